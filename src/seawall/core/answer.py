@@ -1,0 +1,135 @@
+"""A response becomes an answer, or the error that it stands for. Pure.
+
+Unknown keys are dropped from models and never from the raw body, which every answer keeps.
+"""
+
+from collections.abc import Iterable
+from typing import Any, Generic, TypeVar, cast
+
+import msgspec
+from attrs import field, frozen
+
+from seawall.core.call import Call
+from seawall.core.codec import NotJsonError, decoder_for
+from seawall.core.errors import DecodeError, Problem, SeawallError, StatusError, error_class_for
+from seawall.core.message import Headers, Response
+from seawall.core.redact import redact
+
+__all__ = ["Answer", "answer_for", "problem_in", "request_id_in", "status_error"]
+
+T = TypeVar("T")
+
+_REQUEST_ID_HEADERS = (
+    "x-request-id",
+    "request-id",
+    "x-correlation-id",
+    "x-amzn-requestid",
+    "x-ms-request-id",
+)
+_MOST_FAULTS = 5
+
+
+@frozen
+class Answer(Generic[T]):
+    """A successful response and what it decodes into."""
+
+    value: T = field(repr=False)
+    response: Response
+
+
+def answer_for(call: Call[T], response: Response) -> Answer[T]:
+    """The answer that `response` is to `call`.
+
+    Raises the StatusError of its status where that is no success, and DecodeError where its body is not
+    what the spec says.
+    """
+    operation = call.operation
+    if response.status not in operation.answers:
+        raise status_error(operation.method, operation.path, response)
+    type_ = operation.answers[response.status]
+    if type_ is None or (type_ is Any and not response.body):
+        return Answer(cast("T", None), response)
+    try:
+        return Answer(decoder_for(type_).decode(response.body), response)
+    except ValueError as error:
+        raise _decode_error(operation.method, operation.path, response, error) from error
+
+
+def status_error(method: str, path: str, response: Response) -> StatusError:
+    """The error that a response with an unsuccessful status stands for; `path` may hold no secret."""
+    problem, request_id = problem_in(response), request_id_in(response.headers)
+    return error_class_for(response.status)(
+        f"{method} {path} answered {response.status}{_named(request_id)}{_said(problem)}.",
+        status=response.status,
+        method=method,
+        path=path,
+        request_id=request_id,
+        problem=problem,
+        headers=response.headers,
+        body=response.body,
+    )
+
+
+def request_id_in(headers: Headers) -> str | None:
+    """The id that the server gave the request, if it gave one."""
+    found = next((headers[name] for name in _REQUEST_ID_HEADERS if name in headers), None)
+    return found and redact(found)
+
+
+def problem_in(response: Response) -> Problem | None:
+    """What the server said of a failure: RFC 9457 problem details or a FastAPI `detail`."""
+    try:
+        said = msgspec.json.decode(response.body)
+    except ValueError:
+        return None
+    if not isinstance(said, dict):
+        return None
+    detail = said.get("detail", said.get("message", said.get("error_description")))
+    faults = detail if isinstance(detail, list) else ()
+    problem = Problem(
+        title=_line(said.get("title", said.get("error"))),
+        detail=_line(detail),
+        type=_line(said.get("type")),
+        faults=tuple(_fault(fault) for fault in faults[:_MOST_FAULTS] if isinstance(fault, dict)),
+    )
+    return None if problem == Problem() else problem
+
+
+def _line(value: object) -> str | None:
+    return redact(value) if isinstance(value, str) and value.strip() else None
+
+
+def _fault(fault: dict[str, object]) -> str:
+    # `input` is left out: it is what the user sent.
+    where = fault.get("loc", ())
+    path = ".".join(str(part) for part in where) if isinstance(where, Iterable) else ""
+    return redact(f"{path}: {fault.get('msg', 'is not valid')}")
+
+
+def _named(request_id: str | None) -> str:
+    return f" (request {request_id})" if request_id else ""
+
+
+def _said(problem: Problem | None) -> str:
+    if problem is None:
+        return ""
+    words = "; ".join(problem.faults) or problem.detail or problem.title or ""
+    return f": {words.rstrip('.')}" if words else ""
+
+
+def _decode_error(method: str, path: str, response: Response, error: ValueError) -> SeawallError:
+    request_id = request_id_in(response.headers)
+    kind = response.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if isinstance(error, NotJsonError):
+        what = "HTML" if kind == "text/html" or response.body[:1] == b"<" else "no whole JSON"
+        hint = "Something between you and the API answered in its place, or the base URL is wrong"
+        if what != "HTML":
+            hint = "Try again; if it stays so, the server is at fault"
+    else:
+        what, hint = f"JSON of another shape ({error})", "Server and SDK may be of different versions"
+    return DecodeError(
+        f"{method} {path} answered {response.status}{_named(request_id)} with {what}. {hint}.",
+        status=response.status,
+        request_id=request_id,
+        body=response.body,
+    )

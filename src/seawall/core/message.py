@@ -1,0 +1,75 @@
+"""What a transport carries: a request out, a response back. No I/O happens here.
+
+Header names compare without regard to case (RFC 9110, section 5.1).
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from urllib.parse import urlsplit
+
+from attrs import field, frozen
+
+__all__ = ["Headers", "Request", "Response", "server_in"]
+
+
+class Headers(Mapping[str, str]):
+    """Header fields of one message, looked up without regard to case.
+
+    A name that comes more than once keeps the values joined by `, ` (RFC 9110, section 5.3).
+    The repr shows names only: values may be secrets.
+    """
+
+    __slots__ = ("_fields",)
+
+    def __init__(self, fields: Mapping[str, str] | Iterable[tuple[str, str]] = ()) -> None:
+        pairs = fields.items() if isinstance(fields, Mapping) else fields
+        self._fields: dict[str, str] = {}
+        for name, value in pairs:
+            key = name.lower()
+            self._fields[key] = f"{self._fields[key]}, {value}" if key in self._fields else value
+
+    def __getitem__(self, name: str) -> str:
+        return self._fields[name.lower()]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._fields)
+
+    def __len__(self) -> int:
+        return len(self._fields)
+
+    def __contains__(self, name: object) -> bool:
+        return isinstance(name, str) and name.lower() in self._fields
+
+    def __repr__(self) -> str:
+        return f"Headers({', '.join(self._fields)})"
+
+
+@frozen
+class Request:
+    """One HTTP request, ready to be sent.
+
+    `url` is absolute and already percent-encoded. The repr holds the method and nothing else: a url may
+    carry a share token or a signature, headers a token, a body anything.
+    """
+
+    method: str
+    url: str = field(repr=False)
+    headers: Mapping[str, str] = field(factory=dict, repr=False)
+    body: bytes | None = field(default=None, repr=False)
+
+
+@frozen
+class Response:
+    """One whole HTTP response: status, headers and the undecoded body, kept as it came."""
+
+    status: int
+    headers: Headers = field(factory=Headers, converter=Headers)
+    body: bytes = field(default=b"", repr=False)
+
+
+def server_in(url: str) -> str:
+    """The `host:port` of a URL, for messages: no user, path or query."""
+    try:
+        host, port = urlsplit(url).hostname, urlsplit(url).port
+    except ValueError:
+        return "the server"
+    return f"{host}:{port}" if port else f"{host}"

@@ -1,0 +1,30 @@
+"""Text that a server sent, made fit for a message: one line, short, without secrets."""
+
+import re
+
+__all__ = ["redact"]
+
+_MOST_CHARACTERS = 300
+
+# What looks like a secret, with the part that may stay as group 1.
+_SECRETS = (
+    re.compile(r"(?i)\b(bearer|basic|dpop)\s+[\w.~+/=-]{8,}"),
+    re.compile(r"()\beyJ[\w-]{8,}(?:\.[\w-]*){0,4}"),
+    re.compile(
+        r"(?i)\b([\w-]*(?:token|secret|password|passwd|api[_-]?key|signature|credential)[\w-]*)"
+        r"[\"']?\s*[=:]\s*[\"']?[^\s\"'&,;]+"
+    ),
+    re.compile(r"(https?://[^\s?#]*)\?[^\s]*"),
+    re.compile(r"(https?://)[^\s/@]+@"),
+)
+
+
+def redact(text: str) -> str:
+    """`text` on one line of at most 300 characters, with what looks like a secret replaced by `[redacted]`.
+
+    Control characters become spaces: a terminal must not obey a server.
+    """
+    line = " ".join("".join(c if c.isprintable() else " " for c in text[: 4 * _MOST_CHARACTERS]).split())
+    for secret in _SECRETS:
+        line = secret.sub(lambda match: f"{match[1]} [redacted]".strip(), line)
+    return line if len(line) <= _MOST_CHARACTERS else line[: _MOST_CHARACTERS - 1] + "…"

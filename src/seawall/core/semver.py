@@ -1,0 +1,28 @@
+"""Semantic versions in their order of precedence (semver.org 2.0.0, section 11). Pure."""
+
+import re
+
+__all__ = ["latest_version", "version_key"]
+
+_PATTERN = re.compile(r"(\d+)\.(\d+)\.(\d+)(?:-([0-9A-Za-z.-]+))?(?:\+[0-9A-Za-z.-]+)?")
+
+VersionKey = tuple[bool, int, int, int, bool, tuple[tuple[bool, int, str], ...]]
+
+
+def version_key(version: str) -> VersionKey:
+    """A key that sorts versions from low to high; what is no version sorts below all that are."""
+    match = _PATTERN.fullmatch(version)
+    if match is None:
+        return False, 0, 0, 0, False, ((True, 0, version),)
+    major, minor, patch, pre = match.groups()
+    identifiers = tuple(
+        (False, int(part), "") if part.isdigit() else (True, 0, part)
+        for part in (pre or "").split(".")
+        if part
+    )
+    return True, int(major), int(minor), int(patch), pre is None, identifiers
+
+
+def latest_version(versions: list[str]) -> str | None:
+    """The version of highest precedence, or None of none."""
+    return max(versions, key=version_key, default=None)

@@ -1,0 +1,53 @@
+"""Tokens as data, and when one is due for renewal. Pure: the time is handed in."""
+
+from attrs import field, frozen
+
+__all__ = ["Token", "is_sendable", "needs_renewal", "token_from_answer"]
+
+_MARGIN_S = 300.0
+# Of a token that lives shortly, only the last tenth is margin.
+_MARGIN_SHARE = 0.1
+
+
+@frozen(kw_only=True)
+class Token:
+    """What a login left behind. The repr shows no secret.
+
+    `obtained_at` is in seconds since 1970 by the local clock, `lifetime_s` counts from then on; both by the
+    clock that reads them later, so that a clock that is an hour off does no harm.
+    """
+
+    access_token: str = field(repr=False)
+    refresh_token: str | None = field(default=None, repr=False)
+    obtained_at: float
+    lifetime_s: float
+
+
+def needs_renewal(token: Token, now: float) -> bool:
+    """Whether `token` should be renewed before it is used at `now`, seconds since 1970.
+
+    It is due 5 minutes before its end, or a tenth of its life before it where that is less. A clock that
+    was set back since says nothing: the server will tell.
+    """
+    margin = min(_MARGIN_S, token.lifetime_s * _MARGIN_SHARE)
+    return now >= token.obtained_at + token.lifetime_s - margin
+
+
+def token_from_answer(answer: dict[str, object], now: float, refresh_token: str | None = None) -> Token:
+    """The token in a token endpoint's answer (RFC 6749, section 5.1).
+
+    A server that sends no new refresh token means the old one to be kept.
+    """
+    lifetime = answer.get("expires_in")
+    fresh = answer.get("refresh_token")
+    return Token(
+        access_token=str(answer["access_token"]),
+        refresh_token=str(fresh) if fresh else refresh_token,
+        obtained_at=now,
+        lifetime_s=float(lifetime) if isinstance(lifetime, int | float) else 3600.0,
+    )
+
+
+def is_sendable(token: str) -> bool:
+    """Whether `token` can stand in a header: visible ASCII, no space (RFC 6750, section 2.1)."""
+    return bool(token) and all("!" <= character <= "~" for character in token)

@@ -1,0 +1,1 @@
+"""Moves the core: sends calls, waits, pages, renews tokens, transfers files."""

@@ -1,0 +1,51 @@
+"""The seams: what the runtime asks of a transport and of a provider of tokens."""
+
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager
+from typing import Protocol
+
+from seawall.core.message import Headers, Request, Response
+
+__all__ = ["AsyncStream", "AsyncTokenProvider", "AsyncTransport"]
+
+
+class AsyncStream(Protocol):
+    """A response whose body is still to come."""
+
+    @property
+    def status(self) -> int:
+        """The status code."""
+
+    @property
+    def headers(self) -> Headers:
+        """The header fields."""
+
+    def chunks(self) -> AsyncIterator[bytes]:
+        """The body, piece by piece; raises TransportError where it breaks off."""
+
+
+class AsyncTransport(Protocol):
+    """What moves bytes: a request out, a response in. It retries nothing and follows no redirect.
+
+    Raises NotSentError where the request can not have reached the server, MaybeProcessedError (or
+    AttemptTimeoutError) where it can, and lets its own bugs through as they are.
+    """
+
+    async def send(self, request: Request, timeout_s: float) -> Response:
+        """The whole response, within `timeout_s` seconds."""
+
+    def stream(self, request: Request, timeout_s: float) -> AbstractAsyncContextManager[AsyncStream]:
+        """The response with its body still to come; `timeout_s` bounds each step."""
+
+    async def aclose(self) -> None:
+        """Give up the connections."""
+
+
+class AsyncTokenProvider(Protocol):
+    """Where bearer tokens come from. It is asked once per attempt."""
+
+    async def token(self) -> str:
+        """A token that should be good now; raises AuthError where there is none."""
+
+    async def renew(self, rejected: str) -> str:
+        """Another token in place of `rejected`, which the server has refused; raises AuthError."""

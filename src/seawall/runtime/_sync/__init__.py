@@ -1,0 +1,2 @@
+# DO NOT EDIT. Derived from ../_async/__init__.py by "make regenerate".
+"""What moves the core."""

@@ -1,0 +1,52 @@
+# DO NOT EDIT. Derived from ../_async/seams.py by "make regenerate".
+"""The seams: what the runtime asks of a transport and of a provider of tokens."""
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from typing import Protocol
+
+from seawall.core.message import Headers, Request, Response
+
+__all__ = ["Stream", "TokenProvider", "Transport"]
+
+
+class Stream(Protocol):
+    """A response whose body is still to come."""
+
+    @property
+    def status(self) -> int:
+        """The status code."""
+
+    @property
+    def headers(self) -> Headers:
+        """The header fields."""
+
+    def chunks(self) -> Iterator[bytes]:
+        """The body, piece by piece; raises TransportError where it breaks off."""
+
+
+class Transport(Protocol):
+    """What moves bytes: a request out, a response in. It retries nothing and follows no redirect.
+
+    Raises NotSentError where the request can not have reached the server, MaybeProcessedError (or
+    AttemptTimeoutError) where it can, and lets its own bugs through as they are.
+    """
+
+    def send(self, request: Request, timeout_s: float) -> Response:
+        """The whole response, within `timeout_s` seconds."""
+
+    def stream(self, request: Request, timeout_s: float) -> AbstractContextManager[Stream]:
+        """The response with its body still to come; `timeout_s` bounds each step."""
+
+    def close(self) -> None:
+        """Give up the connections."""
+
+
+class TokenProvider(Protocol):
+    """Where bearer tokens come from. It is asked once per attempt."""
+
+    def token(self) -> str:
+        """A token that should be good now; raises AuthError where there is none."""
+
+    def renew(self, rejected: str) -> str:
+        """Another token in place of `rejected`, which the server has refused; raises AuthError."""

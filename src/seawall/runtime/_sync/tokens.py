@@ -1,0 +1,102 @@
+# DO NOT EDIT. Derived from ../_async/tokens.py by "make regenerate".
+"""Where the engine gets bearer tokens: one that was given, or the login that a file keeps."""
+
+from attrs import field, frozen
+
+from seawall.core.errors import ConfigError, LoginRequiredError, NotSentError, TransportError
+from seawall.core.message import Request, Response
+from seawall.core.tokens import Token, is_sendable, needs_renewal, token_from_answer
+from seawall.runtime._sync.seams import Transport
+from seawall.runtime.oauth import OAuthEndpoints, endpoints_in, refresh_body, token_fields
+from seawall.runtime.timing import Lock, Timing, in_place
+from seawall.runtime.token_file import TokenFile
+
+__all__ = ["GivenToken", "StoredTokens"]
+
+_TIMEOUT_S = 30.0
+_FORM = {"content-type": "application/x-www-form-urlencoded", "accept": "application/json"}
+
+
+@frozen
+class GivenToken:
+    """A token from outside, e.g. an environment variable. It can not be renewed."""
+
+    _token: str = field(repr=False)
+
+    def token(self) -> str:
+        """The token; raises ConfigError where it can be none."""
+        if not is_sendable(self._token):
+            raise ConfigError("The token that was given holds spaces or other characters that no token has.")
+        return self._token
+
+    def renew(self, rejected: str) -> str:
+        """The same token: the server's refusal then reaches the caller."""
+        return rejected
+
+
+class StoredTokens:
+    """The login that a token file keeps, renewed with its refresh token when it is due.
+
+    `issuer` is the URL below which `/.well-known/openid-configuration` names the token endpoint. Callers
+    that renew at the same time share one renewal; another process's renewal is picked up from the file.
+    """
+
+    def __init__(
+        self,
+        file: TokenFile,
+        transport: Transport,
+        *,
+        issuer: str,
+        client_id: str,
+        timing: Timing,
+    ) -> None:
+        self._file = file
+        self._transport = transport
+        self._issuer = issuer.rstrip("/")
+        self._client_id = client_id
+        self._timing = timing
+        self._lock = Lock()
+        self._token: Token | None = None
+        self._endpoints: OAuthEndpoints | None = None
+
+    def token(self) -> str:
+        """The access token, renewed first if it is due; raises LoginRequiredError or NotSentError."""
+        token = self._token or in_place(self._file.load)
+        if token is None:
+            raise LoginRequiredError("Nobody is logged in. Log in first: seawall platform user login.")
+        if needs_renewal(token, self._timing.wall()):
+            return self.renew(token.access_token)
+        self._token = token
+        return token.access_token
+
+    def renew(self, rejected: str) -> str:
+        """An access token in place of `rejected`."""
+        with self._lock:
+            stored = in_place(self._file.load)
+            if stored is None:
+                raise LoginRequiredError("Nobody is logged in any more. Log in: seawall platform user login.")
+            if stored.access_token == rejected or needs_renewal(stored, self._timing.wall()):
+                stored = self._refreshed(stored)
+                in_place(self._file.save, stored)
+            self._token = stored
+            return stored.access_token
+
+    def _refreshed(self, token: Token) -> Token:
+        if token.refresh_token is None:
+            raise LoginRequiredError("The login has expired. Log in again: seawall platform user login.")
+        now = self._timing.wall()
+        try:
+            endpoints = self._endpoints or endpoints_in(
+                self._send(Request("GET", f"{self._issuer}/.well-known/openid-configuration")),
+                self._issuer,
+            )
+            self._endpoints = endpoints
+            body = refresh_body(self._client_id, token.refresh_token)
+            response = self._send(Request("POST", endpoints.token, _FORM, body))
+        except TransportError as error:
+            # Whatever became of the renewal, the call that asked for a token was never sent.
+            raise NotSentError(f"the login could not be renewed: {error}") from error
+        return token_from_answer(token_fields(response, self._client_id), now, token.refresh_token)
+
+    def _send(self, request: Request) -> Response:
+        return self._transport.send(request, _TIMEOUT_S)

@@ -1,0 +1,84 @@
+"""OAuth messages over our own transport: discovery, and oauthlib's grammar for a renewal.
+
+oauthlib is imported when a renewal begins, not before: most processes never need it.
+"""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+import msgspec
+from attrs import frozen
+
+from seawall.core.errors import AuthError, ConfigError, LoginRequiredError, NotSentError
+from seawall.core.message import Response
+from seawall.core.redact import redact
+
+__all__ = ["OAuthEndpoints", "endpoints_in", "is_loopback", "refresh_body", "require_secure", "token_fields"]
+
+_OK = 200
+_SERVER_FAULT = 500
+
+
+@frozen
+class OAuthEndpoints:
+    """What discovery names (RFC 8414; RFC 8628 for the device endpoint, which a server may lack)."""
+
+    token: str
+    device: str | None
+
+
+def endpoints_in(response: Response, issuer: str) -> OAuthEndpoints:
+    """The endpoints in the answer to a discovery request of `issuer`.
+
+    Raises AuthError where it is no discovery document, ConfigError where an endpoint is not secure.
+    """
+    try:
+        document = msgspec.json.decode(response.body) if response.status == _OK else {}
+        token, device = document["token_endpoint"], document.get("device_authorization_endpoint")
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise AuthError(
+            f"{issuer} names no login endpoints (status {response.status}). Check the base URL."
+        ) from error
+    if not isinstance(token, str) or not isinstance(device, str | None):
+        raise AuthError(f"{issuer} names login endpoints that are no text. Check the base URL.")
+    for url in filter(None, (token, device)):
+        require_secure(url)
+    return OAuthEndpoints(token, device)
+
+
+def is_loopback(url: str) -> bool:
+    """Whether a URL stays on this machine."""
+    return urlsplit(url).hostname in {"127.0.0.1", "localhost", "::1"}
+
+
+def require_secure(url: str) -> None:
+    """Raise ConfigError unless `url` is https, or http on this machine: a secret is about to go there."""
+    scheme = urlsplit(url).scheme
+    if scheme != "https" and not (scheme == "http" and is_loopback(url)):
+        raise ConfigError("A login goes over https, or over http on this machine only. Check the base URL.")
+
+
+def refresh_body(client_id: str, refresh_token: str) -> bytes:
+    """The form that asks for a renewal (RFC 6749, section 6)."""
+    from oauthlib.oauth2 import WebApplicationClient  # noqa: PLC0415
+
+    grammar = WebApplicationClient(client_id)
+    return str(grammar.prepare_refresh_body(refresh_token=refresh_token, client_id=client_id)).encode()
+
+
+def token_fields(response: Response, client_id: str) -> dict[str, Any]:
+    """The fields of a token endpoint's answer.
+
+    Raises LoginRequiredError where the server refuses, NotSentError where it is out of order for now.
+    """
+    from oauthlib.oauth2 import OAuth2Error, WebApplicationClient  # noqa: PLC0415
+
+    if response.status >= _SERVER_FAULT:
+        raise NotSentError(f"the login could not be renewed: the login server answered {response.status}.")
+    try:
+        return dict(WebApplicationClient(client_id).parse_request_body_response(response.body.decode()))
+    except (OAuth2Error, ValueError) as error:
+        reason = redact(getattr(error, "error", "") or "no token in its answer")
+        raise LoginRequiredError(
+            f"The login can not be renewed ({reason}). Log in again: seawall platform user login."
+        ) from error

@@ -1,0 +1,51 @@
+"""Time and chance, as one thing that can be handed in: tests bring their own and never sleep.
+
+The async and the sync half stand side by side here, because waiting is where the two really differ.
+"""
+
+import asyncio
+import random
+import threading
+import time
+from collections.abc import Awaitable, Callable
+from typing import ParamSpec, TypeVar
+
+from attrs import frozen
+
+__all__ = ["AsyncLock", "AsyncTiming", "Lock", "Timing", "in_place", "in_thread"]
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+AsyncLock = asyncio.Lock
+Lock = threading.Lock
+
+
+@frozen(kw_only=True)
+class AsyncTiming:
+    """`clock` and `sleep` in monotonic seconds, `wall` in seconds since 1970 UTC, `random` in [0, 1)."""
+
+    clock: Callable[[], float] = time.monotonic
+    wall: Callable[[], float] = time.time
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+    random: Callable[[], float] = random.random
+
+
+@frozen(kw_only=True)
+class Timing:
+    """`clock` and `sleep` in monotonic seconds, `wall` in seconds since 1970 UTC, `random` in [0, 1)."""
+
+    clock: Callable[[], float] = time.monotonic
+    wall: Callable[[], float] = time.time
+    sleep: Callable[[float], None] = time.sleep
+    random: Callable[[], float] = random.random
+
+
+async def in_thread(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Blocking work, such as on files, beside the event loop."""
+    return await asyncio.to_thread(work, *args, **kwargs)
+
+
+def in_place(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Blocking work, here and now: the sync half of `in_thread`."""
+    return work(*args, **kwargs)

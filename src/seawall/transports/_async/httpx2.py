@@ -1,0 +1,120 @@
+"""Moves bytes with httpx2. It follows no redirect and decides nothing."""
+
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Self
+
+import httpx2
+
+from seawall.core.errors import (
+    AttemptTimeoutError,
+    ConfigError,
+    MaybeProcessedError,
+    NotSentError,
+    TransportError,
+)
+from seawall.core.message import Headers, Request, Response, server_in
+from seawall.transports.ssl_context import shared_ssl_context
+
+__all__ = ["AsyncHttpx2Stream", "AsyncHttpx2Transport"]
+
+_NO_URL = "the address to call is no http or https URL. Check the base URL."
+
+
+class AsyncHttpx2Stream:
+    """A response whose body is still under way."""
+
+    def __init__(self, response: httpx2.Response, sent: Request) -> None:
+        self.status = response.status_code
+        self.headers = Headers(response.headers.multi_items())
+        self._response = response
+        self._sent = sent
+
+    async def chunks(self) -> AsyncIterator[bytes]:
+        """The body, piece by piece, decompressed; raises TransportError where it breaks off."""
+        try:
+            async for chunk in self._response.aiter_bytes():
+                yield chunk
+        except httpx2.HTTPError as error:
+            raise _transport_error(self._sent, error) from error
+
+
+class AsyncHttpx2Transport:
+    """The default transport; one connection pool, one SSL context per process.
+
+    A client that is handed in is used as it is (its proxies, certificates and limits) and stays open at
+    `aclose`: who made it closes it.
+    """
+
+    def __init__(self, client: httpx2.AsyncClient | None = None) -> None:
+        self._owned = client is None
+        self._client = client or httpx2.AsyncClient(verify=shared_ssl_context())
+
+    async def send(self, request: Request, timeout_s: float) -> Response:
+        """The whole response, within `timeout_s` seconds from now.
+
+        Raises NotSentError, AttemptTimeoutError or MaybeProcessedError where there is none.
+        """
+        end = time.monotonic() + timeout_s
+        async with self.stream(request, timeout_s) as response:
+            chunks = []
+            async for chunk in response.chunks():
+                chunks.append(chunk)
+                if time.monotonic() > end:
+                    raise _too_late(timeout_s)
+            return Response(response.status, response.headers, b"".join(chunks))
+
+    @asynccontextmanager
+    async def stream(self, request: Request, timeout_s: float) -> AsyncIterator[AsyncHttpx2Stream]:
+        """The response with its body still to come; `timeout_s` bounds each step, not the whole."""
+        try:
+            message = self._client.build_request(
+                request.method,
+                request.url,
+                headers=dict(request.headers),
+                content=request.body,
+                timeout=timeout_s,
+            )
+        except (httpx2.InvalidURL, httpx2.UnsupportedProtocol) as error:
+            raise ConfigError(_NO_URL) from error
+        try:
+            response = await self._client.send(message, stream=True, follow_redirects=False, auth=None)
+        except httpx2.HTTPError as error:
+            raise _transport_error(request, error) from error
+        try:
+            yield AsyncHttpx2Stream(response, request)
+        finally:
+            await response.aclose()
+
+    async def aclose(self) -> None:
+        """Close the connections, unless the client was handed in."""
+        if self._owned:
+            await self._client.aclose()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.aclose()
+
+
+def _too_late(timeout_s: float) -> AttemptTimeoutError:
+    return AttemptTimeoutError(f"no whole answer within {timeout_s:g} s.")
+
+
+def _transport_error(request: Request, error: httpx2.HTTPError) -> TransportError | ConfigError:
+    """Our error for one of httpx2's: what matters is whether the request can have reached the server."""
+    what = type(error).__name__
+    if isinstance(error, httpx2.UnsupportedProtocol):
+        return ConfigError(_NO_URL)
+    if isinstance(
+        error, httpx2.ConnectError | httpx2.ConnectTimeout | httpx2.PoolTimeout | httpx2.ProxyError
+    ):
+        return NotSentError(
+            f"no connection to {server_in(request.url)} ({what}), so nothing was sent. "
+            "Check that the server runs, the base URL and the network."
+        )
+    if isinstance(error, httpx2.TimeoutException):
+        return AttemptTimeoutError(f"the server did not answer in time ({what}).")
+    return MaybeProcessedError(f"the connection broke before the answer was whole ({what}).")
