@@ -6,7 +6,6 @@ Unknown keys are dropped from models and never from the raw body, which every an
 from collections.abc import Iterable
 from typing import Any, Generic, TypeVar, cast
 
-import msgspec
 from attrs import field, frozen
 
 from seawall.core.call import Call
@@ -50,7 +49,7 @@ def answer_for(call: Call[T], response: Response) -> Answer[T]:
     if type_ is None or (type_ is Any and not response.body):
         return Answer(cast("T", None), response)
     try:
-        return Answer(decoder_for(type_).decode(response.body), response)
+        return Answer(cast("T", decoder_for(type_).decode(response.body)), response)
     except ValueError as error:
         raise _decode_error(operation.method, operation.path, response, error) from error
 
@@ -79,7 +78,7 @@ def request_id_in(headers: Headers) -> str | None:
 def problem_in(response: Response) -> Problem | None:
     """What the server said of a failure: RFC 9457 problem details or a FastAPI `detail`."""
     try:
-        said = msgspec.json.decode(response.body)
+        said = decoder_for(Any).decode(response.body)
     except ValueError:
         return None
     if not isinstance(said, dict):

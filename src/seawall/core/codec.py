@@ -5,6 +5,7 @@ JSON is no Python name (`metadata={"wire": …}` on the field) and an untagged u
 hold one of these, and for them alone, cattrs' msgspec converter takes over.
 """
 
+import math
 from collections.abc import Callable, Hashable
 from functools import cache
 from types import UnionType
@@ -44,10 +45,12 @@ class Decoder(Generic[T]):
             raise ValueError(str(error)) from error
         except (msgspec.DecodeError, UnicodeDecodeError) as error:
             raise NotJsonError("not JSON") from error
+        except RecursionError as error:
+            raise ValueError("Nested too deeply") from error
 
 
 @cache
-def decoder_for(type_: Hashable) -> Decoder[Any]:
+def decoder_for(type_: Hashable) -> Decoder[object]:
     """The decoder of a type: an attrs class, a builtin, or a combination of them."""
     if _beyond_msgspec(type_):
         return Decoder(_cattrs_loads(type_))
@@ -59,16 +62,32 @@ def encode(value: object) -> bytes:
 
     Raises ValueError where a value is no JSON, e.g. a set of objects or infinity.
     """
+    fault = f"a value of type {type(value).__name__} holds something that is no JSON"
     try:
-        if not _holds_beyond_msgspec(value):
-            return msgspec.json.encode(value, enc_hook=_refuse)
-        return msgspec.json.encode(_converter().unstructure(value), enc_hook=_refuse)
-    except (TypeError, RecursionError, OverflowError) as error:
-        raise ValueError(f"a {type(value).__name__} holds something that is no JSON") from error
+        plain = _converter().unstructure(value) if _holds_beyond_msgspec(value) else value
+        encoded = msgspec.json.encode(plain, enc_hook=_refuse)
+    except (TypeError, RecursionError, OverflowError, UnicodeEncodeError) as error:
+        raise ValueError(fault) from error
+    # msgspec writes null in place of infinity and of what is no number.
+    if b"null" in encoded and not _is_finite(value):
+        raise ValueError(fault)
+    return encoded
 
 
 def _refuse(value: object) -> object:
     raise TypeError(f"{type(value).__name__} has no form in JSON")
+
+
+def _is_finite(value: object) -> bool:
+    if isinstance(value, float):
+        return math.isfinite(value)
+    if isinstance(value, dict):
+        return all(_is_finite(item) for item in value.values())
+    if isinstance(value, list | tuple | set | frozenset):
+        return all(_is_finite(item) for item in value)
+    return not attrs.has(type(value)) or all(
+        _is_finite(getattr(value, field.name)) for field in attrs.fields(cast("type[Any]", type(value)))
+    )
 
 
 def _classes_in(type_: object, seen: set[object]) -> bool:
@@ -97,6 +116,8 @@ def _beyond_msgspec(type_: Hashable) -> bool:
 def _holds_beyond_msgspec(value: object) -> bool:
     if isinstance(value, list | tuple):
         return any(_holds_beyond_msgspec(item) for item in value)
+    if isinstance(value, dict):
+        return any(_holds_beyond_msgspec(item) for item in value.values())
     return attrs.has(type(value)) and _beyond_msgspec(cast("Hashable", type(value)))
 
 

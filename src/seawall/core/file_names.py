@@ -13,7 +13,7 @@ from collections.abc import Iterable
 __all__ = ["file_names", "suffix_for"]
 
 _MOST_BYTES = 150
-_RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")
+_RESERVED = re.compile(r"(?i)(con|prn|aux|nul|(com|lpt)[\d¹²³])(\..*)?")
 _SUFFIXES = {
     "application/dicom": ".dcm",
     "application/geo+json": ".geojson",
@@ -37,12 +37,15 @@ def file_names(names: Iterable[str], suffix: str = "") -> dict[str, str]:
     """A file name for each of `names`, all different, even where letter case does not count.
 
     A name keeps its letters, digits, dots, dashes and underscores; all else becomes `_`. Where two would
-    meet, or one would be too long, the first 8 hex digits of its SHA-256 are added.
+    meet, or one would be too long, `~` and the first 16 hex digits of its SHA-256 are added.
     """
-    plain = {name: _plain(name) for name in names}
-    counts = Counter(text.casefold() for text in plain.values())
+    ended = {name: _ended(_plain(name), suffix) for name in names}
+    counts = Counter(text.casefold() for text in ended.values())
     return {
-        name: _ended(name, text, suffix, alone=counts[text.casefold()] == 1) for name, text in plain.items()
+        name: text
+        if counts[text.casefold()] == 1 and len(text.encode()) <= _MOST_BYTES
+        else _ended(_marked(name), suffix)
+        for name, text in ended.items()
     }
 
 
@@ -62,8 +65,11 @@ def _plain(name: str) -> str:
     return f"_{kept}" if _RESERVED.fullmatch(kept) else kept
 
 
-def _ended(name: str, plain: str, suffix: str, *, alone: bool) -> str:
-    if not alone or len(plain.encode()) > _MOST_BYTES:
-        digest = hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:8]
-        plain = f"{plain.encode()[:_MOST_BYTES].decode(errors='ignore')}-{digest}"
-    return plain if plain.lower().endswith(suffix) else plain + suffix
+def _marked(name: str) -> str:
+    # No plain name holds a tilde, so that none can pose as a marked one.
+    digest = hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    return f"{_plain(name).encode()[:_MOST_BYTES].decode(errors='ignore')}~{digest}"
+
+
+def _ended(text: str, suffix: str) -> str:
+    return text if text.lower().endswith(suffix) else text + suffix

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, cast
 
 from seawall.core.errors import DecodeError
+from seawall.core.redact import redact
 
 if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError
@@ -41,17 +42,19 @@ def schema_faults(value: object, schema: Mapping[str, object], name: str) -> Ite
     from referencing import Registry  # noqa: PLC0415
     from referencing.exceptions import Unresolvable  # noqa: PLC0415
 
-    class_ = validator_for(schema, default=Draft202012Validator)
     try:
+        class_ = validator_for(schema, default=Draft202012Validator)
         class_.check_schema(dict(schema))
         # An empty registry, so that a reference to elsewhere is an error and not a request.
         faults = list(class_(dict(schema), registry=Registry()).iter_errors(cast("Any", value)))
-    except (SchemaError, Unresolvable) as error:
+    # Nothing of ours runs in here: the others are what jsonschema makes of a schema that refers to itself,
+    # of an identifier that is no URL, of a number that is none.
+    except (SchemaError, Unresolvable, RecursionError, TypeError, ValueError, OverflowError) as error:
         raise DecodeError(
             f"The server's schema of {name} is no valid JSON Schema. Tell its operator."
         ) from error
     for fault in sorted(faults, key=lambda fault: str(fault.absolute_path)):
-        yield f"{_path(name, fault)} {_words(fault)}"
+        yield redact(f"{_path(name, fault)} {_words(fault)}")
 
 
 def _path(name: str, fault: "ValidationError") -> str:

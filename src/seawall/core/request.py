@@ -18,10 +18,13 @@ def request_for(call: Call[object], base_url: str, headers: Mapping[str, str]) -
 
     Raises InputError where an argument can not be put on the wire.
     """
-    url = base_url + _path(call)
-    pairs = [(name, text) for name, value in call.query.items() for text in _texts(value)]
-    if pairs:
-        url = f"{url}?{urlencode(pairs, quote_via=quote)}"
+    try:
+        url = base_url + _path(call) + _query(call)
+    except (UnicodeEncodeError, OverflowError) as error:
+        raise InputError(
+            f"{call.operation.id}: an argument of the path or the query has no form on the wire: it holds "
+            "half a character, or a time that no calendar has."
+        ) from error
     fields = {**headers, "accept": "application/json", **_header_fields(call)}
     if call.media_type is None:
         return Request(call.operation.method, url, fields)
@@ -39,6 +42,11 @@ def _path(call: Call[object]) -> str:
             raise InputError(f"{call.operation.id}: {name} is {text!r}, which names nothing. Give an id.")
         parts[name] = quote(text, safe="")
     return call.operation.path.format_map(parts)
+
+
+def _query(call: Call[object]) -> str:
+    pairs = [(name, text) for name, value in call.query.items() for text in _texts(value)]
+    return f"?{urlencode(pairs, quote_via=quote)}" if pairs else ""
 
 
 def _header_fields(call: Call[object]) -> dict[str, str]:

@@ -54,6 +54,6 @@ def retry_after_s(headers: Headers) -> float | None:
         return float(value[:9])
     try:
         gap = parsedate_to_datetime(value) - parsedate_to_datetime(headers.get("date", ""))
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return None
     return max(0.0, gap.total_seconds())

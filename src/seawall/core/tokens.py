@@ -48,6 +48,6 @@ def token_from_answer(answer: dict[str, object], now: float, refresh_token: str 
     )
 
 
-def is_sendable(token: str) -> bool:
+def is_sendable(token: object) -> bool:
     """Whether `token` can stand in a header: visible ASCII, no space (RFC 6750, section 2.1)."""
-    return bool(token) and all("!" <= character <= "~" for character in token)
+    return isinstance(token, str) and bool(token) and all("!" <= character <= "~" for character in token)

@@ -3,20 +3,21 @@
 oauthlib is imported when a renewal begins, not before: most processes never need it.
 """
 
-from typing import Any
 from urllib.parse import urlsplit
 
-import msgspec
 from attrs import frozen
 
+from seawall.core.codec import decoder_for
 from seawall.core.errors import AuthError, ConfigError, LoginRequiredError, NotSentError
 from seawall.core.message import Response
 from seawall.core.redact import redact
+from seawall.core.tokens import is_sendable
 
 __all__ = ["OAuthEndpoints", "endpoints_in", "is_loopback", "refresh_body", "require_secure", "token_fields"]
 
 _OK = 200
 _SERVER_FAULT = 500
+_BUSY = frozenset({408, 425, 429})
 
 
 @frozen
@@ -30,10 +31,12 @@ class OAuthEndpoints:
 def endpoints_in(response: Response, issuer: str) -> OAuthEndpoints:
     """The endpoints in the answer to a discovery request of `issuer`.
 
-    Raises AuthError where it is no discovery document, ConfigError where an endpoint is not secure.
+    Raises AuthError where it is no discovery document, ConfigError where an endpoint is not secure,
+    NotSentError where the server is out of order for now.
     """
+    _require_in_order(response)
     try:
-        document = msgspec.json.decode(response.body) if response.status == _OK else {}
+        document = decoder_for(Any).decode(response.body) if response.status == _OK else {}
         token, device = document["token_endpoint"], document.get("device_authorization_endpoint")
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise AuthError(
@@ -48,12 +51,15 @@ def endpoints_in(response: Response, issuer: str) -> OAuthEndpoints:
 
 def is_loopback(url: str) -> bool:
     """Whether a URL stays on this machine."""
-    return urlsplit(url).hostname in {"127.0.0.1", "localhost", "::1"}
+    try:
+        return urlsplit(url).hostname in {"127.0.0.1", "localhost", "::1"}
+    except ValueError:
+        return False
 
 
 def require_secure(url: str) -> None:
     """Raise ConfigError unless `url` is https, or http on this machine: a secret is about to go there."""
-    scheme = urlsplit(url).scheme
+    scheme = url.partition(":")[0].lower()
     if scheme != "https" and not (scheme == "http" and is_loopback(url)):
         raise ConfigError("A login goes over https, or over http on this machine only. Check the base URL.")
 
@@ -66,19 +72,27 @@ def refresh_body(client_id: str, refresh_token: str) -> bytes:
     return str(grammar.prepare_refresh_body(refresh_token=refresh_token, client_id=client_id)).encode()
 
 
-def token_fields(response: Response, client_id: str) -> dict[str, Any]:
+def token_fields(response: Response, client_id: str) -> dict[str, object]:
     """The fields of a token endpoint's answer.
 
     Raises LoginRequiredError where the server refuses, NotSentError where it is out of order for now.
     """
     from oauthlib.oauth2 import OAuth2Error, WebApplicationClient  # noqa: PLC0415
 
-    if response.status >= _SERVER_FAULT:
-        raise NotSentError(f"the login could not be renewed: the login server answered {response.status}.")
+    _require_in_order(response)
     try:
-        return dict(WebApplicationClient(client_id).parse_request_body_response(response.body.decode()))
-    except (OAuth2Error, ValueError) as error:
-        reason = redact(getattr(error, "error", "") or "no token in its answer")
+        fields = dict(WebApplicationClient(client_id).parse_request_body_response(response.body.decode()))
+        if not is_sendable(fields["access_token"]):
+            raise ValueError("no token")
+    # The others are what oauthlib makes of JSON of another shape.
+    except (OAuth2Error, ValueError, TypeError, AttributeError, OverflowError, RecursionError) as error:
+        reason = redact(str(getattr(error, "error", None) or "no token in its answer"))
         raise LoginRequiredError(
             f"The login can not be renewed ({reason}). Log in again: seawall platform user login."
         ) from error
+    return fields
+
+
+def _require_in_order(response: Response) -> None:
+    if response.status >= _SERVER_FAULT or response.status in _BUSY:
+        raise NotSentError(f"the login server answered {response.status}.")

@@ -28,10 +28,10 @@ class TokenFile:
         except OSError as error:
             raise ConfigError(f"The token file {self.path} can not be read: {error.strerror}.") from error
         try:
-            token: Token = decoder_for(Token).decode(body)
+            token = decoder_for(Token).decode(body)
         except ValueError:
             return None
-        return token
+        return token if isinstance(token, Token) else None
 
     def save(self, token: Token) -> None:
         """Put `token` in place of what was there."""

@@ -3,15 +3,17 @@
 
 import logging
 from collections.abc import Callable
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from attrs import frozen
-from tenacity import Retrying, RetryCallState
 
 from seawall.core.errors import SeawallError
 from seawall.core.policy import Policy
 from seawall.core.retry import may_repeat, retry_delay_s
 from seawall.runtime.timing import Timing
+
+if TYPE_CHECKING:
+    from tenacity import RetryCallState
 
 __all__ = ["Attempts"]
 
@@ -35,6 +37,9 @@ class Attempts:
 
     def after(self, first: SeawallError, attempt: Callable[[], T]) -> T:
         """What a later `attempt` returns; raises the last error when none is left that makes sense."""
+        # Imported here: a call that succeeds at once does not pay for it.
+        from tenacity import Retrying  # noqa: PLC0415
+
         # tenacity counts the attempt that has already failed as its first.
         failed: list[SeawallError] = [first]
 
@@ -53,20 +58,20 @@ class Attempts:
         )
         return retrying(again)
 
-    def _may_repeat(self, state: RetryCallState) -> bool:
+    def _may_repeat(self, state: "RetryCallState") -> bool:
         error = _error_in(state)
         return error is not None and may_repeat(self.method, error)
 
-    def _delay_s(self, state: RetryCallState) -> float:
+    def _delay_s(self, state: "RetryCallState") -> float:
         error = _error_in(state)
         assert error is not None
         return retry_delay_s(state.attempt_number, error, self.policy.retry, self.timing.random())
 
-    def _is_over(self, state: RetryCallState) -> bool:
+    def _is_over(self, state: "RetryCallState") -> bool:
         out_of_attempts = state.attempt_number >= self.policy.retry.attempts
         return out_of_attempts or self.timing.clock() + state.upcoming_sleep >= self.deadline
 
-    def _tell(self, state: RetryCallState) -> None:
+    def _tell(self, state: "RetryCallState") -> None:
         _log.warning(
             "%s: attempt %d of %d failed (%s); the next one in %.2f s",
             self.name,
@@ -77,6 +82,6 @@ class Attempts:
         )
 
 
-def _error_in(state: RetryCallState) -> SeawallError | None:
+def _error_in(state: "RetryCallState") -> SeawallError | None:
     error = state.outcome.exception() if state.outcome else None
     return error if isinstance(error, SeawallError) else None

@@ -1,0 +1,27 @@
+"""Prints one table: what was measured, ours, the peer's, and the ratio. `make bench` runs it."""
+
+import sys
+from collections.abc import Iterator
+
+from benchmarks import calls, codec, imports
+from benchmarks.measure import Figure
+
+
+def figures() -> Iterator[Figure]:
+    yield from codec.figures()
+    yield from calls.figures()
+    yield from imports.figures()
+
+
+def main() -> int:
+    print(f"{'what':46} {'ours':>12} {'peer':>12} {'peer/ours':>10}  peer")
+    for figure in figures():
+        ours, peer = (f"{value:.4g} {figure.unit}" for value in (figure.ours, figure.peer))
+        print(
+            f"{figure.what:46} {ours:>12} {peer:>12} {figure.peer / figure.ours:>9.2f}x  {figure.peer_name}"
+        )
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""The SDKs, one package each."""

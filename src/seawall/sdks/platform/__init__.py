@@ -1,0 +1,70 @@
+"""The platform SDK: applications, runs, items and artifacts.
+
+Begin with `Client` (or `AsyncClient`); the same methods, with and without `await`.
+"""
+
+from seawall.sdks.platform._async.client import AsyncClient
+from seawall.sdks.platform._async.run_handle import AsyncRunHandle
+from seawall.sdks.platform._sync.client import Client
+from seawall.sdks.platform._sync.run_handle import RunHandle
+from seawall.sdks.platform.catalog import (
+    Application,
+    ApplicationSummary,
+    ApplicationVersion,
+    InputSpec,
+    Me,
+    Organization,
+    OutputSpec,
+    ReleasedVersion,
+    User,
+)
+from seawall.sdks.platform.downloads import DownloadedFile, DownloadProgress
+from seawall.sdks.platform.local_files import artifact_from_file
+from seawall.sdks.platform.models import InputArtifact, Item, OutputArtifact, Run, RunStatistics
+from seawall.sdks.platform.states import (
+    ArtifactOutput,
+    ArtifactState,
+    ArtifactTerminationReason,
+    ItemOutput,
+    ItemState,
+    ItemTerminationReason,
+    RunOutput,
+    RunState,
+    RunTerminationReason,
+)
+from seawall.sdks.platform.submission import NewArtifact, NewItem
+
+__all__ = [
+    "Application",
+    "ApplicationSummary",
+    "ApplicationVersion",
+    "ArtifactOutput",
+    "ArtifactState",
+    "ArtifactTerminationReason",
+    "AsyncClient",
+    "AsyncRunHandle",
+    "Client",
+    "DownloadProgress",
+    "DownloadedFile",
+    "InputArtifact",
+    "InputSpec",
+    "Item",
+    "ItemOutput",
+    "ItemState",
+    "ItemTerminationReason",
+    "Me",
+    "NewArtifact",
+    "NewItem",
+    "Organization",
+    "OutputArtifact",
+    "OutputSpec",
+    "ReleasedVersion",
+    "Run",
+    "RunHandle",
+    "RunOutput",
+    "RunState",
+    "RunStatistics",
+    "RunTerminationReason",
+    "User",
+    "artifact_from_file",
+]

@@ -1,0 +1,37 @@
+"""Arguments checked before anything is sent. Pure."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from seawall.core.errors import InputError
+
+__all__ = ["checked_page_size", "checked_run_id", "sort_fields"]
+
+_SMALLEST_PAGE = 5
+_LARGEST_PAGE = 100
+
+
+def checked_run_id(run_id: str | UUID) -> UUID:
+    """`run_id` as a UUID; raises InputError where it is none."""
+    if isinstance(run_id, UUID):
+        return run_id
+    try:
+        return UUID(run_id)
+    except ValueError as error:
+        raise InputError(
+            f"{run_id!r} is no run id. A run id is a UUID; list the runs to see theirs."
+        ) from error
+
+
+def checked_page_size(page_size: int) -> int:
+    """`page_size`; raises InputError where the platform would refuse it."""
+    if not _SMALLEST_PAGE <= page_size <= _LARGEST_PAGE:
+        raise InputError(f"page_size is {page_size}: give {_SMALLEST_PAGE} to {_LARGEST_PAGE}.")
+    return page_size
+
+
+def sort_fields(sort: str | Sequence[str] | None) -> list[str] | None:
+    """`sort` as the list that goes on the wire."""
+    if sort is None:
+        return None
+    return [sort] if isinstance(sort, str) else list(sort)

@@ -1,0 +1,76 @@
+"""The project's own source, as the rules about it see it."""
+
+import ast
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+from attrs import frozen
+
+ROOT = Path(__file__).parents[2]
+SOURCE = ROOT / "src" / "seawall"
+
+
+@frozen
+class Module:
+    """One Python file below src/seawall."""
+
+    path: Path
+
+    @property
+    def name(self) -> str:
+        return ".".join(self.path.relative_to(SOURCE.parent).with_suffix("").parts)
+
+    @property
+    def is_written_by_hand(self) -> bool:
+        return not {"_generated", "_sync"} & set(self.path.parts)
+
+    @property
+    def text(self) -> str:
+        return self.path.read_text(encoding="utf-8")
+
+    @property
+    def tree(self) -> ast.Module:
+        return _parse(self.path)
+
+    def imports(self) -> Iterator[str]:
+        """Every module that it imports, at the top or inside a function, by its full name."""
+        for node in ast.walk(self.tree):
+            if isinstance(node, ast.Import):
+                yield from (alias.name for alias in node.names)
+            elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+                yield node.module
+                yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+    def functions(self) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+        for node in ast.walk(self.tree):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                yield node
+
+    def public_functions(self) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+        """Functions of the module and methods of its public classes that have a public name."""
+        bodies = [self.tree.body]
+        bodies += [
+            node.body for node in self.tree.body if isinstance(node, ast.ClassDef) and is_public(node.name)
+        ]
+        for body in bodies:
+            for node in body:
+                if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and is_public(node.name):
+                    yield node
+
+
+@cache
+def _parse(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"), str(path))
+
+
+def is_public(name: str) -> bool:
+    return not name.startswith("_")
+
+
+def modules() -> list[Module]:
+    return [Module(path) for path in sorted(SOURCE.glob("**/*.py"))]
+
+
+def hand_written() -> list[Module]:
+    return [module for module in modules() if module.is_written_by_hand]

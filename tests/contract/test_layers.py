@@ -1,0 +1,82 @@
+"""Who may import whom. The table is that of docs/architecture.md."""
+
+import pytest
+
+from tests.contract.source import Module, modules
+
+ALLOWED = {
+    "core": {"core"},
+    "transports": {"core", "transports"},
+    "runtime": {"core", "runtime"},
+    "sdks": {"core", "runtime", "transports", "sdks"},
+    "local": {"core", "transports", "local"},
+    "codegen": {"core", "codegen"},
+    "testing": {"core", "transports", "runtime", "sdks", "local", "codegen", "testing"},
+    "cli": {"core", "transports", "runtime", "sdks", "local", "codegen", "testing", "cli"},
+}
+HTTP_LIBRARIES = {
+    "aiohttp",
+    "http.client",
+    "httpx",
+    "httpx2",
+    "pyreqwest",
+    "requests",
+    "urllib.request",
+    "urllib3",
+}
+IMPURE = {"asyncio", "os", "pathlib", "random", "socket", "subprocess", "tempfile", "threading", "time"}
+
+
+def layer(name: str) -> str | None:
+    parts = name.split(".")
+    return parts[1] if parts[0] == "seawall" and len(parts) > 1 and parts[1] in ALLOWED else None
+
+
+@pytest.mark.parametrize("module", modules(), ids=lambda module: module.name)
+def test_a_layer_imports_only_what_it_may(module: Module) -> None:
+    own = layer(module.name)
+    if own is None:
+        return
+    assert {layer(name) for name in module.imports()} - {None} <= ALLOWED[own]
+
+
+def test_every_package_has_a_layer() -> None:
+    packages = {module.name.split(".")[1] for module in modules() if module.name.count(".") > 1}
+    assert packages == set(ALLOWED)
+
+
+def test_only_transports_and_the_login_import_an_http_library() -> None:
+    offenders = {
+        module.name
+        for module in modules()
+        if layer(module.name) != "transports"
+        for name in module.imports()
+        if name in HTTP_LIBRARIES or name.split(".")[0] in HTTP_LIBRARIES
+    }
+    assert offenders == {"seawall.runtime.login"}
+
+
+def test_the_core_is_pure() -> None:
+    offenders = {
+        f"{module.name} imports {name}"
+        for module in modules()
+        if layer(module.name) == "core"
+        for name in module.imports()
+        if name.split(".")[0] in IMPURE
+    }
+    assert offenders == set()
+
+
+def test_generated_code_imports_the_core_and_nothing_else_of_ours() -> None:
+    generated = [module for module in modules() if "_generated" in module.path.parts]
+    assert generated
+    assert {layer(name) for module in generated for name in module.imports()} - {None} == {"core"}
+
+
+def test_an_sdk_imports_no_other_sdk() -> None:
+    for module in modules():
+        if not module.name.startswith("seawall.sdks."):
+            continue
+        own = module.name.split(".")[2]
+        others = {name.split(".")[2] for name in module.imports() if name.startswith("seawall.sdks.")} - {own}
+        assert others == set(), module.name

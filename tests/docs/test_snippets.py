@@ -1,0 +1,104 @@
+"""Every snippet of the README and the docs runs, page by page, against a real local platform."""
+
+import os
+import re
+import shlex
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.contract.source import ROOT
+from tests.running_platform import RunningPlatform, running_platform
+
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", flags=re.MULTILINE | re.DOTALL)
+# A block of these is no snippet to run: output, a drawing or a message's text.
+SHOWN_ONLY = {"text", "json", "jinja", "toml", "yaml"}
+SERVER = "seawall local platform"
+PORT_IN_DOCS = "8765"
+
+pytestmark = pytest.mark.slow
+
+
+def snippets(page: Path) -> list[tuple[str, str]]:
+    found = FENCE.findall(page.read_text(encoding="utf-8"))
+    return [(language, text) for language, text in found if language not in SHOWN_ONLY]
+
+
+@pytest.fixture(scope="module")
+def platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningPlatform]:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    with running_platform(tmp_path_factory.mktemp("docs"), port=port) as platform:
+        yield platform
+
+
+@pytest.fixture
+def reader(platform: RunningPlatform, monkeypatch: pytest.MonkeyPatch) -> RunningPlatform:
+    """A person who follows a page: in a folder with `images`, logged in."""
+    monkeypatch.chdir(platform.images.parent)
+    for name, value in platform.environment.items():
+        monkeypatch.setenv(name, value)
+    return platform
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_python_snippets_run(page: Path, reader: RunningPlatform) -> None:
+    code = [text for language, text in snippets(page) if language == "python"]
+    names: dict[str, object] = {"__name__": "__main__"}
+    for text in code:
+        exec(compile(text, str(page), "exec"), names)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_shell_snippets_run(page: Path, reader: RunningPlatform) -> None:
+    port = reader.url.rpartition(":")[2]
+    for language, text in snippets(page):
+        if language == "sh":
+            for line in text.replace("\\\n", " ").splitlines():
+                run(line.replace(PORT_IN_DOCS, port))
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_every_snippet_is_of_a_kind_that_is_run(page: Path) -> None:
+    assert {language for language, _ in snippets(page)} <= {"python", "sh"}
+
+
+def run(line: str) -> None:
+    """One line of a shell snippet, as far as it can be run here without starting over."""
+    words = shlex.split(line, comments=True)
+    if not words or words[0] in {"git", "cd"} or line.startswith(SERVER):
+        # The server of this page is running already, with the same arguments.
+        return
+    if words[0] == "export":
+        name, _, value = words[1].partition("=")
+        os.environ[name] = value
+        return
+    command = {"make": make, "seawall": seawall}[words[0]]
+    done = command(words[1:])
+    assert done.returncode == 0, f"{line}\n{done.stderr}"
+
+
+def make(arguments: list[str]) -> "subprocess.CompletedProcess[str]":
+    """What make would do; the targets themselves are the suite's and the demo test's business."""
+    return subprocess.run(
+        ["make", "-C", str(ROOT), "--dry-run", *arguments], capture_output=True, text=True, check=False
+    )
+
+
+def seawall(arguments: list[str]) -> "subprocess.CompletedProcess[str]":
+    program = "from seawall.cli import main; main()"
+    return subprocess.run(
+        [sys.executable, "-c", program, *arguments], capture_output=True, text=True, check=False, timeout=120
+    )
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_links_lead_somewhere(page: Path) -> None:
+    links = re.findall(r"\]\((?!https?://)([^)#]+)", page.read_text(encoding="utf-8"))
+    assert [link for link in links if not (page.parent / link).exists()] == []

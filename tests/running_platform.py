@@ -1,0 +1,72 @@
+"""A real local platform in a process of its own, with a login and images to submit."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import numpy as np
+from attrs import frozen
+from skimage.io import imsave
+
+from seawall.runtime.login import device_login
+from seawall.runtime.timing import Timing
+from seawall.runtime.token_file import TokenFile
+
+
+@frozen
+class RunningPlatform:
+    """Where it is, where its images are, and the login to it."""
+
+    url: str
+    images: Path
+    token_file: Path
+
+    @property
+    def environment(self) -> dict[str, str]:
+        return {
+            "SEAWALL_PLATFORM_BASE_URL": self.url,
+            "SEAWALL_PLATFORM_TOKEN_FILE": str(self.token_file),
+        }
+
+
+@contextmanager
+def running_platform(folder: Path, *, port: int = 0) -> Iterator[RunningPlatform]:
+    """Start it, log in, and stop it in the end. Its images are `one.png` and `two.png`."""
+    images = folder / "images"
+    images.mkdir(parents=True)
+    for number, name in enumerate(("one.png", "two.png")):
+        imsave(images / name, _image(number), check_contrast=False)
+    command = [
+        sys.executable,
+        "-m",
+        "seawall.local.platform",
+        "--port",
+        str(port),
+        "--data",
+        str(folder / "data"),
+    ]
+    command += ["--inputs", str(images), "--auto-approve"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
+        try:
+            assert server.stdout is not None
+            url = json.loads(server.stdout.readline())["url"]
+            token_file = folder / "token.json"
+            timing = Timing(sleep=lambda _: None)
+            TokenFile(token_file).save(device_login(url, "seawall", show=lambda _: None, timing=timing))
+            yield RunningPlatform(url, images, token_file)
+        finally:
+            server.terminate()
+            server.wait(timeout=10)
+
+
+def _image(number: int) -> "np.ndarray[tuple[int, ...], np.dtype[np.uint8]]":
+    """A small stained-looking picture: a dark disc with grain on a light ground."""
+    generator = np.random.default_rng(number)
+    rows, columns = np.mgrid[0:96, 0:128]
+    disc = (rows - 48) ** 2 + (columns - 64) ** 2 < 30**2
+    picture = np.full((96, 128, 3), 240.0)
+    picture[disc] = (150.0, 80.0, 140.0)
+    return np.clip(picture + generator.normal(0, 12, picture.shape), 0, 255).astype(np.uint8)
