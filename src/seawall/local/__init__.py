@@ -1,0 +1,1 @@
+"""Local servers: each stands in for one real system, for demos and tests (extra `local`)."""

@@ -1,0 +1,58 @@
+"""How sharp is it? The variance of the Laplacian, tile by tile."""
+
+from collections.abc import Callable
+
+import numpy as np
+from attrs import frozen
+from skimage import filters
+
+from seawall.local.platform.applications.image_qc.arrays import FloatArray
+from seawall.local.platform.applications.image_qc.picture import Picture
+
+__all__ = ["FocusGrid", "measure_focus"]
+
+# scikit-image carries no types.
+_laplacian: Callable[[FloatArray], FloatArray] = filters.laplace
+
+TILE_PX = 64
+MAX_TILES_A_SIDE = 128
+# Variances, of brightness from 0 to 1, that count as not sharp at all and as fully sharp.
+BLURRED, SHARP = 1e-5, 1e-1
+
+
+@frozen(eq=False)
+class FocusGrid:
+    """One variance per tile; tiles at the right and lower rim may be smaller."""
+
+    variance: FloatArray
+    tile_px: int
+
+    @property
+    def score(self) -> FloatArray:
+        """From 0 (blurred) to 1 (sharp), on a logarithmic scale that is the same for all images."""
+        decades = np.log10(np.maximum(self.variance, BLURRED) / BLURRED) / np.log10(SHARP / BLURRED)
+        score: FloatArray = np.clip(decades, 0, 1).astype(np.float32)
+        return score
+
+
+def measure_focus(picture: Picture, check: Callable[[], None]) -> FocusGrid:
+    """Measure the picture a row of tiles at a time; `check` is called before each and may raise."""
+    tile = max(TILE_PX, -(-max(picture.width, picture.height) // MAX_TILES_A_SIDE))
+    rows = []
+    for top in range(0, picture.height, tile):
+        check()
+        rows.append(_row_of_tiles(picture, top, min(top + tile, picture.height), tile))
+    return FocusGrid(np.stack(rows), tile)
+
+
+def _row_of_tiles(picture: Picture, top: int, bottom: int, tile: int) -> FloatArray:
+    # One more row on each side, so that the Laplacian sees its neighbours there.
+    above = min(1, top)
+    edges = _laplacian(picture.grey(top - above, min(bottom + 1, picture.height)))
+    inner = edges[above : above + bottom - top].astype(np.float64)
+    starts = np.arange(0, picture.width, tile)
+    counts = np.diff([*starts, picture.width]) * inner.shape[0]
+    mean = np.add.reduceat(inner.sum(axis=0), starts) / counts
+    mean_of_squares = np.add.reduceat((inner**2).sum(axis=0), starts) / counts
+    variance: FloatArray = np.maximum(mean_of_squares - mean**2, 0).astype(np.float32)
+    return variance

@@ -1,0 +1,98 @@
+"""The outlines of tissue regions, as GeoJSON polygons (RFC 7946).
+
+Coordinates are pixels of the input image: x to the right, y downwards, from its upper left corner.
+Holes are filled: a region is its outline and all that lies within.
+"""
+
+import json
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+import numpy as np
+from attrs import frozen
+from numpy.typing import NDArray
+from skimage import measure
+
+from seawall.local.platform.applications.image_qc.arrays import FloatArray, Mask
+
+__all__ = ["Region", "geojson_of", "tissue_regions"]
+
+Points = NDArray[np.float64]
+
+# scikit-image carries no types.
+_labelled: Callable[[Mask], NDArray[np.int_]] = partial(measure.label, connectivity=1)
+_properties: Callable[[NDArray[np.int_]], list[Any]] = measure.regionprops
+_contours: Callable[[FloatArray, float], list[Points]] = measure.find_contours
+
+MAX_REGIONS = 500
+
+
+@frozen(eq=False)
+class Region:
+    """One region: its closed outline in pixels of the input image, its area there, its mean focus score."""
+
+    outline: Points
+    area_px: float
+    focus_score: float
+
+
+def tissue_regions(
+    mask: Mask, focus_score: FloatArray, *, scale: float, size: tuple[int, int]
+) -> list[Region]:
+    """The largest regions of the mask, largest first.
+
+    `focus_score` has the shape of the mask; `scale` is the side of a mask pixel in pixels of the input
+    image, `size` that image's width and height.
+    """
+    found = sorted(_properties(_labelled(mask)), key=lambda region: -region.area)
+    regions = []
+    for properties in found[:MAX_REGIONS]:
+        top, left, bottom, right = properties.bbox
+        scores = focus_score[top:bottom, left:right][properties.image]
+        outline = _outline(properties.image_filled, top, left)
+        outline = np.clip(outline * scale, 0, size)
+        regions.append(Region(outline, float(properties.area_filled) * scale**2, float(scores.mean())))
+    return regions
+
+
+def _outline(shape: Mask, top: int, left: int) -> Points:
+    """The outer contour as closed x, y pairs, counter-clockwise by the sign of its area."""
+    contour = max(_contours(np.pad(shape, 1).astype(np.float32), 0.5), key=len)
+    simple = _without_straight_on(contour)
+    # The padding moved all by 1; a pixel's centre lies half a pixel from its corner.
+    points: Points = simple[:, ::-1] - 0.5 + np.array([left, top])
+    return points if _signed_area(points) > 0 else points[::-1]
+
+
+def _without_straight_on(ring: Points) -> Points:
+    """The closed ring without the points at which it only goes straight on; its shape stays as it is."""
+    steps = np.diff(ring, axis=0)
+    before = np.roll(steps, 1, axis=0)
+    turns = before[:, 0] * steps[:, 1] != before[:, 1] * steps[:, 0]
+    corners = ring[:-1][turns]
+    return np.concatenate([corners, corners[:1]])
+
+
+def _signed_area(points: Points) -> float:
+    x, y = points[:, 0], points[:, 1]
+    return float(np.sum(x[:-1] * y[1:] - x[1:] * y[:-1]) / 2)
+
+
+def geojson_of(regions: list[Region], *, mpp: float | None) -> bytes:
+    """A FeatureCollection with one polygon per region; areas also in square microns if `mpp` is known."""
+    features = [
+        {
+            "type": "Feature",
+            "id": number,
+            "geometry": {"type": "Polygon", "coordinates": [np.round(region.outline, 2).tolist()]},
+            "properties": {
+                "name": "tissue",
+                "area_px": round(region.area_px, 1),
+                "area_um2": round(region.area_px * mpp**2, 1) if mpp else None,
+                "focus_score": round(region.focus_score, 4),
+            },
+        }
+        for number, region in enumerate(regions, start=1)
+    ]
+    return json.dumps({"type": "FeatureCollection", "features": features}).encode()

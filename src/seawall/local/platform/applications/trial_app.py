@@ -1,0 +1,84 @@
+"""`test-app`: ends each item as the item asks, and fetches nothing.
+
+It looks for `outcome` and `duration_s` in the item's custom metadata, then in its input's metadata.
+"""
+
+from datetime import UTC, datetime
+
+from seawall.local.platform.applications.definition import (
+    Application,
+    InputDefinition,
+    OutputDefinition,
+    Version,
+    object_schema,
+    output_schema,
+)
+from seawall.local.platform.applications.work import FileOutput, ItemError, Work, user_error
+from seawall.local.platform.states import ItemTerminationReason
+
+__all__ = ["TEST_APP", "process"]
+
+MAX_DURATION_S = 60
+OUTCOMES = {reason.lower(): reason for reason in ItemTerminationReason}
+_MESSAGES = {
+    ItemTerminationReason.USER_ERROR: "The item asked to end with a user error.",
+    ItemTerminationReason.SYSTEM_ERROR: "The item asked to end with a system error.",
+    ItemTerminationReason.SKIPPED: "The item asked to be skipped.",
+}
+
+
+def process(work: Work) -> list[FileOutput]:
+    """End one item the way it asks."""
+    wanted = {**(work.inputs[0].metadata if work.inputs else {}), **work.custom_metadata}
+    reason = _reason(wanted.get("outcome", "succeeded"))
+    work.pause(_duration_s(wanted.get("duration_s", 0)))
+    if reason is not ItemTerminationReason.SUCCEEDED:
+        raise ItemError(reason, f"TEST_APP.{reason}", _MESSAGES[reason])
+    return [FileOutput("result:text", "text/plain", b"The item succeeded, as it asked to.\n", {})]
+
+
+def _reason(outcome: object) -> ItemTerminationReason:
+    if not isinstance(outcome, str) or outcome not in OUTCOMES:
+        raise user_error("TEST_APP.BAD_OUTCOME", f"`outcome` must be one of {', '.join(sorted(OUTCOMES))}.")
+    return OUTCOMES[outcome]
+
+
+def _duration_s(duration_s: object) -> float:
+    is_number = isinstance(duration_s, int | float) and not isinstance(duration_s, bool)
+    value = float(str(duration_s)) if is_number else -1.0
+    if not 0 <= value <= MAX_DURATION_S:
+        raise user_error(
+            "TEST_APP.BAD_DURATION", f"`duration_s` must be a number from 0 to {MAX_DURATION_S}."
+        )
+    return value
+
+
+_INPUT = InputDefinition(
+    name="input",
+    mime_type="application/octet-stream",
+    metadata_schema=object_schema(
+        {
+            "outcome": {"type": "string", "enum": sorted(OUTCOMES)},
+            "duration_s": {"type": "number", "minimum": 0, "maximum": MAX_DURATION_S},
+            "checksum_base64_crc32c": {"type": "string"},
+            "media_type": {"type": "string"},
+            "size_bytes": {"type": "integer", "minimum": 0},
+        }
+    ),
+)
+_OUTPUT = OutputDefinition("result:text", "text/plain", output_schema("text/plain"))
+
+
+def _version(number: str, released_at: datetime, changelog: str) -> Version:
+    return Version(number, released_at, changelog, (_INPUT,), (_OUTPUT,), process)
+
+
+TEST_APP = Application(
+    application_id="test-app",
+    name="Test Application",
+    description="Ends each item as the item asks; for trying out clients.",
+    versions=(
+        _version("0.9.0", datetime(2026, 1, 15, 9, 0, tzinfo=UTC), "First version."),
+        _version("1.0.0", datetime(2026, 6, 1, 9, 0, tzinfo=UTC), "Items may ask to be skipped."),
+    ),
+)

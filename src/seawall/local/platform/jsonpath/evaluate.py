@@ -1,0 +1,182 @@
+"""JSONPath nodes applied to a JSON value, in PostgreSQL's lax mode.
+
+Lax: a step that finds nothing gives nothing, arrays unwrap where a member or a filter is applied, a
+single value counts as an array of one. Conditions are true, false or unknown (None); comparing values
+of different types is unknown.
+"""
+
+import json
+import operator
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
+from typing import Any
+
+from seawall.local.platform.jsonpath.nodes import (
+    AnyElement,
+    AnyMember,
+    Both,
+    Comparison,
+    Either,
+    Exists,
+    Filter,
+    IsUnknown,
+    LikeRegex,
+    Literal,
+    Member,
+    Node,
+    Not,
+    Path,
+    Slice,
+    StartsWith,
+    Step,
+)
+from seawall.local.platform.jsonpath.parse import parse
+from seawall.local.platform.jsonpath.pattern import MAX_SUBJECT_LENGTH
+
+__all__ = ["path_exists", "path_exists_in_text"]
+
+_OPERATORS: dict[str, Callable[[Any, Any], bool]] = {
+    "==": operator.eq,
+    "!=": operator.ne,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
+_parsed = lru_cache(maxsize=64)(parse)
+
+
+def path_exists_in_text(document: str | None, expression: str) -> bool | None:
+    """`document @? expression` for JSON text; None for no document, as SQL has it."""
+    return None if document is None else path_exists(json.loads(document), _parsed(expression))
+
+
+def path_exists(document: object, node: Node) -> bool:
+    """Whether the expression finds anything in the document."""
+    return next(_found(node, document, document), _NOTHING) is not _NOTHING
+
+
+_NOTHING = object()
+
+
+def _found(node: Node, root: object, current: object) -> Iterator[object]:
+    """The values that an expression finds; a condition finds its own truth."""
+    if isinstance(node, Path):
+        values: Iterator[object] = iter([root if node.from_root else current])
+        for step in node.steps:
+            values = _stepped(step, values, root)
+        yield from values
+    elif isinstance(node, Literal):
+        yield node.value
+    else:
+        yield _truth(node, root, current)
+
+
+def _stepped(step: Step, values: Iterable[object], root: object) -> Iterator[object]:
+    for value in values:
+        yield from _step(step, value, root)
+
+
+def _step(step: Step, value: object, root: object) -> Iterator[object]:
+    if isinstance(step, AnyElement):
+        yield from _elements(value)
+    elif isinstance(step, Slice):
+        elements = value if isinstance(value, list) else [value]
+        first, last = (index + len(elements) if index < 0 else index for index in (step.first, step.last))
+        yield from elements[first : last + 1]
+    elif isinstance(step, Filter):
+        yield from (element for element in _elements(value) if _truth(step.condition, root, element))
+    else:
+        yield from _members(step, value)
+
+
+def _members(step: Member | AnyMember, value: object) -> Iterator[object]:
+    for element in _elements(value):
+        if isinstance(element, dict):
+            if isinstance(step, AnyMember):
+                yield from element.values()
+            elif step.name in element:
+                yield element[step.name]
+
+
+def _elements(value: object) -> Iterator[object]:
+    if isinstance(value, list):
+        yield from value
+    else:
+        yield value
+
+
+def _truth(node: Node, root: object, current: object) -> bool | None:  # noqa: PLR0911 - one return per kind
+    match node:
+        case Both(left, right):
+            first = _truth(left, root, current)
+            return False if first is False else _and(first, _truth(right, root, current))
+        case Either(left, right):
+            first = _truth(left, root, current)
+            return True if first is True else _or(first, _truth(right, root, current))
+        case Not(condition):
+            truth = _truth(condition, root, current)
+            return None if truth is None else not truth
+        case IsUnknown(condition):
+            return _truth(condition, root, current) is None
+        case Exists(operand):
+            return next(_found(operand, root, current), _NOTHING) is not _NOTHING
+        case Comparison(symbol, left, right):
+            rights = list(_operands(right, root, current))
+            return _any(_compared(symbol, a, b) for a in _operands(left, root, current) for b in rights)
+        case LikeRegex(operand, pattern):
+            return _any(
+                bool(pattern.search(value))
+                if isinstance(value, str) and len(value) <= MAX_SUBJECT_LENGTH
+                else None
+                for value in _operands(operand, root, current)
+            )
+        case StartsWith(operand, prefix):
+            return _any(
+                value.startswith(prefix) if isinstance(value, str) else None
+                for value in _operands(operand, root, current)
+            )
+        case _:  # a value where the parser demands a condition
+            raise AssertionError(node)
+
+
+def _operands(node: Node, root: object, current: object) -> Iterator[object]:
+    for value in _found(node, root, current):
+        yield from _elements(value)
+
+
+def _and(left: bool | None, right: bool | None) -> bool | None:
+    return False if right is False else (None if left is None or right is None else True)
+
+
+def _or(left: bool | None, right: bool | None) -> bool | None:
+    return True if right is True else (None if left is None or right is None else False)
+
+
+def _any(truths: Iterable[bool | None]) -> bool | None:
+    """True if one is true, else unknown if one is unknown, else false."""
+    unknown = False
+    for truth in truths:
+        if truth:
+            return True
+        unknown = unknown or truth is None
+    return None if unknown else False
+
+
+def _compared(symbol: str, left: object, right: object) -> bool | None:
+    if isinstance(left, dict | list) or isinstance(right, dict | list):
+        return None
+    kinds = _kind(left), _kind(right)
+    if kinds == ("null", "null"):
+        return symbol in {"==", "<=", ">="}
+    if "null" in kinds:
+        return symbol == "!="
+    return _OPERATORS[symbol](left, right) if kinds[0] == kinds[1] else None
+
+
+def _kind(value: object) -> str:
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return "boolean"
+    return "string" if isinstance(value, str) else "number"

@@ -1,0 +1,178 @@
+"""The OAuth endpoints that clients call."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from uuid import UUID
+
+from fastapi import APIRouter, FastAPI, Request
+from fastapi.responses import JSONResponse
+from sqlalchemy.orm import Session
+
+from seawall.local.platform.access import PlatformDep, base_url
+from seawall.local.platform.instance import LOCAL_USER_ID, Platform
+from seawall.local.platform.oauth.device import begin_device_login, redeem_device_code
+from seawall.local.platform.oauth.errors import OAuthError
+from seawall.local.platform.oauth.forms import Form, FormDep
+from seawall.local.platform.oauth.refresh import issue_refresh_token, redeem_refresh_token
+from seawall.local.platform.settings import PlatformSettings
+from seawall.local.platform.tables import DeviceGrant, RefreshToken, User
+
+__all__ = [
+    "CLIENT_ID",
+    "add_oauth_error_handler",
+    "device_authorization",
+    "discovery",
+    "key_set",
+    "router",
+    "token",
+]
+
+CLIENT_ID = "seawall"
+DEVICE_CODE_GRANT = "urn:ietf:params:oauth:grant-type:device_code"
+REFRESH_GRANT = "refresh_token"
+DEFAULT_SCOPE = "offline_access"
+NO_STORE = {"Cache-Control": "no-store", "Pragma": "no-cache"}
+
+router = APIRouter(include_in_schema=False)
+
+
+def add_oauth_error_handler(app: FastAPI) -> None:
+    """Answer OAuth errors the OAuth way."""
+    app.add_exception_handler(OAuthError, _refused)
+
+
+async def _refused(_request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, OAuthError)
+    return JSONResponse(
+        {"error": error.code, "error_description": error.description},
+        status_code=401 if error.code == "invalid_client" else 400,
+        headers=NO_STORE,
+    )
+
+
+@router.get("/.well-known/openid-configuration")
+def discovery(http: Request, platform: PlatformDep) -> dict[str, object]:
+    """Say where everything is (RFC 8414)."""
+    base = base_url(http, platform)
+    return {
+        "issuer": f"{base}/",
+        "device_authorization_endpoint": f"{base}/oauth/device/code",
+        "token_endpoint": f"{base}/oauth/token",
+        "jwks_uri": f"{base}/.well-known/jwks.json",
+        "grant_types_supported": [DEVICE_CODE_GRANT, REFRESH_GRANT],
+        "response_types_supported": [],
+        "scopes_supported": ["openid", "profile", "email", "offline_access"],
+        "token_endpoint_auth_methods_supported": ["none"],
+    }
+
+
+@router.get("/.well-known/jwks.json")
+def key_set(platform: PlatformDep) -> dict[str, object]:
+    """Show the keys that tokens are signed with."""
+    return platform.access_tokens.key_set
+
+
+@router.post("/oauth/device/code")
+def device_authorization(http: Request, platform: PlatformDep, form: FormDep) -> JSONResponse:
+    """Begin a device login (RFC 8628 section 3.1)."""
+    settings = platform.settings
+    with platform.database.write() as session:
+        login = begin_device_login(
+            session,
+            client_id=_client_id(form, settings),
+            audience=_audience(form, settings),
+            scope=form.get("scope") or DEFAULT_SCOPE,
+            lifetime_s=settings.device_lifetime_s,
+            interval_s=settings.device_interval_s,
+            now=platform.clock(),
+            approved_by=LOCAL_USER_ID if settings.auto_approve else None,
+        )
+    page = f"{base_url(http, platform)}/activate"
+    answer = {
+        "device_code": login.device_code,
+        "user_code": login.user_code,
+        "verification_uri": page,
+        "verification_uri_complete": f"{page}?user_code={login.user_code}",
+        "expires_in": settings.device_lifetime_s,
+        "interval": settings.device_interval_s,
+    }
+    return JSONResponse(answer, headers=NO_STORE)
+
+
+@router.post("/oauth/token")
+def token(http: Request, platform: PlatformDep, form: FormDep) -> JSONResponse:
+    """Give tokens for a device code or a refresh token (RFC 6749 section 5, RFC 8628 section 3.4)."""
+    client_id = _client_id(form, platform.settings)
+    grant_type = form.required("grant_type")
+    redeem = {DEVICE_CODE_GRANT: _redeem_device_code, REFRESH_GRANT: _redeem_refresh_token}.get(grant_type)
+    if redeem is None:
+        raise OAuthError("unsupported_grant_type", "Use a device code or a refresh token.")
+    with platform.database.write() as session:
+        login = redeem(session, form, client_id, platform)
+        answer = login if isinstance(login, OAuthError) else _tokens(session, login, http, platform)
+    if isinstance(answer, OAuthError):  # raised only now, after what it changed is stored
+        raise answer
+    return JSONResponse(answer, headers=NO_STORE)
+
+
+def _redeem_device_code(
+    session: Session, form: Form, client_id: str, platform: Platform
+) -> DeviceGrant | OAuthError:
+    return redeem_device_code(session, form.required("device_code"), client_id, platform.clock())
+
+
+def _redeem_refresh_token(
+    session: Session, form: Form, client_id: str, platform: Platform
+) -> RefreshToken | OAuthError:
+    return redeem_refresh_token(session, form.required("refresh_token"), client_id, platform.clock())
+
+
+def _tokens(
+    session: Session, login: DeviceGrant | RefreshToken, http: Request, platform: Platform
+) -> dict[str, object]:
+    """An access token, and the refresh token that continues the login."""
+    now, settings = platform.clock(), platform.settings
+    user = session.get_one(User, login.user_id)
+    family: UUID | None = login.family if isinstance(login, RefreshToken) else None
+    access_token = platform.access_tokens.issue(
+        issuer=f"{base_url(http, platform)}/",
+        audience=login.audience,
+        user_id=user.user_id,
+        organization_id=user.organization_id,
+        client_id=login.client_id,
+        scope=login.scope,
+        now=now,
+    )
+    refresh_token = issue_refresh_token(
+        session,
+        client_id=login.client_id,
+        user_id=user.user_id,
+        audience=login.audience,
+        scope=login.scope,
+        expires_at=now + timedelta(seconds=settings.refresh_lifetime_s),
+        family=family,
+    )
+    return {
+        "access_token": access_token,
+        "token_type": "Bearer",
+        "expires_in": settings.token_lifetime_s,
+        "refresh_token": refresh_token,
+        "scope": login.scope,
+    }
+
+
+def _client_id(form: Form, settings: PlatformSettings) -> str:
+    client_id = form.required("client_id")
+    if client_id != CLIENT_ID and not settings.auto_approve:
+        raise OAuthError("invalid_client", f"The client id is unknown. Use `{CLIENT_ID}`.")
+    return client_id
+
+
+def _audience(form: Form, settings: PlatformSettings) -> Sequence[str]:
+    """Whom the token is for: always this platform; under auto_approve also whom the client names."""
+    wanted = form.get("audience") or settings.audience
+    if wanted == settings.audience:
+        return [wanted]
+    if not settings.auto_approve:
+        raise OAuthError("invalid_target", f"The audience is unknown. Use `{settings.audience}`.")
+    return [wanted, settings.audience]

@@ -1,0 +1,99 @@
+"""A platform in this process, logged in; its key is made once per session, because RSA keys take time."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+
+from seawall.local.platform import PlatformSettings, create_app
+from seawall.local.platform.oauth.access_tokens import AccessTokens
+from tests.local.platform.client import PlatformClient
+
+
+class FakeClock:
+    """Stands still until told."""
+
+    def __init__(self) -> None:
+        self.now = datetime(2026, 7, 8, 12, 0, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def advance(self, seconds: float) -> None:
+        self.now += timedelta(seconds=seconds)
+
+
+@pytest.fixture(scope="session")
+def key_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("keys") / "tokens.pem"
+    AccessTokens(path, audience="any", lifetime_s=1)
+    return path
+
+
+@pytest.fixture(scope="session")
+def shared(tmp_path_factory: pytest.TempPathFactory, key_file: Path) -> Iterator[PlatformClient]:
+    """One platform for all tests that do not care what else is on it; logged in, real time."""
+    folder = tmp_path_factory.mktemp("shared")
+    shutil.copy(key_file, folder / "tokens.pem")
+    settings = PlatformSettings(data_dir=folder, auto_approve=True, workers=2)
+    with TestClient(create_app(settings), follow_redirects=False) as client:
+        yield PlatformClient(client).log_in()
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    return FakeClock()
+
+
+@pytest.fixture
+def data_dir(tmp_path: Path, key_file: Path) -> Path:
+    folder = tmp_path / "data"
+    folder.mkdir(mode=0o700)
+    shutil.copy(key_file, folder / "tokens.pem")
+    return folder
+
+
+@pytest.fixture
+def inputs_dir(tmp_path: Path) -> Path:
+    folder = tmp_path / "inputs"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def settings(data_dir: Path, inputs_dir: Path) -> PlatformSettings:
+    return PlatformSettings(data_dir=data_dir, inputs_dir=inputs_dir, auto_approve=True, workers=2)
+
+
+StartPlatform = Callable[[PlatformSettings], TestClient]
+
+
+@pytest.fixture
+def start(clock: FakeClock) -> Iterator[StartPlatform]:
+    """Starts platforms in this process; all stop at the end of the test."""
+    running: list[TestClient] = []
+
+    def started(settings: PlatformSettings) -> TestClient:
+        client = TestClient(create_app(settings, clock=clock), follow_redirects=False)
+        client.__enter__()
+        running.append(client)
+        return client
+
+    yield started
+    for client in running:
+        client.__exit__(None, None, None)
+
+
+@pytest.fixture
+def anonymous(start: StartPlatform, settings: PlatformSettings) -> TestClient:
+    """A client without a token."""
+    return start(settings)
+
+
+@pytest.fixture
+def platform(anonymous: TestClient) -> PlatformClient:
+    """A client that is logged in."""
+    return PlatformClient(anonymous).log_in()
