@@ -69,7 +69,7 @@ def differences(roots: Sequence[Path], expected: dict[Path, str]) -> list[str]:
     stale = [
         f"{path}: is not what its _async file derives to; run make regenerate"
         for path, text in expected.items()
-        if path not in there or path.read_text(encoding="utf-8") != text
+        if path not in there or path.read_bytes() != text.encode()
     ]
     return stray + stale
 
@@ -90,7 +90,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not options.check:
         for path, text in expected.items():
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, encoding="utf-8")
+            path.write_text(text, encoding="utf-8", newline="\n")
     faults = differences(options.roots, expected) + unused_rules(used)
     for fault in faults:
         sys.stderr.write(f"{fault}\n")

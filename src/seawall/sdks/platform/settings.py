@@ -96,8 +96,8 @@ def settings_from(environment: Mapping[str, str], given: Mapping[str, object]) -
     values = {**read, **{name: value for name, value in given.items() if value is not None}}
     if "base_url" not in values:
         raise ConfigError(
-            f"No platform is named. Set {ENVIRONMENT_PREFIX}BASE_URL or give base_url; "
-            "seawall local platform starts one here."
+            f"No platform is named. Set {ENVIRONMENT_PREFIX}BASE_URL, or give base_url (--url on the command "
+            "line); seawall local platform starts one here."
         )
     try:
         return Settings.model_validate(values)

@@ -1,0 +1,96 @@
+"""The tree of commands. `seawall platform` is loaded when it is entered: `seawall --help` loads no SDK."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+from typer.main import get_group
+
+from seawall import __version__
+from seawall.cli.demo import demo
+from seawall.cli.generation import generate_app, spec
+from seawall.cli.local import local_app
+from seawall.cli.reference import reference
+
+if TYPE_CHECKING:
+    from seawall.sdks.platform import Client
+
+__all__ = ["build_app"]
+
+_ORDER = ("demo", "platform", "local", "generate", "spec")
+
+
+class _RootGroup(TyperGroup):
+    """Lists its commands in the order in which people meet them."""
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 - typer's signature
+        return sorted(self.commands, key=lambda name: _ORDER.index(name) if name in _ORDER else len(_ORDER))
+
+
+class _PlatformGroup(TyperGroup):
+    """Gets its commands when they are first asked for."""
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 - typer's signature
+        return list(self._loaded())
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002 - typer's signature
+        return self._loaded().get(cmd_name)
+
+    def _loaded(self) -> dict[str, Any]:
+        if not self.commands:
+            from seawall.sdks.platform.cli import platform_app  # noqa: PLC0415
+
+            self.commands.update(get_group(platform_app).commands)
+        return dict(self.commands)
+
+
+def build_app(open_client: "Callable[[str | None], Client] | None" = None) -> typer.Typer:
+    """The `seawall` command.
+
+    `open_client` makes the clients of the platform's commands, from the URL that they were given or None;
+    without it they are made from the environment. Tests hand in one that stands on a transport of theirs.
+    """
+    app = typer.Typer(
+        cls=_RootGroup,
+        rich_markup_mode=None,
+        no_args_is_help=True,
+        context_settings={"help_option_names": ["-h", "--help"]},
+        epilog="\b\nStart with:\n  seawall demo",
+    )
+    app.callback()(_root(open_client))
+    app.add_typer(
+        typer.Typer(),
+        name="platform",
+        cls=_PlatformGroup,
+        no_args_is_help=True,
+        help="Work with a platform: log in, submit runs, fetch results.",
+    )
+    app.add_typer(local_app, name="local")
+    app.command()(demo)
+    app.add_typer(generate_app, name="generate")
+    app.command()(spec)
+    app.command(hidden=True)(reference)
+    return app
+
+
+def _root(open_client: "Callable[[str | None], Client] | None") -> Callable[..., None]:
+    def seawall(
+        context: typer.Context,
+        version: Annotated[  # noqa: ARG001 - its callback acts
+            bool, typer.Option("--version", callback=_tell_version, is_eager=True, help="Show the version.")
+        ] = False,
+    ) -> None:
+        """Keeps API churn out of your code: SDKs, local servers to try them on, and what makes them."""
+        if open_client is not None:
+            from seawall.sdks.platform.cli.session import Connections  # noqa: PLC0415
+
+            context.obj = Connections(open_client)
+
+    return seawall
+
+
+def _tell_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"seawall {__version__}")
+        raise typer.Exit

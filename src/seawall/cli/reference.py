@@ -1,0 +1,117 @@
+"""The reference of all commands, as Markdown, made from the commands themselves.
+
+It is made from names, types and help texts, not from what `--help` prints: the same on every terminal and
+under every version of rich.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from typer.main import get_command
+
+from seawall.cli.text_file import check_or_write
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["reference", "reference_text"]
+
+_HEADER = """\
+<!-- DO NOT EDIT. Derived by "seawall reference" from the commands themselves. -->
+# Command line
+
+`seawall` comes with the extra `cli`: `pip install 'seawall[cli]'`. Data goes to stdout, everything else to
+stderr. Where there is `--output json`, stdout holds one JSON document and nothing else.
+"""
+
+
+def reference(
+    check: Annotated[bool, typer.Option("--check", help="Write nothing; exit with 1 if it differs.")] = False,
+    to: Annotated[Path, typer.Option("--to", metavar="FILE", help="Where the reference goes.")] = Path(
+        "docs/cli.md"
+    ),
+) -> None:
+    """Write the reference of all commands."""
+    check_or_write(to, reference_text().encode(), check=check, command="seawall reference")
+
+
+def reference_text() -> str:
+    """The reference, one Markdown document."""
+    from seawall.cli.app import build_app  # noqa: PLC0415 - the app has this command in it
+
+    root = get_command(build_app())
+    sections = [_HEADER, *_sections(root, ["seawall"]), _exit_codes()]
+    return "\n".join(sections)
+
+
+def _sections(command: Any, path: list[str]) -> Iterator[str]:
+    context = typer.Context(command, info_name=path[-1])
+    if not hasattr(command, "list_commands"):
+        yield _section(command, path)
+        return
+    for name in command.list_commands(context):
+        child = command.get_command(context, name)
+        if not child.hidden:
+            yield from _sections(child, [*path, name])
+
+
+def _section(command: Any, path: list[str]) -> str:
+    lines = [f"## {' '.join(path)}", "", _paragraphs(command.help or ""), ""]
+    arguments = [p for p in command.params if p.param_type_name == "argument" and not p.hidden]
+    options = [p for p in command.params if p.param_type_name == "option" and not p.hidden]
+    usage = [*path, *(_usage(argument) for argument in arguments), "[OPTIONS]"]
+    lines += ["```text", " ".join(usage), "```", ""]
+    lines += _rows("Argument", [(f"`{a.metavar or a.name.upper()}`", a.help) for a in arguments])
+    lines += _rows("Option", [(_names(option), _help(option)) for option in options])
+    if command.epilog:
+        lines += [_example(command.epilog), ""]
+    return "\n".join(lines)
+
+
+def _usage(argument: Any) -> str:
+    return str(argument.metavar or argument.name.upper())
+
+
+def _names(option: Any) -> str:
+    metavar = f" {option.metavar}" if option.metavar and not option.is_flag else ""
+    choices = getattr(option.type, "choices", None)
+    if choices:
+        metavar = f" {'|'.join(str(getattr(choice, 'value', choice)) for choice in choices)}"
+    return ", ".join(f"`{name}{metavar}`" for name in (*option.opts, *option.secondary_opts))
+
+
+def _help(option: Any) -> str:
+    default = option.default
+    notes = " Required." if option.required else ""
+    if not option.is_flag and isinstance(default, str | int | float | Path):
+        notes = f" Default: {getattr(default, 'value', default)}."
+    return f"{option.help or ''}{notes}"
+
+
+def _rows(title: str, rows: "Sequence[tuple[str, str]]") -> list[str]:
+    if not rows:
+        return []
+    lines = [
+        f"| {name.replace('|', chr(92) + '|')} | {text.replace('|', chr(92) + '|')} |" for name, text in rows
+    ]
+    return [f"| {title} | Means |", "|---|---|", *lines, ""]
+
+
+def _paragraphs(text: str) -> str:
+    return "\n\n".join(" ".join(part.split()) for part in text.split("\n\n"))
+
+
+def _example(epilog: str) -> str:
+    _, *commands = [line.strip() for line in epilog.removeprefix("\b\n").splitlines()]
+    return "\n".join(["```text", *commands, "```"])
+
+
+def _exit_codes() -> str:
+    from seawall.cli.exit_codes import MEANINGS  # noqa: PLC0415 - it knows the errors of every part
+
+    rows = [(str(int(code)), meaning) for code, meaning in MEANINGS.items()]
+    return "\n".join(
+        ["## Exit codes", "", "| Code | Means |", "|---|---|", *(f"| {a} | {b} |" for a, b in rows), ""]
+    )

@@ -1,0 +1,98 @@
+"""seawall.toml: which spec becomes which SDK's low-level client, and where it goes."""
+
+import json
+import tomllib
+from collections.abc import Mapping
+from difflib import get_close_matches
+from pathlib import Path, PurePosixPath
+
+from attrs import field, fields, frozen
+
+from seawall.codegen.errors import SettingsError
+
+__all__ = ["SdkConfig", "load_config"]
+
+OUTPUT_FOLDER = "_generated"
+
+
+@frozen(kw_only=True)
+class SdkConfig:
+    """Where one SDK's generation reads and writes; paths are relative to `folder`, that of seawall.toml."""
+
+    name: str
+    folder: Path = field(converter=Path)
+    spec: str
+    names: str
+    lock: str
+    output: str
+    overlays: tuple[str, ...] = ()
+
+    def path(self, relative: str) -> Path:
+        """`relative` as a path from here."""
+        return self.folder / relative
+
+    @property
+    def marker(self) -> str:
+        """The first line of every generated file."""
+        spec = PurePosixPath(self.spec).name
+        return f'# DO NOT EDIT. Generated from {spec} by "seawall generate {self.name}".'
+
+    @property
+    def settings(self) -> bytes:
+        """What seawall.toml says of this SDK, in one fixed form, for the lock."""
+        stated = {a.name: getattr(self, a.name) for a in fields(SdkConfig) if a.name != "folder"}
+        return json.dumps(stated, sort_keys=True).encode("ascii")
+
+    @property
+    def command(self) -> str:
+        """What to type to make the output match its inputs."""
+        return f"seawall generate {self.name}"
+
+
+def load_config(path: Path, name: str) -> SdkConfig:
+    """The settings of the SDK `name` in the seawall.toml at `path`.
+
+    Raises SettingsError where the file, the SDK or a setting is missing, or a setting is unknown.
+    """
+    try:
+        document = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise SettingsError(
+            f"{path} can not be read: {error.strerror}. Name another with --config."
+        ) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{path} is not valid TOML: {error}.") from error
+    sdks = document.get("sdk")
+    table = sdks.get(name) if isinstance(sdks, dict) else None
+    if not isinstance(table, dict):
+        known = ", ".join(sorted(sdks)) if isinstance(sdks, dict) and sdks else "none"
+        raise SettingsError(f"{path} has no table [sdk.{name}]; it knows: {known}.")
+    return _config(path, name, table)
+
+
+def _config(path: Path, name: str, table: Mapping[str, object]) -> SdkConfig:
+    known = {a.name for a in fields(SdkConfig)} - {"name", "folder"}
+    for key in table:
+        if key not in known:
+            near = get_close_matches(key, known, n=1)
+            hint = f"; did you mean `{near[0]}`?" if near else f"; it may hold {', '.join(sorted(known))}."
+            raise SettingsError(f"{path}, [sdk.{name}]: `{key}` is unknown{hint}")
+    overlays = table.get("overlays", [])
+    if not isinstance(overlays, list):
+        raise SettingsError(f"{path}, [sdk.{name}]: `overlays` must be a list of paths.")
+    config = SdkConfig(
+        name=_text(path, name, "name", name),
+        folder=path.parent,
+        overlays=tuple(_text(path, name, "overlays", item) for item in overlays),
+        **{key: _text(path, name, key, table.get(key)) for key in ("spec", "names", "lock", "output")},
+    )
+    if PurePosixPath(config.output).name != OUTPUT_FOLDER:
+        # The whole folder is replaced at every generation, so it must be one that nobody writes in by hand.
+        raise SettingsError(f"{path}, [sdk.{name}]: `output` must be a folder called {OUTPUT_FOLDER}.")
+    return config
+
+
+def _text(path: Path, name: str, key: str, value: object) -> str:
+    if not isinstance(value, str) or not value or not value.isascii() or not value.isprintable():
+        raise SettingsError(f"{path}, [sdk.{name}]: `{key}` must be text in plain ASCII, not {value!r}.")
+    return value

@@ -1,0 +1,136 @@
+"""Reads a spec: bytes to plain data, within bounds, with no reference that leaves the document."""
+
+import datetime as dt
+import json
+import math
+import re
+from collections.abc import Iterator, Mapping
+from typing import NoReturn, TypeAlias
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
+
+from seawall.codegen.errors import SpecError
+
+__all__ = ["MAX_BYTES", "MAX_DEPTH", "MAX_NODES", "Json", "check_openapi", "load_document", "refs_in"]
+
+Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | bool | None"
+
+MAX_BYTES = 50_000_000
+MAX_DEPTH = 200
+MAX_NODES = 2_000_000
+"""A document of a few lines can stand for billions of nodes by YAML's aliases."""
+
+# Under these keys stands data, which may look like a reference and is none.
+_DATA_KEYS = frozenset({"example", "examples", "default", "enum", "const"})
+
+
+def load_document(data: bytes, name: str) -> dict[str, Json]:
+    """The JSON or YAML document `data` as plain dicts, lists, str, int, float, bool and None.
+
+    Raises SpecError where it is neither, is no object, or is too large or too deep. `name` is for messages.
+    """
+    if len(data) > MAX_BYTES:
+        raise SpecError(f"{name} has {len(data):,} bytes; at most {MAX_BYTES:,} are read.")
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise SpecError(f"{name} is not UTF-8 text; save it as JSON or YAML in UTF-8.") from error
+    try:
+        document = _Copy(name).plain(_parsed(text, name), 0)
+    except RecursionError as error:
+        raise SpecError(f"{name} is nested deeper than {MAX_DEPTH} levels.") from error
+    if not isinstance(document, dict):
+        raise SpecError(f"{name} holds no object at its top, so it is no document of OpenAPI.")
+    return document
+
+
+def _parsed(text: str, name: str) -> object:
+    if text.lstrip().startswith(("{", "[")):
+        try:
+            return json.loads(text, parse_constant=_refuse_constant)
+        except ValueError as json_error:
+            if not _looks_like_yaml(text):
+                raise SpecError(f"{name} is not valid JSON: {json_error}.") from json_error
+    try:
+        return YAML(typ="safe", pure=True).load(text)
+    except (YAMLError, ValueError) as error:
+        where = getattr(error, "problem_mark", None)
+        line = "" if where is None else f" at line {where.line + 1}"
+        raise SpecError(f"{name} is neither JSON nor YAML{line}.") from error
+
+
+def _looks_like_yaml(text: str) -> bool:
+    return re.match(r"\s*\{\s*[A-Za-z]", text) is not None
+
+
+def _refuse_constant(constant: str) -> NoReturn:
+    raise ValueError(f"{constant} is no JSON")
+
+
+class _Copy:
+    """Copies what a parser made into plain data, counting nodes."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.nodes = 0
+
+    def plain(self, value: object, depth: int) -> Json:
+        self.nodes += 1
+        if self.nodes > MAX_NODES:
+            raise SpecError(f"{self.name} stands for more than {MAX_NODES:,} values.")
+        if depth > MAX_DEPTH:
+            raise SpecError(f"{self.name} is nested deeper than {MAX_DEPTH} levels.")
+        if isinstance(value, dict):
+            return {self.key(key): self.plain(item, depth + 1) for key, item in value.items()}
+        if isinstance(value, list):
+            return [self.plain(item, depth + 1) for item in value]
+        if isinstance(value, dt.date):
+            return value.isoformat()
+        if isinstance(value, float) and not math.isfinite(value):
+            raise SpecError(f"{self.name} holds a number that is no JSON (infinite or not a number).")
+        if isinstance(value, str):
+            return self.text(value)
+        if value is None or isinstance(value, int | float | bool):
+            return value
+        raise SpecError(f"{self.name} holds a YAML value with no form in JSON: {type(value).__name__}.")
+
+    def key(self, key: object) -> str:
+        # YAML writers leave status codes unquoted: `200:`.
+        if isinstance(key, str | int) and not isinstance(key, bool):
+            return self.text(str(key))
+        raise SpecError(f"{self.name} has a key that is no text: {key!r}; put it in quotes.")
+
+    def text(self, text: str) -> str:
+        if not text.isascii() and any("\ud800" <= character <= "\udfff" for character in text):
+            raise SpecError(f"{self.name} holds half a character (a lone surrogate): {text[:50]!a}.")
+        return text
+
+
+def check_openapi(document: Mapping[str, Json], name: str) -> None:
+    """Raise SpecError unless `document` is OpenAPI 3.0 or 3.1, and all its references stay inside."""
+    if "swagger" in document:
+        raise SpecError(f"{name} is Swagger {document['swagger']}; convert it to OpenAPI 3 first.")
+    version = document.get("openapi")
+    if not isinstance(version, str) or not re.match(r"3\.[01](\.|$)", version):
+        raise SpecError(f"{name} is no OpenAPI 3.0 or 3.1 document: its `openapi` is {version!r}.")
+    if not isinstance(document.get("paths"), dict):
+        raise SpecError(f"{name} has no `paths`, so there is nothing to generate.")
+    for ref in refs_in(dict(document)):
+        if not ref.startswith("#"):
+            raise SpecError(
+                f"{name} has a $ref that leaves the document: {ref!r}. Bundle it into one file first."
+            )
+
+
+def refs_in(value: Json) -> Iterator[str]:
+    """Every `$ref` in `value`, in order; data such as examples is not searched."""
+    if isinstance(value, list):
+        for item in value:
+            yield from refs_in(item)
+    if isinstance(value, dict):
+        for key, item in value.items():
+            if key == "$ref" and isinstance(item, str):
+                yield item
+            elif key not in _DATA_KEYS:
+                yield from refs_in(item)

@@ -1,0 +1,239 @@
+# DO NOT EDIT. Generated from openapi.json by "seawall generate platform".
+"""Calls: one function per operation; it returns the request, not yet sent."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from seawall.core.call import Call, Operation
+
+from . import enums, models
+
+LIST_APPLICATIONS: Operation[list[models.ApplicationReadShortResponse]] = Operation(
+    id="list_applications",
+    method="GET",
+    path="/v1/applications",
+    answers={200: list[models.ApplicationReadShortResponse]},
+)
+GET_APPLICATION: Operation[models.ApplicationReadResponse] = Operation(
+    id="get_application",
+    method="GET",
+    path="/v1/applications/{application_id}",
+    answers={200: models.ApplicationReadResponse},
+)
+GET_APPLICATION_VERSION: Operation[models.VersionReadResponse] = Operation(
+    id="get_application_version",
+    method="GET",
+    path="/v1/applications/{application_id}/versions/{version}",
+    answers={200: models.VersionReadResponse},
+)
+GET_ME: Operation[models.MeReadResponse] = Operation(
+    id="get_me",
+    method="GET",
+    path="/v1/me",
+    answers={200: models.MeReadResponse},
+)
+LIST_RUNS: Operation[list[models.RunReadResponse]] = Operation(
+    id="list_runs",
+    method="GET",
+    path="/v1/runs",
+    answers={200: list[models.RunReadResponse]},
+)
+CREATE_RUN: Operation[models.RunCreationResponse] = Operation(
+    id="create_run",
+    method="POST",
+    path="/v1/runs",
+    answers={201: models.RunCreationResponse},
+)
+GET_RUN: Operation[models.RunReadResponse] = Operation(
+    id="get_run",
+    method="GET",
+    path="/v1/runs/{run_id}",
+    answers={200: models.RunReadResponse},
+)
+DELETE_RUN_ARTIFACTS: Operation[object] = Operation(
+    id="delete_run_artifacts",
+    method="DELETE",
+    path="/v1/runs/{run_id}/artifacts",
+    answers={200: Any},
+)
+GET_ARTIFACT_FILE: Operation[None] = Operation(
+    id="get_artifact_file",
+    method="GET",
+    path="/v1/runs/{run_id}/artifacts/{artifact_id}/file",
+    answers={307: None},
+)
+CANCEL_RUN: Operation[object] = Operation(
+    id="cancel_run",
+    method="POST",
+    path="/v1/runs/{run_id}/cancel",
+    answers={202: Any},
+)
+UPDATE_RUN_METADATA: Operation[models.CustomMetadataUpdateResponse] = Operation(
+    id="update_run_metadata",
+    method="PUT",
+    path="/v1/runs/{run_id}/custom-metadata",
+    answers={200: models.CustomMetadataUpdateResponse},
+)
+LIST_RUN_ITEMS: Operation[list[models.ItemResultReadResponse]] = Operation(
+    id="list_run_items",
+    method="GET",
+    path="/v1/runs/{run_id}/items",
+    answers={200: list[models.ItemResultReadResponse]},
+)
+GET_RUN_ITEM: Operation[models.ItemResultReadResponse] = Operation(
+    id="get_run_item",
+    method="GET",
+    path="/v1/runs/{run_id}/items/{external_id}",
+    answers={200: models.ItemResultReadResponse},
+)
+UPDATE_ITEM_METADATA: Operation[models.CustomMetadataUpdateResponse] = Operation(
+    id="update_item_metadata",
+    method="PUT",
+    path="/v1/runs/{run_id}/items/{external_id}/custom-metadata",
+    answers={200: models.CustomMetadataUpdateResponse},
+)
+
+
+def list_applications(
+    *, page: int = 1, page_size: int = 50, sort: list[str] | None = None
+) -> Call[list[models.ApplicationReadShortResponse]]:
+    """GET /v1/applications: List available applications."""
+    return Call(LIST_APPLICATIONS, query={"page": page, "page-size": page_size, "sort": sort})
+
+
+def get_application(application_id: str) -> Call[models.ApplicationReadResponse]:
+    """GET /v1/applications/{application_id}: Read Application By Id."""
+    return Call(GET_APPLICATION, path={"application_id": application_id})
+
+
+def get_application_version(application_id: str, version: str) -> Call[models.VersionReadResponse]:
+    """GET /v1/applications/{application_id}/versions/{version}: Application Version Details."""
+    return Call(GET_APPLICATION_VERSION, path={"application_id": application_id, "version": version})
+
+
+def get_me() -> Call[models.MeReadResponse]:
+    """GET /v1/me: Get current user."""
+    return Call(GET_ME)
+
+
+def list_runs(
+    *,
+    application_id: str | None = None,
+    application_version: str | None = None,
+    external_id: str | None = None,
+    custom_metadata: str | None = None,
+    page: int = 1,
+    page_size: int = 50,
+    submitted_by: str | None = None,
+    organization_id: str | None = None,
+    for_organization: str | None = None,
+    sort: list[str] | None = None,
+) -> Call[list[models.RunReadResponse]]:
+    """GET /v1/runs: List Runs."""
+    return Call(
+        LIST_RUNS,
+        query={
+            "application_id": application_id,
+            "application_version": application_version,
+            "external_id": external_id,
+            "custom_metadata": custom_metadata,
+            "page": page,
+            "page_size": page_size,
+            "submitted_by": submitted_by,
+            "organization_id": organization_id,
+            "for_organization": for_organization,
+            "sort": sort,
+        },
+    )
+
+
+def create_run(*, body: models.RunCreationRequest) -> Call[models.RunCreationResponse]:
+    """POST /v1/runs: Initiate Run."""
+    return Call(CREATE_RUN, body=body, media_type="application/json")
+
+
+def get_run(run_id: UUID, *, share_token: str | None = None) -> Call[models.RunReadResponse]:
+    """GET /v1/runs/{run_id}: Get run details."""
+    return Call(GET_RUN, path={"run_id": run_id}, query={"share_token": share_token})
+
+
+def delete_run_artifacts(run_id: UUID) -> Call[object]:
+    """DELETE /v1/runs/{run_id}/artifacts: Delete Run Items."""
+    return Call(DELETE_RUN_ARTIFACTS, path={"run_id": run_id})
+
+
+def get_artifact_file(run_id: UUID, artifact_id: UUID, *, share_token: str | None = None) -> Call[None]:
+    """GET /v1/runs/{run_id}/artifacts/{artifact_id}/file: Get Artifact Url."""
+    return Call(
+        GET_ARTIFACT_FILE,
+        path={"run_id": run_id, "artifact_id": artifact_id},
+        query={"share_token": share_token},
+    )
+
+
+def cancel_run(run_id: UUID) -> Call[object]:
+    """POST /v1/runs/{run_id}/cancel: Cancel Run."""
+    return Call(CANCEL_RUN, path={"run_id": run_id})
+
+
+def update_run_metadata(
+    run_id: UUID, *, body: models.CustomMetadataUpdateRequest
+) -> Call[models.CustomMetadataUpdateResponse]:
+    """PUT /v1/runs/{run_id}/custom-metadata: Put Run Custom Metadata."""
+    return Call(UPDATE_RUN_METADATA, path={"run_id": run_id}, body=body, media_type="application/json")
+
+
+def list_run_items(
+    run_id: UUID,
+    *,
+    item_id__in: list[UUID] | None = None,
+    external_id__in: list[str] | None = None,
+    state: enums.ItemState | None = None,
+    termination_reason: enums.ItemTerminationReason | None = None,
+    custom_metadata: str | None = None,
+    page: int = 1,
+    page_size: int = 50,
+    sort: list[str] | None = None,
+    share_token: str | None = None,
+) -> Call[list[models.ItemResultReadResponse]]:
+    """GET /v1/runs/{run_id}/items: List Run Items."""
+    return Call(
+        LIST_RUN_ITEMS,
+        path={"run_id": run_id},
+        query={
+            "item_id__in": item_id__in,
+            "external_id__in": external_id__in,
+            "state": state,
+            "termination_reason": termination_reason,
+            "custom_metadata": custom_metadata,
+            "page": page,
+            "page_size": page_size,
+            "sort": sort,
+            "share_token": share_token,
+        },
+    )
+
+
+def get_run_item(
+    run_id: UUID, external_id: str, *, share_token: str | None = None
+) -> Call[models.ItemResultReadResponse]:
+    """GET /v1/runs/{run_id}/items/{external_id}: Get Item By Run."""
+    return Call(
+        GET_RUN_ITEM,
+        path={"run_id": run_id, "external_id": external_id},
+        query={"share_token": share_token},
+    )
+
+
+def update_item_metadata(
+    run_id: UUID, external_id: str, *, body: models.CustomMetadataUpdateRequest
+) -> Call[models.CustomMetadataUpdateResponse]:
+    """PUT /v1/runs/{run_id}/items/{external_id}/custom-metadata: Put Item Custom Metadata By Run."""
+    return Call(
+        UPDATE_ITEM_METADATA,
+        path={"run_id": run_id, "external_id": external_id},
+        body=body,
+        media_type="application/json",
+    )

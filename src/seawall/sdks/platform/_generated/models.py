@@ -1,0 +1,263 @@
+# DO NOT EDIT. Generated from openapi.json by "seawall generate platform".
+"""Wire models: the shapes of JSON bodies."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+from uuid import UUID
+
+from attrs import frozen
+
+from seawall.core.unset import UNSET, UnsetType
+
+from . import enums
+
+
+@frozen(kw_only=True)
+class ApplicationReadResponse:
+    """An application with all its versions."""
+
+    application_id: str
+    name: str
+    regulatory_classes: list[str]
+    description: str
+    versions: list[ApplicationVersion]
+
+
+@frozen(kw_only=True)
+class ApplicationReadShortResponse:
+    """An application as lists show it."""
+
+    application_id: str
+    name: str
+    regulatory_classes: list[str]
+    description: str
+    latest_version: ApplicationVersion | None | UnsetType = UNSET
+
+
+@frozen(kw_only=True)
+class ApplicationVersion:
+    """One released version, in short."""
+
+    number: str
+    released_at: dt.datetime
+
+
+@frozen(kw_only=True)
+class CustomMetadataUpdateRequest:
+    """Metadata that takes the place of what is stored."""
+
+    custom_metadata: dict[str, Any] | None | UnsetType = UNSET
+    custom_metadata_checksum: str | None | UnsetType = UNSET
+
+
+@frozen(kw_only=True)
+class CustomMetadataUpdateResponse:
+    """What the next update must name if it is to be guarded."""
+
+    custom_metadata_checksum: str | None
+
+
+@frozen(kw_only=True)
+class InputArtifact:
+    """A file that each item must bring."""
+
+    name: str
+    mime_type: str
+    metadata_schema: dict[str, Any]
+
+
+@frozen(kw_only=True)
+class InputArtifactCreationRequest:
+    """One input file of an item."""
+
+    name: str
+    download_url: str
+    metadata: dict[str, Any]
+
+
+@frozen(kw_only=True)
+class InputArtifactResultReadResponse:
+    """An input file of an item."""
+
+    input_artifact_id: UUID
+    name: str
+    metadata: dict[str, Any] | None | UnsetType = UNSET
+    download_url: str | None | UnsetType = UNSET
+
+
+@frozen(kw_only=True)
+class ItemCreationRequest:
+    """One piece of work, e.g."""
+
+    external_id: str
+    input_artifacts: list[InputArtifactCreationRequest]
+    custom_metadata: dict[str, Any] | None | UnsetType = UNSET
+
+
+@frozen(kw_only=True)
+class ItemResultReadResponse:
+    """An item as it stands now."""
+
+    item_id: UUID
+    external_id: str
+    custom_metadata: dict[str, Any] | None
+    state: enums.ItemState
+    output: enums.ItemOutput
+    input_artifacts: list[InputArtifactResultReadResponse]
+    output_artifacts: list[OutputArtifactResultReadResponse]
+    custom_metadata_checksum: str | None | UnsetType = UNSET
+    queue_position_org: int | None | UnsetType = UNSET
+    queue_position_platform: int | None | UnsetType = UNSET
+    termination_reason: enums.ItemTerminationReason | None | UnsetType = UNSET
+    error_code: str | None | UnsetType = UNSET
+    error_message: str | None | UnsetType = UNSET
+    terminated_at: dt.datetime | None | UnsetType = UNSET
+
+
+@frozen(kw_only=True)
+class MeReadResponse:
+    """The caller and the caller's organization."""
+
+    user: UserReadResponse
+    organization: OrganizationReadResponse
+
+
+@frozen(kw_only=True)
+class OrganizationReadResponse:
+    """The caller's organization with the settings of its storage and telemetry."""
+
+    id: str
+    aignostics_bucket_hmac_access_key_id: str
+    aignostics_bucket_hmac_secret_access_key: str
+    aignostics_bucket_name: str
+    aignostics_bucket_protocol: str
+    aignostics_logfire_token: str
+    aignostics_sentry_dsn: str
+    name: str | None | UnsetType = UNSET
+    display_name: str | None | UnsetType = UNSET
+
+
+@frozen(kw_only=True)
+class OutputArtifact:
+    """A file that each item gives."""
+
+    name: str
+    mime_type: str
+    metadata_schema: dict[str, Any]
+    scope: enums.OutputArtifactScope
+    visibility: enums.OutputArtifactVisibility
+
+
+@frozen(kw_only=True)
+class OutputArtifactResultReadResponse:
+    """An output file of an item."""
+
+    output_artifact_id: UUID
+    name: str
+    state: enums.ArtifactState
+    output: enums.ArtifactOutput
+    metadata: dict[str, Any] | None | UnsetType = UNSET
+    termination_reason: enums.ArtifactTerminationReason | None | UnsetType = UNSET
+    error_code: str | None | UnsetType = UNSET
+    error_message: str | None | UnsetType = UNSET
+    download_url: str | None | UnsetType = UNSET
+
+
+@frozen(kw_only=True)
+class RunCreationRequest:
+    """A run to be made: which application version, on which items."""
+
+    application_id: str
+    items: list[ItemCreationRequest]
+    version_number: str | None | UnsetType = UNSET
+    custom_metadata: dict[str, Any] | None | UnsetType = UNSET
+    scheduling: SchedulingRequest | None | UnsetType = UNSET
+    callback_context: dict[str, Any] | None | UnsetType = UNSET
+
+
+@frozen(kw_only=True)
+class RunCreationResponse:
+    """The new run's id."""
+
+    run_id: UUID
+
+
+@frozen(kw_only=True)
+class RunItemStatistics:
+    """How many of a run's items are in which state."""
+
+    item_count: int
+    item_pending_count: int
+    item_processing_count: int
+    item_user_error_count: int
+    item_system_error_count: int
+    item_skipped_count: int
+    item_succeeded_count: int
+
+
+@frozen(kw_only=True)
+class RunReadResponse:
+    """A run as it stands now."""
+
+    run_id: UUID
+    application_id: str
+    version_number: str
+    state: enums.RunState
+    output: enums.RunOutput
+    termination_reason: enums.RunTerminationReason | None
+    error_code: str | None
+    error_message: str | None
+    statistics: RunItemStatistics
+    submitted_at: dt.datetime
+    submitted_by: str
+    custom_metadata: dict[str, Any] | None | UnsetType = UNSET
+    custom_metadata_checksum: str | None | UnsetType = UNSET
+    organization_id: str | None | UnsetType = UNSET
+    terminated_at: dt.datetime | None | UnsetType = UNSET
+    num_preceding_items_org: int | None | UnsetType = UNSET
+    num_preceding_items_platform: int | None | UnsetType = UNSET
+    scheduling: SchedulingResponse | None | UnsetType = UNSET
+
+
+@frozen(kw_only=True)
+class SchedulingRequest:
+    """When the run should and must be done."""
+
+    due_date: dt.datetime | None | UnsetType = UNSET
+    deadline: dt.datetime | None | UnsetType = UNSET
+
+
+@frozen(kw_only=True)
+class SchedulingResponse:
+    """When the run should and must be done."""
+
+    due_date: dt.datetime | None | UnsetType = UNSET
+    deadline: dt.datetime | None | UnsetType = UNSET
+
+
+@frozen(kw_only=True)
+class UserReadResponse:
+    """The user that the token belongs to."""
+
+    id: str
+    email: str | None | UnsetType = UNSET
+    email_verified: bool | None | UnsetType = UNSET
+    name: str | None | UnsetType = UNSET
+    given_name: str | None | UnsetType = UNSET
+    family_name: str | None | UnsetType = UNSET
+    nickname: str | None | UnsetType = UNSET
+    picture: str | None | UnsetType = UNSET
+    updated_at: dt.datetime | None | UnsetType = UNSET
+
+
+@frozen(kw_only=True)
+class VersionReadResponse:
+    """One version: what it takes, what it gives, what is new."""
+
+    version_number: str
+    changelog: str
+    input_artifacts: list[InputArtifact]
+    output_artifacts: list[OutputArtifact]
+    released_at: dt.datetime

@@ -1,0 +1,96 @@
+"""The command line in this process: arguments in, exit code, stdout and stderr out."""
+
+import json
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from attrs import field, frozen
+
+from seawall.cli.app import build_app
+from seawall.cli.running import run
+from seawall.runtime.timing import Timing
+from seawall.sdks.platform import Client
+from seawall.transports import MemoryTransport
+from tests.running_platform import RunningPlatform, running_platform
+from tests.sdks.platform.wire import Platform, Route
+
+
+@frozen
+class Ended:
+    """How a command ended, and what it said."""
+
+    code: int
+    stdout: str
+    stderr: str
+    seen: list[str] = field(factory=list)
+
+    @property
+    def json(self) -> object:
+        return json.loads(self.stdout)
+
+
+Seawall = Callable[..., Ended]
+
+
+@pytest.fixture(autouse=True)
+def _own_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for name in os.environ:
+        if name.startswith("SEAWALL_"):
+            monkeypatch.delenv(name)
+    for name in ("FORCE_COLOR", "TTY_COMPATIBLE", "COLUMNS"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+
+
+@pytest.fixture
+def seawall(capsys: pytest.CaptureFixture[str]) -> Seawall:
+    """`seawall("platform", "run", "list", routes={…})`: on the network, or on a memory platform."""
+
+    def call(*arguments: object, routes: dict[str, Route | list[Route]] | None = None) -> Ended:
+        platform = Platform(routes or {})
+        app = build_app() if routes is None else build_app(lambda url: _client(platform, url))
+        code = run(app, [str(argument) for argument in arguments])
+        said = capsys.readouterr()
+        return Ended(code, said.out, said.err, platform.seen)
+
+    return call
+
+
+def _client(platform: Platform, url: str | None) -> Client:
+    timing = Timing(sleep=lambda _: None, random=lambda: 0.0)
+    return Client(
+        base_url=url or "http://platform.test", token="t", transport=MemoryTransport(platform), timing=timing
+    )
+
+
+@pytest.fixture(scope="session")
+def _server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningPlatform]:
+    with running_platform(tmp_path_factory.mktemp("platform")) as platform:
+        yield platform
+
+
+@pytest.fixture
+def server(_server: RunningPlatform, monkeypatch: pytest.MonkeyPatch) -> RunningPlatform:
+    """A real local platform, and the environment that leads to it."""
+    for name, value in _server.environment.items():
+        monkeypatch.setenv(name, value)
+    return _server
+
+
+@pytest.fixture
+def items(tmp_path: Path) -> Callable[..., Path]:
+    """`items(one={"outcome": "succeeded"})`: a file for `--items`, one item for each name, for `test-app`."""
+
+    def write(**metadata: dict[str, object]) -> Path:
+        path = tmp_path / "items.json"
+        path.write_text(json.dumps([_item(name, given) for name, given in metadata.items()]))
+        return path
+
+    return write
+
+
+def _item(name: str, metadata: dict[str, object]) -> dict[str, object]:
+    artifact = {"name": "input", "download_url": f"http://files.test/{name}", "metadata": metadata}
+    return {"external_id": name, "input_artifacts": [artifact]}

@@ -1,0 +1,208 @@
+"""The command as a process: Ctrl-C, closed pipes, terminals, what it imports, what it leaves behind."""
+
+import json
+import os
+import pty
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.cli.commands import SEAWALL, line_that_begins, started
+from tests.cli.conftest import Seawall
+from tests.running_platform import RunningPlatform
+
+pytestmark = pytest.mark.slow
+
+HEAVY = (
+    "fastapi",
+    "httpx2",
+    "jsonschema",
+    "openapi_python_client",
+    "pydantic",
+    "requests",
+    "skimage",
+    "sqlalchemy",
+)
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["platform", "--help"], ["platform", "run", "--help"]])
+def test_help_loads_nothing_heavy(arguments: list[str]) -> None:
+    code = (
+        "import sys\nfrom seawall.cli.app import build_app\nfrom seawall.cli.running import run\n"
+        f"code = run(build_app(), {arguments!r})\n"
+        f"print(code, [name for name in {HEAVY!r} if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "0 []"
+    assert "Usage: seawall" in done.stdout
+
+
+@pytest.fixture
+def slow_run(server: RunningPlatform, seawall: Seawall, items: Callable[..., Path]) -> str:
+    ended = seawall("platform", "run", "submit", "test-app", "--items", items(slow={"duration_s": 30}))
+    assert ended.code == 0, ended.stderr
+    return ended.stdout.strip()
+
+
+def test_ctrl_c_leaves_the_run_and_says_how_to_go_on(seawall: Seawall, slow_run: str) -> None:
+    with started("platform", "run", "wait", slow_run) as process:
+        line_that_begins(process, f"Run {slow_run}")
+        process.send_signal(signal.SIGINT)
+        stdout, stderr = process.communicate(timeout=10)
+    assert (process.returncode, stdout) == (130, "")
+    assert stderr.splitlines()[-1] == (
+        f"Stopped. The run goes on. To wait again: seawall platform run wait {slow_run}"
+    )
+    assert seawall("platform", "run", "cancel", slow_run).code == 0
+
+
+@pytest.mark.usefixtures("server")
+def test_a_closed_pipe_is_no_matter() -> None:
+    with started("platform", "application", "list") as process:
+        assert process.stdout is not None
+        process.stdout.close()
+        assert process.stderr is not None
+        stderr = process.stderr.read()
+    assert (process.returncode, stderr) == (141, "")
+
+
+def on_a_terminal(arguments: list[str], typed: bytes, environment: dict[str, str]) -> tuple[int, str]:
+    """A command at a terminal where `typed` is typed; its exit code and what the terminal was sent."""
+    ours, theirs = pty.openpty()
+    with subprocess.Popen(
+        [*SEAWALL, *arguments],
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+        env={**os.environ, "TERM": "xterm-256color", "COLUMNS": "80", **environment},
+    ) as process:
+        os.close(theirs)
+        os.write(ours, typed)
+        said = b""
+        try:
+            while piece := os.read(ours, 65536):
+                said += piece
+        except OSError:
+            # Linux says so when the other side is closed.
+            pass
+    os.close(ours)
+    return process.returncode, said.decode()
+
+
+@pytest.mark.parametrize(("typed", "told"), [(b"n\n", "Nothing was deleted."), (b"y\n", "Deleted.")])
+def test_deleting_asks_at_a_terminal(seawall: Seawall, slow_run: str, typed: bytes, told: str) -> None:
+    assert seawall("platform", "run", "cancel", slow_run).code == 0
+    code, said = on_a_terminal(["platform", "run", "delete", slow_run], typed, {})
+    assert (code, told in said) == (0, True)
+    assert f"Delete all files of run {slow_run}?" in said
+
+
+@pytest.mark.parametrize("no_color", ["", "1"])
+def test_a_bar_at_a_terminal(seawall: Seawall, slow_run: str, no_color: str) -> None:
+    assert seawall("platform", "run", "cancel", slow_run).code == 0
+    code, said = on_a_terminal(["platform", "run", "wait", slow_run], b"", {"NO_COLOR": no_color})
+    assert code == 13
+    assert "Processing" in said
+    assert "1/1" in said
+    assert ("\x1b[31m" in said) is not bool(no_color)
+
+
+def test_a_local_platform_says_where_it_is_and_stops(tmp_path: Path, seawall: Seawall) -> None:
+    with started("local", "platform", "--data", tmp_path / "data") as process:
+        assert process.stdout is not None
+        ready = json.loads(process.stdout.readline())
+        second = seawall("local", "platform", "--data", tmp_path / "data")
+        process.send_signal(signal.SIGINT)
+        stdout, stderr = process.communicate(timeout=20)
+    assert ready == {"url": ready["url"], "pid": process.pid, "data": str(tmp_path / "data")}
+    assert (process.returncode, stdout, stderr) == (0, "", "")
+    assert (second.code, second.stdout) == (2, "")
+
+
+def test_a_local_platform_whose_port_is_taken(seawall: Seawall, tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        ended = seawall("local", "platform", "--data", tmp_path / "data", "--port", port)
+    assert (ended.code, ended.stdout) == (2, "")
+    assert f"Port {port} can not be used: Address already in use." in ended.stderr
+
+
+def test_a_local_platform_whose_inputs_are_not_there(seawall: Seawall, tmp_path: Path) -> None:
+    ended = seawall("local", "platform", "--data", tmp_path / "data", "--inputs", tmp_path / "gone")
+    assert (ended.code, "gone is no folder" in ended.stderr) == (2, True)
+
+
+def left_behind(temporary: Path) -> tuple[list[str], list[str]]:
+    """What the demo has left in its temporary folder, and its processes that still run."""
+    running = []
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            words = (process / "cmdline").read_bytes().decode(errors="replace").split("\0")
+        except OSError:
+            continue
+        if any(word.startswith(str(temporary)) for word in words):
+            running.append(" ".join(words))
+    return [path.name for path in temporary.iterdir()], running
+
+
+@pytest.fixture
+def demo(tmp_path: Path) -> Callable[..., "subprocess.Popen[str]"]:
+    (tmp_path / "temporary").mkdir()
+    environment = {"TMPDIR": str(tmp_path / "temporary"), "SEAWALL_PLATFORM_TOKEN": "not for this one"}
+    return lambda *arguments: started("demo", *arguments, environment=environment, cwd=tmp_path)
+
+
+def test_the_demo_end_to_end(demo: Callable[..., "subprocess.Popen[str]"], tmp_path: Path) -> None:
+    with demo() as process:
+        stdout, stderr = process.communicate(timeout=90)
+    assert process.returncode == 0, stderr
+    rows = [line.split() for line in stdout.splitlines()]
+    assert rows[0] == ["ITEM", "STATE", "REASON", "FILES", "SIZE"]
+    assert [row[1:4] for row in rows[1:]] == [["TERMINATED", "SUCCEEDED", "3"]] * 4
+    (results,) = (tmp_path / "demo-output").iterdir()
+    assert len([path for path in results.glob("*/*") if path.stat().st_size]) == 12
+    assert (
+        f"12 files in demo-output/{results.name}, each with the checksum that the platform announced."
+        in stderr
+    )
+    assert left_behind(tmp_path / "temporary") == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("moment", "number", "code"), [("Platform", signal.SIGINT, 130), ("Quality", signal.SIGTERM, 143)]
+)
+def test_a_demo_that_is_stopped_leaves_nothing(
+    demo: Callable[..., "subprocess.Popen[str]"], tmp_path: Path, moment: str, number: int, code: int
+) -> None:
+    with demo() as process:
+        line_that_begins(process, moment)
+        process.send_signal(number)
+        process.communicate(timeout=20)
+    assert process.returncode == code
+    assert left_behind(tmp_path / "temporary") == ([], [])
+
+
+def test_a_demo_of_broken_images_says_so(
+    demo: Callable[..., "subprocess.Popen[str]"], tmp_path: Path
+) -> None:
+    images = tmp_path / "images"
+    images.mkdir()
+    (images / "broken.png").write_bytes(b"this is no image")
+    with demo("--images", images, "--to", tmp_path / "results") as process:
+        stdout, stderr = process.communicate(timeout=60)
+    assert process.returncode == 13
+    assert "USER_ERROR" in stdout
+    assert "0 of 1 items have succeeded" in stderr
+    assert "Hint:" not in stderr
+    assert left_behind(tmp_path / "temporary") == ([], [])
+
+
+def test_a_demo_without_images_starts_nothing(seawall: Seawall, tmp_path: Path) -> None:
+    ended = seawall("demo", "--images", tmp_path)
+    assert (ended.code, ended.stdout) == (2, "")
+    assert "holds no PNG, JPEG or TIFF image" in ended.stderr

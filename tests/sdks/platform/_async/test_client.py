@@ -1,0 +1,128 @@
+"""The client: who asks, what there is to run, and settings."""
+
+import pytest
+
+from seawall.core.errors import ConfigError, InputError, NotFoundError, UnauthorizedError
+from seawall.core.message import Request, Response
+from seawall.sdks.platform import AsyncClient
+from seawall.transports import AsyncMemoryTransport
+from tests.sdks.platform.wire import Platform, answer, application, me, query, version
+
+
+def client_of(platform: Platform, token: str = "t0ken") -> AsyncClient:
+    return AsyncClient(
+        base_url="http://platform.test/", token=token, transport=AsyncMemoryTransport(platform)
+    )
+
+
+async def test_me_tells_who_asks_and_shows_no_credential() -> None:
+    client = client_of(Platform({"GET /api/v1/me": answer(me())}))
+    seen = await client.me()
+    assert (seen.user.email, seen.organization.name) == ("a@b.test", "org")
+    assert seen.organization.bucket_secret_access_key == "hush-hush"
+    assert "hush-hush" not in repr(seen)
+
+
+async def test_a_request_carries_the_token_and_names_the_sdk() -> None:
+    platform = Platform({"GET /api/v1/me": answer(me())})
+    await client_of(platform).me()
+    headers = platform.requests[0].headers
+    assert headers["authorization"] == "Bearer t0ken"
+    assert headers["user-agent"].startswith("seawall-platform/")
+
+
+async def test_a_refused_token_is_an_error_that_does_not_show_it() -> None:
+    client = client_of(Platform({"GET /api/v1/me": answer({"detail": "bad token t0ken"}, 401)}))
+    with pytest.raises(UnauthorizedError) as caught:
+        await client.me()
+    assert "t0ken" not in str(caught.value)
+    assert caught.value.request_id == "req-1"
+
+
+async def test_a_token_with_a_line_break_is_refused_before_anything_is_sent() -> None:
+    platform = Platform({})
+    with pytest.raises(ConfigError) as caught:
+        await client_of(platform, token="a\r\nx-evil: 1").me()
+    assert platform.seen == []
+    assert "evil" not in str(caught.value)
+
+
+async def test_applications_are_listed_page_by_page_under_their_own_page_size_name() -> None:
+    def page(request: Request) -> Response:
+        number = int(query(request)["page"][0])
+        count = 5 if number == 1 else 2
+        short = {**application(), "latest_version": None}
+        return answer([{**short, "application_id": f"{number}-{n}"} for n in range(count)])
+
+    platform = Platform({"GET /api/v1/applications": page})
+    found = [seen.application_id async for seen in client_of(platform).applications.list(page_size=5)]
+    assert found == ["1-0", "1-1", "1-2", "1-3", "1-4", "2-0", "2-1"]
+    assert query(platform.requests[0])["page-size"] == ["5"]
+
+
+async def test_the_latest_version_is_the_highest_not_the_last() -> None:
+    platform = Platform(
+        {
+            "GET /api/v1/applications/image-qc": answer(
+                application("0.9.0", "1.10.0", "1.9.0", "1.10.0-rc.1")
+            ),
+            "GET /api/v1/applications/image-qc/versions/1.10.0": answer(version("1.10.0")),
+        }
+    )
+    seen = await client_of(platform).application_version("image-qc")
+    assert seen.version_number == "1.10.0"
+
+
+async def test_an_application_without_versions_has_no_latest() -> None:
+    platform = Platform({"GET /api/v1/applications/image-qc": answer(application())})
+    with pytest.raises(NotFoundError, match="no version"):
+        await client_of(platform).application_version("image-qc")
+
+
+async def test_an_unknown_application_is_not_found_and_the_server_says_so() -> None:
+    missing = answer({"detail": "application not found"}, 404)
+    client = client_of(Platform({"GET /api/v1/applications/nowhere": missing}))
+    with pytest.raises(NotFoundError, match="application not found"):
+        await client.application("nowhere")
+
+
+async def test_an_unknown_version_is_not_found() -> None:
+    missing = answer({"detail": "Application version not found"}, 404)
+    client = client_of(Platform({"GET /api/v1/applications/image-qc/versions/9.9.9": missing}))
+    with pytest.raises(NotFoundError, match="Application version not found"):
+        await client.application_version("image-qc", "9.9.9")
+
+
+@pytest.mark.parametrize("page_size", [0, 4, 101])
+async def test_a_page_size_that_the_platform_refuses_is_refused_here(page_size: int) -> None:
+    platform = Platform({})
+    with pytest.raises(InputError, match="5 to 100"):
+        client_of(platform).applications.list(page_size=page_size)
+    assert platform.seen == []
+
+
+async def test_a_copy_with_options_shares_the_transport_and_changes_its_calls_alone() -> None:
+    transport = AsyncMemoryTransport(Platform({"GET /api/v1/me": answer(me())}))
+    client = AsyncClient(base_url="http://platform.test", token="t", transport=transport)
+    await client.with_options(attempt_timeout_s=7).me()
+    await client.me()
+    assert transport.timeouts_s == pytest.approx([7, 30])
+
+
+async def test_an_option_that_makes_no_sense_is_refused() -> None:
+    client = client_of(Platform({}))
+    with pytest.raises(ConfigError, match="deadline_s"):
+        client.with_options(deadline_s=0)
+
+
+async def test_a_transport_that_was_handed_in_stays_open() -> None:
+    class Closing(AsyncMemoryTransport):
+        closed = False
+
+        async def aclose(self) -> None:
+            self.closed = True
+
+    transport = Closing(Platform({}))
+    async with AsyncClient(base_url="http://platform.test", token="t", transport=transport):
+        pass
+    assert not transport.closed

@@ -1,0 +1,195 @@
+"""Downloads: whole, checked, resumable, and never outside of their folder."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from seawall.core.errors import ChecksumError, DecodeError, GoneError, MaybeProcessedError, StorageError
+from seawall.core.message import Request, Response
+from seawall.sdks.platform import AsyncClient, DownloadProgress
+from seawall.testing import AsyncFakeClock
+from seawall.transports import AsyncMemoryTransport, CutResponse
+from tests.sdks.platform.wire import FILES, RUN_ID, Platform, Route, answer, artifact, item
+
+BODY = bytes(range(256)) * 1024
+FILE = f"GET {FILES}/f1"
+
+
+def redirect(location: str | None) -> Response:
+    return Response(307, {"location": location} if location else {})
+
+
+def platform_with(
+    *artifacts: dict[str, object], file: Route | Sequence[Route], external_id: str = "one"
+) -> Platform:
+    routes: dict[str, Route | Sequence[Route]] = {
+        f"GET /api/v1/runs/{RUN_ID}/items": answer([item(external_id, *artifacts)]),
+        FILE: file,
+    }
+    for made in artifacts:
+        path = f"GET /api/v1/runs/{RUN_ID}/artifacts/{made['output_artifact_id']}/file"
+        routes[path] = redirect(f"{FILES}/f1?signature=s3cret")
+    return Platform(routes)
+
+
+def client_of(platform: Platform) -> AsyncClient:
+    return AsyncClient(
+        base_url="http://platform.test",
+        token="t0ken",
+        transport=AsyncMemoryTransport(platform),
+        timing=AsyncFakeClock().timing,
+    )
+
+
+def files_below(folder: Path) -> list[str]:
+    return sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
+
+
+async def test_a_file_arrives_under_a_safe_name_with_its_ending(tmp_path: Path) -> None:
+    platform = platform_with(artifact(body=BODY), file=Response(200, {}, BODY))
+    (file,) = await client_of(platform).run(RUN_ID).download(tmp_path)
+    assert file.path == tmp_path / "one" / "qc_csv_statistics.csv"
+    assert file.path.read_bytes() == BODY
+    assert files_below(tmp_path) == ["one/qc_csv_statistics.csv"]
+
+
+async def test_the_file_is_fetched_without_the_token(tmp_path: Path) -> None:
+    platform = platform_with(artifact(body=BODY), file=Response(200, {}, BODY))
+    await client_of(platform).run(RUN_ID).download(tmp_path)
+    assert "authorization" in platform.requests[1].headers
+    assert "authorization" not in platform.requests[-1].headers
+
+
+async def test_what_is_there_and_intact_is_not_fetched_again(tmp_path: Path) -> None:
+    platform = platform_with(artifact(body=BODY), file=Response(200, {}, BODY))
+    run = client_of(platform).run(RUN_ID)
+    await run.download(tmp_path)
+    (file,) = await run.download(tmp_path)
+    assert file.was_there
+    assert platform.seen.count(FILE) == 1
+
+
+async def test_what_is_there_and_damaged_is_fetched_again(tmp_path: Path) -> None:
+    platform = platform_with(artifact(body=BODY), file=Response(200, {}, BODY))
+    run = client_of(platform).run(RUN_ID)
+    (file,) = await run.download(tmp_path)
+    file.path.write_bytes(b"damaged")
+    (file,) = await run.download(tmp_path)
+    assert file.path.read_bytes() == BODY
+
+
+async def test_a_connection_that_breaks_is_taken_up_where_it_broke(tmp_path: Path) -> None:
+    def rest(request: Request) -> Response:
+        start = int(request.headers["range"].removeprefix("bytes=").removesuffix("-"))
+        return Response(206, {"content-range": f"bytes {start}-{len(BODY) - 1}/{len(BODY)}"}, BODY[start:])
+
+    platform = platform_with(artifact(body=BODY), file=[CutResponse(200, {}, BODY[:70000]), rest])
+    (file,) = await client_of(platform).run(RUN_ID).download(tmp_path)
+    assert file.path.read_bytes() == BODY
+    assert platform.requests[-1].headers["range"] == "bytes=70000-"
+
+
+async def test_a_server_that_stays_gone_leaves_a_part_and_no_file(tmp_path: Path) -> None:
+    cut = CutResponse(200, {}, BODY[:1000])
+    platform = platform_with(artifact(body=BODY), file=[cut, MaybeProcessedError("gone.")])
+    with pytest.raises(MaybeProcessedError):
+        await client_of(platform).run(RUN_ID).download(tmp_path)
+    assert files_below(tmp_path) == ["one/.qc_csv_statistics.csv.part"]
+
+
+async def test_an_interruption_leaves_a_part_and_the_next_download_goes_on(tmp_path: Path) -> None:
+    def interrupt(progress: DownloadProgress) -> None:
+        if progress.size >= 65536:
+            raise KeyboardInterrupt
+
+    whole = Response(200, {}, BODY)
+    run = client_of(platform_with(artifact(body=BODY), file=whole)).run(RUN_ID)
+    with pytest.raises(KeyboardInterrupt):
+        await run.download(tmp_path, on_progress=interrupt)
+    assert files_below(tmp_path) == ["one/.qc_csv_statistics.csv.part"]
+
+    platform = platform_with(
+        artifact(body=BODY),
+        file=Response(206, {"content-range": f"bytes 65536-{len(BODY) - 1}/{len(BODY)}"}, BODY[65536:]),
+    )
+    (file,) = await client_of(platform).run(RUN_ID).download(tmp_path)
+    assert file.path.read_bytes() == BODY
+    assert platform.requests[-1].headers["range"] == "bytes=65536-"
+
+
+async def test_other_bytes_than_announced_never_get_the_name(tmp_path: Path) -> None:
+    platform = platform_with(artifact(body=BODY), file=Response(200, {}, b"something else"))
+    with pytest.raises(ChecksumError, match="thrown away"):
+        await client_of(platform).run(RUN_ID).download(tmp_path)
+    assert files_below(tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "../../evil",
+        "/etc/passwd",
+        "..",
+        "C:\\evil",
+        "a/../../b",
+        "nul",
+        "\x00",
+        ".hidden",
+        "e\u0301vil",
+        "x" * 400,
+    ],
+)
+async def test_a_name_from_the_server_never_leaves_the_folder(name: str, tmp_path: Path) -> None:
+    inside = tmp_path / "inside"
+    platform = platform_with(artifact(body=BODY, name=name), file=Response(200, {}, BODY), external_id=name)
+    (file,) = await client_of(platform).run(RUN_ID).download(inside)
+    assert file.path.resolve().is_relative_to(inside.resolve())
+    assert file.path.parent.parent == inside
+    assert files_below(tmp_path) == [str(file.path.relative_to(tmp_path))]
+
+
+async def test_names_that_would_meet_are_kept_apart(tmp_path: Path) -> None:
+    made = [artifact(1, BODY, name="a:b"), artifact(2, BODY, name="a/b"), artifact(3, BODY, name="A_b")]
+    platform = platform_with(*made, file=Response(200, {}, BODY))
+    files = await client_of(platform).run(RUN_ID).download(tmp_path)
+    assert len({str(file.path).casefold() for file in files}) == 3
+
+
+async def test_an_artifact_that_is_not_available_is_left_out(tmp_path: Path) -> None:
+    deleted = artifact(output="DELETED_BY_USER", metadata=None)
+    assert await client_of(platform_with(deleted, file=Response(404))).run(RUN_ID).download(tmp_path) == ()
+
+
+async def test_an_artifact_that_is_deleted_in_between_is_gone(tmp_path: Path) -> None:
+    platform = platform_with(artifact(), file=Response(200))
+    path = f"GET /api/v1/runs/{RUN_ID}/artifacts/{artifact()['output_artifact_id']}/file"
+    platform.routes[path] = [answer({"detail": "deleted"}, 410)]
+    with pytest.raises(GoneError):
+        await client_of(platform).run(RUN_ID).download(tmp_path)
+    assert files_below(tmp_path) in ([], ["one/.qc_csv_statistics.csv.part"])
+
+
+@pytest.mark.parametrize("location", [None, "file:///etc/passwd", "ftp://files.test/f1"])
+async def test_an_address_that_can_not_be_used_is_refused(location: str | None, tmp_path: Path) -> None:
+    platform = platform_with(artifact(), file=Response(200))
+    path = f"GET /api/v1/runs/{RUN_ID}/artifacts/{artifact()['output_artifact_id']}/file"
+    platform.routes[path] = [redirect(location)]
+    with pytest.raises(DecodeError, match="no address"):
+        await client_of(platform).run(RUN_ID).download(tmp_path)
+
+
+async def test_a_folder_that_can_not_be_made_is_a_storage_error(tmp_path: Path) -> None:
+    (tmp_path / "taken").write_text("a file")
+    platform = platform_with(artifact(body=BODY), file=Response(200, {}, BODY))
+    with pytest.raises(StorageError, match="can not be written"):
+        await client_of(platform).run(RUN_ID).download(tmp_path / "taken")
+
+
+async def test_progress_counts_files_and_bytes(tmp_path: Path) -> None:
+    seen: list[DownloadProgress] = []
+    platform = platform_with(artifact(body=BODY), file=Response(200, {}, BODY))
+    await client_of(platform).run(RUN_ID).download(tmp_path, on_progress=seen.append)
+    assert [(step.file, step.files) for step in seen] == [(1, 1)] * len(seen)
+    assert [step.size for step in seen] == sorted(step.size for step in seen)
+    assert seen[-1].size == len(BODY)

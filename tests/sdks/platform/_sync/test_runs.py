@@ -1,0 +1,219 @@
+# DO NOT EDIT. Derived from ../_async/test_runs.py by "make regenerate".
+"""Runs: listed, submitted, looked at, cancelled, annotated."""
+
+import json
+from datetime import UTC, datetime
+
+import pytest
+
+from seawall.core.errors import (
+    ConflictError,
+    InputError,
+    MaybeProcessedError,
+    NotFoundError,
+    NotSentError,
+    PreconditionFailedError,
+)
+from seawall.sdks.platform import Client, ItemState, NewArtifact, NewItem, RunState
+from seawall.testing import FakeClock
+from seawall.transports import MemoryTransport
+from tests.sdks.platform.wire import RUN_ID, Platform, Route, answer, item, query, run, version
+
+GOOD = {"checksum_base64_crc32c": "AAAAAA==", "media_type": "image/png"}
+VERSION = "GET /api/v1/applications/image-qc/versions/1.0.0"
+
+
+def client_of(platform: Platform) -> Client:
+    return Client(
+        base_url="http://platform.test",
+        token="t",
+        transport=MemoryTransport(platform),
+        timing=FakeClock().timing,
+    )
+
+
+def submitting(*created: Route) -> Platform:
+    return Platform({VERSION: answer(version()), "POST /api/v1/runs": created})
+
+
+def new_item(external_id: str = "one", **metadata: object) -> NewItem:
+    artifact = NewArtifact(
+        name="image", download_url="http://x.test/?sig=s3cret", metadata={**GOOD, **metadata}
+    )
+    return NewItem(external_id=external_id, input_artifacts=[artifact])
+
+
+def test_submit_sends_what_was_given_and_nothing_else() -> None:
+    platform = submitting(answer({"run_id": RUN_ID}, 201))
+    handle = client_of(platform).runs.submit(
+        "image-qc",
+        [new_item()],
+        version="1.0.0",
+        custom_metadata={"study": "A"},
+        deadline=datetime(2026, 1, 2, tzinfo=UTC),
+    )
+    assert str(handle.run_id) == RUN_ID
+    assert json.loads(platform.requests[-1].body or b"") == {
+        "application_id": "image-qc",
+        "version_number": "1.0.0",
+        "custom_metadata": {"study": "A"},
+        "scheduling": {"due_date": None, "deadline": "2026-01-02T00:00:00Z"},
+        "items": [
+            {
+                "external_id": "one",
+                "input_artifacts": [
+                    {"name": "image", "download_url": "http://x.test/?sig=s3cret", "metadata": GOOD}
+                ],
+            }
+        ],
+    }
+
+
+@pytest.mark.parametrize(
+    ("items", "fault"),
+    [
+        ([], "at least one"),
+        ([new_item("same"), new_item("same")], "'same' stands 2 times"),
+        ([new_item(mpp=99)], "item 'one': artifact 'image': metadata.mpp must be at most 10"),
+        ([new_item(media_type="text/plain")], "metadata.media_type must be one of"),
+        ([new_item(colour="red")], "'colour' was unexpected"),
+        ([NewItem(external_id="one")], "artifact 'image' is given 0 times"),
+        ([new_item("")], "1 to 255 characters"),
+        ([new_item("x" * 256)], "1 to 255 characters"),
+        (
+            [NewItem(external_id="one", input_artifacts=[NewArtifact(name="other", download_url="x")])],
+            "no such input",
+        ),
+    ],
+)
+def test_what_does_not_fit_is_named_and_nothing_is_sent(items: list[NewItem], fault: str) -> None:
+    platform = submitting(answer({"run_id": RUN_ID}, 201))
+    with pytest.raises(InputError, match="Nothing was submitted") as caught:
+        client_of(platform).runs.submit("image-qc", items, version="1.0.0")
+    assert fault in "; ".join(caught.value.problems)
+    assert platform.seen == [VERSION]
+
+
+def test_only_the_first_faults_are_told_and_all_are_kept() -> None:
+    items = [new_item(f"item-{number}", mpp=99) for number in range(9)]
+    with pytest.raises(InputError, match="and 4 more") as caught:
+        client_of(submitting(answer({}))).runs.submit("image-qc", items, version="1.0.0")
+    assert len(caught.value.problems) == 9
+
+
+def test_metadata_that_is_no_json_is_refused() -> None:
+    item = NewItem(
+        external_id="one", input_artifacts=new_item().input_artifacts, custom_metadata={"x": object()}
+    )
+    platform = submitting(answer({"run_id": RUN_ID}, 201))
+    with pytest.raises(InputError, match="no JSON"):
+        client_of(platform).runs.submit("image-qc", [item], version="1.0.0")
+    assert platform.seen == [VERSION]
+
+
+def test_an_unknown_application_is_not_found_before_anything_is_submitted() -> None:
+    platform = Platform({})
+    with pytest.raises(NotFoundError):
+        client_of(platform).runs.submit("nowhere", [new_item()])
+    assert "POST /api/v1/runs" not in platform.seen
+
+
+def test_a_lost_answer_to_a_submission_is_not_repeated() -> None:
+    platform = submitting(MaybeProcessedError("the connection broke."))
+    with pytest.raises(MaybeProcessedError):
+        client_of(platform).runs.submit("image-qc", [new_item()], version="1.0.0")
+    assert platform.seen.count("POST /api/v1/runs") == 1
+
+
+def test_a_submission_that_never_left_is_repeated() -> None:
+    platform = submitting(NotSentError("refused."), answer({"run_id": RUN_ID}, 201))
+    client_of(platform).runs.submit("image-qc", [new_item()], version="1.0.0")
+    assert platform.seen.count("POST /api/v1/runs") == 2
+
+
+def test_a_run_id_that_is_no_uuid_is_refused_before_anything_is_sent() -> None:
+    platform = Platform({})
+    client = client_of(platform)
+    with pytest.raises(InputError, match="no run id"):
+        client.runs.get("../me")
+    with pytest.raises(InputError, match="no run id"):
+        client.run("run-123")
+    assert platform.seen == []
+
+
+def test_an_unknown_run_is_not_found() -> None:
+    with pytest.raises(NotFoundError):
+        client_of(Platform({})).run(RUN_ID).details()
+
+
+def test_a_state_that_the_spec_does_not_know_keeps_its_text() -> None:
+    unheard = answer(run("HIBERNATING", termination_reason="BORED"))
+    seen = client_of(Platform({f"GET /api/v1/runs/{RUN_ID}": unheard})).runs.get(RUN_ID)
+    assert (seen.state, seen.state.is_known) == ("HIBERNATING", False)
+    assert isinstance(seen.state, RunState)
+    assert str(seen.termination_reason) == "BORED"
+    assert not seen.is_terminated
+
+
+def test_runs_are_listed_with_filters_and_lazily() -> None:
+    full = answer([run() for _ in range(5)])
+    platform = Platform({"GET /api/v1/runs": full})
+    listed = client_of(platform).runs.list(submitted_by="me", sort="-submitted_at", page_size=5)
+    assert platform.seen == []
+    for _ in listed:
+        break
+    assert len(platform.seen) == 1
+    assert query(platform.requests[0]) == {
+        "submitted_by": ["me"],
+        "sort": ["-submitted_at"],
+        "page": ["1"],
+        "page_size": ["5"],
+    }
+
+
+def test_results_are_filtered_by_state() -> None:
+    platform = Platform({f"GET /api/v1/runs/{RUN_ID}/items": answer([item()])})
+    found = [seen for seen in client_of(platform).run(RUN_ID).results(state=ItemState.TERMINATED)]
+    assert [seen.external_id for seen in found] == ["one"]
+    assert query(platform.requests[0])["state"] == ["TERMINATED"]
+
+
+def test_an_item_is_asked_for_by_its_external_id_as_one_segment() -> None:
+    platform = Platform({f"GET /api/v1/runs/{RUN_ID}/items/a%2Fb": answer(item("a/b"))})
+    assert (client_of(platform).run(RUN_ID).item("a/b")).external_id == "a/b"
+
+
+def test_cancelling_a_run_that_has_ended_is_a_conflict_and_not_repeated() -> None:
+    path = f"POST /api/v1/runs/{RUN_ID}/cancel"
+    platform = Platform({path: answer({"detail": "run has ended"}, 409)})
+    with pytest.raises(ConflictError, match="run has ended"):
+        client_of(platform).run(RUN_ID).cancel()
+    assert platform.seen == [path]
+
+
+def test_cancel_and_delete_take_the_servers_word() -> None:
+    platform = Platform(
+        {
+            f"POST /api/v1/runs/{RUN_ID}/cancel": answer({}, 202),
+            f"DELETE /api/v1/runs/{RUN_ID}/artifacts": answer(None),
+        }
+    )
+    handle = client_of(platform).run(RUN_ID)
+    handle.cancel()
+    handle.delete()
+    assert len(platform.seen) == 2
+
+
+def test_a_metadata_update_sends_the_checksum_that_was_read_and_gives_the_new_one() -> None:
+    path = f"PUT /api/v1/runs/{RUN_ID}/custom-metadata"
+    platform = Platform({path: answer({"custom_metadata_checksum": "new"})})
+    assert client_of(platform).run(RUN_ID).update_metadata({"a": 1}, checksum="old") == "new"
+    sent = {"custom_metadata": {"a": 1}, "custom_metadata_checksum": "old"}
+    assert json.loads(platform.requests[0].body or b"") == sent
+
+
+def test_a_stale_checksum_is_a_failed_precondition() -> None:
+    path = f"PUT /api/v1/runs/{RUN_ID}/items/one/custom-metadata"
+    platform = Platform({path: answer({"detail": "stale"}, 412)})
+    with pytest.raises(PreconditionFailedError, match="stale"):
+        client_of(platform).run(RUN_ID).update_item_metadata("one", None, checksum="old")

@@ -1,0 +1,89 @@
+# DO NOT EDIT. Derived from ../_async/test_wait.py by "make regenerate".
+"""Waiting for a run, and what may come between."""
+
+import pytest
+
+from seawall.core.errors import DecodeError, NotSentError, ServerStatusError, WaitTimeoutError
+from seawall.core.message import Response
+from seawall.sdks.platform import Client, Run
+from seawall.testing import FakeClock
+from seawall.transports import MemoryTransport
+from tests.sdks.platform.wire import RUN_ID, Platform, Route, answer, run
+
+PATH = f"GET /api/v1/runs/{RUN_ID}"
+HTML = Response(200, {"content-type": "text/html"}, b"<html>Maintenance</html>")
+
+
+def client_of(routes: list[Route], clock: FakeClock) -> Client:
+    return Client(
+        base_url="http://platform.test",
+        token="t",
+        transport=MemoryTransport(Platform({PATH: routes})),
+        timing=clock.timing,
+    )
+
+
+def test_wait_gives_the_run_that_has_ended_and_tells_of_each_look() -> None:
+    looks: list[Run] = []
+    clock = FakeClock()
+    client = client_of([answer(run("PENDING")), answer(run("PROCESSING")), answer(run())], clock)
+    ended = client.run(RUN_ID).wait(on_progress=looks.append)
+    assert ended.is_terminated
+    assert [seen.state for seen in looks] == ["PENDING", "PROCESSING", "TERMINATED"]
+    assert clock.sleeps_s == [0.25, 0.375]
+
+
+def test_wait_gives_up_in_time_and_says_that_the_run_goes_on() -> None:
+    clock = FakeClock()
+    client = client_of([answer(run("PROCESSING"))], clock)
+    with pytest.raises(WaitTimeoutError, match="It goes on"):
+        client.run(RUN_ID).wait(timeout_s=60)
+    assert sum(clock.sleeps_s) == pytest.approx(60)
+
+
+def test_a_server_that_is_gone_for_a_moment_does_not_end_the_wait() -> None:
+    client = client_of([answer(run("PROCESSING")), NotSentError("gone."), answer(run())], FakeClock())
+    assert (client.run(RUN_ID).wait()).is_terminated
+
+
+def test_a_server_that_stays_gone_ends_the_wait_with_the_real_reason() -> None:
+    client = client_of([answer(run("PROCESSING")), NotSentError("gone.")], FakeClock())
+    with pytest.raises(NotSentError, match="gone"):
+        client.run(RUN_ID).wait()
+
+
+@pytest.mark.parametrize(
+    ("odd", "error", "words"),
+    [
+        (HTML, DecodeError, "HTML"),
+        (
+            Response(200, {"content-type": "application/json"}, b'{"run_id": "6f1e'),
+            DecodeError,
+            "no whole JSON",
+        ),
+        (answer({"run_id": RUN_ID}), DecodeError, "another shape"),
+        (Response(520, {"content-type": "text/html"}, b"<html>520</html>"), ServerStatusError, "520"),
+    ],
+)
+def test_an_odd_answer_is_a_typed_error_with_a_sentence(
+    odd: Response, error: type[Exception], words: str
+) -> None:
+    with pytest.raises(error, match=words) as caught:
+        client_of([odd], FakeClock()).run(RUN_ID).wait()
+    assert "GET /v1/runs/{run_id}" in str(caught.value)
+
+
+def test_a_wall_clock_that_is_an_hour_off_changes_nothing() -> None:
+    for wall in (0.0, 4e9):
+        clock = FakeClock(wall_s=wall)
+        client = client_of([answer(run("PROCESSING")), answer(run())], clock)
+        assert (client.run(RUN_ID).wait(timeout_s=1)).is_terminated
+
+
+def test_an_interrupted_wait_lets_the_interruption_through() -> None:
+    def interrupt(_: Run) -> None:
+        raise KeyboardInterrupt
+
+    client = client_of([answer(run("PROCESSING"))], FakeClock())
+    with pytest.raises(KeyboardInterrupt):
+        client.run(RUN_ID).wait(on_progress=interrupt)
