@@ -3,7 +3,7 @@
 Unknown keys are dropped from models and never from the raw body, which every answer keeps.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any, Generic, TypeVar, cast
 
 from attrs import field, frozen
@@ -26,6 +26,7 @@ _REQUEST_ID_HEADERS = (
     "x-ms-request-id",
 )
 _MOST_FAULTS = 5
+_SHORTEST_SECRET = 4
 
 
 @frozen
@@ -36,15 +37,15 @@ class Answer(Generic[T]):
     response: Response
 
 
-def answer_for(call: Call[T], response: Response) -> Answer[T]:
-    """The answer that `response` is to `call`.
+def answer_for(call: Call[T], response: Response, *, token: str | None = None) -> Answer[T]:
+    """The answer that `response` is to `call`, which was sent with `token`.
 
     Raises the StatusError of its status where that is no success, and DecodeError where its body is not
     what the spec says.
     """
     operation = call.operation
     if response.status not in operation.answers:
-        raise status_error(operation.method, operation.path, response)
+        raise status_error(operation.method, operation.path, response, hidden=_sent_in(call, token))
     type_ = operation.answers[response.status]
     if type_ is None or (type_ is Any and not response.body):
         return Answer(cast("T", None), response)
@@ -54,9 +55,18 @@ def answer_for(call: Call[T], response: Response) -> Answer[T]:
         raise _decode_error(operation.method, operation.path, response, error) from error
 
 
-def status_error(method: str, path: str, response: Response) -> StatusError:
-    """The error that a response with an unsuccessful status stands for; `path` may hold no secret."""
-    problem, request_id = problem_in(response), request_id_in(response.headers)
+def _sent_in(call: Call[T], token: str | None) -> list[str]:
+    """What was sent and must not come back in a message: the token and the values of the query."""
+    values = [value for value in call.query.values() if isinstance(value, str)]
+    return [text for text in (token, *values) if text and len(text) >= _SHORTEST_SECRET]
+
+
+def status_error(method: str, path: str, response: Response, *, hidden: Collection[str] = ()) -> StatusError:
+    """The error that a response with an unsuccessful status stands for.
+
+    `path` may hold no secret; what is `hidden` does not show, even where the server repeats it.
+    """
+    problem, request_id = problem_in(response, hidden=hidden), request_id_in(response.headers)
     return error_class_for(response.status)(
         f"{method} {path} answered {response.status}{_named(request_id)}{_said(problem)}.",
         status=response.status,
@@ -75,8 +85,8 @@ def request_id_in(headers: Headers) -> str | None:
     return found and redact(found)
 
 
-def problem_in(response: Response) -> Problem | None:
-    """What the server said of a failure: RFC 9457 problem details or a FastAPI `detail`."""
+def problem_in(response: Response, *, hidden: Collection[str] = ()) -> Problem | None:
+    """What the server said of a failure, but for what is `hidden`: RFC 9457 or a FastAPI `detail`."""
     try:
         said = decoder_for(Any).decode(response.body)
     except ValueError:
@@ -86,23 +96,23 @@ def problem_in(response: Response) -> Problem | None:
     detail = said.get("detail", said.get("message", said.get("error_description")))
     faults = detail if isinstance(detail, list) else ()
     problem = Problem(
-        title=_line(said.get("title", said.get("error"))),
-        detail=_line(detail),
-        type=_line(said.get("type")),
-        faults=tuple(_fault(fault) for fault in faults[:_MOST_FAULTS] if isinstance(fault, dict)),
+        title=_line(said.get("title", said.get("error")), hidden),
+        detail=_line(detail, hidden),
+        type=_line(said.get("type"), hidden),
+        faults=tuple(_fault(fault, hidden) for fault in faults[:_MOST_FAULTS] if isinstance(fault, dict)),
     )
     return None if problem == Problem() else problem
 
 
-def _line(value: object) -> str | None:
-    return redact(value) if isinstance(value, str) and value.strip() else None
+def _line(value: object, hidden: Collection[str]) -> str | None:
+    return redact(value, hidden=hidden) if isinstance(value, str) and value.strip() else None
 
 
-def _fault(fault: dict[str, object]) -> str:
+def _fault(fault: dict[str, object], hidden: Collection[str]) -> str:
     # `input` is left out: it is what the user sent.
     where = fault.get("loc", ())
     path = ".".join(str(part) for part in where) if isinstance(where, Iterable) else ""
-    return redact(f"{path}: {fault.get('msg', 'is not valid')}")
+    return redact(f"{path}: {fault.get('msg', 'is not valid')}", hidden=hidden)
 
 
 def _named(request_id: str | None) -> str:

@@ -6,6 +6,7 @@ hold one of these, and for them alone, cattrs' msgspec converter takes over.
 """
 
 import math
+import re
 from collections.abc import Callable, Hashable
 from functools import cache
 from types import UnionType
@@ -19,6 +20,10 @@ from seawall.core.unset import UNSET, UnsetType
 __all__ = ["Decoder", "NotJsonError", "decoder_for", "encode"]
 
 T = TypeVar("T")
+
+
+# The one message of msgspec that holds a value; where it stands may follow.
+_VALUE = re.compile(r"(?s)(?<=^Invalid enum value) .*?(?=( - at `[^`]*`)?$)")
 
 
 class NotJsonError(ValueError):
@@ -42,7 +47,7 @@ class Decoder(Generic[T]):
         try:
             return self._loads(body)
         except msgspec.ValidationError as error:
-            raise ValueError(str(error)) from error
+            raise ValueError(_without_value(error)) from error
         except (msgspec.DecodeError, UnicodeDecodeError) as error:
             raise NotJsonError("not JSON") from error
         except RecursionError as error:
@@ -157,6 +162,9 @@ def _converter() -> Any:
     )
     # What msgspec can take whole stays with msgspec, and as strict: "1" is no integer.
     converter.register_structure_hook_func(lambda type_: not _beyond_msgspec(type_), msgspec.convert)
+    for builtin in (bool, int, float, str):
+        # cattrs asks a hook for the very type before it asks that predicate.
+        converter.register_structure_hook(builtin, msgspec.convert)
     return converter
 
 
@@ -175,8 +183,12 @@ def _cattrs_loads(type_: Hashable) -> Callable[[bytes], Any]:
     return loads
 
 
+def _without_value(error: msgspec.ValidationError) -> str:
+    return _VALUE.sub("", str(error))
+
+
 def _fault(error: BaseException, _: object) -> str:
-    """One line on a fault of shape; only msgspec's own words are known to hold no value."""
+    """One line on a fault of shape."""
     if isinstance(error, msgspec.ValidationError):
-        return str(error)
+        return _without_value(error)
     return "Required field missing" if isinstance(error, KeyError) else "Matches none of the allowed shapes"

@@ -1,6 +1,7 @@
 """Text that a server sent, made fit for a message: one line, short, without secrets."""
 
 import re
+from collections.abc import Collection
 
 __all__ = ["redact"]
 
@@ -19,12 +20,14 @@ _SECRETS = (
 )
 
 
-def redact(text: str) -> str:
-    """`text` on one line of at most 300 characters, with what looks like a secret replaced by `[redacted]`.
+def redact(text: str, *, hidden: Collection[str] = (), most_characters: int = _MOST_CHARACTERS) -> str:
+    """`text` on one line of at most `most_characters`, what looks like a secret replaced by `[redacted]`.
 
-    Control characters become spaces: a terminal must not obey a server.
+    So is every text in `hidden`. Control characters become spaces: a terminal must not obey a server.
     """
-    line = " ".join("".join(c if c.isprintable() else " " for c in text[: 4 * _MOST_CHARACTERS]).split())
+    line = " ".join("".join(c if c.isprintable() else " " for c in text[: 4 * most_characters]).split())
+    for known in hidden:
+        line = line.replace(known, "[redacted]")
     for secret in _SECRETS:
         line = secret.sub(lambda match: f"{match[1]} [redacted]".strip(), line)
-    return line if len(line) <= _MOST_CHARACTERS else line[: _MOST_CHARACTERS - 1] + "…"
+    return line if len(line) <= most_characters else line[: most_characters - 1] + "…"

@@ -1,5 +1,7 @@
 """Tokens as data, and when one is due for renewal. Pure: the time is handed in."""
 
+from typing import cast
+
 from attrs import field, frozen
 
 __all__ = ["Token", "is_sendable", "needs_renewal", "token_from_answer"]
@@ -7,6 +9,8 @@ __all__ = ["Token", "is_sendable", "needs_renewal", "token_from_answer"]
 _MARGIN_S = 300.0
 # Of a token that lives shortly, only the last tenth is margin.
 _MARGIN_SHARE = 0.1
+_USUAL_LIFETIME_S = 3600.0
+_MOST_LIFETIME_S = 1e9
 
 
 @frozen(kw_only=True)
@@ -38,14 +42,18 @@ def token_from_answer(answer: dict[str, object], now: float, refresh_token: str 
 
     A server that sends no new refresh token means the old one to be kept.
     """
-    lifetime = answer.get("expires_in")
     fresh = answer.get("refresh_token")
     return Token(
         access_token=str(answer["access_token"]),
         refresh_token=str(fresh) if fresh else refresh_token,
         obtained_at=now,
-        lifetime_s=float(lifetime) if isinstance(lifetime, int | float) else 3600.0,
+        lifetime_s=_lifetime_s(answer.get("expires_in")),
     )
+
+
+def _lifetime_s(value: object) -> float:
+    is_sane = isinstance(value, int | float) and 0 <= value <= _MOST_LIFETIME_S
+    return float(cast("float", value)) if is_sane else _USUAL_LIFETIME_S
 
 
 def is_sendable(token: object) -> bool:

@@ -12,6 +12,7 @@ __all__ = ["Continuation", "continuation", "download_headers", "download_url"]
 _PARTIAL = 206
 _OK = 200
 _UNSATISFIABLE = 416
+_NO_ADDRESS = "The server sends the download to no address that can be used. Tell its operator."
 
 
 class Continuation(Enum):
@@ -46,8 +47,11 @@ def download_url(api_url: str, location: str | None) -> str:
 
     Raises DecodeError where it names nothing, leaves http and https, or leaves https for http.
     """
-    url = urljoin(api_url, location or "")
-    schemes = urlsplit(api_url).scheme, urlsplit(url).scheme
+    try:
+        url = urljoin(api_url, location or "")
+        schemes = urlsplit(api_url).scheme, urlsplit(url).scheme
+    except ValueError as error:
+        raise DecodeError(_NO_ADDRESS) from error
     if not location or schemes not in {("https", "https"), ("http", "http"), ("http", "https")}:
-        raise DecodeError("The server sends the download to no address that can be used. Tell its operator.")
+        raise DecodeError(_NO_ADDRESS)
     return url

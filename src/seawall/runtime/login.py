@@ -15,14 +15,15 @@ from requests_oauthlib import OAuth2Session
 from seawall.core.errors import AuthError, NotSentError
 from seawall.core.message import Response
 from seawall.core.redact import redact
-from seawall.core.tokens import Token, token_from_answer
-from seawall.runtime.oauth import OAuthEndpoints, endpoints_in, is_loopback, require_secure
+from seawall.core.tokens import Token, is_sendable, token_from_answer
+from seawall.runtime.oauth import NO_ANSWER, OAuthEndpoints, endpoints_in, is_loopback, require_secure
 from seawall.runtime.timing import Timing
 
 __all__ = ["DevicePrompt", "device_login"]
 
 _TIMEOUT_S = 30.0
 _SLOW_DOWN_S = 5.0
+_NOTHING_GIVEN = "The server answered the login with no token. Start again."
 _REFUSALS = {
     "access_denied": "The login was denied in the browser.",
     "expired_token": "The code was not confirmed in time.",
@@ -110,7 +111,7 @@ def _ask(
                 said["user_code"],
                 float(said["expires_in"]),
             ),
-            float(said.get("interval", 5)),
+            max(0.0, float(said.get("interval", 5))),
         )
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise AuthError(
@@ -129,11 +130,15 @@ def _poll(session: OAuth2Session, endpoints: OAuthEndpoints, grant: _Grant, timi
             )
         except OAuth2Error as error:
             # The name decides, whatever the status: servers disagree on that.
-            name = error.error or "no reason given"
+            name = str(error.error or "no reason given")
             if name not in {"authorization_pending", "slow_down"}:
                 reason = _REFUSALS.get(name, f"The server refused the login ({redact(name)}).")
                 raise AuthError(f"{reason} Start again.") from error
             interval += _SLOW_DOWN_S if name == "slow_down" else 0.0
+        except NO_ANSWER as error:
+            raise AuthError(_NOTHING_GIVEN) from error
         else:
+            if not is_sendable(answer.get("access_token")):
+                raise AuthError(_NOTHING_GIVEN)
             return token_from_answer(dict(answer), asked_at)
     raise AuthError("The code was not confirmed in time. Start again.")

@@ -13,7 +13,18 @@ from seawall.core.message import Response
 from seawall.core.redact import redact
 from seawall.core.tokens import is_sendable
 
-__all__ = ["OAuthEndpoints", "endpoints_in", "is_loopback", "refresh_body", "require_secure", "token_fields"]
+__all__ = [
+    "NO_ANSWER",
+    "OAuthEndpoints",
+    "endpoints_in",
+    "is_loopback",
+    "refresh_body",
+    "require_secure",
+    "token_fields",
+]
+
+NO_ANSWER = (ValueError, TypeError, AttributeError, OverflowError, RecursionError)
+"""What oauthlib raises, beside its own errors, for an answer that is JSON of another shape."""
 
 _OK = 200
 _SERVER_FAULT = 500
@@ -28,6 +39,12 @@ class OAuthEndpoints:
     device: str | None
 
 
+@frozen
+class _Discovery:
+    token_endpoint: str
+    device_authorization_endpoint: str | None = None
+
+
 def endpoints_in(response: Response, issuer: str) -> OAuthEndpoints:
     """The endpoints in the answer to a discovery request of `issuer`.
 
@@ -36,16 +53,16 @@ def endpoints_in(response: Response, issuer: str) -> OAuthEndpoints:
     """
     _require_in_order(response)
     try:
-        document = decoder_for(Any).decode(response.body) if response.status == _OK else {}
-        token, device = document["token_endpoint"], document.get("device_authorization_endpoint")
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        document = decoder_for(_Discovery).decode(response.body if response.status == _OK else b"")
+    except ValueError as error:
         raise AuthError(
             f"{issuer} names no login endpoints (status {response.status}). Check the base URL."
         ) from error
-    if not isinstance(token, str) or not isinstance(device, str | None):
-        raise AuthError(f"{issuer} names login endpoints that are no text. Check the base URL.")
-    for url in filter(None, (token, device)):
-        require_secure(url)
+    assert isinstance(document, _Discovery)
+    token, device = document.token_endpoint, document.device_authorization_endpoint
+    for url in (token, device):
+        if url is not None:
+            require_secure(url)
     return OAuthEndpoints(token, device)
 
 
@@ -82,15 +99,18 @@ def token_fields(response: Response, client_id: str) -> dict[str, object]:
     _require_in_order(response)
     try:
         fields = dict(WebApplicationClient(client_id).parse_request_body_response(response.body.decode()))
-        if not is_sendable(fields["access_token"]):
-            raise ValueError("no token")
-    # The others are what oauthlib makes of JSON of another shape.
-    except (OAuth2Error, ValueError, TypeError, AttributeError, OverflowError, RecursionError) as error:
-        reason = redact(str(getattr(error, "error", None) or "no token in its answer"))
-        raise LoginRequiredError(
-            f"The login can not be renewed ({reason}). Log in again: seawall platform user login."
-        ) from error
+    except (OAuth2Error, *NO_ANSWER) as error:
+        raise _refused(getattr(error, "error", None)) from error
+    if not is_sendable(fields["access_token"]):
+        raise _refused(None)
     return fields
+
+
+def _refused(reason: object) -> LoginRequiredError:
+    reason = redact(str(reason or "no token in its answer"))
+    return LoginRequiredError(
+        f"The login can not be renewed ({reason}). Log in again: seawall platform user login."
+    )
 
 
 def _require_in_order(response: Response) -> None:

@@ -62,6 +62,9 @@ class AsyncDownloader:
         checksum: str | None,
         on_size: Callable[[int], None],
     ) -> None:
+        if checksum is None:
+            # Nothing vouches for what an earlier download left.
+            part.clear()
         resumed = part.size > 0
         if checksum is None or part.checksum() != checksum:
             await self._bring(locate, part, on_size)

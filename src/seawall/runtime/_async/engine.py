@@ -1,8 +1,8 @@
 """The engine: sends a call under a policy.
 
 One attempt asks for a token, sends, and when the server refuses the token (401) renews it once and sends
-again. Whether and when there is another attempt, `seawall.core.retry` decides. A call that succeeds at once
-pays for none of that.
+again, unless the token is still the same. Whether and when there is another attempt, `seawall.core.retry`
+decides. A call that succeeds at once pays for none of that.
 """
 
 from typing import TypeVar
@@ -62,15 +62,17 @@ class AsyncEngine:
         return await attempts.after(first, lambda: self._attempt(call, request, policy, deadline))
 
     async def _attempt(self, call: Call[T], request: Request, policy: Policy, deadline: float) -> Answer[T]:
-        token = await self._tokens.token() if self._tokens else None
         try:
+            token = await self._tokens.token() if self._tokens else None
             response = await self.transport.send(_with(request, token), self._time_left(policy, deadline))
             if self._tokens and token and response.status == _REFUSED:
-                token = await self._tokens.renew(token)
-                response = await self.transport.send(_with(request, token), self._time_left(policy, deadline))
+                refused, token = token, await self._tokens.renew(token)
+                if token != refused:
+                    left = self._time_left(policy, deadline)
+                    response = await self.transport.send(_with(request, token), left)
         except TransportError as error:
             raise type(error)(f"{call.operation.method} {call.operation.path}: {error}") from error
-        return answer_for(call, response)
+        return answer_for(call, response, token=token)
 
     def _time_left(self, policy: Policy, deadline: float) -> float:
         left = deadline - self.timing.clock()

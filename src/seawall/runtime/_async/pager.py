@@ -19,8 +19,9 @@ async def items_of_pages(
     number, before = 1, list[T]()
     while True:
         items = (await page(number)).value
+        is_last = is_last_page(items, page_size, before)
         for item in items:
             yield from_wire(item)
-        if is_last_page(items, page_size, before):
+        if is_last:
             return
         number, before = number + 1, items

@@ -63,6 +63,9 @@ class Downloader:
         checksum: str | None,
         on_size: Callable[[int], None],
     ) -> None:
+        if checksum is None:
+            # Nothing vouches for what an earlier download left.
+            part.clear()
         resumed = part.size > 0
         if checksum is None or part.checksum() != checksum:
             self._bring(locate, part, on_size)

@@ -2,8 +2,8 @@
 """The engine: sends a call under a policy.
 
 One attempt asks for a token, sends, and when the server refuses the token (401) renews it once and sends
-again. Whether and when there is another attempt, `seawall.core.retry` decides. A call that succeeds at once
-pays for none of that.
+again, unless the token is still the same. Whether and when there is another attempt, `seawall.core.retry`
+decides. A call that succeeds at once pays for none of that.
 """
 
 from typing import TypeVar
@@ -63,15 +63,17 @@ class Engine:
         return attempts.after(first, lambda: self._attempt(call, request, policy, deadline))
 
     def _attempt(self, call: Call[T], request: Request, policy: Policy, deadline: float) -> Answer[T]:
-        token = self._tokens.token() if self._tokens else None
         try:
+            token = self._tokens.token() if self._tokens else None
             response = self.transport.send(_with(request, token), self._time_left(policy, deadline))
             if self._tokens and token and response.status == _REFUSED:
-                token = self._tokens.renew(token)
-                response = self.transport.send(_with(request, token), self._time_left(policy, deadline))
+                refused, token = token, self._tokens.renew(token)
+                if token != refused:
+                    left = self._time_left(policy, deadline)
+                    response = self.transport.send(_with(request, token), left)
         except TransportError as error:
             raise type(error)(f"{call.operation.method} {call.operation.path}: {error}") from error
-        return answer_for(call, response)
+        return answer_for(call, response, token=token)
 
     def _time_left(self, policy: Policy, deadline: float) -> float:
         left = deadline - self.timing.clock()

@@ -93,10 +93,11 @@ class StoredTokens:
             self._endpoints = endpoints
             body = refresh_body(self._client_id, token.refresh_token)
             response = self._send(Request("POST", endpoints.token, _FORM, body))
+            fields = token_fields(response, self._client_id)
         except TransportError as error:
             # Whatever became of the renewal, the call that asked for a token was never sent.
             raise NotSentError(f"the login could not be renewed: {error}") from error
-        return token_from_answer(token_fields(response, self._client_id), now, token.refresh_token)
+        return token_from_answer(fields, now, token.refresh_token)
 
     def _send(self, request: Request) -> Response:
         return self._transport.send(request, _TIMEOUT_S)

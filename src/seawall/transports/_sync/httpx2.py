@@ -81,6 +81,9 @@ class Httpx2Transport:
             raise ConfigError(_NO_URL) from error
         try:
             response = self._client.send(message, stream=True, follow_redirects=False, auth=None)
+        except httpx2.LocalProtocolError:
+            # Our own request is malformed: a bug, and no trouble of the network.
+            raise
         except httpx2.HTTPError as error:
             raise _transport_error(request, error) from error
         try:

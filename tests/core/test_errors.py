@@ -1,0 +1,107 @@
+import pickle
+import re
+from collections.abc import Iterator
+
+import pytest
+from attrs import frozen
+
+from seawall.core import errors
+from seawall.core.errors import Problem, SeawallError, error_class_for
+from seawall.core.message import Headers
+
+
+@frozen
+class Drawn:
+    """One line of the drawing: a class, its depth and the one above it."""
+
+    name: str
+    parent: str | None
+
+
+def drawn() -> Iterator[Drawn]:
+    """The tree in the docstring, read by its indentation."""
+    above: list[str] = []
+    for indent, name in re.findall(r"^    ([│├└─ ]*)(\w+Error)\b", errors.__doc__ or "", flags=re.MULTILINE):
+        depth = len(indent) // 4
+        yield Drawn(name, above[depth - 1] if depth else None)
+        above[depth:] = [name]
+
+
+def real() -> Iterator[type[SeawallError]]:
+    todo = [SeawallError]
+    while todo:
+        class_ = todo.pop()
+        if class_.__module__ == errors.__name__:
+            yield class_
+            todo += class_.__subclasses__()
+
+
+def parent(class_: type[SeawallError]) -> str | None:
+    return next((base.__name__ for base in class_.__bases__ if issubclass(base, SeawallError)), None)
+
+
+def test_the_drawn_tree_is_the_real_one() -> None:
+    assert {(line.name, line.parent) for line in drawn()} == {
+        (class_.__name__, parent(class_)) for class_ in real()
+    }
+
+
+def test_every_class_is_drawn_once() -> None:
+    names = [line.name for line in drawn()]
+    assert len(names) == len(set(names)) > 20
+
+
+def test_every_class_is_public() -> None:
+    assert {class_.__name__ for class_ in real()} <= set(errors.__all__)
+
+
+@pytest.mark.parametrize("class_", list(real()))
+def test_every_error_survives_pickle(class_: type[SeawallError]) -> None:
+    error = class_("GET /v1/runs answered 404.")
+    for name in vars(error):
+        values = {
+            "status": 404,
+            "headers": Headers({"a": "1"}),
+            "problem": Problem(title="t", faults=("f",)),
+            "problems": ("p",),
+            "body": b"body",
+        }
+        setattr(error, name, values.get(name, "text"))
+    again = pickle.loads(pickle.dumps(error))
+    assert type(again) is class_
+    assert str(again) == "GET /v1/runs answered 404."
+    assert vars(again) == vars(error)
+
+
+@pytest.mark.parametrize(
+    ("status", "name"),
+    [
+        (100, "UnexpectedStatusError"),
+        (204, "UnexpectedStatusError"),
+        (304, "UnexpectedStatusError"),
+        (400, "BadRequestError"),
+        (401, "UnauthorizedError"),
+        (402, "ClientStatusError"),
+        (403, "ForbiddenError"),
+        (404, "NotFoundError"),
+        (409, "ConflictError"),
+        (410, "GoneError"),
+        (412, "PreconditionFailedError"),
+        (418, "ClientStatusError"),
+        (422, "UnprocessableError"),
+        (429, "RateLimitedError"),
+        (499, "ClientStatusError"),
+        (500, "ServerStatusError"),
+        (503, "ServerStatusError"),
+        (520, "ServerStatusError"),
+        (599, "ServerStatusError"),
+        (999, "ServerStatusError"),
+    ],
+)
+def test_the_class_of_a_status(status: int, name: str) -> None:
+    assert error_class_for(status).__name__ == name
+
+
+def test_the_classes_that_python_code_expects() -> None:
+    assert issubclass(errors.InputError, ValueError)
+    assert issubclass(errors.WaitTimeoutError, TimeoutError)

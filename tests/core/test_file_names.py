@@ -1,0 +1,150 @@
+import random
+import unicodedata
+
+import pytest
+
+from seawall.core.file_names import file_names, suffix_for
+
+RESERVED = {"con", "prn", "aux", "nul"} | {f"{port}{n}" for port in ("com", "lpt") for n in "0123456789¹²³"}
+
+
+def name_for(name: str, suffix: str = "") -> str:
+    return file_names([name], suffix)[name]
+
+
+@pytest.mark.parametrize(
+    ("name", "safe"),
+    [
+        ("slide-1_a.tiff", "slide-1_a.tiff"),
+        ("Übersicht 日本", "Übersicht_日本"),
+        ("a/b", "a_b"),
+        ("a\\b", "a_b"),
+        ("/etc/passwd", "_etc_passwd"),
+        ("../../etc/passwd", "_.._etc_passwd"),
+        ("C:\\Windows", "C__Windows"),
+        ('a:b*c?d"e<f>g|h', "a_b_c_d_e_f_g_h"),
+        ("a\x00b\nc\x1bd", "a_b_c_d"),
+        ("\u202egpj.exe", "_gpj.exe"),
+        ("a~1", "a_1"),
+        ("\ud800", "_"),
+        (".hidden", "hidden"),
+        ("...", "unnamed"),
+        ("..", "unnamed"),
+        (".", "unnamed"),
+        ("", "unnamed"),
+        ("name.", "name"),
+        ("con", "_con"),
+        ("NUL.tar.gz", "_NUL.tar.gz"),
+        ("aux.", "_aux"),
+        ("com1.txt", "_com1.txt"),
+        ("COM²", "_COM²"),
+        ("console", "console"),
+        ("e\u0301", "é"),
+    ],
+)  # fmt: skip
+def test_a_name_is_made_safe(name: str, safe: str) -> None:
+    assert name_for(name) == safe
+
+
+@pytest.mark.parametrize(
+    ("name", "file_name"), [("a", "a.csv"), ("a.csv", "a.csv"), ("a.CSV", "a.CSV"), ("con", "_con.csv")]
+)
+def test_the_suffix_is_added_once(name: str, file_name: str) -> None:
+    assert name_for(name, ".csv") == file_name
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ["a", "A"],
+        ["ß", "ss"],
+        ["ß", "SS", "ss"],
+        ["a/b", "a\\b", "a_b"],
+        ["", ".", "..", "unnamed"],
+        ["é", "e\u0301"],
+        ["x" * 500, "x" * 501],
+        ["é" * 200, "é" * 201],
+        ["\ud800", "\udfff"],
+        # The marked form of another name, given as a name.
+        ["a", "A", "a~ca978112ca1bbdca", "a_ca978112ca1bbdca", "a-ca978112ca1bbdca"],
+    ],
+)
+def test_names_that_would_meet_are_told_apart(names: list[str]) -> None:
+    found = list(file_names(names).values())
+    assert len({name.casefold() for name in found}) == len(names)
+
+
+def test_a_suffix_makes_no_two_names_meet() -> None:
+    assert len(set(file_names(["x", "x.csv", "X.CSV"], ".csv").values())) == 3
+
+
+def test_a_name_does_not_depend_on_the_order_of_its_neighbours() -> None:
+    names = ["a", "A", "b", "..", "x" * 300]
+    assert file_names(names) == file_names(reversed(names))
+
+
+def test_a_name_that_comes_twice_is_one() -> None:
+    assert file_names(["a", "a"]) == {"a": "a"}
+
+
+def test_a_very_long_name_fits_every_file_system() -> None:
+    name = name_for("é" * 5000, ".parquet")
+    assert len(f".{name}.part".encode()) <= 255
+    assert name.endswith(".parquet")
+
+
+def hostile(seed: int) -> list[str]:
+    """Names made of what is known to hurt."""
+    dice = random.Random(seed)
+    pieces = [
+        "/",
+        "\\",
+        ".",
+        "..",
+        "con",
+        "NUL",
+        "a",
+        "A",
+        "ß",
+        "é",
+        "e\u0301",
+        "\x00",
+        "~",
+        "\ud800",
+        " ",
+        ":",
+    ]
+    return ["".join(dice.choices(pieces, k=dice.randint(0, 6))) for _ in range(60)]
+
+
+@pytest.mark.parametrize("seed", range(30))
+@pytest.mark.parametrize("suffix", ["", ".csv"])
+def test_whatever_the_names_the_files_stay_in_their_folder_and_apart(seed: int, suffix: str) -> None:
+    names = hostile(seed)
+    files = file_names(names, suffix)
+    assert set(files) == set(names)
+    for file in files.values():
+        assert not set(file) & set('/\\:*?"<>|\x00\n ')
+        assert not file.startswith(".")
+        assert not file.endswith(".")
+        assert file.partition(".")[0].casefold() not in RESERVED
+        assert file == unicodedata.normalize("NFC", file)
+        assert 0 < len(file.encode()) < 200
+    assert len({file.casefold() for file in files.values()}) == len(files)
+
+
+@pytest.mark.parametrize(
+    ("media_type", "suffix"),
+    [
+        ("text/csv", ".csv"),
+        ("Text/CSV; charset=utf-8", ".csv"),
+        ("application/geo+json", ".geojson"),
+        ("application/octet-stream", ""),
+        ("../../x", ""),
+        ("", ""),
+        (None, ""),
+        (5, ""),
+    ],
+)
+def test_the_suffix_of_a_media_type(media_type: object, suffix: str) -> None:
+    assert suffix_for(media_type) == suffix

@@ -1,0 +1,69 @@
+import math
+
+import pytest
+
+from seawall.core.tokens import Token, is_sendable, needs_renewal, token_from_answer
+
+
+def token(lifetime_s: float) -> Token:
+    return Token(access_token="a", obtained_at=1000.0, lifetime_s=lifetime_s)
+
+
+@pytest.mark.parametrize(
+    ("lifetime_s", "age_s", "is_due"),
+    [
+        (3600, 0, False),
+        (3600, 3299, False),
+        (3600, 3300, True),
+        (3600, 999_999, True),
+        (100, 89, False),
+        (100, 90, True),
+        (0, 0, True),
+        (3600, -999_999, False),
+    ],
+)
+def test_a_token_is_due_five_minutes_or_a_tenth_of_its_life_before_its_end(
+    lifetime_s: float, age_s: float, is_due: bool
+) -> None:
+    assert needs_renewal(token(lifetime_s), 1000.0 + age_s) is is_due
+
+
+def test_the_token_of_an_answer() -> None:
+    answer: dict[str, object] = {"access_token": "new", "refresh_token": "next", "expires_in": 60}
+    assert token_from_answer(answer, 5.0, "old") == Token(
+        access_token="new", refresh_token="next", obtained_at=5.0, lifetime_s=60.0
+    )
+
+
+@pytest.mark.parametrize("fresh", [{}, {"refresh_token": None}, {"refresh_token": ""}])
+def test_the_refresh_token_is_kept_where_no_new_one_came(fresh: dict[str, object]) -> None:
+    assert token_from_answer({"access_token": "new", **fresh}, 5.0, "old").refresh_token == "old"
+
+
+@pytest.mark.parametrize("expires_in", [None, "3600", [], -5, math.nan, math.inf, 10**400])
+def test_a_lifetime_that_makes_no_sense_counts_as_an_hour(expires_in: object) -> None:
+    answer: dict[str, object] = {"access_token": "new", "expires_in": expires_in}
+    assert token_from_answer(answer, 5.0).lifetime_s == 3600.0
+
+
+def test_the_repr_shows_no_secret() -> None:
+    shown = repr(Token(access_token="hunter2", refresh_token="hunter3", obtained_at=0.0, lifetime_s=1.0))
+    assert "hunter" not in shown
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("abc", True),
+        ("a.b-c_d~e+f/g=", True),
+        ("", False),
+        ("a b", False),
+        ("a\nb", False),
+        ("a\x7f", False),
+        ("é", False),
+        (None, False),
+        (5, False),
+    ],
+)
+def test_only_visible_ascii_can_stand_in_a_header(text: object, answer: bool) -> None:
+    assert is_sendable(text) is answer

@@ -1,0 +1,277 @@
+from pathlib import Path
+from urllib.parse import parse_qs
+
+import pytest
+
+from seawall.core.errors import (
+    AttemptTimeoutError,
+    AuthError,
+    ConfigError,
+    LoginRequiredError,
+    MaybeProcessedError,
+    NotSentError,
+)
+from seawall.core.message import Request, Response
+from seawall.runtime._async.tokens import AsyncGivenToken, AsyncStoredTokens
+from seawall.runtime.token_file import TokenFile
+from seawall.testing import AsyncFakeClock, AsyncMemoryTransport, Script, json_response
+from tests.runtime.logins import DISCOVERY, ISSUER, NOW_S, TOKEN_URL, login, renewal
+
+EXPIRED = 4000.0
+
+
+def tokens_on(
+    file: TokenFile, transport: AsyncMemoryTransport, clock: AsyncFakeClock | None = None
+) -> AsyncStoredTokens:
+    clock = clock or AsyncFakeClock(wall_s=NOW_S)
+    return AsyncStoredTokens(file, transport, issuer=ISSUER, client_id="cli-1", timing=clock.timing)
+
+
+# --- A token that was given ------------------------------------------------------------------------------
+
+
+async def test_a_given_token_is_given_on() -> None:
+    assert await AsyncGivenToken("abc").token() == "abc"
+
+
+async def test_a_given_token_can_not_be_renewed() -> None:
+    assert await AsyncGivenToken("abc").renew("abc") == "abc"
+
+
+@pytest.mark.parametrize("text", ["", "a b", "a\n", "é"])
+async def test_a_given_token_that_can_be_none_is_a_wrong_setting(text: str) -> None:
+    with pytest.raises(ConfigError, match="token that was given"):
+        await AsyncGivenToken(text).token()
+
+
+async def test_the_repr_of_a_given_token_does_not_show_it() -> None:
+    assert "hunter2" not in repr(AsyncGivenToken("hunter2"))
+
+
+# --- A login that is good --------------------------------------------------------------------------------
+
+
+async def test_a_good_login_asks_nobody(tmp_path: Path) -> None:
+    transport = AsyncMemoryTransport(Script())
+    assert await tokens_on(login(tmp_path), transport).token() == "old"
+    assert transport.requests == []
+
+
+async def test_a_good_login_is_read_once(tmp_path: Path) -> None:
+    file = login(tmp_path)
+    tokens = tokens_on(file, AsyncMemoryTransport(Script()))
+    await tokens.token()
+    file.delete()
+    assert await tokens.token() == "old"
+
+
+async def test_without_a_login_there_is_no_token(tmp_path: Path) -> None:
+    with pytest.raises(LoginRequiredError, match="Log in first"):
+        await tokens_on(TokenFile(tmp_path / "none"), AsyncMemoryTransport(Script())).token()
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"{", b"[]", b"null", b'{"access_token":"a"}', b"\xff", b"[" * 200_000]
+)
+async def test_a_file_that_is_no_login_counts_as_none(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "token.json"
+    path.write_bytes(content)
+    with pytest.raises(LoginRequiredError):
+        await tokens_on(TokenFile(path), AsyncMemoryTransport(Script())).token()
+
+
+# --- A login that is renewed -----------------------------------------------------------------------------
+
+
+async def test_a_login_that_is_due_is_renewed(tmp_path: Path) -> None:
+    transport = AsyncMemoryTransport(Script(DISCOVERY, renewal()))
+    file = login(tmp_path, age_s=EXPIRED)
+    assert await tokens_on(file, transport).token() == "new"
+    assert [(request.method, request.url) for request in transport.requests] == [
+        ("GET", f"{ISSUER}/.well-known/openid-configuration"),
+        ("POST", TOKEN_URL),
+    ]
+
+
+async def test_a_renewal_is_the_form_of_the_rfc(tmp_path: Path) -> None:
+    transport = AsyncMemoryTransport(Script(DISCOVERY, renewal()))
+    await tokens_on(login(tmp_path, age_s=EXPIRED), transport).token()
+    request = transport.requests[1]
+    assert request.headers["content-type"] == "application/x-www-form-urlencoded"
+    assert request.body is not None
+    assert parse_qs(request.body.decode()) == {
+        "grant_type": ["refresh_token"],
+        "refresh_token": ["refresh-1"],
+        "client_id": ["cli-1"],
+    }
+
+
+async def test_a_renewed_login_is_kept_and_used_from_then_on(tmp_path: Path) -> None:
+    script, clock = Script(DISCOVERY, renewal()), AsyncFakeClock(wall_s=NOW_S)
+    tokens = tokens_on(login(tmp_path, age_s=EXPIRED), AsyncMemoryTransport(script), clock)
+    await tokens.token()
+    clock.advance(3000.0)
+    assert await tokens.token() == "new"
+    script.assert_used_up()
+
+
+async def test_the_life_of_a_renewed_login_counts_from_when_it_was_asked_for(tmp_path: Path) -> None:
+    clock, script = AsyncFakeClock(wall_s=NOW_S), Script(DISCOVERY, renewal())
+
+    def answer(request: Request) -> Response:
+        clock.advance(10.0)
+        return script(request)
+
+    file = login(tmp_path, age_s=EXPIRED)
+    await tokens_on(file, AsyncMemoryTransport(answer), clock).token()
+    stored = file.load()
+    assert stored is not None
+    assert (stored.obtained_at, stored.lifetime_s) == (NOW_S, 3600.0)
+
+
+@pytest.mark.parametrize(("sent", "kept"), [("refresh-2", "refresh-2"), (None, "refresh-1")])
+async def test_the_refresh_token_is_rotated_where_a_new_one_came(
+    tmp_path: Path, sent: str | None, kept: str
+) -> None:
+    file = login(tmp_path, age_s=EXPIRED)
+    await tokens_on(file, AsyncMemoryTransport(Script(DISCOVERY, renewal(refresh_token=sent)))).token()
+    stored = file.load()
+    assert stored is not None
+    assert (stored.access_token, stored.refresh_token) == ("new", kept)
+
+
+async def test_discovery_is_asked_once(tmp_path: Path) -> None:
+    transport = AsyncMemoryTransport(Script(DISCOVERY, renewal("second"), renewal("third")))
+    tokens = tokens_on(login(tmp_path), transport)
+    assert await tokens.renew("old") == "second"
+    assert await tokens.renew("second") == "third"
+    assert [request.method for request in transport.requests] == ["GET", "POST", "POST"]
+
+
+async def test_a_rejected_token_is_renewed_though_it_is_not_due(tmp_path: Path) -> None:
+    tokens = tokens_on(login(tmp_path), AsyncMemoryTransport(Script(DISCOVERY, renewal())))
+    assert await tokens.renew(await tokens.token()) == "new"
+    assert await tokens.token() == "new"
+
+
+async def test_the_renewal_of_another_process_is_picked_up_from_the_file(tmp_path: Path) -> None:
+    transport = AsyncMemoryTransport(Script())
+    tokens = tokens_on(login(tmp_path), transport)
+    rejected = await tokens.token()
+    login(tmp_path, access_token="theirs")
+    assert await tokens.renew(rejected) == "theirs"
+    assert await tokens.token() == "theirs"
+    assert transport.requests == []
+
+
+async def test_the_renewal_of_another_process_is_picked_up_when_ours_is_due(tmp_path: Path) -> None:
+    clock, transport = AsyncFakeClock(wall_s=NOW_S), AsyncMemoryTransport(Script())
+    tokens = tokens_on(login(tmp_path), transport, clock)
+    await tokens.token()
+    clock.wall_s += EXPIRED
+    login(tmp_path, access_token="theirs", age_s=-EXPIRED)
+    assert await tokens.token() == "theirs"
+    assert transport.requests == []
+
+
+async def test_a_logout_elsewhere_ends_the_login(tmp_path: Path) -> None:
+    file = login(tmp_path)
+    tokens = tokens_on(file, AsyncMemoryTransport(Script()))
+    rejected = await tokens.token()
+    file.delete()
+    with pytest.raises(LoginRequiredError, match="any more"):
+        await tokens.renew(rejected)
+
+
+async def test_a_login_without_a_refresh_token_ends(tmp_path: Path) -> None:
+    file = login(tmp_path, refresh_token=None, age_s=EXPIRED)
+    with pytest.raises(LoginRequiredError, match="expired"):
+        await tokens_on(file, AsyncMemoryTransport(Script())).token()
+
+
+# --- A login that can not be renewed ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "refusal",
+    [
+        json_response(400, {"error": "invalid_grant", "error_description": "hunter2"}),
+        json_response(401, {"error": "invalid_client"}),
+        json_response(403, {}),
+        Response(200, {}, b""),
+        Response(200, {}, b"<html>hunter2</html>"),
+        Response(200, {}, b"\xff"),
+        Response(200, {}, b"[]"),
+        Response(200, {}, b"5"),
+        Response(200, {}, b"null"),
+        Response(200, {}, b'"hunter2"'),
+        Response(200, {}, b"[" * 200_000),
+        Response(400, {}, b'{"error":5}'),
+        Response(200, {}, b'{"access_token":"a","expires_in":1e999}'),
+        json_response(200, {"refresh_token": "hunter2"}),
+        json_response(200, {"access_token": None}),
+        json_response(200, {"access_token": ""}),
+        json_response(200, {"access_token": 5}),
+        json_response(200, {"access_token": "hunter2\r\nx-evil: 1"}),
+    ],
+)
+async def test_a_refused_renewal_asks_for_a_login_and_leaves_the_file(
+    tmp_path: Path, refusal: Response
+) -> None:
+    file = login(tmp_path, age_s=EXPIRED)
+    before = file.path.read_bytes()
+    with pytest.raises(LoginRequiredError, match="Log in again") as caught:
+        await tokens_on(file, AsyncMemoryTransport(Script(DISCOVERY, refusal))).token()
+    assert "hunter2" not in str(caught.value)
+    assert file.path.read_bytes() == before
+
+
+async def test_a_refused_renewal_says_why(tmp_path: Path) -> None:
+    script = Script(DISCOVERY, json_response(400, {"error": "invalid_grant"}))
+    with pytest.raises(LoginRequiredError, match=r"\(invalid_grant\)"):
+        await tokens_on(login(tmp_path, age_s=EXPIRED), AsyncMemoryTransport(script)).token()
+
+
+@pytest.mark.parametrize(
+    "trouble",
+    [
+        Response(500),
+        Response(503, {}, b"<html>"),
+        Response(429),
+        Response(408),
+        NotSentError("no connection."),
+        MaybeProcessedError("it broke."),
+        AttemptTimeoutError("too late."),
+    ],
+    ids=lambda trouble: f"{type(trouble).__name__}-{getattr(trouble, 'status', '')}",
+)
+@pytest.mark.parametrize("before", [[], [DISCOVERY]])
+async def test_trouble_with_the_login_server_means_that_nothing_was_sent(
+    tmp_path: Path, trouble: Response | Exception, before: list[Response]
+) -> None:
+    file = login(tmp_path, age_s=EXPIRED)
+    with pytest.raises(NotSentError, match="the login could not be renewed"):
+        await tokens_on(file, AsyncMemoryTransport(Script(*before, trouble))).token()
+
+
+@pytest.mark.parametrize(
+    "answer", [Response(404), Response(302), Response(200, {}, b"<html>"), json_response(200, {"a": 1})]
+)
+async def test_without_endpoints_there_is_no_renewal(tmp_path: Path, answer: Response) -> None:
+    with pytest.raises(AuthError, match="names no login endpoints"):
+        await tokens_on(login(tmp_path, age_s=EXPIRED), AsyncMemoryTransport(Script(answer))).token()
+
+
+@pytest.mark.parametrize(
+    "url", ["http://login.test/token", "ftp://login.test", "http://127.0.0.1.evil.test", ""]
+)
+async def test_a_refresh_token_never_goes_to_an_insecure_address(tmp_path: Path, url: str) -> None:
+    transport = AsyncMemoryTransport(Script(json_response(200, {"token_endpoint": url})))
+    with pytest.raises(ConfigError, match="https"):
+        await tokens_on(login(tmp_path, age_s=EXPIRED), transport).token()
+    assert len(transport.requests) == 1
+
+
+async def test_a_bug_is_no_trouble_of_the_login_server(tmp_path: Path) -> None:
+    with pytest.raises(KeyError):
+        await tokens_on(login(tmp_path, age_s=EXPIRED), AsyncMemoryTransport(Script(KeyError("x")))).token()

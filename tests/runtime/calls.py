@@ -1,0 +1,17 @@
+"""The call that the tests of the runtime send; its arguments are secrets that must never show."""
+
+from typing import Any
+
+from seawall.core.call import Call, Operation
+from seawall.core.policy import Policy
+
+SECRET = "hunter2"
+BASE_URL = "https://api.test"
+POLICY = Policy(attempt_timeout_s=10.0, deadline_s=60.0)
+
+
+def thing(method: str = "GET") -> Call[Any]:
+    operation: Operation[Any] = Operation(
+        id="thing", method=method, path="/v1/things/{thing_id}", answers={200: dict[str, Any]}
+    )
+    return Call(operation, path={"thing_id": SECRET}, query={"q": SECRET}, headers={"x-secret": SECRET})

@@ -1,0 +1,48 @@
+"""Callers at the same time share one renewal: tasks in one half, threads in the other."""
+
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from threading import Barrier
+
+from seawall.runtime._async.tokens import AsyncStoredTokens
+from seawall.runtime._sync.tokens import StoredTokens
+from seawall.testing import AsyncFakeClock, AsyncMemoryTransport, FakeClock, MemoryTransport, Script
+from tests.runtime.logins import DISCOVERY, ISSUER, NOW_S, login, renewal
+
+CALLERS = 8
+
+
+async def test_tasks_share_one_renewal(tmp_path: Path) -> None:
+    transport, clock = AsyncMemoryTransport(Script(DISCOVERY, renewal())), AsyncFakeClock(wall_s=NOW_S)
+    file = login(tmp_path, age_s=4000.0)
+    tokens = AsyncStoredTokens(file, transport, issuer=ISSUER, client_id="c", timing=clock.timing)
+    assert await asyncio.gather(*(tokens.token() for _ in range(CALLERS))) == ["new"] * CALLERS
+    assert len(transport.requests) == 2
+
+
+def test_threads_share_one_renewal(tmp_path: Path) -> None:
+    transport, clock = MemoryTransport(Script(DISCOVERY, renewal())), FakeClock(wall_s=NOW_S)
+    file = login(tmp_path, age_s=4000.0)
+    tokens = StoredTokens(file, transport, issuer=ISSUER, client_id="c", timing=clock.timing)
+    together = Barrier(CALLERS)
+
+    def ask(_: int) -> str:
+        together.wait()
+        return tokens.token()
+
+    with ThreadPoolExecutor(CALLERS) as pool:
+        assert list(pool.map(ask, range(CALLERS))) == ["new"] * CALLERS
+    assert len(transport.requests) == 2
+
+
+async def test_a_task_that_is_cancelled_leaves_the_others_their_renewal(tmp_path: Path) -> None:
+    transport, clock = AsyncMemoryTransport(Script(DISCOVERY, renewal())), AsyncFakeClock(wall_s=NOW_S)
+    file = login(tmp_path, age_s=4000.0)
+    tokens = AsyncStoredTokens(file, transport, issuer=ISSUER, client_id="c", timing=clock.timing)
+    tasks = [asyncio.create_task(tokens.token()) for _ in range(2)]
+    await asyncio.sleep(0)
+    tasks[0].cancel()
+    first, second = await asyncio.gather(*tasks, return_exceptions=True)
+    assert isinstance(first, asyncio.CancelledError)
+    assert second == "new"

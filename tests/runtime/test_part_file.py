@@ -1,0 +1,152 @@
+import errno
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from seawall.core.checksum import crc32c_base64
+from seawall.core.errors import StorageError
+from seawall.runtime.part_file import PartFile, file_checksum, storage_errors
+
+
+def test_it_is_hidden_beside_its_target(tmp_path: Path) -> None:
+    assert PartFile(tmp_path / "a.tiff").path == tmp_path / ".a.tiff.part"
+
+
+def test_it_goes_on_where_it_was_closed(tmp_path: Path) -> None:
+    first = PartFile(tmp_path / "a")
+    first.open()
+    first.append(b"123456")
+    first.close()
+    second = PartFile(tmp_path / "a")
+    second.open()
+    assert (second.size, second.checksum()) == (6, crc32c_base64(b"123456"))
+    second.append(b"789")
+    second.finish()
+    assert (tmp_path / "a").read_bytes() == b"123456789"
+    assert second.checksum() == crc32c_base64(b"123456789")
+    assert not second.path.exists()
+
+
+def test_it_can_begin_anew(tmp_path: Path) -> None:
+    part = PartFile(tmp_path / "a")
+    part.open()
+    part.append(b"wrong")
+    part.clear()
+    assert (part.size, part.checksum()) == (0, crc32c_base64(b""))
+    part.append(b"ok")
+    part.finish()
+    assert (tmp_path / "a").read_bytes() == b"ok"
+
+
+def test_it_can_be_discarded(tmp_path: Path) -> None:
+    part = PartFile(tmp_path / "a")
+    part.open()
+    part.append(b"wrong")
+    part.discard()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_checksum_of_a_file(tmp_path: Path) -> None:
+    path = tmp_path / "a"
+    assert file_checksum(path) is None
+    path.write_bytes(b"123456789" * 500_000)
+    assert file_checksum(path) == crc32c_base64(b"123456789" * 500_000)
+
+
+@pytest.mark.parametrize(
+    ("number", "advice"),
+    [
+        (errno.ENOSPC, "the disk is full"),
+        (errno.EDQUOT, "the disk is full"),
+        (errno.EACCES, "permission denied"),
+        (errno.EPERM, "permission denied"),
+        (errno.EROFS, "permission denied"),
+        (errno.ELOOP, "a link stands in its place"),
+        (errno.EIO, os.strerror(errno.EIO)),
+        (None, "OSError"),
+    ],
+)
+def test_what_the_disk_says_comes_with_advice(number: int | None, advice: str) -> None:
+    error = OSError() if number is None else OSError(number, os.strerror(number))
+    with (
+        pytest.raises(StorageError, match=rf"^a/b can not be written: {advice}"),
+        storage_errors(Path("a/b")),
+    ):
+        raise error
+
+
+def test_what_is_no_error_of_the_disk_passes() -> None:
+    with pytest.raises(KeyError), storage_errors(Path("a/b")):
+        raise KeyError("x")
+
+
+# A whole download in a process of its own, on a disk that ends after 64 KiB.
+DOWNLOAD = """
+import sys
+from pathlib import Path
+from seawall.core.errors import StorageError
+from seawall.core.policy import Policy
+from seawall.runtime._sync.downloader import Downloader
+from seawall.testing import FakeClock, MemoryTransport, Script
+from seawall.core.message import Response
+
+folder = Path(sys.argv[1])
+{limit}
+transport = MemoryTransport(Script(Response(200, {{}}, bytes(1 << 20))))
+downloader = Downloader(transport, Policy(), FakeClock().timing, "ua")
+try:
+    downloader.fetch(lambda: "https://files.test/a", folder / "a", checksum=None, on_size=lambda size: None)
+except StorageError as error:
+    print(error)
+print({{path.name: path.stat().st_size for path in folder.iterdir()}}, len(transport.requests))
+"""
+SMALL_DISK = """
+import subprocess
+subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", folder], check=True)
+"""
+SMALL_FILES = """
+import resource
+resource.setrlimit(resource.RLIMIT_FSIZE, (65536, 65536))
+"""
+
+
+def download(folder: Path, limit: str, *prefix: str) -> list[str]:
+    done = subprocess.run(
+        [*prefix, sys.executable, "-c", DOWNLOAD.format(limit=limit), folder],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return done.stdout.splitlines()
+
+
+def can_mount() -> bool:
+    try:
+        done = subprocess.run(
+            ["unshare", "-rm", "mount", "-t", "tmpfs", "tmpfs", "/mnt"], capture_output=True, check=False
+        )
+    except OSError:
+        return False
+    return done.returncode == 0
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not can_mount(), reason="no file system may be mounted here")
+def test_a_full_disk_leaves_what_came_and_says_so(tmp_path: Path) -> None:
+    said, left = download(tmp_path, SMALL_DISK, "unshare", "-rm")
+    assert said == (
+        f"{tmp_path / 'a'} can not be written: the disk is full. "
+        "Free some space and run it again: it goes on where it stopped."
+    )
+    assert left == "{'.a.part': 65536} 1"
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="has no limits of resources")
+def test_a_file_that_may_not_grow_leaves_what_came_and_says_so(tmp_path: Path) -> None:
+    said, left = download(tmp_path, SMALL_FILES)
+    assert said == f"{tmp_path / 'a'} can not be written: File too large."
+    assert left == "{'.a.part': 65536} 1"
