@@ -5,7 +5,12 @@ import subprocess
 import sys
 from pathlib import Path
 
-SEAWALL = (sys.executable, "-m", "seawall.cli")
+# A suite that runs in the background may have been told to ignore Ctrl-C; its commands must not be.
+PROGRAM = (
+    "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
+    "from seawall.cli import main; main()"
+)
+SEAWALL = (sys.executable, "-c", PROGRAM)
 
 
 def started(

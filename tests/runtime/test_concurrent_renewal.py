@@ -16,7 +16,9 @@ CALLERS = 8
 async def test_tasks_share_one_renewal(tmp_path: Path) -> None:
     transport, clock = AsyncMemoryTransport(Script(DISCOVERY, renewal())), AsyncFakeClock(wall_s=NOW_S)
     file = login(tmp_path, age_s=4000.0)
-    tokens = AsyncStoredTokens(file, transport, issuer=ISSUER, client_id="c", timing=clock.timing)
+    tokens = AsyncStoredTokens(
+        file, transport, issuer=ISSUER, client_id="c", login_hint="", timing=clock.timing
+    )
     assert await asyncio.gather(*(tokens.token() for _ in range(CALLERS))) == ["new"] * CALLERS
     assert len(transport.requests) == 2
 
@@ -24,7 +26,7 @@ async def test_tasks_share_one_renewal(tmp_path: Path) -> None:
 def test_threads_share_one_renewal(tmp_path: Path) -> None:
     transport, clock = MemoryTransport(Script(DISCOVERY, renewal())), FakeClock(wall_s=NOW_S)
     file = login(tmp_path, age_s=4000.0)
-    tokens = StoredTokens(file, transport, issuer=ISSUER, client_id="c", timing=clock.timing)
+    tokens = StoredTokens(file, transport, issuer=ISSUER, client_id="c", login_hint="", timing=clock.timing)
     together = Barrier(CALLERS)
 
     def ask(_: int) -> str:
@@ -39,7 +41,9 @@ def test_threads_share_one_renewal(tmp_path: Path) -> None:
 async def test_a_task_that_is_cancelled_leaves_the_others_their_renewal(tmp_path: Path) -> None:
     transport, clock = AsyncMemoryTransport(Script(DISCOVERY, renewal())), AsyncFakeClock(wall_s=NOW_S)
     file = login(tmp_path, age_s=4000.0)
-    tokens = AsyncStoredTokens(file, transport, issuer=ISSUER, client_id="c", timing=clock.timing)
+    tokens = AsyncStoredTokens(
+        file, transport, issuer=ISSUER, client_id="c", login_hint="", timing=clock.timing
+    )
     tasks = [asyncio.create_task(tokens.token()) for _ in range(2)]
     await asyncio.sleep(0)
     tasks[0].cancel()

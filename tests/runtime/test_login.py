@@ -93,7 +93,7 @@ def test_a_server_that_asks_for_no_sensible_wait_is_asked_on() -> None:
     code = json_response(200, {**CODE, "interval": -5})
     server = LoginServer(json_response(200, TOKEN), code=code)
     server.login()
-    assert server.clock.sleeps_s == [0.0]
+    assert server.clock.sleeps_s == [1.0]
 
 
 @pytest.mark.parametrize(

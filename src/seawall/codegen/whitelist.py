@@ -68,8 +68,14 @@ def _enum(node: ast.stmt) -> bool:
         case ast.ClassDef(
             bases=[ast.Name(id="OpenEnum")], keywords=[], decorator_list=[], body=[doc, *members]
         ):
-            return _identifier(node.name) and _documentation(doc) and all(map(_member, members))
+            named = _identifier(node.name) and _without_type_parameters(node)
+            return named and _documentation(doc) and all(map(_member, members))
     return False
+
+
+def _without_type_parameters(node: ast.stmt) -> bool:
+    # `class A[T]`: Python 3.12 and later; their bounds could hold any expression.
+    return not getattr(node, "type_params", None)
 
 
 def _member(node: ast.stmt) -> bool:
@@ -83,7 +89,8 @@ def _model(node: ast.stmt) -> bool:
     match node:
         case ast.ClassDef(bases=[], keywords=[], decorator_list=[decorator], body=[doc, *fields]):
             frozen = ast.unparse(decorator) == "frozen(kw_only=True)"
-            return frozen and _identifier(node.name) and _documentation(doc) and all(map(_field, fields))
+            named = _identifier(node.name) and _without_type_parameters(node)
+            return frozen and named and _documentation(doc) and all(map(_field, fields))
     return False
 
 
@@ -147,6 +154,7 @@ def _function(node: ast.stmt) -> bool:
             every = [*arguments.args, *arguments.kwonlyargs]
             return (
                 _identifier(node.name)
+                and _without_type_parameters(node)
                 and _documentation(doc)
                 and returns is not None
                 and _type(returns)

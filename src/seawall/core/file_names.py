@@ -8,7 +8,7 @@ import hashlib
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Mapping
 
 __all__ = ["file_names", "suffix_for"]
 
@@ -33,18 +33,18 @@ _SUFFIXES = {
 }
 
 
-def file_names(names: Iterable[str], suffix: str = "") -> dict[str, str]:
-    """A file name for each of `names`, all different, even where letter case does not count.
+def file_names(suffixes: Mapping[str, str]) -> dict[str, str]:
+    """A file name for each name in `suffixes`, with its suffix; all different, even if case does not count.
 
     A name keeps its letters, digits, dots, dashes and underscores; all else becomes `_`. Where two would
     meet, or one would be too long, `~` and the first 16 hex digits of its SHA-256 are added.
     """
-    ended = {name: _ended(_plain(name), suffix) for name in names}
+    ended = {name: _ended(_plain(name), suffix) for name, suffix in suffixes.items()}
     counts = Counter(text.casefold() for text in ended.values())
     return {
         name: text
         if counts[text.casefold()] == 1 and len(text.encode()) <= _MOST_BYTES
-        else _ended(_marked(name), suffix)
+        else _ended(_marked(name), suffixes[name])
         for name, text in ended.items()
     }
 

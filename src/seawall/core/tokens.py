@@ -4,7 +4,7 @@ from typing import cast
 
 from attrs import field, frozen
 
-__all__ = ["Token", "is_sendable", "needs_renewal", "token_from_answer"]
+__all__ = ["Token", "is_over", "is_sendable", "needs_renewal", "token_from_answer"]
 
 _MARGIN_S = 300.0
 # Of a token that lives shortly, only the last tenth is margin.
@@ -35,6 +35,11 @@ def needs_renewal(token: Token, now: float) -> bool:
     """
     margin = min(_MARGIN_S, token.lifetime_s * _MARGIN_SHARE)
     return now >= token.obtained_at + token.lifetime_s - margin
+
+
+def is_over(token: Token, now: float) -> bool:
+    """Whether the life of `token` has ended at `now`, seconds since 1970."""
+    return now >= token.obtained_at + token.lifetime_s
 
 
 def token_from_answer(answer: dict[str, object], now: float, refresh_token: str | None = None) -> Token:

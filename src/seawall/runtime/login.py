@@ -23,6 +23,8 @@ __all__ = ["DevicePrompt", "device_login"]
 
 _TIMEOUT_S = 30.0
 _SLOW_DOWN_S = 5.0
+_SHORTEST_INTERVAL_S = 1.0
+_LONGEST_S = 3600.0
 _NOTHING_GIVEN = "The server answered the login with no token. Start again."
 _REFUSALS = {
     "access_denied": "The login was denied in the browser.",
@@ -63,6 +65,8 @@ def device_login(
     timing = timing or Timing()
     require_secure(issuer)
     with _insecure_transport_on_loopback(issuer), OAuth2Session(client=DeviceClient(client_id)) as session:
+        # On this machine there is no proxy between, and no .netrc to mix in.
+        session.trust_env = not is_loopback(issuer)
         try:
             endpoints = _discover(session, issuer.rstrip("/"))
             grant = _ask(session, endpoints, client_id, scope, audience)
@@ -109,9 +113,9 @@ def _ask(
             DevicePrompt(
                 said.get("verification_uri_complete") or said["verification_uri"],
                 said["user_code"],
-                float(said["expires_in"]),
+                min(_LONGEST_S, float(said["expires_in"])),
             ),
-            max(0.0, float(said.get("interval", 5))),
+            max(_SHORTEST_INTERVAL_S, float(said.get("interval", 5))),
         )
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise AuthError(

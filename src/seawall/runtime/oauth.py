@@ -108,9 +108,7 @@ def token_fields(response: Response, client_id: str) -> dict[str, object]:
 
 def _refused(reason: object) -> LoginRequiredError:
     reason = redact(str(reason or "no token in its answer"))
-    return LoginRequiredError(
-        f"The login can not be renewed ({reason}). Log in again: seawall platform user login."
-    )
+    return LoginRequiredError(f"The login can not be renewed ({reason}).")
 
 
 def _require_in_order(response: Response) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import update
 
 from seawall.local.platform.instance import Platform
 from seawall.local.platform.tables import Run, User
-from tests.local.platform.client import PlatformClient, item_of_test_app
+from tests.local.platform.client import PlatformClient, item_of_test_app, wait_until
 from tests.local.platform.conftest import FakeClock
 
 NOBODY = "00000000-0000-4000-8000-000000000000"
@@ -330,8 +330,8 @@ def test_runs_filtered(platform: PlatformClient) -> None:
 def test_cancelling_skips_what_is_not_done(platform: PlatformClient) -> None:
     slow = [item_of_test_app(duration_s=60) for _ in range(4)]
     run_id = platform.submit(item_of_test_app("done"), *slow)
-    while platform.run(run_id)["statistics"]["item_processing_count"] < 2:
-        pass
+    counts = ("item_succeeded_count", "item_processing_count")
+    wait_until(lambda: [platform.run(run_id)["statistics"][count] for count in counts] == [1, 2])
     assert platform.run(run_id)["state"] == "PROCESSING"
     assert platform.run(run_id)["output"] == "PARTIAL"
     answer = platform.post(f"/runs/{run_id}/cancel")

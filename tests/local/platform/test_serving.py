@@ -134,7 +134,7 @@ def test_it_stops_quickly_whatever_is_open(settings: PlatformSettings) -> None:
 def test_urls_are_those_of_the_server(settings: PlatformSettings) -> None:
     with running(settings) as url, httpx2.Client(base_url=url) as http:
         # The caller may say what it likes in `Host`: issuer and links are the server's own.
-        found = http.get("/.well-known/openid-configuration", headers={"Host": "evil.example"}).json()
+        found = http.get("/.well-known/openid-configuration", headers={"Host": "localhost:1"}).json()
     assert url.startswith("http://127.0.0.1:")
     assert found["issuer"] == f"{url}/"
 
@@ -205,3 +205,10 @@ def test_a_killed_server_loses_nothing(data_dir: Path) -> None:
         assert server.wait(3) == 0
         assert server.stdout is not None
         assert server.stdout.read() == ""
+
+
+@pytest.mark.parametrize(("host", "status"), [("127.0.0.1", 200), ("localhost:80", 200), ("evil.test", 400)])
+def test_only_its_own_names_reach_it(host: str, status: int, tmp_path: Path) -> None:
+    with running(PlatformSettings(data_dir=tmp_path)) as url:
+        answer = httpx2.get(f"{url}/health", headers={"host": host})
+    assert answer.status_code == status

@@ -24,7 +24,9 @@ def tokens_on(
     file: TokenFile, transport: AsyncMemoryTransport, clock: AsyncFakeClock | None = None
 ) -> AsyncStoredTokens:
     clock = clock or AsyncFakeClock(wall_s=NOW_S)
-    return AsyncStoredTokens(file, transport, issuer=ISSUER, client_id="cli-1", timing=clock.timing)
+    return AsyncStoredTokens(
+        file, transport, issuer=ISSUER, client_id="cli-1", login_hint="Log in anew.", timing=clock.timing
+    )
 
 
 # --- A token that was given ------------------------------------------------------------------------------
@@ -66,7 +68,7 @@ async def test_a_good_login_is_read_once(tmp_path: Path) -> None:
 
 
 async def test_without_a_login_there_is_no_token(tmp_path: Path) -> None:
-    with pytest.raises(LoginRequiredError, match="Log in first"):
+    with pytest.raises(LoginRequiredError, match="Log in anew"):
         await tokens_on(TokenFile(tmp_path / "none"), AsyncMemoryTransport(Script())).token()
 
 
@@ -220,7 +222,7 @@ async def test_a_refused_renewal_asks_for_a_login_and_leaves_the_file(
 ) -> None:
     file = login(tmp_path, age_s=EXPIRED)
     before = file.path.read_bytes()
-    with pytest.raises(LoginRequiredError, match="Log in again") as caught:
+    with pytest.raises(LoginRequiredError, match="Log in anew") as caught:
         await tokens_on(file, AsyncMemoryTransport(Script(DISCOVERY, refusal))).token()
     assert "hunter2" not in str(caught.value)
     assert file.path.read_bytes() == before
@@ -275,3 +277,39 @@ async def test_a_refresh_token_never_goes_to_an_insecure_address(tmp_path: Path,
 async def test_a_bug_is_no_trouble_of_the_login_server(tmp_path: Path) -> None:
     with pytest.raises(KeyError):
         await tokens_on(login(tmp_path, age_s=EXPIRED), AsyncMemoryTransport(Script(KeyError("x")))).token()
+
+
+# --- A token that is due and still good ------------------------------------------------------------------
+
+DUE = 3500.0
+
+
+@pytest.mark.parametrize("trouble", [NotSentError("gone."), Response(400, {}, b'{"error": "invalid_grant"}')])
+async def test_a_token_that_is_due_and_still_good_is_used_where_its_renewal_fails(
+    trouble: Response | Exception, tmp_path: Path
+) -> None:
+    file = login(tmp_path, age_s=DUE)
+    tokens = tokens_on(file, AsyncMemoryTransport(Script(DISCOVERY, trouble)))
+    assert await tokens.token() == "old"
+
+
+async def test_a_login_that_can_not_be_renewed_lasts_to_its_end(tmp_path: Path) -> None:
+    clock = AsyncFakeClock(wall_s=NOW_S)
+    file = login(tmp_path, refresh_token=None, age_s=DUE)
+    tokens = tokens_on(file, AsyncMemoryTransport(Script()), clock)
+    assert await tokens.token() == "old"
+    clock.advance(100)
+    with pytest.raises(LoginRequiredError, match="The login has expired"):
+        await tokens.token()
+
+
+async def test_a_refusal_because_another_process_was_faster_is_no_end(tmp_path: Path) -> None:
+    file = login(tmp_path, age_s=EXPIRED)
+
+    def answer(request: Request) -> Response:
+        if request.method == "GET":
+            return DISCOVERY
+        login(tmp_path, access_token="theirs")
+        return Response(400, {}, b'{"error": "invalid_grant"}')
+
+    assert await tokens_on(file, AsyncMemoryTransport(answer)).token() == "theirs"

@@ -25,7 +25,9 @@ def tokens_on(
     file: TokenFile, transport: MemoryTransport, clock: FakeClock | None = None
 ) -> StoredTokens:
     clock = clock or FakeClock(wall_s=NOW_S)
-    return StoredTokens(file, transport, issuer=ISSUER, client_id="cli-1", timing=clock.timing)
+    return StoredTokens(
+        file, transport, issuer=ISSUER, client_id="cli-1", login_hint="Log in anew.", timing=clock.timing
+    )
 
 
 # --- A token that was given ------------------------------------------------------------------------------
@@ -67,7 +69,7 @@ def test_a_good_login_is_read_once(tmp_path: Path) -> None:
 
 
 def test_without_a_login_there_is_no_token(tmp_path: Path) -> None:
-    with pytest.raises(LoginRequiredError, match="Log in first"):
+    with pytest.raises(LoginRequiredError, match="Log in anew"):
         tokens_on(TokenFile(tmp_path / "none"), MemoryTransport(Script())).token()
 
 
@@ -221,7 +223,7 @@ def test_a_refused_renewal_asks_for_a_login_and_leaves_the_file(
 ) -> None:
     file = login(tmp_path, age_s=EXPIRED)
     before = file.path.read_bytes()
-    with pytest.raises(LoginRequiredError, match="Log in again") as caught:
+    with pytest.raises(LoginRequiredError, match="Log in anew") as caught:
         tokens_on(file, MemoryTransport(Script(DISCOVERY, refusal))).token()
     assert "hunter2" not in str(caught.value)
     assert file.path.read_bytes() == before
@@ -276,3 +278,39 @@ def test_a_refresh_token_never_goes_to_an_insecure_address(tmp_path: Path, url: 
 def test_a_bug_is_no_trouble_of_the_login_server(tmp_path: Path) -> None:
     with pytest.raises(KeyError):
         tokens_on(login(tmp_path, age_s=EXPIRED), MemoryTransport(Script(KeyError("x")))).token()
+
+
+# --- A token that is due and still good ------------------------------------------------------------------
+
+DUE = 3500.0
+
+
+@pytest.mark.parametrize("trouble", [NotSentError("gone."), Response(400, {}, b'{"error": "invalid_grant"}')])
+def test_a_token_that_is_due_and_still_good_is_used_where_its_renewal_fails(
+    trouble: Response | Exception, tmp_path: Path
+) -> None:
+    file = login(tmp_path, age_s=DUE)
+    tokens = tokens_on(file, MemoryTransport(Script(DISCOVERY, trouble)))
+    assert tokens.token() == "old"
+
+
+def test_a_login_that_can_not_be_renewed_lasts_to_its_end(tmp_path: Path) -> None:
+    clock = FakeClock(wall_s=NOW_S)
+    file = login(tmp_path, refresh_token=None, age_s=DUE)
+    tokens = tokens_on(file, MemoryTransport(Script()), clock)
+    assert tokens.token() == "old"
+    clock.advance(100)
+    with pytest.raises(LoginRequiredError, match="The login has expired"):
+        tokens.token()
+
+
+def test_a_refusal_because_another_process_was_faster_is_no_end(tmp_path: Path) -> None:
+    file = login(tmp_path, age_s=EXPIRED)
+
+    def answer(request: Request) -> Response:
+        if request.method == "GET":
+            return DISCOVERY
+        login(tmp_path, access_token="theirs")
+        return Response(400, {}, b'{"error": "invalid_grant"}')
+
+    assert tokens_on(file, MemoryTransport(answer)).token() == "theirs"

@@ -283,3 +283,20 @@ def test_a_transport_that_was_closed_sends_nothing() -> None:
         with pytest.raises(RuntimeError, match="closed"):
             transport.send(Request("GET", server.url), 5.0)
     assert server.requests == []
+
+
+# --- Proxies ---------------------------------------------------------------------------------------------
+
+
+def test_what_stays_on_this_machine_goes_past_a_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY"):
+        monkeypatch.setenv(name, f"http://127.0.0.1:{closed_port()}")
+    with LoopbackServer(message(200, b"direct")) as server:
+        assert (send(server)).body == b"direct"
+
+
+def test_what_leaves_this_machine_takes_the_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
+    with LoopbackServer(message(200, b"by proxy")) as proxy:
+        monkeypatch.setenv("HTTP_PROXY", proxy.url)
+        assert (send(proxy, Request("GET", "http://far.test/a"))).body == b"by proxy"
+    assert proxy.requests[0].startswith(b"GET http://far.test/a ")

@@ -2,8 +2,10 @@
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from urllib.parse import urlsplit
 
 from fastapi import FastAPI
+from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from seawall.local.platform.clock import Clock, utc_now
 from seawall.local.platform.files import router as files
@@ -18,6 +20,7 @@ from seawall.local.platform.settings import PlatformSettings
 __all__ = ["API_VERSION", "app_on", "create_app"]
 
 API_VERSION = "1.7.0"
+_LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 DESCRIPTION = (
     "The platform API, answered by a server on your own machine: applications, runs, items, artifacts."
 )
@@ -41,6 +44,9 @@ def app_on(platform: Platform) -> FastAPI:
     """The application on a platform that the caller has opened and will close."""
     app = _application()
     app.state.platform = platform
+    # A page in a browser must not reach it under a name that was bent to 127.0.0.1 (DNS rebinding).
+    own = urlsplit(platform.settings.public_url or "").hostname
+    app.add_middleware(TrustedHostMiddleware, allowed_hosts=[*_LOOPBACK, *([own] if own else [])])
     return app
 
 

@@ -32,7 +32,7 @@ class AsyncTransport(Protocol):
     """
 
     async def send(self, request: Request, timeout_s: float) -> Response:
-        """The whole response, within `timeout_s` seconds."""
+        """The whole response; `timeout_s` seconds for each step, and for the body from the start on."""
 
     def stream(self, request: Request, timeout_s: float) -> AbstractAsyncContextManager[AsyncStream]:
         """The response with its body still to come; `timeout_s` bounds each step."""

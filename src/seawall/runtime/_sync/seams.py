@@ -33,7 +33,7 @@ class Transport(Protocol):
     """
 
     def send(self, request: Request, timeout_s: float) -> Response:
-        """The whole response, within `timeout_s` seconds."""
+        """The whole response; `timeout_s` seconds for each step, and for the body from the start on."""
 
     def stream(self, request: Request, timeout_s: float) -> AbstractContextManager[Stream]:
         """The response with its body still to come; `timeout_s` bounds each step."""

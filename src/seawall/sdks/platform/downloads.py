@@ -45,22 +45,16 @@ class DownloadProgress:
 
 def planned_files(folder: Path, items: Sequence[Item]) -> Iterator[PlannedFile]:
     """The file of every artifact that is available: `folder`/item/artifact, each name made safe."""
-    folders = file_names(item.external_id for item in items)
+    folders = file_names(dict.fromkeys((item.external_id for item in items), ""))
     for item in items:
-        for artifact, name in _named(item.output_artifacts):
-            if artifact.is_available:
-                path = folder / folders[item.external_id] / name
-                yield PlannedFile(external_id=item.external_id, artifact=artifact, path=path)
+        names = file_names({_key(item, made): suffix_for(made.media_type) for made in item.output_artifacts})
+        for made in item.output_artifacts:
+            if made.is_available:
+                path = folder / folders[item.external_id] / names[_key(item, made)]
+                yield PlannedFile(external_id=item.external_id, artifact=made, path=path)
 
 
-def _named(artifacts: Sequence[OutputArtifact]) -> Iterator[tuple[OutputArtifact, str]]:
-    # Two artifacts may share a name: its id then tells them apart.
-    names = [artifact.name for artifact in artifacts]
-    unique = [
-        artifact.name if names.count(artifact.name) == 1 else f"{artifact.name}-{artifact.output_artifact_id}"
-        for artifact in artifacts
-    ]
-    safe = file_names(unique)
-    for artifact, name in zip(artifacts, unique, strict=True):
-        suffix = suffix_for(artifact.media_type)
-        yield artifact, safe[name] if safe[name].lower().endswith(suffix) else safe[name] + suffix
+def _key(item: Item, made: OutputArtifact) -> str:
+    """An artifact's name, and its id behind it where another of the item's has that name too."""
+    alone = sum(1 for other in item.output_artifacts if other.name == made.name) == 1
+    return made.name if alone else f"{made.name} {made.output_artifact_id}"

@@ -19,6 +19,8 @@ from seawall.transports.ssl_context import shared_ssl_context
 
 __all__ = ["AsyncHttpx2Stream", "AsyncHttpx2Transport"]
 
+# What stays on this machine goes past any proxy that the environment names.
+_NO_PROXY = ("all://127.0.0.1", "all://localhost", "all://[::1]")
 _NO_URL = "the address to call is no http or https URL. Check the base URL."
 
 
@@ -43,16 +45,19 @@ class AsyncHttpx2Stream:
 class AsyncHttpx2Transport:
     """The default transport; one connection pool, one SSL context per process.
 
+    Proxies are those that the environment names; what stays on this machine goes past them.
     A client that is handed in is used as it is (its proxies, certificates and limits) and stays open at
     `aclose`: who made it closes it.
     """
 
     def __init__(self, client: httpx2.AsyncClient | None = None) -> None:
         self._owned = client is None
-        self._client = client or httpx2.AsyncClient(verify=shared_ssl_context())
+        self._client = client or httpx2.AsyncClient(
+            verify=shared_ssl_context(), mounts=dict.fromkeys(_NO_PROXY)
+        )
 
     async def send(self, request: Request, timeout_s: float) -> Response:
-        """The whole response, within `timeout_s` seconds from now.
+        """The whole response. Each step has `timeout_s` seconds, and so has the body from the start on.
 
         Raises NotSentError, AttemptTimeoutError or MaybeProcessedError where there is none.
         """

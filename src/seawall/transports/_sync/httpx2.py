@@ -20,6 +20,8 @@ from seawall.transports.ssl_context import shared_ssl_context
 
 __all__ = ["Httpx2Stream", "Httpx2Transport"]
 
+# What stays on this machine goes past any proxy that the environment names.
+_NO_PROXY = ("all://127.0.0.1", "all://localhost", "all://[::1]")
 _NO_URL = "the address to call is no http or https URL. Check the base URL."
 
 
@@ -44,16 +46,19 @@ class Httpx2Stream:
 class Httpx2Transport:
     """The default transport; one connection pool, one SSL context per process.
 
+    Proxies are those that the environment names; what stays on this machine goes past them.
     A client that is handed in is used as it is (its proxies, certificates and limits) and stays open at
     `close`: who made it closes it.
     """
 
     def __init__(self, client: httpx2.Client | None = None) -> None:
         self._owned = client is None
-        self._client = client or httpx2.Client(verify=shared_ssl_context())
+        self._client = client or httpx2.Client(
+            verify=shared_ssl_context(), mounts=dict.fromkeys(_NO_PROXY)
+        )
 
     def send(self, request: Request, timeout_s: float) -> Response:
-        """The whole response, within `timeout_s` seconds from now.
+        """The whole response. Each step has `timeout_s` seconds, and so has the body from the start on.
 
         Raises NotSentError, AttemptTimeoutError or MaybeProcessedError where there is none.
         """

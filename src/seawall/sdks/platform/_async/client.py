@@ -64,6 +64,7 @@ class AsyncClient:
                 self._transport,
                 issuer=settings.login_url,
                 client_id=settings.client_id,
+                login_hint="Log in: seawall platform user login.",
                 timing=timing,
             )
         api_url = settings.base_url + SERVER_PATH
