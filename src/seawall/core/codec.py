@@ -26,6 +26,10 @@ T = TypeVar("T")
 _VALUE = re.compile(r"(?s)(?<=^Invalid enum value) .*?(?=( - at `[^`]*`)?$)")
 
 
+# Types that are a float or may hold one.
+_LOOSE = (float, Any, object, dict, list, tuple, set, frozenset)
+
+
 class NotJsonError(ValueError):
     """A body is no JSON at all, or stops in the middle of it."""
 
@@ -84,15 +88,30 @@ def _refuse(value: object) -> object:
 
 
 def _is_finite(value: object) -> bool:
-    if isinstance(value, float):
-        return math.isfinite(value)
-    if isinstance(value, dict):
-        return all(_is_finite(item) for item in value.values())
-    if isinstance(value, list | tuple | set | frozenset):
-        return all(_is_finite(item) for item in value)
-    return not attrs.has(type(value)) or all(
-        _is_finite(getattr(value, field.name)) for field in attrs.fields(cast("type[Any]", type(value)))
-    )
+    match value:
+        case float():
+            return math.isfinite(value)
+        case str() | int() | None:
+            return True
+        case dict():
+            return all(map(_is_finite, value.values()))
+        case list() | tuple() | set() | frozenset():
+            return all(map(_is_finite, value))
+    cls: Any = type(value)
+    return not attrs.has(cls) or all(_is_finite(getattr(value, name)) for name in _fields_with_floats(cls))
+
+
+@cache
+def _fields_with_floats(cls: type[Any]) -> tuple[str, ...]:
+    """The fields of a class that can reach a float: the others need no look."""
+    return tuple(name for name, hint in get_type_hints(cls).items() if _reaches_floats(hint, frozenset()))
+
+
+def _reaches_floats(type_: object, seen: frozenset[object]) -> bool:
+    if isinstance(type_, type) and attrs.has(type_):
+        hints = () if type_ in seen else get_type_hints(type_).values()
+        return any(_reaches_floats(hint, seen | {type_}) for hint in hints)
+    return type_ in _LOOSE or any(_reaches_floats(part, seen) for part in get_args(type_))
 
 
 def _classes_in(type_: object, seen: set[object]) -> bool:
