@@ -22,7 +22,8 @@ _HEADER = """\
 <!-- DO NOT EDIT. Derived by "seawall reference" from the commands themselves. -->
 # Command line
 
-`seawall` comes with the extra `cli`. Data goes to stdout, everything else to stderr. Where there is `--output json`, stdout holds one JSON document and nothing else.
+`seawall` comes with the extra `cli`. Data goes to stdout, everything else to stderr. Where there is
+`--output json`, stdout holds one JSON document and nothing else.
 """
 
 
