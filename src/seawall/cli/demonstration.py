@@ -14,10 +14,11 @@ from seawall.core.errors import ConfigError, InputError
 from seawall.runtime.token_file import TokenFile
 from seawall.sdks.platform import Client, DownloadedFile, Item, Run, RunHandle
 from seawall.sdks.platform.cli.download import checksum_note, fetched
-from seawall.sdks.platform.cli.item_files import MEDIA_TYPES, checked_files, items_of
+from seawall.sdks.platform.cli.item_files import checked_files, items_of
 from seawall.sdks.platform.cli.run_views import item_table
 from seawall.sdks.platform.cli.screen import note, screen, show
 from seawall.sdks.platform.cli.watching import IncompleteRunError, require_full_output, watched
+from seawall.sdks.platform.local_files import MEDIA_TYPES
 
 __all__ = ["demonstrate"]
 

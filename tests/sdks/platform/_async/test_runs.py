@@ -13,7 +13,14 @@ from seawall.core.errors import (
     NotSentError,
     PreconditionFailedError,
 )
-from seawall.sdks.platform import AsyncClient, ItemState, NewArtifact, NewItem, RunState
+from seawall.sdks.platform import (
+    AsyncClient,
+    ItemState,
+    ItemTerminationReason,
+    NewArtifact,
+    NewItem,
+    RunState,
+)
 from seawall.testing import AsyncFakeClock
 from seawall.transports import AsyncMemoryTransport
 from tests.sdks.platform.wire import RUN_ID, Platform, Route, answer, item, query, run, version
@@ -170,11 +177,25 @@ async def test_runs_are_listed_with_filters_and_lazily() -> None:
     }
 
 
-async def test_results_are_filtered_by_state() -> None:
+async def test_results_are_filtered() -> None:
     platform = Platform({f"GET /api/v1/runs/{RUN_ID}/items": answer([item()])})
-    found = [seen async for seen in client_of(platform).run(RUN_ID).results(state=ItemState.TERMINATED)]
-    assert [seen.external_id for seen in found] == ["one"]
-    assert query(platform.requests[0])["state"] == ["TERMINATED"]
+    results = (
+        client_of(platform)
+        .run(RUN_ID)
+        .results(
+            external_ids=["one", "two"],
+            state=ItemState.TERMINATED,
+            termination_reason=ItemTerminationReason.SUCCEEDED,
+        )
+    )
+    assert [seen.external_id async for seen in results] == ["one"]
+    assert query(platform.requests[0]) == {
+        "external_id__in": ["one", "two"],
+        "state": ["TERMINATED"],
+        "termination_reason": ["SUCCEEDED"],
+        "page": ["1"],
+        "page_size": ["100"],
+    }
 
 
 async def test_an_item_is_asked_for_by_its_external_id_as_one_segment() -> None:

@@ -10,12 +10,12 @@ from seawall.runtime._sync.pager import items_of_pages
 from seawall.runtime._sync.waiter import wait_until
 from seawall.sdks.platform._sync.context import Context
 from seawall.sdks.platform._generated import calls
+from seawall.sdks.platform._generated import enums as wire_enums
 from seawall.sdks.platform._generated import models as wire
-from seawall.sdks.platform._generated.enums import ItemState as WireItemState
 from seawall.sdks.platform.arguments import checked_page_size, sort_fields
 from seawall.sdks.platform.downloads import DownloadedFile, DownloadProgress, PlannedFile, planned_files
 from seawall.sdks.platform.models import Item, Run
-from seawall.sdks.platform.states import ItemState
+from seawall.sdks.platform.states import ItemState, ItemTerminationReason
 
 __all__ = ["RunHandle"]
 
@@ -38,14 +38,17 @@ class RunHandle:
     def results(
         self,
         *,
+        external_ids: Sequence[str] | None = None,
         state: ItemState | None = None,
+        termination_reason: ItemTerminationReason | None = None,
         custom_metadata: str | None = None,
         sort: str | Sequence[str] | None = None,
         page_size: int = 100,
     ) -> Iterator[Item]:
         """Every item that fits, with its artifacts, page by page as it is read.
 
-        `custom_metadata` is a JSONPath expression. Raises InputError for a page size outside of 5 to 100.
+        `external_ids` are those wanted, `custom_metadata` is a JSONPath expression. Raises InputError for a
+        page size outside of 5 to 100.
         """
         size, fields = checked_page_size(page_size), sort_fields(sort)
         engine, policy = self._context.engine, self._context.policies.read
@@ -53,7 +56,11 @@ class RunHandle:
             lambda page: engine.send(
                 calls.list_run_items(
                     self.run_id,
-                    state=None if state is None else WireItemState(state),
+                    external_id__in=None if external_ids is None else list(external_ids),
+                    state=None if state is None else wire_enums.ItemState(state),
+                    termination_reason=None
+                    if termination_reason is None
+                    else wire_enums.ItemTerminationReason(termination_reason),
                     custom_metadata=custom_metadata,
                     sort=fields,
                     page=page,

@@ -1,6 +1,5 @@
 """Files on the command line become items to submit; all of them are checked before anything is sent."""
 
-import os
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path, PurePosixPath
@@ -8,31 +7,11 @@ from urllib.parse import unquote, urlsplit
 
 from attrs import field, frozen
 
-from seawall.core.checksum import Crc32c
 from seawall.core.errors import InputError
-from seawall.sdks.platform import ApplicationVersion, InputSpec, NewArtifact, NewItem
+from seawall.sdks.platform import ApplicationVersion, InputSpec, NewArtifact, NewItem, artifact_from_file
+from seawall.sdks.platform.local_files import media_type_of
 
-__all__ = ["MEDIA_TYPES", "Link", "LocalFile", "Source", "checked_files", "items_of"]
-
-MEDIA_TYPES = {
-    ".jpeg": "image/jpeg",
-    ".jpg": "image/jpeg",
-    ".png": "image/png",
-    ".tif": "image/tiff",
-    ".tiff": "image/tiff",
-}
-"""The media type of an image by its suffix, in lower case."""
-
-_CHUNK = 1024 * 1024
-
-
-@frozen
-class LocalFile:
-    """A file that is there, is not empty and can be read; `size` in bytes."""
-
-    path: Path
-    media_type: str
-    size: int
+__all__ = ["Link", "Source", "checked_files", "items_of"]
 
 
 @frozen
@@ -43,8 +22,8 @@ class Link:
     url: str = field(repr=False)
 
 
-Source = LocalFile | Link
-"""What an argument of `run submit` stands for."""
+Source = Path | Link
+"""What an argument of `run submit` stands for: a file that can be an input, or an address."""
 
 
 def checked_files(names: Sequence[str]) -> dict[str, Source]:
@@ -53,7 +32,7 @@ def checked_files(names: Sequence[str]) -> dict[str, Source]:
     Raises InputError, which names the file and what to do, for one that can not be an input.
     """
     found = [_link(name) if _is_link(name) else _local(name) for name in names]
-    ids = [source.name if isinstance(source, Link) else source.path.name for source in found]
+    ids = [source.name for source in found]
     twice = sorted(name for name, count in Counter(ids).items() if count > 1)
     if twice:
         raise InputError(
@@ -96,39 +75,10 @@ def _link(url: str) -> Link:
     return Link(name, url)
 
 
-def _local(name: str) -> LocalFile:
+def _local(name: str) -> Path:
     path = Path(name)
-    media_type = MEDIA_TYPES.get(path.suffix.lower())
-    try:
-        fault = _fault(path)
-    except OSError as error:
-        raise InputError(f"{name} can not be looked at: {error.strerror}. Check the name.") from error
-    if fault is not None:
-        raise InputError(f"{name} {fault}")
-    if media_type is None:
-        raise InputError(
-            f"{name} is no PNG, JPEG or TIFF by its suffix. Rename it, or describe the item with --items."
-        )
-    return LocalFile(path.resolve(), media_type, path.stat().st_size)
-
-
-def _fault(path: Path) -> str | None:
-    """Why `path` can not be read as an input, as the end of a sentence about it."""
-    fault = None
-    if path.is_dir():
-        fault = "is a folder. Give the files in it, e.g. with a pattern."
-    elif not path.exists():
-        fault = "does not exist. Check the name."
-    elif not path.is_file():
-        fault = "is no ordinary file. Copy its content to one."
-    elif not path.stat().st_size:
-        fault = "is empty. Give a file with content."
-    elif not os.access(path, os.R_OK):
-        fault = "can not be read. Check its permissions."
-    elif any("\udc80" <= character <= "\udcff" for character in path.name):
-        # Bytes that are no text stand for themselves in a name (PEP 383); no JSON can hold them.
-        fault = "has a name that is no text. Rename it."
-    return fault
+    media_type_of(path)
+    return path
 
 
 def _artifact(source: Source, spec: InputSpec) -> NewArtifact:
@@ -136,14 +86,7 @@ def _artifact(source: Source, spec: InputSpec) -> NewArtifact:
         return _linked_artifact(source, spec)
     properties = spec.metadata_schema.get("properties")
     known = properties if isinstance(properties, Mapping) else {}
-    metadata: dict[str, object] = {}
-    if "checksum_base64_crc32c" in known:
-        metadata["checksum_base64_crc32c"] = _checksum(source.path)
-    if "media_type" in known:
-        metadata["media_type"] = source.media_type
-    if "size_bytes" in known:
-        metadata["size_bytes"] = source.size
-    return NewArtifact(name=spec.name, download_url=source.path.as_uri(), metadata=metadata)
+    return artifact_from_file(spec.name, source, metadata=known.keys())
 
 
 def _linked_artifact(link: Link, spec: InputSpec) -> NewArtifact:
@@ -155,14 +98,3 @@ def _linked_artifact(link: Link, spec: InputSpec) -> NewArtifact:
             "Describe the item with --items."
         )
     return NewArtifact(name=spec.name, download_url=link.url)
-
-
-def _checksum(path: Path) -> str:
-    checksum = Crc32c()
-    try:
-        with path.open("rb") as file:
-            while chunk := file.read(_CHUNK):
-                checksum.update(chunk)
-    except OSError as error:
-        raise InputError(f"{path} can not be read: {error.strerror}. Check the file.") from error
-    return checksum.base64()
