@@ -7,6 +7,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Protocol, cast
 
 from benchmarks.measure import Figure, paired
 from seawall.core.codec import decoder_for, encode
@@ -56,7 +57,7 @@ def figures() -> Iterator[Figure]:
     with tempfile.TemporaryDirectory() as folder:
         stock = _stock_item_class(Path(folder))
 
-        def stock_decode() -> list[object]:
+        def stock_decode() -> list[StockItem]:
             return [stock.from_dict(item) for item in json.loads(body)]
 
         ours, theirs = decoder.decode(body), stock_decode()
@@ -69,7 +70,16 @@ def figures() -> Iterator[Figure]:
         yield Figure(f"encode a page of {ITEMS} items", encoded[0] * 1e3, encoded[1] * 1e3, "ms", peer)
 
 
-def _stock_item_class(folder: Path) -> type:
+class StockItem(Protocol):
+    """What the stock templates make of an item."""
+
+    @classmethod
+    def from_dict(cls, item: object) -> "StockItem": ...
+
+    def to_dict(self) -> dict[str, object]: ...
+
+
+def _stock_item_class(folder: Path) -> type[StockItem]:
     config = folder / "config.json"
     config.write_text('{"post_hooks": []}')
     command = [
@@ -89,6 +99,6 @@ def _stock_item_class(folder: Path) -> type:
     )
     sys.path.insert(0, str(folder))
     try:
-        return importlib.import_module("stock.models").ItemResultReadResponse
+        return cast("type[StockItem]", importlib.import_module("stock.models").ItemResultReadResponse)
     finally:
         sys.path.remove(str(folder))

@@ -42,7 +42,9 @@ def running_platform(folder: Path, *, port: int = 0) -> Iterator[RunningPlatform
     command = [
         sys.executable,
         "-m",
-        "seawall.local.platform",
+        "seawall.cli",
+        "local",
+        "platform",
         "--port",
         str(port),
         "--data",

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from seawall.codegen.__main__ import main
+from seawall.cli.app import build_app
+from seawall.cli.running import run as run_command
 from seawall.codegen.config import SdkConfig, load_config
 from seawall.codegen.errors import OutputError, SettingsError, SpecError, ToolError
 from seawall.codegen.generate import GenerationResult, generate
@@ -39,7 +40,7 @@ def project(tmp_path: Path) -> Path:
 
 
 def run(project: Path, *more: str) -> int:
-    return main(["generate", "demo", "--config", str(project / "seawall.toml"), *more])
+    return run_command(build_app(), ["generate", "demo", "--config", str(project / "seawall.toml"), *more])
 
 
 def made(project: Path) -> tuple[SdkConfig, GenerationResult]:
@@ -50,7 +51,7 @@ def made(project: Path) -> tuple[SdkConfig, GenerationResult]:
 def test_what_was_written_checks_out(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(project) == 0
     assert run(project, "--check") == 0
-    assert capsys.readouterr().out.splitlines()[-1] == "demo: 4 generated files are as their inputs say."
+    assert capsys.readouterr().err.splitlines()[-1] == "demo: 4 generated files are up to date."
     files = sorted(path.name for path in (project / "demo" / "_generated").iterdir())
     assert files == ["__init__.py", "calls.py", "enums.py", "models.py"]
     marker = '# DO NOT EDIT. Generated from openapi.json by "seawall generate demo".\n'
@@ -187,8 +188,9 @@ def refuse(event, _):
     if event in {"socket.connect", "socket.getaddrinfo", "subprocess.Popen", "os.system"}:
         raise RuntimeError(event)
 sys.addaudithook(refuse)
-from seawall.codegen.__main__ import main
-sys.exit(main(["generate", "demo", "--config", sys.argv[1], *sys.argv[2:]]))
+from seawall.cli import main
+sys.argv[1:] = ["generate", "demo", "--config", *sys.argv[1:]]
+main()
 """
 
 

@@ -9,7 +9,7 @@ from typer.main import get_group
 
 from seawall import __version__
 from seawall.cli.demo import demo
-from seawall.cli.generation import generate_app, spec
+from seawall.cli.generation import generate, spec
 from seawall.cli.local import local_app
 from seawall.cli.reference import reference
 
@@ -68,7 +68,7 @@ def build_app(open_client: "Callable[[str | None], Client] | None" = None) -> ty
     )
     app.add_typer(local_app, name="local")
     app.command()(demo)
-    app.add_typer(generate_app, name="generate")
+    app.command(epilog="\b\nExample:\n  seawall generate platform --check")(generate)
     app.command()(spec)
     app.command(hidden=True)(reference)
     return app

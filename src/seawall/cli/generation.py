@@ -12,37 +12,29 @@ if TYPE_CHECKING:
     from seawall.codegen.config import SdkConfig
     from seawall.codegen.generate import GenerationResult
 
-__all__ = ["generate_app", "platform", "spec"]
-
-generate_app = typer.Typer(
-    rich_markup_mode=None, no_args_is_help=True, help="Generate the low-level client of an SDK from its spec."
-)
+__all__ = ["generate", "spec"]
 
 _CheckOption = Annotated[
     bool, typer.Option("--check", help="Write nothing; exit with 1 where something differs.")
 ]
 
 
-@generate_app.callback()
-def _generate() -> None:
-    # A callback keeps `platform` a command of its own while it is the only one.
-    pass
-
-
-@generate_app.command(epilog="\b\nExample:\n  seawall generate platform --check")
-def platform(
+def generate(
+    sdk: Annotated[
+        str, typer.Argument(metavar="SDK", help="Its name in the configuration.", show_default=False)
+    ],
     check: _CheckOption = False,
     config: Annotated[
         Path, typer.Option("--config", metavar="FILE", help="What to generate, from what.")
     ] = Path("codegen/seawall.toml"),
 ) -> None:
-    """Generate the platform's low-level client."""
+    """Generate the low-level client of an SDK from its spec."""
     with needs_extra("codegen", "Generation"):
         from seawall.codegen.config import load_config  # noqa: PLC0415
-        from seawall.codegen.generate import generate  # noqa: PLC0415
+        from seawall.codegen.generate import generate as generation  # noqa: PLC0415
 
-    settings = load_config(config, "platform")
-    result = generate(settings)
+    settings = load_config(config, sdk)
+    result = generation(settings)
     if check:
         _check(settings, result)
     else:

@@ -171,11 +171,13 @@ def test_a_fault_of_ours_answers_with_a_request_id(settings: PlatformSettings) -
 
 @contextmanager
 def process(data_dir: Path, *options: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
-    """`python -m seawall.local.platform` and its URL."""
+    """`seawall local platform` and its URL."""
     command = [
         sys.executable,
         "-m",
-        "seawall.local.platform",
+        "seawall.cli",
+        "local",
+        "platform",
         "--data",
         str(data_dir),
         "--auto-approve",
