@@ -2,8 +2,11 @@
 
 import re
 import subprocess
+import tomllib
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from tests.contract.source import ROOT
 
@@ -40,3 +43,21 @@ def test_the_lock_pins_every_package_with_hashes() -> None:
     blocks = re.split(r"^(?=[a-z0-9._-]+(?:\[[^\]]*\])?==)", lock, flags=re.MULTILINE)[1:]
     assert len(pins) == len(blocks) > 0
     assert [block.splitlines()[0] for block in blocks if "--hash=sha256:" not in block] == []
+
+
+def test_the_lock_has_every_dependency_in_a_version_that_is_asked_for() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extras = project["optional-dependencies"].values()
+    wanted = [
+        Requirement(text)
+        for text in [*project["dependencies"], *(text for extra in extras for text in extra)]
+    ]
+    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    pins = dict(re.findall(r"^([a-z0-9._-]+)(?:\[[^\]]*\])?==([^\s;]+)", lock, flags=re.MULTILINE))
+    amiss = [
+        str(requirement)
+        for requirement in wanted
+        if requirement.name != "seawall"
+        and not requirement.specifier.contains(pins.get(canonicalize_name(requirement.name), "0"))
+    ]
+    assert amiss == []

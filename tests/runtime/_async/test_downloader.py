@@ -149,7 +149,8 @@ async def test_between_attempts_it_waits(tmp_path: Path) -> None:
 
 
 async def test_what_came_is_kept_when_no_attempt_is_left(tmp_path: Path) -> None:
-    download = AsyncDownload(tmp_path, CutResponse(200, {}, DATA[:HALF]), attempts=1)
+    gone = MaybeProcessedError("the connection broke.")
+    download = AsyncDownload(tmp_path, CutResponse(200, {}, DATA[:HALF]), gone, attempts=1)
     with pytest.raises(MaybeProcessedError, match=r"download of file\.bin: the connection broke"):
         await download.fetch()
     assert files_in(tmp_path) == [".file.bin.part"]

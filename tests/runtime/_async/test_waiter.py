@@ -1,6 +1,6 @@
 import pytest
 
-from seawall.core.errors import NotFoundError, WaitTimeoutError
+from seawall.core.errors import NotFoundError, NotSentError, SeawallError, WaitTimeoutError
 from seawall.runtime._async.waiter import wait_until
 from seawall.testing import AsyncFakeClock
 
@@ -70,3 +70,61 @@ async def test_an_error_of_the_question_ends_the_wait() -> None:
 
     with pytest.raises(NotFoundError):
         await wait_until(poll, bool, timeout_s=10.0, timing=AsyncFakeClock().timing, what="run 7")
+
+
+class AsyncOutage:
+    """Answers once, then is gone for `lasts_s`, then answers what was waited for."""
+
+    def __init__(self, clock: AsyncFakeClock, lasts_s: float, error: SeawallError) -> None:
+        self._clock = clock
+        self._error = error
+        self._back_at = clock.now_s + lasts_s
+        self._answered = False
+
+    async def poll(self) -> bool:
+        if not self._answered:
+            self._answered = True
+            return False
+        if self._clock.now_s < self._back_at:
+            raise self._error
+        return True
+
+    async def wait(self, timeout_s: float = 1000.0) -> bool:
+        return await wait_until(
+            self.poll, lambda done: done, timeout_s=timeout_s, timing=self._clock.timing, what="run 7"
+        )
+
+
+async def test_a_server_that_restarts_does_not_end_the_wait() -> None:
+    assert await AsyncOutage(AsyncFakeClock(), 50.0, NotSentError("gone.")).wait()
+
+
+async def test_a_server_that_stays_gone_ends_the_wait_with_its_error() -> None:
+    clock = AsyncFakeClock()
+    with pytest.raises(NotSentError):
+        await AsyncOutage(clock, 900.0, NotSentError("gone.")).wait()
+    assert 60.0 <= sum(clock.sleeps_s) < 66.0
+
+
+async def test_an_outage_does_not_outlast_the_timeout() -> None:
+    clock = AsyncFakeClock()
+    with pytest.raises(NotSentError):
+        await AsyncOutage(clock, 900.0, NotSentError("gone.")).wait(timeout_s=10.0)
+    assert sum(clock.sleeps_s) == pytest.approx(10.0)
+
+
+async def test_what_will_not_change_ends_the_wait_at_once() -> None:
+    clock = AsyncFakeClock()
+    with pytest.raises(NotFoundError):
+        await AsyncOutage(clock, 50.0, NotFoundError("no run.", status=404)).wait()
+    assert clock.sleeps_s == [0.25]
+
+
+async def test_a_server_that_never_answered_is_not_waited_for() -> None:
+    async def poll() -> bool:
+        raise NotSentError("never there.")
+
+    clock = AsyncFakeClock()
+    with pytest.raises(NotSentError):
+        await wait_until(poll, bool, timeout_s=1000.0, timing=clock.timing, what="run 7")
+    assert clock.sleeps_s == []

@@ -150,7 +150,8 @@ def test_between_attempts_it_waits(tmp_path: Path) -> None:
 
 
 def test_what_came_is_kept_when_no_attempt_is_left(tmp_path: Path) -> None:
-    download = Download(tmp_path, CutResponse(200, {}, DATA[:HALF]), attempts=1)
+    gone = MaybeProcessedError("the connection broke.")
+    download = Download(tmp_path, CutResponse(200, {}, DATA[:HALF]), gone, attempts=1)
     with pytest.raises(MaybeProcessedError, match=r"download of file\.bin: the connection broke"):
         download.fetch()
     assert files_in(tmp_path) == [".file.bin.part"]

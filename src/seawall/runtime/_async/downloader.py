@@ -22,7 +22,10 @@ _MOST_IN_AN_ERROR = 65536
 
 @frozen
 class AsyncDownloader:
-    """Fetches files without a token, under a policy whose deadline counts from the first failure."""
+    """Fetches files without a token.
+
+    The policy's attempts and deadline count from a failure on, and anew once more bytes have come.
+    """
 
     transport: AsyncTransport
     policy: Policy
@@ -40,9 +43,8 @@ class AsyncDownloader:
         """Bring what `locate` names to `target`; False where it was there already, whole.
 
         `checksum` is its CRC-32C in wire form; None is not checked. `locate` is asked anew for each attempt,
-        because such addresses expire. `on_size` is told how many bytes are there, after each
-        piece. Raises StorageError,
-        ChecksumError, TransportError or StatusError; what came so far is kept for the next time.
+        because such addresses expire. `on_size` is told how many bytes are there, after each piece. Raises
+        StorageError, ChecksumError, TransportError or StatusError; what came is kept for the next time.
         """
         with storage_errors(target):
             if checksum is not None and await in_thread(file_checksum, target) == checksum:
@@ -81,6 +83,18 @@ class AsyncDownloader:
         await in_thread(part.finish)
 
     async def _bring(
+        self, locate: Callable[[], Awaitable[str]], part: PartFile, on_size: Callable[[int], None]
+    ) -> None:
+        while True:
+            had = part.size
+            try:
+                return await self._tried(locate, part, on_size)
+            except TransportError:
+                # What moves forward is not given up: the policy counts from the last byte that came.
+                if part.size <= had:
+                    raise
+
+    async def _tried(
         self, locate: Callable[[], Awaitable[str]], part: PartFile, on_size: Callable[[int], None]
     ) -> None:
         try:

@@ -23,7 +23,10 @@ _MOST_IN_AN_ERROR = 65536
 
 @frozen
 class Downloader:
-    """Fetches files without a token, under a policy whose deadline counts from the first failure."""
+    """Fetches files without a token.
+
+    The policy's attempts and deadline count from a failure on, and anew once more bytes have come.
+    """
 
     transport: Transport
     policy: Policy
@@ -41,9 +44,8 @@ class Downloader:
         """Bring what `locate` names to `target`; False where it was there already, whole.
 
         `checksum` is its CRC-32C in wire form; None is not checked. `locate` is asked anew for each attempt,
-        because such addresses expire. `on_size` is told how many bytes are there, after each
-        piece. Raises StorageError,
-        ChecksumError, TransportError or StatusError; what came so far is kept for the next time.
+        because such addresses expire. `on_size` is told how many bytes are there, after each piece. Raises
+        StorageError, ChecksumError, TransportError or StatusError; what came is kept for the next time.
         """
         with storage_errors(target):
             if checksum is not None and in_place(file_checksum, target) == checksum:
@@ -82,6 +84,18 @@ class Downloader:
         in_place(part.finish)
 
     def _bring(
+        self, locate: Callable[[], str], part: PartFile, on_size: Callable[[int], None]
+    ) -> None:
+        while True:
+            had = part.size
+            try:
+                return self._tried(locate, part, on_size)
+            except TransportError:
+                # What moves forward is not given up: the policy counts from the last byte that came.
+                if part.size <= had:
+                    raise
+
+    def _tried(
         self, locate: Callable[[], str], part: PartFile, on_size: Callable[[int], None]
     ) -> None:
         try:

@@ -193,3 +193,18 @@ async def test_progress_counts_files_and_bytes(tmp_path: Path) -> None:
     assert [(step.file, step.files) for step in seen] == [(1, 1)] * len(seen)
     assert [step.size for step in seen] == sorted(step.size for step in seen)
     assert seen[-1].size == len(BODY)
+
+
+async def test_a_download_that_moves_forward_is_not_given_up(tmp_path: Path) -> None:
+    def next_piece(request: Request) -> Response:
+        start = int(request.headers.get("range", "bytes=0-")[6:-1])
+        piece = BODY[start : start + 20_000]
+        headers = {"content-range": f"bytes {start}-{len(BODY) - 1}/{len(BODY)}"}
+        whole = start + len(piece) == len(BODY)
+        status = 206 if start else 200
+        return Response(status, headers, piece) if whole else CutResponse(status, headers, piece)
+
+    platform = platform_with(artifact(body=BODY), file=next_piece)
+    (file,) = await client_of(platform).run(RUN_ID).download(tmp_path)
+    assert file.path.read_bytes() == BODY
+    assert platform.seen.count(FILE) == 14
