@@ -172,3 +172,9 @@ def test_a_login_over_http_to_elsewhere_is_refused() -> None:
 def test_the_switch_for_http_is_off_again_after_a_login() -> None:
     LoginServer(json_response(200, TOKEN)).login()
     assert "OAUTHLIB_INSECURE_TRANSPORT" not in os.environ
+
+
+def test_a_server_that_is_out_of_order_for_a_moment_does_not_end_the_login() -> None:
+    server = LoginServer(Response(503), Response(502, {}, b"<html>"), json_response(200, TOKEN))
+    assert server.login().access_token == "new"
+    assert server.clock.sleeps_s == [5.0, 10.0, 20.0]

@@ -24,6 +24,8 @@ __all__ = ["DevicePrompt", "device_login"]
 _TIMEOUT_S = 30.0
 _SLOW_DOWN_S = 5.0
 _SHORTEST_INTERVAL_S = 1.0
+_LONGEST_INTERVAL_S = 60.0
+_SERVER_FAULT = 500
 _LONGEST_S = 3600.0
 _NOTHING_GIVEN = "The server answered the login with no token. Start again."
 _REFUSALS = {
@@ -67,6 +69,7 @@ def device_login(
     with _insecure_transport_on_loopback(issuer), OAuth2Session(client=DeviceClient(client_id)) as session:
         # On this machine there is no proxy between, and no .netrc to mix in.
         session.trust_env = not is_loopback(issuer)
+        session.register_compliance_hook("access_token_response", _in_order)
         try:
             endpoints = _discover(session, issuer.rstrip("/"))
             grant = _ask(session, endpoints, client_id, scope, audience)
@@ -92,6 +95,16 @@ def _insecure_transport_on_loopback(issuer: str) -> Iterator[None]:
         yield
     finally:
         del os.environ[name]
+
+
+class _OutOfOrderError(Exception):
+    """The token endpoint answers with a status that says nothing of the login."""
+
+
+def _in_order(response: requests.Response) -> requests.Response:
+    if response.status_code >= _SERVER_FAULT:
+        raise _OutOfOrderError
+    return response
 
 
 def _discover(session: OAuth2Session, issuer: str) -> OAuthEndpoints:
@@ -132,6 +145,9 @@ def _poll(session: OAuth2Session, endpoints: OAuthEndpoints, grant: _Grant, timi
             answer = session.fetch_token(
                 endpoints.token, device_code=grant.device_code, include_client_id=True, timeout=_TIMEOUT_S
             )
+        except (_OutOfOrderError, requests.ConnectionError, requests.Timeout):
+            # The person may still confirm: ask on, less often (RFC 8628, section 3.5).
+            interval = min(_LONGEST_INTERVAL_S, 2 * interval)
         except OAuth2Error as error:
             # The name decides, whatever the status: servers disagree on that.
             name = str(error.error or "no reason given")

@@ -299,3 +299,12 @@ async def test_what_leaves_this_machine_takes_the_proxy(monkeypatch: pytest.Monk
         monkeypatch.setenv("HTTP_PROXY", proxy.url)
         assert (await send(proxy, Request("GET", "http://far.test/a"))).body == b"by proxy"
     assert proxy.requests[0].startswith(b"GET http://far.test/a ")
+
+
+async def test_no_cookie_is_kept() -> None:
+    with LoopbackServer(message(200, set_cookie="session=1", connection="close")) as server:
+        async with AsyncHttpx2Transport() as transport:
+            for _ in range(2):
+                await transport.send(Request("GET", f"{server.url}/a"), 5.0)
+    assert len(server.requests) == 2
+    assert b"cookie" not in server.requests[1].lower()

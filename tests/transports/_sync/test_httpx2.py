@@ -300,3 +300,12 @@ def test_what_leaves_this_machine_takes_the_proxy(monkeypatch: pytest.MonkeyPatc
         monkeypatch.setenv("HTTP_PROXY", proxy.url)
         assert (send(proxy, Request("GET", "http://far.test/a"))).body == b"by proxy"
     assert proxy.requests[0].startswith(b"GET http://far.test/a ")
+
+
+def test_no_cookie_is_kept() -> None:
+    with LoopbackServer(message(200, set_cookie="session=1", connection="close")) as server:
+        with Httpx2Transport() as transport:
+            for _ in range(2):
+                transport.send(Request("GET", f"{server.url}/a"), 5.0)
+    assert len(server.requests) == 2
+    assert b"cookie" not in server.requests[1].lower()

@@ -1,8 +1,9 @@
-"""Moves bytes with httpx2. It follows no redirect and decides nothing."""
+"""Moves bytes with httpx2. It follows no redirect, keeps no cookie and decides nothing."""
 
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from http.cookiejar import DefaultCookiePolicy
 from typing import Self
 
 import httpx2
@@ -55,6 +56,9 @@ class AsyncHttpx2Transport:
         self._client = client or httpx2.AsyncClient(
             verify=shared_ssl_context(), mounts=dict.fromkeys(_NO_PROXY)
         )
+        if self._owned:
+            # No server may leave anything behind for the next call, or for another user's.
+            self._client.cookies.jar.set_policy(DefaultCookiePolicy(allowed_domains=()))
 
     async def send(self, request: Request, timeout_s: float) -> Response:
         """The whole response. Each step has `timeout_s` seconds, and so has the body from the start on.

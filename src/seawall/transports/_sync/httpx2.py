@@ -1,9 +1,10 @@
 # DO NOT EDIT. Derived from ../_async/httpx2.py by "make regenerate".
-"""Moves bytes with httpx2. It follows no redirect and decides nothing."""
+"""Moves bytes with httpx2. It follows no redirect, keeps no cookie and decides nothing."""
 
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from http.cookiejar import DefaultCookiePolicy
 from typing import Self
 
 import httpx2
@@ -56,6 +57,9 @@ class Httpx2Transport:
         self._client = client or httpx2.Client(
             verify=shared_ssl_context(), mounts=dict.fromkeys(_NO_PROXY)
         )
+        if self._owned:
+            # No server may leave anything behind for the next call, or for another user's.
+            self._client.cookies.jar.set_policy(DefaultCookiePolicy(allowed_domains=()))
 
     def send(self, request: Request, timeout_s: float) -> Response:
         """The whole response. Each step has `timeout_s` seconds, and so has the body from the start on.
