@@ -60,7 +60,7 @@ lock: setup ## Pin every dependency anew, with hashes, for Python 3.11 to 3.14
 docs: setup ## Build the documentation into site/
 	$(BIN)/zensical build --clean --strict
 
-bench: setup ## Measure every figure that the README claims, with its peers, in one run
+bench: setup ## Measure speed and memory against their peers, in one run
 	$(BIN)/python -m benchmarks
 
 clean: ## Throw away what can be made again

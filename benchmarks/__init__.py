@@ -1,1 +1,1 @@
-"""Every figure that the README and the docs claim, measured against a peer in the same run."""
+"""Speed and memory, each figure against a peer in the same run; `make bench` prints the table."""

@@ -3,13 +3,14 @@
 import sys
 from collections.abc import Iterator
 
-from benchmarks import calls, codec, imports
+from benchmarks import calls, codec, downloads, imports
 from benchmarks.measure import Figure
 
 
 def figures() -> Iterator[Figure]:
     yield from codec.figures()
     yield from calls.figures()
+    yield from downloads.figures()
     yield from imports.figures()
 
 

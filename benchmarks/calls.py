@@ -45,8 +45,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
 
 @contextmanager
-def server() -> Iterator[str]:
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler) as running:
+def server(handler: type[http.server.BaseHTTPRequestHandler]) -> Iterator[str]:
+    """The URL of a server on a free port that answers as `handler` does."""
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as running:
         running.daemon_threads = True
         thread = threading.Thread(target=running.serve_forever)
         thread.start()
@@ -58,7 +59,7 @@ def server() -> Iterator[str]:
 
 
 def figures() -> Iterator[Figure]:
-    with server() as url, Client(base_url=url, token="t") as client, httpx2.Client() as bare:
+    with server(Handler) as url, Client(base_url=url, token="t") as client, httpx2.Client() as bare:
 
         def ours() -> None:
             for _ in range(CALLS):
