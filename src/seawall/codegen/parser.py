@@ -37,7 +37,7 @@ def check_parser(found: str | None = None) -> str:
     """The parser's version, `found` or the one installed. Raises ToolError unless it is the pinned one."""
     try:
         found = found or version("openapi-python-client")
-    except PackageNotFoundError as error:  # pragma: no cover
+    except PackageNotFoundError as error:
         raise ToolError("openapi-python-client is not installed: pip install 'seawall[codegen]'.") from error
     if found != PINNED:
         raise ToolError(f"openapi-python-client {found} is installed; generation needs {PINNED}.")
