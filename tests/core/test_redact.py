@@ -64,3 +64,7 @@ def test_a_text_that_is_known_to_be_secret_does_not_stay() -> None:
 
 def test_the_length_may_be_chosen() -> None:
     assert redact("x" * 1000, most_characters=10) == "x" * 9 + "…"
+
+
+def test_a_secret_is_hidden_before_the_text_is_cut() -> None:
+    assert "Q" not in redact("x" * 1195 + "Q" * 20, hidden=["Q" * 20], most_characters=300)

@@ -30,20 +30,25 @@ def test_a_token_is_due_five_minutes_or_a_tenth_of_its_life_before_its_end(
 
 def test_the_token_of_an_answer() -> None:
     answer: dict[str, object] = {"access_token": "new", "refresh_token": "next", "expires_in": 60}
-    assert token_from_answer(answer, 5.0, "old") == Token(
-        access_token="new", refresh_token="next", obtained_at=5.0, lifetime_s=60.0
+    assert token_from_answer(answer, 5.0, issuer="https://l.test", refresh_token="old") == Token(
+        access_token="new",
+        refresh_token="next",
+        obtained_at=5.0,
+        lifetime_s=60.0,
+        issuer="https://l.test",
     )
 
 
 @pytest.mark.parametrize("fresh", [{}, {"refresh_token": None}, {"refresh_token": ""}])
 def test_the_refresh_token_is_kept_where_no_new_one_came(fresh: dict[str, object]) -> None:
-    assert token_from_answer({"access_token": "new", **fresh}, 5.0, "old").refresh_token == "old"
+    answer: dict[str, object] = {"access_token": "new", **fresh}
+    assert token_from_answer(answer, 5.0, issuer="", refresh_token="old").refresh_token == "old"
 
 
 @pytest.mark.parametrize("expires_in", [None, "3600", [], -5, math.nan, math.inf, 10**400])
 def test_a_lifetime_that_makes_no_sense_counts_as_an_hour(expires_in: object) -> None:
     answer: dict[str, object] = {"access_token": "new", "expires_in": expires_in}
-    assert token_from_answer(answer, 5.0).lifetime_s == 3600.0
+    assert token_from_answer(answer, 5.0, issuer="").lifetime_s == 3600.0
 
 
 def test_the_repr_shows_no_secret() -> None:

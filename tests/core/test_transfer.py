@@ -91,3 +91,8 @@ def test_an_address_that_can_not_be_used_is_refused_and_not_told(location: str |
     with pytest.raises(DecodeError, match="no address that can be used") as caught:
         download_url("https://api.test/v1/file", location)
     assert "hunter2" not in str(caught.value)
+
+
+def test_a_range_of_encoded_bytes_is_no_continuation_of_decoded_ones() -> None:
+    headers = Headers({"content-range": "bytes 5-9/10", "content-encoding": "gzip"})
+    assert continuation(206, headers, 5) is Continuation.RESTART

@@ -2,9 +2,11 @@
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from threading import Barrier
 
+from seawall.core.message import Request, Response
 from seawall.runtime._async.tokens import AsyncStoredTokens
 from seawall.runtime._sync.tokens import StoredTokens
 from seawall.testing import AsyncFakeClock, AsyncMemoryTransport, FakeClock, MemoryTransport, Script
@@ -50,3 +52,35 @@ async def test_a_task_that_is_cancelled_leaves_the_others_their_renewal(tmp_path
     first, second = await asyncio.gather(*tasks, return_exceptions=True)
     assert isinstance(first, asyncio.CancelledError)
     assert second == "new"
+
+
+async def test_a_renewal_whose_caller_gave_up_is_kept(tmp_path: Path) -> None:
+    asked, answered = asyncio.Event(), asyncio.Event()
+
+    class Slow(AsyncMemoryTransport):
+        async def send(self, request: Request, timeout_s: float) -> Response:
+            if request.method == "POST":
+                asked.set()
+                await answered.wait()
+            return await super().send(request, timeout_s)
+
+    file = login(tmp_path, age_s=4000.0)
+    clock = AsyncFakeClock(wall_s=NOW_S)
+    tokens = AsyncStoredTokens(
+        file,
+        Slow(Script(DISCOVERY, renewal())),
+        issuer=ISSUER,
+        client_id="c",
+        login_hint="",
+        timing=clock.timing,
+    )
+    caller = asyncio.create_task(tokens.token())
+    await asked.wait()
+    caller.cancel()
+    with suppress(asyncio.CancelledError):
+        await caller
+    answered.set()
+    assert await tokens.token() == "new"
+    stored = file.load()
+    assert stored is not None
+    assert stored.refresh_token == "refresh-2"

@@ -150,3 +150,15 @@ def test_a_file_that_may_not_grow_leaves_what_came_and_says_so(tmp_path: Path) -
     said, left = download(tmp_path, SMALL_FILES)
     assert said == f"{tmp_path / 'a'} can not be written: File too large."
     assert left == "{'.a.part': 65536} 1"
+
+
+def test_a_part_belongs_to_one_download_at_a_time(tmp_path: Path) -> None:
+    first, second = PartFile(tmp_path / "a"), PartFile(tmp_path / "a")
+    first.open()
+    first.append(b"first")
+    with pytest.raises(StorageError, match="another download of it is under way"):
+        second.open()
+    first.finish()
+    second.open()
+    second.close()
+    assert (tmp_path / "a").read_bytes() == b"first"

@@ -39,7 +39,7 @@ RULES = (
     Rule(r"\b__aexit__\b", "__exit__"),
     Rule(r"\baclose\b", "close"),
     Rule(r"\baiter_(bytes|raw)\b", r"iter_\1"),
-    Rule(r"\bin_thread\b", "in_place"),
+    Rule(r"\b(in_thread|to_its_end)\b", "in_place"),
 )
 """All rules, in the order in which they are applied."""
 

@@ -53,12 +53,15 @@ def answer_for(call: Call[T], response: Response, *, token: str | None = None) -
     try:
         return Answer(cast("T", decoder_for(type_).decode(response.body)), response)
     except ValueError as error:
-        raise _decode_error(operation.method, operation.path, response, error) from error
+        hidden = _sent_in(call, token)
+        raise _decode_error(operation.method, operation.path, response, error, hidden) from error
 
 
 def _sent_in(call: Call[T], token: str | None) -> list[str]:
     """What was sent and must not come back in a message: the token and the values of the query."""
-    sent = (token, *call.query.values())
+    sent: list[object] = [token]
+    for value in call.query.values():
+        sent += value if isinstance(value, list) else [value]
     return [text for text in sent if isinstance(text, str) and len(text) >= _SHORTEST_SECRET]
 
 
@@ -127,8 +130,10 @@ def _said(problem: Problem | None) -> str:
     return f": {words.rstrip('.')}" if words else ""
 
 
-def _decode_error(method: str, path: str, response: Response, error: ValueError) -> SeawallError:
-    request_id = request_id_in(response.headers)
+def _decode_error(
+    method: str, path: str, response: Response, error: ValueError, hidden: Collection[str]
+) -> SeawallError:
+    request_id = request_id_in(response.headers, hidden=hidden)
     kind = response.headers.get("content-type", "").partition(";")[0].strip().lower()
     if isinstance(error, NotJsonError):
         what = "HTML" if kind == "text/html" or response.body[:1] == b"<" else "no whole JSON"

@@ -3,7 +3,7 @@
 import math
 from typing import Any
 
-from attrs import Attribute, field, frozen
+from attrs import Attribute, evolve, field, frozen
 
 from seawall.core.errors import ConfigError
 
@@ -39,3 +39,8 @@ class Policy:
     attempt_timeout_s: float = field(default=30.0, validator=_positive)
     deadline_s: float = field(default=180.0, validator=_positive)
     retry: RetryRule = RetryRule()
+
+    @property
+    def once(self) -> "Policy":
+        """The same without repetition: for a call inside of something that is itself repeated."""
+        return evolve(self, retry=evolve(self.retry, attempts=1))

@@ -25,9 +25,10 @@ def redact(text: str, *, hidden: Collection[str] = (), most_characters: int = _M
 
     So is every text in `hidden`. Control characters become spaces: a terminal must not obey a server.
     """
-    line = " ".join("".join(c if c.isprintable() else " " for c in text[: 4 * most_characters]).split())
+    # First of all: cutting the text short might leave the beginning of one.
     for known in hidden:
-        line = line.replace(known, "[redacted]")
+        text = text.replace(known, "[redacted]")
+    line = " ".join("".join(c if c.isprintable() else " " for c in text[: 4 * most_characters]).split())
     for secret in _SECRETS:
         line = secret.sub(lambda match: f"{match[1]} [redacted]".strip(), line)
     return line if len(line) <= most_characters else line[: most_characters - 1] + "…"

@@ -18,13 +18,15 @@ class Token:
     """What a login left behind. The repr shows no secret.
 
     `obtained_at` is in seconds since 1970 by the local clock, `lifetime_s` counts from then on; both by the
-    clock that reads them later, so that a clock that is an hour off does no harm.
+    clock that reads them later, so that a clock that is an hour off does no harm. `issuer` is the root URL of
+    the server that gave it, and the only one that it may be sent to.
     """
 
     access_token: str = field(repr=False)
     refresh_token: str | None = field(default=None, repr=False)
     obtained_at: float
     lifetime_s: float
+    issuer: str | None = None
 
 
 def needs_renewal(token: Token, now: float) -> bool:
@@ -42,7 +44,9 @@ def is_over(token: Token, now: float) -> bool:
     return now >= token.obtained_at + token.lifetime_s
 
 
-def token_from_answer(answer: dict[str, object], now: float, refresh_token: str | None = None) -> Token:
+def token_from_answer(
+    answer: dict[str, object], now: float, *, issuer: str, refresh_token: str | None = None
+) -> Token:
     """The token in a token endpoint's answer (RFC 6749, section 5.1).
 
     A server that sends no new refresh token means the old one to be kept.
@@ -53,6 +57,7 @@ def token_from_answer(answer: dict[str, object], now: float, refresh_token: str 
         refresh_token=str(fresh) if fresh else refresh_token,
         obtained_at=now,
         lifetime_s=_lifetime_s(answer.get("expires_in")),
+        issuer=issuer,
     )
 
 

@@ -32,6 +32,9 @@ def continuation(status: int, headers: Headers, have: int) -> Continuation:
         return Continuation.RESTART
     if status != _PARTIAL:
         return Continuation.ERROR
+    if headers.get("content-encoding", "identity") != "identity":
+        # The range counts encoded bytes, what is there was decoded.
+        return Continuation.RESTART
     start = re.match(r"bytes (\d{1,18})-", headers.get("content-range", ""))
     return Continuation.APPEND if start and int(start[1]) == have else Continuation.RESTART
 

@@ -3,6 +3,7 @@
 Import this module when a login begins, not before: its libraries take their time.
 """
 
+import logging
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -16,7 +17,7 @@ from seawall.core.errors import AuthError, NotSentError
 from seawall.core.message import Response
 from seawall.core.redact import redact
 from seawall.core.tokens import Token, is_sendable, token_from_answer
-from seawall.runtime.oauth import NO_ANSWER, OAuthEndpoints, endpoints_in, is_loopback, require_secure
+from seawall.runtime.oauth import BUSY, NO_ANSWER, OAuthEndpoints, endpoints_in, is_loopback, require_secure
 from seawall.runtime.timing import Timing
 
 __all__ = ["DevicePrompt", "device_login"]
@@ -66,6 +67,9 @@ def device_login(
     """
     timing = timing or Timing()
     require_secure(issuer)
+    # What it logs at DEBUG holds the tokens.
+    logging.getLogger("requests_oauthlib").setLevel(logging.INFO)
+    logging.getLogger("oauthlib").setLevel(logging.INFO)
     with _insecure_transport_on_loopback(issuer), OAuth2Session(client=DeviceClient(client_id)) as session:
         # On this machine there is no proxy between, and no .netrc to mix in.
         session.trust_env = not is_loopback(issuer)
@@ -74,7 +78,7 @@ def device_login(
             endpoints = _discover(session, issuer.rstrip("/"))
             grant = _ask(session, endpoints, client_id, scope, audience)
             show(grant.prompt)
-            return _poll(session, endpoints, grant, timing)
+            return _poll(session, issuer.rstrip("/"), endpoints, grant, timing)
         except requests.RequestException as error:
             raise NotSentError(
                 f"the login server can not be reached ({type(error).__name__}). "
@@ -102,7 +106,9 @@ class _OutOfOrderError(Exception):
 
 
 def _in_order(response: requests.Response) -> requests.Response:
-    if response.status_code >= _SERVER_FAULT:
+    if response.status_code >= _SERVER_FAULT or (
+        response.status_code in BUSY and b"error" not in response.content
+    ):
         raise _OutOfOrderError
     return response
 
@@ -136,7 +142,9 @@ def _ask(
         ) from error
 
 
-def _poll(session: OAuth2Session, endpoints: OAuthEndpoints, grant: _Grant, timing: Timing) -> Token:
+def _poll(
+    session: OAuth2Session, issuer: str, endpoints: OAuthEndpoints, grant: _Grant, timing: Timing
+) -> Token:
     interval, end = grant.interval_s, timing.clock() + grant.prompt.expires_in_s
     while timing.clock() < end:
         timing.sleep(interval)
@@ -160,5 +168,5 @@ def _poll(session: OAuth2Session, endpoints: OAuthEndpoints, grant: _Grant, timi
         else:
             if not is_sendable(answer.get("access_token")):
                 raise AuthError(_NOTHING_GIVEN)
-            return token_from_answer(dict(answer), asked_at)
+            return token_from_answer(dict(answer), asked_at, issuer=issuer)
     raise AuthError("The code was not confirmed in time. Start again.")

@@ -14,6 +14,7 @@ from seawall.core.redact import redact
 from seawall.core.tokens import is_sendable
 
 __all__ = [
+    "BUSY",
     "NO_ANSWER",
     "OAuthEndpoints",
     "endpoints_in",
@@ -28,7 +29,8 @@ NO_ANSWER = (ValueError, TypeError, AttributeError, OverflowError, RecursionErro
 
 _OK = 200
 _SERVER_FAULT = 500
-_BUSY = frozenset({408, 425, 429})
+BUSY = frozenset({408, 425, 429})
+"""Statuses that say nothing of the login, only that the server is busy."""
 
 
 @frozen
@@ -112,5 +114,5 @@ def _refused(reason: object) -> LoginRequiredError:
 
 
 def _require_in_order(response: Response) -> None:
-    if response.status >= _SERVER_FAULT or response.status in _BUSY:
+    if response.status >= _SERVER_FAULT or response.status in BUSY:
         raise NotSentError(f"the login server answered {response.status}.")

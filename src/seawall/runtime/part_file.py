@@ -52,10 +52,13 @@ class PartFile:
         """Open what is there, or make it; the file on disk is read once for its checksum."""
         with storage_errors(self.target):
             self.target.parent.mkdir(parents=True, exist_ok=True)
-            # No symlink is followed: the name is known beforehand.
-            flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
-            self._file = os.fdopen(os.open(self.path, flags, 0o666), "r+b", buffering=0)
-            self._checksum = _checksum_of(self._file)
+            self._file = _opened(self.path)
+            try:
+                _take(self._file, self.path)
+                self._checksum = _checksum_of(self._file)
+            except BaseException:
+                self._file.close()
+                raise
             self.size = self._file.tell()
 
     def close(self) -> None:
@@ -94,6 +97,27 @@ class PartFile:
         """Delete what is there: it is no part of what was asked for."""
         self._file.close()
         self.path.unlink(missing_ok=True)
+
+
+def _opened(path: Path) -> BinaryIO:
+    # No symlink is followed: the name is known beforehand.
+    flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+    return os.fdopen(os.open(path, flags, 0o666), "r+b", buffering=0)
+
+
+def _take(file: BinaryIO, path: Path) -> None:
+    """Keep the part for this download alone; the lock goes with the open file, even after a crash."""
+    try:
+        import fcntl  # noqa: PLC0415
+    except ImportError:
+        # Windows itself refuses to rename or delete a file that somebody has open.
+        return
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        raise StorageError(f"{path.name}: another download of it is under way. Wait for its end.") from error
+    if not path.exists() or not os.path.samestat(os.fstat(file.fileno()), path.stat()):
+        raise StorageError(f"{path.name}: another download of it has just ended. Run it again.")
 
 
 def _checksum_of(file: BinaryIO) -> Crc32c:

@@ -7,12 +7,12 @@ import asyncio
 import random
 import threading
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from typing import ParamSpec, TypeVar
 
 from attrs import frozen
 
-__all__ = ["AsyncLock", "AsyncTiming", "Lock", "Timing", "in_place", "in_thread"]
+__all__ = ["AsyncLock", "AsyncTiming", "Lock", "Timing", "in_place", "in_thread", "to_its_end"]
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -46,6 +46,11 @@ async def in_thread(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> 
     return await asyncio.to_thread(work, *args, **kwargs)
 
 
+async def to_its_end(work: Callable[P, Coroutine[object, object, T]], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Work that goes on where who waits for it is cancelled: half of it done would lose something."""
+    return await asyncio.shield(asyncio.ensure_future(work(*args, **kwargs)))
+
+
 def in_place(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-    """Blocking work, here and now: the sync half of `in_thread`."""
+    """Blocking work, here and now: the sync half of `in_thread` and `to_its_end`."""
     return work(*args, **kwargs)

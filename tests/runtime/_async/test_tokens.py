@@ -2,6 +2,7 @@ from pathlib import Path
 from urllib.parse import parse_qs
 
 import pytest
+from attrs import evolve
 
 from seawall.core.errors import (
     AttemptTimeoutError,
@@ -313,3 +314,63 @@ async def test_a_refusal_because_another_process_was_faster_is_no_end(tmp_path: 
         return Response(400, {}, b'{"error": "invalid_grant"}')
 
     assert await tokens_on(file, AsyncMemoryTransport(answer)).token() == "theirs"
+
+
+async def test_callers_share_a_failure_and_a_good_token_is_left_in_peace_for_a_while(tmp_path: Path) -> None:
+    clock = AsyncFakeClock(wall_s=NOW_S)
+    gone = NotSentError("gone.")
+    transport = AsyncMemoryTransport(Script(DISCOVERY, gone, renewal()))
+    tokens = tokens_on(login(tmp_path, age_s=DUE), transport, clock)
+    assert [await tokens.token() for _ in range(3)] == ["old"] * 3
+    assert len(transport.requests) == 2
+    clock.advance(31.0)
+    assert await tokens.token() == "new"
+
+
+async def test_a_renewal_that_can_not_be_saved_is_used_all_the_same(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    file = login(tmp_path, age_s=EXPIRED)
+    aside = tmp_path / "aside"
+
+    def answer(request: Request) -> Response:
+        if request.method == "GET":
+            return DISCOVERY
+        # Where the file's folder was, there is none any more to write to.
+        file.path.parent.rename(aside)
+        file.path.parent.write_text("in the way")
+        return renewal("n3w-t0ken")
+
+    tokens = tokens_on(file, AsyncMemoryTransport(answer))
+    assert await tokens.token() == "n3w-t0ken"
+    assert "could not be kept" in caplog.text
+    assert "n3w-t0ken" not in caplog.text
+    file.path.parent.unlink()
+    aside.rename(file.path.parent)
+    assert await tokens.token() == "n3w-t0ken"
+
+
+async def test_a_login_is_sent_to_no_other_server(tmp_path: Path) -> None:
+    file = login(tmp_path)
+    stored = file.load()
+    assert stored is not None
+    file.save(evolve(stored, issuer="https://elsewhere.test"))
+    transport = AsyncMemoryTransport(Script())
+    with pytest.raises(LoginRequiredError, match="another server"):
+        await tokens_on(file, transport).token()
+    assert transport.requests == []
+
+
+async def test_a_login_server_is_not_looked_for_in_the_open(tmp_path: Path) -> None:
+    transport = AsyncMemoryTransport(Script())
+    tokens = AsyncStoredTokens(
+        login(tmp_path, age_s=EXPIRED),
+        transport,
+        issuer="http://platform.internal",
+        client_id="cli-1",
+        login_hint="",
+        timing=AsyncFakeClock(wall_s=NOW_S).timing,
+    )
+    with pytest.raises(ConfigError, match="https"):
+        await tokens.token()
+    assert transport.requests == []

@@ -13,7 +13,7 @@ class AsyncCounter:
         self._clock = clock
         self._takes_s = takes_s
 
-    async def poll(self) -> int:
+    async def poll(self, _: float) -> int:
         self._clock.advance(self._takes_s)
         self.polls += 1
         return self.polls
@@ -65,7 +65,7 @@ async def test_the_time_that_asking_takes_counts() -> None:
 
 
 async def test_an_error_of_the_question_ends_the_wait() -> None:
-    async def poll() -> int:
+    async def poll(_: float) -> int:
         raise NotFoundError("it is gone.")
 
     with pytest.raises(NotFoundError):
@@ -81,7 +81,7 @@ class AsyncOutage:
         self._back_at = clock.now_s + lasts_s
         self._answered = False
 
-    async def poll(self) -> bool:
+    async def poll(self, _: float) -> bool:
         if not self._answered:
             self._answered = True
             return False
@@ -108,8 +108,9 @@ async def test_a_server_that_stays_gone_ends_the_wait_with_its_error() -> None:
 
 async def test_an_outage_does_not_outlast_the_timeout() -> None:
     clock = AsyncFakeClock()
-    with pytest.raises(NotSentError):
+    with pytest.raises(WaitTimeoutError) as caught:
         await AsyncOutage(clock, 900.0, NotSentError("gone.")).wait(timeout_s=10.0)
+    assert isinstance(caught.value.__cause__, NotSentError)
     assert sum(clock.sleeps_s) == pytest.approx(10.0)
 
 
@@ -121,10 +122,40 @@ async def test_what_will_not_change_ends_the_wait_at_once() -> None:
 
 
 async def test_a_server_that_never_answered_is_not_waited_for() -> None:
-    async def poll() -> bool:
+    async def poll(_: float) -> bool:
         raise NotSentError("never there.")
 
     clock = AsyncFakeClock()
     with pytest.raises(NotSentError):
         await wait_until(poll, bool, timeout_s=1000.0, timing=clock.timing, what="run 7")
+    assert clock.sleeps_s == []
+
+
+async def test_a_poll_is_told_how_long_it_may_take() -> None:
+    left: list[float] = []
+    clock = AsyncFakeClock()
+
+    async def poll(left_s: float) -> bool:
+        left.append(left_s)
+        return False
+
+    with pytest.raises(WaitTimeoutError):
+        await wait_until(poll, bool, timeout_s=0.5, timing=clock.timing, what="run 7")
+    assert left == [0.5, 0.25, 0.1]
+
+
+async def test_an_error_of_the_users_own_is_let_through_at_once() -> None:
+    def on_progress(_: int) -> None:
+        raise NotSentError("mine.")
+
+    clock = AsyncFakeClock()
+    with pytest.raises(NotSentError, match="mine"):
+        await wait_until(
+            AsyncCounter(clock).poll,
+            lambda polls: polls > 1,
+            timeout_s=10.0,
+            timing=clock.timing,
+            what="run 7",
+            on_progress=on_progress,
+        )
     assert clock.sleeps_s == []

@@ -3,6 +3,7 @@ from pathlib import Path
 from urllib.parse import parse_qs
 
 import pytest
+from attrs import evolve
 
 from seawall.core.errors import (
     AttemptTimeoutError,
@@ -314,3 +315,63 @@ def test_a_refusal_because_another_process_was_faster_is_no_end(tmp_path: Path) 
         return Response(400, {}, b'{"error": "invalid_grant"}')
 
     assert tokens_on(file, MemoryTransport(answer)).token() == "theirs"
+
+
+def test_callers_share_a_failure_and_a_good_token_is_left_in_peace_for_a_while(tmp_path: Path) -> None:
+    clock = FakeClock(wall_s=NOW_S)
+    gone = NotSentError("gone.")
+    transport = MemoryTransport(Script(DISCOVERY, gone, renewal()))
+    tokens = tokens_on(login(tmp_path, age_s=DUE), transport, clock)
+    assert [tokens.token() for _ in range(3)] == ["old"] * 3
+    assert len(transport.requests) == 2
+    clock.advance(31.0)
+    assert tokens.token() == "new"
+
+
+def test_a_renewal_that_can_not_be_saved_is_used_all_the_same(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    file = login(tmp_path, age_s=EXPIRED)
+    aside = tmp_path / "aside"
+
+    def answer(request: Request) -> Response:
+        if request.method == "GET":
+            return DISCOVERY
+        # Where the file's folder was, there is none any more to write to.
+        file.path.parent.rename(aside)
+        file.path.parent.write_text("in the way")
+        return renewal("n3w-t0ken")
+
+    tokens = tokens_on(file, MemoryTransport(answer))
+    assert tokens.token() == "n3w-t0ken"
+    assert "could not be kept" in caplog.text
+    assert "n3w-t0ken" not in caplog.text
+    file.path.parent.unlink()
+    aside.rename(file.path.parent)
+    assert tokens.token() == "n3w-t0ken"
+
+
+def test_a_login_is_sent_to_no_other_server(tmp_path: Path) -> None:
+    file = login(tmp_path)
+    stored = file.load()
+    assert stored is not None
+    file.save(evolve(stored, issuer="https://elsewhere.test"))
+    transport = MemoryTransport(Script())
+    with pytest.raises(LoginRequiredError, match="another server"):
+        tokens_on(file, transport).token()
+    assert transport.requests == []
+
+
+def test_a_login_server_is_not_looked_for_in_the_open(tmp_path: Path) -> None:
+    transport = MemoryTransport(Script())
+    tokens = StoredTokens(
+        login(tmp_path, age_s=EXPIRED),
+        transport,
+        issuer="http://platform.internal",
+        client_id="cli-1",
+        login_hint="",
+        timing=FakeClock(wall_s=NOW_S).timing,
+    )
+    with pytest.raises(ConfigError, match="https"):
+        tokens.token()
+    assert transport.requests == []

@@ -14,7 +14,7 @@ class Counter:
         self._clock = clock
         self._takes_s = takes_s
 
-    def poll(self) -> int:
+    def poll(self, _: float) -> int:
         self._clock.advance(self._takes_s)
         self.polls += 1
         return self.polls
@@ -66,7 +66,7 @@ def test_the_time_that_asking_takes_counts() -> None:
 
 
 def test_an_error_of_the_question_ends_the_wait() -> None:
-    def poll() -> int:
+    def poll(_: float) -> int:
         raise NotFoundError("it is gone.")
 
     with pytest.raises(NotFoundError):
@@ -82,7 +82,7 @@ class Outage:
         self._back_at = clock.now_s + lasts_s
         self._answered = False
 
-    def poll(self) -> bool:
+    def poll(self, _: float) -> bool:
         if not self._answered:
             self._answered = True
             return False
@@ -109,8 +109,9 @@ def test_a_server_that_stays_gone_ends_the_wait_with_its_error() -> None:
 
 def test_an_outage_does_not_outlast_the_timeout() -> None:
     clock = FakeClock()
-    with pytest.raises(NotSentError):
+    with pytest.raises(WaitTimeoutError) as caught:
         Outage(clock, 900.0, NotSentError("gone.")).wait(timeout_s=10.0)
+    assert isinstance(caught.value.__cause__, NotSentError)
     assert sum(clock.sleeps_s) == pytest.approx(10.0)
 
 
@@ -122,10 +123,40 @@ def test_what_will_not_change_ends_the_wait_at_once() -> None:
 
 
 def test_a_server_that_never_answered_is_not_waited_for() -> None:
-    def poll() -> bool:
+    def poll(_: float) -> bool:
         raise NotSentError("never there.")
 
     clock = FakeClock()
     with pytest.raises(NotSentError):
         wait_until(poll, bool, timeout_s=1000.0, timing=clock.timing, what="run 7")
+    assert clock.sleeps_s == []
+
+
+def test_a_poll_is_told_how_long_it_may_take() -> None:
+    left: list[float] = []
+    clock = FakeClock()
+
+    def poll(left_s: float) -> bool:
+        left.append(left_s)
+        return False
+
+    with pytest.raises(WaitTimeoutError):
+        wait_until(poll, bool, timeout_s=0.5, timing=clock.timing, what="run 7")
+    assert left == [0.5, 0.25, 0.1]
+
+
+def test_an_error_of_the_users_own_is_let_through_at_once() -> None:
+    def on_progress(_: int) -> None:
+        raise NotSentError("mine.")
+
+    clock = FakeClock()
+    with pytest.raises(NotSentError, match="mine"):
+        wait_until(
+            Counter(clock).poll,
+            lambda polls: polls > 1,
+            timeout_s=10.0,
+            timing=clock.timing,
+            what="run 7",
+            on_progress=on_progress,
+        )
     assert clock.sleeps_s == []

@@ -308,3 +308,11 @@ async def test_no_cookie_is_kept() -> None:
                 await transport.send(Request("GET", f"{server.url}/a"), 5.0)
     assert len(server.requests) == 2
     assert b"cookie" not in server.requests[1].lower()
+
+
+async def test_what_is_logged_of_a_request_holds_no_query(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("DEBUG", logger="httpx2")
+    with LoopbackServer(message(200)) as server:
+        await send(server, Request("GET", f"{server.url}/a?signature=hunter2"))
+    assert "/a" in caplog.text
+    assert "hunter2" not in caplog.text

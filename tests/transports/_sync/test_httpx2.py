@@ -309,3 +309,11 @@ def test_no_cookie_is_kept() -> None:
                 transport.send(Request("GET", f"{server.url}/a"), 5.0)
     assert len(server.requests) == 2
     assert b"cookie" not in server.requests[1].lower()
+
+
+def test_what_is_logged_of_a_request_holds_no_query(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("DEBUG", logger="httpx2")
+    with LoopbackServer(message(200)) as server:
+        send(server, Request("GET", f"{server.url}/a?signature=hunter2"))
+    assert "/a" in caplog.text
+    assert "hunter2" not in caplog.text

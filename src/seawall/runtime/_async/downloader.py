@@ -119,11 +119,20 @@ class AsyncDownloader:
                         raise MaybeProcessedError("the file on the server is another one by now.")
                     case Continuation.REPLACE if part.size:
                         part.clear()
-                async for chunk in stream.chunks():
-                    await in_thread(part.append, chunk)
-                    on_size(part.size)
+                await self._take(stream, part, on_size)
         except TransportError as error:
             raise type(error)(f"{_name(part)}: {error}") from error
+
+    async def _take(self, stream: AsyncStream, part: PartFile, on_size: Callable[[int], None]) -> None:
+        try:
+            async for chunk in stream.chunks():
+                await in_thread(part.append, chunk)
+                on_size(part.size)
+        except TransportError:
+            if stream.headers.get("content-encoding", "identity") != "identity":
+                # What came was decoded: its length says nothing of where to go on.
+                part.clear()
+            raise
 
 
 def _name(part: PartFile) -> str:

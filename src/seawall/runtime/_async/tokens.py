@@ -1,19 +1,26 @@
 """Where the engine gets bearer tokens: one that was given, or the login that a file keeps."""
 
+import logging
+import math
+
 from attrs import field, frozen
 
 from seawall.core.errors import ConfigError, LoginRequiredError, NotSentError, TransportError
 from seawall.core.message import Request, Response
 from seawall.core.tokens import Token, is_over, is_sendable, needs_renewal, token_from_answer
 from seawall.runtime._async.seams import AsyncTransport
-from seawall.runtime.oauth import OAuthEndpoints, endpoints_in, refresh_body, token_fields
-from seawall.runtime.timing import AsyncLock, AsyncTiming, in_thread
+from seawall.runtime.oauth import OAuthEndpoints, endpoints_in, refresh_body, require_secure, token_fields
+from seawall.runtime.timing import AsyncLock, AsyncTiming, in_thread, to_its_end
 from seawall.runtime.token_file import TokenFile
 
 __all__ = ["AsyncGivenToken", "AsyncStoredTokens"]
 
 _TIMEOUT_S = 30.0
+_REST_S = 30.0
+_SAVING_S = 1.0
 _FORM = {"content-type": "application/x-www-form-urlencoded", "accept": "application/json"}
+
+_log = logging.getLogger("seawall")
 
 
 @frozen
@@ -37,9 +44,9 @@ class AsyncStoredTokens:
     """The login that a token file keeps, renewed with its refresh token when it is due.
 
     `issuer` is the URL below which `/.well-known/openid-configuration` names the token endpoint; `login_hint`
-    ends the errors that only a new login mends. Callers that renew at the same time share one renewal;
-    another process's renewal is picked up from the file. A token that is due but still good is used where
-    its renewal fails.
+    ends the errors that only a new login mends. Callers that renew at the same time share one renewal, or
+    its failure; another process's renewal is picked up from the file. A token that is due but still good is
+    used where its renewal fails.
     """
 
     def __init__(
@@ -61,37 +68,52 @@ class AsyncStoredTokens:
         self._lock = AsyncLock()
         self._token: Token | None = None
         self._endpoints: OAuthEndpoints | None = None
+        self._failed_at = -math.inf
+        self._rest_until = -math.inf
 
     async def token(self) -> str:
         """The access token, renewed first if it is due; raises LoginRequiredError or NotSentError."""
-        token = self._token or await in_thread(self._file.load)
-        if token is None:
-            raise self._login_required("Nobody is logged in.")
-        self._token = token
-        if not needs_renewal(token, self._timing.wall()):
+        token = self._token = self._token or await self._stored("Nobody is logged in.")
+        is_resting = self._timing.clock() < self._rest_until and not is_over(token, self._timing.wall())
+        if is_resting or not needs_renewal(token, self._timing.wall()):
             return token.access_token
         try:
             return await self.renew(token.access_token)
         except (LoginRequiredError, NotSentError):
             if is_over(token, self._timing.wall()):
                 raise
+            self._rest_until = self._timing.clock() + _REST_S
             return token.access_token
 
     async def renew(self, rejected: str) -> str:
         """An access token in place of `rejected`; raises LoginRequiredError or NotSentError."""
+        # A refresh token is good once: what it brings must be kept, even when nobody waits for it any more.
+        return await to_its_end(self._renewed, rejected, self._timing.clock())
+
+    async def _renewed(self, rejected: str, asked_at: float) -> str:
         async with self._lock:
-            stored = await self._stored()
-            if stored.access_token == rejected or needs_renewal(stored, self._timing.wall()):
-                stored = await self._refreshed(stored)
+            if self._failed_at > asked_at:
+                raise NotSentError("the login could not be renewed: another call has just tried.")
+            try:
+                stored = await self._stored("Nobody is logged in any more.")
+                if stored.access_token == rejected or needs_renewal(stored, self._timing.wall()):
+                    stored = await self._refreshed(stored)
+            except (LoginRequiredError, NotSentError):
+                self._failed_at = self._timing.clock()
+                raise
             self._token = stored
             return stored.access_token
 
-    async def _stored(self) -> Token:
+    async def _stored(self, otherwise: str) -> Token:
+        """The login in the file, or the one in memory where that is newer."""
         stored = await in_thread(self._file.load)
         if stored is None:
             self._token = None
-            raise self._login_required("Nobody is logged in any more.")
-        return stored
+            raise self._login_required(otherwise)
+        if stored.issuer not in {None, self._issuer}:
+            raise self._login_required("The token file keeps a login to another server.")
+        held = self._token
+        return held if held is not None and held.obtained_at > stored.obtained_at else stored
 
     async def _refreshed(self, token: Token) -> Token:
         if token.refresh_token is None:
@@ -99,15 +121,26 @@ class AsyncStoredTokens:
         try:
             renewed = await self._asked(token.refresh_token)
         except LoginRequiredError as error:
-            # Another process may have used the refresh token up, and kept what it got.
-            stored = await self._stored()
-            if stored.access_token != token.access_token:
-                return stored
-            raise self._login_required(str(error)) from error
-        await in_thread(self._file.save, renewed)
+            return await self._of_another_process(token, error)
+        self._token = renewed
+        try:
+            await in_thread(self._file.save, renewed)
+        except ConfigError as error:
+            # The login goes on in this process; the next one will have to log in.
+            _log.warning("The renewed login could not be kept: %s", error)
         return renewed
 
+    async def _of_another_process(self, token: Token, refusal: LoginRequiredError) -> Token:
+        """What another process got, which has used the refresh token up; it may be about to save it."""
+        for pause_s in (0.0, _SAVING_S):
+            await self._timing.sleep(pause_s)
+            stored = await self._stored("Nobody is logged in any more.")
+            if stored.access_token != token.access_token:
+                return stored
+        raise self._login_required(str(refusal)) from refusal
+
     async def _asked(self, refresh_token: str) -> Token:
+        require_secure(self._issuer)
         now = self._timing.wall()
         try:
             endpoints = self._endpoints or endpoints_in(
@@ -121,7 +154,7 @@ class AsyncStoredTokens:
         except TransportError as error:
             # Whatever became of the renewal, the call that asked for a token was never sent.
             raise NotSentError(f"the login could not be renewed: {error}") from error
-        return token_from_answer(fields, now, refresh_token)
+        return token_from_answer(fields, now, issuer=self._issuer, refresh_token=refresh_token)
 
     async def _send(self, request: Request) -> Response:
         return await self._transport.send(request, _TIMEOUT_S)

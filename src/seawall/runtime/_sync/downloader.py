@@ -120,11 +120,20 @@ class Downloader:
                         raise MaybeProcessedError("the file on the server is another one by now.")
                     case Continuation.REPLACE if part.size:
                         part.clear()
-                for chunk in stream.chunks():
-                    in_place(part.append, chunk)
-                    on_size(part.size)
+                self._take(stream, part, on_size)
         except TransportError as error:
             raise type(error)(f"{_name(part)}: {error}") from error
+
+    def _take(self, stream: Stream, part: PartFile, on_size: Callable[[int], None]) -> None:
+        try:
+            for chunk in stream.chunks():
+                in_place(part.append, chunk)
+                on_size(part.size)
+        except TransportError:
+            if stream.headers.get("content-encoding", "identity") != "identity":
+                # What came was decoded: its length says nothing of where to go on.
+                part.clear()
+            raise
 
 
 def _name(part: PartFile) -> str:

@@ -10,10 +10,11 @@ from typing import TypeVar
 
 from seawall.core.answer import Answer, answer_for
 from seawall.core.call import Call
-from seawall.core.errors import NotSentError, SeawallError, TransportError
+from seawall.core.errors import ConfigError, NotSentError, SeawallError, TransportError
 from seawall.core.message import Request
 from seawall.core.policy import Policy
 from seawall.core.request import request_for
+from seawall.core.tokens import is_sendable
 from seawall.runtime._sync.attempts import Attempts
 from seawall.runtime._sync.seams import TokenProvider, Transport
 from seawall.runtime.timing import Timing
@@ -85,5 +86,9 @@ class Engine:
 def _with(request: Request, token: str | None) -> Request:
     if token is None:
         return request
+    if not is_sendable(token):
+        raise ConfigError(
+            "The provider of tokens gave a text that no token can be: it holds spaces or the like."
+        )
     headers = {**request.headers, "authorization": f"Bearer {token}"}
     return Request(request.method, request.url, headers, request.body)

@@ -1,11 +1,15 @@
 """Arguments checked before anything is sent. Pure."""
 
 from collections.abc import Sequence
+from typing import TypeVar
 from uuid import UUID
 
 from seawall.core.errors import InputError
+from seawall.core.open_enum import OpenEnum
 
-__all__ = ["checked_page_size", "checked_run_id", "sort_fields"]
+__all__ = ["checked_page_size", "checked_run_id", "known", "sort_fields", "wanted_ids"]
+
+E = TypeVar("E", bound=OpenEnum)
 
 _SMALLEST_PAGE = 5
 _LARGEST_PAGE = 100
@@ -28,6 +32,23 @@ def checked_page_size(page_size: int) -> int:
     if not _SMALLEST_PAGE <= page_size <= _LARGEST_PAGE:
         raise InputError(f"page_size is {page_size}: give {_SMALLEST_PAGE} to {_LARGEST_PAGE}.")
     return page_size
+
+
+def wanted_ids(external_ids: Sequence[str] | None) -> list[str] | None:
+    """`external_ids` as the list that goes on the wire; raises InputError where it is empty or one text."""
+    if external_ids is None:
+        return None
+    if isinstance(external_ids, str) or not external_ids:
+        raise InputError("external_ids names no item. Give a list of ids, or None for all.")
+    return list(external_ids)
+
+
+def known(value: E | None) -> E | None:
+    """`value`; raises InputError where it is none that this version knows: what is sent is checked."""
+    if value is not None and not value.is_known:
+        names = ", ".join(type(value))
+        raise InputError(f"{str(value)!r} is no {type(value).__name__}. Give one of {names}.")
+    return value
 
 
 def sort_fields(sort: str | Sequence[str] | None) -> list[str] | None:

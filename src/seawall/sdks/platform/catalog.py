@@ -4,6 +4,7 @@ from datetime import datetime
 
 from attrs import field, frozen
 
+from seawall.core.times import in_utc
 from seawall.core.unset import if_given, or_none
 from seawall.sdks.platform._generated import models as wire
 from seawall.sdks.platform.models import JsonObject
@@ -31,7 +32,7 @@ class ReleasedVersion:
     @classmethod
     def from_wire(cls, version: wire.ApplicationVersion) -> "ReleasedVersion":
         """The version that a wire model stands for."""
-        return cls(number=version.number, released_at=version.released_at)
+        return cls(number=version.number, released_at=in_utc(version.released_at))
 
 
 @frozen(kw_only=True)
@@ -116,7 +117,7 @@ class ApplicationVersion:
             application_id=application_id,
             version_number=version.version_number,
             changelog=version.changelog,
-            released_at=version.released_at,
+            released_at=in_utc(version.released_at),
             input_artifacts=tuple(
                 InputSpec(name=spec.name, media_type=spec.mime_type, metadata_schema=spec.metadata_schema)
                 for spec in version.input_artifacts

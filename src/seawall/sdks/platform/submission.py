@@ -54,7 +54,8 @@ def checked_request(
     Raises InputError, which names the first faults by item, artifact and field, where the platform would
     refuse it or fail it later.
     """
-    faults = tuple(_faults(version, items))
+    times = {"due_date": due_date, "deadline": deadline}
+    faults = (*_time_faults(times), *_faults(version, items))
     if faults:
         told = "; ".join(faults[:_MOST_FAULTS_TOLD])
         more = f"; and {len(faults) - _MOST_FAULTS_TOLD} more" if len(faults) > _MOST_FAULTS_TOLD else ""
@@ -67,6 +68,12 @@ def checked_request(
         scheduling=wire.SchedulingRequest(due_date=due_date, deadline=deadline) if scheduled else UNSET,
         items=[_wire_item(item) for item in items],
     )
+
+
+def _time_faults(times: Mapping[str, datetime | None]) -> Iterator[str]:
+    for name, time in times.items():
+        if time is not None and time.tzinfo is None:
+            yield f"{name} has no time zone; give an aware time, e.g. datetime.now(UTC)"
 
 
 def _object_or_unset(value: Mapping[str, object] | None) -> JsonObject | UnsetType:

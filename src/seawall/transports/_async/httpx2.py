@@ -16,6 +16,7 @@ from seawall.core.errors import (
     TransportError,
 )
 from seawall.core.message import Headers, Request, Response, server_in
+from seawall.transports.quiet_log import hide_queries
 from seawall.transports.ssl_context import shared_ssl_context
 
 __all__ = ["AsyncHttpx2Stream", "AsyncHttpx2Transport"]
@@ -52,6 +53,7 @@ class AsyncHttpx2Transport:
     """
 
     def __init__(self, client: httpx2.AsyncClient | None = None) -> None:
+        hide_queries()
         self._owned = client is None
         self._client = client or httpx2.AsyncClient(
             verify=shared_ssl_context(), mounts=dict.fromkeys(_NO_PROXY)

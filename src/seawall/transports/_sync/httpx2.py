@@ -17,6 +17,7 @@ from seawall.core.errors import (
     TransportError,
 )
 from seawall.core.message import Headers, Request, Response, server_in
+from seawall.transports.quiet_log import hide_queries
 from seawall.transports.ssl_context import shared_ssl_context
 
 __all__ = ["Httpx2Stream", "Httpx2Transport"]
@@ -53,6 +54,7 @@ class Httpx2Transport:
     """
 
     def __init__(self, client: httpx2.Client | None = None) -> None:
+        hide_queries()
         self._owned = client is None
         self._client = client or httpx2.Client(
             verify=shared_ssl_context(), mounts=dict.fromkeys(_NO_PROXY)

@@ -126,3 +126,29 @@ async def test_a_transport_that_was_handed_in_stays_open() -> None:
     async with AsyncClient(base_url="http://platform.test", token="t", transport=transport):
         pass
     assert not transport.closed
+
+
+async def test_a_provider_that_gives_no_token_is_told_and_nothing_is_sent() -> None:
+    platform = Platform({})
+    client = AsyncClient(
+        base_url="http://platform.test",
+        tokens=AsyncGiven("s3cret\n"),
+        transport=AsyncMemoryTransport(platform),
+    )
+    with pytest.raises(ConfigError) as caught:
+        await client.me()
+    assert "s3cret" not in str(caught.value)
+    assert platform.seen == []
+
+
+class AsyncGiven:
+    """A provider of a user's own, which looks at nothing."""
+
+    def __init__(self, token: str) -> None:
+        self._token = token
+
+    async def token(self) -> str:
+        return self._token
+
+    async def renew(self, rejected: str) -> str:
+        return rejected

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from seawall.core.errors import (
+    BadRequestError,
     ConflictError,
     InputError,
     MaybeProcessedError,
@@ -237,3 +238,42 @@ async def test_a_stale_checksum_is_a_failed_precondition() -> None:
     platform = Platform({path: answer({"detail": "stale"}, 412)})
     with pytest.raises(PreconditionFailedError, match="stale"):
         await client_of(platform).run(RUN_ID).update_item_metadata("one", None, checksum="old")
+
+
+@pytest.mark.parametrize("external_ids", [[], "one"])
+async def test_ids_that_name_no_item_are_refused_and_do_not_mean_all(external_ids: list[str]) -> None:
+    platform = Platform({})
+    with pytest.raises(InputError, match="names no item"):
+        client_of(platform).run(RUN_ID).results(external_ids=external_ids)
+    assert platform.seen == []
+
+
+async def test_a_state_to_filter_by_must_be_one() -> None:
+    with pytest.raises(InputError, match="Give one of PENDING, PROCESSING, TERMINATED"):
+        client_of(Platform({})).run(RUN_ID).results(state=ItemState("PENDNIG"))
+
+
+async def test_an_external_id_that_was_asked_for_does_not_come_back_in_an_error() -> None:
+    said = answer({"detail": "no such external id PATIENT-0042"}, 400)
+    handle = client_of(Platform({f"GET /api/v1/runs/{RUN_ID}/items": said})).run(RUN_ID)
+    with pytest.raises(BadRequestError) as caught:
+        [seen async for seen in handle.results(external_ids=["PATIENT-0042"])]
+    assert "PATIENT" not in str(caught.value)
+
+
+async def test_a_time_without_a_zone_is_refused() -> None:
+    with pytest.raises(InputError, match="deadline has no time zone"):
+        await client_of(submitting(answer({}))).runs.submit(
+            "image-qc",
+            [new_item()],
+            version="1.0.0",
+            deadline=datetime(2026, 1, 2),  # noqa: DTZ001
+        )
+
+
+@pytest.mark.parametrize("text", ["2026-07-08T12:00:00", "2026-07-08T14:00:00+02:00", "2026-07-08T12:00:00Z"])
+async def test_times_are_in_utc(text: str) -> None:
+    path = f"GET /api/v1/runs/{RUN_ID}"
+    seen = await client_of(Platform({path: answer(run(submitted_at=text))})).runs.get(RUN_ID)
+    assert seen.submitted_at == datetime(2026, 7, 8, 12, tzinfo=UTC)
+    assert seen.submitted_at.tzinfo is UTC

@@ -127,3 +127,29 @@ def test_a_transport_that_was_handed_in_stays_open() -> None:
     with Client(base_url="http://platform.test", token="t", transport=transport):
         pass
     assert not transport.closed
+
+
+def test_a_provider_that_gives_no_token_is_told_and_nothing_is_sent() -> None:
+    platform = Platform({})
+    client = Client(
+        base_url="http://platform.test",
+        tokens=Given("s3cret\n"),
+        transport=MemoryTransport(platform),
+    )
+    with pytest.raises(ConfigError) as caught:
+        client.me()
+    assert "s3cret" not in str(caught.value)
+    assert platform.seen == []
+
+
+class Given:
+    """A provider of a user's own, which looks at nothing."""
+
+    def __init__(self, token: str) -> None:
+        self._token = token
+
+    def token(self) -> str:
+        return self._token
+
+    def renew(self, rejected: str) -> str:
+        return rejected

@@ -6,7 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from seawall.core.errors import ChecksumError, DecodeError, GoneError, MaybeProcessedError, StorageError
+from seawall.core.errors import (
+    ChecksumError,
+    DecodeError,
+    GoneError,
+    MaybeProcessedError,
+    ServerStatusError,
+    StorageError,
+)
 from seawall.core.message import Request, Response
 from seawall.sdks.platform import Client, DownloadProgress
 from seawall.testing import FakeClock
@@ -209,3 +216,13 @@ def test_a_download_that_moves_forward_is_not_given_up(tmp_path: Path) -> None:
     (file,) = client_of(platform).run(RUN_ID).download(tmp_path)
     assert file.path.read_bytes() == BODY
     assert platform.seen.count(FILE) == 14
+
+
+@pytest.mark.parametrize("attempts", [1, 4])
+def test_an_address_is_asked_for_once_per_attempt(attempts: int, tmp_path: Path) -> None:
+    platform = platform_with(artifact(), file=Response(200))
+    path = f"GET /api/v1/runs/{RUN_ID}/artifacts/{artifact()['output_artifact_id']}/file"
+    platform.routes[path] = [answer({"detail": "later"}, 503)]
+    with pytest.raises(ServerStatusError):
+        client_of(platform).with_options(attempts=attempts).run(RUN_ID).download(tmp_path)
+    assert platform.seen.count(path) == attempts

@@ -4,14 +4,17 @@ from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from pathlib import Path
 from uuid import UUID
 
+from attrs import evolve
+
 from seawall.core.transfer import download_url
+from seawall.core.unset import if_given
 from seawall.runtime._async.pager import items_of_pages
 from seawall.runtime._async.waiter import wait_until
 from seawall.sdks.platform._async.context import AsyncContext
 from seawall.sdks.platform._generated import calls
 from seawall.sdks.platform._generated import enums as wire_enums
 from seawall.sdks.platform._generated import models as wire
-from seawall.sdks.platform.arguments import checked_page_size, sort_fields
+from seawall.sdks.platform.arguments import checked_page_size, known, sort_fields, wanted_ids
 from seawall.sdks.platform.downloads import DownloadedFile, DownloadProgress, PlannedFile, planned_files
 from seawall.sdks.platform.models import Item, Run
 from seawall.sdks.platform.states import ItemState, ItemTerminationReason
@@ -47,19 +50,19 @@ class AsyncRunHandle:
         """Every item that fits, with its artifacts, page by page as it is read.
 
         `external_ids` are those wanted, `custom_metadata` is a JSONPath expression. Raises InputError for a
-        page size outside of 5 to 100.
+        page size outside of 5 to 100, no ids, or a state that this version does not know.
         """
-        size, fields = checked_page_size(page_size), sort_fields(sort)
+        size, fields, wanted = checked_page_size(page_size), sort_fields(sort), wanted_ids(external_ids)
+        wire_state = if_given(known(state), wire_enums.ItemState)
+        wire_reason = if_given(known(termination_reason), wire_enums.ItemTerminationReason)
         engine, policy = self._context.engine, self._context.policies.read
         return items_of_pages(
             lambda page: engine.send(
                 calls.list_run_items(
                     self.run_id,
-                    external_id__in=None if external_ids is None else list(external_ids),
-                    state=None if state is None else wire_enums.ItemState(state),
-                    termination_reason=None
-                    if termination_reason is None
-                    else wire_enums.ItemTerminationReason(termination_reason),
+                    external_id__in=wanted,
+                    state=wire_state,
+                    termination_reason=wire_reason,
                     custom_metadata=custom_metadata,
                     sort=fields,
                     page=page,
@@ -84,11 +87,11 @@ class AsyncRunHandle:
         `on_progress` is told of the run each time it was asked for: after 0.25 s at first, after 5 s in the
         end. Raises WaitTimeoutError after `timeout_s` seconds; the run goes on.
         """
+        read = self._context.policies.read
 
-        async def poll() -> Run:
-            run = await self.details()
-            on_progress(run)
-            return run
+        async def poll(left_s: float) -> Run:
+            policy = evolve(read, deadline_s=min(read.deadline_s, left_s))
+            return Run.from_wire((await self._context.engine.send(calls.get_run(self.run_id), policy)).value)
 
         return await wait_until(
             poll,
@@ -96,6 +99,7 @@ class AsyncRunHandle:
             timeout_s=timeout_s,
             timing=self._context.engine.timing,
             what=f"run {self.run_id}",
+            on_progress=on_progress,
         )
 
     async def cancel(self) -> None:
@@ -112,7 +116,8 @@ class AsyncRunHandle:
         """Replace the run's custom metadata; the checksum of the new.
 
         `checksum` is that of the metadata you have read: PreconditionFailedError is raised where somebody
-        else has changed it since. None replaces it whatever it is.
+        else has changed it since. None replaces it whatever it is; a run without metadata has no checksum, so
+        the first update is not guarded.
         """
         body = _metadata_update(custom_metadata, checksum)
         call = calls.update_run_metadata(self.run_id, body=body)
@@ -174,7 +179,8 @@ class AsyncRunHandle:
     async def _file_url(self, artifact_id: UUID) -> str:
         """A fresh address of an artifact's file; such addresses expire."""
         call = calls.get_artifact_file(self.run_id, artifact_id)
-        answer = await self._context.engine.send(call, self._context.policies.read)
+        # Each attempt at the file asks for it once.
+        answer = await self._context.engine.send(call, self._context.policies.download.once)
         return download_url(self._context.api_url, answer.response.headers.get("location"))
 
 
