@@ -45,7 +45,21 @@ RESERVED_CLASSES = _BUILTINS | {
 }
 RESERVED_FUNCTIONS = _BUILTINS | {"dt", "enums", "models"}
 RESERVED_FIELDS = frozenset(
-    {"bool", "bytes", "dict", "dt", "enums", "field", "float", "frozen", "int", "list", "object", "str"}
+    {
+        "bool",
+        "bytes",
+        "dict",
+        "dt",
+        "enums",
+        "field",
+        "float",
+        "frozen",
+        "int",
+        "list",
+        "object",
+        "self",
+        "str",
+    }
 )
 
 

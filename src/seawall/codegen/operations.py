@@ -202,6 +202,8 @@ class _Reader:
         given = [parameter.wire for parameter in facts.parameters if parameter.location == "path"]
         if sorted(wanted) != sorted(given):
             raise _Lost(f"its path names the parameters {wanted}, its parameters are {given}")
+        if re.search(r"[{}]", re.sub(r"\{[^{}]*\}", "", facts.path)):
+            raise _Lost("its path has a brace that belongs to no parameter")
 
     def _resolved(self, value: Json) -> dict[str, Json]:
         seen: set[str] = set()
@@ -245,8 +247,13 @@ class _Reader:
             raise _Lost(f"the parameter {wire!r} is in {location!r}, which is no place of OpenAPI 3")
         if "schema" not in parameter:
             raise _Lost(f"the parameter {wire!r} has no schema; a parameter with `content` is not supported")
+        style, usual = parameter.get("style"), "form" if location == "query" else "simple"
+        if style not in {None, usual}:
+            raise _Lost(f"the parameter {wire!r} has the style {style!r}; only {usual!r} is supported there")
         schema = parameter["schema"]
         resolved = self._resolved(schema) if isinstance(schema, dict) else {}
+        if location == "query" and parameter.get("explode") is False and resolved.get("type") == "array":
+            raise _Lost(f"the parameter {wire!r} is one list with commas (`explode: false`), not supported")
         fact = Parameter(
             token=self._schemas.keys.token(wire),
             wire=wire,

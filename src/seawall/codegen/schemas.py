@@ -58,7 +58,12 @@ class Schemas:
         name = self._classes[key]
         schema, nullable = self._rewritten(pointer_target(self._document, component_ref(key)), name, ())
         if nullable:
-            return {"anyOf": [self._hoisted(schema, name), _NULL]}
+            if not _is_class(schema):
+                return {"anyOf": [schema, _NULL]}
+            # The class keeps the component's name; beside it stands "or null".
+            beside = f"{name} or null"
+            self.inline[beside] = self._titled(schema, name)
+            return {"anyOf": [self._placed(beside), _NULL]}
         if "$ref" in schema:
             # The parser would copy what a component refers to, were it not wrapped.
             return {"allOf": [schema]}
@@ -113,10 +118,11 @@ class Schemas:
         nullable = self._copy_enum(schema, out) or nullable
         self._copy_object(schema, out, name, above)
         self._copy_items(schema, out, name, above)
-        unions = [_members(schema, keyword) for keyword in _UNIONS]
-        unions.extend(self._copy_all_of(schema, out, name, above))
-        for members in unions:
+        of_parts = self._copy_all_of(schema, out, name, above)
+        for members in [_members(schema, keyword) for keyword in _UNIONS]:
             nullable = self._copy_union(members, out, name, above) or nullable
+        for members in of_parts:
+            nullable = self._copy_union(members, out, name, above, rewritten=True) or nullable
         description = schema.get("description")
         if isinstance(description, str) and _is_class(out):
             out["description"] = description
@@ -241,17 +247,29 @@ class Schemas:
             out["allOf"] = list(parts)
         return unions
 
-    def _copy_union(self, members: list[Json], out: dict[str, Json], name: str, above: Above) -> bool:
-        """Whether null is one of `members`."""
+    def _copy_union(
+        self,
+        members: list[Json],
+        out: dict[str, Json],
+        name: str,
+        above: Above,
+        *,
+        rewritten: bool = False,
+    ) -> bool:
+        """Whether null is one of `members`, which may be `rewritten` already."""
         schemas = [member for member in members if member != _NULL and not _is_bound(member)]
         base = _taken_from(out, ("type", "properties", "required", TAGS, "allOf")) if schemas else {}
         has_base = bool(base.get("properties") or base.get("allOf"))
         has_null = _NULL in members
         choices: list[Json] = []
         for number, member in enumerate(schemas, start=1):
-            child = name if len(schemas) == 1 else f"{name}{_label(member, number)}"
-            rewritten, nullable = self._rewritten(member, child, above)
-            whole = _joined(base, rewritten) if has_base else rewritten
+            label = f"Option{number}" if rewritten else _label(member, number)
+            child = name if len(schemas) == 1 else f"{name}{label}"
+            if rewritten and isinstance(member, dict):
+                part, nullable = member, False
+            else:
+                part, nullable = self._rewritten(member, child, above)
+            whole = _joined(base, part) if has_base else part
             has_null = has_null or nullable
             if len(schemas) == 1:
                 out.update(whole)

@@ -1,5 +1,6 @@
 """A call becomes a request: the path filled in, the query encoded, the body encoded. Pure."""
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 from enum import Enum
@@ -11,6 +12,8 @@ from seawall.core.errors import InputError
 from seawall.core.message import Request
 
 __all__ = ["request_for"]
+
+_PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 
 
 def request_for(call: Call[object], base_url: str, headers: Mapping[str, str]) -> Request:
@@ -41,7 +44,7 @@ def _path(call: Call[object]) -> str:
         if text in {"", ".", ".."}:
             raise InputError(f"{call.operation.id}: {name} is {text!r}, which names nothing. Give an id.")
         parts[name] = quote(text, safe="")
-    return call.operation.path.format_map(parts)
+    return _PLACEHOLDER.sub(lambda match: parts[match[1]], call.operation.path)
 
 
 def _query(call: Call[object]) -> str:

@@ -7,13 +7,20 @@ from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from sqlalchemy import select, update
 
 from seawall.local.platform import DataFolderInUseError, PlatformSettings, create_app
 from seawall.local.platform.database import Database
 from seawall.local.platform.instance import Platform
-from seawall.local.platform.queue import claim_next_item, finish_item, recover_items, release_item
+from seawall.local.platform.queue import (
+    MAX_ATTEMPTS,
+    claim_next_item,
+    finish_item,
+    recover_items,
+    release_item,
+)
 from seawall.local.platform.runs import add_items
 from seawall.local.platform.states import ItemState, ItemTerminationReason, RunState
 from seawall.local.platform.tables import Item, Organization, OutputArtifact, Run, User
@@ -131,7 +138,7 @@ def test_a_given_back_item_can_be_ended_by_its_new_taker_only(database: Database
 
 def test_an_item_that_kills_the_server_again_and_again_ends(database: Database, clock: FakeClock) -> None:
     run_id = add_run(database, clock)
-    for _ in range(3):
+    for _ in range(MAX_ATTEMPTS):
         assert run_state(database, run_id) is RunState.PENDING
         claimed(database, clock)
         recover_items(database, clock())
@@ -202,3 +209,16 @@ def test_items_are_processed_at_the_same_time(platform: PlatformClient) -> None:
     wait_until(lambda: platform.run(run_id)["statistics"]["item_processing_count"] == 2)
     assert {item["state"] for item in platform.items(run_id)} == {ItemState.PENDING, ItemState.PROCESSING}
     platform.post(f"/runs/{run_id}/cancel")
+
+
+def test_an_item_whose_end_could_not_be_written_is_taken_up_again(
+    anonymous: TestClient, platform: PlatformClient
+) -> None:
+    run_id = platform.submit(item_of_test_app("a", duration_s=0.5))
+    wait_until(lambda: platform.run(run_id)["state"] == "PROCESSING")
+    # Another claim than any attempt's: as if the attempt that had it were forgotten.
+    app = anonymous.app
+    assert isinstance(app, FastAPI)
+    with app.state.platform.database.write() as session:
+        session.execute(update(Item).values(claim=uuid4()))
+    assert platform.ended(run_id)["output"] == "FULL"

@@ -22,9 +22,17 @@ from seawall.local.platform.states import (
 )
 from seawall.local.platform.tables import Item, OutputArtifact, Run
 
-__all__ = ["cancel_overdue_runs", "claim_next_item", "finish_item", "recover_items", "release_item"]
+__all__ = [
+    "cancel_overdue_runs",
+    "claim_next_item",
+    "claims",
+    "finish_item",
+    "recover_items",
+    "release_item",
+]
 
-MAX_ATTEMPTS = 3
+# A kill takes everything in work with it, the innocent too; so it takes many to call an item guilty.
+MAX_ATTEMPTS = 20
 
 
 def claim_next_item(database: Database, now: datetime) -> Item | None:
@@ -86,6 +94,13 @@ def finish_item(
         item.output_artifacts.extend(artifacts)
         settle_run(session, item.run, now)
         return True
+
+
+def claims(database: Database) -> list[UUID]:
+    """The claims of all items in work."""
+    with database.read() as session:
+        found = session.scalars(select(Item.claim).where(Item.state == ItemState.PROCESSING)).all()
+        return [claim for claim in found if claim is not None]
 
 
 def release_item(database: Database, claim: UUID, now: datetime) -> None:

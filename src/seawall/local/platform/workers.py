@@ -17,7 +17,13 @@ from seawall.local.platform.artifacts import ArtifactStore
 from seawall.local.platform.clock import Clock
 from seawall.local.platform.database import Database
 from seawall.local.platform.inputs import InputFetcher
-from seawall.local.platform.queue import cancel_overdue_runs, claim_next_item, finish_item, release_item
+from seawall.local.platform.queue import (
+    cancel_overdue_runs,
+    claim_next_item,
+    claims,
+    finish_item,
+    release_item,
+)
 from seawall.local.platform.states import ItemTerminationReason
 from seawall.local.platform.tables import Item, JsonObject, OutputArtifact
 
@@ -100,6 +106,7 @@ class Workers:
         self._signals = 0
         self._attempts: dict[UUID, Attempt] = {}
         self._attempts_lock = threading.Lock()
+        self._orphans: set[UUID] = set()
         self._threads = [
             threading.Thread(
                 target=self._forever, args=(self._next_step,), name=f"item-worker-{number}", daemon=True
@@ -157,7 +164,19 @@ class Workers:
     def _watch_deadlines(self) -> None:
         for run_id in cancel_overdue_runs(self._database, self._clock()):
             self.interrupt(run_id)
+        self._release_orphans()
         self._stopping.wait(DEADLINE_CHECK_S)
+
+    def _release_orphans(self) -> None:
+        """Give back what no attempt works on: its end could not be written, on a full disk for one."""
+        with self._attempts_lock:
+            live = set(self._attempts)
+        orphans = set(claims(self._database)) - live
+        # Between its claim and its attempt an item looks like one, so only the second look counts.
+        for claim in orphans & self._orphans:
+            release_item(self._database, claim, self._clock())
+            self.wake()
+        self._orphans = orphans
 
     def _next_step(self) -> None:
         signals = self._signals

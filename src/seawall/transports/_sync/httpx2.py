@@ -88,7 +88,7 @@ class Httpx2Transport:
                 content=request.body,
                 timeout=timeout_s,
             )
-        except (httpx2.InvalidURL, httpx2.UnsupportedProtocol) as error:
+        except (httpx2.InvalidURL, httpx2.UnsupportedProtocol, UnicodeError) as error:
             raise ConfigError(_NO_URL) from error
         try:
             response = self._client.send(message, stream=True, follow_redirects=False, auth=None)

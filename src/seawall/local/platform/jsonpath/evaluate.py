@@ -31,7 +31,6 @@ from seawall.local.platform.jsonpath.nodes import (
     Step,
 )
 from seawall.local.platform.jsonpath.parse import parse
-from seawall.local.platform.jsonpath.pattern import MAX_SUBJECT_LENGTH
 
 __all__ = ["path_exists", "path_exists_in_text"]
 
@@ -47,22 +46,49 @@ _parsed = lru_cache(maxsize=64)(parse)
 
 
 def path_exists_in_text(document: str | None, expression: str) -> bool | None:
-    """`document @? expression` for JSON text; None for no document, as SQL has it."""
-    return None if document is None else path_exists(json.loads(document), _parsed(expression))
+    """`document @? expression` for JSON text; no document counts as null, which `$` finds.
+
+    None, which is no match, where it takes too many steps: like PostgreSQL, it passes over what fails.
+    """
+    try:
+        return path_exists(None if document is None else json.loads(document), _parsed(expression))
+    except _TooManyStepsError:
+        return None
 
 
 def path_exists(document: object, node: Node) -> bool:
     """Whether the expression finds anything in the document."""
-    return next(_found(node, document, document), _NOTHING) is not _NOTHING
+    root = _Root(document)
+    return next(_found(node, root, document), _NOTHING) is not _NOTHING
 
 
 _NOTHING = object()
+# A filter within a filter goes over the same elements again and again.
+_MOST_STEPS = 100_000
 
 
-def _found(node: Node, root: object, current: object) -> Iterator[object]:
+class _TooManyStepsError(Exception):
+    """The evaluation has taken more steps than it may."""
+
+
+class _Root:
+    """The document, and how many steps its evaluation may still take."""
+
+    def __init__(self, value: object) -> None:
+        self.value = value
+        self._steps_left = _MOST_STEPS
+
+    def spend(self) -> None:
+        """One step more."""
+        self._steps_left -= 1
+        if self._steps_left < 0:
+            raise _TooManyStepsError
+
+
+def _found(node: Node, root: _Root, current: object) -> Iterator[object]:
     """The values that an expression finds; a condition finds its own truth."""
     if isinstance(node, Path):
-        values: Iterator[object] = iter([root if node.from_root else current])
+        values: Iterator[object] = iter([root.value if node.from_root else current])
         for step in node.steps:
             values = _stepped(step, values, root)
         yield from values
@@ -72,12 +98,14 @@ def _found(node: Node, root: object, current: object) -> Iterator[object]:
         yield _truth(node, root, current)
 
 
-def _stepped(step: Step, values: Iterable[object], root: object) -> Iterator[object]:
+def _stepped(step: Step, values: Iterable[object], root: _Root) -> Iterator[object]:
     for value in values:
-        yield from _step(step, value, root)
+        for found in _step(step, value, root):
+            root.spend()
+            yield found
 
 
-def _step(step: Step, value: object, root: object) -> Iterator[object]:
+def _step(step: Step, value: object, root: _Root) -> Iterator[object]:
     if isinstance(step, AnyElement):
         yield from _elements(value)
     elif isinstance(step, Slice):
@@ -85,7 +113,10 @@ def _step(step: Step, value: object, root: object) -> Iterator[object]:
         first, last = (index + len(elements) if index < 0 else index for index in (step.first, step.last))
         yield from elements[first : last + 1]
     elif isinstance(step, Filter):
-        yield from (element for element in _elements(value) if _truth(step.condition, root, element))
+        for element in _elements(value):
+            root.spend()
+            if _truth(step.condition, root, element):
+                yield element
     else:
         yield from _members(step, value)
 
@@ -106,7 +137,7 @@ def _elements(value: object) -> Iterator[object]:
         yield value
 
 
-def _truth(node: Node, root: object, current: object) -> bool | None:  # noqa: PLR0911 - one return per kind
+def _truth(node: Node, root: _Root, current: object) -> bool | None:  # noqa: PLR0911 - one return per kind
     match node:
         case Both(left, right):
             first = _truth(left, root, current)
@@ -126,9 +157,7 @@ def _truth(node: Node, root: object, current: object) -> bool | None:  # noqa: P
             return _any(_compared(symbol, a, b) for a in _operands(left, root, current) for b in rights)
         case LikeRegex(operand, pattern):
             return _any(
-                bool(pattern.search(value))
-                if isinstance(value, str) and len(value) <= MAX_SUBJECT_LENGTH
-                else None
+                bool(pattern.search(value)) if isinstance(value, str) else None
                 for value in _operands(operand, root, current)
             )
         case StartsWith(operand, prefix):
@@ -140,7 +169,7 @@ def _truth(node: Node, root: object, current: object) -> bool | None:  # noqa: P
             raise AssertionError(node)
 
 
-def _operands(node: Node, root: object, current: object) -> Iterator[object]:
+def _operands(node: Node, root: _Root, current: object) -> Iterator[object]:
     for value in _found(node, root, current):
         yield from _elements(value)
 

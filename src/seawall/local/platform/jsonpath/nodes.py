@@ -1,8 +1,8 @@
 """What a JSONPath expression consists of, once parsed."""
 
-import re
-
 from attrs import frozen
+
+from seawall.local.platform.jsonpath.pattern import Pattern
 
 __all__ = [
     "AnyElement",
@@ -93,7 +93,7 @@ class LikeRegex:
     """`operand like_regex "pattern"`"""
 
     operand: "Node"
-    pattern: re.Pattern[str]
+    pattern: Pattern
 
 
 @frozen

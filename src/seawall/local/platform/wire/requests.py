@@ -29,7 +29,12 @@ def _small(value: dict[str, object]) -> dict[str, object]:
 
 
 def _in_utc(value: datetime) -> datetime:
-    return value.replace(tzinfo=UTC) if value.tzinfo is None else value
+    if value.tzinfo is None:
+        return value.replace(tzinfo=UTC)
+    try:
+        return value.astimezone(UTC)
+    except OverflowError as error:
+        raise ValueError("is a time that no calendar has") from error
 
 
 def _encodable(value: str) -> str:

@@ -32,7 +32,7 @@ _IMAGE = InputDefinition(
             "size_bytes": {"type": "integer", "minimum": 1},
             "mpp": {
                 "type": "number",
-                "exclusiveMinimum": 0,
+                "minimum": 0.001,
                 "maximum": 10,
                 "description": "Microns per pixel.",
             },

@@ -110,9 +110,11 @@ def _on_white(image: Image.Image) -> Image.Image:
 
 def _spread(values: FloatArray) -> FloatArray:
     """Values of no known range to 0 to 1; what is no number becomes 0."""
-    finite = np.nan_to_num(values, nan=0.0, posinf=0.0, neginf=0.0)
+    # In float64, where the span of any two float32 is finite.
+    finite = np.nan_to_num(values.astype(np.float64), nan=0.0, posinf=0.0, neginf=0.0)
     low, high = float(finite.min()), float(finite.max())
-    return (finite - low) / np.float32(high - low) if high > low else np.zeros_like(finite)
+    spread = (finite - low) / (high - low) if high > low else np.zeros_like(finite)
+    return spread.astype(np.float32)
 
 
 def _grey(values: FloatArray) -> Image.Image:
