@@ -178,3 +178,10 @@ def test_a_server_that_is_out_of_order_for_a_moment_does_not_end_the_login() -> 
     server = LoginServer(Response(503), Response(502, {}, b"<html>"), json_response(200, TOKEN))
     assert server.login().access_token == "new"
     assert server.clock.sleeps_s == [5.0, 10.0, 20.0]
+
+
+def test_a_server_that_stays_out_of_order_ends_the_login_within_minutes() -> None:
+    server = LoginServer(refusal("authorization_pending"), *[Response(503)] * 20)
+    with pytest.raises(NotSentError, match="can not be reached"):
+        server.login()
+    assert sum(server.clock.sleeps_s) < 120.0

@@ -93,3 +93,14 @@ def test_the_repr_shows_the_path_and_no_secret(tmp_path: Path) -> None:
     file.save(token())
     assert "token.json" in repr(file)
     assert "hunter2" not in repr(file)
+
+
+def test_a_file_that_is_no_login_is_neither_replaced_nor_deleted(tmp_path: Path) -> None:
+    path = tmp_path / "items.json"
+    path.write_text('["mine"]')
+    file = TokenFile(path)
+    token = Token(access_token="new", obtained_at=0.0, lifetime_s=1.0)
+    for act in (file.delete, lambda: file.save(token)):
+        with pytest.raises(ConfigError, match="no login of Seawall"):
+            act()
+    assert path.read_text() == '["mine"]'

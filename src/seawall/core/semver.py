@@ -2,11 +2,16 @@
 
 import re
 
-__all__ = ["latest_version", "version_key"]
+__all__ = ["is_version", "latest_version", "version_key"]
 
 _PATTERN = re.compile(r"(\d+)\.(\d+)\.(\d+)(?:-([0-9A-Za-z.-]+))?(?:\+[0-9A-Za-z.-]+)?")
 
 VersionKey = tuple[bool, int, int, int, bool, tuple[tuple[bool, int, str], ...]]
+
+
+def is_version(text: str) -> bool:
+    """Whether `text` is a semantic version."""
+    return _PATTERN.fullmatch(text) is not None
 
 
 def version_key(version: str) -> VersionKey:

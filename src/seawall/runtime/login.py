@@ -25,7 +25,8 @@ __all__ = ["DevicePrompt", "device_login"]
 _TIMEOUT_S = 30.0
 _SLOW_DOWN_S = 5.0
 _SHORTEST_INTERVAL_S = 1.0
-_LONGEST_INTERVAL_S = 60.0
+_LONGEST_INTERVAL_S = 20.0
+_PATIENCE_S = 60.0
 _SERVER_FAULT = 500
 _LONGEST_S = 3600.0
 _NOTHING_GIVEN = "The server answered the login with no token. Start again."
@@ -79,7 +80,7 @@ def device_login(
             grant = _ask(session, endpoints, client_id, scope, audience)
             show(grant.prompt)
             return _poll(session, issuer.rstrip("/"), endpoints, grant, timing)
-        except requests.RequestException as error:
+        except (requests.RequestException, _OutOfOrderError) as error:
             raise NotSentError(
                 f"the login server can not be reached ({type(error).__name__}). "
                 "Check the base URL and the network."
@@ -146,6 +147,7 @@ def _poll(
     session: OAuth2Session, issuer: str, endpoints: OAuthEndpoints, grant: _Grant, timing: Timing
 ) -> Token:
     interval, end = grant.interval_s, timing.clock() + grant.prompt.expires_in_s
+    patient_until = timing.clock() + _PATIENCE_S + interval
     while timing.clock() < end:
         timing.sleep(interval)
         asked_at = timing.wall()
@@ -155,6 +157,8 @@ def _poll(
             )
         except (_OutOfOrderError, requests.ConnectionError, requests.Timeout):
             # The person may still confirm: ask on, less often (RFC 8628, section 3.5).
+            if timing.clock() >= patient_until:
+                raise
             interval = min(_LONGEST_INTERVAL_S, 2 * interval)
         except OAuth2Error as error:
             # The name decides, whatever the status: servers disagree on that.
@@ -163,6 +167,7 @@ def _poll(
                 reason = _REFUSALS.get(name, f"The server refused the login ({redact(name)}).")
                 raise AuthError(f"{reason} Start again.") from error
             interval += _SLOW_DOWN_S if name == "slow_down" else 0.0
+            patient_until = timing.clock() + _PATIENCE_S + interval
         except NO_ANSWER as error:
             raise AuthError(_NOTHING_GIVEN) from error
         else:

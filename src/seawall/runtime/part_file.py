@@ -25,6 +25,11 @@ def storage_errors(path: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise StorageError(f"{path} can not be written: {_advice(error)}") from error
+    except UnicodeEncodeError as error:
+        raise StorageError(
+            f"{str(path)!a} can not be written: this system's encoding lacks some of its letters. "
+            "Set LC_ALL=C.UTF-8."
+        ) from error
 
 
 def file_checksum(path: Path) -> str | None:

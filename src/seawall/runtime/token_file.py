@@ -34,7 +34,8 @@ class TokenFile:
         return token if isinstance(token, Token) else None
 
     def save(self, token: Token) -> None:
-        """Put `token` in place of what was there."""
+        """Put `token` in place of what was there; raises ConfigError where that is no login."""
+        self._refuse_others()
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             # mkstemp makes the file 0600 from the start.
@@ -52,7 +53,8 @@ class TokenFile:
             raise ConfigError(f"The token file {self.path} can not be written: {error.strerror}.") from error
 
     def delete(self) -> bool:
-        """Forget the token; whether there was one."""
+        """Forget the token; whether there was one. Raises ConfigError where the file is no login."""
+        self._refuse_others()
         try:
             self.path.unlink()
         except FileNotFoundError:
@@ -60,3 +62,13 @@ class TokenFile:
         except OSError as error:
             raise ConfigError(f"The token file {self.path} can not be deleted: {error.strerror}.") from error
         return True
+
+    def _refuse_others(self) -> None:
+        """Whoever names the file may have named the wrong one."""
+        try:
+            is_other = self.load() is None and self.path.stat().st_size > 0
+        except (OSError, ConfigError):
+            # What comes next says what is amiss.
+            return
+        if is_other:
+            raise ConfigError(f"{self.path} is no login of Seawall; it was left as it is. Name another file.")

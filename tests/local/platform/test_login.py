@@ -313,3 +313,12 @@ def test_nobody_decides_without_the_user_code(asking: PlatformClient, decision: 
 
 def test_a_decision_is_one_of_two(asking: PlatformClient) -> None:
     assert decide(asking, asking.begin_login()["user_code"], "maybe").status_code == 400
+
+
+def test_a_form_from_another_site_approves_nothing(anonymous: TestClient) -> None:
+    code = anonymous.post("/oauth/device/code", data={"client_id": "seawall"}).json()["user_code"]
+    form = {"user_code": code, "decision": "approve"}
+    answer = anonymous.post("/activate", data=form, headers={"Origin": "http://evil.example"})
+    assert answer.status_code == 403
+    answer = anonymous.post("/activate", data=form, headers={"Origin": "http://testserver"})
+    assert answer.status_code != 403

@@ -19,10 +19,11 @@ import uvicorn
 from attrs import evolve
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
-from starlette.responses import StreamingResponse
+from starlette.responses import FileResponse, StreamingResponse
 from uvicorn.server import ServerState
 
 from seawall.local.platform import DataFolderInUseError, PlatformSettings, create_app, running, serve
+from seawall.local.platform.one_message import HeadWithBody
 from seawall.local.platform.serving import OneWriteProtocol
 from tests.local.platform.client import PlatformClient, item_of_test_app, wait_until
 
@@ -32,8 +33,8 @@ REQUEST = b"GET /%s HTTP/1.1\r\nHost: localhost\r\n\r\n"
 class RecordingTransport(asyncio.Transport):
     """Keeps what is written, write by write."""
 
-    def __init__(self) -> None:
-        super().__init__({"peername": ("127.0.0.1", 1), "sockname": ("127.0.0.1", 2)})
+    def __init__(self, **extra: object) -> None:
+        super().__init__({"peername": ("127.0.0.1", 1), "sockname": ("127.0.0.1", 2), **extra})
         self.writes: list[bytes] = []
 
     def write(self, data: Any) -> None:
@@ -52,6 +53,11 @@ class RecordingTransport(asyncio.Transport):
 def writes_for(path: str) -> list[bytes]:
     """The writes that one request causes."""
     app = FastAPI()
+    app.add_middleware(HeadWithBody)
+
+    @app.get("/file")
+    def _file() -> FileResponse:
+        return FileResponse(__file__, media_type="text/plain")
 
     @app.get("/json")
     def _json() -> dict[str, str]:
@@ -87,6 +93,26 @@ def test_headers_and_body_leave_in_one_write() -> None:
     assert only.startswith(b"HTTP/1.1 200 OK\r\n")
     assert only.endswith(b'{"body":"here"}')
     assert closed == b"<closed>"
+
+
+def test_head_and_content_of_a_file_leave_in_one_write() -> None:
+    [only, closed] = writes_for("file")
+    assert only.startswith(b"HTTP/1.1 200 OK\r\n")
+    assert only.endswith(Path(__file__).read_bytes())
+    assert closed == b"<closed>"
+
+
+def test_no_connection_waits_for_more_to_send() -> None:
+    with socket.socket() as connection:
+        transport = RecordingTransport(socket=connection)
+        app = uvicorn.Config(FastAPI(), log_config=None)
+        app.load()
+
+        async def begin() -> None:
+            OneWriteProtocol(app, ServerState(), {}).connection_made(transport)
+
+        asyncio.run(begin())
+        assert connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
 
 
 def test_a_stream_is_not_held_back() -> None:

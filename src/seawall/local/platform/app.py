@@ -14,6 +14,7 @@ from seawall.local.platform.instance import Platform
 from seawall.local.platform.oauth.pages import router as approval_page
 from seawall.local.platform.oauth.routes import add_oauth_error_handler
 from seawall.local.platform.oauth.routes import router as oauth
+from seawall.local.platform.one_message import HeadWithBody
 from seawall.local.platform.routes import API
 from seawall.local.platform.settings import PlatformSettings
 
@@ -46,6 +47,7 @@ def app_on(platform: Platform) -> FastAPI:
     app.state.platform = platform
     # A page in a browser must not reach it under a name that was bent to 127.0.0.1 (DNS rebinding).
     own = urlsplit(platform.settings.public_url or "").hostname
+    app.add_middleware(HeadWithBody)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=[*_LOOPBACK, *([own] if own else [])])
     return app
 

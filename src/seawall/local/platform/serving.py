@@ -91,7 +91,10 @@ class OneWriteProtocol(H11Protocol):
     """uvicorn's HTTP/1.1 over a gathering transport."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        """Begin a connection."""
+        """Begin a connection; asyncio leaves TCP_NODELAY alone on the sockets that it is handed."""
+        connection = transport.get_extra_info("socket")
+        if connection is not None:
+            connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         super().connection_made(GatheringTransport(transport, self.loop))
 
 

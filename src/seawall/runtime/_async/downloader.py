@@ -121,7 +121,8 @@ class AsyncDownloader:
                         part.clear()
                 await self._take(stream, part, on_size)
         except TransportError as error:
-            raise type(error)(f"{_name(part)}: {error}") from error
+            kept = " What came so far is kept: run it again to go on." if part.size else ""
+            raise type(error)(f"{_name(part)}: {error}{kept}") from error
 
     async def _take(self, stream: AsyncStream, part: PartFile, on_size: Callable[[int], None]) -> None:
         try:

@@ -160,4 +160,4 @@ class AsyncStoredTokens:
         return await self._transport.send(request, _TIMEOUT_S)
 
     def _login_required(self, what: str) -> LoginRequiredError:
-        return LoginRequiredError(f"{what} {self._login_hint}")
+        return LoginRequiredError(f"{what} {self._login_hint}".strip())

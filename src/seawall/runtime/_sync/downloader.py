@@ -122,7 +122,8 @@ class Downloader:
                         part.clear()
                 self._take(stream, part, on_size)
         except TransportError as error:
-            raise type(error)(f"{_name(part)}: {error}") from error
+            kept = " What came so far is kept: run it again to go on." if part.size else ""
+            raise type(error)(f"{_name(part)}: {error}{kept}") from error
 
     def _take(self, stream: Stream, part: PartFile, on_size: Callable[[int], None]) -> None:
         try:

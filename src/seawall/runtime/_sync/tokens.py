@@ -161,4 +161,4 @@ class StoredTokens:
         return self._transport.send(request, _TIMEOUT_S)
 
     def _login_required(self, what: str) -> LoginRequiredError:
-        return LoginRequiredError(f"{what} {self._login_hint}")
+        return LoginRequiredError(f"{what} {self._login_hint}".strip())

@@ -6,8 +6,9 @@ from uuid import UUID
 
 from seawall.core.errors import InputError
 from seawall.core.open_enum import OpenEnum
+from seawall.core.semver import is_version
 
-__all__ = ["checked_page_size", "checked_run_id", "known", "sort_fields", "wanted_ids"]
+__all__ = ["checked_page_size", "checked_run_id", "checked_version", "known", "sort_fields", "wanted_ids"]
 
 E = TypeVar("E", bound=OpenEnum)
 
@@ -21,7 +22,7 @@ def checked_run_id(run_id: str | UUID) -> UUID:
         return run_id
     try:
         return UUID(run_id)
-    except ValueError as error:
+    except (ValueError, TypeError, AttributeError) as error:
         raise InputError(
             f"{run_id!r} is no run id. A run id is a UUID; list the runs to see theirs."
         ) from error
@@ -32,6 +33,13 @@ def checked_page_size(page_size: int) -> int:
     if not _SMALLEST_PAGE <= page_size <= _LARGEST_PAGE:
         raise InputError(f"page_size is {page_size}: give {_SMALLEST_PAGE} to {_LARGEST_PAGE}.")
     return page_size
+
+
+def checked_version(version: str) -> str:
+    """`version`; raises InputError where it is no version number."""
+    if not is_version(version):
+        raise InputError(f"{version!r} is no version. A version looks like 1.0.0.")
+    return version
 
 
 def wanted_ids(external_ids: Sequence[str] | None) -> list[str] | None:

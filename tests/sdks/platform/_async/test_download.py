@@ -9,6 +9,7 @@ from seawall.core.errors import (
     ChecksumError,
     DecodeError,
     GoneError,
+    InputError,
     MaybeProcessedError,
     ServerStatusError,
     StorageError,
@@ -225,3 +226,8 @@ async def test_an_address_is_asked_for_once_per_attempt(attempts: int, tmp_path:
     with pytest.raises(ServerStatusError):
         await client_of(platform).with_options(attempts=attempts).run(RUN_ID).download(tmp_path)
     assert platform.seen.count(path) == attempts
+
+
+async def test_a_folder_without_a_name_is_refused() -> None:
+    with pytest.raises(InputError, match="empty text"):
+        await client_of(Platform({})).run(RUN_ID).download("")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from seawall.core.errors import DecodeError, NotSentError, ServerStatusError, WaitTimeoutError
+from seawall.core.errors import DecodeError, InputError, NotSentError, ServerStatusError, WaitTimeoutError
 from seawall.core.message import Response
 from seawall.sdks.platform import AsyncClient, Run
 from seawall.testing import AsyncFakeClock
@@ -86,3 +86,9 @@ async def test_an_interrupted_wait_lets_the_interruption_through() -> None:
     client = client_of([answer(run("PROCESSING"))], AsyncFakeClock())
     with pytest.raises(KeyboardInterrupt):
         await client.run(RUN_ID).wait(on_progress=interrupt)
+
+
+@pytest.mark.parametrize("timeout_s", [0.0, -1.0, float("nan"), float("inf")])
+async def test_a_timeout_that_makes_no_sense_is_refused(timeout_s: float) -> None:
+    with pytest.raises(InputError, match="timeout_s"):
+        await client_of([answer(run())], AsyncFakeClock()).run(RUN_ID).wait(timeout_s=timeout_s)

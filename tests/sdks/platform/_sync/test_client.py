@@ -153,3 +153,11 @@ class Given:
 
     def renew(self, rejected: str) -> str:
         return rejected
+
+
+@pytest.mark.parametrize("number", ["7", "v1", "1.0", ""])
+def test_what_is_no_version_is_refused_before_anything_is_sent(number: str) -> None:
+    platform = Platform({})
+    with pytest.raises(InputError, match="looks like"):
+        client_of(platform).application_version("image-qc", number)
+    assert platform.seen == []

@@ -10,6 +10,7 @@ from seawall.core.errors import (
     ChecksumError,
     DecodeError,
     GoneError,
+    InputError,
     MaybeProcessedError,
     ServerStatusError,
     StorageError,
@@ -226,3 +227,8 @@ def test_an_address_is_asked_for_once_per_attempt(attempts: int, tmp_path: Path)
     with pytest.raises(ServerStatusError):
         client_of(platform).with_options(attempts=attempts).run(RUN_ID).download(tmp_path)
     assert platform.seen.count(path) == attempts
+
+
+def test_a_folder_without_a_name_is_refused() -> None:
+    with pytest.raises(InputError, match="empty text"):
+        client_of(Platform({})).run(RUN_ID).download("")

@@ -3,7 +3,7 @@
 
 import pytest
 
-from seawall.core.errors import DecodeError, NotSentError, ServerStatusError, WaitTimeoutError
+from seawall.core.errors import DecodeError, InputError, NotSentError, ServerStatusError, WaitTimeoutError
 from seawall.core.message import Response
 from seawall.sdks.platform import Client, Run
 from seawall.testing import FakeClock
@@ -87,3 +87,9 @@ def test_an_interrupted_wait_lets_the_interruption_through() -> None:
     client = client_of([answer(run("PROCESSING"))], FakeClock())
     with pytest.raises(KeyboardInterrupt):
         client.run(RUN_ID).wait(on_progress=interrupt)
+
+
+@pytest.mark.parametrize("timeout_s", [0.0, -1.0, float("nan"), float("inf")])
+def test_a_timeout_that_makes_no_sense_is_refused(timeout_s: float) -> None:
+    with pytest.raises(InputError, match="timeout_s"):
+        client_of([answer(run())], FakeClock()).run(RUN_ID).wait(timeout_s=timeout_s)

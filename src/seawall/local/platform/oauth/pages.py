@@ -6,8 +6,9 @@ loaded from elsewhere and no script runs; every value is escaped.
 
 from html import escape
 from typing import Annotated
+from urllib.parse import urlsplit
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 
 from seawall.local.platform.access import PlatformDep
@@ -78,8 +79,11 @@ def activate(platform: PlatformDep, user_code: Annotated[str, Query(max_length=6
 
 
 @router.post("/activate")
-def decide_login(platform: PlatformDep, form: FormDep) -> HTMLResponse:
-    """Record the decision."""
+def decide_login(http: Request, platform: PlatformDep, form: FormDep) -> HTMLResponse:
+    """Record the decision, if it was made on this page and not on another site's."""
+    origin = http.headers.get("origin")
+    if origin is not None and urlsplit(origin).netloc != http.headers.get("host"):
+        return _page("Not from here", "<p>This form was sent from another site.</p>", status=403)
     decision = form.get("decision")
     if decision not in {"approve", "deny"}:
         return _enter_code("Choose Approve or Deny.", status=400)

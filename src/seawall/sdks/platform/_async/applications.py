@@ -7,7 +7,7 @@ from seawall.core.semver import latest_version
 from seawall.runtime._async.pager import items_of_pages
 from seawall.sdks.platform._async.context import AsyncContext
 from seawall.sdks.platform._generated import calls
-from seawall.sdks.platform.arguments import checked_page_size, sort_fields
+from seawall.sdks.platform.arguments import checked_page_size, checked_version, sort_fields
 from seawall.sdks.platform.catalog import Application, ApplicationSummary, ApplicationVersion
 
 __all__ = ["AsyncApplications"]
@@ -45,9 +45,9 @@ class AsyncApplications:
     async def version(self, application_id: str, version: str | None = None) -> ApplicationVersion:
         """One version of an application; None is the one with the highest number.
 
-        Raises NotFoundError where there is no such application or version.
+        Raises NotFoundError where there is no such application or version, InputError for no version number.
         """
-        number = version or await self._latest(application_id)
+        number = await self._latest(application_id) if version is None else checked_version(version)
         call = calls.get_application_version(application_id, number)
         answer = await self._context.engine.send(call, self._context.policies.read)
         return ApplicationVersion.from_wire(application_id, answer.value)

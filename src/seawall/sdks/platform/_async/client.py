@@ -64,7 +64,7 @@ class AsyncClient:
                 self._transport,
                 issuer=settings.login_url,
                 client_id=settings.client_id,
-                login_hint="Log in: seawall platform user login.",
+                login_hint=f"Log in: seawall platform user login --url {settings.base_url}",
                 timing=timing,
             )
         api_url = settings.base_url + SERVER_PATH

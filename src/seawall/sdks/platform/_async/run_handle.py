@@ -1,11 +1,13 @@
 """A handle on one run: look at it, wait for it, cancel it, fetch what it made."""
 
+import math
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from pathlib import Path
 from uuid import UUID
 
 from attrs import evolve
 
+from seawall.core.errors import InputError
 from seawall.core.transfer import download_url
 from seawall.core.unset import if_given
 from seawall.runtime._async.pager import items_of_pages
@@ -87,6 +89,8 @@ class AsyncRunHandle:
         `on_progress` is told of the run each time it was asked for: after 0.25 s at first, after 5 s in the
         end. Raises WaitTimeoutError after `timeout_s` seconds; the run goes on.
         """
+        if not (math.isfinite(timeout_s) and timeout_s > 0):
+            raise InputError(f"timeout_s is {timeout_s}: give a finite number of seconds above 0.")
         read = self._context.policies.read
 
         async def poll(left_s: float) -> Run:
@@ -144,6 +148,8 @@ class AsyncRunHandle:
         none stands under its final name before its checksum fits. No name from the server leaves `folder`.
         Raises StorageError, ChecksumError, TransportError or StatusError; run it again to go on.
         """
+        if not str(folder):
+            raise InputError("The folder to download to is empty text. Name one; `.` is the current one.")
         items = [item async for item in self.results(sort="external_id")]
         planned = list(planned_files(Path(folder), items))
         return tuple(

@@ -8,7 +8,7 @@ from seawall.core.semver import latest_version
 from seawall.runtime._sync.pager import items_of_pages
 from seawall.sdks.platform._sync.context import Context
 from seawall.sdks.platform._generated import calls
-from seawall.sdks.platform.arguments import checked_page_size, sort_fields
+from seawall.sdks.platform.arguments import checked_page_size, checked_version, sort_fields
 from seawall.sdks.platform.catalog import Application, ApplicationSummary, ApplicationVersion
 
 __all__ = ["Applications"]
@@ -46,9 +46,9 @@ class Applications:
     def version(self, application_id: str, version: str | None = None) -> ApplicationVersion:
         """One version of an application; None is the one with the highest number.
 
-        Raises NotFoundError where there is no such application or version.
+        Raises NotFoundError where there is no such application or version, InputError for no version number.
         """
-        number = version or self._latest(application_id)
+        number = self._latest(application_id) if version is None else checked_version(version)
         call = calls.get_application_version(application_id, number)
         answer = self._context.engine.send(call, self._context.policies.read)
         return ApplicationVersion.from_wire(application_id, answer.value)
