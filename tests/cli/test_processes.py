@@ -210,3 +210,24 @@ def test_a_demo_without_images_starts_nothing(seawall: Seawall, tmp_path: Path) 
     ended = seawall("demo", "--images", tmp_path)
     assert (ended.code, ended.stdout) == (2, "")
     assert "holds no PNG, JPEG or TIFF image" in ended.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="has no /dev/full")
+@pytest.mark.usefixtures("server")
+def test_an_output_without_room_is_told() -> None:
+    with Path("/dev/full").open("w") as full:
+        ended = subprocess.run(
+            [*SEAWALL, "platform", "application", "list"],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert ended.returncode == 12
+    assert "Error: The output can not be written: No space left on device." in ended.stderr
+
+
+def test_a_timeout_that_is_no_number_is_refused_before_anything_is_sent(seawall: Seawall) -> None:
+    ended = seawall("platform", "run", "submit", "image-qc", "a.png", "--timeout", "nan", "--wait", routes={})
+    assert ended.code == 2
+    assert "--timeout" in ended.stderr

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from seawall.sdks.platform.cli.item_list import items_in
 from tests.contract.source import ROOT
 from tests.running_platform import RunningPlatform, running_platform
 
@@ -58,10 +59,11 @@ def test_python_snippets_run(page: Path, reader: RunningPlatform) -> None:
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
 def test_shell_snippets_run(page: Path, reader: RunningPlatform) -> None:
     port = reader.url.rpartition(":")[2]
+    variables: dict[str, str] = {}
     for language, text in snippets(page):
         if language == "sh":
             for line in text.replace("\\\n", " ").splitlines():
-                run(line.replace(PORT_IN_DOCS, port))
+                run(line.replace(PORT_IN_DOCS, port), variables)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
@@ -69,9 +71,11 @@ def test_every_snippet_is_of_a_kind_that_is_run(page: Path) -> None:
     assert {language for language, _ in snippets(page)} <= {"python", "sh"}
 
 
-def run(line: str) -> None:
+def run(line: str, variables: dict[str, str]) -> None:
     """One line of a shell snippet, as far as it can be run here without starting over."""
-    words = shlex.split(line, comments=True)
+    assigned = re.fullmatch(r"(\w+)=\$\((.*)\)", line)
+    words = shlex.split(assigned[2] if assigned else line, comments=True)
+    words = [variables.get(word.removeprefix("$"), word) if word.startswith("$") else word for word in words]
     if not words or words[0] in {"git", "cd"} or line.startswith(SERVER):
         # The server of this page is running already, with the same arguments.
         return
@@ -82,6 +86,8 @@ def run(line: str) -> None:
     command = {"make": make, "seawall": seawall}[words[0]]
     done = command(words[1:])
     assert done.returncode == 0, f"{line}\n{done.stderr}"
+    if assigned:
+        variables[assigned[1]] = done.stdout.strip()
 
 
 def make(arguments: list[str]) -> "subprocess.CompletedProcess[str]":
@@ -102,3 +108,18 @@ def seawall(arguments: list[str]) -> "subprocess.CompletedProcess[str]":
 def test_links_lead_somewhere(page: Path) -> None:
     links = re.findall(r"\]\((?!https?://)([^)#]+)", page.read_text(encoding="utf-8"))
     assert [link for link in links if not (page.parent / link).exists()] == []
+
+
+def test_the_items_that_are_shown_are_items(tmp_path: Path) -> None:
+    shown = [
+        text
+        for language, text in FENCE.findall(
+            (ROOT / "docs" / "getting-started.md").read_text(encoding="utf-8")
+        )
+        if language == "json"
+    ]
+    path = tmp_path / "items.json"
+    for text in shown:
+        path.write_text(text)
+        assert items_in(path)
+    assert shown

@@ -1,10 +1,12 @@
 """Runs a command and turns whatever ends it into words on stderr and an exit code."""
 
+import errno
 import io
 import os
 import sys
 import traceback
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 import typer
 from typer.exceptions import TyperException
@@ -17,6 +19,7 @@ __all__ = ["run"]
 
 _COMPLETION = "_SEAWALL_COMPLETE"
 _MOST_PROBLEMS = 20
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
 # A message may hold a long path, and what to do stands at its end.
 _MOST_CHARACTERS = 5000
 
@@ -38,6 +41,10 @@ def run(app: typer.Typer, arguments: Sequence[str]) -> int:
 
 def _take_any_text() -> None:
     """Let no character that the terminal's encoding lacks end a command."""
+    for name in ("stdout", "stderr"):
+        # A shell may have closed it (`>&-`); Python then has none.
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 - for good
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
@@ -64,6 +71,10 @@ def _told(error: BaseException) -> int:
             return _misused(error)
         case SeawallError():
             _explain(error)
+        case OSError() if error.errno in _FULL:
+            _forget_stdout()
+            _say(f"The output can not be written: {error.strerror}.", "Give it somewhere with room.")
+            return 12
         case _:
             _confess(error)
     # Imported here: it knows the errors of every part of Seawall.

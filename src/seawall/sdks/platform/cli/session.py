@@ -1,5 +1,6 @@
 """Where commands get their client from: the one seam between them and the network."""
 
+import math
 import os
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Annotated
@@ -60,9 +61,21 @@ OutputOption = Annotated[
     Output, typer.Option("--output", "-o", help="Form of the data on stdout.", show_default=True)
 ]
 RunArgument = Annotated[str, typer.Argument(metavar="RUN_ID", help="Id of the run.", show_default=False)]
+
+
+def _finite(seconds: float) -> float:
+    if not math.isfinite(seconds):
+        raise typer.BadParameter(f"{seconds} is no number of seconds.")
+    return seconds
+
+
 TimeoutOption = Annotated[
     float,
     typer.Option(
-        "--timeout", min=0.1, metavar="SECONDS", help="How long to wait for the run to end at most."
+        "--timeout",
+        min=0.1,
+        callback=_finite,
+        metavar="SECONDS",
+        help="How long to wait for the run to end at most.",
     ),
 ]

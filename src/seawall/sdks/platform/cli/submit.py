@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from seawall.core.errors import InputError
+from seawall.core.errors import InputError, TransportError, WaitTimeoutError
 from seawall.sdks.platform import Client, NewItem, RunHandle
 from seawall.sdks.platform.cli.item_files import checked_files, items_of
 from seawall.sdks.platform.cli.item_list import items_in, metadata_in
@@ -96,7 +96,12 @@ def _follow(handle: RunHandle, *, wait: bool, timeout_s: float, output: Output) 
             show(str(handle.run_id))
             note(f"To follow it: seawall platform run wait {handle.run_id}")
         return
-    run = watched(handle, timeout_s=timeout_s)
+    try:
+        run = watched(handle, timeout_s=timeout_s)
+    except (WaitTimeoutError, TransportError):
+        # The run exists, and its id must not be lost with the error.
+        _follow(handle, wait=False, timeout_s=timeout_s, output=output)
+        raise
     if output is Output.JSON:
         show_json(run)
     else:
