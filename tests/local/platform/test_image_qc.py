@@ -18,6 +18,7 @@ from fastapi.testclient import TestClient
 
 from seawall.core.checksum import crc32c_base64
 from seawall.local.platform import PlatformSettings, create_app
+from seawall.local.platform.applications.image_qc.picture import spread
 from tests.local.platform.client import PlatformClient
 from tests.local.platform.images import MEDIA_TYPES, encoded, image_item, put, slide
 
@@ -184,3 +185,8 @@ def test_what_is_no_good_image_is_a_user_error(
     assert (item["termination_reason"], item["error_code"]) == ("USER_ERROR", code)
     assert item["error_message"].endswith(".")
     assert item["output_artifacts"] == []
+
+
+def test_values_of_any_span_are_spread() -> None:
+    values = np.array([[-3.3e38, 3.3e38], [np.nan, np.inf]], dtype=np.float32)
+    assert spread(values).tolist() == [[0.0, 1.0], [0.5, 0.5]]

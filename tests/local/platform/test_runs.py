@@ -370,3 +370,9 @@ def test_scheduling_is_kept_and_a_deadline_cancels(platform: PlatformClient, clo
     assert run["error_code"] == "SCHEDULER.DEADLINE_REACHED"
     assert run["error_message"]
     assert run["statistics"]["item_skipped_count"] == 1
+
+
+@pytest.mark.parametrize("time", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-01:00"])
+def test_a_time_that_no_calendar_has_is_refused(shared: PlatformClient, time: str) -> None:
+    answer = shared.post("/runs", json=submission(scheduling={"deadline": time}))
+    assert answer.status_code == 422

@@ -10,7 +10,7 @@ from PIL import Image, UnidentifiedImageError
 from seawall.local.platform.applications.image_qc.arrays import FloatArray
 from seawall.local.platform.applications.work import user_error
 
-__all__ = ["Picture", "load"]
+__all__ = ["Picture", "load", "spread"]
 
 FORMATS = {"PNG": "image/png", "JPEG": "image/jpeg", "TIFF": "image/tiff"}
 MAX_16_BIT = 65_535
@@ -95,7 +95,7 @@ def _normal(image: Image.Image) -> Image.Image:
     if image.mode.startswith("I;16"):
         return _grey(np.asarray(image, dtype=np.float32) / np.float32(MAX_16_BIT))
     if image.mode in {"I", "F"}:
-        return _grey(_spread(np.asarray(image, dtype=np.float32)))
+        return _grey(spread(np.asarray(image, dtype=np.float32)))
     if image.mode == "LA":
         return _grey(np.asarray(_on_white(image).convert("L"), dtype=np.float32) / np.float32(255))
     if image.mode in {"RGBA", "PA"} or "transparency" in image.info:
@@ -108,7 +108,7 @@ def _on_white(image: Image.Image) -> Image.Image:
     return Image.alpha_composite(white, image.convert("RGBA"))
 
 
-def _spread(values: FloatArray) -> FloatArray:
+def spread(values: FloatArray) -> FloatArray:
     """Values of no known range to 0 to 1; what is no number becomes 0."""
     # In float64, where the span of any two float32 is finite.
     finite = np.nan_to_num(values.astype(np.float64), nan=0.0, posinf=0.0, neginf=0.0)
