@@ -32,8 +32,8 @@ class RetryRule:
 class Policy:
     """The settings of one kind of call, e.g. of reads.
 
-    `attempt_timeout_s` bounds each attempt, `deadline_s` all of them and the waits between them together,
-    on the monotonic clock.
+    `attempt_timeout_s` bounds each step of an attempt (connect, send, each piece of the head) and its body as
+    a whole; `deadline_s` bounds all attempts and the waits between them together, on the monotonic clock.
     """
 
     attempt_timeout_s: float = field(default=30.0, validator=_positive)

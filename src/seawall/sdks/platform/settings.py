@@ -38,7 +38,9 @@ class Settings(BaseModel):
         default=None, description="Root URL of the login server; the platform's if unset."
     )
     audience: str | None = Field(default=None, description="Audience to ask a token for.")
-    attempt_timeout_s: float = Field(default=30.0, ge=0.1, le=300, description="Seconds for one attempt.")
+    attempt_timeout_s: float = Field(
+        default=30.0, ge=0.1, le=300, description="Seconds for each step of an attempt."
+    )
     deadline_s: float = Field(
         default=180.0, ge=0.1, le=86400, description="Seconds for all attempts of a call."
     )

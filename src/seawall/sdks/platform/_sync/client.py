@@ -110,7 +110,7 @@ class Client:
     ) -> "Client":
         """A copy with other settings for its calls; it shares the connections and must not be closed.
 
-        `attempt_timeout_s` bounds one attempt, `deadline_s` all attempts of a call together.
+        `attempt_timeout_s` bounds each step of an attempt, `deadline_s` all attempts of a call together.
         """
         policies = self._context.policies.changed(
             attempt_timeout_s=attempt_timeout_s, deadline_s=deadline_s, attempts=attempts
