@@ -39,6 +39,7 @@ generated: setup ## That generated and derived files are what their sources say
 	$(BIN)/python -m seawall.codegen.derive --check src tests
 	$(BIN)/seawall spec --check
 	$(BIN)/seawall generate platform --check
+	$(BIN)/seawall schemas --check
 	$(BIN)/seawall reference --check
 
 fmt: setup ## Format and mend what can be mended
@@ -48,6 +49,8 @@ fmt: setup ## Format and mend what can be mended
 regenerate: setup ## Make generated and derived files anew
 	$(BIN)/seawall generate platform
 	$(BIN)/python -m seawall.codegen.derive src tests
+	$(BIN)/python -m tests.core.retry_table
+	$(BIN)/seawall schemas
 	$(BIN)/seawall reference
 
 spec: setup ## Export openapi.json from the local platform

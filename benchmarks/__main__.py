@@ -3,14 +3,18 @@
 import sys
 from collections.abc import Iterator
 
-from benchmarks import calls, codec, downloads, imports
+from benchmarks import cache, calls, codec, downloads, engine, imports, limiter, transports
 from benchmarks.measure import Figure
 
 
 def figures() -> Iterator[Figure]:
     yield from codec.figures()
     yield from calls.figures()
+    yield from engine.figures()
+    yield from cache.figures()
     yield from downloads.figures()
+    yield from limiter.figures()
+    yield from transports.figures()
     yield from imports.figures()
 
 

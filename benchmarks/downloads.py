@@ -1,28 +1,35 @@
-"""What a checked, resumable download costs above streaming to a file: time, and memory at its peak."""
+"""What checked transfers and journalled jobs cost above doing without: time, and memory at its peak."""
 
+import hashlib
 import http.server
 import tempfile
 import tracemalloc
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import httpx2
 
 from benchmarks.calls import server
 from benchmarks.measure import Figure, paired
-from seawall.core.checksum import Crc32c
+from seawall.core.checksum import Algorithm, Sums
 from seawall.core.policy import Policy
+from seawall.runtime._sync.bulk import Bulk
 from seawall.runtime._sync.downloader import Downloader
+from seawall.runtime._sync.uploader import Uploader
+from seawall.runtime.bulk_results import BulkJournal
 from seawall.runtime.timing import Timing
 from seawall.transports import Httpx2Transport
 
 PIECE = bytes(range(256)) * 256
-PIECES = 512
+PIECES = 1024
 MEGABYTES = len(PIECE) * PIECES // (1 << 20)
+ITEMS = 100_000
+AT_ONCE = 8
 
 
 class Handler(http.server.BaseHTTPRequestHandler):
-    """Sends one large file, whatever is asked for."""
+    """Sends one large file, whatever is asked for, and takes any."""
 
     protocol_version = "HTTP/1.1"
 
@@ -33,33 +40,98 @@ class Handler(http.server.BaseHTTPRequestHandler):
         for _ in range(PIECES):
             self.wfile.write(PIECE)
 
+    def do_PUT(self) -> None:
+        left = int(self.headers["content-length"])
+        while left:
+            left -= len(self.rfile.read(min(left, len(PIECE))))
+        self.send_response(200)
+        self.send_header("content-length", "0")
+        self.end_headers()
+
     def log_message(self, *_: object) -> None:
         """Say nothing."""
 
 
 def figures() -> Iterator[Figure]:
-    checksum = Crc32c()
+    with tempfile.TemporaryDirectory() as folder:
+        with server(Handler) as url, Httpx2Transport() as transport:
+            yield from download_figures(Path(folder), url, transport)
+            yield from upload_figures(Path(folder), url, transport)
+        yield from bulk_figures(Path(folder))
+
+
+def download_figures(folder: Path, url: str, transport: Httpx2Transport) -> Iterator[Figure]:
+    sums, target = Sums([Algorithm.CRC32C]), folder / "file"
     for _ in range(PIECES):
-        checksum.update(PIECE)
-    with tempfile.TemporaryDirectory() as folder, server(Handler) as url, Httpx2Transport() as transport:
-        target = Path(folder) / "file"
-        downloader = Downloader(transport, Policy(), Timing(), "benchmark")
+        sums.update(PIECE)
+    downloader = Downloader(transport, Policy(), Timing(), "benchmark")
 
-        def ours() -> None:
-            target.unlink(missing_ok=True)
-            downloader.fetch(lambda: url, target, checksum=checksum.base64(), on_size=lambda _: None)
+    def ours() -> None:
+        target.unlink(missing_ok=True)
+        downloader.fetch(lambda: url, target, checksum=sums.checksum(Algorithm.CRC32C))
 
-        def peer() -> None:
-            with httpx2.stream("GET", url) as response, target.open("wb") as file:
-                for chunk in response.iter_bytes():
-                    file.write(chunk)
+    def peer() -> None:
+        with httpx2.stream("GET", url) as response, target.open("wb") as file:
+            for chunk in response.iter_bytes():
+                file.write(chunk)
 
-        taken = paired(ours, peer, rounds=5)
-        name = "httpx2 to a file, unchecked"
-        yield Figure(
-            f"download {MEGABYTES} MB, with the server's share", taken[0] * 1e3, taken[1] * 1e3, "ms", name
-        )
-        yield Figure(f"memory at the peak of it, {MEGABYTES} MB", peak(ours), peak(peer), "MB", name)
+    yield from compared("download", ours, peer, "httpx2 to a file, unchecked")
+
+
+def upload_figures(folder: Path, url: str, transport: Httpx2Transport) -> Iterator[Figure]:
+    source = folder / "source"
+    with source.open("wb") as file:
+        for _ in range(PIECES):
+            file.write(PIECE)
+    uploader = Uploader(transport, Policy(), Timing(), "benchmark")
+
+    def ours() -> None:
+        uploader.send(source, url)
+
+    def peer() -> None:
+        # The digest is sent before the bytes, so whoever announces one reads the file twice.
+        with source.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+            file.seek(0)
+            httpx2.put(
+                url, content=file, headers={"content-length": str(MEGABYTES << 20), "x-digest": digest}
+            )
+
+    yield from compared("upload", ours, peer, "httpx2 with a SHA-256 announced")
+
+
+def compared(
+    what: str, ours: Callable[[], object], peer: Callable[[], object], name: str
+) -> Iterator[Figure]:
+    taken = paired(ours, peer, rounds=5)
+    yield Figure(
+        f"{what} {MEGABYTES} MB, with the server's share", taken[0] * 1e3, taken[1] * 1e3, "ms", name
+    )
+    yield Figure(f"memory at the peak of it, {MEGABYTES} MB", peak(ours), peak(peer), "MB", name)
+
+
+def bulk_figures(folder: Path) -> Iterator[Figure]:
+    items, runs = [f"item-{number}" for number in range(ITEMS)], iter(range(100))
+
+    def work(_: str, idempotency_key: str) -> str:
+        return idempotency_key
+
+    def ours() -> None:
+        journal = BulkJournal[str](path=folder / f"{next(runs)}.journal", job="benchmark")
+        bulk = Bulk(work, key=str, at_once=AT_ONCE, journal=journal)
+        for result in bulk.as_they_end(items):
+            result.unwrapped()
+
+    def peer() -> None:
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            for _ in pool.map(lambda item: work(item, item), items):
+                pass
+
+    name = "ThreadPoolExecutor.map, no keys, no journal"
+    taken = paired(ours, peer, rounds=1)
+    each = [seconds / ITEMS * 1e6 for seconds in taken]
+    yield Figure("one item of a journalled job", each[0], each[1], "us", name)
+    yield Figure(f"memory at the peak of it, {ITEMS} items", peak(ours), peak(peer), "MB", name)
 
 
 def peak(work: Callable[[], object]) -> float:

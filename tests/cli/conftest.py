@@ -61,7 +61,11 @@ def seawall(capsys: pytest.CaptureFixture[str]) -> Seawall:
 def _client(platform: Platform, url: str | None) -> Client:
     timing = Timing(sleep=lambda _: None, random=lambda: 0.0)
     return Client(
-        base_url=url or "http://platform.test", token="t", transport=MemoryTransport(platform), timing=timing
+        base_url=url or "http://platform.test",
+        token="t",
+        transport=MemoryTransport(platform),
+        timing=timing,
+        sdk_metadata=False,
     )
 
 

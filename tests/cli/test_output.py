@@ -109,7 +109,7 @@ def test_progress_off_a_terminal_is_one_line_for_each_change(seawall: Seawall) -
 
 
 def test_a_limit_is_kept_and_asks_for_no_more_than_it_must(seawall: Seawall) -> None:
-    runs = [run() for _ in range(5)]
+    runs = [run(run_id=str(UUID(int=number))) for number in range(5)]
     ended = seawall(
         "platform", "run", "list", "--limit", "3", "-o", "json", routes={"GET /api/v1/runs": answer(runs)}
     )

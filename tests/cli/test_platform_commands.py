@@ -20,7 +20,7 @@ def test_login_whoami_logout(
 ) -> None:
     login_file = tmp_path / "new" / "login.json"
     monkeypatch.setenv("SEAWALL_PLATFORM_TOKEN_FILE", str(login_file))
-    ended = seawall("platform", "user", "login", "--output", "json")
+    ended = seawall("platform", "user", "login", "--device", "--output", "json")
     assert (ended.code, ended.json) == (0, {"base_url": server.url, "login_file": str(login_file)})
     assert f"{server.url}/activate" in ended.stderr
     assert stat.S_IMODE(login_file.stat().st_mode) == 0o600

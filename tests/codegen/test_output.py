@@ -174,6 +174,12 @@ def test_missing_files_are_named(tmp_path: Path) -> None:
         generate(config(tmp_path))
 
 
+def test_names_and_lock_need_not_be_named(tmp_path: Path) -> None:
+    (tmp_path / "seawall.toml").write_text('[sdk.demo]\nspec = "openapi.json"\noutput = "_generated"\n')
+    settings = load_config(tmp_path / "seawall.toml", "demo")
+    assert (settings.names, settings.lock) == ("names/demo.json", "demo.lock.json")
+
+
 def test_only_the_pinned_parser_will_do() -> None:
     assert check_parser() == PINNED
     with pytest.raises(

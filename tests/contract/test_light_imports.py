@@ -6,16 +6,24 @@ import sys
 import pytest
 
 HEAVY = (
+    "cryptography",
     "fastapi",
     "httpx2",
+    "joserfc",
     "jsonschema",
+    "keyring",
+    "limits",
     "oauthlib",
     "openapi_python_client",
+    "opentelemetry",
     "pydantic",
+    "pyreqwest",
+    "redis",
     "requests",
     "rich",
     "skimage",
     "sqlalchemy",
+    "tomlkit",
     "typer",
 )
 

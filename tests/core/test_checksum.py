@@ -2,7 +2,8 @@ import base64
 
 import pytest
 
-from seawall.core.checksum import Crc32c, crc32c_base64
+from seawall.core.checksum import Algorithm, Checksum, Crc32c, Sums, checksum_of, crc32c_base64
+from seawall.core.errors import InputError
 
 # RFC 3720, appendix B.4, which lists the bytes from low to high.
 ISCSI_READ = bytes.fromhex(
@@ -34,3 +35,37 @@ def test_pieces_sum_up_to_the_whole() -> None:
     for piece in (b"12", b"", b"3456", b"789"):
         checksum.update(piece)
     assert checksum.base64() == crc32c_base64(b"123456789")
+
+
+# FIPS 180-4, the examples of NIST for "abc".
+ABC = {
+    Algorithm.SHA256: "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad",
+    Algorithm.SHA512: "ddaf35a193617abacc417349ae20413112e6fa4e89a97ea20a9eeee64b55d39a"
+    "2192992a274fc1a836ba3c23a3feebbd454d4423643ce80e2a9ac94fa54ca49f",
+}
+
+
+@pytest.mark.parametrize("algorithm", ABC)
+def test_the_examples_of_the_standard(algorithm: Algorithm) -> None:
+    assert checksum_of(b"abc", algorithm) == Checksum.from_hex(algorithm, ABC[algorithm])
+
+
+def test_several_sums_grow_at_once() -> None:
+    sums = Sums(Algorithm)
+    for piece in (b"a", b"", b"bc"):
+        sums.update(piece)
+    told = [checksum_of(b"abc", algorithm) for algorithm in Algorithm]
+    assert (sums.size, sums.first_wrong(told)) == (3, None)
+    other = checksum_of(b"abd", Algorithm.SHA512)
+    assert sums.first_wrong([*told, other]) == other
+
+
+def test_a_checksum_says_its_algorithm() -> None:
+    assert str(Checksum.crc32c("AAAAAA==")) == "CRC-32C AAAAAA=="
+    assert str(checksum_of(b"", Algorithm.SHA256)) == "SHA-256 47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="
+
+
+@pytest.mark.parametrize("text", ["xyz", "abc", "é"])
+def test_what_is_no_hexadecimal_is_refused(text: str) -> None:
+    with pytest.raises(InputError, match="A SHA-256 in hexadecimal can not be"):
+        Checksum.from_hex(Algorithm.SHA256, text)

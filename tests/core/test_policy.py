@@ -1,6 +1,7 @@
 import math
 
 import pytest
+from attrs import evolve
 from attrs.exceptions import FrozenInstanceError
 
 from seawall.core.errors import ConfigError
@@ -30,3 +31,9 @@ def test_the_published_defaults() -> None:
 def test_a_policy_does_not_change() -> None:
     with pytest.raises(FrozenInstanceError):
         Policy().deadline_s = 1.0  # type: ignore[misc]
+
+
+@pytest.mark.parametrize(("left_s", "deadline_s"), [(10.0, 10.0), (180.0, 180.0), (600.0, 180.0)])
+def test_a_policy_within_a_time_has_no_later_deadline(left_s: float, deadline_s: float) -> None:
+    policy = Policy(attempt_timeout_s=5.0, cache_ttl_s=1.0)
+    assert policy.within(left_s) == evolve(policy, deadline_s=deadline_s)

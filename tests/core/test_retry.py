@@ -1,27 +1,12 @@
-import re
-from pathlib import Path
-
 import pytest
 
-from seawall.core import errors
-from seawall.core.errors import (
-    AttemptTimeoutError,
-    AuthError,
-    DecodeError,
-    LoginRequiredError,
-    MaybeProcessedError,
-    NotSentError,
-    SeawallError,
-    StatusError,
-    TransportError,
-    error_class_for,
-)
+from seawall.core.errors import NotSentError, StatusError, error_class_for
 from seawall.core.message import Headers
 from seawall.core.policy import RetryRule
-from seawall.core.retry import SAFE_METHODS, may_repeat, retry_after_s, retry_delay_s
+from seawall.core.retry import Guard, guard_in, may_repeat, retry_delay_s
+from seawall.core.retry_after import retry_after_s
+from tests.core.retry_table import COLUMNS, DOCS, ROWS, Row, with_table
 
-DOCS = Path(__file__).parents[2] / "docs" / "retries.md"
-UNSAFE_METHODS = ("POST", "PUT", "PATCH", "DELETE")
 DATE = "Wed, 21 Oct 2015 07:28:00 GMT"
 
 
@@ -30,83 +15,54 @@ def status_error(status: int, **headers: str) -> StatusError:
     return error_class_for(status)("it failed.", status=status, headers=fields)
 
 
-def documented() -> list[tuple[str, str, str]]:
-    """The rows of the published table: what failed, safe method, any other method."""
-    rows = re.findall(r"^\| (.+?) \| (again|no) \| (again|no) \|$", DOCS.read_text(), flags=re.MULTILINE)
-    return [(name.strip("`"), safe, other) for name, safe, other in rows]
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.failure)
+def test_a_call_is_sent_again_as_the_table_says(row: Row) -> None:
+    for (_, methods, guard), again in zip(COLUMNS, row.again, strict=True):
+        assert {may_repeat(method, row.error, guard=guard) for method in methods} == {again}
 
 
-def error_named(name: str) -> SeawallError:
-    if name.isdigit():
-        return status_error(int(name))
-    error: SeawallError = getattr(errors, name)("it failed.")
-    return error
+def test_the_published_table_is_the_one_that_the_tests_run() -> None:
+    text = DOCS.read_text(encoding="utf-8")
+    assert text == with_table(text)
+    assert text.count("| again |") > len(ROWS) // 2
 
 
-def test_the_published_table_is_there() -> None:
-    assert len(documented()) > 15
+@pytest.mark.parametrize("method", ["GET", "HEAD", "OPTIONS", "PUT", "DELETE"])
+def test_a_guard_takes_nothing_away(method: str) -> None:
+    for row in ROWS:
+        if row.failure != "409":
+            assert {may_repeat(method, row.error, guard=guard) for guard in Guard} == {row.again[0]}
 
 
-@pytest.mark.parametrize(("name", "safe", "other"), documented())
-def test_the_published_table_is_what_the_code_does(name: str, safe: str, other: str) -> None:
-    error = error_named(name)
-    assert {may_repeat(method, error) for method in SAFE_METHODS} == {safe == "again"}
-    assert {may_repeat(method, error) for method in UNSAFE_METHODS} == {other == "again"}
+@pytest.mark.parametrize("method", ["GET", "POST", "PUT", "DELETE", "PATCH"])
+def test_what_the_api_says_of_an_operation_goes_before_its_method(method: str) -> None:
+    for row in ROWS:
+        _, keyed, guarded, once = row.again
+        assert may_repeat(method, row.error, is_idempotent=True) is row.again[0]
+        assert may_repeat(method, row.error, is_idempotent=False) is once
+        assert may_repeat(method, row.error, guard=Guard.KEY, is_idempotent=False) is keyed
+        assert may_repeat(method, row.error, guard=Guard.PRECONDITION, is_idempotent=False) is guarded
 
 
-@pytest.mark.parametrize("method", ["GET", "HEAD", "OPTIONS"])
 @pytest.mark.parametrize(
-    ("error", "again"),
+    ("headers", "guard"),
     [
-        (NotSentError("it failed."), True),
-        (MaybeProcessedError("it failed."), True),
-        (AttemptTimeoutError("it failed."), True),
-        (TransportError("it failed."), True),
-        (status_error(408), True),
-        (status_error(425), True),
-        (status_error(429), True),
-        (status_error(500), True),
-        (status_error(503), True),
-        (status_error(520), True),
-        (status_error(599), True),
-        (status_error(501), False),
-        (status_error(505), False),
-        (status_error(302), False),
-        (status_error(400), False),
-        (status_error(401), False),
-        (status_error(404), False),
-        (status_error(412), False),
-        (status_error(422), False),
-        (AuthError("it failed."), False),
-        (LoginRequiredError("it failed."), False),
-        (DecodeError("it failed."), False),
-        (SeawallError("it failed."), False),
+        ({}, Guard.NONE),
+        ({"accept": "*/*"}, Guard.NONE),
+        ({"if-match": '"v1"'}, Guard.PRECONDITION),
+        ({"if-none-match": "*"}, Guard.PRECONDITION),
+        ({"if-unmodified-since": DATE}, Guard.PRECONDITION),
+        ({"idempotency-key": "k"}, Guard.KEY),
+        ({"idempotency-key": "k", "if-match": '"v1"'}, Guard.KEY),
+        ({"x-key": "k"}, Guard.NONE),
     ],
-    ids=lambda value: f"{type(value).__name__}-{getattr(value, 'status', '')}",
 )
-def test_a_safe_method_is_repeated_after(method: str, error: SeawallError, again: bool) -> None:
-    assert may_repeat(method, error) is again
+def test_what_guards_a_request(headers: dict[str, str], guard: Guard) -> None:
+    assert guard_in(headers, "Idempotency-Key") is guard
 
 
-@pytest.mark.parametrize("method", UNSAFE_METHODS)
-@pytest.mark.parametrize(
-    "error",
-    [
-        MaybeProcessedError("it failed."),
-        AttemptTimeoutError("it failed."),
-        status_error(408),
-        status_error(429, retry_after="1"),
-        status_error(503),
-    ],
-    ids=lambda error: f"{type(error).__name__}-{getattr(error, 'status', '')}",
-)
-def test_what_the_server_may_have_done_is_not_done_twice(method: str, error: SeawallError) -> None:
-    assert may_repeat(method, error) is False
-
-
-@pytest.mark.parametrize("method", UNSAFE_METHODS)
-def test_what_never_left_is_sent_whatever_the_method(method: str) -> None:
-    assert may_repeat(method, NotSentError("it failed.")) is True
+def test_a_key_that_the_api_does_not_honour_guards_nothing() -> None:
+    assert guard_in({"idempotency-key": "k"}, None) is Guard.NONE
 
 
 @pytest.mark.parametrize(
@@ -175,6 +131,11 @@ def test_retry_after_reads(value: str, seconds: float | None) -> None:
 def test_a_date_without_the_answers_own_date_says_nothing(date: dict[str, str]) -> None:
     headers = Headers({"retry-after": "Wed, 21 Oct 2015 07:28:30 GMT", **date})
     assert retry_after_s(headers) is None
+
+
+def test_an_error_says_how_long_the_server_asks_to_wait() -> None:
+    assert status_error(429, retry_after="7").retry_after_s == 7.0
+    assert status_error(429).retry_after_s is None
 
 
 def test_no_retry_after_says_nothing() -> None:

@@ -1,8 +1,20 @@
 import pytest
 
+from seawall.core.checksum import Algorithm, checksum_of
 from seawall.core.errors import DecodeError
 from seawall.core.message import Headers
-from seawall.core.transfer import Continuation, continuation, download_headers, download_url
+from seawall.core.transfer import (
+    Continuation,
+    Origin,
+    Uploaded,
+    announced_size,
+    continuation,
+    download_headers,
+    download_url,
+    origin_of,
+    query_values,
+    upload_headers,
+)
 
 APPEND, REPLACE, RESTART, ERROR = (
     Continuation.APPEND,
@@ -47,11 +59,18 @@ def test_what_a_response_means(status: int, content_range: str | None, have: int
 
 
 def test_a_download_from_the_start_asks_for_no_range() -> None:
-    assert download_headers(0, "ua") == {"user-agent": "ua", "accept": "*/*", "accept-encoding": "identity"}
+    assert download_headers(0, "ua", Origin("s", '"v"')) == {
+        "user-agent": "ua",
+        "accept": "*/*",
+        "accept-encoding": "identity",
+        "want-repr-digest": "sha-256=10",
+    }
 
 
 def test_a_download_goes_on_where_it_stopped() -> None:
-    assert download_headers(10, "ua")["range"] == "bytes=10-"
+    plain, guarded = download_headers(10, "ua"), download_headers(10, "ua", Origin("s", '"v"'))
+    assert (plain["range"], "if-range" in plain) == ("bytes=10-", False)
+    assert (guarded["range"], guarded["if-range"]) == ("bytes=10-", '"v"')
 
 
 @pytest.mark.parametrize(
@@ -96,3 +115,109 @@ def test_an_address_that_can_not_be_used_is_refused_and_not_told(location: str |
 def test_a_range_of_encoded_bytes_is_no_continuation_of_decoded_ones() -> None:
     headers = Headers({"content-range": "bytes 5-9/10", "content-encoding": "gzip"})
     assert continuation(206, headers, 5) is Continuation.RESTART
+
+
+NOW, BEFORE, JUST_NOW = (
+    "Tue, 15 Nov 1994 09:00:00 GMT",
+    "Tue, 15 Nov 1994 08:59:00 GMT",
+    "Tue, 15 Nov 1994 08:59:01 GMT",
+)
+
+
+@pytest.mark.parametrize(
+    ("headers", "validator"),
+    [
+        # RFC 9110, section 8.8.3: strong, weak, and what is neither.
+        ({"etag": '"xyzzy"'}, '"xyzzy"'),
+        ({"etag": '""'}, '""'),
+        ({"etag": 'W/"xyzzy"'}, None),
+        ({"etag": "xyzzy"}, None),
+        ({"etag": '"a", "b"'}, None),
+        ({"etag": '"\xe9"'}, None),
+        # Section 8.8.2.2: a date vouches where it was old already; section 13.1.5: not beside a weak tag.
+        ({"last-modified": BEFORE, "date": NOW}, BEFORE),
+        ({"last-modified": JUST_NOW, "date": NOW}, None),
+        ({"last-modified": NOW, "date": BEFORE}, None),
+        ({"last-modified": BEFORE}, None),
+        ({"last-modified": "yesterday", "date": NOW}, None),
+        ({"last-modified": BEFORE, "date": NOW, "etag": 'W/"x"'}, None),
+        ({"last-modified": BEFORE, "date": NOW, "etag": '"x"'}, '"x"'),
+        ({"etag": '"x"', "content-encoding": "gzip"}, None),
+        ({"etag": '"x"', "content-encoding": "identity"}, '"x"'),
+        ({}, None),
+    ],
+)
+def test_what_a_file_can_be_known_by(headers: dict[str, str], validator: str | None) -> None:
+    origin = origin_of("https://files.test/a?sig=x", Headers(headers))
+    assert (origin and origin.validator) == validator
+
+
+def test_an_origin_knows_its_address_but_not_the_query_and_tells_neither() -> None:
+    origin = origin_of("https://files.test/a?sig=hunter2", Headers({"etag": '"x"'}))
+    assert origin is not None
+    assert origin.is_at("https://files.test/a?sig=other")
+    assert not origin.is_at("https://files.test/b?sig=hunter2")
+    assert not origin.is_at("https://other.test/a?sig=hunter2")
+    assert Origin.from_text(origin.text) == origin
+    assert not {"hunter2", "files.test"} & set(origin.text.replace("\n", " ").split())
+
+
+@pytest.mark.parametrize("text", ["", "\n", "a\n", "a\nb", "\nb\n", "a\n\n", "a\nb\nc\n"])
+def test_a_torn_origin_is_none(text: str) -> None:
+    assert Origin.from_text(text) is None
+
+
+@pytest.mark.parametrize(
+    ("headers", "what"),
+    [
+        ({}, APPEND),
+        ({"etag": '"v1"'}, APPEND),
+        ({"etag": '"v2"'}, RESTART),
+        ({"etag": 'W/"v1"'}, RESTART),
+        ({"last-modified": NOW}, APPEND),
+    ],
+)
+def test_a_range_of_another_version_is_no_continuation(headers: dict[str, str], what: Continuation) -> None:
+    response = Headers({"content-range": "bytes 5-9/10", **headers})
+    assert continuation(206, response, 5, Origin("s", '"v1"')) is what
+
+
+def test_a_date_that_differs_is_another_version() -> None:
+    response = Headers({"content-range": "bytes 5-9/10", "last-modified": NOW})
+    assert continuation(206, response, 5, Origin("s", NOW)) is APPEND
+    assert continuation(206, response, 5, Origin("s", BEFORE)) is RESTART
+
+
+@pytest.mark.parametrize(
+    ("status", "headers", "size"),
+    [
+        (200, {"content-length": "10"}, 10),
+        (200, {}, None),
+        (200, {"content-length": "-1"}, None),
+        (200, {"content-length": "10, 10"}, None),
+        (200, {"content-length": "10", "content-encoding": "gzip"}, None),
+        (206, {"content-range": "bytes 5-9/10", "content-length": "5"}, 10),
+        (206, {"content-range": "bytes 5-9/*", "content-length": "5"}, None),
+        (206, {"content-length": "5"}, None),
+    ],
+)
+def test_the_size_of_the_whole_file(status: int, headers: dict[str, str], size: int | None) -> None:
+    assert announced_size(status, Headers(headers)) == size
+
+
+def test_an_upload_tells_its_length_and_its_digest_whatever_is_given() -> None:
+    announced = Uploaded(0, checksum_of(b"", Algorithm.SHA256))
+    given = {"Content-Type": "text/csv", "Content-Length": "7", "Accept": "text/xml"}
+    told = "sha-256=:47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=:"
+    assert upload_headers(announced, "ua", given) == {
+        "user-agent": "ua",
+        "accept": "text/xml",
+        "content-type": "text/csv",
+        "content-length": "0",
+        "content-digest": told,
+        "repr-digest": told,
+    }
+
+
+def test_the_values_of_a_query_are_known_but_for_short_ones() -> None:
+    assert query_values("https://files.test/a?sig=hun%20ter2&v=1&name=file") == ["hun ter2", "file"]

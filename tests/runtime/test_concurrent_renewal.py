@@ -6,13 +6,26 @@ from contextlib import suppress
 from pathlib import Path
 from threading import Barrier
 
+import pytest
+
+from seawall.core.errors import LoginRequiredError, NotSentError
 from seawall.core.message import Request, Response
-from seawall.runtime._async.tokens import AsyncStoredTokens
-from seawall.runtime._sync.tokens import StoredTokens
-from seawall.testing import AsyncFakeClock, AsyncMemoryTransport, FakeClock, MemoryTransport, Script
+from seawall.core.tokens import Token
+from seawall.runtime._async.stored_tokens import AsyncStoredTokens
+from seawall.runtime._async.tokens import AsyncCallableTokens
+from seawall.runtime._sync.stored_tokens import StoredTokens
+from seawall.runtime.token_store import MemoryTokenStore
+from seawall.testing import (
+    AsyncFakeClock,
+    AsyncMemoryTransport,
+    FakeClock,
+    MemoryTransport,
+    Script,
+    json_response,
+)
 from tests.runtime.logins import DISCOVERY, ISSUER, NOW_S, login, renewal
 
-CALLERS = 8
+CALLERS = 100
 
 
 async def test_tasks_share_one_renewal(tmp_path: Path) -> None:
@@ -40,6 +53,54 @@ def test_threads_share_one_renewal(tmp_path: Path) -> None:
     assert len(transport.requests) == 2
 
 
+@pytest.mark.parametrize(
+    ("steps", "failure"),
+    [
+        ([NotSentError("gone.")], NotSentError),
+        ([DISCOVERY, json_response(400, {"error": "invalid_grant"})], LoginRequiredError),
+    ],
+)
+async def test_tasks_share_one_failure(
+    tmp_path: Path, steps: list[Response | Exception], failure: type[Exception]
+) -> None:
+    transport, clock = AsyncMemoryTransport(Script(*steps)), AsyncFakeClock(wall_s=NOW_S)
+    tokens = AsyncStoredTokens(login(tmp_path), transport, issuer=ISSUER, client_id="c", timing=clock.timing)
+    await tokens.token()
+    # All have it in hand from here on, so all ask before the first has its answer.
+    clock.advance(4000.0)
+    outcomes = await asyncio.gather(*(tokens.token() for _ in range(CALLERS)), return_exceptions=True)
+    assert {type(outcome) for outcome in outcomes} == {failure}
+    assert len(transport.requests) == len(steps)
+
+
+async def test_providers_that_share_a_store_share_one_renewal() -> None:
+    store = MemoryTokenStore(
+        Token(access_token="old", refresh_token="r", obtained_at=NOW_S - 4000.0, lifetime_s=3600.0)
+    )
+    transport, clock = AsyncMemoryTransport(Script(DISCOVERY, renewal())), AsyncFakeClock(wall_s=NOW_S)
+    providers = [
+        AsyncStoredTokens(store, transport, issuer=ISSUER, client_id="c", timing=clock.timing)
+        for _ in range(8)
+    ]
+    assert await asyncio.gather(*(tokens.token() for tokens in providers)) == ["new"] * 8
+    assert len(transport.requests) == 2
+
+
+async def test_tasks_share_the_answer_of_a_function() -> None:
+    asked = []
+
+    async def get() -> str:
+        asked.append(1)
+        await asyncio.sleep(0)
+        return "a"
+
+    tokens = AsyncCallableTokens(get)
+    assert await asyncio.gather(*(tokens.token() for _ in range(CALLERS))) == ["a"] * CALLERS
+    assert len(asked) == 1
+    assert await tokens.token() == "a"
+    assert len(asked) == 2
+
+
 async def test_a_task_that_is_cancelled_leaves_the_others_their_renewal(tmp_path: Path) -> None:
     transport, clock = AsyncMemoryTransport(Script(DISCOVERY, renewal())), AsyncFakeClock(wall_s=NOW_S)
     file = login(tmp_path, age_s=4000.0)
@@ -56,10 +117,12 @@ async def test_a_task_that_is_cancelled_leaves_the_others_their_renewal(tmp_path
 
 async def test_a_renewal_whose_caller_gave_up_is_kept(tmp_path: Path) -> None:
     asked, answered = asyncio.Event(), asyncio.Event()
+    renewals = []
 
     class Slow(AsyncMemoryTransport):
         async def send(self, request: Request, timeout_s: float) -> Response:
             if request.method == "POST":
+                renewals.append(request)
                 asked.set()
                 await answered.wait()
             return await super().send(request, timeout_s)
@@ -81,6 +144,7 @@ async def test_a_renewal_whose_caller_gave_up_is_kept(tmp_path: Path) -> None:
         await caller
     answered.set()
     assert await tokens.token() == "new"
+    assert len(renewals) == 1
     stored = file.load()
     assert stored is not None
     assert stored.refresh_token == "refresh-2"

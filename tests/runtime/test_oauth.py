@@ -8,11 +8,55 @@ from seawall.testing import json_response
 ISSUER = "https://login.test"
 
 
+def test_all_that_discovery_names() -> None:
+    # RFC 8414, section 2; RFC 8628, section 4; RFC 9207, section 3
+    document = {
+        "issuer": f"{ISSUER}/",
+        "token_endpoint": f"{ISSUER}/t",
+        "authorization_endpoint": f"{ISSUER}/a",
+        "device_authorization_endpoint": f"{ISSUER}/d",
+        "jwks_uri": f"{ISSUER}/j",
+        "authorization_response_iss_parameter_supported": True,
+        "code_challenge_methods_supported": ["plain", "S256"],
+    }
+    assert endpoints_in(json_response(200, document), ISSUER) == OAuthEndpoints(
+        issuer=f"{ISSUER}/",
+        token=f"{ISSUER}/t",
+        authorization=f"{ISSUER}/a",
+        device=f"{ISSUER}/d",
+        jwks=f"{ISSUER}/j",
+        sends_issuer=True,
+        challenge_methods=("plain", "S256"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("section", "issuer", "is_its_own"),
+    [
+        ("RFC 8414, 3.3: the same", "https://login.test", True),
+        ("but for the slash, on which servers and people disagree", "https://login.test/", True),
+        ("RFC 8414, 2: required, and often missing", None, True),
+        ("RFC 8414, 3.3: another server", "https://evil.test", False),
+        ("RFC 8414, 3.3: another path", "https://login.test/tenant", False),
+        ("RFC 8414, 3.3: another scheme", "http://login.test", False),
+    ],
+)
+def test_whose_document_it_is(section: str, issuer: str | None, is_its_own: bool) -> None:
+    answer = json_response(200, {"issuer": issuer, "token_endpoint": f"{ISSUER}/t"})
+    if is_its_own:
+        assert endpoints_in(answer, ISSUER).issuer == (issuer or ISSUER), section
+    else:
+        with pytest.raises(AuthError, match="in the name of another login server"):
+            endpoints_in(answer, ISSUER)
+
+
 @pytest.mark.parametrize("device", [None, "https://login.test/device"])
 def test_the_endpoints_that_discovery_names(device: str | None) -> None:
     document = {"token_endpoint": "https://login.test/t", "device_authorization_endpoint": device, "x": 1}
     answer = json_response(200, document)
-    assert endpoints_in(answer, ISSUER) == OAuthEndpoints("https://login.test/t", device)
+    assert endpoints_in(answer, ISSUER) == OAuthEndpoints(
+        issuer=ISSUER, token="https://login.test/t", device=device
+    )
 
 
 def test_a_server_may_offer_no_login_by_device_code() -> None:
@@ -45,7 +89,9 @@ def test_a_server_out_of_order_can_be_asked_again(status: int) -> None:
         endpoints_in(Response(status), ISSUER)
 
 
-@pytest.mark.parametrize("name", ["token_endpoint", "device_authorization_endpoint"])
+@pytest.mark.parametrize(
+    "name", ["token_endpoint", "authorization_endpoint", "device_authorization_endpoint", "jwks_uri"]
+)
 def test_every_endpoint_must_be_secure(name: str) -> None:
     document = {"token_endpoint": "https://login.test/t", name: "http://login.test/x"}
     with pytest.raises(ConfigError, match="https"):

@@ -6,9 +6,22 @@ from pathlib import Path
 
 import pytest
 
-from seawall.core.checksum import crc32c_base64
+from seawall.core.checksum import Algorithm, Checksum, checksum_of
 from seawall.core.errors import StorageError
+from seawall.core.transfer import Origin
 from seawall.runtime.part_file import PartFile, file_checksum, storage_errors
+
+CRC32C = Algorithm.CRC32C
+
+
+def crc32c(data: bytes) -> Checksum:
+    return checksum_of(data, CRC32C)
+
+
+def opened(target: Path, *algorithms: Algorithm) -> PartFile:
+    part = PartFile(target, algorithms or (CRC32C,))
+    part.open()
+    return part
 
 
 def test_it_is_hidden_beside_its_target(tmp_path: Path) -> None:
@@ -16,34 +29,57 @@ def test_it_is_hidden_beside_its_target(tmp_path: Path) -> None:
 
 
 def test_it_goes_on_where_it_was_closed(tmp_path: Path) -> None:
-    first = PartFile(tmp_path / "a")
-    first.open()
+    first = opened(tmp_path / "a")
     first.append(b"123456")
     first.close()
-    second = PartFile(tmp_path / "a")
-    second.open()
-    assert (second.size, second.checksum()) == (6, crc32c_base64(b"123456"))
+    second = opened(tmp_path / "a")
+    assert (second.size, second.checksum(CRC32C)) == (6, crc32c(b"123456"))
     second.append(b"789")
     second.finish()
     assert (tmp_path / "a").read_bytes() == b"123456789"
-    assert second.checksum() == crc32c_base64(b"123456789")
+    assert second.checksum(CRC32C) == crc32c(b"123456789")
     assert not second.path.exists()
 
 
 def test_it_can_begin_anew(tmp_path: Path) -> None:
-    part = PartFile(tmp_path / "a")
-    part.open()
+    part = opened(tmp_path / "a")
     part.append(b"wrong")
-    part.clear()
-    assert (part.size, part.checksum()) == (0, crc32c_base64(b""))
+    part.begin(None)
+    assert (part.size, part.checksum(CRC32C)) == (0, crc32c(b""))
     part.append(b"ok")
     part.finish()
     assert (tmp_path / "a").read_bytes() == b"ok"
 
 
+def test_it_knows_what_it_is_a_part_of_until_it_begins_anew(tmp_path: Path) -> None:
+    origin = Origin("source", '"v1"')
+    part = opened(tmp_path / "a")
+    part.begin(origin)
+    part.append(b"123")
+    part.close()
+    part = opened(tmp_path / "a")
+    assert (part.origin, part.is_begun_anew) == (origin, False)
+    part.begin(None)
+    part.append(b"456")
+    part.close()
+    part = opened(tmp_path / "a")
+    assert (part.origin, part.size) == (None, 3)
+    part.close()
+
+
+def test_an_algorithm_that_comes_later_reads_what_is_there(tmp_path: Path) -> None:
+    part = opened(tmp_path / "a")
+    part.append(b"123456")
+    part.sum_in({Algorithm.SHA256})
+    part.append(b"789")
+    for algorithm in (CRC32C, Algorithm.SHA256):
+        assert part.checksum(algorithm) == checksum_of(b"123456789", algorithm)
+    part.finish()
+    assert (tmp_path / "a").read_bytes() == b"123456789"
+
+
 def test_it_can_be_discarded(tmp_path: Path) -> None:
-    part = PartFile(tmp_path / "a")
-    part.open()
+    part = opened(tmp_path / "a")
     part.append(b"wrong")
     part.discard()
     assert list(tmp_path.iterdir()) == []
@@ -51,9 +87,9 @@ def test_it_can_be_discarded(tmp_path: Path) -> None:
 
 def test_the_checksum_of_a_file(tmp_path: Path) -> None:
     path = tmp_path / "a"
-    assert file_checksum(path) is None
+    assert file_checksum(path, CRC32C) is None
     path.write_bytes(b"123456789" * 500_000)
-    assert file_checksum(path) == crc32c_base64(b"123456789" * 500_000)
+    assert file_checksum(path, CRC32C) == crc32c(b"123456789" * 500_000)
 
 
 @pytest.mark.parametrize(
@@ -98,7 +134,7 @@ folder = Path(sys.argv[1])
 transport = MemoryTransport(Script(Response(200, {{}}, bytes(1 << 20))))
 downloader = Downloader(transport, Policy(), FakeClock().timing, "ua")
 try:
-    downloader.fetch(lambda: "https://files.test/a", folder / "a", checksum=None, on_size=lambda size: None)
+    downloader.fetch(lambda: "https://files.test/a", folder / "a")
 except StorageError as error:
     print(error)
 print({{path.name: path.stat().st_size for path in folder.iterdir()}}, len(transport.requests))

@@ -1,4 +1,5 @@
 import stat
+import sys
 from pathlib import Path
 
 import pytest
@@ -95,12 +96,101 @@ def test_the_repr_shows_the_path_and_no_secret(tmp_path: Path) -> None:
     assert "hunter2" not in repr(file)
 
 
-def test_a_file_that_is_no_login_is_neither_replaced_nor_deleted(tmp_path: Path) -> None:
+# --- What stands in its place and is no login ------------------------------------------------------------
+
+
+OTHERS = [b'["mine"]', b'{"access_token":"half of a lo', b"\xff\xfe", b'{"access_token":5}']
+
+
+@pytest.mark.parametrize("content", OTHERS)
+def test_a_file_that_is_no_login_is_told_and_left(
+    tmp_path: Path, content: bytes, caplog: pytest.LogCaptureFixture
+) -> None:
     path = tmp_path / "items.json"
-    path.write_text('["mine"]')
+    path.write_bytes(content)
+    assert TokenFile(path).load() is None
+    assert TokenFile(path).delete() is False
+    assert path.read_bytes() == content
+    assert [record.levelname for record in caplog.records] == ["WARNING", "WARNING"]
+    assert all(str(path) in record.getMessage() for record in caplog.records)
+    assert "half of a lo" not in caplog.text
+
+
+@pytest.mark.parametrize("content", OTHERS)
+def test_a_file_that_is_no_login_is_set_aside_for_one(
+    tmp_path: Path, content: bytes, caplog: pytest.LogCaptureFixture
+) -> None:
+    path = tmp_path / "items.json"
     file = TokenFile(path)
-    token = Token(access_token="new", obtained_at=0.0, lifetime_s=1.0)
-    for act in (file.delete, lambda: file.save(token)):
-        with pytest.raises(ConfigError, match="no login of Seawall"):
-            act()
-    assert path.read_text() == '["mine"]'
+    for name in ["items.json.broken", "items.json.broken-2", "items.json.broken-3"]:
+        path.write_bytes(content)
+        file.save(token())
+        assert file.load() == token()
+        assert (tmp_path / name).read_bytes() == content
+    assert "it is now items.json.broken-3" in caplog.text
+    assert "half of a lo" not in caplog.text
+
+
+def test_an_empty_file_is_nothing_to_set_aside(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    path = tmp_path / "token.json"
+    path.write_bytes(b"")
+    TokenFile(path).save(token())
+    assert [path.name for path in tmp_path.iterdir()] == ["token.json"]
+    assert caplog.text == ""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such modes.")
+@pytest.mark.parametrize("open_mode", [0o644, 0o640, 0o604, 0o620, 0o666])
+def test_a_login_that_others_could_read_is_closed_to_them_and_told(
+    tmp_path: Path, open_mode: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    file = TokenFile(tmp_path / "token.json")
+    file.save(token())
+    file.path.chmod(open_mode)
+    assert file.load() == token()
+    assert mode(file.path) == 0o600
+    assert f"Others could read the login in {file.path}" in caplog.text
+    caplog.clear()
+    file.load()
+    assert caplog.text == ""
+
+
+# --- The lock --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such lock.")
+def test_one_at_a_time_has_the_file_for_itself(tmp_path: Path) -> None:
+    file, same = TokenFile(tmp_path / "new" / "token.json"), TokenFile(tmp_path / "new" / "token.json")
+    release = file.try_lock()
+    assert release is not None
+    assert same.try_lock() is None
+    release()
+    again = same.try_lock()
+    assert again is not None
+    again()
+
+
+def test_the_lock_is_no_secret_and_none_of_the_login(tmp_path: Path) -> None:
+    file = TokenFile(tmp_path / "token.json")
+    release = file.try_lock()
+    assert release is not None
+    file.save(token())
+    assert file.load() == token()
+    release()
+    assert (tmp_path / ".token.json.lock").read_bytes() == b""
+
+
+def test_where_nothing_can_be_locked_nothing_is(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    release = TokenFile(tmp_path / "file" / "token.json").try_lock()
+    assert release is not None
+    release()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows makes links for administrators only.")
+def test_a_link_in_the_place_of_the_lock_is_not_followed(tmp_path: Path) -> None:
+    (tmp_path / ".token.json.lock").symlink_to(tmp_path / "elsewhere")
+    release = TokenFile(tmp_path / "token.json").try_lock()
+    assert release is not None
+    release()
+    assert not (tmp_path / "elsewhere").exists()

@@ -1,4 +1,4 @@
-"""The tree of commands. `seawall platform` is loaded when it is entered: `seawall --help` loads no SDK."""
+"""The tree of commands. What needs an SDK is loaded when it is entered: `seawall --help` loads none."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Annotated, Any
@@ -12,13 +12,14 @@ from seawall.cli.demo import demo
 from seawall.cli.generation import generate, spec
 from seawall.cli.local import local_app
 from seawall.cli.reference import reference
+from seawall.cli.schemas import schemas
 
 if TYPE_CHECKING:
     from seawall.sdks.platform import Client
 
 __all__ = ["build_app"]
 
-_ORDER = ("demo", "platform", "local", "generate", "spec")
+_ORDER = ("demo", "platform", "context", "local", "generate", "spec")
 
 
 class _RootGroup(TyperGroup):
@@ -28,7 +29,7 @@ class _RootGroup(TyperGroup):
         return sorted(self.commands, key=lambda name: _ORDER.index(name) if name in _ORDER else len(_ORDER))
 
 
-class _PlatformGroup(TyperGroup):
+class _LateGroup(TyperGroup):
     """Gets its commands when they are first asked for."""
 
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 - typer's signature
@@ -39,10 +40,25 @@ class _PlatformGroup(TyperGroup):
 
     def _loaded(self) -> dict[str, Any]:
         if not self.commands:
-            from seawall.sdks.platform.cli import platform_app  # noqa: PLC0415
-
-            self.commands.update(get_group(platform_app).commands)
+            self.commands.update(get_group(self._app()).commands)
         return dict(self.commands)
+
+    def _app(self) -> typer.Typer:
+        raise NotImplementedError
+
+
+class _PlatformGroup(_LateGroup):
+    def _app(self) -> typer.Typer:
+        from seawall.sdks.platform.cli import platform_app  # noqa: PLC0415
+
+        return platform_app
+
+
+class _ContextGroup(_LateGroup):
+    def _app(self) -> typer.Typer:
+        from seawall.cli.context import context_app  # noqa: PLC0415
+
+        return context_app
 
 
 def build_app(open_client: "Callable[[str | None], Client] | None" = None) -> typer.Typer:
@@ -66,11 +82,19 @@ def build_app(open_client: "Callable[[str | None], Client] | None" = None) -> ty
         no_args_is_help=True,
         help="Work with a platform: log in, submit runs, fetch results.",
     )
+    app.add_typer(
+        typer.Typer(),
+        name="context",
+        cls=_ContextGroup,
+        no_args_is_help=True,
+        help="Keep settings under names, and choose among them.",
+    )
     app.add_typer(local_app, name="local")
     app.command()(demo)
     app.command(epilog="\b\nExample:\n  seawall generate platform --check")(generate)
     app.command()(spec)
     app.command(hidden=True)(reference)
+    app.command(hidden=True)(schemas)
     return app
 
 
@@ -80,12 +104,16 @@ def _root(open_client: "Callable[[str | None], Client] | None") -> Callable[...,
         version: Annotated[  # noqa: ARG001 - its callback acts
             bool, typer.Option("--version", callback=_tell_version, is_eager=True, help="Show the version.")
         ] = False,
+        context_name: Annotated[
+            str | None,
+            typer.Option("--context", metavar="NAME", help="Context to use; see `seawall context list`."),
+        ] = None,
     ) -> None:
         """Keeps API churn out of your code: SDKs, local servers to try them on, and what makes them."""
-        if open_client is not None:
+        if open_client is not None or context_name is not None:
             from seawall.sdks.platform.cli.session import Connections  # noqa: PLC0415
 
-            context.obj = Connections(open_client)
+            context.obj = Connections(open_client, context_name)
 
     return seawall
 

@@ -41,7 +41,7 @@ def demonstrate(images: Path | None, to: Path | None) -> None:
         note(f"Quality control of {counted}, on this machine alone.", style="bold")
         with _only_this_machine(), _platform(folder / "data", files[0].parent) as url:
             _log_in(url, folder / "login.json")
-            with Client(base_url=url, token_file=folder / "login.json") as client:
+            with _client(url, folder / "login.json") as client:
                 run = _run(client, files, to)
     note(
         f"The platform is stopped, its data deleted. {time.monotonic() - started:.1f} s in all.", style="dim"
@@ -103,6 +103,14 @@ def _only_this_machine() -> Iterator[None]:
         yield
     finally:
         os.environ.update(before)
+
+
+def _client(url: str, login_file: Path) -> Client:
+    """A client that no `.env` and no context of the user's changes."""
+    # Imported here: pydantic loads while the platform starts.
+    from seawall.sdks.platform.settings import Settings  # noqa: PLC0415
+
+    return Client(settings=Settings(base_url=url, token_file=login_file), interface="cli")
 
 
 def _log_in(url: str, login_file: Path) -> None:

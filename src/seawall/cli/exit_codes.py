@@ -12,6 +12,7 @@ from seawall.core.errors import (
     ForbiddenError,
     GoneError,
     InputError,
+    JournalError,
     NotFoundError,
     PreconditionFailedError,
     RateLimitedError,
@@ -22,6 +23,7 @@ from seawall.core.errors import (
     UnauthorizedError,
     UnprocessableError,
     WaitTimeoutError,
+    WebhookError,
 )
 from seawall.sdks.platform.cli.watching import IncompleteRunError
 
@@ -92,6 +94,8 @@ ENDINGS: tuple[tuple[type[BaseException], ExitCode], ...] = (
     (OutputError, ExitCode.TRANSFER),
     (GenerationError, ExitCode.USAGE),
     (InputError, ExitCode.USAGE),
+    (JournalError, ExitCode.USAGE),
+    (WebhookError, ExitCode.USAGE),
     (ConfigError, ExitCode.USAGE),
 )
 """The first class that an error belongs to decides; what belongs to none is a bug."""

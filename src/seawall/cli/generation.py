@@ -1,5 +1,6 @@
 """`seawall generate` and `seawall spec`: make what is made from the spec, and the spec itself."""
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -61,7 +62,9 @@ def _write(config: "SdkConfig", result: "GenerationResult") -> None:
         typer.echo(f"Note: {text}", err=True)
     made = result.declarations
     counts = f"{len(made.calls)} calls, {len(made.models)} models, {len(made.enums)} enums"
-    typer.echo(f"{config.name}: wrote {counts} to {config.path(config.output)}.", err=True)
+    # The configured path leads out of the folder of seawall.toml and in again.
+    folder = os.path.normpath(config.path(config.output))
+    typer.echo(f"{config.name}: wrote {counts} to {folder}.", err=True)
 
 
 def spec(

@@ -52,7 +52,8 @@ class SdkConfig:
 def load_config(path: Path, name: str) -> SdkConfig:
     """The settings of the SDK `name` in the seawall.toml at `path`.
 
-    Raises SettingsError where the file, the SDK or a setting is missing, or a setting is unknown.
+    `names` and `lock` have a place beside the file where it says nothing of them. Raises SettingsError where
+    the file, the SDK, `spec` or `output` is missing, or a setting is unknown.
     """
     try:
         document = tomllib.loads(path.read_text(encoding="utf-8"))
@@ -80,11 +81,15 @@ def _config(path: Path, name: str, table: Mapping[str, object]) -> SdkConfig:
     overlays = table.get("overlays", [])
     if not isinstance(overlays, list):
         raise SettingsError(f"{path}, [sdk.{name}]: `overlays` must be a list of paths.")
+    usual = {"names": f"names/{name}.json", "lock": f"{name}.lock.json"}
     config = SdkConfig(
         name=_text(path, name, "name", name),
         folder=path.parent,
         overlays=tuple(_text(path, name, "overlays", item) for item in overlays),
-        **{key: _text(path, name, key, table.get(key)) for key in ("spec", "names", "lock", "output")},
+        **{
+            key: _text(path, name, key, table.get(key, usual.get(key)))
+            for key in ("spec", "names", "lock", "output")
+        },
     )
     if PurePosixPath(config.output).name != OUTPUT_FOLDER:
         # The whole folder is replaced at every generation, so it must be one that nobody writes in by hand.

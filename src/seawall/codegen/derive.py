@@ -1,7 +1,7 @@
 """Derives the sync code from the async code: every `_async` folder has a `_sync` twin that nobody edits.
 
-Rules replace words, in code, comments and docstrings alike. A rule that never fires is an error, and so is
-a file in a `_sync` folder that no `_async` file stands behind.
+Rules replace words, in code, comments and docstrings alike. A file in a `_sync` folder that no `_async` file
+stands behind is an error.
 
     python -m seawall.codegen.derive [--check] ROOT [ROOT ...]
 """
@@ -14,7 +14,7 @@ from pathlib import Path
 
 from attrs import frozen
 
-__all__ = ["RULES", "Rule", "derived", "derived_files", "differences", "main", "unused_rules"]
+__all__ = ["RULES", "Rule", "derived", "derived_files", "differences", "main"]
 
 
 @frozen
@@ -32,18 +32,20 @@ RULES = (
     Rule(r"\bAbstractAsyncContextManager\b", "AbstractContextManager"),
     Rule(r"\basynccontextmanager\b", "contextmanager"),
     Rule(r"\bAsync([A-Z]\w*)", r"\1"),
+    Rule(r"\basync_([a-z]\w*)", r"\1"),
     # Brackets may nest twice: Awaitable[Answer[list[T]]].
     Rule(r"\bAwaitable\[((?:[^][]|\[(?:[^][]|\[[^][]*\])*\])+)\]", r"\1"),
     Rule(r"\bAwaitable, ", ""),
     Rule(r"\b__aenter__\b", "__enter__"),
     Rule(r"\b__aexit__\b", "__exit__"),
+    Rule(r"\b__aiter__\b", "__iter__"),
     Rule(r"\baclose\b", "close"),
     Rule(r"\baiter_(bytes|raw)\b", r"iter_\1"),
     Rule(r"\b(in_thread|to_its_end)\b", "in_place"),
 )
 """All rules, in the order in which they are applied."""
 
-_MARKER = '# DO NOT EDIT. Derived from ../_async/{name} by "make regenerate".\n'
+_MARKER = '# DO NOT EDIT. Derived from ../_async/{name} by "python -m seawall.codegen.derive".\n'
 
 
 def derived(source: str, name: str, used: set[Rule]) -> str:
@@ -67,16 +69,11 @@ def differences(roots: Sequence[Path], expected: dict[Path, str]) -> list[str]:
     there = {path for root in roots for path in root.glob("**/_sync/**/*.py")}
     stray = [f"{path}: no _async file stands behind it; delete it" for path in sorted(there - set(expected))]
     stale = [
-        f"{path}: is not what its _async file derives to; run make regenerate"
+        f"{path}: is not what its _async file derives to; derive it again"
         for path, text in expected.items()
         if path not in there or path.read_bytes() != text.encode()
     ]
     return stray + stale
-
-
-def unused_rules(used: set[Rule]) -> list[str]:
-    """A line for each rule that never fired."""
-    return [f"rule {rule.pattern!r} never fires; delete it" for rule in RULES if rule not in used]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -85,13 +82,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--check", action="store_true", help="write nothing; exit 1 on any difference")
     parser.add_argument("roots", nargs="+", type=Path)
     options = parser.parse_args(arguments)
-    used: set[Rule] = set()
-    expected = dict(derived_files(options.roots, used))
+    expected = dict(derived_files(options.roots, set()))
     if not options.check:
         for path, text in expected.items():
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8", newline="\n")
-    faults = differences(options.roots, expected) + unused_rules(used)
+    faults = differences(options.roots, expected)
     for fault in faults:
         sys.stderr.write(f"{fault}\n")
     return 1 if faults else 0

@@ -4,9 +4,14 @@
     ├── ConfigError                 a setting is missing, unknown or out of range
     ├── InputError                  the arguments of a call can not be sent
     ├── AuthError                   no token that the server takes
-    │   └── LoginRequiredError          nobody is logged in, or the login has expired
+    │   ├── LoginRequiredError          nobody is logged in, or the login has expired
+    │   ├── LoginDeniedError            the person said no
+    │   ├── LoginExpiredError           nobody finished the login in time
+    │   ├── TokenVerificationError      a token that was shown to us is not to be trusted
+    │   └── CertificateError            a client certificate that is not valid now
     ├── TransportError              no whole answer came
     │   ├── NotSentError                the request never left: any call may be sent again
+    │   │   └── LateTurnError               its turn under a rate limit comes after the deadline
     │   └── MaybeProcessedError         it left: only a safe call may be sent again
     │       └── AttemptTimeoutError         no whole answer in time
     ├── StatusError                 an answer with a status that is no success
@@ -23,9 +28,16 @@
     │   ├── ServerStatusError           5xx, 520 and its like among them
     │   └── UnexpectedStatusError       1xx, 2xx or 3xx that the spec does not name
     ├── DecodeError                 an answer that is not what the spec says
+    │   └── ForeignLinkError            it links to another server, and nothing was sent there
+    ├── WebhookError                a webhook that is not what it should be: answer it with 400
+    │   ├── WebhookSignatureError       signed by nobody who may: 401
+    │   ├── WebhookTimeError            signed too long ago, or in the future
+    │   └── WebhookReplayError          it was handled before
     ├── WaitTimeoutError            what was waited for did not happen in time
+    ├── JournalError                the journal of a bulk job is in use, another job's or no journal
     └── TransferError               a file did not arrive whole
         ├── ChecksumError               it arrived with other bytes than announced
+        ├── FileChangedError            it changed while it was sent
         └── StorageError                the local disk did not take it
 
 `str(error)` is one sentence or two: what failed and what to do. It holds no header, query value, body or
@@ -35,19 +47,27 @@ secret. Errors can be pickled.
 from attrs import frozen
 
 from seawall.core.message import Headers
+from seawall.core.retry_after import retry_after_s
 
 __all__ = [
     "AttemptTimeoutError",
     "AuthError",
     "BadRequestError",
+    "CertificateError",
     "ChecksumError",
     "ClientStatusError",
     "ConfigError",
     "ConflictError",
     "DecodeError",
+    "FileChangedError",
     "ForbiddenError",
+    "ForeignLinkError",
     "GoneError",
     "InputError",
+    "JournalError",
+    "LateTurnError",
+    "LoginDeniedError",
+    "LoginExpiredError",
     "LoginRequiredError",
     "MaybeProcessedError",
     "NotFoundError",
@@ -59,12 +79,17 @@ __all__ = [
     "ServerStatusError",
     "StatusError",
     "StorageError",
+    "TokenVerificationError",
     "TransferError",
     "TransportError",
     "UnauthorizedError",
     "UnexpectedStatusError",
     "UnprocessableError",
     "WaitTimeoutError",
+    "WebhookError",
+    "WebhookReplayError",
+    "WebhookSignatureError",
+    "WebhookTimeError",
     "error_class_for",
 ]
 
@@ -96,12 +121,32 @@ class LoginRequiredError(AuthError):
     """Nobody is logged in, or the login has expired and can not be renewed."""
 
 
+class LoginDeniedError(AuthError):
+    """A person was asked to confirm the login and said no (`access_denied`, RFC 6749 and RFC 8628)."""
+
+
+class LoginExpiredError(AuthError):
+    """Nobody finished the login in time; a new one may be begun (`expired_token`, RFC 8628)."""
+
+
+class TokenVerificationError(AuthError):
+    """A token that somebody showed us is no JWT, badly signed, expired or not for us: do not trust it."""
+
+
+class CertificateError(AuthError):
+    """A client certificate is not valid now: it has expired, or its time has not come yet."""
+
+
 class TransportError(SeawallError):
     """No whole answer came."""
 
 
 class NotSentError(TransportError):
     """The request never left this machine, so the server can not have acted on it."""
+
+
+class LateTurnError(NotSentError):
+    """Its turn under a rate limit comes after the deadline of the call, so it was not even waited for."""
 
 
 class MaybeProcessedError(TransportError):
@@ -152,6 +197,11 @@ class StatusError(SeawallError):
         self.problem = problem
         self.headers = Headers() if headers is None else headers
         self.body = body
+
+    @property
+    def retry_after_s(self) -> float | None:
+        """How many seconds the server asks to wait before the next try, where it asks (Retry-After)."""
+        return retry_after_s(self.headers)
 
 
 class ClientStatusError(StatusError):
@@ -217,8 +267,43 @@ class DecodeError(SeawallError):
         self.body = body
 
 
+class ForeignLinkError(DecodeError):
+    """An answer links to another scheme, host or port. It was not followed, and nothing was sent there."""
+
+
+class WebhookError(SeawallError):
+    """A webhook is not what it should be; nothing was done with it."""
+
+
+class WebhookSignatureError(WebhookError):
+    """No signature of a webhook is good."""
+
+
+class WebhookTimeError(WebhookError):
+    """A webhook was signed too long ago, or in the future."""
+
+
+class WebhookReplayError(WebhookError):
+    """A webhook was handled before, or is being handled right now, as `is_under_way` says."""
+
+    def __init__(self, message: str, *, is_under_way: bool = False) -> None:
+        super().__init__(message)
+        self.is_under_way = is_under_way
+
+
 class WaitTimeoutError(SeawallError, TimeoutError):
-    """What was waited for did not happen in time; it may still happen."""
+    """What was waited for did not happen in time; it may still happen.
+
+    `last` is what was seen last, None where nothing was.
+    """
+
+    def __init__(self, message: str, *, last: object = None) -> None:
+        super().__init__(message)
+        self.last = last
+
+
+class JournalError(SeawallError):
+    """The journal of a bulk job is in use, belongs to another job, or is no journal. It was left as it is."""
 
 
 class TransferError(SeawallError):
@@ -227,6 +312,10 @@ class TransferError(SeawallError):
 
 class ChecksumError(TransferError):
     """A file arrived with other bytes than its checksum announces."""
+
+
+class FileChangedError(TransferError):
+    """What is sent changed while it was: the server was not given all of it. Send it again."""
 
 
 class StorageError(TransferError):

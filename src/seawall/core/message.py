@@ -3,7 +3,7 @@
 Header names compare without regard to case (RFC 9110, section 5.1).
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import AsyncIterable, Iterable, Iterator, Mapping
 from urllib.parse import urlsplit
 
 from attrs import field, frozen
@@ -48,13 +48,15 @@ class Request:
     """One HTTP request, ready to be sent.
 
     `url` is absolute and already percent-encoded. The repr holds the method and nothing else: a url may
-    carry a share token or a signature, headers a token, a body anything.
+    carry a share token or a signature, headers a token, a body anything. A body that is no bytes is sent
+    piece by piece, and once: who sends again makes a new one. It goes out in chunks unless `headers` tell its
+    content-length. An async iterable is for async transports.
     """
 
     method: str
     url: str = field(repr=False)
     headers: Mapping[str, str] = field(factory=dict, repr=False)
-    body: bytes | None = field(default=None, repr=False)
+    body: bytes | Iterable[bytes] | AsyncIterable[bytes] | None = field(default=None, repr=False)
 
 
 @frozen

@@ -53,7 +53,8 @@ def _query(call: Call[object]) -> str:
 
 
 def _header_fields(call: Call[object]) -> dict[str, str]:
-    fields = {name: _text(value) for name, value in call.headers.items() if value is not None}
+    # Names in lower case, so that no field can stand there twice.
+    fields = {name.lower(): _text(value) for name, value in call.headers.items() if value is not None}
     for name, text in fields.items():
         if not (text.isascii() and text.isprintable()):
             raise InputError(f"{call.operation.id}: header {name} must be printable ASCII on one line.")

@@ -1,35 +1,66 @@
 """May it be sent again, and after how long. Pure: no clock, no randomness of its own.
 
-What failed decides first: a request that never left may always go again; one that left may go again only
-if its method is safe (RFC 9110, section 9.2.1), whatever the server made of the first. The table stands in
-docs/retries.md and a test holds the two together.
+What failed decides first: a request that never left may always go again. One that left may go again only
+where doing it twice is doing it once: by its method (RFC 9110, section 9.2.2), or because something guards
+it. docs/retries.md holds the table; the test that runs it writes it.
 """
 
-from email.utils import parsedate_to_datetime
+from collections.abc import Mapping
+from enum import Enum
 
-from seawall.core.errors import NotSentError, SeawallError, StatusError, TransportError
-from seawall.core.message import Headers
+from seawall.core.errors import LateTurnError, NotSentError, SeawallError, StatusError, TransportError
 from seawall.core.policy import RetryRule
 
-__all__ = ["SAFE_METHODS", "may_repeat", "retry_after_s", "retry_delay_s"]
+__all__ = ["IDEMPOTENT_METHODS", "SAFE_METHODS", "Guard", "guard_in", "may_repeat", "retry_delay_s"]
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 """Methods that change nothing on the server (RFC 9110, section 9.2.1)."""
 
+IDEMPOTENT_METHODS = SAFE_METHODS | {"PUT", "DELETE"}
+"""Methods that do the same whether they are sent once or twice (RFC 9110, section 9.2.2)."""
+
 _TRANSIENT_4XX = frozenset({408, 425, 429})
+_CONFLICT = 409
 # 501 and 505 are statements about the server that another attempt does not change.
 _LASTING_5XX = frozenset({501, 505})
+_PRECONDITIONS = ("if-match", "if-none-match", "if-unmodified-since")
 
 
-def may_repeat(method: str, error: SeawallError) -> bool:
-    """Whether a call that failed with `error` may be sent again."""
+class Guard(Enum):
+    """What keeps a request from doing its work twice, whatever its method."""
+
+    NONE = "nothing"
+    PRECONDITION = "a precondition that the first success makes false"
+    KEY = "an idempotency key that the server remembers"
+
+
+def guard_in(headers: Mapping[str, str], key_header: str | None) -> Guard:
+    """What guards a request with `headers`, names in lower case; `key_header` names the idempotency key."""
+    if key_header is not None and key_header.lower() in headers:
+        return Guard.KEY
+    return Guard.PRECONDITION if any(name in headers for name in _PRECONDITIONS) else Guard.NONE
+
+
+def may_repeat(
+    method: str, error: SeawallError, *, guard: Guard = Guard.NONE, is_idempotent: bool | None = None
+) -> bool:
+    """Whether a call that failed with `error` may be sent again.
+
+    `is_idempotent` is what the API says of the operation; None leaves it to the method.
+    """
     if isinstance(error, NotSentError):
-        return True
-    if method not in SAFE_METHODS:
+        # Whose turn comes too late now has no better one later.
+        return not isinstance(error, LateTurnError)
+    twice_is_once = method in IDEMPOTENT_METHODS if is_idempotent is None else is_idempotent
+    if not twice_is_once and guard is Guard.NONE:
         return False
     if isinstance(error, StatusError):
-        return error.status in _TRANSIENT_4XX or (error.status >= 500 and error.status not in _LASTING_5XX)  # noqa: PLR2004
+        return _is_transient(error.status) or (error.status == _CONFLICT and guard is Guard.KEY)
     return isinstance(error, TransportError)
+
+
+def _is_transient(status: int) -> bool:
+    return status in _TRANSIENT_4XX or (status >= 500 and status not in _LASTING_5XX)  # noqa: PLR2004
 
 
 def retry_delay_s(attempt: int, error: SeawallError, rule: RetryRule, random: float) -> float:
@@ -37,23 +68,7 @@ def retry_delay_s(attempt: int, error: SeawallError, rule: RetryRule, random: fl
 
     What the server asks for with Retry-After is honoured in full.
     """
-    asked = retry_after_s(error.headers) if isinstance(error, StatusError) else None
-    if asked is not None:
-        return asked
+    if isinstance(error, StatusError) and error.retry_after_s is not None:
+        return error.retry_after_s
     # The exponent is bounded: 2.0 ** 1024 overflows.
     return random * min(rule.max_delay_s, rule.first_delay_s * 2.0 ** min(attempt - 1, 64))
-
-
-def retry_after_s(headers: Headers) -> float | None:
-    """What Retry-After asks for, in seconds, or None (RFC 9110, section 10.2.3).
-
-    A date is read against the answer's own Date, so that a wrong local clock does not matter.
-    """
-    value = headers.get("retry-after", "").strip()
-    if value.isascii() and value.isdigit():
-        return float(value[:9])
-    try:
-        gap = parsedate_to_datetime(value) - parsedate_to_datetime(headers.get("date", ""))
-    except (TypeError, ValueError, OverflowError):
-        return None
-    return max(0.0, gap.total_seconds())

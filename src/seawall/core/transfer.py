@@ -1,18 +1,88 @@
 """What a response means for a download that may have begun before. Pure."""
 
+import hashlib
 import re
+from collections.abc import Mapping
+from email.utils import parsedate_to_datetime
 from enum import Enum
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import parse_qsl, urljoin, urlsplit
 
+from attrs import field, frozen
+
+from seawall.core.checksum import Checksum
+from seawall.core.digest_fields import WANT_DIGEST, digest_field
 from seawall.core.errors import DecodeError
-from seawall.core.message import Headers
+from seawall.core.message import Headers, Response
 
-__all__ = ["Continuation", "continuation", "download_headers", "download_url"]
+__all__ = [
+    "Continuation",
+    "Origin",
+    "TransferProgress",
+    "Uploaded",
+    "announced_size",
+    "continuation",
+    "download_headers",
+    "download_url",
+    "origin_of",
+    "query_values",
+    "upload_headers",
+]
 
 _PARTIAL = 206
 _OK = 200
 _UNSATISFIABLE = 416
 _NO_ADDRESS = "The server sends the download to no address that can be used. Tell its operator."
+_RANGE = re.compile(r"bytes (\d{1,18})-(\d{1,18})/(\d{1,18}|\*)")
+_STRONG_ETAG = re.compile(r'"[!#-~]*"')
+# Two versions of one second have one date: it tells them apart only where it was old already.
+_OLD_ENOUGH_S = 60.0
+# Shorter ones are in every other word.
+_SHORTEST_SECRET = 4
+
+
+@frozen
+class TransferProgress:
+    """How far a transfer is: `size` bytes so far, of `total` where that is known."""
+
+    size: int
+    total: int | None = None
+
+
+@frozen
+class Uploaded:
+    """What was sent: its size in bytes, its SHA-256, and what the server answered."""
+
+    size: int
+    checksum: Checksum
+    response: Response = field(factory=lambda: Response(0), repr=False)
+
+
+@frozen
+class Origin:
+    """What a part is a part of: the address that it came from, without its query and hashed, and a validator.
+
+    The validator is a strong ETag or a Last-Modified that can serve as one (RFC 9110, section 8.8).
+    """
+
+    source: str
+    validator: str
+
+    def is_at(self, url: str) -> bool:
+        """Whether it is what lies at `url`, whatever the query."""
+        return self.source == _source(url)
+
+    @property
+    def text(self) -> str:
+        """How it is kept in a file: two lines."""
+        return f"{self.source}\n{self.validator}\n"
+
+    @classmethod
+    def from_text(cls, text: str) -> "Origin | None":
+        """What `text` was made from; None where it is torn or something else."""
+        match text.split("\n"):
+            case [source, validator, ""] if source and validator:
+                return cls(source, validator)
+        return None
 
 
 class Continuation(Enum):
@@ -24,25 +94,77 @@ class Continuation(Enum):
     ERROR = "the status stands for an error"
 
 
-def continuation(status: int, headers: Headers, have: int) -> Continuation:
-    """What a response means when `have` bytes are there already (RFC 9110, sections 14 and 15.3.7)."""
+def continuation(status: int, headers: Headers, have: int, origin: Origin | None = None) -> Continuation:
+    """What a response means when `have` bytes of `origin` are there (RFC 9110, sections 14 and 15.3.7)."""
     if status == _OK:
         return Continuation.REPLACE
     if status == _UNSATISFIABLE and have:
         return Continuation.RESTART
     if status != _PARTIAL:
         return Continuation.ERROR
-    if headers.get("content-encoding", "identity") != "identity":
+    if _is_encoded(headers):
         # The range counts encoded bytes, what is there was decoded.
         return Continuation.RESTART
-    start = re.match(r"bytes (\d{1,18})-", headers.get("content-range", ""))
-    return Continuation.APPEND if start and int(start[1]) == have else Continuation.RESTART
+    span = _RANGE.fullmatch(headers.get("content-range", ""))
+    goes_on = span is not None and int(span[1]) == have
+    return Continuation.APPEND if goes_on and not _is_other(headers, origin) else Continuation.RESTART
 
 
-def download_headers(have: int, user_agent: str) -> dict[str, str]:
-    """The header fields of a download that has `have` bytes; no token is among them."""
-    fields = {"user-agent": user_agent, "accept": "*/*", "accept-encoding": "identity"}
-    return {**fields, "range": f"bytes={have}-"} if have else fields
+def announced_size(status: int, headers: Headers) -> int | None:
+    """The size of the whole file as a response tells it, in bytes; None where it does not."""
+    if _is_encoded(headers):
+        return None
+    if status == _PARTIAL:
+        span = _RANGE.fullmatch(headers.get("content-range", ""))
+        return int(span[3]) if span and span[3] != "*" else None
+    length = headers.get("content-length", "")
+    return int(length) if re.fullmatch(r"[0-9]{1,18}", length) else None
+
+
+def download_headers(have: int, user_agent: str, origin: Origin | None = None) -> dict[str, str]:
+    """The header fields of a download that has `have` bytes of `origin`; no token is among them."""
+    fields = {"user-agent": user_agent, "accept": "*/*", "accept-encoding": "identity", **WANT_DIGEST}
+    if not have:
+        return fields
+    fields["range"] = f"bytes={have}-"
+    return {**fields, "if-range": origin.validator} if origin else fields
+
+
+def upload_headers(announced: Uploaded, user_agent: str, given: Mapping[str, str]) -> dict[str, str]:
+    """The header fields of an upload, those that are `given` among them; no token is of ours.
+
+    Without a content coding the representation is the content, so both digests are one (RFC 9530, section 3).
+    """
+    told = digest_field([announced.checksum])
+    return {
+        "user-agent": user_agent,
+        "accept": "*/*",
+        **{name.lower(): value for name, value in given.items()},
+        "content-length": str(announced.size),
+        "content-digest": told,
+        "repr-digest": told,
+    }
+
+
+def query_values(url: str) -> list[str]:
+    """The values in a URL's query: a signature may be one, so no message repeats them."""
+    return [value for _, value in parse_qsl(urlsplit(url).query) if len(value) >= _SHORTEST_SECRET]
+
+
+def origin_of(url: str, headers: Headers) -> Origin | None:
+    """What the file at `url` can be known by later on; None where nothing strong enough is told."""
+    etag, modified = headers.get("etag"), headers.get("last-modified", "")
+    if _is_encoded(headers):
+        return None
+    if etag is not None:
+        # A weak one must not be asked for, nor the date beside it (RFC 9110, section 13.1.5).
+        return Origin(_source(url), etag) if _STRONG_ETAG.fullmatch(etag) else None
+    try:
+        age = parsedate_to_datetime(headers.get("date", "")) - parsedate_to_datetime(modified)
+    except (TypeError, ValueError, OverflowError):
+        return None
+    is_old = age.total_seconds() >= _OLD_ENOUGH_S
+    return Origin(_source(url), modified) if is_old and modified.isprintable() else None
 
 
 def download_url(api_url: str, location: str | None) -> str:
@@ -58,3 +180,20 @@ def download_url(api_url: str, location: str | None) -> str:
     if not location or schemes not in {("https", "https"), ("http", "http"), ("http", "https")}:
         raise DecodeError(_NO_ADDRESS)
     return url
+
+
+def _is_encoded(headers: Headers) -> bool:
+    return headers.get("content-encoding", "identity") != "identity"
+
+
+def _is_other(headers: Headers, origin: Origin | None) -> bool:
+    """Whether a range is of another version, sent by a server that did not look at If-Range."""
+    if origin is None:
+        return False
+    told = headers.get("etag" if origin.validator.startswith('"') else "last-modified")
+    return told is not None and told != origin.validator
+
+
+def _source(url: str) -> str:
+    # A query holds a signature, which differs each time and must not be kept.
+    return hashlib.sha256(url.partition("?")[0].encode("utf-8", "surrogatepass")).hexdigest()

@@ -3,6 +3,7 @@
 oauthlib is imported when a renewal begins, not before: most processes never need it.
 """
 
+from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from attrs import frozen
@@ -28,30 +29,46 @@ NO_ANSWER = (ValueError, TypeError, AttributeError, OverflowError, RecursionErro
 """What oauthlib raises, beside its own errors, for an answer that is JSON of another shape."""
 
 _OK = 200
+_NO_TOKEN = "no token in its answer"  # noqa: S105
 _SERVER_FAULT = 500
 BUSY = frozenset({408, 425, 429})
 """Statuses that say nothing of the login, only that the server is busy."""
 
 
-@frozen
+@frozen(kw_only=True)
 class OAuthEndpoints:
-    """What discovery names (RFC 8414; RFC 8628 for the device endpoint, which a server may lack)."""
+    """What discovery names (RFC 8414); None for what a server lacks.
 
+    `issuer` is the server's own name for itself; `sends_issuer` is whether it names itself in every answer to
+    an authorization request (RFC 9207). `device` is for logins by device code (RFC 8628), `jwks` for the keys
+    that tokens are signed with (RFC 7517).
+    """
+
+    issuer: str
     token: str
-    device: str | None
+    authorization: str | None = None
+    device: str | None = None
+    jwks: str | None = None
+    sends_issuer: bool = False
+    challenge_methods: tuple[str, ...] | None = None
 
 
 @frozen
 class _Discovery:
     token_endpoint: str
+    issuer: str | None = None
+    authorization_endpoint: str | None = None
     device_authorization_endpoint: str | None = None
+    jwks_uri: str | None = None
+    authorization_response_iss_parameter_supported: bool = False
+    code_challenge_methods_supported: tuple[str, ...] | None = None
 
 
 def endpoints_in(response: Response, issuer: str) -> OAuthEndpoints:
     """The endpoints in the answer to a discovery request of `issuer`.
 
-    Raises AuthError where it is no discovery document, ConfigError where an endpoint is not secure,
-    NotSentError where the server is out of order for now.
+    Raises AuthError where it is no discovery document or another server's (RFC 8414, section 3.3),
+    ConfigError where an endpoint is not secure, NotSentError where the server is out of order for now.
     """
     _require_in_order(response)
     try:
@@ -61,11 +78,22 @@ def endpoints_in(response: Response, issuer: str) -> OAuthEndpoints:
             f"{issuer} names no login endpoints (status {response.status}). Check the base URL."
         ) from error
     assert isinstance(document, _Discovery)
-    token, device = document.token_endpoint, document.device_authorization_endpoint
-    for url in (token, device):
+    # Servers and people disagree on the slash at the end; nothing else may differ.
+    if document.issuer is not None and document.issuer.rstrip("/") != issuer.rstrip("/"):
+        raise AuthError(f"{issuer} answers in the name of another login server. Check the base URL.")
+    endpoints = OAuthEndpoints(
+        issuer=document.issuer or issuer,
+        token=document.token_endpoint,
+        authorization=document.authorization_endpoint,
+        device=document.device_authorization_endpoint,
+        jwks=document.jwks_uri,
+        sends_issuer=document.authorization_response_iss_parameter_supported,
+        challenge_methods=document.code_challenge_methods_supported,
+    )
+    for url in (endpoints.token, endpoints.authorization, endpoints.device, endpoints.jwks):
         if url is not None:
             require_secure(url)
-    return OAuthEndpoints(token, device)
+    return endpoints
 
 
 def is_loopback(url: str) -> bool:
@@ -91,10 +119,17 @@ def refresh_body(client_id: str, refresh_token: str) -> bytes:
     return str(grammar.prepare_refresh_body(refresh_token=refresh_token, client_id=client_id)).encode()
 
 
-def token_fields(response: Response, client_id: str) -> dict[str, object]:
+def _not_renewed(reason: str) -> AuthError:
+    return LoginRequiredError(f"The login can not be renewed ({reason}).")
+
+
+def token_fields(
+    response: Response, client_id: str, *, refused: Callable[[str], AuthError] = _not_renewed
+) -> dict[str, object]:
     """The fields of a token endpoint's answer.
 
-    Raises LoginRequiredError where the server refuses, NotSentError where it is out of order for now.
+    Raises what `refused` makes of the server's reason where it refuses, by default LoginRequiredError, and
+    NotSentError where it is out of order for now.
     """
     from oauthlib.oauth2 import OAuth2Error, WebApplicationClient  # noqa: PLC0415
 
@@ -102,15 +137,13 @@ def token_fields(response: Response, client_id: str) -> dict[str, object]:
     try:
         fields = dict(WebApplicationClient(client_id).parse_request_body_response(response.body.decode()))
     except (OAuth2Error, *NO_ANSWER) as error:
-        raise _refused(getattr(error, "error", None)) from error
-    if not is_sendable(fields["access_token"]):
-        raise _refused(None)
+        # Without the cause: its text and its frames hold what the server sent, which may be a token.
+        raise refused(redact(str(getattr(error, "error", None) or _NO_TOKEN))) from None
+    token_type = fields.get("token_type", "bearer")
+    if not is_sendable(fields["access_token"]) or str(token_type).lower() != "bearer":
+        del fields
+        raise refused(_NO_TOKEN)
     return fields
-
-
-def _refused(reason: object) -> LoginRequiredError:
-    reason = redact(str(reason or "no token in its answer"))
-    return LoginRequiredError(f"The login can not be renewed ({reason}).")
 
 
 def _require_in_order(response: Response) -> None:

@@ -5,15 +5,17 @@ It survives an interruption, so that the next attempt goes on where this one sto
 
 import errno
 import os
-from collections.abc import Iterator
+import threading
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Literal
 
-from seawall.core.checksum import Crc32c
+from seawall.core.checksum import Algorithm, Checksum, Sums
 from seawall.core.errors import StorageError
+from seawall.core.transfer import Origin
 
-__all__ = ["PartFile", "file_checksum", "storage_errors"]
+__all__ = ["PartFile", "file_checksum", "keep_names", "storage_errors"]
 
 _CHUNK = 1 << 20
 
@@ -32,82 +34,167 @@ def storage_errors(path: Path) -> Iterator[None]:
         ) from error
 
 
-def file_checksum(path: Path) -> str | None:
-    """The CRC-32C of a file, or None where there is no such file."""
+def file_checksum(path: Path, algorithm: Algorithm) -> Checksum | None:
+    """The checksum of a file, or None where there is no such file."""
     try:
         with path.open("rb") as file:
-            return _checksum_of(file).base64()
+            return _sums_of(file, (algorithm,)).checksum(algorithm)
     except FileNotFoundError:
         return None
 
 
 class PartFile:
-    """`.NAME.part` beside `target`: bytes are appended, counted and summed.
+    """`.NAME.part` beside `target`: bytes are appended, counted and summed in `algorithms`.
 
-    `size` is what is there, in bytes. `open` it first and `close` it in the end, which leaves it there.
+    `size` is what is there, in bytes, and `origin` what it is a part of, where that is known; it is kept in
+    `.NAME.part.origin`. `is_begun_anew` says that nothing of an earlier download is in it. `open` it first
+    and `close` it in the end, which leaves it there.
     """
 
-    def __init__(self, target: Path) -> None:
+    def __init__(self, target: Path, algorithms: Iterable[Algorithm] = ()) -> None:
         self.target = target
         self.path = target.with_name(f".{target.name}.part")
-        self._checksum = Crc32c()
-        self.size = 0
+        self.origin: Origin | None = None
+        self.is_begun_anew = False
+        self._opened: BinaryIO | None = None
+        self._origin_path = target.with_name(f".{target.name}.part.origin")
+        self._sums = Sums(algorithms)
+        # Who is cancelled closes the file while a thread may still be opening it or writing to it.
+        self._lock = threading.Lock()
+        self._is_closed = False
+
+    @property
+    def size(self) -> int:
+        """How many bytes are there."""
+        return self._sums.size
+
+    @property
+    def _file(self) -> BinaryIO:
+        if self._opened is None:
+            raise StorageError(f"{self.path.name} is not open.")
+        return self._opened
 
     def open(self) -> None:
-        """Open what is there, or make it; the file on disk is read once for its checksum."""
-        with storage_errors(self.target):
+        """Open what is there, or make it; the file on disk is read once for its checksums."""
+        with self._held(), storage_errors(self.target):
+            if self._is_closed:
+                raise StorageError(f"{self.path.name} was closed before it was opened.")
             self.target.parent.mkdir(parents=True, exist_ok=True)
-            self._file = _opened(self.path)
+            file = _opened(self.path, os.O_RDWR)
             try:
-                _take(self._file, self.path)
-                self._checksum = _checksum_of(self._file)
+                _take(file, self.path)
+                self._sums = _sums_of(file, self._sums.algorithms)
             except BaseException:
-                self._file.close()
+                file.close()
                 raise
-            self.size = self._file.tell()
+            self._opened = file
+            self.origin = self._kept_origin() if self.size else None
 
     def close(self) -> None:
         """Close it and leave it there."""
-        self._file.close()
+        self._is_closed = True
+        self._close_if_wanted()
 
     def append(self, chunk: bytes) -> None:
         """Write the next bytes."""
-        with storage_errors(self.target):
+        with self._held(), storage_errors(self.target):
             rest = memoryview(chunk)
             while rest:
                 rest = rest[self._file.write(rest) :]
-        self._checksum.update(chunk)
-        self.size += len(chunk)
+            self._sums.update(chunk)
 
-    def clear(self) -> None:
-        """Begin anew."""
-        with storage_errors(self.target):
+    def begin(self, origin: Origin | None) -> None:
+        """Begin anew, with a part of `origin`."""
+        with self._held(), storage_errors(self.target):
             self._file.seek(0)
             self._file.truncate()
-        self._checksum = Crc32c()
-        self.size = 0
+            # The bytes go before what vouches for them, and come after it.
+            self._origin_path.unlink(missing_ok=True)
+            if origin is not None:
+                with _opened(self._origin_path, os.O_WRONLY | os.O_TRUNC) as file:
+                    file.write(origin.text.encode())
+        self.origin, self.is_begun_anew = origin, True
+        self._sums = Sums(self._sums.algorithms)
 
-    def checksum(self) -> str:
-        """The CRC-32C of what is there, in its wire form."""
-        return self._checksum.base64()
+    def sum_in(self, algorithms: Iterable[Algorithm]) -> None:
+        """From now on sum in these too; what is there is read for it, if anything is."""
+        wanted = self._sums.algorithms.union(algorithms)
+        if wanted == self._sums.algorithms:
+            return
+        with self._held(), storage_errors(self.target):
+            self._file.seek(0)
+            self._sums = _sums_of(self._file, wanted)
+
+    def checksum(self, algorithm: Algorithm) -> Checksum:
+        """The checksum of what is there, in one of its algorithms."""
+        return self._sums.checksum(algorithm)
+
+    def first_wrong(self, announced: Iterable[Checksum]) -> Checksum | None:
+        """The first of the announced checksums that what is there does not have."""
+        return self._sums.first_wrong(announced)
 
     def finish(self) -> None:
-        """Put the file under its final name, in one step."""
-        with storage_errors(self.target):
+        """Put the file under its final name, in one step, and see to it that it outlives a power cut."""
+        with self._held(), storage_errors(self.target):
             os.fsync(self._file.fileno())
             self._file.close()
             self.path.replace(self.target)
+            self._origin_path.unlink(missing_ok=True)
+            keep_names(self.target.parent)
 
     def discard(self) -> None:
         """Delete what is there: it is no part of what was asked for."""
-        self._file.close()
+        self.close()
+        self._origin_path.unlink(missing_ok=True)
         self.path.unlink(missing_ok=True)
 
+    @contextmanager
+    def _held(self) -> Iterator[None]:
+        try:
+            with self._lock:
+                yield
+        finally:
+            self._close_if_wanted()
 
-def _opened(path: Path) -> BinaryIO:
+    def _close_if_wanted(self) -> None:
+        # Who holds the file, maybe to read all of it, closes it in place of who does not wait for that.
+        if self._is_closed and self._lock.acquire(blocking=False):
+            try:
+                if self._opened is not None:
+                    self._opened.close()
+            finally:
+                self._lock.release()
+
+    def _kept_origin(self) -> Origin | None:
+        try:
+            # More than this is none of ours.
+            with self._origin_path.open("rb") as file:
+                return Origin.from_text(file.read(4096).decode("ascii"))
+        except (OSError, UnicodeDecodeError):
+            return None
+
+
+def keep_names(folder: Path) -> None:
+    """Let the names of a folder's files outlive a power cut, where the system can do that."""
+    try:
+        handle = os.open(folder, os.O_RDONLY)
+    except OSError:
+        # Windows opens no folders.
+        return
+    try:
+        os.fsync(handle)
+    except OSError:
+        # Some network file systems have no such thing; the file itself is safe.
+        return
+    finally:
+        os.close(handle)
+
+
+def _opened(path: Path, flags: int) -> BinaryIO:
     # No symlink is followed: the name is known beforehand.
-    flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
-    return os.fdopen(os.open(path, flags, 0o666), "r+b", buffering=0)
+    flags |= os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+    mode: Literal["r+b", "wb"] = "r+b" if flags & os.O_RDWR else "wb"
+    return os.fdopen(os.open(path, flags, 0o666), mode, buffering=0)
 
 
 def _take(file: BinaryIO, path: Path) -> None:
@@ -125,11 +212,11 @@ def _take(file: BinaryIO, path: Path) -> None:
         raise StorageError(f"{path.name}: another download of it has just ended. Run it again.")
 
 
-def _checksum_of(file: BinaryIO) -> Crc32c:
-    checksum = Crc32c()
+def _sums_of(file: BinaryIO, algorithms: Iterable[Algorithm]) -> Sums:
+    sums = Sums(algorithms)
     while chunk := file.read(_CHUNK):
-        checksum.update(chunk)
-    return checksum
+        sums.update(chunk)
+    return sums
 
 
 def _advice(error: OSError) -> str:

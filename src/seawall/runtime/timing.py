@@ -7,38 +7,65 @@ import asyncio
 import random
 import threading
 import time
+import uuid
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import ParamSpec, TypeVar
 
 from attrs import frozen
 
-__all__ = ["AsyncLock", "AsyncTiming", "Lock", "Timing", "in_place", "in_thread", "to_its_end"]
+__all__ = [
+    "AsyncLock",
+    "AsyncSignal",
+    "AsyncTiming",
+    "Lock",
+    "Signal",
+    "Timing",
+    "in_place",
+    "in_thread",
+    "to_its_end",
+    "unique_text",
+]
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
 AsyncLock = asyncio.Lock
 Lock = threading.Lock
+AsyncSignal = asyncio.Event
+Signal = threading.Event
+
+
+def unique_text() -> str:
+    """A random UUID (RFC 9562, version 4)."""
+    return str(uuid.uuid4())
 
 
 @frozen(kw_only=True)
 class AsyncTiming:
-    """`clock` and `sleep` in monotonic seconds, `wall` in seconds since 1970 UTC, `random` in [0, 1)."""
+    """`clock` and `sleep` in monotonic seconds, `wall` in seconds since 1970 UTC, `random` in [0, 1).
+
+    `unique` gives a text that never comes twice, for idempotency keys.
+    """
 
     clock: Callable[[], float] = time.monotonic
     wall: Callable[[], float] = time.time
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
     random: Callable[[], float] = random.random
+    unique: Callable[[], str] = unique_text
 
 
 @frozen(kw_only=True)
 class Timing:
-    """`clock` and `sleep` in monotonic seconds, `wall` in seconds since 1970 UTC, `random` in [0, 1)."""
+    """`clock` and `sleep` in monotonic seconds, `wall` in seconds since 1970 UTC, `random` in [0, 1).
+
+    `unique` gives a text that never comes twice, for idempotency keys.
+    """
 
     clock: Callable[[], float] = time.monotonic
     wall: Callable[[], float] = time.time
     sleep: Callable[[float], None] = time.sleep
     random: Callable[[], float] = random.random
+    unique: Callable[[], str] = unique_text
 
 
 async def in_thread(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:

@@ -15,11 +15,16 @@ class _Clock:
         self.wall_s = wall_s
         self.random = random
         self.sleeps_s: list[float] = []
+        self._given = 0
 
     def advance(self, seconds: float) -> None:
         """Let time pass, on both clocks."""
         self.now_s += seconds
         self.wall_s += seconds
+
+    def _unique(self) -> str:
+        self._given += 1
+        return f"unique-{self._given}"
 
     def _note(self, seconds: float) -> None:
         self.sleeps_s.append(seconds)
@@ -30,14 +35,19 @@ class FakeClock(_Clock):
     """A clock that only sleeping and `advance` move; hand its `timing` to a client.
 
     `now_s` is the monotonic time, `wall_s` the time since 1970 UTC, and `random`, in [0, 1), stands for
-    chance: each may be set at any time. `sleeps_s` holds every sleep so far, in order.
+    chance: each may be set at any time. Unique texts are unique-1, unique-2 and so on. `sleeps_s` holds every
+    sleep so far, in order.
     """
 
     @property
     def timing(self) -> Timing:
         """The timing that reads this clock."""
         return Timing(
-            clock=lambda: self.now_s, wall=lambda: self.wall_s, sleep=self._note, random=lambda: self.random
+            clock=lambda: self.now_s,
+            wall=lambda: self.wall_s,
+            sleep=self._note,
+            random=lambda: self.random,
+            unique=self._unique,
         )
 
 
@@ -45,15 +55,19 @@ class AsyncFakeClock(_Clock):
     """A clock that only sleeping and `advance` move; hand its `timing` to an async client.
 
     `now_s` is the monotonic time, `wall_s` the time since 1970 UTC, and `random`, in [0, 1), stands for
-    chance: each may be set at any time. `sleeps_s` holds every sleep so far, in order; those of tasks that
-    sleep at the same time add up.
+    chance: each may be set at any time. Unique texts are unique-1, unique-2 and so on. `sleeps_s` holds every
+    sleep so far, in order; those of tasks that sleep at the same time add up.
     """
 
     @property
     def timing(self) -> AsyncTiming:
         """The timing that reads this clock."""
         return AsyncTiming(
-            clock=lambda: self.now_s, wall=lambda: self.wall_s, sleep=self._sleep, random=lambda: self.random
+            clock=lambda: self.now_s,
+            wall=lambda: self.wall_s,
+            sleep=self._sleep,
+            random=lambda: self.random,
+            unique=self._unique,
         )
 
     async def _sleep(self, seconds: float) -> None:

@@ -1,15 +1,46 @@
-"""What moves bytes. Nothing outside this package imports an HTTP library."""
+"""What moves bytes. Nothing outside this package imports an HTTP library.
 
-from seawall.transports._async.httpx2 import AsyncHttpx2Transport
+Each library is imported when the first name of its transport is: pyreqwest need not be there.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from seawall.transports._async.choice import default_transport as async_default_transport
 from seawall.transports._async.memory import AsyncMemoryTransport
-from seawall.transports._sync.httpx2 import Httpx2Transport
+from seawall.transports._sync.choice import default_transport
 from seawall.transports._sync.memory import MemoryTransport
 from seawall.transports.cut import CutResponse
+from seawall.transports.options import TransportOptions
+
+if TYPE_CHECKING:
+    from seawall.transports._async.httpx2 import AsyncHttpx2Transport
+    from seawall.transports._async.pyreqwest import AsyncPyreqwestTransport
+    from seawall.transports._sync.httpx2 import Httpx2Transport
+    from seawall.transports._sync.pyreqwest import PyreqwestTransport
 
 __all__ = [
     "AsyncHttpx2Transport",
     "AsyncMemoryTransport",
+    "AsyncPyreqwestTransport",
     "CutResponse",
     "Httpx2Transport",
     "MemoryTransport",
+    "PyreqwestTransport",
+    "TransportOptions",
+    "async_default_transport",
+    "default_transport",
 ]
+
+_MODULES = {
+    "AsyncHttpx2Transport": "_async.httpx2",
+    "AsyncPyreqwestTransport": "_async.pyreqwest",
+    "Httpx2Transport": "_sync.httpx2",
+    "PyreqwestTransport": "_sync.pyreqwest",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _MODULES:
+        raise AttributeError(name)
+    return getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from seawall.core.checksum import crc32c_base64
+from seawall.core.checksum import Algorithm, Checksum, checksum_of
 from seawall.core.errors import (
     ChecksumError,
     ForbiddenError,
@@ -13,74 +13,27 @@ from seawall.core.errors import (
     UnexpectedStatusError,
 )
 from seawall.core.message import Response
-from seawall.core.policy import Policy, RetryRule
+from seawall.core.policy import Policy
 from seawall.runtime._async.downloader import AsyncDownloader
 from seawall.testing import AsyncFakeClock, AsyncMemoryTransport, CutResponse, Script, json_response
-
-DATA = bytes(range(256)) * 1000
-CHECKSUM = crc32c_base64(DATA)
-HALF = len(DATA) // 2
-URL = "https://files.test/a?sig=hunter2"
-WHOLE = Response(200, {}, DATA)
-GARBAGE = Response(200, {}, b"x" * len(DATA))
-
-
-def rest(start: int = HALF, data: bytes = DATA) -> Response:
-    return Response(206, {"content-range": f"bytes {start}-{len(data) - 1}/{len(data)}"}, data[start:])
-
-
-def part_of(target: Path) -> Path:
-    return target.with_name(f".{target.name}.part")
-
-
-class AsyncDownload:
-    """One download into `folder`; every attempt asks for the address anew."""
-
-    def __init__(
-        self,
-        folder: Path,
-        *steps: Response | BaseException,
-        checksum: str | None = CHECKSUM,
-        attempts: int = 4,
-    ) -> None:
-        self.script = Script(*steps)
-        self.target = folder / "item" / "file.bin"
-        self.transport = AsyncMemoryTransport(self.script)
-        self.clock = AsyncFakeClock()
-        self.located = 0
-        self.sizes: list[int] = []
-        self._checksum = checksum
-        self._policy = Policy(retry=RetryRule(attempts=attempts))
-
-    async def locate(self) -> str:
-        self.located += 1
-        return URL
-
-    async def fetch(self) -> bool:
-        downloader = AsyncDownloader(self.transport, self._policy, self.clock.timing, "ua/1")
-        return await downloader.fetch(
-            self.locate, self.target, checksum=self._checksum, on_size=self.sizes.append
-        )
-
-    def had(self, content: bytes) -> None:
-        """Let an earlier download have left `content`."""
-        self.target.parent.mkdir(parents=True, exist_ok=True)
-        part_of(self.target).write_bytes(content)
-
-    @property
-    def ranges(self) -> list[str | None]:
-        return [request.headers.get("range") for request in self.transport.requests]
-
-
-def files_in(folder: Path) -> list[str]:
-    return sorted(path.name for path in folder.glob("**/*") if path.is_file())
-
+from tests.runtime._async.downloads import (
+    CHECKSUM,
+    DATA,
+    GARBAGE,
+    HALF,
+    URL,
+    WHOLE,
+    AsyncDownload,
+    files_in,
+    part_of,
+    rest,
+)
 
 # --- A file that comes -----------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("checksum", [CHECKSUM, None])
-async def test_a_file_comes_whole(tmp_path: Path, checksum: str | None) -> None:
+async def test_a_file_comes_whole(tmp_path: Path, checksum: Checksum | None) -> None:
     download = AsyncDownload(tmp_path, WHOLE, checksum=checksum)
     assert await download.fetch() is True
     assert download.target.read_bytes() == DATA
@@ -88,7 +41,7 @@ async def test_a_file_comes_whole(tmp_path: Path, checksum: str | None) -> None:
 
 
 async def test_an_empty_file_comes_whole(tmp_path: Path) -> None:
-    download = AsyncDownload(tmp_path, Response(200), checksum=crc32c_base64(b""))
+    download = AsyncDownload(tmp_path, Response(200), checksum=checksum_of(b"", Algorithm.CRC32C))
     assert await download.fetch() is True
     assert download.target.read_bytes() == b""
 
@@ -96,7 +49,7 @@ async def test_an_empty_file_comes_whole(tmp_path: Path) -> None:
 async def test_how_much_is_there_is_told_after_each_piece(tmp_path: Path) -> None:
     download = AsyncDownload(tmp_path, WHOLE)
     await download.fetch()
-    assert download.sizes == [65536, 131072, 196608, len(DATA)]
+    assert [told.size for told in download.progress] == [65536, 131072, 196608, len(DATA)]
 
 
 async def test_no_token_is_sent_to_where_the_file_lies(tmp_path: Path) -> None:
@@ -104,7 +57,12 @@ async def test_no_token_is_sent_to_where_the_file_lies(tmp_path: Path) -> None:
     await download.fetch()
     request = download.transport.requests[0]
     assert (request.method, request.url) == ("GET", URL)
-    assert request.headers == {"user-agent": "ua/1", "accept": "*/*", "accept-encoding": "identity"}
+    assert request.headers == {
+        "user-agent": "ua/1",
+        "accept": "*/*",
+        "accept-encoding": "identity",
+        "want-repr-digest": "sha-256=10",
+    }
 
 
 async def test_a_file_that_is_there_and_intact_is_not_fetched(tmp_path: Path) -> None:
@@ -117,7 +75,7 @@ async def test_a_file_that_is_there_and_intact_is_not_fetched(tmp_path: Path) ->
 
 @pytest.mark.parametrize("checksum", [CHECKSUM, None])
 async def test_a_file_that_can_not_be_told_to_be_intact_is_fetched_anew(
-    tmp_path: Path, checksum: str | None
+    tmp_path: Path, checksum: Checksum | None
 ) -> None:
     download = AsyncDownload(tmp_path, WHOLE, checksum=checksum)
     download.target.parent.mkdir()
@@ -284,6 +242,13 @@ async def test_a_refusal_is_its_error_and_nothing_is_written(
     assert part_of(download.target).read_bytes() == b""
 
 
+async def test_a_server_that_repeats_the_signature_is_not_repeated(tmp_path: Path) -> None:
+    download = AsyncDownload(tmp_path, json_response(403, {"detail": "hunter2 has expired"}))
+    with pytest.raises(ForbiddenError, match="has expired") as caught:
+        await download.fetch()
+    assert "hunter2" not in str(caught.value)
+
+
 async def test_a_refusal_leaves_what_was_kept(tmp_path: Path) -> None:
     download = AsyncDownload(tmp_path, Response(403))
     download.had(DATA[:HALF])
@@ -305,9 +270,7 @@ async def test_no_address_no_download(tmp_path: Path) -> None:
 
     transport, timing = AsyncMemoryTransport(Script()), AsyncFakeClock().timing
     with pytest.raises(ForbiddenError, match="not yours"):
-        await AsyncDownloader(transport, Policy(), timing, "ua").fetch(
-            locate, tmp_path / "a", checksum=None, on_size=print
-        )
+        await AsyncDownloader(transport, Policy(), timing, "ua").fetch(locate, tmp_path / "a")
     assert transport.requests == []
 
 

@@ -1,33 +1,14 @@
-from pathlib import Path
-from urllib.parse import parse_qs
+import functools
+from collections.abc import Iterator
 
 import pytest
-from attrs import evolve
 
-from seawall.core.errors import (
-    AttemptTimeoutError,
-    AuthError,
-    ConfigError,
-    LoginRequiredError,
-    MaybeProcessedError,
-    NotSentError,
-)
-from seawall.core.message import Request, Response
-from seawall.runtime._async.tokens import AsyncGivenToken, AsyncStoredTokens
-from seawall.runtime.token_file import TokenFile
-from seawall.testing import AsyncFakeClock, AsyncMemoryTransport, Script, json_response
-from tests.runtime.logins import DISCOVERY, ISSUER, NOW_S, TOKEN_URL, login, renewal
+from seawall.core.errors import ConfigError, NotSentError
+from seawall.core.tokens import Token
+from seawall.runtime._async.tokens import AsyncCallableTokens, AsyncGivenToken
+from seawall.testing import AsyncFakeClock
 
-EXPIRED = 4000.0
-
-
-def tokens_on(
-    file: TokenFile, transport: AsyncMemoryTransport, clock: AsyncFakeClock | None = None
-) -> AsyncStoredTokens:
-    clock = clock or AsyncFakeClock(wall_s=NOW_S)
-    return AsyncStoredTokens(
-        file, transport, issuer=ISSUER, client_id="cli-1", login_hint="Log in anew.", timing=clock.timing
-    )
+NOW_S = 1_700_000_000.0
 
 
 # --- A token that was given ------------------------------------------------------------------------------
@@ -51,326 +32,93 @@ async def test_the_repr_of_a_given_token_does_not_show_it() -> None:
     assert "hunter2" not in repr(AsyncGivenToken("hunter2"))
 
 
-# --- A login that is good --------------------------------------------------------------------------------
+# --- What a function gives -------------------------------------------------------------------------------
 
 
-async def test_a_good_login_asks_nobody(tmp_path: Path) -> None:
-    transport = AsyncMemoryTransport(Script())
-    assert await tokens_on(login(tmp_path), transport).token() == "old"
-    assert transport.requests == []
+def of_an_hour(name: str, obtained_at: float = NOW_S) -> Token:
+    return Token(access_token=name, obtained_at=obtained_at, lifetime_s=3600.0)
 
 
-async def test_a_good_login_is_read_once(tmp_path: Path) -> None:
-    file = login(tmp_path)
-    tokens = tokens_on(file, AsyncMemoryTransport(Script()))
-    await tokens.token()
-    file.delete()
-    assert await tokens.token() == "old"
+class Giving:
+    """A function that gives, or raises, one thing after another."""
+
+    def __init__(self, *things: object) -> None:
+        self._left = list(things)
+
+    def __call__(self) -> Token:
+        thing = self._left.pop(0)
+        if isinstance(thing, BaseException):
+            raise thing
+        return thing  # type: ignore[return-value]
 
 
-async def test_without_a_login_there_is_no_token(tmp_path: Path) -> None:
-    with pytest.raises(LoginRequiredError, match="Log in anew"):
-        await tokens_on(TokenFile(tmp_path / "none"), AsyncMemoryTransport(Script())).token()
+def tokens_of(*things: object, clock: AsyncFakeClock | None = None) -> AsyncCallableTokens:
+    clock = clock or AsyncFakeClock(wall_s=NOW_S)
+    return AsyncCallableTokens(Giving(*things), timing=clock.timing)
 
 
-@pytest.mark.parametrize(
-    "content", [b"", b"{", b"[]", b"null", b'{"access_token":"a"}', b"\xff", b"[" * 200_000]
-)
-async def test_a_file_that_is_no_login_counts_as_none(tmp_path: Path, content: bytes) -> None:
-    path = tmp_path / "token.json"
-    path.write_bytes(content)
-    with pytest.raises(LoginRequiredError):
-        await tokens_on(TokenFile(path), AsyncMemoryTransport(Script())).token()
+async def test_a_function_that_gives_a_text_is_asked_each_time() -> None:
+    tokens = tokens_of("a", "b", "c")
+    assert [await tokens.token(), await tokens.token(), await tokens.renew("b")] == ["a", "b", "c"]
 
 
-# --- A login that is renewed -----------------------------------------------------------------------------
-
-
-async def test_a_login_that_is_due_is_renewed(tmp_path: Path) -> None:
-    transport = AsyncMemoryTransport(Script(DISCOVERY, renewal()))
-    file = login(tmp_path, age_s=EXPIRED)
-    assert await tokens_on(file, transport).token() == "new"
-    assert [(request.method, request.url) for request in transport.requests] == [
-        ("GET", f"{ISSUER}/.well-known/openid-configuration"),
-        ("POST", TOKEN_URL),
-    ]
-
-
-async def test_a_renewal_is_the_form_of_the_rfc(tmp_path: Path) -> None:
-    transport = AsyncMemoryTransport(Script(DISCOVERY, renewal()))
-    await tokens_on(login(tmp_path, age_s=EXPIRED), transport).token()
-    request = transport.requests[1]
-    assert request.headers["content-type"] == "application/x-www-form-urlencoded"
-    assert request.body is not None
-    assert parse_qs(request.body.decode()) == {
-        "grant_type": ["refresh_token"],
-        "refresh_token": ["refresh-1"],
-        "client_id": ["cli-1"],
-    }
-
-
-async def test_a_renewed_login_is_kept_and_used_from_then_on(tmp_path: Path) -> None:
-    script, clock = Script(DISCOVERY, renewal()), AsyncFakeClock(wall_s=NOW_S)
-    tokens = tokens_on(login(tmp_path, age_s=EXPIRED), AsyncMemoryTransport(script), clock)
-    await tokens.token()
-    clock.advance(3000.0)
-    assert await tokens.token() == "new"
-    script.assert_used_up()
-
-
-async def test_the_life_of_a_renewed_login_counts_from_when_it_was_asked_for(tmp_path: Path) -> None:
-    clock, script = AsyncFakeClock(wall_s=NOW_S), Script(DISCOVERY, renewal())
-
-    def answer(request: Request) -> Response:
-        clock.advance(10.0)
-        return script(request)
-
-    file = login(tmp_path, age_s=EXPIRED)
-    await tokens_on(file, AsyncMemoryTransport(answer), clock).token()
-    stored = file.load()
-    assert stored is not None
-    assert (stored.obtained_at, stored.lifetime_s) == (NOW_S, 3600.0)
-
-
-@pytest.mark.parametrize(("sent", "kept"), [("refresh-2", "refresh-2"), (None, "refresh-1")])
-async def test_the_refresh_token_is_rotated_where_a_new_one_came(
-    tmp_path: Path, sent: str | None, kept: str
-) -> None:
-    file = login(tmp_path, age_s=EXPIRED)
-    await tokens_on(file, AsyncMemoryTransport(Script(DISCOVERY, renewal(refresh_token=sent)))).token()
-    stored = file.load()
-    assert stored is not None
-    assert (stored.access_token, stored.refresh_token) == ("new", kept)
-
-
-async def test_discovery_is_asked_once(tmp_path: Path) -> None:
-    transport = AsyncMemoryTransport(Script(DISCOVERY, renewal("second"), renewal("third")))
-    tokens = tokens_on(login(tmp_path), transport)
-    assert await tokens.renew("old") == "second"
-    assert await tokens.renew("second") == "third"
-    assert [request.method for request in transport.requests] == ["GET", "POST", "POST"]
-
-
-async def test_a_rejected_token_is_renewed_though_it_is_not_due(tmp_path: Path) -> None:
-    tokens = tokens_on(login(tmp_path), AsyncMemoryTransport(Script(DISCOVERY, renewal())))
-    assert await tokens.renew(await tokens.token()) == "new"
-    assert await tokens.token() == "new"
-
-
-async def test_the_renewal_of_another_process_is_picked_up_from_the_file(tmp_path: Path) -> None:
-    transport = AsyncMemoryTransport(Script())
-    tokens = tokens_on(login(tmp_path), transport)
-    rejected = await tokens.token()
-    login(tmp_path, access_token="theirs")
-    assert await tokens.renew(rejected) == "theirs"
-    assert await tokens.token() == "theirs"
-    assert transport.requests == []
-
-
-async def test_the_renewal_of_another_process_is_picked_up_when_ours_is_due(tmp_path: Path) -> None:
-    clock, transport = AsyncFakeClock(wall_s=NOW_S), AsyncMemoryTransport(Script())
-    tokens = tokens_on(login(tmp_path), transport, clock)
-    await tokens.token()
-    clock.wall_s += EXPIRED
-    login(tmp_path, access_token="theirs", age_s=-EXPIRED)
-    assert await tokens.token() == "theirs"
-    assert transport.requests == []
-
-
-async def test_a_logout_elsewhere_ends_the_login(tmp_path: Path) -> None:
-    file = login(tmp_path)
-    tokens = tokens_on(file, AsyncMemoryTransport(Script()))
-    rejected = await tokens.token()
-    file.delete()
-    with pytest.raises(LoginRequiredError, match="any more"):
-        await tokens.renew(rejected)
-
-
-async def test_a_login_without_a_refresh_token_ends(tmp_path: Path) -> None:
-    file = login(tmp_path, refresh_token=None, age_s=EXPIRED)
-    with pytest.raises(LoginRequiredError, match="expired"):
-        await tokens_on(file, AsyncMemoryTransport(Script())).token()
-
-
-# --- A login that can not be renewed ---------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    "refusal",
-    [
-        json_response(400, {"error": "invalid_grant", "error_description": "hunter2"}),
-        json_response(401, {"error": "invalid_client"}),
-        json_response(403, {}),
-        Response(200, {}, b""),
-        Response(200, {}, b"<html>hunter2</html>"),
-        Response(200, {}, b"\xff"),
-        Response(200, {}, b"[]"),
-        Response(200, {}, b"5"),
-        Response(200, {}, b"null"),
-        Response(200, {}, b'"hunter2"'),
-        Response(200, {}, b"[" * 200_000),
-        Response(400, {}, b'{"error":5}'),
-        Response(200, {}, b'{"access_token":"a","expires_in":1e999}'),
-        json_response(200, {"refresh_token": "hunter2"}),
-        json_response(200, {"access_token": None}),
-        json_response(200, {"access_token": ""}),
-        json_response(200, {"access_token": 5}),
-        json_response(200, {"access_token": "hunter2\r\nx-evil: 1"}),
-    ],
-)
-async def test_a_refused_renewal_asks_for_a_login_and_leaves_the_file(
-    tmp_path: Path, refusal: Response
-) -> None:
-    file = login(tmp_path, age_s=EXPIRED)
-    before = file.path.read_bytes()
-    with pytest.raises(LoginRequiredError, match="Log in anew") as caught:
-        await tokens_on(file, AsyncMemoryTransport(Script(DISCOVERY, refusal))).token()
-    assert "hunter2" not in str(caught.value)
-    assert file.path.read_bytes() == before
-
-
-async def test_a_refused_renewal_says_why(tmp_path: Path) -> None:
-    script = Script(DISCOVERY, json_response(400, {"error": "invalid_grant"}))
-    with pytest.raises(LoginRequiredError, match=r"\(invalid_grant\)"):
-        await tokens_on(login(tmp_path, age_s=EXPIRED), AsyncMemoryTransport(script)).token()
-
-
-@pytest.mark.parametrize(
-    "trouble",
-    [
-        Response(500),
-        Response(503, {}, b"<html>"),
-        Response(429),
-        Response(408),
-        NotSentError("no connection."),
-        MaybeProcessedError("it broke."),
-        AttemptTimeoutError("too late."),
-    ],
-    ids=lambda trouble: f"{type(trouble).__name__}-{getattr(trouble, 'status', '')}",
-)
-@pytest.mark.parametrize("before", [[], [DISCOVERY]])
-async def test_trouble_with_the_login_server_means_that_nothing_was_sent(
-    tmp_path: Path, trouble: Response | Exception, before: list[Response]
-) -> None:
-    file = login(tmp_path, age_s=EXPIRED)
-    with pytest.raises(NotSentError, match="the login could not be renewed"):
-        await tokens_on(file, AsyncMemoryTransport(Script(*before, trouble))).token()
-
-
-@pytest.mark.parametrize(
-    "answer", [Response(404), Response(302), Response(200, {}, b"<html>"), json_response(200, {"a": 1})]
-)
-async def test_without_endpoints_there_is_no_renewal(tmp_path: Path, answer: Response) -> None:
-    with pytest.raises(AuthError, match="names no login endpoints"):
-        await tokens_on(login(tmp_path, age_s=EXPIRED), AsyncMemoryTransport(Script(answer))).token()
-
-
-@pytest.mark.parametrize(
-    "url", ["http://login.test/token", "ftp://login.test", "http://127.0.0.1.evil.test", ""]
-)
-async def test_a_refresh_token_never_goes_to_an_insecure_address(tmp_path: Path, url: str) -> None:
-    transport = AsyncMemoryTransport(Script(json_response(200, {"token_endpoint": url})))
-    with pytest.raises(ConfigError, match="https"):
-        await tokens_on(login(tmp_path, age_s=EXPIRED), transport).token()
-    assert len(transport.requests) == 1
-
-
-async def test_a_bug_is_no_trouble_of_the_login_server(tmp_path: Path) -> None:
-    with pytest.raises(KeyError):
-        await tokens_on(login(tmp_path, age_s=EXPIRED), AsyncMemoryTransport(Script(KeyError("x")))).token()
-
-
-# --- A token that is due and still good ------------------------------------------------------------------
-
-DUE = 3500.0
-
-
-@pytest.mark.parametrize("trouble", [NotSentError("gone."), Response(400, {}, b'{"error": "invalid_grant"}')])
-async def test_a_token_that_is_due_and_still_good_is_used_where_its_renewal_fails(
-    trouble: Response | Exception, tmp_path: Path
-) -> None:
-    file = login(tmp_path, age_s=DUE)
-    tokens = tokens_on(file, AsyncMemoryTransport(Script(DISCOVERY, trouble)))
-    assert await tokens.token() == "old"
-
-
-async def test_a_login_that_can_not_be_renewed_lasts_to_its_end(tmp_path: Path) -> None:
+async def test_a_function_that_gives_a_token_is_asked_again_when_it_is_due() -> None:
     clock = AsyncFakeClock(wall_s=NOW_S)
-    file = login(tmp_path, refresh_token=None, age_s=DUE)
-    tokens = tokens_on(file, AsyncMemoryTransport(Script()), clock)
-    assert await tokens.token() == "old"
+    tokens = tokens_of(of_an_hour("a"), of_an_hour("b", NOW_S + 3300), clock=clock)
+    assert await tokens.token() == "a"
+    clock.advance(3299)
+    assert await tokens.token() == "a"
+    clock.advance(1)
+    assert await tokens.token() == "b"
+
+
+async def test_a_function_that_gives_a_token_is_asked_again_when_it_is_refused() -> None:
+    tokens = tokens_of(of_an_hour("a"), of_an_hour("b"))
+    assert await tokens.renew(await tokens.token()) == "b"
+    assert await tokens.token() == "b"
+
+
+async def test_a_token_that_a_function_gave_is_used_to_its_end_where_there_is_no_other() -> None:
+    clock = AsyncFakeClock(wall_s=NOW_S)
+    tokens = tokens_of(of_an_hour("a"), NotSentError("gone."), NotSentError("gone."), clock=clock)
+    await tokens.token()
+    clock.advance(3500)
+    assert await tokens.token() == "a"
     clock.advance(100)
-    with pytest.raises(LoginRequiredError, match="The login has expired"):
+    with pytest.raises(NotSentError):
         await tokens.token()
 
 
-async def test_a_refusal_because_another_process_was_faster_is_no_end(tmp_path: Path) -> None:
-    file = login(tmp_path, age_s=EXPIRED)
-
-    def answer(request: Request) -> Response:
-        if request.method == "GET":
-            return DISCOVERY
-        login(tmp_path, access_token="theirs")
-        return Response(400, {}, b'{"error": "invalid_grant"}')
-
-    assert await tokens_on(file, AsyncMemoryTransport(answer)).token() == "theirs"
-
-
-async def test_callers_share_a_failure_and_a_good_token_is_left_in_peace_for_a_while(tmp_path: Path) -> None:
-    clock = AsyncFakeClock(wall_s=NOW_S)
-    gone = NotSentError("gone.")
-    transport = AsyncMemoryTransport(Script(DISCOVERY, gone, renewal()))
-    tokens = tokens_on(login(tmp_path, age_s=DUE), transport, clock)
-    assert [await tokens.token() for _ in range(3)] == ["old"] * 3
-    assert len(transport.requests) == 2
-    clock.advance(31.0)
-    assert await tokens.token() == "new"
-
-
-async def test_a_renewal_that_can_not_be_saved_is_used_all_the_same(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture
-) -> None:
-    file = login(tmp_path, age_s=EXPIRED)
-    aside = tmp_path / "aside"
-
-    def answer(request: Request) -> Response:
-        if request.method == "GET":
-            return DISCOVERY
-        # Where the file's folder was, there is none any more to write to.
-        file.path.parent.rename(aside)
-        file.path.parent.write_text("in the way")
-        return renewal("n3w-t0ken")
-
-    tokens = tokens_on(file, AsyncMemoryTransport(answer))
-    assert await tokens.token() == "n3w-t0ken"
-    assert "could not be kept" in caplog.text
-    assert "n3w-t0ken" not in caplog.text
-    file.path.parent.unlink()
-    aside.rename(file.path.parent)
-    assert await tokens.token() == "n3w-t0ken"
-
-
-async def test_a_login_is_sent_to_no_other_server(tmp_path: Path) -> None:
-    file = login(tmp_path)
-    stored = file.load()
-    assert stored is not None
-    file.save(evolve(stored, issuer="https://elsewhere.test"))
-    transport = AsyncMemoryTransport(Script())
-    with pytest.raises(LoginRequiredError, match="another server"):
-        await tokens_on(file, transport).token()
-    assert transport.requests == []
-
-
-async def test_a_login_server_is_not_looked_for_in_the_open(tmp_path: Path) -> None:
-    transport = AsyncMemoryTransport(Script())
-    tokens = AsyncStoredTokens(
-        login(tmp_path, age_s=EXPIRED),
-        transport,
-        issuer="http://platform.internal",
-        client_id="cli-1",
-        login_hint="",
-        timing=AsyncFakeClock(wall_s=NOW_S).timing,
-    )
-    with pytest.raises(ConfigError, match="https"):
+@pytest.mark.parametrize("error", [KeyError("bug"), OSError("disk"), ZeroDivisionError()])
+async def test_what_a_function_raises_comes_through_as_it_is(error: Exception) -> None:
+    tokens = tokens_of(error, "later")
+    with pytest.raises(type(error)) as caught:
         await tokens.token()
-    assert transport.requests == []
+    assert caught.value is error
+    assert await tokens.token() == "later"
+
+
+async def test_a_function_may_have_arguments_bound_to_it() -> None:
+    def get(name: str) -> str:
+        return f"token-of-{name}"
+
+    assert await AsyncCallableTokens(functools.partial(get, "me")).token() == "token-of-me"
+
+
+@pytest.mark.parametrize("text", ["", "a b", "hunter2\r\n", None, 5, b"x"])
+async def test_a_function_that_gives_no_token_is_a_wrong_setting(text: object) -> None:
+    with pytest.raises(ConfigError, match="gave none") as caught:
+        await tokens_of(text).token()
+    assert "hunter2" not in str(caught.value)
+
+
+async def test_a_function_may_be_handed_in_where_a_provider_is_wanted() -> None:
+    given = AsyncGivenToken("t")
+    assert AsyncCallableTokens.around(given) is given
+    assert await AsyncCallableTokens.around(lambda: "abc").token() == "abc"
+
+
+async def test_a_function_that_has_no_more_to_give_does_not_hang() -> None:
+    left: Iterator[str] = iter(())
+    with pytest.raises((RuntimeError, StopIteration)):
+        await AsyncCallableTokens(left.__next__).token()

@@ -1,79 +1,197 @@
+import logging
+from collections.abc import Awaitable, Callable
+
 import pytest
 
-from seawall.core.errors import NotFoundError, NotSentError, SeawallError, WaitTimeoutError
-from seawall.runtime._async.waiter import wait_until
+from seawall.core.answer import Answer
+from seawall.core.errors import (
+    InputError,
+    NotFoundError,
+    NotSentError,
+    SeawallError,
+    ServerStatusError,
+    WaitTimeoutError,
+)
+from seawall.core.message import Headers, Response
+from seawall.core.polling import Look, Schedule
+from seawall.core.states import StateMachine, StateWatch, Surprise
+from seawall.runtime._async.waiter import AsyncTarget, wait
 from seawall.testing import AsyncFakeClock
 
+MACHINE = StateMachine(
+    transitions={
+        "PENDING": ("PROCESSING", "TERMINATED"),
+        "PROCESSING": ("TERMINATED",),
+        "TERMINATED": (),
+    },
+    terminal=("TERMINATED",),
+)
 
-class AsyncCounter:
-    """Counts how often it is asked; each question takes `takes_s`."""
 
-    def __init__(self, clock: AsyncFakeClock, takes_s: float = 0.0) -> None:
-        self.polls = 0
+def target(read: Callable[[float], Awaitable[Answer[str]]]) -> AsyncTarget[str]:
+    return AsyncTarget(name="run 7", read=read, state=lambda seen: seen, machine=MACHINE)
+
+
+class AsyncServer:
+    """Answers with one step after another, the last one for ever; each answer takes `takes_s`."""
+
+    def __init__(self, clock: AsyncFakeClock, *steps: str | SeawallError, takes_s: float = 0.0) -> None:
+        self.looks = 0
+        self.left_s: list[float] = []
+        self.headers: dict[str, str] = {}
         self._clock = clock
+        self._steps = steps
         self._takes_s = takes_s
 
-    async def poll(self, _: float) -> int:
+    async def look(self, left_s: float) -> Answer[str]:
         self._clock.advance(self._takes_s)
-        self.polls += 1
-        return self.polls
+        self.left_s.append(left_s)
+        step = self._steps[min(self.looks, len(self._steps) - 1)]
+        self.looks += 1
+        if isinstance(step, SeawallError):
+            raise step
+        return Answer(step, Response(202, self.headers))
+
+    async def wait(
+        self, *, deadline_s: float = 1000.0, on_progress: Callable[[Look[str]], None] = lambda _: None
+    ) -> str:
+        return await wait(
+            target(self.look), deadline_s=deadline_s, timing=self._clock.timing, on_progress=on_progress
+        )
 
 
-async def wait(counter: AsyncCounter, clock: AsyncFakeClock, until: int, timeout_s: float) -> int:
-    return await wait_until(
-        counter.poll, lambda polls: polls >= until, timeout_s=timeout_s, timing=clock.timing, what="run 7"
-    )
-
-
-async def test_what_has_happened_already_is_not_waited_for() -> None:
+async def test_what_has_ended_already_is_not_waited_for() -> None:
     clock = AsyncFakeClock()
-    assert await wait(AsyncCounter(clock), clock, until=1, timeout_s=10.0) == 1
+    assert await AsyncServer(clock, "TERMINATED").wait() == "TERMINATED"
     assert clock.sleeps_s == []
 
 
-async def test_it_asks_ever_less_often() -> None:
+async def test_it_looks_ever_less_often() -> None:
     clock = AsyncFakeClock()
-    assert await wait(AsyncCounter(clock), clock, until=5, timeout_s=100.0) == 5
+    await AsyncServer(clock, "PENDING", "PENDING", "PROCESSING", "PROCESSING", "TERMINATED").wait()
     assert clock.sleeps_s == [0.25, 0.375, 0.5625, 0.84375]
 
 
-async def test_it_gives_up_in_time_and_says_what_on() -> None:
+async def test_it_looks_as_often_as_the_schedule_says() -> None:
     clock = AsyncFakeClock()
-    with pytest.raises(WaitTimeoutError, match=r"^run 7 did not end within 10 s\. It goes on; wait again\.$"):
-        await wait(AsyncCounter(clock), clock, until=999, timeout_s=10.0)
+    server = AsyncServer(clock, "PENDING", "PENDING", "PENDING", "TERMINATED")
+    schedule = Schedule(first_s=2.0, growth=2.0, most_s=6.0)
+    await wait(target(server.look), schedule=schedule, timing=clock.timing)
+    assert clock.sleeps_s == [2.0, 4.0, 6.0]
 
 
-@pytest.mark.parametrize("timeout_s", [0.1, 1.0, 10.0, 33.3])
-async def test_no_wait_outlives_the_timeout(timeout_s: float) -> None:
+async def test_what_a_successful_answer_asks_for_is_honoured() -> None:
     clock = AsyncFakeClock()
+    server = AsyncServer(clock, "PENDING", "PENDING", "TERMINATED")
+    server.headers = {"retry-after": "40"}
+    await server.wait()
+    assert clock.sleeps_s == [40.0, 40.0]
+
+
+async def test_what_a_failure_asks_for_is_honoured() -> None:
+    clock = AsyncFakeClock()
+    busy = ServerStatusError("busy.", status=503, headers=Headers({"retry-after": "30"}))
+    await AsyncServer(clock, "PENDING", busy, "TERMINATED").wait()
+    assert clock.sleeps_s == [0.25, 30.0]
+
+
+async def test_it_gives_up_in_time_and_says_what_on_and_what_it_saw() -> None:
+    clock = AsyncFakeClock()
+    sentence = r"^run 7 did not end within 10 s\. It goes on; wait again\.$"
+    with pytest.raises(WaitTimeoutError, match=sentence) as caught:
+        await AsyncServer(clock, "PENDING", "PROCESSING").wait(deadline_s=10.0)
+    assert caught.value.last == "PROCESSING"
+
+
+@pytest.mark.parametrize("deadline_s", [0.1, 1.0, 10.0, 33.3])
+@pytest.mark.parametrize("headers", [{}, {"retry-after": "3600"}])
+async def test_no_wait_outlives_the_deadline(deadline_s: float, headers: dict[str, str]) -> None:
+    clock = AsyncFakeClock()
+    server = AsyncServer(clock, "PENDING")
+    server.headers = headers
     with pytest.raises(WaitTimeoutError):
-        await wait(AsyncCounter(clock), clock, until=999, timeout_s=timeout_s)
-    assert sum(clock.sleeps_s) == pytest.approx(timeout_s)
+        await server.wait(deadline_s=deadline_s)
+    assert sum(clock.sleeps_s) == pytest.approx(deadline_s)
 
 
 async def test_it_looks_once_more_at_the_very_end() -> None:
     clock = AsyncFakeClock()
-    assert await wait(AsyncCounter(clock), clock, until=2, timeout_s=0.1) == 2
+    assert await AsyncServer(clock, "PENDING", "TERMINATED").wait(deadline_s=0.1) == "TERMINATED"
 
 
-async def test_the_time_that_asking_takes_counts() -> None:
+async def test_the_time_that_looking_takes_counts() -> None:
     clock = AsyncFakeClock()
-    counter = AsyncCounter(clock, takes_s=4.0)
+    server = AsyncServer(clock, "PENDING", takes_s=4.0)
     with pytest.raises(WaitTimeoutError):
-        await wait(counter, clock, until=999, timeout_s=10.0)
-    assert counter.polls == 3
+        await server.wait(deadline_s=10.0)
+    assert server.looks == 3
 
 
-async def test_an_error_of_the_question_ends_the_wait() -> None:
-    async def poll(_: float) -> int:
-        raise NotFoundError("it is gone.")
+async def test_a_look_is_told_how_long_it_may_take() -> None:
+    clock = AsyncFakeClock()
+    server = AsyncServer(clock, "PENDING")
+    with pytest.raises(WaitTimeoutError):
+        await server.wait(deadline_s=0.5)
+    assert server.left_s == [0.5, 0.25, 0.1]
 
+
+@pytest.mark.parametrize("deadline_s", [0.0, -1.0, float("nan"), float("inf")])
+async def test_a_deadline_that_makes_no_sense_is_refused(deadline_s: float) -> None:
+    server = AsyncServer(AsyncFakeClock(), "TERMINATED")
+    with pytest.raises(InputError, match="deadline_s"):
+        await server.wait(deadline_s=deadline_s)
+    assert server.looks == 0
+
+
+async def test_progress_is_told_of_each_look_and_what_changed() -> None:
+    told: list[Look[str]] = []
+    server = AsyncServer(AsyncFakeClock(), "PENDING", "PENDING", "PROCESSING", "TERMINATED")
+    await server.wait(on_progress=told.append)
+    assert [(look.number, look.state, look.changed) for look in told] == [
+        (1, "PENDING", True),
+        (2, "PENDING", False),
+        (3, "PROCESSING", True),
+        (4, "TERMINATED", True),
+    ]
+    assert [look.value for look in told] == ["PENDING", "PENDING", "PROCESSING", "TERMINATED"]
+
+
+async def test_an_unknown_state_is_waited_out_and_told_once(caplog: pytest.LogCaptureFixture) -> None:
+    told: list[Look[str]] = []
+    server = AsyncServer(AsyncFakeClock(), "PENDING", "NEW\x1b[2J", "NEW\x1b[2J", "TERMINATED")
+    with caplog.at_level(logging.WARNING, logger="seawall"):
+        assert await server.wait(on_progress=told.append) == "TERMINATED"
+    assert [look.surprise for look in told] == [None, Surprise.UNKNOWN, None, None]
+    assert caplog.messages == ["run 7 is in state NEW [2J, which this version does not know; waiting goes on"]
+
+
+async def test_an_illegal_transition_is_told_and_does_not_end_the_wait(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    told: list[Look[str]] = []
+    server = AsyncServer(AsyncFakeClock(), "PROCESSING", "PENDING", "TERMINATED")
+    with caplog.at_level(logging.WARNING, logger="seawall"):
+        assert await server.wait(on_progress=told.append) == "TERMINATED"
+    assert [look.surprise for look in told] == [None, Surprise.ILLEGAL, None]
+    assert caplog.messages == [
+        "run 7 went from state PROCESSING to PENDING, which can not be; waiting goes on"
+    ]
+
+
+async def test_a_watch_knows_what_an_earlier_wait_saw() -> None:
+    clock, watch = AsyncFakeClock(), StateWatch(MACHINE)
+    for server in (AsyncServer(clock, "TERMINATED"), AsyncServer(clock, "PROCESSING", "TERMINATED")):
+        await wait(target(server.look), timing=clock.timing, watch=watch)
+    assert watch.illegal == 1
+
+
+async def test_an_error_of_the_look_ends_the_wait() -> None:
     with pytest.raises(NotFoundError):
-        await wait_until(poll, bool, timeout_s=10.0, timing=AsyncFakeClock().timing, what="run 7")
+        await AsyncServer(AsyncFakeClock(), NotFoundError("it is gone.")).wait()
 
 
 class AsyncOutage:
-    """Answers once, then is gone for `lasts_s`, then answers what was waited for."""
+    """Answers once, then is gone for `lasts_s`, then answers that all is done."""
 
     def __init__(self, clock: AsyncFakeClock, lasts_s: float, error: SeawallError) -> None:
         self._clock = clock
@@ -81,22 +199,19 @@ class AsyncOutage:
         self._back_at = clock.now_s + lasts_s
         self._answered = False
 
-    async def poll(self, _: float) -> bool:
-        if not self._answered:
-            self._answered = True
-            return False
-        if self._clock.now_s < self._back_at:
+    async def look(self, _: float) -> Answer[str]:
+        if self._answered and self._clock.now_s < self._back_at:
             raise self._error
-        return True
+        state = "TERMINATED" if self._answered else "PENDING"
+        self._answered = True
+        return Answer(state, Response(200))
 
-    async def wait(self, timeout_s: float = 1000.0) -> bool:
-        return await wait_until(
-            self.poll, lambda done: done, timeout_s=timeout_s, timing=self._clock.timing, what="run 7"
-        )
+    async def wait(self, deadline_s: float = 1000.0) -> str:
+        return await wait(target(self.look), deadline_s=deadline_s, timing=self._clock.timing)
 
 
 async def test_a_server_that_restarts_does_not_end_the_wait() -> None:
-    assert await AsyncOutage(AsyncFakeClock(), 50.0, NotSentError("gone.")).wait()
+    assert await AsyncOutage(AsyncFakeClock(), 50.0, NotSentError("gone.")).wait() == "TERMINATED"
 
 
 async def test_a_server_that_stays_gone_ends_the_wait_with_its_error() -> None:
@@ -106,11 +221,12 @@ async def test_a_server_that_stays_gone_ends_the_wait_with_its_error() -> None:
     assert 60.0 <= sum(clock.sleeps_s) < 66.0
 
 
-async def test_an_outage_does_not_outlast_the_timeout() -> None:
+async def test_an_outage_does_not_outlast_the_deadline() -> None:
     clock = AsyncFakeClock()
     with pytest.raises(WaitTimeoutError) as caught:
-        await AsyncOutage(clock, 900.0, NotSentError("gone.")).wait(timeout_s=10.0)
+        await AsyncOutage(clock, 900.0, NotSentError("gone.")).wait(deadline_s=10.0)
     assert isinstance(caught.value.__cause__, NotSentError)
+    assert caught.value.last == "PENDING"
     assert sum(clock.sleeps_s) == pytest.approx(10.0)
 
 
@@ -122,40 +238,17 @@ async def test_what_will_not_change_ends_the_wait_at_once() -> None:
 
 
 async def test_a_server_that_never_answered_is_not_waited_for() -> None:
-    async def poll(_: float) -> bool:
-        raise NotSentError("never there.")
-
     clock = AsyncFakeClock()
     with pytest.raises(NotSentError):
-        await wait_until(poll, bool, timeout_s=1000.0, timing=clock.timing, what="run 7")
+        await AsyncServer(clock, NotSentError("never there.")).wait()
     assert clock.sleeps_s == []
 
 
-async def test_a_poll_is_told_how_long_it_may_take() -> None:
-    left: list[float] = []
-    clock = AsyncFakeClock()
-
-    async def poll(left_s: float) -> bool:
-        left.append(left_s)
-        return False
-
-    with pytest.raises(WaitTimeoutError):
-        await wait_until(poll, bool, timeout_s=0.5, timing=clock.timing, what="run 7")
-    assert left == [0.5, 0.25, 0.1]
-
-
 async def test_an_error_of_the_users_own_is_let_through_at_once() -> None:
-    def on_progress(_: int) -> None:
+    def on_progress(_: object) -> None:
         raise NotSentError("mine.")
 
     clock = AsyncFakeClock()
     with pytest.raises(NotSentError, match="mine"):
-        await wait_until(
-            AsyncCounter(clock).poll,
-            lambda polls: polls > 1,
-            timeout_s=10.0,
-            timing=clock.timing,
-            what="run 7",
-            on_progress=on_progress,
-        )
+        await AsyncServer(clock, "PENDING").wait(on_progress=on_progress)
     assert clock.sleeps_s == []

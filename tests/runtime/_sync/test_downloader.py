@@ -1,9 +1,9 @@
-# DO NOT EDIT. Derived from ../_async/test_downloader.py by "make regenerate".
+# DO NOT EDIT. Derived from ../_async/test_downloader.py by "python -m seawall.codegen.derive".
 from pathlib import Path
 
 import pytest
 
-from seawall.core.checksum import crc32c_base64
+from seawall.core.checksum import Algorithm, Checksum, checksum_of
 from seawall.core.errors import (
     ChecksumError,
     ForbiddenError,
@@ -14,74 +14,27 @@ from seawall.core.errors import (
     UnexpectedStatusError,
 )
 from seawall.core.message import Response
-from seawall.core.policy import Policy, RetryRule
+from seawall.core.policy import Policy
 from seawall.runtime._sync.downloader import Downloader
 from seawall.testing import FakeClock, MemoryTransport, CutResponse, Script, json_response
-
-DATA = bytes(range(256)) * 1000
-CHECKSUM = crc32c_base64(DATA)
-HALF = len(DATA) // 2
-URL = "https://files.test/a?sig=hunter2"
-WHOLE = Response(200, {}, DATA)
-GARBAGE = Response(200, {}, b"x" * len(DATA))
-
-
-def rest(start: int = HALF, data: bytes = DATA) -> Response:
-    return Response(206, {"content-range": f"bytes {start}-{len(data) - 1}/{len(data)}"}, data[start:])
-
-
-def part_of(target: Path) -> Path:
-    return target.with_name(f".{target.name}.part")
-
-
-class Download:
-    """One download into `folder`; every attempt asks for the address anew."""
-
-    def __init__(
-        self,
-        folder: Path,
-        *steps: Response | BaseException,
-        checksum: str | None = CHECKSUM,
-        attempts: int = 4,
-    ) -> None:
-        self.script = Script(*steps)
-        self.target = folder / "item" / "file.bin"
-        self.transport = MemoryTransport(self.script)
-        self.clock = FakeClock()
-        self.located = 0
-        self.sizes: list[int] = []
-        self._checksum = checksum
-        self._policy = Policy(retry=RetryRule(attempts=attempts))
-
-    def locate(self) -> str:
-        self.located += 1
-        return URL
-
-    def fetch(self) -> bool:
-        downloader = Downloader(self.transport, self._policy, self.clock.timing, "ua/1")
-        return downloader.fetch(
-            self.locate, self.target, checksum=self._checksum, on_size=self.sizes.append
-        )
-
-    def had(self, content: bytes) -> None:
-        """Let an earlier download have left `content`."""
-        self.target.parent.mkdir(parents=True, exist_ok=True)
-        part_of(self.target).write_bytes(content)
-
-    @property
-    def ranges(self) -> list[str | None]:
-        return [request.headers.get("range") for request in self.transport.requests]
-
-
-def files_in(folder: Path) -> list[str]:
-    return sorted(path.name for path in folder.glob("**/*") if path.is_file())
-
+from tests.runtime._sync.downloads import (
+    CHECKSUM,
+    DATA,
+    GARBAGE,
+    HALF,
+    URL,
+    WHOLE,
+    Download,
+    files_in,
+    part_of,
+    rest,
+)
 
 # --- A file that comes -----------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("checksum", [CHECKSUM, None])
-def test_a_file_comes_whole(tmp_path: Path, checksum: str | None) -> None:
+def test_a_file_comes_whole(tmp_path: Path, checksum: Checksum | None) -> None:
     download = Download(tmp_path, WHOLE, checksum=checksum)
     assert download.fetch() is True
     assert download.target.read_bytes() == DATA
@@ -89,7 +42,7 @@ def test_a_file_comes_whole(tmp_path: Path, checksum: str | None) -> None:
 
 
 def test_an_empty_file_comes_whole(tmp_path: Path) -> None:
-    download = Download(tmp_path, Response(200), checksum=crc32c_base64(b""))
+    download = Download(tmp_path, Response(200), checksum=checksum_of(b"", Algorithm.CRC32C))
     assert download.fetch() is True
     assert download.target.read_bytes() == b""
 
@@ -97,7 +50,7 @@ def test_an_empty_file_comes_whole(tmp_path: Path) -> None:
 def test_how_much_is_there_is_told_after_each_piece(tmp_path: Path) -> None:
     download = Download(tmp_path, WHOLE)
     download.fetch()
-    assert download.sizes == [65536, 131072, 196608, len(DATA)]
+    assert [told.size for told in download.progress] == [65536, 131072, 196608, len(DATA)]
 
 
 def test_no_token_is_sent_to_where_the_file_lies(tmp_path: Path) -> None:
@@ -105,7 +58,12 @@ def test_no_token_is_sent_to_where_the_file_lies(tmp_path: Path) -> None:
     download.fetch()
     request = download.transport.requests[0]
     assert (request.method, request.url) == ("GET", URL)
-    assert request.headers == {"user-agent": "ua/1", "accept": "*/*", "accept-encoding": "identity"}
+    assert request.headers == {
+        "user-agent": "ua/1",
+        "accept": "*/*",
+        "accept-encoding": "identity",
+        "want-repr-digest": "sha-256=10",
+    }
 
 
 def test_a_file_that_is_there_and_intact_is_not_fetched(tmp_path: Path) -> None:
@@ -118,7 +76,7 @@ def test_a_file_that_is_there_and_intact_is_not_fetched(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("checksum", [CHECKSUM, None])
 def test_a_file_that_can_not_be_told_to_be_intact_is_fetched_anew(
-    tmp_path: Path, checksum: str | None
+    tmp_path: Path, checksum: Checksum | None
 ) -> None:
     download = Download(tmp_path, WHOLE, checksum=checksum)
     download.target.parent.mkdir()
@@ -285,6 +243,13 @@ def test_a_refusal_is_its_error_and_nothing_is_written(
     assert part_of(download.target).read_bytes() == b""
 
 
+def test_a_server_that_repeats_the_signature_is_not_repeated(tmp_path: Path) -> None:
+    download = Download(tmp_path, json_response(403, {"detail": "hunter2 has expired"}))
+    with pytest.raises(ForbiddenError, match="has expired") as caught:
+        download.fetch()
+    assert "hunter2" not in str(caught.value)
+
+
 def test_a_refusal_leaves_what_was_kept(tmp_path: Path) -> None:
     download = Download(tmp_path, Response(403))
     download.had(DATA[:HALF])
@@ -306,9 +271,7 @@ def test_no_address_no_download(tmp_path: Path) -> None:
 
     transport, timing = MemoryTransport(Script()), FakeClock().timing
     with pytest.raises(ForbiddenError, match="not yours"):
-        Downloader(transport, Policy(), timing, "ua").fetch(
-            locate, tmp_path / "a", checksum=None, on_size=print
-        )
+        Downloader(transport, Policy(), timing, "ua").fetch(locate, tmp_path / "a")
     assert transport.requests == []
 
 

@@ -1,80 +1,198 @@
-# DO NOT EDIT. Derived from ../_async/test_waiter.py by "make regenerate".
+# DO NOT EDIT. Derived from ../_async/test_waiter.py by "python -m seawall.codegen.derive".
+import logging
+from collections.abc import Callable
+
 import pytest
 
-from seawall.core.errors import NotFoundError, NotSentError, SeawallError, WaitTimeoutError
-from seawall.runtime._sync.waiter import wait_until
+from seawall.core.answer import Answer
+from seawall.core.errors import (
+    InputError,
+    NotFoundError,
+    NotSentError,
+    SeawallError,
+    ServerStatusError,
+    WaitTimeoutError,
+)
+from seawall.core.message import Headers, Response
+from seawall.core.polling import Look, Schedule
+from seawall.core.states import StateMachine, StateWatch, Surprise
+from seawall.runtime._sync.waiter import Target, wait
 from seawall.testing import FakeClock
 
+MACHINE = StateMachine(
+    transitions={
+        "PENDING": ("PROCESSING", "TERMINATED"),
+        "PROCESSING": ("TERMINATED",),
+        "TERMINATED": (),
+    },
+    terminal=("TERMINATED",),
+)
 
-class Counter:
-    """Counts how often it is asked; each question takes `takes_s`."""
 
-    def __init__(self, clock: FakeClock, takes_s: float = 0.0) -> None:
-        self.polls = 0
+def target(read: Callable[[float], Answer[str]]) -> Target[str]:
+    return Target(name="run 7", read=read, state=lambda seen: seen, machine=MACHINE)
+
+
+class Server:
+    """Answers with one step after another, the last one for ever; each answer takes `takes_s`."""
+
+    def __init__(self, clock: FakeClock, *steps: str | SeawallError, takes_s: float = 0.0) -> None:
+        self.looks = 0
+        self.left_s: list[float] = []
+        self.headers: dict[str, str] = {}
         self._clock = clock
+        self._steps = steps
         self._takes_s = takes_s
 
-    def poll(self, _: float) -> int:
+    def look(self, left_s: float) -> Answer[str]:
         self._clock.advance(self._takes_s)
-        self.polls += 1
-        return self.polls
+        self.left_s.append(left_s)
+        step = self._steps[min(self.looks, len(self._steps) - 1)]
+        self.looks += 1
+        if isinstance(step, SeawallError):
+            raise step
+        return Answer(step, Response(202, self.headers))
+
+    def wait(
+        self, *, deadline_s: float = 1000.0, on_progress: Callable[[Look[str]], None] = lambda _: None
+    ) -> str:
+        return wait(
+            target(self.look), deadline_s=deadline_s, timing=self._clock.timing, on_progress=on_progress
+        )
 
 
-def wait(counter: Counter, clock: FakeClock, until: int, timeout_s: float) -> int:
-    return wait_until(
-        counter.poll, lambda polls: polls >= until, timeout_s=timeout_s, timing=clock.timing, what="run 7"
-    )
-
-
-def test_what_has_happened_already_is_not_waited_for() -> None:
+def test_what_has_ended_already_is_not_waited_for() -> None:
     clock = FakeClock()
-    assert wait(Counter(clock), clock, until=1, timeout_s=10.0) == 1
+    assert Server(clock, "TERMINATED").wait() == "TERMINATED"
     assert clock.sleeps_s == []
 
 
-def test_it_asks_ever_less_often() -> None:
+def test_it_looks_ever_less_often() -> None:
     clock = FakeClock()
-    assert wait(Counter(clock), clock, until=5, timeout_s=100.0) == 5
+    Server(clock, "PENDING", "PENDING", "PROCESSING", "PROCESSING", "TERMINATED").wait()
     assert clock.sleeps_s == [0.25, 0.375, 0.5625, 0.84375]
 
 
-def test_it_gives_up_in_time_and_says_what_on() -> None:
+def test_it_looks_as_often_as_the_schedule_says() -> None:
     clock = FakeClock()
-    with pytest.raises(WaitTimeoutError, match=r"^run 7 did not end within 10 s\. It goes on; wait again\.$"):
-        wait(Counter(clock), clock, until=999, timeout_s=10.0)
+    server = Server(clock, "PENDING", "PENDING", "PENDING", "TERMINATED")
+    schedule = Schedule(first_s=2.0, growth=2.0, most_s=6.0)
+    wait(target(server.look), schedule=schedule, timing=clock.timing)
+    assert clock.sleeps_s == [2.0, 4.0, 6.0]
 
 
-@pytest.mark.parametrize("timeout_s", [0.1, 1.0, 10.0, 33.3])
-def test_no_wait_outlives_the_timeout(timeout_s: float) -> None:
+def test_what_a_successful_answer_asks_for_is_honoured() -> None:
     clock = FakeClock()
+    server = Server(clock, "PENDING", "PENDING", "TERMINATED")
+    server.headers = {"retry-after": "40"}
+    server.wait()
+    assert clock.sleeps_s == [40.0, 40.0]
+
+
+def test_what_a_failure_asks_for_is_honoured() -> None:
+    clock = FakeClock()
+    busy = ServerStatusError("busy.", status=503, headers=Headers({"retry-after": "30"}))
+    Server(clock, "PENDING", busy, "TERMINATED").wait()
+    assert clock.sleeps_s == [0.25, 30.0]
+
+
+def test_it_gives_up_in_time_and_says_what_on_and_what_it_saw() -> None:
+    clock = FakeClock()
+    sentence = r"^run 7 did not end within 10 s\. It goes on; wait again\.$"
+    with pytest.raises(WaitTimeoutError, match=sentence) as caught:
+        Server(clock, "PENDING", "PROCESSING").wait(deadline_s=10.0)
+    assert caught.value.last == "PROCESSING"
+
+
+@pytest.mark.parametrize("deadline_s", [0.1, 1.0, 10.0, 33.3])
+@pytest.mark.parametrize("headers", [{}, {"retry-after": "3600"}])
+def test_no_wait_outlives_the_deadline(deadline_s: float, headers: dict[str, str]) -> None:
+    clock = FakeClock()
+    server = Server(clock, "PENDING")
+    server.headers = headers
     with pytest.raises(WaitTimeoutError):
-        wait(Counter(clock), clock, until=999, timeout_s=timeout_s)
-    assert sum(clock.sleeps_s) == pytest.approx(timeout_s)
+        server.wait(deadline_s=deadline_s)
+    assert sum(clock.sleeps_s) == pytest.approx(deadline_s)
 
 
 def test_it_looks_once_more_at_the_very_end() -> None:
     clock = FakeClock()
-    assert wait(Counter(clock), clock, until=2, timeout_s=0.1) == 2
+    assert Server(clock, "PENDING", "TERMINATED").wait(deadline_s=0.1) == "TERMINATED"
 
 
-def test_the_time_that_asking_takes_counts() -> None:
+def test_the_time_that_looking_takes_counts() -> None:
     clock = FakeClock()
-    counter = Counter(clock, takes_s=4.0)
+    server = Server(clock, "PENDING", takes_s=4.0)
     with pytest.raises(WaitTimeoutError):
-        wait(counter, clock, until=999, timeout_s=10.0)
-    assert counter.polls == 3
+        server.wait(deadline_s=10.0)
+    assert server.looks == 3
 
 
-def test_an_error_of_the_question_ends_the_wait() -> None:
-    def poll(_: float) -> int:
-        raise NotFoundError("it is gone.")
+def test_a_look_is_told_how_long_it_may_take() -> None:
+    clock = FakeClock()
+    server = Server(clock, "PENDING")
+    with pytest.raises(WaitTimeoutError):
+        server.wait(deadline_s=0.5)
+    assert server.left_s == [0.5, 0.25, 0.1]
 
+
+@pytest.mark.parametrize("deadline_s", [0.0, -1.0, float("nan"), float("inf")])
+def test_a_deadline_that_makes_no_sense_is_refused(deadline_s: float) -> None:
+    server = Server(FakeClock(), "TERMINATED")
+    with pytest.raises(InputError, match="deadline_s"):
+        server.wait(deadline_s=deadline_s)
+    assert server.looks == 0
+
+
+def test_progress_is_told_of_each_look_and_what_changed() -> None:
+    told: list[Look[str]] = []
+    server = Server(FakeClock(), "PENDING", "PENDING", "PROCESSING", "TERMINATED")
+    server.wait(on_progress=told.append)
+    assert [(look.number, look.state, look.changed) for look in told] == [
+        (1, "PENDING", True),
+        (2, "PENDING", False),
+        (3, "PROCESSING", True),
+        (4, "TERMINATED", True),
+    ]
+    assert [look.value for look in told] == ["PENDING", "PENDING", "PROCESSING", "TERMINATED"]
+
+
+def test_an_unknown_state_is_waited_out_and_told_once(caplog: pytest.LogCaptureFixture) -> None:
+    told: list[Look[str]] = []
+    server = Server(FakeClock(), "PENDING", "NEW\x1b[2J", "NEW\x1b[2J", "TERMINATED")
+    with caplog.at_level(logging.WARNING, logger="seawall"):
+        assert server.wait(on_progress=told.append) == "TERMINATED"
+    assert [look.surprise for look in told] == [None, Surprise.UNKNOWN, None, None]
+    assert caplog.messages == ["run 7 is in state NEW [2J, which this version does not know; waiting goes on"]
+
+
+def test_an_illegal_transition_is_told_and_does_not_end_the_wait(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    told: list[Look[str]] = []
+    server = Server(FakeClock(), "PROCESSING", "PENDING", "TERMINATED")
+    with caplog.at_level(logging.WARNING, logger="seawall"):
+        assert server.wait(on_progress=told.append) == "TERMINATED"
+    assert [look.surprise for look in told] == [None, Surprise.ILLEGAL, None]
+    assert caplog.messages == [
+        "run 7 went from state PROCESSING to PENDING, which can not be; waiting goes on"
+    ]
+
+
+def test_a_watch_knows_what_an_earlier_wait_saw() -> None:
+    clock, watch = FakeClock(), StateWatch(MACHINE)
+    for server in (Server(clock, "TERMINATED"), Server(clock, "PROCESSING", "TERMINATED")):
+        wait(target(server.look), timing=clock.timing, watch=watch)
+    assert watch.illegal == 1
+
+
+def test_an_error_of_the_look_ends_the_wait() -> None:
     with pytest.raises(NotFoundError):
-        wait_until(poll, bool, timeout_s=10.0, timing=FakeClock().timing, what="run 7")
+        Server(FakeClock(), NotFoundError("it is gone.")).wait()
 
 
 class Outage:
-    """Answers once, then is gone for `lasts_s`, then answers what was waited for."""
+    """Answers once, then is gone for `lasts_s`, then answers that all is done."""
 
     def __init__(self, clock: FakeClock, lasts_s: float, error: SeawallError) -> None:
         self._clock = clock
@@ -82,22 +200,19 @@ class Outage:
         self._back_at = clock.now_s + lasts_s
         self._answered = False
 
-    def poll(self, _: float) -> bool:
-        if not self._answered:
-            self._answered = True
-            return False
-        if self._clock.now_s < self._back_at:
+    def look(self, _: float) -> Answer[str]:
+        if self._answered and self._clock.now_s < self._back_at:
             raise self._error
-        return True
+        state = "TERMINATED" if self._answered else "PENDING"
+        self._answered = True
+        return Answer(state, Response(200))
 
-    def wait(self, timeout_s: float = 1000.0) -> bool:
-        return wait_until(
-            self.poll, lambda done: done, timeout_s=timeout_s, timing=self._clock.timing, what="run 7"
-        )
+    def wait(self, deadline_s: float = 1000.0) -> str:
+        return wait(target(self.look), deadline_s=deadline_s, timing=self._clock.timing)
 
 
 def test_a_server_that_restarts_does_not_end_the_wait() -> None:
-    assert Outage(FakeClock(), 50.0, NotSentError("gone.")).wait()
+    assert Outage(FakeClock(), 50.0, NotSentError("gone.")).wait() == "TERMINATED"
 
 
 def test_a_server_that_stays_gone_ends_the_wait_with_its_error() -> None:
@@ -107,11 +222,12 @@ def test_a_server_that_stays_gone_ends_the_wait_with_its_error() -> None:
     assert 60.0 <= sum(clock.sleeps_s) < 66.0
 
 
-def test_an_outage_does_not_outlast_the_timeout() -> None:
+def test_an_outage_does_not_outlast_the_deadline() -> None:
     clock = FakeClock()
     with pytest.raises(WaitTimeoutError) as caught:
-        Outage(clock, 900.0, NotSentError("gone.")).wait(timeout_s=10.0)
+        Outage(clock, 900.0, NotSentError("gone.")).wait(deadline_s=10.0)
     assert isinstance(caught.value.__cause__, NotSentError)
+    assert caught.value.last == "PENDING"
     assert sum(clock.sleeps_s) == pytest.approx(10.0)
 
 
@@ -123,40 +239,17 @@ def test_what_will_not_change_ends_the_wait_at_once() -> None:
 
 
 def test_a_server_that_never_answered_is_not_waited_for() -> None:
-    def poll(_: float) -> bool:
-        raise NotSentError("never there.")
-
     clock = FakeClock()
     with pytest.raises(NotSentError):
-        wait_until(poll, bool, timeout_s=1000.0, timing=clock.timing, what="run 7")
+        Server(clock, NotSentError("never there.")).wait()
     assert clock.sleeps_s == []
 
 
-def test_a_poll_is_told_how_long_it_may_take() -> None:
-    left: list[float] = []
-    clock = FakeClock()
-
-    def poll(left_s: float) -> bool:
-        left.append(left_s)
-        return False
-
-    with pytest.raises(WaitTimeoutError):
-        wait_until(poll, bool, timeout_s=0.5, timing=clock.timing, what="run 7")
-    assert left == [0.5, 0.25, 0.1]
-
-
 def test_an_error_of_the_users_own_is_let_through_at_once() -> None:
-    def on_progress(_: int) -> None:
+    def on_progress(_: object) -> None:
         raise NotSentError("mine.")
 
     clock = FakeClock()
     with pytest.raises(NotSentError, match="mine"):
-        wait_until(
-            Counter(clock).poll,
-            lambda polls: polls > 1,
-            timeout_s=10.0,
-            timing=clock.timing,
-            what="run 7",
-            on_progress=on_progress,
-        )
+        Server(clock, "PENDING").wait(on_progress=on_progress)
     assert clock.sleeps_s == []

@@ -1,4 +1,4 @@
-# DO NOT EDIT. Derived from ../_async/test_memory.py by "make regenerate".
+# DO NOT EDIT. Derived from ../_async/test_memory.py by "python -m seawall.codegen.derive".
 import pytest
 
 from seawall.core.errors import MaybeProcessedError, NotSentError

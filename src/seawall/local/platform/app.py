@@ -11,7 +11,8 @@ from seawall.local.platform.clock import Clock, utc_now
 from seawall.local.platform.files import router as files
 from seawall.local.platform.http_errors import RequestIds, add_error_handlers
 from seawall.local.platform.instance import Platform
-from seawall.local.platform.oauth.pages import router as approval_page
+from seawall.local.platform.oauth.activation import router as activation_page
+from seawall.local.platform.oauth.consent import router as consent_page
 from seawall.local.platform.oauth.routes import add_oauth_error_handler
 from seawall.local.platform.oauth.routes import router as oauth
 from seawall.local.platform.one_message import HeadWithBody
@@ -67,6 +68,6 @@ def _application(lifespan: Callable[[FastAPI], AbstractAsyncContextManager[None]
     app.add_middleware(RequestIds)
     app.include_router(API)
     app.include_router(API, prefix="/api", include_in_schema=False)
-    for router in (files, oauth, approval_page):
+    for router in (files, oauth, activation_page, consent_page):
         app.include_router(router)
     return app

@@ -25,6 +25,7 @@ from seawall.local.platform.states import (
 )
 
 __all__ = [
+    "AuthorizationGrant",
     "DeviceGrant",
     "GrantState",
     "InputArtifact",
@@ -94,7 +95,7 @@ class User(Table):
 
 
 class GrantState(Enum):
-    """How far a device login has come (RFC 8628)."""
+    """How far a login has come."""
 
     PENDING = "PENDING"
     APPROVED = "APPROVED"
@@ -117,6 +118,28 @@ class DeviceGrant(Table):
     interval_s: Mapped[int]
     expires_at: Mapped[datetime]
     polled_at: Mapped[datetime | None]
+
+
+class AuthorizationGrant(Table):
+    """One login in a browser: the page holds the ticket, the client gets the code (RFC 6749 section 4.1).
+
+    `client_state` is the client's own `state`. The refresh tokens that the code brings are of `family`.
+    """
+
+    __tablename__ = "authorization_grants"
+
+    ticket_hash: Mapped[str] = mapped_column(primary_key=True)
+    code_hash: Mapped[str | None] = mapped_column(unique=True)
+    client_id: Mapped[str]
+    redirect_uri: Mapped[str]
+    client_state: Mapped[str | None]
+    audience: Mapped[list[str]]
+    scope: Mapped[str]
+    code_challenge: Mapped[str]
+    state: Mapped[GrantState] = mapped_column(default=GrantState.PENDING)
+    user_id: Mapped[str | None] = mapped_column(ForeignKey("users.user_id"))
+    family: Mapped[UUID] = mapped_column(default=uuid4)
+    expires_at: Mapped[datetime]
 
 
 class RefreshToken(Table):

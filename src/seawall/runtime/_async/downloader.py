@@ -3,21 +3,34 @@
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-from attrs import frozen
+from attrs import evolve, field, frozen
 
 from seawall.core.answer import status_error
+from seawall.core.checksum import Checksum, Sums
+from seawall.core.digest_fields import content_digests, repr_digests
 from seawall.core.errors import ChecksumError, MaybeProcessedError, SeawallError, TransportError
 from seawall.core.message import Request, Response
 from seawall.core.policy import Policy
-from seawall.core.transfer import Continuation, continuation, download_headers
+from seawall.core.transfer import (
+    Continuation,
+    Origin,
+    TransferProgress,
+    announced_size,
+    continuation,
+    download_headers,
+    origin_of,
+    query_values,
+)
 from seawall.runtime._async.attempts import AsyncAttempts
 from seawall.runtime._async.seams import AsyncStream, AsyncTransport
 from seawall.runtime.part_file import PartFile, file_checksum, storage_errors
 from seawall.runtime.timing import AsyncTiming, in_thread
+from seawall.runtime.transfer_log import log_retry, tell_nobody
 
-__all__ = ["AsyncDownloader"]
+__all__ = ["AsyncDownloader", "error_response"]
 
 _MOST_IN_AN_ERROR = 65536
+_OTHER_FILE = "the file on the server is another one by now."
 
 
 @frozen
@@ -29,118 +42,151 @@ class AsyncDownloader:
 
     transport: AsyncTransport
     policy: Policy
-    timing: AsyncTiming
-    user_agent: str
+    timing: AsyncTiming = field(factory=AsyncTiming)
+    user_agent: str = "seawall"
 
     async def fetch(
         self,
         locate: Callable[[], Awaitable[str]],
         target: Path,
         *,
-        checksum: str | None,
-        on_size: Callable[[int], None],
+        checksum: Checksum | None = None,
+        on_progress: Callable[[TransferProgress], None] = tell_nobody,
     ) -> bool:
         """Bring what `locate` names to `target`; False where it was there already, whole.
 
-        `checksum` is its CRC-32C in wire form; None is not checked. `locate` is asked anew for each attempt,
-        because such addresses expire. `on_size` is told how many bytes are there, after each piece. Raises
-        StorageError, ChecksumError, TransportError or StatusError; what came is kept for the next time.
+        `locate` is asked anew for each attempt, because such addresses expire. The file is held against
+        `checksum` and against the Repr-Digest and Content-Digest of the answers (RFC 9530), as far as there
+        are any. `on_progress` is told after each piece. Raises StorageError, ChecksumError, TransportError
+        or StatusError; what came is kept for the next time. It goes on there where a checksum, or the
+        server's ETag or Last-Modified, vouches that it is of the same file.
         """
         with storage_errors(target):
-            if checksum is not None and await in_thread(file_checksum, target) == checksum:
+            if checksum and await in_thread(file_checksum, target, checksum.algorithm) == checksum:
                 return False
-        part = PartFile(target)
-        await in_thread(part.open)
+        part = PartFile(target, [checksum.algorithm] if checksum else ())
         try:
-            await self._complete(locate, part, checksum, on_size)
+            await in_thread(part.open)
+            await _Download(self, locate, part, checksum, on_progress).complete()
         finally:
             part.close()
         return True
 
-    async def _complete(
-        self,
-        locate: Callable[[], Awaitable[str]],
-        part: PartFile,
-        checksum: str | None,
-        on_size: Callable[[int], None],
-    ) -> None:
-        if checksum is None:
-            # Nothing vouches for what an earlier download left.
-            part.clear()
-        resumed = part.size > 0
-        if checksum is None or part.checksum() != checksum:
-            await self._bring(locate, part, on_size)
-        if resumed and checksum is not None and part.checksum() != checksum:
+
+@frozen
+class _Download:
+    """One file on its way into `part`, which is open."""
+
+    by: AsyncDownloader
+    locate: Callable[[], Awaitable[str]]
+    part: PartFile
+    checksum: Checksum | None
+    on_progress: Callable[[TransferProgress], None]
+
+    async def complete(self) -> None:
+        """Bring what is missing, check it, and give it its final name."""
+        part, told = self.part, [self.checksum] if self.checksum else []
+        announced = list(told)
+        if not told or part.first_wrong(told):
+            announced = [*told, *await self._bring()]
+        if part.first_wrong(announced) and not part.is_begun_anew:
             # What was there before may have been a piece of something else.
-            part.clear()
-            await self._bring(locate, part, on_size)
-        if checksum is not None and part.checksum() != checksum:
+            await in_thread(part.begin, None)
+            announced = [*told, *await self._bring()]
+        if wrong := part.first_wrong(announced):
             part.discard()
-            raise ChecksumError(
-                f"{part.target.name} arrived with CRC-32C {part.checksum()}, announced was {checksum}. "
-                "It was thrown away; download it again."
-            )
+            raise _checksum_error(part, wrong, part.checksum(wrong.algorithm))
         await in_thread(part.finish)
 
-    async def _bring(
-        self, locate: Callable[[], Awaitable[str]], part: PartFile, on_size: Callable[[int], None]
-    ) -> None:
+    async def _bring(self) -> tuple[Checksum, ...]:
+        """All that is missing; what the server says of the whole file's checksums."""
         while True:
-            had = part.size
+            had = self.part.size
             try:
-                return await self._tried(locate, part, on_size)
+                return await self._tried()
             except TransportError:
                 # What moves forward is not given up: the policy counts from the last byte that came.
-                if part.size <= had:
+                if self.part.size <= had:
                     raise
 
-    async def _tried(
-        self, locate: Callable[[], Awaitable[str]], part: PartFile, on_size: Callable[[int], None]
-    ) -> None:
+    async def _tried(self) -> tuple[Checksum, ...]:
         try:
-            return await self._attempt(locate, part, on_size)
+            return await self._attempt()
         except SeawallError as error:
             first = error
-        deadline = self.timing.clock() + self.policy.deadline_s
-        attempts = AsyncAttempts(_name(part), "GET", self.policy, deadline, self.timing)
-        return await attempts.after(first, lambda: self._attempt(locate, part, on_size))
+        by = self.by
+        deadline = by.timing.clock() + by.policy.deadline_s
+        attempts = AsyncAttempts(
+            "GET", by.policy, deadline, by.timing, on_retry=log_retry(_name(self.part), by.policy)
+        )
+        return await attempts.after(first, self._attempt)
 
-    async def _attempt(
-        self, locate: Callable[[], Awaitable[str]], part: PartFile, on_size: Callable[[int], None]
-    ) -> None:
-        request = Request("GET", await locate(), download_headers(part.size, self.user_agent))
+    async def _attempt(self) -> tuple[Checksum, ...]:
+        part, url = self.part, await self.locate()
+        origin = part.origin if part.origin and part.origin.is_at(url) else None
+        if not (part.is_begun_anew or self.checksum or origin):
+            # Nothing vouches for what an earlier download left.
+            await in_thread(part.begin, None)
+        request = Request("GET", url, download_headers(part.size, self.by.user_agent, origin))
         try:
-            async with self.transport.stream(request, self.policy.attempt_timeout_s) as stream:
-                match continuation(stream.status, stream.headers, part.size):
-                    case Continuation.ERROR:
-                        raise status_error("GET", _name(part), await _error_response(stream))
-                    case Continuation.RESTART:
-                        part.clear()
-                        raise MaybeProcessedError("the file on the server is another one by now.")
-                    case Continuation.REPLACE if part.size:
-                        part.clear()
-                await self._take(stream, part, on_size)
+            async with self.by.transport.stream(request, self.by.policy.attempt_timeout_s) as stream:
+                await self._begin(stream, url, origin)
+                return await self._take(stream)
         except TransportError as error:
             kept = " What came so far is kept: run it again to go on." if part.size else ""
             raise type(error)(f"{_name(part)}: {error}{kept}") from error
 
-    async def _take(self, stream: AsyncStream, part: PartFile, on_size: Callable[[int], None]) -> None:
+    async def _begin(self, stream: AsyncStream, url: str, origin: Origin | None) -> None:
+        """Make ready for what the response brings; raises the error that it stands for."""
+        part = self.part
+        match continuation(stream.status, stream.headers, part.size, origin):
+            case Continuation.ERROR:
+                response = await error_response(stream)
+                raise status_error("GET", _name(part), response, hidden=query_values(url))
+            case Continuation.RESTART:
+                await in_thread(part.begin, None)
+                raise MaybeProcessedError(_OTHER_FILE)
+            case Continuation.REPLACE:
+                await in_thread(part.begin, origin_of(url, stream.headers))
+
+    async def _take(self, stream: AsyncStream) -> tuple[Checksum, ...]:
+        part, announced = self.part, repr_digests(stream.headers)
+        await in_thread(part.sum_in, {told.algorithm for told in announced})
+        content = content_digests(stream.headers)
+        sums = Sums(told.algorithm for told in content)
+        progress = TransferProgress(part.size, announced_size(stream.status, stream.headers))
         try:
             async for chunk in stream.chunks():
                 await in_thread(part.append, chunk)
-                on_size(part.size)
+                if content:
+                    await in_thread(sums.update, chunk)
+                self.on_progress(evolve(progress, size=part.size))
         except TransportError:
             if stream.headers.get("content-encoding", "identity") != "identity":
                 # What came was decoded: its length says nothing of where to go on.
-                part.clear()
+                await in_thread(part.begin, None)
             raise
+        if wrong := sums.first_wrong(content):
+            part.discard()
+            raise _checksum_error(part, wrong, sums.checksum(wrong.algorithm))
+        if progress.total is not None and part.size < progress.total:
+            raise MaybeProcessedError("only a part of the file came.")
+        return announced
 
 
 def _name(part: PartFile) -> str:
     return f"download of {part.target.name}"
 
 
-async def _error_response(stream: AsyncStream) -> Response:
+def _checksum_error(part: PartFile, told: Checksum, found: Checksum) -> ChecksumError:
+    return ChecksumError(
+        f"{part.target.name} arrived with {found}, announced was {told.base64}. "
+        "It was thrown away; download it again."
+    )
+
+
+async def error_response(stream: AsyncStream) -> Response:
+    """A response that stands for an error, with no more of its body than a message can use."""
     body = b""
     async for chunk in stream.chunks():
         body += chunk

@@ -32,10 +32,10 @@ class AsyncTransport(Protocol):
     """
 
     async def send(self, request: Request, timeout_s: float) -> Response:
-        """The whole response; `timeout_s` seconds for each step, and for the body from the start on."""
+        """The whole response, within `timeout_s` seconds in total."""
 
     def stream(self, request: Request, timeout_s: float) -> AbstractAsyncContextManager[AsyncStream]:
-        """The response with its body still to come; `timeout_s` bounds each step."""
+        """The response with its body still to come; `timeout_s` bounds its head, then each piece."""
 
     async def aclose(self) -> None:
         """Give up the connections."""

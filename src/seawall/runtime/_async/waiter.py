@@ -1,57 +1,123 @@
-"""Waits until something has happened on the server, by asking, ever less often."""
+"""Waits until something has ended on the server, by looking, ever less often."""
 
+import logging
 import math
 from collections.abc import Awaitable, Callable
-from typing import TypeVar
+from typing import Generic, TypeVar
 
-from seawall.core.errors import SeawallError, WaitTimeoutError
-from seawall.core.polling import poll_delay_s
+from attrs import frozen
+
+from seawall.core.answer import Answer
+from seawall.core.errors import InputError, SeawallError, StatusError, WaitTimeoutError
+from seawall.core.polling import Look, Schedule, poll_delay_s
+from seawall.core.redact import redact
 from seawall.core.retry import may_repeat
+from seawall.core.retry_after import retry_after_s
+from seawall.core.states import StateMachine, StateWatch, Surprise
 from seawall.runtime.timing import AsyncTiming
 
-__all__ = ["wait_until"]
+__all__ = ["AsyncTarget", "wait"]
 
 T = TypeVar("T")
 
 _PATIENCE_S = 60.0
-_SHORTEST_POLL_S = 0.1
+_SHORTEST_LOOK_S = 0.1
+_USUAL_SCHEDULE = Schedule()
+
+_log = logging.getLogger("seawall")
 
 
-async def wait_until(
-    poll: Callable[[float], Awaitable[T]],
-    is_done: Callable[[T], bool],
-    *,
-    timeout_s: float,
-    timing: AsyncTiming,
-    what: str,
-    on_progress: Callable[[T], None] = lambda _: None,
-) -> T:
-    """The first thing that `poll` returns and `is_done` accepts; `on_progress` is told of each.
+@frozen(kw_only=True)
+class AsyncTarget(Generic[T]):
+    """What is waited for: a thing on the server that can be looked at by its id, from any process.
 
-    `poll` is told how many seconds are left. Once it has answered, a server that restarts does not end the
-    wait: what may be asked again is, until 60 seconds have passed without an answer; then the error is
-    raised. Raises WaitTimeoutError, naming `what`, when `timeout_s` seconds have passed; no wait outlives
-    them.
+    `name` stands for it in messages, e.g. `run 7`. `read` looks: it is told how many seconds are left and
+    answers with the thing and the response that it came in. `state` is where the thing is by `machine`.
     """
-    trouble: SeawallError | None = None
-    end, patient_until, polls = timing.clock() + timeout_s, -math.inf, 0
+
+    name: str
+    read: Callable[[float], Awaitable[Answer[T]]]
+    state: Callable[[T], str]
+    machine: StateMachine
+
+
+async def wait(
+    target: AsyncTarget[T],
+    *,
+    deadline_s: float = 3600.0,
+    schedule: Schedule = _USUAL_SCHEDULE,
+    timing: AsyncTiming | None = None,
+    watch: StateWatch | None = None,
+    on_progress: Callable[[Look[T]], None] = lambda _: None,
+) -> T:
+    """What `target` is once its state is terminal.
+
+    `on_progress` is told of each look. An unknown state is waited out, and an illegal transition too: the
+    look says so, and a warning is logged, for an unknown state once. A `watch` that is handed in knows what
+    earlier waits for the same thing saw.
+
+    Once it has been answered, a server that restarts does not end the wait: what may be asked again is, until
+    60 seconds have passed without an answer; then the error is raised. Raises WaitTimeoutError, with what was
+    seen last, when `deadline_s` seconds have passed; no wait outlives them. Raises InputError for a deadline
+    that is none.
+    """
+    if not (math.isfinite(deadline_s) and deadline_s > 0):
+        raise InputError(f"deadline_s is {deadline_s}: give a finite number of seconds above 0.")
+    timing = timing or AsyncTiming()
+    looks = _Looks(target, watch or StateWatch(target.machine))
+    end, patient_until = timing.clock() + deadline_s, -math.inf
     while True:
-        left = end - timing.clock()
+        trouble: SeawallError | None = None
         try:
-            seen = await poll(max(left, _SHORTEST_POLL_S))
+            answer = await target.read(max(end - timing.clock(), _SHORTEST_LOOK_S))
         except SeawallError as error:
             if not may_repeat("GET", error) or timing.clock() >= patient_until:
                 raise
-            trouble = error
+            trouble, asked_s = error, error.retry_after_s if isinstance(error, StatusError) else None
         else:
-            patient_until, trouble = timing.clock() + _PATIENCE_S, None
-            on_progress(seen)
-            if is_done(seen):
-                return seen
-        polls += 1
+            patient_until = timing.clock() + _PATIENCE_S
+            look, asked_s = looks.at(answer.value), retry_after_s(answer.response.headers)
+            on_progress(look)
+            if target.machine.is_terminal(look.state):
+                return look.value
         left = end - timing.clock()
         if left <= 0:
             raise WaitTimeoutError(
-                f"{what} did not end within {timeout_s:g} s. It goes on; wait again."
+                f"{target.name} did not end within {deadline_s:g} s. It goes on; wait again.",
+                last=looks.last,
             ) from trouble
-        await timing.sleep(min(left, poll_delay_s(polls)))
+        looks.count += 1
+        await timing.sleep(min(left, poll_delay_s(looks.count, schedule, asked_s)))
+
+
+class _Looks(Generic[T]):
+    """What was seen of `target` so far in this wait; `count` looks have been, answered or not."""
+
+    def __init__(self, target: AsyncTarget[T], watch: StateWatch) -> None:
+        self.count = 0
+        self.last: T | None = None
+        self._target = target
+        self._watch = watch
+
+    def at(self, value: T) -> Look[T]:
+        """One more, at `value`; what is odd about its state is logged."""
+        before, state = self._watch.last, str(self._target.state(value))
+        surprise, self.last = self._watch.saw(state), value
+        if surprise is not None:
+            self._tell(surprise, before, state)
+        return Look(
+            value=value,
+            state=state,
+            number=self.count + 1,
+            changed=before != state,
+            surprise=surprise,
+        )
+
+    def _tell(self, surprise: Surprise, before: str | None, state: str) -> None:
+        name, words = self._target.name, redact(state, most_characters=40)
+        if surprise is Surprise.UNKNOWN:
+            _log.warning("%s is in state %s, which this version does not know; waiting goes on", name, words)
+        else:
+            _log.warning(
+                "%s went from state %s to %s, which can not be; waiting goes on", name, before, words
+            )

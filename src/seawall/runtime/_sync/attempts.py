@@ -1,15 +1,16 @@
-# DO NOT EDIT. Derived from ../_async/attempts.py by "make regenerate".
+# DO NOT EDIT. Derived from ../_async/attempts.py by "python -m seawall.codegen.derive".
 """Attempts after the first: tenacity waits, `seawall.core.retry` decides."""
 
-import logging
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
-from attrs import frozen
+from attrs import define, field
 
 from seawall.core.errors import SeawallError
 from seawall.core.policy import Policy
-from seawall.core.retry import may_repeat, retry_delay_s
+from seawall.core.quota import retry_cost
+from seawall.core.retry import Guard, may_repeat, retry_delay_s
+from seawall.runtime.shared_quota import SharedQuota
 from seawall.runtime.timing import Timing
 
 if TYPE_CHECKING:
@@ -19,21 +20,28 @@ __all__ = ["Attempts"]
 
 T = TypeVar("T")
 
-_log = logging.getLogger("seawall")
+
+def _tell_nobody(number: int, error: SeawallError, delay_s: float) -> None:
+    """For those who need not know of retries."""
 
 
-@frozen
+@define
 class Attempts:
     """What is left of a call's policy once its first attempt has failed.
 
-    `deadline` is on the monotonic clock of `timing`; no wait outlives it.
+    `deadline` is on the monotonic clock of `timing`; no wait outlives it. `on_retry` is told the number of
+    the attempt that failed, its error and the seconds until the next one. Each retry is paid for out of
+    `quota`, and what the last one cost goes back once it has succeeded.
     """
 
-    name: str
     method: str
     policy: Policy
     deadline: float
     timing: Timing
+    guard: Guard = Guard.NONE
+    quota: SharedQuota = field(factory=SharedQuota)
+    on_retry: Callable[[int, SeawallError, float], None] = _tell_nobody
+    _paid: int = field(default=0, init=False)
 
     def after(self, first: SeawallError, attempt: Callable[[], T]) -> T:
         """What a later `attempt` returns; raises the last error when none is left that makes sense."""
@@ -56,32 +64,41 @@ class Attempts:
             before_sleep=self._tell,
             reraise=True,
         )
-        return retrying(again)
+        answer: T = retrying(again)
+        self.quota.give_back(self._paid)
+        return answer
 
     def _may_repeat(self, state: "RetryCallState") -> bool:
-        error = _error_in(state)
-        return error is not None and may_repeat(self.method, error)
+        error, is_idempotent = _error_in(state), self.policy.retry.is_idempotent
+        return error is not None and may_repeat(
+            self.method, error, guard=self.guard, is_idempotent=is_idempotent
+        )
 
     def _delay_s(self, state: "RetryCallState") -> float:
-        error = _error_in(state)
-        assert error is not None
-        return retry_delay_s(state.attempt_number, error, self.policy.retry, self.timing.random())
+        return retry_delay_s(state.attempt_number, _failure(state), self.policy.retry, self.timing.random())
 
     def _is_over(self, state: "RetryCallState") -> bool:
-        out_of_attempts = state.attempt_number >= self.policy.retry.attempts
-        return out_of_attempts or self.timing.clock() + state.upcoming_sleep >= self.deadline
+        error, rule = _failure(state), self.policy.retry
+        asked_s = getattr(error, "retry_after_s", None) or 0.0
+        if state.attempt_number >= rule.attempts or asked_s > rule.max_retry_after_s:
+            return True
+        if self.timing.clock() + state.upcoming_sleep >= self.deadline:
+            return True
+        # Asked last: only a retry that is about to be made is paid for.
+        self._paid = retry_cost(error)
+        return not self.quota.take(self._paid)
 
     def _tell(self, state: "RetryCallState") -> None:
-        _log.warning(
-            "%s: attempt %d of %d failed (%s); the next one in %.2f s",
-            self.name,
-            state.attempt_number,
-            self.policy.retry.attempts,
-            type(_error_in(state)).__name__,
-            state.upcoming_sleep,
-        )
+        self.on_retry(state.attempt_number, _failure(state), state.upcoming_sleep)
 
 
 def _error_in(state: "RetryCallState") -> SeawallError | None:
     error = state.outcome.exception() if state.outcome else None
     return error if isinstance(error, SeawallError) else None
+
+
+def _failure(state: "RetryCallState") -> SeawallError:
+    error = _error_in(state)
+    # tenacity asks how to go on only after `_may_repeat` has seen an error.
+    assert error is not None
+    return error

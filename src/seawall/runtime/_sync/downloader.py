@@ -1,24 +1,37 @@
-# DO NOT EDIT. Derived from ../_async/downloader.py by "make regenerate".
+# DO NOT EDIT. Derived from ../_async/downloader.py by "python -m seawall.codegen.derive".
 """Downloads a file: resumed where it broke off, checked, and only then under its final name."""
 
 from collections.abc import Callable
 from pathlib import Path
 
-from attrs import frozen
+from attrs import evolve, field, frozen
 
 from seawall.core.answer import status_error
+from seawall.core.checksum import Checksum, Sums
+from seawall.core.digest_fields import content_digests, repr_digests
 from seawall.core.errors import ChecksumError, MaybeProcessedError, SeawallError, TransportError
 from seawall.core.message import Request, Response
 from seawall.core.policy import Policy
-from seawall.core.transfer import Continuation, continuation, download_headers
+from seawall.core.transfer import (
+    Continuation,
+    Origin,
+    TransferProgress,
+    announced_size,
+    continuation,
+    download_headers,
+    origin_of,
+    query_values,
+)
 from seawall.runtime._sync.attempts import Attempts
 from seawall.runtime._sync.seams import Stream, Transport
 from seawall.runtime.part_file import PartFile, file_checksum, storage_errors
 from seawall.runtime.timing import Timing, in_place
+from seawall.runtime.transfer_log import log_retry, tell_nobody
 
-__all__ = ["Downloader"]
+__all__ = ["Downloader", "error_response"]
 
 _MOST_IN_AN_ERROR = 65536
+_OTHER_FILE = "the file on the server is another one by now."
 
 
 @frozen
@@ -30,118 +43,151 @@ class Downloader:
 
     transport: Transport
     policy: Policy
-    timing: Timing
-    user_agent: str
+    timing: Timing = field(factory=Timing)
+    user_agent: str = "seawall"
 
     def fetch(
         self,
         locate: Callable[[], str],
         target: Path,
         *,
-        checksum: str | None,
-        on_size: Callable[[int], None],
+        checksum: Checksum | None = None,
+        on_progress: Callable[[TransferProgress], None] = tell_nobody,
     ) -> bool:
         """Bring what `locate` names to `target`; False where it was there already, whole.
 
-        `checksum` is its CRC-32C in wire form; None is not checked. `locate` is asked anew for each attempt,
-        because such addresses expire. `on_size` is told how many bytes are there, after each piece. Raises
-        StorageError, ChecksumError, TransportError or StatusError; what came is kept for the next time.
+        `locate` is asked anew for each attempt, because such addresses expire. The file is held against
+        `checksum` and against the Repr-Digest and Content-Digest of the answers (RFC 9530), as far as there
+        are any. `on_progress` is told after each piece. Raises StorageError, ChecksumError, TransportError
+        or StatusError; what came is kept for the next time. It goes on there where a checksum, or the
+        server's ETag or Last-Modified, vouches that it is of the same file.
         """
         with storage_errors(target):
-            if checksum is not None and in_place(file_checksum, target) == checksum:
+            if checksum and in_place(file_checksum, target, checksum.algorithm) == checksum:
                 return False
-        part = PartFile(target)
-        in_place(part.open)
+        part = PartFile(target, [checksum.algorithm] if checksum else ())
         try:
-            self._complete(locate, part, checksum, on_size)
+            in_place(part.open)
+            _Download(self, locate, part, checksum, on_progress).complete()
         finally:
             part.close()
         return True
 
-    def _complete(
-        self,
-        locate: Callable[[], str],
-        part: PartFile,
-        checksum: str | None,
-        on_size: Callable[[int], None],
-    ) -> None:
-        if checksum is None:
-            # Nothing vouches for what an earlier download left.
-            part.clear()
-        resumed = part.size > 0
-        if checksum is None or part.checksum() != checksum:
-            self._bring(locate, part, on_size)
-        if resumed and checksum is not None and part.checksum() != checksum:
+
+@frozen
+class _Download:
+    """One file on its way into `part`, which is open."""
+
+    by: Downloader
+    locate: Callable[[], str]
+    part: PartFile
+    checksum: Checksum | None
+    on_progress: Callable[[TransferProgress], None]
+
+    def complete(self) -> None:
+        """Bring what is missing, check it, and give it its final name."""
+        part, told = self.part, [self.checksum] if self.checksum else []
+        announced = list(told)
+        if not told or part.first_wrong(told):
+            announced = [*told, *self._bring()]
+        if part.first_wrong(announced) and not part.is_begun_anew:
             # What was there before may have been a piece of something else.
-            part.clear()
-            self._bring(locate, part, on_size)
-        if checksum is not None and part.checksum() != checksum:
+            in_place(part.begin, None)
+            announced = [*told, *self._bring()]
+        if wrong := part.first_wrong(announced):
             part.discard()
-            raise ChecksumError(
-                f"{part.target.name} arrived with CRC-32C {part.checksum()}, announced was {checksum}. "
-                "It was thrown away; download it again."
-            )
+            raise _checksum_error(part, wrong, part.checksum(wrong.algorithm))
         in_place(part.finish)
 
-    def _bring(
-        self, locate: Callable[[], str], part: PartFile, on_size: Callable[[int], None]
-    ) -> None:
+    def _bring(self) -> tuple[Checksum, ...]:
+        """All that is missing; what the server says of the whole file's checksums."""
         while True:
-            had = part.size
+            had = self.part.size
             try:
-                return self._tried(locate, part, on_size)
+                return self._tried()
             except TransportError:
                 # What moves forward is not given up: the policy counts from the last byte that came.
-                if part.size <= had:
+                if self.part.size <= had:
                     raise
 
-    def _tried(
-        self, locate: Callable[[], str], part: PartFile, on_size: Callable[[int], None]
-    ) -> None:
+    def _tried(self) -> tuple[Checksum, ...]:
         try:
-            return self._attempt(locate, part, on_size)
+            return self._attempt()
         except SeawallError as error:
             first = error
-        deadline = self.timing.clock() + self.policy.deadline_s
-        attempts = Attempts(_name(part), "GET", self.policy, deadline, self.timing)
-        return attempts.after(first, lambda: self._attempt(locate, part, on_size))
+        by = self.by
+        deadline = by.timing.clock() + by.policy.deadline_s
+        attempts = Attempts(
+            "GET", by.policy, deadline, by.timing, on_retry=log_retry(_name(self.part), by.policy)
+        )
+        return attempts.after(first, self._attempt)
 
-    def _attempt(
-        self, locate: Callable[[], str], part: PartFile, on_size: Callable[[int], None]
-    ) -> None:
-        request = Request("GET", locate(), download_headers(part.size, self.user_agent))
+    def _attempt(self) -> tuple[Checksum, ...]:
+        part, url = self.part, self.locate()
+        origin = part.origin if part.origin and part.origin.is_at(url) else None
+        if not (part.is_begun_anew or self.checksum or origin):
+            # Nothing vouches for what an earlier download left.
+            in_place(part.begin, None)
+        request = Request("GET", url, download_headers(part.size, self.by.user_agent, origin))
         try:
-            with self.transport.stream(request, self.policy.attempt_timeout_s) as stream:
-                match continuation(stream.status, stream.headers, part.size):
-                    case Continuation.ERROR:
-                        raise status_error("GET", _name(part), _error_response(stream))
-                    case Continuation.RESTART:
-                        part.clear()
-                        raise MaybeProcessedError("the file on the server is another one by now.")
-                    case Continuation.REPLACE if part.size:
-                        part.clear()
-                self._take(stream, part, on_size)
+            with self.by.transport.stream(request, self.by.policy.attempt_timeout_s) as stream:
+                self._begin(stream, url, origin)
+                return self._take(stream)
         except TransportError as error:
             kept = " What came so far is kept: run it again to go on." if part.size else ""
             raise type(error)(f"{_name(part)}: {error}{kept}") from error
 
-    def _take(self, stream: Stream, part: PartFile, on_size: Callable[[int], None]) -> None:
+    def _begin(self, stream: Stream, url: str, origin: Origin | None) -> None:
+        """Make ready for what the response brings; raises the error that it stands for."""
+        part = self.part
+        match continuation(stream.status, stream.headers, part.size, origin):
+            case Continuation.ERROR:
+                response = error_response(stream)
+                raise status_error("GET", _name(part), response, hidden=query_values(url))
+            case Continuation.RESTART:
+                in_place(part.begin, None)
+                raise MaybeProcessedError(_OTHER_FILE)
+            case Continuation.REPLACE:
+                in_place(part.begin, origin_of(url, stream.headers))
+
+    def _take(self, stream: Stream) -> tuple[Checksum, ...]:
+        part, announced = self.part, repr_digests(stream.headers)
+        in_place(part.sum_in, {told.algorithm for told in announced})
+        content = content_digests(stream.headers)
+        sums = Sums(told.algorithm for told in content)
+        progress = TransferProgress(part.size, announced_size(stream.status, stream.headers))
         try:
             for chunk in stream.chunks():
                 in_place(part.append, chunk)
-                on_size(part.size)
+                if content:
+                    in_place(sums.update, chunk)
+                self.on_progress(evolve(progress, size=part.size))
         except TransportError:
             if stream.headers.get("content-encoding", "identity") != "identity":
                 # What came was decoded: its length says nothing of where to go on.
-                part.clear()
+                in_place(part.begin, None)
             raise
+        if wrong := sums.first_wrong(content):
+            part.discard()
+            raise _checksum_error(part, wrong, sums.checksum(wrong.algorithm))
+        if progress.total is not None and part.size < progress.total:
+            raise MaybeProcessedError("only a part of the file came.")
+        return announced
 
 
 def _name(part: PartFile) -> str:
     return f"download of {part.target.name}"
 
 
-def _error_response(stream: Stream) -> Response:
+def _checksum_error(part: PartFile, told: Checksum, found: Checksum) -> ChecksumError:
+    return ChecksumError(
+        f"{part.target.name} arrived with {found}, announced was {told.base64}. "
+        "It was thrown away; download it again."
+    )
+
+
+def error_response(stream: Stream) -> Response:
+    """A response that stands for an error, with no more of its body than a message can use."""
     body = b""
     for chunk in stream.chunks():
         body += chunk

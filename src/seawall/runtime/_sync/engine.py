@@ -1,22 +1,34 @@
-# DO NOT EDIT. Derived from ../_async/engine.py by "make regenerate".
+# DO NOT EDIT. Derived from ../_async/engine.py by "python -m seawall.codegen.derive".
 """The engine: sends a call under a policy.
 
-One attempt asks for a token, sends, and when the server refuses the token (401) renews it once and sends
-again, unless the token is still the same. Whether and when there is another attempt, `seawall.core.retry`
-decides. A call that succeeds at once pays for none of that.
+One attempt waits for its turn under the rate limit, asks for a token, sends, and when the server refuses the
+token (401) renews it once and sends again, unless the token is still the same. Whether and when there is
+another attempt, `seawall.core.retry` decides. A call that succeeds at once pays for none of that.
 """
 
+from collections.abc import Sequence
 from typing import TypeVar
+
+from attrs import evolve
 
 from seawall.core.answer import Answer, answer_for
 from seawall.core.call import Call
-from seawall.core.errors import ConfigError, NotSentError, SeawallError, TransportError
+from seawall.core.credentials import Placement, bearer
+from seawall.core.errors import SeawallError, TransportError
+from seawall.core.events import Observer
 from seawall.core.message import Request
 from seawall.core.policy import Policy
 from seawall.core.request import request_for
-from seawall.core.tokens import is_sendable
+from seawall.core.retry import IDEMPOTENT_METHODS
 from seawall.runtime._sync.attempts import Attempts
+from seawall.runtime._sync.cache import OperationCache
+from seawall.runtime._sync.keeping import Keeping
+from seawall.runtime._sync.limiter import Limiter
 from seawall.runtime._sync.seams import TokenProvider, Transport
+from seawall.runtime.call_log import CallLog
+from seawall.runtime.delivery import Delivery
+from seawall.runtime.deprecations import DEPRECATIONS
+from seawall.runtime.shared_quota import SharedQuota
 from seawall.runtime.timing import Timing
 
 __all__ = ["Engine"]
@@ -24,12 +36,16 @@ __all__ = ["Engine"]
 T = TypeVar("T")
 
 _REFUSED = 401
+_FIRST_SUCCESS = 1
 
 
 class Engine:
     """Sends calls to one API at `base_url`, as one user, over one transport.
 
-    `tokens` is None where the API asks for none. Copies share the transport and the tokens.
+    `tokens` is None where the API asks for none; `placement` says where in a request they go. `cache`
+    keeps the answers to reads whose policy has a `cache_ttl_s`, and forgets what a write touches. `limiter`
+    counts what policies with a `limit` send, and heeds what the server says of its own limits. `observers`
+    are told of every call and attempt; None logs retries and deprecations. The quota of retries is its own.
     """
 
     def __init__(
@@ -38,57 +54,92 @@ class Engine:
         *,
         base_url: str,
         tokens: TokenProvider | None = None,
+        placement: Placement = bearer,
         user_agent: str = "seawall",
         timing: Timing | None = None,
+        cache: OperationCache | None = None,
+        limiter: Limiter | None = None,
+        observers: Sequence[Observer] | None = None,
     ) -> None:
         self.transport = transport
         self.timing = timing or Timing()
+        self.quota = SharedQuota()
         self._base_url = base_url.rstrip("/")
         self._tokens = tokens
+        self._placement = placement
         self._headers = {"user-agent": user_agent}
+        self._keeping = Keeping(cache, self._base_url, tokens)
+        self._limiter = limiter
+        self._observers = (CallLog(), DEPRECATIONS) if observers is None else tuple(observers)
 
-    def send(self, call: Call[T], policy: Policy) -> Answer[T]:
+    def send(self, call: Call[T], policy: Policy, *, nocache: bool = False) -> Answer[T]:
         """The answer to `call`, after as many attempts as `policy` allows.
 
-        Raises InputError before anything is sent; then AuthError, TransportError, StatusError or
-        DecodeError.
+        Where `nocache`, an answer that is kept does not serve; the one that comes is kept. Raises InputError
+        before anything is sent; then AuthError, TransportError, StatusError or DecodeError.
         """
-        request = request_for(call, self._base_url, self._headers)
-        deadline = self.timing.clock() + policy.deadline_s
+        delivery = Delivery(call, policy, self._observers, self.timing.clock)
         try:
-            return self._attempt(call, request, policy, deadline)
-        except SeawallError as error:
-            first = error
-        name = f"{call.operation.method} {call.operation.path}"
-        attempts = Attempts(name, call.operation.method, policy, deadline, self.timing)
-        return attempts.after(first, lambda: self._attempt(call, request, policy, deadline))
+            with self._keeping.block(call, policy, nocache=nocache) as kept:
+                if kept.answer is None:
+                    delivery.request = self._request(call, policy)
+                    first: SeawallError | None = None
+                    try:
+                        kept.answer = self._attempt(delivery)
+                        self.quota.give_back(_FIRST_SUCCESS)
+                    except SeawallError as error:
+                        first = error
+                    if first is not None:
+                        attempts = self._attempts(delivery)
+                        kept.answer = attempts.after(first, lambda: self._attempt(delivery))
+        except BaseException as error:
+            delivery.tell_ended(error=error)
+            raise
+        assert kept.answer is not None
+        delivery.tell_ended(status=kept.answer.response.status, cached=kept.is_cached)
+        return kept.answer
 
-    def _attempt(self, call: Call[T], request: Request, policy: Policy, deadline: float) -> Answer[T]:
+    def _request(self, call: Call[T], policy: Policy) -> Request:
+        request, name = request_for(call, self._base_url, self._headers), policy.idempotency_header
+        if name is None or call.operation.method in IDEMPOTENT_METHODS:
+            return request
+        # One key for all attempts; the caller's own goes first.
+        return evolve(request, headers={name.lower(): self.timing.unique(), **request.headers})
+
+    def _attempts(self, delivery: Delivery[T]) -> Attempts:
+        return Attempts(
+            delivery.request.method,
+            delivery.policy,
+            delivery.deadline,
+            self.timing,
+            guard=delivery.guard,
+            quota=self.quota,
+            on_retry=delivery.tell_retry,
+        )
+
+    def _attempt(self, delivery: Delivery[T]) -> Answer[T]:
+        operation, refused = delivery.call.operation, None
         try:
             token = self._tokens.token() if self._tokens else None
-            response = self.transport.send(_with(request, token), self._time_left(policy, deadline))
-            if self._tokens and token and response.status == _REFUSED:
+            while True:
+                if self._limiter is not None:
+                    self._limiter.acquire(self._base_url, delivery.policy.limit, delivery.deadline)
+                request = delivery.request if token is None else self._placement(delivery.request, token)
+                time_left_s = delivery.time_left_s()
+                try:
+                    response = self.transport.send(delivery.leaving(request), time_left_s)
+                except BaseException as error:
+                    delivery.tell_broken(error)
+                    raise
+                delivery.tell_answered(response)
+                if self._limiter is not None:
+                    self._limiter.observe(self._base_url, response.status, response.headers)
+                if response.status != _REFUSED or token is None or refused is not None:
+                    break
+                assert self._tokens
                 refused, token = token, self._tokens.renew(token)
-                if token != refused:
-                    left = self._time_left(policy, deadline)
-                    response = self.transport.send(_with(request, token), left)
+                if token == refused:
+                    break
         except TransportError as error:
-            raise type(error)(f"{call.operation.method} {call.operation.path}: {error}") from error
-        return answer_for(call, response, token=token)
-
-    def _time_left(self, policy: Policy, deadline: float) -> float:
-        left = deadline - self.timing.clock()
-        if left <= 0:
-            raise NotSentError(f"the deadline of {policy.deadline_s:g} s passed before it could be sent.")
-        return min(left, policy.attempt_timeout_s)
-
-
-def _with(request: Request, token: str | None) -> Request:
-    if token is None:
-        return request
-    if not is_sendable(token):
-        raise ConfigError(
-            "The provider of tokens gave a text that no token can be: it holds spaces or the like."
-        )
-    headers = {**request.headers, "authorization": f"Bearer {token}"}
-    return Request(request.method, request.url, headers, request.body)
+            raise type(error)(f"{operation.method} {operation.path}: {error}") from error
+        return answer_for(delivery.call, response, token=token)

@@ -1,4 +1,4 @@
-# DO NOT EDIT. Derived from ../_async/seams.py by "make regenerate".
+# DO NOT EDIT. Derived from ../_async/seams.py by "python -m seawall.codegen.derive".
 """The seams: what the runtime asks of a transport and of a provider of tokens."""
 
 from collections.abc import Iterator
@@ -33,10 +33,10 @@ class Transport(Protocol):
     """
 
     def send(self, request: Request, timeout_s: float) -> Response:
-        """The whole response; `timeout_s` seconds for each step, and for the body from the start on."""
+        """The whole response, within `timeout_s` seconds in total."""
 
     def stream(self, request: Request, timeout_s: float) -> AbstractContextManager[Stream]:
-        """The response with its body still to come; `timeout_s` bounds each step."""
+        """The response with its body still to come; `timeout_s` bounds its head, then each piece."""
 
     def close(self) -> None:
         """Give up the connections."""

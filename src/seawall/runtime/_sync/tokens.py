@@ -1,34 +1,30 @@
-# DO NOT EDIT. Derived from ../_async/tokens.py by "make regenerate".
-"""Where the engine gets bearer tokens: one that was given, or the login that a file keeps."""
+# DO NOT EDIT. Derived from ../_async/tokens.py by "python -m seawall.codegen.derive".
+"""Where the engine gets tokens that others made: one that was given, or what a function gives."""
 
-import logging
-import math
+from collections.abc import Callable
+from typing import TypeAlias, cast
 
 from attrs import field, frozen
 
-from seawall.core.errors import ConfigError, LoginRequiredError, NotSentError, TransportError
-from seawall.core.message import Request, Response
-from seawall.core.tokens import Token, is_over, is_sendable, needs_renewal, token_from_answer
-from seawall.runtime._sync.seams import Transport
-from seawall.runtime.oauth import OAuthEndpoints, endpoints_in, refresh_body, require_secure, token_fields
-from seawall.runtime.timing import Lock, Timing, in_place, in_place
-from seawall.runtime.token_file import TokenFile
+from seawall.core.errors import ConfigError
+from seawall.core.secret import Secret
+from seawall.core.tokens import RENEW_BEFORE_S, Token, is_sendable
+from seawall.runtime._sync.seams import TokenProvider
+from seawall.runtime._sync.shared_token import SharedToken
+from seawall.runtime.timing import Timing
+from seawall.runtime.token_source import TokenSource
 
-__all__ = ["GivenToken", "StoredTokens"]
+__all__ = ["CallableTokens", "GivenToken", "TokenFunction"]
 
-_TIMEOUT_S = 30.0
-_REST_S = 30.0
-_SAVING_S = 1.0
-_FORM = {"content-type": "application/x-www-form-urlencoded", "accept": "application/json"}
-
-_log = logging.getLogger("seawall")
+TokenFunction: TypeAlias = Callable[[], str | Token | str | Token]
+"""What a user may hand in to give tokens: a text, asked for each time, or a Token with its lifetime."""
 
 
 @frozen
 class GivenToken:
-    """A token from outside, e.g. an environment variable. It can not be renewed."""
+    """A token or API key from outside, e.g. an environment variable. It can not be renewed."""
 
-    _token: str = field(repr=False)
+    _token: str = field(repr=False, converter=Secret)
 
     def token(self) -> str:
         """The token; raises ConfigError where it can be none."""
@@ -41,124 +37,39 @@ class GivenToken:
         return rejected
 
 
-class StoredTokens:
-    """The login that a token file keeps, renewed with its refresh token when it is due.
+class CallableTokens:
+    """Tokens that the function `get` gives.
 
-    `issuer` is the URL below which `/.well-known/openid-configuration` names the token endpoint; `login_hint`
-    ends the errors that only a new login mends. Callers that renew at the same time share one renewal, or
-    its failure; another process's renewal is picked up from the file. A token that is due but still good is
-    used where its renewal fails.
+    A plain text is good for one attempt: `get` is asked for each, and who asks meanwhile shares the answer. A
+    Token is kept until `renew_before_s` seconds before its end, or until the server refuses it. What `get`
+    raises reaches the caller as it is.
     """
 
     def __init__(
         self,
-        file: TokenFile,
-        transport: Transport,
+        get: TokenFunction,
         *,
-        issuer: str,
-        client_id: str,
-        login_hint: str,
-        timing: Timing,
+        renew_before_s: float = RENEW_BEFORE_S,
+        timing: Timing | None = None,
     ) -> None:
-        self._file = file
-        self._transport = transport
-        self._issuer = issuer.rstrip("/")
-        self._client_id = client_id
-        self._login_hint = login_hint
-        self._timing = timing
-        self._lock = Lock()
-        self._token: Token | None = None
-        self._endpoints: OAuthEndpoints | None = None
-        self._failed_at = -math.inf
-        self._rest_until = -math.inf
+        self._source = TokenSource(get)
+        self._timing = timing or Timing()
+        self._shared = SharedToken(self._given, renew_before_s=renew_before_s, timing=self._timing)
 
     def token(self) -> str:
-        """The access token, renewed first if it is due; raises LoginRequiredError or NotSentError."""
-        token = self._token = self._token or self._stored("Nobody is logged in.")
-        is_resting = self._timing.clock() < self._rest_until and not is_over(token, self._timing.wall())
-        if is_resting or not needs_renewal(token, self._timing.wall()):
-            return token.access_token
-        try:
-            return self.renew(token.access_token)
-        except (LoginRequiredError, NotSentError):
-            if is_over(token, self._timing.wall()):
-                raise
-            self._rest_until = self._timing.clock() + _REST_S
-            return token.access_token
+        """A token that should be good now; raises ConfigError where `get` gives none, and what it raises."""
+        return self._shared.token()
 
     def renew(self, rejected: str) -> str:
-        """An access token in place of `rejected`; raises LoginRequiredError or NotSentError."""
-        # A refresh token is good once: what it brings must be kept, even when nobody waits for it any more.
-        return in_place(self._renewed, rejected, self._timing.clock())
+        """What `get` gives now, in place of `rejected`; raises as `token` does."""
+        return self._shared.renew(rejected)
 
-    def _renewed(self, rejected: str, asked_at: float) -> str:
-        with self._lock:
-            if self._failed_at > asked_at:
-                raise NotSentError("the login could not be renewed: another call has just tried.")
-            try:
-                stored = self._stored("Nobody is logged in any more.")
-                if stored.access_token == rejected or needs_renewal(stored, self._timing.wall()):
-                    stored = self._refreshed(stored)
-            except (LoginRequiredError, NotSentError):
-                self._failed_at = self._timing.clock()
-                raise
-            self._token = stored
-            return stored.access_token
+    def _given(self, _: Token | None) -> Token:
+        return self._source.ask(self._timing.wall())
 
-    def _stored(self, otherwise: str) -> Token:
-        """The login in the file, or the one in memory where that is newer."""
-        stored = in_place(self._file.load)
-        if stored is None:
-            self._token = None
-            raise self._login_required(otherwise)
-        if stored.issuer not in {None, self._issuer}:
-            raise self._login_required("The token file keeps a login to another server.")
-        held = self._token
-        return held if held is not None and held.obtained_at > stored.obtained_at else stored
-
-    def _refreshed(self, token: Token) -> Token:
-        if token.refresh_token is None:
-            raise self._login_required("The login has expired.")
-        try:
-            renewed = self._asked(token.refresh_token)
-        except LoginRequiredError as error:
-            return self._of_another_process(token, error)
-        self._token = renewed
-        try:
-            in_place(self._file.save, renewed)
-        except ConfigError as error:
-            # The login goes on in this process; the next one will have to log in.
-            _log.warning("The renewed login could not be kept: %s", error)
-        return renewed
-
-    def _of_another_process(self, token: Token, refusal: LoginRequiredError) -> Token:
-        """What another process got, which has used the refresh token up; it may be about to save it."""
-        for pause_s in (0.0, _SAVING_S):
-            self._timing.sleep(pause_s)
-            stored = self._stored("Nobody is logged in any more.")
-            if stored.access_token != token.access_token:
-                return stored
-        raise self._login_required(str(refusal)) from refusal
-
-    def _asked(self, refresh_token: str) -> Token:
-        require_secure(self._issuer)
-        now = self._timing.wall()
-        try:
-            endpoints = self._endpoints or endpoints_in(
-                self._send(Request("GET", f"{self._issuer}/.well-known/openid-configuration")),
-                self._issuer,
-            )
-            self._endpoints = endpoints
-            body = refresh_body(self._client_id, refresh_token)
-            response = self._send(Request("POST", endpoints.token, _FORM, body))
-            fields = token_fields(response, self._client_id)
-        except TransportError as error:
-            # Whatever became of the renewal, the call that asked for a token was never sent.
-            raise NotSentError(f"the login could not be renewed: {error}") from error
-        return token_from_answer(fields, now, issuer=self._issuer, refresh_token=refresh_token)
-
-    def _send(self, request: Request) -> Response:
-        return self._transport.send(request, _TIMEOUT_S)
-
-    def _login_required(self, what: str) -> LoginRequiredError:
-        return LoginRequiredError(f"{what} {self._login_hint}".strip())
+    @classmethod
+    def around(cls, tokens: TokenProvider | TokenFunction) -> TokenProvider:
+        """`tokens` itself where it is a provider, else the provider around that function."""
+        if hasattr(tokens, "renew"):
+            return cast("TokenProvider", tokens)
+        return cls(tokens)

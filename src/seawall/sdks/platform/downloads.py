@@ -1,15 +1,16 @@
 """Which files a run's artifacts become, and how far their download is. Pure."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from uuid import UUID
 
-from attrs import frozen
+from attrs import define, field, frozen
 
 from seawall.core.file_names import file_names, suffix_for
+from seawall.core.transfer import TransferProgress
 from seawall.sdks.platform.models import Item, OutputArtifact
 
-__all__ = ["DownloadProgress", "DownloadedFile", "PlannedFile", "planned_files"]
+__all__ = ["DownloadProgress", "DownloadedFile", "FileProgress", "PlannedFile", "planned_files"]
 
 
 @frozen(kw_only=True)
@@ -35,12 +36,48 @@ class DownloadedFile:
 
 @frozen(kw_only=True)
 class DownloadProgress:
-    """How far a download is: `file` of `files` (from 1) and `size` bytes of that file so far."""
+    """How far a download is: `size` bytes so far of file number `file` of `files` (from 1).
+
+    `total` is the size of that file, where the server tells it, and `done` counts the files that are there.
+    """
 
     file: int
     files: int
     path: Path
     size: int
+    total: int | None = None
+    done: int = 0
+
+
+@define
+class FileProgress:
+    """Turns the progress of file `number` of `files` into that of the whole; `done` is shared by all."""
+
+    number: int
+    files: int
+    path: Path
+    done: list[Path]
+    on_progress: Callable[[DownloadProgress], None]
+    _last: TransferProgress = field(factory=lambda: TransferProgress(0), init=False)
+
+    def __call__(self, so_far: TransferProgress) -> None:
+        """Tell how far this file is."""
+        self._last = so_far
+        self.on_progress(
+            DownloadProgress(
+                file=self.number,
+                files=self.files,
+                path=self.path,
+                size=so_far.size,
+                total=so_far.total,
+                done=len(self.done),
+            )
+        )
+
+    def end(self) -> None:
+        """Tell that this file is there."""
+        self.done.append(self.path)
+        self(self._last)
 
 
 def planned_files(folder: Path, items: Sequence[Item]) -> Iterator[PlannedFile]:

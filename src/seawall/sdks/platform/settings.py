@@ -1,34 +1,61 @@
-"""Settings of the platform SDK. The environment is read here and nowhere else, once per client.
+"""Settings of the platform SDK.
 
-Each field is also an environment variable: `base_url` is SEAWALL_PLATFORM_BASE_URL.
+Each field is also an environment variable, `base_url` is SEAWALL_PLATFORM_BASE_URL, and a key of a context.
 """
 
 import hashlib
 import re
 from collections.abc import Mapping
-from difflib import get_close_matches
 from pathlib import Path
+from typing import ClassVar
 from urllib.parse import urlsplit
 
 from platformdirs import user_config_path
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, field_validator
 
 from seawall.core.errors import ConfigError
-from seawall.core.policy import Policy, RetryRule
+from seawall.core.policy import Policy, RateLimit, RetryRule
+from seawall.runtime.settings import SdkSettings, Surroundings, read_surroundings, resolve
 
-__all__ = ["ENVIRONMENT_PREFIX", "Settings", "settings_from"]
+__all__ = ["ENVIRONMENT_PREFIX", "PRESETS", "Settings", "client_settings", "read_settings", "settings_from"]
 
 ENVIRONMENT_PREFIX = "SEAWALL_PLATFORM_"
 
+_CACHES = ("me", "application", "application_version", "run")
+_NO_CACHE = {f"{name}_cache_ttl_s": 0.0 for name in _CACHES}
+PRESETS: Mapping[str, Mapping[str, object]] = {
+    # A person waits: say early that something is wrong.
+    "development": {"attempts": 2, "attempt_timeout_s": 10.0, "deadline_s": 30.0, "run_cache_ttl_s": 0.0},
+    # Nobody watches: outlast a restart of the server, and leave room for others.
+    "production": {"attempts": 6, "attempt_timeout_s": 60.0, "deadline_s": 600.0, "requests_per_s": 20},
+    "high-throughput": {
+        "attempts": 8,
+        "attempt_timeout_s": 60.0,
+        "deadline_s": 1800.0,
+        "concurrency": 32,
+        "requests_per_s": 200,
+    },
+    # One attempt, nothing kept: what a test sees is what the server says.
+    "testing": {"attempts": 1, "attempt_timeout_s": 5.0, "deadline_s": 10.0, "concurrency": 1, **_NO_CACHE},
+}
+"""Sets of defaults, by name."""
 
-class Settings(BaseModel):
+
+class Settings(SdkSettings):
     """What a client needs to know. Frozen; an unknown field is an error.
 
     `base_url` is the platform's root, without `/api`. `issuer` is where its logins are made; None means the
-    root. `token` is used as it is; without it the login that `token_file` keeps is used and renewed.
+    root. `token` is used as it is; without it the login that `token_file` keeps is used and renewed. A cache
+    time of 0 keeps nothing.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+    section: ClassVar[str] = "platform"
+    environment_prefix: ClassVar[str] = ENVIRONMENT_PREFIX
+    presets: ClassVar[Mapping[str, Mapping[str, object]]] = PRESETS
+    if_missing: ClassVar[Mapping[str, str]] = {
+        "base_url": f"No platform is named. Set {ENVIRONMENT_PREFIX}BASE_URL, or give base_url (--url on the "
+        "command line), or use a context that has it; seawall local platform starts one here"
+    }
 
     base_url: str = Field(description="Root URL of the platform, e.g. http://127.0.0.1:8000.")
     token: SecretStr | None = Field(default=None, description="An access token to use in place of a login.")
@@ -38,14 +65,36 @@ class Settings(BaseModel):
         default=None, description="Root URL of the login server; the platform's if unset."
     )
     audience: str | None = Field(default=None, description="Audience to ask a token for.")
-    attempt_timeout_s: float = Field(
-        default=30.0, ge=0.1, le=300, description="Seconds for each step of an attempt."
-    )
+    attempt_timeout_s: float = Field(default=30.0, ge=0.1, le=300, description="Seconds for one attempt.")
     deadline_s: float = Field(
         default=180.0, ge=0.1, le=86400, description="Seconds for all attempts of a call."
     )
     attempts: int = Field(
         default=4, ge=1, le=10, description="How often a call that may be repeated is sent."
+    )
+    concurrency: int = Field(
+        default=4, ge=1, le=256, description="How many calls or files are under way at a time in bulk."
+    )
+    requests_per_s: int | None = Field(
+        default=None, ge=1, le=10000, description="Requests a second at most; no limit of ours if unset."
+    )
+    me_cache_ttl_s: float = Field(
+        default=300.0, ge=0, le=86400, description="Seconds for which who asks is kept."
+    )
+    application_cache_ttl_s: float = Field(
+        default=300.0, ge=0, le=86400, description="Seconds for which applications are kept."
+    )
+    application_version_cache_ttl_s: float = Field(
+        default=300.0, ge=0, le=86400, description="Seconds for which versions of applications are kept."
+    )
+    run_cache_ttl_s: float = Field(
+        default=15.0, ge=0, le=86400, description="Seconds for which runs and their items are kept."
+    )
+    jwks_cache_ttl_s: float = Field(
+        default=86400.0, ge=0, le=604800, description="Seconds for which the login server's keys are kept."
+    )
+    sdk_metadata: bool = Field(
+        default=True, description="Whether runs and items tell who submitted them, how and from where."
     )
 
     @field_validator("base_url", "issuer")
@@ -77,42 +126,44 @@ class Settings(BaseModel):
 
     @property
     def policy(self) -> Policy:
-        """The policy that these settings describe."""
+        """The policy that these settings describe, without a cache."""
+        most = self.requests_per_s
         return Policy(
             attempt_timeout_s=self.attempt_timeout_s,
             deadline_s=self.deadline_s,
             retry=RetryRule(attempts=self.attempts),
+            limit=None if most is None else RateLimit(most=most),
         )
 
 
 def settings_from(environment: Mapping[str, str], given: Mapping[str, object]) -> Settings:
     """The settings: what is `given` (None counts as not given), then the environment, then the defaults.
 
-    Raises ConfigError, which names the setting, where one is unknown, missing or out of range.
+    Reads nothing else, neither `.env` nor a context. Raises ConfigError, which names the setting, where one
+    is unknown, missing or out of range.
     """
-    read = {
-        name.removeprefix(ENVIRONMENT_PREFIX).lower(): value
-        for name, value in environment.items()
-        if name.startswith(ENVIRONMENT_PREFIX) and value
-    }
-    values = {**read, **{name: value for name, value in given.items() if value is not None}}
-    if "base_url" not in values:
-        raise ConfigError(
-            f"No platform is named. Set {ENVIRONMENT_PREFIX}BASE_URL, or give base_url (--url on the command "
-            "line); seawall local platform starts one here."
-        )
-    try:
-        return Settings.model_validate(values)
-    except ValidationError as error:
-        raise ConfigError("; ".join(_fault(dict(fault)) for fault in error.errors()) + ".") from error
+    return resolve(Settings, given, Surroundings(environment)).settings
 
 
-def _fault(fault: Mapping[str, object]) -> str:
-    place = fault["loc"]
-    name = str(place[0]) if isinstance(place, tuple) and place else "?"
-    if fault["type"] != "extra_forbidden":
-        text = str(fault["msg"]).removeprefix("Value error, ")
-        return f"{ENVIRONMENT_PREFIX}{name.upper()} (or {name}): {text[:1].lower()}{text[1:]}"
-    near = get_close_matches(name, Settings.model_fields, n=1, cutoff=0)
-    unknown, nearest = (f"{ENVIRONMENT_PREFIX}{text.upper()}" for text in (name, near[0]))
-    return f"{unknown} is no setting; the nearest is {nearest}"
+def read_settings(given: Mapping[str, object], *, context: str | None = None) -> Settings:
+    """The settings: what is `given`, then the environment, `.env`, the context, the preset, the defaults.
+
+    `context` names one; None is the one of SEAWALL_CONTEXT, or the current one. Raises ConfigError, which
+    names the setting, where one is unknown, missing or out of range.
+    """
+    return resolve(Settings, given, read_surroundings(context=context)).settings
+
+
+def client_settings(
+    settings: Settings | None, given: Mapping[str, object], *, context: str | None
+) -> Settings:
+    """The settings of a client: `settings` that were made beforehand, or else those that it reads.
+
+    Raises ConfigError where arguments are given beside settings.
+    """
+    if settings is None:
+        return read_settings(given, context=context)
+    beside = [name for name, value in {**given, "context": context}.items() if value is not None]
+    if beside:
+        raise ConfigError(f"settings are given, and {', '.join(beside)} too: put them into the settings.")
+    return settings

@@ -1,8 +1,12 @@
 """The states of runs, items and artifacts, and why they ended. All are open: a newer server may say more."""
 
 from seawall.core.open_enum import OpenEnum
+from seawall.core.states import StateMachine
 
 __all__ = [
+    "ARTIFACT_STATES",
+    "ITEM_STATES",
+    "RUN_STATES",
     "ArtifactOutput",
     "ArtifactState",
     "ArtifactTerminationReason",
@@ -21,6 +25,17 @@ class RunState(OpenEnum):
     PENDING = "PENDING"
     PROCESSING = "PROCESSING"
     TERMINATED = "TERMINATED"
+
+
+RUN_STATES = StateMachine(
+    transitions={
+        RunState.PENDING: (RunState.PROCESSING, RunState.TERMINATED),
+        RunState.PROCESSING: (RunState.PENDING, RunState.TERMINATED),
+        RunState.TERMINATED: (),
+    },
+    terminal=(RunState.TERMINATED,),
+)
+"""How a run moves; it falls back to PENDING while none of its items is being processed."""
 
 
 class RunTerminationReason(OpenEnum):
@@ -47,6 +62,17 @@ class ItemState(OpenEnum):
     TERMINATED = "TERMINATED"
 
 
+ITEM_STATES = StateMachine(
+    transitions={
+        ItemState.PENDING: (ItemState.PROCESSING, ItemState.TERMINATED),
+        ItemState.PROCESSING: (ItemState.PENDING, ItemState.TERMINATED),
+        ItemState.TERMINATED: (),
+    },
+    terminal=(ItemState.TERMINATED,),
+)
+"""How an item moves; it falls back to PENDING where the server that processed it stops."""
+
+
 class ItemTerminationReason(OpenEnum):
     """Why an item ended; USER_ERROR means that its input is at fault."""
 
@@ -69,6 +95,17 @@ class ArtifactState(OpenEnum):
     PENDING = "PENDING"
     PROCESSING = "PROCESSING"
     TERMINATED = "TERMINATED"
+
+
+ARTIFACT_STATES = StateMachine(
+    transitions={
+        ArtifactState.PENDING: (ArtifactState.PROCESSING, ArtifactState.TERMINATED),
+        ArtifactState.PROCESSING: (ArtifactState.PENDING, ArtifactState.TERMINATED),
+        ArtifactState.TERMINATED: (),
+    },
+    terminal=(ArtifactState.TERMINATED,),
+)
+"""How an output artifact moves: as its item does."""
 
 
 class ArtifactTerminationReason(OpenEnum):

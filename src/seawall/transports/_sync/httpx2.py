@@ -1,106 +1,123 @@
-# DO NOT EDIT. Derived from ../_async/httpx2.py by "make regenerate".
+# DO NOT EDIT. Derived from ../_async/httpx2.py by "python -m seawall.codegen.derive".
 """Moves bytes with httpx2. It follows no redirect, keeps no cookie and decides nothing."""
 
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.cookiejar import DefaultCookiePolicy
 from typing import Self
+from urllib.request import getproxies
 
 import httpx2
 
-from seawall.core.errors import (
-    AttemptTimeoutError,
-    ConfigError,
-    MaybeProcessedError,
-    NotSentError,
-    TransportError,
-)
-from seawall.core.message import Headers, Request, Response, server_in
+from seawall.core.errors import ConfigError
+from seawall.core.message import Headers, Request, Response
+from seawall.transports._sync.pools import Pools
+from seawall.transports.attempt import Attempt
+from seawall.transports.decoding import Unpacker, UnpackingError
+from seawall.transports.failures import broken_off, too_late, was_closed
+from seawall.transports.httpx2_failures import HTTPX2_ERRORS, failure_of
+from seawall.transports.options import TransportOptions
+from seawall.transports.outgoing import NO_URL, checked_url, outgoing_headers
+from seawall.transports.proxies import proxies_for
 from seawall.transports.quiet_log import hide_queries
 from seawall.transports.ssl_context import shared_ssl_context
+from seawall.transports.upload import Upload
 
 __all__ = ["Httpx2Stream", "Httpx2Transport"]
-
-# What stays on this machine goes past any proxy that the environment names.
-_NO_PROXY = ("all://127.0.0.1", "all://localhost", "all://[::1]")
-_NO_URL = "the address to call is no http or https URL. Check the base URL."
 
 
 class Httpx2Stream:
     """A response whose body is still under way."""
 
-    def __init__(self, response: httpx2.Response, sent: Request) -> None:
+    def __init__(
+        self, response: httpx2.Response, sent: Request, timeout_s: float, attempt: Attempt | None
+    ) -> None:
         self.status = response.status_code
-        self.headers = Headers(response.headers.multi_items())
+        # The other library can not read the others.
+        fields = response.headers.multi_items()
+        self.headers = Headers([(name, value) for name, value in fields if value.isascii()])
         self._response = response
         self._sent = sent
+        self._timeout_s = timeout_s
+        self._attempt = attempt
 
     def chunks(self) -> Iterator[bytes]:
-        """The body, piece by piece, decompressed; raises TransportError where it breaks off."""
+        """The body, piece by piece, unpacked; raises TransportError where it breaks off."""
+        unpacker = Unpacker(self.headers.get("content-encoding", ""))
         try:
-            for chunk in self._response.iter_bytes():
-                yield chunk
-        except httpx2.HTTPError as error:
-            raise _transport_error(self._sent, error) from error
+            for chunk in self._response.iter_raw():
+                if data := unpacker.feed(chunk):
+                    yield data
+            unpacker.end()
+        except UnpackingError as error:
+            raise broken_off(str(error)) from error
+        except HTTPX2_ERRORS as error:
+            raise failure_of(self._sent, error, self._timeout_s, self._attempt) from error
 
 
 class Httpx2Transport:
-    """The default transport; one connection pool, one SSL context per process.
+    """The transport that is always there; one connection pool, one SSL context per process.
 
-    Proxies are those that the environment names; what stays on this machine goes past them.
     A client that is handed in is used as it is (its proxies, certificates and limits) and stays open at
-    `close`: who made it closes it.
+    `close`: who made it closes it. Its connections do not know of the attempt: each step then has the whole
+    time, and so has the body from the start on. Raises ConfigError for `options` beside a client.
     """
 
-    def __init__(self, client: httpx2.Client | None = None) -> None:
+    def __init__(
+        self, client: httpx2.Client | None = None, *, options: TransportOptions | None = None
+    ) -> None:
+        if client is not None and options is not None:
+            raise ConfigError("a client that is handed in has its own settings. Give either it or options.")
         hide_queries()
         self._owned = client is None
-        self._client = client or httpx2.Client(
-            verify=shared_ssl_context(), mounts=dict.fromkeys(_NO_PROXY)
-        )
-        if self._owned:
-            # No server may leave anything behind for the next call, or for another user's.
-            self._client.cookies.jar.set_policy(DefaultCookiePolicy(allowed_domains=()))
+        self._client = client or _client_for(options or TransportOptions())
 
     def send(self, request: Request, timeout_s: float) -> Response:
-        """The whole response. Each step has `timeout_s` seconds, and so has the body from the start on.
+        """The whole response, within `timeout_s` seconds in total.
 
         Raises NotSentError, AttemptTimeoutError or MaybeProcessedError where there is none.
         """
-        end = time.monotonic() + timeout_s
-        with self.stream(request, timeout_s) as response:
+        with Attempt.of(timeout_s) as attempt:
+            stream = self._open(request, timeout_s, attempt)
             chunks = []
-            for chunk in response.chunks():
-                chunks.append(chunk)
-                if time.monotonic() > end:
-                    raise _too_late(timeout_s)
-            return Response(response.status, response.headers, b"".join(chunks))
+            try:
+                for chunk in stream.chunks():
+                    chunks.append(chunk)
+                    if attempt.is_over:
+                        raise too_late(timeout_s)
+            finally:
+                stream._response.close()  # noqa: SLF001
+        return Response(stream.status, stream.headers, b"".join(chunks))
 
     @contextmanager
     def stream(self, request: Request, timeout_s: float) -> Iterator[Httpx2Stream]:
-        """The response with its body still to come; `timeout_s` bounds each step, not the whole."""
+        """The response with its body still to come; `timeout_s` bounds its head, and then each piece."""
+        with Attempt.of(timeout_s) as attempt:
+            stream = self._open(request, timeout_s, attempt)
+        try:
+            yield stream
+        finally:
+            stream._response.close()  # noqa: SLF001
+
+    def _open(self, request: Request, timeout_s: float, attempt: Attempt) -> Httpx2Stream:
+        if self._client.is_closed:
+            raise was_closed()
+        whole = request.body is None or isinstance(request.body, bytes)
+        known = attempt if self._owned else None
         try:
             message = self._client.build_request(
                 request.method,
-                request.url,
-                headers=dict(request.headers),
-                content=request.body,
+                checked_url(request.url),
+                headers=outgoing_headers(request),
+                content=request.body if whole else Upload(request),
                 timeout=timeout_s,
             )
-        except (httpx2.InvalidURL, httpx2.UnsupportedProtocol, UnicodeError) as error:
-            raise ConfigError(_NO_URL) from error
-        try:
             response = self._client.send(message, stream=True, follow_redirects=False, auth=None)
-        except httpx2.LocalProtocolError:
-            # Our own request is malformed: a bug, and no trouble of the network.
-            raise
-        except httpx2.HTTPError as error:
-            raise _transport_error(request, error) from error
-        try:
-            yield Httpx2Stream(response, request)
-        finally:
-            response.close()
+        except (httpx2.InvalidURL, UnicodeError) as error:
+            raise ConfigError(NO_URL) from error
+        except HTTPX2_ERRORS as error:
+            raise failure_of(request, error, timeout_s, known) from error
+        return Httpx2Stream(response, request, timeout_s, known)
 
     def close(self) -> None:
         """Close the connections, unless the client was handed in."""
@@ -114,22 +131,10 @@ class Httpx2Transport:
         self.close()
 
 
-def _too_late(timeout_s: float) -> AttemptTimeoutError:
-    return AttemptTimeoutError(f"no whole answer within {timeout_s:g} s.")
-
-
-def _transport_error(request: Request, error: httpx2.HTTPError) -> TransportError | ConfigError:
-    """Our error for one of httpx2's: what matters is whether the request can have reached the server."""
-    what = type(error).__name__
-    if isinstance(error, httpx2.UnsupportedProtocol):
-        return ConfigError(_NO_URL)
-    if isinstance(
-        error, httpx2.ConnectError | httpx2.ConnectTimeout | httpx2.PoolTimeout | httpx2.ProxyError
-    ):
-        return NotSentError(
-            f"no connection to {server_in(request.url)} ({what}), so nothing was sent. "
-            "Check that the server runs, the base URL and the network."
-        )
-    if isinstance(error, httpx2.TimeoutException):
-        return AttemptTimeoutError(f"the server did not answer in time ({what}).")
-    return MaybeProcessedError(f"the connection broke before the answer was whole ({what}).")
+def _client_for(options: TransportOptions) -> httpx2.Client:
+    pools = Pools(options, proxies_for(options, getproxies()), shared_ssl_context(options))
+    client = httpx2.Client(transport=pools)
+    # What is sent says outgoing_headers, and no server may leave anything behind for the next call.
+    client.headers.clear()
+    client.cookies.jar.set_policy(DefaultCookiePolicy(allowed_domains=()))
+    return client

@@ -1,4 +1,4 @@
-# DO NOT EDIT. Derived from ../_async/memory.py by "make regenerate".
+# DO NOT EDIT. Derived from ../_async/memory.py by "python -m seawall.codegen.derive".
 """A transport without a network: a function answers. For tests, yours and ours."""
 
 from collections.abc import Iterator, Callable

@@ -105,7 +105,7 @@ async def test_a_copy_with_options_shares_the_transport_and_changes_its_calls_al
     transport = AsyncMemoryTransport(Platform({"GET /api/v1/me": answer(me())}))
     client = AsyncClient(base_url="http://platform.test", token="t", transport=transport)
     await client.with_options(attempt_timeout_s=7).me()
-    await client.me()
+    await client.me(nocache=True)
     assert transport.timeouts_s == pytest.approx([7, 30])
 
 

@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
@@ -14,6 +15,7 @@ from seawall.core.errors import (
     NotSentError,
     PreconditionFailedError,
 )
+from seawall.core.message import Request
 from seawall.sdks.platform import (
     AsyncClient,
     ItemState,
@@ -36,6 +38,8 @@ def client_of(platform: Platform) -> AsyncClient:
         token="t",
         transport=AsyncMemoryTransport(platform),
         timing=AsyncFakeClock().timing,
+        # What it adds is the matter of test_sdk_metadata.py.
+        sdk_metadata=False,
     )
 
 
@@ -50,6 +54,11 @@ def new_item(external_id: str = "one", **metadata: object) -> NewItem:
     return NewItem(external_id=external_id, input_artifacts=[artifact])
 
 
+def said(request: Request) -> Any:
+    assert isinstance(request.body, bytes)
+    return json.loads(request.body)
+
+
 async def test_submit_sends_what_was_given_and_nothing_else() -> None:
     platform = submitting(answer({"run_id": RUN_ID}, 201))
     handle = await client_of(platform).runs.submit(
@@ -60,7 +69,7 @@ async def test_submit_sends_what_was_given_and_nothing_else() -> None:
         deadline=datetime(2026, 1, 2, tzinfo=UTC),
     )
     assert str(handle.run_id) == RUN_ID
-    assert json.loads(platform.requests[-1].body or b"") == {
+    assert said(platform.requests[-1]) == {
         "application_id": "image-qc",
         "version_number": "1.0.0",
         "custom_metadata": {"study": "A"},
@@ -230,7 +239,7 @@ async def test_a_metadata_update_sends_the_checksum_that_was_read_and_gives_the_
     platform = Platform({path: answer({"custom_metadata_checksum": "new"})})
     assert await client_of(platform).run(RUN_ID).update_metadata({"a": 1}, checksum="old") == "new"
     sent = {"custom_metadata": {"a": 1}, "custom_metadata_checksum": "old"}
-    assert json.loads(platform.requests[0].body or b"") == sent
+    assert said(platform.requests[0]) == sent
 
 
 async def test_a_stale_checksum_is_a_failed_precondition() -> None:

@@ -1,4 +1,4 @@
-# DO NOT EDIT. Derived from ../_async/test_download.py by "make regenerate".
+# DO NOT EDIT. Derived from ../_async/test_download.py by "python -m seawall.codegen.derive".
 """Downloads: whole, checked, resumable, and never outside of their folder."""
 
 from collections.abc import Sequence

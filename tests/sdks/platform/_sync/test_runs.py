@@ -1,8 +1,9 @@
-# DO NOT EDIT. Derived from ../_async/test_runs.py by "make regenerate".
+# DO NOT EDIT. Derived from ../_async/test_runs.py by "python -m seawall.codegen.derive".
 """Runs: listed, submitted, looked at, cancelled, annotated."""
 
 import json
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
@@ -15,6 +16,7 @@ from seawall.core.errors import (
     NotSentError,
     PreconditionFailedError,
 )
+from seawall.core.message import Request
 from seawall.sdks.platform import (
     Client,
     ItemState,
@@ -37,6 +39,8 @@ def client_of(platform: Platform) -> Client:
         token="t",
         transport=MemoryTransport(platform),
         timing=FakeClock().timing,
+        # What it adds is the matter of test_sdk_metadata.py.
+        sdk_metadata=False,
     )
 
 
@@ -51,6 +55,11 @@ def new_item(external_id: str = "one", **metadata: object) -> NewItem:
     return NewItem(external_id=external_id, input_artifacts=[artifact])
 
 
+def said(request: Request) -> Any:
+    assert isinstance(request.body, bytes)
+    return json.loads(request.body)
+
+
 def test_submit_sends_what_was_given_and_nothing_else() -> None:
     platform = submitting(answer({"run_id": RUN_ID}, 201))
     handle = client_of(platform).runs.submit(
@@ -61,7 +70,7 @@ def test_submit_sends_what_was_given_and_nothing_else() -> None:
         deadline=datetime(2026, 1, 2, tzinfo=UTC),
     )
     assert str(handle.run_id) == RUN_ID
-    assert json.loads(platform.requests[-1].body or b"") == {
+    assert said(platform.requests[-1]) == {
         "application_id": "image-qc",
         "version_number": "1.0.0",
         "custom_metadata": {"study": "A"},
@@ -231,7 +240,7 @@ def test_a_metadata_update_sends_the_checksum_that_was_read_and_gives_the_new_on
     platform = Platform({path: answer({"custom_metadata_checksum": "new"})})
     assert client_of(platform).run(RUN_ID).update_metadata({"a": 1}, checksum="old") == "new"
     sent = {"custom_metadata": {"a": 1}, "custom_metadata_checksum": "old"}
-    assert json.loads(platform.requests[0].body or b"") == sent
+    assert said(platform.requests[0]) == sent
 
 
 def test_a_stale_checksum_is_a_failed_precondition() -> None:

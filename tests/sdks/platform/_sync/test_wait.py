@@ -1,4 +1,4 @@
-# DO NOT EDIT. Derived from ../_async/test_wait.py by "make regenerate".
+# DO NOT EDIT. Derived from ../_async/test_wait.py by "python -m seawall.codegen.derive".
 """Waiting for a run, and what may come between."""
 
 import pytest

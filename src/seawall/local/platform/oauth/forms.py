@@ -1,6 +1,7 @@
 """HTML form bodies (application/x-www-form-urlencoded), which OAuth requests and our own page send."""
 
-from typing import Annotated
+from collections.abc import Sequence
+from typing import Annotated, Self
 from urllib.parse import parse_qsl
 
 from fastapi import Depends, Request
@@ -14,6 +15,14 @@ MAX_BYTES = 64 * 1024
 
 class Form(dict[str, str]):
     """The fields of one form; a field that came twice is an error (RFC 6749 section 3.2)."""
+
+    @classmethod
+    def of(cls, fields: Sequence[tuple[str, str]]) -> Self:
+        """The form of these fields; raises OAuthError `invalid_request` where one comes twice."""
+        form = cls(fields)
+        if len(form) != len(fields):
+            raise OAuthError("invalid_request", "A parameter was sent twice.")
+        return form
 
     def required(self, name: str) -> str:
         """The field's value. Raises OAuthError `invalid_request` when it is missing or empty."""
@@ -33,10 +42,7 @@ async def _form(request: Request) -> Form:
         fields = parse_qsl(body.decode("ascii"), keep_blank_values=True, errors="strict")
     except ValueError as error:
         raise OAuthError("invalid_request", "The body is no valid form.") from error
-    form = Form(fields)
-    if len(form) != len(fields):
-        raise OAuthError("invalid_request", "A parameter was sent twice.")
-    return form
+    return Form.of(fields)
 
 
 FormDep = Annotated[Form, Depends(_form)]

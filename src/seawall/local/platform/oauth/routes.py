@@ -1,6 +1,5 @@
 """The OAuth endpoints that clients call."""
 
-from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
 
@@ -8,17 +7,18 @@ from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import JSONResponse
 from sqlalchemy.orm import Session
 
+from seawall.core.pkce import CHALLENGE_METHOD
 from seawall.local.platform.access import PlatformDep, base_url
 from seawall.local.platform.instance import LOCAL_USER_ID, Platform
+from seawall.local.platform.oauth.authorization import redeem_code
+from seawall.local.platform.oauth.clients import DEFAULT_SCOPE, audience_in, client_id_in
 from seawall.local.platform.oauth.device import begin_device_login, redeem_device_code
 from seawall.local.platform.oauth.errors import OAuthError
 from seawall.local.platform.oauth.forms import Form, FormDep
 from seawall.local.platform.oauth.refresh import issue_refresh_token, redeem_refresh_token
-from seawall.local.platform.settings import PlatformSettings
-from seawall.local.platform.tables import DeviceGrant, RefreshToken, User
+from seawall.local.platform.tables import AuthorizationGrant, DeviceGrant, RefreshToken, User
 
 __all__ = [
-    "CLIENT_ID",
     "add_oauth_error_handler",
     "device_authorization",
     "discovery",
@@ -27,10 +27,9 @@ __all__ = [
     "token",
 ]
 
-CLIENT_ID = "seawall"
+CODE_GRANT = "authorization_code"
 DEVICE_CODE_GRANT = "urn:ietf:params:oauth:grant-type:device_code"
 REFRESH_GRANT = "refresh_token"
-DEFAULT_SCOPE = "offline_access"
 NO_STORE = {"Cache-Control": "no-store", "Pragma": "no-cache"}
 
 router = APIRouter(include_in_schema=False)
@@ -56,11 +55,15 @@ def discovery(http: Request, platform: PlatformDep) -> dict[str, object]:
     base = base_url(http, platform)
     return {
         "issuer": f"{base}/",
+        "authorization_endpoint": f"{base}/authorize",
         "device_authorization_endpoint": f"{base}/oauth/device/code",
         "token_endpoint": f"{base}/oauth/token",
         "jwks_uri": f"{base}/.well-known/jwks.json",
-        "grant_types_supported": [DEVICE_CODE_GRANT, REFRESH_GRANT],
-        "response_types_supported": [],
+        "grant_types_supported": [CODE_GRANT, DEVICE_CODE_GRANT, REFRESH_GRANT],
+        "response_types_supported": ["code"],
+        "response_modes_supported": ["query"],
+        "code_challenge_methods_supported": [CHALLENGE_METHOD],
+        "authorization_response_iss_parameter_supported": True,
         "scopes_supported": ["openid", "profile", "email", "offline_access"],
         "token_endpoint_auth_methods_supported": ["none"],
     }
@@ -79,8 +82,8 @@ def device_authorization(http: Request, platform: PlatformDep, form: FormDep) ->
     with platform.database.write() as session:
         login = begin_device_login(
             session,
-            client_id=_client_id(form, settings),
-            audience=_audience(form, settings),
+            client_id=client_id_in(form, settings),
+            audience=audience_in(form, settings),
             scope=form.get("scope") or DEFAULT_SCOPE,
             lifetime_s=settings.device_lifetime_s,
             interval_s=settings.device_interval_s,
@@ -101,18 +104,28 @@ def device_authorization(http: Request, platform: PlatformDep, form: FormDep) ->
 
 @router.post("/oauth/token")
 def token(http: Request, platform: PlatformDep, form: FormDep) -> JSONResponse:
-    """Give tokens for a device code or a refresh token (RFC 6749 section 5, RFC 8628 section 3.4)."""
-    client_id = _client_id(form, platform.settings)
+    """Give tokens for a code, a device code or a refresh token (RFC 6749 section 5, RFC 8628 section 3.4)."""
+    client_id = client_id_in(form, platform.settings)
     grant_type = form.required("grant_type")
-    redeem = {DEVICE_CODE_GRANT: _redeem_device_code, REFRESH_GRANT: _redeem_refresh_token}.get(grant_type)
+    redeem = {
+        CODE_GRANT: _redeem_code,
+        DEVICE_CODE_GRANT: _redeem_device_code,
+        REFRESH_GRANT: _redeem_refresh_token,
+    }.get(grant_type)
     if redeem is None:
-        raise OAuthError("unsupported_grant_type", "Use a device code or a refresh token.")
+        raise OAuthError("unsupported_grant_type", "Use a code, a device code or a refresh token.")
     with platform.database.write() as session:
         login = redeem(session, form, client_id, platform)
         answer = login if isinstance(login, OAuthError) else _tokens(session, login, http, platform)
     if isinstance(answer, OAuthError):  # raised only now, after what it changed is stored
         raise answer
     return JSONResponse(answer, headers=NO_STORE)
+
+
+def _redeem_code(
+    session: Session, form: Form, client_id: str, platform: Platform
+) -> AuthorizationGrant | OAuthError:
+    return redeem_code(session, form, client_id, platform.clock())
 
 
 def _redeem_device_code(
@@ -128,12 +141,15 @@ def _redeem_refresh_token(
 
 
 def _tokens(
-    session: Session, login: DeviceGrant | RefreshToken, http: Request, platform: Platform
+    session: Session,
+    login: AuthorizationGrant | DeviceGrant | RefreshToken,
+    http: Request,
+    platform: Platform,
 ) -> dict[str, object]:
     """An access token, and the refresh token that continues the login."""
     now, settings = platform.clock(), platform.settings
     user = session.get_one(User, login.user_id)
-    family: UUID | None = login.family if isinstance(login, RefreshToken) else None
+    family: UUID | None = None if isinstance(login, DeviceGrant) else login.family
     access_token = platform.access_tokens.issue(
         issuer=f"{base_url(http, platform)}/",
         audience=login.audience,
@@ -159,20 +175,3 @@ def _tokens(
         "refresh_token": refresh_token,
         "scope": login.scope,
     }
-
-
-def _client_id(form: Form, settings: PlatformSettings) -> str:
-    client_id = form.required("client_id")
-    if client_id != CLIENT_ID and not settings.auto_approve:
-        raise OAuthError("invalid_client", f"The client id is unknown. Use `{CLIENT_ID}`.")
-    return client_id
-
-
-def _audience(form: Form, settings: PlatformSettings) -> Sequence[str]:
-    """Whom the token is for: always this platform; under auto_approve also whom the client names."""
-    wanted = form.get("audience") or settings.audience
-    if wanted == settings.audience:
-        return [wanted]
-    if not settings.auto_approve:
-        raise OAuthError("invalid_target", f"The audience is unknown. Use `{settings.audience}`.")
-    return [wanted, settings.audience]

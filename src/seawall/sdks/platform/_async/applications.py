@@ -1,10 +1,10 @@
 """The applications that the user may run."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Sequence
 
 from seawall.core.errors import NotFoundError
 from seawall.core.semver import latest_version
-from seawall.runtime._async.pager import items_of_pages
+from seawall.runtime._async.pager import AsyncPages
 from seawall.sdks.platform._async.context import AsyncContext
 from seawall.sdks.platform._generated import calls
 from seawall.sdks.platform.arguments import checked_page_size, checked_version, sort_fields
@@ -20,40 +20,46 @@ class AsyncApplications:
         self._context = context
 
     def list(
-        self, *, sort: str | Sequence[str] | None = None, page_size: int = 100
-    ) -> AsyncIterator[ApplicationSummary]:
+        self, *, sort: str | Sequence[str] | None = None, page_size: int = 100, nocache: bool = False
+    ) -> AsyncPages[ApplicationSummary]:
         """Every application that the user may run, page by page as it is read.
 
-        `sort` names fields with `-` in front for descending, e.g. `-name`. Raises InputError for a page size
-        outside of 5 to 100.
+        `sort` names fields with `-` in front for descending, e.g. `-name`. `nocache` asks the server even
+        where an answer is kept. Raises InputError for a page size outside of 5 to 100.
         """
         size, fields = checked_page_size(page_size), sort_fields(sort)
-        engine, policy = self._context.engine, self._context.policies.read
-        return items_of_pages(
-            lambda page: engine.send(calls.list_applications(page=page, page_size=size, sort=fields), policy),
+        return self._context.pages(
+            calls.list_applications(page_size=size, sort=fields),
+            self._context.policies.application,
             ApplicationSummary.from_wire,
             page_size=size,
+            key=lambda application: application.application_id,
+            nocache=nocache,
         )
 
-    async def get(self, application_id: str) -> Application:
+    async def get(self, application_id: str, *, nocache: bool = False) -> Application:
         """One application with its versions; raises NotFoundError, ForbiddenError."""
-        call = calls.get_application(application_id)
-        return Application.from_wire(
-            (await self._context.engine.send(call, self._context.policies.read)).value
-        )
+        call, policy = calls.get_application(application_id), self._context.policies.application
+        answer = await self._context.engine.send(call, policy, nocache=nocache)
+        return Application.from_wire(answer.value)
 
-    async def version(self, application_id: str, version: str | None = None) -> ApplicationVersion:
+    async def version(
+        self, application_id: str, version: str | None = None, *, nocache: bool = False
+    ) -> ApplicationVersion:
         """One version of an application; None is the one with the highest number.
 
         Raises NotFoundError where there is no such application or version, InputError for no version number.
         """
-        number = await self._latest(application_id) if version is None else checked_version(version)
+        if version is None:
+            version = await self._latest(application_id, nocache=nocache)
+        number = checked_version(version)
         call = calls.get_application_version(application_id, number)
-        answer = await self._context.engine.send(call, self._context.policies.read)
+        policy = self._context.policies.application_version
+        answer = await self._context.engine.send(call, policy, nocache=nocache)
         return ApplicationVersion.from_wire(application_id, answer.value)
 
-    async def _latest(self, application_id: str) -> str:
-        application = await self.get(application_id)
+    async def _latest(self, application_id: str, *, nocache: bool) -> str:
+        application = await self.get(application_id, nocache=nocache)
         latest = latest_version([version.number for version in application.versions])
         if latest is None:
             raise NotFoundError(

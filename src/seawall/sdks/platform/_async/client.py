@@ -1,25 +1,39 @@
 """The client: where users begin."""
 
-import os
-import sys
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 from uuid import UUID
 
+from attrs import evolve
+
 from seawall import __version__
+from seawall.core.events import Observer
+from seawall.core.invocation import Interface
+from seawall.core.user_agent import user_agent
+from seawall.runtime._async.cache import AsyncOperationCache
 from seawall.runtime._async.engine import AsyncEngine
+from seawall.runtime._async.limiter import AsyncLimiter
 from seawall.runtime._async.seams import AsyncTokenProvider, AsyncTransport
-from seawall.runtime._async.tokens import AsyncGivenToken, AsyncStoredTokens
+from seawall.runtime._async.stored_tokens import AsyncStoredTokens
+from seawall.runtime._async.tokens import AsyncCallableTokens, AsyncGivenToken, AsyncTokenFunction
+from seawall.runtime.call_log import CallLog
+from seawall.runtime.deprecations import DEPRECATIONS
+from seawall.runtime.invocation import this_invocation
 from seawall.runtime.timing import AsyncTiming
 from seawall.runtime.token_file import TokenFile
 from seawall.sdks.platform._async.applications import AsyncApplications
 from seawall.sdks.platform._async.context import AsyncContext
 from seawall.sdks.platform._async.run_handle import AsyncRunHandle
 from seawall.sdks.platform._async.runs import AsyncRuns
+from seawall.sdks.platform._async.sdk_metadata import AsyncSdkMetadata
 from seawall.sdks.platform._generated import SERVER_PATH, calls
 from seawall.sdks.platform.arguments import checked_run_id
 from seawall.sdks.platform.catalog import Application, ApplicationVersion, Me
-from seawall.sdks.platform.policies import Policies
+from seawall.sdks.platform.policies import policies_from
+
+if TYPE_CHECKING:
+    from seawall.sdks.platform.settings import Settings
 
 __all__ = ["AsyncClient"]
 
@@ -27,38 +41,58 @@ __all__ = ["AsyncClient"]
 class AsyncClient:
     """The platform, as one user. Close it, or use it in a `with` block.
 
-    Each argument that is not given is read from the environment (SEAWALL_PLATFORM_BASE_URL and so on), once
-    and here. Without `token` and `tokens` the login that `seawall platform user login` left is used, and
-    renewed when it is due. A `transport` that is handed in is not closed. Raises ConfigError where a setting
-    is missing, unknown or out of range.
+    Each argument that is not given is read from the environment (SEAWALL_PLATFORM_BASE_URL and so on), from
+    `.env`, and from the context that `context`, SEAWALL_CONTEXT or the contexts' file names, once and here.
+    `settings` that were made beforehand take the place of all that. Without `token` and `tokens` the login
+    that `seawall platform user login` left is used, and renewed when it is due. A `transport` that is handed
+    in is not closed, nor are `cache` and `limiter`, which may so be shared; without them the client has its
+    own. `observers` are told of every call, beside those that log. `interface` is how the program is used,
+    where it is no script or notebook; `sdk_metadata=False` keeps the SDK's metadata away from runs and items.
+    Raises ConfigError where a setting is missing, unknown or out of range.
     """
 
     applications: AsyncApplications
     """What there is to run."""
     runs: AsyncRuns
     """Runs: list, get, submit."""
+    cache: AsyncOperationCache
+    """The answers to reads that are kept: `cache.statistics`, `cache.clear()`."""
 
     def __init__(
         self,
         *,
         base_url: str | None = None,
         token: str | None = None,
-        tokens: AsyncTokenProvider | None = None,
+        tokens: AsyncTokenProvider | AsyncTokenFunction | None = None,
         token_file: str | Path | None = None,
         transport: AsyncTransport | None = None,
         timing: AsyncTiming | None = None,
+        cache: AsyncOperationCache | None = None,
+        limiter: AsyncLimiter | None = None,
+        observers: Sequence[Observer] = (),
+        context: str | None = None,
+        settings: "Settings | None" = None,
+        sdk_metadata: bool | None = None,
+        interface: Interface | None = None,
     ) -> None:
         # Imported here, so that importing the SDK loads no HTTP library and no pydantic.
-        from seawall.sdks.platform.settings import settings_from  # noqa: PLC0415
+        from seawall.sdks.platform.settings import client_settings  # noqa: PLC0415
 
-        given = {"base_url": base_url, "token": token, "token_file": token_file}
-        settings = settings_from(os.environ, given)
+        given = {
+            "base_url": base_url,
+            "token": token,
+            "token_file": token_file,
+            "sdk_metadata": sdk_metadata,
+        }
+        settings = client_settings(settings, given, context=context)
         timing = timing or AsyncTiming()
         self._owned = transport is None
         self._transport = transport or _default_transport()
-        if tokens is None and settings.token is not None:
+        if tokens is not None:
+            tokens = AsyncCallableTokens.around(tokens)
+        elif settings.token is not None:
             tokens = AsyncGivenToken(settings.token.get_secret_value())
-        if tokens is None:
+        else:
             tokens = AsyncStoredTokens(
                 TokenFile(settings.login_file),
                 self._transport,
@@ -68,33 +102,41 @@ class AsyncClient:
                 timing=timing,
             )
         api_url = settings.base_url + SERVER_PATH
-        user_agent = f"seawall-platform/{__version__} python/{sys.version.split()[0]}"
+        agent = user_agent("seawall-platform", __version__, this_invocation(interface=interface))
+        self.cache = cache or AsyncOperationCache(timing=timing)
         engine = AsyncEngine(
-            self._transport, base_url=api_url, tokens=tokens, user_agent=user_agent, timing=timing
+            self._transport,
+            base_url=api_url,
+            tokens=tokens,
+            user_agent=agent,
+            timing=timing,
+            cache=self.cache,
+            limiter=limiter or AsyncLimiter(timing=timing),
+            observers=(CallLog(), DEPRECATIONS, *observers),
         )
-        policies = Policies(read=settings.policy, write=settings.policy, download=settings.policy)
-        self._use(AsyncContext(engine, policies, api_url, user_agent))
+        metadata = AsyncSdkMetadata(engine, agent, interface) if settings.sdk_metadata else None
+        policies, concurrency = policies_from(settings), settings.concurrency
+        self._use(AsyncContext(engine, policies, api_url, agent, concurrency, metadata))
 
     def _use(self, context: AsyncContext) -> None:
         self._context = context
         self.applications = AsyncApplications(context)
         self.runs = AsyncRuns(context, self.applications)
 
-    async def me(self) -> Me:
+    async def me(self, *, nocache: bool = False) -> Me:
         """The user and the organization that the server takes the caller for; raises AuthError."""
-        return Me.from_wire(
-            (await self._context.engine.send(calls.get_me(), self._context.policies.read)).value
-        )
+        call, policy = calls.get_me(), self._context.policies.me
+        return Me.from_wire((await self._context.engine.send(call, policy, nocache=nocache)).value)
 
-    async def application(self, application_id: str) -> Application:
+    async def application(self, application_id: str, *, nocache: bool = False) -> Application:
         """One application with its versions; raises NotFoundError, ForbiddenError."""
-        return await self.applications.get(application_id)
+        return await self.applications.get(application_id, nocache=nocache)
 
     async def application_version(
-        self, application_id: str, version: str | None = None
+        self, application_id: str, version: str | None = None, *, nocache: bool = False
     ) -> ApplicationVersion:
         """One version of an application, None is the latest; raises NotFoundError."""
-        return await self.applications.version(application_id, version)
+        return await self.applications.version(application_id, version, nocache=nocache)
 
     def run(self, run_id: str | UUID) -> AsyncRunHandle:
         """A handle on a run; nothing is asked yet. Raises InputError for an id that is no UUID."""
@@ -109,15 +151,14 @@ class AsyncClient:
     ) -> "AsyncClient":
         """A copy with other settings for its calls; it shares the connections and must not be closed.
 
-        `attempt_timeout_s` bounds each step of an attempt, `deadline_s` all attempts of a call together.
+        `attempt_timeout_s` bounds an attempt, `deadline_s` all attempts of a call together.
         """
         policies = self._context.policies.changed(
             attempt_timeout_s=attempt_timeout_s, deadline_s=deadline_s, attempts=attempts
         )
         copy = object.__new__(type(self))
-        copy._owned, copy._transport = False, self._transport
-        context = self._context
-        copy._use(AsyncContext(context.engine, policies, context.api_url, context.user_agent))
+        copy._owned, copy._transport, copy.cache = False, self._transport, self.cache
+        copy._use(evolve(self._context, policies=policies))
         return copy
 
     async def aclose(self) -> None:
@@ -133,6 +174,6 @@ class AsyncClient:
 
 
 def _default_transport() -> AsyncTransport:
-    from seawall.transports import AsyncHttpx2Transport  # noqa: PLC0415
+    from seawall.transports._async.choice import default_transport  # noqa: PLC0415
 
-    return AsyncHttpx2Transport()
+    return default_transport()

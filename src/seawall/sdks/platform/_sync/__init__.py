@@ -1,2 +1,2 @@
-# DO NOT EDIT. Derived from ../_async/__init__.py by "make regenerate".
+# DO NOT EDIT. Derived from ../_async/__init__.py by "python -m seawall.codegen.derive".
 """The clients, resources and handles."""

@@ -1,11 +1,13 @@
-# DO NOT EDIT. Derived from ../_async/runs.py by "make regenerate".
+# DO NOT EDIT. Derived from ../_async/runs.py by "python -m seawall.codegen.derive".
 """The runs that the user may see, and the way to a new one."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from seawall.runtime._sync.pager import items_of_pages
+from attrs import evolve
+
+from seawall.runtime._sync.pager import Pages
 from seawall.sdks.platform._sync.applications import Applications
 from seawall.sdks.platform._sync.context import Context
 from seawall.sdks.platform._sync.run_handle import RunHandle
@@ -35,38 +37,41 @@ class Runs:
         for_organization: str | None = None,
         sort: str | Sequence[str] | None = None,
         page_size: int = 100,
-    ) -> Iterator[Run]:
+        nocache: bool = False,
+    ) -> Pages[Run]:
         """Every run that fits, page by page as it is read.
 
         `custom_metadata` is a JSONPath expression, `submitted_by` a user id or `me`, `external_id` that of
         one of a run's items; `sort` names fields, with `-` in front for descending, e.g. `-submitted_at`.
-        Raises InputError for a page size outside of 5 to 100.
+        `nocache` asks the server even where an answer is kept. Raises InputError for a page size outside of 5
+        to 100.
         """
         size, fields = checked_page_size(page_size), sort_fields(sort)
-        engine, policy = self._context.engine, self._context.policies.read
-        return items_of_pages(
-            lambda page: engine.send(
-                calls.list_runs(
-                    application_id=application_id,
-                    application_version=application_version,
-                    external_id=external_id,
-                    custom_metadata=custom_metadata,
-                    submitted_by=submitted_by,
-                    for_organization=for_organization,
-                    sort=fields,
-                    page=page,
-                    page_size=size,
-                ),
-                policy,
+        return self._context.pages(
+            calls.list_runs(
+                application_id=application_id,
+                application_version=application_version,
+                external_id=external_id,
+                custom_metadata=custom_metadata,
+                submitted_by=submitted_by,
+                for_organization=for_organization,
+                sort=fields,
+                page_size=size,
             ),
+            self._context.policies.run,
             Run.from_wire,
             page_size=size,
+            key=lambda run: run.run_id,
+            nocache=nocache,
         )
 
-    def get(self, run_id: str | UUID) -> Run:
-        """One run as it is now; raises NotFoundError, and InputError for an id that is no UUID."""
-        call = calls.get_run(checked_run_id(run_id))
-        return Run.from_wire((self._context.engine.send(call, self._context.policies.read)).value)
+    def get(self, run_id: str | UUID, *, nocache: bool = False) -> Run:
+        """One run, as it was in the last 15 s or, where `nocache`, as it is now.
+
+        Raises NotFoundError, and InputError for an id that is no UUID.
+        """
+        call, policy = calls.get_run(checked_run_id(run_id)), self._context.policies.run
+        return Run.from_wire((self._context.engine.send(call, policy, nocache=nocache)).value)
 
     def submit(
         self,
@@ -83,11 +88,21 @@ class Runs:
         External ids and each input's metadata are checked first, against the version's JSON Schema; nothing
         is sent when InputError is raised. Raises NotFoundError for an unknown application or version. It is
         sent once: a MaybeProcessedError means that the run may exist, so list the runs before you submit
-        again.
+        again. `custom_metadata["sdk"]` is the SDK's: fields of yours there, such as tags and note, are taken.
         """
         described = self._applications.version(application_id, version)
+        annotate = self._context.sdk_metadata
         request = checked_request(
-            described, items, custom_metadata=custom_metadata, due_date=due_date, deadline=deadline
+            described,
+            items if annotate is None else annotate.of_new_items(items),
+            custom_metadata=custom_metadata,
+            due_date=due_date,
+            deadline=deadline,
         )
+        if annotate is not None:
+            annotated = annotate.of_new_run(
+                custom_metadata, self._context.policies.me, due_date=due_date, deadline=deadline
+            )
+            request = evolve(request, custom_metadata=dict(annotated))
         answer = self._context.engine.send(calls.create_run(body=request), self._context.policies.write)
         return RunHandle(self._context, answer.value.run_id)

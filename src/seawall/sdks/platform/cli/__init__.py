@@ -4,6 +4,7 @@ import typer
 
 from seawall.sdks.platform.cli.applications import application_app
 from seawall.sdks.platform.cli.runs import run_app
+from seawall.sdks.platform.cli.sdk import sdk_app
 from seawall.sdks.platform.cli.user import user_app
 
 __all__ = ["platform_app"]
@@ -12,3 +13,4 @@ platform_app = typer.Typer(rich_markup_mode=None, no_args_is_help=True)
 platform_app.add_typer(user_app, name="user")
 platform_app.add_typer(application_app, name="application")
 platform_app.add_typer(run_app, name="run")
+platform_app.add_typer(sdk_app, name="sdk")

@@ -87,7 +87,7 @@ class _DownloadBar:
         self._bars.update(
             self._task,
             total=progress.files,
-            completed=progress.file - 1,
+            completed=progress.done,
             state=f"{_name(progress)} {decimal(progress.size)}",
         )
 
@@ -101,11 +101,11 @@ class _DownloadBar:
 class _DownloadLines:
     def __init__(self, console: Console) -> None:
         self._console = console
-        self._told = 0
+        self._told: set[int] = set()
 
     def __call__(self, progress: DownloadProgress) -> None:
-        if progress.file != self._told:
-            self._told = progress.file
+        if progress.file not in self._told:
+            self._told.add(progress.file)
             self._console.print(f"Downloading {progress.file} of {progress.files}: {_name(progress)}")
 
 

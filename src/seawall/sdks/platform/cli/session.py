@@ -1,7 +1,6 @@
 """Where commands get their client from: the one seam between them and the network."""
 
 import math
-import os
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Annotated
 
@@ -21,34 +20,39 @@ __all__ = [
     "TimeoutOption",
     "UrlOption",
     "client_for",
-    "open_client",
     "settings_for",
 ]
 
 
-def open_client(url: str | None) -> Client:
-    """A client for the platform at `url`; None is the one that the environment names."""
-    return Client(base_url=url)
-
-
 @frozen
 class Connections:
-    """What a command's context holds: `open_client` makes its client, for the URL that it was given."""
+    """What a command's context holds: the name of the context of settings that was asked for, if any.
 
-    open_client: Callable[[str | None], Client] = open_client
+    Where there is an `open_client`, it makes the clients, for the URL that a command was given or None.
+    """
+
+    open_client: Callable[[str | None], Client] | None = None
+    context_name: str | None = None
 
 
 def client_for(context: typer.Context, url: str | None) -> Client:
     """The client of a command; close it, or use it in a `with` block. Raises ConfigError."""
-    return (context.find_object(Connections) or Connections()).open_client(url)
+    connections = _connections(context)
+    if connections.open_client is not None:
+        return connections.open_client(url)
+    return Client(base_url=url, context=connections.context_name, interface="cli")
 
 
-def settings_for(url: str | None) -> "Settings":
-    """The settings for the platform at `url`, the rest from the environment; raises ConfigError."""
+def settings_for(context: typer.Context, url: str | None) -> "Settings":
+    """The settings for the platform at `url`, the rest from environment and context; raises ConfigError."""
     # Imported here: pydantic takes longer than the rest of a command's start.
-    from seawall.sdks.platform.settings import settings_from  # noqa: PLC0415
+    from seawall.sdks.platform.settings import read_settings  # noqa: PLC0415
 
-    return settings_from(os.environ, {"base_url": url})
+    return read_settings({"base_url": url}, context=_connections(context).context_name)
+
+
+def _connections(context: typer.Context) -> Connections:
+    return context.find_object(Connections) or Connections()
 
 
 UrlOption = Annotated[

@@ -1,17 +1,15 @@
 """`seawall platform user`: log in, log out, see who is logged in."""
 
-from typing import TYPE_CHECKING
+from typing import Annotated
 
 import typer
 
 from seawall.runtime.token_file import TokenFile
-from seawall.sdks.platform.cli.screen import Output, facts, note, printable, show, show_json
+from seawall.sdks.platform.cli.logging_in import Way, new_login
+from seawall.sdks.platform.cli.screen import Output, facts, note, show, show_json
 from seawall.sdks.platform.cli.session import OutputOption, UrlOption, client_for, settings_for
 
-if TYPE_CHECKING:
-    from seawall.runtime.login import DevicePrompt
-
-__all__ = ["login", "logout", "show_prompt", "user_app", "whoami"]
+__all__ = ["login", "logout", "user_app", "whoami"]
 
 user_app = typer.Typer(
     rich_markup_mode=None, no_args_is_help=True, help="Log in, log out, see who is logged in."
@@ -19,17 +17,28 @@ user_app = typer.Typer(
 
 
 @user_app.command(epilog="\b\nExample:\n  seawall platform user login --url http://127.0.0.1:8000")
-def login(url: UrlOption = None, output: OutputOption = Output.TABLE) -> None:
-    """Log in with a browser, on this or any other device.
+def login(
+    context: typer.Context,
+    url: UrlOption = None,
+    output: OutputOption = Output.TABLE,
+    *,
+    device: Annotated[
+        bool, typer.Option("--device", help="Log in by a code, with a browser on any device.")
+    ] = False,
+    no_browser: Annotated[
+        bool, typer.Option("--no-browser", help="Print the address, for a browser on this machine.")
+    ] = False,
+) -> None:
+    """Log in with a browser.
 
-    Shows an address and a code. Open the address, check that it shows the code, confirm. The login is kept in
-    a file that only you can read.
+    Opens the login page in your browser and waits until you have logged in there. Where no browser can be
+    opened, as over SSH, it shows an address and a code instead: open the address on any device, check that it
+    shows the code, confirm. The login is kept in a file that only you can read.
     """
-    # Imported here: the login's libraries take their time.
-    from seawall.runtime.login import device_login  # noqa: PLC0415
-
-    settings = settings_for(url)
-    token = device_login(settings.login_url, settings.client_id, audience=settings.audience, show=show_prompt)
+    if device and no_browser:
+        raise typer.BadParameter("--device and --no-browser are two ways to log in. Choose one.")
+    settings = settings_for(context, url)
+    token = new_login(settings, Way.DEVICE if device else Way.ADDRESS if no_browser else Way.AUTO)
     TokenFile(settings.login_file).save(token)
     note("Logged in.", style="green")
     if settings.token is not None:
@@ -40,18 +49,10 @@ def login(url: UrlOption = None, output: OutputOption = Output.TABLE) -> None:
         show(facts([("Platform", settings.base_url), ("Kept in", str(settings.login_file))]))
 
 
-def show_prompt(prompt: "DevicePrompt") -> None:
-    """Tell a person where to confirm their login, on stderr."""
-    minutes = max(1, round(prompt.expires_in_s / 60))
-    note(f"Open   {printable(prompt.uri)}")
-    note(f"Code   {printable(prompt.code)}", style="bold")
-    note(f"Check that the page shows this code and confirm within {minutes} min. Waiting ...")
-
-
 @user_app.command()
-def logout(url: UrlOption = None, output: OutputOption = Output.TABLE) -> None:
+def logout(context: typer.Context, url: UrlOption = None, output: OutputOption = Output.TABLE) -> None:
     """Forget the login: delete the file that keeps it."""
-    settings = settings_for(url)
+    settings = settings_for(context, url)
     there_was_one = TokenFile(settings.login_file).delete()
     note("Logged out." if there_was_one else "Nobody was logged in.")
     if output is Output.JSON:

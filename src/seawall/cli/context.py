@@ -1,0 +1,162 @@
+"""`seawall context`: settings kept under names, and the choice among them."""
+
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from seawall.core.errors import InputError
+from seawall.core.precedence import nearest
+from seawall.core.redact import redact
+from seawall.runtime.contexts import ContextFile, Contexts
+from seawall.sdks.platform.cli.screen import Output, facts, heading, note, show, show_json, table
+from seawall.sdks.platform.cli.session import Connections, OutputOption
+
+if TYPE_CHECKING:
+    from seawall.runtime.settings import SdkSettings, ShownSetting
+
+__all__ = ["add", "context_app", "list_contexts", "remove", "show_context", "use"]
+
+context_app = typer.Typer(rich_markup_mode=None, no_args_is_help=True)
+
+_NameArgument = Annotated[
+    str, typer.Argument(metavar="NAME", help="Name of the context.", show_default=False)
+]
+
+
+def _models() -> dict[str, "type[SdkSettings]"]:
+    """The settings of each SDK, by its name in contexts."""
+    # Imported here: pydantic takes its time, and `list` and `use` can do without.
+    from seawall.sdks.platform.settings import Settings  # noqa: PLC0415
+
+    return {model.section: model for model in (Settings,)}
+
+
+@context_app.command("list")
+def list_contexts(output: OutputOption = Output.TABLE) -> None:
+    """List the contexts; the one in use is marked."""
+    contexts = ContextFile().read()
+    if output is Output.JSON:
+        show_json({"file": contexts.path, "current": contexts.current, "contexts": _sections(contexts)})
+        return
+    rows = [
+        ("*" if name == contexts.current else "", name, ", ".join(context.sections))
+        for name, context in contexts.entries.items()
+    ]
+    show(table(["", "NAME", "SDKS"], rows))
+    if not rows:
+        note(f"There is no context in {contexts.path}. Make one: seawall context add dev base_url=URL")
+
+
+@context_app.command(epilog="\b\nExample:\n  seawall context use dev")
+def use(name: _NameArgument) -> None:
+    """Use a context from now on, wherever no other is named."""
+    ContextFile().use(name)
+    note(f"{name} is used from now on.")
+
+
+@context_app.command(
+    epilog="\b\nExamples:\n  seawall context add dev base_url=http://127.0.0.1:8000 preset=development\n"
+    "  seawall context add dev attempts=2"
+)
+def add(
+    name: _NameArgument,
+    settings: Annotated[
+        list[str],
+        typer.Argument(metavar="KEY=VALUE...", help="Settings, e.g. base_url=URL.", show_default=False),
+    ],
+    sdk: Annotated[str, typer.Option("--sdk", metavar="SDK", help="Whose settings they are.")] = "platform",
+) -> None:
+    """Add settings to a context; it is made if there is none of that name.
+
+    Secrets are refused: the file is plain text. Log in, or set them in the environment.
+    """
+    from seawall.runtime.context_values import context_values  # noqa: PLC0415 - loads pydantic
+
+    models = _models()
+    if sdk not in models:
+        raise InputError(f"{redact(sdk)!r} is no SDK; the nearest is {nearest(sdk, models)}.")
+    file = ContextFile()
+    values = context_values(models[sdk], _pairs(settings))
+    file.add(name, sdk, values)
+    note(f"Context {name} has {', '.join(values)} in {file.path}.")
+    if file.read().current != name:
+        note(f"To use it: seawall context use {name}")
+
+
+@context_app.command("rm")
+def remove(
+    name: _NameArgument,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
+) -> None:
+    """Remove a context; asks first where it is the one in use."""
+    file = ContextFile()
+    contexts = file.read()
+    contexts.chosen(name)
+    if name == contexts.current and not yes and not _confirmed(name):
+        note("Nothing was removed.")
+        raise typer.Exit
+    file.remove(name)
+    note(f"Removed {name}.")
+
+
+@context_app.command("show", epilog="\b\nExample:\n  seawall context show dev")
+def show_context(
+    context: typer.Context,
+    name: Annotated[
+        str | None,
+        typer.Argument(metavar="[NAME]", help="A context; the one in use if not given.", show_default=False),
+    ] = None,
+    output: OutputOption = Output.TABLE,
+) -> None:
+    """Show every setting, its value and where it comes from. Secrets are masked."""
+    from seawall.runtime.settings import read_surroundings, shown_settings  # noqa: PLC0415 - loads pydantic
+
+    asked = context.find_object(Connections)
+    surroundings = read_surroundings(context=name or (asked.context_name if asked else None))
+    used = surroundings.context.name if surroundings.context else None
+    shown = {sdk: shown_settings(model, {}, surroundings) for sdk, model in _models().items()}
+    if output is Output.JSON:
+        settings = {sdk: _as_json(rows) for sdk, rows in shown.items()}
+        show_json({"context": used, "file": ContextFile().path, "settings": settings})
+        return
+    show(facts([("Context", used or "none"), ("Kept in", str(ContextFile().path))]))
+    for sdk, rows in shown.items():
+        cells = [(row.name, "" if row.value is None else str(row.value), row.origin) for row in rows]
+        show(heading(sdk), table(["SETTING", "VALUE", "ORIGIN"], cells))
+
+
+def _sections(contexts: Contexts) -> dict[str, object]:
+    return {
+        name: {"sdks": list(context.sections), "current": name == contexts.current}
+        for name, context in contexts.entries.items()
+    }
+
+
+def _as_json(rows: "Sequence[ShownSetting]") -> dict[str, object]:
+    return {
+        row.name: {
+            "value": row.value if isinstance(row.value, bool | int | float | None) else str(row.value),
+            "origin": row.origin,
+        }
+        for row in rows
+    }
+
+
+def _pairs(settings: Sequence[str]) -> dict[str, str]:
+    pairs = {}
+    for text in settings:
+        key, equals, value = text.partition("=")
+        if not (key and equals and value):
+            raise InputError(f"{redact(key)!r} needs a value: give KEY=VALUE, e.g. base_url=URL.")
+        pairs[key.lower().replace("-", "_")] = value
+    return pairs
+
+
+def _confirmed(name: str) -> bool:
+    if not sys.stdin.isatty():
+        raise InputError(
+            f"{name} is in use; removing it needs a yes, and nobody can be asked here. Give --yes."
+        )
+    return typer.confirm(f"{name} is in use. Remove it?", err=True)

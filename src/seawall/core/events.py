@@ -1,0 +1,89 @@
+"""What happens around a call and its attempts, as data for observers: logs, metrics, spans.
+
+An observer is any callable that takes an event. It is called in place, in the thread or task of the call,
+so it must be quick. Times are monotonic seconds of the engine's clock. No event holds a body or a secret, nor
+an argument but those in the path of `url`; an answer's headers are for programs and do not show in a repr.
+"""
+
+from collections.abc import Callable
+from typing import Any, TypeAlias
+
+from attrs import field, frozen
+
+from seawall.core.call import Operation
+from seawall.core.errors import SeawallError
+from seawall.core.message import Headers
+
+__all__ = ["AttemptEnded", "AttemptStarted", "CallEnded", "CallStarted", "Event", "Observer", "RetryPlanned"]
+
+
+@frozen(kw_only=True)
+class CallStarted:
+    """A call was handed to the engine. `call_id` is that of all its events, unique in this process."""
+
+    call_id: int
+    operation: Operation[Any]
+    at_s: float
+
+
+@frozen(kw_only=True)
+class AttemptStarted:
+    """A request is about to leave: attempt `number`, from 1, to `url` (no user, no query).
+
+    What an observer puts into `headers` is sent along, e.g. a trace's context.
+    """
+
+    call_id: int
+    operation: Operation[Any]
+    number: int
+    url: str = field(repr=False)
+    at_s: float
+    headers: dict[str, str] = field(factory=dict, repr=False)
+
+
+@frozen(kw_only=True)
+class AttemptEnded:
+    """An answer came, with `status` and `headers`, or `error` in its place."""
+
+    call_id: int
+    operation: Operation[Any]
+    number: int
+    at_s: float
+    status: int | None = None
+    headers: Headers = field(factory=Headers, repr=False)
+    error: BaseException | None = field(default=None, repr=False)
+
+
+@frozen(kw_only=True)
+class RetryPlanned:
+    """Attempt `number` failed with `error`; the next one begins in `delay_s` seconds."""
+
+    call_id: int
+    operation: Operation[Any]
+    number: int
+    delay_s: float
+    error: SeawallError = field(repr=False)
+    at_s: float
+
+
+@frozen(kw_only=True)
+class CallEnded:
+    """The caller has its answer, or `error`. `attempts` were sent; `cached` says that none was needed.
+
+    `error` may be a cancellation or a bug, not only an error of Seawall.
+    """
+
+    call_id: int
+    operation: Operation[Any]
+    attempts: int
+    at_s: float
+    status: int | None = None
+    cached: bool = False
+    error: BaseException | None = field(default=None, repr=False)
+
+
+Event: TypeAlias = CallStarted | AttemptStarted | AttemptEnded | RetryPlanned | CallEnded
+"""Whatever an observer may be told."""
+
+Observer: TypeAlias = Callable[[Event], None]
+"""Who is told: any callable that takes an event, returns at once and raises nothing."""

@@ -1,0 +1,73 @@
+"""Which of several places a setting's value comes from. Pure.
+
+Explicit arguments come first, then the process environment, `.env`, the context, the preset; what none of
+them has, is left to the default.
+"""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from difflib import get_close_matches
+
+from attrs import field, frozen
+
+__all__ = ["Choice", "Layer", "chosen", "name_faults", "nearest"]
+
+
+@frozen(kw_only=True)
+class Layer:
+    """The values of settings from one place, by field.
+
+    `place` names it: `argument`, `environment`, `.env`, `context dev`. Where there is a `prefix`, names are
+    written there in capitals behind it. The repr holds no value: one may be a secret.
+    """
+
+    place: str
+    values: Mapping[str, object] = field(repr=False)
+    prefix: str = ""
+
+    @classmethod
+    def of_environment(cls, place: str, variables: Mapping[str, str], prefix: str) -> "Layer":
+        """The variables that begin with `prefix`; an empty one counts as not set."""
+        values = {
+            name.removeprefix(prefix).lower(): value
+            for name, value in variables.items()
+            if name.startswith(prefix) and value
+        }
+        return cls(place=place, values=values, prefix=prefix)
+
+    def spelt(self, name: str) -> str:
+        """How a field's name is written in this place."""
+        return f"{self.prefix}{name.upper()}" if self.prefix else name
+
+    def origin(self, name: str) -> str:
+        """Where exactly a value stands, e.g. `environment SEAWALL_PLATFORM_BASE_URL`."""
+        return f"{self.place} {self.spelt(name)}" if self.prefix else self.place
+
+
+@frozen
+class Choice:
+    """A value that was chosen, and where it comes from."""
+
+    value: object = field(repr=False)
+    origin: str
+
+
+def chosen(layers: Sequence[Layer]) -> dict[str, Choice]:
+    """For each name the value of the first of `layers` that has it."""
+    choices: dict[str, Choice] = {}
+    for layer in reversed(layers):
+        choices |= {name: Choice(value, layer.origin(name)) for name, value in layer.values.items()}
+    return choices
+
+
+def name_faults(layers: Sequence[Layer], known: Collection[str]) -> Iterator[str]:
+    """A line for each name that is not `known`, with the nearest one, as it is written in that place."""
+    for layer in layers:
+        for name in layer.values:
+            if name not in known:
+                near = layer.spelt(nearest(name, known))
+                yield f"{layer.spelt(name)} ({layer.place}) is no setting; the nearest is {near}"
+
+
+def nearest(name: str, known: Collection[str]) -> str:
+    """The one of `known`, which is not empty, that looks most like `name`."""
+    return get_close_matches(name, sorted(known), n=1, cutoff=0)[0]

@@ -1,0 +1,66 @@
+"""Answers that this process keeps for itself."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from seawall.core.cache import EVERYTHING, CacheKey, Tag, operation_tag, tags_of_read
+from seawall.core.cache_entries import CacheEntries, Shared, Ticket
+from seawall.core.call import Call
+from seawall.runtime.timing import AsyncTiming, Lock
+
+__all__ = ["AsyncMemoryCacheStore"]
+
+
+class AsyncMemoryCacheStore:
+    """At most `max_entries` answers, least recently used first out; for any thread and any event loop."""
+
+    def __init__(self, *, max_entries: int, timing: AsyncTiming | None = None) -> None:
+        self._clock = (timing or AsyncTiming()).clock
+        self._entries = CacheEntries(max_entries)
+        # Never held across an await.
+        self._lock = Lock()
+
+    @property
+    def size(self) -> int:
+        """How many answers there are."""
+        return len(self._entries)
+
+    async def find(
+        self, call: Call[object], key: CacheKey, ttl_s: float, *, fresh: bool
+    ) -> Shared | Ticket | None:
+        """What is kept, or a ticket for what will be read; None while a write is under way."""
+        now_s = self._clock()
+        with self._lock:
+            if not fresh:
+                shared = self._entries.find(key, ttl_s, now_s)
+                if shared is not None:
+                    return shared
+            return self._entries.ticket(tags_of_read(call), now_s)
+
+    async def keep(
+        self, call: Call[object], key: CacheKey, ticket: Ticket, shared: Shared, ttl_s: float
+    ) -> None:
+        """Keep what was read; `ttl_s` is the next reader's business."""
+        del ttl_s
+        with self._lock:
+            self._entries.keep(key, tags_of_read(call), ticket, shared)
+
+    @asynccontextmanager
+    async def writing(self, tags: frozenset[Tag]) -> AsyncIterator[None]:
+        """Nothing with one of `tags` is kept, from the beginning of the block to its end."""
+        with self._lock:
+            self._entries.write_began(tags)
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._entries.write_ended(tags)
+
+    async def clear(self, operation_id: str | None) -> int:
+        """Drop all answers, or those of one operation; how many there were."""
+        tag = EVERYTHING if operation_id is None else operation_tag(operation_id)
+        with self._lock:
+            return self._entries.forget({tag})
+
+    async def aclose(self) -> None:
+        """Nothing to close."""

@@ -1,0 +1,89 @@
+"""Tokens that a program gets in its own name: client credentials (RFC 6749, section 4.4)."""
+
+from functools import partial
+
+from seawall.core.errors import AuthError, ConfigError, NotSentError, TransportError
+from seawall.core.tokens import RENEW_BEFORE_S, Token, token_from_answer
+from seawall.runtime._async.seams import AsyncTransport
+from seawall.runtime._async.shared_token import AsyncSharedToken
+from seawall.runtime._async.token_endpoint import AsyncTokenEndpoint
+from seawall.runtime.client_authentication import ClientAuthentication, ConfidentialClient
+from seawall.runtime.timing import AsyncTiming
+from seawall.runtime.token_store import TokenStore
+
+__all__ = ["AsyncClientCredentials"]
+
+
+class AsyncClientCredentials:
+    """Tokens for `client_id` itself, with no person: obtained on first use and again before they end.
+
+    Give the `issuer`, whose discovery document names the token endpoint, or the `token_url`. `scope` is a
+    text with spaces between; `audience` is for servers that ask for one. With a `store`, processes that share
+    it share the token too. Raises ConfigError where neither or both addresses are given.
+    """
+
+    def __init__(
+        self,
+        transport: AsyncTransport,
+        *,
+        client_id: str,
+        client_secret: str,
+        issuer: str | None = None,
+        token_url: str | None = None,
+        scope: str | None = None,
+        audience: str | None = None,
+        authentication: ClientAuthentication = ClientAuthentication.BASIC,
+        store: TokenStore | None = None,
+        renew_before_s: float = RENEW_BEFORE_S,
+        timing: AsyncTiming | None = None,
+    ) -> None:
+        server = issuer or token_url
+        if server is None or (issuer and token_url):
+            raise ConfigError("Client credentials want either the issuer or the token_url. Give one of them.")
+        self._client = ConfidentialClient(client_id, client_secret, authentication)
+        self._endpoint = AsyncTokenEndpoint(transport, client_id=client_id, issuer=server, url=token_url)
+        self._scope = scope
+        self._audience = audience
+        self._grant = f"client_credentials {client_id} scope={scope or ''} audience={audience or ''}"
+        self._timing = timing or AsyncTiming()
+        self._shared = AsyncSharedToken(
+            self._obtained,
+            store=store,
+            accept=self._is_ours,
+            renew_before_s=renew_before_s,
+            timing=self._timing,
+        )
+
+    async def token(self) -> str:
+        """The access token, renewed first if it is due; raises AuthError, NotSentError or ConfigError."""
+        return await self._shared.token()
+
+    async def renew(self, rejected: str) -> str:
+        """An access token in place of `rejected`; raises AuthError, NotSentError or ConfigError."""
+        return await self._shared.renew(rejected)
+
+    def _is_ours(self, token: Token) -> bool:
+        if token.grant is None:
+            raise ConfigError("The store keeps the login of a person. Give the client a store of its own.")
+        return token.issuer == self._endpoint.issuer and token.grant == self._grant
+
+    async def _obtained(self, _: Token | None) -> Token:
+        now = self._timing.wall()
+        try:
+            fields = await self._endpoint.ask(
+                partial(self._client.form, scope=self._scope, audience=self._audience),
+                headers=self._client.headers,
+                refused=_refused,
+            )
+        except TransportError as error:
+            # Whatever became of it, the call that needs the token was never sent.
+            raise NotSentError(f"no token could be got for this client: {error}") from error
+        # A refresh token has no business here (RFC 6749, section 4.4.3).
+        fields.pop("refresh_token", None)
+        return token_from_answer(fields, now, issuer=self._endpoint.issuer, grant=self._grant)
+
+
+def _refused(reason: str) -> AuthError:
+    return AuthError(
+        f"The login server gives this client no token ({reason}). Check the client's id, secret and scope."
+    )

@@ -1,0 +1,102 @@
+"""The login that a store keeps, renewed with its refresh token (RFC 6749, section 6)."""
+
+from functools import partial
+
+from seawall.core.errors import AuthError, LoginRequiredError, NotSentError, TransportError
+from seawall.core.tokens import RENEW_BEFORE_S, Token, token_from_answer
+from seawall.runtime._async.seams import AsyncTransport
+from seawall.runtime._async.shared_token import AsyncSharedToken
+from seawall.runtime._async.token_endpoint import AsyncTokenEndpoint
+from seawall.runtime.oauth import refresh_body
+from seawall.runtime.timing import AsyncTiming
+from seawall.runtime.token_store import TokenStore
+
+__all__ = ["AsyncStoredTokens"]
+
+_SAVING_S = 1.0
+
+
+class AsyncStoredTokens:
+    """The login that `store` keeps, renewed with its refresh token when it is due.
+
+    `issuer` is the URL below which `/.well-known/openid-configuration` names the token endpoint; `login_hint`
+    ends the errors that only a new login mends. A token is due `renew_before_s` seconds before its end.
+    Callers that renew at the same time share one renewal, or its failure, and so do processes that share the
+    store. A token that is due but still good is used where its renewal fails.
+    """
+
+    def __init__(
+        self,
+        store: TokenStore,
+        transport: AsyncTransport,
+        *,
+        issuer: str,
+        client_id: str,
+        login_hint: str = "",
+        renew_before_s: float = RENEW_BEFORE_S,
+        timing: AsyncTiming | None = None,
+    ) -> None:
+        self._endpoint = AsyncTokenEndpoint(transport, client_id=client_id, issuer=issuer)
+        self._client_id = client_id
+        self._login_hint = login_hint
+        self._timing = timing or AsyncTiming()
+        self._shared = AsyncSharedToken(
+            self._refreshed,
+            store=store,
+            accept=self._is_ours,
+            renew_before_s=renew_before_s,
+            timing=self._timing,
+        )
+
+    async def token(self) -> str:
+        """The access token, renewed first if it is due; raises LoginRequiredError or NotSentError."""
+        if await self._shared.held() is None:
+            raise self._login_required("Nobody is logged in.")
+        return await self._shared.token()
+
+    async def renew(self, rejected: str) -> str:
+        """An access token in place of `rejected`; raises LoginRequiredError or NotSentError."""
+        return await self._shared.renew(rejected)
+
+    def _is_ours(self, token: Token) -> bool:
+        if token.issuer not in {None, self._endpoint.issuer}:
+            raise self._login_required("The store keeps a login to another server.")
+        return True
+
+    async def _refreshed(self, token: Token | None) -> Token:
+        if token is None:
+            raise self._login_required("Nobody is logged in any more.")
+        if token.refresh_token is None:
+            raise self._login_required("The login has expired.")
+        try:
+            return await self._asked(token.refresh_token)
+        except LoginRequiredError as error:
+            return await self._of_another_process(token, error)
+
+    async def _asked(self, refresh_token: str) -> Token:
+        now = self._timing.wall()
+        try:
+            fields = await self._endpoint.ask(
+                partial(refresh_body, self._client_id, refresh_token), refused=self._refused
+            )
+        except TransportError as error:
+            # Whatever became of the renewal, the call that asked for a token was never sent.
+            raise NotSentError(f"the login could not be renewed: {error}") from error
+        return token_from_answer(fields, now, issuer=self._endpoint.issuer, refresh_token=refresh_token)
+
+    async def _of_another_process(self, token: Token, refusal: LoginRequiredError) -> Token:
+        """What a process that shares no lock with us got with the same token; it may be about to save it."""
+        for pause_s in (0.0, _SAVING_S):
+            await self._timing.sleep(pause_s)
+            kept = await self._shared.kept()
+            if kept is None:
+                raise self._login_required("Nobody is logged in any more.") from refusal
+            if kept.access_token != token.access_token:
+                return kept
+        raise refusal
+
+    def _refused(self, reason: str) -> AuthError:
+        return self._login_required(f"The login can not be renewed ({reason}).")
+
+    def _login_required(self, what: str) -> LoginRequiredError:
+        return LoginRequiredError(f"{what} {self._login_hint}".strip())

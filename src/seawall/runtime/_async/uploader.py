@@ -1,0 +1,149 @@
+"""Uploads a file: in bounded memory, with its checksum announced, and never half of one version of it."""
+
+from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable, Mapping
+from pathlib import Path
+from typing import BinaryIO, TypeAlias
+
+from attrs import evolve, field, frozen
+
+from seawall.core.answer import status_error
+from seawall.core.checksum import Algorithm, Checksum, Sums
+from seawall.core.errors import ChecksumError, FileChangedError, SeawallError, TransportError
+from seawall.core.message import Request
+from seawall.core.policy import Policy
+from seawall.core.transfer import TransferProgress, Uploaded, query_values, upload_headers
+from seawall.runtime._async.attempts import AsyncAttempts
+from seawall.runtime._async.downloader import error_response
+from seawall.runtime._async.seams import AsyncTransport
+from seawall.runtime.timing import AsyncTiming, in_thread
+from seawall.runtime.transfer_log import log_retry, tell_nobody
+from seawall.runtime.upload_source import PIECE, opened, read_piece, source_name
+
+__all__ = ["AsyncUploadSource", "AsyncUploader"]
+
+AsyncUploadSource: TypeAlias = Path | bytes | Callable[[], AsyncIterable[bytes]]
+"""What can be uploaded: a file, bytes, or a function that makes the pieces anew each time it is called."""
+
+
+@frozen
+class AsyncUploader:
+    """Sends files without a token, e.g. to a pre-signed address.
+
+    An attempt has the policy's `attempt_timeout_s`, and a second more for each `slowest_rate` bytes of the
+    file. The policy's deadline counts from the first failure on.
+    """
+
+    transport: AsyncTransport
+    policy: Policy
+    timing: AsyncTiming = field(factory=AsyncTiming)
+    user_agent: str = "seawall"
+    slowest_rate: int = 262144
+
+    async def send(
+        self,
+        source: AsyncUploadSource,
+        to: str | Callable[[], Awaitable[str]],
+        *,
+        method: str = "PUT",
+        headers: Mapping[str, str] | None = None,
+        checksum: Checksum | None = None,
+        on_progress: Callable[[TransferProgress], None] = tell_nobody,
+    ) -> Uploaded:
+        """Send `source` to the address `to`; what may be asked for one is asked anew for each attempt.
+
+        The source is read twice: for its size and SHA-256, which go out as Content-Length, Repr-Digest and
+        Content-Digest (RFC 9530), and to be sent. `headers` come beside these. Raises InputError where it can
+        not be read, ChecksumError where it does not have `checksum` (nothing is sent then), FileChangedError
+        where it changes in between, TransportError, or the StatusError of an answer that is no 2xx.
+        """
+        with opened(source) as file:
+            sums = Sums({Algorithm.SHA256, checksum.algorithm} if checksum else {Algorithm.SHA256})
+            async for piece in _pieces(source, file):
+                await in_thread(sums.update, piece)
+        if checksum and sums.checksum(checksum.algorithm) != checksum:
+            found = sums.checksum(checksum.algorithm)
+            raise ChecksumError(
+                f"{source_name(source)}: the source has {found}, expected was {checksum.base64}. "
+                "Nothing was sent; look at the source."
+            )
+        announced = Uploaded(sums.size, sums.checksum(Algorithm.SHA256))
+        fields = upload_headers(announced, self.user_agent, headers or {})
+        return await _Upload(self, source, to, method, fields, announced, on_progress).complete()
+
+    def time_s(self, size: int) -> float:
+        """How many seconds an attempt at `size` bytes has, up to the head of the answer."""
+        return self.policy.attempt_timeout_s + size / self.slowest_rate
+
+
+@frozen
+class _Upload:
+    """One source on its way."""
+
+    by: AsyncUploader
+    source: AsyncUploadSource = field(repr=False)
+    to: str | Callable[[], Awaitable[str]] = field(repr=False)
+    method: str
+    headers: Mapping[str, str] = field(repr=False)
+    announced: Uploaded
+    on_progress: Callable[[TransferProgress], None]
+
+    async def complete(self) -> Uploaded:
+        """Send it, as often as the policy allows."""
+        try:
+            return await self._attempt()
+        except SeawallError as error:
+            first = error
+        by, name = self.by, source_name(self.source)
+        deadline = by.timing.clock() + by.policy.deadline_s
+        attempts = AsyncAttempts(
+            self.method, by.policy, deadline, by.timing, on_retry=log_retry(name, by.policy)
+        )
+        return await attempts.after(first, self._attempt)
+
+    async def _attempt(self) -> Uploaded:
+        name, by = source_name(self.source), self.by
+        url = self.to if isinstance(self.to, str) else await self.to()
+        with opened(self.source) as file:
+            request = Request(self.method, url, self.headers, self._body(file))
+            try:
+                async with by.transport.stream(request, by.time_s(self.announced.size)) as stream:
+                    response = await error_response(stream)
+            except TransportError as error:
+                raise type(error)(f"{name}: {error}") from error
+        if not 200 <= response.status < 300:  # noqa: PLR2004
+            raise status_error(self.method, name, response, hidden=query_values(url))
+        # Here and not behind the last piece: a transport may not ask for what comes after it.
+        self.on_progress(TransferProgress(self.announced.size, self.announced.size))
+        return evolve(self.announced, response=response)
+
+    async def _body(self, file: BinaryIO | None) -> AsyncIterator[bytes]:
+        """The pieces; the last one only once it is sure that they are those that were announced."""
+        sums, held, total = Sums({Algorithm.SHA256}), b"", self.announced.size
+        async for piece in _pieces(self.source, file):
+            await in_thread(sums.update, piece)
+            if sums.size > total:
+                raise self._changed()
+            if held:
+                yield held
+                self.on_progress(TransferProgress(sums.size - len(piece), total))
+            held = piece
+        if sums.checksum(Algorithm.SHA256) != self.announced.checksum:
+            raise self._changed()
+        if held:
+            yield held
+
+    def _changed(self) -> FileChangedError:
+        return FileChangedError(
+            f"{source_name(self.source)}: the source changed while it was sent, so it was broken off. "
+            "Send it again once nobody writes to it."
+        )
+
+
+async def _pieces(source: AsyncUploadSource, file: BinaryIO | None) -> AsyncIterator[bytes]:
+    if file is not None:
+        while piece := await in_thread(read_piece, file):
+            yield piece
+    elif not isinstance(source, Path | bytes):
+        async for made in source():
+            for start in range(0, len(made), PIECE):
+                yield made[start : start + PIECE]

@@ -1,0 +1,275 @@
+# DO NOT EDIT. Derived from ../_async/cache.py by "python -m seawall.codegen.derive".
+"""The operation cache: read calls keep their decoded answer for a time.
+
+Callers that ask for the same at the same time share one load, or its failure. What is shared can not be
+changed. `seawall.core.cache` decides what goes under which key and what a write touches; a store keeps the
+answers, in this process (the default) or in Redis for several.
+"""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from types import TracebackType
+from typing import Any, Generic, Protocol, Self, TypeVar
+
+from seawall.core.answer import Answer, answer_for
+from seawall.core.cache import CacheKey, CacheStatistics, Invalidation, Tag, cache_key, tags_of_write
+from seawall.core.cache_entries import Shared, Ticket
+from seawall.core.call import Call, Operation
+from seawall.core.errors import SeawallError
+from seawall.core.frozen_value import frozen_value
+from seawall.core.message import Response
+from seawall.runtime._sync.cache_memory import MemoryCacheStore
+from seawall.runtime.cache_tally import CacheTally
+from seawall.runtime.flight import Flight
+from seawall.runtime.timing import Timing, Lock
+
+__all__ = ["CacheStore", "OperationCache", "Reading"]
+
+T = TypeVar("T")
+
+
+class CacheStore(Protocol):
+    """Where answers are kept. It fails no call: a store in trouble finds nothing and keeps nothing."""
+
+    @property
+    def size(self) -> int | None:
+        """How many answers there are; None where that takes a question to a server."""
+
+    def find(
+        self, call: Call[object], key: CacheKey, ttl_s: float, *, fresh: bool
+    ) -> Shared | Ticket | None:
+        """What is kept and was asked for less than `ttl_s` seconds ago; never anything where `fresh`.
+
+        Otherwise a ticket for what is read from now on, or None where that must not be kept.
+        """
+
+    def keep(
+        self, call: Call[object], key: CacheKey, ticket: Ticket, shared: Shared, ttl_s: float
+    ) -> None:
+        """Keep what was read, unless a write has touched it since the ticket, or a later read was faster."""
+
+    def writing(self, tags: frozenset[Tag]) -> AbstractContextManager[None]:
+        """A block in which nothing with one of `tags` is found or kept; what there was is gone."""
+
+    def clear(self, operation_id: str | None) -> int:
+        """Drop all answers, or those of one operation; how many there were."""
+
+    def close(self) -> None:
+        """Give up the connections."""
+
+
+class OperationCache:
+    """Keeps answers to reads. One may serve several engines; a write through any of them counts for all.
+
+    Without a `store` it keeps at most `max_entries` answers in this process. `timing` is for that one alone.
+    """
+
+    def __init__(
+        self,
+        *,
+        max_entries: int = 1024,
+        invalidation: Invalidation = Invalidation.RESOURCE,
+        store: CacheStore | None = None,
+        timing: Timing | None = None,
+    ) -> None:
+        self.store = store or MemoryCacheStore(max_entries=max_entries, timing=timing)
+        self._invalidation = invalidation
+        self._flights: dict[CacheKey, Flight] = {}
+        self.tally = CacheTally()
+        # For threads, also those of several event loops; never held across an await.
+        self._lock = Lock()
+
+    @property
+    def statistics(self) -> CacheStatistics:
+        """What became of the reads of this process so far."""
+        return self.tally.statistics(self.store.size)
+
+    def reading(self, call: Call[T], ttl_s: float, *, scope: str, fresh: bool = False) -> "Reading[T]":
+        """The block in which a read is made: see `Reading`.
+
+        What is kept serves for `ttl_s` seconds from when it was asked for. `scope` names the API and the
+        principal, without any token. Where `fresh`, nothing that is kept serves, and what comes is kept.
+        """
+        return Reading(self, call, cache_key(call, scope), ttl_s, fresh=fresh)
+
+    def read(
+        self,
+        call: Call[T],
+        ttl_s: float,
+        load: Callable[[], Answer[T]],
+        *,
+        scope: str,
+        fresh: bool = False,
+    ) -> tuple[Answer[T], bool]:
+        """The answer to a read, and whether it came without a `load` of its own; see `reading`.
+
+        Raises what `load` raises, which is never kept.
+        """
+        key = cache_key(call, scope)
+        found = self.store.find(call, key, ttl_s, fresh=fresh)
+        if isinstance(found, Answer):
+            self.tally.hit()
+            return found, True
+        with Reading(self, call, key, ttl_s, fresh=fresh, found=found) as reading:
+            if reading.answer is None:
+                reading.answer = load()
+        return reading.answer, reading.is_cached
+
+    def writing(self, call: Call[object]) -> AbstractContextManager[None]:
+        """The block in which a write is sent.
+
+        Whatever happens in it: the answers that it may have touched are gone, and no read that began before
+        its end is kept.
+        """
+        return self.store.writing(tags_of_write(call, self._invalidation))
+
+    def clear(self, operation: str | Operation[object] | None = None) -> int:
+        """Forget all answers, or those of one operation (itself or its id); how many there were."""
+        return self.store.clear(operation.id if isinstance(operation, Operation) else operation)
+
+    def close(self) -> None:
+        """Give up the connections of the store."""
+        self.store.close()
+
+    def boarded(self, key: CacheKey, ticket: Ticket, *, fresh: bool) -> tuple[Flight, bool]:
+        """The flight to wait for, or a new one that is the caller's to lead."""
+        with self._lock:
+            there = self._flights.get(key)
+            if there is not None and not fresh and there.may_join(ticket):
+                return there, False
+            flight = self._flights[key] = Flight(ticket)
+            return flight, True
+
+    def landed(self, key: CacheKey, flight: Flight, outcome: Shared | Exception | None) -> None:
+        """The load that `flight` stands for has ended; all who wait are told."""
+        with self._lock:
+            if self._flights.get(key) is flight:
+                del self._flights[key]
+        flight.land(outcome)
+
+
+class Reading(Generic[T]):
+    """A block in which one read is made.
+
+    In it, `answer` is what was kept, or what another caller was loading already; where it is None, load it
+    and set it: then it is kept, and others that wait for it get it too. Nothing in it can be changed, unless
+    it is yours alone. An error that leaves the block reaches those that wait, and is never kept. `found` is
+    what the store has said already, if it was asked.
+    """
+
+    __slots__ = ("_cache", "_call", "_flight", "_found", "_fresh", "_key", "_ttl_s", "answer", "is_cached")
+
+    def __init__(
+        self,
+        cache: OperationCache,
+        call: Call[T],
+        key: CacheKey,
+        ttl_s: float,
+        *,
+        fresh: bool,
+        found: Response | Ticket | None = None,
+    ) -> None:
+        self.answer: Answer[T] | None = None
+        self.is_cached = False
+        self._cache = cache
+        self._call = call
+        self._key = key
+        self._ttl_s = ttl_s
+        self._fresh = fresh
+        self._found = found
+        # While this is set, others wait for what we load.
+        self._flight: Flight | None = None
+
+    def __enter__(self) -> Self:
+        found: Answer[T] | Response | Ticket | None = self._found
+        if found is None:
+            found = self._cache.store.find(self._call, self._key, self._ttl_s, fresh=self._fresh)
+        if isinstance(found, Answer):
+            self._cache.tally.hit()
+            self.answer, self.is_cached = found, True
+            return self
+        return self._entered(self._decoded(found))
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        if self.is_cached:
+            return
+        # Where this stays None, those who wait look for themselves.
+        outcome: Shared | Exception | None = error if isinstance(error, Exception) else None
+        try:
+            if error is None and self.answer is not None:
+                shared = outcome = _shareable(self.answer)
+                if isinstance(shared, Answer):
+                    self.answer = shared
+                if self._flight is not None:
+                    ticket = self._flight.ticket
+                    self._cache.store.keep(self._call, self._key, ticket, shared, self._ttl_s)
+        finally:
+            if self._flight is not None:
+                self._cache.landed(self._key, self._flight, outcome)
+
+    def _entered(self, found: Answer[T] | Ticket | None) -> Self:
+        while isinstance(found, Ticket):
+            flight, is_ours = self._cache.boarded(self._key, found, fresh=self._fresh)
+            if is_ours:
+                found = self._led(flight)
+                break
+            shared = flight.outcome()
+            if shared is not None:
+                self._cache.tally.share()
+                self.answer, self.is_cached = _own(self._call, shared), True
+                return self
+            found = self._find()
+        if found is None:
+            self._cache.tally.miss()
+        else:
+            self._cache.tally.hit()
+            self.answer, self.is_cached = found, True
+        return self
+
+    def _led(self, flight: Flight) -> Answer[T] | None:
+        """What has been kept since we looked, e.g. by another thread; None where it is ours to load."""
+        found: Answer[T] | Ticket | None = None
+        try:
+            found = None if self._fresh else self._find()
+        except BaseException:
+            self._cache.landed(self._key, flight, None)
+            raise
+        if isinstance(found, Answer):
+            self._cache.landed(self._key, flight, None)
+            return found
+        self._flight = flight
+        return None
+
+    def _find(self) -> Answer[T] | Ticket | None:
+        found = self._cache.store.find(self._call, self._key, self._ttl_s, fresh=False)
+        return found if isinstance(found, Answer) else self._decoded(found)
+
+    def _decoded(self, found: Response | Ticket | None) -> Answer[T] | Ticket | None:
+        if not isinstance(found, Response):
+            return found
+        try:
+            return _own(self._call, found)
+        except SeawallError:
+            # Another version of the SDK has kept it.
+            ticket = self._cache.store.find(self._call, self._key, self._ttl_s, fresh=True)
+            return ticket if isinstance(ticket, Ticket) else None
+
+
+def _shareable(answer: Answer[Any]) -> Shared:
+    """`answer` as several may hold it: unchangeable, or as bytes where its value can not be made so."""
+    try:
+        return Answer(frozen_value(answer.value), answer.response)
+    except (TypeError, RecursionError):
+        return answer.response
+
+
+def _private(answer: Answer[T]) -> Answer[T]:
+    """`answer` for one caller; unchangeable too, so that it is the same with and without luck."""
+    shared = _shareable(answer)
+    return shared if isinstance(shared, Answer) else answer
+
+
+def _own(call: Call[T], shared: Shared) -> Answer[T]:
+    return shared if isinstance(shared, Answer) else _private(answer_for(call, shared))

@@ -1,0 +1,162 @@
+# DO NOT EDIT. Derived from ../_async/shared_token.py by "python -m seawall.codegen.derive".
+"""One token for all who need it: renewed when it is due, once, whoever asks for it at the same time.
+
+Callers in one process share a renewal through a lock of their own; processes share it through the store: who
+finds the token due locks the store, reads what is there by now, and asks for another only where that is due
+too.
+"""
+
+import logging
+import math
+from collections.abc import Callable
+
+from seawall.core.errors import AuthError, ConfigError, NotSentError
+from seawall.core.tokens import RENEW_BEFORE_S, Token, is_over, needs_renewal
+from seawall.runtime.lock_file import Release
+from seawall.runtime.timing import Lock, Timing, in_place, in_place
+from seawall.runtime.token_store import TokenStore
+
+__all__ = ["SharedToken"]
+
+_REST_S = 30.0
+_LOCKED_S = 0.05
+_PATIENCE_S = 75.0
+
+_log = logging.getLogger("seawall")
+
+
+class SharedToken:
+    """A token that is held here, kept in `store` where there is one, and replaced by what `obtain` gives.
+
+    `obtain` is handed the token that is to be replaced, or None; `accept` says of a token from the store
+    whether it may be used at all, or raises. Whoever waits while a token is obtained shares what comes of it,
+    also an error. A token that is due but still good is used where AuthError or NotSentError says that there
+    is no other for now. The store is waited for 75 s, then used without its lock: who holds it may hang.
+    """
+
+    def __init__(
+        self,
+        obtain: Callable[[Token | None], Token],
+        *,
+        store: TokenStore | None = None,
+        accept: Callable[[Token], bool] = lambda _: True,
+        renew_before_s: float = RENEW_BEFORE_S,
+        timing: Timing | None = None,
+    ) -> None:
+        if not (math.isfinite(renew_before_s) and renew_before_s >= 0):
+            raise ConfigError(
+                f"renew_before_s is {renew_before_s}: give a finite number of seconds from 0 on."
+            )
+        self._obtain = obtain
+        self._store = store
+        self._accept = accept
+        self._renew_before_s = renew_before_s
+        self._timing = timing or Timing()
+        self._lock = Lock()
+        self._held: Token | None = None
+        self._rest_until = -math.inf
+        self._ended = 0
+        self._outcome: Token | Exception | None = None
+
+    def token(self) -> str:
+        """The access token, renewed first if it is due; raises what `obtain` raises."""
+        token = self.held()
+        if token is None:
+            return self._fresh("")
+        is_resting = self._timing.clock() < self._rest_until and not is_over(token, self._timing.wall())
+        if is_resting or not self._is_due(token):
+            return token.access_token
+        try:
+            return self._fresh("")
+        except (AuthError, NotSentError):
+            if is_over(token, self._timing.wall()):
+                raise
+            self._rest_until = self._timing.clock() + _REST_S
+            return token.access_token
+
+    def renew(self, rejected: str) -> str:
+        """An access token in place of `rejected`, due or not; raises what `obtain` raises."""
+        return self._fresh(rejected)
+
+    def held(self) -> Token | None:
+        """The token in hand, at first that of the store; None where there is none."""
+        if self._held is None:
+            self._held = self.kept()
+        return self._held
+
+    def kept(self) -> Token | None:
+        """The token in the store, or the one in hand where that is newer."""
+        return self._newest(in_place(self._store.load) if self._store else self._held)
+
+    def _newest(self, stored: Token | None) -> Token | None:
+        held = self._held
+        if stored is None or not self._accept(stored):
+            self._held = None
+            return None
+        return held if held is not None and held.obtained_at > stored.obtained_at else stored
+
+    def _fresh(self, rejected: str) -> str:
+        # A refresh token is good once: what it brings must be kept, even when nobody waits for it any more.
+        return (in_place(self._renewed, rejected, self._ended)).access_token
+
+    def _renewed(self, rejected: str, ended: int) -> Token:
+        with self._lock:
+            if self._ended != ended:
+                # Another renewal has ended since this one was asked for.
+                if isinstance(self._outcome, Exception):
+                    raise self._outcome
+                if self._outcome is not None and self._outcome.access_token != rejected:
+                    return self._outcome
+            self._outcome = None
+            try:
+                self._outcome = self._held = renewed = self._replaced(rejected)
+            except Exception as error:
+                self._outcome = error
+                raise
+            finally:
+                self._ended += 1
+            return renewed
+
+    def _replaced(self, rejected: str) -> Token:
+        """What is to be used from now on: what another process has got meanwhile, or what is obtained."""
+        if self._store is None:
+            return self._obtain(self._held)
+        release = self._locked(self._store)
+        try:
+            stored = in_place(self._store.load)
+            newest = self._newest(stored)
+            if newest is not None and newest.access_token != rejected and not self._is_due(newest):
+                return newest
+            # In hand before it is stored: nothing that goes wrong from here on may lose it.
+            self._held = fresh = self._obtain(newest)
+            return self._stored(self._store, fresh, instead_of=stored)
+        finally:
+            release()
+
+    def _stored(self, store: TokenStore, fresh: Token, *, instead_of: Token | None) -> Token:
+        """What is in use now that `fresh` was obtained: a login or logout meanwhile goes before it."""
+        try:
+            there = in_place(store.load)
+            if instead_of is not None and (there is None or there.access_token != instead_of.access_token):
+                return there if there is not None and self._accept(there) else fresh
+            in_place(store.save, fresh)
+        except ConfigError as error:
+            # It goes on in this process; the next one will have to do without.
+            _log.warning("The renewed login could not be kept: %s", error)
+        return fresh
+
+    def _locked(self, store: TokenStore) -> Release:
+        end = self._timing.clock() + _PATIENCE_S
+        while (release := in_place(store.try_lock)) is None:
+            if self._timing.clock() >= end:
+                _log.warning("Another process holds the kept login for long; it is renewed all the same.")
+                return _nothing
+            self._timing.sleep(_LOCKED_S * (1.0 + self._timing.random()))
+        return release
+
+    def _is_due(self, token: Token) -> bool:
+        return needs_renewal(token, self._timing.wall(), self._renew_before_s)
+
+
+def _nothing() -> None:
+    """Give up a lock that there was not."""

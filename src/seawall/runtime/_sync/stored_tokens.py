@@ -1,0 +1,103 @@
+# DO NOT EDIT. Derived from ../_async/stored_tokens.py by "python -m seawall.codegen.derive".
+"""The login that a store keeps, renewed with its refresh token (RFC 6749, section 6)."""
+
+from functools import partial
+
+from seawall.core.errors import AuthError, LoginRequiredError, NotSentError, TransportError
+from seawall.core.tokens import RENEW_BEFORE_S, Token, token_from_answer
+from seawall.runtime._sync.seams import Transport
+from seawall.runtime._sync.shared_token import SharedToken
+from seawall.runtime._sync.token_endpoint import TokenEndpoint
+from seawall.runtime.oauth import refresh_body
+from seawall.runtime.timing import Timing
+from seawall.runtime.token_store import TokenStore
+
+__all__ = ["StoredTokens"]
+
+_SAVING_S = 1.0
+
+
+class StoredTokens:
+    """The login that `store` keeps, renewed with its refresh token when it is due.
+
+    `issuer` is the URL below which `/.well-known/openid-configuration` names the token endpoint; `login_hint`
+    ends the errors that only a new login mends. A token is due `renew_before_s` seconds before its end.
+    Callers that renew at the same time share one renewal, or its failure, and so do processes that share the
+    store. A token that is due but still good is used where its renewal fails.
+    """
+
+    def __init__(
+        self,
+        store: TokenStore,
+        transport: Transport,
+        *,
+        issuer: str,
+        client_id: str,
+        login_hint: str = "",
+        renew_before_s: float = RENEW_BEFORE_S,
+        timing: Timing | None = None,
+    ) -> None:
+        self._endpoint = TokenEndpoint(transport, client_id=client_id, issuer=issuer)
+        self._client_id = client_id
+        self._login_hint = login_hint
+        self._timing = timing or Timing()
+        self._shared = SharedToken(
+            self._refreshed,
+            store=store,
+            accept=self._is_ours,
+            renew_before_s=renew_before_s,
+            timing=self._timing,
+        )
+
+    def token(self) -> str:
+        """The access token, renewed first if it is due; raises LoginRequiredError or NotSentError."""
+        if self._shared.held() is None:
+            raise self._login_required("Nobody is logged in.")
+        return self._shared.token()
+
+    def renew(self, rejected: str) -> str:
+        """An access token in place of `rejected`; raises LoginRequiredError or NotSentError."""
+        return self._shared.renew(rejected)
+
+    def _is_ours(self, token: Token) -> bool:
+        if token.issuer not in {None, self._endpoint.issuer}:
+            raise self._login_required("The store keeps a login to another server.")
+        return True
+
+    def _refreshed(self, token: Token | None) -> Token:
+        if token is None:
+            raise self._login_required("Nobody is logged in any more.")
+        if token.refresh_token is None:
+            raise self._login_required("The login has expired.")
+        try:
+            return self._asked(token.refresh_token)
+        except LoginRequiredError as error:
+            return self._of_another_process(token, error)
+
+    def _asked(self, refresh_token: str) -> Token:
+        now = self._timing.wall()
+        try:
+            fields = self._endpoint.ask(
+                partial(refresh_body, self._client_id, refresh_token), refused=self._refused
+            )
+        except TransportError as error:
+            # Whatever became of the renewal, the call that asked for a token was never sent.
+            raise NotSentError(f"the login could not be renewed: {error}") from error
+        return token_from_answer(fields, now, issuer=self._endpoint.issuer, refresh_token=refresh_token)
+
+    def _of_another_process(self, token: Token, refusal: LoginRequiredError) -> Token:
+        """What a process that shares no lock with us got with the same token; it may be about to save it."""
+        for pause_s in (0.0, _SAVING_S):
+            self._timing.sleep(pause_s)
+            kept = self._shared.kept()
+            if kept is None:
+                raise self._login_required("Nobody is logged in any more.") from refusal
+            if kept.access_token != token.access_token:
+                return kept
+        raise refusal
+
+    def _refused(self, reason: str) -> AuthError:
+        return self._login_required(f"The login can not be renewed ({reason}).")
+
+    def _login_required(self, what: str) -> LoginRequiredError:
+        return LoginRequiredError(f"{what} {self._login_hint}".strip())

@@ -1,0 +1,150 @@
+# DO NOT EDIT. Derived from ../_async/uploader.py by "python -m seawall.codegen.derive".
+"""Uploads a file: in bounded memory, with its checksum announced, and never half of one version of it."""
+
+from collections.abc import Iterable, Iterator, Callable, Mapping
+from pathlib import Path
+from typing import BinaryIO, TypeAlias
+
+from attrs import evolve, field, frozen
+
+from seawall.core.answer import status_error
+from seawall.core.checksum import Algorithm, Checksum, Sums
+from seawall.core.errors import ChecksumError, FileChangedError, SeawallError, TransportError
+from seawall.core.message import Request
+from seawall.core.policy import Policy
+from seawall.core.transfer import TransferProgress, Uploaded, query_values, upload_headers
+from seawall.runtime._sync.attempts import Attempts
+from seawall.runtime._sync.downloader import error_response
+from seawall.runtime._sync.seams import Transport
+from seawall.runtime.timing import Timing, in_place
+from seawall.runtime.transfer_log import log_retry, tell_nobody
+from seawall.runtime.upload_source import PIECE, opened, read_piece, source_name
+
+__all__ = ["UploadSource", "Uploader"]
+
+UploadSource: TypeAlias = Path | bytes | Callable[[], Iterable[bytes]]
+"""What can be uploaded: a file, bytes, or a function that makes the pieces anew each time it is called."""
+
+
+@frozen
+class Uploader:
+    """Sends files without a token, e.g. to a pre-signed address.
+
+    An attempt has the policy's `attempt_timeout_s`, and a second more for each `slowest_rate` bytes of the
+    file. The policy's deadline counts from the first failure on.
+    """
+
+    transport: Transport
+    policy: Policy
+    timing: Timing = field(factory=Timing)
+    user_agent: str = "seawall"
+    slowest_rate: int = 262144
+
+    def send(
+        self,
+        source: UploadSource,
+        to: str | Callable[[], str],
+        *,
+        method: str = "PUT",
+        headers: Mapping[str, str] | None = None,
+        checksum: Checksum | None = None,
+        on_progress: Callable[[TransferProgress], None] = tell_nobody,
+    ) -> Uploaded:
+        """Send `source` to the address `to`; what may be asked for one is asked anew for each attempt.
+
+        The source is read twice: for its size and SHA-256, which go out as Content-Length, Repr-Digest and
+        Content-Digest (RFC 9530), and to be sent. `headers` come beside these. Raises InputError where it can
+        not be read, ChecksumError where it does not have `checksum` (nothing is sent then), FileChangedError
+        where it changes in between, TransportError, or the StatusError of an answer that is no 2xx.
+        """
+        with opened(source) as file:
+            sums = Sums({Algorithm.SHA256, checksum.algorithm} if checksum else {Algorithm.SHA256})
+            for piece in _pieces(source, file):
+                in_place(sums.update, piece)
+        if checksum and sums.checksum(checksum.algorithm) != checksum:
+            found = sums.checksum(checksum.algorithm)
+            raise ChecksumError(
+                f"{source_name(source)}: the source has {found}, expected was {checksum.base64}. "
+                "Nothing was sent; look at the source."
+            )
+        announced = Uploaded(sums.size, sums.checksum(Algorithm.SHA256))
+        fields = upload_headers(announced, self.user_agent, headers or {})
+        return _Upload(self, source, to, method, fields, announced, on_progress).complete()
+
+    def time_s(self, size: int) -> float:
+        """How many seconds an attempt at `size` bytes has, up to the head of the answer."""
+        return self.policy.attempt_timeout_s + size / self.slowest_rate
+
+
+@frozen
+class _Upload:
+    """One source on its way."""
+
+    by: Uploader
+    source: UploadSource = field(repr=False)
+    to: str | Callable[[], str] = field(repr=False)
+    method: str
+    headers: Mapping[str, str] = field(repr=False)
+    announced: Uploaded
+    on_progress: Callable[[TransferProgress], None]
+
+    def complete(self) -> Uploaded:
+        """Send it, as often as the policy allows."""
+        try:
+            return self._attempt()
+        except SeawallError as error:
+            first = error
+        by, name = self.by, source_name(self.source)
+        deadline = by.timing.clock() + by.policy.deadline_s
+        attempts = Attempts(
+            self.method, by.policy, deadline, by.timing, on_retry=log_retry(name, by.policy)
+        )
+        return attempts.after(first, self._attempt)
+
+    def _attempt(self) -> Uploaded:
+        name, by = source_name(self.source), self.by
+        url = self.to if isinstance(self.to, str) else self.to()
+        with opened(self.source) as file:
+            request = Request(self.method, url, self.headers, self._body(file))
+            try:
+                with by.transport.stream(request, by.time_s(self.announced.size)) as stream:
+                    response = error_response(stream)
+            except TransportError as error:
+                raise type(error)(f"{name}: {error}") from error
+        if not 200 <= response.status < 300:  # noqa: PLR2004
+            raise status_error(self.method, name, response, hidden=query_values(url))
+        # Here and not behind the last piece: a transport may not ask for what comes after it.
+        self.on_progress(TransferProgress(self.announced.size, self.announced.size))
+        return evolve(self.announced, response=response)
+
+    def _body(self, file: BinaryIO | None) -> Iterator[bytes]:
+        """The pieces; the last one only once it is sure that they are those that were announced."""
+        sums, held, total = Sums({Algorithm.SHA256}), b"", self.announced.size
+        for piece in _pieces(self.source, file):
+            in_place(sums.update, piece)
+            if sums.size > total:
+                raise self._changed()
+            if held:
+                yield held
+                self.on_progress(TransferProgress(sums.size - len(piece), total))
+            held = piece
+        if sums.checksum(Algorithm.SHA256) != self.announced.checksum:
+            raise self._changed()
+        if held:
+            yield held
+
+    def _changed(self) -> FileChangedError:
+        return FileChangedError(
+            f"{source_name(self.source)}: the source changed while it was sent, so it was broken off. "
+            "Send it again once nobody writes to it."
+        )
+
+
+def _pieces(source: UploadSource, file: BinaryIO | None) -> Iterator[bytes]:
+    if file is not None:
+        while piece := in_place(read_piece, file):
+            yield piece
+    elif not isinstance(source, Path | bytes):
+        for made in source():
+            for start in range(0, len(made), PIECE):
+                yield made[start : start + PIECE]

@@ -1,0 +1,72 @@
+"""Tells that an operation is deprecated or will go away, once per operation."""
+
+import logging
+import threading
+from datetime import datetime
+
+from attrs import frozen
+
+from seawall.core.deprecation import Deprecation, deprecation_in
+from seawall.core.events import AttemptEnded, Event
+from seawall.core.redact import redact
+
+__all__ = ["DEPRECATIONS", "Deprecations", "Notice"]
+
+_log = logging.getLogger("seawall")
+
+
+@frozen
+class Notice:
+    """What was told of one operation, e.g. `GET /v1/runs/{run_id}`."""
+
+    operation: str
+    deprecation: Deprecation
+
+    def __str__(self) -> str:
+        said, parts = self.deprecation, []
+        if said.since or not said.until:
+            parts.append(f"deprecated as of {_day(said.since)}" if said.since else "deprecated")
+        if said.until:
+            parts.append(f"expected to stop answering on {_day(said.until)}")
+        links = [redact(link.partition("?")[0]) for link in said.links]
+        more = f" Read {', '.join(links)}." if links else ""
+        return f"{self.operation} is {' and '.join(parts)}: move to what replaces it.{more}"
+
+
+class Deprecations:
+    """An observer that warns once per operation, as the logger `seawall`, however many threads call it.
+
+    It logs and raises no DeprecationWarning: where a program turns warnings into errors, that one would end a
+    call that has succeeded.
+    """
+
+    def __init__(self) -> None:
+        self._notices: dict[str, Notice] = {}
+        self._lock = threading.Lock()
+
+    @property
+    def notices(self) -> tuple[Notice, ...]:
+        """What was told so far, in the order in which it was."""
+        return tuple(self._notices.values())
+
+    def __call__(self, event: Event) -> None:
+        """Look at an answer."""
+        if not isinstance(event, AttemptEnded) or event.status is None:
+            return
+        said = deprecation_in(event.headers)
+        if said is None:
+            return
+        name = f"{event.operation.method} {event.operation.path}"
+        with self._lock:
+            if name in self._notices:
+                return
+            notice = self._notices[name] = Notice(name, said)
+        _log.warning("%s", notice)
+
+
+DEPRECATIONS = Deprecations()
+"""The one that all clients of this process share, so that each operation is told once."""
+
+
+def _day(time: datetime) -> str:
+    return time.date().isoformat()

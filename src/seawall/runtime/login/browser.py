@@ -1,0 +1,114 @@
+"""Logging in with a browser on this machine: authorization code with PKCE (RFC 6749, 7636, 8252).
+
+Every login has a port, a state and a verifier of its own, and takes an answer of the server that it asked
+alone (RFC 9700, sections 2.1 and 4.4; RFC 9207). There is no implicit and no password grant.
+"""
+
+import secrets
+from collections.abc import Callable
+
+from attrs import field, frozen
+from oauthlib.oauth2 import OAuth2Error, WebApplicationClient
+
+from seawall.core.authorization import AuthorizationAnswer, ExpectedAnswer, answer_in, login_refusal
+from seawall.core.errors import AuthError, LoginDeniedError, LoginExpiredError
+from seawall.core.pkce import CHALLENGE_METHOD, code_challenge, code_verifier
+from seawall.core.tokens import Token
+from seawall.runtime.login.loopback import Loopback, Visit
+from seawall.runtime.login.opener import open_in_browser
+from seawall.runtime.login.page import DENIED, FAILED, LOGGED_IN
+from seawall.runtime.login.session import DEFAULT_SCOPE, LoginSession, login_session
+from seawall.runtime.oauth import OAuthEndpoints
+from seawall.runtime.timing import Timing
+
+__all__ = ["BrowserPrompt", "browser_login"]
+
+_OCTETS = 32
+
+
+@frozen
+class BrowserPrompt:
+    """What a person is shown: the address to open on this machine, and for how long it is waited for."""
+
+    uri: str = field(repr=False)
+    expires_in_s: float
+
+
+def browser_login(
+    issuer: str,
+    client_id: str,
+    *,
+    show: Callable[[BrowserPrompt], None],
+    open_browser: Callable[[str], object] = open_in_browser,
+    audience: str | None = None,
+    organization: str | None = None,
+    scope: str = DEFAULT_SCOPE,
+    timeout_s: float = 300.0,
+    timing: Timing | None = None,
+) -> Token:
+    """The token of the person who logs in on the page that `open_browser` opens.
+
+    `show` is told the address first, for a person whose browser does not open by itself. `open_browser` must
+    return at once. `organization` is sent to servers that ask which one to log in to. Waits `timeout_s` at
+    most. Raises LoginDeniedError, LoginExpiredError, AuthError where it comes to no login for another reason,
+    NotSentError where the server can not be reached, ConfigError where `issuer` is not secure.
+    """
+    timing = timing or Timing()
+    with login_session(issuer, WebApplicationClient(client_id), timing) as session, Loopback(timing) as port:
+        endpoints = session.endpoints()
+        state, verifier = secrets.token_urlsafe(_OCTETS), code_verifier(secrets.token_bytes(_OCTETS))
+        named = {"audience": audience, "organization": organization}
+        url = session.authorization_url(
+            _authorization_endpoint(endpoints),
+            redirect_uri=port.redirect_uri,
+            scope=scope,
+            state=state,
+            fields={
+                "code_challenge": code_challenge(verifier),
+                "code_challenge_method": CHALLENGE_METHOD,
+                **{name: value for name, value in named.items() if value},
+            },
+        )
+        deadline = timing.clock() + timeout_s
+        show(BrowserPrompt(url, timeout_s))
+        open_browser(url)
+        expected = ExpectedAnswer(state=state, issuer=endpoints.issuer, sends_issuer=endpoints.sends_issuer)
+        came = port.answer(lambda query: answer_in(query, expected), deadline=deadline)
+        if came is None:
+            raise LoginExpiredError("Nobody finished the login in the browser in time. Start again.")
+        answer, visit = came
+        return _ended(visit, lambda: _redeemed(session, endpoints, answer, verifier))
+
+
+def _ended(visit: Visit, redeem: Callable[[], Token]) -> Token:
+    """What `redeem` gives; the browser, which waits for it, is shown how that went."""
+    page = FAILED
+    try:
+        token = redeem()
+        page = LOGGED_IN
+    except LoginDeniedError:
+        page = DENIED
+        raise
+    finally:
+        visit.show(page)
+    return token
+
+
+def _authorization_endpoint(endpoints: OAuthEndpoints) -> str:
+    if endpoints.authorization is None:
+        raise AuthError("The server offers no login in a browser. Log in by device code.")
+    methods = endpoints.challenge_methods
+    if methods is not None and CHALLENGE_METHOD not in methods:
+        raise AuthError("The server offers no PKCE with S256, without which a code could be stolen.")
+    return endpoints.authorization
+
+
+def _redeemed(
+    session: LoginSession, endpoints: OAuthEndpoints, answer: AuthorizationAnswer, verifier: str
+) -> Token:
+    if answer.refusal is not None:
+        raise login_refusal(answer.refusal)
+    try:
+        return session.token(endpoints.token, code=answer.code, code_verifier=verifier)
+    except OAuth2Error as error:
+        raise login_refusal(str(error.error or "no reason given")) from error

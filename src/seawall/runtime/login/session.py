@@ -1,0 +1,178 @@
+"""What both logins say to the login server, with requests-oauthlib; no other module imports requests.
+
+http is for this machine only, no redirect is followed (it could take a code or a verifier elsewhere), and
+nothing that a login sends or gets is logged.
+"""
+
+import logging
+import os
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+
+import requests
+from oauthlib.oauth2 import Client
+from requests_oauthlib import OAuth2Session
+
+from seawall.core.errors import AuthError, NotSentError
+from seawall.core.message import Response
+from seawall.core.tokens import Token, is_sendable, token_from_answer
+from seawall.runtime.oauth import BUSY, NO_ANSWER, OAuthEndpoints, endpoints_in, is_loopback, require_secure
+from seawall.runtime.timing import Lock, Timing
+
+__all__ = ["DEFAULT_SCOPE", "LoginSession", "login_session"]
+
+DEFAULT_SCOPE = "openid profile email offline_access"
+"""What a login asks for if not told otherwise: who it is, and a refresh token (OpenID Connect Core, 11)."""
+
+_TIMEOUT_S = 30.0
+_SERVER_FAULT = 500
+_NOTHING_GIVEN = "The server answered the login with no token. Start again."
+_SWITCH = "OAUTHLIB_INSECURE_TRANSPORT"
+_TALKATIVE = frozenset({"oauthlib", "requests", "requests_oauthlib", "urllib3"})
+_switching = Lock()
+
+
+class _Session(OAuth2Session):
+    def get_redirect_target(self, resp: requests.Response) -> None:
+        """Nowhere: what stands at an endpoint's address is the endpoint's answer."""
+
+
+class LoginSession:
+    """One login's conversation with `issuer`; `login_session` opens it.
+
+    Each method raises NotSentError where the server can not be reached or is out of order for now.
+    """
+
+    def __init__(self, issuer: str, session: _Session, timing: Timing) -> None:
+        self._issuer = issuer
+        self._session = session
+        self._timing = timing
+
+    def endpoints(self) -> OAuthEndpoints:
+        """What discovery names; raises AuthError and ConfigError as `endpoints_in` does."""
+        with self._asking():
+            answer = self._session.get(f"{self._issuer}/.well-known/openid-configuration", timeout=_TIMEOUT_S)
+        return endpoints_in(Response(answer.status_code, body=answer.content), self._issuer)
+
+    def asked(self, url: str, form: Mapping[str, str]) -> Response:
+        """The answer to a form, whatever its status."""
+        with self._asking():
+            answer = self._session.post(url, data=dict(form), timeout=_TIMEOUT_S)
+        return Response(answer.status_code, body=answer.content)
+
+    def authorization_url(
+        self, endpoint: str, *, redirect_uri: str, scope: str, state: str, fields: Mapping[str, str]
+    ) -> str:
+        """The address of the server's login page for this login (RFC 6749, section 4.1.1)."""
+        self._session.redirect_uri, self._session.scope = redirect_uri, scope
+        with self._asking():
+            url, _ = self._session.authorization_url(endpoint, state=state, **fields)
+        # A server may grant less than it was asked for (section 3.3), which oauthlib takes for a fault.
+        self._session.scope = None
+        return str(url)
+
+    def token(
+        self,
+        url: str,
+        *,
+        code: str | None = None,
+        code_verifier: str | None = None,
+        device_code: str | None = None,
+    ) -> Token:
+        """The token for a device code, or for a code and its verifier.
+
+        Raises oauthlib's OAuth2Error where the server refuses, AuthError where it gives no token.
+        """
+        asked_at = self._timing.wall()
+        try:
+            with self._asking():
+                answer = self._session.fetch_token(
+                    url,
+                    code=code,
+                    code_verifier=code_verifier,
+                    device_code=device_code,
+                    include_client_id=True,
+                    timeout=_TIMEOUT_S,
+                )
+        except NO_ANSWER as error:
+            raise AuthError(_NOTHING_GIVEN) from error
+        # RFC 6749, section 7.1: a token of an unknown kind must not be used.
+        is_bearer = str(answer.get("token_type") or "bearer").lower() == "bearer"
+        if not is_bearer or not is_sendable(answer.get("access_token")):
+            raise AuthError(_NOTHING_GIVEN)
+        return token_from_answer(dict(answer), asked_at, issuer=self._issuer)
+
+    @contextmanager
+    def _asking(self) -> Iterator[None]:
+        try:
+            with _http_on_loopback(self._issuer):
+                yield
+        except (requests.RequestException, _OutOfOrderError) as error:
+            raise NotSentError(
+                f"the login server can not be reached ({type(error).__name__}). "
+                "Check the base URL and the network."
+            ) from error
+
+
+@contextmanager
+def login_session(issuer: str, client: Client, timing: Timing) -> Iterator[LoginSession]:
+    """A session with `issuer` in the grammar of oauthlib's `client`.
+
+    Raises ConfigError where `issuer` is neither https nor on this machine.
+    """
+    require_secure(issuer)
+    with _quiet(), _Session(client=client) as session:
+        # On this machine there is no proxy between, and no .netrc to mix in.
+        session.trust_env = not is_loopback(issuer)
+        session.register_compliance_hook("access_token_response", _in_order)
+        yield LoginSession(issuer.rstrip("/"), session, timing)
+
+
+class _OutOfOrderError(Exception):
+    """The token endpoint answers with a status that says nothing of the login."""
+
+
+def _in_order(response: requests.Response) -> requests.Response:
+    if response.status_code >= _SERVER_FAULT or (
+        response.status_code in BUSY and b"error" not in response.content
+    ):
+        raise _OutOfOrderError
+    return response
+
+
+@contextmanager
+def _http_on_loopback(issuer: str) -> Iterator[None]:
+    """Oauthlib's own switch for http, on while something is asked of a server on this very machine."""
+    if not is_loopback(issuer):
+        yield
+        return
+    # One at a time: the switch is the whole process's.
+    with _switching:
+        before = os.environ.get(_SWITCH)
+        os.environ[_SWITCH] = "1"
+        try:
+            yield
+        finally:
+            if before is None:
+                del os.environ[_SWITCH]
+            else:
+                os.environ[_SWITCH] = before
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """A block in which these libraries log no detail of this thread: at DEBUG it is codes and tokens."""
+    names = [name for name in list(logging.root.manager.loggerDict) if name.split(".")[0] in _TALKATIVE]
+    thread = threading.get_ident()
+
+    def is_fit(record: logging.LogRecord) -> bool:
+        return record.levelno >= logging.INFO or record.thread != thread
+
+    for name in names:
+        logging.getLogger(name).addFilter(is_fit)
+    try:
+        yield
+    finally:
+        for name in names:
+            logging.getLogger(name).removeFilter(is_fit)

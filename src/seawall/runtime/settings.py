@@ -1,0 +1,240 @@
+"""Settings of an SDK: read once, from arguments, environment, `.env`, context, preset and defaults.
+
+An SDK's settings are a subclass of `SdkSettings`. This module loads pydantic, so import it where a client is
+made and not with the SDK.
+"""
+
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import ClassVar, Generic, TypeVar, get_args
+
+from attrs import field, frozen
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
+
+from seawall.core.errors import ConfigError
+from seawall.core.precedence import Choice, Layer, chosen, name_faults, nearest
+from seawall.core.redact import redact
+from seawall.runtime.contexts import Context, ContextFile
+
+__all__ = [
+    "Resolved",
+    "SdkSettings",
+    "ShownSetting",
+    "Surroundings",
+    "is_secret",
+    "read_settings",
+    "read_surroundings",
+    "resolve",
+    "setting_faults",
+    "shown_settings",
+]
+
+_CONTEXT_VARIABLE = "SEAWALL_CONTEXT"
+_MASK = "**********"
+
+
+class SdkSettings(BaseModel):
+    """What the settings of every SDK are: frozen, and an unknown name is an error.
+
+    A subclass names its `section` in contexts, its `environment_prefix` (`base_url` is then PREFIX +
+    BASE_URL), its `presets`, and in `if_missing` what to say where a setting without default is not given.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+    section: ClassVar[str]
+    environment_prefix: ClassVar[str]
+    presets: ClassVar[Mapping[str, Mapping[str, object]]] = {}
+    if_missing: ClassVar[Mapping[str, str]] = {}
+
+    preset: str | None = Field(default=None, description="Name of a set of defaults.")
+
+    @field_validator("preset")
+    @classmethod
+    def _is_known(cls, value: str | None) -> str | None:
+        if value is None or value in cls.presets:
+            return value
+        near = f"; the nearest is {nearest(value, cls.presets)}" if cls.presets else ""
+        raise ValueError(f"there is no such preset{near}")
+
+
+S = TypeVar("S", bound=SdkSettings)
+
+
+@frozen
+class Surroundings:
+    """Where settings come from beside arguments. The repr holds no value: one may be a secret."""
+
+    environment: Mapping[str, str] = field(factory=dict, repr=False)
+    dotenv: Mapping[str, str] = field(factory=dict, repr=False)
+    context: Context | None = None
+
+
+@frozen
+class Resolved(Generic[S]):
+    """Settings, and for each of their fields where its value comes from."""
+
+    settings: S
+    origins: Mapping[str, str]
+
+
+@frozen
+class ShownSetting:
+    """A setting as people may see it: a secret is masked, what looks like one is redacted."""
+
+    name: str
+    value: object
+    origin: str
+
+
+def read_surroundings(
+    *, context: str | None = None, folder: Path | None = None, contexts: ContextFile | None = None
+) -> Surroundings:
+    """The process environment, `.env` in `folder` (the working directory), and the context.
+
+    The context is the one named by `context`, else by SEAWALL_CONTEXT, else the current one of the file.
+    Raises ConfigError where it is unknown, or a file can not be read.
+    """
+    environment, dotenv = dict(os.environ), _dotenv(folder or Path())
+    named = context or environment.get(_CONTEXT_VARIABLE) or dotenv.get(_CONTEXT_VARIABLE)
+    return Surroundings(environment, dotenv, (contexts or ContextFile()).read().chosen(named or None))
+
+
+def read_settings(model: type[S], given: Mapping[str, object], *, context: str | None = None) -> S:
+    """The settings that follow from `given` arguments and from what this process finds around it.
+
+    None counts as not given. `context` names one; None is the one of SEAWALL_CONTEXT, or the current one.
+    Raises ConfigError, which names each setting that does not fit.
+    """
+    return resolve(model, given, read_surroundings(context=context)).settings
+
+
+def resolve(model: type[S], given: Mapping[str, object], surroundings: Surroundings) -> Resolved[S]:
+    """The settings that follow from `given` arguments (None counts as not given) and `surroundings`.
+
+    Raises ConfigError, which names each setting that is unknown, missing, out of range, or a secret in the
+    contexts' file.
+    """
+    choices = _choices(model, given, surroundings)
+    try:
+        settings = model.model_validate({name: choice.value for name, choice in choices.items()})
+    except ValidationError as error:
+        raise ConfigError(_sentences(setting_faults(model, error, choices))) from error
+    origins = {name: choices[name].origin if name in choices else "default" for name in model.model_fields}
+    return Resolved(settings, origins)
+
+
+def shown_settings(
+    model: type[SdkSettings], given: Mapping[str, object], surroundings: Surroundings
+) -> list[ShownSetting]:
+    """Every setting with its origin, for people; values as they were written, right or wrong.
+
+    Raises ConfigError where a name is unknown.
+    """
+    choices = _choices(model, given, surroundings)
+    return [_shown(model, name, choices.get(name)) for name in model.model_fields]
+
+
+def is_secret(model: type[SdkSettings], name: str) -> bool:
+    """Whether a field holds a secret."""
+    known = model.model_fields.get(name)
+    return known is not None and SecretStr in {known.annotation, *get_args(known.annotation)}
+
+
+def _choices(
+    model: type[SdkSettings], given: Mapping[str, object], surroundings: Surroundings
+) -> dict[str, Choice]:
+    layers = _layers(model, given, surroundings)
+    faults = [*name_faults(layers, model.model_fields), *_misplaced_secrets(model, surroundings.context)]
+    if faults:
+        raise ConfigError(_sentences(faults))
+    choices = chosen(layers)
+    preset = choices.get("preset")
+    name = str(preset.value) if preset is not None else ""
+    # One that is unknown is told of with all else that does not fit.
+    values = model.presets.get(name, {})
+    return {**chosen([Layer(place=f"preset {name}", values=values)]), **choices}
+
+
+def _layers(
+    model: type[SdkSettings], given: Mapping[str, object], surroundings: Surroundings
+) -> Sequence[Layer]:
+    prefix, context = model.environment_prefix, surroundings.context
+    layers = [
+        Layer(place="argument", values={name: value for name, value in given.items() if value is not None}),
+        Layer.of_environment("environment", surroundings.environment, prefix),
+        Layer.of_environment(".env", surroundings.dotenv, prefix),
+    ]
+    if context is not None:
+        values = context.sections.get(model.section, {})
+        layers.append(Layer(place=f"context {context.name}", values=values))
+    return layers
+
+
+def _misplaced_secrets(model: type[SdkSettings], context: Context | None) -> list[str]:
+    if context is None:
+        return []
+    return [
+        f"{name} stands in context {context.name}: a secret has no place in that file. Delete it there and "
+        f"set {model.environment_prefix}{name.upper()}"
+        for name in context.sections.get(model.section, {})
+        if is_secret(model, name)
+    ]
+
+
+def setting_faults(
+    model: type[SdkSettings],
+    error: ValidationError,
+    choices: Mapping[str, Choice] | None = None,
+    *,
+    skip_missing: bool = False,
+) -> list[str]:
+    """A line for each setting that does not fit, with its name as the user wrote it; no value in any."""
+    return [
+        _fault(model, choices or {}, dict(fault))
+        for fault in error.errors()
+        if not (skip_missing and fault["type"] == "missing")
+    ]
+
+
+def _fault(model: type[SdkSettings], choices: Mapping[str, Choice], fault: Mapping[str, object]) -> str:
+    place = fault["loc"]
+    name = str(place[0]) if isinstance(place, tuple) and place else "?"
+    variable = f"{model.environment_prefix}{name.upper()}"
+    if fault["type"] == "missing":
+        return model.if_missing.get(name, f"{name} is not set. Set {variable}, or give {name}")
+    text = str(fault["msg"]).removeprefix("Value error, ")
+    origin = choices[name].origin if name in choices else "argument"
+    told = f"{variable} (or {name})" if origin == "argument" else f"{name} ({origin})"
+    return f"{told}: {text[:1].lower()}{text[1:]}"
+
+
+def _sentences(faults: Sequence[str]) -> str:
+    return "; ".join(faults) + "."
+
+
+def _shown(model: type[SdkSettings], name: str, choice: Choice | None) -> ShownSetting:
+    known = model.model_fields[name]
+    if choice is None:
+        is_set = not known.is_required()
+        return ShownSetting(name, known.default if is_set else None, "default" if is_set else "not set")
+    if is_secret(model, name):
+        return ShownSetting(name, _MASK, choice.origin)
+    is_plain = isinstance(choice.value, bool | int | float)
+    return ShownSetting(name, choice.value if is_plain else redact(str(choice.value)), choice.origin)
+
+
+def _dotenv(folder: Path) -> dict[str, str]:
+    """What `.env` in `folder` says, as it stands: no value is put together from others."""
+    path = folder / ".env"
+    if not path.is_file():
+        return {}
+    # Imported here: most folders have no such file.
+    from dotenv import dotenv_values  # noqa: PLC0415
+
+    try:
+        values = dotenv_values(path, interpolate=False, encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        why = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
+        raise ConfigError(f"{path.absolute()} can not be read: {why}. Mend it, or move it away.") from error
+    return {name: value for name, value in values.items() if value is not None}

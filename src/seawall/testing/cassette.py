@@ -1,0 +1,199 @@
+"""Recorded conversations with a server, without secrets: what a cassette keeps, and how it is looked up."""
+
+import base64
+import json
+import os
+import re
+import tempfile
+from collections.abc import Collection, Mapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+from attrs import define, field
+
+from seawall.core.errors import ConfigError
+from seawall.core.message import Request, Response
+
+__all__ = ["Cassette"]
+
+_VERSION = 1
+_HIDDEN = "[redacted]"
+_TELLTALE = (
+    r"(?i:token|secret|passw|api[-_]?key|signature|credential|assertion|cookie|authorization"
+    r"|\bsig\b|\bcode\b)"
+)
+_SECRET_NAME = re.compile(_TELLTALE)
+# A signed address may stand anywhere in a body.
+_SECRET_PARAMETER = re.compile(rf"""([?&][^=&#\s"'<>]*{_TELLTALE}[^=&#\s"'<>]*=)[^&#\s"'<>]+""")
+_SECRET_TEXT = re.compile(r"\beyJ[\w-]{8,}(?:\.[\w-]*){1,4}|(?i:\b(?:bearer|basic)\s+[\w.~+/=-]{8,})")
+_HARMLESS_HEADERS = frozenset(
+    {
+        *("accept", "accept-ranges", "age", "cache-control", "content-digest", "content-encoding"),
+        *("content-language", "content-length", "content-range", "content-type", "date", "deprecation"),
+        *("etag", "expires", "if-match", "if-none-match", "if-range", "last-modified", "link", "location"),
+        *("range", "ratelimit", "ratelimit-limit", "ratelimit-policy", "ratelimit-remaining"),
+        *("ratelimit-reset", "repr-digest", "retry-after", "sunset", "user-agent", "vary", "x-request-id"),
+    }
+)
+
+
+@define
+class Cassette:
+    """The conversation in the JSON file `path`: replayed where it exists, recorded where it does not.
+
+    What is kept is redacted first: the values of headers that are not known to be harmless, of query
+    parameters (in any address), form fields and JSON keys whose names tell of a secret, what looks like a
+    token wherever it stands, and each text in `hidden`. Requests are compared in that form too: method, URL
+    and body. The file is written by `save`, whole, for its owner alone. Raises ConfigError for a file that is
+    no cassette.
+    """
+
+    path: Path = field(converter=Path)
+    hidden: Collection[str] = field(default=(), kw_only=True, repr=False)
+    record: bool = field(default=False, kw_only=True)
+    _interactions: list[dict[str, Any]] = field(init=False, factory=list, repr=False)
+    _used: set[int] = field(init=False, factory=set, repr=False)
+    is_recording: bool = field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        self.is_recording = self.record or not self.path.exists()
+        if not self.is_recording:
+            self._interactions = _read(self.path)
+
+    def answer(self, request: Request) -> Response:
+        """The recorded answer to `request`, each once, in order; AssertionError where there is none."""
+        asked = self._kept_request(request, _body_bytes(request))
+        for number, interaction in enumerate(self._interactions):
+            if number not in self._used and _same(interaction["request"], asked):
+                self._used.add(number)
+                return _response(interaction["response"])
+        raise AssertionError(
+            f"{self.path.name} has no answer left to {asked['method']} {asked['url']}. Record it again: "
+            "pytest --seawall-record, or delete the file."
+        )
+
+    def keep(self, request: Request, response: Response) -> None:
+        """Record that `response` was the answer to `request`."""
+        self._interactions.append(
+            {
+                "request": self._kept_request(request, _body_bytes(request)),
+                "response": {
+                    "status": response.status,
+                    "headers": self._kept_headers(response.headers),
+                    "body": self._kept_body(response.body, response.headers.get("content-type", "")),
+                },
+            }
+        )
+
+    def save(self) -> None:
+        """Write what was recorded, in place of what was there; does nothing in replay."""
+        if not self.is_recording:
+            return
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        text = json.dumps({"version": _VERSION, "interactions": self._interactions}, indent=2)
+        # mkstemp makes the file 0600 from the start.
+        handle, name = tempfile.mkstemp(dir=self.path.parent, prefix=f".{self.path.name}.")
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(f"{text}\n")
+        Path(name).replace(self.path)
+
+    def _kept_request(self, request: Request, body: bytes) -> dict[str, Any]:
+        kind = {name.lower(): value for name, value in request.headers.items()}.get("content-type", "")
+        return {
+            "method": request.method,
+            "url": self._clean(_kept_url(request.url)),
+            "headers": self._kept_headers(request.headers),
+            "body": self._kept_body(body, kind),
+        }
+
+    def _kept_headers(self, headers: Mapping[str, str]) -> dict[str, str]:
+        return {
+            name.lower(): self._clean(_kept_url(value) if name.lower() == "location" else value)
+            if name.lower() in _HARMLESS_HEADERS
+            else _HIDDEN
+            for name, value in headers.items()
+        }
+
+    def _kept_body(self, body: bytes, kind: str) -> object:
+        try:
+            text = body.decode()
+        except UnicodeDecodeError:
+            return {"base64": base64.b64encode(body).decode()}
+        if kind.startswith("application/x-www-form-urlencoded"):
+            return self._clean(urlencode(_kept_pairs(parse_qsl(text, keep_blank_values=True))))
+        try:
+            return {"json": self._kept_json(json.loads(text))}
+        except ValueError:
+            return self._clean(text)
+
+    def _kept_json(self, value: object) -> object:
+        match value:
+            case dict():
+                return {key: self._kept_member(key, item) for key, item in value.items()}
+            case list():
+                return [self._kept_json(item) for item in value]
+            case str():
+                return self._clean(value)
+            case _:
+                return value
+
+    def _kept_member(self, key: str, value: object) -> object:
+        is_secret = isinstance(value, str) and _SECRET_NAME.search(key)
+        return _HIDDEN if is_secret else self._kept_json(value)
+
+    def _clean(self, text: str) -> str:
+        for known in self.hidden:
+            text = text.replace(known, _HIDDEN)
+        return _SECRET_PARAMETER.sub(rf"\g<1>{_HIDDEN}", _SECRET_TEXT.sub(_HIDDEN, text))
+
+
+def _read(path: Path) -> list[dict[str, Any]]:
+    try:
+        document = json.loads(path.read_text(encoding="utf-8"))
+        # Of another version there is no such key.
+        interactions = {document["version"]: document["interactions"]}[_VERSION]
+        return [
+            {"request": dict(kept["request"]), "response": dict(kept["response"])} for kept in interactions
+        ]
+    except (ValueError, KeyError, TypeError) as error:
+        raise ConfigError(f"{path} is no cassette of this version. Delete it and record it again.") from error
+
+
+def _same(kept: Mapping[str, Any], asked: Mapping[str, Any]) -> bool:
+    return all(kept[part] == asked[part] for part in ("method", "url", "body"))
+
+
+def _response(kept: Mapping[str, Any]) -> Response:
+    match kept["body"]:
+        case {"base64": text}:
+            body = base64.b64decode(text)
+        case {"json": value}:
+            body = json.dumps(value).encode()
+        case text:
+            body = str(text).encode()
+    # The body is kept decoded, and may be shorter than it was.
+    headers = {
+        name: value
+        for name, value in kept["headers"].items()
+        if name not in {"content-encoding", "content-length"}
+    }
+    return Response(kept["status"], headers, body)
+
+
+def _kept_url(url: str) -> str:
+    parts = urlsplit(url)
+    query = urlencode(_kept_pairs(parse_qsl(parts.query, keep_blank_values=True)))
+    return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, query, ""))
+
+
+def _kept_pairs(pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    return [(name, _HIDDEN if _SECRET_NAME.search(name) else value) for name, value in pairs]
+
+
+def _body_bytes(request: Request) -> bytes:
+    if request.body is None:
+        return b""
+    if isinstance(request.body, bytes):
+        return request.body
+    raise ConfigError("A cassette records requests whose body is bytes; this one is a stream.")

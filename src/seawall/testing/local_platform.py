@@ -1,0 +1,50 @@
+"""A local platform for tests, with a login to it."""
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from attrs import field, frozen
+
+from seawall.sdks.platform import AsyncClient, Client
+
+__all__ = ["LocalPlatform", "local_platform"]
+
+
+@frozen
+class LocalPlatform:
+    """A platform that runs: its root `url`, the folder whose files it may process, and a `token` for it."""
+
+    url: str
+    inputs: Path
+    token: str = field(repr=False)
+
+    def client(self) -> Client:
+        """A new client, logged in; close it."""
+        return Client(base_url=self.url, token=self.token)
+
+    def async_client(self) -> AsyncClient:
+        """A new async client, logged in; close it."""
+        return AsyncClient(base_url=self.url, token=self.token)
+
+
+@contextmanager
+def local_platform() -> Iterator[LocalPlatform]:
+    """A local platform that serves while the block runs, with data in a folder that is gone after it.
+
+    Needs the extra `local`.
+    """
+    from seawall.local.platform import PlatformSettings, running  # noqa: PLC0415
+    from seawall.runtime.login import device_login  # noqa: PLC0415
+    from seawall.runtime.timing import Timing  # noqa: PLC0415
+
+    with tempfile.TemporaryDirectory(prefix="seawall-") as name:
+        inputs = Path(name, "inputs")
+        inputs.mkdir()
+        settings = PlatformSettings(data_dir=Path(name, "data"), inputs_dir=inputs, auto_approve=True)
+        with running(settings) as url:
+            # It approves at once, so there is nothing to wait for.
+            timing = Timing(sleep=lambda _: None)
+            token = device_login(url, "seawall", show=lambda _: None, timing=timing)
+            yield LocalPlatform(url, inputs, token.access_token)

@@ -1,0 +1,35 @@
+"""The transport that is taken where none is handed in."""
+
+from typing import TYPE_CHECKING, Literal
+
+from seawall.core.errors import ConfigError
+from seawall.transports.options import TransportOptions
+from seawall.transports.pyreqwest_client import why_not_pyreqwest
+
+if TYPE_CHECKING:
+    from seawall.transports._async.httpx2 import AsyncHttpx2Transport
+    from seawall.transports._async.pyreqwest import AsyncPyreqwestTransport
+
+__all__ = ["default_transport"]
+
+
+def default_transport(
+    name: Literal["auto", "httpx2", "pyreqwest"] = "auto", *, options: TransportOptions | None = None
+) -> "AsyncHttpx2Transport | AsyncPyreqwestTransport":
+    """The transport `name`; `auto` is pyreqwest where it can be used, and httpx2 otherwise.
+
+    Raises ConfigError for another name, and for pyreqwest where it can not be used.
+    """
+    if name not in {"auto", "httpx2", "pyreqwest"}:
+        raise ConfigError(f"there is no transport {name!r}. Take auto, httpx2 or pyreqwest.")
+    why_not = None if name == "httpx2" else why_not_pyreqwest()
+    if name == "pyreqwest" and why_not:
+        raise ConfigError(why_not)
+    # Imported here: only what is used costs its import.
+    if name == "httpx2" or why_not:
+        from seawall.transports._async.httpx2 import AsyncHttpx2Transport  # noqa: PLC0415
+
+        return AsyncHttpx2Transport(options=options)
+    from seawall.transports._async.pyreqwest import AsyncPyreqwestTransport  # noqa: PLC0415
+
+    return AsyncPyreqwestTransport(options=options)

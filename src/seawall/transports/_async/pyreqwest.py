@@ -1,0 +1,138 @@
+"""Moves bytes with pyreqwest (extra `fast`). To whom calls it, it is no different from httpx2."""
+
+import os
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from typing import Self
+
+from pyreqwest.exceptions import PyreqwestError
+
+from seawall.core.errors import ConfigError
+from seawall.core.message import Headers, Request, Response
+from seawall.transports.decoding import Unpacker, UnpackingError
+from seawall.transports.failures import broken_off, was_closed
+from seawall.transports.interruptible import AsyncCalls
+from seawall.transports.options import TransportOptions
+from seawall.transports.outgoing import checked_url, outgoing_headers
+from seawall.transports.pyreqwest_client import readable_fields, set_up, span, why_not_pyreqwest
+from seawall.transports.pyreqwest_failures import failure_of
+from seawall.transports.pyreqwest_names import AsyncAnswer, AsyncBuilder, AsyncMessage, AsyncPool
+from seawall.transports.upload import AsyncUpload
+
+__all__ = ["AsyncPyreqwestStream", "AsyncPyreqwestTransport"]
+
+# pyreqwest knows timeouts of steps by the client only: one for each that streams use, the oldest goes first.
+_MOST_POOLS = 8
+
+
+class AsyncPyreqwestStream:
+    """A response whose body is still under way."""
+
+    def __init__(self, answer: AsyncAnswer, sent: Request, timeout_s: float, calls: AsyncCalls) -> None:
+        self.status = answer.status
+        self.headers = Headers(readable_fields(answer.headers))
+        self._reader = answer.body_reader
+        self._sent = sent
+        self._timeout_s = timeout_s
+        self._calls = calls
+
+    async def chunks(self) -> AsyncIterator[bytes]:
+        """The body, piece by piece, unpacked; raises TransportError where it breaks off."""
+        unpacker = Unpacker(self.headers.get("content-encoding", ""))
+        with _failures(self._sent, self._timeout_s):
+            while (chunk := await self._calls.run(self._reader.read_chunk)) is not None:
+                if data := unpacker.feed(bytes(chunk)):
+                    yield data
+            unpacker.end()
+
+
+class AsyncPyreqwestTransport:
+    """The quick transport. It shares one thread with all others in the process, outside of Python.
+
+    That thread stays when the transport is closed, and is not there in a process that was forked off: where
+    that is so, ConfigError is raised.
+    """
+
+    def __init__(self, *, options: TransportOptions | None = None) -> None:
+        if why_not := why_not_pyreqwest():
+            raise ConfigError(why_not)
+        self._options = options or TransportOptions()
+        self._pools: dict[float | None, AsyncPool] = {}
+        self._calls = AsyncCalls()
+        self._process = os.getpid()
+        self._closed = False
+        # Now, so that a certificate that can not be read is told at once.
+        self._pool(None)
+
+    async def send(self, request: Request, timeout_s: float) -> Response:
+        """The whole response, within `timeout_s` seconds in total.
+
+        Raises NotSentError, AttemptTimeoutError or MaybeProcessedError where there is none.
+        """
+        message = self._message(request, None).timeout(span(timeout_s)).build()
+        with _failures(request, timeout_s):
+            answer = await self._calls.run(message.send)
+            headers = Headers(readable_fields(answer.headers))
+            body = bytes(await answer.bytes())
+            if encoding := headers.get("content-encoding", ""):
+                unpacker = Unpacker(encoding)
+                body = unpacker.feed(body)
+                unpacker.end()
+        return Response(answer.status, headers, body)
+
+    @asynccontextmanager
+    async def stream(self, request: Request, timeout_s: float) -> AsyncIterator[AsyncPyreqwestStream]:
+        """The response with its body still to come; `timeout_s` bounds its head, and then each piece."""
+        message = self._message(request, timeout_s).streamed_read_buffer_limit(0).build_streamed()
+        with _failures(request, timeout_s):
+            answer = await self._calls.run(message.__aenter__)
+        try:
+            yield AsyncPyreqwestStream(answer, request, timeout_s, self._calls)
+        finally:
+            await message.__aexit__(None, None, None)
+
+    def _message(self, request: Request, step_timeout_s: float | None) -> AsyncMessage:
+        url, headers = checked_url(request.url), outgoing_headers(request)
+        if self._closed:
+            raise was_closed()
+        if self._process != os.getpid():
+            raise ConfigError(why_not_pyreqwest() or "")
+        message = self._pool(step_timeout_s).request(request.method, url).headers(headers)
+        if isinstance(request.body, bytes):
+            return message.body_bytes(request.body)
+        return message if request.body is None else message.body_stream(AsyncUpload(request))
+
+    def _pool(self, step_timeout_s: float | None) -> AsyncPool:
+        pool = self._pools.get(step_timeout_s)
+        if pool is None:
+            builder = AsyncBuilder()
+            set_up(builder, self._options, step_timeout_s=step_timeout_s)
+            pool = self._pools[step_timeout_s] = builder.build()
+            if len(self._pools) > _MOST_POOLS:
+                # The one of `send` came first. What is still read from this one goes on.
+                del self._pools[list(self._pools)[1]]
+        return pool
+
+    async def aclose(self) -> None:
+        """Close the connections."""
+        self._closed = True
+        for pool in self._pools.values():
+            await pool.close()
+        self._pools.clear()
+        await self._calls.aclose()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.aclose()
+
+
+@contextmanager
+def _failures(request: Request, timeout_s: float) -> Iterator[None]:
+    try:
+        yield
+    except UnpackingError as error:
+        raise broken_off(str(error)) from error
+    except PyreqwestError as error:
+        raise failure_of(request, error, timeout_s) from error

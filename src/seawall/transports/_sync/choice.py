@@ -1,0 +1,36 @@
+# DO NOT EDIT. Derived from ../_async/choice.py by "python -m seawall.codegen.derive".
+"""The transport that is taken where none is handed in."""
+
+from typing import TYPE_CHECKING, Literal
+
+from seawall.core.errors import ConfigError
+from seawall.transports.options import TransportOptions
+from seawall.transports.pyreqwest_client import why_not_pyreqwest
+
+if TYPE_CHECKING:
+    from seawall.transports._sync.httpx2 import Httpx2Transport
+    from seawall.transports._sync.pyreqwest import PyreqwestTransport
+
+__all__ = ["default_transport"]
+
+
+def default_transport(
+    name: Literal["auto", "httpx2", "pyreqwest"] = "auto", *, options: TransportOptions | None = None
+) -> "Httpx2Transport | PyreqwestTransport":
+    """The transport `name`; `auto` is pyreqwest where it can be used, and httpx2 otherwise.
+
+    Raises ConfigError for another name, and for pyreqwest where it can not be used.
+    """
+    if name not in {"auto", "httpx2", "pyreqwest"}:
+        raise ConfigError(f"there is no transport {name!r}. Take auto, httpx2 or pyreqwest.")
+    why_not = None if name == "httpx2" else why_not_pyreqwest()
+    if name == "pyreqwest" and why_not:
+        raise ConfigError(why_not)
+    # Imported here: only what is used costs its import.
+    if name == "httpx2" or why_not:
+        from seawall.transports._sync.httpx2 import Httpx2Transport  # noqa: PLC0415
+
+        return Httpx2Transport(options=options)
+    from seawall.transports._sync.pyreqwest import PyreqwestTransport  # noqa: PLC0415
+
+    return PyreqwestTransport(options=options)

@@ -1,0 +1,43 @@
+"""How TCP connections are made, async and sync side by side: here the two really differ."""
+
+import socket
+import time
+from collections.abc import Iterable
+
+import httpcore2
+
+__all__ = ["AsyncConnecting", "Connecting"]
+
+AsyncConnecting = httpcore2.AnyIOBackend
+
+
+class Connecting(httpcore2.SyncBackend):
+    """Blocking connections. `timeout` bounds all addresses of a host together, not each."""
+
+    def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[httpcore2.SOCKET_OPTION] | None = None,
+    ) -> httpcore2.NetworkStream:
+        """A connection to the first address of `host` that takes one."""
+        end = None if timeout is None else time.monotonic() + timeout
+        addresses = _addresses(host, port)
+        for place, address in enumerate(addresses):
+            left = None if end is None else max(end - time.monotonic(), 0.001)
+            try:
+                return super().connect_tcp(address, port, left, local_address, socket_options)
+            except (httpcore2.ConnectError, httpcore2.ConnectTimeout):
+                if place == len(addresses) - 1 or (end is not None and time.monotonic() >= end):
+                    raise
+        raise httpcore2.ConnectError("no address")
+
+
+def _addresses(host: str, port: int) -> list[str]:
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except OSError as error:
+        raise httpcore2.ConnectError(str(error)) from error
+    return [str(address[0]) for *_, address in found]

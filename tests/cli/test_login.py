@@ -1,0 +1,166 @@
+"""`seawall platform user login` end to end: a platform that asks, and a browser that is a program of ours."""
+
+import json
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlencode, urlsplit
+
+import httpx2
+import pytest
+
+from seawall.runtime.token_file import TokenFile
+from tests.cli.commands import line_that_begins, started
+from tests.cli.conftest import Seawall
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(sys.platform == "win32", reason="a browser is named by BROWSER on other systems only"),
+]
+
+# Opens the page that it is given, decides as it is told, and keeps what is shown in the end.
+BROWSER = """
+import re, sys
+import httpx2
+decision, kept, url = sys.argv[1:]
+with httpx2.Client(follow_redirects=True, trust_env=False) as http:
+    ticket = re.search('name="ticket" value="([^"]+)"', http.get(url).text)[1]
+    page = http.post(httpx2.URL(url).join("/authorize"), data={"ticket": ticket, "decision": decision})
+with open(kept, "w") as file:
+    file.write(page.text)
+"""
+
+
+@pytest.fixture(scope="module")
+def asking(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a platform that asks before it logs anybody in."""
+    folder = tmp_path_factory.mktemp("asking")
+    with started("local", "platform", "--port", "0", "--data", folder) as process:
+        assert process.stdout is not None
+        yield json.loads(process.stdout.readline())["url"]
+        process.terminate()
+        process.communicate(timeout=20)
+
+
+class Person:
+    """Somebody at a terminal, with a file for their login and a browser that decides as they would."""
+
+    def __init__(self, url: str, folder: Path) -> None:
+        self._url = url
+        self._folder = folder
+        (folder / "browser.py").write_text(BROWSER)
+
+    @property
+    def login(self) -> TokenFile:
+        return TokenFile(self._folder / "login.json")
+
+    def page(self) -> str:
+        """What the browser shows in the end."""
+        return (self._folder / "page.html").read_text()
+
+    def logs_in(self, *options: str, browser: str | None = None) -> "subprocess.Popen[str]":
+        """The command under way; `browser` is what BROWSER holds, beside which there is no screen."""
+        environment = {
+            "SEAWALL_PLATFORM_BASE_URL": self._url,
+            "SEAWALL_PLATFORM_TOKEN_FILE": str(self.login.path),
+            "BROWSER": browser or "",
+            "DISPLAY": "",
+            "WAYLAND_DISPLAY": "",
+        }
+        return started("platform", "user", "login", *options, environment=environment)
+
+    def browser(self, decision: str) -> str:
+        """A browser in which the person decides; for BROWSER."""
+        return f"{sys.executable} {self._folder}/browser.py {decision} {self._folder}/page.html %s"
+
+
+@pytest.fixture
+def person(asking: str, tmp_path: Path) -> Person:
+    return Person(asking, tmp_path)
+
+
+def ended(process: "subprocess.Popen[str]") -> tuple[int, str, str]:
+    stdout, stderr = process.communicate(timeout=30)
+    return process.returncode, stdout, stderr
+
+
+def test_a_browser_opens_and_the_person_is_logged_in(person: Person, asking: str) -> None:
+    with person.logs_in("-o", "json", browser=person.browser("approve")) as process:
+        code, stdout, stderr = ended(process)
+    assert code == 0, stderr
+    assert json.loads(stdout) == {"base_url": asking, "login_file": str(person.login.path)}
+    assert stderr.splitlines()[0].startswith("Your browser opens the login page.")
+    assert stderr.splitlines()[-1] == "Logged in."
+    token = person.login.load()
+    assert token is not None
+    me = httpx2.get(f"{asking}/api/v1/me", headers={"Authorization": f"Bearer {token.access_token}"})
+    assert me.status_code == 200
+    assert token.access_token not in stdout + stderr
+    assert "You are logged in" in person.page()
+
+
+def test_a_person_who_denies_is_not_logged_in(person: Person) -> None:
+    with person.logs_in(browser=person.browser("deny")) as process:
+        code, stdout, stderr = ended(process)
+    assert (code, stdout) == (3, "")
+    assert "Error: The login was denied in the browser. Start again." in stderr
+    assert "The login was denied" in person.page()
+    assert person.login.load() is None
+
+
+def address_in(process: "subprocess.Popen[str]", start: str) -> str:
+    """The address on the line after the one that begins with `start`; it is whole, however long."""
+    line_that_begins(process, start)
+    assert process.stderr is not None
+    return process.stderr.readline().strip()
+
+
+def test_without_a_browser_the_address_is_printed_and_a_wrong_state_changes_nothing(person: Person) -> None:
+    with person.logs_in("--no-browser") as process:
+        url = address_in(process, "Open this address in a browser on this machine:")
+        redirect_uri = httpx2.URL(url).params["redirect_uri"]
+        wrong = httpx2.get(f"{redirect_uri}?{urlencode({'code': 'x', 'state': 'wrong'})}")
+        assert (wrong.status_code, "not the login in progress" in wrong.text) == (400, True)
+        subprocess.run([*person.browser("approve").split()[:-1], url], check=True)
+        code, _, stderr = ended(process)
+    assert (code, "Logged in." in stderr) == (0, True)
+    assert person.login.load() is not None
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        ((), "No browser can be opened here"),
+        (("--device",), "Open   "),
+    ],
+)
+def test_where_no_browser_opens_a_code_does(
+    person: Person, asking: str, options: tuple[str, ...], told: str
+) -> None:
+    with person.logs_in(*options) as process:
+        first = line_that_begins(process, told)
+        opens = first if options else line_that_begins(process, "Open   ")
+        found = re.search(r"user_code=(\S+)", opens)
+        assert found
+        form = {"user_code": found[1], "decision": "approve"}
+        assert httpx2.post(f"{asking}/activate", data=form).status_code == 200
+        code, _, stderr = ended(process)
+    assert (code, "Logged in." in stderr) == (0, True)
+    assert urlsplit(opens.split()[1]).path == "/activate"
+
+
+def test_a_login_goes_one_way(seawall: Seawall) -> None:
+    result = seawall("platform", "user", "login", "--device", "--no-browser")
+    assert (result.code, "Choose one" in result.stderr) == (2, True)
+
+
+def test_ctrl_c_ends_a_login(person: Person) -> None:
+    with person.logs_in("--no-browser") as process:
+        address_in(process, "Open this address")
+        process.send_signal(signal.SIGINT)
+        code, stdout, _ = ended(process)
+    assert (code, stdout) == (130, "")
+    assert person.login.load() is None

@@ -1,0 +1,72 @@
+"""Which place a value comes from, and which names are wrong."""
+
+from itertools import pairwise
+
+import pytest
+
+from seawall.core.precedence import Choice, Layer, chosen, name_faults, nearest
+
+PLACES = ("argument", "environment", ".env", "context dev", "preset production")
+
+
+def layer(place: str, **values: object) -> Layer:
+    return Layer(place=place, values=values, prefix="X_" if place in {"environment", ".env"} else "")
+
+
+@pytest.mark.parametrize(("stronger", "weaker"), [*pairwise(PLACES)])
+def test_the_place_in_front_wins(stronger: str, weaker: str) -> None:
+    layers = [layer(place, a=place) for place in PLACES if place in {stronger, weaker}]
+    assert chosen(layers)["a"].value == stronger
+
+
+@pytest.mark.parametrize(
+    ("place", "origin"),
+    [
+        ("argument", "argument"),
+        ("environment", "environment X_A"),
+        (".env", ".env X_A"),
+        ("context dev", "context dev"),
+        ("preset production", "preset production"),
+    ],
+)
+def test_the_origin_says_where_a_value_stands(place: str, origin: str) -> None:
+    assert chosen([layer(place, a=1)]) == {"a": Choice(1, origin)}
+
+
+def test_a_value_that_only_a_weaker_place_has_is_taken() -> None:
+    assert {
+        name: choice.value for name, choice in chosen([layer("argument", a=1), layer(".env", b=2)]).items()
+    } == {
+        "a": 1,
+        "b": 2,
+    }
+
+
+def test_of_the_environment_only_what_begins_with_the_prefix_and_is_not_empty_counts() -> None:
+    made = Layer.of_environment("environment", {"X_A": "1", "X_B": "", "Y_C": "3", "x_d": "4"}, "X_")
+    assert made.values == {"a": "1"}
+
+
+@pytest.mark.parametrize(
+    ("place", "told"),
+    [
+        ("argument", "atempts (argument) is no setting; the nearest is attempts"),
+        ("environment", "X_ATEMPTS (environment) is no setting; the nearest is X_ATTEMPTS"),
+        (".env", "X_ATEMPTS (.env) is no setting; the nearest is X_ATTEMPTS"),
+        ("context dev", "atempts (context dev) is no setting; the nearest is attempts"),
+    ],
+)
+def test_a_misspelt_name_is_told_as_it_is_written_with_the_nearest(place: str, told: str) -> None:
+    assert list(name_faults([layer(place, atempts=1, attempts=2)], {"attempts", "token"})) == [told]
+
+
+def test_a_misspelt_name_is_told_even_where_another_place_is_right() -> None:
+    assert len(list(name_faults([layer("argument", token=1), layer(".env", tokn=1)], {"token"}))) == 1
+
+
+def test_something_is_nearest_even_to_what_looks_like_nothing() -> None:
+    assert nearest("zzz", {"attempts", "token"}) in {"attempts", "token"}
+
+
+def test_no_value_is_in_a_repr() -> None:
+    assert "s3cret" not in repr([layer("argument", token="s3cret"), chosen([layer(".env", token="s3cret")])])

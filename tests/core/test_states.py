@@ -1,0 +1,87 @@
+import pytest
+
+from seawall.core.errors import ConfigError
+from seawall.core.states import StateMachine, StateWatch, Surprise
+
+JOB = StateMachine(
+    transitions={
+        "QUEUED": ("RUNNING", "FAILED"),
+        "RUNNING": ("QUEUED", "CLOSING"),
+        "CLOSING": ("DONE", "FAILED"),
+        "DONE": (),
+        "FAILED": (),
+    },
+    terminal=("DONE", "FAILED"),
+)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "may_follow"),
+    [
+        ("QUEUED", "QUEUED", True),
+        ("QUEUED", "RUNNING", True),
+        ("QUEUED", "DONE", True),
+        ("RUNNING", "QUEUED", True),
+        ("CLOSING", "DONE", True),
+        ("CLOSING", "RUNNING", False),
+        ("CLOSING", "QUEUED", False),
+        ("DONE", "DONE", True),
+        ("DONE", "RUNNING", False),
+        ("DONE", "FAILED", False),
+        ("DONE", "ARCHIVED", True),
+        ("ARCHIVED", "QUEUED", True),
+    ],
+)
+def test_what_may_be_seen_after_what_whatever_came_between(before: str, after: str, may_follow: bool) -> None:
+    assert JOB.may_follow(before, after) is may_follow
+
+
+@pytest.mark.parametrize(
+    ("state", "known", "terminal"),
+    [("QUEUED", True, False), ("DONE", True, True), ("ARCHIVED", False, False), ("", False, False)],
+)
+def test_an_unknown_state_has_not_ended(state: str, known: bool, terminal: bool) -> None:
+    assert (JOB.is_known(state), JOB.is_terminal(state)) == (known, terminal)
+
+
+def test_the_states_are_those_that_were_declared() -> None:
+    assert JOB.states == {"QUEUED", "RUNNING", "CLOSING", "DONE", "FAILED"}
+
+
+@pytest.mark.parametrize(
+    ("transitions", "terminal", "words"),
+    [
+        ({"A": ("B",)}, (), "no transitions of their own: B"),
+        ({"A": ()}, ("C",), "no transitions of their own: C"),
+        ({"A": ("B",), "B": ("A",)}, ("B",), "can be left: B"),
+    ],
+)
+def test_a_declaration_that_contradicts_itself_is_refused(
+    transitions: dict[str, tuple[str, ...]], terminal: tuple[str, ...], words: str
+) -> None:
+    with pytest.raises(ConfigError, match=words):
+        StateMachine(transitions=transitions, terminal=terminal)
+
+
+@pytest.mark.parametrize(
+    ("seen", "surprises", "illegal"),
+    [
+        (["QUEUED", "RUNNING", "DONE"], [None, None, None], 0),
+        (["DONE", "RUNNING"], [None, Surprise.ILLEGAL], 1),
+        (["CLOSING", "RUNNING", "DONE", "QUEUED"], [None, Surprise.ILLEGAL, None, Surprise.ILLEGAL], 2),
+        (["NEW", "NEW", "QUEUED", "NEW"], [Surprise.UNKNOWN, None, None, None], 0),
+        (["NEW", "NEWER"], [Surprise.UNKNOWN, Surprise.UNKNOWN], 0),
+        (["DONE", "NEW", "RUNNING"], [None, Surprise.UNKNOWN, None], 0),
+    ],
+)
+def test_a_watch_tells_what_is_odd(seen: list[str], surprises: list[Surprise | None], illegal: int) -> None:
+    watch = StateWatch(JOB)
+    assert [watch.saw(state) for state in seen] == surprises
+    assert (watch.illegal, watch.last) == (illegal, seen[-1])
+
+
+def test_a_server_that_makes_up_states_does_not_fill_the_memory() -> None:
+    watch = StateWatch(JOB)
+    for number in range(3000):
+        watch.saw(f"STATE-{number}")
+    assert len(watch.unknown) == 1000

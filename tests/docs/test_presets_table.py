@@ -1,0 +1,25 @@
+"""The table of presets in docs/settings.md is what the presets do."""
+
+import pytest
+
+from seawall.sdks.platform.settings import PRESETS, settings_from
+from tests.contract.source import ROOT
+
+LINES = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8").splitlines()
+ROWS = [[cell.strip(" `") for cell in line.split("|")[1:-1]] for line in LINES if line.startswith("|")]
+HEAD, BODY = ROWS[0], ROWS[2:]
+
+
+@pytest.mark.parametrize("column", range(1, 6))
+def test_the_table_is_what_the_presets_do(column: int) -> None:
+    name = HEAD[column]
+    given = {"base_url": "http://platform.test", "preset": None if name == "default" else name}
+    settings = settings_from({}, given)
+    for row in BODY:
+        value = getattr(settings, row[0])
+        assert row[column] == ("no limit" if value is None else f"{value:g}"), row[0]
+
+
+def test_the_table_names_every_preset_and_all_that_they_set() -> None:
+    assert set(HEAD[2:]) == set(PRESETS)
+    assert {name for values in PRESETS.values() for name in values} <= {row[0] for row in BODY}

@@ -1,0 +1,90 @@
+import logging
+import threading
+
+import pytest
+
+from seawall.core.events import AttemptEnded, CallStarted
+from seawall.core.message import Headers
+from seawall.runtime._sync.engine import Engine
+from seawall.runtime.deprecations import Deprecations
+from seawall.testing import MemoryTransport, Script, json_response
+from tests.runtime.calls import BASE_URL, POLICY, thing
+
+NAME = "GET /v1/things/{thing_id}"
+DATES = "deprecated as of 2023-06-30 and expected to stop answering on 2024-06-30"
+ADVICE = "move to what replaces it."
+DEPRECATED = {
+    "deprecation": "@1688169599",
+    "sunset": "Sun, 30 Jun 2024 23:59:59 GMT",
+    "link": '<https://api.test/moved?token=abc>; rel="deprecation"',
+}
+
+
+def answered(headers: dict[str, str], method: str = "GET") -> AttemptEnded:
+    operation = thing(method).operation
+    return AttemptEnded(
+        call_id=1, operation=operation, number=1, at_s=0.0, status=200, headers=Headers(headers)
+    )
+
+
+def test_an_operation_is_told_once_through_the_engine(caplog: pytest.LogCaptureFixture) -> None:
+    deprecations = Deprecations()
+    answers = [json_response(200, {}, headers=DEPRECATED) for _ in range(3)]
+    engine = Engine(MemoryTransport(Script(*answers)), base_url=BASE_URL, observers=[deprecations])
+    for _ in answers:
+        engine.send(thing(), POLICY)
+    assert [(record.name, record.levelname, record.getMessage()) for record in caplog.records] == [
+        (
+            "seawall",
+            "WARNING",
+            f"{NAME} is {DATES}: {ADVICE} Read https://api.test/moved.",
+        )
+    ]
+    assert [notice.operation for notice in deprecations.notices] == [NAME]
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ({"deprecation": "true"}, f"{NAME} is deprecated: {ADVICE}"),
+        (
+            {"sunset": "Sun, 30 Jun 2024 23:59:59 GMT"},
+            f"{NAME} is expected to stop answering on 2024-06-30: {ADVICE}",
+        ),
+    ],
+)
+def test_a_notice_says_what_was_said(fields: dict[str, str], expected: str) -> None:
+    deprecations = Deprecations()
+    deprecations(answered(fields))
+    assert [str(notice) for notice in deprecations.notices] == [expected]
+
+
+def test_each_operation_has_its_own_notice() -> None:
+    deprecations = Deprecations()
+    for method in ("GET", "PUT", "GET"):
+        deprecations(answered(DEPRECATED, method))
+    assert [notice.operation.split()[0] for notice in deprecations.notices] == ["GET", "PUT"]
+
+
+def test_what_is_not_deprecated_is_not_told(caplog: pytest.LogCaptureFixture) -> None:
+    deprecations = Deprecations()
+    deprecations(answered({}))
+    deprecations(CallStarted(call_id=1, operation=thing().operation, at_s=0.0))
+    deprecations(AttemptEnded(call_id=1, operation=thing().operation, number=1, at_s=0.0, error=OSError()))
+    assert (deprecations.notices, caplog.records) == ((), [])
+
+
+def test_many_threads_are_told_once(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.WARNING, "seawall")
+    deprecations, start = Deprecations(), threading.Barrier(8)
+
+    def observe() -> None:
+        start.wait()
+        deprecations(answered(DEPRECATED))
+
+    threads = [threading.Thread(target=observe) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(caplog.records) == 1

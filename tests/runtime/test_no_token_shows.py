@@ -1,0 +1,188 @@
+"""A canary in every provider and store: nothing of a secret in a repr, a log, an error or a traceback.
+
+RFC 6750, section 5.3, and RFC 9700, section 4.3, ask for that. Tracebacks are looked at with the local
+variables of every frame, as error reporters collect them.
+"""
+
+import json
+import logging
+import pickle
+import traceback
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+import keyring
+import pytest
+from keyring.errors import KeyringLocked
+
+from seawall.core.errors import AuthError, NotSentError, SeawallError
+from seawall.core.jwt import JwtRules
+from seawall.core.message import Response
+from seawall.core.tokens import Token, token_from_answer
+from seawall.runtime._sync.client_credentials import ClientCredentials
+from seawall.runtime._sync.stored_tokens import StoredTokens
+from seawall.runtime._sync.token_verifier import TokenVerifier
+from seawall.runtime._sync.tokens import CallableTokens, GivenToken
+from seawall.runtime.client_authentication import ClientAuthentication, ConfidentialClient
+from seawall.runtime.token_file import TokenFile
+from seawall.runtime.token_keyring import TokenKeyring
+from seawall.runtime.token_store import MemoryTokenStore
+from seawall.testing import FakeClock, MemoryTransport, Script, json_response
+from tests.core.jwts import AUDIENCE, ISSUER, jwks, key, signed
+from tests.runtime.keyrings import DictKeyring
+from tests.runtime.logins import DISCOVERY, NOW_S
+from tests.runtime.logins import ISSUER as LOGIN_ISSUER
+
+CANARY = "c4n4ry"
+FAULTY = f"{CANARY} has a space"
+
+
+def expired() -> Token:
+    return Token(access_token=CANARY, refresh_token=f"{CANARY}-r", obtained_at=0.0, lifetime_s=1.0)
+
+
+def stored(*steps: Response | Exception) -> StoredTokens:
+    store = MemoryTokenStore(expired())
+    timing = FakeClock(wall_s=NOW_S).timing
+    return StoredTokens(
+        store, MemoryTransport(Script(*steps)), issuer=LOGIN_ISSUER, client_id="c", timing=timing
+    )
+
+
+def credentials(
+    *steps: Response | Exception, authentication: ClientAuthentication = ClientAuthentication.BASIC
+) -> ClientCredentials:
+    return ClientCredentials(
+        MemoryTransport(Script(*steps)),
+        client_id="c",
+        client_secret=CANARY,
+        token_url="https://login.test/token",
+        authentication=authentication,
+        timing=FakeClock(wall_s=NOW_S).timing,
+    )
+
+
+def given(what: object) -> CallableTokens:
+    return CallableTokens(lambda: what)  # type: ignore[arg-type, return-value]
+
+
+def verifier(*steps: Response | Exception) -> TokenVerifier:
+    rules = JwtRules(issuer=ISSUER, audience=AUDIENCE)
+    return TokenVerifier(
+        MemoryTransport(Script(*steps)), rules, jwks_url="https://login.test/keys", timing=FakeClock().timing
+    )
+
+
+def bearing(**header: object) -> str:
+    return signed("ES256", {"iss": CANARY, "aud": CANARY, "sub": CANARY, "exp": 1}, **header)
+
+
+def kept_in_a_locked_keyring() -> None:
+    before, locked = keyring.get_keyring(), DictKeyring()
+    locked.trouble_with_writing = KeyringLocked("locked")
+    keyring.set_keyring(locked)
+    try:
+        TokenKeyring("me").save(expired())
+    finally:
+        keyring.set_keyring(before)
+
+
+ECHO = json_response(400, {"error": "invalid_grant", "error_description": f"{CANARY}-r is over"})
+SPILT = json_response(200, {"access_token": FAULTY, "refresh_token": CANARY})
+CUT = Response(200, {}, b'{"access_token": "' + CANARY.encode())
+ODD = Response(200, {}, json.dumps({"access_token": CANARY, "expires_in": 1e999}).encode())
+OF_ANOTHER_TYPE = json_response(200, {"access_token": CANARY, "token_type": "mac"})
+KEYS = Response(200, {}, jwks(key("ES256")))
+
+FAILURES: dict[str, Callable[[], object]] = {
+    "a keyring is locked": kept_in_a_locked_keyring,
+    "a given token that is none": lambda: GivenToken(FAULTY).token(),
+    "a function that gives none": lambda: given(FAULTY).token(),
+    "a function that gives a bad Token": lambda: given(
+        Token(access_token=FAULTY, obtained_at=0.0, lifetime_s=0.0)
+    ).token(),
+    "the login server is gone": lambda: stored(DISCOVERY, NotSentError("gone.")).token(),
+    "the login server fails": lambda: stored(DISCOVERY, Response(500, {}, CANARY.encode())).token(),
+    "the login server echoes": lambda: stored(DISCOVERY, ECHO).token(),
+    "the login server spills": lambda: stored(DISCOVERY, SPILT).token(),
+    "the login server stops halfway": lambda: stored(DISCOVERY, CUT).token(),
+    "the login server counts oddly": lambda: stored(DISCOVERY, ODD).token(),
+    "the login server speaks of another type": lambda: stored(DISCOVERY, OF_ANOTHER_TYPE).token(),
+    "a rejected token can not be renewed": lambda: stored(DISCOVERY, ECHO).renew(expired().access_token),
+    "a client is refused": lambda: credentials(ECHO).token(),
+    "a client is refused by form": lambda: credentials(
+        ECHO, authentication=ClientAuthentication.POST
+    ).token(),
+    "a client's server is gone": lambda: credentials(NotSentError("gone.")).token(),
+    "a client's server spills": lambda: credentials(SPILT).token(),
+    "a token that is none": lambda: verifier().claims(CANARY),
+    "a token of three parts that is none": lambda: verifier().claims(f"{CANARY}.{CANARY}.{CANARY}"),
+    "a token by an algorithm that is not taken": lambda: verifier().claims(bearing(alg=CANARY)),
+    "a token with an extension": lambda: verifier().claims(bearing(crit=[CANARY])),
+    "a token with an unknown key": lambda: verifier(KEYS).claims(bearing(kid=CANARY)),
+    "a token of another server": lambda: verifier(KEYS).claims(bearing()),
+    "a token whose keys are out of reach": lambda: verifier(NotSentError("gone.")).claims(bearing()),
+}
+
+
+def shown(error: BaseException) -> str:
+    """The whole chain of `error` with local variables, those of this test's own frames aside."""
+    trace = traceback.TracebackException.from_exception(error, capture_locals=True)
+    todo: list[traceback.TracebackException | None] = [trace]
+    while todo:
+        one = todo.pop()
+        if one is not None:
+            for frame in one.stack:
+                if frame.filename == __file__:
+                    frame.locals = None
+            todo += [one.__cause__, one.__context__]
+    return "".join(trace.format())
+
+
+@pytest.mark.parametrize("failure", FAILURES)
+def test_no_failure_shows_a_secret(failure: str, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG)
+    with pytest.raises(SeawallError) as caught:
+        FAILURES[failure]()
+    for text in (shown(caught.value), caplog.text, repr(caught.value), repr(pickle.dumps(caught.value))):
+        assert CANARY not in text
+        # The parts of a token are this text in base64.
+        assert "YzRuNHJ5" not in text
+        assert "eyJhbGci" not in text
+
+
+HOLDERS: dict[str, Callable[[], object]] = {
+    "token": expired,
+    "token of an answer": lambda: token_from_answer({"access_token": CANARY}, 0.0, issuer="i"),
+    "given token": lambda: GivenToken(CANARY),
+    "client": lambda: ConfidentialClient("c", CANARY),
+    "client credentials": credentials,
+    "stored tokens": stored,
+    "callable tokens": lambda: given(CANARY),
+    "memory": lambda: MemoryTokenStore(expired()),
+}
+
+
+@pytest.mark.parametrize("holder", HOLDERS)
+def test_no_repr_shows_a_secret(holder: str) -> None:
+    held = HOLDERS[holder]()
+    assert CANARY not in f"{held} {held!r} {[held]} {vars(held) if hasattr(held, '__dict__') else ''}"
+
+
+def test_no_log_shows_a_secret(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG)
+    file = TokenFile(tmp_path / "token.json")
+    file.save(expired())
+    file.path.chmod(0o644)
+    file.load()
+    fresh = json_response(200, {"access_token": CANARY, "refresh_token": f"{CANARY}-2", "expires_in": 3600})
+    assert stored(DISCOVERY, fresh).token() == CANARY
+    assert credentials(fresh).token() == CANARY
+    file.path.write_bytes(file.path.read_bytes()[:-1])
+    file.load()
+    file.save(expired())
+    with suppress(AuthError):
+        verifier(KEYS).claims(bearing())
+    assert caplog.text
+    assert CANARY not in caplog.text

@@ -1,0 +1,249 @@
+"""Settings of an SDK, from all the places at once; files are real, the environment is the process's own."""
+
+from pathlib import Path
+from typing import ClassVar
+
+import pytest
+from pydantic import Field, SecretStr, ValidationError
+
+from seawall.core.errors import ConfigError
+from seawall.runtime.context_values import context_values
+from seawall.runtime.contexts import Context, ContextFile
+from seawall.runtime.settings import (
+    SdkSettings,
+    Surroundings,
+    read_settings,
+    read_surroundings,
+    resolve,
+    shown_settings,
+)
+
+
+class Settings(SdkSettings):
+    section: ClassVar[str] = "toy"
+    environment_prefix: ClassVar[str] = "TOY_"
+    presets: ClassVar[dict[str, dict[str, object]]] = {
+        "production": {"attempts": 6},
+        "testing": {"attempts": 1},
+    }
+    if_missing: ClassVar[dict[str, str]] = {"base_url": "No toy is named. Set TOY_BASE_URL"}
+
+    base_url: str
+    attempts: int = Field(default=4, ge=1, le=10)
+    token: SecretStr | None = None
+    verbose: bool = False
+    name: str = "toy"
+
+
+URL = {"base_url": "http://toy.test"}
+
+
+def around(
+    environment: dict[str, str] | None = None,
+    dotenv: dict[str, str] | None = None,
+    context: dict[str, object] | None = None,
+) -> Surroundings:
+    made = Context("dev", {"toy": context, "other": {"what": 1}}) if context is not None else None
+    return Surroundings(environment or {}, dotenv or {}, made)
+
+
+@pytest.mark.parametrize(
+    ("given", "surroundings", "value", "origin"),
+    [
+        (
+            {"attempts": 9},
+            around({"TOY_ATTEMPTS": "8"}, {"TOY_ATTEMPTS": "7"}, {"attempts": 5, "preset": "testing"}),
+            9,
+            "argument",
+        ),
+        (
+            {"attempts": None},
+            around({"TOY_ATTEMPTS": "8"}, {"TOY_ATTEMPTS": "7"}, {"attempts": 5, "preset": "testing"}),
+            8,
+            "environment TOY_ATTEMPTS",
+        ),
+        ({}, around({}, {"TOY_ATTEMPTS": "7"}, {"attempts": 5, "preset": "testing"}), 7, ".env TOY_ATTEMPTS"),
+        ({}, around({}, {}, {"attempts": 5, "preset": "testing"}), 5, "context dev"),
+        ({}, around({}, {}, {"preset": "testing"}), 1, "preset testing"),
+        ({"preset": "production"}, around({}, {}, {"preset": "testing"}), 6, "preset production"),
+        ({}, around({"TOY_PRESET": "production"}), 6, "preset production"),
+        ({}, around(), 4, "default"),
+    ],
+)
+def test_the_first_place_wins_and_is_known(
+    given: dict[str, object], surroundings: Surroundings, value: int, origin: str
+) -> None:
+    resolved = resolve(Settings, {**URL, **given}, surroundings)
+    assert (resolved.settings.attempts, resolved.origins["attempts"]) == (value, origin)
+    shown = {row.name: row for row in shown_settings(Settings, {**URL, **given}, surroundings)}
+    assert (str(shown["attempts"].value), shown["attempts"].origin) == (str(value), origin)
+
+
+@pytest.mark.parametrize(
+    ("given", "surroundings", "words"),
+    [
+        ({"atempts": 1}, around(), "atempts (argument) is no setting; the nearest is attempts"),
+        (
+            {},
+            around({"TOY_ATEMPTS": "1"}),
+            "TOY_ATEMPTS (environment) is no setting; the nearest is TOY_ATTEMPTS",
+        ),
+        ({}, around({}, {"TOY_NAM": "1"}), "TOY_NAM (.env) is no setting; the nearest is TOY_NAME"),
+        ({}, around({}, {}, {"verbos": 1}), "verbos (context dev) is no setting; the nearest is verbose"),
+        ({}, around({"TOY_PRESET": "prodution"}), "there is no such preset; the nearest is production"),
+        (
+            {},
+            around({"TOY_ATTEMPTS": "11"}),
+            "attempts (environment TOY_ATTEMPTS): input should be less than",
+        ),
+        ({}, around({}, {}, {"attempts": "x"}), "attempts (context dev): input should be a valid integer"),
+        ({"attempts": 0}, around(), "TOY_ATTEMPTS (or attempts): input should be greater than"),
+        ({}, around({}, {}, {"token": "t"}), "a secret has no place in that file"),
+        ({"base_url": None}, around(), "No toy is named. Set TOY_BASE_URL."),
+    ],
+)
+def test_what_does_not_fit_is_told_with_its_place(
+    given: dict[str, object], surroundings: Surroundings, words: str
+) -> None:
+    with pytest.raises(ConfigError) as caught:
+        resolve(Settings, {**URL, **given}, surroundings)
+    assert words in str(caught.value)
+
+
+def test_every_fault_is_told_at_once() -> None:
+    with pytest.raises(ConfigError, match=r"attempts.*; .*verbose"):
+        resolve(Settings, URL, around({"TOY_ATTEMPTS": "0", "TOY_VERBOSE": "perhaps"}))
+
+
+def test_settings_are_frozen() -> None:
+    settings = resolve(Settings, URL, around()).settings
+    with pytest.raises(ValidationError):
+        settings.attempts = 5
+
+
+def test_no_secret_shows() -> None:
+    surroundings = around({"TOY_TOKEN": "s3cret"})
+    resolved = resolve(Settings, URL, surroundings)
+    wrong = {"base_url": "http://u:s3cret@toy.test?sig=s3cret"}
+    shown = shown_settings(Settings, wrong, surroundings)
+    assert "s3cret" not in repr((resolved, surroundings, shown))
+    assert {row.name: row.value for row in shown}["token"] == "**********"
+    assert resolved.settings.token is not None
+    assert resolved.settings.token.get_secret_value() == "s3cret"
+
+
+@pytest.mark.parametrize("name", ["TOKEN", "ATTEMPTS"])
+def test_no_value_that_does_not_fit_is_in_the_error(name: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        resolve(Settings, {**URL, "token": 7 if name == "TOKEN" else None}, around({f"TOY_{name}": "s3cret"}))
+    assert "s3cret" not in str(caught.value)
+
+
+def test_what_is_missing_is_shown_as_not_set() -> None:
+    shown = {row.name: row for row in shown_settings(Settings, {}, around())}
+    assert (shown["base_url"].value, shown["base_url"].origin) == (None, "not set")
+    assert (shown["name"].value, shown["name"].origin) == ("toy", "default")
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("SEAWALL_CONTEXT", raising=False)
+    return tmp_path
+
+
+def test_the_environment_the_file_and_the_context_are_read(
+    here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (here / ".env").write_text('# a comment\nTOY_NAME="from ${HOME}"\nexport TOY_ATTEMPTS=7\nOTHER=1\n')
+    monkeypatch.setenv("TOY_ATTEMPTS", "8")
+    contexts = ContextFile(here / "contexts.toml")
+    contexts.add("dev", "toy", URL)
+    contexts.use("dev")
+    resolved = resolve(Settings, {}, read_surroundings(contexts=contexts))
+    settings = resolved.settings
+    assert (settings.base_url, settings.attempts, settings.name) == (
+        URL["base_url"],
+        8,
+        "from ${HOME}",
+    )
+    assert resolved.origins["base_url"] == "context dev"
+
+
+def test_settings_are_read_in_one_step(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (here / ".env").write_text("TOY_NAME=from the file\n")
+    monkeypatch.setenv("TOY_ATTEMPTS", "8")
+    settings = read_settings(Settings, {**URL, "attempts": None})
+    assert (settings.base_url, settings.attempts, settings.name) == (URL["base_url"], 8, "from the file")
+    with pytest.raises(ConfigError, match="no context 'nowhere'"):
+        read_settings(Settings, URL, context="nowhere")
+
+
+@pytest.mark.parametrize(
+    ("named", "chosen"),
+    [
+        (("one", "two", "three"), "one"),
+        ((None, "two", "three"), "two"),
+        ((None, "", "three"), "three"),
+        ((None, "", ""), "four"),
+    ],
+)
+def test_which_context_is_used(
+    here: Path, monkeypatch: pytest.MonkeyPatch, named: tuple[str | None, str, str], chosen: str
+) -> None:
+    argument, variable, in_file = named
+    contexts = ContextFile(here / "contexts.toml")
+    for name in ("one", "two", "three", "four"):
+        contexts.add(name, "toy", URL)
+    contexts.use("four")
+    monkeypatch.setenv("SEAWALL_CONTEXT", variable)
+    (here / ".env").write_text(f"SEAWALL_CONTEXT={in_file}\n")
+    context = read_surroundings(context=argument, contexts=contexts).context
+    assert context is not None
+    assert context.name == chosen
+
+
+def test_a_folder_called_dotenv_is_no_file_of_settings(here: Path) -> None:
+    (here / ".env").mkdir()
+    assert read_surroundings(contexts=ContextFile(here / "no.toml")).dotenv == {}
+
+
+def test_a_dotenv_that_is_no_text_is_told(here: Path) -> None:
+    (here / ".env").write_bytes(b"TOY_NAME=\xff\xfe\n")
+    with pytest.raises(ConfigError, match=r"\.env can not be read: it is not UTF-8"):
+        read_surroundings(contexts=ContextFile(here / "no.toml"))
+
+
+@pytest.mark.parametrize(
+    ("texts", "values"),
+    [
+        ({"attempts": "4"}, {"attempts": 4}),
+        ({"verbose": "true"}, {"verbose": True}),
+        # A field of text stays text, whatever it looks like.
+        ({"name": "7"}, {"name": "7"}),
+        ({"name": "[1]"}, {"name": "[1]"}),
+        ({"preset": "testing"}, {"preset": "testing"}),
+    ],
+)
+def test_what_was_typed_becomes_what_a_context_keeps(
+    texts: dict[str, str], values: dict[str, object]
+) -> None:
+    made = context_values(Settings, texts)
+    assert made == values
+    assert [type(value) for value in made.values()] == [type(value) for value in values.values()]
+
+
+@pytest.mark.parametrize(
+    ("texts", "words"),
+    [
+        ({"token": "s3cret"}, "token is a secret, and contexts are plain text"),
+        ({"atempts": "s3cret"}, "the nearest is attempts"),
+        ({"attempts": "s3cret"}, "attempts"),
+        ({"preset": "s3cret"}, "no such preset"),
+    ],
+)
+def test_what_a_context_must_not_keep_is_refused_and_not_shown(texts: dict[str, str], words: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        context_values(Settings, texts)
+    assert words in str(caught.value)
+    assert "s3cret" not in str(caught.value)

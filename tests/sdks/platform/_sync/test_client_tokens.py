@@ -1,0 +1,28 @@
+# DO NOT EDIT. Derived from ../_async/test_client_tokens.py by "python -m seawall.codegen.derive".
+import pytest
+
+from seawall.core.errors import UnauthorizedError
+from seawall.core.message import Response
+from seawall.runtime._sync.tokens import GivenToken
+from seawall.sdks.platform import Client
+from seawall.testing import MemoryTransport, Script
+
+
+@pytest.mark.parametrize("tokens", [lambda: "abc", GivenToken("abc")], ids=["function", "provider"])
+def test_a_client_takes_a_provider_or_a_function(tokens) -> None:
+    transport = MemoryTransport(Script(Response(401), Response(401)))
+    with Client(base_url="http://platform.test", tokens=tokens, transport=transport) as client:
+        with pytest.raises(UnauthorizedError):
+            client.me()
+    assert {request.headers["authorization"] for request in transport.requests} == {"Bearer abc"}
+
+
+def test_a_bug_in_a_function_of_the_user_is_no_network_error() -> None:
+    def get() -> str:
+        raise KeyError("bug")
+
+    transport = MemoryTransport(Script())
+    with Client(base_url="http://platform.test", tokens=get, transport=transport) as client:
+        with pytest.raises(KeyError, match="bug"):
+            client.me()
+    assert transport.requests == []

@@ -1,0 +1,249 @@
+# DO NOT EDIT. Derived from ../_async/test_sdk_metadata.py by "python -m seawall.codegen.derive".
+"""The SDK's metadata on runs and items: attached, merged, kept, and never in the way."""
+
+import json
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+
+from seawall.core.errors import InputError, NotSentError
+from seawall.core.metadata import is_valid_metadata
+from seawall.sdks.platform import Client, NewArtifact, NewItem
+from seawall.sdks.platform.metadata import PlatformItemMetadata, PlatformRunMetadata
+from seawall.sdks.platform.settings import Settings
+from seawall.testing import FakeClock
+from seawall.transports import MemoryTransport
+from tests.sdks.platform.wire import RUN_ID, Platform, Route, answer, item, me, run, version
+
+GOOD = {"checksum_base64_crc32c": "AAAAAA==", "media_type": "image/png"}
+VERSION = "GET /api/v1/applications/image-qc/versions/1.0.0"
+RUN = f"/api/v1/runs/{RUN_ID}"
+Json = dict[str, object]
+
+
+def client_of(platform: Platform, clock: FakeClock | None = None) -> Client:
+    return Client(
+        settings=Settings(base_url="http://platform.test", token=SecretStr("t"), attempts=1),
+        transport=MemoryTransport(platform),
+        timing=(clock or FakeClock()).timing,
+        interface="launchpad",
+    )
+
+
+def taking(*who: Route) -> Platform:
+    created = answer({"run_id": RUN_ID}, 201)
+    return Platform({VERSION: answer(version()), "POST /api/v1/runs": created, "GET /api/v1/me": [*who]})
+
+
+def new_item(custom_metadata: Json | None = None) -> NewItem:
+    artifact = NewArtifact(name="image", download_url="http://x.test/1", metadata=GOOD)
+    return NewItem(external_id="one", input_artifacts=[artifact], custom_metadata=custom_metadata)
+
+
+def sent(platform: Platform, method: str = "POST") -> Json:
+    body = next(request.body for request in reversed(platform.requests) if request.method == method)
+    assert isinstance(body, bytes)
+    decoded = json.loads(body)
+    assert isinstance(decoded, dict)
+    return decoded
+
+
+def submitted(platform: Platform, custom_metadata: Json | None = None) -> Json:
+    client_of(platform).runs.submit(
+        "image-qc", [new_item()], version="1.0.0", custom_metadata=custom_metadata
+    )
+    found = sent(platform)["custom_metadata"]
+    assert isinstance(found, dict)
+    return found
+
+
+def test_a_run_tells_who_submitted_it_and_how(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GITHUB_RUN_ID", "42")
+    monkeypatch.setenv("GITHUB_REPOSITORY", "owner/name")
+    monkeypatch.setenv("GITHUB_TOKEN", "s3cret")
+    platform = taking(answer(me()))
+    section = (submitted(platform))["sdk"]
+    assert is_valid_metadata(PlatformRunMetadata, section)
+    assert isinstance(section, dict)
+    assert section["submission"]["interface"] == "launchpad"
+    assert section["submission"]["initiator"] == "test"
+    assert section["user"]["user_email"] == "a@b.test"
+    assert section["ci"]["github"]["run_id"] == "42"
+    assert "test_a_run_tells_who" in section["ci"]["pytest"]["current_test"]
+    assert section["user_agent"] == platform.requests[-1].headers["user-agent"]
+    assert "hush" not in json.dumps(section)
+    assert "s3cret" not in json.dumps(section)
+
+
+def test_an_item_gets_a_section_beside_its_own_metadata() -> None:
+    platform = taking(answer(me()))
+    items = [new_item({"study": "A", "sdk": {"tags": ["t"]}})]
+    client_of(platform).runs.submit("image-qc", items, version="1.0.0")
+    described = sent(platform)["items"]
+    assert isinstance(described, list)
+    metadata = described[0]["custom_metadata"]
+    assert (metadata["study"], metadata["sdk"]["tags"]) == ("A", ["t"])
+    assert is_valid_metadata(PlatformItemMetadata, metadata["sdk"])
+
+
+def test_the_callers_own_metadata_and_fields_stay() -> None:
+    given: Json = {
+        "study": "A",
+        "sdk": {"tags": ["b", "a"], "workflow": {"onboard_to_aignostics_portal": True}},
+    }
+    found = submitted(taking(answer(me())), given)
+    assert found["study"] == "A"
+    section = found["sdk"]
+    assert isinstance(section, dict)
+    assert (section["tags"], section["workflow"]) == (["a", "b"], {"onboard_to_aignostics_portal": True})
+    assert given["sdk"] == {"tags": ["b", "a"], "workflow": {"onboard_to_aignostics_portal": True}}
+
+
+@pytest.mark.parametrize("section", ["mine", {"tag": ["a"]}, {"note": 7}])
+def test_a_section_that_does_not_fit_is_refused_and_nothing_is_submitted(section: object) -> None:
+    platform = taking(answer(me()))
+    with pytest.raises(InputError):
+        submitted(platform, {"sdk": section})
+    with pytest.raises(InputError, match="item 'one'"):
+        client_of(platform).runs.submit("image-qc", [new_item({"sdk": section})], version="1.0.0")
+    assert "POST /api/v1/runs" not in platform.seen
+
+
+@pytest.mark.parametrize(
+    "who", [answer({}, 403), answer({}, 500), answer({"no": 1}), NotSentError("refused.")]
+)
+def test_a_server_that_does_not_say_who_asks_is_no_matter(who: Route) -> None:
+    platform = taking(who)
+    section = (submitted(platform))["sdk"]
+    assert isinstance(section, dict)
+    assert "user" not in section
+    assert platform.seen.count("GET /api/v1/me") == 1
+
+
+def test_who_asks_is_asked_once_in_five_minutes_and_a_failure_is_not_kept() -> None:
+    clock = FakeClock()
+    platform = taking(NotSentError("refused."), answer(me()))
+    client = client_of(platform, clock)
+    asked = []
+    for wait_s in (0, 1, 299, 2):
+        clock.timing.sleep(wait_s)
+        client.runs.submit("image-qc", [new_item()], version="1.0.0")
+        asked.append(platform.seen.count("GET /api/v1/me"))
+    assert asked == [1, 2, 2, 3]
+
+
+def test_who_asks_is_waited_for_three_seconds_at_most() -> None:
+    platform = taking(answer(me()))
+    transport = MemoryTransport(platform)
+    client = Client(base_url="http://platform.test", token="t", transport=transport)
+    client.runs.submit("image-qc", [new_item()], version="1.0.0")
+    bound = dict(zip(platform.seen, transport.timeouts_s, strict=True))
+    assert bound["GET /api/v1/me"] <= 3
+    assert bound["POST /api/v1/runs"] > 3
+
+
+@pytest.mark.parametrize("how", ["argument", "environment"])
+def test_it_can_be_switched_off(how: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    if how == "environment":
+        monkeypatch.setenv("SEAWALL_PLATFORM_SDK_METADATA", "false")
+    platform = taking(answer(me()))
+    client = Client(
+        base_url="http://platform.test",
+        token="t",
+        transport=MemoryTransport(platform),
+        sdk_metadata=False if how == "argument" else None,
+    )
+    client.runs.submit(
+        "image-qc", [new_item()], version="1.0.0", custom_metadata={"sdk": "a text of the caller's"}
+    )
+    body = sent(platform)
+    assert body["custom_metadata"] == {"sdk": "a text of the caller's"}
+    assert "GET /api/v1/me" not in platform.seen
+
+
+def changed(
+    before: Json | None, given: Json | None, *, of_item: bool = False
+) -> tuple[Platform, object]:
+    """What an update sends where the platform holds `before`."""
+    path = f"{RUN}/items/one" if of_item else RUN
+    held = item("one", custom_metadata=before) if of_item else run(custom_metadata=before)
+    platform = Platform(
+        {
+            f"GET {path}": answer(held),
+            f"PUT {path}/custom-metadata": answer({"custom_metadata_checksum": "new"}),
+            "GET /api/v1/me": answer(me()),
+        }
+    )
+    handle = client_of(platform).run(RUN_ID)
+    if of_item:
+        assert handle.update_item_metadata("one", given, checksum="old") == "new"
+    else:
+        assert handle.update_metadata(given, checksum="old") == "new"
+    body = sent(platform, "PUT")
+    assert body["custom_metadata_checksum"] == "old"
+    return platform, body["custom_metadata"]
+
+
+BEFORE: Json = {
+    "schema_version": "1.0.0",
+    "created_at": "2020-01-01T00:00:00+00:00",
+    "updated_at": "2020-01-01T00:00:00+00:00",
+    "tags": ["old"],
+    "submission": {"date": "2020-01-01T00:00:00+00:00", "interface": "cli", "initiator": "user"},
+    "user_agent": "ua/1",
+}
+
+
+def test_an_update_keeps_the_history_and_the_fields_of_the_section() -> None:
+    _, found = changed({"study": "A", "sdk": BEFORE}, {"study": "B"})
+    assert isinstance(found, dict)
+    section = found["sdk"]
+    assert found["study"] == "B"
+    kept = ("created_at", "submission", "tags")
+    assert [section[name] for name in kept] == [BEFORE[name] for name in kept]
+    assert section["updated_at"] > "2020-01-01T00:00:00+00:00"
+    assert section["user"]["user_id"] == "u1"
+
+
+def test_an_update_takes_the_fields_that_are_given() -> None:
+    _, found = changed({"sdk": BEFORE}, {"sdk": {**BEFORE, "tags": ["new"], "created_at": "made up"}})
+    assert isinstance(found, dict)
+    assert (found["sdk"]["tags"], found["sdk"]["created_at"]) == (["new"], BEFORE["created_at"])
+
+
+def test_an_update_of_a_run_without_section_begins_one() -> None:
+    _, found = changed(None, {"study": "B"})
+    assert isinstance(found, dict)
+    assert is_valid_metadata(PlatformRunMetadata, found["sdk"])
+
+
+@pytest.mark.parametrize("foreign", ["a text", {"schema_version": "9.0.0", "what": 1}])
+def test_a_section_of_another_program_is_left_as_it_is(foreign: object) -> None:
+    _, found = changed({"sdk": foreign}, {"study": "B"})
+    assert found == {"study": "B", "sdk": foreign}
+
+
+def test_none_removes_all_and_asks_nothing() -> None:
+    platform, found = changed({"sdk": BEFORE}, None)
+    assert found is None
+    assert len(platform.seen) == 1
+
+
+def test_an_items_update_keeps_when_it_was_made() -> None:
+    before = {name: BEFORE[name] for name in ("schema_version", "created_at", "updated_at", "tags")}
+    _, found = changed({"sdk": before}, {"seen": True}, of_item=True)
+    assert isinstance(found, dict)
+    assert found["seen"] is True
+    assert is_valid_metadata(PlatformItemMetadata, found["sdk"])
+    assert (found["sdk"]["created_at"], found["sdk"]["tags"]) == (before["created_at"], ["old"])
+
+
+def test_a_context_names_the_platform(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "seawall"
+    folder.mkdir()
+    (folder / "contexts.toml").write_text('[contexts.dev.platform]\nbase_url = "http://platform.test"\n')
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    transport = MemoryTransport(Platform({"GET /api/v1/me": answer(me())}))
+    client = Client(context="dev", token="t", transport=transport)
+    assert (client.me()).user.id == "u1"

@@ -1,0 +1,64 @@
+"""How runs, items and artifacts move is declared once, for every state that the spec has."""
+
+import logging
+
+import pytest
+
+from seawall.core.open_enum import OpenEnum
+from seawall.core.states import StateMachine
+from seawall.sdks.platform import Client
+from seawall.sdks.platform._generated import enums as wire
+from seawall.sdks.platform.states import ARTIFACT_STATES, ITEM_STATES, RUN_STATES
+from seawall.testing import FakeClock, MemoryTransport
+from tests.sdks.platform.wire import RUN_ID, Platform, answer, run
+
+
+@pytest.mark.parametrize(
+    ("machine", "states"),
+    [
+        (RUN_STATES, wire.RunState),
+        (ITEM_STATES, wire.ItemState),
+        (ARTIFACT_STATES, wire.ArtifactState),
+    ],
+)
+def test_every_state_of_the_spec_is_declared(machine: StateMachine, states: type[OpenEnum]) -> None:
+    assert machine.states == {str(state) for state in states}
+    assert machine.terminal == {"TERMINATED"}
+    assert machine.may_follow("PROCESSING", "PENDING")
+    assert not machine.may_follow("TERMINATED", "PROCESSING")
+
+
+def test_a_run_that_comes_back_to_life_is_told(caplog: pytest.LogCaptureFixture) -> None:
+    steps = [answer(run()), answer(run("PROCESSING")), answer(run())]
+    with Client(
+        base_url="http://platform.test",
+        token="t",
+        transport=MemoryTransport(Platform({f"GET /api/v1/runs/{RUN_ID}": steps})),
+        timing=FakeClock().timing,
+    ) as client:
+        handle = client.run(RUN_ID)
+        handle.wait()
+        with caplog.at_level(logging.WARNING, logger="seawall"):
+            assert handle.wait().is_terminated
+    assert caplog.messages == [
+        f"run {RUN_ID} went from state TERMINATED to PROCESSING, which can not be; waiting goes on"
+    ]
+
+
+def test_a_state_that_this_version_does_not_know_is_waited_out_and_told(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    steps = [answer(run("HIBERNATING")), answer(run("HIBERNATING")), answer(run())]
+    with (
+        Client(
+            base_url="http://platform.test",
+            token="t",
+            transport=MemoryTransport(Platform({f"GET /api/v1/runs/{RUN_ID}": steps})),
+            timing=FakeClock().timing,
+        ) as client,
+        caplog.at_level(logging.WARNING, logger="seawall"),
+    ):
+        assert client.run(RUN_ID).wait().is_terminated
+    assert [message.partition(" is in state ")[2].split(",")[0] for message in caplog.messages] == [
+        "HIBERNATING"
+    ]

@@ -1,0 +1,52 @@
+"""The plugin, as those who install Seawall have it: a pytest of its own over a module of theirs."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.slow
+
+MODULE = """
+from seawall.sdks.platform import Client
+from seawall.testing import CassetteTransport, MemoryTransport, json_response
+
+
+def test_a_clock(seawall_clock, seawall_async_clock):
+    seawall_clock.timing.sleep(3)
+    assert seawall_clock.sleeps_s == [3]
+    assert seawall_async_clock.sleeps_s == []
+
+
+def test_a_recording(seawall_cassette):
+    server = MemoryTransport(lambda _: json_response(404, {"detail": "application not found"}))
+    transport = CassetteTransport(seawall_cassette, server)
+    client = Client(base_url="http://platform.test", token="any", transport=transport)
+    try:
+        client.application("nowhere")
+    except Exception as error:
+        assert "application not found" in str(error)
+    print("asked the server:", len(server.requests))
+
+
+def test_a_platform(seawall_platform):
+    with seawall_platform.client() as client:
+        assert "image-qc" in [application.application_id for application in client.applications.list()]
+"""
+
+
+def run(folder: Path, *arguments: str) -> str:
+    command = [sys.executable, "-m", "pytest", "-q", "-rP", "-p", "no:cacheprovider", *arguments]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, timeout=120)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def test_the_fixtures_of_the_plugin(tmp_path: Path) -> None:
+    (tmp_path / "test_mine.py").write_text(MODULE)
+    assert "3 passed" in (out := run(tmp_path))
+    assert "asked the server: 1" in out
+    assert (tmp_path / "cassettes" / "test_mine" / "test_a_recording.json").exists()
+    assert "asked the server: 0" in run(tmp_path, "-k", "recording")
+    assert "asked the server: 1" in run(tmp_path, "-k", "recording", "--seawall-record")

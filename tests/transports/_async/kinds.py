@@ -1,0 +1,36 @@
+"""The transports that the suite runs over, and how its tests speak to them."""
+
+import pytest
+
+from seawall.core.message import Request, Response
+from seawall.transports import AsyncHttpx2Transport, AsyncPyreqwestTransport, TransportOptions
+from tests.transports.loopback import LoopbackServer
+
+__all__ = ["AsyncReal", "over_sockets", "received", "send"]
+
+AsyncReal = AsyncHttpx2Transport | AsyncPyreqwestTransport
+
+over_sockets = pytest.mark.parametrize(
+    "kind", [AsyncHttpx2Transport, AsyncPyreqwestTransport], ids=["httpx2", "pyreqwest"]
+)
+"""Runs a test with each transport that has sockets; `kind(options=…)` makes one."""
+
+
+async def send(
+    kind: type[AsyncReal],
+    server: LoopbackServer,
+    request: Request | None = None,
+    *,
+    timeout_s: float = 5.0,
+    options: TransportOptions | None = None,
+) -> Response:
+    """The answer to one request, over a transport that is closed afterwards."""
+    async with kind(options=options) as transport:
+        return await transport.send(request or Request("GET", f"{server.url}/a"), timeout_s)
+
+
+async def received(transport: AsyncReal, request: Request, timeout_s: float, into: list[bytes]) -> None:
+    """Read a stream to its end; what came stands in `into`, whatever happens."""
+    async with transport.stream(request, timeout_s) as stream:
+        async for chunk in stream.chunks():
+            into.append(chunk)  # noqa: PERF401

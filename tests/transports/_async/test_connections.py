@@ -1,0 +1,138 @@
+"""Connections: kept, given up, closed, and what they leave behind. The same over every transport."""
+
+import logging
+import threading
+
+import pytest
+
+from seawall.core.errors import MaybeProcessedError
+from seawall.core.message import Request
+from tests.transports._async.kinds import AsyncReal, over_sockets, received, send
+from tests.transports.loopback import RESET, LoopbackServer, message
+from tests.transports.sent import sent
+
+KEPT = 99
+
+
+def threads() -> set[str]:
+    """The threads of ours; those that answer come and go."""
+    return {thread.name for thread in threading.enumerate() if "seawall" in thread.name}
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        message(200, b"hello"),
+        message(204, content_length=""),
+        message(404, b"no"),
+        b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n3\r\nhel\r\n0\r\n\r\n",
+    ],
+)
+@over_sockets
+async def test_a_connection_is_used_again(kind: type[AsyncReal], said: bytes) -> None:
+    with LoopbackServer(said, keep_alive=KEPT) as server:
+        async with kind() as transport:
+            for method in ("GET", "POST", "GET"):
+                await transport.send(Request(method, server.url), 5.0)
+    assert (len(server.requests), server.connections) == (3, 1)
+
+
+@over_sockets
+async def test_the_connection_of_a_stream_is_used_again(kind: type[AsyncReal]) -> None:
+    with LoopbackServer(message(200, bytes(200_000)), keep_alive=KEPT) as server:
+        async with kind() as transport:
+            for _ in range(3):
+                await received(transport, Request("GET", server.url), 5.0, [])
+    assert (len(server.requests), server.connections) == (3, 1)
+
+
+@pytest.mark.parametrize(
+    "said", [message(200, b"x", connection="close"), b"HTTP/1.0 200 OK\r\ncontent-length: 1\r\n\r\nx"]
+)
+@over_sockets
+async def test_a_connection_that_the_server_ends_is_not_used_again(
+    kind: type[AsyncReal], said: bytes
+) -> None:
+    with LoopbackServer(said, keep_alive=KEPT) as server:
+        async with kind() as transport:
+            for _ in range(2):
+                await transport.send(Request("GET", server.url), 5.0)
+    assert (len(server.requests), server.connections) == (2, 2)
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+@pytest.mark.parametrize("then", [[], [0.05, RESET]], ids=["closed", "reset"])
+@over_sockets
+async def test_a_kept_connection_that_was_closed_meanwhile_loses_no_call(
+    kind: type[AsyncReal], then: list[float], method: str
+) -> None:
+    with LoopbackServer(message(200, b"hello"), *then) as server:
+        async with kind() as transport:
+            for _ in range(2):
+                assert (await transport.send(Request(method, server.url, {}, b"x"), 5.0)).body == b"hello"
+                assert server.hung_up.acquire(timeout=2.0)
+    assert (len(server.requests), server.connections) == (2, 2)
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+@over_sockets
+async def test_a_kept_connection_that_closes_on_a_request_does_not_send_it_twice(
+    kind: type[AsyncReal], method: str
+) -> None:
+    with LoopbackServer(message(200, b"hello"), keep_alive=2, deaf_after=1) as server:
+        async with kind() as transport:
+            await transport.send(Request("GET", server.url), 5.0)
+            with pytest.raises(MaybeProcessedError):
+                await transport.send(Request(method, server.url, {}, b"x"), 5.0)
+    assert (len(server.requests), server.connections) == (2, 1)
+
+
+@over_sockets
+async def test_a_connection_with_half_an_answer_is_not_used_again(kind: type[AsyncReal]) -> None:
+    with LoopbackServer(message(200, b"hel", content_length="99"), 0.3, keep_alive=KEPT) as server:
+        async with kind() as transport:
+            for _ in range(2):
+                async with transport.stream(Request("GET", server.url), 5.0) as stream:
+                    assert stream.status == 200
+    assert (len(server.requests), server.connections) == (2, 2)
+
+
+@over_sockets
+async def test_no_cookie_is_kept(kind: type[AsyncReal]) -> None:
+    with LoopbackServer(message(200, set_cookie="session=1"), keep_alive=KEPT) as server:
+        async with kind() as transport:
+            for _ in range(2):
+                await transport.send(Request("GET", server.url), 5.0)
+    assert len(server.requests) == 2
+    assert "cookie" not in sent(server.requests[1]).fields
+
+
+@over_sockets
+async def test_closing_leaves_no_socket_and_no_thread(kind: type[AsyncReal]) -> None:
+    with LoopbackServer(message(200, b"hello"), keep_alive=KEPT) as server:
+        # The first one starts what the process keeps.
+        await send(kind, server)
+        before = threads()
+        transport = kind()
+        await transport.send(Request("GET", server.url), 5.0)
+        await received(transport, Request("GET", server.url), 5.0, [])
+        assert server.open_now > 0
+        await transport.aclose()
+        await transport.aclose()
+        assert server.everyone_left(5.0)
+    assert threads() == before
+
+
+@over_sockets
+async def test_nothing_that_is_logged_holds_a_query(
+    kind: type[AsyncReal], caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(1)
+    for name in ("httpx2", "httpcore2", "reqwest", "hyper_util", "pyreqwest"):
+        caplog.set_level(1, logger=name)
+    with LoopbackServer(message(200)) as server:
+        await send(kind, server, Request("GET", f"{server.url}/a?signature=hunter2", {"x-key": "hunter2"}))
+        await send(kind, server, Request("GET", f"{server.url}/a?signature=hunter2"))
+    logging.getLogger().debug("the last line")
+    assert "the last line" in caplog.text
+    assert "hunter2" not in caplog.text

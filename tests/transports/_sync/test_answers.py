@@ -1,0 +1,247 @@
+# DO NOT EDIT. Derived from ../_async/test_answers.py by "python -m seawall.codegen.derive".
+"""What comes back, and what went out: the same over every transport."""
+
+import gzip
+import sys
+import zlib
+from importlib import import_module
+
+import pytest
+
+from seawall.core.errors import InputError, MaybeProcessedError
+from seawall.core.message import Headers, Request, Response
+from seawall.transports import MemoryTransport
+from tests.transports._sync.kinds import Real, over_sockets, send
+from tests.transports.loopback import LoopbackServer, message
+from tests.transports.sent import sent
+
+CHUNKED = message(200, content_length="", transfer_encoding="chunked")
+HELLO = b"hello" * 1000
+zstd = import_module("compression.zstd" if sys.version_info >= (3, 14) else "backports.zstd")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        Response(200, {"content-length": "5", "x-one": "1"}, b"hello"),
+        Response(201, {"content-length": "0"}),
+        Response(404, {"content-length": "2", "content-type": "text/plain"}, b"no"),
+        Response(500, {"content-length": "0", "retry-after": "3"}),
+        Response(520, {"content-length": "0"}),
+        Response(302, {"content-length": "0", "location": "/elsewhere"}),
+    ],
+    ids=lambda said: str(said.status),
+)
+@over_sockets
+def test_an_answer_is_the_same_from_memory_and_from_a_socket(
+    kind: type[Real], said: Response
+) -> None:
+    lines = [f"{name}: {value}" for name, value in said.headers.items()]
+    raw = "\r\n".join([f"HTTP/1.1 {said.status} Said", *lines, "", ""]).encode() + said.body
+    with LoopbackServer(raw) as server:
+        request = Request("GET", f"{server.url}/a")
+        real = send(kind, server, request)
+        told = MemoryTransport(lambda _: said).send(request, 5.0)
+    assert real == told
+
+
+# --- What goes out ---------------------------------------------------------------------------------------
+
+ALWAYS = {"accept": "*/*", "accept-encoding": "gzip, zstd", "user-agent": "seawall"}
+
+
+@pytest.mark.parametrize(
+    ("request_", "adds"),
+    [
+        (Request("GET", "/"), {}),
+        (Request("HEAD", "/"), {}),
+        (Request("DELETE", "/"), {}),
+        (Request("POST", "/"), {"content-length": "0"}),
+        (Request("PUT", "/"), {"content-length": "0"}),
+        (Request("PATCH", "/", {}, b""), {"content-length": "0"}),
+        (Request("POST", "/", {"Content-Type": "text/plain"}, b"body"), {"content-type": "text/plain"}),
+        (
+            Request("GET", "/", {"User-Agent": "ua/1", "ACCEPT": "a/b"}),
+            {"user-agent": "ua/1", "accept": "a/b"},
+        ),
+        (Request("GET", "/", {"accept-encoding": "identity"}), {"accept-encoding": "identity"}),
+        (Request("GET", "/", {"authorization": "Bearer t", "range": "bytes=3-"}), {"range": "bytes=3-"}),
+    ],
+    ids=lambda value: value.method if isinstance(value, Request) else ",".join(value),
+)
+@over_sockets
+def test_the_fields_that_are_sent(
+    kind: type[Real], request_: Request, adds: dict[str, str]
+) -> None:
+    with LoopbackServer(message(200, content_length="" if request_.method == "HEAD" else "0")) as server:
+        request = Request(request_.method, server.url + "/", request_.headers, request_.body)
+        send(kind, server, request)
+    came = sent(server.requests[0])
+    given = {name.lower(): value for name, value in request_.headers.items()}
+    length = {"content-length": str(len(request_.body))} if isinstance(request_.body, bytes) else {}
+    assert came.fields == {**ALWAYS, "host": server.url[7:], **length, **given, **adds}
+    assert came.body == (request_.body or b"")
+
+
+@pytest.mark.parametrize(
+    ("target", "line"),
+    [
+        ("", "/"),
+        ("?q", "/?q"),
+        ("/a%2Fb?c=d%20e", "/a%2Fb?c=d%20e"),
+        ("/~!$&()*+,;=:@/%7e%C3%a9", "/~!$&()*+,;=:@/%7e%C3%a9"),
+        ("//x//y", "//x//y"),
+        ("/a'b?c='d'", "/a'b?c=%27d%27"),
+        ("/a?b=[1]&c={d}|^", "/a?b=[1]&c={d}|^"),
+        ("/a?b=%26&c=%2B+", "/a?b=%26&c=%2B+"),
+        ("/a?b#c", "/a?b"),
+    ],
+)
+@over_sockets
+def test_the_target_arrives_as_it_was_written(kind: type[Real], target: str, line: str) -> None:
+    with LoopbackServer(message(200)) as server:
+        send(kind, server, Request("GET", server.url + target))
+    assert sent(server.requests[0]).line == f"GET {line} HTTP/1.1"
+
+
+@over_sockets
+def test_a_user_in_the_address_is_sent_as_basic_authentication(kind: type[Real]) -> None:
+    with LoopbackServer(message(200)) as server:
+        send(kind, server, Request("GET", server.url.replace("//", "//a:b%40@") + "/"))
+    assert sent(server.requests[0]).fields["authorization"] == "Basic YTpiQA=="
+
+
+@pytest.mark.parametrize(
+    "headers", [{"x-one": "a\r\nb: c"}, {"a b": "c"}, {"": "c"}, {"x": "\x00"}, {"x": "é"}]
+)
+@over_sockets
+def test_a_field_that_would_break_the_message_is_not_sent(
+    kind: type[Real], headers: dict[str, str]
+) -> None:
+    with LoopbackServer(message(200)) as server, pytest.raises(InputError, match="can not be sent"):
+        send(kind, server, Request("GET", server.url, headers))
+    assert server.connections == 0
+
+
+# --- What comes back -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("pieces", "body"),
+    [
+        ([message(200, b"hello")], b"hello"),
+        ([message(204, content_length="")], b""),
+        ([message(304, etag="1", content_length="")], b""),
+        ([CHUNKED, b"3\r\nhel\r\n", 0.01, b"2\r\nlo\r\n0\r\n\r\n"], b"hello"),
+        ([CHUNKED, b"5;name=value\r\nhello\r\n0\r\ntrailer: 1\r\n\r\n"], b"hello"),
+        ([message(200, content_length=""), b"hel", 0.01, b"lo"], b"hello"),
+        ([b"HTTP/1.0 200 OK\r\n\r\nhello"], b"hello"),
+        ([b"HTTP/1.1 200\r\ncontent-length: 5\r\n\r\nhello"], b"hello"),
+        ([b"HTTP/1.1 103 Early Hints\r\nlink: x\r\n\r\n", message(200, b"hello")], b"hello"),
+        ([b"HTTP/1.1 100 Continue\r\n\r\n", message(200, b"hello")], b"hello"),
+        ([message(200, b"hello", x_folded="a\r\n b")], b"hello"),
+    ],
+    ids=lambda value: str(value)[:40],
+)
+@over_sockets
+def test_a_body_comes_whole_however_it_is_framed(
+    kind: type[Real], pieces: list[bytes | float], body: bytes
+) -> None:
+    with LoopbackServer(*pieces) as server:
+        assert (send(kind, server)).body == body
+
+
+@over_sockets
+def test_an_answer_to_head_has_a_length_and_no_body(kind: type[Real]) -> None:
+    with LoopbackServer(message(200, content_length="5", content_encoding="gzip")) as server:
+        response = send(kind, server, Request("HEAD", server.url))
+    assert (response.status, response.headers["content-length"], response.body) == (200, "5", b"")
+
+
+@over_sockets
+def test_a_field_that_comes_twice_keeps_both_values(kind: type[Real]) -> None:
+    with LoopbackServer(b"HTTP/1.1 200 OK\r\nvia: a\r\nVia: b\r\ncontent-length: 0\r\n\r\n") as server:
+        assert (send(kind, server)).headers == Headers({"via": "a, b", "content-length": "0"})
+
+
+@over_sockets
+def test_a_field_beyond_ascii_is_dropped(kind: type[Real]) -> None:
+    said = "HTTP/1.1 200 OK\r\nx-one: é\r\nx-two: 2\r\ncontent-length: 0\r\n\r\n"
+    for raw in (said.encode(), said.encode("latin-1")):
+        with LoopbackServer(raw) as server:
+            assert (send(kind, server)).headers == Headers({"x-two": "2", "content-length": "0"})
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+@over_sockets
+def test_a_redirect_is_not_followed(kind: type[Real], status: int) -> None:
+    with LoopbackServer(message(200)) as other, LoopbackServer(message(status, location=other.url)) as server:
+        request = Request("POST", server.url, {"authorization": "Bearer secret"}, b"body")
+        response = send(kind, server, request)
+    assert (response.status, response.headers["location"]) == (status, other.url)
+    assert (server.connections, other.connections) == (1, 0)
+
+
+@over_sockets
+def test_no_repr_shows_a_value(kind: type[Real]) -> None:
+    with LoopbackServer(message(200, b"hunter2", set_cookie="hunter2")) as server:
+        response = send(kind, server)
+    assert "set-cookie" in repr(response.headers)
+    assert "hunter2" not in repr(response)
+
+
+# --- Unpacking: RFC 1952, RFC 8878 -----------------------------------------------------------------------
+
+GZIP, ZSTD = gzip.compress(HELLO, mtime=0), zstd.compress(HELLO)
+
+
+@pytest.mark.parametrize(
+    ("encoding", "packed", "body"),
+    [
+        ("gzip", GZIP, HELLO),
+        ("x-gzip", GZIP, HELLO),
+        ("GZIP", GZIP, HELLO),
+        ("zstd", ZSTD, HELLO),
+        ("gzip", GZIP + GZIP, HELLO * 2),
+        ("zstd", ZSTD + ZSTD, HELLO * 2),
+        ("gzip, zstd", zstd.compress(GZIP), HELLO),
+        ("gzip", b"", b""),
+        ("identity", HELLO, HELLO),
+        ("br", b"never asked for", b"never asked for"),
+        ("deflate", zlib.compress(HELLO), zlib.compress(HELLO)),
+    ],
+)
+@over_sockets
+def test_a_packed_body_is_unpacked(
+    kind: type[Real], encoding: str, packed: bytes, body: bytes
+) -> None:
+    with LoopbackServer(message(200, packed, content_encoding=encoding)) as server:
+        response = send(kind, server)
+    assert response.body == body
+    # The fields tell of what came, so that a download knows what it may resume.
+    assert response.headers["content-encoding"] == encoding
+    assert response.headers["content-length"] == str(len(packed))
+
+
+@pytest.mark.parametrize(
+    ("encoding", "packed"),
+    [
+        ("gzip", b"hunter2"),
+        ("gzip", GZIP[:-4]),
+        ("gzip", GZIP[:20]),
+        ("gzip", GZIP[:-8] + bytes(8)),
+        ("gzip", GZIP + b"rest"),
+        ("zstd", b"hunter2"),
+        ("zstd", ZSTD[:-2]),
+        ("gzip, zstd", zstd.compress(b"hunter2")),
+    ],
+)
+@over_sockets
+def test_a_body_that_is_packed_wrongly_is_no_whole_answer(
+    kind: type[Real], encoding: str, packed: bytes
+) -> None:
+    server = LoopbackServer(message(200, packed, content_encoding=encoding))
+    with server, pytest.raises(MaybeProcessedError, match=r"gzip|zstd") as caught:
+        send(kind, server)
+    assert type(caught.value) is MaybeProcessedError
+    assert "hunter2" not in str(caught.value)

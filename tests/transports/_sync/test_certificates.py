@@ -1,0 +1,139 @@
+# DO NOT EDIT. Derived from ../_async/test_certificates.py by "python -m seawall.codegen.derive".
+"""Custom authorities and client certificates: the same over every transport."""
+
+from pathlib import Path
+
+import pytest
+
+from seawall.core.errors import ConfigError, NotSentError, TransportError
+from seawall.transports import TransportOptions
+from tests.transports._sync.kinds import Real, over_sockets, send
+from tests.transports.authorities import PASSWORD, Authority, encrypted
+from tests.transports.loopback import LoopbackServer, message
+
+
+@pytest.fixture
+def authority(tmp_path: Path) -> Authority:
+    return Authority.in_(tmp_path / "one")
+
+
+@over_sockets
+def test_an_authority_of_ones_own_is_trusted(kind: type[Real], authority: Authority) -> None:
+    options = TransportOptions(ca_file=authority.ca_file)
+    with LoopbackServer(message(200, b"hello"), tls=authority.server()) as server:
+        assert (send(kind, server, options=options)).body == b"hello"
+
+
+@over_sockets
+def test_every_authority_of_a_bundle_is_trusted(
+    kind: type[Real], authority: Authority, tmp_path: Path
+) -> None:
+    other, bundle = Authority.in_(tmp_path / "two"), tmp_path / "bundle.pem"
+    bundle.write_bytes(other.ca_file.read_bytes() + b"a comment\n" + authority.ca_file.read_bytes())
+    with LoopbackServer(message(200, b"hello"), tls=authority.server()) as server:
+        assert (send(kind, server, options=TransportOptions(ca_file=bundle))).body == b"hello"
+
+
+@over_sockets
+def test_what_the_system_trusts_is_trusted_besides(
+    kind: type[Real], authority: Authority, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    system = Authority.in_(tmp_path / "system")
+    monkeypatch.setenv("SSL_CERT_FILE", str(system.ca_file))
+    options = TransportOptions(ca_file=authority.ca_file, connect_timeout_s=9.0)
+    for one in (system, authority):
+        with LoopbackServer(message(200, b"hello"), tls=one.server()) as server:
+            assert (send(kind, server, options=options)).body == b"hello"
+
+
+@over_sockets
+def test_another_authority_is_not_trusted(
+    kind: type[Real], authority: Authority, tmp_path: Path
+) -> None:
+    options = TransportOptions(ca_file=Authority.in_(tmp_path / "two").ca_file)
+    server = LoopbackServer(message(200), tls=authority.server())
+    with server, pytest.raises(NotSentError, match="its certificate is not trusted"):
+        send(kind, server, options=options)
+    assert server.requests == []
+
+
+@over_sockets
+def test_a_certificate_of_another_name_is_not_trusted(
+    kind: type[Real], authority: Authority
+) -> None:
+    options = TransportOptions(ca_file=authority.ca_file)
+    server = LoopbackServer(message(200), tls=authority.server("other.test"))
+    with server, pytest.raises(NotSentError, match="its certificate is not trusted"):
+        send(kind, server, options=options)
+    assert server.requests == []
+
+
+@pytest.mark.parametrize("form", ["two files", "one file", "encrypted"])
+@over_sockets
+def test_a_client_shows_its_certificate(kind: type[Real], authority: Authority, form: str) -> None:
+    certificate, key = authority.client()
+    match form:
+        case "two files":
+            options = TransportOptions(ca_file=authority.ca_file, client_cert=certificate, client_key=key)
+        case "one file":
+            certificate.write_bytes(key.read_bytes() + certificate.read_bytes())
+            options = TransportOptions(ca_file=authority.ca_file, client_cert=certificate)
+        case _:
+            options = TransportOptions(
+                ca_file=authority.ca_file,
+                client_cert=certificate,
+                client_key=encrypted(key),
+                key_password=lambda: PASSWORD,
+            )
+    tls = authority.server(clients_of=authority)
+    with LoopbackServer(message(200, b"hello"), tls=tls) as server:
+        assert (send(kind, server, options=options)).body == b"hello"
+
+
+@over_sockets
+def test_a_server_that_wants_another_certificate_gives_no_answer(
+    kind: type[Real], authority: Authority, tmp_path: Path
+) -> None:
+    certificate, key = Authority.in_(tmp_path / "two").client()
+    tls = authority.server(clients_of=authority)
+    for options in (
+        TransportOptions(ca_file=authority.ca_file),
+        TransportOptions(ca_file=authority.ca_file, client_cert=certificate, client_key=key),
+    ):
+        with LoopbackServer(message(200), tls=tls) as server, pytest.raises(TransportError):
+            send(kind, server, options=options)
+        assert server.requests == []
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        "no ca file",
+        "ca file without a certificate",
+        "no key",
+        "no certificate",
+        "wrong password",
+        "no password",
+    ],
+)
+@over_sockets
+def test_a_file_that_can_not_be_used_is_told_at_once(
+    kind: type[Real], authority: Authority, tmp_path: Path, broken: str
+) -> None:
+    empty = tmp_path / "empty.pem"
+    empty.write_text("nothing")
+    certificate, key = authority.client()
+    locked = encrypted(key)
+    options = {
+        "no ca file": TransportOptions(ca_file=tmp_path / "nowhere.pem"),
+        "ca file without a certificate": TransportOptions(ca_file=empty),
+        "no key": TransportOptions(client_cert=certificate),
+        "no certificate": TransportOptions(client_cert=empty, client_key=key),
+        "wrong password": TransportOptions(
+            client_cert=certificate, client_key=locked, key_password=lambda: "hunter2"
+        ),
+        "no password": TransportOptions(client_cert=certificate, client_key=locked),
+    }[broken]
+    with pytest.raises(ConfigError, match="can not be read") as caught:
+        kind(options=options)
+    assert "hunter2" not in str(caught.value)

@@ -1,0 +1,66 @@
+"""Certificates for tests, made anew each time: an authority, a server of it, a client of it."""
+
+import ssl
+from pathlib import Path
+
+import trustme
+from attrs import frozen
+from cryptography.hazmat.primitives.serialization import (
+    BestAvailableEncryption,
+    Encoding,
+    PrivateFormat,
+    load_pem_private_key,
+)
+
+__all__ = ["PASSWORD", "Authority", "encrypted"]
+
+PASSWORD = "open sesame"
+
+
+@frozen
+class Authority:
+    """A certificate authority that puts its files into `folder`."""
+
+    folder: Path
+    authority: trustme.CA
+
+    @classmethod
+    def in_(cls, folder: Path) -> "Authority":
+        """A new authority."""
+        folder.mkdir(exist_ok=True)
+        return cls(folder, trustme.CA())
+
+    @property
+    def ca_file(self) -> Path:
+        """What to trust."""
+        path = self.folder / "ca.pem"
+        self.authority.cert_pem.write_to_path(path)
+        return path
+
+    def server(self, *names: str, clients_of: "Authority | None" = None) -> ssl.SSLContext:
+        """What a server of `names`, or of this machine, needs; `clients_of` makes it ask for certificates."""
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        self.authority.issue_cert(*(names or ("127.0.0.1", "localhost"))).configure_cert(context)
+        if clients_of is not None:
+            clients_of.authority.configure_trust(context)
+            context.verify_mode = ssl.CERT_REQUIRED
+        return context
+
+    def client(self, name: str = "client") -> tuple[Path, Path]:
+        """The files of a client's certificate and of its key."""
+        leaf = self.authority.issue_cert(f"{name}@example.org")
+        certificate, key = self.folder / f"{name}.pem", self.folder / f"{name}.key"
+        certificate.write_bytes(b"".join(blob.bytes() for blob in leaf.cert_chain_pems))
+        key.write_bytes(leaf.private_key_pem.bytes())
+        return certificate, key
+
+
+def encrypted(key: Path) -> Path:
+    """A copy of a key that needs PASSWORD."""
+    loaded = load_pem_private_key(key.read_bytes(), None)
+    locked = loaded.private_bytes(
+        Encoding.PEM, PrivateFormat.PKCS8, BestAvailableEncryption(PASSWORD.encode())
+    )
+    path = key.with_suffix(".locked")
+    path.write_bytes(locked)
+    return path

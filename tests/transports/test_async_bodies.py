@@ -1,0 +1,39 @@
+"""A body that is an async iterable belongs to the async transports."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from seawall.core.errors import InputError
+from seawall.core.message import Request
+from seawall.transports import (
+    AsyncHttpx2Transport,
+    AsyncPyreqwestTransport,
+    Httpx2Transport,
+    PyreqwestTransport,
+)
+from tests.transports.loopback import LoopbackServer, message
+from tests.transports.sent import sent
+
+
+async def later() -> AsyncIterator[bytes]:
+    yield b"ab"
+    yield b"cde"
+
+
+@pytest.mark.parametrize("kind", [AsyncHttpx2Transport, AsyncPyreqwestTransport])
+async def test_an_async_transport_sends_it(
+    kind: type[AsyncHttpx2Transport] | type[AsyncPyreqwestTransport],
+) -> None:
+    with LoopbackServer(message(200)) as server:
+        async with kind() as transport:
+            await transport.send(Request("PUT", server.url, {"content-length": "5"}, later()), 5.0)
+    assert sent(server.requests[0]).body == b"abcde"
+
+
+@pytest.mark.parametrize("kind", [Httpx2Transport, PyreqwestTransport])
+def test_a_sync_transport_says_that_it_can_not(
+    kind: type[Httpx2Transport] | type[PyreqwestTransport],
+) -> None:
+    with kind() as transport, pytest.raises(InputError, match="only an async client can send"):
+        transport.send(Request("PUT", "http://127.0.0.1:9", {}, later()), 5.0)
