@@ -100,7 +100,7 @@ def test_the_page_builds_an_sdk_that_does_what_it_says(tmp_path: Path) -> None:
     reader.type("seawall generate notes --check")
     reader.type("python -m seawall.codegen.derive --check notes")
     reader.type("ruff format --isolated --line-length=110 --check --exclude _sync,_generated .")
-    reader.type("ruff check --isolated --select E,F,I --exclude _sync,_generated .")
+    reader.type("ruff check --isolated --line-length=110 --select E,F,I --exclude _sync,_generated .")
     code = f"import sys, notes; print([name for name in {HEAVY!r} if name in sys.modules])"
     assert reader.type(f"python -c {shlex.quote(code)}").strip() == "[]"
 

@@ -101,7 +101,6 @@ def test_nothing_that_was_sent_or_answered_is_in_the_log(caplog: pytest.LogCaptu
         base_url=BASE_URL,
         tokens=GivenToken(SECRET),
         timing=FakeClock().timing,
-        observers=[CallLog()],
     )
     engine.send(thing(), POLICY)
     with pytest.raises(NotFoundError):

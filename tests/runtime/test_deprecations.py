@@ -6,7 +6,7 @@ import pytest
 from seawall.core.events import AttemptEnded, CallStarted
 from seawall.core.message import Headers
 from seawall.runtime._sync.engine import Engine
-from seawall.runtime.deprecations import Deprecations
+from seawall.runtime.deprecations import DEPRECATIONS, Deprecations
 from seawall.testing import MemoryTransport, Script, json_response
 from tests.runtime.calls import BASE_URL, POLICY, thing
 
@@ -28,11 +28,10 @@ def answered(headers: dict[str, str], method: str = "GET") -> AttemptEnded:
 
 
 def test_an_operation_is_told_once_through_the_engine(caplog: pytest.LogCaptureFixture) -> None:
-    deprecations = Deprecations()
     answers = [json_response(200, {}, headers=DEPRECATED) for _ in range(3)]
-    engine = Engine(MemoryTransport(Script(*answers)), base_url=BASE_URL, observers=[deprecations])
-    for _ in answers:
-        engine.send(thing(), POLICY)
+    for answer in answers:
+        # Each engine has the one of this process.
+        Engine(MemoryTransport(Script(answer)), base_url=BASE_URL).send(thing(), POLICY)
     assert [(record.name, record.levelname, record.getMessage()) for record in caplog.records] == [
         (
             "seawall",
@@ -40,7 +39,7 @@ def test_an_operation_is_told_once_through_the_engine(caplog: pytest.LogCaptureF
             f"{NAME} is {DATES}: {ADVICE} Read https://api.test/moved.",
         )
     ]
-    assert [notice.operation for notice in deprecations.notices] == [NAME]
+    assert [notice.operation for notice in DEPRECATIONS.notices].count(NAME) == 1
 
 
 @pytest.mark.parametrize(

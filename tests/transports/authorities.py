@@ -1,6 +1,7 @@
 """Certificates for tests, made anew each time: an authority, a server of it, a client of it."""
 
 import ssl
+from datetime import datetime
 from pathlib import Path
 
 import trustme
@@ -46,9 +47,9 @@ class Authority:
             context.verify_mode = ssl.CERT_REQUIRED
         return context
 
-    def client(self, name: str = "client") -> tuple[Path, Path]:
-        """The files of a client's certificate and of its key."""
-        leaf = self.authority.issue_cert(f"{name}@example.org")
+    def client(self, name: str = "client", *, ended: datetime | None = None) -> tuple[Path, Path]:
+        """The files of a client's certificate and of its key; it is good until `ended`, or for long."""
+        leaf = self.authority.issue_cert(f"{name}@example.org", not_after=ended)
         certificate, key = self.folder / f"{name}.pem", self.folder / f"{name}.key"
         certificate.write_bytes(b"".join(blob.bytes() for blob in leaf.cert_chain_pems))
         key.write_bytes(leaf.private_key_pem.bytes())

@@ -199,12 +199,18 @@ def _canonical(part: object) -> str:
 
 def tags_of_read(call: Call[object]) -> frozenset[Tag]:
     """What the answer to a read depends on; a read without an id in its path is a list."""
-    collection, placeholder, _ = _resource_in(call.operation.path)
-    common = {EVERYTHING, operation_tag(call.operation.id)}
+    operation = call.operation
+    collection, placeholder, _ = _resource_in(operation.path)
+    entity = None if collection is None or placeholder is None else _entity(call, collection, placeholder)
+    return _read_tags(operation.id, collection, entity)
+
+
+@lru_cache(maxsize=1024)
+def _read_tags(operation_id: str, collection: str | None, entity: Tag | None) -> frozenset[Tag]:
+    common = {EVERYTHING, operation_tag(operation_id)}
     if collection is None:
         return frozenset(common | {_NAMELESS})
-    entity = ("lists", collection) if placeholder is None else _entity(call, collection, placeholder)
-    return frozenset(common | {("collection", collection), entity})
+    return frozenset(common | {("collection", collection), entity or ("lists", collection)})
 
 
 def tags_of_write(call: Call[object], invalidation: Invalidation) -> frozenset[Tag]:

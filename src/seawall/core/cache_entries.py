@@ -115,4 +115,6 @@ class CacheEntries:
             self._floor = self._number
 
     def _last_touch(self, tags: frozenset[Tag]) -> int:
+        if not self._touched:
+            return self._floor
         return max(self._touched.get(tag, self._floor) for tag in tags)

@@ -4,11 +4,14 @@ Header names compare without regard to case (RFC 9110, section 5.1).
 """
 
 from collections.abc import AsyncIterable, Iterable, Iterator, Mapping
+from typing import TypeVar, overload
 from urllib.parse import urlsplit
 
 from attrs import field, frozen
 
 __all__ = ["Headers", "Request", "Response", "server_in"]
+
+T = TypeVar("T")
 
 
 class Headers(Mapping[str, str]):
@@ -29,6 +32,17 @@ class Headers(Mapping[str, str]):
 
     def __getitem__(self, name: str) -> str:
         return self._fields[name.lower()]
+
+    @overload
+    def get(self, name: str, /) -> str | None: ...
+
+    @overload
+    def get(self, name: str, /, default: str | T) -> str | T: ...
+
+    def get(self, name: str, /, default: T | None = None) -> str | T | None:
+        """The value of a field, or `default`."""
+        # Not that of Mapping, which raises and catches a KeyError: every answer comes by here several times.
+        return self._fields.get(name.lower(), default)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._fields)

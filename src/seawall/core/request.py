@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 from enum import Enum
+from functools import lru_cache
 from urllib.parse import quote, urlencode
 
 from seawall.core.call import Call
@@ -37,14 +38,27 @@ def request_for(call: Call[object], base_url: str, headers: Mapping[str, str]) -
 
 
 def _path(call: Call[object]) -> str:
-    parts = {}
-    for name, value in call.path.items():
-        text = _text(value)
-        # Dots survive percent-encoding: such a segment would name another resource.
-        if text in {"", ".", ".."}:
-            raise InputError(f"{call.operation.id}: {name} is {text!r}, which names nothing. Give an id.")
-        parts[name] = quote(text, safe="")
-    return _PLACEHOLDER.sub(lambda match: parts[match[1]], call.operation.path)
+    path = ""
+    for fixed, name in _parts_of(call.operation.path):
+        path += fixed
+        if name is not None:
+            path += _segment(call, name)
+    return path
+
+
+@lru_cache(maxsize=1024)
+def _parts_of(template: str) -> tuple[tuple[str, str | None], ...]:
+    """What stands before each placeholder of a template, and its name; what stands behind them, with None."""
+    parts = _PLACEHOLDER.split(template)
+    return tuple(zip(parts[::2], [*parts[1::2], None], strict=True))
+
+
+def _segment(call: Call[object], name: str) -> str:
+    text = _text(call.path[name])
+    # Dots survive percent-encoding: such a segment would name another resource.
+    if text in {"", ".", ".."}:
+        raise InputError(f"{call.operation.id}: {name} is {text!r}, which names nothing. Give an id.")
+    return quote(text, safe="")
 
 
 def _query(call: Call[object]) -> str:

@@ -3,12 +3,12 @@
 import itertools
 import logging
 from collections.abc import Callable, Sequence
-from typing import Any, Generic, TypedDict, TypeVar
+from typing import Generic, TypeVar
 from urllib.parse import urlsplit
 
 from attrs import define, evolve, field
 
-from seawall.core.call import Call, Operation
+from seawall.core.call import Call
 from seawall.core.errors import NotSentError, SeawallError
 from seawall.core.events import (
     AttemptEnded,
@@ -19,7 +19,7 @@ from seawall.core.events import (
     Observer,
     RetryPlanned,
 )
-from seawall.core.message import Request, Response
+from seawall.core.message import Headers, Request, Response
 from seawall.core.policy import Policy
 from seawall.core.retry import Guard, guard_in
 
@@ -31,10 +31,7 @@ _ids = itertools.count(1)
 _log = logging.getLogger("seawall")
 
 
-class _Facts(TypedDict):
-    call_id: int
-    operation: Operation[Any]
-    at_s: float
+_NO_HEADERS = Headers()
 
 
 @define
@@ -55,10 +52,10 @@ class Delivery(Generic[T]):
     sent: int = field(default=0, init=False)
 
     def __attrs_post_init__(self) -> None:
-        self.call_id = next(_ids)
-        self.deadline = self.clock() + self.policy.deadline_s
+        self.call_id, now_s = next(_ids), self.clock()
+        self.deadline = now_s + self.policy.deadline_s
         if self.observers:
-            self._tell(CallStarted(**self._facts()))
+            self._tell(CallStarted(call_id=self.call_id, operation=self.call.operation, at_s=now_s))
 
     @property
     def guard(self) -> Guard:
@@ -79,42 +76,60 @@ class Delivery(Generic[T]):
         self.sent += 1
         if not self.observers:
             return request
-        parts = urlsplit(request.url)
-        url = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"
-        event = AttemptStarted(number=self.sent, url=url, **self._facts())
+        event = AttemptStarted(
+            call_id=self.call_id,
+            operation=self.call.operation,
+            number=self.sent,
+            url=_bare(request.url),
+            at_s=self.clock(),
+        )
         self._tell(event)
         return evolve(request, headers={**event.headers, **request.headers}) if event.headers else request
 
-    def tell_answered(self, response: Response) -> None:
-        """A response came, whatever its status."""
+    def tell_attempt_ended(
+        self, *, response: Response | None = None, error: BaseException | None = None
+    ) -> None:
+        """A response came, whatever its status, or `error` in its place."""
         if self.observers:
-            self._tell(
-                AttemptEnded(
-                    number=self.sent, status=response.status, headers=response.headers, **self._facts()
-                )
+            event = AttemptEnded(
+                call_id=self.call_id,
+                operation=self.call.operation,
+                number=self.sent,
+                at_s=self.clock(),
+                status=None if response is None else response.status,
+                headers=_NO_HEADERS if response is None else response.headers,
+                error=error,
             )
-
-    def tell_broken(self, error: BaseException) -> None:
-        """The attempt ended without a response."""
-        if self.observers:
-            self._tell(AttemptEnded(number=self.sent, error=error, **self._facts()))
+            self._tell(event)
 
     def tell_retry(self, number: int, error: SeawallError, delay_s: float) -> None:
         """Attempt `number` failed and there will be another."""
         if self.observers:
-            self._tell(RetryPlanned(number=number, error=error, delay_s=delay_s, **self._facts()))
+            event = RetryPlanned(
+                call_id=self.call_id,
+                operation=self.call.operation,
+                number=number,
+                delay_s=delay_s,
+                error=error,
+                at_s=self.clock(),
+            )
+            self._tell(event)
 
     def tell_ended(
         self, *, status: int | None = None, cached: bool = False, error: BaseException | None = None
     ) -> None:
         """The caller is about to get its answer, or `error`."""
         if self.observers:
-            self._tell(
-                CallEnded(attempts=self.sent, status=status, cached=cached, error=error, **self._facts())
+            event = CallEnded(
+                call_id=self.call_id,
+                operation=self.call.operation,
+                attempts=self.sent,
+                at_s=self.clock(),
+                status=status,
+                cached=cached,
+                error=error,
             )
-
-    def _facts(self) -> _Facts:
-        return {"call_id": self.call_id, "operation": self.call.operation, "at_s": self.clock()}
+            self._tell(event)
 
     def _tell(self, event: Event) -> None:
         for observer in self.observers:
@@ -123,3 +138,12 @@ class Delivery(Generic[T]):
             except Exception:  # noqa: BLE001
                 # Who only looks on must not stop a call; the bug is theirs, and is told.
                 _log.exception("An observer failed on %s.", type(event).__name__)
+
+
+def _bare(url: str) -> str:
+    """`url` without user, query and fragment."""
+    url = url.partition("?")[0].partition("#")[0]
+    if "@" not in url:
+        return url
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"

@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from attrs import define, field, frozen
 
-from seawall.core.events import AttemptStarted, CallEnded, CallStarted, Event, RetryPlanned
+from seawall.core.events import AttemptEnded, AttemptStarted, CallEnded, CallStarted, Event, RetryPlanned
 from seawall.core.histogram import BOUNDS_S, Histogram, bucket_of
 
 __all__ = ["Metrics", "OperationMetrics"]
@@ -69,16 +69,19 @@ class Metrics:
 
     def __call__(self, event: Event) -> None:
         """Count `event`."""
+        if isinstance(event, AttemptEnded):
+            # How it ended, the call's end says.
+            return
         with self._lock:
             match event:
                 case CallStarted():
                     self._started_s[event.call_id] = event.at_s
                 case AttemptStarted():
                     self._tally(event.operation.id).attempts += 1
-                case RetryPlanned():
-                    self._tally(event.operation.id).retries += 1
                 case CallEnded():
                     self._count(self._tally(event.operation.id), event)
+                case RetryPlanned():
+                    self._tally(event.operation.id).retries += 1
 
     def snapshot(self) -> Mapping[str, OperationMetrics]:
         """The numbers of this moment, by operation id; later calls do not change them."""

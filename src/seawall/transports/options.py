@@ -1,6 +1,7 @@
 """How to reach a server: proxies, certificates and limits, the same for every real transport."""
 
 import math
+import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -9,6 +10,7 @@ from urllib.parse import urlsplit
 from attrs import field, frozen
 from attrs.converters import optional
 
+from seawall.core.certificate import life_of
 from seawall.core.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -67,3 +69,11 @@ class TransportOptions:
     def __attrs_post_init__(self) -> None:
         if self.client_cert is None and (self.client_key or self.key_password):
             raise ConfigError("client_key and key_password need a client_cert. Give the certificate too.")
+
+    def require_current_certificate(self) -> None:
+        """Raise CertificateError where `client_cert` has ended, or is not good yet, by this machine's clock.
+
+        Raises OSError or ValueError where it can not be read.
+        """
+        if self.client_cert is not None:
+            life_of(self.client_cert.read_bytes()).require_good(time.time(), str(self.client_cert))

@@ -30,7 +30,7 @@ _CERTIFICATE = re.compile(rb"-----BEGIN CERTIFICATE-----.+?-----END CERTIFICATE-
 
 # The process in which pyreqwest has its thread: a fork leaves the thread behind.
 _started_in: set[int] = set()
-# That thread may still be telling Python of its last answer. CPython 3.11 aborts a process that ends meanwhile.
+# That thread may still be telling Python of its last answer. CPython aborts a process that ends meanwhile.
 _LAST_WORDS_S = 0.02
 
 
@@ -107,6 +107,7 @@ def _set_certificates(builder: "BaseClientBuilder", options: TransportOptions) -
             if not certificates:
                 raise ConfigError(UNREADABLE)
         if options.client_cert:
+            options.require_current_certificate()
             builder.identity_pem(_identity(options.client_cert, options))
     except (OSError, ValueError, TypeError) as error:
         raise ConfigError(UNREADABLE) from error

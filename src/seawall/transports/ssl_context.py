@@ -19,10 +19,11 @@ def shared_ssl_context(options: TransportOptions) -> ssl.SSLContext:
     """The context that trusts what the operating system, SSL_CERT_FILE or SSL_CERT_DIR and `ca_file` trust.
 
     Equal certificates share one; a file that was renewed since makes another. Raises ConfigError where a file
-    can not be read.
+    can not be read, CertificateError where the client's certificate has ended.
     """
     try:
         stamps = [_stamp(path) for path in (options.ca_file, options.client_cert, options.client_key)]
+        options.require_current_certificate()
         return _context(*stamps, options.key_password)
     except (OSError, ValueError) as error:
         raise ConfigError(UNREADABLE) from error

@@ -1,10 +1,11 @@
 """Custom authorities and client certificates: the same over every transport."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from seawall.core.errors import ConfigError, NotSentError, TransportError
+from seawall.core.errors import CertificateError, ConfigError, NotSentError, TransportError
 from seawall.transports import TransportOptions
 from tests.transports._async.kinds import AsyncReal, over_sockets, send
 from tests.transports.authorities import PASSWORD, Authority, encrypted
@@ -136,3 +137,13 @@ async def test_a_file_that_can_not_be_used_is_told_at_once(
     with pytest.raises(ConfigError, match="can not be read") as caught:
         kind(options=options)
     assert "hunter2" not in str(caught.value)
+
+
+@over_sockets
+async def test_a_certificate_that_has_ended_is_told_before_it_is_used(
+    kind: type[AsyncReal], authority: Authority
+) -> None:
+    certificate, key = authority.client(ended=datetime(2020, 2, 3, tzinfo=UTC))
+    options = TransportOptions(client_cert=certificate, client_key=key)
+    with pytest.raises(CertificateError, match=r"expired at 2020-02-03 .* Renew it"):
+        kind(options=options)

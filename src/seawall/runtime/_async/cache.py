@@ -259,7 +259,8 @@ class AsyncReading(Generic[T]):
 def _shareable(answer: Answer[Any]) -> Shared:
     """`answer` as several may hold it: unchangeable, or as bytes where its value can not be made so."""
     try:
-        return Answer(frozen_value(answer.value), answer.response)
+        value = frozen_value(answer.value)
+        return answer if value is answer.value else Answer(value, answer.response)
     except (TypeError, RecursionError):
         return answer.response
 

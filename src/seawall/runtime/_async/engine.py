@@ -41,10 +41,11 @@ _FIRST_SUCCESS = 1
 class AsyncEngine:
     """Sends calls to one API at `base_url`, as one user, over one transport.
 
-    `tokens` is None where the API asks for none; `placement` says where in a request they go. `cache`
-    keeps the answers to reads whose policy has a `cache_ttl_s`, and forgets what a write touches. `limiter`
-    counts what policies with a `limit` send, and heeds what the server says of its own limits. `observers`
-    are told of every call and attempt; None logs retries and deprecations. The quota of retries is its own.
+    `tokens` is None where the API asks for none; `placement` says where in a request they go. `cache` keeps
+    the answers to reads whose policy has a `cache_ttl_s`, and forgets what a write touches. `limiter` counts
+    what policies with a `limit` send, and heeds what the server says of its own limits. `observers` are told
+    of every call and attempt, beside those that log retries and deprecations. The quota of retries is its
+    own.
     """
 
     def __init__(
@@ -58,7 +59,7 @@ class AsyncEngine:
         timing: AsyncTiming | None = None,
         cache: AsyncOperationCache | None = None,
         limiter: AsyncLimiter | None = None,
-        observers: Sequence[Observer] | None = None,
+        observers: Sequence[Observer] = (),
     ) -> None:
         self.transport = transport
         self.timing = timing or AsyncTiming()
@@ -69,7 +70,7 @@ class AsyncEngine:
         self._headers = {"user-agent": user_agent}
         self._keeping = AsyncKeeping(cache, self._base_url, tokens)
         self._limiter = limiter
-        self._observers = (CallLog(), DEPRECATIONS) if observers is None else tuple(observers)
+        self._observers: tuple[Observer, ...] = (CallLog(), DEPRECATIONS, *observers)
 
     async def send(self, call: Call[T], policy: Policy, *, nocache: bool = False) -> Answer[T]:
         """The answer to `call`, after as many attempts as `policy` allows.
@@ -128,9 +129,9 @@ class AsyncEngine:
                 try:
                     response = await self.transport.send(delivery.leaving(request), time_left_s)
                 except BaseException as error:
-                    delivery.tell_broken(error)
+                    delivery.tell_attempt_ended(error=error)
                     raise
-                delivery.tell_answered(response)
+                delivery.tell_attempt_ended(response=response)
                 if self._limiter is not None:
                     self._limiter.observe(self._base_url, response.status, response.headers)
                 if response.status != _REFUSED or token is None or refused is not None:

@@ -17,8 +17,6 @@ from seawall.runtime._async.limiter import AsyncLimiter
 from seawall.runtime._async.seams import AsyncTokenProvider, AsyncTransport
 from seawall.runtime._async.stored_tokens import AsyncStoredTokens
 from seawall.runtime._async.tokens import AsyncCallableTokens, AsyncGivenToken, AsyncTokenFunction
-from seawall.runtime.call_log import CallLog
-from seawall.runtime.deprecations import DEPRECATIONS
 from seawall.runtime.invocation import this_invocation
 from seawall.runtime.timing import AsyncTiming
 from seawall.runtime.token_file import TokenFile
@@ -112,7 +110,7 @@ class AsyncClient:
             timing=timing,
             cache=self.cache,
             limiter=limiter or AsyncLimiter(timing=timing),
-            observers=(CallLog(), DEPRECATIONS, *observers),
+            observers=observers,
         )
         metadata = AsyncSdkMetadata(engine, agent, interface) if settings.sdk_metadata else None
         policies, concurrency = policies_from(settings), settings.concurrency

@@ -18,8 +18,6 @@ from seawall.runtime._sync.limiter import Limiter
 from seawall.runtime._sync.seams import TokenProvider, Transport
 from seawall.runtime._sync.stored_tokens import StoredTokens
 from seawall.runtime._sync.tokens import CallableTokens, GivenToken, TokenFunction
-from seawall.runtime.call_log import CallLog
-from seawall.runtime.deprecations import DEPRECATIONS
 from seawall.runtime.invocation import this_invocation
 from seawall.runtime.timing import Timing
 from seawall.runtime.token_file import TokenFile
@@ -113,7 +111,7 @@ class Client:
             timing=timing,
             cache=self.cache,
             limiter=limiter or Limiter(timing=timing),
-            observers=(CallLog(), DEPRECATIONS, *observers),
+            observers=observers,
         )
         metadata = SdkMetadata(engine, agent, interface) if settings.sdk_metadata else None
         policies, concurrency = policies_from(settings), settings.concurrency

@@ -1,0 +1,103 @@
+"""After close there is nothing left: no thread, no task, no socket."""
+
+import asyncio
+import gc
+import os
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from seawall.sdks.platform import AsyncClient, Client
+from seawall.transports import (
+    AsyncHttpx2Transport,
+    AsyncPyreqwestTransport,
+    Httpx2Transport,
+    PyreqwestTransport,
+)
+from tests.running_platform import RunningPlatform, running_platform
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="this system does not list open sockets"),
+]
+
+
+@pytest.fixture(scope="module")
+def platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningPlatform]:
+    with running_platform(tmp_path_factory.mktemp("platform")) as platform:
+        yield platform
+
+
+def sockets() -> set[str]:
+    found = set()
+    for handle in os.listdir("/proc/self/fd"):  # noqa: PTH208
+        try:
+            found.add(os.readlink(f"/proc/self/fd/{handle}"))  # noqa: PTH115
+        except OSError:
+            # The one that lists them is gone by now.
+            continue
+    return {target for target in found if target.startswith("socket:")}
+
+
+def threads() -> set[threading.Thread]:
+    # Those in which an event loop waits for files and locks are the loop's, and end with it.
+    return {thread for thread in threading.enumerate() if not thread.name.startswith("asyncio_")}
+
+
+def assert_no_more_than(before: tuple[set[str], set[threading.Thread]]) -> None:
+    gc.collect()
+    give_up_at = time.monotonic() + 10.0
+    while left := sockets() - before[0]:
+        # The library's own threads may still be closing.
+        assert time.monotonic() < give_up_at, left
+        time.sleep(0.01)
+    assert threads() - before[1] == set()
+
+
+@pytest.mark.parametrize("kind", [Httpx2Transport, PyreqwestTransport])
+def test_nothing_is_left_of_a_client(
+    kind: type[Httpx2Transport | PyreqwestTransport], platform: RunningPlatform
+) -> None:
+    def use() -> None:
+        with (
+            kind() as transport,
+            Client(base_url=platform.url, token_file=platform.token_file, transport=transport) as client,
+        ):
+            client.me()
+            client.applications.list(page_size=5).first()
+            for _ in client.applications.list(page_size=5):
+                break
+            client.run("00000000-0000-4000-8000-000000000000")
+
+    # The first use may start what a process has once.
+    use()
+    before = (sockets(), threads())
+    use()
+    assert_no_more_than(before)
+
+
+@pytest.mark.parametrize("kind", [AsyncHttpx2Transport, AsyncPyreqwestTransport])
+async def test_nothing_is_left_of_an_async_client(
+    kind: type[AsyncHttpx2Transport | AsyncPyreqwestTransport], platform: RunningPlatform
+) -> None:
+    async def use() -> None:
+        async with (
+            kind() as transport,
+            AsyncClient(base_url=platform.url, token_file=platform.token_file, transport=transport) as client,
+        ):
+            await asyncio.gather(*(client.me(nocache=True) for _ in range(5)))
+            await client.applications.list(page_size=5).first()
+            async for _ in client.applications.list(page_size=5):
+                break
+
+    await use()
+    before, tasks = (sockets(), threads()), asyncio.all_tasks()
+    await use()
+    # What was closed is told by the loop in its next turns.
+    for _ in range(10):
+        await asyncio.sleep(0)
+    assert asyncio.all_tasks() - tasks == set()
+    await asyncio.to_thread(assert_no_more_than, before)
