@@ -55,14 +55,14 @@ class Module:
         ]
         for body in bodies:
             for node in body:
-                is_function = isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
-                if is_function and is_public(node.name) and not is_overload(node):
+                if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and is_offered(node):
                     yield node
 
 
-def is_overload(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
-    """Whether it is only one more signature of the function that stands below it."""
-    return any(ast.unparse(decorator) == "overload" for decorator in node.decorator_list)
+def is_offered(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    """Whether it is public, and no overload: that is a signature of the function that stands below it."""
+    is_overload = any(ast.unparse(decorator) == "overload" for decorator in node.decorator_list)
+    return is_public(node.name) and not is_overload
 
 
 @cache

@@ -19,7 +19,11 @@ _BEGIN, _END = "<!-- table: written by python -m tests.core.retry_table -->\n", 
 
 # The columns: their heading, the methods, and what guards the request.
 COLUMNS: tuple[tuple[str, tuple[str, ...], Guard], ...] = (
-    ("GET, HEAD, OPTIONS, PUT, DELETE", ("GET", "HEAD", "OPTIONS", "PUT", "DELETE"), Guard.NONE),
+    (
+        "GET, HEAD, OPTIONS, TRACE, PUT, DELETE",
+        ("GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE"),
+        Guard.NONE,
+    ),
     ("POST, PATCH with an idempotency key", ("POST", "PATCH"), Guard.KEY),
     ("POST, PATCH with a precondition", ("POST", "PATCH"), Guard.PRECONDITION),
     ("POST, PATCH", ("POST", "PATCH"), Guard.NONE),

@@ -204,3 +204,11 @@ def test_the_repr_of_an_answer_shows_no_content() -> None:
 def test_words_of_the_server_can_not_reach_the_terminal_as_commands() -> None:
     error = status_error("GET", "/v1", Response(400, JSON, b'{"detail":"a\\u001b[2Jb\\r\\nc"}'))
     assert str(error) == "GET /v1 answered 400: a [2Jb c."
+
+
+def test_what_was_sent_is_hidden_as_it_stood_in_the_address_too() -> None:
+    token = "CAN/ARY+secret=="
+    body = json.dumps({"detail": "no CAN%2FARY%2Bsecret%3D%3D here"}).encode()
+    with pytest.raises(SeawallError) as caught:
+        answer_for(CALL, Response(403, JSON, body), token=token)
+    assert "secret" not in str(caught.value)

@@ -31,6 +31,7 @@ def refusal(name: str) -> AuthorizationAnswer:
         ("RFC 6749, 4.1.2: the code is required", "state=state-1", refusal("no_code")),
         ("RFC 6749, 4.1.2: the code is required", "code=&state=state-1", refusal("no_code")),
         ("RFC 6749, 4.1.2.1: an error without a name", "error=&state=state-1", refusal("no reason given")),
+        ("RFC 9700, 4.2.4: no state", "error=x+state-1&state=state-1", refusal("x [redacted]")),
         ("RFC 6749, 10.12: another state", "code=c-1&state=state-2", None),
         ("RFC 6749, 10.12: the beginning of the state", "code=c-1&state=state-", None),
         ("RFC 6749, 10.12: no state", "code=c-1", None),

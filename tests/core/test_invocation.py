@@ -132,3 +132,18 @@ def test_whatever_the_surroundings_hold_the_header_stays_one(product: str, versi
     # product "/" product-version RWS comment, of which no part ends early (RFC 9110, sections 5.6.5, 10.1.5).
     assert re.fullmatch(r"[!#-'*+\-.0-9A-Z^_`a-z|~]+/[!#-'*+\-.0-9A-Z^_`a-z|~]+ \([ -'*-\[\]-~]*\)", header)
     assert len(header) <= 1300
+
+
+@pytest.mark.parametrize(
+    "misfit",
+    [
+        {"GITHUB_REPOSITORY": "owner"},
+        {"GITHUB_REPOSITORY": "owner/name/../.."},
+        {"GITHUB_REPOSITORY": "o/n?t=s3cret"},
+        {"GITHUB_REPOSITORY": "../name"},
+        {"GITHUB_RUN_ID": "42/x"},
+        {"GITHUB_RUN_ID": "4 2"},
+    ],
+)
+def test_no_address_is_made_of_what_is_no_run_of_github(misfit: dict[str, str]) -> None:
+    assert invocation_from({**GITHUB, **misfit}).github is None

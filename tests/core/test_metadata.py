@@ -219,3 +219,9 @@ def test_an_sdk_adds_fields_of_its_own() -> None:
     assert (made["schema_version"], made["shelf"]) == ("2.1.0", 3)
     assert metadata_schema(ToyMetadata)["$id"] == "urn:seawall:toy-item:2.1.0"
     assert not is_valid_metadata(ItemMetadata, made)
+
+
+def test_a_key_that_is_no_text_is_told() -> None:
+    given: dict[str, object] = {5: 1}  # type: ignore[dict-item]
+    with pytest.raises(InputError, match=r"custom_metadata\.sdk\.5 is no field"):
+        run_section(HERE, NOON, given=given)

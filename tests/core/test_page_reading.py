@@ -1,5 +1,6 @@
 """How a list is read: where the next page is, what is new on it, when it ends; and lists that change."""
 
+import itertools
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, cast
 
@@ -302,6 +303,73 @@ def test_a_server_that_gives_the_same_page_again_and_again_is_found_out(
     assert given_ == [1, 2] if has_key or way in {"number", "offset"} else given_ == [1, 2, 1, 2]
 
 
+@frozen
+class Flickering:
+    """A server that leads on for ever and adds nothing: request `number` is answered with `body(number)`."""
+
+    body: Callable[[int], list[tuple[int, int]]]
+    total: int | None = None
+    numbers: Iterator[int] = field(factory=itertools.count)
+
+    def answer(self, _: Call[Any]) -> Answer[Any]:
+        number = next(self.numbers)
+        body = Body(cast("Any", self.body(number)), self.total, f"cursor {number}")
+        return Answer(body, Response(200, {"link": f'<{API}/things?page={number + 2}>; rel="next"'}))
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize(
+    "body",
+    [
+        lambda _: [(1, 0), (2, 0)],
+        lambda number: [(1, number), (2, number)],
+        lambda number: [(1, 0), (2, 0)][:: 1 if number % 2 else -1],
+    ],
+    ids=["same", "a field changes", "the order alternates"],
+)
+def test_a_server_that_leads_on_for_ever_without_a_new_item_is_found_out(
+    way: str, body: Callable[[int], list[tuple[int, int]]]
+) -> None:
+    server, given_ = Flickering(body), list[Any]()
+    with pytest.raises(DecodeError, match="nothing new"):
+        read(pages_of(cast("Server", server), pagings(2)[way], key=lambda item: cast("Any", item)[0]), given_)
+    assert (len(given_), next(server.numbers)) == (2, 12)
+
+
+@pytest.mark.parametrize("has_key", [False, True])
+@pytest.mark.parametrize("way", ["cursor", "link"])
+def test_empty_pages_for_ever_are_found_out(way: str, has_key: bool) -> None:
+    server = Flickering(lambda _: [])
+    with pytest.raises(DecodeError, match="nothing new"):
+        list(pages_of(cast("Server", server), pagings(2)[way], key=str if has_key else None))
+    assert next(server.numbers) == 11
+
+
+def test_ten_empty_pages_in_a_row_are_borne_and_counted_anew_after_an_item() -> None:
+    server = Flickering(lambda number: [] if number % 11 else [(number, 0)])
+    pages = pages_of(cast("Server", server), pagings(2)["cursor"], key=str)
+    assert len([next(pages) for _ in range(5)]) == 5
+
+
+@pytest.mark.parametrize("way", ["number", "offset", "link"])
+def test_a_list_to_which_much_was_added_in_front_is_read_to_its_end(way: str) -> None:
+    def grow(items: list[int]) -> None:
+        items[:0] = range(1000, 1050)
+
+    server = Server(list(range(100)), 2, changes=iter([lambda _: None] * 45 + [grow]))
+    given_ = items_of(server, pagings(2)[way], key=str)
+    assert set(range(100)) <= set(given_)
+    assert len(given_) == len(set(given_))
+
+
+def test_a_list_that_always_shifts_and_has_nothing_new_is_found_out() -> None:
+    server = Flickering(
+        lambda number: [(9, number), (1, number)] if number % 2 else [(1, number), (2, number)]
+    )
+    with pytest.raises(DecodeError, match="nothing new"):
+        list(pages_of(cast("Server", server), pagings(2)["offset"], key=lambda item: cast("Any", item)[0]))
+
+
 def test_cursors_that_lead_in_a_circle_are_found_out() -> None:
     cursors = {None: "a", "a": "b", "b": "c", "c": "a"}
 
@@ -328,6 +396,7 @@ def test_cursors_that_lead_in_a_circle_are_found_out() -> None:
         ("//evil.test/v1/things?page=2", ForeignLinkError),
         ("javascript:alert(1)", ForeignLinkError),
         ("https://api.test/v1/secrets?page=2", DecodeError),
+        ("http://[evil?page=2", DecodeError),
         ("/v1/things/?page=2", DecodeError),
     ],
 )

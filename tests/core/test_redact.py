@@ -68,3 +68,10 @@ def test_the_length_may_be_chosen() -> None:
 
 def test_a_secret_is_hidden_before_the_text_is_cut() -> None:
     assert "Q" not in redact("x" * 1195 + "Q" * 20, hidden=["Q" * 20], most_characters=300)
+
+
+def test_what_is_hidden_is_cut_out_of_no_longer_word() -> None:
+    said = "sort by one of state, submitted_at; stat is none"
+    assert redact(said, hidden=["stat", "subm"]) == "sort by one of state, submitted_at; [redacted] is none"
+    long = "canary-of-sixteen"
+    assert redact(f"x{long}y", hidden=[long]) == "x[redacted]y"

@@ -155,6 +155,15 @@ def test_a_line_or_an_event_that_never_ends_does_not_fill_the_memory(stream: byt
         list(map(parser.feed, pieces))
 
 
+def test_events_that_are_whole_come_before_the_error_of_one_that_is_too_big() -> None:
+    parser = EventParser(most_bytes=100)
+    events = parser.feed(b"id: 1\ndata: a\n\ndata: b\n\ndata: " + b"x" * 200 + b"\n\ndata: c\n\n")
+    assert [event.data for event in events] == ["a", "b"]
+    for _ in range(2):
+        with pytest.raises(DecodeError, match="more than 100 bytes"):
+            parser.feed(b"")
+
+
 def test_many_small_events_and_comments_are_no_big_one() -> None:
     parser = EventParser(most_bytes=100)
     stream = b"data: 12345678\n\n: keep-alive\n\n" * 100 + b": a comment a minute\n" * 100

@@ -1,3 +1,5 @@
+from enum import Enum
+
 import pytest
 
 from seawall.core.errors import ConfigError
@@ -71,13 +73,31 @@ def test_a_declaration_that_contradicts_itself_is_refused(
         (["CLOSING", "RUNNING", "DONE", "QUEUED"], [None, Surprise.ILLEGAL, None, Surprise.ILLEGAL], 2),
         (["NEW", "NEW", "QUEUED", "NEW"], [Surprise.UNKNOWN, None, None, None], 0),
         (["NEW", "NEWER"], [Surprise.UNKNOWN, Surprise.UNKNOWN], 0),
-        (["DONE", "NEW", "RUNNING"], [None, Surprise.UNKNOWN, None], 0),
+        (["DONE", "NEW", "RUNNING"], [None, Surprise.UNKNOWN, Surprise.ILLEGAL], 1),
     ],
 )
 def test_a_watch_tells_what_is_odd(seen: list[str], surprises: list[Surprise | None], illegal: int) -> None:
     watch = StateWatch(JOB)
     assert [watch.saw(state) for state in seen] == surprises
     assert (watch.illegal, watch.last) == (illegal, seen[-1])
+
+
+class Phase(str, Enum):  # noqa: UP042 - `str` of one is "Phase.DONE"
+    RUNNING = "RUNNING"
+    DONE = "DONE"
+
+
+def test_a_state_may_be_an_enum_on_either_side() -> None:
+    declared = StateMachine(transitions={Phase.RUNNING: [Phase.DONE], Phase.DONE: ()}, terminal=[Phase.DONE])
+    assert declared.states == {"RUNNING", "DONE"}
+    for machine in (JOB, declared):
+        assert machine.is_terminal(Phase.DONE)
+        assert machine.is_terminal("DONE")
+        assert machine.is_known(Phase.RUNNING)
+        assert not machine.may_follow(Phase.DONE, "RUNNING")
+    watch = StateWatch(JOB)
+    assert [watch.saw(Phase.DONE), watch.saw(Phase.RUNNING)] == [None, Surprise.ILLEGAL]
+    assert watch.last == "RUNNING"
 
 
 def test_a_server_that_makes_up_states_does_not_fill_the_memory() -> None:

@@ -133,5 +133,5 @@ def test_what_older_versions_kept_is_read() -> None:
 
 
 def test_a_refresh_token_alone_is_over_from_the_start() -> None:
-    assert is_over(refresh_token_alone("r"), 0.0)
-    assert needs_renewal(refresh_token_alone("r"), 0.0)
+    assert is_over(refresh_token_alone("r", issuer="https://i"), 0.0)
+    assert needs_renewal(refresh_token_alone("r", issuer="https://i"), 0.0)

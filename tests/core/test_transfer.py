@@ -7,14 +7,18 @@ from seawall.core.transfer import (
     Continuation,
     Origin,
     Uploaded,
+    announced_end,
     announced_size,
     continuation,
     download_headers,
     download_url,
+    is_encoded,
+    is_left_packed,
     origin_of,
     query_values,
     upload_headers,
 )
+from seawall.transports.decoding import ACCEPTED
 
 APPEND, REPLACE, RESTART, ERROR = (
     Continuation.APPEND,
@@ -31,8 +35,12 @@ APPEND, REPLACE, RESTART, ERROR = (
         (200, None, 10, REPLACE),
         (200, "bytes 10-19/20", 10, REPLACE),
         (206, "bytes 10-19/20", 10, APPEND),
-        (206, "bytes 10-19/*", 10, APPEND),
-        (206, "bytes 0-19/20", 0, APPEND),
+        (206, "bytes 10-19/*", 10, RESTART),
+        (206, "bytes 10-10/11", 10, APPEND),
+        (206, "bytes 10-9/20", 10, RESTART),
+        (206, "bytes 10-20/20", 10, RESTART),
+        (206, "bytes 0-19/20", 0, ERROR),
+        (206, None, 0, ERROR),
         (206, "bytes 0-19/20", 10, RESTART),
         (206, "bytes 11-19/20", 10, RESTART),
         (206, "bytes 10", 10, RESTART),
@@ -56,6 +64,51 @@ APPEND, REPLACE, RESTART, ERROR = (
 def test_what_a_response_means(status: int, content_range: str | None, have: int, what: Continuation) -> None:
     headers = Headers({} if content_range is None else {"content-range": content_range})
     assert continuation(status, headers, have) is what
+
+
+def test_a_total_may_be_open_where_a_checksum_is_known() -> None:
+    headers = Headers({"content-range": "bytes 10-19/*"})
+    assert continuation(206, headers, 10, is_summed=True) is APPEND
+
+
+def test_several_ranges_are_no_continuation() -> None:
+    # RFC 9110, section 15.3.7.2.
+    headers = {"content-range": "bytes 10-19/20", "content-type": "Multipart/ByteRanges; boundary=x"}
+    assert continuation(206, Headers(headers), 10) is RESTART
+
+
+@pytest.mark.parametrize(
+    ("status", "headers", "end"),
+    [
+        (200, {"content-length": "10"}, 10),
+        (200, {}, None),
+        (206, {"content-range": "bytes 5-7/10"}, 8),
+        (206, {"content-range": "bytes 5-7/*"}, 8),
+    ],
+)
+def test_where_a_response_ends(status: int, headers: dict[str, str], end: int | None) -> None:
+    assert announced_end(status, Headers(headers)) == end
+
+
+@pytest.mark.parametrize(
+    ("coding", "encoded", "packed"),
+    [
+        (None, False, False),
+        ("", False, False),
+        ("Identity", False, False),
+        ("gzip", True, False),
+        ("X-GZIP , zstd", True, False),
+        ("br", True, True),
+        ("gzip, br", True, True),
+    ],
+)
+def test_a_content_coding(coding: str | None, encoded: bool, packed: bool) -> None:
+    headers = Headers({} if coding is None else {"content-encoding": coding})
+    assert (is_encoded(headers), is_left_packed(headers)) == (encoded, packed)
+
+
+def test_what_the_transports_unpack_is_not_left_packed() -> None:
+    assert not is_left_packed(Headers({"content-encoding": ACCEPTED}))
 
 
 def test_a_download_from_the_start_asks_for_no_range() -> None:

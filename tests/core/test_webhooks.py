@@ -4,6 +4,7 @@ import base64
 import hashlib
 import hmac
 import json
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -116,6 +117,7 @@ def test_a_missing_header_is_named(missing: str) -> None:
         {"webhook-id": "ü"},
         {"webhook-id": "x" * 257},
         {"webhook-id": "a\nb"},
+        {"webhook-id": "a.b"},
         {"webhook-timestamp": ""},
         {"webhook-timestamp": "soon"},
         {"webhook-timestamp": "-1"},
@@ -128,6 +130,38 @@ def test_a_missing_header_is_named(missing: str) -> None:
 def test_malformed_headers_are_a_webhook_error(headers: dict[str, str]) -> None:
     with pytest.raises(WebhookError):
         verified(headers)
+
+
+@pytest.mark.parametrize("value", [None, b"x", 1, ["x"]])
+@pytest.mark.parametrize("name", [*HEADERS, 7])
+def test_what_is_no_text_is_a_webhook_error(name: Any, value: Any) -> None:
+    if name == 7:
+        assert verified({name: value}) == ID
+    else:
+        with pytest.raises(WebhookError):
+            verified({name: value})
+
+
+@pytest.mark.parametrize("body", [None, "text", 1])
+def test_a_body_that_is_not_bytes_is_a_webhook_error(body: Any) -> None:
+    with pytest.raises(WebhookError, match="not bytes"):
+        verified(body=body)
+    with pytest.raises(WebhookError, match="not bytes"):
+        HUB.verified(HUB_HEADERS, body, 0)
+
+
+def test_an_id_can_not_take_the_time_along() -> None:
+    headers = WEBHOOK.signed("m", TIME, b"1700000601.payload")
+    moved = {**headers, "webhook-id": f"m.{TIME}", "webhook-timestamp": "1700000601"}
+    with pytest.raises(WebhookError, match="no id"):
+        WEBHOOK.verified(moved, b"payload", 1700000601)
+
+
+def test_a_secret_in_bytes_is_refused() -> None:
+    secrets: Any = [b"whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"]
+    for make in (lambda: StandardWebhook(secrets), lambda: HexWebhook(secrets, header="x")):
+        with pytest.raises(ConfigError, match="texts"):
+            make()
 
 
 @given(st.text(), st.text(), st.text(), st.binary())

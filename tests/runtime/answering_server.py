@@ -1,5 +1,6 @@
 """A real little server on this machine that answers with a function, for what brings its own HTTP."""
 
+import ssl
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -11,7 +12,7 @@ __all__ = ["answering"]
 
 
 @contextmanager
-def answering(answer: Callable[[Request], Response]) -> Iterator[str]:
+def answering(answer: Callable[[Request], Response], *, tls: ssl.SSLContext | None = None) -> Iterator[str]:
     """The address of a server that gives each request to `answer`, until the block ends."""
 
     class Handler(BaseHTTPRequestHandler):
@@ -31,10 +32,12 @@ def answering(answer: Callable[[Request], Response]) -> Iterator[str]:
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = False
+    if tls is not None:
+        server.socket = tls.wrap_socket(server.socket, server_side=True)
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
     try:
-        yield f"http://127.0.0.1:{server.server_address[1]}"
+        yield f"http{'s' if tls else ''}://127.0.0.1:{server.server_address[1]}"
     finally:
         server.shutdown()
         thread.join()

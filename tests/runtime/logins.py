@@ -25,6 +25,7 @@ def login(
             refresh_token=refresh_token,
             obtained_at=NOW_S - age_s,
             lifetime_s=3600.0,
+            issuer=ISSUER,
         )
     )
     return file

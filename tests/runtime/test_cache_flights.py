@@ -410,7 +410,7 @@ def test_threads_that_wait_are_told(outcome: Answer[Any] | Exception | None) -> 
 
     def told(_: int) -> object:
         try:
-            return flight.outcome()
+            return flight.outcome(None)
         except SeawallError as error:
             return error
 

@@ -158,3 +158,21 @@ def test_it_works_on_a_handler() -> None:
     finally:
         logger.removeHandler(handler)
     assert records == ["password [redacted]"]
+
+
+@pytest.mark.parametrize(("message", "arguments"), [("100%d", ("token=abc",)), ("%s %s", ("token=abc",))])
+def test_a_record_that_does_not_fit_its_arguments_is_left_to_logging(
+    message: str, arguments: tuple[object, ...]
+) -> None:
+    record = logging.LogRecord("other", logging.INFO, "f.py", 1, message, arguments, None)
+    assert RedactingFilter().filter(record)
+    assert "abc" not in f"{record.msg} {record.args}"
+    with pytest.raises(TypeError):
+        record.getMessage()
+
+
+def test_a_stack_is_redacted() -> None:
+    record = logging.LogRecord("other", logging.INFO, "f.py", 1, "here", None, None)
+    record.stack_info = "Stack:\n  call(token='abc')"
+    assert "abc" not in filtered(record)
+    assert record.stack_info.startswith("Stack:\n")

@@ -1,20 +1,23 @@
 """Callers at the same time share one renewal: tasks in one half, threads in the other."""
 
 import asyncio
+import traceback
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
-from threading import Barrier
+from threading import Barrier, Event
 
 import pytest
 
-from seawall.core.errors import LoginRequiredError, NotSentError
+from seawall.core.errors import ConfigError, LoginRequiredError, NotSentError
 from seawall.core.message import Request, Response
 from seawall.core.tokens import Token
 from seawall.runtime._async.stored_tokens import AsyncStoredTokens
 from seawall.runtime._async.tokens import AsyncCallableTokens
 from seawall.runtime._sync.stored_tokens import StoredTokens
+from seawall.runtime.lock_file import Release
 from seawall.runtime.token_store import MemoryTokenStore
+from seawall.runtime.turns import AsyncTurns
 from seawall.testing import (
     AsyncFakeClock,
     AsyncMemoryTransport,
@@ -75,7 +78,13 @@ async def test_tasks_share_one_failure(
 
 async def test_providers_that_share_a_store_share_one_renewal() -> None:
     store = MemoryTokenStore(
-        Token(access_token="old", refresh_token="r", obtained_at=NOW_S - 4000.0, lifetime_s=3600.0)
+        Token(
+            access_token="old",
+            refresh_token="r",
+            obtained_at=NOW_S - 4000.0,
+            lifetime_s=3600.0,
+            issuer=ISSUER,
+        )
     )
     transport, clock = AsyncMemoryTransport(Script(DISCOVERY, renewal())), AsyncFakeClock(wall_s=NOW_S)
     providers = [
@@ -148,3 +157,94 @@ async def test_a_renewal_whose_caller_gave_up_is_kept(tmp_path: Path) -> None:
     stored = file.load()
     assert stored is not None
     assert stored.refresh_token == "refresh-2"
+
+
+async def test_who_closes_waits_for_a_renewal_whose_caller_gave_up() -> None:
+    before = asyncio.all_tasks()
+    begun, may_end = asyncio.Event(), asyncio.Event()
+
+    async def get() -> str:
+        begun.set()
+        await may_end.wait()
+        return "a"
+
+    tokens = AsyncCallableTokens(get)
+    caller = asyncio.create_task(tokens.token())
+    await begun.wait()
+    caller.cancel()
+    await asyncio.wait([caller])
+    closing = asyncio.create_task(tokens.aclose())
+    await asyncio.sleep(0)
+    assert not closing.done()
+    may_end.set()
+    await closing
+    assert asyncio.all_tasks() == before
+
+
+async def test_a_renewal_that_never_ends_is_given_up_at_the_close() -> None:
+    before, turns = asyncio.all_tasks(), AsyncTurns()
+    caller = asyncio.create_task(turns.run(asyncio.Event().wait))
+    await asyncio.sleep(0)
+    caller.cancel()
+    await asyncio.wait([caller])
+    await turns.aclose(patience_s=0.0)
+    assert asyncio.all_tasks() == before
+
+
+def test_a_provider_belongs_to_one_event_loop() -> None:
+    tokens = AsyncCallableTokens(lambda: "a")
+
+    async def beside() -> None:
+        with pytest.raises(ConfigError, match=r"one event loop.*make one per loop"):
+            await tokens.token()
+
+    async def ask() -> str:
+        await asyncio.to_thread(asyncio.run, beside())
+        return await tokens.token()
+
+    async def ask_here() -> str:
+        await tokens.token()
+        return await ask()
+
+    assert asyncio.run(ask_here()) == "a"
+    # A loop that is closed has no claim on it any more.
+    assert asyncio.run(ask_here()) == "a"
+
+
+def test_a_store_that_is_locked_while_its_loop_ends_is_given_up_again() -> None:
+    locking, may_lock = Event(), Event()
+
+    class Slow(MemoryTokenStore):
+        def try_lock(self) -> Release | None:
+            locking.set()
+            may_lock.wait()
+            return super().try_lock()
+
+    store = Slow(Token(access_token="a", refresh_token="r", obtained_at=0.0, lifetime_s=1.0, issuer=ISSUER))
+    transport = AsyncMemoryTransport(Script())
+
+    async def leave() -> None:
+        tokens = AsyncStoredTokens(store, transport, issuer=ISSUER, client_id="c")
+        caller = asyncio.create_task(tokens.token())
+        await asyncio.to_thread(locking.wait)
+        caller.cancel()
+        await asyncio.wait([caller])
+        # Once the loop has cancelled what is left in it.
+        asyncio.get_running_loop().call_soon(lambda: asyncio.get_running_loop().call_soon(may_lock.set))
+
+    asyncio.run(leave())
+    release = store.try_lock()
+    assert release is not None
+    release()
+
+
+async def test_a_shared_failure_does_not_grow_with_each_who_waited() -> None:
+    async def get() -> str:
+        await asyncio.sleep(0)
+        raise NotSentError("gone.")
+
+    tokens = AsyncCallableTokens(get)
+    errors = await asyncio.gather(*(tokens.token() for _ in range(CALLERS)), return_exceptions=True)
+    (shared,) = set(errors)
+    assert isinstance(shared, NotSentError)
+    assert len(traceback.extract_tb(shared.__traceback__)) < CALLERS / 4

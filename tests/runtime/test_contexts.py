@@ -221,3 +221,10 @@ def test_what_is_no_name(file: ContextFile, name: str) -> None:
     with pytest.raises(ConfigError, match="no name for a context"):
         file.add(name, "platform", {"attempts": 1})
     assert not file.path.exists()
+
+
+def test_a_file_that_is_nested_too_deeply_is_told(file: ContextFile) -> None:
+    file.path.parent.mkdir()
+    file.path.write_text("contexts=" + "[" * 5000)
+    with pytest.raises(ConfigError, match="nested too deeply"):
+        file.read()

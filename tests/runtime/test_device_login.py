@@ -1,5 +1,6 @@
 """The device flow (RFC 8628) against a real little server on this machine."""
 
+import json
 import logging
 import os
 from collections.abc import Mapping
@@ -151,6 +152,19 @@ def test_a_code_that_nobody_confirms_ends_the_login_in_time() -> None:
         Response(200, {}, b"<html>"),
         json_response(200, {**CODE, "expires_in": "soon"}),
         json_response(200, {**CODE, "interval": None}),
+        Response(200, {}, json.dumps({**CODE, "interval": float("inf")}).encode()),
+        Response(200, {}, json.dumps({**CODE, "interval": float("nan")}).encode()),
+        Response(200, {}, json.dumps({**CODE, "expires_in": float("inf")}).encode()),
+        *[
+            json_response(200, {**CODE, name: odd})
+            for name in ("verification_uri", "verification_uri_complete", "user_code", "device_code")
+            for odd in (5, ["a"], "\x1b]0;a")
+        ],
+        *[json_response(200, {**CODE, name: None}) for name in ("verification_uri", "user_code")],
+        *[
+            json_response(200, {**CODE, "verification_uri": uri})
+            for uri in ("javascript:alert(1)", "http://evil.test", "https:", "https://evil.test/\u202ea")
+        ],
     ],
 )
 def test_without_a_code_there_is_no_login(code: Response) -> None:
@@ -175,6 +189,14 @@ def test_without_a_code_there_is_no_login(code: Response) -> None:
 def test_an_answer_without_a_token_ends_the_login(answer: Response) -> None:
     with pytest.raises(AuthError, match="Start again"):
         LoginServer(answer).login()
+
+
+def test_nobody_waits_longer_than_the_code_is_good() -> None:
+    code = json_response(200, {**CODE, "interval": 1e6, "expires_in": 10})
+    server = LoginServer(pending(), code=code)
+    with pytest.raises(LoginExpiredError, match="not confirmed in time"):
+        server.login()
+    assert server.clock.sleeps_s == [10.0]
 
 
 def test_a_server_may_offer_no_device_flow() -> None:

@@ -33,12 +33,12 @@ INSIDE = {
     "shared_quota",
     "token_source",
     "transfer_log",
+    "turns",
     "upload_source",
     "waiting_line",
 }
 # Names of other modules that are for the runtime, or the command line, itself.
 NOT_OFFERED = {
-    "AsyncLock",
     "AsyncReading",
     "AsyncSignal",
     "ConfidentialClient",

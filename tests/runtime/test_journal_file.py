@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from seawall.core.errors import JournalError, StorageError
-from seawall.core.journal import Done, Failed, line_of
+from seawall.core.journal import Done, Failed, Head, line_of
 from seawall.runtime.journal_file import JournalFile
 
 JOB = "job"
@@ -66,6 +66,19 @@ def test_the_end_that_a_kill_has_torn_is_cut_off(path: Path) -> None:
         assert path.read_bytes() == whole + line_of(Done("c", 3))
 
 
+@pytest.mark.parametrize("filled_with", [b"", b"\0"])
+def test_a_first_line_that_a_power_cut_has_torn_is_begun_anew(path: Path, filled_with: bytes) -> None:
+    opened(path, seed="seed-1").close()
+    whole = path.read_bytes()
+    for torn in range(len(whole)):
+        path.write_bytes(whole[:torn] + filled_with * (len(whole) - torn))
+        journal = JournalFile(path)
+        assert journal.open(JOB, seeds("seed-2")) == "seed-2"
+        journal.append(Done("a", 1))
+        journal.close()
+        assert path.read_bytes() == line_of(Head(JOB, "seed-2")) + line_of(Done("a", 1))
+
+
 def test_a_line_that_was_damaged_is_passed_over(path: Path) -> None:
     journal = opened(path)
     for key in "abc":
@@ -79,7 +92,16 @@ def test_a_line_that_was_damaged_is_passed_over(path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "content", [b"precious", b"precious\n", b"{}\n", b"\x00" * 8192, line_of(Done("a", 1)), b"x" * 100_000]
+    "content",
+    [
+        b"precious",
+        b"precious\n",
+        b"{}\n",
+        b"\x00" * 8192,
+        line_of(Done("a", 1)),
+        b"x" * 100_000,
+        b'{"crc32c":"AAAAAAAA","record":{"x":1',
+    ],
 )
 def test_what_is_no_journal_is_left_as_it_is(path: Path, content: bytes) -> None:
     path.parent.mkdir()

@@ -30,16 +30,20 @@ from seawall.runtime.token_keyring import TokenKeyring
 from seawall.runtime.token_store import MemoryTokenStore
 from seawall.testing import FakeClock, MemoryTransport, Script, json_response
 from tests.core.jwts import AUDIENCE, ISSUER, jwks, key, signed
+from tests.runtime import browsing
 from tests.runtime.keyrings import DictKeyring
 from tests.runtime.logins import DISCOVERY, NOW_S
 from tests.runtime.logins import ISSUER as LOGIN_ISSUER
+from tests.runtime.test_device_login import CODE, LoginServer
 
 CANARY = "c4n4ry"
 FAULTY = f"{CANARY} has a space"
 
 
 def expired() -> Token:
-    return Token(access_token=CANARY, refresh_token=f"{CANARY}-r", obtained_at=0.0, lifetime_s=1.0)
+    return Token(
+        access_token=CANARY, refresh_token=f"{CANARY}-r", obtained_at=0.0, lifetime_s=1.0, issuer=LOGIN_ISSUER
+    )
 
 
 def stored(*steps: Response | Exception) -> StoredTokens:
@@ -88,6 +92,17 @@ def kept_in_a_locked_keyring() -> None:
         keyring.set_keyring(before)
 
 
+def in_a_browser(answer: Response) -> Token:
+    server = browsing.LoginServer(token=answer)
+    return server.login(lambda page: browsing.visit(page.back(code=CANARY)))
+
+
+def by_device(*polls: Response, **fields: object) -> Token:
+    return LoginServer(*polls, code=json_response(200, {**CODE, "device_code": CANARY, **fields})).login()
+
+
+ECHO_NAME = json_response(400, {"error": f"no {CANARY}-r", "error_description": CANARY})
+NO_NUMBER = json_response(200, {"access_token": CANARY, "expires_in": CANARY})
 ECHO = json_response(400, {"error": "invalid_grant", "error_description": f"{CANARY}-r is over"})
 SPILT = json_response(200, {"access_token": FAULTY, "refresh_token": CANARY})
 CUT = Response(200, {}, b'{"access_token": "' + CANARY.encode())
@@ -116,6 +131,18 @@ FAILURES: dict[str, Callable[[], object]] = {
     ).token(),
     "a client's server is gone": lambda: credentials(NotSentError("gone.")).token(),
     "a client's server spills": lambda: credentials(SPILT).token(),
+    "the login server echoes in the name": lambda: stored(DISCOVERY, ECHO_NAME).token(),
+    "a client's server echoes in the name": lambda: credentials(ECHO_NAME).token(),
+    "a code is echoed": lambda: in_a_browser(ECHO),
+    "a code is echoed in the name": lambda: in_a_browser(ECHO_NAME),
+    "a code brings no token": lambda: in_a_browser(SPILT),
+    "a code brings an odd token": lambda: in_a_browser(NO_NUMBER),
+    "a code is not answered": lambda: in_a_browser(Response(503, {}, CANARY.encode())),
+    "a device code is echoed": lambda: by_device(ECHO),
+    "a device code is echoed in the name": lambda: by_device(ECHO_NAME),
+    "a device code brings no token": lambda: by_device(SPILT),
+    "a device code brings an odd token": lambda: by_device(NO_NUMBER),
+    "a device code comes with odd seconds": lambda: by_device(expires_in=CANARY),
     "a token that is none": lambda: verifier().claims(CANARY),
     "a token of three parts that is none": lambda: verifier().claims(f"{CANARY}.{CANARY}.{CANARY}"),
     "a token by an algorithm that is not taken": lambda: verifier().claims(bearing(alg=CANARY)),
@@ -127,14 +154,14 @@ FAILURES: dict[str, Callable[[], object]] = {
 
 
 def shown(error: BaseException) -> str:
-    """The whole chain of `error` with local variables, those of this test's own frames aside."""
+    """The whole chain of `error` with local variables, those of the tests' own frames aside."""
     trace = traceback.TracebackException.from_exception(error, capture_locals=True)
     todo: list[traceback.TracebackException | None] = [trace]
     while todo:
         one = todo.pop()
         if one is not None:
             for frame in one.stack:
-                if frame.filename == __file__:
+                if Path(__file__).parent in Path(frame.filename).parents:
                     frame.locals = None
             todo += [one.__cause__, one.__context__]
     return "".join(trace.format())

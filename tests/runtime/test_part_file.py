@@ -2,14 +2,16 @@ import errno
 import os
 import subprocess
 import sys
-from pathlib import Path
+from collections.abc import Callable
+from pathlib import Path, PosixPath
+from typing import ClassVar
 
 import pytest
 
 from seawall.core.checksum import Algorithm, Checksum, checksum_of
 from seawall.core.errors import StorageError
 from seawall.core.transfer import Origin
-from seawall.runtime.part_file import PartFile, file_checksum, storage_errors
+from seawall.runtime.part_file import PartFile, _take, file_checksum, storage_errors
 
 CRC32C = Algorithm.CRC32C
 
@@ -198,3 +200,86 @@ def test_a_part_belongs_to_one_download_at_a_time(tmp_path: Path) -> None:
     second.open()
     second.close()
     assert (tmp_path / "a").read_bytes() == b"first"
+
+
+class WatchedPath(PosixPath):
+    """Opens the part a second time in the midst of its renaming or deletion."""
+
+    refusals: ClassVar[list[str]] = []
+
+    def replace(self, target: str | os.PathLike[str]) -> "WatchedPath":
+        self._open_again()
+        return WatchedPath(super().replace(target))
+
+    def unlink(self, missing_ok: bool = False) -> None:
+        if self.name.endswith(".part"):
+            self._open_again()
+        super().unlink(missing_ok)
+
+    def _open_again(self) -> None:
+        second = PartFile(Path(self.parent / "a"))
+        try:
+            second.open()
+        except StorageError as error:
+            self.refusals.append(str(error))
+        finally:
+            second.close()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows renames and deletes nothing that is open")
+@pytest.mark.parametrize("end", [PartFile.finish, PartFile.discard])
+def test_who_comes_while_it_is_renamed_or_deleted_is_refused(
+    tmp_path: Path, end: Callable[[PartFile], None]
+) -> None:
+    WatchedPath.refusals.clear()
+    part = opened(WatchedPath(tmp_path / "a"))
+    part.append(b"whole")
+    end(part)
+    (refusal,) = WatchedPath.refusals
+    assert "another download of it is under way" in refusal
+    assert part._file.closed
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows renames nothing that is open")
+def test_who_locks_what_was_renamed_meanwhile_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / ".a.part"
+    with path.open("wb") as file:
+        path.rename(tmp_path / "a")
+        with pytest.raises(StorageError, match="has just ended"):
+            _take(file, path)
+        path.write_bytes(b"of somebody else")
+        with pytest.raises(StorageError, match="has just ended"):
+            _take(file, path)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="has no named pipes among its files")
+@pytest.mark.parametrize("name", ["a", ".a.part"])
+def test_a_pipe_in_its_place_is_refused_and_not_waited_for(tmp_path: Path, name: str) -> None:
+    os.mkfifo(tmp_path / name)
+    with pytest.raises(StorageError, match="no plain file"):
+        PartFile(tmp_path / "a").open()
+    with pytest.raises(StorageError, match="no plain file"):
+        file_checksum(tmp_path / name, CRC32C)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="has no named pipes among its files")
+def test_a_pipe_in_place_of_the_origin_vouches_for_nothing(tmp_path: Path) -> None:
+    (tmp_path / ".a.part").write_bytes(b"123")
+    os.mkfifo(tmp_path / ".a.part.origin")
+    part = opened(tmp_path / "a")
+    assert part.origin is None
+    part.close()
+
+
+def test_another_file_s_second_name_is_not_written_to(tmp_path: Path) -> None:
+    victim = tmp_path / "victim"
+    victim.write_bytes(b"precious")
+    (tmp_path / ".a.part").hardlink_to(victim)
+    with pytest.raises(StorageError, match="another file's name too"):
+        PartFile(tmp_path / "a").open()
+    assert victim.read_bytes() == b"precious"
+
+
+def test_a_name_with_a_nul_is_an_error_of_storage(tmp_path: Path) -> None:
+    with pytest.raises(StorageError, match="can not hold a NUL"):
+        PartFile(tmp_path / "a\0b").open()

@@ -97,8 +97,11 @@ def test_processes_that_find_a_login_due_cause_one_renewal(tmp_path: Path) -> No
         return said
 
     file = TokenFile(tmp_path / "token.json")
-    file.save(Token(access_token="old", refresh_token="r1", obtained_at=0.0, lifetime_s=3600.0))
     with answering(server) as server.url, ThreadPoolExecutor(PROCESSES) as readers, ExitStack() as stack:
+        old = Token(
+            access_token="old", refresh_token="r1", obtained_at=0.0, lifetime_s=1.0, issuer=server.url
+        )
+        file.save(old)
         processes = [stack.enter_context(started(ASKS, str(file.path), server.url)) for _ in range(PROCESSES)]
         assert [line_of(process) for process in processes] == ["ready"] * PROCESSES
         for process in processes:

@@ -247,3 +247,45 @@ def test_what_a_context_must_not_keep_is_refused_and_not_shown(texts: dict[str, 
         context_values(Settings, texts)
     assert words in str(caught.value)
     assert "s3cret" not in str(caught.value)
+
+
+def test_a_section_that_is_misspelt_is_told() -> None:
+    surroundings = Surroundings(context=Context("dev", {"tooy": URL, "other": {}}))
+    with pytest.raises(ConfigError, match="tooy in context dev is no SDK; the nearest is toy"):
+        resolve(Settings, URL, surroundings)
+
+
+@pytest.mark.parametrize("sections", [{"tooy": {}, "toy": {}}, {"other": {}}, {}])
+def test_a_section_of_another_sdk_is_none_of_ours(sections: dict[str, dict[str, object]]) -> None:
+    surroundings = Surroundings(context=Context("dev", sections))
+    assert resolve(Settings, URL, surroundings).settings.attempts == 4
+
+
+@pytest.mark.parametrize("place", ["environment", "dotenv"])
+def test_a_misspelt_name_of_the_variable_for_contexts_is_told(
+    here: Path, monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    if place == "environment":
+        monkeypatch.setenv("SEAWALL_CONTXT", "dev")
+    else:
+        (here / ".env").write_text("SEAWALL_CONTXT=dev\n")
+    with pytest.raises(ConfigError, match=r"SEAWALL_CONTXT is no variable.*nearest is SEAWALL_CONTEXT"):
+        read_surroundings(contexts=ContextFile(here / "no.toml"))
+
+
+@pytest.mark.parametrize(
+    ("text", "line"), [("A=1\n\nno s3cret line\n", 3), ("TOY_NAME='s3cret\nA=1\n", 1), ("=5\n", 1)]
+)
+def test_a_line_in_a_dotenv_that_says_nothing_is_told(here: Path, text: str, line: int) -> None:
+    (here / ".env").write_text(text)
+    with pytest.raises(ConfigError, match=rf"\.env, line {line}: this is no NAME=value") as caught:
+        read_surroundings(contexts=ContextFile(here / "no.toml"))
+    assert "s3cret" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "url", ["https://u:CAN/ARY@a", "https://u:CAN ARY@a", "https://u:CANARY@a", "u:CANARY@a"]
+)
+def test_an_address_that_may_hold_a_password_is_not_shown(url: str) -> None:
+    shown = {row.name: row.value for row in shown_settings(Settings, {"base_url": url}, around())}
+    assert shown["base_url"] == "**********"

@@ -1,3 +1,4 @@
+import os
 import stat
 import sys
 from pathlib import Path
@@ -194,3 +195,16 @@ def test_a_link_in_the_place_of_the_lock_is_not_followed(tmp_path: Path) -> None
     assert release is not None
     release()
     assert not (tmp_path / "elsewhere").exists()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such pipes.")
+def test_what_is_no_regular_file_is_told_and_left(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    file = TokenFile(tmp_path / "pipe")
+    os.mkfifo(file.path)
+    assert file.load() is None
+    assert "pipe is no login of Seawall" in caplog.text
+    assert not file.delete()
+    with pytest.raises(ConfigError, match="no regular file"):
+        file.save(token())
+    assert [path.name for path in tmp_path.iterdir()] == ["pipe"]
+    assert stat.S_ISFIFO(file.path.stat().st_mode)

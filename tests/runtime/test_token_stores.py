@@ -123,3 +123,22 @@ def test_without_the_extra_the_error_names_it(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setitem(sys.modules, "keyring", None)
     with pytest.raises(ConfigError, match=r"seawall\[keyring\]"):
         TokenKeyring("me").load()
+
+
+def test_no_broken_entry_takes_the_place_of_another(backend: DictKeyring) -> None:
+    store = TokenKeyring("me")
+    for broken in ("first", "second", "third"):
+        backend.entries["seawall", "me"] = broken
+        store.save(TOKEN)
+    aside = {name: text for (_, name), text in backend.entries.items() if name != "me"}
+    assert aside == {"me.broken": "first", "me.broken-2": "second", "me.broken-3": "third"}
+
+
+def test_an_entry_that_is_no_login_is_not_deleted(
+    backend: DictKeyring, caplog: pytest.LogCaptureFixture
+) -> None:
+    backend.entries["seawall", "me"] = "hunter2, but no login"
+    assert not TokenKeyring("me").delete()
+    assert backend.entries["seawall", "me"] == "hunter2, but no login"
+    assert "left as it is" in caplog.text
+    assert "hunter2" not in caplog.text

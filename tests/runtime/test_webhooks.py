@@ -1,6 +1,7 @@
 import asyncio
 import json
 import logging
+import threading
 from collections.abc import MutableMapping
 from typing import Any
 
@@ -51,7 +52,7 @@ def test_who_can_not_sign_can_not_block_a_message() -> None:
     assert receiver.receive(signed(clock), BODY).id == "m1"
 
 
-@pytest.mark.parametrize(("later_s", "is_remembered"), [(0, True), (599, True), (600, False)])
+@pytest.mark.parametrize(("later_s", "is_remembered"), [(0, True), (600, True), (601, False)])
 def test_an_id_is_remembered_for_ten_minutes(later_s: float, is_remembered: bool) -> None:
     clock = FakeClock()
     receiver = WebhookReceiver(WEBHOOK, timing=clock.timing)
@@ -62,6 +63,18 @@ def test_an_id_is_remembered_for_ten_minutes(later_s: float, is_remembered: bool
             receiver.receive(signed(clock), BODY)
     else:
         receiver.receive(signed(clock), BODY)
+
+
+def test_an_id_is_remembered_as_long_as_its_message_is_good() -> None:
+    clock = FakeClock()
+    webhook = StandardWebhook(WEBHOOK.secrets, tolerance_s=3600)
+    receiver = WebhookReceiver(webhook, timing=clock.timing)
+    headers = webhook.signed("m1", int(clock.wall_s) + 3600, BODY)
+    receiver.receive(headers, BODY)
+    for _ in range(2):
+        clock.advance(3600)
+        with pytest.raises(WebhookReplayError):
+            receiver.receive(headers, BODY)
 
 
 def test_only_so_many_ids_are_remembered() -> None:
@@ -267,6 +280,45 @@ async def test_a_cancelled_handler_lets_its_message_come_again() -> None:
     with pytest.raises(asyncio.CancelledError):
         await task
     assert await site.post() == 204
+
+
+async def test_a_thread_holds_its_message_when_the_sender_is_gone() -> None:
+    site, has_begun, may_end, seen = Site(), threading.Event(), threading.Event(), []
+
+    @site.router.on("*")
+    def slow(message: WebhookMessage) -> None:
+        seen.append(message)
+        has_begun.set()
+        may_end.wait()
+
+    task = asyncio.create_task(site.post())
+    await asyncio.to_thread(has_begun.wait)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    try:
+        assert await site.post() == 409
+    finally:
+        may_end.set()
+    while (status := await site.post()) == 409:  # noqa: ASYNC110
+        await asyncio.sleep(0)
+    assert (status, len(seen)) == (204, 1)
+
+
+@pytest.mark.parametrize("error", [WebhookReplayError("own."), WebhookError("own.")])
+async def test_a_webhook_error_of_the_handler_is_a_failure(error: WebhookError) -> None:
+    site = Site()
+
+    @site.router.on("*")
+    def handler(message: WebhookMessage) -> None:
+        raise error
+
+    assert [await site.post(), await site.post()] == [500, 500]
+
+
+async def test_what_is_no_post_is_told_what_is_allowed() -> None:
+    _, headers, _ = await Site().ask({}, method="GET")
+    assert headers[b"allow"] == b"POST"
 
 
 async def test_the_app_starts_and_stops_with_its_server() -> None:

@@ -30,6 +30,11 @@ def test_a_recording(seawall_cassette):
     print("asked the server:", len(server.requests))
 
 
+class TestOne:
+    def test_same(self, seawall_cassette):
+        assert seawall_cassette.path.parts[-2:] == ("TestOne", "test_same.json")
+
+
 def test_a_platform(seawall_platform):
     with seawall_platform.client() as client:
         assert "image-qc" in [application.application_id for application in client.applications.list()]
@@ -45,8 +50,19 @@ def run(folder: Path, *arguments: str) -> str:
 
 def test_the_fixtures_of_the_plugin(tmp_path: Path) -> None:
     (tmp_path / "test_mine.py").write_text(MODULE)
-    assert "3 passed" in (out := run(tmp_path))
+    assert "4 passed" in (out := run(tmp_path))
     assert "asked the server: 1" in out
     assert (tmp_path / "cassettes" / "test_mine" / "test_a_recording.json").exists()
     assert "asked the server: 0" in run(tmp_path, "-k", "recording")
     assert "asked the server: 1" in run(tmp_path, "-k", "recording", "--seawall-record")
+
+
+def test_the_plugin_costs_an_unrelated_run_nothing() -> None:
+    code = (
+        "import sys, seawall.testing.pytest_plugin\n"
+        "print([name for name in sys.modules if name.startswith(('seawall.core.', 'seawall.runtime.'))])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
+    )
+    assert done.stdout == "[]\n"

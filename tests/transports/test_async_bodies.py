@@ -1,5 +1,7 @@
-"""A body that is an async iterable belongs to the async transports."""
+"""What only async transports do: send an async iterable, and share the loop."""
 
+import asyncio
+import gzip
 from collections.abc import AsyncIterator
 
 import pytest
@@ -37,3 +39,28 @@ def test_a_sync_transport_says_that_it_can_not(
 ) -> None:
     with kind() as transport, pytest.raises(InputError, match="only an async client can send"):
         transport.send(Request("PUT", "http://127.0.0.1:9", {}, later()), 5.0)
+
+
+@pytest.mark.parametrize("kind", [AsyncHttpx2Transport, AsyncPyreqwestTransport])
+async def test_other_tasks_go_on_while_a_body_is_unpacked(
+    kind: type[AsyncHttpx2Transport] | type[AsyncPyreqwestTransport],
+) -> None:
+    packed, turns = gzip.compress(gzip.compress(b"", mtime=0) * 100_000), 0
+
+    async def other() -> None:
+        nonlocal turns
+        while True:
+            turns += 1
+            await asyncio.sleep(0)
+
+    said = message(200, packed, content_encoding="gzip, gzip")
+    with LoopbackServer(said) as server:
+        async with kind() as transport:
+            task = asyncio.create_task(other())
+            async with transport.stream(Request("GET", server.url), 5.0) as stream:
+                before = turns
+                assert [chunk async for chunk in stream.chunks()] == []
+                during = turns - before
+            task.cancel()
+    # 100,000 members of 20 bytes, 16 KiB at a time.
+    assert during >= 120

@@ -47,6 +47,14 @@ def test_closing_ends_the_thread() -> None:
     assert workers() == before
 
 
+def test_after_closing_no_thread_is_made() -> None:
+    before = workers()
+    calls = Calls()
+    calls.close()
+    assert calls.run(threading.current_thread) is MAIN
+    assert workers() == before
+
+
 def test_who_forgets_to_close_leaves_no_thread() -> None:
     calls = Calls()
     thread = calls.run(threading.current_thread)

@@ -66,12 +66,41 @@ def test_options_come_before_the_environment(options: TransportOptions, url: str
     assert proxies_for(options, {"http": P, "https": P, "no": "other.test"}).of(url) == proxy
 
 
-@pytest.mark.parametrize("proxy", ["socks5://p.test", "ftp://p.test", "http://", "://"])
+@pytest.mark.parametrize(
+    "proxy",
+    [
+        *(
+            "socks5://p.test",
+            "ftp://p.test",
+            "http://",
+            "://",
+            "http://u:hunter2@",
+            "http://[::1",
+            "http://[x]",
+        ),
+        *(
+            "http://p.test:99999",
+            "http://u:hunter2@p.test:abc",
+            "http://p.test:0",
+            "http://u:hunter2#@p.test",
+        ),
+        *("http://p q:1", "http://p%20q", "http://é.test", "http://u:hunter2\\@p.test", "http://[::1%1]"),
+        *("http://1.2.3", "http://256.1.1.1", "http://p.0x1"),
+    ],
+)
 def test_what_is_no_http_proxy_is_told(proxy: str) -> None:
-    with pytest.raises(ConfigError, match="HTTP_PROXY"):
+    with pytest.raises(ConfigError, match="HTTP_PROXY") as by_environment:
         proxies_for(TransportOptions(), {"http": proxy})
-    with pytest.raises(ConfigError, match="proxy is no http or https URL"):
+    with pytest.raises(ConfigError, match="proxy is no http or https URL") as given:
         TransportOptions(proxy=proxy)
+    assert "hunter2" not in str(by_environment.value) + str(given.value)
+
+
+@pytest.mark.parametrize(
+    "proxy", [P, "https://u:p%40@P.test", "http://[::1]:3128", "http://10.0.0.1", "http://3p"]
+)
+def test_what_is_an_http_proxy_is_taken(proxy: str) -> None:
+    assert TransportOptions(proxy=proxy).proxy == proxy
 
 
 def test_no_repr_shows_the_password_of_a_proxy() -> None:

@@ -5,6 +5,7 @@ Unknown keys are dropped from models and never from the raw body, which every an
 
 from collections.abc import Collection, Iterable
 from typing import Any, Generic, TypeVar, cast
+from urllib.parse import quote
 
 from attrs import field, frozen
 
@@ -58,11 +59,15 @@ def answer_for(call: Call[T], response: Response, *, token: str | None = None) -
 
 
 def _sent_in(call: Call[T], token: str | None) -> list[str]:
-    """What was sent and must not come back in a message: the token and the values of the query."""
+    """What was sent and must not come back in a message: the token and the values of the query.
+
+    Each as it is and as it stands in an address.
+    """
     sent: list[object] = [token]
     for value in call.query.values():
         sent += value if isinstance(value, list) else [value]
-    return [text for text in sent if isinstance(text, str) and len(text) >= _SHORTEST_SECRET]
+    texts = [text for text in sent if isinstance(text, str) and len(text) >= _SHORTEST_SECRET]
+    return [*texts, *(quote(text, safe="") for text in texts)]
 
 
 def status_error(method: str, path: str, response: Response, *, hidden: Collection[str] = ()) -> StatusError:

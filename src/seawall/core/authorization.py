@@ -10,6 +10,7 @@ from attrs import field, frozen
 
 from seawall.core.errors import AuthError, LoginDeniedError, LoginExpiredError
 from seawall.core.redact import redact
+from seawall.core.secret import Secret
 
 __all__ = ["AuthorizationAnswer", "ExpectedAnswer", "answer_in", "login_refusal"]
 
@@ -31,7 +32,7 @@ class ExpectedAnswer:
     `sends_issuer` is whether the server has promised to name itself in every answer (RFC 9207, section 3).
     """
 
-    state: str = field(repr=False)
+    state: str = field(repr=False, converter=Secret)
     issuer: str
     sends_issuer: bool = False
 
@@ -40,7 +41,7 @@ class ExpectedAnswer:
 class AuthorizationAnswer:
     """A code to redeem, or the name of the refusal."""
 
-    code: str = field(default="", repr=False)
+    code: Secret = field(default=Secret(""), repr=False, converter=Secret)
     refusal: str | None = None
 
 
@@ -64,7 +65,8 @@ def answer_in(query: str, expected: ExpectedAnswer) -> AuthorizationAnswer | Non
     if issuer != expected.issuer and (issuer is not None or expected.sends_issuer):
         return AuthorizationAnswer(refusal=_WRONG_ISSUER)
     if "error" in fields:
-        return AuthorizationAnswer(refusal=fields["error"] or "no reason given")
+        reason = redact(fields["error"], hidden=[expected.state])
+        return AuthorizationAnswer(refusal=reason or "no reason given")
     code = fields.get("code")
     return AuthorizationAnswer(code=code) if code else AuthorizationAnswer(refusal=_NO_CODE)
 

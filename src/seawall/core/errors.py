@@ -11,7 +11,7 @@
     │   └── CertificateError            a client certificate that is not valid now
     ├── TransportError              no whole answer came
     │   ├── NotSentError                the request never left: any call may be sent again
-    │   │   └── LateTurnError               its turn under a rate limit comes after the deadline
+    │   │   └── LateTurnError               the deadline comes before its turn to be sent
     │   └── MaybeProcessedError         it left: only a safe call may be sent again
     │       └── AttemptTimeoutError         no whole answer in time
     ├── StatusError                 an answer with a status that is no success
@@ -146,7 +146,7 @@ class NotSentError(TransportError):
 
 
 class LateTurnError(NotSentError):
-    """Its turn under a rate limit comes after the deadline of the call, so it was not even waited for."""
+    """The deadline of the call comes before its turn: under a rate limit, or after what went before it."""
 
 
 class MaybeProcessedError(TransportError):

@@ -1,8 +1,9 @@
 """What happens around a call and its attempts, as data for observers: logs, metrics, spans.
 
-An observer is any callable that takes an event. It is called in place, in the thread or task of the call,
-so it must be quick. Times are monotonic seconds of the engine's clock. No event holds a body or a secret, nor
-an argument but those in the path of `url`; an answer's headers are for programs and do not show in a repr.
+An observer is any callable that takes an event. It is called in place, in the thread or task of the call, so
+it must be quick. Times are monotonic seconds of the engine's clock. No event holds a request's body or
+secret, nor an argument but those in the path of `url`; an answer's headers and errors are for programs, and
+show in no repr.
 """
 
 from collections.abc import Callable

@@ -20,6 +20,8 @@ Initiator = Literal["user", "test", "bridge"]
 _MOST_CHARACTERS = 500
 _MOST_MARKERS = 50
 _SERVER = re.compile(r"https?://[\w.-]+(:\d+)?")
+_REPOSITORY = re.compile(r"[A-Za-z0-9][\w.-]*/[\w.-]+", re.ASCII)
+_RUN_ID = re.compile(r"[0-9]+")
 _GITHUB = {
     "action": "GITHUB_ACTION",
     "job": "GITHUB_JOB",
@@ -92,12 +94,13 @@ def _interface(environment: Mapping[str, str], modules: Collection[str]) -> Inte
 def _github(environment: Mapping[str, str]) -> dict[str, str] | None:
     found = {name: _fit(environment.get(variable, "")) for name, variable in _GITHUB.items()}
     fields = {name: value for name, value in found.items() if value}
-    if "run_id" not in fields or "repository" not in fields:
+    # The address of the run is made of these two.
+    repository, run_id = fields.get("repository", ""), fields.get("run_id", "")
+    if not _REPOSITORY.fullmatch(repository) or not _RUN_ID.fullmatch(run_id):
         return None
     server = environment.get("GITHUB_SERVER_URL", "")
     root = server if _SERVER.fullmatch(server) and len(server) <= _MOST_CHARACTERS else "https://github.com"
-    run_url = f"{root}/{fields['repository']}/actions/runs/{fields['run_id']}"
-    return {**fields, "run_url": run_url}
+    return {**fields, "run_url": f"{root}/{repository}/actions/runs/{run_id}"}
 
 
 def _markers(text: str) -> tuple[str, ...]:

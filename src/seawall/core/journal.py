@@ -21,7 +21,18 @@ from seawall.core.checksum import crc32c_base64
 from seawall.core.codec import decoder_for, encode
 from seawall.core.errors import InputError
 
-__all__ = ["Done", "Failed", "Head", "Record", "idempotency_key", "job_digest", "line_of", "record_in"]
+__all__ = [
+    "Done",
+    "Failed",
+    "Head",
+    "Record",
+    "as_kept",
+    "idempotency_key",
+    "is_torn_head",
+    "job_digest",
+    "line_of",
+    "record_in",
+]
 
 _FORMAT = 1
 _OPENING, _MIDDLE, _CLOSING = b'{"crc32c":"', b'","record":', b"}\n"
@@ -68,10 +79,25 @@ def line_of(record: Record) -> bytes:
     try:
         text = encode(body)
     except ValueError as error:
-        raise InputError(
-            f"What came of item {_name(record)!r} can not be kept: {error}. Give the journal an `encode`."
-        ) from error
+        raise _not_kept(_name(record), error) from error
     return b"".join((_OPENING, crc32c_base64(text).encode(), _MIDDLE, text, _CLOSING))
+
+
+def as_kept(key: str, value: object) -> Done:
+    """Item `key` as done, with `value` in the form that it will have when its line is read again.
+
+    Raises InputError for a value that JSON can not hold.
+    """
+    try:
+        return Done(key, decoder_for(Any).decode(encode(value)))
+    except ValueError as error:
+        raise _not_kept(key, error) from error
+
+
+def _not_kept(key: str, error: ValueError) -> InputError:
+    return InputError(
+        f"What came of item {key[:80]!r} can not be kept: {error}. Give the journal an `encode`."
+    )
 
 
 def _name(record: Record) -> str:
@@ -91,6 +117,20 @@ def record_in(line: bytes) -> Record | None:
         return None
 
 
+def is_torn_head(content: bytes, head: Head) -> bool:
+    """Whether a file with `content` is a first line that a power cut has torn, so that nothing was sent yet.
+
+    It is then no more than the begin of a line such as `head` makes, of any seed, and NUL after that.
+    """
+    line, written = line_of(head), content.rstrip(b"\0")
+    begin = len(_OPENING)
+    end = begin + _CHECKSUM_CHARACTERS
+    same = line[: line.index(head.seed.encode())]
+    masked = written[:begin] + same[begin : min(end, len(written))] + written[end:]
+    is_short = len(content) <= len(line) and b"\n" not in content
+    return is_short and masked[: len(same)] == same[: len(masked)]
+
+
 def _record(said: dict[str, object]) -> Record | None:
     match said:
         case {"journal": 1, "job": str(job), "seed": str(seed)}:
@@ -107,13 +147,15 @@ def idempotency_key(seed: str, key: str) -> str:
     return str(uuid5(uuid5(NAMESPACE_OID, seed), key))
 
 
-def job_digest(name: str, keys: Iterable[str]) -> str:
+def job_digest(name: str, keys: Iterable[object]) -> str:
     """What a job is known by: its name and the keys of its items, in their order.
 
-    Raises InputError where two items have one key, or one that is empty or no text for the wire.
+    Raises InputError where two items have one key, or one that is no text, empty, or no text for the wire.
     """
     digest, seen = hashlib.sha256(_hashed(name)), set[str]()
     for key in keys:
+        if not isinstance(key, str):
+            raise InputError(f"The key of an item is of type {type(key).__name__}. Give text, e.g. str(id).")
         if not key:
             raise InputError("The key of an item is empty text. Give each item one of its own.")
         if key in seen:

@@ -107,8 +107,9 @@ def changed_section(model: type[StampedMetadata], given: Section | None, before:
 def _section(model: type[StampedMetadata], fields: Section, given: Section | None) -> dict[str, object]:
     mine = {name: value for name, value in (given or {}).items() if name not in model.OWN}
     unknown = tuple(
-        f"custom_metadata.{SECTION}.{redact(name)} is no field; "
-        f"the nearest is {nearest(name, model.model_fields)}"
+        # Who gives it may be no type checker's user: a key can be anything.
+        f"custom_metadata.{SECTION}.{redact(str(name))} is no field; "
+        f"the nearest is {nearest(str(name), model.model_fields)}"
         for name in mine
         if name not in model.model_fields
     )

@@ -26,7 +26,7 @@ T = TypeVar("T")
 
 _REMEMBERED = 10_000
 # A list that grows in front by a whole page between two looks shows the same page again; not this often.
-_MOST_REPEATS = 10
+_MOST_IDLE = 10
 
 
 class PageReading(Protocol[W, T]):
@@ -99,6 +99,36 @@ def _new(items: Sequence[T], digests: Sequence[bytes], given: Recent) -> tuple[T
     return tuple(found)
 
 
+class _Progress:
+    """Whether a list goes on, or its server gives the same again and again, page after page."""
+
+    def __init__(self, most_idle: int = _MOST_IDLE) -> None:
+        self._most_idle = most_idle
+        self._idle = 0
+        self._useful = 0
+        self._before: object = None
+        self._repeated = False
+
+    def took(self, items: Sequence[object], digests: Sequence[bytes], new: Sequence[object]) -> bool:
+        """Note a page that was taken; whether it shows what the one before did, in whatever order."""
+        shown: object = frozenset(digests) if digests else items
+        self._repeated, self._before = shown == self._before, shown
+        if new and not self._repeated:
+            self._idle, self._useful = 0, self._useful + 1
+        else:
+            self._idle += 1
+        return self._repeated
+
+    def check(self) -> None:
+        """Raise DecodeError where too many pages in a row have added nothing new."""
+        # Where much was added in front, every page that was given may come again, each once.
+        most = self._most_idle + (0 if self._repeated else self._useful)
+        if self._idle > most:
+            raise DecodeError(
+                "The server gives the same page, or nothing new, again and again. Tell its operator."
+            )
+
+
 class _Following(Generic[W, T]):
     """A reading in which each answer leads to the next page."""
 
@@ -111,6 +141,7 @@ class _Following(Generic[W, T]):
         self._call = source.call if place is None else source.moved(place.to)
         self._given = Recent(_REMEMBERED, b"" if place is None else place.given)
         self._asked = Recent(_REMEMBERED)
+        self._progress = _Progress()
         self._trouble: SeawallError | None = None
 
     def next_call(self) -> Call[W]:
@@ -120,8 +151,12 @@ class _Following(Generic[W, T]):
 
     def take(self, answer: Answer[W]) -> Page[T] | None:
         items = self._source.items(answer.value)
-        new = _new(items, self._source.digests(items), self._given)
+        digests = self._source.digests(items)
+        new = _new(items, digests, self._given)
         token = self._token_after(answer, len(items))
+        self._progress.took(items, digests, new)
+        if not self.is_over:
+            self._progress.check()
         if not new:
             return None
         return Page(items=new, token=token, total=self._paging.total(answer))
@@ -167,8 +202,7 @@ class _Counting(Generic[W, T]):
         self._given = Recent(_REMEMBERED, self._place.given, forgot=self._place.forgot)
         self._at = self._place.at
         self._back = 0
-        self._before: Sequence[T] = ()
-        self._repeats = 0
+        self._progress = _Progress(0 if source.key is None else _MOST_IDLE)
 
     def next_call(self) -> Call[W]:
         return self._source.moved({self._paging.parameter: self._at})
@@ -181,7 +215,9 @@ class _Counting(Generic[W, T]):
             return None
         self._back = 0
         new = _new(items, digests, self._given)
-        self._go_on(items, total)
+        self._go_on(len(items), total, repeated=self._progress.took(items, digests, new))
+        if not self.is_over:
+            self._progress.check()
         if not new:
             return None
         token = None if self.is_over else token_for(self._source.list, self._place)
@@ -207,10 +243,9 @@ class _Counting(Generic[W, T]):
         self._back = max(self._paging.page_size, 2 * self._back)
         self._at = self._paging.back(self._place.at, self._back)
 
-    def _go_on(self, items: Sequence[T], total: int | None) -> None:
-        count, at = len(items), self._at
+    def _go_on(self, count: int, total: int | None, *, repeated: bool) -> None:
+        at = self._at
         overlap = self._paging.overlap if self._source.key is not None else 0
-        repeated = self._is_repeated(items)
         ended = total is not None and self._paging.end(at, count) >= total
         is_short = count < self._paging.page_size
         ragged = self._place.ragged or (
@@ -229,12 +264,3 @@ class _Counting(Generic[W, T]):
             total=total,
             ragged=ragged,
         )
-
-    def _is_repeated(self, items: Sequence[T]) -> bool:
-        """Whether this page is the one before; raises DecodeError where it will always be."""
-        repeated = bool(items) and items == self._before
-        self._repeats = self._repeats + 1 if repeated else 0
-        if self._repeats > (0 if self._source.key is None else _MOST_REPEATS):
-            raise DecodeError("The server gives the same page again and again. Tell its operator.")
-        self._before = items
-        return repeated

@@ -13,7 +13,8 @@ from seawall.core.answer import Answer
 from seawall.core.call import Call
 from seawall.core.credentials import may_carry
 from seawall.core.errors import ConfigError, DecodeError, ForeignLinkError
-from seawall.core.links import link_with
+from seawall.core.links import link_with, links_in
+from seawall.core.message import Headers
 from seawall.core.request import request_for
 
 __all__ = ["CursorPaging", "LinkPaging", "OffsetPaging", "Page", "PageNumberPaging", "Paging"]
@@ -171,10 +172,7 @@ class LinkPaging:
         return {name: query[name] for name in self.parameters if name in query}
 
     def _target(self, answer: Answer[W], base: str) -> str | None:
-        if self.next_url is None:
-            link = link_with("next", answer.response.headers, base)
-            return None if link is None else link.target
-        found = self.next_url(answer)
+        found = self.next_url(answer) if self.next_url else _next_link(answer.response.headers, base)
         try:
             return urljoin(base, found) if found else None
         except ValueError as error:
@@ -185,6 +183,17 @@ class LinkPaging:
 
 Paging: TypeAlias = PageNumberPaging | OffsetPaging | CursorPaging | LinkPaging
 """The ways in which an API gives a long list."""
+
+
+def _next_link(headers: Headers, base: str) -> str | None:
+    link = link_with("next", headers, base)
+    if link is not None:
+        return link.target
+    # One whose target is no address is left out there. Here it is kept: the list must not end with it.
+    unresolved = links_in(headers.get("link", ""))
+    return next(
+        (link.target for link in unresolved if "next" in link.relations and link.anchor in {None, base}), None
+    )
 
 
 def _leads_home(target: str, base: str) -> bool:

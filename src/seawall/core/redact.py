@@ -6,6 +6,7 @@ from collections.abc import Collection
 __all__ = ["redact"]
 
 _MOST_CHARACTERS = 300
+_A_WORD = 16
 
 # What looks like a secret, with the part that may stay as group 1.
 _SECRETS = (
@@ -27,8 +28,15 @@ def redact(text: str, *, hidden: Collection[str] = (), most_characters: int = _M
     """
     # First of all: cutting the text short might leave the beginning of one.
     for known in hidden:
-        text = text.replace(known, "[redacted]")
+        text = _without(text, known)
     line = " ".join("".join(c if c.isprintable() else " " for c in text[: 4 * most_characters]).split())
     for secret in _SECRETS:
         line = secret.sub(lambda match: f"{match[1]} [redacted]".strip(), line)
     return line if len(line) <= most_characters else line[: most_characters - 1] + "…"
+
+
+def _without(text: str, known: str) -> str:
+    if len(known) >= _A_WORD:
+        return text.replace(known, "[redacted]")
+    # What is as short as a word is hidden as a word: "stat" is no part of "state".
+    return re.sub(rf"(?<!\w){re.escape(known)}(?!\w)", "[redacted]", text)

@@ -11,9 +11,17 @@ from enum import Enum
 from seawall.core.errors import LateTurnError, NotSentError, SeawallError, StatusError, TransportError
 from seawall.core.policy import RetryRule
 
-__all__ = ["IDEMPOTENT_METHODS", "SAFE_METHODS", "Guard", "guard_in", "may_repeat", "retry_delay_s"]
+__all__ = [
+    "IDEMPOTENT_METHODS",
+    "SAFE_METHODS",
+    "Guard",
+    "guard_in",
+    "is_idempotent",
+    "may_repeat",
+    "retry_delay_s",
+]
 
-SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 """Methods that change nothing on the server (RFC 9110, section 9.2.1)."""
 
 IDEMPOTENT_METHODS = SAFE_METHODS | {"PUT", "DELETE"}
@@ -23,7 +31,6 @@ _TRANSIENT_4XX = frozenset({408, 425, 429})
 _CONFLICT = 409
 # 501 and 505 are statements about the server that another attempt does not change.
 _LASTING_5XX = frozenset({501, 505})
-_PRECONDITIONS = ("if-match", "if-none-match", "if-unmodified-since")
 
 
 class Guard(Enum):
@@ -38,21 +45,35 @@ def guard_in(headers: Mapping[str, str], key_header: str | None) -> Guard:
     """What guards a request with `headers`, names in lower case; `key_header` names the idempotency key."""
     if key_header is not None and key_header.lower() in headers:
         return Guard.KEY
-    return Guard.PRECONDITION if any(name in headers for name in _PRECONDITIONS) else Guard.NONE
+    return Guard.PRECONDITION if _has_precondition(headers) else Guard.NONE
+
+
+def _has_precondition(headers: Mapping[str, str]) -> bool:
+    """Whether the first success makes the second request fail (RFC 9110, section 13.1).
+
+    `If-Match: *` stays true once a thing is there, and `If-None-Match` with a version may.
+    """
+    is_of_a_version = headers.get("if-match", "*").strip() != "*"
+    is_new = headers.get("if-none-match", "").strip() == "*"
+    return is_of_a_version or is_new or "if-unmodified-since" in headers
+
+
+def is_idempotent(method: str, stated: bool | None) -> bool:
+    """Whether doing a call twice is doing it once: what the API has `stated`, or else the method says."""
+    return method in IDEMPOTENT_METHODS if stated is None else stated
 
 
 def may_repeat(
-    method: str, error: SeawallError, *, guard: Guard = Guard.NONE, is_idempotent: bool | None = None
+    method: str, error: SeawallError, *, guard: Guard = Guard.NONE, stated: bool | None = None
 ) -> bool:
     """Whether a call that failed with `error` may be sent again.
 
-    `is_idempotent` is what the API says of the operation; None leaves it to the method.
+    `stated` is what the API says of the operation's idempotency; None leaves it to the method.
     """
     if isinstance(error, NotSentError):
         # Whose turn comes too late now has no better one later.
         return not isinstance(error, LateTurnError)
-    twice_is_once = method in IDEMPOTENT_METHODS if is_idempotent is None else is_idempotent
-    if not twice_is_once and guard is Guard.NONE:
+    if not is_idempotent(method, stated) and guard is Guard.NONE:
         return False
     if isinstance(error, StatusError):
         return _is_transient(error.status) or (error.status == _CONFLICT and guard is Guard.KEY)

@@ -3,6 +3,7 @@
 from email.utils import parsedate_to_datetime
 
 from seawall.core.message import Headers
+from seawall.core.times import in_utc
 
 __all__ = ["retry_after_s"]
 
@@ -16,7 +17,9 @@ def retry_after_s(headers: Headers) -> float | None:
     if value.isascii() and value.isdigit():
         return float(value[:9])
     try:
-        gap = parsedate_to_datetime(value) - parsedate_to_datetime(headers.get("date", ""))
+        # in_utc: the oldest of the three forms of a date names no zone, and means GMT (section 5.6.7).
+        asked, said = parsedate_to_datetime(value), parsedate_to_datetime(headers.get("date", ""))
+        gap = in_utc(asked) - in_utc(said)
     except (TypeError, ValueError, OverflowError):
         return None
     return max(0.0, gap.total_seconds())

@@ -37,7 +37,8 @@ class EventParser:
     """Reads one connection's body, in pieces of any size.
 
     `last_event_id` is that of the last event that was whole, `retry_s` what the server asked to wait before
-    the next connection, None where it has not. An event of more than `most_bytes` is a DecodeError.
+    the next connection, None where it has not. An event of more than `most_bytes` is a DecodeError, and ends
+    the reading.
     """
 
     def __init__(self, *, last_event_id: str = "", most_bytes: int = _MOST_BYTES) -> None:
@@ -48,11 +49,17 @@ class EventParser:
         self._line = bytearray()
         self._after_cr = False
         self._size = 0
+        self._too_big: DecodeError | None = None
         self._clear()
         self._id = last_event_id
 
     def feed(self, piece: bytes) -> list[ServerSentEvent]:
-        """The events that `piece` completes; raises DecodeError where one is too big."""
+        """The events that `piece` completes.
+
+        Raises DecodeError where one is too big. Where others of the same piece are whole, they are given
+        first: `check`, or the next piece, raises it then.
+        """
+        self.check()
         if self._begin is not None:
             piece = self._begin + piece
             if len(piece) < len(_BOM) and _BOM.startswith(piece):
@@ -63,15 +70,25 @@ class EventParser:
             self._after_cr, piece = False, piece.removeprefix(b"\n")
         self._after_cr = self._after_cr or piece.endswith(b"\r")
         *whole, rest = _LINE_END.split(piece)
-        events = []
-        for part in whole:
-            self._take(part)
-            event = self._interpreted(self._line.decode("utf-8", "replace"))
-            self._line.clear()
-            if event is not None:
-                events.append(event)
-        self._take(rest)
+        events: list[ServerSentEvent] = []
+        try:
+            for part in whole:
+                self._take(part)
+                event = self._interpreted(self._line.decode("utf-8", "replace"))
+                self._line.clear()
+                if event is not None:
+                    events.append(event)
+            self._take(rest)
+        except DecodeError as error:
+            self._too_big = error
+        if not events:
+            self.check()
         return events
+
+    def check(self) -> None:
+        """Raise the DecodeError of an event that was too big, if one was."""
+        if self._too_big is not None:
+            raise self._too_big
 
     def _take(self, part: bytes) -> None:
         self._size += len(part)

@@ -7,18 +7,23 @@ from attrs import field, frozen
 
 from seawall.core.errors import ConfigError
 
-__all__ = ["StateMachine", "StateWatch", "Surprise"]
+__all__ = ["StateMachine", "StateWatch", "Surprise", "state_text"]
 
 # A hostile server must not grow this without end.
 _MOST_UNKNOWN = 1000
 
 
+def state_text(state: str) -> str:
+    """A state as the server writes it: of an Enum, its value, because `str` gives its name."""
+    return str(state.value) if isinstance(state, Enum) else str(state)
+
+
 def _by_text(transitions: Mapping[str, Collection[str]]) -> dict[str, frozenset[str]]:
-    return {str(state): frozenset(map(str, after)) for state, after in transitions.items()}
+    return {state_text(state): frozenset(map(state_text, after)) for state, after in transitions.items()}
 
 
 def _texts(states: Collection[str]) -> frozenset[str]:
-    return frozenset(map(str, states))
+    return frozenset(map(state_text, states))
 
 
 @frozen(kw_only=True)
@@ -49,19 +54,20 @@ class StateMachine:
 
     def is_known(self, state: str) -> bool:
         """Whether `state` is declared."""
-        return str(state) in self.transitions
+        return state_text(state) in self.transitions
 
     def is_terminal(self, state: str) -> bool:
         """Whether a thing in `state` has ended; an unknown state has not."""
-        return str(state) in self.terminal
+        return state_text(state) in self.terminal
 
     def may_follow(self, before: str, after: str) -> bool:
         """Whether a thing seen in `before` may later be seen in `after`, whatever came between.
 
         Who looks now and then sees not every state. Nothing is held against a state that is unknown.
         """
+        before, after = state_text(before), state_text(after)
         known = self.is_known(before) and self.is_known(after)
-        return not known or str(before) == str(after) or str(after) in self._reach[str(before)]
+        return not known or before == after or after in self._reach[before]
 
     def _after(self, state: str) -> frozenset[str]:
         reached: set[str] = set()
@@ -84,24 +90,27 @@ class Surprise(Enum):
 class StateWatch:
     """What was seen of one thing so far; it may outlive a wait and be used by the next.
 
-    `last` is the state seen last, `unknown` holds the unknown ones seen, each once, and `illegal` counts the
-    transitions that can not be.
+    `last` is the state seen last and `last_known` the last of those that are known, None before the first.
+    `unknown` holds the unknown ones seen, each once. `illegal` counts the transitions between known states
+    that can not be, whatever unknown ones came between.
     """
 
     def __init__(self, machine: StateMachine) -> None:
         self.machine = machine
         self.last: str | None = None
+        self.last_known: str | None = None
         self.unknown: set[str] = set()
         self.illegal = 0
 
     def saw(self, state: str) -> Surprise | None:
         """Note that the thing is in `state` now; what is odd about it, told once for each unknown state."""
-        state, before, self.last = str(state), self.last, str(state)
+        state = self.last = state_text(state)
         if not self.machine.is_known(state):
             is_news = state not in self.unknown and len(self.unknown) < _MOST_UNKNOWN
             if is_news:
                 self.unknown.add(state)
             return Surprise.UNKNOWN if is_news else None
+        before, self.last_known = self.last_known, state
         if before is not None and not self.machine.may_follow(before, state):
             self.illegal += 1
             return Surprise.ILLEGAL

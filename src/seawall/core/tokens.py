@@ -50,7 +50,7 @@ class Token:
     grant: str | None = None
 
 
-def refresh_token_alone(refresh_token: str, *, issuer: str | None = None) -> Token:
+def refresh_token_alone(refresh_token: str, *, issuer: str) -> Token:
     """A login of which only the refresh token is known: its first use renews it."""
     return Token(access_token="", refresh_token=refresh_token, obtained_at=0.0, lifetime_s=0.0, issuer=issuer)
 

@@ -19,10 +19,13 @@ __all__ = [
     "Origin",
     "TransferProgress",
     "Uploaded",
+    "announced_end",
     "announced_size",
     "continuation",
     "download_headers",
     "download_url",
+    "is_encoded",
+    "is_left_packed",
     "origin_of",
     "query_values",
     "upload_headers",
@@ -33,6 +36,8 @@ _OK = 200
 _UNSATISFIABLE = 416
 _NO_ADDRESS = "The server sends the download to no address that can be used. Tell its operator."
 _RANGE = re.compile(r"bytes (\d{1,18})-(\d{1,18})/(\d{1,18}|\*)")
+# What the transports unpack, maybe several times over.
+_UNPACKED = frozenset({"gzip", "x-gzip", "zstd"})
 _STRONG_ETAG = re.compile(r'"[!#-~]*"')
 # Two versions of one second have one date: it tells them apart only where it was old already.
 _OLD_ENOUGH_S = 60.0
@@ -94,31 +99,53 @@ class Continuation(Enum):
     ERROR = "the status stands for an error"
 
 
-def continuation(status: int, headers: Headers, have: int, origin: Origin | None = None) -> Continuation:
-    """What a response means when `have` bytes of `origin` are there (RFC 9110, sections 14 and 15.3.7)."""
+def continuation(
+    status: int, headers: Headers, have: int, origin: Origin | None = None, *, is_summed: bool = False
+) -> Continuation:
+    """What a response means when `have` bytes of `origin` are there (RFC 9110, sections 14 and 15.3.7).
+
+    `is_summed` says that a checksum of the whole is known: a range may leave its total open then.
+    """
     if status == _OK:
         return Continuation.REPLACE
-    if status == _UNSATISFIABLE and have:
-        return Continuation.RESTART
-    if status != _PARTIAL:
+    # Who has nothing asked for no range.
+    if not have or status not in {_PARTIAL, _UNSATISFIABLE}:
         return Continuation.ERROR
-    if _is_encoded(headers):
-        # The range counts encoded bytes, what is there was decoded.
+    span = _span(headers) if status == _PARTIAL else None
+    # An encoded range counts encoded bytes, what is there was decoded.
+    if span is None or is_encoded(headers) or _is_other(headers, origin):
         return Continuation.RESTART
-    span = _RANGE.fullmatch(headers.get("content-range", ""))
-    goes_on = span is not None and int(span[1]) == have
-    return Continuation.APPEND if goes_on and not _is_other(headers, origin) else Continuation.RESTART
+    start, _, total = span
+    goes_on = start == have and (total is not None or is_summed)
+    return Continuation.APPEND if goes_on else Continuation.RESTART
 
 
 def announced_size(status: int, headers: Headers) -> int | None:
     """The size of the whole file as a response tells it, in bytes; None where it does not."""
-    if _is_encoded(headers):
+    if is_encoded(headers):
         return None
     if status == _PARTIAL:
-        span = _RANGE.fullmatch(headers.get("content-range", ""))
-        return int(span[3]) if span and span[3] != "*" else None
+        span = _span(headers)
+        return span[2] if span else None
     length = headers.get("content-length", "")
     return int(length) if re.fullmatch(r"[0-9]{1,18}", length) else None
+
+
+def announced_end(status: int, headers: Headers) -> int | None:
+    """How many bytes of the file are there once a response's body has come; None where it does not tell."""
+    span = _span(headers) if status == _PARTIAL else None
+    return span[1] + 1 if span else announced_size(status, headers)
+
+
+def is_encoded(headers: Headers) -> bool:
+    """Whether a body has a content coding (RFC 9110, section 8.4): its length is not the file's."""
+    return headers.get("content-encoding", "").strip().lower() not in {"", "identity"}
+
+
+def is_left_packed(headers: Headers) -> bool:
+    """Whether a body has a content coding that no transport unpacks."""
+    names = {name.strip().lower() for name in headers.get("content-encoding", "").split(",")}
+    return is_encoded(headers) and not names <= _UNPACKED
 
 
 def download_headers(have: int, user_agent: str, origin: Origin | None = None) -> dict[str, str]:
@@ -154,7 +181,7 @@ def query_values(url: str) -> list[str]:
 def origin_of(url: str, headers: Headers) -> Origin | None:
     """What the file at `url` can be known by later on; None where nothing strong enough is told."""
     etag, modified = headers.get("etag"), headers.get("last-modified", "")
-    if _is_encoded(headers):
+    if is_encoded(headers):
         return None
     if etag is not None:
         # A weak one must not be asked for, nor the date beside it (RFC 9110, section 13.1.5).
@@ -182,8 +209,14 @@ def download_url(api_url: str, location: str | None) -> str:
     return url
 
 
-def _is_encoded(headers: Headers) -> bool:
-    return headers.get("content-encoding", "identity") != "identity"
+def _span(headers: Headers) -> tuple[int, int, int | None] | None:
+    """First byte, last byte and total of one range; None where they make no sense (RFC 9110, 14.4)."""
+    found = _RANGE.fullmatch(headers.get("content-range", ""))
+    is_multiple = headers.get("content-type", "").strip().lower().startswith("multipart/byteranges")
+    if not found or is_multiple:
+        return None
+    start, end, total = int(found[1]), int(found[2]), None if found[3] == "*" else int(found[3])
+    return (start, end, total) if start <= end and (total is None or end < total) else None
 
 
 def _is_other(headers: Headers, origin: Origin | None) -> bool:

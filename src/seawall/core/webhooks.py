@@ -8,7 +8,7 @@ import base64
 import binascii
 import hashlib
 import hmac
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Protocol, TypeAlias
 
 from attrs import field, frozen
@@ -79,7 +79,7 @@ class StandardWebhook:
 
     def verified(self, headers: Mapping[str, str], body: bytes, now_s: float) -> WebhookMessage:
         """The message, where it is good; raises WebhookSignatureError, WebhookTimeError or WebhookError."""
-        fields = Headers(headers)
+        fields, body = _fields(headers), _bytes(body)
         message_id, time = _id_in(fields), _time_in(fields)
         signatures = _field(fields, "webhook-signature").split(" ")[:_MOST_SIGNATURES]
         given = [_signature(text) for text in signatures if text.startswith("v1,")]
@@ -124,7 +124,8 @@ class HexWebhook:
 
     def verified(self, headers: Mapping[str, str], body: bytes, now_s: float) -> WebhookMessage:  # noqa: ARG002
         """The message, where its signature is good; raises WebhookSignatureError or WebhookError."""
-        text = _field(Headers(headers), self.header)
+        body = _bytes(body)
+        text = _field(_fields(headers), self.header)
         given = _unhexed(text.removeprefix(self.prefix)) if text.startswith(self.prefix) else None
         expected = [hmac.digest(secret.encode(), body, "sha256") for secret in _several(self.secrets)]
         _require_fit([given], expected)
@@ -140,6 +141,8 @@ class HexWebhook:
 
 def _several(secrets: Sequence[str]) -> tuple[str, ...]:
     several = (secrets,) if isinstance(secrets, str) else tuple(secrets)
+    if not all(isinstance(secret, str) for secret in several):
+        raise ConfigError("A webhook's secrets are texts. Decode them first.")
     if not several or not all(several):
         raise ConfigError("A webhook needs a secret. Take it from the sender's settings.")
     return several
@@ -155,6 +158,18 @@ def _key(secret: str) -> bytes:
     return key
 
 
+def _fields(headers: Mapping[str, str]) -> Headers:
+    # Frameworks hand over what came: what is no text counts as missing.
+    pairs: Iterable[tuple[object, object]] = headers.items()
+    return Headers({name: value for name, value in pairs if isinstance(name, str) and isinstance(value, str)})
+
+
+def _bytes(body: object) -> bytes:
+    if not isinstance(body, bytes | bytearray | memoryview):
+        raise WebhookError("The body of the webhook is not bytes. Hand it over as it came.")
+    return bytes(body)
+
+
 def _field(fields: Headers, name: str) -> str:
     if name not in fields:
         raise WebhookError(f"The webhook has no {name} header. Check what the sender signs with.")
@@ -168,6 +183,8 @@ def _id_in(fields: Headers) -> str:
         or len(message_id) > _MOST_ID
         or not message_id.isascii()
         or not message_id.isprintable()
+        # It would move the border between id, time and body.
+        or "." in message_id
     ):
         raise WebhookError("The webhook-id header is no id. Answer it with 400.")
     return message_id

@@ -21,7 +21,8 @@ class BulkJournal(Generic[V]):
     """Where a job notes what is done. `job` names the operation; other contents want another name.
 
     Values are kept as JSON: `encode` makes it and `decode` takes it, for values that are no JSON themselves.
-    What `encode` leaves out is not kept, so leave out secrets.
+    What `encode` leaves out is not kept, so leave out secrets. A result holds what `decode` makes of what was
+    kept, on the first run too: without it a model is a dict, a tuple a list, a datetime text.
     """
 
     path: Path = field(converter=Path)

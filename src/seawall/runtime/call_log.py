@@ -75,14 +75,24 @@ class RedactingFilter(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Redact `record`, in place: handlers after this one see it redacted too. It is never dropped."""
-        record.msg, record.args = redact(record.getMessage(), most_characters=_LONGEST_RECORD), None
+        try:
+            record.msg, record.args = redact(record.getMessage(), most_characters=_LONGEST_RECORD), None
+        except Exception:  # noqa: BLE001
+            # The handler fails at it too, and says so in logging's way: the program goes on.
+            record.msg = redact(record.msg) if isinstance(record.msg, str) else type(record.msg).__name__
+            record.args = ("[redacted]",) * len(record.args or ())
         if record.exc_info:
             record.exc_text = logging.Formatter().formatException(record.exc_info)
             record.exc_info = None
         if record.exc_text:
-            lines = record.exc_text.splitlines()
-            record.exc_text = "\n".join(redact(line, most_characters=_LONGEST_RECORD) for line in lines)
+            record.exc_text = _by_line(record.exc_text)
+        if record.stack_info:
+            record.stack_info = _by_line(record.stack_info)
         return True
+
+
+def _by_line(text: str) -> str:
+    return "\n".join(redact(line, most_characters=_LONGEST_RECORD) for line in text.splitlines())
 
 
 def _names(event: Event) -> tuple[str, str, int]:

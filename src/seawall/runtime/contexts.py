@@ -207,6 +207,8 @@ def _checked(path: Path, text: str) -> Contexts:
         # What is amiss shows at the end of a file where something was left open.
         line = found[1] if found else len(text.splitlines())
         raise ConfigError(f"{path}, line {line}: this is no TOML. {_UNCHANGED}") from error
+    except RecursionError as error:
+        raise ConfigError(f"{path}: it is nested too deeply. {_UNCHANGED}") from error.with_traceback(None)
     for key in document:
         if key not in _KEYS:
             raise ConfigError(

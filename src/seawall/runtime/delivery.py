@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from attrs import define, evolve, field
 
 from seawall.core.call import Call
-from seawall.core.errors import NotSentError, SeawallError
+from seawall.core.errors import LateTurnError, SeawallError
 from seawall.core.events import (
     AttemptEnded,
     AttemptStarted,
@@ -38,8 +38,9 @@ _NO_HEADERS = Headers()
 class Delivery(Generic[T]):
     """A call and its policy, from the moment that the engine has it until it has ended.
 
-    `request` is set once it is needed. `deadline` is on the monotonic `clock`. `sent` counts the requests
-    that have left so far. Each `tell_…` makes an event for the observers; without observers it does nothing.
+    `request` is set once it is needed, `token` is that of the last attempt. `deadline` is on the monotonic
+    `clock`. `sent` counts the requests that have left so far. Each `tell_…` makes an event for the observers;
+    without observers it does nothing.
     """
 
     call: Call[T] = field(repr=False)
@@ -47,6 +48,7 @@ class Delivery(Generic[T]):
     observers: Sequence[Observer] = field(repr=False)
     clock: Callable[[], float] = field(repr=False)
     request: Request = field(init=False, repr=False)
+    token: str | None = field(default=None, init=False, repr=False)
     deadline: float = field(init=False)
     call_id: int = field(init=False)
     sent: int = field(default=0, init=False)
@@ -63,10 +65,10 @@ class Delivery(Generic[T]):
         return guard_in(self.request.headers, self.policy.idempotency_header)
 
     def time_left_s(self) -> float:
-        """Seconds that the next attempt may take; raises NotSentError where there are none."""
+        """Seconds that the next attempt may take; raises LateTurnError where there are none."""
         left = self.deadline - self.clock()
         if left <= 0:
-            raise NotSentError(
+            raise LateTurnError(
                 f"the deadline of {self.policy.deadline_s:g} s passed before it could be sent."
             )
         return min(left, self.policy.attempt_timeout_s)

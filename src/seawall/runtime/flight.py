@@ -51,9 +51,12 @@ class AsyncFlight(_Outcome):
         self._note(outcome)
         self._landed.set()
 
-    async def outcome(self) -> Shared | None:
-        """What was loaded, or None where its caller gave up; raises what the load raised."""
-        await self._landed.wait()
+    async def outcome(self, wait_s: float | None) -> Shared | None:
+        """What was loaded, or None where its caller gave up; raises what the load raised.
+
+        Raises TimeoutError where that takes longer than `wait_s` seconds.
+        """
+        await asyncio.wait_for(self._landed.wait(), wait_s)
         return self._outcome()
 
 
@@ -75,8 +78,12 @@ class Flight(_Outcome):
         self._note(outcome)
         self._landed.release()
 
-    def outcome(self) -> Shared | None:
-        """What was loaded, or None where its caller gave up; raises what the load raised."""
-        with self._landed:
-            pass
+    def outcome(self, wait_s: float | None) -> Shared | None:
+        """What was loaded, or None where its caller gave up; raises what the load raised.
+
+        Raises TimeoutError where that takes longer than `wait_s` seconds.
+        """
+        if not self._landed.acquire(timeout=-1 if wait_s is None else min(wait_s, threading.TIMEOUT_MAX)):
+            raise TimeoutError
+        self._landed.release()
         return self._outcome()

@@ -7,7 +7,7 @@ from io import BufferedReader, FileIO
 from pathlib import Path
 
 from seawall.core.errors import JournalError
-from seawall.core.journal import Done, Failed, Head, line_of, record_in
+from seawall.core.journal import Done, Failed, Head, is_torn_head, line_of, record_in
 from seawall.runtime.part_file import keep_names, storage_errors
 
 __all__ = ["JournalFile"]
@@ -46,7 +46,7 @@ class JournalFile:
             _lock(self._file, self.path)
             if os.fstat(self._file.fileno()).st_size == 0:
                 return self._begun(Head(job, make_seed()))
-            return self._read(job)
+            return self._read(job, make_seed)
 
     def has(self, key: str) -> bool:
         """Whether the item is done."""
@@ -115,12 +115,17 @@ class JournalFile:
         self._size = len(line)
         return head.seed
 
-    def _read(self, job: str) -> str:
+    def _read(self, job: str, make_seed: Callable[[], str]) -> str:
         assert self._file is not None
         with BufferedReader(FileIO(self._file.fileno(), closefd=False)) as reader:
             line = reader.readline(_LONGEST_HEAD)
             head = record_in(line)
             if not isinstance(head, Head):
+                anew = Head(job, make_seed())
+                if is_torn_head(line, anew):
+                    # It never was on disk whole, so nothing was sent.
+                    self._file.truncate(0)
+                    return self._begun(anew)
                 raise JournalError(
                     f"{self.path} is no journal of a bulk job; it was left as it is. Name another file."
                 )

@@ -3,7 +3,7 @@
 oauthlib is imported when a renewal begins, not before: most processes never need it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from urllib.parse import urlsplit
 
 from attrs import frozen
@@ -12,6 +12,7 @@ from seawall.core.codec import decoder_for
 from seawall.core.errors import AuthError, ConfigError, LoginRequiredError, NotSentError
 from seawall.core.message import Response
 from seawall.core.redact import redact
+from seawall.core.secret import Secret
 from seawall.core.tokens import is_sendable
 
 __all__ = [
@@ -124,9 +125,13 @@ def _not_renewed(reason: str) -> AuthError:
 
 
 def token_fields(
-    response: Response, client_id: str, *, refused: Callable[[str], AuthError] = _not_renewed
+    response: Response,
+    client_id: str,
+    *,
+    refused: Callable[[str], AuthError] = _not_renewed,
+    hidden: Collection[Secret] = (),
 ) -> dict[str, object]:
-    """The fields of a token endpoint's answer.
+    """The fields of a token endpoint's answer; what is `hidden` shows in no error, should the server echo it.
 
     Raises what `refused` makes of the server's reason where it refuses, by default LoginRequiredError, and
     NotSentError where it is out of order for now.
@@ -138,7 +143,9 @@ def token_fields(
         fields = dict(WebApplicationClient(client_id).parse_request_body_response(response.body.decode()))
     except (OAuth2Error, *NO_ANSWER) as error:
         # Without the cause: its text and its frames hold what the server sent, which may be a token.
-        raise refused(redact(str(getattr(error, "error", None) or _NO_TOKEN))) from None
+        reason = str(getattr(error, "error", None) or _NO_TOKEN)
+        reason = redact(reason, hidden=[secret for secret in hidden if secret])
+        raise refused(reason) from None
     token_type = fields.get("token_type", "bearer")
     if not is_sendable(fields["access_token"]) or str(token_type).lower() != "bearer":
         del fields

@@ -5,6 +5,7 @@ It survives an interruption, so that the next attempt goes on where this one sto
 
 import errno
 import os
+import stat
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -18,11 +19,17 @@ from seawall.core.transfer import Origin
 __all__ = ["PartFile", "file_checksum", "keep_names", "storage_errors"]
 
 _CHUNK = 1 << 20
+# The names of our own files are known beforehand: nobody's link is followed there.
+_NOFOLLOW = getattr(os, "O_NOFOLLOW", 0)
 
 
 @contextmanager
 def storage_errors(path: Path) -> Iterator[None]:
-    """OSErrors of the local disk as StorageError, with what to do."""
+    """OSErrors of the local disk as StorageError, with what to do; so is a name that no disk takes."""
+    if "\0" in str(path):
+        raise StorageError(
+            f"{str(path)!a} can not be written: a name can not hold a NUL. Choose another one."
+        )
     try:
         yield
     except OSError as error:
@@ -35,9 +42,9 @@ def storage_errors(path: Path) -> Iterator[None]:
 
 
 def file_checksum(path: Path, algorithm: Algorithm) -> Checksum | None:
-    """The checksum of a file, or None where there is no such file."""
+    """The checksum of a file, or None where there is none; raises StorageError where it is no plain file."""
     try:
-        with path.open("rb") as file:
+        with _opened(path, os.O_RDONLY) as file:
             return _sums_of(file, (algorithm,)).checksum(algorithm)
     except FileNotFoundError:
         return None
@@ -80,7 +87,9 @@ class PartFile:
             if self._is_closed:
                 raise StorageError(f"{self.path.name} was closed before it was opened.")
             self.target.parent.mkdir(parents=True, exist_ok=True)
-            file = _opened(self.path, os.O_RDWR)
+            if self.target.exists() and not self.target.is_file():
+                raise _no_plain_file(self.target)
+            file = _opened(self.path, os.O_RDWR | os.O_CREAT | _NOFOLLOW)
             try:
                 _take(file, self.path)
                 self._sums = _sums_of(file, self._sums.algorithms)
@@ -111,7 +120,7 @@ class PartFile:
             # The bytes go before what vouches for them, and come after it.
             self._origin_path.unlink(missing_ok=True)
             if origin is not None:
-                with _opened(self._origin_path, os.O_WRONLY | os.O_TRUNC) as file:
+                with _opened(self._origin_path, os.O_WRONLY | os.O_CREAT | os.O_EXCL) as file:
                     file.write(origin.text.encode())
         self.origin, self.is_begun_anew = origin, True
         self._sums = Sums(self._sums.algorithms)
@@ -137,16 +146,24 @@ class PartFile:
         """Put the file under its final name, in one step, and see to it that it outlives a power cut."""
         with self._held(), storage_errors(self.target):
             os.fsync(self._file.fileno())
-            self._file.close()
+            if os.name == "nt":
+                # Windows renames nothing that is open.
+                self._file.close()
             self.path.replace(self.target)
             self._origin_path.unlink(missing_ok=True)
             keep_names(self.target.parent)
+            # The lock goes with it: nobody else may hold what has the final name now.
+            self._file.close()
 
     def discard(self) -> None:
         """Delete what is there: it is no part of what was asked for."""
+        if os.name == "nt":
+            # Windows deletes nothing that is open.
+            self.close()
+        with storage_errors(self.target):
+            self._origin_path.unlink(missing_ok=True)
+            self.path.unlink(missing_ok=True)
         self.close()
-        self._origin_path.unlink(missing_ok=True)
-        self.path.unlink(missing_ok=True)
 
     @contextmanager
     def _held(self) -> Iterator[None]:
@@ -168,9 +185,9 @@ class PartFile:
     def _kept_origin(self) -> Origin | None:
         try:
             # More than this is none of ours.
-            with self._origin_path.open("rb") as file:
+            with _opened(self._origin_path, os.O_RDONLY | _NOFOLLOW) as file:
                 return Origin.from_text(file.read(4096).decode("ascii"))
-        except (OSError, UnicodeDecodeError):
+        except (OSError, StorageError, UnicodeDecodeError):
             return None
 
 
@@ -191,14 +208,24 @@ def keep_names(folder: Path) -> None:
 
 
 def _opened(path: Path, flags: int) -> BinaryIO:
-    # No symlink is followed: the name is known beforehand.
-    flags |= os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
-    mode: Literal["r+b", "wb"] = "r+b" if flags & os.O_RDWR else "wb"
-    return os.fdopen(os.open(path, flags, 0o666), mode, buffering=0)
+    # A pipe would be waited for.
+    flags |= getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    handle = os.open(path, flags, 0o666)
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        raise _no_plain_file(path)
+    mode: Literal["r+b", "wb", "rb"] = "r+b" if flags & os.O_RDWR else "wb" if flags & os.O_WRONLY else "rb"
+    return os.fdopen(handle, mode, buffering=0)
+
+
+def _no_plain_file(path: Path) -> StorageError:
+    return StorageError(f"{path} can not be written: what stands in its place is no plain file. Delete it.")
 
 
 def _take(file: BinaryIO, path: Path) -> None:
     """Keep the part for this download alone; the lock goes with the open file, even after a crash."""
+    if os.fstat(file.fileno()).st_nlink > 1:
+        raise StorageError(f"{path} can not be written: it is another file's name too. Delete it.")
     try:
         import fcntl  # noqa: PLC0415
     except ImportError:
@@ -208,7 +235,7 @@ def _take(file: BinaryIO, path: Path) -> None:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError as error:
         raise StorageError(f"{path.name}: another download of it is under way. Wait for its end.") from error
-    if not path.exists() or not os.path.samestat(os.fstat(file.fileno()), path.stat()):
+    if not path.exists() or not os.path.samestat(os.fstat(file.fileno()), path.lstat()):
         raise StorageError(f"{path.name}: another download of it has just ended. Run it again.")
 
 

@@ -5,7 +5,8 @@ made and not with the SDK.
 """
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from difflib import get_close_matches
 from pathlib import Path
 from typing import ClassVar, Generic, TypeVar, get_args
 
@@ -32,6 +33,8 @@ __all__ = [
 
 _CONTEXT_VARIABLE = "SEAWALL_CONTEXT"
 _MASK = "**********"
+# How much alike, of 1, two names are of which one is meant for the other.
+_MISSPELT = 0.8
 
 
 class SdkSettings(BaseModel):
@@ -93,9 +96,11 @@ def read_surroundings(
     """The process environment, `.env` in `folder` (the working directory), and the context.
 
     The context is the one named by `context`, else by SEAWALL_CONTEXT, else the current one of the file.
-    Raises ConfigError where it is unknown, or a file can not be read.
+    Raises ConfigError where it is unknown, a file can not be read, or SEAWALL_CONTEXT is misspelt.
     """
     environment, dotenv = dict(os.environ), _dotenv(folder or Path())
+    for misspelt in _near(_CONTEXT_VARIABLE, {*environment, *dotenv}):
+        raise ConfigError(f"{misspelt} is no variable of Seawall; the nearest is {_CONTEXT_VARIABLE}.")
     named = context or environment.get(_CONTEXT_VARIABLE) or dotenv.get(_CONTEXT_VARIABLE)
     return Surroundings(environment, dotenv, (contexts or ContextFile()).read().chosen(named or None))
 
@@ -145,7 +150,12 @@ def _choices(
     model: type[SdkSettings], given: Mapping[str, object], surroundings: Surroundings
 ) -> dict[str, Choice]:
     layers = _layers(model, given, surroundings)
-    faults = [*name_faults(layers, model.model_fields), *_misplaced_secrets(model, surroundings.context)]
+    context = surroundings.context
+    faults = [
+        *name_faults(layers, model.model_fields),
+        *_misplaced_secrets(model, context),
+        *_misspelt_sections(model, context),
+    ]
     if faults:
         raise ConfigError(_sentences(faults))
     choices = chosen(layers)
@@ -180,6 +190,22 @@ def _misplaced_secrets(model: type[SdkSettings], context: Context | None) -> lis
         for name in context.sections.get(model.section, {})
         if is_secret(model, name)
     ]
+
+
+def _misspelt_sections(model: type[SdkSettings], context: Context | None) -> list[str]:
+    """A section that is another SDK's is no concern of this one, but for one that looks like its own."""
+    if context is None:
+        return []
+    return [
+        f"{redact(section)} in context {context.name} is no SDK; the nearest is {model.section}"
+        for section in _near(model.section, context.sections)
+    ]
+
+
+def _near(name: str, found: Iterable[str]) -> list[str]:
+    """What in `found` is probably a misspelt `name`; nothing where that is there too."""
+    there = set(found)
+    return [] if name in there else get_close_matches(name, sorted(there), n=1, cutoff=_MISSPELT)
 
 
 def setting_faults(
@@ -220,8 +246,12 @@ def _shown(model: type[SdkSettings], name: str, choice: Choice | None) -> ShownS
         return ShownSetting(name, known.default if is_set else None, "default" if is_set else "not set")
     if is_secret(model, name):
         return ShownSetting(name, _MASK, choice.origin)
-    is_plain = isinstance(choice.value, bool | int | float)
-    return ShownSetting(name, choice.value if is_plain else redact(str(choice.value)), choice.origin)
+    if isinstance(choice.value, bool | int | float):
+        return ShownSetting(name, choice.value, choice.origin)
+    text = str(choice.value)
+    # What stands before an @ may be a password, with any character in it.
+    may_hold_password = "@" in text and ":" in text
+    return ShownSetting(name, _MASK if may_hold_password else redact(text), choice.origin)
 
 
 def _dotenv(folder: Path) -> dict[str, str]:
@@ -230,11 +260,18 @@ def _dotenv(folder: Path) -> dict[str, str]:
     if not path.is_file():
         return {}
     # Imported here: most folders have no such file.
-    from dotenv import dotenv_values  # noqa: PLC0415
+    from dotenv.parser import parse_stream  # noqa: PLC0415
 
     try:
-        values = dotenv_values(path, interpolate=False, encoding="utf-8")
+        with path.open(encoding="utf-8") as file:
+            bindings = list(parse_stream(file))
     except (OSError, UnicodeDecodeError) as error:
         why = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
         raise ConfigError(f"{path.absolute()} can not be read: {why}. Mend it, or move it away.") from error
-    return {name: value for name, value in values.items() if value is not None}
+    for binding in bindings:
+        if binding.error:
+            # Its text begins with the empty lines before it.
+            text = binding.original.string
+            line = binding.original.line + text[: len(text) - len(text.lstrip())].count("\n")
+            raise ConfigError(f"{path.absolute()}, line {line}: this is no NAME=value. Mend it.")
+    return {one.key: one.value for one in bindings if one.key is not None and one.value is not None}

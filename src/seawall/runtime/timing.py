@@ -14,7 +14,6 @@ from typing import ParamSpec, TypeVar
 from attrs import frozen
 
 __all__ = [
-    "AsyncLock",
     "AsyncSignal",
     "AsyncTiming",
     "Lock",
@@ -29,10 +28,26 @@ __all__ = [
 P = ParamSpec("P")
 T = TypeVar("T")
 
-AsyncLock = asyncio.Lock
 Lock = threading.Lock
-AsyncSignal = asyncio.Event
 Signal = threading.Event
+
+
+class AsyncSignal:
+    """Something that one task waits for, and any thread or event loop tells."""
+
+    def __init__(self) -> None:
+        self._told = asyncio.Event()
+        self._loop = asyncio.get_running_loop()
+
+    def set(self) -> None:
+        """Tell who waits."""
+        if self._loop.is_closed():
+            return
+        self._loop.call_soon_threadsafe(self._told.set)
+
+    async def wait(self) -> None:
+        """Wait until it is told."""
+        await self._told.wait()
 
 
 def unique_text() -> str:

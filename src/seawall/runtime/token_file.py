@@ -25,7 +25,7 @@ class TokenFile:
 
     A file that is broken, or no login at all, counts as none and is told (a warning of the logger `seawall`
     that names it); before another login takes its place it is set aside as `NAME.broken`. A login that others
-    could read is closed to them and told.
+    could read is closed to them and told. What is no regular file, such as a pipe, is told and never touched.
     """
 
     path: Path = field(converter=Path)
@@ -33,14 +33,13 @@ class TokenFile:
     def load(self) -> Token | None:
         """The token, or None where there is none; raises ConfigError where the file can not be read."""
         try:
-            with self.path.open("rb") as file:
-                body, mode = file.read(), os.fstat(file.fileno()).st_mode
+            body, mode = self._content()
         except FileNotFoundError:
             return None
         except OSError as error:
             raise ConfigError(f"The token file {self.path} can not be read: {error.strerror}.") from error
-        token = token_from_json(body)
-        if token is None and body:
+        token = token_from_json(body) if body else None
+        if token is None and body != b"":
             _log.warning("%s is no login of Seawall, or a broken one; it counts as none.", self.path)
         elif token is not None and os.name == "posix" and mode & _OTHERS:
             self._close_to_others()
@@ -95,16 +94,25 @@ class TokenFile:
 
     def _is_other(self) -> bool:
         try:
-            body = self.path.read_bytes()
+            body, _ = self._content()
         except OSError:
             # What comes next says what is amiss.
             return False
-        return bool(body) and token_from_json(body) is None
+        return body is None or (bool(body) and token_from_json(body) is None)
+
+    def _content(self) -> tuple[bytes | None, int]:
+        """What the file holds, None where it is no regular one, and its mode."""
+        # Whoever opens a pipe would wait until another writes to it.
+        with open(self.path, "rb", opener=_without_waiting) as file:
+            mode = os.fstat(file.fileno()).st_mode
+            return file.read() if stat.S_ISREG(mode) else None, mode
 
     def _set_aside(self) -> None:
         """Whoever names the file may have named the wrong one: nothing of theirs is lost."""
         if not self._is_other():
             return
+        if not self.path.is_file():
+            raise ConfigError(f"{self.path} is no regular file. Name another one for the login.")
         aside = self.path.with_name(f"{self.path.name}.broken")
         number = 1
         while aside.exists():
@@ -112,3 +120,7 @@ class TokenFile:
             aside = self.path.with_name(f"{self.path.name}.broken-{number}")
         self.path.rename(aside)
         _log.warning("%s was no login of Seawall, or a broken one; it is now %s.", self.path, aside.name)
+
+
+def _without_waiting(path: str, flags: int) -> int:
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))

@@ -23,8 +23,9 @@ _log = logging.getLogger("seawall")
 class TokenKeyring:
     """Keeps one login in the keyring, as `name` of `service`. Nothing of it shows in the repr but these.
 
-    An entry that is broken or no login counts as none and is told; before another login takes its place it is
-    set aside as `NAME.broken`. The lock between processes is a file in `lock_folder`, by default that of
+    An entry that is broken or no login counts as none and is told, and is not deleted; before another login
+    takes its place it is set aside as `NAME.broken`, `NAME.broken-2` and so on.
+    The lock between processes is a file in `lock_folder`, by default that of
     Seawall's state. Every method raises ConfigError where there is no keyring or it is locked.
     """
 
@@ -46,17 +47,26 @@ class TokenKeyring:
         with _keyring() as keyring:
             there = Secret(keyring.get_password(self.service, self.name) or "")
             if there and token_from_json(there.encode()) is None:
-                keyring.set_password(self.service, f"{self.name}.broken", there)
-                _log.warning("%s was no login of Seawall; it is now %s.broken.", self._entry, self.name)
+                aside, number = f"{self.name}.broken", 1
+                while keyring.get_password(self.service, aside) is not None:
+                    number += 1
+                    aside = f"{self.name}.broken-{number}"
+                keyring.set_password(self.service, aside, there)
+                _log.warning("%s was no login of Seawall; it is now %s.", self._entry, aside)
             keyring.set_password(self.service, self.name, token_as_json(token).decode())
 
     def delete(self) -> bool:
-        """Forget the token; whether there was one."""
+        """Forget the token; whether there was one. An entry that is no login stays and counts as none."""
         with _keyring() as keyring:
-            there_was_one = keyring.get_password(self.service, self.name) is not None
-            if there_was_one:
-                keyring.delete_password(self.service, self.name)
-        return there_was_one
+            there = keyring.get_password(self.service, self.name)
+            if there is None:
+                return False
+            there = Secret(there)
+            if there and token_from_json(there.encode()) is None:
+                _log.warning("%s is no login of Seawall; it was left as it is.", self._entry)
+                return False
+            keyring.delete_password(self.service, self.name)
+        return True
 
     def try_lock(self) -> Release | None:
         """Keep the login for oneself, among processes too; None where another has it now."""

@@ -25,7 +25,7 @@ def source_name(source: object) -> str:
 def opened(source: object) -> Iterator[BinaryIO | None]:
     """The file behind a path, or bytes as a file; None for what makes its pieces itself.
 
-    Raises InputError where there is no file that can be read.
+    Raises InputError where there is no file that can be read, and for a source of another type.
     """
     if isinstance(source, bytes):
         yield io.BytesIO(source)
@@ -33,8 +33,12 @@ def opened(source: object) -> Iterator[BinaryIO | None]:
         # Its lock lets `close` wait for a thread that is still reading for someone who was cancelled.
         with _opened(source) as file:
             yield file
-    else:
+    elif callable(source):
         yield None
+    else:
+        raise InputError(
+            f"A {type(source).__name__} can not be uploaded. Give a Path, bytes, or what makes the pieces."
+        )
 
 
 def read_piece(file: BinaryIO) -> bytes:
@@ -46,6 +50,8 @@ def read_piece(file: BinaryIO) -> bytes:
 
 
 def _opened(path: Path) -> BinaryIO:
+    if "\0" in str(path):
+        raise InputError(f"{str(path)!a} can not be read: a name can not hold a NUL.")
     try:
         # A pipe would be waited for, and could be read only once.
         file = os.fdopen(os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | _BINARY), "rb")

@@ -3,20 +3,21 @@
 `WebhookReceiver` checks, `WebhookRouter` knows the handlers, `webhook_app` puts both behind a URL.
 """
 
+import inspect
 import json
 import logging
 import math
 import threading
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Iterator, Mapping, MutableMapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import Any, TypeAlias
 
 from attrs import define, field
 
 from seawall.core.errors import ConfigError, WebhookError, WebhookReplayError, WebhookSignatureError
 from seawall.core.webhooks import Webhook, WebhookMessage
-from seawall.runtime.timing import Timing, in_thread
+from seawall.runtime.timing import Timing, in_thread, to_its_end
 
 __all__ = ["WebhookHandler", "WebhookReceiver", "WebhookRouter", "webhook_app"]
 
@@ -34,7 +35,8 @@ _log = logging.getLogger("seawall")
 class WebhookReceiver:
     """Checks messages, and remembers the ids of those that were handled in the last `remember_s` seconds.
 
-    It holds at most `most_ids` of them, in memory: with several processes, sort the messages by id among them
+    It remembers for twice the webhook's `tolerance_s` at least: so long the same message may come again. It
+    holds at most `most_ids` of them, in memory: with several processes, sort the messages by id among them
     or make handlers that may run twice. Threads may share it.
     """
 
@@ -70,13 +72,17 @@ class WebhookReceiver:
         with self.handling(headers, body) as message:
             return message
 
+    def _kept_s(self) -> float:
+        # From as long before the time of signing as after it, a message is good.
+        return max(self.remember_s, 2 * float(getattr(self.webhook, "tolerance_s", 0.0)))
+
     def _begin(self, message_id: str) -> None:
         with self._lock:
             if message_id in self._under_way:
                 raise WebhookReplayError(
                     "The webhook is being handled right now. Answer it with 409.", is_under_way=True
                 )
-            if self._handled.get(message_id, -math.inf) > self.timing.clock() - self.remember_s:
+            if self._handled.get(message_id, -math.inf) >= self.timing.clock() - self._kept_s():
                 raise WebhookReplayError(
                     "The webhook was handled before. Answer it with 200, so that it does not come again."
                 )
@@ -87,7 +93,7 @@ class WebhookReceiver:
         with self._lock:
             handled[message_id] = now
             handled.move_to_end(message_id)
-            while len(handled) > self.most_ids or next(iter(handled.values())) <= now - self.remember_s:
+            while len(handled) > self.most_ids or next(iter(handled.values())) < now - self._kept_s():
                 handled.popitem(last=False)
 
 
@@ -138,7 +144,7 @@ def webhook_app(
         if scope["type"] != "http":
             return None
         if scope["method"] != "POST":
-            return await _answer(send, 405, "Webhooks are posted.")
+            return await _answer(send, 405, "Webhooks are posted.", (b"allow", b"POST"))
         body = await _body(receive, most_bytes)
         if body is None:
             return await _answer(send, 413, f"A webhook holds at most {most_bytes} bytes.")
@@ -153,15 +159,30 @@ async def _handled(
     receiver: WebhookReceiver, router: WebhookRouter, headers: Mapping[str, str], body: bytes
 ) -> tuple[int, str]:
     try:
-        with receiver.handling(headers, body) as message:
+        with ExitStack() as stack:
+            message = stack.enter_context(receiver.handling(headers, body))
             handler = router.handler_of(message)
-            result = await in_thread(handler, message) if handler else None
-            if isinstance(result, Awaitable):
-                await result
+            held = stack.pop_all()
     except WebhookReplayError as error:
         return (409, str(error)) if error.is_under_way else (204, "")
     except WebhookError as error:
         return 401 if isinstance(error, WebhookSignatureError) else 400, str(error)
+    if handler is None or inspect.iscoroutinefunction(handler):
+        return await _run(held, handler, message)
+    # A thread can not be stopped: the id is held until it has ended, also where the sender is gone.
+    return await to_its_end(_run, held, handler, message)
+
+
+async def _run(held: ExitStack, handler: WebhookHandler | None, message: WebhookMessage) -> tuple[int, str]:
+    """What to answer once `handler` has ended; whatever it raises is its own."""
+    try:
+        with held:
+            if inspect.iscoroutinefunction(handler):
+                await handler(message)
+            elif handler is not None:
+                result = await in_thread(handler, message)
+                if isinstance(result, Awaitable):
+                    await result
     except Exception:  # noqa: BLE001
         _log.exception("The handler of a webhook failed; its sender may try again.")
         return 500, "The webhook could not be handled. Try again."
@@ -169,21 +190,21 @@ async def _handled(
 
 
 async def _body(receive: _Receive, most_bytes: int) -> bytes | None:
-    body = b""
+    body = bytearray()
     while True:
         part = await receive()
-        body += bytes(part.get("body", b""))
+        body += part.get("body", b"")
         if len(body) > most_bytes:
             return None
         if not part.get("more_body"):
-            return body
+            return bytes(body)
 
 
-async def _answer(send: _Send, status: int, text: str) -> None:
+async def _answer(send: _Send, status: int, text: str, *more: tuple[bytes, bytes]) -> None:
     body = json.dumps({"detail": text}).encode() if text else b""
     length = (b"content-length", str(len(body)).encode())
     fields = [length, (b"content-type", b"application/json")] if body else []
-    await send({"type": "http.response.start", "status": status, "headers": fields})
+    await send({"type": "http.response.start", "status": status, "headers": [*fields, *more]})
     await send({"type": "http.response.body", "body": body})
 
 

@@ -3,30 +3,20 @@
 import base64
 import json
 import os
-import re
 import tempfile
 from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from attrs import define, field
 
 from seawall.core.errors import ConfigError
 from seawall.core.message import Request, Response
+from seawall.testing.redaction import HIDDEN, Redaction
 
 __all__ = ["Cassette"]
 
 _VERSION = 1
-_HIDDEN = "[redacted]"
-_TELLTALE = (
-    r"(?i:token|secret|passw|api[-_]?key|signature|credential|assertion|cookie|authorization"
-    r"|\bsig\b|\bcode\b)"
-)
-_SECRET_NAME = re.compile(_TELLTALE)
-# A signed address may stand anywhere in a body.
-_SECRET_PARAMETER = re.compile(rf"""([?&][^=&#\s"'<>]*{_TELLTALE}[^=&#\s"'<>]*=)[^&#\s"'<>]+""")
-_SECRET_TEXT = re.compile(r"\beyJ[\w-]{8,}(?:\.[\w-]*){1,4}|(?i:\b(?:bearer|basic)\s+[\w.~+/=-]{8,})")
 _HARMLESS_HEADERS = frozenset(
     {
         *("accept", "accept-ranges", "age", "cache-control", "content-digest", "content-encoding"),
@@ -36,15 +26,17 @@ _HARMLESS_HEADERS = frozenset(
         *("ratelimit-reset", "repr-digest", "retry-after", "sunset", "user-agent", "vary", "x-request-id"),
     }
 )
+# They tell of the body as it was.
+_DIGESTS = frozenset({"content-digest", "repr-digest"})
 
 
 @define
 class Cassette:
     """The conversation in the JSON file `path`: replayed where it exists, recorded where it does not.
 
-    What is kept is redacted first: the values of headers that are not known to be harmless, of query
-    parameters (in any address), form fields and JSON keys whose names tell of a secret, what looks like a
-    token wherever it stands, and each text in `hidden`. Requests are compared in that form too: method, URL
+    What is kept is redacted first: the values of headers that are not known to be harmless, all that stands
+    behind a name that tells of a secret (in JSON, a form, an address or any text), what looks like a token
+    wherever it stands, and each text in `hidden`. Requests are compared in that form too: method, URL
     and body. The file is written by `save`, whole, for its owner alone. Raises ConfigError for a file that is
     no cassette.
     """
@@ -54,9 +46,11 @@ class Cassette:
     record: bool = field(default=False, kw_only=True)
     _interactions: list[dict[str, Any]] = field(init=False, factory=list, repr=False)
     _used: set[int] = field(init=False, factory=set, repr=False)
+    _redaction: Redaction = field(init=False, repr=False)
     is_recording: bool = field(init=False)
 
     def __attrs_post_init__(self) -> None:
+        self._redaction = Redaction(self.hidden)
         self.is_recording = self.record or not self.path.exists()
         if not self.is_recording:
             self._interactions = _read(self.path)
@@ -75,15 +69,13 @@ class Cassette:
 
     def keep(self, request: Request, response: Response) -> None:
         """Record that `response` was the answer to `request`."""
+        body = self._redaction.body(response.body, response.headers.get("content-type", ""))
+        headers = self._kept_headers(response.headers)
+        if body != response.body:
+            headers = {name: value for name, value in headers.items() if name not in _DIGESTS}
+        kept = {"status": response.status, "headers": headers, "body": _text(body)}
         self._interactions.append(
-            {
-                "request": self._kept_request(request, _body_bytes(request)),
-                "response": {
-                    "status": response.status,
-                    "headers": self._kept_headers(response.headers),
-                    "body": self._kept_body(response.body, response.headers.get("content-type", "")),
-                },
-            }
+            {"request": self._kept_request(request, _body_bytes(request)), "response": kept}
         )
 
     def save(self) -> None:
@@ -102,50 +94,18 @@ class Cassette:
         kind = {name.lower(): value for name, value in request.headers.items()}.get("content-type", "")
         return {
             "method": request.method,
-            "url": self._clean(_kept_url(request.url)),
+            "url": self._redaction.url(request.url),
             "headers": self._kept_headers(request.headers),
-            "body": self._kept_body(body, kind),
+            "body": _comparable(self._redaction.body(body, kind)),
         }
 
     def _kept_headers(self, headers: Mapping[str, str]) -> dict[str, str]:
-        return {
-            name.lower(): self._clean(_kept_url(value) if name.lower() == "location" else value)
-            if name.lower() in _HARMLESS_HEADERS
-            else _HIDDEN
-            for name, value in headers.items()
-        }
+        return {name.lower(): self._kept_header(name.lower(), value) for name, value in headers.items()}
 
-    def _kept_body(self, body: bytes, kind: str) -> object:
-        try:
-            text = body.decode()
-        except UnicodeDecodeError:
-            return {"base64": base64.b64encode(body).decode()}
-        if kind.startswith("application/x-www-form-urlencoded"):
-            return self._clean(urlencode(_kept_pairs(parse_qsl(text, keep_blank_values=True))))
-        try:
-            return {"json": self._kept_json(json.loads(text))}
-        except ValueError:
-            return self._clean(text)
-
-    def _kept_json(self, value: object) -> object:
-        match value:
-            case dict():
-                return {key: self._kept_member(key, item) for key, item in value.items()}
-            case list():
-                return [self._kept_json(item) for item in value]
-            case str():
-                return self._clean(value)
-            case _:
-                return value
-
-    def _kept_member(self, key: str, value: object) -> object:
-        is_secret = isinstance(value, str) and _SECRET_NAME.search(key)
-        return _HIDDEN if is_secret else self._kept_json(value)
-
-    def _clean(self, text: str) -> str:
-        for known in self.hidden:
-            text = text.replace(known, _HIDDEN)
-        return _SECRET_PARAMETER.sub(rf"\g<1>{_HIDDEN}", _SECRET_TEXT.sub(_HIDDEN, text))
+    def _kept_header(self, name: str, value: str) -> str:
+        if name not in _HARMLESS_HEADERS:
+            return HIDDEN
+        return self._redaction.url(value) if name == "location" else self._redaction.text(value)
 
 
 def _read(path: Path) -> list[dict[str, Any]]:
@@ -168,7 +128,7 @@ def _response(kept: Mapping[str, Any]) -> Response:
     match kept["body"]:
         case {"base64": text}:
             body = base64.b64decode(text)
-        case {"json": value}:
+        case {"json": value}:  # as cassettes were written once
             body = json.dumps(value).encode()
         case text:
             body = str(text).encode()
@@ -181,14 +141,18 @@ def _response(kept: Mapping[str, Any]) -> Response:
     return Response(kept["status"], headers, body)
 
 
-def _kept_url(url: str) -> str:
-    parts = urlsplit(url)
-    query = urlencode(_kept_pairs(parse_qsl(parts.query, keep_blank_values=True)))
-    return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, query, ""))
+def _text(body: bytes) -> object:
+    try:
+        return body.decode()
+    except UnicodeDecodeError:
+        return {"base64": base64.b64encode(body).decode()}
 
 
-def _kept_pairs(pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    return [(name, _HIDDEN if _SECRET_NAME.search(name) else value) for name, value in pairs]
+def _comparable(body: bytes) -> object:
+    try:
+        return {"json": json.loads(body)}
+    except ValueError:
+        return _text(body)
 
 
 def _body_bytes(request: Request) -> bytes:

@@ -48,12 +48,13 @@ def seawall_async_clock() -> "AsyncFakeClock":
 
 @pytest.fixture
 def seawall_cassette(request: pytest.FixtureRequest) -> "Iterator[Cassette]":
-    """The cassette of this test: `cassettes/<module>/<test>.json` beside its module. Saved after the test."""
+    """This test's cassette: `cassettes/<module>/<class>/<test>.json` beside its module; saved after it."""
     from seawall.testing.cassette import Cassette  # noqa: PLC0415
 
     module = Path(request.path)
     name = re.sub(r"[^\w.-]+", "-", request.node.name).strip("-.") or "test"
-    path = module.parent / "cassettes" / module.stem / f"{name}.json"
+    folders = [request.cls.__qualname__] if request.cls else []
+    path = module.parent.joinpath("cassettes", module.stem, *folders) / f"{name}.json"
     cassette = Cassette(path, record=request.config.getoption("--seawall-record"))
     yield cassette
     cassette.save()

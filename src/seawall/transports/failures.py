@@ -3,7 +3,19 @@
 from seawall.core.errors import AttemptTimeoutError, MaybeProcessedError, NotSentError
 from seawall.core.message import Request, server_in
 
-__all__ = ["broken_off", "not_sent", "too_late", "was_closed"]
+__all__ = ["broken_off", "not_sent", "too_late", "was_closed", "without_frames"]
+
+
+def without_frames(error: BaseException) -> BaseException:
+    """`error`, and what it comes from, without their frames: these hold addresses, fields and passwords."""
+    seen: list[BaseException] = []
+    todo: list[BaseException | None] = [error]
+    while todo:
+        one = todo.pop()
+        if one is not None and one not in seen:
+            seen.append(one.with_traceback(None))
+            todo += [one.__cause__, one.__context__]
+    return error
 
 
 def not_sent(request: Request, reason: str = "") -> NotSentError:

@@ -38,7 +38,8 @@ def failure_of(
     What `error` quotes of an answer that is no HTTP is taken from it: it may hold anything.
     """
     if isinstance(error, _NO_HTTP):
-        error.args, error.__cause__ = ("what came is no whole HTTP answer",), None
+        error.args = ("what came is no whole HTTP answer",)
+        error.__cause__ = error.__context__ = None
     if isinstance(error, httpx2.UnsupportedProtocol | httpcore2.UnsupportedProtocol):
         return ConfigError(NO_URL)
     if isinstance(error, _NO_PLACE):

@@ -69,14 +69,15 @@ class Calls:
 
     def __init__(self) -> None:
         self._worker: _Worker | None = None
+        self._closed = False
 
     def __del__(self) -> None:
         if self._worker is not None:
             self._worker.stop()
 
     def run(self, work: Callable[[], T]) -> T:
-        """What `work` gives."""
-        if threading.current_thread() is not threading.main_thread():
+        """What `work` gives. After `close`, what is still read of a stream is read in place."""
+        if self._closed or threading.current_thread() is not threading.main_thread():
             return work()
         worker, self._worker = self._worker or _Worker(), None
         try:
@@ -92,7 +93,8 @@ class Calls:
         return result  # type: ignore[return-value]
 
     def close(self) -> None:
-        """End the thread."""
+        """End the thread, and make no other."""
+        self._closed = True
         if self._worker is not None:
             self._worker.stop()
             self._worker.join()

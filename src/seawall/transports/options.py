@@ -1,8 +1,10 @@
 """How to reach a server: proxies, certificates and limits, the same for every real transport."""
 
 import math
+import re
 import time
 from collections.abc import Callable, Iterable
+from ipaddress import ip_address
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -16,7 +18,7 @@ from seawall.core.errors import ConfigError
 if TYPE_CHECKING:
     from attrs import Attribute
 
-__all__ = ["UNREADABLE", "TransportOptions"]
+__all__ = ["UNREADABLE", "TransportOptions", "is_proxy_url"]
 
 UNREADABLE = (
     "ca_file, client_cert or client_key can not be read. Check that each is there and is PEM, that key and "
@@ -25,13 +27,30 @@ UNREADABLE = (
 """What is said where a certificate or a key can not be used."""
 
 
+_HOST = re.compile(r"[a-z0-9._:-]+")
+# A name that ends so is read as an IPv4 address.
+_NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*")
+
+
 def _names(given: Iterable[str]) -> tuple[str, ...]:
     return tuple(given)
 
 
+def is_proxy_url(url: str) -> bool:
+    """Whether every transport can take `url` as a proxy: http or https, a host in ASCII, a port above 0."""
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname or "", parts.port
+        if ":" in host or _NUMBER.fullmatch(host.rpartition(".")[2]):
+            ip_address(host)
+    except ValueError:
+        return False
+    clean = _HOST.fullmatch(host) is not None and "\\" not in url
+    return clean and parts.scheme in {"http", "https"} and port != 0
+
+
 def _http_url(_: object, attribute: "Attribute[str | None]", value: str | None) -> None:
-    parts = urlsplit(value or "http://-")
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
+    if value is not None and not is_proxy_url(value):
         raise ConfigError(
             f"{attribute.name} is no http or https URL; one looks like http://proxy.example:3128."
         )

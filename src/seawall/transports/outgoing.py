@@ -18,18 +18,24 @@ _VALUE = re.compile(r"[\t\x20-\x7e]*")
 _EXPECTED_TO_CARRY = frozenset({"PATCH", "POST", "PUT"})
 
 
-def checked_url(url: str) -> str:
-    """`url`, apostrophes in its query encoded; raises ConfigError for what is no http or https URL."""
-    try:
-        parts = urlsplit(url)
-        whole = parts.scheme in {"http", "https"} and bool(parts.hostname) and (parts.port or 0) >= 0
-    except ValueError as error:
-        raise ConfigError(NO_URL) from error
-    if not whole:
+# What raises here gives no name to an address or a field: an error shows what a frame names.
+
+
+def checked_url(request: Request) -> str:
+    """Its address, apostrophes in the query encoded; raises ConfigError for what is no http or https URL."""
+    if not _is_whole(request.url):
         raise ConfigError(NO_URL)
-    path, mark, query = url.partition("?")
+    path, mark, query = request.url.partition("?")
     # One of the libraries encodes it and one does not.
     return path + mark + query.replace("'", "%27")
+
+
+def _is_whole(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in {"http", "https"} and bool(parts.hostname) and (parts.port or 0) >= 0
+    except ValueError:
+        return False
 
 
 def outgoing_headers(request: Request) -> list[tuple[str, str]]:
@@ -38,10 +44,9 @@ def outgoing_headers(request: Request) -> list[tuple[str, str]]:
     Raises InputError for a name or a value that would break the message.
     """
     fields = {"accept": "*/*", "accept-encoding": ACCEPTED, "user-agent": "seawall"}
-    for name, value in request.headers.items():
-        if not (_TOKEN.fullmatch(name) and _VALUE.fullmatch(value)):
-            raise InputError("a header field can not be sent: its name or value holds what no header may.")
-        fields[name.lower()] = value
+    if not all(_TOKEN.fullmatch(name) and _VALUE.fullmatch(value) for name, value in request.headers.items()):
+        raise InputError("a header field can not be sent: its name or value holds what no header may.")
+    fields |= {name.lower(): value for name, value in request.headers.items()}
     if isinstance(request.body, bytes) and (request.body or request.method in _EXPECTED_TO_CARRY):
         fields["content-length"] = str(len(request.body))
     elif request.body is None and request.method in _EXPECTED_TO_CARRY:

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from attrs import field, frozen
 
 from seawall.core.errors import ConfigError
-from seawall.transports.options import TransportOptions
+from seawall.transports.options import TransportOptions, is_proxy_url
 
 __all__ = ["Proxies", "proxies_for"]
 
@@ -50,7 +50,7 @@ def proxies_for(options: TransportOptions, environment: Mapping[str, str]) -> Pr
 
 def _checked(scheme: str, proxy: str) -> str:
     url = proxy if "://" in proxy else f"http://{proxy}"
-    if urlsplit(url).scheme not in _DEFAULT_PORTS or not urlsplit(url).hostname:
+    if not is_proxy_url(url):
         raise ConfigError(
             f"The environment's proxy for {scheme} is no http or https URL. Correct {scheme.upper()}_PROXY "
             "or ALL_PROXY, or take TransportOptions(trust_env=False)."

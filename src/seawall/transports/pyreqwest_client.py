@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from urllib.request import getproxies
 
 from seawall.core.errors import ConfigError
+from seawall.transports.failures import without_frames
 from seawall.transports.options import UNREADABLE, TransportOptions
 from seawall.transports.proxies import proxies_for
 
@@ -110,7 +111,7 @@ def _set_certificates(builder: "BaseClientBuilder", options: TransportOptions) -
             options.require_current_certificate()
             builder.identity_pem(_identity(options.client_cert, options))
     except (OSError, ValueError, TypeError) as error:
-        raise ConfigError(UNREADABLE) from error
+        raise ConfigError(UNREADABLE) from without_frames(error)
 
 
 def _identity(path: Path, options: TransportOptions) -> bytes:

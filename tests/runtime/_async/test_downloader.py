@@ -106,6 +106,26 @@ async def test_between_attempts_it_waits(tmp_path: Path) -> None:
     assert download.clock.sleeps_s == [0.05, 0.1]
 
 
+async def test_attempts_count_anew_once_more_bytes_have_come(tmp_path: Path) -> None:
+    def byte(at: int) -> CutResponse:
+        return CutResponse(206, rest(at).headers, DATA[at : at + 1])
+
+    first = CutResponse(200, {}, DATA[:1])
+    download = AsyncDownload(tmp_path, first, byte(1), byte(2), Response(503), rest(3), attempts=3)
+    await download.fetch()
+    assert download.target.read_bytes() == DATA
+    assert download.clock.sleeps_s == [0.05, 0.05, 0.05, 0.1]
+
+
+async def test_what_begins_anew_and_gets_no_further_is_given_up(tmp_path: Path) -> None:
+    sizes = (50, 40, 50, 45)
+    cuts = [CutResponse(200, {}, DATA[:size]) for size in sizes]
+    download = AsyncDownload(tmp_path, *cuts, checksum=None, attempts=4)
+    with pytest.raises(MaybeProcessedError):
+        await download.fetch()
+    download.script.assert_used_up()
+
+
 async def test_what_came_is_kept_when_no_attempt_is_left(tmp_path: Path) -> None:
     gone = MaybeProcessedError("the connection broke.")
     download = AsyncDownload(tmp_path, CutResponse(200, {}, DATA[:HALF]), gone, attempts=1)

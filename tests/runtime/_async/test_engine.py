@@ -398,3 +398,30 @@ async def test_a_call_that_succeeds_at_once_logs_nothing(caplog: pytest.LogCaptu
     with caplog.at_level(logging.INFO, logger="seawall"):
         await engine_on(AsyncMemoryTransport(Script(OK)), AsyncFakeClock()).send(thing(), POLICY)
     assert caplog.records == []
+
+
+# --- What is raised in the end ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("earlier", "error"),
+    [
+        (MaybeProcessedError("it broke."), MaybeProcessedError),
+        (AttemptTimeoutError("too late."), AttemptTimeoutError),
+        (Response(503), ServerStatusError),
+    ],
+)
+async def test_a_call_that_has_left_is_never_said_not_to_have_been_sent(
+    earlier: Response | Exception, error: type[SeawallError]
+) -> None:
+    refused = NotSentError("no connection.")
+    transport = AsyncMemoryTransport(Script(refused, earlier, refused, refused))
+    with pytest.raises(error) as caught:
+        await engine_on(transport, AsyncFakeClock()).send(thing("PUT"), POLICY)
+    assert isinstance(caught.value.__cause__, NotSentError)
+
+
+async def test_a_call_that_never_left_is_said_to_be_so() -> None:
+    transport = AsyncMemoryTransport(Script(*[NotSentError("no connection.")] * 4))
+    with pytest.raises(NotSentError):
+        await engine_on(transport, AsyncFakeClock()).send(thing("POST"), POLICY)

@@ -168,3 +168,50 @@ async def test_what_is_kept_can_not_be_changed_by_who_gets_it() -> None:
     with contextlib.suppress(TypeError):
         value["n"] = "changed"
     assert (await engine.send(run(), KEPT)).value == {"n": 1}
+
+
+# --- Whose an answer is ----------------------------------------------------------------------------------
+
+
+class AsyncTokensInTurn(AsyncGivenToken):
+    """Gives these tokens, one each time it is asked."""
+
+    def __init__(self, *tokens: str) -> None:
+        super().__init__("unused")
+        object.__setattr__(self, "left", list(tokens))
+
+    async def token(self) -> str:
+        left: list[str] = self.left  # type: ignore[attr-defined]
+        return left.pop(0)
+
+
+def engine_with(server: AsyncCountingServer, **options: Any) -> AsyncEngine:
+    transport = AsyncMemoryTransport(server.answer)
+    return AsyncEngine(
+        transport, base_url=BASE_URL, timing=server.clock.timing, cache=server.cache, **options
+    )
+
+
+async def test_engines_without_a_token_share_nothing() -> None:
+    server = AsyncCountingServer()
+    one, other = engine_with(server), engine_with(server)
+    assert (await one.send(run(), KEPT)).value == {"n": 1}
+    assert (await other.send(run(), KEPT)).value == {"n": 2}
+    assert (await one.send(run(), KEPT)).value == {"n": 1}
+
+
+async def test_engines_of_one_principal_share_whatever_their_tokens() -> None:
+    server = AsyncCountingServer()
+    for token in ("first", "second"):
+        engine = engine_with(server, tokens=AsyncGivenToken(token), principal="alice")
+        assert (await engine.send(run(), KEPT)).value == {"n": 1}
+    other = engine_with(server, tokens=AsyncGivenToken("first"), principal="bob")
+    assert (await other.send(run(), KEPT)).value == {"n": 2}
+
+
+async def test_an_answer_to_another_token_than_it_was_asked_for_is_not_kept() -> None:
+    server = AsyncCountingServer()
+    engine = engine_with(server, tokens=AsyncTokensInTurn("alice", "bob", "alice", "alice", "alice"))
+    assert (await engine.send(run(), KEPT)).value == {"n": 1}
+    assert (await engine.send(run(), KEPT)).value == {"n": 2}
+    assert (await engine.send(run(), KEPT)).value == {"n": 2}

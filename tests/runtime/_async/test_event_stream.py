@@ -2,12 +2,14 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from itertools import pairwise
 
 import pytest
 from attrs import evolve
 
 from seawall.core.errors import (
     DecodeError,
+    InputError,
     LoginRequiredError,
     MaybeProcessedError,
     NotFoundError,
@@ -248,6 +250,47 @@ async def test_closing_gives_up_the_connection() -> None:
         async for _ in stream:
             break
     assert closed == [""]
+
+
+async def test_a_stream_that_is_being_read_is_not_closed_by_another_reader() -> None:
+    scene = AsyncScene(sent("data: a"), END)
+    refused: list[str] = []
+
+    @asynccontextmanager
+    async def connect(last_event_id: str) -> AsyncIterator[AsyncStream]:
+        # Stands for a task or thread that closes while the reader waits for its connection.
+        with pytest.raises(InputError, match="leave that loop"):
+            await stream.aclose()
+        refused.append(last_event_id)
+        async with scene.source.connect(last_event_id) as connection:
+            yield connection
+
+    stream = AsyncEventStream(connect, timing=scene.clock.timing)
+    async for event in stream:
+        assert event.data == "a"
+        await stream.aclose()
+    assert refused == [""]
+    assert [event.data async for event in stream] == []
+    await stream.aclose()
+
+
+async def test_connections_that_bring_no_event_come_ever_more_slowly() -> None:
+    nothing = Response(200, KIND, b"retry: 0\n\n")
+    scene = AsyncScene(*[nothing] * 6, sent("data: a"), nothing, END)
+    scene.clock = AsyncFakeClock(random=0.5)
+    assert await scene.events() == ["a"]
+    growing, after_an_event = scene.clock.sleeps_s[:6], scene.clock.sleeps_s[6:]
+    assert [later / earlier for earlier, later in pairwise(growing)] == [2.0] * 5
+    assert after_an_event == [growing[0] / 2, growing[0]]
+
+
+async def test_what_is_whole_before_an_event_that_is_too_big_is_given_first() -> None:
+    scene = AsyncScene(Response(200, KIND, b"id: 1\ndata: a\n\ndata: " + b"x" * 100))
+    stream, given = scene.stream(most_bytes=50), list[str]()
+    with pytest.raises(DecodeError, match="more than 50 bytes"):  # noqa: PT012
+        async for event in stream:
+            given.append(event.data)
+    assert (given, stream.last_event_id) == (["a"], "1")
 
 
 async def test_closing_what_was_never_opened_is_nothing() -> None:

@@ -1,8 +1,10 @@
 # DO NOT EDIT. Derived from ../_async/test_bulk.py by "python -m seawall.codegen.derive".
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from attrs import frozen
 
 from seawall.core.errors import InputError, JournalError, NotFoundError
 from seawall.runtime._sync.bulk import Bulk
@@ -178,18 +180,57 @@ def test_values_are_kept_as_the_caller_says(tmp_path: Path) -> None:
 
     journal = BulkJournal(path=tmp_path / "j", job="test", encode=lambda value: value[0], decode=read)
     bulk = Bulk(work, key=str, journal=journal)
-    assert [result.value for result in bulk.run(["a"])] == [("a", "hunter2")]
-    assert [result.value for result in bulk.run(["a"])] == [("a", "not kept")]
+    for _ in range(2):
+        assert [result.value for result in bulk.run(["a"])] == [("a", "not kept")]
     assert b"hunter2" not in (tmp_path / "j").read_bytes()
 
 
-def test_a_value_that_is_no_json_ends_the_job_with_a_sentence(tmp_path: Path) -> None:
+@frozen
+class Slide:
+    id: int
+
+
+@pytest.mark.parametrize(
+    ("value", "kept"),
+    [
+        (Slide(1), {"id": 1}),
+        (datetime(2026, 1, 2, tzinfo=UTC), "2026-01-02T00:00:00Z"),
+        ((1, 2), [1, 2]),
+        (None, None),
+    ],
+)
+def test_a_value_has_the_same_form_the_first_time_and_later(
+    tmp_path: Path, value: object, kept: object
+) -> None:
     def work(item: str, idempotency_key: str) -> object:
-        return object()
+        return value
 
     bulk = Bulk(work, key=str, journal=BulkJournal(path=tmp_path / "j", job="test"))
-    with pytest.raises(InputError, match="What came of item 'a' can not be kept"):
-        bulk.run(["a"])
+    for was_done in (False, True):
+        (result,) = bulk.run(["a"])
+        assert (result.value, result.was_done) == (kept, was_done)
+
+
+@pytest.mark.parametrize("value", [object(), float("nan"), "\ud800"])
+def test_a_value_that_is_no_json_is_its_items_error_and_the_others_go_on(
+    tmp_path: Path, value: object
+) -> None:
+    def work(item: str, idempotency_key: str) -> object:
+        return value if item == "a" else item
+
+    bulk = Bulk(work, key=str, journal=BulkJournal(path=tmp_path / "j", job="test"), at_once=1)
+    for was_done in (False, True):
+        bad, good = bulk.run(["a", "b"])
+        with pytest.raises(InputError, match="What came of item 'a' can not be kept"):
+            bad.unwrapped()
+        assert (good.unwrapped(), good.was_done) == ("b", was_done)
+
+
+def test_a_key_that_is_no_text_is_refused_before_anything_is_sent() -> None:
+    server = Server()
+    with pytest.raises(InputError, match=r"of type int\. Give text"):
+        bulk_of(server, key=len).run(KEYS)  # type: ignore[arg-type]
+    assert server.asked == []
 
 
 def test_the_message_of_an_error_is_not_kept(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from seawall.core.checksum import Algorithm, Checksum, checksum_of
 from seawall.core.digest_fields import digest_field
-from seawall.core.errors import ChecksumError
+from seawall.core.errors import ChecksumError, DecodeError, MaybeProcessedError, UnexpectedStatusError
 from seawall.core.message import Response
 from seawall.testing import CutResponse
 from tests.runtime._sync.downloads import (
@@ -125,10 +125,78 @@ def test_a_torn_note_of_the_origin_vouches_for_nothing(tmp_path: Path, kept: byt
     assert download.ranges == [None]
 
 
+@pytest.mark.parametrize(
+    "headers",
+    [{"etag": 'W/"1"', "content-length": "10"}, {"last-modified": DATES["last-modified"]}, {}],
+)
+def test_what_nothing_vouches_for_starts_over_at_each_attempt(
+    tmp_path: Path, headers: dict[str, str]
+) -> None:
+    new = Response(200, {"etag": 'W/"2"'}, b"BBBBBBBBBB")
+    download = Download(tmp_path, CutResponse(200, headers, b"AAAAA"), new, checksum=None)
+    download.fetch()
+    assert download.target.read_bytes() == b"BBBBBBBBBB"
+    assert download.ranges == [None, None]
+
+
+def test_what_is_not_gone_on_with_is_not_said_to_be_kept(tmp_path: Path) -> None:
+    download = Download(tmp_path, cut({}), cut({}), checksum=None, attempts=1)
+    with pytest.raises(MaybeProcessedError) as caught:
+        download.fetch()
+    assert "is kept" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        f"bytes {HALF}-{len(DATA)}/{len(DATA)}",
+        f"bytes {HALF}-{HALF - 1}/{len(DATA)}",
+        f"bytes {HALF}-{len(DATA) - 1}/*",
+    ],
+)
+def test_a_range_that_makes_no_sense_is_not_appended(tmp_path: Path, told: str) -> None:
+    odd = Response(206, {**ETAG, "content-range": told}, DATA[HALF:])
+    download = Download(tmp_path, cut(ETAG), odd, Response(200, ETAG, DATA), checksum=None)
+    download.fetch()
+    assert download.target.read_bytes() == DATA
+    assert download.ranges == [None, f"bytes={HALF}-", None]
+
+
+def test_more_bytes_than_the_range_tells_are_thrown_away(tmp_path: Path) -> None:
+    more = Response(206, {**ETAG, **rest().headers}, DATA[HALF:] + b"!")
+    download = Download(tmp_path, cut(ETAG), more, Response(200, ETAG, DATA), checksum=None)
+    download.fetch()
+    assert download.target.read_bytes() == DATA
+    assert download.ranges == [None, f"bytes={HALF}-", None]
+
+
+@pytest.mark.parametrize("total", [len(DATA), "*"])
+def test_fewer_bytes_than_the_range_tells_are_asked_on_from(tmp_path: Path, total: object) -> None:
+    few = Response(206, {"content-range": f"bytes {HALF}-{len(DATA) - 1}/{total}"}, DATA[HALF:-9])
+    download = Download(tmp_path, cut(ETAG), few, rest(len(DATA) - 9), checksum=CHECKSUM)
+    download.fetch()
+    assert download.target.read_bytes() == DATA
+    assert download.ranges == [None, f"bytes={HALF}-", f"bytes={len(DATA) - 9}-"]
+
+
+def test_a_range_that_nobody_asked_for_is_no_file(tmp_path: Path) -> None:
+    download = Download(tmp_path, rest(0), checksum=None)
+    with pytest.raises(UnexpectedStatusError, match="answered 206"):
+        download.fetch()
+    assert not download.target.exists()
+
+
+def test_a_coding_that_nobody_unpacks_is_refused(tmp_path: Path) -> None:
+    download = Download(tmp_path, Response(200, {"content-encoding": "br"}, DATA), checksum=None)
+    with pytest.raises(DecodeError, match=r"download of file\.bin: it comes in a content coding"):
+        download.fetch()
+    assert not download.target.exists()
+
+
 def test_a_server_that_sends_less_than_the_range_is_asked_for_the_rest(tmp_path: Path) -> None:
     third = len(DATA) // 3
     some = Response(206, {"content-range": f"bytes {third}-{HALF - 1}/{len(DATA)}"}, DATA[third:HALF])
-    download = Download(tmp_path, cut({}, third), some, rest(), checksum=None)
+    download = Download(tmp_path, cut(ETAG, third), some, rest(), checksum=None)
     download.fetch()
     assert download.target.read_bytes() == DATA
     assert download.ranges == [None, f"bytes={third}-", f"bytes={HALF}-"]

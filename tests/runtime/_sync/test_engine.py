@@ -399,3 +399,30 @@ def test_a_call_that_succeeds_at_once_logs_nothing(caplog: pytest.LogCaptureFixt
     with caplog.at_level(logging.INFO, logger="seawall"):
         engine_on(MemoryTransport(Script(OK)), FakeClock()).send(thing(), POLICY)
     assert caplog.records == []
+
+
+# --- What is raised in the end ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("earlier", "error"),
+    [
+        (MaybeProcessedError("it broke."), MaybeProcessedError),
+        (AttemptTimeoutError("too late."), AttemptTimeoutError),
+        (Response(503), ServerStatusError),
+    ],
+)
+def test_a_call_that_has_left_is_never_said_not_to_have_been_sent(
+    earlier: Response | Exception, error: type[SeawallError]
+) -> None:
+    refused = NotSentError("no connection.")
+    transport = MemoryTransport(Script(refused, earlier, refused, refused))
+    with pytest.raises(error) as caught:
+        engine_on(transport, FakeClock()).send(thing("PUT"), POLICY)
+    assert isinstance(caught.value.__cause__, NotSentError)
+
+
+def test_a_call_that_never_left_is_said_to_be_so() -> None:
+    transport = MemoryTransport(Script(*[NotSentError("no connection.")] * 4))
+    with pytest.raises(NotSentError):
+        engine_on(transport, FakeClock()).send(thing("POST"), POLICY)

@@ -169,3 +169,50 @@ def test_what_is_kept_can_not_be_changed_by_who_gets_it() -> None:
     with contextlib.suppress(TypeError):
         value["n"] = "changed"
     assert (engine.send(run(), KEPT)).value == {"n": 1}
+
+
+# --- Whose an answer is ----------------------------------------------------------------------------------
+
+
+class TokensInTurn(GivenToken):
+    """Gives these tokens, one each time it is asked."""
+
+    def __init__(self, *tokens: str) -> None:
+        super().__init__("unused")
+        object.__setattr__(self, "left", list(tokens))
+
+    def token(self) -> str:
+        left: list[str] = self.left  # type: ignore[attr-defined]
+        return left.pop(0)
+
+
+def engine_with(server: CountingServer, **options: Any) -> Engine:
+    transport = MemoryTransport(server.answer)
+    return Engine(
+        transport, base_url=BASE_URL, timing=server.clock.timing, cache=server.cache, **options
+    )
+
+
+def test_engines_without_a_token_share_nothing() -> None:
+    server = CountingServer()
+    one, other = engine_with(server), engine_with(server)
+    assert (one.send(run(), KEPT)).value == {"n": 1}
+    assert (other.send(run(), KEPT)).value == {"n": 2}
+    assert (one.send(run(), KEPT)).value == {"n": 1}
+
+
+def test_engines_of_one_principal_share_whatever_their_tokens() -> None:
+    server = CountingServer()
+    for token in ("first", "second"):
+        engine = engine_with(server, tokens=GivenToken(token), principal="alice")
+        assert (engine.send(run(), KEPT)).value == {"n": 1}
+    other = engine_with(server, tokens=GivenToken("first"), principal="bob")
+    assert (other.send(run(), KEPT)).value == {"n": 2}
+
+
+def test_an_answer_to_another_token_than_it_was_asked_for_is_not_kept() -> None:
+    server = CountingServer()
+    engine = engine_with(server, tokens=TokensInTurn("alice", "bob", "alice", "alice", "alice"))
+    assert (engine.send(run(), KEPT)).value == {"n": 1}
+    assert (engine.send(run(), KEPT)).value == {"n": 2}
+    assert (engine.send(run(), KEPT)).value == {"n": 2}

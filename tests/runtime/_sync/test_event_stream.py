@@ -3,12 +3,14 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import pairwise
 
 import pytest
 from attrs import evolve
 
 from seawall.core.errors import (
     DecodeError,
+    InputError,
     LoginRequiredError,
     MaybeProcessedError,
     NotFoundError,
@@ -249,6 +251,47 @@ def test_closing_gives_up_the_connection() -> None:
         for _ in stream:
             break
     assert closed == [""]
+
+
+def test_a_stream_that_is_being_read_is_not_closed_by_another_reader() -> None:
+    scene = Scene(sent("data: a"), END)
+    refused: list[str] = []
+
+    @contextmanager
+    def connect(last_event_id: str) -> Iterator[Stream]:
+        # Stands for a task or thread that closes while the reader waits for its connection.
+        with pytest.raises(InputError, match="leave that loop"):
+            stream.close()
+        refused.append(last_event_id)
+        with scene.source.connect(last_event_id) as connection:
+            yield connection
+
+    stream = EventStream(connect, timing=scene.clock.timing)
+    for event in stream:
+        assert event.data == "a"
+        stream.close()
+    assert refused == [""]
+    assert [event.data for event in stream] == []
+    stream.close()
+
+
+def test_connections_that_bring_no_event_come_ever_more_slowly() -> None:
+    nothing = Response(200, KIND, b"retry: 0\n\n")
+    scene = Scene(*[nothing] * 6, sent("data: a"), nothing, END)
+    scene.clock = FakeClock(random=0.5)
+    assert scene.events() == ["a"]
+    growing, after_an_event = scene.clock.sleeps_s[:6], scene.clock.sleeps_s[6:]
+    assert [later / earlier for earlier, later in pairwise(growing)] == [2.0] * 5
+    assert after_an_event == [growing[0] / 2, growing[0]]
+
+
+def test_what_is_whole_before_an_event_that_is_too_big_is_given_first() -> None:
+    scene = Scene(Response(200, KIND, b"id: 1\ndata: a\n\ndata: " + b"x" * 100))
+    stream, given = scene.stream(most_bytes=50), list[str]()
+    with pytest.raises(DecodeError, match="more than 50 bytes"):  # noqa: PT012
+        for event in stream:
+            given.append(event.data)
+    assert (given, stream.last_event_id) == (["a"], "1")
 
 
 def test_closing_what_was_never_opened_is_nothing() -> None:

@@ -1,6 +1,7 @@
 # DO NOT EDIT. Derived from ../_async/test_stored_tokens.py by "python -m seawall.codegen.derive".
 import math
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs
 
 import pytest
@@ -342,7 +343,9 @@ def test_a_renewal_that_could_not_be_saved_is_what_the_next_one_begins_with() ->
         def save(self, token: Token) -> None:
             raise ConfigError("no room.")
 
-    store = ReadOnly(Token(access_token="a", refresh_token="r-1", obtained_at=0.0, lifetime_s=60.0))
+    store = ReadOnly(
+        Token(access_token="a", refresh_token="r-1", obtained_at=0.0, lifetime_s=60.0, issuer=ISSUER)
+    )
     script = Script(DISCOVERY, renewal("b", "r-2"), renewal("c", "r-3"))
     transport = MemoryTransport(script)
     clock = FakeClock(wall_s=NOW_S)
@@ -365,11 +368,13 @@ def test_a_login_is_sent_to_no_other_server(tmp_path: Path) -> None:
 
 
 def test_a_login_server_is_not_looked_for_in_the_open(tmp_path: Path) -> None:
-    transport = MemoryTransport(Script())
+    transport, issuer = MemoryTransport(Script()), "http://platform.internal"
+    kept = login(tmp_path, age_s=EXPIRED).load()
+    assert kept is not None
     tokens = StoredTokens(
-        login(tmp_path, age_s=EXPIRED),
+        MemoryTokenStore(evolve(kept, issuer=issuer)),
         transport,
-        issuer="http://platform.internal",
+        issuer=issuer,
         client_id="cli-1",
         login_hint="",
         timing=FakeClock(wall_s=NOW_S).timing,
@@ -417,7 +422,7 @@ def test_a_margin_that_makes_no_sense_is_a_wrong_setting(tmp_path: Path, renew_b
 
 def test_a_refresh_token_alone_is_a_login() -> None:
     transport = MemoryTransport(Script(DISCOVERY, renewal()))
-    store = MemoryTokenStore(refresh_token_alone("refresh-1"))
+    store = MemoryTokenStore(refresh_token_alone("refresh-1", issuer=ISSUER))
     tokens = StoredTokens(store, transport, issuer=ISSUER, client_id="cli-1")
     assert tokens.token() == "new"
     assert transport.requests[1].body == b"grant_type=refresh_token&client_id=cli-1&refresh_token=refresh-1"
@@ -504,3 +509,28 @@ def test_who_is_not_logged_in_leaves_nothing_on_the_disk(tmp_path: Path) -> None
     with pytest.raises(LoginRequiredError):
         tokens_on(TokenFile(tmp_path / "none" / "t"), MemoryTransport(Script())).token()
     assert names_in(tmp_path) == []
+
+
+# --- What is no login of a person, or of no known server -------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [({"grant": "client_credentials c"}, "a program's token"), ({"issuer": None}, "which server it is of")],
+)
+def test_what_is_no_login_of_this_server_is_not_sent(
+    tmp_path: Path, change: dict[str, Any], words: str
+) -> None:
+    kept = login(tmp_path, age_s=EXPIRED).load()
+    assert kept is not None
+    transport = MemoryTransport(Script())
+    tokens = StoredTokens(
+        MemoryTokenStore(evolve(kept, **change)),
+        transport,
+        issuer=ISSUER,
+        client_id="c",
+        login_hint="Log in.",
+    )
+    with pytest.raises(LoginRequiredError, match=f"{words}.*Log in"):
+        tokens.token()
+    assert transport.requests == []

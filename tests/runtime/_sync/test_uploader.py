@@ -179,6 +179,12 @@ def test_a_file_that_changes_is_never_sent_to_its_end(
     assert "Send it again" in str(caught.value)
 
 
+@pytest.mark.parametrize("source", ["a", bytearray(b"a"), memoryview(b"a"), None, Path("a\0b")])
+def test_what_can_not_be_a_source_is_refused(transport: Transport, source: object) -> None:
+    with pytest.raises(InputError, match=r"can not be (uploaded\. Give|read: a name)"):
+        uploader(transport).send(source, "http://127.0.0.1:1/")  # type: ignore[arg-type]
+
+
 def test_pieces_that_differ_each_time_are_never_sent_to_their_end(transport: Transport) -> None:
     made = iter([[b"one", b"two"], [b"one", b"owt"]])
 

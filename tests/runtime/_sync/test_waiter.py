@@ -1,6 +1,7 @@
 # DO NOT EDIT. Derived from ../_async/test_waiter.py by "python -m seawall.codegen.derive".
 import logging
 from collections.abc import Callable
+from enum import Enum
 
 import pytest
 
@@ -177,6 +178,25 @@ def test_an_illegal_transition_is_told_and_does_not_end_the_wait(
     assert caplog.messages == [
         "run 7 went from state PROCESSING to PENDING, which can not be; waiting goes on"
     ]
+
+
+def test_an_illegal_transition_is_told_from_the_last_state_that_is_known(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    server = Server(FakeClock(), "PROCESSING", "NEW", "PENDING", "TERMINATED")
+    with caplog.at_level(logging.WARNING, logger="seawall"):
+        assert server.wait() == "TERMINATED"
+    assert "went from state PROCESSING to PENDING" in caplog.messages[1]
+
+
+def test_a_state_may_be_an_enum() -> None:
+    class State(str, Enum):  # noqa: UP042 - `str` of one is "State.TERMINATED"
+        TERMINATED = "TERMINATED"
+
+    told: list[Look[str]] = []
+    server = Server(FakeClock(), State.TERMINATED)
+    assert server.wait(on_progress=told.append) is State.TERMINATED
+    assert [(look.state, look.surprise) for look in told] == [("TERMINATED", None)]
 
 
 def test_a_watch_knows_what_an_earlier_wait_saw() -> None:

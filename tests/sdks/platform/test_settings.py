@@ -32,7 +32,6 @@ def test_the_times_of_caches() -> None:
     assert settings.application_cache_ttl_s == 300
     assert settings.application_version_cache_ttl_s == 300
     assert settings.run_cache_ttl_s == 15
-    assert settings.jwks_cache_ttl_s == 86400
 
 
 def test_the_policy_that_settings_describe() -> None:
@@ -73,3 +72,18 @@ def test_settings_that_were_made_beforehand_are_taken_as_they_are() -> None:
     assert client_settings(settings, {"token": None}, context=None) is settings
     with pytest.raises(ConfigError, match="settings are given, and token, context too"):
         client_settings(settings, {"token": "s3cret", "base_url": None}, context="dev")
+
+
+@pytest.mark.parametrize(
+    "url", ["https://a:99999", "https://a:s3cret", "https://a\n", "https://a b", "https://a\tb", "https://[a"]
+)
+@pytest.mark.parametrize("name", ["base_url", "issuer"])
+def test_what_is_no_url_is_refused(name: str, url: str) -> None:
+    with pytest.raises(ConfigError, match="must be an http or https URL") as caught:
+        settings_from({}, {"base_url": URL, name: url})
+    assert "s3cret" not in str(caught.value)
+
+
+@pytest.mark.parametrize("url", ["https://a", "http://127.0.0.1:8000", "https://a/root", "http://[::1]:80"])
+def test_what_is_a_url_is_taken(url: str) -> None:
+    assert settings_from({}, {"base_url": url}).base_url == url

@@ -7,10 +7,10 @@ from importlib import import_module
 
 import pytest
 
-from seawall.core.errors import InputError, MaybeProcessedError
+from seawall.core.errors import AttemptTimeoutError, InputError, MaybeProcessedError
 from seawall.core.message import Headers, Request, Response
 from seawall.transports import AsyncMemoryTransport
-from tests.transports._async.kinds import AsyncReal, over_sockets, send
+from tests.transports._async.kinds import AsyncReal, over_sockets, received, send
 from tests.transports.loopback import LoopbackServer, message
 from tests.transports.sent import sent
 
@@ -244,3 +244,36 @@ async def test_a_body_that_is_packed_wrongly_is_no_whole_answer(
         await send(kind, server)
     assert type(caught.value) is MaybeProcessedError
     assert "hunter2" not in str(caught.value)
+
+
+# So many empty members take seconds, and unpack to nothing.
+EMPTY = gzip.compress(b"", mtime=0)
+NOTHING = gzip.compress(EMPTY * 2_000_000)
+
+
+@over_sockets
+async def test_unpacking_ends_with_the_attempt(kind: type[AsyncReal]) -> None:
+    server = LoopbackServer(message(200, NOTHING, content_encoding="gzip, gzip"))
+    with server, pytest.raises(AttemptTimeoutError, match=r"within 0\.3 s"):
+        await send(kind, server, timeout_s=0.3)
+
+
+@over_sockets
+async def test_unpacking_a_stream_ends_where_no_piece_comes(kind: type[AsyncReal]) -> None:
+    with LoopbackServer(message(200, NOTHING, content_encoding="gzip, gzip")) as server:
+        async with kind() as transport:
+            with pytest.raises(AttemptTimeoutError, match=r"within 0\.3 s"):
+                await received(transport, Request("GET", server.url), 0.3, [])
+
+
+@over_sockets
+async def test_many_members_are_unpacked_in_time(kind: type[AsyncReal]) -> None:
+    with LoopbackServer(message(200, EMPTY * 240_000 + GZIP, content_encoding="gzip")) as server:
+        assert (await send(kind, server)).body == HELLO
+
+
+@over_sockets
+async def test_a_body_that_is_packed_too_often_is_not_unpacked(kind: type[AsyncReal]) -> None:
+    server = LoopbackServer(message(200, GZIP, content_encoding="gzip, gzip, gzip, gzip"))
+    with server, pytest.raises(MaybeProcessedError, match="more than 3 times"):
+        await send(kind, server)

@@ -124,15 +124,19 @@ async def test_closing_leaves_no_socket_and_no_thread(kind: type[AsyncReal]) -> 
 
 
 @over_sockets
-async def test_nothing_that_is_logged_holds_a_query(
+async def test_nothing_that_is_logged_holds_a_query_or_a_field(
     kind: type[AsyncReal], caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(1)
     for name in ("httpx2", "httpcore2", "reqwest", "hyper_util", "pyreqwest"):
         caplog.set_level(1, logger=name)
-    with LoopbackServer(message(200)) as server:
+    said = message(302, location="/b?signature=hunter2", set_cookie="hunter2")
+    with LoopbackServer(said) as server:
         await send(kind, server, Request("GET", f"{server.url}/a?signature=hunter2", {"x-key": "hunter2"}))
         await send(kind, server, Request("GET", f"{server.url}/a?signature=hunter2"))
+    server = LoopbackServer(b"<html>hunter2</html>\r\n\r\n")
+    with server, pytest.raises(MaybeProcessedError):
+        await send(kind, server)
     logging.getLogger().debug("the last line")
     assert "the last line" in caplog.text
     assert "hunter2" not in caplog.text

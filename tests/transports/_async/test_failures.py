@@ -1,7 +1,6 @@
 """No connection, no whole answer, too late, a bug: the same error over every transport."""
 
 import time
-import traceback
 from pathlib import Path
 
 import pytest
@@ -9,6 +8,7 @@ import pytest
 from seawall.core.errors import (
     AttemptTimeoutError,
     ConfigError,
+    InputError,
     MaybeProcessedError,
     NotSentError,
 )
@@ -17,16 +17,10 @@ from seawall.transports import TransportOptions
 from tests.transports._async.kinds import AsyncReal, over_sockets, received, send
 from tests.transports.certificate import certificate_in, tls_of
 from tests.transports.loopback import HANG, RESET, LoopbackServer, closed_port, deaf_port, full_port, message
+from tests.transports.told import told
 
 CHUNKED = message(200, content_length="", transfer_encoding="chunked")
 SECRET = "hunter2"
-
-
-def told(error: BaseException) -> str:
-    """All that a log would show of an error, causes included, our own source lines aside."""
-    return "\n".join(
-        line for line in traceback.format_exception(error) for line in line.split("\n") if line[:1] != " "
-    )
 
 
 # --- No connection ---------------------------------------------------------------------------------------
@@ -125,8 +119,17 @@ async def test_without_a_free_connection_nothing_was_sent(kind: type[AsyncReal])
 @over_sockets
 async def test_what_is_no_address_is_a_wrong_setting(kind: type[AsyncReal], url: str) -> None:
     async with kind() as transport:
-        with pytest.raises(ConfigError, match=r"no http or https URL\. Check the base URL"):
-            await transport.send(Request("GET", url), 5.0)
+        with pytest.raises(ConfigError, match=r"no http or https URL\. Check the base URL") as caught:
+            await transport.send(Request("GET", f"{url}?q=hunter2"), 5.0)
+    assert SECRET not in told(caught.value)
+
+
+@over_sockets
+async def test_a_field_that_can_not_be_sent_is_not_shown(kind: type[AsyncReal]) -> None:
+    async with kind() as transport:
+        with pytest.raises(InputError, match="can not be sent") as caught:
+            await transport.send(Request("GET", "http://127.0.0.1:9", {"x-key": "hunter2\n"}), 5.0)
+    assert SECRET not in told(caught.value)
 
 
 # --- No whole answer -------------------------------------------------------------------------------------
@@ -191,8 +194,12 @@ async def test_without_a_whole_answer_the_server_may_have_acted(
 @over_sockets
 async def test_an_answer_that_takes_too_long(kind: type[AsyncReal], pieces: list[bytes | float]) -> None:
     began = time.monotonic()
-    with LoopbackServer(*pieces) as server, pytest.raises(AttemptTimeoutError, match=r"within 0\.15 s"):
-        await send(kind, server, timeout_s=0.15)
+    with (
+        LoopbackServer(*pieces) as server,
+        pytest.raises(AttemptTimeoutError, match=r"within 0\.15 s") as caught,
+    ):
+        await send(kind, server, Request("GET", f"{server.url}/a?q=hunter2"), timeout_s=0.15)
+    assert SECRET not in told(caught.value)
     assert time.monotonic() - began < 2.0
 
 

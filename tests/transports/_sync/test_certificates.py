@@ -11,6 +11,7 @@ from seawall.transports import TransportOptions
 from tests.transports._sync.kinds import Real, over_sockets, send
 from tests.transports.authorities import PASSWORD, Authority, encrypted
 from tests.transports.loopback import LoopbackServer, message
+from tests.transports.told import told
 
 
 @pytest.fixture
@@ -115,6 +116,7 @@ def test_a_server_that_wants_another_certificate_gives_no_answer(
         "no certificate",
         "wrong password",
         "no password",
+        "another's key",
     ],
 )
 @over_sockets
@@ -124,7 +126,7 @@ def test_a_file_that_can_not_be_used_is_told_at_once(
     empty = tmp_path / "empty.pem"
     empty.write_text("nothing")
     certificate, key = authority.client()
-    locked = encrypted(key)
+    locked, (_, other) = encrypted(key), authority.client("other")
     options = {
         "no ca file": TransportOptions(ca_file=tmp_path / "nowhere.pem"),
         "ca file without a certificate": TransportOptions(ca_file=empty),
@@ -133,11 +135,13 @@ def test_a_file_that_can_not_be_used_is_told_at_once(
         "wrong password": TransportOptions(
             client_cert=certificate, client_key=locked, key_password=lambda: "hunter2"
         ),
+        "another's key": TransportOptions(client_cert=certificate, client_key=other),
         "no password": TransportOptions(client_cert=certificate, client_key=locked),
     }[broken]
     with pytest.raises(ConfigError, match="can not be read") as caught:
         kind(options=options)
-    assert "hunter2" not in str(caught.value)
+    assert "hunter2" not in told(caught.value)
+    assert "PRIVATE KEY" not in told(caught.value)
 
 
 @over_sockets

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from attrs import define, field
 
-from seawall.core.errors import SeawallError
+from seawall.core.errors import NotSentError, SeawallError
 from seawall.core.policy import Policy
 from seawall.core.quota import retry_cost
 from seawall.core.retry import Guard, may_repeat, retry_delay_s
@@ -41,6 +41,8 @@ class AsyncAttempts:
     quota: SharedQuota = field(factory=SharedQuota)
     on_retry: Callable[[int, SeawallError, float], None] = _tell_nobody
     _paid: int = field(default=0, init=False)
+    # The latest failure of an attempt that has left.
+    _left: SeawallError | None = field(default=None, init=False)
 
     async def after(self, first: SeawallError, attempt: Callable[[], Awaitable[T]]) -> T:
         """What a later `attempt` returns; raises the last error when none is left that makes sense."""
@@ -63,15 +65,21 @@ class AsyncAttempts:
             before_sleep=self._tell,
             reraise=True,
         )
-        answer: T = await retrying(again)
+        try:
+            answer: T = await retrying(again)
+        except NotSentError as error:
+            # Of the last attempt this is true; of the call it is not, where an earlier one has left.
+            if self._left is None:
+                raise
+            raise self._left from error
         self.quota.give_back(self._paid)
         return answer
 
     def _may_repeat(self, state: "RetryCallState") -> bool:
-        error, is_idempotent = _error_in(state), self.policy.retry.is_idempotent
-        return error is not None and may_repeat(
-            self.method, error, guard=self.guard, is_idempotent=is_idempotent
-        )
+        error, stated = _error_in(state), self.policy.retry.is_idempotent
+        if error is not None and not isinstance(error, NotSentError):
+            self._left = error
+        return error is not None and may_repeat(self.method, error, guard=self.guard, stated=stated)
 
     def _delay_s(self, state: "RetryCallState") -> float:
         return retry_delay_s(state.attempt_number, _failure(state), self.policy.retry, self.timing.random())

@@ -3,6 +3,7 @@
 from functools import partial
 
 from seawall.core.errors import AuthError, ConfigError, NotSentError, TransportError
+from seawall.core.secret import Secret
 from seawall.core.tokens import RENEW_BEFORE_S, Token, token_from_answer
 from seawall.runtime._async.seams import AsyncTransport
 from seawall.runtime._async.shared_token import AsyncSharedToken
@@ -62,6 +63,10 @@ class AsyncClientCredentials:
         """An access token in place of `rejected`; raises AuthError, NotSentError or ConfigError."""
         return await self._shared.renew(rejected)
 
+    async def aclose(self) -> None:
+        """Wait for a renewal that nobody waits for any more, for 10 s at most."""
+        await self._shared.aclose()
+
     def _is_ours(self, token: Token) -> bool:
         if token.grant is None:
             raise ConfigError("The store keeps the login of a person. Give the client a store of its own.")
@@ -74,6 +79,7 @@ class AsyncClientCredentials:
                 partial(self._client.form, scope=self._scope, audience=self._audience),
                 headers=self._client.headers,
                 refused=_refused,
+                hidden=[Secret(self._client.client_secret)],
             )
         except TransportError as error:
             # Whatever became of it, the call that needs the token was never sent.

@@ -18,7 +18,7 @@ from seawall.core.events import Observer
 from seawall.core.message import Request
 from seawall.core.policy import Policy
 from seawall.core.request import request_for
-from seawall.core.retry import IDEMPOTENT_METHODS
+from seawall.core.retry import is_idempotent
 from seawall.runtime._async.attempts import AsyncAttempts
 from seawall.runtime._async.cache import AsyncOperationCache
 from seawall.runtime._async.keeping import AsyncKeeping
@@ -42,10 +42,10 @@ class AsyncEngine:
     """Sends calls to one API at `base_url`, as one user, over one transport.
 
     `tokens` is None where the API asks for none; `placement` says where in a request they go. `cache` keeps
-    the answers to reads whose policy has a `cache_ttl_s`, and forgets what a write touches. `limiter` counts
-    what policies with a `limit` send, and heeds what the server says of its own limits. `observers` are told
-    of every call and attempt, beside those that log retries and deprecations. The quota of retries is its
-    own.
+    the answers to reads whose policy has a `cache_ttl_s`, and forgets what a write touches; answers belong to
+    `principal`, a name of the user's that is no secret, or else to the token. `limiter` counts what policies
+    with a `limit` send, and heeds what the server says of its own limits. `observers` are told of every call
+    and attempt, beside those that log retries and deprecations. The quota of retries is its own.
     """
 
     def __init__(
@@ -57,6 +57,7 @@ class AsyncEngine:
         placement: Placement = bearer,
         user_agent: str = "seawall",
         timing: AsyncTiming | None = None,
+        principal: str | None = None,
         cache: AsyncOperationCache | None = None,
         limiter: AsyncLimiter | None = None,
         observers: Sequence[Observer] = (),
@@ -68,7 +69,7 @@ class AsyncEngine:
         self._tokens = tokens
         self._placement = placement
         self._headers = {"user-agent": user_agent}
-        self._keeping = AsyncKeeping(cache, self._base_url, tokens)
+        self._keeping = AsyncKeeping(cache, self._base_url, tokens, principal)
         self._limiter = limiter
         self._observers: tuple[Observer, ...] = (CallLog(), DEPRECATIONS, *observers)
 
@@ -92,6 +93,7 @@ class AsyncEngine:
                     if first is not None:
                         attempts = self._attempts(delivery)
                         kept.answer = await attempts.after(first, lambda: self._attempt(delivery))
+                    kept.may_keep = self._keeping.may_keep(kept, delivery.token)
         except BaseException as error:
             delivery.tell_ended(error=error)
             raise
@@ -101,7 +103,7 @@ class AsyncEngine:
 
     def _request(self, call: Call[T], policy: Policy) -> Request:
         request, name = request_for(call, self._base_url, self._headers), policy.idempotency_header
-        if name is None or call.operation.method in IDEMPOTENT_METHODS:
+        if name is None or is_idempotent(call.operation.method, policy.retry.is_idempotent):
             return request
         # One key for all attempts; the caller's own goes first.
         return evolve(request, headers={name.lower(): self.timing.unique(), **request.headers})
@@ -126,6 +128,7 @@ class AsyncEngine:
                     await self._limiter.acquire(self._base_url, delivery.policy.limit, delivery.deadline)
                 request = delivery.request if token is None else self._placement(delivery.request, token)
                 time_left_s = delivery.time_left_s()
+                delivery.token = token
                 try:
                     response = await self.transport.send(delivery.leaving(request), time_left_s)
                 except BaseException as error:

@@ -8,7 +8,7 @@ from attrs import field, frozen
 
 from seawall.core.answer import status_error
 from seawall.core.credentials import Placement, bearer
-from seawall.core.errors import DecodeError, SeawallError
+from seawall.core.errors import DecodeError, InputError, SeawallError
 from seawall.core.message import Request, Response
 from seawall.core.policy import RetryRule
 from seawall.core.retry import may_repeat
@@ -100,8 +100,8 @@ class AsyncEventStream:
     `connect` makes a connection, e.g. an AsyncEventSource's. A connection that ends or breaks off is made
     anew after the event that came last, when the server's `retry` (3 seconds, unless it says so) and up to
     half as much have passed. What may not be tried again ends the stream with its error, and so does the last
-    of `rule.attempts` failures in a row to connect. Use it in a `with` block, or close it: both leave
-    nothing.
+    of `rule.attempts` failures in a row to connect. Connections in a row that bring no event come ever more
+    slowly. Use it in a `with` block, or close it: both leave nothing. Only who reads it may close it.
     """
 
     def __init__(
@@ -120,6 +120,8 @@ class AsyncEventStream:
         self._most_bytes = most_bytes
         self._retry_s = _USUAL_RETRY_S
         self._failures = 0
+        self._fruitless = 0
+        self._is_reading = False
         self._open: AsyncGenerator[ServerSentEvent, None] | None = None
 
     async def __aenter__(self) -> Self:
@@ -129,20 +131,41 @@ class AsyncEventStream:
         await self.aclose()
 
     def __aiter__(self) -> AsyncGenerator[ServerSentEvent, None]:
-        self._failures = 0
+        self._failures = self._fruitless = 0
         self._open = self._events()
         return self._open
 
     async def aclose(self) -> None:
-        """Give up the connection. Iterating again goes on after the last event."""
+        """Give up the connection. Iterating again goes on after the last event.
+
+        Raises InputError while another reader waits for an event: it stays as it is.
+        """
+        if self._is_reading:
+            raise InputError(
+                "The stream is being read, so it was not closed. Close it where it is read: leave that "
+                "loop, or cancel its task."
+            )
         if self._open is not None:
             await self._open.aclose()
 
     async def _events(self) -> AsyncGenerator[ServerSentEvent, None]:
+        events = self._from_connections()
+        try:
+            self._is_reading = True
+            async for event in events:
+                self._is_reading = False
+                yield event
+                self._is_reading = True
+        finally:
+            await events.aclose()
+            self._is_reading = False
+
+    async def _from_connections(self) -> AsyncGenerator[ServerSentEvent, None]:
         while True:
             error: SeawallError | None = None
-            # Taken back once there is a connection.
+            # Taken back once there is a connection, or an event.
             self._failures += 1
+            self._fruitless += 1
             try:
                 async with self._connect(self.last_event_id) as stream:
                     if stream.status == _NO_CONTENT:
@@ -150,7 +173,7 @@ class AsyncEventStream:
                     parser = self._parser_for(stream)
                     async for chunk in stream.chunks():
                         for event in parser.feed(chunk):
-                            self.last_event_id = event.id
+                            self.last_event_id, self._fruitless = event.id, 0
                             yield event
                         self._note(parser)
             except SeawallError as broken:
@@ -158,7 +181,7 @@ class AsyncEventStream:
                 if not may_repeat("GET", error) or self._failures >= self._rule.attempts:
                     raise
             delay_s = reconnection_delay_s(
-                self._failures, self._retry_s, error, self._rule, self._timing.random()
+                self._fruitless, self._retry_s, error, self._rule, self._timing.random()
             )
             await self._timing.sleep(delay_s)
 
@@ -171,6 +194,7 @@ class AsyncEventStream:
         return EventParser(last_event_id=self.last_event_id, most_bytes=self._most_bytes)
 
     def _note(self, parser: EventParser) -> None:
+        parser.check()
         self.last_event_id = parser.last_event_id
         if parser.retry_s is not None:
             self._retry_s = parser.retry_s

@@ -8,12 +8,14 @@ too.
 import logging
 import math
 from collections.abc import Awaitable, Callable
+from types import TracebackType
 
 from seawall.core.errors import AuthError, ConfigError, NotSentError
 from seawall.core.tokens import RENEW_BEFORE_S, Token, is_over, needs_renewal
 from seawall.runtime.lock_file import Release
-from seawall.runtime.timing import AsyncLock, AsyncTiming, in_thread, to_its_end
+from seawall.runtime.timing import AsyncTiming, in_thread
 from seawall.runtime.token_store import TokenStore
+from seawall.runtime.turns import AsyncTurns, async_taken
 
 __all__ = ["AsyncSharedToken"]
 
@@ -51,11 +53,12 @@ class AsyncSharedToken:
         self._accept = accept
         self._renew_before_s = renew_before_s
         self._timing = timing or AsyncTiming()
-        self._lock = AsyncLock()
+        self._turns = AsyncTurns()
         self._held: Token | None = None
         self._rest_until = -math.inf
         self._ended = 0
         self._outcome: Token | Exception | None = None
+        self._traceback: TracebackType | None = None
 
     async def token(self) -> str:
         """The access token, renewed first if it is due; raises what `obtain` raises."""
@@ -78,7 +81,11 @@ class AsyncSharedToken:
         return await self._fresh(rejected)
 
     async def held(self) -> Token | None:
-        """The token in hand, at first that of the store; None where there is none."""
+        """The token in hand, at first that of the store; None where there is none.
+
+        Raises ConfigError where this belongs to another event loop.
+        """
+        self._turns.check()
         if self._held is None:
             self._held = await self.kept()
         return self._held
@@ -96,25 +103,29 @@ class AsyncSharedToken:
 
     async def _fresh(self, rejected: str) -> str:
         # A refresh token is good once: what it brings must be kept, even when nobody waits for it any more.
-        return (await to_its_end(self._renewed, rejected, self._ended)).access_token
+        return (await self._turns.run(self._renewed, rejected, self._ended)).access_token
+
+    async def aclose(self) -> None:
+        """Wait for a renewal that nobody waits for any more, for 10 s at most."""
+        await self._turns.aclose()
 
     async def _renewed(self, rejected: str, ended: int) -> Token:
-        async with self._lock:
-            if self._ended != ended:
-                # Another renewal has ended since this one was asked for.
-                if isinstance(self._outcome, Exception):
-                    raise self._outcome
-                if self._outcome is not None and self._outcome.access_token != rejected:
-                    return self._outcome
-            self._outcome = None
-            try:
-                self._outcome = self._held = renewed = await self._replaced(rejected)
-            except Exception as error:
-                self._outcome = error
-                raise
-            finally:
-                self._ended += 1
-            return renewed
+        if self._ended != ended:
+            # Another renewal has ended since this one was asked for.
+            if isinstance(self._outcome, Exception):
+                # With the traceback of the renewal alone, not with those of all who waited before.
+                raise self._outcome.with_traceback(self._traceback)
+            if self._outcome is not None and self._outcome.access_token != rejected:
+                return self._outcome
+        self._outcome = None
+        try:
+            self._outcome = self._held = renewed = await self._replaced(rejected)
+        except Exception as error:
+            self._outcome, self._traceback = error, error.__traceback__
+            raise
+        finally:
+            self._ended += 1
+        return renewed
 
     async def _replaced(self, rejected: str) -> Token:
         """What is to be used from now on: what another process has got meanwhile, or what is obtained."""
@@ -146,7 +157,7 @@ class AsyncSharedToken:
 
     async def _locked(self, store: TokenStore) -> Release:
         end = self._timing.clock() + _PATIENCE_S
-        while (release := await in_thread(store.try_lock)) is None:
+        while (release := await async_taken(store.try_lock)) is None:
             if self._timing.clock() >= end:
                 _log.warning("Another process holds the kept login for long; it is renewed all the same.")
                 return _nothing

@@ -3,6 +3,7 @@
 from functools import partial
 
 from seawall.core.errors import AuthError, LoginRequiredError, NotSentError, TransportError
+from seawall.core.secret import Secret
 from seawall.core.tokens import RENEW_BEFORE_S, Token, token_from_answer
 from seawall.runtime._async.seams import AsyncTransport
 from seawall.runtime._async.shared_token import AsyncSharedToken
@@ -58,7 +59,13 @@ class AsyncStoredTokens:
         """An access token in place of `rejected`; raises LoginRequiredError or NotSentError."""
         return await self._shared.renew(rejected)
 
+    async def aclose(self) -> None:
+        """Wait for a renewal that nobody waits for any more, for 10 s at most."""
+        await self._shared.aclose()
+
     def _is_ours(self, token: Token) -> bool:
+        if token.grant is not None:
+            raise self._login_required("The store keeps a program's token, and no person's login.")
         if token.issuer not in {None, self._endpoint.issuer}:
             raise self._login_required("The store keeps a login to another server.")
         return True
@@ -68,6 +75,9 @@ class AsyncStoredTokens:
             raise self._login_required("Nobody is logged in any more.")
         if token.refresh_token is None:
             raise self._login_required("The login has expired.")
+        if token.issuer is None:
+            # A refresh token goes to the server that gave it alone.
+            raise self._login_required("The kept login does not say which server it is of.")
         try:
             return await self._asked(token.refresh_token)
         except LoginRequiredError as error:
@@ -77,7 +87,9 @@ class AsyncStoredTokens:
         now = self._timing.wall()
         try:
             fields = await self._endpoint.ask(
-                partial(refresh_body, self._client_id, refresh_token), refused=self._refused
+                partial(refresh_body, self._client_id, refresh_token),
+                refused=self._refused,
+                hidden=[Secret(refresh_token)],
             )
         except TransportError as error:
             # Whatever became of the renewal, the call that asked for a token was never sent.

@@ -8,7 +8,8 @@ from seawall.core.message import Request, Response
 from seawall.core.secret import Secret
 from seawall.runtime._async.seams import AsyncTransport
 from seawall.runtime.oauth import endpoints_in, require_secure
-from seawall.runtime.timing import AsyncLock, AsyncTiming, to_its_end
+from seawall.runtime.timing import AsyncTiming
+from seawall.runtime.turns import AsyncTurns
 
 __all__ = ["AsyncTokenVerifier"]
 
@@ -41,7 +42,7 @@ class AsyncTokenVerifier:
         self._keep_s = keep_s
         self._pause_s = pause_s
         self._timing = timing or AsyncTiming()
-        self._lock = AsyncLock()
+        self._turns = AsyncTurns()
         self._keys: VerificationKeys | None = None
         self._kept_until = -math.inf
         self._rest_until = -math.inf
@@ -57,30 +58,33 @@ class AsyncTokenVerifier:
         keys = self._fresh()
         key = keys.key_for(jwt) if keys else None
         if key is None:
-            key = (await to_its_end(self._fetched, jwt)).key_for(jwt)
+            key = (await self._turns.run(self._fetched, jwt)).key_for(jwt)
         if key is None:
             raise TokenVerificationError("The token is signed with a key that its server does not name.")
         return verified_claims(jwt, key, self._rules, self._timing.wall())
+
+    async def aclose(self) -> None:
+        """Wait for a fetch that nobody waits for any more, for 10 s at most."""
+        await self._turns.aclose()
 
     def _fresh(self) -> VerificationKeys | None:
         return self._keys if self._timing.clock() < self._kept_until else None
 
     async def _fetched(self, jwt: Jwt) -> VerificationKeys:
         """The keys, fetched for a token that those at hand do not fit."""
-        async with self._lock:
-            keys, is_resting = self._fresh(), self._timing.clock() < self._rest_until
-            if keys is not None and (is_resting or keys.key_for(jwt) is not None):
-                return keys
-            if is_resting:
-                raise NotSentError("the login server's keys could not be fetched a moment ago.")
-            self._rest_until = self._timing.clock() + self._pause_s
-            try:
-                self._keys = keys = keys_in(await self._document())
-            except TransportError as error:
-                raise NotSentError(f"the login server's keys could not be fetched: {error}") from error
-            self._kept_until = self._timing.clock() + self._keep_s
-            self._rest_until = self._timing.clock() + self._pause_s
+        keys, is_resting = self._fresh(), self._timing.clock() < self._rest_until
+        if keys is not None and (is_resting or keys.key_for(jwt) is not None):
             return keys
+        if is_resting:
+            raise NotSentError("the login server's keys could not be fetched a moment ago.")
+        self._rest_until = self._timing.clock() + self._pause_s
+        try:
+            self._keys = keys = keys_in(await self._document())
+        except TransportError as error:
+            raise NotSentError(f"the login server's keys could not be fetched: {error}") from error
+        self._kept_until = self._timing.clock() + self._keep_s
+        self._rest_until = self._timing.clock() + self._pause_s
+        return keys
 
     async def _document(self) -> bytes:
         if self._jwks_url is None:

@@ -63,6 +63,10 @@ class AsyncCallableTokens:
         """What `get` gives now, in place of `rejected`; raises as `token` does."""
         return await self._shared.renew(rejected)
 
+    async def aclose(self) -> None:
+        """Wait for a renewal that nobody waits for any more, for 10 s at most."""
+        await self._shared.aclose()
+
     async def _given(self, _: Token | None) -> Token:
         return await self._source.ask(self._timing.wall())
 

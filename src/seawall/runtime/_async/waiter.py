@@ -13,7 +13,7 @@ from seawall.core.polling import Look, Schedule, poll_delay_s
 from seawall.core.redact import redact
 from seawall.core.retry import may_repeat
 from seawall.core.retry_after import retry_after_s
-from seawall.core.states import StateMachine, StateWatch, Surprise
+from seawall.core.states import StateMachine, StateWatch, Surprise, state_text
 from seawall.runtime.timing import AsyncTiming
 
 __all__ = ["AsyncTarget", "wait"]
@@ -101,10 +101,11 @@ class _Looks(Generic[T]):
 
     def at(self, value: T) -> Look[T]:
         """One more, at `value`; what is odd about its state is logged."""
-        before, state = self._watch.last, str(self._target.state(value))
+        before, state = self._watch.last, state_text(self._target.state(value))
+        known = self._watch.last_known
         surprise, self.last = self._watch.saw(state), value
         if surprise is not None:
-            self._tell(surprise, before, state)
+            self._tell(surprise, known, state)
         return Look(
             value=value,
             state=state,

@@ -6,7 +6,7 @@ from typing import Generic, TypeVar
 
 from attrs import frozen
 
-from seawall.core.journal import Done, Failed, idempotency_key, job_digest
+from seawall.core.journal import Done, Failed, as_kept, idempotency_key, job_digest
 from seawall.runtime.bulk_results import BulkJournal, BulkProgress, BulkResult
 from seawall.runtime.concurrency import Workers
 from seawall.runtime.journal_file import JournalFile
@@ -28,7 +28,8 @@ class Bulk(Generic[T, V]):
     `work` is given an item and its idempotency key, which it sends along; `key` names an item, by a text that
     no other has. With a `journal`, a job that was killed at any moment and is run again sends no item that is
     done, and sends the others with the idempotency keys of the first time: on a server that honours these,
-    everything happens once. An item that failed is sent again too, with its key.
+    everything happens once. An item that failed is sent again too, with its key. Values have the form in
+    which the journal gives them back, on the first run too; one that is no JSON is its item's InputError.
     """
 
     def __init__(
@@ -102,11 +103,16 @@ class _Job(Generic[T, V]):
             )
         try:
             value = self.work(item, sent_with)
+            done = as_kept(key, self.journal.encode(value)) if self.journal else None
+            if self.journal and done:
+                # Now as after a restart.
+                value = self.journal.decode(done.value)
         except Exception as error:  # noqa: BLE001 - it is this item's, and raised where it is unwrapped
             self._note(Failed(key, type(error).__name__))
             return BulkResult(index=index, key=key, item=item, idempotency_key=sent_with, error=error)
         # No stands between the answer and its line: a cancellation can not come in between.
-        self._note(Done(key, self.journal.encode(value) if self.journal else None))
+        if done:
+            self._note(done)
         return BulkResult(index=index, key=key, item=item, idempotency_key=sent_with, value=value)
 
     def _note(self, record: Done | Failed) -> None:

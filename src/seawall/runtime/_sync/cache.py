@@ -15,7 +15,7 @@ from seawall.core.answer import Answer, answer_for
 from seawall.core.cache import CacheKey, CacheStatistics, Invalidation, Tag, cache_key, tags_of_write
 from seawall.core.cache_entries import Shared, Ticket
 from seawall.core.call import Call, Operation
-from seawall.core.errors import SeawallError
+from seawall.core.errors import AttemptTimeoutError, LateTurnError, SeawallError
 from seawall.core.frozen_value import frozen_value
 from seawall.core.message import Response
 from seawall.runtime._sync.cache_memory import MemoryCacheStore
@@ -84,13 +84,22 @@ class OperationCache:
         """What became of the reads of this process so far."""
         return self.tally.statistics(self.store.size)
 
-    def reading(self, call: Call[T], ttl_s: float, *, scope: str, fresh: bool = False) -> "Reading[T]":
+    def reading(
+        self,
+        call: Call[T],
+        ttl_s: float,
+        *,
+        scope: str,
+        fresh: bool = False,
+        wait_s: float | None = None,
+    ) -> "Reading[T]":
         """The block in which a read is made: see `Reading`.
 
         What is kept serves for `ttl_s` seconds from when it was asked for. `scope` names the API and the
         principal, without any token. Where `fresh`, nothing that is kept serves, and what comes is kept.
+        Another caller's load is waited for `wait_s` seconds; None waits for as long as it takes.
         """
-        return Reading(self, call, cache_key(call, scope), ttl_s, fresh=fresh)
+        return Reading(self, call, cache_key(call, scope), ttl_s, fresh=fresh, wait_s=wait_s)
 
     def read(
         self,
@@ -153,11 +162,25 @@ class Reading(Generic[T]):
 
     In it, `answer` is what was kept, or what another caller was loading already; where it is None, load it
     and set it: then it is kept, and others that wait for it get it too. Nothing in it can be changed, unless
-    it is yours alone. An error that leaves the block reaches those that wait, and is never kept. `found` is
+    it is yours alone. Where `may_keep` is False by its end, it is yours alone too. An error that leaves the
+    block reaches those that wait, unless it is that your own time was over, and is never kept. `found` is
     what the store has said already, if it was asked.
     """
 
-    __slots__ = ("_cache", "_call", "_flight", "_found", "_fresh", "_key", "_ttl_s", "answer", "is_cached")
+    __slots__ = (
+        "_cache",
+        "_call",
+        "_flight",
+        "_found",
+        "_fresh",
+        "_key",
+        "_ttl_s",
+        "_wait_s",
+        "answer",
+        "is_cached",
+        "may_keep",
+        "scope",
+    )
 
     def __init__(
         self,
@@ -168,9 +191,13 @@ class Reading(Generic[T]):
         *,
         fresh: bool,
         found: Response | Ticket | None = None,
+        wait_s: float | None = None,
     ) -> None:
         self.answer: Answer[T] | None = None
         self.is_cached = False
+        self.may_keep = True
+        self.scope: str | None = str(key[0])
+        self._wait_s = wait_s
         self._cache = cache
         self._call = call
         self._key = key
@@ -196,9 +223,10 @@ class Reading(Generic[T]):
         if self.is_cached:
             return
         # Where this stays None, those who wait look for themselves.
-        outcome: Shared | Exception | None = error if isinstance(error, Exception) else None
+        is_ours = isinstance(error, AttemptTimeoutError | LateTurnError)
+        outcome: Shared | Exception | None = error if isinstance(error, Exception) and not is_ours else None
         try:
-            if error is None and self.answer is not None:
+            if error is None and self.answer is not None and self.may_keep:
                 shared = outcome = _shareable(self.answer)
                 if isinstance(shared, Answer):
                     self.answer = shared
@@ -215,13 +243,16 @@ class Reading(Generic[T]):
             if is_ours:
                 found = self._led(flight)
                 break
-            shared = flight.outcome()
+            try:
+                shared = flight.outcome(self._wait_s)
+            except TimeoutError:
+                break
             if shared is not None:
                 self._cache.tally.share()
                 self.answer, self.is_cached = _own(self._call, shared), True
                 return self
             found = self._find()
-        if found is None:
+        if not isinstance(found, Answer):
             self._cache.tally.miss()
         else:
             self._cache.tally.hit()

@@ -9,16 +9,25 @@ from attrs import evolve, field, frozen
 from seawall.core.answer import status_error
 from seawall.core.checksum import Checksum, Sums
 from seawall.core.digest_fields import content_digests, repr_digests
-from seawall.core.errors import ChecksumError, MaybeProcessedError, SeawallError, TransportError
+from seawall.core.errors import (
+    ChecksumError,
+    DecodeError,
+    MaybeProcessedError,
+    SeawallError,
+    TransportError,
+)
 from seawall.core.message import Request, Response
 from seawall.core.policy import Policy
 from seawall.core.transfer import (
     Continuation,
     Origin,
     TransferProgress,
+    announced_end,
     announced_size,
     continuation,
     download_headers,
+    is_encoded,
+    is_left_packed,
     origin_of,
     query_values,
 )
@@ -31,6 +40,7 @@ from seawall.runtime.transfer_log import log_retry, tell_nobody
 __all__ = ["Downloader", "error_response"]
 
 _MOST_IN_AN_ERROR = 65536
+_PACKED = "it comes in a content coding that nobody asked for. Tell the server's operator."
 _OTHER_FILE = "the file on the server is another one by now."
 
 
@@ -58,9 +68,10 @@ class Downloader:
 
         `locate` is asked anew for each attempt, because such addresses expire. The file is held against
         `checksum` and against the Repr-Digest and Content-Digest of the answers (RFC 9530), as far as there
-        are any. `on_progress` is told after each piece. Raises StorageError, ChecksumError, TransportError
-        or StatusError; what came is kept for the next time. It goes on there where a checksum, or the
-        server's ETag or Last-Modified, vouches that it is of the same file.
+        are any. `on_progress` is told after each piece. Raises StorageError, ChecksumError, TransportError,
+        StatusError, or DecodeError where it comes packed as nobody asked for; what came is kept for the next
+        time. An attempt goes on there only where a checksum, or the server's ETag or Last-Modified, vouches
+        that it is of the same file.
         """
         with storage_errors(target):
             if checksum and in_place(file_checksum, target, checksum.algorithm) == checksum:
@@ -101,32 +112,43 @@ class _Download:
 
     def _bring(self) -> tuple[Checksum, ...]:
         """All that is missing; what the server says of the whole file's checksums."""
-        while True:
-            had = self.part.size
-            try:
-                return self._tried()
-            except TransportError:
-                # What moves forward is not given up: the policy counts from the last byte that came.
-                if self.part.size <= had:
-                    raise
+        most = self.part.size
 
-    def _tried(self) -> tuple[Checksum, ...]:
+        def attempt() -> tuple[Checksum, ...]:
+            nonlocal most
+            try:
+                return self._attempt()
+            except SeawallError as error:
+                if self.part.size <= most:
+                    raise
+                # What begins anew and gets no further than before has not moved.
+                most = self.part.size
+                raise _MovedError(error) from error
+
         try:
-            return self._attempt()
+            return attempt()
+        except _MovedError as moved:
+            first = moved.error
         except SeawallError as error:
             first = error
+        while True:
+            try:
+                return self._attempts().after(first, attempt)
+            except _MovedError as moved:
+                # What moves forward is not given up: the policy counts from the last byte that came.
+                first = moved.error
+
+    def _attempts(self) -> Attempts:
         by = self.by
         deadline = by.timing.clock() + by.policy.deadline_s
-        attempts = Attempts(
-            "GET", by.policy, deadline, by.timing, on_retry=log_retry(_name(self.part), by.policy)
-        )
-        return attempts.after(first, self._attempt)
+        told = log_retry(_name(self.part), by.policy)
+        return Attempts("GET", by.policy, deadline, by.timing, on_retry=told)
 
     def _attempt(self) -> tuple[Checksum, ...]:
         part, url = self.part, self.locate()
         origin = part.origin if part.origin and part.origin.is_at(url) else None
-        if not (part.is_begun_anew or self.checksum or origin):
-            # Nothing vouches for what an earlier download left.
+        if not (self.checksum or origin):
+            # Nothing vouches for what an earlier attempt left.
             in_place(part.begin, None)
         request = Request("GET", url, download_headers(part.size, self.by.user_agent, origin))
         try:
@@ -134,13 +156,17 @@ class _Download:
                 self._begin(stream, url, origin)
                 return self._take(stream)
         except TransportError as error:
-            kept = " What came so far is kept: run it again to go on." if part.size else ""
+            kept = " What came so far is kept: run it again to go on." if self._is_kept() else ""
             raise type(error)(f"{_name(part)}: {error}{kept}") from error
+
+    def _is_kept(self) -> bool:
+        return self.part.size > 0 and (self.checksum or self.part.origin) is not None
 
     def _begin(self, stream: Stream, url: str, origin: Origin | None) -> None:
         """Make ready for what the response brings; raises the error that it stands for."""
         part = self.part
-        match continuation(stream.status, stream.headers, part.size, origin):
+        is_summed = self.checksum is not None
+        match continuation(stream.status, stream.headers, part.size, origin, is_summed=is_summed):
             case Continuation.ERROR:
                 response = error_response(stream)
                 raise status_error("GET", _name(part), response, hidden=query_values(url))
@@ -148,6 +174,8 @@ class _Download:
                 in_place(part.begin, None)
                 raise MaybeProcessedError(_OTHER_FILE)
             case Continuation.REPLACE:
+                if is_left_packed(stream.headers):
+                    raise DecodeError(f"{_name(part)}: {_PACKED}", status=stream.status)
                 in_place(part.begin, origin_of(url, stream.headers))
 
     def _take(self, stream: Stream) -> tuple[Checksum, ...]:
@@ -155,24 +183,40 @@ class _Download:
         in_place(part.sum_in, {told.algorithm for told in announced})
         content = content_digests(stream.headers)
         sums = Sums(told.algorithm for told in content)
-        progress = TransferProgress(part.size, announced_size(stream.status, stream.headers))
+        total = announced_size(stream.status, stream.headers)
+        end = announced_end(stream.status, stream.headers)
+        progress = TransferProgress(part.size, total)
         try:
             for chunk in stream.chunks():
-                in_place(part.append, chunk)
+                self._append(chunk, end)
                 if content:
                     in_place(sums.update, chunk)
                 self.on_progress(evolve(progress, size=part.size))
         except TransportError:
-            if stream.headers.get("content-encoding", "identity") != "identity":
+            if is_encoded(stream.headers):
                 # What came was decoded: its length says nothing of where to go on.
                 in_place(part.begin, None)
             raise
         if wrong := sums.first_wrong(content):
             part.discard()
             raise _checksum_error(part, wrong, sums.checksum(wrong.algorithm))
-        if progress.total is not None and part.size < progress.total:
+        if part.size < (total or end or 0):
             raise MaybeProcessedError("only a part of the file came.")
         return announced
+
+    def _append(self, chunk: bytes, end: int | None) -> None:
+        if end is not None and self.part.size + len(chunk) > end:
+            in_place(self.part.begin, None)
+            raise MaybeProcessedError("more came than the server announced, so it was thrown away.")
+        in_place(self.part.append, chunk)
+
+
+class _MovedError(Exception):
+    """An attempt failed with `error` after it had brought more bytes than any before it."""
+
+    def __init__(self, error: SeawallError) -> None:
+        super().__init__(str(error))
+        self.error = error
 
 
 def _name(part: PartFile) -> str:

@@ -13,6 +13,7 @@ from seawall.core.policy import Policy
 from seawall.core.retry import SAFE_METHODS
 from seawall.runtime._sync.cache import OperationCache, Reading
 from seawall.runtime._sync.seams import TokenProvider
+from seawall.runtime.timing import unique_text
 
 __all__ = ["Keeping", "Unkept"]
 
@@ -25,6 +26,8 @@ class Unkept(Generic[T]):
     def __init__(self, around: AbstractContextManager[None] | None = None) -> None:
         self.answer: Answer[T] | None = None
         self.is_cached = False
+        self.may_keep = False
+        self.scope: str | None = None
         self._around = around
 
     def __enter__(self) -> Self:
@@ -40,16 +43,26 @@ class Unkept(Generic[T]):
 
 
 class Keeping:
-    """Which answers of one user of the API at `base_url` are kept in `cache`."""
+    """Which answers of the API at `base_url` are kept in `cache`, and for whom.
+
+    Answers belong to `principal`, where one is named; else to whom the token belongs, as far as a digest of
+    it tells. Without either they are this engine's alone: whose certificate or session the transport has,
+    nobody here knows.
+    """
 
     def __init__(
-        self, cache: OperationCache | None, base_url: str, tokens: TokenProvider | None
+        self,
+        cache: OperationCache | None,
+        base_url: str,
+        tokens: TokenProvider | None,
+        principal: str | None,
     ) -> None:
         self._cache = cache
         self._base_url = base_url
         self._tokens = tokens
+        self._fixed = None if tokens is not None and principal is None else principal or unique_text()
         # The token that the scope was made from, so that it is digested once.
-        self._known: tuple[str | None, str] | None = None
+        self._known: tuple[str, str] | None = None
 
     def block(
         self, call: Call[T], policy: Policy, *, nocache: bool
@@ -62,16 +75,24 @@ class Keeping:
         if policy.cache_ttl_s is None:
             return Unkept()
         try:
-            scope = self._scope()
+            scope = self._scope_of(self._tokens.token() if self._tokens else None)
         except SeawallError:
             # The attempt will meet it too, and knows what to do.
             return Unkept()
-        return self._cache.reading(call, policy.cache_ttl_s, scope=scope, fresh=nocache)
+        return self._cache.reading(
+            call, policy.cache_ttl_s, scope=scope, fresh=nocache, wait_s=policy.deadline_s
+        )
 
-    def _scope(self) -> str:
+    def may_keep(self, kept: Unkept[T] | Reading[T], token: str | None) -> bool:
+        """Whether what an attempt with `token` brought belongs to whom the block is for."""
+        return kept.scope is None or kept.scope == self._scope_of(token)
+
+    def _scope_of(self, token: str | None) -> str:
         """The API and the principal as one text; of the token it holds a digest alone."""
-        token = self._tokens.token() if self._tokens else None
-        if self._known is None or self._known[0] != token:
-            digest = hashlib.sha256((token or "").encode(errors="surrogatepass")).hexdigest()
-            self._known = (token, f"{self._base_url} {digest}")
-        return self._known[1]
+        if self._fixed is not None or token is None:
+            return f"{self._base_url} {self._fixed}"
+        known = self._known
+        if known is None or known[0] != token:
+            digest = hashlib.sha256(token.encode(errors="surrogatepass")).hexdigest()
+            known = self._known = (token, f"{self._base_url} {digest}")
+        return known[1]

@@ -9,12 +9,14 @@ too.
 import logging
 import math
 from collections.abc import Callable
+from types import TracebackType
 
 from seawall.core.errors import AuthError, ConfigError, NotSentError
 from seawall.core.tokens import RENEW_BEFORE_S, Token, is_over, needs_renewal
 from seawall.runtime.lock_file import Release
-from seawall.runtime.timing import Lock, Timing, in_place, in_place
+from seawall.runtime.timing import Timing, in_place
 from seawall.runtime.token_store import TokenStore
+from seawall.runtime.turns import Turns, taken
 
 __all__ = ["SharedToken"]
 
@@ -52,11 +54,12 @@ class SharedToken:
         self._accept = accept
         self._renew_before_s = renew_before_s
         self._timing = timing or Timing()
-        self._lock = Lock()
+        self._turns = Turns()
         self._held: Token | None = None
         self._rest_until = -math.inf
         self._ended = 0
         self._outcome: Token | Exception | None = None
+        self._traceback: TracebackType | None = None
 
     def token(self) -> str:
         """The access token, renewed first if it is due; raises what `obtain` raises."""
@@ -79,7 +82,11 @@ class SharedToken:
         return self._fresh(rejected)
 
     def held(self) -> Token | None:
-        """The token in hand, at first that of the store; None where there is none."""
+        """The token in hand, at first that of the store; None where there is none.
+
+        Raises ConfigError where this belongs to another event loop.
+        """
+        self._turns.check()
         if self._held is None:
             self._held = self.kept()
         return self._held
@@ -97,25 +104,29 @@ class SharedToken:
 
     def _fresh(self, rejected: str) -> str:
         # A refresh token is good once: what it brings must be kept, even when nobody waits for it any more.
-        return (in_place(self._renewed, rejected, self._ended)).access_token
+        return (self._turns.run(self._renewed, rejected, self._ended)).access_token
+
+    def close(self) -> None:
+        """Wait for a renewal that nobody waits for any more, for 10 s at most."""
+        self._turns.close()
 
     def _renewed(self, rejected: str, ended: int) -> Token:
-        with self._lock:
-            if self._ended != ended:
-                # Another renewal has ended since this one was asked for.
-                if isinstance(self._outcome, Exception):
-                    raise self._outcome
-                if self._outcome is not None and self._outcome.access_token != rejected:
-                    return self._outcome
-            self._outcome = None
-            try:
-                self._outcome = self._held = renewed = self._replaced(rejected)
-            except Exception as error:
-                self._outcome = error
-                raise
-            finally:
-                self._ended += 1
-            return renewed
+        if self._ended != ended:
+            # Another renewal has ended since this one was asked for.
+            if isinstance(self._outcome, Exception):
+                # With the traceback of the renewal alone, not with those of all who waited before.
+                raise self._outcome.with_traceback(self._traceback)
+            if self._outcome is not None and self._outcome.access_token != rejected:
+                return self._outcome
+        self._outcome = None
+        try:
+            self._outcome = self._held = renewed = self._replaced(rejected)
+        except Exception as error:
+            self._outcome, self._traceback = error, error.__traceback__
+            raise
+        finally:
+            self._ended += 1
+        return renewed
 
     def _replaced(self, rejected: str) -> Token:
         """What is to be used from now on: what another process has got meanwhile, or what is obtained."""
@@ -147,7 +158,7 @@ class SharedToken:
 
     def _locked(self, store: TokenStore) -> Release:
         end = self._timing.clock() + _PATIENCE_S
-        while (release := in_place(store.try_lock)) is None:
+        while (release := taken(store.try_lock)) is None:
             if self._timing.clock() >= end:
                 _log.warning("Another process holds the kept login for long; it is renewed all the same.")
                 return _nothing

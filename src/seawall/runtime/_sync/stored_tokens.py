@@ -4,6 +4,7 @@
 from functools import partial
 
 from seawall.core.errors import AuthError, LoginRequiredError, NotSentError, TransportError
+from seawall.core.secret import Secret
 from seawall.core.tokens import RENEW_BEFORE_S, Token, token_from_answer
 from seawall.runtime._sync.seams import Transport
 from seawall.runtime._sync.shared_token import SharedToken
@@ -59,7 +60,13 @@ class StoredTokens:
         """An access token in place of `rejected`; raises LoginRequiredError or NotSentError."""
         return self._shared.renew(rejected)
 
+    def close(self) -> None:
+        """Wait for a renewal that nobody waits for any more, for 10 s at most."""
+        self._shared.close()
+
     def _is_ours(self, token: Token) -> bool:
+        if token.grant is not None:
+            raise self._login_required("The store keeps a program's token, and no person's login.")
         if token.issuer not in {None, self._endpoint.issuer}:
             raise self._login_required("The store keeps a login to another server.")
         return True
@@ -69,6 +76,9 @@ class StoredTokens:
             raise self._login_required("Nobody is logged in any more.")
         if token.refresh_token is None:
             raise self._login_required("The login has expired.")
+        if token.issuer is None:
+            # A refresh token goes to the server that gave it alone.
+            raise self._login_required("The kept login does not say which server it is of.")
         try:
             return self._asked(token.refresh_token)
         except LoginRequiredError as error:
@@ -78,7 +88,9 @@ class StoredTokens:
         now = self._timing.wall()
         try:
             fields = self._endpoint.ask(
-                partial(refresh_body, self._client_id, refresh_token), refused=self._refused
+                partial(refresh_body, self._client_id, refresh_token),
+                refused=self._refused,
+                hidden=[Secret(refresh_token)],
             )
         except TransportError as error:
             # Whatever became of the renewal, the call that asked for a token was never sent.

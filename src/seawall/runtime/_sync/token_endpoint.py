@@ -1,10 +1,11 @@
 # DO NOT EDIT. Derived from ../_async/token_endpoint.py by "python -m seawall.codegen.derive".
 """A token endpoint over our own transport: found by discovery, asked with a form."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 from seawall.core.errors import AuthError
 from seawall.core.message import Request, Response
+from seawall.core.secret import Secret
 from seawall.runtime._sync.seams import Transport
 from seawall.runtime.oauth import OAuthEndpoints, endpoints_in, require_secure, token_fields
 
@@ -34,8 +35,9 @@ class TokenEndpoint:
         *,
         headers: Callable[[], Mapping[str, str]] = dict,
         refused: Callable[[str], AuthError],
+        hidden: Collection[Secret] = (),
     ) -> dict[str, object]:
-        """The fields of the answer to `form`.
+        """The fields of the answer to `form`; what is `hidden` shows in no error.
 
         Raises ConfigError where a secret would go out in the open, TransportError where there is no answer or
         the server is out of order for now, what `refused` makes of the reason where it refuses.
@@ -44,7 +46,7 @@ class TokenEndpoint:
         require_secure(url)
         # The form is made here and gets no name: a traceback would show it among the local variables.
         response = self._send(Request("POST", url, {**_FORM, **headers()}, form()))
-        return token_fields(response, self._client_id, refused=refused)
+        return token_fields(response, self._client_id, refused=refused, hidden=hidden)
 
     def endpoints(self) -> OAuthEndpoints:
         """What discovery names; raises AuthError, ConfigError, TransportError."""

@@ -9,7 +9,8 @@ from seawall.core.message import Request, Response
 from seawall.core.secret import Secret
 from seawall.runtime._sync.seams import Transport
 from seawall.runtime.oauth import endpoints_in, require_secure
-from seawall.runtime.timing import Lock, Timing, in_place
+from seawall.runtime.timing import Timing
+from seawall.runtime.turns import Turns
 
 __all__ = ["TokenVerifier"]
 
@@ -42,7 +43,7 @@ class TokenVerifier:
         self._keep_s = keep_s
         self._pause_s = pause_s
         self._timing = timing or Timing()
-        self._lock = Lock()
+        self._turns = Turns()
         self._keys: VerificationKeys | None = None
         self._kept_until = -math.inf
         self._rest_until = -math.inf
@@ -58,30 +59,33 @@ class TokenVerifier:
         keys = self._fresh()
         key = keys.key_for(jwt) if keys else None
         if key is None:
-            key = (in_place(self._fetched, jwt)).key_for(jwt)
+            key = (self._turns.run(self._fetched, jwt)).key_for(jwt)
         if key is None:
             raise TokenVerificationError("The token is signed with a key that its server does not name.")
         return verified_claims(jwt, key, self._rules, self._timing.wall())
+
+    def close(self) -> None:
+        """Wait for a fetch that nobody waits for any more, for 10 s at most."""
+        self._turns.close()
 
     def _fresh(self) -> VerificationKeys | None:
         return self._keys if self._timing.clock() < self._kept_until else None
 
     def _fetched(self, jwt: Jwt) -> VerificationKeys:
         """The keys, fetched for a token that those at hand do not fit."""
-        with self._lock:
-            keys, is_resting = self._fresh(), self._timing.clock() < self._rest_until
-            if keys is not None and (is_resting or keys.key_for(jwt) is not None):
-                return keys
-            if is_resting:
-                raise NotSentError("the login server's keys could not be fetched a moment ago.")
-            self._rest_until = self._timing.clock() + self._pause_s
-            try:
-                self._keys = keys = keys_in(self._document())
-            except TransportError as error:
-                raise NotSentError(f"the login server's keys could not be fetched: {error}") from error
-            self._kept_until = self._timing.clock() + self._keep_s
-            self._rest_until = self._timing.clock() + self._pause_s
+        keys, is_resting = self._fresh(), self._timing.clock() < self._rest_until
+        if keys is not None and (is_resting or keys.key_for(jwt) is not None):
             return keys
+        if is_resting:
+            raise NotSentError("the login server's keys could not be fetched a moment ago.")
+        self._rest_until = self._timing.clock() + self._pause_s
+        try:
+            self._keys = keys = keys_in(self._document())
+        except TransportError as error:
+            raise NotSentError(f"the login server's keys could not be fetched: {error}") from error
+        self._kept_until = self._timing.clock() + self._keep_s
+        self._rest_until = self._timing.clock() + self._pause_s
+        return keys
 
     def _document(self) -> bytes:
         if self._jwks_url is None:

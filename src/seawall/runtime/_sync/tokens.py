@@ -64,6 +64,10 @@ class CallableTokens:
         """What `get` gives now, in place of `rejected`; raises as `token` does."""
         return self._shared.renew(rejected)
 
+    def close(self) -> None:
+        """Wait for a renewal that nobody waits for any more, for 10 s at most."""
+        self._shared.close()
+
     def _given(self, _: Token | None) -> Token:
         return self._source.ask(self._timing.wall())
 

@@ -8,16 +8,17 @@ import secrets
 from collections.abc import Callable
 
 from attrs import field, frozen
-from oauthlib.oauth2 import OAuth2Error, WebApplicationClient
+from oauthlib.oauth2 import WebApplicationClient
 
 from seawall.core.authorization import AuthorizationAnswer, ExpectedAnswer, answer_in, login_refusal
 from seawall.core.errors import AuthError, LoginDeniedError, LoginExpiredError
 from seawall.core.pkce import CHALLENGE_METHOD, code_challenge, code_verifier
+from seawall.core.secret import Secret
 from seawall.core.tokens import Token
 from seawall.runtime.login.loopback import Loopback, Visit
 from seawall.runtime.login.opener import open_in_browser
 from seawall.runtime.login.page import DENIED, FAILED, LOGGED_IN
-from seawall.runtime.login.session import DEFAULT_SCOPE, LoginSession, login_session
+from seawall.runtime.login.session import DEFAULT_SCOPE, LoginSession, RefusedError, login_session
 from seawall.runtime.oauth import OAuthEndpoints
 from seawall.runtime.timing import Timing
 
@@ -49,25 +50,29 @@ def browser_login(
     """The token of the person who logs in on the page that `open_browser` opens.
 
     `show` is told the address first, for a person whose browser does not open by itself. `open_browser` must
-    return at once. `organization` is sent to servers that ask which one to log in to. Waits `timeout_s` at
-    most. Raises LoginDeniedError, LoginExpiredError, AuthError where it comes to no login for another reason,
-    NotSentError where the server can not be reached, ConfigError where `issuer` is not secure.
+    return at once. `organization` is sent to servers that ask which one to log in to. The person is waited
+    for `timeout_s` at most; each read from the server waits 30 s at most beside that. Raises
+    LoginDeniedError, LoginExpiredError, AuthError where it comes to no login for another reason, NotSentError
+    where the server can not be reached, ConfigError where `issuer` is not secure.
     """
     timing = timing or Timing()
     with login_session(issuer, WebApplicationClient(client_id), timing) as session, Loopback(timing) as port:
         endpoints = session.endpoints()
-        state, verifier = secrets.token_urlsafe(_OCTETS), code_verifier(secrets.token_bytes(_OCTETS))
+        state = Secret(secrets.token_urlsafe(_OCTETS))
+        verifier = Secret(code_verifier(secrets.token_bytes(_OCTETS)))
         named = {"audience": audience, "organization": organization}
-        url = session.authorization_url(
-            _authorization_endpoint(endpoints),
-            redirect_uri=port.redirect_uri,
-            scope=scope,
-            state=state,
-            fields={
-                "code_challenge": code_challenge(verifier),
-                "code_challenge_method": CHALLENGE_METHOD,
-                **{name: value for name, value in named.items() if value},
-            },
+        url = Secret(
+            session.authorization_url(
+                _authorization_endpoint(endpoints),
+                redirect_uri=port.redirect_uri,
+                scope=scope,
+                state=state,
+                fields={
+                    "code_challenge": code_challenge(verifier),
+                    "code_challenge_method": CHALLENGE_METHOD,
+                    **{name: value for name, value in named.items() if value},
+                },
+            )
         )
         deadline = timing.clock() + timeout_s
         show(BrowserPrompt(url, timeout_s))
@@ -104,11 +109,11 @@ def _authorization_endpoint(endpoints: OAuthEndpoints) -> str:
 
 
 def _redeemed(
-    session: LoginSession, endpoints: OAuthEndpoints, answer: AuthorizationAnswer, verifier: str
+    session: LoginSession, endpoints: OAuthEndpoints, answer: AuthorizationAnswer, verifier: Secret
 ) -> Token:
     if answer.refusal is not None:
         raise login_refusal(answer.refusal)
     try:
         return session.token(endpoints.token, code=answer.code, code_verifier=verifier)
-    except OAuth2Error as error:
-        raise login_refusal(str(error.error or "no reason given")) from error
+    except RefusedError as error:
+        raise login_refusal(str(error)) from error

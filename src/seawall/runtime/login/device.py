@@ -1,17 +1,21 @@
 """Logging in by a code that a person confirms on any device: the device flow (RFC 8628)."""
 
 import json
+import math
 from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlsplit
 
 from attrs import field, frozen
-from oauthlib.oauth2 import DeviceClient, OAuth2Error
+from oauthlib.oauth2 import DeviceClient
 
 from seawall.core.authorization import login_refusal
-from seawall.core.errors import AuthError, NotSentError
+from seawall.core.errors import AuthError, ConfigError, NotSentError
 from seawall.core.message import Response
+from seawall.core.secret import Secret
 from seawall.core.tokens import Token
-from seawall.runtime.login.session import DEFAULT_SCOPE, LoginSession, login_session
-from seawall.runtime.oauth import NO_ANSWER
+from seawall.runtime.login.session import DEFAULT_SCOPE, LoginSession, RefusedError, login_session
+from seawall.runtime.oauth import NO_ANSWER, require_secure
 from seawall.runtime.timing import Timing
 
 __all__ = ["DevicePrompt", "device_login"]
@@ -39,7 +43,7 @@ class DevicePrompt:
 
 @frozen
 class _Grant:
-    device_code: str = field(repr=False)
+    device_code: Secret = field(repr=False)
     prompt: DevicePrompt
     interval_s: float
 
@@ -73,27 +77,47 @@ def device_login(
 def _grant_in(answer: Response) -> _Grant:
     """The codes in a device authorization response (RFC 8628, section 3.2)."""
     try:
-        said = json.loads(answer.body)
-        return _Grant(
-            said["device_code"],
-            DevicePrompt(
-                said.get("verification_uri_complete") or said["verification_uri"],
-                said["user_code"],
-                min(_LONGEST_S, float(said["expires_in"])),
-            ),
-            max(_SHORTEST_INTERVAL_S, float(said.get("interval", _USUAL_INTERVAL_S))),
-        )
-    except (*NO_ANSWER, KeyError) as error:
+        return _granted(json.loads(answer.body))
+    except (*NO_ANSWER, KeyError, ConfigError):
+        status = answer.status
+        del answer
+        # Without the cause: its text and its frames hold what the server sent, codes among it.
         raise AuthError(
-            f"The server gave no code to log in with (status {answer.status}). Check the client id."
-        ) from error
+            f"The server gave no code to log in with (status {status}). Check the client id."
+        ) from None
+
+
+def _granted(said: Any) -> _Grant:
+    uri = _text(said.get("verification_uri_complete") or said["verification_uri"])
+    require_secure(uri)
+    if not urlsplit(uri).hostname:
+        raise ValueError
+    return _Grant(
+        Secret(_text(said["device_code"])),
+        DevicePrompt(uri, _text(said["user_code"]), min(_LONGEST_S, _seconds(said["expires_in"]))),
+        max(_SHORTEST_INTERVAL_S, _seconds(said.get("interval", _USUAL_INTERVAL_S))),
+    )
+
+
+def _text(value: object) -> str:
+    """`value`, if it is text that a terminal can show."""
+    if not (isinstance(value, str) and value and value.isprintable()):
+        raise TypeError
+    return value
+
+
+def _seconds(value: Any) -> float:
+    seconds = float(value)
+    if not math.isfinite(seconds):
+        raise ValueError
+    return seconds
 
 
 def _poll(session: LoginSession, url: str, grant: _Grant, timing: Timing) -> Token:
     interval, end = grant.interval_s, timing.clock() + grant.prompt.expires_in_s
     patient_until = timing.clock() + _PATIENCE_S + interval
     while timing.clock() < end:
-        timing.sleep(interval)
+        timing.sleep(min(interval, max(0.0, end - timing.clock())))
         try:
             return session.token(url, device_code=grant.device_code)
         except NotSentError:
@@ -101,9 +125,9 @@ def _poll(session: LoginSession, url: str, grant: _Grant, timing: Timing) -> Tok
             if timing.clock() >= patient_until:
                 raise
             interval = max(interval, min(_LONGEST_BACKOFF_S, 2 * interval))
-        except OAuth2Error as error:
+        except RefusedError as error:
             # The name decides, whatever the status: servers disagree on that.
-            name = str(error.error or "no reason given")
+            name = str(error)
             if name not in {"authorization_pending", "slow_down"}:
                 raise login_refusal(name) from error
             interval += _SLOW_DOWN_S if name == "slow_down" else 0.0

@@ -9,18 +9,21 @@ import os
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 
 import requests
-from oauthlib.oauth2 import Client
+from oauthlib.oauth2 import Client, OAuth2Error
 from requests_oauthlib import OAuth2Session
 
-from seawall.core.errors import AuthError, NotSentError
+from seawall.core.errors import AuthError, ConfigError, NotSentError
 from seawall.core.message import Response
+from seawall.core.redact import redact
+from seawall.core.secret import Secret
 from seawall.core.tokens import Token, is_sendable, token_from_answer
 from seawall.runtime.oauth import BUSY, NO_ANSWER, OAuthEndpoints, endpoints_in, is_loopback, require_secure
 from seawall.runtime.timing import Lock, Timing
 
-__all__ = ["DEFAULT_SCOPE", "LoginSession", "login_session"]
+__all__ = ["DEFAULT_SCOPE", "LoginSession", "RefusedError", "login_session"]
 
 DEFAULT_SCOPE = "openid profile email offline_access"
 """What a login asks for if not told otherwise: who it is, and a refresh token (OpenID Connect Core, 11)."""
@@ -31,6 +34,10 @@ _NOTHING_GIVEN = "The server answered the login with no token. Start again."
 _SWITCH = "OAUTHLIB_INSECURE_TRANSPORT"
 _TALKATIVE = frozenset({"oauthlib", "requests", "requests_oauthlib", "urllib3"})
 _switching = Lock()
+
+
+class RefusedError(Exception):
+    """The token endpoint refuses; the text is the name of the refusal, fit for a message (RFC 6749, 5.2)."""
 
 
 class _Session(OAuth2Session):
@@ -76,17 +83,17 @@ class LoginSession:
         self,
         url: str,
         *,
-        code: str | None = None,
-        code_verifier: str | None = None,
-        device_code: str | None = None,
+        code: Secret | None = None,
+        code_verifier: Secret | None = None,
+        device_code: Secret | None = None,
     ) -> Token:
         """The token for a device code, or for a code and its verifier.
 
-        Raises oauthlib's OAuth2Error where the server refuses, AuthError where it gives no token.
+        Raises RefusedError where the server refuses, AuthError where it gives no token.
         """
         asked_at = self._timing.wall()
         try:
-            with self._asking():
+            with _http_on_loopback(self._issuer):
                 answer = self._session.fetch_token(
                     url,
                     code=code,
@@ -95,11 +102,18 @@ class LoginSession:
                     include_client_id=True,
                     timeout=_TIMEOUT_S,
                 )
-        except NO_ANSWER as error:
-            raise AuthError(_NOTHING_GIVEN) from error
+        # Without the causes: their texts and frames hold what was sent and what came, codes and tokens.
+        except _UNREACHED as error:
+            raise _not_reached(error) from None
+        except OAuth2Error as error:
+            sent = [secret for secret in (code, code_verifier, device_code) if secret]
+            raise RefusedError(redact(str(error.error or "no reason given"), hidden=sent)) from None
+        except NO_ANSWER:
+            raise AuthError(_NOTHING_GIVEN) from None
         # RFC 6749, section 7.1: a token of an unknown kind must not be used.
         is_bearer = str(answer.get("token_type") or "bearer").lower() == "bearer"
         if not is_bearer or not is_sendable(answer.get("access_token")):
+            del answer
             raise AuthError(_NOTHING_GIVEN)
         return token_from_answer(dict(answer), asked_at, issuer=self._issuer)
 
@@ -108,29 +122,44 @@ class LoginSession:
         try:
             with _http_on_loopback(self._issuer):
                 yield
-        except (requests.RequestException, _OutOfOrderError) as error:
-            raise NotSentError(
-                f"the login server can not be reached ({type(error).__name__}). "
-                "Check the base URL and the network."
-            ) from error
+        except _UNREACHED as error:
+            raise _not_reached(error) from error
 
 
 @contextmanager
 def login_session(issuer: str, client: Client, timing: Timing) -> Iterator[LoginSession]:
     """A session with `issuer` in the grammar of oauthlib's `client`.
 
-    Raises ConfigError where `issuer` is neither https nor on this machine.
+    Raises ConfigError where `issuer` is neither https nor on this machine, or no authorities are found.
     """
     require_secure(issuer)
     with _quiet(), _Session(client=client) as session:
         # On this machine there is no proxy between, and no .netrc to mix in.
         session.trust_env = not is_loopback(issuer)
+        session.verify = _trusted()
         session.register_compliance_hook("access_token_response", _in_order)
         yield LoginSession(issuer.rstrip("/"), session, timing)
 
 
 class _OutOfOrderError(Exception):
     """The token endpoint answers with a status that says nothing of the login."""
+
+
+_UNREACHED = (requests.RequestException, _OutOfOrderError)
+
+
+def _not_reached(error: Exception) -> NotSentError:
+    return NotSentError(
+        f"the login server can not be reached ({type(error).__name__}). Check the base URL and the network."
+    )
+
+
+def _trusted() -> str | bool:
+    """The authorities that the transports trust, where the environment names them; else requests' own."""
+    path = os.environ.get("SSL_CERT_FILE") or os.environ.get("SSL_CERT_DIR")
+    if path and not Path(path).exists():
+        raise ConfigError("SSL_CERT_FILE or SSL_CERT_DIR names nothing that is there. Correct or unset it.")
+    return path or True
 
 
 def _in_order(response: requests.Response) -> requests.Response:

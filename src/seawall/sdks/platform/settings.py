@@ -90,9 +90,6 @@ class Settings(SdkSettings):
     run_cache_ttl_s: float = Field(
         default=15.0, ge=0, le=86400, description="Seconds for which runs and their items are kept."
     )
-    jwks_cache_ttl_s: float = Field(
-        default=86400.0, ge=0, le=604800, description="Seconds for which the login server's keys are kept."
-    )
     sdk_metadata: bool = Field(
         default=True, description="Whether runs and items tell who submitted them, how and from where."
     )
@@ -102,11 +99,12 @@ class Settings(SdkSettings):
     def _is_url(cls, value: str | None) -> str | None:
         if value is None:
             return None
-        parts = urlsplit(value)
-        if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
-            raise ValueError("must be an http or https URL without query")
-        if "@" in parts.netloc:
+        if "@" in value.partition("//")[2].partition("/")[0]:
             raise ValueError("must hold no user or password")
+        # Looked at before it is taken apart: that would leave out the ends of lines.
+        is_line = value.isprintable() and " " not in value
+        if not is_line or not _is_root(value):
+            raise ValueError("must be an http or https URL without query")
         return value.rstrip("/")
 
     @property
@@ -134,6 +132,16 @@ class Settings(SdkSettings):
             retry=RetryRule(attempts=self.attempts),
             limit=None if most is None else RateLimit(most=most),
         )
+
+
+def _is_root(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        # A port that is none raises.
+        has_host = bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
+    return parts.scheme in {"http", "https"} and has_host and not parts.query and not parts.fragment
 
 
 def settings_from(environment: Mapping[str, str], given: Mapping[str, object]) -> Settings:

@@ -11,14 +11,15 @@ import httpx2
 from seawall.core.errors import ConfigError
 from seawall.core.message import Headers, Request, Response
 from seawall.transports._async.pools import AsyncPools
+from seawall.transports._async.unpacking import unpacked
 from seawall.transports.attempt import Attempt
 from seawall.transports.decoding import Unpacker, UnpackingError
-from seawall.transports.failures import broken_off, too_late, was_closed
+from seawall.transports.failures import broken_off, was_closed, without_frames
 from seawall.transports.httpx2_failures import HTTPX2_ERRORS, failure_of
 from seawall.transports.options import TransportOptions
 from seawall.transports.outgoing import NO_URL, checked_url, outgoing_headers
 from seawall.transports.proxies import proxies_for
-from seawall.transports.quiet_log import hide_queries
+from seawall.transports.quiet_log import hide_secrets
 from seawall.transports.ssl_context import shared_ssl_context
 from seawall.transports.upload import AsyncUpload
 
@@ -42,16 +43,20 @@ class AsyncHttpx2Stream:
 
     async def chunks(self) -> AsyncIterator[bytes]:
         """The body, piece by piece, unpacked; raises TransportError where it breaks off."""
-        unpacker = Unpacker(self.headers.get("content-encoding", ""))
+        async for piece in self._pieces(None):
+            yield piece
+
+    async def _pieces(self, until: float | None) -> AsyncIterator[bytes]:
         try:
+            unpacker = Unpacker(self.headers.get("content-encoding", ""))
             async for chunk in self._response.aiter_raw():
-                if data := unpacker.feed(chunk):
-                    yield data
+                async for piece in unpacked(unpacker, chunk, self._timeout_s, until):
+                    yield piece
             unpacker.end()
         except UnpackingError as error:
-            raise broken_off(str(error)) from error
+            raise broken_off(str(error)) from without_frames(error)
         except HTTPX2_ERRORS as error:
-            raise failure_of(self._sent, error, self._timeout_s, self._attempt) from error
+            raise failure_of(self._sent, error, self._timeout_s, self._attempt) from without_frames(error)
 
 
 class AsyncHttpx2Transport:
@@ -67,7 +72,7 @@ class AsyncHttpx2Transport:
     ) -> None:
         if client is not None and options is not None:
             raise ConfigError("a client that is handed in has its own settings. Give either it or options.")
-        hide_queries()
+        hide_secrets()
         self._owned = client is None
         self._client = client or _client_for(options or TransportOptions())
 
@@ -78,15 +83,11 @@ class AsyncHttpx2Transport:
         """
         with Attempt.of(timeout_s) as attempt:
             stream = await self._open(request, timeout_s, attempt)
-            chunks = []
             try:
-                async for chunk in stream.chunks():
-                    chunks.append(chunk)
-                    if attempt.is_over:
-                        raise too_late(timeout_s)
+                pieces = [piece async for piece in stream._pieces(attempt.until)]  # noqa: SLF001
             finally:
                 await stream._response.aclose()  # noqa: SLF001
-        return Response(stream.status, stream.headers, b"".join(chunks))
+        return Response(stream.status, stream.headers, b"".join(pieces))
 
     @asynccontextmanager
     async def stream(self, request: Request, timeout_s: float) -> AsyncIterator[AsyncHttpx2Stream]:
@@ -104,18 +105,23 @@ class AsyncHttpx2Transport:
         whole = request.body is None or isinstance(request.body, bytes)
         known = attempt if self._owned else None
         try:
-            message = self._client.build_request(
-                request.method,
-                checked_url(request.url),
-                headers=outgoing_headers(request),
-                content=request.body if whole else AsyncUpload(request),
-                timeout=timeout_s,
+            # It is given no name here: it shows its query, and an error shows what a frame names.
+            response = await self._client.send(
+                self._client.build_request(
+                    request.method,
+                    checked_url(request),
+                    headers=outgoing_headers(request),
+                    content=request.body if whole else AsyncUpload(request),
+                    timeout=timeout_s,
+                ),
+                stream=True,
+                follow_redirects=False,
+                auth=None,
             )
-            response = await self._client.send(message, stream=True, follow_redirects=False, auth=None)
         except (httpx2.InvalidURL, UnicodeError) as error:
-            raise ConfigError(NO_URL) from error
+            raise ConfigError(NO_URL) from without_frames(error)
         except HTTPX2_ERRORS as error:
-            raise failure_of(request, error, timeout_s, known) from error
+            raise failure_of(request, error, timeout_s, known) from without_frames(error)
         return AsyncHttpx2Stream(response, request, timeout_s, known)
 
     async def aclose(self) -> None:

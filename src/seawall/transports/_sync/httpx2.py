@@ -12,14 +12,15 @@ import httpx2
 from seawall.core.errors import ConfigError
 from seawall.core.message import Headers, Request, Response
 from seawall.transports._sync.pools import Pools
+from seawall.transports._sync.unpacking import unpacked
 from seawall.transports.attempt import Attempt
 from seawall.transports.decoding import Unpacker, UnpackingError
-from seawall.transports.failures import broken_off, too_late, was_closed
+from seawall.transports.failures import broken_off, was_closed, without_frames
 from seawall.transports.httpx2_failures import HTTPX2_ERRORS, failure_of
 from seawall.transports.options import TransportOptions
 from seawall.transports.outgoing import NO_URL, checked_url, outgoing_headers
 from seawall.transports.proxies import proxies_for
-from seawall.transports.quiet_log import hide_queries
+from seawall.transports.quiet_log import hide_secrets
 from seawall.transports.ssl_context import shared_ssl_context
 from seawall.transports.upload import Upload
 
@@ -43,16 +44,20 @@ class Httpx2Stream:
 
     def chunks(self) -> Iterator[bytes]:
         """The body, piece by piece, unpacked; raises TransportError where it breaks off."""
-        unpacker = Unpacker(self.headers.get("content-encoding", ""))
+        for piece in self._pieces(None):
+            yield piece
+
+    def _pieces(self, until: float | None) -> Iterator[bytes]:
         try:
+            unpacker = Unpacker(self.headers.get("content-encoding", ""))
             for chunk in self._response.iter_raw():
-                if data := unpacker.feed(chunk):
-                    yield data
+                for piece in unpacked(unpacker, chunk, self._timeout_s, until):
+                    yield piece
             unpacker.end()
         except UnpackingError as error:
-            raise broken_off(str(error)) from error
+            raise broken_off(str(error)) from without_frames(error)
         except HTTPX2_ERRORS as error:
-            raise failure_of(self._sent, error, self._timeout_s, self._attempt) from error
+            raise failure_of(self._sent, error, self._timeout_s, self._attempt) from without_frames(error)
 
 
 class Httpx2Transport:
@@ -68,7 +73,7 @@ class Httpx2Transport:
     ) -> None:
         if client is not None and options is not None:
             raise ConfigError("a client that is handed in has its own settings. Give either it or options.")
-        hide_queries()
+        hide_secrets()
         self._owned = client is None
         self._client = client or _client_for(options or TransportOptions())
 
@@ -79,15 +84,11 @@ class Httpx2Transport:
         """
         with Attempt.of(timeout_s) as attempt:
             stream = self._open(request, timeout_s, attempt)
-            chunks = []
             try:
-                for chunk in stream.chunks():
-                    chunks.append(chunk)
-                    if attempt.is_over:
-                        raise too_late(timeout_s)
+                pieces = [piece for piece in stream._pieces(attempt.until)]  # noqa: SLF001
             finally:
                 stream._response.close()  # noqa: SLF001
-        return Response(stream.status, stream.headers, b"".join(chunks))
+        return Response(stream.status, stream.headers, b"".join(pieces))
 
     @contextmanager
     def stream(self, request: Request, timeout_s: float) -> Iterator[Httpx2Stream]:
@@ -105,18 +106,23 @@ class Httpx2Transport:
         whole = request.body is None or isinstance(request.body, bytes)
         known = attempt if self._owned else None
         try:
-            message = self._client.build_request(
-                request.method,
-                checked_url(request.url),
-                headers=outgoing_headers(request),
-                content=request.body if whole else Upload(request),
-                timeout=timeout_s,
+            # It is given no name here: it shows its query, and an error shows what a frame names.
+            response = self._client.send(
+                self._client.build_request(
+                    request.method,
+                    checked_url(request),
+                    headers=outgoing_headers(request),
+                    content=request.body if whole else Upload(request),
+                    timeout=timeout_s,
+                ),
+                stream=True,
+                follow_redirects=False,
+                auth=None,
             )
-            response = self._client.send(message, stream=True, follow_redirects=False, auth=None)
         except (httpx2.InvalidURL, UnicodeError) as error:
-            raise ConfigError(NO_URL) from error
+            raise ConfigError(NO_URL) from without_frames(error)
         except HTTPX2_ERRORS as error:
-            raise failure_of(request, error, timeout_s, known) from error
+            raise failure_of(request, error, timeout_s, known) from without_frames(error)
         return Httpx2Stream(response, request, timeout_s, known)
 
     def close(self) -> None:

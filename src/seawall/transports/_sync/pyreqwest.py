@@ -2,18 +2,20 @@
 """Moves bytes with pyreqwest (extra `fast`). To whom calls it, it is no different from httpx2."""
 
 import os
+import time
 from collections.abc import Iterator, Iterator
 from contextlib import contextmanager, contextmanager
 from typing import Self
 
-from pyreqwest.exceptions import PyreqwestError
+from pyreqwest.exceptions import BuilderError, PyreqwestError
 
 from seawall.core.errors import ConfigError
 from seawall.core.message import Headers, Request, Response
+from seawall.transports._sync.unpacking import unpacked
 from seawall.transports.decoding import Unpacker, UnpackingError
-from seawall.transports.failures import broken_off, was_closed
+from seawall.transports.failures import broken_off, was_closed, without_frames
 from seawall.transports.interruptible import Calls
-from seawall.transports.options import TransportOptions
+from seawall.transports.options import UNREADABLE, TransportOptions
 from seawall.transports.outgoing import checked_url, outgoing_headers
 from seawall.transports.pyreqwest_client import readable_fields, set_up, span, why_not_pyreqwest
 from seawall.transports.pyreqwest_failures import failure_of
@@ -39,11 +41,11 @@ class PyreqwestStream:
 
     def chunks(self) -> Iterator[bytes]:
         """The body, piece by piece, unpacked; raises TransportError where it breaks off."""
-        unpacker = Unpacker(self.headers.get("content-encoding", ""))
         with _failures(self._sent, self._timeout_s):
+            unpacker = Unpacker(self.headers.get("content-encoding", ""))
             while (chunk := self._calls.run(self._reader.read_chunk)) is not None:
-                if data := unpacker.feed(bytes(chunk)):
-                    yield data
+                for piece in unpacked(unpacker, bytes(chunk), self._timeout_s):
+                    yield piece
             unpacker.end()
 
 
@@ -70,45 +72,54 @@ class PyreqwestTransport:
 
         Raises NotSentError, AttemptTimeoutError or MaybeProcessedError where there is none.
         """
-        message = self._message(request, None).timeout(span(timeout_s)).build()
+        until = time.monotonic() + timeout_s
+        # The message is given no name, here and below: it shows its query, and once sent it can not be shown.
+        send = self._message(request, None).timeout(span(timeout_s)).build().send
         with _failures(request, timeout_s):
-            answer = self._calls.run(message.send)
+            answer = self._calls.run(send)
             headers = Headers(readable_fields(answer.headers))
             body = bytes(answer.bytes())
             if encoding := headers.get("content-encoding", ""):
                 unpacker = Unpacker(encoding)
-                body = unpacker.feed(body)
+                pieces = [piece for piece in unpacked(unpacker, body, timeout_s, until)]
+                body = b"".join(pieces)
                 unpacker.end()
         return Response(answer.status, headers, body)
 
     @contextmanager
     def stream(self, request: Request, timeout_s: float) -> Iterator[PyreqwestStream]:
         """The response with its body still to come; `timeout_s` bounds its head, and then each piece."""
-        message = self._message(request, timeout_s).streamed_read_buffer_limit(0).build_streamed()
+        opening = self._message(request, timeout_s).streamed_read_buffer_limit(0).build_streamed()
+        enter, leave = opening.__enter__, opening.__exit__
+        del opening
         with _failures(request, timeout_s):
-            answer = self._calls.run(message.__enter__)
+            answer = self._calls.run(enter)
         try:
             yield PyreqwestStream(answer, request, timeout_s, self._calls)
         finally:
-            message.__exit__(None, None, None)
+            leave(None, None, None)
 
     def _message(self, request: Request, step_timeout_s: float | None) -> Message:
-        url, headers = checked_url(request.url), outgoing_headers(request)
         if self._closed:
             raise was_closed()
         if self._process != os.getpid():
             raise ConfigError(why_not_pyreqwest() or "")
+        body = None if request.body is None or isinstance(request.body, bytes) else Upload(request)
+        url, headers = checked_url(request), outgoing_headers(request)
         message = self._pool(step_timeout_s).request(request.method, url).headers(headers)
         if isinstance(request.body, bytes):
             return message.body_bytes(request.body)
-        return message if request.body is None else message.body_stream(Upload(request))
+        return message if body is None else message.body_stream(body)
 
     def _pool(self, step_timeout_s: float | None) -> Pool:
         pool = self._pools.get(step_timeout_s)
         if pool is None:
             builder = Builder()
             set_up(builder, self._options, step_timeout_s=step_timeout_s)
-            pool = self._pools[step_timeout_s] = builder.build()
+            try:
+                pool = self._pools[step_timeout_s] = builder.build()
+            except BuilderError as error:
+                raise ConfigError(UNREADABLE) from without_frames(error)
             if len(self._pools) > _MOST_POOLS:
                 # The one of `send` came first. What is still read from this one goes on.
                 del self._pools[list(self._pools)[1]]
@@ -134,6 +145,6 @@ def _failures(request: Request, timeout_s: float) -> Iterator[None]:
     try:
         yield
     except UnpackingError as error:
-        raise broken_off(str(error)) from error
+        raise broken_off(str(error)) from without_frames(error)
     except PyreqwestError as error:
-        raise failure_of(request, error, timeout_s) from error
+        raise failure_of(request, error, timeout_s) from without_frames(error)

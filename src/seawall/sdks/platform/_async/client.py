@@ -43,10 +43,10 @@ class AsyncClient:
     `.env`, and from the context that `context`, SEAWALL_CONTEXT or the contexts' file names, once and here.
     `settings` that were made beforehand take the place of all that. Without `token` and `tokens` the login
     that `seawall platform user login` left is used, and renewed when it is due. A `transport` that is handed
-    in is not closed, nor are `cache` and `limiter`, which may so be shared; without them the client has its
-    own. `observers` are told of every call, beside those that log. `interface` is how the program is used,
-    where it is no script or notebook; `sdk_metadata=False` keeps the SDK's metadata away from runs and items.
-    Raises ConfigError where a setting is missing, unknown or out of range.
+    in is not closed, nor are `cache`, `limiter` and a provider in `tokens`, which may so be shared; without
+    them the client has its own. `observers` are told of every call, beside those that log. `interface` is how
+    the program is used, where it is no script or notebook; `sdk_metadata=False` keeps the SDK's metadata away
+    from runs and items. Raises ConfigError where a setting is missing, unknown or out of range.
     """
 
     applications: AsyncApplications
@@ -86,12 +86,16 @@ class AsyncClient:
         timing = timing or AsyncTiming()
         self._owned = transport is None
         self._transport = transport or _default_transport()
+        # What this client made of them, and so closes.
+        self._tokens: AsyncCallableTokens | AsyncStoredTokens | None = None
         if tokens is not None:
-            tokens = AsyncCallableTokens.around(tokens)
+            handed_in, tokens = tokens, AsyncCallableTokens.around(tokens)
+            if isinstance(tokens, AsyncCallableTokens) and tokens is not handed_in:
+                self._tokens = tokens
         elif settings.token is not None:
             tokens = AsyncGivenToken(settings.token.get_secret_value())
         else:
-            tokens = AsyncStoredTokens(
+            self._tokens = tokens = AsyncStoredTokens(
                 TokenFile(settings.login_file),
                 self._transport,
                 issuer=settings.login_url,
@@ -156,13 +160,18 @@ class AsyncClient:
         )
         copy = object.__new__(type(self))
         copy._owned, copy._transport, copy.cache = False, self._transport, self.cache
+        copy._tokens = None
         copy._use(evolve(self._context, policies=policies))
         return copy
 
     async def aclose(self) -> None:
-        """Give up the connections."""
-        if self._owned:
-            await self._transport.aclose()
+        """Give up the connections, after a renewal of a token whose caller gave up (10 s at most)."""
+        try:
+            if self._tokens is not None:
+                await self._tokens.aclose()
+        finally:
+            if self._owned:
+                await self._transport.aclose()
 
     async def __aenter__(self) -> Self:
         return self

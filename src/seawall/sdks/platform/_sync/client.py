@@ -44,10 +44,10 @@ class Client:
     `.env`, and from the context that `context`, SEAWALL_CONTEXT or the contexts' file names, once and here.
     `settings` that were made beforehand take the place of all that. Without `token` and `tokens` the login
     that `seawall platform user login` left is used, and renewed when it is due. A `transport` that is handed
-    in is not closed, nor are `cache` and `limiter`, which may so be shared; without them the client has its
-    own. `observers` are told of every call, beside those that log. `interface` is how the program is used,
-    where it is no script or notebook; `sdk_metadata=False` keeps the SDK's metadata away from runs and items.
-    Raises ConfigError where a setting is missing, unknown or out of range.
+    in is not closed, nor are `cache`, `limiter` and a provider in `tokens`, which may so be shared; without
+    them the client has its own. `observers` are told of every call, beside those that log. `interface` is how
+    the program is used, where it is no script or notebook; `sdk_metadata=False` keeps the SDK's metadata away
+    from runs and items. Raises ConfigError where a setting is missing, unknown or out of range.
     """
 
     applications: Applications
@@ -87,12 +87,16 @@ class Client:
         timing = timing or Timing()
         self._owned = transport is None
         self._transport = transport or _default_transport()
+        # What this client made of them, and so closes.
+        self._tokens: CallableTokens | StoredTokens | None = None
         if tokens is not None:
-            tokens = CallableTokens.around(tokens)
+            handed_in, tokens = tokens, CallableTokens.around(tokens)
+            if isinstance(tokens, CallableTokens) and tokens is not handed_in:
+                self._tokens = tokens
         elif settings.token is not None:
             tokens = GivenToken(settings.token.get_secret_value())
         else:
-            tokens = StoredTokens(
+            self._tokens = tokens = StoredTokens(
                 TokenFile(settings.login_file),
                 self._transport,
                 issuer=settings.login_url,
@@ -157,13 +161,18 @@ class Client:
         )
         copy = object.__new__(type(self))
         copy._owned, copy._transport, copy.cache = False, self._transport, self.cache
+        copy._tokens = None
         copy._use(evolve(self._context, policies=policies))
         return copy
 
     def close(self) -> None:
-        """Give up the connections."""
-        if self._owned:
-            self._transport.close()
+        """Give up the connections, after a renewal of a token whose caller gave up (10 s at most)."""
+        try:
+            if self._tokens is not None:
+                self._tokens.close()
+        finally:
+            if self._owned:
+                self._transport.close()
 
     def __enter__(self) -> Self:
         return self

@@ -1,0 +1,24 @@
+"""What goes on in a client that is closed: nothing."""
+
+import asyncio
+
+from seawall.sdks.platform import AsyncClient
+from seawall.testing import AsyncMemoryTransport, Script
+
+
+async def test_a_token_that_was_asked_for_in_vain_does_not_outlive_the_client() -> None:
+    before, begun, may_end = asyncio.all_tasks(), asyncio.Event(), asyncio.Event()
+
+    async def slow() -> str:
+        begun.set()
+        await may_end.wait()
+        return "abc"
+
+    transport = AsyncMemoryTransport(Script())
+    async with AsyncClient(base_url="http://platform.test", tokens=slow, transport=transport) as client:
+        call = asyncio.create_task(client.me())
+        await begun.wait()
+        call.cancel()
+        await asyncio.wait([call])
+        asyncio.get_running_loop().call_soon(may_end.set)
+    assert asyncio.all_tasks() == before
