@@ -96,7 +96,10 @@ class CacheEntries:
 
     def write_ended(self, tags: Iterable[Tag]) -> None:
         """That write has ended, however it did."""
-        self._writing -= Counter(tags)
+        for tag in tags:
+            self._writing[tag] -= 1
+            if not self._writing[tag]:
+                del self._writing[tag]
 
     def forget(self, tags: Iterable[Tag]) -> int:
         """Drop every entry that has one of `tags`, also what is being read now; how many were there."""

@@ -48,7 +48,7 @@ def seawall_async_clock() -> "AsyncFakeClock":
 
 @pytest.fixture
 def seawall_cassette(request: pytest.FixtureRequest) -> "Iterator[Cassette]":
-    """This test's cassette: `cassettes/<module>/<class>/<test>.json` beside its module; saved after it."""
+    """The cassette of a test: `cassettes/<module>/<class>/<test>.json` beside its module; saved after it."""
     from seawall.testing.cassette import Cassette  # noqa: PLC0415
 
     module = Path(request.path)

@@ -9,8 +9,6 @@ another attempt, `seawall.core.retry` decides. A call that succeeds at once pays
 from collections.abc import Sequence
 from typing import TypeVar
 
-from attrs import evolve
-
 from seawall.core.answer import Answer, answer_for
 from seawall.core.call import Call
 from seawall.core.credentials import Placement, bearer
@@ -107,7 +105,8 @@ class Engine:
         if name is None or is_idempotent(call.operation.method, policy.retry.is_idempotent):
             return request
         # One key for all attempts; the caller's own goes first.
-        return evolve(request, headers={name.lower(): self.timing.unique(), **request.headers})
+        headers = {name.lower(): self.timing.unique(), **request.headers}
+        return Request(request.method, request.url, headers, request.body)
 
     def _attempts(self, delivery: Delivery[T]) -> Attempts:
         return Attempts(
