@@ -29,8 +29,6 @@ T = TypeVar("T")
 
 _ids = itertools.count(1)
 _log = logging.getLogger("seawall")
-
-
 _NO_HEADERS = Headers()
 
 
@@ -39,8 +37,7 @@ class Delivery(Generic[T]):
     """A call and its policy, from the moment that the engine has it until it has ended.
 
     `request` is set once it is needed, `token` is that of the last attempt. `deadline` is on the monotonic
-    `clock`. `sent` counts the requests that have left so far. Each `tell_…` makes an event for the observers;
-    without observers it does nothing.
+    `clock`. `sent` counts the requests that have left so far. Each `tell_…` makes an event for the observers.
     """
 
     call: Call[T] = field(repr=False)
@@ -56,8 +53,7 @@ class Delivery(Generic[T]):
     def __attrs_post_init__(self) -> None:
         self.call_id, now_s = next(_ids), self.clock()
         self.deadline = now_s + self.policy.deadline_s
-        if self.observers:
-            self._tell(CallStarted(call_id=self.call_id, operation=self.call.operation, at_s=now_s))
+        self._tell(CallStarted(call_id=self.call_id, operation=self.call.operation, at_s=now_s))
 
     @property
     def guard(self) -> Guard:
@@ -76,8 +72,6 @@ class Delivery(Generic[T]):
     def leaving(self, request: Request) -> Request:
         """`request`, which is about to leave, with the headers that observers add."""
         self.sent += 1
-        if not self.observers:
-            return request
         event = AttemptStarted(
             call_id=self.call_id,
             operation=self.call.operation,
@@ -92,46 +86,43 @@ class Delivery(Generic[T]):
         self, *, response: Response | None = None, error: BaseException | None = None
     ) -> None:
         """A response came, whatever its status, or `error` in its place."""
-        if self.observers:
-            event = AttemptEnded(
-                call_id=self.call_id,
-                operation=self.call.operation,
-                number=self.sent,
-                at_s=self.clock(),
-                status=None if response is None else response.status,
-                headers=_NO_HEADERS if response is None else response.headers,
-                error=error,
-            )
-            self._tell(event)
+        event = AttemptEnded(
+            call_id=self.call_id,
+            operation=self.call.operation,
+            number=self.sent,
+            at_s=self.clock(),
+            status=None if response is None else response.status,
+            headers=_NO_HEADERS if response is None else response.headers,
+            error=error,
+        )
+        self._tell(event)
 
     def tell_retry(self, number: int, error: SeawallError, delay_s: float) -> None:
         """Attempt `number` failed and there will be another."""
-        if self.observers:
-            event = RetryPlanned(
-                call_id=self.call_id,
-                operation=self.call.operation,
-                number=number,
-                delay_s=delay_s,
-                error=error,
-                at_s=self.clock(),
-            )
-            self._tell(event)
+        event = RetryPlanned(
+            call_id=self.call_id,
+            operation=self.call.operation,
+            number=number,
+            delay_s=delay_s,
+            error=error,
+            at_s=self.clock(),
+        )
+        self._tell(event)
 
     def tell_ended(
         self, *, status: int | None = None, cached: bool = False, error: BaseException | None = None
     ) -> None:
         """The caller is about to get its answer, or `error`."""
-        if self.observers:
-            event = CallEnded(
-                call_id=self.call_id,
-                operation=self.call.operation,
-                attempts=self.sent,
-                at_s=self.clock(),
-                status=status,
-                cached=cached,
-                error=error,
-            )
-            self._tell(event)
+        event = CallEnded(
+            call_id=self.call_id,
+            operation=self.call.operation,
+            attempts=self.sent,
+            at_s=self.clock(),
+            status=status,
+            cached=cached,
+            error=error,
+        )
+        self._tell(event)
 
     def _tell(self, event: Event) -> None:
         for observer in self.observers:

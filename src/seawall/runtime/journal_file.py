@@ -8,6 +8,7 @@ from pathlib import Path
 
 from seawall.core.errors import JournalError
 from seawall.core.journal import Done, Failed, Head, is_torn_head, line_of, record_in
+from seawall.runtime.lock_file import is_locked_for_us
 from seawall.runtime.part_file import keep_names, storage_errors
 
 __all__ = ["JournalFile"]
@@ -166,12 +167,5 @@ def _opened(path: Path) -> FileIO:
 
 def _lock(file: FileIO, path: Path) -> None:
     """Keep the journal for this process; the lock goes with the open file, even after a crash."""
-    try:
-        import fcntl  # noqa: PLC0415
-    except ImportError:
-        # Windows has no such locks.
-        return
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError as error:
-        raise JournalError(f"{path} is in use by another run of the job. Wait for its end.") from error
+    if not is_locked_for_us(file.fileno()):
+        raise JournalError(f"{path} is in use by another run of the job. Wait for its end.")

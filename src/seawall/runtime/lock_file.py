@@ -5,10 +5,23 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeAlias
 
-__all__ = ["Release", "try_lock_file"]
+__all__ = ["Release", "is_locked_for_us", "try_lock_file"]
 
 Release: TypeAlias = Callable[[], None]
 """What gives a lock up again."""
+
+
+def is_locked_for_us(handle: int) -> bool:
+    """Lock an open file until it is closed; False where another has it. True where there is no such lock."""
+    try:
+        import fcntl  # noqa: PLC0415
+    except ImportError:
+        return True
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def try_lock_file(path: Path) -> Release | None:

@@ -15,6 +15,7 @@ from typing import BinaryIO, Literal
 from seawall.core.checksum import Algorithm, Checksum, Sums
 from seawall.core.errors import StorageError
 from seawall.core.transfer import Origin
+from seawall.runtime.lock_file import is_locked_for_us
 
 __all__ = ["PartFile", "file_checksum", "keep_names", "storage_errors"]
 
@@ -226,15 +227,8 @@ def _take(file: BinaryIO, path: Path) -> None:
     """Keep the part for this download alone; the lock goes with the open file, even after a crash."""
     if os.fstat(file.fileno()).st_nlink > 1:
         raise StorageError(f"{path} can not be written: it is another file's name too. Delete it.")
-    try:
-        import fcntl  # noqa: PLC0415
-    except ImportError:
-        # Windows itself refuses to rename or delete a file that somebody has open.
-        return
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError as error:
-        raise StorageError(f"{path.name}: another download of it is under way. Wait for its end.") from error
+    if not is_locked_for_us(file.fileno()):
+        raise StorageError(f"{path.name}: another download of it is under way. Wait for its end.")
     if not path.exists() or not os.path.samestat(os.fstat(file.fileno()), path.lstat()):
         raise StorageError(f"{path.name}: another download of it has just ended. Run it again.")
 

@@ -45,7 +45,11 @@ class AsyncAttempts:
     _left: SeawallError | None = field(default=None, init=False)
 
     async def after(self, first: SeawallError, attempt: Callable[[], Awaitable[T]]) -> T:
-        """What a later `attempt` returns; raises the last error when none is left that makes sense."""
+        """What a later `attempt` returns.
+
+        When none is left that makes sense, raises the last error; where that one never left and an earlier
+        one did, the earlier one.
+        """
         # Imported here: a call that succeeds at once does not pay for it.
         from tenacity import AsyncRetrying  # noqa: PLC0415
 
