@@ -36,7 +36,7 @@ def begun(entries: CacheEntries, tags: frozenset[Tag] = TAGS, *, now_s: float = 
 
 def keep(entries: CacheEntries, key: CacheKey, value: object, *, now_s: float = 0.0) -> None:
     tags = TAGS if key == KEY else OTHER_TAGS
-    entries.keep(key, tags, begun(entries, tags, now_s=now_s), answer(value))
+    entries.keep(key, begun(entries, tags, now_s=now_s), answer(value))
 
 
 # --- How long, and how many ------------------------------------------------------------------------------
@@ -54,7 +54,7 @@ def test_an_answer_is_as_old_as_its_request() -> None:
     # RFC 9111, section 4.2.3: the time that the answer took counts.
     entries = CacheEntries(10)
     ticket = begun(entries, now_s=0.0)
-    entries.keep(KEY, TAGS, ticket, answer("slow"))
+    entries.keep(KEY, ticket, answer("slow"))
     assert entries.find(KEY, 10.0, 9.0) is not None
     assert entries.find(KEY, 10.0, 10.0) is None
 
@@ -124,15 +124,15 @@ def test_a_read_under_way_is_forgotten_too() -> None:
     entries = CacheEntries(10)
     ticket = begun(entries)
     entries.forget({RUN})
-    entries.keep(KEY, TAGS, ticket, answer("old"))
+    entries.keep(KEY, ticket, answer("old"))
     assert kept(entries) is None
 
 
 def test_a_later_read_that_was_faster_is_not_replaced() -> None:
     entries = CacheEntries(10)
     first, second = begun(entries), begun(entries)
-    entries.keep(KEY, TAGS, second, answer("newer"))
-    entries.keep(KEY, TAGS, first, answer("older"))
+    entries.keep(KEY, second, answer("newer"))
+    entries.keep(KEY, first, answer("older"))
     assert kept(entries) == "newer"
 
 
@@ -143,7 +143,7 @@ def test_many_tags_cost_reads_under_way_their_tickets_and_nothing_else() -> None
     for number in range(10_001):
         entries.forget({("entity", "runs", f"other {number}")})
     assert len(entries._touched) <= 10_000
-    entries.keep(KEY, TAGS, ticket, answer("run"))
+    entries.keep(KEY, ticket, answer("run"))
     assert (kept(entries), kept(entries, OTHER_KEY)) == (None, "list")
     keep(entries, KEY, "run")
     assert kept(entries) == "run"
@@ -176,7 +176,7 @@ class World:
         assert answered >= ended
         yield
         if ticket is not None:
-            self.entries.keep(KEY, TAGS, ticket, answer(answered))
+            self.entries.keep(KEY, ticket, answer(answered))
         self.was_kept |= kept(self.entries) is not None
 
     def writer(self) -> Iterator[None]:

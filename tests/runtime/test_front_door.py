@@ -50,6 +50,7 @@ NOT_OFFERED = {
     "in_place",
     "in_thread",
     "is_secret",
+    "is_verbose",
     "setting_faults",
     "to_its_end",
     "unique_text",

@@ -2,7 +2,7 @@ import threading
 
 import pytest
 
-from seawall.core.events import CallEnded, CallStarted
+from seawall.core.events import CallEnded
 from seawall.core.histogram import Histogram
 from seawall.core.message import Request, Response
 from seawall.runtime._sync.engine import Engine
@@ -40,8 +40,7 @@ def test_latency_is_that_of_the_whole_call() -> None:
 
 def test_a_cache_hit_is_counted_and_its_time_is_not() -> None:
     metrics = Metrics()
-    metrics(CallStarted(call_id=1, operation=GET, at_s=0.0))
-    metrics(CallEnded(call_id=1, operation=GET, at_s=5.0, attempts=0, cached=True))
+    metrics(CallEnded(call_id=1, operation=GET, at_s=5.0, took_s=5.0, attempts=0, cached=True))
     assert metrics.snapshot()["thing"] == OperationMetrics(calls=1, cache_hits=1)
 
 
@@ -58,19 +57,16 @@ def test_a_snapshot_is_of_its_moment() -> None:
 
 def test_a_call_that_was_under_way_at_a_reset_is_counted_when_it_ends() -> None:
     metrics = Metrics()
-    metrics(CallStarted(call_id=1, operation=GET, at_s=0.0))
-    metrics.reset()
-    assert metrics.snapshot() == {}
-    metrics(CallEnded(call_id=1, operation=GET, at_s=2.0, attempts=1))
-    assert metrics.snapshot()["thing"].latency.sum_s == 2.0
 
+    def answered_after_a_reset(request: Request) -> Response:
+        metrics.reset()
+        assert metrics.snapshot() == {}
+        return OK
 
-def test_nothing_is_kept_of_a_call_that_has_ended() -> None:
-    metrics = Metrics()
-    engine = engine_on(Script(*[OK] * 100), metrics)
-    for _ in range(100):
-        engine.send(thing(), POLICY)
-    assert metrics._started_s == {}
+    engine = Engine(MemoryTransport(answered_after_a_reset), base_url=BASE_URL, observers=[metrics])
+    engine.send(thing(), POLICY)
+    seen = metrics.snapshot()["thing"]
+    assert (seen.calls, seen.attempts, seen.latency.count) == (1, 1, 1)
 
 
 def test_no_thread_loses_a_call() -> None:

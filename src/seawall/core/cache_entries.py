@@ -9,7 +9,7 @@ from collections import Counter, OrderedDict
 from collections.abc import Iterable
 from typing import Any, TypeAlias
 
-from attrs import frozen
+from attrs import define
 
 from seawall.core.answer import Answer
 from seawall.core.cache import CacheKey, Tag
@@ -24,24 +24,19 @@ Shared: TypeAlias = Answer[Any] | Response
 _MOST_TAGS = 10_000
 
 
-@frozen
+# Not frozen: each read that is sent makes one, and a frozen one takes three times as long.
+@define
 class Ticket:
-    """The right to keep what a read brings.
+    """The right to keep what a read brings, which depends on `tags`.
 
-    `generation` changes with each write that touches the read; `number` is higher for a read that began
+    `generation` changes with each write that touches one of them; `number` is higher for a read that began
     later. `began_s` is on the clock of who hands it in.
     """
 
     generation: object
     number: int
     began_s: float = 0.0
-
-
-@frozen
-class _Entry:
-    shared: Shared
-    tags: frozenset[Tag]
-    ticket: Ticket
+    tags: frozenset[Tag] = frozenset()
 
 
 class CacheEntries:
@@ -51,7 +46,7 @@ class CacheEntries:
         if max_entries < 1:
             raise ConfigError(f"max_entries is {max_entries}: give at least 1.")
         self._max_entries = max_entries
-        self._entries: OrderedDict[CacheKey, _Entry] = OrderedDict()
+        self._entries: OrderedDict[CacheKey, tuple[Ticket, Shared]] = OrderedDict()
         self._number = 0
         self._writing: Counter[Tag] = Counter()
         # When each tag was last touched, in numbers; tags that are not there, at `_floor` at the latest.
@@ -65,27 +60,26 @@ class CacheEntries:
         """What is kept under `key`, if it was asked for less than `ttl_s` seconds ago."""
         entry = self._entries.get(key)
         # RFC 9111, section 4.2.3: an answer is as old as its request.
-        if entry is None or now_s - entry.ticket.began_s >= ttl_s:
+        if entry is None or now_s - entry[0].began_s >= ttl_s:
             return None
         self._entries.move_to_end(key)
-        return entry.shared
+        return entry[1]
 
     def ticket(self, tags: frozenset[Tag], now_s: float) -> Ticket | None:
         """The ticket of a read that begins now; None while a write that touches it is under way."""
         if not self._writing.keys().isdisjoint(tags):
             return None
         self._number += 1
-        return Ticket(self._last_touch(tags), self._number, now_s)
+        return Ticket(self._last_touch(tags), self._number, now_s, tags)
 
-    def keep(self, key: CacheKey, tags: frozenset[Tag], ticket: Ticket, shared: Shared) -> None:
+    def keep(self, key: CacheKey, ticket: Ticket, shared: Shared) -> None:
         """Keep what a read brought, unless a write has come in between or a later read was faster."""
         # A write has touched its tags when it began, and gave no ticket until it ended.
-        if self._last_touch(tags) != ticket.generation:
+        if self._last_touch(ticket.tags) != ticket.generation:
             return
-        there = self._entries.pop(key, None)
-        if there is not None and there.ticket.number > ticket.number:
-            shared, ticket = there.shared, there.ticket
-        self._entries[key] = _Entry(shared, tags, ticket)
+        kept = ticket, shared
+        there = self._entries.pop(key, kept)
+        self._entries[key] = there if there[0].number > ticket.number else kept
         if len(self._entries) > self._max_entries:
             self._entries.popitem(last=False)
 
@@ -104,7 +98,7 @@ class CacheEntries:
     def forget(self, tags: Iterable[Tag]) -> int:
         """Drop every entry that has one of `tags`, also what is being read now; how many were there."""
         self._touch(tags)
-        gone = [key for key, entry in self._entries.items() if not entry.tags.isdisjoint(tags)]
+        gone = [key for key, (ticket, _) in self._entries.items() if not ticket.tags.isdisjoint(tags)]
         for key in gone:
             del self._entries[key]
         return len(gone)

@@ -6,8 +6,8 @@ secret, nor an argument but those in the path of `url`; an answer's headers and 
 show in no repr.
 """
 
-from collections.abc import Callable
-from typing import Any, TypeAlias
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, TypeAlias, get_args
 
 from attrs import field, frozen
 
@@ -17,7 +17,17 @@ from seawall.core.message import Headers
 
 # Without slots: each call makes four of these, and with slots a frozen one takes half as long again to make.
 
-__all__ = ["AttemptEnded", "AttemptStarted", "CallEnded", "CallStarted", "Event", "Observer", "RetryPlanned"]
+__all__ = [
+    "AttemptEnded",
+    "AttemptStarted",
+    "Audience",
+    "CallEnded",
+    "CallStarted",
+    "Event",
+    "Observer",
+    "RetryPlanned",
+    "audience_of",
+]
 
 
 @frozen(kw_only=True, slots=False)
@@ -73,13 +83,15 @@ class RetryPlanned:
 class CallEnded:
     """The caller has its answer, or `error`. `attempts` were sent; `cached` says that none was needed.
 
-    `error` may be a cancellation or a bug, not only an error of Seawall.
+    `took_s` is how long it took, waits and retries included. `error` may be a cancellation or a bug, not only
+    an error of Seawall.
     """
 
     call_id: int
     operation: Operation[Any]
     attempts: int
     at_s: float
+    took_s: float = 0.0
     status: int | None = None
     cached: bool = False
     error: BaseException | None = field(default=None, repr=False)
@@ -89,4 +101,16 @@ Event: TypeAlias = CallStarted | AttemptStarted | AttemptEnded | RetryPlanned | 
 """Whatever an observer may be told."""
 
 Observer: TypeAlias = Callable[[Event], None]
-"""Who is told: any callable that takes an event, returns at once and raises nothing."""
+"""Who is told: any callable that takes an event, returns at once and raises nothing.
+
+One with an attribute `told_of`, a tuple of classes of events, is told of those alone.
+"""
+
+Audience: TypeAlias = Mapping[type[Event], tuple[Observer, ...]]
+"""Who is told of which class of events; what nobody is told of is not made."""
+
+
+def audience_of(observers: Iterable[Observer]) -> Audience:
+    """Each class of events with those of `observers` that are told of it, in their order."""
+    kinds, told = get_args(Event), tuple(observers)
+    return {kind: tuple(one for one in told if kind in getattr(one, "told_of", kinds)) for kind in kinds}

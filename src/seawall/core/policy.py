@@ -42,7 +42,7 @@ class LimitKind(Enum):
     TOKEN_BUCKET = "so many on average, saved up while nobody asks"  # noqa: S105
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, cache_hash=True)
 class RateLimit:
     """At most `most` attempts in `per_s` seconds; attempts beyond wait their turn before they are sent."""
 

@@ -46,9 +46,10 @@ class MovingWindow:
     def turn_s(self, now_s: float, place: int = 0) -> float:
         """When it is the turn of `place`: a span after the one that many before it has been sent."""
         # All that were and will be sent are one sequence; each follows the one that is `most` before it.
-        rounds, index = divmod(len(self._taken_s) + place - self.most, self.most)
-        if rounds < 0:
+        follows = len(self._taken_s) + place - self.most
+        if follows < 0:
             return now_s
+        rounds, index = divmod(follows, self.most)
         if index < len(self._taken_s):
             return max(now_s, self._taken_s[index] + self.per_s) + rounds * self.per_s
         return now_s + (rounds + 1) * self.per_s

@@ -14,6 +14,8 @@ from seawall.core.message import Request
 
 __all__ = ["request_for"]
 
+# What stands in an address as it is; no dot in front, so that it is no `..` either.
+_PLAIN = re.compile(r"[A-Za-z0-9_~-][A-Za-z0-9._~-]*")
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 
 
@@ -32,9 +34,8 @@ def request_for(call: Call[object], base_url: str, headers: Mapping[str, str]) -
     fields = {**headers, "accept": "application/json", **_header_fields(call)}
     if call.media_type is None:
         return Request(call.operation.method, url, fields)
-    return Request(
-        call.operation.method, url, {**fields, "content-type": call.media_type}, _body(call, call.media_type)
-    )
+    fields["content-type"] = call.media_type
+    return Request(call.operation.method, url, fields, _body(call, call.media_type))
 
 
 def _path(call: Call[object]) -> str:
@@ -55,6 +56,8 @@ def _parts_of(template: str) -> tuple[tuple[str, str | None], ...]:
 
 def _segment(call: Call[object], name: str) -> str:
     text = _text(call.path[name])
+    if _PLAIN.fullmatch(text):
+        return text
     # Dots survive percent-encoding: such a segment would name another resource.
     if text in {"", ".", ".."}:
         raise InputError(f"{call.operation.id}: {name} is {text!r}, which names nothing. Give an id.")
@@ -99,6 +102,8 @@ def _texts(value: object) -> Iterable[str]:
 
 
 def _text(value: object) -> str:
+    if value.__class__ is str:
+        return value
     match value:
         case bool():
             return "true" if value else "false"

@@ -80,6 +80,12 @@ class ServerView:
         if closed_for_s is not None:
             self.closed_until_s = max(self.closed_until_s, now_s + closed_for_s)
 
+    def is_open(self, now_s: float) -> bool:
+        """Whether the server takes a request now, and nothing is to be spread."""
+        if not self._windows:
+            return self.closed_until_s <= now_s
+        return self.turn_s(now_s) <= now_s and self.pace_s(now_s) <= now_s
+
     def turn_s(self, now_s: float, place: int = 0) -> float:
         """When the server will take a request from `place` in the line, from 0; not before `now_s`."""
         self._roll(now_s)

@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     from seawall.runtime._sync.uploader import Uploader, UploadSource
     from seawall.runtime._sync.waiter import Target, wait
     from seawall.runtime.bulk_results import BulkJournal, BulkProgress, BulkResult
-    from seawall.runtime.call_log import CallLog, RedactingFilter
+    from seawall.runtime.call_log import CallLog, RedactingFilter, RetryLog
     from seawall.runtime.client_authentication import ClientAuthentication
     from seawall.runtime.client_certificate import ClientCertificate
     from seawall.runtime.contexts import Context, ContextFile, Contexts
@@ -143,6 +143,7 @@ __all__ = [
     "RedactingFilter",
     "RedisCacheStore",
     "Resolved",
+    "RetryLog",
     "SdkSettings",
     "ShownSetting",
     "StoredTokens",
@@ -239,6 +240,7 @@ _MODULES = {
     "OperationMetrics": "metrics",
     "Pages": "_sync.pager",
     "RedactingFilter": "call_log",
+    "RetryLog": "call_log",
     "RedisCacheStore": "_sync.redis_cache",
     "Resolved": "settings",
     "SdkSettings": "settings",

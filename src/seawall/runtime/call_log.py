@@ -12,7 +12,7 @@ from attrs import define
 from seawall.core.events import AttemptEnded, AttemptStarted, CallEnded, CallStarted, Event, RetryPlanned
 from seawall.core.redact import redact
 
-__all__ = ["CallLog", "RedactingFilter"]
+__all__ = ["CallLog", "RedactingFilter", "RetryLog", "is_verbose"]
 
 _log = logging.getLogger("seawall")
 
@@ -26,12 +26,19 @@ class _Told:
     left_out: int = 0
 
 
-class CallLog:
-    """An observer that logs: calls and attempts at DEBUG, retries at WARNING.
+def is_verbose() -> bool:
+    """Whether the logger `seawall` is at DEBUG now."""
+    return _log.isEnabledFor(logging.DEBUG)
+
+
+class RetryLog:
+    """An observer that logs retries, at WARNING.
 
     Of the retries of one operation one in `quiet_s` seconds is a warning, which says how many were left out;
     the others are logged at DEBUG. A long outage so costs a terminal six lines a minute.
     """
+
+    told_of = (RetryPlanned,)
 
     def __init__(self, *, quiet_s: float = _QUIET_S) -> None:
         self._quiet_s = quiet_s
@@ -39,13 +46,9 @@ class CallLog:
         self._lock = threading.Lock()
 
     def __call__(self, event: Event) -> None:
-        """Log `event`, where its level is on."""
-        if isinstance(event, RetryPlanned):
-            self._tell_retry(event)
-        elif _log.isEnabledFor(logging.DEBUG):
-            _log.debug("%s %s [%d]: %s", *_names(event), _outcome(event))
-
-    def _tell_retry(self, event: RetryPlanned) -> None:
+        """Log `event`, where it is a retry and its level is on."""
+        if not isinstance(event, RetryPlanned):
+            return
         left_out = self._left_out(event)
         level = logging.DEBUG if left_out is None else logging.WARNING
         if _log.isEnabledFor(level):
@@ -64,6 +67,20 @@ class CallLog:
                 return None
             self._told[name] = _Told(event.at_s)
             return told.left_out if told else 0
+
+
+class CallLog:
+    """An observer that logs: calls and attempts at DEBUG, and retries as `retries` does."""
+
+    def __init__(self, *, quiet_s: float = _QUIET_S) -> None:
+        self.retries = RetryLog(quiet_s=quiet_s)
+
+    def __call__(self, event: Event) -> None:
+        """Log `event`, where its level is on."""
+        if isinstance(event, RetryPlanned):
+            self.retries(event)
+        elif is_verbose():
+            _log.debug("%s %s [%d]: %s", *_names(event), _outcome(event))
 
 
 class RedactingFilter(logging.Filter):

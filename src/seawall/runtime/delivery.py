@@ -2,7 +2,7 @@
 
 import itertools
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Generic, TypeVar
 from urllib.parse import urlsplit
 
@@ -13,10 +13,10 @@ from seawall.core.errors import LateTurnError, SeawallError
 from seawall.core.events import (
     AttemptEnded,
     AttemptStarted,
+    Audience,
     CallEnded,
     CallStarted,
     Event,
-    Observer,
     RetryPlanned,
 )
 from seawall.core.message import Headers, Request, Response
@@ -37,23 +37,26 @@ class Delivery(Generic[T]):
     """A call and its policy, from the moment that the engine has it until it has ended.
 
     `request` is set once it is needed, `token` is that of the last attempt. `deadline` is on the monotonic
-    `clock`. `sent` counts the requests that have left so far. Each `tell_…` makes an event for the observers.
+    `clock`. `sent` counts the requests that have left so far. Each `tell_…` makes an event where somebody in
+    the `audience` is told of it.
     """
 
     call: Call[T] = field(repr=False)
     policy: Policy
-    observers: Sequence[Observer] = field(repr=False)
+    audience: Audience = field(repr=False)
     clock: Callable[[], float] = field(repr=False)
     request: Request = field(init=False, repr=False)
     token: str | None = field(default=None, init=False, repr=False)
+    began_s: float = field(init=False)
     deadline: float = field(init=False)
     call_id: int = field(init=False)
     sent: int = field(default=0, init=False)
 
     def __attrs_post_init__(self) -> None:
-        self.call_id, now_s = next(_ids), self.clock()
-        self.deadline = now_s + self.policy.deadline_s
-        self._tell(CallStarted(call_id=self.call_id, operation=self.call.operation, at_s=now_s))
+        self.call_id, self.began_s = next(_ids), self.clock()
+        self.deadline = self.began_s + self.policy.deadline_s
+        if self.audience[CallStarted]:
+            self._tell(CallStarted(call_id=self.call_id, operation=self.call.operation, at_s=self.began_s))
 
     @property
     def guard(self) -> Guard:
@@ -72,6 +75,8 @@ class Delivery(Generic[T]):
     def leaving(self, request: Request) -> Request:
         """`request`, which is about to leave, with the headers that observers add."""
         self.sent += 1
+        if not self.audience[AttemptStarted]:
+            return request
         event = AttemptStarted(
             call_id=self.call_id,
             operation=self.call.operation,
@@ -86,6 +91,8 @@ class Delivery(Generic[T]):
         self, *, response: Response | None = None, error: BaseException | None = None
     ) -> None:
         """A response came, whatever its status, or `error` in its place."""
+        if not self.audience[AttemptEnded]:
+            return
         event = AttemptEnded(
             call_id=self.call_id,
             operation=self.call.operation,
@@ -113,11 +120,15 @@ class Delivery(Generic[T]):
         self, *, status: int | None = None, cached: bool = False, error: BaseException | None = None
     ) -> None:
         """The caller is about to get its answer, or `error`."""
+        if not self.audience[CallEnded]:
+            return
+        now_s = self.clock()
         event = CallEnded(
             call_id=self.call_id,
             operation=self.call.operation,
             attempts=self.sent,
-            at_s=self.clock(),
+            at_s=now_s,
+            took_s=now_s - self.began_s,
             status=status,
             cached=cached,
             error=error,
@@ -125,7 +136,7 @@ class Delivery(Generic[T]):
         self._tell(event)
 
     def _tell(self, event: Event) -> None:
-        for observer in self.observers:
+        for observer in self.audience[type(event)]:
             try:
                 observer(event)
             except Exception:  # noqa: BLE001

@@ -40,6 +40,8 @@ class Deprecations:
     call that has succeeded.
     """
 
+    told_of = (AttemptEnded,)
+
     def __init__(self) -> None:
         self._notices: dict[str, Notice] = {}
         self._lock = threading.Lock()

@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from attrs import define, field, frozen
 
-from seawall.core.events import AttemptEnded, AttemptStarted, CallEnded, CallStarted, Event, RetryPlanned
+from seawall.core.events import CallEnded, Event, RetryPlanned
 from seawall.core.histogram import BOUNDS_S, Histogram, bucket_of
 
 __all__ = ["Metrics", "OperationMetrics"]
@@ -17,9 +17,10 @@ __all__ = ["Metrics", "OperationMetrics"]
 class OperationMetrics:
     """One operation's calls that have ended, by now.
 
-    `errors` counts those that failed, by the name of the error's class. `retries` were planned, `attempts`
-    sent, also for calls that still go on. `cache_hits` needed no attempt; their times are not in `latency`,
-    which holds the others' seconds from the user's line to the answer or error, waits and retries included.
+    `errors` counts those that failed, by the name of the error's class. `attempts` were sent; `retries` were
+    planned, also for calls that still go on. `cache_hits` needed no attempt; their times are not in
+    `latency`, which holds the others' seconds from the user's line to the answer or error, waits and retries
+    included.
     """
 
     calls: int = 0
@@ -45,6 +46,17 @@ class _Tally:
     counts: list[int] = field(factory=lambda: [0] * (len(BOUNDS_S) + 1))
     sum_s: float = 0.0
 
+    def count(self, event: CallEnded) -> None:
+        self.calls += 1
+        self.attempts += event.attempts
+        if event.cached:
+            self.cache_hits += 1
+        else:
+            self.counts[bucket_of(event.took_s)] += 1
+            self.sum_s += event.took_s
+        if event.error is not None:
+            self.errors[type(event.error).__name__] += 1
+
     def snapshot(self) -> OperationMetrics:
         return OperationMetrics(
             calls=self.calls,
@@ -62,26 +74,19 @@ class Metrics:
     It keeps one row of numbers per operation, however many calls there are.
     """
 
+    told_of = (CallEnded, RetryPlanned)
+
     def __init__(self) -> None:
         self._tallies: dict[str, _Tally] = {}
-        self._started_s: dict[int, float] = {}
         self._lock = threading.Lock()
 
     def __call__(self, event: Event) -> None:
         """Count `event`."""
-        if isinstance(event, AttemptEnded):
-            # How it ended, the call's end says.
-            return
         with self._lock:
-            match event:
-                case CallStarted():
-                    self._started_s[event.call_id] = event.at_s
-                case AttemptStarted():
-                    self._tally(event.operation.id).attempts += 1
-                case CallEnded():
-                    self._count(self._tally(event.operation.id), event)
-                case RetryPlanned():
-                    self._tally(event.operation.id).retries += 1
+            if isinstance(event, CallEnded):
+                self._tally(event.operation.id).count(event)
+            elif isinstance(event, RetryPlanned):
+                self._tally(event.operation.id).retries += 1
 
     def snapshot(self) -> Mapping[str, OperationMetrics]:
         """The numbers of this moment, by operation id; later calls do not change them."""
@@ -95,14 +100,3 @@ class Metrics:
 
     def _tally(self, operation_id: str) -> _Tally:
         return self._tallies.get(operation_id) or self._tallies.setdefault(operation_id, _Tally())
-
-    def _count(self, tally: _Tally, event: CallEnded) -> None:
-        started_s = self._started_s.pop(event.call_id, None)
-        tally.calls += 1
-        if event.cached:
-            tally.cache_hits += 1
-        elif started_s is not None:
-            tally.counts[bucket_of(event.at_s - started_s)] += 1
-            tally.sum_s += event.at_s - started_s
-        if event.error is not None:
-            tally.errors[type(event.error).__name__] += 1

@@ -4,10 +4,10 @@ The async and the sync half stand side by side here, because waiting is where th
 """
 
 import asyncio
+import os
 import random
 import threading
 import time
-import uuid
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import ParamSpec, TypeVar
 
@@ -27,6 +27,10 @@ __all__ = [
 
 P = ParamSpec("P")
 T = TypeVar("T")
+
+# Of the 128 bits of a UUID, those that are drawn, and those that say version 4 and variant 1.
+_ANY = 0xFFFFFFFF_FFFF_0FFF_3FFF_FFFFFFFFFFFF
+_VERSION_4 = 0x00000000_0000_4000_8000_000000000000
 
 Lock = threading.Lock
 Signal = threading.Event
@@ -52,7 +56,9 @@ class AsyncSignal:
 
 def unique_text() -> str:
     """A random UUID (RFC 9562, version 4)."""
-    return str(uuid.uuid4())
+    # As `str(uuid.uuid4())`, in half the time: every write that carries a key comes by here.
+    digits = f"{int.from_bytes(os.urandom(16)) & _ANY | _VERSION_4:032x}"
+    return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"
 
 
 @frozen(kw_only=True)

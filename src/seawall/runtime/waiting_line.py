@@ -42,10 +42,9 @@ class WaitingLine:
 
     def takes_at_once(self, now_s: float) -> bool:
         """Take a turn if there is one now, nobody waits for it, and nothing is to be spread."""
-        server = self.server
         if self.waiting or (self.count and self.count.turn_s(now_s) > now_s):
             return False
-        if server.turn_s(now_s) > now_s or server.pace_s(now_s) > now_s:
+        if not self.server.is_open(now_s):
             return False
         self.take(now_s)
         return True

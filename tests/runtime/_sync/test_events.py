@@ -84,6 +84,28 @@ def test_what_the_events_of_a_retried_call_hold() -> None:
     assert ended.at_s - events[0].at_s == 7.0
 
 
+def test_how_long_a_call_took() -> None:
+    ended = (told_of(Response(503, {"retry-after": "7"}), OK))[-1]
+    assert isinstance(ended, CallEnded)
+    assert ended.took_s == 7.0
+
+
+def test_an_observer_may_say_what_it_is_told_of() -> None:
+    class Chosen:
+        told_of = (AttemptEnded, CallEnded)
+
+        def __init__(self) -> None:
+            self.seen: list[type[Event]] = []
+
+        def __call__(self, event: Event) -> None:
+            self.seen.append(type(event))
+
+    chosen = Chosen()
+    engine = Engine(MemoryTransport(Script(OK)), base_url=BASE_URL, observers=[chosen])
+    engine.send(thing(), POLICY)
+    assert chosen.seen == [AttemptEnded, CallEnded]
+
+
 def test_a_failed_call_ends_with_its_error() -> None:
     ended = (told_of(Response(404)))[-1]
     assert isinstance(ended, CallEnded)

@@ -12,7 +12,7 @@ from seawall.core.answer import Answer, answer_for
 from seawall.core.call import Call
 from seawall.core.credentials import Placement, bearer
 from seawall.core.errors import SeawallError, TransportError
-from seawall.core.events import Observer
+from seawall.core.events import Audience, Observer, audience_of
 from seawall.core.message import Request
 from seawall.core.policy import Policy
 from seawall.core.request import request_for
@@ -22,7 +22,7 @@ from seawall.runtime._async.cache import AsyncOperationCache
 from seawall.runtime._async.keeping import AsyncKeeping
 from seawall.runtime._async.limiter import AsyncLimiter
 from seawall.runtime._async.seams import AsyncTokenProvider, AsyncTransport
-from seawall.runtime.call_log import CallLog
+from seawall.runtime.call_log import CallLog, is_verbose
 from seawall.runtime.delivery import Delivery
 from seawall.runtime.deprecations import DEPRECATIONS
 from seawall.runtime.shared_quota import SharedQuota
@@ -69,7 +69,9 @@ class AsyncEngine:
         self._headers = {"user-agent": user_agent}
         self._keeping = AsyncKeeping(cache, self._base_url, tokens, principal)
         self._limiter = limiter
-        self._observers: tuple[Observer, ...] = (CallLog(), DEPRECATIONS, *observers)
+        log = CallLog()
+        self._audience: Audience = audience_of((log.retries, DEPRECATIONS, *observers))
+        self._verbose_audience: Audience = audience_of((log, DEPRECATIONS, *observers))
 
     async def send(self, call: Call[T], policy: Policy, *, nocache: bool = False) -> Answer[T]:
         """The answer to `call`, after as many attempts as `policy` allows.
@@ -77,7 +79,8 @@ class AsyncEngine:
         Where `nocache`, an answer that is kept does not serve; the one that comes is kept. Raises InputError
         before anything is sent; then AuthError, TransportError, StatusError or DecodeError.
         """
-        delivery = Delivery(call, policy, self._observers, self.timing.clock)
+        audience = self._verbose_audience if is_verbose() else self._audience
+        delivery = Delivery(call, policy, audience, self.timing.clock)
         try:
             async with await self._keeping.block(call, policy, nocache=nocache) as kept:
                 if kept.answer is None:
@@ -100,12 +103,11 @@ class AsyncEngine:
         return kept.answer
 
     def _request(self, call: Call[T], policy: Policy) -> Request:
-        request, name = request_for(call, self._base_url, self._headers), policy.idempotency_header
-        if name is None or is_idempotent(call.operation.method, policy.retry.is_idempotent):
-            return request
-        # One key for all attempts; the caller's own goes first.
-        headers = {name.lower(): self.timing.unique(), **request.headers}
-        return Request(request.method, request.url, headers, request.body)
+        headers, name = self._headers, policy.idempotency_header
+        if name is not None and not is_idempotent(call.operation.method, policy.retry.is_idempotent):
+            # One key for all attempts; the caller's own goes first.
+            headers = {**headers, name.lower(): self.timing.unique()}
+        return request_for(call, self._base_url, headers)
 
     def _attempts(self, delivery: Delivery[T]) -> AsyncAttempts:
         return AsyncAttempts(

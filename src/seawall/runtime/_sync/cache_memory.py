@@ -1,8 +1,7 @@
 # DO NOT EDIT. Derived from ../_async/cache_memory.py by "python -m seawall.codegen.derive".
 """Answers that this process keeps for itself."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from types import TracebackType
 
 from seawall.core.cache import EVERYTHING, CacheKey, Tag, operation_tag, tags_of_read
 from seawall.core.cache_entries import CacheEntries, Shared, Ticket
@@ -41,21 +40,14 @@ class MemoryCacheStore:
     def keep(
         self, call: Call[object], key: CacheKey, ticket: Ticket, shared: Shared, ttl_s: float
     ) -> None:
-        """Keep what was read; `ttl_s` is the next reader's business."""
-        del ttl_s
+        """Keep what was read; the ticket knows of what, and `ttl_s` is the next reader's business."""
+        del call, ttl_s
         with self._lock:
-            self._entries.keep(key, tags_of_read(call), ticket, shared)
+            self._entries.keep(key, ticket, shared)
 
-    @contextmanager
-    def writing(self, tags: frozenset[Tag]) -> Iterator[None]:
+    def writing(self, tags: frozenset[Tag]) -> "_Writing":
         """Nothing with one of `tags` is kept, from the beginning of the block to its end."""
-        with self._lock:
-            self._entries.write_began(tags)
-        try:
-            yield
-        finally:
-            with self._lock:
-                self._entries.write_ended(tags)
+        return _Writing(self._entries, tags, self._lock)
 
     def clear(self, operation_id: str | None) -> int:
         """Drop all answers, or those of one operation; how many there were."""
@@ -65,3 +57,22 @@ class MemoryCacheStore:
 
     def close(self) -> None:
         """Nothing to close."""
+
+
+class _Writing:
+    """The block in which a write is sent; a class, because every write enters one."""
+
+    __slots__ = ("_entries", "_lock", "_tags")
+
+    def __init__(self, entries: CacheEntries, tags: frozenset[Tag], lock: Lock) -> None:
+        self._entries, self._tags, self._lock = entries, tags, lock
+
+    def __enter__(self) -> None:
+        with self._lock:
+            self._entries.write_began(self._tags)
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        with self._lock:
+            self._entries.write_ended(self._tags)

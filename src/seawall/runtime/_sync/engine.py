@@ -13,7 +13,7 @@ from seawall.core.answer import Answer, answer_for
 from seawall.core.call import Call
 from seawall.core.credentials import Placement, bearer
 from seawall.core.errors import SeawallError, TransportError
-from seawall.core.events import Observer
+from seawall.core.events import Audience, Observer, audience_of
 from seawall.core.message import Request
 from seawall.core.policy import Policy
 from seawall.core.request import request_for
@@ -23,7 +23,7 @@ from seawall.runtime._sync.cache import OperationCache
 from seawall.runtime._sync.keeping import Keeping
 from seawall.runtime._sync.limiter import Limiter
 from seawall.runtime._sync.seams import TokenProvider, Transport
-from seawall.runtime.call_log import CallLog
+from seawall.runtime.call_log import CallLog, is_verbose
 from seawall.runtime.delivery import Delivery
 from seawall.runtime.deprecations import DEPRECATIONS
 from seawall.runtime.shared_quota import SharedQuota
@@ -70,7 +70,9 @@ class Engine:
         self._headers = {"user-agent": user_agent}
         self._keeping = Keeping(cache, self._base_url, tokens, principal)
         self._limiter = limiter
-        self._observers: tuple[Observer, ...] = (CallLog(), DEPRECATIONS, *observers)
+        log = CallLog()
+        self._audience: Audience = audience_of((log.retries, DEPRECATIONS, *observers))
+        self._verbose_audience: Audience = audience_of((log, DEPRECATIONS, *observers))
 
     def send(self, call: Call[T], policy: Policy, *, nocache: bool = False) -> Answer[T]:
         """The answer to `call`, after as many attempts as `policy` allows.
@@ -78,7 +80,8 @@ class Engine:
         Where `nocache`, an answer that is kept does not serve; the one that comes is kept. Raises InputError
         before anything is sent; then AuthError, TransportError, StatusError or DecodeError.
         """
-        delivery = Delivery(call, policy, self._observers, self.timing.clock)
+        audience = self._verbose_audience if is_verbose() else self._audience
+        delivery = Delivery(call, policy, audience, self.timing.clock)
         try:
             with self._keeping.block(call, policy, nocache=nocache) as kept:
                 if kept.answer is None:
@@ -101,12 +104,11 @@ class Engine:
         return kept.answer
 
     def _request(self, call: Call[T], policy: Policy) -> Request:
-        request, name = request_for(call, self._base_url, self._headers), policy.idempotency_header
-        if name is None or is_idempotent(call.operation.method, policy.retry.is_idempotent):
-            return request
-        # One key for all attempts; the caller's own goes first.
-        headers = {name.lower(): self.timing.unique(), **request.headers}
-        return Request(request.method, request.url, headers, request.body)
+        headers, name = self._headers, policy.idempotency_header
+        if name is not None and not is_idempotent(call.operation.method, policy.retry.is_idempotent):
+            # One key for all attempts; the caller's own goes first.
+            headers = {**headers, name.lower(): self.timing.unique()}
+        return request_for(call, self._base_url, headers)
 
     def _attempts(self, delivery: Delivery[T]) -> Attempts:
         return Attempts(
