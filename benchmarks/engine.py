@@ -1,13 +1,24 @@
 """What the engine costs above a transport that takes no time, with every policy on, and where it keeps."""
 
-from collections.abc import Iterator
+import asyncio
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from benchmarks.measure import Figure, paired
 from seawall.core.call import Call, Operation
 from seawall.core.message import Request, Response
 from seawall.core.policy import Policy, RateLimit
-from seawall.runtime import Engine, GivenToken, Limiter, Metrics, OperationCache
+from seawall.runtime import (
+    AsyncEngine,
+    AsyncGivenToken,
+    AsyncLimiter,
+    AsyncOperationCache,
+    Engine,
+    GivenToken,
+    Limiter,
+    Metrics,
+    OperationCache,
+)
 
 CALLS = 5000
 ANSWER = Response(200, {"content-type": "application/json"}, b'{"id": 1, "name": "one"}')
@@ -36,6 +47,19 @@ class Instant:
         pass
 
 
+class AsyncInstant:
+    """The same for the async engine."""
+
+    async def send(self, request: Request, timeout_s: float) -> Response:  # noqa: ARG002
+        return ANSWER
+
+    def stream(self, request: Request, timeout_s: float) -> Any:
+        raise NotImplementedError
+
+    async def aclose(self) -> None:
+        pass
+
+
 def engine() -> Engine:
     return Engine(
         Instant(),
@@ -47,30 +71,54 @@ def engine() -> Engine:
     )
 
 
-def figures() -> Iterator[Figure]:
-    ours, transport = engine(), Instant()
+def async_engine() -> AsyncEngine:
+    return AsyncEngine(
+        AsyncInstant(),
+        base_url="https://api.test",
+        tokens=AsyncGivenToken("token"),
+        cache=AsyncOperationCache(),
+        limiter=AsyncLimiter(),
+        observers=[Metrics()],
+    )
+
+
+def written() -> Call[Any]:
+    return Call(POST, body={"name": "one"}, media_type="application/json")
+
+
+def sent(call: Callable[[], Call[Any]], *, nocache: bool) -> Callable[[], None]:
+    ours = engine()
+
+    def work() -> None:
+        for _ in range(CALLS):
+            ours.send(call(), EVERYTHING, nocache=nocache)
+
+    return work
+
+
+def sent_async(call: Callable[[], Call[Any]], *, nocache: bool) -> Callable[[], None]:
+    async def work() -> None:
+        ours = async_engine()
+        for _ in range(CALLS):
+            await ours.send(call(), EVERYTHING, nocache=nocache)
+
+    return lambda: asyncio.run(work())
+
+
+def by_the_transport() -> None:
+    transport = Instant()
     request = Request("GET", "https://api.test/v1/things/one", {"accept": "application/json"})
+    for _ in range(CALLS):
+        transport.send(request, 30.0)
 
-    def peer() -> None:
-        for _ in range(CALLS):
-            transport.send(request, 30.0)
 
-    def reads() -> None:
-        for _ in range(CALLS):
-            ours.send(CALL, EVERYTHING, nocache=True)
-
-    def writes() -> None:
-        for _ in range(CALLS):
-            ours.send(Call(POST, body={"name": "one"}, media_type="application/json"), EVERYTHING)
-
-    def hits() -> None:
-        for _ in range(CALLS):
-            ours.send(CALL, EVERYTHING)
-
+def figures() -> Iterator[Figure]:
     for what, work in (
-        ("a read through the engine, everything on", reads),
-        ("a write through the engine, everything on", writes),
-        ("an answer that is kept, through the engine", hits),
+        ("a read through the engine, everything on", sent(lambda: CALL, nocache=True)),
+        ("a write through the engine, everything on", sent(written, nocache=False)),
+        ("an async read, everything on", sent_async(lambda: CALL, nocache=True)),
+        ("an async write, everything on", sent_async(written, nocache=False)),
+        ("an answer that is kept, through the engine", sent(lambda: CALL, nocache=False)),
     ):
-        mine, theirs = paired(work, peer)
+        mine, theirs = paired(work, by_the_transport)
         yield Figure(what, mine / CALLS * 1e6, theirs / CALLS * 1e6, "us", "the transport alone, instant")
