@@ -28,16 +28,26 @@ HEAVY = (
 )
 
 
+def loaded_by(statement: str) -> set[str]:
+    code = f"import sys\n{statement}\nprint(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    return set(done.stdout.split())
+
+
 @pytest.mark.parametrize(
-    ("module", "unwanted"),
+    ("statement", "unwanted"),
     [
-        ("seawall.sdks.platform", HEAVY),
-        ("seawall.core.codec", HEAVY),
-        ("seawall.runtime._sync.engine", HEAVY),
-        ("seawall.cli", tuple(set(HEAVY) - {"rich", "typer"})),
+        ("from seawall.sdks.platform import *", HEAVY),
+        ("import seawall.core.codec", HEAVY),
+        ("import seawall.runtime._sync.engine", HEAVY),
+        ("import seawall.cli", tuple(set(HEAVY) - {"rich", "typer"})),
     ],
 )
-def test_importing_loads_nothing_heavy(module: str, unwanted: tuple[str, ...]) -> None:
-    code = f"import sys, {module}; print([name for name in {unwanted!r} if name in sys.modules])"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "[]"
+def test_importing_loads_nothing_heavy(statement: str, unwanted: tuple[str, ...]) -> None:
+    assert loaded_by(statement) & set(unwanted) == set()
+
+
+def test_an_sdk_loads_what_is_asked_for() -> None:
+    assert loaded_by("import seawall.sdks.platform") & {"attrs", "msgspec", "asyncio"} == set()
+    sync = loaded_by("from seawall.sdks.platform import Client")
+    assert {name for name in sync if name.startswith("seawall.") and "._async" in name} == set()

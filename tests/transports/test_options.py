@@ -74,4 +74,4 @@ def test_a_name_that_is_not_there_is_no_attribute() -> None:
     import seawall.transports
 
     with pytest.raises(AttributeError):
-        seawall.transports.Nothing  # noqa: B018
+        seawall.transports.Nothing  # type: ignore[attr-defined]  # noqa: B018

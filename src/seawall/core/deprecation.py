@@ -7,19 +7,17 @@ which some servers still send. Sunset is an HTTP date (RFC 8594, section 3). The
 
 import re
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 
 from attrs import frozen
 
 from seawall.core.links import links_in
 from seawall.core.message import Headers
-from seawall.core.times import in_utc
+from seawall.core.times import http_date
 
 __all__ = ["Deprecation", "deprecation_in"]
 
 _LONGEST_FIELD = 4096
 _LONGEST_LINK = 300
-_LONGEST_DATE = 64
 _STRUCTURED = re.compile(r"\s*@(-?[0-9]{1,15})\s*(?:;.*)?", re.DOTALL)
 _DRAFT_FLAG = re.compile(r"\s*(?:true|\?1)\s*", re.IGNORECASE)
 _RELATIONS = frozenset({"deprecation", "sunset"})
@@ -43,7 +41,7 @@ def deprecation_in(headers: Headers) -> Deprecation | None:
     said, sunset = headers.get("deprecation"), headers.get("sunset")
     if said is None and sunset is None:
         return None
-    since, until = _since(said or ""), _http_date(sunset or "")
+    since, until = _since(said or ""), http_date(sunset)
     if since is None and until is None and not _DRAFT_FLAG.fullmatch(said or ""):
         return None
     return Deprecation(since=since, until=until, links=_links(headers))
@@ -52,17 +50,10 @@ def deprecation_in(headers: Headers) -> Deprecation | None:
 def _since(text: str) -> datetime | None:
     match = _STRUCTURED.fullmatch(text)
     if match is None:
-        return _http_date(text)
+        return http_date(text)
     try:
         return datetime.fromtimestamp(int(match[1]), UTC)
     except (ValueError, OverflowError, OSError):
-        return None
-
-
-def _http_date(text: str) -> datetime | None:
-    try:
-        return in_utc(parsedate_to_datetime(text[:_LONGEST_DATE]))
-    except (TypeError, ValueError, OverflowError, IndexError):
         return None
 
 

@@ -15,13 +15,12 @@ anything but requests, such as of tokens or bytes, are not read.
 import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 
 from attrs import frozen
 
 from seawall.core.message import Headers
 from seawall.core.retry_after import retry_after_s
-from seawall.core.times import in_utc
+from seawall.core.times import http_date, in_utc
 
 __all__ = ["ServerLimit", "closed_for_s", "server_limits"]
 
@@ -169,10 +168,8 @@ def _reset_in_s(headers: Headers, before: str, after: str, wall_s: float) -> flo
 
 
 def _date_s(headers: Headers, wall_s: float) -> float:
-    try:
-        return in_utc(parsedate_to_datetime(headers.get("date", ""))).timestamp()
-    except (TypeError, ValueError, OverflowError, IndexError):
-        return wall_s
+    said = http_date(headers.get("date"))
+    return wall_s if said is None else said.timestamp()
 
 
 def _from_script(text: str) -> datetime:
@@ -180,13 +177,14 @@ def _from_script(text: str) -> datetime:
     return datetime.strptime(text.partition(" (")[0], "%a %b %d %Y %H:%M:%S GMT%z").astimezone(UTC)
 
 
-_DATES: tuple[Callable[[str], datetime], ...] = (datetime.fromisoformat, _from_script, parsedate_to_datetime)
+_DATES: tuple[Callable[[str], datetime], ...] = (datetime.fromisoformat, _from_script)
 
 
 def _epoch_s(text: str) -> float | None:
     for read in _DATES:
         try:
             return in_utc(read(text)).timestamp()
-        except (TypeError, ValueError, OverflowError, IndexError):
+        except (TypeError, ValueError, OverflowError):
             continue
-    return None
+    date = http_date(text)
+    return None if date is None else date.timestamp()

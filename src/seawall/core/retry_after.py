@@ -1,9 +1,7 @@
 """What Retry-After asks for (RFC 9110, section 10.2.3). Pure."""
 
-from email.utils import parsedate_to_datetime
-
 from seawall.core.message import Headers
-from seawall.core.times import in_utc
+from seawall.core.times import http_date
 
 __all__ = ["retry_after_s"]
 
@@ -16,10 +14,6 @@ def retry_after_s(headers: Headers) -> float | None:
     value = headers.get("retry-after", "").strip()
     if value.isascii() and value.isdigit():
         return float(value[:9])
-    try:
-        # in_utc: the oldest of the three forms of a date names no zone, and means GMT (section 5.6.7).
-        asked, said = parsedate_to_datetime(value), parsedate_to_datetime(headers.get("date", ""))
-        gap = in_utc(asked) - in_utc(said)
-    except (TypeError, ValueError, OverflowError):
-        return None
-    return max(0.0, gap.total_seconds())
+    asked = http_date(value) if value else None
+    said = http_date(headers.get("date")) if asked else None
+    return max(0.0, (asked - said).total_seconds()) if asked and said else None

@@ -3,7 +3,6 @@
 import hashlib
 import re
 from collections.abc import Mapping
-from email.utils import parsedate_to_datetime
 from enum import Enum
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
@@ -13,6 +12,7 @@ from seawall.core.checksum import Checksum
 from seawall.core.digest_fields import WANT_DIGEST, digest_field
 from seawall.core.errors import DecodeError
 from seawall.core.message import Headers, Response
+from seawall.core.times import http_date
 
 __all__ = [
     "Continuation",
@@ -186,11 +186,10 @@ def origin_of(url: str, headers: Headers) -> Origin | None:
     if etag is not None:
         # A weak one must not be asked for, nor the date beside it (RFC 9110, section 13.1.5).
         return Origin(_source(url), etag) if _STRONG_ETAG.fullmatch(etag) else None
-    try:
-        age = parsedate_to_datetime(headers.get("date", "")) - parsedate_to_datetime(modified)
-    except (TypeError, ValueError, OverflowError):
+    said, changed = http_date(headers.get("date")), http_date(modified)
+    if said is None or changed is None:
         return None
-    is_old = age.total_seconds() >= _OLD_ENOUGH_S
+    is_old = (said - changed).total_seconds() >= _OLD_ENOUGH_S
     return Origin(_source(url), modified) if is_old and modified.isprintable() else None
 
 

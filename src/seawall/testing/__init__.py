@@ -5,8 +5,9 @@ what goes wrong on bad days, `seawall.testing.pytest_plugin` holds fixtures. A p
 when its first name is asked for: every run of pytest loads the plugin, and so this package.
 """
 
-from importlib import import_module
 from typing import TYPE_CHECKING
+
+from seawall.core.lazy_names import lazy_names
 
 if TYPE_CHECKING:
     from seawall.testing._async.cassette import AsyncCassetteTransport
@@ -51,10 +52,7 @@ _MODULES = {
 
 if not TYPE_CHECKING:
     # Hidden from type checkers, which otherwise take any name for one of this module's.
-    def __getattr__(name: str) -> object:
-        if name not in _MODULES:
-            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        return getattr(import_module(_MODULES[name]), name)
+    __getattr__ = lazy_names(__name__, _MODULES)
 
 
 def __dir__() -> list[str]:

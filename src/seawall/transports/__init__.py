@@ -3,9 +3,9 @@
 Each library is imported when the first name of its transport is: pyreqwest need not be there.
 """
 
-from importlib import import_module
 from typing import TYPE_CHECKING
 
+from seawall.core.lazy_names import lazy_names
 from seawall.transports._async.choice import default_transport as async_default_transport
 from seawall.transports._async.memory import AsyncMemoryTransport
 from seawall.transports._sync.choice import default_transport
@@ -33,14 +33,13 @@ __all__ = [
 ]
 
 _MODULES = {
-    "AsyncHttpx2Transport": "_async.httpx2",
-    "AsyncPyreqwestTransport": "_async.pyreqwest",
-    "Httpx2Transport": "_sync.httpx2",
-    "PyreqwestTransport": "_sync.pyreqwest",
+    "AsyncHttpx2Transport": "._async.httpx2",
+    "AsyncPyreqwestTransport": "._async.pyreqwest",
+    "Httpx2Transport": "._sync.httpx2",
+    "PyreqwestTransport": "._sync.pyreqwest",
 }
 
 
-def __getattr__(name: str) -> object:
-    if name not in _MODULES:
-        raise AttributeError(name)
-    return getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)
+if not TYPE_CHECKING:
+    # Hidden from type checkers, which otherwise take any name for one of this module's.
+    __getattr__ = lazy_names(__name__, _MODULES)
