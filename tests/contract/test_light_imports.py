@@ -34,6 +34,8 @@ HEAVY = (
         ("seawall.sdks.platform", HEAVY),
         ("seawall.core.codec", HEAVY),
         ("seawall.runtime._sync.engine", HEAVY),
+        ("seawall.runtime._sync.api_client", HEAVY),
+        ("seawall.runtime._sync.sdk_metadata", HEAVY),
         ("seawall.cli", tuple(set(HEAVY) - {"rich", "typer"})),
     ],
 )

@@ -11,7 +11,7 @@ from typing import TypeVar
 from seawall.core.answer import Answer, answer_for
 from seawall.core.call import Call
 from seawall.core.credentials import Placement, bearer
-from seawall.core.errors import SeawallError, TransportError
+from seawall.core.errors import ConfigError, SeawallError, TransportError
 from seawall.core.events import Observer
 from seawall.core.message import Request
 from seawall.core.policy import Policy
@@ -70,6 +70,7 @@ class AsyncEngine:
         self._keeping = AsyncKeeping(cache, self._base_url, tokens, principal)
         self._limiter = limiter
         self._observers: tuple[Observer, ...] = (CallLog(), DEPRECATIONS, *observers)
+        self._stopped: str | None = None
 
     async def send(self, call: Call[T], policy: Policy, *, nocache: bool = False) -> Answer[T]:
         """The answer to `call`, after as many attempts as `policy` allows.
@@ -77,6 +78,8 @@ class AsyncEngine:
         Where `nocache`, an answer that is kept does not serve; the one that comes is kept. Raises InputError
         before anything is sent; then AuthError, TransportError, StatusError or DecodeError.
         """
+        if self._stopped is not None:
+            raise ConfigError(self._stopped)
         delivery = Delivery(call, policy, self._observers, self.timing.clock)
         try:
             async with await self._keeping.block(call, policy, nocache=nocache) as kept:
@@ -98,6 +101,10 @@ class AsyncEngine:
         assert kept.answer is not None
         delivery.tell_ended(status=kept.answer.response.status, cached=kept.is_cached)
         return kept.answer
+
+    def stop(self, reason: str) -> None:
+        """Refuse every call from now on, with a ConfigError that says `reason`; what is under way goes on."""
+        self._stopped = reason
 
     def _request(self, call: Call[T], policy: Policy) -> Request:
         request, name = request_for(call, self._base_url, self._headers), policy.idempotency_header
