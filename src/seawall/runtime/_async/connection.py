@@ -10,13 +10,16 @@ from seawall.core.credentials import Placement, bearer
 from seawall.core.events import Observer
 from seawall.core.handed_in import check_kind, checked_interface, checked_observers, has_methods
 from seawall.core.invocation import Interface
+from seawall.core.policy import Policy
 from seawall.core.user_agent import user_agent
 from seawall.runtime._async.cache import AsyncOperationCache
+from seawall.runtime._async.downloader import AsyncDownloader
 from seawall.runtime._async.engine import AsyncEngine
 from seawall.runtime._async.limiter import AsyncLimiter
 from seawall.runtime._async.seams import AsyncTokenProvider, AsyncTransport
 from seawall.runtime._async.stored_tokens import AsyncStoredTokens
 from seawall.runtime._async.tokens import AsyncCallableTokens, AsyncGivenToken, AsyncTokenFunction
+from seawall.runtime._async.uploader import AsyncUploader
 from seawall.runtime.invocation import this_invocation
 from seawall.runtime.timing import AsyncTiming
 from seawall.runtime.token_file import TokenFile
@@ -80,6 +83,16 @@ class AsyncConnection:
             limiter=AsyncLimiter(timing=timing) if limiter is None else limiter,
             observers=told,
         )
+
+    def downloader(self, policy: Policy) -> AsyncDownloader:
+        """What fetches files over the same transport."""
+        engine = self.engine
+        return AsyncDownloader(engine.transport, policy, timing=engine.timing, user_agent=self.user_agent)
+
+    def uploader(self, policy: Policy) -> AsyncUploader:
+        """What sends files over the same transport."""
+        engine = self.engine
+        return AsyncUploader(engine.transport, policy, timing=engine.timing, user_agent=self.user_agent)
 
     async def aclose(self) -> None:
         """Refuse every call from now on, and give up what is this connection's own.

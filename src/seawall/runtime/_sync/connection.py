@@ -11,13 +11,16 @@ from seawall.core.credentials import Placement, bearer
 from seawall.core.events import Observer
 from seawall.core.handed_in import check_kind, checked_interface, checked_observers, has_methods
 from seawall.core.invocation import Interface
+from seawall.core.policy import Policy
 from seawall.core.user_agent import user_agent
 from seawall.runtime._sync.cache import OperationCache
+from seawall.runtime._sync.downloader import Downloader
 from seawall.runtime._sync.engine import Engine
 from seawall.runtime._sync.limiter import Limiter
 from seawall.runtime._sync.seams import TokenProvider, Transport
 from seawall.runtime._sync.stored_tokens import StoredTokens
 from seawall.runtime._sync.tokens import CallableTokens, GivenToken, TokenFunction
+from seawall.runtime._sync.uploader import Uploader
 from seawall.runtime.invocation import this_invocation
 from seawall.runtime.timing import Timing
 from seawall.runtime.token_file import TokenFile
@@ -81,6 +84,16 @@ class Connection:
             limiter=Limiter(timing=timing) if limiter is None else limiter,
             observers=told,
         )
+
+    def downloader(self, policy: Policy) -> Downloader:
+        """What fetches files over the same transport."""
+        engine = self.engine
+        return Downloader(engine.transport, policy, timing=engine.timing, user_agent=self.user_agent)
+
+    def uploader(self, policy: Policy) -> Uploader:
+        """What sends files over the same transport."""
+        engine = self.engine
+        return Uploader(engine.transport, policy, timing=engine.timing, user_agent=self.user_agent)
 
     def close(self) -> None:
         """Refuse every call from now on, and give up what is this connection's own.

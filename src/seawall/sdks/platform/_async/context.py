@@ -28,8 +28,7 @@ class AsyncContext(AsyncClientContext[Policies]):
 
     def downloader(self) -> AsyncDownloader:
         """What fetches files, over the same transport."""
-        agent = self.connection.user_agent
-        return AsyncDownloader(self.engine.transport, self.policies.download, self.engine.timing, agent)
+        return self.connection.downloader(self.policies.download)
 
     def pages(
         self,

@@ -29,8 +29,7 @@ class Context(ClientContext[Policies]):
 
     def downloader(self) -> Downloader:
         """What fetches files, over the same transport."""
-        agent = self.connection.user_agent
-        return Downloader(self.engine.transport, self.policies.download, self.engine.timing, agent)
+        return self.connection.downloader(self.policies.download)
 
     def pages(
         self,
