@@ -32,7 +32,7 @@ class AsyncToyClient(AsyncApiClient[AsyncClientContext[ToyPolicies]]):
     toys: AsyncToys
 
     def __init__(self, transport: AsyncTransport | None = None) -> None:
-        settings = ToySettings(base_url=f"{URL}/root", token=SecretStr("s3cret"), concurrency=7)
+        settings = ToySettings(base_url=f"{URL}/deep", token=SecretStr("s3cret"), concurrency=7)
         connection = AsyncConnection(
             settings,
             product="toy",
@@ -53,7 +53,7 @@ async def test_resources_share_the_connection_and_the_policies() -> None:
     client = AsyncToyClient()
     assert await client.toys.get() == {"toy": 1}
     context = client.toys.context
-    assert (context.api_url, context.concurrency) == (f"{URL}/root/api", 7)
+    assert (context.api_url, context.concurrency) == (f"{URL}/deep/api", 7)
     assert context.engine is context.connection.engine
     assert client.cache is context.connection.cache
     assert client.cache.statistics.misses == 1
@@ -110,6 +110,6 @@ async def test_after_close_nothing_answers_not_even_what_is_kept_nor_a_copy() ->
 
 async def test_a_client_shows_where_it_goes_and_no_secret() -> None:
     client = AsyncToyClient()
-    assert repr(client) == f"AsyncToyClient('{URL}/root')"
+    assert repr(client) == f"AsyncToyClient('{URL}/deep')"
     assert repr(client.with_options(attempts=2)) == repr(client)
     assert "s3cret" not in repr(vars(client))

@@ -13,6 +13,7 @@ from seawall.core.message import Request, Response
 from seawall.core.policy import Policy
 from seawall.core.tokens import Token
 from seawall.runtime import (
+    AsyncCallableTokens,
     AsyncConnection,
     AsyncGivenToken,
     AsyncLimiter,
@@ -159,11 +160,11 @@ async def test_it_closes_the_transport_that_it_made_and_no_other() -> None:
 
 
 async def test_a_provider_that_is_handed_in_is_not_closed() -> None:
-    class AsyncTokens(AsyncGivenToken):
+    class AsyncTokens(AsyncCallableTokens):
         async def aclose(self) -> None:
             raise AssertionError("this is its owner's to close")
 
-    await connection(transport=AsyncClosing(), tokens=AsyncTokens("mine")).aclose()
+    await connection(transport=AsyncClosing(), tokens=AsyncTokens(lambda: "mine")).aclose()
 
 
 async def test_a_connection_that_is_closed_sends_nothing_and_says_so() -> None:

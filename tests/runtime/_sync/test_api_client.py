@@ -33,7 +33,7 @@ class ToyClient(ApiClient[ClientContext[ToyPolicies]]):
     toys: Toys
 
     def __init__(self, transport: Transport | None = None) -> None:
-        settings = ToySettings(base_url=f"{URL}/root", token=SecretStr("s3cret"), concurrency=7)
+        settings = ToySettings(base_url=f"{URL}/deep", token=SecretStr("s3cret"), concurrency=7)
         connection = Connection(
             settings,
             product="toy",
@@ -54,7 +54,7 @@ def test_resources_share_the_connection_and_the_policies() -> None:
     client = ToyClient()
     assert client.toys.get() == {"toy": 1}
     context = client.toys.context
-    assert (context.api_url, context.concurrency) == (f"{URL}/root/api", 7)
+    assert (context.api_url, context.concurrency) == (f"{URL}/deep/api", 7)
     assert context.engine is context.connection.engine
     assert client.cache is context.connection.cache
     assert client.cache.statistics.misses == 1
@@ -111,6 +111,6 @@ def test_after_close_nothing_answers_not_even_what_is_kept_nor_a_copy() -> None:
 
 def test_a_client_shows_where_it_goes_and_no_secret() -> None:
     client = ToyClient()
-    assert repr(client) == f"ToyClient('{URL}/root')"
+    assert repr(client) == f"ToyClient('{URL}/deep')"
     assert repr(client.with_options(attempts=2)) == repr(client)
     assert "s3cret" not in repr(vars(client))

@@ -14,6 +14,7 @@ from seawall.core.message import Request, Response
 from seawall.core.policy import Policy
 from seawall.core.tokens import Token
 from seawall.runtime import (
+    CallableTokens,
     Connection,
     GivenToken,
     Limiter,
@@ -160,11 +161,11 @@ def test_it_closes_the_transport_that_it_made_and_no_other() -> None:
 
 
 def test_a_provider_that_is_handed_in_is_not_closed() -> None:
-    class Tokens(GivenToken):
+    class Tokens(CallableTokens):
         def close(self) -> None:
             raise AssertionError("this is its owner's to close")
 
-    connection(transport=Closing(), tokens=Tokens("mine")).close()
+    connection(transport=Closing(), tokens=Tokens(lambda: "mine")).close()
 
 
 def test_a_connection_that_is_closed_sends_nothing_and_says_so() -> None:

@@ -5,9 +5,11 @@ from typing import Any
 
 import pytest
 
-from seawall.core.errors import ConfigError, InputError, NotFoundError, UnauthorizedError
+from seawall.core.errors import ConfigError, InputError, NotFoundError, RateLimitedError, UnauthorizedError
 from seawall.core.message import Request, Response
+from seawall.runtime import AsyncLimiter, AsyncOperationCache
 from seawall.sdks.platform import AsyncClient
+from seawall.testing import AsyncFakeClock, Script
 from seawall.transports import AsyncMemoryTransport
 from tests.sdks.platform.wire import RUN_ID, Platform, answer, application, me, query, version
 
@@ -110,6 +112,25 @@ async def test_a_copy_with_options_shares_the_transport_and_changes_its_calls_al
     await client.with_options(attempt_timeout_s=7).me()
     await client.me(nocache=True)
     assert transport.timeouts_s == pytest.approx([7, 30])
+
+
+async def test_what_is_handed_in_is_used() -> None:
+    clock = AsyncFakeClock()
+    cache, limiter = AsyncOperationCache(), AsyncLimiter(timing=clock.timing)
+    client = AsyncClient(
+        base_url="http://platform.test",
+        token="t",
+        transport=AsyncMemoryTransport(Script(answer(me()), Response(429, {"retry-after": "9"}))),
+        timing=clock.timing,
+        cache=cache,
+        limiter=limiter,
+    )
+    await client.me()
+    assert client.cache is cache
+    assert cache.statistics.size == 1
+    with pytest.raises(RateLimitedError):
+        await client.with_options(attempts=1).me(nocache=True)
+    assert limiter.usage("http://platform.test/api", None).resets_in_s == 9
 
 
 async def test_a_client_shows_its_platform_and_no_token() -> None:

@@ -6,9 +6,11 @@ from typing import Any
 
 import pytest
 
-from seawall.core.errors import ConfigError, InputError, NotFoundError, UnauthorizedError
+from seawall.core.errors import ConfigError, InputError, NotFoundError, RateLimitedError, UnauthorizedError
 from seawall.core.message import Request, Response
+from seawall.runtime import Limiter, OperationCache
 from seawall.sdks.platform import Client
+from seawall.testing import FakeClock, Script
 from seawall.transports import MemoryTransport
 from tests.sdks.platform.wire import RUN_ID, Platform, answer, application, me, query, version
 
@@ -111,6 +113,25 @@ def test_a_copy_with_options_shares_the_transport_and_changes_its_calls_alone() 
     client.with_options(attempt_timeout_s=7).me()
     client.me(nocache=True)
     assert transport.timeouts_s == pytest.approx([7, 30])
+
+
+def test_what_is_handed_in_is_used() -> None:
+    clock = FakeClock()
+    cache, limiter = OperationCache(), Limiter(timing=clock.timing)
+    client = Client(
+        base_url="http://platform.test",
+        token="t",
+        transport=MemoryTransport(Script(answer(me()), Response(429, {"retry-after": "9"}))),
+        timing=clock.timing,
+        cache=cache,
+        limiter=limiter,
+    )
+    client.me()
+    assert client.cache is cache
+    assert cache.statistics.size == 1
+    with pytest.raises(RateLimitedError):
+        client.with_options(attempts=1).me(nocache=True)
+    assert limiter.usage("http://platform.test/api", None).resets_in_s == 9
 
 
 def test_a_client_shows_its_platform_and_no_token() -> None:
