@@ -149,6 +149,21 @@ async def test_a_cache_that_is_empty_is_used_too() -> None:
     assert connection(transport=AsyncClosing(), cache=cache).cache is cache
 
 
+async def test_files_go_over_the_same_transport_without_the_token(tmp_path: Path) -> None:
+    transport = AsyncClosing()
+    made = connection(transport=transport)
+
+    async def locate() -> str:
+        return "http://files.test/1"
+
+    await made.downloader(Policy()).fetch(locate, tmp_path / "copy")
+    await made.uploader(Policy()).send(tmp_path / "copy", locate)
+    assert [request.method for request in transport.requests] == ["GET", "PUT"]
+    for request in transport.requests:
+        assert request.headers["user-agent"] == made.user_agent
+        assert "authorization" not in request.headers
+
+
 async def test_it_closes_the_transport_that_it_made_and_no_other() -> None:
     theirs, own = AsyncClosing(), AsyncClosing()
     for made in (connection(transport=theirs), connection(make=lambda: own)):

@@ -150,6 +150,21 @@ def test_a_cache_that_is_empty_is_used_too() -> None:
     assert connection(transport=Closing(), cache=cache).cache is cache
 
 
+def test_files_go_over_the_same_transport_without_the_token(tmp_path: Path) -> None:
+    transport = Closing()
+    made = connection(transport=transport)
+
+    def locate() -> str:
+        return "http://files.test/1"
+
+    made.downloader(Policy()).fetch(locate, tmp_path / "copy")
+    made.uploader(Policy()).send(tmp_path / "copy", locate)
+    assert [request.method for request in transport.requests] == ["GET", "PUT"]
+    for request in transport.requests:
+        assert request.headers["user-agent"] == made.user_agent
+        assert "authorization" not in request.headers
+
+
 def test_it_closes_the_transport_that_it_made_and_no_other() -> None:
     theirs, own = Closing(), Closing()
     for made in (connection(transport=theirs), connection(make=lambda: own)):

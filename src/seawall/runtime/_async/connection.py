@@ -19,12 +19,12 @@ from seawall.runtime._async.limiter import AsyncLimiter
 from seawall.runtime._async.seams import AsyncTokenProvider, AsyncTransport
 from seawall.runtime._async.stored_tokens import AsyncStoredTokens
 from seawall.runtime._async.tokens import AsyncCallableTokens, AsyncGivenToken, AsyncTokenFunction
-from seawall.runtime._async.uploader import AsyncUploader
 from seawall.runtime.invocation import this_invocation
 from seawall.runtime.timing import AsyncTiming
 from seawall.runtime.token_file import TokenFile
 
 if TYPE_CHECKING:
+    from seawall.runtime._async.uploader import AsyncUploader
     from seawall.runtime.api_settings import ApiSettings
 
 __all__ = ["AsyncConnection"]
@@ -89,8 +89,11 @@ class AsyncConnection:
         engine = self.engine
         return AsyncDownloader(engine.transport, policy, timing=engine.timing, user_agent=self.user_agent)
 
-    def uploader(self, policy: Policy) -> AsyncUploader:
+    def uploader(self, policy: Policy) -> "AsyncUploader":
         """What sends files over the same transport."""
+        # Imported here: most clients send none.
+        from seawall.runtime._async.uploader import AsyncUploader  # noqa: PLC0415
+
         engine = self.engine
         return AsyncUploader(engine.transport, policy, timing=engine.timing, user_agent=self.user_agent)
 

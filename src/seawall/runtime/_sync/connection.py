@@ -20,12 +20,12 @@ from seawall.runtime._sync.limiter import Limiter
 from seawall.runtime._sync.seams import TokenProvider, Transport
 from seawall.runtime._sync.stored_tokens import StoredTokens
 from seawall.runtime._sync.tokens import CallableTokens, GivenToken, TokenFunction
-from seawall.runtime._sync.uploader import Uploader
 from seawall.runtime.invocation import this_invocation
 from seawall.runtime.timing import Timing
 from seawall.runtime.token_file import TokenFile
 
 if TYPE_CHECKING:
+    from seawall.runtime._sync.uploader import Uploader
     from seawall.runtime.api_settings import ApiSettings
 
 __all__ = ["Connection"]
@@ -90,8 +90,11 @@ class Connection:
         engine = self.engine
         return Downloader(engine.transport, policy, timing=engine.timing, user_agent=self.user_agent)
 
-    def uploader(self, policy: Policy) -> Uploader:
+    def uploader(self, policy: Policy) -> "Uploader":
         """What sends files over the same transport."""
+        # Imported here: most clients send none.
+        from seawall.runtime._sync.uploader import Uploader  # noqa: PLC0415
+
         engine = self.engine
         return Uploader(engine.transport, policy, timing=engine.timing, user_agent=self.user_agent)
 

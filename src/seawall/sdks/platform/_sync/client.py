@@ -25,7 +25,6 @@ from seawall.sdks.platform._generated import SERVER_PATH, calls
 from seawall.sdks.platform.arguments import checked_run_id
 from seawall.sdks.platform.catalog import Application, ApplicationVersion, Me
 from seawall.sdks.platform.policies import policies_from
-from seawall.transports import default_transport
 
 if TYPE_CHECKING:
     from seawall.sdks.platform.settings import Settings
@@ -68,9 +67,10 @@ class Client(ApiClient[Context]):
         sdk_metadata: bool | None = None,
         interface: Interface | None = None,
     ) -> None:
-        # Imported here, so that importing the SDK loads no pydantic.
+        # Imported here, so that importing the SDK loads no pydantic, and little else.
         from seawall.runtime.settings import client_settings  # noqa: PLC0415
         from seawall.sdks.platform.settings import Settings  # noqa: PLC0415
+        from seawall.transports import default_transport  # noqa: PLC0415
 
         given = {"base_url": base_url, "token": token, "token_file": token_file, "sdk_metadata": sdk_metadata}
         settings = client_settings(Settings, settings, given, context=context)
