@@ -40,6 +40,8 @@ def loaded_by(statement: str) -> set[str]:
         ("from seawall.sdks.platform import *", HEAVY),
         ("import seawall.core.codec", HEAVY),
         ("import seawall.runtime._sync.engine", HEAVY),
+        ("import seawall.runtime._sync.api_client", HEAVY),
+        ("import seawall.runtime._sync.sdk_metadata", HEAVY),
         ("import seawall.cli", tuple(set(HEAVY) - {"rich", "typer"})),
     ],
 )

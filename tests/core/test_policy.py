@@ -1,11 +1,11 @@
 import math
 
 import pytest
-from attrs import evolve
+from attrs import evolve, frozen
 from attrs.exceptions import FrozenInstanceError
 
 from seawall.core.errors import ConfigError
-from seawall.core.policy import Policy, RetryRule
+from seawall.core.policy import OPTION_RANGES, Policy, PolicySet, RateLimit, RetryRule
 
 
 @pytest.mark.parametrize("value", [0, -1, -0.001, math.inf, -math.inf, math.nan])
@@ -37,3 +37,63 @@ def test_a_policy_does_not_change() -> None:
 def test_a_policy_within_a_time_has_no_later_deadline(left_s: float, deadline_s: float) -> None:
     policy = Policy(attempt_timeout_s=5.0, cache_ttl_s=1.0)
     assert policy.within(left_s) == evolve(policy, deadline_s=deadline_s)
+
+
+@pytest.mark.parametrize("value", ["3", None, True, [1]])
+def test_what_is_no_number_is_told_and_not_shown(value: object) -> None:
+    with pytest.raises(ConfigError, match=rf"deadline_s is of type {type(value).__name__}\. Give a number"):
+        Policy(deadline_s=value)  # type: ignore[arg-type]
+
+
+@frozen(kw_only=True)
+class Toys(PolicySet):
+    read: Policy
+    write: Policy
+
+
+def toys() -> Toys:
+    write = Policy(limit=RateLimit(most=5), retry=RetryRule(first_delay_s=1.0))
+    return Toys(read=Policy(cache_ttl_s=30.0), write=write)
+
+
+def test_a_change_goes_to_every_policy_of_a_set_and_leaves_the_rest() -> None:
+    before = toys()
+    after = before.changed(attempt_timeout_s=7, deadline_s=70.0, attempts=2)
+    for name in ("read", "write"):
+        old, new = getattr(before, name), getattr(after, name)
+        retry = evolve(old.retry, attempts=2)
+        assert new == evolve(old, attempt_timeout_s=7, deadline_s=70.0, retry=retry)
+    assert before == toys()
+
+
+def test_a_change_of_nothing_changes_nothing() -> None:
+    assert toys().changed() == toys()
+
+
+@pytest.mark.parametrize("name", OPTION_RANGES)
+def test_the_ends_of_a_range_are_taken(name: str) -> None:
+    least, most = OPTION_RANGES[name]
+    for value in (least, most):
+        toys().changed(**{name: value})  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("option", "words"),
+    [
+        ({"attempts": "3"}, "attempts must be a whole number from 1 to 10."),
+        ({"attempts": 0}, "attempts must be a whole number from 1 to 10."),
+        ({"attempts": 99}, "attempts must be a whole number from 1 to 10."),
+        ({"attempts": 2.5}, "attempts must be a whole number from 1 to 10."),
+        ({"attempts": math.nan}, "attempts must be a whole number from 1 to 10."),
+        ({"attempts": True}, "attempts must be a whole number from 1 to 10."),
+        ({"attempt_timeout_s": -1}, "attempt_timeout_s must be a number from 0.1 to 300."),
+        ({"attempt_timeout_s": math.nan}, "attempt_timeout_s must be a number from 0.1 to 300."),
+        ({"attempt_timeout_s": 301}, "attempt_timeout_s must be a number from 0.1 to 300."),
+        ({"deadline_s": math.inf}, "deadline_s must be a number from 0.1 to 86400."),
+        ({"deadline_s": "hunter2"}, "deadline_s must be a number from 0.1 to 86400."),
+    ],
+)
+def test_an_option_beyond_its_range_is_told(option: dict[str, int], words: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        toys().changed(**option)
+    assert str(caught.value) == words

@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import pytest
 
-from seawall.core.precedence import Choice, Layer, chosen, name_faults, nearest
+from seawall.core.precedence import Choice, Layer, chosen, name_faults, nearest, prefix_faults
 
 PLACES = ("argument", "environment", ".env", "context dev", "preset production")
 
@@ -70,3 +70,54 @@ def test_something_is_nearest_even_to_what_looks_like_nothing() -> None:
 
 def test_no_value_is_in_a_repr() -> None:
     assert "s3cret" not in repr([layer("argument", token="s3cret"), chosen([layer(".env", token="s3cret")])])
+
+
+@pytest.mark.parametrize(
+    "variable",
+    [
+        "SEAWALL_PLATFROM_TOKEN",
+        "SEAWALL_PLATFOM_TOKEN",
+        "SEWALL_PLATFORM_TOKEN",
+        "SEAWALL_PLATFORMS_TOKEN",
+        "SEAWALLPLATFORM_TOKEN",
+        "SEAWALL_PLATFORMTOKEN",
+        "seawall_platform_token",
+    ],
+)
+def test_a_misspelt_prefix_of_a_field_is_told(variable: str) -> None:
+    told = f"{variable} (environment) is no setting; the nearest is SEAWALL_PLATFORM_TOKEN"
+    found = prefix_faults("environment", {variable: "s3cret"}, "SEAWALL_PLATFORM_", ["base_url", "token"])
+    assert list(found) == [told]
+
+
+@pytest.mark.parametrize(
+    "variable",
+    [
+        # Ours, which `name_faults` sees to.
+        "SEAWALL_PLATFORM_TOKEN",
+        "SEAWALL_PLATFORM_TOKN",
+        # Another SDK's, or nobody's.
+        "SEAWALL_AGENTS_TOKEN",
+        "SEAWALL_MODELING_TOKEN",
+        "SEAWALL_SESSIONS_TOKEN",
+        "SEAWALL_PROMPTS_TOKEN",
+        "SEAWALL_PLATES_TOKEN",
+        "SEAWALL_TOKEN",
+        "PLATFORM_TOKEN",
+        "TOKEN",
+        # No field of ours.
+        "SEAWALL_CONTEXT",
+        "SEAWALL_PLATFORM",
+        "SEAWALL_PLATFROM_",
+        "SEAWALL_PLATFROM_HOME",
+        "SEAWALL_PLATFROM_TOKN",
+    ],
+)
+def test_what_may_be_meant_for_another_is_no_misspelt_prefix(variable: str) -> None:
+    found = prefix_faults("environment", {variable: "value"}, "SEAWALL_PLATFORM_", ["base_url", "token"])
+    assert list(found) == []
+
+
+def test_an_empty_variable_with_a_misspelt_prefix_counts_as_not_set() -> None:
+    variables = {"SEAWALL_PLATFROM_TOKEN": ""}
+    assert list(prefix_faults("environment", variables, "SEAWALL_PLATFORM_", ["token"])) == []

@@ -2,7 +2,8 @@
 
 import pytest
 
-from seawall.sdks.platform.settings import PRESETS, settings_from
+from seawall.runtime.settings import Surroundings, resolve
+from seawall.sdks.platform.settings import Settings
 from tests.contract.source import ROOT
 
 LINES = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8").splitlines()
@@ -14,12 +15,12 @@ HEAD, BODY = ROWS[0], ROWS[2:]
 def test_the_table_is_what_the_presets_do(column: int) -> None:
     name = HEAD[column]
     given = {"base_url": "http://platform.test", "preset": None if name == "default" else name}
-    settings = settings_from({}, given)
+    settings = resolve(Settings, given, Surroundings()).settings
     for row in BODY:
         value = getattr(settings, row[0])
         assert row[column] == ("no limit" if value is None else f"{value:g}"), row[0]
 
 
 def test_the_table_names_every_preset_and_all_that_they_set() -> None:
-    assert set(HEAD[2:]) == set(PRESETS)
-    assert {name for values in PRESETS.values() for name in values} <= {row[0] for row in BODY}
+    assert set(HEAD[2:]) == set(Settings.presets)
+    assert {name for values in Settings.presets.values() for name in values} <= {row[0] for row in BODY}

@@ -1,7 +1,7 @@
 """Settings of an SDK, from all the places at once; files are real, the environment is the process's own."""
 
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import pytest
 from pydantic import Field, SecretStr, ValidationError
@@ -12,6 +12,7 @@ from seawall.runtime.contexts import Context, ContextFile
 from seawall.runtime.settings import (
     SdkSettings,
     Surroundings,
+    client_settings,
     read_settings,
     read_surroundings,
     resolve,
@@ -26,7 +27,7 @@ class Settings(SdkSettings):
         "production": {"attempts": 6},
         "testing": {"attempts": 1},
     }
-    if_missing: ClassVar[dict[str, str]] = {"base_url": "No toy is named. Set TOY_BASE_URL"}
+    if_missing: ClassVar[dict[str, str]] = {"base_url": "toys.test has one"}
 
     base_url: str
     attempts: int = Field(default=4, ge=1, le=10)
@@ -99,7 +100,11 @@ def test_the_first_place_wins_and_is_known(
         ({}, around({}, {}, {"attempts": "x"}), "attempts (context dev): input should be a valid integer"),
         ({"attempts": 0}, around(), "TOY_ATTEMPTS (or attempts): input should be greater than"),
         ({}, around({}, {}, {"token": "t"}), "a secret has no place in that file"),
-        ({"base_url": None}, around(), "No toy is named. Set TOY_BASE_URL."),
+        (
+            {"base_url": None},
+            around(),
+            "or give base_url, or use a context that has it; toys.test has one.",
+        ),
     ],
 )
 def test_what_does_not_fit_is_told_with_its_place(
@@ -113,6 +118,91 @@ def test_what_does_not_fit_is_told_with_its_place(
 def test_every_fault_is_told_at_once() -> None:
     with pytest.raises(ConfigError, match=r"attempts.*; .*verbose"):
         resolve(Settings, URL, around({"TOY_ATTEMPTS": "0", "TOY_VERBOSE": "perhaps"}))
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ({"attempts": 0}, "TOY_ATTEMPTS (or attempts): input should be greater than or equal to 1."),
+        ({"atempts": 1}, "atempts is no setting; the nearest is attempts."),
+        ({"preset": "prodution"}, "there is no such preset; the nearest is production."),
+        ({"token": 7}, "TOY_TOKEN (or token): input should be a valid string."),
+        ({"base_url": None}, "TOY_BASE_URL (or base_url): input should be a valid string."),
+    ],
+)
+def test_settings_that_are_made_directly_are_told_the_same_way(given: dict[str, Any], words: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        Settings(**{**URL, **given})
+    assert str(caught.value).endswith(words)
+    assert isinstance(caught.value.__cause__, ValidationError)
+
+
+def test_a_required_setting_that_is_not_given_directly_is_told() -> None:
+    with pytest.raises(ConfigError, match=r"base_url is not set\. Set TOY_BASE_URL, or give base_url"):
+        Settings()  # type: ignore[call-arg]
+
+
+def test_a_secret_that_is_missing_is_not_looked_for_in_a_context() -> None:
+    class Strict(Settings):
+        token: SecretStr = Field()
+
+    with pytest.raises(ConfigError, match=r"token is not set. Set TOY_TOKEN, or give token\.$"):
+        resolve(Strict, URL, around())
+
+
+def test_settings_that_were_made_beforehand_are_taken_as_they_are() -> None:
+    settings = Settings(base_url="http://toy.test", attempts=9)
+    assert client_settings(Settings, settings, {"token": None}) is settings
+    with pytest.raises(ConfigError, match="settings are given, and token, context too"):
+        client_settings(Settings, settings, {"token": "s3cret", "base_url": None}, context="dev")
+
+
+def test_a_client_without_settings_reads_them(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TOY_ATTEMPTS", "8")
+    assert client_settings(Settings, None, URL).attempts == 8
+    with pytest.raises(ConfigError, match="no context 'nowhere'"):
+        client_settings(Settings, None, URL, context="nowhere")
+
+
+@pytest.mark.parametrize("wrong", [{}, "dev", Settings])
+def test_what_are_no_settings_is_told(wrong: Any) -> None:
+    with pytest.raises(
+        ConfigError, match=rf"settings is of type {type(wrong).__name__}\. Give a .*\.Settings"
+    ):
+        client_settings(Settings, wrong, {})
+
+
+class LongSettings(Settings):
+    environment_prefix: ClassVar[str] = "TOY_SHELF_"
+
+
+MISSPELT = {"TOY_SHEFL_TOKEN": "s3cret"}
+
+
+@pytest.mark.parametrize(
+    ("surroundings", "place"), [(around(MISSPELT), "environment"), (around({}, MISSPELT), ".env")]
+)
+def test_a_misspelt_prefix_is_told(surroundings: Surroundings, place: str) -> None:
+    words = f"TOY_SHEFL_TOKEN ({place}) is no setting; the nearest is TOY_SHELF_TOKEN."
+    for ask in (resolve, shown_settings):
+        with pytest.raises(ConfigError) as caught:
+            ask(LongSettings, URL, surroundings)
+        assert str(caught.value) == words
+
+
+@pytest.mark.parametrize(
+    ("given", "surroundings"),
+    [
+        ({"token": SecretStr("t")}, around(MISSPELT)),
+        ({}, around({**MISSPELT, "TOY_SHELF_TOKEN": "t"})),
+        ({}, around(MISSPELT, {"TOY_SHELF_TOKEN": "t"})),
+        ({}, around({"SEAWALL_CONTEXT": "dev", "TOY_BOX_TOKEN": "t"})),
+    ],
+)
+def test_where_the_setting_is_there_the_other_variable_is_anothers(
+    given: dict[str, object], surroundings: Surroundings
+) -> None:
+    resolve(LongSettings, {**URL, **given}, surroundings)
 
 
 def test_settings_are_frozen() -> None:

@@ -1,20 +1,43 @@
 """Policy: the frozen settings of one kind of call."""
 
 import math
+from collections.abc import Mapping
 from enum import Enum
-from typing import Any
+from typing import Any, Self
 
-from attrs import Attribute, evolve, field, frozen
+from attrs import Attribute, evolve, field, fields, frozen
 from attrs.validators import optional
 
 from seawall.core.errors import ConfigError
 
-__all__ = ["LimitKind", "Policy", "RateLimit", "RetryRule"]
+__all__ = ["OPTION_RANGES", "LimitKind", "Policy", "PolicySet", "RateLimit", "RetryRule"]
+
+OPTION_RANGES: Mapping[str, tuple[float, float]] = {
+    "attempt_timeout_s": (0.1, 300.0),
+    "deadline_s": (0.1, 86400.0),
+    "attempts": (1, 10),
+}
+"""From where to where the users of an SDK may set each, in its settings and in options of a client."""
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def _positive(_: object, attribute: "Attribute[Any]", value: float) -> None:
-    if not (math.isfinite(value) and value > 0):
+    if not _is_number(value):
+        raise ConfigError(f"{attribute.name} is of type {type(value).__name__}. Give a number above 0.")
+    if not 0 < value < math.inf:
         raise ConfigError(f"{attribute.name} is {value}: give a finite number above 0.")
+
+
+def _check_option(name: str, value: float | None, *, whole: bool = False) -> None:
+    if value is None:
+        return
+    least, most = OPTION_RANGES[name]
+    if not (_is_number(value) and least <= value <= most) or (whole and value % 1):
+        kind = "whole number" if whole else "number"
+        raise ConfigError(f"{name} must be a {kind} from {least:g} to {most:g}.")
 
 
 @frozen(kw_only=True)
@@ -77,3 +100,43 @@ class Policy:
     def within(self, left_s: float) -> "Policy":
         """The same with a deadline of at most `left_s` seconds: for a call inside of what has less left."""
         return evolve(self, deadline_s=min(self.deadline_s, left_s))
+
+    def changed(
+        self,
+        *,
+        attempt_timeout_s: float | None = None,
+        deadline_s: float | None = None,
+        attempts: int | None = None,
+    ) -> "Policy":
+        """The same with what is not None changed; raises ConfigError for what is not in OPTION_RANGES."""
+        _check_option("attempt_timeout_s", attempt_timeout_s)
+        _check_option("deadline_s", deadline_s)
+        _check_option("attempts", attempts, whole=True)
+        retry = self.retry if attempts is None else evolve(self.retry, attempts=attempts)
+        return evolve(
+            self,
+            attempt_timeout_s=self.attempt_timeout_s if attempt_timeout_s is None else attempt_timeout_s,
+            deadline_s=self.deadline_s if deadline_s is None else deadline_s,
+            retry=retry,
+        )
+
+
+@frozen(kw_only=True)
+class PolicySet:
+    """The policies of an SDK, one per kind of call. A subclass, `@frozen(kw_only=True)`, names them."""
+
+    def changed(
+        self,
+        *,
+        attempt_timeout_s: float | None = None,
+        deadline_s: float | None = None,
+        attempts: int | None = None,
+    ) -> Self:
+        """The same with what is not None changed in all of them; see `Policy.changed`."""
+
+        def change(policy: Policy) -> Policy:
+            return policy.changed(
+                attempt_timeout_s=attempt_timeout_s, deadline_s=deadline_s, attempts=attempts
+            )
+
+        return type(self)(**{one.name: change(getattr(self, one.name)) for one in fields(type(self))})

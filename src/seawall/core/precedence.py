@@ -9,7 +9,10 @@ from difflib import get_close_matches
 
 from attrs import field, frozen
 
-__all__ = ["Choice", "Layer", "chosen", "name_faults", "nearest"]
+__all__ = ["Choice", "Layer", "chosen", "name_faults", "nearest", "prefix_faults"]
+
+# How much alike, of 1, two prefixes are of which one is meant for the other.
+_MISSPELT = 0.9
 
 
 @frozen(kw_only=True)
@@ -66,6 +69,23 @@ def name_faults(layers: Sequence[Layer], known: Collection[str]) -> Iterator[str
             if name not in known:
                 near = layer.spelt(nearest(name, known))
                 yield f"{layer.spelt(name)} ({layer.place}) is no setting; the nearest is {near}"
+
+
+def prefix_faults(
+    place: str, variables: Mapping[str, str], prefix: str, wanted: Collection[str]
+) -> Iterator[str]:
+    """A line for each of `variables` that is one of the `wanted` fields behind a misspelt `prefix`.
+
+    Case does not count. What begins with `prefix` is the business of `name_faults`.
+    """
+    for variable, value in variables.items():
+        if variable.startswith(prefix) or not value:
+            continue
+        for name in wanted:
+            start = variable.upper().removesuffix(name.upper())
+            if len(start) < len(variable) and get_close_matches(start, [prefix], cutoff=_MISSPELT):
+                yield f"{variable} ({place}) is no setting; the nearest is {prefix}{name.upper()}"
+                break
 
 
 def nearest(name: str, known: Collection[str]) -> str:

@@ -11,17 +11,20 @@ from typing import TYPE_CHECKING
 from seawall.core.lazy_names import lazy_names
 
 if TYPE_CHECKING:
+    from seawall.runtime._async.api_client import AsyncApiClient, AsyncClientContext
     from seawall.runtime._async.bulk import AsyncBulk
     from seawall.runtime._async.cache import AsyncCacheStore, AsyncOperationCache
     from seawall.runtime._async.cache_memory import AsyncMemoryCacheStore
     from seawall.runtime._async.certified_transport import AsyncCertifiedTransport
     from seawall.runtime._async.client_credentials import AsyncClientCredentials
+    from seawall.runtime._async.connection import AsyncConnection
     from seawall.runtime._async.downloader import AsyncDownloader
     from seawall.runtime._async.engine import AsyncEngine
     from seawall.runtime._async.event_stream import AsyncEventSource, AsyncEventStream
     from seawall.runtime._async.limiter import AsyncLimiter
     from seawall.runtime._async.pager import AsyncPages
     from seawall.runtime._async.redis_cache import AsyncRedisCacheStore
+    from seawall.runtime._async.sdk_metadata import AsyncSdkMetadata
     from seawall.runtime._async.seams import AsyncStream, AsyncTokenProvider, AsyncTransport
     from seawall.runtime._async.stored_tokens import AsyncStoredTokens
     from seawall.runtime._async.token_verifier import AsyncTokenVerifier
@@ -30,17 +33,20 @@ if TYPE_CHECKING:
     from seawall.runtime._async.uploader import AsyncUploader, AsyncUploadSource
     from seawall.runtime._async.waiter import AsyncTarget
     from seawall.runtime._async.waiter import wait as async_wait
+    from seawall.runtime._sync.api_client import ApiClient, ClientContext
     from seawall.runtime._sync.bulk import Bulk
     from seawall.runtime._sync.cache import CacheStore, OperationCache
     from seawall.runtime._sync.cache_memory import MemoryCacheStore
     from seawall.runtime._sync.certified_transport import CertifiedTransport
     from seawall.runtime._sync.client_credentials import ClientCredentials
+    from seawall.runtime._sync.connection import Connection
     from seawall.runtime._sync.downloader import Downloader
     from seawall.runtime._sync.engine import Engine
     from seawall.runtime._sync.event_stream import EventSource, EventStream
     from seawall.runtime._sync.limiter import Limiter
     from seawall.runtime._sync.pager import Pages
     from seawall.runtime._sync.redis_cache import RedisCacheStore
+    from seawall.runtime._sync.sdk_metadata import SdkMetadata
     from seawall.runtime._sync.seams import Stream, TokenProvider, Transport
     from seawall.runtime._sync.stored_tokens import StoredTokens
     from seawall.runtime._sync.token_verifier import TokenVerifier
@@ -48,6 +54,7 @@ if TYPE_CHECKING:
     from seawall.runtime._sync.transfers import Transfers
     from seawall.runtime._sync.uploader import Uploader, UploadSource
     from seawall.runtime._sync.waiter import Target, wait
+    from seawall.runtime.api_settings import API_PRESETS, ApiSettings, CacheTtl
     from seawall.runtime.bulk_results import BulkJournal, BulkProgress, BulkResult
     from seawall.runtime.call_log import CallLog, RedactingFilter, RetryLog
     from seawall.runtime.client_authentication import ClientAuthentication
@@ -70,6 +77,7 @@ if TYPE_CHECKING:
         SdkSettings,
         ShownSetting,
         Surroundings,
+        client_settings,
         read_settings,
         read_surroundings,
         resolve,
@@ -83,12 +91,18 @@ if TYPE_CHECKING:
     from seawall.runtime.webhooks import WebhookHandler, WebhookReceiver, WebhookRouter, webhook_app
 
 __all__ = [
+    "API_PRESETS",
     "DEPRECATIONS",
+    "ApiClient",
+    "ApiSettings",
+    "AsyncApiClient",
     "AsyncBulk",
     "AsyncCacheStore",
     "AsyncCallableTokens",
     "AsyncCertifiedTransport",
+    "AsyncClientContext",
     "AsyncClientCredentials",
+    "AsyncConnection",
     "AsyncDownloader",
     "AsyncEngine",
     "AsyncEventSource",
@@ -99,6 +113,7 @@ __all__ = [
     "AsyncOperationCache",
     "AsyncPages",
     "AsyncRedisCacheStore",
+    "AsyncSdkMetadata",
     "AsyncStoredTokens",
     "AsyncStream",
     "AsyncTarget",
@@ -116,12 +131,15 @@ __all__ = [
     "BulkProgress",
     "BulkResult",
     "CacheStore",
+    "CacheTtl",
     "CallLog",
     "CallableTokens",
     "CertifiedTransport",
     "ClientAuthentication",
     "ClientCertificate",
+    "ClientContext",
     "ClientCredentials",
+    "Connection",
     "Context",
     "ContextFile",
     "Contexts",
@@ -145,6 +163,7 @@ __all__ = [
     "RedisCacheStore",
     "Resolved",
     "RetryLog",
+    "SdkMetadata",
     "SdkSettings",
     "ShownSetting",
     "StoredTokens",
@@ -170,6 +189,7 @@ __all__ = [
     "async_wait",
     "browser_login",
     "can_open_browser",
+    "client_settings",
     "device_login",
     "open_in_browser",
     "read_settings",
@@ -182,11 +202,17 @@ __all__ = [
 ]
 
 _MODULES = {
+    "API_PRESETS": ".api_settings",
+    "ApiClient": "._sync.api_client",
+    "ApiSettings": ".api_settings",
+    "AsyncApiClient": "._async.api_client",
     "AsyncBulk": "._async.bulk",
     "AsyncCacheStore": "._async.cache",
     "AsyncCallableTokens": "._async.tokens",
     "AsyncCertifiedTransport": "._async.certified_transport",
+    "AsyncClientContext": "._async.api_client",
     "AsyncClientCredentials": "._async.client_credentials",
+    "AsyncConnection": "._async.connection",
     "AsyncDownloader": "._async.downloader",
     "AsyncEngine": "._async.engine",
     "AsyncEventSource": "._async.event_stream",
@@ -197,6 +223,7 @@ _MODULES = {
     "AsyncOperationCache": "._async.cache",
     "AsyncPages": "._async.pager",
     "AsyncRedisCacheStore": "._async.redis_cache",
+    "AsyncSdkMetadata": "._async.sdk_metadata",
     "AsyncStoredTokens": "._async.stored_tokens",
     "AsyncStream": "._async.seams",
     "AsyncTarget": "._async.waiter",
@@ -214,12 +241,15 @@ _MODULES = {
     "BulkProgress": ".bulk_results",
     "BulkResult": ".bulk_results",
     "CacheStore": "._sync.cache",
+    "CacheTtl": ".api_settings",
     "CallLog": ".call_log",
     "CallableTokens": "._sync.tokens",
     "CertifiedTransport": "._sync.certified_transport",
     "ClientAuthentication": ".client_authentication",
     "ClientCertificate": ".client_certificate",
+    "ClientContext": "._sync.api_client",
     "ClientCredentials": "._sync.client_credentials",
+    "Connection": "._sync.connection",
     "Context": ".contexts",
     "ContextFile": ".contexts",
     "Contexts": ".contexts",
@@ -241,9 +271,10 @@ _MODULES = {
     "OperationMetrics": ".metrics",
     "Pages": "._sync.pager",
     "RedactingFilter": ".call_log",
-    "RetryLog": ".call_log",
     "RedisCacheStore": "._sync.redis_cache",
     "Resolved": ".settings",
+    "RetryLog": ".call_log",
+    "SdkMetadata": "._sync.sdk_metadata",
     "SdkSettings": ".settings",
     "ShownSetting": ".settings",
     "StoredTokens": "._sync.stored_tokens",
@@ -269,6 +300,7 @@ _MODULES = {
     "async_wait": "._async.waiter",
     "browser_login": ".login",
     "can_open_browser": ".login",
+    "client_settings": ".settings",
     "device_login": ".login",
     "open_in_browser": ".login",
     "read_settings": ".settings",

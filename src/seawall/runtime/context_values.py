@@ -35,8 +35,9 @@ def context_values(model: type[SdkSettings], texts: Mapping[str, str]) -> dict[s
 def _faults(model: type[SdkSettings], values: Mapping[str, object]) -> list[str]:
     try:
         model.model_validate(dict(values))
-    except ValidationError as error:
-        return setting_faults(model, error, skip_missing=True)
+    except ConfigError as error:
+        fault = error.__cause__
+        return setting_faults(model, fault, skip_missing=True) if isinstance(fault, ValidationError) else []
     return []
 
 

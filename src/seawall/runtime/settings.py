@@ -5,16 +5,26 @@ made and not with the SDK.
 """
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
-from typing import ClassVar, Generic, TypeVar, get_args
+from typing import ClassVar, Generic, Self, TypeVar, get_args
 
 from attrs import field, frozen
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    ModelWrapValidatorHandler,
+    SecretStr,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 
 from seawall.core.errors import ConfigError
-from seawall.core.precedence import Choice, Layer, chosen, name_faults, nearest
+from seawall.core.precedence import Choice, Layer, chosen, name_faults, nearest, prefix_faults
 from seawall.core.redact import redact
 from seawall.runtime.contexts import Context, ContextFile
 
@@ -23,6 +33,7 @@ __all__ = [
     "SdkSettings",
     "ShownSetting",
     "Surroundings",
+    "client_settings",
     "is_secret",
     "read_settings",
     "read_surroundings",
@@ -33,6 +44,8 @@ __all__ = [
 
 _CONTEXT_VARIABLE = "SEAWALL_CONTEXT"
 _MASK = "**********"
+# Arguments, environment and `.env`: the first layers.
+_VARIABLES = 3
 # How much alike, of 1, two names are of which one is meant for the other.
 _MISSPELT = 0.8
 
@@ -41,7 +54,8 @@ class SdkSettings(BaseModel):
     """What the settings of every SDK are: frozen, and an unknown name is an error.
 
     A subclass names its `section` in contexts, its `environment_prefix` (`base_url` is then PREFIX +
-    BASE_URL), its `presets`, and in `if_missing` what to say where a setting without default is not given.
+    BASE_URL), its `presets`, and in `if_missing` what else to say where a setting without default is not
+    given. Raises ConfigError, which names each setting that does not fit.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
@@ -59,6 +73,17 @@ class SdkSettings(BaseModel):
             return value
         near = f"; the nearest is {nearest(value, cls.presets)}" if cls.presets else ""
         raise ValueError(f"there is no such preset{near}")
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _is_told_in_sentences(
+        cls, values: object, validated: ModelWrapValidatorHandler[Self], info: ValidationInfo
+    ) -> Self:
+        try:
+            return validated(values)
+        except ValidationError as error:
+            # `resolve` hands in where each value comes from.
+            raise ConfigError(_sentences(setting_faults(cls, error, info.context))) from error
 
 
 S = TypeVar("S", bound=SdkSettings)
@@ -114,6 +139,25 @@ def read_settings(model: type[S], given: Mapping[str, object], *, context: str |
     return resolve(model, given, read_surroundings(context=context)).settings
 
 
+def client_settings(
+    model: type[S], settings: S | None, given: Mapping[str, object], *, context: str | None = None
+) -> S:
+    """The settings of a client: `settings` that were made beforehand, or else those that it reads.
+
+    See `read_settings`. Raises ConfigError where `settings` are no `model`, or where anything is `given`
+    beside them.
+    """
+    if settings is None:
+        return read_settings(model, given, context=context)
+    if not isinstance(settings, model):
+        what = f"{model.__module__}.{model.__name__}"
+        raise ConfigError(f"settings is of type {type(settings).__name__}. Give a {what}.")
+    beside = [name for name, value in {**given, "context": context}.items() if value is not None]
+    if beside:
+        raise ConfigError(f"settings are given, and {', '.join(beside)} too: put them into the settings.")
+    return settings
+
+
 def resolve(model: type[S], given: Mapping[str, object], surroundings: Surroundings) -> Resolved[S]:
     """The settings that follow from `given` arguments (None counts as not given) and `surroundings`.
 
@@ -121,10 +165,8 @@ def resolve(model: type[S], given: Mapping[str, object], surroundings: Surroundi
     contexts' file.
     """
     choices = _choices(model, given, surroundings)
-    try:
-        settings = model.model_validate({name: choice.value for name, choice in choices.items()})
-    except ValidationError as error:
-        raise ConfigError(_sentences(setting_faults(model, error, choices))) from error
+    values = {name: choice.value for name, choice in choices.items()}
+    settings = model.model_validate(values, context=choices)
     origins = {name: choices[name].origin if name in choices else "default" for name in model.model_fields}
     return Resolved(settings, origins)
 
@@ -153,6 +195,7 @@ def _choices(
     context = surroundings.context
     faults = [
         *name_faults(layers, model.model_fields),
+        *_misspelt_prefixes(model, layers, surroundings),
         *_misplaced_secrets(model, context),
         *_misspelt_sections(model, context),
     ]
@@ -192,6 +235,17 @@ def _misplaced_secrets(model: type[SdkSettings], context: Context | None) -> lis
     ]
 
 
+def _misspelt_prefixes(
+    model: type[SdkSettings], layers: Sequence[Layer], surroundings: Surroundings
+) -> Iterator[str]:
+    """A variable that looks like one of ours is another's where ours, or an argument, has that setting."""
+    prefix = model.environment_prefix
+    ours = {name for layer in layers[:_VARIABLES] for name in layer.values}
+    wanted = [name for name in model.model_fields if name not in ours]
+    yield from prefix_faults("environment", surroundings.environment, prefix, wanted)
+    yield from prefix_faults(".env", surroundings.dotenv, prefix, wanted)
+
+
 def _misspelt_sections(model: type[SdkSettings], context: Context | None) -> list[str]:
     """A section that is another SDK's is no concern of this one, but for one that looks like its own."""
     if context is None:
@@ -228,7 +282,11 @@ def _fault(model: type[SdkSettings], choices: Mapping[str, Choice], fault: Mappi
     name = str(place[0]) if isinstance(place, tuple) and place else "?"
     variable = f"{model.environment_prefix}{name.upper()}"
     if fault["type"] == "missing":
-        return model.if_missing.get(name, f"{name} is not set. Set {variable}, or give {name}")
+        where = "" if is_secret(model, name) else ", or use a context that has it"
+        more = f"; {model.if_missing[name]}" if name in model.if_missing else ""
+        return f"{name} is not set. Set {variable}, or give {name}{where}{more}"
+    if fault["type"] == "extra_forbidden":
+        return f"{redact(name)} is no setting; the nearest is {nearest(name, model.model_fields)}"
     text = str(fault["msg"]).removeprefix("Value error, ")
     origin = choices[name].origin if name in choices else "argument"
     told = f"{variable} (or {name})" if origin == "argument" else f"{name} ({origin})"

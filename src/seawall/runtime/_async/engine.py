@@ -11,7 +11,7 @@ from typing import TypeVar
 from seawall.core.answer import Answer, answer_for
 from seawall.core.call import Call
 from seawall.core.credentials import Placement, bearer
-from seawall.core.errors import SeawallError, TransportError
+from seawall.core.errors import ConfigError, SeawallError, TransportError
 from seawall.core.events import Audience, Observer, audience_of
 from seawall.core.message import Request
 from seawall.core.policy import Policy
@@ -72,6 +72,7 @@ class AsyncEngine:
         log = CallLog()
         self._audience: Audience = audience_of((log.retries, DEPRECATIONS, *observers))
         self._verbose_audience: Audience = audience_of((log, DEPRECATIONS, *observers))
+        self._stopped: str | None = None
 
     async def send(self, call: Call[T], policy: Policy, *, nocache: bool = False) -> Answer[T]:
         """The answer to `call`, after as many attempts as `policy` allows.
@@ -79,6 +80,8 @@ class AsyncEngine:
         Where `nocache`, an answer that is kept does not serve; the one that comes is kept. Raises InputError
         before anything is sent; then AuthError, TransportError, StatusError or DecodeError.
         """
+        if self._stopped is not None:
+            raise ConfigError(self._stopped)
         audience = self._verbose_audience if is_verbose() else self._audience
         delivery = Delivery(call, policy, audience, self.timing.clock)
         try:
@@ -101,6 +104,10 @@ class AsyncEngine:
         assert kept.answer is not None
         delivery.tell_ended(status=kept.answer.response.status, cached=kept.is_cached)
         return kept.answer
+
+    def stop(self, reason: str) -> None:
+        """Refuse every call from now on, with a ConfigError that says `reason`; what is under way goes on."""
+        self._stopped = reason
 
     def _request(self, call: Call[T], policy: Policy) -> Request:
         headers, name = self._headers, policy.idempotency_header

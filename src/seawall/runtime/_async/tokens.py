@@ -6,6 +6,7 @@ from typing import TypeAlias, cast
 from attrs import field, frozen
 
 from seawall.core.errors import ConfigError
+from seawall.core.handed_in import check_kind, has_methods
 from seawall.core.secret import Secret
 from seawall.core.tokens import RENEW_BEFORE_S, Token, is_sendable
 from seawall.runtime._async.seams import AsyncTokenProvider
@@ -71,8 +72,15 @@ class AsyncCallableTokens:
         return await self._source.ask(self._timing.wall())
 
     @classmethod
-    def around(cls, tokens: AsyncTokenProvider | AsyncTokenFunction) -> AsyncTokenProvider:
-        """`tokens` itself where it is a provider, else the provider around that function."""
-        if hasattr(tokens, "renew"):
+    def around(
+        cls, tokens: AsyncTokenProvider | AsyncTokenFunction, *, timing: AsyncTiming | None = None
+    ) -> AsyncTokenProvider:
+        """`tokens` itself where it is a provider, else the provider around that function.
+
+        Raises ConfigError where it is neither.
+        """
+        if has_methods(tokens, "token", "renew"):
             return cast("AsyncTokenProvider", tokens)
-        return cls(tokens)
+        what = "a provider of tokens, or a function that gives one; a token itself goes into `token`"
+        check_kind("tokens", tokens, fits=callable(tokens) and not isinstance(tokens, type), give=what)
+        return cls(cast("AsyncTokenFunction", tokens), timing=timing)

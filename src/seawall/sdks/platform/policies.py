@@ -1,21 +1,19 @@
-"""The policies that the platform SDK's calls go under, and how a user's options change them."""
+"""The policies that the platform SDK's calls go under."""
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
-from attrs import evolve, fields, frozen
+from attrs import frozen
 
-from seawall.core.policy import Policy
+from seawall.core.policy import Policy, PolicySet
 
 if TYPE_CHECKING:
     from seawall.sdks.platform.settings import Settings
 
 __all__ = ["Policies", "policies_from"]
 
-T = TypeVar("T")
-
 
 @frozen(kw_only=True)
-class Policies:
+class Policies(PolicySet):
     """One policy per kind of call.
 
     Reads of `me`, `application`, `application_version` and `run` keep their answers for a time each; `write`
@@ -29,42 +27,14 @@ class Policies:
     write: Policy
     download: Policy
 
-    def changed(
-        self,
-        *,
-        attempt_timeout_s: float | None = None,
-        deadline_s: float | None = None,
-        attempts: int | None = None,
-    ) -> "Policies":
-        """These policies with what is not None changed in all of them; raises ConfigError."""
-
-        def change(policy: Policy) -> Policy:
-            return evolve(
-                policy,
-                attempt_timeout_s=_or(attempt_timeout_s, policy.attempt_timeout_s),
-                deadline_s=_or(deadline_s, policy.deadline_s),
-                retry=evolve(policy.retry, attempts=_or(attempts, policy.retry.attempts)),
-            )
-
-        return Policies(**{field.name: change(getattr(self, field.name)) for field in fields(Policies)})
-
-
-def _or(given: T | None, before: T) -> T:
-    return before if given is None else given
-
 
 def policies_from(settings: "Settings") -> Policies:
-    """The policies that the settings describe; a cache time of 0 keeps nothing."""
-    plain = settings.policy
-
-    def kept(ttl_s: float) -> Policy:
-        return evolve(plain, cache_ttl_s=ttl_s or None)
-
+    """The policies that the settings describe."""
     return Policies(
-        me=kept(settings.me_cache_ttl_s),
-        application=kept(settings.application_cache_ttl_s),
-        application_version=kept(settings.application_version_cache_ttl_s),
-        run=kept(settings.run_cache_ttl_s),
-        write=plain,
-        download=plain,
+        me=settings.policy(settings.me_cache_ttl_s),
+        application=settings.policy(settings.application_cache_ttl_s),
+        application_version=settings.policy(settings.application_version_cache_ttl_s),
+        run=settings.policy(settings.run_cache_ttl_s),
+        write=settings.policy(),
+        download=settings.policy(),
     )

@@ -1,13 +1,18 @@
 # DO NOT EDIT. Derived from ../_async/test_client.py by "python -m seawall.codegen.derive".
 """The client: who asks, what there is to run, and settings."""
 
+from pathlib import Path
+from typing import Any
+
 import pytest
 
-from seawall.core.errors import ConfigError, InputError, NotFoundError, UnauthorizedError
+from seawall.core.errors import ConfigError, InputError, NotFoundError, RateLimitedError, UnauthorizedError
 from seawall.core.message import Request, Response
+from seawall.runtime import Limiter, OperationCache
 from seawall.sdks.platform import Client
+from seawall.testing import FakeClock, Script
 from seawall.transports import MemoryTransport
-from tests.sdks.platform.wire import Platform, answer, application, me, query, version
+from tests.sdks.platform.wire import RUN_ID, Platform, answer, application, me, query, version
 
 
 def client_of(platform: Platform, token: str = "t0ken") -> Client:
@@ -110,10 +115,60 @@ def test_a_copy_with_options_shares_the_transport_and_changes_its_calls_alone() 
     assert transport.timeouts_s == pytest.approx([7, 30])
 
 
-def test_an_option_that_makes_no_sense_is_refused() -> None:
-    client = client_of(Platform({}))
-    with pytest.raises(ConfigError, match="deadline_s"):
-        client.with_options(deadline_s=0)
+def test_what_is_handed_in_is_used() -> None:
+    clock = FakeClock()
+    cache, limiter = OperationCache(), Limiter(timing=clock.timing)
+    client = Client(
+        base_url="http://platform.test",
+        token="t",
+        transport=MemoryTransport(Script(answer(me()), Response(429, {"retry-after": "9"}))),
+        timing=clock.timing,
+        cache=cache,
+        limiter=limiter,
+    )
+    client.me()
+    assert client.cache is cache
+    assert cache.statistics.size == 1
+    with pytest.raises(RateLimitedError):
+        client.with_options(attempts=1).me(nocache=True)
+    assert limiter.usage("http://platform.test/api", None).resets_in_s == 9
+
+
+def test_a_client_shows_its_platform_and_no_token() -> None:
+    assert repr(client_of(Platform({}))) == "Client('http://platform.test')"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        ({"base_url": 7}, r"SEAWALL_PLATFORM_BASE_URL \(or base_url\): input should be a valid string"),
+        ({"settings": {}}, r"settings is of type dict. Give a seawall\.sdks\.platform\.settings\.Settings\."),
+        ({"transport": "httpx2"}, "transport is of type str"),
+        ({"tokens": "t0ken"}, "tokens is of type str"),
+        ({"observers": print}, "observers is of type builtin_function_or_method"),
+    ],
+)
+def test_an_argument_of_a_wrong_kind_is_told(wrong: dict[str, Any], words: str) -> None:
+    base_url = None if "settings" in wrong else "http://platform.test"
+    with pytest.raises(ConfigError, match=words):
+        Client(**{"base_url": base_url, **wrong})
+
+
+def test_a_client_that_is_closed_asks_nothing_and_keeps_nothing_for_anybody(tmp_path: Path) -> None:
+    platform = Platform({"GET /api/v1/me": answer(me())})
+    with client_of(platform) as client:
+        client.me()
+    for ask in (
+        client.me,
+        client.with_options(attempts=2).me,
+        client.applications.list().first,
+        lambda: client.run(RUN_ID).wait(timeout_s=5),
+        lambda: client.run(RUN_ID).download(tmp_path),
+        lambda: client.runs.submit("image-qc", [], version="1.0.0"),
+    ):
+        with pytest.raises(ConfigError, match=r"The client is closed\. Make another one\."):
+            ask()
+    assert len(platform.seen) == 1
 
 
 def test_a_transport_that_was_handed_in_stays_open() -> None:

@@ -2,29 +2,24 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 from uuid import UUID
-
-from attrs import evolve
 
 from seawall import __version__
 from seawall.core.events import Observer
 from seawall.core.invocation import Interface
-from seawall.core.user_agent import user_agent
+from seawall.runtime._async.api_client import AsyncApiClient
 from seawall.runtime._async.cache import AsyncOperationCache
-from seawall.runtime._async.engine import AsyncEngine
+from seawall.runtime._async.connection import AsyncConnection
 from seawall.runtime._async.limiter import AsyncLimiter
 from seawall.runtime._async.seams import AsyncTokenProvider, AsyncTransport
-from seawall.runtime._async.stored_tokens import AsyncStoredTokens
-from seawall.runtime._async.tokens import AsyncCallableTokens, AsyncGivenToken, AsyncTokenFunction
-from seawall.runtime.invocation import this_invocation
+from seawall.runtime._async.tokens import AsyncTokenFunction
 from seawall.runtime.timing import AsyncTiming
-from seawall.runtime.token_file import TokenFile
 from seawall.sdks.platform._async.applications import AsyncApplications
 from seawall.sdks.platform._async.context import AsyncContext
 from seawall.sdks.platform._async.run_handle import AsyncRunHandle
 from seawall.sdks.platform._async.runs import AsyncRuns
-from seawall.sdks.platform._async.sdk_metadata import AsyncSdkMetadata
+from seawall.sdks.platform._async.sdk_metadata import sdk_metadata_over
 from seawall.sdks.platform._generated import SERVER_PATH, calls
 from seawall.sdks.platform.arguments import checked_run_id
 from seawall.sdks.platform.catalog import Application, ApplicationVersion, Me
@@ -36,7 +31,7 @@ if TYPE_CHECKING:
 __all__ = ["AsyncClient"]
 
 
-class AsyncClient:
+class AsyncClient(AsyncApiClient[AsyncContext]):
     """The platform, as one user. Close it, or use it in a `with` block.
 
     Each argument that is not given is read from the environment (SEAWALL_PLATFORM_BASE_URL and so on), from
@@ -53,8 +48,6 @@ class AsyncClient:
     """What there is to run."""
     runs: AsyncRuns
     """Runs: list, get, submit."""
-    cache: AsyncOperationCache
-    """The answers to reads that are kept: `cache.statistics`, `cache.clear()`."""
 
     def __init__(
         self,
@@ -73,55 +66,32 @@ class AsyncClient:
         sdk_metadata: bool | None = None,
         interface: Interface | None = None,
     ) -> None:
-        # Imported here, so that importing the SDK loads no HTTP library and no pydantic.
-        from seawall.sdks.platform.settings import client_settings  # noqa: PLC0415
+        # Imported here, so that importing the SDK loads no pydantic, and little else.
+        from seawall.runtime.settings import client_settings  # noqa: PLC0415
+        from seawall.sdks.platform.settings import Settings  # noqa: PLC0415
+        from seawall.transports import async_default_transport  # noqa: PLC0415
 
-        given = {
-            "base_url": base_url,
-            "token": token,
-            "token_file": token_file,
-            "sdk_metadata": sdk_metadata,
-        }
-        settings = client_settings(settings, given, context=context)
-        timing = timing or AsyncTiming()
-        self._owned = transport is None
-        self._transport = transport or _default_transport()
-        # What this client made of them, and so closes.
-        self._tokens: AsyncCallableTokens | AsyncStoredTokens | None = None
-        if tokens is not None:
-            handed_in, tokens = tokens, AsyncCallableTokens.around(tokens)
-            if isinstance(tokens, AsyncCallableTokens) and tokens is not handed_in:
-                self._tokens = tokens
-        elif settings.token is not None:
-            tokens = AsyncGivenToken(settings.token.get_secret_value())
-        else:
-            self._tokens = tokens = AsyncStoredTokens(
-                TokenFile(settings.login_file),
-                self._transport,
-                issuer=settings.login_url,
-                client_id=settings.client_id,
-                login_hint=f"Log in: seawall platform user login --url {settings.base_url}",
-                timing=timing,
-            )
-        api_url = settings.base_url + SERVER_PATH
-        agent = user_agent("seawall-platform", __version__, this_invocation(interface=interface))
-        self.cache = cache or AsyncOperationCache(timing=timing)
-        engine = AsyncEngine(
-            self._transport,
-            base_url=api_url,
+        given = {"base_url": base_url, "token": token, "token_file": token_file, "sdk_metadata": sdk_metadata}
+        settings = client_settings(Settings, settings, given, context=context)
+        connection = AsyncConnection(
+            settings,
+            product="seawall-platform",
+            version=__version__,
+            server_path=SERVER_PATH,
+            default_transport=async_default_transport,
+            login_hint=f"Log in: seawall platform user login --url {settings.base_url}",
+            transport=transport,
             tokens=tokens,
-            user_agent=agent,
             timing=timing,
-            cache=self.cache,
-            limiter=limiter or AsyncLimiter(timing=timing),
+            cache=cache,
+            limiter=limiter,
             observers=observers,
+            interface=interface,
         )
-        metadata = AsyncSdkMetadata(engine, agent, interface) if settings.sdk_metadata else None
-        policies, concurrency = policies_from(settings), settings.concurrency
-        self._use(AsyncContext(engine, policies, api_url, agent, concurrency, metadata))
+        self._use(AsyncContext(connection, policies_from(settings), sdk_metadata_over(connection)))
 
     def _use(self, context: AsyncContext) -> None:
-        self._context = context
+        super()._use(context)
         self.applications = AsyncApplications(context)
         self.runs = AsyncRuns(context, self.applications)
 
@@ -143,44 +113,3 @@ class AsyncClient:
     def run(self, run_id: str | UUID) -> AsyncRunHandle:
         """A handle on a run; nothing is asked yet. Raises InputError for an id that is no UUID."""
         return AsyncRunHandle(self._context, checked_run_id(run_id))
-
-    def with_options(
-        self,
-        *,
-        attempt_timeout_s: float | None = None,
-        deadline_s: float | None = None,
-        attempts: int | None = None,
-    ) -> "AsyncClient":
-        """A copy with other settings for its calls; it shares the connections and must not be closed.
-
-        `attempt_timeout_s` bounds an attempt, `deadline_s` all attempts of a call together.
-        """
-        policies = self._context.policies.changed(
-            attempt_timeout_s=attempt_timeout_s, deadline_s=deadline_s, attempts=attempts
-        )
-        copy = object.__new__(type(self))
-        copy._owned, copy._transport, copy.cache = False, self._transport, self.cache
-        copy._tokens = None
-        copy._use(evolve(self._context, policies=policies))
-        return copy
-
-    async def aclose(self) -> None:
-        """Give up the connections, after a renewal of a token whose caller gave up (10 s at most)."""
-        try:
-            if self._tokens is not None:
-                await self._tokens.aclose()
-        finally:
-            if self._owned:
-                await self._transport.aclose()
-
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        await self.aclose()
-
-
-def _default_transport() -> AsyncTransport:
-    from seawall.transports._async.choice import default_transport  # noqa: PLC0415
-
-    return default_transport()

@@ -8,10 +8,10 @@ from attrs import frozen
 from seawall.core.call import Call
 from seawall.core.paging import PageNumberPaging
 from seawall.core.policy import Policy
+from seawall.runtime._async.api_client import AsyncClientContext
 from seawall.runtime._async.downloader import AsyncDownloader
-from seawall.runtime._async.engine import AsyncEngine
 from seawall.runtime._async.pager import AsyncPages
-from seawall.sdks.platform._async.sdk_metadata import AsyncSdkMetadata
+from seawall.runtime._async.sdk_metadata import AsyncSdkMetadata
 from seawall.sdks.platform.policies import Policies
 
 __all__ = ["AsyncContext"]
@@ -21,25 +21,14 @@ R = TypeVar("R")
 
 
 @frozen
-class AsyncContext:
-    """An engine and the policies that a client's calls go under. `api_url` is the API's base URL.
+class AsyncContext(AsyncClientContext[Policies]):
+    """The platform's: `sdk_metadata` is None where the SDK is to attach none."""
 
-    `concurrency` files are moved at a time, if nobody says otherwise. `sdk_metadata` is None where the SDK is
-    to attach none.
-    """
-
-    engine: AsyncEngine
-    policies: Policies
-    api_url: str
-    user_agent: str
-    concurrency: int
     sdk_metadata: AsyncSdkMetadata | None = None
 
     def downloader(self) -> AsyncDownloader:
         """What fetches files, over the same transport."""
-        return AsyncDownloader(
-            self.engine.transport, self.policies.download, self.engine.timing, self.user_agent
-        )
+        return self.connection.downloader(self.policies.download)
 
     def pages(
         self,
@@ -56,11 +45,7 @@ class AsyncContext:
             lambda page: self.engine.send(page, policy, nocache=nocache),
             call,
             PageNumberPaging(page_size=page_size),
-            items=_the_body,
+            items=lambda body: body,
             from_wire=from_wire,
             key=key,
         )
-
-
-def _the_body(body: list[T]) -> list[T]:
-    return body

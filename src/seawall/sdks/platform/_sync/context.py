@@ -9,10 +9,10 @@ from attrs import frozen
 from seawall.core.call import Call
 from seawall.core.paging import PageNumberPaging
 from seawall.core.policy import Policy
+from seawall.runtime._sync.api_client import ClientContext
 from seawall.runtime._sync.downloader import Downloader
-from seawall.runtime._sync.engine import Engine
 from seawall.runtime._sync.pager import Pages
-from seawall.sdks.platform._sync.sdk_metadata import SdkMetadata
+from seawall.runtime._sync.sdk_metadata import SdkMetadata
 from seawall.sdks.platform.policies import Policies
 
 __all__ = ["Context"]
@@ -22,25 +22,14 @@ R = TypeVar("R")
 
 
 @frozen
-class Context:
-    """An engine and the policies that a client's calls go under. `api_url` is the API's base URL.
+class Context(ClientContext[Policies]):
+    """The platform's: `sdk_metadata` is None where the SDK is to attach none."""
 
-    `concurrency` files are moved at a time, if nobody says otherwise. `sdk_metadata` is None where the SDK is
-    to attach none.
-    """
-
-    engine: Engine
-    policies: Policies
-    api_url: str
-    user_agent: str
-    concurrency: int
     sdk_metadata: SdkMetadata | None = None
 
     def downloader(self) -> Downloader:
         """What fetches files, over the same transport."""
-        return Downloader(
-            self.engine.transport, self.policies.download, self.engine.timing, self.user_agent
-        )
+        return self.connection.downloader(self.policies.download)
 
     def pages(
         self,
@@ -57,11 +46,7 @@ class Context:
             lambda page: self.engine.send(page, policy, nocache=nocache),
             call,
             PageNumberPaging(page_size=page_size),
-            items=_the_body,
+            items=lambda body: body,
             from_wire=from_wire,
             key=key,
         )
-
-
-def _the_body(body: list[T]) -> list[T]:
-    return body

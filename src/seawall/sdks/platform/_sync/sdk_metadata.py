@@ -1,97 +1,45 @@
 # DO NOT EDIT. Derived from ../_async/sdk_metadata.py by "python -m seawall.codegen.derive".
-"""Attaches the SDK's metadata to what is submitted and changed: who, how, from where, when."""
+"""The SDK's metadata on the platform: its models, and who its server says that the user is."""
 
-from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from attrs import evolve
-
-from seawall.core.errors import SeawallError
-from seawall.core.invocation import Interface
 from seawall.core.policy import Policy
-from seawall.runtime._sync.engine import Engine
-from seawall.runtime.invocation import this_invocation
+from seawall.runtime._sync.connection import Connection
+from seawall.runtime._sync.sdk_metadata import SdkMetadata
 from seawall.sdks.platform._generated import calls
 from seawall.sdks.platform.catalog import Me
-from seawall.sdks.platform.submission import NewItem
 
 if TYPE_CHECKING:
-    from seawall.core.metadata_section import Author
+    from seawall.core.metadata import ItemMetadata, RunMetadata
 
-__all__ = ["SdkMetadata"]
-
-# Who asks is worth a short wait.
-_LONGEST_WAIT_S = 3.0
+__all__ = ["sdk_metadata_over"]
 
 
-class SdkMetadata:
-    """The metadata of one client.
+def sdk_metadata_over(connection: Connection) -> SdkMetadata | None:
+    """What attaches the SDK's metadata; None where the settings switch it off."""
+    if not connection.settings.sdk_metadata:
+        return None
 
-    It goes without the user where the server does not say within 3 s who that is. `interface` is what the
-    program states of itself; None looks around for a notebook.
-    """
-
-    def __init__(self, engine: Engine, user_agent: str, interface: Interface | None = None) -> None:
-        self._engine = engine
-        self._user_agent = user_agent
-        self._interface = interface
-
-    def of_new_run(
-        self,
-        custom_metadata: Mapping[str, object] | None,
-        policy: Policy,
-        *,
-        due_date: datetime | None,
-        deadline: datetime | None,
-    ) -> Mapping[str, object]:
-        """A new run's custom metadata with the section added; raises InputError where fields do not fit."""
-        from seawall.sdks.platform.metadata import new_run_metadata  # noqa: PLC0415 - loads pydantic
-
-        author = self._author(policy)
-        return new_run_metadata(custom_metadata, author, self._now(), due_date=due_date, deadline=deadline)
-
-    def of_new_items(self, items: Sequence[NewItem]) -> list[NewItem]:
-        """The items with the section added to each; raises InputError, which names the item."""
-        from seawall.sdks.platform.metadata import new_items  # noqa: PLC0415 - loads pydantic
-
-        return new_items(items, self._now())
-
-    def of_changed_run(
-        self, custom_metadata: Mapping[str, object], before: Mapping[str, object] | None, policy: Policy
-    ) -> Mapping[str, object]:
-        """A run's new custom metadata with the section of what was `before`, brought up to date."""
-        from seawall.sdks.platform.metadata import changed_run_metadata  # noqa: PLC0415 - loads pydantic
-
-        return changed_run_metadata(custom_metadata, before, self._author(policy), self._now())
-
-    def of_changed_item(
-        self, custom_metadata: Mapping[str, object], before: Mapping[str, object] | None
-    ) -> Mapping[str, object]:
-        """An item's new custom metadata with the section of what was `before`, brought up to date."""
-        from seawall.sdks.platform.metadata import changed_item_metadata  # noqa: PLC0415 - loads pydantic
-
-        return changed_item_metadata(custom_metadata, before, self._now())
-
-    def _now(self) -> datetime:
-        return datetime.fromtimestamp(self._engine.timing.wall(), UTC)
-
-    def _author(self, policy: Policy) -> "Author":
-        from seawall.core.metadata_section import Author  # noqa: PLC0415 - loads pydantic
-
-        invocation = this_invocation(interface=self._interface)
-        return Author(invocation, self._user_agent, self._user(policy))
-
-    def _user(self, policy: Policy) -> Mapping[str, str | None] | None:
-        quick = evolve(policy.once, deadline_s=min(policy.deadline_s, _LONGEST_WAIT_S))
-        try:
-            me = Me.from_wire((self._engine.send(calls.get_me(), quick)).value)
-        except SeawallError:
-            # The submission itself will tell what is amiss, if it matters to it.
-            return None
+    def user(policy: Policy) -> Mapping[str, str | None]:
+        me = Me.from_wire((connection.engine.send(calls.get_me(), policy)).value)
         return {
             "organization_id": me.organization.id,
             "organization_name": me.organization.name,
             "user_email": me.user.email,
             "user_id": me.user.id,
         }
+
+    return SdkMetadata(
+        user=user,
+        models=_models,
+        user_agent=connection.user_agent,
+        interface=connection.interface,
+        timing=connection.engine.timing,
+    )
+
+
+def _models() -> "tuple[type[RunMetadata], type[ItemMetadata]]":
+    from seawall.sdks.platform.metadata import PlatformItemMetadata, PlatformRunMetadata  # noqa: PLC0415
+
+    return PlatformRunMetadata, PlatformItemMetadata

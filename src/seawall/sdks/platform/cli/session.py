@@ -46,9 +46,10 @@ def client_for(context: typer.Context, url: str | None) -> Client:
 def settings_for(context: typer.Context, url: str | None) -> "Settings":
     """The settings for the platform at `url`, the rest from environment and context; raises ConfigError."""
     # Imported here: pydantic takes longer than the rest of a command's start.
-    from seawall.sdks.platform.settings import read_settings  # noqa: PLC0415
+    from seawall.runtime.settings import read_settings  # noqa: PLC0415
+    from seawall.sdks.platform.settings import Settings  # noqa: PLC0415
 
-    return read_settings({"base_url": url}, context=_connections(context).context_name)
+    return read_settings(Settings, {"base_url": url}, context=_connections(context).context_name)
 
 
 def _connections(context: typer.Context) -> Connections:

@@ -1,0 +1,142 @@
+"""What a client holds beside its resources: an engine over a transport, with tokens, cache and limiter.
+
+It is made of settings and of what the user handed in. What is missing it makes, and closes in the end.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from seawall.core.credentials import Placement, bearer
+from seawall.core.events import Observer
+from seawall.core.handed_in import check_kind, checked_interface, checked_observers, has_methods
+from seawall.core.invocation import Interface
+from seawall.core.policy import Policy
+from seawall.core.user_agent import user_agent
+from seawall.runtime._async.cache import AsyncOperationCache
+from seawall.runtime._async.downloader import AsyncDownloader
+from seawall.runtime._async.engine import AsyncEngine
+from seawall.runtime._async.limiter import AsyncLimiter
+from seawall.runtime._async.seams import AsyncTokenProvider, AsyncTransport
+from seawall.runtime._async.stored_tokens import AsyncStoredTokens
+from seawall.runtime._async.tokens import AsyncCallableTokens, AsyncGivenToken, AsyncTokenFunction
+from seawall.runtime.invocation import this_invocation
+from seawall.runtime.timing import AsyncTiming
+from seawall.runtime.token_file import TokenFile
+
+if TYPE_CHECKING:
+    from seawall.runtime._async.uploader import AsyncUploader
+    from seawall.runtime.api_settings import ApiSettings
+
+__all__ = ["AsyncConnection"]
+
+
+class AsyncConnection:
+    """One user's connection to the API at `server_path` below the settings' base URL.
+
+    `product` and `version` name the SDK in the User-Agent, `interface` how a program uses it. `login_hint`
+    ends the errors that only a new login mends; `placement` says where in a request tokens go. A `transport`,
+    a provider in `tokens`, a `cache` and a `limiter` that are handed in are not closed and may so be shared.
+    In their place come what `default_transport` makes, the settings' token or the login that is kept, and a
+    cache and a limiter of its own. Raises ConfigError where what is handed in is of a wrong kind.
+    """
+
+    def __init__(
+        self,
+        settings: "ApiSettings",
+        *,
+        product: str,
+        version: str,
+        server_path: str = "",
+        default_transport: Callable[[], AsyncTransport],
+        login_hint: str = "",
+        placement: Placement = bearer,
+        transport: AsyncTransport | None = None,
+        tokens: AsyncTokenProvider | AsyncTokenFunction | None = None,
+        timing: AsyncTiming | None = None,
+        cache: AsyncOperationCache | None = None,
+        limiter: AsyncLimiter | None = None,
+        observers: Sequence[Observer] = (),
+        interface: Interface | None = None,
+    ) -> None:
+        told = checked_observers(observers)
+        _check_kinds(transport, timing, cache, limiter)
+        timing = timing or AsyncTiming()
+        # What this connection made and has to close; made last, so that nothing is left where a check fails.
+        self._own_tokens: AsyncCallableTokens | AsyncStoredTokens | None = None
+        self._own_transport: AsyncTransport | None = None
+        given = None if tokens is None else self._given(tokens, timing)
+        self.settings = settings
+        self.api_url = settings.base_url + server_path
+        self.interface = checked_interface(interface)
+        self.user_agent = user_agent(product, version, this_invocation(interface=interface))
+        self.cache = AsyncOperationCache(timing=timing) if cache is None else cache
+        if transport is None:
+            transport = self._own_transport = default_transport()
+        self.engine = AsyncEngine(
+            transport,
+            base_url=self.api_url,
+            tokens=given or self._of_settings(transport, login_hint, timing),
+            placement=placement,
+            user_agent=self.user_agent,
+            timing=timing,
+            cache=self.cache,
+            limiter=AsyncLimiter(timing=timing) if limiter is None else limiter,
+            observers=told,
+        )
+
+    def downloader(self, policy: Policy) -> AsyncDownloader:
+        """What fetches files over the same transport."""
+        engine = self.engine
+        return AsyncDownloader(engine.transport, policy, timing=engine.timing, user_agent=self.user_agent)
+
+    def uploader(self, policy: Policy) -> "AsyncUploader":
+        """What sends files over the same transport."""
+        # Imported here: most clients send none.
+        from seawall.runtime._async.uploader import AsyncUploader  # noqa: PLC0415
+
+        engine = self.engine
+        return AsyncUploader(engine.transport, policy, timing=engine.timing, user_agent=self.user_agent)
+
+    async def aclose(self) -> None:
+        """Refuse every call from now on, and give up what is this connection's own.
+
+        A renewal of a token whose caller gave up is waited for, 10 s at most.
+        """
+        self.engine.stop("The client is closed. Make another one.")
+        try:
+            if self._own_tokens is not None:
+                await self._own_tokens.aclose()
+        finally:
+            if self._own_transport is not None:
+                await self._own_transport.aclose()
+
+    def _given(
+        self, tokens: AsyncTokenProvider | AsyncTokenFunction, timing: AsyncTiming
+    ) -> AsyncTokenProvider:
+        provider = AsyncCallableTokens.around(tokens, timing=timing)
+        if provider is not tokens and isinstance(provider, AsyncCallableTokens):
+            self._own_tokens = provider
+        return provider
+
+    def _of_settings(
+        self, transport: AsyncTransport, login_hint: str, timing: AsyncTiming
+    ) -> AsyncTokenProvider:
+        if self.settings.token is not None:
+            return AsyncGivenToken(self.settings.token.get_secret_value())
+        self._own_tokens = stored = AsyncStoredTokens(
+            TokenFile(self.settings.login_file),
+            transport,
+            issuer=self.settings.login_url,
+            client_id=self.settings.client_id,
+            login_hint=login_hint,
+            timing=timing,
+        )
+        return stored
+
+
+def _check_kinds(transport: object, timing: object, cache: object, limiter: object) -> None:
+    fits = transport is None or has_methods(transport, "send")
+    check_kind("transport", transport, fits=fits, give="a transport, e.g. one of seawall.transports")
+    kinds = {"timing": (timing, AsyncTiming), "cache": (cache, AsyncOperationCache)}
+    for name, (value, kind) in {**kinds, "limiter": (limiter, AsyncLimiter)}.items():
+        check_kind(name, value, fits=isinstance(value, kind | None), give=f"an instance of {kind.__name__}")

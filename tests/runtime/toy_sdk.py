@@ -1,0 +1,32 @@
+"""The settings, policies and calls of an SDK for toys, for the tests of what its client is made from."""
+
+from typing import Any, ClassVar
+
+from attrs import frozen
+
+from seawall.core.call import Call, Operation
+from seawall.core.policy import Policy, PolicySet
+from seawall.runtime import ApiSettings, CacheTtl
+
+URL = "http://toy.test"
+
+
+class ToySettings(ApiSettings):
+    section: ClassVar[str] = "toy"
+    environment_prefix: ClassVar[str] = "TOY_"
+
+    read_cache_ttl_s: CacheTtl = 30.0
+
+
+@frozen(kw_only=True)
+class ToyPolicies(PolicySet):
+    read: Policy
+    write: Policy
+
+
+def toy_policies(settings: ToySettings) -> ToyPolicies:
+    return ToyPolicies(read=settings.policy(settings.read_cache_ttl_s), write=settings.policy())
+
+
+def a_toy(method: str = "GET") -> Call[Any]:
+    return Call(Operation[Any](id=f"{method} toy", method=method, path="/toys/1", answers={200: dict}))
