@@ -2,12 +2,12 @@
 
 import pytest
 
-from seawall.cli.exit_codes import ENDINGS, MEANINGS, ExitCode, exit_code_for
+from seawall.cli.exit_codes import ENDINGS
 from seawall.codegen.errors import SettingsError
 from seawall.core import errors
 from seawall.core.errors import SeawallError
 from seawall.core.message import Response
-from seawall.sdks.platform.cli.watching import IncompleteRunError
+from seawall.terminal.exit_codes import MEANINGS, ExitCode, IncompleteError, exit_code_for
 from tests.cli.conftest import Seawall
 from tests.sdks.platform.wire import RUN_ID, answer, run, statistics
 
@@ -22,7 +22,7 @@ def error_classes() -> list[type[SeawallError]]:
 
 @pytest.mark.parametrize("class_", error_classes(), ids=lambda class_: class_.__name__)
 def test_every_error_of_ours_has_a_code_of_its_own_kind(class_: type[SeawallError]) -> None:
-    assert exit_code_for(class_("it failed")) not in {ExitCode.DONE, ExitCode.FAILED}
+    assert exit_code_for(class_("it failed"), ENDINGS) not in {ExitCode.DONE, ExitCode.FAILED}
 
 
 @pytest.mark.parametrize(
@@ -37,7 +37,7 @@ def test_every_error_of_ours_has_a_code_of_its_own_kind(class_: type[SeawallErro
         (errors.WaitTimeoutError("no"), 11),
         (errors.ChecksumError("no"), 12),
         (errors.StorageError("no"), 12),
-        (IncompleteRunError("no"), 13),
+        (IncompleteError("no"), 13),
         (SettingsError("no"), 2),
         (KeyboardInterrupt(), 130),
         (BrokenPipeError(), 141),
@@ -46,7 +46,7 @@ def test_every_error_of_ours_has_a_code_of_its_own_kind(class_: type[SeawallErro
     ids=lambda value: type(value).__name__ if isinstance(value, BaseException) else str(value),
 )
 def test_the_code_of_an_error(error: BaseException, code: int) -> None:
-    assert exit_code_for(error) == code
+    assert exit_code_for(error, ENDINGS) == code
 
 
 def test_every_code_has_a_meaning_and_no_class_is_shadowed() -> None:

@@ -18,7 +18,7 @@ def test_the_reference_names_every_command_and_code(monkeypatch: pytest.MonkeyPa
     assert reference_text() == narrow
     for name in ("demo", "platform run submit", "platform user login", "local platform", "spec"):
         assert f"\n## seawall {name}\n" in narrow
-    assert "| `--output table\\|json`, `-o table\\|json` |" in narrow
+    assert "| `--output`, `-o`: `table` or `json` |" in narrow
     assert "\n| 130 | " in narrow
     assert "seawall reference\n" not in narrow
     assert "\x08" not in narrow

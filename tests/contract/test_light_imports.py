@@ -21,6 +21,7 @@ HEAVY = (
     "redis",
     "requests",
     "rich",
+    "seawall.terminal",
     "skimage",
     "sqlalchemy",
     "tomlkit",
@@ -34,6 +35,8 @@ HEAVY = (
         ("seawall.sdks.platform", HEAVY),
         ("seawall.core.codec", HEAVY),
         ("seawall.runtime._sync.engine", HEAVY),
+        ("seawall.terminal.user_app", tuple(set(HEAVY) - {"rich", "seawall.terminal", "typer"})),
+        ("seawall.sdks.platform.cli", tuple(set(HEAVY) - {"rich", "seawall.terminal", "typer"})),
         ("seawall.cli", tuple(set(HEAVY) - {"rich", "typer"})),
     ],
 )

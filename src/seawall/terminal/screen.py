@@ -6,7 +6,7 @@ one document with everything beyond ASCII escaped, so that it is the same on eve
 
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from enum import StrEnum
 from typing import NoReturn
 
@@ -15,7 +15,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from seawall.sdks.platform.cli.json_form import json_form
+from seawall.terminal.json_form import json_form
 
 __all__ = [
     "Cell",
@@ -26,6 +26,7 @@ __all__ = [
     "printable",
     "screen",
     "show",
+    "show_as",
     "show_json",
     "table",
 ]
@@ -34,7 +35,6 @@ Cell = str | Text
 """What stands in a table: plain text, or text with a style."""
 
 _WIDE = 10_000
-_NUMBERS = frozenset({"FILES", "SIZE", "ITEMS"})
 
 
 class Output(StrEnum):
@@ -81,6 +81,14 @@ def show_json(value: object) -> None:
     sys.stdout.write(json.dumps(json_form(value), indent=2) + "\n")
 
 
+def show_as(output: Output, data: object, *parts: RenderableType) -> None:
+    """Put `data` on stdout in the form that was asked for: as JSON, or as the `parts` that people read."""
+    if output is Output.JSON:
+        show_json(data)
+    elif parts:
+        show(*parts)
+
+
 def note(text: str, *, label: str = "", style: str = "") -> None:
     """Tell something beside the data, on stderr; where there is a label, it alone is in `style`."""
     console = screen(stderr=True)
@@ -93,11 +101,11 @@ def heading(text: str) -> RenderableType:
     return Padding(Text(printable(text), style="bold"), (1, 0, 0, 0))
 
 
-def table(columns: Sequence[str], rows: Sequence[Sequence[Cell]]) -> Table:
-    """A table with a header; text from a server is made printable. Columns of numbers stand to the right."""
+def table(columns: Sequence[str], rows: Sequence[Sequence[Cell]], *, numbers: Collection[str] = ()) -> Table:
+    """A table with a header; text from a server is made printable. `numbers` names columns to align right."""
     made = Table(box=None, header_style="dim", pad_edge=False, padding=(0, 2, 0, 0))
     for name in columns:
-        made.add_column(name, justify="right" if name in _NUMBERS else "left", overflow="fold")
+        made.add_column(name, justify="right" if name in numbers else "left", overflow="fold")
     for row in rows:
         made.add_row(*(_cell(cell) for cell in row))
     return made
