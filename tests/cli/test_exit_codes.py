@@ -149,6 +149,29 @@ def test_ctrl_c_elsewhere(seawall: Seawall) -> None:
     assert (ended.code, ended.stderr) == (130, "Stopped. Run it again to go on.\n")
 
 
+@pytest.mark.parametrize(
+    ("arguments", "route", "told"),
+    [
+        (("cancel", RUN_ID), f"POST /api/v1/runs/{RUN_ID}/cancel", "It may be canceled all the same."),
+        (
+            ("delete", RUN_ID, "--yes"),
+            f"DELETE /api/v1/runs/{RUN_ID}/artifacts",
+            "They may be deleted all the same.",
+        ),
+    ],
+    ids=["cancel", "delete"],
+)
+def test_ctrl_c_in_the_middle_of_a_change(
+    seawall: Seawall, arguments: tuple[str, ...], route: str, told: str
+) -> None:
+    def pressed(_: object) -> Response:
+        raise KeyboardInterrupt
+
+    ended = seawall("platform", "run", *arguments, routes={route: pressed})
+    assert (ended.code, ended.stdout) == (130, "")
+    assert ended.stderr == f"Stopped. {told} To see: seawall platform run describe {RUN_ID}\n"
+
+
 class HostileError(Exception):
     def __str__(self) -> str:
         raise RuntimeError(SECRET)

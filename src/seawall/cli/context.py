@@ -9,6 +9,7 @@ from seawall.core.errors import InputError
 from seawall.core.precedence import nearest
 from seawall.core.redact import redact
 from seawall.runtime.contexts import ContextFile, Contexts
+from seawall.terminal.app import new_app
 from seawall.terminal.asking import confirmed
 from seawall.terminal.options import OutputOption, YesOption
 from seawall.terminal.screen import Output, facts, heading, note, show, show_json, table
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["add", "context_app", "list_contexts", "remove", "show_context", "use"]
 
-context_app = typer.Typer(rich_markup_mode=None, no_args_is_help=True)
+context_app = new_app()
 
 _NameArgument = Annotated[
     str, typer.Argument(metavar="NAME", help="Name of the context.", show_default=False)

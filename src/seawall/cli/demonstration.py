@@ -39,7 +39,7 @@ def demonstrate(images: Path | None, to: Path | None) -> None:
     started = time.monotonic()
     files = _images_in(images) if images is not None else _images_at_hand()
     counted = "1 image" if len(files) == 1 else f"{len(files)} images"
-    gone = when_stopped("The demo's platform is stopped, its data deleted. To start again: seawall demo")
+    gone = when_stopped("The demo's platform is gone, and its data. To start again: seawall demo")
     with gone, ended_by_signals(), temporary_folder() as folder:
         note(f"Quality control of {counted}, on this machine alone.", style="bold")
         with _only_this_machine(), _platform(folder / "data", files[0].parent) as url:

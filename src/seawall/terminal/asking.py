@@ -21,6 +21,8 @@ def confirmed(question: str, *, why: str) -> bool:
         with when_stopped("Nothing was done."):
             return typer.confirm(question, err=True)
     except typer.Abort as stop:
+        # The question is still open on its line.
+        typer.echo(err=True)
         interrupt = KeyboardInterrupt()
         interrupt.add_note("Nothing was done.")
         raise interrupt from stop

@@ -86,7 +86,7 @@ def show_address(prompt: "BrowserPrompt", *, opens: bool) -> None:
         note("Open this address in a browser on this machine:")
     # On one line whatever its length: it has to be copied whole.
     screen(stderr=True).print(Text(printable(prompt.uri)), soft_wrap=True)
-    note(f"Waiting for {_minutes(prompt.expires_in_s)} min ...")
+    note(f"Waiting for {_minutes(prompt.expires_in_s)} min at most ...")
 
 
 def show_prompt(prompt: "DevicePrompt") -> None:

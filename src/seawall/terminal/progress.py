@@ -15,6 +15,10 @@ __all__ = ["Step", "progress"]
 
 T = TypeVar("T")
 
+# What stands before the words: title, bar, numbers, time; and the least that is left for them.
+_TAKEN = 58
+_LEAST = 10
+
 
 @frozen
 class Step:
@@ -30,7 +34,8 @@ class Step:
 def progress(title: str, step: Callable[[T], Step]) -> Iterator[Callable[[T], None]]:
     """What to tell, while the block runs, how far it is; `step` says it in numbers and words.
 
-    A bar is full when the block has ended well. A line that was told is not told again.
+    A bar is full when the block has ended well, and gone where there was nothing to do. No line is told
+    twice.
     """
     console = screen(stderr=True)
     if not console.is_terminal or console.is_dumb_terminal:
@@ -45,7 +50,7 @@ def progress(title: str, step: Callable[[T], Step]) -> Iterator[Callable[[T], No
 
         yield tell
         total = bars.tasks[0].total or 0
-        bars.update(task, total=total, completed=total, beside="")
+        bars.update(task, total=total, completed=total, beside="", visible=total > 0)
 
 
 def _lines(console: Console, step: Callable[[T], Step]) -> Callable[[T], None]:
@@ -61,7 +66,9 @@ def _lines(console: Console, step: Callable[[T], Step]) -> Callable[[T], None]:
 
 
 def _bars(console: Console) -> Progress:
-    one_line = Column(no_wrap=True, overflow="ellipsis", ratio=1)
+    # Short of the edge: a ^C that the terminal shows must not begin a line, which would leave the bar twice.
+    room = max(_LEAST, console.width - _TAKEN)
+    one_line = Column(no_wrap=True, overflow="ellipsis", max_width=room)
     return Progress(
         TextColumn("{task.description:<11}", markup=False),
         BarColumn(bar_width=24),
@@ -69,5 +76,4 @@ def _bars(console: Console) -> Progress:
         TimeElapsedColumn(),
         TextColumn("{task.fields[beside]}", markup=False, style="dim", table_column=one_line),
         console=console,
-        expand=True,
     )

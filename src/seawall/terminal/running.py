@@ -122,6 +122,9 @@ def _note(text: str, *, label: str = "", style: str = "") -> None:
 
 def _stopped(error: BaseException) -> int:
     notes = getattr(error, "__notes__", None) or ["Run it again to go on."]
+    if sys.stderr.isatty():
+        # Over the ^C that the terminal shows.
+        sys.stderr.write("\r")
     _note(" ".join(["Stopped.", *notes]))
     return int(ExitCode.STOPPED)
 
@@ -129,7 +132,8 @@ def _stopped(error: BaseException) -> int:
 def _misused(error: TyperException, program: str) -> int:
     message = error.format_message()
     context = getattr(error, "ctx", None)
-    if context is not None and message == context.get_help():
+    # typer offers no class for it.
+    if type(error).__name__ == "NoArgsIsHelpError":
         # A group without a command: its help is the answer.
         typer.echo(message, err=True)
     else:

@@ -10,6 +10,7 @@ from collections.abc import Collection, Sequence
 from enum import StrEnum
 from typing import NoReturn
 
+from rich.cells import cell_len
 from rich.console import Console, RenderableType
 from rich.padding import Padding
 from rich.table import Table
@@ -35,6 +36,7 @@ Cell = str | Text
 """What stands in a table: plain text, or text with a style."""
 
 _WIDE = 10_000
+_INDENT = "  "
 
 
 class Output(StrEnum):
@@ -90,10 +92,22 @@ def show_as(output: Output, data: object, *parts: RenderableType) -> None:
 
 
 def note(text: str, *, label: str = "", style: str = "") -> None:
-    """Tell something beside the data, on stderr; where there is a label, it alone is in `style`."""
+    """Tell something beside the data, on stderr; where there is a label, it alone is in `style`.
+
+    A line that a terminal has no room for goes on below after its last colon, so that a command that stands
+    there can be copied whole.
+    """
     console = screen(stderr=True)
+    if console.is_terminal:
+        text = _broken_at_colon(text, console.width, taken=cell_len(label) + 1 if label else 0)
     told = Text.assemble((label, style), f" {text}") if label else Text(text, style=style)
     console.print(told, soft_wrap=not console.is_terminal)
+
+
+def _broken_at_colon(text: str, width: int, *, taken: int) -> str:
+    before, colon, after = text.rpartition(": ")
+    has_room = taken + cell_len(text) <= width or cell_len(after) + len(_INDENT) > width
+    return text if has_room or not colon or "\n" in text else f"{before}:\n{_INDENT}{after}"
 
 
 def heading(text: str) -> RenderableType:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
+from seawall.terminal.app import new_app
 from seawall.terminal.sdk import Sdk
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ def build_sdk_app(sdk: Sdk[S, C], models: "Callable[[], Sequence[type[StampedMet
 
     `models` gives its metadata of a run and of an item, in this order; it is called when they are asked for.
     """
-    app = typer.Typer(rich_markup_mode=None, no_args_is_help=True, help="What the SDK attaches to runs.")
+    app = new_app("What the SDK attaches to runs.")
 
     @app.callback()
     def _sdk() -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Protocol, TypeVar
 import typer
 
 from seawall.runtime.token_file import TokenFile
+from seawall.terminal.app import new_app
 from seawall.terminal.logging_in import LoginSettings, Way, new_login
 from seawall.terminal.options import OutputOption
 from seawall.terminal.screen import Cell, Output, facts, note, show_as
@@ -43,9 +44,7 @@ def build_user_app(
     `login` says of its settings where a login is made and kept: mostly the settings themselves. `whoami` asks
     a client who one is; `view` shows the answer, as names and values.
     """
-    app = typer.Typer(
-        rich_markup_mode=None, no_args_is_help=True, help="Log in, log out, see who is logged in."
-    )
+    app = new_app("Log in, log out, see who is logged in.")
     example = f"\b\nExample:\n  {sdk.command} user login --url http://127.0.0.1:8000"
     app.command("login", epilog=example)(_login(sdk, login))
     app.command("logout")(_logout(sdk, login))

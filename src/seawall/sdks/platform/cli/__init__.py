@@ -2,12 +2,11 @@
 
 from typing import TYPE_CHECKING
 
-import typer
-
 from seawall.sdks.platform.cli.applications import application_app
 from seawall.sdks.platform.cli.runs import run_app
 from seawall.sdks.platform.cli.session import PLATFORM
 from seawall.sdks.platform.cli.user import user_app
+from seawall.terminal.app import new_app
 from seawall.terminal.sdk_app import build_sdk_app
 
 if TYPE_CHECKING:
@@ -24,7 +23,7 @@ def _metadata() -> "Sequence[type[StampedMetadata]]":
     return SCHEMAS
 
 
-platform_app = typer.Typer(rich_markup_mode=None, no_args_is_help=True)
+platform_app = new_app()
 platform_app.add_typer(user_app, name="user")
 platform_app.add_typer(application_app, name="application")
 platform_app.add_typer(run_app, name="run")

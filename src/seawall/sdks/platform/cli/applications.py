@@ -7,13 +7,14 @@ import typer
 from seawall.core.semver import latest_version
 from seawall.sdks.platform.cli.application_views import application_parts, application_table
 from seawall.sdks.platform.cli.session import ApplicationArgument, UrlOption, client_for
+from seawall.terminal.app import new_app
 from seawall.terminal.json_form import json_object_of
 from seawall.terminal.options import OutputOption
 from seawall.terminal.screen import Output, show_as
 
 __all__ = ["application_app", "describe", "list_applications"]
 
-application_app = typer.Typer(rich_markup_mode=None, no_args_is_help=True, help="See what there is to run.")
+application_app = new_app("See what there is to run.")
 
 
 @application_app.command("list")

@@ -38,7 +38,8 @@ def download(
         handle = client.run(run_id)
         run = handle.details()
         folder = to or Path(str(handle.run_id))
-        again = f"seawall platform run download {handle.run_id} --to {shlex.quote(str(folder))}"
+        elsewhere = f" --to {shlex.quote(str(to))}" if to else ""
+        again = f"seawall platform run download {handle.run_id}{elsewhere}"
         with when_stopped(f"What is whole stays in {folder}. To go on: {again}"):
             files = fetched(handle, folder)
     if not run.is_terminated:

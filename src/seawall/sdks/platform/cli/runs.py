@@ -11,6 +11,7 @@ from seawall.sdks.platform.cli.run_views import run_parts, run_table
 from seawall.sdks.platform.cli.session import RunArgument, TimeoutOption, UrlOption, client_for
 from seawall.sdks.platform.cli.submit import submit
 from seawall.sdks.platform.cli.watching import goes_on, require_full_output, watched
+from seawall.terminal.app import new_app
 from seawall.terminal.asking import confirmed
 from seawall.terminal.json_form import json_object_of
 from seawall.terminal.options import OutputOption, YesOption
@@ -19,12 +20,10 @@ from seawall.terminal.stopping import when_stopped
 
 __all__ = ["cancel", "delete", "describe", "list_runs", "run_app", "wait"]
 
-run_app = typer.Typer(
-    rich_markup_mode=None, no_args_is_help=True, help="Submit runs, follow them, fetch what they made."
-)
+run_app = new_app("Submit runs, follow them, fetch what they made.")
 run_app.command(
     epilog="\b\nExamples:\n  seawall platform run submit image-qc slides/*.png --wait\n"
-    "  seawall platform run submit image-qc --items items.json --metadata '{\"study\": 7}'"
+    "  seawall platform run submit image-qc --items my.json --metadata '{\"a\": 7}'"
 )(submit)
 
 _DESCRIBE = "seawall platform run describe"
