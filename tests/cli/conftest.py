@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from attrs import field, frozen
 
-from seawall.cli.app import build_app
-from seawall.cli.running import run
+from seawall.cli.app import command_line
 from seawall.runtime.timing import Timing
 from seawall.sdks.platform import Client
+from seawall.terminal.sdk import Connections
 from seawall.transports import MemoryTransport
 from tests.running_platform import RunningPlatform, running_platform
 from tests.sdks.platform.wire import Platform, Route
@@ -50,8 +50,8 @@ def seawall(capsys: pytest.CaptureFixture[str]) -> Seawall:
 
     def call(*arguments: object, routes: dict[str, Route | list[Route]] | None = None) -> Ended:
         platform = Platform(routes or {})
-        app = build_app() if routes is None else build_app(lambda url: _client(platform, url))
-        code = run(app, [str(argument) for argument in arguments])
+        clients = {} if routes is None else {"platform": lambda url: _client(platform, url)}
+        code = command_line(Connections(clients=clients)).run([str(argument) for argument in arguments])
         said = capsys.readouterr()
         return Ended(code, said.out, said.err, platform.seen)
 

@@ -29,7 +29,9 @@ def test_a_context_is_made_used_shown_and_removed(seawall: Seawall) -> None:
     assert rows["base_url"] == ["base_url", "http://one.test", "context", "dev"]
     assert rows["attempts"] == ["attempts", "2", "context", "dev"]
     assert rows["client_id"] == ["client_id", "seawall", "default"]
-    assert seawall("context", "rm", "dev", "--yes").code == 0
+    ended = seawall("context", "rm", "dev", "--yes")
+    told = "Removed dev.\nNo context is in use now, and there is no other.\n"
+    assert (ended.code, ended.stdout, ended.stderr) == (0, "", told)
     listed = seawall("context", "list")
     assert listed.stdout.split() == ["NAME", "SDKS"]
     assert "There is no context" in listed.stderr
@@ -90,8 +92,18 @@ def test_removing_the_one_in_use_needs_a_yes(seawall: Seawall) -> None:
     seawall("context", "use", "dev")
     ended = seawall("context", "rm", "dev")
     assert (ended.code, "Give --yes" in ended.stderr) == (2, True)
-    assert seawall("context", "rm", "prod").code == 0
+    ended = seawall("context", "rm", "prod")
+    assert (ended.code, ended.stderr) == (0, "Removed prod.\n")
     assert list(ContextFile().read().entries) == ["dev"]
+
+
+def test_who_removes_the_one_in_use_is_told_that_none_is(seawall: Seawall) -> None:
+    for name in ("dev", "prod"):
+        seawall("context", "add", name, URL)
+    seawall("context", "use", "dev")
+    ended = seawall("context", "rm", "dev", "--yes")
+    told = "Removed dev.\nNo context is in use now. To use another: seawall context use prod\n"
+    assert (ended.code, ended.stderr) == (0, told)
 
 
 def test_a_broken_file_is_told_by_line(seawall: Seawall) -> None:

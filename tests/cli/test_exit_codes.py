@@ -2,12 +2,12 @@
 
 import pytest
 
-from seawall.cli.exit_codes import ENDINGS, MEANINGS, ExitCode, exit_code_for
+from seawall.cli.exit_codes import ENDINGS
 from seawall.codegen.errors import SettingsError
 from seawall.core import errors
 from seawall.core.errors import SeawallError
 from seawall.core.message import Response
-from seawall.sdks.platform.cli.watching import IncompleteRunError
+from seawall.terminal.exit_codes import MEANINGS, ExitCode, IncompleteError, exit_code_for
 from tests.cli.conftest import Seawall
 from tests.sdks.platform.wire import RUN_ID, answer, run, statistics
 
@@ -22,7 +22,7 @@ def error_classes() -> list[type[SeawallError]]:
 
 @pytest.mark.parametrize("class_", error_classes(), ids=lambda class_: class_.__name__)
 def test_every_error_of_ours_has_a_code_of_its_own_kind(class_: type[SeawallError]) -> None:
-    assert exit_code_for(class_("it failed")) not in {ExitCode.DONE, ExitCode.FAILED}
+    assert exit_code_for(class_("it failed"), ENDINGS) not in {ExitCode.DONE, ExitCode.FAILED}
 
 
 @pytest.mark.parametrize(
@@ -37,7 +37,7 @@ def test_every_error_of_ours_has_a_code_of_its_own_kind(class_: type[SeawallErro
         (errors.WaitTimeoutError("no"), 11),
         (errors.ChecksumError("no"), 12),
         (errors.StorageError("no"), 12),
-        (IncompleteRunError("no"), 13),
+        (IncompleteError("no"), 13),
         (SettingsError("no"), 2),
         (KeyboardInterrupt(), 130),
         (BrokenPipeError(), 141),
@@ -46,7 +46,7 @@ def test_every_error_of_ours_has_a_code_of_its_own_kind(class_: type[SeawallErro
     ids=lambda value: type(value).__name__ if isinstance(value, BaseException) else str(value),
 )
 def test_the_code_of_an_error(error: BaseException, code: int) -> None:
-    assert exit_code_for(error) == code
+    assert exit_code_for(error, ENDINGS) == code
 
 
 def test_every_code_has_a_meaning_and_no_class_is_shadowed() -> None:
@@ -147,6 +147,29 @@ def test_ctrl_c_elsewhere(seawall: Seawall) -> None:
 
     ended = seawall(*DESCRIBE, routes={f"GET /api/v1/runs/{RUN_ID}": pressed})
     assert (ended.code, ended.stderr) == (130, "Stopped. Run it again to go on.\n")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "route", "told"),
+    [
+        (("cancel", RUN_ID), f"POST /api/v1/runs/{RUN_ID}/cancel", "It may be canceled all the same."),
+        (
+            ("delete", RUN_ID, "--yes"),
+            f"DELETE /api/v1/runs/{RUN_ID}/artifacts",
+            "They may be deleted all the same.",
+        ),
+    ],
+    ids=["cancel", "delete"],
+)
+def test_ctrl_c_in_the_middle_of_a_change(
+    seawall: Seawall, arguments: tuple[str, ...], route: str, told: str
+) -> None:
+    def pressed(_: object) -> Response:
+        raise KeyboardInterrupt
+
+    ended = seawall("platform", "run", *arguments, routes={route: pressed})
+    assert (ended.code, ended.stdout) == (130, "")
+    assert ended.stderr == f"Stopped. {told} To see: seawall platform run describe {RUN_ID}\n"
 
 
 class HostileError(Exception):

@@ -1,15 +1,9 @@
 """Data on stdout and nothing else there; no control code, no markup and no secret from a server."""
 
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from uuid import UUID
 
 import pytest
 
-from seawall.sdks.platform import RunState
-from seawall.sdks.platform.cli.json_form import json_form
-from seawall.sdks.platform.cli.run_views import age
-from seawall.sdks.platform.cli.screen import printable
 from tests.cli.conftest import Seawall
 from tests.sdks.platform.wire import RUN_ID, answer, application, artifact, item, me, run, version
 
@@ -121,27 +115,3 @@ def test_deleting_asks_nobody_where_nobody_is(seawall: Seawall) -> None:
     ended = seawall("platform", "run", "delete", RUN_ID, routes={})
     assert (ended.code, ended.seen) == (2, [])
     assert "Give --yes" in ended.stderr
-
-
-def test_the_form_of_values() -> None:
-    moment = datetime(2026, 7, 8, 14, 0, tzinfo=UTC) - timedelta(hours=2)
-    value = {"a": (UUID(RUN_ID), Path("x"), None, 1.5, True), "at": moment, "state": RunState("NEW")}
-    assert json_form(value) == {
-        "a": [RUN_ID, "x", None, 1.5, True],
-        "at": "2026-07-08T12:00:00Z",
-        "state": "NEW",
-    }
-    with pytest.raises(TypeError):
-        json_form(object())
-
-
-@pytest.mark.parametrize(
-    ("seconds", "told"), [(-5, "0s"), (0, "0s"), (59, "59s"), (60, "1m"), (7200, "2h"), (200_000, "2d")]
-)
-def test_age(seconds: int, told: str) -> None:
-    now = datetime(2026, 7, 8, tzinfo=UTC)
-    assert age(now - timedelta(seconds=seconds), now) == told
-
-
-def test_printable_keeps_text_of_all_languages() -> None:
-    assert printable("Färbung 染色\tok") == "Färbung 染色 ok"

@@ -34,8 +34,8 @@ HEAVY = (
 @pytest.mark.parametrize("arguments", [["--help"], ["platform", "--help"], ["platform", "run", "--help"]])
 def test_help_loads_nothing_heavy(arguments: list[str]) -> None:
     code = (
-        "import sys\nfrom seawall.cli.app import build_app\nfrom seawall.cli.running import run\n"
-        f"code = run(build_app(), {arguments!r})\n"
+        "import sys\nfrom seawall.cli.app import command_line\n"
+        f"code = command_line().run({arguments!r})\n"
         f"print(code, [name for name in {HEAVY!r} if name in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -76,6 +76,27 @@ def test_json_output_is_the_id_alone_and_with_wait_the_run(seawall: Seawall, ima
     assert (ended.json["run_id"], ended.json["submitted_at"]) == (RUN_ID, "2026-07-08T12:00:00Z")
 
 
+def test_who_waits_is_told_the_id_before_anything_is_waited_for(seawall: Seawall, image: Path) -> None:
+    taken = Taken()
+    taken.routes[f"GET /api/v1/runs/{RUN_ID}"] = answer({"detail": "no"}, 403)
+    ended = seawall(*SUBMIT, image, "--wait", routes=taken.routes)
+    assert (ended.code, ended.stdout) == (4, "")
+    assert ended.stderr.splitlines()[0] == f"Submitted 1 item to image-qc 1.0.0: run {RUN_ID}"
+
+
+def test_who_stops_waiting_is_told_how_to_go_on(seawall: Seawall, image: Path) -> None:
+    def pressed(_: object) -> object:
+        raise KeyboardInterrupt
+
+    taken = Taken()
+    taken.routes[f"GET /api/v1/runs/{RUN_ID}"] = pressed
+    ended = seawall(*SUBMIT, image, "--wait", routes=taken.routes)
+    assert (ended.code, ended.stdout) == (130, "")
+    assert ended.stderr.splitlines()[-1] == (
+        f"Stopped. The run goes on. To wait again: seawall platform run wait {RUN_ID}"
+    )
+
+
 def named(name: str, content: bytes = b"pixels") -> Callable[[Path], list[Path]]:
     def make(folder: Path) -> list[Path]:
         (folder / name).write_bytes(content)

@@ -8,8 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from seawall.cli.app import build_app
-from seawall.cli.running import run as run_command
+from seawall.cli.app import command_line
 from seawall.codegen.config import SdkConfig, load_config
 from seawall.codegen.errors import OutputError, SettingsError, SpecError, ToolError
 from seawall.codegen.generate import GenerationResult, generate
@@ -40,7 +39,7 @@ def project(tmp_path: Path) -> Path:
 
 
 def run(project: Path, *more: str) -> int:
-    return run_command(build_app(), ["generate", "demo", "--config", str(project / "seawall.toml"), *more])
+    return command_line().run(["generate", "demo", "--config", str(project / "seawall.toml"), *more])
 
 
 def made(project: Path) -> tuple[SdkConfig, GenerationResult]:

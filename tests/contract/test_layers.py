@@ -1,5 +1,7 @@
 """Who may import whom. The table is that of docs/architecture.md."""
 
+import re
+
 import pytest
 
 from tests.contract.source import Module, modules
@@ -8,11 +10,12 @@ ALLOWED = {
     "core": {"core"},
     "transports": {"core", "transports"},
     "runtime": {"core", "runtime"},
-    "sdks": {"core", "runtime", "transports", "sdks"},
+    "terminal": {"core", "runtime", "terminal"},
+    "sdks": {"core", "runtime", "transports", "terminal", "sdks"},
     "local": {"core", "transports", "local"},
     "codegen": {"core", "codegen"},
-    "testing": {"core", "transports", "runtime", "sdks", "local", "codegen", "testing"},
-    "cli": {"core", "transports", "runtime", "sdks", "local", "codegen", "testing", "cli"},
+    "testing": {"core", "transports", "runtime", "terminal", "sdks", "local", "codegen", "testing"},
+    "cli": {"core", "transports", "runtime", "terminal", "sdks", "local", "codegen", "testing", "cli"},
 }
 HTTP_LIBRARIES = {
     "aiohttp",
@@ -30,6 +33,11 @@ IMPURE = {"asyncio", "os", "pathlib", "random", "socket", "subprocess", "tempfil
 def layer(name: str) -> str | None:
     parts = name.split(".")
     return parts[1] if parts[0] == "seawall" and len(parts) > 1 and parts[1] in ALLOWED else None
+
+
+def is_of_commands(name: str) -> bool:
+    """Whether a module is of the commands of an SDK."""
+    return re.match(r"seawall\.sdks\.\w+\.cli(\.|$)", name) is not None
 
 
 @pytest.mark.parametrize("module", modules(), ids=lambda module: module.name)
@@ -71,6 +79,28 @@ def test_generated_code_imports_the_core_and_nothing_else_of_ours() -> None:
     generated = [module for module in modules() if "_generated" in module.path.parts]
     assert generated
     assert {layer(name) for module in generated for name in module.imports()} - {None} == {"core"}
+
+
+def test_only_the_commands_of_an_sdk_import_the_terminal() -> None:
+    offenders = [
+        module.name
+        for module in modules()
+        if module.name.startswith("seawall.sdks.")
+        and not is_of_commands(module.name)
+        and "terminal" in {layer(name) for name in module.imports()}
+    ]
+    assert offenders == []
+
+
+def test_only_the_terminal_and_commands_import_typer_or_rich() -> None:
+    offenders = [
+        module.name
+        for module in modules()
+        if layer(module.name) not in {"terminal", "cli"}
+        and not is_of_commands(module.name)
+        and {"rich", "typer"} & {name.split(".")[0] for name in module.imports()}
+    ]
+    assert offenders == []
 
 
 def test_an_sdk_imports_no_other_sdk() -> None:

@@ -21,6 +21,7 @@ HEAVY = (
     "redis",
     "requests",
     "rich",
+    "seawall.terminal",
     "skimage",
     "sqlalchemy",
     "tomlkit",
@@ -42,7 +43,9 @@ def loaded_by(statement: str) -> set[str]:
         ("import seawall.runtime._sync.engine", HEAVY),
         ("import seawall.runtime._sync.api_client", HEAVY),
         ("import seawall.runtime._sync.sdk_metadata", HEAVY),
-        ("import seawall.cli", tuple(set(HEAVY) - {"rich", "typer"})),
+        ("import seawall.terminal.user_app", tuple(set(HEAVY) - {"rich", "seawall.terminal", "typer"})),
+        ("import seawall.sdks.platform.cli", tuple(set(HEAVY) - {"rich", "seawall.terminal", "typer"})),
+        ("import seawall.cli", tuple(set(HEAVY) - {"rich", "seawall.terminal", "typer"})),
     ],
 )
 def test_importing_loads_nothing_heavy(statement: str, unwanted: tuple[str, ...]) -> None:

@@ -4,6 +4,7 @@ The page is the only source. In its order, its files are written and its command
 against a real server of its API.
 """
 
+import json
 import os
 import re
 import shlex
@@ -76,7 +77,7 @@ class Reader:
 def test_every_block_is_a_file_a_command_or_a_drawing() -> None:
     assert {language for language, text in BLOCKS if not NAMED.match(text)} == {"sh", "text"}
     names = [named[1] for _, text in BLOCKS if (named := NAMED.match(text))]
-    assert len(names) == len(set(names)) == 13
+    assert len(names) == len(set(names)) == 14
     # The drawing shows the files that are written.
     drawing = next(text for language, text in BLOCKS if language == "text")
     shown = [line.split()[0] for line in drawing.splitlines()]
@@ -121,6 +122,16 @@ def check_what_was_said(reader: Reader) -> None:
     assert reader.said["python example_async.py"] == "60 notes, newest: Note 59\n"
     assert "Success: no issues found" in reader.said["mypy --strict notes"]
     assert "5 passed" in reader.said["python -m pytest tests"]
+    check_the_commands(reader)
+
+
+def check_the_commands(reader: Reader) -> None:
+    header, *rows = reader.said["python -m notes.cli list --limit 3"].splitlines()
+    assert header.split() == ["NOTE", "TITLE", "CREATED"]
+    assert [row.split()[1:3] for row in rows] == [["Note", "59"], ["Note", "58"], ["Note", "57"]]
+    [newest] = json.loads(reader.said["python -m notes.cli list --limit 1 --output json"])
+    assert newest["title"] == "Note 59"
+    assert reader.said["python -m notes.cli export"] == "60 notes\n"
 
 
 def check_what_the_server_saw(notes: Notes) -> None:

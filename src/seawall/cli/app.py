@@ -1,23 +1,25 @@
 """The tree of commands. What needs an SDK is loaded when it is entered: `seawall --help` loads none."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
+from attrs import evolve
 from typer.core import TyperGroup
 from typer.main import get_group
 
 from seawall import __version__
 from seawall.cli.demo import demo
+from seawall.cli.exit_codes import ENDINGS
 from seawall.cli.generation import generate, spec
+from seawall.cli.hints import hint_for
 from seawall.cli.local import local_app
 from seawall.cli.reference import reference
 from seawall.cli.schemas import schemas
+from seawall.terminal.running import CommandLine
+from seawall.terminal.sdk import Connections
 
-if TYPE_CHECKING:
-    from seawall.sdks.platform import Client
-
-__all__ = ["build_app"]
+__all__ = ["build_app", "command_line"]
 
 _ORDER = ("demo", "platform", "context", "local", "generate", "spec")
 
@@ -61,11 +63,16 @@ class _ContextGroup(_LateGroup):
         return context_app
 
 
-def build_app(open_client: "Callable[[str | None], Client] | None" = None) -> typer.Typer:
+def command_line(connections: Connections | None = None) -> CommandLine:
+    """The program `seawall`, ready to run; `connections` as in `build_app`."""
+    return CommandLine(program="seawall", app=build_app(connections), endings=ENDINGS, hint=hint_for)
+
+
+def build_app(connections: Connections | None = None) -> typer.Typer:
     """The `seawall` command.
 
-    `open_client` makes the clients of the platform's commands, from the URL that they were given or None;
-    without it they are made from the environment. Tests hand in one that stands on a transport of theirs.
+    `connections` say where commands get their clients; without them that is as the environment says. Tests
+    hand in some that stand on a transport of theirs.
     """
     app = typer.Typer(
         cls=_RootGroup,
@@ -74,7 +81,7 @@ def build_app(open_client: "Callable[[str | None], Client] | None" = None) -> ty
         context_settings={"help_option_names": ["-h", "--help"]},
         epilog="\b\nStart with:\n  seawall demo",
     )
-    app.callback()(_root(open_client))
+    app.callback()(_root(connections or Connections()))
     app.add_typer(
         typer.Typer(),
         name="platform",
@@ -98,7 +105,7 @@ def build_app(open_client: "Callable[[str | None], Client] | None" = None) -> ty
     return app
 
 
-def _root(open_client: "Callable[[str | None], Client] | None") -> Callable[..., None]:
+def _root(connections: Connections) -> Callable[..., None]:
     def seawall(
         context: typer.Context,
         version: Annotated[  # noqa: ARG001 - its callback acts
@@ -110,10 +117,7 @@ def _root(open_client: "Callable[[str | None], Client] | None") -> Callable[...,
         ] = None,
     ) -> None:
         """Keeps API churn out of your code: SDKs, local servers to try them on, and what makes them."""
-        if open_client is not None or context_name is not None:
-            from seawall.sdks.platform.cli.session import Connections  # noqa: PLC0415
-
-            context.obj = Connections(open_client, context_name)
+        context.obj = evolve(connections, context_name=context_name or connections.context_name)
 
     return seawall
 

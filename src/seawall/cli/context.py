@@ -1,6 +1,5 @@
 """`seawall context`: settings kept under names, and the choice among them."""
 
-import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,15 +9,18 @@ from seawall.core.errors import InputError
 from seawall.core.precedence import nearest
 from seawall.core.redact import redact
 from seawall.runtime.contexts import ContextFile, Contexts
-from seawall.sdks.platform.cli.screen import Output, facts, heading, note, show, show_json, table
-from seawall.sdks.platform.cli.session import Connections, OutputOption
+from seawall.terminal.app import new_app
+from seawall.terminal.asking import confirmed
+from seawall.terminal.options import OutputOption, YesOption
+from seawall.terminal.screen import Output, facts, heading, note, show, show_json, table
+from seawall.terminal.sdk import Connections
 
 if TYPE_CHECKING:
     from seawall.runtime.settings import SdkSettings, ShownSetting
 
 __all__ = ["add", "context_app", "list_contexts", "remove", "show_context", "use"]
 
-context_app = typer.Typer(rich_markup_mode=None, no_args_is_help=True)
+context_app = new_app()
 
 _NameArgument = Annotated[
     str, typer.Argument(metavar="NAME", help="Name of the context.", show_default=False)
@@ -88,17 +90,20 @@ def add(
 @context_app.command("rm")
 def remove(
     name: _NameArgument,
-    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
+    yes: YesOption = False,
 ) -> None:
     """Remove a context; asks first where it is the one in use."""
     file = ContextFile()
     contexts = file.read()
     contexts.chosen(name)
-    if name == contexts.current and not yes and not _confirmed(name):
+    was_used = name == contexts.current
+    if was_used and not yes and not confirmed(f"{name} is in use. Remove it?", why="Removing the one in use"):
         note("Nothing was removed.")
         raise typer.Exit
     file.remove(name)
     note(f"Removed {name}.")
+    if was_used:
+        note(_now_without(contexts, name))
 
 
 @context_app.command("show", epilog="\b\nExample:\n  seawall context show dev")
@@ -113,8 +118,7 @@ def show_context(
     """Show every setting, its value and where it comes from. Secrets are masked."""
     from seawall.runtime.settings import read_surroundings, shown_settings  # noqa: PLC0415 - loads pydantic
 
-    asked = context.find_object(Connections)
-    surroundings = read_surroundings(context=name or (asked.context_name if asked else None))
+    surroundings = read_surroundings(context=name or Connections.of(context).context_name)
     used = surroundings.context.name if surroundings.context else None
     shown = {sdk: shown_settings(model, {}, surroundings) for sdk, model in _models().items()}
     if output is Output.JSON:
@@ -154,9 +158,9 @@ def _pairs(settings: Sequence[str]) -> dict[str, str]:
     return pairs
 
 
-def _confirmed(name: str) -> bool:
-    if not sys.stdin.isatty():
-        raise InputError(
-            f"{name} is in use; removing it needs a yes, and nobody can be asked here. Give --yes."
-        )
-    return typer.confirm(f"{name} is in use. Remove it?", err=True)
+def _now_without(contexts: Contexts, removed: str) -> str:
+    """What to know after the context in use was removed."""
+    others = [name for name in contexts.entries if name != removed]
+    if not others:
+        return "No context is in use now, and there is no other."
+    return f"No context is in use now. To use another: seawall context use {others[0]}"

@@ -16,9 +16,11 @@ from seawall.sdks.platform import Client, DownloadedFile, Item, Run, RunHandle
 from seawall.sdks.platform.cli.download import checksum_note, fetched
 from seawall.sdks.platform.cli.item_files import checked_files, items_of
 from seawall.sdks.platform.cli.run_views import item_table
-from seawall.sdks.platform.cli.screen import note, screen, show
-from seawall.sdks.platform.cli.watching import IncompleteRunError, require_full_output, watched
+from seawall.sdks.platform.cli.watching import require_full_output, watched
 from seawall.sdks.platform.local_files import MEDIA_TYPES
+from seawall.terminal.exit_codes import IncompleteError
+from seawall.terminal.screen import note, screen, show
+from seawall.terminal.stopping import when_stopped
 
 __all__ = ["demonstrate"]
 
@@ -32,12 +34,13 @@ _IMAGES = ("ihc.png", "retina.jpg", "cell.png", "page.png")
 def demonstrate(images: Path | None, to: Path | None) -> None:
     """Run the demo on the images in the folder `images`; results go to the folder `to`.
 
-    Raises InputError or ConfigError before anything is started, IncompleteRunError where an item failed.
+    Raises InputError or ConfigError before anything is started, IncompleteError where an item failed.
     """
     started = time.monotonic()
     files = _images_in(images) if images is not None else _images_at_hand()
     counted = "1 image" if len(files) == 1 else f"{len(files)} images"
-    with ended_by_signals(), temporary_folder() as folder:
+    gone = when_stopped("The demo's platform is gone, and its data. To start again: seawall demo")
+    with gone, ended_by_signals(), temporary_folder() as folder:
         note(f"Quality control of {counted}, on this machine alone.", style="bold")
         with _only_this_machine(), _platform(folder / "data", files[0].parent) as url:
             _log_in(url, folder / "login.json")
@@ -48,9 +51,9 @@ def demonstrate(images: Path | None, to: Path | None) -> None:
     )
     try:
         require_full_output(run)
-    except IncompleteRunError as error:
+    except IncompleteError as error:
         # The table has told why, and the platform that could be asked is gone.
-        error.run_id = None
+        error.hint = None
         raise
 
 

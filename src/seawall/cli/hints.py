@@ -9,7 +9,6 @@ from seawall.core.errors import (
     ServerStatusError,
     UnauthorizedError,
 )
-from seawall.sdks.platform.cli.watching import IncompleteRunError
 
 __all__ = ["hint_for"]
 
@@ -25,6 +24,4 @@ _HINTS: tuple[tuple[type[SeawallError], str], ...] = (
 
 def hint_for(error: SeawallError) -> str | None:
     """One sentence or two on what to do, or None where the message says it already."""
-    if isinstance(error, IncompleteRunError):
-        return f"To see why: seawall platform run describe {error.run_id}" if error.run_id else None
     return next((hint for class_, hint in _HINTS if isinstance(error, class_)), None)

@@ -12,6 +12,7 @@ import typer
 from typer.main import get_command
 
 from seawall.cli.text_file import check_or_write
+from seawall.terminal.exit_codes import MEANINGS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -75,11 +76,11 @@ def _usage(argument: Any) -> str:
 
 
 def _names(option: Any) -> str:
+    # No bar between choices: whether one in a code span of a table is escaped, renderers disagree.
     metavar = f" {option.metavar}" if option.metavar and not option.is_flag else ""
-    choices = getattr(option.type, "choices", None)
-    if choices:
-        metavar = f" {'|'.join(str(getattr(choice, 'value', choice)) for choice in choices)}"
-    return ", ".join(f"`{name}{metavar}`" for name in (*option.opts, *option.secondary_opts))
+    names = ", ".join(f"`{name}{metavar}`" for name in (*option.opts, *option.secondary_opts))
+    choices = [str(getattr(choice, "value", choice)) for choice in getattr(option.type, "choices", ())]
+    return f"{names}: {' or '.join(f'`{choice}`' for choice in choices)}" if choices else names
 
 
 def _help(option: Any) -> str:
@@ -93,9 +94,7 @@ def _help(option: Any) -> str:
 def _rows(title: str, rows: "Sequence[tuple[str, str]]") -> list[str]:
     if not rows:
         return []
-    lines = [
-        f"| {name.replace('|', chr(92) + '|')} | {text.replace('|', chr(92) + '|')} |" for name, text in rows
-    ]
+    lines = [f"| {name} | {text.replace('|', chr(92) + '|')} |" for name, text in rows]
     return [f"| {title} | Means |", "|---|---|", *lines, ""]
 
 
@@ -109,8 +108,6 @@ def _example(epilog: str) -> str:
 
 
 def _exit_codes() -> str:
-    from seawall.cli.exit_codes import MEANINGS  # noqa: PLC0415 - it knows the errors of every part
-
     rows = [(str(int(code)), meaning) for code, meaning in MEANINGS.items()]
     return "\n".join(
         ["## Exit codes", "", "| Code | Means |", "|---|---|", *(f"| {a} | {b} |" for a, b in rows), ""]

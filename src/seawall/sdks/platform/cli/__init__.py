@@ -1,16 +1,30 @@
 """`seawall platform`: the platform's commands. `platform_app` is the whole of them."""
 
-import typer
+from typing import TYPE_CHECKING
 
 from seawall.sdks.platform.cli.applications import application_app
 from seawall.sdks.platform.cli.runs import run_app
-from seawall.sdks.platform.cli.sdk import sdk_app
+from seawall.sdks.platform.cli.session import PLATFORM
 from seawall.sdks.platform.cli.user import user_app
+from seawall.terminal.app import new_app
+from seawall.terminal.sdk_app import build_sdk_app
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from seawall.core.metadata import StampedMetadata
 
 __all__ = ["platform_app"]
 
-platform_app = typer.Typer(rich_markup_mode=None, no_args_is_help=True)
+
+def _metadata() -> "Sequence[type[StampedMetadata]]":
+    from seawall.sdks.platform.metadata import SCHEMAS  # noqa: PLC0415 - loads pydantic
+
+    return SCHEMAS
+
+
+platform_app = new_app()
 platform_app.add_typer(user_app, name="user")
 platform_app.add_typer(application_app, name="application")
 platform_app.add_typer(run_app, name="run")
-platform_app.add_typer(sdk_app, name="sdk")
+platform_app.add_typer(build_sdk_app(PLATFORM, _metadata), name="sdk")

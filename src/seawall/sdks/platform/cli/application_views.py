@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from rich.console import RenderableType
 
 from seawall.sdks.platform import Application, ApplicationSummary, ApplicationVersion
-from seawall.sdks.platform.cli.screen import facts, heading, table
+from seawall.terminal.screen import facts, heading, table
 
 __all__ = ["application_parts", "application_table"]
 

@@ -5,15 +5,16 @@ from typing import Annotated
 import typer
 
 from seawall.core.semver import latest_version
-from seawall.sdks.platform import Application, ApplicationVersion
 from seawall.sdks.platform.cli.application_views import application_parts, application_table
-from seawall.sdks.platform.cli.json_form import json_form
-from seawall.sdks.platform.cli.screen import Output, show, show_json
-from seawall.sdks.platform.cli.session import OutputOption, UrlOption, client_for
+from seawall.sdks.platform.cli.session import ApplicationArgument, UrlOption, client_for
+from seawall.terminal.app import new_app
+from seawall.terminal.json_form import json_object_of
+from seawall.terminal.options import OutputOption
+from seawall.terminal.screen import Output, show_as
 
 __all__ = ["application_app", "describe", "list_applications"]
 
-application_app = typer.Typer(rich_markup_mode=None, no_args_is_help=True, help="See what there is to run.")
+application_app = new_app("See what there is to run.")
 
 
 @application_app.command("list")
@@ -23,10 +24,7 @@ def list_applications(
     """List the applications that you may run."""
     with client_for(context, url) as client:
         applications = list(client.applications.list())
-    if output is Output.JSON:
-        show_json(applications)
-    else:
-        show(application_table(applications))
+    show_as(output, applications, application_table(applications))
 
 
 @application_app.command(
@@ -34,7 +32,7 @@ def list_applications(
 )
 def describe(
     context: typer.Context,
-    application_id: Annotated[str, typer.Argument(metavar="APPLICATION_ID", help="Id of the application.")],
+    application_id: ApplicationArgument,
     version: Annotated[
         str | None,
         typer.Option("--version", metavar="VERSION", help="Version to describe; the latest if not given."),
@@ -47,13 +45,5 @@ def describe(
         application = client.application(application_id)
         number = version or latest_version([released.number for released in application.versions])
         described = client.application_version(application_id, number) if number else None
-    if output is Output.JSON:
-        show_json(_with_version(application, described))
-    else:
-        show(*application_parts(application, described))
-
-
-def _with_version(application: Application, version: ApplicationVersion | None) -> dict[str, object]:
-    form = json_form(application)
-    assert isinstance(form, dict)
-    return {**form, "version": version}
+    data = {**json_object_of(application), "version": described}
+    show_as(output, data, *application_parts(application, described))

@@ -1,5 +1,6 @@
 """`seawall platform run download`."""
 
+import shlex
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
@@ -8,9 +9,12 @@ import typer
 from rich.filesize import decimal
 
 from seawall.sdks.platform import DownloadedFile, RunHandle
-from seawall.sdks.platform.cli.progress import download_progress
-from seawall.sdks.platform.cli.screen import Output, note, show, show_json, table
-from seawall.sdks.platform.cli.session import OutputOption, RunArgument, UrlOption, client_for
+from seawall.sdks.platform.cli.progress import download_step
+from seawall.sdks.platform.cli.session import RunArgument, UrlOption, client_for
+from seawall.terminal.options import OutputOption
+from seawall.terminal.progress import progress
+from seawall.terminal.screen import Output, note, show_as, table
+from seawall.terminal.stopping import when_stopped
 
 __all__ = ["checksum_note", "download", "fetched"]
 
@@ -34,19 +38,22 @@ def download(
         handle = client.run(run_id)
         run = handle.details()
         folder = to or Path(str(handle.run_id))
-        files = fetched(handle, folder)
+        elsewhere = f" --to {shlex.quote(str(to))}" if to else ""
+        again = f"seawall platform run download {handle.run_id}{elsewhere}"
+        with when_stopped(f"What is whole stays in {folder}. To go on: {again}"):
+            files = fetched(handle, folder)
     if not run.is_terminated:
         note("The run has not ended: there may be more to fetch later.")
-    if output is Output.JSON:
-        show_json({"run_id": handle.run_id, "folder": folder, "files": files})
-        return
-    show(table(("ITEM", "FILE", "SIZE"), [_row(file) for file in files]))
-    note(checksum_note(files, folder))
+    rows = [(file.external_id, file.path.name, decimal(file.path.stat().st_size)) for file in files]
+    found = table(("ITEM", "FILE", "SIZE"), rows, numbers=("SIZE",))
+    show_as(output, {"run_id": handle.run_id, "folder": folder, "files": files}, found)
+    if output is Output.TABLE:
+        note(checksum_note(files, folder))
 
 
 def fetched(handle: RunHandle, folder: Path) -> tuple[DownloadedFile, ...]:
     """Bring all files of a run to `folder` and show the progress; raises what `RunHandle.download` does."""
-    with download_progress() as on_progress:
+    with progress("Downloading", download_step) as on_progress:
         return handle.download(folder, on_progress=on_progress)
 
 
@@ -62,7 +69,3 @@ def checksum_note(files: Sequence[DownloadedFile], folder: Path) -> str:
         told = f"each {told}"
     counted = "1 file" if len(files) == 1 else f"{len(files)} files"
     return f"{counted} in {folder}, {told}."
-
-
-def _row(file: DownloadedFile) -> tuple[str, str, str]:
-    return (file.external_id, file.path.name, decimal(file.path.stat().st_size))

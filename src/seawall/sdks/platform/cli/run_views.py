@@ -7,9 +7,10 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from seawall.sdks.platform import Item, ItemTerminationReason, Run, RunOutput, RunState
-from seawall.sdks.platform.cli.screen import facts, heading, table
+from seawall.terminal.moments import age, moment
+from seawall.terminal.screen import facts, heading, table
 
-__all__ = ["age", "item_table", "run_parts", "run_state", "run_table"]
+__all__ = ["item_table", "run_parts", "run_state", "run_table"]
 
 _RUN_STYLES = {RunOutput.FULL: "green", RunOutput.PARTIAL: "yellow", RunOutput.NONE: "red"}
 _REASON_STYLES = {
@@ -18,15 +19,6 @@ _REASON_STYLES = {
     ItemTerminationReason.SYSTEM_ERROR: "red",
     ItemTerminationReason.SKIPPED: "yellow",
 }
-
-
-def age(since: datetime, now: datetime) -> str:
-    """How long ago, in the largest whole unit: `40s`, `3m`, `2h`, `5d`; never negative."""
-    seconds = max(0, int((now - since).total_seconds()))
-    for unit, length in (("d", 86_400), ("h", 3_600), ("m", 60)):
-        if seconds >= length:
-            return f"{seconds // length}{unit}"
-    return f"{seconds}s"
 
 
 def run_state(run: Run) -> Text:
@@ -64,8 +56,8 @@ def run_parts(run: Run, items: Sequence[Item]) -> Iterator[RenderableType]:
             ("Reason", run.termination_reason),
             ("Output", run.output),
             ("Items", _counts(run)),
-            ("Submitted", f"{_time(run.submitted_at)} by {run.submitted_by}"),
-            ("Ended", _time(run.terminated_at) if run.terminated_at else None),
+            ("Submitted", f"{moment(run.submitted_at)} by {run.submitted_by}"),
+            ("Ended", moment(run.terminated_at) if run.terminated_at else None),
             ("Ahead of it", _ahead(run)),
             ("Error", run.error_message or run.error_code),
         ]
@@ -90,7 +82,7 @@ def item_table(items: Sequence[Item], sizes: dict[str, str] | None = None) -> Re
         row += [sizes.get(item.external_id, "-")] if sizes is not None else []
         row += [item.error_message or ""] if with_message else []
         rows.append(row)
-    return table(columns, rows)
+    return table(columns, rows, numbers=("FILES", "SIZE"))
 
 
 def _reason(item: Item) -> Text:
@@ -120,7 +112,3 @@ def _ahead(run: Run) -> str | None:
     if run.is_terminated or run.items_ahead_on_platform is None:
         return None
     return f"{run.items_ahead_on_platform} items of others"
-
-
-def _time(moment: datetime) -> str:
-    return f"{moment:%Y-%m-%d %H:%M:%S} UTC"

@@ -1,31 +1,32 @@
 """`seawall platform run`: list, describe, wait for, cancel and delete runs."""
 
-import sys
 from datetime import UTC, datetime
 from itertools import islice
 from typing import Annotated
 
 import typer
 
-from seawall.core.errors import InputError
 from seawall.sdks.platform.cli.download import download
-from seawall.sdks.platform.cli.json_form import json_form
 from seawall.sdks.platform.cli.run_views import run_parts, run_table
-from seawall.sdks.platform.cli.screen import Output, note, show, show_json
-from seawall.sdks.platform.cli.session import OutputOption, RunArgument, TimeoutOption, UrlOption, client_for
+from seawall.sdks.platform.cli.session import RunArgument, TimeoutOption, UrlOption, client_for
 from seawall.sdks.platform.cli.submit import submit
-from seawall.sdks.platform.cli.watching import require_full_output, watched
+from seawall.sdks.platform.cli.watching import goes_on, require_full_output, watched
+from seawall.terminal.app import new_app
+from seawall.terminal.asking import confirmed
+from seawall.terminal.json_form import json_object_of
+from seawall.terminal.options import OutputOption, YesOption
+from seawall.terminal.screen import Output, note, show_as
+from seawall.terminal.stopping import when_stopped
 
 __all__ = ["cancel", "delete", "describe", "list_runs", "run_app", "wait"]
 
-run_app = typer.Typer(
-    rich_markup_mode=None, no_args_is_help=True, help="Submit runs, follow them, fetch what they made."
-)
+run_app = new_app("Submit runs, follow them, fetch what they made.")
 run_app.command(
     epilog="\b\nExamples:\n  seawall platform run submit image-qc slides/*.png --wait\n"
-    "  seawall platform run submit image-qc --items items.json --metadata '{\"study\": 7}'"
+    "  seawall platform run submit image-qc --items my.json --metadata '{\"a\": 7}'"
 )(submit)
 
+_DESCRIBE = "seawall platform run describe"
 _SMALLEST_PAGE, _LARGEST_PAGE = 5, 100
 
 
@@ -55,12 +56,9 @@ def list_runs(
             page_size=min(max(limit, _SMALLEST_PAGE), _LARGEST_PAGE),
         )
         runs = list(islice(found, limit))
-    if output is Output.JSON:
-        show_json(runs)
-    else:
-        show(run_table(runs, datetime.now(UTC)))
-        if not runs:
-            note("There are no such runs.")
+    show_as(output, runs, run_table(runs, datetime.now(UTC)))
+    if not runs and output is Output.TABLE:
+        note("There are no such runs.")
 
 
 @run_app.command()
@@ -71,12 +69,7 @@ def describe(
     with client_for(context, url) as client:
         handle = client.run(run_id)
         run, items = handle.details(), list(handle.results(sort="external_id"))
-    if output is Output.JSON:
-        form = json_form(run)
-        assert isinstance(form, dict)
-        show_json({**form, "items": items})
-    else:
-        show(*run_parts(run, items))
+    show_as(output, {**json_object_of(run), "items": items}, *run_parts(run, items))
 
 
 @run_app.command(
@@ -91,11 +84,10 @@ def wait(
 ) -> None:
     """Wait until a run has ended. Exits with 13 unless all of its items have succeeded."""
     with client_for(context, url) as client:
-        run = watched(client.run(run_id), timeout_s=timeout)
-    if output is Output.JSON:
-        show_json(run)
-    else:
-        show(*run_parts(run, []))
+        handle = client.run(run_id)
+        with when_stopped(goes_on(handle.run_id)):
+            run = watched(handle, timeout_s=timeout)
+    show_as(output, run, *run_parts(run, []))
     require_full_output(run)
 
 
@@ -106,36 +98,30 @@ def cancel(
     """Stop a run. What is done stays."""
     with client_for(context, url) as client:
         handle = client.run(run_id)
-        handle.cancel()
+        with when_stopped(f"It may be canceled all the same. To see: {_DESCRIBE} {handle.run_id}"):
+            handle.cancel()
     note(f"The run is being canceled. To see it end: seawall platform run wait {handle.run_id}")
-    if output is Output.JSON:
-        show_json({"run_id": handle.run_id})
+    show_as(output, {"run_id": handle.run_id})
 
 
 @run_app.command()
 def delete(
     context: typer.Context,
     run_id: RunArgument,
-    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
+    yes: YesOption = False,
     url: UrlOption = None,
     output: OutputOption = Output.TABLE,
 ) -> None:
     """Delete all files that a run made. There is no way back; asks first."""
     with client_for(context, url) as client:
         handle = client.run(run_id)
-        if not yes and not _confirmed(f"Delete all files of run {handle.run_id}?"):
+        if not yes and not confirmed(f"Delete all files of run {handle.run_id}?", why="Deleting"):
             note("Nothing was deleted.")
             raise typer.Exit
-        handle.delete()
+        with when_stopped(f"They may be deleted all the same. To see: {_DESCRIBE} {handle.run_id}"):
+            handle.delete()
     note("Deleted.")
-    if output is Output.JSON:
-        show_json({"run_id": handle.run_id})
-
-
-def _confirmed(question: str) -> bool:
-    if not sys.stdin.isatty():
-        raise InputError("Deleting needs a yes, and nobody can be asked here. Give --yes.")
-    return typer.confirm(question, err=True)
+    show_as(output, {"run_id": handle.run_id})
 
 
 run_app.command(epilog="\b\nExample:\n  seawall platform run download RUN_ID --to results")(download)

@@ -6,20 +6,23 @@ from typing import Annotated
 import typer
 
 from seawall.core.errors import InputError, TransportError, WaitTimeoutError
-from seawall.sdks.platform import Client, NewItem, RunHandle
+from seawall.sdks.platform import ApplicationVersion, Client, NewItem, RunHandle
 from seawall.sdks.platform.cli.item_files import checked_files, items_of
-from seawall.sdks.platform.cli.item_list import items_in, metadata_in
+from seawall.sdks.platform.cli.item_list import items_in
 from seawall.sdks.platform.cli.run_views import run_parts
-from seawall.sdks.platform.cli.screen import Output, note, show, show_json
-from seawall.sdks.platform.cli.session import OutputOption, TimeoutOption, UrlOption, client_for
-from seawall.sdks.platform.cli.watching import require_full_output, watched
+from seawall.sdks.platform.cli.session import ApplicationArgument, TimeoutOption, UrlOption, client_for
+from seawall.sdks.platform.cli.watching import goes_on, require_full_output, watched
+from seawall.terminal.given_json import json_object
+from seawall.terminal.options import OutputOption
+from seawall.terminal.screen import Output, note, show_as
+from seawall.terminal.stopping import when_stopped
 
 __all__ = ["submit"]
 
 
 def submit(
     context: typer.Context,
-    application_id: Annotated[str, typer.Argument(metavar="APPLICATION_ID", help="Id of the application.")],
+    application_id: ApplicationArgument,
     files: Annotated[
         list[str] | None,
         typer.Argument(
@@ -56,54 +59,44 @@ def submit(
     """
     sources = checked_files(files or [])
     described = items_in(items) if items is not None else []
-    custom_metadata = metadata_in(metadata)
+    custom_metadata = json_object(metadata, option="--metadata")
     if not sources and not described:
         raise InputError("There is nothing to submit. Give files, or --items.")
     with client_for(context, url) as client:
         chosen = client.application_version(application_id, version)
-        handle = _submitted(
-            client,
-            application_id,
-            [*items_of(sources, chosen), *described],
-            chosen.version_number,
-            custom_metadata,
-        )
-        _follow(handle, wait=wait, timeout_s=timeout, output=output)
+        new = [*items_of(sources, chosen), *described]
+        handle = _submitted(client, chosen, new, custom_metadata)
+        with when_stopped(goes_on(handle.run_id)):
+            counted = "1 item" if len(new) == 1 else f"{len(new)} items"
+            # Who waits sees the id now: on stdout it comes in the end only.
+            named = f": run {handle.run_id}" if wait else "."
+            note(f"Submitted {counted} to {application_id} {chosen.version_number}{named}")
+            if wait:
+                _follow(handle, timeout_s=timeout, output=output)
+            else:
+                _show_id(handle, output)
 
 
 def _submitted(
-    client: Client,
-    application_id: str,
-    items: list[NewItem],
-    version: str,
-    metadata: dict[str, object] | None,
+    client: Client, version: ApplicationVersion, items: list[NewItem], metadata: dict[str, object] | None
 ) -> RunHandle:
-    try:
-        handle = client.runs.submit(application_id, items, version=version, custom_metadata=metadata)
-    except KeyboardInterrupt as stop:
-        stop.add_note("The run may exist. Before you submit again: seawall platform run list --mine")
-        raise
-    counted = "1 item" if len(items) == 1 else f"{len(items)} items"
-    note(f"Submitted {counted} to {application_id} {version}.")
-    return handle
+    number = version.version_number
+    with when_stopped("The run may exist. Before you submit again: seawall platform run list --mine"):
+        return client.runs.submit(version.application_id, items, version=number, custom_metadata=metadata)
 
 
-def _follow(handle: RunHandle, *, wait: bool, timeout_s: float, output: Output) -> None:
-    if not wait:
-        if output is Output.JSON:
-            show_json({"run_id": handle.run_id})
-        else:
-            show(str(handle.run_id))
-            note(f"To follow it: seawall platform run wait {handle.run_id}")
-        return
+def _follow(handle: RunHandle, *, timeout_s: float, output: Output) -> None:
     try:
         run = watched(handle, timeout_s=timeout_s)
     except (WaitTimeoutError, TransportError):
         # The run exists, and its id must not be lost with the error.
-        _follow(handle, wait=False, timeout_s=timeout_s, output=output)
+        _show_id(handle, output)
         raise
-    if output is Output.JSON:
-        show_json(run)
-    else:
-        show(*run_parts(run, []))
+    show_as(output, run, *run_parts(run, []))
     require_full_output(run)
+
+
+def _show_id(handle: RunHandle, output: Output) -> None:
+    show_as(output, {"run_id": handle.run_id}, str(handle.run_id))
+    if output is Output.TABLE:
+        note(f"To follow it: seawall platform run wait {handle.run_id}")

@@ -6,16 +6,17 @@ one document with everything beyond ASCII escaped, so that it is the same on eve
 
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from enum import StrEnum
 from typing import NoReturn
 
+from rich.cells import cell_len
 from rich.console import Console, RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from seawall.sdks.platform.cli.json_form import json_form
+from seawall.terminal.json_form import json_form
 
 __all__ = [
     "Cell",
@@ -26,6 +27,7 @@ __all__ = [
     "printable",
     "screen",
     "show",
+    "show_as",
     "show_json",
     "table",
 ]
@@ -34,7 +36,7 @@ Cell = str | Text
 """What stands in a table: plain text, or text with a style."""
 
 _WIDE = 10_000
-_NUMBERS = frozenset({"FILES", "SIZE", "ITEMS"})
+_INDENT = "  "
 
 
 class Output(StrEnum):
@@ -81,11 +83,31 @@ def show_json(value: object) -> None:
     sys.stdout.write(json.dumps(json_form(value), indent=2) + "\n")
 
 
+def show_as(output: Output, data: object, *parts: RenderableType) -> None:
+    """Put `data` on stdout in the form that was asked for: as JSON, or as the `parts` that people read."""
+    if output is Output.JSON:
+        show_json(data)
+    elif parts:
+        show(*parts)
+
+
 def note(text: str, *, label: str = "", style: str = "") -> None:
-    """Tell something beside the data, on stderr; where there is a label, it alone is in `style`."""
+    """Tell something beside the data, on stderr; where there is a label, it alone is in `style`.
+
+    A line that a terminal has no room for goes on below after its last colon, so that a command that stands
+    there can be copied whole.
+    """
     console = screen(stderr=True)
+    if console.is_terminal:
+        text = _broken_at_colon(text, console.width, taken=cell_len(label) + 1 if label else 0)
     told = Text.assemble((label, style), f" {text}") if label else Text(text, style=style)
     console.print(told, soft_wrap=not console.is_terminal)
+
+
+def _broken_at_colon(text: str, width: int, *, taken: int) -> str:
+    before, colon, after = text.rpartition(": ")
+    has_room = taken + cell_len(text) <= width or cell_len(after) + len(_INDENT) > width
+    return text if has_room or not colon or "\n" in text else f"{before}:\n{_INDENT}{after}"
 
 
 def heading(text: str) -> RenderableType:
@@ -93,11 +115,11 @@ def heading(text: str) -> RenderableType:
     return Padding(Text(printable(text), style="bold"), (1, 0, 0, 0))
 
 
-def table(columns: Sequence[str], rows: Sequence[Sequence[Cell]]) -> Table:
-    """A table with a header; text from a server is made printable. Columns of numbers stand to the right."""
+def table(columns: Sequence[str], rows: Sequence[Sequence[Cell]], *, numbers: Collection[str] = ()) -> Table:
+    """A table with a header; text from a server is made printable. `numbers` names columns to align right."""
     made = Table(box=None, header_style="dim", pad_edge=False, padding=(0, 2, 0, 0))
     for name in columns:
-        made.add_column(name, justify="right" if name in _NUMBERS else "left", overflow="fold")
+        made.add_column(name, justify="right" if name in numbers else "left", overflow="fold")
     for row in rows:
         made.add_row(*(_cell(cell) for cell in row))
     return made

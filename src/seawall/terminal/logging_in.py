@@ -1,19 +1,47 @@
-"""How `seawall platform user login` logs a person in: a browser where one can be opened, a code elsewhere."""
+"""How `… user login` logs a person in: a browser where one can be opened, a code elsewhere."""
 
 import os
 from enum import Enum
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
 
 from rich.text import Text
 
-from seawall.sdks.platform.cli.screen import note, printable, screen
+from seawall.terminal.screen import note, printable, screen
 
 if TYPE_CHECKING:
     from seawall.core.tokens import Token
     from seawall.runtime.login import BrowserPrompt, DevicePrompt
-    from seawall.sdks.platform.settings import Settings
 
-__all__ = ["Way", "new_login", "show_address", "show_prompt"]
+__all__ = ["LoginSettings", "Way", "new_login", "show_address", "show_prompt"]
+
+
+class LoginSettings(Protocol):
+    """What a login needs to know of an SDK's settings."""
+
+    @property
+    def base_url(self) -> str:
+        """The root URL of the server that the login is for."""
+
+    @property
+    def login_url(self) -> str:
+        """The root URL of the login server."""
+
+    @property
+    def login_file(self) -> Path:
+        """The file that keeps the login."""
+
+    @property
+    def client_id(self) -> str:
+        """The OAuth client id."""
+
+    @property
+    def audience(self) -> str | None:
+        """What a token is asked for, where the login server wants to know."""
+
+    @property
+    def token(self) -> object:
+        """What is used in place of a login, or None."""
 
 
 class Way(Enum):
@@ -24,7 +52,7 @@ class Way(Enum):
     DEVICE = "device"
 
 
-def new_login(settings: "Settings", way: Way) -> "Token":
+def new_login(settings: LoginSettings, way: Way) -> "Token":
     """The token of the person at this terminal; raises what `browser_login` and `device_login` raise."""
     # Imported here: the login's libraries take their time.
     from seawall.runtime.login import (  # noqa: PLC0415
@@ -58,7 +86,7 @@ def show_address(prompt: "BrowserPrompt", *, opens: bool) -> None:
         note("Open this address in a browser on this machine:")
     # On one line whatever its length: it has to be copied whole.
     screen(stderr=True).print(Text(printable(prompt.uri)), soft_wrap=True)
-    note(f"Waiting for {_minutes(prompt.expires_in_s)} min ...")
+    note(f"Waiting for {_minutes(prompt.expires_in_s)} min at most ...")
 
 
 def show_prompt(prompt: "DevicePrompt") -> None:

@@ -5,38 +5,96 @@ import io
 import os
 import sys
 import traceback
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import typer
+from attrs import frozen
 from typer.exceptions import TyperException
 from typer.main import get_command
 
 from seawall.core.errors import InputError, SeawallError
 from seawall.core.redact import redact
+from seawall.terminal.exit_codes import ENDINGS, Endings, ExitCode, IncompleteError, exit_code_for
 
-__all__ = ["run"]
+__all__ = ["CommandLine"]
 
-_COMPLETION = "_SEAWALL_COMPLETE"
 _MOST_PROBLEMS = 20
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
 # A message may hold a long path, and what to do stands at its end.
 _MOST_CHARACTERS = 5000
 
 
-def run(app: typer.Typer, arguments: Sequence[str]) -> int:
-    """Run `app` with `arguments`; the exit code. Nothing but a wish to complete a command line is raised."""
-    if _COMPLETION in os.environ:
-        app(prog_name="seawall")
-    _take_any_text()
-    command = get_command(app)
-    try:
-        with command.make_context("seawall", list(arguments)) as context:
-            command.invoke(context)
-        sys.stdout.flush()
-    except BaseException as error:  # noqa: BLE001 - the end of every error
-        return _ended(error)
-    return 0
+def _no_hint(_: SeawallError) -> None:
+    return None
+
+
+@frozen(kw_only=True)
+class CommandLine:
+    """A program of commands, e.g. `seawall`.
+
+    `endings` and `hint` say what an error of a command means: its exit code, and what to do where the
+    message does not say so.
+    """
+
+    program: str
+    app: typer.Typer
+    endings: Endings = ENDINGS
+    hint: Callable[[SeawallError], str | None] = _no_hint
+
+    def run(self, arguments: Sequence[str]) -> int:
+        """Run what `arguments` say; the exit code. Only a wish to complete a command line is raised."""
+        if f"_{self.program.replace('-', '_').upper()}_COMPLETE" in os.environ:
+            self.app(prog_name=self.program)
+        try:
+            _take_any_text()
+            command = get_command(self.app)
+            with command.make_context(self.program, list(arguments)) as context:
+                command.invoke(context)
+            sys.stdout.flush()
+        except BaseException as error:  # noqa: BLE001 - the end of every error
+            return self._ended(error)
+        return 0
+
+    def _ended(self, error: BaseException) -> int:
+        try:
+            return self._told(error)
+        except BrokenPipeError as broken:
+            return self._told(broken)
+        except KeyboardInterrupt:
+            # Pressed again while it is being told.
+            return int(ExitCode.STOPPED)
+
+    def _told(self, error: BaseException) -> int:
+        match error:
+            case typer.Exit():
+                return error.exit_code
+            case SystemExit():
+                return error.code if isinstance(error.code, int) else 0
+            case BrokenPipeError():
+                _forget_stdout()
+            case KeyboardInterrupt() | typer.Abort():
+                return _stopped(error)
+            case TyperException():
+                return _misused(error, self.program)
+            case SeawallError():
+                _say(_words(error), error.hint if isinstance(error, IncompleteError) else self.hint(error))
+                _trace(error)
+            case OSError() if error.errno in _FULL:
+                _forget_stdout()
+                _say(f"The output can not be written: {error.strerror}.", "Give it somewhere with room.")
+                return int(ExitCode.TRANSFER)
+            case _:
+                self._confess(error)
+        return int(exit_code_for(error, self.endings))
+
+    def _confess(self, error: BaseException) -> None:
+        hint = (
+            "Please report it. SEAWALL_DEBUG=1 shows where it happened; look through it before you share it."
+        )
+        bug = f"{self.program.capitalize()} has a bug here ({type(error).__name__})."
+        _say(f"{bug} You did nothing wrong.", hint)
+        _trace(error)
 
 
 def _take_any_text() -> None:
@@ -50,39 +108,6 @@ def _take_any_text() -> None:
             stream.reconfigure(errors="backslashreplace")
 
 
-def _ended(error: BaseException) -> int:
-    try:
-        return _told(error)
-    except BrokenPipeError as broken:
-        return _told(broken)
-
-
-def _told(error: BaseException) -> int:
-    match error:
-        case typer.Exit():
-            return error.exit_code
-        case SystemExit():
-            return error.code if isinstance(error.code, int) else 0
-        case BrokenPipeError():
-            _forget_stdout()
-        case KeyboardInterrupt() | typer.Abort():
-            return _stopped(error)
-        case TyperException():
-            return _misused(error)
-        case SeawallError():
-            _explain(error)
-        case OSError() if error.errno in _FULL:
-            _forget_stdout()
-            _say(f"The output can not be written: {error.strerror}.", "Give it somewhere with room.")
-            return 12
-        case _:
-            _confess(error)
-    # Imported here: it knows the errors of every part of Seawall.
-    from seawall.cli.exit_codes import exit_code_for  # noqa: PLC0415
-
-    return int(exit_code_for(error))
-
-
 def _forget_stdout() -> None:
     """Nobody reads stdout any more: let the interpreter not complain of it when it ends."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
@@ -90,40 +115,31 @@ def _forget_stdout() -> None:
 
 def _note(text: str, *, label: str = "", style: str = "") -> None:
     # Imported here: a command that ends well does not pay for it.
-    from seawall.sdks.platform.cli.screen import note  # noqa: PLC0415
+    from seawall.terminal.screen import note  # noqa: PLC0415
 
     note(text, label=label, style=style)
 
 
 def _stopped(error: BaseException) -> int:
     notes = getattr(error, "__notes__", None) or ["Run it again to go on."]
+    if sys.stderr.isatty():
+        # Over the ^C that the terminal shows.
+        sys.stderr.write("\r")
     _note(" ".join(["Stopped.", *notes]))
-    return 130
+    return int(ExitCode.STOPPED)
 
 
-def _misused(error: TyperException) -> int:
+def _misused(error: TyperException, program: str) -> int:
     message = error.format_message()
     context = getattr(error, "ctx", None)
-    if context is not None and message == context.get_help():
+    # typer offers no class for it.
+    if type(error).__name__ == "NoArgsIsHelpError":
         # A group without a command: its help is the answer.
         typer.echo(message, err=True)
     else:
-        path = context.command_path if context is not None else "seawall"
+        path = context.command_path if context is not None else program
         _say(redact(message), f"See how it is used: {path} --help")
-    return 2
-
-
-def _explain(error: SeawallError) -> None:
-    from seawall.cli.hints import hint_for  # noqa: PLC0415
-
-    _say(_words(error), hint_for(error))
-    _trace(error)
-
-
-def _confess(error: BaseException) -> None:
-    hint = "Please report it. SEAWALL_DEBUG=1 shows where it happened; look through it before you share it."
-    _say(f"Seawall has a bug here ({type(error).__name__}). You did nothing wrong.", hint)
-    _trace(error)
+    return int(ExitCode.USAGE)
 
 
 def _say(message: str, hint: str | None) -> None:

@@ -1,4 +1,4 @@
-"""What the stable layer answers, as JSON data. Pure.
+"""What an SDK's client answers, as JSON data. Pure.
 
 Keys are the attributes' names. An attribute that its class keeps out of the repr (a credential, an address
 that may be signed) is left out here too: one rule for all that people and logs may see.
@@ -11,7 +11,7 @@ from uuid import UUID
 
 import attrs
 
-__all__ = ["json_form"]
+__all__ = ["json_form", "json_object_of"]
 
 
 def json_form(value: object) -> object:
@@ -38,3 +38,11 @@ def json_form(value: object) -> object:
             if attribute.repr is not False
         }
     raise TypeError(f"{type(value).__name__} has no form in JSON")
+
+
+def json_object_of(value: object) -> dict[str, object]:
+    """`json_form` of one object, for a command that adds to it; raises TypeError for what is no object."""
+    form = json_form(value)
+    if not isinstance(form, dict):
+        raise TypeError(f"{type(value).__name__} is no object in JSON")
+    return form

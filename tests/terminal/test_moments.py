@@ -1,0 +1,20 @@
+"""Points in time as people read them."""
+
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+
+from seawall.terminal.moments import age, moment
+
+NOW = datetime(2026, 7, 8, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "told"), [(-5, "0s"), (0, "0s"), (59, "59s"), (60, "1m"), (7200, "2h"), (200_000, "2d")]
+)
+def test_age(seconds: int, told: str) -> None:
+    assert age(NOW - timedelta(seconds=seconds), NOW) == told
+
+
+def test_a_moment_is_told_in_utc() -> None:
+    assert moment(NOW.astimezone(timezone(timedelta(hours=2)))) == "2026-07-08 00:00:00 UTC"

@@ -1,0 +1,119 @@
+"""`user` and `sdk` of an SDK: made from what it says of itself, tried on one that is made up."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import typer
+
+from seawall.core.metadata import ItemMetadata, RunMetadata
+from seawall.core.tokens import Token
+from seawall.runtime.contexts import ContextFile
+from seawall.runtime.token_file import TokenFile
+from seawall.terminal.app import new_app
+from seawall.terminal.running import CommandLine
+from seawall.terminal.sdk import Connections
+from seawall.terminal.sdk_app import build_sdk_app
+from seawall.terminal.user_app import build_user_app
+from tests.terminal.conftest import LIBRARY, Client
+
+Said = Callable[[], tuple[str, str]]
+# Nobody listens there.
+URL = "http://127.0.0.1:9"
+
+
+def run(*arguments: str, connections: Connections | None = None) -> int:
+    user = build_user_app(
+        LIBRARY,
+        login=lambda settings: settings,
+        whoami=lambda client: {"url": client.url, "context": client.context},
+        view=lambda me: [("Url", me["url"]), ("Context", me["context"])],
+        whoami_help="Show who reads.",
+    )
+    app = new_app()
+
+    @app.callback()
+    def _keep(context: typer.Context) -> None:
+        context.obj = connections
+
+    app.add_typer(user, name="user")
+    app.add_typer(build_sdk_app(LIBRARY, lambda: (RunMetadata, ItemMetadata)), name="sdk")
+    return CommandLine(program="library", app=app).run(arguments)
+
+
+def test_help_names_the_sdk(said: Said) -> None:
+    assert run("user", "login", "--help") == 0
+    help_text = said()[0]
+    assert "Usage: library user login" in help_text
+    assert "Root URL of the library; LIBRARY_BASE_URL if not given." in " ".join(help_text.split())
+    assert "  library user login --url http://127.0.0.1:8000" in help_text
+    assert run("user", "whoami", "--help") == 0
+    assert "Show who reads." in said()[0]
+
+
+@pytest.mark.parametrize("output", ["table", "json"])
+def test_whoami_asks_a_client_and_closes_it(said: Said, output: str) -> None:
+    clients: list[Client] = []
+
+    def made(url: str | None) -> Client:
+        clients.append(Client(url, "test"))
+        return clients[-1]
+
+    connections = Connections(clients={"library": made, "other": lambda _: None})
+    assert run("user", "whoami", "--url", URL, "-o", output, connections=connections) == 0
+    out, _ = said()
+    assert out == f"Url      {URL}\nContext  test\n" if output == "table" else json.loads(out)["url"] == URL
+    assert [client.closed for client in clients] == [[True]]
+
+
+def test_without_clients_of_others_the_sdk_makes_its_own(said: Said) -> None:
+    assert run("user", "whoami", "-o", "json", connections=Connections(context_name="dev")) == 0
+    assert json.loads(said()[0]) == {"url": None, "context": "dev"}
+
+
+TOLD_BEFORE = "Note: The token in {} goes before a login: commands use this login only once it is unset."
+
+
+def test_a_token_in_the_environment_is_told_before_the_login(
+    said: Said, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LIBRARY_TOKEN", "s3cret")
+    assert run("user", "login", "--no-browser", "--url", URL) == 8
+    first, second, *_ = said()[1].splitlines()
+    assert first == TOLD_BEFORE.format("LIBRARY_TOKEN (environment)")
+    assert second.startswith("Error: the login server can not be reached")
+
+
+def test_a_token_in_a_file_is_told_by_that_name(said: Said) -> None:
+    Path(".env").write_text(f"LIBRARY_TOKEN=s3cret\nLIBRARY_BASE_URL={URL}\n")
+    assert run("user", "login", "--device") == 8
+    out, err = said()
+    assert err.splitlines()[0] == TOLD_BEFORE.format("LIBRARY_TOKEN (.env)")
+    assert "s3cret" not in out + err
+
+
+def test_without_a_token_there_is_nothing_to_tell(said: Said) -> None:
+    ContextFile().add("dev", "library", {"base_url": URL})
+    assert run("user", "login", "--device", connections=Connections(context_name="dev")) == 8
+    assert "Note:" not in said()[1]
+
+
+def test_logout_forgets_the_login_and_tells_of_a_token(said: Said, monkeypatch: pytest.MonkeyPatch) -> None:
+    TokenFile(Path("login.json")).save(Token(access_token="a", obtained_at=0.0, lifetime_s=1.0))
+    assert run("user", "logout", "--url", URL, "-o", "json") == 0
+    assert said() == (json.dumps({"base_url": URL, "was_logged_in": True}, indent=2) + "\n", "Logged out.\n")
+    monkeypatch.setenv("LIBRARY_TOKEN", "s3cret")
+    assert run("user", "logout", "--url", URL) == 0
+    told = "Note: The token in LIBRARY_TOKEN (environment) is still set, and commands use it.\n"
+    assert said() == ("", f"Nobody was logged in.\n{told}")
+
+
+@pytest.mark.parametrize(("flag", "title"), [((), "RunMetadata"), (("--item",), "ItemMetadata")])
+def test_the_schema_of_a_run_and_of_an_item(said: Said, flag: tuple[str, ...], title: str) -> None:
+    assert run("sdk", "metadata-schema", *flag) == 0
+    line = said()[0]
+    assert json.loads(line)["title"] == title
+    assert line.count("\n") == 1
+    assert run("sdk", "metadata-schema", *flag, "--pretty") == 0
+    assert json.loads(said()[0]) == json.loads(line)
