@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from seawall.runtime._async.certified_transport import AsyncCertifiedTransport
     from seawall.runtime._async.client_credentials import AsyncClientCredentials
     from seawall.runtime._async.downloader import AsyncDownloader
+    from seawall.runtime._async.downloads import AsyncDownloads, AsyncRemoteFile
     from seawall.runtime._async.engine import AsyncEngine
     from seawall.runtime._async.event_stream import AsyncEventSource, AsyncEventStream
     from seawall.runtime._async.limiter import AsyncLimiter
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from seawall.runtime._sync.certified_transport import CertifiedTransport
     from seawall.runtime._sync.client_credentials import ClientCredentials
     from seawall.runtime._sync.downloader import Downloader
+    from seawall.runtime._sync.downloads import Downloads, RemoteFile
     from seawall.runtime._sync.engine import Engine
     from seawall.runtime._sync.event_stream import EventSource, EventStream
     from seawall.runtime._sync.limiter import Limiter
@@ -53,7 +55,9 @@ if TYPE_CHECKING:
     from seawall.runtime.client_certificate import ClientCertificate
     from seawall.runtime.contexts import Context, ContextFile, Contexts
     from seawall.runtime.deprecations import DEPRECATIONS, Deprecations, Notice
+    from seawall.runtime.downloads import DownloadProgress, FetchedFile
     from seawall.runtime.invocation import this_invocation
+    from seawall.runtime.local_file import LocalFile, checked_path
     from seawall.runtime.login import (
         BrowserPrompt,
         DevicePrompt,
@@ -89,6 +93,7 @@ __all__ = [
     "AsyncCertifiedTransport",
     "AsyncClientCredentials",
     "AsyncDownloader",
+    "AsyncDownloads",
     "AsyncEngine",
     "AsyncEventSource",
     "AsyncEventStream",
@@ -98,6 +103,7 @@ __all__ = [
     "AsyncOperationCache",
     "AsyncPages",
     "AsyncRedisCacheStore",
+    "AsyncRemoteFile",
     "AsyncStoredTokens",
     "AsyncStream",
     "AsyncTarget",
@@ -126,12 +132,16 @@ __all__ = [
     "Contexts",
     "Deprecations",
     "DevicePrompt",
+    "DownloadProgress",
     "Downloader",
+    "Downloads",
     "Engine",
     "EventSource",
     "EventStream",
+    "FetchedFile",
     "GivenToken",
     "Limiter",
+    "LocalFile",
     "MemoryCacheStore",
     "MemoryTokenStore",
     "Metrics",
@@ -142,6 +152,7 @@ __all__ = [
     "Pages",
     "RedactingFilter",
     "RedisCacheStore",
+    "RemoteFile",
     "Resolved",
     "SdkSettings",
     "ShownSetting",
@@ -168,6 +179,7 @@ __all__ = [
     "async_wait",
     "browser_login",
     "can_open_browser",
+    "checked_path",
     "device_login",
     "open_in_browser",
     "read_settings",
@@ -186,6 +198,7 @@ _MODULES = {
     "AsyncCertifiedTransport": "_async.certified_transport",
     "AsyncClientCredentials": "_async.client_credentials",
     "AsyncDownloader": "_async.downloader",
+    "AsyncDownloads": "_async.downloads",
     "AsyncEngine": "_async.engine",
     "AsyncEventSource": "_async.event_stream",
     "AsyncEventStream": "_async.event_stream",
@@ -195,6 +208,7 @@ _MODULES = {
     "AsyncOperationCache": "_async.cache",
     "AsyncPages": "_async.pager",
     "AsyncRedisCacheStore": "_async.redis_cache",
+    "AsyncRemoteFile": "_async.downloads",
     "AsyncStoredTokens": "_async.stored_tokens",
     "AsyncStream": "_async.seams",
     "AsyncTarget": "_async.waiter",
@@ -224,12 +238,16 @@ _MODULES = {
     "DEPRECATIONS": "deprecations",
     "Deprecations": "deprecations",
     "DevicePrompt": "login",
+    "DownloadProgress": "downloads",
     "Downloader": "_sync.downloader",
+    "Downloads": "_sync.downloads",
     "Engine": "_sync.engine",
     "EventSource": "_sync.event_stream",
     "EventStream": "_sync.event_stream",
+    "FetchedFile": "downloads",
     "GivenToken": "_sync.tokens",
     "Limiter": "_sync.limiter",
+    "LocalFile": "local_file",
     "MemoryCacheStore": "_sync.cache_memory",
     "MemoryTokenStore": "token_store",
     "Metrics": "metrics",
@@ -240,6 +258,7 @@ _MODULES = {
     "Pages": "_sync.pager",
     "RedactingFilter": "call_log",
     "RedisCacheStore": "_sync.redis_cache",
+    "RemoteFile": "_sync.downloads",
     "Resolved": "settings",
     "SdkSettings": "settings",
     "ShownSetting": "settings",
@@ -266,6 +285,7 @@ _MODULES = {
     "async_wait": "_async.waiter",
     "browser_login": "login",
     "can_open_browser": "login",
+    "checked_path": "local_file",
     "device_login": "login",
     "open_in_browser": "login",
     "read_settings": "settings",

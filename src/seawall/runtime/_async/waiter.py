@@ -8,7 +8,8 @@ from typing import Generic, TypeVar
 from attrs import frozen
 
 from seawall.core.answer import Answer
-from seawall.core.errors import InputError, SeawallError, StatusError, WaitTimeoutError
+from seawall.core.arguments import checked_callable, checked_seconds
+from seawall.core.errors import SeawallError, StatusError, WaitTimeoutError
 from seawall.core.polling import Look, Schedule, poll_delay_s
 from seawall.core.redact import redact
 from seawall.core.retry import may_repeat
@@ -61,8 +62,8 @@ async def wait(
     seen last, when `deadline_s` seconds have passed; no wait outlives them. Raises InputError for a deadline
     that is none.
     """
-    if not (math.isfinite(deadline_s) and deadline_s > 0):
-        raise InputError(f"deadline_s is {deadline_s}: give a finite number of seconds above 0.")
+    deadline_s = checked_seconds(deadline_s, f"The time to wait for {target.name}")
+    checked_callable(on_progress, "on_progress")
     timing = timing or AsyncTiming()
     looks = _Looks(target, watch or StateWatch(target.machine))
     end, patient_until = timing.clock() + deadline_s, -math.inf

@@ -3,6 +3,7 @@
 Begin with `Client` (or `AsyncClient`); the same methods, with and without `await`.
 """
 
+from seawall.runtime.downloads import DownloadProgress
 from seawall.sdks.platform._async.client import AsyncClient
 from seawall.sdks.platform._async.run_handle import AsyncRunHandle
 from seawall.sdks.platform._sync.client import Client
@@ -18,7 +19,7 @@ from seawall.sdks.platform.catalog import (
     ReleasedVersion,
     User,
 )
-from seawall.sdks.platform.downloads import DownloadedFile, DownloadProgress
+from seawall.sdks.platform.downloads import DownloadedFile
 from seawall.sdks.platform.local_files import artifact_from_file
 from seawall.sdks.platform.models import InputArtifact, Item, OutputArtifact, Run, RunStatistics
 from seawall.sdks.platform.states import (
