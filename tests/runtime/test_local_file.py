@@ -99,6 +99,9 @@ class BytesPath:
     def __fspath__(self) -> bytes:
         return b"a"
 
+    def __repr__(self) -> str:
+        return "BytesPath"
+
 
 @pytest.mark.parametrize("odd", [None, 5, b"a", ["a"], BytesPath()], ids=repr)
 def test_what_is_no_path_is_refused(odd: Any) -> None:

@@ -55,11 +55,9 @@ class AsyncShelf:
             is_available=is_available,
         )
 
-    def downloads(self, folder: Any, at_once: Any = 4) -> AsyncDownloads:
-        policy = Policy()
-        return AsyncDownloads(
-            AsyncDownloader(self.transport, policy, AsyncFakeClock().timing), folder, at_once
-        )
+    def downloads(self, folder: Any, at_once: Any = 4, on_progress: Any = lambda _: None) -> AsyncDownloads:
+        downloader = AsyncDownloader(self.transport, Policy(), AsyncFakeClock().timing)
+        return AsyncDownloads(downloader, folder, at_once, on_progress=on_progress)
 
 
 def files_below(folder: Path) -> list[str]:
@@ -149,7 +147,7 @@ async def test_progress_is_of_the_whole(tmp_path: Path) -> None:
     seen: list[DownloadProgress] = []
     shelf = AsyncShelf(**{"2": Response(200, {"content-length": str(len(BODY))}, BODY)})
     files = [shelf.file("1", "x"), shelf.file("0", is_available=False), shelf.file("2", "y")]
-    await shelf.downloads(tmp_path, 1).fetch(files, on_progress=seen.append)
+    await shelf.downloads(tmp_path, 1, seen.append).fetch(files)
     assert {(step.file, step.files, step.path.name) for step in seen} == {(1, 2, "x"), (2, 2, "y")}
     assert [step.file for step in seen] == sorted(step.file for step in seen)
     for number, total in ((1, None), (2, len(BODY))):
@@ -165,7 +163,7 @@ async def test_progress_is_of_the_whole(tmp_path: Path) -> None:
 async def test_what_was_there_is_told_as_done(tmp_path: Path) -> None:
     shelf, seen = AsyncShelf(), list[DownloadProgress]()
     await shelf.downloads(tmp_path).fetch([shelf.file("1")])
-    await shelf.downloads(tmp_path).fetch([shelf.file("1")], on_progress=seen.append)
+    await shelf.downloads(tmp_path, 4, seen.append).fetch([shelf.file("1")])
     assert [(step.size, step.done) for step in seen] == [(0, 0), (0, 1)]
 
 
@@ -173,7 +171,7 @@ async def test_what_was_there_is_told_as_done(tmp_path: Path) -> None:
 async def test_what_is_done_never_goes_back(at_once: int, tmp_path: Path) -> None:
     shelf, seen = AsyncShelf(), list[DownloadProgress]()
     files = [shelf.file(str(number), str(number)) for number in range(12)]
-    await shelf.downloads(tmp_path, at_once).fetch(files, on_progress=seen.append)
+    await shelf.downloads(tmp_path, at_once, seen.append).fetch(files)
     assert [step.done for step in seen] == sorted(step.done for step in seen)
     assert seen[-1].done == 12
 
@@ -195,11 +193,9 @@ def test_a_number_at_once_that_is_none_is_refused(at_once: object, tmp_path: Pat
         AsyncShelf().downloads(tmp_path, at_once)
 
 
-async def test_who_is_told_must_be_a_function(tmp_path: Path) -> None:
-    shelf, nobody = AsyncShelf(), list[Any]([None])
+def test_who_is_told_must_be_a_function(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="on_progress is of type NoneType"):
-        await shelf.downloads(tmp_path).fetch([shelf.file("1")], on_progress=nobody[0])
-    assert shelf.located == []
+        AsyncShelf().downloads(tmp_path, 4, None)
 
 
 def test_a_tally_counts_what_it_is_told() -> None:

@@ -56,11 +56,9 @@ class Shelf:
             is_available=is_available,
         )
 
-    def downloads(self, folder: Any, at_once: Any = 4) -> Downloads:
-        policy = Policy()
-        return Downloads(
-            Downloader(self.transport, policy, FakeClock().timing), folder, at_once
-        )
+    def downloads(self, folder: Any, at_once: Any = 4, on_progress: Any = lambda _: None) -> Downloads:
+        downloader = Downloader(self.transport, Policy(), FakeClock().timing)
+        return Downloads(downloader, folder, at_once, on_progress=on_progress)
 
 
 def files_below(folder: Path) -> list[str]:
@@ -103,9 +101,7 @@ def test_what_is_not_available_is_not_fetched_and_keeps_its_name(tmp_path: Path)
         )
     )
     assert first.file.id == "2"
-    both = all_moved(
-        shelf.downloads(tmp_path).fetch([shelf.file("1", "a/b"), shelf.file("2", "a:b")])
-    )
+    both = all_moved(shelf.downloads(tmp_path).fetch([shelf.file("1", "a/b"), shelf.file("2", "a:b")]))
     assert [one.was_there for one in both] == [False, True]
     assert both[1].path == first.path
 
@@ -152,7 +148,7 @@ def test_progress_is_of_the_whole(tmp_path: Path) -> None:
     seen: list[DownloadProgress] = []
     shelf = Shelf(**{"2": Response(200, {"content-length": str(len(BODY))}, BODY)})
     files = [shelf.file("1", "x"), shelf.file("0", is_available=False), shelf.file("2", "y")]
-    shelf.downloads(tmp_path, 1).fetch(files, on_progress=seen.append)
+    shelf.downloads(tmp_path, 1, seen.append).fetch(files)
     assert {(step.file, step.files, step.path.name) for step in seen} == {(1, 2, "x"), (2, 2, "y")}
     assert [step.file for step in seen] == sorted(step.file for step in seen)
     for number, total in ((1, None), (2, len(BODY))):
@@ -168,7 +164,7 @@ def test_progress_is_of_the_whole(tmp_path: Path) -> None:
 def test_what_was_there_is_told_as_done(tmp_path: Path) -> None:
     shelf, seen = Shelf(), list[DownloadProgress]()
     shelf.downloads(tmp_path).fetch([shelf.file("1")])
-    shelf.downloads(tmp_path).fetch([shelf.file("1")], on_progress=seen.append)
+    shelf.downloads(tmp_path, 4, seen.append).fetch([shelf.file("1")])
     assert [(step.size, step.done) for step in seen] == [(0, 0), (0, 1)]
 
 
@@ -176,7 +172,7 @@ def test_what_was_there_is_told_as_done(tmp_path: Path) -> None:
 def test_what_is_done_never_goes_back(at_once: int, tmp_path: Path) -> None:
     shelf, seen = Shelf(), list[DownloadProgress]()
     files = [shelf.file(str(number), str(number)) for number in range(12)]
-    shelf.downloads(tmp_path, at_once).fetch(files, on_progress=seen.append)
+    shelf.downloads(tmp_path, at_once, seen.append).fetch(files)
     assert [step.done for step in seen] == sorted(step.done for step in seen)
     assert seen[-1].done == 12
 
@@ -199,10 +195,8 @@ def test_a_number_at_once_that_is_none_is_refused(at_once: object, tmp_path: Pat
 
 
 def test_who_is_told_must_be_a_function(tmp_path: Path) -> None:
-    shelf, nobody = Shelf(), list[Any]([None])
     with pytest.raises(InputError, match="on_progress is of type NoneType"):
-        shelf.downloads(tmp_path).fetch([shelf.file("1")], on_progress=nobody[0])
-    assert shelf.located == []
+        Shelf().downloads(tmp_path, 4, None)
 
 
 def test_a_tally_counts_what_it_is_told() -> None:

@@ -30,8 +30,12 @@ MACHINE = StateMachine(
 )
 
 
-def target(read: Callable[[float], Answer[str]]) -> Target[str]:
-    return Target(name="run 7", read=read, state=lambda seen: seen, machine=MACHINE)
+def _as_it_is(seen: str) -> str:
+    return seen
+
+
+def target(read: Callable[[float], Answer[str]]) -> Target[str, str]:
+    return Target(name="run 7", read=read, from_wire=_as_it_is, state=lambda seen: seen, machine=MACHINE)
 
 
 class Server:

@@ -38,25 +38,27 @@ class RemoteFile(NamedFile, Generic[T]):
 
 @frozen
 class Downloads:
-    """Brings files to `folder`, up to `at_once` at a time; raises InputError where these make no sense."""
+    """Brings files to `folder`, up to `at_once` at a time; raises InputError where these make no sense.
+
+    `on_progress` is told of the whole, at each piece of each file, and never called twice at once.
+    """
 
     downloader: Downloader
     folder: str | Path = field(validator=field_check(checked_path))
     at_once: int = field(default=4, validator=field_check(checked_count))
+    on_progress: Callable[[DownloadProgress], None] = field(
+        default=lambda _: None, validator=field_check(checked_callable), kw_only=True
+    )
 
     def fetch(
-        self,
-        files: Sequence[RemoteFile[T]],
-        *,
-        on_progress: Callable[[DownloadProgress], None] = lambda _: None,
+        self, files: Sequence[RemoteFile[T]]
     ) -> tuple[TransferResult[RemoteFile[T], FetchedFile[RemoteFile[T]]], ...]:
         """What became of each of `files` that is available, in their order.
 
         No name from the server leads out of the folder, and no two files meet, even if case does not count.
         What is there and fits its checksum is not fetched again, and what broke off goes on. The error of one
-        file is its result; Ctrl-C and bugs end the whole. `on_progress` is never called twice at once.
+        file is its result; Ctrl-C and bugs end the whole.
         """
-        checked_callable(on_progress, "on_progress")
         places = zip(files, file_paths(files), strict=True)
         wanted = [(file, Path(self.folder, *names)) for file, names in places if file.is_available]
 
@@ -71,6 +73,6 @@ class Downloads:
             tell((number, None))
             return FetchedFile(file=file, path=path, was_there=not is_new)
 
-        tally = DownloadTally([path for _, path in wanted], on_progress)
+        tally = DownloadTally([path for _, path in wanted], self.on_progress)
         results = Transfers(self.at_once, tally).each(range(len(wanted)), fetched)
         return tuple(TransferResult(wanted[one.file][0], one.value, one.error) for one in results)

@@ -6,7 +6,6 @@ from functools import partial
 from pathlib import Path
 from uuid import UUID
 
-from seawall.core.answer import Answer
 from seawall.core.arguments import (
     checked_callable,
     checked_member,
@@ -25,8 +24,7 @@ from seawall.runtime._sync.waiter import Target, wait
 from seawall.runtime.downloads import DownloadProgress
 from seawall.runtime.transfer_results import all_moved
 from seawall.sdks.platform._sync.context import Context
-from seawall.sdks.platform._generated import calls
-from seawall.sdks.platform._generated import enums as wire_enums
+from seawall.sdks.platform._generated import calls, enums
 from seawall.sdks.platform._generated import models as wire
 from seawall.sdks.platform.arguments import checked_page_size
 from seawall.sdks.platform.downloads import DownloadedFile
@@ -69,14 +67,13 @@ class RunHandle:
         the server even where an answer is kept. Raises InputError for a page size outside of 5 to 100, no
         ids, or a state that this version does not know.
         """
-        wanted = checked_member(state, ItemState, "state")
-        reason = checked_member(termination_reason, ItemTerminationReason, "termination_reason")
+        reason = checked_member(termination_reason, enums.ItemTerminationReason, "termination_reason")
         return self._context.pages(
             calls.list_run_items(
                 self.run_id,
                 external_id__in=checked_texts(external_ids, "external_ids"),
-                state=if_given(wanted, wire_enums.ItemState),
-                termination_reason=if_given(reason, wire_enums.ItemTerminationReason),
+                state=checked_member(state, enums.ItemState, "state"),
+                termination_reason=reason,
                 custom_metadata=custom_metadata,
                 sort=sort_fields(sort),
                 page_size=checked_page_size(page_size),
@@ -103,18 +100,22 @@ class RunHandle:
         the run as it was seen last; the run goes on, and any process can wait again by its id.
         """
         checked_callable(on_progress, "on_progress")
-
-        def look(left_s: float) -> Answer[Run]:
-            policy = self._context.policies.run.within(left_s)
-            answer = self._context.engine.send(calls.get_run(self.run_id), policy, nocache=True)
-            return Answer(Run.from_wire(answer.value), answer.response)
-
+        context = self._context
+        target = Target(
+            name=f"run {self.run_id}",
+            read=lambda left_s: context.engine.send(
+                calls.get_run(self.run_id), context.policies.run.within(left_s), nocache=True
+            ),
+            from_wire=Run.from_wire,
+            state=lambda run: run.state,
+            machine=STATES,
+        )
         return wait(
-            Target(name=f"run {self.run_id}", read=look, state=lambda run: run.state, machine=STATES),
+            target,
             deadline_s=timeout_s,
-            timing=self._context.engine.timing,
+            timing=context.engine.timing,
             watch=self._watch,
-            on_progress=lambda seen: on_progress(seen.value),
+            on_progress=lambda look: on_progress(look.value),
         )
 
     def cancel(self) -> None:
@@ -174,11 +175,10 @@ class RunHandle:
         run it again to go on.
         """
         at_once = self._context.concurrency if at_once is None else at_once
-        downloads = Downloads(self._context.downloader(), folder, at_once)
-        checked_callable(on_progress, "on_progress")
+        downloads = Downloads(self._context.downloader(), folder, at_once, on_progress=on_progress)
         items = [item for item in self.results(sort="external_id", nocache=True)]
         files = [self._file(item, made) for item in items for made in item.output_artifacts]
-        there = all_moved(downloads.fetch(files, on_progress=on_progress))
+        there = all_moved(downloads.fetch(files))
         return tuple(DownloadedFile.of(*one.file.of, path=one.path, was_there=one.was_there) for one in there)
 
     def _file(self, item: Item, made: OutputArtifact) -> RemoteFile[tuple[Item, OutputArtifact]]:
