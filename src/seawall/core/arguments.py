@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime
 from enum import StrEnum
 from numbers import Integral, Real
-from typing import Any, TypeVar
+from typing import TypeVar
 from uuid import UUID
 
 from attrs import Attribute
@@ -175,10 +175,10 @@ def sort_fields(sort: str | Collection[str] | None) -> list[str] | None:
     return None if sort is None else checked_items(sort, str, "sort")
 
 
-def field_check(check: Callable[[Any, str], object]) -> Callable[[object, "Attribute[Any]", Any], None]:
+def field_check(check: Callable[..., object]) -> Callable[..., None]:
     """`check` as the validator of an attrs field, under the field's name."""
 
-    def validate(_: object, attribute: "Attribute[Any]", value: object) -> None:
+    def validate(_: object, attribute: "Attribute[object]", value: object) -> None:
         check(value, attribute.name)
 
     return validate

@@ -90,10 +90,8 @@ class Runs:
         sent once: a MaybeProcessedError means that the run may exist, so list the runs before you submit
         again. `custom_metadata["sdk"]` is the SDK's: fields of yours there, such as tags and note, are taken.
         """
-        new, custom = (
-            checked_items(items, NewItem, "items"),
-            checked_object(custom_metadata, "custom_metadata"),
-        )
+        new = checked_items(items, NewItem, "items")
+        custom = checked_object(custom_metadata, "custom_metadata")
         checked_time(due_date, "due_date")
         checked_time(deadline, "deadline")
         described = self._applications.version(application_id, version)
