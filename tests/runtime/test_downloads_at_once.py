@@ -2,7 +2,6 @@
 
 import asyncio
 import threading
-from functools import partial
 from pathlib import Path
 
 from seawall.core.message import Response
@@ -11,6 +10,7 @@ from seawall.runtime import (
     AsyncDownloader,
     AsyncDownloads,
     AsyncRemoteFile,
+    DownloadProgress,
     Downloader,
     Downloads,
     RemoteFile,
@@ -23,36 +23,43 @@ NAMES = [f"file-{number}" for number in range(6)]
 PATIENCE_S = 60.0
 
 
+class UnderWay:
+    """Told of progress; `most` is how many files were begun and not there yet, at the most."""
+
+    def __init__(self) -> None:
+        self.begun: set[int] = set()
+        self.most = 0
+
+    def __call__(self, progress: DownloadProgress) -> None:
+        self.begun.add(progress.file)
+        self.most = max(self.most, len(self.begun) - progress.done)
+
+
 def test_two_threads_meet_and_never_three(tmp_path: Path) -> None:
-    meeting, inside, most = threading.Barrier(2), list[str](), list[int]()
+    meeting, under_way = threading.Barrier(2), UnderWay()
 
-    def locate(name: str) -> str:
-        inside.append(name)
-        most.append(len(inside))
+    def locate() -> str:
         meeting.wait(PATIENCE_S)
-        inside.remove(name)
-        return f"https://files.test/{name}"
+        return "https://files.test/a"
 
-    transport = MemoryTransport(lambda _: Response(200, {}, b"x"))
-    downloads = Downloads(Downloader(transport, Policy(), FakeClock().timing), tmp_path, 2)
-    files = [RemoteFile(of=name, id=name, name=name, locate=partial(locate, name)) for name in NAMES]
+    downloader = Downloader(MemoryTransport(lambda _: Response(200, {}, b"x")), Policy(), FakeClock().timing)
+    downloads = Downloads(downloader, tmp_path, 2, on_progress=under_way)
+    files = [RemoteFile(of=name, id=name, name=name, locate=locate) for name in NAMES]
     assert len(all_moved(downloads.fetch(files))) == len(NAMES)
-    assert max(most) == 2
+    assert under_way.most == 2
 
 
 async def test_two_tasks_meet_and_never_three(tmp_path: Path) -> None:
-    meeting, inside, most = asyncio.Barrier(2), list[str](), list[int]()
+    meeting, under_way = asyncio.Barrier(2), UnderWay()
 
-    async def locate(name: str) -> str:
-        inside.append(name)
-        most.append(len(inside))
+    async def locate() -> str:
         async with asyncio.timeout(PATIENCE_S):
             await meeting.wait()
-        inside.remove(name)
-        return f"https://files.test/{name}"
+        return "https://files.test/a"
 
     transport = AsyncMemoryTransport(lambda _: Response(200, {}, b"x"))
     downloader = AsyncDownloader(transport, Policy(), AsyncFakeClock().timing)
-    files = [AsyncRemoteFile(of=name, id=name, name=name, locate=partial(locate, name)) for name in NAMES]
-    assert len(all_moved(await AsyncDownloads(downloader, tmp_path, 2).fetch(files))) == len(NAMES)
-    assert max(most) == 2
+    downloads = AsyncDownloads(downloader, tmp_path, 2, on_progress=under_way)
+    files = [AsyncRemoteFile(of=name, id=name, name=name, locate=locate) for name in NAMES]
+    assert len(all_moved(await downloads.fetch(files))) == len(NAMES)
+    assert under_way.most == 2

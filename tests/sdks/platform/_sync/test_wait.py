@@ -44,9 +44,7 @@ def test_wait_gives_up_in_time_and_says_that_the_run_goes_on() -> None:
 def test_a_look_has_no_more_time_than_the_wait() -> None:
     clock, platform = FakeClock(), Platform({PATH: answer(run("PROCESSING"))})
     transport = MemoryTransport(platform)
-    client = Client(
-        base_url="http://platform.test", token="t", transport=transport, timing=clock.timing
-    )
+    client = Client(base_url="http://platform.test", token="t", transport=transport, timing=clock.timing)
     with pytest.raises(WaitTimeoutError):
         client.run(RUN_ID).wait(timeout_s=0.5)
     assert transport.timeouts_s == pytest.approx([0.5, 0.25, 0.1])
