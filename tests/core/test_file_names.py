@@ -3,7 +3,8 @@ import unicodedata
 
 import pytest
 
-from seawall.core.file_names import file_names, suffix_for
+from seawall.core.errors import InputError
+from seawall.core.file_names import NamedFile, file_names, file_paths, suffix_for
 
 RESERVED = {"con", "prn", "aux", "nul"} | {f"{port}{n}" for port in ("com", "lpt") for n in "0123456789¹²³"}
 
@@ -144,3 +145,52 @@ def test_whatever_the_names_the_files_stay_in_their_folder_and_apart(seed: int, 
 )
 def test_the_suffix_of_a_media_type(media_type: object, suffix: str) -> None:
     assert suffix_for(media_type) == suffix
+
+
+def named(*files: tuple[str | None, str, str], media_type: str | None = None) -> list[tuple[str, ...]]:
+    """The paths of files, each given by its folder, name and id."""
+    return file_paths(
+        [NamedFile(folder=folder, name=name, id=id_, media_type=media_type) for folder, name, id_ in files]
+    )
+
+
+def test_each_file_goes_into_its_folder_and_ends_as_its_media_type_says() -> None:
+    paths = named(("one", "a:b", "1"), ("two/..", "a:b", "2"), media_type="text/csv")
+    assert paths == [("one", "a_b.csv"), ("two_", "a_b.csv")]
+
+
+def test_files_without_a_folder_stand_side_by_side() -> None:
+    assert named((None, "a", "1"), (None, "b", "2")) == [("a",), ("b",)]
+    assert named() == []
+
+
+def test_a_folder_may_have_any_name() -> None:
+    assert named(("", "a", "1"), ("..", "a", "2"))[0][1] == "a"
+    assert (
+        len({folder.casefold() for folder, _ in named(*((f, "a", "1") for f in ("", ".", "..", "A", "a")))})
+        == 5
+    )
+
+
+def test_some_with_a_folder_and_some_without_could_meet() -> None:
+    with pytest.raises(InputError, match="Give all of them one, or none"):
+        named((None, "a", "1"), ("a", "b", "2"))
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        [("x", "a", "1"), ("x", "a", "2")],
+        [("x", "a", "1"), ("x", "a", "2"), ("x", "A", "3"), ("x", "a 1", "4"), ("x", "a_1", "5")],
+        [("x", "a/b", "1"), ("x", "a:b", "2"), ("x", "a_b", "3")],
+        [("x", "a", "1"), ("x", "a", "2"), ("X", "a", "1"), ("X", "a", "2")],
+    ],
+)
+def test_no_two_files_meet(files: list[tuple[str, str, str]]) -> None:
+    paths = named(*files)
+    assert len({"/".join(path).casefold() for path in paths}) == len(files)
+
+
+def test_a_file_keeps_its_name_whatever_the_order() -> None:
+    files = [("x", "a", "1"), ("x", "a", "2"), ("y", "a", "3")]
+    assert named(*files) == named(*reversed(files))[::-1]

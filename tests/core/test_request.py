@@ -119,6 +119,18 @@ def test_what_has_no_form_on_the_wire_is_refused(value: object) -> None:
         path_of(value)
 
 
+@pytest.mark.parametrize("value", [None, b"one", bytearray(b"one"), {"a": 1}, ["one"], {"one"}], ids=repr)
+def test_what_has_no_text_names_no_segment(value: object) -> None:
+    with pytest.raises(InputError, match=r"^item_id is of type \w+\. Give text or a number\.$"):
+        path_of(value)
+
+
+@pytest.mark.parametrize("value", [b"one", {"a": 1}, [b"one"], [None], [["one"]]], ids=repr)
+def test_what_has_no_text_is_no_parameter(value: object) -> None:
+    with pytest.raises(InputError, match=r"^q is of type \w+\. Give text or a number\.$"):
+        query_of(value)
+
+
 def test_the_headers_of_a_call_stand_beside_those_of_the_client() -> None:
     call = Call(ROOT, headers={"if-match": "abc", "x-none": None, "x-flag": True})
     assert request(call).headers == {

@@ -42,6 +42,7 @@ NOT_OFFERED = {
     "AsyncReading",
     "AsyncSignal",
     "ConfidentialClient",
+    "DownloadTally",
     "Lock",
     "Reading",
     "Signal",

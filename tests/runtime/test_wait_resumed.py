@@ -6,7 +6,6 @@ from threading import Event
 
 import pytest
 
-from seawall.core.answer import Answer
 from seawall.core.call import Call, Operation
 from seawall.core.message import Request, Response
 from seawall.core.policy import Policy
@@ -27,13 +26,15 @@ GET_JOB: Operation[dict[str, str]] = Operation(
 )
 
 
-def job_target(engine: Engine, id_: str) -> Target[dict[str, str]]:
+def job_target(engine: Engine, id_: str) -> Target[dict[str, str], dict[str, str]]:
     """All that a wait for a job needs: who asks, and its id."""
-
-    def look(_: float) -> Answer[dict[str, str]]:
-        return engine.send(Call(GET_JOB, path={"id": id_}), Policy())
-
-    return Target(name=f"job {id_}", read=look, state=lambda job: job["state"], machine=JOB)
+    return Target(
+        name=f"job {id_}",
+        read=lambda _: engine.send(Call(GET_JOB, path={"id": id_}), Policy()),
+        from_wire=dict,
+        state=lambda job: job["state"],
+        machine=JOB,
+    )
 
 
 def waited(url: str, id_: str) -> dict[str, str]:

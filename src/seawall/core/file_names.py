@@ -8,9 +8,13 @@ import hashlib
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-__all__ = ["file_names", "suffix_for"]
+from attrs import frozen
+
+from seawall.core.errors import InputError
+
+__all__ = ["NamedFile", "file_names", "file_paths", "suffix_for"]
 
 _MOST_BYTES = 150
 _RESERVED = re.compile(r"(?i)(con|prn|aux|nul|(com|lpt)[\d¹²³])(\..*)?")
@@ -31,6 +35,42 @@ _SUFFIXES = {
     "text/markdown": ".md",
     "text/plain": ".txt",
 }
+
+
+@frozen(kw_only=True)
+class NamedFile:
+    """A file as a server calls it: `name` may be any text, and so may `folder`, in which it belongs.
+
+    `id` tells it from another file of that name. None is no folder, and no media type that is known.
+    """
+
+    name: str
+    id: object
+    folder: str | None = None
+    media_type: str | None = None
+
+
+def file_paths(files: Sequence[NamedFile]) -> list[tuple[str, ...]]:
+    """Where each of `files` goes below one folder, all different: its folder's name, if any, and its own.
+
+    A file's id is added to its name where another in its folder has that name too. Each name is made safe
+    as `file_names` does it, and ends as its media type says. Raises InputError where some have a folder and
+    others have none: a folder and a file could meet.
+    """
+    alike = Counter((file.folder, file.name) for file in files)
+    # A NUL stands in no name that a disk has seen, so that none passes for another with its id.
+    keys = [file.name if alike[file.folder, file.name] == 1 else f"{file.name}\0{file.id}" for file in files]
+    suffixes: dict[str | None, dict[str, str]] = {}
+    for file, key in zip(files, keys, strict=True):
+        suffixes.setdefault(file.folder, {})[key] = suffix_for(file.media_type)
+    if None in suffixes and len(suffixes) > 1:
+        raise InputError("Some files have a folder and others have none. Give all of them one, or none.")
+    folders = file_names({folder: "" for folder in suffixes if folder is not None})
+    names = {folder: file_names(ends) for folder, ends in suffixes.items()}
+    return [
+        (*(() if file.folder is None else (folders[file.folder],)), names[file.folder][key])
+        for file, key in zip(files, keys, strict=True)
+    ]
 
 
 def file_names(suffixes: Mapping[str, str]) -> dict[str, str]:

@@ -44,11 +44,6 @@ class Histogram:
         """How many there were."""
         return sum(self.counts)
 
-    @property
-    def mean_s(self) -> float:
-        """Seconds on average; 0 where there were none."""
-        return self.sum_s / self.count if self.count else 0.0
-
     def quantile_s(self, share: float) -> float:
         """Seconds within which `share` of them, in [0, 1], ended: 0.5 is the median, 0.95 all but one in 20.
 

@@ -1,12 +1,13 @@
 """A call becomes a request: the path filled in, the query encoded, the body encoded. Pure."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import UTC, date, datetime
 from enum import Enum
 from functools import lru_cache
 from urllib.parse import quote, urlencode
 
+from seawall.core.arguments import wrong_kind
 from seawall.core.call import Call
 from seawall.core.codec import encode
 from seawall.core.errors import InputError
@@ -55,7 +56,8 @@ def _parts_of(template: str) -> tuple[tuple[str, str | None], ...]:
 
 
 def _segment(call: Call[object], name: str) -> str:
-    text = _text(call.path[name])
+    value = call.path[name]
+    text = value if value.__class__ is str else _text(value, name)
     if _PLAIN.fullmatch(text):
         return text
     # Dots survive percent-encoding: such a segment would name another resource.
@@ -65,13 +67,13 @@ def _segment(call: Call[object], name: str) -> str:
 
 
 def _query(call: Call[object]) -> str:
-    pairs = [(name, text) for name, value in call.query.items() for text in _texts(value)]
+    pairs = [(name, text) for name, value in call.query.items() for text in _texts(value, name)]
     return f"?{urlencode(pairs, quote_via=quote)}" if pairs else ""
 
 
 def _header_fields(call: Call[object]) -> dict[str, str]:
     # Names in lower case, so that no field can stand there twice.
-    fields = {name.lower(): _text(value) for name, value in call.headers.items() if value is not None}
+    fields = {name.lower(): _text(value, name) for name, value in call.headers.items() if value is not None}
     for name, text in fields.items():
         if not (text.isascii() and text.isprintable()):
             raise InputError(f"{call.operation.id}: header {name} must be printable ASCII on one line.")
@@ -89,30 +91,35 @@ def _body(call: Call[object], media_type: str) -> bytes:
     from msgspec.json import decode  # noqa: PLC0415
 
     fields: dict[str, object] = decode(encoded)
-    return urlencode([(name, text) for name, value in fields.items() for text in _texts(value)]).encode()
+    return urlencode(
+        [(name, text) for name, value in fields.items() for text in _texts(value, name)]
+    ).encode()
 
 
-def _texts(value: object) -> Iterable[str]:
+def _texts(value: object, name: str) -> Iterable[str]:
     """A value as the texts of a repeated parameter; none where it was not given."""
     if value is None:
         return ()
     if isinstance(value, list | tuple | set | frozenset):
-        return tuple(_text(item) for item in value)
-    return (_text(value),)
+        return tuple(_text(item, name) for item in value)
+    return (_text(value, name),)
 
 
-def _text(value: object) -> str:
-    if value.__class__ is str:
-        return value
+def _text(value: object, name: str) -> str:
     match value:
         case bool():
             return "true" if value else "false"
         case Enum():
             return str(value.value)
+        case str():
+            return value
         case datetime():
             aware = value if value.tzinfo else value.astimezone()
             return aware.astimezone(UTC).isoformat().replace("+00:00", "Z")
         case date():
             return value.isoformat()
+        case None | Collection():
+            # They have no text: `None` and `b'one'` would name something else.
+            raise wrong_kind(value, name, "text or a number")
         case _:
             return str(value)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from seawall.runtime._async.client_credentials import AsyncClientCredentials
     from seawall.runtime._async.connection import AsyncConnection
     from seawall.runtime._async.downloader import AsyncDownloader
+    from seawall.runtime._async.downloads import AsyncDownloads, AsyncRemoteFile
     from seawall.runtime._async.engine import AsyncEngine
     from seawall.runtime._async.event_stream import AsyncEventSource, AsyncEventStream
     from seawall.runtime._async.limiter import AsyncLimiter
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from seawall.runtime._sync.client_credentials import ClientCredentials
     from seawall.runtime._sync.connection import Connection
     from seawall.runtime._sync.downloader import Downloader
+    from seawall.runtime._sync.downloads import Downloads, RemoteFile
     from seawall.runtime._sync.engine import Engine
     from seawall.runtime._sync.event_stream import EventSource, EventStream
     from seawall.runtime._sync.limiter import Limiter
@@ -61,7 +63,9 @@ if TYPE_CHECKING:
     from seawall.runtime.client_certificate import ClientCertificate
     from seawall.runtime.contexts import Context, ContextFile, Contexts
     from seawall.runtime.deprecations import DEPRECATIONS, Deprecations, Notice
+    from seawall.runtime.downloads import DownloadProgress, FetchedFile
     from seawall.runtime.invocation import this_invocation
+    from seawall.runtime.local_file import LocalFile, checked_path
     from seawall.runtime.login import (
         BrowserPrompt,
         DevicePrompt,
@@ -104,6 +108,7 @@ __all__ = [
     "AsyncClientCredentials",
     "AsyncConnection",
     "AsyncDownloader",
+    "AsyncDownloads",
     "AsyncEngine",
     "AsyncEventSource",
     "AsyncEventStream",
@@ -113,6 +118,7 @@ __all__ = [
     "AsyncOperationCache",
     "AsyncPages",
     "AsyncRedisCacheStore",
+    "AsyncRemoteFile",
     "AsyncSdkMetadata",
     "AsyncStoredTokens",
     "AsyncStream",
@@ -145,12 +151,16 @@ __all__ = [
     "Contexts",
     "Deprecations",
     "DevicePrompt",
+    "DownloadProgress",
     "Downloader",
+    "Downloads",
     "Engine",
     "EventSource",
     "EventStream",
+    "FetchedFile",
     "GivenToken",
     "Limiter",
+    "LocalFile",
     "MemoryCacheStore",
     "MemoryTokenStore",
     "Metrics",
@@ -161,6 +171,7 @@ __all__ = [
     "Pages",
     "RedactingFilter",
     "RedisCacheStore",
+    "RemoteFile",
     "Resolved",
     "RetryLog",
     "SdkMetadata",
@@ -189,6 +200,7 @@ __all__ = [
     "async_wait",
     "browser_login",
     "can_open_browser",
+    "checked_path",
     "client_settings",
     "device_login",
     "open_in_browser",
@@ -214,6 +226,7 @@ _MODULES = {
     "AsyncClientCredentials": "._async.client_credentials",
     "AsyncConnection": "._async.connection",
     "AsyncDownloader": "._async.downloader",
+    "AsyncDownloads": "._async.downloads",
     "AsyncEngine": "._async.engine",
     "AsyncEventSource": "._async.event_stream",
     "AsyncEventStream": "._async.event_stream",
@@ -223,6 +236,7 @@ _MODULES = {
     "AsyncOperationCache": "._async.cache",
     "AsyncPages": "._async.pager",
     "AsyncRedisCacheStore": "._async.redis_cache",
+    "AsyncRemoteFile": "._async.downloads",
     "AsyncSdkMetadata": "._async.sdk_metadata",
     "AsyncStoredTokens": "._async.stored_tokens",
     "AsyncStream": "._async.seams",
@@ -256,12 +270,16 @@ _MODULES = {
     "DEPRECATIONS": ".deprecations",
     "Deprecations": ".deprecations",
     "DevicePrompt": ".login",
+    "DownloadProgress": ".downloads",
     "Downloader": "._sync.downloader",
+    "Downloads": "._sync.downloads",
     "Engine": "._sync.engine",
     "EventSource": "._sync.event_stream",
     "EventStream": "._sync.event_stream",
+    "FetchedFile": ".downloads",
     "GivenToken": "._sync.tokens",
     "Limiter": "._sync.limiter",
+    "LocalFile": ".local_file",
     "MemoryCacheStore": "._sync.cache_memory",
     "MemoryTokenStore": ".token_store",
     "Metrics": ".metrics",
@@ -272,6 +290,7 @@ _MODULES = {
     "Pages": "._sync.pager",
     "RedactingFilter": ".call_log",
     "RedisCacheStore": "._sync.redis_cache",
+    "RemoteFile": "._sync.downloads",
     "Resolved": ".settings",
     "RetryLog": ".call_log",
     "SdkMetadata": "._sync.sdk_metadata",
@@ -300,6 +319,7 @@ _MODULES = {
     "async_wait": "._async.waiter",
     "browser_login": ".login",
     "can_open_browser": ".login",
+    "checked_path": ".local_file",
     "client_settings": ".settings",
     "device_login": ".login",
     "open_in_browser": ".login",

@@ -14,7 +14,7 @@ from typing import Generic, ParamSpec, TypeVar, cast
 
 from attrs import frozen
 
-from seawall.core.errors import InputError
+from seawall.core.arguments import checked_count
 
 __all__ = ["AsyncWorkers", "StoppedError", "Workers", "one_at_a_time"]
 
@@ -42,9 +42,7 @@ class _Outcome(Generic[R]):
 
 class _Bound:
     def __init__(self, at_once: int) -> None:
-        if at_once < 1:
-            raise InputError(f"at_once is {at_once}: give how many may be under way, 1 or more.")
-        self.at_once = at_once
+        self.at_once = checked_count(at_once, "at_once")
 
 
 class AsyncWorkers(_Bound):

@@ -1,6 +1,7 @@
 import logging
 from collections.abc import Awaitable, Callable
 from enum import Enum
+from typing import Any
 
 import pytest
 
@@ -29,8 +30,12 @@ MACHINE = StateMachine(
 )
 
 
-def target(read: Callable[[float], Awaitable[Answer[str]]]) -> AsyncTarget[str]:
-    return AsyncTarget(name="run 7", read=read, state=lambda seen: seen, machine=MACHINE)
+def _as_it_is(seen: str) -> str:
+    return seen
+
+
+def target(read: Callable[[float], Awaitable[Answer[str]]]) -> AsyncTarget[str, str]:
+    return AsyncTarget(name="run 7", read=read, from_wire=_as_it_is, state=lambda seen: seen, machine=MACHINE)
 
 
 class AsyncServer:
@@ -136,12 +141,36 @@ async def test_a_look_is_told_how_long_it_may_take() -> None:
     assert server.left_s == [0.5, 0.25, 0.1]
 
 
-@pytest.mark.parametrize("deadline_s", [0.0, -1.0, float("nan"), float("inf")])
-async def test_a_deadline_that_makes_no_sense_is_refused(deadline_s: float) -> None:
+@pytest.mark.parametrize("deadline_s", [0.0, -1.0, float("nan"), float("inf"), "3", None, True, 10**400])
+async def test_a_deadline_that_makes_no_sense_is_refused(deadline_s: Any) -> None:
     server = AsyncServer(AsyncFakeClock(), "TERMINATED")
-    with pytest.raises(InputError, match="deadline_s"):
+    with pytest.raises(InputError, match="time to wait for run 7 is"):
         await server.wait(deadline_s=deadline_s)
     assert server.looks == 0
+
+
+@pytest.mark.parametrize("on_progress", [None, "print", 5])
+async def test_who_is_told_must_be_a_function(on_progress: Any) -> None:
+    server = AsyncServer(AsyncFakeClock(), "TERMINATED")
+    with pytest.raises(InputError, match="on_progress is of type"):
+        await server.wait(on_progress=on_progress)
+    assert server.looks == 0
+
+
+async def test_what_comes_is_made_into_what_the_user_gets() -> None:
+    told: list[Look[tuple[str]]] = []
+    clock = AsyncFakeClock()
+    server = AsyncServer(clock, "PENDING")
+    made = AsyncTarget(
+        name="run 7",
+        read=server.look,
+        from_wire=lambda seen: (seen,),
+        state=lambda seen: seen[0],
+        machine=MACHINE,
+    )
+    with pytest.raises(WaitTimeoutError) as caught:
+        await wait(made, deadline_s=0.1, timing=clock.timing, on_progress=told.append)
+    assert {look.value for look in told} == {caught.value.last} == {("PENDING",)}
 
 
 async def test_progress_is_told_of_each_look_and_what_changed() -> None:

@@ -34,5 +34,7 @@ def test_one_import_gives_the_parts_that_an_sdk_is_made_of() -> None:
         from_wire=lambda job_id: job_id,
     )
     [job_id] = pages.to_list()
-    target = Target(name="job 7", read=look, state=lambda job: job["state"], machine=STATES)
+    target = Target(
+        name="job 7", read=look, from_wire=lambda job: job, state=lambda job: job["state"], machine=STATES
+    )
     assert wait(target, timing=clock.timing) == {"state": "DONE"}

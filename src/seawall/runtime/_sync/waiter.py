@@ -9,7 +9,8 @@ from typing import Generic, TypeVar
 from attrs import frozen
 
 from seawall.core.answer import Answer
-from seawall.core.errors import InputError, SeawallError, StatusError, WaitTimeoutError
+from seawall.core.arguments import checked_callable, checked_seconds
+from seawall.core.errors import SeawallError, StatusError, WaitTimeoutError
 from seawall.core.polling import Look, Schedule, poll_delay_s
 from seawall.core.redact import redact
 from seawall.core.retry import may_repeat
@@ -19,6 +20,7 @@ from seawall.runtime.timing import Timing
 
 __all__ = ["Target", "wait"]
 
+W = TypeVar("W")
 T = TypeVar("T")
 
 _PATIENCE_S = 60.0
@@ -29,21 +31,23 @@ _log = logging.getLogger("seawall")
 
 
 @frozen(kw_only=True)
-class Target(Generic[T]):
+class Target(Generic[W, T]):
     """What is waited for: a thing on the server that can be looked at by its id, from any process.
 
     `name` stands for it in messages, e.g. `run 7`. `read` looks: it is told how many seconds are left and
-    answers with the thing and the response that it came in. `state` is where the thing is by `machine`.
+    answers with the thing as it came and the response that it came in. `from_wire` makes of it what the user
+    gets, and `state` is where that is by `machine`.
     """
 
     name: str
-    read: Callable[[float], Answer[T]]
+    read: Callable[[float], Answer[W]]
+    from_wire: Callable[[W], T]
     state: Callable[[T], str]
     machine: StateMachine
 
 
 def wait(
-    target: Target[T],
+    target: Target[W, T],
     *,
     deadline_s: float = 3600.0,
     schedule: Schedule = _USUAL_SCHEDULE,
@@ -62,8 +66,8 @@ def wait(
     seen last, when `deadline_s` seconds have passed; no wait outlives them. Raises InputError for a deadline
     that is none.
     """
-    if not (math.isfinite(deadline_s) and deadline_s > 0):
-        raise InputError(f"deadline_s is {deadline_s}: give a finite number of seconds above 0.")
+    deadline_s = checked_seconds(deadline_s, f"The time to wait for {target.name}")
+    checked_callable(on_progress, "on_progress")
     timing = timing or Timing()
     looks = _Looks(target, watch or StateWatch(target.machine))
     end, patient_until = timing.clock() + deadline_s, -math.inf
@@ -77,7 +81,7 @@ def wait(
             trouble, asked_s = error, error.retry_after_s if isinstance(error, StatusError) else None
         else:
             patient_until = timing.clock() + _PATIENCE_S
-            look, asked_s = looks.at(answer.value), retry_after_s(answer.response.headers)
+            look, asked_s = looks.at(target.from_wire(answer.value)), retry_after_s(answer.response.headers)
             on_progress(look)
             if target.machine.is_terminal(look.state):
                 return look.value
@@ -91,10 +95,10 @@ def wait(
         timing.sleep(min(left, poll_delay_s(looks.count, schedule, asked_s)))
 
 
-class _Looks(Generic[T]):
+class _Looks(Generic[W, T]):
     """What was seen of `target` so far in this wait; `count` looks have been, answered or not."""
 
-    def __init__(self, target: Target[T], watch: StateWatch) -> None:
+    def __init__(self, target: Target[W, T], watch: StateWatch) -> None:
         self.count = 0
         self.last: T | None = None
         self._target = target

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from seawall.core.lazy_names import lazy_names
 
 if TYPE_CHECKING:
+    from seawall.runtime.downloads import DownloadProgress
     from seawall.sdks.platform._async.client import AsyncClient
     from seawall.sdks.platform._async.run_handle import AsyncRunHandle
     from seawall.sdks.platform._sync.client import Client
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
         ReleasedVersion,
         User,
     )
-    from seawall.sdks.platform.downloads import DownloadedFile, DownloadProgress
+    from seawall.sdks.platform.downloads import DownloadedFile
     from seawall.sdks.platform.local_files import artifact_from_file
     from seawall.sdks.platform.models import InputArtifact, Item, OutputArtifact, Run, RunStatistics
     from seawall.sdks.platform.states import (
@@ -85,7 +86,7 @@ _MODULES = {
     "AsyncClient": "._async.client",
     "AsyncRunHandle": "._async.run_handle",
     "Client": "._sync.client",
-    "DownloadProgress": ".downloads",
+    "DownloadProgress": "seawall.runtime.downloads",
     "DownloadedFile": ".downloads",
     "InputArtifact": ".models",
     "InputSpec": ".catalog",

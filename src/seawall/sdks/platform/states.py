@@ -4,9 +4,7 @@ from seawall.core.open_enum import OpenEnum
 from seawall.core.states import StateMachine
 
 __all__ = [
-    "ARTIFACT_STATES",
-    "ITEM_STATES",
-    "RUN_STATES",
+    "STATES",
     "ArtifactOutput",
     "ArtifactState",
     "ArtifactTerminationReason",
@@ -18,6 +16,16 @@ __all__ = [
     "RunTerminationReason",
 ]
 
+STATES = StateMachine(
+    transitions={
+        "PENDING": ("PROCESSING", "TERMINATED"),
+        "PROCESSING": ("PENDING", "TERMINATED"),
+        "TERMINATED": (),
+    },
+    terminal=("TERMINATED",),
+)
+"""How runs, items and artifacts move; they fall back to PENDING while nothing of them is being processed."""
+
 
 class RunState(OpenEnum):
     """Where a run is; what TERMINATED means is said by its termination reason."""
@@ -25,17 +33,6 @@ class RunState(OpenEnum):
     PENDING = "PENDING"
     PROCESSING = "PROCESSING"
     TERMINATED = "TERMINATED"
-
-
-RUN_STATES = StateMachine(
-    transitions={
-        RunState.PENDING: (RunState.PROCESSING, RunState.TERMINATED),
-        RunState.PROCESSING: (RunState.PENDING, RunState.TERMINATED),
-        RunState.TERMINATED: (),
-    },
-    terminal=(RunState.TERMINATED,),
-)
-"""How a run moves; it falls back to PENDING while none of its items is being processed."""
 
 
 class RunTerminationReason(OpenEnum):
@@ -62,17 +59,6 @@ class ItemState(OpenEnum):
     TERMINATED = "TERMINATED"
 
 
-ITEM_STATES = StateMachine(
-    transitions={
-        ItemState.PENDING: (ItemState.PROCESSING, ItemState.TERMINATED),
-        ItemState.PROCESSING: (ItemState.PENDING, ItemState.TERMINATED),
-        ItemState.TERMINATED: (),
-    },
-    terminal=(ItemState.TERMINATED,),
-)
-"""How an item moves; it falls back to PENDING where the server that processed it stops."""
-
-
 class ItemTerminationReason(OpenEnum):
     """Why an item ended; USER_ERROR means that its input is at fault."""
 
@@ -95,17 +81,6 @@ class ArtifactState(OpenEnum):
     PENDING = "PENDING"
     PROCESSING = "PROCESSING"
     TERMINATED = "TERMINATED"
-
-
-ARTIFACT_STATES = StateMachine(
-    transitions={
-        ArtifactState.PENDING: (ArtifactState.PROCESSING, ArtifactState.TERMINATED),
-        ArtifactState.PROCESSING: (ArtifactState.PENDING, ArtifactState.TERMINATED),
-        ArtifactState.TERMINATED: (),
-    },
-    terminal=(ArtifactState.TERMINATED,),
-)
-"""How an output artifact moves: as its item does."""
 
 
 class ArtifactTerminationReason(OpenEnum):

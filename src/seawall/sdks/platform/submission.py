@@ -6,46 +6,60 @@ from datetime import datetime
 
 from attrs import field, frozen
 
-from seawall.core.errors import InputError
+from seawall.core.arguments import checked_items, checked_object, checked_text, field_check, refuse_faults
 from seawall.core.json_schema import schema_faults
-from seawall.core.unset import UNSET, UnsetType
+from seawall.core.unset import UNSET
 from seawall.sdks.platform._generated import models as wire
 from seawall.sdks.platform.catalog import ApplicationVersion, InputSpec
-from seawall.sdks.platform.models import JsonObject
 
 __all__ = ["NewArtifact", "NewItem", "checked_request"]
 
 _LONGEST_EXTERNAL_ID = 255
 _LONGEST_URL = 2083
-_MOST_FAULTS_TOLD = 5
 
 
 @frozen(kw_only=True)
 class NewArtifact:
     """An input to submit: its name in the version's inputs, where the platform fetches it, its metadata.
 
-    `download_url` may be signed, so the repr leaves it out.
+    `download_url` may be signed, so the repr leaves it out. Raises InputError for a value of another type.
     """
 
-    name: str
-    download_url: str = field(repr=False)
-    metadata: Mapping[str, object] = field(factory=dict)
+    name: str = field(validator=field_check(checked_text))
+    download_url: str = field(repr=False, validator=field_check(checked_text))
+    metadata: Mapping[str, object] = field(factory=dict, validator=field_check(checked_object))
+
+    def to_wire(self) -> wire.InputArtifactCreationRequest:
+        """The wire model that stands for it."""
+        return wire.InputArtifactCreationRequest(
+            name=self.name, download_url=self.download_url, metadata=dict(self.metadata)
+        )
 
 
 @frozen(kw_only=True)
 class NewItem:
-    """An item to submit. `external_id` is yours; it is unique within the run."""
+    """An item to submit. `external_id` is yours; it is unique within the run. Raises InputError as above."""
 
-    external_id: str
-    input_artifacts: Sequence[NewArtifact] = ()
-    custom_metadata: Mapping[str, object] | None = None
+    external_id: str = field(validator=field_check(checked_text))
+    input_artifacts: Sequence[NewArtifact] = field(
+        default=(), validator=field_check(lambda given, name: checked_items(given, NewArtifact, name))
+    )
+    custom_metadata: Mapping[str, object] | None = field(default=None, validator=field_check(checked_object))
+
+    def to_wire(self) -> wire.ItemCreationRequest:
+        """The wire model that stands for it."""
+        return wire.ItemCreationRequest(
+            external_id=self.external_id,
+            custom_metadata=UNSET if self.custom_metadata is None else dict(self.custom_metadata),
+            input_artifacts=[artifact.to_wire() for artifact in self.input_artifacts],
+        )
 
 
 def checked_request(
     version: ApplicationVersion,
     items: Sequence[NewItem],
     *,
-    custom_metadata: Mapping[str, object] | None,
+    custom_metadata: dict[str, object] | None,
     due_date: datetime | None,
     deadline: datetime | None,
 ) -> wire.RunCreationRequest:
@@ -54,42 +68,14 @@ def checked_request(
     Raises InputError, which names the first faults by item, artifact and field, where the platform would
     refuse it or fail it later.
     """
-    times = {"due_date": due_date, "deadline": deadline}
-    faults = (*_time_faults(times), *_faults(version, items))
-    if faults:
-        told = "; ".join(faults[:_MOST_FAULTS_TOLD])
-        more = f"; and {len(faults) - _MOST_FAULTS_TOLD} more" if len(faults) > _MOST_FAULTS_TOLD else ""
-        raise InputError(f"Nothing was submitted: {told}{more}.", problems=faults)
+    refuse_faults(_faults(version, items), "Nothing was submitted")
     scheduled = due_date is not None or deadline is not None
     return wire.RunCreationRequest(
         application_id=version.application_id,
         version_number=version.version_number,
-        custom_metadata=_object_or_unset(custom_metadata),
+        custom_metadata=UNSET if custom_metadata is None else custom_metadata,
         scheduling=wire.SchedulingRequest(due_date=due_date, deadline=deadline) if scheduled else UNSET,
-        items=[_wire_item(item) for item in items],
-    )
-
-
-def _time_faults(times: Mapping[str, datetime | None]) -> Iterator[str]:
-    for name, time in times.items():
-        if time is not None and time.tzinfo is None:
-            yield f"{name} has no time zone; give an aware time, e.g. datetime.now(UTC)"
-
-
-def _object_or_unset(value: Mapping[str, object] | None) -> JsonObject | UnsetType:
-    return UNSET if value is None else dict(value)
-
-
-def _wire_item(item: NewItem) -> wire.ItemCreationRequest:
-    return wire.ItemCreationRequest(
-        external_id=item.external_id,
-        custom_metadata=_object_or_unset(item.custom_metadata),
-        input_artifacts=[
-            wire.InputArtifactCreationRequest(
-                name=artifact.name, download_url=artifact.download_url, metadata=dict(artifact.metadata)
-            )
-            for artifact in item.input_artifacts
-        ],
+        items=[item.to_wire() for item in items],
     )
 
 

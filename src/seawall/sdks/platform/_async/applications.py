@@ -1,13 +1,14 @@
 """The applications that the user may run."""
 
-from collections.abc import Sequence
+from collections.abc import Collection
 
+from seawall.core.arguments import checked_version, sort_fields
 from seawall.core.errors import NotFoundError
 from seawall.core.semver import latest_version
 from seawall.runtime._async.pager import AsyncPages
 from seawall.sdks.platform._async.context import AsyncContext
 from seawall.sdks.platform._generated import calls
-from seawall.sdks.platform.arguments import checked_page_size, checked_version, sort_fields
+from seawall.sdks.platform.arguments import checked_page_size
 from seawall.sdks.platform.catalog import Application, ApplicationSummary, ApplicationVersion
 
 __all__ = ["AsyncApplications"]
@@ -20,19 +21,18 @@ class AsyncApplications:
         self._context = context
 
     def list(
-        self, *, sort: str | Sequence[str] | None = None, page_size: int = 100, nocache: bool = False
+        self, *, sort: str | Collection[str] | None = None, page_size: int = 100, nocache: bool = False
     ) -> AsyncPages[ApplicationSummary]:
         """Every application that the user may run, page by page as it is read.
 
         `sort` names fields with `-` in front for descending, e.g. `-name`. `nocache` asks the server even
         where an answer is kept. Raises InputError for a page size outside of 5 to 100.
         """
-        size, fields = checked_page_size(page_size), sort_fields(sort)
         return self._context.pages(
-            calls.list_applications(page_size=size, sort=fields),
+            calls.list_applications(page_size=checked_page_size(page_size), sort=sort_fields(sort)),
             self._context.policies.application,
             ApplicationSummary.from_wire,
-            page_size=size,
+            page_size=page_size,
             key=lambda application: application.application_id,
             nocache=nocache,
         )
@@ -52,8 +52,7 @@ class AsyncApplications:
         """
         if version is None:
             version = await self._latest(application_id, nocache=nocache)
-        number = checked_version(version)
-        call = calls.get_application_version(application_id, number)
+        call = calls.get_application_version(application_id, checked_version(version))
         policy = self._context.policies.application_version
         answer = await self._context.engine.send(call, policy, nocache=nocache)
         return ApplicationVersion.from_wire(application_id, answer.value)

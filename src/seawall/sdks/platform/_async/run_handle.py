@@ -1,36 +1,34 @@
 """A handle on one run: look at it, wait for it, cancel it, fetch what it made."""
 
-import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping
+from functools import partial
 from pathlib import Path
 from uuid import UUID
 
-from attrs import evolve
-
-from seawall.core.answer import Answer
+from seawall.core.arguments import (
+    checked_callable,
+    checked_member,
+    checked_object,
+    checked_texts,
+    optional_text,
+    sort_fields,
+)
 from seawall.core.checksum import Checksum
-from seawall.core.errors import InputError
 from seawall.core.states import StateWatch
-from seawall.core.transfer import TransferProgress, download_url
+from seawall.core.transfer import download_url
 from seawall.core.unset import if_given
+from seawall.runtime._async.downloads import AsyncDownloads, AsyncRemoteFile
 from seawall.runtime._async.pager import AsyncPages
-from seawall.runtime._async.transfers import AsyncTransfers
 from seawall.runtime._async.waiter import AsyncTarget, wait
+from seawall.runtime.downloads import DownloadProgress
 from seawall.runtime.transfer_results import all_moved
 from seawall.sdks.platform._async.context import AsyncContext
-from seawall.sdks.platform._generated import calls
-from seawall.sdks.platform._generated import enums as wire_enums
+from seawall.sdks.platform._generated import calls, enums
 from seawall.sdks.platform._generated import models as wire
-from seawall.sdks.platform.arguments import checked_page_size, known, sort_fields, wanted_ids
-from seawall.sdks.platform.downloads import (
-    DownloadedFile,
-    DownloadProgress,
-    FileProgress,
-    PlannedFile,
-    planned_files,
-)
-from seawall.sdks.platform.models import Item, Run
-from seawall.sdks.platform.states import RUN_STATES, ItemState, ItemTerminationReason
+from seawall.sdks.platform.arguments import checked_page_size
+from seawall.sdks.platform.downloads import DownloadedFile
+from seawall.sdks.platform.models import Item, OutputArtifact, Run
+from seawall.sdks.platform.states import STATES, ItemState, ItemTerminationReason
 
 __all__ = ["AsyncRunHandle"]
 
@@ -41,7 +39,7 @@ class AsyncRunHandle:
     def __init__(self, context: AsyncContext, run_id: UUID) -> None:
         self.run_id = run_id
         self._context = context
-        self._watch = StateWatch(RUN_STATES)
+        self._watch = StateWatch(STATES)
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self.run_id})"
@@ -54,11 +52,11 @@ class AsyncRunHandle:
     def results(
         self,
         *,
-        external_ids: Sequence[str] | None = None,
+        external_ids: Collection[str] | None = None,
         state: ItemState | None = None,
         termination_reason: ItemTerminationReason | None = None,
         custom_metadata: str | None = None,
-        sort: str | Sequence[str] | None = None,
+        sort: str | Collection[str] | None = None,
         page_size: int = 100,
         nocache: bool = False,
     ) -> AsyncPages[Item]:
@@ -68,22 +66,20 @@ class AsyncRunHandle:
         the server even where an answer is kept. Raises InputError for a page size outside of 5 to 100, no
         ids, or a state that this version does not know.
         """
-        size, fields, wanted = checked_page_size(page_size), sort_fields(sort), wanted_ids(external_ids)
-        wire_state = if_given(known(state), wire_enums.ItemState)
-        wire_reason = if_given(known(termination_reason), wire_enums.ItemTerminationReason)
+        reason = checked_member(termination_reason, enums.ItemTerminationReason, "termination_reason")
         return self._context.pages(
             calls.list_run_items(
                 self.run_id,
-                external_id__in=wanted,
-                state=wire_state,
-                termination_reason=wire_reason,
+                external_id__in=checked_texts(external_ids, "external_ids"),
+                state=checked_member(state, enums.ItemState, "state"),
+                termination_reason=reason,
                 custom_metadata=custom_metadata,
-                sort=fields,
-                page_size=size,
+                sort=sort_fields(sort),
+                page_size=checked_page_size(page_size),
             ),
             self._context.policies.run,
             Item.from_wire,
-            page_size=size,
+            page_size=page_size,
             key=lambda item: item.item_id,
             nocache=nocache,
         )
@@ -102,23 +98,23 @@ class AsyncRunHandle:
         end, or when the server says with Retry-After. Raises WaitTimeoutError after `timeout_s` seconds, with
         the run as it was seen last; the run goes on, and any process can wait again by its id.
         """
-        if not (math.isfinite(timeout_s) and timeout_s > 0):
-            raise InputError(f"timeout_s is {timeout_s}: give a finite number of seconds above 0.")
-        read = self._context.policies.run
-
-        async def look(left_s: float) -> Answer[Run]:
-            policy = evolve(read, deadline_s=min(read.deadline_s, left_s))
-            answer = await self._context.engine.send(calls.get_run(self.run_id), policy, nocache=True)
-            return Answer(Run.from_wire(answer.value), answer.response)
-
-        return await wait(
-            AsyncTarget(
-                name=f"run {self.run_id}", read=look, state=lambda run: run.state, machine=RUN_STATES
+        checked_callable(on_progress, "on_progress")
+        context = self._context
+        target = AsyncTarget(
+            name=f"run {self.run_id}",
+            read=lambda left_s: context.engine.send(
+                calls.get_run(self.run_id), context.policies.run.within(left_s), nocache=True
             ),
+            from_wire=Run.from_wire,
+            state=lambda run: run.state,
+            machine=STATES,
+        )
+        return await wait(
+            target,
             deadline_s=timeout_s,
-            timing=self._context.engine.timing,
+            timing=context.engine.timing,
             watch=self._watch,
-            on_progress=lambda seen: on_progress(seen.value),
+            on_progress=lambda look: on_progress(look.value),
         )
 
     async def cancel(self) -> None:
@@ -138,31 +134,29 @@ class AsyncRunHandle:
         else has changed it since. None replaces it whatever it is; a run without metadata has no checksum, so
         the first update is not guarded. The SDK's section is kept up to date; None removes it too.
         """
+        new, seen = checked_object(custom_metadata, "custom_metadata"), optional_text(checksum, "checksum")
         annotate = self._context.sdk_metadata
-        if annotate is not None and custom_metadata is not None:
+        if annotate is not None and new is not None:
             before = (await self.details(nocache=True)).custom_metadata
-            custom_metadata = await annotate.of_changed_run(
-                custom_metadata, before, self._context.policies.me
-            )
-        body = _metadata_update(custom_metadata, checksum)
+            new = dict(await annotate.of_changed_run(new, before, self._context.policies.me))
+        body = wire.CustomMetadataUpdateRequest(custom_metadata=new, custom_metadata_checksum=seen)
         call = calls.update_run_metadata(self.run_id, body=body)
-        return (
-            await self._context.engine.send(call, self._context.policies.write)
-        ).value.custom_metadata_checksum
+        answer = await self._context.engine.send(call, self._context.policies.write)
+        return answer.value.custom_metadata_checksum
 
     async def update_item_metadata(
         self, external_id: str, custom_metadata: Mapping[str, object] | None, *, checksum: str | None = None
     ) -> str | None:
         """Replace an item's custom metadata; the checksum of the new. See `update_metadata`."""
+        new, seen = checked_object(custom_metadata, "custom_metadata"), optional_text(checksum, "checksum")
         annotate = self._context.sdk_metadata
-        if annotate is not None and custom_metadata is not None:
+        if annotate is not None and new is not None:
             before = (await self.item(external_id, nocache=True)).custom_metadata
-            custom_metadata = annotate.of_changed_item(custom_metadata, before)
-        body = _metadata_update(custom_metadata, checksum)
+            new = dict(annotate.of_changed_item(new, before))
+        body = wire.CustomMetadataUpdateRequest(custom_metadata=new, custom_metadata_checksum=seen)
         call = calls.update_item_metadata(self.run_id, external_id, body=body)
-        return (
-            await self._context.engine.send(call, self._context.policies.write)
-        ).value.custom_metadata_checksum
+        answer = await self._context.engine.send(call, self._context.policies.write)
+        return answer.value.custom_metadata_checksum
 
     async def download(
         self,
@@ -179,37 +173,23 @@ class AsyncRunHandle:
         server leaves `folder`. Raises the first StorageError, ChecksumError, TransportError or StatusError;
         run it again to go on.
         """
-        if not str(folder):
-            raise InputError("The folder to download to is empty text. Name one; `.` is the current one.")
+        at_once = self._context.concurrency if at_once is None else at_once
+        downloads = AsyncDownloads(self._context.downloader(), folder, at_once, on_progress=on_progress)
         items = [item async for item in self.results(sort="external_id", nocache=True)]
-        planned, done = list(planned_files(Path(folder), items)), list[Path]()
+        files = [self._file(item, made) for item in items for made in item.output_artifacts]
+        there = all_moved(await downloads.fetch(files))
+        return tuple(DownloadedFile.of(*one.file.of, path=one.path, was_there=one.was_there) for one in there)
 
-        async def fetched(
-            numbered: tuple[int, PlannedFile], tell: Callable[[DownloadProgress], None]
-        ) -> DownloadedFile:
-            number, file = numbered
-            return await self._fetch(file, FileProgress(number, len(planned), file.path, done, tell))
-
-        transfers = AsyncTransfers(at_once or self._context.concurrency, on_progress)
-        return all_moved(await transfers.each(list(enumerate(planned, start=1)), fetched))
-
-    async def _fetch(self, file: PlannedFile, progress: FileProgress) -> DownloadedFile:
-        progress(TransferProgress(0))
-        artifact = file.artifact
-        fetched = await self._context.downloader().fetch(
-            lambda: self._file_url(artifact.output_artifact_id),
-            file.path,
-            checksum=None if artifact.checksum is None else Checksum.crc32c(artifact.checksum),
-            on_progress=progress,
-        )
-        progress.end()
-        return DownloadedFile(
-            external_id=file.external_id,
-            artifact_id=artifact.output_artifact_id,
-            name=artifact.name,
-            path=file.path,
-            checksum=artifact.checksum,
-            was_there=not fetched,
+    def _file(self, item: Item, made: OutputArtifact) -> AsyncRemoteFile[tuple[Item, OutputArtifact]]:
+        return AsyncRemoteFile(
+            of=(item, made),
+            id=made.output_artifact_id,
+            name=made.name,
+            folder=item.external_id,
+            media_type=made.media_type,
+            locate=partial(self._file_url, made.output_artifact_id),
+            checksum=if_given(made.checksum, Checksum.crc32c),
+            is_available=made.is_available,
         )
 
     async def _file_url(self, artifact_id: UUID) -> str:
@@ -218,12 +198,3 @@ class AsyncRunHandle:
         # Each attempt at the file asks for it once.
         answer = await self._context.engine.send(call, self._context.policies.download.once)
         return download_url(self._context.api_url, answer.response.headers.get("location"))
-
-
-def _metadata_update(
-    custom_metadata: Mapping[str, object] | None, checksum: str | None
-) -> wire.CustomMetadataUpdateRequest:
-    return wire.CustomMetadataUpdateRequest(
-        custom_metadata=None if custom_metadata is None else dict(custom_metadata),
-        custom_metadata_checksum=checksum,
-    )

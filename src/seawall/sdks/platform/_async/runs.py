@@ -1,17 +1,18 @@
 """The runs that the user may see, and the way to a new one."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from uuid import UUID
 
 from attrs import evolve
 
+from seawall.core.arguments import checked_items, checked_object, checked_time, sort_fields
 from seawall.runtime._async.pager import AsyncPages
 from seawall.sdks.platform._async.applications import AsyncApplications
 from seawall.sdks.platform._async.context import AsyncContext
 from seawall.sdks.platform._async.run_handle import AsyncRunHandle
 from seawall.sdks.platform._generated import calls
-from seawall.sdks.platform.arguments import checked_page_size, checked_run_id, sort_fields
+from seawall.sdks.platform.arguments import checked_page_size, checked_run_id
 from seawall.sdks.platform.models import Run
 from seawall.sdks.platform.submission import NewItem, checked_request
 
@@ -34,7 +35,7 @@ class AsyncRuns:
         custom_metadata: str | None = None,
         submitted_by: str | None = None,
         for_organization: str | None = None,
-        sort: str | Sequence[str] | None = None,
+        sort: str | Collection[str] | None = None,
         page_size: int = 100,
         nocache: bool = False,
     ) -> AsyncPages[Run]:
@@ -45,7 +46,6 @@ class AsyncRuns:
         `nocache` asks the server even where an answer is kept. Raises InputError for a page size outside of 5
         to 100.
         """
-        size, fields = checked_page_size(page_size), sort_fields(sort)
         return self._context.pages(
             calls.list_runs(
                 application_id=application_id,
@@ -54,12 +54,12 @@ class AsyncRuns:
                 custom_metadata=custom_metadata,
                 submitted_by=submitted_by,
                 for_organization=for_organization,
-                sort=fields,
-                page_size=size,
+                sort=sort_fields(sort),
+                page_size=checked_page_size(page_size),
             ),
             self._context.policies.run,
             Run.from_wire,
-            page_size=size,
+            page_size=page_size,
             key=lambda run: run.run_id,
             nocache=nocache,
         )
@@ -75,7 +75,7 @@ class AsyncRuns:
     async def submit(
         self,
         application_id: str,
-        items: Sequence[NewItem],
+        items: Collection[NewItem],
         *,
         version: str | None = None,
         custom_metadata: Mapping[str, object] | None = None,
@@ -89,18 +89,19 @@ class AsyncRuns:
         sent once: a MaybeProcessedError means that the run may exist, so list the runs before you submit
         again. `custom_metadata["sdk"]` is the SDK's: fields of yours there, such as tags and note, are taken.
         """
+        new = checked_items(items, NewItem, "items")
+        custom = checked_object(custom_metadata, "custom_metadata")
+        checked_time(due_date, "due_date")
+        checked_time(deadline, "deadline")
         described = await self._applications.version(application_id, version)
-        annotate = self._context.sdk_metadata
+        if (annotate := self._context.sdk_metadata) is not None:
+            new = annotate.of_new_items(new)
         request = checked_request(
-            described,
-            items if annotate is None else annotate.of_new_items(items),
-            custom_metadata=custom_metadata,
-            due_date=due_date,
-            deadline=deadline,
+            described, new, custom_metadata=custom, due_date=due_date, deadline=deadline
         )
         if annotate is not None:
             annotated = await annotate.of_new_run(
-                custom_metadata, self._context.policies.me, due_date=due_date, deadline=deadline
+                custom, self._context.policies.me, due_date=due_date, deadline=deadline
             )
             request = evolve(request, custom_metadata=dict(annotated))
         answer = await self._context.engine.send(calls.create_run(body=request), self._context.policies.write)

@@ -1,18 +1,19 @@
 # DO NOT EDIT. Derived from ../_async/runs.py by "python -m seawall.codegen.derive".
 """The runs that the user may see, and the way to a new one."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from uuid import UUID
 
 from attrs import evolve
 
+from seawall.core.arguments import checked_items, checked_object, checked_time, sort_fields
 from seawall.runtime._sync.pager import Pages
 from seawall.sdks.platform._sync.applications import Applications
 from seawall.sdks.platform._sync.context import Context
 from seawall.sdks.platform._sync.run_handle import RunHandle
 from seawall.sdks.platform._generated import calls
-from seawall.sdks.platform.arguments import checked_page_size, checked_run_id, sort_fields
+from seawall.sdks.platform.arguments import checked_page_size, checked_run_id
 from seawall.sdks.platform.models import Run
 from seawall.sdks.platform.submission import NewItem, checked_request
 
@@ -35,7 +36,7 @@ class Runs:
         custom_metadata: str | None = None,
         submitted_by: str | None = None,
         for_organization: str | None = None,
-        sort: str | Sequence[str] | None = None,
+        sort: str | Collection[str] | None = None,
         page_size: int = 100,
         nocache: bool = False,
     ) -> Pages[Run]:
@@ -46,7 +47,6 @@ class Runs:
         `nocache` asks the server even where an answer is kept. Raises InputError for a page size outside of 5
         to 100.
         """
-        size, fields = checked_page_size(page_size), sort_fields(sort)
         return self._context.pages(
             calls.list_runs(
                 application_id=application_id,
@@ -55,12 +55,12 @@ class Runs:
                 custom_metadata=custom_metadata,
                 submitted_by=submitted_by,
                 for_organization=for_organization,
-                sort=fields,
-                page_size=size,
+                sort=sort_fields(sort),
+                page_size=checked_page_size(page_size),
             ),
             self._context.policies.run,
             Run.from_wire,
-            page_size=size,
+            page_size=page_size,
             key=lambda run: run.run_id,
             nocache=nocache,
         )
@@ -76,7 +76,7 @@ class Runs:
     def submit(
         self,
         application_id: str,
-        items: Sequence[NewItem],
+        items: Collection[NewItem],
         *,
         version: str | None = None,
         custom_metadata: Mapping[str, object] | None = None,
@@ -90,18 +90,19 @@ class Runs:
         sent once: a MaybeProcessedError means that the run may exist, so list the runs before you submit
         again. `custom_metadata["sdk"]` is the SDK's: fields of yours there, such as tags and note, are taken.
         """
+        new = checked_items(items, NewItem, "items")
+        custom = checked_object(custom_metadata, "custom_metadata")
+        checked_time(due_date, "due_date")
+        checked_time(deadline, "deadline")
         described = self._applications.version(application_id, version)
-        annotate = self._context.sdk_metadata
+        if (annotate := self._context.sdk_metadata) is not None:
+            new = annotate.of_new_items(new)
         request = checked_request(
-            described,
-            items if annotate is None else annotate.of_new_items(items),
-            custom_metadata=custom_metadata,
-            due_date=due_date,
-            deadline=deadline,
+            described, new, custom_metadata=custom, due_date=due_date, deadline=deadline
         )
         if annotate is not None:
             annotated = annotate.of_new_run(
-                custom_metadata, self._context.policies.me, due_date=due_date, deadline=deadline
+                custom, self._context.policies.me, due_date=due_date, deadline=deadline
             )
             request = evolve(request, custom_metadata=dict(annotated))
         answer = self._context.engine.send(calls.create_run(body=request), self._context.policies.write)
