@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from seawall.runtime._async.limiter import AsyncLimiter
     from seawall.runtime._async.pager import AsyncPages
     from seawall.runtime._async.redis_cache import AsyncRedisCacheStore
+    from seawall.runtime._async.resumable_uploader import AsyncResumableUploader
     from seawall.runtime._async.seams import AsyncStream, AsyncTokenProvider, AsyncTransport
     from seawall.runtime._async.stored_tokens import AsyncStoredTokens
     from seawall.runtime._async.token_verifier import AsyncTokenVerifier
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from seawall.runtime._sync.limiter import Limiter
     from seawall.runtime._sync.pager import Pages
     from seawall.runtime._sync.redis_cache import RedisCacheStore
+    from seawall.runtime._sync.resumable_uploader import ResumableUploader
     from seawall.runtime._sync.seams import Stream, TokenProvider, Transport
     from seawall.runtime._sync.stored_tokens import StoredTokens
     from seawall.runtime._sync.token_verifier import TokenVerifier
@@ -98,6 +100,7 @@ __all__ = [
     "AsyncOperationCache",
     "AsyncPages",
     "AsyncRedisCacheStore",
+    "AsyncResumableUploader",
     "AsyncStoredTokens",
     "AsyncStream",
     "AsyncTarget",
@@ -143,6 +146,7 @@ __all__ = [
     "RedactingFilter",
     "RedisCacheStore",
     "Resolved",
+    "ResumableUploader",
     "SdkSettings",
     "ShownSetting",
     "StoredTokens",
@@ -195,6 +199,7 @@ _MODULES = {
     "AsyncOperationCache": "_async.cache",
     "AsyncPages": "_async.pager",
     "AsyncRedisCacheStore": "_async.redis_cache",
+    "AsyncResumableUploader": "_async.resumable_uploader",
     "AsyncStoredTokens": "_async.stored_tokens",
     "AsyncStream": "_async.seams",
     "AsyncTarget": "_async.waiter",
@@ -241,6 +246,7 @@ _MODULES = {
     "RedactingFilter": "call_log",
     "RedisCacheStore": "_sync.redis_cache",
     "Resolved": "settings",
+    "ResumableUploader": "_sync.resumable_uploader",
     "SdkSettings": "settings",
     "ShownSetting": "settings",
     "StoredTokens": "_sync.stored_tokens",

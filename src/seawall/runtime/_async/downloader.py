@@ -12,7 +12,6 @@ from seawall.core.errors import (
     ChecksumError,
     DecodeError,
     MaybeProcessedError,
-    SeawallError,
     TransportError,
 )
 from seawall.core.message import Request, Response
@@ -31,6 +30,7 @@ from seawall.core.transfer import (
     query_values,
 )
 from seawall.runtime._async.attempts import AsyncAttempts
+from seawall.runtime._async.moving import while_it_moves
 from seawall.runtime._async.seams import AsyncStream, AsyncTransport
 from seawall.runtime.part_file import PartFile, file_checksum, storage_errors
 from seawall.runtime.timing import AsyncTiming, in_thread
@@ -111,31 +111,7 @@ class _Download:
 
     async def _bring(self) -> tuple[Checksum, ...]:
         """All that is missing; what the server says of the whole file's checksums."""
-        most = self.part.size
-
-        async def attempt() -> tuple[Checksum, ...]:
-            nonlocal most
-            try:
-                return await self._attempt()
-            except SeawallError as error:
-                if self.part.size <= most:
-                    raise
-                # What begins anew and gets no further than before has not moved.
-                most = self.part.size
-                raise _MovedError(error) from error
-
-        try:
-            return await attempt()
-        except _MovedError as moved:
-            first = moved.error
-        except SeawallError as error:
-            first = error
-        while True:
-            try:
-                return await self._attempts().after(first, attempt)
-            except _MovedError as moved:
-                # What moves forward is not given up: the policy counts from the last byte that came.
-                first = moved.error
+        return await while_it_moves(self._attempt, lambda: self.part.size, self._attempts)
 
     def _attempts(self) -> AsyncAttempts:
         by = self.by
@@ -208,14 +184,6 @@ class _Download:
             await in_thread(self.part.begin, None)
             raise MaybeProcessedError("more came than the server announced, so it was thrown away.")
         await in_thread(self.part.append, chunk)
-
-
-class _MovedError(Exception):
-    """An attempt failed with `error` after it had brought more bytes than any before it."""
-
-    def __init__(self, error: SeawallError) -> None:
-        super().__init__(str(error))
-        self.error = error
 
 
 def _name(part: PartFile) -> str:

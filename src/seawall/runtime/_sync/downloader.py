@@ -13,7 +13,6 @@ from seawall.core.errors import (
     ChecksumError,
     DecodeError,
     MaybeProcessedError,
-    SeawallError,
     TransportError,
 )
 from seawall.core.message import Request, Response
@@ -32,6 +31,7 @@ from seawall.core.transfer import (
     query_values,
 )
 from seawall.runtime._sync.attempts import Attempts
+from seawall.runtime._sync.moving import while_it_moves
 from seawall.runtime._sync.seams import Stream, Transport
 from seawall.runtime.part_file import PartFile, file_checksum, storage_errors
 from seawall.runtime.timing import Timing, in_place
@@ -112,31 +112,7 @@ class _Download:
 
     def _bring(self) -> tuple[Checksum, ...]:
         """All that is missing; what the server says of the whole file's checksums."""
-        most = self.part.size
-
-        def attempt() -> tuple[Checksum, ...]:
-            nonlocal most
-            try:
-                return self._attempt()
-            except SeawallError as error:
-                if self.part.size <= most:
-                    raise
-                # What begins anew and gets no further than before has not moved.
-                most = self.part.size
-                raise _MovedError(error) from error
-
-        try:
-            return attempt()
-        except _MovedError as moved:
-            first = moved.error
-        except SeawallError as error:
-            first = error
-        while True:
-            try:
-                return self._attempts().after(first, attempt)
-            except _MovedError as moved:
-                # What moves forward is not given up: the policy counts from the last byte that came.
-                first = moved.error
+        return while_it_moves(self._attempt, lambda: self.part.size, self._attempts)
 
     def _attempts(self) -> Attempts:
         by = self.by
@@ -209,14 +185,6 @@ class _Download:
             in_place(self.part.begin, None)
             raise MaybeProcessedError("more came than the server announced, so it was thrown away.")
         in_place(self.part.append, chunk)
-
-
-class _MovedError(Exception):
-    """An attempt failed with `error` after it had brought more bytes than any before it."""
-
-    def __init__(self, error: SeawallError) -> None:
-        super().__init__(str(error))
-        self.error = error
 
 
 def _name(part: PartFile) -> str:
