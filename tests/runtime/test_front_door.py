@@ -34,6 +34,7 @@ INSIDE = {
     "redis_store",
     "shared_quota",
     "token_source",
+    "transfer_arguments",
     "transfer_log",
     "turns",
     "upload_source",

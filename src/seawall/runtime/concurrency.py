@@ -42,13 +42,14 @@ class _Outcome(Generic[R]):
 
 class _Bound:
     def __init__(self, at_once: int) -> None:
-        if at_once < 1:
-            raise InputError(f"at_once is {at_once}: give how many may be under way, 1 or more.")
+        given: object = at_once
+        if not isinstance(given, int) or isinstance(given, bool) or given < 1:
+            raise InputError(f"at_once is {given!r}: give how many may be under way, 1 or more.")
         self.at_once = at_once
 
 
 class AsyncWorkers(_Bound):
-    """Does up to `at_once` things at a time, each in a task. Raises InputError for less than 1."""
+    """Does up to `at_once` things at a time, each in a task. Raises InputError for no number from 1 on."""
 
     async def each(self, items: Iterable[T], work: Callable[[T], Awaitable[R]]) -> AsyncGenerator[R, None]:
         """What `work` returns for each item, as they end.
@@ -91,7 +92,7 @@ async def _put(done: asyncio.Queue[_Outcome[R]], work: Callable[[T], Awaitable[R
 
 
 class Workers(_Bound):
-    """Does up to `at_once` things at a time, each in a thread. Raises InputError for less than 1."""
+    """Does up to `at_once` things at a time, each in a thread. Raises InputError for no number from 1 on."""
 
     def __init__(self, at_once: int) -> None:
         super().__init__(at_once)

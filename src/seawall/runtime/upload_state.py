@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from seawall.core.errors import InputError, StorageError
+from seawall.core.errors import StorageError
 from seawall.core.upload_session import UploadSession
 from seawall.runtime.lock_file import try_lock_file
 from seawall.runtime.part_file import storage_errors
+from seawall.runtime.transfer_arguments import check_kind
 
 __all__ = ["UploadState", "kept_state"]
 
@@ -77,8 +78,8 @@ def kept_state(path: object) -> Iterator[UploadState]:
     if path is None:
         yield UploadState(None)
         return
-    if not isinstance(path, Path):
-        raise InputError(f"state is of the type {type(path).__name__}. Give the Path of a file, or None.")
+    check_kind("state", path, Path, "the Path of a file, or None")
+    assert isinstance(path, Path)
     with storage_errors(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         release = try_lock_file(path.with_name(f".{path.name}.lock"))

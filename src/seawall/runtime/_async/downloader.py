@@ -34,6 +34,7 @@ from seawall.runtime._async.moving import while_it_moves
 from seawall.runtime._async.seams import AsyncStream, AsyncTransport
 from seawall.runtime.part_file import PartFile, file_checksum, storage_errors
 from seawall.runtime.timing import AsyncTiming, in_thread
+from seawall.runtime.transfer_arguments import check_address, check_function, check_target, check_transfer
 from seawall.runtime.transfer_log import log_retry, tell_nobody
 
 __all__ = ["AsyncDownloader", "error_response"]
@@ -67,11 +68,14 @@ class AsyncDownloader:
 
         `locate` is asked anew for each attempt, because such addresses expire. The file is held against
         `checksum` and against the Repr-Digest and Content-Digest of the answers (RFC 9530), as far as there
-        are any. `on_progress` is told after each piece. Raises StorageError, ChecksumError, TransportError,
-        StatusError, or DecodeError where it comes packed as nobody asked for; what came is kept for the next
-        time. An attempt goes on there only where a checksum, or the server's ETag or Last-Modified, vouches
-        that it is of the same file.
+        are any. `on_progress` is told after each piece. Raises InputError, StorageError, ChecksumError,
+        TransportError, StatusError, or DecodeError where it comes packed as nobody asked for; what came is
+        kept for the next time. An attempt goes on there only where a checksum, or the server's ETag or
+        Last-Modified, vouches that it is of the same file.
         """
+        check_target(target)
+        check_transfer(checksum, on_progress)
+        check_function("locate", locate)
         with storage_errors(target):
             if checksum and await in_thread(file_checksum, target, checksum.algorithm) == checksum:
                 return False
@@ -121,6 +125,7 @@ class _Download:
 
     async def _attempt(self) -> tuple[Checksum, ...]:
         part, url = self.part, await self.locate()
+        check_address("what locate gave", url)
         origin = part.origin if part.origin and part.origin.is_at(url) else None
         if not (self.checksum or origin):
             # Nothing vouches for what an earlier attempt left.

@@ -36,6 +36,7 @@ from seawall.runtime._async.moving import while_it_moves
 from seawall.runtime._async.seams import AsyncTransport
 from seawall.runtime._async.upload_reader import AsyncChunkReader, AsyncUploadSource, summed
 from seawall.runtime.timing import AsyncTiming, in_thread
+from seawall.runtime.transfer_arguments import check_address, check_transfer, checked_rate
 from seawall.runtime.transfer_log import log_retry, tell_nobody
 from seawall.runtime.upload_source import opened, source_name
 from seawall.runtime.upload_state import UploadState, kept_state
@@ -59,7 +60,7 @@ class AsyncResumableUploader:
     policy: Policy
     timing: AsyncTiming = field(factory=AsyncTiming)
     user_agent: str = "seawall"
-    slowest_rate: int = 262144
+    slowest_rate: int = field(default=262144, converter=checked_rate)
     chunk_size: int = field(default=8 << 20, converter=checked_chunk_size)
 
     async def send(
@@ -84,6 +85,9 @@ class AsyncResumableUploader:
         in between, StorageError, TransportError, the StatusError of a refusal, or DecodeError for an answer
         that makes no sense.
         """
+        check_transfer(checksum, on_progress, headers)
+        if not callable(to):
+            check_address("to", to)
         with opened(source) as file, kept_state(state) as kept:
             sums = await summed(source, file, checksum, Algorithm.SHA256, Algorithm.CRC32C)
             announced = Uploaded(sums.size, sums.checksum(Algorithm.SHA256))
@@ -157,6 +161,7 @@ class _Upload:
     async def _begun(self) -> UploadSession:
         """The session to go on with: that of an earlier process where it is of this upload, or a new one."""
         url = self.to if isinstance(self.to, str) else await self.to()
+        check_address("what to gave", url)
         announced = self.reader.announced
         if self.known and self.known.is_for(url, announced):
             self._session = self.known

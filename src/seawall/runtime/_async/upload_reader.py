@@ -11,6 +11,7 @@ from seawall.core.checksum import Algorithm, Checksum, Sums
 from seawall.core.errors import ChecksumError, FileChangedError
 from seawall.core.transfer import Uploaded
 from seawall.runtime.timing import in_thread
+from seawall.runtime.transfer_arguments import check_kind
 from seawall.runtime.upload_source import PIECE, read_piece, source_name
 
 __all__ = ["AsyncChunkReader", "AsyncUploadSource", "changed", "pieces_of", "summed"]
@@ -40,7 +41,10 @@ async def pieces_of(source: AsyncUploadSource, file: BinaryIO | None) -> AsyncGe
         while piece := await in_thread(read_piece, file):
             yield piece
     elif not isinstance(source, Path | bytes):
-        async for made in source():
+        given = source()
+        check_kind("what the source gave", given, AsyncIterable, "an iterable of bytes")
+        async for made in given:
+            check_kind("a piece of the upload", made, bytes, "bytes")
             for start in range(0, len(made), PIECE):
                 yield made[start : start + PIECE]
 

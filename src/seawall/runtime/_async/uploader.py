@@ -16,6 +16,7 @@ from seawall.runtime._async.downloader import error_response
 from seawall.runtime._async.seams import AsyncTransport
 from seawall.runtime._async.upload_reader import AsyncUploadSource, changed, pieces_of, summed
 from seawall.runtime.timing import AsyncTiming, in_thread
+from seawall.runtime.transfer_arguments import check_address, check_kind, check_transfer, checked_rate
 from seawall.runtime.transfer_log import log_retry, tell_nobody
 from seawall.runtime.upload_source import opened, source_name
 
@@ -34,7 +35,7 @@ class AsyncUploader:
     policy: Policy
     timing: AsyncTiming = field(factory=AsyncTiming)
     user_agent: str = "seawall"
-    slowest_rate: int = 262144
+    slowest_rate: int = field(default=262144, converter=checked_rate)
 
     async def send(
         self,
@@ -53,6 +54,10 @@ class AsyncUploader:
         not be read, ChecksumError where it does not have `checksum` (nothing is sent then), FileChangedError
         where it changes in between, TransportError, or the StatusError of an answer that is no 2xx.
         """
+        check_transfer(checksum, on_progress, headers)
+        check_kind("method", method, str, "the name of one, such as PUT")
+        if not callable(to):
+            check_address("to", to)
         with opened(source) as file:
             sums = await summed(source, file, checksum, Algorithm.SHA256)
         announced = Uploaded(sums.size, sums.checksum(Algorithm.SHA256))
@@ -92,6 +97,7 @@ class _Upload:
     async def _attempt(self) -> Uploaded:
         name, by = source_name(self.source), self.by
         url = self.to if isinstance(self.to, str) else await self.to()
+        check_address("what to gave", url)
         with opened(self.source) as file:
             request = Request(self.method, url, self.headers, self._body(file))
             try:

@@ -37,6 +37,7 @@ from seawall.runtime._sync.moving import while_it_moves
 from seawall.runtime._sync.seams import Transport
 from seawall.runtime._sync.upload_reader import ChunkReader, UploadSource, summed
 from seawall.runtime.timing import Timing, in_place
+from seawall.runtime.transfer_arguments import check_address, check_transfer, checked_rate
 from seawall.runtime.transfer_log import log_retry, tell_nobody
 from seawall.runtime.upload_source import opened, source_name
 from seawall.runtime.upload_state import UploadState, kept_state
@@ -60,7 +61,7 @@ class ResumableUploader:
     policy: Policy
     timing: Timing = field(factory=Timing)
     user_agent: str = "seawall"
-    slowest_rate: int = 262144
+    slowest_rate: int = field(default=262144, converter=checked_rate)
     chunk_size: int = field(default=8 << 20, converter=checked_chunk_size)
 
     def send(
@@ -85,6 +86,9 @@ class ResumableUploader:
         in between, StorageError, TransportError, the StatusError of a refusal, or DecodeError for an answer
         that makes no sense.
         """
+        check_transfer(checksum, on_progress, headers)
+        if not callable(to):
+            check_address("to", to)
         with opened(source) as file, kept_state(state) as kept:
             sums = summed(source, file, checksum, Algorithm.SHA256, Algorithm.CRC32C)
             announced = Uploaded(sums.size, sums.checksum(Algorithm.SHA256))
@@ -158,6 +162,7 @@ class _Upload:
     def _begun(self) -> UploadSession:
         """The session to go on with: that of an earlier process where it is of this upload, or a new one."""
         url = self.to if isinstance(self.to, str) else self.to()
+        check_address("what to gave", url)
         announced = self.reader.announced
         if self.known and self.known.is_for(url, announced):
             self._session = self.known

@@ -12,6 +12,7 @@ from seawall.core.checksum import Algorithm, Checksum, Sums
 from seawall.core.errors import ChecksumError, FileChangedError
 from seawall.core.transfer import Uploaded
 from seawall.runtime.timing import in_place
+from seawall.runtime.transfer_arguments import check_kind
 from seawall.runtime.upload_source import PIECE, read_piece, source_name
 
 __all__ = ["ChunkReader", "UploadSource", "changed", "pieces_of", "summed"]
@@ -41,7 +42,10 @@ def pieces_of(source: UploadSource, file: BinaryIO | None) -> Generator[bytes, N
         while piece := in_place(read_piece, file):
             yield piece
     elif not isinstance(source, Path | bytes):
-        for made in source():
+        given = source()
+        check_kind("what the source gave", given, Iterable, "an iterable of bytes")
+        for made in given:
+            check_kind("a piece of the upload", made, bytes, "bytes")
             for start in range(0, len(made), PIECE):
                 yield made[start : start + PIECE]
 

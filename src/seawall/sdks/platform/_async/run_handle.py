@@ -190,7 +190,7 @@ class AsyncRunHandle:
             number, file = numbered
             return await self._fetch(file, FileProgress(number, len(planned), file.path, done, tell))
 
-        transfers = AsyncTransfers(at_once or self._context.concurrency, on_progress)
+        transfers = AsyncTransfers(self._context.concurrency if at_once is None else at_once, on_progress)
         return all_moved(await transfers.each(list(enumerate(planned, start=1)), fetched))
 
     async def _fetch(self, file: PlannedFile, progress: FileProgress) -> DownloadedFile:

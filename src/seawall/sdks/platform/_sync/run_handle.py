@@ -191,7 +191,7 @@ class RunHandle:
             number, file = numbered
             return self._fetch(file, FileProgress(number, len(planned), file.path, done, tell))
 
-        transfers = Transfers(at_once or self._context.concurrency, on_progress)
+        transfers = Transfers(self._context.concurrency if at_once is None else at_once, on_progress)
         return all_moved(transfers.each(list(enumerate(planned, start=1)), fetched))
 
     def _fetch(self, file: PlannedFile, progress: FileProgress) -> DownloadedFile:
