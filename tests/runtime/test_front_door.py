@@ -14,9 +14,11 @@ from tests.contract.source import SOURCE, modules
 INSIDE = {
     "_async.attempts",
     "_async.keeping",
+    "_async.moving",
     "_async.shared_count",
     "_async.shared_token",
     "_async.token_endpoint",
+    "_async.upload_reader",
     "cache_scripts",
     "cache_tally",
     "concurrency",
@@ -32,9 +34,11 @@ INSIDE = {
     "redis_store",
     "shared_quota",
     "token_source",
+    "transfer_arguments",
     "transfer_log",
     "turns",
     "upload_source",
+    "upload_state",
     "waiting_line",
 }
 # Names of other modules that are for the runtime, or the command line, itself.

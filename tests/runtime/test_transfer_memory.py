@@ -13,6 +13,7 @@ from seawall.core.checksum import Algorithm, checksum_of
 from seawall.core.policy import Policy
 from seawall.runtime._async.uploader import AsyncUploader
 from seawall.runtime._sync.downloader import Downloader
+from seawall.runtime._sync.resumable_uploader import ResumableUploader
 from seawall.runtime._sync.uploader import Uploader
 from seawall.runtime.timing import AsyncTiming, Timing
 from seawall.transports import AsyncHttpx2Transport, Httpx2Transport
@@ -30,11 +31,21 @@ class Handler(http.server.BaseHTTPRequestHandler):
         for _ in range(SIZE // len(PIECE)):
             self.wfile.write(PIECE)
 
+    def do_POST(self) -> None:
+        self.send_response(201)
+        self.send_header("location", "/session")
+        self.send_header("content-length", "0")
+        self.end_headers()
+
     def do_PUT(self) -> None:
         left = int(self.headers["content-length"])
         while left and (piece := self.rfile.read(min(left, 65536))):
             left -= len(piece)
-        self.send_response(200 if not left else 400)
+        told = self.headers.get("content-range", f"bytes 0-{SIZE - 1}/{SIZE}")
+        last = int(told.partition("-")[2].partition("/")[0])
+        status = 308 if last + 1 < SIZE else 200
+        self.send_response(400 if left else status)
+        self.send_header("range", f"bytes=0-{last}")
         self.end_headers()
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002
@@ -85,6 +96,16 @@ def test_an_upload_of_64_mb_holds_less_than_5(large: Path, kind: str) -> None:
     source: Path | Callable[[], Iterator[bytes]] = large if kind == "file" else pieces
     with serving() as url, Httpx2Transport() as transport, peak(MOST):
         sent = Uploader(transport, Policy(), Timing(), "ua").send(source, url)
+    assert sent.size == SIZE
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", ["file", "pieces"])
+def test_a_resumable_upload_of_64_mb_holds_one_chunk(large: Path, kind: str) -> None:
+    source: Path | Callable[[], Iterator[bytes]] = large if kind == "file" else pieces
+    chunk_size = 8 << 20
+    with serving() as url, Httpx2Transport() as transport, peak(chunk_size + MOST // 2):
+        sent = ResumableUploader(transport, Policy(), chunk_size=chunk_size).send(source, url)
     assert sent.size == SIZE
 
 

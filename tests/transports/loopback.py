@@ -32,7 +32,7 @@ def message(status: int, body: bytes = b"", **headers: str) -> bytes:
 
 
 class LoopbackServer:
-    """Answers each request with `pieces`: bytes are sent, numbers are seconds to wait; then it hangs up.
+    """Answers each request with `pieces`: bytes to send, events and seconds to wait for; then it hangs up.
 
     `requests` holds what came, head and body, and `connections` counts; `hung_up_on` is set when a client did
     not hear it out. With `keep_alive`, so many requests of one connection are answered before it hangs up.
@@ -42,7 +42,7 @@ class LoopbackServer:
 
     def __init__(
         self,
-        *pieces: bytes | float,
+        *pieces: bytes | float | Event,
         tls: ssl.SSLContext | None = None,
         keep_alive: float = 1,
         unread: bool = False,
@@ -124,6 +124,9 @@ class LoopbackServer:
         for piece in self._pieces:
             if isinstance(piece, bytes):
                 connection.sendall(piece)
+            elif isinstance(piece, Event):
+                while not piece.wait(0.01) and not self._closing.is_set():
+                    pass
             elif piece == RESET:
                 connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
                 connection.close()

@@ -57,7 +57,7 @@ async def test_other_tasks_go_on_while_a_body_is_unpacked(
     with LoopbackServer(said) as server:
         async with kind() as transport:
             task = asyncio.create_task(other())
-            async with transport.stream(Request("GET", server.url), 5.0) as stream:
+            async with transport.stream(Request("GET", server.url), 60.0) as stream:
                 before = turns
                 assert [chunk async for chunk in stream.chunks()] == []
                 during = turns - before

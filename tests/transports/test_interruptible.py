@@ -8,8 +8,8 @@ from seawall.transports.interruptible import Calls
 MAIN = threading.main_thread()
 
 
-def workers() -> int:
-    return sum(thread.name == "seawall-pyreqwest" for thread in threading.enumerate())
+def workers() -> set[threading.Thread]:
+    return {thread for thread in threading.enumerate() if thread.name == "seawall-pyreqwest"}
 
 
 def test_calls_of_the_main_thread_are_made_by_one_other() -> None:
@@ -41,10 +41,11 @@ def test_closing_ends_the_thread() -> None:
     before = workers()
     calls = Calls()
     calls.run(int)
-    assert workers() == before + 1
+    # Those of earlier tests may end meanwhile.
+    assert len(workers() - before) == 1
     calls.close()
     calls.close()
-    assert workers() == before
+    assert workers() <= before
 
 
 def test_after_closing_no_thread_is_made() -> None:
@@ -52,7 +53,7 @@ def test_after_closing_no_thread_is_made() -> None:
     calls = Calls()
     calls.close()
     assert calls.run(threading.current_thread) is MAIN
-    assert workers() == before
+    assert workers() <= before
 
 
 def test_who_forgets_to_close_leaves_no_thread() -> None:
@@ -60,5 +61,5 @@ def test_who_forgets_to_close_leaves_no_thread() -> None:
     thread = calls.run(threading.current_thread)
     del calls
     gc.collect()
-    thread.join(5.0)
+    thread.join(30.0)
     assert not thread.is_alive()

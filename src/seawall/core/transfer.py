@@ -28,13 +28,14 @@ __all__ = [
     "is_left_packed",
     "origin_of",
     "query_values",
+    "session_url",
     "upload_headers",
 ]
 
 _PARTIAL = 206
 _OK = 200
 _UNSATISFIABLE = 416
-_NO_ADDRESS = "The server sends the download to no address that can be used. Tell its operator."
+_NO_ADDRESS = "The server sends the {what} to no address that can be used. Tell its operator."
 _RANGE = re.compile(r"bytes (\d{1,18})-(\d{1,18})/(\d{1,18}|\*)")
 # What the transports unpack, maybe several times over.
 _UNPACKED = frozenset({"gzip", "x-gzip", "zstd"})
@@ -198,13 +199,22 @@ def download_url(api_url: str, location: str | None) -> str:
 
     Raises DecodeError where it names nothing, leaves http and https, or leaves https for http.
     """
+    return _address(api_url, location, "download")
+
+
+def session_url(begun_at: str, location: str | None) -> str:
+    """Where the session of an upload is that was begun at `begun_at`; raises as `download_url`."""
+    return _address(begun_at, location, "upload")
+
+
+def _address(api_url: str, location: str | None, what: str) -> str:
     try:
         url = urljoin(api_url, location or "")
         schemes = urlsplit(api_url).scheme, urlsplit(url).scheme
     except ValueError as error:
-        raise DecodeError(_NO_ADDRESS) from error
+        raise DecodeError(_NO_ADDRESS.format(what=what)) from error
     if not location or schemes not in {("https", "https"), ("http", "http"), ("http", "https")}:
-        raise DecodeError(_NO_ADDRESS)
+        raise DecodeError(_NO_ADDRESS.format(what=what))
     return url
 
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from seawall.runtime._async.limiter import AsyncLimiter
     from seawall.runtime._async.pager import AsyncPages
     from seawall.runtime._async.redis_cache import AsyncRedisCacheStore
+    from seawall.runtime._async.resumable_uploader import AsyncResumableUploader
     from seawall.runtime._async.sdk_metadata import AsyncSdkMetadata
     from seawall.runtime._async.seams import AsyncStream, AsyncTokenProvider, AsyncTransport
     from seawall.runtime._async.stored_tokens import AsyncStoredTokens
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
     from seawall.runtime._sync.limiter import Limiter
     from seawall.runtime._sync.pager import Pages
     from seawall.runtime._sync.redis_cache import RedisCacheStore
+    from seawall.runtime._sync.resumable_uploader import ResumableUploader
     from seawall.runtime._sync.sdk_metadata import SdkMetadata
     from seawall.runtime._sync.seams import Stream, TokenProvider, Transport
     from seawall.runtime._sync.stored_tokens import StoredTokens
@@ -119,6 +121,7 @@ __all__ = [
     "AsyncPages",
     "AsyncRedisCacheStore",
     "AsyncRemoteFile",
+    "AsyncResumableUploader",
     "AsyncSdkMetadata",
     "AsyncStoredTokens",
     "AsyncStream",
@@ -173,6 +176,7 @@ __all__ = [
     "RedisCacheStore",
     "RemoteFile",
     "Resolved",
+    "ResumableUploader",
     "RetryLog",
     "SdkMetadata",
     "SdkSettings",
@@ -237,6 +241,7 @@ _MODULES = {
     "AsyncPages": "._async.pager",
     "AsyncRedisCacheStore": "._async.redis_cache",
     "AsyncRemoteFile": "._async.downloads",
+    "AsyncResumableUploader": "._async.resumable_uploader",
     "AsyncSdkMetadata": "._async.sdk_metadata",
     "AsyncStoredTokens": "._async.stored_tokens",
     "AsyncStream": "._async.seams",
@@ -292,6 +297,7 @@ _MODULES = {
     "RedisCacheStore": "._sync.redis_cache",
     "RemoteFile": "._sync.downloads",
     "Resolved": ".settings",
+    "ResumableUploader": "._sync.resumable_uploader",
     "RetryLog": ".call_log",
     "SdkMetadata": "._sync.sdk_metadata",
     "SdkSettings": ".settings",

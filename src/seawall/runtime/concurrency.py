@@ -46,7 +46,7 @@ class _Bound:
 
 
 class AsyncWorkers(_Bound):
-    """Does up to `at_once` things at a time, each in a task. Raises InputError for less than 1."""
+    """Does up to `at_once` things at a time, each in a task. Raises InputError for no number from 1 on."""
 
     async def each(self, items: Iterable[T], work: Callable[[T], Awaitable[R]]) -> AsyncGenerator[R, None]:
         """What `work` returns for each item, as they end.
@@ -89,7 +89,7 @@ async def _put(done: asyncio.Queue[_Outcome[R]], work: Callable[[T], Awaitable[R
 
 
 class Workers(_Bound):
-    """Does up to `at_once` things at a time, each in a thread. Raises InputError for less than 1."""
+    """Does up to `at_once` things at a time, each in a thread. Raises InputError for no number from 1 on."""
 
     def __init__(self, at_once: int) -> None:
         super().__init__(at_once)

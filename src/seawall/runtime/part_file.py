@@ -220,6 +220,8 @@ def _opened(path: Path, flags: int) -> BinaryIO:
 
 
 def _no_plain_file(path: Path) -> StorageError:
+    if path.is_dir():
+        return StorageError(f"{path} can not be written: it is a folder. Name a file in it.")
     return StorageError(f"{path} can not be written: what stands in its place is no plain file. Delete it.")
 
 

@@ -1,7 +1,7 @@
 """The retry conformance rows of Google Cloud Storage's client libraries, 7 and 8: uploads and downloads.
 
-Source: `retryTests` of their shared conformance data. Row 7 has uploads that go on where they broke off; ours
-begin anew, so what the row asks of the outcome is tested: the server ends with the whole object, once.
+Source: `retryTests` of their shared conformance data (`storage/v1/retry_tests.json`), with the
+instructions of the storage testbench. Row 7 runs over the real protocol: to a server of resumable uploads.
 """
 
 from pathlib import Path
@@ -10,25 +10,35 @@ import pytest
 
 from seawall.core.message import Response
 from seawall.core.policy import Policy
-from seawall.runtime._async.uploader import AsyncUploader
+from seawall.runtime._async.resumable_uploader import AsyncResumableUploader
 from seawall.testing import AsyncFakeClock, CutResponse
 from seawall.transports import AsyncHttpx2Transport
 from tests.runtime._async.downloads import CHECKSUM, DATA, AsyncDownload, rest
-from tests.runtime.receiving_server import BREAK, receiving
+from tests.runtime.session_server import RESET, UNIT, After, serving_sessions
 
 QUARTER = 64 * 1024
 
 
-@pytest.mark.parametrize("answers", [(BREAK, 503), (408,), (BREAK,), (503, BREAK, 408)])
-async def test_row_7_an_upload_ends_whole(answers: tuple[int, ...], tmp_path: Path) -> None:
-    source = tmp_path / "object"
-    source.write_bytes(DATA)
-    with receiving(*answers) as server:
+@pytest.mark.parametrize(
+    ("instructions", "lost"),
+    [((RESET, 503), 0), ((408,), 0), ((After(UNIT, 503),), 7 * UNIT), ((After(32 * UNIT, 503), 408), 0)],
+    ids=["reset, 503", "408", "503 after 256K", "503 after 8192K, 408"],
+)
+async def test_row_7_an_upload_ends_whole(instructions: tuple[int | After, ...], lost: int) -> None:
+    data = bytes(range(256)) * 40_000
+    with serving_sessions(*instructions) as server:
         async with AsyncHttpx2Transport() as transport:
-            uploader = AsyncUploader(transport, Policy(), AsyncFakeClock().timing, "ua/1")
-            await uploader.send(source, f"{server.url}/object")
-    assert len(server.received) == len(answers) + 1
-    assert server.received[-1].body == DATA
+            timing = AsyncFakeClock().timing
+            uploader = AsyncResumableUploader(transport, Policy(), timing, chunk_size=8 * UNIT)
+            # The row has a precondition; it goes out with what begins the session.
+            await uploader.send(data, f"{server.url}/object", headers={"x-goog-if-generation-match": "0"})
+    assert server.faults == []
+    assert server.objects == [data]
+    # What it had kept did not come a second time.
+    assert server.received == len(data) + lost
+    assert all(
+        asked.headers["x-goog-if-generation-match"] == "0" for asked in server.asked if not asked.range
+    )
 
 
 @pytest.mark.parametrize(

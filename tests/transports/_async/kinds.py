@@ -6,7 +6,7 @@ from seawall.core.message import Request, Response
 from seawall.transports import AsyncHttpx2Transport, AsyncPyreqwestTransport, TransportOptions
 from tests.transports.loopback import LoopbackServer
 
-__all__ = ["AsyncReal", "over_sockets", "received", "send"]
+__all__ = ["AsyncReal", "is_reused", "over_sockets", "received", "send"]
 
 AsyncReal = AsyncHttpx2Transport | AsyncPyreqwestTransport
 
@@ -14,6 +14,17 @@ over_sockets = pytest.mark.parametrize(
     "kind", [AsyncHttpx2Transport, AsyncPyreqwestTransport], ids=["httpx2", "pyreqwest"]
 )
 """Runs a test with each transport that has sockets; `kind(options=…)` makes one."""
+
+
+def is_reused(kind: type[AsyncReal], server: LoopbackServer) -> bool:
+    """Whether connections were used again: httpx2 has one, pyreqwest fewer than there were requests.
+
+    pyreqwest takes a connection back in its own thread, a moment after the end of an answer was read. A
+    request that comes before that opens another one.
+    """
+    if kind is AsyncHttpx2Transport:
+        return server.connections == 1
+    return server.connections < len(server.requests)
 
 
 async def send(

@@ -7,7 +7,7 @@ from seawall.core.message import Request, Response
 from seawall.transports import Httpx2Transport, PyreqwestTransport, TransportOptions
 from tests.transports.loopback import LoopbackServer
 
-__all__ = ["Real", "over_sockets", "received", "send"]
+__all__ = ["Real", "is_reused", "over_sockets", "received", "send"]
 
 Real = Httpx2Transport | PyreqwestTransport
 
@@ -15,6 +15,17 @@ over_sockets = pytest.mark.parametrize(
     "kind", [Httpx2Transport, PyreqwestTransport], ids=["httpx2", "pyreqwest"]
 )
 """Runs a test with each transport that has sockets; `kind(options=…)` makes one."""
+
+
+def is_reused(kind: type[Real], server: LoopbackServer) -> bool:
+    """Whether connections were used again: httpx2 has one, pyreqwest fewer than there were requests.
+
+    pyreqwest takes a connection back in its own thread, a moment after the end of an answer was read. A
+    request that comes before that opens another one.
+    """
+    if kind is Httpx2Transport:
+        return server.connections == 1
+    return server.connections < len(server.requests)
 
 
 def send(

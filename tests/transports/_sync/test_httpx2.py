@@ -65,7 +65,7 @@ def test_it_goes_with_no_options() -> None:
 )
 def test_its_errors_become_ours(pieces: list[bytes | float], class_: type[TransportError]) -> None:
     with LoopbackServer(*pieces) as server:
-        timeout_s = 0.15 if class_ is AttemptTimeoutError else 5.0
+        timeout_s = 0.5 if class_ is AttemptTimeoutError else 5.0
         with httpx2.Client() as client:
             with pytest.raises(class_) as caught:
                 Httpx2Transport(client).send(Request("POST", server.url), timeout_s)

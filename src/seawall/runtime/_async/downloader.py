@@ -6,13 +6,13 @@ from pathlib import Path
 from attrs import evolve, field, frozen
 
 from seawall.core.answer import status_error
+from seawall.core.arguments import checked_callable
 from seawall.core.checksum import Checksum, Sums
 from seawall.core.digest_fields import content_digests, repr_digests
 from seawall.core.errors import (
     ChecksumError,
     DecodeError,
     MaybeProcessedError,
-    SeawallError,
     TransportError,
 )
 from seawall.core.message import Request, Response
@@ -31,9 +31,11 @@ from seawall.core.transfer import (
     query_values,
 )
 from seawall.runtime._async.attempts import AsyncAttempts
+from seawall.runtime._async.moving import while_it_moves
 from seawall.runtime._async.seams import AsyncStream, AsyncTransport
 from seawall.runtime.part_file import PartFile, file_checksum, storage_errors
 from seawall.runtime.timing import AsyncTiming, in_thread
+from seawall.runtime.transfer_arguments import check_address, check_target, check_transfer
 from seawall.runtime.transfer_log import log_retry, tell_nobody
 
 __all__ = ["AsyncDownloader", "error_response"]
@@ -67,11 +69,14 @@ class AsyncDownloader:
 
         `locate` is asked anew for each attempt, because such addresses expire. The file is held against
         `checksum` and against the Repr-Digest and Content-Digest of the answers (RFC 9530), as far as there
-        are any. `on_progress` is told after each piece. Raises StorageError, ChecksumError, TransportError,
-        StatusError, or DecodeError where it comes packed as nobody asked for; what came is kept for the next
-        time. An attempt goes on there only where a checksum, or the server's ETag or Last-Modified, vouches
-        that it is of the same file.
+        are any. `on_progress` is told after each piece. Raises InputError, StorageError, ChecksumError,
+        TransportError, StatusError, or DecodeError where it comes packed as nobody asked for; what came is
+        kept for the next time. An attempt goes on there only where a checksum, or the server's ETag or
+        Last-Modified, vouches that it is of the same file.
         """
+        check_target(target)
+        check_transfer(checksum, on_progress)
+        checked_callable(locate, "locate")
         with storage_errors(target):
             if checksum and await in_thread(file_checksum, target, checksum.algorithm) == checksum:
                 return False
@@ -111,31 +116,7 @@ class _Download:
 
     async def _bring(self) -> tuple[Checksum, ...]:
         """All that is missing; what the server says of the whole file's checksums."""
-        most = self.part.size
-
-        async def attempt() -> tuple[Checksum, ...]:
-            nonlocal most
-            try:
-                return await self._attempt()
-            except SeawallError as error:
-                if self.part.size <= most:
-                    raise
-                # What begins anew and gets no further than before has not moved.
-                most = self.part.size
-                raise _MovedError(error) from error
-
-        try:
-            return await attempt()
-        except _MovedError as moved:
-            first = moved.error
-        except SeawallError as error:
-            first = error
-        while True:
-            try:
-                return await self._attempts().after(first, attempt)
-            except _MovedError as moved:
-                # What moves forward is not given up: the policy counts from the last byte that came.
-                first = moved.error
+        return await while_it_moves(self._attempt, lambda: self.part.size, self._attempts)
 
     def _attempts(self) -> AsyncAttempts:
         by = self.by
@@ -145,6 +126,7 @@ class _Download:
 
     async def _attempt(self) -> tuple[Checksum, ...]:
         part, url = self.part, await self.locate()
+        check_address("what locate gave", url)
         origin = part.origin if part.origin and part.origin.is_at(url) else None
         if not (self.checksum or origin):
             # Nothing vouches for what an earlier attempt left.
@@ -208,14 +190,6 @@ class _Download:
             await in_thread(self.part.begin, None)
             raise MaybeProcessedError("more came than the server announced, so it was thrown away.")
         await in_thread(self.part.append, chunk)
-
-
-class _MovedError(Exception):
-    """An attempt failed with `error` after it had brought more bytes than any before it."""
-
-    def __init__(self, error: SeawallError) -> None:
-        super().__init__(str(error))
-        self.error = error
 
 
 def _name(part: PartFile) -> str:

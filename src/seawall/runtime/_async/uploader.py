@@ -1,28 +1,26 @@
 """Uploads a file: in bounded memory, with its checksum announced, and never half of one version of it."""
 
-from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable, Mapping
-from pathlib import Path
-from typing import BinaryIO, TypeAlias
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from typing import BinaryIO
 
 from attrs import evolve, field, frozen
 
 from seawall.core.answer import status_error
 from seawall.core.checksum import Algorithm, Checksum, Sums
-from seawall.core.errors import ChecksumError, FileChangedError, SeawallError, TransportError
+from seawall.core.errors import SeawallError, TransportError
 from seawall.core.message import Request
 from seawall.core.policy import Policy
 from seawall.core.transfer import TransferProgress, Uploaded, query_values, upload_headers
 from seawall.runtime._async.attempts import AsyncAttempts
 from seawall.runtime._async.downloader import error_response
 from seawall.runtime._async.seams import AsyncTransport
+from seawall.runtime._async.upload_reader import AsyncUploadSource, changed, pieces_of, summed
 from seawall.runtime.timing import AsyncTiming, in_thread
+from seawall.runtime.transfer_arguments import check_address, check_kind, check_transfer, checked_rate
 from seawall.runtime.transfer_log import log_retry, tell_nobody
-from seawall.runtime.upload_source import PIECE, opened, read_piece, source_name
+from seawall.runtime.upload_source import opened, source_name
 
 __all__ = ["AsyncUploadSource", "AsyncUploader"]
-
-AsyncUploadSource: TypeAlias = Path | bytes | Callable[[], AsyncIterable[bytes]]
-"""What can be uploaded: a file, bytes, or a function that makes the pieces anew each time it is called."""
 
 
 @frozen
@@ -37,7 +35,7 @@ class AsyncUploader:
     policy: Policy
     timing: AsyncTiming = field(factory=AsyncTiming)
     user_agent: str = "seawall"
-    slowest_rate: int = 262144
+    slowest_rate: int = field(default=262144, converter=checked_rate)
 
     async def send(
         self,
@@ -56,16 +54,12 @@ class AsyncUploader:
         not be read, ChecksumError where it does not have `checksum` (nothing is sent then), FileChangedError
         where it changes in between, TransportError, or the StatusError of an answer that is no 2xx.
         """
+        check_transfer(checksum, on_progress, headers)
+        check_kind("method", method, str, "the name of one, such as PUT")
+        if not callable(to):
+            check_address("to", to)
         with opened(source) as file:
-            sums = Sums({Algorithm.SHA256, checksum.algorithm} if checksum else {Algorithm.SHA256})
-            async for piece in _pieces(source, file):
-                await in_thread(sums.update, piece)
-        if checksum and sums.checksum(checksum.algorithm) != checksum:
-            found = sums.checksum(checksum.algorithm)
-            raise ChecksumError(
-                f"{source_name(source)}: the source has {found}, expected was {checksum.base64}. "
-                "Nothing was sent; look at the source."
-            )
+            sums = await summed(source, file, checksum, Algorithm.SHA256)
         announced = Uploaded(sums.size, sums.checksum(Algorithm.SHA256))
         fields = upload_headers(announced, self.user_agent, headers or {})
         return await _Upload(self, source, to, method, fields, announced, on_progress).complete()
@@ -103,6 +97,7 @@ class _Upload:
     async def _attempt(self) -> Uploaded:
         name, by = source_name(self.source), self.by
         url = self.to if isinstance(self.to, str) else await self.to()
+        check_address("what to gave", url)
         with opened(self.source) as file:
             request = Request(self.method, url, self.headers, self._body(file))
             try:
@@ -119,31 +114,15 @@ class _Upload:
     async def _body(self, file: BinaryIO | None) -> AsyncIterator[bytes]:
         """The pieces; the last one only once it is sure that they are those that were announced."""
         sums, held, total = Sums({Algorithm.SHA256}), b"", self.announced.size
-        async for piece in _pieces(self.source, file):
+        async for piece in pieces_of(self.source, file):
             await in_thread(sums.update, piece)
             if sums.size > total:
-                raise self._changed()
+                raise changed(self.source)
             if held:
                 yield held
                 self.on_progress(TransferProgress(sums.size - len(piece), total))
             held = piece
         if sums.checksum(Algorithm.SHA256) != self.announced.checksum:
-            raise self._changed()
+            raise changed(self.source)
         if held:
             yield held
-
-    def _changed(self) -> FileChangedError:
-        return FileChangedError(
-            f"{source_name(self.source)}: the source changed while it was sent, so it was broken off. "
-            "Send it again once nobody writes to it."
-        )
-
-
-async def _pieces(source: AsyncUploadSource, file: BinaryIO | None) -> AsyncIterator[bytes]:
-    if file is not None:
-        while piece := await in_thread(read_piece, file):
-            yield piece
-    elif not isinstance(source, Path | bytes):
-        async for made in source():
-            for start in range(0, len(made), PIECE):
-                yield made[start : start + PIECE]

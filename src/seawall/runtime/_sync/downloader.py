@@ -7,13 +7,13 @@ from pathlib import Path
 from attrs import evolve, field, frozen
 
 from seawall.core.answer import status_error
+from seawall.core.arguments import checked_callable
 from seawall.core.checksum import Checksum, Sums
 from seawall.core.digest_fields import content_digests, repr_digests
 from seawall.core.errors import (
     ChecksumError,
     DecodeError,
     MaybeProcessedError,
-    SeawallError,
     TransportError,
 )
 from seawall.core.message import Request, Response
@@ -32,9 +32,11 @@ from seawall.core.transfer import (
     query_values,
 )
 from seawall.runtime._sync.attempts import Attempts
+from seawall.runtime._sync.moving import while_it_moves
 from seawall.runtime._sync.seams import Stream, Transport
 from seawall.runtime.part_file import PartFile, file_checksum, storage_errors
 from seawall.runtime.timing import Timing, in_place
+from seawall.runtime.transfer_arguments import check_address, check_target, check_transfer
 from seawall.runtime.transfer_log import log_retry, tell_nobody
 
 __all__ = ["Downloader", "error_response"]
@@ -68,11 +70,14 @@ class Downloader:
 
         `locate` is asked anew for each attempt, because such addresses expire. The file is held against
         `checksum` and against the Repr-Digest and Content-Digest of the answers (RFC 9530), as far as there
-        are any. `on_progress` is told after each piece. Raises StorageError, ChecksumError, TransportError,
-        StatusError, or DecodeError where it comes packed as nobody asked for; what came is kept for the next
-        time. An attempt goes on there only where a checksum, or the server's ETag or Last-Modified, vouches
-        that it is of the same file.
+        are any. `on_progress` is told after each piece. Raises InputError, StorageError, ChecksumError,
+        TransportError, StatusError, or DecodeError where it comes packed as nobody asked for; what came is
+        kept for the next time. An attempt goes on there only where a checksum, or the server's ETag or
+        Last-Modified, vouches that it is of the same file.
         """
+        check_target(target)
+        check_transfer(checksum, on_progress)
+        checked_callable(locate, "locate")
         with storage_errors(target):
             if checksum and in_place(file_checksum, target, checksum.algorithm) == checksum:
                 return False
@@ -112,31 +117,7 @@ class _Download:
 
     def _bring(self) -> tuple[Checksum, ...]:
         """All that is missing; what the server says of the whole file's checksums."""
-        most = self.part.size
-
-        def attempt() -> tuple[Checksum, ...]:
-            nonlocal most
-            try:
-                return self._attempt()
-            except SeawallError as error:
-                if self.part.size <= most:
-                    raise
-                # What begins anew and gets no further than before has not moved.
-                most = self.part.size
-                raise _MovedError(error) from error
-
-        try:
-            return attempt()
-        except _MovedError as moved:
-            first = moved.error
-        except SeawallError as error:
-            first = error
-        while True:
-            try:
-                return self._attempts().after(first, attempt)
-            except _MovedError as moved:
-                # What moves forward is not given up: the policy counts from the last byte that came.
-                first = moved.error
+        return while_it_moves(self._attempt, lambda: self.part.size, self._attempts)
 
     def _attempts(self) -> Attempts:
         by = self.by
@@ -146,6 +127,7 @@ class _Download:
 
     def _attempt(self) -> tuple[Checksum, ...]:
         part, url = self.part, self.locate()
+        check_address("what locate gave", url)
         origin = part.origin if part.origin and part.origin.is_at(url) else None
         if not (self.checksum or origin):
             # Nothing vouches for what an earlier attempt left.
@@ -209,14 +191,6 @@ class _Download:
             in_place(self.part.begin, None)
             raise MaybeProcessedError("more came than the server announced, so it was thrown away.")
         in_place(self.part.append, chunk)
-
-
-class _MovedError(Exception):
-    """An attempt failed with `error` after it had brought more bytes than any before it."""
-
-    def __init__(self, error: SeawallError) -> None:
-        super().__init__(str(error))
-        self.error = error
 
 
 def _name(part: PartFile) -> str:

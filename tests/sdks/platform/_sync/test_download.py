@@ -107,6 +107,13 @@ def test_a_server_that_stays_gone_leaves_a_part_and_no_file(tmp_path: Path) -> N
     assert files_below(tmp_path) == ["one/.qc_csv_statistics.csv.part"]
 
 
+@pytest.mark.parametrize("at_once", [0, -1])
+def test_less_than_one_file_at_a_time_is_refused(tmp_path: Path, at_once: int) -> None:
+    platform = platform_with(artifact(body=BODY), file=Response(200, {}, BODY))
+    with pytest.raises(InputError, match=rf"^at_once is {at_once}\. Give 1 or more"):
+        client_of(platform).run(RUN_ID).download(tmp_path, at_once=at_once)
+
+
 def test_an_interruption_leaves_a_part_and_the_next_download_goes_on(tmp_path: Path) -> None:
     def interrupt(progress: DownloadProgress) -> None:
         if progress.size >= 65536:

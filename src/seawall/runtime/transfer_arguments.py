@@ -1,0 +1,45 @@
+"""What a transfer was given, looked at before anything is sent: another kind of thing is an InputError."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from seawall.core.arguments import checked_callable, wrong_kind
+from seawall.core.checksum import Checksum
+from seawall.core.errors import InputError
+
+__all__ = ["check_address", "check_kind", "check_target", "check_transfer", "checked_rate"]
+
+
+def check_kind(name: str, value: object, kinds: type | tuple[type, ...], give: str) -> None:
+    """Raise InputError where `value`, the argument `name`, is none of `kinds`; `give` says what to give."""
+    if not isinstance(value, kinds):
+        raise wrong_kind(value, name, give)
+
+
+def check_address(name: str, address: object) -> None:
+    """Raise InputError where `address`, which `name` names or gave, is no text."""
+    check_kind(name, address, str, "an http or https address as a text")
+
+
+def check_target(target: object) -> None:
+    """Raise InputError where `target` is no Path with a name for the file."""
+    check_kind("target", target, Path, "the Path of the file to be")
+    if isinstance(target, Path) and not target.name:
+        raise InputError(f"target is {str(target)!r}, which names no file. Give the Path of the file to be.")
+
+
+def check_transfer(checksum: object, on_progress: Callable[..., object], headers: object = None) -> None:
+    """Raise InputError for a checksum, header fields or a callback that are none."""
+    check_kind(
+        "checksum", checksum, (Checksum, type(None)), "a Checksum, such as Checksum.crc32c('AAAAAA==')"
+    )
+    check_kind("headers", headers, (Mapping, type(None)), "a mapping of names to values")
+    checked_callable(on_progress, "on_progress")
+
+
+def checked_rate(rate: int) -> int:
+    """`rate`, in bytes a second; raises InputError where it is not above 0."""
+    given: object = rate
+    if not isinstance(given, int | float) or not given > 0:
+        raise InputError(f"slowest_rate is {given!r}: give a number of bytes a second above 0.")
+    return rate
