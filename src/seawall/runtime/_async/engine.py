@@ -121,7 +121,7 @@ class AsyncEngine:
     async def _attempt(self, delivery: Delivery[T]) -> Answer[T]:
         operation, refused = delivery.call.operation, None
         try:
-            token = await self._tokens.token() if self._tokens else None
+            token = await self._tokens.token(delivery.deadline - delivery.clock()) if self._tokens else None
             while True:
                 if self._limiter is not None:
                     await self._limiter.acquire(self._base_url, delivery.policy.limit, delivery.deadline)
@@ -139,7 +139,8 @@ class AsyncEngine:
                 if response.status != _REFUSED or token is None or refused is not None:
                     break
                 assert self._tokens
-                refused, token = token, await self._tokens.renew(token)
+                left_s = delivery.deadline - delivery.clock()
+                refused, token = token, await self._tokens.renew(token, left_s)
                 if token == refused:
                     break
         except TransportError as error:
