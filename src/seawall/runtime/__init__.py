@@ -57,6 +57,8 @@ if TYPE_CHECKING:
     from seawall.runtime.login import (
         BrowserPrompt,
         DevicePrompt,
+        async_browser_login,
+        async_device_login,
         browser_login,
         can_open_browser,
         device_login,
@@ -165,6 +167,8 @@ __all__ = [
     "WebhookReceiver",
     "WebhookRouter",
     "all_moved",
+    "async_browser_login",
+    "async_device_login",
     "async_wait",
     "browser_login",
     "can_open_browser",
@@ -263,6 +267,8 @@ _MODULES = {
     "WebhookReceiver": "webhooks",
     "WebhookRouter": "webhooks",
     "all_moved": "transfer_results",
+    "async_browser_login": "login",
+    "async_device_login": "login",
     "async_wait": "_async.waiter",
     "browser_login": "login",
     "can_open_browser": "login",
@@ -283,8 +289,9 @@ if not TYPE_CHECKING:
     def __getattr__(name: str) -> object:
         if name not in _MODULES:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        part = import_module(f"{__name__}.{_MODULES[name]}")
         # Both halves of the waiter call their function wait; from here they need two names.
-        return getattr(import_module(f"{__name__}.{_MODULES[name]}"), name.removeprefix("async_"))
+        return getattr(part, name if hasattr(part, name) else name.removeprefix("async_"))
 
 
 def __dir__() -> list[str]:
