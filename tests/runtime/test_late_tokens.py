@@ -306,6 +306,21 @@ def test_a_thread_waits_for_a_store_as_long_as_it_can() -> None:
     tokens.close()
 
 
+async def test_what_a_store_took_is_taken_off_the_time() -> None:
+    clock = AsyncFakeClock(wall_s=NOW_S)
+
+    class Slow(MemoryTokenStore):
+        def load(self) -> Token | None:
+            clock.advance(LONG_S)
+            return super().load()
+
+    transport = AsyncMemoryTransport(Script(DISCOVERY, renewal()))
+    tokens = AsyncStoredTokens(Slow(expired()), transport, issuer=ISSUER, client_id="c", timing=clock.timing)
+    with pytest.raises(LateTurnError):
+        await tokens.token(LONG_S)
+    assert await tokens.token(LONG_S) == "new"
+
+
 # --- A function of the user's ----------------------------------------------------------------------------
 
 
@@ -416,6 +431,17 @@ async def test_a_call_ends_with_its_deadline(cache: AsyncOperationCache | None, 
     assert len(transport.requests) == (1 if at_first and cache is None else 0)
     assert isinstance(caught.value, NotSentError)
     await tokens.close()
+
+
+async def test_a_call_with_a_token_that_is_still_good_has_time_left_to_be_sent(tmp_path: Path) -> None:
+    login_server = AsyncHeldBack(renewal())
+    tokens = await async_stored(tmp_path, login_server, DUE)
+    transport = AsyncMemoryTransport(Script(OK))
+    engine = AsyncEngine(transport, base_url=BASE_URL, tokens=tokens)
+    await engine.send(thing(), Policy(deadline_s=0.2))
+    assert transport.requests[0].headers["authorization"] == "Bearer old"
+    login_server.may_answer.set()
+    await tokens.aclose()
 
 
 @pytest.mark.parametrize("cache", [None, OperationCache()])

@@ -70,7 +70,7 @@ class Engine:
         self._headers = {"user-agent": user_agent}
         self._keeping = Keeping(cache, self._base_url, tokens, principal)
         self._limiter = limiter
-        self._observers: tuple[Observer, ...] = (CallLog(), DEPRECATIONS, *observers)
+        self._observers: tuple[Observer, ...] = (CallLog(), DEPRECATIONS.of(self._base_url), *observers)
 
     def send(self, call: Call[T], policy: Policy, *, nocache: bool = False) -> Answer[T]:
         """The answer to `call`, after as many attempts as `policy` allows.
