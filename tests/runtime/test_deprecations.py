@@ -51,7 +51,7 @@ def test_each_api_is_told_of_by_itself(caplog: pytest.LogCaptureFixture) -> None
     assert [record.getMessage().partition(" is ")[0] for record in caplog.records] == [
         f"{NAME} of https://one.test",
         f"{NAME} of https://two.test",
-        f"{NAME} of https:// [redacted]three.test",
+        f"{NAME} of https://[redacted]@three.test",
     ]
 
 
