@@ -24,6 +24,14 @@ JWT = "eyJhbGciOiJub25lIn0.eyJzdWIiOiJ1MSJ9.c2lnbmF0dXJl"
         ("see https://files.test/a?Expires=1&anything=hunter2 for more", "hunter2"),
         ("see https://ann:hunter2@files.test/a", "hunter2"),
         ("Bearer \r\n abcdefgh12345", "abcdefgh12345"),
+        # What only cassettes knew.
+        ("pwd=hunter2", "hunter2"),
+        ("sessionId: hunter2", "hunter2"),
+        ("Set-Cookie: hunter2", "hunter2"),
+        ("client_assertion=hunter2", "hunter2"),
+        ("deviceCode: 'hunter2'", "hunter2"),
+        ("the otp: hunter2", "hunter2"),
+        ("https://x.test:hunter2@files.test/a", "hunter2"),
     ],
 )
 def test_a_secret_does_not_stay(text: str, secret: str) -> None:
@@ -40,6 +48,9 @@ def test_a_secret_does_not_stay(text: str, secret: str) -> None:
         "The token has expired.",
         "see https://docs.test/a",
         "field secret is required",
+        "error code: 7",
+        "give KEY=VALUE",
+        "status_code: 400",
     ],
 )
 def test_plain_words_stay_as_they_are(text: str) -> None:

@@ -1,7 +1,8 @@
 """A login server and a browser, as a login in a browser meets them: real sockets on this machine."""
 
 import http.client
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from threading import Thread
 from urllib.parse import parse_qs, urlencode, urlsplit
 
@@ -9,7 +10,7 @@ from attrs import field, frozen
 
 from seawall.core.message import Request, Response
 from seawall.core.tokens import Token
-from seawall.runtime.login.browser import BrowserPrompt, browser_login
+from seawall.runtime.login import BrowserPrompt, async_browser_login, browser_login
 from seawall.runtime.timing import Timing
 from seawall.testing import json_response
 from tests.runtime.answering_server import answering
@@ -78,6 +79,28 @@ class LoginServer:
         timing: Timing | None = None,
     ) -> Token:
         """Log in; `browse` is what the person's browser does, in a thread of its own."""
+        with self.offered(browse) as (url, open_browser):
+            return browser_login(
+                url,
+                "cli-1",
+                show=self.shown.append,
+                open_browser=open_browser,
+                audience=audience,
+                organization=organization,
+                timeout_s=timeout_s,
+                timing=timing,
+            )
+
+    async def async_login(self, browse: Callable[[LoginPage], object]) -> Token:
+        """The same in an event loop."""
+        with self.offered(browse) as (url, open_browser):
+            return await async_browser_login(
+                url, "cli-1", show=self.shown.append, open_browser=open_browser, timeout_s=20.0
+            )
+
+    @contextmanager
+    def offered(self, browse: Callable[[LoginPage], object]) -> Iterator[tuple[str, Callable[[str], object]]]:
+        """The address of the server while it runs, and what opens the browser."""
         threads: list[Thread] = []
 
         def open_browser(url: str) -> None:
@@ -88,16 +111,7 @@ class LoginServer:
         with answering(self._answer) as url:
             self._url.append(url)
             try:
-                return browser_login(
-                    url,
-                    "cli-1",
-                    show=self.shown.append,
-                    open_browser=open_browser,
-                    audience=audience,
-                    organization=organization,
-                    timeout_s=timeout_s,
-                    timing=timing,
-                )
+                yield url, open_browser
             finally:
                 for thread in threads:
                     thread.join()

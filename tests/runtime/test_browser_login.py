@@ -12,7 +12,7 @@ import pytest
 from seawall.core.errors import AuthError, ConfigError, LoginDeniedError, LoginExpiredError, NotSentError
 from seawall.core.message import Response
 from seawall.core.pkce import code_challenge, is_code_verifier
-from seawall.runtime.login.browser import browser_login
+from seawall.runtime.login import browser_login
 from seawall.runtime.timing import Timing
 from seawall.testing import json_response
 from tests.runtime.browsing import LoginPage, LoginServer, Shown, visit

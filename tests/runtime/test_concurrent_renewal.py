@@ -37,7 +37,7 @@ async def test_tasks_share_one_renewal(tmp_path: Path) -> None:
     tokens = AsyncStoredTokens(
         file, transport, issuer=ISSUER, client_id="c", login_hint="", timing=clock.timing
     )
-    assert await asyncio.gather(*(tokens.token() for _ in range(CALLERS))) == ["new"] * CALLERS
+    assert await asyncio.gather(*(tokens.token(60.0) for _ in range(CALLERS))) == ["new"] * CALLERS
     assert len(transport.requests) == 2
 
 
@@ -49,7 +49,7 @@ def test_threads_share_one_renewal(tmp_path: Path) -> None:
 
     def ask(_: int) -> str:
         together.wait()
-        return tokens.token()
+        return tokens.token(60.0)
 
     with ThreadPoolExecutor(CALLERS) as pool:
         assert list(pool.map(ask, range(CALLERS))) == ["new"] * CALLERS
@@ -68,10 +68,10 @@ async def test_tasks_share_one_failure(
 ) -> None:
     transport, clock = AsyncMemoryTransport(Script(*steps)), AsyncFakeClock(wall_s=NOW_S)
     tokens = AsyncStoredTokens(login(tmp_path), transport, issuer=ISSUER, client_id="c", timing=clock.timing)
-    await tokens.token()
+    await tokens.token(60.0)
     # All have it in hand from here on, so all ask before the first has its answer.
     clock.advance(4000.0)
-    outcomes = await asyncio.gather(*(tokens.token() for _ in range(CALLERS)), return_exceptions=True)
+    outcomes = await asyncio.gather(*(tokens.token(60.0) for _ in range(CALLERS)), return_exceptions=True)
     assert {type(outcome) for outcome in outcomes} == {failure}
     assert len(transport.requests) == len(steps)
 
@@ -91,7 +91,7 @@ async def test_providers_that_share_a_store_share_one_renewal() -> None:
         AsyncStoredTokens(store, transport, issuer=ISSUER, client_id="c", timing=clock.timing)
         for _ in range(8)
     ]
-    assert await asyncio.gather(*(tokens.token() for tokens in providers)) == ["new"] * 8
+    assert await asyncio.gather(*(tokens.token(60.0) for tokens in providers)) == ["new"] * 8
     assert len(transport.requests) == 2
 
 
@@ -104,9 +104,9 @@ async def test_tasks_share_the_answer_of_a_function() -> None:
         return "a"
 
     tokens = AsyncCallableTokens(get)
-    assert await asyncio.gather(*(tokens.token() for _ in range(CALLERS))) == ["a"] * CALLERS
+    assert await asyncio.gather(*(tokens.token(60.0) for _ in range(CALLERS))) == ["a"] * CALLERS
     assert len(asked) == 1
-    assert await tokens.token() == "a"
+    assert await tokens.token(60.0) == "a"
     assert len(asked) == 2
 
 
@@ -116,7 +116,7 @@ async def test_a_task_that_is_cancelled_leaves_the_others_their_renewal(tmp_path
     tokens = AsyncStoredTokens(
         file, transport, issuer=ISSUER, client_id="c", login_hint="", timing=clock.timing
     )
-    tasks = [asyncio.create_task(tokens.token()) for _ in range(2)]
+    tasks = [asyncio.create_task(tokens.token(60.0)) for _ in range(2)]
     await asyncio.sleep(0)
     tasks[0].cancel()
     first, second = await asyncio.gather(*tasks, return_exceptions=True)
@@ -146,13 +146,13 @@ async def test_a_renewal_whose_caller_gave_up_is_kept(tmp_path: Path) -> None:
         login_hint="",
         timing=clock.timing,
     )
-    caller = asyncio.create_task(tokens.token())
+    caller = asyncio.create_task(tokens.token(60.0))
     await asked.wait()
     caller.cancel()
     with suppress(asyncio.CancelledError):
         await caller
     answered.set()
-    assert await tokens.token() == "new"
+    assert await tokens.token(60.0) == "new"
     assert len(renewals) == 1
     stored = file.load()
     assert stored is not None
@@ -169,7 +169,7 @@ async def test_who_closes_waits_for_a_renewal_whose_caller_gave_up() -> None:
         return "a"
 
     tokens = AsyncCallableTokens(get)
-    caller = asyncio.create_task(tokens.token())
+    caller = asyncio.create_task(tokens.token(60.0))
     await begun.wait()
     caller.cancel()
     await asyncio.wait([caller])
@@ -183,7 +183,7 @@ async def test_who_closes_waits_for_a_renewal_whose_caller_gave_up() -> None:
 
 async def test_a_renewal_that_never_ends_is_given_up_at_the_close() -> None:
     before, turns = asyncio.all_tasks(), AsyncTurns()
-    caller = asyncio.create_task(turns.run(asyncio.Event().wait))
+    caller = asyncio.create_task(turns.run(None, lambda: None, asyncio.Event().wait))
     await asyncio.sleep(0)
     caller.cancel()
     await asyncio.wait([caller])
@@ -196,14 +196,14 @@ def test_a_provider_belongs_to_one_event_loop() -> None:
 
     async def beside() -> None:
         with pytest.raises(ConfigError, match=r"one event loop.*make one per loop"):
-            await tokens.token()
+            await tokens.token(60.0)
 
     async def ask() -> str:
         await asyncio.to_thread(asyncio.run, beside())
-        return await tokens.token()
+        return await tokens.token(60.0)
 
     async def ask_here() -> str:
-        await tokens.token()
+        await tokens.token(60.0)
         return await ask()
 
     assert asyncio.run(ask_here()) == "a"
@@ -225,7 +225,7 @@ def test_a_store_that_is_locked_while_its_loop_ends_is_given_up_again() -> None:
 
     async def leave() -> None:
         tokens = AsyncStoredTokens(store, transport, issuer=ISSUER, client_id="c")
-        caller = asyncio.create_task(tokens.token())
+        caller = asyncio.create_task(tokens.token(60.0))
         await asyncio.to_thread(locking.wait)
         caller.cancel()
         await asyncio.wait([caller])
@@ -244,7 +244,7 @@ async def test_a_shared_failure_does_not_grow_with_each_who_waited() -> None:
         raise NotSentError("gone.")
 
     tokens = AsyncCallableTokens(get)
-    errors = await asyncio.gather(*(tokens.token() for _ in range(CALLERS)), return_exceptions=True)
+    errors = await asyncio.gather(*(tokens.token(60.0) for _ in range(CALLERS)), return_exceptions=True)
     (shared,) = set(errors)
     assert isinstance(shared, NotSentError)
     assert len(traceback.extract_tb(shared.__traceback__)) < CALLERS / 4

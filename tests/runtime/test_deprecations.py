@@ -3,7 +3,7 @@ import threading
 
 import pytest
 
-from seawall.core.events import AttemptEnded, CallStarted
+from seawall.core.events import AttemptEnded, CallStarted, audience_of
 from seawall.core.message import Headers
 from seawall.runtime._sync.engine import Engine
 from seawall.runtime.deprecations import DEPRECATIONS, Deprecations
@@ -36,10 +36,23 @@ def test_an_operation_is_told_once_through_the_engine(caplog: pytest.LogCaptureF
         (
             "seawall",
             "WARNING",
-            f"{NAME} is {DATES}: {ADVICE} Read https://api.test/moved.",
+            f"{NAME} of {BASE_URL} is {DATES}: {ADVICE} Read https://api.test/moved.",
         )
     ]
-    assert [notice.operation for notice in DEPRECATIONS.notices].count(NAME) == 1
+    told = [(notice.base_url, notice.operation) for notice in DEPRECATIONS.notices]
+    assert told.count((BASE_URL, NAME)) == 1
+
+
+def test_each_api_is_told_of_by_itself(caplog: pytest.LogCaptureFixture) -> None:
+    urls = ["https://one.test", "https://two.test", "https://ann:hunter2@three.test"]
+    for url in [*urls, *urls]:
+        transport = MemoryTransport(Script(json_response(200, {}, headers=DEPRECATED)))
+        Engine(transport, base_url=url).send(thing(), POLICY)
+    assert [record.getMessage().partition(" is ")[0] for record in caplog.records] == [
+        f"{NAME} of https://one.test",
+        f"{NAME} of https://two.test",
+        f"{NAME} of https://[redacted]@three.test",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -87,3 +100,8 @@ def test_many_threads_are_told_once(caplog: pytest.LogCaptureFixture) -> None:
     for thread in threads:
         thread.join()
     assert len(caplog.records) == 1
+
+
+def test_an_engine_is_told_of_answers_alone() -> None:
+    told = audience_of([DEPRECATIONS.of("https://api.test")])
+    assert {kind for kind, observers in told.items() if observers} == {AttemptEnded}

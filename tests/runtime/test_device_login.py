@@ -11,7 +11,7 @@ import pytest
 from seawall.core.errors import AuthError, ConfigError, LoginDeniedError, LoginExpiredError, NotSentError
 from seawall.core.message import Request, Response
 from seawall.core.tokens import Token
-from seawall.runtime.login.device import DevicePrompt, device_login
+from seawall.runtime.login import DevicePrompt, device_login
 from seawall.testing import FakeClock, json_response
 from tests.runtime.answering_server import answering
 from tests.runtime.logins import NOW_S

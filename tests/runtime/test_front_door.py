@@ -1,9 +1,12 @@
 """`seawall.runtime` has every name of its parts, and loads none of them before it is asked for."""
 
 import ast
+import inspect
 import subprocess
 import sys
+from collections.abc import Callable
 from importlib import import_module
+from typing import cast
 
 import pytest
 
@@ -73,6 +76,11 @@ def public_names(module: str) -> list[str]:
     return found
 
 
+def name_in(part: str, name: str) -> str:
+    """What `part` calls what the front door calls `name`: both halves of a part may use one name."""
+    return name if name in public_names(part) else name.removeprefix("async_")
+
+
 def parts() -> list[str]:
     """The modules for SDK authors; a package such as the login speaks for what is in it."""
     folder = SOURCE / "runtime"
@@ -88,12 +96,12 @@ def parts() -> list[str]:
 @pytest.mark.parametrize("name", NAMES)
 def test_a_name_is_that_of_its_part(name: str) -> None:
     part = import_module(f"seawall.runtime.{part_of(name)}")
-    assert getattr(seawall.runtime, name) is getattr(part, name.removeprefix("async_"))
+    assert getattr(seawall.runtime, name) is getattr(part, name_in(part_of(name), name))
 
 
 @pytest.mark.parametrize("part", parts())
 def test_a_part_is_offered_whole(part: str) -> None:
-    offered = {name.removeprefix("async_") for name in NAMES if part_of(name) == part}
+    offered = {name_in(part, name) for name in NAMES if part_of(name) == part}
     assert offered == set(public_names(part)) - NOT_OFFERED
 
 
@@ -123,6 +131,15 @@ def test_an_async_name_has_its_sync_twin(name: str) -> None:
     twin = name.removeprefix("Async").removeprefix("async_")
     assert twin != name
     assert part_of(twin) == part_of(name).replace("_async.", "_sync.")
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if name.startswith("async_")])
+def test_an_async_function_has_the_arguments_of_its_sync_twin(name: str) -> None:
+    def arguments(function: object) -> list[str]:
+        return list(inspect.signature(cast("Callable[..., object]", function)).parameters)
+
+    twin = name.removeprefix("async_")
+    assert arguments(getattr(seawall.runtime, name)) == arguments(getattr(seawall.runtime, twin))
 
 
 def test_a_sync_name_has_its_async_twin() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from seawall.core.errors import AuthError, ConfigError
 from seawall.core.message import Response
-from seawall.runtime.login.device import device_login
+from seawall.runtime.login import device_login
 from tests.runtime.answering_server import answering
 from tests.transports.authorities import Authority
 

@@ -112,27 +112,29 @@ KEYS = Response(200, {}, jwks(key("ES256")))
 
 FAILURES: dict[str, Callable[[], object]] = {
     "a keyring is locked": kept_in_a_locked_keyring,
-    "a given token that is none": lambda: GivenToken(FAULTY).token(),
-    "a function that gives none": lambda: given(FAULTY).token(),
+    "a given token that is none": lambda: GivenToken(FAULTY).token(60.0),
+    "a function that gives none": lambda: given(FAULTY).token(60.0),
     "a function that gives a bad Token": lambda: given(
         Token(access_token=FAULTY, obtained_at=0.0, lifetime_s=0.0)
-    ).token(),
-    "the login server is gone": lambda: stored(DISCOVERY, NotSentError("gone.")).token(),
-    "the login server fails": lambda: stored(DISCOVERY, Response(500, {}, CANARY.encode())).token(),
-    "the login server echoes": lambda: stored(DISCOVERY, ECHO).token(),
-    "the login server spills": lambda: stored(DISCOVERY, SPILT).token(),
-    "the login server stops halfway": lambda: stored(DISCOVERY, CUT).token(),
-    "the login server counts oddly": lambda: stored(DISCOVERY, ODD).token(),
-    "the login server speaks of another type": lambda: stored(DISCOVERY, OF_ANOTHER_TYPE).token(),
-    "a rejected token can not be renewed": lambda: stored(DISCOVERY, ECHO).renew(expired().access_token),
-    "a client is refused": lambda: credentials(ECHO).token(),
-    "a client is refused by form": lambda: credentials(
-        ECHO, authentication=ClientAuthentication.POST
-    ).token(),
-    "a client's server is gone": lambda: credentials(NotSentError("gone.")).token(),
-    "a client's server spills": lambda: credentials(SPILT).token(),
-    "the login server echoes in the name": lambda: stored(DISCOVERY, ECHO_NAME).token(),
-    "a client's server echoes in the name": lambda: credentials(ECHO_NAME).token(),
+    ).token(60.0),
+    "the login server is gone": lambda: stored(DISCOVERY, NotSentError("gone.")).token(60.0),
+    "the login server fails": lambda: stored(DISCOVERY, Response(500, {}, CANARY.encode())).token(60.0),
+    "the login server echoes": lambda: stored(DISCOVERY, ECHO).token(60.0),
+    "the login server spills": lambda: stored(DISCOVERY, SPILT).token(60.0),
+    "the login server stops halfway": lambda: stored(DISCOVERY, CUT).token(60.0),
+    "the login server counts oddly": lambda: stored(DISCOVERY, ODD).token(60.0),
+    "the login server speaks of another type": lambda: stored(DISCOVERY, OF_ANOTHER_TYPE).token(60.0),
+    "a rejected token can not be renewed": lambda: stored(DISCOVERY, ECHO).renew(
+        expired().access_token, 60.0
+    ),
+    "a client is refused": lambda: credentials(ECHO).token(60.0),
+    "a client is refused by form": lambda: credentials(ECHO, authentication=ClientAuthentication.POST).token(
+        60.0
+    ),
+    "a client's server is gone": lambda: credentials(NotSentError("gone.")).token(60.0),
+    "a client's server spills": lambda: credentials(SPILT).token(60.0),
+    "the login server echoes in the name": lambda: stored(DISCOVERY, ECHO_NAME).token(60.0),
+    "a client's server echoes in the name": lambda: credentials(ECHO_NAME).token(60.0),
     "a code is echoed": lambda: in_a_browser(ECHO),
     "a code is echoed in the name": lambda: in_a_browser(ECHO_NAME),
     "a code brings no token": lambda: in_a_browser(SPILT),
@@ -204,8 +206,8 @@ def test_no_log_shows_a_secret(tmp_path: Path, caplog: pytest.LogCaptureFixture)
     file.path.chmod(0o644)
     file.load()
     fresh = json_response(200, {"access_token": CANARY, "refresh_token": f"{CANARY}-2", "expires_in": 3600})
-    assert stored(DISCOVERY, fresh).token() == CANARY
-    assert credentials(fresh).token() == CANARY
+    assert stored(DISCOVERY, fresh).token(60.0) == CANARY
+    assert credentials(fresh).token(60.0) == CANARY
     file.path.write_bytes(file.path.read_bytes()[:-1])
     file.load()
     file.save(expired())

@@ -36,7 +36,7 @@ tokens = StoredTokens(
 )
 print("ready", flush=True)
 sys.stdin.readline()
-print("got", tokens.token(), flush=True)
+print("got", tokens.token(60.0), flush=True)
 transport.close()
 """
 HOLDS = """

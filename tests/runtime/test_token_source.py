@@ -15,14 +15,14 @@ async def given() -> str:
 
 
 async def test_an_async_function_is_awaited() -> None:
-    assert await AsyncCallableTokens(given).token() == "abc"
+    assert await AsyncCallableTokens(given).token(60.0) == "abc"
 
 
 async def test_a_function_that_returns_something_to_await_is_awaited() -> None:
     def get() -> Awaitable[str]:
         return given()
 
-    assert await AsyncCallableTokens(get).token() == "abc"
+    assert await AsyncCallableTokens(get).token(60.0) == "abc"
 
 
 async def test_a_plain_function_does_not_hold_the_event_loop_up() -> None:
@@ -32,7 +32,7 @@ async def test_a_plain_function_does_not_hold_the_event_loop_up() -> None:
         asked_in.append(threading.current_thread())
         return "abc"
 
-    assert await AsyncCallableTokens(get).token() == "abc"
+    assert await AsyncCallableTokens(get).token(60.0) == "abc"
     assert asked_in != [threading.main_thread()]
 
 
@@ -43,7 +43,7 @@ async def test_an_async_function_runs_in_the_event_loop() -> None:
         asked_in.append(threading.current_thread())
         return "abc"
 
-    assert await AsyncCallableTokens(get).token() == "abc"
+    assert await AsyncCallableTokens(get).token(60.0) == "abc"
     assert asked_in == [threading.main_thread()]
 
 
@@ -54,11 +54,11 @@ async def test_what_an_async_function_raises_comes_through_as_it_is() -> None:
         raise error
 
     with pytest.raises(KeyError) as caught:
-        await AsyncCallableTokens(get).token()
+        await AsyncCallableTokens(get).token(60.0)
     assert caught.value is error
 
 
 def test_an_async_function_wants_an_async_client() -> None:
     # Warnings are errors here: a coroutine that nobody awaits would be one.
     with pytest.raises(ConfigError, match="async client"):
-        CallableTokens(given).token()  # type: ignore[arg-type]
+        CallableTokens(given).token(60.0)  # type: ignore[arg-type]

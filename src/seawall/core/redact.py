@@ -3,22 +3,16 @@
 import re
 from collections.abc import Collection
 
+from seawall.core.secrets_in_text import HIDDEN, without_named, without_tokens
+
 __all__ = ["redact"]
 
 _MOST_CHARACTERS = 300
 _A_WORD = 16
 
-# What looks like a secret, with the part that may stay as group 1.
-_SECRETS = (
-    re.compile(r"(?i)\b(bearer|basic|dpop)\s+[\w.~+/=-]{8,}"),
-    re.compile(r"()\beyJ[\w-]{8,}(?:\.[\w-]*){0,4}"),
-    re.compile(
-        r"(?i)\b([\w-]*(?:token|secret|password|passwd|api[_-]?key|signature|credential)[\w-]*)"
-        r"[\"']?\s*[=:]\s*[\"']?[^\s\"'&,;]+"
-    ),
-    re.compile(r"(https?://[^\s?#]*)\?[^\s]*"),
-    re.compile(r"(https?://)[^\s/@]+@"),
-)
+# In a sentence these are words: "error code: 7", "give KEY=VALUE".
+_WORDS = frozenset({"auth", "code", "codes", "key", "keys", "pin", "pins", "session"})
+_QUERY = re.compile(r"(https?://[^\s?#]*)\?[^\s]*")
 
 
 def redact(text: str, *, hidden: Collection[str] = (), most_characters: int = _MOST_CHARACTERS) -> str:
@@ -30,13 +24,12 @@ def redact(text: str, *, hidden: Collection[str] = (), most_characters: int = _M
     for known in hidden:
         text = _without(text, known)
     line = " ".join("".join(c if c.isprintable() else " " for c in text[: 4 * most_characters]).split())
-    for secret in _SECRETS:
-        line = secret.sub(lambda match: f"{match[1]} [redacted]".strip(), line)
+    line = without_named(without_tokens(_QUERY.sub(rf"\1?{HIDDEN}", line)), spared=_WORDS)
     return line if len(line) <= most_characters else line[: most_characters - 1] + "…"
 
 
 def _without(text: str, known: str) -> str:
     if len(known) >= _A_WORD:
-        return text.replace(known, "[redacted]")
+        return text.replace(known, HIDDEN)
     # What is as short as a word is hidden as a word: "stat" is no part of "state".
-    return re.sub(rf"(?<!\w){re.escape(known)}(?!\w)", "[redacted]", text)
+    return re.sub(rf"(?<!\w){re.escape(known)}(?!\w)", HIDDEN, text)

@@ -14,8 +14,7 @@ import os
 import re
 import tempfile
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +24,7 @@ from platformdirs import user_config_path
 from seawall.core.errors import ConfigError
 from seawall.core.precedence import nearest
 from seawall.core.redact import redact
+from seawall.runtime.lock_file import only_one_in
 
 if TYPE_CHECKING:
     from tomlkit import TOMLDocument
@@ -136,7 +136,7 @@ class ContextFile:
             # A link, e.g. into a folder under version control, stays a link.
             path = self.path.resolve()
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            with _only_writer(path.parent):
+            with only_one_in(path.parent):
                 text = self._text()
                 _replace(path, _changed(self.path, text, change))
         except OSError as error:
@@ -232,23 +232,6 @@ def _context(path: Path, name: str, value: object) -> Context:
                 f"SDK's name: [contexts.{redact(name)}.platform]. {_UNCHANGED}"
             )
     return Context(name, value)
-
-
-@contextmanager
-def _only_writer(folder: Path) -> Iterator[None]:
-    """A block that one process at a time is in; the lock goes with the process, even after a crash."""
-    try:
-        import fcntl  # noqa: PLC0415
-    except ImportError:
-        # Windows has none; two writers there may lose one another's change, never the file.
-        yield
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(handle)
 
 
 def _replace(path: Path, text: str) -> None:

@@ -1,4 +1,4 @@
-"""Tells that an operation is deprecated or will go away, once per operation."""
+"""Tells that an operation is deprecated or will go away, once per operation of an API."""
 
 import logging
 import threading
@@ -7,7 +7,7 @@ from datetime import datetime
 from attrs import frozen
 
 from seawall.core.deprecation import Deprecation, deprecation_in
-from seawall.core.events import AttemptEnded, Event
+from seawall.core.events import AttemptEnded, Event, Observer
 from seawall.core.redact import redact
 
 __all__ = ["DEPRECATIONS", "Deprecations", "Notice"]
@@ -17,10 +17,11 @@ _log = logging.getLogger("seawall")
 
 @frozen
 class Notice:
-    """What was told of one operation, e.g. `GET /v1/runs/{run_id}`."""
+    """What was told of one operation, e.g. `GET /v1/runs/{run_id}`, of the API at `base_url`."""
 
     operation: str
     deprecation: Deprecation
+    base_url: str = ""
 
     def __str__(self) -> str:
         said, parts = self.deprecation, []
@@ -30,7 +31,8 @@ class Notice:
             parts.append(f"expected to stop answering on {_day(said.until)}")
         links = [redact(link.partition("?")[0]) for link in said.links]
         more = f" Read {', '.join(links)}." if links else ""
-        return f"{self.operation} is {' and '.join(parts)}: move to what replaces it.{more}"
+        where = f" of {redact(self.base_url)}" if self.base_url else ""
+        return f"{self.operation}{where} is {' and '.join(parts)}: move to what replaces it.{more}"
 
 
 class Deprecations:
@@ -43,7 +45,7 @@ class Deprecations:
     told_of = (AttemptEnded,)
 
     def __init__(self) -> None:
-        self._notices: dict[str, Notice] = {}
+        self._notices: dict[tuple[str, str], Notice] = {}
         self._lock = threading.Lock()
 
     @property
@@ -51,8 +53,16 @@ class Deprecations:
         """What was told so far, in the order in which it was."""
         return tuple(self._notices.values())
 
+    def of(self, base_url: str) -> Observer:
+        """The same for the calls of one API: other APIs may have operations of the same name."""
+        return _OfOneApi(self, base_url)
+
     def __call__(self, event: Event) -> None:
         """Look at an answer."""
+        self.look(event, "")
+
+    def look(self, event: Event, base_url: str) -> None:
+        """Look at an answer of the API at `base_url`."""
         if not isinstance(event, AttemptEnded) or event.status is None:
             return
         said = deprecation_in(event.headers)
@@ -60,10 +70,20 @@ class Deprecations:
             return
         name = f"{event.operation.method} {event.operation.path}"
         with self._lock:
-            if name in self._notices:
+            if (base_url, name) in self._notices:
                 return
-            notice = self._notices[name] = Notice(name, said)
+            notice = self._notices[base_url, name] = Notice(name, said, base_url)
         _log.warning("%s", notice)
+
+
+@frozen
+class _OfOneApi:
+    told_of = (AttemptEnded,)
+    every: Deprecations
+    base_url: str
+
+    def __call__(self, event: Event) -> None:
+        self.every.look(event, self.base_url)
 
 
 DEPRECATIONS = Deprecations()

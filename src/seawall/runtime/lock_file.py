@@ -1,24 +1,34 @@
-"""A lock between processes: a file that one of them at a time has locked."""
+"""Locks between processes: the operating system's, so they end with the process, even after a crash."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeAlias
 
-__all__ = ["Release", "is_locked_for_us", "try_lock_file"]
+__all__ = ["Release", "is_locked_for_us", "only_one_in", "try_lock_file"]
 
 Release: TypeAlias = Callable[[], None]
 """What gives a lock up again."""
 
+try:
+    import fcntl
+except ImportError:
+    # Windows has no such lock.
+    _HAS_LOCKS = False
+else:
+    _HAS_LOCKS = True
 
-def is_locked_for_us(handle: int) -> bool:
-    """Lock an open file until it is closed; False where another has it. True where there is no such lock."""
-    try:
-        import fcntl  # noqa: PLC0415
-    except ImportError:
+
+def is_locked_for_us(handle: int, *, waits: bool = False) -> bool:
+    """Lock an open file until it is closed; False where another has it. True where there is no such lock.
+
+    Where `waits`, another's lock is waited for.
+    """
+    if not _HAS_LOCKS:
         return True
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(handle, fcntl.LOCK_EX | (0 if waits else fcntl.LOCK_NB))
     except BlockingIOError:
         return False
     return True
@@ -27,12 +37,10 @@ def is_locked_for_us(handle: int) -> bool:
 def try_lock_file(path: Path) -> Release | None:
     """Lock the file at `path`, which is made where there is none; None where another holds it.
 
-    The lock is the operating system's, so it ends with the process, even after a crash; the file stays. Where
-    there is no such lock (Windows, some network disks, a folder that takes no file) nothing is locked.
+    The file stays. Where there is no such lock (Windows, some network disks, a folder that takes no file)
+    nothing is locked.
     """
-    try:
-        import fcntl  # noqa: PLC0415
-    except ImportError:
+    if not _HAS_LOCKS:
         return _nothing
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -41,14 +49,30 @@ def try_lock_file(path: Path) -> Release | None:
     except OSError:
         return _nothing
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        os.close(handle)
-        return None
+        if is_locked_for_us(handle):
+            return lambda: os.close(handle)
     except OSError:
         os.close(handle)
         return _nothing
-    return lambda: os.close(handle)
+    os.close(handle)
+    return None
+
+
+@contextmanager
+def only_one_in(folder: Path) -> Iterator[None]:
+    """A block that one process at a time is in, among those that name `folder`; the others wait.
+
+    Where there is no such lock (Windows), nobody waits.
+    """
+    if not _HAS_LOCKS:
+        yield
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        is_locked_for_us(handle, waits=True)
+        yield
+    finally:
+        os.close(handle)
 
 
 def _nothing() -> None:

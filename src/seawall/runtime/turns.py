@@ -1,30 +1,34 @@
-"""Work that callers share: one after another, to its end. The async and the sync half stand side by side."""
+"""Work that callers share: one after another, to its end. The async and the sync half stand side by side.
+
+Who waits for it waits as long as told, and no longer: the work goes on for the others.
+"""
 
 import asyncio
 import threading
+import time
 from collections.abc import Callable, Coroutine
 from concurrent.futures import Future
-from typing import ParamSpec, TypeVar
+from typing import TypeVar
 
-from seawall.core.errors import ConfigError
+from seawall.core.errors import ConfigError, LateTurnError
 from seawall.runtime.lock_file import Release
 
-__all__ = ["AsyncTurns", "Turns", "async_taken", "taken"]
+__all__ = ["AsyncLastingTurns", "AsyncTurns", "LastingTurns", "Turns", "async_taken", "taken"]
 
-P = ParamSpec("P")
 T = TypeVar("T")
 
 _PATIENCE_S = 10.0
+_TOO_LATE = "no token came before the time of the call was over."
 
 
 class AsyncTurns:
-    """Work of one event loop that is done in turn, and goes on where who waits for it is cancelled."""
+    """Work of one event loop that is done in turn, and goes on where nobody waits for it any more."""
 
     def __init__(self) -> None:
         self._guard = threading.Lock()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._lock = asyncio.Lock()
-        self._tasks: set[asyncio.Task[object]] = set()
+        self._task: asyncio.Task[object] | None = None
 
     def check(self) -> None:
         """Raise ConfigError where this belongs to another event loop; one that is closed has no claim."""
@@ -36,36 +40,65 @@ class AsyncTurns:
                 raise ConfigError(
                     "What gets tokens belongs to one event loop, and this is another: make one per loop."
                 )
-            self._loop, self._lock, self._tasks = loop, asyncio.Lock(), set()
+            self._loop, self._lock, self._task = loop, asyncio.Lock(), None
 
     async def run(
-        self, work: Callable[P, Coroutine[object, object, T]], *args: P.args, **kwargs: P.kwargs
+        self,
+        timeout_s: float | None,
+        known: Callable[[], T | None],
+        work: Callable[[], Coroutine[object, object, T]],
     ) -> T:
-        """What `work` gives, when it is its turn; raises what it raises, and ConfigError as `check` does."""
+        """What `known` says when it is its turn; where that is None, what `work` gives.
+
+        Raises LateTurnError after `timeout_s` seconds, what the two raise, and ConfigError as `check` does.
+        """
         self.check()
-        task = asyncio.ensure_future(self._in_turn(work, *args, **kwargs))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
-        return await asyncio.shield(task)
+        try:
+            async with asyncio.timeout(timeout_s) as limit:
+                return await self._in_turn(known, work)
+        except TimeoutError as error:
+            # The work may raise it too.
+            if not limit.expired():
+                raise
+            raise LateTurnError(_TOO_LATE) from error
 
     async def aclose(self, *, patience_s: float = _PATIENCE_S) -> None:
         """Wait for work that nobody waits for any more; after `patience_s` seconds it is cancelled."""
-        if not self._tasks or self._loop is not asyncio.get_running_loop():
+        task = self._task
+        if task is None or self._loop is not asyncio.get_running_loop():
             return
-        _, late = await asyncio.wait(self._tasks, timeout=patience_s)
-        for task in late:
-            task.cancel()
-        await asyncio.gather(*late, return_exceptions=True)
+        await asyncio.wait([task], timeout=patience_s)
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
 
     async def _in_turn(
-        self, work: Callable[P, Coroutine[object, object, T]], *args: P.args, **kwargs: P.kwargs
+        self, known: Callable[[], T | None], work: Callable[[], Coroutine[object, object, T]]
     ) -> T:
-        async with self._lock:
-            return await work(*args, **kwargs)
+        await self._lock.acquire()
+        try:
+            there = known()
+            task = None if there is not None else asyncio.ensure_future(work())
+        except BaseException:
+            self._lock.release()
+            raise
+        if task is None:
+            self._lock.release()
+            assert there is not None
+            return there
+        self._task = task
+        task.add_done_callback(self._ended)
+        return await asyncio.shield(task)
+
+    def _ended(self, _: "asyncio.Future[T]") -> None:
+        self._task = None
+        self._lock.release()
+
+
+AsyncLastingTurns = AsyncTurns
 
 
 class Turns:
-    """Work that is done in turn, by the thread that asks for it."""
+    """Work that is done in turn, by the thread that asks for it: it ends when the work does."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -73,13 +106,78 @@ class Turns:
     def check(self) -> None:
         """Every thread may use it."""
 
-    def run(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """What `work` gives, when it is its turn; raises what it raises."""
-        with self._lock:
-            return work(*args, **kwargs)
+    def run(self, timeout_s: float | None, known: Callable[[], T | None], work: Callable[[], T]) -> T:
+        """What `known` says when it is its turn; where that is None, what `work` gives.
+
+        Raises LateTurnError where it has no turn within `timeout_s` seconds, and what the two raise.
+        """
+        self._begin(timeout_s)
+        try:
+            there = known()
+            return work() if there is None else there
+        finally:
+            self._lock.release()
 
     def close(self) -> None:
         """Nothing goes on that nobody waits for."""
+
+    def _begin(self, timeout_s: float | None) -> None:
+        wait_s = -1.0 if timeout_s is None else min(max(0.0, timeout_s), threading.TIMEOUT_MAX)
+        if not self._lock.acquire(timeout=wait_s):
+            raise LateTurnError(_TOO_LATE)
+
+
+class LastingTurns(Turns):
+    """Work that is done in turn, in a thread of its own: it goes on where nobody waits for it any more."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._thread: threading.Thread | None = None
+
+    def run(self, timeout_s: float | None, known: Callable[[], T | None], work: Callable[[], T]) -> T:
+        """What `known` says when it is its turn; where that is None, what `work` gives.
+
+        Raises LateTurnError after `timeout_s` seconds, and what the two raise.
+        """
+        end = None if timeout_s is None else time.monotonic() + timeout_s
+        self._begin(timeout_s)
+        try:
+            there = known()
+            if there is None:
+                outcome: Future[T] = Future()
+                self._thread = threading.Thread(
+                    target=self._work, args=[work, outcome], name="seawall-token", daemon=True
+                )
+                self._thread.start()
+        except BaseException:
+            self._lock.release()
+            raise
+        if there is not None:
+            self._lock.release()
+            return there
+        try:
+            return outcome.result(None if end is None else max(0.0, end - time.monotonic()))
+        except TimeoutError as error:
+            # The work may raise it too.
+            if outcome.done():
+                raise
+            raise LateTurnError(_TOO_LATE) from error
+
+    def close(self, *, patience_s: float = _PATIENCE_S) -> None:
+        """Wait for work that nobody waits for any more, for `patience_s` seconds at most."""
+        thread = self._thread
+        if thread is not None:
+            thread.join(patience_s)
+
+    def _work(self, work: Callable[[], T], outcome: "Future[T]") -> None:
+        try:
+            given = work()
+        except BaseException as error:  # noqa: BLE001
+            self._lock.release()
+            outcome.set_exception(error)
+        else:
+            self._lock.release()
+            outcome.set_result(given)
 
 
 async def async_taken(take: Callable[[], Release | None]) -> Release | None:

@@ -12,7 +12,8 @@ from attrs import define, field
 
 from seawall.core.errors import ConfigError
 from seawall.core.message import Request, Response
-from seawall.testing.redaction import HIDDEN, Redaction
+from seawall.core.secrets_in_text import HIDDEN
+from seawall.testing.redaction import Redaction
 
 __all__ = ["Cassette"]
 

@@ -5,38 +5,16 @@ import json
 import re
 from collections.abc import Collection
 from typing import Any
-from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-__all__ = ["HIDDEN", "Redaction", "tells_of_a_secret"]
+from seawall.core.secrets_in_text import HIDDEN, tells_of_a_secret, without_named, without_tokens
 
-HIDDEN = "[redacted]"
+__all__ = ["Redaction"]
 
-_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
-# Read over the words of a name, in lower case, joined by `_`.
-_SECRET_NAME = re.compile(
-    r"token|secret|passw|passphrase|credential|signature|assertion|cookie|authorization"
-    r"|(?:api|access|private|account|shared)_?key|sess(?:ion)?id"
-    r"|(?:^|_)(?:keys?|pwds?|pins?|t?otps?|auth|sids?|jwts?|sigs?|session|sessions_?ids?|session_ids?)(?:_|$)"
-    r"|^codes?$|(?:device|user|auth|login|verification)_?codes?|code_?verifier"
-)
-_TOKEN = re.compile(r"\beyJ[\w-]{8,}(?:\.[\w-]*){1,4}|(?i:\b(?:bearer|basic|dpop)\s+[\w.~+/=-]{8,})")
-_USERINFO = re.compile(r"""(://)[^\s/?#"'<>]+@""")
-_NAMED = re.compile(r"""(?<![\w.%\[\]-])([\w.%\[\]-]++)(\\*["']?\s*[=:]\s*)(\\*["']?)""")
-_VALUES = {
-    "": re.compile(r"""(?:(?i:bearer|basic|dpop)\s+)?[^\s"'&,;<>\\]+"""),
-    '"': re.compile(r'(?:\\.|[^"\\])+'),
-    "'": re.compile(r"(?:\\.|[^'\\])+"),
-}
-_ESCAPED_VALUE = re.compile(r"""[^"'\\]+""")
 _FORM = re.compile(r"[^\s=&:{<\"]+=[^\s&]*(?:&[^\s=&]+=[^\s&]*)*")
 _PART = re.compile(r'(;\s*name="([^"\n]*)"[^\n]*\n(?:[^\r\n]+\r?\n)*\r?\n)(.+?)(?=\r?\n--)', re.DOTALL)
 # A line of NDJSON or of an event stream.
 _JSON_LINE = re.compile(r"(\s*(?:data:)?\s*)([\[{].*[\]}])(\s*)")
-
-
-def tells_of_a_secret(name: str) -> bool:
-    """Whether the value of a field `name` is a secret: of `accountKey` it is, of `status_code` not."""
-    return bool(_SECRET_NAME.search("_".join(_WORD.findall(unquote(name))).lower()))
 
 
 class Redaction:
@@ -114,10 +92,10 @@ class Redaction:
     def _line(self, line: str) -> str:
         found = _JSON_LINE.fullmatch(line)
         cleaned = self._json_text(found[2]) if found else None
-        return f"{found[1]}{cleaned}{found[3]}" if found and cleaned is not None else _without_named(line)
+        return f"{found[1]}{cleaned}{found[3]}" if found and cleaned is not None else without_named(line)
 
     def _flat(self, text: str) -> str:
-        return _TOKEN.sub(HIDDEN, _USERINFO.sub(rf"\1{HIDDEN}@", self._hidden.sub(HIDDEN, text)))
+        return without_tokens(self._hidden.sub(HIDDEN, text))
 
     def _pairs(self, query: str) -> list[tuple[str, str]]:
         return [
@@ -149,16 +127,3 @@ def _members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         # What is not seen can not be redacted: such an object is read as text.
         raise ValueError("A name comes twice.")
     return members
-
-
-def _without_named(text: str) -> str:
-    """`text` without the values in `name=value` and `name: value` whose names tell of a secret."""
-    kept, at = [], 0
-    while found := _NAMED.search(text, at):
-        kept.append(text[at : found.end()])
-        at = found.end()
-        values = _ESCAPED_VALUE if found[3].startswith("\\") else _VALUES[found[3]]
-        if tells_of_a_secret(found[1]) and (value := values.match(text, at)):
-            kept.append(HIDDEN)
-            at = value.end()
-    return "".join(kept) + text[at:]

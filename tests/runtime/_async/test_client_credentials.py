@@ -60,7 +60,7 @@ def form_of(request: Request) -> dict[str, list[str]]:
 
 async def test_the_form_and_the_header_are_those_of_the_rfc() -> None:
     transport = AsyncMemoryTransport(Script(answer("a")))
-    assert await credentials(transport).token() == "a"
+    assert await credentials(transport).token(60.0) == "a"
     [request] = transport.requests
     assert (request.method, request.url) == ("POST", TOKEN_URL)
     assert request.headers["content-type"] == "application/x-www-form-urlencoded"
@@ -70,7 +70,7 @@ async def test_the_form_and_the_header_are_those_of_the_rfc() -> None:
 
 async def test_the_secret_may_go_in_the_form() -> None:
     transport = AsyncMemoryTransport(Script(answer("a")))
-    await credentials(transport, authentication=POST).token()
+    await credentials(transport, authentication=POST).token(60.0)
     [request] = transport.requests
     assert "authorization" not in request.headers
     assert form_of(request) == {
@@ -85,7 +85,7 @@ async def test_scope_and_audience_are_asked_for(authentication: ClientAuthentica
     transport = AsyncMemoryTransport(Script(answer("a")))
     await credentials(
         transport, scope="read write", audience="https://api.test", authentication=authentication
-    ).token()
+    ).token(60.0)
     form = form_of(transport.requests[0])
     assert (form["scope"], form["audience"]) == (["read write"], ["https://api.test"])
 
@@ -94,7 +94,9 @@ async def test_scope_and_audience_are_asked_for(authentication: ClientAuthentica
 @pytest.mark.parametrize("authentication", [BASIC, POST])
 async def test_any_text_can_be_an_id_and_a_secret(text: str, authentication: ClientAuthentication) -> None:
     transport = AsyncMemoryTransport(Script(answer("a")))
-    await credentials(transport, client_id=text, client_secret=text, authentication=authentication).token()
+    await credentials(transport, client_id=text, client_secret=text, authentication=authentication).token(
+        60.0
+    )
     [request] = transport.requests
     if authentication is BASIC:
         pair = b64decode(request.headers["authorization"].removeprefix("Basic ")).decode()
@@ -107,7 +109,7 @@ async def test_any_text_can_be_an_id_and_a_secret(text: str, authentication: Cli
 async def test_the_issuer_names_the_endpoint_and_is_asked_once() -> None:
     transport = AsyncMemoryTransport(Script(DISCOVERY, answer("a"), answer("b")))
     tokens = credentials(transport, issuer=f"{ISSUER}/", token_url=None)
-    assert [await tokens.token(), await tokens.renew("a")] == ["a", "b"]
+    assert [await tokens.token(60.0), await tokens.renew("a", 60.0)] == ["a", "b"]
     assert [request.url for request in transport.requests] == [
         f"{ISSUER}/.well-known/openid-configuration",
         TOKEN_URL,
@@ -125,7 +127,7 @@ def test_one_address_is_wanted(issuer: str | None, token_url: str | None) -> Non
 async def test_the_secret_never_goes_to_an_insecure_address(token_url: str) -> None:
     transport = AsyncMemoryTransport(Script())
     with pytest.raises(ConfigError, match="https"):
-        await credentials(transport, token_url=token_url).token()
+        await credentials(transport, token_url=token_url).token(60.0)
     assert transport.requests == []
 
 
@@ -135,22 +137,22 @@ async def test_the_secret_never_goes_to_an_insecure_address(token_url: str) -> N
 async def test_a_token_is_used_until_it_is_due() -> None:
     clock, transport = AsyncFakeClock(wall_s=NOW_S), AsyncMemoryTransport(Script(answer("a"), answer("b")))
     tokens = credentials(transport, clock=clock)
-    assert await tokens.token() == "a"
+    assert await tokens.token(60.0) == "a"
     clock.advance(3299)
-    assert await tokens.token() == "a"
+    assert await tokens.token(60.0) == "a"
     clock.advance(1)
-    assert await tokens.token() == "b"
+    assert await tokens.token(60.0) == "b"
 
 
 async def test_a_refresh_token_is_not_used() -> None:
     transport = AsyncMemoryTransport(Script(answer("a", refresh_token="r"), answer("b")))
     store = MemoryTokenStore()
     tokens = credentials(transport, store=store)
-    await tokens.token()
+    await tokens.token(60.0)
     kept = store.load()
     assert kept is not None
     assert kept.refresh_token is None
-    assert await tokens.renew("a") == "b"
+    assert await tokens.renew("a", 60.0) == "b"
     assert form_of(transport.requests[1]) == {"grant_type": ["client_credentials"]}
 
 
@@ -158,12 +160,12 @@ async def test_a_token_that_is_due_and_still_good_is_used_where_there_is_no_othe
     clock = AsyncFakeClock(wall_s=NOW_S)
     transport = AsyncMemoryTransport(Script(answer("a"), Response(503), json_response(401, {"error": "x"})))
     tokens = credentials(transport, clock=clock)
-    await tokens.token()
+    await tokens.token(60.0)
     clock.advance(3500)
-    assert await tokens.token() == "a"
+    assert await tokens.token(60.0) == "a"
     clock.advance(101)
     with pytest.raises(AuthError):
-        await tokens.token()
+        await tokens.token(60.0)
 
 
 # --- What a store keeps ----------------------------------------------------------------------------------
@@ -171,9 +173,9 @@ async def test_a_token_that_is_due_and_still_good_is_used_where_there_is_no_othe
 
 async def test_a_token_that_a_store_keeps_is_used(tmp_path: Path) -> None:
     store = TokenFile(tmp_path / "client.json")
-    await credentials(AsyncMemoryTransport(Script(answer("a"))), store=store).token()
+    await credentials(AsyncMemoryTransport(Script(answer("a"))), store=store).token(60.0)
     transport = AsyncMemoryTransport(Script())
-    assert await credentials(transport, store=store).token() == "a"
+    assert await credentials(transport, store=store).token(60.0) == "a"
 
 
 @pytest.mark.parametrize(
@@ -181,16 +183,16 @@ async def test_a_token_that_a_store_keeps_is_used(tmp_path: Path) -> None:
 )
 async def test_a_token_that_was_got_for_something_else_is_not(other: dict[str, str]) -> None:
     store = MemoryTokenStore()
-    await credentials(AsyncMemoryTransport(Script(answer("a"))), store=store).token()
+    await credentials(AsyncMemoryTransport(Script(answer("a"))), store=store).token(60.0)
     transport = AsyncMemoryTransport(Script(answer("b")))
-    assert await credentials(transport, store=store, **other).token() == "b"  # type: ignore[arg-type]
+    assert await credentials(transport, store=store, **other).token(60.0) == "b"  # type: ignore[arg-type]
 
 
 async def test_the_login_of_a_person_is_not_replaced() -> None:
     login = Token(access_token="theirs", refresh_token="r", obtained_at=NOW_S, lifetime_s=60.0)
     store = MemoryTokenStore(login)
     with pytest.raises(ConfigError, match="login of a person"):
-        await credentials(AsyncMemoryTransport(Script()), store=store).token()
+        await credentials(AsyncMemoryTransport(Script()), store=store).token(60.0)
     assert store.load() == login
 
 
@@ -213,7 +215,7 @@ async def test_the_login_of_a_person_is_not_replaced() -> None:
 )
 async def test_a_refusal_says_why_and_shows_nothing(refusal: Response, reason: str) -> None:
     with pytest.raises(AuthError, match=rf"gives this client no token \(.*{reason}") as caught:
-        await credentials(AsyncMemoryTransport(Script(refusal))).token()
+        await credentials(AsyncMemoryTransport(Script(refusal))).token(60.0)
     assert not isinstance(caught.value, LoginRequiredError)
     assert "hunter2" not in str(caught.value)
     assert "s3cret" not in str(caught.value)
@@ -226,9 +228,9 @@ async def test_trouble_with_the_login_server_means_that_nothing_was_sent(
     trouble: Response | Exception,
 ) -> None:
     with pytest.raises(NotSentError, match="no token could be got for this client"):
-        await credentials(AsyncMemoryTransport(Script(trouble))).token()
+        await credentials(AsyncMemoryTransport(Script(trouble))).token(60.0)
 
 
 async def test_the_type_of_a_token_is_read_without_regard_to_case() -> None:
     transport = AsyncMemoryTransport(Script(answer("a", token_type="bEARER")))
-    assert await credentials(transport).token() == "a"
+    assert await credentials(transport).token(60.0) == "a"

@@ -38,13 +38,13 @@ class AsyncNumberedTokens:
         self.given = 0
         self.rejected: list[str] = []
 
-    async def token(self) -> str:
+    async def token(self, timeout_s: float) -> str:
         self.given += 1
         return f"token-{self.given}"
 
-    async def renew(self, rejected: str) -> str:
+    async def renew(self, rejected: str, timeout_s: float) -> str:
         self.rejected.append(rejected)
-        return await self.token()
+        return await self.token(timeout_s)
 
 
 class AsyncFailingTokens:
@@ -53,13 +53,13 @@ class AsyncFailingTokens:
     def __init__(self, *errors: Exception) -> None:
         self._errors = list(errors)
 
-    async def token(self) -> str:
+    async def token(self, timeout_s: float) -> str:
         if self._errors:
             raise self._errors.pop(0)
         return "token"
 
-    async def renew(self, rejected: str) -> str:
-        return await self.token()
+    async def renew(self, rejected: str, timeout_s: float) -> str:
+        return await self.token(timeout_s)
 
 
 def engine_on(transport: AsyncMemoryTransport, clock: AsyncFakeClock) -> AsyncEngine:
@@ -231,15 +231,37 @@ async def test_nothing_is_sent_once_the_deadline_has_passed() -> None:
     clock = AsyncFakeClock()
 
     class AsyncSlowTokens(AsyncNumberedTokens):
-        async def token(self) -> str:
+        async def token(self, timeout_s: float) -> str:
             clock.advance(61.0)
-            return await super().token()
+            return await super().token(timeout_s)
 
     transport = AsyncMemoryTransport(Script())
     engine = AsyncEngine(transport, base_url=BASE_URL, tokens=AsyncSlowTokens(), timing=clock.timing)
     with pytest.raises(NotSentError, match=r"GET /v1/things/\{thing_id\}: the deadline of 60 s passed"):
         await engine.send(thing(), POLICY)
     assert transport.requests == []
+
+
+async def test_a_token_is_asked_for_within_what_is_left_of_the_deadline() -> None:
+    clock, left_s = AsyncFakeClock(random=0.0), []
+
+    class AsyncTimedTokens(AsyncNumberedTokens):
+        async def token(self, timeout_s: float) -> str:
+            left_s.append(timeout_s)
+            return await super().token(timeout_s)
+
+    answers = Script(BUSY, UNAUTHORIZED, OK)
+
+    def answer(request: Request) -> Response:
+        clock.advance(9.0)
+        return answers(request)
+
+    engine = AsyncEngine(
+        AsyncMemoryTransport(answer), base_url=BASE_URL, tokens=AsyncTimedTokens(), timing=clock.timing
+    )
+    await engine.send(thing(), Policy(attempt_timeout_s=10.0, deadline_s=60.0))
+    # One per attempt, and one in place of the refused one.
+    assert left_s == [60.0, 51.0, 42.0]
 
 
 # --- Tokens ----------------------------------------------------------------------------------------------

@@ -143,7 +143,7 @@ async def test_a_provider_of_tokens_that_fails_for_now_is_asked_again() -> None:
     class AsyncShakyTokens(AsyncGivenToken):
         failures = 2
 
-        async def token(self) -> str:
+        async def token(self, timeout_s: float) -> str:
             if AsyncShakyTokens.failures:
                 AsyncShakyTokens.failures -= 1
                 raise NotSentError("the login could not be renewed.")
@@ -180,7 +180,7 @@ class AsyncTokensInTurn(AsyncGivenToken):
         super().__init__("unused")
         object.__setattr__(self, "left", list(tokens))
 
-    async def token(self) -> str:
+    async def token(self, timeout_s: float) -> str:
         left: list[str] = self.left  # type: ignore[attr-defined]
         return left.pop(0)
 

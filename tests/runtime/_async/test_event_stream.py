@@ -44,11 +44,11 @@ class AsyncTokens:
         self.asked = 0
         self._last = last
 
-    async def token(self) -> str:
+    async def token(self, timeout_s: float) -> str:
         self.asked += 1
         return f"t{self.number}"
 
-    async def renew(self, rejected: str) -> str:
+    async def renew(self, rejected: str, timeout_s: float) -> str:
         self.number = min(self.number + 1, self._last)
         return f"t{self.number}"
 

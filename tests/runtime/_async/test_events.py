@@ -153,10 +153,10 @@ async def test_an_observer_that_fails_stops_no_call(caplog: pytest.LogCaptureFix
 
 async def test_a_renewed_token_is_a_second_request_of_the_same_attempt_count() -> None:
     class Tokens:
-        async def token(self) -> str:
+        async def token(self, timeout_s: float) -> str:
             return "old"
 
-        async def renew(self, rejected: str) -> str:
+        async def renew(self, rejected: str, timeout_s: float) -> str:
             return f"not-{rejected}"
 
     events: list[Event] = []

@@ -43,21 +43,21 @@ def names_in(folder: Path) -> list[str]:
 
 async def test_a_good_login_asks_nobody(tmp_path: Path) -> None:
     transport = AsyncMemoryTransport(Script())
-    assert await tokens_on(login(tmp_path), transport).token() == "old"
+    assert await tokens_on(login(tmp_path), transport).token(60.0) == "old"
     assert transport.requests == []
 
 
 async def test_a_good_login_is_read_once(tmp_path: Path) -> None:
     file = login(tmp_path)
     tokens = tokens_on(file, AsyncMemoryTransport(Script()))
-    await tokens.token()
+    await tokens.token(60.0)
     file.delete()
-    assert await tokens.token() == "old"
+    assert await tokens.token(60.0) == "old"
 
 
 async def test_without_a_login_there_is_no_token(tmp_path: Path) -> None:
     with pytest.raises(LoginRequiredError, match="Log in anew"):
-        await tokens_on(TokenFile(tmp_path / "none"), AsyncMemoryTransport(Script())).token()
+        await tokens_on(TokenFile(tmp_path / "none"), AsyncMemoryTransport(Script())).token(60.0)
 
 
 @pytest.mark.parametrize(
@@ -67,7 +67,7 @@ async def test_a_file_that_is_no_login_counts_as_none(tmp_path: Path, content: b
     path = tmp_path / "token.json"
     path.write_bytes(content)
     with pytest.raises(LoginRequiredError):
-        await tokens_on(TokenFile(path), AsyncMemoryTransport(Script())).token()
+        await tokens_on(TokenFile(path), AsyncMemoryTransport(Script())).token(60.0)
 
 
 # --- A login that is renewed -----------------------------------------------------------------------------
@@ -76,7 +76,7 @@ async def test_a_file_that_is_no_login_counts_as_none(tmp_path: Path, content: b
 async def test_a_login_that_is_due_is_renewed(tmp_path: Path) -> None:
     transport = AsyncMemoryTransport(Script(DISCOVERY, renewal()))
     file = login(tmp_path, age_s=EXPIRED)
-    assert await tokens_on(file, transport).token() == "new"
+    assert await tokens_on(file, transport).token(60.0) == "new"
     assert [(request.method, request.url) for request in transport.requests] == [
         ("GET", f"{ISSUER}/.well-known/openid-configuration"),
         ("POST", TOKEN_URL),
@@ -85,7 +85,7 @@ async def test_a_login_that_is_due_is_renewed(tmp_path: Path) -> None:
 
 async def test_a_renewal_is_the_form_of_the_rfc(tmp_path: Path) -> None:
     transport = AsyncMemoryTransport(Script(DISCOVERY, renewal()))
-    await tokens_on(login(tmp_path, age_s=EXPIRED), transport).token()
+    await tokens_on(login(tmp_path, age_s=EXPIRED), transport).token(60.0)
     request = transport.requests[1]
     assert request.headers["content-type"] == "application/x-www-form-urlencoded"
     assert isinstance(request.body, bytes)
@@ -99,9 +99,9 @@ async def test_a_renewal_is_the_form_of_the_rfc(tmp_path: Path) -> None:
 async def test_a_renewed_login_is_kept_and_used_from_then_on(tmp_path: Path) -> None:
     script, clock = Script(DISCOVERY, renewal()), AsyncFakeClock(wall_s=NOW_S)
     tokens = tokens_on(login(tmp_path, age_s=EXPIRED), AsyncMemoryTransport(script), clock)
-    await tokens.token()
+    await tokens.token(60.0)
     clock.advance(3000.0)
-    assert await tokens.token() == "new"
+    assert await tokens.token(60.0) == "new"
     script.assert_used_up()
 
 
@@ -113,7 +113,7 @@ async def test_the_life_of_a_renewed_login_counts_from_when_it_was_asked_for(tmp
         return script(request)
 
     file = login(tmp_path, age_s=EXPIRED)
-    await tokens_on(file, AsyncMemoryTransport(answer), clock).token()
+    await tokens_on(file, AsyncMemoryTransport(answer), clock).token(60.0)
     stored = file.load()
     assert stored is not None
     assert (stored.obtained_at, stored.lifetime_s) == (NOW_S, 3600.0)
@@ -124,7 +124,7 @@ async def test_the_refresh_token_is_rotated_where_a_new_one_came(
     tmp_path: Path, sent: str | None, kept: str
 ) -> None:
     file = login(tmp_path, age_s=EXPIRED)
-    await tokens_on(file, AsyncMemoryTransport(Script(DISCOVERY, renewal(refresh_token=sent)))).token()
+    await tokens_on(file, AsyncMemoryTransport(Script(DISCOVERY, renewal(refresh_token=sent)))).token(60.0)
     stored = file.load()
     assert stored is not None
     assert (stored.access_token, stored.refresh_token) == ("new", kept)
@@ -133,50 +133,50 @@ async def test_the_refresh_token_is_rotated_where_a_new_one_came(
 async def test_discovery_is_asked_once(tmp_path: Path) -> None:
     transport = AsyncMemoryTransport(Script(DISCOVERY, renewal("second"), renewal("third")))
     tokens = tokens_on(login(tmp_path), transport)
-    assert await tokens.renew("old") == "second"
-    assert await tokens.renew("second") == "third"
+    assert await tokens.renew("old", 60.0) == "second"
+    assert await tokens.renew("second", 60.0) == "third"
     assert [request.method for request in transport.requests] == ["GET", "POST", "POST"]
 
 
 async def test_a_rejected_token_is_renewed_though_it_is_not_due(tmp_path: Path) -> None:
     tokens = tokens_on(login(tmp_path), AsyncMemoryTransport(Script(DISCOVERY, renewal())))
-    assert await tokens.renew(await tokens.token()) == "new"
-    assert await tokens.token() == "new"
+    assert await tokens.renew(await tokens.token(60.0), 60.0) == "new"
+    assert await tokens.token(60.0) == "new"
 
 
 async def test_the_renewal_of_another_process_is_picked_up_from_the_file(tmp_path: Path) -> None:
     transport = AsyncMemoryTransport(Script())
     tokens = tokens_on(login(tmp_path), transport)
-    rejected = await tokens.token()
+    rejected = await tokens.token(60.0)
     login(tmp_path, access_token="theirs")
-    assert await tokens.renew(rejected) == "theirs"
-    assert await tokens.token() == "theirs"
+    assert await tokens.renew(rejected, 60.0) == "theirs"
+    assert await tokens.token(60.0) == "theirs"
     assert transport.requests == []
 
 
 async def test_the_renewal_of_another_process_is_picked_up_when_ours_is_due(tmp_path: Path) -> None:
     clock, transport = AsyncFakeClock(wall_s=NOW_S), AsyncMemoryTransport(Script())
     tokens = tokens_on(login(tmp_path), transport, clock)
-    await tokens.token()
+    await tokens.token(60.0)
     clock.wall_s += EXPIRED
     login(tmp_path, access_token="theirs", age_s=-EXPIRED)
-    assert await tokens.token() == "theirs"
+    assert await tokens.token(60.0) == "theirs"
     assert transport.requests == []
 
 
 async def test_a_logout_elsewhere_ends_the_login(tmp_path: Path) -> None:
     file = login(tmp_path)
     tokens = tokens_on(file, AsyncMemoryTransport(Script()))
-    rejected = await tokens.token()
+    rejected = await tokens.token(60.0)
     file.delete()
     with pytest.raises(LoginRequiredError, match="any more"):
-        await tokens.renew(rejected)
+        await tokens.renew(rejected, 60.0)
 
 
 async def test_a_login_without_a_refresh_token_ends(tmp_path: Path) -> None:
     file = login(tmp_path, refresh_token=None, age_s=EXPIRED)
     with pytest.raises(LoginRequiredError, match="expired"):
-        await tokens_on(file, AsyncMemoryTransport(Script())).token()
+        await tokens_on(file, AsyncMemoryTransport(Script())).token(60.0)
 
 
 # --- A login that can not be renewed ---------------------------------------------------------------------
@@ -211,7 +211,7 @@ async def test_a_refused_renewal_asks_for_a_login_and_leaves_the_file(
     file = login(tmp_path, age_s=EXPIRED)
     before = file.path.read_bytes()
     with pytest.raises(LoginRequiredError, match="Log in anew") as caught:
-        await tokens_on(file, AsyncMemoryTransport(Script(DISCOVERY, refusal))).token()
+        await tokens_on(file, AsyncMemoryTransport(Script(DISCOVERY, refusal))).token(60.0)
     assert "hunter2" not in str(caught.value)
     assert file.path.read_bytes() == before
 
@@ -219,7 +219,7 @@ async def test_a_refused_renewal_asks_for_a_login_and_leaves_the_file(
 async def test_a_refused_renewal_says_why(tmp_path: Path) -> None:
     script = Script(DISCOVERY, json_response(400, {"error": "invalid_grant"}))
     with pytest.raises(LoginRequiredError, match=r"\(invalid_grant\)"):
-        await tokens_on(login(tmp_path, age_s=EXPIRED), AsyncMemoryTransport(script)).token()
+        await tokens_on(login(tmp_path, age_s=EXPIRED), AsyncMemoryTransport(script)).token(60.0)
 
 
 @pytest.mark.parametrize(
@@ -241,7 +241,7 @@ async def test_trouble_with_the_login_server_means_that_nothing_was_sent(
 ) -> None:
     file = login(tmp_path, age_s=EXPIRED)
     with pytest.raises(NotSentError, match="the login could not be renewed"):
-        await tokens_on(file, AsyncMemoryTransport(Script(*before, trouble))).token()
+        await tokens_on(file, AsyncMemoryTransport(Script(*before, trouble))).token(60.0)
 
 
 @pytest.mark.parametrize(
@@ -249,7 +249,7 @@ async def test_trouble_with_the_login_server_means_that_nothing_was_sent(
 )
 async def test_without_endpoints_there_is_no_renewal(tmp_path: Path, answer: Response) -> None:
     with pytest.raises(AuthError, match="names no login endpoints"):
-        await tokens_on(login(tmp_path, age_s=EXPIRED), AsyncMemoryTransport(Script(answer))).token()
+        await tokens_on(login(tmp_path, age_s=EXPIRED), AsyncMemoryTransport(Script(answer))).token(60.0)
 
 
 @pytest.mark.parametrize(
@@ -258,13 +258,15 @@ async def test_without_endpoints_there_is_no_renewal(tmp_path: Path, answer: Res
 async def test_a_refresh_token_never_goes_to_an_insecure_address(tmp_path: Path, url: str) -> None:
     transport = AsyncMemoryTransport(Script(json_response(200, {"token_endpoint": url})))
     with pytest.raises(ConfigError, match="https"):
-        await tokens_on(login(tmp_path, age_s=EXPIRED), transport).token()
+        await tokens_on(login(tmp_path, age_s=EXPIRED), transport).token(60.0)
     assert len(transport.requests) == 1
 
 
 async def test_a_bug_is_no_trouble_of_the_login_server(tmp_path: Path) -> None:
     with pytest.raises(KeyError):
-        await tokens_on(login(tmp_path, age_s=EXPIRED), AsyncMemoryTransport(Script(KeyError("x")))).token()
+        await tokens_on(login(tmp_path, age_s=EXPIRED), AsyncMemoryTransport(Script(KeyError("x")))).token(
+            60.0
+        )
 
 
 # --- A token that is due and still good ------------------------------------------------------------------
@@ -278,17 +280,17 @@ async def test_a_token_that_is_due_and_still_good_is_used_where_its_renewal_fail
 ) -> None:
     file = login(tmp_path, age_s=DUE)
     tokens = tokens_on(file, AsyncMemoryTransport(Script(DISCOVERY, trouble)))
-    assert await tokens.token() == "old"
+    assert await tokens.token(60.0) == "old"
 
 
 async def test_a_login_that_can_not_be_renewed_lasts_to_its_end(tmp_path: Path) -> None:
     clock = AsyncFakeClock(wall_s=NOW_S)
     file = login(tmp_path, refresh_token=None, age_s=DUE)
     tokens = tokens_on(file, AsyncMemoryTransport(Script()), clock)
-    assert await tokens.token() == "old"
+    assert await tokens.token(60.0) == "old"
     clock.advance(100)
     with pytest.raises(LoginRequiredError, match="The login has expired"):
-        await tokens.token()
+        await tokens.token(60.0)
 
 
 async def test_a_refusal_because_another_process_was_faster_is_no_end(tmp_path: Path) -> None:
@@ -300,7 +302,7 @@ async def test_a_refusal_because_another_process_was_faster_is_no_end(tmp_path: 
         login(tmp_path, access_token="theirs")
         return Response(400, {}, b'{"error": "invalid_grant"}')
 
-    assert await tokens_on(file, AsyncMemoryTransport(answer)).token() == "theirs"
+    assert await tokens_on(file, AsyncMemoryTransport(answer)).token(60.0) == "theirs"
 
 
 async def test_callers_share_a_failure_and_a_good_token_is_left_in_peace_for_a_while(tmp_path: Path) -> None:
@@ -308,10 +310,10 @@ async def test_callers_share_a_failure_and_a_good_token_is_left_in_peace_for_a_w
     gone = NotSentError("gone.")
     transport = AsyncMemoryTransport(Script(DISCOVERY, gone, renewal()))
     tokens = tokens_on(login(tmp_path, age_s=DUE), transport, clock)
-    assert [await tokens.token() for _ in range(3)] == ["old"] * 3
+    assert [await tokens.token(60.0) for _ in range(3)] == ["old"] * 3
     assert len(transport.requests) == 2
     clock.advance(31.0)
-    assert await tokens.token() == "new"
+    assert await tokens.token(60.0) == "new"
 
 
 async def test_a_renewal_that_can_not_be_saved_is_used_all_the_same(
@@ -329,12 +331,12 @@ async def test_a_renewal_that_can_not_be_saved_is_used_all_the_same(
         return renewal("n3w-t0ken")
 
     tokens = tokens_on(file, AsyncMemoryTransport(answer))
-    assert await tokens.token() == "n3w-t0ken"
+    assert await tokens.token(60.0) == "n3w-t0ken"
     assert "could not be kept" in caplog.text
     assert "n3w-t0ken" not in caplog.text
     file.path.parent.unlink()
     aside.rename(file.path.parent)
-    assert await tokens.token() == "n3w-t0ken"
+    assert await tokens.token(60.0) == "n3w-t0ken"
 
 
 async def test_a_renewal_that_could_not_be_saved_is_what_the_next_one_begins_with() -> None:
@@ -349,8 +351,8 @@ async def test_a_renewal_that_could_not_be_saved_is_what_the_next_one_begins_wit
     transport = AsyncMemoryTransport(script)
     clock = AsyncFakeClock(wall_s=NOW_S)
     tokens = AsyncStoredTokens(store, transport, issuer=ISSUER, client_id="c", timing=clock.timing)
-    assert await tokens.token() == "b"
-    assert await tokens.renew("b") == "c"
+    assert await tokens.token(60.0) == "b"
+    assert await tokens.renew("b", 60.0) == "c"
     bodies = [request.body for request in transport.requests[1:]]
     assert [b"r-1" in body for body in bodies if isinstance(body, bytes)] == [True, False]
 
@@ -362,7 +364,7 @@ async def test_a_login_is_sent_to_no_other_server(tmp_path: Path) -> None:
     file.save(evolve(stored, issuer="https://elsewhere.test"))
     transport = AsyncMemoryTransport(Script())
     with pytest.raises(LoginRequiredError, match="another server"):
-        await tokens_on(file, transport).token()
+        await tokens_on(file, transport).token(60.0)
     assert transport.requests == []
 
 
@@ -379,7 +381,7 @@ async def test_a_login_server_is_not_looked_for_in_the_open(tmp_path: Path) -> N
         timing=AsyncFakeClock(wall_s=NOW_S).timing,
     )
     with pytest.raises(ConfigError, match="https"):
-        await tokens.token()
+        await tokens.token(60.0)
     assert transport.requests == []
 
 
@@ -401,7 +403,7 @@ async def test_how_long_before_its_end_a_login_is_renewed_can_be_said(
         renew_before_s=renew_before_s,
         timing=AsyncFakeClock(wall_s=NOW_S).timing,
     )
-    assert await tokens.token() == ("new" if is_renewed else "old")
+    assert await tokens.token(60.0) == ("new" if is_renewed else "old")
 
 
 @pytest.mark.parametrize("renew_before_s", [-1.0, math.nan, math.inf])
@@ -423,7 +425,7 @@ async def test_a_refresh_token_alone_is_a_login() -> None:
     transport = AsyncMemoryTransport(Script(DISCOVERY, renewal()))
     store = MemoryTokenStore(refresh_token_alone("refresh-1", issuer=ISSUER))
     tokens = AsyncStoredTokens(store, transport, issuer=ISSUER, client_id="cli-1")
-    assert await tokens.token() == "new"
+    assert await tokens.token(60.0) == "new"
     assert transport.requests[1].body == b"grant_type=refresh_token&client_id=cli-1&refresh_token=refresh-1"
     kept = store.load()
     assert kept is not None
@@ -442,7 +444,7 @@ async def test_a_login_anew_meanwhile_goes_before_the_renewal(tmp_path: Path) ->
         login(tmp_path, access_token="of-another-person", refresh_token="theirs")
         return renewal()
 
-    assert await tokens_on(file, AsyncMemoryTransport(answer)).token() == "of-another-person"
+    assert await tokens_on(file, AsyncMemoryTransport(answer)).token(60.0) == "of-another-person"
     kept = file.load()
     assert kept is not None
     assert kept.refresh_token == "theirs"
@@ -457,7 +459,7 @@ async def test_a_logout_meanwhile_is_not_undone(tmp_path: Path) -> None:
             return renewal()
         return DISCOVERY
 
-    assert await tokens_on(file, AsyncMemoryTransport(answer)).token() == "new"
+    assert await tokens_on(file, AsyncMemoryTransport(answer)).token(60.0) == "new"
     assert file.load() is None
 
 
@@ -477,7 +479,7 @@ async def test_who_holds_the_store_is_waited_for(tmp_path: Path) -> None:
     tokens = AsyncStoredTokens(
         file, transport, issuer=ISSUER, client_id="cli-1", login_hint="", timing=timing
     )
-    assert await tokens.token() == "theirs"
+    assert await tokens.token(60.0) == "theirs"
     assert len(clock.sleeps_s) == 3
     assert max(clock.sleeps_s) <= 0.1
 
@@ -489,7 +491,7 @@ async def test_who_holds_the_store_for_ever_is_not_waited_for_for_ever(
     release = file.try_lock()
     assert release is not None
     tokens = tokens_on(file, AsyncMemoryTransport(Script(DISCOVERY, renewal())), clock)
-    assert await tokens.token() == "new"
+    assert await tokens.token(60.0) == "new"
     assert 75.0 <= sum(clock.sleeps_s) < 76.0
     assert "holds the kept login for long" in caplog.text
     release()
@@ -498,7 +500,7 @@ async def test_who_holds_the_store_for_ever_is_not_waited_for_for_ever(
 async def test_the_store_is_given_up_again_where_a_renewal_fails(tmp_path: Path) -> None:
     file = login(tmp_path, age_s=EXPIRED)
     with pytest.raises(NotSentError):
-        await tokens_on(file, AsyncMemoryTransport(Script(NotSentError("gone.")))).token()
+        await tokens_on(file, AsyncMemoryTransport(Script(NotSentError("gone.")))).token(60.0)
     release = file.try_lock()
     assert release is not None
     release()
@@ -506,7 +508,7 @@ async def test_the_store_is_given_up_again_where_a_renewal_fails(tmp_path: Path)
 
 async def test_who_is_not_logged_in_leaves_nothing_on_the_disk(tmp_path: Path) -> None:
     with pytest.raises(LoginRequiredError):
-        await tokens_on(TokenFile(tmp_path / "none" / "t"), AsyncMemoryTransport(Script())).token()
+        await tokens_on(TokenFile(tmp_path / "none" / "t"), AsyncMemoryTransport(Script())).token(60.0)
     assert names_in(tmp_path) == []
 
 
@@ -531,5 +533,5 @@ async def test_what_is_no_login_of_this_server_is_not_sent(
         login_hint="Log in.",
     )
     with pytest.raises(LoginRequiredError, match=f"{words}.*Log in"):
-        await tokens.token()
+        await tokens.token(60.0)
     assert transport.requests == []

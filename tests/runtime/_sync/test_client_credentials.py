@@ -61,7 +61,7 @@ def form_of(request: Request) -> dict[str, list[str]]:
 
 def test_the_form_and_the_header_are_those_of_the_rfc() -> None:
     transport = MemoryTransport(Script(answer("a")))
-    assert credentials(transport).token() == "a"
+    assert credentials(transport).token(60.0) == "a"
     [request] = transport.requests
     assert (request.method, request.url) == ("POST", TOKEN_URL)
     assert request.headers["content-type"] == "application/x-www-form-urlencoded"
@@ -71,7 +71,7 @@ def test_the_form_and_the_header_are_those_of_the_rfc() -> None:
 
 def test_the_secret_may_go_in_the_form() -> None:
     transport = MemoryTransport(Script(answer("a")))
-    credentials(transport, authentication=POST).token()
+    credentials(transport, authentication=POST).token(60.0)
     [request] = transport.requests
     assert "authorization" not in request.headers
     assert form_of(request) == {
@@ -86,7 +86,7 @@ def test_scope_and_audience_are_asked_for(authentication: ClientAuthentication) 
     transport = MemoryTransport(Script(answer("a")))
     credentials(
         transport, scope="read write", audience="https://api.test", authentication=authentication
-    ).token()
+    ).token(60.0)
     form = form_of(transport.requests[0])
     assert (form["scope"], form["audience"]) == (["read write"], ["https://api.test"])
 
@@ -95,7 +95,9 @@ def test_scope_and_audience_are_asked_for(authentication: ClientAuthentication) 
 @pytest.mark.parametrize("authentication", [BASIC, POST])
 def test_any_text_can_be_an_id_and_a_secret(text: str, authentication: ClientAuthentication) -> None:
     transport = MemoryTransport(Script(answer("a")))
-    credentials(transport, client_id=text, client_secret=text, authentication=authentication).token()
+    credentials(transport, client_id=text, client_secret=text, authentication=authentication).token(
+        60.0
+    )
     [request] = transport.requests
     if authentication is BASIC:
         pair = b64decode(request.headers["authorization"].removeprefix("Basic ")).decode()
@@ -108,7 +110,7 @@ def test_any_text_can_be_an_id_and_a_secret(text: str, authentication: ClientAut
 def test_the_issuer_names_the_endpoint_and_is_asked_once() -> None:
     transport = MemoryTransport(Script(DISCOVERY, answer("a"), answer("b")))
     tokens = credentials(transport, issuer=f"{ISSUER}/", token_url=None)
-    assert [tokens.token(), tokens.renew("a")] == ["a", "b"]
+    assert [tokens.token(60.0), tokens.renew("a", 60.0)] == ["a", "b"]
     assert [request.url for request in transport.requests] == [
         f"{ISSUER}/.well-known/openid-configuration",
         TOKEN_URL,
@@ -126,7 +128,7 @@ def test_one_address_is_wanted(issuer: str | None, token_url: str | None) -> Non
 def test_the_secret_never_goes_to_an_insecure_address(token_url: str) -> None:
     transport = MemoryTransport(Script())
     with pytest.raises(ConfigError, match="https"):
-        credentials(transport, token_url=token_url).token()
+        credentials(transport, token_url=token_url).token(60.0)
     assert transport.requests == []
 
 
@@ -136,22 +138,22 @@ def test_the_secret_never_goes_to_an_insecure_address(token_url: str) -> None:
 def test_a_token_is_used_until_it_is_due() -> None:
     clock, transport = FakeClock(wall_s=NOW_S), MemoryTransport(Script(answer("a"), answer("b")))
     tokens = credentials(transport, clock=clock)
-    assert tokens.token() == "a"
+    assert tokens.token(60.0) == "a"
     clock.advance(3299)
-    assert tokens.token() == "a"
+    assert tokens.token(60.0) == "a"
     clock.advance(1)
-    assert tokens.token() == "b"
+    assert tokens.token(60.0) == "b"
 
 
 def test_a_refresh_token_is_not_used() -> None:
     transport = MemoryTransport(Script(answer("a", refresh_token="r"), answer("b")))
     store = MemoryTokenStore()
     tokens = credentials(transport, store=store)
-    tokens.token()
+    tokens.token(60.0)
     kept = store.load()
     assert kept is not None
     assert kept.refresh_token is None
-    assert tokens.renew("a") == "b"
+    assert tokens.renew("a", 60.0) == "b"
     assert form_of(transport.requests[1]) == {"grant_type": ["client_credentials"]}
 
 
@@ -159,12 +161,12 @@ def test_a_token_that_is_due_and_still_good_is_used_where_there_is_no_other() ->
     clock = FakeClock(wall_s=NOW_S)
     transport = MemoryTransport(Script(answer("a"), Response(503), json_response(401, {"error": "x"})))
     tokens = credentials(transport, clock=clock)
-    tokens.token()
+    tokens.token(60.0)
     clock.advance(3500)
-    assert tokens.token() == "a"
+    assert tokens.token(60.0) == "a"
     clock.advance(101)
     with pytest.raises(AuthError):
-        tokens.token()
+        tokens.token(60.0)
 
 
 # --- What a store keeps ----------------------------------------------------------------------------------
@@ -172,9 +174,9 @@ def test_a_token_that_is_due_and_still_good_is_used_where_there_is_no_other() ->
 
 def test_a_token_that_a_store_keeps_is_used(tmp_path: Path) -> None:
     store = TokenFile(tmp_path / "client.json")
-    credentials(MemoryTransport(Script(answer("a"))), store=store).token()
+    credentials(MemoryTransport(Script(answer("a"))), store=store).token(60.0)
     transport = MemoryTransport(Script())
-    assert credentials(transport, store=store).token() == "a"
+    assert credentials(transport, store=store).token(60.0) == "a"
 
 
 @pytest.mark.parametrize(
@@ -182,16 +184,16 @@ def test_a_token_that_a_store_keeps_is_used(tmp_path: Path) -> None:
 )
 def test_a_token_that_was_got_for_something_else_is_not(other: dict[str, str]) -> None:
     store = MemoryTokenStore()
-    credentials(MemoryTransport(Script(answer("a"))), store=store).token()
+    credentials(MemoryTransport(Script(answer("a"))), store=store).token(60.0)
     transport = MemoryTransport(Script(answer("b")))
-    assert credentials(transport, store=store, **other).token() == "b"  # type: ignore[arg-type]
+    assert credentials(transport, store=store, **other).token(60.0) == "b"  # type: ignore[arg-type]
 
 
 def test_the_login_of_a_person_is_not_replaced() -> None:
     login = Token(access_token="theirs", refresh_token="r", obtained_at=NOW_S, lifetime_s=60.0)
     store = MemoryTokenStore(login)
     with pytest.raises(ConfigError, match="login of a person"):
-        credentials(MemoryTransport(Script()), store=store).token()
+        credentials(MemoryTransport(Script()), store=store).token(60.0)
     assert store.load() == login
 
 
@@ -214,7 +216,7 @@ def test_the_login_of_a_person_is_not_replaced() -> None:
 )
 def test_a_refusal_says_why_and_shows_nothing(refusal: Response, reason: str) -> None:
     with pytest.raises(AuthError, match=rf"gives this client no token \(.*{reason}") as caught:
-        credentials(MemoryTransport(Script(refusal))).token()
+        credentials(MemoryTransport(Script(refusal))).token(60.0)
     assert not isinstance(caught.value, LoginRequiredError)
     assert "hunter2" not in str(caught.value)
     assert "s3cret" not in str(caught.value)
@@ -227,9 +229,9 @@ def test_trouble_with_the_login_server_means_that_nothing_was_sent(
     trouble: Response | Exception,
 ) -> None:
     with pytest.raises(NotSentError, match="no token could be got for this client"):
-        credentials(MemoryTransport(Script(trouble))).token()
+        credentials(MemoryTransport(Script(trouble))).token(60.0)
 
 
 def test_the_type_of_a_token_is_read_without_regard_to_case() -> None:
     transport = MemoryTransport(Script(answer("a", token_type="bEARER")))
-    assert credentials(transport).token() == "a"
+    assert credentials(transport).token(60.0) == "a"

@@ -39,13 +39,13 @@ class NumberedTokens:
         self.given = 0
         self.rejected: list[str] = []
 
-    def token(self) -> str:
+    def token(self, timeout_s: float) -> str:
         self.given += 1
         return f"token-{self.given}"
 
-    def renew(self, rejected: str) -> str:
+    def renew(self, rejected: str, timeout_s: float) -> str:
         self.rejected.append(rejected)
-        return self.token()
+        return self.token(timeout_s)
 
 
 class FailingTokens:
@@ -54,13 +54,13 @@ class FailingTokens:
     def __init__(self, *errors: Exception) -> None:
         self._errors = list(errors)
 
-    def token(self) -> str:
+    def token(self, timeout_s: float) -> str:
         if self._errors:
             raise self._errors.pop(0)
         return "token"
 
-    def renew(self, rejected: str) -> str:
-        return self.token()
+    def renew(self, rejected: str, timeout_s: float) -> str:
+        return self.token(timeout_s)
 
 
 def engine_on(transport: MemoryTransport, clock: FakeClock) -> Engine:
@@ -232,15 +232,37 @@ def test_nothing_is_sent_once_the_deadline_has_passed() -> None:
     clock = FakeClock()
 
     class SlowTokens(NumberedTokens):
-        def token(self) -> str:
+        def token(self, timeout_s: float) -> str:
             clock.advance(61.0)
-            return super().token()
+            return super().token(timeout_s)
 
     transport = MemoryTransport(Script())
     engine = Engine(transport, base_url=BASE_URL, tokens=SlowTokens(), timing=clock.timing)
     with pytest.raises(NotSentError, match=r"GET /v1/things/\{thing_id\}: the deadline of 60 s passed"):
         engine.send(thing(), POLICY)
     assert transport.requests == []
+
+
+def test_a_token_is_asked_for_within_what_is_left_of_the_deadline() -> None:
+    clock, left_s = FakeClock(random=0.0), []
+
+    class TimedTokens(NumberedTokens):
+        def token(self, timeout_s: float) -> str:
+            left_s.append(timeout_s)
+            return super().token(timeout_s)
+
+    answers = Script(BUSY, UNAUTHORIZED, OK)
+
+    def answer(request: Request) -> Response:
+        clock.advance(9.0)
+        return answers(request)
+
+    engine = Engine(
+        MemoryTransport(answer), base_url=BASE_URL, tokens=TimedTokens(), timing=clock.timing
+    )
+    engine.send(thing(), Policy(attempt_timeout_s=10.0, deadline_s=60.0))
+    # One per attempt, and one in place of the refused one.
+    assert left_s == [60.0, 51.0, 42.0]
 
 
 # --- Tokens ----------------------------------------------------------------------------------------------

@@ -144,7 +144,7 @@ def test_a_provider_of_tokens_that_fails_for_now_is_asked_again() -> None:
     class ShakyTokens(GivenToken):
         failures = 2
 
-        def token(self) -> str:
+        def token(self, timeout_s: float) -> str:
             if ShakyTokens.failures:
                 ShakyTokens.failures -= 1
                 raise NotSentError("the login could not be renewed.")
@@ -181,7 +181,7 @@ class TokensInTurn(GivenToken):
         super().__init__("unused")
         object.__setattr__(self, "left", list(tokens))
 
-    def token(self) -> str:
+    def token(self, timeout_s: float) -> str:
         left: list[str] = self.left  # type: ignore[attr-defined]
         return left.pop(0)
 

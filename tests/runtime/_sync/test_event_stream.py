@@ -45,11 +45,11 @@ class Tokens:
         self.asked = 0
         self._last = last
 
-    def token(self) -> str:
+    def token(self, timeout_s: float) -> str:
         self.asked += 1
         return f"t{self.number}"
 
-    def renew(self, rejected: str) -> str:
+    def renew(self, rejected: str, timeout_s: float) -> str:
         self.number = min(self.number + 1, self._last)
         return f"t{self.number}"
 

@@ -154,10 +154,10 @@ def test_an_observer_that_fails_stops_no_call(caplog: pytest.LogCaptureFixture) 
 
 def test_a_renewed_token_is_a_second_request_of_the_same_attempt_count() -> None:
     class Tokens:
-        def token(self) -> str:
+        def token(self, timeout_s: float) -> str:
             return "old"
 
-        def renew(self, rejected: str) -> str:
+        def renew(self, rejected: str, timeout_s: float) -> str:
             return f"not-{rejected}"
 
     events: list[Event] = []

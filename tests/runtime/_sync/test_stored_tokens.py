@@ -44,21 +44,21 @@ def names_in(folder: Path) -> list[str]:
 
 def test_a_good_login_asks_nobody(tmp_path: Path) -> None:
     transport = MemoryTransport(Script())
-    assert tokens_on(login(tmp_path), transport).token() == "old"
+    assert tokens_on(login(tmp_path), transport).token(60.0) == "old"
     assert transport.requests == []
 
 
 def test_a_good_login_is_read_once(tmp_path: Path) -> None:
     file = login(tmp_path)
     tokens = tokens_on(file, MemoryTransport(Script()))
-    tokens.token()
+    tokens.token(60.0)
     file.delete()
-    assert tokens.token() == "old"
+    assert tokens.token(60.0) == "old"
 
 
 def test_without_a_login_there_is_no_token(tmp_path: Path) -> None:
     with pytest.raises(LoginRequiredError, match="Log in anew"):
-        tokens_on(TokenFile(tmp_path / "none"), MemoryTransport(Script())).token()
+        tokens_on(TokenFile(tmp_path / "none"), MemoryTransport(Script())).token(60.0)
 
 
 @pytest.mark.parametrize(
@@ -68,7 +68,7 @@ def test_a_file_that_is_no_login_counts_as_none(tmp_path: Path, content: bytes) 
     path = tmp_path / "token.json"
     path.write_bytes(content)
     with pytest.raises(LoginRequiredError):
-        tokens_on(TokenFile(path), MemoryTransport(Script())).token()
+        tokens_on(TokenFile(path), MemoryTransport(Script())).token(60.0)
 
 
 # --- A login that is renewed -----------------------------------------------------------------------------
@@ -77,7 +77,7 @@ def test_a_file_that_is_no_login_counts_as_none(tmp_path: Path, content: bytes) 
 def test_a_login_that_is_due_is_renewed(tmp_path: Path) -> None:
     transport = MemoryTransport(Script(DISCOVERY, renewal()))
     file = login(tmp_path, age_s=EXPIRED)
-    assert tokens_on(file, transport).token() == "new"
+    assert tokens_on(file, transport).token(60.0) == "new"
     assert [(request.method, request.url) for request in transport.requests] == [
         ("GET", f"{ISSUER}/.well-known/openid-configuration"),
         ("POST", TOKEN_URL),
@@ -86,7 +86,7 @@ def test_a_login_that_is_due_is_renewed(tmp_path: Path) -> None:
 
 def test_a_renewal_is_the_form_of_the_rfc(tmp_path: Path) -> None:
     transport = MemoryTransport(Script(DISCOVERY, renewal()))
-    tokens_on(login(tmp_path, age_s=EXPIRED), transport).token()
+    tokens_on(login(tmp_path, age_s=EXPIRED), transport).token(60.0)
     request = transport.requests[1]
     assert request.headers["content-type"] == "application/x-www-form-urlencoded"
     assert isinstance(request.body, bytes)
@@ -100,9 +100,9 @@ def test_a_renewal_is_the_form_of_the_rfc(tmp_path: Path) -> None:
 def test_a_renewed_login_is_kept_and_used_from_then_on(tmp_path: Path) -> None:
     script, clock = Script(DISCOVERY, renewal()), FakeClock(wall_s=NOW_S)
     tokens = tokens_on(login(tmp_path, age_s=EXPIRED), MemoryTransport(script), clock)
-    tokens.token()
+    tokens.token(60.0)
     clock.advance(3000.0)
-    assert tokens.token() == "new"
+    assert tokens.token(60.0) == "new"
     script.assert_used_up()
 
 
@@ -114,7 +114,7 @@ def test_the_life_of_a_renewed_login_counts_from_when_it_was_asked_for(tmp_path:
         return script(request)
 
     file = login(tmp_path, age_s=EXPIRED)
-    tokens_on(file, MemoryTransport(answer), clock).token()
+    tokens_on(file, MemoryTransport(answer), clock).token(60.0)
     stored = file.load()
     assert stored is not None
     assert (stored.obtained_at, stored.lifetime_s) == (NOW_S, 3600.0)
@@ -125,7 +125,7 @@ def test_the_refresh_token_is_rotated_where_a_new_one_came(
     tmp_path: Path, sent: str | None, kept: str
 ) -> None:
     file = login(tmp_path, age_s=EXPIRED)
-    tokens_on(file, MemoryTransport(Script(DISCOVERY, renewal(refresh_token=sent)))).token()
+    tokens_on(file, MemoryTransport(Script(DISCOVERY, renewal(refresh_token=sent)))).token(60.0)
     stored = file.load()
     assert stored is not None
     assert (stored.access_token, stored.refresh_token) == ("new", kept)
@@ -134,50 +134,50 @@ def test_the_refresh_token_is_rotated_where_a_new_one_came(
 def test_discovery_is_asked_once(tmp_path: Path) -> None:
     transport = MemoryTransport(Script(DISCOVERY, renewal("second"), renewal("third")))
     tokens = tokens_on(login(tmp_path), transport)
-    assert tokens.renew("old") == "second"
-    assert tokens.renew("second") == "third"
+    assert tokens.renew("old", 60.0) == "second"
+    assert tokens.renew("second", 60.0) == "third"
     assert [request.method for request in transport.requests] == ["GET", "POST", "POST"]
 
 
 def test_a_rejected_token_is_renewed_though_it_is_not_due(tmp_path: Path) -> None:
     tokens = tokens_on(login(tmp_path), MemoryTransport(Script(DISCOVERY, renewal())))
-    assert tokens.renew(tokens.token()) == "new"
-    assert tokens.token() == "new"
+    assert tokens.renew(tokens.token(60.0), 60.0) == "new"
+    assert tokens.token(60.0) == "new"
 
 
 def test_the_renewal_of_another_process_is_picked_up_from_the_file(tmp_path: Path) -> None:
     transport = MemoryTransport(Script())
     tokens = tokens_on(login(tmp_path), transport)
-    rejected = tokens.token()
+    rejected = tokens.token(60.0)
     login(tmp_path, access_token="theirs")
-    assert tokens.renew(rejected) == "theirs"
-    assert tokens.token() == "theirs"
+    assert tokens.renew(rejected, 60.0) == "theirs"
+    assert tokens.token(60.0) == "theirs"
     assert transport.requests == []
 
 
 def test_the_renewal_of_another_process_is_picked_up_when_ours_is_due(tmp_path: Path) -> None:
     clock, transport = FakeClock(wall_s=NOW_S), MemoryTransport(Script())
     tokens = tokens_on(login(tmp_path), transport, clock)
-    tokens.token()
+    tokens.token(60.0)
     clock.wall_s += EXPIRED
     login(tmp_path, access_token="theirs", age_s=-EXPIRED)
-    assert tokens.token() == "theirs"
+    assert tokens.token(60.0) == "theirs"
     assert transport.requests == []
 
 
 def test_a_logout_elsewhere_ends_the_login(tmp_path: Path) -> None:
     file = login(tmp_path)
     tokens = tokens_on(file, MemoryTransport(Script()))
-    rejected = tokens.token()
+    rejected = tokens.token(60.0)
     file.delete()
     with pytest.raises(LoginRequiredError, match="any more"):
-        tokens.renew(rejected)
+        tokens.renew(rejected, 60.0)
 
 
 def test_a_login_without_a_refresh_token_ends(tmp_path: Path) -> None:
     file = login(tmp_path, refresh_token=None, age_s=EXPIRED)
     with pytest.raises(LoginRequiredError, match="expired"):
-        tokens_on(file, MemoryTransport(Script())).token()
+        tokens_on(file, MemoryTransport(Script())).token(60.0)
 
 
 # --- A login that can not be renewed ---------------------------------------------------------------------
@@ -212,7 +212,7 @@ def test_a_refused_renewal_asks_for_a_login_and_leaves_the_file(
     file = login(tmp_path, age_s=EXPIRED)
     before = file.path.read_bytes()
     with pytest.raises(LoginRequiredError, match="Log in anew") as caught:
-        tokens_on(file, MemoryTransport(Script(DISCOVERY, refusal))).token()
+        tokens_on(file, MemoryTransport(Script(DISCOVERY, refusal))).token(60.0)
     assert "hunter2" not in str(caught.value)
     assert file.path.read_bytes() == before
 
@@ -220,7 +220,7 @@ def test_a_refused_renewal_asks_for_a_login_and_leaves_the_file(
 def test_a_refused_renewal_says_why(tmp_path: Path) -> None:
     script = Script(DISCOVERY, json_response(400, {"error": "invalid_grant"}))
     with pytest.raises(LoginRequiredError, match=r"\(invalid_grant\)"):
-        tokens_on(login(tmp_path, age_s=EXPIRED), MemoryTransport(script)).token()
+        tokens_on(login(tmp_path, age_s=EXPIRED), MemoryTransport(script)).token(60.0)
 
 
 @pytest.mark.parametrize(
@@ -242,7 +242,7 @@ def test_trouble_with_the_login_server_means_that_nothing_was_sent(
 ) -> None:
     file = login(tmp_path, age_s=EXPIRED)
     with pytest.raises(NotSentError, match="the login could not be renewed"):
-        tokens_on(file, MemoryTransport(Script(*before, trouble))).token()
+        tokens_on(file, MemoryTransport(Script(*before, trouble))).token(60.0)
 
 
 @pytest.mark.parametrize(
@@ -250,7 +250,7 @@ def test_trouble_with_the_login_server_means_that_nothing_was_sent(
 )
 def test_without_endpoints_there_is_no_renewal(tmp_path: Path, answer: Response) -> None:
     with pytest.raises(AuthError, match="names no login endpoints"):
-        tokens_on(login(tmp_path, age_s=EXPIRED), MemoryTransport(Script(answer))).token()
+        tokens_on(login(tmp_path, age_s=EXPIRED), MemoryTransport(Script(answer))).token(60.0)
 
 
 @pytest.mark.parametrize(
@@ -259,13 +259,15 @@ def test_without_endpoints_there_is_no_renewal(tmp_path: Path, answer: Response)
 def test_a_refresh_token_never_goes_to_an_insecure_address(tmp_path: Path, url: str) -> None:
     transport = MemoryTransport(Script(json_response(200, {"token_endpoint": url})))
     with pytest.raises(ConfigError, match="https"):
-        tokens_on(login(tmp_path, age_s=EXPIRED), transport).token()
+        tokens_on(login(tmp_path, age_s=EXPIRED), transport).token(60.0)
     assert len(transport.requests) == 1
 
 
 def test_a_bug_is_no_trouble_of_the_login_server(tmp_path: Path) -> None:
     with pytest.raises(KeyError):
-        tokens_on(login(tmp_path, age_s=EXPIRED), MemoryTransport(Script(KeyError("x")))).token()
+        tokens_on(login(tmp_path, age_s=EXPIRED), MemoryTransport(Script(KeyError("x")))).token(
+            60.0
+        )
 
 
 # --- A token that is due and still good ------------------------------------------------------------------
@@ -279,17 +281,17 @@ def test_a_token_that_is_due_and_still_good_is_used_where_its_renewal_fails(
 ) -> None:
     file = login(tmp_path, age_s=DUE)
     tokens = tokens_on(file, MemoryTransport(Script(DISCOVERY, trouble)))
-    assert tokens.token() == "old"
+    assert tokens.token(60.0) == "old"
 
 
 def test_a_login_that_can_not_be_renewed_lasts_to_its_end(tmp_path: Path) -> None:
     clock = FakeClock(wall_s=NOW_S)
     file = login(tmp_path, refresh_token=None, age_s=DUE)
     tokens = tokens_on(file, MemoryTransport(Script()), clock)
-    assert tokens.token() == "old"
+    assert tokens.token(60.0) == "old"
     clock.advance(100)
     with pytest.raises(LoginRequiredError, match="The login has expired"):
-        tokens.token()
+        tokens.token(60.0)
 
 
 def test_a_refusal_because_another_process_was_faster_is_no_end(tmp_path: Path) -> None:
@@ -301,7 +303,7 @@ def test_a_refusal_because_another_process_was_faster_is_no_end(tmp_path: Path) 
         login(tmp_path, access_token="theirs")
         return Response(400, {}, b'{"error": "invalid_grant"}')
 
-    assert tokens_on(file, MemoryTransport(answer)).token() == "theirs"
+    assert tokens_on(file, MemoryTransport(answer)).token(60.0) == "theirs"
 
 
 def test_callers_share_a_failure_and_a_good_token_is_left_in_peace_for_a_while(tmp_path: Path) -> None:
@@ -309,10 +311,10 @@ def test_callers_share_a_failure_and_a_good_token_is_left_in_peace_for_a_while(t
     gone = NotSentError("gone.")
     transport = MemoryTransport(Script(DISCOVERY, gone, renewal()))
     tokens = tokens_on(login(tmp_path, age_s=DUE), transport, clock)
-    assert [tokens.token() for _ in range(3)] == ["old"] * 3
+    assert [tokens.token(60.0) for _ in range(3)] == ["old"] * 3
     assert len(transport.requests) == 2
     clock.advance(31.0)
-    assert tokens.token() == "new"
+    assert tokens.token(60.0) == "new"
 
 
 def test_a_renewal_that_can_not_be_saved_is_used_all_the_same(
@@ -330,12 +332,12 @@ def test_a_renewal_that_can_not_be_saved_is_used_all_the_same(
         return renewal("n3w-t0ken")
 
     tokens = tokens_on(file, MemoryTransport(answer))
-    assert tokens.token() == "n3w-t0ken"
+    assert tokens.token(60.0) == "n3w-t0ken"
     assert "could not be kept" in caplog.text
     assert "n3w-t0ken" not in caplog.text
     file.path.parent.unlink()
     aside.rename(file.path.parent)
-    assert tokens.token() == "n3w-t0ken"
+    assert tokens.token(60.0) == "n3w-t0ken"
 
 
 def test_a_renewal_that_could_not_be_saved_is_what_the_next_one_begins_with() -> None:
@@ -350,8 +352,8 @@ def test_a_renewal_that_could_not_be_saved_is_what_the_next_one_begins_with() ->
     transport = MemoryTransport(script)
     clock = FakeClock(wall_s=NOW_S)
     tokens = StoredTokens(store, transport, issuer=ISSUER, client_id="c", timing=clock.timing)
-    assert tokens.token() == "b"
-    assert tokens.renew("b") == "c"
+    assert tokens.token(60.0) == "b"
+    assert tokens.renew("b", 60.0) == "c"
     bodies = [request.body for request in transport.requests[1:]]
     assert [b"r-1" in body for body in bodies if isinstance(body, bytes)] == [True, False]
 
@@ -363,7 +365,7 @@ def test_a_login_is_sent_to_no_other_server(tmp_path: Path) -> None:
     file.save(evolve(stored, issuer="https://elsewhere.test"))
     transport = MemoryTransport(Script())
     with pytest.raises(LoginRequiredError, match="another server"):
-        tokens_on(file, transport).token()
+        tokens_on(file, transport).token(60.0)
     assert transport.requests == []
 
 
@@ -380,7 +382,7 @@ def test_a_login_server_is_not_looked_for_in_the_open(tmp_path: Path) -> None:
         timing=FakeClock(wall_s=NOW_S).timing,
     )
     with pytest.raises(ConfigError, match="https"):
-        tokens.token()
+        tokens.token(60.0)
     assert transport.requests == []
 
 
@@ -402,7 +404,7 @@ def test_how_long_before_its_end_a_login_is_renewed_can_be_said(
         renew_before_s=renew_before_s,
         timing=FakeClock(wall_s=NOW_S).timing,
     )
-    assert tokens.token() == ("new" if is_renewed else "old")
+    assert tokens.token(60.0) == ("new" if is_renewed else "old")
 
 
 @pytest.mark.parametrize("renew_before_s", [-1.0, math.nan, math.inf])
@@ -424,7 +426,7 @@ def test_a_refresh_token_alone_is_a_login() -> None:
     transport = MemoryTransport(Script(DISCOVERY, renewal()))
     store = MemoryTokenStore(refresh_token_alone("refresh-1", issuer=ISSUER))
     tokens = StoredTokens(store, transport, issuer=ISSUER, client_id="cli-1")
-    assert tokens.token() == "new"
+    assert tokens.token(60.0) == "new"
     assert transport.requests[1].body == b"grant_type=refresh_token&client_id=cli-1&refresh_token=refresh-1"
     kept = store.load()
     assert kept is not None
@@ -443,7 +445,7 @@ def test_a_login_anew_meanwhile_goes_before_the_renewal(tmp_path: Path) -> None:
         login(tmp_path, access_token="of-another-person", refresh_token="theirs")
         return renewal()
 
-    assert tokens_on(file, MemoryTransport(answer)).token() == "of-another-person"
+    assert tokens_on(file, MemoryTransport(answer)).token(60.0) == "of-another-person"
     kept = file.load()
     assert kept is not None
     assert kept.refresh_token == "theirs"
@@ -458,7 +460,7 @@ def test_a_logout_meanwhile_is_not_undone(tmp_path: Path) -> None:
             return renewal()
         return DISCOVERY
 
-    assert tokens_on(file, MemoryTransport(answer)).token() == "new"
+    assert tokens_on(file, MemoryTransport(answer)).token(60.0) == "new"
     assert file.load() is None
 
 
@@ -478,7 +480,7 @@ def test_who_holds_the_store_is_waited_for(tmp_path: Path) -> None:
     tokens = StoredTokens(
         file, transport, issuer=ISSUER, client_id="cli-1", login_hint="", timing=timing
     )
-    assert tokens.token() == "theirs"
+    assert tokens.token(60.0) == "theirs"
     assert len(clock.sleeps_s) == 3
     assert max(clock.sleeps_s) <= 0.1
 
@@ -490,7 +492,7 @@ def test_who_holds_the_store_for_ever_is_not_waited_for_for_ever(
     release = file.try_lock()
     assert release is not None
     tokens = tokens_on(file, MemoryTransport(Script(DISCOVERY, renewal())), clock)
-    assert tokens.token() == "new"
+    assert tokens.token(60.0) == "new"
     assert 75.0 <= sum(clock.sleeps_s) < 76.0
     assert "holds the kept login for long" in caplog.text
     release()
@@ -499,7 +501,7 @@ def test_who_holds_the_store_for_ever_is_not_waited_for_for_ever(
 def test_the_store_is_given_up_again_where_a_renewal_fails(tmp_path: Path) -> None:
     file = login(tmp_path, age_s=EXPIRED)
     with pytest.raises(NotSentError):
-        tokens_on(file, MemoryTransport(Script(NotSentError("gone.")))).token()
+        tokens_on(file, MemoryTransport(Script(NotSentError("gone.")))).token(60.0)
     release = file.try_lock()
     assert release is not None
     release()
@@ -507,7 +509,7 @@ def test_the_store_is_given_up_again_where_a_renewal_fails(tmp_path: Path) -> No
 
 def test_who_is_not_logged_in_leaves_nothing_on_the_disk(tmp_path: Path) -> None:
     with pytest.raises(LoginRequiredError):
-        tokens_on(TokenFile(tmp_path / "none" / "t"), MemoryTransport(Script())).token()
+        tokens_on(TokenFile(tmp_path / "none" / "t"), MemoryTransport(Script())).token(60.0)
     assert names_in(tmp_path) == []
 
 
@@ -532,5 +534,5 @@ def test_what_is_no_login_of_this_server_is_not_sent(
         login_hint="Log in.",
     )
     with pytest.raises(LoginRequiredError, match=f"{words}.*Log in"):
-        tokens.token()
+        tokens.token(60.0)
     assert transport.requests == []

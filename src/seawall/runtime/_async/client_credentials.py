@@ -55,13 +55,16 @@ class AsyncClientCredentials:
             timing=self._timing,
         )
 
-    async def token(self) -> str:
-        """The access token, renewed first if it is due; raises AuthError, NotSentError or ConfigError."""
-        return await self._shared.token()
+    async def token(self, timeout_s: float) -> str:
+        """The access token, renewed first if it is due; raises AuthError, NotSentError or ConfigError.
 
-    async def renew(self, rejected: str) -> str:
-        """An access token in place of `rejected`; raises AuthError, NotSentError or ConfigError."""
-        return await self._shared.renew(rejected)
+        LateTurnError, a kind of NotSentError, says that none came within `timeout_s` seconds.
+        """
+        return await self._shared.token(timeout_s)
+
+    async def renew(self, rejected: str, timeout_s: float) -> str:
+        """An access token in place of `rejected`; raises as `token` does."""
+        return await self._shared.renew(rejected, timeout_s)
 
     async def aclose(self) -> None:
         """Wait for a renewal that nobody waits for any more, for 10 s at most."""

@@ -69,9 +69,9 @@ class AsyncEngine:
         self._headers = {"user-agent": user_agent}
         self._keeping = AsyncKeeping(cache, self._base_url, tokens, principal)
         self._limiter = limiter
-        log = CallLog()
-        self._audience: Audience = audience_of((log.retries, DEPRECATIONS, *observers))
-        self._verbose_audience: Audience = audience_of((log, DEPRECATIONS, *observers))
+        log, deprecations = CallLog(), DEPRECATIONS.of(self._base_url)
+        self._audience: Audience = audience_of((log.retries, deprecations, *observers))
+        self._verbose_audience: Audience = audience_of((log, deprecations, *observers))
         self._stopped: str | None = None
 
     async def send(self, call: Call[T], policy: Policy, *, nocache: bool = False) -> Answer[T]:
@@ -130,7 +130,7 @@ class AsyncEngine:
     async def _attempt(self, delivery: Delivery[T]) -> Answer[T]:
         operation, refused = delivery.call.operation, None
         try:
-            token = await self._tokens.token() if self._tokens else None
+            token = await self._tokens.token(delivery.deadline - delivery.clock()) if self._tokens else None
             while True:
                 if self._limiter is not None:
                     await self._limiter.acquire(self._base_url, delivery.policy.limit, delivery.deadline)
@@ -148,7 +148,8 @@ class AsyncEngine:
                 if response.status != _REFUSED or token is None or refused is not None:
                     break
                 assert self._tokens
-                refused, token = token, await self._tokens.renew(token)
+                left_s = delivery.deadline - delivery.clock()
+                refused, token = token, await self._tokens.renew(token, left_s)
                 if token == refused:
                     break
         except TransportError as error:

@@ -8,7 +8,7 @@ from attrs import field, frozen
 
 from seawall.core.answer import status_error
 from seawall.core.credentials import Placement, bearer
-from seawall.core.errors import DecodeError, InputError, SeawallError
+from seawall.core.errors import DecodeError, InputError, LateTurnError, NotSentError, SeawallError
 from seawall.core.message import Request, Response
 from seawall.core.policy import RetryRule
 from seawall.core.retry import may_repeat
@@ -53,16 +53,27 @@ class AsyncEventSource:
         an id that no header can carry.
         """
         request = self._request(last_event_id)
-        token = await self.tokens.token() if self.tokens else None
+        token = await self._token()
         async with self._sent(request, token) as stream:
             renewed = token
-            if self.tokens and token and stream.status == _REFUSED:
-                renewed = await self.tokens.renew(token)
+            if token and stream.status == _REFUSED:
+                renewed = await self._token(rejected=token)
             if renewed == token:
                 yield await self._accepted(stream)
                 return
         async with self._sent(request, renewed) as stream:
             yield await self._accepted(stream)
+
+    async def _token(self, *, rejected: str | None = None) -> str | None:
+        if self.tokens is None:
+            return None
+        try:
+            if rejected is None:
+                return await self.tokens.token(self.timeout_s)
+            return await self.tokens.renew(rejected, self.timeout_s)
+        except LateTurnError as error:
+            # Too late for this connection; the next may have it.
+            raise NotSentError(f"{self.name}: {error}") from error
 
     def _request(self, last_event_id: str) -> Request:
         headers = {

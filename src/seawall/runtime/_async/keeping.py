@@ -74,7 +74,7 @@ class AsyncKeeping:
         if policy.cache_ttl_s is None:
             return AsyncUnkept()
         try:
-            scope = self._scope_of(await self._tokens.token() if self._tokens else None)
+            scope = self._scope_of(await self._tokens.token(policy.deadline_s) if self._tokens else None)
         except SeawallError:
             # The attempt will meet it too, and knows what to do.
             return AsyncUnkept()

@@ -42,10 +42,14 @@ class AsyncTransport(Protocol):
 
 
 class AsyncTokenProvider(Protocol):
-    """Where bearer tokens come from. It is asked once per attempt."""
+    """Where bearer tokens come from. It is asked once per attempt.
 
-    async def token(self) -> str:
-        """A token that should be good now; raises AuthError where there is none."""
+    Both methods raise AuthError where there is none, and LateTurnError where none comes within `timeout_s`
+    seconds: all the time that the call has left, which may be 0 or less. What is there is given even then.
+    """
 
-    async def renew(self, rejected: str) -> str:
-        """Another token in place of `rejected`, which the server has refused; raises AuthError."""
+    async def token(self, timeout_s: float, /) -> str:
+        """A token that should be good now."""
+
+    async def renew(self, rejected: str, timeout_s: float, /) -> str:
+        """Another token in place of `rejected`, which the server has refused."""

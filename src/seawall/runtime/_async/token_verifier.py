@@ -1,6 +1,7 @@
 """Verifies tokens that others show us, against the keys of the server that signs them (RFC 7517)."""
 
 import math
+from functools import partial
 
 from seawall.core.errors import AuthError, NotSentError, TokenVerificationError, TransportError
 from seawall.core.jwt import Claims, Jwt, JwtRules, VerificationKeys, jwt_in, keys_in, verified_claims
@@ -58,7 +59,8 @@ class AsyncTokenVerifier:
         keys = self._fresh()
         key = keys.key_for(jwt) if keys else None
         if key is None:
-            key = (await self._turns.run(self._fetched, jwt)).key_for(jwt)
+            keys = await self._turns.run(None, partial(self._known, jwt), self._fetched)
+            key = keys.key_for(jwt)
         if key is None:
             raise TokenVerificationError("The token is signed with a key that its server does not name.")
         return verified_claims(jwt, key, self._rules, self._timing.wall())
@@ -70,13 +72,16 @@ class AsyncTokenVerifier:
     def _fresh(self) -> VerificationKeys | None:
         return self._keys if self._timing.clock() < self._kept_until else None
 
-    async def _fetched(self, jwt: Jwt) -> VerificationKeys:
-        """The keys, fetched for a token that those at hand do not fit."""
+    def _known(self, jwt: Jwt) -> VerificationKeys | None:
+        """The keys at hand, where they fit `jwt` or may not be fetched again yet."""
         keys, is_resting = self._fresh(), self._timing.clock() < self._rest_until
         if keys is not None and (is_resting or keys.key_for(jwt) is not None):
             return keys
         if is_resting:
             raise NotSentError("the login server's keys could not be fetched a moment ago.")
+        return None
+
+    async def _fetched(self) -> VerificationKeys:
         self._rest_until = self._timing.clock() + self._pause_s
         try:
             self._keys = keys = keys_in(await self._document())

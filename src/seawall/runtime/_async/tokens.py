@@ -13,6 +13,7 @@ from seawall.runtime._async.seams import AsyncTokenProvider
 from seawall.runtime._async.shared_token import AsyncSharedToken
 from seawall.runtime.timing import AsyncTiming
 from seawall.runtime.token_source import AsyncTokenSource
+from seawall.runtime.turns import AsyncTurns
 
 __all__ = ["AsyncCallableTokens", "AsyncGivenToken", "AsyncTokenFunction"]
 
@@ -26,13 +27,13 @@ class AsyncGivenToken:
 
     _token: str = field(repr=False, converter=Secret)
 
-    async def token(self) -> str:
+    async def token(self, _timeout_s: float) -> str:
         """The token; raises ConfigError where it can be none."""
         if not is_sendable(self._token):
             raise ConfigError("The token that was given holds spaces or other characters that no token has.")
         return self._token
 
-    async def renew(self, rejected: str) -> str:
+    async def renew(self, rejected: str, _timeout_s: float) -> str:
         """The same token: the server's refusal then reaches the caller."""
         return rejected
 
@@ -54,15 +55,20 @@ class AsyncCallableTokens:
     ) -> None:
         self._source = AsyncTokenSource(get)
         self._timing = timing or AsyncTiming()
-        self._shared = AsyncSharedToken(self._given, renew_before_s=renew_before_s, timing=self._timing)
+        self._shared = AsyncSharedToken(
+            self._given, renew_before_s=renew_before_s, timing=self._timing, turns=AsyncTurns()
+        )
 
-    async def token(self) -> str:
-        """A token that should be good now; raises ConfigError where `get` gives none, and what it raises."""
-        return await self._shared.token()
+    async def token(self, timeout_s: float) -> str:
+        """A token that should be good now; raises ConfigError where `get` gives none, and what it raises.
 
-    async def renew(self, rejected: str) -> str:
+        Raises LateTurnError where none comes within `timeout_s` seconds.
+        """
+        return await self._shared.token(timeout_s)
+
+    async def renew(self, rejected: str, timeout_s: float) -> str:
         """What `get` gives now, in place of `rejected`; raises as `token` does."""
-        return await self._shared.renew(rejected)
+        return await self._shared.renew(rejected, timeout_s)
 
     async def aclose(self) -> None:
         """Wait for a renewal that nobody waits for any more, for 10 s at most."""

@@ -56,13 +56,16 @@ class ClientCredentials:
             timing=self._timing,
         )
 
-    def token(self) -> str:
-        """The access token, renewed first if it is due; raises AuthError, NotSentError or ConfigError."""
-        return self._shared.token()
+    def token(self, timeout_s: float) -> str:
+        """The access token, renewed first if it is due; raises AuthError, NotSentError or ConfigError.
 
-    def renew(self, rejected: str) -> str:
-        """An access token in place of `rejected`; raises AuthError, NotSentError or ConfigError."""
-        return self._shared.renew(rejected)
+        LateTurnError, a kind of NotSentError, says that none came within `timeout_s` seconds.
+        """
+        return self._shared.token(timeout_s)
+
+    def renew(self, rejected: str, timeout_s: float) -> str:
+        """An access token in place of `rejected`; raises as `token` does."""
+        return self._shared.renew(rejected, timeout_s)
 
     def close(self) -> None:
         """Wait for a renewal that nobody waits for any more, for 10 s at most."""

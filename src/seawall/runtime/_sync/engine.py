@@ -70,9 +70,9 @@ class Engine:
         self._headers = {"user-agent": user_agent}
         self._keeping = Keeping(cache, self._base_url, tokens, principal)
         self._limiter = limiter
-        log = CallLog()
-        self._audience: Audience = audience_of((log.retries, DEPRECATIONS, *observers))
-        self._verbose_audience: Audience = audience_of((log, DEPRECATIONS, *observers))
+        log, deprecations = CallLog(), DEPRECATIONS.of(self._base_url)
+        self._audience: Audience = audience_of((log.retries, deprecations, *observers))
+        self._verbose_audience: Audience = audience_of((log, deprecations, *observers))
         self._stopped: str | None = None
 
     def send(self, call: Call[T], policy: Policy, *, nocache: bool = False) -> Answer[T]:
@@ -131,7 +131,7 @@ class Engine:
     def _attempt(self, delivery: Delivery[T]) -> Answer[T]:
         operation, refused = delivery.call.operation, None
         try:
-            token = self._tokens.token() if self._tokens else None
+            token = self._tokens.token(delivery.deadline - delivery.clock()) if self._tokens else None
             while True:
                 if self._limiter is not None:
                     self._limiter.acquire(self._base_url, delivery.policy.limit, delivery.deadline)
@@ -149,7 +149,8 @@ class Engine:
                 if response.status != _REFUSED or token is None or refused is not None:
                     break
                 assert self._tokens
-                refused, token = token, self._tokens.renew(token)
+                left_s = delivery.deadline - delivery.clock()
+                refused, token = token, self._tokens.renew(token, left_s)
                 if token == refused:
                     break
         except TransportError as error:

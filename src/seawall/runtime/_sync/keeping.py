@@ -75,7 +75,7 @@ class Keeping:
         if policy.cache_ttl_s is None:
             return Unkept()
         try:
-            scope = self._scope_of(self._tokens.token() if self._tokens else None)
+            scope = self._scope_of(self._tokens.token(policy.deadline_s) if self._tokens else None)
         except SeawallError:
             # The attempt will meet it too, and knows what to do.
             return Unkept()

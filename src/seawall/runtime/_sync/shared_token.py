@@ -9,6 +9,7 @@ too.
 import logging
 import math
 from collections.abc import Callable
+from functools import partial
 from types import TracebackType
 
 from seawall.core.errors import AuthError, ConfigError, NotSentError
@@ -16,7 +17,7 @@ from seawall.core.tokens import RENEW_BEFORE_S, Token, is_over, needs_renewal
 from seawall.runtime.lock_file import Release
 from seawall.runtime.timing import Timing, in_place
 from seawall.runtime.token_store import TokenStore
-from seawall.runtime.turns import Turns, taken
+from seawall.runtime.turns import LastingTurns, Turns, taken
 
 __all__ = ["SharedToken"]
 
@@ -30,10 +31,12 @@ _log = logging.getLogger("seawall")
 class SharedToken:
     """A token that is held here, kept in `store` where there is one, and replaced by what `obtain` gives.
 
-    `obtain` is handed the token that is to be replaced, or None; `accept` says of a token from the store
-    whether it may be used at all, or raises. Whoever waits while a token is obtained shares what comes of it,
-    also an error. A token that is due but still good is used where AuthError or NotSentError says that there
-    is no other for now. The store is waited for 75 s, then used without its lock: who holds it may hang.
+    `obtain` is handed the token that is to be replaced, or None; `missing` makes the error to raise in that
+    place where the store keeps none. `accept` says of a token from the store whether it may be used at all,
+    or raises. Whoever waits while a token is obtained shares what comes of it, also an error. A token that is
+    due but still good is used where AuthError or NotSentError says that there is no other for now. The store
+    is waited for 75 s, then used without its lock: who holds it may hang. Who waits for all that waits as
+    long as told; it goes on for the others. `turns` says where: by default in a thread or task of its own.
     """
 
     def __init__(
@@ -42,8 +45,10 @@ class SharedToken:
         *,
         store: TokenStore | None = None,
         accept: Callable[[Token], bool] = lambda _: True,
+        missing: Callable[[], AuthError] | None = None,
         renew_before_s: float = RENEW_BEFORE_S,
         timing: Timing | None = None,
+        turns: Turns | None = None,
     ) -> None:
         if not (math.isfinite(renew_before_s) and renew_before_s >= 0):
             raise ConfigError(
@@ -52,44 +57,36 @@ class SharedToken:
         self._obtain = obtain
         self._store = store
         self._accept = accept
+        self._missing = missing
         self._renew_before_s = renew_before_s
         self._timing = timing or Timing()
-        self._turns = Turns()
+        self._turns = turns or LastingTurns()
         self._held: Token | None = None
         self._rest_until = -math.inf
         self._ended = 0
         self._outcome: Token | Exception | None = None
         self._traceback: TracebackType | None = None
 
-    def token(self) -> str:
-        """The access token, renewed first if it is due; raises what `obtain` raises."""
-        token = self.held()
-        if token is None:
-            return self._fresh("")
-        is_resting = self._timing.clock() < self._rest_until and not is_over(token, self._timing.wall())
-        if is_resting or not self._is_due(token):
-            return token.access_token
-        try:
-            return self._fresh("")
-        except (AuthError, NotSentError):
-            if is_over(token, self._timing.wall()):
-                raise
-            self._rest_until = self._timing.clock() + _REST_S
-            return token.access_token
+    def token(self, timeout_s: float) -> str:
+        """The access token, renewed first if it is due; raises what `obtain` raises.
 
-    def renew(self, rejected: str) -> str:
-        """An access token in place of `rejected`, due or not; raises what `obtain` raises."""
-        return self._fresh(rejected)
-
-    def held(self) -> Token | None:
-        """The token in hand, at first that of the store; None where there is none.
-
-        Raises ConfigError where this belongs to another event loop.
+        Raises LateTurnError where it is not there within `timeout_s` seconds; one that is still good is used
+        after half of them. ConfigError says that this belongs to another event loop.
         """
         self._turns.check()
-        if self._held is None:
-            self._held = self.kept()
-        return self._held
+        held = self._held
+        if held is not None and not self._is_due(held):
+            return held.access_token
+        end = self._timing.clock() + timeout_s
+        if held is None and self._store is not None:
+            held = self._turns.run(timeout_s, lambda: self._held, self._loaded)
+        if held is None and self._missing is not None:
+            raise self._missing()
+        return self._replacement(held, end - self._timing.clock())
+
+    def renew(self, rejected: str, timeout_s: float) -> str:
+        """An access token in place of `rejected`, due or not; raises as `token` does."""
+        return self._fresh(rejected, timeout_s)
 
     def kept(self) -> Token | None:
         """The token in the store, or the one in hand where that is newer."""
@@ -102,22 +99,45 @@ class SharedToken:
             return None
         return held if held is not None and held.obtained_at > stored.obtained_at else stored
 
-    def _fresh(self, rejected: str) -> str:
+    def _loaded(self) -> Token | None:
+        self._held = self.kept()
+        return self._held
+
+    def _replacement(self, token: Token | None, timeout_s: float) -> str:
+        """What to use in place of `token`, which is due, or not there."""
+        if token is None or is_over(token, self._timing.wall()):
+            return self._fresh("", timeout_s)
+        if self._timing.clock() < self._rest_until or not self._is_due(token):
+            return token.access_token
+        try:
+            # Half of the time is left for what the token is for.
+            return self._fresh("", timeout_s / 2)
+        except (AuthError, NotSentError):
+            if is_over(token, self._timing.wall()):
+                raise
+            self._rest_until = self._timing.clock() + _REST_S
+            return token.access_token
+
+    def _fresh(self, rejected: str, timeout_s: float) -> str:
         # A refresh token is good once: what it brings must be kept, even when nobody waits for it any more.
-        return (self._turns.run(self._renewed, rejected, self._ended)).access_token
+        shared, renewed = partial(self._shared, rejected, self._ended), partial(self._renewed, rejected)
+        return (self._turns.run(timeout_s, shared, renewed)).access_token
 
     def close(self) -> None:
         """Wait for a renewal that nobody waits for any more, for 10 s at most."""
         self._turns.close()
 
-    def _renewed(self, rejected: str, ended: int) -> Token:
-        if self._ended != ended:
-            # Another renewal has ended since this one was asked for.
-            if isinstance(self._outcome, Exception):
-                # With the traceback of the renewal alone, not with those of all who waited before.
-                raise self._outcome.with_traceback(self._traceback)
-            if self._outcome is not None and self._outcome.access_token != rejected:
-                return self._outcome
+    def _shared(self, rejected: str, ended: int) -> Token | None:
+        """What came of another renewal, if one has ended since `ended` had; raises where it failed."""
+        if self._ended == ended:
+            return None
+        if isinstance(self._outcome, Exception):
+            # With the traceback of the renewal alone, not with those of all who waited before.
+            raise self._outcome.with_traceback(self._traceback)
+        is_other = self._outcome is not None and self._outcome.access_token != rejected
+        return self._outcome if is_other else None
+
+    def _renewed(self, rejected: str) -> Token:
         self._outcome = None
         try:
             self._outcome = self._held = renewed = self._replaced(rejected)

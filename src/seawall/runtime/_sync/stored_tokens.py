@@ -46,19 +46,21 @@ class StoredTokens:
             self._refreshed,
             store=store,
             accept=self._is_ours,
+            missing=lambda: self._login_required("Nobody is logged in."),
             renew_before_s=renew_before_s,
             timing=self._timing,
         )
 
-    def token(self) -> str:
-        """The access token, renewed first if it is due; raises LoginRequiredError or NotSentError."""
-        if self._shared.held() is None:
-            raise self._login_required("Nobody is logged in.")
-        return self._shared.token()
+    def token(self, timeout_s: float) -> str:
+        """The access token, renewed first if it is due; raises LoginRequiredError or NotSentError.
 
-    def renew(self, rejected: str) -> str:
-        """An access token in place of `rejected`; raises LoginRequiredError or NotSentError."""
-        return self._shared.renew(rejected)
+        LateTurnError, a kind of NotSentError, says that none came within `timeout_s` seconds.
+        """
+        return self._shared.token(timeout_s)
+
+    def renew(self, rejected: str, timeout_s: float) -> str:
+        """An access token in place of `rejected`; raises as `token` does."""
+        return self._shared.renew(rejected, timeout_s)
 
     def close(self) -> None:
         """Wait for a renewal that nobody waits for any more, for 10 s at most."""

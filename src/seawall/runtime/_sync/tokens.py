@@ -14,6 +14,7 @@ from seawall.runtime._sync.seams import TokenProvider
 from seawall.runtime._sync.shared_token import SharedToken
 from seawall.runtime.timing import Timing
 from seawall.runtime.token_source import TokenSource
+from seawall.runtime.turns import Turns
 
 __all__ = ["CallableTokens", "GivenToken", "TokenFunction"]
 
@@ -27,13 +28,13 @@ class GivenToken:
 
     _token: str = field(repr=False, converter=Secret)
 
-    def token(self) -> str:
+    def token(self, _timeout_s: float) -> str:
         """The token; raises ConfigError where it can be none."""
         if not is_sendable(self._token):
             raise ConfigError("The token that was given holds spaces or other characters that no token has.")
         return self._token
 
-    def renew(self, rejected: str) -> str:
+    def renew(self, rejected: str, _timeout_s: float) -> str:
         """The same token: the server's refusal then reaches the caller."""
         return rejected
 
@@ -55,15 +56,20 @@ class CallableTokens:
     ) -> None:
         self._source = TokenSource(get)
         self._timing = timing or Timing()
-        self._shared = SharedToken(self._given, renew_before_s=renew_before_s, timing=self._timing)
+        self._shared = SharedToken(
+            self._given, renew_before_s=renew_before_s, timing=self._timing, turns=Turns()
+        )
 
-    def token(self) -> str:
-        """A token that should be good now; raises ConfigError where `get` gives none, and what it raises."""
-        return self._shared.token()
+    def token(self, timeout_s: float) -> str:
+        """A token that should be good now; raises ConfigError where `get` gives none, and what it raises.
 
-    def renew(self, rejected: str) -> str:
+        Raises LateTurnError where none comes within `timeout_s` seconds.
+        """
+        return self._shared.token(timeout_s)
+
+    def renew(self, rejected: str, timeout_s: float) -> str:
         """What `get` gives now, in place of `rejected`; raises as `token` does."""
-        return self._shared.renew(rejected)
+        return self._shared.renew(rejected, timeout_s)
 
     def close(self) -> None:
         """Wait for a renewal that nobody waits for any more, for 10 s at most."""

@@ -4,13 +4,18 @@ Import this package when a login begins, not before: its libraries, requests-oau
 their time.
 """
 
-from seawall.runtime.login.browser import BrowserPrompt, browser_login
-from seawall.runtime.login.device import DevicePrompt, device_login
+from seawall.runtime.login._async.browser import browser_login as async_browser_login
+from seawall.runtime.login._async.device import device_login as async_device_login
+from seawall.runtime.login._sync.browser import browser_login
+from seawall.runtime.login._sync.device import device_login
 from seawall.runtime.login.opener import can_open_browser, open_in_browser
+from seawall.runtime.login.prompts import BrowserPrompt, DevicePrompt
 
 __all__ = [
     "BrowserPrompt",
     "DevicePrompt",
+    "async_browser_login",
+    "async_device_login",
     "browser_login",
     "can_open_browser",
     "device_login",

@@ -1,8 +1,8 @@
 """The port on this machine to which a browser comes back from a login (RFC 8252, section 7.3).
 
-It is of 127.0.0.1 alone, the system chooses it, and it gives one answer. Whoever listens waits in the
-caller's own thread and looks at all visitors at once: a browser that opens a connection and says nothing, or
-speaks slowly, keeps nobody waiting.
+It is of 127.0.0.1 alone, the system chooses it, and it gives one answer. Whoever listens waits in one thread
+and looks at all visitors at once: a browser that opens a connection and says nothing, or speaks slowly, keeps
+nobody waiting.
 """
 
 import selectors
@@ -15,7 +15,6 @@ from typing import Self, TypeVar
 
 from seawall.core.redirect_request import redirect_query
 from seawall.runtime.login.page import NOT_THIS_LOGIN, NOTHING_HERE, Page, page_response
-from seawall.runtime.timing import Timing
 
 __all__ = ["Loopback", "Visit"]
 
@@ -23,7 +22,7 @@ T = TypeVar("T")
 
 _ADDRESS = "127.0.0.1"
 _PATH = "/callback"
-# A Ctrl-C is seen that soon on systems where it does not interrupt the waiting.
+# So often the clock is looked at, which need not be the system's.
 _LOOK_S = 0.1
 _SENDING_S = 2.0
 _MOST_VISITS = 32
@@ -69,16 +68,22 @@ class Visit:
 
 
 class Loopback:
-    """Listens on 127.0.0.1 for the one redirect that ends a login; use it in a `with` block."""
+    """Listens on 127.0.0.1 for the one redirect that ends a login; use it in a `with` block.
 
-    def __init__(self, timing: Timing) -> None:
-        self._timing = timing
+    `clock` gives monotonic seconds.
+    """
+
+    def __init__(self, clock: Callable[[], float]) -> None:
+        self._clock = clock
         self._visits: list[Visit] = []
         self._selector = selectors.DefaultSelector()
         self._socket = socket.create_server((_ADDRESS, 0), backlog=_BACKLOG)
         self._socket.setblocking(False)  # noqa: FBT003
         self._host = f"{_ADDRESS}:{self._socket.getsockname()[1]}"
         self._selector.register(self._socket, selectors.EVENT_READ)
+        # Another thread speaks to the one that listens here.
+        self._ear, self._mouth = socket.socketpair()
+        self._selector.register(self._ear, selectors.EVENT_READ)
 
     def __enter__(self) -> Self:
         return self
@@ -96,12 +101,15 @@ class Loopback:
     def answer(self, read: Callable[[str], T | None], *, deadline: float) -> tuple[T, Visit] | None:
         """What `read` makes of the query of the first redirect that it takes, and the visit that brought it.
 
-        None when `deadline`, on the monotonic clock, has passed. What `read` gives None for, and requests for
-        anything else, are answered and change nothing. After the answer nobody can connect any more.
+        None when `deadline`, on the monotonic clock, has passed, or after `cut`. What `read` gives None for,
+        and requests for anything else, are answered and change nothing. After the answer nobody can connect
+        any more.
         """
-        while (left_s := deadline - self._timing.clock()) > 0:
+        while (left_s := deadline - self._clock()) > 0:
             for key, _ in self._selector.select(min(left_s, _LOOK_S)):
                 visit: Visit | None = key.data
+                if key.fileobj is self._ear:
+                    return None
                 if visit is None:
                     self._welcome()
                 elif (found := self._heard(visit, read)) is not None:
@@ -110,10 +118,16 @@ class Loopback:
                     return found, visit
         return None
 
+    def cut(self) -> None:
+        """End the waiting of another thread."""
+        self._mouth.close()
+
     def close(self) -> None:
         """Close the port and all connections."""
         self._selector.close()
         self._socket.close()
+        self._ear.close()
+        self._mouth.close()
         for visit in self._visits:
             visit.close()
 

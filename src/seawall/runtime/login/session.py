@@ -1,4 +1,4 @@
-"""What both logins say to the login server, with requests-oauthlib; no other module imports requests.
+"""What both logins say to the login server, with requests-oauthlib.
 
 http is for this machine only, no redirect is followed (it could take a code or a verifier elsewhere), and
 nothing that a login sends or gets is logged.
@@ -6,8 +6,7 @@ nothing that a login sends or gets is logged.
 
 import logging
 import os
-import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -20,8 +19,9 @@ from seawall.core.message import Response
 from seawall.core.redact import redact
 from seawall.core.secret import Secret
 from seawall.core.tokens import Token, is_sendable, token_from_answer
+from seawall.runtime.login.line import CuttableAdapter, Line, current_line
 from seawall.runtime.oauth import BUSY, NO_ANSWER, OAuthEndpoints, endpoints_in, is_loopback, require_secure
-from seawall.runtime.timing import Lock, Timing
+from seawall.runtime.timing import Lock
 
 __all__ = ["DEFAULT_SCOPE", "LoginSession", "RefusedError", "login_session"]
 
@@ -33,7 +33,6 @@ _SERVER_FAULT = 500
 _NOTHING_GIVEN = "The server answered the login with no token. Start again."
 _SWITCH = "OAUTHLIB_INSECURE_TRANSPORT"
 _TALKATIVE = frozenset({"oauthlib", "requests", "requests_oauthlib", "urllib3"})
-_switching = Lock()
 
 
 class RefusedError(Exception):
@@ -48,13 +47,19 @@ class _Session(OAuth2Session):
 class LoginSession:
     """One login's conversation with `issuer`; `login_session` opens it.
 
-    Each method raises NotSentError where the server can not be reached or is out of order for now.
+    Each method blocks, one at a time, and raises NotSentError where the server can not be reached or is out
+    of order for now, or where another thread cuts it off.
     """
 
-    def __init__(self, issuer: str, session: _Session, timing: Timing) -> None:
+    def __init__(self, issuer: str, session: _Session, line: Line, wall: Callable[[], float]) -> None:
         self._issuer = issuer
         self._session = session
-        self._timing = timing
+        self._line = line
+        self._wall = wall
+
+    def cut(self) -> None:
+        """End what another thread asks right now."""
+        self._line.cut()
 
     def endpoints(self) -> OAuthEndpoints:
         """What discovery names; raises AuthError and ConfigError as `endpoints_in` does."""
@@ -91,9 +96,9 @@ class LoginSession:
 
         Raises RefusedError where the server refuses, AuthError where it gives no token.
         """
-        asked_at = self._timing.wall()
+        asked_at = self._wall()
         try:
-            with _http_on_loopback(self._issuer):
+            with self._line.speaking(), _http_on_loopback(self._issuer):
                 answer = self._session.fetch_token(
                     url,
                     code=code,
@@ -120,15 +125,15 @@ class LoginSession:
     @contextmanager
     def _asking(self) -> Iterator[None]:
         try:
-            with _http_on_loopback(self._issuer):
+            with self._line.speaking(), _http_on_loopback(self._issuer):
                 yield
         except _UNREACHED as error:
             raise _not_reached(error) from error
 
 
 @contextmanager
-def login_session(issuer: str, client: Client, timing: Timing) -> Iterator[LoginSession]:
-    """A session with `issuer` in the grammar of oauthlib's `client`.
+def login_session(issuer: str, client: Client, wall: Callable[[], float]) -> Iterator[LoginSession]:
+    """A session with `issuer` in the grammar of oauthlib's `client`; `wall` is seconds since 1970.
 
     Raises ConfigError where `issuer` is neither https nor on this machine, or no authorities are found.
     """
@@ -138,7 +143,13 @@ def login_session(issuer: str, client: Client, timing: Timing) -> Iterator[Login
         session.trust_env = not is_loopback(issuer)
         session.verify = _trusted()
         session.register_compliance_hook("access_token_response", _in_order)
-        yield LoginSession(issuer.rstrip("/"), session, timing)
+        line = Line()
+        session.mount("https://", CuttableAdapter())
+        session.mount("http://", CuttableAdapter())
+        try:
+            yield LoginSession(issuer.rstrip("/"), session, line, wall)
+        finally:
+            line.close()
 
 
 class _OutOfOrderError(Exception):
@@ -176,27 +187,49 @@ def _http_on_loopback(issuer: str) -> Iterator[None]:
     if not is_loopback(issuer):
         yield
         return
-    # One at a time: the switch is the whole process's.
-    with _switching:
-        before = os.environ.get(_SWITCH)
-        os.environ[_SWITCH] = "1"
-        try:
-            yield
-        finally:
-            if before is None:
+    _http.begin()
+    try:
+        yield
+    finally:
+        _http.end()
+
+
+class _Switch:
+    """The switch is the whole process's: the first to ask turns it on, the last turns it back."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._asking = 0
+        self._before: str | None = None
+
+    def begin(self) -> None:
+        with self._lock:
+            self._asking += 1
+            if self._asking == 1:
+                self._before = os.environ.get(_SWITCH)
+                os.environ[_SWITCH] = "1"
+
+    def end(self) -> None:
+        with self._lock:
+            self._asking -= 1
+            if self._asking:
+                return
+            if self._before is None:
                 del os.environ[_SWITCH]
             else:
-                os.environ[_SWITCH] = before
+                os.environ[_SWITCH] = self._before
+
+
+_http = _Switch()
 
 
 @contextmanager
 def _quiet() -> Iterator[None]:
-    """A block in which these libraries log no detail of this thread: at DEBUG it is codes and tokens."""
+    """A block in which these libraries log no detail of a login: at DEBUG it is codes and tokens."""
     names = [name for name in list(logging.root.manager.loggerDict) if name.split(".")[0] in _TALKATIVE]
-    thread = threading.get_ident()
 
     def is_fit(record: logging.LogRecord) -> bool:
-        return record.levelno >= logging.INFO or record.thread != thread
+        return record.levelno >= logging.INFO or current_line() is None
 
     for name in names:
         logging.getLogger(name).addFilter(is_fit)

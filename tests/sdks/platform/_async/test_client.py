@@ -202,10 +202,10 @@ class AsyncGiven:
     def __init__(self, token: str) -> None:
         self._token = token
 
-    async def token(self) -> str:
+    async def token(self, timeout_s: float) -> str:
         return self._token
 
-    async def renew(self, rejected: str) -> str:
+    async def renew(self, rejected: str, timeout_s: float) -> str:
         return rejected
 
 

@@ -203,10 +203,10 @@ class Given:
     def __init__(self, token: str) -> None:
         self._token = token
 
-    def token(self) -> str:
+    def token(self, timeout_s: float) -> str:
         return self._token
 
-    def renew(self, rejected: str) -> str:
+    def renew(self, rejected: str, timeout_s: float) -> str:
         return rejected
 
 

@@ -6,8 +6,8 @@ alone (RFC 9700, sections 2.1 and 4.4; RFC 9207). There is no implicit and no pa
 
 import secrets
 from collections.abc import Callable
+from functools import partial
 
-from attrs import field, frozen
 from oauthlib.oauth2 import WebApplicationClient
 
 from seawall.core.authorization import AuthorizationAnswer, ExpectedAnswer, answer_in, login_refusal
@@ -15,27 +15,22 @@ from seawall.core.errors import AuthError, LoginDeniedError, LoginExpiredError
 from seawall.core.pkce import CHALLENGE_METHOD, code_challenge, code_verifier
 from seawall.core.secret import Secret
 from seawall.core.tokens import Token
-from seawall.runtime.login.loopback import Loopback, Visit
+from seawall.runtime.login._async.conversation import AsyncConversation
+from seawall.runtime.login.loopback import Loopback
 from seawall.runtime.login.opener import open_in_browser
+from seawall.runtime.login.own_thread import async_in_own_thread
 from seawall.runtime.login.page import DENIED, FAILED, LOGGED_IN
-from seawall.runtime.login.session import DEFAULT_SCOPE, LoginSession, RefusedError, login_session
+from seawall.runtime.login.prompts import BrowserPrompt
+from seawall.runtime.login.session import DEFAULT_SCOPE, RefusedError, login_session
 from seawall.runtime.oauth import OAuthEndpoints
-from seawall.runtime.timing import Timing
+from seawall.runtime.timing import AsyncTiming, in_thread
 
-__all__ = ["BrowserPrompt", "browser_login"]
+__all__ = ["browser_login"]
 
 _OCTETS = 32
 
 
-@frozen
-class BrowserPrompt:
-    """What a person is shown: the address to open on this machine, and for how long it is waited for."""
-
-    uri: str = field(repr=False)
-    expires_in_s: float
-
-
-def browser_login(
+async def browser_login(
     issuer: str,
     client_id: str,
     *,
@@ -45,19 +40,22 @@ def browser_login(
     organization: str | None = None,
     scope: str = DEFAULT_SCOPE,
     timeout_s: float = 300.0,
-    timing: Timing | None = None,
+    server_timeout_s: float = 30.0,
+    timing: AsyncTiming | None = None,
 ) -> Token:
     """The token of the person who logs in on the page that `open_browser` opens.
 
     `show` is told the address first, for a person whose browser does not open by itself. `open_browser` must
     return at once. `organization` is sent to servers that ask which one to log in to. The person is waited
-    for `timeout_s` at most; each read from the server waits 30 s at most beside that. Raises
+    for `timeout_s` at most, the server `server_timeout_s` each of the two times that it is asked. Raises
     LoginDeniedError, LoginExpiredError, AuthError where it comes to no login for another reason, NotSentError
     where the server can not be reached, ConfigError where `issuer` is not secure.
     """
-    timing = timing or Timing()
-    with login_session(issuer, WebApplicationClient(client_id), timing) as session, Loopback(timing) as port:
-        endpoints = session.endpoints()
+    timing = timing or AsyncTiming()
+    client = WebApplicationClient(client_id)
+    with login_session(issuer, client, timing.wall) as session, Loopback(timing.clock) as port:
+        server = AsyncConversation(session, server_timeout_s)
+        endpoints = await server.endpoints()
         state = Secret(secrets.token_urlsafe(_OCTETS))
         verifier = Secret(code_verifier(secrets.token_bytes(_OCTETS)))
         named = {"audience": audience, "organization": organization}
@@ -76,27 +74,24 @@ def browser_login(
         )
         deadline = timing.clock() + timeout_s
         show(BrowserPrompt(url, timeout_s))
-        open_browser(url)
+        await in_thread(open_browser, url)
         expected = ExpectedAnswer(state=state, issuer=endpoints.issuer, sends_issuer=endpoints.sends_issuer)
-        came = port.answer(lambda query: answer_in(query, expected), deadline=deadline)
+        answering = partial(port.answer, partial(answer_in, expected=expected), deadline=deadline)
+        came = await async_in_own_thread(answering, cut=port.cut)
         if came is None:
             raise LoginExpiredError("Nobody finished the login in the browser in time. Start again.")
         answer, visit = came
-        return _ended(visit, lambda: _redeemed(session, endpoints, answer, verifier))
-
-
-def _ended(visit: Visit, redeem: Callable[[], Token]) -> Token:
-    """What `redeem` gives; the browser, which waits for it, is shown how that went."""
-    page = FAILED
-    try:
-        token = redeem()
-        page = LOGGED_IN
-    except LoginDeniedError:
-        page = DENIED
-        raise
-    finally:
-        visit.show(page)
-    return token
+        # The browser waits for it, and is shown how that went.
+        page = FAILED
+        try:
+            token = await _redeemed(server, endpoints, answer, verifier)
+            page = LOGGED_IN
+        except LoginDeniedError:
+            page = DENIED
+            raise
+        finally:
+            visit.show(page)
+        return token
 
 
 def _authorization_endpoint(endpoints: OAuthEndpoints) -> str:
@@ -108,12 +103,12 @@ def _authorization_endpoint(endpoints: OAuthEndpoints) -> str:
     return endpoints.authorization
 
 
-def _redeemed(
-    session: LoginSession, endpoints: OAuthEndpoints, answer: AuthorizationAnswer, verifier: Secret
+async def _redeemed(
+    server: AsyncConversation, endpoints: OAuthEndpoints, answer: AuthorizationAnswer, verifier: Secret
 ) -> Token:
     if answer.refusal is not None:
         raise login_refusal(answer.refusal)
     try:
-        return session.token(endpoints.token, code=answer.code, code_verifier=verifier)
+        return await server.token(endpoints.token, code=answer.code, code_verifier=verifier)
     except RefusedError as error:
         raise login_refusal(str(error)) from error
