@@ -208,11 +208,12 @@ def test_a_login_that_is_cancelled_while_the_server_says_nothing_hangs_up(
         may_answer.set()
 
 
-def test_a_login_that_is_cancelled_while_it_connects_leaves_nothing() -> None:
+@pytest.mark.parametrize("after_s", [0.0, 0.01])
+def test_a_login_that_is_cancelled_while_it_connects_leaves_nothing(after_s: float) -> None:
     async def main(port: int) -> None:
         login = asyncio.create_task(async_device_login(f"http://127.0.0.1:{port}", "c", show=print))
-        # Nothing tells that it has begun to connect.
-        await asyncio.sleep(0.01)
+        # Nothing tells that it has begun to connect; at first the thread has only just been started.
+        await asyncio.sleep(after_s)
         login.cancel()
         done, _ = await asyncio.wait([login], timeout=LONG_S / 4)
         assert done
@@ -290,7 +291,12 @@ def test_ctrl_c_ends_a_login_while_the_server_says_nothing() -> None:
         return Response(200)
 
     may_answer = threading.Event()
-    with answering(interrupts) as url, nothing_left():
-        with pytest.raises(KeyboardInterrupt):
-            device_login(url, "c", show=print)
-        may_answer.set()
+    # A shell has its background jobs ignore the signal.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        with answering(interrupts) as url, nothing_left():
+            with pytest.raises(KeyboardInterrupt):
+                device_login(url, "c", show=print)
+            may_answer.set()
+    finally:
+        signal.signal(signal.SIGINT, before)

@@ -255,13 +255,14 @@ async def test_a_task_waits_for_another_s_lock_as_long_as_it_can() -> None:
     )
     release = store.try_lock()
     assert release
+    patient = asyncio.create_task(tokens.token(LONG_S))
+    await waits.wait()
     with pytest.raises(LateTurnError):
         await tokens.token(SHORT_S)
-    await waits.wait()
     assert transport.requests == []
     release()
     freed.set()
-    assert await tokens.token(LONG_S) == "new"
+    assert await patient == "new"
 
 
 def test_a_thread_waits_for_another_s_lock_as_long_as_it_can() -> None:
@@ -275,13 +276,15 @@ def test_a_thread_waits_for_another_s_lock_as_long_as_it_can() -> None:
     tokens = StoredTokens(store, transport, issuer=ISSUER, client_id="c", timing=Timing(sleep=sleep))
     release = store.try_lock()
     assert release
-    with pytest.raises(LateTurnError):
-        tokens.token(SHORT_S)
-    assert waits.wait(LONG_S)
-    assert transport.requests == []
-    release()
-    freed.set()
-    assert tokens.token(LONG_S) == "new"
+    with ThreadPoolExecutor(1) as pool:
+        patient = pool.submit(tokens.token, LONG_S)
+        assert waits.wait(LONG_S)
+        with pytest.raises(LateTurnError):
+            tokens.token(SHORT_S)
+        assert transport.requests == []
+        release()
+        freed.set()
+        assert patient.result(LONG_S) == "new"
     tokens.close()
 
 

@@ -34,25 +34,21 @@ __all__ = [
     "json_response",
 ]
 
-_MODULES = {
-    "AsyncCassetteTransport": "seawall.testing._async.cassette",
-    "AsyncFakeClock": "seawall.testing.fake_clock",
-    "AsyncFaultyTransport": "seawall.testing._async.faulty",
-    "AsyncMemoryTransport": "seawall.transports",
-    "Cassette": "seawall.testing.cassette",
-    "CassetteTransport": "seawall.testing._sync.cassette",
-    "CutResponse": "seawall.transports",
-    "FakeClock": "seawall.testing.fake_clock",
-    "FaultyTransport": "seawall.testing._sync.faulty",
-    "MemoryTransport": "seawall.transports",
-    "Script": "seawall.testing.script",
-    "json_response": "seawall.testing.script",
+_PARTS = {
+    "seawall.testing._async.cassette": ("AsyncCassetteTransport",),
+    "seawall.testing._async.faulty": ("AsyncFaultyTransport",),
+    "seawall.testing._sync.cassette": ("CassetteTransport",),
+    "seawall.testing._sync.faulty": ("FaultyTransport",),
+    "seawall.testing.cassette": ("Cassette",),
+    "seawall.testing.fake_clock": ("AsyncFakeClock", "FakeClock"),
+    "seawall.testing.script": ("Script", "json_response"),
+    "seawall.transports": ("AsyncMemoryTransport", "CutResponse", "MemoryTransport"),
 }
 
 
 if not TYPE_CHECKING:
     # Hidden from type checkers, which otherwise take any name for one of this module's.
-    __getattr__ = lazy_names(__name__, _MODULES)
+    __getattr__ = lazy_names(__name__, _PARTS)
 
 
 def __dir__() -> list[str]:

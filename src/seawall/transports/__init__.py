@@ -32,14 +32,14 @@ __all__ = [
     "default_transport",
 ]
 
-_MODULES = {
-    "AsyncHttpx2Transport": "._async.httpx2",
-    "AsyncPyreqwestTransport": "._async.pyreqwest",
-    "Httpx2Transport": "._sync.httpx2",
-    "PyreqwestTransport": "._sync.pyreqwest",
+_PARTS = {
+    "._async.httpx2": ("AsyncHttpx2Transport",),
+    "._async.pyreqwest": ("AsyncPyreqwestTransport",),
+    "._sync.httpx2": ("Httpx2Transport",),
+    "._sync.pyreqwest": ("PyreqwestTransport",),
 }
 
 
 if not TYPE_CHECKING:
     # Hidden from type checkers, which otherwise take any name for one of this module's.
-    __getattr__ = lazy_names(__name__, _MODULES)
+    __getattr__ = lazy_names(__name__, _PARTS)

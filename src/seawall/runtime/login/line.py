@@ -37,14 +37,19 @@ class Line:
     @contextmanager
     def speaking(self) -> Iterator[None]:
         """A block in which connections of this thread are made over this line."""
-        token, self._is_cut = _CURRENT.set(self), False
+        token = _CURRENT.set(self)
         try:
             yield
         finally:
             _CURRENT.reset(token)
 
+    def mend(self) -> None:
+        """Allow connections again after a cut."""
+        with self._lock:
+            self._is_cut = False
+
     def cut(self) -> None:
-        """End what is being sent, received or connected to."""
+        """End what is being sent, received or connected to, and begin no more."""
         with self._lock:
             self._is_cut = True
             if self._handle is not None:

@@ -1,7 +1,7 @@
 """Blocking work that can be given up. The async and the sync half stand side by side.
 
 The work is done in a thread of its own. Who no longer waits for it, because it is cancelled, interrupted or
-out of time, has it cut off: `cut` makes what blocks end at once.
+out of time, has it cut off: `cut` makes what blocks end at once, and may be called again.
 """
 
 import asyncio
@@ -19,23 +19,32 @@ T = TypeVar("T")
 
 # A Ctrl-C is seen that soon on systems where it does not interrupt the waiting.
 _LOOK_S = 0.1
-# What was cut off ends in milliseconds, but for the look-up of a name, which nobody can interrupt.
-_ENDING_S = 1.0
+# What was cut off ends in milliseconds, but for the look-up of a name, which nobody can interrupt. A cut that
+# comes just before the work blocks does nothing, so it is made again.
+_ENDING_S = 0.02
+_MOST_CUTS = 50
 
 
 async def async_in_own_thread(
     work: Callable[[], T], *, cut: Callable[[], None], timeout_s: float | None = None
 ) -> T:
     """What `work` gives; raises TimeoutError after `timeout_s` seconds, and what the work raises."""
-    outcome = asyncio.wrap_future(_begun(work))
+    thread, begun = _begun(work)
+    outcome = asyncio.wrap_future(begun)
     outcome.add_done_callback(_seen)
     try:
         await asyncio.wait([outcome], timeout=timeout_s)
     finally:
         if is_late := not outcome.done():
-            cut()
-            await asyncio.wait([outcome], timeout=_ENDING_S)
+            for _ in range(_MOST_CUTS):
+                cut()
+                await asyncio.wait([outcome], timeout=_ENDING_S)
+                if outcome.done():
+                    break
             outcome.cancel()
+        if begun.done():
+            # It has nothing left to do but to end.
+            thread.join()
     if is_late:
         raise TimeoutError
     return outcome.result()
@@ -43,21 +52,25 @@ async def async_in_own_thread(
 
 def in_own_thread(work: Callable[[], T], *, cut: Callable[[], None], timeout_s: float | None = None) -> T:
     """What `work` gives; raises TimeoutError after `timeout_s` seconds, and what the work raises."""
-    outcome = _begun(work)
+    thread, outcome = _begun(work)
     end = math.inf if timeout_s is None else time.monotonic() + timeout_s
     try:
         while not outcome.done() and (left_s := end - time.monotonic()) > 0:
             wait([outcome], min(left_s, _LOOK_S))
     finally:
         if is_late := not outcome.done():
-            cut()
-            wait([outcome], _ENDING_S)
+            for _ in range(_MOST_CUTS):
+                cut()
+                if wait([outcome], _ENDING_S).done:
+                    break
+        if outcome.done():
+            thread.join()
     if is_late:
         raise TimeoutError
     return outcome.result()
 
 
-def _begun(work: Callable[[], T]) -> "Future[T]":
+def _begun(work: Callable[[], T]) -> "tuple[Thread, Future[T]]":
     outcome: Future[T] = Future()
     outcome.set_running_or_notify_cancel()
 
@@ -67,8 +80,10 @@ def _begun(work: Callable[[], T]) -> "Future[T]":
         except BaseException as error:  # noqa: BLE001
             outcome.set_exception(error)
 
-    Thread(target=contextvars.copy_context().run, args=[do], name="seawall-login", daemon=True).start()
-    return outcome
+    run = contextvars.copy_context().run
+    thread = Thread(target=run, args=[do], name="seawall-login", daemon=True)
+    thread.start()
+    return thread, outcome
 
 
 def _seen(outcome: "asyncio.Future[T]") -> None:

@@ -58,8 +58,12 @@ class LoginSession:
         self._wall = wall
 
     def cut(self) -> None:
-        """End what another thread asks right now."""
+        """End what another thread asks right now, or is about to."""
         self._line.cut()
+
+    def mend(self) -> None:
+        """Be ready for the next question after a cut."""
+        self._line.mend()
 
     def endpoints(self) -> OAuthEndpoints:
         """What discovery names; raises AuthError and ConfigError as `endpoints_in` does."""

@@ -51,6 +51,8 @@ class AsyncConversation:
         return await self._said(ask)
 
     async def _said(self, ask: Callable[[], T]) -> T:
+        # Here, and not in the thread: a cut that comes before the thread has begun must hold.
+        self._session.mend()
         try:
             return await async_in_own_thread(ask, cut=self._session.cut, timeout_s=self._timeout_s)
         except TimeoutError as error:

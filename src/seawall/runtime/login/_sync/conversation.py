@@ -52,6 +52,8 @@ class Conversation:
         return self._said(ask)
 
     def _said(self, ask: Callable[[], T]) -> T:
+        # Here, and not in the thread: a cut that comes before the thread has begun must hold.
+        self._session.mend()
         try:
             return in_own_thread(ask, cut=self._session.cut, timeout_s=self._timeout_s)
         except TimeoutError as error:
