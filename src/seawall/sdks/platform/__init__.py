@@ -18,8 +18,14 @@ from seawall.sdks.platform.catalog import (
     ReleasedVersion,
     User,
 )
-from seawall.sdks.platform.downloads import DownloadedFile
-from seawall.sdks.platform.models import InputArtifact, Item, OutputArtifact, Run, RunStatistics
+from seawall.sdks.platform.models import (
+    DownloadedFile,
+    InputArtifact,
+    Item,
+    OutputArtifact,
+    Run,
+    RunStatistics,
+)
 from seawall.sdks.platform.states import (
     ArtifactOutput,
     ArtifactState,

@@ -4,6 +4,7 @@ All times are aware, in UTC. An enum value that this version does not know keeps
 """
 
 from datetime import datetime
+from pathlib import Path
 from uuid import UUID
 
 from attrs import field, frozen
@@ -23,7 +24,7 @@ from seawall.sdks.platform.states import (
     RunTerminationReason,
 )
 
-__all__ = ["InputArtifact", "Item", "JsonObject", "OutputArtifact", "Run", "RunStatistics"]
+__all__ = ["DownloadedFile", "InputArtifact", "Item", "JsonObject", "OutputArtifact", "Run", "RunStatistics"]
 
 JsonObject = dict[str, object]
 """A JSON object whose shape is its user's business."""
@@ -227,4 +228,28 @@ class Item:
             queue_position_on_platform=or_none(item.queue_position_platform),
             input_artifacts=tuple(InputArtifact.from_wire(artifact) for artifact in item.input_artifacts),
             output_artifacts=tuple(OutputArtifact.from_wire(artifact) for artifact in item.output_artifacts),
+        )
+
+
+@frozen(kw_only=True)
+class DownloadedFile:
+    """An artifact that is on disk. `was_there` says that it was not fetched again."""
+
+    external_id: str
+    artifact_id: UUID
+    name: str
+    path: Path
+    checksum: str | None
+    was_there: bool
+
+    @classmethod
+    def of(cls, item: Item, made: OutputArtifact, *, path: Path, was_there: bool) -> "DownloadedFile":
+        """The file at `path` that `made`, an artifact of `item`, has become."""
+        return cls(
+            external_id=item.external_id,
+            artifact_id=made.output_artifact_id,
+            name=made.name,
+            path=path,
+            checksum=made.checksum,
+            was_there=was_there,
         )

@@ -8,7 +8,6 @@ from seawall.core.semver import latest_version
 from seawall.runtime._async.pager import AsyncPages
 from seawall.sdks.platform._async.context import AsyncContext
 from seawall.sdks.platform._generated import calls
-from seawall.sdks.platform.arguments import checked_page_size
 from seawall.sdks.platform.catalog import Application, ApplicationSummary, ApplicationVersion
 
 __all__ = ["AsyncApplications"]
@@ -29,7 +28,7 @@ class AsyncApplications:
         where an answer is kept. Raises InputError for a page size outside of 5 to 100.
         """
         return self._context.pages(
-            calls.list_applications(page_size=checked_page_size(page_size), sort=sort_fields(sort)),
+            calls.list_applications(page_size=page_size, sort=sort_fields(sort)),
             self._context.policies.application,
             ApplicationSummary.from_wire,
             page_size=page_size,

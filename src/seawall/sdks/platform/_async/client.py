@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from seawall import __version__
+from seawall.core.arguments import checked_uuid
 from seawall.core.events import Observer
 from seawall.core.invocation import Interface
 from seawall.runtime._async.api_client import AsyncApiClient
@@ -21,7 +22,6 @@ from seawall.sdks.platform._async.run_handle import AsyncRunHandle
 from seawall.sdks.platform._async.runs import AsyncRuns
 from seawall.sdks.platform._async.sdk_metadata import sdk_metadata_over
 from seawall.sdks.platform._generated import SERVER_PATH, calls
-from seawall.sdks.platform.arguments import checked_run_id
 from seawall.sdks.platform.catalog import Application, ApplicationVersion, Me
 from seawall.sdks.platform.policies import policies_from
 
@@ -112,4 +112,4 @@ class AsyncClient(AsyncApiClient[AsyncContext]):
 
     def run(self, run_id: str | UUID) -> AsyncRunHandle:
         """A handle on a run; nothing is asked yet. Raises InputError for an id that is no UUID."""
-        return AsyncRunHandle(self._context, checked_run_id(run_id))
+        return AsyncRunHandle(self._context, checked_uuid(run_id, "run id"))

@@ -6,13 +6,12 @@ from uuid import UUID
 
 from attrs import evolve
 
-from seawall.core.arguments import checked_items, checked_object, checked_time, sort_fields
+from seawall.core.arguments import checked_items, checked_object, checked_time, checked_uuid, sort_fields
 from seawall.runtime._async.pager import AsyncPages
 from seawall.sdks.platform._async.applications import AsyncApplications
 from seawall.sdks.platform._async.context import AsyncContext
 from seawall.sdks.platform._async.run_handle import AsyncRunHandle
 from seawall.sdks.platform._generated import calls
-from seawall.sdks.platform.arguments import checked_page_size, checked_run_id
 from seawall.sdks.platform.models import Run
 from seawall.sdks.platform.submission import NewItem, checked_request
 
@@ -55,7 +54,7 @@ class AsyncRuns:
                 submitted_by=submitted_by,
                 for_organization=for_organization,
                 sort=sort_fields(sort),
-                page_size=checked_page_size(page_size),
+                page_size=page_size,
             ),
             self._context.policies.run,
             Run.from_wire,
@@ -69,7 +68,7 @@ class AsyncRuns:
 
         Raises NotFoundError, and InputError for an id that is no UUID.
         """
-        call, policy = calls.get_run(checked_run_id(run_id)), self._context.policies.run
+        call, policy = calls.get_run(checked_uuid(run_id, "run id")), self._context.policies.run
         return Run.from_wire((await self._context.engine.send(call, policy, nocache=nocache)).value)
 
     async def submit(

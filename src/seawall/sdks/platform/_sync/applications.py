@@ -9,7 +9,6 @@ from seawall.core.semver import latest_version
 from seawall.runtime._sync.pager import Pages
 from seawall.sdks.platform._sync.context import Context
 from seawall.sdks.platform._generated import calls
-from seawall.sdks.platform.arguments import checked_page_size
 from seawall.sdks.platform.catalog import Application, ApplicationSummary, ApplicationVersion
 
 __all__ = ["Applications"]
@@ -30,7 +29,7 @@ class Applications:
         where an answer is kept. Raises InputError for a page size outside of 5 to 100.
         """
         return self._context.pages(
-            calls.list_applications(page_size=checked_page_size(page_size), sort=sort_fields(sort)),
+            calls.list_applications(page_size=page_size, sort=sort_fields(sort)),
             self._context.policies.application,
             ApplicationSummary.from_wire,
             page_size=page_size,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from seawall import __version__
+from seawall.core.arguments import checked_uuid
 from seawall.core.events import Observer
 from seawall.core.invocation import Interface
 from seawall.runtime._sync.api_client import ApiClient
@@ -22,7 +23,6 @@ from seawall.sdks.platform._sync.run_handle import RunHandle
 from seawall.sdks.platform._sync.runs import Runs
 from seawall.sdks.platform._sync.sdk_metadata import sdk_metadata_over
 from seawall.sdks.platform._generated import SERVER_PATH, calls
-from seawall.sdks.platform.arguments import checked_run_id
 from seawall.sdks.platform.catalog import Application, ApplicationVersion, Me
 from seawall.sdks.platform.policies import policies_from
 
@@ -113,4 +113,4 @@ class Client(ApiClient[Context]):
 
     def run(self, run_id: str | UUID) -> RunHandle:
         """A handle on a run; nothing is asked yet. Raises InputError for an id that is no UUID."""
-        return RunHandle(self._context, checked_run_id(run_id))
+        return RunHandle(self._context, checked_uuid(run_id, "run id"))

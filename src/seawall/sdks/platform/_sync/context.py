@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from attrs import frozen
 
+from seawall.core.arguments import checked_count
 from seawall.core.call import Call
 from seawall.core.paging import PageNumberPaging
 from seawall.core.policy import Policy
@@ -41,7 +42,11 @@ class Context(ClientContext[Policies]):
         key: Callable[[T], object],
         nocache: bool,
     ) -> Pages[R]:
-        """What `call` lists, page by page; `key` tells one item from another."""
+        """What `call` lists, page by page; `key` tells one item from another.
+
+        Raises InputError for a page size that the platform would refuse.
+        """
+        checked_count(page_size, "page_size", least=5, most=100)
         return Pages(
             lambda page: self.engine.send(page, policy, nocache=nocache),
             call,

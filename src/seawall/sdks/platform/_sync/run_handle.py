@@ -26,9 +26,7 @@ from seawall.runtime.transfer_results import all_moved
 from seawall.sdks.platform._sync.context import Context
 from seawall.sdks.platform._generated import calls, enums
 from seawall.sdks.platform._generated import models as wire
-from seawall.sdks.platform.arguments import checked_page_size
-from seawall.sdks.platform.downloads import DownloadedFile
-from seawall.sdks.platform.models import Item, OutputArtifact, Run
+from seawall.sdks.platform.models import DownloadedFile, Item, OutputArtifact, Run
 from seawall.sdks.platform.states import STATES, ItemState, ItemTerminationReason
 
 __all__ = ["RunHandle"]
@@ -76,7 +74,7 @@ class RunHandle:
                 termination_reason=reason,
                 custom_metadata=custom_metadata,
                 sort=sort_fields(sort),
-                page_size=checked_page_size(page_size),
+                page_size=page_size,
             ),
             self._context.policies.run,
             Item.from_wire,

@@ -7,13 +7,12 @@ from uuid import UUID
 
 from attrs import evolve
 
-from seawall.core.arguments import checked_items, checked_object, checked_time, sort_fields
+from seawall.core.arguments import checked_items, checked_object, checked_time, checked_uuid, sort_fields
 from seawall.runtime._sync.pager import Pages
 from seawall.sdks.platform._sync.applications import Applications
 from seawall.sdks.platform._sync.context import Context
 from seawall.sdks.platform._sync.run_handle import RunHandle
 from seawall.sdks.platform._generated import calls
-from seawall.sdks.platform.arguments import checked_page_size, checked_run_id
 from seawall.sdks.platform.models import Run
 from seawall.sdks.platform.submission import NewItem, checked_request
 
@@ -56,7 +55,7 @@ class Runs:
                 submitted_by=submitted_by,
                 for_organization=for_organization,
                 sort=sort_fields(sort),
-                page_size=checked_page_size(page_size),
+                page_size=page_size,
             ),
             self._context.policies.run,
             Run.from_wire,
@@ -70,7 +69,7 @@ class Runs:
 
         Raises NotFoundError, and InputError for an id that is no UUID.
         """
-        call, policy = calls.get_run(checked_run_id(run_id)), self._context.policies.run
+        call, policy = calls.get_run(checked_uuid(run_id, "run id")), self._context.policies.run
         return Run.from_wire((self._context.engine.send(call, policy, nocache=nocache)).value)
 
     def submit(
