@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from seawall.cli.extras import needs_extra
+from seawall.core.extras import needs_extra
 
 __all__ = ["demo"]
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from seawall.cli.extras import needs_extra
 from seawall.cli.text_file import check_or_write
+from seawall.core.extras import needs_extra
 
 if TYPE_CHECKING:
     from seawall.codegen.config import SdkConfig

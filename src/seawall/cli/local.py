@@ -8,8 +8,8 @@ from typing import Annotated
 
 import typer
 
-from seawall.cli.extras import needs_extra
 from seawall.core.errors import ConfigError
+from seawall.core.extras import needs_extra
 
 __all__ = ["local_app", "platform"]
 

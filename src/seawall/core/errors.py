@@ -2,6 +2,7 @@
 
     SeawallError
     ├── ConfigError                 a setting is missing, unknown or out of range
+    │   └── MissingExtraError           an extra is not installed
     ├── InputError                  the arguments of a call can not be sent
     ├── AuthError                   no token that the server takes
     │   ├── LoginRequiredError          nobody is logged in, or the login has expired
@@ -70,6 +71,7 @@ __all__ = [
     "LoginExpiredError",
     "LoginRequiredError",
     "MaybeProcessedError",
+    "MissingExtraError",
     "NotFoundError",
     "NotSentError",
     "PreconditionFailedError",
@@ -100,6 +102,10 @@ class SeawallError(Exception):
 
 class ConfigError(SeawallError):
     """A setting is missing, unknown or out of range."""
+
+
+class MissingExtraError(ConfigError, ImportError):
+    """A part needs an extra that is not installed; `name` is the module that was looked for."""
 
 
 class InputError(SeawallError, ValueError):

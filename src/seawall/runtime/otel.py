@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 
 from attrs import define, field
 
-from seawall.core.errors import ConfigError
 from seawall.core.events import AttemptEnded, AttemptStarted, CallEnded, CallStarted, Event, RetryPlanned
+from seawall.core.extras import needs_extra
 
 if TYPE_CHECKING:
     from opentelemetry.context import Context
@@ -43,7 +43,7 @@ class OpenTelemetry:
     """An observer that makes spans and the histogram `http.client.request.duration`.
 
     The providers are the global ones unless given. No attribute holds a query, a header, a body or the text
-    of an error; `url.full` holds the arguments in the path. Raises ConfigError without the extra.
+    of an error; `url.full` holds the arguments in the path. Raises MissingExtraError without the extra.
     """
 
     def __init__(
@@ -52,10 +52,8 @@ class OpenTelemetry:
         tracer_provider: "TracerProvider | None" = None,
         meter_provider: "MeterProvider | None" = None,
     ) -> None:
-        try:
+        with needs_extra("otel", "OpenTelemetry"):
             from opentelemetry import metrics, trace  # noqa: PLC0415
-        except ImportError as error:
-            raise ConfigError('OpenTelemetry needs the extra: pip install "seawall[otel]".') from error
         self._tracer = trace.get_tracer(_SCOPE, tracer_provider=tracer_provider)
         self._duration = metrics.get_meter(_SCOPE, meter_provider=meter_provider).create_histogram(
             "http.client.request.duration",

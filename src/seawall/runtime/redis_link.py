@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from seawall.core.errors import ConfigError
+from seawall.core.extras import needs_extra
 
 if TYPE_CHECKING:
     import redis
@@ -120,9 +121,8 @@ def _client(url: str) -> Any:
 @contextmanager
 def _construction() -> Iterator[None]:
     try:
-        yield
-    except ImportError as error:
-        raise ConfigError('A cache in Redis needs the extra: pip install "seawall[redis]".') from error
+        with needs_extra("redis", "A cache in Redis"):
+            yield
     except (ValueError, TypeError) as error:
         # The URL is not repeated: it may hold a password.
         raise ConfigError("The Redis URL is none: give redis://, rediss:// or unix://.") from error

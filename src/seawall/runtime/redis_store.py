@@ -7,6 +7,7 @@ here is imported before a limiter with a Redis URL is made.
 import math
 
 from seawall.core.errors import ConfigError
+from seawall.core.extras import needs_extra
 from seawall.core.policy import LimitKind, RateLimit
 
 __all__ = ["AsyncRedisStore", "RedisStore"]
@@ -33,14 +34,12 @@ class AsyncRedisStore:
     """Counts on the Redis at `url`, for asyncio. Raises ConfigError where it can not be one."""
 
     def __init__(self, url: str) -> None:
-        try:
+        with needs_extra("redis", "A limit that processes share"):
             from limits.aio.storage import RedisStorage  # noqa: PLC0415
             from redis.asyncio import Redis  # noqa: PLC0415
             from redis.asyncio.retry import Retry  # noqa: PLC0415
             from redis.backoff import NoBackoff  # noqa: PLC0415
             from redis.exceptions import ConnectionError as BrokenError  # noqa: PLC0415
-        except ImportError as error:
-            raise _no_redis() from error
         # A connection of the pool may have died since; a second try finds out. Waits are not repeated.
         retry = Retry(NoBackoff(), 1, supported_errors=(BrokenError,))
         try:
@@ -77,14 +76,12 @@ class RedisStore:
     """Counts on the Redis at `url`. Raises ConfigError where it can not be one."""
 
     def __init__(self, url: str) -> None:
-        try:
+        with needs_extra("redis", "A limit that processes share"):
             from limits.storage import RedisStorage  # noqa: PLC0415
             from redis import Redis  # noqa: PLC0415
             from redis.backoff import NoBackoff  # noqa: PLC0415
             from redis.exceptions import ConnectionError as BrokenError  # noqa: PLC0415
             from redis.retry import Retry  # noqa: PLC0415
-        except ImportError as error:
-            raise _no_redis() from error
         # A connection of the pool may have died since; a second try finds out. Waits are not repeated.
         retry = Retry(NoBackoff(), 1, supported_errors=(BrokenError,))
         try:
@@ -132,7 +129,3 @@ def _checked(url: str) -> str:
 def _bad_url() -> ConfigError:
     # The URL is not repeated: it may hold a password.
     return ConfigError("The Redis URL is none: give redis:// or rediss://, host, port and number.")
-
-
-def _no_redis() -> ConfigError:
-    return ConfigError('A limit that processes share needs the extra: pip install "seawall[redis]".')

@@ -10,6 +10,7 @@ from types import ModuleType
 from attrs import field, frozen
 
 from seawall.core.errors import ConfigError
+from seawall.core.extras import needs_extra
 from seawall.core.secret import Secret
 from seawall.core.tokens import Token, token_as_json, token_from_json
 from seawall.runtime.lock_file import Release, try_lock_file
@@ -83,11 +84,9 @@ class TokenKeyring:
 
 @contextmanager
 def _keyring() -> Iterator[ModuleType]:
-    try:
+    with needs_extra("keyring", "A login in a keyring"):
         import keyring  # noqa: PLC0415
         from keyring.errors import KeyringError, NoKeyringError  # noqa: PLC0415
-    except ImportError as error:
-        raise ConfigError("Tokens in a keyring want the extra keyring: install seawall[keyring].") from error
     try:
         yield keyring
     except NoKeyringError as error:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from attrs import field, frozen
 
+from seawall.core.extras import needs_extra
 from seawall.sdks.platform import AsyncClient, Client
 
 __all__ = ["LocalPlatform", "local_platform"]
@@ -33,9 +34,10 @@ class LocalPlatform:
 def local_platform() -> Iterator[LocalPlatform]:
     """A local platform that serves while the block runs, with data in a folder that is gone after it.
 
-    Needs the extra `local`.
+    Raises MissingExtraError without the extra `local`.
     """
-    from seawall.local.platform import PlatformSettings, running  # noqa: PLC0415
+    with needs_extra("local", "A local platform"):
+        from seawall.local.platform import PlatformSettings, running  # noqa: PLC0415
     from seawall.runtime.login import device_login  # noqa: PLC0415
     from seawall.runtime.timing import Timing  # noqa: PLC0415
 

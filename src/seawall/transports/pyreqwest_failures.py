@@ -2,19 +2,21 @@
 
 import re
 
-from pyreqwest.exceptions import (
-    BuilderError,
-    ClientClosedError,
-    PoolTimeoutError,
-    PyreqwestError,
-    RequestPanicError,
-    RequestTimeoutError,
-)
-
 from seawall.core.errors import ConfigError, TransportError
+from seawall.core.extras import needs_extra
 from seawall.core.message import Request
 from seawall.transports.failures import broken_off, not_sent, too_late
 from seawall.transports.outgoing import NO_URL
+
+with needs_extra("fast", "The transport pyreqwest"):
+    from pyreqwest.exceptions import (
+        BuilderError,
+        ClientClosedError,
+        PoolTimeoutError,
+        PyreqwestError,
+        RequestPanicError,
+        RequestTimeoutError,
+    )
 
 __all__ = ["failure_of"]
 

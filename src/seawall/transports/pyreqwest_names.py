@@ -3,6 +3,7 @@
 from typing import TypeAlias
 
 from pyreqwest.client import Client, ClientBuilder, SyncClient, SyncClientBuilder
+from pyreqwest.exceptions import BuilderError, PyreqwestError
 from pyreqwest.request import RequestBuilder, SyncRequestBuilder
 from pyreqwest.response import Response, SyncResponse
 
@@ -13,8 +14,10 @@ __all__ = [
     "AsyncMessage",
     "AsyncPool",
     "Builder",
+    "BuilderError",
     "Message",
     "Pool",
+    "PyreqwestError",
 ]
 
 AsyncAnswer: TypeAlias = Response

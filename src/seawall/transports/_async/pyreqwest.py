@@ -6,8 +6,6 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from typing import Self
 
-from pyreqwest.exceptions import BuilderError, PyreqwestError
-
 from seawall.core.errors import ConfigError
 from seawall.core.message import Headers, Request, Response
 from seawall.transports._async.unpacking import unpacked
@@ -18,7 +16,14 @@ from seawall.transports.options import UNREADABLE, TransportOptions
 from seawall.transports.outgoing import checked_url, outgoing_headers
 from seawall.transports.pyreqwest_client import readable_fields, set_up, span, why_not_pyreqwest
 from seawall.transports.pyreqwest_failures import failure_of
-from seawall.transports.pyreqwest_names import AsyncAnswer, AsyncBuilder, AsyncMessage, AsyncPool
+from seawall.transports.pyreqwest_names import (
+    AsyncAnswer,
+    AsyncBuilder,
+    AsyncMessage,
+    AsyncPool,
+    BuilderError,
+    PyreqwestError,
+)
 from seawall.transports.upload import AsyncUpload
 
 __all__ = ["AsyncPyreqwestStream", "AsyncPyreqwestTransport"]

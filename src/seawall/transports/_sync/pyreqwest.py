@@ -7,8 +7,6 @@ from collections.abc import Iterator, Iterator
 from contextlib import contextmanager, contextmanager
 from typing import Self
 
-from pyreqwest.exceptions import BuilderError, PyreqwestError
-
 from seawall.core.errors import ConfigError
 from seawall.core.message import Headers, Request, Response
 from seawall.transports._sync.unpacking import unpacked
@@ -19,7 +17,14 @@ from seawall.transports.options import UNREADABLE, TransportOptions
 from seawall.transports.outgoing import checked_url, outgoing_headers
 from seawall.transports.pyreqwest_client import readable_fields, set_up, span, why_not_pyreqwest
 from seawall.transports.pyreqwest_failures import failure_of
-from seawall.transports.pyreqwest_names import Answer, Builder, Message, Pool
+from seawall.transports.pyreqwest_names import (
+    Answer,
+    Builder,
+    Message,
+    Pool,
+    BuilderError,
+    PyreqwestError,
+)
 from seawall.transports.upload import Upload
 
 __all__ = ["PyreqwestStream", "PyreqwestTransport"]

@@ -1,0 +1,60 @@
+"""Without an extra, each part that needs it says so, and how to install it."""
+
+import subprocess
+import sys
+
+import pytest
+
+from seawall.core.errors import MissingExtraError
+from seawall.core.extras import needs_extra
+
+# What is asked for, the module that is missing, the extra that has it.
+PARTS = [
+    ("from seawall.transports import PyreqwestTransport", "pyreqwest", "fast"),
+    ("from seawall.transports import AsyncPyreqwestTransport", "pyreqwest", "fast"),
+    ("from seawall.runtime import OpenTelemetry; OpenTelemetry()", "opentelemetry", "otel"),
+    ("from seawall.runtime import TokenKeyring; TokenKeyring('a').load()", "keyring", "keyring"),
+    ("from seawall.runtime import RedisCacheStore as S; S('redis://127.0.0.1')", "redis", "redis"),
+    ("from seawall.runtime import AsyncRedisCacheStore as S; S('redis://127.0.0.1')", "redis", "redis"),
+    ("from seawall.runtime import Limiter; Limiter(redis_url='redis://127.0.0.1')", "redis", "redis"),
+    ("from seawall.runtime import AsyncLimiter as L; L(redis_url='redis://127.0.0.1')", "redis", "redis"),
+    (
+        "from seawall.testing.local_platform import local_platform as p; p().__enter__()",
+        "sqlalchemy",
+        "local",
+    ),
+]
+
+PROGRAM = """
+import sys
+class Absent:
+    def find_spec(self, name, path=None, target=None):
+        if name.partition(".")[0] == {missing!r}:
+            raise ModuleNotFoundError(f"No module named {{name!r}}", name=name)
+sys.meta_path.insert(0, Absent())
+from seawall.core.errors import MissingExtraError
+try:
+    {statement}
+except MissingExtraError as error:
+    print(error)
+"""
+
+
+@pytest.mark.parametrize(("statement", "missing", "extra"), PARTS, ids=[part[0] for part in PARTS])
+def test_a_part_says_which_extra_it_needs(statement: str, missing: str, extra: str) -> None:
+    program = PROGRAM.format(missing=missing, statement=statement)
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert f"needs the extra `{extra}` ({missing}" in done.stdout
+    assert done.stdout.endswith(f"Install it: pip install 'seawall[{extra}]'\n")
+
+
+def test_it_is_an_import_error_that_names_the_module() -> None:
+    with pytest.raises(ImportError) as caught, needs_extra("fast", "This"):
+        raise ModuleNotFoundError("No module named 'pyreqwest'", name="pyreqwest")
+    assert isinstance(caught.value, MissingExtraError)
+    assert caught.value.name == "pyreqwest"
+
+
+def test_a_module_of_ours_that_is_missing_is_a_bug() -> None:
+    with pytest.raises(ModuleNotFoundError), needs_extra("fast", "This"):
+        raise ModuleNotFoundError("No module named 'seawall.nothing'", name="seawall.nothing")
