@@ -49,7 +49,6 @@ async def texts() -> AsyncIterator[Any]:
         ({"checksum": "AAAAAA=="}, r"^checksum is of the type str\. Give a Checksum"),
         ({"on_progress": 5}, r"^on_progress is of the type int\. Give a function\.$"),
     ],
-    ids=str,
 )
 async def test_a_download_that_was_given_another_kind_of_thing(
     transport: AsyncMemoryTransport, tmp_path: Path, given: dict[str, Any], match: str
@@ -86,7 +85,6 @@ async def test_a_download_to_where_no_file_can_be(
         ({"headers": [("a", "b")]}, r"^headers is of the type list\. Give a mapping"),
         ({"on_progress": None}, r"^on_progress is of the type NoneType\. Give a function\.$"),
     ],
-    ids=str,
 )
 @uploaders
 async def test_an_upload_that_was_given_another_kind_of_thing(

@@ -50,7 +50,6 @@ def texts() -> Iterator[Any]:
         ({"checksum": "AAAAAA=="}, r"^checksum is of the type str\. Give a Checksum"),
         ({"on_progress": 5}, r"^on_progress is of the type int\. Give a function\.$"),
     ],
-    ids=str,
 )
 def test_a_download_that_was_given_another_kind_of_thing(
     transport: MemoryTransport, tmp_path: Path, given: dict[str, Any], match: str
@@ -87,7 +86,6 @@ def test_a_download_to_where_no_file_can_be(
         ({"headers": [("a", "b")]}, r"^headers is of the type list\. Give a mapping"),
         ({"on_progress": None}, r"^on_progress is of the type NoneType\. Give a function\.$"),
     ],
-    ids=str,
 )
 @uploaders
 def test_an_upload_that_was_given_another_kind_of_thing(
