@@ -254,9 +254,13 @@ def test_a_session_of_before_that_is_over_begins_anew_at_once(
 def test_a_session_that_ends_under_way_begins_anew_as_often_as_the_policy_says(
     transport: Transport, file: Path, status: int
 ) -> None:
-    with serving_sessions(After(2 * UNIT, status)) as server:
-        uploader(transport).send(file, server.url)
-        assert server.ranges == [None, CHUNKS[0], None, *CHUNKS]
+    seen: list[int] = []
+    with serving_sessions(After(4 * UNIT, status)) as server:
+        uploader(transport).send(
+            file, server.url, on_progress=lambda progress: seen.append(progress.size)
+        )
+        assert server.ranges == [None, *CHUNKS[:2], None, *CHUNKS]
+        assert seen[:4] == [2 * UNIT, 0, 2 * UNIT, 4 * UNIT]
         server.faults[:] = [After(2 * UNIT, status)] * 3
         with pytest.raises(MaybeProcessedError, match=r"file\.bin: the server knows the session no more\."):
             uploader(transport).send(file, server.url)
