@@ -2,17 +2,24 @@
 
 import stat
 from collections.abc import Callable
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
+from attrs import evolve
 
+from seawall.core.errors import TokenVerificationError
 from seawall.runtime.token_file import TokenFile
+from seawall.sdks.platform.cli.user import verify
+from seawall.sdks.platform.settings import Settings
 from tests.cli.conftest import Seawall
 from tests.running_platform import RunningPlatform
 
 pytestmark = pytest.mark.slow
 
 RUN = ("platform", "run")
+# Of the local platform, where it is told no other.
+AUDIENCE = "seawall-local-platform"
 
 
 def test_login_whoami_logout(
@@ -39,6 +46,35 @@ def test_login_whoami_logout(
     assert not login_file.exists()
     assert seawall("platform", "user", "whoami").code == 3
     assert "Nobody was logged in." in seawall("platform", "user", "logout").stderr
+
+
+@pytest.mark.parametrize(("audience", "is_trusted"), [(None, True), (AUDIENCE, True), ("other", False)])
+def test_a_login_is_verified_for_its_audience(
+    server: RunningPlatform, audience: str | None, *, is_trusted: bool
+) -> None:
+    token = TokenFile(server.token_file).load()
+    assert token is not None
+    settings = Settings(base_url=server.url, audience=audience)
+    with nullcontext() if is_trusted else pytest.raises(TokenVerificationError, match="audience"):
+        verify(settings, token)
+
+
+def test_a_login_that_another_has_signed_is_not_trusted(server: RunningPlatform) -> None:
+    token = TokenFile(server.token_file).load()
+    assert token is not None
+    header, claims, signature = token.access_token.split(".")
+    forged = evolve(token, access_token=f"{header}.{claims}.{signature[::-1]}")
+    with pytest.raises(TokenVerificationError, match="signature"):
+        verify(Settings(base_url=server.url, audience=AUDIENCE), forged)
+
+
+def test_a_login_with_an_audience_is_kept(
+    seawall: Seawall, server: RunningPlatform, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SEAWALL_PLATFORM_TOKEN_FILE", str(tmp_path / "login.json"))
+    monkeypatch.setenv("SEAWALL_PLATFORM_AUDIENCE", AUDIENCE)
+    assert seawall("platform", "user", "login", "--device", "--url", server.url).code == 0
+    assert TokenFile(tmp_path / "login.json").load() is not None
 
 
 def test_a_url_leads_elsewhere_than_the_environment(

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import typer
 
+from seawall.core.errors import TokenVerificationError
 from seawall.core.metadata import ItemMetadata, RunMetadata
 from seawall.core.tokens import Token
 from seawall.runtime.contexts import ContextFile
@@ -16,6 +17,7 @@ from seawall.terminal.running import CommandLine
 from seawall.terminal.sdk import Connections
 from seawall.terminal.sdk_app import build_sdk_app
 from seawall.terminal.user_app import build_user_app
+from seawall.testing.local_platform import LocalPlatform
 from tests.terminal.conftest import LIBRARY, Client
 
 Said = Callable[[], tuple[str, str]]
@@ -23,13 +25,22 @@ Said = Callable[[], tuple[str, str]]
 URL = "http://127.0.0.1:9"
 
 
-def run(*arguments: str, connections: Connections | None = None) -> int:
+def trust(settings: object, token: Token) -> None:
+    """Nothing is looked at."""
+
+
+def run(
+    *arguments: str,
+    connections: Connections | None = None,
+    verify: Callable[[object, Token], None] = trust,
+) -> int:
     user = build_user_app(
         LIBRARY,
         login=lambda settings: settings,
         whoami=lambda client: {"url": client.url, "context": client.context},
         view=lambda me: [("Url", me["url"]), ("Context", me["context"])],
         whoami_help="Show who reads.",
+        verify=verify,
     )
     app = new_app()
 
@@ -97,6 +108,18 @@ def test_without_a_token_there_is_nothing_to_tell(said: Said) -> None:
     ContextFile().add("dev", "library", {"base_url": URL})
     assert run("user", "login", "--device", connections=Connections(context_name="dev")) == 8
     assert "Note:" not in said()[1]
+
+
+def test_a_token_that_is_not_to_be_trusted_is_not_kept(said: Said, seawall_platform: LocalPlatform) -> None:
+    def refuse(settings: object, token: Token) -> None:
+        raise TokenVerificationError("The token is another's.")
+
+    login = ("user", "login", "--device", "--url", seawall_platform.url)
+    assert run(*login, verify=refuse) == 3
+    assert said()[1].splitlines()[-1] == "Error: The token is another's."
+    assert not Path("login.json").exists()
+    assert run(*login) == 0
+    assert Path("login.json").exists()
 
 
 def test_logout_forgets_the_login_and_tells_of_a_token(said: Said, monkeypatch: pytest.MonkeyPatch) -> None:

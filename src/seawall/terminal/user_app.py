@@ -15,6 +15,7 @@ from seawall.terminal.sdk import Sdk
 from seawall.terminal.stopping import when_stopped
 
 if TYPE_CHECKING:
+    from seawall.core.tokens import Token
     from seawall.runtime.settings import Resolved, SdkSettings
 
 __all__ = ["build_user_app"]
@@ -38,21 +39,25 @@ def build_user_app(
     whoami: Callable[[C], M],
     view: Callable[[M], Sequence[tuple[str, Cell | None]]],
     whoami_help: str = "Show the user that the server takes you for.",
+    verify: Callable[[S, "Token"], None] = lambda _settings, _token: None,
 ) -> typer.Typer:
     """The commands `login`, `logout` and `whoami` of an SDK.
 
     `login` says of its settings where a login is made and kept: mostly the settings themselves. `whoami` asks
-    a client who one is; `view` shows the answer, as names and values.
+    a client who one is; `view` shows the answer, as names and values. `verify` raises an error for a token
+    that is not to be trusted, which is then not kept.
     """
     app = new_app("Log in, log out, see who is logged in.")
     example = f"\b\nExample:\n  {sdk.command} user login --url http://127.0.0.1:8000"
-    app.command("login", epilog=example)(_login(sdk, login))
+    app.command("login", epilog=example)(_login(sdk, login, verify))
     app.command("logout")(_logout(sdk, login))
     app.command("whoami", help=whoami_help)(_whoami(sdk, whoami, view))
     return app
 
 
-def _login(sdk: Sdk[S, C], login: Callable[[S], LoginSettings]) -> _Command:
+def _login(
+    sdk: Sdk[S, C], login: Callable[[S], LoginSettings], verify: Callable[[S, "Token"], None]
+) -> _Command:
     def command(
         context: typer.Context,
         url: Annotated[str | None, sdk.url_option()] = None,
@@ -83,6 +88,7 @@ def _login(sdk: Sdk[S, C], login: Callable[[S], LoginSettings]) -> _Command:
             )
         with when_stopped(f"The login was not finished. To start again: {sdk.command} user login"):
             token = new_login(settings, Way.DEVICE if device else Way.ADDRESS if no_browser else Way.AUTO)
+            verify(resolved.settings, token)
         TokenFile(settings.login_file).save(token)
         note("Logged in.", style="green")
         show_as(

@@ -1,13 +1,19 @@
 """`seawall platform user`: whom the platform takes one for; logging in and out is the same in every SDK."""
 
 from collections.abc import Sequence
+from contextlib import closing
+from typing import TYPE_CHECKING
 
 from seawall.sdks.platform import Me
 from seawall.sdks.platform.cli.session import PLATFORM
 from seawall.terminal.screen import Cell
 from seawall.terminal.user_app import build_user_app
 
-__all__ = ["me_facts", "user_app"]
+if TYPE_CHECKING:
+    from seawall.core.tokens import Token
+    from seawall.sdks.platform.settings import Settings
+
+__all__ = ["me_facts", "user_app", "verify"]
 
 
 def me_facts(me: Me) -> Sequence[tuple[str, Cell | None]]:
@@ -23,10 +29,28 @@ def me_facts(me: Me) -> Sequence[tuple[str, Cell | None]]:
     ]
 
 
+def verify(settings: "Settings", token: "Token") -> None:
+    """Raise TokenVerificationError unless the login server has signed `token` for the settings' audience.
+
+    Without an audience there is nothing that a token would have to be for, and none is looked at.
+    """
+    # Imported here: most commands verify nothing.
+    from seawall.core.jwt import JwtRules  # noqa: PLC0415
+    from seawall.runtime import TokenVerifier  # noqa: PLC0415
+    from seawall.transports import default_transport  # noqa: PLC0415
+
+    if settings.audience is None:
+        return
+    rules = JwtRules(issuer=f"{settings.login_url}/", audience=settings.audience)
+    with closing(default_transport()) as transport:
+        TokenVerifier(transport, rules).claims(token.access_token)
+
+
 user_app = build_user_app(
     PLATFORM,
     login=lambda settings: settings,
     whoami=lambda client: client.me(),
     view=me_facts,
     whoami_help="Show the user and the organization that the platform takes you for.",
+    verify=verify,
 )
