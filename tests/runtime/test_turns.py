@@ -1,4 +1,4 @@
-"""Work in turn when things go badly: a fork, an interrupt, the end of the program, work that heeds nothing."""
+"""Work in turn where things go badly: a fork, an interrupt, the end of the program, work that does not end."""
 
 import asyncio
 import os
@@ -59,6 +59,11 @@ try:
 except LateTurnError:
     print("late")
 """
+LOCKS = """
+import fcntl, os, sys
+fcntl.flock(os.open(sys.argv[1], os.O_RDONLY), fcntl.LOCK_EX | fcntl.LOCK_NB)
+print("locked")
+"""
 
 
 def said(code: str, *arguments: str) -> str:
@@ -92,8 +97,7 @@ def test_a_forked_process_does_not_keep_what_its_parent_has_unlocked(tmp_path: P
         with only_one_in(tmp_path):
             child = _waiting_for(ear, mouth)
     try:
-        code = "import sys, fcntl, os; fcntl.flock(os.open(sys.argv[1], os.O_RDONLY), fcntl.LOCK_EX | fcntl.LOCK_NB)"
-        assert said(code, str(tmp_path / "lock" if how == "file" else tmp_path)) == ""
+        assert said(LOCKS, str(tmp_path / "lock" if how == "file" else tmp_path)) == "locked"
     finally:
         os.close(mouth)
         os.close(ear)
@@ -132,9 +136,10 @@ def test_an_interrupt_when_the_work_has_begun_lets_nobody_else_begin(monkeypatch
         assert may_end.wait(LONG_S)
         return "first"
 
-    with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
+    with monkeypatch.context() as patched:
         patched.setattr(threading, "Thread", InterruptedThread)
-        turns.run(LONG_S, lambda: None, work)
+        with pytest.raises(KeyboardInterrupt):
+            turns.run(LONG_S, lambda: None, work)
     assert has_begun.wait(LONG_S)
     with pytest.raises(LateTurnError):
         turns.run(0.01, lambda: None, lambda: "second")
