@@ -1,4 +1,4 @@
-"""Work in turn where things go badly: a fork, an interrupt, the end of the program, work that does not end."""
+"""Work in turn where things go badly: a fork, an interrupt, the program's end, work that does not end."""
 
 import asyncio
 import os
@@ -167,3 +167,25 @@ async def test_work_that_heeds_no_cancellation_is_not_waited_for_for_ever() -> N
         await turns.aclose(patience_s=0.0)
     may_end.set()
     assert await waiting == "ended"
+
+
+async def test_who_waits_for_work_that_is_cancelled_is_not_cancelled() -> None:
+    turns, has_begun = AsyncTurns(), asyncio.Event()
+
+    async def hangs() -> str:
+        has_begun.set()
+        await asyncio.Event().wait()
+        raise AssertionError
+
+    waiting = asyncio.create_task(turns.run(LONG_S, lambda: None, hangs))
+    await has_begun.wait()
+    await turns.aclose(patience_s=0.0)
+    with pytest.raises(LateTurnError, match="was closed, or cancelled its own work"):
+        await waiting
+    has_begun.clear()
+    waiting = asyncio.create_task(turns.run(LONG_S, lambda: None, hangs))
+    await has_begun.wait()
+    waiting.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await waiting
+    await turns.aclose(patience_s=0.0)

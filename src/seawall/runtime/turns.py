@@ -23,6 +23,7 @@ T = TypeVar("T")
 _PATIENCE_S = 10.0
 # How long what was cancelled may take to end: it may not heed it.
 _ENDING_S = 1.0
+_GIVEN_UP = "what gets tokens was closed, or cancelled its own work, before there was one."
 _TOO_LATE = "no token came before the time of the call was over."
 
 
@@ -92,7 +93,14 @@ class AsyncTurns:
             return there
         self._task = task
         task.add_done_callback(self._ended)
-        return await asyncio.shield(task)
+        try:
+            return await asyncio.shield(task)
+        except asyncio.CancelledError as error:
+            waiting = asyncio.current_task()
+            if not task.cancelled() or (waiting is not None and waiting.cancelling()):
+                raise
+            # Who waits was not cancelled: the work was, by `aclose` or by itself.
+            raise LateTurnError(_GIVEN_UP) from error
 
     def _ended(self, _: "asyncio.Future[T]") -> None:
         self._task = None

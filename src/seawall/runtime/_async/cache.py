@@ -60,7 +60,7 @@ class AsyncCacheStore(Protocol):
 class AsyncOperationCache:
     """Keeps answers to reads. One may serve several engines; a write through any of them counts for all.
 
-    Without a `store` it keeps at most `max_entries` answers in this process. Other stores keep their own time.
+    Without a `store` it keeps at most `max_entries` answers in this process. `timing` is no other store's.
     """
 
     def __init__(
