@@ -24,6 +24,10 @@ JWT = "eyJhbGciOiJub25lIn0.eyJzdWIiOiJ1MSJ9.c2lnbmF0dXJl"
         ("see https://files.test/a?Expires=1&anything=hunter2 for more", "hunter2"),
         ("see https://ann:hunter2@files.test/a", "hunter2"),
         ("Bearer \r\n abcdefgh12345", "abcdefgh12345"),
+        ("Authorization: Token hunter2", "hunter2"),
+        ("proxy-authorization=Negotiate hunter2", "hunter2"),
+        ("Cookie: theme=dark; who=hunter2", "hunter2"),
+        ("Set-Cookie: who=hunter2; Path=/; other=hunter2", "hunter2"),
         # What only cassettes knew.
         ("pwd=hunter2", "hunter2"),
         ("sessionId: hunter2", "hunter2"),

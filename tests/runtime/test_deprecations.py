@@ -3,10 +3,11 @@ import threading
 
 import pytest
 
+from seawall.core.deprecation import Deprecation
 from seawall.core.events import AttemptEnded, CallStarted, audience_of
 from seawall.core.message import Headers
 from seawall.runtime._sync.engine import Engine
-from seawall.runtime.deprecations import DEPRECATIONS, Deprecations
+from seawall.runtime.deprecations import DEPRECATIONS, Deprecations, Notice
 from seawall.testing import MemoryTransport, Script, json_response
 from tests.runtime.calls import BASE_URL, POLICY, thing
 
@@ -105,3 +106,9 @@ def test_many_threads_are_told_once(caplog: pytest.LogCaptureFixture) -> None:
 def test_an_engine_is_told_of_answers_alone() -> None:
     told = audience_of([DEPRECATIONS.of("https://api.test")])
     assert {kind for kind, observers in told.items() if observers} == {AttemptEnded}
+
+
+def test_no_password_of_a_base_url_shows() -> None:
+    notice = Notice("GET /v1/things", Deprecation(), "https://me:hunter2@api.test")
+    assert "hunter2" not in f"{notice!r} {notice}"
+    assert "api.test" in repr(notice)

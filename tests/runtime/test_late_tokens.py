@@ -527,3 +527,67 @@ def test_a_sync_call_ends_with_its_deadline_while_the_login_server_says_nothing(
         assert asked() == 1
         tokens.close()
         login_transport.close()
+
+
+# --- A cached read that waits twice ------------------------------------------------------------------------
+
+
+async def test_a_task_waits_for_a_token_and_for_the_load_of_another_within_one_deadline() -> None:
+    read, clock = Policy(deadline_s=1000.0, cache_ttl_s=60.0), AsyncFakeClock()
+    cache, has_begun = AsyncOperationCache(), asyncio.Event()
+
+    class Silent(AsyncMemoryTransport):
+        async def send(self, request: Request, timeout_s: float) -> Response:
+            has_begun.set()
+            await asyncio.Event().wait()
+            raise AssertionError
+
+    async def token() -> str:
+        if has_begun.is_set():
+            clock.advance(999.99)
+        return "token"
+
+    engine = AsyncEngine(
+        Silent(Script()),
+        base_url=BASE_URL,
+        tokens=AsyncCallableTokens(token),
+        timing=clock.timing,
+        cache=cache,
+    )
+    leader = asyncio.create_task(engine.send(thing(), read))
+    async with asyncio.timeout(LONG_S):
+        await has_begun.wait()
+        with pytest.raises(LateTurnError):
+            await engine.send(thing(), read)
+    leader.cancel()
+    await asyncio.wait([leader])
+
+
+async def test_the_loads_of_others_are_waited_for_within_one_deadline() -> None:
+    clock = AsyncFakeClock()
+    cache, may_end = AsyncOperationCache(timing=clock.timing), asyncio.Event()
+
+    async def gives_up() -> None:
+        # Whoever gives up leaves no outcome, and those who wait look for another load.
+        async with cache.reading(thing(), 60.0, scope="a", fresh=True):
+            await may_end.wait()
+            clock.advance(600.0)
+            last = asyncio.create_task(for_ever())
+            await asyncio.sleep(0)
+            leaders.append(last)
+
+    async def for_ever() -> None:
+        async with cache.reading(thing(), 60.0, scope="a", fresh=True):
+            await asyncio.Event().wait()
+
+    leaders = [asyncio.create_task(gives_up())]
+    await asyncio.sleep(0)
+    reading = cache.reading(thing(), 60.0, scope="a", wait_s=600.01)
+    follower = asyncio.create_task(reading.__aenter__())
+    await asyncio.sleep(0)
+    may_end.set()
+    async with asyncio.timeout(LONG_S):
+        await follower
+    await reading.__aexit__(None, None, None)
+    leaders[-1].cancel()
+    await asyncio.wait(leaders)

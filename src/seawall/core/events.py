@@ -6,13 +6,13 @@ secret, nor an argument but those in the path of `url`; an answer's headers and 
 show in no repr.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any, TypeAlias, get_args
 
 from attrs import field, frozen
 
 from seawall.core.call import Operation
-from seawall.core.errors import SeawallError
+from seawall.core.errors import ConfigError, SeawallError
 from seawall.core.message import Headers
 
 # Without slots: each call makes four of these, and with slots a frozen one takes half as long again to make.
@@ -111,6 +111,20 @@ Audience: TypeAlias = Mapping[type[Event], tuple[Observer, ...]]
 
 
 def audience_of(observers: Iterable[Observer]) -> Audience:
-    """Each class of events with those of `observers` that are told of it, in their order."""
-    kinds, told = get_args(Event), tuple(observers)
-    return {kind: tuple(one for one in told if kind in getattr(one, "told_of", kinds)) for kind in kinds}
+    """Each class of events with those of `observers` that are told of it, in their order.
+
+    Raises ConfigError for an observer whose `told_of` is anything else than classes of events.
+    """
+    kinds = get_args(Event)
+    told = [(one, _told_of(one, kinds)) for one in observers]
+    return {kind: tuple(one for one, those in told if kind in those) for kind in kinds}
+
+
+def _told_of(observer: Observer, kinds: tuple[type[Event], ...]) -> Collection[object]:
+    those = getattr(observer, "told_of", kinds)
+    if not (isinstance(those, tuple | list | set | frozenset) and all(one in kinds for one in those)):
+        raise ConfigError(
+            f"told_of of the observer {type(observer).__name__} is no tuple of classes of events. Name them, "
+            "e.g. (CallEnded,), or leave it out to be told of all."
+        )
+    return those

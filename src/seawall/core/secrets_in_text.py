@@ -25,6 +25,9 @@ _VALUES = {
     '"': re.compile(r'(?:\\.|[^"\\])+'),
     "'": re.compile(r"(?:\\.|[^'\\])+"),
 }
+# Of any scheme (RFC 9110, section 11.6.2), and all pairs of a cookie header (RFC 6265, section 4.2.1).
+_CREDENTIALS = re.compile(r"""(?:[A-Za-z][\w-]*\s+)?[^\s"'&,;<>\\]+""")
+_COOKIES = re.compile(r"""[^\s"'&,;<>\\]+(?:;\s*[^\s"'&,;=<>\\]+=[^\s"'&,;<>\\]*)*""")
 _ESCAPED_VALUE = re.compile(r"""[^"'\\]+""")
 
 
@@ -47,9 +50,16 @@ def without_named(text: str, *, spared: Collection[str] = ()) -> str:
     while found := _NAMED.search(text, at):
         kept.append(text[at : found.end()])
         at = found.end()
-        values = _ESCAPED_VALUE if found[3].startswith("\\") else _VALUES[found[3]]
         is_secret = found[1].lower() not in spared and tells_of_a_secret(found[1])
-        if is_secret and (value := values.match(text, at)):
+        if is_secret and (value := _values_of(found[1].lower(), found[3]).match(text, at)):
             kept.append(HIDDEN)
             at = value.end()
     return "".join(kept) + text[at:]
+
+
+def _values_of(name: str, quote: str) -> re.Pattern[str]:
+    if quote:
+        return _ESCAPED_VALUE if quote.startswith("\\") else _VALUES[quote]
+    if name.endswith("authorization"):
+        return _CREDENTIALS
+    return _COOKIES if name.endswith("cookie") else _VALUES[""]

@@ -63,9 +63,13 @@ class Delivery(Generic[T]):
         """What keeps the request from doing its work twice."""
         return guard_in(self.request.headers, self.policy.idempotency_header)
 
+    def left_s(self) -> float:
+        """Seconds until the deadline; below 0 after it."""
+        return self.deadline - self.clock()
+
     def time_left_s(self) -> float:
         """Seconds that the next attempt may take; raises LateTurnError where there are none."""
-        left = self.deadline - self.clock()
+        left = self.left_s()
         if left <= 0:
             raise LateTurnError(
                 f"the deadline of {self.policy.deadline_s:g} s passed before it could be sent."
@@ -85,7 +89,11 @@ class Delivery(Generic[T]):
             at_s=self.clock(),
         )
         self._tell(event)
-        return evolve(request, headers={**event.headers, **request.headers}) if event.headers else request
+        if not event.headers:
+            return request
+        # The request's names are in lower case: another case of one would stand beside it.
+        added = {name.lower(): value for name, value in event.headers.items()}
+        return evolve(request, headers={**added, **request.headers})
 
     def tell_attempt_ended(
         self, *, response: Response | None = None, error: BaseException | None = None

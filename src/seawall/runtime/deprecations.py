@@ -4,7 +4,7 @@ import logging
 import threading
 from datetime import datetime
 
-from attrs import frozen
+from attrs import field, frozen
 
 from seawall.core.deprecation import Deprecation, deprecation_in
 from seawall.core.events import AttemptEnded, Event, Observer
@@ -21,7 +21,7 @@ class Notice:
 
     operation: str
     deprecation: Deprecation
-    base_url: str = ""
+    base_url: str = field(default="", repr=redact)
 
     def __str__(self) -> str:
         said, parts = self.deprecation, []

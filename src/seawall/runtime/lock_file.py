@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TypeAlias
 
@@ -50,7 +51,7 @@ def try_lock_file(path: Path) -> Release | None:
         return _nothing
     try:
         if is_locked_for_us(handle):
-            return lambda: os.close(handle)
+            return partial(_unlocked, handle)
     except OSError:
         os.close(handle)
         return _nothing
@@ -71,6 +72,14 @@ def only_one_in(folder: Path) -> Iterator[None]:
     try:
         is_locked_for_us(handle, waits=True)
         yield
+    finally:
+        _unlocked(handle)
+
+
+def _unlocked(handle: int) -> None:
+    # A process that was forked meanwhile has the file open too: closing it here alone would unlock nothing.
+    try:
+        fcntl.flock(handle, fcntl.LOCK_UN)
     finally:
         os.close(handle)
 

@@ -4,11 +4,14 @@ Who waits for it waits as long as told, and no longer: the work goes on for the 
 """
 
 import asyncio
+import atexit
+import os
 import threading
 import time
 from collections.abc import Callable, Coroutine
 from concurrent.futures import Future
 from typing import TypeVar
+from weakref import WeakSet
 
 from seawall.core.errors import ConfigError, LateTurnError
 from seawall.runtime.lock_file import Release
@@ -18,6 +21,9 @@ __all__ = ["AsyncLastingTurns", "AsyncTurns", "LastingTurns", "Turns", "async_ta
 T = TypeVar("T")
 
 _PATIENCE_S = 10.0
+# How long what was cancelled may take to end: it may not heed it.
+_ENDING_S = 1.0
+_GIVEN_UP = "what gets tokens was closed, or cancelled its own work, before there was one."
 _TOO_LATE = "no token came before the time of the call was over."
 
 
@@ -69,7 +75,7 @@ class AsyncTurns:
             return
         await asyncio.wait([task], timeout=patience_s)
         task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
+        await asyncio.wait([task], timeout=_ENDING_S)
 
     async def _in_turn(
         self, known: Callable[[], T | None], work: Callable[[], Coroutine[object, object, T]]
@@ -87,7 +93,14 @@ class AsyncTurns:
             return there
         self._task = task
         task.add_done_callback(self._ended)
-        return await asyncio.shield(task)
+        try:
+            return await asyncio.shield(task)
+        except asyncio.CancelledError as error:
+            waiting = asyncio.current_task()
+            if not task.cancelled() or (waiting is not None and waiting.cancelling()):
+                raise
+            # Who waits was not cancelled: the work was, by `aclose` or by itself.
+            raise LateTurnError(_GIVEN_UP) from error
 
     def _ended(self, _: "asyncio.Future[T]") -> None:
         self._task = None
@@ -102,29 +115,36 @@ class Turns:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
+        _EVERY.add(self)
 
     def check(self) -> None:
         """Every thread may use it."""
+
+    def forked(self) -> None:
+        """Begin anew in a process that was forked: the thread whose turn it was has not come along."""
+        self._lock = threading.Lock()
 
     def run(self, timeout_s: float | None, known: Callable[[], T | None], work: Callable[[], T]) -> T:
         """What `known` says when it is its turn; where that is None, what `work` gives.
 
         Raises LateTurnError where it has no turn within `timeout_s` seconds, and what the two raise.
         """
-        self._begin(timeout_s)
+        lock = self._begin(timeout_s)
         try:
             there = known()
             return work() if there is None else there
         finally:
-            self._lock.release()
+            lock.release()
 
     def close(self) -> None:
         """Nothing goes on that nobody waits for."""
 
-    def _begin(self, timeout_s: float | None) -> None:
+    def _begin(self, timeout_s: float | None) -> threading.Lock:
         wait_s = -1.0 if timeout_s is None else min(max(0.0, timeout_s), threading.TIMEOUT_MAX)
-        if not self._lock.acquire(timeout=wait_s):
+        lock = self._lock
+        if not lock.acquire(timeout=wait_s):
             raise LateTurnError(_TOO_LATE)
+        return lock
 
 
 class LastingTurns(Turns):
@@ -140,27 +160,30 @@ class LastingTurns(Turns):
         Raises LateTurnError after `timeout_s` seconds, and what the two raise.
         """
         end = None if timeout_s is None else time.monotonic() + timeout_s
-        self._begin(timeout_s)
+        lock = self._begin(timeout_s)
+        # Who takes it out of here gives it back: an interrupt may come when the thread has begun already.
+        turn = [lock]
         try:
             there = known()
             if there is None:
                 outcome: Future[T] = Future()
                 self._thread = threading.Thread(
-                    target=self._work, args=[work, outcome], name="seawall-token", daemon=True
+                    target=_work, args=[work, outcome, turn], name="seawall-token", daemon=True
                 )
                 self._thread.start()
         except BaseException:
-            self._lock.release()
+            if mine := _taken_out(turn):
+                mine.release()
             raise
         if there is not None:
-            self._lock.release()
+            lock.release()
             return there
         try:
             return outcome.result(None if end is None else max(0.0, end - time.monotonic()))
         except TimeoutError as error:
-            # The work may raise it too.
+            # The work may raise it too, or have ended just now.
             if outcome.done():
-                raise
+                return outcome.result()
             raise LateTurnError(_TOO_LATE) from error
 
     def close(self, *, patience_s: float = _PATIENCE_S) -> None:
@@ -169,15 +192,51 @@ class LastingTurns(Turns):
         if thread is not None:
             thread.join(patience_s)
 
-    def _work(self, work: Callable[[], T], outcome: "Future[T]") -> None:
-        try:
-            given = work()
-        except BaseException as error:  # noqa: BLE001
-            self._lock.release()
-            outcome.set_exception(error)
-        else:
-            self._lock.release()
-            outcome.set_result(given)
+
+def _work(work: Callable[[], T], outcome: "Future[T]", turn: list[threading.Lock]) -> None:
+    lock = _taken_out(turn)
+    if lock is None:
+        return
+    _UNDER_WAY.add(threading.current_thread())
+    try:
+        given = work()
+    except BaseException as error:  # noqa: BLE001
+        lock.release()
+        outcome.set_exception(error)
+    else:
+        lock.release()
+        outcome.set_result(given)
+    finally:
+        _UNDER_WAY.discard(threading.current_thread())
+
+
+def _taken_out(turn: list[threading.Lock]) -> "threading.Lock | None":
+    """The turn, for the first who asks for it."""
+    try:
+        return turn.pop()
+    except IndexError:
+        return None
+
+
+# Work that the end of the program would kill: a refresh token is good once, and its successor must be kept.
+_UNDER_WAY: set[threading.Thread] = set()
+_EVERY: WeakSet[Turns] = WeakSet()
+
+
+def _wait_at_exit() -> None:
+    end = time.monotonic() + _PATIENCE_S
+    for thread in list(_UNDER_WAY):
+        thread.join(max(0.0, end - time.monotonic()))
+
+
+def _begin_anew() -> None:
+    for turns in _EVERY:
+        turns.forked()
+
+
+atexit.register(_wait_at_exit)
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_begin_anew)
 
 
 async def async_taken(take: Callable[[], Release | None]) -> Release | None:

@@ -5,7 +5,7 @@ import logging
 
 import pytest
 
-from seawall.core.errors import NotFoundError, NotSentError, ServerStatusError
+from seawall.core.errors import ConfigError, NotFoundError, NotSentError, ServerStatusError
 from seawall.core.events import (
     AttemptEnded,
     AttemptStarted,
@@ -105,6 +105,18 @@ async def test_an_observer_may_say_what_it_is_told_of() -> None:
     assert chosen.seen == [AttemptEnded, CallEnded]
 
 
+@pytest.mark.parametrize("told_of", [None, CallEnded, ("CallEnded",), "CallEnded", (int,), [[]]])
+async def test_what_names_no_events_is_told_before_the_first_call(told_of: object) -> None:
+    class Wrong:
+        def __call__(self, event: Event) -> None:
+            raise AssertionError
+
+    wrong = Wrong()
+    wrong.told_of = told_of  # type: ignore[attr-defined]
+    with pytest.raises(ConfigError, match="told_of of the observer Wrong is no tuple of classes of events"):
+        AsyncEngine(AsyncMemoryTransport(Script(OK)), base_url=BASE_URL, observers=[wrong])
+
+
 async def test_a_failed_call_ends_with_its_error() -> None:
     ended = (await told_of(Response(404)))[-1]
     assert isinstance(ended, CallEnded)
@@ -130,13 +142,15 @@ async def test_a_query_and_a_user_do_not_reach_an_observer() -> None:
 async def test_what_an_observer_adds_is_sent_and_overrides_nothing() -> None:
     def trace(event: Event) -> None:
         if isinstance(event, AttemptStarted):
-            event.headers.update({"traceparent": f"00-{event.number}", "accept": "nothing"})
+            event.headers.update({"Traceparent": f"00-{event.number}", "accept": "nothing", "Accept": "all"})
 
     transport = AsyncMemoryTransport(Script(Response(503), OK))
     engine = AsyncEngine(transport, base_url=BASE_URL, timing=AsyncFakeClock().timing, observers=[trace])
     await engine.send(thing(), POLICY)
     assert [request.headers["traceparent"] for request in transport.requests] == ["00-1", "00-2"]
-    assert {request.headers["accept"] for request in transport.requests} == {"application/json"}
+    for request in transport.requests:
+        accepted = [value for name, value in request.headers.items() if name.lower() == "accept"]
+        assert accepted == ["application/json"]
 
 
 async def test_an_observer_that_fails_stops_no_call(caplog: pytest.LogCaptureFixture) -> None:

@@ -60,7 +60,7 @@ class AsyncCacheStore(Protocol):
 class AsyncOperationCache:
     """Keeps answers to reads. One may serve several engines; a write through any of them counts for all.
 
-    Without a `store` it keeps at most `max_entries` answers in this process. `timing` is for that one alone.
+    Without a `store` it keeps at most `max_entries` answers in this process. `timing` is no other store's.
     """
 
     def __init__(
@@ -75,6 +75,7 @@ class AsyncOperationCache:
         self._invalidation = invalidation
         self._flights: dict[CacheKey, AsyncFlight] = {}
         self.tally = CacheTally()
+        self.clock = (timing or AsyncTiming()).clock
         # For threads, also those of several event loops; never held across an await.
         self._lock = Lock()
 
@@ -96,7 +97,7 @@ class AsyncOperationCache:
 
         What is kept serves for `ttl_s` seconds from when it was asked for. `scope` names the API and the
         principal, without any token. Where `fresh`, nothing that is kept serves, and what comes is kept.
-        Another caller's load is waited for `wait_s` seconds; None waits for as long as it takes.
+        Loads of other callers are waited for `wait_s` seconds in all; None waits for as long as it takes.
         """
         return AsyncReading(self, call, cache_key(call, scope), ttl_s, fresh=fresh, wait_s=wait_s)
 
@@ -237,13 +238,14 @@ class AsyncReading(Generic[T]):
                 self._cache.landed(self._key, self._flight, outcome)
 
     async def _entered(self, found: Answer[T] | Ticket | None) -> Self:
+        end = None if self._wait_s is None else self._cache.clock() + self._wait_s
         while isinstance(found, Ticket):
             flight, is_ours = self._cache.boarded(self._key, found, fresh=self._fresh)
             if is_ours:
                 found = await self._led(flight)
                 break
             try:
-                shared = await flight.outcome(self._wait_s)
+                shared = await flight.outcome(None if end is None else max(0.0, end - self._cache.clock()))
             except TimeoutError:
                 break
             if shared is not None:

@@ -85,7 +85,7 @@ class AsyncEngine:
         audience = self._verbose_audience if is_verbose() else self._audience
         delivery = Delivery(call, policy, audience, self.timing.clock)
         try:
-            async with await self._keeping.block(call, policy, nocache=nocache) as kept:
+            async with await self._keeping.block(call, policy, delivery.left_s, nocache=nocache) as kept:
                 if kept.answer is None:
                     delivery.request = self._request(call, policy)
                     first: SeawallError | None = None
@@ -130,7 +130,7 @@ class AsyncEngine:
     async def _attempt(self, delivery: Delivery[T]) -> Answer[T]:
         operation, refused = delivery.call.operation, None
         try:
-            token = await self._tokens.token(delivery.deadline - delivery.clock()) if self._tokens else None
+            token = await self._tokens.token(delivery.left_s()) if self._tokens else None
             while True:
                 if self._limiter is not None:
                     await self._limiter.acquire(self._base_url, delivery.policy.limit, delivery.deadline)
@@ -148,8 +148,7 @@ class AsyncEngine:
                 if response.status != _REFUSED or token is None or refused is not None:
                     break
                 assert self._tokens
-                left_s = delivery.deadline - delivery.clock()
-                refused, token = token, await self._tokens.renew(token, left_s)
+                refused, token = token, await self._tokens.renew(token, delivery.left_s())
                 if token == refused:
                     break
         except TransportError as error:

@@ -1,6 +1,7 @@
 """What the engine does around a call for the operation cache."""
 
 import hashlib
+from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from types import TracebackType
 from typing import Generic, Self, TypeVar
@@ -64,9 +65,12 @@ class AsyncKeeping:
         self._known: tuple[str, str] | None = None
 
     async def block(
-        self, call: Call[T], policy: Policy, *, nocache: bool
+        self, call: Call[T], policy: Policy, left_s: Callable[[], float], *, nocache: bool
     ) -> AsyncUnkept[T] | AsyncReading[T]:
-        """The block in which `call` is made: its `answer` is None where it has to be asked for."""
+        """The block in which `call` is made: its `answer` is None where it has to be asked for.
+
+        `left_s` says how many seconds the call has left: waits for a token and for another's load share them.
+        """
         if self._cache is None:
             return AsyncUnkept()
         if call.operation.method not in SAFE_METHODS:
@@ -74,13 +78,11 @@ class AsyncKeeping:
         if policy.cache_ttl_s is None:
             return AsyncUnkept()
         try:
-            scope = self._scope_of(await self._tokens.token(policy.deadline_s) if self._tokens else None)
+            scope = self._scope_of(await self._tokens.token(left_s()) if self._tokens else None)
         except SeawallError:
             # The attempt will meet it too, and knows what to do.
             return AsyncUnkept()
-        return self._cache.reading(
-            call, policy.cache_ttl_s, scope=scope, fresh=nocache, wait_s=policy.deadline_s
-        )
+        return self._cache.reading(call, policy.cache_ttl_s, scope=scope, fresh=nocache, wait_s=left_s())
 
     def may_keep(self, kept: AsyncUnkept[T] | AsyncReading[T], token: str | None) -> bool:
         """Whether what an attempt with `token` brought belongs to whom the block is for."""

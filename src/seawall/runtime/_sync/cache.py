@@ -61,7 +61,7 @@ class CacheStore(Protocol):
 class OperationCache:
     """Keeps answers to reads. One may serve several engines; a write through any of them counts for all.
 
-    Without a `store` it keeps at most `max_entries` answers in this process. `timing` is for that one alone.
+    Without a `store` it keeps at most `max_entries` answers in this process. `timing` is no other store's.
     """
 
     def __init__(
@@ -76,6 +76,7 @@ class OperationCache:
         self._invalidation = invalidation
         self._flights: dict[CacheKey, Flight] = {}
         self.tally = CacheTally()
+        self.clock = (timing or Timing()).clock
         # For threads, also those of several event loops; never held across an await.
         self._lock = Lock()
 
@@ -97,7 +98,7 @@ class OperationCache:
 
         What is kept serves for `ttl_s` seconds from when it was asked for. `scope` names the API and the
         principal, without any token. Where `fresh`, nothing that is kept serves, and what comes is kept.
-        Another caller's load is waited for `wait_s` seconds; None waits for as long as it takes.
+        Loads of other callers are waited for `wait_s` seconds in all; None waits for as long as it takes.
         """
         return Reading(self, call, cache_key(call, scope), ttl_s, fresh=fresh, wait_s=wait_s)
 
@@ -238,13 +239,14 @@ class Reading(Generic[T]):
                 self._cache.landed(self._key, self._flight, outcome)
 
     def _entered(self, found: Answer[T] | Ticket | None) -> Self:
+        end = None if self._wait_s is None else self._cache.clock() + self._wait_s
         while isinstance(found, Ticket):
             flight, is_ours = self._cache.boarded(self._key, found, fresh=self._fresh)
             if is_ours:
                 found = self._led(flight)
                 break
             try:
-                shared = flight.outcome(self._wait_s)
+                shared = flight.outcome(None if end is None else max(0.0, end - self._cache.clock()))
             except TimeoutError:
                 break
             if shared is not None:

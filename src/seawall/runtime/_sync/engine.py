@@ -86,7 +86,7 @@ class Engine:
         audience = self._verbose_audience if is_verbose() else self._audience
         delivery = Delivery(call, policy, audience, self.timing.clock)
         try:
-            with self._keeping.block(call, policy, nocache=nocache) as kept:
+            with self._keeping.block(call, policy, delivery.left_s, nocache=nocache) as kept:
                 if kept.answer is None:
                     delivery.request = self._request(call, policy)
                     first: SeawallError | None = None
@@ -131,7 +131,7 @@ class Engine:
     def _attempt(self, delivery: Delivery[T]) -> Answer[T]:
         operation, refused = delivery.call.operation, None
         try:
-            token = self._tokens.token(delivery.deadline - delivery.clock()) if self._tokens else None
+            token = self._tokens.token(delivery.left_s()) if self._tokens else None
             while True:
                 if self._limiter is not None:
                     self._limiter.acquire(self._base_url, delivery.policy.limit, delivery.deadline)
@@ -149,8 +149,7 @@ class Engine:
                 if response.status != _REFUSED or token is None or refused is not None:
                     break
                 assert self._tokens
-                left_s = delivery.deadline - delivery.clock()
-                refused, token = token, self._tokens.renew(token, left_s)
+                refused, token = token, self._tokens.renew(token, delivery.left_s())
                 if token == refused:
                     break
         except TransportError as error:

@@ -2,6 +2,7 @@
 """What the engine does around a call for the operation cache."""
 
 import hashlib
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from types import TracebackType
 from typing import Generic, Self, TypeVar
@@ -65,9 +66,12 @@ class Keeping:
         self._known: tuple[str, str] | None = None
 
     def block(
-        self, call: Call[T], policy: Policy, *, nocache: bool
+        self, call: Call[T], policy: Policy, left_s: Callable[[], float], *, nocache: bool
     ) -> Unkept[T] | Reading[T]:
-        """The block in which `call` is made: its `answer` is None where it has to be asked for."""
+        """The block in which `call` is made: its `answer` is None where it has to be asked for.
+
+        `left_s` says how many seconds the call has left: waits for a token and for another's load share them.
+        """
         if self._cache is None:
             return Unkept()
         if call.operation.method not in SAFE_METHODS:
@@ -75,13 +79,11 @@ class Keeping:
         if policy.cache_ttl_s is None:
             return Unkept()
         try:
-            scope = self._scope_of(self._tokens.token(policy.deadline_s) if self._tokens else None)
+            scope = self._scope_of(self._tokens.token(left_s()) if self._tokens else None)
         except SeawallError:
             # The attempt will meet it too, and knows what to do.
             return Unkept()
-        return self._cache.reading(
-            call, policy.cache_ttl_s, scope=scope, fresh=nocache, wait_s=policy.deadline_s
-        )
+        return self._cache.reading(call, policy.cache_ttl_s, scope=scope, fresh=nocache, wait_s=left_s())
 
     def may_keep(self, kept: Unkept[T] | Reading[T], token: str | None) -> bool:
         """Whether what an attempt with `token` brought belongs to whom the block is for."""
