@@ -99,6 +99,7 @@ def test_what_fits_goes_on_in_one_form(
         (arguments.checked_version, "1.0", "'1.0' is no it. A version looks like 1.0.0."),
         (arguments.checked_version, 1.0, "it is of type float. Give text."),
         (arguments.checked_count, 0, "it is 0. Give 1 or more."),
+        pytest.param(arguments.checked_count, -(10**5000), "it is of type int. Give 1 or more.", id="huge"),
         (arguments.checked_count, "3", "it is of type str. Give 1 or more."),
         (arguments.checked_count, True, "it is of type bool. Give 1 or more."),
         (arguments.checked_count, 3.0, "it is of type float. Give 1 or more."),

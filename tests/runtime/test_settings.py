@@ -364,6 +364,24 @@ def test_a_misspelt_name_of_the_variable_for_contexts_is_told(
 
 
 @pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("SEAWALL_CONTEXTS", ""),
+        # What an orchestrator tells of a service `seawall-context`, and settings of other SDKs.
+        ("SEAWALL_CONTEXT_PORT", "tcp://10.0.0.1:80"),
+        ("SEAWALL_CONTENT_URL", "http://h"),
+        ("SEAWALL_CONTACT", "me"),
+        ("SEAWALL_CONTROL", "on"),
+    ],
+)
+def test_another_variable_is_not_taken_for_that_of_the_contexts(
+    here: Path, monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    monkeypatch.setenv(name, value)
+    assert read_surroundings(contexts=ContextFile(here / "no.toml")).context is None
+
+
+@pytest.mark.parametrize(
     ("text", "line"), [("A=1\n\nno s3cret line\n", 3), ("TOY_NAME='s3cret\nA=1\n", 1), ("=5\n", 1)]
 )
 def test_a_line_in_a_dotenv_that_says_nothing_is_told(here: Path, text: str, line: int) -> None:

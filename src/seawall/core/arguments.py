@@ -18,6 +18,7 @@ from seawall.core.errors import InputError
 from seawall.core.semver import is_version
 
 __all__ = [
+    "as_text",
     "checked_callable",
     "checked_count",
     "checked_items",
@@ -47,6 +48,14 @@ _MOST_CHARACTERS = 80
 def wrong_kind(value: object, name: str, wanted: str) -> InputError:
     """The error of an argument of a wrong type; `wanted` is what to give. The value is not in it."""
     return InputError(f"{name} is of type {type(value).__name__}. Give {wanted}.")
+
+
+def as_text(value: object) -> str:
+    """`value` in a message: its repr, not too long, or its type where that fails, as a huge number's does."""
+    try:
+        return repr(value)[:_MOST_CHARACTERS]
+    except Exception:  # noqa: BLE001 - it is anybody's code
+        return f"of type {type(value).__name__}"
 
 
 def checked_text(value: str, name: str) -> str:
@@ -87,7 +96,7 @@ def checked_count(value: object, name: str, *, least: int = 1, most: int | None 
         raise wrong_kind(value, name, wanted)
     count = int(value)
     if count < least or (most is not None and count > most):
-        raise InputError(f"{name} is {count}. Give {wanted}.")
+        raise InputError(f"{name} is {as_text(count)}. Give {wanted}.")
     return count
 
 
