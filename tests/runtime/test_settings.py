@@ -164,11 +164,11 @@ def test_a_client_without_settings_reads_them(here: Path, monkeypatch: pytest.Mo
         client_settings(Settings, None, URL, context="nowhere")
 
 
-@pytest.mark.parametrize("wrong", [{}, "dev", Settings])
-def test_what_are_no_settings_is_told(wrong: Any) -> None:
-    with pytest.raises(
-        ConfigError, match=rf"settings is of type {type(wrong).__name__}\. Give a .*\.Settings"
-    ):
+@pytest.mark.parametrize(
+    ("wrong", "kind"), [({}, "of type dict"), ("dev", "of type str"), (Settings, "the class Settings")]
+)
+def test_what_are_no_settings_is_told(wrong: Any, kind: str) -> None:
+    with pytest.raises(ConfigError, match=rf"settings is {kind}\. Give a .*\.Settings"):
         client_settings(Settings, wrong, {})
 
 

@@ -31,6 +31,7 @@ __all__ = [
     "checked_uuid",
     "checked_version",
     "field_check",
+    "kind_of",
     "optional_text",
     "refuse_faults",
     "sort_fields",
@@ -45,9 +46,14 @@ _MOST_FAULTS_TOLD = 5
 _MOST_CHARACTERS = 80
 
 
+def kind_of(value: object) -> str:
+    """What `value` is, for a message that does not show it: `of type int`, or `the class int`."""
+    return f"the class {value.__name__}" if isinstance(value, type) else f"of type {type(value).__name__}"
+
+
 def wrong_kind(value: object, name: str, wanted: str) -> InputError:
     """The error of an argument of a wrong type; `wanted` is what to give. The value is not in it."""
-    return InputError(f"{name} is of type {type(value).__name__}. Give {wanted}.")
+    return InputError(f"{name} is {kind_of(value)}. Give {wanted}.")
 
 
 def as_text(value: object) -> str:
@@ -55,7 +61,7 @@ def as_text(value: object) -> str:
     try:
         return repr(value)[:_MOST_CHARACTERS]
     except Exception:  # noqa: BLE001 - it is anybody's code
-        return f"of type {type(value).__name__}"
+        return kind_of(value)
 
 
 def checked_text(value: str, name: str) -> str:

@@ -23,6 +23,7 @@ from pydantic import (
     model_validator,
 )
 
+from seawall.core.arguments import kind_of
 from seawall.core.errors import ConfigError
 from seawall.core.precedence import Choice, Layer, chosen, name_faults, nearest, prefix_faults
 from seawall.core.redact import redact
@@ -164,7 +165,7 @@ def client_settings(
         return read_settings(model, given, context=context)
     if not isinstance(settings, model):
         what = f"{model.__module__}.{model.__name__}"
-        raise ConfigError(f"settings is of type {type(settings).__name__}. Give a {what}.")
+        raise ConfigError(f"settings is {kind_of(settings)}. Give a {what}.")
     beside = [name for name, value in {**given, "context": context}.items() if value is not None]
     if beside:
         raise ConfigError(f"settings are given, and {', '.join(beside)} too: put them into the settings.")
