@@ -99,6 +99,7 @@ def test_what_fits_goes_on_in_one_form(
         (arguments.checked_version, "1.0", "'1.0' is no it. A version looks like 1.0.0."),
         (arguments.checked_version, 1.0, "it is of type float. Give text."),
         (arguments.checked_count, 0, "it is 0. Give 1 or more."),
+        pytest.param(arguments.checked_count, -(10**5000), "it is of type int. Give 1 or more.", id="huge"),
         (arguments.checked_count, "3", "it is of type str. Give 1 or more."),
         (arguments.checked_count, True, "it is of type bool. Give 1 or more."),
         (arguments.checked_count, 3.0, "it is of type float. Give 1 or more."),
@@ -134,6 +135,7 @@ def test_what_fits_goes_on_in_one_form(
         (arguments.checked_texts, "one", "it is of type str. Give a list of str."),
         (arguments.checked_object, [("a", 1)], "it is of type list. Give a dict."),
         (arguments.checked_object, {5: 1}, "A key of it is of type int. Give text."),
+        (arguments.checked_text, str, "it is the class str. Give text."),
         (arguments.checked_callable, None, "it is of type NoneType. Give a function."),
         (fields, 5, "sort is of type int. Give a list of str."),
         (fields, ["a", 5], "sort[1] is of type int. Give a list of str."),
@@ -145,6 +147,15 @@ def test_what_does_not_fit_is_refused_with_what_to_give(
     with pytest.raises(InputError) as caught:
         check(value, "it")
     assert str(caught.value) == sentence
+
+
+def test_what_a_message_shows_of_a_value_is_short_and_never_fails() -> None:
+    class Hostile:
+        def __repr__(self) -> str:
+            raise OSError
+
+    assert [arguments.as_text(value) for value in (5, "a", Hostile())] == ["5", "'a'", "of type Hostile"]
+    assert len(arguments.as_text("a" * 1000)) == 80
 
 
 def test_a_known_value_of_an_open_enum_is_wanted_and_not_counted() -> None:

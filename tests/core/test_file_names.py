@@ -172,6 +172,19 @@ def test_a_folder_may_have_any_name() -> None:
     )
 
 
+def test_a_nul_in_a_name_makes_no_two_files_meet() -> None:
+    paths = named((None, "a\x001", "9"), (None, "a", "1"), (None, "a", "2"), (None, "a\0", "3"))
+    assert len(set(paths)) == 4
+
+
+def test_a_file_that_is_given_twice_is_told() -> None:
+    with pytest.raises(
+        InputError, match=r"^Two files have the same folder, name and id\. Give each file once"
+    ):
+        named(("a", "b", "1"), ("a", "b", "1"))
+    assert len(set(named(("a", "b", "1"), ("c", "b", "1")))) == 2
+
+
 def test_some_with_a_folder_and_some_without_could_meet() -> None:
     with pytest.raises(InputError, match="Give all of them one, or none"):
         named((None, "a", "1"), ("a", "b", "2"))

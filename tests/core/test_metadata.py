@@ -222,6 +222,13 @@ def test_an_sdk_adds_fields_of_its_own() -> None:
 
 
 def test_a_key_that_is_no_text_is_told() -> None:
-    given: dict[str, object] = {5: 1}  # type: ignore[dict-item]
-    with pytest.raises(InputError, match=r"custom_metadata\.sdk\.5 is no field"):
-        run_section(HERE, NOON, given=given)
+    class Mute:
+        def __str__(self) -> str:
+            raise AssertionError("nobody asks")
+
+    for key, kind in ((5, "int"), (Mute(), "Mute")):
+        given: dict[str, object] = {key: 1}  # type: ignore[dict-item]
+        with pytest.raises(
+            InputError, match=rf"^A key of custom_metadata\.sdk is of type {kind}\. Give text\.$"
+        ):
+            run_section(HERE, NOON, given=given)

@@ -97,3 +97,11 @@ def test_an_option_beyond_its_range_is_told(option: dict[str, int], words: str) 
     with pytest.raises(ConfigError) as caught:
         toys().changed(**option)
     assert str(caught.value) == words
+
+
+@pytest.mark.parametrize("huge", [pytest.param(10**5000, id="more"), pytest.param(-(10**5000), id="less")])
+def test_a_number_that_no_text_can_hold_is_told(huge: int) -> None:
+    with pytest.raises(
+        ConfigError, match=r"^attempt_timeout_s is of type int: give a finite number above 0\.$"
+    ):
+        Policy(attempt_timeout_s=huge)

@@ -21,6 +21,7 @@ from seawall.core.upload_session import (
     checked_chunk_size,
     chunk_headers,
     next_chunk,
+    refuses_session,
     session_answer,
     stored_checksums,
 )
@@ -75,8 +76,9 @@ def told(range_: str | None, **more: str) -> dict[str, str]:
         (308, told("bytes=0-262143"), FIRST, KEPT, 262144),
         (308, told("bytes=0-9"), FIRST, KEPT, 10),
         (308, told(" bytes=0-524287 "), SECOND, KEPT, 524288),
-        # Another process may have gone on with the session meanwhile.
-        (308, told("bytes=0-786431"), FIRST, KEPT, 786432),
+        # More than was sent.
+        (308, told("bytes=0-262144"), FIRST, UNREADABLE, None),
+        (308, told("bytes=0-786431"), FIRST, UNREADABLE, None),
         (308, told(None), FIRST, STUCK, 0),
         (308, told("bytes=0-262143"), SECOND, STUCK, 262144),
         (308, told("bytes=0-9"), SECOND, STUCK, 10),
@@ -103,7 +105,38 @@ def told(range_: str | None, **more: str) -> dict[str, str]:
 def test_what_an_answer_means(
     status: int, fields: dict[str, str], sent: ChunkRange, meaning: Meaning, kept: int | None
 ) -> None:
-    assert session_answer(status, Headers(fields), sent) == SessionAnswer(meaning, kept)
+    assert session_answer(status, Headers(fields), sent, most=sent.end) == SessionAnswer(meaning, kept)
+
+
+@pytest.mark.parametrize(
+    ("status", "fields", "sent", "most", "answer"),
+    [
+        (200, {}, QUESTION, TOTAL - 1, SessionAnswer(UNREADABLE)),
+        (200, {}, QUESTION, 0, SessionAnswer(UNREADABLE)),
+        (308, told("bytes=0-262143"), QUESTION, CHUNK_UNIT, SessionAnswer(KEPT, CHUNK_UNIT)),
+        (308, told("bytes=0-262144"), QUESTION, CHUNK_UNIT, SessionAnswer(UNREADABLE)),
+        # A chunk before it had more, and its answer was lost.
+        (308, told("bytes=0-524287"), FIRST, 2 * CHUNK_UNIT, SessionAnswer(KEPT, 2 * CHUNK_UNIT)),
+    ],
+)
+def test_a_server_can_not_have_what_was_not_sent(
+    status: int, fields: dict[str, str], sent: ChunkRange, most: int, answer: SessionAnswer
+) -> None:
+    assert session_answer(status, Headers(fields), sent, most) == answer
+
+
+@pytest.mark.parametrize(
+    ("status", "sent", "refuses"),
+    [
+        *[(status, QUESTION, True) for status in (400, 401, 403, 412, 499)],
+        *[(status, QUESTION, False) for status in (302, 408, 429, 500, 503)],
+        *[(status, FIRST, False) for status in (400, 403, 503)],
+    ],
+)
+def test_a_session_that_answers_no_question_is_of_no_use(
+    status: int, sent: ChunkRange, refuses: bool
+) -> None:
+    assert refuses_session(status, sent) is refuses
 
 
 @pytest.mark.parametrize("size", [CHUNK_UNIT, MIB, 8 * MIB])

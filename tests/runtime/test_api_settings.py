@@ -80,6 +80,16 @@ def test_the_limits_are_those_of_a_clients_options(name: str) -> None:
             made(**{name: value})
 
 
+@pytest.mark.parametrize("name", ["attempts", "attempt_timeout_s", "requests_per_s", "box_cache_ttl_s"])
+@pytest.mark.parametrize("value", [True, False])
+def test_a_switch_is_no_number(name: str, value: bool) -> None:
+    with pytest.raises(
+        ConfigError, match=rf"\(or {name}\): input should be a number, and no true or false\.$"
+    ):
+        made(**{name: value})
+    assert made(sdk_metadata=value).sdk_metadata is value
+
+
 @pytest.mark.parametrize("value", [-1, 86401, math.nan, math.inf])
 def test_a_cache_time_has_limits(value: float) -> None:
     with pytest.raises(ConfigError, match="TOY_BOX_CACHE_TTL_S"):
@@ -96,6 +106,8 @@ def test_a_cache_time_has_limits(value: float) -> None:
         ("https://a\n", "must be an http or https URL"),
         ("https://a b", "must be an http or https URL"),
         ("https://a\tb", "must be an http or https URL"),
+        ("https://a?", "must be an http or https URL"),
+        ("https://a/#", "must be an http or https URL"),
         ("https://a?sig=s3cret", "must be an http or https URL"),
         ("https://[a", "must be an http or https URL"),
         (7, "input should be a valid string"),

@@ -164,11 +164,11 @@ def test_a_client_without_settings_reads_them(here: Path, monkeypatch: pytest.Mo
         client_settings(Settings, None, URL, context="nowhere")
 
 
-@pytest.mark.parametrize("wrong", [{}, "dev", Settings])
-def test_what_are_no_settings_is_told(wrong: Any) -> None:
-    with pytest.raises(
-        ConfigError, match=rf"settings is of type {type(wrong).__name__}\. Give a .*\.Settings"
-    ):
+@pytest.mark.parametrize(
+    ("wrong", "kind"), [({}, "of type dict"), ("dev", "of type str"), (Settings, "the class Settings")]
+)
+def test_what_are_no_settings_is_told(wrong: Any, kind: str) -> None:
+    with pytest.raises(ConfigError, match=rf"settings is {kind}\. Give a .*\.Settings"):
         client_settings(Settings, wrong, {})
 
 
@@ -361,6 +361,24 @@ def test_a_misspelt_name_of_the_variable_for_contexts_is_told(
         (here / ".env").write_text("SEAWALL_CONTXT=dev\n")
     with pytest.raises(ConfigError, match=r"SEAWALL_CONTXT is no variable.*nearest is SEAWALL_CONTEXT"):
         read_surroundings(contexts=ContextFile(here / "no.toml"))
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("SEAWALL_CONTEXTS", ""),
+        # What an orchestrator tells of a service `seawall-context`, and settings of other SDKs.
+        ("SEAWALL_CONTEXT_PORT", "tcp://10.0.0.1:80"),
+        ("SEAWALL_CONTENT_URL", "http://h"),
+        ("SEAWALL_CONTACT", "me"),
+        ("SEAWALL_CONTROL", "on"),
+    ],
+)
+def test_another_variable_is_not_taken_for_that_of_the_contexts(
+    here: Path, monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    monkeypatch.setenv(name, value)
+    assert read_surroundings(contexts=ContextFile(here / "no.toml")).context is None
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ from seawall.core.errors import InputError
 from seawall.core.semver import is_version
 
 __all__ = [
+    "as_text",
     "checked_callable",
     "checked_count",
     "checked_items",
@@ -30,6 +31,7 @@ __all__ = [
     "checked_uuid",
     "checked_version",
     "field_check",
+    "kind_of",
     "optional_text",
     "refuse_faults",
     "sort_fields",
@@ -44,9 +46,22 @@ _MOST_FAULTS_TOLD = 5
 _MOST_CHARACTERS = 80
 
 
+def kind_of(value: object) -> str:
+    """What `value` is, for a message that does not show it: `of type int`, or `the class int`."""
+    return f"the class {value.__name__}" if isinstance(value, type) else f"of type {type(value).__name__}"
+
+
 def wrong_kind(value: object, name: str, wanted: str) -> InputError:
     """The error of an argument of a wrong type; `wanted` is what to give. The value is not in it."""
-    return InputError(f"{name} is of type {type(value).__name__}. Give {wanted}.")
+    return InputError(f"{name} is {kind_of(value)}. Give {wanted}.")
+
+
+def as_text(value: object) -> str:
+    """`value` in a message: its repr, not too long, or its type where that fails, as a huge number's does."""
+    try:
+        return repr(value)[:_MOST_CHARACTERS]
+    except Exception:  # noqa: BLE001 - it is anybody's code
+        return kind_of(value)
 
 
 def checked_text(value: str, name: str) -> str:
@@ -87,7 +102,7 @@ def checked_count(value: object, name: str, *, least: int = 1, most: int | None 
         raise wrong_kind(value, name, wanted)
     count = int(value)
     if count < least or (most is not None and count > most):
-        raise InputError(f"{name} is {count}. Give {wanted}.")
+        raise InputError(f"{name} is {as_text(count)}. Give {wanted}.")
     return count
 
 

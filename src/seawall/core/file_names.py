@@ -55,11 +55,17 @@ def file_paths(files: Sequence[NamedFile]) -> list[tuple[str, ...]]:
 
     A file's id is added to its name where another in its folder has that name too. Each name is made safe
     as `file_names` does it, and ends as its media type says. Raises InputError where some have a folder and
-    others have none: a folder and a file could meet.
+    others have none, for a folder and a file could meet, and where two have the same folder, name and id.
     """
-    alike = Counter((file.folder, file.name) for file in files)
-    # A NUL stands in no name that a disk has seen, so that none passes for another with its id.
-    keys = [file.name if alike[file.folder, file.name] == 1 else f"{file.name}\0{file.id}" for file in files]
+    # A NUL parts a name from its id: none that a server writes passes for another with its id.
+    plain = [file.name.replace("\0", "_") for file in files]
+    alike = Counter((file.folder, name) for file, name in zip(files, plain, strict=True))
+    keys = [
+        name if alike[file.folder, name] == 1 else f"{name}\0{file.id}"
+        for file, name in zip(files, plain, strict=True)
+    ]
+    if len({(file.folder, key) for file, key in zip(files, keys, strict=True)}) < len(files):
+        raise InputError("Two files have the same folder, name and id. Give each file once.")
     suffixes: dict[str | None, dict[str, str]] = {}
     for file, key in zip(files, keys, strict=True):
         suffixes.setdefault(file.folder, {})[key] = suffix_for(file.media_type)

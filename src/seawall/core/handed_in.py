@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import get_args
 
+from seawall.core.arguments import kind_of
 from seawall.core.errors import ConfigError
 from seawall.core.events import Observer
 from seawall.core.invocation import Interface
@@ -19,8 +20,7 @@ def has_methods(value: object, *names: str) -> bool:
 def check_kind(name: str, value: object, *, fits: bool, give: str) -> None:
     """Raise ConfigError where `value`, handed in as `name`, does not fit; `give` says what does."""
     if not fits:
-        what = f"the class {value.__name__}" if isinstance(value, type) else f"of type {type(value).__name__}"
-        raise ConfigError(f"{name} is {what}. Give {give}.")
+        raise ConfigError(f"{name} is {kind_of(value)}. Give {give}.")
 
 
 def checked_observers(observers: Iterable[Observer]) -> tuple[Observer, ...]:

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from attrs import field, frozen
 from pydantic import ValidationError
 
+from seawall.core.arguments import checked_object
 from seawall.core.errors import InputError
 from seawall.core.invocation import Invocation
 from seawall.core.metadata import (
@@ -105,11 +106,11 @@ def changed_section(model: type[StampedMetadata], given: Section | None, before:
 
 
 def _section(model: type[StampedMetadata], fields: Section, given: Section | None) -> dict[str, object]:
-    mine = {name: value for name, value in (given or {}).items() if name not in model.OWN}
+    fields_of_user = checked_object(given, f"custom_metadata.{SECTION}") or {}
+    mine = {name: value for name, value in fields_of_user.items() if name not in model.OWN}
     unknown = tuple(
-        # Who gives it may be no type checker's user: a key can be anything.
-        f"custom_metadata.{SECTION}.{redact(str(name))} is no field; "
-        f"the nearest is {nearest(str(name), model.model_fields)}"
+        f"custom_metadata.{SECTION}.{redact(name)} is no field; "
+        f"the nearest is {nearest(name, model.model_fields)}"
         for name in mine
         if name not in model.model_fields
     )

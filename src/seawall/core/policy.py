@@ -8,6 +8,7 @@ from typing import Any, Self
 from attrs import Attribute, evolve, field, fields, frozen
 from attrs.validators import optional
 
+from seawall.core.arguments import as_text, kind_of
 from seawall.core.errors import ConfigError
 
 __all__ = ["OPTION_RANGES", "LimitKind", "Policy", "PolicySet", "RateLimit", "RetryRule"]
@@ -19,6 +20,8 @@ OPTION_RANGES: Mapping[str, tuple[float, float]] = {
 }
 """From where to where the users of an SDK may set each, in its settings and in options of a client."""
 
+_LARGEST = math.nextafter(math.inf, 0)
+
 
 def _is_number(value: object) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
@@ -26,9 +29,10 @@ def _is_number(value: object) -> bool:
 
 def _positive(_: object, attribute: "Attribute[Any]", value: float) -> None:
     if not _is_number(value):
-        raise ConfigError(f"{attribute.name} is of type {type(value).__name__}. Give a number above 0.")
-    if not 0 < value < math.inf:
-        raise ConfigError(f"{attribute.name} is {value}: give a finite number above 0.")
+        raise ConfigError(f"{attribute.name} is {kind_of(value)}. Give a number above 0.")
+    # A whole number may be beyond all floats, and below infinity.
+    if not 0 < value <= _LARGEST:
+        raise ConfigError(f"{attribute.name} is {as_text(value)}: give a finite number above 0.")
 
 
 def _check_option(name: str, value: float | None, *, whole: bool = False) -> None:

@@ -16,6 +16,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from attrs import asdict, field, frozen
 
+from seawall.core.arguments import as_text
 from seawall.core.checksum import Checksum
 from seawall.core.errors import InputError
 from seawall.core.message import Headers, Response
@@ -32,6 +33,7 @@ __all__ = [
     "checked_chunk_size",
     "chunk_headers",
     "next_chunk",
+    "refuses_session",
     "session_answer",
     "stored_checksums",
 ]
@@ -42,6 +44,7 @@ CHUNK_UNIT = 1 << 18
 _COMPLETE = frozenset({200, 201})
 _INCOMPLETE = 308
 _GONE = frozenset({404, 410})
+_LATER = frozenset({408, 429})
 _KEPT = re.compile(r"bytes=0-(\d{1,18})")
 _CRC32C_SIZE = 4
 _SHORTEST_WORD = 8
@@ -133,7 +136,8 @@ def checked_chunk_size(size: object) -> int:
     """`size`, in bytes; raises InputError where it is none that a chunk may have."""
     if not isinstance(size, int) or isinstance(size, bool) or size < CHUNK_UNIT or size % CHUNK_UNIT:
         raise InputError(
-            f"chunk_size is {size!r}: give a multiple of {CHUNK_UNIT} bytes (256 KiB), the size of its steps."
+            f"chunk_size is {as_text(size)}: give a multiple of {CHUNK_UNIT} bytes (256 KiB), "
+            "the size of its steps."
         )
     return size
 
@@ -145,23 +149,29 @@ def next_chunk(kept: int | None, total: int, chunk_size: int) -> ChunkRange:
     return ChunkRange(kept, min(kept + chunk_size, total), total)
 
 
-def session_answer(status: int, headers: Headers, sent: ChunkRange) -> SessionAnswer:
-    """What the answer to `sent` says.
+def session_answer(status: int, headers: Headers, sent: ChunkRange, most: int) -> SessionAnswer:
+    """What the answer to `sent` says, where the server can have `most` bytes by now.
 
-    A session that is whole before its last byte has left, that keeps more than there is, or that moved
-    somewhere else makes no sense.
+    A session that is whole before its last byte has left, that keeps more than it can have, or that moved
+    somewhere else makes no sense: to believe it would leave bytes out.
     """
     if status in _COMPLETE:
-        return SessionAnswer(Meaning.COMPLETE if sent.end == sent.total else Meaning.UNREADABLE)
+        is_whole = sent.end == sent.total == most
+        return SessionAnswer(Meaning.COMPLETE if is_whole else Meaning.UNREADABLE)
     if status in _GONE:
         return SessionAnswer(Meaning.GONE)
     if status != _INCOMPLETE:
         return SessionAnswer(Meaning.ERROR)
     kept = _kept(headers)
-    if kept is None or kept > sent.total or "location" in headers:
+    if kept is None or kept > most or "location" in headers:
         return SessionAnswer(Meaning.UNREADABLE)
     is_stuck = kept >= sent.total if sent.is_question else kept <= sent.start
     return SessionAnswer(Meaning.STUCK if is_stuck else Meaning.KEPT, kept)
+
+
+def refuses_session(status: int, sent: ChunkRange) -> bool:
+    """Whether `status` says that not even a question is let into the session, now or later."""
+    return sent.is_question and 400 <= status < 500 and status not in _LATER  # noqa: PLR2004
 
 
 def begin_headers(at: str, size: int, user_agent: str, given: Mapping[str, str]) -> dict[str, str]:

@@ -97,7 +97,8 @@ class ApiSettings(SdkSettings):
         if "@" in value.partition("//")[2].partition("/")[0]:
             raise ValueError("must hold no user or password")
         # Looked at before it is taken apart: that would leave out the ends of lines.
-        is_line = value.isprintable() and " " not in value
+        # So would an empty query or fragment, which swallows the path of every call.
+        is_line = value.isprintable() and not {*" ?#"} & {*value}
         if not is_line or not _is_root(value):
             raise ValueError("must be an http or https URL without query")
         return value.rstrip("/")
@@ -136,4 +137,4 @@ def _is_root(url: str) -> bool:
         has_host = bool(parts.hostname) and parts.port != 0
     except ValueError:
         return False
-    return parts.scheme in {"http", "https"} and has_host and not parts.query and not parts.fragment
+    return parts.scheme in {"http", "https"} and has_host

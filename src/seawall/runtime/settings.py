@@ -23,6 +23,7 @@ from pydantic import (
     model_validator,
 )
 
+from seawall.core.arguments import kind_of
 from seawall.core.errors import ConfigError
 from seawall.core.precedence import Choice, Layer, chosen, name_faults, nearest, prefix_faults
 from seawall.core.redact import redact
@@ -48,6 +49,8 @@ _MASK = "**********"
 _VARIABLES = 3
 # How much alike, of 1, two names are of which one is meant for the other.
 _MISSPELT = 0.8
+# Variables share their beginning, and other programs have some too.
+_MISSPELT_VARIABLE = 0.9
 
 
 class SdkSettings(BaseModel):
@@ -73,6 +76,16 @@ class SdkSettings(BaseModel):
             return value
         near = f"; the nearest is {nearest(value, cls.presets)}" if cls.presets else ""
         raise ValueError(f"there is no such preset{near}")
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _is_no_switch(cls, value: object, info: ValidationInfo) -> object:
+        # True counts as 1 otherwise.
+        known = cls.model_fields[str(info.field_name)].annotation
+        kinds = {known, *get_args(known)}
+        if isinstance(value, bool) and kinds & {int, float} and bool not in kinds:
+            raise ValueError("input should be a number, and no true or false")
+        return value
 
     @model_validator(mode="wrap")
     @classmethod
@@ -124,7 +137,8 @@ def read_surroundings(
     Raises ConfigError where it is unknown, a file can not be read, or SEAWALL_CONTEXT is misspelt.
     """
     environment, dotenv = dict(os.environ), _dotenv(folder or Path())
-    for misspelt in _near(_CONTEXT_VARIABLE, {*environment, *dotenv}):
+    told = {name for name, value in [*environment.items(), *dotenv.items()] if value}
+    for misspelt in _near(_CONTEXT_VARIABLE, told, _MISSPELT_VARIABLE):
         raise ConfigError(f"{misspelt} is no variable of Seawall; the nearest is {_CONTEXT_VARIABLE}.")
     named = context or environment.get(_CONTEXT_VARIABLE) or dotenv.get(_CONTEXT_VARIABLE)
     return Surroundings(environment, dotenv, (contexts or ContextFile()).read().chosen(named or None))
@@ -151,7 +165,7 @@ def client_settings(
         return read_settings(model, given, context=context)
     if not isinstance(settings, model):
         what = f"{model.__module__}.{model.__name__}"
-        raise ConfigError(f"settings is of type {type(settings).__name__}. Give a {what}.")
+        raise ConfigError(f"settings is {kind_of(settings)}. Give a {what}.")
     beside = [name for name, value in {**given, "context": context}.items() if value is not None]
     if beside:
         raise ConfigError(f"settings are given, and {', '.join(beside)} too: put them into the settings.")
@@ -256,10 +270,10 @@ def _misspelt_sections(model: type[SdkSettings], context: Context | None) -> lis
     ]
 
 
-def _near(name: str, found: Iterable[str]) -> list[str]:
+def _near(name: str, found: Iterable[str], alike: float = _MISSPELT) -> list[str]:
     """What in `found` is probably a misspelt `name`; nothing where that is there too."""
     there = set(found)
-    return [] if name in there else get_close_matches(name, sorted(there), n=1, cutoff=_MISSPELT)
+    return [] if name in there else get_close_matches(name, sorted(there), n=1, cutoff=alike)
 
 
 def setting_faults(

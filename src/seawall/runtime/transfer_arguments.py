@@ -3,11 +3,11 @@
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from seawall.core.arguments import checked_callable, wrong_kind
+from seawall.core.arguments import as_text, checked_callable, checked_text, wrong_kind
 from seawall.core.checksum import Checksum
 from seawall.core.errors import InputError
 
-__all__ = ["check_address", "check_kind", "check_target", "check_transfer", "checked_rate"]
+__all__ = ["check_address", "check_kind", "check_transfer", "checked_rate", "checked_target"]
 
 
 def check_kind(name: str, value: object, kinds: type | tuple[type, ...], give: str) -> None:
@@ -21,11 +21,13 @@ def check_address(name: str, address: object) -> None:
     check_kind(name, address, str, "an http or https address as a text")
 
 
-def check_target(target: object) -> None:
-    """Raise InputError where `target` is no Path with a name for the file."""
-    check_kind("target", target, Path, "the Path of the file to be")
-    if isinstance(target, Path) and not target.name:
-        raise InputError(f"target is {str(target)!r}, which names no file. Give the Path of the file to be.")
+def checked_target(name: str, path: object, give: str = "the Path of the file to be") -> Path:
+    """`path`, the argument `name`; raises InputError where it is no Path that names a file."""
+    if not isinstance(path, Path):
+        raise wrong_kind(path, name, give)
+    if not path.name:
+        raise InputError(f"{name} is {str(path)!r}, which names no file. Give {give}.")
+    return path
 
 
 def check_transfer(checksum: object, on_progress: Callable[..., object], headers: object = None) -> None:
@@ -34,12 +36,15 @@ def check_transfer(checksum: object, on_progress: Callable[..., object], headers
         "checksum", checksum, (Checksum, type(None)), "a Checksum, such as Checksum.crc32c('AAAAAA==')"
     )
     check_kind("headers", headers, (Mapping, type(None)), "a mapping of names to values")
+    for name, value in headers.items() if isinstance(headers, Mapping) else ():
+        checked_text(name, "A name in headers")
+        checked_text(value, f"headers[{as_text(name)}]")
     checked_callable(on_progress, "on_progress")
 
 
 def checked_rate(rate: int) -> int:
     """`rate`, in bytes a second; raises InputError where it is not above 0."""
     given: object = rate
-    if not isinstance(given, int | float) or not given > 0:
-        raise InputError(f"slowest_rate is {given!r}: give a number of bytes a second above 0.")
+    if not isinstance(given, int | float) or isinstance(given, bool) or not given > 0:
+        raise InputError(f"slowest_rate is {as_text(given)}: give a number of bytes a second above 0.")
     return rate

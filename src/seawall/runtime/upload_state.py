@@ -1,6 +1,7 @@
 """The file that keeps the session of an upload for another process: mode 0600, written whole or not."""
 
 import os
+import stat
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,7 +11,7 @@ from seawall.core.errors import StorageError
 from seawall.core.upload_session import UploadSession
 from seawall.runtime.lock_file import try_lock_file
 from seawall.runtime.part_file import storage_errors
-from seawall.runtime.transfer_arguments import check_kind
+from seawall.runtime.transfer_arguments import checked_target
 
 __all__ = ["UploadState", "kept_state"]
 
@@ -35,11 +36,12 @@ class UploadState:
         with storage_errors(self._path):
             try:
                 with open(self._path, "rb", opener=_without_waiting) as file:
-                    text = file.read(_LARGEST)
+                    is_plain = stat.S_ISREG(os.fstat(file.fileno()).st_mode)
+                    text = file.read(_LARGEST) if is_plain else b""
             except FileNotFoundError:
                 return None
         session = UploadSession.from_json(text)
-        if text and session is None:
+        if session is None:
             raise StorageError(
                 f"{self._path} is no state of an upload; it was left as it is. Name another file."
             )
@@ -78,20 +80,20 @@ def kept_state(path: object) -> Iterator[UploadState]:
     if path is None:
         yield UploadState(None)
         return
-    check_kind("state", path, Path, "the Path of a file, or None")
-    assert isinstance(path, Path)
-    with storage_errors(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        release = try_lock_file(path.with_name(f".{path.name}.lock"))
+    named = checked_target("state", path, "the Path of a file, or None")
+    with storage_errors(named):
+        named.parent.mkdir(parents=True, exist_ok=True)
+        release = try_lock_file(named.with_name(f".{named.name}.lock"))
     if release is None:
         raise StorageError(
-            f"{path}: another upload that keeps its state there is under way. Wait for its end."
+            f"{named}: another upload that keeps its state there is under way. Wait for its end."
         )
     try:
-        yield UploadState(path)
+        yield UploadState(named)
     finally:
         release()
 
 
 def _without_waiting(path: str, flags: int) -> int:
-    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+    # Nor is a link followed: the session would take the link's place.
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0))

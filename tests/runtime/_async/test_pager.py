@@ -1,5 +1,7 @@
 """Lists of pages through a sender of calls: lazy, ahead by one, resumable."""
 
+from typing import Any
+
 import pytest
 
 from seawall.core.answer import Answer
@@ -162,6 +164,9 @@ async def test_a_limit_asks_for_no_page_beyond_those_it_needs(limit: int, pages:
     assert len(server.asked) == pages
 
 
-async def test_a_limit_below_none_is_refused() -> None:
-    with pytest.raises(InputError, match="limit"):
-        await AsyncServer([1]).list().to_list(limit=-1)
+@pytest.mark.parametrize("limit", [-1, True, 2.5, "3", pytest.param(-(10**5000), id="huge")])
+async def test_a_limit_that_is_no_number_from_0_on_is_refused(limit: Any) -> None:
+    server = AsyncServer([1])
+    with pytest.raises(InputError, match=r"^limit is .*Give 0 or more\.$"):
+        await server.list().to_list(limit=limit)
+    assert server.asked == []

@@ -205,6 +205,12 @@ def test_closing_one_of_two_leaves_the_other_what_they_share() -> None:
     assert cache.statistics.size == 1
 
 
+class OtherHalf:
+    """A transport of the other half: `close` is spelt otherwise there."""
+
+    send = stream = print
+
+
 class Sendless:
     def close(self) -> None:
         """Close nothing."""
@@ -219,10 +225,11 @@ def nothing(_: Request) -> None:
     [
         (
             {"transport": "httpx2"},
-            "transport is of type str. Give a transport, e.g. one of seawall.transports.",
+            "transport is of type str. Give a transport, e.g. Httpx2Transport.",
         ),
         ({"transport": Sendless()}, "transport is of type Sendless. Give a transport"),
         ({"transport": MemoryTransport}, "transport is the class "),
+        ({"transport": OtherHalf()}, "transport is of type OtherHalf. Give a transport, e.g. "),
         ({"transport": 0}, "transport is of type int. Give a transport"),
         (
             {"tokens": "t0ken"},

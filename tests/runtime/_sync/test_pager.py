@@ -1,6 +1,8 @@
 # DO NOT EDIT. Derived from ../_async/test_pager.py by "python -m seawall.codegen.derive".
 """Lists of pages through a sender of calls: lazy, ahead by one, resumable."""
 
+from typing import Any
+
 import pytest
 
 from seawall.core.answer import Answer
@@ -163,6 +165,9 @@ def test_a_limit_asks_for_no_page_beyond_those_it_needs(limit: int, pages: int) 
     assert len(server.asked) == pages
 
 
-def test_a_limit_below_none_is_refused() -> None:
-    with pytest.raises(InputError, match="limit"):
-        Server([1]).list().to_list(limit=-1)
+@pytest.mark.parametrize("limit", [-1, True, 2.5, "3", pytest.param(-(10**5000), id="huge")])
+def test_a_limit_that_is_no_number_from_0_on_is_refused(limit: Any) -> None:
+    server = Server([1])
+    with pytest.raises(InputError, match=r"^limit is .*Give 0 or more\.$"):
+        server.list().to_list(limit=limit)
+    assert server.asked == []

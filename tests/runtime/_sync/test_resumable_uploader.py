@@ -250,6 +250,40 @@ def test_a_session_of_before_that_is_over_begins_anew_at_once(
     assert server.objects == [DATA]
 
 
+@pytest.mark.parametrize("status", [400, 401, 403])
+def test_a_session_of_before_that_refuses_begins_anew_and_is_kept_until_it_has(
+    transport: Transport, file: Path, tmp_path: Path, status: int
+) -> None:
+    state = tmp_path / "state"
+    with serving_sessions(After(3 * UNIT)) as server:
+        broken_off(transport, file, server.url, state)
+        kept = state.read_bytes()
+        server.faults[:] = [status, status]
+        with pytest.raises(SeawallError, match=rf"^POST .* answered {status}"):
+            uploader(transport, attempts=1).send(file, server.url, state=state)
+        assert state.read_bytes() == kept
+        server.asked.clear()
+        server.faults[:] = [status]
+        uploader(transport, attempts=1).send(file, server.url, state=state)
+    assert server.ranges == [ASKED, None, *CHUNKS]
+    assert server.objects == [DATA]
+    assert not state.exists()
+
+
+def test_a_session_of_before_keeps_no_more_than_it_says(
+    transport: Transport, file: Path, tmp_path: Path
+) -> None:
+    state = tmp_path / "state"
+    with serving_sessions(After(3 * UNIT)) as server:
+        broken_off(transport, file, server.url, state)
+    session = UploadSession.from_json(state.read_bytes())
+    assert session is not None
+    script = Script(incomplete(3 * UNIT), incomplete(TOTAL - 1))
+    with pytest.raises(DecodeError, match=r"the server answered 308 as no"):
+        uploader(MemoryTransport(script)).send(file, server.url, state=state)
+    assert UploadSession.from_json(state.read_bytes()) == session
+
+
 @pytest.mark.parametrize("status", [404, 410])
 def test_a_session_that_ends_under_way_begins_anew_as_often_as_the_policy_says(
     transport: Transport, file: Path, status: int
@@ -282,15 +316,41 @@ def test_two_uploads_do_not_share_a_state(
 def test_a_file_that_is_no_state_is_left_as_it_is(
     transport: Transport, file: Path, tmp_path: Path
 ) -> None:
-    for content in (b"mine", b"{}"):
+    for content in (b"mine", b"{}", b""):
         (tmp_path / "notes").write_bytes(content)
         with pytest.raises(StorageError, match=r"notes is no state of an upload; it was left as it is"):
             uploader(transport).send(file, "http://127.0.0.1:9", state=tmp_path / "notes")
         assert (tmp_path / "notes").read_bytes() == content
     with pytest.raises(StorageError, match=r"can not be written: Is a directory"):
         uploader(transport).send(file, "http://127.0.0.1:9", state=tmp_path)
+    with pytest.raises(
+        InputError, match=r"^state is '\.', which names no file\. Give the Path of a file, or"
+    ):
+        uploader(transport).send(file, "http://127.0.0.1:9", state=Path())
     with pytest.raises(InputError, match=r"^state is of type str\. Give the Path of a file, or None\.$"):
         uploader(transport).send(file, "http://127.0.0.1:9", state="state")  # type: ignore[arg-type]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="makes a pipe and a link")
+def test_what_is_no_plain_file_is_no_state_and_stays(
+    transport: Transport, file: Path, tmp_path: Path
+) -> None:
+    pipe, link = tmp_path / "pipe", tmp_path / "link"
+    os.mkfifo(pipe)
+    link.symlink_to("elsewhere")
+    for state, told in ((pipe, "pipe is no state of an upload"), (link, "a link stands in its place")):
+        with pytest.raises(StorageError, match=told):
+            uploader(transport).send(file, "http://127.0.0.1:9", state=state)
+    assert pipe.is_fifo()
+    assert link.is_symlink()
+
+
+def test_an_empty_source_is_not_its_own_state(transport: Transport, tmp_path: Path) -> None:
+    empty = tmp_path / "empty"
+    empty.touch()
+    with serving_sessions() as server, pytest.raises(StorageError, match=r"it was left as it is"):
+        uploader(transport).send(empty, server.url, state=empty)
+    assert empty.read_bytes() == b""
 
 
 def test_the_address_of_a_session_shows_nowhere(
@@ -299,7 +359,7 @@ def test_the_address_of_a_session_shows_nowhere(
     caplog.set_level(1)
     state, by = tmp_path / "state", uploader(transport, attempts=2)
     told: list[str] = []
-    cases: list[list[int | After]] = [[After(UNIT), 403], [503, 503], [RESET, RESET], [418]]
+    cases: list[list[int | After]] = [[After(UNIT), 403], [503, 503], [RESET, RESET], [418, 418]]
     with serving_sessions() as server:
         for faults in cases:
             server.faults[:] = faults
@@ -405,6 +465,9 @@ def incomplete(size: int) -> Response:
         ([Response(201, {"location": "ftp://a"})], DecodeError, r"sends the upload to no address"),
         ([Response(308, {"location": "https://a"})], SeawallError, r"answered 308"),
         ([BEGUN, Response(200)], DecodeError, r"the server answered 200 as no resumable upload may"),
+        ([BEGUN, incomplete(CHUNK + 1)], DecodeError, r"the server answered 308 as no"),
+        ([BEGUN, Response(503), incomplete(3 * UNIT)], DecodeError, r"the server answered 308 as no"),
+        ([BEGUN, Response(503), Response(200)], DecodeError, r"the server answered 200 as no"),
         ([BEGUN, incomplete(TOTAL + 1)], DecodeError, r"the server answered 308 as no"),
         ([BEGUN, Response(308, {"location": "https://a"})], DecodeError, r"the server answered 308 as no"),
         (

@@ -84,6 +84,8 @@ def test_a_download_to_where_no_file_can_be(
         ({"to": nowhere}, r"^what to gave is of type NoneType\."),
         ({"checksum": "AAAAAA=="}, r"^checksum is of type str\. Give a Checksum"),
         ({"headers": [("a", "b")]}, r"^headers is of type list\. Give a mapping"),
+        ({"headers": {5: "b"}}, r"^A name in headers is of type int\. Give text\.$"),
+        ({"headers": {"a": None}}, r"^headers\['a'\] is of type NoneType\. Give text\.$"),
         ({"on_progress": None}, r"^on_progress is of type NoneType\. Give a function\.$"),
     ],
 )
@@ -118,7 +120,7 @@ def test_a_method_is_a_text(transport: MemoryTransport, method: Any) -> None:
         Uploader(transport, Policy()).send(b"a", URL, method=method)
 
 
-@pytest.mark.parametrize("rate", [0, -1, "fast", None])
+@pytest.mark.parametrize("rate", [0, -1, True, "fast", None, pytest.param(-(10**5000), id="huge")])
 @uploaders
 def test_a_rate_is_a_number_above_0(
     transport: MemoryTransport,

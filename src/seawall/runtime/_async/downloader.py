@@ -35,7 +35,7 @@ from seawall.runtime._async.moving import while_it_moves
 from seawall.runtime._async.seams import AsyncStream, AsyncTransport
 from seawall.runtime.part_file import PartFile, file_checksum, storage_errors
 from seawall.runtime.timing import AsyncTiming, in_thread
-from seawall.runtime.transfer_arguments import check_address, check_target, check_transfer
+from seawall.runtime.transfer_arguments import check_address, check_transfer, checked_target
 from seawall.runtime.transfer_log import log_retry, tell_nobody
 
 __all__ = ["AsyncDownloader", "error_response"]
@@ -74,7 +74,7 @@ class AsyncDownloader:
         kept for the next time. An attempt goes on there only where a checksum, or the server's ETag or
         Last-Modified, vouches that it is of the same file.
         """
-        check_target(target)
+        checked_target("target", target)
         check_transfer(checksum, on_progress)
         checked_callable(locate, "locate")
         with storage_errors(target):

@@ -136,8 +136,9 @@ class Connection:
 
 
 def _check_kinds(transport: object, timing: object, cache: object, limiter: object) -> None:
-    fits = transport is None or has_methods(transport, "send")
-    check_kind("transport", transport, fits=fits, give="a transport, e.g. one of seawall.transports")
+    # One of the other half has another way to be closed.
+    fits = transport is None or has_methods(transport, "send", "stream", "close")
+    check_kind("transport", transport, fits=fits, give="a transport, e.g. Httpx2Transport")
     kinds = {"timing": (timing, Timing), "cache": (cache, OperationCache)}
     for name, (value, kind) in {**kinds, "limiter": (limiter, Limiter)}.items():
         check_kind(name, value, fits=isinstance(value, kind | None), give=f"an instance of {kind.__name__}")

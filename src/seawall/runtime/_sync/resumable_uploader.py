@@ -28,6 +28,7 @@ from seawall.core.upload_session import (
     checked_chunk_size,
     chunk_headers,
     next_chunk,
+    refuses_session,
     session_answer,
     stored_checksums,
 )
@@ -124,6 +125,8 @@ class _Upload:
     _session: UploadSession | None = field(default=None, init=False)
     # What the server keeps; None where it is to be asked.
     _kept: int | None = field(default=None, init=False)
+    # How many bytes it can have: what was sent in this session, by an earlier process too.
+    _most: int = field(default=0, init=False)
     _told: int = field(default=0, init=False)
 
     @property
@@ -165,7 +168,7 @@ class _Upload:
         check_address("what to gave", url)
         announced = self.reader.announced
         if self.known and self.known.is_for(url, announced):
-            self._session = self.known
+            self._session, self._most = self.known, announced.size
             return self.known
         fields = begin_headers(url, announced.size, self.by.user_agent, self.headers)
         response = self._exchange(Request("POST", url, fields), 0)
@@ -174,25 +177,32 @@ class _Upload:
         address = session_url(url, response.headers.get("location"))
         self._session = UploadSession.begun(address, url, announced)
         in_place(self.state.save, self._session)
-        self._kept, self.known = 0, None
+        self._kept, self._most, self.known = 0, 0, None
         self._tell(0)
         return self._session
 
     def _put(self, address: str, sent: ChunkRange) -> Response:
         fields = chunk_headers(sent, self.by.user_agent)
         body = None if sent.is_question else self.reader.chunk(sent.start, sent.end)
+        if body is not None:
+            self._most = max(self._most, sent.end)
         return self._exchange(Request("PUT", address, fields, body), sent.end - sent.start)
 
     def _is_complete(self, session: UploadSession, sent: ChunkRange, response: Response) -> bool:
         """Whether all is there; raises the error that the answer stands for."""
-        answer = session_answer(response.status, response.headers, sent)
+        answer = session_answer(response.status, response.headers, sent, self._most)
         if answer.kept is not None:
             self._kept = answer.kept
+            if sent.is_question and session is self.known:
+                # Whatever an earlier process sent, this is what came of it.
+                self._most = answer.kept
             self._tell(answer.kept)
         match answer.meaning:
             case Meaning.STUCK:
                 raise self._failed("the server keeps nothing more of what it is sent.")
             case Meaning.GONE:
+                self._forget(session)
+            case Meaning.ERROR if session is self.known and refuses_session(response.status, sent):
                 self._forget(session)
             case Meaning.ERROR:
                 hidden = address_words(session.address)
@@ -207,8 +217,8 @@ class _Upload:
 
     def _forget(self, session: UploadSession) -> None:
         """Begin anew: at once where the session is an old one, else as an attempt of its own."""
+        # The state stays until the next session takes its place.
         self._session = None
-        in_place(self.state.delete)
         if session is not self.known:
             raise self._failed("the server knows the session no more.")
         self.known = None
