@@ -218,7 +218,7 @@ async def nothing(_: Request) -> None:
     [
         (
             {"transport": "httpx2"},
-            "transport is of type str. Give a transport, e.g. one of seawall.transports.",
+            "transport is of type str. Give a transport, e.g. AsyncMemoryTransport.",
         ),
         ({"transport": Sendless()}, "transport is of type Sendless. Give a transport"),
         ({"transport": AsyncMemoryTransport}, "transport is the class "),

@@ -219,7 +219,7 @@ def nothing(_: Request) -> None:
     [
         (
             {"transport": "httpx2"},
-            "transport is of type str. Give a transport, e.g. one of seawall.transports.",
+            "transport is of type str. Give a transport, e.g. MemoryTransport.",
         ),
         ({"transport": Sendless()}, "transport is of type Sendless. Give a transport"),
         ({"transport": MemoryTransport}, "transport is the class "),

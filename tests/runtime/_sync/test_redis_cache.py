@@ -386,7 +386,7 @@ def test_a_missing_library_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in [name for name in sys.modules if name.partition(".")[0] == "redis"]:
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, "redis", None)
-    with pytest.raises(ConfigError, match=r"pip install \"seawall\[redis\]\""):
+    with pytest.raises(ConfigError, match=r"pip install 'seawall\[redis\]'"):
         RedisCacheStore("redis://localhost")
 
 

@@ -5,8 +5,8 @@ from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from typing import Generic, Self, TypeVar
 
 from seawall.core.answer import Answer
+from seawall.core.arguments import checked_count, checked_text
 from seawall.core.call import Call
-from seawall.core.errors import InputError
 from seawall.core.page_reading import PageReading, page_reading
 from seawall.core.paging import Page, Paging
 from seawall.runtime.fetch_ahead import AsyncAhead
@@ -52,6 +52,7 @@ class AsyncPages(Generic[R]):
 
         Raises InputError where the token is of another list, or of none.
         """
+        checked_text(token, "token")
         rest = copy.copy(self)
         rest._token = token  # noqa: SLF001
         self._read(token, ahead=False)
@@ -82,8 +83,8 @@ class AsyncPages(Generic[R]):
 
     async def to_list(self, *, limit: int | None = None) -> list[R]:
         """All items, or the first `limit`; no page is asked for beyond those it needs."""
-        if limit is not None and limit < 0:
-            raise InputError(f"limit is {limit}: give 0 or more, or None for all.")
+        if limit is not None:
+            checked_count(limit, "limit", least=0)
         found: list[R] = []
         if limit == 0:
             return found

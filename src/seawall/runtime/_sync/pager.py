@@ -6,8 +6,8 @@ from collections.abc import Generator, Callable, Sequence
 from typing import Generic, Self, TypeVar
 
 from seawall.core.answer import Answer
+from seawall.core.arguments import checked_count, checked_text
 from seawall.core.call import Call
-from seawall.core.errors import InputError
 from seawall.core.page_reading import PageReading, page_reading
 from seawall.core.paging import Page, Paging
 from seawall.runtime.fetch_ahead import Ahead
@@ -53,6 +53,7 @@ class Pages(Generic[R]):
 
         Raises InputError where the token is of another list, or of none.
         """
+        checked_text(token, "token")
         rest = copy.copy(self)
         rest._token = token  # noqa: SLF001
         self._read(token, ahead=False)
@@ -83,8 +84,8 @@ class Pages(Generic[R]):
 
     def to_list(self, *, limit: int | None = None) -> list[R]:
         """All items, or the first `limit`; no page is asked for beyond those it needs."""
-        if limit is not None and limit < 0:
-            raise InputError(f"limit is {limit}: give 0 or more, or None for all.")
+        if limit is not None:
+            checked_count(limit, "limit", least=0)
         found: list[R] = []
         if limit == 0:
             return found
