@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Iterator
 
-from benchmarks import cache, calls, codec, downloads, engine, imports, limiter, transports
+from benchmarks import cache, calls, closing, codec, downloads, engine, imports, limiter, tokens, transports
 from benchmarks.measure import Figure
 
 
@@ -14,6 +14,8 @@ def figures() -> Iterator[Figure]:
     yield from cache.figures()
     yield from downloads.figures()
     yield from limiter.figures()
+    yield from tokens.figures()
+    yield from closing.figures()
     yield from transports.figures()
     yield from imports.figures()
 
@@ -22,9 +24,8 @@ def main() -> int:
     print(f"{'what':46} {'ours':>12} {'peer':>12} {'peer/ours':>10}  peer")
     for figure in figures():
         ours, peer = (f"{value:.4g} {figure.unit}" for value in (figure.ours, figure.peer))
-        print(
-            f"{figure.what:46} {ours:>12} {peer:>12} {figure.peer / figure.ours:>9.2f}x  {figure.peer_name}"
-        )
+        ratio = f"{figure.peer / figure.ours:.2f}x" if figure.ours else "-"
+        print(f"{figure.what:46} {ours:>12} {peer:>12} {ratio:>10}  {figure.peer_name}")
     return 0
 
 

@@ -12,6 +12,8 @@ from seawall.core.extras import needs_extra
 PARTS = [
     ("from seawall.transports import PyreqwestTransport", "pyreqwest", "fast"),
     ("from seawall.transports import AsyncPyreqwestTransport", "pyreqwest", "fast"),
+    ("from seawall.terminal.app import new_app", "typer", "cli"),
+    ("from seawall.terminal.screen import table", "rich", "cli"),
     ("from seawall.runtime import OpenTelemetry; OpenTelemetry()", "opentelemetry", "otel"),
     ("from seawall.runtime import TokenKeyring; TokenKeyring('a').load()", "keyring", "keyring"),
     ("from seawall.runtime import RedisCacheStore as S; S('redis://127.0.0.1')", "redis", "redis"),

@@ -16,6 +16,7 @@ from tests.contract.source import SOURCE, modules
 # Modules whose names are for the runtime itself. All others are for SDK authors, whole.
 INSIDE = {
     "_async.attempts",
+    "_async.handed_in",
     "_async.keeping",
     "_async.moving",
     "_async.shared_count",

@@ -397,3 +397,17 @@ def test_a_line_in_a_dotenv_that_says_nothing_is_told(here: Path, text: str, lin
 def test_an_address_that_may_hold_a_password_is_not_shown(url: str) -> None:
     shown = {row.name: row.value for row in shown_settings(Settings, {"base_url": url}, around())}
     assert shown["base_url"] == "**********"
+
+
+@pytest.mark.parametrize(
+    ("own", "words"),
+    [
+        ({}, "Bare has no section. Give the class one."),
+        ({"section": "bare"}, "Bare has no environment_prefix. Give the class one."),
+    ],
+)
+def test_settings_without_a_name_for_their_places_are_told(own: dict[str, str], words: str) -> None:
+    bare: type[SdkSettings] = type("Bare", (SdkSettings,), own)
+    with pytest.raises(ConfigError) as caught:
+        resolve(bare, {}, Surroundings({}))
+    assert str(caught.value) == words

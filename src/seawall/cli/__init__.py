@@ -20,7 +20,7 @@ def main() -> None:
 def _run() -> int:
     try:
         from seawall.cli.app import command_line  # noqa: PLC0415
-    except ModuleNotFoundError as error:
+    except ImportError as error:
         if error.name not in {"rich", "typer"}:
             raise
         sys.stderr.write("Error: The command line needs the extra `cli`.\n")

@@ -48,9 +48,12 @@ class Checksum:
     def from_hex(cls, algorithm: Algorithm, text: str) -> "Checksum":
         """One that is written in hexadecimal digits, as `sha256sum` does; raises InputError."""
         try:
-            return cls.from_digest(algorithm, binascii.unhexlify(text))
+            digest = binascii.unhexlify(text)
         except ValueError as error:
             raise InputError(f"A {algorithm.label} in hexadecimal can not be {text[:64]!r}.") from error
+        if len(digest) != len(_begun(algorithm).digest()):
+            raise InputError(f"A {algorithm.label} has another length than {text[:64]!r}.")
+        return cls.from_digest(algorithm, digest)
 
     @classmethod
     def from_digest(cls, algorithm: Algorithm, digest: bytes) -> "Checksum":

@@ -13,6 +13,7 @@ from seawall.core.answer import Answer
 from seawall.core.call import Call
 from seawall.core.credentials import may_carry
 from seawall.core.errors import ConfigError, DecodeError, ForeignLinkError
+from seawall.core.handed_in import check_kind
 from seawall.core.links import link_with, links_in
 from seawall.core.message import Headers
 from seawall.core.request import request_for
@@ -45,6 +46,11 @@ def _unknown(_: Answer[Any]) -> None:
 def _page_size(_: object, attribute: "Attribute[int]", value: int) -> None:
     if value < 1:
         raise ConfigError(f"{attribute.name} is {value}: give a number above 0.")
+
+
+def _names(_: object, attribute: "Attribute[tuple[str, ...]]", value: object) -> None:
+    # A text would be taken for as many names as it has letters.
+    check_kind(attribute.name, value, fits=not isinstance(value, str), give='names, e.g. ("page",)')
 
 
 @frozen(kw_only=True)
@@ -139,7 +145,7 @@ class LinkPaging:
     """
 
     base_url: str = field(repr=False)
-    parameters: tuple[str, ...]
+    parameters: tuple[str, ...] = field(validator=_names)
     next_url: Callable[[Answer[Any]], str | None] | None = None
     total: Callable[[Answer[Any]], int | None] = _unknown
     any_path: bool = False

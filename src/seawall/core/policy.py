@@ -1,7 +1,7 @@
 """Policy: the frozen settings of one kind of call."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from enum import Enum
 from typing import Any, Self
 
@@ -10,6 +10,7 @@ from attrs.validators import optional
 
 from seawall.core.arguments import as_text, kind_of
 from seawall.core.errors import ConfigError
+from seawall.core.handed_in import check_kind
 
 __all__ = ["OPTION_RANGES", "LimitKind", "Policy", "PolicySet", "RateLimit", "RetryRule"]
 
@@ -33,6 +34,13 @@ def _positive(_: object, attribute: "Attribute[Any]", value: float) -> None:
     # A whole number may be beyond all floats, and below infinity.
     if not 0 < value <= _LARGEST:
         raise ConfigError(f"{attribute.name} is {as_text(value)}: give a finite number above 0.")
+
+
+def _kind(kind: type, give: str) -> Callable[[object, "Attribute[Any]", object], None]:
+    def check(_: object, attribute: "Attribute[Any]", value: object) -> None:
+        check_kind(attribute.name, value, fits=isinstance(value, kind), give=give)
+
+    return check
 
 
 def _check_option(name: str, value: float | None, *, whole: bool = False) -> None:
@@ -75,7 +83,7 @@ class RateLimit:
 
     most: int = field(validator=_positive)
     per_s: float = field(default=1.0, validator=_positive)
-    kind: LimitKind = LimitKind.MOVING_WINDOW
+    kind: LimitKind = field(default=LimitKind.MOVING_WINDOW, validator=_kind(LimitKind, "a LimitKind"))
 
 
 @frozen(kw_only=True)
@@ -91,10 +99,12 @@ class Policy:
 
     attempt_timeout_s: float = field(default=30.0, validator=_positive)
     deadline_s: float = field(default=180.0, validator=_positive)
-    retry: RetryRule = RetryRule()
+    retry: RetryRule = field(default=RetryRule(), validator=_kind(RetryRule, "a RetryRule"))
     cache_ttl_s: float | None = field(default=None, validator=optional(_positive))
-    limit: RateLimit | None = None
-    idempotency_header: str | None = None
+    limit: RateLimit | None = field(default=None, validator=optional(_kind(RateLimit, "a RateLimit")))
+    idempotency_header: str | None = field(
+        default=None, validator=optional(_kind(str, "the name of a header"))
+    )
 
     @property
     def once(self) -> "Policy":

@@ -56,7 +56,10 @@ def _parts_of(template: str) -> tuple[tuple[str, str | None], ...]:
 
 
 def _segment(call: Call[object], name: str) -> str:
-    value = call.path[name]
+    try:
+        value = call.path[name]
+    except KeyError as error:
+        raise InputError(f"{call.operation.id}: {name} of the path is not given. Give it.") from error
     text = value if value.__class__ is str else _text(value, name)
     if _PLAIN.fullmatch(text):
         return text

@@ -32,7 +32,8 @@ class StateMachine:
 
     `transitions` names each state and those that may come right after it; `terminal` are those in which the
     thing has ended. A state that is named nowhere is unknown: a newer server may have more. Raises
-    ConfigError where a state is named that `transitions` does not have, or a terminal one can be left.
+    ConfigError where a state is named that `transitions` does not have, where a terminal one can be left, and
+    where none is terminal.
     """
 
     transitions: Mapping[str, Collection[str]] = field(converter=_by_text)
@@ -45,6 +46,8 @@ class StateMachine:
             raise ConfigError(f"States are named that have no transitions of their own: {', '.join(stray)}.")
         if left := sorted(state for state in self.terminal if self.transitions[state]):
             raise ConfigError(f"States are terminal and can be left: {', '.join(left)}.")
+        if not self.terminal:
+            raise ConfigError("No state is terminal, so a wait would never end. Name one at least.")
         object.__setattr__(self, "_reach", {state: self._after(state) for state in self.states})
 
     @property

@@ -229,7 +229,7 @@ def _context(path: Path, name: str, value: object) -> Context:
         if not isinstance(settings, dict):
             raise ConfigError(
                 f"{path}: {redact(section)} stands in context {redact(name)} itself. Settings stand below an "
-                f"SDK's name: [contexts.{redact(name)}.platform]. {_UNCHANGED}"
+                f"SDK's name: [contexts.{redact(name)}.NAME]. {_UNCHANGED}"
             )
     return Context(name, value)
 

@@ -226,6 +226,9 @@ def _choices(
 def _layers(
     model: type[SdkSettings], given: Mapping[str, object], surroundings: Surroundings
 ) -> Sequence[Layer]:
+    for name in ("section", "environment_prefix"):
+        if not isinstance(getattr(model, name, None), str):
+            raise ConfigError(f"{model.__name__} has no {name}. Give the class one.")
     prefix, context = model.environment_prefix, surroundings.context
     layers = [
         Layer(place="argument", values={name: value for name, value in given.items() if value is not None}),

@@ -14,11 +14,12 @@ from attrs.converters import optional
 
 from seawall.core.certificate import life_of
 from seawall.core.errors import ConfigError
+from seawall.core.handed_in import check_kind
 
 if TYPE_CHECKING:
     from attrs import Attribute
 
-__all__ = ["UNREADABLE", "TransportOptions", "is_proxy_url"]
+__all__ = ["UNREADABLE", "TransportOptions", "checked_options", "is_proxy_url"]
 
 UNREADABLE = (
     "ca_file, client_cert or client_key can not be read. Check that each is there and is PEM, that key and "
@@ -33,6 +34,8 @@ _NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*")
 
 
 def _names(given: Iterable[str]) -> tuple[str, ...]:
+    if isinstance(given, str):
+        raise ConfigError("no_proxy is of type str. Give a list or tuple of hosts.")
     return tuple(given)
 
 
@@ -96,3 +99,10 @@ class TransportOptions:
         """
         if self.client_cert is not None:
             life_of(self.client_cert.read_bytes()).require_good(time.time(), str(self.client_cert))
+
+
+def checked_options(options: TransportOptions | None) -> TransportOptions:
+    """`options`, or the defaults where there are none; raises ConfigError for anything else."""
+    fits = isinstance(options, TransportOptions | None)
+    check_kind("options", options, fits=fits, give="TransportOptions")
+    return options or TransportOptions()

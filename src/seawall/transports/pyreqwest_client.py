@@ -38,7 +38,7 @@ _LAST_WORDS_S = 0.02
 def why_not_pyreqwest() -> str | None:
     """A sentence or two where pyreqwest can not be used in this process, else None."""
     if find_spec("pyreqwest") is None:
-        return "pyreqwest is not installed. Install seawall[fast], or take the transport httpx2."
+        return "pyreqwest is not installed. Type pip install 'seawall[fast]', or take the transport httpx2."
     if _started_in - {os.getpid()}:
         return (
             "this process was forked from one that uses pyreqwest, which can not go on here. Start processes "

@@ -224,7 +224,7 @@ async def nothing(_: Request) -> None:
     [
         (
             {"transport": "httpx2"},
-            "transport is of type str. Give a transport, e.g. AsyncHttpx2Transport.",
+            "transport is of type str. Give a transport, e.g. AsyncMemoryTransport.",
         ),
         ({"transport": Sendless()}, "transport is of type Sendless. Give a transport"),
         ({"transport": AsyncMemoryTransport}, "transport is the class "),

@@ -225,7 +225,7 @@ def nothing(_: Request) -> None:
     [
         (
             {"transport": "httpx2"},
-            "transport is of type str. Give a transport, e.g. Httpx2Transport.",
+            "transport is of type str. Give a transport, e.g. MemoryTransport.",
         ),
         ({"transport": Sendless()}, "transport is of type Sendless. Give a transport"),
         ({"transport": MemoryTransport}, "transport is the class "),

@@ -43,7 +43,7 @@ async def test_auto_is_httpx2_where_pyreqwest_is_not_installed(uninstalled: None
 
 
 def test_pyreqwest_by_name_says_how_to_install_it(uninstalled: None) -> None:
-    with pytest.raises(ConfigError, match=r"Install seawall\[fast\]"):
+    with pytest.raises(ConfigError, match=r"pip install 'seawall\[fast\]'"):
         default_transport("pyreqwest")
 
 

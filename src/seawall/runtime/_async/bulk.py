@@ -5,6 +5,7 @@ from typing import Generic, TypeVar
 
 from attrs import frozen
 
+from seawall.core.handed_in import check_kind
 from seawall.core.journal import Done, Failed, as_kept, idempotency_key, job_digest
 from seawall.runtime.bulk_results import BulkJournal, BulkProgress, BulkResult
 from seawall.runtime.concurrency import AsyncWorkers
@@ -40,6 +41,10 @@ class AsyncBulk(Generic[T, V]):
         journal: BulkJournal[V] | None = None,
         timing: AsyncTiming | None = None,
     ) -> None:
+        check_kind("work", work, fits=callable(work), give="a function of an item and a key")
+        check_kind("key", key, fits=callable(key), give="a function that names an item")
+        fits = isinstance(journal, BulkJournal | None)
+        check_kind("journal", journal, fits=fits, give="a BulkJournal")
         self._work = work
         self._key = key
         self._workers = AsyncWorkers(at_once)

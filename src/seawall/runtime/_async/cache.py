@@ -16,6 +16,7 @@ from seawall.core.cache_entries import Shared, Ticket
 from seawall.core.call import Call, Operation
 from seawall.core.errors import AttemptTimeoutError, LateTurnError, SeawallError
 from seawall.core.frozen_value import frozen_value
+from seawall.core.handed_in import check_kind
 from seawall.core.message import Response
 from seawall.runtime._async.cache_memory import AsyncMemoryCacheStore
 from seawall.runtime.cache_tally import CacheTally
@@ -71,6 +72,8 @@ class AsyncOperationCache:
         store: AsyncCacheStore | None = None,
         timing: AsyncTiming | None = None,
     ) -> None:
+        fits = isinstance(invalidation, Invalidation)
+        check_kind("invalidation", invalidation, fits=fits, give="Invalidation.RESOURCE or Invalidation.ALL")
         self.store = store or AsyncMemoryCacheStore(max_entries=max_entries, timing=timing)
         self._invalidation = invalidation
         self._flights: dict[CacheKey, AsyncFlight] = {}

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 from seawall.core.credentials import Placement, bearer
 from seawall.core.events import Observer
-from seawall.core.handed_in import check_kind, checked_interface, checked_observers, has_methods
+from seawall.core.handed_in import checked_interface, checked_observers
 from seawall.core.invocation import Interface
 from seawall.core.policy import Policy
 from seawall.core.user_agent import user_agent
 from seawall.runtime._async.cache import AsyncOperationCache
 from seawall.runtime._async.downloader import AsyncDownloader
 from seawall.runtime._async.engine import AsyncEngine
+from seawall.runtime._async.handed_in import check_parts, check_transport
 from seawall.runtime._async.limiter import AsyncLimiter
 from seawall.runtime._async.seams import AsyncTokenProvider, AsyncTransport
 from seawall.runtime._async.stored_tokens import AsyncStoredTokens
@@ -59,7 +60,9 @@ class AsyncConnection:
         interface: Interface | None = None,
     ) -> None:
         told = checked_observers(observers)
-        _check_kinds(transport, timing, cache, limiter)
+        if transport is not None:
+            check_transport(transport)
+        check_parts(timing=timing, cache=cache, limiter=limiter)
         timing = timing or AsyncTiming()
         # What this connection made and has to close; made last, so that nothing is left where a check fails.
         self._own_tokens: AsyncCallableTokens | AsyncStoredTokens | None = None
@@ -132,12 +135,3 @@ class AsyncConnection:
             timing=timing,
         )
         return stored
-
-
-def _check_kinds(transport: object, timing: object, cache: object, limiter: object) -> None:
-    # One of the other half has another way to be closed.
-    fits = transport is None or has_methods(transport, "send", "stream", "aclose")
-    check_kind("transport", transport, fits=fits, give="a transport, e.g. AsyncHttpx2Transport")
-    kinds = {"timing": (timing, AsyncTiming), "cache": (cache, AsyncOperationCache)}
-    for name, (value, kind) in {**kinds, "limiter": (limiter, AsyncLimiter)}.items():
-        check_kind(name, value, fits=isinstance(value, kind | None), give=f"an instance of {kind.__name__}")

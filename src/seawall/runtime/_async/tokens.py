@@ -53,6 +53,7 @@ class AsyncCallableTokens:
         renew_before_s: float = RENEW_BEFORE_S,
         timing: AsyncTiming | None = None,
     ) -> None:
+        check_kind("get", get, fits=callable(get), give="a function that gives a token")
         self._source = AsyncTokenSource(get)
         self._timing = timing or AsyncTiming()
         self._shared = AsyncSharedToken(

@@ -17,6 +17,7 @@ from seawall.core.cache_entries import Shared, Ticket
 from seawall.core.call import Call, Operation
 from seawall.core.errors import AttemptTimeoutError, LateTurnError, SeawallError
 from seawall.core.frozen_value import frozen_value
+from seawall.core.handed_in import check_kind
 from seawall.core.message import Response
 from seawall.runtime._sync.cache_memory import MemoryCacheStore
 from seawall.runtime.cache_tally import CacheTally
@@ -72,6 +73,8 @@ class OperationCache:
         store: CacheStore | None = None,
         timing: Timing | None = None,
     ) -> None:
+        fits = isinstance(invalidation, Invalidation)
+        check_kind("invalidation", invalidation, fits=fits, give="Invalidation.RESOURCE or Invalidation.ALL")
         self.store = store or MemoryCacheStore(max_entries=max_entries, timing=timing)
         self._invalidation = invalidation
         self._flights: dict[CacheKey, Flight] = {}

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 
 from seawall.core.credentials import Placement, bearer
 from seawall.core.events import Observer
-from seawall.core.handed_in import check_kind, checked_interface, checked_observers, has_methods
+from seawall.core.handed_in import checked_interface, checked_observers
 from seawall.core.invocation import Interface
 from seawall.core.policy import Policy
 from seawall.core.user_agent import user_agent
 from seawall.runtime._sync.cache import OperationCache
 from seawall.runtime._sync.downloader import Downloader
 from seawall.runtime._sync.engine import Engine
+from seawall.runtime._sync.handed_in import check_parts, check_transport
 from seawall.runtime._sync.limiter import Limiter
 from seawall.runtime._sync.seams import TokenProvider, Transport
 from seawall.runtime._sync.stored_tokens import StoredTokens
@@ -60,7 +61,9 @@ class Connection:
         interface: Interface | None = None,
     ) -> None:
         told = checked_observers(observers)
-        _check_kinds(transport, timing, cache, limiter)
+        if transport is not None:
+            check_transport(transport)
+        check_parts(timing=timing, cache=cache, limiter=limiter)
         timing = timing or Timing()
         # What this connection made and has to close; made last, so that nothing is left where a check fails.
         self._own_tokens: CallableTokens | StoredTokens | None = None
@@ -133,12 +136,3 @@ class Connection:
             timing=timing,
         )
         return stored
-
-
-def _check_kinds(transport: object, timing: object, cache: object, limiter: object) -> None:
-    # One of the other half has another way to be closed.
-    fits = transport is None or has_methods(transport, "send", "stream", "close")
-    check_kind("transport", transport, fits=fits, give="a transport, e.g. Httpx2Transport")
-    kinds = {"timing": (timing, Timing), "cache": (cache, OperationCache)}
-    for name, (value, kind) in {**kinds, "limiter": (limiter, Limiter)}.items():
-        check_kind(name, value, fits=isinstance(value, kind | None), give=f"an instance of {kind.__name__}")

@@ -14,12 +14,14 @@ from seawall.core.call import Call
 from seawall.core.credentials import Placement, bearer
 from seawall.core.errors import ConfigError, SeawallError, TransportError
 from seawall.core.events import Audience, Observer, audience_of
+from seawall.core.handed_in import checked_base_url, checked_observers
 from seawall.core.message import Request
 from seawall.core.policy import Policy
 from seawall.core.request import request_for
 from seawall.core.retry import is_idempotent
 from seawall.runtime._sync.attempts import Attempts
 from seawall.runtime._sync.cache import OperationCache
+from seawall.runtime._sync.handed_in import check_parts, check_tokens, check_transport
 from seawall.runtime._sync.keeping import Keeping
 from seawall.runtime._sync.limiter import Limiter
 from seawall.runtime._sync.seams import TokenProvider, Transport
@@ -44,7 +46,8 @@ class Engine:
     the answers to reads whose policy has a `cache_ttl_s`, and forgets what a write touches; answers belong to
     `principal`, a name of the user's that is no secret, or else to the token. `limiter` counts what policies
     with a `limit` send, and heeds what the server says of its own limits. `observers` are told of every call
-    and attempt, beside those that log retries and deprecations. The quota of retries is its own.
+    and attempt, beside those that log retries and deprecations. The quota of retries is its own. Raises
+    ConfigError where what is handed in is of a wrong kind.
     """
 
     def __init__(
@@ -61,18 +64,22 @@ class Engine:
         limiter: Limiter | None = None,
         observers: Sequence[Observer] = (),
     ) -> None:
+        check_transport(transport)
+        check_tokens(tokens)
+        check_parts(timing=timing, cache=cache, limiter=limiter)
+        told = checked_observers(observers)
         self.transport = transport
         self.timing = timing or Timing()
         self.quota = SharedQuota()
-        self._base_url = base_url.rstrip("/")
+        self._base_url = checked_base_url(base_url)
         self._tokens = tokens
         self._placement = placement
         self._headers = {"user-agent": user_agent}
         self._keeping = Keeping(cache, self._base_url, tokens, principal)
         self._limiter = limiter
         log, deprecations = CallLog(), DEPRECATIONS.of(self._base_url)
-        self._audience: Audience = audience_of((log.retries, deprecations, *observers))
-        self._verbose_audience: Audience = audience_of((log, deprecations, *observers))
+        self._audience: Audience = audience_of((log.retries, deprecations, *told))
+        self._verbose_audience: Audience = audience_of((log, deprecations, *told))
         self._stopped: str | None = None
 
     def send(self, call: Call[T], policy: Policy, *, nocache: bool = False) -> Answer[T]:

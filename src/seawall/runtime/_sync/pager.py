@@ -6,7 +6,7 @@ from collections.abc import Generator, Callable, Sequence
 from typing import Generic, Self, TypeVar
 
 from seawall.core.answer import Answer
-from seawall.core.arguments import checked_count
+from seawall.core.arguments import checked_count, checked_text
 from seawall.core.call import Call
 from seawall.core.page_reading import PageReading, page_reading
 from seawall.core.paging import Page, Paging
@@ -53,6 +53,7 @@ class Pages(Generic[R]):
 
         Raises InputError where the token is of another list, or of none.
         """
+        checked_text(token, "token")
         rest = copy.copy(self)
         rest._token = token  # noqa: SLF001
         self._read(token, ahead=False)

@@ -54,6 +54,7 @@ class CallableTokens:
         renew_before_s: float = RENEW_BEFORE_S,
         timing: Timing | None = None,
     ) -> None:
+        check_kind("get", get, fits=callable(get), give="a function that gives a token")
         self._source = TokenSource(get)
         self._timing = timing or Timing()
         self._shared = SharedToken(

@@ -16,7 +16,7 @@ from seawall.transports.attempt import Attempt
 from seawall.transports.decoding import Unpacker, UnpackingError
 from seawall.transports.failures import broken_off, was_closed, without_frames
 from seawall.transports.httpx2_failures import HTTPX2_ERRORS, failure_of
-from seawall.transports.options import TransportOptions
+from seawall.transports.options import TransportOptions, checked_options
 from seawall.transports.outgoing import NO_URL, checked_url, outgoing_headers
 from seawall.transports.proxies import proxies_for
 from seawall.transports.quiet_log import hide_secrets
@@ -74,7 +74,7 @@ class AsyncHttpx2Transport:
             raise ConfigError("a client that is handed in has its own settings. Give either it or options.")
         hide_secrets()
         self._owned = client is None
-        self._client = client or _client_for(options or TransportOptions())
+        self._client = client or _client_for(checked_options(options))
 
     async def send(self, request: Request, timeout_s: float) -> Response:
         """The whole response, within `timeout_s` seconds in total.

@@ -12,7 +12,7 @@ from seawall.transports._async.unpacking import unpacked
 from seawall.transports.decoding import Unpacker, UnpackingError
 from seawall.transports.failures import broken_off, was_closed, without_frames
 from seawall.transports.interruptible import AsyncCalls
-from seawall.transports.options import UNREADABLE, TransportOptions
+from seawall.transports.options import UNREADABLE, TransportOptions, checked_options
 from seawall.transports.outgoing import checked_url, outgoing_headers
 from seawall.transports.pyreqwest_client import readable_fields, set_up, span, why_not_pyreqwest
 from seawall.transports.pyreqwest_failures import failure_of
@@ -63,7 +63,7 @@ class AsyncPyreqwestTransport:
     def __init__(self, *, options: TransportOptions | None = None) -> None:
         if why_not := why_not_pyreqwest():
             raise ConfigError(why_not)
-        self._options = options or TransportOptions()
+        self._options = checked_options(options)
         self._pools: dict[float | None, AsyncPool] = {}
         self._calls = AsyncCalls()
         self._process = os.getpid()

@@ -13,7 +13,7 @@ from seawall.transports._sync.unpacking import unpacked
 from seawall.transports.decoding import Unpacker, UnpackingError
 from seawall.transports.failures import broken_off, was_closed, without_frames
 from seawall.transports.interruptible import Calls
-from seawall.transports.options import UNREADABLE, TransportOptions
+from seawall.transports.options import UNREADABLE, TransportOptions, checked_options
 from seawall.transports.outgoing import checked_url, outgoing_headers
 from seawall.transports.pyreqwest_client import readable_fields, set_up, span, why_not_pyreqwest
 from seawall.transports.pyreqwest_failures import failure_of
@@ -64,7 +64,7 @@ class PyreqwestTransport:
     def __init__(self, *, options: TransportOptions | None = None) -> None:
         if why_not := why_not_pyreqwest():
             raise ConfigError(why_not)
-        self._options = options or TransportOptions()
+        self._options = checked_options(options)
         self._pools: dict[float | None, Pool] = {}
         self._calls = Calls()
         self._process = os.getpid()
