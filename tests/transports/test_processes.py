@@ -11,8 +11,10 @@ import pytest
 from seawall.transports import Httpx2Transport, PyreqwestTransport
 from tests.transports.loopback import HANG, LoopbackServer, message
 
+# Who begins the suite in the background of a shell has it, and its children, begun without Ctrl-C.
 INTERRUPTED = """
-import sys, time
+import signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)
 from seawall.core.message import Request
 from seawall.transports import {kind}
 with {kind}() as transport:
