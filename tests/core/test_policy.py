@@ -22,6 +22,13 @@ def test_every_part_of_the_retry_rule_is_finite_and_above_zero(name: str, value:
         RetryRule(**{name: value})  # type: ignore[arg-type]
 
 
+def test_what_is_counted_is_a_whole_number() -> None:
+    with pytest.raises(ConfigError, match=r"^attempts is 2\.5: give a whole number\.$"):
+        RetryRule(attempts=2.5)  # type: ignore[arg-type]
+    with pytest.raises(ConfigError, match=r"^most is 0\.5: give a whole number\.$"):
+        RateLimit(most=0.5)  # type: ignore[arg-type]
+
+
 def test_the_published_defaults() -> None:
     policy = Policy()
     assert (policy.attempt_timeout_s, policy.deadline_s) == (30.0, 180.0)

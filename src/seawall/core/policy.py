@@ -36,6 +36,11 @@ def _positive(_: object, attribute: "Attribute[Any]", value: float) -> None:
         raise ConfigError(f"{attribute.name} is {as_text(value)}: give a finite number above 0.")
 
 
+def _whole(_: object, attribute: "Attribute[Any]", value: float) -> None:
+    if not isinstance(value, int):
+        raise ConfigError(f"{attribute.name} is {as_text(value)}: give a whole number.")
+
+
 def _kind(kind: type, give: str) -> Callable[[object, "Attribute[Any]", object], None]:
     def check(_: object, attribute: "Attribute[Any]", value: object) -> None:
         check_kind(attribute.name, value, fits=isinstance(value, kind), give=give)
@@ -63,7 +68,7 @@ class RetryRule:
     True for a POST that only searches, False for a DELETE of "the last one".
     """
 
-    attempts: int = field(default=4, validator=_positive)
+    attempts: int = field(default=4, validator=[_positive, _whole])
     first_delay_s: float = field(default=0.1, validator=_positive)
     max_delay_s: float = field(default=60.0, validator=_positive)
     max_retry_after_s: float = field(default=60.0, validator=_positive)
@@ -81,7 +86,7 @@ class LimitKind(Enum):
 class RateLimit:
     """At most `most` attempts in `per_s` seconds; attempts beyond wait their turn before they are sent."""
 
-    most: int = field(validator=_positive)
+    most: int = field(validator=[_positive, _whole])
     per_s: float = field(default=1.0, validator=_positive)
     kind: LimitKind = field(default=LimitKind.MOVING_WINDOW, validator=_kind(LimitKind, "a LimitKind"))
 

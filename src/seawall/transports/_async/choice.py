@@ -18,15 +18,13 @@ def default_transport(
 ) -> "AsyncHttpx2Transport | AsyncPyreqwestTransport":
     """The transport `name`; `auto` is pyreqwest where it can be used, and httpx2 otherwise.
 
-    Raises ConfigError for another name, and for pyreqwest where it can not be used.
+    Raises ConfigError for another name, and for pyreqwest where it can not be used: MissingExtraError
+    without its extra.
     """
     if name not in {"auto", "httpx2", "pyreqwest"}:
         raise ConfigError(f"there is no transport {name!r}. Take auto, httpx2 or pyreqwest.")
-    why_not = None if name == "httpx2" else why_not_pyreqwest()
-    if name == "pyreqwest" and why_not:
-        raise ConfigError(why_not)
-    # Imported here: only what is used costs its import.
-    if name == "httpx2" or why_not:
+    # Imported here, and below: only what is used costs its import.
+    if name == "httpx2" or (name == "auto" and why_not_pyreqwest()):
         from seawall.transports._async.httpx2 import AsyncHttpx2Transport  # noqa: PLC0415
 
         return AsyncHttpx2Transport(options=options)
