@@ -27,10 +27,16 @@ class GivenToken:
     """A token or API key from outside, e.g. an environment variable. It can not be renewed."""
 
     _token: str = field(repr=False, converter=Secret)
+    # Looked at once: every call asks for it.
+    _is_sendable: bool = field(init=False, repr=False)
+
+    @_is_sendable.default
+    def _looked_at(self) -> bool:
+        return is_sendable(self._token)
 
     def token(self, _timeout_s: float) -> str:
         """The token; raises ConfigError where it can be none."""
-        if not is_sendable(self._token):
+        if not self._is_sendable:
             raise ConfigError("The token that was given holds spaces or other characters that no token has.")
         return self._token
 
