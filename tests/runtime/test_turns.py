@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 
 from seawall.core.errors import LateTurnError
+from seawall.runtime.journal_file import JournalFile
 from seawall.runtime.lock_file import only_one_in, try_lock_file
+from seawall.runtime.part_file import PartFile
 from seawall.runtime.turns import AsyncTurns, LastingTurns
 
 LONG_S = 20.0
@@ -98,6 +100,33 @@ def test_a_forked_process_does_not_keep_what_its_parent_has_unlocked(tmp_path: P
             child = _waiting_for(ear, mouth)
     try:
         assert said(LOCKS, str(tmp_path / "lock" if how == "file" else tmp_path)) == "locked"
+    finally:
+        os.close(mouth)
+        os.close(ear)
+        os.waitpid(child, 0)
+
+
+@needs_fork
+@pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
+@pytest.mark.parametrize("of", ["a journal", "a part"])
+def test_a_forked_process_does_not_keep_a_file_that_its_parent_has_closed(tmp_path: Path, of: str) -> None:
+    pytest.importorskip("fcntl", reason="This system has no lock between processes.")
+
+    def opened() -> JournalFile | PartFile:
+        if of == "a part":
+            part = PartFile(tmp_path / "file")
+            part.open()
+            return part
+        journal = JournalFile(tmp_path / "journal")
+        journal.open("job", lambda: "seed")
+        return journal
+
+    ear, mouth = os.pipe()
+    first = opened()
+    child = _waiting_for(ear, mouth)
+    first.close()
+    try:
+        opened().close()
     finally:
         os.close(mouth)
         os.close(ear)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from seawall.core.errors import JournalError
 from seawall.core.journal import Done, Failed, Head, is_torn_head, line_of, record_in
-from seawall.runtime.lock_file import is_locked_for_us
+from seawall.runtime.lock_file import close_unlocked, is_locked_for_us
 from seawall.runtime.part_file import keep_names, storage_errors
 
 __all__ = ["JournalFile"]
@@ -104,7 +104,7 @@ class JournalFile:
             with self._lock:
                 self._is_closed = True
                 if self._file is not None:
-                    self._file.close()
+                    close_unlocked(self._file)
                     self._file = None
 
     def _begun(self, head: Head) -> str:

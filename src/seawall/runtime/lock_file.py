@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from typing import TypeAlias
+from typing import IO, TypeAlias
 
-__all__ = ["Release", "is_locked_for_us", "only_one_in", "try_lock_file"]
+__all__ = ["Release", "close_unlocked", "is_locked_for_us", "only_one_in", "try_lock_file"]
 
 Release: TypeAlias = Callable[[], None]
 """What gives a lock up again."""
@@ -22,7 +22,7 @@ else:
 
 
 def is_locked_for_us(handle: int, *, waits: bool = False) -> bool:
-    """Lock an open file until it is closed; False where another has it. True where there is no such lock.
+    """Lock an open file until `close_unlocked`; False where another has it. True where there is no such lock.
 
     Where `waits`, another's lock is waited for.
     """
@@ -51,7 +51,7 @@ def try_lock_file(path: Path) -> Release | None:
         return _nothing
     try:
         if is_locked_for_us(handle):
-            return partial(_unlocked, handle)
+            return partial(_close_unlocked, handle)
     except OSError:
         os.close(handle)
         return _nothing
@@ -73,15 +73,29 @@ def only_one_in(folder: Path) -> Iterator[None]:
         is_locked_for_us(handle, waits=True)
         yield
     finally:
-        _unlocked(handle)
+        _close_unlocked(handle)
 
 
-def _unlocked(handle: int) -> None:
-    # A process that was forked meanwhile has the file open too: closing it here alone would unlock nothing.
+def close_unlocked(file: IO[bytes]) -> None:
+    """Close a file that `is_locked_for_us`, and unlock it."""
     try:
-        fcntl.flock(handle, fcntl.LOCK_UN)
+        if not file.closed:
+            _unlock(file.fileno())
+    finally:
+        file.close()
+
+
+def _close_unlocked(handle: int) -> None:
+    try:
+        _unlock(handle)
     finally:
         os.close(handle)
+
+
+def _unlock(handle: int) -> None:
+    # A process that was forked meanwhile has the file open too: closing it here alone would unlock nothing.
+    if _HAS_LOCKS:
+        fcntl.flock(handle, fcntl.LOCK_UN)
 
 
 def _nothing() -> None:

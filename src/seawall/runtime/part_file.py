@@ -15,7 +15,7 @@ from typing import BinaryIO, Literal
 from seawall.core.checksum import Algorithm, Checksum, Sums
 from seawall.core.errors import StorageError
 from seawall.core.transfer import Origin
-from seawall.runtime.lock_file import is_locked_for_us
+from seawall.runtime.lock_file import close_unlocked, is_locked_for_us
 
 __all__ = ["PartFile", "file_checksum", "keep_names", "storage_errors"]
 
@@ -153,8 +153,8 @@ class PartFile:
             self.path.replace(self.target)
             self._origin_path.unlink(missing_ok=True)
             keep_names(self.target.parent)
-            # The lock goes with it: nobody else may hold what has the final name now.
-            self._file.close()
+            # Nobody else may hold what has the final name now.
+            close_unlocked(self._file)
 
     def discard(self) -> None:
         """Delete what is there: it is no part of what was asked for."""
@@ -179,7 +179,7 @@ class PartFile:
         if self._is_closed and self._lock.acquire(blocking=False):
             try:
                 if self._opened is not None:
-                    self._opened.close()
+                    close_unlocked(self._opened)
             finally:
                 self._lock.release()
 
