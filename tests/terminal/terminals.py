@@ -2,6 +2,7 @@
 
 import os
 import pty
+import select
 import subprocess
 import sys
 from pathlib import Path
@@ -25,7 +26,11 @@ class AtTerminal:
 
 
 def at_a_terminal(code: str, *, columns: int = 80, after: str = "", typed: bytes = b"") -> AtTerminal:
-    """Run `code`; once it has said `after`, `typed` is typed. Ctrl-C is `\\x03`."""
+    """Run `code`; once it has said `after`, `typed` is typed. Ctrl-C is `\\x03`.
+
+    Ctrl-C is typed again while nothing happens: Python, asking a question, hears none that comes between the
+    prompt and its reading.
+    """
     environment = {**os.environ, "TERM": "xterm-256color", "COLUMNS": str(columns), "NO_COLOR": "1"}
     program = f"{_AT_HOME}\n{code}"
     ours, theirs = pty.openpty()
@@ -39,13 +44,19 @@ def at_a_terminal(code: str, *, columns: int = 80, after: str = "", typed: bytes
         start_new_session=True,
     ) as process:
         os.close(theirs)
-        said = b""
+        said, is_typed = b"", False
         try:
-            while piece := os.read(ours, 65536):
+            while True:
+                if not select.select([ours], [], [], 2.0)[0]:
+                    if is_typed and typed == b"\x03":
+                        os.write(ours, typed)
+                    continue
+                if not (piece := os.read(ours, 65536)):
+                    break
                 said += piece
-                if typed and after.encode() in said:
+                if typed and not is_typed and after.encode() in said:
                     os.write(ours, typed)
-                    typed = b""
+                    is_typed = True
         except OSError:
             # Linux says so when the other side is closed.
             pass

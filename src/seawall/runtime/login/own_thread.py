@@ -9,8 +9,8 @@ import contextvars
 import math
 import time
 from collections.abc import Callable
-from concurrent.futures import Future, wait
-from threading import Thread
+from concurrent.futures import Future
+from threading import Lock, Thread
 from typing import TypeVar
 
 __all__ = ["async_in_own_thread", "in_own_thread"]
@@ -29,7 +29,7 @@ async def async_in_own_thread(
     work: Callable[[], T], *, cut: Callable[[], None], timeout_s: float | None = None
 ) -> T:
     """What `work` gives; raises TimeoutError after `timeout_s` seconds, and what the work raises."""
-    thread, begun = _begun(work)
+    thread, begun, _ = _begun(work)
     outcome = asyncio.wrap_future(begun)
     outcome.add_done_callback(_seen)
     try:
@@ -52,38 +52,45 @@ async def async_in_own_thread(
 
 def in_own_thread(work: Callable[[], T], *, cut: Callable[[], None], timeout_s: float | None = None) -> T:
     """What `work` gives; raises TimeoutError after `timeout_s` seconds, and what the work raises."""
-    thread, outcome = _begun(work)
-    end = math.inf if timeout_s is None else time.monotonic() + timeout_s
+    # A bare lock is waited for, and nothing that locks by itself: an interrupt could leave that locked, and
+    # the thread would then wait for it while we wait for the thread.
+    thread, outcome, landed = _begun(work)
+    end, has_landed = math.inf if timeout_s is None else time.monotonic() + timeout_s, False
     try:
-        while not outcome.done() and (left_s := end - time.monotonic()) > 0:
-            wait([outcome], min(left_s, _LOOK_S))
+        while not has_landed and (left_s := end - time.monotonic()) > 0:
+            has_landed = landed.acquire(timeout=min(left_s, _LOOK_S))
     finally:
-        if is_late := not outcome.done():
-            for _ in range(_MOST_CUTS):
-                cut()
-                if wait([outcome], _ENDING_S).done:
-                    break
-        if outcome.done():
-            thread.join()
+        is_late = not has_landed
+        for _ in range(_MOST_CUTS):
+            if has_landed:
+                thread.join()
+                break
+            cut()
+            has_landed = landed.acquire(timeout=_ENDING_S)
     if is_late:
         raise TimeoutError
     return outcome.result()
 
 
-def _begun(work: Callable[[], T]) -> "tuple[Thread, Future[T]]":
+def _begun(work: Callable[[], T]) -> "tuple[Thread, Future[T], Lock]":
+    """The thread, what comes of the work, and a lock that is free once that is known."""
     outcome: Future[T] = Future()
     outcome.set_running_or_notify_cancel()
+    landed = Lock()
+    landed.acquire()
 
     def do() -> None:
         try:
             outcome.set_result(work())
         except BaseException as error:  # noqa: BLE001
             outcome.set_exception(error)
+        finally:
+            landed.release()
 
     run = contextvars.copy_context().run
     thread = Thread(target=run, args=[do], name="seawall-login", daemon=True)
     thread.start()
-    return thread, outcome
+    return thread, outcome, landed
 
 
 def _seen(outcome: "asyncio.Future[T]") -> None:
