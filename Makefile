@@ -49,7 +49,7 @@ fmt: setup ## Format and mend what can be mended
 regenerate: setup ## Make generated and derived files anew
 	$(BIN)/seawall generate platform
 	$(BIN)/python -m seawall.codegen.derive src tests
-	$(BIN)/python -m tests.core.retry_table
+	$(BIN)/python -m tests.core.retry.retry_table
 	$(BIN)/seawall schemas
 	$(BIN)/seawall reference
 

@@ -9,11 +9,11 @@ from uuid import UUID
 from attrs import field, frozen
 
 from benchmarks.measure import Figure, paired
-from seawall.core.answer import Answer
-from seawall.core.call import Call
-from seawall.core.message import Response
-from seawall.runtime._async.cache import AsyncOperationCache
-from seawall.runtime._sync.cache import OperationCache
+from seawall.core.engine.call import Call
+from seawall.core.engine.result import Result
+from seawall.core.http.message import Response
+from seawall.runtime.cache._async.operation_cache import AsyncOperationCache
+from seawall.runtime.cache._sync.operation_cache import OperationCache
 from seawall.sdks.platform._generated import calls
 
 HITS = 20_000
@@ -26,7 +26,7 @@ READS: dict[str, Call[Any]] = {
     "get_run": calls.get_run(RUN_ID),
     "list_runs": calls.list_runs(application_id="image-qc", page_size=100),
 }
-ANSWER: Answer[Any] = Answer({"custom_metadata": {}}, Response(200))
+ANSWER: Result[Any] = Result({"custom_metadata": {}}, Response(200))
 PEER = "dict, repr of the call, no bound, no lock"
 
 
@@ -56,7 +56,7 @@ class _Async:
         asyncio.run(self._reads())
 
     async def _reads(self) -> None:
-        async def load() -> Answer[Any]:
+        async def load() -> Result[Any]:
             return ANSWER
 
         cache, call = AsyncOperationCache(), self.call
@@ -69,14 +69,14 @@ class _Peer:
     """The cache that one would write in ten lines."""
 
     call: Call[Any]
-    kept: dict[str, tuple[float, Answer[Any]]] = field(factory=dict)
+    kept: dict[str, tuple[float, Result[Any]]] = field(factory=dict)
 
     def __call__(self) -> None:
         call = self.call
         for _ in range(HITS):
             self._read(call)
 
-    def _read(self, call: Call[Any]) -> Answer[Any]:
+    def _read(self, call: Call[Any]) -> Result[Any]:
         key = f"{SCOPE} {call.operation.id} {call.path!r} {call.query!r} {call.headers!r} {call.body!r}"
         kept = self.kept.get(key)
         if kept is None or time.monotonic() - kept[0] >= TTL_S:

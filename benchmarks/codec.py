@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Protocol, cast
 
 from benchmarks.measure import Figure, paired
-from seawall.core.codec import decoder_for, encode
+from seawall.core.wire.codec import decoder_for, encode
 from seawall.sdks.platform._generated import models
 
 SPEC = Path(__file__).parents[1] / "openapi.json"

@@ -12,13 +12,13 @@ import httpx2
 
 from benchmarks.calls import server
 from benchmarks.measure import Figure, paired
-from seawall.core.checksum import Algorithm, Sums
-from seawall.core.policy import Policy
-from seawall.runtime._sync.bulk import Bulk
-from seawall.runtime._sync.downloader import Downloader
-from seawall.runtime._sync.uploader import Uploader
-from seawall.runtime.bulk_results import BulkJournal
-from seawall.runtime.timing import Timing
+from seawall.core.engine.policy import Policy
+from seawall.core.transfer.checksum import Algorithm, Hashers
+from seawall.runtime.bulk._sync.bulk import Bulk
+from seawall.runtime.bulk.results import BulkJournal
+from seawall.runtime.concurrency.clock import SystemClock
+from seawall.runtime.transfer._sync.downloader import Downloader
+from seawall.runtime.transfer._sync.uploader import Uploader
 from seawall.transports import Httpx2Transport
 
 PIECE = bytes(range(256)) * 256
@@ -61,10 +61,10 @@ def figures() -> Iterator[Figure]:
 
 
 def download_figures(folder: Path, url: str, transport: Httpx2Transport) -> Iterator[Figure]:
-    sums, target = Sums([Algorithm.CRC32C]), folder / "file"
+    sums, target = Hashers([Algorithm.CRC32C]), folder / "file"
     for _ in range(PIECES):
         sums.update(PIECE)
-    downloader = Downloader(transport, Policy(), Timing(), "benchmark")
+    downloader = Downloader(transport, Policy(), SystemClock(), "benchmark")
 
     def ours() -> None:
         target.unlink(missing_ok=True)
@@ -83,7 +83,7 @@ def upload_figures(folder: Path, url: str, transport: Httpx2Transport) -> Iterat
     with source.open("wb") as file:
         for _ in range(PIECES):
             file.write(PIECE)
-    uploader = Uploader(transport, Policy(), Timing(), "benchmark")
+    uploader = Uploader(transport, Policy(), SystemClock(), "benchmark")
 
     def ours() -> None:
         uploader.send(source, url)

@@ -5,19 +5,19 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from benchmarks.measure import Figure, paired
-from seawall.core.call import Call, Operation
-from seawall.core.message import Request, Response
-from seawall.core.policy import Policy, RateLimit
+from seawall.core.engine.call import Call, Operation
+from seawall.core.engine.policy import Policy, RateLimit
+from seawall.core.http.message import Request, Response
 from seawall.runtime import (
     AsyncEngine,
-    AsyncGivenToken,
     AsyncLimiter,
     AsyncOperationCache,
+    AsyncStaticToken,
     Engine,
-    GivenToken,
     Limiter,
     Metrics,
     OperationCache,
+    StaticToken,
 )
 
 CALLS = 5000
@@ -64,7 +64,7 @@ def engine() -> Engine:
     return Engine(
         Instant(),
         base_url="https://api.test",
-        tokens=GivenToken("token"),
+        tokens=StaticToken("token"),
         cache=OperationCache(),
         limiter=Limiter(),
         observers=[Metrics()],
@@ -75,7 +75,7 @@ def async_engine() -> AsyncEngine:
     return AsyncEngine(
         AsyncInstant(),
         base_url="https://api.test",
-        tokens=AsyncGivenToken("token"),
+        tokens=AsyncStaticToken("token"),
         cache=AsyncOperationCache(),
         limiter=AsyncLimiter(),
         observers=[Metrics()],

@@ -10,9 +10,9 @@ from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 
 from benchmarks.measure import Figure, paired
-from seawall.core.policy import LimitKind, RateLimit
-from seawall.runtime._async.limiter import AsyncLimiter
-from seawall.runtime._sync.limiter import Limiter
+from seawall.core.engine.policy import LimitKind, RateLimit
+from seawall.runtime.rate_limit._async.limiter import AsyncLimiter
+from seawall.runtime.rate_limit._sync.limiter import Limiter
 
 TURNS = 10_000
 MOST = 1_000_000

@@ -8,7 +8,7 @@ from multiprocessing.connection import Connection
 
 from benchmarks.calls import ME
 from benchmarks.measure import Figure, paired
-from seawall.core.message import Request
+from seawall.core.http.message import Request
 from seawall.transports import (
     AsyncHttpx2Transport,
     AsyncPyreqwestTransport,

@@ -11,9 +11,9 @@ import numpy as np
 from attrs import frozen
 from skimage.io import imsave
 
-from seawall.runtime.login import device_login
-from seawall.runtime.timing import Timing
-from seawall.runtime.token_file import TokenFile
+from seawall.runtime.auth.login import device_login
+from seawall.runtime.auth.token_file import TokenFile
+from seawall.runtime.concurrency.clock import SystemClock
 
 
 @frozen
@@ -56,8 +56,8 @@ def running_platform(folder: Path, *, port: int = 0) -> Iterator[RunningPlatform
             assert server.stdout is not None
             url = json.loads(server.stdout.readline())["url"]
             token_file = folder / "token.json"
-            timing = Timing(sleep=lambda _: None)
-            TokenFile(token_file).save(device_login(url, "seawall", show=lambda _: None, timing=timing))
+            clock = SystemClock(sleep=lambda _: None)
+            TokenFile(token_file).save(device_login(url, "seawall", show=lambda _: None, clock=clock))
             yield RunningPlatform(url, images, token_file)
         finally:
             server.terminate()

@@ -9,7 +9,7 @@ import pytest
 from attrs import field, frozen
 
 from seawall.cli.app import command_line
-from seawall.runtime.timing import Timing
+from seawall.runtime.concurrency.clock import SystemClock
 from seawall.sdks.platform import Client
 from seawall.terminal.sdk import Connections
 from seawall.transports import MemoryTransport
@@ -59,12 +59,12 @@ def seawall(capsys: pytest.CaptureFixture[str]) -> Seawall:
 
 
 def _client(platform: Platform, url: str | None) -> Client:
-    timing = Timing(sleep=lambda _: None, random=lambda: 0.0)
+    clock = SystemClock(sleep=lambda _: None, random=lambda: 0.0)
     return Client(
         base_url=url or "http://platform.test",
         token="t",
         transport=MemoryTransport(platform),
-        timing=timing,
+        clock=clock,
         sdk_metadata=False,
     )
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from seawall.runtime.contexts import ContextFile
+from seawall.runtime.settings.contexts import ContextFile
 from seawall.sdks.platform import Client
 from tests.cli.conftest import Seawall
 from tests.contract.source import ROOT

@@ -6,7 +6,7 @@ from seawall.cli.exit_codes import ENDINGS
 from seawall.codegen.errors import SettingsError
 from seawall.core import errors
 from seawall.core.errors import SeawallError
-from seawall.core.message import Response
+from seawall.core.http.message import Response
 from seawall.terminal.exit_codes import MEANINGS, ExitCode, IncompleteError, exit_code_for
 from tests.cli.conftest import Seawall
 from tests.sdks.platform.wire import RUN_ID, answer, run, statistics

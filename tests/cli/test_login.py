@@ -12,7 +12,7 @@ from urllib.parse import urlencode, urlsplit
 import httpx2
 import pytest
 
-from seawall.runtime.token_file import TokenFile
+from seawall.runtime.auth.token_file import TokenFile
 from tests.cli.commands import line_that_begins, started
 from tests.cli.conftest import Seawall
 

@@ -9,7 +9,7 @@ import pytest
 from attrs import evolve
 
 from seawall.core.errors import TokenVerificationError
-from seawall.runtime.token_file import TokenFile
+from seawall.runtime.auth.token_file import TokenFile
 from seawall.sdks.platform.cli.user import verify
 from seawall.sdks.platform.settings import Settings
 from tests.cli.conftest import Seawall

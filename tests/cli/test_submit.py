@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from seawall.core.checksum import crc32c_base64
+from seawall.core.transfer.checksum import crc32c_base64
 from tests.cli.conftest import Seawall
 from tests.sdks.platform.wire import RUN_ID, SCHEMA, answer, run, version
 

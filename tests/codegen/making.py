@@ -8,9 +8,9 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from seawall.codegen.client.render import read_templates
 from seawall.codegen.config import SdkConfig
 from seawall.codegen.generate import GenerationResult, Inputs, generated
-from seawall.codegen.render import read_templates
 
 SPECS = Path(__file__).parents[2].parent / "shared" / "specs"
 

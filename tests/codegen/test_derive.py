@@ -10,8 +10,8 @@ EVERYTHING = '''"""Async things: async with care, await nothing."""
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
-from seawall.runtime._async.seams import AsyncStream
-from seawall.runtime.timing import in_thread
+from seawall.runtime.http._async.protocols import AsyncStream
+from seawall.runtime.concurrency.clock import in_thread
 
 
 class AsyncThing:

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from seawall.cli.app import command_line
+from seawall.codegen.api.openapi_client import PINNED, check_parser
 from seawall.codegen.config import SdkConfig, load_config
 from seawall.codegen.errors import OutputError, SettingsError, SpecError, ToolError
 from seawall.codegen.generate import GenerationResult, generate
 from seawall.codegen.output import differences, write
-from seawall.codegen.parser import PINNED, check_parser
 from tests.codegen.making import config, operation, spec, spec_with
 
 ROOT = Path(__file__).parents[2]

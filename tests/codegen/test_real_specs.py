@@ -8,8 +8,8 @@ import attrs
 import pytest
 
 from seawall.codegen.errors import LostError, SpecError
-from seawall.core.call import Operation
-from seawall.core.codec import decoder_for
+from seawall.core.engine.call import Operation
+from seawall.core.wire.codec import decoder_for
 from tests.codegen.making import SPECS, Client, make
 
 PLATFORM = sorted(SPECS.glob("aignostics/[0-9]*.json"))

@@ -3,7 +3,7 @@
 import inspect
 from pathlib import Path
 
-from seawall.core.message import Request, Response
+from seawall.core.http.message import Request, Response
 from seawall.sdks.platform import Client
 from seawall.transports import MemoryTransport
 

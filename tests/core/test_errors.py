@@ -7,7 +7,7 @@ from attrs import frozen
 
 from seawall.core import errors
 from seawall.core.errors import Problem, SeawallError, error_class_for
-from seawall.core.message import Headers
+from seawall.core.http.message import Headers
 
 
 @frozen

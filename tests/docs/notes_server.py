@@ -21,7 +21,7 @@ TOKEN = "notes-token"
 SIGNATURE = "5f1c0ad3"
 STATES = ("QUEUED", "RUNNING", "DONE")
 
-Answer: TypeAlias = tuple[int, dict[str, str], bytes]
+Result: TypeAlias = tuple[int, dict[str, str], bytes]
 
 
 @define
@@ -103,7 +103,7 @@ class Handler(BaseHTTPRequestHandler):
         self.rfile.readline()
         return body
 
-    def _answer(self, path: str, query: dict[str, list[str]], headers: dict[str, str], body: bytes) -> Answer:
+    def _answer(self, path: str, query: dict[str, list[str]], headers: dict[str, str], body: bytes) -> Result:
         if path.startswith("/files/"):
             return self._file(path.removeprefix("/files/"), query, headers, body)
         if headers.get("authorization") != f"Bearer {TOKEN}":
@@ -114,7 +114,7 @@ class Handler(BaseHTTPRequestHandler):
                 return answer(self, found.groups(), query, json.loads(body or b"null"))
         return said(404, {"detail": "no such path"})
 
-    def _file(self, name: str, query: dict[str, list[str]], headers: dict[str, str], body: bytes) -> Answer:
+    def _file(self, name: str, query: dict[str, list[str]], headers: dict[str, str], body: bytes) -> Result:
         # Whoever signs an address does not want to see a token there.
         if "authorization" in headers or query.get("signature") != [SIGNATURE]:
             return said(403, {"detail": "not signed"})
@@ -134,31 +134,31 @@ class Handler(BaseHTTPRequestHandler):
         fields = {"etag": etag, "content-range": f"bytes {start}-{len(content) - 1}/{len(content)}"}
         return 206, fields, content[start:]
 
-    def _list(self, _: object, query: dict[str, list[str]], __: object) -> Answer:
+    def _list(self, _: object, query: dict[str, list[str]], __: object) -> Result:
         limit, cursor = query.get("limit", ["50"])[0], query.get("cursor", ["0"])[0]
         return said(200, self.notes.page(int(limit), int(cursor)))
 
-    def _create(self, _: object, __: object, body: dict[str, str]) -> Answer:
+    def _create(self, _: object, __: object, body: dict[str, str]) -> Result:
         key = self.headers.get("idempotency-key")
         return said(201, self.notes.create(body, key)) if key else said(400, {"detail": "no key"})
 
-    def _get(self, ids: tuple[str, ...], _: object, __: object) -> Answer:
+    def _get(self, ids: tuple[str, ...], _: object, __: object) -> Result:
         note = self.notes.notes.get(ids[0])
         return said(200, note) if note else said(404, {"detail": "no such note"})
 
-    def _delete(self, ids: tuple[str, ...], _: object, __: object) -> Answer:
+    def _delete(self, ids: tuple[str, ...], _: object, __: object) -> Result:
         gone = self.notes.notes.pop(ids[0], None)
         return (204, {}, b"") if gone else said(404, {"detail": "no such note"})
 
-    def _address(self, ids: tuple[str, ...], _: object, __: object) -> Answer:
+    def _address(self, ids: tuple[str, ...], _: object, __: object) -> Result:
         return said(200, {"url": f"http://{self.headers['host']}/files/{ids[0]}?signature={SIGNATURE}"})
 
-    def _start(self, _: object, __: object, ___: object) -> Answer:
+    def _start(self, _: object, __: object, ___: object) -> Result:
         export_id = str(len(self.notes.exports))
         self.notes.exports[export_id] = 0
         return said(202, {"export_id": export_id, "state": STATES[0]})
 
-    def _export(self, ids: tuple[str, ...], _: object, __: object) -> Answer:
+    def _export(self, ids: tuple[str, ...], _: object, __: object) -> Result:
         # Each look moves it on.
         look = self.notes.exports[ids[0]]
         self.notes.exports[ids[0]] = min(look + 1, len(STATES) - 1)
@@ -167,7 +167,7 @@ class Handler(BaseHTTPRequestHandler):
         return said(200, {"export_id": ids[0], "state": state, **count})
 
 
-ROUTES: tuple[tuple[str, str, Callable[..., Answer]], ...] = (
+ROUTES: tuple[tuple[str, str, Callable[..., Result]], ...] = (
     ("GET", "/v1/notes", Handler._list),
     ("POST", "/v1/notes", Handler._create),
     ("GET", r"/v1/notes/(\w+)", Handler._get),
@@ -179,7 +179,7 @@ ROUTES: tuple[tuple[str, str, Callable[..., Answer]], ...] = (
 )
 
 
-def said(status: int, data: Any) -> Answer:
+def said(status: int, data: Any) -> Result:
     """A JSON answer."""
     return status, {"content-type": "application/json"}, json.dumps(data).encode()
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from seawall.runtime.settings import Surroundings, resolve
+from seawall.runtime.settings.settings import SettingSources, resolve
 from seawall.sdks.platform.settings import Settings
 from tests.contract.source import ROOT
 
@@ -15,7 +15,7 @@ HEAD, BODY = ROWS[0], ROWS[2:]
 def test_the_table_is_what_the_presets_do(column: int) -> None:
     name = HEAD[column]
     given = {"base_url": "http://platform.test", "preset": None if name == "default" else name}
-    settings = resolve(Settings, given, Surroundings()).settings
+    settings = resolve(Settings, given, SettingSources()).settings
     for row in BODY:
         value = getattr(settings, row[0])
         assert row[column] == ("no limit" if value is None else f"{value:g}"), row[0]

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 
-from seawall.core.message import Request, Response
+from seawall.core.http.message import Request, Response
 
 __all__ = ["answering"]
 

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from seawall.core.call import Call, Operation
-from seawall.core.policy import Policy
+from seawall.core.engine.call import Call, Operation
+from seawall.core.engine.policy import Policy
 
 SECRET = "hunter2"
 BASE_URL = "https://api.test"

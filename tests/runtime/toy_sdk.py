@@ -4,8 +4,8 @@ from typing import Any, ClassVar
 
 from attrs import frozen
 
-from seawall.core.call import Call, Operation
-from seawall.core.policy import Policy, PolicySet
+from seawall.core.engine.call import Call, Operation
+from seawall.core.engine.policy import Policy, PolicySet
 from seawall.runtime import ApiSettings, CacheTtl
 
 URL = "http://toy.test"

@@ -8,7 +8,7 @@ import pytest
 from attrs import field, frozen
 from pydantic import Field, SecretStr
 
-from seawall.runtime.settings import SdkSettings
+from seawall.runtime.settings.settings import SdkSettings
 from seawall.terminal.sdk import Sdk
 
 
@@ -18,7 +18,7 @@ class Settings(SdkSettings):
 
     base_url: str = Field(description="Root URL of the library.")
     client_id: str = Field(default="reader", description="OAuth client id.")
-    audience: str | None = Field(default=None, description="Audience.")
+    audience: str | None = Field(default=None, description="Subscribers.")
     token: SecretStr | None = Field(default=None, description="A token in place of a login.")
     token_file: Path = Field(default=Path("login.json"), description="File that keeps the login.")
 

@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 from attrs import field, frozen
 
-from seawall.core.open_enum import OpenEnum
+from seawall.core.wire.open_enum import OpenEnum
 from seawall.terminal.json_form import json_form, json_object_of
 
 ID = "6f1e3d0e-6b1c-4d3f-9b61-0d7a8a5e8f0b"

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 import typer
 
+from seawall.core.auth.tokens import Token
 from seawall.core.errors import TokenVerificationError
-from seawall.core.metadata import ItemMetadata, RunMetadata
-from seawall.core.tokens import Token
-from seawall.runtime.contexts import ContextFile
-from seawall.runtime.token_file import TokenFile
+from seawall.core.metadata.metadata import ItemMetadata, RunMetadata
+from seawall.runtime.auth.token_file import TokenFile
+from seawall.runtime.settings.contexts import ContextFile
 from seawall.terminal.app import new_app
 from seawall.terminal.running import CommandLine
 from seawall.terminal.sdk import Connections

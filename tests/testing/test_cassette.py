@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from seawall.core.errors import ConfigError
-from seawall.core.message import Request, Response
+from seawall.core.http.message import Request, Response
 from seawall.testing import Cassette
 
 CANARY = "kanarienvogel42"

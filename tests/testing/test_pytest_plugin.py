@@ -14,7 +14,7 @@ from seawall.testing import CassetteTransport, MemoryTransport, json_response
 
 
 def test_a_clock(seawall_clock, seawall_async_clock):
-    seawall_clock.timing.sleep(3)
+    seawall_clock.sleep(3)
     assert seawall_clock.sleeps_s == [3]
     assert seawall_async_clock.sleeps_s == []
 

@@ -1,7 +1,7 @@
 import pytest
 
 from seawall.core.errors import NotSentError
-from seawall.core.message import Request, Response
+from seawall.core.http.message import Request, Response
 from seawall.testing import MemoryTransport, Script, json_response
 
 REQUEST = Request("GET", "https://api.test/?k=hunter2")

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from seawall.core.errors import InputError
-from seawall.core.message import Request
+from seawall.core.http.message import Request
 from seawall.transports import (
     AsyncHttpx2Transport,
     AsyncPyreqwestTransport,

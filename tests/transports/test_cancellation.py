@@ -5,7 +5,7 @@ import threading
 
 import pytest
 
-from seawall.core.message import Request
+from seawall.core.http.message import Request
 from seawall.transports import TransportOptions
 from tests.transports._async.kinds import AsyncReal, over_sockets
 from tests.transports.loopback import HANG, LoopbackServer, message

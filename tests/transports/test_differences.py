@@ -3,7 +3,7 @@
 import pytest
 
 from seawall.core.errors import MaybeProcessedError
-from seawall.core.message import Request
+from seawall.core.http.message import Request
 from seawall.transports import Httpx2Transport, PyreqwestTransport
 from tests.transports.loopback import LoopbackServer
 

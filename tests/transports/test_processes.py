@@ -15,7 +15,7 @@ from tests.transports.loopback import HANG, LoopbackServer, message
 INTERRUPTED = """
 import signal, sys
 signal.signal(signal.SIGINT, signal.default_int_handler)
-from seawall.core.message import Request
+from seawall.core.http.message import Request
 from seawall.transports import {kind}
 with {kind}() as transport:
     for _ in range(2):
@@ -28,7 +28,7 @@ with {kind}() as transport:
 FORKED = """
 import os, signal, sys
 from seawall.core.errors import ConfigError
-from seawall.core.message import Request
+from seawall.core.http.message import Request
 from seawall.transports import default_transport
 before = default_transport()
 print(type(before).__name__, before.send(Request("GET", sys.argv[1]), 5.0).status, flush=True)
@@ -47,7 +47,7 @@ os.wait()
 
 SHORT = """
 import asyncio, sys
-from seawall.core.message import Request
+from seawall.core.http.message import Request
 from seawall.transports import AsyncPyreqwestTransport
 async def main():
     async with AsyncPyreqwestTransport() as transport:

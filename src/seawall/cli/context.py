@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from seawall.core.errors import InputError
-from seawall.core.precedence import nearest
-from seawall.core.redact import redact
-from seawall.runtime.contexts import ContextFile, Contexts
+from seawall.core.redaction.redact import redact
+from seawall.core.validation.closest_match import closest_match
+from seawall.runtime.settings.contexts import ContextFile, Contexts
 from seawall.terminal.app import new_app
 from seawall.terminal.asking import confirmed
 from seawall.terminal.options import OutputOption, YesOption
@@ -16,7 +16,7 @@ from seawall.terminal.screen import Output, facts, heading, note, show, show_jso
 from seawall.terminal.sdk import Connections
 
 if TYPE_CHECKING:
-    from seawall.runtime.settings import SdkSettings, ShownSetting
+    from seawall.runtime.settings.settings import DisplayedSetting, SdkSettings
 
 __all__ = ["add", "context_app", "list_contexts", "remove", "show_context", "use"]
 
@@ -74,11 +74,11 @@ def add(
 
     Secrets are refused: the file is plain text. Log in, or set them in the environment.
     """
-    from seawall.runtime.context_values import context_values  # noqa: PLC0415 - loads pydantic
+    from seawall.runtime.settings.context_values import context_values  # noqa: PLC0415 - loads pydantic
 
     models = _models()
     if sdk not in models:
-        raise InputError(f"{redact(sdk)!r} is no SDK; the nearest is {nearest(sdk, models)}.")
+        raise InputError(f"{redact(sdk)!r} is no SDK; the nearest is {closest_match(sdk, models)}.")
     file = ContextFile()
     values = context_values(models[sdk], _pairs(settings))
     file.add(name, sdk, values)
@@ -95,7 +95,7 @@ def remove(
     """Remove a context; asks first where it is the one in use."""
     file = ContextFile()
     contexts = file.read()
-    contexts.chosen(name)
+    contexts.named(name)
     was_used = name == contexts.current
     if was_used and not yes and not confirmed(f"{name} is in use. Remove it?", why="Removing the one in use"):
         note("Nothing was removed.")
@@ -116,11 +116,11 @@ def show_context(
     output: OutputOption = Output.TABLE,
 ) -> None:
     """Show every setting, its value and where it comes from. Secrets are masked."""
-    from seawall.runtime.settings import read_surroundings, shown_settings  # noqa: PLC0415 - loads pydantic
+    from seawall.runtime.settings.settings import displayed_settings, load_sources  # noqa: PLC0415 - loads pydantic
 
-    surroundings = read_surroundings(context=name or Connections.of(context).context_name)
-    used = surroundings.context.name if surroundings.context else None
-    shown = {sdk: shown_settings(model, {}, surroundings) for sdk, model in _models().items()}
+    sources = load_sources(context=name or Connections.of(context).context_name)
+    used = sources.context.name if sources.context else None
+    shown = {sdk: displayed_settings(model, {}, sources) for sdk, model in _models().items()}
     if output is Output.JSON:
         settings = {sdk: _as_json(rows) for sdk, rows in shown.items()}
         show_json({"context": used, "file": ContextFile().path, "settings": settings})
@@ -138,7 +138,7 @@ def _sections(contexts: Contexts) -> dict[str, object]:
     }
 
 
-def _as_json(rows: "Sequence[ShownSetting]") -> dict[str, object]:
+def _as_json(rows: "Sequence[DisplayedSetting]") -> dict[str, object]:
     return {
         row.name: {
             "value": row.value if isinstance(row.value, bool | int | float | None) else str(row.value),

@@ -11,7 +11,7 @@ from rich.filesize import decimal
 
 from seawall.cli.local_server import ended_by_signals, local_platform, temporary_folder
 from seawall.core.errors import ConfigError, InputError
-from seawall.runtime.token_file import TokenFile
+from seawall.runtime.auth.token_file import TokenFile
 from seawall.sdks.platform import Client, DownloadedFile, Item, Run, RunHandle
 from seawall.sdks.platform.cli.download import checksum_note, fetched
 from seawall.sdks.platform.cli.item_files import checked_files, items_of
@@ -118,7 +118,7 @@ def _client(url: str, login_file: Path) -> Client:
 
 def _log_in(url: str, login_file: Path) -> None:
     # Imported here: the login's libraries load while the platform starts.
-    from seawall.runtime.login import DevicePrompt, device_login  # noqa: PLC0415
+    from seawall.runtime.auth.login import DevicePrompt, device_login  # noqa: PLC0415
 
     def show_prompt(prompt: DevicePrompt) -> None:
         _step("Login", f"code {prompt.code} (this platform approves it by itself)")

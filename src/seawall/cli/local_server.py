@@ -15,7 +15,7 @@ from types import FrameType
 from typing import NoReturn
 
 from seawall.core.errors import ConfigError
-from seawall.core.redact import redact
+from seawall.core.redaction.redact import redact
 
 __all__ = ["ended_by_signals", "local_platform", "temporary_folder"]
 

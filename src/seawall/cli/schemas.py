@@ -23,7 +23,7 @@ def schemas(
     ),
 ) -> None:
     """Write the JSON Schemas of the SDKs' metadata: each under its version, and as the latest."""
-    from seawall.core.metadata import metadata_schema  # noqa: PLC0415 - loads pydantic
+    from seawall.core.metadata.metadata import metadata_schema  # noqa: PLC0415 - loads pydantic
     from seawall.sdks.platform.metadata import SCHEMAS  # noqa: PLC0415 - loads pydantic
 
     for model in SCHEMAS:

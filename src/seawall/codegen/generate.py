@@ -4,26 +4,26 @@ from collections.abc import Mapping
 
 from attrs import field, frozen
 
+from seawall.codegen.api.openapi_client import check_parser, parse
+from seawall.codegen.api.operations import operations_in, read_operations
+from seawall.codegen.api.schemas import Schemas
+from seawall.codegen.client.declarations import declarations
+from seawall.codegen.client.intermediate import Declarations
+from seawall.codegen.client.lock import lock_file
+from seawall.codegen.client.render import read_templates, render
+from seawall.codegen.client.safety_check import check_declarations
 from seawall.codegen.config import SdkConfig
-from seawall.codegen.declare import declarations
 from seawall.codegen.errors import LostError
-from seawall.codegen.intermediate import Declarations
-from seawall.codegen.lock import lock_file
-from seawall.codegen.names import (
+from seawall.codegen.names.names import (
     Names,
     proposed_operation,
     read_names,
     with_proposals,
     write_names,
 )
-from seawall.codegen.operations import operations_in, read_operations
-from seawall.codegen.overlay import apply_overlay
-from seawall.codegen.parser import check_parser, parse
-from seawall.codegen.render import read_templates, render
-from seawall.codegen.schemas import Schemas
-from seawall.codegen.sources import read_bytes, read_optional
-from seawall.codegen.spec import Json, check_openapi, load_document
-from seawall.codegen.whitelist import check_declarations
+from seawall.codegen.spec.document import Json, check_openapi, load_document
+from seawall.codegen.spec.files import read_bytes, read_optional
+from seawall.codegen.spec.overlay import apply_overlay
 
 __all__ = ["GenerationResult", "Inputs", "generate", "generated"]
 

@@ -12,7 +12,7 @@
     │   └── CertificateError            a client certificate that is not valid now
     ├── TransportError              no whole answer came
     │   ├── NotSentError                the request never left: any call may be sent again
-    │   │   └── LateTurnError               the deadline comes before its turn to be sent
+    │   │   └── DeadlineExceededError               the deadline comes before its turn to be sent
     │   └── MaybeProcessedError         it left: only a safe call may be sent again
     │       └── AttemptTimeoutError         no whole answer in time
     ├── StatusError                 an answer with a status that is no success
@@ -47,8 +47,8 @@ secret. Errors can be pickled.
 
 from attrs import frozen
 
-from seawall.core.message import Headers
-from seawall.core.retry_after import retry_after_s
+from seawall.core.http.message import Headers
+from seawall.core.http.retry_after import retry_after_s
 
 __all__ = [
     "AttemptTimeoutError",
@@ -59,6 +59,7 @@ __all__ = [
     "ClientStatusError",
     "ConfigError",
     "ConflictError",
+    "DeadlineExceededError",
     "DecodeError",
     "FileChangedError",
     "ForbiddenError",
@@ -66,7 +67,6 @@ __all__ = [
     "GoneError",
     "InputError",
     "JournalError",
-    "LateTurnError",
     "LoginDeniedError",
     "LoginExpiredError",
     "LoginRequiredError",
@@ -151,7 +151,7 @@ class NotSentError(TransportError):
     """The request never left this machine, so the server can not have acted on it."""
 
 
-class LateTurnError(NotSentError):
+class DeadlineExceededError(NotSentError):
     """The deadline of the call comes before its turn: under a rate limit, or after what went before it."""
 
 

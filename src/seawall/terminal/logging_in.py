@@ -10,8 +10,8 @@ from rich.text import Text
 from seawall.terminal.screen import note, printable, screen
 
 if TYPE_CHECKING:
-    from seawall.core.tokens import Token
-    from seawall.runtime.login import BrowserPrompt, DevicePrompt
+    from seawall.core.auth.tokens import Token
+    from seawall.runtime.auth.login import BrowserPrompt, DevicePrompt
 
 __all__ = ["LoginSettings", "Way", "new_login", "show_address", "show_prompt"]
 
@@ -55,7 +55,7 @@ class Way(Enum):
 def new_login(settings: LoginSettings, way: Way) -> "Token":
     """The token of the person at this terminal; raises what `browser_login` and `device_login` raise."""
     # Imported here: the login's libraries take their time.
-    from seawall.runtime.login import (  # noqa: PLC0415
+    from seawall.runtime.auth.login import (  # noqa: PLC0415
         browser_login,
         can_open_browser,
         device_login,

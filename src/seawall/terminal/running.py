@@ -14,7 +14,7 @@ from typer.exceptions import TyperException
 from typer.main import get_command
 
 from seawall.core.errors import InputError, SeawallError
-from seawall.core.redact import redact
+from seawall.core.redaction.redact import redact
 from seawall.terminal.exit_codes import ENDINGS, Endings, ExitCode, IncompleteError, exit_code_for
 
 __all__ = ["CommandLine"]

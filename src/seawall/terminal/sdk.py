@@ -13,7 +13,7 @@ from attrs import field, frozen
 if TYPE_CHECKING:
     from typer.models import OptionInfo
 
-    from seawall.runtime.settings import Resolved, SdkSettings
+    from seawall.runtime.settings.settings import ResolvedSettings, SdkSettings
 
 __all__ = ["ClientMaker", "Connections", "Sdk"]
 
@@ -66,13 +66,13 @@ class Sdk(Generic[S, C]):
         client: C = make(url)
         return client
 
-    def settings_for(self, context: typer.Context, url: str | None) -> "Resolved[S]":
+    def settings_for(self, context: typer.Context, url: str | None) -> "ResolvedSettings[S]":
         """The settings for the server at `url`, each with its origin; raises ConfigError."""
         # Imported here: pydantic takes longer than the rest of a command's start.
-        from seawall.runtime.settings import read_surroundings, resolve  # noqa: PLC0415
+        from seawall.runtime.settings.settings import load_sources, resolve  # noqa: PLC0415
 
-        surroundings = read_surroundings(context=Connections.of(context).context_name)
-        return resolve(self.settings(), {"base_url": url}, surroundings)
+        sources = load_sources(context=Connections.of(context).context_name)
+        return resolve(self.settings(), {"base_url": url}, sources)
 
     def url_option(self) -> "OptionInfo":
         """`--url`; for `Annotated[str | None, …]`."""

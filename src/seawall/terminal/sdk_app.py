@@ -10,8 +10,8 @@ from seawall.terminal.app import new_app
 from seawall.terminal.sdk import Sdk
 
 if TYPE_CHECKING:
-    from seawall.core.metadata import StampedMetadata
-    from seawall.runtime.settings import SdkSettings
+    from seawall.core.metadata.metadata import StampedMetadata
+    from seawall.runtime.settings.settings import SdkSettings
 
 __all__ = ["build_sdk_app"]
 
@@ -42,7 +42,7 @@ def build_sdk_app(sdk: Sdk[S, C], models: "Callable[[], Sequence[type[StampedMet
         pretty: Annotated[bool, typer.Option("--pretty", help="Indent it.")] = False,
     ) -> None:
         """Show the JSON Schema of the metadata that the SDK attaches to runs and items."""
-        from seawall.core.metadata import metadata_schema as schema_of  # noqa: PLC0415 - loads pydantic
+        from seawall.core.metadata.metadata import metadata_schema as schema_of  # noqa: PLC0415 - loads pydantic
 
         of_run, of_item = models()
         typer.echo(json.dumps(schema_of(of_item if item else of_run), indent=2 if pretty else None))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Protocol, TypeVar
 
 import typer
 
-from seawall.runtime.token_file import TokenFile
+from seawall.runtime.auth.token_file import TokenFile
 from seawall.terminal.app import new_app
 from seawall.terminal.logging_in import LoginSettings, Way, new_login
 from seawall.terminal.options import OutputOption
@@ -15,8 +15,8 @@ from seawall.terminal.sdk import Sdk
 from seawall.terminal.stopping import when_stopped
 
 if TYPE_CHECKING:
-    from seawall.core.tokens import Token
-    from seawall.runtime.settings import Resolved, SdkSettings
+    from seawall.core.auth.tokens import Token
+    from seawall.runtime.settings.settings import ResolvedSettings, SdkSettings
 
 __all__ = ["build_user_app"]
 
@@ -133,7 +133,7 @@ def _whoami(
     return command
 
 
-def _token_in(resolved: "Resolved[S]") -> str:
+def _token_in(resolved: "ResolvedSettings[S]") -> str:
     """The place of a token that is set, in words: `The token in SEAWALL_PLATFORM_TOKEN (environment)`."""
     place, _, name = resolved.origins.get("token", "settings").rpartition(" ")
     return f"The token in {name} ({place})" if place else f"The token ({name})"

@@ -11,8 +11,8 @@ from typing import Any
 from attrs import define, field
 
 from seawall.core.errors import ConfigError
-from seawall.core.message import Request, Response
-from seawall.core.secrets_in_text import HIDDEN
+from seawall.core.http.message import Request, Response
+from seawall.core.redaction.secret_patterns import HIDDEN
 from seawall.testing.redaction import Redaction
 
 __all__ = ["Cassette"]

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 
 from seawall.core.errors import AttemptTimeoutError, MaybeProcessedError, NotSentError
-from seawall.core.message import Response
-from seawall.transports import CutResponse
+from seawall.core.http.message import Response
+from seawall.transports import TruncatedResponse
 
 __all__ = ["busy", "half_body", "html_page", "refused", "reset", "throttled", "timed_out"]
 
@@ -24,9 +24,9 @@ def timed_out() -> AttemptTimeoutError:
     return AttemptTimeoutError("the server did not answer in time.")
 
 
-def half_body(body: bytes = b'{"id": ', *, status: int = 200) -> CutResponse:
+def half_body(body: bytes = b'{"id": ', *, status: int = 200) -> TruncatedResponse:
     """An answer that breaks off after `body`."""
-    return CutResponse(status, {"content-type": "application/json"}, body)
+    return TruncatedResponse(status, {"content-type": "application/json"}, body)
 
 
 def busy(*, retry_after_s: int | None = None) -> Response:

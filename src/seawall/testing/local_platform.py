@@ -8,6 +8,7 @@ from pathlib import Path
 from attrs import field, frozen
 
 from seawall.core.extras import needs_extra
+from seawall.runtime.concurrency.clock import SystemClock
 from seawall.sdks.platform import AsyncClient, Client
 
 __all__ = ["LocalPlatform", "local_platform"]
@@ -38,8 +39,7 @@ def local_platform() -> Iterator[LocalPlatform]:
     """
     with needs_extra("local", "A local platform"):
         from seawall.local.platform import PlatformSettings, running  # noqa: PLC0415
-    from seawall.runtime.login import device_login  # noqa: PLC0415
-    from seawall.runtime.timing import Timing  # noqa: PLC0415
+    from seawall.runtime.auth.login import device_login  # noqa: PLC0415
 
     with tempfile.TemporaryDirectory(prefix="seawall-") as name:
         inputs = Path(name, "inputs")
@@ -47,6 +47,6 @@ def local_platform() -> Iterator[LocalPlatform]:
         settings = PlatformSettings(data_dir=Path(name, "data"), inputs_dir=inputs, auto_approve=True)
         with running(settings) as url:
             # It approves at once, so there is nothing to wait for.
-            timing = Timing(sleep=lambda _: None)
-            token = device_login(url, "seawall", show=lambda _: None, timing=timing)
+            clock = SystemClock(sleep=lambda _: None)
+            token = device_login(url, "seawall", show=lambda _: None, clock=clock)
             yield LocalPlatform(url, inputs, token.access_token)

@@ -32,7 +32,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.fixture
 def seawall_clock() -> "FakeClock":
-    """A clock that only the test moves; hand its `timing` to a client."""
+    """A clock that only the test moves; hand its `clock` to a client."""
     from seawall.testing.fake_clock import FakeClock  # noqa: PLC0415
 
     return FakeClock()
@@ -40,7 +40,7 @@ def seawall_clock() -> "FakeClock":
 
 @pytest.fixture
 def seawall_async_clock() -> "AsyncFakeClock":
-    """A clock that only the test moves; hand its `timing` to an async client."""
+    """A clock that only the test moves; hand its `clock` to an async client."""
     from seawall.testing.fake_clock import AsyncFakeClock  # noqa: PLC0415
 
     return AsyncFakeClock()

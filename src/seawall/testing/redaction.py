@@ -7,7 +7,7 @@ from collections.abc import Collection
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from seawall.core.secrets_in_text import HIDDEN, tells_of_a_secret, without_named, without_tokens
+from seawall.core.redaction.secret_patterns import HIDDEN, tells_of_a_secret, without_named, without_tokens
 
 __all__ = ["Redaction"]
 

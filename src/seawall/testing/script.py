@@ -3,8 +3,8 @@
 from collections import deque
 from collections.abc import Mapping
 
-from seawall.core.codec import encode
-from seawall.core.message import Request, Response
+from seawall.core.http.message import Request, Response
+from seawall.core.wire.codec import encode
 
 __all__ = ["Script", "json_response"]
 
@@ -12,7 +12,7 @@ __all__ = ["Script", "json_response"]
 class Script:
     """Responses and errors in the order in which they come; hand it to a memory transport.
 
-    An error is raised, a `CutResponse` breaks off. A request beyond the last step is an AssertionError.
+    An error is raised, a `TruncatedResponse` breaks off. A request beyond the last step is an AssertionError.
     """
 
     def __init__(self, *steps: Response | BaseException) -> None:

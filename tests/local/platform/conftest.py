@@ -9,7 +9,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from seawall.local.platform import PlatformSettings, create_app
-from seawall.local.platform.oauth.access_tokens import AccessTokens
+from seawall.local.platform.instance.access_tokens import AccessTokens
 from tests.local.platform.client import PlatformClient
 
 

@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 
 from tests.contract.source import ROOT
-from tests.runtime.test_part_file import can_mount
+from tests.runtime.transfer.test_part_file import can_mount
 
 PROGRAM = """
 import subprocess, sys
 from pathlib import Path
 from seawall.core.errors import StorageError
-from seawall.core.message import Request, Response
+from seawall.core.http.message import Request, Response
 from seawall.sdks.platform import Client
 from seawall.transports import MemoryTransport
 from tests.sdks.platform.wire import FILES, RUN_ID, Platform, answer, artifact, item

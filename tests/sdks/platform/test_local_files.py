@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from seawall.core.checksum import crc32c_base64
 from seawall.core.errors import InputError
+from seawall.core.transfer.checksum import crc32c_base64
 from seawall.sdks.platform import artifact_from_file
 from seawall.sdks.platform.local_files import MEDIA_TYPES, media_type_of
 

@@ -3,7 +3,7 @@
 import pytest
 
 from seawall.core.errors import ConfigError
-from seawall.runtime.settings import Surroundings, resolve
+from seawall.runtime.settings.settings import SettingSources, resolve
 from seawall.sdks.platform.policies import policies_from
 from seawall.sdks.platform.settings import Settings
 
@@ -11,7 +11,7 @@ URL = "http://platform.test"
 
 
 def made(preset: str | None = None) -> Settings:
-    return resolve(Settings, {"base_url": URL, "preset": preset}, Surroundings()).settings
+    return resolve(Settings, {"base_url": URL, "preset": preset}, SettingSources()).settings
 
 
 @pytest.mark.parametrize(
@@ -46,7 +46,7 @@ def test_how_long_answers_are_kept(preset: str | None, times_s: tuple[float, ...
 )
 def test_what_is_wrong_is_told(environment: dict[str, str], words: str) -> None:
     with pytest.raises(ConfigError) as caught:
-        resolve(Settings, {}, Surroundings(environment))
+        resolve(Settings, {}, SettingSources(environment))
     assert words in str(caught.value)
 
 

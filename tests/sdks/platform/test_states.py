@@ -4,7 +4,7 @@ import logging
 
 import pytest
 
-from seawall.core.open_enum import OpenEnum
+from seawall.core.wire.open_enum import OpenEnum
 from seawall.sdks.platform import Client, states
 from seawall.sdks.platform._generated import enums as wire
 from seawall.sdks.platform.states import STATES
@@ -39,7 +39,7 @@ def test_a_run_that_comes_back_to_life_is_told(caplog: pytest.LogCaptureFixture)
         base_url="http://platform.test",
         token="t",
         transport=MemoryTransport(Platform({f"GET /api/v1/runs/{RUN_ID}": steps})),
-        timing=FakeClock().timing,
+        clock=FakeClock(),
     ) as client:
         handle = client.run(RUN_ID)
         handle.wait()
@@ -59,7 +59,7 @@ def test_a_state_that_this_version_does_not_know_is_waited_out_and_told(
             base_url="http://platform.test",
             token="t",
             transport=MemoryTransport(Platform({f"GET /api/v1/runs/{RUN_ID}": steps})),
-            timing=FakeClock().timing,
+            clock=FakeClock(),
         ) as client,
         caplog.at_level(logging.WARNING, logger="seawall"),
     ):

@@ -4,8 +4,8 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from urllib.parse import parse_qs, urlsplit
 
-from seawall.core.checksum import crc32c_base64
-from seawall.core.message import Request, Response
+from seawall.core.http.message import Request, Response
+from seawall.core.transfer.checksum import crc32c_base64
 
 RUN_ID = "6f1e3d0e-6b1c-4d3f-9b61-0d7a8a5e8f0b"
 ITEM_ID = "6f1e3d0e-6b1c-4d3f-9b61-0d7a8a5e8f0c"

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from seawall.core.errors import ConfigError, NotSentError
-from seawall.core.message import Request, Response
-from seawall.runtime._async.engine import AsyncEngine
-from seawall.runtime._async.tokens import AsyncGivenToken
+from seawall.core.http.message import Request, Response
+from seawall.runtime.auth._async.providers import AsyncStaticToken
+from seawall.runtime.engine._async.engine import AsyncEngine
 from seawall.testing import AsyncCassetteTransport, AsyncMemoryTransport, Cassette, Script, json_response
 from tests.runtime.calls import BASE_URL, POLICY, thing
 
@@ -18,7 +18,7 @@ TOKEN = "canary-token-1234567890"
 async def values(cassette: Cassette, *steps: Response | BaseException, calls: int = 2) -> list[object]:
     server = AsyncMemoryTransport(Script(*steps)) if steps else None
     transport = AsyncCassetteTransport(cassette, server)
-    engine = AsyncEngine(transport, base_url=BASE_URL, tokens=AsyncGivenToken(TOKEN))
+    engine = AsyncEngine(transport, base_url=BASE_URL, tokens=AsyncStaticToken(TOKEN))
     answers = [(await engine.send(thing(), POLICY)).value for _ in range(calls)]
     await transport.aclose()
     return answers

@@ -1,5 +1,6 @@
 import pytest
 
+from seawall.core.engine.policy import Policy, RetryRule
 from seawall.core.errors import (
     AttemptTimeoutError,
     DecodeError,
@@ -9,9 +10,8 @@ from seawall.core.errors import (
     SeawallError,
     ServerStatusError,
 )
-from seawall.core.message import Request, Response
-from seawall.core.policy import Policy, RetryRule
-from seawall.runtime._async.engine import AsyncEngine
+from seawall.core.http.message import Request, Response
+from seawall.runtime.engine._async.engine import AsyncEngine
 from seawall.testing import AsyncFakeClock, AsyncFaultyTransport, AsyncMemoryTransport, faults, json_response
 from tests.runtime.calls import BASE_URL, POLICY, thing
 
@@ -22,7 +22,7 @@ async def test_faults_come_first_and_the_server_after_them() -> None:
     server = AsyncMemoryTransport(lambda _: OK)
     transport = AsyncFaultyTransport(server, [faults.refused(), None, faults.busy(retry_after_s=3), None])
     clock = AsyncFakeClock()
-    engine = AsyncEngine(transport, base_url=BASE_URL, timing=clock.timing)
+    engine = AsyncEngine(transport, base_url=BASE_URL, clock=clock)
     for _ in range(3):
         assert (await engine.send(thing(), POLICY)).value == {"id": 1}
     assert clock.sleeps_s == [0.05, 3.0]

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from seawall.core.errors import ConfigError, NotSentError
-from seawall.core.message import Request, Response
-from seawall.runtime._sync.engine import Engine
-from seawall.runtime._sync.tokens import GivenToken
+from seawall.core.http.message import Request, Response
+from seawall.runtime.auth._sync.providers import StaticToken
+from seawall.runtime.engine._sync.engine import Engine
 from seawall.testing import CassetteTransport, MemoryTransport, Cassette, Script, json_response
 from tests.runtime.calls import BASE_URL, POLICY, thing
 
@@ -19,7 +19,7 @@ TOKEN = "canary-token-1234567890"
 def values(cassette: Cassette, *steps: Response | BaseException, calls: int = 2) -> list[object]:
     server = MemoryTransport(Script(*steps)) if steps else None
     transport = CassetteTransport(cassette, server)
-    engine = Engine(transport, base_url=BASE_URL, tokens=GivenToken(TOKEN))
+    engine = Engine(transport, base_url=BASE_URL, tokens=StaticToken(TOKEN))
     answers = [(engine.send(thing(), POLICY)).value for _ in range(calls)]
     transport.close()
     return answers

@@ -1,6 +1,7 @@
 # DO NOT EDIT. Derived from ../_async/test_faulty.py by "python -m seawall.codegen.derive".
 import pytest
 
+from seawall.core.engine.policy import Policy, RetryRule
 from seawall.core.errors import (
     AttemptTimeoutError,
     DecodeError,
@@ -10,9 +11,8 @@ from seawall.core.errors import (
     SeawallError,
     ServerStatusError,
 )
-from seawall.core.message import Request, Response
-from seawall.core.policy import Policy, RetryRule
-from seawall.runtime._sync.engine import Engine
+from seawall.core.http.message import Request, Response
+from seawall.runtime.engine._sync.engine import Engine
 from seawall.testing import FakeClock, FaultyTransport, MemoryTransport, faults, json_response
 from tests.runtime.calls import BASE_URL, POLICY, thing
 
@@ -23,7 +23,7 @@ def test_faults_come_first_and_the_server_after_them() -> None:
     server = MemoryTransport(lambda _: OK)
     transport = FaultyTransport(server, [faults.refused(), None, faults.busy(retry_after_s=3), None])
     clock = FakeClock()
-    engine = Engine(transport, base_url=BASE_URL, timing=clock.timing)
+    engine = Engine(transport, base_url=BASE_URL, clock=clock)
     for _ in range(3):
         assert (engine.send(thing(), POLICY)).value == {"id": 1}
     assert clock.sleeps_s == [0.05, 3.0]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from seawall.core.message import Request, Response
+from seawall.core.http.message import Request, Response
 from seawall.transports import AsyncHttpx2Transport, AsyncPyreqwestTransport, TransportOptions
 from tests.transports.loopback import LoopbackServer
 

@@ -3,23 +3,23 @@ import sys
 import pytest
 
 from seawall.core.errors import ConfigError
-from seawall.core.message import Request
+from seawall.core.http.message import Request
 from seawall.transports import AsyncHttpx2Transport, AsyncPyreqwestTransport, TransportOptions
-from seawall.transports._async.choice import default_transport
+from seawall.transports._async.choice import async_default_transport
 from tests.transports.loopback import LoopbackServer, message
 
 
 async def test_auto_is_pyreqwest_where_it_is_installed() -> None:
-    async with default_transport() as transport:
+    async with async_default_transport() as transport:
         assert isinstance(transport, AsyncPyreqwestTransport)
-    async with default_transport("auto") as transport:
+    async with async_default_transport("auto") as transport:
         assert isinstance(transport, AsyncPyreqwestTransport)
 
 
 async def test_a_transport_can_be_named() -> None:
-    async with default_transport("httpx2") as transport:
+    async with async_default_transport("httpx2") as transport:
         assert isinstance(transport, AsyncHttpx2Transport)
-    async with default_transport("pyreqwest") as transport:
+    async with async_default_transport("pyreqwest") as transport:
         assert isinstance(transport, AsyncPyreqwestTransport)
 
 
@@ -27,24 +27,24 @@ async def test_options_are_passed_on() -> None:
     with LoopbackServer(message(200, b"by proxy")) as proxy:
         for name in ("httpx2", "pyreqwest"):
             options = TransportOptions(proxy=proxy.url)
-            async with default_transport(name, options=options) as transport:
+            async with async_default_transport(name, options=options) as transport:
                 response = await transport.send(Request("GET", "http://far.test"), 5.0)
             assert response.body == b"by proxy"
 
 
 def test_another_name_is_told() -> None:
     with pytest.raises(ConfigError, match="Take auto, httpx2 or pyreqwest"):
-        default_transport("requests")  # type: ignore[arg-type]
+        async_default_transport("requests")  # type: ignore[arg-type]
 
 
 async def test_auto_is_httpx2_where_pyreqwest_is_not_installed(uninstalled: None) -> None:
-    async with default_transport() as transport:
+    async with async_default_transport() as transport:
         assert isinstance(transport, AsyncHttpx2Transport)
 
 
 def test_pyreqwest_by_name_says_how_to_install_it(uninstalled: None) -> None:
     with pytest.raises(ConfigError, match=r"pip install 'seawall\[fast\]'"):
-        default_transport("pyreqwest")
+        async_default_transport("pyreqwest")
 
 
 @pytest.fixture

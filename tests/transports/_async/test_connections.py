@@ -6,7 +6,7 @@ import threading
 import pytest
 
 from seawall.core.errors import MaybeProcessedError
-from seawall.core.message import Request
+from seawall.core.http.message import Request
 from tests.transports._async.kinds import AsyncReal, is_reused, over_sockets, received, send
 from tests.transports.loopback import RESET, LoopbackServer, message
 from tests.transports.sent import sent

@@ -12,7 +12,7 @@ from seawall.core.errors import (
     NotSentError,
     TransportError,
 )
-from seawall.core.message import Request
+from seawall.core.http.message import Request
 from tests.transports._async.kinds import AsyncReal, over_sockets, received, send
 from tests.transports.loopback import HANG, RESET, LoopbackServer, closed_port, message
 from tests.transports.sent import sent

@@ -3,7 +3,7 @@
 
 import pytest
 
-from seawall.core.message import Request, Response
+from seawall.core.http.message import Request, Response
 from seawall.transports import Httpx2Transport, PyreqwestTransport, TransportOptions
 from tests.transports.loopback import LoopbackServer
 

@@ -9,7 +9,7 @@ from importlib import import_module
 import pytest
 
 from seawall.core.errors import AttemptTimeoutError, InputError, MaybeProcessedError
-from seawall.core.message import Headers, Request, Response
+from seawall.core.http.message import Headers, Request, Response
 from seawall.transports import MemoryTransport
 from tests.transports._sync.kinds import Real, over_sockets, received, send
 from tests.transports.loopback import LoopbackServer, message

@@ -4,7 +4,7 @@ import sys
 import pytest
 
 from seawall.core.errors import ConfigError
-from seawall.core.message import Request
+from seawall.core.http.message import Request
 from seawall.transports import Httpx2Transport, PyreqwestTransport, TransportOptions
 from seawall.transports._sync.choice import default_transport
 from tests.transports.loopback import LoopbackServer, message

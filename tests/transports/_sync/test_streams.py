@@ -13,7 +13,7 @@ from seawall.core.errors import (
     NotSentError,
     TransportError,
 )
-from seawall.core.message import Request
+from seawall.core.http.message import Request
 from tests.transports._sync.kinds import Real, over_sockets, received, send
 from tests.transports.loopback import HANG, RESET, LoopbackServer, closed_port, message
 from tests.transports.sent import sent

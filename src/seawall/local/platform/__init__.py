@@ -5,11 +5,11 @@ processed in the background, and artifacts to download. `serve` runs it in the f
 beside your own code, `create_app` gives the bare ASGI application.
 """
 
-from seawall.local.platform.app import create_app
-from seawall.local.platform.instance import DataFolderInUseError
-from seawall.local.platform.serving import running, serve
+from seawall.local.platform.instance.platform import DataFolderInUseError
+from seawall.local.platform.server.app import create_app
+from seawall.local.platform.server.openapi_export import export_openapi
+from seawall.local.platform.server.serving import running, serve
 from seawall.local.platform.settings import PlatformSettings
-from seawall.local.platform.spec import export_openapi
 
 __all__ = [
     "DataFolderInUseError",

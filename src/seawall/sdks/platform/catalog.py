@@ -4,8 +4,8 @@ from datetime import datetime
 
 from attrs import field, frozen
 
-from seawall.core.times import in_utc
-from seawall.core.unset import if_given, or_none
+from seawall.core.http.times import in_utc
+from seawall.core.wire.unset import if_given, or_none
 from seawall.sdks.platform._generated import models as wire
 from seawall.sdks.platform.models import JsonObject
 

@@ -3,9 +3,9 @@
 from collections.abc import Collection
 from pathlib import Path
 
-from seawall.core.arguments import checked_items
-from seawall.core.checksum import Algorithm
-from seawall.runtime.local_file import LocalFile
+from seawall.core.transfer.checksum import Algorithm
+from seawall.core.validation.arguments import checked_items
+from seawall.runtime.transfer.local_file import LocalFile
 from seawall.sdks.platform.submission import NewArtifact
 
 __all__ = ["MEDIA_TYPES", "artifact_from_file", "media_type_of"]

@@ -1,4 +1,4 @@
-"""The platform's metadata: the models of `seawall.core.metadata` with the platform's own fields.
+"""The platform's metadata: the models of `seawall.core.metadata.metadata` with the platform's own fields.
 
 This module loads pydantic; it is imported when something is submitted.
 """
@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from seawall.core.metadata import ItemMetadata, RunMetadata, StampedMetadata, StrictMetadata
+from seawall.core.metadata.metadata import ItemMetadata, RunMetadata, StampedMetadata, StrictMetadata
 
 __all__ = ["SCHEMAS", "BucketMetadata", "PlatformItemMetadata", "PlatformRunMetadata", "WorkflowMetadata"]
 

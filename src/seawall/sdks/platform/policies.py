@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from seawall.core.policy import Policy, PolicySet
+from seawall.core.engine.policy import Policy, PolicySet
 
 if TYPE_CHECKING:
     from seawall.sdks.platform.settings import Settings

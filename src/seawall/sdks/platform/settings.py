@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from seawall.runtime.api_settings import API_PRESETS, ApiSettings, CacheTtl
+from seawall.runtime.settings.api_settings import API_PRESETS, ApiSettings, CacheTtl
 
 __all__ = ["Settings"]
 

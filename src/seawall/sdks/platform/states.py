@@ -1,7 +1,7 @@
 """The states of runs, items and artifacts, and why they ended. All are open: a newer server may say more."""
 
-from seawall.core.open_enum import OpenEnum
-from seawall.core.states import StateMachine
+from seawall.core.waiting.states import StateMachine
+from seawall.core.wire.open_enum import OpenEnum
 
 __all__ = [
     "STATES",

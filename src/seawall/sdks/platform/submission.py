@@ -6,9 +6,15 @@ from datetime import datetime
 
 from attrs import field, frozen
 
-from seawall.core.arguments import checked_items, checked_object, checked_text, field_check, refuse_faults
-from seawall.core.json_schema import schema_faults
-from seawall.core.unset import UNSET
+from seawall.core.validation.arguments import (
+    checked_items,
+    checked_object,
+    checked_text,
+    field_check,
+    refuse_faults,
+)
+from seawall.core.validation.json_schema import schema_faults
+from seawall.core.wire.unset import UNSET
 from seawall.sdks.platform._generated import models as wire
 from seawall.sdks.platform.catalog import ApplicationVersion, InputSpec
 

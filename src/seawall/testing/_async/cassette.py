@@ -5,8 +5,8 @@ from contextlib import asynccontextmanager
 from typing import Self
 
 from seawall.core.errors import ConfigError
-from seawall.core.message import Request, Response
-from seawall.runtime._async.seams import AsyncStream, AsyncTransport
+from seawall.core.http.message import Request, Response
+from seawall.runtime.http._async.protocols import AsyncStream, AsyncTransport
 from seawall.testing.cassette import Cassette
 from seawall.transports import AsyncMemoryTransport
 

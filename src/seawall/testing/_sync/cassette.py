@@ -6,8 +6,8 @@ from contextlib import contextmanager
 from typing import Self
 
 from seawall.core.errors import ConfigError
-from seawall.core.message import Request, Response
-from seawall.runtime._sync.seams import Stream, Transport
+from seawall.core.http.message import Request, Response
+from seawall.runtime.http._sync.protocols import Stream, Transport
 from seawall.testing.cassette import Cassette
 from seawall.transports import MemoryTransport
 

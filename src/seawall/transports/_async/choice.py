@@ -3,17 +3,17 @@
 from typing import TYPE_CHECKING, Literal
 
 from seawall.core.errors import ConfigError
-from seawall.transports.options import TransportOptions
-from seawall.transports.pyreqwest_client import why_not_pyreqwest
+from seawall.transports.network.options import TransportOptions
+from seawall.transports.pyreqwest.client_builder import why_not_pyreqwest
 
 if TYPE_CHECKING:
-    from seawall.transports._async.httpx2 import AsyncHttpx2Transport
-    from seawall.transports._async.pyreqwest import AsyncPyreqwestTransport
+    from seawall.transports.httpx2._async.transport import AsyncHttpx2Transport
+    from seawall.transports.pyreqwest._async.transport import AsyncPyreqwestTransport
 
-__all__ = ["default_transport"]
+__all__ = ["async_default_transport"]
 
 
-def default_transport(
+def async_default_transport(
     name: Literal["auto", "httpx2", "pyreqwest"] = "auto", *, options: TransportOptions | None = None
 ) -> "AsyncHttpx2Transport | AsyncPyreqwestTransport":
     """The transport `name`; `auto` is pyreqwest where it can be used, and httpx2 otherwise.
@@ -25,9 +25,9 @@ def default_transport(
         raise ConfigError(f"there is no transport {name!r}. Take auto, httpx2 or pyreqwest.")
     # Imported here, and below: only what is used costs its import.
     if name == "httpx2" or (name == "auto" and why_not_pyreqwest()):
-        from seawall.transports._async.httpx2 import AsyncHttpx2Transport  # noqa: PLC0415
+        from seawall.transports.httpx2._async.transport import AsyncHttpx2Transport  # noqa: PLC0415
 
         return AsyncHttpx2Transport(options=options)
-    from seawall.transports._async.pyreqwest import AsyncPyreqwestTransport  # noqa: PLC0415
+    from seawall.transports.pyreqwest._async.transport import AsyncPyreqwestTransport  # noqa: PLC0415
 
     return AsyncPyreqwestTransport(options=options)

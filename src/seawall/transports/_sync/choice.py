@@ -4,12 +4,12 @@
 from typing import TYPE_CHECKING, Literal
 
 from seawall.core.errors import ConfigError
-from seawall.transports.options import TransportOptions
-from seawall.transports.pyreqwest_client import why_not_pyreqwest
+from seawall.transports.network.options import TransportOptions
+from seawall.transports.pyreqwest.client_builder import why_not_pyreqwest
 
 if TYPE_CHECKING:
-    from seawall.transports._sync.httpx2 import Httpx2Transport
-    from seawall.transports._sync.pyreqwest import PyreqwestTransport
+    from seawall.transports.httpx2._sync.transport import Httpx2Transport
+    from seawall.transports.pyreqwest._sync.transport import PyreqwestTransport
 
 __all__ = ["default_transport"]
 
@@ -26,9 +26,9 @@ def default_transport(
         raise ConfigError(f"there is no transport {name!r}. Take auto, httpx2 or pyreqwest.")
     # Imported here, and below: only what is used costs its import.
     if name == "httpx2" or (name == "auto" and why_not_pyreqwest()):
-        from seawall.transports._sync.httpx2 import Httpx2Transport  # noqa: PLC0415
+        from seawall.transports.httpx2._sync.transport import Httpx2Transport  # noqa: PLC0415
 
         return Httpx2Transport(options=options)
-    from seawall.transports._sync.pyreqwest import PyreqwestTransport  # noqa: PLC0415
+    from seawall.transports.pyreqwest._sync.transport import PyreqwestTransport  # noqa: PLC0415
 
     return PyreqwestTransport(options=options)

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from seawall.core.errors import ConfigError, InputError, NotFoundError, RateLimitedError, UnauthorizedError
-from seawall.core.message import Request, Response
+from seawall.core.http.message import Request, Response
 from seawall.runtime import AsyncLimiter, AsyncOperationCache
 from seawall.sdks.platform import AsyncClient
 from seawall.testing import AsyncFakeClock, Script
@@ -116,12 +116,12 @@ async def test_a_copy_with_options_shares_the_transport_and_changes_its_calls_al
 
 async def test_what_is_handed_in_is_used() -> None:
     clock = AsyncFakeClock()
-    cache, limiter = AsyncOperationCache(), AsyncLimiter(timing=clock.timing)
+    cache, limiter = AsyncOperationCache(), AsyncLimiter(clock=clock)
     client = AsyncClient(
         base_url="http://platform.test",
         token="t",
         transport=AsyncMemoryTransport(Script(answer(me()), Response(429, {"retry-after": "9"}))),
-        timing=clock.timing,
+        clock=clock,
         cache=cache,
         limiter=limiter,
     )

@@ -1,13 +1,13 @@
 import pytest
 
 from seawall.core.errors import UnauthorizedError
-from seawall.core.message import Response
-from seawall.runtime._async.tokens import AsyncGivenToken
+from seawall.core.http.message import Response
+from seawall.runtime.auth._async.providers import AsyncStaticToken
 from seawall.sdks.platform import AsyncClient
 from seawall.testing import AsyncMemoryTransport, Script
 
 
-@pytest.mark.parametrize("tokens", [lambda: "abc", AsyncGivenToken("abc")], ids=["function", "provider"])
+@pytest.mark.parametrize("tokens", [lambda: "abc", AsyncStaticToken("abc")], ids=["function", "provider"])
 async def test_a_client_takes_a_provider_or_a_function(tokens) -> None:
     transport = AsyncMemoryTransport(Script(Response(401), Response(401)))
     async with AsyncClient(base_url="http://platform.test", tokens=tokens, transport=transport) as client:

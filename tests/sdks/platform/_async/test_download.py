@@ -14,10 +14,10 @@ from seawall.core.errors import (
     ServerStatusError,
     StorageError,
 )
-from seawall.core.message import Request, Response
+from seawall.core.http.message import Request, Response
 from seawall.sdks.platform import AsyncClient, DownloadProgress
 from seawall.testing import AsyncFakeClock
-from seawall.transports import AsyncMemoryTransport, CutResponse
+from seawall.transports import AsyncMemoryTransport, TruncatedResponse
 from tests.sdks.platform.wire import FILES, RUN_ID, Platform, Route, answer, artifact, item
 
 BODY = bytes(range(256)) * 1024
@@ -46,7 +46,7 @@ def client_of(platform: Platform) -> AsyncClient:
         base_url="http://platform.test",
         token="t0ken",
         transport=AsyncMemoryTransport(platform),
-        timing=AsyncFakeClock().timing,
+        clock=AsyncFakeClock(),
     )
 
 
@@ -92,14 +92,14 @@ async def test_a_connection_that_breaks_is_taken_up_where_it_broke(tmp_path: Pat
         start = int(request.headers["range"].removeprefix("bytes=").removesuffix("-"))
         return Response(206, {"content-range": f"bytes {start}-{len(BODY) - 1}/{len(BODY)}"}, BODY[start:])
 
-    platform = platform_with(artifact(body=BODY), file=[CutResponse(200, {}, BODY[:70000]), rest])
+    platform = platform_with(artifact(body=BODY), file=[TruncatedResponse(200, {}, BODY[:70000]), rest])
     (file,) = await client_of(platform).run(RUN_ID).download(tmp_path)
     assert file.path.read_bytes() == BODY
     assert platform.requests[-1].headers["range"] == "bytes=70000-"
 
 
 async def test_a_server_that_stays_gone_leaves_a_part_and_no_file(tmp_path: Path) -> None:
-    cut = CutResponse(200, {}, BODY[:1000])
+    cut = TruncatedResponse(200, {}, BODY[:1000])
     platform = platform_with(artifact(body=BODY), file=[cut, MaybeProcessedError("gone.")])
     with pytest.raises(MaybeProcessedError):
         await client_of(platform).run(RUN_ID).download(tmp_path)
@@ -203,7 +203,7 @@ async def test_a_download_that_moves_forward_is_not_given_up(tmp_path: Path) -> 
         headers = {"content-range": f"bytes {start}-{len(BODY) - 1}/{len(BODY)}"}
         whole = start + len(piece) == len(BODY)
         status = 206 if start else 200
-        return Response(status, headers, piece) if whole else CutResponse(status, headers, piece)
+        return Response(status, headers, piece) if whole else TruncatedResponse(status, headers, piece)
 
     platform = platform_with(artifact(body=BODY), file=next_piece)
     (file,) = await client_of(platform).run(RUN_ID).download(tmp_path)

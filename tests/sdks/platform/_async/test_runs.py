@@ -15,7 +15,7 @@ from seawall.core.errors import (
     NotSentError,
     PreconditionFailedError,
 )
-from seawall.core.message import Request
+from seawall.core.http.message import Request
 from seawall.sdks.platform import (
     AsyncClient,
     ItemState,
@@ -37,7 +37,7 @@ def client_of(platform: Platform) -> AsyncClient:
         base_url="http://platform.test",
         token="t",
         transport=AsyncMemoryTransport(platform),
-        timing=AsyncFakeClock().timing,
+        clock=AsyncFakeClock(),
         # What it adds is the matter of test_sdk_metadata.py.
         sdk_metadata=False,
     )

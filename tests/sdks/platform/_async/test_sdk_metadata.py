@@ -7,7 +7,7 @@ import pytest
 from pydantic import SecretStr
 
 from seawall.core.errors import InputError, NotSentError
-from seawall.core.metadata import is_valid_metadata
+from seawall.core.metadata.metadata import is_valid_metadata
 from seawall.sdks.platform import AsyncClient, NewArtifact, NewItem
 from seawall.sdks.platform.metadata import PlatformItemMetadata, PlatformRunMetadata
 from seawall.sdks.platform.settings import Settings
@@ -25,7 +25,7 @@ def client_of(platform: Platform, clock: AsyncFakeClock | None = None) -> AsyncC
     return AsyncClient(
         settings=Settings(base_url="http://platform.test", token=SecretStr("t"), attempts=1),
         transport=AsyncMemoryTransport(platform),
-        timing=(clock or AsyncFakeClock()).timing,
+        clock=(clock or AsyncFakeClock()),
         interface="launchpad",
     )
 
@@ -126,7 +126,7 @@ async def test_who_asks_is_asked_once_in_five_minutes_and_a_failure_is_not_kept(
     client = client_of(platform, clock)
     asked = []
     for wait_s in (0, 1, 299, 2):
-        await clock.timing.sleep(wait_s)
+        await clock.sleep(wait_s)
         await client.runs.submit("image-qc", [new_item()], version="1.0.0")
         asked.append(platform.seen.count("GET /api/v1/me"))
     assert asked == [1, 2, 2, 3]

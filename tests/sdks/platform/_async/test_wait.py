@@ -3,7 +3,7 @@
 import pytest
 
 from seawall.core.errors import DecodeError, InputError, NotSentError, ServerStatusError, WaitTimeoutError
-from seawall.core.message import Response
+from seawall.core.http.message import Response
 from seawall.sdks.platform import AsyncClient, Run
 from seawall.testing import AsyncFakeClock
 from seawall.transports import AsyncMemoryTransport
@@ -18,7 +18,7 @@ def client_of(routes: list[Route], clock: AsyncFakeClock) -> AsyncClient:
         base_url="http://platform.test",
         token="t",
         transport=AsyncMemoryTransport(Platform({PATH: routes})),
-        timing=clock.timing,
+        clock=clock,
     )
 
 
@@ -43,7 +43,7 @@ async def test_wait_gives_up_in_time_and_says_that_the_run_goes_on() -> None:
 async def test_a_look_has_no_more_time_than_the_wait() -> None:
     clock, platform = AsyncFakeClock(), Platform({PATH: answer(run("PROCESSING"))})
     transport = AsyncMemoryTransport(platform)
-    client = AsyncClient(base_url="http://platform.test", token="t", transport=transport, timing=clock.timing)
+    client = AsyncClient(base_url="http://platform.test", token="t", transport=transport, clock=clock)
     with pytest.raises(WaitTimeoutError):
         await client.run(RUN_ID).wait(timeout_s=0.5)
     assert transport.timeouts_s == pytest.approx([0.5, 0.25, 0.1])

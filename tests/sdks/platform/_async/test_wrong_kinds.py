@@ -100,7 +100,7 @@ def client_of(platform: Platform) -> AsyncClient:
         base_url="http://platform.test",
         token="t",
         transport=AsyncMemoryTransport(platform),
-        timing=AsyncFakeClock().timing,
+        clock=AsyncFakeClock(),
     )
 
 

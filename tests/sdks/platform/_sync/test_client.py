@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from seawall.core.errors import ConfigError, InputError, NotFoundError, RateLimitedError, UnauthorizedError
-from seawall.core.message import Request, Response
+from seawall.core.http.message import Request, Response
 from seawall.runtime import Limiter, OperationCache
 from seawall.sdks.platform import Client
 from seawall.testing import FakeClock, Script
@@ -117,12 +117,12 @@ def test_a_copy_with_options_shares_the_transport_and_changes_its_calls_alone() 
 
 def test_what_is_handed_in_is_used() -> None:
     clock = FakeClock()
-    cache, limiter = OperationCache(), Limiter(timing=clock.timing)
+    cache, limiter = OperationCache(), Limiter(clock=clock)
     client = Client(
         base_url="http://platform.test",
         token="t",
         transport=MemoryTransport(Script(answer(me()), Response(429, {"retry-after": "9"}))),
-        timing=clock.timing,
+        clock=clock,
         cache=cache,
         limiter=limiter,
     )

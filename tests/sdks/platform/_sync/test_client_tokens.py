@@ -2,13 +2,13 @@
 import pytest
 
 from seawall.core.errors import UnauthorizedError
-from seawall.core.message import Response
-from seawall.runtime._sync.tokens import GivenToken
+from seawall.core.http.message import Response
+from seawall.runtime.auth._sync.providers import StaticToken
 from seawall.sdks.platform import Client
 from seawall.testing import MemoryTransport, Script
 
 
-@pytest.mark.parametrize("tokens", [lambda: "abc", GivenToken("abc")], ids=["function", "provider"])
+@pytest.mark.parametrize("tokens", [lambda: "abc", StaticToken("abc")], ids=["function", "provider"])
 def test_a_client_takes_a_provider_or_a_function(tokens) -> None:
     transport = MemoryTransport(Script(Response(401), Response(401)))
     with Client(base_url="http://platform.test", tokens=tokens, transport=transport) as client:

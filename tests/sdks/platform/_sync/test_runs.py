@@ -16,7 +16,7 @@ from seawall.core.errors import (
     NotSentError,
     PreconditionFailedError,
 )
-from seawall.core.message import Request
+from seawall.core.http.message import Request
 from seawall.sdks.platform import (
     Client,
     ItemState,
@@ -38,7 +38,7 @@ def client_of(platform: Platform) -> Client:
         base_url="http://platform.test",
         token="t",
         transport=MemoryTransport(platform),
-        timing=FakeClock().timing,
+        clock=FakeClock(),
         # What it adds is the matter of test_sdk_metadata.py.
         sdk_metadata=False,
     )

@@ -8,7 +8,7 @@ import pytest
 from pydantic import SecretStr
 
 from seawall.core.errors import InputError, NotSentError
-from seawall.core.metadata import is_valid_metadata
+from seawall.core.metadata.metadata import is_valid_metadata
 from seawall.sdks.platform import Client, NewArtifact, NewItem
 from seawall.sdks.platform.metadata import PlatformItemMetadata, PlatformRunMetadata
 from seawall.sdks.platform.settings import Settings
@@ -26,7 +26,7 @@ def client_of(platform: Platform, clock: FakeClock | None = None) -> Client:
     return Client(
         settings=Settings(base_url="http://platform.test", token=SecretStr("t"), attempts=1),
         transport=MemoryTransport(platform),
-        timing=(clock or FakeClock()).timing,
+        clock=(clock or FakeClock()),
         interface="launchpad",
     )
 
@@ -127,7 +127,7 @@ def test_who_asks_is_asked_once_in_five_minutes_and_a_failure_is_not_kept() -> N
     client = client_of(platform, clock)
     asked = []
     for wait_s in (0, 1, 299, 2):
-        clock.timing.sleep(wait_s)
+        clock.sleep(wait_s)
         client.runs.submit("image-qc", [new_item()], version="1.0.0")
         asked.append(platform.seen.count("GET /api/v1/me"))
     assert asked == [1, 2, 2, 3]

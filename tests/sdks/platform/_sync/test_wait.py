@@ -4,7 +4,7 @@
 import pytest
 
 from seawall.core.errors import DecodeError, InputError, NotSentError, ServerStatusError, WaitTimeoutError
-from seawall.core.message import Response
+from seawall.core.http.message import Response
 from seawall.sdks.platform import Client, Run
 from seawall.testing import FakeClock
 from seawall.transports import MemoryTransport
@@ -19,7 +19,7 @@ def client_of(routes: list[Route], clock: FakeClock) -> Client:
         base_url="http://platform.test",
         token="t",
         transport=MemoryTransport(Platform({PATH: routes})),
-        timing=clock.timing,
+        clock=clock,
     )
 
 
@@ -44,7 +44,7 @@ def test_wait_gives_up_in_time_and_says_that_the_run_goes_on() -> None:
 def test_a_look_has_no_more_time_than_the_wait() -> None:
     clock, platform = FakeClock(), Platform({PATH: answer(run("PROCESSING"))})
     transport = MemoryTransport(platform)
-    client = Client(base_url="http://platform.test", token="t", transport=transport, timing=clock.timing)
+    client = Client(base_url="http://platform.test", token="t", transport=transport, clock=clock)
     with pytest.raises(WaitTimeoutError):
         client.run(RUN_ID).wait(timeout_s=0.5)
     assert transport.timeouts_s == pytest.approx([0.5, 0.25, 0.1])

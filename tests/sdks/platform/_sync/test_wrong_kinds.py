@@ -101,7 +101,7 @@ def client_of(platform: Platform) -> Client:
         base_url="http://platform.test",
         token="t",
         transport=MemoryTransport(platform),
-        timing=FakeClock().timing,
+        clock=FakeClock(),
     )
 
 

@@ -6,9 +6,9 @@ from functools import cached_property
 from attrs import frozen
 from jsonschema import Draft202012Validator
 
-from seawall.core.semver import version_key
+from seawall.core.validation.semver import version_key
 from seawall.local.platform.applications.work import Process
-from seawall.local.platform.tables import JsonObject
+from seawall.local.platform.store.tables import JsonObject
 
 __all__ = ["Application", "InputDefinition", "OutputDefinition", "Version", "object_schema", "output_schema"]
 

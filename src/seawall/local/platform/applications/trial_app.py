@@ -14,7 +14,7 @@ from seawall.local.platform.applications.definition import (
     output_schema,
 )
 from seawall.local.platform.applications.work import FileOutput, ItemError, Work, user_error
-from seawall.local.platform.states import ItemTerminationReason
+from seawall.local.platform.store.states import ItemTerminationReason
 
 __all__ = ["TEST_APP", "process"]
 

@@ -10,9 +10,9 @@ from typing import Protocol
 
 from attrs import frozen
 
-from seawall.core.checksum import crc32c_base64
-from seawall.local.platform.states import ItemTerminationReason
-from seawall.local.platform.tables import JsonObject
+from seawall.core.transfer.checksum import crc32c_base64
+from seawall.local.platform.store.states import ItemTerminationReason
+from seawall.local.platform.store.tables import JsonObject
 
 __all__ = ["FileOutput", "Interrupted", "ItemError", "Process", "Work", "WorkInput", "user_error"]
 

@@ -9,8 +9,8 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 
-from seawall.local.platform.access import PlatformDep
-from seawall.local.platform.instance import LOCAL_USER_ID
+from seawall.local.platform.instance.dependencies import PlatformDep
+from seawall.local.platform.instance.platform import LOCAL_USER_ID
 from seawall.local.platform.oauth.device import decide, open_grant
 from seawall.local.platform.oauth.forms import FormDep
 from seawall.local.platform.oauth.opaque import normal_user_code

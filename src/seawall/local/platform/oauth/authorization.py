@@ -11,14 +11,14 @@ from attrs import frozen
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from seawall.core.pkce import CHALLENGE_METHOD, code_challenge, is_code_challenge, is_code_verifier
-from seawall.local.platform.instance import LOCAL_ORGANIZATION_ID
+from seawall.core.auth.pkce import CHALLENGE_METHOD, code_challenge, is_code_challenge, is_code_verifier
+from seawall.local.platform.instance.platform import LOCAL_ORGANIZATION_ID
 from seawall.local.platform.oauth.clients import DEFAULT_SCOPE, audience_in
 from seawall.local.platform.oauth.errors import OAuthError
 from seawall.local.platform.oauth.forms import Form
 from seawall.local.platform.oauth.opaque import fingerprint, new_opaque
 from seawall.local.platform.settings import PlatformSettings
-from seawall.local.platform.tables import AuthorizationGrant, GrantState, RefreshToken
+from seawall.local.platform.store.tables import AuthorizationGrant, GrantState, RefreshToken
 
 __all__ = [
     "AuthorizationRequest",

@@ -10,8 +10,8 @@ from urllib.parse import urlencode, urlsplit
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
-from seawall.local.platform.access import PlatformDep, base_url
-from seawall.local.platform.instance import LOCAL_USER_ID
+from seawall.local.platform.instance.dependencies import PlatformDep, base_url
+from seawall.local.platform.instance.platform import LOCAL_USER_ID
 from seawall.local.platform.oauth.authorization import (
     AuthorizationRequest,
     authorization_request,
@@ -23,7 +23,7 @@ from seawall.local.platform.oauth.clients import client_id_in, redirect_uri_in
 from seawall.local.platform.oauth.errors import OAuthError
 from seawall.local.platform.oauth.forms import Form, FormDep
 from seawall.local.platform.oauth.page import html_page, is_from_here
-from seawall.local.platform.tables import AuthorizationGrant, GrantState
+from seawall.local.platform.store.tables import AuthorizationGrant, GrantState
 
 __all__ = ["authorize", "decide_authorization", "router"]
 

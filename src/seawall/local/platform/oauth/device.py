@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from seawall.local.platform.oauth.errors import OAuthError
 from seawall.local.platform.oauth.opaque import fingerprint, new_opaque, new_user_code, normal_user_code
-from seawall.local.platform.tables import DeviceGrant, GrantState
+from seawall.local.platform.store.tables import DeviceGrant, GrantState
 
 __all__ = ["DeviceLogin", "begin_device_login", "decide", "open_grant", "redeem_device_code"]
 

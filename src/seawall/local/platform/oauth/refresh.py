@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from seawall.local.platform.oauth.errors import OAuthError
 from seawall.local.platform.oauth.opaque import fingerprint, new_opaque
-from seawall.local.platform.tables import RefreshToken
+from seawall.local.platform.store.tables import RefreshToken
 
 __all__ = ["issue_refresh_token", "redeem_refresh_token"]
 

@@ -7,16 +7,16 @@ from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import JSONResponse
 from sqlalchemy.orm import Session
 
-from seawall.core.pkce import CHALLENGE_METHOD
-from seawall.local.platform.access import PlatformDep, base_url
-from seawall.local.platform.instance import LOCAL_USER_ID, Platform
+from seawall.core.auth.pkce import CHALLENGE_METHOD
+from seawall.local.platform.instance.dependencies import PlatformDep, base_url
+from seawall.local.platform.instance.platform import LOCAL_USER_ID, Platform
 from seawall.local.platform.oauth.authorization import redeem_code
 from seawall.local.platform.oauth.clients import DEFAULT_SCOPE, audience_in, client_id_in
 from seawall.local.platform.oauth.device import begin_device_login, redeem_device_code
 from seawall.local.platform.oauth.errors import OAuthError
 from seawall.local.platform.oauth.forms import Form, FormDep
 from seawall.local.platform.oauth.refresh import issue_refresh_token, redeem_refresh_token
-from seawall.local.platform.tables import AuthorizationGrant, DeviceGrant, RefreshToken, User
+from seawall.local.platform.store.tables import AuthorizationGrant, DeviceGrant, RefreshToken, User
 
 __all__ = [
     "add_oauth_error_handler",

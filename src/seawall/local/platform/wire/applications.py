@@ -4,7 +4,7 @@ from datetime import datetime
 
 from pydantic import BaseModel, Field
 
-from seawall.local.platform.states import OutputArtifactScope, OutputArtifactVisibility
+from seawall.local.platform.store.states import OutputArtifactScope, OutputArtifactVisibility
 from seawall.local.platform.wire.fields import MimeType, VersionNumber
 
 __all__ = [

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
-from seawall.local.platform.states import (
+from seawall.local.platform.store.states import (
     ArtifactOutput,
     ArtifactState,
     ArtifactTerminationReason,

@@ -2,10 +2,10 @@
 
 from collections.abc import Collection
 
-from seawall.core.arguments import checked_version, sort_fields
 from seawall.core.errors import NotFoundError
-from seawall.core.semver import latest_version
-from seawall.runtime._async.pager import AsyncPages
+from seawall.core.validation.arguments import checked_version, sort_fields
+from seawall.core.validation.semver import latest_version
+from seawall.runtime.paging._async.pager import AsyncPages
 from seawall.sdks.platform._async.context import AsyncContext
 from seawall.sdks.platform._generated import calls
 from seawall.sdks.platform.catalog import Application, ApplicationSummary, ApplicationVersion

@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from seawall import __version__
-from seawall.core.arguments import checked_uuid
-from seawall.core.events import Observer
-from seawall.core.invocation import Interface
-from seawall.runtime._async.api_client import AsyncApiClient
-from seawall.runtime._async.cache import AsyncOperationCache
-from seawall.runtime._async.connection import AsyncConnection
-from seawall.runtime._async.limiter import AsyncLimiter
-from seawall.runtime._async.seams import AsyncTokenProvider, AsyncTransport
-from seawall.runtime._async.tokens import AsyncTokenFunction
-from seawall.runtime.timing import AsyncTiming
+from seawall.core.metadata.invocation import Interface
+from seawall.core.observe.events import Observer
+from seawall.core.validation.arguments import checked_uuid
+from seawall.runtime.auth._async.providers import AsyncTokenFunction
+from seawall.runtime.cache._async.operation_cache import AsyncOperationCache
+from seawall.runtime.client._async.base_client import AsyncApiClient
+from seawall.runtime.client._async.connection import AsyncConnection
+from seawall.runtime.concurrency.clock import AsyncClock
+from seawall.runtime.http._async.protocols import AsyncTokenProvider, AsyncTransport
+from seawall.runtime.rate_limit._async.limiter import AsyncLimiter
 from seawall.sdks.platform._async.applications import AsyncApplications
 from seawall.sdks.platform._async.context import AsyncContext
 from seawall.sdks.platform._async.run_handle import AsyncRunHandle
@@ -57,7 +57,7 @@ class AsyncClient(AsyncApiClient[AsyncContext]):
         tokens: AsyncTokenProvider | AsyncTokenFunction | None = None,
         token_file: str | Path | None = None,
         transport: AsyncTransport | None = None,
-        timing: AsyncTiming | None = None,
+        clock: AsyncClock | None = None,
         cache: AsyncOperationCache | None = None,
         limiter: AsyncLimiter | None = None,
         observers: Sequence[Observer] = (),
@@ -67,7 +67,7 @@ class AsyncClient(AsyncApiClient[AsyncContext]):
         interface: Interface | None = None,
     ) -> None:
         # Imported here, so that importing the SDK loads no pydantic, and little else.
-        from seawall.runtime.settings import client_settings  # noqa: PLC0415
+        from seawall.runtime.settings.settings import client_settings  # noqa: PLC0415
         from seawall.sdks.platform.settings import Settings  # noqa: PLC0415
         from seawall.transports import async_default_transport  # noqa: PLC0415
 
@@ -82,7 +82,7 @@ class AsyncClient(AsyncApiClient[AsyncContext]):
             login_hint=f"Log in: seawall platform user login --url {settings.base_url}",
             transport=transport,
             tokens=tokens,
-            timing=timing,
+            clock=clock,
             cache=cache,
             limiter=limiter,
             observers=observers,

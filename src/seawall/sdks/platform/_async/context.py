@@ -5,14 +5,14 @@ from typing import TypeVar
 
 from attrs import frozen
 
-from seawall.core.arguments import checked_count
-from seawall.core.call import Call
-from seawall.core.paging import PageNumberPaging
-from seawall.core.policy import Policy
-from seawall.runtime._async.api_client import AsyncClientContext
-from seawall.runtime._async.downloader import AsyncDownloader
-from seawall.runtime._async.pager import AsyncPages
-from seawall.runtime._async.sdk_metadata import AsyncSdkMetadata
+from seawall.core.engine.call import Call
+from seawall.core.engine.policy import Policy
+from seawall.core.paging.strategies import PageNumberPaging
+from seawall.core.validation.arguments import checked_count
+from seawall.runtime.client._async.base_client import AsyncClientContext
+from seawall.runtime.metadata._async.sdk_metadata import AsyncSdkMetadata
+from seawall.runtime.paging._async.pager import AsyncPages
+from seawall.runtime.transfer._async.downloader import AsyncDownloader
 from seawall.sdks.platform.policies import Policies
 
 __all__ = ["AsyncContext"]

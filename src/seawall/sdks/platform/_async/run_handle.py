@@ -5,7 +5,9 @@ from functools import partial
 from pathlib import Path
 from uuid import UUID
 
-from seawall.core.arguments import (
+from seawall.core.transfer.checksum import Checksum
+from seawall.core.transfer.download import download_url
+from seawall.core.validation.arguments import (
     checked_callable,
     checked_member,
     checked_object,
@@ -13,15 +15,13 @@ from seawall.core.arguments import (
     optional_text,
     sort_fields,
 )
-from seawall.core.checksum import Checksum
-from seawall.core.states import StateWatch
-from seawall.core.transfer import download_url
-from seawall.core.unset import if_given
-from seawall.runtime._async.downloads import AsyncDownloads, AsyncRemoteFile
-from seawall.runtime._async.pager import AsyncPages
-from seawall.runtime._async.waiter import AsyncTarget, wait
-from seawall.runtime.downloads import DownloadProgress
-from seawall.runtime.transfer_results import all_moved
+from seawall.core.waiting.states import StateTracker
+from seawall.core.wire.unset import if_given
+from seawall.runtime.paging._async.pager import AsyncPages
+from seawall.runtime.transfer._async.download_many import AsyncDownloads, AsyncRemoteFile
+from seawall.runtime.transfer.download_progress import DownloadProgress
+from seawall.runtime.transfer.results import all_moved
+from seawall.runtime.waiting._async.waiter import AsyncPollable, async_wait
 from seawall.sdks.platform._async.context import AsyncContext
 from seawall.sdks.platform._generated import calls, enums
 from seawall.sdks.platform._generated import models as wire
@@ -37,7 +37,7 @@ class AsyncRunHandle:
     def __init__(self, context: AsyncContext, run_id: UUID) -> None:
         self.run_id = run_id
         self._context = context
-        self._watch = StateWatch(STATES)
+        self._watch = StateTracker(STATES)
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self.run_id})"
@@ -98,19 +98,19 @@ class AsyncRunHandle:
         """
         checked_callable(on_progress, "on_progress")
         context = self._context
-        target = AsyncTarget(
+        target = AsyncPollable(
             name=f"run {self.run_id}",
             read=lambda left_s: context.engine.send(
-                calls.get_run(self.run_id), context.policies.run.within(left_s), nocache=True
+                calls.get_run(self.run_id), context.policies.run.with_deadline(left_s), nocache=True
             ),
             from_wire=Run.from_wire,
             state=lambda run: run.state,
             machine=STATES,
         )
-        return await wait(
+        return await async_wait(
             target,
             deadline_s=timeout_s,
-            timing=context.engine.timing,
+            clock=context.engine.clock,
             watch=self._watch,
             on_progress=lambda look: on_progress(look.value),
         )
@@ -194,5 +194,5 @@ class AsyncRunHandle:
         """A fresh address of an artifact's file; such addresses expire."""
         call = calls.get_artifact_file(self.run_id, artifact_id)
         # Each attempt at the file asks for it once.
-        answer = await self._context.engine.send(call, self._context.policies.download.once)
+        answer = await self._context.engine.send(call, self._context.policies.download.without_retries)
         return download_url(self._context.api_url, answer.response.headers.get("location"))

@@ -6,8 +6,14 @@ from uuid import UUID
 
 from attrs import evolve
 
-from seawall.core.arguments import checked_items, checked_object, checked_time, checked_uuid, sort_fields
-from seawall.runtime._async.pager import AsyncPages
+from seawall.core.validation.arguments import (
+    checked_items,
+    checked_object,
+    checked_time,
+    checked_uuid,
+    sort_fields,
+)
+from seawall.runtime.paging._async.pager import AsyncPages
 from seawall.sdks.platform._async.applications import AsyncApplications
 from seawall.sdks.platform._async.context import AsyncContext
 from seawall.sdks.platform._async.run_handle import AsyncRunHandle

@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from seawall.core.policy import Policy
-from seawall.runtime._async.connection import AsyncConnection
-from seawall.runtime._async.sdk_metadata import AsyncSdkMetadata
+from seawall.core.engine.policy import Policy
+from seawall.runtime.client._async.connection import AsyncConnection
+from seawall.runtime.metadata._async.sdk_metadata import AsyncSdkMetadata
 from seawall.sdks.platform._generated import calls
 from seawall.sdks.platform.catalog import Me
 
 if TYPE_CHECKING:
-    from seawall.core.metadata import ItemMetadata, RunMetadata
+    from seawall.core.metadata.metadata import ItemMetadata, RunMetadata
 
 __all__ = ["sdk_metadata_over"]
 
@@ -34,7 +34,7 @@ def sdk_metadata_over(connection: AsyncConnection) -> AsyncSdkMetadata | None:
         models=_models,
         user_agent=connection.user_agent,
         interface=connection.interface,
-        timing=connection.engine.timing,
+        clock=connection.engine.clock,
     )
 
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from seawall.core.call import Call, Operation
+from seawall.core.engine.call import Call, Operation
 
 from . import enums, models
 

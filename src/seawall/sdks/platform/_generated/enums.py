@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from seawall.core.open_enum import OpenEnum
+from seawall.core.wire.open_enum import OpenEnum
 
 
 class ArtifactOutput(OpenEnum):

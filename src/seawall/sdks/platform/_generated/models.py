@@ -9,7 +9,7 @@ from uuid import UUID
 
 from attrs import frozen
 
-from seawall.core.unset import UNSET, UnsetType
+from seawall.core.wire.unset import UNSET, UnsetType
 
 from . import enums
 

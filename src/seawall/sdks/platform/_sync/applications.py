@@ -3,10 +3,10 @@
 
 from collections.abc import Collection
 
-from seawall.core.arguments import checked_version, sort_fields
 from seawall.core.errors import NotFoundError
-from seawall.core.semver import latest_version
-from seawall.runtime._sync.pager import Pages
+from seawall.core.validation.arguments import checked_version, sort_fields
+from seawall.core.validation.semver import latest_version
+from seawall.runtime.paging._sync.pager import Pages
 from seawall.sdks.platform._sync.context import Context
 from seawall.sdks.platform._generated import calls
 from seawall.sdks.platform.catalog import Application, ApplicationSummary, ApplicationVersion

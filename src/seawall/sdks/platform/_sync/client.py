@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from seawall import __version__
-from seawall.core.arguments import checked_uuid
-from seawall.core.events import Observer
-from seawall.core.invocation import Interface
-from seawall.runtime._sync.api_client import ApiClient
-from seawall.runtime._sync.cache import OperationCache
-from seawall.runtime._sync.connection import Connection
-from seawall.runtime._sync.limiter import Limiter
-from seawall.runtime._sync.seams import TokenProvider, Transport
-from seawall.runtime._sync.tokens import TokenFunction
-from seawall.runtime.timing import Timing
+from seawall.core.metadata.invocation import Interface
+from seawall.core.observe.events import Observer
+from seawall.core.validation.arguments import checked_uuid
+from seawall.runtime.auth._sync.providers import TokenFunction
+from seawall.runtime.cache._sync.operation_cache import OperationCache
+from seawall.runtime.client._sync.base_client import ApiClient
+from seawall.runtime.client._sync.connection import Connection
+from seawall.runtime.concurrency.clock import Clock
+from seawall.runtime.http._sync.protocols import TokenProvider, Transport
+from seawall.runtime.rate_limit._sync.limiter import Limiter
 from seawall.sdks.platform._sync.applications import Applications
 from seawall.sdks.platform._sync.context import Context
 from seawall.sdks.platform._sync.run_handle import RunHandle
@@ -58,7 +58,7 @@ class Client(ApiClient[Context]):
         tokens: TokenProvider | TokenFunction | None = None,
         token_file: str | Path | None = None,
         transport: Transport | None = None,
-        timing: Timing | None = None,
+        clock: Clock | None = None,
         cache: OperationCache | None = None,
         limiter: Limiter | None = None,
         observers: Sequence[Observer] = (),
@@ -68,7 +68,7 @@ class Client(ApiClient[Context]):
         interface: Interface | None = None,
     ) -> None:
         # Imported here, so that importing the SDK loads no pydantic, and little else.
-        from seawall.runtime.settings import client_settings  # noqa: PLC0415
+        from seawall.runtime.settings.settings import client_settings  # noqa: PLC0415
         from seawall.sdks.platform.settings import Settings  # noqa: PLC0415
         from seawall.transports import default_transport  # noqa: PLC0415
 
@@ -83,7 +83,7 @@ class Client(ApiClient[Context]):
             login_hint=f"Log in: seawall platform user login --url {settings.base_url}",
             transport=transport,
             tokens=tokens,
-            timing=timing,
+            clock=clock,
             cache=cache,
             limiter=limiter,
             observers=observers,

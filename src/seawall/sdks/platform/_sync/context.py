@@ -6,14 +6,14 @@ from typing import TypeVar
 
 from attrs import frozen
 
-from seawall.core.arguments import checked_count
-from seawall.core.call import Call
-from seawall.core.paging import PageNumberPaging
-from seawall.core.policy import Policy
-from seawall.runtime._sync.api_client import ClientContext
-from seawall.runtime._sync.downloader import Downloader
-from seawall.runtime._sync.pager import Pages
-from seawall.runtime._sync.sdk_metadata import SdkMetadata
+from seawall.core.engine.call import Call
+from seawall.core.engine.policy import Policy
+from seawall.core.paging.strategies import PageNumberPaging
+from seawall.core.validation.arguments import checked_count
+from seawall.runtime.client._sync.base_client import ClientContext
+from seawall.runtime.metadata._sync.sdk_metadata import SdkMetadata
+from seawall.runtime.paging._sync.pager import Pages
+from seawall.runtime.transfer._sync.downloader import Downloader
 from seawall.sdks.platform.policies import Policies
 
 __all__ = ["Context"]

@@ -6,7 +6,9 @@ from functools import partial
 from pathlib import Path
 from uuid import UUID
 
-from seawall.core.arguments import (
+from seawall.core.transfer.checksum import Checksum
+from seawall.core.transfer.download import download_url
+from seawall.core.validation.arguments import (
     checked_callable,
     checked_member,
     checked_object,
@@ -14,15 +16,13 @@ from seawall.core.arguments import (
     optional_text,
     sort_fields,
 )
-from seawall.core.checksum import Checksum
-from seawall.core.states import StateWatch
-from seawall.core.transfer import download_url
-from seawall.core.unset import if_given
-from seawall.runtime._sync.downloads import Downloads, RemoteFile
-from seawall.runtime._sync.pager import Pages
-from seawall.runtime._sync.waiter import Target, wait
-from seawall.runtime.downloads import DownloadProgress
-from seawall.runtime.transfer_results import all_moved
+from seawall.core.waiting.states import StateTracker
+from seawall.core.wire.unset import if_given
+from seawall.runtime.paging._sync.pager import Pages
+from seawall.runtime.transfer._sync.download_many import Downloads, RemoteFile
+from seawall.runtime.transfer.download_progress import DownloadProgress
+from seawall.runtime.transfer.results import all_moved
+from seawall.runtime.waiting._sync.waiter import Pollable, wait
 from seawall.sdks.platform._sync.context import Context
 from seawall.sdks.platform._generated import calls, enums
 from seawall.sdks.platform._generated import models as wire
@@ -38,7 +38,7 @@ class RunHandle:
     def __init__(self, context: Context, run_id: UUID) -> None:
         self.run_id = run_id
         self._context = context
-        self._watch = StateWatch(STATES)
+        self._watch = StateTracker(STATES)
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self.run_id})"
@@ -99,10 +99,10 @@ class RunHandle:
         """
         checked_callable(on_progress, "on_progress")
         context = self._context
-        target = Target(
+        target = Pollable(
             name=f"run {self.run_id}",
             read=lambda left_s: context.engine.send(
-                calls.get_run(self.run_id), context.policies.run.within(left_s), nocache=True
+                calls.get_run(self.run_id), context.policies.run.with_deadline(left_s), nocache=True
             ),
             from_wire=Run.from_wire,
             state=lambda run: run.state,
@@ -111,7 +111,7 @@ class RunHandle:
         return wait(
             target,
             deadline_s=timeout_s,
-            timing=context.engine.timing,
+            clock=context.engine.clock,
             watch=self._watch,
             on_progress=lambda look: on_progress(look.value),
         )
@@ -195,5 +195,5 @@ class RunHandle:
         """A fresh address of an artifact's file; such addresses expire."""
         call = calls.get_artifact_file(self.run_id, artifact_id)
         # Each attempt at the file asks for it once.
-        answer = self._context.engine.send(call, self._context.policies.download.once)
+        answer = self._context.engine.send(call, self._context.policies.download.without_retries)
         return download_url(self._context.api_url, answer.response.headers.get("location"))

@@ -7,8 +7,14 @@ from uuid import UUID
 
 from attrs import evolve
 
-from seawall.core.arguments import checked_items, checked_object, checked_time, checked_uuid, sort_fields
-from seawall.runtime._sync.pager import Pages
+from seawall.core.validation.arguments import (
+    checked_items,
+    checked_object,
+    checked_time,
+    checked_uuid,
+    sort_fields,
+)
+from seawall.runtime.paging._sync.pager import Pages
 from seawall.sdks.platform._sync.applications import Applications
 from seawall.sdks.platform._sync.context import Context
 from seawall.sdks.platform._sync.run_handle import RunHandle

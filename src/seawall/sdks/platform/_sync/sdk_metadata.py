@@ -4,14 +4,14 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from seawall.core.policy import Policy
-from seawall.runtime._sync.connection import Connection
-from seawall.runtime._sync.sdk_metadata import SdkMetadata
+from seawall.core.engine.policy import Policy
+from seawall.runtime.client._sync.connection import Connection
+from seawall.runtime.metadata._sync.sdk_metadata import SdkMetadata
 from seawall.sdks.platform._generated import calls
 from seawall.sdks.platform.catalog import Me
 
 if TYPE_CHECKING:
-    from seawall.core.metadata import ItemMetadata, RunMetadata
+    from seawall.core.metadata.metadata import ItemMetadata, RunMetadata
 
 __all__ = ["sdk_metadata_over"]
 
@@ -35,7 +35,7 @@ def sdk_metadata_over(connection: Connection) -> SdkMetadata | None:
         models=_models,
         user_agent=connection.user_agent,
         interface=connection.interface,
-        timing=connection.engine.timing,
+        clock=connection.engine.clock,
     )
 
 

@@ -12,7 +12,7 @@ from seawall.terminal.sdk_app import build_sdk_app
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from seawall.core.metadata import StampedMetadata
+    from seawall.core.metadata.metadata import StampedMetadata
 
 __all__ = ["platform_app"]
 

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from seawall.core.semver import latest_version
+from seawall.core.validation.semver import latest_version
 from seawall.sdks.platform.cli.application_views import application_parts, application_table
 from seawall.sdks.platform.cli.session import ApplicationArgument, UrlOption, client_for
 from seawall.terminal.app import new_app

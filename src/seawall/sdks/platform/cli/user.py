@@ -10,7 +10,7 @@ from seawall.terminal.screen import Cell
 from seawall.terminal.user_app import build_user_app
 
 if TYPE_CHECKING:
-    from seawall.core.tokens import Token
+    from seawall.core.auth.tokens import Token
     from seawall.sdks.platform.settings import Settings
 
 __all__ = ["me_facts", "user_app", "verify"]
@@ -35,7 +35,7 @@ def verify(settings: "Settings", token: "Token") -> None:
     Without an audience there is nothing that a token would have to be for, and none is looked at.
     """
     # Imported here: most commands verify nothing.
-    from seawall.core.jwt import JwtRules  # noqa: PLC0415
+    from seawall.core.auth.jwt import JwtRules  # noqa: PLC0415
     from seawall.runtime import TokenVerifier  # noqa: PLC0415
     from seawall.transports import default_transport  # noqa: PLC0415
 

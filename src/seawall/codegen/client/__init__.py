@@ -1,0 +1,4 @@
+"""Declarations to Python source: types, literals, templates, the safety check and the lock file.
+
+Never writes a file.
+"""

@@ -1,0 +1,4 @@
+"""Python names for operations and schemas, pinned across bumps.
+
+Never renders.
+"""

@@ -1,0 +1,213 @@
+"""Metadata that an SDK attaches to what it submits: who, how, from where, when. Pure.
+
+The models are strict: an unknown field is an error. An SDK takes `RunMetadata` and `ItemMetadata` as they
+are, or adds fields in subclasses with a `VERSION` and a `NAME` of their own. This module loads pydantic, so
+import it where something is submitted and not with the SDK.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Annotated, ClassVar, Self, TypeVar
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+    field_serializer,
+    model_validator,
+)
+
+from seawall.core.errors import InputError
+from seawall.core.metadata.invocation import Initiator, Interface
+
+__all__ = [
+    "CIMetadata",
+    "GitHubMetadata",
+    "ItemMetadata",
+    "PytestMetadata",
+    "RunMetadata",
+    "SchedulingMetadata",
+    "StampedMetadata",
+    "StrictMetadata",
+    "SubmissionMetadata",
+    "Timestamp",
+    "UserMetadata",
+    "checked_metadata",
+    "is_timestamp",
+    "is_valid_metadata",
+    "metadata_schema",
+]
+
+
+def _is_time(text: str) -> str:
+    if datetime.fromisoformat(text).tzinfo is None:
+        raise ValueError("must have a time zone")
+    return text
+
+
+Timestamp = Annotated[str, AfterValidator(_is_time), Field(json_schema_extra={"format": "date-time"})]
+"""A time as ISO 8601 text with its zone."""
+
+
+class StrictMetadata(BaseModel):
+    """What every part of the metadata is: frozen, strict, without unknown fields."""
+
+    model_config = ConfigDict(frozen=True, strict=True, extra="forbid", hide_input_in_errors=True)
+
+
+class SubmissionMetadata(StrictMetadata):
+    """How it was submitted. It stays as it is when the metadata changes."""
+
+    date: Timestamp = Field(description="When it was submitted.")
+    interface: Interface = Field(description="How the SDK was used.")
+    initiator: Initiator = Field(description="On whose behalf it was used.")
+
+
+class UserMetadata(StrictMetadata):
+    """Who it was, as the server says."""
+
+    organization_id: str
+    organization_name: str | None = None
+    user_email: str | None = None
+    user_id: str
+
+
+class GitHubMetadata(StrictMetadata):
+    """The GitHub Actions run that it came from."""
+
+    action: str | None = None
+    job: str | None = None
+    ref: str | None = None
+    ref_name: str | None = None
+    ref_type: str | None = Field(default=None, description="branch or tag")
+    repository: str = Field(description="owner/repository")
+    run_attempt: str | None = None
+    run_id: str
+    run_number: str | None = None
+    run_url: str = Field(description="Address of the workflow run.")
+    runner_arch: str | None = None
+    runner_os: str | None = None
+    sha: str | None = Field(default=None, description="The commit.")
+    workflow: str | None = None
+    workflow_ref: str | None = None
+
+
+class PytestMetadata(StrictMetadata):
+    """The test that it came from."""
+
+    current_test: str
+    markers: list[str] | None = None
+
+
+class CIMetadata(StrictMetadata):
+    """The continuous integration that it came from."""
+
+    github: GitHubMetadata | None = None
+    pytest: PytestMetadata | None = None
+
+
+class SchedulingMetadata(StrictMetadata):
+    """When it should, and when it must be done."""
+
+    due_date: Timestamp | None = Field(default=None, description="Aimed at.")
+    deadline: Timestamp | None = Field(default=None, description="Enforced.")
+
+
+class StampedMetadata(StrictMetadata):
+    """What run and item metadata share.
+
+    `NAME` and `VERSION` are those of the schema. `OWN` names the fields that the SDK fills; all others are
+    the caller's.
+    """
+
+    NAME: ClassVar[str]
+    VERSION: ClassVar[str]
+    OWN: ClassVar[frozenset[str]] = frozenset({"schema_version", "created_at", "updated_at"})
+
+    schema_version: str = Field(description="Version of this schema.")
+    created_at: Timestamp = Field(description="When this metadata was first written.")
+    updated_at: Timestamp = Field(description="When it was last written.")
+    tags: set[str] | None = Field(default=None, strict=False, description="Words to find it by.")
+
+    @field_serializer("tags")
+    def _in_order(self, tags: set[str] | None) -> list[str] | None:
+        return None if tags is None else sorted(tags)
+
+    @model_validator(mode="after")
+    def _is_of_this_version(self) -> Self:
+        if self.schema_version != self.VERSION:
+            raise ValueError(f"schema_version must be {self.VERSION}")
+        return self
+
+
+class RunMetadata(StampedMetadata):
+    """Metadata of a run, or of whatever else is submitted as a whole."""
+
+    NAME: ClassVar[str] = "run-metadata"
+    VERSION: ClassVar[str] = "1.0.0"
+    OWN: ClassVar[frozenset[str]] = StampedMetadata.OWN | {"submission", "user_agent", "user", "ci"}
+
+    submission: SubmissionMetadata
+    user_agent: str = Field(description="The User-Agent of who wrote it last.")
+    user: UserMetadata | None = None
+    ci: CIMetadata | None = None
+    note: str | None = Field(default=None, description="Whatever the user wants to say.")
+    scheduling: SchedulingMetadata | None = None
+
+
+class ItemMetadata(StampedMetadata):
+    """Metadata of one item of a run."""
+
+    NAME: ClassVar[str] = "item-metadata"
+    VERSION: ClassVar[str] = "1.0.0"
+
+
+M = TypeVar("M", bound=StampedMetadata)
+
+
+def checked_metadata(model: type[M], metadata: Mapping[str, object]) -> M:
+    """`metadata` as `model`; raises InputError, whose `problems` name each field that does not fit."""
+    try:
+        return model.model_validate(dict(metadata))
+    except ValidationError as error:
+        problems = tuple(_problem(dict(fault)) for fault in error.errors())
+        raise InputError(f"The metadata does not fit: {'; '.join(problems)}.", problems=problems) from error
+
+
+def is_valid_metadata(model: type[StampedMetadata], metadata: object) -> bool:
+    """Whether `metadata` fits `model`; nothing is raised."""
+    try:
+        model.model_validate(metadata)
+    except ValidationError:
+        return False
+    return True
+
+
+def is_timestamp(value: object) -> bool:
+    """Whether `value` is a time as metadata has it."""
+    try:
+        return isinstance(value, str) and bool(_is_time(value))
+    except ValueError:
+        return False
+
+
+def metadata_schema(model: type[StampedMetadata]) -> dict[str, object]:
+    """The JSON Schema of `model` (draft 2020-12), with its version in `$id`."""
+    schema: dict[str, object] = model.model_json_schema()
+    properties = schema["properties"]
+    assert isinstance(properties, dict)
+    properties["schema_version"]["const"] = model.VERSION
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": f"urn:seawall:{model.NAME}:{model.VERSION}",
+        **schema,
+    }
+
+
+def _problem(fault: Mapping[str, object]) -> str:
+    place = fault["loc"]
+    path = ".".join(str(part) for part in place) if isinstance(place, tuple) else ""
+    text = str(fault["msg"]).removeprefix("Value error, ")
+    return f"{path}: {text[:1].lower()}{text[1:]}" if path else text

@@ -1,0 +1,4 @@
+"""The parser for server-sent events.
+
+Never reads a stream. Twin: `seawall.runtime.sse`.
+"""

@@ -1,0 +1,4 @@
+"""Webhook signatures and timestamps: sign, verify, reject replays.
+
+Never receives a request. Twin: `seawall.runtime.webhook`.
+"""

@@ -1,0 +1,4 @@
+"""The HTTP API: routes, error responses, listings, artifact files.
+
+Never runs an application.
+"""

@@ -1,0 +1,76 @@
+"""How errors look on the wire: `{"detail": …}`, and a request id on every answer."""
+
+import logging
+import re
+from uuid import uuid4
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+__all__ = ["RequestIds", "add_error_handlers", "invalid_query"]
+
+_REQUEST_ID = re.compile(rb"[A-Za-z0-9._-]{1,128}")
+_log = logging.getLogger(__name__)
+
+
+def invalid_query(name: str, message: str, value: object) -> RequestValidationError:
+    """The 422 that FastAPI would give, for what only our own code can tell to be wrong."""
+    return RequestValidationError(
+        [{"type": "value_error", "loc": ("query", name), "msg": f"Value error, {message}", "input": value}]
+    )
+
+
+def add_error_handlers(app: FastAPI) -> None:
+    """Result invalid requests in the FastAPI shape."""
+    app.add_exception_handler(RequestValidationError, _invalid_request)
+
+
+async def _invalid_request(_request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, RequestValidationError)
+    # `input` and `ctx` may hold what JSON cannot: NaN, half surrogates, exceptions.
+    faults = [{key: fault[key] for key in ("type", "loc", "msg")} for fault in error.errors()]
+    return JSONResponse({"detail": faults}, status_code=422)
+
+
+class RequestIds:
+    """ASGI middleware: gives every response an `X-Request-ID`, the caller's own if it sent a decent one.
+
+    It also answers requests that fail unexpectedly, so that those answers carry the id too.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        request_id = _request_id(scope)
+        started = False
+
+        async def send_with_id(message: Message) -> None:
+            nonlocal started
+            if message["type"] == "http.response.start":
+                started = True
+                MutableHeaders(scope=message)["X-Request-ID"] = request_id
+            await send(message)
+
+        try:
+            await self._app(scope, receive, send_with_id)
+        except Exception:
+            if started:
+                raise
+            _log.exception("Request %s failed", request_id)
+            failure = JSONResponse({"detail": "Internal Server Error"}, status_code=500)
+            await failure(scope, receive, send_with_id)
+
+
+def _request_id(scope: Scope) -> str:
+    for name, value in scope["headers"]:
+        if name == b"x-request-id" and _REQUEST_ID.fullmatch(value):
+            return str(value.decode("ascii"))
+    return str(uuid4())

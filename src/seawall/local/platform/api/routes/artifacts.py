@@ -1,0 +1,75 @@
+"""Artifact files: fetch by a link, delete."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, HTTPException, Path, Request
+from fastapi.responses import RedirectResponse
+from sqlalchemy import select
+
+from seawall.local.platform.api.routes.parameters import RunId, WithShareToken
+from seawall.local.platform.instance.dependencies import CallerDep, PlatformDep, base_url, run_of
+from seawall.local.platform.store.states import ArtifactOutput, RunState
+from seawall.local.platform.store.tables import Item, OutputArtifact
+
+__all__ = ["delete_run_items", "get_artifact_url", "router"]
+
+router = APIRouter()
+
+
+@router.get(
+    "/runs/{run_id}/artifacts/{artifact_id}/file",
+    dependencies=[WithShareToken],
+    response_model=None,
+    responses={
+        200: {"content": {"application/json": {"schema": {}}}},
+        307: {"description": "The file is at `Location`"},
+        403: {"description": "Not open to the caller"},
+        404: {"description": "No such artifact in this run"},
+        410: {"description": "The artifact was deleted"},
+    },
+)
+def get_artifact_url(
+    http: Request,
+    caller: CallerDep,
+    platform: PlatformDep,
+    run_id: RunId,
+    artifact_id: Annotated[UUID, Path(description="The artifact, as the item's results name it.")],
+) -> RedirectResponse:
+    """Leads to an artifact's file by a link that needs no token and works for an hour."""
+    query = (
+        select(OutputArtifact)
+        .join(Item, Item.item_id == OutputArtifact.item_id)
+        .where(Item.run_id == run_id, OutputArtifact.output_artifact_id == artifact_id)
+    )
+    with platform.database.read() as session:
+        run_of(session, caller, run_id)
+        artifact = session.scalars(query).one_or_none()
+    if artifact is None:
+        raise HTTPException(404, "Artifact not found")
+    if artifact.output is not ArtifactOutput.AVAILABLE:
+        raise HTTPException(410, "The artifact was deleted")
+    url = platform.links.link(base_url(http, platform), run_id, artifact_id, platform.clock())
+    return RedirectResponse(url, status_code=307, headers={"Cache-Control": "no-store"})
+
+
+@router.delete(
+    "/runs/{run_id}/artifacts",
+    response_description="The files are gone",
+    responses={404: {"description": "No such run"}},
+)
+def delete_run_items(caller: CallerDep, platform: PlatformDep, run_id: RunId) -> None:
+    """Deletes all artifact files of a run that has ended. The run and its items remain."""
+    query = (
+        select(OutputArtifact)
+        .join(Item, Item.item_id == OutputArtifact.item_id)
+        .where(Item.run_id == run_id, OutputArtifact.output == ArtifactOutput.AVAILABLE)
+    )
+    with platform.database.write() as session:
+        if run_of(session, caller, run_id).state is not RunState.TERMINATED:
+            raise HTTPException(409, "The run has not terminated yet. Cancel it or wait.")
+        artifacts = session.scalars(query).all()
+        for artifact in artifacts:
+            artifact.output = ArtifactOutput.DELETED_BY_USER
+            artifact.artifact_metadata = None
+    platform.artifacts.remove(artifact.output_artifact_id for artifact in artifacts)

@@ -1,0 +1,158 @@
+"""Items of a run: list, read."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, HTTPException, Query, Request
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from seawall.local.platform.api.listing import Page, PageSize, metadata_matches, paged, sorted_by
+from seawall.local.platform.api.routes.parameters import (
+    ExternalId,
+    RunId,
+    Sort,
+    WithShareToken,
+    sort_description,
+)
+from seawall.local.platform.instance.dependencies import CallerDep, PlatformDep, base_url, run_of
+from seawall.local.platform.instance.platform import Platform
+from seawall.local.platform.jsonpath import MAX_LENGTH
+from seawall.local.platform.processing.run_lifecycle import metadata_checksum
+from seawall.local.platform.store.states import ArtifactOutput, ItemState, ItemTerminationReason
+from seawall.local.platform.store.tables import InputArtifact, Item, OutputArtifact
+from seawall.local.platform.wire.runs import (
+    InputArtifactResultReadResponse,
+    ItemResultReadResponse,
+    OutputArtifactResultReadResponse,
+)
+
+__all__ = ["get_item_by_run", "item_of", "list_run_items", "router"]
+
+router = APIRouter()
+
+SORT_COLUMNS = {
+    "item_id": Item.item_id,
+    "external_id": Item.external_id,
+    "custom_metadata": Item.custom_metadata,
+    "terminated_at": Item.terminated_at,
+    "termination_reason": Item.termination_reason,
+}
+_WITH_ARTIFACTS = (selectinload(Item.input_artifacts), selectinload(Item.output_artifacts))
+
+
+@router.get(
+    "/runs/{run_id}/items", dependencies=[WithShareToken], responses={404: {"description": "No such run"}}
+)
+def list_run_items(
+    *,
+    http: Request,
+    caller: CallerDep,
+    platform: PlatformDep,
+    run_id: RunId,
+    item_id__in: Annotated[list[UUID] | None, Query(description="Only items with these ids.")] = None,
+    external_id__in: Annotated[
+        list[str] | None, Query(description="Only items that their submitter gave these names.")
+    ] = None,
+    state: Annotated[ItemState | None, Query(description="Only items in this state.")] = None,
+    termination_reason: Annotated[
+        ItemTerminationReason | None, Query(description="Only items that ended for this reason.")
+    ] = None,
+    custom_metadata: Annotated[
+        str | None,
+        Query(
+            max_length=MAX_LENGTH, description="Only items in whose metadata this JSONPath finds anything."
+        ),
+    ] = None,
+    page: Page = 1,
+    page_size: PageSize = 50,
+    sort: Annotated[Sort, Query(description=sort_description(tuple(SORT_COLUMNS)))] = None,
+) -> list[ItemResultReadResponse]:
+    """Lists a run's items, in the order of submission unless sorted otherwise, a page at a time.
+
+    `custom_metadata` takes a PostgreSQL JSONPath, e.g. `$.priority ? (@ == "high")`.
+    """
+    query = select(Item).where(Item.run_id == run_id).options(*_WITH_ARTIFACTS)
+    if item_id__in is not None:
+        query = query.where(Item.item_id.in_(item_id__in))
+    if external_id__in is not None:
+        query = query.where(Item.external_id.in_(external_id__in))
+    if state is not None:
+        query = query.where(Item.state == state)
+    if termination_reason is not None:
+        query = query.where(Item.termination_reason == termination_reason)
+    if custom_metadata is not None:
+        query = query.where(metadata_matches(Item.custom_metadata, custom_metadata))
+    query = sorted_by(query, sort, SORT_COLUMNS, then=(Item.position,))
+    with platform.database.read() as session:
+        run_of(session, caller, run_id)
+        items = session.scalars(paged(query, page, page_size)).all()
+    return [_shown(item, http, platform) for item in items]
+
+
+@router.get(
+    "/runs/{run_id}/items/{external_id:path}",
+    dependencies=[WithShareToken],
+    responses={403: {"description": "Not open to the caller"}, 404: {"description": "No such item"}},
+)
+def get_item_by_run(
+    http: Request, caller: CallerDep, platform: PlatformDep, run_id: RunId, external_id: ExternalId
+) -> ItemResultReadResponse:
+    """Shows one item of a run, by the name that its submitter gave it."""
+    with platform.database.read() as session:
+        run_of(session, caller, run_id)
+        return _shown(item_of(session, run_id, external_id), http, platform)
+
+
+def item_of(session: Session, run_id: UUID, external_id: str) -> Item:
+    """The run's item of this name. Raises HTTPException 404."""
+    query = (
+        select(Item).where(Item.run_id == run_id, Item.external_id == external_id).options(*_WITH_ARTIFACTS)
+    )
+    item = session.scalars(query).one_or_none()
+    if item is None:
+        raise HTTPException(404, "Item not found")
+    return item
+
+
+def _shown(item: Item, http: Request, platform: Platform) -> ItemResultReadResponse:
+    return ItemResultReadResponse(
+        item_id=item.item_id,
+        external_id=item.external_id,
+        custom_metadata=item.custom_metadata,
+        custom_metadata_checksum=metadata_checksum(item.custom_metadata),
+        state=item.state,
+        output=item.output,
+        termination_reason=item.termination_reason,
+        error_code=item.error_code,
+        error_message=item.error_message,
+        terminated_at=item.terminated_at,
+        input_artifacts=[_input(artifact) for artifact in item.input_artifacts],
+        output_artifacts=[_output(artifact, item, http, platform) for artifact in item.output_artifacts],
+    )
+
+
+def _input(artifact: InputArtifact) -> InputArtifactResultReadResponse:
+    return InputArtifactResultReadResponse(
+        input_artifact_id=artifact.input_artifact_id,
+        name=artifact.name,
+        metadata=artifact.artifact_metadata,
+        download_url=artifact.download_url,
+    )
+
+
+def _output(
+    artifact: OutputArtifact, item: Item, http: Request, platform: Platform
+) -> OutputArtifactResultReadResponse:
+    url = platform.links.link(
+        base_url(http, platform), item.run_id, artifact.output_artifact_id, platform.clock()
+    )
+    return OutputArtifactResultReadResponse(
+        output_artifact_id=artifact.output_artifact_id,
+        name=artifact.name,
+        metadata=artifact.artifact_metadata,
+        state=artifact.state,
+        termination_reason=artifact.termination_reason,
+        output=artifact.output,
+        download_url=url if artifact.output is ArtifactOutput.AVAILABLE else None,
+    )

@@ -1,0 +1,193 @@
+"""Runs: list, make, read, cancel."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, HTTPException, Query
+from sqlalchemy import Select, exists, select
+
+from seawall.local.platform.api.listing import Page, PageSize, metadata_matches, paged, sorted_by
+from seawall.local.platform.api.routes.parameters import RunId, Sort, WithShareToken, sort_description
+from seawall.local.platform.api.submission_checks import check_items, chosen_version
+from seawall.local.platform.instance.dependencies import Caller, CallerDep, PlatformDep, run_of
+from seawall.local.platform.jsonpath import MAX_LENGTH
+from seawall.local.platform.processing.run_lifecycle import (
+    add_items,
+    metadata_checksum,
+    statistics_of,
+)
+from seawall.local.platform.processing.run_lifecycle import (
+    cancel_run as end_by_cancel,
+)
+from seawall.local.platform.store.states import RunState, RunTerminationReason
+from seawall.local.platform.store.tables import Item, Run
+from seawall.local.platform.wire.requests import RunCreationRequest
+from seawall.local.platform.wire.runs import (
+    RunCreationResponse,
+    RunItemStatistics,
+    RunReadResponse,
+    SchedulingResponse,
+)
+
+__all__ = ["cancel_run", "create_run", "get_run", "list_runs", "router"]
+
+router = APIRouter()
+
+SORT_COLUMNS = {
+    "run_id": Run.run_id,
+    "application_id": Run.application_id,
+    "version_number": Run.version_number,
+    "custom_metadata": Run.custom_metadata,
+    "state": Run.state,
+    "submitted_at": Run.submitted_at,
+    "submitted_by": Run.submitted_by,
+    "terminated_at": Run.terminated_at,
+    "termination_reason": Run.termination_reason,
+}
+
+
+@router.get("/runs", responses={404: {"description": "No such run"}})
+def list_runs(
+    *,
+    caller: CallerDep,
+    platform: PlatformDep,
+    application_id: Annotated[str | None, Query(description="Only runs of this application.")] = None,
+    application_version: Annotated[str | None, Query(description="Only runs of this version.")] = None,
+    external_id: Annotated[str | None, Query(description="Only runs that have an item of this name.")] = None,
+    custom_metadata: Annotated[
+        str | None,
+        Query(
+            max_length=MAX_LENGTH,
+            description="Only runs in whose metadata this PostgreSQL JSONPath finds anything, "
+            'e.g. `$.study ? (@ == "high")` or `$.tags[*] ? (@ == "draft")`. A missing `$.` is added.',
+        ),
+    ] = None,
+    page: Page = 1,
+    page_size: PageSize = 50,
+    submitted_by: Annotated[
+        str | None, Query(description="Only runs of this user; `me` is the caller.")
+    ] = None,
+    organization_id: Annotated[
+        str | None, Query(description="Only runs of this organization; `my_org` is the caller's.")
+    ] = None,
+    for_organization: Annotated[
+        str | None, Query(description="All runs of this organization, not only the caller's own.")
+    ] = None,
+    sort: Annotated[Sort, Query(description=sort_description(tuple(SORT_COLUMNS)))] = None,
+) -> list[RunReadResponse]:
+    """Lists the caller's runs, newest first unless sorted otherwise, a page at a time."""
+    query = _visible(caller, for_organization)
+    wanted = {
+        Run.application_id: application_id,
+        Run.version_number: application_version,
+        Run.submitted_by: caller.user_id if submitted_by == "me" else submitted_by,
+        Run.organization_id: caller.organization_id if organization_id == "my_org" else organization_id,
+    }
+    query = query.where(*(column == value for column, value in wanted.items() if value is not None))
+    if external_id is not None:
+        query = query.where(exists().where(Item.run_id == Run.run_id, Item.external_id == external_id))
+    if custom_metadata is not None:
+        query = query.where(metadata_matches(Run.custom_metadata, custom_metadata))
+    query = sorted_by(query, sort, SORT_COLUMNS, then=(Run.submitted_at.desc(), Run.run_id))
+    with platform.database.read() as session:
+        runs = session.scalars(paged(query, page, page_size)).all()
+        statistics = statistics_of(session, [run.run_id for run in runs])
+    return [_shown(run, statistics[run.run_id]) for run in runs]
+
+
+def _visible(caller: Caller, for_organization: str | None) -> Select[Run]:
+    if for_organization is None:
+        return select(Run).where(Run.submitted_by == caller.user_id)
+    if for_organization != caller.organization_id:
+        raise HTTPException(403, "You may list the runs of your own organization only")
+    return select(Run).where(Run.organization_id == for_organization)
+
+
+@router.post(
+    "/runs",
+    summary="Initiate Run",
+    status_code=201,
+    responses={
+        400: {"description": "The items do not fit the application version"},
+        403: {"description": "Not open to the caller"},
+        404: {"description": "No such application or version"},
+    },
+)
+def create_run(caller: CallerDep, platform: PlatformDep, request: RunCreationRequest) -> RunCreationResponse:
+    """Makes a run and queues its items; they are processed in the background.
+
+    Each item brings the input artifacts that the version asks for, with metadata that fits their schema.
+    """
+    version = chosen_version(request)
+    check_items(request.items, version)
+    scheduling = request.scheduling
+    run = Run(
+        application_id=request.application_id,
+        version_number=version.number,
+        custom_metadata=request.custom_metadata,
+        callback_context=request.callback_context,
+        submitted_at=platform.clock(),
+        submitted_by=caller.user_id,
+        organization_id=caller.organization_id,
+        due_date=scheduling and scheduling.due_date,
+        deadline=scheduling and scheduling.deadline,
+    )
+    with platform.database.write() as session:
+        session.add(run)
+        session.flush()
+        add_items(session, run, request.items)
+    platform.workers.wake()
+    return RunCreationResponse(run_id=run.run_id)
+
+
+@router.get(
+    "/runs/{run_id}",
+    summary="Get run details",
+    dependencies=[WithShareToken],
+    responses={403: {"description": "Not open to the caller"}, 404: {"description": "No such run"}},
+)
+def get_run(caller: CallerDep, platform: PlatformDep, run_id: RunId) -> RunReadResponse:
+    """Shows a run: its state, what it counts, its metadata."""
+    with platform.database.read() as session:
+        run = run_of(session, caller, run_id)
+        return _shown(run, statistics_of(session, [run_id])[run_id])
+
+
+@router.post(
+    "/runs/{run_id}/cancel",
+    status_code=202,
+    responses={
+        403: {"description": "Not open to the caller"},
+        404: {"description": "No such run"},
+        409: {"description": "The run has ended already"},
+    },
+)
+def cancel_run(caller: CallerDep, platform: PlatformDep, run_id: RunId) -> None:
+    """Ends a run before its time: items that are not done are skipped, results that exist remain."""
+    with platform.database.write() as session:
+        run = run_of(session, caller, run_id)
+        if run.state is RunState.TERMINATED:
+            raise HTTPException(409, "The run has already terminated")
+        end_by_cancel(session, run, RunTerminationReason.CANCELED_BY_USER, platform.clock())
+    platform.workers.interrupt(run_id)
+
+
+def _shown(run: Run, statistics: RunItemStatistics) -> RunReadResponse:
+    scheduled = run.due_date or run.deadline
+    return RunReadResponse(
+        run_id=run.run_id,
+        application_id=run.application_id,
+        version_number=run.version_number,
+        state=run.state,
+        output=run.output,
+        termination_reason=run.termination_reason,
+        error_code=run.error_code,
+        error_message=run.error_message,
+        statistics=statistics,
+        custom_metadata=run.custom_metadata,
+        custom_metadata_checksum=metadata_checksum(run.custom_metadata),
+        submitted_at=run.submitted_at,
+        submitted_by=run.submitted_by,
+        organization_id=run.organization_id,
+        terminated_at=run.terminated_at,
+        scheduling=SchedulingResponse(due_date=run.due_date, deadline=run.deadline) if scheduled else None,
+    )

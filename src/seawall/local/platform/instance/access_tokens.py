@@ -1,0 +1,81 @@
+"""Access tokens: RS256 JWTs that this server signs and, on each request, checks."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+from joserfc import jwt
+from joserfc.errors import JoseError
+from joserfc.jwk import RSAKey
+
+from seawall.local.platform.store.secret_files import kept_secret
+
+__all__ = ["AccessTokens", "InvalidAccessTokenError"]
+
+KEY_BITS = 2048
+ALGORITHM = "RS256"
+
+
+class InvalidAccessTokenError(Exception):
+    """The token is not ours, expired, or meant for somebody else."""
+
+
+def _new_key() -> bytes:
+    return RSAKey.generate_key(KEY_BITS, auto_kid=False).as_pem(private=True)
+
+
+class AccessTokens:
+    """Signs and checks access tokens with the key in `key_file`, which is made at first use."""
+
+    def __init__(self, key_file: Path, *, audience: str, lifetime_s: int) -> None:
+        self._key = RSAKey.import_key(kept_secret(key_file, _new_key))
+        self._key_id = self._key.thumbprint()
+        self._audience = audience
+        self.lifetime_s = lifetime_s
+
+    @property
+    def key_set(self) -> dict[str, object]:
+        """The public keys, as `/.well-known/jwks.json` shows them (RFC 7517)."""
+        public = self._key.as_dict(private=False)
+        return {"keys": [{**public, "kid": self._key_id, "alg": ALGORITHM, "use": "sig"}]}
+
+    def issue(
+        self,
+        *,
+        issuer: str,
+        audience: Sequence[str],
+        user_id: str,
+        organization_id: str,
+        client_id: str,
+        scope: str,
+        now: datetime,
+    ) -> str:
+        """A new token."""
+        issued_at = int(now.timestamp())
+        claims = {
+            "iss": issuer,
+            "sub": user_id,
+            "aud": audience[0] if len(audience) == 1 else list(audience),
+            "iat": issued_at,
+            "exp": issued_at + self.lifetime_s,
+            "scope": scope,
+            "azp": client_id,
+            "org_id": organization_id,
+        }
+        return jwt.encode({"alg": ALGORITHM, "kid": self._key_id}, claims, self._key)
+
+    def user_id(self, token: str, *, issuer: str, now: datetime) -> str:
+        """Whom the token speaks for. Raises InvalidAccessTokenError if signature or a claim is wrong."""
+        rules = jwt.JWTClaimsRegistry(
+            now=int(now.timestamp()),
+            iss={"essential": True, "value": issuer},
+            aud={"essential": True, "value": self._audience},
+            exp={"essential": True},
+            sub={"essential": True},
+        )
+        try:
+            claims = jwt.decode(token, self._key, algorithms=[ALGORITHM]).claims
+            rules.validate(claims)
+        except (JoseError, ValueError) as error:
+            raise InvalidAccessTokenError from error
+        return str(claims["sub"])

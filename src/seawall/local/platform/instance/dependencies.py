@@ -1,0 +1,74 @@
+"""Who is calling, and what may they see: dependencies that routes ask for."""
+
+from typing import Annotated
+from uuid import UUID
+
+from attrs import frozen
+from fastapi import Depends, HTTPException, Request
+from fastapi.security import OAuth2AuthorizationCodeBearer
+from sqlalchemy.orm import Session
+
+from seawall.local.platform.instance.access_tokens import InvalidAccessTokenError
+from seawall.local.platform.instance.platform import Platform
+from seawall.local.platform.store.tables import Run, User
+
+__all__ = ["Caller", "CallerDep", "PlatformDep", "base_url", "run_of"]
+
+_bearer = OAuth2AuthorizationCodeBearer(authorizationUrl="/authorize", tokenUrl="/oauth/token")
+
+
+@frozen
+class Caller:
+    """The user whose token came with the request."""
+
+    user_id: str
+    organization_id: str
+
+
+async def _platform(request: Request) -> Platform:  # async spares it a thread
+    platform = request.app.state.platform
+    assert isinstance(platform, Platform)
+    return platform
+
+
+PlatformDep = Annotated[Platform, Depends(_platform)]
+
+
+def base_url(request: Request, platform: Platform) -> str:
+    """scheme://host:port of this server, as callers reach it."""
+    return platform.settings.public_url or str(request.base_url).rstrip("/")
+
+
+def _caller(request: Request, platform: PlatformDep, token: Annotated[str, Depends(_bearer)]) -> Caller:
+    try:
+        user_id = platform.access_tokens.user_id(
+            token, issuer=f"{base_url(request, platform)}/", now=platform.clock()
+        )
+    except InvalidAccessTokenError as error:
+        raise _unauthorized() from error
+    with platform.database.read() as session:
+        user = session.get(User, user_id)
+    if user is None:
+        raise _unauthorized()
+    return Caller(user.user_id, user.organization_id)
+
+
+def _unauthorized() -> HTTPException:
+    return HTTPException(
+        401,
+        "The access token is invalid or has expired. Log in again.",
+        headers={"WWW-Authenticate": 'Bearer error="invalid_token"'},
+    )
+
+
+CallerDep = Annotated[Caller, Depends(_caller)]
+
+
+def run_of(session: Session, caller: Caller, run_id: UUID) -> Run:
+    """The caller's run. Raises HTTPException 404 if there is none, 403 if it is another user's."""
+    run = session.get(Run, run_id)
+    if run is None:
+        raise HTTPException(404, "Run not found")
+    if run.submitted_by != caller.user_id:
+        raise HTTPException(403, "You have no access to this run")
+    return run

@@ -1,0 +1,133 @@
+"""One running platform: everything that routes and workers share, opened together and closed together."""
+
+import secrets
+import sys
+from pathlib import Path
+from typing import IO
+from uuid import UUID
+
+from attrs import field, frozen
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from seawall.local.platform.instance.access_tokens import AccessTokens
+from seawall.local.platform.processing.inputs import InputFetcher
+from seawall.local.platform.processing.queue import recover_items
+from seawall.local.platform.processing.workers import Workers
+from seawall.local.platform.settings import PlatformSettings
+from seawall.local.platform.store.artifacts import ArtifactLinks, ArtifactStore
+from seawall.local.platform.store.clock import Clock
+from seawall.local.platform.store.database import Database
+from seawall.local.platform.store.secret_files import kept_secret
+from seawall.local.platform.store.states import ArtifactOutput
+from seawall.local.platform.store.tables import Organization, OutputArtifact, User
+
+if sys.platform != "win32":
+    import fcntl
+
+__all__ = ["LOCAL_USER_ID", "DataFolderInUseError", "Platform"]
+
+LOCAL_USER_ID = "local|user"
+LOCAL_ORGANIZATION_ID = "org_local"
+
+
+class DataFolderInUseError(Exception):
+    """Another local platform runs on the same data folder."""
+
+
+@frozen
+class Platform:
+    """Database, files, keys and workers of one data folder."""
+
+    settings: PlatformSettings
+    clock: Clock
+    database: Database
+    artifacts: ArtifactStore
+    links: ArtifactLinks
+    access_tokens: AccessTokens
+    workers: Workers
+    _lock: IO[str] = field(repr=False)
+
+    @classmethod
+    def open(cls, settings: PlatformSettings, clock: Clock) -> "Platform":
+        """Open the data folder, put back what was being processed, start the workers."""
+        folder = settings.data_dir
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        lock = _locked(folder / "lock")
+        database = Database(folder / "platform.sqlite3")
+        artifacts = ArtifactStore(folder / "artifacts")
+        with database.write() as session:
+            _ensure_user(session, clock)
+            artifacts.remove_all_but(_available_artifacts(session))
+        recover_items(database, clock())
+        workers = Workers(
+            database,
+            artifacts,
+            InputFetcher(folder / "inputs", settings),
+            clock,
+            count=settings.worker_count,
+        )
+        platform = cls(
+            settings=settings,
+            clock=clock,
+            database=database,
+            artifacts=artifacts,
+            links=ArtifactLinks(
+                kept_secret(folder / "links.key", lambda: secrets.token_bytes(32)),
+                settings.signed_url_lifetime_s,
+            ),
+            access_tokens=AccessTokens(
+                folder / "tokens.pem", audience=settings.audience, lifetime_s=settings.token_lifetime_s
+            ),
+            workers=workers,
+            lock=lock,
+        )
+        workers.start()
+        return platform
+
+    def close(self) -> None:
+        """Stop the workers within a second, then let the data folder go."""
+        self.workers.stop()
+        self.database.close()
+        self._lock.close()
+
+
+def _locked(path: Path) -> IO[str]:
+    """Hold the lock file as long as it stays open; a killed process lets it go by itself."""
+    file = path.open("a")
+    if sys.platform != "win32":
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            file.close()
+            raise DataFolderInUseError(
+                f"Another local platform uses {path.parent}. Stop it, or choose another data folder."
+            ) from error
+    return file
+
+
+def _available_artifacts(session: Session) -> list[UUID]:
+    return list(
+        session.scalars(
+            select(OutputArtifact.output_artifact_id).where(OutputArtifact.output == ArtifactOutput.AVAILABLE)
+        )
+    )
+
+
+def _ensure_user(session: Session, clock: Clock) -> None:
+    if session.get(User, LOCAL_USER_ID) is not None:
+        return
+    session.add(
+        Organization(organization_id=LOCAL_ORGANIZATION_ID, name="local", display_name="Local Organization")
+    )
+    session.flush()
+    session.add(
+        User(
+            user_id=LOCAL_USER_ID,
+            organization_id=LOCAL_ORGANIZATION_ID,
+            email="local.user@example.com",
+            given_name="Local",
+            family_name="User",
+            updated_at=clock(),
+        )
+    )

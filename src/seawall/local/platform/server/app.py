@@ -1,0 +1,73 @@
+"""The ASGI application: API, OAuth server and files over one data folder."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from urllib.parse import urlsplit
+
+from fastapi import FastAPI
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+
+from seawall.local.platform.api.buffered_head import HeadWithBody
+from seawall.local.platform.api.file_routes import router as files
+from seawall.local.platform.api.http_errors import RequestIds, add_error_handlers
+from seawall.local.platform.api.routes import API
+from seawall.local.platform.instance.platform import Platform
+from seawall.local.platform.oauth.activation import router as activation_page
+from seawall.local.platform.oauth.consent import router as consent_page
+from seawall.local.platform.oauth.routes import add_oauth_error_handler
+from seawall.local.platform.oauth.routes import router as oauth
+from seawall.local.platform.settings import PlatformSettings
+from seawall.local.platform.store.clock import Clock, utc_now
+
+__all__ = ["API_VERSION", "app_on", "create_app"]
+
+API_VERSION = "1.7.0"
+_LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
+DESCRIPTION = (
+    "The platform API, answered by a server on your own machine: applications, runs, items, artifacts."
+)
+
+
+def create_app(settings: PlatformSettings, *, clock: Clock = utc_now) -> FastAPI:
+    """The application; it opens the data folder when it starts and closes it when it stops."""
+
+    @asynccontextmanager
+    async def running(app: FastAPI) -> AsyncIterator[None]:
+        app.state.platform = Platform.open(settings, clock)
+        try:
+            yield
+        finally:
+            app.state.platform.close()
+
+    return _application(running)
+
+
+def app_on(platform: Platform) -> FastAPI:
+    """The application on a platform that the caller has opened and will close."""
+    app = _application()
+    app.state.platform = platform
+    # A page in a browser must not reach it under a name that was bent to 127.0.0.1 (DNS rebinding).
+    own = urlsplit(platform.settings.public_url or "").hostname
+    app.add_middleware(HeadWithBody)
+    app.add_middleware(TrustedHostMiddleware, allowed_hosts=[*_LOOPBACK, *([own] if own else [])])
+    return app
+
+
+def _application(lifespan: Callable[[FastAPI], AbstractAsyncContextManager[None]] | None = None) -> FastAPI:
+    app = FastAPI(
+        title="Seawall Local Platform",
+        version=API_VERSION,
+        description=DESCRIPTION,
+        servers=[{"url": "/api"}],
+        docs_url=None,  # the pages load scripts from elsewhere
+        redoc_url=None,
+        lifespan=lifespan,
+    )
+    add_error_handlers(app)
+    add_oauth_error_handler(app)
+    app.add_middleware(RequestIds)
+    app.include_router(API)
+    app.include_router(API, prefix="/api", include_in_schema=False)
+    for router in (files, oauth, activation_page, consent_page):
+        app.include_router(router)
+    return app

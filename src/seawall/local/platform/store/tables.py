@@ -1,0 +1,248 @@
+"""The database tables, one class each.
+
+Runs own items, items own input and output artifacts. Times are UTC. Secrets are stored as hashes.
+"""
+
+from datetime import UTC, datetime
+from enum import Enum
+from typing import ClassVar
+from uuid import UUID, uuid4
+
+from sqlalchemy import JSON, DateTime, Dialect, ForeignKey, Index, TypeDecorator, UniqueConstraint
+from sqlalchemy import Enum as EnumType
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
+
+from seawall.local.platform.store.states import (
+    ArtifactOutput,
+    ArtifactState,
+    ArtifactTerminationReason,
+    ItemOutput,
+    ItemState,
+    ItemTerminationReason,
+    RunOutput,
+    RunState,
+    RunTerminationReason,
+)
+
+__all__ = [
+    "AuthorizationGrant",
+    "DeviceGrant",
+    "GrantState",
+    "InputArtifact",
+    "Item",
+    "JsonObject",
+    "Organization",
+    "OutputArtifact",
+    "RefreshToken",
+    "Run",
+    "Table",
+    "User",
+    "UtcDateTime",
+]
+
+JsonObject = dict[str, object]
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """A time that is aware in Python and naive UTC in SQLite, where text order is time order."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        """Store UTC; a time without a zone is taken as UTC."""
+        if value is None or value.tzinfo is None:
+            return value
+        return value.astimezone(UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        """Give the zone back."""
+        return None if value is None else value.replace(tzinfo=UTC)
+
+
+class Table(DeclarativeBase):
+    """The root of all tables."""
+
+    type_annotation_map: ClassVar = {
+        datetime: UtcDateTime,
+        Enum: EnumType(Enum, native_enum=False, length=32),
+        JsonObject: JSON(none_as_null=True),
+        list[str]: JSON(none_as_null=True),
+    }
+
+
+class Organization(Table):
+    """Who users belong to."""
+
+    __tablename__ = "organizations"
+
+    organization_id: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    display_name: Mapped[str]
+
+
+class User(Table):
+    """Who logs in and submits runs."""
+
+    __tablename__ = "users"
+
+    user_id: Mapped[str] = mapped_column(primary_key=True)
+    organization_id: Mapped[str] = mapped_column(ForeignKey("organizations.organization_id"))
+    email: Mapped[str]
+    given_name: Mapped[str]
+    family_name: Mapped[str]
+    updated_at: Mapped[datetime]
+
+
+class GrantState(Enum):
+    """How far a login has come."""
+
+    PENDING = "PENDING"
+    APPROVED = "APPROVED"
+    DENIED = "DENIED"
+    REDEEMED = "REDEEMED"
+
+
+class DeviceGrant(Table):
+    """One device login: the device holds the device code, the user types the user code."""
+
+    __tablename__ = "device_grants"
+
+    device_code_hash: Mapped[str] = mapped_column(primary_key=True)
+    user_code: Mapped[str] = mapped_column(unique=True)
+    client_id: Mapped[str]
+    audience: Mapped[list[str]]
+    scope: Mapped[str]
+    state: Mapped[GrantState] = mapped_column(default=GrantState.PENDING)
+    user_id: Mapped[str | None] = mapped_column(ForeignKey("users.user_id"))
+    interval_s: Mapped[int]
+    expires_at: Mapped[datetime]
+    polled_at: Mapped[datetime | None]
+
+
+class AuthorizationGrant(Table):
+    """One login in a browser: the page holds the ticket, the client gets the code (RFC 6749 section 4.1).
+
+    `client_state` is the client's own `state`. The refresh tokens that the code brings are of `family`.
+    """
+
+    __tablename__ = "authorization_grants"
+
+    ticket_hash: Mapped[str] = mapped_column(primary_key=True)
+    code_hash: Mapped[str | None] = mapped_column(unique=True)
+    client_id: Mapped[str]
+    redirect_uri: Mapped[str]
+    client_state: Mapped[str | None]
+    audience: Mapped[list[str]]
+    scope: Mapped[str]
+    code_challenge: Mapped[str]
+    state: Mapped[GrantState] = mapped_column(default=GrantState.PENDING)
+    user_id: Mapped[str | None] = mapped_column(ForeignKey("users.user_id"))
+    family: Mapped[UUID] = mapped_column(default=uuid4)
+    expires_at: Mapped[datetime]
+
+
+class RefreshToken(Table):
+    """One refresh token, by its hash; all that descend from one login form a family."""
+
+    __tablename__ = "refresh_tokens"
+
+    token_hash: Mapped[str] = mapped_column(primary_key=True)
+    family: Mapped[UUID] = mapped_column(index=True)
+    client_id: Mapped[str]
+    user_id: Mapped[str] = mapped_column(ForeignKey("users.user_id"))
+    audience: Mapped[list[str]]
+    scope: Mapped[str]
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+    revoked: Mapped[bool] = mapped_column(default=False)
+
+
+class Run(Table):
+    """One submission of items to an application version."""
+
+    __tablename__ = "runs"
+    __table_args__ = (
+        Index("ix_runs_queued", "state", "due_date", "submitted_at"),
+        Index("ix_runs_listed", "submitted_by", "submitted_at"),
+    )
+
+    run_id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    application_id: Mapped[str]
+    version_number: Mapped[str]
+    state: Mapped[RunState] = mapped_column(default=RunState.PENDING)
+    output: Mapped[RunOutput] = mapped_column(default=RunOutput.NONE)
+    termination_reason: Mapped[RunTerminationReason | None]
+    error_code: Mapped[str | None]
+    error_message: Mapped[str | None]
+    custom_metadata: Mapped[JsonObject | None]
+    callback_context: Mapped[JsonObject | None]
+    submitted_at: Mapped[datetime]
+    submitted_by: Mapped[str] = mapped_column(ForeignKey("users.user_id"))
+    organization_id: Mapped[str] = mapped_column(ForeignKey("organizations.organization_id"))
+    terminated_at: Mapped[datetime | None]
+    due_date: Mapped[datetime | None]
+    deadline: Mapped[datetime | None]
+
+
+class Item(Table):
+    """One piece of work of a run.
+
+    `claim` names the attempt that is processing the item: only its holder may end the item.
+    """
+
+    __tablename__ = "items"
+    __table_args__ = (
+        UniqueConstraint("run_id", "external_id"),
+        Index("ix_items_counted", "run_id", "state", "termination_reason"),
+        Index("ix_items_queued", "run_id", "state", "position"),
+    )
+
+    item_id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    run_id: Mapped[UUID] = mapped_column(ForeignKey("runs.run_id"))
+    position: Mapped[int]
+    external_id: Mapped[str]
+    custom_metadata: Mapped[JsonObject | None]
+    state: Mapped[ItemState] = mapped_column(default=ItemState.PENDING)
+    output: Mapped[ItemOutput] = mapped_column(default=ItemOutput.NONE)
+    termination_reason: Mapped[ItemTerminationReason | None]
+    error_code: Mapped[str | None]
+    error_message: Mapped[str | None]
+    terminated_at: Mapped[datetime | None]
+    claim: Mapped[UUID | None] = mapped_column(index=True)
+    attempts: Mapped[int] = mapped_column(default=0)
+
+    run: Mapped[Run] = relationship()
+    input_artifacts: Mapped[list["InputArtifact"]] = relationship(order_by="InputArtifact.position")
+    output_artifacts: Mapped[list["OutputArtifact"]] = relationship(order_by="OutputArtifact.position")
+
+
+class InputArtifact(Table):
+    """One input of an item, to be fetched from `download_url`."""
+
+    __tablename__ = "input_artifacts"
+
+    input_artifact_id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    item_id: Mapped[UUID] = mapped_column(ForeignKey("items.item_id"), index=True)
+    position: Mapped[int]
+    name: Mapped[str]
+    download_url: Mapped[str]
+    artifact_metadata: Mapped[JsonObject]
+
+
+class OutputArtifact(Table):
+    """One result of an item; its file is named by its id."""
+
+    __tablename__ = "output_artifacts"
+
+    output_artifact_id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    item_id: Mapped[UUID] = mapped_column(ForeignKey("items.item_id"), index=True)
+    position: Mapped[int]
+    name: Mapped[str]
+    artifact_metadata: Mapped[JsonObject | None]
+    media_type: Mapped[str]
+    state: Mapped[ArtifactState] = mapped_column(default=ArtifactState.TERMINATED)
+    termination_reason: Mapped[ArtifactTerminationReason | None] = mapped_column(
+        default=ArtifactTerminationReason.SUCCEEDED
+    )
+    output: Mapped[ArtifactOutput] = mapped_column(default=ArtifactOutput.AVAILABLE)

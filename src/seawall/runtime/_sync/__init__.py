@@ -1,2 +1,0 @@
-# DO NOT EDIT. Derived from ../_async/__init__.py by "python -m seawall.codegen.derive".
-"""What moves the core."""

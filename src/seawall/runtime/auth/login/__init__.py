@@ -1,0 +1,23 @@
+"""Logging a person in: in a browser (RFC 6749 with PKCE, RFC 8252) or by a code on any device (RFC 8628).
+
+Import this package when a login begins, not before: its libraries, requests-oauthlib and requests, take
+their time.
+"""
+
+from seawall.runtime.auth.login._async.browser import async_browser_login
+from seawall.runtime.auth.login._async.device import async_device_login
+from seawall.runtime.auth.login._sync.browser import browser_login
+from seawall.runtime.auth.login._sync.device import device_login
+from seawall.runtime.auth.login.browser_launcher import can_open_browser, open_in_browser
+from seawall.runtime.auth.login.prompts import BrowserPrompt, DevicePrompt
+
+__all__ = [
+    "BrowserPrompt",
+    "DevicePrompt",
+    "async_browser_login",
+    "async_device_login",
+    "browser_login",
+    "can_open_browser",
+    "device_login",
+    "open_in_browser",
+]

@@ -1,0 +1,62 @@
+# DO NOT EDIT. Derived from ../_async/login_client.py by "python -m seawall.codegen.derive".
+"""What a login asks of its server, each question within its time."""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import TypeVar
+
+from seawall.core.auth.tokens import Token
+from seawall.core.errors import NotSentError
+from seawall.core.http.message import Response
+from seawall.core.redaction.secret import Secret
+from seawall.runtime.auth.login.cancellable_thread import in_own_thread
+from seawall.runtime.auth.login.oauth_session import LoginSession
+from seawall.runtime.auth.oauth import OAuthEndpoints
+
+__all__ = ["Conversation"]
+
+T = TypeVar("T")
+
+
+class Conversation:
+    """A login's conversation over `session`, beside whoever waits for it.
+
+    Each method takes `timeout_s` seconds at most, and raises what the session's raises, NotSentError where
+    there is no answer in time.
+    """
+
+    def __init__(self, session: LoginSession, timeout_s: float) -> None:
+        self._session = session
+        self._timeout_s = timeout_s
+
+    def endpoints(self) -> OAuthEndpoints:
+        """What discovery names."""
+        return self._said(self._session.endpoints)
+
+    def asked(self, url: str, form: Mapping[str, str]) -> Response:
+        """The answer to a form, whatever its status."""
+        return self._said(partial(self._session.asked, url, form))
+
+    def token(
+        self,
+        url: str,
+        *,
+        code: Secret | None = None,
+        code_verifier: Secret | None = None,
+        device_code: Secret | None = None,
+    ) -> Token:
+        """The token for a device code, or for a code and its verifier."""
+        ask = partial(
+            self._session.token, url, code=code, code_verifier=code_verifier, device_code=device_code
+        )
+        return self._said(ask)
+
+    def _said(self, ask: Callable[[], T]) -> T:
+        # Here, and not in the thread: a cut that comes before the thread has begun must hold.
+        self._session.mend()
+        try:
+            return in_own_thread(ask, cut=self._session.cut, timeout_s=self._timeout_s)
+        except TimeoutError as error:
+            raise NotSentError(
+                f"the login server gave no whole answer within {self._timeout_s:g} s. Try again later."
+            ) from error

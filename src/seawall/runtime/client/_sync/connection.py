@@ -1,0 +1,143 @@
+# DO NOT EDIT. Derived from ../_async/connection.py by "python -m seawall.codegen.derive".
+"""What a client holds beside its resources: an engine over a transport, with tokens, cache and limiter.
+
+It is made of settings and of what the user handed in. What is missing it makes, and closes in the end.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from seawall.core.auth.auth_scheme import AuthScheme, bearer
+from seawall.core.engine.policy import Policy
+from seawall.core.metadata.interface import checked_interface
+from seawall.core.metadata.invocation import Interface
+from seawall.core.metadata.user_agent import user_agent
+from seawall.core.observe.events import Observer
+from seawall.core.observe.observers import checked_observers
+from seawall.runtime.auth._sync.providers import (
+    CallableTokenProvider,
+    StaticToken,
+    TokenFunction,
+)
+from seawall.runtime.auth._sync.refresh_tokens import StoredTokens
+from seawall.runtime.auth.token_file import TokenFile
+from seawall.runtime.cache._sync.operation_cache import OperationCache
+from seawall.runtime.concurrency.clock import Clock, SystemClock
+from seawall.runtime.engine._sync.checks import check_parts, check_transport
+from seawall.runtime.engine._sync.engine import Engine
+from seawall.runtime.http._sync.protocols import TokenProvider, Transport
+from seawall.runtime.metadata.invocation import this_invocation
+from seawall.runtime.rate_limit._sync.limiter import Limiter
+from seawall.runtime.transfer._sync.downloader import Downloader
+
+if TYPE_CHECKING:
+    from seawall.runtime.settings.api_settings import ApiSettings
+    from seawall.runtime.transfer._sync.uploader import Uploader
+
+__all__ = ["Connection"]
+
+
+class Connection:
+    """One user's connection to the API at `server_path` below the settings' base URL.
+
+    `product` and `version` name the SDK in the User-Agent, `interface` how a program uses it. `login_hint`
+    ends the errors that only a new login mends; `auth_scheme` says where in a request tokens go. A
+    `transport`, a provider in `tokens`, a `cache` and a `limiter` that are handed in are not closed and may
+    so be shared. In their place come what `default_transport` makes, the settings' token or the login that is
+    kept, and a cache and a limiter of its own. Raises ConfigError where what is handed in is of a wrong kind.
+    """
+
+    def __init__(
+        self,
+        settings: "ApiSettings",
+        *,
+        product: str,
+        version: str,
+        server_path: str = "",
+        default_transport: Callable[[], Transport],
+        login_hint: str = "",
+        auth_scheme: AuthScheme = bearer,
+        transport: Transport | None = None,
+        tokens: TokenProvider | TokenFunction | None = None,
+        clock: Clock | None = None,
+        cache: OperationCache | None = None,
+        limiter: Limiter | None = None,
+        observers: Sequence[Observer] = (),
+        interface: Interface | None = None,
+    ) -> None:
+        told = checked_observers(observers)
+        if transport is not None:
+            check_transport(transport)
+        check_parts(clock=clock, cache=cache, limiter=limiter)
+        clock = clock or SystemClock()
+        # What this connection made and has to close; made last, so that nothing is left where a check fails.
+        self._own_tokens: CallableTokenProvider | StoredTokens | None = None
+        self._own_transport: Transport | None = None
+        given = None if tokens is None else self._given(tokens, clock)
+        self.settings = settings
+        self.api_url = settings.base_url + server_path
+        self.interface = checked_interface(interface)
+        self.user_agent = user_agent(product, version, this_invocation(interface=interface))
+        self.cache = OperationCache(clock=clock) if cache is None else cache
+        if transport is None:
+            transport = self._own_transport = default_transport()
+        self.engine = Engine(
+            transport,
+            base_url=self.api_url,
+            tokens=given or self._of_settings(transport, login_hint, clock),
+            auth_scheme=auth_scheme,
+            user_agent=self.user_agent,
+            clock=clock,
+            cache=self.cache,
+            limiter=Limiter(clock=clock) if limiter is None else limiter,
+            observers=told,
+        )
+
+    def downloader(self, policy: Policy) -> Downloader:
+        """What fetches files over the same transport."""
+        engine = self.engine
+        return Downloader(engine.transport, policy, clock=engine.clock, user_agent=self.user_agent)
+
+    def uploader(self, policy: Policy) -> "Uploader":
+        """What sends files over the same transport."""
+        # Imported here: most clients send none.
+        from seawall.runtime.transfer._sync.uploader import Uploader  # noqa: PLC0415
+
+        engine = self.engine
+        return Uploader(engine.transport, policy, clock=engine.clock, user_agent=self.user_agent)
+
+    def close(self) -> None:
+        """Refuse every call from now on, and give up what is this connection's own.
+
+        A renewal of a token whose caller gave up is waited for, 10 s at most.
+        """
+        self.engine.stop("The client is closed. Make another one.")
+        try:
+            if self._own_tokens is not None:
+                self._own_tokens.close()
+        finally:
+            if self._own_transport is not None:
+                self._own_transport.close()
+
+    def _given(
+        self, tokens: TokenProvider | TokenFunction, clock: Clock
+    ) -> TokenProvider:
+        provider = CallableTokenProvider.around(tokens, clock=clock)
+        if provider is not tokens and isinstance(provider, CallableTokenProvider):
+            self._own_tokens = provider
+        return provider
+
+    def _of_settings(
+        self, transport: Transport, login_hint: str, clock: Clock
+    ) -> TokenProvider:
+        if self.settings.token is not None:
+            return StaticToken(self.settings.token.get_secret_value())
+        self._own_tokens = stored = StoredTokens(
+            TokenFile(self.settings.login_file),
+            transport,
+            issuer=self.settings.login_url,
+            client_id=self.settings.client_id,
+            login_hint=login_hint,
+            clock=clock,
+        )
+        return stored

@@ -1,1 +1,0 @@
-"""The two ways to log in."""

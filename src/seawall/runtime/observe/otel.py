@@ -1,0 +1,175 @@
+"""Calls as OpenTelemetry spans and a metric, by its semantic conventions for HTTP clients (1.23 and later).
+
+A call is a span of kind INTERNAL, named as its operation, below the span that is current where the call is
+made; each attempt is a CLIENT span below it, named by method and template, whose context goes to the server
+in the headers that the global propagator makes, e.g. traceparent. Needs the extra `otel`; which exporter
+there is, the program decides.
+"""
+
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from attrs import define, field
+
+from seawall.core.extras import needs_extra
+from seawall.core.observe.events import (
+    AttemptEnded,
+    AttemptStarted,
+    CallEnded,
+    CallStarted,
+    Event,
+    RetryPlanned,
+)
+
+if TYPE_CHECKING:
+    from opentelemetry.context import Context
+    from opentelemetry.metrics import MeterProvider
+    from opentelemetry.trace import Span, TracerProvider
+
+__all__ = ["OpenTelemetry"]
+
+_SCOPE = "seawall"
+_FIRST_ERROR = 400
+# As the conventions ask, in seconds.
+_BOUNDS_S = (0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1.0, 2.5, 5.0, 7.5, 10.0)
+_METHODS = frozenset({"CONNECT", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "TRACE"})
+
+_Attributes = dict[str, str | int | bool]
+
+
+@define
+class _Trace:
+    call: "Span"
+    context: "Context"
+    attempt: "Span | None" = None
+    attempt_at_s: float = 0.0
+    attributes: _Attributes = field(factory=dict)
+
+
+class OpenTelemetry:
+    """An observer that makes spans and the histogram `http.client.request.duration`.
+
+    The providers are the global ones unless given. No attribute holds a query, a header, a body or the text
+    of an error; `url.full` holds the arguments in the path. Raises MissingExtraError without the extra.
+    """
+
+    def __init__(
+        self,
+        *,
+        tracer_provider: "TracerProvider | None" = None,
+        meter_provider: "MeterProvider | None" = None,
+    ) -> None:
+        with needs_extra("otel", "OpenTelemetry"):
+            from opentelemetry import metrics, trace  # noqa: PLC0415
+        self._tracer = trace.get_tracer(_SCOPE, tracer_provider=tracer_provider)
+        self._duration = metrics.get_meter(_SCOPE, meter_provider=meter_provider).create_histogram(
+            "http.client.request.duration",
+            unit="s",
+            description="Duration of HTTP client requests.",
+            explicit_bucket_boundaries_advisory=_BOUNDS_S,
+        )
+        self._traces: dict[int, _Trace] = {}
+
+    def __call__(self, event: Event) -> None:
+        """Begin, mark or end a span."""
+        if isinstance(event, CallStarted):
+            self._start_call(event)
+            return
+        trace = self._traces.get(event.call_id)
+        if trace is None:
+            return
+        match event:
+            case AttemptStarted():
+                self._start_attempt(trace, event)
+            case AttemptEnded():
+                self._end_attempt(trace, event)
+            case RetryPlanned():
+                trace.call.add_event(
+                    "retry", {"seawall.retry.delay": event.delay_s, "error.type": _error_type(event.error)}
+                )
+            case CallEnded():
+                self._end_call(trace, event)
+
+    def _start_call(self, event: CallStarted) -> None:
+        from opentelemetry.trace import set_span_in_context  # noqa: PLC0415
+
+        span = self._tracer.start_span(
+            event.operation.id, attributes={"seawall.operation": event.operation.id}
+        )
+        self._traces[event.call_id] = _Trace(span, set_span_in_context(span))
+
+    def _start_attempt(self, trace: _Trace, event: AttemptStarted) -> None:
+        from opentelemetry.propagate import inject  # noqa: PLC0415
+        from opentelemetry.trace import SpanKind, set_span_in_context  # noqa: PLC0415
+
+        self._abandon_attempt(trace)
+        trace.attributes, trace.attempt_at_s = _request_attributes(event), event.at_s
+        more: _Attributes = {"url.full": _without_secrets(event.url)}
+        if event.number > 1:
+            more["http.request.resend_count"] = event.number - 1
+        trace.attempt = self._tracer.start_span(
+            f"{event.operation.method} {event.operation.path}",
+            context=trace.context,
+            kind=SpanKind.CLIENT,
+            attributes={**trace.attributes, **more},
+        )
+        inject(event.headers, context=set_span_in_context(trace.attempt, trace.context))
+
+    def _end_attempt(self, trace: _Trace, event: AttemptEnded) -> None:
+        span, trace.attempt = trace.attempt, None
+        if span is None:
+            return
+        outcome: _Attributes = {} if event.status is None else {"http.response.status_code": event.status}
+        if event.error is not None:
+            outcome["error.type"] = _error_type(event.error)
+        elif event.status is not None and event.status >= _FIRST_ERROR:
+            outcome["error.type"] = str(event.status)
+        span.set_attributes(outcome)
+        _end(span, failed="error.type" in outcome)
+        self._duration.record(event.at_s - trace.attempt_at_s, {**trace.attributes, **outcome})
+
+    def _end_call(self, trace: _Trace, event: CallEnded) -> None:
+        del self._traces[event.call_id]
+        self._abandon_attempt(trace)
+        trace.call.set_attributes({"seawall.attempts": event.attempts, "seawall.cached": event.cached})
+        if event.error is not None:
+            trace.call.set_attribute("error.type", _error_type(event.error))
+        _end(trace.call, failed=event.error is not None)
+
+    def _abandon_attempt(self, trace: _Trace) -> None:
+        """An attempt of which nobody has told the end is over when the next event comes."""
+        if trace.attempt is not None:
+            _end(trace.attempt, failed=True)
+            trace.attempt = None
+
+
+def _request_attributes(event: AttemptStarted) -> _Attributes:
+    parts, method = urlsplit(event.url), event.operation.method
+    attributes: _Attributes = {
+        "http.request.method": method if method in _METHODS else "_OTHER",
+        "url.template": event.operation.path,
+        "server.address": parts.hostname or "",
+    }
+    port = parts.port or {"http": 80, "https": 443}.get(parts.scheme)
+    if port is not None:
+        attributes["server.port"] = port
+    return attributes
+
+
+def _without_secrets(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"
+
+
+def _error_type(error: BaseException) -> str:
+    kind = type(error)
+    return kind.__name__ if kind.__module__ == "builtins" else f"{kind.__module__}.{kind.__qualname__}"
+
+
+def _end(span: "Span", *, failed: bool) -> None:
+    from opentelemetry.trace import StatusCode  # noqa: PLC0415
+
+    if failed:
+        # Without a text: an error of another library may hold anything.
+        span.set_status(StatusCode.ERROR)
+    span.end()

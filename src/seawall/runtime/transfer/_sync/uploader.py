@@ -1,0 +1,129 @@
+# DO NOT EDIT. Derived from ../_async/uploader.py by "python -m seawall.codegen.derive".
+"""Uploads a file: in bounded memory, with its checksum announced, and never half of one version of it."""
+
+from collections.abc import Iterator, Callable, Mapping
+from typing import BinaryIO
+
+from attrs import evolve, field, frozen
+
+from seawall.core.engine.policy import Policy
+from seawall.core.engine.result import status_error
+from seawall.core.errors import SeawallError, TransportError
+from seawall.core.http.message import Request
+from seawall.core.transfer.checksum import Algorithm, Checksum, Hashers
+from seawall.core.transfer.download import TransferProgress, Uploaded, query_values, upload_headers
+from seawall.runtime.concurrency.clock import Clock, SystemClock, in_place
+from seawall.runtime.http._sync.protocols import Transport
+from seawall.runtime.retry._sync.retry_loop import RetryLoop
+from seawall.runtime.transfer._sync.downloader import error_response
+from seawall.runtime.transfer._sync.upload_reader import UploadSource, changed, pieces_of, summed
+from seawall.runtime.transfer.arguments import check_address, check_kind, check_transfer, checked_rate
+from seawall.runtime.transfer.log import log_retry, tell_nobody
+from seawall.runtime.transfer.upload_source import opened, source_name
+
+__all__ = ["UploadSource", "Uploader"]
+
+
+@frozen
+class Uploader:
+    """Sends files without a token, e.g. to a pre-signed address.
+
+    An attempt has the policy's `attempt_timeout_s`, and a second more for each `slowest_rate` bytes of the
+    file. The policy's deadline counts from the first failure on.
+    """
+
+    transport: Transport
+    policy: Policy
+    clock: Clock = field(factory=SystemClock)
+    user_agent: str = "seawall"
+    slowest_rate: int = field(default=262144, converter=checked_rate)
+
+    def send(
+        self,
+        source: UploadSource,
+        to: str | Callable[[], str],
+        *,
+        method: str = "PUT",
+        headers: Mapping[str, str] | None = None,
+        checksum: Checksum | None = None,
+        on_progress: Callable[[TransferProgress], None] = tell_nobody,
+    ) -> Uploaded:
+        """Send `source` to the address `to`; what may be asked for one is asked anew for each attempt.
+
+        The source is read twice: for its size and SHA-256, which go out as Content-Length, Repr-Digest and
+        Content-Digest (RFC 9530), and to be sent. `headers` come beside these. Raises InputError where it can
+        not be read, ChecksumError where it does not have `checksum` (nothing is sent then), FileChangedError
+        where it changes in between, TransportError, or the StatusError of an answer that is no 2xx.
+        """
+        check_transfer(checksum, on_progress, headers)
+        check_kind("method", method, str, "the name of one, such as PUT")
+        if not callable(to):
+            check_address("to", to)
+        with opened(source) as file:
+            sums = summed(source, file, checksum, Algorithm.SHA256)
+        announced = Uploaded(sums.size, sums.checksum(Algorithm.SHA256))
+        fields = upload_headers(announced, self.user_agent, headers or {})
+        return _Upload(self, source, to, method, fields, announced, on_progress).complete()
+
+    def time_s(self, size: int) -> float:
+        """How many seconds an attempt at `size` bytes has, up to the head of the answer."""
+        return self.policy.attempt_timeout_s + size / self.slowest_rate
+
+
+@frozen
+class _Upload:
+    """One source on its way."""
+
+    by: Uploader
+    source: UploadSource = field(repr=False)
+    to: str | Callable[[], str] = field(repr=False)
+    method: str
+    headers: Mapping[str, str] = field(repr=False)
+    announced: Uploaded
+    on_progress: Callable[[TransferProgress], None]
+
+    def complete(self) -> Uploaded:
+        """Send it, as often as the policy allows."""
+        try:
+            return self._attempt()
+        except SeawallError as error:
+            first = error
+        by, name = self.by, source_name(self.source)
+        deadline = by.clock.monotonic() + by.policy.deadline_s
+        attempts = RetryLoop(
+            self.method, by.policy, deadline, by.clock, on_retry=log_retry(name, by.policy)
+        )
+        return attempts.run(first, self._attempt)
+
+    def _attempt(self) -> Uploaded:
+        name, by = source_name(self.source), self.by
+        url = self.to if isinstance(self.to, str) else self.to()
+        check_address("what to gave", url)
+        with opened(self.source) as file:
+            request = Request(self.method, url, self.headers, self._body(file))
+            try:
+                with by.transport.stream(request, by.time_s(self.announced.size)) as stream:
+                    response = error_response(stream)
+            except TransportError as error:
+                raise type(error)(f"{name}: {error}") from error
+        if not 200 <= response.status < 300:  # noqa: PLR2004
+            raise status_error(self.method, name, response, hidden=query_values(url))
+        # Here and not behind the last piece: a transport may not ask for what comes after it.
+        self.on_progress(TransferProgress(self.announced.size, self.announced.size))
+        return evolve(self.announced, response=response)
+
+    def _body(self, file: BinaryIO | None) -> Iterator[bytes]:
+        """The pieces; the last one only once it is sure that they are those that were announced."""
+        sums, held, total = Hashers({Algorithm.SHA256}), b"", self.announced.size
+        for piece in pieces_of(self.source, file):
+            in_place(sums.update, piece)
+            if sums.size > total:
+                raise changed(self.source)
+            if held:
+                yield held
+                self.on_progress(TransferProgress(sums.size - len(piece), total))
+            held = piece
+        if sums.checksum(Algorithm.SHA256) != self.announced.checksum:
+            raise changed(self.source)
+        if held:
+            yield held

@@ -1,0 +1,4 @@
+"""The transport for tests: a function answers each request.
+
+Opens no connection.
+"""

@@ -1,0 +1,15 @@
+"""A response that breaks off."""
+
+from attrs import field, frozen
+
+from seawall.core.errors import MaybeProcessedError
+from seawall.core.http.message import Response
+
+__all__ = ["TruncatedResponse"]
+
+
+@frozen
+class TruncatedResponse(Response):
+    """For the memory transport: `body` arrives, and then `error` in place of the rest."""
+
+    error: BaseException = field(factory=lambda: MaybeProcessedError("the connection broke."))

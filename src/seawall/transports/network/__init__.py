@@ -1,0 +1,4 @@
+"""Options that every network transport shares: proxies, certificates and SSL contexts.
+
+Never opens a connection.
+"""

@@ -1,0 +1,222 @@
+"""A hostile spec: no text of it becomes anything but a constant, whatever it says and wherever it stands."""
+
+import ast
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from seawall.codegen.client.literals import docstring, text_literal
+from seawall.codegen.client.safety_check import check_declarations
+from seawall.codegen.errors import GenerationError, LostError, UnsafeOutputError
+from seawall.core.wire.codec import decoder_for
+from tests.codegen.making import JSON, Client, client, make, operation, spec
+
+TEXTS = [
+    '"',
+    '"""',
+    "'''",
+    "\\",
+    '\\"""',
+    "x\\",
+    "\n",
+    "\r\n    import os\n",
+    '"""\nimport os\nos.abort()\n"""',
+    "__import__('os').abort()",
+    "{{ 7 * 7 }}{% raw %}{{ config }}",
+    "${jndi:x} %s {0} {x!r}",
+    "\u2028import os\u2029",
+    "\x00\x07\x1b[31m\x7f\x85",
+    "\u202eimport\u2066\u200b\ufeff",
+    "\U0001f600 caf\u00e9 \u65e5\u672c",
+    "# type: ignore",
+    "N" * 100_000,
+]  # fmt: skip
+
+
+def hostile(text: str) -> bytes:
+    """A spec that says `text` wherever it can say anything."""
+    properties = {
+        text: {"type": "string", "description": text, "title": text, "default": text, "pattern": text},
+        "state": {"enum": [text, "b"], "title": text, "description": text, "default": text},
+        "one": {"const": text},
+        "inner": {"type": "object", "properties": {text: {"type": "object", "properties": {text: {}}}}},
+        "either": {
+            "oneOf": [{"title": text, "type": "object", "properties": {text: {}}}, {"type": "string"}]
+        },
+    }
+    thing = {
+        "type": "object",
+        "title": text,
+        "description": text,
+        "properties": properties,
+        "required": [text],
+    }
+    parameters = [
+        {"name": text, "in": place, "description": text, "schema": {"type": "string", "default": text}}
+        for place in ("query", "header")
+    ]
+    post = operation(
+        operationId=text,
+        summary=text,
+        description=text,
+        tags=[text],
+        parameters=parameters,
+        answer={"$ref": f"#/components/schemas/{_pointer(text)}"},
+        body={"type": "array", "items": {"enum": [text]}},
+    )
+    post["responses"]["200"]["content"] = {f"{JSON}; x={text}": post["responses"]["200"]["content"][JSON]}
+    return spec(
+        {f"/{text.replace('{', '').replace('}', '')}": {"post": post}},
+        {text: thing},
+        info={"title": text, "version": text},
+        servers=[{"url": f"https://x/{text}"}],
+        tags=[{"name": text, "description": text}],
+    )
+
+
+def _pointer(text: str) -> str:
+    return text.replace("~", "~0").replace("/", "~1").replace("%", "%25")
+
+
+@pytest.mark.parametrize("text", TEXTS, ids=range(len(TEXTS)))
+def test_a_hostile_text_is_a_constant_wherever_it_stands(text: str, tmp_path: Path) -> None:
+    result = make(hostile(text))
+    for content in result.files.values():
+        assert content.isascii()
+        assert content.count(b"\n") == len(content.decode().splitlines())
+        assert b"49" not in content
+    made = Client(result, tmp_path)
+    (function,) = [value for name, value in vars(made.calls).items() if name.islower() and callable(value)]
+    call = function(body=[])
+    assert text in call.query
+    assert call.query[text] == text
+    assert text == made.package.SPEC_VERSION
+    assert next(iter(vars(made.enums)[result.declarations.enums[0].name])).value == text
+    value = json.dumps({text: "v", "state": text}).encode()
+    assert decoder_for(call.operation.answers[200]).decode(value)
+
+
+@pytest.mark.parametrize("text", TEXTS, ids=range(len(TEXTS)))
+def test_a_text_comes_back_from_its_constant(text: str) -> None:
+    assert ast.literal_eval(text_literal(text)) == text
+    assert ast.literal_eval(docstring(text)).isprintable() or not " ".join(text.split()).isprintable()
+    assert "\n" not in docstring(text)
+
+
+NAMES = [
+    "None",
+    "class",
+    "__import__",
+    "Call",
+    "Operation",
+    "Any",
+    "UUID",
+    "frozen",
+    "OpenEnum",
+    "UNSET",
+    "object",
+    "str",
+]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_schema_may_have_the_name_of_what_the_code_uses(name: str, tmp_path: Path) -> None:
+    kinds = {
+        "a": {"type": "string"},
+        "b": {"type": "string", "format": "uuid"},
+        "c": {},
+        "d": {"enum": ["x"]},
+    }
+    schema = {"type": "object", "properties": kinds | {name: {"type": "string"}}}
+    get = operation(operationId=name, answer={"$ref": f"#/components/schemas/{name}"})
+    made = client(spec({"/x": {"get": get}}, {name: schema}), tmp_path)
+    assert decoder_for(
+        made.calls.__dict__[made.result.declarations.calls[0].name.upper()].answers[200]
+    ).decode(b"{}")
+
+
+def test_a_path_with_a_hostile_parameter_is_lost_or_a_constant(tmp_path: Path) -> None:
+    name = 'x"]; import os; ["'
+    get = operation(operationId="f", parameters=[{"name": name, "in": "path", "schema": {"type": "string"}}])
+    call = client(spec({"/{" + name + "}": {"get": get}}), tmp_path).calls.f("v")
+    assert call.path == {name: "v"}
+    assert call.operation.path == "/{" + name + "}"
+
+
+@pytest.mark.parametrize("part", ["/x", "info", "responses", "parameters", "requestBody", "components"])
+@pytest.mark.parametrize(
+    "junk", [None, 1, "x", [], [None], {}, {"$ref": 1}, {"$ref": "#"}, {"$ref": "#/paths"}]
+)
+def test_junk_is_an_error_of_ours_or_generates(part: str, junk: Any) -> None:
+    document: dict[str, Any] = json.loads(spec({"/x": {"get": operation()}}))
+    owner = {"/x": document["paths"], "info": document, "components": document}.get(
+        part, document["paths"]["/x"]["get"]
+    )
+    owner[part] = junk
+    try:
+        result = make(json.dumps(document).encode())
+    except GenerationError as error:
+        assert str(error)  # noqa: PT017
+    else:
+        assert result.files
+
+
+MALICIOUS = [
+    "import os",
+    "from os import abort",
+    "from seawall.core.engine.call import Call as X",
+    "from .. import secrets",
+    "import datetime",
+    "print(1)",
+    "x = print(1)",
+    "x: int = print(1)",
+    "X: Operation[int] = Operation(id=print(1))",
+    "X: Operation[int] = Operation(**{})",
+    "X: Operation[print(1)] = Operation()",
+    "@frozen(kw_only=True)\nclass A:\n    'doc'\n    x: int = print(1)",
+    "@frozen(kw_only=True)\nclass A:\n    'doc'\n    x: print(1)",
+    "@frozen(kw_only=True)\nclass A:\n    'doc'\n    x: int = field(default=print(1))",
+    "@frozen(kw_only=True)\nclass A:\n    'doc'\n    x: int = field(converter=print)",
+    "@frozen(kw_only=True)\nclass A:\n    'doc'\n    def f(self): ...",
+    "@frozen(kw_only=False)\nclass A:\n    'doc'",
+    "class A(print(1)):\n    'doc'",
+    "class A(OpenEnum, metaclass=X):\n    'doc'",
+    "class A(OpenEnum):\n    'doc'\n    X = print(1)",
+    "class A(OpenEnum):\n    'doc'\n    __class__ = 'x'",
+    "class A[T](OpenEnum):\n    'doc'",
+    "def f() -> Call[int]:\n    'doc'\n    print(1)\n    return Call(F)",
+    "def f() -> Call[int]:\n    'doc'\n    return print(1)",
+    "def f() -> Call[int]:\n    'doc'\n    return Call(print(1))",
+    "def f() -> Call[int]:\n    'doc'\n    return Call(F, path={'a': print(1)})",
+    "def f() -> Call[int]:\n    'doc'\n    return Call(F, path={**x})",
+    "def f() -> Call[int]:\n    'doc'\n    return Call(F, body=x.y)",
+    "def f() -> Call[int]:\n    f'{print(1)}'\n    return Call(F)",
+    "def f(*, x: int = print(1)) -> Call[int]:\n    'doc'\n    return Call(F)",
+    "def f(x: int = 1) -> Call[int]:\n    'doc'\n    return Call(F)",
+    "def f(*args: int) -> Call[int]:\n    'doc'\n    return Call(F)",
+    "@print\ndef f() -> Call[int]:\n    'doc'\n    return Call(F)",
+    "async def f() -> Call[int]:\n    'doc'\n    return Call(F)",
+    "def f[T]() -> Call[int]:\n    'doc'\n    return Call(F)",
+    "def f() -> Call[[x for x in y]]:\n    'doc'\n    return Call(F)",
+    "if True:\n    pass",
+    "x",
+    "lambda: 0",
+    "del x",
+    "(",
+    "x = '\x00'",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("source", MALICIOUS)
+def test_what_is_no_declaration_is_refused(source: str) -> None:
+    with pytest.raises(UnsafeOutputError, match=r"calls\.py"):
+        check_declarations("calls.py", source.encode())
+
+
+def test_lost_parts_are_told_in_one_line_each_without_control_characters() -> None:
+    with pytest.raises(LostError) as caught:
+        make(spec({"/a\n\x1b[31m\u202e": {"get": {"responses": {}}}}))
+    assert str(caught.value).count("\n") == 1
+    assert all(line.isprintable() for line in str(caught.value).splitlines())

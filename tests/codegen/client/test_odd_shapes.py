@@ -1,0 +1,75 @@
+"""Shapes that real specs have and that are easily lost, or given the wrong class."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from seawall.codegen.errors import LostError
+from seawall.core.engine.request import request_for
+from seawall.core.wire.codec import decoder_for
+from tests.codegen.making import client, make, operation, spec, spec_with
+
+REF = "#/components/schemas/"
+
+
+def an_object(name: str) -> dict[str, Any]:
+    return {"type": "object", "required": [name], "properties": {name: {"type": "string"}}}
+
+
+def thing_in(document: bytes, folder: Path, body: bytes) -> Any:
+    """`body` as the Thing of a client made of `document`."""
+    return decoder_for(client(document, folder).models.Thing).decode(body)
+
+
+@pytest.mark.parametrize("others", [{}, {"s0": an_object("p"), "s1": an_object("q")}])
+def test_a_choice_within_all_of_is_a_choice_of_its_own_classes(
+    others: dict[str, Any], tmp_path: Path
+) -> None:
+    choice = {"oneOf": [{"$ref": f"{REF}X"}, {"$ref": f"{REF}Y"}]}
+    thing = {"allOf": [{"$ref": f"{REF}Base"}, choice]}
+    document = spec_with(
+        {"type": "object", "required": ["of"], "properties": {"of": thing}},
+        Base=an_object("id"),
+        X=an_object("x"),
+        Y=an_object("y"),
+        **others,
+    )
+    decoded = thing_in(document, tmp_path, b'{"of": {"id": "1", "y": "2"}}')
+    assert (decoded.of.id, decoded.of.y) == ("1", "2")
+
+
+def test_a_property_called_self_is_a_field(tmp_path: Path) -> None:
+    decoded = thing_in(spec_with(an_object("self")), tmp_path, b'{"self": "here"}')
+    assert decoded.self_ == "here"
+
+
+@pytest.mark.parametrize("nullable", [{"type": ["object", "null"]}, {"type": "object", "nullable": True}])
+def test_a_component_that_may_be_null_keeps_its_pinned_name(nullable: dict[str, Any]) -> None:
+    holder = {"type": "object", "properties": {"pet": {"$ref": f"{REF}Pet"}}}
+    result = make(spec_with(holder, Pet={**an_object("name"), **nullable}))
+    assert {model.name for model in result.declarations.models} == {"Thing", "Pet"}
+
+
+def test_a_path_parameter_may_have_a_dot_in_its_name(tmp_path: Path) -> None:
+    parameter = {"name": "book.name", "in": "path", "required": True, "schema": {"type": "string"}}
+    document = spec({"/b/{book.name}": {"get": operation(operationId="get_book", parameters=[parameter])}})
+    call = client(document, tmp_path).calls.get_book("a/b")
+    assert request_for(call, "http://x.test", {}).url == "http://x.test/b/a%2Fb"
+
+
+@pytest.mark.parametrize("path", ["/a/{x", "/a/x}"])
+def test_a_brace_that_belongs_to_no_parameter_is_a_loss(path: str) -> None:
+    with pytest.raises(LostError, match="brace"):
+        make(spec({path: {"get": operation(operationId="get_a")}}))
+
+
+@pytest.mark.parametrize(
+    ("more", "words"),
+    [({"style": "pipeDelimited"}, "style 'pipeDelimited'"), ({"explode": False}, "one list with commas")],
+)
+def test_a_way_to_write_a_parameter_that_is_not_supported_is_a_loss(more: dict[str, Any], words: str) -> None:
+    texts = {"type": "array", "items": {"type": "string"}}
+    parameter = {"name": "tags", "in": "query", "schema": texts, **more}
+    with pytest.raises(LostError, match=words):
+        make(spec({"/a": {"get": operation(operationId="get_a", parameters=[parameter])}}))

@@ -1,0 +1,90 @@
+"""Names: proposed once, pinned for ever."""
+
+import json
+
+import pytest
+
+from seawall.codegen.errors import NamesError
+from seawall.codegen.names.names import proposed_operation, python_name
+from tests.codegen.making import make, operation, spec
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "operation_id", "expected"),
+    [
+        ("get", "/v1/runs/{run_id}", "get_run_v1_runs__run_id__get", "get_run"),
+        ("get", "/v1/runs", "list_runs_v1_runs_get", "list_runs"),
+        ("get", "/v1/runs", "listRuns", "list_runs"),
+        ("get", "/v1/runs", "Runs.listAll-HTTPRuns", "runs_list_all_http_runs"),
+        ("delete", "/v1/runs/{run_id}", None, "delete_v1_runs_run_id"),
+        ("post", "/", None, "post"),
+        ("get", "/x", "import", "import_"),
+        ("get", "/x", "list", "list_"),
+        ("get", "/x", "2fast", "call_2fast"),
+        ("get", "/x", "\u65e5\u672c", "get_x"),
+        ("get", "/x", "__import__('os')", "import_os"),
+    ],
+)
+def test_a_proposed_name_is_clean(method: str, path: str, operation_id: str | None, expected: str) -> None:
+    assert proposed_operation(method, path, operation_id) == expected
+
+
+def test_a_taken_name_gets_a_number() -> None:
+    assert python_name("a-b", {"a_b", "a_b_2"}) == "a_b_3"
+
+
+DOCUMENT = spec(
+    {"/a": {"get": operation(operationId="new_name", answer={"$ref": "#/components/schemas/New"})}},
+    {"New": {"type": "object", "properties": {"x": {}}}},
+)
+PINS = {"operations": {"GET /a": "old_name", "GET /gone": "gone"}, "schemas": {"New": "Old"}}
+
+
+def test_a_pin_wins_and_stays_and_the_file_is_sorted() -> None:
+    result = make(DOCUMENT, names=json.dumps(PINS).encode())
+    assert b"def old_name() -> Call[models.Old]:" in result.files["calls.py"]
+    assert result.names.decode() == json.dumps(PINS, indent=2, sort_keys=True) + "\n"
+
+
+def test_what_has_no_pin_gets_one() -> None:
+    names = json.loads(make(DOCUMENT).names)
+    assert names == {"operations": {"GET /a": "new_name"}, "schemas": {"New": "New"}}
+    assert json.loads(make(DOCUMENT, names=make(DOCUMENT).names).names) == names
+
+
+@pytest.mark.parametrize(
+    "pin", ["class", "Upper", "with space", "x.y", "", "_private", "list", "\u0430bc", "x\n"]
+)
+def test_a_pin_that_is_no_name_says_what_to_edit(pin: str) -> None:
+    pins = {"operations": {"GET /a": pin}}
+    with pytest.raises(NamesError, match=r"'GET /a' in Python; edit \"operations\" in names.json"):
+        make(DOCUMENT, names=json.dumps(pins).encode())
+
+
+@pytest.mark.parametrize("pin", ["lower", "None", "UUID", "A B", "X()", ""])
+def test_a_class_pin_that_is_no_name_says_what_to_edit(pin: str) -> None:
+    with pytest.raises(NamesError, match=r'edit "schemas" in names\.json'):
+        make(DOCUMENT, names=json.dumps({"schemas": {"New": pin}}).encode())
+
+
+def test_two_operations_of_one_name_say_what_to_edit() -> None:
+    document = spec({"/a": {"get": operation(operationId="f")}, "/b": {"get": operation(operationId="f")}})
+    with pytest.raises(NamesError, match=r"'GET /a' and 'GET /b' .* edit \"operations\" in names.json"):
+        make(document)
+
+
+def test_two_schemas_of_one_proposed_name_are_numbered() -> None:
+    schema = {"type": "object", "properties": {"x": {}}}
+    get = operation(
+        answer={"anyOf": [{"$ref": "#/components/schemas/a"}, {"$ref": "#/components/schemas/A"}]}
+    )
+    names = json.loads(make(spec({"/x": {"get": get}}, {"a": schema, "A": schema})).names)
+    assert names["schemas"] == {"A": "A", "a": "A2"}
+
+
+@pytest.mark.parametrize(
+    "names", [b"[]", b'{"operation": {}}', b'{"operations": []}', b'{"operations": {"GET /a": 1}}']
+)
+def test_a_malformed_names_file_is_refused(names: bytes) -> None:
+    with pytest.raises(Exception, match=r"names\.json"):
+        make(DOCUMENT, names=names)

@@ -1,0 +1,274 @@
+"""Tokens that are to be trusted and tokens that are not (RFC 7519, section 7.2; RFC 8725, section 3)."""
+
+import json
+from base64 import urlsafe_b64encode
+from collections.abc import Callable
+
+import pytest
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import padding, rsa
+
+from seawall.core.auth.jwt import Claims, JwtRules, VerificationKeys, jwt_in, keys_in, verified_claims
+from seawall.core.errors import AuthError, ConfigError, TokenVerificationError
+from tests.core.auth.jwts import AUDIENCE, CLAIMS, ISSUER, NOW_S, jwks, key, part, signed
+
+RULES = JwtRules(issuer=ISSUER, audience=AUDIENCE)
+WIDE = JwtRules(
+    issuer=ISSUER,
+    audience=AUDIENCE,
+    algorithms=frozenset({"RS256", "RS512", "PS256", "ES256", "ES384", "EdDSA", "Ed25519"}),
+)
+ALL = ["RS256", "ES256", "EdDSA"]
+
+
+def taken(token: str, keys: VerificationKeys | None = None, rules: JwtRules = RULES) -> Claims:
+    keys = keys or keys_in(jwks(*map(key, ALL)))
+    jwt = jwt_in(token, rules)
+    fitting = keys.key_for(jwt)
+    if fitting is None:
+        raise TokenVerificationError("no key")
+    return verified_claims(jwt, fitting, rules, NOW_S)
+
+
+# --- Tokens that are taken -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("algorithm", ALL)
+def test_a_good_token_is_taken(algorithm: str) -> None:
+    claims = taken(signed(algorithm))
+    assert (claims.subject, claims.issuer, claims.audience) == ("user-1", ISSUER, (AUDIENCE,))
+    assert claims.expires_at == NOW_S + 600.0
+    assert claims.fields["sub"] == "user-1"
+
+
+@pytest.mark.parametrize("algorithm", ["RS512", "PS256", "ES384", "Ed25519"])
+def test_other_algorithms_can_be_allowed(algorithm: str) -> None:
+    keys = keys_in(jwks(key(algorithm)))
+    assert taken(signed(algorithm), keys, WIDE).subject == "user-1"
+    with pytest.raises(TokenVerificationError, match="not taken here"):
+        taken(signed(algorithm), keys)
+
+
+@pytest.mark.parametrize("algorithms", [{"none"}, {"HS256"}, {"RS256", "HS256"}, set(), {"rs256"}])
+def test_an_algorithm_with_a_shared_secret_can_not_be_allowed(algorithms: set[str]) -> None:
+    with pytest.raises(ConfigError, match="algorithms must be some of"):
+        JwtRules(issuer=ISSUER, audience=AUDIENCE, algorithms=frozenset(algorithms))
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"exp": NOW_S - 59.0},
+        {"exp": int(NOW_S)},
+        {"nbf": NOW_S + 60.0},
+        {"nbf": NOW_S - 5},
+        {"aud": ["other", AUDIENCE]},
+        {"sub": "é"},
+        {"more": {"nested": [1]}},
+    ],
+)
+def test_claims_within_the_rules_are_taken(changed: dict[str, object]) -> None:
+    assert taken(signed(claims={**CLAIMS, **changed})).issuer == ISSUER
+
+
+def test_a_token_need_not_name_its_subject_or_its_only_key() -> None:
+    claims = {name: value for name, value in CLAIMS.items() if name != "sub"}
+    text = f"{part({'alg': 'EdDSA'})}.{part(claims)}"
+    signature = key("EdDSA").get_op_key("sign").sign(text.encode())
+    assert taken(f"{text}.{part(signature)}").subject is None
+
+
+# --- Tokens that are not ---------------------------------------------------------------------------------
+
+
+def tampered() -> str:
+    head, _, signature = signed().split(".")
+    return f"{head}.{part({**CLAIMS, 'sub': 'admin'})}.{signature}"
+
+
+def unsigned(algorithm: str) -> str:
+    return f"{part({'alg': algorithm})}.{part(CLAIMS)}."
+
+
+def by_public_key_as_secret() -> str:
+    """The classic confusion: HS256 with the public key as the secret."""
+    import hashlib
+    import hmac
+
+    text = f"{part({'alg': 'HS256', 'kid': key('RS256').kid})}.{part(CLAIMS)}"
+    secret = key("RS256").as_pem(private=False)
+    return f"{text}.{part(hmac.new(secret, text.encode(), hashlib.sha256).digest())}"
+
+
+def with_own_key() -> str:
+    """Signed with a key that the token brings along (CVE-2018-0114)."""
+    own = key("RS256", "attacker")
+    return signed(by=own, kid=key("RS256").kid, jwk=own.as_dict(private=False))
+
+
+HOSTILE: dict[str, Callable[[], str]] = {
+    "no algorithm": lambda: f"{part({})}.{part(CLAIMS)}.{part(b'x')}",
+    "alg none": lambda: unsigned("none"),
+    "alg none with a signature": lambda: f"{part({'alg': 'none'})}.{part(CLAIMS)}.{part(b'x')}",
+    "alg NoNe": lambda: f"{part({'alg': 'NoNe'})}.{part(CLAIMS)}.{part(b'x')}",
+    "alg is no text": lambda: f"{part({'alg': ['RS256']})}.{part(CLAIMS)}.{part(b'x')}",
+    "alg is null": lambda: f"{part({'alg': None})}.{part(CLAIMS)}.{part(b'x')}",
+    "signature left out": lambda: unsigned("RS256"),
+    "signature of nothing": lambda: signed().rpartition(".")[0] + "." + part(b"\0" * 256),
+    "HS256 of its own": lambda: signed("HS256"),
+    "HS256 with the public key": by_public_key_as_secret,
+    "alg of another key": lambda: signed("ES256", by=key("ES256"), alg="RS256"),
+    "kid of another type": lambda: signed("RS256", kid=key("ES256").kid),
+    "kid unknown": lambda: signed(by=key("RS256", "attacker")),
+    "kid is a path": lambda: signed(kid="../../dev/null"),
+    "kid is a statement": lambda: signed(kid="x' UNION SELECT 'key"),
+    "kid is no text": lambda: signed(kid=5),
+    "kid is null": lambda: signed(kid=None),
+    "kid of another's signature": lambda: signed(by=key("RS256", "attacker"), kid=key("RS256").kid),
+    "brings its own key": with_own_key,
+    "names where keys are": lambda: signed(
+        by=key("RS256", "attacker"), kid=key("RS256").kid, jku="https://evil.test/jwks"
+    ),
+    "crit": lambda: signed(crit=["exp"]),
+    "crit with b64": lambda: signed(crit=["b64"], b64=False),
+    "crit is no list": lambda: signed(crit="x"),
+    "crit is empty": lambda: signed(crit=[]),
+    "tampered": tampered,
+    "tail cut off": lambda: signed()[:-4],
+    "bytes after it": lambda: signed() + "A",
+    "expired": lambda: signed(claims={**CLAIMS, "exp": NOW_S - 60.0}),
+    "expired long ago": lambda: signed(claims={**CLAIMS, "exp": 0}),
+    "never expires": lambda: signed(claims={k: v for k, v in CLAIMS.items() if k != "exp"}),
+    "exp is text": lambda: signed(claims={**CLAIMS, "exp": str(NOW_S + 600)}),
+    "exp is true": lambda: signed(claims={**CLAIMS, "exp": True}),
+    "exp is null": lambda: signed(claims={**CLAIMS, "exp": None}),
+    "exp is huge": lambda: signed(claims={**CLAIMS, "exp": 10**400}),
+    "exp is 1e300": lambda: signed(claims={**CLAIMS, "exp": 1e300}),
+    "not valid yet": lambda: signed(claims={**CLAIMS, "nbf": NOW_S + 61.0}),
+    "nbf is text": lambda: signed(claims={**CLAIMS, "nbf": "0"}),
+    "nbf is huge": lambda: signed(claims={**CLAIMS, "nbf": -(10**400)}),
+    "another issuer": lambda: signed(claims={**CLAIMS, "iss": "https://evil.test/"}),
+    "issuer without its slash": lambda: signed(claims={**CLAIMS, "iss": ISSUER.rstrip("/")}),
+    "no issuer": lambda: signed(claims={k: v for k, v in CLAIMS.items() if k != "iss"}),
+    "issuer is a list": lambda: signed(claims={**CLAIMS, "iss": [ISSUER]}),
+    "another audience": lambda: signed(claims={**CLAIMS, "aud": "https://other.test"}),
+    "no audience": lambda: signed(claims={k: v for k, v in CLAIMS.items() if k != "aud"}),
+    "audience is empty": lambda: signed(claims={**CLAIMS, "aud": []}),
+    "audience begins like ours": lambda: signed(claims={**CLAIMS, "aud": f"{AUDIENCE}.evil.test"}),
+    "audience is an object": lambda: signed(claims={**CLAIMS, "aud": {AUDIENCE: 1}}),
+    "subject is a number": lambda: signed(claims={**CLAIMS, "sub": 1}),
+    "subject is null": lambda: signed(claims={**CLAIMS, "sub": None}),
+    "claims are a list": lambda: signed(claims=[CLAIMS]),
+    "claims are no JSON": lambda: signed(claims=b"<html>"),
+    "claims are not UTF-8": lambda: signed(claims=b'{"sub":"\xff"}'),
+    "claims nest": lambda: signed(claims=b'{"a":' * 2000 + b"1" + b"}" * 2000),
+    "huge": lambda: signed(claims={**CLAIMS, "more": "x" * 20_000}),
+    "empty": lambda: "",
+    "not a JWT": lambda: "hello",
+    "two parts": lambda: signed().rpartition(".")[0],
+    "four parts": lambda: f"{signed()}.x",
+    "five parts, encrypted": lambda: f"{signed()}.x.x",
+    "only dots": lambda: "..",
+    "a line more": lambda: f"{signed()}\n",
+    "a space before": lambda: f" {signed()}",
+    "bearer before": lambda: f"Bearer {signed()}",
+    "padded": lambda: f"{signed()}==",
+    "other alphabet": lambda: urlsafe_b64encode(b"{}").decode() + "+/.e30.e30",
+    "no ASCII": lambda: "é.é.é",
+    "JSON form": lambda: json.dumps(
+        {"payload": part(CLAIMS), "protected": part({"alg": "RS256"}), "signature": "x"}
+    ),
+}
+
+
+@pytest.mark.parametrize("hostile", HOSTILE)
+def test_a_hostile_token_is_refused_and_shows_nothing(hostile: str) -> None:
+    token = HOSTILE[hostile]()
+    with pytest.raises(TokenVerificationError) as caught:
+        taken(token)
+    said = str(caught.value)
+    assert not any(piece in said for piece in token.split(".") if len(piece) > 3)
+    assert not any(str(value) in said for value in CLAIMS.values())
+
+
+def test_what_was_taken_shows_no_more_than_it_must() -> None:
+    token = signed(claims={**CLAIMS, "email": "hunter2"})
+    assert "hunter2" not in repr(taken(token))
+    assert "hunter2" not in repr(jwt_in(token, RULES))
+    assert "user-1" not in repr(jwt_in(token, RULES))
+
+
+# --- Keys ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        b"",
+        b"[]",
+        b"null",
+        b"{}",
+        b'{"keys":5}',
+        b'{"keys":[5]}',
+        b"<html>",
+        b"\xff",
+        b" " * 300_000 + b'{"keys":[]}',
+    ],
+)
+def test_what_is_no_set_of_keys(document: bytes) -> None:
+    with pytest.raises(AuthError, match="no JSON Web Key Set"):
+        keys_in(document)
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {},
+        {"kty": "new"},
+        {"kty": 5},
+        {"kty": "RSA"},
+        {"kty": "RSA", "n": 5, "e": "AQAB"},
+        {"kty": "RSA", "n": "AQAB", "e": "AQAB"},
+        {"kty": "EC", "crv": "P-256", "x": "AA", "y": "AA"},
+        {"kty": "EC", "crv": "none", "x": "AA", "y": "AA"},
+        {"kty": "OKP", "crv": "Ed25519", "x": "AA"},
+        {"kty": "oct", "k": "c2VjcmV0"},
+    ],
+)
+def test_a_key_that_can_not_be_used_is_passed_over(odd: dict[str, object]) -> None:
+    good = json.loads(jwks(key("ES256")))["keys"]
+    keys = keys_in(json.dumps({"keys": [odd, *good, odd]}).encode())
+    assert taken(signed("ES256"), keys).subject == "user-1"
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [
+        jwks(key("RS256"), use="enc"),
+        jwks(key("RS256"), alg="RS512"),
+        jwks(key("RS256"), key("RS256")),
+        jwks(key("HS256")),
+        jwks(),
+    ],
+    ids=["for encryption", "of another algorithm", "twice", "shared secret", "none"],
+)
+def test_a_key_that_does_not_fit_is_not_used(keys: bytes) -> None:
+    with pytest.raises(TokenVerificationError, match="no key"):
+        taken(signed("RS256"), keys_in(keys))
+
+
+def test_a_short_rsa_key_is_not_used() -> None:
+    short = rsa.generate_private_key(65537, 1024)
+    modulus = short.public_key().public_numbers().n.to_bytes(128)
+    document = {"keys": [{"kty": "RSA", "kid": "short", "n": part(modulus), "e": "AQAB"}]}
+    text = f"{part({'alg': 'RS256', 'kid': 'short'})}.{part(CLAIMS)}"
+    signature = short.sign(text.encode(), padding.PKCS1v15(), hashes.SHA256())
+    with pytest.raises(TokenVerificationError, match="no key"):
+        taken(f"{text}.{part(signature)}", keys_in(json.dumps(document).encode()))
+
+
+def test_a_token_without_a_key_id_wants_the_only_key_that_fits() -> None:
+    keys = keys_in(jwks(key("EdDSA"), key("EdDSA", "two")))
+    text = f"{part({'alg': 'EdDSA'})}.{part(CLAIMS)}"
+    with pytest.raises(TokenVerificationError, match="no key"):
+        taken(f"{text}.{part(b'x')}", keys)

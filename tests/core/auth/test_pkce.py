@@ -1,0 +1,76 @@
+"""Proof Key for Code Exchange; each row names its section of RFC 7636."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from seawall.core.auth.pkce import (
+    CHALLENGE_METHOD,
+    code_challenge,
+    code_verifier,
+    is_code_challenge,
+    is_code_verifier,
+)
+
+# RFC 7636, appendix B
+OCTETS = bytes.fromhex("7418dfb49799e0254ffa607dd8adbbba16d4254d69d6bff05b58055853848d79")
+VERIFIER = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"
+CHALLENGE = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"
+
+
+def test_the_vector_of_appendix_b() -> None:
+    assert code_verifier(OCTETS) == VERIFIER
+    assert code_challenge(VERIFIER) == CHALLENGE
+    assert (is_code_verifier(VERIFIER), is_code_challenge(CHALLENGE)) == (True, True)
+
+
+def test_the_method_is_s256() -> None:
+    assert CHALLENGE_METHOD == "S256"
+
+
+@pytest.mark.parametrize(
+    ("section", "text", "answer"),
+    [
+        ("4.1: at least 43 characters", "a" * 42, False),
+        ("4.1: at least 43 characters", "a" * 43, True),
+        ("4.1: at most 128 characters", "a" * 128, True),
+        ("4.1: at most 128 characters", "a" * 129, False),
+        ("4.1: unreserved characters", "Az09-._~" * 6, True),
+        ("4.1: unreserved characters", "a" * 43 + "+", False),
+        ("4.1: unreserved characters", "a" * 43 + "=", False),
+        ("4.1: unreserved characters", "a" * 43 + "é", False),
+        ("4.1: unreserved characters", "a" * 43 + "\n", False),
+        ("4.1: none", "", False),
+    ],
+)
+def test_what_can_be_a_verifier(section: str, text: str, answer: bool) -> None:
+    assert is_code_verifier(text) is answer, section
+
+
+@pytest.mark.parametrize(
+    ("section", "text", "answer"),
+    [
+        ("4.2: base64url of 32 octets", "a" * 43, True),
+        ("4.2: base64url of 32 octets", "a" * 42, False),
+        ("4.2: base64url of 32 octets", "a" * 44, False),
+        ("appendix A: no padding", "a" * 42 + "=", False),
+        ("4.2: base64url, not base64", "a" * 42 + "+", False),
+        ("4.2: base64url, not base64", "a" * 42 + "/", False),
+    ],
+)
+def test_what_can_be_a_challenge_of_s256(section: str, text: str, answer: bool) -> None:
+    assert is_code_challenge(text) is answer, section
+
+
+@pytest.mark.parametrize("size", [0, 31, 97])
+def test_too_few_octets_can_be_guessed_and_too_many_do_not_fit(size: int) -> None:
+    with pytest.raises(ValueError, match="32 to 96 octets"):
+        code_verifier(bytes(size))
+
+
+@settings(max_examples=50, deadline=None, derandomize=True)
+@given(st.binary(min_size=32, max_size=96))
+def test_what_is_made_is_what_is_allowed(octets: bytes) -> None:
+    verifier = code_verifier(octets)
+    assert is_code_verifier(verifier)
+    assert is_code_challenge(code_challenge(verifier))

@@ -1,0 +1,380 @@
+import os
+import subprocess
+import sys
+from datetime import UTC, datetime, timedelta, timezone
+from decimal import Decimal
+from enum import Enum
+from typing import Any
+from uuid import UUID
+
+import pytest
+from attrs import frozen
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from seawall.core.cache.keys import (
+    CacheStatistics,
+    Invalidation,
+    cache_key,
+    key_digest,
+    tag_digest,
+    tags_of_read,
+    tags_of_write,
+)
+from seawall.core.engine.call import Call, Operation
+from seawall.core.errors import InputError
+from seawall.core.wire.open_enum import OpenEnum
+
+SCOPE = "https://api.test user-1"
+# No time of UTC: the year 10000.
+TOO_LATE = datetime(9999, 12, 31, 23, tzinfo=timezone(timedelta(hours=-2)))
+ID = UUID("6f1e3d0e-6b1c-4d3f-9b61-0d7a8a5e8f0b")
+
+
+class State(OpenEnum):
+    PENDING = "PENDING"
+
+
+class Size(Enum):
+    ONE = 1
+
+
+@frozen
+class Filter:
+    name: object
+    size: object = None
+
+
+@frozen
+class OtherFilter:
+    name: object
+    size: object = None
+
+
+def operation(path: str, *, method: str = "GET", name: str = "op") -> Operation[Any]:
+    return Operation(id=name, method=method, path=path, answers={200: dict[str, Any]})
+
+
+READ = operation("/v1/runs/{run_id}")
+
+
+def query(**arguments: object) -> Call[Any]:
+    return Call(READ, path={"run_id": "1"}, query=arguments)
+
+
+def body(value: object, media_type: str | None = "application/json") -> Call[Any]:
+    return Call(READ, path={"run_id": "1"}, body=value, media_type=media_type)
+
+
+# --- Keys ------------------------------------------------------------------------------------------------
+
+# Every two of these are different calls.
+DIFFERENT = [
+    Call(READ, path={"run_id": "1"}),
+    Call(READ, path={"run_id": "2"}),
+    Call(READ, path={"run_id": ID}),
+    Call(READ, path={"run_id": str(ID)}),
+    Call(READ, path={"run_id": UUID(int=1)}),
+    Call(READ, path={"run_id": "1"}, headers={"a": "1"}),
+    Call(operation("/v1/runs/{run_id}", name="other"), path={"run_id": "1"}),
+    Call(operation("/v2/runs/{run_id}"), path={"run_id": "1"}),
+    Call(operation("/v1/runs/{run_id}", method="HEAD"), path={"run_id": "1"}),
+    query(a="1"),
+    query(a=1),
+    query(a=True),
+    query(a=1.0),
+    query(a=0.0),
+    query(a=-0.0),
+    query(a=Decimal(1)),
+    query(a=""),
+    query(a="None"),
+    query(a=[]),
+    query(a=["1"]),
+    query(a=["1", "2"]),
+    query(a=["2", "1"]),
+    query(a=["1,2"]),
+    query(a=[None]),
+    query(a={"1", "2"}),
+    query(a="1", b="2"),
+    query(a="2", b="1"),
+    query(b="1"),
+    query(a=State.PENDING),
+    query(a=Size.ONE),
+    query(a=datetime(2026, 1, 1, tzinfo=UTC)),
+    query(a=datetime(2026, 1, 1, 0, 0, 1, tzinfo=UTC)),
+    body(None),
+    body([]),
+    body({}),
+    body({"a": 1}),
+    body({"a": True}),
+    body({"a": 1.0}),
+    body({"a": "1"}),
+    body({"a": None}),
+    body({"a": [1]}),
+    body({"a": {"1": 1}}),
+    body(Filter("1")),
+    body(Filter(1)),
+    body(OtherFilter("1")),
+    body(Decimal("1.0")),
+    body(State.PENDING),
+    body("PENDING"),
+    body([1], "application/x-www-form-urlencoded"),
+    body([1]),
+]
+
+
+def test_different_calls_have_different_keys() -> None:
+    assert len({cache_key(call, SCOPE) for call in DIFFERENT}) == len(DIFFERENT)
+
+
+def test_different_calls_have_different_digests() -> None:
+    assert len({key_digest(cache_key(call, SCOPE)) for call in DIFFERENT}) == len(DIFFERENT)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (query(a="1", b="2"), query(b="2", a="1")),
+        (query(a=None), query()),
+        (query(a=["1", "2"]), query(a=("1", "2"))),
+        (query(a={"1", "2"}), query(a=frozenset({"2", "1"}))),
+        (query(a=State("NEW")), query(a=State("NEW"))),
+        (
+            query(a=datetime(2026, 1, 1, 12, tzinfo=UTC)),
+            query(a=datetime(2026, 1, 1, 13, tzinfo=timezone(timedelta(hours=1)))),
+        ),
+        (
+            query(a=datetime(2026, 7, 1, 12)),  # noqa: DTZ001
+            query(a=datetime(2026, 7, 1, 12).astimezone()),
+        ),
+        (query(a=TOO_LATE), query(a=TOO_LATE)),
+        (body({"a": 1, "b": Filter(2)}), body({"b": Filter(2), "a": 1})),
+        (body([1], None), body([2], None)),
+        (Call(READ), Call(operation("/v1/runs/{run_id}"))),
+    ],
+)
+def test_what_is_the_same_on_the_wire_has_the_same_key(one: Call[Any], other: Call[Any]) -> None:
+    assert cache_key(one, SCOPE) == cache_key(other, SCOPE)
+    assert hash(cache_key(one, SCOPE)) == hash(cache_key(other, SCOPE))
+    assert key_digest(cache_key(one, SCOPE)) == key_digest(cache_key(other, SCOPE))
+
+
+def test_another_scope_is_another_key() -> None:
+    assert cache_key(DIFFERENT[0], "a") != cache_key(DIFFERENT[0], "b")
+
+
+def test_what_decodes_into_another_type_has_another_key() -> None:
+    # Two versions of an SDK in one process: the request is the same, the answer is not.
+    newer: Operation[Any] = Operation(id=READ.id, method="GET", path=READ.path, answers={200: list[Any]})
+    one, other = cache_key(Call(READ), SCOPE), cache_key(Call(newer), SCOPE)
+    assert one != other
+    assert key_digest(one) == key_digest(other)
+
+
+def test_the_repr_of_a_key_shows_no_argument_and_no_scope() -> None:
+    key = cache_key(query(token="hunter2"), "https://hunter3")
+    assert "hunter" not in repr(key)
+    assert "hunter" not in key_digest(key)
+
+
+@pytest.mark.parametrize("value", [object(), [object()], {"a": {1, "b", None}} | {"c": object()}])
+def test_a_body_that_is_no_json_is_refused_as_it_is_when_it_is_sent(value: object) -> None:
+    with pytest.raises(InputError, match="op: the body can not be sent"):
+        cache_key(body(value), SCOPE)
+
+
+def test_a_body_without_an_end_is_refused() -> None:
+    endless: list[object] = []
+    endless.append(endless)
+    with pytest.raises(InputError):
+        cache_key(body(endless), SCOPE)
+
+
+def test_a_digest_is_the_same_in_every_process() -> None:
+    code = (
+        "from tests.core.cache.test_cache import *\n"
+        "print([key_digest(cache_key(call, SCOPE)) for call in DIFFERENT])"
+    )
+    printed = {
+        subprocess.run(
+            [sys.executable, "-c", code],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2")
+    }
+    assert printed == {f"{[key_digest(cache_key(call, SCOPE)) for call in DIFFERENT]}\n"}
+
+
+atoms = st.one_of(
+    st.text(alphabet="ab,{}()'\"|", max_size=3),
+    st.integers(-2, 2),
+    st.booleans(),
+    st.floats(allow_nan=False, width=16),
+    st.sampled_from([ID, State.PENDING, State("1"), Size.ONE]),
+)
+arguments = st.one_of(atoms, st.lists(atoms, max_size=2))
+names = st.text(alphabet="ab,=", min_size=1, max_size=2)
+mappings = st.dictionaries(names, arguments, max_size=2)
+json = st.recursive(
+    st.one_of(st.none(), st.booleans(), st.integers(-2, 2), st.text(alphabet="a1", max_size=1)),
+    lambda inner: st.one_of(st.lists(inner, max_size=2), st.dictionaries(names, inner, max_size=2)),
+    max_leaves=4,
+)
+calls = st.builds(
+    lambda path, query, headers, body, scope: (
+        Call(READ, path=path, query=query, headers=headers, body=body, media_type="application/json"),
+        scope,
+    ),
+    mappings,
+    mappings,
+    mappings,
+    json,
+    st.text(alphabet="ab,()'", max_size=3),
+)
+
+
+def exactly(value: object) -> object:
+    """A value in a form in which == asks for the class too, other than the code under test does it."""
+    if isinstance(value, dict):
+        return ("dict", sorted(((name, exactly(item)) for name, item in value.items()), key=repr))
+    if isinstance(value, list):
+        return ("list", [exactly(item) for item in value])
+    return (type(value).__name__, repr(value))
+
+
+def facts(case: tuple[Call[Any], str]) -> object:
+    call, scope = case
+    return scope, *(exactly(part) for part in (call.path, call.query, call.headers, call.body))
+
+
+@settings(max_examples=100, deadline=None, derandomize=True)
+@given(calls, calls)
+def test_two_calls_share_a_key_exactly_where_they_are_the_same(
+    one: tuple[Call[Any], str], other: tuple[Call[Any], str]
+) -> None:
+    keys = cache_key(*one), cache_key(*other)
+    assert (keys[0] == keys[1]) is (facts(one) == facts(other))
+    assert (key_digest(keys[0]) == key_digest(keys[1])) is (facts(one) == facts(other))
+
+
+def reordered(value: object) -> Any:
+    if isinstance(value, dict):
+        return {name: reordered(value[name]) for name in reversed(list(value))}
+    return [reordered(item) for item in value] if isinstance(value, list) else value
+
+
+@settings(max_examples=100, deadline=None, derandomize=True)
+@given(calls)
+def test_equal_calls_have_equal_keys_in_whatever_order_their_arguments_came(
+    case: tuple[Call[Any], str],
+) -> None:
+    call, scope = case
+    same = Call(
+        READ,
+        path=reordered(call.path),
+        query=reordered(call.query),
+        headers=reordered(call.headers),
+        body=reordered(call.body),
+        media_type=call.media_type,
+    )
+    assert cache_key(same, scope) == cache_key(call, scope)
+    assert key_digest(cache_key(same, scope)) == key_digest(cache_key(call, scope))
+
+
+@settings(max_examples=100, deadline=None, derandomize=True)
+@given(st.dictionaries(names, atoms, min_size=1, max_size=2))
+def test_an_argument_in_another_place_makes_another_key(given: dict[str, object]) -> None:
+    every = Call(READ, path=given), Call(READ, query=given), Call(READ, headers=given)
+    assert len({cache_key(call, SCOPE) for call in every}) == 3
+    assert len({key_digest(cache_key(call, SCOPE)) for call in every}) == 3
+
+
+# --- What a write touches --------------------------------------------------------------------------------
+
+
+def touches(write: str, read: str, invalidation: Invalidation = Invalidation.RESOURCE, **ids: object) -> bool:
+    method, path = write.split()
+    arguments: dict[str, object] = {"id": "1", "sub": "2", "tenant": "t"} | ids
+    read_id = arguments.pop("read_id", "1")
+    written = tags_of_write(Call(operation(path, method=method), path=arguments), invalidation)
+    return not written.isdisjoint(tags_of_read(Call(operation(read), path={**arguments, "id": read_id})))
+
+
+@pytest.mark.parametrize(
+    ("write", "read", "expected"),
+    [
+        # The entity itself, what hangs on it, and every list of its collection.
+        ("PUT /v1/runs/{id}", "/v1/runs/{id}", True),
+        ("PUT /v1/runs/{id}", "/v1/runs", True),
+        ("PUT /v1/runs/{id}", "/v1/runs/{id}/items", True),
+        ("PUT /v1/runs/{id}", "/v1/runs/{id}/items/{sub}", True),
+        ("PUT /v1/runs/{id}", "/v1/runs/statistics", True),
+        ("POST /v1/runs/{id}/cancel", "/v1/runs/{id}", True),
+        ("PUT /v1/runs/{id}/items/{sub}", "/v1/runs/{id}", True),
+        ("DELETE /v1/runs/{id}", "/v1/runs", True),
+        ("PATCH /v1/runs/{id}", "/v1/applications/{id}", False),
+        ("PATCH /v1/runs/{id}", "/v1/applications", False),
+        ("PATCH /v1/runs/{id}", "/v1/me", False),
+        # A new one: every list, no entity.
+        ("POST /v1/runs", "/v1/runs", True),
+        ("POST /v1/runs", "/v1/runs/statistics", True),
+        ("POST /v1/runs", "/v1/runs/{id}", False),
+        ("POST /v1/runs/", "/v1/runs/{id}", False),
+        # No id, and nothing new: the whole collection.
+        ("DELETE /v1/runs", "/v1/runs/{id}", True),
+        ("PATCH /v1/runs", "/v1/runs", True),
+        ("POST /v1/runs/cancel", "/v1/runs/{id}", True),
+        ("POST /v1/runs:cancel", "/v1/runs/{id}", True),
+        ("POST /v1/runs:cancel", "/v1/applications/{id}", False),
+        # Versions, `api` and placeholders in front are no collection.
+        ("PUT /runs/{id}", "/v1/runs/{id}", True),
+        ("PUT /api/v2beta1/runs/{id}", "/v1/runs/{id}", True),
+        ("PUT /API/V2.1/runs/{id}", "/v1/runs/{id}", True),
+        ("PUT /2026-01-01/runs/{id}", "/v1/runs/{id}", True),
+        ("PUT /{tenant}/runs/{id}", "/{tenant}/runs/{id}", True),
+        ("PUT /v1/vans/{id}", "/v1/runs/{id}", False),
+        # Other ways to write a path.
+        ("PUT /v1/runs/{id}:cancel", "/v1/runs/{id}", True),
+        ("PUT /v1/Runs({id})/cancel", "/v1/Runs({id})", True),
+        ("POST /v1/Runs", "/v1/Runs({id})", False),
+        # No collection at all: everything, and touched by everything.
+        ("PUT /{tenant}/{id}", "/v1/runs/{id}", True),
+        ("PUT /v1", "/v1/runs", True),
+        ("PUT /v1/runs/{id}", "/{tenant}", True),
+        ("POST /v1/runs", "/", True),
+        ("DELETE /v1/runs", "/v1", True),
+    ],
+)
+def test_a_write_touches(write: str, read: str, expected: bool) -> None:
+    assert touches(write, read) is expected
+    assert touches(write, read, Invalidation.ALL)
+
+
+def test_a_write_leaves_other_entities_alone() -> None:
+    assert not touches("PUT /v1/runs/{id}", "/v1/runs/{id}", read_id="2")
+    assert not touches("PUT /v1/runs/{id}", "/v1/runs/{id}/items", read_id="2")
+
+
+@pytest.mark.parametrize(("written", "read"), [(ID, str(ID)), (ID, str(ID).upper()), (1, "1"), ("A", "a")])
+def test_an_id_is_the_same_in_whatever_form_it_came(written: object, read: object) -> None:
+    assert touches("PUT /v1/runs/{id}", "/v1/runs/{id}", id=written, read_id=read)
+
+
+def test_tags_are_told_apart_by_their_digests() -> None:
+    tags = [("a", "bc"), ("ab", "c"), ("a", "b", "c"), ("a", "b','c"), ("a",)]
+    assert len({tag_digest(tag) for tag in tags}) == len(tags)
+
+
+# --- Statistics ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("hits", "shared", "misses", "rate"), [(0, 0, 0, 0.0), (1, 0, 1, 0.5), (1, 2, 1, 0.75), (0, 0, 3, 0.0)]
+)
+def test_the_rate_is_the_part_of_reads_that_sent_nothing(
+    hits: int, shared: int, misses: int, rate: float
+) -> None:
+    assert CacheStatistics(hits, shared, misses, 0).rate == rate

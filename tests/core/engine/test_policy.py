@@ -1,0 +1,114 @@
+import math
+
+import pytest
+from attrs import evolve, frozen
+from attrs.exceptions import FrozenInstanceError
+
+from seawall.core.engine.policy import OPTION_RANGES, Policy, PolicySet, RateLimit, RetryRule
+from seawall.core.errors import ConfigError
+
+
+@pytest.mark.parametrize("value", [0, -1, -0.001, math.inf, -math.inf, math.nan])
+@pytest.mark.parametrize("name", ["attempt_timeout_s", "deadline_s"])
+def test_every_timeout_is_finite_and_above_zero(name: str, value: float) -> None:
+    with pytest.raises(ConfigError, match=name):
+        Policy(**{name: value})  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("value", [0, -1, math.inf, math.nan])
+@pytest.mark.parametrize("name", ["attempts", "first_delay_s", "max_delay_s"])
+def test_every_part_of_the_retry_rule_is_finite_and_above_zero(name: str, value: float) -> None:
+    with pytest.raises(ConfigError, match=name):
+        RetryRule(**{name: value})  # type: ignore[arg-type]
+
+
+def test_what_is_counted_is_a_whole_number() -> None:
+    with pytest.raises(ConfigError, match=r"^attempts is 2\.5: give a whole number\.$"):
+        RetryRule(attempts=2.5)  # type: ignore[arg-type]
+    with pytest.raises(ConfigError, match=r"^most is 0\.5: give a whole number\.$"):
+        RateLimit(most=0.5)  # type: ignore[arg-type]
+
+
+def test_the_published_defaults() -> None:
+    policy = Policy()
+    assert (policy.attempt_timeout_s, policy.deadline_s) == (30.0, 180.0)
+    assert (policy.retry.attempts, policy.retry.first_delay_s, policy.retry.max_delay_s) == (4, 0.1, 60.0)
+
+
+def test_a_policy_does_not_change() -> None:
+    with pytest.raises(FrozenInstanceError):
+        Policy().deadline_s = 1.0  # type: ignore[misc]
+
+
+@pytest.mark.parametrize(("left_s", "deadline_s"), [(10.0, 10.0), (180.0, 180.0), (600.0, 180.0)])
+def test_a_policy_within_a_time_has_no_later_deadline(left_s: float, deadline_s: float) -> None:
+    policy = Policy(attempt_timeout_s=5.0, cache_ttl_s=1.0)
+    assert policy.with_deadline(left_s) == evolve(policy, deadline_s=deadline_s)
+
+
+@pytest.mark.parametrize("value", ["3", None, True, [1]])
+def test_what_is_no_number_is_told_and_not_shown(value: object) -> None:
+    with pytest.raises(ConfigError, match=rf"deadline_s is of type {type(value).__name__}\. Give a number"):
+        Policy(deadline_s=value)  # type: ignore[arg-type]
+
+
+@frozen(kw_only=True)
+class Toys(PolicySet):
+    read: Policy
+    write: Policy
+
+
+def toys() -> Toys:
+    write = Policy(limit=RateLimit(most=5), retry=RetryRule(first_delay_s=1.0))
+    return Toys(read=Policy(cache_ttl_s=30.0), write=write)
+
+
+def test_a_change_goes_to_every_policy_of_a_set_and_leaves_the_rest() -> None:
+    before = toys()
+    after = before.replace(attempt_timeout_s=7, deadline_s=70.0, attempts=2)
+    for name in ("read", "write"):
+        old, new = getattr(before, name), getattr(after, name)
+        retry = evolve(old.retry, attempts=2)
+        assert new == evolve(old, attempt_timeout_s=7, deadline_s=70.0, retry=retry)
+    assert before == toys()
+
+
+def test_a_change_of_nothing_changes_nothing() -> None:
+    assert toys().replace() == toys()
+
+
+@pytest.mark.parametrize("name", OPTION_RANGES)
+def test_the_ends_of_a_range_are_taken(name: str) -> None:
+    least, most = OPTION_RANGES[name]
+    for value in (least, most):
+        toys().replace(**{name: value})  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("option", "words"),
+    [
+        ({"attempts": "3"}, "attempts must be a whole number from 1 to 10."),
+        ({"attempts": 0}, "attempts must be a whole number from 1 to 10."),
+        ({"attempts": 99}, "attempts must be a whole number from 1 to 10."),
+        ({"attempts": 2.5}, "attempts must be a whole number from 1 to 10."),
+        ({"attempts": math.nan}, "attempts must be a whole number from 1 to 10."),
+        ({"attempts": True}, "attempts must be a whole number from 1 to 10."),
+        ({"attempt_timeout_s": -1}, "attempt_timeout_s must be a number from 0.1 to 300."),
+        ({"attempt_timeout_s": math.nan}, "attempt_timeout_s must be a number from 0.1 to 300."),
+        ({"attempt_timeout_s": 301}, "attempt_timeout_s must be a number from 0.1 to 300."),
+        ({"deadline_s": math.inf}, "deadline_s must be a number from 0.1 to 86400."),
+        ({"deadline_s": "hunter2"}, "deadline_s must be a number from 0.1 to 86400."),
+    ],
+)
+def test_an_option_beyond_its_range_is_told(option: dict[str, int], words: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        toys().replace(**option)
+    assert str(caught.value) == words
+
+
+@pytest.mark.parametrize("huge", [pytest.param(10**5000, id="more"), pytest.param(-(10**5000), id="less")])
+def test_a_number_that_no_text_can_hold_is_told(huge: int) -> None:
+    with pytest.raises(
+        ConfigError, match=r"^attempt_timeout_s is of type int: give a finite number above 0\.$"
+    ):
+        Policy(attempt_timeout_s=huge)

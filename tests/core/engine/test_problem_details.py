@@ -1,0 +1,34 @@
+"""Source: RFC 9457, Problem Details for HTTP APIs; each row names its section."""
+
+import json
+
+import pytest
+
+from seawall.core.engine.result import problem_in
+from seawall.core.errors import Problem
+from seawall.core.http.message import Response
+
+PROBLEM_JSON = {"content-type": "application/problem+json"}
+CREDIT = "https://example.com/probs/out-of-credit"
+
+
+@pytest.mark.parametrize(
+    ("section", "said", "problem"),
+    [
+        (
+            "3, the first example",
+            {"type": CREDIT, "title": "You do not have enough credit.", "detail": "Your balance is 30."},
+            Problem(title="You do not have enough credit.", detail="Your balance is 30.", type=CREDIT),
+        ),
+        ("3.1.1, a type alone", {"type": CREDIT}, Problem(type=CREDIT)),
+        ("3.1.2, a status alone says nothing new", {"status": 403}, None),
+        ("3.1.3, a title alone", {"title": "Forbidden"}, Problem(title="Forbidden")),
+        ("3.1.4, a detail alone", {"detail": "Not yours."}, Problem(detail="Not yours.")),
+        ("3.1, a member of a wrong type is ignored", {"title": 7, "detail": "d"}, Problem(detail="d")),
+        ("3.1, all of a wrong type", {"type": None, "title": [], "detail": {}}, None),
+        ("3.2, members beyond those are ignored", {"title": "t", "balance": 30}, Problem(title="t")),
+    ],
+)
+def test_a_problem_is_read(section: str, said: object, problem: Problem | None) -> None:
+    assert section
+    assert problem_in(Response(403, PROBLEM_JSON, json.dumps(said).encode())) == problem

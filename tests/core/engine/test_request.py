@@ -1,0 +1,198 @@
+from datetime import UTC, date, datetime, timedelta, timezone
+from uuid import UUID
+
+import pytest
+from attrs import field, frozen
+
+from seawall.core.engine.call import Call, Operation
+from seawall.core.engine.request import request_for
+from seawall.core.errors import InputError
+from seawall.core.http.message import Request
+from seawall.core.wire.open_enum import OpenEnum
+from seawall.core.wire.unset import UNSET, UnsetType
+
+BASE = "https://api.test/base"
+FORM = "application/x-www-form-urlencoded"
+SECRET = "hunter2"
+
+OPERATION: Operation[object] = Operation(
+    id="get_item", method="GET", path="/v1/runs/{run_id}/items/{item_id}", answers={200: int}
+)
+ROOT: Operation[object] = Operation(id="list_runs", method="GET", path="/v1/runs", answers={200: int})
+
+
+class Color(OpenEnum):
+    RED = "red"
+
+
+@frozen(kw_only=True)
+class Body:
+    class_: int = field(metadata={"wire": "class"})
+    note: str | UnsetType | None = UNSET
+
+
+def request(call: Call[object]) -> Request:
+    return request_for(call, BASE, {"user-agent": "ua"})
+
+
+def path_of(item_id: object) -> str:
+    url = request(Call(OPERATION, path={"run_id": 1, "item_id": item_id})).url
+    return url.removeprefix(f"{BASE}/v1/runs/1/items/")
+
+
+def query_of(value: object) -> str:
+    return request(Call(ROOT, query={"q": value})).url.removeprefix(f"{BASE}/v1/runs")
+
+
+@pytest.mark.parametrize(
+    ("value", "encoded"),
+    [
+        ("plain-1_2.3~", "plain-1_2.3~"),
+        ("a/b", "a%2Fb"),
+        ("../../admin", "..%2F..%2Fadmin"),
+        ("...", "..."),
+        ("a?b#c", "a%3Fb%23c"),
+        ("a b+c", "a%20b%2Bc"),
+        ("100%", "100%25"),
+        ("%2e%2e", "%252e%252e"),
+        ("é/日本", "%C3%A9%2F%E6%97%A5%E6%9C%AC"),
+        ("a\r\nb", "a%0D%0Ab"),
+        ("{run_id}", "%7Brun_id%7D"),
+        (UUID("6f1e3d0e-6b1c-4d3f-9b61-0d7a8a5e8f0b"), "6f1e3d0e-6b1c-4d3f-9b61-0d7a8a5e8f0b"),
+        (42, "42"),
+        (Color.RED, "red"),
+    ],
+)
+def test_an_argument_fills_exactly_one_segment_of_the_path(value: object, encoded: str) -> None:
+    assert path_of(value) == encoded
+
+
+@pytest.mark.parametrize("value", ["", ".", ".."])
+def test_an_argument_that_would_name_another_path_is_refused(value: str) -> None:
+    with pytest.raises(InputError, match=r"get_item: item_id .* names nothing"):
+        path_of(value)
+
+
+@pytest.mark.parametrize(
+    ("value", "query"),
+    [
+        (None, ""),
+        ([], ""),
+        ("", "?q="),
+        ("a b&c=d", "?q=a%20b%26c%3Dd"),
+        ("é", "?q=%C3%A9"),
+        ("a/b", "?q=a%2Fb"),
+        (True, "?q=true"),
+        (False, "?q=false"),
+        (5, "?q=5"),
+        (1.5, "?q=1.5"),
+        (Color.RED, "?q=red"),
+        (Color("green"), "?q=green"),
+        (["a", "b"], "?q=a&q=b"),
+        (("a", True, Color.RED), "?q=a&q=true&q=red"),
+        ({"a"}, "?q=a"),
+        (date(2024, 5, 6), "?q=2024-05-06"),
+        (datetime(2024, 5, 6, 7, 8, 9, tzinfo=UTC), "?q=2024-05-06T07%3A08%3A09Z"),
+        (datetime(2024, 5, 6, 7, 8, 9, tzinfo=timezone(timedelta(hours=2))), "?q=2024-05-06T05%3A08%3A09Z"),
+        (datetime(2024, 5, 6, 7, 8, 9, 250000, tzinfo=UTC), "?q=2024-05-06T07%3A08%3A09.250000Z"),
+    ],
+)
+def test_the_query(value: object, query: str) -> None:
+    assert query_of(value) == query
+
+
+def test_a_time_without_a_zone_is_local() -> None:
+    naive = datetime(2024, 5, 6, 7, 8, 9)  # noqa: DTZ001
+    assert query_of(naive) == query_of(naive.astimezone())
+
+
+def test_parameters_keep_their_order_and_leave_out_what_was_not_given() -> None:
+    call = Call(ROOT, query={"b": 1, "none": None, "a": [2, 3]})
+    assert request(call).url == f"{BASE}/v1/runs?b=1&a=2&a=3"
+
+
+@pytest.mark.parametrize("value", ["\ud800", datetime.min.replace(tzinfo=timezone(timedelta(hours=1)))])
+def test_what_has_no_form_on_the_wire_is_refused(value: object) -> None:
+    with pytest.raises(InputError, match="no form on the wire"):
+        query_of(value)
+    with pytest.raises(InputError, match="no form on the wire"):
+        path_of(value)
+
+
+@pytest.mark.parametrize("value", [None, b"one", bytearray(b"one"), {"a": 1}, ["one"], {"one"}], ids=repr)
+def test_what_has_no_text_names_no_segment(value: object) -> None:
+    with pytest.raises(InputError, match=r"^item_id is of type \w+\. Give text or a number\.$"):
+        path_of(value)
+
+
+@pytest.mark.parametrize("value", [b"one", {"a": 1}, [b"one"], [None], [["one"]]], ids=repr)
+def test_what_has_no_text_is_no_parameter(value: object) -> None:
+    with pytest.raises(InputError, match=r"^q is of type \w+\. Give text or a number\.$"):
+        query_of(value)
+
+
+def test_the_headers_of_a_call_stand_beside_those_of_the_client() -> None:
+    call = Call(ROOT, headers={"if-match": "abc", "x-none": None, "x-flag": True})
+    assert request(call).headers == {
+        "user-agent": "ua",
+        "accept": "application/json",
+        "if-match": "abc",
+        "x-flag": "true",
+    }
+
+
+@pytest.mark.parametrize("value", ["a\r\nx-evil: 1", "a\nb", "a\x00b", "a\tb", "é", "\x7f"])
+def test_a_header_can_not_be_smuggled_in(value: str) -> None:
+    with pytest.raises(InputError, match="header x-note must be printable ASCII"):
+        request(Call(ROOT, headers={"x-note": value}))
+
+
+def test_without_a_media_type_there_is_no_body() -> None:
+    sent = request(Call(ROOT, body={"a": 1}))
+    assert sent.body is None
+    assert "content-type" not in sent.headers
+
+
+@pytest.mark.parametrize(
+    ("body", "encoded"),
+    [
+        ({"a": None}, b'{"a":null}'),
+        (Body(class_=1), b'{"class":1}'),
+        (None, b"null"),
+        ([], b"[]"),
+    ],
+)
+def test_a_json_body(body: object, encoded: bytes) -> None:
+    sent = request(Call(ROOT, body=body, media_type="application/json"))
+    assert sent.body == encoded
+    assert sent.headers["content-type"] == "application/json"
+
+
+@pytest.mark.parametrize(
+    ("body", "encoded"),
+    [
+        ({"a": "b c&d", "none": None, "list": [1, True]}, b"a=b+c%26d&list=1&list=true"),
+        (Body(class_=1, note="é"), b"class=1&note=%C3%A9"),
+        (Body(class_=1), b"class=1"),
+        ({}, b""),
+    ],
+)
+def test_a_form(body: object, encoded: bytes) -> None:
+    sent = request(Call(ROOT, body=body, media_type=FORM))
+    assert sent.body == encoded
+    assert sent.headers["content-type"] == FORM
+
+
+@pytest.mark.parametrize("media_type", ["application/json", FORM])
+def test_a_body_that_is_no_json_is_refused_without_telling_it(media_type: str) -> None:
+    with pytest.raises(InputError, match="list_runs: the body can not be sent") as caught:
+        request(Call(ROOT, body={SECRET: object()}, media_type=media_type))
+    assert SECRET not in str(caught.value)
+
+
+def test_the_repr_of_a_call_shows_no_argument() -> None:
+    call = Call(
+        OPERATION, path={"run_id": SECRET}, query={"q": SECRET}, headers={"h": SECRET}, body={"b": SECRET}
+    )
+    assert SECRET not in repr(call)
+    assert "get_item" in repr(call)

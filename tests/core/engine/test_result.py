@@ -1,0 +1,214 @@
+import json
+from typing import Any
+
+import pytest
+from attrs import frozen
+
+from seawall.core.engine.call import Call, Operation
+from seawall.core.engine.result import problem_in, request_id_in, result_for, status_error
+from seawall.core.errors import DecodeError, Problem, SeawallError, StatusError
+from seawall.core.http.message import Headers, Response
+
+SECRET = "hunter2"
+JSON = {"content-type": "application/json"}
+JWT = "eyJhbGciOiJub25lIn0.eyJzdWIiOiJ1MSJ9.c2lnbmF0dXJl"
+
+
+@frozen(kw_only=True)
+class Thing:
+    id: int
+
+
+OPERATION: Operation[Any] = Operation(
+    id="get_thing",
+    method="GET",
+    path="/v1/things/{thing_id}",
+    answers={200: Thing, 202: Any, 204: None},
+)
+CALL = Call(OPERATION, path={"thing_id": SECRET}, query={"q": SECRET}, headers={"h": SECRET})
+
+
+def error_of(response: Response) -> SeawallError:
+    with pytest.raises(SeawallError) as caught:
+        result_for(CALL, response)
+    return caught.value
+
+
+def test_a_success_is_decoded() -> None:
+    response = Response(200, JSON, b'{"id":1,"new":2}')
+    answer = result_for(CALL, response)
+    assert answer.value == Thing(id=1)
+
+
+def test_the_raw_body_keeps_what_the_model_drops() -> None:
+    assert result_for(CALL, Response(200, JSON, b'{"id":1,"new":2}')).response.body == b'{"id":1,"new":2}'
+
+
+@pytest.mark.parametrize("body", [b"", b"anything"])
+def test_an_answer_that_has_no_body_is_none(body: bytes) -> None:
+    assert result_for(CALL, Response(204, {}, body)).value is None
+
+
+@pytest.mark.parametrize(("body", "value"), [(b"", None), (b"null", None), (b'{"a":1}', {"a": 1})])
+def test_an_answer_of_any_shape_may_be_empty(body: bytes, value: object) -> None:
+    assert result_for(CALL, Response(202, {}, body)).value == value
+
+
+@pytest.mark.parametrize(
+    ("status", "name"),
+    [
+        (201, "UnexpectedStatusError"),
+        (302, "UnexpectedStatusError"),
+        (400, "BadRequestError"),
+        (401, "UnauthorizedError"),
+        (404, "NotFoundError"),
+        (418, "ClientStatusError"),
+        (429, "RateLimitedError"),
+        (503, "ServerStatusError"),
+        (520, "ServerStatusError"),
+    ],
+)
+def test_another_status_is_its_error(status: int, name: str) -> None:
+    error = error_of(Response(status, JSON, b'{"detail":"no"}'))
+    assert type(error).__name__ == name
+    assert str(error) == f"GET /v1/things/{{thing_id}} answered {status}: no."
+
+
+def test_a_status_error_carries_what_programs_need() -> None:
+    headers = {**JSON, "X-Request-Id": "r-1", "Retry-After": "5"}
+    error = error_of(Response(409, headers, b'{"detail":"Run has ended."}'))
+    assert isinstance(error, StatusError)
+    assert (error.status, error.method, error.path) == (409, "GET", "/v1/things/{thing_id}")
+    assert (error.request_id, error.problem) == ("r-1", Problem(detail="Run has ended."))
+    assert (error.headers["retry-after"], error.body) == ("5", b'{"detail":"Run has ended."}')
+    assert str(error) == "GET /v1/things/{thing_id} answered 409 (request r-1): Run has ended."
+
+
+@pytest.mark.parametrize(
+    "name", ["X-Request-ID", "request-id", "x-correlation-id", "x-amzn-RequestId", "x-ms-request-id"]
+)
+def test_the_request_id_is_read_from(name: str) -> None:
+    assert request_id_in(Headers({name: "r-1", "x-other": "no"})) == "r-1"
+
+
+def test_there_may_be_no_request_id() -> None:
+    assert request_id_in(Headers({"x-other": "no"})) is None
+
+
+@pytest.mark.parametrize(
+    ("said", "problem"),
+    [
+        (
+            {"type": "https://errors.test/full", "title": "Full", "detail": "No room.", "status": 409},
+            Problem(title="Full", detail="No room.", type="https://errors.test/full"),
+        ),
+        ({"detail": "No room."}, Problem(detail="No room.")),
+        ({"message": "No room."}, Problem(detail="No room.")),
+        (
+            {"error": "invalid_grant", "error_description": "It is old."},
+            Problem(title="invalid_grant", detail="It is old."),
+        ),
+        (
+            {"detail": [{"loc": ["body", "items", 0, "id"], "msg": "Field required", "input": SECRET}]},
+            Problem(faults=("body.items.0.id: Field required",)),
+        ),
+        ({"detail": [{"loc": ["query", "q"]}]}, Problem(faults=("query.q: is not valid",))),
+        ({"detail": [{"loc": 5, "msg": "no"}]}, Problem(faults=(": no",))),
+        ({"detail": [{"msg": str(number)} for number in range(9)]},
+         Problem(faults=(": 0", ": 1", ": 2", ": 3", ": 4"))),
+        ({"detail": ["a", 5, None]}, None),
+        ({"detail": {"a": 1}}, None),
+        ({"title": 5, "detail": "  ", "type": None}, None),
+        ({}, None),
+        ([], None),
+        ("no", None),
+        (None, None),
+    ],
+)  # fmt: skip
+def test_what_the_server_said(said: object, problem: Problem | None) -> None:
+    assert problem_in(Response(422, JSON, json.dumps(said).encode())) == problem
+
+
+@pytest.mark.parametrize("body", [b"", b"<html>", b"\xff", b'{"detail":', b"[" * 200_000, b"null"])
+def test_a_body_that_says_nothing_is_no_problem(body: bytes) -> None:
+    assert problem_in(Response(500, {}, body)) is None
+
+
+def test_an_error_without_words_says_what_is_known() -> None:
+    assert str(error_of(Response(500, {}, b""))) == "GET /v1/things/{thing_id} answered 500."
+
+
+@pytest.mark.parametrize(
+    ("headers", "body", "words"),
+    [
+        ({"content-type": "text/html; charset=utf-8"}, b"", "with HTML"),
+        ({"content-type": "text/plain"}, b"<!doctype html>", "with HTML"),
+        (JSON, b'{"id":', "with no whole JSON"),
+        (JSON, b"", "with no whole JSON"),
+        (JSON, b"hunter2", "with no whole JSON"),
+        (JSON, b'{"id":"hunter2"}', "with JSON of another shape (Expected `int`, got `str` - at `$.id`)"),
+        (JSON, b'["hunter2"]', "with JSON of another shape"),
+        (JSON, b'{"id":' + b"[" * 200_000, "with JSON of another shape"),
+    ],
+)
+def test_a_success_that_is_not_what_the_spec_says(headers: dict[str, str], body: bytes, words: str) -> None:
+    error = error_of(Response(200, {**headers, "request-id": "r-1"}, body))
+    assert isinstance(error, DecodeError)
+    assert words in str(error)
+    assert str(error).startswith("GET /v1/things/{thing_id} answered 200 (request r-1) with ")
+    assert SECRET not in str(error)
+    assert (error.status, error.request_id, error.body) == (200, "r-1", body)
+
+
+@pytest.mark.parametrize("status", [200, 400, 500])
+@pytest.mark.parametrize(
+    ("headers", "body"),
+    [
+        ({"set-cookie": SECRET}, b""),
+        ({"location": f"https://x.test/?sig={SECRET}"}, b""),
+        ({"www-authenticate": SECRET}, b""),
+        ({"x-request-id": f"token={SECRET}"}, b""),
+        ({}, SECRET.encode()),
+        ({}, f'{{"data":"{SECRET}"}}'.encode()),
+        ({}, f'{{"{SECRET}":1}}'.encode()),
+        ({}, f'{{"detail":[{{"loc":["body"],"msg":"no","input":"{SECRET}","ctx":"{SECRET}"}}]}}'.encode()),
+        ({}, f'{{"detail":"password={SECRET}"}}'.encode()),
+        ({}, f'{{"detail":"Bearer {SECRET}{SECRET}"}}'.encode()),
+        ({}, f'{{"title":"api_key: {SECRET}"}}'.encode()),
+        ({}, f'{{"detail":[{{"msg":"secret={SECRET}"}}]}}'.encode()),
+        ({}, f'{{"detail":"see https://x.test/?q={SECRET}"}}'.encode()),
+        ({}, f'{{"type":"https://x.test/?q={SECRET}"}}'.encode()),
+    ],
+)
+def test_no_secret_shows(status: int, headers: dict[str, str], body: bytes) -> None:
+    error = error_of(Response(status, headers, body))
+    shown = [
+        str(error),
+        repr(error),
+        repr(getattr(error, "headers", "")),
+        repr(getattr(error, "problem", "")),
+    ]
+    assert [text for text in shown if SECRET in text] == []
+
+
+def test_no_token_shows() -> None:
+    error = error_of(Response(403, JSON, json.dumps({"detail": f"{JWT} may not"}).encode()))
+    assert str(error) == "GET /v1/things/{thing_id} answered 403: [redacted] may not."
+
+
+def test_the_repr_of_an_answer_shows_no_content() -> None:
+    answer = result_for(CALL, Response(202, {"set-cookie": SECRET}, f'"{SECRET}"'.encode()))
+    assert SECRET not in repr(answer)
+
+
+def test_words_of_the_server_can_not_reach_the_terminal_as_commands() -> None:
+    error = status_error("GET", "/v1", Response(400, JSON, b'{"detail":"a\\u001b[2Jb\\r\\nc"}'))
+    assert str(error) == "GET /v1 answered 400: a [2Jb c."
+
+
+def test_what_was_sent_is_hidden_as_it_stood_in_the_address_too() -> None:
+    token = "CAN/ARY+secret=="
+    body = json.dumps({"detail": "no CAN%2FARY%2Bsecret%3D%3D here"}).encode()
+    with pytest.raises(SeawallError) as caught:
+        result_for(CALL, Response(403, JSON, body), token=token)
+    assert "secret" not in str(caught.value)

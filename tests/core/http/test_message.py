@@ -1,0 +1,71 @@
+import copy
+import pickle
+
+import pytest
+
+from seawall.core.http.message import Headers, Request, Response, server_in
+
+
+def test_names_compare_without_regard_to_case() -> None:
+    headers = Headers({"Content-Type": "text/plain"})
+    assert headers["content-TYPE"] == "text/plain"
+    assert "CONTENT-type" in headers
+    assert headers.get("x-other") is None
+
+
+def test_a_name_that_comes_twice_keeps_both_values() -> None:
+    headers = Headers([("Via", "a"), ("Age", "5"), ("via", "b")])
+    assert dict(headers) == {"via": "a, b", "age": "5"}
+    assert len(headers) == 2
+
+
+def test_what_is_no_text_is_no_name() -> None:
+    name: object = 5
+    assert name not in Headers({"5": "x"}).keys()  # noqa: SIM118
+
+
+def test_equal_fields_make_equal_headers() -> None:
+    assert Headers({"A": "1"}) == Headers([("a", "1")])
+
+
+@pytest.mark.parametrize("copied", [copy.copy, copy.deepcopy, lambda h: pickle.loads(pickle.dumps(h))])
+def test_headers_can_be_copied_and_pickled(copied: object) -> None:
+    assert callable(copied)
+    assert copied(Headers({"A": "1"})) == Headers({"a": "1"})
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        repr(Headers({"authorization": "hunter2"})),
+        repr(
+            Request(
+                "POST",
+                "https://ann:hunter2@x.test/hunter2?k=hunter2",
+                {"authorization": "hunter2"},
+                b"hunter2",
+            )
+        ),
+        repr(Response(200, {"set-cookie": "hunter2"}, b"hunter2")),
+    ],
+)
+def test_no_repr_shows_a_value(shown: str) -> None:
+    assert "hunter2" not in shown
+
+
+def test_the_repr_of_headers_names_them() -> None:
+    assert repr(Headers({"Set-Cookie": "a", "Age": "5"})) == "Headers(set-cookie, age)"
+
+
+@pytest.mark.parametrize(
+    ("url", "server"),
+    [
+        ("https://api.test/v1?k=hunter2", "api.test"),
+        ("https://ann:hunter2@api.test:8443/v1", "api.test:8443"),
+        ("http://127.0.0.1:80/", "127.0.0.1:80"),
+        ("http://[", "the server"),
+        ("http://api.test:99999/", "the server"),
+    ],
+)
+def test_the_server_of_a_url(url: str, server: str) -> None:
+    assert server_in(url) == server

@@ -1,0 +1,43 @@
+import pytest
+
+from seawall.core.observe.histogram import BOUNDS_S, Histogram, bucket_of
+
+
+def histogram(*seconds: float) -> Histogram:
+    counts = [0] * (len(BOUNDS_S) + 1)
+    for each in seconds:
+        counts[bucket_of(each)] += 1
+    return Histogram(tuple(counts), sum(seconds))
+
+
+@pytest.mark.parametrize(
+    ("seconds", "expected"),
+    [(0.0, 0), (0.005, 0), (0.0051, 1), (0.3, 7), (10.0, 13), (180.0, 16), (181.0, 17), (1e9, 17)],
+)
+def test_the_bucket_of_a_time(seconds: float, expected: int) -> None:
+    assert bucket_of(seconds) == expected
+
+
+@pytest.mark.parametrize(
+    ("seconds", "share", "expected_s"),
+    [
+        ((), 0.5, 0.0),
+        ((0.3,), 1.0, 0.5),
+        ((0.3,), 0.5, 0.375),
+        ((0.3, 0.3, 2.0, 2.0), 0.5, 0.5),
+        ((0.3, 0.3, 2.0, 2.0), 0.75, 1.75),
+        ((0.001,) * 99 + (50.0,), 0.99, 0.005),
+        ((0.001,) * 99 + (50.0,), 1.0, 60.0),
+        ((1e9,), 0.5, 180.0),
+    ],
+)
+def test_a_quantile_lies_in_the_bucket_that_holds_it(
+    seconds: tuple[float, ...], share: float, expected_s: float
+) -> None:
+    assert histogram(*seconds).quantile_s(share) == pytest.approx(expected_s)
+
+
+def test_count_and_sum() -> None:
+    three = histogram(1.0, 2.0, 6.0)
+    assert (three.count, three.sum_s) == (3, 9.0)
+    assert (Histogram().count, Histogram().sum_s) == (0, 0.0)

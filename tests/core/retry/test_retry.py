@@ -1,0 +1,150 @@
+import pytest
+
+from seawall.core.engine.policy import RetryRule
+from seawall.core.errors import NotSentError, StatusError, error_class_for
+from seawall.core.http.message import Headers
+from seawall.core.http.retry_after import retry_after_s
+from seawall.core.retry.retry import RepeatProtection, may_repeat, protection_of, retry_delay_s
+from tests.core.retry.retry_table import COLUMNS, DOCS, ROWS, Row, with_table
+
+DATE = "Wed, 21 Oct 2015 07:28:00 GMT"
+
+
+def status_error(status: int, **headers: str) -> StatusError:
+    fields = Headers({name.replace("_", "-"): value for name, value in headers.items()})
+    return error_class_for(status)("it failed.", status=status, headers=fields)
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.failure)
+def test_a_call_is_sent_again_as_the_table_says(row: Row) -> None:
+    for (_, methods, protection), again in zip(COLUMNS, row.again, strict=True):
+        assert {may_repeat(method, row.error, protection=protection) for method in methods} == {again}
+
+
+def test_the_published_table_is_the_one_that_the_tests_run() -> None:
+    text = DOCS.read_text(encoding="utf-8")
+    assert text == with_table(text)
+    assert text.count("| again |") > len(ROWS) // 2
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD", "OPTIONS", "PUT", "DELETE"])
+def test_a_guard_takes_nothing_away(method: str) -> None:
+    for row in ROWS:
+        if row.failure != "409":
+            assert {
+                may_repeat(method, row.error, protection=protection) for protection in RepeatProtection
+            } == {row.again[0]}
+
+
+@pytest.mark.parametrize("method", ["GET", "POST", "PUT", "DELETE", "PATCH"])
+def test_what_the_api_says_of_an_operation_goes_before_its_method(method: str) -> None:
+    for row in ROWS:
+        _, keyed, guarded, once = row.again
+        assert may_repeat(method, row.error, stated=True) is row.again[0]
+        assert may_repeat(method, row.error, stated=False) is once
+        assert may_repeat(method, row.error, protection=RepeatProtection.KEY, stated=False) is keyed
+        assert (
+            may_repeat(method, row.error, protection=RepeatProtection.PRECONDITION, stated=False) is guarded
+        )
+
+
+@pytest.mark.parametrize(
+    ("headers", "protection"),
+    [
+        ({}, RepeatProtection.NONE),
+        ({"accept": "*/*"}, RepeatProtection.NONE),
+        ({"if-match": '"v1"'}, RepeatProtection.PRECONDITION),
+        ({"if-none-match": "*"}, RepeatProtection.PRECONDITION),
+        # "*" stays true, and another version may come back.
+        ({"if-match": "*"}, RepeatProtection.NONE),
+        ({"if-none-match": '"v1"'}, RepeatProtection.NONE),
+        ({"if-unmodified-since": DATE}, RepeatProtection.PRECONDITION),
+        ({"idempotency-key": "k"}, RepeatProtection.KEY),
+        ({"idempotency-key": "k", "if-match": '"v1"'}, RepeatProtection.KEY),
+        ({"x-key": "k"}, RepeatProtection.NONE),
+    ],
+)
+def test_what_guards_a_request(headers: dict[str, str], protection: RepeatProtection) -> None:
+    assert protection_of(headers, "Idempotency-Key") is protection
+
+
+def test_a_key_that_the_api_does_not_honour_guards_nothing() -> None:
+    assert protection_of({"idempotency-key": "k"}, None) is RepeatProtection.NONE
+
+
+@pytest.mark.parametrize(
+    ("attempt", "random", "delay_s"),
+    [
+        (1, 0.0, 0.0),
+        (1, 0.5, 0.05),
+        (1, 1.0, 0.1),
+        (2, 1.0, 0.2),
+        (3, 1.0, 0.4),
+        (4, 0.25, 0.2),
+        (10, 1.0, 51.2),
+        (11, 1.0, 60.0),
+        (5000, 1.0, 60.0),
+    ],
+)
+def test_the_wait_is_drawn_from_a_range_that_doubles(attempt: int, random: float, delay_s: float) -> None:
+    assert retry_delay_s(attempt, NotSentError("it failed."), RetryRule(), random) == pytest.approx(delay_s)
+
+
+def test_the_wait_follows_the_rule() -> None:
+    rule = RetryRule(first_delay_s=3.0, max_delay_s=5.0)
+    error = NotSentError("it failed.")
+    assert [retry_delay_s(attempt, error, rule, 1.0) for attempt in (1, 2, 3)] == [3.0, 5.0, 5.0]
+
+
+@pytest.mark.parametrize("asked", ["0", "7", "3600"])
+def test_what_the_server_asks_for_is_honoured_in_full(asked: str) -> None:
+    assert retry_delay_s(1, status_error(429, retry_after=asked), RetryRule(), 0.5) == float(asked)
+
+
+def test_an_answer_that_asks_for_nothing_sensible_is_followed_by_the_usual_wait() -> None:
+    assert retry_delay_s(1, status_error(503, retry_after="soon"), RetryRule(), 0.5) == pytest.approx(0.05)
+
+
+@pytest.mark.parametrize(
+    ("value", "seconds"),
+    [
+        ("0", 0.0),
+        ("120", 120.0),
+        (" 5 ", 5.0),
+        ("9" * 400, 999_999_999.0),
+        ("Wed, 21 Oct 2015 07:28:30 GMT", 30.0),
+        ("Wednesday, 21-Oct-15 07:28:30 GMT", 30.0),
+        ("Wed Oct 21 07:28:30 2015", 30.0),
+        ("Wed, 21 Oct 2015 09:28:30 +0200", 30.0),
+        ("Wed, 21 Oct 2015 07:27:00 GMT", 0.0),
+        ("", None),
+        ("-5", None),
+        ("1.5", None),
+        ("soon", None),
+        ("٣", None),
+        ("²", None),
+        ("\x00", None),
+        ("Wed, 21 Oct 2015", None),
+        ("Mon, 01 Jan 99999 00:00:00 GMT", None),
+        ("Mon, 01 Jan 2024 00:00:00 +99999999999", None),
+        ("Mon, 01 Jan 2024 00:00:00 -99999999999999999999", None),
+        ("Mon, 01 Jan 99999999999 00:00:00", None),
+    ],
+)
+def test_retry_after_reads(value: str, seconds: float | None) -> None:
+    assert retry_after_s(Headers({"retry-after": value, "date": DATE})) == seconds
+
+
+@pytest.mark.parametrize("date", [{}, {"date": "today"}, {"date": ""}])
+def test_a_date_without_the_answers_own_date_says_nothing(date: dict[str, str]) -> None:
+    headers = Headers({"retry-after": "Wed, 21 Oct 2015 07:28:30 GMT", **date})
+    assert retry_after_s(headers) is None
+
+
+def test_an_error_says_how_long_the_server_asks_to_wait() -> None:
+    assert status_error(429, retry_after="7").retry_after_s == 7.0
+    assert status_error(429).retry_after_s is None
+
+
+def test_no_retry_after_says_nothing() -> None:
+    assert retry_after_s(Headers({"date": DATE})) is None

@@ -1,0 +1,126 @@
+"""Which place a value comes from, and which names are wrong."""
+
+from itertools import pairwise
+
+import pytest
+
+from seawall.core.settings.precedence import ResolvedValue, Source, first_set, name_faults, prefix_faults
+from seawall.core.validation.closest_match import closest_match
+
+PLACES = ("argument", "environment", ".env", "context dev", "preset production")
+
+
+def layer(place: str, **values: object) -> Source:
+    return Source(place=place, values=values, prefix="X_" if place in {"environment", ".env"} else "")
+
+
+@pytest.mark.parametrize(("stronger", "weaker"), [*pairwise(PLACES)])
+def test_the_place_in_front_wins(stronger: str, weaker: str) -> None:
+    sources = [layer(place, a=place) for place in PLACES if place in {stronger, weaker}]
+    assert first_set(sources)["a"].value == stronger
+
+
+@pytest.mark.parametrize(
+    ("place", "origin"),
+    [
+        ("argument", "argument"),
+        ("environment", "environment X_A"),
+        (".env", ".env X_A"),
+        ("context dev", "context dev"),
+        ("preset production", "preset production"),
+    ],
+)
+def test_the_origin_says_where_a_value_stands(place: str, origin: str) -> None:
+    assert first_set([layer(place, a=1)]) == {"a": ResolvedValue(1, origin)}
+
+
+def test_a_value_that_only_a_weaker_place_has_is_taken() -> None:
+    assert {
+        name: choice.value for name, choice in first_set([layer("argument", a=1), layer(".env", b=2)]).items()
+    } == {
+        "a": 1,
+        "b": 2,
+    }
+
+
+def test_of_the_environment_only_what_begins_with_the_prefix_and_is_not_empty_counts() -> None:
+    made = Source.of_environment("environment", {"X_A": "1", "X_B": "", "Y_C": "3", "x_d": "4"}, "X_")
+    assert made.values == {"a": "1"}
+
+
+@pytest.mark.parametrize(
+    ("place", "told"),
+    [
+        ("argument", "atempts (argument) is no setting; the nearest is attempts"),
+        ("environment", "X_ATEMPTS (environment) is no setting; the nearest is X_ATTEMPTS"),
+        (".env", "X_ATEMPTS (.env) is no setting; the nearest is X_ATTEMPTS"),
+        ("context dev", "atempts (context dev) is no setting; the nearest is attempts"),
+    ],
+)
+def test_a_misspelt_name_is_told_as_it_is_written_with_the_nearest(place: str, told: str) -> None:
+    assert list(name_faults([layer(place, atempts=1, attempts=2)], {"attempts", "token"})) == [told]
+
+
+def test_a_misspelt_name_is_told_even_where_another_place_is_right() -> None:
+    assert len(list(name_faults([layer("argument", token=1), layer(".env", tokn=1)], {"token"}))) == 1
+
+
+def test_something_is_nearest_even_to_what_looks_like_nothing() -> None:
+    assert closest_match("zzz", {"attempts", "token"}) in {"attempts", "token"}
+
+
+def test_no_value_is_in_a_repr() -> None:
+    assert "s3cret" not in repr(
+        [layer("argument", token="s3cret"), first_set([layer(".env", token="s3cret")])]
+    )
+
+
+@pytest.mark.parametrize(
+    "variable",
+    [
+        "SEAWALL_PLATFROM_TOKEN",
+        "SEAWALL_PLATFOM_TOKEN",
+        "SEWALL_PLATFORM_TOKEN",
+        "SEAWALL_PLATFORMS_TOKEN",
+        "SEAWALLPLATFORM_TOKEN",
+        "SEAWALL_PLATFORMTOKEN",
+        "seawall_platform_token",
+    ],
+)
+def test_a_misspelt_prefix_of_a_field_is_told(variable: str) -> None:
+    told = f"{variable} (environment) is no setting; the nearest is SEAWALL_PLATFORM_TOKEN"
+    found = prefix_faults("environment", {variable: "s3cret"}, "SEAWALL_PLATFORM_", ["base_url", "token"])
+    assert list(found) == [told]
+
+
+@pytest.mark.parametrize(
+    "variable",
+    [
+        # Ours, which `name_faults` sees to.
+        "SEAWALL_PLATFORM_TOKEN",
+        "SEAWALL_PLATFORM_TOKN",
+        # Another SDK's, or nobody's.
+        "SEAWALL_AGENTS_TOKEN",
+        "SEAWALL_MODELING_TOKEN",
+        "SEAWALL_SESSIONS_TOKEN",
+        "SEAWALL_PROMPTS_TOKEN",
+        "SEAWALL_PLATES_TOKEN",
+        "SEAWALL_TOKEN",
+        "PLATFORM_TOKEN",
+        "TOKEN",
+        # No field of ours.
+        "SEAWALL_CONTEXT",
+        "SEAWALL_PLATFORM",
+        "SEAWALL_PLATFROM_",
+        "SEAWALL_PLATFROM_HOME",
+        "SEAWALL_PLATFROM_TOKN",
+    ],
+)
+def test_what_may_be_meant_for_another_is_no_misspelt_prefix(variable: str) -> None:
+    found = prefix_faults("environment", {variable: "value"}, "SEAWALL_PLATFORM_", ["base_url", "token"])
+    assert list(found) == []
+
+
+def test_an_empty_variable_with_a_misspelt_prefix_counts_as_not_set() -> None:
+    variables = {"SEAWALL_PLATFROM_TOKEN": ""}
+    assert list(prefix_faults("environment", variables, "SEAWALL_PLATFORM_", ["token"])) == []

@@ -1,0 +1,209 @@
+"""Server-sent events: WHATWG HTML, section 9.2.5 (parsing) and 9.2.6 (interpreting), with their examples."""
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from seawall.core.engine.policy import RetryRule
+from seawall.core.errors import DecodeError, NotSentError, SeawallError, ServerStatusError
+from seawall.core.http.message import Headers
+from seawall.core.sse.parser import (
+    EventParser,
+    ServerSentEvent,
+    is_event_stream,
+    reconnection_delay_s,
+)
+
+
+def event(data: str, type_: str = "message", id_: str = "") -> ServerSentEvent:
+    return ServerSentEvent(type=type_, data=data, id=id_)
+
+
+STREAMS: list[tuple[str, bytes, list[ServerSentEvent]]] = [
+    # The examples of section 9.2.6.
+    ("three lines of data", b"data: YHOO\ndata: +2\ndata: 10\n\n", [event("YHOO\n+2\n10")]),
+    (
+        "four blocks",
+        b": test stream\n\ndata: first event\nid: 1\n\ndata:second event\nid\n\ndata:  third event\n\n",
+        [event("first event", id_="1"), event("second event"), event(" third event")],
+    ),
+    ("empty data, and data that is never ended", b"data\n\ndata\ndata\n\ndata:", [event(""), event("\n")]),
+    ("one space after the colon is dropped", b"data:test\n\ndata: test\n\n", [event("test"), event("test")]),
+    # The example of section 9.2.2.
+    (
+        "types",
+        b"event: add\ndata: 73857293\n\nevent: remove\ndata: 2153\n\nevent: add\ndata: 113411\n\n",
+        [event("73857293", "add"), event("2153", "remove"), event("113411", "add")],
+    ),
+    # Section 9.2.5: ends of lines, byte order mark.
+    ("LF", b"data: a\ndata: b\n\n", [event("a\nb")]),
+    ("CR", b"data: a\rdata: b\r\r", [event("a\nb")]),
+    ("CRLF", b"data: a\r\ndata: b\r\n\r\n", [event("a\nb")]),
+    ("all three", b"data: a\r\ndata: b\rdata: c\n\r", [event("a\nb\nc")]),
+    ("a byte order mark", b"\xef\xbb\xbfdata: a\n\n", [event("a")]),
+    ("only the first mark", b"\xef\xbb\xbf\xef\xbb\xbfdata: a\n\ndata: b\n\n", [event("b")]),
+    ("half a mark", b"\xef\xbbdata: a\n\ndata: b\n\n", [event("b")]),
+    ("other line ends are data", "data: a\u2028b\x0bc\x85d\n\n".encode(), [event("a\u2028b\x0bc\x85d")]),
+    ("UTF-8", "data: Zürich 💡\n\n".encode(), [event("Zürich 💡")]),
+    ("what is no UTF-8 is replaced", b"data: \xff\xc3\n\n", [event("\ufffd\ufffd")]),
+    # Section 9.2.6: fields.
+    ("a comment", b":data: no\ndata: a\n: no\n\n", [event("a")]),
+    ("unknown fields", b"Data: no\n data: no\nfoo: no\ndata: a\n\n", [event("a")]),
+    ("a value with colons", b"data: a: b:c\n\n", [event("a: b:c")]),
+    ("a tab is no space", b"data:\ta\n\n", [event("\ta")]),
+    ("no data, no event", b"event: a\nid: 1\n\ndata: b\n\n", [event("b", id_="1")]),
+    ("a type ends with its event", b"event: a\n\ndata: b\n\n", [event("b")]),
+    ("the last type counts", b"event: a\nevent: b\ndata: c\n\n", [event("c", "b")]),
+    ("an empty type is none", b"event: a\nevent:\ndata: c\n\n", [event("c")]),
+    ("an id stays", b"id: 1\ndata: a\n\ndata: b\n\n", [event("a", id_="1"), event("b", id_="1")]),
+    (
+        "an empty id is one",
+        b"id: 1\ndata: a\n\nid:\ndata: b\n\n",
+        [event("a", id_="1"), event("b")],
+    ),
+    ("an id with NUL is ignored", b"id: 1\nid: 2\x003\ndata: a\n\n", [event("a", id_="1")]),
+    ("blank lines", b"\n\n\ndata: a\n\n\n\n", [event("a")]),
+    # Section 9.2.6: once the end of the file is reached, any pending data must be discarded.
+    ("an event that is not ended", b"data: a\n\nid: 2\ndata: b\n", [event("a")]),
+    ("nothing", b"", []),
+]
+
+
+@pytest.mark.parametrize("step", [1, 2, 3, 7, 10**6])
+@pytest.mark.parametrize(("stream", "events"), [row[1:] for row in STREAMS], ids=[row[0] for row in STREAMS])
+def test_events_are_read_however_the_stream_is_cut(
+    stream: bytes, events: list[ServerSentEvent], step: int
+) -> None:
+    parser = EventParser()
+    pieces = [stream[start : start + step] for start in range(0, len(stream), step)]
+    assert [found for piece in pieces for found in parser.feed(piece)] == events
+
+
+@settings(max_examples=100, deadline=None, derandomize=True)
+@given(
+    st.lists(
+        st.sampled_from(
+            [b"data", b":", b" ", b"id", b"event", b"\r", b"\n", b"a", b"\xc3\xa9", b"\xef\xbb\xbf"]
+        )
+    ),
+    st.lists(st.integers(0, 60)),
+)
+def test_any_cut_gives_the_same_events(words: list[bytes], cuts: list[int]) -> None:
+    stream = b"".join(words)
+    whole, pieces = EventParser(), EventParser()
+    at = sorted({0, *(min(cut, len(stream)) for cut in cuts), len(stream)})
+    parts = [stream[start:end] for start, end in pairwise(at)]
+    assert [found for part in parts for found in pieces.feed(part)] == whole.feed(stream)
+    assert pieces.last_event_id == whole.last_event_id
+
+
+def test_an_event_is_given_with_its_last_line_not_with_what_follows() -> None:
+    parser = EventParser()
+    assert parser.feed(b"data: a\r\n\r") == [event("a")]
+    assert parser.feed(b"\ndata: b\r\r") == [event("b")]
+
+
+@pytest.mark.parametrize(
+    ("stream", "last"),
+    [
+        (b"id: 1\ndata: a\n\n", "1"),
+        (b"id: 1\n\n", "1"),
+        (b"id: 1\ndata: a\n", "0"),
+        (b"id\ndata: a\n\n", ""),
+        (b"data: a\n\n", "0"),
+    ],
+)
+def test_the_last_id_is_that_of_what_was_ended(stream: bytes, last: str) -> None:
+    parser = EventParser(last_event_id="0")
+    parser.feed(stream)
+    assert parser.last_event_id == last
+
+
+@pytest.mark.parametrize(
+    ("line", "retry_s"),
+    [
+        (b"retry: 1500", 1.5),
+        (b"retry:0", 0.0),
+        (b"retry", None),
+        (b"retry: ", None),
+        (b"retry: 1.5", None),
+        (b"retry: -1", None),
+        (b"retry: 1 ", None),
+        (b"retry: 1s", None),
+        ("retry: ٣".encode(), None),
+        (b"retry: 7200000", 3600.0),
+        (b"retry: " + b"9" * 400, 3600.0),
+    ],
+)
+def test_retry_is_digits_alone_and_an_hour_at_most(line: bytes, retry_s: float | None) -> None:
+    parser = EventParser()
+    parser.feed(line + b"\n")
+    assert parser.retry_s == retry_s
+
+
+@pytest.mark.parametrize(
+    "stream",
+    [b"x" * 101, b"data: " + b"x" * 100, b"data: x\n" * 20, b":" + b"x" * 100, b"event: " + b"x" * 100],
+)
+@pytest.mark.parametrize("step", [1, 1000])
+def test_a_line_or_an_event_that_never_ends_does_not_fill_the_memory(stream: bytes, step: int) -> None:
+    parser = EventParser(most_bytes=100)
+    pieces = [stream[start : start + step] for start in range(0, len(stream), step)]
+    with pytest.raises(DecodeError, match="more than 100 bytes"):
+        list(map(parser.feed, pieces))
+
+
+def test_events_that_are_whole_come_before_the_error_of_one_that_is_too_big() -> None:
+    parser = EventParser(most_bytes=100)
+    events = parser.feed(b"id: 1\ndata: a\n\ndata: b\n\ndata: " + b"x" * 200 + b"\n\ndata: c\n\n")
+    assert [event.data for event in events] == ["a", "b"]
+    for _ in range(2):
+        with pytest.raises(DecodeError, match="more than 100 bytes"):
+            parser.feed(b"")
+
+
+def test_many_small_events_and_comments_are_no_big_one() -> None:
+    parser = EventParser(most_bytes=100)
+    stream = b"data: 12345678\n\n: keep-alive\n\n" * 100 + b": a comment a minute\n" * 100
+    assert len(parser.feed(stream)) == 100
+
+
+@pytest.mark.parametrize(
+    ("kind", "is_stream"),
+    [
+        ("text/event-stream", True),
+        ("Text/Event-Stream; charset=utf-8", True),
+        ("text/plain", False),
+        ("text/event-streams", False),
+        ("", False),
+    ],
+)
+def test_a_stream_of_events_says_that_it_is_one(kind: str, is_stream: bool) -> None:
+    assert is_event_stream(Headers({"content-type": kind})) is is_stream
+
+
+BUSY = ServerStatusError("busy.", status=503, headers=Headers({"retry-after": "7"}))
+
+
+@pytest.mark.parametrize(
+    ("failures", "error", "random", "delay_s"),
+    [
+        (0, None, 0.0, 3.0),
+        (0, None, 0.5, 3.75 + 0.05),
+        (0, NotSentError("gone."), 1.0, 4.5 + 0.1),
+        (3, NotSentError("gone."), 1.0, 4.5 + 0.8),
+        (99, NotSentError("gone."), 1.0, 4.5 + 60.0),
+        (0, BUSY, 0.5, 7.0),
+        (3, ServerStatusError("busy.", status=503), 0.0, 3.0),
+    ],
+)
+def test_what_the_server_asks_for_is_waited_out_and_a_little_more(
+    failures: int, error: SeawallError | None, random: float, delay_s: float
+) -> None:
+    assert reconnection_delay_s(failures, 3.0, error, RetryRule(), random) == pytest.approx(delay_s)
+
+
+def test_an_event_does_not_show_its_data() -> None:
+    assert "hunter2" not in repr(event("hunter2"))

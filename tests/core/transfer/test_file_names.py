@@ -1,0 +1,209 @@
+import random
+import unicodedata
+
+import pytest
+
+from seawall.core.errors import InputError
+from seawall.core.transfer.file_names import NamedFile, file_names, file_paths, suffix_for
+
+RESERVED = {"con", "prn", "aux", "nul"} | {f"{port}{n}" for port in ("com", "lpt") for n in "0123456789¹²³"}
+
+
+def name_for(name: str, suffix: str = "") -> str:
+    return file_names({name: suffix})[name]
+
+
+@pytest.mark.parametrize(
+    ("name", "safe"),
+    [
+        ("slide-1_a.tiff", "slide-1_a.tiff"),
+        ("Übersicht 日本", "Übersicht_日本"),
+        ("a/b", "a_b"),
+        ("a\\b", "a_b"),
+        ("/etc/passwd", "_etc_passwd"),
+        ("../../etc/passwd", "_.._etc_passwd"),
+        ("C:\\Windows", "C__Windows"),
+        ('a:b*c?d"e<f>g|h', "a_b_c_d_e_f_g_h"),
+        ("a\x00b\nc\x1bd", "a_b_c_d"),
+        ("\u202egpj.exe", "_gpj.exe"),
+        ("a~1", "a_1"),
+        ("\ud800", "_"),
+        (".hidden", "hidden"),
+        ("...", "unnamed"),
+        ("..", "unnamed"),
+        (".", "unnamed"),
+        ("", "unnamed"),
+        ("name.", "name"),
+        ("con", "_con"),
+        ("NUL.tar.gz", "_NUL.tar.gz"),
+        ("aux.", "_aux"),
+        ("com1.txt", "_com1.txt"),
+        ("COM²", "_COM²"),
+        ("console", "console"),
+        ("e\u0301", "é"),
+    ],
+)  # fmt: skip
+def test_a_name_is_made_safe(name: str, safe: str) -> None:
+    assert name_for(name) == safe
+
+
+@pytest.mark.parametrize(
+    ("name", "file_name"), [("a", "a.csv"), ("a.csv", "a.csv"), ("a.CSV", "a.CSV"), ("con", "_con.csv")]
+)
+def test_the_suffix_is_added_once(name: str, file_name: str) -> None:
+    assert name_for(name, ".csv") == file_name
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ["a", "A"],
+        ["ß", "ss"],
+        ["ß", "SS", "ss"],
+        ["a/b", "a\\b", "a_b"],
+        ["", ".", "..", "unnamed"],
+        ["é", "e\u0301"],
+        ["x" * 500, "x" * 501],
+        ["é" * 200, "é" * 201],
+        ["\ud800", "\udfff"],
+        # The marked form of another name, given as a name.
+        ["a", "A", "a~ca978112ca1bbdca", "a_ca978112ca1bbdca", "a-ca978112ca1bbdca"],
+    ],
+)
+def test_names_that_would_meet_are_told_apart(names: list[str]) -> None:
+    found = list(file_names(dict.fromkeys(names, "")).values())
+    assert len({name.casefold() for name in found}) == len(names)
+
+
+def test_a_suffix_makes_no_two_names_meet() -> None:
+    assert len(set(file_names(dict.fromkeys(["x", "x.csv", "X.CSV"], ".csv")).values())) == 3
+
+
+def test_a_name_does_not_depend_on_the_order_of_its_neighbours() -> None:
+    names = ["a", "A", "b", "..", "x" * 300]
+    assert file_names(dict.fromkeys(names, "")) == file_names(dict.fromkeys(reversed(names), ""))
+
+
+def test_a_very_long_name_fits_every_file_system() -> None:
+    name = name_for("é" * 5000, ".parquet")
+    assert len(f".{name}.part".encode()) <= 255
+    assert name.endswith(".parquet")
+
+
+def hostile(seed: int) -> list[str]:
+    """Names made of what is known to hurt."""
+    dice = random.Random(seed)
+    pieces = [
+        "/",
+        "\\",
+        ".",
+        "..",
+        "con",
+        "NUL",
+        "a",
+        "A",
+        "ß",
+        "é",
+        "e\u0301",
+        "\x00",
+        "~",
+        "\ud800",
+        " ",
+        ":",
+    ]
+    return ["".join(dice.choices(pieces, k=dice.randint(0, 6))) for _ in range(60)]
+
+
+@pytest.mark.parametrize("seed", range(30))
+@pytest.mark.parametrize("suffix", ["", ".csv"])
+def test_whatever_the_names_the_files_stay_in_their_folder_and_apart(seed: int, suffix: str) -> None:
+    names = hostile(seed)
+    files = file_names(dict.fromkeys(names, suffix))
+    assert set(files) == set(names)
+    for file in files.values():
+        assert not set(file) & set('/\\:*?"<>|\x00\n ')
+        assert not file.startswith(".")
+        assert not file.endswith(".")
+        assert file.partition(".")[0].casefold() not in RESERVED
+        assert file == unicodedata.normalize("NFC", file)
+        assert 0 < len(file.encode()) < 200
+    assert len({file.casefold() for file in files.values()}) == len(files)
+
+
+@pytest.mark.parametrize(
+    ("media_type", "suffix"),
+    [
+        ("text/csv", ".csv"),
+        ("Text/CSV; charset=utf-8", ".csv"),
+        ("application/geo+json", ".geojson"),
+        ("application/octet-stream", ""),
+        ("../../x", ""),
+        ("", ""),
+        (None, ""),
+        (5, ""),
+    ],
+)
+def test_the_suffix_of_a_media_type(media_type: object, suffix: str) -> None:
+    assert suffix_for(media_type) == suffix
+
+
+def named(*files: tuple[str | None, str, str], media_type: str | None = None) -> list[tuple[str, ...]]:
+    """The paths of files, each given by its folder, name and id."""
+    return file_paths(
+        [NamedFile(folder=folder, name=name, id=id_, media_type=media_type) for folder, name, id_ in files]
+    )
+
+
+def test_each_file_goes_into_its_folder_and_ends_as_its_media_type_says() -> None:
+    paths = named(("one", "a:b", "1"), ("two/..", "a:b", "2"), media_type="text/csv")
+    assert paths == [("one", "a_b.csv"), ("two_", "a_b.csv")]
+
+
+def test_files_without_a_folder_stand_side_by_side() -> None:
+    assert named((None, "a", "1"), (None, "b", "2")) == [("a",), ("b",)]
+    assert named() == []
+
+
+def test_a_folder_may_have_any_name() -> None:
+    assert named(("", "a", "1"), ("..", "a", "2"))[0][1] == "a"
+    assert (
+        len({folder.casefold() for folder, _ in named(*((f, "a", "1") for f in ("", ".", "..", "A", "a")))})
+        == 5
+    )
+
+
+def test_a_nul_in_a_name_makes_no_two_files_meet() -> None:
+    paths = named((None, "a\x001", "9"), (None, "a", "1"), (None, "a", "2"), (None, "a\0", "3"))
+    assert len(set(paths)) == 4
+
+
+def test_a_file_that_is_given_twice_is_told() -> None:
+    with pytest.raises(
+        InputError, match=r"^Two files have the same folder, name and id\. Give each file once"
+    ):
+        named(("a", "b", "1"), ("a", "b", "1"))
+    assert len(set(named(("a", "b", "1"), ("c", "b", "1")))) == 2
+
+
+def test_some_with_a_folder_and_some_without_could_meet() -> None:
+    with pytest.raises(InputError, match="Give all of them one, or none"):
+        named((None, "a", "1"), ("a", "b", "2"))
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        [("x", "a", "1"), ("x", "a", "2")],
+        [("x", "a", "1"), ("x", "a", "2"), ("x", "A", "3"), ("x", "a 1", "4"), ("x", "a_1", "5")],
+        [("x", "a/b", "1"), ("x", "a:b", "2"), ("x", "a_b", "3")],
+        [("x", "a", "1"), ("x", "a", "2"), ("X", "a", "1"), ("X", "a", "2")],
+    ],
+)
+def test_no_two_files_meet(files: list[tuple[str, str, str]]) -> None:
+    paths = named(*files)
+    assert len({"/".join(path).casefold() for path in paths}) == len(files)
+
+
+def test_a_file_keeps_its_name_whatever_the_order() -> None:
+    files = [("x", "a", "1"), ("x", "a", "2"), ("y", "a", "3")]
+    assert named(*files) == named(*reversed(files))[::-1]

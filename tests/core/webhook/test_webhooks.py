@@ -1,0 +1,236 @@
+"""Source: Standard Webhooks 1.0, sections "Signature scheme" and "Verifying webhook authenticity"."""
+
+import base64
+import hashlib
+import hmac
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from seawall.core.errors import ConfigError, WebhookError, WebhookSignatureError, WebhookTimeError
+from seawall.core.webhook.signatures import HexWebhook, StandardWebhook
+
+# The example of the specification's reference libraries.
+SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
+ID, TIME, BODY = "msg_p5jXN8AQM9LWM0D4loKWxJek", 1614265330, b'{"test": 2432232314}'
+SIGNATURE = "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="
+OTHER = "whsec_" + base64.b64encode(b"another key of some length").decode()
+HEADERS = {"webhook-id": ID, "webhook-timestamp": str(TIME), "webhook-signature": SIGNATURE}
+WEBHOOK = StandardWebhook([SECRET])
+
+
+def verified(headers: dict[str, str] | None = None, body: bytes = BODY, now_s: float = TIME) -> str | None:
+    return WEBHOOK.verified(HEADERS | (headers or {}), body, now_s).id
+
+
+def test_the_example_of_the_specification() -> None:
+    assert WEBHOOK.signed(ID, TIME, BODY) == HEADERS
+    message = WEBHOOK.verified(HEADERS, BODY, TIME)
+    assert (message.id, message.sent_at_s, message.body) == (ID, TIME, BODY)
+    assert message.event == {"test": 2432232314}
+
+
+def test_header_names_have_no_case_and_a_secret_needs_no_prefix() -> None:
+    headers = {name.title(): value for name, value in HEADERS.items()}
+    webhook = StandardWebhook([SECRET.removeprefix("whsec_")])
+    assert webhook.verified(headers, BODY, TIME).id == ID
+
+
+@pytest.mark.parametrize(
+    "signatures",
+    [
+        f"v1,AAAA {SIGNATURE}",
+        f"{SIGNATURE} v1,AAAA",
+        f"v1a,ed25519 v2,new {SIGNATURE}",
+        f"v1,not*base64 {SIGNATURE}",
+    ],
+)
+def test_one_good_signature_among_several_is_enough(signatures: str) -> None:
+    assert verified({"webhook-signature": signatures}) == ID
+
+
+@pytest.mark.parametrize("secrets", [[SECRET, OTHER], [OTHER, SECRET]])
+def test_while_secrets_rotate_old_and_new_are_good(secrets: list[str]) -> None:
+    assert StandardWebhook(secrets).verified(HEADERS, BODY, TIME).id == ID
+    both = StandardWebhook(secrets).signed(ID, TIME, BODY)
+    assert both["webhook-signature"].count("v1,") == 2
+    assert StandardWebhook([OTHER]).verified(both, BODY, TIME).id == ID
+
+
+@pytest.mark.parametrize(
+    ("headers", "body"),
+    [
+        ({"webhook-signature": "v1,AAAA"}, BODY),
+        ({"webhook-signature": "v1,"}, BODY),
+        ({"webhook-signature": ""}, BODY),
+        ({"webhook-signature": SIGNATURE.removeprefix("v1,")}, BODY),
+        ({"webhook-signature": SIGNATURE.replace("v1,", "v2,")}, BODY),
+        ({"webhook-signature": SIGNATURE.replace("v1,", "v1a,")}, BODY),
+        ({"webhook-signature": SIGNATURE[:-4]}, BODY),
+        ({"webhook-signature": "v1,AAAA " * 40 + SIGNATURE}, BODY),
+        ({"webhook-id": ID + "x"}, BODY),
+        ({"webhook-timestamp": str(TIME + 1)}, BODY),
+        ({"webhook-timestamp": f"0{TIME}"}, BODY),
+        ({}, BODY + b" "),
+        ({}, b""),
+    ],
+)
+def test_what_nobody_signed_is_refused(headers: dict[str, str], body: bytes) -> None:
+    with pytest.raises(WebhookSignatureError):
+        verified(headers, body)
+
+
+def test_another_secret_is_refused() -> None:
+    with pytest.raises(WebhookSignatureError):
+        StandardWebhook([OTHER]).verified(HEADERS, BODY, TIME)
+
+
+@pytest.mark.parametrize("gap_s", [-300, -1, 0, 299.9, 300])
+def test_five_minutes_are_tolerated(gap_s: float) -> None:
+    assert verified(now_s=TIME + gap_s) == ID
+
+
+@pytest.mark.parametrize("gap_s", [-301, 300.1, 86_400])
+def test_what_was_signed_long_ago_or_in_the_future_is_refused(gap_s: float) -> None:
+    with pytest.raises(WebhookTimeError, match="300 s that are allowed"):
+        verified(now_s=TIME + gap_s)
+
+
+def test_the_clock_is_asked_only_once_the_signature_is_good() -> None:
+    with pytest.raises(WebhookSignatureError):
+        verified({"webhook-signature": "v1,AAAA"}, now_s=0)
+
+
+@pytest.mark.parametrize("missing", list(HEADERS))
+def test_a_missing_header_is_named(missing: str) -> None:
+    with pytest.raises(WebhookError, match=missing):
+        WEBHOOK.verified({name: value for name, value in HEADERS.items() if name != missing}, BODY, TIME)
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"webhook-id": ""},
+        {"webhook-id": "ü"},
+        {"webhook-id": "x" * 257},
+        {"webhook-id": "a\nb"},
+        {"webhook-id": "a.b"},
+        {"webhook-timestamp": ""},
+        {"webhook-timestamp": "soon"},
+        {"webhook-timestamp": "-1"},
+        {"webhook-timestamp": "1.5"},
+        {"webhook-timestamp": "1e9"},
+        {"webhook-timestamp": "٣"},
+        {"webhook-timestamp": "9" * 5000},
+    ],
+)
+def test_malformed_headers_are_a_webhook_error(headers: dict[str, str]) -> None:
+    with pytest.raises(WebhookError):
+        verified(headers)
+
+
+@pytest.mark.parametrize("value", [None, b"x", 1, ["x"]])
+@pytest.mark.parametrize("name", [*HEADERS, 7])
+def test_what_is_no_text_is_a_webhook_error(name: Any, value: Any) -> None:
+    if name == 7:
+        assert verified({name: value}) == ID
+    else:
+        with pytest.raises(WebhookError):
+            verified({name: value})
+
+
+@pytest.mark.parametrize("body", [None, "text", 1])
+def test_a_body_that_is_not_bytes_is_a_webhook_error(body: Any) -> None:
+    with pytest.raises(WebhookError, match="not bytes"):
+        verified(body=body)
+    with pytest.raises(WebhookError, match="not bytes"):
+        HUB.verified(HUB_HEADERS, body, 0)
+
+
+def test_an_id_can_not_take_the_time_along() -> None:
+    headers = WEBHOOK.signed("m", TIME, b"1700000601.payload")
+    moved = {**headers, "webhook-id": f"m.{TIME}", "webhook-timestamp": "1700000601"}
+    with pytest.raises(WebhookError, match="no id"):
+        WEBHOOK.verified(moved, b"payload", 1700000601)
+
+
+def test_a_secret_in_bytes_is_refused() -> None:
+    secrets: Any = [b"whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"]
+    for make in (lambda: StandardWebhook(secrets), lambda: HexWebhook(secrets, header="x")):
+        with pytest.raises(ConfigError, match="texts"):
+            make()
+
+
+@given(st.text(), st.text(), st.text(), st.binary())
+@settings(max_examples=100, deadline=None, derandomize=True)
+def test_whatever_comes_is_a_webhook_error(identity: str, time: str, signature: str, body: bytes) -> None:
+    headers = {"webhook-id": identity, "webhook-timestamp": time, "webhook-signature": f"v1,{signature}"}
+    with pytest.raises(WebhookError):
+        WEBHOOK.verified(headers, body, TIME)
+    with pytest.raises(WebhookError):
+        HexWebhook(["s"], header="webhook-signature").verified(headers, body, TIME)
+
+
+@pytest.mark.parametrize("body", [b"", b"{", b"[]", b"1", b"\xff"])
+def test_a_signed_body_that_is_no_object_has_no_event(body: bytes) -> None:
+    message = WEBHOOK.verified(WEBHOOK.signed(ID, TIME, body), body, TIME)
+    with pytest.raises(WebhookError):
+        message.event  # noqa: B018
+
+
+@pytest.mark.parametrize("secrets", [[], "", [""], ["whsec_"], ["whsec_no*base64"], ["whsec_c2hvcnQ="]])
+def test_a_secret_that_is_none_is_refused(secrets: list[str]) -> None:
+    with pytest.raises(ConfigError):
+        StandardWebhook(secrets)
+
+
+def test_no_repr_shows_a_secret_or_a_body() -> None:
+    message = WEBHOOK.verified(HEADERS, BODY, TIME)
+    shown = f"{WEBHOOK!r} {HexWebhook([SECRET], header='x')!r} {message!r}"
+    assert SECRET not in shown
+    assert "2432232314" not in shown
+
+
+# --- HMAC-SHA256 in hexadecimal --------------------------------------------------------------------------
+
+# The example of GitHub's documentation, "Validating webhook deliveries".
+HUB = HexWebhook(["It's a Secret to Everybody"], header="X-Hub-Signature-256", prefix="sha256=")
+HUB_HEADERS = {
+    "X-Hub-Signature-256": "sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17"
+}
+
+
+def test_the_example_of_a_sender_that_signs_in_hexadecimal() -> None:
+    message = HUB.verified(HUB_HEADERS, b"Hello, World!", 0)
+    assert (message.id, message.sent_at_s, message.body) == (None, None, b"Hello, World!")
+    assert HUB.signed(b"Hello, World!") == HUB_HEADERS
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "",
+        "sha256=",
+        "757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17",
+        "sha1=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17",
+        "sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e18",
+        "sha256=75 7107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17",
+        "sha256=xyz",
+    ],
+)
+def test_a_signature_in_hexadecimal_that_is_none_is_refused(value: str) -> None:
+    with pytest.raises(WebhookError):
+        HUB.verified({"x-hub-signature-256": value}, b"Hello, World!", 0)
+
+
+def test_old_and_new_secret_are_good_in_hexadecimal_too() -> None:
+    body = json.dumps({"a": 1}).encode()
+    for secret in ("old", "new"):
+        signature = hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()
+        webhook = HexWebhook(["new", "old"], header="x-signature")
+        assert webhook.verified({"x-signature": signature}, body, 0).body == body
+    with pytest.raises(ConfigError):
+        HexWebhook([], header="x-signature")

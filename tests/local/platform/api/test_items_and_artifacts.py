@@ -1,0 +1,231 @@
+"""Items, their metadata, and their artifacts: listed, replaced, downloaded, deleted."""
+
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import httpx2
+import pytest
+
+from seawall.core.transfer.checksum import crc32c_base64
+from tests.local.platform.client import PlatformClient, item_of_test_app
+from tests.local.platform.conftest import FakeClock
+
+
+@pytest.fixture(scope="module")
+def finished(shared: PlatformClient) -> str:
+    """A run of seven items, three of which succeeded."""
+    items = [item_of_test_app(f"slide/{n}", outcome="succeeded", n=n, site={"beds": n}) for n in range(3)]
+    items += [item_of_test_app(f"slide/{n}", outcome="user_error", n=n) for n in range(3, 7)]
+    run_id = shared.submit(*items)
+    shared.ended(run_id)
+    return run_id
+
+
+def names(items: list[dict[str, Any]]) -> list[str]:
+    return [item["external_id"].removeprefix("slide/") for item in items]
+
+
+def test_items_come_in_the_order_of_submission(shared: PlatformClient, finished: str) -> None:
+    assert names(shared.items(finished)) == list("0123456")
+    assert names(shared.items(finished, page_size=5)) == list("01234")
+    assert names(shared.items(finished, page_size=5, page=2)) == list("56")
+
+
+@pytest.mark.parametrize(
+    ("parameters", "found"),
+    [
+        ({"external_id__in": ["slide/1", "slide/5", "none"]}, "15"),
+        ({"state": "TERMINATED"}, "0123456"),
+        ({"state": "PENDING"}, ""),
+        ({"termination_reason": "SUCCEEDED"}, "012"),
+        ({"termination_reason": "USER_ERROR", "external_id__in": "slide/3"}, "3"),
+        ({"custom_metadata": "$.n ? (@ >= 5)"}, "56"),
+        ({"custom_metadata": "site ? (@.beds == 1 || @.beds == 2)"}, "12"),
+        ({"sort": "-external_id"}, "6543210"),
+        ({"sort": ["-termination_reason", "-external_id"]}, "6543210"),
+        ({"sort": ["termination_reason", "-external_id"]}, "2106543"),
+        ({"sort": "custom_metadata"}, "0123456"),
+    ],
+)
+def test_items_filtered_and_sorted(
+    shared: PlatformClient, finished: str, parameters: dict[str, Any], found: str
+) -> None:
+    assert names(shared.items(finished, **parameters)) == list(found)
+
+
+def test_items_by_id(shared: PlatformClient, finished: str) -> None:
+    item_id = shared.items(finished)[4]["item_id"]
+    assert names(shared.items(finished, item_id__in=[item_id, str(uuid4())])) == ["4"]
+    assert len(shared.items(finished, sort="item_id")) == 7
+    assert len(shared.items(finished, sort="terminated_at")) == 7
+
+
+@pytest.mark.parametrize(
+    "parameters",
+    [
+        {"item_id__in": "abc"},
+        {"state": "DONE"},
+        {"termination_reason": "TIRED"},
+        {"custom_metadata": "$["},
+        {"page_size": 4},
+        {"sort": "position"},
+    ],
+)
+def test_what_no_list_of_items_can_be(
+    shared: PlatformClient, finished: str, parameters: dict[str, Any]
+) -> None:
+    answer = shared.get(f"/runs/{finished}/items", **parameters)
+    assert answer.status_code == 422
+    assert answer.json()["detail"][0]["loc"][:2] == ["query", next(iter(parameters))]
+
+
+def test_one_item_whatever_its_name(shared: PlatformClient, finished: str) -> None:
+    item = shared.get(f"/runs/{finished}/items/slide%2F2").json()
+    assert item["external_id"] == "slide/2"
+    assert item["input_artifacts"][0]["name"] == "input"
+    assert item["input_artifacts"][0]["download_url"] == "http://example.com/input"
+    assert shared.get(f"/runs/{finished}/items/none").status_code == 404
+
+
+def test_every_field_is_there_even_when_it_is_null(shared: PlatformClient, finished: str) -> None:
+    item = shared.items(finished)[3]
+    for field in ("termination_reason", "error_code", "error_message", "input_artifacts", "output_artifacts"):
+        assert field in item
+    assert item["output_artifacts"] == []
+    artifact = shared.items(finished)[0]["output_artifacts"][0]
+    assert artifact["error_code"] is None
+    assert artifact["error_message"] is None
+
+
+def test_metadata_is_replaced_under_the_guard_of_its_checksum(shared: PlatformClient) -> None:
+    run_id = shared.submit(item_of_test_app("a/b", n=1), custom_metadata={"x": 1, "y": 2})
+    for path, read in (
+        (f"/runs/{run_id}/custom-metadata", f"/runs/{run_id}"),
+        (f"/runs/{run_id}/items/a%2Fb/custom-metadata", f"/runs/{run_id}/items/a%2Fb"),
+    ):
+        first = shared.get(read).json()["custom_metadata_checksum"]
+        stale = shared.put(path, {"custom_metadata": {}, "custom_metadata_checksum": "00000000"})
+        assert stale.status_code == 412
+        answer = shared.put(path, {"custom_metadata": {"z": [1, None]}, "custom_metadata_checksum": first})
+        second = answer.json()["custom_metadata_checksum"]
+        assert second != first
+        assert shared.get(read).json()["custom_metadata"] == {"z": [1, None]}
+        assert shared.get(read).json()["custom_metadata_checksum"] == second
+        again = shared.put(path, {"custom_metadata": {}, "custom_metadata_checksum": first})
+        assert again.status_code == 412
+        unguarded = shared.put(path, {"custom_metadata": None})
+        assert unguarded.json() == {"custom_metadata_checksum": None}
+        assert shared.get(read).json()["custom_metadata"] is None
+        assert (
+            shared.put(path, {"custom_metadata": {}, "custom_metadata_checksum": second}).status_code == 412
+        )
+
+
+def test_a_checksum_does_not_depend_on_the_order_of_keys(shared: PlatformClient) -> None:
+    path = f"/runs/{shared.submit()}/custom-metadata"
+    one = shared.put(path, {"custom_metadata": {"a": 1, "b": 2}}).json()
+    assert shared.put(path, {"custom_metadata": {"b": 2, "a": 1}}).json() == one
+
+
+def test_metadata_of_what_is_not_there(shared: PlatformClient, finished: str) -> None:
+    assert shared.put(f"/runs/{uuid4()}/custom-metadata", {}).status_code == 404
+    assert shared.put(f"/runs/{finished}/items/none/custom-metadata", {}).status_code == 404
+
+
+def artifact_of(client: PlatformClient, run_id: str) -> dict[str, Any]:
+    return dict(client.items(run_id, termination_reason="SUCCEEDED")[0]["output_artifacts"][0])
+
+
+def file_path(run_id: str, artifact: dict[str, Any]) -> str:
+    return f"/runs/{run_id}/artifacts/{artifact['output_artifact_id']}/file"
+
+
+def fetched(client: PlatformClient, url: str, **headers: str) -> httpx2.Response:
+    """GET without the token."""
+    return client.http.request("GET", url, headers={"Authorization": "", **headers})
+
+
+def test_an_artifact_s_file_is_behind_a_link_that_needs_no_token(
+    shared: PlatformClient, finished: str
+) -> None:
+    artifact = artifact_of(shared, finished)
+    answer = shared.get(file_path(finished, artifact))
+    assert answer.status_code == 307
+    file = fetched(shared, answer.headers["Location"])
+    assert file.status_code == 200
+    metadata = artifact["metadata"]
+    assert crc32c_base64(file.content) == metadata["checksum_base64_crc32c"]
+    assert len(file.content) == metadata["size_bytes"] == int(file.headers["Content-Length"])
+    assert file.headers["Content-Type"].startswith(metadata["media_type"])
+    assert fetched(shared, artifact["download_url"]).content == file.content
+
+
+def test_parts_of_a_file(shared: PlatformClient, finished: str) -> None:
+    url = shared.get(file_path(finished, artifact_of(shared, finished))).headers["Location"]
+    whole = fetched(shared, url)
+    part = fetched(shared, url, Range="bytes=4-7")
+    assert part.status_code == 206
+    assert part.content == whole.content[4:8]
+    assert part.headers["Content-Range"] == f"bytes 4-7/{len(whole.content)}"
+    rest = fetched(shared, url, **{"Range": "bytes=4-", "If-Range": whole.headers["ETag"]})
+    assert rest.content == whole.content[4:]
+    beyond = fetched(shared, url, Range="bytes=9999-")
+    assert beyond.status_code == 416
+    assert beyond.headers["Content-Range"] == f"bytes */{len(whole.content)}"
+    head = shared.http.request("HEAD", url)
+    assert (head.status_code, head.content) == (200, b"")
+    assert head.headers["Content-Length"] == whole.headers["Content-Length"]
+
+
+def test_a_link_expires_and_cannot_be_forged(platform: PlatformClient, clock: FakeClock) -> None:
+    run_id = platform.submit()
+    platform.ended(run_id)
+    url = platform.get(file_path(run_id, artifact_of(platform, run_id))).headers["Location"]
+    base, _, query = url.partition("?")
+    expires = query.split("&")[0].partition("=")[2]
+    assert fetched(platform, url).status_code == 200
+    assert fetched(platform, f"{base}?{query}0").status_code == 403
+    assert (
+        fetched(platform, url.replace(f"expires={expires}", f"expires={int(expires) + 1}")).status_code == 403
+    )
+    assert fetched(platform, url.replace(run_id, str(uuid4()))).status_code == 403
+    assert fetched(platform, f"{base}?expires={expires}&signature=%C3%A9").status_code == 403
+    assert fetched(platform, base).status_code == 422
+    clock.advance(3599)
+    assert fetched(platform, url).status_code == 200
+    clock.advance(1)
+    assert fetched(platform, url).status_code == 403
+
+
+def test_an_artifact_of_another_run_is_not_found(shared: PlatformClient, finished: str) -> None:
+    other = shared.submit()
+    assert shared.get(file_path(other, artifact_of(shared, finished))).status_code == 404
+
+
+def test_deleted_artifacts_are_gone(platform: PlatformClient, data_dir: Path) -> None:
+    run_id = platform.submit(item_of_test_app(), item_of_test_app())
+    platform.ended(run_id)
+    artifact = artifact_of(platform, run_id)
+    link = platform.get(file_path(run_id, artifact)).headers["Location"]
+    assert len(list((data_dir / "artifacts").iterdir())) == 2
+    answer = platform.delete(f"/runs/{run_id}/artifacts")
+    assert (answer.status_code, answer.json()) == (200, None)
+    assert list((data_dir / "artifacts").iterdir()) == []
+    gone = platform.get(file_path(run_id, artifact))
+    assert gone.status_code == 410
+    assert isinstance(gone.json()["detail"], str)
+    assert fetched(platform, link).status_code == 404
+    deleted = artifact_of(platform, run_id)
+    assert deleted["output"] == "DELETED_BY_USER"
+    assert deleted["metadata"] is None
+    assert deleted["download_url"] is None
+    assert platform.delete(f"/runs/{run_id}/artifacts").status_code == 200
+
+
+def test_artifacts_of_an_open_run_stay(shared: PlatformClient) -> None:
+    run_id = shared.submit(item_of_test_app(duration_s=60))
+    assert shared.delete(f"/runs/{run_id}/artifacts").status_code == 409
+    assert shared.post(f"/runs/{run_id}/cancel").status_code == 202
+    assert shared.delete(f"/runs/{run_id}/artifacts").status_code == 200
+    assert shared.delete(f"/runs/{uuid4()}/artifacts").status_code == 404

@@ -1,0 +1,192 @@
+"""`image-qc` on real image files, through the API."""
+
+import csv
+import io
+import json
+import shutil
+import struct
+import zlib
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import tifffile
+from fastapi.testclient import TestClient
+
+from seawall.core.transfer.checksum import crc32c_base64
+from seawall.local.platform import PlatformSettings, create_app
+from seawall.local.platform.applications.image_qc.picture import spread
+from tests.local.platform.client import PlatformClient
+from tests.local.platform.images import MEDIA_TYPES, encoded, image_item, put, slide
+
+MAX_PIXELS = 200_000
+
+
+@pytest.fixture(scope="module")
+def inputs_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("images")
+
+
+@pytest.fixture(scope="module")
+def platform(
+    tmp_path_factory: pytest.TempPathFactory, key_file: Path, inputs_dir: Path
+) -> Iterator[PlatformClient]:
+    """One platform for all tests here; each brings a file of its own."""
+    folder = tmp_path_factory.mktemp("image-qc")
+    shutil.copy(key_file, folder / "tokens.pem")
+    settings = PlatformSettings(
+        data_dir=folder, inputs_dir=inputs_dir, auto_approve=True, max_input_pixels=MAX_PIXELS
+    )
+    with TestClient(create_app(settings)) as http:
+        yield PlatformClient(http).log_in()
+
+
+def process(platform: PlatformClient, item: dict[str, Any]) -> dict[str, Any]:
+    run_id = platform.submit(item, application_id="image-qc")
+    platform.ended(run_id, timeout_s=30)
+    return platform.items(run_id)[0]
+
+
+def results(platform: PlatformClient, item: dict[str, Any]) -> dict[str, bytes]:
+    done = process(platform, item)
+    assert done["termination_reason"] == "SUCCEEDED", done["error_message"]
+    files = {}
+    for artifact in done["output_artifacts"]:
+        content = platform.http.request("GET", artifact["download_url"]).content
+        assert artifact["metadata"]["checksum_base64_crc32c"] == crc32c_base64(content)
+        assert artifact["metadata"]["size_bytes"] == len(content)
+        files[artifact["name"]] = content
+    return files
+
+
+def table(content: bytes) -> dict[str, dict[str, str]]:
+    return {row["metric"]: row for row in csv.DictReader(io.StringIO(content.decode(), newline=""))}
+
+
+def signed_area(ring: list[list[float]]) -> float:
+    return sum(x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in pairwise(ring)) / 2
+
+
+def test_a_slide_is_measured(platform: PlatformClient, inputs_dir: Path) -> None:
+    content = encoded(slide())
+    files = results(platform, image_item(put(inputs_dir, "slide.png", content), content, mpp=0.5))
+    assert list(files) == ["qc:tiff_heatmap", "qc:geojson_regions", "qc:csv_statistics"]
+
+    heatmap = tifffile.imread(io.BytesIO(files["qc:tiff_heatmap"]))
+    assert heatmap.shape == (256, 384, 3)
+    background, tissue = heatmap[5, 5], heatmap[128, 100]
+    assert np.ptp(background) == 0
+    assert np.ptp(tissue.astype(int)) > 20
+
+    regions = json.loads(files["qc:geojson_regions"])
+    assert regions["type"] == "FeatureCollection"
+    assert len(regions["features"]) == 2
+    for feature, radius in zip(regions["features"], (70, 50), strict=True):
+        assert feature["type"] == "Feature"
+        assert feature["geometry"]["type"] == "Polygon"
+        [ring] = feature["geometry"]["coordinates"]
+        assert ring[0] == ring[-1]
+        assert len(ring) > 8
+        assert signed_area(ring) == pytest.approx(np.pi * radius**2, rel=0.05)
+        assert feature["properties"]["area_px"] == pytest.approx(np.pi * radius**2, rel=0.05)
+        assert feature["properties"]["area_um2"] == pytest.approx(
+            feature["properties"]["area_px"] / 4, rel=0.01
+        )
+        assert 0 < feature["properties"]["focus_score"] <= 1
+
+    measured = table(files["qc:csv_statistics"])
+    assert measured["width"]["value"] == "384"
+    assert float(measured["tissue_fraction"]["value"]) == pytest.approx(0.236, abs=0.02)
+    assert float(measured["haematoxylin_mean"]["value"]) > 0
+    assert measured["focus_mean"]["unit"] == "score"
+
+
+def test_blur_lowers_the_focus(platform: PlatformClient, inputs_dir: Path) -> None:
+    scores = []
+    for blurred in (False, True):
+        content = encoded(slide(blurred=blurred))
+        files = results(platform, image_item(put(inputs_dir, f"{blurred}.png", content), content))
+        scores.append(float(table(files["qc:csv_statistics"])["focus_mean"]["value"]))
+    assert scores[0] > scores[1] + 0.2
+
+
+@pytest.mark.parametrize("kind", ["jpeg", "tiff"])
+def test_other_formats(platform: PlatformClient, inputs_dir: Path, kind: str) -> None:
+    content = encoded(slide(), kind)
+    name = put(inputs_dir, f"slide.{kind}", content)
+    files = results(platform, image_item(name, content, MEDIA_TYPES[kind], size_bytes=len(content)))
+    assert len(json.loads(files["qc:geojson_regions"])["features"]) == 2
+
+
+@pytest.mark.parametrize("depth", [np.uint8, np.uint16, np.float32])
+def test_grey_images_have_no_stain(platform: PlatformClient, inputs_dir: Path, depth: Any) -> None:
+    grey = slide().mean(axis=2)
+    pixels = (grey / 255 if depth is np.float32 else grey * (257 if depth is np.uint16 else 1)).astype(depth)
+    content = encoded(pixels, "tiff")
+    name = put(inputs_dir, "grey.tiff", content)
+    files = results(platform, image_item(name, content, "image/tiff"))
+    measured = table(files["qc:csv_statistics"])
+    assert measured["channels"]["value"] == "1"
+    assert measured["eosin_mean"]["value"] == ""
+    assert "grey" in measured["eosin_mean"]["note"]
+    assert measured["tissue_regions"]["value"] == "2"
+
+
+def test_a_blank_slide_has_no_tissue(platform: PlatformClient, inputs_dir: Path) -> None:
+    content = encoded(np.full((40, 50, 3), 240, dtype=np.uint8))
+    files = results(platform, image_item(put(inputs_dir, "blank.png", content), content))
+    assert json.loads(files["qc:geojson_regions"])["features"] == []
+    measured = table(files["qc:csv_statistics"])
+    assert measured["tissue_fraction"]["value"] == "0"
+    assert measured["focus_mean"]["note"] == "no tissue found"
+
+
+def test_a_dark_background_is_no_tissue(platform: PlatformClient, inputs_dir: Path) -> None:
+    content = encoded(255 - slide())
+    files = results(platform, image_item(put(inputs_dir, "dark.png", content), content))
+    assert table(files["qc:csv_statistics"])["tissue_regions"]["value"] == "2"
+
+
+def test_transparent_images_lie_on_white(platform: PlatformClient, inputs_dir: Path) -> None:
+    pixels = np.dstack([slide(), np.full((256, 384), 255, dtype=np.uint8)])
+    pixels[:10, :, 3] = 0
+    content = encoded(pixels)
+    files = results(platform, image_item(put(inputs_dir, "clear.png", content), content))
+    assert table(files["qc:csv_statistics"])["channels"]["value"] == "3"
+
+
+def bomb() -> bytes:
+    """A PNG of few bytes whose header announces 25,000 times 25,000 pixels."""
+    small = encoded(np.zeros((4, 4), np.uint8))
+    header = b"IHDR" + struct.pack(">II", 25_000, 25_000) + small[24:29]
+    return small[:12] + header + struct.pack(">I", zlib.crc32(header)) + small[33:]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "media_type", "code"),
+    [
+        ("text.png", b"this is no image at all", "image/png", "IMAGE.NOT_AN_IMAGE"),
+        ("half.png", encoded(slide())[:5000], "image/png", "IMAGE.BROKEN"),
+        ("half.tiff", encoded(slide(), "tiff")[:5000], "image/tiff", "IMAGE.BROKEN"),
+        ("other.png", encoded(slide(), "jpeg"), "image/png", "IMAGE.OTHER_TYPE"),
+        ("pixel.gif", encoded(np.zeros((4, 4), np.uint8), "gif"), "image/png", "IMAGE.NOT_AN_IMAGE"),
+        ("large.png", encoded(np.zeros((500, 401), np.uint8)), "image/png", "IMAGE.TOO_MANY_PIXELS"),
+        ("bomb.png", bomb(), "image/png", "IMAGE.TOO_MANY_PIXELS"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_what_is_no_good_image_is_a_user_error(
+    *, platform: PlatformClient, inputs_dir: Path, name: str, content: bytes, media_type: str, code: str
+) -> None:
+    item = process(platform, image_item(put(inputs_dir, name, content), content, media_type))
+    assert (item["termination_reason"], item["error_code"]) == ("USER_ERROR", code)
+    assert item["error_message"].endswith(".")
+    assert item["output_artifacts"] == []
+
+
+def test_values_of_any_span_are_spread() -> None:
+    values = np.array([[-3.3e38, 3.3e38], [np.nan, np.inf]], dtype=np.float32)
+    assert spread(values).tolist() == [[0.0, 1.0], [0.5, 0.5]]

@@ -1,0 +1,92 @@
+"""The pages of a login in a real browser: what a browser does with forms, policies and redirects."""
+
+import json
+import sys
+from collections.abc import Iterator
+from queue import Queue
+from threading import Thread
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from seawall.core.auth.tokens import Token
+from seawall.core.errors import AuthError, LoginDeniedError
+from seawall.runtime.auth.login import DevicePrompt, browser_login, device_login
+from tests.chromium import CHROMIUM, Tab, chromium
+from tests.cli.commands import started
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(CHROMIUM is None or sys.platform == "win32", reason="there is no Chromium here"),
+]
+
+
+@pytest.fixture(scope="module")
+def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A platform that asks before it logs anybody in."""
+    with started("local", "platform", "--port", "0", "--data", tmp_path_factory.mktemp("data")) as process:
+        assert process.stdout is not None
+        yield json.loads(process.stdout.readline())["url"]
+        process.terminate()
+        process.communicate(timeout=20)
+
+
+@pytest.fixture(scope="module")
+def tab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tab]:
+    with chromium(tmp_path_factory.mktemp("profile")) as tab:
+        yield tab
+
+
+class Login:
+    """A login under way in a thread: its address, and how it ended."""
+
+    def __init__(self, url: str) -> None:
+        self._opened: Queue[str] = Queue()
+        self._ended: Queue[Token | AuthError] = Queue()
+        self._thread = Thread(target=self._run, args=[url])
+        self._thread.start()
+        self.address = self._opened.get(timeout=20)
+
+    def ended(self) -> Token | AuthError:
+        self._thread.join(timeout=20)
+        return self._ended.get(timeout=1)
+
+    def _run(self, url: str) -> None:
+        try:
+            token = browser_login(
+                url, "seawall", show=lambda _: None, open_browser=self._opened.put, timeout_s=20
+            )
+            self._ended.put(token)
+        except AuthError as error:
+            self._ended.put(error)
+
+
+@pytest.mark.parametrize(
+    ("decision", "kind", "title"),
+    [("approve", Token, "You are logged in"), ("deny", LoginDeniedError, "The login was denied")],
+)
+def test_a_login_in_a_browser(url: str, tab: Tab, decision: str, kind: type, title: str) -> None:
+    login = Login(url)
+    redirect_uri = parse_qs(urlsplit(login.address).query)["redirect_uri"][0]
+    # A page of an earlier login changes nothing.
+    tab.open(f"{redirect_uri}?code=x&state=wrong")
+    assert tab.value("document.title") == "This is not the login in progress"
+    tab.open(login.address)
+    tab.click(f"button[value={decision}]")
+    assert type(login.ended()) is kind
+    assert tab.value("document.title") == title
+    # Neither the address nor the history keeps the code; the policy lets our own script and style through.
+    assert tab.value("location.href") == redirect_uri.removesuffix("callback")
+    assert tab.value("getComputedStyle(document.querySelector('main')).borderRadius") == "12px"
+
+
+def test_a_device_login_is_approved_in_a_browser(url: str, tab: Tab) -> None:
+    prompts: Queue[DevicePrompt] = Queue()
+    tokens: Queue[Token] = Queue()
+    thread = Thread(target=lambda: tokens.put(device_login(url, "seawall", show=prompts.put)))
+    thread.start()
+    tab.open(prompts.get(timeout=20).uri)
+    tab.click("button[value=approve]")
+    assert tab.value("document.title") == "Device logged in · Seawall"
+    thread.join(timeout=20)
+    assert tokens.get(timeout=1).access_token

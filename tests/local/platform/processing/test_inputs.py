@@ -1,0 +1,255 @@
+"""Where inputs may come from, and what is refused."""
+
+import os
+import threading
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from attrs import evolve
+
+from seawall.core.transfer.checksum import crc32c_base64
+from seawall.local.platform import PlatformSettings
+from seawall.local.platform.applications.work import Interrupted, ItemError, WorkInput
+from seawall.local.platform.processing.inputs import InputFetcher
+
+CONTENT = b"the content of an input" * 1000
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "fetched"
+
+
+@pytest.fixture
+def fetch(folder: Path, settings: PlatformSettings, inputs_dir: Path) -> Callable[[str], bytes]:
+    (inputs_dir / "a.png").write_bytes(CONTENT)
+    fetcher = InputFetcher(folder, settings)
+
+    def fetched(location: str) -> bytes:
+        return fetcher.fetch(source(location), lambda: None).read_bytes()
+
+    return fetched
+
+
+def source(location: str, **metadata: object) -> WorkInput:
+    return WorkInput("image", location, metadata)
+
+
+def code_of(fetch: Callable[[str], bytes], location: str) -> str:
+    with pytest.raises(ItemError) as caught:
+        fetch(location)
+    assert caught.value.reason == "USER_ERROR"
+    assert caught.value.message.endswith((".", "?"))
+    return caught.value.code
+
+
+def test_files_below_the_folder(fetch: Callable[[str], bytes], inputs_dir: Path) -> None:
+    (inputs_dir / "sub folder").mkdir()
+    (inputs_dir / "sub folder" / "b#?.png").write_bytes(b"b")
+    assert fetch("a.png") == CONTENT
+    assert fetch(str(inputs_dir / "a.png")) == CONTENT
+    assert fetch((inputs_dir / "a.png").as_uri()) == CONTENT
+    assert fetch(f"file://localhost{inputs_dir}/a.png") == CONTENT
+    assert fetch((inputs_dir / "sub folder" / "b#?.png").as_uri()) == b"b"
+
+
+@pytest.mark.parametrize(
+    "location", ["/etc/passwd", "file:///etc/passwd", "../secret", "sub/../../secret", "a/../a.png"]
+)
+def test_nothing_outside_the_folder(fetch: Callable[[str], bytes], tmp_path: Path, location: str) -> None:
+    (tmp_path / "secret").write_text("secret")
+    assert code_of(fetch, location) == "INPUT.OUTSIDE_FOLDER"
+    assert code_of(fetch, "%2e%2e/secret") == "INPUT.NOT_FOUND"
+    assert code_of(fetch, "file:///%2e%2e/secret") == "INPUT.OUTSIDE_FOLDER"
+
+
+def test_no_symbolic_link_leads_out(fetch: Callable[[str], bytes], inputs_dir: Path, tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text("secret")
+    (inputs_dir / "link").symlink_to(tmp_path / "secret")
+    (inputs_dir / "folder").symlink_to(tmp_path)
+    (inputs_dir / "inner").symlink_to(inputs_dir / "a.png")
+    assert code_of(fetch, "link") == "INPUT.OUTSIDE_FOLDER"
+    assert code_of(fetch, "folder/secret") == "INPUT.OUTSIDE_FOLDER"
+    assert fetch("inner") == CONTENT
+
+
+@pytest.mark.parametrize(
+    ("location", "code"),
+    [
+        ("ftp://example.com/a.png", "INPUT.SCHEME_NOT_ALLOWED"),
+        ("gs://bucket/a.png", "INPUT.SCHEME_NOT_ALLOWED"),
+        ("file://elsewhere/a.png", "INPUT.NOT_FOUND"),
+        ("missing.png", "INPUT.NOT_FOUND"),
+        ("a.png/b", "INPUT.NOT_READABLE"),
+        (".", "INPUT.NOT_A_FILE"),
+        ("pipe", "INPUT.NOT_A_FILE"),
+        ("a\0.png", "INPUT.NOT_READABLE"),
+        ("empty.png", "INPUT.EMPTY"),
+        ("loop", "INPUT.NOT_READABLE"),
+        ("x" * 300, "INPUT.NOT_READABLE"),
+    ],
+)
+def test_what_cannot_be_fetched(
+    fetch: Callable[[str], bytes], inputs_dir: Path, folder: Path, location: str, code: str
+) -> None:
+    os.mkfifo(inputs_dir / "pipe")
+    (inputs_dir / "empty.png").touch()
+    (inputs_dir / "loop").symlink_to("loop")
+    assert code_of(fetch, location) == code
+    assert list(folder.iterdir()) == []
+
+
+def test_without_a_folder_no_file_is_read(folder: Path, settings: PlatformSettings) -> None:
+    fetcher = InputFetcher(folder, evolve(settings, inputs_dir=None))
+    assert code_of(lambda location: fetcher.fetch(source(location), lambda: None).read_bytes(), "a.png") == (
+        "INPUT.NO_FOLDER"
+    )
+
+
+def test_a_file_that_is_too_large(folder: Path, settings: PlatformSettings, inputs_dir: Path) -> None:
+    fetcher = InputFetcher(folder, evolve(settings, max_input_bytes=10))
+    for size, code in ((10, None), (11, "INPUT.TOO_LARGE")):
+        (inputs_dir / "a").write_bytes(b"x" * size)
+        if code is None:
+            assert fetcher.fetch(source("a"), lambda: None).stat().st_size == size
+        else:
+            with pytest.raises(ItemError, match="larger than 10 bytes"):
+                fetcher.fetch(source("a"), lambda: None)
+
+
+def test_what_the_metadata_announces_must_be_true(
+    fetch: Callable[[str], bytes], folder: Path, settings: PlatformSettings
+) -> None:
+    fetcher = InputFetcher(folder, settings)
+    right = {"checksum_base64_crc32c": crc32c_base64(CONTENT), "size_bytes": len(CONTENT)}
+    assert fetcher.fetch(source("a.png", **right), lambda: None).read_bytes() == CONTENT
+    with pytest.raises(ItemError, match="CRC-32C"):
+        fetcher.fetch(source("a.png", checksum_base64_crc32c="AAAAAA=="), lambda: None)
+    with pytest.raises(ItemError, match=f"has {len(CONTENT)} bytes"):
+        fetcher.fetch(source("a.png", size_bytes=1), lambda: None)
+
+
+def test_a_fetch_that_is_no_longer_wanted_stops(
+    fetch: Callable[[str], bytes], folder: Path, settings: PlatformSettings
+) -> None:
+    def unwanted() -> None:
+        raise Interrupted
+
+    with pytest.raises(Interrupted):
+        InputFetcher(folder, settings).fetch(source("a.png"), unwanted)
+    assert list(folder.iterdir()) == []
+
+
+def test_leftovers_go_at_the_start(folder: Path, settings: PlatformSettings) -> None:
+    folder.mkdir()
+    (folder / "leftover").touch()
+    InputFetcher(folder, settings)
+    assert list(folder.iterdir()) == []
+
+
+class Files(BaseHTTPRequestHandler):
+    """A file server that is asked for what it shall do."""
+
+    def do_GET(self) -> None:
+        action, _, rest = self.path.partition("?")[0].strip("/").partition("/")
+        if action == "hop":
+            count = int(rest)
+            self._answer(302, location=f"/hop/{count - 1}" if count > 1 else "/file")
+        elif action == "to":
+            self._answer(302, location=rest)
+        elif action == "endless":
+            self._endless()
+        elif action == "short":
+            self._answer(200, CONTENT, length=len(CONTENT) + 1)
+        elif action == "huge":
+            self._answer(200, CONTENT, length=10**12)
+        elif action == "file":
+            self._answer(200, CONTENT)
+        else:
+            self._answer(int(action))
+
+    def _answer(
+        self, status: int, body: bytes = b"", *, location: str = "", length: int | None = None
+    ) -> None:
+        self.send_response(status)
+        if location:
+            self.send_header("Location", location)
+        self.send_header("Content-Length", str(len(body) if length is None else length))
+        self.send_header("Connection", "close")
+        self.end_headers()
+        self.wfile.write(body)
+        self.close_connection = True
+
+    def _endless(self) -> None:
+        self.send_response(200)
+        self.send_header("Connection", "close")
+        self.end_headers()
+        self.close_connection = True
+        try:
+            while True:
+                self.wfile.write(b"x" * 65536)
+        except OSError:
+            pass
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture(scope="module")
+def url() -> Iterator[str]:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Files)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def test_downloads(fetch: Callable[[str], bytes], url: str) -> None:
+    assert fetch(f"{url}/file?signature=secret") == CONTENT
+    assert fetch(f"{url}/hop/5") == CONTENT
+
+
+@pytest.mark.parametrize(
+    ("path", "code"),
+    [
+        ("/hop/6", "INPUT.TOO_MANY_REDIRECTS"),
+        ("/404", "INPUT.NOT_FOUND"),
+        ("/403", "INPUT.REFUSED"),
+        ("/500", "INPUT.REFUSED"),
+        ("/204", "INPUT.REFUSED"),
+        ("/short", "INPUT.UNREACHABLE"),
+        ("/huge", "INPUT.TOO_LARGE"),
+        ("/to/file:///etc/passwd", "INPUT.SCHEME_NOT_ALLOWED"),
+        ("/to/ftp://example.com/x", "INPUT.SCHEME_NOT_ALLOWED"),
+        ("/to/http://[::1", "INPUT.UNREACHABLE"),
+    ],
+)
+def test_downloads_that_fail(
+    fetch: Callable[[str], bytes], folder: Path, url: str, path: str, code: str
+) -> None:
+    assert code_of(fetch, url + path) == code
+    assert list(folder.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "location", ["http://127.0.0.1:1/x", "http://", "http://[::1", "https://127.0.0.1:0/"]
+)
+def test_servers_that_are_not_there(fetch: Callable[[str], bytes], location: str) -> None:
+    assert code_of(fetch, location) in {"INPUT.UNREACHABLE", "INPUT.BAD_URL"}
+
+
+def test_an_endless_download_ends_at_the_limit(folder: Path, settings: PlatformSettings, url: str) -> None:
+    fetcher = InputFetcher(folder, evolve(settings, max_input_bytes=1_000_000))
+    with pytest.raises(ItemError, match="larger than"):
+        fetcher.fetch(source(f"{url}/endless"), lambda: None)
+    assert list(folder.iterdir()) == []
+
+
+def test_no_message_shows_a_signature(fetch: Callable[[str], bytes], url: str) -> None:
+    with pytest.raises(ItemError) as caught:
+        fetch(f"{url}/404?signature=secret")
+    assert "secret" not in caught.value.message

@@ -1,0 +1,242 @@
+"""The server itself: one write per response, quick to stop, deaf to nothing, able to go on."""
+
+import asyncio
+import json
+import signal
+import socket
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx2
+import pytest
+import uvicorn
+from attrs import evolve
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+from starlette.responses import FileResponse, StreamingResponse
+from uvicorn.server import ServerState
+
+from seawall.local.platform import DataFolderInUseError, PlatformSettings, create_app, running, serve
+from seawall.local.platform.api.buffered_head import HeadWithBody
+from seawall.local.platform.server.serving import OneWriteProtocol
+from tests.local.platform.client import PlatformClient, item_of_test_app, wait_until
+
+REQUEST = b"GET /%s HTTP/1.1\r\nHost: localhost\r\n\r\n"
+
+
+class RecordingTransport(asyncio.Transport):
+    """Keeps what is written, write by write."""
+
+    def __init__(self, **extra: object) -> None:
+        super().__init__({"peername": ("127.0.0.1", 1), "sockname": ("127.0.0.1", 2), **extra})
+        self.writes: list[bytes] = []
+
+    def write(self, data: Any) -> None:
+        self.writes.append(bytes(data))
+
+    def is_closing(self) -> bool:
+        return False
+
+    def close(self) -> None:
+        self.writes.append(b"<closed>")
+
+    def resume_reading(self) -> None:
+        """There is nothing to read."""
+
+
+def writes_for(path: str) -> list[bytes]:
+    """The writes that one request causes."""
+    app = FastAPI()
+    app.add_middleware(HeadWithBody)
+
+    @app.get("/file")
+    def _file() -> FileResponse:
+        return FileResponse(__file__, media_type="text/plain")
+
+    @app.get("/json")
+    def _json() -> dict[str, str]:
+        return {"body": "here"}
+
+    @app.get("/stream")
+    def _stream() -> StreamingResponse:
+        async def chunks() -> Any:
+            for _ in range(2):
+                yield b"x" * 70_000
+                await asyncio.sleep(0)
+
+        return StreamingResponse(chunks())
+
+    async def exchange() -> list[bytes]:
+        config = uvicorn.Config(app, log_config=None)
+        config.load()
+        state = ServerState()
+        protocol = OneWriteProtocol(config, state, {})
+        transport = RecordingTransport()
+        protocol.connection_made(transport)
+        protocol.data_received(REQUEST % path.encode())
+        await asyncio.gather(*state.tasks)
+        await asyncio.sleep(0)
+        protocol.connection_lost(None)
+        return transport.writes
+
+    return asyncio.run(exchange())
+
+
+def test_headers_and_body_leave_in_one_write() -> None:
+    [only, closed] = writes_for("json")
+    assert only.startswith(b"HTTP/1.1 200 OK\r\n")
+    assert only.endswith(b'{"body":"here"}')
+    assert closed == b"<closed>"
+
+
+def test_head_and_content_of_a_file_leave_in_one_write() -> None:
+    [only, closed] = writes_for("file")
+    assert only.startswith(b"HTTP/1.1 200 OK\r\n")
+    assert only.endswith(Path(__file__).read_bytes())
+    assert closed == b"<closed>"
+
+
+def test_no_connection_waits_for_more_to_send() -> None:
+    with socket.socket() as connection:
+        transport = RecordingTransport(socket=connection)
+        app = uvicorn.Config(FastAPI(), log_config=None)
+        app.load()
+
+        async def begin() -> None:
+            OneWriteProtocol(app, ServerState(), {}).connection_made(transport)
+
+        asyncio.run(begin())
+        assert connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+
+
+def test_a_stream_is_not_held_back() -> None:
+    writes = writes_for("stream")
+    assert len(writes) > 2
+    assert b"".join(writes).count(b"x" * 70_000) == 2
+
+
+@contextmanager
+def connected(url: str) -> Iterator[socket.socket]:
+    host, _, port = url.removeprefix("http://").partition(":")
+    with socket.create_connection((host, int(port)), timeout=5) as connection:
+        yield connection
+
+
+def test_a_keep_alive_client_waits_for_nothing(settings: PlatformSettings) -> None:
+    with running(settings) as url, connected(url) as connection:
+        durations_s = []
+        for _ in range(40):
+            begin = time.perf_counter()
+            connection.sendall(REQUEST % b"health")
+            answer = connection.recv(65_536)
+            durations_s.append(time.perf_counter() - begin)
+            assert answer.endswith(b'{"status":"UP"}')
+    assert statistics.median(durations_s) < 0.010
+
+
+def test_it_stops_quickly_whatever_is_open(settings: PlatformSettings) -> None:
+    with (
+        running(settings) as url,
+        connected(url) as idle,
+        connected(url) as half,
+        httpx2.Client(base_url=url) as http,
+    ):
+        platform = PlatformClient(http).log_in()
+        run_id = platform.submit(item_of_test_app(duration_s=60))
+        wait_until(lambda: platform.run(run_id)["state"] == "PROCESSING")
+        idle.sendall(REQUEST % b"health")
+        assert idle.recv(65_536)
+        half.sendall(b"POST /oauth/token HTTP/1.1\r\nHost: x\r\nContent-Length: 99\r\n\r\na=")
+        begin = time.monotonic()
+    assert time.monotonic() - begin < 2.5
+
+
+def test_urls_are_those_of_the_server(settings: PlatformSettings) -> None:
+    with running(settings) as url, httpx2.Client(base_url=url) as http:
+        # The caller may say what it likes in `Host`: issuer and links are the server's own.
+        found = http.get("/.well-known/openid-configuration", headers={"Host": "localhost:1"}).json()
+    assert url.startswith("http://127.0.0.1:")
+    assert found["issuer"] == f"{url}/"
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_ends_it_well(settings: PlatformSettings, number: signal.Signals) -> None:
+    before = signal.getsignal(number)
+    serve(settings, ready=lambda _: signal.raise_signal(number))
+    assert signal.getsignal(number) == before
+
+
+def test_an_occupied_folder_or_port_is_told_at_once(settings: PlatformSettings, tmp_path: Path) -> None:
+    with running(settings) as url:
+        with pytest.raises(DataFolderInUseError):
+            serve(settings, ready=print)
+        with pytest.raises(OSError, match="in use"):
+            serve(
+                evolve(settings, data_dir=tmp_path / "other"), port=int(url.rpartition(":")[2]), ready=print
+            )
+
+
+def test_a_fault_of_ours_answers_with_a_request_id(settings: PlatformSettings) -> None:
+    app = create_app(settings)
+
+    @app.get("/fault")
+    def _fault() -> None:
+        raise RuntimeError("a secret")
+
+    with TestClient(app) as client:
+        answer = client.get("/fault")
+    assert (answer.status_code, answer.json()) == (500, {"detail": "Internal Server Error"})
+    assert answer.headers["X-Request-ID"]
+
+
+@contextmanager
+def process(data_dir: Path, *options: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """`seawall local platform` and its URL."""
+    command = [
+        sys.executable,
+        "-m",
+        "seawall.cli",
+        "local",
+        "platform",
+        "--data",
+        str(data_dir),
+        "--auto-approve",
+        *options,
+    ]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
+        try:
+            assert server.stdout is not None
+            yield server, json.loads(server.stdout.readline())["url"]
+        finally:
+            server.kill()
+
+
+@pytest.mark.slow
+def test_a_killed_server_loses_nothing(data_dir: Path) -> None:
+    with process(data_dir) as (server, url), httpx2.Client(base_url=url) as http:
+        platform = PlatformClient(http).log_in()
+        run_id = platform.submit(*(item_of_test_app(str(n), duration_s=0.1) for n in range(8)))
+        wait_until(lambda: platform.run(run_id)["statistics"]["item_succeeded_count"] >= 2)
+        server.send_signal(signal.SIGKILL)
+    with process(data_dir) as (server, url), httpx2.Client(base_url=url) as http:
+        platform = PlatformClient(http).log_in()
+        assert platform.ended(run_id)["output"] == "FULL"
+        assert [len(item["output_artifacts"]) for item in platform.items(run_id)] == [1] * 8
+        assert len(list((data_dir / "artifacts").iterdir())) == 8
+        server.send_signal(signal.SIGTERM)
+        assert server.wait(3) == 0
+        assert server.stdout is not None
+        assert server.stdout.read() == ""
+
+
+@pytest.mark.parametrize(("host", "status"), [("127.0.0.1", 200), ("localhost:80", 200), ("evil.test", 400)])
+def test_only_its_own_names_reach_it(host: str, status: int, tmp_path: Path) -> None:
+    with running(PlatformSettings(data_dir=tmp_path)) as url:
+        answer = httpx2.get(f"{url}/health", headers={"host": host})
+    assert answer.status_code == status

@@ -1,0 +1,36 @@
+from pathlib import Path
+
+import pytest
+
+from seawall.core.errors import CertificateError
+from seawall.core.http.message import Request, Response
+from seawall.runtime.auth._async.certified_transport import AsyncCertifiedTransport
+from seawall.runtime.auth.client_certificate import ClientCertificate
+from seawall.testing import AsyncFakeClock, AsyncMemoryTransport, Script
+from tests.runtime.certificates import NOW, person, proxy_of
+
+REQUEST = Request("GET", "https://api.test")
+
+
+async def test_a_certificate_is_checked_before_each_use(tmp_path: Path) -> None:
+    certificate = ClientCertificate(proxy_of(person()).in_one_file(tmp_path / "proxy.pem"))
+    clock = AsyncFakeClock(wall_s=NOW.timestamp())
+    inner = AsyncMemoryTransport(Script(Response(200), Response(200, {}, b"abc")))
+    transport = AsyncCertifiedTransport(inner, certificate, clock=clock)
+    assert (await transport.send(REQUEST, 1.0)).status == 200
+    async with transport.stream(REQUEST, 1.0) as response:
+        assert [chunk async for chunk in response.chunks()] == [b"abc"]
+    clock.advance(11 * 3600 + 1)
+    with pytest.raises(CertificateError, match="expired"):
+        await transport.send(REQUEST, 1.0)
+    with pytest.raises(CertificateError, match="expired"):
+        transport.stream(REQUEST, 1.0)
+    assert len(inner.requests) == 2
+    await transport.aclose()
+
+
+async def test_an_expired_certificate_makes_no_transport(tmp_path: Path) -> None:
+    certificate = ClientCertificate(proxy_of(person()).in_one_file(tmp_path / "proxy.pem"))
+    clock = AsyncFakeClock(wall_s=NOW.timestamp() + 12 * 3600)
+    with pytest.raises(CertificateError, match="expired"):
+        AsyncCertifiedTransport(AsyncMemoryTransport(Script()), certificate, clock=clock)

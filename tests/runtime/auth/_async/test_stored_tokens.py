@@ -1,0 +1,536 @@
+import math
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs
+
+import pytest
+from attrs import evolve
+
+from seawall.core.auth.tokens import Token, refresh_token_alone
+from seawall.core.errors import (
+    AttemptTimeoutError,
+    AuthError,
+    ConfigError,
+    LoginRequiredError,
+    MaybeProcessedError,
+    NotSentError,
+)
+from seawall.core.http.message import Request, Response
+from seawall.runtime.auth._async.refresh_tokens import AsyncStoredTokens
+from seawall.runtime.auth.token_file import TokenFile
+from seawall.runtime.auth.token_store import MemoryTokenStore
+from seawall.runtime.concurrency.clock import AsyncSystemClock
+from seawall.testing import AsyncFakeClock, AsyncMemoryTransport, Script, json_response
+from tests.runtime.auth.login.logins import DISCOVERY, ISSUER, NOW_S, TOKEN_URL, login, renewal
+
+EXPIRED = 4000.0
+
+
+def tokens_on(
+    file: TokenFile, transport: AsyncMemoryTransport, clock: AsyncFakeClock | None = None
+) -> AsyncStoredTokens:
+    clock = clock or AsyncFakeClock(wall_s=NOW_S)
+    return AsyncStoredTokens(
+        file, transport, issuer=ISSUER, client_id="cli-1", login_hint="Log in anew.", clock=clock
+    )
+
+
+def names_in(folder: Path) -> list[str]:
+    return [path.name for path in folder.iterdir()]
+
+
+# --- A login that is good --------------------------------------------------------------------------------
+
+
+async def test_a_good_login_asks_nobody(tmp_path: Path) -> None:
+    transport = AsyncMemoryTransport(Script())
+    assert await tokens_on(login(tmp_path), transport).token(60.0) == "old"
+    assert transport.requests == []
+
+
+async def test_a_good_login_is_read_once(tmp_path: Path) -> None:
+    file = login(tmp_path)
+    tokens = tokens_on(file, AsyncMemoryTransport(Script()))
+    await tokens.token(60.0)
+    file.delete()
+    assert await tokens.token(60.0) == "old"
+
+
+async def test_without_a_login_there_is_no_token(tmp_path: Path) -> None:
+    with pytest.raises(LoginRequiredError, match="Log in anew"):
+        await tokens_on(TokenFile(tmp_path / "none"), AsyncMemoryTransport(Script())).token(60.0)
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"{", b"[]", b"null", b'{"access_token":"a"}', b"\xff", b"[" * 200_000]
+)
+async def test_a_file_that_is_no_login_counts_as_none(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "token.json"
+    path.write_bytes(content)
+    with pytest.raises(LoginRequiredError):
+        await tokens_on(TokenFile(path), AsyncMemoryTransport(Script())).token(60.0)
+
+
+# --- A login that is renewed -----------------------------------------------------------------------------
+
+
+async def test_a_login_that_is_due_is_renewed(tmp_path: Path) -> None:
+    transport = AsyncMemoryTransport(Script(DISCOVERY, renewal()))
+    file = login(tmp_path, age_s=EXPIRED)
+    assert await tokens_on(file, transport).token(60.0) == "new"
+    assert [(request.method, request.url) for request in transport.requests] == [
+        ("GET", f"{ISSUER}/.well-known/openid-configuration"),
+        ("POST", TOKEN_URL),
+    ]
+
+
+async def test_a_renewal_is_the_form_of_the_rfc(tmp_path: Path) -> None:
+    transport = AsyncMemoryTransport(Script(DISCOVERY, renewal()))
+    await tokens_on(login(tmp_path, age_s=EXPIRED), transport).token(60.0)
+    request = transport.requests[1]
+    assert request.headers["content-type"] == "application/x-www-form-urlencoded"
+    assert isinstance(request.body, bytes)
+    assert parse_qs(request.body.decode()) == {
+        "grant_type": ["refresh_token"],
+        "refresh_token": ["refresh-1"],
+        "client_id": ["cli-1"],
+    }
+
+
+async def test_a_renewed_login_is_kept_and_used_from_then_on(tmp_path: Path) -> None:
+    script, clock = Script(DISCOVERY, renewal()), AsyncFakeClock(wall_s=NOW_S)
+    tokens = tokens_on(login(tmp_path, age_s=EXPIRED), AsyncMemoryTransport(script), clock)
+    await tokens.token(60.0)
+    clock.advance(3000.0)
+    assert await tokens.token(60.0) == "new"
+    script.assert_used_up()
+
+
+async def test_the_life_of_a_renewed_login_counts_from_when_it_was_asked_for(tmp_path: Path) -> None:
+    clock, script = AsyncFakeClock(wall_s=NOW_S), Script(DISCOVERY, renewal())
+
+    def answer(request: Request) -> Response:
+        clock.advance(10.0)
+        return script(request)
+
+    file = login(tmp_path, age_s=EXPIRED)
+    await tokens_on(file, AsyncMemoryTransport(answer), clock).token(60.0)
+    stored = file.load()
+    assert stored is not None
+    assert (stored.obtained_at, stored.lifetime_s) == (NOW_S, 3600.0)
+
+
+@pytest.mark.parametrize(("sent", "kept"), [("refresh-2", "refresh-2"), (None, "refresh-1")])
+async def test_the_refresh_token_is_rotated_where_a_new_one_came(
+    tmp_path: Path, sent: str | None, kept: str
+) -> None:
+    file = login(tmp_path, age_s=EXPIRED)
+    await tokens_on(file, AsyncMemoryTransport(Script(DISCOVERY, renewal(refresh_token=sent)))).token(60.0)
+    stored = file.load()
+    assert stored is not None
+    assert (stored.access_token, stored.refresh_token) == ("new", kept)
+
+
+async def test_discovery_is_asked_once(tmp_path: Path) -> None:
+    transport = AsyncMemoryTransport(Script(DISCOVERY, renewal("second"), renewal("third")))
+    tokens = tokens_on(login(tmp_path), transport)
+    assert await tokens.renew("old", 60.0) == "second"
+    assert await tokens.renew("second", 60.0) == "third"
+    assert [request.method for request in transport.requests] == ["GET", "POST", "POST"]
+
+
+async def test_a_rejected_token_is_renewed_though_it_is_not_due(tmp_path: Path) -> None:
+    tokens = tokens_on(login(tmp_path), AsyncMemoryTransport(Script(DISCOVERY, renewal())))
+    assert await tokens.renew(await tokens.token(60.0), 60.0) == "new"
+    assert await tokens.token(60.0) == "new"
+
+
+async def test_the_renewal_of_another_process_is_picked_up_from_the_file(tmp_path: Path) -> None:
+    transport = AsyncMemoryTransport(Script())
+    tokens = tokens_on(login(tmp_path), transport)
+    rejected = await tokens.token(60.0)
+    login(tmp_path, access_token="theirs")
+    assert await tokens.renew(rejected, 60.0) == "theirs"
+    assert await tokens.token(60.0) == "theirs"
+    assert transport.requests == []
+
+
+async def test_the_renewal_of_another_process_is_picked_up_when_ours_is_due(tmp_path: Path) -> None:
+    clock, transport = AsyncFakeClock(wall_s=NOW_S), AsyncMemoryTransport(Script())
+    tokens = tokens_on(login(tmp_path), transport, clock)
+    await tokens.token(60.0)
+    clock.wall_s += EXPIRED
+    login(tmp_path, access_token="theirs", age_s=-EXPIRED)
+    assert await tokens.token(60.0) == "theirs"
+    assert transport.requests == []
+
+
+async def test_a_logout_elsewhere_ends_the_login(tmp_path: Path) -> None:
+    file = login(tmp_path)
+    tokens = tokens_on(file, AsyncMemoryTransport(Script()))
+    rejected = await tokens.token(60.0)
+    file.delete()
+    with pytest.raises(LoginRequiredError, match="any more"):
+        await tokens.renew(rejected, 60.0)
+
+
+async def test_a_login_without_a_refresh_token_ends(tmp_path: Path) -> None:
+    file = login(tmp_path, refresh_token=None, age_s=EXPIRED)
+    with pytest.raises(LoginRequiredError, match="expired"):
+        await tokens_on(file, AsyncMemoryTransport(Script())).token(60.0)
+
+
+# --- A login that can not be renewed ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "refusal",
+    [
+        json_response(400, {"error": "invalid_grant", "error_description": "hunter2"}),
+        json_response(401, {"error": "invalid_client"}),
+        json_response(403, {}),
+        Response(200, {}, b""),
+        Response(200, {}, b"<html>hunter2</html>"),
+        Response(200, {}, b"\xff"),
+        Response(200, {}, b"[]"),
+        Response(200, {}, b"5"),
+        Response(200, {}, b"null"),
+        Response(200, {}, b'"hunter2"'),
+        Response(200, {}, b"[" * 200_000),
+        Response(400, {}, b'{"error":5}'),
+        Response(200, {}, b'{"access_token":"a","expires_in":1e999}'),
+        json_response(200, {"refresh_token": "hunter2"}),
+        json_response(200, {"access_token": None}),
+        json_response(200, {"access_token": ""}),
+        json_response(200, {"access_token": 5}),
+        json_response(200, {"access_token": "hunter2\r\nx-evil: 1"}),
+    ],
+)
+async def test_a_refused_renewal_asks_for_a_login_and_leaves_the_file(
+    tmp_path: Path, refusal: Response
+) -> None:
+    file = login(tmp_path, age_s=EXPIRED)
+    before = file.path.read_bytes()
+    with pytest.raises(LoginRequiredError, match="Log in anew") as caught:
+        await tokens_on(file, AsyncMemoryTransport(Script(DISCOVERY, refusal))).token(60.0)
+    assert "hunter2" not in str(caught.value)
+    assert file.path.read_bytes() == before
+
+
+async def test_a_refused_renewal_says_why(tmp_path: Path) -> None:
+    script = Script(DISCOVERY, json_response(400, {"error": "invalid_grant"}))
+    with pytest.raises(LoginRequiredError, match=r"\(invalid_grant\)"):
+        await tokens_on(login(tmp_path, age_s=EXPIRED), AsyncMemoryTransport(script)).token(60.0)
+
+
+@pytest.mark.parametrize(
+    "trouble",
+    [
+        Response(500),
+        Response(503, {}, b"<html>"),
+        Response(429),
+        Response(408),
+        NotSentError("no connection."),
+        MaybeProcessedError("it broke."),
+        AttemptTimeoutError("too late."),
+    ],
+    ids=lambda trouble: f"{type(trouble).__name__}-{getattr(trouble, 'status', '')}",
+)
+@pytest.mark.parametrize("before", [[], [DISCOVERY]])
+async def test_trouble_with_the_login_server_means_that_nothing_was_sent(
+    tmp_path: Path, trouble: Response | Exception, before: list[Response]
+) -> None:
+    file = login(tmp_path, age_s=EXPIRED)
+    with pytest.raises(NotSentError, match="the login could not be renewed"):
+        await tokens_on(file, AsyncMemoryTransport(Script(*before, trouble))).token(60.0)
+
+
+@pytest.mark.parametrize(
+    "answer", [Response(404), Response(302), Response(200, {}, b"<html>"), json_response(200, {"a": 1})]
+)
+async def test_without_endpoints_there_is_no_renewal(tmp_path: Path, answer: Response) -> None:
+    with pytest.raises(AuthError, match="names no login endpoints"):
+        await tokens_on(login(tmp_path, age_s=EXPIRED), AsyncMemoryTransport(Script(answer))).token(60.0)
+
+
+@pytest.mark.parametrize(
+    "url", ["http://login.test/token", "ftp://login.test", "http://127.0.0.1.evil.test", ""]
+)
+async def test_a_refresh_token_never_goes_to_an_insecure_address(tmp_path: Path, url: str) -> None:
+    transport = AsyncMemoryTransport(Script(json_response(200, {"token_endpoint": url})))
+    with pytest.raises(ConfigError, match="https"):
+        await tokens_on(login(tmp_path, age_s=EXPIRED), transport).token(60.0)
+    assert len(transport.requests) == 1
+
+
+async def test_a_bug_is_no_trouble_of_the_login_server(tmp_path: Path) -> None:
+    with pytest.raises(KeyError):
+        await tokens_on(login(tmp_path, age_s=EXPIRED), AsyncMemoryTransport(Script(KeyError("x")))).token(
+            60.0
+        )
+
+
+# --- A token that is due and still good ------------------------------------------------------------------
+
+DUE = 3500.0
+
+
+@pytest.mark.parametrize("trouble", [NotSentError("gone."), Response(400, {}, b'{"error": "invalid_grant"}')])
+async def test_a_token_that_is_due_and_still_good_is_used_where_its_renewal_fails(
+    trouble: Response | Exception, tmp_path: Path
+) -> None:
+    file = login(tmp_path, age_s=DUE)
+    tokens = tokens_on(file, AsyncMemoryTransport(Script(DISCOVERY, trouble)))
+    assert await tokens.token(60.0) == "old"
+
+
+async def test_a_login_that_can_not_be_renewed_lasts_to_its_end(tmp_path: Path) -> None:
+    clock = AsyncFakeClock(wall_s=NOW_S)
+    file = login(tmp_path, refresh_token=None, age_s=DUE)
+    tokens = tokens_on(file, AsyncMemoryTransport(Script()), clock)
+    assert await tokens.token(60.0) == "old"
+    clock.advance(100)
+    with pytest.raises(LoginRequiredError, match="The login has expired"):
+        await tokens.token(60.0)
+
+
+async def test_a_refusal_because_another_process_was_faster_is_no_end(tmp_path: Path) -> None:
+    file = login(tmp_path, age_s=EXPIRED)
+
+    def answer(request: Request) -> Response:
+        if request.method == "GET":
+            return DISCOVERY
+        login(tmp_path, access_token="theirs")
+        return Response(400, {}, b'{"error": "invalid_grant"}')
+
+    assert await tokens_on(file, AsyncMemoryTransport(answer)).token(60.0) == "theirs"
+
+
+async def test_callers_share_a_failure_and_a_good_token_is_left_in_peace_for_a_while(tmp_path: Path) -> None:
+    clock = AsyncFakeClock(wall_s=NOW_S)
+    gone = NotSentError("gone.")
+    transport = AsyncMemoryTransport(Script(DISCOVERY, gone, renewal()))
+    tokens = tokens_on(login(tmp_path, age_s=DUE), transport, clock)
+    assert [await tokens.token(60.0) for _ in range(3)] == ["old"] * 3
+    assert len(transport.requests) == 2
+    clock.advance(31.0)
+    assert await tokens.token(60.0) == "new"
+
+
+async def test_a_renewal_that_can_not_be_saved_is_used_all_the_same(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    file = login(tmp_path, age_s=EXPIRED)
+    aside = tmp_path / "aside"
+
+    def answer(request: Request) -> Response:
+        if request.method == "GET":
+            return DISCOVERY
+        # Where the file's folder was, there is none any more to write to.
+        file.path.parent.rename(aside)
+        file.path.parent.write_text("in the way")
+        return renewal("n3w-t0ken")
+
+    tokens = tokens_on(file, AsyncMemoryTransport(answer))
+    assert await tokens.token(60.0) == "n3w-t0ken"
+    assert "could not be kept" in caplog.text
+    assert "n3w-t0ken" not in caplog.text
+    file.path.parent.unlink()
+    aside.rename(file.path.parent)
+    assert await tokens.token(60.0) == "n3w-t0ken"
+
+
+async def test_a_renewal_that_could_not_be_saved_is_what_the_next_one_begins_with() -> None:
+    class ReadOnly(MemoryTokenStore):
+        def save(self, token: Token) -> None:
+            raise ConfigError("no room.")
+
+    store = ReadOnly(
+        Token(access_token="a", refresh_token="r-1", obtained_at=0.0, lifetime_s=60.0, issuer=ISSUER)
+    )
+    script = Script(DISCOVERY, renewal("b", "r-2"), renewal("c", "r-3"))
+    transport = AsyncMemoryTransport(script)
+    clock = AsyncFakeClock(wall_s=NOW_S)
+    tokens = AsyncStoredTokens(store, transport, issuer=ISSUER, client_id="c", clock=clock)
+    assert await tokens.token(60.0) == "b"
+    assert await tokens.renew("b", 60.0) == "c"
+    bodies = [request.body for request in transport.requests[1:]]
+    assert [b"r-1" in body for body in bodies if isinstance(body, bytes)] == [True, False]
+
+
+async def test_a_login_is_sent_to_no_other_server(tmp_path: Path) -> None:
+    file = login(tmp_path)
+    stored = file.load()
+    assert stored is not None
+    file.save(evolve(stored, issuer="https://elsewhere.test"))
+    transport = AsyncMemoryTransport(Script())
+    with pytest.raises(LoginRequiredError, match="another server"):
+        await tokens_on(file, transport).token(60.0)
+    assert transport.requests == []
+
+
+async def test_a_login_server_is_not_looked_for_in_the_open(tmp_path: Path) -> None:
+    transport, issuer = AsyncMemoryTransport(Script()), "http://platform.internal"
+    kept = login(tmp_path, age_s=EXPIRED).load()
+    assert kept is not None
+    tokens = AsyncStoredTokens(
+        MemoryTokenStore(evolve(kept, issuer=issuer)),
+        transport,
+        issuer=issuer,
+        client_id="cli-1",
+        login_hint="",
+        clock=AsyncFakeClock(wall_s=NOW_S),
+    )
+    with pytest.raises(ConfigError, match="https"):
+        await tokens.token(60.0)
+    assert transport.requests == []
+
+
+# --- How long before its end a token is due --------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("renew_before_s", "age_s", "is_renewed"),
+    [(300.0, 3299.0, False), (300.0, 3300.0, True), (0.0, 3599.0, False), (1800.0, 1800.0, True)],
+)
+async def test_how_long_before_its_end_a_login_is_renewed_can_be_said(
+    tmp_path: Path, renew_before_s: float, age_s: float, is_renewed: bool
+) -> None:
+    tokens = AsyncStoredTokens(
+        login(tmp_path, age_s=age_s),
+        AsyncMemoryTransport(Script(*([DISCOVERY, renewal()] if is_renewed else []))),
+        issuer=ISSUER,
+        client_id="cli-1",
+        renew_before_s=renew_before_s,
+        clock=AsyncFakeClock(wall_s=NOW_S),
+    )
+    assert await tokens.token(60.0) == ("new" if is_renewed else "old")
+
+
+@pytest.mark.parametrize("renew_before_s", [-1.0, math.nan, math.inf])
+def test_a_margin_that_makes_no_sense_is_a_wrong_setting(tmp_path: Path, renew_before_s: float) -> None:
+    with pytest.raises(ConfigError, match="renew_before_s"):
+        AsyncStoredTokens(
+            login(tmp_path),
+            AsyncMemoryTransport(Script()),
+            issuer=ISSUER,
+            client_id="c",
+            renew_before_s=renew_before_s,
+        )
+
+
+# --- A refresh token alone -------------------------------------------------------------------------------
+
+
+async def test_a_refresh_token_alone_is_a_login() -> None:
+    transport = AsyncMemoryTransport(Script(DISCOVERY, renewal()))
+    store = MemoryTokenStore(refresh_token_alone("refresh-1", issuer=ISSUER))
+    tokens = AsyncStoredTokens(store, transport, issuer=ISSUER, client_id="cli-1")
+    assert await tokens.token(60.0) == "new"
+    assert transport.requests[1].body == b"grant_type=refresh_token&client_id=cli-1&refresh_token=refresh-1"
+    kept = store.load()
+    assert kept is not None
+    assert kept.refresh_token == "refresh-2"
+
+
+# --- What happens to the store while a login is renewed --------------------------------------------------
+
+
+async def test_a_login_anew_meanwhile_goes_before_the_renewal(tmp_path: Path) -> None:
+    file = login(tmp_path, age_s=EXPIRED)
+
+    def answer(request: Request) -> Response:
+        if request.method == "GET":
+            return DISCOVERY
+        login(tmp_path, access_token="of-another-person", refresh_token="theirs")
+        return renewal()
+
+    assert await tokens_on(file, AsyncMemoryTransport(answer)).token(60.0) == "of-another-person"
+    kept = file.load()
+    assert kept is not None
+    assert kept.refresh_token == "theirs"
+
+
+async def test_a_logout_meanwhile_is_not_undone(tmp_path: Path) -> None:
+    file = login(tmp_path, age_s=EXPIRED)
+
+    def answer(request: Request) -> Response:
+        if request.method == "POST":
+            file.delete()
+            return renewal()
+        return DISCOVERY
+
+    assert await tokens_on(file, AsyncMemoryTransport(answer)).token(60.0) == "new"
+    assert file.load() is None
+
+
+async def test_who_holds_the_store_is_waited_for(tmp_path: Path) -> None:
+    file, clock = login(tmp_path, age_s=EXPIRED), AsyncFakeClock(wall_s=NOW_S)
+    release = file.try_lock()
+    assert release is not None
+
+    async def sleep(seconds: float) -> None:
+        await clock.sleep(seconds)
+        if len(clock.sleeps_s) == 3:
+            login(tmp_path, access_token="theirs")
+            release()
+
+    racing = evolve(AsyncSystemClock(monotonic=clock.monotonic, wall=clock.wall), sleep=sleep)
+    transport = AsyncMemoryTransport(Script())
+    tokens = AsyncStoredTokens(file, transport, issuer=ISSUER, client_id="cli-1", login_hint="", clock=racing)
+    assert await tokens.token(60.0) == "theirs"
+    assert len(clock.sleeps_s) == 3
+    assert max(clock.sleeps_s) <= 0.1
+
+
+async def test_who_holds_the_store_for_ever_is_not_waited_for_for_ever(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    file, clock = login(tmp_path, age_s=EXPIRED), AsyncFakeClock(wall_s=NOW_S)
+    release = file.try_lock()
+    assert release is not None
+    tokens = tokens_on(file, AsyncMemoryTransport(Script(DISCOVERY, renewal())), clock)
+    assert await tokens.token(60.0) == "new"
+    assert 75.0 <= sum(clock.sleeps_s) < 76.0
+    assert "holds the kept login for long" in caplog.text
+    release()
+
+
+async def test_the_store_is_given_up_again_where_a_renewal_fails(tmp_path: Path) -> None:
+    file = login(tmp_path, age_s=EXPIRED)
+    with pytest.raises(NotSentError):
+        await tokens_on(file, AsyncMemoryTransport(Script(NotSentError("gone.")))).token(60.0)
+    release = file.try_lock()
+    assert release is not None
+    release()
+
+
+async def test_who_is_not_logged_in_leaves_nothing_on_the_disk(tmp_path: Path) -> None:
+    with pytest.raises(LoginRequiredError):
+        await tokens_on(TokenFile(tmp_path / "none" / "t"), AsyncMemoryTransport(Script())).token(60.0)
+    assert names_in(tmp_path) == []
+
+
+# --- What is no login of a person, or of no known server -------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [({"grant": "client_credentials c"}, "a program's token"), ({"issuer": None}, "which server it is of")],
+)
+async def test_what_is_no_login_of_this_server_is_not_sent(
+    tmp_path: Path, change: dict[str, Any], words: str
+) -> None:
+    kept = login(tmp_path, age_s=EXPIRED).load()
+    assert kept is not None
+    transport = AsyncMemoryTransport(Script())
+    tokens = AsyncStoredTokens(
+        MemoryTokenStore(evolve(kept, **change)),
+        transport,
+        issuer=ISSUER,
+        client_id="c",
+        login_hint="Log in.",
+    )
+    with pytest.raises(LoginRequiredError, match=f"{words}.*Log in"):
+        await tokens.token(60.0)
+    assert transport.requests == []

@@ -1,0 +1,200 @@
+"""Client certificates: files of a person's own, and proxy certificates as grids have them (RFC 3820)."""
+
+import socket
+import ssl
+import sys
+import time
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from seawall.core.auth.certificate_chain import CertificateLife
+from seawall.core.errors import CertificateError, ConfigError
+from seawall.runtime.auth.client_certificate import ClientCertificate
+from tests.runtime.certificates import NOW, authority, person, proxy_of, server_context
+from tests.transports.loopback import LoopbackServer, message
+
+AT = NOW.timestamp()
+HOUR = timedelta(hours=1)
+
+
+def in_two_files(folder: Path, password: str | None = None) -> tuple[Path, Path]:
+    identity = person()
+    certificate, key = folder / "person.pem", folder / "person.key"
+    certificate.write_bytes(identity.certificate_pem())
+    key.write_bytes(identity.key_pem(password))
+    key.chmod(0o600)
+    return certificate, key
+
+
+# --- When it is good -------------------------------------------------------------------------------------
+
+
+def test_a_certificate_is_good_for_its_own_time(tmp_path: Path) -> None:
+    life = ClientCertificate(person().in_one_file(tmp_path / "person.pem")).checked(AT)
+    assert life == CertificateLife(not_before=NOW - timedelta(days=30), not_after=NOW + timedelta(days=335))
+
+
+@pytest.mark.parametrize(
+    ("owners_end", "proxys_end", "end"), [(HOUR, 2 * HOUR, HOUR), (2 * HOUR, HOUR, HOUR)]
+)
+def test_a_chain_ends_with_the_first_of_it(
+    tmp_path: Path, owners_end: timedelta, proxys_end: timedelta, end: timedelta
+) -> None:
+    proxy = proxy_of(person(not_after=NOW + owners_end), not_after=NOW + proxys_end)
+    certificate = ClientCertificate(proxy.in_one_file(tmp_path / "proxy.pem"))
+    assert certificate.checked(AT).not_after == NOW + end
+    with pytest.raises(CertificateError, match="expired"):
+        certificate.checked((NOW + end).timestamp() + 1)
+
+
+def test_a_proxy_of_a_proxy_ends_with_the_first_of_them(tmp_path: Path) -> None:
+    first = proxy_of(person(), not_after=NOW + HOUR)
+    second = proxy_of(first, not_after=NOW + 3 * HOUR)
+    life = ClientCertificate(second.in_one_file(tmp_path / "proxy.pem")).checked(AT)
+    assert life.not_after == NOW + HOUR
+
+
+def test_an_expired_certificate_says_when_and_what_to_do(tmp_path: Path) -> None:
+    path = proxy_of(person()).in_one_file(tmp_path / "proxy.pem")
+    with pytest.raises(CertificateError, match=r"proxy\.pem expired at 2026-03-01 23:00 UTC\. Renew it"):
+        ClientCertificate(path).checked(AT + 12 * 3600)
+
+
+def test_a_certificate_whose_time_has_not_come_says_when(tmp_path: Path) -> None:
+    path = proxy_of(person()).in_one_file(tmp_path / "proxy.pem")
+    with pytest.raises(CertificateError, match=r"not good before 2026-03-01 11:00 UTC\. Check"):
+        ClientCertificate(path).checked(AT - 2 * 3600)
+
+
+@pytest.mark.parametrize(
+    ("life_days", "left_days", "is_soon"),
+    [
+        (365, 8, False),
+        (365, 7, True),
+        (365, 0, True),
+        (10, 1.1, False),
+        (10, 1, True),
+        (0.5, 0.06, False),
+        (0.5, 0.05, True),
+    ],
+)
+def test_an_end_is_near_a_week_or_a_tenth_of_the_life_before_it(
+    life_days: float, left_days: float, is_soon: bool
+) -> None:
+    end = datetime(2026, 3, 1, tzinfo=UTC)
+    life = CertificateLife(not_before=end - timedelta(days=life_days), not_after=end)
+    assert life.ends_soon((end - timedelta(days=left_days)).timestamp()) is is_soon
+
+
+@pytest.mark.parametrize(("hours", "is_told"), [(9, False), (10, True)])
+def test_a_near_end_is_told(
+    tmp_path: Path, hours: int, is_told: bool, caplog: pytest.LogCaptureFixture
+) -> None:
+    path = proxy_of(person()).in_one_file(tmp_path / "proxy.pem")
+    ClientCertificate(path).checked(AT + hours * 3600)
+    assert (f"The client certificate in {path} ends at 2026-03-01 23:00 UTC" in caplog.text) is is_told
+
+
+# --- Files -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"hello", b"-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"]
+)
+def test_what_is_no_certificate_is_a_wrong_setting(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "file.pem"
+    path.write_bytes(content)
+    with pytest.raises(ConfigError, match=r"file\.pem holds no certificate"):
+        ClientCertificate(path).checked(AT)
+
+
+def test_a_file_that_is_not_there_is_a_wrong_setting(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match=r"none\.pem can not be read: No such file"):
+        ClientCertificate(tmp_path / "none.pem").checked(AT)
+    certificate, _ = in_two_files(tmp_path)
+    with pytest.raises(ConfigError, match=r"key none\.key|none\.key can not be read: No such file"):
+        ClientCertificate(certificate, key_file=tmp_path / "none.key").checked(AT)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such modes.")
+@pytest.mark.parametrize(("mode", "is_told"), [(0o600, False), (0o400, False), (0o640, True), (0o604, True)])
+def test_a_key_that_others_can_read_is_told(
+    tmp_path: Path, mode: int, is_told: bool, caplog: pytest.LogCaptureFixture
+) -> None:
+    certificate, key = in_two_files(tmp_path)
+    key.chmod(mode)
+    ClientCertificate(certificate, key_file=key).checked(AT)
+    assert (f"Others can read the private key in {key}" in caplog.text) is is_told
+
+
+@pytest.mark.parametrize("password", [None, "hunter2"])
+def test_a_key_may_stand_in_a_file_of_its_own(tmp_path: Path, password: str | None) -> None:
+    certificate, key = in_two_files(tmp_path, password)
+    ask = (lambda: password) if password else None
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    ClientCertificate(certificate, key_file=key, key_password=ask).load_into(context, AT)
+
+
+@pytest.mark.parametrize("given", [None, "wrong", ""])
+def test_without_its_password_a_key_can_not_be_used(tmp_path: Path, given: str | None) -> None:
+    certificate, key = in_two_files(tmp_path, "hunter2")
+    ask = None if given is None else (lambda: given)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    with pytest.raises(ConfigError, match=r"person\.key can not be used"):
+        ClientCertificate(certificate, key_file=key, key_password=ask).load_into(context, AT)
+
+
+def test_a_key_of_another_certificate_can_not_be_used(tmp_path: Path) -> None:
+    certificate, key = in_two_files(tmp_path)
+    key.write_bytes(person().key_pem())
+    with pytest.raises(ConfigError, match="belongs to the certificate"):
+        ClientCertificate(certificate, key_file=key).load_into(ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT), AT)
+
+
+def test_an_expired_certificate_is_not_loaded(tmp_path: Path) -> None:
+    path = proxy_of(person()).in_one_file(tmp_path / "proxy.pem")
+    with pytest.raises(CertificateError):
+        ClientCertificate(path).load_into(ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT), AT + 12 * 3600)
+
+
+def test_the_repr_shows_paths_and_no_password(tmp_path: Path) -> None:
+    path = person().in_one_file(tmp_path / "person.pem")
+    shown = repr(ClientCertificate(path, key_password=lambda: "hunter2"))
+    assert "person.pem" in shown
+    assert "lambda" not in shown
+
+
+# --- On the wire -----------------------------------------------------------------------------------------
+
+
+def answer_to(certificate: ClientCertificate | None, url: str) -> bytes:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.load_verify_locations(cadata=authority().certificate_pem().decode())
+    if certificate is not None:
+        certificate.load_into(context, time.time())
+    port = int(url.rpartition(":")[2])
+    with (
+        socket.create_connection(("127.0.0.1", port), timeout=5) as plain,
+        context.wrap_socket(plain, server_hostname="127.0.0.1") as connection,
+    ):
+        connection.sendall(b"GET / HTTP/1.1\r\nhost: x\r\n\r\n")
+        return connection.recv(1000)
+
+
+def test_a_server_that_wants_a_certificate_takes_a_proxy(tmp_path: Path) -> None:
+    now = datetime.now(UTC)
+    owner = person(now - timedelta(days=1), now + timedelta(days=30))
+    proxy = proxy_of(proxy_of(owner, now - HOUR, now + HOUR), now - HOUR, now + HOUR)
+    path = proxy.in_one_file(tmp_path / "proxy.pem")
+    with LoopbackServer(message(200, b"welcome"), tls=server_context(tmp_path)) as server:
+        assert answer_to(ClientCertificate(path), server.url).endswith(b"welcome")
+
+
+def test_a_server_that_wants_a_certificate_does_without_none(tmp_path: Path) -> None:
+    with (
+        LoopbackServer(message(200, b"welcome"), tls=server_context(tmp_path)) as server,
+        pytest.raises((ssl.SSLError, ConnectionError)),
+    ):
+        answer_to(None, server.url)

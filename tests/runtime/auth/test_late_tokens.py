@@ -1,0 +1,590 @@
+"""Who needs a token waits no longer than its time; what gets the token goes on. Tasks, and threads."""
+
+import asyncio
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from seawall.core.auth.tokens import Token
+from seawall.core.engine.policy import Policy
+from seawall.core.errors import DeadlineExceededError, LoginRequiredError, NotSentError
+from seawall.core.http.message import Request, Response
+from seawall.runtime import (
+    AsyncCallableTokenProvider,
+    AsyncClientCredentials,
+    AsyncEngine,
+    AsyncOperationCache,
+    AsyncStoredTokens,
+    CallableTokenProvider,
+    ClientCredentials,
+    Engine,
+    MemoryTokenStore,
+    OperationCache,
+    StoredTokens,
+)
+from seawall.runtime.concurrency.clock import AsyncSystemClock, SystemClock
+from seawall.runtime.sse._async.event_stream import AsyncEventSource
+from seawall.testing import (
+    AsyncFakeClock,
+    AsyncMemoryTransport,
+    FakeClock,
+    MemoryTransport,
+    Script,
+    json_response,
+)
+from seawall.transports import AsyncHttpx2Transport, Httpx2Transport
+from tests.runtime.answering_server import answering
+from tests.runtime.auth.login.logins import DISCOVERY, ISSUER, NOW_S, login, renewal
+from tests.runtime.calls import BASE_URL, thing
+
+SHORT_S, LONG_S = 0.005, 20.0
+EXPIRED, DUE = 4000.0, 3500.0
+SHORTLY = Policy(deadline_s=0.05, cache_ttl_s=60.0)
+OK = json_response(200, {"id": 1})
+UNAUTHORIZED = json_response(401, {})
+
+
+class AsyncHeldBack(AsyncMemoryTransport):
+    """A login server that answers a form when it may."""
+
+    def __init__(self, *steps: Response | BaseException) -> None:
+        super().__init__(Script(DISCOVERY, *steps))
+        self.asked, self.may_answer = asyncio.Event(), asyncio.Event()
+
+    async def send(self, request: Request, timeout_s: float) -> Response:
+        if request.method == "POST":
+            self.asked.set()
+            await self.may_answer.wait()
+        return await super().send(request, timeout_s)
+
+
+class HeldBack(MemoryTransport):
+    """A login server that answers a form when it may."""
+
+    def __init__(self, *steps: Response | BaseException) -> None:
+        super().__init__(Script(DISCOVERY, *steps))
+        self.asked, self.may_answer = threading.Event(), threading.Event()
+
+    def send(self, request: Request, timeout_s: float) -> Response:
+        if request.method == "POST":
+            self.asked.set()
+            assert self.may_answer.wait(LONG_S)
+        return super().send(request, timeout_s)
+
+
+async def async_stored(
+    folder: Path, transport: AsyncMemoryTransport, age_s: float = EXPIRED
+) -> AsyncStoredTokens:
+    """A login in hand that is `age_s` seconds old."""
+    clock = AsyncFakeClock(wall_s=NOW_S)
+    tokens = AsyncStoredTokens(login(folder), transport, issuer=ISSUER, client_id="c", clock=clock)
+    assert await tokens.token(LONG_S) == "old"
+    clock.advance(age_s)
+    return tokens
+
+
+def stored(folder: Path, transport: MemoryTransport, age_s: float = EXPIRED) -> StoredTokens:
+    """A login in hand that is `age_s` seconds old."""
+    clock = FakeClock(wall_s=NOW_S)
+    tokens = StoredTokens(login(folder), transport, issuer=ISSUER, client_id="c", clock=clock)
+    assert tokens.token(LONG_S) == "old"
+    clock.advance(age_s)
+    return tokens
+
+
+@contextmanager
+def no_thread_left() -> Iterator[None]:
+    before = threading.active_count()
+    yield
+    assert threading.active_count() == before
+
+
+# --- A renewal that takes longer than a caller can wait --------------------------------------------------
+
+
+async def test_a_task_waits_as_long_as_it_can_and_the_renewal_goes_on(tmp_path: Path) -> None:
+    transport = AsyncHeldBack(renewal())
+    tokens = await async_stored(tmp_path, transport)
+    patient = asyncio.create_task(tokens.token(LONG_S))
+    await transport.asked.wait()
+    with pytest.raises(DeadlineExceededError, match="no token came before the time of the call was over"):
+        await tokens.token(SHORT_S)
+    assert not patient.done()
+    transport.may_answer.set()
+    assert [await patient, await tokens.token(SHORT_S)] == ["new", "new"]
+    assert len(transport.requests) == 2
+
+
+def test_a_thread_waits_as_long_as_it_can_and_the_renewal_goes_on(tmp_path: Path) -> None:
+    transport = HeldBack(renewal())
+    tokens = stored(tmp_path, transport)
+    with ThreadPoolExecutor(1) as pool, no_thread_left():
+        patient = pool.submit(tokens.token, LONG_S)
+        assert transport.asked.wait(LONG_S)
+        with pytest.raises(DeadlineExceededError, match="no token came before the time of the call was over"):
+            tokens.token(SHORT_S)
+        assert not patient.done()
+        transport.may_answer.set()
+        assert [patient.result(LONG_S), tokens.token(SHORT_S)] == ["new", "new"]
+        tokens.close()
+        pool.shutdown()
+    assert len(transport.requests) == 2
+
+
+async def test_the_task_that_began_a_renewal_leaves_it_to_the_others(tmp_path: Path) -> None:
+    transport = AsyncHeldBack(renewal())
+    tokens = await async_stored(tmp_path, transport)
+    with pytest.raises(DeadlineExceededError):
+        await tokens.token(SHORT_S)
+    late = asyncio.create_task(tokens.renew("old", LONG_S))
+    await asyncio.sleep(0)
+    transport.may_answer.set()
+    assert await late == "new"
+    assert len(transport.requests) == 2
+
+
+def test_the_thread_that_began_a_renewal_leaves_it_to_the_others(tmp_path: Path) -> None:
+    transport = HeldBack(renewal())
+    with no_thread_left():
+        tokens = stored(tmp_path, transport)
+        with pytest.raises(DeadlineExceededError):
+            tokens.token(SHORT_S)
+        transport.may_answer.set()
+        assert tokens.renew("old", LONG_S) == "new"
+        tokens.close()
+    assert len(transport.requests) == 2
+
+
+async def test_a_task_without_time_begins_no_second_renewal(tmp_path: Path) -> None:
+    transport = AsyncHeldBack(renewal())
+    tokens = await async_stored(tmp_path, transport)
+    for left_s in (0.0, -1.0, SHORT_S):
+        with pytest.raises(DeadlineExceededError):
+            await tokens.token(left_s)
+    transport.may_answer.set()
+    assert await tokens.token(LONG_S) == "new"
+    assert len(transport.requests) == 2
+
+
+def test_a_thread_without_time_begins_no_second_renewal(tmp_path: Path) -> None:
+    transport = HeldBack(renewal())
+    tokens = stored(tmp_path, transport)
+    for left_s in (0.0, -1.0, SHORT_S):
+        with pytest.raises(DeadlineExceededError):
+            tokens.token(left_s)
+    transport.may_answer.set()
+    assert tokens.token(LONG_S) == "new"
+    tokens.close()
+    assert len(transport.requests) == 2
+
+
+async def test_a_failure_after_the_time_of_all_is_not_shared_with_who_comes_later(tmp_path: Path) -> None:
+    transport = AsyncHeldBack(NotSentError("gone."), renewal())
+    tokens = await async_stored(tmp_path, transport)
+    with pytest.raises(DeadlineExceededError):
+        await tokens.token(SHORT_S)
+    transport.may_answer.set()
+    await tokens.aclose()
+    assert await tokens.token(LONG_S) == "new"
+
+
+def test_a_failure_of_the_renewal_reaches_the_thread_that_waits(tmp_path: Path) -> None:
+    transport = HeldBack(json_response(400, {"error": "invalid_grant"}))
+    transport.may_answer.set()
+    tokens = stored(tmp_path, transport)
+    with pytest.raises(LoginRequiredError, match="invalid_grant"):
+        tokens.token(LONG_S)
+    tokens.close()
+
+
+async def test_a_token_that_is_due_is_used_where_the_task_can_not_wait(tmp_path: Path) -> None:
+    transport = AsyncHeldBack(renewal())
+    tokens = await async_stored(tmp_path, transport, DUE)
+    # The second is not waited for at all: the server rests.
+    assert [await tokens.token(SHORT_S), await tokens.token(LONG_S)] == ["old", "old"]
+    transport.may_answer.set()
+    await tokens.aclose()
+    assert await tokens.token(LONG_S) == "new"
+    assert len(transport.requests) == 2
+
+
+def test_a_token_that_is_due_is_used_where_the_thread_can_not_wait(tmp_path: Path) -> None:
+    transport = HeldBack(renewal())
+    tokens = stored(tmp_path, transport, DUE)
+    assert [tokens.token(SHORT_S), tokens.token(LONG_S)] == ["old", "old"]
+    transport.may_answer.set()
+    tokens.close()
+    assert tokens.token(LONG_S) == "new"
+    assert len(transport.requests) == 2
+
+
+# --- A store that keeps waiting --------------------------------------------------------------------------
+
+
+def expired() -> Token:
+    return Token(access_token="old", refresh_token="r", obtained_at=0.0, lifetime_s=1.0, issuer=ISSUER)
+
+
+class SlowStore(MemoryTokenStore):
+    """A store that gives its token when it may, such as a keyring that asks to be unlocked."""
+
+    def __init__(self) -> None:
+        super().__init__(Token(access_token="old", obtained_at=NOW_S, lifetime_s=3600.0, issuer=ISSUER))
+        self.may_load = threading.Event()
+
+    def load(self) -> Token | None:
+        assert self.may_load.wait(LONG_S)
+        return super().load()
+
+
+async def test_a_task_waits_for_another_s_lock_as_long_as_it_can() -> None:
+    store, waits, freed = MemoryTokenStore(expired()), asyncio.Event(), asyncio.Event()
+    transport = AsyncMemoryTransport(Script(DISCOVERY, renewal()))
+
+    async def sleep(_: float) -> None:
+        waits.set()
+        await freed.wait()
+
+    tokens = AsyncStoredTokens(
+        store, transport, issuer=ISSUER, client_id="c", clock=AsyncSystemClock(sleep=sleep)
+    )
+    release = store.try_lock()
+    assert release
+    patient = asyncio.create_task(tokens.token(LONG_S))
+    await waits.wait()
+    with pytest.raises(DeadlineExceededError):
+        await tokens.token(SHORT_S)
+    assert transport.requests == []
+    release()
+    freed.set()
+    assert await patient == "new"
+
+
+def test_a_thread_waits_for_another_s_lock_as_long_as_it_can() -> None:
+    store, waits, freed = MemoryTokenStore(expired()), threading.Event(), threading.Event()
+    transport = MemoryTransport(Script(DISCOVERY, renewal()))
+
+    def sleep(_: float) -> None:
+        waits.set()
+        assert freed.wait(LONG_S)
+
+    tokens = StoredTokens(store, transport, issuer=ISSUER, client_id="c", clock=SystemClock(sleep=sleep))
+    release = store.try_lock()
+    assert release
+    with ThreadPoolExecutor(1) as pool:
+        patient = pool.submit(tokens.token, LONG_S)
+        assert waits.wait(LONG_S)
+        with pytest.raises(DeadlineExceededError):
+            tokens.token(SHORT_S)
+        assert transport.requests == []
+        release()
+        freed.set()
+        assert patient.result(LONG_S) == "new"
+    tokens.close()
+
+
+async def test_a_task_waits_for_a_store_as_long_as_it_can() -> None:
+    store, clock = SlowStore(), AsyncFakeClock(wall_s=NOW_S)
+    tokens = AsyncStoredTokens(
+        store, AsyncMemoryTransport(Script()), issuer=ISSUER, client_id="c", clock=clock
+    )
+    with pytest.raises(DeadlineExceededError):
+        await tokens.token(SHORT_S)
+    store.may_load.set()
+    assert await tokens.token(LONG_S) == "old"
+
+
+def test_a_thread_waits_for_a_store_as_long_as_it_can() -> None:
+    store, clock = SlowStore(), FakeClock(wall_s=NOW_S)
+    tokens = StoredTokens(store, MemoryTransport(Script()), issuer=ISSUER, client_id="c", clock=clock)
+    with pytest.raises(DeadlineExceededError):
+        tokens.token(SHORT_S)
+    store.may_load.set()
+    assert tokens.token(LONG_S) == "old"
+    tokens.close()
+
+
+async def test_what_a_store_took_is_taken_off_the_time() -> None:
+    clock = AsyncFakeClock(wall_s=NOW_S)
+
+    class Slow(MemoryTokenStore):
+        def load(self) -> Token | None:
+            clock.advance(LONG_S)
+            return super().load()
+
+    transport = AsyncMemoryTransport(Script(DISCOVERY, renewal()))
+    tokens = AsyncStoredTokens(Slow(expired()), transport, issuer=ISSUER, client_id="c", clock=clock)
+    with pytest.raises(DeadlineExceededError):
+        await tokens.token(LONG_S)
+    assert await tokens.token(LONG_S) == "new"
+
+
+# --- A function of the user's ----------------------------------------------------------------------------
+
+
+async def test_an_async_function_is_waited_for_as_long_as_the_task_can() -> None:
+    may_give = asyncio.Event()
+
+    async def get() -> str:
+        await may_give.wait()
+        return "a"
+
+    tokens = AsyncCallableTokenProvider(get)
+    with pytest.raises(DeadlineExceededError):
+        await tokens.token(SHORT_S)
+    may_give.set()
+    assert await tokens.token(LONG_S) == "a"
+
+
+async def test_a_function_that_blocks_is_waited_for_as_long_as_the_task_can() -> None:
+    may_give = threading.Event()
+
+    def get() -> str:
+        assert may_give.wait(LONG_S)
+        return "a"
+
+    tokens = AsyncCallableTokenProvider(get)
+    with pytest.raises(DeadlineExceededError):
+        await tokens.token(SHORT_S)
+    may_give.set()
+    assert await tokens.token(LONG_S) == "a"
+
+
+def test_a_thread_waits_as_long_as_it_can_for_a_function_that_another_asks() -> None:
+    asked, may_give = threading.Event(), threading.Event()
+
+    def get() -> str:
+        asked.set()
+        assert may_give.wait(LONG_S)
+        return "a"
+
+    tokens = CallableTokenProvider(get)
+    with ThreadPoolExecutor(1) as pool:
+        first = pool.submit(tokens.token, SHORT_S)
+        assert asked.wait(LONG_S)
+        with pytest.raises(DeadlineExceededError):
+            tokens.token(SHORT_S)
+        may_give.set()
+        # Nobody can interrupt a function: who asked it gets what it gave in the end.
+        assert first.result(LONG_S) == "a"
+
+
+def test_a_function_is_asked_in_the_thread_that_needs_the_token() -> None:
+    asked_in: list[threading.Thread] = []
+
+    def get() -> str:
+        asked_in.append(threading.current_thread())
+        return "a"
+
+    CallableTokenProvider(get).token(LONG_S)
+    assert asked_in == [threading.current_thread()]
+
+
+async def test_a_timeout_of_the_function_s_own_comes_through_as_it_is() -> None:
+    error = TimeoutError("theirs")
+
+    async def get() -> str:
+        raise error
+
+    with pytest.raises(TimeoutError) as caught:
+        await AsyncCallableTokenProvider(get).token(LONG_S)
+    assert caught.value is error
+
+
+# --- A call ----------------------------------------------------------------------------------------------
+
+
+class AsyncNever:
+    """Has a token, and gets no other before its caller has no more time."""
+
+    def __init__(self, *, at_first: bool) -> None:
+        self._tokens = AsyncCallableTokenProvider(self._get)
+        self._gives = at_first
+
+    async def _get(self) -> str:
+        if self._gives:
+            self._gives = False
+            return "old"
+        await asyncio.Event().wait()
+        raise AssertionError
+
+    async def token(self, timeout_s: float) -> str:
+        return await self._tokens.token(timeout_s)
+
+    async def renew(self, rejected: str, timeout_s: float) -> str:
+        return await self._tokens.renew(rejected, timeout_s)
+
+    async def close(self) -> None:
+        await self._tokens._shared._turns.aclose(patience_s=0.0)
+
+
+@pytest.mark.parametrize("cache", [None, AsyncOperationCache()])
+@pytest.mark.parametrize("at_first", [False, True])
+async def test_a_call_ends_with_its_deadline(cache: AsyncOperationCache | None, at_first: bool) -> None:
+    tokens = AsyncNever(at_first=at_first)
+    transport = AsyncMemoryTransport(Script(UNAUTHORIZED))
+    engine = AsyncEngine(transport, base_url=BASE_URL, tokens=tokens, cache=cache)
+    with pytest.raises(DeadlineExceededError, match=r"GET /v1/things/\{thing_id\}: no token came") as caught:
+        await engine.send(thing(), SHORTLY)
+    assert len(transport.requests) == (1 if at_first and cache is None else 0)
+    assert isinstance(caught.value, NotSentError)
+    await tokens.close()
+
+
+async def test_a_call_with_a_token_that_is_still_good_has_time_left_to_be_sent(tmp_path: Path) -> None:
+    login_server = AsyncHeldBack(renewal())
+    tokens = await async_stored(tmp_path, login_server, DUE)
+    transport = AsyncMemoryTransport(Script(OK))
+    engine = AsyncEngine(transport, base_url=BASE_URL, tokens=tokens)
+    await engine.send(thing(), Policy(deadline_s=0.2))
+    assert transport.requests[0].headers["authorization"] == "Bearer old"
+    login_server.may_answer.set()
+    await tokens.aclose()
+
+
+@pytest.mark.parametrize("cache", [None, OperationCache()])
+def test_a_call_whose_function_was_too_slow_is_not_sent(cache: OperationCache | None) -> None:
+    clock = FakeClock()
+
+    def get() -> str:
+        clock.advance(2.0)
+        return "a"
+
+    transport = MemoryTransport(Script(OK))
+    engine = Engine(transport, base_url=BASE_URL, tokens=CallableTokenProvider(get), cache=cache, clock=clock)
+    with pytest.raises(DeadlineExceededError, match=r"the deadline of 1 s passed before it could be sent"):
+        engine.send(thing(), Policy(deadline_s=1.0, cache_ttl_s=60.0))
+    assert transport.requests == []
+
+
+async def test_a_stream_of_events_may_try_again_where_its_token_was_late() -> None:
+    tokens = AsyncNever(at_first=False)
+    source = AsyncEventSource(
+        transport=AsyncMemoryTransport(Script()), url="u", name="events", tokens=tokens, timeout_s=SHORT_S
+    )
+    with pytest.raises(NotSentError, match="events: no token came") as caught:
+        async with source.connect(""):
+            pass
+    assert not isinstance(caught.value, DeadlineExceededError)
+    await tokens.close()
+
+
+# --- A login server that never answers, over a real socket -----------------------------------------------
+
+
+@contextmanager
+def silent_server() -> Iterator[tuple[str, threading.Event, Callable[[], int]]]:
+    """The address of a token endpoint that says nothing until it is told to, and how often it was asked."""
+    asked: list[Request] = []
+    may_answer = threading.Event()
+
+    def answer(request: Request) -> Response:
+        asked.append(request)
+        assert may_answer.wait(LONG_S)
+        return json_response(200, {"access_token": "a", "expires_in": 3600})
+
+    with answering(answer) as url:
+        try:
+            yield url, may_answer, lambda: len(asked)
+        finally:
+            may_answer.set()
+
+
+@pytest.mark.slow
+async def test_a_call_ends_with_its_deadline_while_the_login_server_says_nothing() -> None:
+    with silent_server() as (url, may_answer, asked):
+        login_transport, api = AsyncHttpx2Transport(), AsyncMemoryTransport(Script(OK))
+        tokens = AsyncClientCredentials(login_transport, client_id="c", client_secret="s", token_url=url)
+        engine = AsyncEngine(api, base_url=BASE_URL, tokens=tokens)
+        with pytest.raises(DeadlineExceededError):
+            await engine.send(thing(), Policy(deadline_s=0.1))
+        assert api.requests == []
+        may_answer.set()
+        assert (await engine.send(thing(), Policy(deadline_s=LONG_S))).value == {"id": 1}
+        assert asked() == 1
+        await tokens.aclose()
+        await login_transport.aclose()
+
+
+@pytest.mark.slow
+def test_a_sync_call_ends_with_its_deadline_while_the_login_server_says_nothing() -> None:
+    with no_thread_left(), silent_server() as (url, may_answer, asked):
+        login_transport, api = Httpx2Transport(), MemoryTransport(Script(OK))
+        tokens = ClientCredentials(login_transport, client_id="c", client_secret="s", token_url=url)
+        engine = Engine(api, base_url=BASE_URL, tokens=tokens)
+        with pytest.raises(DeadlineExceededError):
+            engine.send(thing(), Policy(deadline_s=0.1))
+        assert api.requests == []
+        may_answer.set()
+        assert engine.send(thing(), Policy(deadline_s=LONG_S)).value == {"id": 1}
+        assert asked() == 1
+        tokens.close()
+        login_transport.close()
+
+
+# --- A cached read that waits twice ------------------------------------------------------------------------
+
+
+async def test_a_task_waits_for_a_token_and_for_the_load_of_another_within_one_deadline() -> None:
+    read, clock = Policy(deadline_s=1000.0, cache_ttl_s=60.0), AsyncFakeClock()
+    cache, has_begun = AsyncOperationCache(), asyncio.Event()
+
+    class Silent(AsyncMemoryTransport):
+        async def send(self, request: Request, timeout_s: float) -> Response:
+            has_begun.set()
+            await asyncio.Event().wait()
+            raise AssertionError
+
+    async def token() -> str:
+        if has_begun.is_set():
+            clock.advance(999.99)
+        return "token"
+
+    engine = AsyncEngine(
+        Silent(Script()),
+        base_url=BASE_URL,
+        tokens=AsyncCallableTokenProvider(token),
+        clock=clock,
+        cache=cache,
+    )
+    leader = asyncio.create_task(engine.send(thing(), read))
+    async with asyncio.timeout(LONG_S):
+        await has_begun.wait()
+        with pytest.raises(DeadlineExceededError):
+            await engine.send(thing(), read)
+    leader.cancel()
+    await asyncio.wait([leader])
+
+
+async def test_the_loads_of_others_are_waited_for_within_one_deadline() -> None:
+    clock = AsyncFakeClock()
+    cache, may_end = AsyncOperationCache(clock=clock), asyncio.Event()
+
+    async def gives_up() -> None:
+        # Whoever gives up leaves no outcome, and those who wait look for another load.
+        async with cache.lookup(thing(), 60.0, scope="a", fresh=True):
+            await may_end.wait()
+            clock.advance(600.0)
+            last = asyncio.create_task(for_ever())
+            await asyncio.sleep(0)
+            leaders.append(last)
+
+    async def for_ever() -> None:
+        async with cache.lookup(thing(), 60.0, scope="a", fresh=True):
+            await asyncio.Event().wait()
+
+    leaders = [asyncio.create_task(gives_up())]
+    await asyncio.sleep(0)
+    reading = cache.lookup(thing(), 60.0, scope="a", wait_s=600.01)
+    follower = asyncio.create_task(reading.__aenter__())
+    await asyncio.sleep(0)
+    may_end.set()
+    async with asyncio.timeout(LONG_S):
+        await follower
+    await reading.__aexit__(None, None, None)
+    leaders[-1].cancel()
+    await asyncio.wait(leaders)

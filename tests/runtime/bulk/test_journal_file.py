@@ -1,0 +1,208 @@
+import os
+import stat
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from seawall.core.bulk.journal import Done, Failed, Head, line_of
+from seawall.core.errors import JournalError, StorageError
+from seawall.runtime.bulk.journal_file import JournalFile
+
+JOB = "job"
+
+
+def seeds(*texts: str) -> Callable[[], str]:
+    return iter(texts).__next__
+
+
+def opened(path: Path, job: str = JOB, seed: str = "other") -> JournalFile:
+    journal = JournalFile(path)
+    journal.open(job, seeds(seed))
+    return journal
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "folder" / "job.journal"
+
+
+def test_what_was_noted_is_there_the_next_time(path: Path) -> None:
+    first = JournalFile(path)
+    assert first.open(JOB, seeds("one")) == "one"
+    first.append(Done("a", {"id": 1}))
+    first.append(Failed("b", "NotFoundError"))
+    first.append(Done("c", None))
+    assert (first.has("a"), first.has("b"), first.value_of("a")) == (True, False, {"id": 1})
+    first.close()
+    second = JournalFile(path)
+    assert second.open(JOB, seeds("two")) == "one"
+    assert (second.value_of("a"), second.has("b"), second.value_of("c")) == ({"id": 1}, False, None)
+    second.append(Done("b", 2))
+    assert (second.value_of("b"), second.value_of("a")) == (2, {"id": 1})
+    second.close()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="has no modes")
+def test_nobody_else_may_read_it(path: Path) -> None:
+    opened(path).close()
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_the_end_that_a_kill_has_torn_is_cut_off(path: Path) -> None:
+    journal = opened(path)
+    journal.append(Done("a", 1))
+    journal.close()
+    whole = path.read_bytes()
+    line = line_of(Done("b", 2))
+    for torn in range(len(line)):
+        path.write_bytes(whole + line[:torn])
+        journal = opened(path)
+        assert (journal.has("a"), journal.has("b")) == (True, False)
+        journal.append(Done("c", 3))
+        journal.close()
+        assert path.read_bytes() == whole + line_of(Done("c", 3))
+
+
+@pytest.mark.parametrize("filled_with", [b"", b"\0"])
+def test_a_first_line_that_a_power_cut_has_torn_is_begun_anew(path: Path, filled_with: bytes) -> None:
+    opened(path, seed="seed-1").close()
+    whole = path.read_bytes()
+    for torn in range(len(whole)):
+        path.write_bytes(whole[:torn] + filled_with * (len(whole) - torn))
+        journal = JournalFile(path)
+        assert journal.open(JOB, seeds("seed-2")) == "seed-2"
+        journal.append(Done("a", 1))
+        journal.close()
+        assert path.read_bytes() == line_of(Head(JOB, "seed-2")) + line_of(Done("a", 1))
+
+
+def test_a_line_that_was_damaged_is_passed_over(path: Path) -> None:
+    journal = opened(path)
+    for key in "abc":
+        journal.append(Done(key, key))
+    journal.close()
+    path.write_bytes(path.read_bytes().replace(b'"b"', b'"x"'))
+    journal = opened(path)
+    assert [journal.has(key) for key in "abcx"] == [True, False, True, False]
+    assert journal.value_of("c") == "c"
+    journal.close()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"precious",
+        b"precious\n",
+        b"{}\n",
+        b"\x00" * 8192,
+        line_of(Done("a", 1)),
+        b"x" * 100_000,
+        b'{"crc32c":"AAAAAAAA","record":{"x":1',
+    ],
+)
+def test_what_is_no_journal_is_left_as_it_is(path: Path, content: bytes) -> None:
+    path.parent.mkdir()
+    path.write_bytes(content)
+    journal = JournalFile(path)
+    with pytest.raises(JournalError, match=r"is no journal of a bulk job; it was left as it is"):
+        journal.open(JOB, seeds("s"))
+    journal.close()
+    assert path.read_bytes() == content
+
+
+def test_another_jobs_journal_is_refused(path: Path) -> None:
+    opened(path).close()
+    journal, before = JournalFile(path), path.read_bytes()
+    with pytest.raises(JournalError, match="is the journal of another job"):
+        journal.open("another", seeds("s"))
+    journal.close()
+    assert path.read_bytes() == before
+
+
+def test_a_journal_belongs_to_one_run_at_a_time(path: Path) -> None:
+    first, second = opened(path), JournalFile(path)
+    with pytest.raises(JournalError, match="in use by another run of the job"):
+        second.open(JOB, seeds("s"))
+    second.close()
+    first.close()
+    opened(path).close()
+
+
+def test_after_the_end_nothing_is_noted_and_nothing_opened(path: Path) -> None:
+    journal = opened(path)
+    journal.close()
+    before = path.read_bytes()
+    journal.append(Done("a", 1))
+    journal.sync()
+    journal.close()
+    assert path.read_bytes() == before
+    with pytest.raises(JournalError, match="closed before"):
+        journal.open(JOB, seeds("s"))
+
+
+def test_a_journal_that_another_program_has_changed_is_told(path: Path) -> None:
+    journal = opened(path)
+    journal.append(Done("a", 1))
+    os.truncate(path, 10)
+    with pytest.raises(JournalError, match="changed by another program"):
+        journal.value_of("a")
+    journal.close()
+
+
+def test_now_and_then_the_disk_is_waited_for(path: Path) -> None:
+    journal = opened(path)
+    due = []
+    for number in range(100):
+        journal.append(Done(f"{number}", None))
+        due.append(journal.is_sync_due)
+    journal.sync()
+    due.append(journal.is_sync_due)
+    assert due == [False] * 99 + [True, False]
+    journal.close()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="has no such links")
+def test_no_link_is_followed(path: Path, tmp_path: Path) -> None:
+    (tmp_path / "victim").write_bytes(b"")
+    path.parent.mkdir()
+    path.symlink_to(tmp_path / "victim")
+    journal = JournalFile(path)
+    with pytest.raises(StorageError, match="a link stands in its place"):
+        journal.open(JOB, seeds("s"))
+    journal.close()
+    assert (tmp_path / "victim").read_bytes() == b""
+
+
+FULL = """
+import resource, sys
+from pathlib import Path
+from seawall.core.errors import StorageError
+from seawall.core.bulk.journal import Done
+from seawall.runtime.bulk.journal_file import JournalFile
+
+resource.setrlimit(resource.RLIMIT_FSIZE, (600, 600))
+journal = JournalFile(Path(sys.argv[1]))
+journal.open("job", lambda: "seed")
+noted = 0
+try:
+    while True:
+        journal.append(Done(f"{noted}", "x" * 50))
+        noted += 1
+except StorageError as error:
+    print(noted, error)
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="has no limits of resources")
+def test_a_disk_that_is_full_leaves_whole_lines(path: Path) -> None:
+    done = subprocess.run([sys.executable, "-c", FULL, path], capture_output=True, text=True, check=True)
+    noted, _, told = done.stdout.partition(" ")
+    assert told.startswith(f"{path} can not be written")
+    assert path.read_bytes().endswith(b"}\n")
+    journal = opened(path)
+    assert [journal.has(f"{number}") for number in range(int(noted) + 1)] == [True] * int(noted) + [False]
+    journal.close()

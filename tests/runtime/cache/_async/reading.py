@@ -1,0 +1,41 @@
+"""A cache, a server behind it and a clock, for the tests of the operation cache."""
+
+from typing import Any
+
+from seawall.core.engine.call import Call
+from seawall.core.engine.result import Result
+from seawall.runtime.cache._async.operation_cache import AsyncOperationCache
+from seawall.testing import AsyncFakeClock
+from tests.runtime.cache.reads import SCOPE, TTL_S, answer_to
+
+
+class AsyncServer:
+    """Answers with what `state` is, and counts how often it was asked."""
+
+    def __init__(self) -> None:
+        self.state: Any = {"version": 1, "names": ["a"]}
+        self.asked = 0
+        self.error: Exception | None = None
+
+    async def answer(self, call: Call[Any]) -> Result[Any]:
+        self.asked += 1
+        if self.error is not None:
+            raise self.error
+        return answer_to(call, self.state)
+
+
+class AsyncReads:
+    """A cache, a server behind it, and a clock."""
+
+    def __init__(self, cache: AsyncOperationCache | None = None) -> None:
+        self.clock = AsyncFakeClock()
+        self.cache = cache or AsyncOperationCache(clock=self.clock)
+        self.server = AsyncServer()
+
+    async def read(
+        self, call: Call[Any], *, ttl_s: float = TTL_S, scope: str = SCOPE, fresh: bool = False
+    ) -> tuple[Any, bool]:
+        answer, was_cached = await self.cache.read(
+            call, ttl_s, lambda: self.server.answer(call), scope=scope, fresh=fresh
+        )
+        return answer.value, was_cached

@@ -1,0 +1,402 @@
+"""The cache that processes share, on a real Redis."""
+
+import logging
+import sys
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import pytest
+
+from seawall.core.cache.keys import Invalidation
+from seawall.core.engine.call import Call
+from seawall.core.engine.result import Result
+from seawall.core.errors import ConfigError, NotFoundError
+from seawall.core.http.message import Response
+from seawall.runtime.cache._async.operation_cache import AsyncOperationCache
+from seawall.runtime.cache._async.redis_store import AsyncRedisCacheStore
+from seawall.runtime.concurrency.clock import AsyncSystemClock, unique_text
+from seawall.testing import AsyncFakeClock
+from tests.runtime.cache._async.reading import AsyncReads
+from tests.runtime.cache.reads import SCOPE, TTL_S, Record, cancel_run, get_record, get_run, list_runs
+from tests.runtime.redis_inside import ask, contents, hanging
+from tests.runtime.redis_server import RedisServer, free_port, running_redis
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def redis(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RedisServer]:
+    with running_redis(tmp_path_factory.mktemp("redis")) as server:
+        yield server
+
+
+@pytest.fixture(autouse=True)
+def _empty(redis: RedisServer) -> None:
+    redis.forget()
+
+
+@asynccontextmanager
+async def process(
+    url: str, *, prefix: str = "test[1]*", invalidation: Invalidation = Invalidation.RESOURCE
+) -> AsyncIterator[AsyncReads]:
+    """What one process has: its own connections and its own clock."""
+    clock = AsyncFakeClock()
+    # Processes have no unique text in common.
+    own = AsyncSystemClock(monotonic=clock.monotonic, wall=clock.wall, sleep=clock.sleep, unique=unique_text)
+    store = AsyncRedisCacheStore(url, prefix=prefix, clock=own)
+    cache = AsyncOperationCache(store=store, invalidation=invalidation)
+    reads = AsyncReads(cache)
+    reads.clock = clock
+    try:
+        yield reads
+    finally:
+        await cache.aclose()
+
+
+@asynccontextmanager
+async def processes(redis: RedisServer) -> AsyncIterator[tuple[AsyncReads, AsyncReads]]:
+    async with process(redis.url) as one, process(redis.url) as other:
+        yield one, other
+
+
+# --- CacheLookup ---
+
+
+async def test_what_one_process_has_read_serves_the_other(redis: RedisServer) -> None:
+    async with processes(redis) as (one, other):
+        assert not (await one.read(get_run()))[1]
+        assert await other.read(get_run()) == (one.server.state, True)
+        assert other.server.asked == 0
+        assert (other.cache.statistics.hits, other.cache.statistics.size) == (1, None)
+
+
+async def test_each_hit_is_decoded_anew_and_can_not_be_changed_either(redis: RedisServer) -> None:
+    async with process(redis.url) as reads:
+        await reads.read(get_run())
+        first, second = (await reads.read(get_run()))[0], (await reads.read(get_run()))[0]
+        assert first is not second
+        with pytest.raises(TypeError, match="Change a copy"):
+            first["version"] = 9
+        await reads.read(get_record())
+        assert await reads.read(get_record()) == (Record(["a"]), True)
+
+
+async def test_a_response_comes_back_with_what_it_says_of_itself_and_without_secrets(
+    redis: RedisServer,
+) -> None:
+    headers = {
+        "content-type": "application/json",
+        "link": '<https://api.test/next>; rel="next"',
+        "set-cookie": "hunter2",
+        "x-api-key": "hunter2",
+    }
+
+    async def load() -> Result[Any]:
+        return Result({"a": 1}, Response(200, headers, b'{"a": 1}'))
+
+    async with process(redis.url) as reads:
+        for was_cached in (False, True):
+            answer, cached = await reads.cache.read(get_run(), TTL_S, load, scope=SCOPE)
+            assert (cached, answer.value, answer.response.body) == (was_cached, {"a": 1}, b'{"a": 1}')
+        assert {**answer.response.headers} == {name: headers[name] for name in ("content-type", "link")}
+
+
+async def test_redis_is_told_no_argument_no_principal_and_no_cookie(redis: RedisServer) -> None:
+    async def load() -> Result[Any]:
+        return Result({}, Response(200, {"set-cookie": "hunter2"}, b"{}"))
+
+    call = Call(get_run().operation, path={"run_id": "hunter2"}, query={"share_token": "hunter2"})
+    async with process(redis.url) as reads:
+        await reads.cache.read(call, TTL_S, load, scope="hunter2")
+        async with reads.cache.writing(cancel_run("hunter2")):
+            stored = contents(redis)
+    assert {key.split(":")[1] for key in stored} == {"answer", "generation", "writers"}
+    assert "hunter2" not in repr(stored)
+    assert "get_run" not in repr(stored)
+
+
+async def test_redis_drops_an_answer_when_its_time_is_over(redis: RedisServer) -> None:
+    async with process(redis.url) as reads:
+        await reads.read(get_run(), ttl_s=0.05)
+        while (await reads.read(get_run(), ttl_s=TTL_S, scope=SCOPE))[1]:
+            pass
+        assert reads.server.asked == 2
+
+
+async def test_each_reader_says_how_old_an_answer_may_be(redis: RedisServer) -> None:
+    async with process(redis.url) as reads:
+        await reads.read(get_run(), ttl_s=TTL_S)
+        while (await reads.read(get_run(), ttl_s=0.05))[1]:
+            pass
+        assert reads.server.asked == 2
+
+
+async def test_an_answer_that_took_longer_than_its_time_is_not_kept(redis: RedisServer) -> None:
+    async with process(redis.url) as reads:
+        await reads.read(get_run(), ttl_s=1e-6)
+        assert not any(":answer:" in key for key in contents(redis))
+
+
+async def test_a_failure_is_never_kept(redis: RedisServer) -> None:
+    async with processes(redis) as (one, other):
+        one.server.error = NotFoundError("no.", status=404)
+        with pytest.raises(NotFoundError):
+            await one.read(get_run())
+        assert not (await other.read(get_run()))[1]
+
+
+async def test_another_prefix_is_another_cache(redis: RedisServer) -> None:
+    async with process(redis.url, prefix="one") as one, process(redis.url, prefix="other") as other:
+        await one.read(get_run())
+        assert not (await other.read(get_run()))[1]
+
+
+@pytest.mark.parametrize(
+    "damage", [("body", "["), ("body", "[]"), ("status", "x"), ("status", "404"), ("headers", "[]")]
+)
+async def test_an_entry_that_is_none_of_ours_is_read_anew(
+    redis: RedisServer, damage: tuple[str, str]
+) -> None:
+    async with process(redis.url) as reads:
+        await reads.read(get_run())
+        for key in contents(redis):
+            if ":answer:" in key:
+                ask(redis, "HSET", key, *damage)
+        assert await reads.read(get_run()) == (reads.server.state, False)
+        assert (await reads.read(get_run()))[1]
+
+
+# --- Writes ----------------------------------------------------------------------------------------------
+
+
+async def test_a_write_of_one_process_counts_for_the_other(redis: RedisServer) -> None:
+    calls = (get_run("1"), list_runs(), get_run("2"), get_record())
+    async with processes(redis) as (one, other):
+        for call in calls:
+            await one.read(call)
+        async with other.cache.writing(cancel_run("1")):
+            pass
+        assert [(await one.read(call))[1] for call in calls] == [False, False, True, True]
+
+
+async def test_a_write_may_drop_everything(redis: RedisServer) -> None:
+    async with process(redis.url, invalidation=Invalidation.ALL) as one, process(redis.url) as other:
+        await other.read(get_record())
+        async with one.cache.writing(cancel_run()):
+            pass
+        assert not (await other.read(get_record()))[1]
+
+
+async def test_during_a_write_of_one_process_the_other_asks_and_keeps_nothing(redis: RedisServer) -> None:
+    async with processes(redis) as (one, other):
+        async with one.cache.writing(cancel_run()):
+            assert [(await other.read(get_run()))[1] for _ in range(2)] == [False, False]
+            async with other.cache.writing(cancel_run()):
+                pass
+            assert [(await other.read(get_run()))[1] for _ in range(2)] == [False, False]
+        assert [(await other.read(get_run()))[1] for _ in range(2)] == [False, True]
+
+
+@pytest.mark.parametrize("where", ["before", "around", "after"])
+async def test_a_read_that_began_before_the_other_process_ended_its_write_is_not_kept(
+    redis: RedisServer, where: str
+) -> None:
+    async with processes(redis) as (one, other):
+
+        async def overtaken() -> Result[Any]:
+            # The write begins or ends, or both, while the server reads.
+            answer = await one.server.answer(get_run())
+            if where == "before":
+                await writing.__aexit__(None, None, None)
+            else:
+                await writing.__aenter__()
+            if where == "around":
+                await writing.__aexit__(None, None, None)
+            return answer
+
+        writing = other.cache.writing(cancel_run())
+        if where == "before":
+            await writing.__aenter__()
+        await one.cache.read(get_run(), TTL_S, overtaken, scope=SCOPE)
+        if where == "after":
+            await writing.__aexit__(None, None, None)
+        elif where == "around":
+            # Nobody would find it: it takes no room either.
+            assert not any(":answer:" in key for key in contents(redis))
+        assert [(await reads.read(get_run()))[1] for reads in (other, one)] == [False, True]
+
+
+async def test_an_older_read_never_replaces_a_fresh_one_of_another_process(redis: RedisServer) -> None:
+    async with processes(redis) as (one, other):
+
+        async def overtaken() -> Result[Any]:
+            answer = await one.server.answer(get_run())
+            other.server.state = {"version": 2}
+            await other.read(get_run(), fresh=True)
+            return answer
+
+        await one.cache.read(get_run(), TTL_S, overtaken, scope=SCOPE)
+        assert await one.read(get_run()) == ({"version": 2}, True)
+
+
+async def test_a_generation_that_redis_has_dropped_makes_its_answers_worthless(redis: RedisServer) -> None:
+    async with processes(redis) as (one, other):
+        await one.read(get_run())
+        for key in contents(redis):
+            if ":generation:" in key:
+                ask(redis, "DEL", key)
+        assert [(await other.read(get_run()))[1] for _ in range(2)] == [False, True]
+
+
+async def test_a_writer_that_was_killed_is_given_up_when_its_lease_is_over(redis: RedisServer) -> None:
+    async with processes(redis) as (one, other):
+        killed = one.cache.writing(cancel_run())
+        await killed.__aenter__()
+        assert [(await other.read(get_run()))[1] for _ in range(2)] == [False, False]
+        writers = {key for key in contents(redis) if ":writers:" in key}
+        assert writers
+        for key in writers:
+            assert 0 < int(ask(redis, "PTTL", key)) <= 600_000
+            ask(redis, "ZADD", key, "1", *ask(redis, "ZRANGE", key, "0", "0"))
+        assert [(await other.read(get_run()))[1] for _ in range(2)] == [False, True]
+        await killed.__aexit__(None, None, None)
+
+
+# --- Clearing --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("operation", "removed", "kept"),
+    [(None, 3, [False] * 3), ("get_run", 2, [False, False, True]), ("nothing", 0, [True] * 3)],
+)
+async def test_clearing_counts_for_all_processes(
+    redis: RedisServer, operation: str | None, removed: int, kept: list[bool]
+) -> None:
+    calls = (get_run("1"), get_run("2"), list_runs())
+    async with processes(redis) as (one, other), process(redis.url, prefix="test1x") as third:
+        for call in calls:
+            await one.read(call)
+        await third.read(get_run())
+        assert await other.cache.clear(operation) == removed
+        assert [(await one.read(call))[1] for call in calls] == kept
+        # Brackets and stars in a prefix are no pattern.
+        assert (await third.read(get_run()))[1]
+
+
+async def test_clearing_counts_for_a_read_under_way(redis: RedisServer) -> None:
+    async with processes(redis) as (one, other):
+
+        async def overtaken() -> Result[Any]:
+            answer = await one.server.answer(get_run())
+            await other.cache.clear()
+            return answer
+
+        await one.cache.read(get_run(), TTL_S, overtaken, scope=SCOPE)
+        assert not (await one.read(get_run()))[1]
+
+
+# --- Without Redis ---------------------------------------------------------------------------------------
+
+
+async def test_without_redis_every_call_goes_on_and_one_warning_says_so(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    async with process(f"redis://user:hunter2@127.0.0.1:{free_port()}/0") as reads:
+        for _ in range(2):
+            assert [(await reads.read(get_run()))[1] for _ in range(2)] == [False, False]
+            async with reads.cache.writing(cancel_run()):
+                pass
+            assert await reads.cache.clear() == 0
+            reads.clock.advance(5.0)
+    assert [record.levelname for record in caplog.records] == ["WARNING"]
+    assert "calls go on without it" in caplog.text
+    assert "hunter2" not in caplog.text
+
+
+async def test_a_redis_that_hangs_is_waited_for_once_and_what_was_written_is_made_up_for(
+    redis: RedisServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO, "seawall")
+    async with processes(redis) as (one, other):
+        await one.read(get_run())
+        await other.read(get_run())
+        with hanging(redis):
+            # Half a second, in the first of these.
+            assert not (await one.read(get_run()))[1]
+            async with one.cache.writing(cancel_run()):
+                one.server.state = other.server.state = {"version": 2}
+            assert await one.read(get_run()) == ({"version": 2}, False)
+        # Left alone for 5 seconds of its clock.
+        assert not (await one.read(get_run()))[1]
+        one.clock.advance(5.0)
+        assert await one.read(get_run()) == ({"version": 2}, False)
+        assert await other.read(get_run()) == ({"version": 2}, True)
+    assert [record.levelname for record in caplog.records] == ["WARNING", "INFO"]
+
+
+async def test_a_write_whose_begin_redis_did_not_hear_of_in_time_leaves_no_writer_behind(
+    redis: RedisServer,
+) -> None:
+    async with process(redis.url) as reads:
+        await reads.read(get_run())
+        with hanging(redis):
+            async with reads.cache.writing(cancel_run()):
+                pass
+        # Redis now does what it was asked to while nobody waited for it any more.
+        while not any(":writers:" in key for key in contents(redis)):
+            pass
+        reads.clock.advance(5.0)
+        assert [(await reads.read(get_run()))[1] for _ in range(2)] == [False, True]
+
+
+async def test_what_is_owed_to_redis_is_bounded() -> None:
+    async with process(f"redis://127.0.0.1:{free_port()}/0") as reads:
+        for number in range(1500):
+            async with reads.cache.writing(cancel_run(str(number))):
+                pass
+        store = reads.cache.store
+        assert isinstance(store, AsyncRedisCacheStore)
+        assert len(store._owed) <= 1001
+
+
+async def test_a_connection_that_has_died_is_replaced(
+    redis: RedisServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with process(redis.url) as reads:
+        await reads.read(get_run())
+        ask(redis, "CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes")
+        assert (await reads.read(get_run()))[1]
+    assert caplog.records == []
+
+
+# --- Settings --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("url", ["", "hunter2", "http://hunter2@localhost", "redis://localhost:hunter2"])
+def test_an_address_that_is_none_is_a_wrong_setting(url: str) -> None:
+    with pytest.raises(ConfigError, match="The Redis URL is none") as caught:
+        AsyncRedisCacheStore(url)
+    assert "hunter2" not in str(caught.value)
+
+
+def test_a_missing_library_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in [name for name in sys.modules if name.partition(".")[0] == "redis"]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "redis", None)
+    with pytest.raises(ConfigError, match=r"pip install 'seawall\[redis\]'"):
+        AsyncRedisCacheStore("redis://localhost")
+
+
+def test_a_client_that_decodes_is_refused(redis: RedisServer) -> None:
+    with pytest.raises(ConfigError, match="decode_responses"):
+        AsyncRedisCacheStore(f"{redis.url}?decode_responses=True")
+
+
+def test_redis_is_waited_for_a_second_at_most() -> None:
+    settings = AsyncRedisCacheStore("redis://localhost")._link._client.connection_pool.connection_kwargs
+    assert 0 < settings["socket_timeout"] + settings["socket_connect_timeout"] <= 1
+
+
+def test_the_repr_of_a_store_shows_no_password() -> None:
+    assert "hunter2" not in repr(AsyncRedisCacheStore("redis://:hunter2@localhost"))

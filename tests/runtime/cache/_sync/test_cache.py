@@ -1,0 +1,322 @@
+# DO NOT EDIT. Derived from ../_async/test_cache.py by "python -m seawall.codegen.derive".
+from typing import Any
+
+import pytest
+
+from seawall.core.cache.keys import Invalidation
+from seawall.core.engine.call import Call
+from seawall.core.engine.result import Result, result_for
+from seawall.core.errors import ConfigError, NotFoundError, SeawallError
+from seawall.core.http.message import Response
+from seawall.core.wire.freeze import FrozenDict
+from seawall.runtime.cache._sync.operation_cache import OperationCache
+from tests.runtime.cache._sync.reading import Reads
+from tests.runtime.cache.reads import SCOPE, TTL_S, Record, cancel_run, get_record, get_run, list_runs
+
+# --- CacheLookup ---
+
+
+def test_the_second_read_asks_nobody() -> None:
+    reads = Reads()
+    assert reads.read(get_run()) == (reads.server.state, False)
+    assert reads.read(get_run()) == (reads.server.state, True)
+    assert reads.server.asked == 1
+
+
+def test_what_is_kept_is_the_decoded_answer_with_its_response() -> None:
+    reads = Reads()
+    call = get_run()
+    first, _ = reads.cache.read(call, TTL_S, lambda: reads.server.answer(call), scope=SCOPE)
+    second, _ = reads.cache.read(call, TTL_S, lambda: reads.server.answer(call), scope=SCOPE)
+    assert second is first
+    assert second.response.status == 200
+    assert second.response.headers["content-type"] == "application/json"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "scope"),
+    [(get_run("1"), get_run("2"), SCOPE), (get_run(), list_runs(), SCOPE), (get_run(), get_run(), "other")],
+)
+def test_another_call_or_principal_asks_for_itself(
+    one: Call[Any], other: Call[Any], scope: str
+) -> None:
+    reads = Reads()
+    assert [(reads.read(call, scope=at))[1] for call, at in ((one, SCOPE), (other, scope))] == [
+        False
+    ] * 2
+    assert reads.server.asked == 2
+
+
+def test_an_answer_is_asked_for_again_when_its_time_is_over() -> None:
+    reads = Reads()
+    reads.read(get_run(), ttl_s=10.0)
+    reads.clock.advance(9.9)
+    assert (reads.read(get_run(), ttl_s=10.0))[1]
+    reads.clock.advance(0.1)
+    assert not (reads.read(get_run(), ttl_s=10.0))[1]
+    assert (reads.read(get_run(), ttl_s=10.0))[1]
+
+
+def test_each_reader_says_how_old_an_answer_may_be() -> None:
+    reads = Reads()
+    reads.read(get_run(), ttl_s=5.0)
+    reads.clock.advance(20.0)
+    assert (reads.read(get_run(), ttl_s=30.0))[1]
+    assert not (reads.read(get_run(), ttl_s=5.0))[1]
+
+
+def test_a_fresh_read_asks_and_is_kept() -> None:
+    reads = Reads()
+    reads.read(get_run())
+    reads.server.state = {"version": 2}
+    assert reads.read(get_run(), fresh=True) == ({"version": 2}, False)
+    assert reads.read(get_run()) == ({"version": 2}, True)
+
+
+def test_a_fresh_read_that_fails_leaves_what_is_kept() -> None:
+    reads = Reads()
+    reads.read(get_run())
+    reads.server.error = NotFoundError("gone.", status=404)
+    with pytest.raises(NotFoundError):
+        reads.read(get_run(), fresh=True)
+    assert (reads.read(get_run()))[1]
+
+
+@pytest.mark.parametrize("error", [NotFoundError("no.", status=404), KeyError("a bug")])
+def test_a_failure_is_never_kept(error: Exception) -> None:
+    reads = Reads()
+    reads.server.error = error
+    for _ in range(2):
+        with pytest.raises(type(error)):
+            reads.read(get_run())
+    assert reads.server.asked == 2
+    reads.server.error = None
+    assert not (reads.read(get_run()))[1]
+
+
+def test_no_more_is_kept_than_there_is_room_for() -> None:
+    reads = Reads(OperationCache(max_entries=2))
+    for run_id in ("1", "2", "3"):
+        reads.read(get_run(run_id))
+    assert reads.cache.statistics.size == 2
+    assert [(reads.read(get_run(run_id)))[1] for run_id in ("3", "2", "1")] == [True, True, False]
+
+
+def test_a_cache_for_nothing_is_a_wrong_setting() -> None:
+    with pytest.raises(ConfigError, match="max_entries is 0"):
+        OperationCache(max_entries=0)
+
+
+def test_a_block_is_another_way_to_read() -> None:
+    reads, call = Reads(), get_run()
+    seen = []
+    for _ in range(2):
+        with reads.cache.lookup(call, TTL_S, scope=SCOPE) as reading:
+            seen.append(reading.is_cached)
+            if reading.answer is None:
+                reading.answer = reads.server.answer(call)
+        with pytest.raises(TypeError, match="Change a copy"):
+            reading.answer.value["version"] = 9
+    assert seen == [False, True]
+    assert reads.server.asked == 1
+    statistics = reads.cache.statistics
+    assert (statistics.hits, statistics.misses) == (1, 1)
+
+
+def test_a_block_that_breaks_off_keeps_nothing() -> None:
+    reads, call = Reads(), get_run()
+
+    def broken_off() -> None:
+        with reads.cache.lookup(call, TTL_S, scope=SCOPE) as reading:
+            reading.answer = reads.server.answer(call)
+            raise SeawallError("broken off.")
+
+    with pytest.raises(SeawallError, match="broken off"):
+        broken_off()
+    with reads.cache.lookup(call, TTL_S, scope=SCOPE):
+        pass
+    assert not (reads.read(call))[1]
+
+
+def test_what_a_block_has_from_the_cache_is_not_kept_anew() -> None:
+    reads, call = Reads(), get_run()
+    reads.read(call)
+    reads.clock.advance(TTL_S / 2)
+    with reads.cache.lookup(call, TTL_S, scope=SCOPE):
+        pass
+    reads.clock.advance(TTL_S / 2)
+    assert not (reads.read(call))[1]
+
+
+# --- What is shared --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("number", [0, 1, 2])
+def test_no_reader_can_change_what_the_next_one_gets(number: int) -> None:
+    reads = Reads()
+    values = [(reads.read(get_run(), fresh=fresh))[0] for fresh in (False, False, True)]
+    with pytest.raises(TypeError, match="Change a copy"):
+        values[number]["version"] = 9
+    with pytest.raises(TypeError, match="Change a copy"):
+        values[number]["names"].append("b")
+    assert (reads.read(get_run()))[0] == {"version": 1, "names": ["a"]}
+
+
+def test_a_value_that_can_be_changed_is_everybodys_own() -> None:
+    reads = Reads()
+    for was_cached in (False, True, True):
+        value, cached = reads.read(get_record())
+        assert (value, cached) == (Record(["a"]), was_cached)
+        value.names.append("b")
+    assert reads.server.asked == 1
+
+
+def test_a_value_that_is_nested_too_deeply_to_be_looked_through_is_everybodys_own() -> None:
+    reads, deep = Reads(), b'{"a":' * 600 + b"1" + b"}" * 600
+
+    def load() -> Result[Any]:
+        return result_for(get_run(), Response(200, {}, deep))
+
+    found = [reads.cache.read(get_run(), TTL_S, load, scope=SCOPE) for _ in range(2)]
+    assert [was_cached for _, was_cached in found] == [False, True]
+    first, second = (answer.value for answer, _ in found)
+    # How deep Python looks differs between its versions: what it has looked through is shared, and frozen.
+    assert first is not second or isinstance(first, FrozenDict)
+
+
+# --- Writes ----------------------------------------------------------------------------------------------
+
+
+def test_a_write_makes_the_next_read_of_its_resource_ask() -> None:
+    reads, calls = Reads(), (get_run(), list_runs(), get_run("2"), get_record())
+    for call in calls:
+        reads.read(call)
+    with reads.cache.writing(cancel_run()):
+        pass
+    assert [(reads.read(call))[1] for call in calls] == [False, False, True, True]
+
+
+def test_a_write_counts_for_every_principal() -> None:
+    reads = Reads()
+    for scope in ("one", "other"):
+        reads.read(get_run(), scope=scope)
+    with reads.cache.writing(cancel_run()):
+        pass
+    assert [(reads.read(get_run(), scope=scope))[1] for scope in ("one", "other")] == [False] * 2
+
+
+@pytest.mark.parametrize(
+    ("invalidation", "is_kept"), [(Invalidation.RESOURCE, True), (Invalidation.ALL, False)]
+)
+def test_whether_a_write_drops_everything_is_a_setting(
+    invalidation: Invalidation, is_kept: bool
+) -> None:
+    reads = Reads(OperationCache(invalidation=invalidation))
+    reads.read(get_run("2"))
+    with reads.cache.writing(cancel_run("1")):
+        pass
+    assert (reads.read(get_run("2")))[1] is is_kept
+
+
+def test_a_write_that_fails_counts_too() -> None:
+    reads = Reads()
+    reads.read(get_run())
+    with pytest.raises(SeawallError, match="maybe"):
+        with reads.cache.writing(cancel_run()):
+            raise SeawallError("maybe.")
+    assert not (reads.read(get_run()))[1]
+    assert (reads.read(get_run()))[1]
+
+
+@pytest.mark.parametrize("fresh", [False, True])
+def test_during_a_write_reads_ask_and_are_not_kept(fresh: bool) -> None:
+    reads = Reads()
+    with reads.cache.writing(cancel_run()):
+        assert [(reads.read(get_run(), fresh=fresh))[1] for _ in range(2)] == [False] * 2
+        with pytest.raises(TypeError, match="Change a copy"):
+            (reads.read(get_run()))[0]["version"] = 9
+    assert not (reads.read(get_run()))[1]
+
+
+def test_a_read_that_began_before_a_write_ended_is_returned_and_not_kept() -> None:
+    reads = Reads()
+
+    def overtaken(call: Call[Any]) -> Result[Any]:
+        answer = reads.server.answer(call)
+        with reads.cache.writing(cancel_run()):
+            reads.server.state = {"version": 2}
+        return answer
+
+    answer, _ = reads.cache.read(get_run(), TTL_S, lambda: overtaken(get_run()), scope=SCOPE)
+    assert answer.value["version"] == 1
+    assert reads.read(get_run()) == ({"version": 2}, False)
+
+
+def test_an_older_read_never_replaces_a_fresh_one() -> None:
+    reads = Reads()
+
+    def overtaken(call: Call[Any]) -> Result[Any]:
+        answer = reads.server.answer(call)
+        reads.server.state = {"version": 2}
+        reads.read(call, fresh=True)
+        return answer
+
+    reads.cache.read(get_run(), TTL_S, lambda: overtaken(get_run()), scope=SCOPE)
+    assert reads.read(get_run()) == ({"version": 2}, True)
+
+
+# --- Clearing and counting -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("operation", "removed", "kept"),
+    [
+        (None, 3, [False, False, False]),
+        ("get_run", 2, [False, False, True]),
+        (get_run().operation, 2, [False, False, True]),
+        ("list_runs", 1, [True, True, False]),
+        ("nothing", 0, [True, True, True]),
+    ],
+)
+def test_clearing_forgets_all_or_one_operation(operation: Any, removed: int, kept: list[bool]) -> None:
+    reads, calls = Reads(), (get_run("1"), get_run("2"), list_runs())
+    for call in calls:
+        reads.read(call)
+    assert reads.cache.clear(operation) == removed
+    assert [(reads.read(call))[1] for call in calls] == kept
+
+
+def test_clearing_counts_for_a_read_under_way() -> None:
+    reads = Reads()
+
+    def overtaken(call: Call[Any]) -> Result[Any]:
+        answer = reads.server.answer(call)
+        assert reads.cache.clear("get_run") == 0
+        return answer
+
+    reads.cache.read(get_run(), TTL_S, lambda: overtaken(get_run()), scope=SCOPE)
+    assert not (reads.read(get_run()))[1]
+
+
+def test_what_became_of_the_reads_is_counted() -> None:
+    reads = Reads()
+    assert reads.cache.statistics.rate == 0.0
+    for _ in range(3):
+        reads.read(get_run())
+    reads.read(get_run(), fresh=True)
+    reads.server.error = NotFoundError("no.", status=404)
+    with pytest.raises(NotFoundError):
+        reads.read(get_run("2"))
+    with reads.cache.writing(cancel_run("3")):
+        reads.server.error = None
+        reads.read(get_run("3"))
+    statistics = reads.cache.statistics
+    assert (statistics.hits, statistics.shared, statistics.misses, statistics.size) == (2, 0, 4, 1)
+    assert statistics.rate == pytest.approx(1 / 3)
+
+
+def test_closing_a_cache_of_this_process_is_nothing() -> None:
+    reads = Reads()
+    reads.read(get_run())
+    reads.cache.close()
+    assert (reads.read(get_run()))[1]

@@ -1,0 +1,216 @@
+# DO NOT EDIT. Derived from ../_async/test_engine_cache.py by "python -m seawall.codegen.derive".
+"""The engine with the operation cache: what is asked again, and what is not."""
+
+import contextlib
+from typing import Any
+
+import pytest
+
+from seawall.core.engine.call import Call, Operation
+from seawall.core.engine.policy import Policy, RetryRule
+from seawall.core.errors import NotFoundError, NotSentError, StatusError
+from seawall.core.http.message import Request, Response
+from seawall.core.observe.events import AttemptStarted, CallEnded, CallStarted, Event
+from seawall.runtime.auth._sync.providers import StaticToken
+from seawall.runtime.cache._sync.operation_cache import OperationCache
+from seawall.runtime.engine._sync.engine import Engine
+from seawall.testing import FakeClock, MemoryTransport, json_response
+from tests.runtime.calls import BASE_URL
+
+KEPT = Policy(cache_ttl_s=15.0)
+ONCE = Policy(retry=RetryRule(attempts=1))
+
+
+def run(run_id: str = "1", method: str = "GET", *, below: str = "") -> Call[Any]:
+    path = f"/v1/runs/{{run_id}}{below}"
+    operation: Operation[Any] = Operation(
+        id=f"{method} {path}", method=method, path=path, answers={200: dict}
+    )
+    return Call(operation, path={"run_id": run_id})
+
+
+class CountingServer:
+    """Answers request n with n, or with `status` where that is set."""
+
+    def __init__(self) -> None:
+        self.asked = 0
+        self.status = 200
+        self.clock = FakeClock()
+        self.cache = OperationCache(clock=self.clock)
+        self.events: list[Event] = []
+
+    def answer(self, request: Request) -> Response:
+        self.asked += 1
+        return json_response(self.status, {"n": self.asked})
+
+    def engine(self, *, token: str = "token", base_url: str = BASE_URL) -> Engine:
+        return Engine(
+            MemoryTransport(self.answer),
+            base_url=base_url,
+            tokens=StaticToken(token),
+            clock=self.clock,
+            cache=self.cache,
+            observers=[self.events.append],
+        )
+
+
+def test_an_answer_is_kept_for_its_time() -> None:
+    server = CountingServer()
+    engine = server.engine()
+    for later_s, number in ((0, 1), (14.9, 1), (0.1, 2), (0, 2)):
+        server.clock.advance(later_s)
+        assert (engine.send(run(), KEPT)).value == {"n": number}
+    assert (engine.send(run("2"), KEPT)).value == {"n": 3}
+
+
+def test_a_policy_without_a_time_keeps_nothing() -> None:
+    server = CountingServer()
+    for _ in range(2):
+        server.engine().send(run(), Policy())
+    assert server.asked == 2
+    assert server.cache.statistics.misses == 0
+
+
+def test_nocache_asks_and_keeps_what_comes() -> None:
+    server = CountingServer()
+    engine = server.engine()
+    engine.send(run(), KEPT)
+    assert (engine.send(run(), KEPT, nocache=True)).value == {"n": 2}
+    assert (engine.send(run(), KEPT)).value == {"n": 2}
+
+
+@pytest.mark.parametrize("other", [{"token": "another"}, {"base_url": "https://other.test"}])
+def test_neither_another_user_nor_another_api_gets_what_was_kept(other: dict[str, str]) -> None:
+    server = CountingServer()
+    server.engine().send(run(), KEPT)
+    assert (server.engine(**other).send(run(), KEPT)).value == {"n": 2}
+    assert (server.engine().send(run(), KEPT)).value == {"n": 1}
+
+
+def test_two_engines_of_one_user_share_a_cache() -> None:
+    server = CountingServer()
+    server.engine().send(run(), KEPT)
+    assert (server.engine().send(run(), KEPT)).value == {"n": 1}
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
+@pytest.mark.parametrize("status", [200, 409, 503])
+def test_a_write_however_it_ends_makes_its_resource_be_asked_for_again(
+    method: str, status: int
+) -> None:
+    server = CountingServer()
+    engine = server.engine()
+    for run_id in ("1", "2"):
+        engine.send(run(run_id), KEPT)
+    server.status = status
+    with contextlib.suppress(StatusError):
+        engine.send(run("1", method, below="/cancel"), ONCE)
+    server.status = 200
+    asked = server.asked
+    engine.send(run("1"), KEPT)
+    engine.send(run("2"), KEPT)
+    assert server.asked == asked + 1
+
+
+def test_an_error_is_not_kept() -> None:
+    server = CountingServer()
+    engine = server.engine()
+    server.status = 404
+    for asked in (1, 2):
+        with pytest.raises(NotFoundError):
+            engine.send(run(), KEPT)
+        assert server.asked == asked
+    server.status = 200
+    assert (engine.send(run(), KEPT)).value == {"n": 3}
+
+
+def test_observers_are_told_of_an_answer_that_was_kept() -> None:
+    server = CountingServer()
+    engine = server.engine()
+    engine.send(run(), KEPT)
+    first = list(server.events)
+    server.events.clear()
+    engine.send(run(), KEPT)
+    started, ended = server.events
+    assert isinstance(started, CallStarted)
+    assert isinstance(ended, CallEnded)
+    assert (ended.cached, ended.attempts, ended.status) == (True, 0, 200)
+    assert isinstance(first[-1], CallEnded)
+    assert not first[-1].cached
+    assert any(isinstance(event, AttemptStarted) for event in first)
+
+
+def test_a_provider_of_tokens_that_fails_for_now_is_asked_again() -> None:
+    class ShakyTokens(StaticToken):
+        failures = 2
+
+        def token(self, timeout_s: float) -> str:
+            if ShakyTokens.failures:
+                ShakyTokens.failures -= 1
+                raise NotSentError("the login could not be renewed.")
+            return "token"
+
+    server = CountingServer()
+    engine = Engine(
+        MemoryTransport(server.answer),
+        base_url=BASE_URL,
+        tokens=ShakyTokens("token"),
+        clock=server.clock,
+        cache=server.cache,
+    )
+    assert (engine.send(run(), KEPT)).value == {"n": 1}
+
+
+def test_what_is_kept_can_not_be_changed_by_who_gets_it() -> None:
+    server = CountingServer()
+    engine = server.engine()
+    engine.send(run(), KEPT)
+    value = (engine.send(run(), KEPT)).value
+    with contextlib.suppress(TypeError):
+        value["n"] = "changed"
+    assert (engine.send(run(), KEPT)).value == {"n": 1}
+
+
+# --- Whose an answer is ----------------------------------------------------------------------------------
+
+
+class TokensInTurn(StaticToken):
+    """Gives these tokens, one each time it is asked."""
+
+    def __init__(self, *tokens: str) -> None:
+        super().__init__("unused")
+        object.__setattr__(self, "left", list(tokens))
+
+    def token(self, timeout_s: float) -> str:
+        left: list[str] = self.left  # type: ignore[attr-defined]
+        return left.pop(0)
+
+
+def engine_with(server: CountingServer, **options: Any) -> Engine:
+    transport = MemoryTransport(server.answer)
+    return Engine(transport, base_url=BASE_URL, clock=server.clock, cache=server.cache, **options)
+
+
+def test_engines_without_a_token_share_nothing() -> None:
+    server = CountingServer()
+    one, other = engine_with(server), engine_with(server)
+    assert (one.send(run(), KEPT)).value == {"n": 1}
+    assert (other.send(run(), KEPT)).value == {"n": 2}
+    assert (one.send(run(), KEPT)).value == {"n": 1}
+
+
+def test_engines_of_one_principal_share_whatever_their_tokens() -> None:
+    server = CountingServer()
+    for token in ("first", "second"):
+        engine = engine_with(server, tokens=StaticToken(token), principal="alice")
+        assert (engine.send(run(), KEPT)).value == {"n": 1}
+    other = engine_with(server, tokens=StaticToken("first"), principal="bob")
+    assert (other.send(run(), KEPT)).value == {"n": 2}
+
+
+def test_an_answer_to_another_token_than_it_was_asked_for_is_not_kept() -> None:
+    server = CountingServer()
+    engine = engine_with(server, tokens=TokensInTurn("alice", "bob", "alice", "alice", "alice"))
+    assert (engine.send(run(), KEPT)).value == {"n": 1}
+    assert (engine.send(run(), KEPT)).value == {"n": 2}
+    assert (engine.send(run(), KEPT)).value == {"n": 2}

@@ -1,0 +1,403 @@
+# DO NOT EDIT. Derived from ../_async/test_redis_cache.py by "python -m seawall.codegen.derive".
+"""The cache that processes share, on a real Redis."""
+
+import logging
+import sys
+from collections.abc import Iterator, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+
+from seawall.core.cache.keys import Invalidation
+from seawall.core.engine.call import Call
+from seawall.core.engine.result import Result
+from seawall.core.errors import ConfigError, NotFoundError
+from seawall.core.http.message import Response
+from seawall.runtime.cache._sync.operation_cache import OperationCache
+from seawall.runtime.cache._sync.redis_store import RedisCacheStore
+from seawall.runtime.concurrency.clock import SystemClock, unique_text
+from seawall.testing import FakeClock
+from tests.runtime.cache._sync.reading import Reads
+from tests.runtime.cache.reads import SCOPE, TTL_S, Record, cancel_run, get_record, get_run, list_runs
+from tests.runtime.redis_inside import ask, contents, hanging
+from tests.runtime.redis_server import RedisServer, free_port, running_redis
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def redis(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RedisServer]:
+    with running_redis(tmp_path_factory.mktemp("redis")) as server:
+        yield server
+
+
+@pytest.fixture(autouse=True)
+def _empty(redis: RedisServer) -> None:
+    redis.forget()
+
+
+@contextmanager
+def process(
+    url: str, *, prefix: str = "test[1]*", invalidation: Invalidation = Invalidation.RESOURCE
+) -> Iterator[Reads]:
+    """What one process has: its own connections and its own clock."""
+    clock = FakeClock()
+    # Processes have no unique text in common.
+    own = SystemClock(monotonic=clock.monotonic, wall=clock.wall, sleep=clock.sleep, unique=unique_text)
+    store = RedisCacheStore(url, prefix=prefix, clock=own)
+    cache = OperationCache(store=store, invalidation=invalidation)
+    reads = Reads(cache)
+    reads.clock = clock
+    try:
+        yield reads
+    finally:
+        cache.close()
+
+
+@contextmanager
+def processes(redis: RedisServer) -> Iterator[tuple[Reads, Reads]]:
+    with process(redis.url) as one, process(redis.url) as other:
+        yield one, other
+
+
+# --- CacheLookup ---
+
+
+def test_what_one_process_has_read_serves_the_other(redis: RedisServer) -> None:
+    with processes(redis) as (one, other):
+        assert not (one.read(get_run()))[1]
+        assert other.read(get_run()) == (one.server.state, True)
+        assert other.server.asked == 0
+        assert (other.cache.statistics.hits, other.cache.statistics.size) == (1, None)
+
+
+def test_each_hit_is_decoded_anew_and_can_not_be_changed_either(redis: RedisServer) -> None:
+    with process(redis.url) as reads:
+        reads.read(get_run())
+        first, second = (reads.read(get_run()))[0], (reads.read(get_run()))[0]
+        assert first is not second
+        with pytest.raises(TypeError, match="Change a copy"):
+            first["version"] = 9
+        reads.read(get_record())
+        assert reads.read(get_record()) == (Record(["a"]), True)
+
+
+def test_a_response_comes_back_with_what_it_says_of_itself_and_without_secrets(
+    redis: RedisServer,
+) -> None:
+    headers = {
+        "content-type": "application/json",
+        "link": '<https://api.test/next>; rel="next"',
+        "set-cookie": "hunter2",
+        "x-api-key": "hunter2",
+    }
+
+    def load() -> Result[Any]:
+        return Result({"a": 1}, Response(200, headers, b'{"a": 1}'))
+
+    with process(redis.url) as reads:
+        for was_cached in (False, True):
+            answer, cached = reads.cache.read(get_run(), TTL_S, load, scope=SCOPE)
+            assert (cached, answer.value, answer.response.body) == (was_cached, {"a": 1}, b'{"a": 1}')
+        assert {**answer.response.headers} == {name: headers[name] for name in ("content-type", "link")}
+
+
+def test_redis_is_told_no_argument_no_principal_and_no_cookie(redis: RedisServer) -> None:
+    def load() -> Result[Any]:
+        return Result({}, Response(200, {"set-cookie": "hunter2"}, b"{}"))
+
+    call = Call(get_run().operation, path={"run_id": "hunter2"}, query={"share_token": "hunter2"})
+    with process(redis.url) as reads:
+        reads.cache.read(call, TTL_S, load, scope="hunter2")
+        with reads.cache.writing(cancel_run("hunter2")):
+            stored = contents(redis)
+    assert {key.split(":")[1] for key in stored} == {"answer", "generation", "writers"}
+    assert "hunter2" not in repr(stored)
+    assert "get_run" not in repr(stored)
+
+
+def test_redis_drops_an_answer_when_its_time_is_over(redis: RedisServer) -> None:
+    with process(redis.url) as reads:
+        reads.read(get_run(), ttl_s=0.05)
+        while (reads.read(get_run(), ttl_s=TTL_S, scope=SCOPE))[1]:
+            pass
+        assert reads.server.asked == 2
+
+
+def test_each_reader_says_how_old_an_answer_may_be(redis: RedisServer) -> None:
+    with process(redis.url) as reads:
+        reads.read(get_run(), ttl_s=TTL_S)
+        while (reads.read(get_run(), ttl_s=0.05))[1]:
+            pass
+        assert reads.server.asked == 2
+
+
+def test_an_answer_that_took_longer_than_its_time_is_not_kept(redis: RedisServer) -> None:
+    with process(redis.url) as reads:
+        reads.read(get_run(), ttl_s=1e-6)
+        assert not any(":answer:" in key for key in contents(redis))
+
+
+def test_a_failure_is_never_kept(redis: RedisServer) -> None:
+    with processes(redis) as (one, other):
+        one.server.error = NotFoundError("no.", status=404)
+        with pytest.raises(NotFoundError):
+            one.read(get_run())
+        assert not (other.read(get_run()))[1]
+
+
+def test_another_prefix_is_another_cache(redis: RedisServer) -> None:
+    with process(redis.url, prefix="one") as one, process(redis.url, prefix="other") as other:
+        one.read(get_run())
+        assert not (other.read(get_run()))[1]
+
+
+@pytest.mark.parametrize(
+    "damage", [("body", "["), ("body", "[]"), ("status", "x"), ("status", "404"), ("headers", "[]")]
+)
+def test_an_entry_that_is_none_of_ours_is_read_anew(
+    redis: RedisServer, damage: tuple[str, str]
+) -> None:
+    with process(redis.url) as reads:
+        reads.read(get_run())
+        for key in contents(redis):
+            if ":answer:" in key:
+                ask(redis, "HSET", key, *damage)
+        assert reads.read(get_run()) == (reads.server.state, False)
+        assert (reads.read(get_run()))[1]
+
+
+# --- Writes ----------------------------------------------------------------------------------------------
+
+
+def test_a_write_of_one_process_counts_for_the_other(redis: RedisServer) -> None:
+    calls = (get_run("1"), list_runs(), get_run("2"), get_record())
+    with processes(redis) as (one, other):
+        for call in calls:
+            one.read(call)
+        with other.cache.writing(cancel_run("1")):
+            pass
+        assert [(one.read(call))[1] for call in calls] == [False, False, True, True]
+
+
+def test_a_write_may_drop_everything(redis: RedisServer) -> None:
+    with process(redis.url, invalidation=Invalidation.ALL) as one, process(redis.url) as other:
+        other.read(get_record())
+        with one.cache.writing(cancel_run()):
+            pass
+        assert not (other.read(get_record()))[1]
+
+
+def test_during_a_write_of_one_process_the_other_asks_and_keeps_nothing(redis: RedisServer) -> None:
+    with processes(redis) as (one, other):
+        with one.cache.writing(cancel_run()):
+            assert [(other.read(get_run()))[1] for _ in range(2)] == [False, False]
+            with other.cache.writing(cancel_run()):
+                pass
+            assert [(other.read(get_run()))[1] for _ in range(2)] == [False, False]
+        assert [(other.read(get_run()))[1] for _ in range(2)] == [False, True]
+
+
+@pytest.mark.parametrize("where", ["before", "around", "after"])
+def test_a_read_that_began_before_the_other_process_ended_its_write_is_not_kept(
+    redis: RedisServer, where: str
+) -> None:
+    with processes(redis) as (one, other):
+
+        def overtaken() -> Result[Any]:
+            # The write begins or ends, or both, while the server reads.
+            answer = one.server.answer(get_run())
+            if where == "before":
+                writing.__exit__(None, None, None)
+            else:
+                writing.__enter__()
+            if where == "around":
+                writing.__exit__(None, None, None)
+            return answer
+
+        writing = other.cache.writing(cancel_run())
+        if where == "before":
+            writing.__enter__()
+        one.cache.read(get_run(), TTL_S, overtaken, scope=SCOPE)
+        if where == "after":
+            writing.__exit__(None, None, None)
+        elif where == "around":
+            # Nobody would find it: it takes no room either.
+            assert not any(":answer:" in key for key in contents(redis))
+        assert [(reads.read(get_run()))[1] for reads in (other, one)] == [False, True]
+
+
+def test_an_older_read_never_replaces_a_fresh_one_of_another_process(redis: RedisServer) -> None:
+    with processes(redis) as (one, other):
+
+        def overtaken() -> Result[Any]:
+            answer = one.server.answer(get_run())
+            other.server.state = {"version": 2}
+            other.read(get_run(), fresh=True)
+            return answer
+
+        one.cache.read(get_run(), TTL_S, overtaken, scope=SCOPE)
+        assert one.read(get_run()) == ({"version": 2}, True)
+
+
+def test_a_generation_that_redis_has_dropped_makes_its_answers_worthless(redis: RedisServer) -> None:
+    with processes(redis) as (one, other):
+        one.read(get_run())
+        for key in contents(redis):
+            if ":generation:" in key:
+                ask(redis, "DEL", key)
+        assert [(other.read(get_run()))[1] for _ in range(2)] == [False, True]
+
+
+def test_a_writer_that_was_killed_is_given_up_when_its_lease_is_over(redis: RedisServer) -> None:
+    with processes(redis) as (one, other):
+        killed = one.cache.writing(cancel_run())
+        killed.__enter__()
+        assert [(other.read(get_run()))[1] for _ in range(2)] == [False, False]
+        writers = {key for key in contents(redis) if ":writers:" in key}
+        assert writers
+        for key in writers:
+            assert 0 < int(ask(redis, "PTTL", key)) <= 600_000
+            ask(redis, "ZADD", key, "1", *ask(redis, "ZRANGE", key, "0", "0"))
+        assert [(other.read(get_run()))[1] for _ in range(2)] == [False, True]
+        killed.__exit__(None, None, None)
+
+
+# --- Clearing --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("operation", "removed", "kept"),
+    [(None, 3, [False] * 3), ("get_run", 2, [False, False, True]), ("nothing", 0, [True] * 3)],
+)
+def test_clearing_counts_for_all_processes(
+    redis: RedisServer, operation: str | None, removed: int, kept: list[bool]
+) -> None:
+    calls = (get_run("1"), get_run("2"), list_runs())
+    with processes(redis) as (one, other), process(redis.url, prefix="test1x") as third:
+        for call in calls:
+            one.read(call)
+        third.read(get_run())
+        assert other.cache.clear(operation) == removed
+        assert [(one.read(call))[1] for call in calls] == kept
+        # Brackets and stars in a prefix are no pattern.
+        assert (third.read(get_run()))[1]
+
+
+def test_clearing_counts_for_a_read_under_way(redis: RedisServer) -> None:
+    with processes(redis) as (one, other):
+
+        def overtaken() -> Result[Any]:
+            answer = one.server.answer(get_run())
+            other.cache.clear()
+            return answer
+
+        one.cache.read(get_run(), TTL_S, overtaken, scope=SCOPE)
+        assert not (one.read(get_run()))[1]
+
+
+# --- Without Redis ---------------------------------------------------------------------------------------
+
+
+def test_without_redis_every_call_goes_on_and_one_warning_says_so(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    with process(f"redis://user:hunter2@127.0.0.1:{free_port()}/0") as reads:
+        for _ in range(2):
+            assert [(reads.read(get_run()))[1] for _ in range(2)] == [False, False]
+            with reads.cache.writing(cancel_run()):
+                pass
+            assert reads.cache.clear() == 0
+            reads.clock.advance(5.0)
+    assert [record.levelname for record in caplog.records] == ["WARNING"]
+    assert "calls go on without it" in caplog.text
+    assert "hunter2" not in caplog.text
+
+
+def test_a_redis_that_hangs_is_waited_for_once_and_what_was_written_is_made_up_for(
+    redis: RedisServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO, "seawall")
+    with processes(redis) as (one, other):
+        one.read(get_run())
+        other.read(get_run())
+        with hanging(redis):
+            # Half a second, in the first of these.
+            assert not (one.read(get_run()))[1]
+            with one.cache.writing(cancel_run()):
+                one.server.state = other.server.state = {"version": 2}
+            assert one.read(get_run()) == ({"version": 2}, False)
+        # Left alone for 5 seconds of its clock.
+        assert not (one.read(get_run()))[1]
+        one.clock.advance(5.0)
+        assert one.read(get_run()) == ({"version": 2}, False)
+        assert other.read(get_run()) == ({"version": 2}, True)
+    assert [record.levelname for record in caplog.records] == ["WARNING", "INFO"]
+
+
+def test_a_write_whose_begin_redis_did_not_hear_of_in_time_leaves_no_writer_behind(
+    redis: RedisServer,
+) -> None:
+    with process(redis.url) as reads:
+        reads.read(get_run())
+        with hanging(redis):
+            with reads.cache.writing(cancel_run()):
+                pass
+        # Redis now does what it was asked to while nobody waited for it any more.
+        while not any(":writers:" in key for key in contents(redis)):
+            pass
+        reads.clock.advance(5.0)
+        assert [(reads.read(get_run()))[1] for _ in range(2)] == [False, True]
+
+
+def test_what_is_owed_to_redis_is_bounded() -> None:
+    with process(f"redis://127.0.0.1:{free_port()}/0") as reads:
+        for number in range(1500):
+            with reads.cache.writing(cancel_run(str(number))):
+                pass
+        store = reads.cache.store
+        assert isinstance(store, RedisCacheStore)
+        assert len(store._owed) <= 1001
+
+
+def test_a_connection_that_has_died_is_replaced(
+    redis: RedisServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    with process(redis.url) as reads:
+        reads.read(get_run())
+        ask(redis, "CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes")
+        assert (reads.read(get_run()))[1]
+    assert caplog.records == []
+
+
+# --- Settings --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("url", ["", "hunter2", "http://hunter2@localhost", "redis://localhost:hunter2"])
+def test_an_address_that_is_none_is_a_wrong_setting(url: str) -> None:
+    with pytest.raises(ConfigError, match="The Redis URL is none") as caught:
+        RedisCacheStore(url)
+    assert "hunter2" not in str(caught.value)
+
+
+def test_a_missing_library_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in [name for name in sys.modules if name.partition(".")[0] == "redis"]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "redis", None)
+    with pytest.raises(ConfigError, match=r"pip install 'seawall\[redis\]'"):
+        RedisCacheStore("redis://localhost")
+
+
+def test_a_client_that_decodes_is_refused(redis: RedisServer) -> None:
+    with pytest.raises(ConfigError, match="decode_responses"):
+        RedisCacheStore(f"{redis.url}?decode_responses=True")
+
+
+def test_redis_is_waited_for_a_second_at_most() -> None:
+    settings = RedisCacheStore("redis://localhost")._link._client.connection_pool.connection_kwargs
+    assert 0 < settings["socket_timeout"] + settings["socket_connect_timeout"] <= 1
+
+
+def test_the_repr_of_a_store_shows_no_password() -> None:
+    assert "hunter2" not in repr(RedisCacheStore("redis://:hunter2@localhost"))

@@ -1,0 +1,52 @@
+"""The calls that the tests of the operation cache make, and answers to them."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from seawall.core.engine.call import Call, Operation
+from seawall.core.engine.result import Result, result_for
+from seawall.testing import json_response
+
+SCOPE = "https://api.test user-1"
+TTL_S = 60.0
+
+
+@dataclass
+class Record:
+    """What an SDK author may decode into and no cache can share: it can be changed."""
+
+    names: list[str]
+
+
+GET_RUN: Operation[dict[str, Any]] = Operation(
+    id="get_run", method="GET", path="/v1/runs/{run_id}", answers={200: dict[str, Any]}
+)
+LIST_RUNS: Operation[dict[str, Any]] = Operation(
+    id="list_runs", method="GET", path="/v1/runs", answers={200: dict[str, Any]}
+)
+GET_RECORD: Operation[Record] = Operation(
+    id="get_record", method="GET", path="/v1/records/{record_id}", answers={200: Record}
+)
+CANCEL_RUN: Operation[Any] = Operation(
+    id="cancel_run", method="POST", path="/v1/runs/{run_id}/cancel", answers={202: Any}
+)
+
+
+def get_run(run_id: str = "1") -> Call[dict[str, Any]]:
+    return Call(GET_RUN, path={"run_id": run_id})
+
+
+def list_runs() -> Call[dict[str, Any]]:
+    return Call(LIST_RUNS)
+
+
+def get_record() -> Call[Record]:
+    return Call(GET_RECORD, path={"record_id": "1"})
+
+
+def cancel_run(run_id: str = "1") -> Call[Any]:
+    return Call(CANCEL_RUN, path={"run_id": run_id})
+
+
+def answer_to(call: Call[Any], data: object) -> Result[Any]:
+    return result_for(call, json_response(200, data))

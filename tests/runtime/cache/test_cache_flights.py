@@ -1,0 +1,446 @@
+"""Callers at the same time share one load: tasks in one half, threads in the other."""
+
+import asyncio
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from itertools import permutations
+from typing import Any
+
+import pytest
+
+from seawall.core.cache.keys import CacheKey
+from seawall.core.cache.lru import FillToken
+from seawall.core.engine.call import Call
+from seawall.core.engine.result import Result
+from seawall.core.errors import NotSentError, SeawallError
+from seawall.core.http.message import Response
+from seawall.runtime.cache._async.memory_store import AsyncMemoryCacheStore
+from seawall.runtime.cache._async.operation_cache import AsyncOperationCache
+from seawall.runtime.cache._sync.operation_cache import OperationCache
+from seawall.runtime.cache.shared_load import Flight
+from seawall.runtime.concurrency.clock import SystemClock
+from tests.runtime.cache.reads import SCOPE, TTL_S, answer_to, cancel_run, get_record, get_run
+
+CALLERS = 8
+
+
+class Gate:
+    """A load that answers when it is told to, with a number of its own; counts how often it was asked."""
+
+    def __init__(self) -> None:
+        self.asked = 0
+        self.opened = asyncio.Event()
+        self.error: Exception | None = None
+
+    async def load(self) -> Result[Any]:
+        self.asked += 1
+        number = self.asked
+        await self.opened.wait()
+        if self.error is not None:
+            raise self.error
+        return answer_to(get_run(), {"number": number, "names": []})
+
+
+async def settled() -> None:
+    """Every task has run as far as it can."""
+    for _ in range(6):
+        await asyncio.sleep(0)
+
+
+def lookup(
+    cache: AsyncOperationCache, gate: Gate, *, fresh: bool = False
+) -> "asyncio.Task[tuple[Result[Any], bool]]":
+    return asyncio.create_task(cache.read(get_run(), TTL_S, gate.load, scope=SCOPE, fresh=fresh))
+
+
+# --- Tasks -----------------------------------------------------------------------------------------------
+
+
+async def test_tasks_share_one_load() -> None:
+    cache, gate = AsyncOperationCache(), Gate()
+    tasks = [lookup(cache, gate) for _ in range(CALLERS)]
+    await settled()
+    gate.opened.set()
+    answers = await asyncio.gather(*tasks)
+    assert gate.asked == 1
+    assert [was_cached for _, was_cached in answers] == [False] + [True] * (CALLERS - 1)
+    assert len({id(answer) for answer, _ in answers}) == 1
+    statistics = cache.statistics
+    assert (statistics.hits, statistics.shared, statistics.misses) == (0, CALLERS - 1, 1)
+
+
+async def test_tasks_share_a_failure_and_the_next_one_asks_again() -> None:
+    cache, gate = AsyncOperationCache(), Gate()
+    gate.error = NotSentError("no connection.")
+    tasks = [lookup(cache, gate) for _ in range(CALLERS)]
+    await settled()
+    gate.opened.set()
+    assert await asyncio.gather(*tasks, return_exceptions=True) == [gate.error] * CALLERS
+    assert gate.asked == 1
+    gate.error = None
+    assert (await lookup(cache, gate))[0].value["number"] == 2
+
+
+async def test_a_shared_failure_keeps_the_traceback_of_its_load_alone() -> None:
+    cache, gate = AsyncOperationCache(), Gate()
+    gate.error = NotSentError("no connection.")
+    tasks = [lookup(cache, gate) for _ in range(CALLERS)]
+    await settled()
+    gate.opened.set()
+    await asyncio.gather(*tasks, return_exceptions=True)
+    frames = 0
+    traceback = gate.error.__traceback__
+    while traceback is not None:
+        frames, traceback = frames + 1, traceback.tb_next
+    assert frames < CALLERS + 2
+
+
+async def test_a_cancelled_task_leaves_the_others_their_answer() -> None:
+    cache, gate = AsyncOperationCache(), Gate()
+    tasks = [lookup(cache, gate) for _ in range(CALLERS)]
+    await settled()
+    tasks[0].cancel()
+    await settled()
+    gate.opened.set()
+    first, *others = await asyncio.gather(*tasks, return_exceptions=True)
+    assert isinstance(first, asyncio.CancelledError)
+    # One of the others has taken over, for all of them.
+    assert [answer[0].value["number"] for answer in others if isinstance(answer, tuple)] == [2] * (
+        CALLERS - 1
+    )
+    assert gate.asked == 2
+
+
+async def test_a_task_that_waits_can_be_cancelled_alone() -> None:
+    cache, gate = AsyncOperationCache(), Gate()
+    tasks = [lookup(cache, gate) for _ in range(3)]
+    await settled()
+    tasks[1].cancel()
+    await settled()
+    gate.opened.set()
+    results = await asyncio.gather(*tasks, return_exceptions=True)
+    assert [isinstance(result, asyncio.CancelledError) for result in results] == [False, True, False]
+    assert gate.asked == 1
+
+
+async def test_nothing_is_left_where_all_were_cancelled() -> None:
+    cache, gate, before = AsyncOperationCache(), Gate(), asyncio.all_tasks()
+    tasks = [lookup(cache, gate) for _ in range(3)]
+    await settled()
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+    assert cache._flights == {}
+    assert asyncio.all_tasks() == before
+
+
+async def test_a_fresh_read_joins_nobody_and_the_next_one_joins_it() -> None:
+    cache, earlier, gate = AsyncOperationCache(), Gate(), Gate()
+    first = lookup(cache, earlier)
+    await settled()
+    tasks = [lookup(cache, gate, fresh=True), lookup(cache, gate)]
+    await settled()
+    gate.opened.set()
+    assert [was_cached for _, was_cached in await asyncio.gather(*tasks)] == [False, True]
+    earlier.opened.set()
+    assert not (await first)[1]
+    assert (earlier.asked, gate.asked) == (1, 1)
+
+
+async def test_an_earlier_read_that_ends_leaves_a_fresh_one_to_be_joined() -> None:
+    cache, earlier, gate = AsyncOperationCache(), Gate(), Gate()
+    first = lookup(cache, earlier)
+    await settled()
+    second = lookup(cache, gate, fresh=True)
+    await settled()
+    earlier.error = NotSentError("no connection.")
+    earlier.opened.set()
+    with pytest.raises(NotSentError):
+        await first
+    third = lookup(cache, gate)
+    await settled()
+    gate.opened.set()
+    assert [was_cached for _, was_cached in await asyncio.gather(second, third)] == [False, True]
+    assert gate.asked == 1
+
+
+async def test_a_read_after_a_write_joins_none_from_before_it() -> None:
+    cache, earlier, gate = AsyncOperationCache(), Gate(), Gate()
+    first = lookup(cache, earlier)
+    await settled()
+    async with cache.writing(cancel_run()):
+        pass
+    second = lookup(cache, gate)
+    await settled()
+    assert (earlier.asked, gate.asked) == (1, 1)
+    gate.opened.set()
+    earlier.opened.set()
+    assert [was_cached for _, was_cached in await asyncio.gather(first, second)] == [False, False]
+    assert (await lookup(cache, earlier))[1]
+
+
+async def test_a_value_that_can_be_changed_is_not_shared_by_tasks() -> None:
+    cache, gate = AsyncOperationCache(), Gate()
+
+    async def load() -> Result[Any]:
+        await gate.opened.wait()
+        return answer_to(get_record(), {"names": ["a"]})
+
+    tasks = [asyncio.create_task(cache.read(get_record(), TTL_S, load, scope=SCOPE)) for _ in range(CALLERS)]
+    await settled()
+    gate.opened.set()
+    records = [answer.value for answer, _ in await asyncio.gather(*tasks)]
+    assert len({id(record.names) for record in records}) == CALLERS
+    assert all(record == records[0] for record in records)
+
+
+async def test_tasks_of_another_event_loop_load_for_themselves() -> None:
+    cache, gate = AsyncOperationCache(), Gate()
+    waiting = lookup(cache, gate)
+    await settled()
+
+    async def elsewhere() -> tuple[Result[Any], bool]:
+        other = Gate()
+        other.opened.set()
+        return await cache.read(get_run(), TTL_S, other.load, scope=SCOPE)
+
+    assert not (await asyncio.to_thread(asyncio.run, elsewhere()))[1]
+    gate.opened.set()
+    await waiting
+    # What one loop has loaded serves the other.
+    assert (await asyncio.to_thread(asyncio.run, elsewhere()))[1]
+
+
+class SlowStore(AsyncMemoryCacheStore):
+    """A store that takes its time with its second question, as one on another machine may."""
+
+    def __init__(self) -> None:
+        super().__init__(max_entries=10)
+        self.asked = 0
+        self.opened = asyncio.Event()
+
+    async def find(
+        self, call: Call[Any], key: CacheKey, ttl_s: float, *, fresh: bool
+    ) -> Result[Any] | Response | FillToken | None:
+        self.asked += 1
+        if self.asked == 2:
+            await self.opened.wait()
+        return await super().find(call, key, ttl_s, fresh=fresh)
+
+
+async def test_a_read_that_was_not_kept_asks_its_store_twice() -> None:
+    store, gate = SlowStore(), Gate()
+    store.opened.set()
+    gate.opened.set()
+    await lookup(AsyncOperationCache(store=store), gate)
+    assert store.asked == 2
+
+
+async def test_a_task_that_is_cancelled_before_it_loads_leaves_the_others_their_answer() -> None:
+    store, gate = SlowStore(), Gate()
+    cache = AsyncOperationCache(store=store)
+    tasks = [lookup(cache, gate) for _ in range(3)]
+    await settled()
+    tasks[0].cancel()
+    gate.opened.set()
+    first, *others = await asyncio.gather(*tasks, return_exceptions=True)
+    assert isinstance(first, asyncio.CancelledError)
+    assert [isinstance(other, tuple) for other in others] == [True, True]
+    assert (gate.asked, cache._flights) == (1, {})
+
+
+async def test_what_has_been_kept_since_the_first_look_is_found_by_the_second() -> None:
+    store, gate, other = SlowStore(), Gate(), Gate()
+    cache = AsyncOperationCache(store=store)
+    first = lookup(cache, gate)
+    await settled()
+    # Another cache on the same store is faster.
+    other.opened.set()
+    await lookup(AsyncOperationCache(store=store), other)
+    store.opened.set()
+    assert (await first)[1]
+    assert (gate.asked, other.asked, cache._flights) == (0, 1, {})
+
+
+# --- Every order of steps --------------------------------------------------------------------------------
+
+
+class World:
+    """A server with one number, a cache in front of it, and tasks that take a step when they are told to."""
+
+    def __init__(self) -> None:
+        self.cache = AsyncOperationCache()
+        self.number = 0
+        self.ended = 0
+
+    async def load(self, step: Callable[[], Any]) -> Result[Any]:
+        await step()
+        number = self.number
+        await step()
+        return answer_to(get_run(), {"number": number})
+
+    async def read(self, step: Callable[[], Any]) -> None:
+        """Three steps: it begins, the server reads its number, the answer arrives."""
+        await step()
+        ended = self.ended
+        answer, _ = await self.cache.read(get_run(), TTL_S, lambda: self.load(step), scope=SCOPE)
+        assert answer.value["number"] >= ended, "older than a write that had ended when it was asked for"
+
+    async def write(self, step: Callable[[], Any]) -> None:
+        """Three steps: it begins, the server changes its number, it ends."""
+        await step()
+        async with self.cache.writing(cancel_run()):
+            await step()
+            self.number += 1
+            await step()
+        self.ended += 1
+
+    async def last(self) -> tuple[int, bool]:
+        async def load() -> Result[Any]:
+            return answer_to(get_run(), {"number": self.number})
+
+        answer, was_cached = await self.cache.read(get_run(), TTL_S, load, scope=SCOPE)
+        return answer.value["number"], was_cached
+
+
+async def played(world: World, order: tuple[int, ...], actors: list[Callable[..., Any]]) -> None:
+    """Let each actor take a step when `order` names it; number len(actors) cancels the first one."""
+    turns = [asyncio.Semaphore(0) for _ in actors]
+    tasks = [asyncio.create_task(act(turn.acquire)) for act, turn in zip(actors, turns, strict=True)]
+    for number in order:
+        if number == len(actors):
+            tasks[0].cancel()
+        else:
+            turns[number].release()
+        await settled()
+    for turn in turns:
+        # A task that has taken over from another takes steps that were not its own.
+        turn.release()
+        turn.release()
+    for task in tasks:
+        with suppress(asyncio.CancelledError):
+            await task
+    assert world.cache._flights == {}
+
+
+@pytest.mark.parametrize(("readers", "writers", "orders"), [(1, 1, 20), (2, 1, 1680), (1, 2, 1680)])
+async def test_no_order_of_steps_gives_an_answer_older_than_a_write_that_has_ended(
+    readers: int, writers: int, orders: int
+) -> None:
+    every = set(permutations([actor for actor in range(readers + writers) for _ in range(3)]))
+    assert len(every) == orders
+    kept_in = 0
+    for order in every:
+        world = World()
+        await played(world, order, [world.read] * readers + [world.write] * writers)
+        number, was_cached = await world.last()
+        assert number == writers
+        kept_in += was_cached
+    # The rule is no excuse to keep nothing.
+    assert kept_in > 0
+
+
+async def test_no_order_of_steps_lets_a_cancelled_task_take_others_along() -> None:
+    every = set(permutations([0, 0, 0, 1, 1, 1, 2]))
+    assert len(every) == 140
+    for order in every:
+        world = World()
+        await played(world, order, [world.read, world.read])
+        assert await world.last() == (0, True)
+
+
+# --- Threads ---------------------------------------------------------------------------------------------
+
+
+def test_threads_share_one_load() -> None:
+    cache, together, asked = OperationCache(), threading.Barrier(CALLERS), []
+
+    def load() -> Result[Any]:
+        asked.append(1)
+        return answer_to(get_run(), {"number": 1})
+
+    def read(_: int) -> int:
+        together.wait()
+        number: int = cache.read(get_run(), TTL_S, load, scope=SCOPE)[0].value["number"]
+        return number
+
+    with ThreadPoolExecutor(CALLERS) as pool:
+        for _ in range(50):
+            assert list(pool.map(read, range(CALLERS))) == [1] * CALLERS
+            cache.clear()
+    assert len(asked) == 50
+    statistics = cache.statistics
+    assert statistics.misses == 50
+    assert statistics.hits + statistics.shared == 50 * (CALLERS - 1)
+
+
+def test_a_thread_that_gives_up_leaves_the_others_their_answer() -> None:
+    looked = threading.Semaphore(0)
+
+    def clock() -> float:
+        looked.release()
+        return 0.0
+
+    cache, asked = OperationCache(clock=SystemClock(monotonic=clock)), []
+
+    def load() -> Result[Any]:
+        asked.append(1)
+        if len(asked) == 1:
+            # Until the other thread has looked too; by now this one has looked twice.
+            for _ in range(3):
+                assert looked.acquire(timeout=10)
+            raise SystemExit
+        return answer_to(get_run(), {"number": 2})
+
+    def read() -> tuple[Result[Any], bool]:
+        return cache.read(get_run(), TTL_S, load, scope=SCOPE)
+
+    with ThreadPoolExecutor(2) as pool:
+        first, second = pool.submit(read), pool.submit(read)
+        results = sorted([str(first.exception()), str(second.exception())])
+    assert results == ["", "None"]
+    assert (len(asked), cache._flights) == (2, {})
+
+
+@pytest.mark.parametrize("outcome", [answer_to(get_run(), {}), SeawallError("no."), None])
+def test_threads_that_wait_are_told(outcome: Result[Any] | Exception | None) -> None:
+    flight = Flight(FillToken(0, 1))
+
+    def told(_: int) -> object:
+        try:
+            return flight.outcome(None)
+        except SeawallError as error:
+            return error
+
+    with ThreadPoolExecutor(CALLERS) as pool:
+        results = pool.map(told, range(CALLERS))
+        flight.land(outcome)
+        assert list(results) == [outcome] * CALLERS
+
+
+def test_threads_that_read_and_write_at_once_never_get_what_is_older_than_their_own_write() -> None:
+    # No order is forced here: it is the locks that are tried.
+    cache, lock = OperationCache(max_entries=2), threading.Lock()
+    numbers = dict.fromkeys(("1", "2", "3"), 0)
+
+    def work(run_id: str) -> None:
+        for _ in range(200):
+            with cache.writing(cancel_run(run_id)), lock:
+                numbers[run_id] += 1
+                written = numbers[run_id]
+            answer, _ = cache.read(
+                get_run(run_id),
+                TTL_S,
+                lambda: answer_to(get_run(), {"number": numbers[run_id]}),
+                scope=SCOPE,
+            )
+            assert answer.value["number"] >= written
+
+    with ThreadPoolExecutor(CALLERS) as pool:
+        for done in [pool.submit(work, run_id) for run_id in list(numbers) * 3]:
+            done.result()
+    assert cache.statistics.size is not None
+    assert cache.statistics.size <= 2
+    assert cache._flights == {}

@@ -1,0 +1,283 @@
+"""The cache on Redis, as real processes share it, in every order in which two of them take their steps."""
+
+import asyncio
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from itertools import permutations
+from typing import Any, cast
+
+import pytest
+from redis import Redis
+from redis.asyncio import Redis as AsyncRedis
+
+from seawall.core.engine.result import Result
+from seawall.runtime.cache._async.operation_cache import AsyncOperationCache
+from seawall.runtime.cache._async.redis_store import AsyncRedisCacheStore
+from seawall.runtime.cache._sync.operation_cache import OperationCache
+from seawall.runtime.cache._sync.redis_store import RedisCacheStore
+from tests.contract.source import ROOT
+from tests.runtime.cache.reads import SCOPE, TTL_S, answer_to, cancel_run, get_run
+from tests.runtime.redis_inside import contents, hanging
+from tests.runtime.redis_server import RedisServer, running_redis
+
+pytestmark = pytest.mark.slow
+
+# Another process: reads, or begins a write, when it is told to, and says what came of it.
+OTHER = """
+import sys
+from seawall.runtime.cache._sync.operation_cache import OperationCache
+from seawall.runtime.cache._sync.redis_store import RedisCacheStore
+from tests.runtime.cache.reads import SCOPE, TTL_S, answer_to, cancel_run, get_run
+
+cache = OperationCache(store=RedisCacheStore(sys.argv[1]))
+writes = []
+for line in sys.stdin:
+    command, _, version = line.strip().partition(" ")
+    if command == "read":
+        answer, was_cached = cache.read(
+            get_run(), TTL_S, lambda: answer_to(get_run(), {"version": int(version)}), scope=SCOPE
+        )
+        print(answer.value["version"], was_cached, flush=True)
+    elif command == "begin":
+        writes.append(cache.writing(cancel_run()))
+        writes[-1].__enter__()
+        print("begun", flush=True)
+    else:
+        writes.pop().__exit__(None, None, None)
+        print("ended", flush=True)
+cache.close()
+"""
+
+
+@pytest.fixture(scope="module")
+def redis(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RedisServer]:
+    with running_redis(tmp_path_factory.mktemp("redis")) as server:
+        yield server
+
+
+@pytest.fixture(autouse=True)
+def _empty(redis: RedisServer) -> None:
+    redis.forget()
+
+
+@contextmanager
+def other_process(redis: RedisServer, *, seed: str = "1") -> Iterator[Callable[[str], str]]:
+    """Tells another process what to do, and gives its answer; "kill" kills it. Sets go by its `seed`."""
+    command = [sys.executable, "-c", OTHER, redis.url]
+    environment = {**os.environ, "PYTHONHASHSEED": seed}
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT, env=environment
+    ) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+
+        def tell(line: str) -> str:
+            assert process.stdin is not None
+            assert process.stdout is not None
+            if line == "kill":
+                process.kill()
+                process.wait()
+                return "killed"
+            process.stdin.write(f"{line}\n")
+            process.stdin.flush()
+            return process.stdout.readline().strip()
+
+        yield tell
+
+
+def test_two_processes_share_their_answers_and_hear_of_each_others_writes(redis: RedisServer) -> None:
+    with other_process(redis) as one, other_process(redis, seed="2") as other:
+        assert one("read 1") == "1 False"
+        assert other("read 2") == "1 True"
+        assert one("begin") == "begun"
+        assert [other("read 2"), other("read 3")] == ["2 False", "3 False"]
+        assert one("end") == "ended"
+        assert [other("read 4"), one("read 5"), other("read 6")] == ["4 False", "4 True", "4 True"]
+
+
+def test_a_process_that_is_killed_in_a_write_leaves_nothing_old_behind(redis: RedisServer) -> None:
+    with other_process(redis) as one, other_process(redis) as other:
+        assert other("read 1") == "1 False"
+        assert one("begin") == "begun"
+        assert one("kill") == "killed"
+        # What became of the write, nobody knows: nothing is kept for the time of its lease.
+        assert [other("read 1"), other("read 2")] == ["1 False", "2 False"]
+
+
+# --- Every order of steps --------------------------------------------------------------------------------
+
+
+async def until(is_so: Callable[[], bool]) -> None:
+    # Redis answers in its own time.
+    while not is_so():  # noqa: ASYNC110
+        await asyncio.sleep(0)
+
+
+class World:
+    """A server with one number, and two processes with a cache in Redis in front of it."""
+
+    def __init__(self, reading: AsyncOperationCache, writing: AsyncOperationCache, *, fresh: bool) -> None:
+        self.reading = reading
+        self.writing = writing
+        self.fresh = fresh
+        self.number = 0
+        self.steps = 0
+
+    async def read(self, step: Callable[[], Any]) -> None:
+        """Three steps: it begins, the server reads its number, the answer arrives."""
+
+        async def load() -> Result[Any]:
+            self.steps += 1
+            await step()
+            number = self.number
+            self.steps += 1
+            await step()
+            return answer_to(get_run(), {"number": number})
+
+        await step()
+        await self.reading.read(get_run(), TTL_S, load, scope=SCOPE, fresh=self.fresh)
+        self.steps += 1
+
+    async def write(self, step: Callable[[], Any]) -> None:
+        """Three steps: it begins, the server changes its number, it ends."""
+        await step()
+        async with self.writing.writing(cancel_run()):
+            self.steps += 1
+            await step()
+            self.number += 1
+            self.steps += 1
+            await step()
+        self.steps += 1
+
+    async def play(self, order: tuple[int, ...]) -> None:
+        """Let reader (0) and writer (1) take a step each when `order` names them."""
+        turns = asyncio.Semaphore(0), asyncio.Semaphore(0)
+        tasks = [
+            asyncio.create_task(self.read(turns[0].acquire)),
+            asyncio.create_task(self.write(turns[1].acquire)),
+        ]
+        for number, actor in enumerate(order, start=1):
+            turns[actor].release()
+            await until(lambda number=number: self.steps == number)  # type: ignore[misc]
+        await asyncio.gather(*tasks)
+
+
+@pytest.mark.parametrize("fresh", [False, True])
+async def test_no_order_of_steps_keeps_an_answer_older_than_a_write_of_another_process(
+    redis: RedisServer, fresh: bool
+) -> None:
+    async def load() -> Result[Any]:
+        return answer_to(get_run(), {"number": 1})
+
+    orders = set(permutations([0, 0, 0, 1, 1, 1]))
+    assert len(orders) == 20
+    caches = [AsyncOperationCache(store=AsyncRedisCacheStore(redis.url)) for _ in range(3)]
+    kept_in = 0
+    for order in orders:
+        redis.forget()
+        await World(caches[0], caches[1], fresh=fresh).play(order)
+        answer, was_cached = await caches[2].read(get_run(), TTL_S, load, scope=SCOPE)
+        assert answer.value["number"] == 1
+        kept_in += was_cached
+    # The read that begins after the write has ended is kept.
+    assert kept_in == 1
+    for cache in caches:
+        await cache.aclose()
+
+
+# --- Connections -----------------------------------------------------------------------------------------
+
+
+async def test_a_task_that_is_cancelled_while_redis_hangs_mixes_no_answers_up(redis: RedisServer) -> None:
+    cache = AsyncOperationCache(store=AsyncRedisCacheStore(redis.url))
+
+    async def read(run_id: str) -> tuple[Any, bool]:
+        async def load() -> Result[Any]:
+            return answer_to(get_run(run_id), {"run": run_id})
+
+        answer, was_cached = await cache.read(get_run(run_id), TTL_S, load, scope=SCOPE)
+        return answer.value, was_cached
+
+    for run_id in ("1", "2"):
+        await read(run_id)
+    with hanging(redis):
+        task = asyncio.create_task(read("1"))
+        for _ in range(20):
+            await asyncio.sleep(0)
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+    assert await read("2") == ({"run": "2"}, True)
+    assert await read("1") == ({"run": "1"}, True)
+    await cache.aclose()
+
+
+class SlowClient:
+    """A client of one's own that thinks a while before it asks."""
+
+    def __init__(self, client: AsyncRedis) -> None:
+        self._client = client
+
+    def get_encoder(self) -> Any:
+        return self._client.get_encoder()  # type: ignore[no-untyped-call]
+
+    def register_script(self, text: str) -> Callable[..., Any]:
+        script = self._client.register_script(text)
+
+        async def run(*, keys: Sequence[str], args: Sequence[Any]) -> Any:
+            for _ in range(5):
+                await asyncio.sleep(0)
+            return await script(keys=keys, args=args)
+
+        return run
+
+
+async def test_a_write_that_is_cancelled_twice_is_ended_in_redis_too(redis: RedisServer) -> None:
+    client, entered = AsyncRedis.from_url(redis.url), asyncio.Event()
+    cache = AsyncOperationCache(store=AsyncRedisCacheStore(cast("AsyncRedis", SlowClient(client))))
+
+    async def write() -> None:
+        async with cache.writing(cancel_run()):
+            entered.set()
+            await asyncio.Event().wait()
+
+    task = asyncio.create_task(write())
+    await entered.wait()
+    assert any(":writers:" in key for key in contents(redis))
+    # Once in the write, and once more while its end is on the way to Redis.
+    task.cancel()
+    await asyncio.sleep(0)
+    task.cancel()
+    with suppress(asyncio.CancelledError):
+        await task
+    await until(lambda: not any(":writers:" in key for key in contents(redis)))
+    await client.aclose()
+
+
+async def test_a_client_of_ones_own_is_used_and_left_open(redis: RedisServer) -> None:
+    mine = AsyncRedis.from_url(redis.url)
+    connection = await mine.client_id()
+    cache = AsyncOperationCache(store=AsyncRedisCacheStore(mine))
+
+    async def load() -> Result[Any]:
+        return answer_to(get_run(), {})
+
+    assert [(await cache.read(get_run(), TTL_S, load, scope=SCOPE))[1] for _ in range(2)] == [False, True]
+    await cache.aclose()
+    assert await mine.client_id() == connection
+    await mine.aclose()
+
+
+def test_a_blocking_client_of_ones_own_is_used_and_left_open(redis: RedisServer) -> None:
+    with Redis.from_url(redis.url) as mine:
+        connection = mine.client_id()
+        cache = OperationCache(store=RedisCacheStore(mine))
+        kept = [
+            cache.read(get_run(), TTL_S, lambda: answer_to(get_run(), {}), scope=SCOPE)[1] for _ in range(2)
+        ]
+        assert kept == [False, True]
+        cache.close()
+        assert mine.client_id() == connection

@@ -1,0 +1,74 @@
+"""A caller that waits for another's load: no longer than its own time, and not for the other's."""
+
+import asyncio
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+
+from seawall.core.engine.result import Result
+from seawall.core.errors import AttemptTimeoutError, NotFoundError, SeawallError
+from seawall.runtime import AsyncOperationCache, OperationCache
+from tests.runtime.cache.reads import SCOPE, TTL_S, answer_to, get_run
+
+
+async def test_a_task_does_not_wait_longer_than_it_may() -> None:
+    cache, has_begun, may_end = AsyncOperationCache(), asyncio.Event(), asyncio.Event()
+
+    async def slow() -> Result[Any]:
+        has_begun.set()
+        await may_end.wait()
+        return answer_to(get_run(), {"n": 1})
+
+    leader = asyncio.create_task(cache.read(get_run(), TTL_S, slow, scope=SCOPE))
+    await has_begun.wait()
+    async with cache.lookup(get_run(), TTL_S, scope=SCOPE, wait_s=0.001) as reading:
+        assert reading.answer is None
+        reading.answer = answer_to(get_run(), {"n": 2})
+    may_end.set()
+    assert (await leader)[0].value == {"n": 1}
+
+
+def test_a_thread_does_not_wait_longer_than_it_may() -> None:
+    cache, has_begun, may_end = OperationCache(), threading.Event(), threading.Event()
+
+    def slow() -> Result[Any]:
+        has_begun.set()
+        assert may_end.wait(30)
+        return answer_to(get_run(), {"n": 1})
+
+    with ThreadPoolExecutor(1) as pool:
+        leader = pool.submit(cache.read, get_run(), TTL_S, slow, scope=SCOPE)
+        assert has_begun.wait(30)
+        with cache.lookup(get_run(), TTL_S, scope=SCOPE, wait_s=0.001) as reading:
+            assert reading.answer is None
+            reading.answer = answer_to(get_run(), {"n": 2})
+        may_end.set()
+        assert leader.result()[0].value == {"n": 1}
+
+
+@pytest.mark.parametrize(
+    ("error", "is_shared"), [(NotFoundError("no."), True), (AttemptTimeoutError("late."), False)]
+)
+async def test_the_end_of_the_leaders_own_time_is_no_failure_of_those_that_wait(
+    error: SeawallError, is_shared: bool
+) -> None:
+    cache, has_begun, may_end = AsyncOperationCache(), asyncio.Event(), asyncio.Event()
+
+    async def failing() -> Result[Any]:
+        has_begun.set()
+        await may_end.wait()
+        raise error
+
+    async def loading() -> Result[Any]:
+        return answer_to(get_run(), {"n": 2})
+
+    leader = asyncio.create_task(cache.read(get_run(), TTL_S, failing, scope=SCOPE))
+    await has_begun.wait()
+    follower = asyncio.create_task(cache.read(get_run(), TTL_S, loading, scope=SCOPE))
+    await asyncio.sleep(0)
+    may_end.set()
+    ended = await asyncio.gather(leader, follower, return_exceptions=True)
+    assert ended[0] is error
+    assert isinstance(ended[1], NotFoundError) if is_shared else ended[1][0].value == {"n": 2}  # type: ignore[index]

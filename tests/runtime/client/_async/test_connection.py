@@ -1,0 +1,264 @@
+"""What a client holds: made from settings and from what is handed in, closed as far as it is its own."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pydantic import SecretStr
+
+from seawall.core.auth.auth_scheme import api_key_in_header
+from seawall.core.auth.tokens import Token
+from seawall.core.engine.policy import Policy
+from seawall.core.errors import ConfigError, LoginRequiredError, RateLimitedError
+from seawall.core.http.message import Request, Response
+from seawall.core.observe.events import Event
+from seawall.runtime import (
+    AsyncCallableTokenProvider,
+    AsyncConnection,
+    AsyncLimiter,
+    AsyncOperationCache,
+    AsyncStaticToken,
+    AsyncSystemClock,
+    AsyncTransport,
+)
+from seawall.runtime.auth.token_file import TokenFile
+from seawall.testing import AsyncFakeClock, AsyncMemoryTransport, Script, json_response
+from tests.runtime.toy_sdk import URL, ToySettings, a_toy
+
+GIVEN = SecretStr("t0ken")
+
+
+class AsyncClosing(AsyncMemoryTransport):
+    """A transport that counts how often it is closed."""
+
+    def __init__(self) -> None:
+        super().__init__(lambda _: json_response(200, {}))
+        self.closed = 0
+
+    async def aclose(self) -> None:
+        self.closed += 1
+
+
+def no_transport() -> AsyncTransport:
+    raise AssertionError("a transport is there")
+
+
+def connection(
+    settings: ToySettings | None = None, *, make: Any = no_transport, **handed_in: Any
+) -> AsyncConnection:
+    return AsyncConnection(
+        settings or ToySettings(base_url=URL, token=GIVEN),
+        product="toy",
+        version="1.2",
+        server_path="/api",
+        default_transport=make,
+        login_hint="Log in: toy login",
+        **handed_in,
+    )
+
+
+async def test_requests_go_to_the_api_with_the_token_and_name_the_sdk() -> None:
+    transport = AsyncClosing()
+    made = connection(transport=transport, interface="launchpad")
+    await made.engine.send(a_toy(), Policy())
+    [request] = transport.requests
+    assert (made.api_url, request.url) == (f"{URL}/api", f"{URL}/api/toys/1")
+    assert request.headers["authorization"] == "Bearer t0ken"
+    assert request.headers["user-agent"] == made.user_agent
+    assert made.user_agent.startswith("toy/1.2 (")
+    assert "launchpad" in made.user_agent
+    assert made.interface == "launchpad"
+
+
+async def test_a_token_goes_where_the_placement_says() -> None:
+    transport = AsyncClosing()
+    made = connection(transport=transport, auth_scheme=api_key_in_header("x-key"))
+    await made.engine.send(a_toy(), Policy())
+    assert transport.requests[0].headers["x-key"] == "t0ken"
+    assert "authorization" not in transport.requests[0].headers
+
+
+@pytest.mark.parametrize("tokens", [lambda: "mine", AsyncStaticToken("mine")], ids=["function", "provider"])
+async def test_tokens_that_are_handed_in_go_before_those_of_the_settings(tokens: Any) -> None:
+    transport = AsyncClosing()
+    await connection(transport=transport, tokens=tokens).engine.send(a_toy(), Policy())
+    assert transport.requests[0].headers["authorization"] == "Bearer mine"
+
+
+async def test_a_function_that_gives_tokens_lives_by_the_clock_that_is_handed_in() -> None:
+    clock, asked = AsyncFakeClock(), []
+
+    def get() -> Token:
+        asked.append(clock.wall_s)
+        return Token(access_token="mine", obtained_at=clock.wall_s, lifetime_s=3600)
+
+    made = connection(transport=AsyncClosing(), clock=clock, tokens=get)
+    for later_s in (0, 3000, 400):
+        clock.advance(later_s)
+        await made.engine.send(a_toy(), Policy())
+    assert len(asked) == 2
+
+
+async def test_without_a_token_the_login_that_is_kept_is_used(tmp_path: Path) -> None:
+    file = tmp_path / "login.json"
+    settings = ToySettings(base_url=URL, token_file=file)
+    clock, transport = AsyncFakeClock(), AsyncClosing()
+    made = connection(settings, transport=transport, clock=clock)
+    with pytest.raises(LoginRequiredError, match=r"Nobody is logged in\. Log in: toy login"):
+        await made.engine.send(a_toy(), Policy())
+    TokenFile(file).save(Token(access_token="kept", obtained_at=clock.wall_s, lifetime_s=3600.0, issuer=URL))
+    await made.engine.send(a_toy(), Policy())
+    assert transport.requests[0].headers["authorization"] == "Bearer kept"
+    await made.aclose()
+
+
+async def test_cache_limiter_and_observers_that_are_handed_in_are_used() -> None:
+    cache, limiter, seen = AsyncOperationCache(), AsyncLimiter(), list[Event]()
+    settings = ToySettings(base_url=URL, token=GIVEN, attempts=1)
+    script = Script(json_response(200, {}), Response(429, {"retry-after": "1"}))
+    made = connection(
+        settings,
+        transport=AsyncMemoryTransport(script),
+        cache=cache,
+        limiter=limiter,
+        observers=[seen.append],
+    )
+    await made.engine.send(a_toy(), Policy(cache_ttl_s=30.0))
+    assert made.cache is cache
+    assert cache.statistics.size == 1
+    assert seen
+    with pytest.raises(RateLimitedError):
+        await made.engine.send(a_toy("POST"), settings.policy())
+    assert limiter.usage(f"{URL}/api", None).resets_in_s > 0
+
+
+async def test_without_cache_and_limiter_each_connection_has_its_own() -> None:
+    one, other = connection(transport=AsyncClosing()), connection(transport=AsyncClosing())
+    assert one.cache is not other.cache
+    await one.engine.send(a_toy(), Policy(cache_ttl_s=30.0))
+    await one.engine.send(a_toy(), Policy(cache_ttl_s=30.0))
+    assert (one.cache.statistics.hits, other.cache.statistics.hits) == (1, 0)
+
+
+async def test_a_cache_that_is_empty_is_used_too() -> None:
+    class AsyncEmpty(AsyncOperationCache):
+        def __len__(self) -> int:
+            return 0
+
+    cache = AsyncEmpty()
+    assert connection(transport=AsyncClosing(), cache=cache).cache is cache
+
+
+async def test_files_go_over_the_same_transport_without_the_token(tmp_path: Path) -> None:
+    transport = AsyncClosing()
+    made = connection(transport=transport)
+
+    async def locate() -> str:
+        return "http://files.test/1"
+
+    await made.downloader(Policy()).fetch(locate, tmp_path / "copy")
+    await made.uploader(Policy()).send(tmp_path / "copy", locate)
+    assert [request.method for request in transport.requests] == ["GET", "PUT"]
+    for request in transport.requests:
+        assert request.headers["user-agent"] == made.user_agent
+        assert "authorization" not in request.headers
+
+
+async def test_it_closes_the_transport_that_it_made_and_no_other() -> None:
+    theirs, own = AsyncClosing(), AsyncClosing()
+    for made in (connection(transport=theirs), connection(make=lambda: own)):
+        await made.engine.send(a_toy(), Policy())
+        await made.aclose()
+        await made.aclose()
+    assert theirs.closed == 0
+    assert own.closed > 0
+
+
+async def test_a_provider_that_is_handed_in_is_not_closed() -> None:
+    class AsyncTokens(AsyncCallableTokenProvider):
+        async def aclose(self) -> None:
+            raise AssertionError("this is its owner's to close")
+
+    await connection(transport=AsyncClosing(), tokens=AsyncTokens(lambda: "mine")).aclose()
+
+
+async def test_a_connection_that_is_closed_sends_nothing_and_says_so() -> None:
+    transport, seen = AsyncClosing(), list[Event]()
+    made = connection(transport=transport, observers=[seen.append])
+    kept = Policy(cache_ttl_s=30.0)
+    await made.engine.send(a_toy(), kept)
+    seen.clear()
+    await made.aclose()
+    for call, policy in ((a_toy(), kept), (a_toy(), Policy()), (a_toy("POST"), Policy())):
+        with pytest.raises(ConfigError, match=r"^The client is closed\. Make another one\.$"):
+            await made.engine.send(call, policy)
+    assert len(transport.requests) == 1
+    assert seen == []
+
+
+async def test_closing_one_of_two_leaves_the_other_what_they_share() -> None:
+    cache, transport = AsyncOperationCache(), AsyncClosing()
+    one, other = (connection(transport=transport, cache=cache) for _ in range(2))
+    await one.aclose()
+    await other.engine.send(a_toy(), Policy(cache_ttl_s=30.0))
+    assert cache.statistics.size == 1
+
+
+class OtherHalf:
+    """A transport of the other half: `close` is spelt otherwise there."""
+
+    send = stream = print
+
+
+class Sendless:
+    async def aclose(self) -> None:
+        """Close nothing."""
+
+
+async def nothing(_: Request) -> None:
+    """Result nothing."""
+
+
+@pytest.mark.parametrize(
+    ("handed_in", "words"),
+    [
+        (
+            {"transport": "httpx2"},
+            "transport is of type str. Give a transport, e.g. AsyncMemoryTransport.",
+        ),
+        ({"transport": Sendless()}, "transport is of type Sendless. Give a transport"),
+        ({"transport": AsyncMemoryTransport}, "transport is the class "),
+        ({"transport": OtherHalf()}, "transport is of type OtherHalf. Give a transport, e.g. "),
+        ({"transport": 0}, "transport is of type int. Give a transport"),
+        (
+            {"tokens": "t0ken"},
+            "tokens is of type str. Give a provider of tokens, or a function that gives one",
+        ),
+        ({"tokens": Sendless()}, "tokens is of type Sendless. Give a provider"),
+        ({"tokens": AsyncStaticToken}, "tokens is the class "),
+        ({"clock": 7}, "clock is of type int. Give an instance of "),
+        ({"cache": {}}, "cache is of type dict. Give an instance of "),
+        ({"limiter": 5}, "limiter is of type int. Give an instance of "),
+        ({"observers": print}, "observers is of type builtin_function_or_method. Give a list of observers."),
+        (
+            {"observers": [Sendless()]},
+            "observers[0] is of type Sendless. Give a function that takes an event.",
+        ),
+        ({"interface": "hunter2"}, "interface must be one of script, cli, notebook, launchpad."),
+    ],
+)
+def test_what_is_of_a_wrong_kind_is_told_before_anything_is_made(
+    handed_in: dict[str, Any], words: str
+) -> None:
+    # A transport that is made here would be one too many: `no_transport` fails.
+    with pytest.raises(ConfigError) as caught:
+        connection(**handed_in)
+    assert str(caught.value).startswith(words)
+    assert "t0ken" not in str(caught.value)
+
+
+def test_an_sdk_may_leave_all_of_it_to_the_connection() -> None:
+    made = connection(make=AsyncClosing)
+    assert made.settings.concurrency == 4
+    assert isinstance(made.engine.clock, AsyncSystemClock)
+    assert "t0ken" not in repr(vars(made))

@@ -1,0 +1,43 @@
+"""A connection whose closing is given up: what it made is closed all the same."""
+
+import asyncio
+
+from pydantic import SecretStr
+
+from seawall.core.engine.policy import Policy
+from seawall.runtime import AsyncConnection
+from seawall.testing import AsyncMemoryTransport, Script
+from tests.runtime.toy_sdk import URL, ToySettings, a_toy
+
+
+async def test_a_transport_is_closed_also_where_its_tokens_are_not_waited_for() -> None:
+    begun, may_end, closed = asyncio.Event(), asyncio.Event(), []
+
+    class Closing(AsyncMemoryTransport):
+        async def aclose(self) -> None:
+            closed.append(self)
+
+    async def slow() -> str:
+        begun.set()
+        await may_end.wait()
+        return "mine"
+
+    connection = AsyncConnection(
+        ToySettings(base_url=URL, token=SecretStr("t")),
+        product="toy",
+        version="1",
+        default_transport=lambda: Closing(Script()),
+        tokens=slow,
+    )
+    call = asyncio.create_task(connection.engine.send(a_toy(), Policy()))
+    await begun.wait()
+    call.cancel()
+    await asyncio.wait([call])
+    closing = asyncio.create_task(connection.aclose())
+    await asyncio.sleep(0)
+    closing.cancel()
+    await asyncio.wait([closing])
+    assert closing.cancelled()
+    assert len(closed) == 1
+    may_end.set()
+    await connection.aclose()

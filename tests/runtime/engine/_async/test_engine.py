@@ -1,0 +1,449 @@
+import logging
+
+import pytest
+
+from seawall.core.engine.policy import Policy, RetryRule
+from seawall.core.errors import (
+    AttemptTimeoutError,
+    AuthError,
+    ConfigError,
+    DecodeError,
+    ForbiddenError,
+    InputError,
+    LoginRequiredError,
+    MaybeProcessedError,
+    NotFoundError,
+    NotSentError,
+    RateLimitedError,
+    SeawallError,
+    ServerStatusError,
+    TransportError,
+    UnauthorizedError,
+)
+from seawall.core.http.message import Request, Response
+from seawall.runtime.auth._async.providers import AsyncStaticToken
+from seawall.runtime.engine._async.engine import AsyncEngine
+from seawall.testing import AsyncFakeClock, AsyncMemoryTransport, Script, TruncatedResponse, json_response
+from tests.runtime.calls import BASE_URL, POLICY, SECRET, thing
+
+OK = json_response(200, {"id": 1})
+UNAUTHORIZED = json_response(401, {"detail": "no"})
+BUSY = json_response(503, {"detail": "busy"})
+
+
+class AsyncNumberedTokens:
+    """Gives token-1, token-2 and so on, each time it is asked, and keeps what was rejected."""
+
+    def __init__(self) -> None:
+        self.given = 0
+        self.rejected: list[str] = []
+
+    async def token(self, timeout_s: float) -> str:
+        self.given += 1
+        return f"token-{self.given}"
+
+    async def renew(self, rejected: str, timeout_s: float) -> str:
+        self.rejected.append(rejected)
+        return await self.token(timeout_s)
+
+
+class AsyncFailingTokens:
+    """Raises each error once, and then gives a token."""
+
+    def __init__(self, *errors: Exception) -> None:
+        self._errors = list(errors)
+
+    async def token(self, timeout_s: float) -> str:
+        if self._errors:
+            raise self._errors.pop(0)
+        return "token"
+
+    async def renew(self, rejected: str, timeout_s: float) -> str:
+        return await self.token(timeout_s)
+
+
+def engine_on(transport: AsyncMemoryTransport, clock: AsyncFakeClock) -> AsyncEngine:
+    return AsyncEngine(transport, base_url=BASE_URL, clock=clock)
+
+
+def authorizations(transport: AsyncMemoryTransport) -> list[str | None]:
+    return [request.headers.get("authorization") for request in transport.requests]
+
+
+# --- Sending ---------------------------------------------------------------------------------------------
+
+
+async def test_a_call_that_succeeds_at_once_is_sent_once_and_never_waits() -> None:
+    transport, clock = AsyncMemoryTransport(Script(OK)), AsyncFakeClock()
+    answer = await engine_on(transport, clock).send(thing(), POLICY)
+    assert answer.value == {"id": 1}
+    assert len(transport.requests) == 1
+    assert clock.sleeps_s == []
+
+
+async def test_the_request_is_the_call_below_the_base_url() -> None:
+    transport = AsyncMemoryTransport(Script(OK))
+    engine = AsyncEngine(transport, base_url=f"{BASE_URL}/base/", user_agent="ua/1")
+    await engine.send(thing(), POLICY)
+    request = transport.requests[0]
+    assert (request.method, request.url) == ("GET", f"{BASE_URL}/base/v1/things/hunter2?q=hunter2")
+    assert request.headers == {"user-agent": "ua/1", "accept": "application/json", "x-secret": SECRET}
+
+
+async def test_a_call_that_can_not_be_sent_is_refused_before_anything_is_asked() -> None:
+    transport, tokens = AsyncMemoryTransport(Script()), AsyncNumberedTokens()
+    call = thing()
+    bad = type(call)(call.operation, path={"thing_id": ".."})
+    with pytest.raises(InputError):
+        await AsyncEngine(transport, base_url=BASE_URL, tokens=tokens).send(bad, POLICY)
+    assert (transport.requests, tokens.given) == ([], 0)
+
+
+# --- Repeating -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("failure", "idempotent", "other"),
+    [
+        (NotSentError("no connection."), 4, 4),
+        (MaybeProcessedError("it broke."), 4, 1),
+        (AttemptTimeoutError("too late."), 4, 1),
+        (TruncatedResponse(200, {}, b"{"), 4, 1),
+        (Response(408), 4, 1),
+        (Response(429), 4, 1),
+        (Response(500), 4, 1),
+        (Response(503), 4, 1),
+        (Response(520), 4, 1),
+        (Response(501), 1, 1),
+        (Response(400), 1, 1),
+        (Response(404), 1, 1),
+        (Response(409), 1, 1),
+        (Response(302), 1, 1),
+        (Response(200, {}, b"<html>"), 1, 1),
+        (Response(200, {}, b"[]"), 1, 1),
+        (ConfigError("no URL."), 1, 1),
+    ],
+    ids=lambda value: f"{type(value).__name__}-{getattr(value, 'status', '')}",
+)
+async def test_how_often_a_call_that_keeps_failing_is_sent(
+    failure: Response | Exception, idempotent: int, other: int
+) -> None:
+    expected = {
+        **dict.fromkeys(("GET", "HEAD", "PUT", "DELETE"), idempotent),
+        **dict.fromkeys(("POST", "PATCH"), other),
+    }
+    for method, attempts in expected.items():
+        transport = AsyncMemoryTransport(Script(*[failure] * 4))
+        with pytest.raises(SeawallError):
+            await engine_on(transport, AsyncFakeClock()).send(thing(method), POLICY)
+        assert (method, len(transport.requests)) == (method, attempts)
+
+
+@pytest.mark.parametrize("failures", [1, 2, 3])
+async def test_a_call_succeeds_after_failures(failures: int) -> None:
+    script = Script(*[BUSY] * failures, OK)
+    answer = await engine_on(AsyncMemoryTransport(script), AsyncFakeClock()).send(thing(), POLICY)
+    assert answer.value == {"id": 1}
+    script.assert_used_up()
+
+
+@pytest.mark.parametrize("attempts", [1, 2, 7])
+async def test_the_policy_says_how_many_attempts_there_are(attempts: int) -> None:
+    transport = AsyncMemoryTransport(Script(*[BUSY] * 7))
+    policy = Policy(retry=RetryRule(attempts=attempts))
+    with pytest.raises(ServerStatusError):
+        await engine_on(transport, AsyncFakeClock()).send(thing(), policy)
+    assert len(transport.requests) == attempts
+
+
+async def test_the_last_error_is_the_one_that_is_raised() -> None:
+    script = Script(BUSY, NotSentError("no connection."), Response(429), Response(404))
+    with pytest.raises(NotFoundError):
+        await engine_on(AsyncMemoryTransport(script), AsyncFakeClock()).send(thing(), POLICY)
+
+
+@pytest.mark.parametrize(
+    ("random", "sleeps_s"), [(0.0, [0.0, 0.0, 0.0]), (0.5, [0.05, 0.1, 0.2]), (0.9, [0.09, 0.18, 0.36])]
+)
+async def test_the_waits_are_drawn_from_a_range_that_doubles(random: float, sleeps_s: list[float]) -> None:
+    clock = AsyncFakeClock(random=random)
+    with pytest.raises(ServerStatusError):
+        await engine_on(AsyncMemoryTransport(Script(*[BUSY] * 4)), clock).send(thing(), POLICY)
+    assert clock.sleeps_s == pytest.approx(sleeps_s)
+
+
+async def test_what_the_server_asks_for_is_waited() -> None:
+    clock = AsyncFakeClock()
+    later = json_response(
+        503,
+        {},
+        headers={"retry-after": "Wed, 21 Oct 2015 07:28:07 GMT", "date": "Wed, 21 Oct 2015 07:28:00 GMT"},
+    )
+    script = Script(json_response(429, {}, headers={"retry-after": "12"}), later, OK)
+    await engine_on(AsyncMemoryTransport(script), clock).send(thing(), POLICY)
+    assert clock.sleeps_s == [12.0, 7.0]
+
+
+@pytest.mark.parametrize(("asked_s", "requests"), [(59, 2), (60, 1), (999_999, 1)])
+async def test_a_wait_that_outlives_the_deadline_is_not_begun(asked_s: int, requests: int) -> None:
+    clock = AsyncFakeClock()
+    limited = json_response(429, {}, headers={"retry-after": str(asked_s)})
+    transport = AsyncMemoryTransport(Script(limited, limited))
+    with pytest.raises(RateLimitedError):
+        await engine_on(transport, clock).send(thing(), POLICY)
+    assert clock.sleeps_s == [float(asked_s)] * (requests - 1)
+    assert len(transport.requests) == requests
+
+
+# --- Time ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("wall_jump_s", [-3600.0, 0.0, 3600.0, 1e9])
+async def test_the_deadline_does_not_heed_the_wall_clock(wall_jump_s: float) -> None:
+    clock = AsyncFakeClock()
+
+    def answer(request: Request) -> Response:
+        clock.advance(25.0)
+        clock.wall_s += wall_jump_s
+        return BUSY
+
+    transport = AsyncMemoryTransport(answer)
+    with pytest.raises(ServerStatusError):
+        await engine_on(transport, clock).send(thing(), POLICY)
+    assert len(transport.requests) == 3
+
+
+async def test_an_attempt_gets_the_time_of_the_policy_or_what_is_left() -> None:
+    clock = AsyncFakeClock(random=0.0)
+
+    def answer(request: Request) -> Response:
+        clock.advance(9.0)
+        raise AttemptTimeoutError("too late.")
+
+    transport = AsyncMemoryTransport(answer)
+    policy = Policy(attempt_timeout_s=10.0, deadline_s=25.0)
+    with pytest.raises(AttemptTimeoutError):
+        await engine_on(transport, clock).send(thing(), policy)
+    assert transport.timeouts_s == [10.0, 10.0, 7.0]
+
+
+async def test_nothing_is_sent_once_the_deadline_has_passed() -> None:
+    clock = AsyncFakeClock()
+
+    class AsyncSlowTokens(AsyncNumberedTokens):
+        async def token(self, timeout_s: float) -> str:
+            clock.advance(61.0)
+            return await super().token(timeout_s)
+
+    transport = AsyncMemoryTransport(Script())
+    engine = AsyncEngine(transport, base_url=BASE_URL, tokens=AsyncSlowTokens(), clock=clock)
+    with pytest.raises(NotSentError, match=r"GET /v1/things/\{thing_id\}: the deadline of 60 s passed"):
+        await engine.send(thing(), POLICY)
+    assert transport.requests == []
+
+
+async def test_a_token_is_asked_for_within_what_is_left_of_the_deadline() -> None:
+    clock, left_s = AsyncFakeClock(random=0.0), []
+
+    class AsyncTimedTokens(AsyncNumberedTokens):
+        async def token(self, timeout_s: float) -> str:
+            left_s.append(timeout_s)
+            return await super().token(timeout_s)
+
+    answers = Script(BUSY, UNAUTHORIZED, OK)
+
+    def answer(request: Request) -> Response:
+        clock.advance(9.0)
+        return answers(request)
+
+    engine = AsyncEngine(
+        AsyncMemoryTransport(answer), base_url=BASE_URL, tokens=AsyncTimedTokens(), clock=clock
+    )
+    await engine.send(thing(), Policy(attempt_timeout_s=10.0, deadline_s=60.0))
+    # One per attempt, and one in place of the refused one.
+    assert left_s == [60.0, 51.0, 42.0]
+
+
+# --- Tokens ----------------------------------------------------------------------------------------------
+
+
+async def test_without_tokens_no_authorization_is_sent() -> None:
+    transport = AsyncMemoryTransport(Script(OK))
+    await engine_on(transport, AsyncFakeClock()).send(thing(), POLICY)
+    assert authorizations(transport) == [None]
+
+
+async def test_a_token_is_asked_for_per_attempt() -> None:
+    transport = AsyncMemoryTransport(Script(BUSY, BUSY, OK))
+    clock = AsyncFakeClock()
+    engine = AsyncEngine(transport, base_url=BASE_URL, tokens=AsyncNumberedTokens(), clock=clock)
+    await engine.send(thing(), POLICY)
+    assert authorizations(transport) == ["Bearer token-1", "Bearer token-2", "Bearer token-3"]
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+async def test_a_refused_token_is_renewed_and_the_request_sent_again_at_once(method: str) -> None:
+    transport, clock, tokens = (
+        AsyncMemoryTransport(Script(UNAUTHORIZED, OK)),
+        AsyncFakeClock(),
+        AsyncNumberedTokens(),
+    )
+    engine = AsyncEngine(transport, base_url=BASE_URL, tokens=tokens, clock=clock)
+    await engine.send(thing(method), POLICY)
+    assert tokens.rejected == ["token-1"]
+    assert authorizations(transport) == ["Bearer token-1", "Bearer token-2"]
+    assert clock.sleeps_s == []
+
+
+async def test_a_second_refusal_is_the_answer() -> None:
+    transport = AsyncMemoryTransport(Script(UNAUTHORIZED, UNAUTHORIZED))
+    tokens = AsyncNumberedTokens()
+    with pytest.raises(UnauthorizedError):
+        await AsyncEngine(transport, base_url=BASE_URL, tokens=tokens).send(thing(), POLICY)
+    assert tokens.rejected == ["token-1"]
+
+
+async def test_a_renewal_costs_no_attempt() -> None:
+    transport, clock = AsyncMemoryTransport(Script(UNAUTHORIZED, *[BUSY] * 4)), AsyncFakeClock()
+    engine = AsyncEngine(transport, base_url=BASE_URL, tokens=AsyncNumberedTokens(), clock=clock)
+    with pytest.raises(ServerStatusError):
+        await engine.send(thing(), POLICY)
+    assert len(transport.requests) == 5
+
+
+async def test_the_same_token_is_not_sent_twice() -> None:
+    transport = AsyncMemoryTransport(Script(UNAUTHORIZED))
+    with pytest.raises(UnauthorizedError):
+        await AsyncEngine(transport, base_url=BASE_URL, tokens=AsyncStaticToken("t")).send(thing(), POLICY)
+    assert authorizations(transport) == ["Bearer t"]
+
+
+async def test_a_refusal_of_nobody_is_the_answer() -> None:
+    transport = AsyncMemoryTransport(Script(UNAUTHORIZED))
+    with pytest.raises(UnauthorizedError):
+        await engine_on(transport, AsyncFakeClock()).send(thing(), POLICY)
+
+
+@pytest.mark.parametrize("error", [AuthError("no."), LoginRequiredError("log in."), ConfigError("no token.")])
+async def test_no_token_no_request(error: Exception) -> None:
+    transport, clock = AsyncMemoryTransport(Script()), AsyncFakeClock()
+    tokens = AsyncFailingTokens(error)
+    engine = AsyncEngine(transport, base_url=BASE_URL, tokens=tokens, clock=clock)
+    with pytest.raises(type(error)) as caught:
+        await engine.send(thing(), POLICY)
+    assert caught.value is error
+    assert (transport.requests, clock.sleeps_s) == ([], [])
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+async def test_a_login_server_out_of_order_is_asked_again(method: str) -> None:
+    transport, clock = AsyncMemoryTransport(Script(OK)), AsyncFakeClock()
+    tokens = AsyncFailingTokens(NotSentError("the login server answered 503."))
+    engine = AsyncEngine(transport, base_url=BASE_URL, tokens=tokens, clock=clock)
+    await engine.send(thing(method), POLICY)
+    assert clock.sleeps_s == [0.05]
+
+
+# --- Errors ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("bug", [KeyError("id"), AttributeError("x"), OSError("x"), ZeroDivisionError()])
+@pytest.mark.parametrize("before", [[], [BUSY]])
+async def test_a_bug_is_no_network_error_and_is_not_repeated(bug: Exception, before: list[Response]) -> None:
+    transport = AsyncMemoryTransport(Script(*before, bug))
+    with pytest.raises(type(bug)) as caught:
+        await engine_on(transport, AsyncFakeClock()).send(thing(), POLICY)
+    assert caught.value is bug
+    assert len(transport.requests) == len(before) + 1
+
+
+@pytest.mark.parametrize("before", [[], [BUSY]])
+async def test_control_c_ends_it(before: list[Response]) -> None:
+    transport = AsyncMemoryTransport(Script(*before, KeyboardInterrupt()))
+    with pytest.raises(KeyboardInterrupt):
+        await engine_on(transport, AsyncFakeClock()).send(thing(), POLICY)
+    assert len(transport.requests) == len(before) + 1
+
+
+@pytest.mark.parametrize("class_", [NotSentError, MaybeProcessedError, AttemptTimeoutError])
+async def test_a_transport_error_names_method_and_path_and_nothing_secret(
+    class_: type[TransportError],
+) -> None:
+    transport = AsyncMemoryTransport(Script(class_("the cable is cut.")))
+    with pytest.raises(TransportError) as caught:
+        await engine_on(transport, AsyncFakeClock()).send(thing("POST"), Policy(retry=RetryRule(attempts=1)))
+    assert type(caught.value) is class_
+    assert str(caught.value) == "POST /v1/things/{thing_id}: the cable is cut."
+
+
+async def test_trouble_with_the_login_names_method_and_path_too() -> None:
+    tokens = AsyncFailingTokens(NotSentError("the login server answered 503."))
+    engine = AsyncEngine(AsyncMemoryTransport(Script()), base_url=BASE_URL, tokens=tokens)
+    with pytest.raises(NotSentError, match=r"^GET /v1/things/\{thing_id\}: the login server answered 503\.$"):
+        await engine.send(thing(), Policy(retry=RetryRule(attempts=1)))
+
+
+@pytest.mark.parametrize("sent", ["a-token-of-ours", SECRET])
+async def test_a_server_that_repeats_what_was_sent_does_not_make_it_show(sent: str) -> None:
+    echo = json_response(403, {"detail": f"{sent} may not.", "title": sent})
+    engine = AsyncEngine(
+        AsyncMemoryTransport(Script(echo)), base_url=BASE_URL, tokens=AsyncStaticToken("a-token-of-ours")
+    )
+    with pytest.raises(ForbiddenError) as caught:
+        await engine.send(thing(), POLICY)
+    assert sent not in str(caught.value)
+    assert sent not in repr(caught.value.problem)
+
+
+async def test_a_wrong_answer_is_a_decode_error() -> None:
+    with pytest.raises(DecodeError, match=r"GET /v1/things/\{thing_id\} answered 200"):
+        await engine_on(AsyncMemoryTransport(Script(Response(200))), AsyncFakeClock()).send(thing(), POLICY)
+
+
+async def test_each_wait_is_logged_without_a_secret(caplog: pytest.LogCaptureFixture) -> None:
+    refused = Response(429, {"set-cookie": SECRET}, f'{{"detail":"{SECRET}"}}'.encode())
+    transport = AsyncMemoryTransport(Script(refused, NotSentError(SECRET), OK))
+    engine = AsyncEngine(
+        transport, base_url=BASE_URL, tokens=AsyncStaticToken(SECRET), clock=AsyncFakeClock()
+    )
+    with caplog.at_level(logging.DEBUG):
+        await engine.send(thing(), POLICY)
+    ours = [record for record in caplog.records if record.name == "seawall"]
+    told = [record.getMessage() for record in ours if record.levelname == "WARNING"]
+    assert len(told) == 1
+    assert told[0].startswith("GET /v1/things/{thing_id} [")
+    assert told[0].endswith("attempt 1 failed (RateLimitedError); the next one in 0.05 s")
+    assert SECRET not in caplog.text
+
+
+async def test_a_call_that_succeeds_at_once_logs_nothing(caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.INFO, logger="seawall"):
+        await engine_on(AsyncMemoryTransport(Script(OK)), AsyncFakeClock()).send(thing(), POLICY)
+    assert caplog.records == []
+
+
+# --- What is raised in the end ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("earlier", "error"),
+    [
+        (MaybeProcessedError("it broke."), MaybeProcessedError),
+        (AttemptTimeoutError("too late."), AttemptTimeoutError),
+        (Response(503), ServerStatusError),
+    ],
+)
+async def test_a_call_that_has_left_is_never_said_not_to_have_been_sent(
+    earlier: Response | Exception, error: type[SeawallError]
+) -> None:
+    refused = NotSentError("no connection.")
+    transport = AsyncMemoryTransport(Script(refused, earlier, refused, refused))
+    with pytest.raises(error) as caught:
+        await engine_on(transport, AsyncFakeClock()).send(thing("PUT"), POLICY)
+    assert isinstance(caught.value.__cause__, NotSentError)
+
+
+async def test_a_call_that_never_left_is_said_to_be_so() -> None:
+    transport = AsyncMemoryTransport(Script(*[NotSentError("no connection.")] * 4))
+    with pytest.raises(NotSentError):
+        await engine_on(transport, AsyncFakeClock()).send(thing("POST"), POLICY)

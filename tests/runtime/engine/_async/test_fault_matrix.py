@@ -1,0 +1,44 @@
+"""The fault matrix, through real sockets, the real transports and the real engine."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from seawall.core.engine.call import Call, Operation
+from seawall.core.engine.policy import Policy, RetryRule
+from seawall.runtime.engine._async.engine import AsyncEngine
+from seawall.testing import AsyncFakeClock
+from tests.runtime.engine.faults import ATTEMPTS, FAULTS, Fault, faulty
+from tests.transports._async.kinds import AsyncReal, over_sockets
+
+POLICY = Policy(attempt_timeout_s=0.25, retry=RetryRule(attempts=ATTEMPTS))
+# What needs no timeout should not run into one where the machine is busy.
+PATIENT = Policy(attempt_timeout_s=10.0, retry=RetryRule(attempts=ATTEMPTS))
+
+
+def thing(method: str) -> Call[Any]:
+    operation: Operation[Any] = Operation(
+        id="thing", method=method, path="/v1/things/{thing_id}", answers={200: dict[str, Any]}
+    )
+    return Call(operation, path={"thing_id": "x"})
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name)
+@over_sockets
+async def test_each_fault_is_its_error_after_so_many_requests(
+    kind: type[AsyncReal], fault: Fault, method: str, tmp_path: Path
+) -> None:
+    clock = AsyncFakeClock()
+    policy = POLICY if fault.error.__name__ == "AttemptTimeoutError" else PATIENT
+    with faulty(fault, tmp_path) as faulty_:
+        async with kind() as transport:
+            engine = AsyncEngine(transport, base_url=faulty_.url, clock=clock)
+            with pytest.raises(fault.error) as caught:
+                await engine.send(thing(method), policy)
+    attempts = fault.get if method == "GET" else fault.post
+    assert type(caught.value) is fault.error
+    assert len(clock.sleeps_s) == attempts - 1
+    connections = attempts if fault.reaches in {"connection", "request"} else 0
+    assert faulty_.seen == (connections, attempts if fault.reaches == "request" else 0)

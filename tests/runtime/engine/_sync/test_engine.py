@@ -1,0 +1,450 @@
+# DO NOT EDIT. Derived from ../_async/test_engine.py by "python -m seawall.codegen.derive".
+import logging
+
+import pytest
+
+from seawall.core.engine.policy import Policy, RetryRule
+from seawall.core.errors import (
+    AttemptTimeoutError,
+    AuthError,
+    ConfigError,
+    DecodeError,
+    ForbiddenError,
+    InputError,
+    LoginRequiredError,
+    MaybeProcessedError,
+    NotFoundError,
+    NotSentError,
+    RateLimitedError,
+    SeawallError,
+    ServerStatusError,
+    TransportError,
+    UnauthorizedError,
+)
+from seawall.core.http.message import Request, Response
+from seawall.runtime.auth._sync.providers import StaticToken
+from seawall.runtime.engine._sync.engine import Engine
+from seawall.testing import FakeClock, MemoryTransport, Script, TruncatedResponse, json_response
+from tests.runtime.calls import BASE_URL, POLICY, SECRET, thing
+
+OK = json_response(200, {"id": 1})
+UNAUTHORIZED = json_response(401, {"detail": "no"})
+BUSY = json_response(503, {"detail": "busy"})
+
+
+class NumberedTokens:
+    """Gives token-1, token-2 and so on, each time it is asked, and keeps what was rejected."""
+
+    def __init__(self) -> None:
+        self.given = 0
+        self.rejected: list[str] = []
+
+    def token(self, timeout_s: float) -> str:
+        self.given += 1
+        return f"token-{self.given}"
+
+    def renew(self, rejected: str, timeout_s: float) -> str:
+        self.rejected.append(rejected)
+        return self.token(timeout_s)
+
+
+class FailingTokens:
+    """Raises each error once, and then gives a token."""
+
+    def __init__(self, *errors: Exception) -> None:
+        self._errors = list(errors)
+
+    def token(self, timeout_s: float) -> str:
+        if self._errors:
+            raise self._errors.pop(0)
+        return "token"
+
+    def renew(self, rejected: str, timeout_s: float) -> str:
+        return self.token(timeout_s)
+
+
+def engine_on(transport: MemoryTransport, clock: FakeClock) -> Engine:
+    return Engine(transport, base_url=BASE_URL, clock=clock)
+
+
+def authorizations(transport: MemoryTransport) -> list[str | None]:
+    return [request.headers.get("authorization") for request in transport.requests]
+
+
+# --- Sending ---------------------------------------------------------------------------------------------
+
+
+def test_a_call_that_succeeds_at_once_is_sent_once_and_never_waits() -> None:
+    transport, clock = MemoryTransport(Script(OK)), FakeClock()
+    answer = engine_on(transport, clock).send(thing(), POLICY)
+    assert answer.value == {"id": 1}
+    assert len(transport.requests) == 1
+    assert clock.sleeps_s == []
+
+
+def test_the_request_is_the_call_below_the_base_url() -> None:
+    transport = MemoryTransport(Script(OK))
+    engine = Engine(transport, base_url=f"{BASE_URL}/base/", user_agent="ua/1")
+    engine.send(thing(), POLICY)
+    request = transport.requests[0]
+    assert (request.method, request.url) == ("GET", f"{BASE_URL}/base/v1/things/hunter2?q=hunter2")
+    assert request.headers == {"user-agent": "ua/1", "accept": "application/json", "x-secret": SECRET}
+
+
+def test_a_call_that_can_not_be_sent_is_refused_before_anything_is_asked() -> None:
+    transport, tokens = MemoryTransport(Script()), NumberedTokens()
+    call = thing()
+    bad = type(call)(call.operation, path={"thing_id": ".."})
+    with pytest.raises(InputError):
+        Engine(transport, base_url=BASE_URL, tokens=tokens).send(bad, POLICY)
+    assert (transport.requests, tokens.given) == ([], 0)
+
+
+# --- Repeating -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("failure", "idempotent", "other"),
+    [
+        (NotSentError("no connection."), 4, 4),
+        (MaybeProcessedError("it broke."), 4, 1),
+        (AttemptTimeoutError("too late."), 4, 1),
+        (TruncatedResponse(200, {}, b"{"), 4, 1),
+        (Response(408), 4, 1),
+        (Response(429), 4, 1),
+        (Response(500), 4, 1),
+        (Response(503), 4, 1),
+        (Response(520), 4, 1),
+        (Response(501), 1, 1),
+        (Response(400), 1, 1),
+        (Response(404), 1, 1),
+        (Response(409), 1, 1),
+        (Response(302), 1, 1),
+        (Response(200, {}, b"<html>"), 1, 1),
+        (Response(200, {}, b"[]"), 1, 1),
+        (ConfigError("no URL."), 1, 1),
+    ],
+    ids=lambda value: f"{type(value).__name__}-{getattr(value, 'status', '')}",
+)
+def test_how_often_a_call_that_keeps_failing_is_sent(
+    failure: Response | Exception, idempotent: int, other: int
+) -> None:
+    expected = {
+        **dict.fromkeys(("GET", "HEAD", "PUT", "DELETE"), idempotent),
+        **dict.fromkeys(("POST", "PATCH"), other),
+    }
+    for method, attempts in expected.items():
+        transport = MemoryTransport(Script(*[failure] * 4))
+        with pytest.raises(SeawallError):
+            engine_on(transport, FakeClock()).send(thing(method), POLICY)
+        assert (method, len(transport.requests)) == (method, attempts)
+
+
+@pytest.mark.parametrize("failures", [1, 2, 3])
+def test_a_call_succeeds_after_failures(failures: int) -> None:
+    script = Script(*[BUSY] * failures, OK)
+    answer = engine_on(MemoryTransport(script), FakeClock()).send(thing(), POLICY)
+    assert answer.value == {"id": 1}
+    script.assert_used_up()
+
+
+@pytest.mark.parametrize("attempts", [1, 2, 7])
+def test_the_policy_says_how_many_attempts_there_are(attempts: int) -> None:
+    transport = MemoryTransport(Script(*[BUSY] * 7))
+    policy = Policy(retry=RetryRule(attempts=attempts))
+    with pytest.raises(ServerStatusError):
+        engine_on(transport, FakeClock()).send(thing(), policy)
+    assert len(transport.requests) == attempts
+
+
+def test_the_last_error_is_the_one_that_is_raised() -> None:
+    script = Script(BUSY, NotSentError("no connection."), Response(429), Response(404))
+    with pytest.raises(NotFoundError):
+        engine_on(MemoryTransport(script), FakeClock()).send(thing(), POLICY)
+
+
+@pytest.mark.parametrize(
+    ("random", "sleeps_s"), [(0.0, [0.0, 0.0, 0.0]), (0.5, [0.05, 0.1, 0.2]), (0.9, [0.09, 0.18, 0.36])]
+)
+def test_the_waits_are_drawn_from_a_range_that_doubles(random: float, sleeps_s: list[float]) -> None:
+    clock = FakeClock(random=random)
+    with pytest.raises(ServerStatusError):
+        engine_on(MemoryTransport(Script(*[BUSY] * 4)), clock).send(thing(), POLICY)
+    assert clock.sleeps_s == pytest.approx(sleeps_s)
+
+
+def test_what_the_server_asks_for_is_waited() -> None:
+    clock = FakeClock()
+    later = json_response(
+        503,
+        {},
+        headers={"retry-after": "Wed, 21 Oct 2015 07:28:07 GMT", "date": "Wed, 21 Oct 2015 07:28:00 GMT"},
+    )
+    script = Script(json_response(429, {}, headers={"retry-after": "12"}), later, OK)
+    engine_on(MemoryTransport(script), clock).send(thing(), POLICY)
+    assert clock.sleeps_s == [12.0, 7.0]
+
+
+@pytest.mark.parametrize(("asked_s", "requests"), [(59, 2), (60, 1), (999_999, 1)])
+def test_a_wait_that_outlives_the_deadline_is_not_begun(asked_s: int, requests: int) -> None:
+    clock = FakeClock()
+    limited = json_response(429, {}, headers={"retry-after": str(asked_s)})
+    transport = MemoryTransport(Script(limited, limited))
+    with pytest.raises(RateLimitedError):
+        engine_on(transport, clock).send(thing(), POLICY)
+    assert clock.sleeps_s == [float(asked_s)] * (requests - 1)
+    assert len(transport.requests) == requests
+
+
+# --- Time ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("wall_jump_s", [-3600.0, 0.0, 3600.0, 1e9])
+def test_the_deadline_does_not_heed_the_wall_clock(wall_jump_s: float) -> None:
+    clock = FakeClock()
+
+    def answer(request: Request) -> Response:
+        clock.advance(25.0)
+        clock.wall_s += wall_jump_s
+        return BUSY
+
+    transport = MemoryTransport(answer)
+    with pytest.raises(ServerStatusError):
+        engine_on(transport, clock).send(thing(), POLICY)
+    assert len(transport.requests) == 3
+
+
+def test_an_attempt_gets_the_time_of_the_policy_or_what_is_left() -> None:
+    clock = FakeClock(random=0.0)
+
+    def answer(request: Request) -> Response:
+        clock.advance(9.0)
+        raise AttemptTimeoutError("too late.")
+
+    transport = MemoryTransport(answer)
+    policy = Policy(attempt_timeout_s=10.0, deadline_s=25.0)
+    with pytest.raises(AttemptTimeoutError):
+        engine_on(transport, clock).send(thing(), policy)
+    assert transport.timeouts_s == [10.0, 10.0, 7.0]
+
+
+def test_nothing_is_sent_once_the_deadline_has_passed() -> None:
+    clock = FakeClock()
+
+    class SlowTokens(NumberedTokens):
+        def token(self, timeout_s: float) -> str:
+            clock.advance(61.0)
+            return super().token(timeout_s)
+
+    transport = MemoryTransport(Script())
+    engine = Engine(transport, base_url=BASE_URL, tokens=SlowTokens(), clock=clock)
+    with pytest.raises(NotSentError, match=r"GET /v1/things/\{thing_id\}: the deadline of 60 s passed"):
+        engine.send(thing(), POLICY)
+    assert transport.requests == []
+
+
+def test_a_token_is_asked_for_within_what_is_left_of_the_deadline() -> None:
+    clock, left_s = FakeClock(random=0.0), []
+
+    class TimedTokens(NumberedTokens):
+        def token(self, timeout_s: float) -> str:
+            left_s.append(timeout_s)
+            return super().token(timeout_s)
+
+    answers = Script(BUSY, UNAUTHORIZED, OK)
+
+    def answer(request: Request) -> Response:
+        clock.advance(9.0)
+        return answers(request)
+
+    engine = Engine(
+        MemoryTransport(answer), base_url=BASE_URL, tokens=TimedTokens(), clock=clock
+    )
+    engine.send(thing(), Policy(attempt_timeout_s=10.0, deadline_s=60.0))
+    # One per attempt, and one in place of the refused one.
+    assert left_s == [60.0, 51.0, 42.0]
+
+
+# --- Tokens ----------------------------------------------------------------------------------------------
+
+
+def test_without_tokens_no_authorization_is_sent() -> None:
+    transport = MemoryTransport(Script(OK))
+    engine_on(transport, FakeClock()).send(thing(), POLICY)
+    assert authorizations(transport) == [None]
+
+
+def test_a_token_is_asked_for_per_attempt() -> None:
+    transport = MemoryTransport(Script(BUSY, BUSY, OK))
+    clock = FakeClock()
+    engine = Engine(transport, base_url=BASE_URL, tokens=NumberedTokens(), clock=clock)
+    engine.send(thing(), POLICY)
+    assert authorizations(transport) == ["Bearer token-1", "Bearer token-2", "Bearer token-3"]
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_a_refused_token_is_renewed_and_the_request_sent_again_at_once(method: str) -> None:
+    transport, clock, tokens = (
+        MemoryTransport(Script(UNAUTHORIZED, OK)),
+        FakeClock(),
+        NumberedTokens(),
+    )
+    engine = Engine(transport, base_url=BASE_URL, tokens=tokens, clock=clock)
+    engine.send(thing(method), POLICY)
+    assert tokens.rejected == ["token-1"]
+    assert authorizations(transport) == ["Bearer token-1", "Bearer token-2"]
+    assert clock.sleeps_s == []
+
+
+def test_a_second_refusal_is_the_answer() -> None:
+    transport = MemoryTransport(Script(UNAUTHORIZED, UNAUTHORIZED))
+    tokens = NumberedTokens()
+    with pytest.raises(UnauthorizedError):
+        Engine(transport, base_url=BASE_URL, tokens=tokens).send(thing(), POLICY)
+    assert tokens.rejected == ["token-1"]
+
+
+def test_a_renewal_costs_no_attempt() -> None:
+    transport, clock = MemoryTransport(Script(UNAUTHORIZED, *[BUSY] * 4)), FakeClock()
+    engine = Engine(transport, base_url=BASE_URL, tokens=NumberedTokens(), clock=clock)
+    with pytest.raises(ServerStatusError):
+        engine.send(thing(), POLICY)
+    assert len(transport.requests) == 5
+
+
+def test_the_same_token_is_not_sent_twice() -> None:
+    transport = MemoryTransport(Script(UNAUTHORIZED))
+    with pytest.raises(UnauthorizedError):
+        Engine(transport, base_url=BASE_URL, tokens=StaticToken("t")).send(thing(), POLICY)
+    assert authorizations(transport) == ["Bearer t"]
+
+
+def test_a_refusal_of_nobody_is_the_answer() -> None:
+    transport = MemoryTransport(Script(UNAUTHORIZED))
+    with pytest.raises(UnauthorizedError):
+        engine_on(transport, FakeClock()).send(thing(), POLICY)
+
+
+@pytest.mark.parametrize("error", [AuthError("no."), LoginRequiredError("log in."), ConfigError("no token.")])
+def test_no_token_no_request(error: Exception) -> None:
+    transport, clock = MemoryTransport(Script()), FakeClock()
+    tokens = FailingTokens(error)
+    engine = Engine(transport, base_url=BASE_URL, tokens=tokens, clock=clock)
+    with pytest.raises(type(error)) as caught:
+        engine.send(thing(), POLICY)
+    assert caught.value is error
+    assert (transport.requests, clock.sleeps_s) == ([], [])
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_a_login_server_out_of_order_is_asked_again(method: str) -> None:
+    transport, clock = MemoryTransport(Script(OK)), FakeClock()
+    tokens = FailingTokens(NotSentError("the login server answered 503."))
+    engine = Engine(transport, base_url=BASE_URL, tokens=tokens, clock=clock)
+    engine.send(thing(method), POLICY)
+    assert clock.sleeps_s == [0.05]
+
+
+# --- Errors ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("bug", [KeyError("id"), AttributeError("x"), OSError("x"), ZeroDivisionError()])
+@pytest.mark.parametrize("before", [[], [BUSY]])
+def test_a_bug_is_no_network_error_and_is_not_repeated(bug: Exception, before: list[Response]) -> None:
+    transport = MemoryTransport(Script(*before, bug))
+    with pytest.raises(type(bug)) as caught:
+        engine_on(transport, FakeClock()).send(thing(), POLICY)
+    assert caught.value is bug
+    assert len(transport.requests) == len(before) + 1
+
+
+@pytest.mark.parametrize("before", [[], [BUSY]])
+def test_control_c_ends_it(before: list[Response]) -> None:
+    transport = MemoryTransport(Script(*before, KeyboardInterrupt()))
+    with pytest.raises(KeyboardInterrupt):
+        engine_on(transport, FakeClock()).send(thing(), POLICY)
+    assert len(transport.requests) == len(before) + 1
+
+
+@pytest.mark.parametrize("class_", [NotSentError, MaybeProcessedError, AttemptTimeoutError])
+def test_a_transport_error_names_method_and_path_and_nothing_secret(
+    class_: type[TransportError],
+) -> None:
+    transport = MemoryTransport(Script(class_("the cable is cut.")))
+    with pytest.raises(TransportError) as caught:
+        engine_on(transport, FakeClock()).send(thing("POST"), Policy(retry=RetryRule(attempts=1)))
+    assert type(caught.value) is class_
+    assert str(caught.value) == "POST /v1/things/{thing_id}: the cable is cut."
+
+
+def test_trouble_with_the_login_names_method_and_path_too() -> None:
+    tokens = FailingTokens(NotSentError("the login server answered 503."))
+    engine = Engine(MemoryTransport(Script()), base_url=BASE_URL, tokens=tokens)
+    with pytest.raises(NotSentError, match=r"^GET /v1/things/\{thing_id\}: the login server answered 503\.$"):
+        engine.send(thing(), Policy(retry=RetryRule(attempts=1)))
+
+
+@pytest.mark.parametrize("sent", ["a-token-of-ours", SECRET])
+def test_a_server_that_repeats_what_was_sent_does_not_make_it_show(sent: str) -> None:
+    echo = json_response(403, {"detail": f"{sent} may not.", "title": sent})
+    engine = Engine(
+        MemoryTransport(Script(echo)), base_url=BASE_URL, tokens=StaticToken("a-token-of-ours")
+    )
+    with pytest.raises(ForbiddenError) as caught:
+        engine.send(thing(), POLICY)
+    assert sent not in str(caught.value)
+    assert sent not in repr(caught.value.problem)
+
+
+def test_a_wrong_answer_is_a_decode_error() -> None:
+    with pytest.raises(DecodeError, match=r"GET /v1/things/\{thing_id\} answered 200"):
+        engine_on(MemoryTransport(Script(Response(200))), FakeClock()).send(thing(), POLICY)
+
+
+def test_each_wait_is_logged_without_a_secret(caplog: pytest.LogCaptureFixture) -> None:
+    refused = Response(429, {"set-cookie": SECRET}, f'{{"detail":"{SECRET}"}}'.encode())
+    transport = MemoryTransport(Script(refused, NotSentError(SECRET), OK))
+    engine = Engine(
+        transport, base_url=BASE_URL, tokens=StaticToken(SECRET), clock=FakeClock()
+    )
+    with caplog.at_level(logging.DEBUG):
+        engine.send(thing(), POLICY)
+    ours = [record for record in caplog.records if record.name == "seawall"]
+    told = [record.getMessage() for record in ours if record.levelname == "WARNING"]
+    assert len(told) == 1
+    assert told[0].startswith("GET /v1/things/{thing_id} [")
+    assert told[0].endswith("attempt 1 failed (RateLimitedError); the next one in 0.05 s")
+    assert SECRET not in caplog.text
+
+
+def test_a_call_that_succeeds_at_once_logs_nothing(caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.INFO, logger="seawall"):
+        engine_on(MemoryTransport(Script(OK)), FakeClock()).send(thing(), POLICY)
+    assert caplog.records == []
+
+
+# --- What is raised in the end ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("earlier", "error"),
+    [
+        (MaybeProcessedError("it broke."), MaybeProcessedError),
+        (AttemptTimeoutError("too late."), AttemptTimeoutError),
+        (Response(503), ServerStatusError),
+    ],
+)
+def test_a_call_that_has_left_is_never_said_not_to_have_been_sent(
+    earlier: Response | Exception, error: type[SeawallError]
+) -> None:
+    refused = NotSentError("no connection.")
+    transport = MemoryTransport(Script(refused, earlier, refused, refused))
+    with pytest.raises(error) as caught:
+        engine_on(transport, FakeClock()).send(thing("PUT"), POLICY)
+    assert isinstance(caught.value.__cause__, NotSentError)
+
+
+def test_a_call_that_never_left_is_said_to_be_so() -> None:
+    transport = MemoryTransport(Script(*[NotSentError("no connection.")] * 4))
+    with pytest.raises(NotSentError):
+        engine_on(transport, FakeClock()).send(thing("POST"), POLICY)

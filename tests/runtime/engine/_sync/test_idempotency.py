@@ -1,0 +1,80 @@
+# DO NOT EDIT. Derived from ../_async/test_idempotency.py by "python -m seawall.codegen.derive".
+"""Idempotency keys: one for each logical call, the same on every attempt.
+
+Source: draft-ietf-httpapi-idempotency-key-header, sections 2.2 and 2.6.
+"""
+
+from typing import Any
+
+import pytest
+from attrs import evolve
+
+from seawall.core.engine.call import Call
+from seawall.core.engine.policy import Policy
+from seawall.core.errors import ConflictError, ServerStatusError
+from seawall.core.http.message import Response
+from seawall.runtime.engine._sync.engine import Engine
+from seawall.testing import FakeClock, MemoryTransport, Script, json_response
+from tests.runtime.calls import BASE_URL, thing
+
+OK = json_response(200, {"id": 1})
+BUSY = Response(503)
+KEYED = Policy(idempotency_header="Idempotency-Key")
+
+
+def with_headers(call: Call[Any], headers: dict[str, object]) -> Call[Any]:
+    return evolve(call, headers=headers)
+
+
+def keys_sent(call: Call[Any], policy: Policy, *steps: Response) -> list[str | None]:
+    transport = MemoryTransport(Script(*steps))
+    engine = Engine(transport, base_url=BASE_URL, clock=FakeClock())
+    engine.send(call, policy)
+    return [
+        next((value for name, value in request.headers.items() if name.lower() == "idempotency-key"), None)
+        for request in transport.requests
+    ]
+
+
+@pytest.mark.parametrize("method", ["POST", "PATCH"])
+def test_every_attempt_of_a_call_carries_the_same_key(method: str) -> None:
+    assert keys_sent(thing(method), KEYED, BUSY, BUSY, OK) == ["unique-1"] * 3
+
+
+def test_two_calls_have_two_keys() -> None:
+    transport = MemoryTransport(Script(OK, OK))
+    engine = Engine(transport, base_url=BASE_URL)
+    engine.send(thing("POST"), KEYED)
+    engine.send(thing("POST"), KEYED)
+    keys = {request.headers["idempotency-key"] for request in transport.requests}
+    assert len(keys) == 2
+
+
+@pytest.mark.parametrize("name", ["idempotency-key", "Idempotency-Key", "IDEMPOTENCY-KEY"])
+def test_the_callers_own_key_is_kept(name: str) -> None:
+    call = with_headers(thing("POST"), {name: "mine"})
+    assert keys_sent(call, KEYED, BUSY, OK) == ["mine", "mine"]
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD", "PUT", "DELETE"])
+def test_what_may_be_repeated_anyway_needs_no_key(method: str) -> None:
+    assert keys_sent(thing(method), KEYED, BUSY, OK) == [None, None]
+
+
+def test_without_a_header_in_the_policy_there_is_no_key_and_no_second_attempt() -> None:
+    transport = MemoryTransport(Script(BUSY))
+    with pytest.raises(ServerStatusError):
+        Engine(transport, base_url=BASE_URL).send(thing("POST"), Policy())
+    assert [name for name in transport.requests[0].headers if "idempotency" in name] == []
+
+
+def test_a_conflict_with_a_key_is_the_first_attempt_under_way() -> None:
+    assert keys_sent(thing("POST"), KEYED, Response(409), OK) == ["unique-1"] * 2
+    transport = MemoryTransport(Script(Response(409)))
+    with pytest.raises(ConflictError):
+        Engine(transport, base_url=BASE_URL).send(thing("POST"), Policy())
+
+
+def test_a_precondition_guards_a_repetition() -> None:
+    call = with_headers(thing("PATCH"), {"If-Match": '"v1"'})
+    assert keys_sent(call, Policy(), BUSY, OK) == [None, None]

@@ -1,0 +1,110 @@
+# DO NOT EDIT. Derived from ../_async/test_quota.py by "python -m seawall.codegen.derive".
+"""The quota of retries: a dead server gets little extra load, and a healthy one gives the quota back.
+
+Source: the retry quota of botocore's standard mode, as of 2026: 500 tokens, 14 for a transient retry, 5 for a
+throttled one, 1 back for each first success. The storm is many calls to a server that answers none of them.
+"""
+
+import pytest
+
+from seawall.core.engine.policy import Policy, RetryRule
+from seawall.core.errors import RateLimitedError, SeawallError, ServerStatusError
+from seawall.core.http.message import Request, Response
+from seawall.runtime.engine._sync.engine import Engine
+from seawall.testing import FakeClock, MemoryTransport, Script, json_response
+from tests.runtime.calls import BASE_URL, POLICY, thing
+
+OK = json_response(200, {"id": 1})
+
+
+def requests_of(calls: int, status: int) -> int:
+    """How many requests `calls` failing calls of one engine cause."""
+    sent = 0
+
+    def answer(request: Request) -> Response:
+        nonlocal sent
+        sent += 1
+        return Response(status)
+
+    transport = MemoryTransport(answer)
+    engine = Engine(transport, base_url=BASE_URL, clock=FakeClock())
+    for _ in range(calls):
+        with pytest.raises(SeawallError):
+            engine.send(thing(), POLICY)
+        transport.requests.clear()
+    return sent
+
+
+def test_ten_thousand_failing_calls_cause_at_most_forty_more() -> None:
+    assert 10_000 < requests_of(10_000, 503) <= 10_040
+
+
+@pytest.mark.parametrize(("status", "retries"), [(500, 500 // 14), (503, 500 // 14), (429, 500 // 5)])
+def test_what_a_retry_costs(status: int, retries: int) -> None:
+    assert requests_of(200, status) == 200 + retries
+
+
+def left_after(*steps: Response) -> int:
+    engine = Engine(MemoryTransport(Script(*steps)), base_url=BASE_URL, clock=FakeClock())
+    engine.quota.take(500 - 100)
+    engine.send(thing(), POLICY)
+    return engine.quota.quota.left
+
+
+@pytest.mark.parametrize(
+    ("steps", "left"),
+    [
+        ((OK,), 101),
+        # What the retry that led to success took comes back; an earlier one stays paid.
+        ((Response(503), OK), 100),
+        ((Response(503), Response(503), OK), 86),
+        ((Response(429), OK), 100),
+        ((Response(503), Response(429), OK), 86),
+        ((Response(429), Response(503), OK), 95),
+    ],
+)
+def test_a_success_gives_back(steps: tuple[Response, ...], left: int) -> None:
+    assert left_after(*steps) == left
+
+
+def test_the_quota_never_exceeds_its_capacity() -> None:
+    engine = Engine(MemoryTransport(Script(OK, OK)), base_url=BASE_URL)
+    engine.send(thing(), POLICY)
+    engine.send(thing(), POLICY)
+    assert engine.quota.quota.left == 500
+
+
+def test_an_empty_quota_raises_the_error_of_the_attempt() -> None:
+    engine = Engine(
+        MemoryTransport(Script(Response(503))), base_url=BASE_URL, clock=FakeClock()
+    )
+    engine.quota.take(500 - 13)
+    with pytest.raises(ServerStatusError):
+        engine.send(thing(), POLICY)
+    assert engine.quota.quota.left == 13
+
+
+def test_a_retry_that_is_not_made_costs_nothing() -> None:
+    for steps, policy in (
+        ((Response(404),), POLICY),
+        ((Response(503),), Policy(retry=RetryRule(attempts=1))),
+        ((json_response(503, {}, headers={"retry-after": "61"}),), POLICY),
+    ):
+        engine = Engine(MemoryTransport(Script(*steps)), base_url=BASE_URL, clock=FakeClock())
+        with pytest.raises(SeawallError):
+            engine.send(thing(), policy)
+        assert engine.quota.quota.left == 500
+
+
+@pytest.mark.parametrize(("asked_s", "requests"), [(30, 2), (31, 1), (86_400, 1)])
+def test_a_server_that_asks_for_more_than_the_cap_is_not_waited_for(
+    asked_s: int, requests: int
+) -> None:
+    limited = json_response(429, {}, headers={"retry-after": str(asked_s)})
+    transport, clock = MemoryTransport(Script(limited, limited)), FakeClock()
+    policy = Policy(retry=RetryRule(attempts=2, max_retry_after_s=30))
+    with pytest.raises(RateLimitedError) as caught:
+        Engine(transport, base_url=BASE_URL, clock=clock).send(thing(), policy)
+    assert caught.value.retry_after_s == asked_s
+    assert len(transport.requests) == requests
+    assert clock.sleeps_s == [asked_s] * (requests - 1)

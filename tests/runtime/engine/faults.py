@@ -1,0 +1,113 @@
+"""The fault matrix: what goes wrong on the wire, the error that it becomes, and what the server sees of it.
+
+docs/transports.md publishes it. RetryLoop are those of `ATTEMPTS`; a call that may not be repeated makes one.
+"""
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+from attrs import field, frozen
+
+from seawall.core.errors import (
+    AttemptTimeoutError,
+    DecodeError,
+    MaybeProcessedError,
+    NotSentError,
+    SeawallError,
+    UnexpectedStatusError,
+)
+from tests.transports.certificate import certificate_in, tls_of
+from tests.transports.loopback import HANG, RESET, LoopbackServer, closed_port, message
+
+__all__ = ["ATTEMPTS", "FAULTS", "Fault", "faulty", "published"]
+
+ATTEMPTS = 3
+# It hangs up afterwards: another attempt on this connection would come to nobody.
+_BAD_GZIP = message(200, b"no", content_encoding="gzip", connection="close")
+_DROPS: list[bytes | float] = [b"x-drop: 1\r\n", 0.03]
+_BODY_DROPS: list[bytes | float] = [b" ", 0.03]
+
+
+@frozen
+class Fault:
+    """One row. `get` and `post` are the attempts of a call; `reaches` is how far each of them gets."""
+
+    name: str
+    error: type[SeawallError]
+    get: int
+    post: int
+    pieces: list[bytes | float] = field(factory=list)
+    reaches: str = "request"
+
+
+FAULTS = [
+    Fault("connection refused", NotSentError, ATTEMPTS, ATTEMPTS, reaches="nothing"),
+    Fault("name not known (DNS)", NotSentError, ATTEMPTS, ATTEMPTS, reaches="no name"),
+    Fault("certificate not trusted (TLS)", NotSentError, ATTEMPTS, ATTEMPTS, reaches="connection"),
+    Fault("closed before the head", MaybeProcessedError, ATTEMPTS, 1),
+    Fault("reset before the head", MaybeProcessedError, ATTEMPTS, 1, [RESET]),
+    Fault("reset in the head", MaybeProcessedError, ATTEMPTS, 1, [b"HTTP/1.1 200 OK\r\ncont", RESET]),
+    Fault(
+        "reset after the head", MaybeProcessedError, ATTEMPTS, 1, [message(200, content_length="9"), RESET]
+    ),
+    Fault("half a body", MaybeProcessedError, ATTEMPTS, 1, [message(200, b'{"a"', content_length="9")]),
+    Fault("body longer than its length", DecodeError, 1, 1, [message(200, b'{"a": 1}', content_length="4")]),
+    Fault("no answer", AttemptTimeoutError, ATTEMPTS, 1, [HANG]),
+    Fault("head drop by drop", AttemptTimeoutError, ATTEMPTS, 1, [b"HTTP/1.1 200 OK\r\n", *_DROPS * 100]),
+    Fault(
+        "body drop by drop",
+        AttemptTimeoutError,
+        ATTEMPTS,
+        1,
+        [message(200, content_length="100"), *_BODY_DROPS * 100],
+    ),
+    Fault("no HTTP", MaybeProcessedError, ATTEMPTS, 1, [b"SSH-2.0-OpenSSH_9\r\n"]),
+    Fault("bad gzip", MaybeProcessedError, ATTEMPTS, 1, [_BAD_GZIP]),
+    Fault("bad JSON", DecodeError, 1, 1, [message(200, b'{"a": ', content_type="application/json")]),
+    Fault("200 with HTML", DecodeError, 1, 1, [message(200, b"<p>Log in", content_type="text/html")]),
+    Fault("redirect loop", UnexpectedStatusError, 1, 1, [message(302, location="/v1/things/x")]),
+]
+"""The rows. Each holds over httpx2 and pyreqwest, sync and async."""
+
+
+@frozen
+class Faulty:
+    """Where to send a call, and what has come of it there."""
+
+    url: str
+    server: LoopbackServer
+
+    @property
+    def seen(self) -> tuple[int, int]:
+        """Connections and requests."""
+        return self.server.connections, len(self.server.requests)
+
+
+@contextmanager
+def faulty(fault: Fault, folder: Path) -> Iterator[Faulty]:
+    """A server with that fault."""
+    with ExitStack() as stack:
+        tls = tls_of(certificate_in(folder)) if fault.reaches == "connection" else None
+        server = stack.enter_context(LoopbackServer(*fault.pieces, tls=tls))
+        match fault.reaches:
+            case "nothing":
+                yield Faulty(f"http://127.0.0.1:{closed_port()}", server)
+            case "no name":
+                yield Faulty("http://nowhere.invalid", server)
+            case _:
+                yield Faulty(server.url, server)
+
+
+def published() -> str:
+    """The table in docs/transports.md."""
+    rows = [
+        f"| {fault.name} | `{fault.error.__name__}` | {fault.get} | {fault.post} | "
+        f"{'yes' if fault.reaches == 'request' else 'no'} |"
+        for fault in FAULTS
+    ]
+    head = [
+        "| fault | error | attempts of a GET | of a POST | the request arrived |",
+        "|---|---|---|---|---|",
+    ]
+    return "\n".join([*head, *rows])

@@ -1,0 +1,114 @@
+import logging
+import threading
+
+import pytest
+
+from seawall.core.http.message import Headers
+from seawall.core.observe.deprecation import Deprecation
+from seawall.core.observe.events import AttemptEnded, CallStarted, subscribers_by_event
+from seawall.runtime.engine._sync.engine import Engine
+from seawall.runtime.observe.deprecations import DEPRECATIONS, Deprecations, Notice
+from seawall.testing import MemoryTransport, Script, json_response
+from tests.runtime.calls import BASE_URL, POLICY, thing
+
+NAME = "GET /v1/things/{thing_id}"
+DATES = "deprecated as of 2023-06-30 and expected to stop answering on 2024-06-30"
+ADVICE = "move to what replaces it."
+DEPRECATED = {
+    "deprecation": "@1688169599",
+    "sunset": "Sun, 30 Jun 2024 23:59:59 GMT",
+    "link": '<https://api.test/moved?token=abc>; rel="deprecation"',
+}
+
+
+def answered(headers: dict[str, str], method: str = "GET") -> AttemptEnded:
+    operation = thing(method).operation
+    return AttemptEnded(
+        call_id=1, operation=operation, number=1, at_s=0.0, status=200, headers=Headers(headers)
+    )
+
+
+def test_an_operation_is_told_once_through_the_engine(caplog: pytest.LogCaptureFixture) -> None:
+    answers = [json_response(200, {}, headers=DEPRECATED) for _ in range(3)]
+    for answer in answers:
+        # Each engine has the one of this process.
+        Engine(MemoryTransport(Script(answer)), base_url=BASE_URL).send(thing(), POLICY)
+    assert [(record.name, record.levelname, record.getMessage()) for record in caplog.records] == [
+        (
+            "seawall",
+            "WARNING",
+            f"{NAME} of {BASE_URL} is {DATES}: {ADVICE} Read https://api.test/moved.",
+        )
+    ]
+    told = [(notice.base_url, notice.operation) for notice in DEPRECATIONS.notices]
+    assert told.count((BASE_URL, NAME)) == 1
+
+
+def test_each_api_is_told_of_by_itself(caplog: pytest.LogCaptureFixture) -> None:
+    urls = ["https://one.test", "https://two.test", "https://ann:hunter2@three.test"]
+    for url in [*urls, *urls]:
+        transport = MemoryTransport(Script(json_response(200, {}, headers=DEPRECATED)))
+        Engine(transport, base_url=url).send(thing(), POLICY)
+    assert [record.getMessage().partition(" is ")[0] for record in caplog.records] == [
+        f"{NAME} of https://one.test",
+        f"{NAME} of https://two.test",
+        f"{NAME} of https://[redacted]@three.test",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ({"deprecation": "true"}, f"{NAME} is deprecated: {ADVICE}"),
+        (
+            {"sunset": "Sun, 30 Jun 2024 23:59:59 GMT"},
+            f"{NAME} is expected to stop answering on 2024-06-30: {ADVICE}",
+        ),
+    ],
+)
+def test_a_notice_says_what_was_said(fields: dict[str, str], expected: str) -> None:
+    deprecations = Deprecations()
+    deprecations(answered(fields))
+    assert [str(notice) for notice in deprecations.notices] == [expected]
+
+
+def test_each_operation_has_its_own_notice() -> None:
+    deprecations = Deprecations()
+    for method in ("GET", "PUT", "GET"):
+        deprecations(answered(DEPRECATED, method))
+    assert [notice.operation.split()[0] for notice in deprecations.notices] == ["GET", "PUT"]
+
+
+def test_what_is_not_deprecated_is_not_told(caplog: pytest.LogCaptureFixture) -> None:
+    deprecations = Deprecations()
+    deprecations(answered({}))
+    deprecations(CallStarted(call_id=1, operation=thing().operation, at_s=0.0))
+    deprecations(AttemptEnded(call_id=1, operation=thing().operation, number=1, at_s=0.0, error=OSError()))
+    assert (deprecations.notices, caplog.records) == ((), [])
+
+
+def test_many_threads_are_told_once(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.WARNING, "seawall")
+    deprecations, start = Deprecations(), threading.Barrier(8)
+
+    def observe() -> None:
+        start.wait()
+        deprecations(answered(DEPRECATED))
+
+    threads = [threading.Thread(target=observe) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(caplog.records) == 1
+
+
+def test_an_engine_is_told_of_answers_alone() -> None:
+    told = subscribers_by_event([DEPRECATIONS.of("https://api.test")])
+    assert {kind for kind, observers in told.items() if observers} == {AttemptEnded}
+
+
+def test_no_password_of_a_base_url_shows() -> None:
+    notice = Notice("GET /v1/things", Deprecation(), "https://me:hunter2@api.test")
+    assert "hunter2" not in f"{notice!r} {notice}"
+    assert "api.test" in repr(notice)

@@ -1,0 +1,142 @@
+"""Limits that processes share, on a real Redis."""
+
+import logging
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from seawall.core.engine.policy import LimitKind, RateLimit
+from seawall.core.errors import NotSentError
+from seawall.runtime.concurrency.clock import AsyncSystemClock
+from seawall.runtime.rate_limit._async.limiter import AsyncLimiter
+from seawall.testing import AsyncFakeClock
+from tests.runtime.redis_server import RedisServer, free_port, running_redis
+
+pytestmark = pytest.mark.slow
+
+WINDOW = RateLimit(most=3, per_s=100.0)
+BUCKET = RateLimit(most=3, per_s=100.0, kind=LimitKind.TOKEN_BUCKET)
+FAR = 1e9
+
+
+@pytest.fixture(scope="module")
+def redis(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RedisServer]:
+    with running_redis(tmp_path_factory.mktemp("redis")) as server:
+        yield server
+
+
+def limiter_on(url: str, clock: AsyncFakeClock) -> AsyncLimiter:
+    # The wall clock is the real one: that is what Redis and the other processes have.
+    real_wall = AsyncSystemClock(
+        monotonic=clock.monotonic, wall=AsyncSystemClock().wall, sleep=clock.sleep, random=lambda: 0.0
+    )
+    return AsyncLimiter(redis_url=url, clock=real_wall)
+
+
+@pytest.mark.parametrize(("limit", "next_s"), [(WINDOW, 100.0), (BUCKET, 100.0 / 3)])
+async def test_two_limiters_count_together(redis: RedisServer, limit: RateLimit, next_s: float) -> None:
+    clock = AsyncFakeClock()
+    one, other = limiter_on(redis.url, clock), limiter_on(redis.url, clock)
+    key = f"together-{limit.kind.name}-{__name__}"
+    try:
+        await one.acquire(key, limit, FAR)
+        await one.acquire(key, limit, FAR)
+        await other.acquire(key, limit, FAR)
+        with pytest.raises(NotSentError, match="after the deadline"):
+            await other.acquire(key, limit, clock.now_s + next_s - 5.0)
+        # Each of them has room of its own left, and yet has to wait.
+        assert (one.usage(key, limit).left, other.usage(key, limit).left) == (1, 2)
+        assert clock.sleeps_s == []
+    finally:
+        await one.aclose()
+        await other.aclose()
+
+
+@pytest.mark.parametrize(("limit", "expected_s"), [(WINDOW, 100.0), (BUCKET, 100.0 / 3)])
+async def test_who_waits_for_another_process_gets_its_turn(
+    redis: RedisServer, limit: RateLimit, expected_s: float
+) -> None:
+    slept_s: list[float] = []
+
+    async def sleep(seconds: float) -> None:
+        slept_s.append(seconds)
+        redis.forget()
+
+    key = f"turn-{limit.kind.name}-{__name__}"
+    clock = AsyncFakeClock()
+    real_wall = AsyncSystemClock(
+        monotonic=clock.monotonic, wall=AsyncSystemClock().wall, sleep=sleep, random=lambda: 0.5
+    )
+    one, other = limiter_on(redis.url, clock), AsyncLimiter(redis_url=redis.url, clock=real_wall)
+    try:
+        for _ in range(3):
+            await one.acquire(key, limit, FAR)
+        await other.acquire(key, limit, FAR)
+    finally:
+        await one.aclose()
+        await other.aclose()
+    # Half of a turn's share comes on top by chance, so that processes do not all ask at the same moment.
+    assert slept_s == pytest.approx([expected_s + 0.5 * 100.0 / 3], abs=5.0)
+
+
+async def test_a_span_of_half_a_second_is_the_same_rate_over_a_whole_one(redis: RedisServer) -> None:
+    clock, key = AsyncFakeClock(), f"half-{__name__}"
+    limit = RateLimit(most=1, per_s=0.5)
+    one, other, third = (limiter_on(redis.url, clock) for _ in range(3))
+    try:
+        await one.acquire(key, limit, FAR)
+        await other.acquire(key, limit, FAR)
+        assert clock.sleeps_s == []
+        with pytest.raises(NotSentError):
+            await third.acquire(key, limit, clock.now_s + 0.1)
+    finally:
+        for limiter in (one, other, third):
+            await limiter.aclose()
+
+
+async def test_without_redis_each_process_counts_alone_and_that_is_told_once(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    clock = AsyncFakeClock()
+    limiter = limiter_on(f"redis://127.0.0.1:{free_port()}/0", clock)
+    try:
+        with caplog.at_level(logging.INFO, "seawall"):
+            for _ in range(3):
+                await limiter.acquire("alone", WINDOW, FAR)
+                clock.advance(31.0)
+            await limiter.acquire("alone", WINDOW, FAR)
+    finally:
+        await limiter.aclose()
+    assert clock.sleeps_s == pytest.approx([7.0])
+    assert [(record.levelname, record.getMessage()) for record in caplog.records] == [
+        (
+            "WARNING",
+            "Redis is away (ConnectionError): until it is back, this process counts its rate limits alone.",
+        )
+    ]
+
+
+async def test_redis_is_used_again_once_it_is_back(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    clock = AsyncFakeClock()
+    with running_redis(tmp_path) as server:
+        one, other = limiter_on(server.url, clock), limiter_on(server.url, clock)
+        try:
+            with caplog.at_level(logging.INFO, "seawall"):
+                await one.acquire("back", WINDOW, FAR)
+                server.stop()
+                await one.acquire("back", WINDOW, FAR)
+                server.start()
+                clock.advance(29.0)
+                await one.acquire("back", WINDOW, FAR)
+                clock.advance(71.1)
+                await one.acquire("back", WINDOW, FAR)
+            assert [record.levelname for record in caplog.records] == ["WARNING", "INFO"]
+            # What Redis has counted is the one of just now.
+            await other.acquire("back", WINDOW, FAR)
+            await other.acquire("back", WINDOW, FAR)
+            with pytest.raises(NotSentError):
+                await other.acquire("back", WINDOW, clock.now_s + 50.0)
+        finally:
+            await one.aclose()
+            await other.aclose()

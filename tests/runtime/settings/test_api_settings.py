@@ -1,0 +1,146 @@
+"""Settings of an SDK over HTTP: addresses, logins, presets that hold, and the policy that they describe."""
+
+import math
+from pathlib import Path
+from typing import Any, ClassVar
+
+import pytest
+
+from seawall.core.engine.policy import OPTION_RANGES, Policy, RateLimit, RetryRule
+from seawall.core.errors import ConfigError
+from seawall.runtime import API_PRESETS, ApiSettings, CacheTtl, SettingSources, resolve
+
+URL = "http://toy.test"
+
+
+class Settings(ApiSettings):
+    section: ClassVar[str] = "toy"
+    environment_prefix: ClassVar[str] = "TOY_"
+
+    shelf_cache_ttl_s: CacheTtl = 300.0
+    box_cache_ttl_s: CacheTtl = 15.0
+
+
+def made(preset: str | None = None, /, **given: object) -> Settings:
+    return resolve(Settings, {"base_url": URL, "preset": preset, **given}, SettingSources()).settings
+
+
+@pytest.mark.parametrize("name", Settings.presets)
+def test_a_preset_is_made_of_settings_that_fit(name: str) -> None:
+    settings, values = made(name), Settings.presets[name]
+    assert {field: getattr(settings, field) for field in values} == values
+
+
+def test_the_presets_are_of_growing_patience() -> None:
+    names = ("testing", "development", "production", "high-throughput")
+    assert set(Settings.presets) == set(API_PRESETS) == set(names)
+    patience = [made(name).deadline_s for name in names]
+    assert patience == sorted(patience)
+
+
+def test_the_preset_for_tests_keeps_no_answers_whatever_an_sdk_keeps() -> None:
+    assert (made().shelf_cache_ttl_s, made().box_cache_ttl_s) == (300, 15)
+    assert (made("testing").shelf_cache_ttl_s, made("testing").box_cache_ttl_s) == (0, 0)
+    assert "shelf_cache_ttl_s" not in {*API_PRESETS["testing"], *ApiSettings.presets["testing"]}
+
+
+def test_an_sdk_may_have_presets_of_its_own_and_say_otherwise() -> None:
+    class Own(Settings):
+        presets: ClassVar[dict[str, dict[str, object]]] = {"testing": {"box_cache_ttl_s": 1.0}, "tiny": {}}
+
+    assert Own.presets == {"testing": {"shelf_cache_ttl_s": 0.0, "box_cache_ttl_s": 1.0}, "tiny": {}}
+
+    class Without(Settings):
+        presets: ClassVar[dict[str, dict[str, object]]] = {}
+
+    assert Without.presets == {}
+
+
+def test_the_policy_that_settings_describe() -> None:
+    settings = made(attempt_timeout_s=5, deadline_s=50, attempts=3, requests_per_s=20)
+    expected = Policy(
+        attempt_timeout_s=5, deadline_s=50, retry=RetryRule(attempts=3), limit=RateLimit(most=20)
+    )
+    assert settings.policy() == expected
+    assert made().policy().limit is None
+
+
+@pytest.mark.parametrize(("ttl_s", "kept_s"), [(0.0, None), (0, None), (15.0, 15.0)])
+def test_a_cache_time_of_0_keeps_nothing(ttl_s: float, kept_s: float | None) -> None:
+    assert made().policy(ttl_s).cache_ttl_s == kept_s
+
+
+@pytest.mark.parametrize("name", OPTION_RANGES)
+def test_the_limits_are_those_of_a_clients_options(name: str) -> None:
+    least, most = OPTION_RANGES[name]
+    for value in (least, most):
+        assert getattr(made(**{name: value}), name) == value
+    for value in (least - 0.01 if name != "attempts" else 0, most + 1, math.nan, math.inf):
+        with pytest.raises(ConfigError, match=f"TOY_{name.upper()}"):
+            made(**{name: value})
+
+
+@pytest.mark.parametrize("name", ["attempts", "attempt_timeout_s", "requests_per_s", "box_cache_ttl_s"])
+@pytest.mark.parametrize("value", [True, False])
+def test_a_switch_is_no_number(name: str, value: bool) -> None:
+    with pytest.raises(
+        ConfigError, match=rf"\(or {name}\): input should be a number, and no true or false\.$"
+    ):
+        made(**{name: value})
+    assert made(sdk_metadata=value).sdk_metadata is value
+
+
+@pytest.mark.parametrize("value", [-1, 86401, math.nan, math.inf])
+def test_a_cache_time_has_limits(value: float) -> None:
+    with pytest.raises(ConfigError, match="TOY_BOX_CACHE_TTL_S"):
+        made(box_cache_ttl_s=value)
+
+
+@pytest.mark.parametrize(
+    ("url", "words"),
+    [
+        ("http://u:s3cret@h", "must hold no user or password"),
+        ("ftp://h", "must be an http or https URL"),
+        ("https://a:99999", "must be an http or https URL"),
+        ("https://a:s3cret", "must be an http or https URL"),
+        ("https://a\n", "must be an http or https URL"),
+        ("https://a b", "must be an http or https URL"),
+        ("https://a\tb", "must be an http or https URL"),
+        ("https://a?", "must be an http or https URL"),
+        ("https://a/#", "must be an http or https URL"),
+        ("https://a?sig=s3cret", "must be an http or https URL"),
+        ("https://[a", "must be an http or https URL"),
+        (7, "input should be a valid string"),
+        (["https://a"], "input should be a valid string"),
+    ],
+)
+@pytest.mark.parametrize("name", ["base_url", "issuer"])
+def test_what_is_no_url_is_refused_and_not_shown(name: str, url: Any, words: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        made(**{name: url})
+    assert str(caught.value) == f"TOY_{name.upper()} (or {name}): {words}" + (
+        " without query." if words.endswith("URL") else "."
+    )
+
+
+@pytest.mark.parametrize("url", ["https://a", "http://127.0.0.1:8000", "https://a/root", "http://[::1]:80"])
+def test_what_is_a_url_is_taken(url: str) -> None:
+    assert made(base_url=url).base_url == made(base_url=f"{url}/").base_url == url
+
+
+def test_logins_are_made_at_the_base_url_unless_there_is_an_issuer() -> None:
+    assert made().login_url == URL
+    assert made(issuer="https://login.test").login_url == "https://login.test"
+
+
+def test_each_server_and_client_has_a_login_file_in_the_sdks_folder(tmp_path: Path) -> None:
+    files = [
+        made(),
+        made(base_url="http://toy.test:81"),
+        made(issuer="https://login.test"),
+        made(client_id="x"),
+    ]
+    assert len({settings.login_file for settings in files}) == 4
+    assert {settings.login_file.parent.parts[-2:] for settings in files} == {("seawall", "toy")}
+    assert made().login_file.name.startswith("toy-test-")
+    assert made(token_file=tmp_path / "mine.json").login_file == tmp_path / "mine.json"

@@ -1,0 +1,413 @@
+"""Settings of an SDK, from all the places at once; files are real, the environment is the process's own."""
+
+from pathlib import Path
+from typing import Any, ClassVar
+
+import pytest
+from pydantic import Field, SecretStr, ValidationError
+
+from seawall.core.errors import ConfigError
+from seawall.runtime.settings.context_values import context_values
+from seawall.runtime.settings.contexts import Context, ContextFile
+from seawall.runtime.settings.settings import (
+    SdkSettings,
+    SettingSources,
+    client_settings,
+    displayed_settings,
+    load_sources,
+    read_settings,
+    resolve,
+)
+
+
+class Settings(SdkSettings):
+    section: ClassVar[str] = "toy"
+    environment_prefix: ClassVar[str] = "TOY_"
+    presets: ClassVar[dict[str, dict[str, object]]] = {
+        "production": {"attempts": 6},
+        "testing": {"attempts": 1},
+    }
+    if_missing: ClassVar[dict[str, str]] = {"base_url": "toys.test has one"}
+
+    base_url: str
+    attempts: int = Field(default=4, ge=1, le=10)
+    token: SecretStr | None = None
+    verbose: bool = False
+    name: str = "toy"
+
+
+URL = {"base_url": "http://toy.test"}
+
+
+def around(
+    environment: dict[str, str] | None = None,
+    dotenv: dict[str, str] | None = None,
+    context: dict[str, object] | None = None,
+) -> SettingSources:
+    made = Context("dev", {"toy": context, "other": {"what": 1}}) if context is not None else None
+    return SettingSources(environment or {}, dotenv or {}, made)
+
+
+@pytest.mark.parametrize(
+    ("given", "sources", "value", "origin"),
+    [
+        (
+            {"attempts": 9},
+            around({"TOY_ATTEMPTS": "8"}, {"TOY_ATTEMPTS": "7"}, {"attempts": 5, "preset": "testing"}),
+            9,
+            "argument",
+        ),
+        (
+            {"attempts": None},
+            around({"TOY_ATTEMPTS": "8"}, {"TOY_ATTEMPTS": "7"}, {"attempts": 5, "preset": "testing"}),
+            8,
+            "environment TOY_ATTEMPTS",
+        ),
+        ({}, around({}, {"TOY_ATTEMPTS": "7"}, {"attempts": 5, "preset": "testing"}), 7, ".env TOY_ATTEMPTS"),
+        ({}, around({}, {}, {"attempts": 5, "preset": "testing"}), 5, "context dev"),
+        ({}, around({}, {}, {"preset": "testing"}), 1, "preset testing"),
+        ({"preset": "production"}, around({}, {}, {"preset": "testing"}), 6, "preset production"),
+        ({}, around({"TOY_PRESET": "production"}), 6, "preset production"),
+        ({}, around(), 4, "default"),
+    ],
+)
+def test_the_first_place_wins_and_is_known(
+    given: dict[str, object], sources: SettingSources, value: int, origin: str
+) -> None:
+    resolved = resolve(Settings, {**URL, **given}, sources)
+    assert (resolved.settings.attempts, resolved.origins["attempts"]) == (value, origin)
+    shown = {row.name: row for row in displayed_settings(Settings, {**URL, **given}, sources)}
+    assert (str(shown["attempts"].value), shown["attempts"].origin) == (str(value), origin)
+
+
+@pytest.mark.parametrize(
+    ("given", "sources", "words"),
+    [
+        ({"atempts": 1}, around(), "atempts (argument) is no setting; the nearest is attempts"),
+        (
+            {},
+            around({"TOY_ATEMPTS": "1"}),
+            "TOY_ATEMPTS (environment) is no setting; the nearest is TOY_ATTEMPTS",
+        ),
+        ({}, around({}, {"TOY_NAM": "1"}), "TOY_NAM (.env) is no setting; the nearest is TOY_NAME"),
+        ({}, around({}, {}, {"verbos": 1}), "verbos (context dev) is no setting; the nearest is verbose"),
+        ({}, around({"TOY_PRESET": "prodution"}), "there is no such preset; the nearest is production"),
+        (
+            {},
+            around({"TOY_ATTEMPTS": "11"}),
+            "attempts (environment TOY_ATTEMPTS): input should be less than",
+        ),
+        ({}, around({}, {}, {"attempts": "x"}), "attempts (context dev): input should be a valid integer"),
+        ({"attempts": 0}, around(), "TOY_ATTEMPTS (or attempts): input should be greater than"),
+        ({}, around({}, {}, {"token": "t"}), "a secret has no place in that file"),
+        (
+            {"base_url": None},
+            around(),
+            "or give base_url, or use a context that has it; toys.test has one.",
+        ),
+    ],
+)
+def test_what_does_not_fit_is_told_with_its_place(
+    given: dict[str, object], sources: SettingSources, words: str
+) -> None:
+    with pytest.raises(ConfigError) as caught:
+        resolve(Settings, {**URL, **given}, sources)
+    assert words in str(caught.value)
+
+
+def test_every_fault_is_told_at_once() -> None:
+    with pytest.raises(ConfigError, match=r"attempts.*; .*verbose"):
+        resolve(Settings, URL, around({"TOY_ATTEMPTS": "0", "TOY_VERBOSE": "perhaps"}))
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ({"attempts": 0}, "TOY_ATTEMPTS (or attempts): input should be greater than or equal to 1."),
+        ({"atempts": 1}, "atempts is no setting; the nearest is attempts."),
+        ({"preset": "prodution"}, "there is no such preset; the nearest is production."),
+        ({"token": 7}, "TOY_TOKEN (or token): input should be a valid string."),
+        ({"base_url": None}, "TOY_BASE_URL (or base_url): input should be a valid string."),
+    ],
+)
+def test_settings_that_are_made_directly_are_told_the_same_way(given: dict[str, Any], words: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        Settings(**{**URL, **given})
+    assert str(caught.value).endswith(words)
+    assert isinstance(caught.value.__cause__, ValidationError)
+
+
+def test_a_required_setting_that_is_not_given_directly_is_told() -> None:
+    with pytest.raises(ConfigError, match=r"base_url is not set\. Set TOY_BASE_URL, or give base_url"):
+        Settings()  # type: ignore[call-arg]
+
+
+def test_a_secret_that_is_missing_is_not_looked_for_in_a_context() -> None:
+    class Strict(Settings):
+        token: SecretStr = Field()
+
+    with pytest.raises(ConfigError, match=r"token is not set. Set TOY_TOKEN, or give token\.$"):
+        resolve(Strict, URL, around())
+
+
+def test_settings_that_were_made_beforehand_are_taken_as_they_are() -> None:
+    settings = Settings(base_url="http://toy.test", attempts=9)
+    assert client_settings(Settings, settings, {"token": None}) is settings
+    with pytest.raises(ConfigError, match="settings are given, and token, context too"):
+        client_settings(Settings, settings, {"token": "s3cret", "base_url": None}, context="dev")
+
+
+def test_a_client_without_settings_reads_them(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TOY_ATTEMPTS", "8")
+    assert client_settings(Settings, None, URL).attempts == 8
+    with pytest.raises(ConfigError, match="no context 'nowhere'"):
+        client_settings(Settings, None, URL, context="nowhere")
+
+
+@pytest.mark.parametrize(
+    ("wrong", "kind"), [({}, "of type dict"), ("dev", "of type str"), (Settings, "the class Settings")]
+)
+def test_what_are_no_settings_is_told(wrong: Any, kind: str) -> None:
+    with pytest.raises(ConfigError, match=rf"settings is {kind}\. Give a .*\.Settings"):
+        client_settings(Settings, wrong, {})
+
+
+class LongSettings(Settings):
+    environment_prefix: ClassVar[str] = "TOY_SHELF_"
+
+
+MISSPELT = {"TOY_SHEFL_TOKEN": "s3cret"}
+
+
+@pytest.mark.parametrize(
+    ("sources", "place"), [(around(MISSPELT), "environment"), (around({}, MISSPELT), ".env")]
+)
+def test_a_misspelt_prefix_is_told(sources: SettingSources, place: str) -> None:
+    words = f"TOY_SHEFL_TOKEN ({place}) is no setting; the nearest is TOY_SHELF_TOKEN."
+    for ask in (resolve, displayed_settings):
+        with pytest.raises(ConfigError) as caught:
+            ask(LongSettings, URL, sources)
+        assert str(caught.value) == words
+
+
+@pytest.mark.parametrize(
+    ("given", "sources"),
+    [
+        ({"token": SecretStr("t")}, around(MISSPELT)),
+        ({}, around({**MISSPELT, "TOY_SHELF_TOKEN": "t"})),
+        ({}, around(MISSPELT, {"TOY_SHELF_TOKEN": "t"})),
+        ({}, around({"SEAWALL_CONTEXT": "dev", "TOY_BOX_TOKEN": "t"})),
+    ],
+)
+def test_where_the_setting_is_there_the_other_variable_is_anothers(
+    given: dict[str, object], sources: SettingSources
+) -> None:
+    resolve(LongSettings, {**URL, **given}, sources)
+
+
+def test_settings_are_frozen() -> None:
+    settings = resolve(Settings, URL, around()).settings
+    with pytest.raises(ValidationError):
+        settings.attempts = 5
+
+
+def test_no_secret_shows() -> None:
+    sources = around({"TOY_TOKEN": "s3cret"})
+    resolved = resolve(Settings, URL, sources)
+    wrong = {"base_url": "http://u:s3cret@toy.test?sig=s3cret"}
+    shown = displayed_settings(Settings, wrong, sources)
+    assert "s3cret" not in repr((resolved, sources, shown))
+    assert {row.name: row.value for row in shown}["token"] == "**********"
+    assert resolved.settings.token is not None
+    assert resolved.settings.token.get_secret_value() == "s3cret"
+
+
+@pytest.mark.parametrize("name", ["TOKEN", "ATTEMPTS"])
+def test_no_value_that_does_not_fit_is_in_the_error(name: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        resolve(Settings, {**URL, "token": 7 if name == "TOKEN" else None}, around({f"TOY_{name}": "s3cret"}))
+    assert "s3cret" not in str(caught.value)
+
+
+def test_what_is_missing_is_shown_as_not_set() -> None:
+    shown = {row.name: row for row in displayed_settings(Settings, {}, around())}
+    assert (shown["base_url"].value, shown["base_url"].origin) == (None, "not set")
+    assert (shown["name"].value, shown["name"].origin) == ("toy", "default")
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("SEAWALL_CONTEXT", raising=False)
+    return tmp_path
+
+
+def test_the_environment_the_file_and_the_context_are_read(
+    here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (here / ".env").write_text('# a comment\nTOY_NAME="from ${HOME}"\nexport TOY_ATTEMPTS=7\nOTHER=1\n')
+    monkeypatch.setenv("TOY_ATTEMPTS", "8")
+    contexts = ContextFile(here / "contexts.toml")
+    contexts.add("dev", "toy", URL)
+    contexts.use("dev")
+    resolved = resolve(Settings, {}, load_sources(contexts=contexts))
+    settings = resolved.settings
+    assert (settings.base_url, settings.attempts, settings.name) == (
+        URL["base_url"],
+        8,
+        "from ${HOME}",
+    )
+    assert resolved.origins["base_url"] == "context dev"
+
+
+def test_settings_are_read_in_one_step(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (here / ".env").write_text("TOY_NAME=from the file\n")
+    monkeypatch.setenv("TOY_ATTEMPTS", "8")
+    settings = read_settings(Settings, {**URL, "attempts": None})
+    assert (settings.base_url, settings.attempts, settings.name) == (URL["base_url"], 8, "from the file")
+    with pytest.raises(ConfigError, match="no context 'nowhere'"):
+        read_settings(Settings, URL, context="nowhere")
+
+
+@pytest.mark.parametrize(
+    ("named", "first_set"),
+    [
+        (("one", "two", "three"), "one"),
+        ((None, "two", "three"), "two"),
+        ((None, "", "three"), "three"),
+        ((None, "", ""), "four"),
+    ],
+)
+def test_which_context_is_used(
+    here: Path, monkeypatch: pytest.MonkeyPatch, named: tuple[str | None, str, str], first_set: str
+) -> None:
+    argument, variable, in_file = named
+    contexts = ContextFile(here / "contexts.toml")
+    for name in ("one", "two", "three", "four"):
+        contexts.add(name, "toy", URL)
+    contexts.use("four")
+    monkeypatch.setenv("SEAWALL_CONTEXT", variable)
+    (here / ".env").write_text(f"SEAWALL_CONTEXT={in_file}\n")
+    context = load_sources(context=argument, contexts=contexts).context
+    assert context is not None
+    assert context.name == first_set
+
+
+def test_a_folder_called_dotenv_is_no_file_of_settings(here: Path) -> None:
+    (here / ".env").mkdir()
+    assert load_sources(contexts=ContextFile(here / "no.toml")).dotenv == {}
+
+
+def test_a_dotenv_that_is_no_text_is_told(here: Path) -> None:
+    (here / ".env").write_bytes(b"TOY_NAME=\xff\xfe\n")
+    with pytest.raises(ConfigError, match=r"\.env can not be read: it is not UTF-8"):
+        load_sources(contexts=ContextFile(here / "no.toml"))
+
+
+@pytest.mark.parametrize(
+    ("texts", "values"),
+    [
+        ({"attempts": "4"}, {"attempts": 4}),
+        ({"verbose": "true"}, {"verbose": True}),
+        # A field of text stays text, whatever it looks like.
+        ({"name": "7"}, {"name": "7"}),
+        ({"name": "[1]"}, {"name": "[1]"}),
+        ({"preset": "testing"}, {"preset": "testing"}),
+    ],
+)
+def test_what_was_typed_becomes_what_a_context_keeps(
+    texts: dict[str, str], values: dict[str, object]
+) -> None:
+    made = context_values(Settings, texts)
+    assert made == values
+    assert [type(value) for value in made.values()] == [type(value) for value in values.values()]
+
+
+@pytest.mark.parametrize(
+    ("texts", "words"),
+    [
+        ({"token": "s3cret"}, "token is a secret, and contexts are plain text"),
+        ({"atempts": "s3cret"}, "the nearest is attempts"),
+        ({"attempts": "s3cret"}, "attempts"),
+        ({"preset": "s3cret"}, "no such preset"),
+    ],
+)
+def test_what_a_context_must_not_keep_is_refused_and_not_shown(texts: dict[str, str], words: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        context_values(Settings, texts)
+    assert words in str(caught.value)
+    assert "s3cret" not in str(caught.value)
+
+
+def test_a_section_that_is_misspelt_is_told() -> None:
+    sources = SettingSources(context=Context("dev", {"tooy": URL, "other": {}}))
+    with pytest.raises(ConfigError, match="tooy in context dev is no SDK; the nearest is toy"):
+        resolve(Settings, URL, sources)
+
+
+@pytest.mark.parametrize("sections", [{"tooy": {}, "toy": {}}, {"other": {}}, {}])
+def test_a_section_of_another_sdk_is_none_of_ours(sections: dict[str, dict[str, object]]) -> None:
+    sources = SettingSources(context=Context("dev", sections))
+    assert resolve(Settings, URL, sources).settings.attempts == 4
+
+
+@pytest.mark.parametrize("place", ["environment", "dotenv"])
+def test_a_misspelt_name_of_the_variable_for_contexts_is_told(
+    here: Path, monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    if place == "environment":
+        monkeypatch.setenv("SEAWALL_CONTXT", "dev")
+    else:
+        (here / ".env").write_text("SEAWALL_CONTXT=dev\n")
+    with pytest.raises(ConfigError, match=r"SEAWALL_CONTXT is no variable.*nearest is SEAWALL_CONTEXT"):
+        load_sources(contexts=ContextFile(here / "no.toml"))
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("SEAWALL_CONTEXTS", ""),
+        # What an orchestrator tells of a service `seawall-context`, and settings of other SDKs.
+        ("SEAWALL_CONTEXT_PORT", "tcp://10.0.0.1:80"),
+        ("SEAWALL_CONTENT_URL", "http://h"),
+        ("SEAWALL_CONTACT", "me"),
+        ("SEAWALL_CONTROL", "on"),
+    ],
+)
+def test_another_variable_is_not_taken_for_that_of_the_contexts(
+    here: Path, monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    monkeypatch.setenv(name, value)
+    assert load_sources(contexts=ContextFile(here / "no.toml")).context is None
+
+
+@pytest.mark.parametrize(
+    ("text", "line"), [("A=1\n\nno s3cret line\n", 3), ("TOY_NAME='s3cret\nA=1\n", 1), ("=5\n", 1)]
+)
+def test_a_line_in_a_dotenv_that_says_nothing_is_told(here: Path, text: str, line: int) -> None:
+    (here / ".env").write_text(text)
+    with pytest.raises(ConfigError, match=rf"\.env, line {line}: this is no NAME=value") as caught:
+        load_sources(contexts=ContextFile(here / "no.toml"))
+    assert "s3cret" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "url", ["https://u:CAN/ARY@a", "https://u:CAN ARY@a", "https://u:CANARY@a", "u:CANARY@a"]
+)
+def test_an_address_that_may_hold_a_password_is_not_shown(url: str) -> None:
+    shown = {row.name: row.value for row in displayed_settings(Settings, {"base_url": url}, around())}
+    assert shown["base_url"] == "**********"
+
+
+@pytest.mark.parametrize(
+    ("own", "words"),
+    [
+        ({}, "Bare has no section. Give the class one."),
+        ({"section": "bare"}, "Bare has no environment_prefix. Give the class one."),
+    ],
+)
+def test_settings_without_a_name_for_their_places_are_told(own: dict[str, str], words: str) -> None:
+    bare: type[SdkSettings] = type("Bare", (SdkSettings,), own)
+    with pytest.raises(ConfigError) as caught:
+        resolve(bare, {}, SettingSources({}))
+    assert str(caught.value) == words

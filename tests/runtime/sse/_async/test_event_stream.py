@@ -1,0 +1,320 @@
+"""A stream of events that goes on where it breaks off (WHATWG HTML, section 9.2.3)."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from itertools import pairwise
+
+import pytest
+from attrs import evolve
+
+from seawall.core.engine.policy import RetryRule
+from seawall.core.errors import (
+    DecodeError,
+    InputError,
+    LoginRequiredError,
+    MaybeProcessedError,
+    NotFoundError,
+    NotSentError,
+    SeawallError,
+    ServerStatusError,
+    UnauthorizedError,
+)
+from seawall.core.http.message import Request, Response
+from seawall.core.sse.parser import ServerSentEvent
+from seawall.runtime.http._async.protocols import AsyncStream
+from seawall.runtime.sse._async.event_stream import AsyncEventSource, AsyncEventStream
+from seawall.testing import AsyncFakeClock, AsyncMemoryTransport, Script, TruncatedResponse
+from seawall.transports import AsyncHttpx2Transport
+from tests.runtime.answering_server import answering
+
+KIND = {"content-type": "text/event-stream"}
+URL = "https://api.test/v1/events?sig=hunter2"
+END = Response(204)
+
+
+def sent(*lines: str) -> Response:
+    return Response(200, KIND, "\n".join(lines).encode() + b"\n\n")
+
+
+class AsyncTokens:
+    """Gives `t1`, and one more each time it is renewed, up to `last`."""
+
+    def __init__(self, last: int = 9) -> None:
+        self.number = 1
+        self.asked = 0
+        self._last = last
+
+    async def token(self, timeout_s: float) -> str:
+        self.asked += 1
+        return f"t{self.number}"
+
+    async def renew(self, rejected: str, timeout_s: float) -> str:
+        self.number = min(self.number + 1, self._last)
+        return f"t{self.number}"
+
+
+class AsyncScene:
+    """A source over a script, with a clock that nobody waits for."""
+
+    def __init__(self, *steps: Response | BaseException, tokens: AsyncTokens | None = None) -> None:
+        self.script = Script(*steps)
+        self.transport = AsyncMemoryTransport(self.script)
+        self.clock = AsyncFakeClock(random=0.0)
+        self.source = AsyncEventSource(
+            transport=self.transport, url=URL, name="GET /v1/events", tokens=tokens, user_agent="ua/1"
+        )
+
+    def stream(
+        self, *, last_event_id: str = "", attempts: int = 4, most_bytes: int = 1 << 20
+    ) -> AsyncEventStream:
+        return AsyncEventStream(
+            self.source.connect,
+            last_event_id=last_event_id,
+            rule=RetryRule(attempts=attempts),
+            clock=self.clock,
+            most_bytes=most_bytes,
+        )
+
+    async def events(self) -> list[str]:
+        """The data of all events up to the end."""
+        return [event.data async for event in self.stream()]
+
+    @property
+    def ids(self) -> list[str | None]:
+        """What each request went on after."""
+        return [request.headers.get("last-event-id") for request in self.transport.requests]
+
+
+async def test_a_stream_goes_on_after_its_last_event_until_the_server_says_that_it_is_over() -> None:
+    scene = AsyncScene(sent("id: 1", "data: a", "", "id: 2", "data: b"), sent("data: c"), END)
+    assert await scene.events() == ["a", "b", "c"]
+    assert scene.ids == [None, "2", "2"]
+    assert scene.clock.sleeps_s == [3.0, 3.0]
+    scene.script.assert_used_up()
+
+
+async def test_it_asks_for_events_under_its_own_name() -> None:
+    scene = AsyncScene(END)
+    assert await scene.events() == []
+    (request,) = scene.transport.requests
+    assert (request.method, request.url) == ("GET", URL)
+    assert request.headers == {
+        "accept": "text/event-stream",
+        "cache-control": "no-store",
+        "user-agent": "ua/1",
+    }
+    assert scene.transport.timeouts_s == [60.0]
+
+
+async def test_the_stream_may_begin_after_an_event_of_another_process() -> None:
+    scene = AsyncScene(sent("id: 8", "data: a"), END)
+    stream = scene.stream(last_event_id="7")
+    assert [event async for event in stream] == [ServerSentEvent(data="a", id="8")]
+    assert scene.ids == ["7", "8"]
+    assert stream.last_event_id == "8"
+
+
+async def test_the_server_says_when_to_come_back() -> None:
+    scene = AsyncScene(sent("retry: 500", "data: a"), sent("data: b"), sent("retry: 10", "data: c"), END)
+    await scene.events()
+    assert scene.clock.sleeps_s == [0.5, 0.5, 0.01]
+
+
+async def test_what_is_no_whole_event_is_not_given_and_not_gone_on_after() -> None:
+    cut = TruncatedResponse(
+        200, KIND, b"id: 1\ndata: a\n\nid: 2\ndata: b\n", error=MaybeProcessedError("cut.")
+    )
+    scene = AsyncScene(cut, sent("id: 2", "data: b"), END)
+    assert await scene.events() == ["a", "b"]
+    assert scene.ids == [None, "1", "2"]
+
+
+async def test_a_server_that_restarts_does_not_end_the_stream() -> None:
+    busy = Response(503, {"retry-after": "30"})
+    scene = AsyncScene(sent("id: 1", "data: a"), NotSentError("gone."), busy, sent("data: b"), END)
+    scene.clock.random_value = 1.0
+    assert await scene.events() == ["a", "b"]
+    assert scene.ids == [None, "1", "1", "1", "1"]
+    assert scene.clock.sleeps_s == pytest.approx([4.6, 4.7, 30.0, 4.6])
+
+
+async def test_a_server_that_stays_gone_ends_the_stream_with_its_error() -> None:
+    scene = AsyncScene(sent("data: a"), *[NotSentError("gone.")] * 4)
+    with pytest.raises(NotSentError, match="gone"):
+        await scene.events()
+    scene.script.assert_used_up()
+
+
+async def test_only_failures_in_a_row_count() -> None:
+    steps: list[Response | BaseException] = []
+    for number in range(5):
+        steps += [*[NotSentError("gone.")] * 2, sent(f"data: {number}")]
+    assert await AsyncScene(*steps, END).events() == ["0", "1", "2", "3", "4"]
+
+
+@pytest.mark.parametrize(
+    ("odd", "error", "words"),
+    [
+        (Response(404, {}, b'{"detail": "no such stream"}'), NotFoundError, "no such stream"),
+        (Response(302, {"location": "https://evil.test/"}), SeawallError, "302"),
+        (Response(200, {"content-type": "text/html"}, b"data: a\n\n"), DecodeError, "stream of events"),
+        (Response(200, {}, b"data: a\n\n"), DecodeError, "stream of events"),
+        (LoginRequiredError("log in."), LoginRequiredError, "log in"),
+        (sent("data: " + "x" * 2000), DecodeError, "more than 1000 bytes"),
+    ],
+)
+async def test_what_another_attempt_does_not_change_ends_the_stream_at_once(
+    odd: Response | BaseException, error: type[Exception], words: str
+) -> None:
+    scene = AsyncScene(odd)
+    with pytest.raises(error, match=words) as caught:
+        async for _ in scene.stream(most_bytes=1000):
+            pass
+    assert "hunter2" not in str(caught.value)
+    assert scene.clock.sleeps_s == []
+
+
+async def test_the_body_of_a_refusal_is_read_up_to_a_bound() -> None:
+    scene = AsyncScene(Response(404, {}, b"x" * 1_000_000))
+    with pytest.raises(NotFoundError) as caught:
+        await scene.events()
+    assert len(caught.value.body) < 200_000
+
+
+async def test_each_connection_asks_for_a_token_and_a_refused_one_is_renewed_once() -> None:
+    tokens = AsyncTokens()
+    scene = AsyncScene(sent("data: a"), Response(401), sent("data: b"), END, tokens=tokens)
+    assert await scene.events() == ["a", "b"]
+    sent_ = [request.headers["authorization"] for request in scene.transport.requests]
+    assert sent_ == ["Bearer t1", "Bearer t1", "Bearer t2", "Bearer t2"]
+    assert tokens.asked == 3
+
+
+@pytest.mark.parametrize(("last", "requests"), [(1, 1), (9, 2)])
+async def test_a_token_that_is_refused_again_ends_the_stream(last: int, requests: int) -> None:
+    scene = AsyncScene(*[Response(401)] * requests, tokens=AsyncTokens(last))
+    with pytest.raises(UnauthorizedError):
+        await scene.events()
+    scene.script.assert_used_up()
+
+
+async def test_a_key_goes_where_the_api_wants_it() -> None:
+    def in_header(request: Request, secret: str) -> Request:
+        return evolve(request, headers={**request.headers, "x-api-key": secret})
+
+    scene = AsyncScene(END, tokens=AsyncTokens())
+    async for _ in AsyncEventStream(evolve(scene.source, auth_scheme=in_header).connect):
+        pass
+    assert scene.transport.requests[0].headers["x-api-key"] == "t1"
+
+
+@pytest.mark.parametrize("id_", ["zü", "a\x07b", "💡"])
+async def test_an_id_that_no_header_can_carry_is_told_and_not_sent(id_: str) -> None:
+    scene = AsyncScene(sent(f"id: {id_}", "data: a"))
+    stream = scene.stream()
+    with pytest.raises(DecodeError, match="no header can carry"):
+        async for _ in stream:
+            pass
+    assert stream.last_event_id == id_
+    assert scene.ids == [None]
+
+
+async def test_what_was_closed_can_go_on_after_the_last_event_that_was_given() -> None:
+    scene = AsyncScene(sent("id: 1", "data: a", "", "id: 2", "data: b"), sent("id: 2", "data: b"), END)
+    stream = scene.stream()
+    async with stream:
+        async for event in stream:
+            assert event.data == "a"
+            break
+    assert [event.data async for event in stream] == ["b"]
+    assert scene.ids == [None, "1", "2"]
+
+
+async def test_an_id_alone_is_gone_on_after_too() -> None:
+    scene = AsyncScene(sent("id: 1", "data: a", "", "id: 5"), END)
+    assert await scene.events() == ["a"]
+    assert scene.ids == [None, "5"]
+
+
+async def test_closing_gives_up_the_connection() -> None:
+    scene = AsyncScene(sent("data: a", "", "data: b"))
+    closed: list[str] = []
+
+    @asynccontextmanager
+    async def connect(last_event_id: str) -> AsyncIterator[AsyncStream]:
+        async with scene.source.connect(last_event_id) as connection:
+            try:
+                yield connection
+            finally:
+                closed.append(last_event_id)
+
+    async with AsyncEventStream(connect) as stream:
+        async for _ in stream:
+            break
+    assert closed == [""]
+
+
+async def test_a_stream_that_is_being_read_is_not_closed_by_another_reader() -> None:
+    scene = AsyncScene(sent("data: a"), END)
+    refused: list[str] = []
+
+    @asynccontextmanager
+    async def connect(last_event_id: str) -> AsyncIterator[AsyncStream]:
+        # Stands for a task or thread that closes while the reader waits for its connection.
+        with pytest.raises(InputError, match="leave that loop"):
+            await stream.aclose()
+        refused.append(last_event_id)
+        async with scene.source.connect(last_event_id) as connection:
+            yield connection
+
+    stream = AsyncEventStream(connect, clock=scene.clock)
+    async for event in stream:
+        assert event.data == "a"
+        await stream.aclose()
+    assert refused == [""]
+    assert [event.data async for event in stream] == []
+    await stream.aclose()
+
+
+async def test_connections_that_bring_no_event_come_ever_more_slowly() -> None:
+    nothing = Response(200, KIND, b"retry: 0\n\n")
+    scene = AsyncScene(*[nothing] * 6, sent("data: a"), nothing, END)
+    scene.clock = AsyncFakeClock(random=0.5)
+    assert await scene.events() == ["a"]
+    growing, after_an_event = scene.clock.sleeps_s[:6], scene.clock.sleeps_s[6:]
+    assert [later / earlier for earlier, later in pairwise(growing)] == [2.0] * 5
+    assert after_an_event == [growing[0] / 2, growing[0]]
+
+
+async def test_what_is_whole_before_an_event_that_is_too_big_is_given_first() -> None:
+    scene = AsyncScene(Response(200, KIND, b"id: 1\ndata: a\n\ndata: " + b"x" * 100))
+    stream, given = scene.stream(most_bytes=50), list[str]()
+    with pytest.raises(DecodeError, match="more than 50 bytes"):  # noqa: PT012
+        async for event in stream:
+            given.append(event.data)
+    assert (given, stream.last_event_id) == (["a"], "1")
+
+
+async def test_closing_what_was_never_opened_is_nothing() -> None:
+    await AsyncScene().stream().aclose()
+
+
+async def test_a_server_error_is_told_with_the_name_of_the_stream() -> None:
+    scene = AsyncScene(*[Response(500)] * 2)
+    with pytest.raises(ServerStatusError, match=r"GET /v1/events"):
+        async for _ in scene.stream(attempts=2):
+            pass
+
+
+async def test_over_a_real_connection() -> None:
+    bodies = {None: b"retry: 0\nid: 1\ndata: a\n\n", "1": b"id: 2\r\ndata: \xc3\xa4\r\n\r\nid: 3\r\n"}
+
+    def answer(request: Request) -> Response:
+        after = {name.lower(): value for name, value in request.headers.items()}.get("last-event-id")
+        return Response(200, KIND, bodies[after]) if after in bodies else END
+
+    async with AsyncHttpx2Transport() as transport:
+        with answering(answer) as url:
+            source = AsyncEventSource(transport=transport, url=f"{url}/events")
+            stream = AsyncEventStream(source.connect, clock=AsyncFakeClock())
+            assert [event.data async for event in stream] == ["a", "ä"]

@@ -1,0 +1,286 @@
+import errno
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path, PosixPath
+from typing import ClassVar
+
+import pytest
+
+from seawall.core.errors import StorageError
+from seawall.core.transfer.checksum import Algorithm, Checksum, checksum_of
+from seawall.core.transfer.download import Validator
+from seawall.runtime.files.storage_errors import storage_errors
+from seawall.runtime.transfer.part_file import PartFile, _take, file_checksum
+
+CRC32C = Algorithm.CRC32C
+
+
+def crc32c(data: bytes) -> Checksum:
+    return checksum_of(data, CRC32C)
+
+
+def opened(target: Path, *algorithms: Algorithm) -> PartFile:
+    part = PartFile(target, algorithms or (CRC32C,))
+    part.open()
+    return part
+
+
+def test_it_is_hidden_beside_its_target(tmp_path: Path) -> None:
+    assert PartFile(tmp_path / "a.tiff").path == tmp_path / ".a.tiff.part"
+
+
+def test_it_goes_on_where_it_was_closed(tmp_path: Path) -> None:
+    first = opened(tmp_path / "a")
+    first.append(b"123456")
+    first.close()
+    second = opened(tmp_path / "a")
+    assert (second.size, second.checksum(CRC32C)) == (6, crc32c(b"123456"))
+    second.append(b"789")
+    second.finish()
+    assert (tmp_path / "a").read_bytes() == b"123456789"
+    assert second.checksum(CRC32C) == crc32c(b"123456789")
+    assert not second.path.exists()
+
+
+def test_it_can_begin_anew(tmp_path: Path) -> None:
+    part = opened(tmp_path / "a")
+    part.append(b"wrong")
+    part.begin(None)
+    assert (part.size, part.checksum(CRC32C)) == (0, crc32c(b""))
+    part.append(b"ok")
+    part.finish()
+    assert (tmp_path / "a").read_bytes() == b"ok"
+
+
+def test_it_knows_what_it_is_a_part_of_until_it_begins_anew(tmp_path: Path) -> None:
+    validator = Validator("source", '"v1"')
+    part = opened(tmp_path / "a")
+    part.begin(validator)
+    part.append(b"123")
+    part.close()
+    part = opened(tmp_path / "a")
+    assert (part.validator, part.is_begun_anew) == (validator, False)
+    part.begin(None)
+    part.append(b"456")
+    part.close()
+    part = opened(tmp_path / "a")
+    assert (part.validator, part.size) == (None, 3)
+    part.close()
+
+
+def test_an_algorithm_that_comes_later_reads_what_is_there(tmp_path: Path) -> None:
+    part = opened(tmp_path / "a")
+    part.append(b"123456")
+    part.sum_in({Algorithm.SHA256})
+    part.append(b"789")
+    for algorithm in (CRC32C, Algorithm.SHA256):
+        assert part.checksum(algorithm) == checksum_of(b"123456789", algorithm)
+    part.finish()
+    assert (tmp_path / "a").read_bytes() == b"123456789"
+
+
+def test_it_can_be_discarded(tmp_path: Path) -> None:
+    part = opened(tmp_path / "a")
+    part.append(b"wrong")
+    part.discard()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_checksum_of_a_file(tmp_path: Path) -> None:
+    path = tmp_path / "a"
+    assert file_checksum(path, CRC32C) is None
+    path.write_bytes(b"123456789" * 500_000)
+    assert file_checksum(path, CRC32C) == crc32c(b"123456789" * 500_000)
+
+
+@pytest.mark.parametrize(
+    ("number", "advice"),
+    [
+        (errno.ENOSPC, "the disk is full"),
+        (errno.EDQUOT, "the disk is full"),
+        (errno.EACCES, "permission denied"),
+        (errno.EPERM, "permission denied"),
+        (errno.EROFS, "permission denied"),
+        (errno.ELOOP, "a link stands in its place"),
+        (errno.EIO, os.strerror(errno.EIO)),
+        (None, "OSError"),
+    ],
+)
+def test_what_the_disk_says_comes_with_advice(number: int | None, advice: str) -> None:
+    error = OSError() if number is None else OSError(number, os.strerror(number))
+    with (
+        pytest.raises(StorageError, match=rf"^a/b can not be written: {advice}"),
+        storage_errors(Path("a/b")),
+    ):
+        raise error
+
+
+def test_what_is_no_error_of_the_disk_passes() -> None:
+    with pytest.raises(KeyError), storage_errors(Path("a/b")):
+        raise KeyError("x")
+
+
+# A whole download in a process of its own, on a disk that ends after 64 KiB.
+DOWNLOAD = """
+import sys
+from pathlib import Path
+from seawall.core.errors import StorageError
+from seawall.core.engine.policy import Policy
+from seawall.runtime.transfer._sync.downloader import Downloader
+from seawall.testing import FakeClock, MemoryTransport, Script
+from seawall.core.http.message import Response
+
+folder = Path(sys.argv[1])
+{limit}
+transport = MemoryTransport(Script(Response(200, {{}}, bytes(1 << 20))))
+downloader = Downloader(transport, Policy(), FakeClock(), "ua")
+try:
+    downloader.fetch(lambda: "https://files.test/a", folder / "a")
+except StorageError as error:
+    print(error)
+print({{path.name: path.stat().st_size for path in folder.iterdir()}}, len(transport.requests))
+"""
+SMALL_DISK = """
+import subprocess
+subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", folder], check=True)
+"""
+SMALL_FILES = """
+import resource
+resource.setrlimit(resource.RLIMIT_FSIZE, (65536, 65536))
+"""
+
+
+def download(folder: Path, limit: str, *prefix: str) -> list[str]:
+    done = subprocess.run(
+        [*prefix, sys.executable, "-c", DOWNLOAD.format(limit=limit), folder],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return done.stdout.splitlines()
+
+
+def can_mount() -> bool:
+    try:
+        done = subprocess.run(
+            ["unshare", "-rm", "mount", "-t", "tmpfs", "tmpfs", "/mnt"], capture_output=True, check=False
+        )
+    except OSError:
+        return False
+    return done.returncode == 0
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not can_mount(), reason="no file system may be mounted here")
+def test_a_full_disk_leaves_what_came_and_says_so(tmp_path: Path) -> None:
+    said, left = download(tmp_path, SMALL_DISK, "unshare", "-rm")
+    assert said == (
+        f"{tmp_path / 'a'} can not be written: the disk is full. "
+        "Free some space and run it again: it goes on where it stopped."
+    )
+    assert left == "{'.a.part': 65536} 1"
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="has no limits of resources")
+def test_a_file_that_may_not_grow_leaves_what_came_and_says_so(tmp_path: Path) -> None:
+    said, left = download(tmp_path, SMALL_FILES)
+    assert said == f"{tmp_path / 'a'} can not be written: File too large."
+    assert left == "{'.a.part': 65536} 1"
+
+
+def test_a_part_belongs_to_one_download_at_a_time(tmp_path: Path) -> None:
+    first, second = PartFile(tmp_path / "a"), PartFile(tmp_path / "a")
+    first.open()
+    first.append(b"first")
+    with pytest.raises(StorageError, match="another download of it is under way"):
+        second.open()
+    first.finish()
+    second.open()
+    second.close()
+    assert (tmp_path / "a").read_bytes() == b"first"
+
+
+class WatchedPath(PosixPath):
+    """Opens the part a second time in the midst of its renaming or deletion."""
+
+    refusals: ClassVar[list[str]] = []
+
+    def replace(self, target: str | os.PathLike[str]) -> "WatchedPath":
+        self._open_again()
+        return WatchedPath(super().replace(target))
+
+    def unlink(self, missing_ok: bool = False) -> None:
+        if self.name.endswith(".part"):
+            self._open_again()
+        super().unlink(missing_ok)
+
+    def _open_again(self) -> None:
+        second = PartFile(Path(self.parent / "a"))
+        try:
+            second.open()
+        except StorageError as error:
+            self.refusals.append(str(error))
+        finally:
+            second.close()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows renames and deletes nothing that is open")
+@pytest.mark.parametrize("end", [PartFile.finish, PartFile.discard])
+def test_who_comes_while_it_is_renamed_or_deleted_is_refused(
+    tmp_path: Path, end: Callable[[PartFile], None]
+) -> None:
+    WatchedPath.refusals.clear()
+    part = opened(WatchedPath(tmp_path / "a"))
+    part.append(b"whole")
+    end(part)
+    (refusal,) = WatchedPath.refusals
+    assert "another download of it is under way" in refusal
+    assert part._file.closed
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows renames nothing that is open")
+def test_who_locks_what_was_renamed_meanwhile_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / ".a.part"
+    with path.open("wb") as file:
+        path.rename(tmp_path / "a")
+        with pytest.raises(StorageError, match="has just ended"):
+            _take(file, path)
+        path.write_bytes(b"of somebody else")
+        with pytest.raises(StorageError, match="has just ended"):
+            _take(file, path)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="has no named pipes among its files")
+@pytest.mark.parametrize("name", ["a", ".a.part"])
+def test_a_pipe_in_its_place_is_refused_and_not_waited_for(tmp_path: Path, name: str) -> None:
+    os.mkfifo(tmp_path / name)
+    with pytest.raises(StorageError, match="no plain file"):
+        PartFile(tmp_path / "a").open()
+    with pytest.raises(StorageError, match="no plain file"):
+        file_checksum(tmp_path / name, CRC32C)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="has no named pipes among its files")
+def test_a_pipe_in_place_of_the_origin_vouches_for_nothing(tmp_path: Path) -> None:
+    (tmp_path / ".a.part").write_bytes(b"123")
+    os.mkfifo(tmp_path / ".a.part.validator")
+    part = opened(tmp_path / "a")
+    assert part.validator is None
+    part.close()
+
+
+def test_another_file_s_second_name_is_not_written_to(tmp_path: Path) -> None:
+    victim = tmp_path / "victim"
+    victim.write_bytes(b"precious")
+    (tmp_path / ".a.part").hardlink_to(victim)
+    with pytest.raises(StorageError, match="another file's name too"):
+        PartFile(tmp_path / "a").open()
+    assert victim.read_bytes() == b"precious"
+
+
+def test_a_name_with_a_nul_is_an_error_of_storage(tmp_path: Path) -> None:
+    with pytest.raises(StorageError, match="can not hold a NUL"):
+        PartFile(tmp_path / "a\0b").open()

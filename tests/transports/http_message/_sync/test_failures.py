@@ -1,0 +1,239 @@
+# DO NOT EDIT. Derived from ../_async/test_failures.py by "python -m seawall.codegen.derive".
+"""No connection, no whole answer, too late, a bug: the same error over every transport."""
+
+import time
+from pathlib import Path
+
+import pytest
+
+from seawall.core.errors import (
+    AttemptTimeoutError,
+    ConfigError,
+    InputError,
+    MaybeProcessedError,
+    NotSentError,
+)
+from seawall.core.http.message import Request
+from seawall.transports import TransportOptions
+from tests.transports._sync.kinds import Real, over_sockets, received, send
+from tests.transports.certificate import certificate_in, tls_of
+from tests.transports.loopback import HANG, RESET, LoopbackServer, closed_port, deaf_port, full_port, message
+from tests.transports.told import told
+
+CHUNKED = message(200, content_length="", transfer_encoding="chunked")
+SECRET = "hunter2"
+
+
+# --- No connection ---------------------------------------------------------------------------------------
+
+
+@over_sockets
+def test_where_nobody_listens_nothing_was_sent(kind: type[Real]) -> None:
+    url = f"http://127.0.0.1:{closed_port()}"
+    with kind() as transport:
+        with pytest.raises(NotSentError) as caught:
+            transport.send(Request("POST", f"{url.replace('//', '//a:hunter2@')}/x?q=hunter2"), 5.0)
+    assert str(caught.value) == (
+        f"no connection to {url[7:]}, so nothing was sent. "
+        "Check that the server runs, the base URL and the network."
+    )
+    assert SECRET not in told(caught.value)
+
+
+@over_sockets
+def test_a_name_that_is_not_known_means_that_nothing_was_sent(kind: type[Real]) -> None:
+    with kind(options=TransportOptions(trust_env=False)) as transport:
+        with pytest.raises(
+            NotSentError, match=r"to nowhere\.invalid \(its name is not known\), so"
+        ) as caught:
+            transport.send(Request("GET", "https://nowhere.invalid/?q=hunter2"), 10.0)
+    assert SECRET not in told(caught.value)
+
+
+@over_sockets
+def test_a_certificate_that_nobody_trusts_means_that_nothing_was_sent(
+    kind: type[Real], tmp_path: Path
+) -> None:
+    server = LoopbackServer(message(200), tls=tls_of(certificate_in(tmp_path)))
+    with server, pytest.raises(NotSentError, match="its certificate is not trusted"):
+        send(kind, server)
+    assert server.requests == []
+
+
+@over_sockets
+def test_a_server_that_speaks_no_tls_means_that_nothing_was_sent(kind: type[Real]) -> None:
+    with LoopbackServer(b"HTTP/1.1 400 Bad Request\r\n\r\n") as server, pytest.raises(NotSentError):
+        send(kind, server, Request("GET", server.url.replace("http", "https")))
+
+
+@over_sockets
+def test_a_connection_that_does_not_come_about_in_its_time_was_not_sent(kind: type[Real]) -> None:
+    options = TransportOptions(connect_timeout_s=0.1)
+    with full_port() as port:
+        with kind(options=options) as transport:
+            with pytest.raises(NotSentError):
+                transport.send(Request("POST", f"http://127.0.0.1:{port}"), 30.0)
+
+
+@over_sockets
+def test_tls_that_does_not_come_about_in_its_time_means_that_nothing_was_sent(
+    kind: type[Real],
+) -> None:
+    options = TransportOptions(connect_timeout_s=0.1)
+    with LoopbackServer(HANG) as server, pytest.raises(NotSentError):
+        send(kind, server, Request("GET", server.url.replace("http", "https")), options=options)
+
+
+@over_sockets
+def test_an_attempt_that_is_over_before_it_is_connected_is_too_late(kind: type[Real]) -> None:
+    with full_port() as port:
+        with kind() as transport:
+            with pytest.raises(AttemptTimeoutError):
+                transport.send(Request("POST", f"http://127.0.0.1:{port}"), 0.1)
+
+
+@over_sockets
+def test_without_a_free_connection_nothing_was_sent(kind: type[Real]) -> None:
+    options = TransportOptions(max_connections=1)
+    drops: list[bytes | float] = [b"x", 0.03]
+    with LoopbackServer(message(200, content_length="1000"), *drops * 1000) as server:
+        request = Request("GET", server.url)
+        with kind(options=options) as transport, transport.stream(request, 1.0):
+            with pytest.raises(NotSentError, match="all connections are in use"):
+                received(transport, request, 1.0, [])
+    assert len(server.requests) == 1
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "",
+        "/v1",
+        "api.test/v1",
+        "ftp://api.test",
+        "file:///etc/passwd",
+        "http://",
+        "http://a:b",
+        "http://[::1",
+    ],
+)
+@over_sockets
+def test_what_is_no_address_is_a_wrong_setting(kind: type[Real], url: str) -> None:
+    with kind() as transport:
+        with pytest.raises(ConfigError, match=r"no http or https URL\. Check the base URL") as caught:
+            transport.send(Request("GET", f"{url}?q=hunter2"), 5.0)
+    assert SECRET not in told(caught.value)
+
+
+@over_sockets
+def test_a_field_that_can_not_be_sent_is_not_shown(kind: type[Real]) -> None:
+    with kind() as transport:
+        with pytest.raises(InputError, match="can not be sent") as caught:
+            transport.send(Request("GET", "http://127.0.0.1:9", {"x-key": "hunter2\n"}), 5.0)
+    assert SECRET not in told(caught.value)
+
+
+# --- No whole answer -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "pieces",
+    [
+        [],
+        [RESET],
+        [b"HTTP/1.1 200 OK\r\ncontent-"],
+        [b"HTTP/1.1 200 OK\r\ncontent-", RESET],
+        [message(200, content_length="5")],
+        [message(200, content_length="5"), RESET],
+        [message(200, b"hel", content_length="5")],
+        [CHUNKED, b"3\r\nhel\r\n"],
+        [CHUNKED, b"nonsense\r\n"],
+        [b"SSH-2.0-OpenSSH\r\n"],
+        [b"\x16\x03\x01\x00\xff"],
+        [b"<html>hunter2</html>\r\n\r\n"],
+        [b"HTTP/1.1 abc OK\r\n\r\n"],
+        [b"HTTP/1.1 200 OK\r\ncontent-length: many\r\n\r\n"],
+        [b"HTTP/1.1 200 OK\r\ncontent-length: 1\r\ncontent-length: 2\r\n\r\nhi"],
+        [b"HTTP/1.1 200 OK\r\nno colon here\r\n\r\n"],
+    ],
+    ids=str,
+)
+@pytest.mark.parametrize("method", ["GET", "POST"])
+@over_sockets
+def test_without_a_whole_answer_the_server_may_have_acted(
+    kind: type[Real], method: str, pieces: list[bytes | float]
+) -> None:
+    words = "the connection broke before the answer was whole"
+    with LoopbackServer(*pieces) as server, pytest.raises(MaybeProcessedError, match=words) as caught:
+        send(kind, server, Request(method, f"{server.url}/a?q=hunter2", {}, b"hunter2"))
+    assert type(caught.value) is MaybeProcessedError
+    assert SECRET not in told(caught.value)
+    assert (len(server.requests), server.connections) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    "pieces",
+    [
+        [HANG],
+        [b"HTTP/1.1 200 OK\r\n", HANG],
+        [b"HTTP/1.1 200 OK\r\n", *[b"x-drip: 1\r\n", 0.03] * 1000],
+        [*[b"HTTP/1.1 100 Continue\r\n\r\n", 0.03] * 1000],
+        [message(200, b"hel", content_length="5"), HANG],
+        [message(200, content_length="1000"), *[b"x", 0.03] * 1000],
+        [CHUNKED, *[b"1\r\nx\r\n", 0.03] * 1000],
+    ],
+    ids=[
+        "no answer",
+        "half a head",
+        "head by drops",
+        "100 by drops",
+        "half a body",
+        "body by drops",
+        "chunks",
+    ],
+)
+@over_sockets
+def test_an_answer_that_takes_too_long(kind: type[Real], pieces: list[bytes | float]) -> None:
+    began = time.monotonic()
+    with (
+        LoopbackServer(*pieces) as server,
+        pytest.raises(AttemptTimeoutError, match=r"within 0\.15 s") as caught,
+    ):
+        send(kind, server, Request("GET", f"{server.url}/a?q=hunter2"), timeout_s=0.15)
+    assert SECRET not in told(caught.value)
+    # Drop by drop it would take 30 s.
+    assert time.monotonic() - began < 15.0
+
+
+@over_sockets
+def test_a_request_that_nobody_reads_is_too_late(kind: type[Real]) -> None:
+    with deaf_port() as port:
+        with kind() as transport:
+            request = Request("POST", f"http://127.0.0.1:{port}", {}, bytes(50_000_000))
+            with pytest.raises(AttemptTimeoutError):
+                transport.send(request, 0.2)
+
+
+# --- Bugs ------------------------------------------------------------------------------------------------
+
+
+@over_sockets
+def test_a_bug_of_who_reads_is_no_network_error(kind: type[Real]) -> None:
+    with LoopbackServer(message(200, b"hello")) as server:
+        with kind() as transport:
+            with pytest.raises(ZeroDivisionError):
+                with transport.stream(Request("GET", server.url), 5.0):
+                    raise ZeroDivisionError
+
+
+@over_sockets
+def test_a_transport_that_was_closed_sends_nothing(kind: type[Real]) -> None:
+    with LoopbackServer(message(200)) as server:
+        transport = kind()
+        transport.close()
+        with pytest.raises(RuntimeError, match="closed"):
+            transport.send(Request("GET", server.url), 5.0)
+        with pytest.raises(RuntimeError, match="closed"):
+            with transport.stream(Request("GET", server.url), 5.0):
+                pass
+    assert server.connections == 0

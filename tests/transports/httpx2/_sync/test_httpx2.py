@@ -1,0 +1,96 @@
+# DO NOT EDIT. Derived from ../_async/test_httpx2.py by "python -m seawall.codegen.derive".
+"""A client of httpx2 that is handed in."""
+
+import ssl
+from pathlib import Path
+
+import httpx2
+import pytest
+
+from seawall.core.errors import (
+    AttemptTimeoutError,
+    ConfigError,
+    MaybeProcessedError,
+    NotSentError,
+    TransportError,
+)
+from seawall.core.http.message import Request
+from seawall.transports import Httpx2Transport, TransportOptions
+from tests.transports.certificate import certificate_in, tls_of
+from tests.transports.loopback import HANG, LoopbackServer, closed_port, message
+
+
+def test_it_is_used_and_stays_open(tmp_path: Path) -> None:
+    certificate = certificate_in(tmp_path)
+    trusting = ssl.create_default_context(cafile=certificate)
+    with LoopbackServer(message(200, b"hello"), tls=tls_of(certificate)) as server:
+        with httpx2.Client(verify=trusting) as client:
+            with Httpx2Transport(client) as transport:
+                assert (transport.send(Request("GET", server.url), 5.0)).body == b"hello"
+            assert not client.is_closed
+
+
+def test_its_own_header_fields_are_sent_too() -> None:
+    with LoopbackServer(message(200)) as server:
+        with httpx2.Client(headers={"x-own": "1"}) as client:
+            Httpx2Transport(client).send(Request("GET", server.url), 5.0)
+    assert b"\r\nx-own: 1\r\n" in server.requests[0]
+
+
+def test_its_own_settings_for_redirects_do_not_count() -> None:
+    with LoopbackServer(message(302, location="/elsewhere")) as server:
+        with httpx2.Client(follow_redirects=True, auth=("a", "b")) as client:
+            response = Httpx2Transport(client).send(Request("GET", server.url), 5.0)
+    assert response.status == 302
+    assert b"authorization" not in server.requests[0].lower()
+
+
+def test_it_goes_with_no_options() -> None:
+    with httpx2.Client() as client:
+        with pytest.raises(ConfigError, match="either it or options"):
+            Httpx2Transport(client, options=TransportOptions())
+
+
+@pytest.mark.parametrize(
+    ("pieces", "class_"),
+    [
+        ([], MaybeProcessedError),
+        ([b"SSH-2.0\r\n"], MaybeProcessedError),
+        ([message(200, b"hel", content_length="5")], MaybeProcessedError),
+        ([HANG], AttemptTimeoutError),
+        ([message(200, b"hel", content_length="5"), HANG], AttemptTimeoutError),
+        ([message(200, content_length="100"), *[b"x", 0.03] * 100], AttemptTimeoutError),
+    ],
+    ids=str,
+)
+def test_its_errors_become_ours(pieces: list[bytes | float], class_: type[TransportError]) -> None:
+    with LoopbackServer(*pieces) as server:
+        timeout_s = 0.5 if class_ is AttemptTimeoutError else 5.0
+        with httpx2.Client() as client:
+            with pytest.raises(class_) as caught:
+                Httpx2Transport(client).send(Request("POST", server.url), timeout_s)
+    assert type(caught.value) is class_
+
+
+def test_without_a_connection_nothing_was_sent() -> None:
+    with httpx2.Client() as client:
+        with pytest.raises(NotSentError):
+            Httpx2Transport(client).send(Request("POST", f"http://127.0.0.1:{closed_port()}"), 5.0)
+
+
+def test_a_proxy_that_refuses_means_that_nothing_was_sent() -> None:
+    with LoopbackServer(message(502)) as proxy:
+        with httpx2.Client(proxy=proxy.url) as client:
+            with pytest.raises(NotSentError):
+                Httpx2Transport(client).send(Request("GET", "https://api.test/"), 5.0)
+
+
+def test_without_a_free_connection_nothing_was_sent() -> None:
+    limits = httpx2.Limits(max_connections=1)
+    with LoopbackServer(message(200, b"a", content_length="2"), HANG) as server:
+        with httpx2.Client(limits=limits) as client:
+            transport, request = Httpx2Transport(client), Request("GET", server.url)
+            with transport.stream(request, 5.0):
+                with pytest.raises(NotSentError):
+                    transport.send(request, 0.05)
+    assert len(server.requests) == 1

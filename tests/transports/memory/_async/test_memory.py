@@ -1,0 +1,68 @@
+import pytest
+
+from seawall.core.errors import MaybeProcessedError, NotSentError
+from seawall.core.http.message import Request, Response
+from seawall.transports import AsyncMemoryTransport, TruncatedResponse
+
+REQUEST = Request("GET", "https://api.test/a")
+
+
+def never(request: Request) -> Response:
+    raise NotSentError("no.")
+
+
+async def read(transport: AsyncMemoryTransport, into: list[bytes]) -> None:
+    async with transport.stream(REQUEST, 5.0) as stream:
+        async for chunk in stream.chunks():
+            into.append(chunk)  # noqa: PERF401
+
+
+async def test_the_function_answers() -> None:
+    def answer(request: Request) -> Response:
+        return Response(200, {"a": "1"}, request.url.encode())
+
+    response = await AsyncMemoryTransport(answer).send(REQUEST, 5.0)
+    assert response == Response(200, {"a": "1"}, b"https://api.test/a")
+
+
+async def test_what_was_asked_is_kept() -> None:
+    transport = AsyncMemoryTransport(lambda _: Response(200))
+    await transport.send(REQUEST, 5.0)
+    async with transport.stream(REQUEST, 7.0):
+        pass
+    assert transport.requests == [REQUEST, REQUEST]
+    assert transport.timeouts_s == [5.0, 7.0]
+
+
+async def test_a_request_that_fails_was_asked_too() -> None:
+    transport = AsyncMemoryTransport(never)
+    with pytest.raises(NotSentError):
+        await transport.send(REQUEST, 5.0)
+    assert transport.requests == [REQUEST]
+
+
+async def test_a_body_comes_in_pieces() -> None:
+    transport = AsyncMemoryTransport(lambda _: Response(200, {}, bytes(150_000)))
+    async with transport.stream(REQUEST, 5.0) as stream:
+        assert [len(chunk) async for chunk in stream.chunks()] == [65536, 65536, 18928]
+
+
+@pytest.mark.parametrize("error", [MaybeProcessedError("cut."), KeyboardInterrupt()])
+async def test_a_cut_response_breaks_off_after_its_body(error: BaseException) -> None:
+    came: list[bytes] = []
+    with pytest.raises(type(error)) as caught:
+        await read(AsyncMemoryTransport(lambda _: TruncatedResponse(200, {}, b"hel", error)), came)
+    assert caught.value is error
+    assert came == [b"hel"]
+
+
+async def test_a_cut_response_is_no_whole_answer() -> None:
+    transport = AsyncMemoryTransport(lambda _: TruncatedResponse(200, {}, b"hel"))
+    with pytest.raises(MaybeProcessedError, match="the connection broke"):
+        await transport.send(REQUEST, 5.0)
+
+
+async def test_it_can_be_closed_and_used_on() -> None:
+    transport = AsyncMemoryTransport(lambda _: Response(200))
+    await transport.aclose()
+    assert (await transport.send(REQUEST, 5.0)).status == 200

@@ -1,0 +1,69 @@
+# DO NOT EDIT. Derived from ../_async/test_memory.py by "python -m seawall.codegen.derive".
+import pytest
+
+from seawall.core.errors import MaybeProcessedError, NotSentError
+from seawall.core.http.message import Request, Response
+from seawall.transports import MemoryTransport, TruncatedResponse
+
+REQUEST = Request("GET", "https://api.test/a")
+
+
+def never(request: Request) -> Response:
+    raise NotSentError("no.")
+
+
+def read(transport: MemoryTransport, into: list[bytes]) -> None:
+    with transport.stream(REQUEST, 5.0) as stream:
+        for chunk in stream.chunks():
+            into.append(chunk)  # noqa: PERF401
+
+
+def test_the_function_answers() -> None:
+    def answer(request: Request) -> Response:
+        return Response(200, {"a": "1"}, request.url.encode())
+
+    response = MemoryTransport(answer).send(REQUEST, 5.0)
+    assert response == Response(200, {"a": "1"}, b"https://api.test/a")
+
+
+def test_what_was_asked_is_kept() -> None:
+    transport = MemoryTransport(lambda _: Response(200))
+    transport.send(REQUEST, 5.0)
+    with transport.stream(REQUEST, 7.0):
+        pass
+    assert transport.requests == [REQUEST, REQUEST]
+    assert transport.timeouts_s == [5.0, 7.0]
+
+
+def test_a_request_that_fails_was_asked_too() -> None:
+    transport = MemoryTransport(never)
+    with pytest.raises(NotSentError):
+        transport.send(REQUEST, 5.0)
+    assert transport.requests == [REQUEST]
+
+
+def test_a_body_comes_in_pieces() -> None:
+    transport = MemoryTransport(lambda _: Response(200, {}, bytes(150_000)))
+    with transport.stream(REQUEST, 5.0) as stream:
+        assert [len(chunk) for chunk in stream.chunks()] == [65536, 65536, 18928]
+
+
+@pytest.mark.parametrize("error", [MaybeProcessedError("cut."), KeyboardInterrupt()])
+def test_a_cut_response_breaks_off_after_its_body(error: BaseException) -> None:
+    came: list[bytes] = []
+    with pytest.raises(type(error)) as caught:
+        read(MemoryTransport(lambda _: TruncatedResponse(200, {}, b"hel", error)), came)
+    assert caught.value is error
+    assert came == [b"hel"]
+
+
+def test_a_cut_response_is_no_whole_answer() -> None:
+    transport = MemoryTransport(lambda _: TruncatedResponse(200, {}, b"hel"))
+    with pytest.raises(MaybeProcessedError, match="the connection broke"):
+        transport.send(REQUEST, 5.0)
+
+
+def test_it_can_be_closed_and_used_on() -> None:
+    transport = MemoryTransport(lambda _: Response(200))
+    transport.close()
+    assert (transport.send(REQUEST, 5.0)).status == 200

@@ -1,0 +1,65 @@
+import gc
+import threading
+
+import pytest
+
+from seawall.transports.pyreqwest.interruptible_calls import Calls
+
+MAIN = threading.main_thread()
+
+
+def workers() -> set[threading.Thread]:
+    return {thread for thread in threading.enumerate() if thread.name == "seawall-pyreqwest"}
+
+
+def test_calls_of_the_main_thread_are_made_by_one_other() -> None:
+    calls = Calls()
+    made = {calls.run(threading.current_thread) for _ in range(3)}
+    assert len(made) == 1
+    assert MAIN not in made
+    calls.close()
+
+
+def test_calls_of_other_threads_are_made_there() -> None:
+    calls, made = Calls(), []
+    thread = threading.Thread(target=lambda: made.append(calls.run(threading.current_thread)))
+    thread.start()
+    thread.join()
+    assert made == [thread]
+
+
+def test_an_error_comes_back_and_the_thread_is_used_on() -> None:
+    calls = Calls()
+    before = calls.run(threading.current_thread)
+    with pytest.raises(ZeroDivisionError):
+        calls.run(lambda: 1 // 0)
+    assert calls.run(threading.current_thread) is before
+    calls.close()
+
+
+def test_closing_ends_the_thread() -> None:
+    before = workers()
+    calls = Calls()
+    calls.run(int)
+    # Those of earlier tests may end meanwhile.
+    assert len(workers() - before) == 1
+    calls.close()
+    calls.close()
+    assert workers() <= before
+
+
+def test_after_closing_no_thread_is_made() -> None:
+    before = workers()
+    calls = Calls()
+    calls.close()
+    assert calls.run(threading.current_thread) is MAIN
+    assert workers() <= before
+
+
+def test_who_forgets_to_close_leaves_no_thread() -> None:
+    calls = Calls()
+    thread = calls.run(threading.current_thread)
+    del calls
+    gc.collect()
+    thread.join(30.0)
+    assert not thread.is_alive()
