@@ -1,35 +1,31 @@
-"""Rules about public names: documented, explicit, typed."""
+"""Rules about public names: documented, explicit, typed. Each test lists every offender."""
 
 import ast
 
-import pytest
-
-from tests.contract.source import Module, hand_written, is_public
+from tests.contract.source import hand_written, is_public
 
 MODULES = hand_written()
 
 
-def ids(module: Module) -> str:
-    return module.name
-
-
-@pytest.mark.parametrize("module", MODULES, ids=ids)
-def test_every_public_name_has_a_docstring(module: Module) -> None:
-    undocumented = [node.name for node in module.public_functions() if not ast.get_docstring(node)]
+def test_every_public_name_has_a_docstring() -> None:
+    undocumented = [module.name for module in MODULES if not ast.get_docstring(module.tree)]
     undocumented += [
-        node.name
-        for node in module.tree.body
-        if isinstance(node, ast.ClassDef) and is_public(node.name) and not ast.get_docstring(node)
+        f"{module.name}.{node.name}"
+        for module in MODULES
+        for node in [
+            *module.public_functions(),
+            *(n for n in module.tree.body if isinstance(n, ast.ClassDef)),
+        ]
+        if is_public(node.name) and not ast.get_docstring(node)
     ]
     assert undocumented == []
-    assert ast.get_docstring(module.tree)
 
 
-@pytest.mark.parametrize("module", MODULES, ids=ids)
-def test_no_public_signature_swallows_unknown_keywords(module: Module) -> None:
-    # A ParamSpec's kwargs are typed: they pass on a signature, they do not swallow one.
+def test_no_public_signature_swallows_unknown_keywords() -> None:
+    # A ParamSpec's kwargs are typed: they pass on a signature and swallow nothing.
     swallowing = [
-        node.name
+        f"{module.name}.{node.name}"
+        for module in MODULES
         for node in module.public_functions()
         if node.args.kwarg
         and not (node.args.kwarg.annotation and ast.unparse(node.args.kwarg.annotation).endswith(".kwargs"))
@@ -37,35 +33,49 @@ def test_no_public_signature_swallows_unknown_keywords(module: Module) -> None:
     assert swallowing == []
 
 
-@pytest.mark.parametrize("module", MODULES, ids=ids)
-def test_no_public_signature_says_any(module: Module) -> None:
-    def annotations(node: ast.FunctionDef | ast.AsyncFunctionDef) -> list[str]:
-        every = [
-            *node.args.posonlyargs,
-            *node.args.args,
-            *node.args.kwonlyargs,
-            node.args.vararg,
-            node.args.kwarg,
-        ]
-        found = [a.annotation for a in every if a is not None] + [node.returns]
-        return [name.id for a in found if a for name in ast.walk(a) if isinstance(name, ast.Name)]
-
-    assert [node.name for node in module.public_functions() if "Any" in annotations(node)] == []
-
-
-@pytest.mark.parametrize("module", MODULES, ids=ids)
-def test_all_is_complete(module: Module) -> None:
-    found = [
-        node.value
-        for node in module.tree.body
-        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__"
+def annotation_names(node: ast.FunctionDef | ast.AsyncFunctionDef) -> set[str]:
+    arguments = node.args
+    every = [
+        *arguments.posonlyargs,
+        *arguments.args,
+        *arguments.kwonlyargs,
+        arguments.vararg,
+        arguments.kwarg,
     ]
-    defined = [
-        node.name
-        for node in module.tree.body
-        if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef) and is_public(node.name)
+    annotations = [argument.annotation for argument in every if argument] + [node.returns]
+    return {
+        name.id
+        for annotation in annotations
+        if annotation
+        for name in ast.walk(annotation)
+        if isinstance(name, ast.Name)
+    }
+
+
+def test_no_public_signature_says_any() -> None:
+    vague = [
+        f"{module.name}.{node.name}"
+        for module in MODULES
+        for node in module.public_functions()
+        if "Any" in annotation_names(node)
     ]
-    if not found:
-        assert defined == [], "define __all__"
-        return
-    assert set(defined) <= set(ast.literal_eval(found[0]))
+    assert vague == []
+
+
+def test_all_is_complete() -> None:
+    incomplete = []
+    for module in MODULES:
+        listed = {
+            name
+            for node in module.tree.body
+            if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__"
+            for name in ast.literal_eval(node.value)
+        }
+        defined = {
+            node.name
+            for node in module.tree.body
+            if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
+            and is_public(node.name)
+        }
+        incomplete += [f"{module.name}.{name}" for name in defined - listed]
+    assert incomplete == []
