@@ -28,6 +28,7 @@ INTERNAL = {
     "concurrency.worker_pool",
     "engine._async.checks",
     "engine.call_context",
+    "files.atomic_write",
     "files.file_lock",
     "files.storage_errors",
     "paging.prefetch",

@@ -1,12 +1,11 @@
 """One file that is made from the code: written whole or not at all, or only compared."""
 
-import os
-import tempfile
 from pathlib import Path
 
 import typer
 
 from seawall.core.errors import StorageError
+from seawall.runtime.files.atomic_write import WORLD_READABLE, write_atomically
 
 __all__ = ["check_or_write"]
 
@@ -39,14 +38,5 @@ def _tell(path: Path, there: bytes | None, content: bytes, command: str) -> None
 
 def _replace(path: Path, content: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        # mkstemp's file is its owner's alone; this one is for everybody to read.
-        temporary.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o644)
-        temporary.replace(path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
+    mode = path.stat().st_mode & 0o777 if path.exists() else WORLD_READABLE
+    write_atomically(path, content, mode=mode)

@@ -1,7 +1,8 @@
 """Puts generated files in their place, whole or not at all; and says what differs from what is there."""
 
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
 
 from attrs import frozen
@@ -9,6 +10,7 @@ from attrs import frozen
 from seawall.codegen.config import SdkConfig
 from seawall.codegen.errors import OutputError
 from seawall.codegen.generate import GenerationResult
+from seawall.runtime.files.atomic_write import WORLD_READABLE, staged_write, write_atomically
 
 __all__ = ["Difference", "differences", "write"]
 
@@ -51,23 +53,19 @@ def write(config: SdkConfig, result: GenerationResult) -> None:
     folder = config.path(config.output)
     fresh, old = folder.with_name(f".{folder.name}.new"), folder.with_name(f".{folder.name}.old")
     files = {config.path(config.names): result.names, config.path(config.lock): result.lock}
-    staged = {path: path.with_name(f".{path.name}.new") for path in files}
     try:
         _recover(folder, old)
         _refuse_strangers(folder)
         _write_folder(fresh, result)
-        for path, content in files.items():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            staged[path].write_bytes(content)
-        _swap(fresh, folder, old, staged)
+        with ExitStack() as stack:
+            commits = {path: stack.enter_context(_staged(path, content)) for path, content in files.items()}
+            _swap(fresh, folder, old, commits)
     except OSError as error:
         raise OutputError(
             f"{config.output} can not be written: {error.strerror}; nothing was changed."
         ) from error
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
-        for path in staged.values():
-            path.unlink(missing_ok=True)
 
 
 def _files(folder: Path) -> Iterator[Path]:
@@ -96,20 +94,25 @@ def _write_folder(folder: Path, result: GenerationResult) -> None:
         (folder / name).write_bytes(content)
 
 
-def _swap(fresh: Path, folder: Path, old: Path, staged: Mapping[Path, Path]) -> None:
+def _staged(path: Path, content: bytes) -> AbstractContextManager[Callable[[], None]]:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return staged_write(path, content, mode=WORLD_READABLE)
+
+
+def _swap(fresh: Path, folder: Path, old: Path, commits: Mapping[Path, Callable[[], None]]) -> None:
     existed = folder.exists()
-    before = {path: path.read_bytes() for path in staged if path.is_file()}
+    before = {path: path.read_bytes() for path in commits if path.is_file()}
     if existed:
         folder.rename(old)
     try:
         fresh.rename(folder)
-        for path, source in staged.items():
-            source.replace(path)
+        for commit in commits.values():
+            commit()
     except OSError:
         shutil.rmtree(folder, ignore_errors=True)
         if existed:
             old.rename(folder)
         for path, content in before.items():
-            path.write_bytes(content)
+            write_atomically(path, content, mode=WORLD_READABLE)
         raise
     shutil.rmtree(old, ignore_errors=True)

@@ -2,8 +2,6 @@
 
 import base64
 import json
-import os
-import tempfile
 from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
@@ -13,6 +11,7 @@ from attrs import define, field
 from seawall.core.errors import ConfigError
 from seawall.core.http.message import Request, Response
 from seawall.core.redaction.secret_patterns import HIDDEN
+from seawall.runtime.files.atomic_write import write_atomically
 from seawall.testing.redaction import Redaction
 
 __all__ = ["Cassette"]
@@ -85,11 +84,7 @@ class Cassette:
             return
         self.path.parent.mkdir(parents=True, exist_ok=True)
         text = json.dumps({"version": _VERSION, "interactions": self._interactions}, indent=2)
-        # mkstemp makes the file 0600 from the start.
-        handle, name = tempfile.mkstemp(dir=self.path.parent, prefix=f".{self.path.name}.")
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(f"{text}\n")
-        Path(name).replace(self.path)
+        write_atomically(self.path, f"{text}\n".encode())
 
     def _kept_request(self, request: Request, body: bytes) -> dict[str, Any]:
         kind = {name.lower(): value for name, value in request.headers.items()}.get("content-type", "")

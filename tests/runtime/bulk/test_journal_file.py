@@ -170,7 +170,7 @@ def test_no_link_is_followed(path: Path, tmp_path: Path) -> None:
     path.parent.mkdir()
     path.symlink_to(tmp_path / "victim")
     journal = JournalFile(path)
-    with pytest.raises(StorageError, match="a link stands in its place"):
+    with pytest.raises(StorageError, match="it is a symbolic link"):
         journal.open(JOB, seeds("s"))
     journal.close()
     assert (tmp_path / "victim").read_bytes() == b""

@@ -12,7 +12,7 @@ import pytest
 from seawall.core.errors import DeadlineExceededError
 from seawall.runtime.bulk.journal_file import JournalFile
 from seawall.runtime.concurrency.single_flight import AsyncTurns, LastingTurns
-from seawall.runtime.files.file_lock import only_one_in, try_lock_file
+from seawall.runtime.files.file_lock import lock_folder, try_lock_file
 from seawall.runtime.transfer.part_file import PartFile
 
 LONG_S = 20.0
@@ -96,7 +96,7 @@ def test_a_forked_process_does_not_keep_what_its_parent_has_unlocked(tmp_path: P
         child = _waiting_for(ear, mouth)
         release()
     else:
-        with only_one_in(tmp_path):
+        with lock_folder(tmp_path):
             child = _waiting_for(ear, mouth)
     try:
         assert said(LOCKS, str(tmp_path / "lock" if how == "file" else tmp_path)) == "locked"

@@ -103,7 +103,7 @@ def test_the_checksum_of_a_file(tmp_path: Path) -> None:
         (errno.EACCES, "permission denied"),
         (errno.EPERM, "permission denied"),
         (errno.EROFS, "permission denied"),
-        (errno.ELOOP, "a link stands in its place"),
+        (errno.ELOOP, "it is a symbolic link"),
         (errno.EIO, os.strerror(errno.EIO)),
         (None, "OSError"),
     ],
@@ -178,7 +178,7 @@ def test_a_full_disk_leaves_what_came_and_says_so(tmp_path: Path) -> None:
     said, left = download(tmp_path, SMALL_DISK, "unshare", "-rm")
     assert said == (
         f"{tmp_path / 'a'} can not be written: the disk is full. "
-        "Free some space and run it again: it goes on where it stopped."
+        "Free some space and run it again: it resumes where it stopped."
     )
     assert left == "{'.a.part': 65536} 1"
 
@@ -282,5 +282,5 @@ def test_another_file_s_second_name_is_not_written_to(tmp_path: Path) -> None:
 
 
 def test_a_name_with_a_nul_is_an_error_of_storage(tmp_path: Path) -> None:
-    with pytest.raises(StorageError, match="can not hold a NUL"):
+    with pytest.raises(StorageError, match="contains a NUL"):
         PartFile(tmp_path / "a\0b").open()

@@ -3,13 +3,13 @@
 import logging
 import os
 import stat
-import tempfile
 from pathlib import Path
 
 from attrs import field, frozen
 
 from seawall.core.auth.tokens import Token, token_as_json, token_from_json
 from seawall.core.errors import ConfigError
+from seawall.runtime.files.atomic_write import write_atomically
 from seawall.runtime.files.file_lock import Release, try_lock_file
 
 __all__ = ["TokenFile"]
@@ -50,17 +50,7 @@ class TokenFile:
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             self._set_aside()
-            # mkstemp makes the file 0600 from the start.
-            handle, name = tempfile.mkstemp(dir=self.path.parent, prefix=f".{self.path.name}.")
-            try:
-                with os.fdopen(handle, "wb") as file:
-                    file.write(token_as_json(token))
-                    file.flush()
-                    os.fsync(file.fileno())
-                Path(name).replace(self.path)
-            except BaseException:
-                Path(name).unlink(missing_ok=True)
-                raise
+            write_atomically(self.path, token_as_json(token))
         except OSError as error:
             raise ConfigError(f"The token file {self.path} can not be written: {error.strerror}.") from error
 

@@ -8,8 +8,9 @@ from pathlib import Path
 
 from seawall.core.bulk.journal import Done, Failed, Head, is_torn_head, line_of, record_in
 from seawall.core.errors import JournalError
-from seawall.runtime.files.file_lock import close_unlocked, is_locked_for_us
-from seawall.runtime.files.storage_errors import keep_names, storage_errors
+from seawall.runtime.files.atomic_write import fsync_directory
+from seawall.runtime.files.file_lock import try_lock, unlock_and_close
+from seawall.runtime.files.storage_errors import storage_errors
 
 __all__ = ["JournalFile"]
 
@@ -104,7 +105,7 @@ class JournalFile:
             with self._lock:
                 self._is_closed = True
                 if self._file is not None:
-                    close_unlocked(self._file)
+                    unlock_and_close(self._file)
                     self._file = None
 
     def _begun(self, head: Head) -> str:
@@ -112,7 +113,7 @@ class JournalFile:
         line = line_of(head)
         self._write(self._file, line)
         os.fsync(self._file.fileno())
-        keep_names(self.path.parent)
+        fsync_directory(self.path.parent)
         self._size = len(line)
         return head.seed
 
@@ -167,5 +168,5 @@ def _opened(path: Path) -> FileIO:
 
 def _lock(file: FileIO, path: Path) -> None:
     """Keep the journal for this process; the lock goes with the open file, even after a crash."""
-    if not is_locked_for_us(file.fileno()):
+    if not try_lock(file.fileno()):
         raise JournalError(f"{path} is in use by another run of the job. Wait for its end.")

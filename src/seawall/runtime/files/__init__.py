@@ -1,4 +1,5 @@
-"""File locks, and local disk errors as StorageError.
+"""Atomic writes, file locks, and local disk errors as StorageError.
 
-Never interprets file contents. It has no twin.
+Never interprets file contents, and imports nothing but `core`, so that `codegen` and `local` may use it. It
+has no twin.
 """

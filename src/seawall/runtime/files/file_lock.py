@@ -1,4 +1,8 @@
-"""Locks between processes: the operating system's, so they end with the process, even after a crash."""
+"""Locks between processes.
+
+They are the operating system's (flock), so they end with the process, even after a crash. On systems without
+flock, such as Windows, every lock is granted at once.
+"""
 
 import os
 from collections.abc import Callable, Iterator
@@ -7,77 +11,74 @@ from functools import partial
 from pathlib import Path
 from typing import IO, TypeAlias
 
-__all__ = ["Release", "close_unlocked", "is_locked_for_us", "only_one_in", "try_lock_file"]
+__all__ = ["Release", "lock_folder", "try_lock", "try_lock_file", "unlock_and_close"]
 
 Release: TypeAlias = Callable[[], None]
-"""What gives a lock up again."""
+"""A function that releases a lock."""
 
 try:
     import fcntl
 except ImportError:
-    # Windows has no such lock.
-    _HAS_LOCKS = False
+    # Windows has no flock.
+    _HAS_FLOCK = False
 else:
-    _HAS_LOCKS = True
+    _HAS_FLOCK = True
 
 
-def is_locked_for_us(handle: int, *, waits: bool = False) -> bool:
-    """Lock an open file until `close_unlocked`; False where another has it. True where there is no such lock.
+def try_lock(handle: int) -> bool:
+    """Lock an open file and return True, or return False if another process or handle has locked it.
 
-    Where `waits`, another's lock is waited for.
+    Raises OSError if the file system has no locks. Release the lock with `unlock_and_close`.
     """
-    if not _HAS_LOCKS:
+    if not _HAS_FLOCK:
         return True
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX | (0 if waits else fcntl.LOCK_NB))
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         return False
     return True
 
 
 def try_lock_file(path: Path) -> Release | None:
-    """Lock the file at `path`, which is made where there is none; None where another holds it.
+    """Lock the file at `path` and return a function that releases it, or None if it is locked already.
 
-    The file stays. Where there is no such lock (Windows, some network disks, a folder that takes no file)
-    nothing is locked.
+    The file and its folder are created if they do not exist, and stay. If the file can not be opened or
+    locked, e.g. on a read-only disk, nothing is locked and the call succeeds.
     """
-    if not _HAS_LOCKS:
-        return _nothing
+    if not _HAS_FLOCK:
+        return _release_nothing
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        # No symlink is followed: the name is known beforehand.
+        # O_NOFOLLOW: the name is predictable, so another user could have put a link there.
         handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
     except OSError:
-        return _nothing
+        return _release_nothing
     try:
-        if is_locked_for_us(handle):
-            return partial(_close_unlocked, handle)
+        if try_lock(handle):
+            return partial(_unlock_and_close, handle)
     except OSError:
         os.close(handle)
-        return _nothing
+        return _release_nothing
     os.close(handle)
     return None
 
 
 @contextmanager
-def only_one_in(folder: Path) -> Iterator[None]:
-    """A block that one process at a time is in, among those that name `folder`; the others wait.
-
-    Where there is no such lock (Windows), nobody waits.
-    """
-    if not _HAS_LOCKS:
+def lock_folder(folder: Path) -> Iterator[None]:
+    """Hold the lock of `folder` for a block; wait for a process that holds it."""
+    if not _HAS_FLOCK:
         yield
         return
     handle = os.open(folder, os.O_RDONLY)
     try:
-        is_locked_for_us(handle, waits=True)
+        fcntl.flock(handle, fcntl.LOCK_EX)
         yield
     finally:
-        _close_unlocked(handle)
+        _unlock_and_close(handle)
 
 
-def close_unlocked(file: IO[bytes]) -> None:
-    """Close a file that `is_locked_for_us`, and unlock it."""
+def unlock_and_close(file: IO[bytes]) -> None:
+    """Release the lock of a file that `try_lock` has locked, and close the file."""
     try:
         if not file.closed:
             _unlock(file.fileno())
@@ -85,7 +86,7 @@ def close_unlocked(file: IO[bytes]) -> None:
         file.close()
 
 
-def _close_unlocked(handle: int) -> None:
+def _unlock_and_close(handle: int) -> None:
     try:
         _unlock(handle)
     finally:
@@ -93,10 +94,10 @@ def _close_unlocked(handle: int) -> None:
 
 
 def _unlock(handle: int) -> None:
-    # A process that was forked meanwhile has the file open too: closing it here alone would unlock nothing.
-    if _HAS_LOCKS:
+    # A forked process has the same open file: closing it here alone would not release the lock.
+    if _HAS_FLOCK:
         fcntl.flock(handle, fcntl.LOCK_UN)
 
 
-def _nothing() -> None:
-    """Give up a lock that there was not."""
+def _release_nothing() -> None:
+    """Release a lock that was never taken."""

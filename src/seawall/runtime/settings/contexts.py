@@ -10,9 +10,7 @@ holds a lock against a second writer, and puts the new file in place in one step
 is broken is told and left as it is.
 """
 
-import os
 import re
-import tempfile
 import tomllib
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -24,7 +22,8 @@ from platformdirs import user_config_path
 from seawall.core.errors import ConfigError
 from seawall.core.redaction.redact import redact
 from seawall.core.validation.closest_match import closest_match
-from seawall.runtime.files.file_lock import only_one_in
+from seawall.runtime.files.atomic_write import write_atomically
+from seawall.runtime.files.file_lock import lock_folder
 
 if TYPE_CHECKING:
     from tomlkit import TOMLDocument
@@ -136,9 +135,9 @@ class ContextFile:
             # A link, e.g. into a folder under version control, stays a link.
             path = self.path.resolve()
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            with only_one_in(path.parent):
+            with lock_folder(path.parent):
                 text = self._text()
-                _replace(path, _changed(self.path, text, change))
+                write_atomically(path, _changed(self.path, text, change).encode())
         except OSError as error:
             raise ConfigError(f"{self.path} can not be written: {error.strerror}.") from error
 
@@ -232,17 +231,3 @@ def _context(path: Path, name: str, value: object) -> Context:
                 f"SDK's name: [contexts.{redact(name)}.NAME]. {_UNCHANGED}"
             )
     return Context(name, value)
-
-
-def _replace(path: Path, text: str) -> None:
-    # mkstemp makes the file 0600 from the start.
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise

@@ -14,8 +14,9 @@ from typing import BinaryIO, Literal
 from seawall.core.errors import StorageError
 from seawall.core.transfer.checksum import Algorithm, Checksum, Hashers
 from seawall.core.transfer.download import Validator
-from seawall.runtime.files.file_lock import close_unlocked, is_locked_for_us
-from seawall.runtime.files.storage_errors import keep_names, storage_errors
+from seawall.runtime.files.atomic_write import fsync_directory
+from seawall.runtime.files.file_lock import try_lock, unlock_and_close
+from seawall.runtime.files.storage_errors import storage_errors
 
 __all__ = ["PartFile", "file_checksum"]
 
@@ -134,9 +135,9 @@ class PartFile:
                 self._file.close()
             self.path.replace(self.target)
             self._validator_path.unlink(missing_ok=True)
-            keep_names(self.target.parent)
+            fsync_directory(self.target.parent)
             # Nobody else may hold what has the final name now.
-            close_unlocked(self._file)
+            unlock_and_close(self._file)
 
     def discard(self) -> None:
         """Delete what is there: it is no part of what was asked for."""
@@ -161,7 +162,7 @@ class PartFile:
         if self._is_closed and self._lock.acquire(blocking=False):
             try:
                 if self._opened is not None:
-                    close_unlocked(self._opened)
+                    unlock_and_close(self._opened)
             finally:
                 self._lock.release()
 
@@ -195,7 +196,7 @@ def _take(file: BinaryIO, path: Path) -> None:
     """Keep the part for this download alone; the lock goes with the open file, even after a crash."""
     if os.fstat(file.fileno()).st_nlink > 1:
         raise StorageError(f"{path} can not be written: it is another file's name too. Delete it.")
-    if not is_locked_for_us(file.fileno()):
+    if not try_lock(file.fileno()):
         raise StorageError(f"{path.name}: another download of it is under way. Wait for its end.")
     if not path.exists() or not os.path.samestat(os.fstat(file.fileno()), path.lstat()):
         raise StorageError(f"{path.name}: another download of it has just ended. Run it again.")

@@ -2,13 +2,13 @@
 
 import os
 import stat
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from seawall.core.errors import StorageError
 from seawall.core.transfer.resumable_upload import UploadSession
+from seawall.runtime.files.atomic_write import write_atomically
 from seawall.runtime.files.file_lock import try_lock_file
 from seawall.runtime.files.storage_errors import storage_errors
 from seawall.runtime.transfer.arguments import checked_target
@@ -52,17 +52,7 @@ class UploadState:
         if self._path is None:
             return
         with storage_errors(self._path):
-            # mkstemp makes the file 0600 from the start.
-            handle, name = tempfile.mkstemp(dir=self._path.parent, prefix=f".{self._path.name}.")
-            try:
-                with os.fdopen(handle, "wb") as file:
-                    file.write(session.as_json)
-                    file.flush()
-                    os.fsync(file.fileno())
-                Path(name).replace(self._path)
-            except BaseException:
-                Path(name).unlink(missing_ok=True)
-                raise
+            write_atomically(self._path, session.as_json)
 
     def delete(self) -> None:
         """Forget the session."""

@@ -304,7 +304,7 @@ def test_a_link_in_place_of_the_part_is_not_followed(tmp_path: Path) -> None:
     download = Download(tmp_path, WHOLE)
     download.target.parent.mkdir()
     part_of(download.target).symlink_to(victim)
-    with pytest.raises(StorageError, match="a link stands in its place"):
+    with pytest.raises(StorageError, match="it is a symbolic link"):
         download.fetch()
     assert victim.read_bytes() == b"precious"
     assert download.transport.requests == []

@@ -1,9 +1,7 @@
 """One running platform: everything that routes and workers share, opened together and closed together."""
 
 import secrets
-import sys
 from pathlib import Path
-from typing import IO
 from uuid import UUID
 
 from attrs import field, frozen
@@ -21,9 +19,7 @@ from seawall.local.platform.store.database import Database
 from seawall.local.platform.store.secret_files import kept_secret
 from seawall.local.platform.store.states import ArtifactOutput
 from seawall.local.platform.store.tables import Organization, OutputArtifact, User
-
-if sys.platform != "win32":
-    import fcntl
+from seawall.runtime.files.file_lock import Release, try_lock_file
 
 __all__ = ["LOCAL_USER_ID", "DataFolderInUseError", "Platform"]
 
@@ -46,14 +42,14 @@ class Platform:
     links: ArtifactLinks
     access_tokens: AccessTokens
     workers: Workers
-    _lock: IO[str] = field(repr=False)
+    _unlock: Release = field(repr=False)
 
     @classmethod
     def open(cls, settings: PlatformSettings, clock: Clock) -> "Platform":
         """Open the data folder, put back what was being processed, start the workers."""
         folder = settings.data_dir
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        lock = _locked(folder / "lock")
+        unlock = _lock_data_folder(folder)
         database = Database(folder / "platform.sqlite3")
         artifacts = ArtifactStore(folder / "artifacts")
         with database.write() as session:
@@ -80,7 +76,7 @@ class Platform:
                 folder / "tokens.pem", audience=settings.audience, lifetime_s=settings.token_lifetime_s
             ),
             workers=workers,
-            lock=lock,
+            unlock=unlock,
         )
         workers.start()
         return platform
@@ -89,21 +85,17 @@ class Platform:
         """Stop the workers within a second, then let the data folder go."""
         self.workers.stop()
         self.database.close()
-        self._lock.close()
+        self._unlock()
 
 
-def _locked(path: Path) -> IO[str]:
-    """Hold the lock file as long as it stays open; a killed process lets it go by itself."""
-    file = path.open("a")
-    if sys.platform != "win32":
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            file.close()
-            raise DataFolderInUseError(
-                f"Another local platform uses {path.parent}. Stop it, or choose another data folder."
-            ) from error
-    return file
+def _lock_data_folder(folder: Path) -> Release:
+    # The lock ends with the process, so a killed platform leaves nothing locked.
+    release = try_lock_file(folder / "lock")
+    if release is None:
+        raise DataFolderInUseError(
+            f"Another local platform uses {folder}. Stop it, or choose another data folder."
+        )
+    return release
 
 
 def _available_artifacts(session: Session) -> list[UUID]:

@@ -1,8 +1,9 @@
 """Secrets in the data folder: made once, kept across starts, readable by their owner only."""
 
-import os
 from collections.abc import Callable
 from pathlib import Path
+
+from seawall.runtime.files.atomic_write import write_atomically
 
 __all__ = ["kept_secret"]
 
@@ -15,11 +16,5 @@ def kept_secret(path: Path, make: Callable[[], bytes]) -> bytes:
     if path.exists():
         return path.read_bytes()
     secret = make()
-    draft = path.with_name(f"{path.name}.{os.getpid()}")
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(secret)
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(path)
+    write_atomically(path, secret)
     return secret

@@ -1,0 +1,69 @@
+"""Write a file in one step: after a crash it has its old content or its new content, never a part."""
+
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+__all__ = ["OWNER_ONLY", "WORLD_READABLE", "fsync_directory", "staged_write", "write_atomically"]
+
+OWNER_ONLY = 0o600
+"""The mode of a file that may hold a secret."""
+
+WORLD_READABLE = 0o644
+"""The mode of a file that everybody may read."""
+
+
+def write_atomically(path: Path, content: bytes, *, mode: int = OWNER_ONLY) -> None:
+    """Write `content` to `path` in one step; its folder must exist. Raises OSError.
+
+    The file has the permission bits `mode`, whatever the umask. A symbolic link at `path` is replaced by the
+    file; its target does not change.
+    """
+    with staged_write(path, content, mode=mode) as commit:
+        commit()
+
+
+@contextmanager
+def staged_write(path: Path, content: bytes, *, mode: int = OWNER_ONLY) -> Iterator[Callable[[], None]]:
+    """Write `content` to a temporary file beside `path`; the yielded function moves it to `path`.
+
+    For several files that must change together: stage all of them, then commit each. A file that is not
+    committed when the block ends is deleted. See `write_atomically` for `mode` and links.
+    """
+    # mkstemp opens with O_EXCL and mode 0600: it follows no link, and no other user can read the file.
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    temporary = Path(name)
+
+    def commit() -> None:
+        temporary.replace(path)
+        fsync_directory(path.parent)
+
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            if mode != OWNER_ONLY:
+                temporary.chmod(mode)
+            # Before the rename: some file systems write the new name to disk before the content.
+            os.fsync(file.fileno())
+        yield commit
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def fsync_directory(folder: Path) -> None:
+    """Write the names in `folder` to disk, if the system can, so that a rename survives a power cut."""
+    try:
+        handle = os.open(folder, os.O_RDONLY)
+    except OSError:
+        # Windows opens no folders.
+        return
+    try:
+        os.fsync(handle)
+    except OSError:
+        # Some network file systems can not do it; the content of the file is on disk all the same.
+        return
+    finally:
+        os.close(handle)
