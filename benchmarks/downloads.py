@@ -16,7 +16,7 @@ from seawall.core.engine.policy import Policy
 from seawall.core.transfer.checksum import Algorithm, Hashers
 from seawall.runtime.bulk._sync.bulk import Bulk
 from seawall.runtime.bulk.results import BulkJournal
-from seawall.runtime.concurrency.clock import SystemClock
+from seawall.runtime.concurrency._sync.clock import SystemClock
 from seawall.runtime.transfer._sync.downloader import Downloader
 from seawall.runtime.transfer._sync.uploader import Uploader
 from seawall.transports import Httpx2Transport

@@ -13,7 +13,7 @@ from skimage.io import imsave
 
 from seawall.runtime.auth.login import device_login
 from seawall.runtime.auth.token_file import TokenFile
-from seawall.runtime.concurrency.clock import SystemClock
+from seawall.runtime.concurrency._sync.clock import SystemClock
 
 
 @frozen

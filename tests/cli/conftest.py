@@ -9,7 +9,7 @@ import pytest
 from attrs import field, frozen
 
 from seawall.cli.app import command_line
-from seawall.runtime.concurrency.clock import SystemClock
+from seawall.runtime.concurrency._sync.clock import SystemClock
 from seawall.sdks.platform import Client
 from seawall.terminal.sdk import Connections
 from seawall.transports import MemoryTransport

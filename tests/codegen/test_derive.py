@@ -1,17 +1,21 @@
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from seawall.codegen.derive import RULES, Rule, derived, derived_files, main
+from seawall.codegen.derive import RULES, Rule, derive, derived_files, main
 from tests.contract.source import ROOT
 
-EVERYTHING = '''"""Async things: async with care, await nothing."""
+EVERYTHING = '''"""An `AsyncThing`: async with care, await nothing."""
 
+import asyncio
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
+from seawall.runtime.concurrency.event_loop import run_in_thread
+from seawall.runtime.concurrency.tasks import AsyncEvent
 from seawall.runtime.http._async.protocols import AsyncStream
-from seawall.runtime.concurrency.clock import in_thread
 
 
 class AsyncThing:
@@ -19,16 +23,17 @@ class AsyncThing:
     other: AbstractAsyncContextManager[AsyncStream]
 
     async def __aenter__(self) -> "AsyncThing":
-        return self
+        return await async_thing(self)
 
     async def __aexit__(self, *_: object) -> None:
         await self.aclose()
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
+        await asyncio.sleep(1)
         yield b""
 
-    async def aclose(self) -> None:
-        await in_thread(print)
+    async def aclose(self, timeout: float = 1) -> None:  # noqa: ASYNC109
+        await run_in_thread(print)
 
     @asynccontextmanager
     async def chunks(self) -> AsyncIterator[bytes]:
@@ -36,22 +41,65 @@ class AsyncThing:
             async for chunk in stream.aiter_bytes():
                 yield chunk
 '''
+GENERAL = [rule for rule in RULES if not rule.folder]
+# Rules of some folders: a file there, its async and its sync text.
+IN_FOLDERS: list[tuple[str, str, str]] = [
+    ("testing", "import asyncio\n", "import time\n"),
+]
+PAIRS = [
+    ("async def f(): ...", "def f(): ..."),
+    ("    async def f(): ...", "    def f(): ..."),
+    ("async with a as b, c: ...", "with a as b, c: ..."),
+    ("async for a in b: ...", "for a in b: ..."),
+    ("[a async for a in b]", "[a for a in b]"),
+    ("return await f(await g())", "return f(g())"),
+    ("from a._async.b import c", "from a._sync.b import c"),
+    ("class AsyncThing(AsyncOther[T]): ...", "class Thing(Other[T]): ..."),
+    ("httpx2.AsyncClient()", "httpx2.Client()"),
+    ("await async_wait(target)", "wait(target)"),
+    ("f: Awaitable[int]", "f: int"),
+    ("f: Callable[[], Awaitable[Result[list[T]]]]", "f: Callable[[], Result[list[T]]]"),
+    ("f: Awaitable[int] | Awaitable[str]", "f: int | str"),
+    ("from a import Awaitable, Callable", "from a import Callable"),
+    ("def __aenter__(self): ...", "def __enter__(self): ..."),
+    ("def __aexit__(self): ...", "def __exit__(self): ..."),
+    ("a.aclose()", "a.close()"),
+    ("a.aiter_bytes(); a.aiter_raw()", "a.iter_bytes(); a.iter_raw()"),
+    ("import asyncio\nimport time\n", "import time\n"),
+    ("await asyncio.sleep(0)", "time.sleep(0)"),
+    ("await run_in_thread(f)", "f()"),
+    ("await run_in_thread(a.f, b, c=d)", "a.f(b, c=d)"),
+    ("await run_in_thread(\n    a.f, b\n)", "a.f(b\n)"),
+    ("await shielded(a.f, b)", "a.f(b)"),
+    ("from seawall.runtime.concurrency.event_loop import run_in_thread\nimport a\n", "import a\n"),
+    ("import seawall.runtime.concurrency.tasks", "import seawall.runtime.concurrency.threads"),
+    ("f(timeout=1)  # noqa: ASYNC109\n", "f(timeout=1)\n"),
+    ("# Async with care", "# with care"),
+    ('"""An AsyncThing."""', '"""A Thing."""'),
+    ('"""For an\n`AsyncThing`."""', '"""For a\n`Thing`."""'),
+    ('"""an `AsyncEngine`."""', '"""an `Engine`."""'),
+]
+UNCHANGED = [
+    *("asyncio.run(f())", "is_async = 1", "awaited = 1", "my_async_file", "async_", "Asynchronous"),
+    *("unaclosed", "run_in_threads(f)", "an Asynchronous thing"),
+]  # fmt: skip
 
 
-def derive(source: str) -> str:
-    """What `source` derives to, without the marker."""
-    marker, _, text = derived(source, "thing.py", set()).partition("\n")
+def sync_of(source: str, folder: str = "") -> str:
+    """Return the sync twin of `source`, without the marker."""
+    text, _ = derive(source, Path("src", folder, "_async", "thing.py"))
+    marker, _, rest = text.partition("\n")
     assert marker == '# DO NOT EDIT. Derived from ../_async/thing.py by "python -m seawall.codegen.derive".'
-    return text
+    return rest
 
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    """A folder with one async module that uses every rule, and its twin."""
+    """Return a folder with an async module that uses every general rule, and its twin."""
     folder = tmp_path / "package" / "_async"
     folder.mkdir(parents=True)
     (folder / "thing.py").write_text(EVERYTHING, encoding="utf-8")
-    assert main([str(tmp_path)]) == 0
+    assert main([str(tmp_path)], rules=GENERAL) == 0
     return tmp_path
 
 
@@ -60,148 +108,110 @@ def twin(root: Path) -> Path:
 
 
 def check(root: Path, capsys: pytest.CaptureFixture[str]) -> list[str]:
-    """What `--check` says; nothing where all is well."""
-    code = main(["--check", str(root)])
-    said = capsys.readouterr().err.splitlines()
-    assert code == (1 if said else 0)
-    return said
+    """Return the lines that `--check` writes; none if all is well."""
+    code = main(["--check", str(root)], rules=GENERAL)
+    lines = capsys.readouterr().err.splitlines()
+    assert code == (1 if lines else 0)
+    return lines
 
 
-@pytest.mark.parametrize(
-    ("source", "text"),
-    [
-        ("async def f(): ...", "def f(): ..."),
-        ("    async def f(): ...", "    def f(): ..."),
-        ("async with a as b, c: ...", "with a as b, c: ..."),
-        ("async for a in b: ...", "for a in b: ..."),
-        ("[a async for a in b]", "[a for a in b]"),
-        ("return await f(await g())", "return f(g())"),
-        ("from a._async.b import c", "from a._sync.b import c"),
-        ("class AsyncThing(AsyncOther[T]): ...", "class Thing(Other[T]): ..."),
-        ("httpx2.AsyncClient()", "httpx2.Client()"),
-        ("await async_wait(target)", "wait(target)"),
-        ("f: Awaitable[int]", "f: int"),
-        ("f: Callable[[], Awaitable[Answer[list[T]]]]", "f: Callable[[], Answer[list[T]]]"),
-        ("f: Awaitable[int] | Awaitable[str]", "f: int | str"),
-        ("from a import Awaitable, Callable", "from a import Callable"),
-        ("def __aenter__(self): ...", "def __enter__(self): ..."),
-        ("def __aexit__(self): ...", "def __exit__(self): ..."),
-        ("a.aclose()", "a.close()"),
-        ("a.aiter_bytes(); a.aiter_raw()", "a.iter_bytes(); a.iter_raw()"),
-        ("in_thread(f, a)", "in_place(f, a)"),
-        ("# Async with care", "# with care"),
-        ('"""An AsyncThing."""', '"""An Thing."""'),
-    ],
-)  # fmt: skip
-def test_a_rule_replaces_words_everywhere(source: str, text: str) -> None:
-    assert derive(source) == text
+def test_rules_replace_words_in_code_and_text() -> None:
+    for source, text in PAIRS:
+        assert sync_of(source) == text, source
 
 
-@pytest.mark.parametrize(
-    "source",
-    [
-        "asyncio.sleep(0)",
-        "is_async = 1",
-        "awaited = 1",
-        "my_async_file",
-        "async_",
-        "Asynchronous",
-        "unaclosed",
-        "in_threads",
-    ],
-)
-def test_other_words_stay(source: str) -> None:
-    assert derive(source) == source
+def test_a_rule_of_a_folder_holds_below_that_folder_only() -> None:
+    for folder, source, text in IN_FOLDERS:
+        assert sync_of(source, folder) == text, source
+        assert sync_of(source, f"{folder}_more") != text, source
 
 
-def test_a_rule_that_fires_is_noted() -> None:
-    used: set[Rule] = set()
-    derived("a.aclose()", "thing.py", used)
-    assert {rule.pattern for rule in used} == {r"\baclose\b"}
+def test_other_words_stay() -> None:
+    for source in UNCHANGED:
+        assert sync_of(source) == source
 
 
-def test_every_async_file_has_its_twin_below_every_root(tmp_path: Path) -> None:
+def test_derive_returns_the_rules_that_matched() -> None:
+    _, matched = derive("a.aclose()", Path("_async/thing.py"))
+    assert {rule.pattern for rule in matched} == {r"\baclose\b"}
+
+
+def test_each_async_file_below_each_root_has_a_twin(tmp_path: Path) -> None:
     for name in ("a/_async/x.py", "b/c/_async/y.py", "b/c/_async/deep/z.py", "b/c/other.py"):
         path = tmp_path / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text("", encoding="utf-8")
-    found = {path for path, _ in derived_files([tmp_path / "a", tmp_path / "b"], set())}
+    found = {path for path, _, _ in derived_files([tmp_path / "a", tmp_path / "b"])}
     assert found == {tmp_path / name for name in ("a/_sync/x.py", "b/c/_sync/y.py", "b/c/_sync/deep/z.py")}
 
 
-def test_the_twin_is_written_and_runs(root: Path) -> None:
+def test_the_twin_is_written_and_compiles(root: Path) -> None:
     text = twin(root).read_text(encoding="utf-8")
     assert "await" not in text.replace("await nothing", "")
     compile(text, "thing.py", "exec")
 
 
-def test_to_derive_twice_changes_nothing(root: Path) -> None:
+def test_deriving_twice_changes_nothing(root: Path) -> None:
     before = twin(root).read_bytes()
-    assert main([str(root)]) == 0
+    assert main([str(root)], rules=GENERAL) == 0
     assert twin(root).read_bytes() == before
-
-
-def test_check_says_nothing_where_all_is_well(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert check(root, capsys) == []
 
 
 def test_check_writes_nothing(root: Path) -> None:
     twin(root).unlink()
-    assert main(["--check", str(root)]) == 1
+    assert main(["--check", str(root)], rules=GENERAL) == 1
     assert not twin(root).exists()
 
 
-@pytest.mark.parametrize(
-    "edited",
-    [
-        lambda text: text + "\n",
-        lambda text: text + "# a last line\n",
-        lambda text: text.removesuffix("\n"),
-        lambda text: text.replace("bytes", "str", 1),
-        lambda text: text.partition("\n")[2],
-        lambda text: "\n" + text,
-        lambda text: text.replace("\n", "\r\n"),
-        lambda text: "\ufeff" + text,
-    ],
-)
-def test_a_twin_that_was_edited_is_found(
-    root: Path, capsys: pytest.CaptureFixture[str], edited: object
-) -> None:
-    assert callable(edited)
+def test_check_finds_an_edited_twin(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert check(root, capsys) == []
     text = twin(root).read_bytes().decode()
-    twin(root).write_bytes(edited(text).encode())
-    assert check(root, capsys) == [f"{twin(root)}: is not what its _async file derives to; derive it again"]
+    edits: dict[str, Callable[[str], str]] = {
+        "an empty line": lambda text: text + "\n",
+        "a last line": lambda text: text + "# a last line\n",
+        "no end of line": lambda text: text.removesuffix("\n"),
+        "another word": lambda text: text.replace("bytes", "str", 1),
+        "no marker": lambda text: text.partition("\n")[2],
+        "a first line": lambda text: "\n" + text,
+        "other line ends": lambda text: text.replace("\n", "\r\n"),
+        "a byte order mark": lambda text: "\ufeff" + text,
+    }
+    for name, edit in edits.items():
+        twin(root).write_bytes(edit(text).encode())
+        expected = [f"{twin(root)}: differs from what its _async file gives; derive it again"]
+        assert check(root, capsys) == expected, name
 
 
-def test_a_twin_that_is_stale_is_found(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_check_finds_a_stale_twin(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     source = root / "package" / "_async" / "thing.py"
     source.write_text(source.read_text(encoding="utf-8") + "\nNEW = 1\n", encoding="utf-8")
-    assert check(root, capsys) == [f"{twin(root)}: is not what its _async file derives to; derive it again"]
+    assert check(root, capsys) == [f"{twin(root)}: differs from what its _async file gives; derive it again"]
 
 
-def test_a_twin_that_is_missing_is_found(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_check_finds_a_missing_twin(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     twin(root).unlink()
-    assert check(root, capsys) == [f"{twin(root)}: is not what its _async file derives to; derive it again"]
+    assert check(root, capsys) == [f"{twin(root)}: differs from what its _async file gives; derive it again"]
 
 
 @pytest.mark.parametrize("name", ["stray.py", "deep/stray.py"])
-def test_a_stray_file_is_found(root: Path, capsys: pytest.CaptureFixture[str], name: str) -> None:
+def test_check_finds_a_file_without_a_source(
+    root: Path, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
     stray = twin(root).parent / name
     stray.parent.mkdir(exist_ok=True)
     stray.write_text("", encoding="utf-8")
-    assert check(root, capsys) == [f"{stray}: no _async file stands behind it; delete it"]
+    assert check(root, capsys) == [f"{stray}: no _async file has this name; delete it"]
+    assert main([str(root)], rules=GENERAL) == 1
 
 
-def test_a_stray_file_is_found_when_deriving_too(root: Path) -> None:
-    twin(root).with_name("stray.py").write_text("", encoding="utf-8")
-    assert main([str(root)]) == 1
+def test_a_rule_that_matches_nothing_is_an_error(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--check", str(root)], rules=[*GENERAL, Rule("nowhere", "")]) == 1
+    assert capsys.readouterr().err == "rule 'nowhere' matches nothing; delete it\n"
 
 
-def test_no_rule_is_there_that_never_fires() -> None:
-    used: set[Rule] = set()
-    list(derived_files([ROOT / "src", ROOT / "tests"], used))
-    assert [rule for rule in RULES if rule not in used] == []
+def test_the_sync_code_of_this_project_is_derived() -> None:
+    assert main(["--check", str(ROOT / "src"), str(ROOT / "tests")]) == 0
 
 
-def test_without_any_async_file_there_is_nothing_to_do(tmp_path: Path) -> None:
-    assert main([str(tmp_path)]) == 0
+def test_a_root_without_async_files_needs_nothing(tmp_path: Path) -> None:
+    assert main([str(tmp_path)], rules=[]) == 0

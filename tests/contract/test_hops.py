@@ -6,6 +6,7 @@ from pathlib import Path
 from seawall.core.http.message import Request, Response
 from seawall.sdks.platform import Client
 from seawall.transports import MemoryTransport
+from tests.contract.source import SOURCE
 
 MOST_FRAMES = 3
 RUN_ID = "6f1e3d0e-6b1c-4d3f-9b61-0d7a8a5e8f0b"
@@ -20,7 +21,9 @@ def test_three_frames_from_the_users_line_to_the_transport() -> None:
             frame.filename for frame in stack[1 : next(i for i, f in enumerate(stack) if is_here(f, "test_"))]
         ]
         frames.extend(
-            name for name in names if "seawall" in Path(name).parts and "transports" not in Path(name).parts
+            name
+            for name in names
+            if (path := Path(name)).is_relative_to(SOURCE) and not path.is_relative_to(SOURCE / "transports")
         )
         return Response(404)
 

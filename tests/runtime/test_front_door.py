@@ -25,7 +25,9 @@ INTERNAL = {
     "cache.shared_load",
     "cache.statistics",
     "concurrency.single_flight",
-    "concurrency.worker_pool",
+    "concurrency.outcome",
+    "concurrency.tasks",
+    "concurrency.threads",
     "engine._async.checks",
     "engine.call_context",
     "files.atomic_write",
@@ -50,21 +52,17 @@ INTERNAL = {
 # Public names of other modules that only the runtime or the command line uses.
 NOT_OFFERED = {
     "AsyncCacheLookup",
-    "AsyncSignal",
     "ConfidentialClient",
     "DownloadTally",
-    "Lock",
     "CacheLookup",
-    "Signal",
     "checked_context_name",
     "error_response",
-    "in_place",
-    "in_thread",
+    "run_in_thread",
     "is_secret",
     "is_verbose",
     "setting_faults",
-    "to_its_end",
-    "unique_text",
+    "shielded",
+    "random_uuid",
 }
 
 STUB = (SOURCE / "runtime" / "__init__.pyi").read_text(encoding="utf-8")

@@ -1,7 +1,8 @@
-"""Derives the sync code from the async code: every `_async` folder has a `_sync` twin that nobody edits.
+"""Derive the sync code from the async code: each `_async` folder has a `_sync` twin that is never edited.
 
-Rules replace words, in code, comments and docstrings alike. A file in a `_sync` folder that no `_async` file
-stands behind is an error.
+The rules are regular expressions. They apply to code, comments and docstrings alike, so the text of an async
+file must be true for the sync file too. A `_sync` file without an `_async` file is an error, and so is a rule
+that matches nothing.
 
     python -m seawall.codegen.derive [--check] ROOT [ROOT ...]
 """
@@ -14,83 +15,106 @@ from pathlib import Path
 
 from attrs import frozen
 
-__all__ = ["RULES", "Rule", "derived", "derived_files", "differences", "main"]
+__all__ = ["RULES", "Rule", "derive", "derived_files", "differences", "main"]
 
 
 @frozen
 class Rule:
-    """One replacement: a regular expression and what stands in its place."""
+    """A regular expression and its replacement; with `folder`, for the files below that folder only."""
 
     pattern: str
     replacement: str
+    folder: str = ""
+
+    def applies_to(self, path: Path) -> bool:
+        """Return whether `path` lies below `folder`."""
+        return f"/{self.folder}/" in f"/{path.parent.as_posix()}/" if self.folder else True
 
 
 RULES = (
+    # Blocking code runs in a thread in the async half, and in place in the sync half.
+    Rule(r"(?m)^from seawall\.runtime\.concurrency\.event_loop import .*\n", ""),
+    Rule(r"\b(?:run_in_thread|shielded)\(\s*([\w.]+)(?:,\s*|(?=\)))", r"\1("),
+    Rule(r"\bconcurrency\.tasks\b", "concurrency.threads"),
+    # asyncio, which the sync half never imports.
+    Rule(r"(?m)^import asyncio$", "import time", "testing"),
+    Rule(r"(?m)^import asyncio\n", ""),
+    Rule(r"\basyncio\.sleep\b", "time.sleep"),
+    Rule(r"  # noqa: ASYNC\d+\b", ""),
+    # The language.
     Rule(r"\b[Aa]sync (def|with|for)\b", r"\1"),
     Rule(r"\bawait ", ""),
-    Rule(r"\b_async\b", "_sync"),
-    Rule(r"\bAbstractAsyncContextManager\b", "AbstractContextManager"),
-    Rule(r"\basynccontextmanager\b", "contextmanager"),
-    Rule(r"\bAsync([A-Z]\w*)", r"\1"),
-    Rule(r"\basync_([a-z]\w*)", r"\1"),
-    # Brackets may nest twice: Awaitable[Answer[list[T]]].
-    Rule(r"\bAwaitable\[((?:[^][]|\[(?:[^][]|\[[^][]*\])*\])+)\]", r"\1"),
-    Rule(r"\bAwaitable, ", ""),
     Rule(r"\b__aenter__\b", "__enter__"),
     Rule(r"\b__aexit__\b", "__exit__"),
     Rule(r"\b__aiter__\b", "__iter__"),
+    Rule(r"\bAbstractAsyncContextManager\b", "AbstractContextManager"),
+    Rule(r"\basynccontextmanager\b", "contextmanager"),
+    # Brackets may nest twice: Awaitable[Result[list[T]]].
+    Rule(r"\bAwaitable\[((?:[^][]|\[(?:[^][]|\[[^][]*\])*\])+)\]", r"\1"),
+    Rule(r"\bAwaitable, ", ""),
+    # Our own names, and the article before a name that loses its vowel: an `AsyncClient`, a `Client`.
+    Rule(r"\b_async\b", "_sync"),
+    Rule(r"\b([Aa])n(\s+`*)Async(?=[B-DF-HJ-NP-TV-Z])", r"\1\2"),
+    Rule(r"\bAsync([A-Z]\w*)", r"\1"),
+    Rule(r"\basync_([a-z]\w*)", r"\1"),
     Rule(r"\baclose\b", "close"),
     Rule(r"\baiter_(bytes|raw)\b", r"iter_\1"),
-    Rule(r"\b(in_thread|to_its_end)\b", "in_place"),
 )
 """All rules, in the order in which they are applied."""
 
 _MARKER = '# DO NOT EDIT. Derived from ../_async/{name} by "python -m seawall.codegen.derive".\n'
 
 
-def derived(source: str, name: str, used: set[Rule]) -> str:
-    """The sync twin of the async module `name` with text `source`; adds the rules that fired to `used`."""
-    for rule in RULES:
-        source, count = re.subn(rule.pattern, rule.replacement, source)
-        if count:
-            used.add(rule)
-    return _MARKER.format(name=name) + source
+def derive(source: str, path: Path, *, rules: Sequence[Rule] = RULES) -> tuple[str, set[Rule]]:
+    """Return the sync twin of the async file `path`, whose text is `source`, and the rules that matched."""
+    matched: set[Rule] = set()
+    for rule in rules:
+        if rule.applies_to(path):
+            source, count = re.subn(rule.pattern, rule.replacement, source)
+            if count:
+                matched.add(rule)
+    return _MARKER.format(name=path.name) + source, matched
 
 
-def derived_files(roots: Sequence[Path], used: set[Rule]) -> Iterator[tuple[Path, str]]:
-    """Every `_sync` file that should exist below `roots`, with its text."""
+def derived_files(
+    roots: Sequence[Path], *, rules: Sequence[Rule] = RULES
+) -> Iterator[tuple[Path, str, set[Rule]]]:
+    """Yield each `_sync` file that belongs below `roots`: its path, its text and the rules that matched."""
     for source in sorted(path for root in roots for path in root.glob("**/_async/**/*.py")):
-        parts = ["_sync" if part == "_async" else part for part in source.parts]
-        yield Path(*parts), derived(source.read_text(encoding="utf-8"), source.name, used)
+        text, matched = derive(source.read_text(encoding="utf-8"), source, rules=rules)
+        yield Path(*("_sync" if part == "_async" else part for part in source.parts)), text, matched
 
 
 def differences(roots: Sequence[Path], expected: dict[Path, str]) -> list[str]:
-    """What stands in the `_sync` folders below `roots` and should not, or the other way round."""
-    there = {path for root in roots for path in root.glob("**/_sync/**/*.py")}
-    stray = [f"{path}: no _async file stands behind it; delete it" for path in sorted(there - set(expected))]
+    """Compare the `_sync` files below `roots` with `expected`; return one sentence for each difference."""
+    existing = {path for root in roots for path in root.glob("**/_sync/**/*.py")}
+    stray = [f"{path}: no _async file has this name; delete it" for path in sorted(existing - set(expected))]
     stale = [
-        f"{path}: is not what its _async file derives to; derive it again"
+        f"{path}: differs from what its _async file gives; derive it again"
         for path, text in expected.items()
-        if path not in there or path.read_bytes() != text.encode()
+        if path not in existing or path.read_bytes() != text.encode()
     ]
     return stray + stale
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Derive, or with `--check` compare only; 1 when something is not as it should be."""
+def main(arguments: Sequence[str] | None = None, *, rules: Sequence[Rule] = RULES) -> int:
+    """Write the sync code, or with `--check` only compare it; return 1 if anything is wrong, else 0."""
     parser = argparse.ArgumentParser(prog="derive", description="Derive the sync code from the async code.")
     parser.add_argument("--check", action="store_true", help="write nothing; exit 1 on any difference")
     parser.add_argument("roots", nargs="+", type=Path)
     options = parser.parse_args(arguments)
-    expected = dict(derived_files(options.roots, set()))
+    files = list(derived_files(options.roots, rules=rules))
+    expected = {path: text for path, text, _ in files}
     if not options.check:
         for path, text in expected.items():
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8", newline="\n")
-    faults = differences(options.roots, expected)
-    for fault in faults:
-        sys.stderr.write(f"{fault}\n")
-    return 1 if faults else 0
+    matched = set[Rule]().union(*(matched for _, _, matched in files))
+    unused = [f"rule {rule.pattern!r} matches nothing; delete it" for rule in rules if rule not in matched]
+    problems = differences(options.roots, expected) + unused
+    for problem in problems:
+        sys.stderr.write(f"{problem}\n")
+    return 1 if problems else 0
 
 
 if __name__ == "__main__":

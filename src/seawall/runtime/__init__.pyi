@@ -47,10 +47,10 @@ from seawall.runtime.client._async.connection import AsyncConnection as AsyncCon
 from seawall.runtime.client._sync.base_client import ApiClient as ApiClient
 from seawall.runtime.client._sync.base_client import ClientContext as ClientContext
 from seawall.runtime.client._sync.connection import Connection as Connection
-from seawall.runtime.concurrency.clock import AsyncClock as AsyncClock
-from seawall.runtime.concurrency.clock import AsyncSystemClock as AsyncSystemClock
-from seawall.runtime.concurrency.clock import Clock as Clock
-from seawall.runtime.concurrency.clock import SystemClock as SystemClock
+from seawall.runtime.concurrency._async.clock import AsyncClock as AsyncClock
+from seawall.runtime.concurrency._async.clock import AsyncSystemClock as AsyncSystemClock
+from seawall.runtime.concurrency._sync.clock import Clock as Clock
+from seawall.runtime.concurrency._sync.clock import SystemClock as SystemClock
 from seawall.runtime.engine._async.engine import AsyncEngine as AsyncEngine
 from seawall.runtime.engine._sync.engine import Engine as Engine
 from seawall.runtime.http._async.protocols import AsyncStream as AsyncStream

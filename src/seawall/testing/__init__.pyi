@@ -5,8 +5,8 @@ from seawall.testing._async.faulty import AsyncFaultyTransport as AsyncFaultyTra
 from seawall.testing._sync.cassette import CassetteTransport as CassetteTransport
 from seawall.testing._sync.faulty import FaultyTransport as FaultyTransport
 from seawall.testing.cassette import Cassette as Cassette
-from seawall.testing.fake_clock import AsyncFakeClock as AsyncFakeClock
-from seawall.testing.fake_clock import FakeClock as FakeClock
+from seawall.testing._async.fake_clock import AsyncFakeClock as AsyncFakeClock
+from seawall.testing._sync.fake_clock import FakeClock as FakeClock
 from seawall.testing.script import Script as Script
 from seawall.testing.script import json_response as json_response
 from seawall.transports import AsyncMemoryTransport as AsyncMemoryTransport

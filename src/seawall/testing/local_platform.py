@@ -8,7 +8,7 @@ from pathlib import Path
 from attrs import field, frozen
 
 from seawall.core.extras import needs_extra
-from seawall.runtime.concurrency.clock import SystemClock
+from seawall.runtime.concurrency._sync.clock import SystemClock
 from seawall.sdks.platform import AsyncClient, Client
 
 __all__ = ["LocalPlatform", "local_platform"]

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
+    from seawall.testing._async.fake_clock import AsyncFakeClock
+    from seawall.testing._sync.fake_clock import FakeClock
     from seawall.testing.cassette import Cassette
-    from seawall.testing.fake_clock import AsyncFakeClock, FakeClock
     from seawall.testing.local_platform import LocalPlatform
 
 __all__ = [
@@ -26,14 +27,14 @@ __all__ = [
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add --seawall-record."""
     parser.getgroup("seawall").addoption(
-        "--seawall-record", action="store_true", help="record cassettes anew instead of replaying them"
+        "--seawall-record", action="store_true", help="record cassettes instead of replaying them"
     )
 
 
 @pytest.fixture
 def seawall_clock() -> "FakeClock":
     """A clock that only the test moves; hand its `clock` to a client."""
-    from seawall.testing.fake_clock import FakeClock  # noqa: PLC0415
+    from seawall.testing._sync.fake_clock import FakeClock  # noqa: PLC0415
 
     return FakeClock()
 
@@ -41,7 +42,7 @@ def seawall_clock() -> "FakeClock":
 @pytest.fixture
 def seawall_async_clock() -> "AsyncFakeClock":
     """A clock that only the test moves; hand its `clock` to an async client."""
-    from seawall.testing.fake_clock import AsyncFakeClock  # noqa: PLC0415
+    from seawall.testing._async.fake_clock import AsyncFakeClock  # noqa: PLC0415
 
     return AsyncFakeClock()
 

@@ -26,7 +26,8 @@ from seawall.runtime import (
     OperationCache,
     StoredTokens,
 )
-from seawall.runtime.concurrency.clock import AsyncSystemClock, SystemClock
+from seawall.runtime.concurrency._async.clock import AsyncSystemClock
+from seawall.runtime.concurrency._sync.clock import SystemClock
 from seawall.runtime.sse._async.event_stream import AsyncEventSource
 from seawall.testing import (
     AsyncFakeClock,

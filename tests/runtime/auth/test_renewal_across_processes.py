@@ -22,7 +22,7 @@ PROCESSES = 4
 ASKS = """
 import sys, time
 from seawall.runtime.auth._sync.refresh_tokens import StoredTokens
-from seawall.runtime.concurrency.clock import SystemClock
+from seawall.runtime.concurrency._sync.clock import SystemClock
 from seawall.runtime.auth.token_file import TokenFile
 from seawall.transports import Httpx2Transport
 

@@ -20,7 +20,7 @@ from seawall.runtime.cache._async.memory_store import AsyncMemoryCacheStore
 from seawall.runtime.cache._async.operation_cache import AsyncOperationCache
 from seawall.runtime.cache._sync.operation_cache import OperationCache
 from seawall.runtime.cache.shared_load import Flight
-from seawall.runtime.concurrency.clock import SystemClock
+from seawall.runtime.concurrency._sync.clock import SystemClock
 from tests.runtime.cache.reads import SCOPE, TTL_S, answer_to, cancel_run, get_record, get_run
 
 CALLERS = 8

@@ -8,7 +8,8 @@ from contextvars import ContextVar
 
 import pytest
 
-from seawall.runtime.concurrency.worker_pool import AsyncWorkers, StoppedError, Workers, one_at_a_time
+from seawall.runtime.concurrency.tasks import AsyncWorkers
+from seawall.runtime.concurrency.threads import StoppedError, Workers, serialized
 
 
 async def test_tasks_are_bounded_and_all_used() -> None:
@@ -175,6 +176,6 @@ def test_who_is_told_by_several_threads_is_told_one_at_a_time() -> None:
             os.stat(os.curdir)  # noqa: PTH116
         inside.release()
 
-    told = one_at_a_time(tell)
+    told = serialized(tell)
     list(Workers(8).each(range(400), told))
     assert met == []

@@ -1,10 +1,10 @@
 import uuid
 
-from seawall.runtime.concurrency.clock import unique_text
+from seawall.runtime.concurrency.random_uuid import random_uuid
 
 
 def test_a_unique_text_is_a_random_uuid() -> None:
-    made = [unique_text() for _ in range(500)]
+    made = [random_uuid() for _ in range(500)]
     assert len(set(made)) == 500
     assert {(uuid.UUID(text).version, uuid.UUID(text).variant) for text in made} == {(4, uuid.RFC_4122)}
     assert all(str(uuid.UUID(text)) == text for text in made)

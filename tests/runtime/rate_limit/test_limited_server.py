@@ -9,7 +9,7 @@ from collections.abc import Coroutine
 import pytest
 
 from seawall.core.http.message import Headers
-from seawall.runtime.concurrency.clock import AsyncSystemClock
+from seawall.runtime.concurrency._async.clock import AsyncSystemClock
 from seawall.runtime.rate_limit._async.limiter import AsyncLimiter
 from seawall.testing import AsyncFakeClock
 

@@ -8,7 +8,8 @@ import pytest
 from seawall.core.engine.policy import RateLimit
 from seawall.core.errors import NotSentError
 from seawall.core.http.message import Headers
-from seawall.runtime.concurrency.clock import AsyncSystemClock, SystemClock
+from seawall.runtime.concurrency._async.clock import AsyncSystemClock
+from seawall.runtime.concurrency._sync.clock import SystemClock
 from seawall.runtime.rate_limit._async.limiter import AsyncLimiter
 from seawall.runtime.rate_limit._sync.limiter import Limiter
 from seawall.testing import AsyncFakeClock, FakeClock

@@ -12,7 +12,7 @@ from seawall.core.engine.policy import Policy
 from seawall.core.errors import StorageError
 from seawall.core.http.message import Headers, Request, Response
 from seawall.core.transfer.checksum import Algorithm, checksum_of
-from seawall.runtime.concurrency.clock import AsyncSystemClock
+from seawall.runtime.concurrency._async.clock import AsyncSystemClock
 from seawall.runtime.transfer._async.downloader import AsyncDownloader
 from seawall.runtime.transfer._async.uploader import AsyncUploader
 from seawall.runtime.transfer.part_file import PartFile

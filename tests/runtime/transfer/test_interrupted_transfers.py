@@ -12,11 +12,11 @@ import pytest
 PROGRAM = """
 import signal, sys, threading
 from pathlib import Path
-from seawall.runtime.concurrency.clock import SystemClock
+from seawall.runtime.concurrency._sync.clock import SystemClock
 from seawall.core.engine.policy import Policy
 from seawall.runtime.transfer._sync.downloader import Downloader
 from seawall.runtime.transfer._sync.parallel import Transfers
-from seawall.runtime.concurrency.clock import Clock
+from seawall.runtime.concurrency._sync.clock import Clock
 from seawall.transports import Httpx2Transport
 
 # Whoever starts this may ignore the signal, and that is handed down.

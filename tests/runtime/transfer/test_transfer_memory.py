@@ -11,7 +11,8 @@ import pytest
 
 from seawall.core.engine.policy import Policy
 from seawall.core.transfer.checksum import Algorithm, checksum_of
-from seawall.runtime.concurrency.clock import AsyncSystemClock, SystemClock
+from seawall.runtime.concurrency._async.clock import AsyncSystemClock
+from seawall.runtime.concurrency._sync.clock import SystemClock
 from seawall.runtime.transfer._async.uploader import AsyncUploader
 from seawall.runtime.transfer._sync.downloader import Downloader
 from seawall.runtime.transfer._sync.resumable_uploader import ResumableUploader

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from seawall.core.http.message import Response
-from seawall.runtime.concurrency.clock import AsyncSystemClock
+from seawall.runtime.concurrency._async.clock import AsyncSystemClock
 from seawall.runtime.engine._async.engine import AsyncEngine
 from seawall.testing import AsyncMemoryTransport, Script
 from tests.runtime.calls import BASE_URL, POLICY, thing

@@ -1,7 +1,8 @@
 """What became of the reads of a cache, counted by any thread."""
 
+from threading import Lock
+
 from seawall.core.cache.keys import CacheStatistics
-from seawall.runtime.concurrency.clock import Lock
 
 __all__ = ["CacheTally"]
 

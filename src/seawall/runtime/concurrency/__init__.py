@@ -1,4 +1,5 @@
 """Clocks, threads, single flight and bounded worker pools, for async and sync code.
 
-Never knows what the work is. It has no twin.
+`tasks` (async) and `threads` (sync) hold what really differs between the two halves of the runtime. Never
+knows what the work is. It has no twin.
 """

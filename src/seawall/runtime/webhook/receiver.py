@@ -17,7 +17,8 @@ from attrs import define, field
 
 from seawall.core.errors import ConfigError, WebhookError, WebhookReplayError, WebhookSignatureError
 from seawall.core.webhook.signatures import Webhook, WebhookMessage
-from seawall.runtime.concurrency.clock import Clock, SystemClock, in_thread, to_its_end
+from seawall.runtime.concurrency._sync.clock import Clock, SystemClock
+from seawall.runtime.concurrency.event_loop import run_in_thread, shielded
 
 __all__ = ["WebhookHandler", "WebhookReceiver", "WebhookRouter", "webhook_app"]
 
@@ -170,7 +171,7 @@ async def _handled(
     if handler is None or inspect.iscoroutinefunction(handler):
         return await _run(held, handler, message)
     # A thread can not be stopped: the id is held until it has ended, also where the sender is gone.
-    return await to_its_end(_run, held, handler, message)
+    return await shielded(_run, held, handler, message)
 
 
 async def _run(held: ExitStack, handler: WebhookHandler | None, message: WebhookMessage) -> tuple[int, str]:
@@ -180,7 +181,7 @@ async def _run(held: ExitStack, handler: WebhookHandler | None, message: Webhook
             if inspect.iscoroutinefunction(handler):
                 await handler(message)
             elif handler is not None:
-                result = await in_thread(handler, message)
+                result = await run_in_thread(handler, message)
                 if isinstance(result, Awaitable):
                     await result
     except Exception:  # noqa: BLE001

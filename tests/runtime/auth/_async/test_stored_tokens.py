@@ -19,7 +19,7 @@ from seawall.core.http.message import Request, Response
 from seawall.runtime.auth._async.refresh_tokens import AsyncStoredTokens
 from seawall.runtime.auth.token_file import TokenFile
 from seawall.runtime.auth.token_store import MemoryTokenStore
-from seawall.runtime.concurrency.clock import AsyncSystemClock
+from seawall.runtime.concurrency._async.clock import AsyncSystemClock
 from seawall.testing import AsyncFakeClock, AsyncMemoryTransport, Script, json_response
 from tests.runtime.auth.login.logins import DISCOVERY, ISSUER, NOW_S, TOKEN_URL, login, renewal
 

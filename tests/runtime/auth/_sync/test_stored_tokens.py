@@ -20,7 +20,7 @@ from seawall.core.http.message import Request, Response
 from seawall.runtime.auth._sync.refresh_tokens import StoredTokens
 from seawall.runtime.auth.token_file import TokenFile
 from seawall.runtime.auth.token_store import MemoryTokenStore
-from seawall.runtime.concurrency.clock import SystemClock
+from seawall.runtime.concurrency._sync.clock import SystemClock
 from seawall.testing import FakeClock, MemoryTransport, Script, json_response
 from tests.runtime.auth.login.logins import DISCOVERY, ISSUER, NOW_S, TOKEN_URL, login, renewal
 

@@ -11,7 +11,7 @@ from attrs import field, frozen
 from seawall.core.auth.tokens import Token
 from seawall.core.http.message import Request, Response
 from seawall.runtime.auth.login import BrowserPrompt, async_browser_login, browser_login
-from seawall.runtime.concurrency.clock import Clock
+from seawall.runtime.concurrency._sync.clock import Clock
 from seawall.testing import json_response
 from tests.runtime.answering_server import answering
 

@@ -19,7 +19,7 @@ from seawall.runtime import (
     browser_login,
     device_login,
 )
-from seawall.runtime.concurrency.clock import AsyncSystemClock
+from seawall.runtime.concurrency._async.clock import AsyncSystemClock
 from seawall.testing import json_response
 from tests.runtime.answering_server import answering
 from tests.runtime.auth.login.browsing import TOKEN, LoginPage, LoginServer, Shown, visit

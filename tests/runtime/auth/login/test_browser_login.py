@@ -13,7 +13,7 @@ from seawall.core.auth.pkce import code_challenge, is_code_verifier
 from seawall.core.errors import AuthError, ConfigError, LoginDeniedError, LoginExpiredError, NotSentError
 from seawall.core.http.message import Response
 from seawall.runtime.auth.login import browser_login
-from seawall.runtime.concurrency.clock import SystemClock
+from seawall.runtime.concurrency._sync.clock import SystemClock
 from seawall.testing import json_response
 from tests.runtime.auth.login.browsing import LoginPage, LoginServer, Shown, visit
 from tests.transports.loopback import closed_port

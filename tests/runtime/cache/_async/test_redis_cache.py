@@ -15,7 +15,8 @@ from seawall.core.errors import ConfigError, NotFoundError
 from seawall.core.http.message import Response
 from seawall.runtime.cache._async.operation_cache import AsyncOperationCache
 from seawall.runtime.cache._async.redis_store import AsyncRedisCacheStore
-from seawall.runtime.concurrency.clock import AsyncSystemClock, unique_text
+from seawall.runtime.concurrency._async.clock import AsyncSystemClock
+from seawall.runtime.concurrency.random_uuid import random_uuid
 from seawall.testing import AsyncFakeClock
 from tests.runtime.cache._async.reading import AsyncReads
 from tests.runtime.cache.reads import SCOPE, TTL_S, Record, cancel_run, get_record, get_run, list_runs
@@ -43,7 +44,7 @@ async def process(
     """What one process has: its own connections and its own clock."""
     clock = AsyncFakeClock()
     # Processes have no unique text in common.
-    own = AsyncSystemClock(monotonic=clock.monotonic, wall=clock.wall, sleep=clock.sleep, unique=unique_text)
+    own = AsyncSystemClock(monotonic=clock.monotonic, wall=clock.wall, sleep=clock.sleep, unique=random_uuid)
     store = AsyncRedisCacheStore(url, prefix=prefix, clock=own)
     cache = AsyncOperationCache(store=store, invalidation=invalidation)
     reads = AsyncReads(cache)

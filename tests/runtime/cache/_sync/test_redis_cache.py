@@ -16,7 +16,8 @@ from seawall.core.errors import ConfigError, NotFoundError
 from seawall.core.http.message import Response
 from seawall.runtime.cache._sync.operation_cache import OperationCache
 from seawall.runtime.cache._sync.redis_store import RedisCacheStore
-from seawall.runtime.concurrency.clock import SystemClock, unique_text
+from seawall.runtime.concurrency._sync.clock import SystemClock
+from seawall.runtime.concurrency.random_uuid import random_uuid
 from seawall.testing import FakeClock
 from tests.runtime.cache._sync.reading import Reads
 from tests.runtime.cache.reads import SCOPE, TTL_S, Record, cancel_run, get_record, get_run, list_runs
@@ -44,7 +45,7 @@ def process(
     """What one process has: its own connections and its own clock."""
     clock = FakeClock()
     # Processes have no unique text in common.
-    own = SystemClock(monotonic=clock.monotonic, wall=clock.wall, sleep=clock.sleep, unique=unique_text)
+    own = SystemClock(monotonic=clock.monotonic, wall=clock.wall, sleep=clock.sleep, unique=random_uuid)
     store = RedisCacheStore(url, prefix=prefix, clock=own)
     cache = OperationCache(store=store, invalidation=invalidation)
     reads = Reads(cache)

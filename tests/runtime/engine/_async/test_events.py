@@ -1,7 +1,7 @@
 """What observers are told, in which order."""
 
-import asyncio
 import logging
+from asyncio import CancelledError
 
 import pytest
 
@@ -55,7 +55,7 @@ async def events(*steps: Response | BaseException) -> list[Event]:
                 CallEnded,
             ],
         ),
-        ((asyncio.CancelledError(),), [CallStarted, AttemptStarted, AttemptEnded, CallEnded]),
+        ((CancelledError(),), [CallStarted, AttemptStarted, AttemptEnded, CallEnded]),
         ((ZeroDivisionError(),), [CallStarted, AttemptStarted, AttemptEnded, CallEnded]),
     ],
 )

@@ -1,8 +1,8 @@
 # DO NOT EDIT. Derived from ../_async/test_events.py by "python -m seawall.codegen.derive".
 """What observers are told, in which order."""
 
-import asyncio
 import logging
+from asyncio import CancelledError
 
 import pytest
 
@@ -56,7 +56,7 @@ def events(*steps: Response | BaseException) -> list[Event]:
                 CallEnded,
             ],
         ),
-        ((asyncio.CancelledError(),), [CallStarted, AttemptStarted, AttemptEnded, CallEnded]),
+        ((CancelledError(),), [CallStarted, AttemptStarted, AttemptEnded, CallEnded]),
         ((ZeroDivisionError(),), [CallStarted, AttemptStarted, AttemptEnded, CallEnded]),
     ],
 )

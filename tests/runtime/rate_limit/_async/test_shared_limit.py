@@ -8,7 +8,7 @@ import pytest
 
 from seawall.core.engine.policy import LimitKind, RateLimit
 from seawall.core.errors import NotSentError
-from seawall.runtime.concurrency.clock import AsyncSystemClock
+from seawall.runtime.concurrency._async.clock import AsyncSystemClock
 from seawall.runtime.rate_limit._async.limiter import AsyncLimiter
 from seawall.testing import AsyncFakeClock
 from tests.runtime.redis_server import RedisServer, free_port, running_redis

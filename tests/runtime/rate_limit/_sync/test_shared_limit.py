@@ -9,7 +9,7 @@ import pytest
 
 from seawall.core.engine.policy import LimitKind, RateLimit
 from seawall.core.errors import NotSentError
-from seawall.runtime.concurrency.clock import SystemClock
+from seawall.runtime.concurrency._sync.clock import SystemClock
 from seawall.runtime.rate_limit._sync.limiter import Limiter
 from seawall.testing import FakeClock
 from tests.runtime.redis_server import RedisServer, free_port, running_redis

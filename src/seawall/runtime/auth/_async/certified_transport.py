@@ -4,7 +4,7 @@ from contextlib import AbstractAsyncContextManager
 
 from seawall.core.http.message import Request, Response
 from seawall.runtime.auth.client_certificate import ClientCertificate
-from seawall.runtime.concurrency.clock import AsyncClock, AsyncSystemClock
+from seawall.runtime.concurrency._async.clock import AsyncClock, AsyncSystemClock
 from seawall.runtime.http._async.protocols import AsyncStream, AsyncTransport
 
 __all__ = ["AsyncCertifiedTransport"]

@@ -11,7 +11,7 @@ from seawall.core.redaction.secret import Secret
 from seawall.core.validation.argument_types import check_kind, has_methods
 from seawall.runtime.auth._async.token_renewal import AsyncTokenRenewer
 from seawall.runtime.auth.token_callable import AsyncTokenSource
-from seawall.runtime.concurrency.clock import AsyncClock, AsyncSystemClock
+from seawall.runtime.concurrency._async.clock import AsyncClock, AsyncSystemClock
 from seawall.runtime.concurrency.single_flight import AsyncTurns
 from seawall.runtime.http._async.protocols import AsyncTokenProvider
 

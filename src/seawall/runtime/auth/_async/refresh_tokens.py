@@ -9,7 +9,7 @@ from seawall.runtime.auth._async.token_endpoint import AsyncTokenEndpoint
 from seawall.runtime.auth._async.token_renewal import AsyncTokenRenewer
 from seawall.runtime.auth.oauth import refresh_body
 from seawall.runtime.auth.token_store import TokenStore
-from seawall.runtime.concurrency.clock import AsyncClock, AsyncSystemClock
+from seawall.runtime.concurrency._async.clock import AsyncClock, AsyncSystemClock
 from seawall.runtime.http._async.protocols import AsyncTransport
 
 __all__ = ["AsyncStoredTokens"]

@@ -14,7 +14,8 @@ from types import TracebackType
 from seawall.core.auth.tokens import RENEW_BEFORE_S, Token, is_over, needs_renewal
 from seawall.core.errors import AuthError, ConfigError, NotSentError
 from seawall.runtime.auth.token_store import TokenStore
-from seawall.runtime.concurrency.clock import AsyncClock, AsyncSystemClock, in_thread
+from seawall.runtime.concurrency._async.clock import AsyncClock, AsyncSystemClock
+from seawall.runtime.concurrency.event_loop import run_in_thread
 from seawall.runtime.concurrency.single_flight import AsyncLastingTurns, AsyncTurns, async_taken
 from seawall.runtime.files.file_lock import Release
 
@@ -89,7 +90,7 @@ class AsyncTokenRenewer:
 
     async def kept(self) -> Token | None:
         """The token in the store, or the one in hand where that is newer."""
-        return self._newest(await in_thread(self._store.load) if self._store else self._held)
+        return self._newest(await run_in_thread(self._store.load) if self._store else self._held)
 
     def _newest(self, stored: Token | None) -> Token | None:
         held = self._held
@@ -153,7 +154,7 @@ class AsyncTokenRenewer:
             return await self._obtain(self._held)
         release = await self._locked(self._store)
         try:
-            stored = await in_thread(self._store.load)
+            stored = await run_in_thread(self._store.load)
             newest = self._newest(stored)
             if newest is not None and newest.access_token != rejected and not self._is_due(newest):
                 return newest
@@ -166,10 +167,10 @@ class AsyncTokenRenewer:
     async def _stored(self, store: TokenStore, fresh: Token, *, instead_of: Token | None) -> Token:
         """What is in use now that `fresh` was obtained: a login or logout meanwhile goes before it."""
         try:
-            there = await in_thread(store.load)
+            there = await run_in_thread(store.load)
             if instead_of is not None and (there is None or there.access_token != instead_of.access_token):
                 return there if there is not None and self._accept(there) else fresh
-            await in_thread(store.save, fresh)
+            await run_in_thread(store.save, fresh)
         except ConfigError as error:
             # It goes on in this process; the next one will have to do without.
             _log.warning("The renewed login could not be kept: %s", error)

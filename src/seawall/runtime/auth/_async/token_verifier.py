@@ -8,7 +8,7 @@ from seawall.core.errors import AuthError, NotSentError, TokenVerificationError,
 from seawall.core.http.message import Request, Response
 from seawall.core.redaction.secret import Secret
 from seawall.runtime.auth.oauth import endpoints_in, require_secure
-from seawall.runtime.concurrency.clock import AsyncClock, AsyncSystemClock
+from seawall.runtime.concurrency._async.clock import AsyncClock, AsyncSystemClock
 from seawall.runtime.concurrency.single_flight import AsyncTurns
 from seawall.runtime.http._async.protocols import AsyncTransport
 

@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager
 
 from seawall.core.http.message import Request, Response
 from seawall.runtime.auth.client_certificate import ClientCertificate
-from seawall.runtime.concurrency.clock import Clock, SystemClock
+from seawall.runtime.concurrency._sync.clock import Clock, SystemClock
 from seawall.runtime.http._sync.protocols import Stream, Transport
 
 __all__ = ["CertifiedTransport"]

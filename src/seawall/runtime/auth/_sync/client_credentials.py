@@ -10,7 +10,7 @@ from seawall.runtime.auth._sync.token_endpoint import TokenEndpoint
 from seawall.runtime.auth._sync.token_renewal import TokenRenewer
 from seawall.runtime.auth.client_authentication import ClientAuthentication, ConfidentialClient
 from seawall.runtime.auth.token_store import TokenStore
-from seawall.runtime.concurrency.clock import Clock, SystemClock
+from seawall.runtime.concurrency._sync.clock import Clock, SystemClock
 from seawall.runtime.http._sync.protocols import Transport
 
 __all__ = ["ClientCredentials"]

@@ -12,7 +12,7 @@ from seawall.core.redaction.secret import Secret
 from seawall.core.validation.argument_types import check_kind, has_methods
 from seawall.runtime.auth._sync.token_renewal import TokenRenewer
 from seawall.runtime.auth.token_callable import TokenSource
-from seawall.runtime.concurrency.clock import Clock, SystemClock
+from seawall.runtime.concurrency._sync.clock import Clock, SystemClock
 from seawall.runtime.concurrency.single_flight import Turns
 from seawall.runtime.http._sync.protocols import TokenProvider
 

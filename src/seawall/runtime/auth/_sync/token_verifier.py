@@ -9,7 +9,7 @@ from seawall.core.errors import AuthError, NotSentError, TokenVerificationError,
 from seawall.core.http.message import Request, Response
 from seawall.core.redaction.secret import Secret
 from seawall.runtime.auth.oauth import endpoints_in, require_secure
-from seawall.runtime.concurrency.clock import Clock, SystemClock
+from seawall.runtime.concurrency._sync.clock import Clock, SystemClock
 from seawall.runtime.concurrency.single_flight import Turns
 from seawall.runtime.http._sync.protocols import Transport
 

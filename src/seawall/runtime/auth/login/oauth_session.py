@@ -9,6 +9,7 @@ import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Lock
 
 import requests
 from oauthlib.oauth2 import Client, OAuth2Error
@@ -28,7 +29,6 @@ from seawall.runtime.auth.oauth import (
     is_loopback,
     require_secure,
 )
-from seawall.runtime.concurrency.clock import Lock
 
 __all__ = ["DEFAULT_SCOPE", "LoginSession", "RefusedError", "login_session"]
 

@@ -9,8 +9,9 @@ from seawall.core.bulk.journal import Done, Failed, as_kept, idempotency_key, jo
 from seawall.core.validation.argument_types import check_kind
 from seawall.runtime.bulk.journal_file import JournalFile
 from seawall.runtime.bulk.results import BulkJournal, BulkProgress, BulkResult
-from seawall.runtime.concurrency.clock import AsyncClock, AsyncSystemClock, in_thread
-from seawall.runtime.concurrency.worker_pool import AsyncWorkers
+from seawall.runtime.concurrency._async.clock import AsyncClock, AsyncSystemClock
+from seawall.runtime.concurrency.event_loop import run_in_thread
+from seawall.runtime.concurrency.tasks import AsyncWorkers
 
 __all__ = ["AsyncBulk"]
 
@@ -71,7 +72,7 @@ class AsyncBulk(Generic[T, V]):
         job = job_digest(self._journal.job if self._journal else "", keys)
         file = JournalFile(self._journal.path) if self._journal else None
         try:
-            seed = await in_thread(file.open, job, self._clock.unique) if file else self._clock.unique()
+            seed = await run_in_thread(file.open, job, self._clock.unique) if file else self._clock.unique()
             under_way = _Job(self._work, self._journal, file, seed)
             results = self._workers.each(zip(range(len(keys)), keys, items, strict=True), under_way.do)
             done = failed = 0
@@ -101,7 +102,7 @@ class _Job(Generic[T, V]):
         index, key, item = numbered
         sent_with = idempotency_key(self.seed, key)
         if self.journal and self.file and self.file.has(key):
-            value = self.journal.decode(await in_thread(self.file.value_of, key))
+            value = self.journal.decode(await run_in_thread(self.file.value_of, key))
             return BulkResult(
                 index=index, key=key, item=item, idempotency_key=sent_with, value=value, was_done=True
             )
@@ -124,4 +125,4 @@ class _Job(Generic[T, V]):
             return
         self.file.append(record)
         if self.file.is_sync_due:
-            await in_thread(self.file.sync)
+            await run_in_thread(self.file.sync)

@@ -10,8 +10,8 @@ from seawall.core.bulk.journal import Done, Failed, as_kept, idempotency_key, jo
 from seawall.core.validation.argument_types import check_kind
 from seawall.runtime.bulk.journal_file import JournalFile
 from seawall.runtime.bulk.results import BulkJournal, BulkProgress, BulkResult
-from seawall.runtime.concurrency.clock import Clock, SystemClock, in_place
-from seawall.runtime.concurrency.worker_pool import Workers
+from seawall.runtime.concurrency._sync.clock import Clock, SystemClock
+from seawall.runtime.concurrency.threads import Workers
 
 __all__ = ["Bulk"]
 
@@ -72,7 +72,7 @@ class Bulk(Generic[T, V]):
         job = job_digest(self._journal.job if self._journal else "", keys)
         file = JournalFile(self._journal.path) if self._journal else None
         try:
-            seed = in_place(file.open, job, self._clock.unique) if file else self._clock.unique()
+            seed = file.open(job, self._clock.unique) if file else self._clock.unique()
             under_way = _Job(self._work, self._journal, file, seed)
             results = self._workers.each(zip(range(len(keys)), keys, items, strict=True), under_way.do)
             done = failed = 0
@@ -102,7 +102,7 @@ class _Job(Generic[T, V]):
         index, key, item = numbered
         sent_with = idempotency_key(self.seed, key)
         if self.journal and self.file and self.file.has(key):
-            value = self.journal.decode(in_place(self.file.value_of, key))
+            value = self.journal.decode(self.file.value_of(key))
             return BulkResult(
                 index=index, key=key, item=item, idempotency_key=sent_with, value=value, was_done=True
             )
@@ -125,4 +125,4 @@ class _Job(Generic[T, V]):
             return
         self.file.append(record)
         if self.file.is_sync_due:
-            in_place(self.file.sync)
+            self.file.sync()

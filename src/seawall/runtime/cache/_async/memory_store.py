@@ -1,11 +1,12 @@
 """Answers that this process keeps for itself."""
 
+from threading import Lock
 from types import TracebackType
 
 from seawall.core.cache.keys import EVERYTHING, CacheKey, Tag, operation_tag, tags_of_read
 from seawall.core.cache.lru import CachedValue, FillToken, LruCache
 from seawall.core.engine.call import Call
-from seawall.runtime.concurrency.clock import AsyncClock, AsyncSystemClock, Lock
+from seawall.runtime.concurrency._async.clock import AsyncClock, AsyncSystemClock
 
 __all__ = ["AsyncMemoryCacheStore"]
 

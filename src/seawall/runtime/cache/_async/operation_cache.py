@@ -7,6 +7,7 @@ the answers, in this process (the default) or in Redis for several.
 
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
+from threading import Lock
 from types import TracebackType
 from typing import Any, Generic, Protocol, Self, TypeVar
 
@@ -21,7 +22,7 @@ from seawall.core.wire.freeze import freeze
 from seawall.runtime.cache._async.memory_store import AsyncMemoryCacheStore
 from seawall.runtime.cache.shared_load import AsyncFlight
 from seawall.runtime.cache.statistics import CacheTally
-from seawall.runtime.concurrency.clock import AsyncClock, AsyncSystemClock, Lock
+from seawall.runtime.concurrency._async.clock import AsyncClock, AsyncSystemClock
 
 __all__ = ["AsyncCacheLookup", "AsyncCacheStore", "AsyncOperationCache"]
 

@@ -8,6 +8,7 @@ import logging
 import re
 from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import asynccontextmanager
+from threading import Lock
 from typing import cast
 
 from seawall.core.cache.keys import (
@@ -25,7 +26,8 @@ from seawall.core.engine.result import Result
 from seawall.core.http.message import Response
 from seawall.core.wire.codec import decoder_for, encode
 from seawall.runtime.cache.lua_scripts import FIND, KEEP, TOUCH
-from seawall.runtime.concurrency.clock import AsyncClock, AsyncSystemClock, Lock, to_its_end
+from seawall.runtime.concurrency._async.clock import AsyncClock, AsyncSystemClock
+from seawall.runtime.concurrency.event_loop import shielded
 from seawall.runtime.redis.script_client import AsyncRedisClient, AsyncRedisScripts, RedisArgument
 
 __all__ = ["AsyncRedisCacheStore"]
@@ -109,7 +111,7 @@ class AsyncRedisCacheStore:
             await self._touch(tags, "begin", writer)
             yield
         finally:
-            await to_its_end(self._touch, tags, "end", writer)
+            await shielded(self._touch, tags, "end", writer)
 
     async def clear(self, operation_id: str | None) -> int:
         """Drop all answers, or those of one operation; how many there were. 0 without Redis."""

@@ -13,7 +13,7 @@ from seawall.core.engine.result import Result
 from seawall.core.errors import SeawallError
 from seawall.core.retry.retry import SAFE_METHODS
 from seawall.runtime.cache._sync.operation_cache import CacheLookup, OperationCache
-from seawall.runtime.concurrency.clock import unique_text
+from seawall.runtime.concurrency.random_uuid import random_uuid
 from seawall.runtime.http._sync.protocols import TokenProvider
 
 __all__ = ["CallCache", "NullCacheLookup"]
@@ -61,7 +61,7 @@ class CallCache:
         self._cache = cache
         self._base_url = base_url
         self._tokens = tokens
-        self._fixed = None if tokens is not None and principal is None else principal or unique_text()
+        self._fixed = None if tokens is not None and principal is None else principal or random_uuid()
         # The token that the scope was made from, so that it is digested once.
         self._known: tuple[str, str] | None = None
 

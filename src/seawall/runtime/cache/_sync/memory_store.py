@@ -1,12 +1,13 @@
 # DO NOT EDIT. Derived from ../_async/memory_store.py by "python -m seawall.codegen.derive".
 """Answers that this process keeps for itself."""
 
+from threading import Lock
 from types import TracebackType
 
 from seawall.core.cache.keys import EVERYTHING, CacheKey, Tag, operation_tag, tags_of_read
 from seawall.core.cache.lru import CachedValue, FillToken, LruCache
 from seawall.core.engine.call import Call
-from seawall.runtime.concurrency.clock import Clock, SystemClock, Lock
+from seawall.runtime.concurrency._sync.clock import Clock, SystemClock
 
 __all__ = ["MemoryCacheStore"]
 

@@ -8,6 +8,7 @@ the answers, in this process (the default) or in Redis for several.
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from threading import Lock
 from types import TracebackType
 from typing import Any, Generic, Protocol, Self, TypeVar
 
@@ -22,7 +23,7 @@ from seawall.core.wire.freeze import freeze
 from seawall.runtime.cache._sync.memory_store import MemoryCacheStore
 from seawall.runtime.cache.shared_load import Flight
 from seawall.runtime.cache.statistics import CacheTally
-from seawall.runtime.concurrency.clock import Clock, SystemClock, Lock
+from seawall.runtime.concurrency._sync.clock import Clock, SystemClock
 
 __all__ = ["CacheLookup", "CacheStore", "OperationCache"]
 

@@ -9,6 +9,7 @@ import logging
 import re
 from collections.abc import Iterator, Collection, Sequence
 from contextlib import contextmanager
+from threading import Lock
 from typing import cast
 
 from seawall.core.cache.keys import (
@@ -26,7 +27,7 @@ from seawall.core.engine.result import Result
 from seawall.core.http.message import Response
 from seawall.core.wire.codec import decoder_for, encode
 from seawall.runtime.cache.lua_scripts import FIND, KEEP, TOUCH
-from seawall.runtime.concurrency.clock import Clock, SystemClock, Lock, in_place
+from seawall.runtime.concurrency._sync.clock import Clock, SystemClock
 from seawall.runtime.redis.script_client import RedisClient, RedisScripts, RedisArgument
 
 __all__ = ["RedisCacheStore"]
@@ -110,7 +111,7 @@ class RedisCacheStore:
             self._touch(tags, "begin", writer)
             yield
         finally:
-            in_place(self._touch, tags, "end", writer)
+            self._touch(tags, "end", writer)
 
     def clear(self, operation_id: str | None) -> int:
         """Drop all answers, or those of one operation; how many there were. 0 without Redis."""

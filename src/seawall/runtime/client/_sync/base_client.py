@@ -42,7 +42,7 @@ class ClientContext(Generic[P]):
 class ApiClient(Generic[C]):
     """What the client of an SDK is made from. Close it, or use it in a `with` block.
 
-    A subclass makes an Connection in its constructor and hands a context to `_use`, where it makes its
+    A subclass makes a Connection in its constructor and hands a context to `_use`, where it makes its
     resources, also those of a copy.
     """
 

@@ -22,7 +22,7 @@ from seawall.runtime.auth._sync.providers import (
 from seawall.runtime.auth._sync.refresh_tokens import StoredTokens
 from seawall.runtime.auth.token_file import TokenFile
 from seawall.runtime.cache._sync.operation_cache import OperationCache
-from seawall.runtime.concurrency.clock import Clock, SystemClock
+from seawall.runtime.concurrency._sync.clock import Clock, SystemClock
 from seawall.runtime.engine._sync.checks import check_parts, check_transport
 from seawall.runtime.engine._sync.engine import Engine
 from seawall.runtime.http._sync.protocols import TokenProvider, Transport

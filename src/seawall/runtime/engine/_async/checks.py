@@ -2,7 +2,7 @@
 
 from seawall.core.validation.argument_types import check_kind, has_methods
 from seawall.runtime.cache._async.operation_cache import AsyncOperationCache
-from seawall.runtime.concurrency.clock import AsyncClock
+from seawall.runtime.concurrency._async.clock import AsyncClock
 from seawall.runtime.rate_limit._async.limiter import AsyncLimiter
 
 __all__ = ["check_parts", "check_tokens", "check_transport"]

@@ -3,7 +3,7 @@
 
 from seawall.core.validation.argument_types import check_kind, has_methods
 from seawall.runtime.cache._sync.operation_cache import OperationCache
-from seawall.runtime.concurrency.clock import Clock
+from seawall.runtime.concurrency._sync.clock import Clock
 from seawall.runtime.rate_limit._sync.limiter import Limiter
 
 __all__ = ["check_parts", "check_tokens", "check_transport"]

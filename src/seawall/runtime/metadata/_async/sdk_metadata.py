@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 from seawall.core.engine.policy import Policy
 from seawall.core.errors import SeawallError
 from seawall.core.metadata.invocation import Interface
-from seawall.runtime.concurrency.clock import AsyncClock, AsyncSystemClock
+from seawall.runtime.concurrency._async.clock import AsyncClock, AsyncSystemClock
 from seawall.runtime.metadata.invocation import this_invocation
 
 if TYPE_CHECKING:

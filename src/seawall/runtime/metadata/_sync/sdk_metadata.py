@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 from seawall.core.engine.policy import Policy
 from seawall.core.errors import SeawallError
 from seawall.core.metadata.invocation import Interface
-from seawall.runtime.concurrency.clock import Clock, SystemClock
+from seawall.runtime.concurrency._sync.clock import Clock, SystemClock
 from seawall.runtime.metadata.invocation import this_invocation
 
 if TYPE_CHECKING:

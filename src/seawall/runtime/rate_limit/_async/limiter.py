@@ -7,6 +7,8 @@ there are for all of this; benchmarks/limiter.py measures both. What processes s
 `limits`, on Redis.
 """
 
+from threading import Lock
+
 from attrs import define, field
 
 from seawall.core.engine.policy import RateLimit
@@ -14,7 +16,8 @@ from seawall.core.http.message import Headers
 from seawall.core.rate_limit.counters import Usage, count_for
 from seawall.core.rate_limit.headers import closed_for_s, server_limits
 from seawall.core.rate_limit.server_budget import ServerBudget
-from seawall.runtime.concurrency.clock import AsyncClock, AsyncSignal, AsyncSystemClock, Lock
+from seawall.runtime.concurrency._async.clock import AsyncClock, AsyncSystemClock
+from seawall.runtime.concurrency.tasks import AsyncEvent
 from seawall.runtime.rate_limit._async.redis_rate_limit import AsyncRedisRateLimit
 from seawall.runtime.rate_limit.fair_queue import FairQueue, Waiter
 
@@ -116,7 +119,7 @@ class AsyncLimiter:
         return self._keys.setdefault(key, _Key())
 
     async def _wait(self, line: FairQueue, key: str, deadline: float) -> None:
-        signal = AsyncSignal()
+        signal = AsyncEvent()
         waiter = Waiter(deadline, signal.set)
         try:
             with self._lock:

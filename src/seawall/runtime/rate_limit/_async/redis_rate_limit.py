@@ -4,7 +4,7 @@ import logging
 import math
 
 from seawall.core.engine.policy import RateLimit
-from seawall.runtime.concurrency.clock import AsyncClock
+from seawall.runtime.concurrency._async.clock import AsyncClock
 from seawall.runtime.rate_limit.redis_store import AsyncRedisRateLimitStore
 
 __all__ = ["AsyncRedisRateLimit"]

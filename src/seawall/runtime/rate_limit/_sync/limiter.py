@@ -8,6 +8,8 @@ there are for all of this; benchmarks/limiter.py measures both. What processes s
 `limits`, on Redis.
 """
 
+from threading import Lock
+
 from attrs import define, field
 
 from seawall.core.engine.policy import RateLimit
@@ -15,7 +17,8 @@ from seawall.core.http.message import Headers
 from seawall.core.rate_limit.counters import Usage, count_for
 from seawall.core.rate_limit.headers import closed_for_s, server_limits
 from seawall.core.rate_limit.server_budget import ServerBudget
-from seawall.runtime.concurrency.clock import Clock, Signal, SystemClock, Lock
+from seawall.runtime.concurrency._sync.clock import Clock, SystemClock
+from seawall.runtime.concurrency.threads import Event
 from seawall.runtime.rate_limit._sync.redis_rate_limit import RedisRateLimit
 from seawall.runtime.rate_limit.fair_queue import FairQueue, Waiter
 
@@ -117,7 +120,7 @@ class Limiter:
         return self._keys.setdefault(key, _Key())
 
     def _wait(self, line: FairQueue, key: str, deadline: float) -> None:
-        signal = Signal()
+        signal = Event()
         waiter = Waiter(deadline, signal.set)
         try:
             with self._lock:

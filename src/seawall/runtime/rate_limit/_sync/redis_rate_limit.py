@@ -5,7 +5,7 @@ import logging
 import math
 
 from seawall.core.engine.policy import RateLimit
-from seawall.runtime.concurrency.clock import Clock
+from seawall.runtime.concurrency._sync.clock import Clock
 from seawall.runtime.rate_limit.redis_store import RedisRateLimitStore
 
 __all__ = ["RedisRateLimit"]

@@ -9,7 +9,7 @@ from seawall.core.engine.policy import Policy
 from seawall.core.errors import NotSentError, SeawallError
 from seawall.core.retry.quota import retry_cost
 from seawall.core.retry.retry import RepeatProtection, may_repeat, retry_delay_s
-from seawall.runtime.concurrency.clock import AsyncClock
+from seawall.runtime.concurrency._async.clock import AsyncClock
 from seawall.runtime.retry.shared_quota import SharedQuota
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ from seawall.core.sse.parser import (
     is_event_stream,
     reconnection_delay_s,
 )
-from seawall.runtime.concurrency.clock import AsyncClock, AsyncSystemClock
+from seawall.runtime.concurrency._async.clock import AsyncClock, AsyncSystemClock
 from seawall.runtime.http._async.protocols import AsyncStream, AsyncTokenProvider, AsyncTransport
 
 __all__ = ["AsyncEventSource", "AsyncEventStream"]

@@ -19,7 +19,7 @@ from seawall.core.sse.parser import (
     is_event_stream,
     reconnection_delay_s,
 )
-from seawall.runtime.concurrency.clock import Clock, SystemClock
+from seawall.runtime.concurrency._sync.clock import Clock, SystemClock
 from seawall.runtime.http._sync.protocols import Stream, TokenProvider, Transport
 
 __all__ = ["EventSource", "EventStream"]

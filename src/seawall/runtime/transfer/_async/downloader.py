@@ -30,7 +30,8 @@ from seawall.core.transfer.download import (
     query_values,
 )
 from seawall.core.validation.arguments import checked_callable
-from seawall.runtime.concurrency.clock import AsyncClock, AsyncSystemClock, in_thread
+from seawall.runtime.concurrency._async.clock import AsyncClock, AsyncSystemClock
+from seawall.runtime.concurrency.event_loop import run_in_thread
 from seawall.runtime.files.storage_errors import storage_errors
 from seawall.runtime.http._async.protocols import AsyncStream, AsyncTransport
 from seawall.runtime.retry._async.progress_retry import while_it_moves
@@ -79,11 +80,11 @@ class AsyncDownloader:
         check_transfer(checksum, on_progress)
         checked_callable(locate, "locate")
         with storage_errors(target):
-            if checksum and await in_thread(file_checksum, target, checksum.algorithm) == checksum:
+            if checksum and await run_in_thread(file_checksum, target, checksum.algorithm) == checksum:
                 return False
         part = PartFile(target, [checksum.algorithm] if checksum else ())
         try:
-            await in_thread(part.open)
+            await run_in_thread(part.open)
             await _Download(self, locate, part, checksum, on_progress).complete()
         finally:
             part.close()
@@ -108,12 +109,12 @@ class _Download:
             announced = [*told, *await self._bring()]
         if part.first_wrong(announced) and not part.is_begun_anew:
             # What was there before may have been a piece of something else.
-            await in_thread(part.begin, None)
+            await run_in_thread(part.begin, None)
             announced = [*told, *await self._bring()]
         if wrong := part.first_wrong(announced):
             part.discard()
             raise _checksum_error(part, wrong, part.checksum(wrong.algorithm))
-        await in_thread(part.finish)
+        await run_in_thread(part.finish)
 
     async def _bring(self) -> tuple[Checksum, ...]:
         """All that is missing; what the server says of the whole file's checksums."""
@@ -131,7 +132,7 @@ class _Download:
         validator = part.validator if part.validator and part.validator.is_at(url) else None
         if not (self.checksum or validator):
             # Nothing vouches for what an earlier attempt left.
-            await in_thread(part.begin, None)
+            await run_in_thread(part.begin, None)
         request = Request("GET", url, download_headers(part.size, self.by.user_agent, validator))
         try:
             async with self.by.transport.stream(request, self.by.policy.attempt_timeout_s) as stream:
@@ -153,16 +154,16 @@ class _Download:
                 response = await error_response(stream)
                 raise status_error("GET", _name(part), response, hidden=query_values(url))
             case Continuation.RESTART:
-                await in_thread(part.begin, None)
+                await run_in_thread(part.begin, None)
                 raise MaybeProcessedError(_OTHER_FILE)
             case Continuation.REPLACE:
                 if is_left_packed(stream.headers):
                     raise DecodeError(f"{_name(part)}: {_PACKED}", status=stream.status)
-                await in_thread(part.begin, origin_of(url, stream.headers))
+                await run_in_thread(part.begin, origin_of(url, stream.headers))
 
     async def _take(self, stream: AsyncStream) -> tuple[Checksum, ...]:
         part, announced = self.part, repr_digests(stream.headers)
-        await in_thread(part.sum_in, {told.algorithm for told in announced})
+        await run_in_thread(part.sum_in, {told.algorithm for told in announced})
         content = content_digests(stream.headers)
         sums = Hashers(told.algorithm for told in content)
         total = announced_size(stream.status, stream.headers)
@@ -172,12 +173,12 @@ class _Download:
             async for chunk in stream.chunks():
                 await self._append(chunk, end)
                 if content:
-                    await in_thread(sums.update, chunk)
+                    await run_in_thread(sums.update, chunk)
                 self.on_progress(evolve(progress, size=part.size))
         except TransportError:
             if is_encoded(stream.headers):
                 # What came was decoded: its length says nothing of where to go on.
-                await in_thread(part.begin, None)
+                await run_in_thread(part.begin, None)
             raise
         if wrong := sums.first_wrong(content):
             part.discard()
@@ -188,9 +189,9 @@ class _Download:
 
     async def _append(self, chunk: bytes, end: int | None) -> None:
         if end is not None and self.part.size + len(chunk) > end:
-            await in_thread(self.part.begin, None)
+            await run_in_thread(self.part.begin, None)
             raise MaybeProcessedError("more came than the server announced, so it was thrown away.")
-        await in_thread(self.part.append, chunk)
+        await run_in_thread(self.part.append, chunk)
 
 
 def _name(part: PartFile) -> str:

@@ -6,7 +6,8 @@ from typing import Generic, TypeVar
 from attrs import frozen
 
 from seawall.core.errors import SeawallError
-from seawall.runtime.concurrency.worker_pool import AsyncWorkers, one_at_a_time
+from seawall.runtime.concurrency.tasks import AsyncWorkers
+from seawall.runtime.concurrency.threads import serialized
 from seawall.runtime.transfer.results import TransferResult
 
 __all__ = ["AsyncTransfers"]
@@ -32,7 +33,7 @@ class AsyncTransfers(Generic[P]):
         file's result; anything else, such as Ctrl-C or a bug, ends the whole.
         """
         workers = AsyncWorkers(self.at_once)
-        tell = one_at_a_time(self.on_progress)
+        tell = serialized(self.on_progress)
 
         def told(progress: P) -> None:
             workers.check()

@@ -31,7 +31,8 @@ from seawall.core.transfer.resumable_upload import (
     session_answer,
     stored_checksums,
 )
-from seawall.runtime.concurrency.clock import AsyncClock, AsyncSystemClock, in_thread
+from seawall.runtime.concurrency._async.clock import AsyncClock, AsyncSystemClock
+from seawall.runtime.concurrency.event_loop import run_in_thread
 from seawall.runtime.http._async.protocols import AsyncTransport
 from seawall.runtime.retry._async.progress_retry import while_it_moves
 from seawall.runtime.retry._async.retry_loop import AsyncRetryLoop
@@ -138,10 +139,10 @@ class _Upload:
             response = await while_it_moves(self._attempt, lambda: self._told, self._attempts)
         except FileChangedError:
             # What the server keeps may be of two versions.
-            await in_thread(self.state.delete)
+            await run_in_thread(self.state.delete)
             raise
         self._tell(self.reader.announced.size)
-        await in_thread(self.state.delete)
+        await run_in_thread(self.state.delete)
         return response
 
     def _attempts(self) -> AsyncRetryLoop:
@@ -175,7 +176,7 @@ class _Upload:
             raise status_error("POST", self._name, response, hidden=query_values(url))
         address = session_url(url, response.headers.get("location"))
         self._session = UploadSession.begun(address, url, announced)
-        await in_thread(self.state.save, self._session)
+        await run_in_thread(self.state.save, self._session)
         self._kept, self._most, self.known = 0, 0, None
         self._tell(0)
         return self._session

@@ -10,7 +10,7 @@ from attrs import define, field
 from seawall.core.errors import ChecksumError, FileChangedError
 from seawall.core.transfer.checksum import Algorithm, Checksum, Hashers
 from seawall.core.transfer.download import Uploaded
-from seawall.runtime.concurrency.clock import in_thread
+from seawall.runtime.concurrency.event_loop import run_in_thread
 from seawall.runtime.transfer.arguments import check_kind
 from seawall.runtime.transfer.upload_source import PIECE, read_piece, source_name
 
@@ -26,7 +26,7 @@ async def summed(
     """The size and the sums of all that `source` gives; raises ChecksumError for another than `expected`."""
     sums = Hashers({*algorithms, expected.algorithm} if expected else algorithms)
     async for piece in pieces_of(source, file):
-        await in_thread(sums.update, piece)
+        await run_in_thread(sums.update, piece)
     if expected and (found := sums.checksum(expected.algorithm)) != expected:
         raise ChecksumError(
             f"{source_name(source)}: the source has {found}, expected was {expected.base64}. "
@@ -38,7 +38,7 @@ async def summed(
 async def pieces_of(source: AsyncUploadSource, file: BinaryIO | None) -> AsyncGenerator[bytes, None]:
     """The pieces of `source`, which was opened as `file` where it is one; from where the file stands."""
     if file is not None:
-        while piece := await in_thread(read_piece, file):
+        while piece := await run_in_thread(read_piece, file):
             yield piece
     elif not isinstance(source, Path | bytes):
         given = source()
@@ -95,7 +95,7 @@ class AsyncChunkReader:
     async def _begin(self) -> None:
         await self.aclose()
         if self.file is not None:
-            await in_thread(self.file.seek, 0)
+            await run_in_thread(self.file.seek, 0)
         self._rest = pieces_of(self.source, self.file)
         self._sums, self._start = Hashers({Algorithm.SHA256}), 0
         self._held.clear()
@@ -104,7 +104,7 @@ class AsyncChunkReader:
         """Take the next piece in; False where there is none."""
         assert self._rest is not None
         async for piece in self._rest:
-            await in_thread(self._sums.update, piece)
+            await run_in_thread(self._sums.update, piece)
             if self._sums.size > self.announced.size:
                 raise changed(self.source)
             self._held.append(piece)

@@ -11,7 +11,8 @@ from seawall.core.errors import SeawallError, TransportError
 from seawall.core.http.message import Request
 from seawall.core.transfer.checksum import Algorithm, Checksum, Hashers
 from seawall.core.transfer.download import TransferProgress, Uploaded, query_values, upload_headers
-from seawall.runtime.concurrency.clock import AsyncClock, AsyncSystemClock, in_thread
+from seawall.runtime.concurrency._async.clock import AsyncClock, AsyncSystemClock
+from seawall.runtime.concurrency.event_loop import run_in_thread
 from seawall.runtime.http._async.protocols import AsyncTransport
 from seawall.runtime.retry._async.retry_loop import AsyncRetryLoop
 from seawall.runtime.transfer._async.downloader import error_response
@@ -115,7 +116,7 @@ class _Upload:
         """The pieces; the last one only once it is sure that they are those that were announced."""
         sums, held, total = Hashers({Algorithm.SHA256}), b"", self.announced.size
         async for piece in pieces_of(self.source, file):
-            await in_thread(sums.update, piece)
+            await run_in_thread(sums.update, piece)
             if sums.size > total:
                 raise changed(self.source)
             if held:

@@ -31,7 +31,7 @@ from seawall.core.transfer.download import (
     query_values,
 )
 from seawall.core.validation.arguments import checked_callable
-from seawall.runtime.concurrency.clock import Clock, SystemClock, in_place
+from seawall.runtime.concurrency._sync.clock import Clock, SystemClock
 from seawall.runtime.files.storage_errors import storage_errors
 from seawall.runtime.http._sync.protocols import Stream, Transport
 from seawall.runtime.retry._sync.progress_retry import while_it_moves
@@ -80,11 +80,11 @@ class Downloader:
         check_transfer(checksum, on_progress)
         checked_callable(locate, "locate")
         with storage_errors(target):
-            if checksum and in_place(file_checksum, target, checksum.algorithm) == checksum:
+            if checksum and file_checksum(target, checksum.algorithm) == checksum:
                 return False
         part = PartFile(target, [checksum.algorithm] if checksum else ())
         try:
-            in_place(part.open)
+            part.open()
             _Download(self, locate, part, checksum, on_progress).complete()
         finally:
             part.close()
@@ -109,12 +109,12 @@ class _Download:
             announced = [*told, *self._bring()]
         if part.first_wrong(announced) and not part.is_begun_anew:
             # What was there before may have been a piece of something else.
-            in_place(part.begin, None)
+            part.begin(None)
             announced = [*told, *self._bring()]
         if wrong := part.first_wrong(announced):
             part.discard()
             raise _checksum_error(part, wrong, part.checksum(wrong.algorithm))
-        in_place(part.finish)
+        part.finish()
 
     def _bring(self) -> tuple[Checksum, ...]:
         """All that is missing; what the server says of the whole file's checksums."""
@@ -132,7 +132,7 @@ class _Download:
         validator = part.validator if part.validator and part.validator.is_at(url) else None
         if not (self.checksum or validator):
             # Nothing vouches for what an earlier attempt left.
-            in_place(part.begin, None)
+            part.begin(None)
         request = Request("GET", url, download_headers(part.size, self.by.user_agent, validator))
         try:
             with self.by.transport.stream(request, self.by.policy.attempt_timeout_s) as stream:
@@ -154,16 +154,16 @@ class _Download:
                 response = error_response(stream)
                 raise status_error("GET", _name(part), response, hidden=query_values(url))
             case Continuation.RESTART:
-                in_place(part.begin, None)
+                part.begin(None)
                 raise MaybeProcessedError(_OTHER_FILE)
             case Continuation.REPLACE:
                 if is_left_packed(stream.headers):
                     raise DecodeError(f"{_name(part)}: {_PACKED}", status=stream.status)
-                in_place(part.begin, origin_of(url, stream.headers))
+                part.begin(origin_of(url, stream.headers))
 
     def _take(self, stream: Stream) -> tuple[Checksum, ...]:
         part, announced = self.part, repr_digests(stream.headers)
-        in_place(part.sum_in, {told.algorithm for told in announced})
+        part.sum_in({told.algorithm for told in announced})
         content = content_digests(stream.headers)
         sums = Hashers(told.algorithm for told in content)
         total = announced_size(stream.status, stream.headers)
@@ -173,12 +173,12 @@ class _Download:
             for chunk in stream.chunks():
                 self._append(chunk, end)
                 if content:
-                    in_place(sums.update, chunk)
+                    sums.update(chunk)
                 self.on_progress(evolve(progress, size=part.size))
         except TransportError:
             if is_encoded(stream.headers):
                 # What came was decoded: its length says nothing of where to go on.
-                in_place(part.begin, None)
+                part.begin(None)
             raise
         if wrong := sums.first_wrong(content):
             part.discard()
@@ -189,9 +189,9 @@ class _Download:
 
     def _append(self, chunk: bytes, end: int | None) -> None:
         if end is not None and self.part.size + len(chunk) > end:
-            in_place(self.part.begin, None)
+            self.part.begin(None)
             raise MaybeProcessedError("more came than the server announced, so it was thrown away.")
-        in_place(self.part.append, chunk)
+        self.part.append(chunk)
 
 
 def _name(part: PartFile) -> str:

@@ -7,7 +7,8 @@ from typing import Generic, TypeVar
 from attrs import frozen
 
 from seawall.core.errors import SeawallError
-from seawall.runtime.concurrency.worker_pool import Workers, one_at_a_time
+from seawall.runtime.concurrency.threads import Workers
+from seawall.runtime.concurrency.threads import serialized
 from seawall.runtime.transfer.results import TransferResult
 
 __all__ = ["Transfers"]
@@ -33,7 +34,7 @@ class Transfers(Generic[P]):
         file's result; anything else, such as Ctrl-C or a bug, ends the whole.
         """
         workers = Workers(self.at_once)
-        tell = one_at_a_time(self.on_progress)
+        tell = serialized(self.on_progress)
 
         def told(progress: P) -> None:
             workers.check()

@@ -32,7 +32,7 @@ from seawall.core.transfer.resumable_upload import (
     session_answer,
     stored_checksums,
 )
-from seawall.runtime.concurrency.clock import Clock, SystemClock, in_place
+from seawall.runtime.concurrency._sync.clock import Clock, SystemClock
 from seawall.runtime.http._sync.protocols import Transport
 from seawall.runtime.retry._sync.progress_retry import while_it_moves
 from seawall.runtime.retry._sync.retry_loop import RetryLoop
@@ -139,10 +139,10 @@ class _Upload:
             response = while_it_moves(self._attempt, lambda: self._told, self._attempts)
         except FileChangedError:
             # What the server keeps may be of two versions.
-            in_place(self.state.delete)
+            self.state.delete()
             raise
         self._tell(self.reader.announced.size)
-        in_place(self.state.delete)
+        self.state.delete()
         return response
 
     def _attempts(self) -> RetryLoop:
@@ -176,7 +176,7 @@ class _Upload:
             raise status_error("POST", self._name, response, hidden=query_values(url))
         address = session_url(url, response.headers.get("location"))
         self._session = UploadSession.begun(address, url, announced)
-        in_place(self.state.save, self._session)
+        self.state.save(self._session)
         self._kept, self._most, self.known = 0, 0, None
         self._tell(0)
         return self._session

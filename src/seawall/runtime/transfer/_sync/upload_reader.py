@@ -11,7 +11,6 @@ from attrs import define, field
 from seawall.core.errors import ChecksumError, FileChangedError
 from seawall.core.transfer.checksum import Algorithm, Checksum, Hashers
 from seawall.core.transfer.download import Uploaded
-from seawall.runtime.concurrency.clock import in_place
 from seawall.runtime.transfer.arguments import check_kind
 from seawall.runtime.transfer.upload_source import PIECE, read_piece, source_name
 
@@ -27,7 +26,7 @@ def summed(
     """The size and the sums of all that `source` gives; raises ChecksumError for another than `expected`."""
     sums = Hashers({*algorithms, expected.algorithm} if expected else algorithms)
     for piece in pieces_of(source, file):
-        in_place(sums.update, piece)
+        sums.update(piece)
     if expected and (found := sums.checksum(expected.algorithm)) != expected:
         raise ChecksumError(
             f"{source_name(source)}: the source has {found}, expected was {expected.base64}. "
@@ -39,7 +38,7 @@ def summed(
 def pieces_of(source: UploadSource, file: BinaryIO | None) -> Generator[bytes, None]:
     """The pieces of `source`, which was opened as `file` where it is one; from where the file stands."""
     if file is not None:
-        while piece := in_place(read_piece, file):
+        while piece := read_piece(file):
             yield piece
     elif not isinstance(source, Path | bytes):
         given = source()
@@ -96,7 +95,7 @@ class ChunkReader:
     def _begin(self) -> None:
         self.close()
         if self.file is not None:
-            in_place(self.file.seek, 0)
+            self.file.seek(0)
         self._rest = pieces_of(self.source, self.file)
         self._sums, self._start = Hashers({Algorithm.SHA256}), 0
         self._held.clear()
@@ -105,7 +104,7 @@ class ChunkReader:
         """Take the next piece in; False where there is none."""
         assert self._rest is not None
         for piece in self._rest:
-            in_place(self._sums.update, piece)
+            self._sums.update(piece)
             if self._sums.size > self.announced.size:
                 raise changed(self.source)
             self._held.append(piece)

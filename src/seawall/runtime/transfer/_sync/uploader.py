@@ -12,7 +12,7 @@ from seawall.core.errors import SeawallError, TransportError
 from seawall.core.http.message import Request
 from seawall.core.transfer.checksum import Algorithm, Checksum, Hashers
 from seawall.core.transfer.download import TransferProgress, Uploaded, query_values, upload_headers
-from seawall.runtime.concurrency.clock import Clock, SystemClock, in_place
+from seawall.runtime.concurrency._sync.clock import Clock, SystemClock
 from seawall.runtime.http._sync.protocols import Transport
 from seawall.runtime.retry._sync.retry_loop import RetryLoop
 from seawall.runtime.transfer._sync.downloader import error_response
@@ -116,7 +116,7 @@ class _Upload:
         """The pieces; the last one only once it is sure that they are those that were announced."""
         sums, held, total = Hashers({Algorithm.SHA256}), b"", self.announced.size
         for piece in pieces_of(self.source, file):
-            in_place(sums.update, piece)
+            sums.update(piece)
             if sums.size > total:
                 raise changed(self.source)
             if held:

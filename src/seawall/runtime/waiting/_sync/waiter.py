@@ -16,7 +16,7 @@ from seawall.core.retry.retry import may_repeat
 from seawall.core.validation.arguments import checked_callable, checked_seconds
 from seawall.core.waiting.polling import PollInterval, PollResult, poll_delay_s
 from seawall.core.waiting.states import StateMachine, StateTracker, UnexpectedState, state_text
-from seawall.runtime.concurrency.clock import Clock, SystemClock
+from seawall.runtime.concurrency._sync.clock import Clock, SystemClock
 
 __all__ = ["Pollable", "wait"]
 

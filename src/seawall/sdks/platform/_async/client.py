@@ -13,7 +13,7 @@ from seawall.runtime.auth._async.providers import AsyncTokenFunction
 from seawall.runtime.cache._async.operation_cache import AsyncOperationCache
 from seawall.runtime.client._async.base_client import AsyncApiClient
 from seawall.runtime.client._async.connection import AsyncConnection
-from seawall.runtime.concurrency.clock import AsyncClock
+from seawall.runtime.concurrency._async.clock import AsyncClock
 from seawall.runtime.http._async.protocols import AsyncTokenProvider, AsyncTransport
 from seawall.runtime.rate_limit._async.limiter import AsyncLimiter
 from seawall.sdks.platform._async.applications import AsyncApplications

@@ -14,7 +14,7 @@ from seawall.runtime.auth._sync.providers import TokenFunction
 from seawall.runtime.cache._sync.operation_cache import OperationCache
 from seawall.runtime.client._sync.base_client import ApiClient
 from seawall.runtime.client._sync.connection import Connection
-from seawall.runtime.concurrency.clock import Clock
+from seawall.runtime.concurrency._sync.clock import Clock
 from seawall.runtime.http._sync.protocols import TokenProvider, Transport
 from seawall.runtime.rate_limit._sync.limiter import Limiter
 from seawall.sdks.platform._sync.applications import Applications

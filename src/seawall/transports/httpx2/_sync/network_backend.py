@@ -33,7 +33,7 @@ class NetworkConnection(httpcore2.NetworkStream):
             ends.append(self._connect_until)
         return max(min(ends) - now, _LEAST_S)
 
-    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ASYNC109
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         """What came, at most `max_bytes`; empty at the end."""
         try:
             return self._stream.read(max_bytes, self._left(timeout))
@@ -41,7 +41,7 @@ class NetworkConnection(httpcore2.NetworkStream):
             # An alert of the server's, e.g. that it wants another certificate.
             raise httpcore2.ReadError(str(error)) from error
 
-    def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ASYNC109
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
         """Send all of `buffer`."""
         # What asks a proxy for a tunnel is not yet the request, and httpcore2 writes nothing after it.
         if buffer and not (self._connect_until is not None and buffer.startswith(b"CONNECT ")):
@@ -61,7 +61,7 @@ class NetworkConnection(httpcore2.NetworkStream):
         self,
         ssl_context: ssl.SSLContext,
         server_hostname: str | None = None,
-        timeout: float | None = None,  # noqa: ASYNC109
+        timeout: float | None = None,
     ) -> httpcore2.NetworkStream:
         """The same connection, encrypted."""
         stream = self._stream.start_tls(ssl_context, server_hostname, self._left(timeout))
@@ -83,7 +83,7 @@ class Network(httpcore2.NetworkBackend):
         self,
         host: str,
         port: int,
-        timeout: float | None = None,  # noqa: ASYNC109
+        timeout: float | None = None,
         local_address: str | None = None,
         socket_options: Iterable[httpcore2.SOCKET_OPTION] | None = None,
     ) -> httpcore2.NetworkStream:

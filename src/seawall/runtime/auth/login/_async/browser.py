@@ -28,7 +28,8 @@ from seawall.runtime.auth.login.oauth_session import DEFAULT_SCOPE, RefusedError
 from seawall.runtime.auth.login.prompts import BrowserPrompt
 from seawall.runtime.auth.login.result_page import DENIED, FAILED, LOGGED_IN
 from seawall.runtime.auth.oauth import OAuthEndpoints
-from seawall.runtime.concurrency.clock import AsyncClock, AsyncSystemClock, in_thread
+from seawall.runtime.concurrency._async.clock import AsyncClock, AsyncSystemClock
+from seawall.runtime.concurrency.event_loop import run_in_thread
 
 __all__ = ["async_browser_login"]
 
@@ -79,7 +80,7 @@ async def async_browser_login(
         )
         deadline = clock.monotonic() + timeout_s
         show(BrowserPrompt(url, timeout_s))
-        await in_thread(open_browser, url)
+        await run_in_thread(open_browser, url)
         expected = ExpectedAnswer(state=state, issuer=endpoints.issuer, sends_issuer=endpoints.sends_issuer)
         answering = partial(port.answer, partial(answer_in, expected=expected), deadline=deadline)
         came = await async_in_own_thread(answering, cut=port.cut)

@@ -11,7 +11,7 @@ from seawall.runtime.auth.login._async.login_client import AsyncConversation
 from seawall.runtime.auth.login.device_authorization import DeviceGrant, device_grant_in
 from seawall.runtime.auth.login.oauth_session import DEFAULT_SCOPE, RefusedError, login_session
 from seawall.runtime.auth.login.prompts import DevicePrompt
-from seawall.runtime.concurrency.clock import AsyncClock, AsyncSystemClock
+from seawall.runtime.concurrency._async.clock import AsyncClock, AsyncSystemClock
 
 __all__ = ["async_device_login"]
 

@@ -29,7 +29,7 @@ from seawall.runtime.auth.login.oauth_session import DEFAULT_SCOPE, RefusedError
 from seawall.runtime.auth.login.prompts import BrowserPrompt
 from seawall.runtime.auth.login.result_page import DENIED, FAILED, LOGGED_IN
 from seawall.runtime.auth.oauth import OAuthEndpoints
-from seawall.runtime.concurrency.clock import Clock, SystemClock, in_place
+from seawall.runtime.concurrency._sync.clock import Clock, SystemClock
 
 __all__ = ["browser_login"]
 
@@ -80,7 +80,7 @@ def browser_login(
         )
         deadline = clock.monotonic() + timeout_s
         show(BrowserPrompt(url, timeout_s))
-        in_place(open_browser, url)
+        open_browser(url)
         expected = ExpectedAnswer(state=state, issuer=endpoints.issuer, sends_issuer=endpoints.sends_issuer)
         answering = partial(port.answer, partial(answer_in, expected=expected), deadline=deadline)
         came = in_own_thread(answering, cut=port.cut)

@@ -12,7 +12,7 @@ from seawall.runtime.auth.login._sync.login_client import Conversation
 from seawall.runtime.auth.login.device_authorization import DeviceGrant, device_grant_in
 from seawall.runtime.auth.login.oauth_session import DEFAULT_SCOPE, RefusedError, login_session
 from seawall.runtime.auth.login.prompts import DevicePrompt
-from seawall.runtime.concurrency.clock import Clock, SystemClock
+from seawall.runtime.concurrency._sync.clock import Clock, SystemClock
 
 __all__ = ["device_login"]
 

@@ -1,0 +1,84 @@
+"""Concurrency with tasks: what the async half has in place of `threads`.
+
+This module and `threads` have the same names and hold all that really differs between the async and the sync
+half of the runtime. They are two modules because the sync half never imports asyncio (30 ms).
+"""
+
+import asyncio
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
+from typing import TypeVar, cast
+
+from seawall.core.validation.arguments import checked_count
+from seawall.runtime.concurrency.outcome import Outcome
+
+__all__ = ["AsyncEvent", "AsyncWorkers"]
+
+R = TypeVar("R")
+T = TypeVar("T")
+
+_END = object()
+
+
+class AsyncEvent:
+    """An event that one task waits for and that any thread or event loop can set."""
+
+    def __init__(self) -> None:
+        self._event = asyncio.Event()
+        self._loop = asyncio.get_running_loop()
+
+    def set(self) -> None:
+        """Wake the waiting task."""
+        # The task of a closed loop is gone; call_soon_threadsafe would raise RuntimeError.
+        if not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._event.set)
+
+    async def wait(self) -> None:
+        """Wait until the event is set."""
+        await self._event.wait()
+
+
+class AsyncWorkers:
+    """Runs up to `at_once` tasks at a time. Raises InputError if that is not a whole number from 1 on."""
+
+    def __init__(self, at_once: int) -> None:
+        self.at_once = checked_count(at_once, "at_once")
+
+    async def each(self, items: Iterable[T], work: Callable[[T], Awaitable[R]]) -> AsyncGenerator[R, None]:
+        """Yield the result of `work` for each item, in the order in which they end.
+
+        An item is taken from `items` when a task is free. The first error is raised here. If the caller stops
+        reading, or is cancelled, the running tasks are cancelled and awaited.
+        """
+        source, done = iter(items), asyncio.Queue[Outcome[R]]()
+        running: set[asyncio.Task[None]] = set()
+        pending = 0
+        try:
+            while True:
+                while pending < self.at_once and (item := next(source, _END)) is not _END:
+                    task = asyncio.create_task(_put_outcome(done, work, cast("T", item)))
+                    running.add(task)
+                    task.add_done_callback(running.discard)
+                    pending += 1
+                if not pending:
+                    return
+                outcome = await done.get()
+                pending -= 1
+                yield outcome.result()
+        finally:
+            for task in tuple(running):
+                task.cancel()
+            await asyncio.gather(*running, return_exceptions=True)
+
+    def check(self) -> None:
+        """Do nothing: a task whose result is not wanted any more is cancelled."""
+
+
+async def _put_outcome(done: asyncio.Queue[Outcome[R]], work: Callable[[T], Awaitable[R]], item: T) -> None:
+    # A task that raises KeyboardInterrupt would stop the event loop, so each error is carried to `each`.
+    try:
+        done.put_nowait(Outcome(await work(item)))
+    except asyncio.CancelledError as error:
+        done.put_nowait(Outcome(error=error))
+        raise
+    except BaseException as error:  # noqa: BLE001 - `each` raises it
+        done.put_nowait(Outcome(error=error))

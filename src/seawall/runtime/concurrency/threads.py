@@ -1,0 +1,97 @@
+"""Concurrency with threads: what the sync half has in place of `tasks`.
+
+This module and `tasks` have the same names and hold all that really differs between the async and the sync
+half of the runtime. This one never imports asyncio.
+"""
+
+import threading
+from collections.abc import Callable, Generator, Iterable
+from contextvars import copy_context
+from queue import SimpleQueue
+from typing import ParamSpec, TypeVar, cast
+
+from seawall.core.validation.arguments import checked_count
+from seawall.runtime.concurrency.outcome import Outcome
+
+__all__ = ["Event", "StoppedError", "Workers", "serialized"]
+
+P = ParamSpec("P")
+R = TypeVar("R")
+T = TypeVar("T")
+
+_END = object()
+
+Event = threading.Event
+
+
+class StoppedError(Exception):
+    """The result is not wanted any more. Raised inside the work of `Workers`, and never seen outside it."""
+
+
+class Workers:
+    """Runs up to `at_once` threads at a time. Raises InputError if that is not a whole number from 1 on."""
+
+    def __init__(self, at_once: int) -> None:
+        self.at_once = checked_count(at_once, "at_once")
+        self._is_stopped = False
+
+    def each(self, items: Iterable[T], work: Callable[[T], R]) -> Generator[R, None]:
+        """Yield the result of `work` for each item, in the order in which they end.
+
+        An item is taken from `items` when a thread is free. The first error is raised here. If the caller
+        stops reading, it waits for the running work, which ends early if it calls `check`. A second Ctrl-C
+        does not wait.
+        """
+        source, done = iter(items), SimpleQueue[Outcome[R]]()
+        todo = SimpleQueue[object]()
+        threads: list[threading.Thread] = []
+        pending = 0
+        try:
+            while True:
+                while pending < self.at_once and (item := next(source, _END)) is not _END:
+                    todo.put(item)
+                    pending += 1
+                    if pending > len(threads):
+                        threads.append(_start_thread(_serve, todo, done, work))
+                if not pending:
+                    return
+                outcome = done.get()
+                pending -= 1
+                yield outcome.result()
+        finally:
+            self._is_stopped = True
+            for _ in threads:
+                todo.put(_END)
+            for thread in threads:
+                thread.join()
+
+    def check(self) -> None:
+        """Raise StoppedError if the results are not wanted any more."""
+        if self._is_stopped:
+            raise StoppedError
+
+
+def _start_thread(run: Callable[P, None], *args: P.args, **kwargs: P.kwargs) -> threading.Thread:
+    # A daemon, so that a second Ctrl-C ends the process. The context holds e.g. the trace of the caller.
+    thread = threading.Thread(target=copy_context().run, args=(run, *args), kwargs=kwargs, daemon=True)
+    thread.start()
+    return thread
+
+
+def _serve(todo: "SimpleQueue[object]", done: "SimpleQueue[Outcome[R]]", work: Callable[[T], R]) -> None:
+    while (item := todo.get()) is not _END:
+        try:
+            done.put(Outcome(work(cast("T", item))))
+        except BaseException as error:  # noqa: BLE001 - `each` raises it
+            done.put(Outcome(error=error))
+
+
+def serialized(fn: Callable[[T], None]) -> Callable[[T], None]:
+    """Wrap a callback that is not thread-safe: one thread at a time calls it."""
+    lock = threading.Lock()
+
+    def call(argument: T) -> None:
+        with lock:
+            fn(argument)
+
+    return call
