@@ -198,7 +198,7 @@ def test_a_bug_is_confessed_without_a_secret(
         (("--nope",), "No such option: --nope"),
         (("platform", "run", "lst"), "Did you mean 'list'"),
         (("platform", "run", "describe"), "Missing argument 'RUN_ID'"),
-        (("platform", "run", "describe", "seven"), "'seven' is no run id"),
+        (("platform", "run", "describe", "seven"), "run id is 'seven'"),
         (("platform", "run", "list", "--limit", "0"), "--limit"),
         (("platform", "run", "list", "--output", "yaml"), "'table', 'json'"),
         (("platform", "run", "submit", "image-qc"), "nothing to submit"),

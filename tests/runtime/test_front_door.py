@@ -28,7 +28,7 @@ INTERNAL = {
     "concurrency.outcome",
     "concurrency.tasks",
     "concurrency.threads",
-    "engine._async.checks",
+    "engine._async.argument_checks",
     "engine.call_context",
     "files.atomic_write",
     "files.file_lock",

@@ -23,9 +23,9 @@ def test_every_part_of_the_retry_rule_is_finite_and_above_zero(name: str, value:
 
 
 def test_what_is_counted_is_a_whole_number() -> None:
-    with pytest.raises(ConfigError, match=r"^attempts is 2\.5: give a whole number\.$"):
+    with pytest.raises(ConfigError, match=r"^attempts is 2\.5. Give a whole number\.$"):
         RetryRule(attempts=2.5)  # type: ignore[arg-type]
-    with pytest.raises(ConfigError, match=r"^most is 0\.5: give a whole number\.$"):
+    with pytest.raises(ConfigError, match=r"^most is 0\.5. Give a whole number\.$"):
         RateLimit(most=0.5)  # type: ignore[arg-type]
 
 
@@ -48,7 +48,7 @@ def test_a_policy_within_a_time_has_no_later_deadline(left_s: float, deadline_s:
 
 @pytest.mark.parametrize("value", ["3", None, True, [1]])
 def test_what_is_no_number_is_told_and_not_shown(value: object) -> None:
-    with pytest.raises(ConfigError, match=rf"deadline_s is of type {type(value).__name__}\. Give a number"):
+    with pytest.raises(ConfigError, match=rf"deadline_s is of type {type(value).__name__}\. Give a finite"):
         Policy(deadline_s=value)  # type: ignore[arg-type]
 
 
@@ -108,7 +108,5 @@ def test_an_option_beyond_its_range_is_told(option: dict[str, int], words: str) 
 
 @pytest.mark.parametrize("huge", [pytest.param(10**5000, id="more"), pytest.param(-(10**5000), id="less")])
 def test_a_number_that_no_text_can_hold_is_told(huge: int) -> None:
-    with pytest.raises(
-        ConfigError, match=r"^attempt_timeout_s is of type int: give a finite number above 0\.$"
-    ):
+    with pytest.raises(ConfigError, match=r"^attempt_timeout_s is -?inf\. Give a finite number above 0\.$"):
         Policy(attempt_timeout_s=huge)

@@ -3,14 +3,16 @@
 from urllib.parse import urlsplit
 
 from seawall.core.errors import ConfigError
-from seawall.core.validation.argument_types import check_kind
+from seawall.core.validation.arguments import require_type
 
 __all__ = ["checked_base_url"]
 
 
 def checked_base_url(base_url: str) -> str:
     """The address that paths are below, without a slash at its end; raises ConfigError."""
-    check_kind("base_url", base_url, fits=isinstance(base_url, str), give="text, e.g. https://api.example")
+    require_type(
+        base_url, "base_url", ok=isinstance(base_url, str), expected="text, e.g. https://api.example"
+    )
     try:
         parts = urlsplit(base_url)
         is_one = parts.scheme in {"http", "https"} and bool(parts.hostname)

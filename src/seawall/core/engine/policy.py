@@ -1,6 +1,5 @@
 """Policy: the frozen settings of one kind of call."""
 
-import math
 from collections.abc import Callable, Mapping
 from enum import Enum
 from typing import Any, Self
@@ -9,8 +8,7 @@ from attrs import Attribute, evolve, field, fields, frozen
 from attrs.validators import optional
 
 from seawall.core.errors import ConfigError
-from seawall.core.validation.argument_types import check_kind
-from seawall.core.validation.arguments import as_text, kind_of
+from seawall.core.validation.arguments import checked_number, require_type, short_repr
 
 __all__ = ["OPTION_RANGES", "LimitKind", "Policy", "PolicySet", "RateLimit", "RetryRule"]
 
@@ -21,29 +19,23 @@ OPTION_RANGES: Mapping[str, tuple[float, float]] = {
 }
 """From where to where the users of an SDK may set each, in its settings and in options of a client."""
 
-_LARGEST = math.nextafter(math.inf, 0)
-
 
 def _is_number(value: object) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def _positive(_: object, attribute: "Attribute[Any]", value: float) -> None:
-    if not _is_number(value):
-        raise ConfigError(f"{attribute.name} is {kind_of(value)}. Give a number above 0.")
-    # A whole number may be beyond all floats, and below infinity.
-    if not 0 < value <= _LARGEST:
-        raise ConfigError(f"{attribute.name} is {as_text(value)}: give a finite number above 0.")
+    checked_number(value, attribute.name, error=ConfigError)
 
 
 def _whole(_: object, attribute: "Attribute[Any]", value: float) -> None:
     if not isinstance(value, int):
-        raise ConfigError(f"{attribute.name} is {as_text(value)}: give a whole number.")
+        raise ConfigError(f"{attribute.name} is {short_repr(value)}. Give a whole number.")
 
 
 def _kind(kind: type, give: str) -> Callable[[object, "Attribute[Any]", object], None]:
     def check(_: object, attribute: "Attribute[Any]", value: object) -> None:
-        check_kind(attribute.name, value, fits=isinstance(value, kind), give=give)
+        require_type(value, attribute.name, ok=isinstance(value, kind), expected=give)
 
     return check
 

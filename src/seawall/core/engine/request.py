@@ -10,7 +10,7 @@ from urllib.parse import quote, urlencode
 from seawall.core.engine.call import Call
 from seawall.core.errors import InputError
 from seawall.core.http.message import Request
-from seawall.core.validation.arguments import wrong_kind
+from seawall.core.validation.arguments import wrong_type
 from seawall.core.wire.codec import encode
 
 __all__ = ["request_for"]
@@ -123,6 +123,6 @@ def _text(value: object, name: str) -> str:
             return value.isoformat()
         case None | Collection():
             # They have no text: `None` and `b'one'` would name something else.
-            raise wrong_kind(value, name, "text or a number")
+            raise wrong_type(value, name, "text or a number")
         case _:
             return str(value)

@@ -3,16 +3,16 @@
 from collections.abc import Iterable
 
 from seawall.core.observe.events import Observer
-from seawall.core.validation.argument_types import check_kind, has_methods
+from seawall.core.validation.arguments import has_methods, require_type
 
 __all__ = ["checked_observers"]
 
 
 def checked_observers(observers: Iterable[Observer]) -> tuple[Observer, ...]:
     """The observers, each of which can be called; raises ConfigError."""
-    check_kind("observers", observers, fits=isinstance(observers, Iterable), give="a list of observers")
+    require_type(observers, "observers", ok=isinstance(observers, Iterable), expected="a list of observers")
     every = tuple(observers)
     for number, observer in enumerate(every):
         fits = has_methods(observer, "__call__")
-        check_kind(f"observers[{number}]", observer, fits=fits, give="a function that takes an event")
+        require_type(observer, f"observers[{number}]", ok=fits, expected="a function that takes an event")
     return every

@@ -16,7 +16,7 @@ from seawall.core.errors import ConfigError, DecodeError, ForeignLinkError
 from seawall.core.http.links import link_with, links_in
 from seawall.core.http.message import Headers
 from seawall.core.http.origin import same_origin
-from seawall.core.validation.argument_types import check_kind
+from seawall.core.validation.arguments import require_type
 
 __all__ = ["CursorPaging", "LinkPaging", "OffsetPaging", "Page", "PageNumberPaging", "Paging"]
 
@@ -50,7 +50,7 @@ def _page_size(_: object, attribute: "Attribute[int]", value: int) -> None:
 
 def _names(_: object, attribute: "Attribute[tuple[str, ...]]", value: object) -> None:
     # A text would be taken for as many names as it has letters.
-    check_kind(attribute.name, value, fits=not isinstance(value, str), give='names, e.g. ("page",)')
+    require_type(value, attribute.name, ok=not isinstance(value, str), expected='names, e.g. ("page",)')
 
 
 @frozen(kw_only=True)

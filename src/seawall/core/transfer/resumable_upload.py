@@ -20,7 +20,7 @@ from seawall.core.errors import InputError
 from seawall.core.http.message import Headers, Response
 from seawall.core.transfer.checksum import Checksum
 from seawall.core.transfer.download import Uploaded, query_values
-from seawall.core.validation.arguments import as_text
+from seawall.core.validation.arguments import short_repr
 
 __all__ = [
     "CHUNK_UNIT",
@@ -136,7 +136,7 @@ def checked_chunk_size(size: object) -> int:
     """`size`, in bytes; raises InputError where it is none that a chunk may have."""
     if not isinstance(size, int) or isinstance(size, bool) or size < CHUNK_UNIT or size % CHUNK_UNIT:
         raise InputError(
-            f"chunk_size is {as_text(size)}: give a multiple of {CHUNK_UNIT} bytes (256 KiB), "
+            f"chunk_size is {short_repr(size)}: give a multiple of {CHUNK_UNIT} bytes (256 KiB), "
             "the size of its steps."
         )
     return size

@@ -1,7 +1,9 @@
-"""Arguments checked before anything is sent, so that a slip is told at once, in a sentence. Pure.
+"""Checks of arguments before anything is sent. Pure.
 
-Each check gives back the argument in the form that goes on, or raises InputError, which names the argument
-and says what to give. It holds against any value: what a type checker would refuse is refused here too.
+Each `checked_*` function returns the argument in its canonical form, or raises InputError, which names the
+argument and the expected value. Callers without a type checker get this sentence and no TypeError.
+`require_type` checks the parts that a constructor receives and raises ConfigError. No message shows a value
+of a wrong type.
 """
 
 import math
@@ -14,184 +16,228 @@ from uuid import UUID
 
 from attrs import Attribute
 
-from seawall.core.errors import InputError
+from seawall.core.errors import ConfigError, InputError, SeawallError
 from seawall.core.validation.semver import is_version
 
 __all__ = [
-    "as_text",
     "checked_callable",
     "checked_count",
     "checked_items",
     "checked_member",
+    "checked_number",
     "checked_object",
+    "checked_optional_text",
     "checked_seconds",
     "checked_text",
     "checked_texts",
     "checked_time",
     "checked_uuid",
     "checked_version",
-    "field_check",
-    "kind_of",
-    "optional_text",
-    "refuse_faults",
+    "describe_type",
+    "field_validator",
+    "has_methods",
+    "raise_faults",
+    "require_type",
+    "short_repr",
     "sort_fields",
-    "wrong_kind",
+    "wrong_type",
 ]
 
 T = TypeVar("T")
 E = TypeVar("E", bound=StrEnum)
 F = TypeVar("F", bound=Callable[..., object])
 
-_MOST_FAULTS_TOLD = 5
-_MOST_CHARACTERS = 80
+_MAX_FAULTS_SHOWN = 5
+_MAX_CHARACTERS = 80
 
 
-def kind_of(value: object) -> str:
-    """What `value` is, for a message that does not show it: `of type int`, or `the class int`."""
+def describe_type(value: object) -> str:
+    """Describe the type of `value` for a message that must not show it: `of type int`, or `the class int`."""
     return f"the class {value.__name__}" if isinstance(value, type) else f"of type {type(value).__name__}"
 
 
-def wrong_kind(value: object, name: str, wanted: str) -> InputError:
-    """The error of an argument of a wrong type; `wanted` is what to give. The value is not in it."""
-    return InputError(f"{name} is {kind_of(value)}. Give {wanted}.")
-
-
-def as_text(value: object) -> str:
-    """`value` in a message: its repr, not too long, or its type where that fails, as a huge number's does."""
+def short_repr(value: object) -> str:
+    """The first 80 characters of `repr(value)`, or the type of `value` if `repr` raises."""
+    # The repr of an int of more than 4,300 digits raises, and a class of the user's may raise anything.
     try:
-        return repr(value)[:_MOST_CHARACTERS]
-    except Exception:  # noqa: BLE001 - it is anybody's code
-        return kind_of(value)
+        return repr(value)[:_MAX_CHARACTERS]
+    except Exception:  # noqa: BLE001
+        return describe_type(value)
+
+
+def wrong_type(
+    value: object, name: str, expected: str, error: type[SeawallError] = InputError
+) -> SeawallError:
+    """Build the error for an argument of a wrong type. It does not show the value, which may be a secret."""
+    return error(f"{name} is {describe_type(value)}. Give {expected}.")
+
+
+def require_type(
+    value: object,
+    name: str,
+    *,
+    ok: bool,
+    expected: str,
+    error: type[SeawallError] = ConfigError,
+) -> None:
+    """Raise `error` unless `ok`; `expected` completes the sentence that begins with "Give"."""
+    if not ok:
+        raise wrong_type(value, name, expected, error)
+
+
+def has_methods(value: object, *names: str) -> bool:
+    """Check that `value` is an instance, not a class, and has the methods `names`."""
+    is_instance = not isinstance(value, type)
+    return is_instance and all(callable(getattr(value, name, None)) for name in names)
 
 
 def checked_text(value: str, name: str) -> str:
-    """`value`, which must be text; it may be empty."""
+    """Check that `value` is text. It may be empty."""
     if not isinstance(value, str):
-        raise wrong_kind(value, name, "text")
+        raise wrong_type(value, name, "text")
     return value
 
 
-def optional_text(value: str | None, name: str) -> str | None:
-    """`value`, which must be text where it is given."""
+def checked_optional_text(value: str | None, name: str) -> str | None:
+    """Check that `value` is text or None."""
     return None if value is None else checked_text(value, name)
 
 
 def checked_uuid(value: str | UUID, name: str) -> UUID:
-    """`value` as a UUID; `name` says whose, e.g. `run id`."""
+    """Convert `value` to a UUID."""
+    expected = "a UUID"
     if isinstance(value, UUID):
         return value
     if not isinstance(value, str):
-        raise wrong_kind(value, f"The {name}", "a UUID")
+        raise wrong_type(value, name, expected)
     try:
         return UUID(value)
     except ValueError as error:
-        raise InputError(f"{value[:_MOST_CHARACTERS]!r} is no {name}. Give a UUID.") from error
+        raise InputError(f"{name} is {value[:_MAX_CHARACTERS]!r}. Give {expected}.") from error
 
 
 def checked_version(value: str, name: str = "version") -> str:
-    """`value`, which must be a semantic version."""
+    """Check that `value` is a semantic version."""
     if not is_version(checked_text(value, name)):
-        raise InputError(f"{value[:_MOST_CHARACTERS]!r} is no {name}. A version looks like 1.0.0.")
+        raise InputError(f"{name} is {value[:_MAX_CHARACTERS]!r}. Give a semantic version, e.g. 1.0.0.")
     return value
 
 
 def checked_count(value: object, name: str, *, least: int = 1, most: int | None = None) -> int:
-    """`value`, which must be a whole number from `least` to `most`."""
-    wanted = f"{least} or more" if most is None else f"{least} to {most}"
+    """Check that `value` is an integer from `least` to `most`. A bool is not an integer here."""
+    expected = f"{least} or more" if most is None else f"{least} to {most}"
     if isinstance(value, bool) or not isinstance(value, Integral):
-        raise wrong_kind(value, name, wanted)
+        raise wrong_type(value, name, expected)
     count = int(value)
     if count < least or (most is not None and count > most):
-        raise InputError(f"{name} is {as_text(count)}. Give {wanted}.")
+        raise InputError(f"{name} is {short_repr(count)}. Give {expected}.")
     return count
 
 
-def checked_seconds(value: object, name: str) -> float:
-    """`value` in seconds, which must be finite and above 0."""
-    wanted = "a finite number of seconds above 0"
+def checked_number(
+    value: object,
+    name: str,
+    *,
+    expected: str = "a finite number above 0",
+    error: type[SeawallError] = InputError,
+) -> float:
+    """Check that `value` is a finite number above 0. A bool is not a number here."""
     if isinstance(value, bool) or not isinstance(value, Real):
-        raise wrong_kind(value, name, wanted)
+        raise wrong_type(value, name, expected, error)
     try:
-        seconds = float(value)
+        number = float(value)
     except OverflowError:
-        seconds = math.inf
-    if not (math.isfinite(seconds) and seconds > 0):
-        raise InputError(f"{name} is {seconds:g}. Give {wanted}.")
-    return seconds
+        # An int may be larger than the largest float.
+        number = math.inf if value > 0 else -math.inf
+    if not (math.isfinite(number) and number > 0):
+        raise error(f"{name} is {number:g}. Give {expected}.")
+    return number
+
+
+def checked_seconds(value: object, name: str) -> float:
+    """Check that `value` is a finite number of seconds above 0."""
+    return checked_number(value, name, expected="a finite number of seconds above 0")
 
 
 def checked_time(value: datetime | None, name: str) -> datetime | None:
-    """`value`, which must have a time zone where it is given."""
-    wanted = "an aware time, e.g. datetime.now(UTC)"
+    """Check that `value` is a time with a time zone, or None."""
+    expected = "an aware time, e.g. datetime.now(UTC)"
     if value is None:
         return None
     if not isinstance(value, datetime):
-        raise wrong_kind(value, name, wanted)
+        raise wrong_type(value, name, expected)
     if value.utcoffset() is None:
-        raise InputError(f"{name} has no time zone. Give {wanted}.")
+        raise InputError(f"{name} has no time zone. Give {expected}.")
     return value
 
 
 def checked_member(value: str | None, kind: type[E], name: str) -> E | None:
-    """`value` as a member of the enum `kind`, where it is given; a value that it does not know is none."""
+    """Convert `value` to a declared member of the enum `kind`, unless it is None."""
     if value is None:
         return None
+    # Not kind(value): an open enum would accept a value that it does not declare, and count it as unknown.
     members = {str(member.value): member for member in kind}
-    wanted = f"one of {', '.join(members)}"
+    expected = f"one of {', '.join(members)}"
     if not isinstance(value, str):
-        raise wrong_kind(value, name, wanted)
+        raise wrong_type(value, name, expected)
     if value not in members:
-        raise InputError(f"{name} is {str(value)[:_MOST_CHARACTERS]!r}. Give {wanted}.")
+        raise InputError(f"{name} is {str(value)[:_MAX_CHARACTERS]!r}. Give {expected}.")
     return members[value]
 
 
 def checked_items(values: Collection[T], kind: type[T], name: str) -> list[T]:
-    """`values` as a list, each of which must be a `kind`; neither a text nor a mapping is one."""
-    wanted = f"a list of {kind.__name__}"
+    """Convert `values` to a list and check that each item is a `kind`.
+
+    Text and mappings are collections too, and iterators can be read only once: all three are errors.
+    """
+    expected = f"a list of {kind.__name__}"
     if isinstance(values, str | bytes | bytearray | Mapping) or not isinstance(values, Collection):
-        raise wrong_kind(values, name, wanted)
+        raise wrong_type(values, name, expected)
     for number, value in enumerate(values):
         if not isinstance(value, kind):
-            raise wrong_kind(value, f"{name}[{number}]", wanted)
+            raise wrong_type(value, f"{name}[{number}]", expected)
     return list(values)
 
 
 def checked_texts(values: Collection[str] | None, name: str) -> list[str] | None:
-    """`values` as a list of texts, where they are given; it must not be empty, which would not mean all."""
+    """Convert `values` to a list of texts, unless it is None. An empty list is an error.
+
+    A filter without values is left out of the query, so an empty list would select everything.
+    """
     if values is None:
         return None
     if not (texts := checked_items(values, str, name)):
-        raise InputError(f"{name} is empty, which names nothing. Give a list, or None for all.")
+        raise InputError(f"{name} is empty and would select nothing. Give a list, or None for all.")
     return texts
 
 
 def checked_object(value: Mapping[str, object] | None, name: str) -> dict[str, object] | None:
-    """`value` as a JSON object, where it is given: a mapping whose keys are texts."""
+    """Convert `value` to a JSON object, a dict whose keys are text, unless it is None."""
     if value is None:
         return None
     if not isinstance(value, Mapping):
-        raise wrong_kind(value, name, "a dict")
+        raise wrong_type(value, name, "a dict")
     for key in value:
         checked_text(key, f"A key of {name}")
     return dict(value)
 
 
 def checked_callable(value: F, name: str) -> F:
-    """`value`, which must be a function."""
+    """Check that `value` is callable."""
     if not callable(value):
-        raise wrong_kind(value, name, "a function")
+        raise wrong_type(value, name, "a function")
     return value
 
 
 def sort_fields(sort: str | Collection[str] | None) -> list[str] | None:
-    """The fields to sort by, as the list that goes on the wire: one field, or several."""
+    """Convert a sort argument, one field or several, to the list that the query carries."""
     if isinstance(sort, str):
         return [sort]
     return None if sort is None else checked_items(sort, str, "sort")
 
 
-def field_check(check: Callable[..., object]) -> Callable[..., None]:
-    """`check` as the validator of an attrs field, under the field's name."""
+def field_validator(check: Callable[..., object]) -> Callable[..., None]:
+    """Convert a check to an attrs validator, which calls it with the value and the name of the field."""
 
     def validate(_: object, attribute: "Attribute[object]", value: object) -> None:
         check(value, attribute.name)
@@ -199,13 +245,15 @@ def field_check(check: Callable[..., object]) -> Callable[..., None]:
     return validate
 
 
-def refuse_faults(faults: Iterable[str], outcome: str) -> None:
-    """Raise InputError where there are faults; `outcome` is what came of it, e.g. `Nothing was submitted`.
+def raise_faults(faults: Iterable[str], outcome: str) -> None:
+    """Raise one InputError for all `faults`, if there are any.
 
-    The message tells the first five and how many more there are; `problems` has them all.
+    The message begins with `outcome`, e.g. `Nothing was submitted`, and shows the first five faults and the
+    number of the others. `problems` of the error holds them all.
     """
-    every = tuple(faults)
-    if every:
-        told = "; ".join(every[:_MOST_FAULTS_TOLD])
-        more = f"; and {len(every) - _MOST_FAULTS_TOLD} more" if len(every) > _MOST_FAULTS_TOLD else ""
-        raise InputError(f"{outcome}: {told}{more}.", problems=every)
+    problems = tuple(faults)
+    if problems:
+        shown = "; ".join(problems[:_MAX_FAULTS_SHOWN])
+        hidden = len(problems) - _MAX_FAULTS_SHOWN
+        more = f"; and {hidden} more" if hidden > 0 else ""
+        raise InputError(f"{outcome}: {shown}{more}.", problems=problems)

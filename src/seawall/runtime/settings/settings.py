@@ -26,7 +26,7 @@ from pydantic import (
 from seawall.core.errors import ConfigError
 from seawall.core.redaction.redact import redact
 from seawall.core.settings.precedence import ResolvedValue, Source, first_set, name_faults, prefix_faults
-from seawall.core.validation.arguments import kind_of
+from seawall.core.validation.arguments import describe_type
 from seawall.core.validation.closest_match import closest_match
 from seawall.runtime.settings.contexts import Context, ContextFile
 
@@ -166,7 +166,7 @@ def client_settings(
         return read_settings(model, given, context=context)
     if not isinstance(settings, model):
         what = f"{model.__module__}.{model.__name__}"
-        raise ConfigError(f"settings is {kind_of(settings)}. Give a {what}.")
+        raise ConfigError(f"settings is {describe_type(settings)}. Give a {what}.")
     beside = [name for name, value in {**given, "context": context}.items() if value is not None]
     if beside:
         raise ConfigError(f"settings are given, and {', '.join(beside)} too: put them into the settings.")

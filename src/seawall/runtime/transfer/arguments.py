@@ -1,50 +1,50 @@
-"""What a transfer was given, looked at before anything is sent: another kind of thing is an InputError."""
+"""Checks of the arguments of transfers, before anything is sent. They raise InputError."""
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from seawall.core.errors import InputError
 from seawall.core.transfer.checksum import Checksum
-from seawall.core.validation.arguments import as_text, checked_callable, checked_text, wrong_kind
+from seawall.core.validation.arguments import (
+    checked_callable,
+    checked_number,
+    checked_text,
+    require_type,
+    short_repr,
+    wrong_type,
+)
 
-__all__ = ["check_address", "check_kind", "check_transfer", "checked_rate", "checked_target"]
-
-
-def check_kind(name: str, value: object, kinds: type | tuple[type, ...], give: str) -> None:
-    """Raise InputError where `value`, the argument `name`, is none of `kinds`; `give` says what to give."""
-    if not isinstance(value, kinds):
-        raise wrong_kind(value, name, give)
+__all__ = ["check_address", "check_transfer", "checked_rate", "checked_target"]
 
 
 def check_address(name: str, address: object) -> None:
-    """Raise InputError where `address`, which `name` names or gave, is no text."""
-    check_kind(name, address, str, "an http or https address as a text")
+    """Check that `address`, from the argument `name` or returned by it, is text."""
+    expected = "an http or https address as a text"
+    require_type(address, name, ok=isinstance(address, str), expected=expected, error=InputError)
 
 
-def checked_target(name: str, path: object, give: str = "the Path of the file to be") -> Path:
-    """`path`, the argument `name`; raises InputError where it is no Path that names a file."""
+def checked_target(name: str, path: object, expected: str = "the Path of the file to write") -> Path:
+    """Check that `path`, the argument `name`, is a Path that names a file."""
     if not isinstance(path, Path):
-        raise wrong_kind(path, name, give)
+        raise wrong_type(path, name, expected)
     if not path.name:
-        raise InputError(f"{name} is {str(path)!r}, which names no file. Give {give}.")
+        raise InputError(f"{name} is {str(path)!r}, which names no file. Give {expected}.")
     return path
 
 
 def check_transfer(checksum: object, on_progress: Callable[..., object], headers: object = None) -> None:
-    """Raise InputError for a checksum, header fields or a callback that are none."""
-    check_kind(
-        "checksum", checksum, (Checksum, type(None)), "a Checksum, such as Checksum.crc32c('AAAAAA==')"
-    )
-    check_kind("headers", headers, (Mapping, type(None)), "a mapping of names to values")
+    """Check the checksum, the progress callback and the header fields of a transfer."""
+    expected = "a Checksum, such as Checksum.crc32c('AAAAAA==')"
+    is_checksum = isinstance(checksum, Checksum | None)
+    require_type(checksum, "checksum", ok=is_checksum, expected=expected, error=InputError)
+    is_mapping = isinstance(headers, Mapping | None)
+    require_type(headers, "headers", ok=is_mapping, expected="a mapping of names to values", error=InputError)
     for name, value in headers.items() if isinstance(headers, Mapping) else ():
         checked_text(name, "A name in headers")
-        checked_text(value, f"headers[{as_text(name)}]")
+        checked_text(value, f"headers[{short_repr(name)}]")
     checked_callable(on_progress, "on_progress")
 
 
-def checked_rate(rate: int) -> int:
-    """`rate`, in bytes a second; raises InputError where it is not above 0."""
-    given: object = rate
-    if not isinstance(given, int | float) or isinstance(given, bool) or not given > 0:
-        raise InputError(f"slowest_rate is {as_text(given)}: give a number of bytes a second above 0.")
-    return rate
+def checked_rate(rate: object) -> float:
+    """Check `slowest_rate`, in bytes per second."""
+    return checked_number(rate, "slowest_rate", expected="a finite number of bytes per second above 0")

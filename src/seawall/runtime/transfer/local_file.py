@@ -8,7 +8,7 @@ from attrs import frozen
 
 from seawall.core.errors import InputError
 from seawall.core.transfer.checksum import Algorithm, Hashers
-from seawall.core.validation.arguments import wrong_kind
+from seawall.core.validation.arguments import wrong_type
 from seawall.runtime.transfer.upload_source import opened, read_piece
 
 __all__ = ["LocalFile", "checked_path"]
@@ -18,7 +18,7 @@ def checked_path(path: object, name: str) -> Path:
     """`path`, which the argument `name` gave; raises InputError where it is none, or empty text."""
     text = os.fspath(path) if isinstance(path, str | os.PathLike) else path
     if not isinstance(text, str):
-        raise wrong_kind(path, name, "a path as text or as a Path")
+        raise wrong_type(path, name, "a path as text or as a Path")
     if not text:
         raise InputError(f"{name} is empty text. Give a path; `.` is the current folder.")
     return Path(text)

@@ -10,8 +10,8 @@ from seawall.core.validation.arguments import (
     checked_items,
     checked_object,
     checked_text,
-    field_check,
-    refuse_faults,
+    field_validator,
+    raise_faults,
 )
 from seawall.core.validation.json_schema import schema_faults
 from seawall.core.wire.unset import UNSET
@@ -31,9 +31,9 @@ class NewArtifact:
     `download_url` may be signed, so the repr leaves it out. Raises InputError for a value of another type.
     """
 
-    name: str = field(validator=field_check(checked_text))
-    download_url: str = field(repr=False, validator=field_check(checked_text))
-    metadata: Mapping[str, object] = field(factory=dict, validator=field_check(checked_object))
+    name: str = field(validator=field_validator(checked_text))
+    download_url: str = field(repr=False, validator=field_validator(checked_text))
+    metadata: Mapping[str, object] = field(factory=dict, validator=field_validator(checked_object))
 
     def to_wire(self) -> wire.InputArtifactCreationRequest:
         """The wire model that stands for it."""
@@ -46,11 +46,13 @@ class NewArtifact:
 class NewItem:
     """An item to submit. `external_id` is yours; it is unique within the run. Raises InputError as above."""
 
-    external_id: str = field(validator=field_check(checked_text))
+    external_id: str = field(validator=field_validator(checked_text))
     input_artifacts: Sequence[NewArtifact] = field(
-        default=(), validator=field_check(lambda given, name: checked_items(given, NewArtifact, name))
+        default=(), validator=field_validator(lambda given, name: checked_items(given, NewArtifact, name))
     )
-    custom_metadata: Mapping[str, object] | None = field(default=None, validator=field_check(checked_object))
+    custom_metadata: Mapping[str, object] | None = field(
+        default=None, validator=field_validator(checked_object)
+    )
 
     def to_wire(self) -> wire.ItemCreationRequest:
         """The wire model that stands for it."""
@@ -74,7 +76,7 @@ def checked_request(
     Raises InputError, which names the first faults by item, artifact and field, where the platform would
     refuse it or fail it later.
     """
-    refuse_faults(_faults(version, items), "Nothing was submitted")
+    raise_faults(_faults(version, items), "Nothing was submitted")
     scheduled = due_date is not None or deadline is not None
     return wire.RunCreationRequest(
         application_id=version.application_id,

@@ -1,6 +1,5 @@
 """How to reach a server: proxies, certificates and limits, the same for every real transport."""
 
-import math
 import re
 import time
 from collections.abc import Callable, Iterable
@@ -14,7 +13,7 @@ from attrs.converters import optional
 
 from seawall.core.auth.certificate_chain import life_of
 from seawall.core.errors import ConfigError
-from seawall.core.validation.argument_types import check_kind
+from seawall.core.validation.arguments import checked_number, require_type
 
 if TYPE_CHECKING:
     from attrs import Attribute
@@ -60,8 +59,7 @@ def _http_url(_: object, attribute: "Attribute[str | None]", value: str | None) 
 
 
 def _positive(_: object, attribute: "Attribute[Any]", value: float) -> None:
-    if not (math.isfinite(value) and value > 0):
-        raise ConfigError(f"{attribute.name} is {value}: give a finite number above 0.")
+    checked_number(value, attribute.name, error=ConfigError)
 
 
 @frozen(kw_only=True)
@@ -104,5 +102,5 @@ class TransportOptions:
 def checked_options(options: TransportOptions | None) -> TransportOptions:
     """`options`, or the defaults where there are none; raises ConfigError for anything else."""
     fits = isinstance(options, TransportOptions | None)
-    check_kind("options", options, fits=fits, give="TransportOptions")
+    require_type(options, "options", ok=fits, expected="TransportOptions")
     return options or TransportOptions()

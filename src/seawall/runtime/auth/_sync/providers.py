@@ -9,7 +9,7 @@ from attrs import field, frozen
 from seawall.core.auth.tokens import RENEW_BEFORE_S, Token, is_sendable
 from seawall.core.errors import ConfigError
 from seawall.core.redaction.secret import Secret
-from seawall.core.validation.argument_types import check_kind, has_methods
+from seawall.core.validation.arguments import has_methods, require_type
 from seawall.runtime.auth._sync.token_renewal import TokenRenewer
 from seawall.runtime.auth.token_callable import TokenSource
 from seawall.runtime.concurrency._sync.clock import Clock, SystemClock
@@ -60,7 +60,7 @@ class CallableTokenProvider:
         renew_before_s: float = RENEW_BEFORE_S,
         clock: Clock | None = None,
     ) -> None:
-        check_kind("get", get, fits=callable(get), give="a function that gives a token")
+        require_type(get, "get", ok=callable(get), expected="a function that gives a token")
         self._source = TokenSource(get)
         self._clock = clock or SystemClock()
         self._shared = TokenRenewer(
@@ -96,5 +96,5 @@ class CallableTokenProvider:
         if has_methods(tokens, "token", "renew"):
             return cast("TokenProvider", tokens)
         what = "a provider of tokens, or a function that gives one; a token itself goes into `token`"
-        check_kind("tokens", tokens, fits=callable(tokens) and not isinstance(tokens, type), give=what)
+        require_type(tokens, "tokens", ok=callable(tokens) and not isinstance(tokens, type), expected=what)
         return cls(cast("TokenFunction", tokens), clock=clock)

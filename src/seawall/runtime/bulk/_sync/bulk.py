@@ -7,7 +7,7 @@ from typing import Generic, TypeVar
 from attrs import frozen
 
 from seawall.core.bulk.journal import Done, Failed, as_kept, idempotency_key, job_digest
-from seawall.core.validation.argument_types import check_kind
+from seawall.core.validation.arguments import require_type
 from seawall.runtime.bulk.journal_file import JournalFile
 from seawall.runtime.bulk.results import BulkJournal, BulkProgress, BulkResult
 from seawall.runtime.concurrency._sync.clock import Clock, SystemClock
@@ -42,10 +42,10 @@ class Bulk(Generic[T, V]):
         journal: BulkJournal[V] | None = None,
         clock: Clock | None = None,
     ) -> None:
-        check_kind("work", work, fits=callable(work), give="a function of an item and a key")
-        check_kind("key", key, fits=callable(key), give="a function that names an item")
+        require_type(work, "work", ok=callable(work), expected="a function of an item and a key")
+        require_type(key, "key", ok=callable(key), expected="a function that names an item")
         fits = isinstance(journal, BulkJournal | None)
-        check_kind("journal", journal, fits=fits, give="a BulkJournal")
+        require_type(journal, "journal", ok=fits, expected="a BulkJournal")
         self._work = work
         self._key = key
         self._workers = Workers(at_once)

@@ -17,7 +17,7 @@ from seawall.core.engine.call import Call, Operation
 from seawall.core.engine.result import Result, result_for
 from seawall.core.errors import AttemptTimeoutError, DeadlineExceededError, SeawallError
 from seawall.core.http.message import Response
-from seawall.core.validation.argument_types import check_kind
+from seawall.core.validation.arguments import require_type
 from seawall.core.wire.freeze import freeze
 from seawall.runtime.cache._async.memory_store import AsyncMemoryCacheStore
 from seawall.runtime.cache.shared_load import AsyncFlight
@@ -74,7 +74,9 @@ class AsyncOperationCache:
         clock: AsyncClock | None = None,
     ) -> None:
         fits = isinstance(invalidation, Invalidation)
-        check_kind("invalidation", invalidation, fits=fits, give="Invalidation.RESOURCE or Invalidation.ALL")
+        require_type(
+            invalidation, "invalidation", ok=fits, expected="Invalidation.RESOURCE or Invalidation.ALL"
+        )
         self.store = store or AsyncMemoryCacheStore(max_entries=max_entries, clock=clock)
         self._invalidation = invalidation
         self._flights: dict[CacheKey, AsyncFlight] = {}

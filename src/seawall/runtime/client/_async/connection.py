@@ -22,7 +22,7 @@ from seawall.runtime.auth._async.refresh_tokens import AsyncStoredTokens
 from seawall.runtime.auth.token_file import TokenFile
 from seawall.runtime.cache._async.operation_cache import AsyncOperationCache
 from seawall.runtime.concurrency._async.clock import AsyncClock, AsyncSystemClock
-from seawall.runtime.engine._async.checks import check_parts, check_transport
+from seawall.runtime.engine._async.argument_checks import check_parts, check_transport
 from seawall.runtime.engine._async.engine import AsyncEngine
 from seawall.runtime.http._async.protocols import AsyncTokenProvider, AsyncTransport
 from seawall.runtime.metadata.invocation import this_invocation

@@ -23,7 +23,7 @@ from seawall.runtime.auth._sync.refresh_tokens import StoredTokens
 from seawall.runtime.auth.token_file import TokenFile
 from seawall.runtime.cache._sync.operation_cache import OperationCache
 from seawall.runtime.concurrency._sync.clock import Clock, SystemClock
-from seawall.runtime.engine._sync.checks import check_parts, check_transport
+from seawall.runtime.engine._sync.argument_checks import check_parts, check_transport
 from seawall.runtime.engine._sync.engine import Engine
 from seawall.runtime.http._sync.protocols import TokenProvider, Transport
 from seawall.runtime.metadata.invocation import this_invocation

@@ -22,7 +22,7 @@ from seawall.core.retry.retry import is_idempotent
 from seawall.runtime.cache._async.call_cache import AsyncCallCache
 from seawall.runtime.cache._async.operation_cache import AsyncOperationCache
 from seawall.runtime.concurrency._async.clock import AsyncClock, AsyncSystemClock
-from seawall.runtime.engine._async.checks import check_parts, check_tokens, check_transport
+from seawall.runtime.engine._async.argument_checks import check_parts, check_tokens, check_transport
 from seawall.runtime.engine.call_context import CallContext
 from seawall.runtime.http._async.protocols import AsyncTokenProvider, AsyncTransport
 from seawall.runtime.observe.call_log import CallLog, is_verbose

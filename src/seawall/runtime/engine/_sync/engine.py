@@ -23,7 +23,7 @@ from seawall.core.retry.retry import is_idempotent
 from seawall.runtime.cache._sync.call_cache import CallCache
 from seawall.runtime.cache._sync.operation_cache import OperationCache
 from seawall.runtime.concurrency._sync.clock import Clock, SystemClock
-from seawall.runtime.engine._sync.checks import check_parts, check_tokens, check_transport
+from seawall.runtime.engine._sync.argument_checks import check_parts, check_tokens, check_transport
 from seawall.runtime.engine.call_context import CallContext
 from seawall.runtime.http._sync.protocols import TokenProvider, Transport
 from seawall.runtime.observe.call_log import CallLog, is_verbose

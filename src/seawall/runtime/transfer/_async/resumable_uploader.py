@@ -62,7 +62,7 @@ class AsyncResumableUploader:
     policy: Policy
     clock: AsyncClock = field(factory=AsyncSystemClock)
     user_agent: str = "seawall"
-    slowest_rate: int = field(default=262144, converter=checked_rate)
+    slowest_rate: float = field(default=262144, converter=checked_rate)
     chunk_size: int = field(default=8 << 20, converter=checked_chunk_size)
 
     async def send(
@@ -165,7 +165,7 @@ class _Upload:
     async def _begun(self) -> UploadSession:
         """The session to go on with: that of an earlier process where it is of this upload, or a new one."""
         url = self.to if isinstance(self.to, str) else await self.to()
-        check_address("what to gave", url)
+        check_address("The result of to()", url)
         announced = self.reader.announced
         if self.known and self.known.is_for(url, announced):
             self._session, self._most = self.known, announced.size

@@ -10,8 +10,8 @@ from attrs import define, field
 from seawall.core.errors import ChecksumError, FileChangedError
 from seawall.core.transfer.checksum import Algorithm, Checksum, Hashers
 from seawall.core.transfer.download import Uploaded
+from seawall.core.validation.arguments import wrong_type
 from seawall.runtime.concurrency.event_loop import run_in_thread
-from seawall.runtime.transfer.arguments import check_kind
 from seawall.runtime.transfer.upload_source import PIECE, read_piece, source_name
 
 __all__ = ["AsyncChunkReader", "AsyncUploadSource", "changed", "pieces_of", "summed"]
@@ -42,9 +42,11 @@ async def pieces_of(source: AsyncUploadSource, file: BinaryIO | None) -> AsyncGe
             yield piece
     elif not isinstance(source, Path | bytes):
         given = source()
-        check_kind("what the source gave", given, AsyncIterable, "an iterable of bytes")
+        if not isinstance(given, AsyncIterable):
+            raise wrong_type(given, "The result of source()", "an iterable of bytes")
         async for made in given:
-            check_kind("a piece of the upload", made, bytes, "bytes")
+            if not isinstance(made, bytes):
+                raise wrong_type(made, "A piece of source()", "bytes")
             for start in range(0, len(made), PIECE):
                 yield made[start : start + PIECE]
 

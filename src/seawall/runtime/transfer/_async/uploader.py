@@ -11,13 +11,14 @@ from seawall.core.errors import SeawallError, TransportError
 from seawall.core.http.message import Request
 from seawall.core.transfer.checksum import Algorithm, Checksum, Hashers
 from seawall.core.transfer.download import TransferProgress, Uploaded, query_values, upload_headers
+from seawall.core.validation.arguments import checked_text
 from seawall.runtime.concurrency._async.clock import AsyncClock, AsyncSystemClock
 from seawall.runtime.concurrency.event_loop import run_in_thread
 from seawall.runtime.http._async.protocols import AsyncTransport
 from seawall.runtime.retry._async.retry_loop import AsyncRetryLoop
 from seawall.runtime.transfer._async.downloader import error_response
 from seawall.runtime.transfer._async.upload_reader import AsyncUploadSource, changed, pieces_of, summed
-from seawall.runtime.transfer.arguments import check_address, check_kind, check_transfer, checked_rate
+from seawall.runtime.transfer.arguments import check_address, check_transfer, checked_rate
 from seawall.runtime.transfer.log import log_retry, tell_nobody
 from seawall.runtime.transfer.upload_source import opened, source_name
 
@@ -36,7 +37,7 @@ class AsyncUploader:
     policy: Policy
     clock: AsyncClock = field(factory=AsyncSystemClock)
     user_agent: str = "seawall"
-    slowest_rate: int = field(default=262144, converter=checked_rate)
+    slowest_rate: float = field(default=262144, converter=checked_rate)
 
     async def send(
         self,
@@ -56,7 +57,7 @@ class AsyncUploader:
         where it changes in between, TransportError, or the StatusError of an answer that is no 2xx.
         """
         check_transfer(checksum, on_progress, headers)
-        check_kind("method", method, str, "the name of one, such as PUT")
+        checked_text(method, "method")
         if not callable(to):
             check_address("to", to)
         with opened(source) as file:
@@ -98,7 +99,7 @@ class _Upload:
     async def _attempt(self) -> Uploaded:
         name, by = source_name(self.source), self.by
         url = self.to if isinstance(self.to, str) else await self.to()
-        check_address("what to gave", url)
+        check_address("The result of to()", url)
         with opened(self.source) as file:
             request = Request(self.method, url, self.headers, self._body(file))
             try:

@@ -10,7 +10,7 @@ from attrs import field, frozen
 from seawall.core.transfer.checksum import Checksum
 from seawall.core.transfer.download import TransferProgress
 from seawall.core.transfer.file_names import NamedFile, file_paths
-from seawall.core.validation.arguments import checked_callable, checked_count, field_check
+from seawall.core.validation.arguments import checked_callable, checked_count, field_validator
 from seawall.runtime.transfer._sync.downloader import Downloader
 from seawall.runtime.transfer._sync.parallel import Transfers
 from seawall.runtime.transfer.download_progress import DownloadProgress, DownloadTally, FetchedFile
@@ -44,10 +44,10 @@ class Downloads:
     """
 
     downloader: Downloader
-    folder: str | Path = field(validator=field_check(checked_path))
-    at_once: int = field(default=4, validator=field_check(checked_count))
+    folder: str | Path = field(validator=field_validator(checked_path))
+    at_once: int = field(default=4, validator=field_validator(checked_count))
     on_progress: Callable[[DownloadProgress], None] = field(
-        default=lambda _: None, validator=field_check(checked_callable), kw_only=True
+        default=lambda _: None, validator=field_validator(checked_callable), kw_only=True
     )
 
     def fetch(

@@ -128,7 +128,7 @@ class _Download:
 
     def _attempt(self) -> tuple[Checksum, ...]:
         part, url = self.part, self.locate()
-        check_address("what locate gave", url)
+        check_address("The result of locate()", url)
         validator = part.validator if part.validator and part.validator.is_at(url) else None
         if not (self.checksum or validator):
             # Nothing vouches for what an earlier attempt left.

@@ -11,7 +11,7 @@ from attrs import define, field
 from seawall.core.errors import ChecksumError, FileChangedError
 from seawall.core.transfer.checksum import Algorithm, Checksum, Hashers
 from seawall.core.transfer.download import Uploaded
-from seawall.runtime.transfer.arguments import check_kind
+from seawall.core.validation.arguments import wrong_type
 from seawall.runtime.transfer.upload_source import PIECE, read_piece, source_name
 
 __all__ = ["ChunkReader", "UploadSource", "changed", "pieces_of", "summed"]
@@ -42,9 +42,11 @@ def pieces_of(source: UploadSource, file: BinaryIO | None) -> Generator[bytes, N
             yield piece
     elif not isinstance(source, Path | bytes):
         given = source()
-        check_kind("what the source gave", given, Iterable, "an iterable of bytes")
+        if not isinstance(given, Iterable):
+            raise wrong_type(given, "The result of source()", "an iterable of bytes")
         for made in given:
-            check_kind("a piece of the upload", made, bytes, "bytes")
+            if not isinstance(made, bytes):
+                raise wrong_type(made, "A piece of source()", "bytes")
             for start in range(0, len(made), PIECE):
                 yield made[start : start + PIECE]
 

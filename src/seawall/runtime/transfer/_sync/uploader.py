@@ -12,12 +12,13 @@ from seawall.core.errors import SeawallError, TransportError
 from seawall.core.http.message import Request
 from seawall.core.transfer.checksum import Algorithm, Checksum, Hashers
 from seawall.core.transfer.download import TransferProgress, Uploaded, query_values, upload_headers
+from seawall.core.validation.arguments import checked_text
 from seawall.runtime.concurrency._sync.clock import Clock, SystemClock
 from seawall.runtime.http._sync.protocols import Transport
 from seawall.runtime.retry._sync.retry_loop import RetryLoop
 from seawall.runtime.transfer._sync.downloader import error_response
 from seawall.runtime.transfer._sync.upload_reader import UploadSource, changed, pieces_of, summed
-from seawall.runtime.transfer.arguments import check_address, check_kind, check_transfer, checked_rate
+from seawall.runtime.transfer.arguments import check_address, check_transfer, checked_rate
 from seawall.runtime.transfer.log import log_retry, tell_nobody
 from seawall.runtime.transfer.upload_source import opened, source_name
 
@@ -36,7 +37,7 @@ class Uploader:
     policy: Policy
     clock: Clock = field(factory=SystemClock)
     user_agent: str = "seawall"
-    slowest_rate: int = field(default=262144, converter=checked_rate)
+    slowest_rate: float = field(default=262144, converter=checked_rate)
 
     def send(
         self,
@@ -56,7 +57,7 @@ class Uploader:
         where it changes in between, TransportError, or the StatusError of an answer that is no 2xx.
         """
         check_transfer(checksum, on_progress, headers)
-        check_kind("method", method, str, "the name of one, such as PUT")
+        checked_text(method, "method")
         if not callable(to):
             check_address("to", to)
         with opened(source) as file:
@@ -98,7 +99,7 @@ class _Upload:
     def _attempt(self) -> Uploaded:
         name, by = source_name(self.source), self.by
         url = self.to if isinstance(self.to, str) else self.to()
-        check_address("what to gave", url)
+        check_address("The result of to()", url)
         with opened(self.source) as file:
             request = Request(self.method, url, self.headers, self._body(file))
             try:

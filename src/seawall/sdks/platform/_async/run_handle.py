@@ -11,8 +11,8 @@ from seawall.core.validation.arguments import (
     checked_callable,
     checked_member,
     checked_object,
+    checked_optional_text,
     checked_texts,
-    optional_text,
     sort_fields,
 )
 from seawall.core.waiting.states import StateTracker
@@ -132,7 +132,10 @@ class AsyncRunHandle:
         else has changed it since. None replaces it whatever it is; a run without metadata has no checksum, so
         the first update is not guarded. The SDK's section is kept up to date; None removes it too.
         """
-        new, seen = checked_object(custom_metadata, "custom_metadata"), optional_text(checksum, "checksum")
+        new, seen = (
+            checked_object(custom_metadata, "custom_metadata"),
+            checked_optional_text(checksum, "checksum"),
+        )
         annotate = self._context.sdk_metadata
         if annotate is not None and new is not None:
             before = (await self.details(nocache=True)).custom_metadata
@@ -146,7 +149,10 @@ class AsyncRunHandle:
         self, external_id: str, custom_metadata: Mapping[str, object] | None, *, checksum: str | None = None
     ) -> str | None:
         """Replace an item's custom metadata; the checksum of the new. See `update_metadata`."""
-        new, seen = checked_object(custom_metadata, "custom_metadata"), optional_text(checksum, "checksum")
+        new, seen = (
+            checked_object(custom_metadata, "custom_metadata"),
+            checked_optional_text(checksum, "checksum"),
+        )
         annotate = self._context.sdk_metadata
         if annotate is not None and new is not None:
             before = (await self.item(external_id, nocache=True)).custom_metadata

@@ -1,0 +1,33 @@
+"""Checks of the arguments of engines and clients, before either is made. They raise ConfigError."""
+
+from seawall.core.validation.arguments import has_methods, require_type
+from seawall.runtime.cache._async.operation_cache import AsyncOperationCache
+from seawall.runtime.concurrency._async.clock import AsyncClock
+from seawall.runtime.rate_limit._async.limiter import AsyncLimiter
+
+__all__ = ["check_parts", "check_tokens", "check_transport"]
+
+
+def check_transport(transport: object) -> None:
+    """Check that `transport` is a transport of this half: the other half's has other methods."""
+    ok = has_methods(transport, "send", "stream", "aclose")
+    require_type(transport, "transport", ok=ok, expected="a transport, e.g. AsyncMemoryTransport")
+
+
+def check_tokens(tokens: object) -> None:
+    """Check that `tokens` is None or a token provider."""
+    ok = tokens is None or has_methods(tokens, "token", "renew")
+    require_type(tokens, "tokens", ok=ok, expected="a token provider, e.g. AsyncStaticToken")
+
+
+def check_parts(*, clock: object, cache: object, limiter: object) -> None:
+    """Check that each argument is None or an instance of its class."""
+    parts = {
+        "clock": (clock, AsyncClock),
+        "cache": (cache, AsyncOperationCache),
+        "limiter": (limiter, AsyncLimiter),
+    }
+    for name, (value, kind) in parts.items():
+        require_type(
+            value, name, ok=isinstance(value, kind | None), expected=f"an instance of {kind.__name__}"
+        )

@@ -1,0 +1,34 @@
+# DO NOT EDIT. Derived from ../_async/argument_checks.py by "python -m seawall.codegen.derive".
+"""Checks of the arguments of engines and clients, before either is made. They raise ConfigError."""
+
+from seawall.core.validation.arguments import has_methods, require_type
+from seawall.runtime.cache._sync.operation_cache import OperationCache
+from seawall.runtime.concurrency._sync.clock import Clock
+from seawall.runtime.rate_limit._sync.limiter import Limiter
+
+__all__ = ["check_parts", "check_tokens", "check_transport"]
+
+
+def check_transport(transport: object) -> None:
+    """Check that `transport` is a transport of this half: the other half's has other methods."""
+    ok = has_methods(transport, "send", "stream", "close")
+    require_type(transport, "transport", ok=ok, expected="a transport, e.g. MemoryTransport")
+
+
+def check_tokens(tokens: object) -> None:
+    """Check that `tokens` is None or a token provider."""
+    ok = tokens is None or has_methods(tokens, "token", "renew")
+    require_type(tokens, "tokens", ok=ok, expected="a token provider, e.g. StaticToken")
+
+
+def check_parts(*, clock: object, cache: object, limiter: object) -> None:
+    """Check that each argument is None or an instance of its class."""
+    parts = {
+        "clock": (clock, Clock),
+        "cache": (cache, OperationCache),
+        "limiter": (limiter, Limiter),
+    }
+    for name, (value, kind) in parts.items():
+        require_type(
+            value, name, ok=isinstance(value, kind | None), expected=f"an instance of {kind.__name__}"
+        )
