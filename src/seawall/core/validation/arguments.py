@@ -148,7 +148,7 @@ def checked_number(
         number = float(value)
     except OverflowError:
         # An int may be larger than the largest float.
-        number = math.inf if value > 0 else -math.inf
+        number = -math.inf if value < 0 else math.inf
     if not (math.isfinite(number) and number > 0):
         raise error(f"{name} is {number:g}. Give {expected}.")
     return number
