@@ -1,4 +1,4 @@
-# Everything a developer types. `make check` is what CI runs, all of it.
+# The commands for developers. `make check` is what CI runs.
 .DEFAULT_GOAL := help
 SHELL := /bin/sh
 PYTHON ?= python3
@@ -6,12 +6,12 @@ VENV := .venv
 BIN := $(VENV)/bin
 IMAGES ?=
 
-.PHONY: help setup demo test check lint types generated fmt regenerate spec lock docs bench clean
+.PHONY: help setup demo unit test coverage check lint types generated fmt regenerate spec lock docs bench clean
 
 help: ## This list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1|/' | awk -F'|' '{printf "  make %-11s %s\n", $$1, $$2}'
 
-setup: $(VENV)/.installed ## Install what is needed into .venv; needs nothing but python3
+setup: $(VENV)/.installed ## Install everything into .venv; needs only python3
 
 $(VENV)/.installed: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make setup PYTHON=python3.12")'
@@ -20,33 +20,42 @@ $(VENV)/.installed: requirements.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
-demo: setup ## A run, end to end, on real images; IMAGES=some/folder takes yours
+demo: setup ## A run, end to end, on real images; IMAGES=some/folder uses yours
 	$(BIN)/seawall demo $(if $(IMAGES),--images "$(IMAGES)")
+
+unit: setup ## The fast tests: no server, no subprocess
+	$(BIN)/python -m pytest -n auto -m "not slow"
 
 test: setup ## The whole test suite
 	$(BIN)/python -m pytest -n auto
 
-check: setup lint types generated test docs ## Exactly what CI runs
+coverage: setup ## The whole test suite, with the coverage that CI requires
+	$(BIN)/python -m pytest -n auto --cov --cov-report=
+	$(BIN)/python -m coverage report --skip-covered --include="src/seawall/core/*" --fail-under=100
+	$(BIN)/python -m coverage report --skip-covered --omit="src/seawall/core/*" --fail-under=95
 
-lint: setup ## Style, and that nothing is left unformatted
+check: setup lint types generated coverage docs ## Exactly what CI runs
+
+lint: setup ## Style and formatting
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 
-types: setup ## mypy, strict
+types: setup ## mypy, strict; and pyright over the public names
 	$(BIN)/mypy
+	$(BIN)/python -m tests.contract.type_completeness
 
-generated: setup ## That generated and derived files are what their sources say
+generated: setup ## Check that generated and derived files match their sources
 	$(BIN)/python -m seawall.codegen.derive --check src tests
 	$(BIN)/seawall spec --check
 	$(BIN)/seawall generate platform --check
 	$(BIN)/seawall schemas --check
 	$(BIN)/seawall reference --check
 
-fmt: setup ## Format and mend what can be mended
+fmt: setup ## Format, and fix what ruff can fix
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 
-regenerate: setup ## Make generated and derived files anew
+regenerate: setup ## Generate and derive all files again
 	$(BIN)/seawall generate platform
 	$(BIN)/python -m seawall.codegen.derive src tests
 	$(BIN)/python -m tests.core.retry.retry_table
@@ -56,16 +65,16 @@ regenerate: setup ## Make generated and derived files anew
 spec: setup ## Export openapi.json from the local platform
 	$(BIN)/seawall spec
 
-lock: setup ## Pin every dependency anew, with hashes, for Python 3.11 to 3.14
+lock: setup ## Upgrade and pin every dependency, with hashes, for Python 3.11 to 3.14
 	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --all-extras --upgrade \
 	  --custom-compile-command "make lock" --quiet --output-file requirements.lock pyproject.toml
 
 docs: setup ## Build the documentation into site/
 	$(BIN)/zensical build --clean --strict
 
-bench: setup ## Measure speed and memory against their peers, in one run
+bench: setup ## Measure speed and memory against peers, in one run
 	$(BIN)/python -m benchmarks
 
-clean: ## Throw away what can be made again
+clean: ## Delete everything that make can build
 	rm -rf $(VENV) site dist demo-output .mypy_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,31 +1,24 @@
-"""Prints one table: what was measured, ours, the peer's, and the ratio. `make bench` runs it."""
+"""Print one table of figures: ours, the peer's and the ratio. `make bench` runs it.
+
+python -m benchmarks [NAME ...]     only these modules, e.g. `engine imports`
+"""
 
 import sys
-from collections.abc import Iterator
+from importlib import import_module
 
-from benchmarks import cache, calls, closing, codec, downloads, engine, imports, limiter, tokens, transports
-from benchmarks.measure import Figure
-
-
-def figures() -> Iterator[Figure]:
-    yield from codec.figures()
-    yield from calls.figures()
-    yield from engine.figures()
-    yield from cache.figures()
-    yield from downloads.figures()
-    yield from limiter.figures()
-    yield from tokens.figures()
-    yield from closing.figures()
-    yield from transports.figures()
-    yield from imports.figures()
+MODULES = ("codec", "engine", "cache", "downloads", "limiter", "tokens", "closing", "transports", "imports")
 
 
 def main() -> int:
+    chosen = sys.argv[1:] or MODULES
+    if unknown := set(chosen) - set(MODULES):
+        sys.exit(f"There is no benchmark {', '.join(sorted(unknown))}. Choose from {', '.join(MODULES)}.")
     print(f"{'what':46} {'ours':>12} {'peer':>12} {'peer/ours':>10}  peer")
-    for figure in figures():
-        ours, peer = (f"{value:.4g} {figure.unit}" for value in (figure.ours, figure.peer))
-        ratio = f"{figure.peer / figure.ours:.2f}x" if figure.ours else "-"
-        print(f"{figure.what:46} {ours:>12} {peer:>12} {ratio:>10}  {figure.peer_name}")
+    for name in chosen:
+        for figure in import_module(f"benchmarks.{name}").figures():
+            ours, peer = (f"{value:.4g} {figure.unit}" for value in (figure.ours, figure.peer))
+            ratio = f"{figure.peer / figure.ours:.2f}x" if figure.ours else "-"
+            print(f"{figure.what:46} {ours:>12} {peer:>12} {ratio:>10}  {figure.peer_name}")
     return 0
 
 

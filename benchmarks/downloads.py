@@ -10,7 +10,7 @@ from pathlib import Path
 
 import httpx2
 
-from benchmarks.calls import server
+from benchmarks.http_server import server
 from benchmarks.measure import Figure, paired
 from seawall.core.engine.policy import Policy
 from seawall.core.transfer.checksum import Algorithm, Hashers

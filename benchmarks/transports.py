@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from multiprocessing.connection import Connection
 
-from benchmarks.calls import ME
+from benchmarks.http_server import ME
 from benchmarks.measure import Figure, paired
 from seawall.core.http.message import Request
 from seawall.transports import (
