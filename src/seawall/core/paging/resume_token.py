@@ -1,7 +1,7 @@
-"""Where a list goes on, as text that another process can go on from. Pure.
+"""Resume tokens: the position in a list as text, so that another process can resume there. Pure.
 
-A token is not signed. Who writes one by hand can choose the place where a list goes on, and nothing else: not
-the operation, its arguments or the server.
+Tokens are not signed. A forged token can choose the position in the list, but not the operation, its
+arguments or the server.
 """
 
 import base64
@@ -16,43 +16,45 @@ from seawall.core.engine.request import request_for
 from seawall.core.errors import InputError
 from seawall.core.wire.codec import decoder_for, encode
 
-__all__ = ["Place", "Recent", "fingerprint", "from_token", "token_for"]
+__all__ = ["Position", "SeenKeys", "decode_token", "encode_token", "fingerprint"]
 
-_DIGEST = 8
-_MOST_IN_A_TOKEN = 1_000_000
+_DIGEST_BYTES = 8
+# A token is user input: decoding it must not cost unbounded memory.
+_MAX_TOKEN_CHARACTERS = 1_000_000
 
 
 @frozen(kw_only=True)
-class Place:
-    """Where to read on: at a page number or an offset, or with the query parameters `to`.
+class Position:
+    """A position in a list: the page number or offset `at`, or the query parameters `query`.
 
-    `given` are the digests of the items given last, `forgot` says that there were others before, `total` is
-    how many the API said there are, and `ragged` that a short page need not be the last.
+    `seen` holds the digests of the last items, `has_forgotten` says that there were items before them,
+    `total` is the number of items as last reported by the API, and `has_short_pages` says that a short page
+    need not be the last.
     """
 
     at: int = 0
-    to: dict[str, list[str]] = field(factory=dict)
-    given: bytes = b""
-    forgot: bool = False
+    query: dict[str, list[str]] = field(factory=dict)
+    seen: bytes = b""
+    has_forgotten: bool = False
     total: int | None = None
-    ragged: bool = False
+    has_short_pages: bool = False
 
 
 @frozen(kw_only=True)
 class _Token:
     list: str
-    place: Place
+    position: Position
 
 
-class Recent:
-    """What was seen lately: digests of the last `most` texts. `forgot` says that there were more."""
+class SeenKeys:
+    """The digests of the last `limit` keys that were seen; `has_forgotten` says that there were more."""
 
-    def __init__(self, most: int, digests: bytes = b"", *, forgot: bool = False) -> None:
-        self.forgot = forgot
-        self._most = most
+    def __init__(self, limit: int, digests: bytes = b"", *, has_forgotten: bool = False) -> None:
+        self.has_forgotten = has_forgotten
+        self._limit = limit
         self._order: deque[bytes] = deque()
         self._known: set[bytes] = set()
-        self.add(digests[at : at + _DIGEST] for at in range(0, len(digests), _DIGEST))
+        self.add(digests[at : at + _DIGEST_BYTES] for at in range(0, len(digests), _DIGEST_BYTES))
 
     def __len__(self) -> int:
         return len(self._order)
@@ -61,50 +63,56 @@ class Recent:
         return digest in self._known
 
     def add(self, digests: Iterable[bytes]) -> None:
-        """Keep these too, and forget the oldest beyond `most`."""
+        """Remember these digests; beyond `limit`, forget the oldest."""
         for digest in digests:
             if digest not in self._known:
                 self._known.add(digest)
                 self._order.append(digest)
-        while len(self._order) > self._most:
+        while len(self._order) > self._limit:
             self._known.discard(self._order.popleft())
-            self.forgot = True
+            self.has_forgotten = True
 
     def last(self, count: int) -> bytes:
-        """The digests of the last `count`, one after another."""
+        """Concatenate the digests of the last `count` keys, for a token."""
         return b"".join(list(self._order)[-count:])
 
     @staticmethod
     def digest(value: object) -> bytes:
-        """What stands for `value`: two with the same text are the same."""
+        """Hash the text of `value`: 8 bytes for each key keep memory and tokens small."""
         text = str(value).encode("utf-8", "surrogatepass")
-        return hashlib.blake2b(text, digest_size=_DIGEST).digest()
+        return hashlib.blake2b(text, digest_size=_DIGEST_BYTES).digest()
 
 
 def fingerprint(call: Call[object], *kind: object) -> str:
-    """What tells one list from another: its operation, its arguments, and how it is paged."""
+    """Identify a list by its operation, its arguments and `kind`, the way in which it is paged."""
     request = request_for(call, "", {})
     text = repr((call.operation.id, request.method, request.url, request.body, kind)).encode()
     return hashlib.blake2b(text, digest_size=16).hexdigest()
 
 
-def token_for(list_: str, place: Place) -> str:
-    """The token with which the list with fingerprint `list_` goes on at `place`."""
-    return base64.urlsafe_b64encode(encode(_Token(list=list_, place=place))).rstrip(b"=").decode()
+def encode_token(list_: str, position: Position) -> str:
+    """Make the token that resumes the list with fingerprint `list_` at `position`."""
+    return base64.urlsafe_b64encode(encode(_Token(list=list_, position=position))).rstrip(b"=").decode()
 
 
-def from_token(token: str, list_: str) -> Place:
-    """The place in the list with fingerprint `list_` that `token` names; raises InputError."""
-    text = token[:_MOST_IN_A_TOKEN]
+def decode_token(token: str, list_: str) -> Position:
+    """Return the position in `token`.
+
+    Raises InputError if it is no resume token, or if it belongs to another list than the one with fingerprint
+    `list_`.
+    """
+    text = token[:_MAX_TOKEN_CHARACTERS]
     try:
         raw = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
         found = decoder_for(_Token).decode(raw)
     except ValueError as error:
-        raise InputError("This is no token of a page. Give one as it came, or begin anew.") from error
+        raise InputError(
+            "This is not a resume token. Pass the token of a page unchanged, or read the list from its start."
+        ) from error
     assert isinstance(found, _Token)
     if found.list != list_:
         raise InputError(
-            "This token belongs to another list, or to the same with other arguments. Ask for what it was "
-            "made for, or begin anew."
+            "This resume token belongs to another list, or to the same list with other arguments. Call the "
+            "list with the arguments that the token was made with, or read it from its start."
         )
-    return found.place
+    return found.position

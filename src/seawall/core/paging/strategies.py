@@ -1,6 +1,6 @@
-"""How an API gives a long list: by page number, by offset, by cursor or by link. Pure.
+"""Paging strategies: page number, offset, cursor and link. Pure.
 
-Each way is a frozen value that says how the next page is asked for. `core.page_reading` reads a list with it.
+Each strategy is a frozen value that knows how to request the next page; `page_reader` reads a list with it.
 """
 
 from collections.abc import Callable
@@ -30,8 +30,8 @@ Query: TypeAlias = dict[str, list[str]]
 class Page(Generic[R]):
     """Some items of a list, in order.
 
-    `token` is the text with which the list goes on after this page, in this process or another; None where
-    it ends here. `total` is how many items the API says there are. The repr holds neither items nor token.
+    `token` resumes the list after this page, in this process or another; it is None on the last page. `total`
+    is the number of items in the list, if the API reports it. The repr contains neither items nor token.
     """
 
     items: tuple[R, ...] = field(repr=False)
@@ -39,17 +39,17 @@ class Page(Generic[R]):
     total: int | None = None
 
 
-def _unknown(_: Result[Any]) -> None:
+def _no_total(_: Result[Any]) -> None:
     return None
 
 
-def _page_size(_: object, attribute: "Attribute[int]", value: int) -> None:
+def _check_page_size(_: object, attribute: "Attribute[int]", value: int) -> None:
     if value < 1:
         raise ConfigError(f"{attribute.name} is {value}: give a number above 0.")
 
 
-def _names(_: object, attribute: "Attribute[tuple[str, ...]]", value: object) -> None:
-    # A text would be taken for as many names as it has letters.
+def _check_names(_: object, attribute: "Attribute[tuple[str, ...]]", value: object) -> None:
+    # A str is a sequence too: "page" would be read as the names "p", "a", "g" and "e".
     require_type(value, attribute.name, ok=not isinstance(value, str), expected='names, e.g. ("page",)')
 
 
@@ -57,158 +57,159 @@ def _names(_: object, attribute: "Attribute[tuple[str, ...]]", value: object) ->
 class PageNumberPaging:
     """Pages have numbers, from `first` on, in the query parameter `parameter`.
 
-    `page_size` is the size that the call asks for: a shorter page is the last, unless `total`, the number of
-    items that an answer says there are, says that more follow; then the list ends with an empty page.
+    `page_size` is the page size that the call requests. `total` returns the number of items in the list, if a
+    result contains it. A page with fewer than `page_size` items is the last, unless `total` says that more
+    follow; then the list ends with an empty page.
     """
 
-    page_size: int = field(validator=_page_size)
+    page_size: int = field(validator=_check_page_size)
     parameter: str = "page"
     first: int = 1
-    total: Callable[[Result[Any]], int | None] = _unknown
+    total: Callable[[Result[Any]], int | None] = _no_total
 
     overlap = 0
     is_numbered = True
 
-    def after(self, at: int, count: int) -> int:  # noqa: ARG002
-        """The page after page `at`, which holds `count` items."""
+    def next_position(self, at: int, count: int) -> int:  # noqa: ARG002 - OffsetPaging needs it
+        """Return the page after page `at`, which has `count` items."""
         return at + 1
 
-    def end(self, at: int, count: int) -> int:
-        """How many items there are up to the end of page `at`, as far as its number tells."""
+    def items_up_to(self, at: int, count: int) -> int:
+        """Count the items up to the end of page `at`, if all pages before it are full."""
         return (at - self.first) * self.page_size + count
 
-    def back(self, at: int, items: int) -> int:
-        """The page that begins about `items` items, a page of them at least, before page `at`."""
+    def position_before(self, at: int, items: int) -> int:
+        """Return the page that begins about `items` items before page `at`, and at least one page before."""
         return max(self.first, at - items // self.page_size)
 
 
 @frozen(kw_only=True)
 class OffsetPaging:
-    """The query parameter `parameter` says how many items to pass over.
+    """The query parameter `parameter` is the number of items to skip.
 
-    `page_size` is the size that the call asks for; for `total`, see `PageNumberPaging`. Where the items have
-    a key, each page is asked for with the last item of the one before in front: so it shows whether the list
-    has shifted.
+    `page_size` is the page size that the call requests; for `total`, see `PageNumberPaging`. If the items
+    have a key, each page is requested with the last item of the page before in front, which shows whether the
+    list has shifted.
     """
 
-    page_size: int = field(validator=_page_size)
+    page_size: int = field(validator=_check_page_size)
     parameter: str = "offset"
-    total: Callable[[Result[Any]], int | None] = _unknown
+    total: Callable[[Result[Any]], int | None] = _no_total
 
     first = 0
     overlap = 1
     is_numbered = False
 
-    def after(self, at: int, count: int) -> int:
-        """The offset after `count` items from offset `at`."""
+    def next_position(self, at: int, count: int) -> int:
+        """Return the offset after `count` items from offset `at`."""
         return at + count
 
-    def end(self, at: int, count: int) -> int:
-        """How many items there are up to the end of the page at offset `at`."""
+    def items_up_to(self, at: int, count: int) -> int:
+        """Count the items up to the end of the page at offset `at`."""
         return at + count
 
-    def back(self, at: int, items: int) -> int:
-        """The offset `items` items before offset `at`."""
+    def position_before(self, at: int, items: int) -> int:
+        """Return the offset `items` items before offset `at`."""
         return max(0, at - items)
 
 
 @frozen(kw_only=True)
 class CursorPaging:
-    """An answer names the next page by a text of its own; `next_cursor` finds it, None or "" at the end.
+    """A result contains the cursor of the next page, which goes into the query parameter `parameter`.
 
-    It goes into the query parameter `parameter` of the next call.
+    `next_cursor` returns it; None or "" ends the list.
     """
 
     next_cursor: Callable[[Result[Any]], str | None]
     parameter: str = "cursor"
-    total: Callable[[Result[Any]], int | None] = _unknown
+    total: Callable[[Result[Any]], int | None] = _no_total
 
     @property
-    def moving(self) -> frozenset[str]:
-        """The query parameters that move from page to page."""
+    def cursor_parameters(self) -> frozenset[str]:
+        """The query parameters that differ from page to page."""
         return frozenset({self.parameter})
 
-    def next_query(self, call: Call[W], answer: Result[W]) -> Query | None:  # noqa: ARG002
-        """The query parameters of the page after `answer`, which came to `call`; None at the end."""
-        cursor = self.next_cursor(answer)
+    def next_query(self, call: Call[W], result: Result[W]) -> Query | None:  # noqa: ARG002 - LinkPaging needs it
+        """Return the query parameters of the page after `result`, the result of `call`; None at the end."""
+        cursor = self.next_cursor(result)
         return {self.parameter: [str(cursor)]} if cursor else None
 
 
 @frozen(kw_only=True)
 class LinkPaging:
-    """An answer links to the next page: in its Link header (RFC 8288), or where `next_url` finds it.
+    """A result links to the next page, in its Link header (RFC 8288) or where `next_url` finds the URL.
 
-    Of the link, the values of the query parameters `parameters` are used, and nothing else: all the rest of
-    the call stays as it is. `base_url` is the API's, as the engine has it. A link that leads to another
-    scheme, host or port is refused with ForeignLinkError, one to another path with DecodeError; `any_path`
-    lets that pass, for an API that names its resources by several paths.
+    Only the query parameters `parameters` of the link are used; the rest of the call stays the same.
+    `base_url` is the API's base URL, the same as the engine's. A link to another scheme, host or port raises
+    ForeignLinkError, and a link to another path DecodeError. `any_path` accepts another path, for an API with
+    several paths to one resource.
     """
 
     base_url: str = field(repr=False)
-    parameters: tuple[str, ...] = field(validator=_names)
+    parameters: tuple[str, ...] = field(validator=_check_names)
     next_url: Callable[[Result[Any]], str | None] | None = None
-    total: Callable[[Result[Any]], int | None] = _unknown
+    total: Callable[[Result[Any]], int | None] = _no_total
     any_path: bool = False
 
     @property
-    def moving(self) -> frozenset[str]:
-        """The query parameters that move from page to page."""
+    def cursor_parameters(self) -> frozenset[str]:
+        """The query parameters that differ from page to page."""
         return frozenset(self.parameters)
 
-    def next_query(self, call: Call[W], answer: Result[W]) -> Query | None:
-        """The query parameters of the page after `answer`, which came to `call`; None at the end.
+    def next_query(self, call: Call[W], result: Result[W]) -> Query | None:
+        """Return the query parameters of the page after `result`, the result of `call`; None at the end.
 
         Raises ForeignLinkError or DecodeError.
         """
         base = request_for(call, self.base_url.rstrip("/"), {}).url
-        target = self._target(answer, base)
+        target = self._target(result, base)
         if target is None:
             return None
         name = f"{call.operation.method} {call.operation.path}"
-        if not _leads_home(target, base):
+        if not _is_same_origin(target, base):
             raise ForeignLinkError(
-                f"{name} answered with a link to another server as its next page. It was not followed: your "
-                "token is not for that server. Tell the operator of the API."
+                f"{name}: the link to the next page leads to another server. It was not followed, because "
+                "your token is not for that server. Report this to the operator of the API."
             )
-        if not self.any_path and not _same_path(target, base):
+        if not self.any_path and not _is_same_path(target, base):
             raise DecodeError(
-                f"{name} answered with a link to another path as its next page. It was not followed."
+                f"{name}: the link to the next page leads to another path. It was not followed."
             )
         query = parse_qs(urlsplit(target).query, keep_blank_values=True)
         return {name: query[name] for name in self.parameters if name in query}
 
-    def _target(self, answer: Result[W], base: str) -> str | None:
-        found = self.next_url(answer) if self.next_url else _next_link(answer.response.headers, base)
+    def _target(self, result: Result[W], base: str) -> str | None:
+        found = self.next_url(result) if self.next_url else _next_link(result.response.headers, base)
         try:
             return urljoin(base, found) if found else None
         except ValueError as error:
             raise DecodeError(
-                "The address of the next page is none. Tell the operator of the API."
+                "The link to the next page is not a URL. Report this to the operator of the API."
             ) from error
 
 
 Paging: TypeAlias = PageNumberPaging | OffsetPaging | CursorPaging | LinkPaging
-"""The ways in which an API gives a long list."""
+"""A paging strategy."""
 
 
 def _next_link(headers: Headers, base: str) -> str | None:
     link = link_with("next", headers, base)
     if link is not None:
         return link.target
-    # One whose target is no address is left out there. Here it is kept: the list must not end with it.
+    # `link_with` drops a link whose target is not a URL. Here it must raise: the list must not end with it.
     unresolved = links_in(headers.get("link", ""))
     return next(
         (link.target for link in unresolved if "next" in link.relations and link.anchor in {None, base}), None
     )
 
 
-def _leads_home(target: str, base: str) -> bool:
+def _is_same_origin(target: str, base: str) -> bool:
     try:
         return same_origin(target, base)
     except ValueError:
-        # A port that is none.
+        # The port is not a number, or too large.
         return False
 
 
-def _same_path(target: str, base: str) -> bool:
+def _is_same_path(target: str, base: str) -> bool:
     return unquote(urlsplit(target).path) == unquote(urlsplit(base).path)

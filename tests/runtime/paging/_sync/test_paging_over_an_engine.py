@@ -1,5 +1,5 @@
 # DO NOT EDIT. Derived from ../_async/test_paging_over_an_engine.py by "python -m seawall.codegen.derive".
-"""Every way to page, through an engine: what is sent, with what token, and to whom."""
+"""Every paging strategy through an engine: the requests, their tokens and their hosts."""
 
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
@@ -21,13 +21,13 @@ LIST: Operation[dict[str, Any]] = Operation(
     id="list_things", method="GET", path="/v1/shelves/{shelf}/things", answers={200: dict[str, Any]}
 )
 PATH = "/api/v1/shelves/a%2Fb/things"
-WAYS: dict[str, Paging] = {
+STRATEGIES: dict[str, Paging] = {
     "number": PageNumberPaging(page_size=2),
     "offset": OffsetPaging(page_size=2),
-    "cursor": CursorPaging(next_cursor=lambda answer: str(answer.value["next"] or "")),
+    "cursor": CursorPaging(next_cursor=lambda result: str(result.value["next"] or "")),
     "link": LinkPaging(base_url=BASE_URL, parameters=("cursor",)),
     "address": LinkPaging(
-        base_url=BASE_URL, parameters=("cursor",), next_url=lambda answer: str(answer.value["address"] or "")
+        base_url=BASE_URL, parameters=("cursor",), next_url=lambda result: str(result.value["address"] or "")
     ),
 }
 
@@ -36,23 +36,23 @@ class Scene:
     """Five things behind an engine; the second request fails once."""
 
     def __init__(self, host: str = "https://api.test") -> None:
-        self.transport = MemoryTransport(self._answer)
+        self.transport = MemoryTransport(self._respond)
         self.clock = FakeClock()
         self._host = host
         self._busy = [Response(503)]
 
-    def list(self, way: str) -> Pages[str]:
+    def list(self, strategy: str) -> Pages[str]:
         tokens = StaticToken("s3cret")
         engine = Engine(self.transport, base_url=BASE_URL, tokens=tokens, clock=self.clock)
         return Pages(
             lambda call: engine.send(call, Policy()),
             Call(LIST, path={"shelf": "a/b"}, query={"limit": 2, "tag": ["x", "y"]}),
-            WAYS[way],
+            STRATEGIES[strategy],
             items=lambda body: body["things"],
             from_wire=str,
         )
 
-    def _answer(self, request: Request) -> Response:
+    def _respond(self, request: Request) -> Response:
         if len(self.transport.requests) == 2 and self._busy:
             return self._busy.pop()
         query = dict(parse_qsl(urlsplit(request.url).query))
@@ -64,15 +64,15 @@ class Scene:
 
 
 def read(listed: Pages[str], items: list[str]) -> None:
-    """Add what the list holds to `items`, one by one."""
+    """Add the items of the list to `items`, one by one, so that they outlive an error."""
     for item in listed:
         items.append(item)  # noqa: PERF401
 
 
-@pytest.mark.parametrize("way", list(WAYS))
-def test_all_things_come_over_a_failure_with_the_arguments_of_the_call(way: str) -> None:
+@pytest.mark.parametrize("strategy", list(STRATEGIES))
+def test_every_page_is_read_despite_a_failure_with_the_arguments_of_the_call(strategy: str) -> None:
     scene = Scene()
-    assert scene.list(way).to_list() == ["0", "1", "2", "3", "4"]
+    assert scene.list(strategy).to_list() == ["0", "1", "2", "3", "4"]
     assert len(scene.clock.sleeps_s) == 1
     for request in scene.transport.requests:
         assert request.url.startswith(f"https://api.test{PATH}?")
@@ -80,26 +80,26 @@ def test_all_things_come_over_a_failure_with_the_arguments_of_the_call(way: str)
         assert request.headers["authorization"] == "Bearer s3cret"
 
 
-@pytest.mark.parametrize("way", ["link", "address"])
-def test_nothing_is_sent_to_another_host(way: str) -> None:
+@pytest.mark.parametrize("strategy", ["link", "address"])
+def test_nothing_is_sent_to_another_host(strategy: str) -> None:
     scene = Scene(host="https://evil.test")
     found: list[str] = []
     with pytest.raises(ForeignLinkError) as caught:
-        read(scene.list(way), found)
+        read(scene.list(strategy), found)
     assert found == ["0", "1"]
     assert {urlsplit(request.url).hostname for request in scene.transport.requests} == {"api.test"}
     assert len(scene.transport.requests) == 1
     assert "evil" not in str(caught.value)
 
 
-@pytest.mark.parametrize("way", list(WAYS))
-def test_another_client_goes_on_with_a_token(way: str) -> None:
-    pages = [page for page in Scene().list(way).pages()]
+@pytest.mark.parametrize("strategy", list(STRATEGIES))
+def test_another_client_resumes_with_a_token(strategy: str) -> None:
+    pages = [page for page in Scene().list(strategy).pages()]
     tokens = [page.token for page in pages[:-1]]
-    rests = [Scene().list(way).after(token).to_list() for token in tokens if token]
+    rests = [Scene().list(strategy).after(token).to_list() for token in tokens if token]
     assert rests == [["2", "3", "4"], ["4"]]
 
 
-def test_a_page_shows_neither_items_nor_token() -> None:
+def test_the_repr_of_a_page_contains_neither_items_nor_token() -> None:
     pages = [page for page in Scene().list("cursor").pages()]
     assert repr(pages[0]) == "Page(total=None)"

@@ -1,5 +1,5 @@
 # DO NOT EDIT. Derived from ../_async/pager.py by "python -m seawall.codegen.derive".
-"""A long list, read page by page as it is needed."""
+"""Lists that are read page by page, as their items are needed."""
 
 import copy
 from collections.abc import Generator, Callable, Sequence
@@ -7,7 +7,7 @@ from typing import Generic, Self, TypeVar
 
 from seawall.core.engine.call import Call
 from seawall.core.engine.result import Result
-from seawall.core.paging.page_reader import PageReading, page_reading
+from seawall.core.paging.page_reader import PageReader, page_reader
 from seawall.core.paging.strategies import Page, Paging
 from seawall.core.validation.arguments import checked_count, checked_text
 from seawall.runtime.paging.prefetch import Prefetch
@@ -20,13 +20,13 @@ R = TypeVar("R")
 
 
 class Pages(Generic[R]):
-    """The items of a long list. Making it asks nothing of the server; each iteration reads the list anew.
+    """The items of a paged list. Creating it sends nothing; each iteration reads the list from its start.
 
-    `send` answers a call, e.g. an engine's `send` under a policy; `call` asks for the first page, `paging`
-    says how the next one is asked for. `items` finds the items in what an answer decodes into, `from_wire`
-    makes of each what the user gets, and `key` is what stays the same of an item, e.g. its id: it keeps items
-    that move between pages from coming twice. With `ahead`, the page after the one in use is fetched
-    meanwhile, never more; an error in it is raised when that page is asked for.
+    `send` sends a call and returns its result, e.g. an engine's `send` with a policy. `call` requests the
+    first page, and `paging` is the strategy for the next ones. `items` returns the items of a decoded page,
+    `from_wire` converts each item for the user, and `key` returns the part of an item that never changes,
+    e.g. its id: with it, an item that moves between pages is returned once. With `prefetch`, the next page is
+    requested while the current one is in use; an error in it is raised when that page is needed.
     """
 
     def __init__(
@@ -38,30 +38,31 @@ class Pages(Generic[R]):
         items: Callable[[W], Sequence[T]],
         from_wire: Callable[[T], R],
         key: Callable[[T], object] | None = None,
-        ahead: bool = Prefetch.IS_USUAL,
+        prefetch: bool = Prefetch.DEFAULT,
     ) -> None:
-        def read(token: str | None, *, ahead: bool) -> Generator[Page[R], None]:
-            reading = page_reading(call, paging, items=items, key=key, token=token)
-            return _pages(lambda: _next_page(send, reading, from_wire), reading, ahead=ahead)
+        def read(token: str | None, *, prefetch: bool) -> Generator[Page[R], None]:
+            reader = page_reader(call, paging, items=items, key=key, token=token)
+            return _pages(lambda: _next_page(send, reader, from_wire), reader, prefetch=prefetch)
 
         self._read = read
-        self._ahead = ahead
+        self._prefetch = prefetch
         self._token: str | None = None
 
     def after(self, token: str) -> Self:
-        """The rest of the same list after the page that carried `token`, in this process or another.
+        """Return the rest of the list after the page with `token`, which may come from another process.
 
-        Raises InputError where the token is of another list, or of none.
+        Raises InputError if the token is not one of this list.
         """
         checked_text(token, "token")
         rest = copy.copy(self)
-        rest._token = token  # noqa: SLF001
-        self._read(token, ahead=False)
+        rest._token = token  # noqa: SLF001 - it is of our own class
+        # Decodes the token now, so that a wrong one is an error here and not in the first iteration.
+        self._read(token, prefetch=False)
         return rest
 
     def pages(self) -> Generator[Page[R], None]:
-        """Page by page; each has at least one item and carries the token to go on after it."""
-        pages = self._read(self._token, ahead=self._ahead)
+        """Iterate over the pages; each has at least one item, and all but the last a token for `after`."""
+        pages = self._read(self._token, prefetch=self._prefetch)
         try:
             for page in pages:
                 yield page
@@ -69,7 +70,7 @@ class Pages(Generic[R]):
             pages.close()
 
     def __iter__(self) -> Generator[R, None]:
-        pages = self._read(self._token, ahead=self._ahead)
+        pages = self._read(self._token, prefetch=self._prefetch)
         try:
             for page in pages:
                 for item in page.items:
@@ -78,19 +79,19 @@ class Pages(Generic[R]):
             pages.close()
 
     def first(self) -> R | None:
-        """The first item, None where there is none; asks for one page."""
+        """Return the first item, or None if the list is empty. Requests one page."""
         found = self.to_list(limit=1)
         return found[0] if found else None
 
     def to_list(self, *, limit: int | None = None) -> list[R]:
-        """All items, or the first `limit`; no page is asked for beyond those it needs."""
+        """Return all items, or the first `limit`. Requests no more pages than that takes."""
         if limit is not None:
             limit = checked_count(limit, "limit", least=0)
         found: list[R] = []
         if limit == 0:
             return found
-        # Nothing happens between two pages that one of them could be fetched meanwhile.
-        pages = self._read(self._token, ahead=False)
+        # No prefetch: nothing happens between two pages, so it would gain nothing.
+        pages = self._read(self._token, prefetch=False)
         try:
             for page in pages:
                 found += page.items
@@ -102,26 +103,26 @@ class Pages(Generic[R]):
 
 
 def _pages(
-    read: Callable[[], Page[R] | None], reading: PageReading[W, T], *, ahead: bool
+    read: Callable[[], Page[R] | None], reader: PageReader[W, T], *, prefetch: bool
 ) -> Generator[Page[R], None]:
     page = read()
     while page is not None:
-        coming = Prefetch(read) if ahead and not reading.is_over else None
+        upcoming = Prefetch(read) if prefetch and not reader.is_done else None
         try:
             yield page
-            page = (coming.result() if coming else read())
+            page = (upcoming.result() if upcoming else read())
         finally:
-            if coming:
-                coming.drop()
+            if upcoming:
+                upcoming.cancel()
 
 
 def _next_page(
     send: Callable[[Call[W]], Result[W]],
-    reading: PageReading[W, T],
+    reader: PageReader[W, T],
     from_wire: Callable[[T], R],
 ) -> Page[R] | None:
-    while not reading.is_over:
-        page = reading.take(send(reading.next_call()))
+    while not reader.is_done:
+        page = reader.accept(send(reader.next_call()))
         if page is not None:
             items = tuple(from_wire(item) for item in page.items)
             return Page(items=items, token=page.token, total=page.total)

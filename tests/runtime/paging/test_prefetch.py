@@ -1,4 +1,4 @@
-"""The page after the one in use is fetched meanwhile; whoever stops leaves no task and no thread behind."""
+"""Prefetch of the next page; a reader that stops leaves neither a task nor a thread behind."""
 
 import asyncio
 import gc
@@ -19,7 +19,7 @@ from seawall.runtime.paging.prefetch import Prefetch
 
 LIST: Operation[list[int]] = Operation(id="list", method="GET", path="/v1/things", answers={200: list[int]})
 LONGEST_S = 10.0
-TRACE: ContextVar[str] = ContextVar("trace", default="nobody's")
+TRACE: ContextVar[str] = ContextVar("trace", default="none")
 
 
 def number_in(call: Call[list[int]]) -> int:
@@ -33,117 +33,117 @@ def page(number: int) -> Result[list[int]]:
     return Result([2 * number - 1, 2 * number] if number <= 3 else [], Response(200))
 
 
-class AsyncDoor:
-    """Answers when it is let: page 1 at once, each later one when `open` is set."""
+class AsyncGatedServer:
+    """Returns page 1 at once, and each later page when `open` is set."""
 
     def __init__(self) -> None:
-        self.asked: list[int] = []
-        self.given_up = 0
+        self.requested: list[int] = []
+        self.cancelled = 0
         self.open = asyncio.Event()
 
     async def send(self, call: Call[list[int]]) -> Result[list[int]]:
-        self.asked.append(number_in(call))
+        self.requested.append(number_in(call))
         try:
             if number_in(call) > 1:
                 await self.open.wait()
         except asyncio.CancelledError:
-            self.given_up += 1
+            self.cancelled += 1
             raise
         return page(number_in(call))
 
-    def list(self, *, ahead: bool = True) -> AsyncPages[int]:
+    def list(self, *, prefetch: bool = True) -> AsyncPages[int]:
         return AsyncPages(
             self.send,
             Call(LIST),
             PageNumberPaging(page_size=2),
             items=lambda body: body,
             from_wire=int,
-            ahead=ahead,
+            prefetch=prefetch,
         )
 
 
 async def until(condition: Callable[[], bool]) -> None:
-    """Let the other tasks run until `condition` holds."""
+    """Let other tasks run until `condition` is true."""
     for _ in range(100):
         if condition():
             return
         await asyncio.sleep(0)
-    pytest.fail("It did not come to that.")
+    pytest.fail("The condition did not become true.")
 
 
-async def test_a_task_fetches_one_page_ahead_and_no_more() -> None:
-    door = AsyncDoor()
-    door.open.set()
-    pages = door.list().pages()
+async def test_a_task_prefetches_one_page() -> None:
+    server = AsyncGatedServer()
+    server.open.set()
+    pages = server.list().pages()
     assert (await anext(pages)).items == (1, 2)
-    await until(lambda: door.asked == [1, 2])
+    await until(lambda: server.requested == [1, 2])
     for _ in range(20):
         await asyncio.sleep(0)
-    assert door.asked == [1, 2]
+    assert server.requested == [1, 2]
     assert (await anext(pages)).items == (3, 4)
-    await until(lambda: door.asked == [1, 2, 3])
+    await until(lambda: server.requested == [1, 2, 3])
     await pages.aclose()
 
 
-async def test_without_a_task_a_page_waits_until_it_is_needed() -> None:
-    door = AsyncDoor()
-    door.open.set()
-    pages = door.list(ahead=False).pages()
+async def test_without_prefetch_a_page_is_requested_when_it_is_needed() -> None:
+    server = AsyncGatedServer()
+    server.open.set()
+    pages = server.list(prefetch=False).pages()
     await anext(pages)
     for _ in range(20):
         await asyncio.sleep(0)
-    assert door.asked == [1]
+    assert server.requested == [1]
     await pages.aclose()
 
 
-async def test_async_lists_fetch_ahead_unless_told_not_to() -> None:
-    door = AsyncDoor()
+async def test_async_lists_prefetch_by_default() -> None:
+    server = AsyncGatedServer()
     call: Call[list[int]] = Call(LIST)
     paging = PageNumberPaging(page_size=2)
-    pages = AsyncPages(door.send, call, paging, items=lambda body: body, from_wire=int).pages()
+    pages = AsyncPages(server.send, call, paging, items=lambda body: body, from_wire=int).pages()
     await anext(pages)
-    await until(lambda: door.asked == [1, 2])
+    await until(lambda: server.requested == [1, 2])
     await pages.aclose()
 
 
-async def test_who_closes_a_list_leaves_no_task() -> None:
-    before, door = asyncio.all_tasks(), AsyncDoor()
-    items = aiter(door.list())
+async def test_closing_the_iterator_cancels_the_prefetch() -> None:
+    before, server = asyncio.all_tasks(), AsyncGatedServer()
+    items = aiter(server.list())
     assert await anext(items) == 1
-    await until(lambda: door.asked == [1, 2])
+    await until(lambda: server.requested == [1, 2])
     await items.aclose()
-    assert door.given_up == 1
+    assert server.cancelled == 1
     assert asyncio.all_tasks() == before
 
 
-async def test_who_breaks_off_a_list_leaves_no_task() -> None:
-    before, door = asyncio.all_tasks(), AsyncDoor()
-    async for item in door.list():
+async def test_break_cancels_the_prefetch() -> None:
+    before, server = asyncio.all_tasks(), AsyncGatedServer()
+    async for item in server.list():
         assert item == 1
-        await until(lambda: door.asked == [1, 2])
+        await until(lambda: server.requested == [1, 2])
         break
     gc.collect()
     await until(lambda: asyncio.all_tasks() == before)
-    assert door.given_up == 1
+    assert server.cancelled == 1
 
 
-async def test_who_is_cancelled_leaves_no_task() -> None:
-    before, door = asyncio.all_tasks(), AsyncDoor()
+async def test_cancelling_the_reader_cancels_the_prefetch() -> None:
+    before, server = asyncio.all_tasks(), AsyncGatedServer()
 
     async def read() -> list[int]:
-        return [item async for item in door.list()]
+        return [item async for item in server.list()]
 
     reader = asyncio.ensure_future(read())
-    await until(lambda: door.asked == [1, 2])
+    await until(lambda: server.requested == [1, 2])
     reader.cancel()
     with pytest.raises(asyncio.CancelledError):
         await reader
-    assert door.given_up == 1
+    assert server.cancelled == 1
     assert asyncio.all_tasks() == before
 
 
 @pytest.mark.parametrize("hangs", [False, True])
-async def test_an_error_ahead_that_nobody_comes_to_is_nobodys(hangs: bool) -> None:
+async def test_an_error_in_an_unused_prefetch_is_dropped(hangs: bool) -> None:
     async def send(call: Call[list[int]]) -> Result[list[int]]:
         if number_in(call) > 1:
             try:
@@ -152,8 +152,8 @@ async def test_an_error_ahead_that_nobody_comes_to_is_nobodys(hangs: bool) -> No
                 raise NotSentError("gone.")
         return page(1)
 
-    told: list[object] = []
-    asyncio.get_running_loop().set_exception_handler(lambda _, context: told.append(context))
+    logged: list[object] = []
+    asyncio.get_running_loop().set_exception_handler(lambda _, context: logged.append(context))
     pages = AsyncPages(
         send, Call(LIST), PageNumberPaging(page_size=2), items=lambda body: body, from_wire=int
     ).pages()
@@ -161,98 +161,98 @@ async def test_an_error_ahead_that_nobody_comes_to_is_nobodys(hangs: bool) -> No
     for _ in range(3):
         await asyncio.sleep(0)
     await pages.aclose()
-    # A task whose error nobody saw tells so when it is collected.
+    # asyncio logs an error that was never retrieved when the task is collected.
     gc.collect()
     asyncio.get_running_loop().set_exception_handler(None)
-    assert told == []
+    assert logged == []
 
 
-class Door:
-    """Answers when it is let: page 1 at once, each later one when `open` is set."""
+class GatedServer:
+    """Returns page 1 at once, and each later page when `open` is set."""
 
     def __init__(self) -> None:
-        self.asked: list[int] = []
-        self.came = threading.Event()
+        self.requested: list[int] = []
+        self.second_requested = threading.Event()
         self.open = threading.Event()
         self.threads: set[str] = set()
 
     def send(self, call: Call[list[int]]) -> Result[list[int]]:
-        self.asked.append(number_in(call))
+        self.requested.append(number_in(call))
         self.threads.add(threading.current_thread().name)
         if number_in(call) > 1:
-            self.came.set()
+            self.second_requested.set()
             assert self.open.wait(LONGEST_S)
         return page(number_in(call))
 
-    def list(self, *, ahead: bool = True) -> Pages[int]:
+    def list(self, *, prefetch: bool = True) -> Pages[int]:
         return Pages(
             self.send,
             Call(LIST),
             PageNumberPaging(page_size=2),
             items=lambda body: body,
             from_wire=int,
-            ahead=ahead,
+            prefetch=prefetch,
         )
 
 
-def threads_ahead() -> list[str]:
-    return [thread.name for thread in threading.enumerate() if thread.name == "seawall-ahead"]
+def prefetch_threads() -> list[str]:
+    return [thread.name for thread in threading.enumerate() if thread.name == "seawall-prefetch"]
 
 
-def test_a_thread_fetches_ahead_where_it_is_told_to() -> None:
-    door = Door()
-    pages = door.list().pages()
+def test_a_thread_prefetches_one_page() -> None:
+    server = GatedServer()
+    pages = server.list().pages()
     assert next(pages).items == (1, 2)
-    assert door.came.wait(LONGEST_S)
-    assert door.asked == [1, 2]
-    door.open.set()
+    assert server.second_requested.wait(LONGEST_S)
+    assert server.requested == [1, 2]
+    server.open.set()
     assert [item for page in pages for item in page.items] == [3, 4, 5, 6]
-    assert threads_ahead() == []
+    assert prefetch_threads() == []
 
 
-def test_who_breaks_off_a_list_leaves_no_thread() -> None:
-    door = Door()
-    for item in door.list():
+def test_break_leaves_no_thread() -> None:
+    server = GatedServer()
+    for item in server.list():
         assert item == 1
-        assert door.came.wait(LONGEST_S)
-        assert threads_ahead() == ["seawall-ahead"]
-        door.open.set()
+        assert server.second_requested.wait(LONGEST_S)
+        assert prefetch_threads() == ["seawall-prefetch"]
+        server.open.set()
         break
     gc.collect()
-    assert threads_ahead() == []
+    assert prefetch_threads() == []
 
 
-def test_who_stops_waits_for_the_thread_to_end() -> None:
+def test_cancel_waits_for_the_thread_to_end() -> None:
     go = threading.Event()
-    ahead = Prefetch(lambda: go.wait(LONGEST_S))
-    stopping = threading.Thread(target=ahead.drop)
+    prefetch = Prefetch(lambda: go.wait(LONGEST_S))
+    stopping = threading.Thread(target=prefetch.cancel)
     stopping.start()
-    # It can not have ended, however long this looks.
+    # It can not end before `go` is set, however long this waits.
     stopping.join(0.05)
     assert stopping.is_alive()
     go.set()
     stopping.join(LONGEST_S)
     assert not stopping.is_alive()
-    assert threads_ahead() == []
+    assert prefetch_threads() == []
 
 
-def test_an_error_in_a_thread_is_raised_where_its_page_is_asked_for() -> None:
+def test_an_error_in_a_thread_is_raised_when_its_page_is_needed() -> None:
     def send(call: Call[list[int]]) -> Result[list[int]]:
         if number_in(call) > 1:
             raise NotSentError("gone.")
         return page(1)
 
     listed = Pages(
-        send, Call(LIST), PageNumberPaging(page_size=2), items=lambda body: body, from_wire=int, ahead=True
+        send, Call(LIST), PageNumberPaging(page_size=2), items=lambda body: body, from_wire=int, prefetch=True
     )
     items = iter(listed)
     assert [next(items), next(items)] == [1, 2]
     with pytest.raises(NotSentError):
         next(items)
-    assert threads_ahead() == []
+    assert prefetch_threads() == []
 
 
-def test_a_thread_has_the_context_of_who_reads() -> None:
+def test_a_thread_has_the_context_variables_of_the_reader() -> None:
     seen: list[str] = []
 
     def send(call: Call[list[int]]) -> Result[list[int]]:
@@ -262,16 +262,16 @@ def test_a_thread_has_the_context_of_who_reads() -> None:
     TRACE.set("the caller's")
     call: Call[list[int]] = Call(LIST)
     paging = PageNumberPaging(page_size=2)
-    listed = Pages(send, call, paging, items=lambda body: body, from_wire=int, ahead=True)
+    listed = Pages(send, call, paging, items=lambda body: body, from_wire=int, prefetch=True)
     assert len(list(listed)) == 6
     assert seen == ["the caller's"] * 4
 
 
-def test_sync_lists_ask_in_the_callers_thread_unless_told_to_fetch_ahead() -> None:
-    door = Door()
-    door.open.set()
+def test_sync_lists_do_not_prefetch_by_default() -> None:
+    server = GatedServer()
+    server.open.set()
     call: Call[list[int]] = Call(LIST)
     paging = PageNumberPaging(page_size=2)
-    listed = Pages(door.send, call, paging, items=lambda body: body, from_wire=int)
+    listed = Pages(server.send, call, paging, items=lambda body: body, from_wire=int)
     assert listed.to_list() == [1, 2, 3, 4, 5, 6]
-    assert door.threads == {threading.current_thread().name}
+    assert server.threads == {threading.current_thread().name}

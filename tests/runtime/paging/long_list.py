@@ -1,6 +1,6 @@
-"""Run by test_paging_memory.py in a process of its own: reads a list, prints its length and what it grew by.
+"""Read a long list in a process of its own and print its length and the growth of the process in bytes.
 
-Its arguments: how to page, how many items there are, and `sync` or `async`.
+Run by test_paging_memory.py with the paging strategy, the number of items, and `sync` or `async`.
 """
 
 import asyncio
@@ -25,18 +25,18 @@ SIZE = 1000
 LIST: Operation[Any] = Operation(id="list", method="GET", path="/things", answers={200: list[dict[str, Any]]})
 
 
-def cursor_in(answer: Result[Any]) -> str | None:
-    return answer.response.headers.get("x-next")
+def cursor_in(result: Result[Any]) -> str | None:
+    return result.response.headers.get("x-next")
 
 
-WAYS: dict[str, Paging] = {
+STRATEGIES: dict[str, Paging] = {
     "number": PageNumberPaging(page_size=SIZE),
     "offset": OffsetPaging(page_size=SIZE),
     "cursor": CursorPaging(next_cursor=cursor_in),
 }
 
 
-def answer(request: Request, count: int) -> Response:
+def respond(request: Request, count: int) -> Response:
     query = {name: int(value) for name, value in parse_qsl(urlsplit(request.url).query)}
     start = query.get("cursor", query.get("offset", (query.get("page", 1) - 1) * SIZE))
     end = min(start + SIZE, count)
@@ -44,8 +44,8 @@ def answer(request: Request, count: int) -> Response:
     return Response(200, {"x-next": str(end)} if end < count else {}, f"[{body}]".encode())
 
 
-def sync_list(way: str, count: int) -> Pages[int]:
-    transport = MemoryTransport(lambda request: answer(request, count))
+def sync_list(strategy: str, count: int) -> Pages[int]:
+    transport = MemoryTransport(lambda request: respond(request, count))
     engine = Engine(transport, base_url="https://api.test")
 
     def send(call: Call[Any]) -> Result[Any]:
@@ -56,15 +56,15 @@ def sync_list(way: str, count: int) -> Pages[int]:
     return Pages(
         send,
         Call(LIST),
-        WAYS[way],
+        STRATEGIES[strategy],
         items=list,
         from_wire=lambda item: item["id"],
         key=lambda item: item["id"],
     )
 
 
-def async_list(way: str, count: int) -> AsyncPages[int]:
-    transport = AsyncMemoryTransport(lambda request: answer(request, count))
+def async_list(strategy: str, count: int) -> AsyncPages[int]:
+    transport = AsyncMemoryTransport(lambda request: respond(request, count))
     engine = AsyncEngine(transport, base_url="https://api.test")
 
     async def send(call: Call[Any]) -> Result[Any]:
@@ -75,37 +75,37 @@ def async_list(way: str, count: int) -> AsyncPages[int]:
     return AsyncPages(
         send,
         Call(LIST),
-        WAYS[way],
+        STRATEGIES[strategy],
         items=list,
         from_wire=lambda item: item["id"],
         key=lambda item: item["id"],
     )
 
 
-def length(way: str, count: int) -> int:
-    return sum(1 for _ in sync_list(way, count))
+def length(strategy: str, count: int) -> int:
+    return sum(1 for _ in sync_list(strategy, count))
 
 
-async def async_length(way: str, count: int) -> int:
+async def async_length(strategy: str, count: int) -> int:
     found = 0
-    async for _ in async_list(way, count):
+    async for _ in async_list(strategy, count):
         found += 1
     return found
 
 
 def peak() -> int:
-    """The most memory that this process has had, in bytes; Linux counts in KiB, macOS in bytes."""
+    """Return the peak memory of this process in bytes; Linux reports KiB, macOS bytes."""
     unit = 1 if sys.platform == "darwin" else 1024
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
 
 
 def main() -> None:
-    way, count, kind = sys.argv[1], int(sys.argv[2]), sys.argv[3]
-    # What is imported and kept once is no growth.
-    length(way, 3 * SIZE) if kind == "sync" else asyncio.run(async_length(way, 3 * SIZE))
+    strategy, count, kind = sys.argv[1], int(sys.argv[2]), sys.argv[3]
+    # Imports and caches of the first pass are not growth.
+    length(strategy, 3 * SIZE) if kind == "sync" else asyncio.run(async_length(strategy, 3 * SIZE))
     gc.collect()
     before = peak()
-    found = length(way, count) if kind == "sync" else asyncio.run(async_length(way, count))
+    found = length(strategy, count) if kind == "sync" else asyncio.run(async_length(strategy, count))
     sys.stdout.write(f"{found} {peak() - before}\n")
 
 

@@ -1,0 +1,82 @@
+"""Links to the next page: which ones are followed, and what is used of them."""
+
+from typing import cast
+
+import pytest
+
+from seawall.core.engine.call import Call
+from seawall.core.engine.result import Result
+from seawall.core.errors import DecodeError, ForeignLinkError
+from seawall.core.http.message import Response
+from seawall.core.paging.strategies import LinkPaging
+from tests.core.paging.lists import API, LIST, Body, Server, Stuck, items_of, pages_of, read, strategies
+
+
+@pytest.mark.parametrize(
+    ("link", "error"),
+    [
+        ("https://evil.test/v1/things?page=2", ForeignLinkError),
+        ("http://api.test/v1/things?page=2", ForeignLinkError),
+        ("https://api.test:444/v1/things?page=2", ForeignLinkError),
+        ("https://api.test:99999/v1/things?page=2", ForeignLinkError),
+        ("https://api.test.evil.test/v1/things?page=2", ForeignLinkError),
+        ("https://api.test@evil.test/v1/things?page=2", ForeignLinkError),
+        ("//evil.test/v1/things?page=2", ForeignLinkError),
+        ("javascript:alert(1)", ForeignLinkError),
+        ("https://api.test/v1/secrets?page=2", DecodeError),
+        ("http://[evil?page=2", DecodeError),
+        ("/v1/things/?page=2", DecodeError),
+    ],
+)
+def test_a_link_elsewhere_is_refused_after_the_items_of_its_page(link: str, error: type[DecodeError]) -> None:
+    items: list[int] = []
+    server = Stuck(Body([1, 2]), f'<{link}>; rel="next"')
+    with pytest.raises(error) as caught:
+        read(pages_of(cast("Server", server), strategies(2)["link"]), items)
+    assert type(caught.value) is error
+    assert "evil" not in str(caught.value)
+    assert (items, server.requests) == ([1, 2], 1)
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "https://api.test/v1/things?page=2",
+        "https://API.test:443/v1/things?page=2",
+        "/v1/things?page=2",
+        "?page=2",
+        "https://api.test/v1/th%69ngs?page=2",
+    ],
+)
+def test_a_link_to_the_same_list_is_followed(link: str) -> None:
+    paging = LinkPaging(base_url=f"{API}/", parameters=("page",))
+    call: Call[Body] = Call(LIST, query={"q": "any"})
+    answer = Result(Body([1]), Response(200, {"link": f"<{link}>; rel=next"}))
+    assert paging.next_query(call, answer) == {"page": ["2"]}
+
+
+def test_only_the_cursor_parameters_of_a_link_are_used() -> None:
+    server = Server([1, 2, 3], 2)
+    assert items_of(server, strategies(2)["link"]) == [1, 2, 3]
+    assert server.requests[1] == {"q": "any", "page": "2"}
+
+
+def test_any_path_accepts_a_link_to_another_path() -> None:
+    paging = LinkPaging(base_url=API, parameters=("page",), any_path=True)
+    answer = Result(Body([1]), Response(200, {"link": "</repositories/7?page=2>; rel=next"}))
+    assert paging.next_query(Call(LIST), answer) == {"page": ["2"]}
+
+
+@pytest.mark.parametrize(
+    ("found", "query"),
+    [(None, None), ("", None), ("?page=2", {"page": ["2"]}), (f"{API}/things?page=2", {"page": ["2"]})],
+)
+def test_next_url_finds_a_link_in_the_body(found: str | None, query: dict[str, list[str]] | None) -> None:
+    paging = LinkPaging(base_url=API, parameters=("page",), next_url=lambda _: found)
+    assert paging.next_query(Call(LIST), Result(Body([1]), Response(200))) == query
+
+
+def test_a_next_url_that_is_not_a_url_is_an_error() -> None:
+    paging = LinkPaging(base_url=API, parameters=("page",), next_url=lambda _: "http://[bad")
+    with pytest.raises(DecodeError, match="next page"):
+        paging.next_query(Call(LIST), Result(Body([1]), Response(200)))

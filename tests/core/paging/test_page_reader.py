@@ -1,0 +1,118 @@
+"""The requests for a list, its items and its end, for every strategy."""
+
+from typing import cast
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from seawall.core.engine.call import Call
+from seawall.core.engine.result import Result
+from seawall.core.errors import ConfigError, DecodeError
+from seawall.core.http.message import Response
+from seawall.core.paging.strategies import CursorPaging, OffsetPaging, PageNumberPaging
+from tests.core.paging.lists import LIST, PROPERTY, STRATEGIES, Body, Server, items_of, pages_of, strategies
+
+
+@pytest.mark.parametrize(
+    ("strategy", "requests"),
+    [
+        ("number", [{"page": 1}, {"page": 2}, {"page": 3}]),
+        ("offset", [{"offset": 0}, {"offset": 2}, {"offset": 4}]),
+        ("cursor", [{}, {"cursor": "2"}, {"cursor": "4"}]),
+        ("link", [{}, {"page": "2"}, {"page": "3"}]),
+    ],
+)
+def test_each_strategy_requests_its_pages(strategy: str, requests: list[dict[str, object]]) -> None:
+    server = Server([1, 2, 3, 4, 5], 2)
+    assert items_of(server, strategies(2)[strategy]) == [1, 2, 3, 4, 5]
+    assert server.requests == [{"q": "any", **query} for query in requests]
+
+
+@pytest.mark.parametrize(
+    ("strategy", "count", "has_total", "requests"),
+    [
+        ("number", 0, False, 1),
+        ("number", 1, False, 1),
+        ("number", 4, False, 3),
+        ("number", 4, True, 2),
+        ("offset", 4, False, 3),
+        ("offset", 4, True, 2),
+        ("cursor", 4, False, 2),
+        ("link", 4, False, 2),
+    ],
+)
+def test_the_number_of_requests_for_a_list(strategy: str, count: int, has_total: bool, requests: int) -> None:
+    server = Server(list(range(count)), 2, has_total)
+    assert items_of(server, strategies(2)[strategy]) == list(range(count))
+    assert len(server.requests) == requests
+
+
+@PROPERTY
+@given(st.sampled_from(STRATEGIES), st.integers(0, 40), st.integers(2, 9), st.booleans(), st.booleans())
+def test_every_split_into_pages_returns_the_same_items(
+    strategy: str, count: int, page_size: int, has_total: bool, has_key: bool
+) -> None:
+    server = Server(list(range(count)), page_size, has_total)
+    key = str if has_key else None
+    assert items_of(server, strategies(page_size)[strategy], key=key) == list(range(count))
+
+
+def test_an_empty_page_with_a_cursor_does_not_end_the_list() -> None:
+    bodies = iter([Body([1], cursor="a"), Body([], cursor="b"), Body([2])])
+
+    class Sparse:
+        def send(self, _: Call[Body]) -> Result[Body]:
+            return Result(next(bodies), Response(200))
+
+    assert items_of(cast("Server", Sparse()), strategies(2)["cursor"]) == [1, 2]
+
+
+@pytest.mark.parametrize("strategy", ["number", "offset"])
+def test_pages_smaller_than_requested_are_read_to_the_end_with_a_total(strategy: str) -> None:
+    server = Server(list(range(20)), 3, has_total=True)
+    assert items_of(server, strategies(7)[strategy]) == list(range(20))
+
+
+def test_pages_have_the_total_of_the_api() -> None:
+    assert [
+        page.total for page in pages_of(Server([1, 2, 3], 2, has_total=True), strategies(2)["number"])
+    ] == [3, 3]
+
+
+@pytest.mark.parametrize("page_size", [0, -1])
+def test_a_page_size_below_1_is_refused(page_size: int) -> None:
+    with pytest.raises(ConfigError, match="page_size"):
+        PageNumberPaging(page_size=page_size)
+    with pytest.raises(ConfigError, match="page_size"):
+        OffsetPaging(page_size=page_size)
+
+
+def test_offset_paging_with_a_key_needs_a_page_size_of_2() -> None:
+    with pytest.raises(ConfigError, match="give 2 or more"):
+        next(pages_of(Server([1], 1), OffsetPaging(page_size=1), key=str))
+    assert items_of(Server([1, 2], 1), OffsetPaging(page_size=1)) == [1, 2]
+
+
+@pytest.mark.parametrize("strategy", ["number", "offset"])
+@pytest.mark.parametrize("has_key", [False, True])
+def test_a_total_that_is_too_high_does_not_prevent_the_end(strategy: str, has_key: bool) -> None:
+    class Boaster(Server):
+        def send(self, call: Call[Body]) -> Result[Body]:
+            answer = Server.send(self, call)
+            return Result(Body(answer.value.items, 1000), answer.response)
+
+    assert items_of(Boaster([1, 2, 3], 2), strategies(2)[strategy], key=str if has_key else None) == [1, 2, 3]
+
+
+def test_a_server_with_pages_of_one_is_an_error_with_a_key() -> None:
+    server = Server([1, 2, 3], 1, has_total=True)
+    with pytest.raises(DecodeError, match="same page"):
+        items_of(server, strategies(2)["offset"], key=str)
+    assert items_of(Server([1, 2, 3], 1, has_total=True), strategies(2)["offset"]) == [1, 2, 3]
+
+
+@pytest.mark.parametrize("cursor", [None, ""])
+def test_no_cursor_ends_the_list(cursor: str | None) -> None:
+    paging = CursorPaging(next_cursor=lambda _: cursor)
+    assert paging.next_query(Call(LIST), Result(Body([1]), Response(200))) is None
