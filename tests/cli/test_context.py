@@ -67,8 +67,8 @@ def test_show_tells_what_is_not_set_and_goes_on(seawall: Seawall) -> None:
         (("add", "dev", "atempts=3"), "the nearest is attempts"),
         (("add", "dev", "attempts=99"), "attempts"),
         (("add", "dev", "attempts"), "give KEY=VALUE"),
-        (("add", "a b", URL), "no name for a context"),
-        (("add", "dev", URL, "--sdk", "platfrom"), "'platfrom' is no SDK; the nearest is platform"),
+        (("add", "a b", URL), "not a name for a context"),
+        (("add", "dev", URL, "--sdk", "platfrom"), "'platfrom' is not an SDK; the nearest is platform"),
         (("add", "dev"), "Missing argument"),
         (("use", "prod"), "There is no context 'prod'"),
         (("rm", "prod"), "There is no context 'prod'"),
@@ -112,7 +112,7 @@ def test_a_broken_file_is_told_by_line(seawall: Seawall) -> None:
     path.write_text('current = "dev"\n[contexts.dev\n')
     for arguments in (("context", "list"), ("context", "add", "dev", URL), ("platform", "user", "whoami")):
         ended = seawall(*arguments)
-        assert (ended.code, f"{path}, line 2: this is no TOML." in ended.stderr) == (2, True)
+        assert (ended.code, f"{path}, line 2: this is not TOML." in ended.stderr) == (2, True)
     assert path.read_text() == 'current = "dev"\n[contexts.dev\n'
 
 

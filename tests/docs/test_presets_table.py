@@ -2,7 +2,8 @@
 
 import pytest
 
-from seawall.runtime.settings.settings import SettingSources, resolve
+from seawall.runtime.settings.resolution import resolve
+from seawall.runtime.settings.sources import SettingSources
 from seawall.sdks.platform.settings import Settings
 from tests.contract.source import ROOT
 

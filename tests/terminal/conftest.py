@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 import pytest
 from attrs import field, frozen
-from pydantic import Field, SecretStr
 
-from seawall.runtime.settings.settings import SdkSettings
+from seawall.core.redaction.secret import Secret
+from seawall.runtime.settings.sdk_settings import SdkSettings
+from seawall.runtime.settings.setting import Setting
 from seawall.terminal.sdk import Sdk
 
 
@@ -16,11 +17,11 @@ class Settings(SdkSettings):
     section: ClassVar[str] = "library"
     environment_prefix: ClassVar[str] = "LIBRARY_"
 
-    base_url: str = Field(description="Root URL of the library.")
-    client_id: str = Field(default="reader", description="OAuth client id.")
-    audience: str | None = Field(default=None, description="Subscribers.")
-    token: SecretStr | None = Field(default=None, description="A token in place of a login.")
-    token_file: Path = Field(default=Path("login.json"), description="File that keeps the login.")
+    base_url: Annotated[str, Setting("Root URL of the library.")]
+    client_id: Annotated[str, Setting("OAuth client id.")] = "reader"
+    audience: Annotated[str | None, Setting("Audience.")] = None
+    token: Annotated[Secret | None, Setting("A token in place of a login.")] = None
+    token_file: Annotated[Path, Setting("File that keeps the login.")] = Path("login.json")
 
     @property
     def login_url(self) -> str:

@@ -9,6 +9,8 @@ from seawall.core.errors import InputError
 from seawall.core.redaction.redact import redact
 from seawall.core.validation.closest_match import closest_match
 from seawall.runtime.settings.contexts import ContextFile, Contexts
+from seawall.runtime.settings.display import DisplayedSetting, displayed_settings
+from seawall.runtime.settings.sources import load_sources
 from seawall.terminal.app import new_app
 from seawall.terminal.asking import confirmed
 from seawall.terminal.options import OutputOption, YesOption
@@ -16,7 +18,7 @@ from seawall.terminal.screen import Output, facts, heading, note, show, show_jso
 from seawall.terminal.sdk import Connections
 
 if TYPE_CHECKING:
-    from seawall.runtime.settings.settings import DisplayedSetting, SdkSettings
+    from seawall.runtime.settings.sdk_settings import SdkSettings
 
 __all__ = ["add", "context_app", "list_contexts", "remove", "show_context", "use"]
 
@@ -29,8 +31,7 @@ _NameArgument = Annotated[
 
 def _models() -> dict[str, "type[SdkSettings]"]:
     """The settings of each SDK, by its name in contexts."""
-    # Imported here: pydantic takes its time, and `list` and `use` can do without.
-    from seawall.sdks.platform.settings import Settings  # noqa: PLC0415
+    from seawall.sdks.platform.settings import Settings  # noqa: PLC0415 - 5 ms, and `list` and `use` need none
 
     return {model.section: model for model in (Settings,)}
 
@@ -78,7 +79,7 @@ def add(
 
     models = _models()
     if sdk not in models:
-        raise InputError(f"{redact(sdk)!r} is no SDK; the nearest is {closest_match(sdk, models)}.")
+        raise InputError(f"{redact(sdk)!r} is not an SDK; the nearest is {closest_match(sdk, models)}.")
     file = ContextFile()
     values = context_values(models[sdk], _pairs(settings))
     file.add(name, sdk, values)
@@ -116,8 +117,6 @@ def show_context(
     output: OutputOption = Output.TABLE,
 ) -> None:
     """Show every setting, its value and where it comes from. Secrets are masked."""
-    from seawall.runtime.settings.settings import displayed_settings, load_sources  # noqa: PLC0415 - loads pydantic
-
     sources = load_sources(context=name or Connections.of(context).context_name)
     used = sources.context.name if sources.context else None
     shown = {sdk: displayed_settings(model, {}, sources) for sdk, model in _models().items()}
@@ -138,7 +137,7 @@ def _sections(contexts: Contexts) -> dict[str, object]:
     }
 
 
-def _as_json(rows: "Sequence[DisplayedSetting]") -> dict[str, object]:
+def _as_json(rows: Sequence[DisplayedSetting]) -> dict[str, object]:
     return {
         row.name: {
             "value": row.value if isinstance(row.value, bool | int | float | None) else str(row.value),

@@ -13,7 +13,8 @@ from attrs import field, frozen
 if TYPE_CHECKING:
     from typer.models import OptionInfo
 
-    from seawall.runtime.settings.settings import ResolvedSettings, SdkSettings
+    from seawall.runtime.settings.resolution import ResolvedSettings
+    from seawall.runtime.settings.sdk_settings import SdkSettings
 
 __all__ = ["ClientMaker", "Connections", "Sdk"]
 
@@ -69,7 +70,8 @@ class Sdk(Generic[S, C]):
     def settings_for(self, context: typer.Context, url: str | None) -> "ResolvedSettings[S]":
         """The settings for the server at `url`, each with its origin; raises ConfigError."""
         # Imported here: pydantic takes longer than the rest of a command's start.
-        from seawall.runtime.settings.settings import load_sources, resolve  # noqa: PLC0415
+        from seawall.runtime.settings.resolution import resolve  # noqa: PLC0415
+        from seawall.runtime.settings.sources import load_sources  # noqa: PLC0415
 
         sources = load_sources(context=Connections.of(context).context_name)
         return resolve(self.settings(), {"base_url": url}, sources)

@@ -11,7 +11,7 @@ from seawall.terminal.sdk import Sdk
 
 if TYPE_CHECKING:
     from seawall.core.metadata.metadata import StampedMetadata
-    from seawall.runtime.settings.settings import SdkSettings
+    from seawall.runtime.settings.sdk_settings import SdkSettings
 
 __all__ = ["build_sdk_app"]
 

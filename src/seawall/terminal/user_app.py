@@ -16,7 +16,8 @@ from seawall.terminal.stopping import when_stopped
 
 if TYPE_CHECKING:
     from seawall.core.auth.tokens import Token
-    from seawall.runtime.settings.settings import ResolvedSettings, SdkSettings
+    from seawall.runtime.settings.resolution import ResolvedSettings
+    from seawall.runtime.settings.sdk_settings import SdkSettings
 
 __all__ = ["build_user_app"]
 

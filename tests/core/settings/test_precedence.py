@@ -51,10 +51,10 @@ def test_of_the_environment_only_what_begins_with_the_prefix_and_is_not_empty_co
 @pytest.mark.parametrize(
     ("place", "told"),
     [
-        ("argument", "atempts (argument) is no setting; the nearest is attempts"),
-        ("environment", "X_ATEMPTS (environment) is no setting; the nearest is X_ATTEMPTS"),
-        (".env", "X_ATEMPTS (.env) is no setting; the nearest is X_ATTEMPTS"),
-        ("context dev", "atempts (context dev) is no setting; the nearest is attempts"),
+        ("argument", "atempts (argument) is not a setting; the nearest is attempts"),
+        ("environment", "X_ATEMPTS (environment) is not a setting; the nearest is X_ATTEMPTS"),
+        (".env", "X_ATEMPTS (.env) is not a setting; the nearest is X_ATTEMPTS"),
+        ("context dev", "atempts (context dev) is not a setting; the nearest is attempts"),
     ],
 )
 def test_a_misspelt_name_is_told_as_it_is_written_with_the_nearest(place: str, told: str) -> None:
@@ -88,7 +88,7 @@ def test_no_value_is_in_a_repr() -> None:
     ],
 )
 def test_a_misspelt_prefix_of_a_field_is_told(variable: str) -> None:
-    told = f"{variable} (environment) is no setting; the nearest is SEAWALL_PLATFORM_TOKEN"
+    told = f"{variable} (environment) is not a setting; the nearest is SEAWALL_PLATFORM_TOKEN"
     found = prefix_faults("environment", {variable: "s3cret"}, "SEAWALL_PLATFORM_", ["base_url", "token"])
     assert list(found) == [told]
 

@@ -2,9 +2,8 @@
 
 import asyncio
 
-from pydantic import SecretStr
-
 from seawall.core.engine.policy import Policy
+from seawall.core.redaction.secret import Secret
 from seawall.runtime import AsyncConnection
 from seawall.testing import AsyncMemoryTransport, Script
 from tests.runtime.toy_sdk import URL, ToySettings, a_toy
@@ -23,7 +22,7 @@ async def test_a_transport_is_closed_also_where_its_tokens_are_not_waited_for() 
         return "mine"
 
     connection = AsyncConnection(
-        ToySettings(base_url=URL, token=SecretStr("t")),
+        ToySettings(base_url=URL, token=Secret("t")),
         product="toy",
         version="1",
         default_transport=lambda: Closing(Script()),

@@ -100,14 +100,14 @@ def test_a_current_that_is_not_there_is_told(by_hand: ContextFile) -> None:
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ('current = "dev"\nbase_url = = 1\n', "line 2: this is no TOML"),
-        ("\n\n[contexts.dev", "line 3: this is no TOML"),
-        ('[contexts.a.b]\nx = """\n\n', "line 3: this is no TOML"),
-        ('curent = "dev"\n', "'curent' is no key; the nearest is current"),
+        ('current = "dev"\nbase_url = = 1\n', "line 2: this is not TOML"),
+        ("\n\n[contexts.dev", "line 3: this is not TOML"),
+        ('[contexts.a.b]\nx = """\n\n', "line 3: this is not TOML"),
+        ('curent = "dev"\n', "'curent' is not a key; the nearest is current"),
         ("contexts = 1\n", "contexts must be a table"),
         ("current = 1\n", "current must be the name of a context"),
         ("[contexts]\ndev = 1\n", "contexts.dev must be a table"),
-        ('[contexts.dev]\nbase_url = "x"\n', "base_url stands in context dev itself"),
+        ('[contexts.dev]\nbase_url = "x"\n', "base_url is in context dev itself"),
     ],
 )
 def test_a_broken_file_is_told_and_left_as_it_is(file: ContextFile, text: str, words: str) -> None:
@@ -218,7 +218,7 @@ def test_names(name: str) -> None:
 
 @pytest.mark.parametrize("name", ["", "a b", "a.b", "-a", "ä", "x" * 65, "a\n", "../a"])
 def test_what_is_no_name(file: ContextFile, name: str) -> None:
-    with pytest.raises(ConfigError, match="no name for a context"):
+    with pytest.raises(ConfigError, match="not a name for a context"):
         file.add(name, "platform", {"attempts": 1})
     assert not file.path.exists()
 

@@ -3,7 +3,8 @@
 import pytest
 
 from seawall.core.errors import ConfigError
-from seawall.runtime.settings.settings import SettingSources, resolve
+from seawall.runtime.settings.resolution import resolve
+from seawall.runtime.settings.sources import SettingSources
 from seawall.sdks.platform.policies import policies_from
 from seawall.sdks.platform.settings import Settings
 

@@ -5,13 +5,11 @@
     [contexts.dev.platform]
     base_url = "http://127.0.0.1:8000"
 
-It knows no SDK: what stands below an SDK's name is that SDK's business. Who writes keeps comments and order,
-holds a lock against a second writer, and puts the new file in place in one step, with mode 0600. A file that
-is broken is told and left as it is.
+This module knows no SDK: each SDK validates its own section. A write keeps comments and order, holds a lock
+against other processes, and replaces the file in one step, with mode 0600. A file that is not valid is an
+error and stays unchanged.
 """
 
-import re
-import tomllib
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -30,16 +28,17 @@ if TYPE_CHECKING:
 
 __all__ = ["Context", "ContextFile", "Contexts", "checked_context_name"]
 
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
+_NAME_LENGTH = 64
+_NAME_PUNCTUATION = frozenset("-_")
 _KEYS = ("contexts", "current")
-_UNCHANGED = "Mend it in an editor, or move it away; nothing was changed."
+_UNCHANGED = "Fix it in an editor, or move it away; nothing was changed."
 
 Section = Mapping[str, object]
 
 
 @frozen
 class Context:
-    """One context: for each SDK's name the settings that it gives."""
+    """One context: the settings of each SDK, by the SDK's name."""
 
     name: str
     sections: Mapping[str, Section] = field(factory=dict, repr=False)
@@ -47,14 +46,14 @@ class Context:
 
 @frozen
 class Contexts:
-    """All contexts of a file, by name, and the name of the one that is used."""
+    """All contexts of a file, by name, and the name of the current one."""
 
     path: Path
     current: str | None = None
     entries: Mapping[str, Context] = field(factory=dict)
 
     def named(self, name: str | None) -> Context | None:
-        """The context called `name`, else the current one, else none; raises ConfigError for an unknown."""
+        """The context called `name`, else the current one, else None; raises ConfigError if it is unknown."""
         wanted = name or self.current
         if wanted is None or wanted in self.entries:
             return self.entries[wanted] if wanted else None
@@ -62,22 +61,22 @@ class Contexts:
 
     def _advice(self, wanted: str) -> str:
         if not self.entries:
-            return f"Make it: seawall context add {wanted} base_url=URL"
+            return f"Create it: seawall context add {wanted} base_url=URL"
         return f"The nearest is {closest_match(wanted, self.entries)}; seawall context list shows all."
 
 
 @frozen
 class ContextFile:
-    """The file that keeps the contexts; by default `contexts.toml` in the user's config folder."""
+    """The file with the contexts; by default `contexts.toml` in the user's config folder."""
 
     path: Path = field(factory=lambda: user_config_path("seawall") / "contexts.toml", converter=Path)
 
     def read(self) -> Contexts:
-        """What the file says; a file that is not there has no contexts. Raises ConfigError."""
+        """Read the contexts; a file that does not exist has none. Raises ConfigError."""
         return _checked(self.path, self._text())
 
     def add(self, name: str, section: str, values: Section) -> None:
-        """Give the context `name`, which is made if need be, these settings for the SDK `section`."""
+        """Set `values` for the SDK `section` in the context `name`, which is created if necessary."""
         checked_context_name(name)
 
         def change(text: str, before: Contexts) -> tuple[str, Contexts]:
@@ -89,7 +88,7 @@ class ContextFile:
         self._change(change)
 
     def use(self, name: str) -> None:
-        """Make `name` the current context; raises ConfigError where there is none of that name."""
+        """Make `name` the current context; raises ConfigError if it does not exist."""
 
         def change(text: str, before: Contexts) -> tuple[str, Contexts]:
             before.named(name)
@@ -100,7 +99,7 @@ class ContextFile:
         self._change(change)
 
     def remove(self, name: str) -> None:
-        """Delete a context; if it is the current one, none is current then."""
+        """Delete a context; if it is the current one, no context is current afterwards."""
 
         def change(text: str, before: Contexts) -> tuple[str, Contexts]:
             before.named(name)
@@ -120,7 +119,7 @@ class ContextFile:
 
     def _text(self) -> str:
         try:
-            # Not as text, so that the ends of its lines stay what they are.
+            # As bytes: text mode would change line ends.
             return self.path.read_bytes().decode("utf-8-sig")
         except FileNotFoundError:
             return ""
@@ -130,9 +129,9 @@ class ContextFile:
             raise ConfigError(f"{self.path} can not be read: {error.strerror}.") from error
 
     def _change(self, change: Callable[[str, Contexts], tuple[str, Contexts]]) -> None:
-        """Put what `change` makes of the text in its place, if it says what it should; nobody else writes."""
+        """Replace the text by what `change` returns, under a lock, if it has the expected contexts."""
         try:
-            # A link, e.g. into a folder under version control, stays a link.
+            # A symlink, e.g. into a folder under version control, stays a symlink.
             path = self.path.resolve()
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             with lock_folder(path.parent):
@@ -143,22 +142,24 @@ class ContextFile:
 
 
 def checked_context_name(name: str) -> str:
-    """`name`; raises ConfigError where no context can be called so."""
-    if not _NAME.fullmatch(name):
+    """Return `name`; raises ConfigError if it is not a valid name for a context."""
+    letters = {*name} - _NAME_PUNCTUATION
+    is_valid = name.isascii() and name[:1].isalnum() and all(letter.isalnum() for letter in letters)
+    if not is_valid or len(name) > _NAME_LENGTH:
         raise ConfigError(
-            f"{redact(name)!r} is no name for a context. Take up to 64 letters, digits, - and _, a letter or "
-            "digit first."
+            f"{redact(name)!r} is not a name for a context. Use up to {_NAME_LENGTH} letters, digits, - "
+            "and _, a letter or digit first."
         )
     return name
 
 
 def _changed(path: Path, text: str, change: Callable[[str, Contexts], tuple[str, Contexts]]) -> str:
-    """What `change` makes of `text`; raises ConfigError where that does not say what it should."""
+    """The result of `change` for `text`; raises ConfigError if it does not have the expected contexts."""
     before = _checked(path, text)
     unchangeable = f"{path} is laid out in a way that can not be changed from here. {_UNCHANGED}"
     try:
         made, after = change(text, before)
-    # What tomlkit says where a table stands in the way, such as one on a single line.
+    # tomlkit raises these for layouts that it can not change, such as an inline table.
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise ConfigError(unchangeable) from error
     try:
@@ -171,8 +172,8 @@ def _changed(path: Path, text: str, change: Callable[[str, Contexts], tuple[str,
 
 
 def _with_values(text: str, place: tuple[str, str], values: Section, *, is_new: bool) -> str:
-    """`text` with `values` in the section of a context; what stands around it stays where it is."""
-    from tomlkit import dumps  # noqa: PLC0415 - only who writes pays for it
+    """`text` with `values` in the section of a context; everything else stays in its place."""
+    from tomlkit import dumps  # noqa: PLC0415 - 30 ms, for writes only
     from tomlkit.items import Table  # noqa: PLC0415
 
     name, section = place
@@ -182,7 +183,7 @@ def _with_values(text: str, place: tuple[str, str], values: Section, *, is_new: 
     document = _parsed(text)
     contexts: Any = document["contexts"]
     table = contexts[name][section]
-    # A comment at a table's end is about what comes after it.
+    # A comment at the end of a table belongs to the next table.
     body = table.value.body if isinstance(table, Table) else []
     rest: list[Any] = []
     while body and body[-1][0] is None:
@@ -193,26 +194,32 @@ def _with_values(text: str, place: tuple[str, str], values: Section, *, is_new: 
 
 
 def _parsed(text: str) -> "TOMLDocument":
-    from tomlkit import parse  # noqa: PLC0415 - only who writes pays for it
+    from tomlkit import parse  # noqa: PLC0415 - 30 ms, for writes only
 
     return parse(text)
 
 
 def _checked(path: Path, text: str) -> Contexts:
+    """Parse the text of a contexts file; raises ConfigError."""
+    if not text:
+        return Contexts(path)
+    import tomllib  # noqa: PLC0415 - 2 ms, and most users have no such file
+
     try:
         document = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        found = re.search(r"at line (\d+)", str(error))
-        # What is amiss shows at the end of a file where something was left open.
-        line = found[1] if found else len(text.splitlines())
-        raise ConfigError(f"{path}, line {line}: this is no TOML. {_UNCHANGED}") from error
+        _, _, position = str(error).partition("at line ")
+        # Without a position, the error is at the end: something was left open.
+        line = position.split(",")[0] or len(text.splitlines())
+        raise ConfigError(f"{path}, line {line}: this is not TOML. {_UNCHANGED}") from error
     except RecursionError as error:
-        raise ConfigError(f"{path}: it is nested too deeply. {_UNCHANGED}") from error.with_traceback(None)
+        raise ConfigError(f"{path}: the file is nested too deeply. {_UNCHANGED}") from error.with_traceback(
+            None
+        )
     for key in document:
         if key not in _KEYS:
-            raise ConfigError(
-                f"{path}: {redact(key)!r} is no key; the nearest is {closest_match(key, _KEYS)}. {_UNCHANGED}"
-            )
+            nearest = closest_match(key, _KEYS)
+            raise ConfigError(f"{path}: {redact(key)!r} is not a key; the nearest is {nearest}. {_UNCHANGED}")
     current, entries = document.get("current"), document.get("contexts", {})
     if not isinstance(current, str | None):
         raise ConfigError(f"{path}: current must be the name of a context, in quotes. {_UNCHANGED}")
@@ -227,7 +234,7 @@ def _context(path: Path, name: str, value: object) -> Context:
     for section, settings in value.items():
         if not isinstance(settings, dict):
             raise ConfigError(
-                f"{path}: {redact(section)} stands in context {redact(name)} itself. Settings stand below an "
-                f"SDK's name: [contexts.{redact(name)}.NAME]. {_UNCHANGED}"
+                f"{path}: {redact(section)} is in context {redact(name)} itself. Put settings below an SDK's "
+                f"name: [contexts.{redact(name)}.NAME]. {_UNCHANGED}"
             )
     return Context(name, value)

@@ -1,13 +1,9 @@
 """The policies that the platform SDK's calls go under."""
 
-from typing import TYPE_CHECKING
-
 from attrs import frozen
 
 from seawall.core.engine.policy import Policy, PolicySet
-
-if TYPE_CHECKING:
-    from seawall.sdks.platform.settings import Settings
+from seawall.sdks.platform.settings import Settings
 
 __all__ = ["Policies", "policies_from"]
 
@@ -28,7 +24,7 @@ class Policies(PolicySet):
     download: Policy
 
 
-def policies_from(settings: "Settings") -> Policies:
+def policies_from(settings: Settings) -> Policies:
     """The policies that the settings describe."""
     return Policies(
         me=settings.policy(settings.me_cache_ttl_s),

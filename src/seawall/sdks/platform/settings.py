@@ -4,17 +4,16 @@ Each field is also an environment variable, `base_url` is SEAWALL_PLATFORM_BASE_
 """
 
 from collections.abc import Mapping
-from typing import ClassVar
-
-from pydantic import Field
+from typing import Annotated, ClassVar
 
 from seawall.runtime.settings.api_settings import API_PRESETS, ApiSettings, CacheTtl
+from seawall.runtime.settings.setting import Setting
 
 __all__ = ["Settings"]
 
 
 class Settings(ApiSettings):
-    """What a client of the platform needs to know, beside what any needs: for how long answers are kept."""
+    """Settings of a platform client: those of every API, and for how long results are cached."""
 
     section: ClassVar[str] = "platform"
     environment_prefix: ClassVar[str] = "SEAWALL_PLATFORM_"
@@ -26,13 +25,11 @@ class Settings(ApiSettings):
         "base_url": "on the command line, give --url; seawall local platform starts a platform here"
     }
 
-    me_cache_ttl_s: CacheTtl = Field(default=300.0, description="Seconds for which who asks is kept.")
-    application_cache_ttl_s: CacheTtl = Field(
-        default=300.0, description="Seconds for which applications are kept."
+    me_cache_ttl_s: Annotated[CacheTtl, Setting("Seconds for which the caller's identity is cached.")] = 300.0
+    application_cache_ttl_s: Annotated[CacheTtl, Setting("Seconds for which applications are cached.")] = (
+        300.0
     )
-    application_version_cache_ttl_s: CacheTtl = Field(
-        default=300.0, description="Seconds for which versions of applications are kept."
-    )
-    run_cache_ttl_s: CacheTtl = Field(
-        default=15.0, description="Seconds for which runs and their items are kept."
-    )
+    application_version_cache_ttl_s: Annotated[
+        CacheTtl, Setting("Seconds for which versions of applications are cached.")
+    ] = 300.0
+    run_cache_ttl_s: Annotated[CacheTtl, Setting("Seconds for which runs and their items are cached.")] = 15.0

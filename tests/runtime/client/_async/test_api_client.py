@@ -3,9 +3,9 @@
 from typing import Any
 
 import pytest
-from pydantic import SecretStr
 
 from seawall.core.errors import ConfigError
+from seawall.core.redaction.secret import Secret
 from seawall.runtime import AsyncApiClient, AsyncClientContext, AsyncConnection, AsyncTransport
 from seawall.testing import AsyncFakeClock, AsyncMemoryTransport, json_response
 from tests.runtime.toy_sdk import URL, ToyPolicies, ToySettings, a_toy, toy_policies
@@ -32,7 +32,7 @@ class AsyncToyClient(AsyncApiClient[AsyncClientContext[ToyPolicies]]):
     toys: AsyncToys
 
     def __init__(self, transport: AsyncTransport | None = None) -> None:
-        settings = ToySettings(base_url=f"{URL}/deep", token=SecretStr("s3cret"), concurrency=7)
+        settings = ToySettings(base_url=f"{URL}/deep", token=Secret("s3cret"), concurrency=7)
         connection = AsyncConnection(
             settings,
             product="toy",

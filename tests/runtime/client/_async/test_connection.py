@@ -4,7 +4,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pydantic import SecretStr
 
 from seawall.core.auth.auth_scheme import api_key_in_header
 from seawall.core.auth.tokens import Token
@@ -12,6 +11,7 @@ from seawall.core.engine.policy import Policy
 from seawall.core.errors import ConfigError, LoginRequiredError, RateLimitedError
 from seawall.core.http.message import Request, Response
 from seawall.core.observe.events import Event
+from seawall.core.redaction.secret import Secret
 from seawall.runtime import (
     AsyncCallableTokenProvider,
     AsyncConnection,
@@ -25,7 +25,7 @@ from seawall.runtime.auth.token_file import TokenFile
 from seawall.testing import AsyncFakeClock, AsyncMemoryTransport, Script, json_response
 from tests.runtime.toy_sdk import URL, ToySettings, a_toy
 
-GIVEN = SecretStr("t0ken")
+GIVEN = Secret("t0ken")
 
 
 class AsyncClosing(AsyncMemoryTransport):

@@ -4,9 +4,9 @@
 from typing import Any
 
 import pytest
-from pydantic import SecretStr
 
 from seawall.core.errors import ConfigError
+from seawall.core.redaction.secret import Secret
 from seawall.runtime import ApiClient, ClientContext, Connection, Transport
 from seawall.testing import FakeClock, MemoryTransport, json_response
 from tests.runtime.toy_sdk import URL, ToyPolicies, ToySettings, a_toy, toy_policies
@@ -33,7 +33,7 @@ class ToyClient(ApiClient[ClientContext[ToyPolicies]]):
     toys: Toys
 
     def __init__(self, transport: Transport | None = None) -> None:
-        settings = ToySettings(base_url=f"{URL}/deep", token=SecretStr("s3cret"), concurrency=7)
+        settings = ToySettings(base_url=f"{URL}/deep", token=Secret("s3cret"), concurrency=7)
         connection = Connection(
             settings,
             product="toy",

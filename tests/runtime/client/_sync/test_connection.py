@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pydantic import SecretStr
 
 from seawall.core.auth.auth_scheme import api_key_in_header
 from seawall.core.auth.tokens import Token
@@ -13,6 +12,7 @@ from seawall.core.engine.policy import Policy
 from seawall.core.errors import ConfigError, LoginRequiredError, RateLimitedError
 from seawall.core.http.message import Request, Response
 from seawall.core.observe.events import Event
+from seawall.core.redaction.secret import Secret
 from seawall.runtime import (
     CallableTokenProvider,
     Connection,
@@ -26,7 +26,7 @@ from seawall.runtime.auth.token_file import TokenFile
 from seawall.testing import FakeClock, MemoryTransport, Script, json_response
 from tests.runtime.toy_sdk import URL, ToySettings, a_toy
 
-GIVEN = SecretStr("t0ken")
+GIVEN = Secret("t0ken")
 
 
 class Closing(MemoryTransport):

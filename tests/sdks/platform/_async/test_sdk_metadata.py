@@ -4,10 +4,10 @@ import json
 from pathlib import Path
 
 import pytest
-from pydantic import SecretStr
 
 from seawall.core.errors import InputError, NotSentError
 from seawall.core.metadata.metadata import is_valid_metadata
+from seawall.core.redaction.secret import Secret
 from seawall.sdks.platform import AsyncClient, NewArtifact, NewItem
 from seawall.sdks.platform.metadata import PlatformItemMetadata, PlatformRunMetadata
 from seawall.sdks.platform.settings import Settings
@@ -23,7 +23,7 @@ Json = dict[str, object]
 
 def client_of(platform: Platform, clock: AsyncFakeClock | None = None) -> AsyncClient:
     return AsyncClient(
-        settings=Settings(base_url="http://platform.test", token=SecretStr("t"), attempts=1),
+        settings=Settings(base_url="http://platform.test", token=Secret("t"), attempts=1),
         transport=AsyncMemoryTransport(platform),
         clock=(clock or AsyncFakeClock()),
         interface="launchpad",

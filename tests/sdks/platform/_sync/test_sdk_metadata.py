@@ -5,10 +5,10 @@ import json
 from pathlib import Path
 
 import pytest
-from pydantic import SecretStr
 
 from seawall.core.errors import InputError, NotSentError
 from seawall.core.metadata.metadata import is_valid_metadata
+from seawall.core.redaction.secret import Secret
 from seawall.sdks.platform import Client, NewArtifact, NewItem
 from seawall.sdks.platform.metadata import PlatformItemMetadata, PlatformRunMetadata
 from seawall.sdks.platform.settings import Settings
@@ -24,7 +24,7 @@ Json = dict[str, object]
 
 def client_of(platform: Platform, clock: FakeClock | None = None) -> Client:
     return Client(
-        settings=Settings(base_url="http://platform.test", token=SecretStr("t"), attempts=1),
+        settings=Settings(base_url="http://platform.test", token=Secret("t"), attempts=1),
         transport=MemoryTransport(platform),
         clock=(clock or FakeClock()),
         interface="launchpad",

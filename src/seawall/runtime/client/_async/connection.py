@@ -130,7 +130,7 @@ class AsyncConnection:
         self, transport: AsyncTransport, login_hint: str, clock: AsyncClock
     ) -> AsyncTokenProvider:
         if self.settings.token is not None:
-            return AsyncStaticToken(self.settings.token.get_secret_value())
+            return AsyncStaticToken(self.settings.token)
         self._own_tokens = stored = AsyncStoredTokens(
             TokenFile(self.settings.login_file),
             transport,

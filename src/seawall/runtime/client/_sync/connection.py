@@ -131,7 +131,7 @@ class Connection:
         self, transport: Transport, login_hint: str, clock: Clock
     ) -> TokenProvider:
         if self.settings.token is not None:
-            return StaticToken(self.settings.token.get_secret_value())
+            return StaticToken(self.settings.token)
         self._own_tokens = stored = StoredTokens(
             TokenFile(self.settings.login_file),
             transport,

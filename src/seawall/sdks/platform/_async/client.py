@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 from uuid import UUID
 
 from seawall import __version__
@@ -16,6 +15,7 @@ from seawall.runtime.client._async.connection import AsyncConnection
 from seawall.runtime.concurrency._async.clock import AsyncClock
 from seawall.runtime.http._async.protocols import AsyncTokenProvider, AsyncTransport
 from seawall.runtime.rate_limit._async.limiter import AsyncLimiter
+from seawall.runtime.settings.resolution import client_settings
 from seawall.sdks.platform._async.applications import AsyncApplications
 from seawall.sdks.platform._async.context import AsyncContext
 from seawall.sdks.platform._async.run_handle import AsyncRunHandle
@@ -24,9 +24,8 @@ from seawall.sdks.platform._async.sdk_metadata import sdk_metadata_over
 from seawall.sdks.platform._generated import SERVER_PATH, calls
 from seawall.sdks.platform.catalog import Application, ApplicationVersion, Me
 from seawall.sdks.platform.policies import policies_from
-
-if TYPE_CHECKING:
-    from seawall.sdks.platform.settings import Settings
+from seawall.sdks.platform.settings import Settings
+from seawall.transports import async_default_transport
 
 __all__ = ["AsyncClient"]
 
@@ -62,15 +61,10 @@ class AsyncClient(AsyncApiClient[AsyncContext]):
         limiter: AsyncLimiter | None = None,
         observers: Sequence[Observer] = (),
         context: str | None = None,
-        settings: "Settings | None" = None,
+        settings: Settings | None = None,
         sdk_metadata: bool | None = None,
         interface: Interface | None = None,
     ) -> None:
-        # Imported here, so that importing the SDK loads no pydantic, and little else.
-        from seawall.runtime.settings.settings import client_settings  # noqa: PLC0415
-        from seawall.sdks.platform.settings import Settings  # noqa: PLC0415
-        from seawall.transports import async_default_transport  # noqa: PLC0415
-
         given = {"base_url": base_url, "token": token, "token_file": token_file, "sdk_metadata": sdk_metadata}
         settings = client_settings(Settings, settings, given, context=context)
         connection = AsyncConnection(

@@ -3,7 +3,6 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 from uuid import UUID
 
 from seawall import __version__
@@ -17,6 +16,7 @@ from seawall.runtime.client._sync.connection import Connection
 from seawall.runtime.concurrency._sync.clock import Clock
 from seawall.runtime.http._sync.protocols import TokenProvider, Transport
 from seawall.runtime.rate_limit._sync.limiter import Limiter
+from seawall.runtime.settings.resolution import client_settings
 from seawall.sdks.platform._sync.applications import Applications
 from seawall.sdks.platform._sync.context import Context
 from seawall.sdks.platform._sync.run_handle import RunHandle
@@ -25,9 +25,8 @@ from seawall.sdks.platform._sync.sdk_metadata import sdk_metadata_over
 from seawall.sdks.platform._generated import SERVER_PATH, calls
 from seawall.sdks.platform.catalog import Application, ApplicationVersion, Me
 from seawall.sdks.platform.policies import policies_from
-
-if TYPE_CHECKING:
-    from seawall.sdks.platform.settings import Settings
+from seawall.sdks.platform.settings import Settings
+from seawall.transports import default_transport
 
 __all__ = ["Client"]
 
@@ -63,15 +62,10 @@ class Client(ApiClient[Context]):
         limiter: Limiter | None = None,
         observers: Sequence[Observer] = (),
         context: str | None = None,
-        settings: "Settings | None" = None,
+        settings: Settings | None = None,
         sdk_metadata: bool | None = None,
         interface: Interface | None = None,
     ) -> None:
-        # Imported here, so that importing the SDK loads no pydantic, and little else.
-        from seawall.runtime.settings.settings import client_settings  # noqa: PLC0415
-        from seawall.sdks.platform.settings import Settings  # noqa: PLC0415
-        from seawall.transports import default_transport  # noqa: PLC0415
-
         given = {"base_url": base_url, "token": token, "token_file": token_file, "sdk_metadata": sdk_metadata}
         settings = client_settings(Settings, settings, given, context=context)
         connection = Connection(

@@ -1,0 +1,175 @@
+"""Fields of a settings class: name, type, range, default and check, read from its annotations.
+
+One declaration has two readers. `fast_value` takes a value that needs no help, in microseconds and without
+pydantic, whose import costs more than the rest of a client's start. pydantic converts or refuses all other
+values; `seawall.runtime.settings.validation` builds its model from the same fields.
+"""
+
+import math
+from collections.abc import Callable, Hashable, Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from types import NoneType, UnionType
+from typing import Annotated, Any, ClassVar, Union, cast, get_args, get_origin, get_type_hints
+
+from attrs import frozen
+
+from seawall.core.redaction.secret import Secret
+from seawall.runtime.settings.setting import Setting
+
+__all__ = ["MISFIT", "REQUIRED", "SettingField", "fast_value", "fields_of"]
+
+REQUIRED = object()
+"""The default of a field that has none."""
+
+MISFIT = object()
+"""The result of `fast_value` for a value that pydantic has to convert or refuse."""
+
+
+@frozen(eq=False)
+class SettingField:
+    """A field of a settings class. `kind` is its type without None; `others` are annotations for pydantic."""
+
+    name: str
+    kind: Any
+    is_optional: bool
+    default: object
+    settings: tuple[Setting, ...]
+    others: tuple[object, ...]
+
+    @property
+    def description(self) -> str:
+        """The sentence for people; empty if there is none."""
+        return next((one.description for one in self.settings if one.description), "")
+
+    @property
+    def is_secret(self) -> bool:
+        """Whether values must not be shown."""
+        return self.kind is Secret
+
+
+def fields_of(model: type[object]) -> Mapping[str, SettingField]:
+    """The fields of a settings class by name, those of its base classes first."""
+    return _fields_of(cast("Hashable", model))
+
+
+@cache
+def _fields_of(model: Any) -> Mapping[str, SettingField]:
+    hints = get_type_hints(model, include_extras=True)
+    return {
+        name: _field(name, hint, _default(model, name))
+        for name, hint in hints.items()
+        if get_origin(hint) is not ClassVar
+    }
+
+
+def fast_value(model: type[object], field: SettingField, value: object) -> object:
+    """`value` as `field` of `model` stores it, or MISFIT if pydantic has to look at it.
+
+    It accepts less than pydantic, and where it accepts, the result is the same.
+    """
+    if value is None:
+        return None if field.is_optional else MISFIT
+    convert = _CONVERSIONS.get(field.kind)
+    if convert is None or field.others:
+        return MISFIT
+    try:
+        made: Any = convert(value)
+        for one in field.settings if made is not MISFIT else ():
+            too_small = one.least is not None and not made >= one.least
+            if too_small or (one.most is not None and not made <= one.most):
+                return MISFIT
+            made = one.check(model, made) if one.check else made
+    # OverflowError: a whole number beyond all floats.
+    except (ValueError, OverflowError):
+        return MISFIT
+    return made
+
+
+def _field(name: str, hint: object, default: object) -> SettingField:
+    facts: list[object] = []
+    kind, is_optional = _without_none(_without_facts(hint, facts))
+    # The annotations may stand inside of `| None` too.
+    kind = _without_facts(kind, facts)
+    settings = tuple(fact for fact in facts if isinstance(fact, Setting))
+    others = tuple(fact for fact in facts if not isinstance(fact, Setting))
+    return SettingField(name, kind, is_optional, default, settings, others)
+
+
+def _without_facts(hint: Any, facts: list[object]) -> Any:
+    if get_origin(hint) is not Annotated:
+        return hint
+    facts.extend(hint.__metadata__)
+    return hint.__origin__
+
+
+def _without_none(hint: Any) -> tuple[Any, bool]:
+    parts = get_args(hint)
+    if get_origin(hint) not in {Union, UnionType} or NoneType not in parts:
+        return hint, False
+    rest = tuple(part for part in parts if part is not NoneType)
+    return Union[rest], True  # noqa: UP007 - the members are known at run time only
+
+
+def _default(model: type[Any], name: str) -> object:
+    """The default from the most derived class; an annotation without one makes the field required."""
+    for scope in _scopes(model):
+        if name in scope:
+            return scope[name]
+        if name in scope.get("__annotations__", {}):
+            break
+    return REQUIRED
+
+
+def _scopes(model: type[Any]) -> Iterator[Mapping[str, Any]]:
+    return (vars(base) for base in model.__mro__)
+
+
+def _exact(kind: type) -> Callable[[object], object]:
+    return lambda value: value if type(value) is kind else MISFIT
+
+
+def _secret(value: object) -> object:
+    return Secret(value) if isinstance(value, str) else MISFIT
+
+
+def _path(value: object) -> object:
+    return Path(value) if isinstance(value, str | Path) else MISFIT
+
+
+def _whole(value: object) -> object:
+    if isinstance(value, str):
+        return int(value) if value.isascii() and value.isdigit() else MISFIT
+    return value if type(value) is int else MISFIT
+
+
+def _number(value: object) -> object:
+    if isinstance(value, str):
+        return float(value) if value.isascii() and value.replace(".", "", 1).isdigit() else MISFIT
+    if not isinstance(value, int | float) or isinstance(value, bool):
+        return MISFIT
+    number = float(value)
+    return number if math.isfinite(number) else MISFIT
+
+
+_SWITCHES: Mapping[object, bool] = {"true": True, "false": False, "1": True, "0": False}
+
+
+def _switch(value: object) -> object:
+    return (
+        value
+        if isinstance(value, bool)
+        else _SWITCHES.get(value, MISFIT)
+        if isinstance(value, str)
+        else MISFIT
+    )
+
+
+_CONVERSIONS: Mapping[Any, Callable[[object], object]] = {
+    str: _exact(str),
+    Secret: _secret,
+    Path: _path,
+    int: _whole,
+    float: _number,
+    bool: _switch,
+}
