@@ -6,7 +6,7 @@ from typing import Generic, TypeVar
 from attrs import frozen
 
 from seawall.core.errors import ConfigError
-from seawall.core.validation.arguments import kind_of
+from seawall.core.validation.arguments import describe_type
 from seawall.runtime.settings.fields import fields_of
 from seawall.runtime.settings.sdk_settings import SdkSettings
 from seawall.runtime.settings.source_values import resolved_values
@@ -45,7 +45,7 @@ def client_settings(
         return read_settings(model, given, context=context)
     if not isinstance(settings, model):
         expected = f"{model.__module__}.{model.__name__}"
-        raise ConfigError(f"settings is {kind_of(settings)}. Give a {expected}.")
+        raise ConfigError(f"settings is {describe_type(settings)}. Give a {expected}.")
     others = [name for name, value in {**given, "context": context}.items() if value is not None]
     if others:
         raise ConfigError(f"settings are given, and {', '.join(others)} too: put them into the settings.")
