@@ -20,7 +20,9 @@ INTERNAL = {
     "auth.oauth",
     "auth.token_callable",
     "bulk.journal_file",
+    "cache._async.cache_fill",
     "cache._async.call_cache",
+    "cache._async.shared_loads",
     "cache.lua_scripts",
     "cache.shared_load",
     "cache.statistics",
@@ -55,10 +57,8 @@ INTERNAL = {
 }
 # Public names of other modules that only the runtime or the command line uses.
 NOT_OFFERED = {
-    "AsyncCacheLookup",
     "ConfidentialClient",
     "DownloadTally",
-    "CacheLookup",
     "checked_context_name",
     "error_response",
     "run_in_thread",

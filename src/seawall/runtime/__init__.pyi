@@ -33,12 +33,14 @@ from seawall.runtime.bulk._sync.bulk import Bulk as Bulk
 from seawall.runtime.bulk.results import BulkJournal as BulkJournal
 from seawall.runtime.bulk.results import BulkProgress as BulkProgress
 from seawall.runtime.bulk.results import BulkResult as BulkResult
+from seawall.runtime.cache._async.protocols import AsyncCacheFill as AsyncCacheFill
+from seawall.runtime.cache._async.protocols import AsyncCacheStore as AsyncCacheStore
 from seawall.runtime.cache._async.memory_store import AsyncMemoryCacheStore as AsyncMemoryCacheStore
-from seawall.runtime.cache._async.operation_cache import AsyncCacheStore as AsyncCacheStore
 from seawall.runtime.cache._async.operation_cache import AsyncOperationCache as AsyncOperationCache
 from seawall.runtime.cache._async.redis_store import AsyncRedisCacheStore as AsyncRedisCacheStore
+from seawall.runtime.cache._sync.protocols import CacheFill as CacheFill
+from seawall.runtime.cache._sync.protocols import CacheStore as CacheStore
 from seawall.runtime.cache._sync.memory_store import MemoryCacheStore as MemoryCacheStore
-from seawall.runtime.cache._sync.operation_cache import CacheStore as CacheStore
 from seawall.runtime.cache._sync.operation_cache import OperationCache as OperationCache
 from seawall.runtime.cache._sync.redis_store import RedisCacheStore as RedisCacheStore
 from seawall.runtime.client._async.base_client import AsyncApiClient as AsyncApiClient

@@ -16,10 +16,10 @@ from seawall.core.cache.keys import (
     CacheStatistics,
     Invalidation,
     cache_key,
+    invalidated_tags,
     key_digest,
     tag_digest,
     tags_of_read,
-    tags_of_write,
 )
 from seawall.core.engine.call import Call, Operation
 from seawall.core.errors import InputError
@@ -299,7 +299,7 @@ def touches(write: str, read: str, invalidation: Invalidation = Invalidation.RES
     method, path = write.split()
     arguments: dict[str, object] = {"id": "1", "sub": "2", "tenant": "t"} | ids
     read_id = arguments.pop("read_id", "1")
-    written = tags_of_write(Call(operation(path, method=method), path=arguments), invalidation)
+    written = invalidated_tags(Call(operation(path, method=method), path=arguments), invalidation)
     return not written.isdisjoint(tags_of_read(Call(operation(read), path={**arguments, "id": read_id})))
 
 

@@ -5,8 +5,8 @@ from itertools import permutations
 
 import pytest
 
-from seawall.core.cache.keys import EVERYTHING, CacheKey, Tag
-from seawall.core.cache.lru import FillToken, LruCache
+from seawall.core.cache.keys import ALL_READS, CacheKey, Tag
+from seawall.core.cache.lru import FillLease, LruCache
 from seawall.core.engine.result import Result
 from seawall.core.errors import ConfigError
 from seawall.core.http.message import Response
@@ -14,8 +14,8 @@ from seawall.core.http.message import Response
 KEY, OTHER_KEY = CacheKey(("a",)), CacheKey(("b",))
 RUN: Tag = ("entity", "runs", "1")
 LISTS: Tag = ("lists", "runs")
-TAGS = frozenset({EVERYTHING, RUN})
-OTHER_TAGS = frozenset({EVERYTHING, LISTS})
+TAGS = frozenset({ALL_READS, RUN})
+OTHER_TAGS = frozenset({ALL_READS, LISTS})
 
 
 def answer(value: object) -> Result[object]:
@@ -28,15 +28,15 @@ def kept(entries: LruCache, key: CacheKey = KEY, *, now_s: float = 0.0) -> objec
     return shared and shared.value
 
 
-def begun(entries: LruCache, tags: frozenset[Tag] = TAGS, *, now_s: float = 0.0) -> FillToken:
-    ticket = entries.ticket(tags, now_s)
+def begun(entries: LruCache, tags: frozenset[Tag] = TAGS, *, now_s: float = 0.0) -> FillLease:
+    ticket = entries.lease(tags, now_s)
     assert ticket is not None
     return ticket
 
 
 def keep(entries: LruCache, key: CacheKey, value: object, *, now_s: float = 0.0) -> None:
     tags = TAGS if key == KEY else OTHER_TAGS
-    entries.keep(key, begun(entries, tags, now_s=now_s), answer(value))
+    entries.put(key, begun(entries, tags, now_s=now_s), answer(value))
 
 
 # --- How long, and how many ------------------------------------------------------------------------------
@@ -54,7 +54,7 @@ def test_an_answer_is_as_old_as_its_request() -> None:
     # RFC 9111, section 4.2.3: the time that the answer took counts.
     entries = LruCache(10)
     ticket = begun(entries, now_s=0.0)
-    entries.keep(KEY, ticket, answer("slow"))
+    entries.put(KEY, ticket, answer("slow"))
     assert entries.find(KEY, 10.0, 9.0) is not None
     assert entries.find(KEY, 10.0, 10.0) is None
 
@@ -91,62 +91,68 @@ def test_a_write_drops_what_it_touches_when_it_begins_and_nothing_else() -> None
     entries = LruCache(10)
     keep(entries, KEY, "run")
     keep(entries, OTHER_KEY, "list")
-    entries.write_began({RUN})
+    entries.begin_write({RUN})
     assert (kept(entries), kept(entries, OTHER_KEY)) == (None, "list")
 
 
 def test_reads_of_something_else_are_kept_during_a_write() -> None:
     entries = LruCache(10)
-    entries.write_began({RUN})
+    entries.begin_write({RUN})
     keep(entries, OTHER_KEY, "list")
-    entries.write_ended({RUN})
+    entries.end_write({RUN})
     assert kept(entries, OTHER_KEY) == "list"
 
 
 def test_the_last_of_several_writes_opens_the_cache_again() -> None:
     entries = LruCache(10)
-    entries.write_began({RUN})
-    entries.write_began({RUN, LISTS})
-    entries.write_ended({RUN})
-    assert entries.ticket(TAGS, 0.0) is None
-    entries.write_ended({RUN, LISTS})
-    assert entries.ticket(TAGS, 0.0) is not None
+    entries.begin_write({RUN})
+    entries.begin_write({RUN, LISTS})
+    entries.end_write({RUN})
+    assert entries.lease(TAGS, 0.0) is None
+    entries.end_write({RUN, LISTS})
+    assert entries.lease(TAGS, 0.0) is not None
 
 
 def test_what_is_forgotten_is_counted() -> None:
     entries = LruCache(10)
     keep(entries, KEY, "run")
     keep(entries, OTHER_KEY, "list")
-    assert [entries.forget({RUN}), entries.forget({RUN}), entries.forget({EVERYTHING})] == [1, 0, 1]
+    assert [entries.invalidate({RUN}), entries.invalidate({RUN}), entries.invalidate({ALL_READS})] == [
+        1,
+        0,
+        1,
+    ]
 
 
 def test_a_read_under_way_is_forgotten_too() -> None:
     entries = LruCache(10)
     ticket = begun(entries)
-    entries.forget({RUN})
-    entries.keep(KEY, ticket, answer("old"))
+    entries.invalidate({RUN})
+    entries.put(KEY, ticket, answer("old"))
     assert kept(entries) is None
 
 
 def test_a_later_read_that_was_faster_is_not_replaced() -> None:
     entries = LruCache(10)
     first, second = begun(entries), begun(entries)
-    entries.keep(KEY, second, answer("newer"))
-    entries.keep(KEY, first, answer("older"))
+    entries.put(KEY, second, answer("newer"))
+    entries.put(KEY, first, answer("older"))
     assert kept(entries) == "newer"
 
 
-def test_many_tags_cost_reads_under_way_their_tickets_and_nothing_else() -> None:
+def test_ten_thousand_tags_are_tracked_and_one_more_ends_the_leases_of_reads_in_progress() -> None:
     entries = LruCache(10)
     keep(entries, OTHER_KEY, "list")
-    ticket = begun(entries)
-    for number in range(10_001):
-        entries.forget({("entity", "runs", f"other {number}")})
-    assert len(entries._touched) <= 10_000
-    entries.keep(KEY, ticket, answer("run"))
-    assert (kept(entries), kept(entries, OTHER_KEY)) == (None, "list")
-    keep(entries, KEY, "run")
-    assert kept(entries) == "run"
+    lease = begun(entries)
+    for number in range(10_000):
+        entries.invalidate({("entity", "runs", f"other {number}")})
+    entries.put(KEY, lease, answer("run"))
+    lease = begun(entries)
+    entries.invalidate({("entity", "runs", "one more")})
+    entries.put(KEY, lease, answer("newer"))
+    assert (kept(entries), kept(entries, OTHER_KEY)) == ("run", "list")
+    keep(entries, KEY, "newest")
+    assert kept(entries) == "newest"
 
 
 # --- Every order of steps --------------------------------------------------------------------------------
@@ -170,22 +176,22 @@ class World:
             yield
             yield
             return
-        ticket = self.entries.ticket(TAGS, 0.0)
+        ticket = self.entries.lease(TAGS, 0.0)
         yield
         answered = self.value
         assert answered >= ended
         yield
         if ticket is not None:
-            self.entries.keep(KEY, ticket, answer(answered))
+            self.entries.put(KEY, ticket, answer(answered))
         self.was_kept |= kept(self.entries) is not None
 
     def writer(self) -> Iterator[None]:
         """A write takes three steps: it begins, the server changes its value, it ends."""
-        self.entries.write_began({RUN})
+        self.entries.begin_write({RUN})
         yield
         self.value += 1
         yield
-        self.entries.write_ended({RUN})
+        self.entries.end_write({RUN})
         self.ended += 1
 
 
@@ -202,7 +208,7 @@ def test_no_order_of_steps_keeps_an_answer_older_than_a_write_that_has_ended(
         for actor in order:
             next(actors[actor], None)
         assert kept(world.entries) in {None, writers}
-        assert world.entries.ticket(TAGS, 0.0) is not None
+        assert world.entries.lease(TAGS, 0.0) is not None
         kept_in += world.was_kept
     # The rule is no excuse to keep nothing.
     assert kept_in > 0

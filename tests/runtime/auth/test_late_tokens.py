@@ -11,6 +11,7 @@ import pytest
 
 from seawall.core.auth.tokens import Token
 from seawall.core.engine.policy import Policy
+from seawall.core.engine.result import Result
 from seawall.core.errors import DeadlineExceededError, LoginRequiredError, NotSentError
 from seawall.core.http.message import Request, Response
 from seawall.runtime import (
@@ -567,25 +568,29 @@ async def test_the_loads_of_others_are_waited_for_within_one_deadline() -> None:
 
     async def gives_up() -> None:
         # Whoever gives up leaves no outcome, and those who wait look for another load.
-        async with cache.lookup(thing(), 60.0, scope="a", fresh=True):
-            await may_end.wait()
-            clock.advance(600.0)
-            last = asyncio.create_task(for_ever())
-            await asyncio.sleep(0)
-            leaders.append(last)
+        fill = await cache.find(thing(), 60.0, scope="a", fresh=True)
+        assert not isinstance(fill, Result)
+        await may_end.wait()
+        clock.advance(600.0)
+        last = asyncio.create_task(for_ever())
+        await asyncio.sleep(0)
+        leaders.append(last)
+        await fill.abandon()
 
     async def for_ever() -> None:
-        async with cache.lookup(thing(), 60.0, scope="a", fresh=True):
+        fill = await cache.find(thing(), 60.0, scope="a", fresh=True)
+        assert not isinstance(fill, Result)
+        try:
             await asyncio.Event().wait()
+        finally:
+            await fill.abandon()
 
     leaders = [asyncio.create_task(gives_up())]
     await asyncio.sleep(0)
-    reading = cache.lookup(thing(), 60.0, scope="a", wait_s=600.01)
-    follower = asyncio.create_task(reading.__aenter__())
+    follower = asyncio.create_task(cache.find(thing(), 60.0, scope="a", wait_s=600.01))
     await asyncio.sleep(0)
     may_end.set()
     async with asyncio.timeout(LONG_S):
-        await follower
-    await reading.__aexit__(None, None, None)
+        assert not isinstance(await follower, Result)
     leaders[-1].cancel()
     await asyncio.wait(leaders)

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from seawall.core.cache.keys import CacheKey
-from seawall.core.cache.lru import FillToken
+from seawall.core.cache.lru import FillLease
 from seawall.core.engine.call import Call
 from seawall.core.engine.result import Result
 from seawall.core.errors import NotSentError, SeawallError
@@ -132,7 +132,7 @@ async def test_nothing_is_left_where_all_were_cancelled() -> None:
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
-    assert cache._flights == {}
+    assert cache.loads_in_progress == 0
     assert asyncio.all_tasks() == before
 
 
@@ -170,7 +170,7 @@ async def test_a_read_after_a_write_joins_none_from_before_it() -> None:
     cache, earlier, gate = AsyncOperationCache(), Gate(), Gate()
     first = lookup(cache, earlier)
     await settled()
-    async with cache.writing(cancel_run()):
+    async with cache.invalidating(cancel_run()):
         pass
     second = lookup(cache, gate)
     await settled()
@@ -223,7 +223,7 @@ class SlowStore(AsyncMemoryCacheStore):
 
     async def find(
         self, call: Call[Any], key: CacheKey, ttl_s: float, *, fresh: bool
-    ) -> Result[Any] | Response | FillToken | None:
+    ) -> Result[Any] | Response | FillLease | None:
         self.asked += 1
         if self.asked == 2:
             await self.opened.wait()
@@ -248,7 +248,7 @@ async def test_a_task_that_is_cancelled_before_it_loads_leaves_the_others_their_
     first, *others = await asyncio.gather(*tasks, return_exceptions=True)
     assert isinstance(first, asyncio.CancelledError)
     assert [isinstance(other, tuple) for other in others] == [True, True]
-    assert (gate.asked, cache._flights) == (1, {})
+    assert (gate.asked, cache.loads_in_progress) == (1, 0)
 
 
 async def test_what_has_been_kept_since_the_first_look_is_found_by_the_second() -> None:
@@ -261,7 +261,7 @@ async def test_what_has_been_kept_since_the_first_look_is_found_by_the_second() 
     await lookup(AsyncOperationCache(store=store), other)
     store.opened.set()
     assert (await first)[1]
-    assert (gate.asked, other.asked, cache._flights) == (0, 1, {})
+    assert (gate.asked, other.asked, cache.loads_in_progress) == (0, 1, 0)
 
 
 # --- Every order of steps --------------------------------------------------------------------------------
@@ -291,7 +291,7 @@ class World:
     async def write(self, step: Callable[[], Any]) -> None:
         """Three steps: it begins, the server changes its number, it ends."""
         await step()
-        async with self.cache.writing(cancel_run()):
+        async with self.cache.invalidating(cancel_run()):
             await step()
             self.number += 1
             await step()
@@ -322,7 +322,7 @@ async def played(world: World, order: tuple[int, ...], actors: list[Callable[...
     for task in tasks:
         with suppress(asyncio.CancelledError):
             await task
-    assert world.cache._flights == {}
+    assert world.cache.loads_in_progress == 0
 
 
 @pytest.mark.parametrize(("readers", "writers", "orders"), [(1, 1, 20), (2, 1, 1680), (1, 2, 1680)])
@@ -401,12 +401,12 @@ def test_a_thread_that_gives_up_leaves_the_others_their_answer() -> None:
         first, second = pool.submit(read), pool.submit(read)
         results = sorted([str(first.exception()), str(second.exception())])
     assert results == ["", "None"]
-    assert (len(asked), cache._flights) == (2, {})
+    assert (len(asked), cache.loads_in_progress) == (2, 0)
 
 
 @pytest.mark.parametrize("outcome", [answer_to(get_run(), {}), SeawallError("no."), None])
 def test_threads_that_wait_are_told(outcome: Result[Any] | Exception | None) -> None:
-    flight = Flight(FillToken(0, 1))
+    flight = Flight(FillLease(0, 1))
 
     def told(_: int) -> object:
         try:
@@ -427,7 +427,7 @@ def test_threads_that_read_and_write_at_once_never_get_what_is_older_than_their_
 
     def work(run_id: str) -> None:
         for _ in range(200):
-            with cache.writing(cancel_run(run_id)), lock:
+            with cache.invalidating(cancel_run(run_id)), lock:
                 numbers[run_id] += 1
                 written = numbers[run_id]
             answer, _ = cache.read(
@@ -443,4 +443,4 @@ def test_threads_that_read_and_write_at_once_never_get_what_is_older_than_their_
             done.result()
     assert cache.statistics.size is not None
     assert cache.statistics.size <= 2
-    assert cache._flights == {}
+    assert cache.loads_in_progress == 0

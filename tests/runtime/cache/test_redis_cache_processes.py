@@ -42,7 +42,7 @@ for line in sys.stdin:
         )
         print(answer.value["version"], was_cached, flush=True)
     elif command == "begin":
-        writes.append(cache.writing(cancel_run()))
+        writes.append(cache.invalidating(cancel_run()))
         writes[-1].__enter__()
         print("begun", flush=True)
     else:
@@ -144,7 +144,7 @@ class World:
     async def write(self, step: Callable[[], Any]) -> None:
         """Three steps: it begins, the server changes its number, it ends."""
         await step()
-        async with self.writing.writing(cancel_run()):
+        async with self.writing.invalidating(cancel_run()):
             self.steps += 1
             await step()
             self.number += 1
@@ -240,7 +240,7 @@ async def test_a_write_that_is_cancelled_twice_is_ended_in_redis_too(redis: Redi
     cache = AsyncOperationCache(store=AsyncRedisCacheStore(cast("AsyncRedis", SlowClient(client))))
 
     async def write() -> None:
-        async with cache.writing(cancel_run()):
+        async with cache.invalidating(cancel_run()):
             entered.set()
             await asyncio.Event().wait()
 

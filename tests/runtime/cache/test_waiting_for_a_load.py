@@ -23,9 +23,9 @@ async def test_a_task_does_not_wait_longer_than_it_may() -> None:
 
     leader = asyncio.create_task(cache.read(get_run(), TTL_S, slow, scope=SCOPE))
     await has_begun.wait()
-    async with cache.lookup(get_run(), TTL_S, scope=SCOPE, wait_s=0.001) as reading:
-        assert reading.answer is None
-        reading.answer = answer_to(get_run(), {"n": 2})
+    fill = await cache.find(get_run(), TTL_S, scope=SCOPE, wait_s=0.001)
+    assert not isinstance(fill, Result)
+    assert (await fill.complete(answer_to(get_run(), {"n": 2}))).value == {"n": 2}
     may_end.set()
     assert (await leader)[0].value == {"n": 1}
 
@@ -41,9 +41,9 @@ def test_a_thread_does_not_wait_longer_than_it_may() -> None:
     with ThreadPoolExecutor(1) as pool:
         leader = pool.submit(cache.read, get_run(), TTL_S, slow, scope=SCOPE)
         assert has_begun.wait(30)
-        with cache.lookup(get_run(), TTL_S, scope=SCOPE, wait_s=0.001) as reading:
-            assert reading.answer is None
-            reading.answer = answer_to(get_run(), {"n": 2})
+        fill = cache.find(get_run(), TTL_S, scope=SCOPE, wait_s=0.001)
+        assert not isinstance(fill, Result)
+        assert fill.complete(answer_to(get_run(), {"n": 2})).value == {"n": 2}
         may_end.set()
         assert leader.result()[0].value == {"n": 1}
 

@@ -1,11 +1,12 @@
-"""What the operation cache keeps an answer under, and what a write touches. Pure.
+"""Cache keys and invalidation tags of the operation cache. Pure.
 
-A key holds the operation, the arguments and a scope: the API and the principal. Two calls share a key only
-where they put the same request on the wire; 1, True and "1" are three arguments.
+A key holds the operation, the arguments and a scope: the API and the principal. Two calls have the same key
+only if they send the same request; 1, True and "1" are three different arguments.
 
-What a write touches is read off the path. In `/v1/runs/{run_id}/items/{external_id}` the collection is `runs`
-and the entity the value of `run_id`: the first segment that is neither a placeholder nor a version nor `api`,
-and the first placeholder after it. From these come tags; a write touches a read where they share one.
+Tags say which results a write makes stale: a write and a read that share a tag. They are read off the path.
+In `/v1/runs/{run_id}/items/{external_id}` the collection is `runs` and the entity is the value of `run_id`:
+the collection is the first segment that is neither a placeholder nor a version nor `api`, the entity the
+first placeholder after it.
 """
 
 import hashlib
@@ -26,34 +27,34 @@ from seawall.core.wire.codec import encode
 from seawall.core.wire.unset import UNSET
 
 __all__ = [
-    "EVERYTHING",
+    "ALL_READS",
     "CacheKey",
     "CacheStatistics",
     "Invalidation",
     "Tag",
     "cache_key",
+    "invalidated_tags",
     "key_digest",
     "operation_tag",
     "tag_digest",
     "tags_of_read",
-    "tags_of_write",
 ]
 
 Tag: TypeAlias = tuple[str, ...]
-"""One thing that reads depend on and writes touch, e.g. `("lists", "runs")`."""
+"""Something that reads depend on and writes change, e.g. `("lists", "runs")`."""
 
-EVERYTHING: Tag = ("everything",)
-"""The tag that every read has."""
+ALL_READS: Tag = ("everything",)
+"""The tag of every read."""
 
-_NAMELESS: Tag = ("nameless",)
-_NONE: frozenset[object] = frozenset()
+_UNRESOLVED: Tag = ("nameless",)
+_NO_ARGUMENTS: frozenset[object] = frozenset()
 _API_OR_VERSION = re.compile(r"api|v\d\w*(\.\d\w*)*|[\d.-]+", flags=re.IGNORECASE)
 _NAME = re.compile(r"[^:({]*")
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 
 
 class Invalidation(Enum):
-    """Which answers a write makes the cache forget."""
+    """Which results a write removes from the cache."""
 
     RESOURCE = "those of the resource in its path"
     ALL = "all of them"
@@ -61,11 +62,10 @@ class Invalidation(Enum):
 
 @frozen
 class CacheStatistics:
-    """What became of the reads so far.
+    """Counts of the reads so far.
 
-    `hits` were answered with what was kept, `shared` with what another caller was loading already; `misses`
-    were sent. `size` counts the entries, those too old for any reader among them; None where only the store
-    knows.
+    `hits` received a cached result, `shared` the result of another caller's load, `misses` were sent. `size`
+    is the number of entries, expired ones included; None if the store is on a server.
     """
 
     hits: int
@@ -75,13 +75,13 @@ class CacheStatistics:
 
     @property
     def rate(self) -> float:
-        """The part of all reads that sent nothing, 0.0 to 1.0; 0.0 before the first one."""
+        """Share of the reads that sent no request, 0.0 to 1.0; 0.0 before the first read."""
         reads = self.hits + self.shared + self.misses
         return (self.hits + self.shared) / reads if reads else 0.0
 
 
 class CacheKey(tuple[object, ...]):
-    """What a call's answer is kept under; made by `cache_key`. The repr shows no argument."""
+    """The key of one call, made by `cache_key`. Its repr shows no argument, because any may be secret."""
 
     __slots__ = ()
 
@@ -93,25 +93,25 @@ class CacheKey(tuple[object, ...]):
 
 
 def cache_key(call: Call[object], scope: str) -> CacheKey:
-    """The key of a call's answer; `scope` names the API and the principal, and holds no token.
+    """Return the key of a call; `scope` names the API and the principal, and holds no token.
 
-    The order of arguments does not count. Raises InputError for a body that is no JSON.
+    The order of the arguments does not matter. Raises InputError if the body is not JSON.
     """
     body = None if call.media_type is None else (call.media_type, _body(call))
     arguments = _arguments(call.path), _arguments(call.query), _arguments(call.headers)
-    return CacheKey((scope, _facts(call.operation), *arguments, body))
+    return CacheKey((scope, _operation_key(call.operation), *arguments, body))
 
 
 def key_digest(key: CacheKey) -> str:
-    """SHA-256 of a key, the same in every process, as 64 hexadecimal digits."""
-    scope, facts, *arguments = key
-    # What the answer decodes into differs between versions of an SDK; what is on the wire does not.
-    identity = cast("tuple[object, ...]", facts)[:3]
+    """Return the SHA-256 of a key as 64 hexadecimal digits, the same in every process."""
+    scope, operation, *arguments = key
+    # Without the types of the results: they differ between the versions of an SDK, the stored bytes do not.
+    identity = cast("tuple[object, ...]", operation)[:3]
     return _digest((scope, identity, *arguments))
 
 
 def tag_digest(tag: Tag) -> str:
-    """SHA-256 of a tag, the same in every process, as 64 hexadecimal digits."""
+    """Return the SHA-256 of a tag as 64 hexadecimal digits, the same in every process."""
     return _digest(tag)
 
 
@@ -120,28 +120,28 @@ def _digest(part: object) -> str:
 
 
 @lru_cache(maxsize=1024)
-def _facts(operation: Operation[object]) -> tuple[object, ...]:
+def _operation_key(operation: Operation[object]) -> tuple[object, ...]:
     return operation.id, operation.method, operation.path, frozenset(operation.answers.items())
 
 
-def _arguments(given: Mapping[str, object]) -> frozenset[object]:
-    if not given:
-        return _NONE
+def _arguments(arguments: Mapping[str, object]) -> frozenset[object]:
+    if not arguments:
+        return _NO_ARGUMENTS
     parts = []
-    # Every hit comes by here, and a loop is quicker than a comprehension.
-    for name, value in given.items():
+    # Runs on every hit, and a loop is faster than a comprehension here.
+    for name, value in arguments.items():
         if value is not None:
             parts.append((name, value if value.__class__ is str else _argument(value)))
-    return frozenset(parts) if parts else _NONE
+    return frozenset(parts) if parts else _NO_ARGUMENTS
 
 
 def _argument(value: Any) -> object:
-    """A value as something hashable that differs where its class or its text on the wire does."""
+    """A hashable form of a value, different for another class or another text on the wire."""
     cls = value.__class__
     if cls is str or cls is int:
         return value
     if cls is UUID:
-        # Its own hash and comparison are Python code.
+        # UUID hashes and compares in Python code, int in C.
         return cls, value.int
     if isinstance(value, list | tuple):
         return list, tuple(map(_argument, value))
@@ -155,7 +155,7 @@ def _wire_text(value: object) -> str:
         return str(value.value)
     if isinstance(value, datetime):
         try:
-            # A naive time is local, and local time is not the same in every process.
+            # A naive time is local time, which differs between processes.
             return (value if value.tzinfo else value.astimezone()).astimezone(UTC).isoformat()
         except (OverflowError, ValueError, OSError):
             return f"{value.isoformat()} {value.fold}"
@@ -166,11 +166,11 @@ def _body(call: Call[object]) -> object:
     try:
         return _part(call.body)
     except (ValueError, RecursionError) as error:
-        raise InputError(f"{call.operation.id}: the body can not be sent: it is no JSON.") from error
+        raise InputError(f"{call.operation.id}: the body can not be sent: it is not JSON.") from error
 
 
 def _part(value: object) -> object:
-    """A part of a body as something hashable that differs where its JSON does."""
+    """A hashable form of a part of a body, different for different JSON."""
     if value is None or value is UNSET:
         return value.__class__
     cls = value.__class__
@@ -186,7 +186,7 @@ def _part(value: object) -> object:
 
 
 def _canonical(part: object) -> str:
-    """A part of a key as text; different parts have different texts."""
+    """A part of a key as text, different for different parts."""
     if isinstance(part, frozenset):
         return f"{{{','.join(sorted(map(_canonical, part)))}}}"
     if isinstance(part, tuple):
@@ -194,57 +194,57 @@ def _canonical(part: object) -> str:
     return f"{part.__module__}.{part.__qualname__}" if isinstance(part, type) else repr(part)
 
 
-# --- What a write touches --------------------------------------------------------------------------------
+# --- Tags -------------------------------------------------------------------------------------------------
 
 
 def tags_of_read(call: Call[object]) -> frozenset[Tag]:
-    """What the answer to a read depends on; a read without an id in its path is a list."""
+    """Return the tags of a read; a read without an id in its path is a list."""
     operation = call.operation
-    collection, placeholder, _ = _resource_in(operation.path)
+    collection, placeholder, _ = _resource_of(operation.path)
     entity = None if collection is None or placeholder is None else _entity(call, collection, placeholder)
     return _read_tags(operation.id, collection, entity)
 
 
 @lru_cache(maxsize=1024)
 def _read_tags(operation_id: str, collection: str | None, entity: Tag | None) -> frozenset[Tag]:
-    common = {EVERYTHING, operation_tag(operation_id)}
+    common = {ALL_READS, operation_tag(operation_id)}
     if collection is None:
-        return frozenset(common | {_NAMELESS})
+        return frozenset(common | {_UNRESOLVED})
     return frozenset(common | {("collection", collection), entity or ("lists", collection)})
 
 
-def tags_of_write(call: Call[object], invalidation: Invalidation) -> frozenset[Tag]:
-    """What a write touches, whoever made it and whoever reads.
+def invalidated_tags(call: Call[object], invalidation: Invalidation) -> frozenset[Tag]:
+    """Return the tags of the reads that a write makes stale, for every principal.
 
-    With an id in its path: that entity and every list of its collection. A POST to the collection itself
-    makes something new: every list. Any other write without an id: the whole collection. A path that names
-    no collection: everything.
+    A path with an id: that entity and every list of its collection. A POST to the collection itself creates
+    an entity: every list. Any other write without an id: the whole collection. A path without a collection:
+    all reads.
     """
-    collection, placeholder, is_whole = _resource_in(call.operation.path)
+    collection, placeholder, is_whole = _resource_of(call.operation.path)
     if collection is None or invalidation is Invalidation.ALL:
-        return frozenset({EVERYTHING})
+        return frozenset({ALL_READS})
     if placeholder is not None:
-        touched = {_entity(call, collection, placeholder), ("lists", collection)}
+        tags = {_entity(call, collection, placeholder), ("lists", collection)}
     elif is_whole and call.operation.method == "POST":
-        touched = {("lists", collection)}
+        tags = {("lists", collection)}
     else:
-        touched = {("collection", collection)}
-    return frozenset(touched | {_NAMELESS})
+        tags = {("collection", collection)}
+    return frozenset(tags | {_UNRESOLVED})
 
 
 def operation_tag(operation_id: str) -> Tag:
-    """The tag of all reads by one operation."""
+    """Return the tag of all reads of one operation."""
     return "operation", operation_id
 
 
 def _entity(call: Call[object], collection: str, placeholder: str) -> Tag:
-    # Some servers take an id in either case: better to forget too much.
+    # Some servers ignore the case of an id: dropping too much is safe, dropping too little is not.
     return "entity", collection, _wire_text(call.path.get(placeholder)).casefold()
 
 
 @lru_cache(maxsize=1024)
-def _resource_in(path: str) -> tuple[str | None, str | None, bool]:
-    """The collection that a template names, the placeholder of its entity, and whether that was all."""
+def _resource_of(path: str) -> tuple[str | None, str | None, bool]:
+    """The collection of a path template, the placeholder of its entity, and whether the path ends there."""
     segments = [segment for segment in path.split("/") if segment]
     for index, segment in enumerate(segments):
         name = _NAME.match(segment)

@@ -1,14 +1,14 @@
-"""What Redis does for the cache, each script whole or not at all, on the clock of Redis, in microseconds.
+"""Lua scripts of the Redis cache store. Redis runs each one atomically, on its own clock, in microseconds.
 
-An answer is a hash. Each tag has a generation, which is another after each write that touches it, and the
-set of writers that are under way, scored by when they are given up. The keys of FIND and KEEP are the answer,
-its tags, and the writers of its tags; those of TOUCH are tags and their writers.
+A result is a hash. Each tag has a generation, which changes with each write that has the tag, and a sorted
+set of the writes in progress, scored by the end of their lease. The keys of FIND and PUT are the result, the
+generations of its tags and the writers of its tags; those of INVALIDATE are generations and writers.
 
-An answer counts while its tags have the generations that they had when its read began. A generation that is
-gone, e.g. because Redis needed the room, equals none: then the answer counts no more.
+A result is valid while its tags have the generations that they had when its request was sent. If a generation
+is missing, e.g. because Redis has evicted it, the result is not valid.
 """
 
-__all__ = ["FIND", "KEEP", "TOUCH"]
+__all__ = ["FIND", "INVALIDATE", "PUT"]
 
 _PRELUDE = """
 local time = redis.call('TIME')
@@ -35,13 +35,13 @@ for i = 2, tags + 1 do redis.call('SET', KEYS[i], generations[i - 1], 'PX', life
 return {'miss', generation, string.format('%.0f', now)}
 """
 )
-"""ARGV: 1 for a fresh read, its TTL, a new generation, how long (ms) generations are kept.
+"""ARGV: 1 for a fresh read, its TTL, a new generation, the TTL (ms) of generations.
 
-Answers nothing where a write is under way; `hit` with status, headers and body; or `miss` with the
-generation of what is read from now on, and its number.
+Returns nothing during a write; `hit` with status, headers and body; or `miss` with the generation and the
+number of a read that is sent from now on.
 """
 
-KEEP = (
+PUT = (
     _PRELUDE
     + """
 local generation, number, ttl = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])
@@ -52,21 +52,21 @@ local there = redis.call('HGET', KEYS[1], 'number')
 if there and tonumber(there) > number then return {} end
 redis.call('HSET', KEYS[1], 'generation', generation, 'number', ARGV[2],
            'status', ARGV[4], 'headers', ARGV[5], 'body', ARGV[6])
--- A time that is over drops it at once.
+-- A TTL that is over deletes it at once.
 redis.call('PEXPIRE', KEYS[1], math.floor((ttl - (now - number)) / 1000))
 return {}
 """
 )
-"""ARGV: the generation and the number of the read, its TTL, status, headers and body of its answer."""
+"""ARGV: the generation and the number of the read, its TTL, then status, headers and body of the response."""
 
-TOUCH = """
+INVALIDATE = """
 local time = redis.call('TIME')
 local now = time[1] * 1000000 + time[2]
-local new, life, lease, what = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
+local new, life, lease, step = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
 local tags = #KEYS / 2
 for i = 1, tags do
   redis.call('SET', KEYS[i], new, 'PX', life)
-  if what == 'begin' then
+  if step == 'begin' then
     redis.call('ZADD', KEYS[tags + i], now + lease * 1000, ARGV[5])
     redis.call('PEXPIRE', KEYS[tags + i], lease)
   else
@@ -75,4 +75,4 @@ for i = 1, tags do
 end
 return {}
 """
-"""ARGV: a new generation, how long (ms) it is kept, the lease (ms) of a writer, `begin` or `end`, writers."""
+"""ARGV: a new generation, its TTL (ms), the lease (ms) of a write, `begin` or `end`, the ids of writes."""

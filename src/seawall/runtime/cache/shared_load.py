@@ -8,13 +8,13 @@ import asyncio
 import threading
 from types import TracebackType
 
-from seawall.core.cache.lru import CachedValue, FillToken
+from seawall.core.cache.lru import CachedValue, FillLease
 
 __all__ = ["AsyncFlight", "Flight"]
 
 
 class _Outcome:
-    def __init__(self, ticket: FillToken) -> None:
+    def __init__(self, ticket: FillLease) -> None:
         self.ticket = ticket
         self._shared: CachedValue | None = None
         self._error: Exception | None = None
@@ -36,12 +36,12 @@ class _Outcome:
 class AsyncFlight(_Outcome):
     """A load in one task that others of the same event loop wait for."""
 
-    def __init__(self, ticket: FillToken) -> None:
+    def __init__(self, ticket: FillLease) -> None:
         super().__init__(ticket)
         self._loop = asyncio.get_running_loop()
         self._landed = asyncio.Event()
 
-    def may_join(self, ticket: FillToken) -> bool:
+    def may_join(self, ticket: FillLease) -> bool:
         """Whether this is as good as a load that begins now, and can be waited for here."""
         is_current = self.ticket.generation == ticket.generation
         return is_current and asyncio.get_running_loop() is self._loop
@@ -63,13 +63,13 @@ class AsyncFlight(_Outcome):
 class Flight(_Outcome):
     """A load in one thread that others wait for."""
 
-    def __init__(self, ticket: FillToken) -> None:
+    def __init__(self, ticket: FillLease) -> None:
         super().__init__(ticket)
         # Held until it has landed: an Event would cost every load several locks.
         self._landed = threading.Lock()
         self._landed.acquire()
 
-    def may_join(self, ticket: FillToken) -> bool:
+    def may_join(self, ticket: FillLease) -> bool:
         """Whether this is as good as a load that begins now."""
         return self.ticket.generation == ticket.generation
 

@@ -1,4 +1,4 @@
-"""What became of the reads of a cache, counted by any thread."""
+"""Thread-safe counters of cache hits, shared loads and misses."""
 
 from threading import Lock
 
@@ -8,28 +8,28 @@ __all__ = ["CacheTally"]
 
 
 class CacheTally:
-    """Counts reads by what became of them."""
+    """Counts hits, shared loads and misses."""
 
     def __init__(self) -> None:
         self._lock = Lock()
         self._hits = self._shared = self._misses = 0
 
     def hit(self) -> None:
-        """One was answered with what was kept."""
+        """Count a read that received a cached result."""
         with self._lock:
             self._hits += 1
 
     def share(self) -> None:
-        """One was answered with what another caller was loading."""
+        """Count a read that received the result of another caller's load."""
         with self._lock:
             self._shared += 1
 
     def miss(self) -> None:
-        """One was sent."""
+        """Count a read that was sent."""
         with self._lock:
             self._misses += 1
 
     def statistics(self, size: int | None) -> CacheStatistics:
-        """The counts so far, beside the `size` of the store."""
+        """Return the counts so far with the `size` of the store."""
         with self._lock:
             return CacheStatistics(self._hits, self._shared, self._misses, size)

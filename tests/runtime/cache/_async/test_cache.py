@@ -106,43 +106,33 @@ async def test_a_cache_for_nothing_is_a_wrong_setting() -> None:
         AsyncOperationCache(max_entries=0)
 
 
-async def test_a_block_is_another_way_to_read() -> None:
+async def test_find_returns_a_fill_and_then_the_completed_result() -> None:
     reads, call = AsyncReads(), get_run()
-    seen = []
-    for _ in range(2):
-        async with reads.cache.lookup(call, TTL_S, scope=SCOPE) as reading:
-            seen.append(reading.is_cached)
-            if reading.answer is None:
-                reading.answer = await reads.server.answer(call)
-        with pytest.raises(TypeError, match="Change a copy"):
-            reading.answer.value["version"] = 9
-    assert seen == [False, True]
-    assert reads.server.asked == 1
+    fill = await reads.cache.find(call, TTL_S, scope=SCOPE)
+    assert not isinstance(fill, Result)
+    completed = await fill.complete(await reads.server.answer(call))
+    assert await reads.cache.find(call, TTL_S, scope=SCOPE) is completed
+    with pytest.raises(TypeError, match="Change a copy"):
+        completed.value["version"] = 9
     statistics = reads.cache.statistics
     assert (statistics.hits, statistics.misses) == (1, 1)
 
 
-async def test_a_block_that_breaks_off_keeps_nothing() -> None:
+async def test_an_abandoned_fill_stores_nothing() -> None:
     reads, call = AsyncReads(), get_run()
-
-    async def broken_off() -> None:
-        async with reads.cache.lookup(call, TTL_S, scope=SCOPE) as reading:
-            reading.answer = await reads.server.answer(call)
-            raise SeawallError("broken off.")
-
-    with pytest.raises(SeawallError, match="broken off"):
-        await broken_off()
-    async with reads.cache.lookup(call, TTL_S, scope=SCOPE):
-        pass
+    fill = await reads.cache.find(call, TTL_S, scope=SCOPE)
+    assert not isinstance(fill, Result)
+    await fill.abandon(SeawallError("no connection."))
+    await fill.abandon()
+    assert reads.cache.loads_in_progress == 0
     assert not (await reads.read(call))[1]
 
 
-async def test_what_a_block_has_from_the_cache_is_not_kept_anew() -> None:
+async def test_a_hit_does_not_extend_the_ttl() -> None:
     reads, call = AsyncReads(), get_run()
     await reads.read(call)
     reads.clock.advance(TTL_S / 2)
-    async with reads.cache.lookup(call, TTL_S, scope=SCOPE):
-        pass
+    assert (await reads.read(call))[1]
     reads.clock.advance(TTL_S / 2)
     assert not (await reads.read(call))[1]
 
@@ -190,7 +180,7 @@ async def test_a_write_makes_the_next_read_of_its_resource_ask() -> None:
     reads, calls = AsyncReads(), (get_run(), list_runs(), get_run("2"), get_record())
     for call in calls:
         await reads.read(call)
-    async with reads.cache.writing(cancel_run()):
+    async with reads.cache.invalidating(cancel_run()):
         pass
     assert [(await reads.read(call))[1] for call in calls] == [False, False, True, True]
 
@@ -199,7 +189,7 @@ async def test_a_write_counts_for_every_principal() -> None:
     reads = AsyncReads()
     for scope in ("one", "other"):
         await reads.read(get_run(), scope=scope)
-    async with reads.cache.writing(cancel_run()):
+    async with reads.cache.invalidating(cancel_run()):
         pass
     assert [(await reads.read(get_run(), scope=scope))[1] for scope in ("one", "other")] == [False] * 2
 
@@ -212,7 +202,7 @@ async def test_whether_a_write_drops_everything_is_a_setting(
 ) -> None:
     reads = AsyncReads(AsyncOperationCache(invalidation=invalidation))
     await reads.read(get_run("2"))
-    async with reads.cache.writing(cancel_run("1")):
+    async with reads.cache.invalidating(cancel_run("1")):
         pass
     assert (await reads.read(get_run("2")))[1] is is_kept
 
@@ -221,7 +211,7 @@ async def test_a_write_that_fails_counts_too() -> None:
     reads = AsyncReads()
     await reads.read(get_run())
     with pytest.raises(SeawallError, match="maybe"):
-        async with reads.cache.writing(cancel_run()):
+        async with reads.cache.invalidating(cancel_run()):
             raise SeawallError("maybe.")
     assert not (await reads.read(get_run()))[1]
     assert (await reads.read(get_run()))[1]
@@ -230,7 +220,7 @@ async def test_a_write_that_fails_counts_too() -> None:
 @pytest.mark.parametrize("fresh", [False, True])
 async def test_during_a_write_reads_ask_and_are_not_kept(fresh: bool) -> None:
     reads = AsyncReads()
-    async with reads.cache.writing(cancel_run()):
+    async with reads.cache.invalidating(cancel_run()):
         assert [(await reads.read(get_run(), fresh=fresh))[1] for _ in range(2)] == [False] * 2
         with pytest.raises(TypeError, match="Change a copy"):
             (await reads.read(get_run()))[0]["version"] = 9
@@ -242,7 +232,7 @@ async def test_a_read_that_began_before_a_write_ended_is_returned_and_not_kept()
 
     async def overtaken(call: Call[Any]) -> Result[Any]:
         answer = await reads.server.answer(call)
-        async with reads.cache.writing(cancel_run()):
+        async with reads.cache.invalidating(cancel_run()):
             reads.server.state = {"version": 2}
         return answer
 
@@ -306,7 +296,7 @@ async def test_what_became_of_the_reads_is_counted() -> None:
     reads.server.error = NotFoundError("no.", status=404)
     with pytest.raises(NotFoundError):
         await reads.read(get_run("2"))
-    async with reads.cache.writing(cancel_run("3")):
+    async with reads.cache.invalidating(cancel_run("3")):
         reads.server.error = None
         await reads.read(get_run("3"))
     statistics = reads.cache.statistics

@@ -107,43 +107,33 @@ def test_a_cache_for_nothing_is_a_wrong_setting() -> None:
         OperationCache(max_entries=0)
 
 
-def test_a_block_is_another_way_to_read() -> None:
+def test_find_returns_a_fill_and_then_the_completed_result() -> None:
     reads, call = Reads(), get_run()
-    seen = []
-    for _ in range(2):
-        with reads.cache.lookup(call, TTL_S, scope=SCOPE) as reading:
-            seen.append(reading.is_cached)
-            if reading.answer is None:
-                reading.answer = reads.server.answer(call)
-        with pytest.raises(TypeError, match="Change a copy"):
-            reading.answer.value["version"] = 9
-    assert seen == [False, True]
-    assert reads.server.asked == 1
+    fill = reads.cache.find(call, TTL_S, scope=SCOPE)
+    assert not isinstance(fill, Result)
+    completed = fill.complete(reads.server.answer(call))
+    assert reads.cache.find(call, TTL_S, scope=SCOPE) is completed
+    with pytest.raises(TypeError, match="Change a copy"):
+        completed.value["version"] = 9
     statistics = reads.cache.statistics
     assert (statistics.hits, statistics.misses) == (1, 1)
 
 
-def test_a_block_that_breaks_off_keeps_nothing() -> None:
+def test_an_abandoned_fill_stores_nothing() -> None:
     reads, call = Reads(), get_run()
-
-    def broken_off() -> None:
-        with reads.cache.lookup(call, TTL_S, scope=SCOPE) as reading:
-            reading.answer = reads.server.answer(call)
-            raise SeawallError("broken off.")
-
-    with pytest.raises(SeawallError, match="broken off"):
-        broken_off()
-    with reads.cache.lookup(call, TTL_S, scope=SCOPE):
-        pass
+    fill = reads.cache.find(call, TTL_S, scope=SCOPE)
+    assert not isinstance(fill, Result)
+    fill.abandon(SeawallError("no connection."))
+    fill.abandon()
+    assert reads.cache.loads_in_progress == 0
     assert not (reads.read(call))[1]
 
 
-def test_what_a_block_has_from_the_cache_is_not_kept_anew() -> None:
+def test_a_hit_does_not_extend_the_ttl() -> None:
     reads, call = Reads(), get_run()
     reads.read(call)
     reads.clock.advance(TTL_S / 2)
-    with reads.cache.lookup(call, TTL_S, scope=SCOPE):
-        pass
+    assert (reads.read(call))[1]
     reads.clock.advance(TTL_S / 2)
     assert not (reads.read(call))[1]
 
@@ -191,7 +181,7 @@ def test_a_write_makes_the_next_read_of_its_resource_ask() -> None:
     reads, calls = Reads(), (get_run(), list_runs(), get_run("2"), get_record())
     for call in calls:
         reads.read(call)
-    with reads.cache.writing(cancel_run()):
+    with reads.cache.invalidating(cancel_run()):
         pass
     assert [(reads.read(call))[1] for call in calls] == [False, False, True, True]
 
@@ -200,7 +190,7 @@ def test_a_write_counts_for_every_principal() -> None:
     reads = Reads()
     for scope in ("one", "other"):
         reads.read(get_run(), scope=scope)
-    with reads.cache.writing(cancel_run()):
+    with reads.cache.invalidating(cancel_run()):
         pass
     assert [(reads.read(get_run(), scope=scope))[1] for scope in ("one", "other")] == [False] * 2
 
@@ -213,7 +203,7 @@ def test_whether_a_write_drops_everything_is_a_setting(
 ) -> None:
     reads = Reads(OperationCache(invalidation=invalidation))
     reads.read(get_run("2"))
-    with reads.cache.writing(cancel_run("1")):
+    with reads.cache.invalidating(cancel_run("1")):
         pass
     assert (reads.read(get_run("2")))[1] is is_kept
 
@@ -222,7 +212,7 @@ def test_a_write_that_fails_counts_too() -> None:
     reads = Reads()
     reads.read(get_run())
     with pytest.raises(SeawallError, match="maybe"):
-        with reads.cache.writing(cancel_run()):
+        with reads.cache.invalidating(cancel_run()):
             raise SeawallError("maybe.")
     assert not (reads.read(get_run()))[1]
     assert (reads.read(get_run()))[1]
@@ -231,7 +221,7 @@ def test_a_write_that_fails_counts_too() -> None:
 @pytest.mark.parametrize("fresh", [False, True])
 def test_during_a_write_reads_ask_and_are_not_kept(fresh: bool) -> None:
     reads = Reads()
-    with reads.cache.writing(cancel_run()):
+    with reads.cache.invalidating(cancel_run()):
         assert [(reads.read(get_run(), fresh=fresh))[1] for _ in range(2)] == [False] * 2
         with pytest.raises(TypeError, match="Change a copy"):
             (reads.read(get_run()))[0]["version"] = 9
@@ -243,7 +233,7 @@ def test_a_read_that_began_before_a_write_ended_is_returned_and_not_kept() -> No
 
     def overtaken(call: Call[Any]) -> Result[Any]:
         answer = reads.server.answer(call)
-        with reads.cache.writing(cancel_run()):
+        with reads.cache.invalidating(cancel_run()):
             reads.server.state = {"version": 2}
         return answer
 
@@ -307,7 +297,7 @@ def test_what_became_of_the_reads_is_counted() -> None:
     reads.server.error = NotFoundError("no.", status=404)
     with pytest.raises(NotFoundError):
         reads.read(get_run("2"))
-    with reads.cache.writing(cancel_run("3")):
+    with reads.cache.invalidating(cancel_run("3")):
         reads.server.error = None
         reads.read(get_run("3"))
     statistics = reads.cache.statistics

@@ -1,54 +1,32 @@
 # DO NOT EDIT. Derived from ../_async/call_cache.py by "python -m seawall.codegen.derive".
-"""What the engine does around a call for the operation cache."""
+"""The operation cache as one engine uses it: whether a call is cached, and under which scope."""
 
 import hashlib
 from collections.abc import Callable
-from contextlib import AbstractContextManager
-from types import TracebackType
-from typing import Generic, Self, TypeVar
+from typing import TypeVar
 
 from seawall.core.engine.call import Call
 from seawall.core.engine.policy import Policy
 from seawall.core.engine.result import Result
 from seawall.core.errors import SeawallError
 from seawall.core.retry.retry import SAFE_METHODS
-from seawall.runtime.cache._sync.operation_cache import CacheLookup, OperationCache
+from seawall.runtime.cache._sync.cache_fill import ReadFill
+from seawall.runtime.cache._sync.operation_cache import OperationCache
+from seawall.runtime.cache._sync.protocols import CacheFill
 from seawall.runtime.concurrency.random_uuid import random_uuid
 from seawall.runtime.http._sync.protocols import TokenProvider
 
-__all__ = ["CallCache", "NullCacheLookup"]
+__all__ = ["CallCache"]
 
 T = TypeVar("T")
 
 
-class NullCacheLookup(Generic[T]):
-    """The block of a call whose answer is not kept, in that of what is `around` it, if anything is."""
-
-    def __init__(self, around: AbstractContextManager[None] | None = None) -> None:
-        self.answer: Result[T] | None = None
-        self.is_cached = False
-        self.may_keep = False
-        self.scope: str | None = None
-        self._around = around
-
-    def __enter__(self) -> Self:
-        if self._around is not None:
-            self._around.__enter__()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
-        if self._around is not None:
-            self._around.__exit__(kind, error, traceback)
-
-
 class CallCache:
-    """Which answers of the API at `base_url` are kept in `cache`, and for whom.
+    """Applies `cache` to the calls of one engine, to the API at `base_url`.
 
-    Answers belong to `principal`, where one is named; else to whom the token belongs, as far as a digest of
-    it tells. Without either they are this engine's alone: whose certificate or session the transport has,
-    nobody here knows.
+    Results belong to `principal`, if there is one, or else to the access token, of which the scope holds a
+    digest. Without either they belong to this engine alone: the transport may authenticate with a certificate
+    or a session that the engine can not see.
     """
 
     def __init__(
@@ -61,40 +39,51 @@ class CallCache:
         self._cache = cache
         self._base_url = base_url
         self._tokens = tokens
-        self._fixed = None if tokens is not None and principal is None else principal or random_uuid()
-        # The token that the scope was made from, so that it is digested once.
-        self._known: tuple[str, str] | None = None
+        self._fixed_scope: str | None = None
+        if principal is not None or tokens is None:
+            self._fixed_scope = f"{base_url} {principal or random_uuid()}"
+        # The last token and its scope, because a digest costs more than a cache hit.
+        self._token_scope: tuple[str, str] | None = None
 
-    def block(
-        self, call: Call[T], policy: Policy, left_s: Callable[[], float], *, nocache: bool
-    ) -> NullCacheLookup[T] | CacheLookup[T]:
-        """The block in which `call` is made: its `answer` is None where it has to be asked for.
+    def find(
+        self, call: Call[T], policy: Policy, remaining_s: Callable[[], float], *, nocache: bool
+    ) -> Result[T] | CacheFill[T] | None:
+        """Return the cached result of `call`, or the fill to end after sending it; None if it is not cached.
 
-        `left_s` says how many seconds the call has left: waits for a token and for another's load share them.
+        `remaining_s` returns the seconds left until the deadline of the call, which bounds the wait for a
+        token and for the load of another caller.
         """
         if self._cache is None:
-            return NullCacheLookup()
+            return None
         if call.operation.method not in SAFE_METHODS:
-            return NullCacheLookup(self._cache.writing(call))
+            return self._cache.begin_write(call)
         if policy.cache_ttl_s is None:
-            return NullCacheLookup()
+            return None
         try:
-            scope = self._scope_of(self._tokens.token(left_s()) if self._tokens else None)
+            scope = self._scope_of(self._tokens.token(remaining_s()) if self._tokens else None)
         except SeawallError:
-            # The attempt will meet it too, and knows what to do.
-            return NullCacheLookup()
-        return self._cache.lookup(call, policy.cache_ttl_s, scope=scope, fresh=nocache, wait_s=left_s())
+            # The attempt gets the same error, and the retry loop decides on it.
+            return None
+        return self._cache.find(
+            call, policy.cache_ttl_s, scope=scope, fresh=nocache, wait_s=remaining_s()
+        )
 
-    def may_keep(self, kept: NullCacheLookup[T] | CacheLookup[T], token: str | None) -> bool:
-        """Whether what an attempt with `token` brought belongs to whom the block is for."""
-        return kept.scope is None or kept.scope == self._scope_of(token)
+    def complete(self, fill: CacheFill[T], result: Result[T], token: str | None) -> Result[T]:
+        """End `fill` with the `result` of an attempt that was sent with `token`."""
+        if isinstance(fill, ReadFill) and fill.scope != self._scope_of(token):
+            # The provider has changed to the token of another user since the lookup.
+            fill.abandon()
+            return result
+        return fill.complete(result)
 
     def _scope_of(self, token: str | None) -> str:
-        """The API and the principal as one text; of the token it holds a digest alone."""
-        if self._fixed is not None or token is None:
-            return f"{self._base_url} {self._fixed}"
-        known = self._known
-        if known is None or known[0] != token:
+        """The API and the principal as one text; it holds a digest of the token, never the token."""
+        if self._fixed_scope is not None:
+            return self._fixed_scope
+        assert token is not None
+        cached = self._token_scope
+        if cached is None or cached[0] != token:
             digest = hashlib.sha256(token.encode(errors="surrogatepass")).hexdigest()
-            known = self._known = (token, f"{self._base_url} {digest}")
-        return known[1]
+            # One assignment, because threads share this attribute.
+            cached = self._token_scope = (token, f"{self._base_url} {digest}")
+        return cached[1]

@@ -1,19 +1,18 @@
 # DO NOT EDIT. Derived from ../_async/redis_store.py by "python -m seawall.codegen.derive".
-"""Answers that processes share in a Redis.
+"""A cache store in Redis, shared by several processes.
 
-What is kept is the response, a few of its headers and its body, never a Python object: each reader decodes
-it anew. Keys hold digests. Redis is a convenience here: where it does not answer, calls go on without it.
+It stores the status, a few headers and the body of a response, never a Python object: each reader decodes it.
+Keys hold digests. Redis is optional at run time: if it does not answer, calls continue without the cache.
 """
 
 import logging
 import re
-from collections.abc import Iterator, Collection, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Sequence
 from threading import Lock
 from typing import cast
 
 from seawall.core.cache.keys import (
-    EVERYTHING,
+    ALL_READS,
     CacheKey,
     Tag,
     key_digest,
@@ -21,24 +20,25 @@ from seawall.core.cache.keys import (
     tag_digest,
     tags_of_read,
 )
-from seawall.core.cache.lru import CachedValue, FillToken
+from seawall.core.cache.lru import CachedValue, FillLease
 from seawall.core.engine.call import Call
 from seawall.core.engine.result import Result
 from seawall.core.http.message import Response
 from seawall.core.wire.codec import decoder_for, encode
-from seawall.runtime.cache.lua_scripts import FIND, KEEP, TOUCH
+from seawall.runtime.cache.lua_scripts import FIND, INVALIDATE, PUT
 from seawall.runtime.concurrency._sync.clock import Clock, SystemClock
 from seawall.runtime.redis.script_client import RedisClient, RedisScripts, RedisArgument
 
 __all__ = ["RedisCacheStore"]
 
-_REST_S = 5.0
-_GENERATION_LIFE_MS = 86_400_000
-# A writer that was killed holds its resource out of the cache for so long.
-_LEASE_MS = 600_000
-_MOST_OWED = 1000
-# No cookie, no challenge: what a program may want to know of an answer that it did not ask for itself.
-_KEPT_HEADERS = frozenset(
+# After a failure, Redis is not asked for so long: each failing command can take a second.
+_PAUSE_S = 5.0
+_GENERATION_TTL_MS = 86_400_000
+# A process that is killed during a write keeps its resource out of the cache for so long.
+_WRITE_LEASE_MS = 600_000
+_MAX_PENDING = 1000
+# No cookie and no challenge: those belong to the caller that sent the request.
+_STORED_HEADERS = frozenset(
     {"content-language", "content-type", "date", "deprecation", "etag", "last-modified", "link", "sunset"}
     | {"x-next-page", "x-page", "x-per-page", "x-prev-page", "x-total", "x-total-count", "x-total-pages"}
     | {"x-request-id"}
@@ -48,12 +48,12 @@ _log = logging.getLogger("seawall")
 
 
 class RedisCacheStore:
-    """Keeps answers in the Redis at a URL, e.g. `redis://localhost:6379/0`, or of a client of your own.
+    """Stores results in the Redis at a URL, e.g. `redis://localhost:6379/0`, or of your own client.
 
-    Caches with the same `prefix` share their answers. Raises ConfigError where the URL is none or the extra
-    `redis` is missing. A Redis that does not answer within a second, or at all, is left alone for 5 seconds;
-    a warning says so, once. What was written in the meantime is made up for when it answers again. Belongs to
-    one event loop.
+    Stores with the same `prefix` share their results. Raises ConfigError if the URL is invalid or the extra
+    `redis` is missing. If Redis fails or does not answer within a second, the store logs one warning and does
+    not use Redis for 5 seconds. When Redis is back, the store first applies the invalidations it missed. The
+    async store belongs to one event loop.
     """
 
     def __init__(
@@ -63,128 +63,142 @@ class RedisCacheStore:
         prefix: str = "seawall:cache",
         clock: Clock | None = None,
     ) -> None:
-        self._link = RedisScripts(redis)
+        self._scripts = RedisScripts(redis)
         self._prefix = prefix
         self._clock = clock or SystemClock()
         self._lock = Lock()
-        self._owed: dict[tuple[str, str], frozenset[Tag]] = {}
-        self._rest_until: float | None = None
+        # Invalidations that Redis has not received, by write id and step.
+        self._pending: dict[tuple[str, str], frozenset[Tag]] = {}
+        self._paused_until_s: float | None = None
 
     @property
     def size(self) -> None:
-        """Only Redis knows."""
+        """None: counting would take a request to Redis."""
         return
+
+    @property
+    def pending_invalidations(self) -> int:
+        """Number of invalidations that Redis has not received yet."""
+        return len(self._pending)
 
     def find(
         self, call: Call[object], key: CacheKey, ttl_s: float, *, fresh: bool
-    ) -> Response | FillToken | None:
-        """What is kept, or a ticket for what will be read; None during a write, or without Redis."""
-        life_ms = max(_GENERATION_LIFE_MS, int(2000 * ttl_s))
-        arguments = int(fresh), int(ttl_s * 1e6), self._clock.unique(), life_ms
-        said = self._asked(FIND, self._keys(call, key), arguments)
-        if not said:
+    ) -> Response | FillLease | None:
+        """Return the stored response, or a lease for a new one; None during a write or without Redis."""
+        # A generation has to outlive the results that refer to it.
+        generation_ttl_ms = max(_GENERATION_TTL_MS, int(2000 * ttl_s))
+        arguments = int(fresh), int(ttl_s * 1e6), self._clock.unique(), generation_ttl_ms
+        reply = self._run(FIND, self._keys(call, key), arguments)
+        if not reply:
             return None
-        if said[0] == b"miss":
-            return FillToken(said[1], int(said[2]))
+        if reply[0] == b"miss":
+            return FillLease(reply[1], int(reply[2]))
         try:
-            return _response(*said[1:])
+            return _decode_entry(*reply[1:])
         except ValueError:
-            # Somebody else has put it there.
+            # Another program has written to this key.
             return self.find(call, key, ttl_s, fresh=True)
 
-    def keep(
-        self, call: Call[object], key: CacheKey, ticket: FillToken, shared: CachedValue, ttl_s: float
+    def put(
+        self, call: Call[object], key: CacheKey, lease: FillLease, value: CachedValue, ttl_s: float
     ) -> None:
-        """Keep what was read, for `ttl_s` seconds from when it was asked for."""
-        response = shared.response if isinstance(shared, Result) else shared
-        headers = {name: value for name, value in response.headers.items() if name in _KEPT_HEADERS}
-        assert isinstance(ticket.generation, bytes)
-        about = ticket.generation, ticket.number, int(ttl_s * 1e6)
-        arguments = *about, response.status, encode(headers), response.body
-        self._asked(KEEP, self._keys(call, key), arguments)
+        """Store the response of `value` until its request is `ttl_s` seconds old."""
+        response = value.response if isinstance(value, Result) else value
+        headers = {name: value for name, value in response.headers.items() if name in _STORED_HEADERS}
+        assert isinstance(lease.generation, bytes)
+        origin = lease.generation, lease.number, int(ttl_s * 1e6)
+        arguments = *origin, response.status, encode(headers), response.body
+        self._run(PUT, self._keys(call, key), arguments)
 
-    @contextmanager
-    def writing(self, tags: frozenset[Tag]) -> Iterator[None]:
-        """Nothing with one of `tags` is kept by any process, from the beginning of the block to its end."""
-        writer = self._clock.unique()
+    def begin_write(self, tags: frozenset[Tag]) -> str:
+        """Drop the entries with one of `tags`; no process stores one until `end_write`."""
+        write_id = self._clock.unique()
         try:
-            self._touch(tags, "begin", writer)
-            yield
-        finally:
-            self._touch(tags, "end", writer)
+            self._invalidate(tags, "begin", write_id)
+        except BaseException:
+            # Redis may have run it: without an end, the resource would stay out of the cache for 10 minutes.
+            self.end_write(tags, write_id)
+            raise
+        return write_id
+
+    def end_write(self, tags: frozenset[Tag], write_id: str) -> None:
+        """End a write, even if the caller is cancelled meanwhile."""
+        self._invalidate(tags, "end", write_id)
 
     def clear(self, operation_id: str | None) -> int:
-        """Drop all answers, or those of one operation; how many there were. 0 without Redis."""
-        tag = EVERYTHING if operation_id is None else operation_tag(operation_id)
-        self._touch(frozenset({tag}), "end", self._clock.unique())
-        if self._rest_until is not None:
+        """Drop all entries, or those of one operation; return how many there were, 0 without Redis."""
+        tag = ALL_READS if operation_id is None else operation_tag(operation_id)
+        self._invalidate(frozenset({tag}), "end", self._clock.unique())
+        if self._paused_until_s is not None:
             return 0
         prefix = re.sub(r"([*?[\]\\])", r"\\\1", self._prefix)
-        those = "*" if operation_id is None else tag_digest(tag)
+        operation = "*" if operation_id is None else tag_digest(tag)
         try:
-            return self._link.delete(f"{prefix}:answer:{those}:*")
+            return self._scripts.delete(f"{prefix}:result:{operation}:*")
         except OSError as error:
-            self._rest(error)
+            self._pause(error)
             return 0
 
     def close(self) -> None:
-        """Give up the connections."""
-        self._link.close()
+        """Close the connections."""
+        self._scripts.close()
 
-    def _touch(self, tags: frozenset[Tag], what: str, writer: str) -> None:
-        arguments = self._clock.unique(), _GENERATION_LIFE_MS, _LEASE_MS, what, writer
-        if self._asked(TOUCH, self._tag_keys(tags), arguments) is None:
+    def _invalidate(self, tags: frozenset[Tag], step: str, write_id: str) -> None:
+        """Begin or end a write; `step` is `begin` or `end`."""
+        arguments = self._clock.unique(), _GENERATION_TTL_MS, _WRITE_LEASE_MS, step, write_id
+        if self._run(INVALIDATE, self._tag_keys(tags), arguments) is None:
             with self._lock:
-                self._owed[writer, what] = tags
-                if len(self._owed) > _MOST_OWED:
-                    self._owed = {(writer, "all"): frozenset({EVERYTHING})}
+                self._pending[write_id, step] = tags
+                if len(self._pending) > _MAX_PENDING:
+                    # Bounds the memory: one invalidation of all reads replaces the many.
+                    self._pending = {(write_id, "all"): frozenset({ALL_READS})}
 
-    def _asked(
+    def _run(
         self, script: str, keys: Sequence[str], arguments: Sequence[RedisArgument]
     ) -> list[bytes] | None:
-        """What Redis said; None where it said nothing, or is left alone."""
-        if self._rest_until is not None and self._clock.monotonic() < self._rest_until:
+        """Run a script; None if Redis fails or the store does not use it for now."""
+        if self._paused_until_s is not None and self._clock.monotonic() < self._paused_until_s:
             return None
         try:
-            if self._owed:
-                self._make_up()
-            said = self._link.run(script, keys, arguments)
+            if self._pending:
+                self._apply_pending()
+            reply = self._scripts.run(script, keys, arguments)
         except OSError as error:
-            self._rest(error)
+            self._pause(error)
             return None
-        if self._rest_until is not None:
-            self._rest_until = None
-            _log.info("The cache in Redis answers again.")
-        return said
+        if self._paused_until_s is not None:
+            self._paused_until_s = None
+            _log.info("The cache in Redis is back.")
+        return reply
 
-    def _make_up(self) -> None:
-        """Touch what was written while Redis did not hear of it."""
+    def _apply_pending(self) -> None:
+        """Invalidate everything that was written while Redis did not answer."""
         with self._lock:
-            owed = dict(self._owed)
-        tags = frozenset[Tag]().union(*owed.values())
-        writers = {writer for writer, _ in owed}
-        about = self._clock.unique(), _GENERATION_LIFE_MS, _LEASE_MS, "end"
-        self._link.run(TOUCH, self._tag_keys(tags), [*about, *writers])
+            pending = dict(self._pending)
+        tags = frozenset[Tag]().union(*pending.values())
+        write_ids = {write_id for write_id, _ in pending}
+        arguments = self._clock.unique(), _GENERATION_TTL_MS, _WRITE_LEASE_MS, "end"
+        self._scripts.run(INVALIDATE, self._tag_keys(tags), [*arguments, *write_ids])
         with self._lock:
-            # Not what another thread has come to owe since.
-            self._owed = {debt: those for debt, those in self._owed.items() if debt not in owed}
+            # Other threads may have added some since.
+            self._pending = {step: tags for step, tags in self._pending.items() if step not in pending}
 
-    def _rest(self, error: OSError) -> None:
-        if self._rest_until is None:
-            _log.warning("The cache can not be asked (%s); calls go on without it.", error)
-        self._rest_until = self._clock.monotonic() + _REST_S
+    def _pause(self, error: OSError) -> None:
+        if self._paused_until_s is None:
+            _log.warning("The cache in Redis does not answer (%s); calls continue without it.", error)
+        self._paused_until_s = self._clock.monotonic() + _PAUSE_S
 
     def _keys(self, call: Call[object], key: CacheKey) -> list[str]:
-        answer = f"{self._prefix}:answer:{tag_digest(operation_tag(call.operation.id))}:{key_digest(key)}"
-        return [answer, *self._tag_keys(tags_of_read(call))]
+        result = f"{self._prefix}:result:{tag_digest(operation_tag(call.operation.id))}:{key_digest(key)}"
+        return [result, *self._tag_keys(tags_of_read(call))]
 
     def _tag_keys(self, tags: Collection[Tag]) -> list[str]:
-        """The generations of tags, then their writers, in an order that all processes have in common."""
+        """The generation keys of `tags`, then their writer keys, in the same order in every process."""
         digests = sorted(map(tag_digest, tags))
-        return [f"{self._prefix}:{what}:{digest}" for what in ("generation", "writers") for digest in digests]
+        return [f"{self._prefix}:{kind}:{digest}" for kind in ("generation", "writers") for digest in digests]
 
 
-def _response(status: bytes, headers: bytes, body: bytes) -> Response:
-    """What was kept; raises ValueError where it is none of ours."""
+def _decode_entry(status: bytes, headers: bytes, body: bytes) -> Response:
+    """Decode a stored response; raises ValueError if this class did not store it."""
     fields = cast("dict[str, str]", decoder_for(dict[str, str]).decode(headers))
     return Response(int(status), fields, body)

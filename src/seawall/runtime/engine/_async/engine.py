@@ -21,6 +21,7 @@ from seawall.core.observe.observers import checked_observers
 from seawall.core.retry.retry import is_idempotent
 from seawall.runtime.cache._async.call_cache import AsyncCallCache
 from seawall.runtime.cache._async.operation_cache import AsyncOperationCache
+from seawall.runtime.cache._async.protocols import AsyncCacheFill
 from seawall.runtime.concurrency._async.clock import AsyncClock, AsyncSystemClock
 from seawall.runtime.engine._async.argument_checks import check_parts, check_tokens, check_transport
 from seawall.runtime.engine.call_context import CallContext
@@ -92,28 +93,31 @@ class AsyncEngine:
             raise ConfigError(self._stopped)
         subscribers = self._verbose_subscribers if is_verbose() else self._subscribers
         context = CallContext(call, policy, subscribers, self.clock.monotonic)
+        fill: AsyncCacheFill[T] | None = None
         try:
-            async with await self._call_cache.block(
-                call, policy, context.remaining_s, nocache=nocache
-            ) as kept:
-                if kept.answer is None:
-                    context.request = self._request(call, policy)
-                    first: SeawallError | None = None
-                    try:
-                        kept.answer = await self._attempt(context)
-                        self.quota.give_back(_FIRST_SUCCESS)
-                    except SeawallError as error:
-                        first = error
-                    if first is not None:
-                        attempts = self._attempts(context)
-                        kept.answer = await attempts.run(first, lambda: self._attempt(context))
-                    kept.may_keep = self._call_cache.may_keep(kept, context.token)
+            found = await self._call_cache.find(call, policy, context.remaining_s, nocache=nocache)
+            is_cached = isinstance(found, Result)
+            if isinstance(found, Result):
+                result = found
+            else:
+                fill = found
+                context.request = self._request(call, policy)
+                first_error: SeawallError | None = None
+                # Called from here, not from the retry loop: a call that succeeds at once pays for no loop.
+                try:
+                    result = await self._attempt(context)
+                    self.quota.give_back(_FIRST_SUCCESS)
+                except SeawallError as error:
+                    first_error = error
+                if first_error is not None:
+                    result = await self._retry_loop(context).run(first_error, lambda: self._attempt(context))
+                if fill is not None:
+                    result = await self._call_cache.complete(fill, result, context.token)
         except BaseException as error:
-            context.emit_call_ended(error=error)
+            await self._fail(context, fill, error)
             raise
-        assert kept.answer is not None
-        context.emit_call_ended(status=kept.answer.response.status, cached=kept.is_cached)
-        return kept.answer
+        context.emit_call_ended(status=result.response.status, cached=is_cached)
+        return result
 
     def stop(self, reason: str) -> None:
         """Refuse every call from now on, with a ConfigError that says `reason`; what is under way goes on."""
@@ -126,7 +130,17 @@ class AsyncEngine:
             headers = {**headers, name.lower(): self.clock.unique()}
         return request_for(call, self._base_url, headers)
 
-    def _attempts(self, context: CallContext[T]) -> AsyncRetryLoop:
+    async def _fail(
+        self, context: CallContext[T], fill: AsyncCacheFill[T] | None, error: BaseException
+    ) -> None:
+        """End a call that raises `error`."""
+        try:
+            if fill is not None:
+                await fill.abandon(error)
+        finally:
+            context.emit_call_ended(error=error)
+
+    def _retry_loop(self, context: CallContext[T]) -> AsyncRetryLoop:
         return AsyncRetryLoop(
             context.request.method,
             context.policy,

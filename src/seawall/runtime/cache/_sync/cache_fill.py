@@ -1,0 +1,121 @@
+# DO NOT EDIT. Derived from ../_async/cache_fill.py by "python -m seawall.codegen.derive".
+"""The fills of reads and writes: how a call that was not answered from the cache ends."""
+
+from typing import Any, Generic, TypeVar
+
+from seawall.core.cache.keys import CacheKey, Tag
+from seawall.core.cache.lru import CachedValue, FillLease
+from seawall.core.engine.call import Call
+from seawall.core.engine.result import Result, result_for
+from seawall.core.errors import AttemptTimeoutError, DeadlineExceededError, SeawallError
+from seawall.core.wire.freeze import freeze
+from seawall.runtime.cache._sync.protocols import CacheStore
+from seawall.runtime.cache._sync.shared_loads import SharedLoads
+from seawall.runtime.cache.shared_load import Flight
+
+__all__ = ["ReadFill", "WriteFill", "result_for_caller"]
+
+T = TypeVar("T")
+
+
+class ReadFill(Generic[T]):
+    """Fill of a read: stores its result, and passes it to callers that wait for this load.
+
+    `load` is None if no other caller may share the result, e.g. during a write.
+    """
+
+    __slots__ = ("_loads", "_store", "_ttl_s", "call", "key", "load")
+
+    def __init__(
+        self, store: CacheStore, loads: SharedLoads, call: Call[T], key: CacheKey, ttl_s: float
+    ) -> None:
+        self._store = store
+        self._loads = loads
+        self._ttl_s = ttl_s
+        self.call = call
+        self.key = key
+        self.load: Flight | None = None
+
+    @property
+    def scope(self) -> str:
+        """The API and the principal that the result belongs to."""
+        return str(self.key[0])
+
+    def find(self, *, fresh: bool = False) -> Result[T] | FillLease | None:
+        """Return the stored result or a lease for a new one; None if a new one must not be stored."""
+        return self.decode(self._store.find(self.call, self.key, self._ttl_s, fresh=fresh))
+
+    def decode(self, found: CachedValue | FillLease | None) -> Result[T] | FillLease | None:
+        """Decode a stored response; return a lease instead if it does not decode."""
+        if found is None or isinstance(found, FillLease):
+            return found
+        try:
+            return result_for_caller(self.call, found)
+        except SeawallError:
+            # Another version of the SDK, which decodes into other types, has stored it.
+            lease = self._store.find(self.call, self.key, self._ttl_s, fresh=True)
+            return lease if isinstance(lease, FillLease) else None
+
+    def complete(self, result: Result[T]) -> Result[T]:
+        """Store `result` and return it frozen; a value that can not be frozen is returned as it is."""
+        load, self.load = self.load, None
+        value: CachedValue | None = None
+        try:
+            value = _freeze_or_response(result)
+            if load is not None:
+                self._store.put(self.call, self.key, load.ticket, value, self._ttl_s)
+        finally:
+            if load is not None:
+                self._loads.finish(self.key, load, value)
+        return value if isinstance(value, Result) else result
+
+    def abandon(self, error: BaseException | None = None) -> None:
+        """Store nothing. Callers that wait receive `error`, unless it concerns this caller alone."""
+        load, self.load = self.load, None
+        if load is None:
+            return
+        # Another caller may have more time left, or is not cancelled: it loads instead.
+        is_own = isinstance(error, AttemptTimeoutError | DeadlineExceededError)
+        self._loads.finish(self.key, load, error if isinstance(error, Exception) and not is_own else None)
+
+
+class WriteFill:
+    """Fill of a write: nothing that it may have changed is stored before it has ended."""
+
+    __slots__ = ("_store", "_tags", "_write_id")
+
+    def __init__(self, store: CacheStore, tags: frozenset[Tag], write_id: str) -> None:
+        self._store = store
+        self._tags = tags
+        self._write_id: str | None = write_id
+
+    def complete(self, result: Result[T]) -> Result[T]:
+        """End the write; its result is not stored."""
+        self.abandon()
+        return result
+
+    def abandon(self, error: BaseException | None = None) -> None:
+        """End the write; even a failed one may have changed the resource."""
+        del error
+        write_id, self._write_id = self._write_id, None
+        if write_id is not None:
+            self._store.end_write(self._tags, write_id)
+
+
+def result_for_caller(call: Call[T], value: CachedValue) -> Result[T]:
+    """A cached value as one caller receives it; raises SeawallError if its response can not be decoded."""
+    if isinstance(value, Result):
+        return value
+    # Frozen if possible, so that the caller gets the same type from the cache as from the server.
+    result = result_for(call, value)
+    shared = _freeze_or_response(result)
+    return shared if isinstance(shared, Result) else result
+
+
+def _freeze_or_response(result: Result[Any]) -> CachedValue:
+    """`result` in a form that callers can share: frozen, or its response if it can not be frozen."""
+    try:
+        value = freeze(result.value)
+    except (TypeError, RecursionError):
+        return result.response
+    return result if value is result.value else Result(value, result.response)
