@@ -14,6 +14,7 @@ from skimage.io import imsave
 from seawall.runtime.auth.login import device_login
 from seawall.runtime.auth.token_file import TokenFile
 from seawall.runtime.concurrency._sync.clock import SystemClock
+from seawall.transports import default_transport
 
 
 @frozen
@@ -57,7 +58,9 @@ def running_platform(folder: Path, *, port: int = 0) -> Iterator[RunningPlatform
             url = json.loads(server.stdout.readline())["url"]
             token_file = folder / "token.json"
             clock = SystemClock(sleep=lambda _: None)
-            TokenFile(token_file).save(device_login(url, "seawall", show=lambda _: None, clock=clock))
+            with default_transport() as transport:
+                token = device_login(url, "seawall", transport=transport, show=lambda _: None, clock=clock)
+            TokenFile(token_file).save(token)
             yield RunningPlatform(url, images, token_file)
         finally:
             server.terminate()

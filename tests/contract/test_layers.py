@@ -82,10 +82,7 @@ def test_only_transports_and_the_login_import_an_http_library() -> None:
         for name in module.imports()
         if name in HTTP_LIBRARIES or name.split(".")[0] in HTTP_LIBRARIES
     }
-    assert offenders == {
-        "seawall.runtime.auth.login.cancellable_connection",
-        "seawall.runtime.auth.login.oauth_session",
-    }
+    assert offenders == {"seawall.runtime.auth.login.oauth_session"}
 
 
 def test_the_core_is_pure() -> None:

@@ -18,6 +18,7 @@ from seawall.terminal.sdk import Connections
 from seawall.terminal.sdk_app import build_sdk_app
 from seawall.terminal.user_app import build_user_app
 from seawall.testing.local_platform import LocalPlatform
+from seawall.transports import default_transport
 from tests.terminal.conftest import LIBRARY, Client
 
 Said = Callable[[], tuple[str, str]]
@@ -37,6 +38,7 @@ def run(
     user = build_user_app(
         LIBRARY,
         login=lambda settings: settings,
+        transport=default_transport,
         whoami=lambda client: {"url": client.url, "context": client.context},
         view=lambda me: [("Url", me["url"]), ("Context", me["context"])],
         whoami_help="Show who reads.",
@@ -93,7 +95,7 @@ def test_a_token_in_the_environment_is_told_before_the_login(
     assert run("user", "login", "--no-browser", "--url", URL) == 8
     first, second, *_ = said()[1].splitlines()
     assert first == TOLD_BEFORE.format("LIBRARY_TOKEN (environment)")
-    assert second.startswith("Error: the login server can not be reached")
+    assert second.startswith("Error: no connection to 127.0.0.1:9")
 
 
 def test_a_token_in_a_file_is_told_by_that_name(said: Said) -> None:

@@ -3,7 +3,7 @@
 import os
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -119,11 +119,14 @@ def _client(url: str, login_file: Path) -> Client:
 def _log_in(url: str, login_file: Path) -> None:
     # Imported here: the login's libraries load while the platform starts.
     from seawall.runtime.auth.login import DevicePrompt, device_login  # noqa: PLC0415
+    from seawall.transports import default_transport  # noqa: PLC0415
 
     def show_prompt(prompt: DevicePrompt) -> None:
         _step("Login", f"code {prompt.code} (this platform approves it by itself)")
 
-    TokenFile(login_file).save(device_login(url, _CLIENT_ID, show=show_prompt))
+    with closing(default_transport()) as transport:
+        token = device_login(url, _CLIENT_ID, transport=transport, show=show_prompt)
+    TokenFile(login_file).save(token)
 
 
 def _run(client: Client, files: Sequence[Path], to: Path | None) -> Run:

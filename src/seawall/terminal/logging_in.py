@@ -1,6 +1,8 @@
-"""How `… user login` logs a person in: a browser where one can be opened, a code elsewhere."""
+"""`… user login`: in a browser if one can be opened, by a code otherwise."""
 
 import os
+from collections.abc import Callable
+from contextlib import closing
 from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -12,12 +14,13 @@ from seawall.terminal.screen import note, printable, screen
 if TYPE_CHECKING:
     from seawall.core.auth.tokens import Token
     from seawall.runtime.auth.login import BrowserPrompt, DevicePrompt
+    from seawall.runtime.http._sync.protocols import Transport
 
-__all__ = ["LoginSettings", "Way", "new_login", "show_address", "show_prompt"]
+__all__ = ["LoginMethod", "LoginSettings", "log_in", "show_browser_prompt", "show_device_prompt"]
 
 
 class LoginSettings(Protocol):
-    """What a login needs to know of an SDK's settings."""
+    """Settings of an SDK that a login needs."""
 
     @property
     def base_url(self) -> str:
@@ -29,7 +32,7 @@ class LoginSettings(Protocol):
 
     @property
     def login_file(self) -> Path:
-        """The file that keeps the login."""
+        """The file that stores the login."""
 
     @property
     def client_id(self) -> str:
@@ -37,24 +40,29 @@ class LoginSettings(Protocol):
 
     @property
     def audience(self) -> str | None:
-        """What a token is asked for, where the login server wants to know."""
+        """The audience to request a token for, or None."""
 
     @property
     def token(self) -> object:
-        """What is used in place of a login, or None."""
+        """A token that commands use instead of the login, or None."""
 
 
-class Way(Enum):
-    """How a person logs in; AUTO is a browser that opens by itself, or a code where none would."""
+class LoginMethod(Enum):
+    """How a user logs in; AUTO opens a browser, or takes a code if none can be opened."""
 
     AUTO = "auto"
     ADDRESS = "address"
     DEVICE = "device"
 
 
-def new_login(settings: LoginSettings, way: Way) -> "Token":
-    """The token of the person at this terminal; raises what `browser_login` and `device_login` raise."""
-    # Imported here: the login's libraries take their time.
+def log_in(
+    settings: LoginSettings, method: LoginMethod, *, transport: "Callable[[], Transport]"
+) -> "Token":
+    """Log in the user at this terminal; raises the errors of `browser_login` and `device_login`.
+
+    `transport` makes the transport of the login, which is closed afterwards.
+    """
+    # Imported here: requests-oauthlib and requests take 100 ms, and most commands log nobody in.
     from seawall.runtime.auth.login import (  # noqa: PLC0415
         browser_login,
         can_open_browser,
@@ -63,34 +71,38 @@ def new_login(settings: LoginSettings, way: Way) -> "Token":
     )
 
     issuer, client_id, audience = settings.login_url, settings.client_id, settings.audience
-    if way is Way.AUTO and not can_open_browser(os.environ):
+    if method is LoginMethod.AUTO and not can_open_browser(os.environ):
         note("No browser can be opened here, so you log in by a code. With one on this machine: --no-browser")
-        way = Way.DEVICE
-    if way is Way.DEVICE:
-        return device_login(issuer, client_id, audience=audience, show=show_prompt)
-    opens = way is Way.AUTO
-    return browser_login(
-        issuer,
-        client_id,
-        audience=audience,
-        show=lambda prompt: show_address(prompt, opens=opens),
-        open_browser=open_in_browser if opens else lambda _: None,
-    )
+        method = LoginMethod.DEVICE
+    with closing(transport()) as sender:
+        if method is LoginMethod.DEVICE:
+            return device_login(
+                issuer, client_id, transport=sender, audience=audience, show=show_device_prompt
+            )
+        opens = method is LoginMethod.AUTO
+        return browser_login(
+            issuer,
+            client_id,
+            transport=sender,
+            audience=audience,
+            show=lambda prompt: show_browser_prompt(prompt, opens=opens),
+            open_browser=open_in_browser if opens else lambda _: None,
+        )
 
 
-def show_address(prompt: "BrowserPrompt", *, opens: bool) -> None:
-    """Tell a person where to log in, on stderr; `opens` is whether their browser goes there by itself."""
+def show_browser_prompt(prompt: "BrowserPrompt", *, opens: bool) -> None:
+    """Show the address of the login page on stderr; `opens` means that the browser goes there by itself."""
     if opens:
         note("Your browser opens the login page. If it does not, open this address on this machine:")
     else:
         note("Open this address in a browser on this machine:")
-    # On one line whatever its length: it has to be copied whole.
+    # On one line whatever its length, so that it can be copied.
     screen(stderr=True).print(Text(printable(prompt.uri)), soft_wrap=True)
     note(f"Waiting for {_minutes(prompt.expires_in_s)} min at most ...")
 
 
-def show_prompt(prompt: "DevicePrompt") -> None:
-    """Tell a person where to confirm their login, on stderr."""
+def show_device_prompt(prompt: "DevicePrompt") -> None:
+    """Show the address and the code of a login on stderr."""
     note(f"Open   {printable(prompt.uri)}")
     note(f"Code   {printable(prompt.code)}", style="bold")
     minutes = _minutes(prompt.expires_in_s)

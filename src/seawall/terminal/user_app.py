@@ -8,7 +8,7 @@ import typer
 
 from seawall.runtime.auth.token_file import TokenFile
 from seawall.terminal.app import new_app
-from seawall.terminal.logging_in import LoginSettings, Way, new_login
+from seawall.terminal.logging_in import LoginMethod, LoginSettings, log_in
 from seawall.terminal.options import OutputOption
 from seawall.terminal.screen import Cell, Output, facts, note, show_as
 from seawall.terminal.sdk import Sdk
@@ -16,6 +16,7 @@ from seawall.terminal.stopping import when_stopped
 
 if TYPE_CHECKING:
     from seawall.core.auth.tokens import Token
+    from seawall.runtime.http._sync.protocols import Transport
     from seawall.runtime.settings.resolution import ResolvedSettings
     from seawall.runtime.settings.sdk_settings import SdkSettings
 
@@ -37,6 +38,7 @@ def build_user_app(
     sdk: Sdk[S, C],
     *,
     login: Callable[[S], LoginSettings],
+    transport: "Callable[[], Transport]",
     whoami: Callable[[C], M],
     view: Callable[[M], Sequence[tuple[str, Cell | None]]],
     whoami_help: str = "Show the user that the server takes you for.",
@@ -44,20 +46,24 @@ def build_user_app(
 ) -> typer.Typer:
     """The commands `login`, `logout` and `whoami` of an SDK.
 
-    `login` says of its settings where a login is made and kept: mostly the settings themselves. `whoami` asks
+    `login` says of its settings where a login is made and kept: mostly the settings themselves. `transport` makes
+    the transport of a login. `whoami` asks
     a client who one is; `view` shows the answer, as names and values. `verify` raises an error for a token
     that is not to be trusted, which is then not kept.
     """
     app = new_app("Log in, log out, see who is logged in.")
     example = f"\b\nExample:\n  {sdk.command} user login --url http://127.0.0.1:8000"
-    app.command("login", epilog=example)(_login(sdk, login, verify))
+    app.command("login", epilog=example)(_login(sdk, login, transport, verify))
     app.command("logout")(_logout(sdk, login))
     app.command("whoami", help=whoami_help)(_whoami(sdk, whoami, view))
     return app
 
 
 def _login(
-    sdk: Sdk[S, C], login: Callable[[S], LoginSettings], verify: Callable[[S, "Token"], None]
+    sdk: Sdk[S, C],
+    login: Callable[[S], LoginSettings],
+    transport: "Callable[[], Transport]",
+    verify: Callable[[S, "Token"], None],
 ) -> _Command:
     def command(
         context: typer.Context,
@@ -87,8 +93,9 @@ def _login(
                 label="Note:",
                 style="bold",
             )
+        method = LoginMethod.DEVICE if device else LoginMethod.ADDRESS if no_browser else LoginMethod.AUTO
         with when_stopped(f"The login was not finished. To start again: {sdk.command} user login"):
-            token = new_login(settings, Way.DEVICE if device else Way.ADDRESS if no_browser else Way.AUTO)
+            token = log_in(settings, method, transport=transport)
             verify(resolved.settings, token)
         TokenFile(settings.login_file).save(token)
         note("Logged in.", style="green")

@@ -2,7 +2,7 @@
 
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from attrs import field, frozen
@@ -10,6 +10,7 @@ from attrs import field, frozen
 from seawall.core.extras import needs_extra
 from seawall.runtime.concurrency._sync.clock import SystemClock
 from seawall.sdks.platform import AsyncClient, Client
+from seawall.transports import default_transport
 
 __all__ = ["LocalPlatform", "local_platform"]
 
@@ -48,5 +49,6 @@ def local_platform() -> Iterator[LocalPlatform]:
         with running(settings) as url:
             # It approves at once, so there is nothing to wait for.
             clock = SystemClock(sleep=lambda _: None)
-            token = device_login(url, "seawall", show=lambda _: None, clock=clock)
+            with closing(default_transport()) as transport:
+                token = device_login(url, "seawall", transport=transport, show=lambda _: None, clock=clock)
             yield LocalPlatform(url, inputs, token.access_token)

@@ -1,7 +1,4 @@
-"""The answer to an authorization request, as a browser brings it: whose it is, and what it says.
-
-RFC 6749, section 4.1.2, with the issuer of RFC 9207. Pure: the query is handed in.
-"""
+"""Parse and check authorization responses (RFC 6749, section 4.1.2, and the issuer of RFC 9207)."""
 
 from hmac import compare_digest
 from urllib.parse import parse_qsl
@@ -12,24 +9,25 @@ from seawall.core.errors import AuthError, LoginDeniedError, LoginExpiredError
 from seawall.core.redaction.redact import redact
 from seawall.core.redaction.secret import Secret
 
-__all__ = ["AuthorizationAnswer", "ExpectedAnswer", "answer_in", "login_refusal"]
+__all__ = ["AuthorizationResponse", "ExpectedResponse", "login_error", "parse_authorization_response"]
 
+# Error codes of our own, beside those of the RFCs.
 _WRONG_ISSUER = "wrong_issuer"
 _NO_CODE = "no_code"
-_REFUSALS: dict[str, tuple[type[AuthError], str]] = {
+_ERRORS: dict[str, tuple[type[AuthError], str]] = {
     "access_denied": (LoginDeniedError, "The login was denied in the browser."),
     "expired_token": (LoginExpiredError, "The code was not confirmed in time."),
-    "missing_token": (AuthError, "The server answered the login with no token."),
-    _WRONG_ISSUER: (AuthError, "The answer to the login comes from another server than was asked."),
-    _NO_CODE: (AuthError, "The server answered the login with no code."),
+    "missing_token": (AuthError, "The server sent no token."),
+    _WRONG_ISSUER: (AuthError, "The response to the login comes from another server."),
+    _NO_CODE: (AuthError, "The server sent no code."),
 }
 
 
 @frozen(kw_only=True)
-class ExpectedAnswer:
-    """What an answer is held against: the `state` that was sent, and who was asked.
+class ExpectedResponse:
+    """Facts of the authorization request that its response must match.
 
-    `sends_issuer` is whether the server has promised to name itself in every answer (RFC 9207, section 3).
+    `sends_issuer` means that the server promises its issuer in each response (RFC 9207, section 3).
     """
 
     state: str = field(repr=False, converter=Secret)
@@ -38,18 +36,18 @@ class ExpectedAnswer:
 
 
 @frozen(kw_only=True)
-class AuthorizationAnswer:
-    """A code to redeem, or the name of the refusal."""
+class AuthorizationResponse:
+    """A code to exchange for a token, or an error code."""
 
     code: Secret = field(default=Secret(""), repr=False, converter=Secret)
-    refusal: str | None = None
+    error: str | None = None
 
 
-def answer_in(query: str, expected: ExpectedAnswer) -> AuthorizationAnswer | None:
-    """What the query of a redirect says; None where it is not the answer to what was asked.
+def parse_authorization_response(query: str, expected: ExpectedResponse) -> AuthorizationResponse | None:
+    """Return the response in the query of a redirect, None if it does not belong to this login.
 
-    A query without the right state may come from anywhere, so nothing else in it counts (RFC 6749, section
-    10.12). An answer of another issuer is a refusal whatever it brings (RFC 9207, section 2.4).
+    Without the right state, the query may come from anyone, so the rest of it is ignored (RFC 6749, section
+    10.12). A response of another issuer is an error, whatever it contains (RFC 9207, section 2.4).
     """
     try:
         pairs = parse_qsl(query, keep_blank_values=True, max_num_fields=32, errors="strict")
@@ -57,21 +55,21 @@ def answer_in(query: str, expected: ExpectedAnswer) -> AuthorizationAnswer | Non
         return None
     fields = dict(pairs)
     if len(fields) != len(pairs):
-        # RFC 6749, section 3.1: no parameter comes twice.
+        # RFC 6749, section 3.1: no parameter may come twice.
         return None
     if not compare_digest(fields.get("state", "").encode(), expected.state.encode()):
         return None
     issuer = fields.get("iss")
     if issuer != expected.issuer and (issuer is not None or expected.sends_issuer):
-        return AuthorizationAnswer(refusal=_WRONG_ISSUER)
+        return AuthorizationResponse(error=_WRONG_ISSUER)
     if "error" in fields:
         reason = redact(fields["error"], hidden=[expected.state])
-        return AuthorizationAnswer(refusal=reason or "no reason given")
+        return AuthorizationResponse(error=reason or "no reason given")
     code = fields.get("code")
-    return AuthorizationAnswer(code=code) if code else AuthorizationAnswer(refusal=_NO_CODE)
+    return AuthorizationResponse(code=code) if code else AuthorizationResponse(error=_NO_CODE)
 
 
-def login_refusal(name: str) -> AuthError:
-    """The error for a login that was refused, by the name of the refusal (RFC 6749 and RFC 8628, 3.5)."""
-    kind, sentence = _REFUSALS.get(name, (AuthError, f"The server refused the login ({redact(name)})."))
+def login_error(code: str) -> AuthError:
+    """Return the error for a refused login, by its error code (RFC 6749, section 5.2; RFC 8628, section 3.5)."""
+    kind, sentence = _ERRORS.get(code, (AuthError, f"The server refused the login ({redact(code)})."))
     return kind(f"{sentence} Start again.")

@@ -1,6 +1,6 @@
-"""Proof Key for Code Exchange (RFC 7636): what ties an authorization code to who asked for it.
+"""Proof Key for Code Exchange (RFC 7636): ties an authorization code to the client that requested it.
 
-Only the method S256 is there: with `plain` whoever sees the request can use the code.
+S256 is the only method: with `plain`, anyone who sees the authorization request could use the code.
 """
 
 import re
@@ -12,36 +12,36 @@ __all__ = ["CHALLENGE_METHOD", "code_challenge", "code_verifier", "is_code_chall
 CHALLENGE_METHOD = "S256"
 """The value of `code_challenge_method` (RFC 7636, section 4.3)."""
 
-_LEAST_OCTETS = 32
-_MOST_OCTETS = 96
+_MIN_BYTES = 32
+_MAX_BYTES = 96
 _VERIFIER = re.compile(r"[A-Za-z0-9._~-]{43,128}")
 _CHALLENGE = re.compile(r"[A-Za-z0-9_-]{43}")
 
 
-def code_verifier(octets: bytes) -> str:
-    """The verifier of 43 to 128 characters that 32 to 96 random octets make (RFC 7636, section 4.1).
+def code_verifier(random_bytes: bytes) -> str:
+    """Return a verifier of 43 to 128 characters for 32 to 96 random bytes (RFC 7636, section 4.1).
 
-    Raises ValueError for fewer octets, which could be guessed, and for more, which would be too long.
+    Raises ValueError for fewer bytes, which could be guessed, and for more, which would be too long.
     """
-    if not _LEAST_OCTETS <= len(octets) <= _MOST_OCTETS:
-        raise ValueError(f"A code verifier is made of {_LEAST_OCTETS} to {_MOST_OCTETS} octets.")
-    return _base64url(octets)
+    if not _MIN_BYTES <= len(random_bytes) <= _MAX_BYTES:
+        raise ValueError(f"A code verifier needs {_MIN_BYTES} to {_MAX_BYTES} random bytes.")
+    return _base64url(random_bytes)
 
 
 def code_challenge(verifier: str) -> str:
-    """What the server is told of `verifier` before it sees it: its SHA-256 (RFC 7636, section 4.2)."""
+    """Return the challenge for `verifier`: its SHA-256 in base64url (RFC 7636, section 4.2)."""
     return _base64url(sha256(verifier.encode("ascii")).digest())
 
 
 def is_code_verifier(text: str) -> bool:
-    """Whether `text` can be a verifier: 43 to 128 unreserved characters (RFC 7636, section 4.1)."""
+    """Check that `text` has the form of a verifier: 43 to 128 unreserved characters (RFC 7636, section 4.1)."""
     return _VERIFIER.fullmatch(text) is not None
 
 
 def is_code_challenge(text: str) -> bool:
-    """Whether `text` can be a challenge of the method S256: 43 characters of base64url."""
+    """Check that `text` has the form of an S256 challenge: 43 characters of base64url."""
     return _CHALLENGE.fullmatch(text) is not None
 
 
-def _base64url(octets: bytes) -> str:
-    return urlsafe_b64encode(octets).rstrip(b"=").decode("ascii")
+def _base64url(data: bytes) -> str:
+    return urlsafe_b64encode(data).rstrip(b"=").decode("ascii")

@@ -1,4 +1,4 @@
-"""The HTTP request with which a browser comes back from a login: is it the one that is waited for?"""
+"""Recognize the HTTP request with which a browser returns from a login."""
 
 from http import HTTPStatus
 
@@ -6,11 +6,11 @@ __all__ = ["redirect_query"]
 
 
 def redirect_query(head: bytes, *, host: str, path: str) -> str | HTTPStatus:
-    """The query of the GET for `path` in a request's head, or the status that the request is answered.
+    """Return the query of the GET for `path` in a request's head, or the error status to respond with.
 
-    `host` is what the Host header must say, with the port: a page that reaches this machine under another
-    name (DNS rebinding) is not the browser that was sent back (RFC 9110, section 7.4). The path must be the
-    redirect URI's to the letter (RFC 9700, section 2.1).
+    `host` is the required Host header, with the port: a page that reaches this machine under another name
+    (DNS rebinding) is not the redirected browser (RFC 9110, section 7.4). The path must equal that of the
+    redirect URI exactly (RFC 9700, section 2.1).
     """
     try:
         request_line, *fields = head.decode("ascii").split("\r\n")
@@ -21,12 +21,8 @@ def redirect_query(head: bytes, *, host: str, path: str) -> str | HTTPStatus:
         return HTTPStatus.BAD_REQUEST
     if method != "GET":
         return HTTPStatus.METHOD_NOT_ALLOWED
-    hosts = [value.strip() for name, _, value in (field.partition(":") for field in fields) if _is_host(name)]
-    if hosts != [host]:
+    pairs = [field.partition(":") for field in fields]
+    if [value.strip() for name, _, value in pairs if name.lower() == "host"] != [host]:
         return HTTPStatus.MISDIRECTED_REQUEST
-    asked, _, query = target.partition("?")
-    return query if asked == path else HTTPStatus.NOT_FOUND
-
-
-def _is_host(name: str) -> bool:
-    return name.lower() == "host"
+    requested_path, _, query = target.partition("?")
+    return query if requested_path == path else HTTPStatus.NOT_FOUND

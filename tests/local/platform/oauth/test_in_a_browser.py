@@ -12,6 +12,7 @@ import pytest
 from seawall.core.auth.tokens import Token
 from seawall.core.errors import AuthError, LoginDeniedError
 from seawall.runtime.auth.login import DevicePrompt, browser_login, device_login
+from seawall.transports import default_transport
 from tests.chromium import CHROMIUM, Tab, chromium
 from tests.cli.commands import started
 
@@ -53,9 +54,15 @@ class Login:
 
     def _run(self, url: str) -> None:
         try:
-            token = browser_login(
-                url, "seawall", show=lambda _: None, open_browser=self._opened.put, timeout_s=20
-            )
+            with default_transport() as transport:
+                token = browser_login(
+                    url,
+                    "seawall",
+                    transport=transport,
+                    show=lambda _: None,
+                    open_browser=self._opened.put,
+                    timeout_s=20,
+                )
             self._ended.put(token)
         except AuthError as error:
             self._ended.put(error)
@@ -83,7 +90,12 @@ def test_a_login_in_a_browser(url: str, tab: Tab, decision: str, kind: type, tit
 def test_a_device_login_is_approved_in_a_browser(url: str, tab: Tab) -> None:
     prompts: Queue[DevicePrompt] = Queue()
     tokens: Queue[Token] = Queue()
-    thread = Thread(target=lambda: tokens.put(device_login(url, "seawall", show=prompts.put)))
+
+    def log_in() -> None:
+        with default_transport() as transport:
+            tokens.put(device_login(url, "seawall", transport=transport, show=prompts.put))
+
+    thread = Thread(target=log_in)
     thread.start()
     tab.open(prompts.get(timeout=20).uri)
     tab.click("button[value=approve]")

@@ -1,7 +1,7 @@
-"""Logging a person in: in a browser (RFC 6749 with PKCE, RFC 8252) or by a code on any device (RFC 8628).
+"""Logs a user in: in a browser (RFC 6749 with PKCE, RFC 8252) or by a code on any device (RFC 8628).
 
-Import this package when a login begins, not before: its libraries, requests-oauthlib and requests, take
-their time.
+Never stores a token, never opens a connection of its own: the caller passes a transport. Twin:
+`seawall.core.auth`. Import this package when a login starts: requests-oauthlib and requests take 100 ms.
 """
 
 from seawall.runtime.auth.login._async.browser import async_browser_login

@@ -1,4 +1,4 @@
-"""What a server answers to who wants to log in by a code (RFC 8628, section 3.2)."""
+"""Parse a device authorization response (RFC 8628, section 3.2)."""
 
 import json
 import math
@@ -13,49 +13,50 @@ from seawall.core.redaction.secret import Secret
 from seawall.runtime.auth.login.prompts import DevicePrompt
 from seawall.runtime.auth.oauth import NO_ANSWER, require_secure
 
-__all__ = ["DeviceGrant", "device_grant_in"]
+__all__ = ["DeviceAuthorization", "parse_device_authorization"]
 
-_USUAL_INTERVAL_S = 5.0
-_SHORTEST_INTERVAL_S = 1.0
-_LONGEST_S = 3600.0
+_DEFAULT_INTERVAL_S = 5.0
+_MIN_INTERVAL_S = 1.0
+_MAX_LIFETIME_S = 3600.0
 
 
 @frozen
-class DeviceGrant:
-    """The code to ask with every `interval_s` seconds, and what the person is shown meanwhile."""
+class DeviceAuthorization:
+    """Device code to poll with every `interval_s` seconds, and the prompt for the user."""
 
     device_code: Secret = field(repr=False)
     prompt: DevicePrompt
     interval_s: float
 
 
-def device_grant_in(answer: Response) -> DeviceGrant:
-    """The codes in a device authorization response; raises AuthError where there are none."""
+def parse_device_authorization(response: Response) -> DeviceAuthorization:
+    """Return the codes in `response`; raise AuthError if it holds none."""
     try:
-        return _granted(json.loads(answer.body))
+        return _authorization_in(json.loads(response.body))
     except (*NO_ANSWER, KeyError, ConfigError):
-        status = answer.status
-        del answer
-        # Without the cause: its text and its frames hold what the server sent, codes among it.
+        status = response.status
+        del response
+        # Without the cause: its text and its frames hold the body of the response, with the codes.
         raise AuthError(
             f"The server gave no code to log in with (status {status}). Check the client id."
         ) from None
 
 
-def _granted(said: Any) -> DeviceGrant:
-    uri = _text(said.get("verification_uri_complete") or said["verification_uri"])
+def _authorization_in(fields: Any) -> DeviceAuthorization:
+    uri = _text(fields.get("verification_uri_complete") or fields["verification_uri"])
+    # The user opens it, so it must not be javascript:, http to another machine, or without a host.
     require_secure(uri)
     if not urlsplit(uri).hostname:
         raise ValueError
-    return DeviceGrant(
-        Secret(_text(said["device_code"])),
-        DevicePrompt(uri, _text(said["user_code"]), min(_LONGEST_S, _seconds(said["expires_in"]))),
-        max(_SHORTEST_INTERVAL_S, _seconds(said.get("interval", _USUAL_INTERVAL_S))),
+    return DeviceAuthorization(
+        Secret(_text(fields["device_code"])),
+        DevicePrompt(uri, _text(fields["user_code"]), min(_MAX_LIFETIME_S, _seconds(fields["expires_in"]))),
+        max(_MIN_INTERVAL_S, _seconds(fields.get("interval", _DEFAULT_INTERVAL_S))),
     )
 
 
 def _text(value: object) -> str:
-    """`value`, if it is text that a terminal can show."""
+    """Return `value` if it is text that a terminal can show."""
     if not (isinstance(value, str) and value and value.isprintable()):
         raise TypeError
     return value

@@ -1,53 +1,61 @@
-"""The port on this machine to which a browser comes back from a login (RFC 8252, section 7.3).
+"""HTTP server on 127.0.0.1 that receives the redirect of a login (RFC 8252, section 7.3).
 
-It is of 127.0.0.1 alone, the system chooses it, and it gives one answer. Whoever listens waits in one thread
-and looks at all visitors at once: a browser that opens a connection and says nothing, or speaks slowly, keeps
-nobody waiting.
+The system chooses the port. The login polls: all connections are read without blocking, so a browser that
+opens a connection and sends nothing, or sends slowly, does not delay another.
 """
 
-import selectors
 import socket
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from http import HTTPStatus
 from types import TracebackType
 from typing import Self, TypeVar
 
 from seawall.core.auth.redirect import redirect_query
-from seawall.runtime.auth.login.result_page import NOT_THIS_LOGIN, NOTHING_HERE, Page, page_response
+from seawall.core.errors import LoginDeniedError
+from seawall.runtime.auth.login.result_page import (
+    DENIED,
+    FAILED,
+    LOGGED_IN,
+    NOT_THIS_LOGIN,
+    NOTHING_HERE,
+    Page,
+    page_response,
+)
 
-__all__ = ["Loopback", "Visit"]
+__all__ = ["Connection", "LoopbackServer", "show_outcome"]
 
 T = TypeVar("T")
 
 _ADDRESS = "127.0.0.1"
 _PATH = "/callback"
-# So often the clock is looked at, which need not be the system's.
-_LOOK_S = 0.1
-_SENDING_S = 2.0
-_MOST_VISITS = 32
+_SEND_TIMEOUT_S = 2.0
+_MAX_CONNECTIONS = 32
 _BACKLOG = 128
-_MOST_HEAD_BYTES = 16 * 1024
+_MAX_HEAD_BYTES = 16 * 1024
 _END_OF_HEAD = b"\r\n\r\n"
 
 
-class Visit:
-    """One connection of a browser: the head of its request, then one page."""
+class Connection:
+    """A connection of a browser: receives the head of one request, sends one page."""
 
     def __init__(self, connection: socket.socket) -> None:
-        connection.setblocking(False)  # noqa: FBT003
-        self.connection = connection
-        self._head = bytearray()
+        connection.settimeout(0.0)
+        self._socket = connection
+        self._received = bytearray()
 
-    def head(self) -> bytes | None:
-        """The request's head, None while it has not come whole; raises OSError where it never will."""
+    def read_head(self) -> bytes | None:
+        """Return the head of the request, or None if more is to come.
+
+        Raises OSError if the browser has closed the connection or sends more than 16 KiB.
+        """
         try:
-            # Of a head that is too long the rest is never taken: nothing received means that this is over.
-            received = self.connection.recv(_MOST_HEAD_BYTES - len(self._head))
+            # If the head is too long, this asks for 0 bytes: as after the end of the connection, none come.
+            received = self._socket.recv(_MAX_HEAD_BYTES - len(self._received))
         except BlockingIOError:
             return None
-        self._head += received
-        head, end, _ = bytes(self._head).partition(_END_OF_HEAD)
+        self._received += received
+        head, end, _ = bytes(self._received).partition(_END_OF_HEAD)
         if end:
             return head
         if not received:
@@ -55,35 +63,26 @@ class Visit:
         return None
 
     def show(self, page: Page, status: HTTPStatus = HTTPStatus.OK) -> None:
-        """Answer with `page`. Where the browser has gone meanwhile, nobody reads it."""
+        """Send `page`, unless the browser has closed the connection."""
         with suppress(OSError):
-            # What is sent fits into the system's buffer, so this waits for nobody.
-            self.connection.settimeout(_SENDING_S)
-            self.connection.sendall(page_response(page, status))
-            self.connection.shutdown(socket.SHUT_WR)
+            # A page fits into the send buffer of the system, so this does not block.
+            self._socket.settimeout(_SEND_TIMEOUT_S)
+            self._socket.sendall(page_response(page, status))
+            self._socket.shutdown(socket.SHUT_WR)
 
     def close(self) -> None:
-        """End the visit."""
-        self.connection.close()
+        """Close the connection."""
+        self._socket.close()
 
 
-class Loopback:
-    """Listens on 127.0.0.1 for the one redirect that ends a login; use it in a `with` block.
+class LoopbackServer:
+    """Receives one redirect on a port of 127.0.0.1; use it in a `with` block."""
 
-    `clock` gives monotonic seconds.
-    """
-
-    def __init__(self, clock: Callable[[], float]) -> None:
-        self._clock = clock
-        self._visits: list[Visit] = []
-        self._selector = selectors.DefaultSelector()
-        self._socket = socket.create_server((_ADDRESS, 0), backlog=_BACKLOG)
-        self._socket.setblocking(False)  # noqa: FBT003
-        self._host = f"{_ADDRESS}:{self._socket.getsockname()[1]}"
-        self._selector.register(self._socket, selectors.EVENT_READ)
-        # Another thread speaks to the one that listens here.
-        self._ear, self._mouth = socket.socketpair()
-        self._selector.register(self._ear, selectors.EVENT_READ)
+    def __init__(self) -> None:
+        self._connections: list[Connection] = []
+        self._listener = socket.create_server((_ADDRESS, 0), backlog=_BACKLOG)
+        self._listener.settimeout(0.0)
+        self._host = f"{_ADDRESS}:{self._listener.getsockname()[1]}"
 
     def __enter__(self) -> Self:
         return self
@@ -95,73 +94,69 @@ class Loopback:
 
     @property
     def redirect_uri(self) -> str:
-        """Where the browser is to be sent, with the port of this login."""
+        """The redirect URI of this login, with its port."""
         return f"http://{self._host}{_PATH}"
 
-    def answer(self, read: Callable[[str], T | None], *, deadline: float) -> tuple[T, Visit] | None:
-        """What `read` makes of the query of the first redirect that it takes, and the visit that brought it.
+    def poll(self, read: Callable[[str], T | None]) -> tuple[T, Connection] | None:
+        """Read what browsers have sent so far; return the first redirect that `read` accepts.
 
-        None when `deadline`, on the monotonic clock, has passed, or after `cut`. What `read` gives None for,
-        and requests for anything else, are answered and change nothing. After the answer nobody can connect
-        any more.
+        `read` receives the query of a redirect and returns None to reject it. Rejected redirects and other
+        requests get an error page. After a redirect was accepted, the port is closed.
         """
-        while (left_s := deadline - self._clock()) > 0:
-            for key, _ in self._selector.select(min(left_s, _LOOK_S)):
-                visit: Visit | None = key.data
-                if key.fileobj is self._ear:
-                    return None
-                if visit is None:
-                    self._welcome()
-                elif (found := self._heard(visit, read)) is not None:
-                    self._selector.unregister(self._socket)
-                    self._socket.close()
-                    return found, visit
+        self._accept()
+        for connection in tuple(self._connections):
+            if (accepted := self._read_request(connection, read)) is not None:
+                self._listener.close()
+                return accepted, connection
         return None
-
-    def cut(self) -> None:
-        """End the waiting of another thread."""
-        self._mouth.close()
 
     def close(self) -> None:
         """Close the port and all connections."""
-        self._selector.close()
-        self._socket.close()
-        self._ear.close()
-        self._mouth.close()
-        for visit in self._visits:
-            visit.close()
+        self._listener.close()
+        for connection in self._connections:
+            connection.close()
 
-    def _welcome(self) -> None:
+    def _accept(self) -> None:
         with suppress(OSError):
-            visit = Visit(self._socket.accept()[0])
-            self._visits.append(visit)
-            self._selector.register(visit.connection, selectors.EVENT_READ, visit)
-        if len(self._visits) > _MOST_VISITS:
-            # The one that has been silent the longest.
-            self._dismiss(self._visits[0])
+            # Ends with BlockingIOError when no connection is left, or after as many as the system queues.
+            for _ in range(_BACKLOG):
+                self._connections.append(Connection(self._listener.accept()[0]))
+                if len(self._connections) > _MAX_CONNECTIONS:
+                    self._connections.pop(0).close()
 
-    def _heard(self, visit: Visit, read: Callable[[str], T | None]) -> T | None:
-        """What `read` makes of what the visit asks for, if it has said so; another's visit is ended."""
+    def _read_request(self, connection: Connection, read: Callable[[str], T | None]) -> T | None:
+        """Return what `read` makes of the redirect on `connection`; respond to other requests."""
         try:
-            head = visit.head()
+            head = connection.read_head()
         except OSError:
-            self._dismiss(visit)
+            self._close(connection)
             return None
         if head is None:
             return None
         query = redirect_query(head, host=self._host, path=_PATH)
         if isinstance(query, HTTPStatus):
-            visit.show(NOTHING_HERE, query)
-        elif (found := read(query)) is not None:
-            return found
+            connection.show(NOTHING_HERE, query)
+        elif (accepted := read(query)) is not None:
+            return accepted
         else:
-            visit.show(NOT_THIS_LOGIN, HTTPStatus.BAD_REQUEST)
-        self._dismiss(visit)
+            connection.show(NOT_THIS_LOGIN, HTTPStatus.BAD_REQUEST)
+        self._close(connection)
         return None
 
-    def _dismiss(self, visit: Visit) -> None:
-        # One event may come for a visit that another has just ended.
-        if visit in self._visits:
-            self._visits.remove(visit)
-            self._selector.unregister(visit.connection)
-            visit.close()
+    def _close(self, connection: Connection) -> None:
+        self._connections.remove(connection)
+        connection.close()
+
+
+@contextmanager
+def show_outcome(connection: Connection) -> Iterator[None]:
+    """Show in the browser how the block ends: logged in, denied or failed."""
+    page = FAILED
+    try:
+        yield
+        page = LOGGED_IN
+    except LoginDeniedError:
+        page = DENIED
+        raise
+    finally:
+        connection.show(page)

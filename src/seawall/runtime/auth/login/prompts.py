@@ -1,4 +1,4 @@
-"""What a login shows a person."""
+"""Prompts that a login shows to the user."""
 
 from attrs import field, frozen
 
@@ -7,7 +7,7 @@ __all__ = ["BrowserPrompt", "DevicePrompt"]
 
 @frozen
 class BrowserPrompt:
-    """What a person is shown: the address to open on this machine, and for how long it is waited for."""
+    """Address to open in a browser on this machine within `expires_in_s` seconds; the repr hides it."""
 
     uri: str = field(repr=False)
     expires_in_s: float
@@ -15,10 +15,10 @@ class BrowserPrompt:
 
 @frozen
 class DevicePrompt:
-    """What a person is shown: open `uri`, check that it shows `code`, confirm.
+    """Address and code: the user opens `uri`, checks that the page shows `code`, and confirms.
 
-    `uri` holds the code already where the server can do that. Neither stands in the repr: whoever knows the
-    code can confirm it for another login.
+    `uri` already contains the code if the server supports that. The repr hides both: anyone who knows the
+    code could confirm it for another login.
     """
 
     uri: str = field(repr=False)

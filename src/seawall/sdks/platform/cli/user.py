@@ -11,6 +11,7 @@ from seawall.terminal.user_app import build_user_app
 
 if TYPE_CHECKING:
     from seawall.core.auth.tokens import Token
+    from seawall.runtime import Transport
     from seawall.sdks.platform.settings import Settings
 
 __all__ = ["me_facts", "user_app", "verify"]
@@ -29,6 +30,13 @@ def me_facts(me: Me) -> Sequence[tuple[str, Cell | None]]:
     ]
 
 
+def _transport() -> "Transport":
+    # Imported here: most commands make no transport of their own.
+    from seawall.transports import default_transport  # noqa: PLC0415
+
+    return default_transport()
+
+
 def verify(settings: "Settings", token: "Token") -> None:
     """Raise TokenVerificationError unless the login server has signed `token` for the settings' audience.
 
@@ -37,18 +45,18 @@ def verify(settings: "Settings", token: "Token") -> None:
     # Imported here: most commands verify nothing.
     from seawall.core.auth.jwt import JwtRules  # noqa: PLC0415
     from seawall.runtime import TokenVerifier  # noqa: PLC0415
-    from seawall.transports import default_transport  # noqa: PLC0415
 
     if settings.audience is None:
         return
     rules = JwtRules(issuer=f"{settings.login_url}/", audience=settings.audience)
-    with closing(default_transport()) as transport:
+    with closing(_transport()) as transport:
         TokenVerifier(transport, rules).claims(token.access_token)
 
 
 user_app = build_user_app(
     PLATFORM,
     login=lambda settings: settings,
+    transport=_transport,
     whoami=lambda client: client.me(),
     view=me_facts,
     whoami_help="Show the user and the organization that the platform takes you for.",
