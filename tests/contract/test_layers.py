@@ -25,6 +25,7 @@ HTTP_LIBRARIES = {
     "httpx2",
     "pyreqwest",
     "requests",
+    "requests_oauthlib",
     "urllib.request",
     "urllib3",
 }

@@ -55,9 +55,7 @@ class LoginMethod(Enum):
     DEVICE = "device"
 
 
-def log_in(
-    settings: LoginSettings, method: LoginMethod, *, transport: "Callable[[], Transport]"
-) -> "Token":
+def log_in(settings: LoginSettings, method: LoginMethod, *, transport: "Callable[[], Transport]") -> "Token":
     """Log in the user at this terminal; raises the errors of `browser_login` and `device_login`.
 
     `transport` makes the transport of the login, which is closed afterwards.

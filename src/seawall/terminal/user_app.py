@@ -46,10 +46,9 @@ def build_user_app(
 ) -> typer.Typer:
     """The commands `login`, `logout` and `whoami` of an SDK.
 
-    `login` says of its settings where a login is made and kept: mostly the settings themselves. `transport` makes
-    the transport of a login. `whoami` asks
-    a client who one is; `view` shows the answer, as names and values. `verify` raises an error for a token
-    that is not to be trusted, which is then not kept.
+    `login` says of its settings where a login is made and kept: mostly the settings themselves. `transport`
+    makes the transport of a login. `whoami` asks a client who one is; `view` shows the answer, as names and
+    values. `verify` raises an error for a token that is not to be trusted, which is then not kept.
     """
     app = new_app("Log in, log out, see who is logged in.")
     example = f"\b\nExample:\n  {sdk.command} user login --url http://127.0.0.1:8000"

@@ -32,9 +32,9 @@ from seawall.testing import FakeClock, MemoryTransport, Script, json_response
 from tests.core.auth.jwts import AUDIENCE, ISSUER, jwks, key, signed
 from tests.runtime.auth.keyrings import DictKeyring
 from tests.runtime.auth.login import browsing
+from tests.runtime.auth.login.device_server import CODE, DeviceServer
 from tests.runtime.auth.login.logins import DISCOVERY, NOW_S
 from tests.runtime.auth.login.logins import ISSUER as LOGIN_ISSUER
-from tests.runtime.auth.login.test_device_login import CODE, LoginServer
 
 CANARY = "c4n4ry"
 FAULTY = f"{CANARY} has a space"
@@ -94,11 +94,11 @@ def kept_in_a_locked_keyring() -> None:
 
 def in_a_browser(answer: Response) -> Token:
     server = browsing.LoginServer(token=answer)
-    return server.login(lambda page: browsing.visit(page.back(code=CANARY)))
+    return server.login(lambda page: browsing.visit(page.redirect(code=CANARY)))
 
 
 def by_device(*polls: Response, **fields: object) -> Token:
-    return LoginServer(*polls, code=json_response(200, {**CODE, "device_code": CANARY, **fields})).login()
+    return DeviceServer(*polls, code=json_response(200, {**CODE, "device_code": CANARY, **fields})).login()
 
 
 ECHO_NAME = json_response(400, {"error": f"no {CANARY}-r", "error_description": CANARY})

@@ -70,6 +70,6 @@ def parse_authorization_response(query: str, expected: ExpectedResponse) -> Auth
 
 
 def login_error(code: str) -> AuthError:
-    """Return the error for a refused login, by its error code (RFC 6749, section 5.2; RFC 8628, section 3.5)."""
+    """Return the error for a refused login by its error code (RFC 6749, section 5.2; RFC 8628, 3.5)."""
     kind, sentence = _ERRORS.get(code, (AuthError, f"The server refused the login ({redact(code)})."))
     return kind(f"{sentence} Start again.")

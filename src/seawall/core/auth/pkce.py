@@ -34,7 +34,7 @@ def code_challenge(verifier: str) -> str:
 
 
 def is_code_verifier(text: str) -> bool:
-    """Check that `text` has the form of a verifier: 43 to 128 unreserved characters (RFC 7636, section 4.1)."""
+    """Check that `text` has the form of a verifier: 43 to 128 unreserved characters (RFC 7636, 4.1)."""
     return _VERIFIER.fullmatch(text) is not None
 
 

@@ -1,4 +1,4 @@
-"""A login server and a browser, as a login in a browser meets them: real sockets on this machine."""
+"""A login server behind a memory transport, and a browser that talks to the real port of a login."""
 
 import http.client
 from collections.abc import Callable, Iterator, Mapping
@@ -10,17 +10,17 @@ from attrs import field, frozen
 
 from seawall.core.auth.tokens import Token
 from seawall.core.http.message import Request, Response
-from seawall.runtime.auth.login import BrowserPrompt, async_browser_login, browser_login
+from seawall.runtime.auth.login import BrowserPrompt, browser_login
 from seawall.runtime.concurrency._sync.clock import Clock
-from seawall.testing import json_response
-from tests.runtime.answering_server import answering
+from seawall.testing import MemoryTransport, json_response
+from tests.runtime.auth.login.logins import ISSUER
 
 TOKEN = {"access_token": "AT-secret", "token_type": "Bearer", "refresh_token": "RT-secret"}
 
 
 @frozen
 class Shown:
-    """What a browser got for a visit."""
+    """A page as the browser received it."""
 
     status: int
     headers: Mapping[str, str]
@@ -28,46 +28,63 @@ class Shown:
 
 
 def visit(url: str, *, method: str = "GET", host: str | None = None) -> Shown:
-    """Go to `url` as a browser does; it may name another host than it connects to."""
+    """Open `url` as a browser does; `host` replaces the Host header."""
     parts = urlsplit(url)
     connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=10)
     try:
         target = parts.path + (f"?{parts.query}" if parts.query else "")
         connection.request(method, target, headers={} if host is None else {"Host": host})
-        answer = connection.getresponse()
-        return Shown(answer.status, dict(answer.headers), answer.read().decode())
+        response = connection.getresponse()
+        return Shown(response.status, dict(response.headers), response.read().decode())
     finally:
         connection.close()
 
 
 @frozen
 class LoginPage:
-    """The login page that a browser was sent to: what was asked for, and the ways back."""
+    """The login page that a browser opened, by its address and its parameters."""
 
     url: str
-    asked: Mapping[str, list[str]]
+
+    @property
+    def parameters(self) -> dict[str, list[str]]:
+        return parse_qs(urlsplit(self.url).query)
 
     @property
     def redirect_uri(self) -> str:
-        return self.asked["redirect_uri"][0]
+        return self.parameters["redirect_uri"][0]
 
-    def back(self, **fields: str) -> str:
-        """The way back with `fields`, the right state among them unless they say otherwise."""
-        return f"{self.redirect_uri}?{urlencode({'state': self.asked['state'][0], **fields})}"
+    def redirect(self, **fields: str) -> str:
+        """The address that the server redirects to: the right state and `fields`, which may replace it."""
+        return f"{self.redirect_uri}?{urlencode({'state': self.parameters['state'][0], **fields})}"
+
+
+@contextmanager
+def browser(browse: Callable[[LoginPage], object]) -> Iterator[Callable[[str], None]]:
+    """Yield the function that opens a browser: `browse` in a thread, which ends with the block."""
+    threads: list[Thread] = []
+
+    def open_browser(url: str) -> None:
+        threads.append(Thread(target=browse, args=[LoginPage(url)]))
+        threads[-1].start()
+
+    try:
+        yield open_browser
+    finally:
+        for thread in threads:
+            thread.join()
 
 
 @frozen(slots=False)
 class LoginServer:
-    """Offers a login in a browser; `discovery` and `token` change what it says.
-
-    `while_redeeming` is called when the code has come, before the token is given.
-    """
+    """Offers a login in a browser; `discovery` and `token` change its responses."""
 
     discovery: Mapping[str, object] = field(factory=dict)
     token: Response = field(factory=lambda: json_response(200, TOKEN))
+    issuer: str = ISSUER
     forms: list[dict[str, list[str]]] = field(factory=list)
-    shown: list[BrowserPrompt] = field(factory=list)
-    while_redeeming: Callable[[], object] = lambda: None
+    prompts: list[BrowserPrompt] = field(factory=list)
+    while_exchanging: Callable[[], object] = lambda: None
 
     def login(
         self,
@@ -78,12 +95,13 @@ class LoginServer:
         timeout_s: float = 20.0,
         clock: Clock | None = None,
     ) -> Token:
-        """Log in; `browse` is what the person's browser does, in a thread of its own."""
-        with self.offered(browse) as (url, open_browser):
+        """Log in; the browser runs `browse` in a thread."""
+        with browser(browse) as open_browser:
             return browser_login(
-                url,
+                self.issuer,
                 "cli-1",
-                show=self.shown.append,
+                transport=MemoryTransport(self.respond),
+                show=self.prompts.append,
                 open_browser=open_browser,
                 audience=audience,
                 organization=organization,
@@ -91,40 +109,14 @@ class LoginServer:
                 clock=clock,
             )
 
-    async def async_login(self, browse: Callable[[LoginPage], object]) -> Token:
-        """The same in an event loop."""
-        with self.offered(browse) as (url, open_browser):
-            return await async_browser_login(
-                url, "cli-1", show=self.shown.append, open_browser=open_browser, timeout_s=20.0
-            )
-
-    @contextmanager
-    def offered(self, browse: Callable[[LoginPage], object]) -> Iterator[tuple[str, Callable[[str], object]]]:
-        """The address of the server while it runs, and what opens the browser."""
-        threads: list[Thread] = []
-
-        def open_browser(url: str) -> None:
-            page = LoginPage(url, parse_qs(urlsplit(url).query))
-            threads.append(Thread(target=browse, args=[page]))
-            threads[0].start()
-
-        with answering(self._answer) as url:
-            self._url.append(url)
-            try:
-                yield url, open_browser
-            finally:
-                for thread in threads:
-                    thread.join()
-
-    _url: list[str] = field(factory=list)
-
-    def _answer(self, request: Request) -> Response:
+    def respond(self, request: Request) -> Response:
+        """Respond as the server does."""
         if request.method == "GET":
-            root = self._url[0]
-            document = {"token_endpoint": f"{root}/token", "authorization_endpoint": f"{root}/authorize"}
+            endpoints = {"token_endpoint": "/token", "authorization_endpoint": "/authorize"}
+            document = {name: self.issuer + path for name, path in endpoints.items()}
             return json_response(200, {**document, **self.discovery})
-        body = request.body
-        assert isinstance(body, bytes)
-        self.forms.append(parse_qs(body.decode()))
-        self.while_redeeming()
+        assert request.url == f"{self.issuer}/token"
+        assert isinstance(request.body, bytes)
+        self.forms.append(parse_qs(request.body.decode()))
+        self.while_exchanging()
         return self.token

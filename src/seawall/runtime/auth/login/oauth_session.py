@@ -56,7 +56,7 @@ def authorization_url(
 def code_request(
     client_id: str, url: str, *, code: Secret, code_verifier: Secret, redirect_uri: str
 ) -> Request:
-    """Build the request that exchanges a code for a token (RFC 6749, section 4.1.3; RFC 7636, section 4.5)."""
+    """Build the request that exchanges a code for a token (RFC 6749, section 4.1.3; RFC 7636, 4.5)."""
     session = _Session(client=WebApplicationClient(client_id), redirect_uri=redirect_uri)
     return _token_request(session, url, code=code, code_verifier=code_verifier)
 
@@ -66,9 +66,23 @@ def device_code_request(client_id: str, url: str, *, device_code: Secret) -> Req
     return _token_request(_Session(client=DeviceClient(client_id)), url, device_code=device_code)
 
 
-def _token_request(session: _Session, url: str, **grant: Secret) -> Request:
+def _token_request(
+    session: _Session,
+    url: str,
+    *,
+    code: Secret | None = None,
+    code_verifier: Secret | None = None,
+    device_code: Secret | None = None,
+) -> Request:
     with suppress(_RequestBuiltError):
-        session.fetch_token(_with_https(url), include_client_id=True, **grant)
+        # oauthlib omits parameters that are None.
+        session.fetch_token(
+            _with_https(url),
+            code=code,
+            code_verifier=code_verifier,
+            device_code=device_code,
+            include_client_id=True,
+        )
     return evolve(session.built, url=url)
 
 

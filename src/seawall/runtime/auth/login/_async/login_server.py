@@ -46,10 +46,9 @@ class AsyncLoginServer:
         self._wall = wall
 
     async def endpoints(self) -> OAuthEndpoints:
-        """Fetch the discovery document (RFC 8414); raises AuthError and ConfigError as `endpoints_in` does."""
-        return endpoints_in(
-            await self._send(Request("GET", f"{self._issuer}/.well-known/openid-configuration")), self._issuer
-        )
+        """Fetch the discovery document (RFC 8414); raises AuthError or ConfigError if it can not be used."""
+        request = Request("GET", f"{self._issuer}/.well-known/openid-configuration")
+        return endpoints_in(await self._send(request), self._issuer)
 
     async def post(self, url: str, form: Mapping[str, str]) -> Response:
         """Post a form; return the response, whatever its status."""

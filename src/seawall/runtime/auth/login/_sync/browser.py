@@ -1,45 +1,46 @@
 # DO NOT EDIT. Derived from ../_async/browser.py by "python -m seawall.codegen.derive".
-"""Logging in with a browser on this machine: authorization code with PKCE (RFC 6749, 7636, 8252).
+"""Login in a browser on this machine: authorization code with PKCE (RFC 6749, 7636, 8252).
 
-Every login has a port, a state and a verifier of its own, and takes an answer of the server that it asked
-alone (RFC 9700, sections 2.1 and 4.4; RFC 9207). There is no implicit and no password grant.
+Each login has its own port, state and code verifier, and accepts a response only of the server that it sent
+the browser to (RFC 9700, sections 2.1 and 4.4; RFC 9207). There is no implicit and no password grant.
 """
 
 import secrets
 from collections.abc import Callable
 from functools import partial
 
-from oauthlib.oauth2 import WebApplicationClient
-
 from seawall.core.auth.authorization_response import (
-    AuthorizationAnswer,
-    ExpectedAnswer,
-    answer_in,
-    login_refusal,
+    AuthorizationResponse,
+    ExpectedResponse,
+    login_error,
+    parse_authorization_response,
 )
 from seawall.core.auth.pkce import CHALLENGE_METHOD, code_challenge, code_verifier
 from seawall.core.auth.tokens import Token
-from seawall.core.errors import AuthError, LoginDeniedError, LoginExpiredError
+from seawall.core.errors import AuthError, LoginExpiredError
 from seawall.core.redaction.secret import Secret
-from seawall.runtime.auth.login._sync.login_client import Conversation
+from seawall.runtime.auth.login._sync.login_server import LoginServer, RefusedError
 from seawall.runtime.auth.login.browser_launcher import open_in_browser
-from seawall.runtime.auth.login.cancellable_thread import in_own_thread
-from seawall.runtime.auth.login.loopback_server import Loopback
-from seawall.runtime.auth.login.oauth_session import DEFAULT_SCOPE, RefusedError, login_session
+from seawall.runtime.auth.login.loopback_server import Connection, LoopbackServer, show_outcome
+from seawall.runtime.auth.login.oauth_session import DEFAULT_SCOPE, authorization_url, code_request
 from seawall.runtime.auth.login.prompts import BrowserPrompt
-from seawall.runtime.auth.login.result_page import DENIED, FAILED, LOGGED_IN
 from seawall.runtime.auth.oauth import OAuthEndpoints
 from seawall.runtime.concurrency._sync.clock import Clock, SystemClock
+from seawall.runtime.http._sync.protocols import Transport
 
 __all__ = ["browser_login"]
 
-_OCTETS = 32
+_RANDOM_BYTES = 32
+# Polling needs no thread and ends at once when the login is cancelled, also on systems where Ctrl-C does not
+# interrupt a wait for sockets. The interval costs little CPU and is too short for a user to notice.
+_POLL_INTERVAL_S = 0.05
 
 
 def browser_login(
     issuer: str,
     client_id: str,
     *,
+    transport: Transport,
     show: Callable[[BrowserPrompt], None],
     open_browser: Callable[[str], object] = open_in_browser,
     audience: str | None = None,
@@ -49,55 +50,53 @@ def browser_login(
     server_timeout_s: float = 30.0,
     clock: Clock | None = None,
 ) -> Token:
-    """The token of the person who logs in on the page that `open_browser` opens.
+    """Log in on the page that `open_browser` opens.
 
-    `show` is told the address first, for a person whose browser does not open by itself. `open_browser` must
-    return at once. `organization` is sent to servers that ask which one to log in to. The person is waited
-    for `timeout_s` at most, the server `server_timeout_s` each of the two times that it is asked. Raises
-    LoginDeniedError, LoginExpiredError, AuthError where it comes to no login for another reason, NotSentError
-    where the server can not be reached, ConfigError where `issuer` is not secure.
+    `show` receives the address first, in case the browser does not open. `open_browser` must return at once.
+    `organization` goes to servers that ask for one. The user has `timeout_s` seconds, and each of the two
+    requests over `transport` has `server_timeout_s`. The transport stays open. Raises LoginDeniedError,
+    LoginExpiredError, AuthError if the login fails for another reason, TransportError if the server does not
+    respond, ConfigError if `issuer` is neither https nor on this machine.
     """
     clock = clock or SystemClock()
-    client = WebApplicationClient(client_id)
-    with login_session(issuer, client, clock.wall) as session, Loopback(clock.monotonic) as port:
-        server = Conversation(session, server_timeout_s)
-        endpoints = server.endpoints()
-        state = Secret(secrets.token_urlsafe(_OCTETS))
-        verifier = Secret(code_verifier(secrets.token_bytes(_OCTETS)))
-        named = {"audience": audience, "organization": organization}
-        url = Secret(
-            session.authorization_url(
-                _authorization_endpoint(endpoints),
-                redirect_uri=port.redirect_uri,
-                scope=scope,
-                state=state,
-                fields={
-                    "code_challenge": code_challenge(verifier),
-                    "code_challenge_method": CHALLENGE_METHOD,
-                    **{name: value for name, value in named.items() if value},
-                },
-            )
+    server = LoginServer(transport, issuer, client_id, timeout_s=server_timeout_s, wall=clock.wall)
+    endpoints = server.endpoints()
+    state = Secret(secrets.token_urlsafe(_RANDOM_BYTES))
+    verifier = Secret(code_verifier(secrets.token_bytes(_RANDOM_BYTES)))
+    optional = {"audience": audience, "organization": organization}
+    with LoopbackServer() as loopback:
+        url = authorization_url(
+            client_id,
+            _authorization_endpoint(endpoints),
+            redirect_uri=loopback.redirect_uri,
+            scope=scope,
+            state=state,
+            parameters={
+                "code_challenge": code_challenge(verifier),
+                "code_challenge_method": CHALLENGE_METHOD,
+                **{name: value for name, value in optional.items() if value},
+            },
         )
         deadline = clock.monotonic() + timeout_s
         show(BrowserPrompt(url, timeout_s))
         open_browser(url)
-        expected = ExpectedAnswer(state=state, issuer=endpoints.issuer, sends_issuer=endpoints.sends_issuer)
-        answering = partial(port.answer, partial(answer_in, expected=expected), deadline=deadline)
-        came = in_own_thread(answering, cut=port.cut)
-        if came is None:
-            raise LoginExpiredError("Nobody finished the login in the browser in time. Start again.")
-        answer, visit = came
-        # The browser waits for it, and is shown how that went.
-        page = FAILED
-        try:
-            token = _redeemed(server, endpoints, answer, verifier)
-            page = LOGGED_IN
-        except LoginDeniedError:
-            page = DENIED
-            raise
-        finally:
-            visit.show(page)
-        return token
+        expected = ExpectedResponse(state=state, issuer=endpoints.issuer, sends_issuer=endpoints.sends_issuer)
+        response, connection = _wait_for_redirect(loopback, expected, deadline, clock)
+        # The browser waits on this connection for a page, also if the login fails or is cancelled.
+        with show_outcome(connection):
+            if response.error is not None:
+                raise login_error(response.error)
+            request = code_request(
+                client_id,
+                endpoints.token,
+                code=response.code,
+                code_verifier=verifier,
+                redirect_uri=loopback.redirect_uri,
+            )
+            try:
+                return server.token(request, hidden=[response.code, verifier])
+            except RefusedError as error:
+                raise login_error(str(error)) from error
 
 
 def _authorization_endpoint(endpoints: OAuthEndpoints) -> str:
@@ -105,16 +104,16 @@ def _authorization_endpoint(endpoints: OAuthEndpoints) -> str:
         raise AuthError("The server offers no login in a browser. Log in by device code.")
     methods = endpoints.challenge_methods
     if methods is not None and CHALLENGE_METHOD not in methods:
-        raise AuthError("The server offers no PKCE with S256, without which a code could be stolen.")
+        raise AuthError("The server does not support PKCE with S256, so a code could be stolen.")
     return endpoints.authorization
 
 
-def _redeemed(
-    server: Conversation, endpoints: OAuthEndpoints, answer: AuthorizationAnswer, verifier: Secret
-) -> Token:
-    if answer.refusal is not None:
-        raise login_refusal(answer.refusal)
-    try:
-        return server.token(endpoints.token, code=answer.code, code_verifier=verifier)
-    except RefusedError as error:
-        raise login_refusal(str(error)) from error
+def _wait_for_redirect(
+    loopback: LoopbackServer, expected: ExpectedResponse, deadline: float, clock: Clock
+) -> tuple[AuthorizationResponse, Connection]:
+    read = partial(parse_authorization_response, expected=expected)
+    while clock.monotonic() < deadline:
+        if (redirect := loopback.poll(read)) is not None:
+            return redirect
+        clock.sleep(_POLL_INTERVAL_S)
+    raise LoginExpiredError("The login in the browser was not finished in time. Start again.")

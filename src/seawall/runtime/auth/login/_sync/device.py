@@ -1,72 +1,77 @@
 # DO NOT EDIT. Derived from ../_async/device.py by "python -m seawall.codegen.derive".
-"""Logging in by a code that a person confirms on any device: the device flow (RFC 8628)."""
+"""Login with a code that the user confirms on any device: the device flow (RFC 8628)."""
 
 from collections.abc import Callable
 
-from oauthlib.oauth2 import DeviceClient
-
-from seawall.core.auth.authorization_response import login_refusal
+from seawall.core.auth.authorization_response import login_error
 from seawall.core.auth.tokens import Token
-from seawall.core.errors import AuthError, NotSentError
-from seawall.runtime.auth.login._sync.login_client import Conversation
-from seawall.runtime.auth.login.device_authorization import DeviceGrant, device_grant_in
-from seawall.runtime.auth.login.oauth_session import DEFAULT_SCOPE, RefusedError, login_session
+from seawall.core.errors import AuthError, TransportError
+from seawall.runtime.auth.login._sync.login_server import LoginServer, RefusedError
+from seawall.runtime.auth.login.device_authorization import DeviceAuthorization, parse_device_authorization
+from seawall.runtime.auth.login.oauth_session import DEFAULT_SCOPE, device_code_request
 from seawall.runtime.auth.login.prompts import DevicePrompt
 from seawall.runtime.concurrency._sync.clock import Clock, SystemClock
+from seawall.runtime.http._sync.protocols import Transport
 
 __all__ = ["device_login"]
 
 _SLOW_DOWN_S = 5.0
-_LONGEST_BACKOFF_S = 20.0
-_PATIENCE_S = 60.0
+_MAX_BACKOFF_S = 20.0
+_MAX_OUTAGE_S = 60.0
 
 
 def device_login(
     issuer: str,
     client_id: str,
     *,
+    transport: Transport,
     show: Callable[[DevicePrompt], None],
     audience: str | None = None,
     scope: str = DEFAULT_SCOPE,
     server_timeout_s: float = 30.0,
     clock: Clock | None = None,
 ) -> Token:
-    """The token of the person who confirms the code that `show` is given (RFC 8628).
+    """Log in with a code; `show` receives the code and the address to confirm it at.
 
-    Waits until the code is confirmed, refused or expired; the server gets `server_timeout_s` seconds each
-    time that it is asked. Raises LoginDeniedError, LoginExpiredError, AuthError where it comes to no login
-    for another reason, NotSentError where the server can not be reached, ConfigError where `issuer` is not
-    secure.
+    Polls over `transport` until the user confirms or denies the code or it expires; each request takes
+    `server_timeout_s` seconds at most. The transport stays open. Raises LoginDeniedError, LoginExpiredError,
+    AuthError if the login fails for another reason, TransportError if the server does not respond,
+    ConfigError if `issuer` is neither https nor on this machine.
     """
     clock = clock or SystemClock()
-    with login_session(issuer, DeviceClient(client_id), clock.wall) as session:
-        server = Conversation(session, server_timeout_s)
-        endpoints = server.endpoints()
-        if endpoints.device is None:
-            raise AuthError("The server offers no login by device code. Log in in a browser.")
-        form = {"client_id": client_id, "scope": scope, **({"audience": audience} if audience else {})}
-        grant = device_grant_in(server.asked(endpoints.device, form))
-        show(grant.prompt)
-        return _poll(server, endpoints.token, grant, clock)
+    server = LoginServer(transport, issuer, client_id, timeout_s=server_timeout_s, wall=clock.wall)
+    endpoints = server.endpoints()
+    if endpoints.device is None:
+        raise AuthError("The server offers no login by device code. Log in in a browser.")
+    form = {"client_id": client_id, "scope": scope, **({"audience": audience} if audience else {})}
+    authorization = parse_device_authorization(server.post(endpoints.device, form))
+    show(authorization.prompt)
+    return _poll(server, client_id, endpoints.token, authorization, clock)
 
 
-def _poll(server: Conversation, url: str, grant: DeviceGrant, clock: Clock) -> Token:
-    interval, end = grant.interval_s, clock.monotonic() + grant.prompt.expires_in_s
-    patient_until = clock.monotonic() + _PATIENCE_S + interval
-    while clock.monotonic() < end:
-        clock.sleep(min(interval, max(0.0, end - clock.monotonic())))
+def _poll(
+    server: LoginServer,
+    client_id: str,
+    url: str,
+    authorization: DeviceAuthorization,
+    clock: Clock,
+) -> Token:
+    code, interval_s = authorization.device_code, authorization.interval_s
+    expires_at = clock.monotonic() + authorization.prompt.expires_in_s
+    outage_ends_at = clock.monotonic() + _MAX_OUTAGE_S + interval_s
+    while (remaining_s := expires_at - clock.monotonic()) > 0:
+        clock.sleep(min(interval_s, remaining_s))
         try:
-            return server.token(url, device_code=grant.device_code)
-        except NotSentError:
-            # The person may still confirm: ask on, less often (RFC 8628, section 3.5).
-            if clock.monotonic() >= patient_until:
+            return server.token(device_code_request(client_id, url, device_code=code), hidden=[code])
+        except TransportError:
+            # The user may still confirm, so polling continues at a lower rate (RFC 8628, section 3.5).
+            if clock.monotonic() >= outage_ends_at:
                 raise
-            interval = max(interval, min(_LONGEST_BACKOFF_S, 2 * interval))
+            interval_s = max(interval_s, min(_MAX_BACKOFF_S, 2 * interval_s))
         except RefusedError as error:
-            # The name decides, whatever the status: servers disagree on that.
             name = str(error)
             if name not in {"authorization_pending", "slow_down"}:
-                raise login_refusal(name) from error
-            interval += _SLOW_DOWN_S if name == "slow_down" else 0.0
-            patient_until = clock.monotonic() + _PATIENCE_S + interval
-    raise login_refusal("expired_token")
+                raise login_error(name) from error
+            interval_s += _SLOW_DOWN_S if name == "slow_down" else 0.0
+            outage_ends_at = clock.monotonic() + _MAX_OUTAGE_S + interval_s
+    raise login_error("expired_token")

@@ -1,0 +1,72 @@
+# DO NOT EDIT. Derived from ../_async/login_server.py by "python -m seawall.codegen.derive".
+"""Requests of a login to its server."""
+
+from collections.abc import Callable, Collection, Mapping
+from urllib.parse import urlencode
+
+from attrs import evolve
+
+from seawall.core.auth.tokens import Token, token_from_answer
+from seawall.core.errors import AuthError
+from seawall.core.http.message import Request, Response
+from seawall.core.redaction.secret import Secret
+from seawall.runtime.auth.oauth import BUSY, OAuthEndpoints, endpoints_in, require_secure, token_fields
+from seawall.runtime.http._sync.protocols import Transport
+
+__all__ = ["LoginServer", "RefusedError"]
+
+_BAD_REQUEST = 400
+_FORM = {"accept": "application/json", "content-type": "application/x-www-form-urlencoded"}
+
+
+class RefusedError(AuthError):
+    """The token endpoint refuses; the text is the error code of the response (RFC 6749, section 5.2)."""
+
+
+class LoginServer:
+    """The login server at `issuer`; each request takes `timeout_s` seconds at most.
+
+    `wall` returns seconds since 1970. All methods raise TransportError if there is no response. Raises
+    ConfigError if `issuer` is neither https nor on this machine.
+    """
+
+    def __init__(
+        self,
+        transport: Transport,
+        issuer: str,
+        client_id: str,
+        *,
+        timeout_s: float,
+        wall: Callable[[], float],
+    ) -> None:
+        require_secure(issuer)
+        self._transport = transport
+        self._issuer = issuer.rstrip("/")
+        self._client_id = client_id
+        self._timeout_s = timeout_s
+        self._wall = wall
+
+    def endpoints(self) -> OAuthEndpoints:
+        """Fetch the discovery document (RFC 8414); raises AuthError or ConfigError if it can not be used."""
+        request = Request("GET", f"{self._issuer}/.well-known/openid-configuration")
+        return endpoints_in(self._send(request), self._issuer)
+
+    def post(self, url: str, form: Mapping[str, str]) -> Response:
+        """Post a form; return the response, whatever its status."""
+        return self._send(Request("POST", url, _FORM, urlencode(form).encode()))
+
+    def token(self, request: Request, *, hidden: Collection[Secret]) -> Token:
+        """Send a token request; no error shows the `hidden` secrets.
+
+        Raises RefusedError if the server refuses or sends no token, NotSentError if it is not available.
+        """
+        obtained_at = self._wall()
+        response = self._send(request)
+        # Servers send the errors of RFC 8628, section 3.5, in different statuses, slow_down with 429 too.
+        if response.status in BUSY and b"error" in response.body:
+            response = evolve(response, status=_BAD_REQUEST)
+        fields = token_fields(response, self._client_id, refused=RefusedError, hidden=hidden)
+        return token_from_answer(fields, obtained_at, issuer=self._issuer)
+
+    def _send(self, request: Request) -> Response:
+        return self._transport.send(request, self._timeout_s)
