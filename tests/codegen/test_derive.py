@@ -45,6 +45,9 @@ GENERAL = [rule for rule in RULES if not rule.folder]
 # Rules of some folders: a file there, its async and its sync text.
 IN_FOLDERS: list[tuple[str, str, str]] = [
     ("testing", "import asyncio\n", "import time\n"),
+    ("redis", "from redis.asyncio.retry import Retry", "from redis.retry import Retry"),
+    ("rate_limit", "from limits.aio.storage import RedisStorage", "from limits.storage import RedisStorage"),
+    ("rate_limit", 'f(\n    url,\n    implementation="redispy",\n)', "f(\n    url,\n)"),
 ]
 PAIRS = [
     ("async def f(): ...", "def f(): ..."),

@@ -41,6 +41,10 @@ RULES = (
     Rule(r"(?m)^import asyncio\n", ""),
     Rule(r"\basyncio\.sleep\b", "time.sleep"),
     Rule(r"  # noqa: ASYNC\d+\b", ""),
+    # Redis: redis-py and limits have an asyncio half; only the one of limits has a choice of clients.
+    Rule(r"\bredis\.asyncio\b", "redis", "redis"),
+    Rule(r"\blimits\.aio\b", "limits", "rate_limit"),
+    Rule(r'\n *implementation="redispy",', "", "rate_limit"),
     # The language.
     Rule(r"\b[Aa]sync (def|with|for)\b", r"\1"),
     Rule(r"\bawait ", ""),

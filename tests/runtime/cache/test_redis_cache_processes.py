@@ -20,8 +20,7 @@ from seawall.runtime.cache._sync.operation_cache import OperationCache
 from seawall.runtime.cache._sync.redis_store import RedisCacheStore
 from tests.contract.source import ROOT
 from tests.runtime.cache.reads import SCOPE, TTL_S, answer_to, cancel_run, get_run
-from tests.runtime.redis_inside import contents, hanging
-from tests.runtime.redis_server import RedisServer, running_redis
+from tests.runtime.redis.server import RedisServer, running_redis
 
 pytestmark = pytest.mark.slow
 
@@ -60,7 +59,7 @@ def redis(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RedisServer]:
 
 @pytest.fixture(autouse=True)
 def _empty(redis: RedisServer) -> None:
-    redis.forget()
+    redis.flush()
 
 
 @contextmanager
@@ -177,7 +176,7 @@ async def test_no_order_of_steps_keeps_an_answer_older_than_a_write_of_another_p
     caches = [AsyncOperationCache(store=AsyncRedisCacheStore(redis.url)) for _ in range(3)]
     kept_in = 0
     for order in orders:
-        redis.forget()
+        redis.flush()
         await World(caches[0], caches[1], fresh=fresh).play(order)
         answer, was_cached = await caches[2].read(get_run(), TTL_S, load, scope=SCOPE)
         assert answer.value["number"] == 1
@@ -203,7 +202,7 @@ async def test_a_task_that_is_cancelled_while_redis_hangs_mixes_no_answers_up(re
 
     for run_id in ("1", "2"):
         await read(run_id)
-    with hanging(redis):
+    with redis.suspended():
         task = asyncio.create_task(read("1"))
         for _ in range(20):
             await asyncio.sleep(0)
@@ -246,14 +245,14 @@ async def test_a_write_that_is_cancelled_twice_is_ended_in_redis_too(redis: Redi
 
     task = asyncio.create_task(write())
     await entered.wait()
-    assert any(":writers:" in key for key in contents(redis))
+    assert any(":writers:" in key for key in redis.contents())
     # Once in the write, and once more while its end is on the way to Redis.
     task.cancel()
     await asyncio.sleep(0)
     task.cancel()
     with suppress(asyncio.CancelledError):
         await task
-    await until(lambda: not any(":writers:" in key for key in contents(redis)))
+    await until(lambda: not any(":writers:" in key for key in redis.contents()))
     await client.aclose()
 
 

@@ -21,8 +21,7 @@ from seawall.runtime.concurrency.random_uuid import random_uuid
 from seawall.testing import FakeClock
 from tests.runtime.cache._sync.reading import Reads
 from tests.runtime.cache.reads import SCOPE, TTL_S, Record, cancel_run, get_record, get_run, list_runs
-from tests.runtime.redis_inside import ask, contents, hanging
-from tests.runtime.redis_server import RedisServer, free_port, running_redis
+from tests.runtime.redis.server import RedisServer, free_port, running_redis
 
 pytestmark = pytest.mark.slow
 
@@ -35,7 +34,7 @@ def redis(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RedisServer]:
 
 @pytest.fixture(autouse=True)
 def _empty(redis: RedisServer) -> None:
-    redis.forget()
+    redis.flush()
 
 
 @contextmanager
@@ -112,7 +111,7 @@ def test_redis_is_told_no_argument_no_principal_and_no_cookie(redis: RedisServer
     with process(redis.url) as reads:
         reads.cache.read(call, TTL_S, load, scope="hunter2")
         with reads.cache.invalidating(cancel_run("hunter2")):
-            stored = contents(redis)
+            stored = redis.contents()
     assert {key.split(":")[1] for key in stored} == {"result", "generation", "writers"}
     assert "hunter2" not in repr(stored)
     assert "get_run" not in repr(stored)
@@ -137,7 +136,7 @@ def test_each_reader_says_how_old_an_answer_may_be(redis: RedisServer) -> None:
 def test_an_answer_that_took_longer_than_its_time_is_not_kept(redis: RedisServer) -> None:
     with process(redis.url) as reads:
         reads.read(get_run(), ttl_s=1e-6)
-        assert not any(":result:" in key for key in contents(redis))
+        assert not any(":result:" in key for key in redis.contents())
 
 
 def test_a_failure_is_never_kept(redis: RedisServer) -> None:
@@ -162,9 +161,9 @@ def test_an_entry_that_is_none_of_ours_is_read_anew(
 ) -> None:
     with process(redis.url) as reads:
         reads.read(get_run())
-        for key in contents(redis):
+        for key in redis.contents():
             if ":result:" in key:
-                ask(redis, "HSET", key, *damage)
+                redis.execute("HSET", key, *damage)
         assert reads.read(get_run()) == (reads.server.state, False)
         assert (reads.read(get_run()))[1]
 
@@ -225,7 +224,7 @@ def test_a_read_that_began_before_the_other_process_ended_its_write_is_not_kept(
             writing.__exit__(None, None, None)
         elif where == "around":
             # Nobody would find it: it takes no room either.
-            assert not any(":result:" in key for key in contents(redis))
+            assert not any(":result:" in key for key in redis.contents())
         assert [(reads.read(get_run()))[1] for reads in (other, one)] == [False, True]
 
 
@@ -245,9 +244,9 @@ def test_an_older_read_never_replaces_a_fresh_one_of_another_process(redis: Redi
 def test_a_generation_that_redis_has_dropped_makes_its_answers_worthless(redis: RedisServer) -> None:
     with processes(redis) as (one, other):
         one.read(get_run())
-        for key in contents(redis):
+        for key in redis.contents():
             if ":generation:" in key:
-                ask(redis, "DEL", key)
+                redis.execute("DEL", key)
         assert [(other.read(get_run()))[1] for _ in range(2)] == [False, True]
 
 
@@ -256,11 +255,11 @@ def test_a_writer_that_was_killed_is_given_up_when_its_lease_is_over(redis: Redi
         killed = one.cache.invalidating(cancel_run())
         killed.__enter__()
         assert [(other.read(get_run()))[1] for _ in range(2)] == [False, False]
-        writers = {key for key in contents(redis) if ":writers:" in key}
+        writers = {key for key in redis.contents() if ":writers:" in key}
         assert writers
         for key in writers:
-            assert 0 < int(ask(redis, "PTTL", key)) <= 600_000
-            ask(redis, "ZADD", key, "1", *ask(redis, "ZRANGE", key, "0", "0"))
+            assert 0 < int(redis.execute("PTTL", key)) <= 600_000
+            redis.execute("ZADD", key, "1", *redis.execute("ZRANGE", key, "0", "0"))
         assert [(other.read(get_run()))[1] for _ in range(2)] == [False, True]
         killed.__exit__(None, None, None)
 
@@ -323,7 +322,7 @@ def test_a_redis_that_hangs_is_waited_for_once_and_what_was_written_is_made_up_f
     with processes(redis) as (one, other):
         one.read(get_run())
         other.read(get_run())
-        with hanging(redis):
+        with redis.suspended():
             # Half a second, in the first of these.
             assert not (one.read(get_run()))[1]
             with one.cache.invalidating(cancel_run()):
@@ -342,11 +341,11 @@ def test_a_write_whose_begin_redis_did_not_hear_of_in_time_leaves_no_writer_behi
 ) -> None:
     with process(redis.url) as reads:
         reads.read(get_run())
-        with hanging(redis):
+        with redis.suspended():
             with reads.cache.invalidating(cancel_run()):
                 pass
         # Redis now does what it was asked to while nobody waited for it any more.
-        while not any(":writers:" in key for key in contents(redis)):
+        while not any(":writers:" in key for key in redis.contents()):
             pass
         reads.clock.advance(5.0)
         assert [(reads.read(get_run()))[1] for _ in range(2)] == [False, True]
@@ -367,32 +366,12 @@ def test_a_connection_that_has_died_is_replaced(
 ) -> None:
     with process(redis.url) as reads:
         reads.read(get_run())
-        ask(redis, "CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes")
+        redis.execute("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes")
         assert (reads.read(get_run()))[1]
     assert caplog.records == []
 
 
 # --- Settings --------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("url", ["", "hunter2", "http://hunter2@localhost", "redis://localhost:hunter2"])
-def test_an_address_that_is_none_is_a_wrong_setting(url: str) -> None:
-    with pytest.raises(ConfigError, match="The Redis URL is none") as caught:
-        RedisCacheStore(url)
-    assert "hunter2" not in str(caught.value)
-
-
-def test_a_missing_library_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in [name for name in sys.modules if name.partition(".")[0] == "redis"]:
-        monkeypatch.delitem(sys.modules, name)
-    monkeypatch.setitem(sys.modules, "redis", None)
-    with pytest.raises(ConfigError, match=r"pip install 'seawall\[redis\]'"):
-        RedisCacheStore("redis://localhost")
-
-
-def test_a_client_that_decodes_is_refused(redis: RedisServer) -> None:
-    with pytest.raises(ConfigError, match="decode_responses"):
-        RedisCacheStore(f"{redis.url}?decode_responses=True")
 
 
 def test_the_repr_of_a_store_shows_no_password() -> None:

@@ -11,7 +11,7 @@ from seawall.core.errors import NotSentError
 from seawall.runtime.concurrency._async.clock import AsyncSystemClock
 from seawall.runtime.rate_limit._async.limiter import AsyncLimiter
 from seawall.testing import AsyncFakeClock
-from tests.runtime.redis_server import RedisServer, free_port, running_redis
+from tests.runtime.redis.server import RedisServer, free_port, running_redis
 
 pytestmark = pytest.mark.slow
 
@@ -61,7 +61,7 @@ async def test_who_waits_for_another_process_gets_its_turn(
 
     async def sleep(seconds: float) -> None:
         slept_s.append(seconds)
-        redis.forget()
+        redis.flush()
 
     key = f"turn-{limit.kind.name}-{__name__}"
     clock = AsyncFakeClock()
@@ -112,7 +112,7 @@ async def test_without_redis_each_process_counts_alone_and_that_is_told_once(
     assert [(record.levelname, record.getMessage()) for record in caplog.records] == [
         (
             "WARNING",
-            "Redis is away (ConnectionError): until it is back, this process counts its rate limits alone.",
+            "Redis: ConnectionError. This process counts its rate limits alone until Redis answers.",
         )
     ]
 

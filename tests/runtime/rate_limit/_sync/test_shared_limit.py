@@ -12,7 +12,7 @@ from seawall.core.errors import NotSentError
 from seawall.runtime.concurrency._sync.clock import SystemClock
 from seawall.runtime.rate_limit._sync.limiter import Limiter
 from seawall.testing import FakeClock
-from tests.runtime.redis_server import RedisServer, free_port, running_redis
+from tests.runtime.redis.server import RedisServer, free_port, running_redis
 
 pytestmark = pytest.mark.slow
 
@@ -62,7 +62,7 @@ def test_who_waits_for_another_process_gets_its_turn(
 
     def sleep(seconds: float) -> None:
         slept_s.append(seconds)
-        redis.forget()
+        redis.flush()
 
     key = f"turn-{limit.kind.name}-{__name__}"
     clock = FakeClock()
@@ -113,7 +113,7 @@ def test_without_redis_each_process_counts_alone_and_that_is_told_once(
     assert [(record.levelname, record.getMessage()) for record in caplog.records] == [
         (
             "WARNING",
-            "Redis is away (ConnectionError): until it is back, this process counts its rate limits alone.",
+            "Redis: ConnectionError. This process counts its rate limits alone until Redis answers.",
         )
     ]
 

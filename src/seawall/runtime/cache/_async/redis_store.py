@@ -27,7 +27,8 @@ from seawall.core.wire.codec import decoder_for, encode
 from seawall.runtime.cache.lua_scripts import FIND, INVALIDATE, PUT
 from seawall.runtime.concurrency._async.clock import AsyncClock, AsyncSystemClock
 from seawall.runtime.concurrency.event_loop import shielded
-from seawall.runtime.redis.script_client import AsyncRedisClient, AsyncRedisScripts, RedisArgument
+from seawall.runtime.redis._async.client import AsyncRedisClient
+from seawall.runtime.redis._async.scripts import AsyncRedisScripts, RedisArgument
 
 __all__ = ["AsyncRedisCacheStore"]
 

@@ -27,7 +27,8 @@ from seawall.core.http.message import Response
 from seawall.core.wire.codec import decoder_for, encode
 from seawall.runtime.cache.lua_scripts import FIND, INVALIDATE, PUT
 from seawall.runtime.concurrency._sync.clock import Clock, SystemClock
-from seawall.runtime.redis.script_client import RedisClient, RedisScripts, RedisArgument
+from seawall.runtime.redis._sync.client import RedisClient
+from seawall.runtime.redis._sync.scripts import RedisScripts, RedisArgument
 
 __all__ = ["RedisCacheStore"]
 

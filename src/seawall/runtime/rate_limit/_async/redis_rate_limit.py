@@ -1,58 +1,103 @@
-"""A count that processes share, and what becomes of it while Redis is away."""
+"""Rate limits that processes share on Redis: the moving window of `limits`, and a token bucket of our own."""
 
 import logging
 import math
+from typing import TYPE_CHECKING, Any
 
-from seawall.core.engine.policy import RateLimit
+from seawall.core.engine.policy import LimitKind, RateLimit
 from seawall.runtime.concurrency._async.clock import AsyncClock
-from seawall.runtime.rate_limit.redis_store import AsyncRedisRateLimitStore
+from seawall.runtime.redis._async.client import async_redis_client
+from seawall.runtime.redis.errors import redis_commands, redis_construction
+
+if TYPE_CHECKING:
+    from limits.aio.storage import RedisStorage
 
 __all__ = ["AsyncRedisRateLimit"]
 
-# After a failure Redis is left alone for that long.
-_REST_S = 30.0
+_PURPOSE = "A rate limit that processes share"
+_PREFIX = "seawall:limit"
+_MIN_WAIT_S = 0.005
+# Every call would wait for the timeout of a Redis that is down, so it is left alone for a while.
+_PAUSE_S = 30.0
+# The generic cell rate algorithm (ITU-T I.371, annex A), on the clock of Redis. KEYS: the bucket. ARGV: most,
+# per_s. Returns the seconds to wait; "0" has taken one.
+_BUCKET_SCRIPT = """
+local time = redis.call('TIME')
+local now = tonumber(time[1]) + tonumber(time[2]) / 1000000
+local per = tonumber(ARGV[2])
+local full = math.max(now, tonumber(redis.call('GET', KEYS[1]) or now)) + per / tonumber(ARGV[1])
+local wait = full - per - now
+if wait > 0.000001 then return string.format('%.6f', wait) end
+redis.call('SET', KEYS[1], string.format('%.6f', full), 'PX', math.ceil((full - now) * 1000))
+return '0'
+"""
 
 _log = logging.getLogger("seawall")
 
 
 class AsyncRedisRateLimit:
-    """Counts on Redis; who asks always gets an answer.
+    """Counts calls on Redis for all processes. Raises ConfigError if the URL is not valid.
 
-    While Redis is away, which is told once per outage, everybody may go: each process still counts alone.
+    If Redis fails, it allows every call for 30 s and logs one warning per outage: each process counts its own
+    calls as well, so the limit holds per process.
     """
 
     def __init__(self, url: str, clock: AsyncClock) -> None:
-        self._store = AsyncRedisRateLimitStore(url)
+        self._client = async_redis_client(url, purpose=_PURPOSE)
+        self._windows = _window_storage(self._client.connection_pool)
+        self._bucket = self._client.register_script(_BUCKET_SCRIPT)
         self._clock = clock
-        self._rest_until_s = -math.inf
-        self._is_away = False
+        self._paused_until_s = -math.inf
+        self._is_down = False
 
     async def wait_s(self, key: str, limit: RateLimit) -> float:
-        """Take one for `key`: 0, or after how many seconds to ask again."""
-        from redis import RedisError  # noqa: PLC0415
-
-        if self._clock.monotonic() < self._rest_until_s:
+        """Count one call for `key` and return 0, or return the seconds after which to try again."""
+        if self._clock.monotonic() < self._paused_until_s:
             return 0.0
         try:
-            wait_s = await self._store.wait_s(key, limit, self._clock.wall())
-        except (RedisError, OSError) as error:
-            self._tell_away(error)
+            with redis_commands():
+                wait_s = await self._count(key, limit)
+        except OSError as error:
+            self._pause(error)
             return 0.0
-        if self._is_away:
-            self._is_away = False
-            _log.info("Redis is back: rate limits are counted for all processes again.")
-        # Processes that wait for the same moment come one after another.
+        if self._is_down:
+            self._is_down = False
+            _log.info("Redis answers again: rate limits are counted for all processes.")
+        # Jitter of up to one call's share, so that waiting processes do not all try at the same moment.
         return wait_s + self._clock.random() * limit.per_s / limit.most if wait_s > 0 else 0.0
 
     async def aclose(self) -> None:
-        """Give up the connections."""
-        await self._store.aclose()
+        """Close the connections."""
+        await self._client.aclose()
 
-    def _tell_away(self, error: Exception) -> None:
-        self._rest_until_s = self._clock.monotonic() + _REST_S
-        if not self._is_away:
-            self._is_away = True
-            _log.warning(
-                "Redis is away (%s): until it is back, this process counts its rate limits alone.",
-                type(error).__name__,
-            )
+    async def _count(self, key: str, limit: RateLimit) -> float:
+        name = f"{limit.kind.name.lower()}:{limit.most}:{limit.per_s:g}:{key}"
+        if limit.kind is LimitKind.TOKEN_BUCKET:
+            return float(await self._bucket(keys=[f"{_PREFIX}:{name}"], args=[limit.most, limit.per_s]))
+        # `limits` counts in whole seconds on Redis, so a fraction becomes the same rate over whole seconds.
+        per_s = math.ceil(limit.per_s)
+        most = max(1, int(limit.most * per_s / limit.per_s))
+        if await self._windows.acquire_entry(name, most, per_s):
+            return 0.0
+        start_s, _ = await self._windows.get_moving_window(name, most, per_s)
+        return max(_MIN_WAIT_S, start_s + per_s - self._clock.wall())
+
+    def _pause(self, error: OSError) -> None:
+        self._paused_until_s = self._clock.monotonic() + _PAUSE_S
+        if not self._is_down:
+            self._is_down = True
+            _log.warning("%s. This process counts its rate limits alone until Redis answers.", error)
+
+
+def _window_storage(connection_pool: Any) -> "RedisStorage":
+    with redis_construction(_PURPOSE):
+        # Loading `limits` takes 20 ms, which only users of Redis should pay.
+        from limits.aio.storage import RedisStorage  # noqa: PLC0415
+
+    # `limits` gets the pool and not the URL, so the timeouts and the URL rules of the factory hold here too.
+    return RedisStorage(
+        "redis://",
+        implementation="redispy",
+        key_prefix=_PREFIX,
+        connection_pool=connection_pool,
+    )

@@ -1,0 +1,44 @@
+"""Create the Redis clients of the cache and of the shared rate limits."""
+
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
+
+from seawall.core.errors import ConfigError
+from seawall.runtime.redis.errors import redis_construction
+
+if TYPE_CHECKING:
+    import redis.asyncio
+
+__all__ = ["AsyncRedisClient", "async_redis_client"]
+
+AsyncRedisClient: TypeAlias = "redis.asyncio.Redis"
+"""A client of redis-py. If the user makes it, the user chooses its timeouts and retries."""
+
+# Redis is optional for a call: a slow Redis must not cost more than one second of it.
+_TIMEOUT_S = 0.5
+
+
+def async_redis_client(redis: "str | AsyncRedisClient", *, purpose: str) -> AsyncRedisClient:
+    """Create a client for a URL, or check the client that the user supplies.
+
+    A client that is created here waits 0.5 s for a connection and 0.5 s for an answer. Raises ConfigError if
+    the URL is not valid or the client decodes responses, and MissingExtraError, with `purpose` as its
+    subject, if redis-py is not installed.
+    """
+    client = _from_url(redis, purpose) if isinstance(redis, str) else redis
+    # The scripts compare bytes. A URL may set the option too, as a query parameter.
+    if cast("Any", client).get_encoder().decode_responses:
+        raise ConfigError("The Redis client decodes responses. Create it without decode_responses.")
+    return client
+
+
+def _from_url(url: str, purpose: str) -> AsyncRedisClient:
+    with redis_construction(purpose):
+        # Loading redis-py takes over 100 ms, which only users of Redis should pay.
+        from redis.asyncio import Redis  # noqa: PLC0415
+        from redis.asyncio.retry import Retry  # noqa: PLC0415
+        from redis.backoff import NoBackoff  # noqa: PLC0415
+        from redis.exceptions import ConnectionError as BrokenError  # noqa: PLC0415
+
+        # An idle connection of the pool may be dead: try once more on a new one. Never retry a timeout.
+        retry = Retry(NoBackoff(), 1, supported_errors=(BrokenError,))
+        return Redis.from_url(url, socket_timeout=_TIMEOUT_S, socket_connect_timeout=_TIMEOUT_S, retry=retry)
