@@ -2,7 +2,6 @@
 """The cache that processes share, on a real Redis."""
 
 import logging
-import sys
 from collections.abc import Iterator, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -12,7 +11,7 @@ import pytest
 from seawall.core.cache.keys import Invalidation
 from seawall.core.engine.call import Call
 from seawall.core.engine.result import Result
-from seawall.core.errors import ConfigError, NotFoundError
+from seawall.core.errors import NotFoundError
 from seawall.core.http.message import Response
 from seawall.runtime.cache._sync.operation_cache import OperationCache
 from seawall.runtime.cache._sync.redis_store import RedisCacheStore
