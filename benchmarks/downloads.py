@@ -119,8 +119,8 @@ def bulk_figures(folder: Path) -> Iterator[Figure]:
     def ours() -> None:
         journal = BulkJournal[str](path=folder / f"{next(runs)}.journal", job="benchmark")
         bulk = Bulk(work, key=str, at_once=AT_ONCE, journal=journal)
-        for result in bulk.as_they_end(items):
-            result.unwrapped()
+        for result in bulk.as_completed(items):
+            result.unwrap()
 
     def peer() -> None:
         with ThreadPoolExecutor(AT_ONCE) as pool:

@@ -35,7 +35,6 @@ INTERNAL = {
     "files.atomic_write",
     "files.file_lock",
     "files.storage_errors",
-    "paging.prefetch",
     "rate_limit._async.redis_rate_limit",
     "rate_limit.fair_queue",
     "redis._async.client",

@@ -1,4 +1,4 @@
-"""A job that is killed at any moment and run again does every item once, on a server that honours keys."""
+"""A job that is killed at any moment and run again does each item once, if the server supports the keys."""
 
 import json
 import os
@@ -22,8 +22,9 @@ pytestmark = [
 ]
 
 ITEMS = 80
-KILLS = 15
-MOST_REQUESTS_A_LIFE = 6
+# Each of the four moments twice.
+KILLS = 8
+MAX_REQUESTS_PER_RUN = 6
 
 SYNC = """
 import http.client, json, sys
@@ -42,7 +43,7 @@ def work(item, idempotency_key):
 
 bulk = Bulk(work, key=lambda item: f"item-{item}", at_once=3, journal=BulkJournal(path=journal, job="test"))
 results = bulk.run(range(int(sys.argv[3])))
-print(json.dumps([result.unwrapped() for result in results]))
+print(json.dumps([result.unwrap() for result in results]))
 """
 ASYNC = """
 import asyncio, http.client, json, sys
@@ -63,74 +64,74 @@ async def main():
     journalled = BulkJournal(path=journal, job="test")
     bulk = AsyncBulk(work, key=lambda item: f"item-{item}", at_once=3, journal=journalled)
     results = await bulk.run(range(int(sys.argv[3])))
-    print(json.dumps([result.unwrapped() for result in results]))
+    print(json.dumps([result.unwrap() for result in results]))
 
 asyncio.run(main())
 """
 
 
 class Moment(Enum):
-    """When the one who asks is killed."""
+    """When the client is killed."""
 
     BEFORE_THE_EFFECT = 1
     AFTER_THE_EFFECT = 2
-    IN_THE_ANSWER = 3
-    AFTER_THE_ANSWER = 4
+    IN_THE_RESPONSE = 3
+    AFTER_THE_RESPONSE = 4
 
 
 class Server:
-    """Does each thing once per idempotency key, and kills who asks for the n-th thing."""
+    """Does each item once per idempotency key, and kills the client at the n-th request."""
 
     def __init__(self) -> None:
         self.effects: Counter[str] = Counter()
         self.keys: defaultdict[str, set[str]] = defaultdict(set)
-        self.asked: Counter[str] = Counter()
-        self._answers: dict[str, bytes] = {}
+        self.requests: Counter[str] = Counter()
+        self._bodies: dict[str, bytes] = {}
         self._lock = threading.Lock()
         self._left = 0
         self._moment = Moment.BEFORE_THE_EFFECT
         self._delay = 0
-        self._is_begun = threading.Event()
+        self._has_victim = threading.Event()
         self.victim: subprocess.Popen[str] | None = None
 
     def plan(self, requests: int, moment: Moment, delay: int) -> None:
         self._left, self._moment, self._delay = requests, moment, delay
-        self._is_begun.clear()
+        self._has_victim.clear()
 
-    def begin(self, victim: "subprocess.Popen[str]") -> None:
+    def set_victim(self, victim: "subprocess.Popen[str]") -> None:
         self.victim = victim
-        self._is_begun.set()
+        self._has_victim.set()
 
-    def answer(self, handler: BaseHTTPRequestHandler) -> None:
+    def respond(self, handler: BaseHTTPRequestHandler) -> None:
         item, key = handler.path, str(handler.headers["idempotency-key"])
-        self._is_begun.wait(30)
+        self._has_victim.wait(30)
         with self._lock:
             self._left -= 1
             moment = self._moment if self._left == 0 else None
-            self.asked[item] += 1
+            self.requests[item] += 1
             self.keys[item].add(key)
         self._kill_at(Moment.BEFORE_THE_EFFECT, moment)
         with self._lock:
-            if key not in self._answers:
+            if key not in self._bodies:
                 self.effects[item] += 1
-                self._answers[key] = json.dumps({"did": item}).encode()
+                self._bodies[key] = json.dumps({"did": item}).encode()
         self._kill_at(Moment.AFTER_THE_EFFECT, moment)
-        # Who asked may be dead since the last life; it counts all the same.
-        body = self._answers[key]
+        # The client may have been killed already; the effect counts all the same.
+        body = self._bodies[key]
         with suppress(ConnectionError):
             handler.send_response(200)
             handler.end_headers()
             handler.wfile.write(body[:3])
-        self._kill_at(Moment.IN_THE_ANSWER, moment)
+        self._kill_at(Moment.IN_THE_RESPONSE, moment)
         with suppress(ConnectionError):
             handler.wfile.write(body[3:])
             handler.wfile.flush()
-        self._kill_at(Moment.AFTER_THE_ANSWER, moment)
+        self._kill_at(Moment.AFTER_THE_RESPONSE, moment)
 
     def _kill_at(self, here: Moment, moment: Moment | None) -> None:
         if here is moment and self.victim is not None:
             for _ in range(self._delay):
-                # Whatever it does meanwhile, such as writing to its journal, is cut short somewhere.
+                # A short delay, so that the kill hits any point of the work of the client, such as a write.
                 os.getpid()
             self.victim.send_signal(signal.SIGKILL)
 
@@ -139,7 +140,7 @@ class Server:
 def serving(server: Server) -> Iterator[int]:
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
-            server.answer(self)
+            server.respond(self)
             self.close_connection = True
 
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002
@@ -147,7 +148,7 @@ def serving(server: Server) -> Iterator[int]:
 
     class Listening(ThreadingHTTPServer):
         def handle_error(self, request: object, client_address: object) -> None:
-            """A client that was killed is what this is about."""
+            """Ignore the errors of killed clients."""
 
     listening = Listening(("127.0.0.1", 0), Handler)
     thread = threading.Thread(target=listening.serve_forever, kwargs={"poll_interval": 0.01})
@@ -166,19 +167,19 @@ def test_killed_at_any_moment_every_item_is_done_once(tmp_path: Path, program: s
     moments = list(Moment)
     with serving(server) as port:
         command = [sys.executable, "-c", program, str(port), str(tmp_path / "journal"), str(ITEMS)]
-        for life in range(KILLS + 1):
-            requests = chance.randint(1, MOST_REQUESTS_A_LIFE) if life < KILLS else 0
-            server.plan(requests, moments[life % len(moments)], chance.randrange(3000))
+        for run in range(KILLS + 1):
+            requests = chance.randint(1, MAX_REQUESTS_PER_RUN) if run < KILLS else 0
+            server.plan(requests, moments[run % len(moments)], chance.randrange(3000))
             with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-                server.begin(process)
+                server.set_victim(process)
                 output, _ = process.communicate(timeout=60)
             codes.append(process.returncode)
         assert codes == [-signal.SIGKILL] * KILLS + [0]
         assert server.effects == {f"/{item}": 1 for item in range(ITEMS)}
         assert json.loads(output) == [{"did": f"/{item}"} for item in range(ITEMS)]
-        # Each was sent with one key only, and not all were sent once: some were under way when it was killed.
+        # Each item was sent with one key only, and some items more than once: they were running at a kill.
         assert {len(keys) for keys in server.keys.values()} == {1}
-        assert max(server.asked.values()) > 1
-        before = server.asked.total()
+        assert max(server.requests.values()) > 1
+        before = server.requests.total()
         again = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)
-        assert (again.stdout, server.asked.total()) == (output, before)
+        assert (again.stdout, server.requests.total()) == (output, before)

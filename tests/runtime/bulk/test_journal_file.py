@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from seawall.core.bulk.journal import Done, Failed, Head, line_of
+from seawall.core.bulk.journal import Done, Failed, Header, encode_line
 from seawall.core.errors import JournalError, StorageError
 from seawall.runtime.bulk.journal_file import JournalFile
 
@@ -18,7 +18,7 @@ def seeds(*texts: str) -> Callable[[], str]:
     return iter(texts).__next__
 
 
-def opened(path: Path, job: str = JOB, seed: str = "other") -> JournalFile:
+def open_journal(path: Path, job: str = JOB, seed: str = "other") -> JournalFile:
     journal = JournalFile(path)
     journal.open(job, seeds(seed))
     return journal
@@ -29,7 +29,7 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "folder" / "job.journal"
 
 
-def test_what_was_noted_is_there_the_next_time(path: Path) -> None:
+def test_records_are_there_the_next_time(path: Path) -> None:
     first = JournalFile(path)
     assert first.open(JOB, seeds("one")) == "one"
     first.append(Done("a", {"id": 1}))
@@ -46,29 +46,29 @@ def test_what_was_noted_is_there_the_next_time(path: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="has no modes")
-def test_nobody_else_may_read_it(path: Path) -> None:
-    opened(path).close()
+def test_the_file_has_mode_0600(path: Path) -> None:
+    open_journal(path).close()
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
 
-def test_the_end_that_a_kill_has_torn_is_cut_off(path: Path) -> None:
-    journal = opened(path)
+def test_a_torn_last_line_is_cut_off(path: Path) -> None:
+    journal = open_journal(path)
     journal.append(Done("a", 1))
     journal.close()
     whole = path.read_bytes()
-    line = line_of(Done("b", 2))
+    line = encode_line(Done("b", 2))
     for torn in range(len(line)):
         path.write_bytes(whole + line[:torn])
-        journal = opened(path)
+        journal = open_journal(path)
         assert (journal.has("a"), journal.has("b")) == (True, False)
         journal.append(Done("c", 3))
         journal.close()
-        assert path.read_bytes() == whole + line_of(Done("c", 3))
+        assert path.read_bytes() == whole + encode_line(Done("c", 3))
 
 
 @pytest.mark.parametrize("filled_with", [b"", b"\0"])
-def test_a_first_line_that_a_power_cut_has_torn_is_begun_anew(path: Path, filled_with: bytes) -> None:
-    opened(path, seed="seed-1").close()
+def test_a_torn_header_is_written_again(path: Path, filled_with: bytes) -> None:
+    open_journal(path, seed="seed-1").close()
     whole = path.read_bytes()
     for torn in range(len(whole)):
         path.write_bytes(whole[:torn] + filled_with * (len(whole) - torn))
@@ -76,16 +76,16 @@ def test_a_first_line_that_a_power_cut_has_torn_is_begun_anew(path: Path, filled
         assert journal.open(JOB, seeds("seed-2")) == "seed-2"
         journal.append(Done("a", 1))
         journal.close()
-        assert path.read_bytes() == line_of(Head(JOB, "seed-2")) + line_of(Done("a", 1))
+        assert path.read_bytes() == encode_line(Header(JOB, "seed-2")) + encode_line(Done("a", 1))
 
 
-def test_a_line_that_was_damaged_is_passed_over(path: Path) -> None:
-    journal = opened(path)
+def test_a_damaged_line_is_skipped(path: Path) -> None:
+    journal = open_journal(path)
     for key in "abc":
         journal.append(Done(key, key))
     journal.close()
     path.write_bytes(path.read_bytes().replace(b'"b"', b'"x"'))
-    journal = opened(path)
+    journal = open_journal(path)
     assert [journal.has(key) for key in "abcx"] == [True, False, True, False]
     assert journal.value_of("c") == "c"
     journal.close()
@@ -98,23 +98,23 @@ def test_a_line_that_was_damaged_is_passed_over(path: Path) -> None:
         b"precious\n",
         b"{}\n",
         b"\x00" * 8192,
-        line_of(Done("a", 1)),
+        encode_line(Done("a", 1)),
         b"x" * 100_000,
         b'{"crc32c":"AAAAAAAA","record":{"x":1',
     ],
 )
-def test_what_is_no_journal_is_left_as_it_is(path: Path, content: bytes) -> None:
+def test_another_file_is_refused_and_not_changed(path: Path, content: bytes) -> None:
     path.parent.mkdir()
     path.write_bytes(content)
     journal = JournalFile(path)
-    with pytest.raises(JournalError, match=r"is no journal of a bulk job; it was left as it is"):
+    with pytest.raises(JournalError, match=r"is not the journal of a bulk job; it was not changed"):
         journal.open(JOB, seeds("s"))
     journal.close()
     assert path.read_bytes() == content
 
 
-def test_another_jobs_journal_is_refused(path: Path) -> None:
-    opened(path).close()
+def test_the_journal_of_another_job_is_refused(path: Path) -> None:
+    open_journal(path).close()
     journal, before = JournalFile(path), path.read_bytes()
     with pytest.raises(JournalError, match="is the journal of another job"):
         journal.open("another", seeds("s"))
@@ -122,17 +122,17 @@ def test_another_jobs_journal_is_refused(path: Path) -> None:
     assert path.read_bytes() == before
 
 
-def test_a_journal_belongs_to_one_run_at_a_time(path: Path) -> None:
-    first, second = opened(path), JournalFile(path)
+def test_a_journal_is_locked_by_one_run(path: Path) -> None:
+    first, second = open_journal(path), JournalFile(path)
     with pytest.raises(JournalError, match="in use by another run of the job"):
         second.open(JOB, seeds("s"))
     second.close()
     first.close()
-    opened(path).close()
+    open_journal(path).close()
 
 
-def test_after_the_end_nothing_is_noted_and_nothing_opened(path: Path) -> None:
-    journal = opened(path)
+def test_a_closed_journal_takes_no_records_and_can_not_be_opened(path: Path) -> None:
+    journal = open_journal(path)
     journal.close()
     before = path.read_bytes()
     journal.append(Done("a", 1))
@@ -143,8 +143,8 @@ def test_after_the_end_nothing_is_noted_and_nothing_opened(path: Path) -> None:
         journal.open(JOB, seeds("s"))
 
 
-def test_a_journal_that_another_program_has_changed_is_told(path: Path) -> None:
-    journal = opened(path)
+def test_a_journal_changed_by_another_program_is_an_error(path: Path) -> None:
+    journal = open_journal(path)
     journal.append(Done("a", 1))
     os.truncate(path, 10)
     with pytest.raises(JournalError, match="changed by another program"):
@@ -152,8 +152,8 @@ def test_a_journal_that_another_program_has_changed_is_told(path: Path) -> None:
     journal.close()
 
 
-def test_now_and_then_the_disk_is_waited_for(path: Path) -> None:
-    journal = opened(path)
+def test_a_sync_is_due_every_100_lines(path: Path) -> None:
+    journal = open_journal(path)
     due = []
     for number in range(100):
         journal.append(Done(f"{number}", None))
@@ -165,7 +165,7 @@ def test_now_and_then_the_disk_is_waited_for(path: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="has no such links")
-def test_no_link_is_followed(path: Path, tmp_path: Path) -> None:
+def test_a_symbolic_link_is_not_followed(path: Path, tmp_path: Path) -> None:
     (tmp_path / "victim").write_bytes(b"")
     path.parent.mkdir()
     path.symlink_to(tmp_path / "victim")
@@ -186,23 +186,23 @@ from seawall.runtime.bulk.journal_file import JournalFile
 resource.setrlimit(resource.RLIMIT_FSIZE, (600, 600))
 journal = JournalFile(Path(sys.argv[1]))
 journal.open("job", lambda: "seed")
-noted = 0
+written = 0
 try:
     while True:
-        journal.append(Done(f"{noted}", "x" * 50))
-        noted += 1
+        journal.append(Done(f"{written}", "x" * 50))
+        written += 1
 except StorageError as error:
-    print(noted, error)
+    print(written, error)
 """
 
 
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="has no limits of resources")
-def test_a_disk_that_is_full_leaves_whole_lines(path: Path) -> None:
+def test_a_full_disk_leaves_whole_lines(path: Path) -> None:
     done = subprocess.run([sys.executable, "-c", FULL, path], capture_output=True, text=True, check=True)
-    noted, _, told = done.stdout.partition(" ")
-    assert told.startswith(f"{path} can not be written")
+    written, _, message = done.stdout.partition(" ")
+    assert message.startswith(f"{path} can not be written")
     assert path.read_bytes().endswith(b"}\n")
-    journal = opened(path)
-    assert [journal.has(f"{number}") for number in range(int(noted) + 1)] == [True] * int(noted) + [False]
+    journal = open_journal(path)
+    assert [journal.has(f"{number}") for number in range(int(written) + 1)] == [True] * int(written) + [False]
     journal.close()

@@ -13,9 +13,9 @@ from seawall.core.engine.result import Result
 from seawall.core.errors import NotSentError
 from seawall.core.http.message import Response
 from seawall.core.paging.strategies import PageNumberPaging
+from seawall.runtime.concurrency.threads import Prefetch
 from seawall.runtime.paging._async.pager import AsyncPages
 from seawall.runtime.paging._sync.pager import Pages
-from seawall.runtime.paging.prefetch import Prefetch
 
 LIST: Operation[list[int]] = Operation(id="list", method="GET", path="/v1/things", answers={200: list[int]})
 LONGEST_S = 10.0

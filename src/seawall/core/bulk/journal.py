@@ -1,13 +1,13 @@
-"""The journal of a bulk job: what a line of it says, and what the lines together say. Pure.
+"""The journal of a bulk job: encode and decode its lines. Pure.
 
-Every line is a JSON object with a checksum in front, so that a torn one is told from a whole one:
+Each line is a JSON object with a checksum in front, so that a torn line is recognized:
 
-    {"crc32c":"…","record":{"journal":1,"job":"…","seed":"…"}}     the first line, made once
+    {"crc32c":"…","record":{"journal":1,"job":"…","seed":"…"}}     the header, written once
     {"crc32c":"…","record":{"key":"a","value":…}}                  item `a` is done
-    {"crc32c":"…","record":{"key":"b","error":"NotFoundError"}}    item `b` failed, and may be sent again
+    {"crc32c":"…","record":{"key":"b","error":"NotFoundError"}}    item `b` failed and may be sent again
 
-The idempotency key of an item is made of the seed and the item's own key (UUID of version 5, RFC 9562), so
-that it is settled for every item once the first line is on disk, before anything is sent.
+The idempotency key of an item is a UUID of version 5 (RFC 9562) of the seed and the item's own key. So all
+idempotency keys are fixed once the header is on disk, before anything is sent.
 """
 
 import hashlib
@@ -24,24 +24,25 @@ from seawall.core.wire.codec import decoder_for, encode
 __all__ = [
     "Done",
     "Failed",
-    "Head",
+    "Header",
     "Record",
-    "as_kept",
+    "decode_line",
+    "done_record",
+    "encode_line",
     "idempotency_key",
-    "is_torn_head",
+    "is_torn_header",
     "job_digest",
-    "line_of",
-    "record_in",
 ]
 
-_FORMAT = 1
-_OPENING, _MIDDLE, _CLOSING = b'{"crc32c":"', b'","record":', b"}\n"
+_FORMAT_VERSION = 1
+# Lines are cut at fixed offsets, not parsed: the checksum is of the exact bytes of the record.
+_PREFIX, _MIDDLE, _SUFFIX = b'{"crc32c":"', b'","record":', b"}\n"
 _CHECKSUM_CHARACTERS = 8
 
 
 @frozen
-class Head:
-    """The first line: whose journal it is, and what idempotency keys are made of."""
+class Header:
+    """The first line: the digest of the job, and the seed of its idempotency keys."""
 
     job: str
     seed: str
@@ -49,7 +50,7 @@ class Head:
 
 @frozen
 class Done:
-    """An item that is done, and what came of it."""
+    """Item `key` is done, with the result `value`."""
 
     key: str
     value: object
@@ -57,21 +58,21 @@ class Done:
 
 @frozen
 class Failed:
-    """An item that failed with an error of class `error`."""
+    """Item `key` failed with an error of class `error`."""
 
     key: str
     error: str
 
 
-Record = Head | Done | Failed
-"""What a line says."""
+Record = Header | Done | Failed
+"""The content of a line."""
 
 
-def line_of(record: Record) -> bytes:
-    """The line that says `record`, with its end. Raises InputError for a value that JSON can not hold."""
+def encode_line(record: Record) -> bytes:
+    """Encode `record` as a line, with its line end. Raises InputError for a value that JSON can not hold."""
     match record:
-        case Head():
-            body: dict[str, object] = {"journal": _FORMAT, "job": record.job, "seed": record.seed}
+        case Header():
+            body: dict[str, object] = {"journal": _FORMAT_VERSION, "job": record.job, "seed": record.seed}
         case Done():
             body = {"key": record.key, "value": record.value}
         case Failed():
@@ -79,62 +80,46 @@ def line_of(record: Record) -> bytes:
     try:
         text = encode(body)
     except ValueError as error:
-        raise _not_kept(_name(record), error) from error
-    return b"".join((_OPENING, crc32c_base64(text).encode(), _MIDDLE, text, _CLOSING))
+        key = "" if isinstance(record, Header) else record.key
+        raise _not_json(key, error) from error
+    return b"".join((_PREFIX, crc32c_base64(text).encode(), _MIDDLE, text, _SUFFIX))
 
 
-def as_kept(key: str, value: object) -> Done:
-    """Item `key` as done, with `value` in the form that it will have when its line is read again.
+def done_record(key: str, value: object) -> Done:
+    """Make the record of a finished item, with `value` as it will be when its line is decoded.
 
     Raises InputError for a value that JSON can not hold.
     """
     try:
         return Done(key, decoder_for(Any).decode(encode(value)))
     except ValueError as error:
-        raise _not_kept(key, error) from error
+        raise _not_json(key, error) from error
 
 
-def _not_kept(key: str, error: ValueError) -> InputError:
+def _not_json(key: str, error: ValueError) -> InputError:
     return InputError(
-        f"What came of item {key[:80]!r} can not be kept: {error}. Give the journal an `encode`."
+        f"The result of item {key[:80]!r} can not be written as JSON: {error}. Give the journal an `encode` "
+        "function."
     )
 
 
-def _name(record: Record) -> str:
-    return "" if isinstance(record, Head) else record.key[:80]
-
-
-def record_in(line: bytes) -> Record | None:
-    """What a line says; None where it is torn or none of ours."""
-    begin = len(_OPENING) + _CHECKSUM_CHARACTERS
-    text = line[begin + len(_MIDDLE) : -len(_CLOSING)]
-    if line != b"".join((_OPENING, crc32c_base64(text).encode(), _MIDDLE, text, _CLOSING)):
+def decode_line(line: bytes) -> Record | None:
+    """Decode a line; None if it is torn, damaged or not a journal line."""
+    start = len(_PREFIX) + _CHECKSUM_CHARACTERS
+    text = line[start + len(_MIDDLE) : -len(_SUFFIX)]
+    if line != b"".join((_PREFIX, crc32c_base64(text).encode(), _MIDDLE, text, _SUFFIX)):
         return None
     try:
-        said = decoder_for(Any).decode(text)
-        return _record(said) if isinstance(said, dict) else None
+        body = decoder_for(Any).decode(text)
+        return _record(body) if isinstance(body, dict) else None
     except ValueError:
         return None
 
 
-def is_torn_head(content: bytes, head: Head) -> bool:
-    """Whether a file with `content` is a first line that a power cut has torn, so that nothing was sent yet.
-
-    It is then no more than the begin of a line such as `head` makes, of any seed, and NUL after that.
-    """
-    line, written = line_of(head), content.rstrip(b"\0")
-    begin = len(_OPENING)
-    end = begin + _CHECKSUM_CHARACTERS
-    same = line[: line.index(head.seed.encode())]
-    masked = written[:begin] + same[begin : min(end, len(written))] + written[end:]
-    is_short = len(content) <= len(line) and b"\n" not in content
-    return is_short and masked[: len(same)] == same[: len(masked)]
-
-
-def _record(said: dict[str, object]) -> Record | None:
-    match said:
+def _record(body: dict[str, object]) -> Record | None:
+    match body:
         case {"journal": 1, "job": str(job), "seed": str(seed)}:
-            return Head(job, seed)
+            return Header(job, seed)
         case {"key": str(key), "value": value}:
             return Done(key, value)
         case {"key": str(key), "error": str(error)}:
@@ -142,32 +127,47 @@ def _record(said: dict[str, object]) -> Record | None:
     return None
 
 
+def is_torn_header(content: bytes, header: Header) -> bool:
+    """Return whether a file contains only a header that a power cut has torn, so that nothing was sent yet.
+
+    Such a file is a prefix of the line of `header`, with any checksum and seed, filled up with NUL bytes.
+    """
+    line, written = encode_line(header), content.rstrip(b"\0")
+    start = len(_PREFIX)
+    end = start + _CHECKSUM_CHARACTERS
+    # Compare up to the seed; both the checksum and the seed of the torn header are unknown.
+    expected = line[: line.index(header.seed.encode())]
+    masked = written[:start] + expected[start : min(end, len(written))] + written[end:]
+    is_short = len(content) <= len(line) and b"\n" not in content
+    return is_short and masked[: len(expected)] == expected[: len(masked)]
+
+
 def idempotency_key(seed: str, key: str) -> str:
-    """The idempotency key of item `key`: the same each time, another for each key and each journal."""
+    """Return the idempotency key of item `key`: always the same for one seed and key."""
     return str(uuid5(uuid5(NAMESPACE_OID, seed), key))
 
 
 def job_digest(name: str, keys: Iterable[object]) -> str:
-    """What a job is known by: its name and the keys of its items, in their order.
+    """Hash the name of a job and the keys of its items, in order, to recognize the job again.
 
-    Raises InputError where two items have one key, or one that is no text, empty, or no text for the wire.
+    Raises InputError if two items have the same key, or if a key is empty or not valid text.
     """
-    digest, seen = hashlib.sha256(_hashed(name)), set[str]()
+    digest, seen = hashlib.sha256(_hash(name)), set[str]()
     for key in keys:
         if not isinstance(key, str):
             raise InputError(f"The key of an item is of type {type(key).__name__}. Give text, e.g. str(id).")
         if not key:
-            raise InputError("The key of an item is empty text. Give each item one of its own.")
+            raise InputError("The key of an item is empty. Give each item a unique key.")
         if key in seen:
-            raise InputError(f"Two items have the key {key[:80]!r}. Give each item one of its own.")
+            raise InputError(f"Two items have the key {key[:80]!r}. Give each item a unique key.")
         seen.add(key)
-        digest.update(_hashed(key))
+        digest.update(_hash(key))
     return digest.hexdigest()
 
 
-def _hashed(text: str) -> bytes:
-    # Each hashed for itself: "ab", "c" must not be "a", "bc".
+def _hash(text: str) -> bytes:
+    # Each key is hashed on its own, so that the keys "ab", "c" differ from "a", "bc".
     try:
         return hashlib.sha256(text.encode()).digest()
     except UnicodeEncodeError as error:
-        raise InputError(f"{text[:80]!a} holds half a character. Give another key.") from error
+        raise InputError(f"{text[:80]!a} contains half a character. Give another key.") from error

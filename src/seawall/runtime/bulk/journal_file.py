@@ -1,4 +1,4 @@
-"""The journal of a bulk job on disk: locked, appended to, read again after whatever ended the last run."""
+"""The journal file of a bulk job: locked, append-only, and readable after any crash."""
 
 import os
 import threading
@@ -6,7 +6,7 @@ from collections.abc import Callable
 from io import BufferedReader, FileIO
 from pathlib import Path
 
-from seawall.core.bulk.journal import Done, Failed, Head, is_torn_head, line_of, record_in
+from seawall.core.bulk.journal import Done, Failed, Header, decode_line, encode_line, is_torn_header
 from seawall.core.errors import JournalError
 from seawall.runtime.files.atomic_write import fsync_directory
 from seawall.runtime.files.file_lock import try_lock, unlock_and_close
@@ -14,82 +14,83 @@ from seawall.runtime.files.storage_errors import storage_errors
 
 __all__ = ["JournalFile"]
 
-# A line lost to a power cut is an item that is sent again with the same key: not each is waited for.
-_LINES_A_SYNC = 100
-_LONGEST_HEAD = 4096
+# An fsync for each line would be slow. A line lost to a power cut only costs sending its item again.
+_LINES_PER_SYNC = 100
+_MAX_HEADER_BYTES = 4096
 
 
 class JournalFile:
-    """One journal, mode 0600. `open` it first and `close` it in the end.
+    """A journal file, mode 0600. Call `open` first and `close` at the end.
 
-    In memory it keeps the key of each item that is done and where its line begins; values stay on disk.
+    In memory it keeps the key of each finished item and the offset of its line; values stay on disk.
     """
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self._file: FileIO | None = None
         self._is_closed = False
-        self._done: dict[str, int] = {}
+        self._offsets: dict[str, int] = {}
         self._size = 0
         self._unsynced = 0
-        # Who is cancelled closes the file while a thread may still be at work on it.
+        # A cancelled caller may close the file while a thread still uses it.
         self._lock = threading.Lock()
 
     def open(self, job: str, make_seed: Callable[[], str]) -> str:
-        """The seed of the journal of `job`, which is made where there is none.
+        """Open the journal of `job`, or create it with a seed from `make_seed`; return its seed.
 
-        Raises JournalError where the file is in use, another job's or something else, and StorageError.
+        Raises JournalError if the file is in use, belongs to another job or is not a journal; StorageError.
         """
         with self._lock, storage_errors(self.path):
             if self._is_closed:
                 raise JournalError(f"{self.path} was closed before it was opened.")
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            self._file = _opened(self.path)
+            self._file = _open(self.path)
             _lock(self._file, self.path)
             if os.fstat(self._file.fileno()).st_size == 0:
-                return self._begun(Head(job, make_seed()))
+                return self._write_header(Header(job, make_seed()))
             return self._read(job, make_seed)
 
     def has(self, key: str) -> bool:
-        """Whether the item is done."""
-        return key in self._done
+        """Return whether the item is done."""
+        return key in self._offsets
 
     def value_of(self, key: str) -> object:
-        """What came of an item that is done; raises JournalError where its line is not there any more."""
+        """Read the result of a finished item; raise JournalError if its line is no longer there."""
         with self._lock, storage_errors(self.path):
             if self._file is not None:
-                self._file.seek(self._done[key])
+                self._file.seek(self._offsets[key])
                 with BufferedReader(FileIO(self._file.fileno(), closefd=False)) as reader:
-                    record = record_in(reader.readline())
+                    record = decode_line(reader.readline())
                 if isinstance(record, Done) and record.key == key:
                     return record.value
         raise JournalError(f"{self.path} was changed by another program while it was in use.")
 
     def append(self, record: Done | Failed) -> None:
-        """Note what came of an item; raises StorageError, and InputError for a value that is no JSON.
+        """Append the result of an item; raise StorageError, or InputError for a value that is not JSON.
 
         After `close` it does nothing: the item will be sent again, with the same idempotency key.
         """
-        line = line_of(record)
+        line = encode_line(record)
         with self._lock, storage_errors(self.path):
             if self._file is None:
                 return
             self._write(self._file, line)
             if isinstance(record, Done):
-                self._done[record.key] = self._size
+                self._offsets[record.key] = self._size
             self._size += len(line)
             self._unsynced += 1
 
     @property
     def is_sync_due(self) -> bool:
-        """Whether enough was noted for the disk to be waited for."""
-        return self._unsynced >= _LINES_A_SYNC
+        """Whether enough lines were appended to call `sync`."""
+        return self._unsynced >= _LINES_PER_SYNC
 
     def sync(self) -> None:
-        """Wait until all that was noted outlives a power cut; others may append meanwhile."""
+        """Flush all lines to disk, so that they survive a power cut. Other threads may append meanwhile."""
         with self._lock:
             if self._file is None:
                 return
+            # A duplicate, because `close` may come during the fsync, which runs without the lock.
             handle, self._unsynced = os.dup(self._file.fileno()), 0
         try:
             with storage_errors(self.path):
@@ -98,7 +99,7 @@ class JournalFile:
             os.close(handle)
 
     def close(self) -> None:
-        """Let go of it."""
+        """Flush, unlock and close the file."""
         try:
             self.sync()
         finally:
@@ -108,45 +109,46 @@ class JournalFile:
                     unlock_and_close(self._file)
                     self._file = None
 
-    def _begun(self, head: Head) -> str:
+    def _write_header(self, header: Header) -> str:
         assert self._file is not None
-        line = line_of(head)
+        line = encode_line(header)
         self._write(self._file, line)
+        # The idempotency keys depend on the seed: it must be on disk before anything is sent.
         os.fsync(self._file.fileno())
         fsync_directory(self.path.parent)
         self._size = len(line)
-        return head.seed
+        return header.seed
 
     def _read(self, job: str, make_seed: Callable[[], str]) -> str:
         assert self._file is not None
         with BufferedReader(FileIO(self._file.fileno(), closefd=False)) as reader:
-            line = reader.readline(_LONGEST_HEAD)
-            head = record_in(line)
-            if not isinstance(head, Head):
-                anew = Head(job, make_seed())
-                if is_torn_head(line, anew):
-                    # It never was on disk whole, so nothing was sent.
+            line = reader.readline(_MAX_HEADER_BYTES)
+            header = decode_line(line)
+            if not isinstance(header, Header):
+                new = Header(job, make_seed())
+                if is_torn_header(line, new):
+                    # The header never was on disk as a whole, so nothing was sent.
                     self._file.truncate(0)
-                    return self._begun(anew)
+                    return self._write_header(new)
                 raise JournalError(
-                    f"{self.path} is no journal of a bulk job; it was left as it is. Name another file."
+                    f"{self.path} is not the journal of a bulk job; it was not changed. Name another file."
                 )
-            if head.job != job:
+            if header.job != job:
                 raise JournalError(
-                    f"{self.path} is the journal of another job: of another name, or of other items. "
-                    "Give it the items in the order that it was begun with, or name another file."
+                    f"{self.path} is the journal of another job: it has another name or other items. Pass "
+                    "the items of the first run in the same order, or name another file."
                 )
             self._size = len(line)
             for line in reader:
-                self._take(line)
-        # What a kill has torn is cut off, so that the next line begins where a line begins.
+                self._replay(line)
+        # A crash may have torn the last line; the next line must start at a line start.
         self._file.truncate(self._size)
-        return head.seed
+        return header.seed
 
-    def _take(self, line: bytes) -> None:
-        record = record_in(line)
+    def _replay(self, line: bytes) -> None:
+        record = decode_line(line)
         if isinstance(record, Done):
-            self._done[record.key] = self._size
+            self._offsets[record.key] = self._size
         if line.endswith(b"\n"):
             self._size += len(line)
 
@@ -156,17 +158,16 @@ class JournalFile:
             while rest:
                 rest = rest[file.write(rest) :]
         except OSError:
-            # Half a line would spoil the next one.
+            # A partial line would spoil the next one.
             file.truncate(self._size)
             raise
 
 
-def _opened(path: Path) -> FileIO:
+def _open(path: Path) -> FileIO:
     flags = os.O_RDWR | os.O_CREAT | os.O_APPEND | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
     return FileIO(os.open(path, flags, 0o600), "r+b")
 
 
 def _lock(file: FileIO, path: Path) -> None:
-    """Keep the journal for this process; the lock goes with the open file, even after a crash."""
     if not try_lock(file.fileno()):
-        raise JournalError(f"{path} is in use by another run of the job. Wait for its end.")
+        raise JournalError(f"{path} is in use by another run of the job. Wait until it ends.")

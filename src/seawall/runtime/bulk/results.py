@@ -1,4 +1,4 @@
-"""What a bulk job is asked and what it tells."""
+"""The journal settings, results and progress of a bulk job."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -12,31 +12,31 @@ T = TypeVar("T")
 V = TypeVar("V")
 
 
-def _as_it_is(value: Any) -> Any:
+def _identity(value: Any) -> Any:
     return value
 
 
 @frozen(kw_only=True)
 class BulkJournal(Generic[V]):
-    """Where a job notes what is done. `job` names the operation; other contents want another name.
+    """The file in which a job records its results. `job` names the operation; use a new name for new content.
 
-    Values are kept as JSON: `encode` makes it and `decode` takes it, for values that are no JSON themselves.
-    What `encode` leaves out is not kept, so leave out secrets. A result holds what `decode` makes of what was
-    kept, on the first run too: without it a model is a dict, a tuple a list, a datetime text.
+    Values are written as JSON. `encode` converts a value to JSON and `decode` converts it back, for values
+    that are not JSON themselves; leave secrets out in `encode`. A result contains the decoded value, on the
+    first run too: without the two functions a model becomes a dict, a tuple a list and a datetime text.
     """
 
     path: Path = field(converter=Path)
     job: str
-    encode: Callable[[V], object] = _as_it_is
-    decode: Callable[[object], V] = _as_it_is
+    encode: Callable[[V], object] = _identity
+    decode: Callable[[object], V] = _identity
 
 
 @frozen(kw_only=True)
 class BulkResult(Generic[T, V]):
-    """What came of one item: a value, or the error that it failed with.
+    """The result of one item: a value, or the error that it failed with.
 
-    `index` is its place among the items, `idempotency_key` what it was sent with; `was_done` says that the
-    journal had it, so that nothing was sent.
+    `index` is its index in the items and `idempotency_key` the key that it was sent with. `from_journal` says
+    that an earlier run did it, so that nothing was sent.
     """
 
     index: int
@@ -45,10 +45,10 @@ class BulkResult(Generic[T, V]):
     idempotency_key: str
     value: V | None = field(default=None, repr=False)
     error: Exception | None = None
-    was_done: bool = False
+    from_journal: bool = False
 
-    def unwrapped(self) -> V:
-        """The value; raises the error."""
+    def unwrap(self) -> V:
+        """Return the value, or raise the error."""
         if self.error is not None:
             raise self.error
         return cast("V", self.value)
@@ -56,7 +56,7 @@ class BulkResult(Generic[T, V]):
 
 @frozen
 class BulkProgress:
-    """How far a job is: so many items `done` and `failed`, of `total`."""
+    """The progress of a job: the number of items that are `done`, that `failed`, and the `total`."""
 
     done: int
     failed: int

@@ -6,12 +6,12 @@ half of the runtime. They are two modules because the sync half never imports as
 
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
-from typing import TypeVar, cast
+from typing import Generic, TypeVar, cast
 
 from seawall.core.validation.arguments import checked_count
 from seawall.runtime.concurrency.outcome import Outcome
 
-__all__ = ["AsyncEvent", "AsyncWorkers"]
+__all__ = ["AsyncEvent", "AsyncPrefetch", "AsyncWorkers"]
 
 R = TypeVar("R")
 T = TypeVar("T")
@@ -82,3 +82,25 @@ async def _put_outcome(done: asyncio.Queue[Outcome[R]], work: Callable[[T], Awai
         raise
     except BaseException as error:  # noqa: BLE001 - `each` raises it
         done.put_nowait(Outcome(error=error))
+
+
+class AsyncPrefetch(Generic[T]):
+    """Work that starts in a task before its result is needed."""
+
+    # Lists prefetch by default: a task that is not needed can be cancelled.
+    DEFAULT = True
+
+    def __init__(self, work: Callable[[], Awaitable[T]]) -> None:
+        self._task = asyncio.ensure_future(work())
+
+    async def result(self) -> T:
+        """Wait for the work; return its result or raise its error."""
+        return await self._task
+
+    async def cancel(self) -> None:
+        """Cancel the work if it is not done, and wait for its end. Its error, if any, is dropped."""
+        self._task.cancel()
+        await asyncio.wait([self._task])
+        if not self._task.cancelled():
+            # Read the error, or asyncio logs that it was never retrieved.
+            self._task.exception()

@@ -8,12 +8,12 @@ import threading
 from collections.abc import Callable, Generator, Iterable
 from contextvars import copy_context
 from queue import SimpleQueue
-from typing import ParamSpec, TypeVar, cast
+from typing import Generic, ParamSpec, TypeVar, cast
 
 from seawall.core.validation.arguments import checked_count
 from seawall.runtime.concurrency.outcome import Outcome
 
-__all__ = ["Event", "StoppedError", "Workers", "serialized"]
+__all__ = ["Event", "Prefetch", "StoppedError", "Workers", "serialized"]
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -95,3 +95,32 @@ def serialized(fn: Callable[[T], None]) -> Callable[[T], None]:
             fn(argument)
 
     return call
+
+
+class Prefetch(Generic[T]):
+    """Work that starts in a thread before its result is needed, with the caller's context variables."""
+
+    # Lists do not prefetch by default: a thread can not be cancelled, so `break` would wait for it.
+    DEFAULT = False
+
+    def __init__(self, work: Callable[[], T]) -> None:
+        self._outcome = Outcome[T]()
+        self._thread = threading.Thread(
+            target=copy_context().run, args=(self._run, work), name="seawall-prefetch"
+        )
+        self._thread.start()
+
+    def result(self) -> T:
+        """Wait for the work; return its result or raise its error."""
+        self._thread.join()
+        return self._outcome.result()
+
+    def cancel(self) -> None:
+        """Wait for the end of the work: a thread can not be cancelled. Its error, if any, is dropped."""
+        self._thread.join()
+
+    def _run(self, work: Callable[[], T]) -> None:
+        try:
+            self._outcome = Outcome(work())
+        except BaseException as error:  # noqa: BLE001 - `result` raises it
+            self._outcome = Outcome(error=error)

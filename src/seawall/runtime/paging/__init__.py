@@ -1,4 +1,4 @@
-"""The pager, which reads a list page by page, and the prefetch of the next page.
+"""The pager, which reads a list page by page as its items are needed.
 
 Never decides which page comes next. Twin: `seawall.core.paging`.
 """

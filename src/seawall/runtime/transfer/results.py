@@ -21,7 +21,7 @@ class TransferResult(Generic[F, R]):
     value: R | None = None
     error: SeawallError | None = None
 
-    def unwrapped(self) -> R:
+    def unwrap(self) -> R:
         """The value; raises the error."""
         if self.error is not None:
             raise self.error
@@ -36,7 +36,7 @@ def all_moved(results: Sequence[TransferResult[F, R]]) -> tuple[R, ...]:
     """
     failed = [result.error for result in results if result.error is not None]
     if not failed:
-        return tuple(result.unwrapped() for result in results)
+        return tuple(result.unwrap() for result in results)
     for error in failed[1:]:
         failed[0].add_note(f"Another of the {len(results)} files failed too: {error}")
     raise failed[0]

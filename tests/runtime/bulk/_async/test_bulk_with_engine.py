@@ -1,4 +1,4 @@
-"""A job over an engine: the key that the bulk gives an item is on every attempt at its call."""
+"""A bulk job with an engine: every attempt at an item has the idempotency key of the item."""
 
 from typing import Any
 
@@ -17,17 +17,17 @@ POLICY = Policy(idempotency_header="Idempotency-Key")
 async def test_every_attempt_at_an_item_has_its_key() -> None:
     sent: list[str] = []
 
-    def answer(request: Request) -> Response:
+    def respond(request: Request) -> Response:
         sent.append({name.lower(): value for name, value in request.headers.items()}["idempotency-key"])
         return json_response(200, {}) if sent.count(sent[-1]) == 2 else Response(503)
 
     clock = AsyncFakeClock()
-    engine = AsyncEngine(AsyncMemoryTransport(answer), base_url=BASE_URL, clock=clock)
+    engine = AsyncEngine(AsyncMemoryTransport(respond), base_url=BASE_URL, clock=clock)
 
     async def work(item: str, idempotency_key: str) -> Any:
         call = evolve(thing("POST"), headers={"Idempotency-Key": idempotency_key})
         return (await engine.send(call, POLICY)).value
 
     results = await AsyncBulk(work, key=str, at_once=2).run(["a", "b", "c"])
-    assert [result.unwrapped() for result in results] == [{}, {}, {}]
+    assert [result.unwrap() for result in results] == [{}, {}, {}]
     assert sorted(sent) == sorted(2 * [result.idempotency_key for result in results])

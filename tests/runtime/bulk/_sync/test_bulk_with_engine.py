@@ -1,5 +1,5 @@
 # DO NOT EDIT. Derived from ../_async/test_bulk_with_engine.py by "python -m seawall.codegen.derive".
-"""A job over an engine: the key that the bulk gives an item is on every attempt at its call."""
+"""A bulk job with an engine: every attempt at an item has the idempotency key of the item."""
 
 from typing import Any
 
@@ -18,17 +18,17 @@ POLICY = Policy(idempotency_header="Idempotency-Key")
 def test_every_attempt_at_an_item_has_its_key() -> None:
     sent: list[str] = []
 
-    def answer(request: Request) -> Response:
+    def respond(request: Request) -> Response:
         sent.append({name.lower(): value for name, value in request.headers.items()}["idempotency-key"])
         return json_response(200, {}) if sent.count(sent[-1]) == 2 else Response(503)
 
     clock = FakeClock()
-    engine = Engine(MemoryTransport(answer), base_url=BASE_URL, clock=clock)
+    engine = Engine(MemoryTransport(respond), base_url=BASE_URL, clock=clock)
 
     def work(item: str, idempotency_key: str) -> Any:
         call = evolve(thing("POST"), headers={"Idempotency-Key": idempotency_key})
         return (engine.send(call, POLICY)).value
 
     results = Bulk(work, key=str, at_once=2).run(["a", "b", "c"])
-    assert [result.unwrapped() for result in results] == [{}, {}, {}]
+    assert [result.unwrap() for result in results] == [{}, {}, {}]
     assert sorted(sent) == sorted(2 * [result.idempotency_key for result in results])

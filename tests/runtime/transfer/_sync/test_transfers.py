@@ -77,7 +77,7 @@ def test_files_that_fail_do_not_lose_the_others(tmp_path: Path) -> None:
         "Another of the 12 files failed too: GET download of file-7 answered 404."
     ]
     with pytest.raises(NotFoundError, match="file-7"):
-        results[7].unwrapped()
+        results[7].unwrap()
 
 
 def test_one_file_that_fails_is_its_error(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from seawall.core.engine.result import Result
 from seawall.core.paging.page_reader import PageReader, page_reader
 from seawall.core.paging.strategies import Page, Paging
 from seawall.core.validation.arguments import checked_count, checked_text
-from seawall.runtime.paging.prefetch import AsyncPrefetch
+from seawall.runtime.concurrency.tasks import AsyncPrefetch
 
 __all__ = ["AsyncPages"]
 

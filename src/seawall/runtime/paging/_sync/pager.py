@@ -10,7 +10,7 @@ from seawall.core.engine.result import Result
 from seawall.core.paging.page_reader import PageReader, page_reader
 from seawall.core.paging.strategies import Page, Paging
 from seawall.core.validation.arguments import checked_count, checked_text
-from seawall.runtime.paging.prefetch import Prefetch
+from seawall.runtime.concurrency.threads import Prefetch
 
 __all__ = ["Pages"]
 
