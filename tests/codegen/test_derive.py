@@ -35,6 +35,9 @@ class AsyncThing:
     async def aclose(self, timeout: float = 1) -> None:  # noqa: ASYNC109
         await run_in_thread(print)
 
+    def parts(self) -> AsyncIterator[bytes]:
+        return aiter(self.other)
+
     @asynccontextmanager
     async def chunks(self) -> AsyncIterator[bytes]:
         async with self.other as stream:
@@ -48,6 +51,10 @@ IN_FOLDERS: list[tuple[str, str, str]] = [
     ("redis", "from redis.asyncio.retry import Retry", "from redis.retry import Retry"),
     ("rate_limit", "from limits.aio.storage import RedisStorage", "from limits.storage import RedisStorage"),
     ("rate_limit", 'f(\n    url,\n    implementation="redispy",\n)', "f(\n    url,\n)"),
+    ("transports/httpx2", "class Body(httpx2.AsyncByteStream)", "class Body(httpx2.SyncByteStream)"),
+    ("transports/httpx2", "await a.handle_async_request(b)", "a.handle_request(b)"),
+    ("transports/pyreqwest", "import Client, ClientBuilder", "import SyncClient, SyncClientBuilder"),
+    ("transports/pyreqwest", "import Response as Other", "import SyncResponse as Other"),
 ]
 PAIRS = [
     ("async def f(): ...", "def f(): ..."),
@@ -68,6 +75,7 @@ PAIRS = [
     ("def __aexit__(self): ...", "def __exit__(self): ..."),
     ("a.aclose()", "a.close()"),
     ("a.aiter_bytes(); a.aiter_raw()", "a.iter_bytes(); a.iter_raw()"),
+    ("aiter(a)", "iter(a)"),
     ("import asyncio\nimport time\n", "import time\n"),
     ("await asyncio.sleep(0)", "time.sleep(0)"),
     ("await run_in_thread(f)", "f()"),

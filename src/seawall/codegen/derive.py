@@ -32,6 +32,11 @@ class Rule:
 
 
 RULES = (
+    # The names that libraries give to their async and sync classes.
+    Rule(r"\bAsyncByteStream\b", "SyncByteStream", "transports/httpx2"),
+    Rule(r"\bhandle_async_request\b", "handle_request", "transports/httpx2"),
+    Rule(r"\b(Client|ClientBuilder|RequestBuilder)\b", r"Sync\1", "transports/pyreqwest"),
+    Rule(r"\bimport Response as\b", "import SyncResponse as", "transports/pyreqwest"),
     # Blocking code runs in a thread in the async half, and in place in the sync half.
     Rule(r"(?m)^from seawall\.runtime\.concurrency\.event_loop import .*\n", ""),
     Rule(r"\b(?:run_in_thread|shielded)\(\s*([\w.]+)(?:,\s*|(?=\)))", r"\1("),
@@ -51,6 +56,7 @@ RULES = (
     Rule(r"\b__aenter__\b", "__enter__"),
     Rule(r"\b__aexit__\b", "__exit__"),
     Rule(r"\b__aiter__\b", "__iter__"),
+    Rule(r"\baiter\(", "iter("),
     Rule(r"\bAbstractAsyncContextManager\b", "AbstractContextManager"),
     Rule(r"\basynccontextmanager\b", "contextmanager"),
     # Brackets may nest twice: Awaitable[Result[list[T]]].

@@ -1,6 +1,6 @@
-"""What moves bytes. Nothing outside this package imports an HTTP library.
+"""HTTP transports: send a request, return the response. Nothing outside this package imports an HTTP library.
 
-Each library is imported when the first name of its transport is: pyreqwest need not be there.
+A library is imported with the first name that needs it, so pyreqwest need not be installed.
 """
 
 from seawall.core.lazy_names import lazy_names

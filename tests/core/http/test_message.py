@@ -3,7 +3,7 @@ import pickle
 
 import pytest
 
-from seawall.core.http.message import Headers, Request, Response, server_in
+from seawall.core.http.message import Headers, Request, Response, host_and_port
 
 
 def test_names_compare_without_regard_to_case() -> None:
@@ -68,4 +68,4 @@ def test_the_repr_of_headers_names_them() -> None:
     ],
 )
 def test_the_server_of_a_url(url: str, server: str) -> None:
-    assert server_in(url) == server
+    assert host_and_port(url) == server

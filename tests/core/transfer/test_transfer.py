@@ -18,7 +18,7 @@ from seawall.core.transfer.download import (
     query_values,
     upload_headers,
 )
-from seawall.transports.http_message.decoding import ACCEPTED
+from seawall.transports.http_message.decoding import ACCEPT_ENCODING
 
 APPEND, REPLACE, RESTART, ERROR = (
     Continuation.APPEND,
@@ -108,7 +108,7 @@ def test_a_content_coding(coding: str | None, encoded: bool, packed: bool) -> No
 
 
 def test_what_the_transports_unpack_is_not_left_packed() -> None:
-    assert not is_left_packed(Headers({"content-encoding": ACCEPTED}))
+    assert not is_left_packed(Headers({"content-encoding": ACCEPT_ENCODING}))
 
 
 def test_a_download_from_the_start_asks_for_no_range() -> None:

@@ -33,7 +33,7 @@ async def test_options_are_passed_on() -> None:
 
 
 def test_another_name_is_told() -> None:
-    with pytest.raises(ConfigError, match="Take auto, httpx2 or pyreqwest"):
+    with pytest.raises(ConfigError, match="Use auto, httpx2 or pyreqwest"):
         async_default_transport("requests")  # type: ignore[arg-type]
 
 

@@ -1,4 +1,4 @@
-"""Unpacking in small steps: RFC 1952, RFC 8878."""
+"""Content decoding in small steps: RFC 1952, RFC 8878."""
 
 import gzip
 import random
@@ -7,7 +7,7 @@ from importlib import import_module
 
 import pytest
 
-from seawall.transports.http_message.decoding import Unpacker
+from seawall.transports.http_message.decoding import ContentDecoder
 
 zstd = import_module("compression.zstd" if sys.version_info >= (3, 14) else "backports.zstd")
 NOISE = random.Random(1).randbytes(300_000)
@@ -15,9 +15,9 @@ EMPTY = gzip.compress(b"", mtime=0)
 
 
 def unpacked(encoding: str, *chunks: bytes) -> list[bytes]:
-    unpacker = Unpacker(encoding)
-    pieces = [piece for chunk in chunks for piece in unpacker.feed(chunk)]
-    unpacker.end()
+    decoder = ContentDecoder(encoding)
+    pieces = [piece for chunk in chunks for piece in decoder.decode(chunk)]
+    decoder.finish()
     return pieces
 
 

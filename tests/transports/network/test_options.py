@@ -7,7 +7,7 @@ import pytest
 
 from seawall.core.errors import ConfigError
 from seawall.transports import TransportOptions
-from seawall.transports.network.ssl_context import shared_ssl_context
+from seawall.transports.httpx2.ssl_context import shared_ssl_context
 from tests.transports.authorities import Authority
 
 

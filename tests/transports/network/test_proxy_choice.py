@@ -4,7 +4,7 @@ import pytest
 
 from seawall.core.errors import ConfigError
 from seawall.transports.network.options import TransportOptions
-from seawall.transports.network.proxies import proxies_for
+from seawall.transports.network.proxies import resolve_proxies
 
 P, Q = "http://p.test:3128", "http://q.test:3128"
 
@@ -47,7 +47,7 @@ P, Q = "http://p.test:3128", "http://q.test:3128"
     ],
 )
 def test_the_environment_names_it(environment: dict[str, str], url: str, proxy: str | None) -> None:
-    assert proxies_for(TransportOptions(), environment).of(url) == proxy
+    assert resolve_proxies(TransportOptions(), environment).proxy_for(url) == proxy
 
 
 @pytest.mark.parametrize(
@@ -63,7 +63,7 @@ def test_the_environment_names_it(environment: dict[str, str], url: str, proxy: 
     ],
 )
 def test_options_come_before_the_environment(options: TransportOptions, url: str, proxy: str | None) -> None:
-    assert proxies_for(options, {"http": P, "https": P, "no": "other.test"}).of(url) == proxy
+    assert resolve_proxies(options, {"http": P, "https": P, "no": "other.test"}).proxy_for(url) == proxy
 
 
 @pytest.mark.parametrize(
@@ -90,8 +90,8 @@ def test_options_come_before_the_environment(options: TransportOptions, url: str
 )
 def test_what_is_no_http_proxy_is_told(proxy: str) -> None:
     with pytest.raises(ConfigError, match="HTTP_PROXY") as by_environment:
-        proxies_for(TransportOptions(), {"http": proxy})
-    with pytest.raises(ConfigError, match="proxy is no http or https URL") as given:
+        resolve_proxies(TransportOptions(), {"http": proxy})
+    with pytest.raises(ConfigError, match="proxy is not an http or https URL") as given:
         TransportOptions(proxy=proxy)
     assert "hunter2" not in str(by_environment.value) + str(given.value)
 
@@ -106,4 +106,4 @@ def test_what_is_an_http_proxy_is_taken(proxy: str) -> None:
 def test_no_repr_shows_the_password_of_a_proxy() -> None:
     options = TransportOptions(proxy="http://user:hunter2@p.test")
     assert "hunter2" not in repr(options)
-    assert "hunter2" not in repr(proxies_for(options, {}))
+    assert "hunter2" not in repr(resolve_proxies(options, {}))

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from attrs import field, frozen
 
-__all__ = ["Headers", "Request", "Response", "server_in"]
+__all__ = ["Headers", "Request", "Response", "host_and_port"]
 
 T = TypeVar("T")
 
@@ -82,7 +82,7 @@ class Response:
     body: bytes = field(default=b"", repr=False)
 
 
-def server_in(url: str) -> str:
+def host_and_port(url: str) -> str:
     """The `host:port` of a URL, for messages: no user, path or query."""
     try:
         host, port = urlsplit(url).hostname, urlsplit(url).port

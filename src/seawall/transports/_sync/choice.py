@@ -1,5 +1,5 @@
 # DO NOT EDIT. Derived from ../_async/choice.py by "python -m seawall.codegen.derive".
-"""The transport that is taken where none is handed in."""
+"""Choose the transport of a client that was given none."""
 
 from typing import TYPE_CHECKING, Literal
 
@@ -17,14 +17,14 @@ __all__ = ["default_transport"]
 def default_transport(
     name: Literal["auto", "httpx2", "pyreqwest"] = "auto", *, options: TransportOptions | None = None
 ) -> "Httpx2Transport | PyreqwestTransport":
-    """The transport `name`; `auto` is pyreqwest where it can be used, and httpx2 otherwise.
+    """Return the transport `name`; `auto` is pyreqwest if it can be used, else httpx2.
 
-    Raises ConfigError for another name, and for pyreqwest where it can not be used: MissingExtraError
+    Raises ConfigError for another name, and if pyreqwest is named and can not be used: MissingExtraError
     without its extra.
     """
     if name not in {"auto", "httpx2", "pyreqwest"}:
-        raise ConfigError(f"there is no transport {name!r}. Take auto, httpx2 or pyreqwest.")
-    # Imported here, and below: only what is used costs its import.
+        raise ConfigError(f"there is no transport {name!r}. Use auto, httpx2 or pyreqwest.")
+    # Late imports, so that a process pays for one library only: httpx2 costs about 60 ms.
     if name == "httpx2" or (name == "auto" and why_not_pyreqwest()):
         from seawall.transports.httpx2._sync.transport import Httpx2Transport  # noqa: PLC0415
 

@@ -1,4 +1,4 @@
-"""Message handling that every network transport shares: request headers, body decoding, uploads, errors.
+"""Message handling that the network transports share: request headers, uploads, content decoding, errors.
 
 Imports no HTTP library.
 """

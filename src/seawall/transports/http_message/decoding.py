@@ -1,4 +1,4 @@
-"""Unpacks bodies: gzip (RFC 1952) and zstd (RFC 8878), piece by piece, the same for every transport."""
+"""Decode response bodies piece by piece: gzip (RFC 1952) and zstd (RFC 8878), the same for each transport."""
 
 import sys
 import zlib
@@ -6,20 +6,21 @@ from collections.abc import Iterable, Iterator
 from functools import reduce
 from typing import Protocol
 
-__all__ = ["ACCEPTED", "Unpacker", "UnpackingError"]
+__all__ = ["ACCEPT_ENCODING", "ContentDecoder", "ContentDecodingError"]
 
-ACCEPTED = "gzip, zstd"
-"""What we tell servers that we can unpack."""
+ACCEPT_ENCODING = "gzip, zstd"
+"""The value of Accept-Encoding: the codings that `ContentDecoder` can decode."""
 
-# A step unpacks so much at most, and gives back hardly more than so much.
-_SLICE = 16_384
-_PIECE = 65_536
-# One layer packs a thousand to one, and the next does so again.
-_MOST_LAYERS = 3
+# One step decodes at most this much input and returns hardly more than this much output. Small steps bound
+# memory, and let callers look at the clock between them.
+_INPUT_BYTES = 16_384
+_OUTPUT_BYTES = 65_536
+# One layer can expand its input a thousandfold, and so can the next: a few KB could become terabytes.
+_MAX_LAYERS = 3
 
 
-class UnpackingError(Exception):
-    """The bytes are not what Content-Encoding says, or they end too early."""
+class ContentDecodingError(Exception):
+    """The body does not have the coding that Content-Encoding names, or it is truncated."""
 
 
 class _Decompressor(Protocol):
@@ -32,76 +33,75 @@ class _Decompressor(Protocol):
     def decompress(self, data: bytes, max_length: int, /) -> bytes: ...
 
 
-class Unpacker:
-    """Takes a body as it came and gives it back as it was meant (RFC 9110, section 8.4).
+class ContentDecoder:
+    """Decodes one body (RFC 9110, section 8.4); `encoding` is the value of its Content-Encoding field.
 
-    `encoding` is the value of Content-Encoding; one that nobody asked for leaves the bytes as they are.
-    Raises UnpackingError where it names more than 3.
+    An unknown coding leaves the body as it is. Raises ContentDecodingError for more than 3 codings.
     """
 
     def __init__(self, encoding: str) -> None:
         names = [name.strip().lower() for name in encoding.split(",")]
         known = all(name in {"gzip", "x-gzip", "zstd"} for name in names)
-        if known and len(names) > _MOST_LAYERS:
-            raise UnpackingError("gzip or zstd more than 3 times over")
+        if known and len(names) > _MAX_LAYERS:
+            raise ContentDecodingError("gzip or zstd more than 3 times over")
         self._layers = [_Layer(name) for name in reversed(names)] if known else []
 
-    def feed(self, data: bytes) -> Iterator[bytes]:
-        """What `data` adds to the body, in pieces of at most 128 KiB; raises UnpackingError.
+    def decode(self, data: bytes) -> Iterator[bytes]:
+        """Yield the decoded bytes of `data` in pieces of at most 128 KiB; raises ContentDecodingError.
 
-        Each piece is a little work; an empty one too is a moment to look at the time.
+        Each piece takes a few milliseconds at most. A piece may be empty, so that callers can check the time.
         """
         pieces: Iterator[bytes] = iter((data,))
-        return reduce(lambda packed, layer: layer.unpacked(packed), self._layers, pieces)
+        return reduce(lambda encoded, layer: layer.decode(encoded), self._layers, pieces)
 
-    def end(self) -> None:
-        """Say that all has come; raises UnpackingError where the packed bytes end too early."""
+    def finish(self) -> None:
+        """Check that the body is complete; raises ContentDecodingError."""
         for layer in self._layers:
-            layer.end()
+            layer.finish()
 
 
 class _Layer:
-    """One encoding. Its packed parts may follow each other: members of gzip, frames of zstd."""
+    """One coding. Its data may be several members (gzip) or frames (zstd), one after the other."""
 
     def __init__(self, name: str) -> None:
         self._name = name
-        self._part: _Decompressor | None = None
+        self._member: _Decompressor | None = None
 
-    def unpacked(self, packed: Iterable[bytes]) -> Iterator[bytes]:
-        for data in packed:
-            for start in range(0, len(data) or 1, _SLICE):
-                yield from self._slice(data[start : start + _SLICE])
+    def decode(self, encoded: Iterable[bytes]) -> Iterator[bytes]:
+        for data in encoded:
+            for start in range(0, len(data) or 1, _INPUT_BYTES):
+                yield from self._decode_slice(data[start : start + _INPUT_BYTES])
 
-    def _slice(self, data: bytes) -> Iterator[bytes]:
-        found: list[bytes] = []
-        size, more = 0, False
-        while data or more:
+    def _decode_slice(self, data: bytes) -> Iterator[bytes]:
+        pieces: list[bytes] = []
+        size, has_more = 0, False
+        while data or has_more:
             piece, data = self._step(data)
-            found.append(piece)
+            pieces.append(piece)
             size += len(piece)
-            # It may hold back what went beyond.
-            more = len(piece) == _PIECE and self._part is not None
-            if size >= _PIECE:
-                yield b"".join(found)
-                found, size = [], 0
-        yield b"".join(found)
+            # A full piece may leave more output in the decompressor.
+            has_more = len(piece) == _OUTPUT_BYTES and self._member is not None
+            if size >= _OUTPUT_BYTES:
+                yield b"".join(pieces)
+                pieces, size = [], 0
+        yield b"".join(pieces)
 
     def _step(self, data: bytes) -> tuple[bytes, bytes]:
-        """One piece, and what of `data` is left."""
+        """Return one decoded piece and the rest of `data`."""
         try:
-            part = self._part = self._part or _decompressor(self._name)
-            piece = part.decompress(data, _PIECE)
+            member = self._member = self._member or _decompressor(self._name)
+            piece = member.decompress(data, _OUTPUT_BYTES)
         except Exception as error:
-            raise UnpackingError(f"the body is no {self._name}") from error
-        if part.eof:
-            self._part = None
-            return piece, part.unused_data
-        # zstd keeps the rest to itself.
-        return piece, getattr(part, "unconsumed_tail", b"")
+            raise ContentDecodingError(f"the body is not {self._name}") from error
+        if member.eof:
+            self._member = None
+            return piece, member.unused_data
+        # zlib returns its unread input here; zstd keeps it.
+        return piece, getattr(member, "unconsumed_tail", b"")
 
-    def end(self) -> None:
-        if self._part is not None:
-            raise UnpackingError(f"the {self._name} of the body ends too early")
+    def finish(self) -> None:
+        if self._member is not None:
+            raise ContentDecodingError(f"the {self._name} body is truncated")
 
 
 def _decompressor(name: str) -> _Decompressor:

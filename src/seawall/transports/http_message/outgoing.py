@@ -1,36 +1,38 @@
-"""What leaves this machine for a request: address and header fields, the same for every transport."""
+"""The URL and the header fields of a request as they are sent, the same for each transport."""
 
 import re
 from urllib.parse import urlsplit
 
 from seawall.core.errors import ConfigError, InputError
 from seawall.core.http.message import Request
-from seawall.transports.http_message.decoding import ACCEPTED
+from seawall.transports.http_message.decoding import ACCEPT_ENCODING
 
 __all__ = ["NO_URL", "checked_url", "outgoing_headers"]
 
-NO_URL = "the address to call is no http or https URL. Check the base URL."
+NO_URL = "the URL to call is not an http or https URL. Check the base URL."
 
-# RFC 9110, section 5.6.2; and 5.5, of which only ASCII passes everywhere.
+# Field names are tokens (RFC 9110, section 5.6.2). Values may hold more than ASCII (section 5.5), but not all
+# servers and proxies pass that on.
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _VALUE = re.compile(r"[\t\x20-\x7e]*")
-# A user agent should say that nothing follows (RFC 9110, section 8.6).
-_EXPECTED_TO_CARRY = frozenset({"PATCH", "POST", "PUT"})
+# Methods for which an empty body is announced with `Content-Length: 0` (RFC 9110, section 8.6).
+_EXPECT_A_BODY = frozenset({"PATCH", "POST", "PUT"})
 
 
-# What raises here gives no name to an address or a field: an error shows what a frame names.
+# The functions below keep URLs and fields out of local variables before they raise: error reporters show the
+# local variables of a frame.
 
 
 def checked_url(request: Request) -> str:
-    """Its address, apostrophes in the query encoded; raises ConfigError for what is no http or https URL."""
-    if not _is_whole(request.url):
+    """Return the URL, apostrophes in the query encoded. Raises ConfigError if it is not http or https."""
+    if not _is_http_url(request.url):
         raise ConfigError(NO_URL)
     path, mark, query = request.url.partition("?")
-    # One of the libraries encodes it and one does not.
+    # pyreqwest encodes apostrophes and httpx2 does not; signatures need one spelling.
     return path + mark + query.replace("'", "%27")
 
 
-def _is_whole(url: str) -> bool:
+def _is_http_url(url: str) -> bool:
     try:
         parts = urlsplit(url)
         return parts.scheme in {"http", "https"} and bool(parts.hostname) and (parts.port or 0) >= 0
@@ -39,16 +41,17 @@ def _is_whole(url: str) -> bool:
 
 
 def outgoing_headers(request: Request) -> list[tuple[str, str]]:
-    """The fields to send, names in lower case; Host, and framing where the body is a stream, are added later.
+    """Return the header fields to send, names in lower case.
 
-    Raises InputError for a name or a value that would break the message.
+    The HTTP library adds Host, and Transfer-Encoding for a streamed body. Raises InputError for a name or a
+    value that would break the message.
     """
-    fields = {"accept": "*/*", "accept-encoding": ACCEPTED, "user-agent": "seawall"}
+    fields = {"accept": "*/*", "accept-encoding": ACCEPT_ENCODING, "user-agent": "seawall"}
     if not all(_TOKEN.fullmatch(name) and _VALUE.fullmatch(value) for name, value in request.headers.items()):
-        raise InputError("a header field can not be sent: its name or value holds what no header may.")
+        raise InputError("a header field can not be sent: its name or value has a forbidden character.")
     fields |= {name.lower(): value for name, value in request.headers.items()}
-    if isinstance(request.body, bytes) and (request.body or request.method in _EXPECTED_TO_CARRY):
+    if isinstance(request.body, bytes) and (request.body or request.method in _EXPECT_A_BODY):
         fields["content-length"] = str(len(request.body))
-    elif request.body is None and request.method in _EXPECTED_TO_CARRY:
+    elif request.body is None and request.method in _EXPECT_A_BODY:
         fields["content-length"] = "0"
     return list(fields.items())

@@ -1,6 +1,6 @@
-"""The attempt under way: until when it may last, and whether any of its request has been sent yet.
+"""The deadline of the current attempt, and whether a byte of its request was sent.
 
-It is passed beside httpx2, in a context variable, because httpx2 knows timeouts of single steps only.
+It travels beside httpx2 in a context variable, because httpx2 has timeouts for single steps only.
 """
 
 import math
@@ -10,41 +10,41 @@ from typing import Self
 
 from attrs import define, field
 
-__all__ = ["Attempt", "current_attempt"]
+__all__ = ["AttemptDeadline", "current_attempt"]
 
-_CURRENT: "ContextVar[Attempt | None]" = ContextVar("seawall_attempt", default=None)
+_CURRENT: "ContextVar[AttemptDeadline | None]" = ContextVar("seawall_attempt", default=None)
 
 
 @define(eq=False)
-class Attempt:
-    """In a `with` block, the attempt of the calls made there; `until` is on the monotonic clock.
+class AttemptDeadline:
+    """The attempt of the calls in a `with` block; `until` is on the monotonic clock.
 
-    `sent` is set by the connection that writes the first byte of the request.
+    The connection that writes the first byte of the request sets `sent`.
     """
 
     until: float
     sent: bool = False
-    _token: "Token[Attempt | None] | None" = field(default=None, init=False)
+    _reset_token: "Token[AttemptDeadline | None] | None" = field(default=None, init=False)
 
     @classmethod
-    def of(cls, timeout_s: float) -> "Attempt":
-        """An attempt that begins now."""
+    def after(cls, timeout_s: float) -> "AttemptDeadline":
+        """Return an attempt that ends `timeout_s` seconds from now."""
         return cls(time.monotonic() + timeout_s)
 
     @property
     def is_over(self) -> bool:
-        """Whether its time has run out."""
+        """Whether the deadline has passed."""
         return time.monotonic() >= self.until
 
     def __enter__(self) -> Self:
-        self._token = _CURRENT.set(self)
+        self._reset_token = _CURRENT.set(self)
         return self
 
     def __exit__(self, *_: object) -> None:
-        assert self._token is not None
-        _CURRENT.reset(self._token)
+        assert self._reset_token is not None
+        _CURRENT.reset(self._reset_token)
 
 
-def current_attempt() -> Attempt:
-    """The attempt that is under way; one without an end where nobody has begun one."""
-    return _CURRENT.get() or Attempt(math.inf)
+def current_attempt() -> AttemptDeadline:
+    """Return the attempt of this context, or one without a deadline if there is none."""
+    return _CURRENT.get() or AttemptDeadline(math.inf)

@@ -1,16 +1,16 @@
-"""What httpx2 and httpcore2 log, without queries and answers: signatures, share tokens, cookies."""
+"""Log filters that remove secrets from the records of httpx2 and httpcore2: queries and response headers."""
 
 import logging
 
 import httpx2
 
-__all__ = ["hide_secrets"]
+__all__ = ["install_log_filters"]
 
-# A filter holds for the one logger that it is set at, not for those below it.
+# A filter of a logger does not apply to the records of its child loggers, so each is listed.
 _HTTPCORE2 = tuple(f"httpcore2.{name}" for name in ("connection", "http11", "http2", "proxy", "socks"))
 
 
-class _WithoutQueries(logging.Filter):
+class _QueryFilter(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         if isinstance(record.args, tuple):
             record.args = tuple(
@@ -19,8 +19,8 @@ class _WithoutQueries(logging.Filter):
         return True
 
 
-class _WithoutAnswers(logging.Filter):
-    """Of what came, only that it came: header fields, and errors that quote them, are cut off."""
+class _ResponseFilter(logging.Filter):
+    """Removes header fields, and errors that quote them, from records about received data."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         if isinstance(record.msg, str) and record.msg.startswith("receive_"):
@@ -28,11 +28,11 @@ class _WithoutAnswers(logging.Filter):
         return True
 
 
-_QUERIES, _ANSWERS = _WithoutQueries(), _WithoutAnswers()
+_QUERY_FILTER, _RESPONSE_FILTER = _QueryFilter(), _ResponseFilter()
 
 
-def hide_secrets() -> None:
-    """Cut queries, and what servers answer, off what this process logs; said twice, it is done once."""
-    logging.getLogger("httpx2").addFilter(_QUERIES)
+def install_log_filters() -> None:
+    """Remove queries and response headers from the logs of this process; a second call changes nothing."""
+    logging.getLogger("httpx2").addFilter(_QUERY_FILTER)
     for name in _HTTPCORE2:
-        logging.getLogger(name).addFilter(_ANSWERS)
+        logging.getLogger(name).addFilter(_RESPONSE_FILTER)

@@ -1,4 +1,4 @@
-"""The transport for tests: a function answers each request.
+"""The transport for tests: a function returns the response to each request.
 
 Opens no connection.
 """

@@ -1,4 +1,4 @@
-"""A response that breaks off."""
+"""A response whose body breaks off."""
 
 from attrs import field, frozen
 
@@ -10,6 +10,6 @@ __all__ = ["TruncatedResponse"]
 
 @frozen
 class TruncatedResponse(Response):
-    """For the memory transport: `body` arrives, and then `error` in place of the rest."""
+    """For the memory transport: `body` arrives, then `error` is raised instead of the rest."""
 
     error: BaseException = field(factory=lambda: MaybeProcessedError("the connection broke."))

@@ -1,4 +1,4 @@
-"""Options that every network transport shares: proxies, certificates and SSL contexts.
+"""Options that the network transports share: proxies, certificates and limits.
 
 Never opens a connection.
 """

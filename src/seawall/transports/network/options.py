@@ -1,4 +1,4 @@
-"""How to reach a server: proxies, certificates and limits, the same for every real transport."""
+"""Options of the network transports: proxies, certificates and limits."""
 
 import re
 import time
@@ -18,28 +18,28 @@ from seawall.core.validation.arguments import checked_number, require_type
 if TYPE_CHECKING:
     from attrs import Attribute
 
-__all__ = ["UNREADABLE", "TransportOptions", "checked_options", "is_proxy_url"]
+__all__ = ["CERTIFICATES_UNREADABLE", "TransportOptions", "checked_options", "is_proxy_url"]
 
-UNREADABLE = (
-    "ca_file, client_cert or client_key can not be read. Check that each is there and is PEM, that key and "
-    "certificate belong together, and the password."
+CERTIFICATES_UNREADABLE = (
+    "ca_file, client_cert or client_key can not be read. Check that each file exists and is PEM, that the "
+    "key belongs to the certificate, and the password."
 )
-"""What is said where a certificate or a key can not be used."""
+"""The message of the ConfigError for an unusable certificate or key. It names no path and no password."""
 
 
 _HOST = re.compile(r"[a-z0-9._:-]+")
-# A name that ends so is read as an IPv4 address.
+# A host whose last label is a number is an IPv4 address (WHATWG URL, section 3.5).
 _NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*")
 
 
-def _names(given: Iterable[str]) -> tuple[str, ...]:
-    if isinstance(given, str):
+def _hosts(hosts: Iterable[str]) -> tuple[str, ...]:
+    if isinstance(hosts, str):
         raise ConfigError("no_proxy is of type str. Give a list or tuple of hosts.")
-    return tuple(given)
+    return tuple(hosts)
 
 
 def is_proxy_url(url: str) -> bool:
-    """Whether every transport can take `url` as a proxy: http or https, a host in ASCII, a port above 0."""
+    """Return whether all transports accept `url` as a proxy: http or https, ASCII host, port above 0."""
     try:
         parts = urlsplit(url)
         host, port = parts.hostname or "", parts.port
@@ -54,7 +54,7 @@ def is_proxy_url(url: str) -> bool:
 def _http_url(_: object, attribute: "Attribute[str | None]", value: str | None) -> None:
     if value is not None and not is_proxy_url(value):
         raise ConfigError(
-            f"{attribute.name} is no http or https URL; one looks like http://proxy.example:3128."
+            f"{attribute.name} is not an http or https URL. Give one such as http://proxy.example:3128."
         )
 
 
@@ -64,16 +64,17 @@ def _positive(_: object, attribute: "Attribute[Any]", value: float) -> None:
 
 @frozen(kw_only=True)
 class TransportOptions:
-    """What both real transports take; the defaults reach a server as system and environment say.
+    """Options of both network transports; the defaults follow the operating system and the environment.
 
-    `ca_file` (PEM) is trusted besides what the system trusts. `client_cert` (PEM, the chain from the client's
-    own certificate upwards) is shown to servers that ask; `client_key` may stand in the same file, and
-    `key_password` is asked for a key that is encrypted. `proxy` is an http or https URL and carries every
-    call; without it, and with `trust_env`, those of HTTP_PROXY, HTTPS_PROXY and ALL_PROXY do, though never to
-    this machine. Hosts in `no_proxy`, and with `trust_env` in NO_PROXY, are reached directly: a name and what
-    is below it, a name with a port, an address, a network such as 10.0.0.0/8, or `*`. `connect_timeout_s`
-    bounds connecting, TLS included, inside the time of an attempt. At most `max_connections` calls are under
-    way at once.
+    - `ca_file` (PEM): certificates to trust in addition to those of the system.
+    - `client_cert` (PEM, from the client's own certificate upwards): sent to servers that ask for one. The
+      key is in the same file or in `client_key`; `key_password` returns the password of an encrypted key.
+    - `proxy`: the http or https URL of a proxy for all calls. Without it, and with `trust_env`, HTTP_PROXY,
+      HTTPS_PROXY and ALL_PROXY name the proxy, except for calls to this machine.
+    - `no_proxy`: hosts that are reached directly, in addition to NO_PROXY with `trust_env`. An entry is a
+      name (subdomains included), a name with a port, an address, a network such as 10.0.0.0/8, or `*`.
+    - `connect_timeout_s`: the limit for connecting, TLS included, within the time of an attempt.
+    - `max_connections`: the number of calls at the same time.
     """
 
     ca_file: Path | None = field(default=None, converter=optional(Path))
@@ -81,7 +82,7 @@ class TransportOptions:
     client_key: Path | None = field(default=None, converter=optional(Path))
     key_password: Callable[[], str] | None = field(default=None, repr=False)
     proxy: str | None = field(default=None, repr=False, validator=_http_url)
-    no_proxy: tuple[str, ...] = field(default=(), converter=_names)
+    no_proxy: tuple[str, ...] = field(default=(), converter=_hosts)
     trust_env: bool = True
     connect_timeout_s: float = field(default=10.0, validator=_positive)
     max_connections: int = field(default=100, validator=_positive)
@@ -91,16 +92,16 @@ class TransportOptions:
             raise ConfigError("client_key and key_password need a client_cert. Give the certificate too.")
 
     def require_current_certificate(self) -> None:
-        """Raise CertificateError where `client_cert` has ended, or is not good yet, by this machine's clock.
+        """Raise CertificateError if `client_cert` has expired or is not valid yet, by this machine's clock.
 
-        Raises OSError or ValueError where it can not be read.
+        Raises OSError or ValueError if it can not be read.
         """
         if self.client_cert is not None:
             life_of(self.client_cert.read_bytes()).require_good(time.time(), str(self.client_cert))
 
 
 def checked_options(options: TransportOptions | None) -> TransportOptions:
-    """`options`, or the defaults where there are none; raises ConfigError for anything else."""
+    """Return `options`, or the defaults for None. Raises ConfigError for another type."""
     fits = isinstance(options, TransportOptions | None)
     require_type(options, "options", ok=fits, expected="TransportOptions")
     return options or TransportOptions()

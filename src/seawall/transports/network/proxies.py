@@ -1,4 +1,4 @@
-"""Which proxy a request takes. One decision for all transports, so that they never differ."""
+"""Choose the proxy of a request, with one rule for all transports."""
 
 from collections.abc import Mapping
 from ipaddress import ip_address, ip_network
@@ -9,34 +9,34 @@ from attrs import field, frozen
 from seawall.core.errors import ConfigError
 from seawall.transports.network.options import TransportOptions, is_proxy_url
 
-__all__ = ["Proxies", "proxies_for"]
+__all__ = ["Proxies", "resolve_proxies"]
 
-# What stays on this machine goes past any proxy that the environment names.
-_THIS_MACHINE = ("localhost", "127.0.0.0/8", "::1")
+# Requests to this machine never use a proxy of the environment.
+_LOOPBACK = ("localhost", "127.0.0.0/8", "::1")
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
 @frozen
 class Proxies:
-    """`by_scheme` holds the proxy of http and of https; hosts that `directly` names need none."""
+    """The proxy URLs for http and https, and the hosts that are reached without a proxy."""
 
     by_scheme: Mapping[str, str] = field(repr=False)
-    directly: tuple[str, ...]
+    no_proxy: tuple[str, ...]
 
-    def of(self, url: str) -> str | None:
-        """The proxy that a request to `url` takes, or None for the direct way."""
+    def proxy_for(self, url: str) -> str | None:
+        """Return the proxy for a request to `url`, or None for a direct connection."""
         parts = urlsplit(url)
         proxy = self.by_scheme.get(parts.scheme)
         if proxy is None or parts.hostname is None:
             return None
         port = parts.port or _DEFAULT_PORTS[parts.scheme]
-        return None if any(_names(entry, parts.hostname, port) for entry in self.directly) else proxy
+        return None if any(_matches(entry, parts.hostname, port) for entry in self.no_proxy) else proxy
 
 
-def proxies_for(options: TransportOptions, environment: Mapping[str, str]) -> Proxies:
-    """The proxies that `options` ask for; `environment` is `urllib.request.getproxies()`, `no` among it.
+def resolve_proxies(options: TransportOptions, environment: Mapping[str, str]) -> Proxies:
+    """Return the proxies of `options`; `environment` is the result of `urllib.request.getproxies()`.
 
-    Raises ConfigError where the environment names a proxy that is no http or https URL.
+    Raises ConfigError if the environment has a proxy that is not an http or https URL.
     """
     if options.proxy is not None:
         return Proxies(dict.fromkeys(_DEFAULT_PORTS, options.proxy), options.no_proxy)
@@ -44,22 +44,23 @@ def proxies_for(options: TransportOptions, environment: Mapping[str, str]) -> Pr
         return Proxies({}, options.no_proxy)
     found = {scheme: environment.get(scheme) or environment.get("all") for scheme in _DEFAULT_PORTS}
     by_scheme = {scheme: _checked(scheme, proxy) for scheme, proxy in found.items() if proxy}
-    named = tuple(entry.strip() for entry in environment.get("no", "").split(",") if entry.strip())
-    return Proxies(by_scheme, (*options.no_proxy, *named, *_THIS_MACHINE))
+    entries = tuple(entry.strip() for entry in environment.get("no", "").split(",") if entry.strip())
+    return Proxies(by_scheme, (*options.no_proxy, *entries, *_LOOPBACK))
 
 
 def _checked(scheme: str, proxy: str) -> str:
     url = proxy if "://" in proxy else f"http://{proxy}"
     if not is_proxy_url(url):
+        # The URL is not shown: it may hold a password.
         raise ConfigError(
-            f"The environment's proxy for {scheme} is no http or https URL. Correct {scheme.upper()}_PROXY "
-            "or ALL_PROXY, or take TransportOptions(trust_env=False)."
+            f"The environment's proxy for {scheme} is not an http or https URL. Correct "
+            f"{scheme.upper()}_PROXY or ALL_PROXY, or use TransportOptions(trust_env=False)."
         )
     return url
 
 
-def _names(entry: str, host: str, port: int) -> bool:
-    """Whether an entry of NO_PROXY names `host`."""
+def _matches(entry: str, host: str, port: int) -> bool:
+    """Return whether an entry of NO_PROXY matches a host and its port."""
     if entry == "*":
         return True
     try:
@@ -68,6 +69,6 @@ def _names(entry: str, host: str, port: int) -> bool:
         pass
     name, _, number = entry.lower().rpartition(":")
     if name and number.isdigit():
-        return int(number) == port and _names(name, host, port)
+        return int(number) == port and _matches(name, host, port)
     name = entry.lower().lstrip("*").lstrip(".")
     return host == name or host.endswith(f".{name}")

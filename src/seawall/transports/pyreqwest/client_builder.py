@@ -1,4 +1,7 @@
-"""How a client of pyreqwest is set up, async or not. pyreqwest is imported when the first is made."""
+"""Configure the client of pyreqwest, async or sync, so that it behaves like httpx2.
+
+Imports pyreqwest when the first client is made.
+"""
 
 import atexit
 import os
@@ -11,81 +14,84 @@ from typing import TYPE_CHECKING
 from urllib.request import getproxies
 
 from seawall.core.errors import ConfigError
-from seawall.transports.http_message.failures import without_frames
-from seawall.transports.network.options import UNREADABLE, TransportOptions
-from seawall.transports.network.proxies import proxies_for
+from seawall.transports.http_message.errors import strip_tracebacks
+from seawall.transports.network.options import CERTIFICATES_UNREADABLE, TransportOptions
+from seawall.transports.network.proxies import resolve_proxies
 
 if TYPE_CHECKING:
     from pyreqwest.client import BaseClientBuilder
     from pyreqwest.http import HeaderMap
 
-__all__ = ["readable_fields", "set_up", "span", "why_not_pyreqwest"]
+__all__ = ["as_timedelta", "ascii_fields", "configure", "why_not_pyreqwest"]
 
-# The same as with httpx2.
+# The same values as in the transport over httpx2.
 _IDLE = timedelta(seconds=5)
 _IDLE_CONNECTIONS = 20
+# pyreqwest refuses longer timeouts on some platforms.
 _YEAR_S = 365 * 86400.0
-
 
 _CERTIFICATE = re.compile(rb"-----BEGIN CERTIFICATE-----.+?-----END CERTIFICATE-----", re.DOTALL)
 
-# The process in which pyreqwest has its thread: a fork leaves the thread behind.
+# The processes in which pyreqwest started its thread; a forked process inherits the set, but not the thread.
 _started_in: set[int] = set()
-# That thread may still be telling Python of its last answer. CPython aborts a process that ends meanwhile.
-_LAST_WORDS_S = 0.02
+# At exit, the thread may still be passing its last response to Python, and CPython then aborts the process.
+_EXIT_PAUSE_S = 0.02
 
 
 def why_not_pyreqwest() -> str | None:
-    """A sentence or two where pyreqwest can not be used in this process, else None."""
+    """Return why pyreqwest can not be used in this process, as one or two sentences; None if it can."""
     if find_spec("pyreqwest") is None:
-        return "pyreqwest is not installed. Type pip install 'seawall[fast]', or take the transport httpx2."
+        return "pyreqwest is not installed. Run pip install 'seawall[fast]', or use the transport httpx2."
     if _started_in - {os.getpid()}:
         return (
-            "this process was forked from one that uses pyreqwest, which can not go on here. Start processes "
-            "with the method spawn, or take the transport httpx2."
+            "this process was forked from one that uses pyreqwest, which does not work after a fork. Start "
+            "processes with the method spawn, or use the transport httpx2."
         )
     return None
 
 
-def readable_fields(headers: "HeaderMap") -> list[tuple[str, str]]:
-    """The header fields whose values are ASCII: pyreqwest can not give the others."""
+def ascii_fields(headers: "HeaderMap") -> list[tuple[str, str]]:
+    """Return the header fields whose values are ASCII: pyreqwest can not decode the others."""
     try:
         return list(headers.items())
     except ValueError:
-        return [(name, value) for name in dict.fromkeys(headers.keys()) for value in _ascii(headers, name)]
+        return [(name, value) for name in dict.fromkeys(headers.keys()) for value in _values(headers, name)]
 
 
-def _ascii(headers: "HeaderMap", name: str) -> list[str]:
+def _values(headers: "HeaderMap", name: str) -> list[str]:
     try:
         return headers.getall(name)
     except ValueError:
         return []
 
 
-def span(seconds: float) -> timedelta:
-    """`seconds`, at most a year, as pyreqwest wants to have them."""
+def as_timedelta(seconds: float) -> timedelta:
+    """Return `seconds` as a timedelta of at most a year."""
     return timedelta(seconds=min(seconds, _YEAR_S))
 
 
-def set_up(builder: "BaseClientBuilder", options: TransportOptions, *, step_timeout_s: float | None) -> None:
-    """Tell `builder` all that makes pyreqwest behave as httpx2 does here.
+def configure(
+    builder: "BaseClientBuilder", options: TransportOptions, *, step_timeout_s: float | None
+) -> None:
+    """Apply `options` and the settings that make pyreqwest behave like httpx2.
 
-    `step_timeout_s` bounds the head of an answer and each piece of its body, None bounds neither. Raises
-    ConfigError where a certificate can not be read.
+    `step_timeout_s` limits the head of a response and each piece of its body; None limits neither. Raises
+    ConfigError if a certificate can not be read.
     """
     if os.getpid() not in _started_in:
         _started_in.add(os.getpid())
-        atexit.register(time.sleep, _LAST_WORDS_S)
+        atexit.register(time.sleep, _EXIT_PAUSE_S)
     builder.http1_only().http1_lower_case_headers()
-    # We unpack ourselves: pyreqwest would drop the fields that tell of it.
-    for unpack in (builder.gzip, builder.zstd, builder.brotli, builder.deflate):
-        unpack(False)  # noqa: FBT003
+    # `ContentDecoder` decodes: pyreqwest would remove Content-Encoding and Content-Length from the response.
+    for decode in (builder.gzip, builder.zstd, builder.brotli, builder.deflate):
+        decode(False)  # noqa: FBT003
     builder.follow_redirects(enable=False).referer(enable=False)
     builder.http1_allow_obsolete_multiline_headers_in_responses(value=True)
-    builder.max_connections(options.max_connections).connect_timeout(span(options.connect_timeout_s))
+    builder.max_connections(options.max_connections)
+    builder.connect_timeout(as_timedelta(options.connect_timeout_s))
     builder.pool_idle_timeout(_IDLE).pool_max_idle_per_host(_IDLE_CONNECTIONS)
     if step_timeout_s is not None:
-        builder.read_timeout(span(step_timeout_s)).pool_timeout(span(step_timeout_s))
+        builder.read_timeout(as_timedelta(step_timeout_s)).pool_timeout(as_timedelta(step_timeout_s))
     _set_proxies(builder, options)
     _set_certificates(builder, options)
 
@@ -94,9 +100,9 @@ def _set_proxies(builder: "BaseClientBuilder", options: TransportOptions) -> Non
     from pyreqwest.proxy import ProxyBuilder  # noqa: PLC0415
 
     builder.no_proxy()
-    proxies = proxies_for(options, getproxies())
+    proxies = resolve_proxies(options, getproxies())
     if proxies.by_scheme:
-        builder.proxy(ProxyBuilder.custom(lambda url: proxies.of(str(url))))
+        builder.proxy(ProxyBuilder.custom(lambda url: proxies.proxy_for(str(url))))
 
 
 def _set_certificates(builder: "BaseClientBuilder", options: TransportOptions) -> None:
@@ -106,16 +112,17 @@ def _set_certificates(builder: "BaseClientBuilder", options: TransportOptions) -
             for certificate in certificates:
                 builder.add_root_certificate_pem(certificate)
             if not certificates:
-                raise ConfigError(UNREADABLE)
+                raise ConfigError(CERTIFICATES_UNREADABLE)
         if options.client_cert:
             options.require_current_certificate()
             builder.identity_pem(_identity(options.client_cert, options))
     except (OSError, ValueError, TypeError) as error:
-        raise ConfigError(UNREADABLE) from without_frames(error)
+        raise ConfigError(CERTIFICATES_UNREADABLE) from strip_tracebacks(error)
 
 
 def _identity(path: Path, options: TransportOptions) -> bytes:
-    """The chain and the key, decrypted, in one PEM text."""
+    """Return the certificate chain and the decrypted key as one PEM text."""
+    # A late import: few clients have a certificate, and cryptography takes 30 ms.
     from cryptography.hazmat.primitives.serialization import (  # noqa: PLC0415
         Encoding,
         NoEncryption,
@@ -124,7 +131,7 @@ def _identity(path: Path, options: TransportOptions) -> bytes:
     )
 
     chain = b"\n".join(_CERTIFICATE.findall(path.read_bytes()))
-    packed = (options.client_key or path).read_bytes()
-    password = options.key_password() if options.key_password and b"ENCRYPTED" in packed else None
-    key = load_pem_private_key(packed, None if password is None else password.encode())
+    pem = (options.client_key or path).read_bytes()
+    password = options.key_password() if options.key_password and b"ENCRYPTED" in pem else None
+    key = load_pem_private_key(pem, None if password is None else password.encode())
     return chain + b"\n" + key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())

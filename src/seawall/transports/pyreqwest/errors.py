@@ -1,54 +1,70 @@
-"""Our error for one of pyreqwest's: what matters is whether anything can have been sent."""
+"""Translate the errors of pyreqwest; the main question is whether anything can have been sent."""
 
 import re
-
-from pyreqwest.exceptions import (
-    BuilderError,
-    ClientClosedError,
-    PoolTimeoutError,
-    PyreqwestError,
-    RequestPanicError,
-    RequestTimeoutError,
-)
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from seawall.core.errors import ConfigError, TransportError
+from seawall.core.extras import needs_extra
 from seawall.core.http.message import Request
-from seawall.transports.http_message.failures import broken_off, not_sent, too_late
+from seawall.transports.http_message.decoding import ContentDecodingError
+from seawall.transports.http_message.errors import connection_lost, not_sent, strip_tracebacks, timed_out
 from seawall.transports.http_message.outgoing import NO_URL
 
-__all__ = ["failure_of"]
+with needs_extra("fast", "The transport pyreqwest"):
+    from pyreqwest.exceptions import (
+        BuilderError,
+        ClientClosedError,
+        PoolTimeoutError,
+        PyreqwestError,
+        RequestPanicError,
+        RequestTimeoutError,
+    )
+
+__all__ = ["translated_errors"]
 
 _URL = re.compile(r" for url \(.*\)", re.DOTALL)
-# How the layers below name the step that failed; in no other step is it sure that nothing was sent.
-_CONNECTING = "client error (Connect)"
+# The text with which hyper reports a failed connect. After any other step, the request may have been sent.
+_CONNECT_FAILED = "client error (Connect)"
 _REASONS = {
     "invalid peer certificate": "its certificate is not trusted",
-    "dns error": "its name is not known",
+    "dns error": "its name is unknown",
 }
 
 
-def failure_of(request: Request, error: PyreqwestError, timeout_s: float) -> TransportError | ConfigError:
-    """Our error. What pyreqwest says of `error` loses the URL, for its query may hold a secret.
+@contextmanager
+def translated_errors(request: Request, timeout_s: float) -> Iterator[None]:
+    """Raise our errors in place of those of pyreqwest and of content decoding."""
+    try:
+        yield
+    except ContentDecodingError as error:
+        raise connection_lost(str(error)) from strip_tracebacks(error)
+    except PyreqwestError as error:
+        raise _error_for(request, error, timeout_s) from strip_tracebacks(error)
 
-    Raises `error` itself where it is no trouble of the network but a bug.
+
+def _error_for(request: Request, error: PyreqwestError, timeout_s: float) -> TransportError | ConfigError:
+    """Return our error. Removes URLs from the texts of `error`: a query may hold a secret.
+
+    Raises `error` itself if it is a bug of pyreqwest.
     """
-    causes = _without_urls(error)
+    causes = _remove_urls(error)
     if isinstance(error, RequestPanicError):
         raise error
     if isinstance(error, BuilderError):
         return ConfigError(NO_URL)
     if isinstance(error, PoolTimeoutError):
         return not_sent(request, "all connections are in use")
-    if _CONNECTING in causes:
+    if _CONNECT_FAILED in causes:
         reasons = [reason for sign, reason in _REASONS.items() for cause in causes if cause.startswith(sign)]
         return not_sent(request, reasons[0] if reasons else "")
     if isinstance(error, ClientClosedError):
-        return broken_off("the transport was closed meanwhile")
-    return too_late(timeout_s) if isinstance(error, RequestTimeoutError) else broken_off()
+        return connection_lost("the transport was closed during the call")
+    return timed_out(timeout_s) if isinstance(error, RequestTimeoutError) else connection_lost()
 
 
-def _without_urls(error: PyreqwestError) -> list[str]:
-    """The texts of the causes of `error`, from which, and from `error`, each URL is taken."""
+def _remove_urls(error: PyreqwestError) -> list[str]:
+    """Remove each URL from `error` and its causes, and return the texts of the causes."""
     details = error.args[1] if len(error.args) > 1 else None
     causes = details.get("causes") if isinstance(details, dict) else None
     for cause in causes or ():

@@ -1,7 +1,7 @@
-"""How a call into pyreqwest waits, async and sync side by side.
+"""Wait for a call into pyreqwest. The async and the sync half really differ.
 
-A blocking call into pyreqwest can not be interrupted: Ctrl-C would take effect when the attempt ends. So
-calls of the main thread, the only one that signals reach, wait here for a thread that makes them.
+A blocking call into pyreqwest can not be interrupted: Ctrl-C would take effect at the end of the attempt. So
+the main thread, the only one that receives signals, waits for a thread that makes the call.
 """
 
 import threading
@@ -17,22 +17,22 @@ T = TypeVar("T")
 
 
 class AsyncCalls:
-    """Awaits: cancelling is asyncio's business."""
+    """Awaits each call, which the event loop can cancel."""
 
     async def run(self, work: Callable[[], Awaitable[T]]) -> T:
-        """What `work` gives."""
+        """Return the result of `work`."""
         return await work()
 
     async def aclose(self) -> None:
-        """Nothing to close."""
+        """Do nothing: there is no thread to end."""
 
 
 @define(eq=False)
 class _Worker:
-    """A thread that does one piece of work at a time and hands each back to whom it came from."""
+    """A thread that makes one call at a time."""
 
-    _work: "SimpleQueue[Callable[[], object] | None]" = field(factory=SimpleQueue, init=False)
-    _done: "SimpleQueue[tuple[object, BaseException | None]]" = field(factory=SimpleQueue, init=False)
+    _calls: "SimpleQueue[Callable[[], object] | None]" = field(factory=SimpleQueue, init=False)
+    _results: "SimpleQueue[tuple[object, BaseException | None]]" = field(factory=SimpleQueue, init=False)
 
     _thread: threading.Thread = field(init=False)
 
@@ -41,23 +41,24 @@ class _Worker:
         self._thread.start()
 
     def _loop(self) -> None:
-        while (work := self._work.get()) is not None:
+        while (work := self._calls.get()) is not None:
             try:
-                self._done.put((work(), None))
-            except BaseException as error:  # noqa: BLE001
-                self._done.put((None, error))
+                self._results.put((work(), None))
+            except BaseException as error:  # noqa: BLE001 - `run` raises it
+                self._results.put((None, error))
+            # The thread waits here until the next call, and must not keep the request of this one alive.
             del work
 
     def run(self, work: Callable[[], object]) -> object:
-        self._work.put(work)
-        result, error = self._done.get()
+        self._calls.put(work)
+        result, error = self._results.get()
         if error is not None:
             raise error
         return result
 
     def stop(self) -> None:
-        """Let the thread end when it is through."""
-        self._work.put(None)
+        """End the thread after its current call."""
+        self._calls.put(None)
 
     def join(self) -> None:
         """Wait until the thread has ended."""
@@ -65,7 +66,7 @@ class _Worker:
 
 
 class Calls:
-    """Blocks, and lets go at a signal; what was asked for then ends by itself, within its time."""
+    """Blocks until a call returns, or a signal interrupts it; an interrupted call ends within its timeout."""
 
     def __init__(self) -> None:
         self._worker: _Worker | None = None
@@ -76,7 +77,7 @@ class Calls:
             self._worker.stop()
 
     def run(self, work: Callable[[], T]) -> T:
-        """What `work` gives. After `close`, what is still read of a stream is read in place."""
+        """Return the result of `work`. After `close`, the calling thread does the work itself."""
         if self._closed or threading.current_thread() is not threading.main_thread():
             return work()
         worker, self._worker = self._worker or _Worker(), None
@@ -86,14 +87,14 @@ class Calls:
             self._worker = worker
             raise
         except BaseException:
-            # A signal: the thread is still at work, and the next call takes another.
+            # A signal handler raised: this thread is still busy, so the next call starts another.
             worker.stop()
             raise
         self._worker = worker
         return result  # type: ignore[return-value]
 
     def close(self) -> None:
-        """End the thread, and make no other."""
+        """End the thread; later calls start no other."""
         self._closed = True
         if self._worker is not None:
             self._worker.stop()

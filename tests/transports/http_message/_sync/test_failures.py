@@ -43,9 +43,7 @@ def test_where_nobody_listens_nothing_was_sent(kind: type[Real]) -> None:
 @over_sockets
 def test_a_name_that_is_not_known_means_that_nothing_was_sent(kind: type[Real]) -> None:
     with kind(options=TransportOptions(trust_env=False)) as transport:
-        with pytest.raises(
-            NotSentError, match=r"to nowhere\.invalid \(its name is not known\), so"
-        ) as caught:
+        with pytest.raises(NotSentError, match=r"to nowhere\.invalid \(its name is unknown\), so") as caught:
             transport.send(Request("GET", "https://nowhere.invalid/?q=hunter2"), 10.0)
     assert SECRET not in told(caught.value)
 
@@ -120,7 +118,7 @@ def test_without_a_free_connection_nothing_was_sent(kind: type[Real]) -> None:
 @over_sockets
 def test_what_is_no_address_is_a_wrong_setting(kind: type[Real], url: str) -> None:
     with kind() as transport:
-        with pytest.raises(ConfigError, match=r"no http or https URL\. Check the base URL") as caught:
+        with pytest.raises(ConfigError, match=r"not an http or https URL\. Check the base URL") as caught:
             transport.send(Request("GET", f"{url}?q=hunter2"), 5.0)
     assert SECRET not in told(caught.value)
 
@@ -163,7 +161,7 @@ def test_a_field_that_can_not_be_sent_is_not_shown(kind: type[Real]) -> None:
 def test_without_a_whole_answer_the_server_may_have_acted(
     kind: type[Real], method: str, pieces: list[bytes | float]
 ) -> None:
-    words = "the connection broke before the answer was whole"
+    words = "the connection broke before the response was complete"
     with LoopbackServer(*pieces) as server, pytest.raises(MaybeProcessedError, match=words) as caught:
         send(kind, server, Request(method, f"{server.url}/a?q=hunter2", {}, b"hunter2"))
     assert type(caught.value) is MaybeProcessedError

@@ -46,7 +46,7 @@ async def test_its_own_settings_for_redirects_do_not_count() -> None:
 
 async def test_it_goes_with_no_options() -> None:
     async with httpx2.AsyncClient() as client:
-        with pytest.raises(ConfigError, match="either it or options"):
+        with pytest.raises(ConfigError, match="either client or options"):
             AsyncHttpx2Transport(client, options=TransportOptions())
 
 

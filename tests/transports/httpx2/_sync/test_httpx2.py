@@ -47,7 +47,7 @@ def test_its_own_settings_for_redirects_do_not_count() -> None:
 
 def test_it_goes_with_no_options() -> None:
     with httpx2.Client() as client:
-        with pytest.raises(ConfigError, match="either it or options"):
+        with pytest.raises(ConfigError, match="either client or options"):
             Httpx2Transport(client, options=TransportOptions())
 
 

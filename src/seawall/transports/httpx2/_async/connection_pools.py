@@ -1,36 +1,35 @@
-"""The connections of one transport: a pool for the direct way, and one for each proxy."""
+"""The connection pools of one transport: one for direct connections, and one for each proxy."""
 
 import ssl
-from collections.abc import AsyncIterable
+from collections.abc import AsyncIterable, AsyncIterator
 from urllib.parse import unquote, urlsplit
 
 import httpcore2
 import httpx2
 
-from seawall.transports.httpx2._async.network_backend import AsyncNetwork
-from seawall.transports.httpx2.adapters import AsyncBody, AsyncMover, AsyncPool
+from seawall.transports.httpx2._async.network_backend import AsyncDeadlineBackend
 from seawall.transports.network.options import TransportOptions
 from seawall.transports.network.proxies import Proxies
 
-__all__ = ["AsyncPools"]
+__all__ = ["AsyncConnectionPools"]
 
-# As httpx2 has it: longer, and more servers hang up first.
+# The defaults of httpx2. Servers often close connections that are idle for longer.
 _IDLE_S = 5.0
 _IDLE_CONNECTIONS = 20
 
 
-class AsyncPools(AsyncMover):
-    """Moves the requests of an httpx2 client, each by the proxy that `proxies` says."""
+class AsyncConnectionPools(httpx2.AsyncBaseTransport):
+    """Sends the requests of an httpx2 client, each through its proxy of `proxies`."""
 
     def __init__(self, options: TransportOptions, proxies: Proxies, context: ssl.SSLContext) -> None:
         self._options = options
         self._proxies = proxies
         self._context = context
-        self._network = AsyncNetwork(options.connect_timeout_s)
-        self._pools: dict[str | None, AsyncPool] = {}
+        self._backend = AsyncDeadlineBackend(options.connect_timeout_s)
+        self._pools: dict[str | None, httpcore2.AsyncConnectionPool] = {}
 
-    async def move(self, request: httpx2.Request) -> httpx2.Response:
-        """The answer to `request`, its body still to come; raises the errors of httpcore2."""
+    async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
+        """Send `request` and return the response with its body unread; raises the errors of httpcore2."""
         url = request.url
         message = httpcore2.Request(
             request.method,
@@ -39,32 +38,32 @@ class AsyncPools(AsyncMover):
             content=request.stream,
             extensions=request.extensions,
         )
-        response = await self._pool(str(url)).move(message)
+        response = await self._pool(str(url)).handle_async_request(message)
         assert isinstance(response.stream, AsyncIterable)
         return httpx2.Response(
             response.status,
             headers=response.headers,
-            stream=AsyncBody(response.stream),
+            stream=_AsyncResponseStream(response.stream),
             extensions=response.extensions,
         )
 
     async def aclose(self) -> None:
-        """Hang up everywhere."""
+        """Close all connections."""
         for pool in self._pools.values():
             await pool.aclose()
 
-    def _pool(self, url: str) -> AsyncPool:
-        proxy = self._proxies.of(url)
+    def _pool(self, url: str) -> httpcore2.AsyncConnectionPool:
+        proxy = self._proxies.proxy_for(url)
         return self._pools.get(proxy) or self._pools.setdefault(proxy, self._new_pool(proxy))
 
-    def _new_pool(self, proxy: str | None) -> AsyncPool:
-        return AsyncPool(
+    def _new_pool(self, proxy: str | None) -> httpcore2.AsyncConnectionPool:
+        return httpcore2.AsyncConnectionPool(
             ssl_context=self._context,
             proxy=None if proxy is None else self._proxy(proxy),
             max_connections=self._options.max_connections,
             max_keepalive_connections=min(_IDLE_CONNECTIONS, self._options.max_connections),
             keepalive_expiry=_IDLE_S,
-            network_backend=self._network,
+            network_backend=self._backend,
         )
 
     def _proxy(self, url: str) -> httpcore2.Proxy:
@@ -72,3 +71,18 @@ class AsyncPools(AsyncMover):
         auth = (unquote(parts.username), unquote(parts.password or "")) if parts.username else None
         address = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
         return httpcore2.Proxy(address, auth, ssl_context=self._context if parts.scheme == "https" else None)
+
+
+class _AsyncResponseStream(httpx2.AsyncByteStream):
+    """Makes the body of an httpcore2 response the body of an httpx2 response."""
+
+    def __init__(self, stream: AsyncIterable[bytes]) -> None:
+        self._stream = stream
+
+    def __aiter__(self) -> AsyncIterator[bytes]:
+        return aiter(self._stream)
+
+    async def aclose(self) -> None:
+        """Close the stream; an unread rest is dropped."""
+        if hasattr(self._stream, "aclose"):
+            await self._stream.aclose()

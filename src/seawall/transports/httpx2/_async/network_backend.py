@@ -1,4 +1,4 @@
-"""Connections that know of the attempt under way: no step outlasts it, and what is sent is noted."""
+"""Network connections that keep to the deadline of the current attempt, and note when its request is sent."""
 
 import ssl
 import time
@@ -7,24 +7,24 @@ from collections.abc import Iterable
 import httpcore2
 
 from seawall.transports.httpx2.attempt_deadline import current_attempt
-from seawall.transports.httpx2.tcp import AsyncConnecting
+from seawall.transports.httpx2.tcp_backend import AsyncTcpBackend
 
-__all__ = ["AsyncNetwork", "AsyncNetworkConnection"]
+__all__ = ["AsyncDeadlineBackend", "AsyncDeadlineStream"]
 
-# Just enough for a step to begin and to say in its own words that it took too long.
+# A step after the deadline gets this much, so that it raises its own timeout error.
 _LEAST_S = 0.001
-# A blocking write counts its time anew with every part that is taken, so the parts are kept small.
-_PIECE = 65536
+# The timeout of a blocking write starts again with each part that the kernel takes, so parts are small.
+_WRITE_BYTES = 65536
 
 
-class AsyncNetworkConnection(httpcore2.AsyncNetworkStream):
-    """One connection. `connect_until` bounds all that comes before a request: TLS and a proxy's tunnel."""
+class AsyncDeadlineStream(httpcore2.AsyncNetworkStream):
+    """One connection. `connect_until` limits the steps before a request: TLS and the tunnel of a proxy."""
 
     def __init__(self, stream: httpcore2.AsyncNetworkStream, connect_until: float | None) -> None:
         self._stream = stream
         self._connect_until = connect_until
 
-    def _left(self, timeout: float | None) -> float:
+    def _remaining_s(self, timeout: float | None) -> float:
         now, ends = time.monotonic(), [current_attempt().until]
         if timeout is not None:
             ends.append(now + timeout)
@@ -33,27 +33,27 @@ class AsyncNetworkConnection(httpcore2.AsyncNetworkStream):
         return max(min(ends) - now, _LEAST_S)
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ASYNC109
-        """What came, at most `max_bytes`; empty at the end."""
+        """Read at most `max_bytes`; returns no bytes at the end."""
         try:
-            return await self._stream.read(max_bytes, self._left(timeout))
+            return await self._stream.read(max_bytes, self._remaining_s(timeout))
         except ssl.SSLError as error:
-            # An alert of the server's, e.g. that it wants another certificate.
+            # An alert of the server, e.g. that it requires another client certificate (RFC 8446, section 6).
             raise httpcore2.ReadError(str(error)) from error
 
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ASYNC109
         """Send all of `buffer`."""
-        # What asks a proxy for a tunnel is not yet the request, and httpcore2 writes nothing after it.
+        # CONNECT opens the tunnel of a proxy and is not the request; httpcore2 sends nothing along with it.
         if buffer and not (self._connect_until is not None and buffer.startswith(b"CONNECT ")):
             self._connect_until = None
             current_attempt().sent = True
         try:
-            for start in range(0, len(buffer), _PIECE):
-                await self._stream.write(buffer[start : start + _PIECE], self._left(timeout))
+            for start in range(0, len(buffer), _WRITE_BYTES):
+                await self._stream.write(buffer[start : start + _WRITE_BYTES], self._remaining_s(timeout))
         except ssl.SSLError as error:
             raise httpcore2.WriteError(str(error)) from error
 
     async def aclose(self) -> None:
-        """Hang up."""
+        """Close the connection."""
         await self._stream.aclose()
 
     async def start_tls(
@@ -62,21 +62,21 @@ class AsyncNetworkConnection(httpcore2.AsyncNetworkStream):
         server_hostname: str | None = None,
         timeout: float | None = None,  # noqa: ASYNC109
     ) -> httpcore2.AsyncNetworkStream:
-        """The same connection, encrypted."""
-        stream = await self._stream.start_tls(ssl_context, server_hostname, self._left(timeout))
-        return AsyncNetworkConnection(stream, self._connect_until)
+        """Return this connection with TLS."""
+        stream = await self._stream.start_tls(ssl_context, server_hostname, self._remaining_s(timeout))
+        return AsyncDeadlineStream(stream, self._connect_until)
 
     def get_extra_info(self, info: str) -> object:
-        """What httpcore2 asks of a connection."""
+        """Return what httpcore2 asks about the connection, e.g. its socket."""
         return self._stream.get_extra_info(info)
 
 
-class AsyncNetwork(httpcore2.AsyncNetworkBackend):
-    """Makes the connections of one transport, each within `connect_timeout_s`."""
+class AsyncDeadlineBackend(httpcore2.AsyncNetworkBackend):
+    """Opens the connections of one transport, each within `connect_timeout_s`."""
 
     def __init__(self, connect_timeout_s: float) -> None:
         self._connect_timeout_s = connect_timeout_s
-        self._connecting = AsyncConnecting()
+        self._tcp = AsyncTcpBackend()
 
     async def connect_tcp(
         self,
@@ -86,9 +86,9 @@ class AsyncNetwork(httpcore2.AsyncNetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[httpcore2.SOCKET_OPTION] | None = None,
     ) -> httpcore2.AsyncNetworkStream:
-        """A connection to `host`."""
+        """Connect to `host`."""
         now = time.monotonic()
         connect_until = now + min(self._connect_timeout_s, timeout or self._connect_timeout_s)
-        left = max(min(connect_until, current_attempt().until) - now, _LEAST_S)
-        stream = await self._connecting.connect_tcp(host, port, left, local_address, socket_options)
-        return AsyncNetworkConnection(stream, connect_until)
+        remaining_s = max(min(connect_until, current_attempt().until) - now, _LEAST_S)
+        stream = await self._tcp.connect_tcp(host, port, remaining_s, local_address, socket_options)
+        return AsyncDeadlineStream(stream, connect_until)

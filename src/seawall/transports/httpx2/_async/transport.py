@@ -1,4 +1,4 @@
-"""Moves bytes with httpx2. It follows no redirect, keeps no cookie and decides nothing."""
+"""The transport over httpx2. It follows no redirect, keeps no cookie and retries nothing."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -10,108 +10,113 @@ import httpx2
 
 from seawall.core.errors import ConfigError
 from seawall.core.http.message import Headers, Request, Response
-from seawall.transports.http_message._async.unpacking import unpacked
-from seawall.transports.http_message.decoding import Unpacker, UnpackingError
-from seawall.transports.http_message.failures import broken_off, was_closed, without_frames
+from seawall.transports.http_message._async.decoding import decode_within
+from seawall.transports.http_message._async.upload_stream import AsyncUploadStream
+from seawall.transports.http_message.decoding import ContentDecoder, ContentDecodingError
+from seawall.transports.http_message.errors import connection_lost, strip_tracebacks, transport_closed
 from seawall.transports.http_message.outgoing import NO_URL, checked_url, outgoing_headers
-from seawall.transports.http_message.upload import AsyncUpload
-from seawall.transports.httpx2._async.connection_pools import AsyncPools
-from seawall.transports.httpx2.attempt_deadline import Attempt
-from seawall.transports.httpx2.errors import HTTPX2_ERRORS, failure_of
-from seawall.transports.httpx2.log_filter import hide_secrets
+from seawall.transports.httpx2._async.connection_pools import AsyncConnectionPools
+from seawall.transports.httpx2.attempt_deadline import AttemptDeadline
+from seawall.transports.httpx2.errors import HTTPX2_ERRORS, error_for
+from seawall.transports.httpx2.log_filter import install_log_filters
+from seawall.transports.httpx2.ssl_context import shared_ssl_context
 from seawall.transports.network.options import TransportOptions, checked_options
-from seawall.transports.network.proxies import proxies_for
-from seawall.transports.network.ssl_context import shared_ssl_context
+from seawall.transports.network.proxies import resolve_proxies
 
 __all__ = ["AsyncHttpx2Stream", "AsyncHttpx2Transport"]
 
 
 class AsyncHttpx2Stream:
-    """A response whose body is still under way."""
+    """A response whose body is read piece by piece."""
 
     def __init__(
-        self, response: httpx2.Response, sent: Request, timeout_s: float, attempt: Attempt | None
+        self, response: httpx2.Response, request: Request, timeout_s: float, attempt: AttemptDeadline | None
     ) -> None:
         self.status = response.status_code
-        # The other library can not read the others.
+        # pyreqwest can not read values beyond ASCII, so neither transport returns them.
         fields = response.headers.multi_items()
         self.headers = Headers([(name, value) for name, value in fields if value.isascii()])
         self._response = response
-        self._sent = sent
+        self._request = request
         self._timeout_s = timeout_s
         self._attempt = attempt
 
-    async def chunks(self) -> AsyncIterator[bytes]:
-        """The body, piece by piece, unpacked; raises TransportError where it breaks off."""
-        async for piece in self._pieces(None):
-            yield piece
+    def chunks(self) -> AsyncIterator[bytes]:
+        """Yield the decoded body, piece by piece; raises TransportError if it breaks off."""
+        return self.chunks_within(None)
 
-    async def _pieces(self, until: float | None) -> AsyncIterator[bytes]:
+    async def chunks_within(self, until: float | None) -> AsyncIterator[bytes]:
+        """Yield the decoded body like `chunks`, all of it before `until` on the monotonic clock."""
         try:
-            unpacker = Unpacker(self.headers.get("content-encoding", ""))
+            decoder = ContentDecoder(self.headers.get("content-encoding", ""))
             async for chunk in self._response.aiter_raw():
-                async for piece in unpacked(unpacker, chunk, self._timeout_s, until):
+                async for piece in decode_within(decoder, chunk, self._timeout_s, until):
                     yield piece
-            unpacker.end()
-        except UnpackingError as error:
-            raise broken_off(str(error)) from without_frames(error)
+            decoder.finish()
+        except ContentDecodingError as error:
+            raise connection_lost(str(error)) from strip_tracebacks(error)
         except HTTPX2_ERRORS as error:
-            raise failure_of(self._sent, error, self._timeout_s, self._attempt) from without_frames(error)
+            raise error_for(self._request, error, self._timeout_s, self._attempt) from strip_tracebacks(error)
+
+    async def aclose(self) -> None:
+        """Close the response; an unread rest is dropped."""
+        await self._response.aclose()
 
 
 class AsyncHttpx2Transport:
-    """The transport that is always there; one connection pool, one SSL context per process.
+    """The transport over httpx2, which is always installed.
 
-    A client that is handed in is used as it is (its proxies, certificates and limits) and stays open at
-    `aclose`: who made it closes it. Its connections do not know of the attempt: each step then has the whole
-    time, and so has the body from the start on. Raises ConfigError for `options` beside a client.
+    A `client` of yours is used with its own proxies, certificates and limits, and `aclose` does not close it.
+    Its connections do not know the deadline of an attempt: each step may take the whole timeout, and so may
+    the body from its start. Raises ConfigError for both a client and `options`.
     """
 
     def __init__(
         self, client: httpx2.AsyncClient | None = None, *, options: TransportOptions | None = None
     ) -> None:
         if client is not None and options is not None:
-            raise ConfigError("a client that is handed in has its own settings. Give either it or options.")
-        hide_secrets()
+            raise ConfigError("a client has its own settings. Pass either client or options, not both.")
+        install_log_filters()
         self._owned = client is None
         self._client = client or _client_for(checked_options(options))
 
     async def send(self, request: Request, timeout_s: float) -> Response:
-        """The whole response, within `timeout_s` seconds in total.
+        """Return the complete response, within `timeout_s` seconds in total.
 
-        Raises NotSentError, AttemptTimeoutError or MaybeProcessedError where there is none.
+        Raises NotSentError, AttemptTimeoutError or MaybeProcessedError.
         """
-        with Attempt.of(timeout_s) as attempt:
+        with AttemptDeadline.after(timeout_s) as attempt:
             stream = await self._open(request, timeout_s, attempt)
             try:
-                pieces = [piece async for piece in stream._pieces(attempt.until)]  # noqa: SLF001
+                pieces = [piece async for piece in stream.chunks_within(attempt.until)]
             finally:
-                await stream._response.aclose()  # noqa: SLF001
+                await stream.aclose()
         return Response(stream.status, stream.headers, b"".join(pieces))
 
     @asynccontextmanager
     async def stream(self, request: Request, timeout_s: float) -> AsyncIterator[AsyncHttpx2Stream]:
-        """The response with its body still to come; `timeout_s` bounds its head, and then each piece."""
-        with Attempt.of(timeout_s) as attempt:
+        """Return the response with its body unread; `timeout_s` limits the head, and then each piece."""
+        with AttemptDeadline.after(timeout_s) as attempt:
             stream = await self._open(request, timeout_s, attempt)
         try:
             yield stream
         finally:
-            await stream._response.aclose()  # noqa: SLF001
+            await stream.aclose()
 
-    async def _open(self, request: Request, timeout_s: float, attempt: Attempt) -> AsyncHttpx2Stream:
+    async def _open(self, request: Request, timeout_s: float, attempt: AttemptDeadline) -> AsyncHttpx2Stream:
         if self._client.is_closed:
-            raise was_closed()
-        whole = request.body is None or isinstance(request.body, bytes)
-        known = attempt if self._owned else None
+            raise transport_closed()
+        is_whole = request.body is None or isinstance(request.body, bytes)
+        known_attempt = attempt if self._owned else None
         try:
-            # It is given no name here: it shows its query, and an error shows what a frame names.
+            # No local variable holds the request of httpx2: error reporters show local variables, and its
+            # repr shows the query.
             response = await self._client.send(
                 self._client.build_request(
                     request.method,
                     checked_url(request),
                     headers=outgoing_headers(request),
-                    content=request.body if whole else AsyncUpload(request),
+                    content=request.body if is_whole else AsyncUploadStream(request),
                     timeout=timeout_s,
                 ),
                 stream=True,
@@ -119,13 +124,13 @@ class AsyncHttpx2Transport:
                 auth=None,
             )
         except (httpx2.InvalidURL, UnicodeError) as error:
-            raise ConfigError(NO_URL) from without_frames(error)
+            raise ConfigError(NO_URL) from strip_tracebacks(error)
         except HTTPX2_ERRORS as error:
-            raise failure_of(request, error, timeout_s, known) from without_frames(error)
-        return AsyncHttpx2Stream(response, request, timeout_s, known)
+            raise error_for(request, error, timeout_s, known_attempt) from strip_tracebacks(error)
+        return AsyncHttpx2Stream(response, request, timeout_s, known_attempt)
 
     async def aclose(self) -> None:
-        """Close the connections, unless the client was handed in."""
+        """Close the connections, except those of a client that was passed in."""
         if self._owned:
             await self._client.aclose()
 
@@ -137,9 +142,9 @@ class AsyncHttpx2Transport:
 
 
 def _client_for(options: TransportOptions) -> httpx2.AsyncClient:
-    pools = AsyncPools(options, proxies_for(options, getproxies()), shared_ssl_context(options))
-    client = httpx2.AsyncClient(transport=pools)
-    # What is sent says outgoing_headers, and no server may leave anything behind for the next call.
+    proxies = resolve_proxies(options, getproxies())
+    client = httpx2.AsyncClient(transport=AsyncConnectionPools(options, proxies, shared_ssl_context(options)))
+    # `outgoing_headers` gives all fields, and a cookie of one response must not reach the next request.
     client.headers.clear()
     client.cookies.jar.set_policy(DefaultCookiePolicy(allowed_domains=()))
     return client

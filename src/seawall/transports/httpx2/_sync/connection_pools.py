@@ -1,37 +1,36 @@
 # DO NOT EDIT. Derived from ../_async/connection_pools.py by "python -m seawall.codegen.derive".
-"""The connections of one transport: a pool for the direct way, and one for each proxy."""
+"""The connection pools of one transport: one for direct connections, and one for each proxy."""
 
 import ssl
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from urllib.parse import unquote, urlsplit
 
 import httpcore2
 import httpx2
 
-from seawall.transports.httpx2._sync.network_backend import Network
-from seawall.transports.httpx2.adapters import Body, Mover, Pool
+from seawall.transports.httpx2._sync.network_backend import DeadlineBackend
 from seawall.transports.network.options import TransportOptions
 from seawall.transports.network.proxies import Proxies
 
-__all__ = ["Pools"]
+__all__ = ["ConnectionPools"]
 
-# As httpx2 has it: longer, and more servers hang up first.
+# The defaults of httpx2. Servers often close connections that are idle for longer.
 _IDLE_S = 5.0
 _IDLE_CONNECTIONS = 20
 
 
-class Pools(Mover):
-    """Moves the requests of an httpx2 client, each by the proxy that `proxies` says."""
+class ConnectionPools(httpx2.BaseTransport):
+    """Sends the requests of an httpx2 client, each through its proxy of `proxies`."""
 
     def __init__(self, options: TransportOptions, proxies: Proxies, context: ssl.SSLContext) -> None:
         self._options = options
         self._proxies = proxies
         self._context = context
-        self._network = Network(options.connect_timeout_s)
-        self._pools: dict[str | None, Pool] = {}
+        self._backend = DeadlineBackend(options.connect_timeout_s)
+        self._pools: dict[str | None, httpcore2.ConnectionPool] = {}
 
-    def move(self, request: httpx2.Request) -> httpx2.Response:
-        """The answer to `request`, its body still to come; raises the errors of httpcore2."""
+    def handle_request(self, request: httpx2.Request) -> httpx2.Response:
+        """Send `request` and return the response with its body unread; raises the errors of httpcore2."""
         url = request.url
         message = httpcore2.Request(
             request.method,
@@ -40,32 +39,32 @@ class Pools(Mover):
             content=request.stream,
             extensions=request.extensions,
         )
-        response = self._pool(str(url)).move(message)
+        response = self._pool(str(url)).handle_request(message)
         assert isinstance(response.stream, Iterable)
         return httpx2.Response(
             response.status,
             headers=response.headers,
-            stream=Body(response.stream),
+            stream=_AsyncResponseStream(response.stream),
             extensions=response.extensions,
         )
 
     def close(self) -> None:
-        """Hang up everywhere."""
+        """Close all connections."""
         for pool in self._pools.values():
             pool.close()
 
-    def _pool(self, url: str) -> Pool:
-        proxy = self._proxies.of(url)
+    def _pool(self, url: str) -> httpcore2.ConnectionPool:
+        proxy = self._proxies.proxy_for(url)
         return self._pools.get(proxy) or self._pools.setdefault(proxy, self._new_pool(proxy))
 
-    def _new_pool(self, proxy: str | None) -> Pool:
-        return Pool(
+    def _new_pool(self, proxy: str | None) -> httpcore2.ConnectionPool:
+        return httpcore2.ConnectionPool(
             ssl_context=self._context,
             proxy=None if proxy is None else self._proxy(proxy),
             max_connections=self._options.max_connections,
             max_keepalive_connections=min(_IDLE_CONNECTIONS, self._options.max_connections),
             keepalive_expiry=_IDLE_S,
-            network_backend=self._network,
+            network_backend=self._backend,
         )
 
     def _proxy(self, url: str) -> httpcore2.Proxy:
@@ -73,3 +72,18 @@ class Pools(Mover):
         auth = (unquote(parts.username), unquote(parts.password or "")) if parts.username else None
         address = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
         return httpcore2.Proxy(address, auth, ssl_context=self._context if parts.scheme == "https" else None)
+
+
+class _AsyncResponseStream(httpx2.SyncByteStream):
+    """Makes the body of an httpcore2 response the body of an httpx2 response."""
+
+    def __init__(self, stream: Iterable[bytes]) -> None:
+        self._stream = stream
+
+    def __iter__(self) -> Iterator[bytes]:
+        return iter(self._stream)
+
+    def close(self) -> None:
+        """Close the stream; an unread rest is dropped."""
+        if hasattr(self._stream, "close"):
+            self._stream.close()

@@ -1,4 +1,4 @@
-"""A transport without a network: a function answers. For tests, yours and ours."""
+"""A transport without a network: a function returns the responses. For tests."""
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -10,47 +10,50 @@ from seawall.transports.memory.truncated_response import TruncatedResponse
 
 __all__ = ["AsyncMemoryStream", "AsyncMemoryTransport"]
 
+# Small enough that a test with a larger body reads several pieces, as it would from a network.
+_PIECE_BYTES = 65_536
+
 
 @frozen
 class AsyncMemoryStream:
-    """A response whose body is still to come."""
+    """A response whose body is read piece by piece."""
 
     status: int
     headers: Headers
     response: Response
 
     async def chunks(self) -> AsyncIterator[bytes]:
-        """The body in pieces of at most 64 KiB; a `TruncatedResponse` then raises its error."""
-        for start in range(0, len(self.response.body), 65536):
-            yield self.response.body[start : start + 65536]
+        """Yield the body in pieces of at most 64 KiB; then raise the error of a `TruncatedResponse`."""
+        for start in range(0, len(self.response.body), _PIECE_BYTES):
+            yield self.response.body[start : start + _PIECE_BYTES]
         if isinstance(self.response, TruncatedResponse):
             raise self.response.error
 
 
 class AsyncMemoryTransport:
-    """Hands each request to `answer` and gives back what it returns, or lets through what it raises.
+    """Calls `respond` with each request, and returns its response or raises its error.
 
-    `requests` and `timeouts_s` hold what was asked so far, in order.
+    `requests` and `timeouts_s` hold the requests so far and their timeouts, in order.
     """
 
-    def __init__(self, answer: Callable[[Request], Response]) -> None:
+    def __init__(self, respond: Callable[[Request], Response]) -> None:
         self.requests: list[Request] = []
         self.timeouts_s: list[float] = []
-        self._answer = answer
+        self._respond = respond
 
     async def send(self, request: Request, timeout_s: float) -> Response:
-        """The whole response."""
+        """Return the complete response."""
         async with self.stream(request, timeout_s) as stream:
             body = b"".join([chunk async for chunk in stream.chunks()])
             return Response(stream.status, stream.headers, body)
 
     @asynccontextmanager
     async def stream(self, request: Request, timeout_s: float) -> AsyncIterator[AsyncMemoryStream]:
-        """The response with its body still to come."""
+        """Return the response with its body unread."""
         self.requests.append(request)
         self.timeouts_s.append(timeout_s)
-        response = self._answer(request)
+        response = self._respond(request)
         yield AsyncMemoryStream(response.status, response.headers, response)
 
     async def aclose(self) -> None:
-        """Nothing to close."""
+        """Do nothing: there is no connection."""

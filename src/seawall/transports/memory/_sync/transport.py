@@ -1,5 +1,5 @@
 # DO NOT EDIT. Derived from ../_async/transport.py by "python -m seawall.codegen.derive".
-"""A transport without a network: a function answers. For tests, yours and ours."""
+"""A transport without a network: a function returns the responses. For tests."""
 
 from collections.abc import Iterator, Callable
 from contextlib import contextmanager
@@ -11,47 +11,50 @@ from seawall.transports.memory.truncated_response import TruncatedResponse
 
 __all__ = ["MemoryStream", "MemoryTransport"]
 
+# Small enough that a test with a larger body reads several pieces, as it would from a network.
+_PIECE_BYTES = 65_536
+
 
 @frozen
 class MemoryStream:
-    """A response whose body is still to come."""
+    """A response whose body is read piece by piece."""
 
     status: int
     headers: Headers
     response: Response
 
     def chunks(self) -> Iterator[bytes]:
-        """The body in pieces of at most 64 KiB; a `TruncatedResponse` then raises its error."""
-        for start in range(0, len(self.response.body), 65536):
-            yield self.response.body[start : start + 65536]
+        """Yield the body in pieces of at most 64 KiB; then raise the error of a `TruncatedResponse`."""
+        for start in range(0, len(self.response.body), _PIECE_BYTES):
+            yield self.response.body[start : start + _PIECE_BYTES]
         if isinstance(self.response, TruncatedResponse):
             raise self.response.error
 
 
 class MemoryTransport:
-    """Hands each request to `answer` and gives back what it returns, or lets through what it raises.
+    """Calls `respond` with each request, and returns its response or raises its error.
 
-    `requests` and `timeouts_s` hold what was asked so far, in order.
+    `requests` and `timeouts_s` hold the requests so far and their timeouts, in order.
     """
 
-    def __init__(self, answer: Callable[[Request], Response]) -> None:
+    def __init__(self, respond: Callable[[Request], Response]) -> None:
         self.requests: list[Request] = []
         self.timeouts_s: list[float] = []
-        self._answer = answer
+        self._respond = respond
 
     def send(self, request: Request, timeout_s: float) -> Response:
-        """The whole response."""
+        """Return the complete response."""
         with self.stream(request, timeout_s) as stream:
             body = b"".join([chunk for chunk in stream.chunks()])
             return Response(stream.status, stream.headers, body)
 
     @contextmanager
     def stream(self, request: Request, timeout_s: float) -> Iterator[MemoryStream]:
-        """The response with its body still to come."""
+        """Return the response with its body unread."""
         self.requests.append(request)
         self.timeouts_s.append(timeout_s)
-        response = self._answer(request)
+        response = self._respond(request)
         yield MemoryStream(response.status, response.headers, response)
 
     def close(self) -> None:
-        """Nothing to close."""
+        """Do nothing: there is no connection."""

@@ -1,4 +1,4 @@
-"""How TCP connections are made, async and sync side by side: here the two really differ."""
+"""Open TCP connections. The async and the sync half really differ: only the sync one needs code of ours."""
 
 import socket
 import time
@@ -6,13 +6,13 @@ from collections.abc import Iterable
 
 import httpcore2
 
-__all__ = ["AsyncConnecting", "Connecting"]
+__all__ = ["AsyncTcpBackend", "TcpBackend"]
 
-AsyncConnecting = httpcore2.AnyIOBackend
+AsyncTcpBackend = httpcore2.AnyIOBackend
 
 
-class Connecting(httpcore2.SyncBackend):
-    """Blocking connections. `timeout` bounds all addresses of a host together, not each."""
+class TcpBackend(httpcore2.SyncBackend):
+    """Opens blocking connections. `timeout` limits all addresses of a host together, not each address."""
 
     def connect_tcp(
         self,
@@ -22,15 +22,15 @@ class Connecting(httpcore2.SyncBackend):
         local_address: str | None = None,
         socket_options: Iterable[httpcore2.SOCKET_OPTION] | None = None,
     ) -> httpcore2.NetworkStream:
-        """A connection to the first address of `host` that takes one."""
+        """Connect to the first address of `host` that accepts a connection."""
         end = None if timeout is None else time.monotonic() + timeout
         addresses = _addresses(host, port)
-        for place, address in enumerate(addresses):
-            left = None if end is None else max(end - time.monotonic(), 0.001)
+        for index, address in enumerate(addresses):
+            remaining = None if end is None else max(end - time.monotonic(), 0.001)
             try:
-                return super().connect_tcp(address, port, left, local_address, socket_options)
+                return super().connect_tcp(address, port, remaining, local_address, socket_options)
             except (httpcore2.ConnectError, httpcore2.ConnectTimeout):
-                if place == len(addresses) - 1 or (end is not None and time.monotonic() >= end):
+                if index == len(addresses) - 1 or (end is not None and time.monotonic() >= end):
                     raise
         raise httpcore2.ConnectError("no address")
 

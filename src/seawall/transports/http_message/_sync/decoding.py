@@ -1,0 +1,29 @@
+# DO NOT EDIT. Derived from ../_async/decoding.py by "python -m seawall.codegen.derive".
+"""Decode a response body within a time limit."""
+
+import time
+from collections.abc import Iterator
+
+from seawall.transports.http_message.decoding import ContentDecoder
+from seawall.transports.http_message.errors import timed_out
+
+__all__ = ["decode_within"]
+
+
+def decode_within(
+    decoder: ContentDecoder, data: bytes, timeout_s: float, until: float | None = None
+) -> Iterator[bytes]:
+    """Yield the decoded bytes of `data`; raises ContentDecodingError and AttemptTimeoutError.
+
+    The limit is `until`, on the monotonic clock; without it, each piece may take `timeout_s` seconds.
+    """
+    ends = time.monotonic() + timeout_s if until is None else until
+    for number, piece in enumerate(decoder.decode(data)):
+        # Let others run after each piece: a small body can decode to gigabytes.
+        if number:
+            time.sleep(0)
+        if time.monotonic() >= ends:
+            raise timed_out(timeout_s)
+        if piece:
+            yield piece
+            ends = time.monotonic() + timeout_s if until is None else until
