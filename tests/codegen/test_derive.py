@@ -30,6 +30,7 @@ class AsyncThing:
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         await asyncio.sleep(1)
+        await asyncio.sleep(0)
         yield b""
 
     async def aclose(self, timeout: float = 1) -> None:  # noqa: ASYNC109
@@ -47,7 +48,6 @@ class AsyncThing:
 GENERAL = [rule for rule in RULES if not rule.folder]
 # Rules of some folders: a file there, its async and its sync text.
 IN_FOLDERS: list[tuple[str, str, str]] = [
-    ("testing", "import asyncio\n", "import time\n"),
     ("redis", "from redis.asyncio.retry import Retry", "from redis.retry import Retry"),
     ("rate_limit", "from limits.aio.storage import RedisStorage", "from limits.storage import RedisStorage"),
     ("rate_limit", 'f(\n    url,\n    implementation="redispy",\n)', "f(\n    url,\n)"),
@@ -77,7 +77,10 @@ PAIRS = [
     ("a.aiter_bytes(); a.aiter_raw()", "a.iter_bytes(); a.iter_raw()"),
     ("aiter(a)", "iter(a)"),
     ("import asyncio\nimport time\n", "import time\n"),
-    ("await asyncio.sleep(0)", "time.sleep(0)"),
+    ("await asyncio.sleep(1)", "time.sleep(1)"),
+    ("a\n    await asyncio.sleep(0)\nb", "a\nb"),
+    ("a\n    # Why.\n    await asyncio.sleep(0)\nb", "a\nb"),
+    ("a\n    if b:\n        # Why.\n        await asyncio.sleep(0)\n    c", "a\n    c"),
     ("await run_in_thread(f)", "f()"),
     ("await run_in_thread(a.f, b, c=d)", "a.f(b, c=d)"),
     ("await run_in_thread(\n    a.f, b\n)", "a.f(b\n)"),

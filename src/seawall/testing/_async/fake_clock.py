@@ -41,7 +41,7 @@ class AsyncFakeClock(AsyncClock):
         """Move the clock by `seconds` and return at once."""
         self.sleeps_s.append(seconds)
         self.advance(seconds)
-        # Others run meanwhile, as they would during a real sleep.
+        # Other tasks run meanwhile, as they would during a real sleep.
         await asyncio.sleep(0)
 
     def random(self) -> float:

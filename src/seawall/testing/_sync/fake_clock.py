@@ -1,7 +1,6 @@
 # DO NOT EDIT. Derived from ../_async/fake_clock.py by "python -m seawall.codegen.derive".
 """A fake clock for tests: a sleep returns at once and moves the clock."""
 
-import time
 
 from seawall.runtime.concurrency._sync.clock import Clock
 
@@ -42,8 +41,6 @@ class FakeClock(Clock):
         """Move the clock by `seconds` and return at once."""
         self.sleeps_s.append(seconds)
         self.advance(seconds)
-        # Others run meanwhile, as they would during a real sleep.
-        time.sleep(0)
 
     def random(self) -> float:
         """Return `random_value`."""

@@ -19,8 +19,8 @@ async def decode_within(
     """
     ends = time.monotonic() + timeout_s if until is None else until
     for number, piece in enumerate(decoder.decode(data)):
-        # Let others run after each piece: a small body can decode to gigabytes.
         if number:
+            # Let other tasks run: a small body can decode to gigabytes.
             await asyncio.sleep(0)
         if time.monotonic() >= ends:
             raise timed_out(timeout_s)
