@@ -28,7 +28,7 @@ from seawall.runtime.auth.client_authentication import ClientAuthentication, Con
 from seawall.runtime.auth.token_file import TokenFile
 from seawall.runtime.auth.token_keyring import TokenKeyring
 from seawall.runtime.auth.token_store import MemoryTokenStore
-from seawall.testing import FakeClock, MemoryTransport, Script, json_response
+from seawall.testing import FakeClock, MemoryTransport, Script, TruncatedResponse, json_response
 from tests.core.auth.jwts import AUDIENCE, ISSUER, jwks, key, signed
 from tests.runtime.auth.keyrings import DictKeyring
 from tests.runtime.auth.login import browsing
@@ -145,6 +145,7 @@ FAILURES: dict[str, Callable[[], object]] = {
     "a device code brings no token": lambda: by_device(SPILT),
     "a device code brings an odd token": lambda: by_device(NO_NUMBER),
     "a device code comes with odd seconds": lambda: by_device(expires_in=CANARY),
+    "a code is answered halfway": lambda: in_a_browser(TruncatedResponse(200, {}, CUT.body)),
     "a token that is none": lambda: verifier().claims(CANARY),
     "a token of three parts that is none": lambda: verifier().claims(f"{CANARY}.{CANARY}.{CANARY}"),
     "a token by an algorithm that is not taken": lambda: verifier().claims(bearing(alg=CANARY)),

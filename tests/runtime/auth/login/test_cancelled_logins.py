@@ -2,7 +2,8 @@
 
 import asyncio
 import signal
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from urllib.parse import urlsplit
 
 import pytest
@@ -17,11 +18,12 @@ from seawall.transports import (
     async_default_transport,
     default_transport,
 )
+from seawall.transports.memory._async.transport import AsyncMemoryStream
 from tests.runtime.answering_server import answering
 from tests.runtime.auth.login.browsing import LoginPage, LoginServer, Shown, browser, visit
 from tests.runtime.auth.login.device_server import DeviceServer
 from tests.runtime.auth.login.test_device_login import LOGGED_IN, PENDING
-from tests.transports.loopback import HANG, LoopbackServer, full_port
+from tests.transports.loopback import HANG, LoopbackServer, full_port, message
 
 LONG_S = 20.0
 
@@ -34,11 +36,13 @@ class PausedTransport(AsyncMemoryTransport):
         self.paused, self.may_respond = asyncio.Event(), asyncio.Event()
         self._pause_at = pause_at
 
-    async def send(self, request: Request, timeout_s: float) -> Response:
+    @asynccontextmanager
+    async def stream(self, request: Request, timeout_s: float) -> AsyncIterator[AsyncMemoryStream]:
         if len(self.requests) + 1 == self._pause_at:
             self.paused.set()
             await self.may_respond.wait()
-        return await super().send(request, timeout_s)
+        async with super().stream(request, timeout_s) as stream:
+            yield stream
 
 
 async def cancelled(login: "asyncio.Task[object]") -> None:
@@ -178,8 +182,14 @@ def test_ctrl_c_ends_a_login_while_the_server_does_not_respond(make: Callable[[]
         signal.signal(signal.SIGINT, before)
 
 
-def test_a_slow_server_has_the_time_that_was_given() -> None:
-    with LoopbackServer(HANG) as server, default_transport() as transport:
+# One byte every 20 ms, after the head.
+_HEAD = message(200, content_length="1000")
+_SLOW_BODY: list[bytes | float] = [_HEAD, *[piece for _ in range(1000) for piece in (b" ", 0.02)]]
+
+
+@pytest.mark.parametrize("pieces", [[HANG], [_HEAD, HANG], _SLOW_BODY])
+def test_a_slow_server_has_the_time_that_was_given(pieces: list[bytes | float]) -> None:
+    with LoopbackServer(*pieces) as server, default_transport() as transport:
         for login in (browser_login, device_login):
             with pytest.raises(AttemptTimeoutError, match=r"within 0\.05 s"):
                 login(server.url, "c", transport=transport, show=print, server_timeout_s=0.05)

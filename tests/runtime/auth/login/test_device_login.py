@@ -196,6 +196,13 @@ def test_each_request_has_the_time_that_was_given() -> None:
     assert server.transport.timeouts_s == [2.5, 2.5, 2.5]
 
 
+def test_a_response_is_limited_to_1_mib() -> None:
+    for size, words in ((2**20, "no login endpoints"), (2**20 + 1, "larger than 1 MiB")):
+        transport = MemoryTransport(Script(Response(200, {}, bytes(size))))
+        with pytest.raises(AuthError, match=words):
+            device_login(ISSUER, "cli-1", transport=transport, show=print)
+
+
 def test_no_code_and_no_token_is_logged_or_shown(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
     # Each logger may have a level of its own.

@@ -59,7 +59,7 @@ async def async_browser_login(
     respond, ConfigError if `issuer` is neither https nor on this machine.
     """
     clock = clock or AsyncSystemClock()
-    server = AsyncLoginServer(transport, issuer, client_id, timeout_s=server_timeout_s, wall=clock.wall)
+    server = AsyncLoginServer(transport, issuer, client_id, timeout_s=server_timeout_s, clock=clock)
     endpoints = await server.endpoints()
     state = Secret(secrets.token_urlsafe(_RANDOM_BYTES))
     verifier = Secret(code_verifier(secrets.token_bytes(_RANDOM_BYTES)))

@@ -38,7 +38,7 @@ async def async_device_login(
     ConfigError if `issuer` is neither https nor on this machine.
     """
     clock = clock or AsyncSystemClock()
-    server = AsyncLoginServer(transport, issuer, client_id, timeout_s=server_timeout_s, wall=clock.wall)
+    server = AsyncLoginServer(transport, issuer, client_id, timeout_s=server_timeout_s, clock=clock)
     endpoints = await server.endpoints()
     if endpoints.device is None:
         raise AuthError("The server offers no login by device code. Log in in a browser.")

@@ -1,20 +1,23 @@
 """Requests of a login to its server."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
+from io import BytesIO
 from urllib.parse import urlencode
 
 from attrs import evolve
 
 from seawall.core.auth.tokens import Token, token_from_answer
-from seawall.core.errors import AuthError
+from seawall.core.errors import AttemptTimeoutError, AuthError
 from seawall.core.http.message import Request, Response
 from seawall.core.redaction.secret import Secret
 from seawall.runtime.auth.oauth import BUSY, OAuthEndpoints, endpoints_in, require_secure, token_fields
+from seawall.runtime.concurrency._async.clock import AsyncClock
 from seawall.runtime.http._async.protocols import AsyncTransport
 
 __all__ = ["AsyncLoginServer", "RefusedError"]
 
 _BAD_REQUEST = 400
+_MAX_RESPONSE_BYTES = 1024 * 1024
 _FORM = {"accept": "application/json", "content-type": "application/x-www-form-urlencoded"}
 
 
@@ -23,9 +26,10 @@ class RefusedError(AuthError):
 
 
 class AsyncLoginServer:
-    """The login server at `issuer`; each request takes `timeout_s` seconds at most.
+    """The login server at `issuer`.
 
-    `wall` returns seconds since 1970. All methods raise TransportError if there is no response. Raises
+    A response must begin within `timeout_s` seconds and is cut off if it is not complete by then. All methods
+    raise TransportError if there is no complete response, AuthError if it is larger than 1 MiB. Raises
     ConfigError if `issuer` is neither https nor on this machine.
     """
 
@@ -36,14 +40,14 @@ class AsyncLoginServer:
         client_id: str,
         *,
         timeout_s: float,
-        wall: Callable[[], float],
+        clock: AsyncClock,
     ) -> None:
         require_secure(issuer)
         self._transport = transport
         self._issuer = issuer.rstrip("/")
         self._client_id = client_id
         self._timeout_s = timeout_s
-        self._wall = wall
+        self._clock = clock
 
     async def endpoints(self) -> OAuthEndpoints:
         """Fetch the discovery document (RFC 8414); raises AuthError or ConfigError if it can not be used."""
@@ -59,7 +63,7 @@ class AsyncLoginServer:
 
         Raises RefusedError if the server refuses or sends no token, NotSentError if it is not available.
         """
-        obtained_at = self._wall()
+        obtained_at = self._clock.wall()
         response = await self._send(request)
         # Servers send the errors of RFC 8628, section 3.5, in different statuses, slow_down with 429 too.
         if response.status in BUSY and b"error" in response.body:
@@ -68,4 +72,17 @@ class AsyncLoginServer:
         return token_from_answer(fields, obtained_at, issuer=self._issuer)
 
     async def _send(self, request: Request) -> Response:
-        return await self._transport.send(request, self._timeout_s)
+        deadline = self._clock.monotonic() + self._timeout_s
+        # A buffer, whose repr hides the body: it may hold a token, and tracebacks show local variables.
+        body = BytesIO()
+        async with self._transport.stream(request, self._timeout_s) as stream:
+            async for piece in stream.chunks():
+                body.write(piece)
+                del piece
+                if body.tell() > _MAX_RESPONSE_BYTES:
+                    raise AuthError("The login server's response is larger than 1 MiB. Check the base URL.")
+                if self._clock.monotonic() > deadline:
+                    raise AttemptTimeoutError(
+                        f"the login server sent no complete response within {self._timeout_s:g} s."
+                    )
+            return Response(stream.status, stream.headers, body.getvalue())

@@ -59,7 +59,7 @@ def browser_login(
     respond, ConfigError if `issuer` is neither https nor on this machine.
     """
     clock = clock or SystemClock()
-    server = LoginServer(transport, issuer, client_id, timeout_s=server_timeout_s, wall=clock.wall)
+    server = LoginServer(transport, issuer, client_id, timeout_s=server_timeout_s, clock=clock)
     endpoints = server.endpoints()
     state = Secret(secrets.token_urlsafe(_RANDOM_BYTES))
     verifier = Secret(code_verifier(secrets.token_bytes(_RANDOM_BYTES)))

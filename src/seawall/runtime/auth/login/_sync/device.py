@@ -39,7 +39,7 @@ def device_login(
     ConfigError if `issuer` is neither https nor on this machine.
     """
     clock = clock or SystemClock()
-    server = LoginServer(transport, issuer, client_id, timeout_s=server_timeout_s, wall=clock.wall)
+    server = LoginServer(transport, issuer, client_id, timeout_s=server_timeout_s, clock=clock)
     endpoints = server.endpoints()
     if endpoints.device is None:
         raise AuthError("The server offers no login by device code. Log in in a browser.")
