@@ -1,7 +1,7 @@
-"""What a browser shows when it comes back from a login: one page that says what happened.
+"""HTML pages that a browser shows when it returns from a login.
 
-Nothing is loaded from elsewhere. No page holds anything that came with a request. A script takes the query,
-with its spent code, out of the address and the history (RFC 9700, section 4.3.1).
+They load nothing and contain nothing of the request. A script removes the query, with its used code, from the
+address and the history (RFC 9700, section 4.3.1).
 """
 
 from base64 import b64encode
@@ -27,7 +27,7 @@ _MARK = '<path d="M12 7v6.5m0 3v.01"/>'
 
 @frozen
 class Page:
-    """What happened, in a heading and a sentence or two; `sign` is drawn in a circle of the colour `tone`."""
+    """Outcome of a login, in a heading and a short text; `sign` is drawn in a circle of the color `tone`."""
 
     heading: str
     text: str
@@ -36,27 +36,29 @@ class Page:
 
 
 LOGGED_IN = Page(
-    "You are logged in", "Close this page and go back to where you began the login.", _CHECK, "good"
+    "You are logged in", "Close this page and return to the program that started the login.", _CHECK, "good"
 )
 DENIED = Page(
     "The login was denied",
-    "Nobody was logged in. If that was a mistake, begin the login again.",
+    "You are not logged in. If that was a mistake, start the login again.",
     _CROSS,
     "bad",
 )
 FAILED = Page(
     "The login did not succeed",
-    "Nobody was logged in. Go back to where you began the login: it says what is wrong.",
+    "You are not logged in. The program that started the login shows the error.",
     _CROSS,
     "bad",
 )
 NOT_THIS_LOGIN = Page(
     "This is not the login in progress",
-    "The page may belong to an earlier login. The one in progress still waits for its answer.",
+    "The page may belong to an earlier login. The login in progress is still waiting.",
     _MARK,
     "plain",
 )
-NOTHING_HERE = Page("There is nothing here", "A login in progress waits here for its answer.", _MARK, "plain")
+NOTHING_HERE = Page(
+    "There is nothing here", "A login in progress is waiting on this address.", _MARK, "plain"
+)
 
 _SCRIPT = 'history.replaceState(null,"","/")'
 _STYLE = """
@@ -82,7 +84,7 @@ _POLICY = (
 
 
 def page_response(page: Page, status: HTTPStatus) -> bytes:
-    """A whole HTTP answer that shows `page`, after which the connection ends."""
+    """Build the HTTP response that shows `page` and closes the connection."""
     body = (
         '<!doctype html><html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width,initial-scale=1">'
