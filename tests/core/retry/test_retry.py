@@ -1,10 +1,17 @@
 import pytest
 
 from seawall.core.engine.policy import RetryRule
-from seawall.core.errors import NotSentError, StatusError, error_class_for
+from seawall.core.errors import NotSentError, SeawallError, StatusError, error_class_for
 from seawall.core.http.message import Headers
 from seawall.core.http.retry_after import retry_after_s
-from seawall.core.retry.retry import RepeatProtection, may_repeat, protection_of, retry_delay_s
+from seawall.core.retry.retry import (
+    RepeatProtection,
+    RetryDecision,
+    may_repeat,
+    protection_of,
+    retry_decision,
+    retry_delay_s,
+)
 from tests.core.retry.retry_table import COLUMNS, DOCS, ROWS, Row, with_table
 
 DATE = "Wed, 21 Oct 2015 07:28:00 GMT"
@@ -27,25 +34,27 @@ def test_the_published_table_is_the_one_that_the_tests_run() -> None:
     assert text.count("| again |") > len(ROWS) // 2
 
 
-@pytest.mark.parametrize("method", ["GET", "HEAD", "OPTIONS", "PUT", "DELETE"])
-def test_a_guard_takes_nothing_away(method: str) -> None:
+def test_a_protection_of_an_idempotent_method_changes_nothing() -> None:
     for row in ROWS:
-        if row.failure != "409":
-            assert {
+        if row.failure == "409":
+            continue
+        for method in ("GET", "HEAD", "OPTIONS", "PUT", "DELETE"):
+            repeated = {
                 may_repeat(method, row.error, protection=protection) for protection in RepeatProtection
-            } == {row.again[0]}
+            }
+            assert repeated == {row.again[0]}, (row.failure, method)
 
 
-@pytest.mark.parametrize("method", ["GET", "POST", "PUT", "DELETE", "PATCH"])
-def test_what_the_api_says_of_an_operation_goes_before_its_method(method: str) -> None:
+def test_a_declared_idempotency_overrides_the_method() -> None:
     for row in ROWS:
-        _, keyed, guarded, once = row.again
-        assert may_repeat(method, row.error, stated=True) is row.again[0]
-        assert may_repeat(method, row.error, stated=False) is once
-        assert may_repeat(method, row.error, protection=RepeatProtection.KEY, stated=False) is keyed
-        assert (
-            may_repeat(method, row.error, protection=RepeatProtection.PRECONDITION, stated=False) is guarded
-        )
+        idempotent, keyed, preconditioned, unprotected = row.again
+        for method in ("GET", "POST", "PUT", "DELETE", "PATCH"):
+            assert may_repeat(method, row.error, declared_idempotent=True) is idempotent, row.failure
+            seen = [
+                may_repeat(method, row.error, protection=protection, declared_idempotent=False)
+                for protection in (RepeatProtection.KEY, RepeatProtection.PRECONDITION, RepeatProtection.NONE)
+            ]
+            assert seen == [keyed, preconditioned, unprotected], (row.failure, method)
 
 
 @pytest.mark.parametrize(
@@ -88,6 +97,33 @@ def test_a_key_that_the_api_does_not_honour_guards_nothing() -> None:
 )
 def test_the_wait_is_drawn_from_a_range_that_doubles(attempt: int, random: float, delay_s: float) -> None:
     assert retry_delay_s(attempt, NotSentError("it failed."), RetryRule(), random) == pytest.approx(delay_s)
+
+
+def decide(error: SeawallError, *, attempt: int = 1, remaining_s: float = 180.0) -> RetryDecision | None:
+    rule = RetryRule(attempts=3, max_retry_after_s=30.0)
+    return retry_decision(
+        attempt,
+        error,
+        rule,
+        method="GET",
+        protection=RepeatProtection.NONE,
+        remaining_s=remaining_s,
+        random=1.0,
+    )
+
+
+def test_a_decision_holds_the_delay_and_the_cost() -> None:
+    assert decide(status_error(503)) == RetryDecision(delay_s=0.1, cost=14)
+    assert decide(status_error(503), attempt=2) == RetryDecision(delay_s=0.2, cost=14)
+    assert decide(status_error(429, retry_after="30")) == RetryDecision(delay_s=30.0, cost=5)
+
+
+def test_there_is_no_retry_without_a_reason_an_attempt_or_time() -> None:
+    assert decide(status_error(404)) is None
+    assert decide(status_error(503), attempt=3) is None
+    assert decide(status_error(429, retry_after="31")) is None
+    assert decide(status_error(503), remaining_s=0.1) is None
+    assert decide(status_error(503), remaining_s=0.11) is not None
 
 
 def test_the_wait_follows_the_rule() -> None:

@@ -1,31 +1,36 @@
-"""How many retries a client may cause in all, so that a server in trouble gets little extra load. Pure.
+"""Retry quota: a token bucket that limits the retries of a client, and so the load on a failing server. Pure.
 
-A pool of tokens: a retry takes some out, a success puts some back. Figures are those of the AWS SDKs'
-standard retries of 2026: 500 tokens, 14 for a transient failure, 5 for a throttled call, 1 back for a call
-that succeeds at once.
+A retry takes tokens, a success gives tokens back. The numbers are those of the AWS SDKs' standard retry mode
+of 2026: 500 tokens, 14 for a transient failure, 5 for a throttled call, 1 back for a success at the first
+attempt.
 """
 
 from attrs import define, field
 
 from seawall.core.errors import SeawallError, StatusError
 
-__all__ = ["RetryQuota", "retry_cost"]
+__all__ = ["CAPACITY", "FIRST_SUCCESS", "RetryQuota", "retry_cost"]
 
 CAPACITY = 500
+"""Tokens of a full quota."""
+
+FIRST_SUCCESS = 1
+"""Tokens that a call gives back if its first attempt succeeds."""
+
 _TRANSIENT = 14
+# A throttled server is up, and says itself when to retry: its retries cost less.
 _THROTTLED = 5
-_FIRST_SUCCESS = 1
 _THROTTLING = frozenset({429})
 
 
 def retry_cost(error: SeawallError) -> int:
-    """What a retry after `error` takes out of the quota."""
+    """Return the number of tokens that a retry after `error` costs."""
     return _THROTTLED if isinstance(error, StatusError) and error.status in _THROTTLING else _TRANSIENT
 
 
 @define
 class RetryQuota:
-    """The tokens that are left, of `capacity`. Each engine has one; it sees to threads."""
+    """A bucket of `capacity` tokens, of which `left` are left. Not thread-safe; see `SharedQuota`."""
 
     capacity: int = CAPACITY
     left: int = field(init=False)
@@ -34,12 +39,12 @@ class RetryQuota:
         self.left = self.capacity
 
     def take(self, cost: int) -> bool:
-        """Take `cost` tokens; False, and nothing is taken, where there are fewer."""
+        """Take `cost` tokens and return true; if fewer are left, take none and return false."""
         if cost > self.left:
             return False
         self.left -= cost
         return True
 
-    def give_back(self, cost: int = _FIRST_SUCCESS) -> None:
-        """Put tokens back: what the retry that led to success has cost, or 1 for a success at once."""
+    def give_back(self, cost: int = FIRST_SUCCESS) -> None:
+        """Put `cost` tokens back: the cost of the retry that succeeded, or 1 for a first success."""
         self.left = min(self.capacity, self.left + cost)

@@ -1,23 +1,28 @@
-"""May it be sent again, and after how long. Pure: no clock, no randomness of its own.
+"""Retry decisions. Pure: the caller passes the time left and a random number.
 
-What failed decides first: a request that never left may always go again. One that left may go again only
-where doing it twice is doing it once: by its method (RFC 9110, section 9.2.2), or because something guards
-it. docs/retries.md holds the table; the test that runs it writes it.
+The error decides first: a request that was not sent may always be retried. One that was sent may be retried
+only if a second execution changes nothing: by its method (RFC 9110, section 9.2.2), or because a precondition
+or an idempotency key prevents it. docs/retries.md holds the table; the test that runs it writes it.
 """
 
 from collections.abc import Mapping
 from enum import Enum
 
+from attrs import frozen
+
 from seawall.core.engine.policy import RetryRule
 from seawall.core.errors import DeadlineExceededError, NotSentError, SeawallError, StatusError, TransportError
+from seawall.core.retry.quota import retry_cost
 
 __all__ = [
     "IDEMPOTENT_METHODS",
     "SAFE_METHODS",
     "RepeatProtection",
+    "RetryDecision",
     "is_idempotent",
     "may_repeat",
     "protection_of",
+    "retry_decision",
     "retry_delay_s",
 ]
 
@@ -25,42 +30,54 @@ SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 """Methods that change nothing on the server (RFC 9110, section 9.2.1)."""
 
 IDEMPOTENT_METHODS = SAFE_METHODS | {"PUT", "DELETE"}
-"""Methods that do the same whether they are sent once or twice (RFC 9110, section 9.2.2)."""
+"""Methods that have the same effect if they are sent twice (RFC 9110, section 9.2.2)."""
 
 _TRANSIENT_4XX = frozenset({408, 425, 429})
 _CONFLICT = 409
-# 501 and 505 are statements about the server that another attempt does not change.
-_LASTING_5XX = frozenset({501, 505})
+# 501 and 505 say that the server does not support the request at all: a retry gets the same response.
+_PERMANENT_5XX = frozenset({501, 505})
+# 2.0 ** 1024 overflows; any exponent from 10 on exceeds the largest delay that makes sense.
+_MAX_EXPONENT = 64
 
 
 class RepeatProtection(Enum):
-    """What keeps a request from doing its work twice, whatever its method."""
+    """Protection of a request against a second execution, whatever its method."""
 
     NONE = "nothing"
     PRECONDITION = "a precondition that the first success makes false"
     KEY = "an idempotency key that the server remembers"
 
 
+@frozen
+class RetryDecision:
+    """Decision to retry: after `delay_s` seconds, for `cost` tokens of the retry quota."""
+
+    delay_s: float
+    cost: int
+
+
 def protection_of(headers: Mapping[str, str], key_header: str | None) -> RepeatProtection:
-    """What guards a request with `headers`, names in lower case; `key_header` names the idempotency key."""
+    """Return the protection of a request with `headers`, names in lower case.
+
+    `key_header` is the name of the idempotency header, None if the API supports none.
+    """
     if key_header is not None and key_header.lower() in headers:
         return RepeatProtection.KEY
     return RepeatProtection.PRECONDITION if _has_precondition(headers) else RepeatProtection.NONE
 
 
 def _has_precondition(headers: Mapping[str, str]) -> bool:
-    """Whether the first success makes the second request fail (RFC 9110, section 13.1).
+    """Return true if the first success makes the second request fail (RFC 9110, section 13.1)."""
+    # `If-Match: *` stays true once the resource exists, and `If-None-Match` with a version may become true
+    # again.
+    matches_version = headers.get("if-match", "*").strip() != "*"
+    creates = headers.get("if-none-match", "").strip() == "*"
+    return matches_version or creates or "if-unmodified-since" in headers
 
-    `If-Match: *` stays true once a thing is there, and `If-None-Match` with a version may.
-    """
-    is_of_a_version = headers.get("if-match", "*").strip() != "*"
-    is_new = headers.get("if-none-match", "").strip() == "*"
-    return is_of_a_version or is_new or "if-unmodified-since" in headers
 
-
-def is_idempotent(method: str, stated: bool | None) -> bool:
-    """Whether doing a call twice is doing it once: what the API has `stated`, or else the method says."""
-    return method in IDEMPOTENT_METHODS if stated is None else stated
+def is_idempotent(method: str, declared_idempotent: bool | None) -> bool:
+    """Return `declared_idempotent`, or if it is None whether `method` is idempotent."""
+    return method in IDEMPOTENT_METHODS if declared_idempotent is None else declared_idempotent
 
 
 def may_repeat(
@@ -68,34 +85,58 @@ def may_repeat(
     error: SeawallError,
     *,
     protection: RepeatProtection = RepeatProtection.NONE,
-    stated: bool | None = None,
+    declared_idempotent: bool | None = None,
 ) -> bool:
-    """Whether a call that failed with `error` may be sent again.
+    """Return true if it is safe and useful to retry a call that failed with `error`.
 
-    `stated` is what the API says of the operation's idempotency; None leaves it to the method.
+    `declared_idempotent` is a statement of the API about the operation; None leaves it to the method.
     """
     if isinstance(error, NotSentError):
-        # Whose turn comes too late now has no better one later.
+        # The deadline does not move: a retry would exceed it too.
         return not isinstance(error, DeadlineExceededError)
-    if not is_idempotent(method, stated) and protection is RepeatProtection.NONE:
+    if not is_idempotent(method, declared_idempotent) and protection is RepeatProtection.NONE:
         return False
     if isinstance(error, StatusError):
-        return _is_transient(error.status) or (
-            error.status == _CONFLICT and protection is RepeatProtection.KEY
-        )
+        # With a key, a conflict means that the first attempt is still in progress on the server.
+        is_in_progress = error.status == _CONFLICT and protection is RepeatProtection.KEY
+        return is_in_progress or _is_transient(error.status)
     return isinstance(error, TransportError)
 
 
 def _is_transient(status: int) -> bool:
-    return status in _TRANSIENT_4XX or (status >= 500 and status not in _LASTING_5XX)  # noqa: PLR2004
+    return status in _TRANSIENT_4XX or (status >= 500 and status not in _PERMANENT_5XX)  # noqa: PLR2004
 
 
 def retry_delay_s(attempt: int, error: SeawallError, rule: RetryRule, random: float) -> float:
-    """Seconds to wait after failed attempt number `attempt` (from 1); `random` is in [0, 1).
+    """Return the seconds to wait after failed attempt number `attempt` (from 1); `random` is in [0, 1).
 
-    What the server asks for with Retry-After is honoured in full.
+    A Retry-After of the server is honoured in full; otherwise exponential backoff with full jitter.
     """
     if isinstance(error, StatusError) and error.retry_after_s is not None:
         return error.retry_after_s
-    # The exponent is bounded: 2.0 ** 1024 overflows.
-    return random * min(rule.max_delay_s, rule.first_delay_s * 2.0 ** min(attempt - 1, 64))
+    exponent = min(attempt - 1, _MAX_EXPONENT)
+    return random * min(rule.max_delay_s, rule.first_delay_s * 2.0**exponent)
+
+
+def retry_decision(
+    attempt: int,
+    error: SeawallError,
+    rule: RetryRule,
+    *,
+    method: str,
+    protection: RepeatProtection,
+    remaining_s: float,
+    random: float,
+) -> RetryDecision | None:
+    """Decide on a retry after failed attempt number `attempt` (from 1); None if there is none.
+
+    `remaining_s` is the time until the deadline, `random` is in [0, 1).
+    """
+    is_allowed = may_repeat(method, error, protection=protection, declared_idempotent=rule.is_idempotent)
+    if attempt >= rule.attempts or not is_allowed:
+        return None
+    retry_after_s = error.retry_after_s if isinstance(error, StatusError) else None
+    if retry_after_s is not None and retry_after_s > rule.max_retry_after_s:
+        return None
+    delay_s = retry_delay_s(attempt, error, rule, random)
+    return RetryDecision(delay_s, retry_cost(error)) if delay_s < remaining_s else None

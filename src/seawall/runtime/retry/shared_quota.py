@@ -4,25 +4,26 @@ import threading
 
 from attrs import field, frozen
 
-from seawall.core.retry.quota import RetryQuota
+from seawall.core.retry.quota import FIRST_SUCCESS, RetryQuota
 
 __all__ = ["SharedQuota"]
 
 
 @frozen
 class SharedQuota:
-    """A `RetryQuota` that several threads may use at the same time; no method waits for longer than a sum."""
+    """A thread-safe `RetryQuota`. Its lock is held for one addition, so async code may use it too."""
 
     quota: RetryQuota = field(factory=RetryQuota)
     _lock: threading.Lock = field(factory=threading.Lock, repr=False)
 
     def take(self, cost: int) -> bool:
-        """Take `cost` tokens; False, and nothing is taken, where there are fewer."""
+        """Take `cost` tokens and return true; if fewer are left, take none and return false."""
         with self._lock:
             return self.quota.take(cost)
 
-    def give_back(self, cost: int) -> None:
+    def give_back(self, cost: int = FIRST_SUCCESS) -> None:
         """Put `cost` tokens back, up to the capacity."""
+        # Read without the lock: a full quota, the usual case, needs none.
         if self.quota.left < self.quota.capacity:
             with self._lock:
                 self.quota.give_back(cost)

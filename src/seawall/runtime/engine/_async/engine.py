@@ -37,7 +37,6 @@ __all__ = ["AsyncEngine"]
 T = TypeVar("T")
 
 _REFUSED = 401
-_FIRST_SUCCESS = 1
 
 
 class AsyncEngine:
@@ -106,7 +105,7 @@ class AsyncEngine:
                 # Called from here, not from the retry loop: a call that succeeds at once pays for no loop.
                 try:
                     result = await self._attempt(context)
-                    self.quota.give_back(_FIRST_SUCCESS)
+                    self.quota.give_back()
                 except SeawallError as error:
                     first_error = error
                 if first_error is not None:

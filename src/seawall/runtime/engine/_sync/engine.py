@@ -38,7 +38,6 @@ __all__ = ["Engine"]
 T = TypeVar("T")
 
 _REFUSED = 401
-_FIRST_SUCCESS = 1
 
 
 class Engine:
@@ -107,7 +106,7 @@ class Engine:
                 # Called from here, not from the retry loop: a call that succeeds at once pays for no loop.
                 try:
                     result = self._attempt(context)
-                    self.quota.give_back(_FIRST_SUCCESS)
+                    self.quota.give_back()
                 except SeawallError as error:
                     first_error = error
                 if first_error is not None:

@@ -1,5 +1,5 @@
 # DO NOT EDIT. Derived from ../_async/progress_retry.py by "python -m seawall.codegen.derive".
-"""What moves forward is not given up: its policy counts anew once it has got further than before."""
+"""Retry a transfer; each time it makes progress, the retry budget starts over."""
 
 from collections.abc import Callable
 from typing import TypeVar
@@ -7,47 +7,49 @@ from typing import TypeVar
 from seawall.core.errors import SeawallError
 from seawall.runtime.retry._sync.retry_loop import RetryLoop
 
-__all__ = ["while_it_moves"]
+__all__ = ["retry_while_progressing"]
 
 T = TypeVar("T")
 
 
-def while_it_moves(
-    attempt: Callable[[], T], size: Callable[[], int], attempts: Callable[[], RetryLoop]
+def retry_while_progressing(
+    send: Callable[[], T], progress: Callable[[], int], retry_loop: Callable[[], RetryLoop]
 ) -> T:
-    """What an `attempt` returns, as often as the policy of `attempts` allows; raises its last error.
+    """Call `send` until it succeeds and return its result.
 
-    `size` tells how far the transfer is, in bytes. `attempts` is asked for at the first failure, and again at
-    each one after which more had come than ever before.
+    `progress` returns the number of bytes transferred so far. `retry_loop` returns the loop that handles the
+    first failure, and a new one for each failure after which more bytes than ever before were transferred.
+    Raises the last error of a loop.
     """
-    most = size()
+    most = progress()
 
-    def watched() -> T:
+    def send_and_compare() -> T:
         nonlocal most
         try:
-            return attempt()
+            return send()
         except SeawallError as error:
-            if size() <= most:
+            # A transfer that starts over and gets no further than before has made no progress.
+            if progress() <= most:
                 raise
-            # What begins anew and gets no further than before has not moved.
-            most = size()
-            raise _MovedError(error) from error
+            most = progress()
+            raise _ProgressError(error) from error
 
     try:
-        return watched()
-    except _MovedError as moved:
-        first = moved.error
-    except SeawallError as error:
-        first = error
+        return send()
+    except SeawallError as first_error:
+        error, most = first_error, max(most, progress())
     while True:
         try:
-            return attempts().run(first, watched)
-        except _MovedError as moved:
-            first = moved.error
+            return retry_loop().run(error, send_and_compare)
+        except _ProgressError as made:
+            error = made.error
 
 
-class _MovedError(Exception):
-    """An attempt failed with `error` after it had brought more bytes than any before it."""
+class _ProgressError(Exception):
+    """Ends a retry loop: the attempt failed with `error`, but it has transferred more than any before it.
+
+    Not a SeawallError, so that the loop does not retry it.
+    """
 
     def __init__(self, error: SeawallError) -> None:
         super().__init__(str(error))

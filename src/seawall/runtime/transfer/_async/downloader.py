@@ -34,7 +34,7 @@ from seawall.runtime.concurrency._async.clock import AsyncClock, AsyncSystemCloc
 from seawall.runtime.concurrency.event_loop import run_in_thread
 from seawall.runtime.files.storage_errors import storage_errors
 from seawall.runtime.http._async.protocols import AsyncStream, AsyncTransport
-from seawall.runtime.retry._async.progress_retry import while_it_moves
+from seawall.runtime.retry._async.progress_retry import retry_while_progressing
 from seawall.runtime.retry._async.retry_loop import AsyncRetryLoop
 from seawall.runtime.transfer.arguments import check_address, check_transfer, checked_target
 from seawall.runtime.transfer.log import log_retry, tell_nobody
@@ -118,7 +118,7 @@ class _Download:
 
     async def _bring(self) -> tuple[Checksum, ...]:
         """All that is missing; what the server says of the whole file's checksums."""
-        return await while_it_moves(self._attempt, lambda: self.part.size, self._attempts)
+        return await retry_while_progressing(self._attempt, lambda: self.part.size, self._attempts)
 
     def _attempts(self) -> AsyncRetryLoop:
         by = self.by

@@ -34,7 +34,7 @@ from seawall.core.transfer.resumable_upload import (
 from seawall.runtime.concurrency._async.clock import AsyncClock, AsyncSystemClock
 from seawall.runtime.concurrency.event_loop import run_in_thread
 from seawall.runtime.http._async.protocols import AsyncTransport
-from seawall.runtime.retry._async.progress_retry import while_it_moves
+from seawall.runtime.retry._async.progress_retry import retry_while_progressing
 from seawall.runtime.retry._async.retry_loop import AsyncRetryLoop
 from seawall.runtime.transfer._async.downloader import error_response
 from seawall.runtime.transfer._async.upload_reader import AsyncChunkReader, AsyncUploadSource, summed
@@ -136,7 +136,7 @@ class _Upload:
     async def complete(self) -> Response:
         """Send what is missing, as often as the policy allows; the last answer."""
         try:
-            response = await while_it_moves(self._attempt, lambda: self._told, self._attempts)
+            response = await retry_while_progressing(self._attempt, lambda: self._told, self._attempts)
         except FileChangedError:
             # What the server keeps may be of two versions.
             await run_in_thread(self.state.delete)

@@ -34,7 +34,7 @@ from seawall.core.validation.arguments import checked_callable
 from seawall.runtime.concurrency._sync.clock import Clock, SystemClock
 from seawall.runtime.files.storage_errors import storage_errors
 from seawall.runtime.http._sync.protocols import Stream, Transport
-from seawall.runtime.retry._sync.progress_retry import while_it_moves
+from seawall.runtime.retry._sync.progress_retry import retry_while_progressing
 from seawall.runtime.retry._sync.retry_loop import RetryLoop
 from seawall.runtime.transfer.arguments import check_address, check_transfer, checked_target
 from seawall.runtime.transfer.log import log_retry, tell_nobody
@@ -118,7 +118,7 @@ class _Download:
 
     def _bring(self) -> tuple[Checksum, ...]:
         """All that is missing; what the server says of the whole file's checksums."""
-        return while_it_moves(self._attempt, lambda: self.part.size, self._attempts)
+        return retry_while_progressing(self._attempt, lambda: self.part.size, self._attempts)
 
     def _attempts(self) -> RetryLoop:
         by = self.by

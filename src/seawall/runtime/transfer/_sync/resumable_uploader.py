@@ -34,7 +34,7 @@ from seawall.core.transfer.resumable_upload import (
 )
 from seawall.runtime.concurrency._sync.clock import Clock, SystemClock
 from seawall.runtime.http._sync.protocols import Transport
-from seawall.runtime.retry._sync.progress_retry import while_it_moves
+from seawall.runtime.retry._sync.progress_retry import retry_while_progressing
 from seawall.runtime.retry._sync.retry_loop import RetryLoop
 from seawall.runtime.transfer._sync.downloader import error_response
 from seawall.runtime.transfer._sync.upload_reader import ChunkReader, UploadSource, summed
@@ -136,7 +136,7 @@ class _Upload:
     def complete(self) -> Response:
         """Send what is missing, as often as the policy allows; the last answer."""
         try:
-            response = while_it_moves(self._attempt, lambda: self._told, self._attempts)
+            response = retry_while_progressing(self._attempt, lambda: self._told, self._attempts)
         except FileChangedError:
             # What the server keeps may be of two versions.
             self.state.delete()
