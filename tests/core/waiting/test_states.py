@@ -34,7 +34,7 @@ JOB = StateMachine(
         ("ARCHIVED", "QUEUED", True),
     ],
 )
-def test_what_may_be_seen_after_what_whatever_came_between(before: str, after: str, may_follow: bool) -> None:
+def test_states_that_may_be_seen_after_another(before: str, after: str, may_follow: bool) -> None:
     assert JOB.may_follow(before, after) is may_follow
 
 
@@ -42,31 +42,31 @@ def test_what_may_be_seen_after_what_whatever_came_between(before: str, after: s
     ("state", "known", "terminal"),
     [("QUEUED", True, False), ("DONE", True, True), ("ARCHIVED", False, False), ("", False, False)],
 )
-def test_an_unknown_state_has_not_ended(state: str, known: bool, terminal: bool) -> None:
+def test_an_unknown_state_is_not_terminal(state: str, known: bool, terminal: bool) -> None:
     assert (JOB.is_known(state), JOB.is_terminal(state)) == (known, terminal)
 
 
-def test_the_states_are_those_that_were_declared() -> None:
+def test_states_are_the_declared_ones() -> None:
     assert JOB.states == {"QUEUED", "RUNNING", "CLOSING", "DONE", "FAILED"}
 
 
 @pytest.mark.parametrize(
-    ("transitions", "terminal", "words"),
+    ("transitions", "terminal", "message"),
     [
-        ({"A": ("B",)}, (), "no transitions of their own: B"),
-        ({"A": ()}, ("C",), "no transitions of their own: C"),
-        ({"A": ("B",), "B": ("A",)}, ("B",), "can be left: B"),
+        ({"A": ("B",)}, (), "no entry in transitions: B"),
+        ({"A": ()}, ("C",), "no entry in transitions: C"),
+        ({"A": ("B",), "B": ("A",)}, ("B",), "terminal states have transitions: B"),
     ],
 )
-def test_a_declaration_that_contradicts_itself_is_refused(
-    transitions: dict[str, tuple[str, ...]], terminal: tuple[str, ...], words: str
+def test_a_contradictory_declaration_is_refused(
+    transitions: dict[str, tuple[str, ...]], terminal: tuple[str, ...], message: str
 ) -> None:
-    with pytest.raises(ConfigError, match=words):
+    with pytest.raises(ConfigError, match=message):
         StateMachine(transitions=transitions, terminal=terminal)
 
 
 @pytest.mark.parametrize(
-    ("seen", "surprises", "illegal"),
+    ("seen", "unexpected", "illegal"),
     [
         (["QUEUED", "RUNNING", "DONE"], [None, None, None], 0),
         (["DONE", "RUNNING"], [None, UnexpectedState.ILLEGAL], 1),
@@ -80,12 +80,12 @@ def test_a_declaration_that_contradicts_itself_is_refused(
         (["DONE", "NEW", "RUNNING"], [None, UnexpectedState.UNKNOWN, UnexpectedState.ILLEGAL], 1),
     ],
 )
-def test_a_watch_tells_what_is_odd(
-    seen: list[str], surprises: list[UnexpectedState | None], illegal: int
+def test_a_tracker_reports_unexpected_states(
+    seen: list[str], unexpected: list[UnexpectedState | None], illegal: int
 ) -> None:
-    watch = StateTracker(JOB)
-    assert [watch.saw(state) for state in seen] == surprises
-    assert (watch.illegal, watch.last) == (illegal, seen[-1])
+    tracker = StateTracker(JOB)
+    assert [tracker.observe(state) for state in seen] == unexpected
+    assert (tracker.illegal, tracker.last) == (illegal, seen[-1])
 
 
 class Phase(str, Enum):  # noqa: UP042 - `str` of one is "Phase.DONE"
@@ -101,13 +101,13 @@ def test_a_state_may_be_an_enum_on_either_side() -> None:
         assert machine.is_terminal("DONE")
         assert machine.is_known(Phase.RUNNING)
         assert not machine.may_follow(Phase.DONE, "RUNNING")
-    watch = StateTracker(JOB)
-    assert [watch.saw(Phase.DONE), watch.saw(Phase.RUNNING)] == [None, UnexpectedState.ILLEGAL]
-    assert watch.last == "RUNNING"
+    tracker = StateTracker(JOB)
+    assert [tracker.observe(Phase.DONE), tracker.observe(Phase.RUNNING)] == [None, UnexpectedState.ILLEGAL]
+    assert tracker.last == "RUNNING"
 
 
-def test_a_server_that_makes_up_states_does_not_fill_the_memory() -> None:
-    watch = StateTracker(JOB)
+def test_the_number_of_remembered_unknown_states_is_bounded() -> None:
+    tracker = StateTracker(JOB)
     for number in range(3000):
-        watch.saw(f"STATE-{number}")
-    assert len(watch.unknown) == 1000
+        tracker.observe(f"STATE-{number}")
+    assert len(tracker.unknown) == 1000

@@ -1,4 +1,4 @@
-"""A wait is by id: a process that is killed while it waits loses nothing, the next one goes on."""
+"""A wait needs only an id: after a process that waits was killed, another one can wait."""
 
 import subprocess
 import sys
@@ -26,8 +26,8 @@ GET_JOB: Operation[dict[str, str]] = Operation(
 )
 
 
-def job_target(engine: Engine, id_: str) -> Pollable[dict[str, str], dict[str, str]]:
-    """All that a wait for a job needs: who asks, and its id."""
+def pollable_job(engine: Engine, id_: str) -> Pollable[dict[str, str], dict[str, str]]:
+    """Make the pollable of a job from its id."""
     return Pollable(
         name=f"job {id_}",
         read=lambda _: engine.send(Call(GET_JOB, path={"id": id_}), Policy()),
@@ -37,23 +37,23 @@ def job_target(engine: Engine, id_: str) -> Pollable[dict[str, str], dict[str, s
     )
 
 
-def waited(url: str, id_: str) -> dict[str, str]:
+def wait_for_job(url: str, id_: str) -> dict[str, str]:
     with Httpx2Transport() as transport:
-        return wait(job_target(Engine(transport, base_url=url), id_), deadline_s=LONGEST_S)
+        return wait(pollable_job(Engine(transport, base_url=url), id_), deadline_s=LONGEST_S)
 
 
-def test_a_wait_goes_on_in_another_process_with_nothing_but_the_id() -> None:
-    looks: list[str] = []
+def test_another_process_waits_with_the_id_alone() -> None:
+    polls: list[str] = []
     seen, done = Event(), Event()
 
-    def answer(request: Request) -> Response:
-        looks.append(request.url)
+    def respond(request: Request) -> Response:
+        polls.append(request.url)
         seen.set()
         state = "DONE" if done.is_set() else "RUNNING"
         return json_response(200 if done.is_set() else 202, {"id": "7", "state": state})
 
-    with answering(answer) as url:
-        code = f"from tests.runtime.waiting.test_wait_resumed import waited; print(waited({url!r}, '7'))"
+    with answering(respond) as url:
+        code = f"from {__name__} import wait_for_job; print(wait_for_job({url!r}, '7'))"
         command = [sys.executable, "-c", code]
         with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as first:
             assert seen.wait(LONGEST_S)
@@ -62,4 +62,4 @@ def test_a_wait_goes_on_in_another_process_with_nothing_but_the_id() -> None:
         done.set()
         again = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
     assert again.stdout.strip() == "{'id': '7', 'state': 'DONE'}"
-    assert set(looks) == {"/jobs/7"}
+    assert set(polls) == {"/jobs/7"}

@@ -46,7 +46,7 @@ def test_a_run_that_comes_back_to_life_is_told(caplog: pytest.LogCaptureFixture)
         with caplog.at_level(logging.WARNING, logger="seawall"):
             assert handle.wait().is_terminated
     assert caplog.messages == [
-        f"run {RUN_ID} went from state TERMINATED to PROCESSING, which can not be; waiting goes on"
+        f"run {RUN_ID} went from state TERMINATED to PROCESSING, which is illegal; the wait continues"
     ]
 
 
@@ -64,6 +64,6 @@ def test_a_state_that_this_version_does_not_know_is_waited_out_and_told(
         caplog.at_level(logging.WARNING, logger="seawall"),
     ):
         assert client.run(RUN_ID).wait().is_terminated
-    assert [message.partition(" is in state ")[2].split(",")[0] for message in caplog.messages] == [
-        "HIBERNATING"
-    ]
+    assert [
+        message.partition(" is in the unknown state ")[2].split(";")[0] for message in caplog.messages
+    ] == ["HIBERNATING"]

@@ -1,4 +1,4 @@
-"""How long to wait before asking again whether something has happened. Pure."""
+"""Poll intervals: the delay between two polls of a resource. Pure."""
 
 import math
 from typing import Any, Generic, TypeVar
@@ -23,40 +23,42 @@ def _at_least(least: float) -> Any:
 
 @frozen(kw_only=True)
 class PollInterval:
-    """How often to look.
+    """Delays between polls: exponential, from `first_s` by the factor `growth` up to `max_s` seconds.
 
-    The wait after the first look is `first_s` seconds, each later one is `growth` times as long, and none is
-    longer than `most_s`. What the server asks for with Retry-After comes in place of all that where `follow`
-    is set, but for waits below `first_s`.
+    With `use_retry_after`, the Retry-After header of a response replaces the delay; `first_s` is then the
+    lower limit.
     """
 
     first_s: float = field(default=0.25, validator=_at_least(0.001))
     growth: float = field(default=1.5, validator=_at_least(1.0))
-    most_s: float = field(default=5.0, validator=_at_least(0.001))
-    follow: bool = True
+    max_s: float = field(default=5.0, validator=_at_least(0.001))
+    use_retry_after: bool = True
 
 
-def poll_delay_s(polls: int, poll_interval: PollInterval, asked_s: float | None = None) -> float:
-    """Seconds to wait after look number `polls` (from 1); `asked_s` is what its answer asked for."""
-    if asked_s is not None and poll_interval.follow:
-        return max(asked_s, poll_interval.first_s)
-    # The exponent is bounded: a growth to the power of many looks overflows.
-    exponent = (
-        min(polls - 1, math.ceil(math.log(1e9, poll_interval.growth))) if poll_interval.growth > 1 else 0
-    )
-    return min(poll_interval.most_s, poll_interval.first_s * poll_interval.growth**exponent)
+def poll_delay_s(polls: int, interval: PollInterval, retry_after_s: float | None = None) -> float:
+    """Return the seconds to wait after poll number `polls`, from 1.
+
+    `retry_after_s` is the Retry-After of its response, if there was one.
+    """
+    if retry_after_s is not None and interval.use_retry_after:
+        return max(retry_after_s, interval.first_s)
+    exponent = 0
+    if interval.growth > 1:
+        # Bounded, because `growth` to the power of many polls overflows a float. 1e9 s is beyond any `max_s`.
+        exponent = min(polls - 1, math.ceil(math.log(1e9, interval.growth)))
+    return min(interval.max_s, interval.first_s * interval.growth**exponent)
 
 
 @frozen(kw_only=True)
 class PollResult(Generic[T]):
-    """One look at what is waited for: the `number`th, from 1.
+    """The result of poll number `number`, from 1.
 
-    `value` is the thing, `state` its state, `changed` says that it is another than at the look before, and
-    `surprise` what is odd about it.
+    `value` is the resource and `state` its state; `changed` says that the state differs from the poll before,
+    and `unexpected` if it is unknown or can not follow the state before.
     """
 
     value: T = field(repr=False)
     state: str
     number: int
     changed: bool
-    surprise: UnexpectedState | None = None
+    unexpected: UnexpectedState | None = None

@@ -30,32 +30,32 @@ MACHINE = StateMachine(
 )
 
 
-def _as_it_is(seen: str) -> str:
+def _identity(seen: str) -> str:
     return seen
 
 
-def target(read: Callable[[float], Awaitable[Result[str]]]) -> AsyncPollable[str, str]:
+def pollable(read: Callable[[float], Awaitable[Result[str]]]) -> AsyncPollable[str, str]:
     return AsyncPollable(
-        name="run 7", read=read, from_wire=_as_it_is, state=lambda seen: seen, machine=MACHINE
+        name="run 7", read=read, from_wire=_identity, state=lambda seen: seen, machine=MACHINE
     )
 
 
 class AsyncServer:
-    """Answers with one step after another, the last one for ever; each answer takes `takes_s`."""
+    """Returns one step after another, then the last one forever; each response takes `takes_s`."""
 
     def __init__(self, clock: AsyncFakeClock, *steps: str | SeawallError, takes_s: float = 0.0) -> None:
-        self.looks = 0
+        self.polls = 0
         self.left_s: list[float] = []
         self.headers: dict[str, str] = {}
         self._clock = clock
         self._steps = steps
         self._takes_s = takes_s
 
-    async def look(self, left_s: float) -> Result[str]:
+    async def read(self, left_s: float) -> Result[str]:
         self._clock.advance(self._takes_s)
         self.left_s.append(left_s)
-        step = self._steps[min(self.looks, len(self._steps) - 1)]
-        self.looks += 1
+        step = self._steps[min(self.polls, len(self._steps) - 1)]
+        self.polls += 1
         if isinstance(step, SeawallError):
             raise step
         return Result(step, Response(202, self.headers))
@@ -64,31 +64,31 @@ class AsyncServer:
         self, *, deadline_s: float = 1000.0, on_progress: Callable[[PollResult[str]], None] = lambda _: None
     ) -> str:
         return await async_wait(
-            target(self.look), deadline_s=deadline_s, clock=self._clock, on_progress=on_progress
+            pollable(self.read), deadline_s=deadline_s, clock=self._clock, on_progress=on_progress
         )
 
 
-async def test_what_has_ended_already_is_not_waited_for() -> None:
+async def test_a_terminal_state_ends_the_wait_at_once() -> None:
     clock = AsyncFakeClock()
     assert await AsyncServer(clock, "TERMINATED").wait() == "TERMINATED"
     assert clock.sleeps_s == []
 
 
-async def test_it_looks_ever_less_often() -> None:
+async def test_the_delay_grows() -> None:
     clock = AsyncFakeClock()
     await AsyncServer(clock, "PENDING", "PENDING", "PROCESSING", "PROCESSING", "TERMINATED").wait()
     assert clock.sleeps_s == [0.25, 0.375, 0.5625, 0.84375]
 
 
-async def test_it_looks_as_often_as_the_schedule_says() -> None:
+async def test_the_delays_follow_the_poll_interval() -> None:
     clock = AsyncFakeClock()
     server = AsyncServer(clock, "PENDING", "PENDING", "PENDING", "TERMINATED")
-    poll_interval = PollInterval(first_s=2.0, growth=2.0, most_s=6.0)
-    await async_wait(target(server.look), poll_interval=poll_interval, clock=clock)
+    poll_interval = PollInterval(first_s=2.0, growth=2.0, max_s=6.0)
+    await async_wait(pollable(server.read), poll_interval=poll_interval, clock=clock)
     assert clock.sleeps_s == [2.0, 4.0, 6.0]
 
 
-async def test_what_a_successful_answer_asks_for_is_honoured() -> None:
+async def test_retry_after_of_a_success_is_used() -> None:
     clock = AsyncFakeClock()
     server = AsyncServer(clock, "PENDING", "PENDING", "TERMINATED")
     server.headers = {"retry-after": "40"}
@@ -96,16 +96,16 @@ async def test_what_a_successful_answer_asks_for_is_honoured() -> None:
     assert clock.sleeps_s == [40.0, 40.0]
 
 
-async def test_what_a_failure_asks_for_is_honoured() -> None:
+async def test_retry_after_of_a_failure_is_used() -> None:
     clock = AsyncFakeClock()
     busy = ServerStatusError("busy.", status=503, headers=Headers({"retry-after": "30"}))
     await AsyncServer(clock, "PENDING", busy, "TERMINATED").wait()
     assert clock.sleeps_s == [0.25, 30.0]
 
 
-async def test_it_gives_up_in_time_and_says_what_on_and_what_it_saw() -> None:
+async def test_a_timeout_names_the_resource_and_has_its_last_value() -> None:
     clock = AsyncFakeClock()
-    sentence = r"^run 7 did not end within 10 s\. It goes on; wait again\.$"
+    sentence = r"^run 7 did not end within 10 s\. It is still running; wait again\.$"
     with pytest.raises(WaitTimeoutError, match=sentence) as caught:
         await AsyncServer(clock, "PENDING", "PROCESSING").wait(deadline_s=10.0)
     assert caught.value.last == "PROCESSING"
@@ -122,20 +122,20 @@ async def test_no_wait_outlives_the_deadline(deadline_s: float, headers: dict[st
     assert sum(clock.sleeps_s) == pytest.approx(deadline_s)
 
 
-async def test_it_looks_once_more_at_the_very_end() -> None:
+async def test_the_last_poll_is_at_the_deadline() -> None:
     clock = AsyncFakeClock()
     assert await AsyncServer(clock, "PENDING", "TERMINATED").wait(deadline_s=0.1) == "TERMINATED"
 
 
-async def test_the_time_that_looking_takes_counts() -> None:
+async def test_the_time_of_polls_counts() -> None:
     clock = AsyncFakeClock()
     server = AsyncServer(clock, "PENDING", takes_s=4.0)
     with pytest.raises(WaitTimeoutError):
         await server.wait(deadline_s=10.0)
-    assert server.looks == 3
+    assert server.polls == 3
 
 
-async def test_a_look_is_told_how_long_it_may_take() -> None:
+async def test_read_receives_the_remaining_seconds() -> None:
     clock = AsyncFakeClock()
     server = AsyncServer(clock, "PENDING")
     with pytest.raises(WaitTimeoutError):
@@ -144,73 +144,73 @@ async def test_a_look_is_told_how_long_it_may_take() -> None:
 
 
 @pytest.mark.parametrize("deadline_s", [0.0, -1.0, float("nan"), float("inf"), "3", None, True, 10**400])
-async def test_a_deadline_that_makes_no_sense_is_refused(deadline_s: Any) -> None:
+async def test_an_invalid_deadline_is_refused(deadline_s: Any) -> None:
     server = AsyncServer(AsyncFakeClock(), "TERMINATED")
     with pytest.raises(InputError, match="time to wait for run 7 is"):
         await server.wait(deadline_s=deadline_s)
-    assert server.looks == 0
+    assert server.polls == 0
 
 
 @pytest.mark.parametrize("on_progress", [None, "print", 5])
-async def test_who_is_told_must_be_a_function(on_progress: Any) -> None:
+async def test_on_progress_must_be_callable(on_progress: Any) -> None:
     server = AsyncServer(AsyncFakeClock(), "TERMINATED")
     with pytest.raises(InputError, match="on_progress is of type"):
         await server.wait(on_progress=on_progress)
-    assert server.looks == 0
+    assert server.polls == 0
 
 
-async def test_what_comes_is_made_into_what_the_user_gets() -> None:
-    told: list[PollResult[tuple[str]]] = []
+async def test_values_are_converted_from_wire() -> None:
+    polls: list[PollResult[tuple[str]]] = []
     clock = AsyncFakeClock()
     server = AsyncServer(clock, "PENDING")
     made = AsyncPollable(
         name="run 7",
-        read=server.look,
+        read=server.read,
         from_wire=lambda seen: (seen,),
         state=lambda seen: seen[0],
         machine=MACHINE,
     )
     with pytest.raises(WaitTimeoutError) as caught:
-        await async_wait(made, deadline_s=0.1, clock=clock, on_progress=told.append)
-    assert {look.value for look in told} == {caught.value.last} == {("PENDING",)}
+        await async_wait(made, deadline_s=0.1, clock=clock, on_progress=polls.append)
+    assert {poll.value for poll in polls} == {caught.value.last} == {("PENDING",)}
 
 
-async def test_progress_is_told_of_each_look_and_what_changed() -> None:
-    told: list[PollResult[str]] = []
+async def test_on_progress_receives_each_poll() -> None:
+    polls: list[PollResult[str]] = []
     server = AsyncServer(AsyncFakeClock(), "PENDING", "PENDING", "PROCESSING", "TERMINATED")
-    await server.wait(on_progress=told.append)
-    assert [(look.number, look.state, look.changed) for look in told] == [
+    await server.wait(on_progress=polls.append)
+    assert [(poll.number, poll.state, poll.changed) for poll in polls] == [
         (1, "PENDING", True),
         (2, "PENDING", False),
         (3, "PROCESSING", True),
         (4, "TERMINATED", True),
     ]
-    assert [look.value for look in told] == ["PENDING", "PENDING", "PROCESSING", "TERMINATED"]
+    assert [poll.value for poll in polls] == ["PENDING", "PENDING", "PROCESSING", "TERMINATED"]
 
 
-async def test_an_unknown_state_is_waited_out_and_told_once(caplog: pytest.LogCaptureFixture) -> None:
-    told: list[PollResult[str]] = []
+async def test_an_unknown_state_is_reported_once(caplog: pytest.LogCaptureFixture) -> None:
+    polls: list[PollResult[str]] = []
     server = AsyncServer(AsyncFakeClock(), "PENDING", "NEW\x1b[2J", "NEW\x1b[2J", "TERMINATED")
     with caplog.at_level(logging.WARNING, logger="seawall"):
-        assert await server.wait(on_progress=told.append) == "TERMINATED"
-    assert [look.surprise for look in told] == [None, UnexpectedState.UNKNOWN, None, None]
-    assert caplog.messages == ["run 7 is in state NEW [2J, which this version does not know; waiting goes on"]
+        assert await server.wait(on_progress=polls.append) == "TERMINATED"
+    assert [poll.unexpected for poll in polls] == [None, UnexpectedState.UNKNOWN, None, None]
+    assert caplog.messages == ["run 7 is in the unknown state NEW [2J; the wait continues"]
 
 
-async def test_an_illegal_transition_is_told_and_does_not_end_the_wait(
+async def test_an_illegal_transition_is_reported_and_continues_the_wait(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    told: list[PollResult[str]] = []
+    polls: list[PollResult[str]] = []
     server = AsyncServer(AsyncFakeClock(), "PROCESSING", "PENDING", "TERMINATED")
     with caplog.at_level(logging.WARNING, logger="seawall"):
-        assert await server.wait(on_progress=told.append) == "TERMINATED"
-    assert [look.surprise for look in told] == [None, UnexpectedState.ILLEGAL, None]
+        assert await server.wait(on_progress=polls.append) == "TERMINATED"
+    assert [poll.unexpected for poll in polls] == [None, UnexpectedState.ILLEGAL, None]
     assert caplog.messages == [
-        "run 7 went from state PROCESSING to PENDING, which can not be; waiting goes on"
+        "run 7 went from state PROCESSING to PENDING, which is illegal; the wait continues"
     ]
 
 
-async def test_an_illegal_transition_is_told_from_the_last_state_that_is_known(
+async def test_an_illegal_transition_is_reported_from_the_last_known_state(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     server = AsyncServer(AsyncFakeClock(), "PROCESSING", "NEW", "PENDING", "TERMINATED")
@@ -223,26 +223,26 @@ async def test_a_state_may_be_an_enum() -> None:
     class State(str, Enum):  # noqa: UP042 - `str` of one is "State.TERMINATED"
         TERMINATED = "TERMINATED"
 
-    told: list[PollResult[str]] = []
+    polls: list[PollResult[str]] = []
     server = AsyncServer(AsyncFakeClock(), State.TERMINATED)
-    assert await server.wait(on_progress=told.append) is State.TERMINATED
-    assert [(look.state, look.surprise) for look in told] == [("TERMINATED", None)]
+    assert await server.wait(on_progress=polls.append) is State.TERMINATED
+    assert [(poll.state, poll.unexpected) for poll in polls] == [("TERMINATED", None)]
 
 
-async def test_a_watch_knows_what_an_earlier_wait_saw() -> None:
-    clock, watch = AsyncFakeClock(), StateTracker(MACHINE)
+async def test_a_tracker_remembers_an_earlier_wait() -> None:
+    clock, tracker = AsyncFakeClock(), StateTracker(MACHINE)
     for server in (AsyncServer(clock, "TERMINATED"), AsyncServer(clock, "PROCESSING", "TERMINATED")):
-        await async_wait(target(server.look), clock=clock, watch=watch)
-    assert watch.illegal == 1
+        await async_wait(pollable(server.read), clock=clock, tracker=tracker)
+    assert tracker.illegal == 1
 
 
-async def test_an_error_of_the_look_ends_the_wait() -> None:
+async def test_an_error_of_the_first_poll_ends_the_wait() -> None:
     with pytest.raises(NotFoundError):
         await AsyncServer(AsyncFakeClock(), NotFoundError("it is gone.")).wait()
 
 
 class AsyncOutage:
-    """Answers once, then is gone for `lasts_s`, then answers that all is done."""
+    """Responds once, fails for `lasts_s`, then responds with a terminal state."""
 
     def __init__(self, clock: AsyncFakeClock, lasts_s: float, error: SeawallError) -> None:
         self._clock = clock
@@ -250,7 +250,7 @@ class AsyncOutage:
         self._back_at = clock.now_s + lasts_s
         self._answered = False
 
-    async def look(self, _: float) -> Result[str]:
+    async def read(self, _: float) -> Result[str]:
         if self._answered and self._clock.now_s < self._back_at:
             raise self._error
         state = "TERMINATED" if self._answered else "PENDING"
@@ -258,21 +258,21 @@ class AsyncOutage:
         return Result(state, Response(200))
 
     async def wait(self, deadline_s: float = 1000.0) -> str:
-        return await async_wait(target(self.look), deadline_s=deadline_s, clock=self._clock)
+        return await async_wait(pollable(self.read), deadline_s=deadline_s, clock=self._clock)
 
 
 async def test_a_server_that_restarts_does_not_end_the_wait() -> None:
     assert await AsyncOutage(AsyncFakeClock(), 50.0, NotSentError("gone.")).wait() == "TERMINATED"
 
 
-async def test_a_server_that_stays_gone_ends_the_wait_with_its_error() -> None:
+async def test_an_outage_of_60_seconds_ends_the_wait_with_its_error() -> None:
     clock = AsyncFakeClock()
     with pytest.raises(NotSentError):
         await AsyncOutage(clock, 900.0, NotSentError("gone.")).wait()
     assert 60.0 <= sum(clock.sleeps_s) < 66.0
 
 
-async def test_an_outage_does_not_outlast_the_deadline() -> None:
+async def test_an_outage_ends_at_the_deadline() -> None:
     clock = AsyncFakeClock()
     with pytest.raises(WaitTimeoutError) as caught:
         await AsyncOutage(clock, 900.0, NotSentError("gone.")).wait(deadline_s=10.0)
@@ -281,21 +281,21 @@ async def test_an_outage_does_not_outlast_the_deadline() -> None:
     assert sum(clock.sleeps_s) == pytest.approx(10.0)
 
 
-async def test_what_will_not_change_ends_the_wait_at_once() -> None:
+async def test_an_error_that_is_not_retryable_ends_the_wait() -> None:
     clock = AsyncFakeClock()
     with pytest.raises(NotFoundError):
         await AsyncOutage(clock, 50.0, NotFoundError("no run.", status=404)).wait()
     assert clock.sleeps_s == [0.25]
 
 
-async def test_a_server_that_never_answered_is_not_waited_for() -> None:
+async def test_an_outage_before_the_first_response_ends_the_wait() -> None:
     clock = AsyncFakeClock()
     with pytest.raises(NotSentError):
         await AsyncServer(clock, NotSentError("never there.")).wait()
     assert clock.sleeps_s == []
 
 
-async def test_an_error_of_the_users_own_is_let_through_at_once() -> None:
+async def test_an_error_of_on_progress_ends_the_wait() -> None:
     def on_progress(_: object) -> None:
         raise NotSentError("mine.")
 

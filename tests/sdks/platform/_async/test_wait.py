@@ -35,7 +35,7 @@ async def test_wait_gives_the_run_that_has_ended_and_tells_of_each_look() -> Non
 async def test_wait_gives_up_in_time_and_says_that_the_run_goes_on() -> None:
     clock = AsyncFakeClock()
     client = client_of([answer(run("PROCESSING"))], clock)
-    with pytest.raises(WaitTimeoutError, match="It goes on"):
+    with pytest.raises(WaitTimeoutError, match="It is still running"):
         await client.run(RUN_ID).wait(timeout_s=60)
     assert sum(clock.sleeps_s) == pytest.approx(60)
 

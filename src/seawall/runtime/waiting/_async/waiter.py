@@ -1,4 +1,4 @@
-"""Waits until something has ended on the server, by looking, ever less often."""
+"""Poll a resource on the server until it reaches a terminal state."""
 
 import logging
 import math
@@ -22,20 +22,21 @@ __all__ = ["AsyncPollable", "async_wait"]
 W = TypeVar("W")
 T = TypeVar("T")
 
-_PATIENCE_S = 60.0
-_SHORTEST_LOOK_S = 0.1
-_USUAL_SCHEDULE = PollInterval()
+# A server that restarts is usually back within a minute.
+_MAX_OUTAGE_S = 60.0
+# The last poll comes when the deadline has passed; it still gets this much time.
+_MIN_POLL_S = 0.1
+_DEFAULT_INTERVAL = PollInterval()
 
 _log = logging.getLogger("seawall")
 
 
 @frozen(kw_only=True)
 class AsyncPollable(Generic[W, T]):
-    """What is waited for: a thing on the server that can be looked at by its id, from any process.
+    """A resource to poll. It is made from an id, so any process can wait for it.
 
-    `name` stands for it in messages, e.g. `run 7`. `read` looks: it is told how many seconds are left and
-    answers with the thing as it came and the response that it came in. `from_wire` makes of it what the user
-    gets, and `state` is where that is by `machine`.
+    `name` is its name in messages, e.g. `run 7`. `read` receives the remaining seconds, requests the resource
+    and returns the result. `from_wire` converts it for the user, and `state` returns its state in `machine`.
     """
 
     name: str
@@ -46,83 +47,84 @@ class AsyncPollable(Generic[W, T]):
 
 
 async def async_wait(
-    target: AsyncPollable[W, T],
+    pollable: AsyncPollable[W, T],
     *,
     deadline_s: float = 3600.0,
-    poll_interval: PollInterval = _USUAL_SCHEDULE,
+    poll_interval: PollInterval = _DEFAULT_INTERVAL,
     clock: AsyncClock | None = None,
-    watch: StateTracker | None = None,
+    tracker: StateTracker | None = None,
     on_progress: Callable[[PollResult[T]], None] = lambda _: None,
 ) -> T:
-    """What `target` is once its state is terminal.
+    """Poll `pollable` until its state is terminal, and return it.
 
-    `on_progress` is told of each look. An unknown state is waited out, and an illegal transition too: the
-    look says so, and a warning is logged, for an unknown state once. A `watch` that is handed in knows what
-    earlier waits for the same thing saw.
+    `on_progress` receives each poll result. Unknown states and illegal transitions do not end the wait: the
+    poll result contains them and a warning is logged, for an unknown state once. Pass the same `tracker` to
+    several waits for one resource, and it remembers what earlier waits observed.
 
-    Once it has been answered, a server that restarts does not end the wait: what may be asked again is, until
-    60 seconds have passed without an answer; then the error is raised. Raises WaitTimeoutError, with what was
-    seen last, when `deadline_s` seconds have passed; no wait outlives them. Raises InputError for a deadline
-    that is none.
+    After a first response, a server that restarts does not end the wait: errors that are safe to retry are
+    retried until 60 seconds have passed without a response; then the error is raised. Raises
+    WaitTimeoutError, with the last value, after `deadline_s` seconds, whatever the server asks for. Raises
+    InputError for a deadline that is not a finite number above 0.
     """
-    deadline_s = checked_seconds(deadline_s, f"The time to wait for {target.name}")
+    deadline_s = checked_seconds(deadline_s, f"The time to wait for {pollable.name}")
     checked_callable(on_progress, "on_progress")
     clock = clock or AsyncSystemClock()
-    looks = _Looks(target, watch or StateTracker(target.machine))
-    end, patient_until = clock.monotonic() + deadline_s, -math.inf
+    poller = _Poller(pollable, tracker or StateTracker(pollable.machine))
+    end, outage_end = clock.monotonic() + deadline_s, -math.inf
     while True:
-        trouble: SeawallError | None = None
+        failure: SeawallError | None = None
         try:
-            answer = await target.read(max(end - clock.monotonic(), _SHORTEST_LOOK_S))
+            result = await pollable.read(max(end - clock.monotonic(), _MIN_POLL_S))
         except SeawallError as error:
-            if not may_repeat("GET", error) or clock.monotonic() >= patient_until:
+            if not may_repeat("GET", error) or clock.monotonic() >= outage_end:
                 raise
-            trouble, asked_s = error, error.retry_after_s if isinstance(error, StatusError) else None
+            failure, asked_s = error, error.retry_after_s if isinstance(error, StatusError) else None
         else:
-            patient_until = clock.monotonic() + _PATIENCE_S
-            look, asked_s = looks.at(target.from_wire(answer.value)), retry_after_s(answer.response.headers)
-            on_progress(look)
-            if target.machine.is_terminal(look.state):
-                return look.value
-        left = end - clock.monotonic()
-        if left <= 0:
+            outage_end = clock.monotonic() + _MAX_OUTAGE_S
+            poll = poller.observe(pollable.from_wire(result.value))
+            asked_s = retry_after_s(result.response.headers)
+            on_progress(poll)
+            if pollable.machine.is_terminal(poll.state):
+                return poll.value
+        left_s = end - clock.monotonic()
+        if left_s <= 0:
             raise WaitTimeoutError(
-                f"{target.name} did not end within {deadline_s:g} s. It goes on; wait again.",
-                last=looks.last,
-            ) from trouble
-        looks.count += 1
-        await clock.sleep(min(left, poll_delay_s(looks.count, poll_interval, asked_s)))
+                f"{pollable.name} did not end within {deadline_s:g} s. It is still running; wait again.",
+                last=poller.last,
+            ) from failure
+        poller.count += 1
+        await clock.sleep(min(left_s, poll_delay_s(poller.count, poll_interval, asked_s)))
 
 
-class _Looks(Generic[W, T]):
-    """What was seen of `target` so far in this wait; `count` looks have been, answered or not."""
+class _Poller(Generic[W, T]):
+    """The polls of one wait: `count` of them so far, with or without a response, and the `last` value."""
 
-    def __init__(self, target: AsyncPollable[W, T], watch: StateTracker) -> None:
+    def __init__(self, pollable: AsyncPollable[W, T], tracker: StateTracker) -> None:
         self.count = 0
         self.last: T | None = None
-        self._target = target
-        self._watch = watch
+        self._pollable = pollable
+        self._tracker = tracker
 
-    def at(self, value: T) -> PollResult[T]:
-        """One more, at `value`; what is odd about its state is logged."""
-        before, state = self._watch.last, state_text(self._target.state(value))
-        known = self._watch.last_known
-        surprise, self.last = self._watch.saw(state), value
-        if surprise is not None:
-            self._tell(surprise, known, state)
+    def observe(self, value: T) -> PollResult[T]:
+        """Record the value of a poll; log an unexpected state."""
+        before, state = self._tracker.last, state_text(self._pollable.state(value))
+        known = self._tracker.last_known
+        unexpected, self.last = self._tracker.observe(state), value
+        if unexpected is not None:
+            self._warn(unexpected, known, state)
         return PollResult(
             value=value,
             state=state,
             number=self.count + 1,
             changed=before != state,
-            surprise=surprise,
+            unexpected=unexpected,
         )
 
-    def _tell(self, surprise: UnexpectedState, before: str | None, state: str) -> None:
-        name, words = self._target.name, redact(state, most_characters=40)
-        if surprise is UnexpectedState.UNKNOWN:
-            _log.warning("%s is in state %s, which this version does not know; waiting goes on", name, words)
+    def _warn(self, unexpected: UnexpectedState, before: str | None, state: str) -> None:
+        name, text = self._pollable.name, redact(state, most_characters=40)
+        if unexpected is UnexpectedState.UNKNOWN:
+            _log.warning("%s is in the unknown state %s; the wait continues", name, text)
         else:
             _log.warning(
-                "%s went from state %s to %s, which can not be; waiting goes on", name, before, words
+                "%s went from state %s to %s, which is illegal; the wait continues", name, before, text
             )

@@ -37,7 +37,7 @@ class AsyncRunHandle:
     def __init__(self, context: AsyncContext, run_id: UUID) -> None:
         self.run_id = run_id
         self._context = context
-        self._watch = StateTracker(STATES)
+        self._tracker = StateTracker(STATES)
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self.run_id})"
@@ -111,7 +111,7 @@ class AsyncRunHandle:
             target,
             deadline_s=timeout_s,
             clock=context.engine.clock,
-            watch=self._watch,
+            tracker=self._tracker,
             on_progress=lambda look: on_progress(look.value),
         )
 

@@ -1,4 +1,4 @@
-"""A task that is cancelled while it waits for its next attempt stops at once."""
+"""A task that is cancelled while it waits for its next attempt ends at once."""
 
 import asyncio
 
