@@ -51,6 +51,7 @@ IN_FOLDERS: list[tuple[str, str, str]] = [
     ("redis", "from redis.asyncio.retry import Retry", "from redis.retry import Retry"),
     ("rate_limit", "from limits.aio.storage import RedisStorage", "from limits.storage import RedisStorage"),
     ("rate_limit", 'f(\n    url,\n    implementation="redispy",\n)', "f(\n    url,\n)"),
+    ("runtime/sse", "leave that loop, or cancel its task.", "leave that loop."),
     ("transports/httpx2", "class Body(httpx2.AsyncByteStream)", "class Body(httpx2.SyncByteStream)"),
     ("transports/httpx2", "await a.handle_async_request(b)", "a.handle_request(b)"),
     ("transports/pyreqwest", "import Client, ClientBuilder", "import SyncClient, SyncClientBuilder"),

@@ -51,6 +51,8 @@ RULES = (
     Rule(r"\bredis\.asyncio\b", "redis", "redis"),
     Rule(r"\blimits\.aio\b", "limits", "rate_limit"),
     Rule(r'\n *implementation="redispy",', "", "rate_limit"),
+    # Advice that holds for tasks only.
+    Rule(", or cancel its task", "", "runtime/sse"),
     # The language.
     Rule(r"\b[Aa]sync (def|with|for)\b", r"\1"),
     Rule(r"\bawait ", ""),

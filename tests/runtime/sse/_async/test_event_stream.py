@@ -260,7 +260,7 @@ async def test_a_stream_that_is_being_read_is_not_closed_by_another_reader() -> 
 
     @asynccontextmanager
     async def connect(last_event_id: str) -> AsyncIterator[AsyncStream]:
-        # Stands for a task or thread that closes while the reader waits for its connection.
+        # Another reader closes the stream while the first waits for its connection.
         with pytest.raises(InputError, match="leave that loop"):
             await stream.aclose()
         refused.append(last_event_id)

@@ -261,7 +261,7 @@ def test_a_stream_that_is_being_read_is_not_closed_by_another_reader() -> None:
 
     @contextmanager
     def connect(last_event_id: str) -> Iterator[Stream]:
-        # Stands for a task or thread that closes while the reader waits for its connection.
+        # Another reader closes the stream while the first waits for its connection.
         with pytest.raises(InputError, match="leave that loop"):
             stream.close()
         refused.append(last_event_id)

@@ -65,7 +65,7 @@ class Bulk(Generic[T, V]):
         """Run all items and yield each result as soon as it is there.
 
         An Exception of `work` becomes the result of its item; Ctrl-C and cancellation end the job. If the
-        caller stops reading, the job ends too, and running items are awaited. Raises InputError for keys that
+        caller stops reading, the job ends once the running items have ended. Raises InputError for keys that
         are not unique, JournalError if the journal is in use or belongs to another job, and StorageError.
         """
         keys = [self._key(item) for item in items]

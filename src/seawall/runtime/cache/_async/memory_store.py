@@ -19,7 +19,7 @@ class AsyncMemoryCacheStore:
     def __init__(self, *, max_entries: int, clock: AsyncClock | None = None) -> None:
         self._clock = (clock or AsyncSystemClock()).monotonic
         self._entries = LruCache(max_entries)
-        # Never held across an await.
+        # Held for a few steps in memory only.
         self._lock = Lock()
 
     @property

@@ -17,7 +17,7 @@ class AsyncSharedLoads:
 
     def __init__(self) -> None:
         self._loads: dict[CacheKey, AsyncFlight] = {}
-        # Never held across an await.
+        # Held for a few steps in memory only.
         self._lock = Lock()
 
     def __len__(self) -> int:

@@ -20,7 +20,7 @@ class MemoryCacheStore:
     def __init__(self, *, max_entries: int, clock: Clock | None = None) -> None:
         self._clock = (clock or SystemClock()).monotonic
         self._entries = LruCache(max_entries)
-        # Never held across an await.
+        # Held for a few steps in memory only.
         self._lock = Lock()
 
     @property

@@ -18,7 +18,7 @@ class SharedLoads:
 
     def __init__(self) -> None:
         self._loads: dict[CacheKey, Flight] = {}
-        # Never held across an await.
+        # Held for a few steps in memory only.
         self._lock = Lock()
 
     def __len__(self) -> int:

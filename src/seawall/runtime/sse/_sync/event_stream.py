@@ -155,7 +155,7 @@ class EventStream:
         if self._is_reading:
             raise InputError(
                 "The stream is being read, so it was not closed. Close it where it is read: leave that "
-                "loop, or cancel its task."
+                "loop."
             )
         if self._open is not None:
             self._open.close()
