@@ -4,13 +4,13 @@ import pytest
 
 from seawall.core.auth.tokens import (
     Token,
-    is_over,
+    has_expired,
     is_sendable,
     needs_renewal,
-    refresh_token_alone,
     token_as_json,
-    token_from_answer,
     token_from_json,
+    token_from_refresh_token,
+    token_from_response,
 )
 
 
@@ -43,7 +43,7 @@ def test_a_token_is_due_five_minutes_or_a_tenth_of_its_life_before_its_end(
 
 def test_the_token_of_an_answer() -> None:
     answer: dict[str, object] = {"access_token": "new", "refresh_token": "next", "expires_in": 60}
-    assert token_from_answer(answer, 5.0, issuer="https://l.test", refresh_token="old") == Token(
+    assert token_from_response(answer, 5.0, issuer="https://l.test", refresh_token="old") == Token(
         access_token="new",
         refresh_token="next",
         obtained_at=5.0,
@@ -55,13 +55,13 @@ def test_the_token_of_an_answer() -> None:
 @pytest.mark.parametrize("fresh", [{}, {"refresh_token": None}, {"refresh_token": ""}])
 def test_the_refresh_token_is_kept_where_no_new_one_came(fresh: dict[str, object]) -> None:
     answer: dict[str, object] = {"access_token": "new", **fresh}
-    assert token_from_answer(answer, 5.0, issuer="", refresh_token="old").refresh_token == "old"
+    assert token_from_response(answer, 5.0, issuer="", refresh_token="old").refresh_token == "old"
 
 
 @pytest.mark.parametrize("expires_in", [None, "3600", [], -5, math.nan, math.inf, 10**400])
 def test_a_lifetime_that_makes_no_sense_counts_as_an_hour(expires_in: object) -> None:
     answer: dict[str, object] = {"access_token": "new", "expires_in": expires_in}
-    assert token_from_answer(answer, 5.0, issuer="").lifetime_s == 3600.0
+    assert token_from_response(answer, 5.0, issuer="").lifetime_s == 3600.0
 
 
 def test_the_repr_shows_no_secret() -> None:
@@ -113,7 +113,7 @@ def test_how_long_before_its_end_a_token_is_due_can_be_said(
         token(5),
         Token(access_token="é\u2028", refresh_token="r", obtained_at=0.5, lifetime_s=0.0, issuer="https://i"),
         Token(access_token="a", obtained_at=0.0, lifetime_s=1.0, issuer="https://i", grant="client c"),
-        refresh_token_alone("r", issuer="https://i"),
+        token_from_refresh_token("r", issuer="https://i"),
     ],
 )
 def test_what_a_store_keeps_comes_back(kept: Token) -> None:
@@ -133,5 +133,5 @@ def test_what_older_versions_kept_is_read() -> None:
 
 
 def test_a_refresh_token_alone_is_over_from_the_start() -> None:
-    assert is_over(refresh_token_alone("r", issuer="https://i"), 0.0)
-    assert needs_renewal(refresh_token_alone("r", issuer="https://i"), 0.0)
+    assert has_expired(token_from_refresh_token("r", issuer="https://i"), 0.0)
+    assert needs_renewal(token_from_refresh_token("r", issuer="https://i"), 0.0)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from seawall.core.auth.certificate_chain import CertificateLife
+from seawall.core.auth.certificate_chain import CertificateValidity
 from seawall.core.errors import CertificateError, ConfigError
 from seawall.runtime.auth.client_certificate import ClientCertificate
 from tests.runtime.certificates import NOW, authority, person, proxy_of, server_context
@@ -32,8 +32,9 @@ def in_two_files(folder: Path, password: str | None = None) -> tuple[Path, Path]
 
 
 def test_a_certificate_is_good_for_its_own_time(tmp_path: Path) -> None:
-    life = ClientCertificate(person().in_one_file(tmp_path / "person.pem")).checked(AT)
-    assert life == CertificateLife(not_before=NOW - timedelta(days=30), not_after=NOW + timedelta(days=335))
+    validity = ClientCertificate(person().in_one_file(tmp_path / "person.pem")).check(AT)
+    days = timedelta(days=1)
+    assert validity == CertificateValidity(not_before=NOW - 30 * days, not_after=NOW + 335 * days)
 
 
 @pytest.mark.parametrize(
@@ -44,28 +45,28 @@ def test_a_chain_ends_with_the_first_of_it(
 ) -> None:
     proxy = proxy_of(person(not_after=NOW + owners_end), not_after=NOW + proxys_end)
     certificate = ClientCertificate(proxy.in_one_file(tmp_path / "proxy.pem"))
-    assert certificate.checked(AT).not_after == NOW + end
+    assert certificate.check(AT).not_after == NOW + end
     with pytest.raises(CertificateError, match="expired"):
-        certificate.checked((NOW + end).timestamp() + 1)
+        certificate.check((NOW + end).timestamp() + 1)
 
 
 def test_a_proxy_of_a_proxy_ends_with_the_first_of_them(tmp_path: Path) -> None:
     first = proxy_of(person(), not_after=NOW + HOUR)
     second = proxy_of(first, not_after=NOW + 3 * HOUR)
-    life = ClientCertificate(second.in_one_file(tmp_path / "proxy.pem")).checked(AT)
+    life = ClientCertificate(second.in_one_file(tmp_path / "proxy.pem")).check(AT)
     assert life.not_after == NOW + HOUR
 
 
 def test_an_expired_certificate_says_when_and_what_to_do(tmp_path: Path) -> None:
     path = proxy_of(person()).in_one_file(tmp_path / "proxy.pem")
     with pytest.raises(CertificateError, match=r"proxy\.pem expired at 2026-03-01 23:00 UTC\. Renew it"):
-        ClientCertificate(path).checked(AT + 12 * 3600)
+        ClientCertificate(path).check(AT + 12 * 3600)
 
 
 def test_a_certificate_whose_time_has_not_come_says_when(tmp_path: Path) -> None:
     path = proxy_of(person()).in_one_file(tmp_path / "proxy.pem")
-    with pytest.raises(CertificateError, match=r"not good before 2026-03-01 11:00 UTC\. Check"):
-        ClientCertificate(path).checked(AT - 2 * 3600)
+    with pytest.raises(CertificateError, match=r"not valid before 2026-03-01 11:00 UTC\. Check"):
+        ClientCertificate(path).check(AT - 2 * 3600)
 
 
 @pytest.mark.parametrize(
@@ -84,8 +85,8 @@ def test_an_end_is_near_a_week_or_a_tenth_of_the_life_before_it(
     life_days: float, left_days: float, is_soon: bool
 ) -> None:
     end = datetime(2026, 3, 1, tzinfo=UTC)
-    life = CertificateLife(not_before=end - timedelta(days=life_days), not_after=end)
-    assert life.ends_soon((end - timedelta(days=left_days)).timestamp()) is is_soon
+    life = CertificateValidity(not_before=end - timedelta(days=life_days), not_after=end)
+    assert life.expires_soon((end - timedelta(days=left_days)).timestamp()) is is_soon
 
 
 @pytest.mark.parametrize(("hours", "is_told"), [(9, False), (10, True)])
@@ -93,8 +94,8 @@ def test_a_near_end_is_told(
     tmp_path: Path, hours: int, is_told: bool, caplog: pytest.LogCaptureFixture
 ) -> None:
     path = proxy_of(person()).in_one_file(tmp_path / "proxy.pem")
-    ClientCertificate(path).checked(AT + hours * 3600)
-    assert (f"The client certificate in {path} ends at 2026-03-01 23:00 UTC" in caplog.text) is is_told
+    ClientCertificate(path).check(AT + hours * 3600)
+    assert (f"The client certificate in {path} expires at 2026-03-01 23:00 UTC" in caplog.text) is is_told
 
 
 # --- Files -----------------------------------------------------------------------------------------------
@@ -106,16 +107,16 @@ def test_a_near_end_is_told(
 def test_what_is_no_certificate_is_a_wrong_setting(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "file.pem"
     path.write_bytes(content)
-    with pytest.raises(ConfigError, match=r"file\.pem holds no certificate"):
-        ClientCertificate(path).checked(AT)
+    with pytest.raises(ConfigError, match=r"file\.pem contains no certificate"):
+        ClientCertificate(path).check(AT)
 
 
 def test_a_file_that_is_not_there_is_a_wrong_setting(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match=r"none\.pem can not be read: No such file"):
-        ClientCertificate(tmp_path / "none.pem").checked(AT)
+        ClientCertificate(tmp_path / "none.pem").check(AT)
     certificate, _ = in_two_files(tmp_path)
     with pytest.raises(ConfigError, match=r"key none\.key|none\.key can not be read: No such file"):
-        ClientCertificate(certificate, key_file=tmp_path / "none.key").checked(AT)
+        ClientCertificate(certificate, key_file=tmp_path / "none.key").check(AT)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such modes.")
@@ -125,8 +126,8 @@ def test_a_key_that_others_can_read_is_told(
 ) -> None:
     certificate, key = in_two_files(tmp_path)
     key.chmod(mode)
-    ClientCertificate(certificate, key_file=key).checked(AT)
-    assert (f"Others can read the private key in {key}" in caplog.text) is is_told
+    ClientCertificate(certificate, key_file=key).check(AT)
+    assert (f"Other users can read the private key in {key}" in caplog.text) is is_told
 
 
 @pytest.mark.parametrize("password", [None, "hunter2"])

@@ -16,7 +16,6 @@ from seawall.runtime.auth._async.providers import AsyncCallableTokenProvider
 from seawall.runtime.auth._async.refresh_tokens import AsyncStoredTokens
 from seawall.runtime.auth._sync.refresh_tokens import StoredTokens
 from seawall.runtime.auth.token_store import MemoryTokenStore
-from seawall.runtime.concurrency.single_flight import AsyncTurns
 from seawall.runtime.files.file_lock import Release
 from seawall.testing import (
     AsyncFakeClock,
@@ -173,16 +172,6 @@ async def test_who_closes_waits_for_a_renewal_whose_caller_gave_up() -> None:
     assert not closing.done()
     may_end.set()
     await closing
-    assert asyncio.all_tasks() == before
-
-
-async def test_a_renewal_that_never_ends_is_given_up_at_the_close() -> None:
-    before, turns = asyncio.all_tasks(), AsyncTurns()
-    caller = asyncio.create_task(turns.run(None, lambda: None, asyncio.Event().wait))
-    await asyncio.sleep(0)
-    caller.cancel()
-    await asyncio.wait([caller])
-    await turns.aclose(patience_s=0.0)
     assert asyncio.all_tasks() == before
 
 

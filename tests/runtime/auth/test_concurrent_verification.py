@@ -19,7 +19,7 @@ KEYS = Response(200, {}, jwks(key("ES256")))
 
 async def test_tasks_share_one_fetch() -> None:
     transport, clock = AsyncMemoryTransport(Script(KEYS)), AsyncFakeClock(wall_s=NOW_S)
-    verifier = AsyncTokenVerifier(transport, RULES, jwks_url=URL, pause_s=0.0, clock=clock)
+    verifier = AsyncTokenVerifier(transport, RULES, jwks_url=URL, min_refetch_s=0.0, clock=clock)
     all_claims = await asyncio.gather(*(verifier.claims(signed("ES256")) for _ in range(CALLERS)))
     assert [claims.subject for claims in all_claims] == ["user-1"] * CALLERS
     assert len(transport.requests) == 1
@@ -27,7 +27,7 @@ async def test_tasks_share_one_fetch() -> None:
 
 def test_threads_share_one_fetch() -> None:
     transport, clock = MemoryTransport(Script(KEYS)), FakeClock(wall_s=NOW_S)
-    verifier = TokenVerifier(transport, RULES, jwks_url=URL, pause_s=0.0, clock=clock)
+    verifier = TokenVerifier(transport, RULES, jwks_url=URL, min_refetch_s=0.0, clock=clock)
     token, together = signed("ES256"), Barrier(8)
 
     def ask(_: int) -> str | None:

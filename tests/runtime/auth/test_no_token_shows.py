@@ -17,7 +17,7 @@ import pytest
 from keyring.errors import KeyringLocked
 
 from seawall.core.auth.jwt import JwtRules
-from seawall.core.auth.tokens import Token, token_from_answer
+from seawall.core.auth.tokens import Token, token_from_response
 from seawall.core.errors import AuthError, NotSentError, SeawallError
 from seawall.core.http.message import Response
 from seawall.runtime.auth._sync.client_credentials import ClientCredentials
@@ -184,7 +184,7 @@ def test_no_failure_shows_a_secret(failure: str, caplog: pytest.LogCaptureFixtur
 
 HOLDERS: dict[str, Callable[[], object]] = {
     "token": expired,
-    "token of an answer": lambda: token_from_answer({"access_token": CANARY}, 0.0, issuer="i"),
+    "token of an answer": lambda: token_from_response({"access_token": CANARY}, 0.0, issuer="i"),
     "given token": lambda: StaticToken(CANARY),
     "client": lambda: ConfidentialClient("c", CANARY),
     "client credentials": credentials,

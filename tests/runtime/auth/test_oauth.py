@@ -2,7 +2,7 @@ import pytest
 
 from seawall.core.errors import AuthError, ConfigError, NotSentError
 from seawall.core.http.message import Response
-from seawall.runtime.auth.oauth import OAuthEndpoints, endpoints_in, is_loopback, require_secure
+from seawall.runtime.auth.oauth import OAuthEndpoints, is_loopback, parse_discovery, require_secure
 from seawall.testing import json_response
 
 ISSUER = "https://login.test"
@@ -19,7 +19,7 @@ def test_all_that_discovery_names() -> None:
         "authorization_response_iss_parameter_supported": True,
         "code_challenge_methods_supported": ["plain", "S256"],
     }
-    assert endpoints_in(json_response(200, document), ISSUER) == OAuthEndpoints(
+    assert parse_discovery(json_response(200, document), ISSUER) == OAuthEndpoints(
         issuer=f"{ISSUER}/",
         token=f"{ISSUER}/t",
         authorization=f"{ISSUER}/a",
@@ -44,24 +44,24 @@ def test_all_that_discovery_names() -> None:
 def test_whose_document_it_is(section: str, issuer: str | None, is_its_own: bool) -> None:
     answer = json_response(200, {"issuer": issuer, "token_endpoint": f"{ISSUER}/t"})
     if is_its_own:
-        assert endpoints_in(answer, ISSUER).issuer == (issuer or ISSUER), section
+        assert parse_discovery(answer, ISSUER).issuer == (issuer or ISSUER), section
     else:
-        with pytest.raises(AuthError, match="in the name of another login server"):
-            endpoints_in(answer, ISSUER)
+        with pytest.raises(AuthError, match="is that of another login server"):
+            parse_discovery(answer, ISSUER)
 
 
 @pytest.mark.parametrize("device", [None, "https://login.test/device"])
 def test_the_endpoints_that_discovery_names(device: str | None) -> None:
     document = {"token_endpoint": "https://login.test/t", "device_authorization_endpoint": device, "x": 1}
     answer = json_response(200, document)
-    assert endpoints_in(answer, ISSUER) == OAuthEndpoints(
+    assert parse_discovery(answer, ISSUER) == OAuthEndpoints(
         issuer=ISSUER, token="https://login.test/t", device=device
     )
 
 
 def test_a_server_may_offer_no_login_by_device_code() -> None:
     answer = json_response(200, {"token_endpoint": "https://login.test/t"})
-    assert endpoints_in(answer, ISSUER).device is None
+    assert parse_discovery(answer, ISSUER).device is None
 
 
 @pytest.mark.parametrize(
@@ -80,13 +80,13 @@ def test_a_server_may_offer_no_login_by_device_code() -> None:
 )
 def test_what_names_no_endpoints(answer: Response) -> None:
     with pytest.raises(AuthError, match=rf"{ISSUER} names no login endpoints \(status {answer.status}\)"):
-        endpoints_in(answer, ISSUER)
+        parse_discovery(answer, ISSUER)
 
 
 @pytest.mark.parametrize("status", [408, 429, 500, 503])
 def test_a_server_out_of_order_can_be_asked_again(status: int) -> None:
     with pytest.raises(NotSentError, match=f"the login server answered {status}"):
-        endpoints_in(Response(status), ISSUER)
+        parse_discovery(Response(status), ISSUER)
 
 
 @pytest.mark.parametrize(
@@ -95,7 +95,7 @@ def test_a_server_out_of_order_can_be_asked_again(status: int) -> None:
 def test_every_endpoint_must_be_secure(name: str) -> None:
     document = {"token_endpoint": "https://login.test/t", name: "http://login.test/x"}
     with pytest.raises(ConfigError, match="https"):
-        endpoints_in(json_response(200, document), ISSUER)
+        parse_discovery(json_response(200, document), ISSUER)
 
 
 @pytest.mark.parametrize(

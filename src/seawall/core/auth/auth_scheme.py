@@ -1,4 +1,4 @@
-"""Where a secret goes in a request: the Authorization header, or the place that an API key has. Pure."""
+"""Auth schemes: put a bearer token or an API key into a request. Pure."""
 
 from collections.abc import Callable
 from typing import TypeAlias
@@ -17,55 +17,58 @@ __all__ = [
 ]
 
 AuthScheme: TypeAlias = Callable[[Request, str], Request]
-"""What puts a secret into a request, whose header names are in lower case; the request is left as it is."""
+"""A function that returns a copy of a request with a secret in it. Header names are in lower case."""
 
 
 def bearer(request: Request, secret: str) -> Request:
-    """`request` with `secret` as a bearer token (RFC 6750, section 2.1); raises ConfigError."""
+    """Add `secret` as a bearer token (RFC 6750, section 2.1); raises ConfigError if it can not be sent."""
     return _with_headers(request, {"authorization": f"Bearer {_checked(secret)}"})
 
 
 def api_key_in_header(name: str) -> AuthScheme:
-    """Puts an API key into the header `name`, e.g. `x-api-key`."""
+    """Return an auth scheme that sends an API key in the header `name`, e.g. `x-api-key`."""
 
-    def place(request: Request, secret: str) -> Request:
+    def apply(request: Request, secret: str) -> Request:
         return _with_headers(request, {name.lower(): _checked(secret)})
 
-    return place
+    return apply
 
 
 def api_key_in_query(name: str) -> AuthScheme:
-    """Puts an API key into the query, as `name`; whatever it holds is percent-encoded."""
+    """Return an auth scheme that sends an API key in the query parameter `name`, percent-encoded."""
 
-    def place(request: Request, secret: str) -> Request:
+    def apply(request: Request, secret: str) -> Request:
         separator = "&" if "?" in request.url else "?"
         pair = f"{quote(name, safe='')}={quote(_checked(secret), safe='')}"
         return Request(request.method, f"{request.url}{separator}{pair}", request.headers, request.body)
 
-    return place
+    return apply
 
 
 def api_key_in_cookie(name: str) -> AuthScheme:
-    """Puts an API key into the cookie `name`, beside those that are there (RFC 6265, section 4.2)."""
+    """Return an auth scheme that sends an API key in the cookie `name` (RFC 6265, section 4.2)."""
 
-    def place(request: Request, secret: str) -> Request:
+    def apply(request: Request, secret: str) -> Request:
         if any(character in _checked(secret) for character in '",;\\'):
-            raise ConfigError(f"The API key for cookie {name} holds a character that no cookie may hold.")
-        there = request.headers.get("cookie")
+            raise ConfigError(
+                f"The API key for cookie {name} contains a character that no cookie may contain."
+            )
+        others = request.headers.get("cookie")
         cookie = f"{name}={secret}"
-        return _with_headers(request, {"cookie": f"{there}; {cookie}" if there else cookie})
+        return _with_headers(request, {"cookie": f"{others}; {cookie}" if others else cookie})
 
-    return place
+    return apply
 
 
 def _with_headers(request: Request, headers: dict[str, str]) -> Request:
-    # Not attrs.evolve: every attempt comes by here.
+    # Not attrs.evolve, which is slower: every attempt comes here.
     return Request(request.method, request.url, {**request.headers, **headers}, request.body)
 
 
 def _checked(secret: str) -> str:
     if not is_sendable(secret):
         raise ConfigError(
-            "The provider of tokens gave a text that no token can be: it holds spaces or the like."
+            "The token provider returned no valid token: it is empty, or contains spaces or other characters "
+            "that no token has."
         )
     return secret

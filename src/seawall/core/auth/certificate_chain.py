@@ -1,7 +1,7 @@
-"""From when to when a chain of X.509 certificates is good. Pure: the time is handed in.
+"""The validity period of a chain of X.509 certificates. Pure: the time is an argument.
 
-A chain is good for as long as each of its certificates is (RFC 5280, section 6). A proxy certificate (RFC
-3820) stands above the one that it was made from, and the first of them to end ends both.
+A chain is valid as long as each of its certificates is (RFC 5280, section 6). A proxy certificate (RFC 3820)
+is followed by the certificate that signed it; the first of them to expire ends both.
 """
 
 from datetime import UTC, datetime, timedelta
@@ -10,21 +10,24 @@ from attrs import frozen
 
 from seawall.core.errors import CertificateError
 
-__all__ = ["CertificateLife", "life_of"]
+__all__ = ["CertificateValidity", "parse_validity"]
 
-_MOST_NOTICE = timedelta(days=7)
+_LONGEST_NOTICE = timedelta(days=7)
 _NOTICE_SHARE = 0.1
 
 
 @frozen(kw_only=True)
-class CertificateLife:
-    """When a certificate is good: `not_before` and `not_after` belong to it, both in UTC."""
+class CertificateValidity:
+    """The period in which a certificate is valid, both ends included, in UTC."""
 
     not_before: datetime
     not_after: datetime
 
-    def require_good(self, now: float, name: str) -> None:
-        """Raise CertificateError unless it is good at `now` (seconds since 1970), naming `name`."""
+    def require_valid(self, now: float, name: str) -> None:
+        """Raise CertificateError, naming the certificate `name`, unless it is valid at `now`.
+
+        `now` is in seconds since 1970.
+        """
         at = datetime.fromtimestamp(now, UTC)
         if at > self.not_after:
             raise CertificateError(
@@ -33,22 +36,23 @@ class CertificateLife:
             )
         if at < self.not_before:
             raise CertificateError(
-                f"The client certificate in {name} is not good before {self.not_before:%Y-%m-%d %H:%M} UTC. "
+                f"The client certificate in {name} is not valid before {self.not_before:%Y-%m-%d %H:%M} UTC. "
                 "Check this machine's clock."
             )
 
-    def ends_soon(self, now: float) -> bool:
-        """Whether it ends within a week, or within the last tenth of its life where that is less."""
-        notice = min(_MOST_NOTICE, _NOTICE_SHARE * (self.not_after - self.not_before))
+    def expires_soon(self, now: float) -> bool:
+        """Return whether it expires within a week; within a tenth of the period if that is less."""
+        notice = min(_LONGEST_NOTICE, _NOTICE_SHARE * (self.not_after - self.not_before))
         return datetime.fromtimestamp(now, UTC) >= self.not_after - notice
 
 
-def life_of(pem: bytes) -> CertificateLife:
-    """The life of the chain in `pem`; raises ValueError where there is no certificate in it."""
+def parse_validity(pem: bytes) -> CertificateValidity:
+    """Return the validity period of the chain in `pem`; raises ValueError if it contains no certificate."""
+    # 70 ms, and only clients with a certificate need it.
     from cryptography.x509 import load_pem_x509_certificates  # noqa: PLC0415
 
     chain = load_pem_x509_certificates(pem)
-    return CertificateLife(
+    return CertificateValidity(
         not_before=max(certificate.not_valid_before_utc for certificate in chain),
         not_after=min(certificate.not_valid_after_utc for certificate in chain),
     )

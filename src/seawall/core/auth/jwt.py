@@ -1,7 +1,7 @@
-"""JSON Web Tokens, held against the keys and the rules of who is to take them (RFC 7519, RFC 8725). Pure.
+"""Verification of JSON Web Tokens by rules and keys (RFC 7519, RFC 8725). Pure.
 
-The signature is joserfc's business; it is imported when a token is looked at, not before. Nothing that a
-token holds becomes part of a message.
+joserfc checks the signatures. It is imported by the first verification (230 ms): most processes never need
+it. No error message contains text of a token.
 """
 
 import re
@@ -18,15 +18,15 @@ from seawall.core.wire.codec import decoder_for
 if TYPE_CHECKING:
     from joserfc.jwk import ECKey, OKPKey, RSAKey
 
-__all__ = ["Claims", "Jwt", "JwtRules", "VerificationKeys", "jwt_in", "keys_in", "verified_claims"]
+__all__ = ["Claims", "Jwt", "JwtRules", "VerificationKeys", "parse_jwks", "parse_jwt", "verify_claims"]
 
-_MOST_CHARACTERS = 16_384
-_MOST_KEYS_BYTES = 262_144
-_FEWEST_RSA_BITS = 2048
+_MAX_TOKEN_LENGTH = 16_384
+_MAX_JWKS_BYTES = 262_144
+_MIN_RSA_BITS = 2048
 _LEEWAY_S = 60.0
-_MOST_SECONDS = 1e12
+_MAX_SECONDS = 1e12
 _JWT = re.compile(r"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+")
-# None that signs with a shared secret: a public key would do for that.
+# No HMAC algorithm: an attacker could use the public key as its shared secret (RFC 8725, section 2.1).
 _KEY_TYPES = {
     **dict.fromkeys(("RS256", "RS384", "RS512", "PS256", "PS384", "PS512"), "RSA"),
     **dict.fromkeys(("ES256", "ES384", "ES512"), "EC"),
@@ -45,9 +45,9 @@ def _asymmetric(_: object, __: object, value: frozenset[str]) -> None:
 
 @frozen(kw_only=True)
 class JwtRules:
-    """Which tokens are taken: those that `issuer` signed for `audience`, by one of `algorithms`.
+    """Rules for accepted tokens: signed by `issuer` for `audience`, with one of `algorithms`.
 
-    `leeway_s` is how far the clocks of both sides may differ, in seconds.
+    `leeway_s` is the allowed difference between the clocks of both sides, in seconds.
     """
 
     issuer: str
@@ -60,9 +60,9 @@ class JwtRules:
 
 @frozen(kw_only=True)
 class Claims:
-    """What a token says, now that it is verified. `expires_at` is in seconds since 1970 UTC.
+    """The claims of a verified token. `expires_at` is in seconds since 1970 UTC.
 
-    `fields` holds every claim as it came, also those that have a name here; they do not show in the repr.
+    `fields` contains every claim as it was sent, also those with a name here. The repr does not show them.
     """
 
     subject: str | None
@@ -74,54 +74,56 @@ class Claims:
 
 @frozen(kw_only=True)
 class Jwt:
-    """A token taken apart, not verified: trust nothing in it. The repr shows nothing of it."""
+    """A parsed token that is not verified: trust nothing in it. The repr shows nothing of it."""
 
     header: Mapping[str, object] = field(repr=False)
     claims: Mapping[str, object] = field(repr=False)
-    signed: bytes = field(repr=False)
+    signing_input: bytes = field(repr=False)
     signature: bytes = field(repr=False)
 
     @property
     def algorithm(self) -> str:
-        """What it says that it is signed by."""
+        """The algorithm that the header names."""
         return str(self.header.get("alg"))
 
     @property
     def key_id(self) -> object:
-        """What it says that its key is called; None where it does not say."""
+        """The id of the key that the header names, or None."""
         return self.header.get("kid")
 
 
-def jwt_in(token: str, rules: JwtRules) -> Jwt:
-    """`token` taken apart; raises TokenVerificationError where it is no JWT that `rules` may take."""
-    # Who raises holds nothing of the token by a name: a traceback may show local variables.
-    jwt = _taken_apart(token)
+def parse_jwt(token: str, rules: JwtRules) -> Jwt:
+    """Parse `token`; raises TokenVerificationError if it is no JWT, or one that `rules` can not accept."""
+    # Parsed in another function: a traceback of the errors below may show the local variables of this one.
+    jwt = _split(token)
     if jwt is None:
-        raise TokenVerificationError("The token is no JWT in its compact form.")
+        raise TokenVerificationError("The token is not a JWT in compact form.")
     if jwt.algorithm not in rules.algorithms:
-        raise TokenVerificationError("The token is signed by an algorithm that is not taken here.")
+        raise TokenVerificationError("The token is signed with an algorithm that is not accepted.")
     if "crit" in jwt.header:
-        raise TokenVerificationError("The token asks for an extension that is not known here.")
+        # RFC 7515, section 4.1.11: a token with an unknown critical extension must be rejected.
+        raise TokenVerificationError("The token requires an extension that is not supported.")
     return jwt
 
 
-def _taken_apart(token: str) -> Jwt | None:
-    if len(token) > _MOST_CHARACTERS or not _JWT.fullmatch(token):
+def _split(token: str) -> Jwt | None:
+    if len(token) > _MAX_TOKEN_LENGTH or not _JWT.fullmatch(token):
         return None
-    head, body, signature = (_bytes_of(part) for part in token.split("."))
-    header, claims = _object_in(head), _object_in(body)
+    head, body, signature = (_base64url_decode(part) for part in token.split("."))
+    header, claims = _decode_object(head), _decode_object(body)
     if header is None or claims is None:
         return None
-    return Jwt(header=header, claims=claims, signed=token.rpartition(".")[0].encode(), signature=signature)
+    signing_input = token.rpartition(".")[0].encode()
+    return Jwt(header=header, claims=claims, signing_input=signing_input, signature=signature)
 
 
-def verified_claims(jwt: Jwt, key: "RSAKey | ECKey | OKPKey", rules: JwtRules, now: float) -> Claims:
-    """What `jwt` says, signed with `key`, at `now` (seconds since 1970); raises TokenVerificationError."""
+def verify_claims(jwt: Jwt, key: "RSAKey | ECKey | OKPKey", rules: JwtRules, now: float) -> Claims:
+    """Verify `jwt` with `key` at `now`, in seconds since 1970; raises TokenVerificationError."""
     if not _is_signed(jwt, key):
-        raise TokenVerificationError("The token's signature is not that of its server.")
-    fault = _fault(jwt.claims, rules, now)
-    if fault is not None:
-        raise TokenVerificationError(fault)
+        raise TokenVerificationError("The signature of the token is wrong.")
+    reason = _rejection(jwt.claims, rules, now)
+    if reason is not None:
+        raise TokenVerificationError(reason)
     subject, expires_at = jwt.claims.get("sub"), _time(jwt.claims["exp"])
     assert subject is None or isinstance(subject, str)
     assert expires_at is not None
@@ -134,16 +136,16 @@ def verified_claims(jwt: Jwt, key: "RSAKey | ECKey | OKPKey", rules: JwtRules, n
     )
 
 
-def _fault(claims: Mapping[str, object], rules: JwtRules, now: float) -> str | None:
+def _rejection(claims: Mapping[str, object], rules: JwtRules, now: float) -> str | None:
     expires_at, not_before = _time(claims.get("exp")), _time(claims.get("nbf", 0))
     if expires_at is None or not_before is None:
-        return "The token does not say in numbers how long it is valid."
+        return "The token has no numeric exp claim, or an nbf claim that is not a number."
     if not isinstance(claims.get("sub", ""), str):
-        return "The token names its subject by something that is no text."
+        return "The sub claim of the token is not a text."
     if claims.get("iss") != rules.issuer:
-        return "The token is another server's."
+        return "The token is from another issuer."
     if rules.audience not in _audiences(claims):
-        return "The token is meant for another audience."
+        return "The token is for another audience."
     if now >= expires_at + rules.leeway_s:
         return "The token has expired."
     return "The token is not valid yet." if now < not_before - rules.leeway_s else None
@@ -157,12 +159,15 @@ def _audiences(claims: Mapping[str, object]) -> tuple[str, ...]:
 
 @frozen
 class VerificationKeys:
-    """The public keys of a server that can sign tokens."""
+    """The public keys with which a server signs tokens."""
 
     _keys: "tuple[RSAKey | ECKey | OKPKey, ...]"
 
     def key_for(self, jwt: Jwt) -> "RSAKey | ECKey | OKPKey | None":
-        """The key that `jwt` names, or the only one that fits where it names none; None without one."""
+        """Return the key that `jwt` names, or if it names none, the only one that fits its algorithm.
+
+        None if there is no such key, or more than one.
+        """
         fitting = [
             key
             for key in self._keys
@@ -173,29 +178,29 @@ class VerificationKeys:
         return fitting[0] if len(fitting) == 1 else None
 
 
-def keys_in(document: bytes) -> VerificationKeys:
-    """The keys in a JSON Web Key Set (RFC 7517, section 5) that can sign; the others are passed over.
+def parse_jwks(document: bytes) -> VerificationKeys:
+    """Return the signing keys in a JSON Web Key Set (RFC 7517, section 5); other keys are ignored.
 
-    Raises AuthError where it is no such set.
+    Raises AuthError if `document` is no such set.
     """
     try:
-        plain = _key_set().decode(document if len(document) <= _MOST_KEYS_BYTES else b"")
+        plain = _jwks_decoder().decode(document if len(document) <= _MAX_JWKS_BYTES else b"")
     except ValueError as error:
-        raise AuthError("The login server's keys are no JSON Web Key Set.") from error
-    return VerificationKeys(tuple(_usable(cast("_KeySet", plain).keys)))
+        raise AuthError("The login server's keys are not a JSON Web Key Set.") from error
+    return VerificationKeys(tuple(_import_keys(cast("_Jwks", plain).keys)))
 
 
 @frozen
-class _KeySet:
+class _Jwks:
     keys: list[dict[str, object]]
 
 
 @cache
-def _key_set() -> Any:
-    return decoder_for(_KeySet)
+def _jwks_decoder() -> Any:
+    return decoder_for(_Jwks)
 
 
-def _usable(keys: list[dict[str, object]]) -> "Iterator[RSAKey | ECKey | OKPKey]":
+def _import_keys(keys: list[dict[str, object]]) -> "Iterator[RSAKey | ECKey | OKPKey]":
     from joserfc.errors import JoseError  # noqa: PLC0415
     from joserfc.jwk import ECKey, OKPKey, RSAKey  # noqa: PLC0415
 
@@ -207,7 +212,7 @@ def _usable(keys: list[dict[str, object]]) -> "Iterator[RSAKey | ECKey | OKPKey]
         try:
             yield kind.import_key(plain)
         except (JoseError, ValueError, TypeError, KeyError, AttributeError):
-            # A key of a kind that is not known here says nothing of the others.
+            # One unsupported key does not make the others unusable.
             continue
 
 
@@ -215,8 +220,8 @@ def _is_weak(plain: dict[str, object]) -> bool:
     if plain.get("kty") != "RSA":
         return False
     modulus = plain.get("n")
-    bits = int.from_bytes(_bytes_of(modulus)).bit_length() if isinstance(modulus, str) else 0
-    return bits < _FEWEST_RSA_BITS
+    bits = int.from_bytes(_base64url_decode(modulus)).bit_length() if isinstance(modulus, str) else 0
+    return bits < _MIN_RSA_BITS
 
 
 def _is_signed(jwt: Jwt, key: "RSAKey | ECKey | OKPKey") -> bool:
@@ -226,19 +231,19 @@ def _is_signed(jwt: Jwt, key: "RSAKey | ECKey | OKPKey") -> bool:
     algorithm = JWSRegistry.algorithms[jwt.algorithm]
     try:
         algorithm.check_key(key)
-        return algorithm.verify(jwt.signed, jwt.signature, key)
+        return algorithm.verify(jwt.signing_input, jwt.signature, key)
     except (JoseError, ValueError):
         return False
 
 
-def _bytes_of(part: str) -> bytes:
+def _base64url_decode(part: str) -> bytes:
     try:
         return urlsafe_b64decode(part + "=" * (-len(part) % 4))
     except ValueError:
         return b""
 
 
-def _object_in(part: bytes) -> dict[str, object] | None:
+def _decode_object(part: bytes) -> dict[str, object] | None:
     try:
         return cast("dict[str, object]", decoder_for(dict[str, object]).decode(part))
     except ValueError:
@@ -247,4 +252,4 @@ def _object_in(part: bytes) -> dict[str, object] | None:
 
 def _time(value: object) -> float | None:
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    return float(cast("float", value)) if is_number and abs(cast("float", value)) < _MOST_SECONDS else None
+    return float(cast("float", value)) if is_number and abs(cast("float", value)) < _MAX_SECONDS else None

@@ -1,4 +1,4 @@
-"""The X.509 certificate with which a client shows who it is, checked before it is used."""
+"""An X.509 client certificate, checked before it is used."""
 
 import logging
 import os
@@ -10,55 +10,57 @@ from pathlib import Path
 from attrs import field, frozen
 from attrs.converters import optional
 
-from seawall.core.auth.certificate_chain import CertificateLife, life_of
+from seawall.core.auth.certificate_chain import CertificateValidity, parse_validity
 from seawall.core.errors import ConfigError
 
 __all__ = ["ClientCertificate"]
 
-_OTHERS = stat.S_IRWXG | stat.S_IRWXO
+_OTHER_USERS = stat.S_IRWXG | stat.S_IRWXO
 
 _log = logging.getLogger("seawall")
 
 
 @frozen
 class ClientCertificate:
-    """A certificate with its chain, and its key, as PEM files.
+    """A client certificate with its chain and its private key, as PEM files.
 
-    `key_file` is None where the key stands in `certificate_file` too, as with proxy certificates (RFC 3820).
-    `key_password` is asked for the password of a key that is encrypted. The repr shows the paths alone.
+    `key_file` is None if `certificate_file` contains the key too, as for proxy certificates (RFC 3820).
+    `key_password` is called for the password of an encrypted key. The repr shows only the paths.
     """
 
     certificate_file: Path = field(converter=Path)
     key_file: Path | None = field(default=None, kw_only=True, converter=optional(Path))
     key_password: Callable[[], str] | None = field(default=None, kw_only=True, repr=False)
 
-    def checked(self, now: float) -> CertificateLife:
-        """From when to when it is good, if it is good at `now`, seconds since 1970 UTC.
+    def check(self, now: float) -> CertificateValidity:
+        """Return the validity period; raise CertificateError if it does not include `now`.
 
-        Raises CertificateError where it is not, ConfigError where a file can not be read or holds no
-        certificate. When it ends soon, and when others can read the key, the logger `seawall` warns.
+        `now` is in seconds since 1970 UTC. Raises ConfigError if a file can not be read or contains no
+        certificate. Logs a warning if the certificate expires soon, or if other users can read the key.
         """
-        life = self._life()
-        life.require_good(now, str(self.certificate_file))
-        if life.ends_soon(now):
-            end = f"{life.not_after:%Y-%m-%d %H:%M}"
-            _log.warning("The client certificate in %s ends at %s UTC. Renew it.", self.certificate_file, end)
-        if os.name == "posix" and self._key_mode() & _OTHERS:
-            _log.warning("Others can read the private key in %s. Run: chmod 600 on it.", self._key_path)
-        return life
+        validity = self._validity()
+        validity.require_valid(now, str(self.certificate_file))
+        if validity.expires_soon(now):
+            end = f"{validity.not_after:%Y-%m-%d %H:%M}"
+            _log.warning(
+                "The client certificate in %s expires at %s UTC. Renew it.", self.certificate_file, end
+            )
+        if os.name == "posix" and self._key_mode() & _OTHER_USERS:
+            _log.warning("Other users can read the private key in %s. Run: chmod 600 on it.", self._key_path)
+        return validity
 
-    def load_into(self, context: ssl.SSLContext, now: float) -> CertificateLife:
-        """Let `context` show it to servers that ask, if it is good at `now`; raises as `checked`."""
-        life = self.checked(now)
+    def load_into(self, context: ssl.SSLContext, now: float) -> CertificateValidity:
+        """Make `context` present the certificate to servers that request one; raises as `check` does."""
+        validity = self.check(now)
         try:
-            # Without a function of ours, OpenSSL would ask at the terminal.
+            # Without a function, OpenSSL would ask for the password at the terminal.
             context.load_cert_chain(self.certificate_file, self.key_file, self.key_password or (lambda: ""))
         except (OSError, ValueError) as error:
             raise ConfigError(
                 f"The private key in {self._key_path} can not be used. Check that it belongs to the "
                 "certificate, and its password."
             ) from error
-        return life
+        return validity
 
     @property
     def _key_path(self) -> Path:
@@ -72,12 +74,12 @@ class ClientCertificate:
                 f"The private key {self._key_path} can not be read: {error.strerror}."
             ) from error
 
-    def _life(self) -> CertificateLife:
+    def _validity(self) -> CertificateValidity:
         path = self.certificate_file
         try:
-            return life_of(path.read_bytes())
+            return parse_validity(path.read_bytes())
         except OSError as error:
             raise ConfigError(f"The client certificate {path} can not be read: {error.strerror}.") from error
         except ValueError as error:
-            # Without its frames: they hold the file, and the file may hold the key.
-            raise ConfigError(f"{path} holds no certificate in PEM form.") from error.with_traceback(None)
+            # Without its frames: their local variables contain the file, which may contain the key.
+            raise ConfigError(f"{path} contains no certificate in PEM form.") from error.with_traceback(None)

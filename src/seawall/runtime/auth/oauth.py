@@ -1,6 +1,6 @@
-"""OAuth messages over our own transport: discovery, and oauthlib's grammar for a renewal.
+"""OAuth messages: discovery documents, and forms and responses of token endpoints in oauthlib's grammar.
 
-oauthlib is imported when a renewal begins, not before: most processes never need it.
+oauthlib is imported by the first renewal: most processes never need it (60 ms).
 """
 
 from collections.abc import Callable, Collection
@@ -16,33 +16,33 @@ from seawall.core.redaction.secret import Secret
 from seawall.core.wire.codec import decoder_for
 
 __all__ = [
-    "BUSY",
-    "NO_ANSWER",
+    "BUSY_STATUSES",
+    "MALFORMED",
     "OAuthEndpoints",
-    "endpoints_in",
     "is_loopback",
+    "parse_discovery",
+    "parse_token_response",
     "refresh_body",
     "require_secure",
-    "token_fields",
 ]
 
-NO_ANSWER = (ValueError, TypeError, AttributeError, OverflowError, RecursionError)
-"""What oauthlib raises, beside its own errors, for an answer that is JSON of another shape."""
+MALFORMED = (ValueError, TypeError, AttributeError, OverflowError, RecursionError)
+"""Errors that oauthlib raises, beside its own, for a response that is not JSON of the right shape."""
 
 _OK = 200
-_NO_TOKEN = "no token in its answer"  # noqa: S105
+_NO_TOKEN = "no token in its response"  # noqa: S105
 _SERVER_FAULT = 500
-BUSY = frozenset({408, 425, 429})
-"""Statuses that say nothing of the login, only that the server is busy."""
+BUSY_STATUSES = frozenset({408, 425, 429})
+"""Statuses that say nothing about the login, only that the server is busy."""
 
 
 @frozen(kw_only=True)
 class OAuthEndpoints:
-    """What discovery names (RFC 8414); None for what a server lacks.
+    """The contents of a discovery document (RFC 8414); None for a missing endpoint.
 
-    `issuer` is the server's own name for itself; `sends_issuer` is whether it names itself in every answer to
-    an authorization request (RFC 9207). `device` is for logins by device code (RFC 8628), `jwks` for the keys
-    that tokens are signed with (RFC 7517).
+    `issuer` is the server's own name; `sends_issuer` says whether every authorization response contains it
+    (RFC 9207). `device` is for logins by device code (RFC 8628), `jwks` for the keys that sign tokens
+    (RFC 7517).
     """
 
     issuer: str
@@ -65,13 +65,13 @@ class _Discovery:
     code_challenge_methods_supported: tuple[str, ...] | None = None
 
 
-def endpoints_in(response: Response, issuer: str) -> OAuthEndpoints:
-    """The endpoints in the answer to a discovery request of `issuer`.
+def parse_discovery(response: Response, issuer: str) -> OAuthEndpoints:
+    """Return the endpoints in the discovery document of `issuer`.
 
-    Raises AuthError where it is no discovery document or another server's (RFC 8414, section 3.3),
-    ConfigError where an endpoint is not secure, NotSentError where the server is out of order for now.
+    Raises AuthError if it is no discovery document, or that of another server (RFC 8414, section 3.3),
+    ConfigError if an endpoint is not secure, and NotSentError if the server is out of order.
     """
-    _require_in_order(response)
+    _require_available(response)
     try:
         document = decoder_for(_Discovery).decode(response.body if response.status == _OK else b"")
     except ValueError as error:
@@ -79,9 +79,11 @@ def endpoints_in(response: Response, issuer: str) -> OAuthEndpoints:
             f"{issuer} names no login endpoints (status {response.status}). Check the base URL."
         ) from error
     assert isinstance(document, _Discovery)
-    # Servers and people disagree on the slash at the end; nothing else may differ.
+    # Servers and users disagree about the slash at the end; nothing else may differ.
     if document.issuer is not None and document.issuer.rstrip("/") != issuer.rstrip("/"):
-        raise AuthError(f"{issuer} answers in the name of another login server. Check the base URL.")
+        raise AuthError(
+            f"The discovery document of {issuer} is that of another login server. Check the base URL."
+        )
     endpoints = OAuthEndpoints(
         issuer=document.issuer or issuer,
         token=document.token_endpoint,
@@ -98,7 +100,7 @@ def endpoints_in(response: Response, issuer: str) -> OAuthEndpoints:
 
 
 def is_loopback(url: str) -> bool:
-    """Whether a URL stays on this machine."""
+    """Return whether the host of `url` is this machine."""
     try:
         return urlsplit(url).hostname in {"127.0.0.1", "localhost", "::1"}
     except ValueError:
@@ -106,14 +108,14 @@ def is_loopback(url: str) -> bool:
 
 
 def require_secure(url: str) -> None:
-    """Raise ConfigError unless `url` is https, or http on this machine: a secret is about to go there."""
+    """Raise ConfigError unless a secret may be sent to `url`: https, or http on this machine."""
     scheme = url.partition(":")[0].lower()
     if scheme != "https" and not (scheme == "http" and is_loopback(url)):
-        raise ConfigError("A login goes over https, or over http on this machine only. Check the base URL.")
+        raise ConfigError("A login needs https, or http on this machine. Check the base URL.")
 
 
 def refresh_body(client_id: str, refresh_token: str) -> bytes:
-    """The form that asks for a renewal (RFC 6749, section 6)."""
+    """Return the form of a refresh request (RFC 6749, section 6)."""
     from oauthlib.oauth2 import WebApplicationClient  # noqa: PLC0415
 
     grammar = WebApplicationClient(client_id)
@@ -124,35 +126,37 @@ def _not_renewed(reason: str) -> AuthError:
     return LoginRequiredError(f"The login can not be renewed ({reason}).")
 
 
-def token_fields(
+def parse_token_response(
     response: Response,
     client_id: str,
     *,
-    refused: Callable[[str], AuthError] = _not_renewed,
+    rejected: Callable[[str], AuthError] = _not_renewed,
     hidden: Collection[Secret] = (),
 ) -> dict[str, object]:
-    """The fields of a token endpoint's answer; what is `hidden` shows in no error, should the server echo it.
+    """Return the fields of a token response (RFC 6749, section 5).
 
-    Raises what `refused` makes of the server's reason where it refuses, by default LoginRequiredError, and
-    NotSentError where it is out of order for now.
+    If the server rejects the request, raises what `rejected` makes of its reason, by default
+    LoginRequiredError; the values of `hidden` are redacted in it, because a server may echo them. Raises
+    NotSentError if the server is out of order.
     """
     from oauthlib.oauth2 import OAuth2Error, WebApplicationClient  # noqa: PLC0415
 
-    _require_in_order(response)
+    _require_available(response)
     try:
         fields = dict(WebApplicationClient(client_id).parse_request_body_response(response.body.decode()))
-    except (OAuth2Error, *NO_ANSWER) as error:
-        # Without the cause: its text and its frames hold what the server sent, which may be a token.
+    except (OAuth2Error, *MALFORMED) as error:
+        # Without the cause: its text and frames contain the response, which may be a token.
         reason = str(getattr(error, "error", None) or _NO_TOKEN)
         reason = redact(reason, hidden=[secret for secret in hidden if secret])
-        raise refused(reason) from None
+        raise rejected(reason) from None
     token_type = fields.get("token_type", "bearer")
     if not is_sendable(fields["access_token"]) or str(token_type).lower() != "bearer":
+        # A traceback would show it among the local variables.
         del fields
-        raise refused(_NO_TOKEN)
+        raise rejected(_NO_TOKEN)
     return fields
 
 
-def _require_in_order(response: Response) -> None:
-    if response.status >= _SERVER_FAULT or response.status in BUSY:
+def _require_available(response: Response) -> None:
+    if response.status >= _SERVER_FAULT or response.status in BUSY_STATUSES:
         raise NotSentError(f"the login server answered {response.status}.")

@@ -1,4 +1,4 @@
-"""Where tokens are kept: the protocol of a store, and the store that forgets with its process.
+"""Token stores: the protocol, and a store in memory.
 
 The other stores are `seawall.runtime.auth.token_file` and `seawall.runtime.auth.token_keyring`.
 """
@@ -13,41 +13,41 @@ __all__ = ["MemoryTokenStore", "TokenStore"]
 
 
 class TokenStore(Protocol):
-    """Keeps one token. Its calls may block for as long as a disk does; they raise ConfigError."""
+    """Stores one token. The methods may block as long as a disk does; they raise ConfigError."""
 
     def load(self) -> Token | None:
-        """The token, or None where there is none."""
+        """Return the token, or None if there is none."""
 
     def save(self, token: Token) -> None:
-        """Put `token` in place of what was there."""
+        """Replace the stored token by `token`."""
 
     def delete(self) -> bool:
-        """Forget the token; whether there was one."""
+        """Delete the token; return whether there was one."""
 
     def try_lock(self) -> Release | None:
-        """Keep the store for oneself until the release is called; None where another has it now."""
+        """Lock the store and return a function that releases it, or None if it is locked already."""
 
 
 class MemoryTokenStore:
-    """Keeps a token in this process, for all who share the store. The repr shows no secret."""
+    """Stores a token in this process, for all providers that share the store. The repr shows no secret."""
 
     def __init__(self, token: Token | None = None) -> None:
         self._token = token
         self._lock = Lock()
 
     def load(self) -> Token | None:
-        """The token, or None where there is none."""
+        """Return the token, or None if there is none."""
         return self._token
 
     def save(self, token: Token) -> None:
-        """Put `token` in place of what was there."""
+        """Replace the stored token by `token`."""
         self._token = token
 
     def delete(self) -> bool:
-        """Forget the token; whether there was one."""
+        """Delete the token; return whether there was one."""
         token, self._token = self._token, None
         return token is not None
 
     def try_lock(self) -> Release | None:
-        """Keep the store for oneself until the release is called; None where another has it now."""
+        """Lock the store and return a function that releases it, or None if it is locked already."""
         return self._lock.release if self._lock.acquire(blocking=False) else None

@@ -5,18 +5,31 @@ half of the runtime. They are two modules because the sync half never imports as
 """
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Hashable, Iterable
+from concurrent.futures import Future
 from typing import Generic, TypeVar, cast
 
 from seawall.core.validation.arguments import checked_count
 from seawall.runtime.concurrency.outcome import Outcome
+from seawall.runtime.files.file_lock import Release
 
-__all__ = ["AsyncEvent", "AsyncPrefetch", "AsyncWorkers"]
+__all__ = [
+    "AsyncBackgroundWork",
+    "AsyncEvent",
+    "AsyncPrefetch",
+    "AsyncWaiter",
+    "AsyncWorkers",
+    "async_current_scope",
+    "async_has_ended",
+    "async_try_lock",
+]
 
 R = TypeVar("R")
 T = TypeVar("T")
 
 _END = object()
+# A cancelled task may ignore its cancellation: closing does not wait longer for it.
+_CANCEL_TIMEOUT_S = 1.0
 
 
 class AsyncEvent:
@@ -104,3 +117,84 @@ class AsyncPrefetch(Generic[T]):
         if not self._task.cancelled():
             # Read the error, or asyncio logs that it was never retrieved.
             self._task.exception()
+
+
+def async_current_scope() -> Hashable:
+    """Return the running event loop: only its own tasks can wait for what one of them executes."""
+    return asyncio.get_running_loop()
+
+
+def async_has_ended(scope: Hashable) -> bool:
+    """Return whether the event loop `scope` is closed, so that nothing runs in it any more."""
+    assert isinstance(scope, asyncio.AbstractEventLoop)
+    return scope.is_closed()
+
+
+class AsyncWaiter:
+    """One task that waits until another task of the same event loop wakes it."""
+
+    def __init__(self) -> None:
+        self._woken = asyncio.get_running_loop().create_future()
+
+    async def wait(self, timeout_s: float | None) -> bool:
+        """Wait until `wake` was called; return False after `timeout_s` seconds. None waits for ever."""
+        # Unlike asyncio.timeout, this tells the end of the time from a TimeoutError of anything else.
+        done, _ = await asyncio.wait([self._woken], timeout=timeout_s)
+        return bool(done)
+
+    def wake(self) -> None:
+        """Let the waiting task go on."""
+        if not self._woken.done():
+            self._woken.set_result(None)
+
+
+class AsyncBackgroundWork:
+    """Work in a task of its own. `on_lost` is called if the task is cancelled before the work is done."""
+
+    def __init__(
+        self, work: Callable[[], Coroutine[object, object, None]], on_lost: Callable[[], None]
+    ) -> None:
+        self._work = work
+        self._on_lost = on_lost
+        self._task: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        """Start the task."""
+        self._task = asyncio.get_running_loop().create_task(self._work())
+        # A callback, not an `except` in the work: a task that is cancelled early never enters its coroutine.
+        self._task.add_done_callback(self._ended)
+
+    @property
+    def is_running(self) -> bool:
+        """Whether the task has not ended yet."""
+        return self._task is not None and not self._task.done()
+
+    async def join(self, timeout_s: float) -> None:
+        """Wait for the end of the task; cancel it after `timeout_s` seconds."""
+        if self._task is None:
+            return
+        await asyncio.wait([self._task], timeout=timeout_s)
+        self._task.cancel()
+        await asyncio.wait([self._task], timeout=_CANCEL_TIMEOUT_S)
+
+    def _ended(self, task: "asyncio.Task[None]") -> None:
+        if task.cancelled() or task.exception() is not None:
+            self._on_lost()
+
+
+async def async_try_lock(acquire: Callable[[], Release | None]) -> Release | None:
+    """Call `acquire` in a thread. If the caller is cancelled meanwhile, the lock is released again."""
+    outcome: Future[Release | None] = Future()
+    try:
+        await asyncio.to_thread(lambda: outcome.set_result(acquire()))
+    except BaseException:
+        # The thread can not be stopped: it may take the lock after this task is gone.
+        outcome.add_done_callback(_release)
+        raise
+    return outcome.result()
+
+
+def _release(outcome: "Future[Release | None]") -> None:
+    release = outcome.result()
+    if release is not None:
+        release()

@@ -4,22 +4,43 @@ This module and `tasks` have the same names and hold all that really differs bet
 half of the runtime. This one never imports asyncio.
 """
 
+import atexit
+import os
 import threading
-from collections.abc import Callable, Generator, Iterable
+import time
+from collections.abc import Callable, Generator, Hashable, Iterable
 from contextvars import copy_context
+from functools import cache
 from queue import SimpleQueue
 from typing import Generic, ParamSpec, TypeVar, cast
 
 from seawall.core.validation.arguments import checked_count
 from seawall.runtime.concurrency.outcome import Outcome
+from seawall.runtime.files.file_lock import Release
 
-__all__ = ["Event", "Prefetch", "StoppedError", "Workers", "serialized"]
+__all__ = [
+    "BackgroundWork",
+    "Event",
+    "Prefetch",
+    "StoppedError",
+    "Waiter",
+    "Workers",
+    "current_scope",
+    "has_ended",
+    "serialized",
+    "try_lock",
+]
 
 P = ParamSpec("P")
 R = TypeVar("R")
 T = TypeVar("T")
 
 _END = object()
+# The time that the end of the program waits for background work: a refresh token is good once, so a renewal
+# must store the next one.
+_EXIT_TIMEOUT_S = 10.0
+
+_running: set[threading.Thread] = set()
 
 Event = threading.Event
 
@@ -124,3 +145,96 @@ class Prefetch(Generic[T]):
             self._outcome = Outcome(work())
         except BaseException as error:  # noqa: BLE001 - `result` raises it
             self._outcome = Outcome(error=error)
+
+
+def current_scope() -> Hashable:
+    """Return the id of this process: a forked child does not have the threads of its parent."""
+    return os.getpid()
+
+
+def has_ended(scope: Hashable) -> bool:
+    """Return whether `scope` is another process, e.g. the parent of this one."""
+    return scope != os.getpid()
+
+
+class Waiter:
+    """One thread that waits until another thread wakes it."""
+
+    def __init__(self) -> None:
+        # One lock for each waiting thread: an interrupt in one of them leaves the others alone.
+        self._asleep = threading.Lock()
+        self._asleep.acquire()
+
+    def wait(self, timeout_s: float | None) -> bool:
+        """Wait until `wake` was called; return False after `timeout_s` seconds. None waits for ever."""
+        limit_s = -1.0 if timeout_s is None else min(max(0.0, timeout_s), threading.TIMEOUT_MAX)
+        return self._asleep.acquire(timeout=limit_s)
+
+    def wake(self) -> None:
+        """Let the waiting thread go on."""
+        self._asleep.release()
+
+
+class BackgroundWork:
+    """Work in a daemon thread; the end of the program waits up to 10 s for it.
+
+    `on_lost` is called if the thread can not start, or if the work ends with an error.
+    """
+
+    def __init__(self, work: Callable[[], None], on_lost: Callable[[], None]) -> None:
+        self._work = work
+        self._on_lost = on_lost
+        # Taken once: by the thread that runs the work, or by the caller whose start failed.
+        self._claim = threading.Lock()
+        self._thread = threading.Thread(target=self._run, name="seawall-background", daemon=True)
+
+    def start(self) -> None:
+        """Start the thread."""
+        _wait_at_exit()
+        try:
+            self._thread.start()
+        except BaseException:
+            # If an interrupt comes when the thread is running already, the work goes on.
+            if self._claim.acquire(blocking=False):
+                self._on_lost()
+            raise
+
+    @property
+    def is_running(self) -> bool:
+        """Whether the thread has not ended yet."""
+        return self._thread.is_alive()
+
+    def join(self, timeout_s: float) -> None:
+        """Wait for the end of the thread, for `timeout_s` seconds at most."""
+        # A thread that did not start can not be joined.
+        if self._thread.is_alive():
+            self._thread.join(timeout_s)
+
+    def _run(self) -> None:
+        if not self._claim.acquire(blocking=False):
+            return
+        _running.add(threading.current_thread())
+        try:
+            self._work()
+        except BaseException:
+            self._on_lost()
+            raise
+        finally:
+            _running.discard(threading.current_thread())
+
+
+def try_lock(acquire: Callable[[], Release | None]) -> Release | None:
+    """Call `acquire`, which tries to take a lock."""
+    return acquire()
+
+
+@cache
+def _wait_at_exit() -> None:
+    # Registered by the first background work: importing this module changes nothing in the process.
+    atexit.register(_join_running)
+
+
+def _join_running() -> None:
+    end = time.monotonic() + _EXIT_TIMEOUT_S
+    for thread in list(_running):
+        thread.join(max(0.0, end - time.monotonic()))

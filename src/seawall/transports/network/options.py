@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from attrs import field, frozen
 from attrs.converters import optional
 
-from seawall.core.auth.certificate_chain import life_of
+from seawall.core.auth.certificate_chain import parse_validity
 from seawall.core.errors import ConfigError
 from seawall.core.validation.arguments import checked_number, require_type
 
@@ -97,7 +97,7 @@ class TransportOptions:
         Raises OSError or ValueError if it can not be read.
         """
         if self.client_cert is not None:
-            life_of(self.client_cert.read_bytes()).require_good(time.time(), str(self.client_cert))
+            parse_validity(self.client_cert.read_bytes()).require_valid(time.time(), str(self.client_cert))
 
 
 def checked_options(options: TransportOptions | None) -> TransportOptions:

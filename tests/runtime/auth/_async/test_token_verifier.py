@@ -13,7 +13,7 @@ DISCOVERED = json_response(
 )
 KEYS = Response(200, {}, jwks(key("RS256"), key("ES256"), key("EdDSA")))
 ROTATED = Response(200, {}, jwks(key("RS256", "two")))
-UNKNOWN = "signed with a key that its server does not name"
+UNKNOWN = "signed with a key that its issuer does not publish"
 
 
 def verifier_on(
@@ -121,7 +121,7 @@ async def test_keys_that_are_too_old_are_not_used_though_there_are_no_others() -
 
 
 async def test_what_is_no_set_of_keys_is_told() -> None:
-    with pytest.raises(AuthError, match="no JSON Web Key Set"):
+    with pytest.raises(AuthError, match="not a JSON Web Key Set"):
         await verifier_on(AsyncMemoryTransport(Script(Response(200, {}, b"<html>")))).claims(signed())
 
 

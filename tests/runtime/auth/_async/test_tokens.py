@@ -24,7 +24,7 @@ async def test_a_given_token_can_not_be_renewed() -> None:
 
 @pytest.mark.parametrize("text", ["", "a b", "a\n", "é"])
 async def test_a_given_token_that_can_be_none_is_a_wrong_setting(text: str) -> None:
-    with pytest.raises(ConfigError, match="token that was given"):
+    with pytest.raises(ConfigError, match="given token is not valid"):
         await AsyncStaticToken(text).token(60.0)
 
 
@@ -111,15 +111,15 @@ async def test_a_function_may_have_arguments_bound_to_it() -> None:
 
 @pytest.mark.parametrize("text", ["", "a b", "hunter2\r\n", None, 5, b"x"])
 async def test_a_function_that_gives_no_token_is_a_wrong_setting(text: object) -> None:
-    with pytest.raises(ConfigError, match="gave none") as caught:
+    with pytest.raises(ConfigError, match="returned none") as caught:
         await tokens_of(text).token(60.0)
     assert "hunter2" not in str(caught.value)
 
 
 async def test_a_function_may_be_handed_in_where_a_provider_is_wanted() -> None:
     given = AsyncStaticToken("t")
-    assert AsyncCallableTokenProvider.around(given) is given
-    assert await AsyncCallableTokenProvider.around(lambda: "abc").token(60.0) == "abc"
+    assert AsyncCallableTokenProvider.from_callable(given) is given
+    assert await AsyncCallableTokenProvider.from_callable(lambda: "abc").token(60.0) == "abc"
 
 
 async def test_a_function_that_has_no_more_to_give_does_not_hang() -> None:

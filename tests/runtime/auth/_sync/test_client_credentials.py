@@ -120,7 +120,7 @@ def test_the_issuer_names_the_endpoint_and_is_asked_once() -> None:
 
 @pytest.mark.parametrize(("issuer", "token_url"), [(None, None), (ISSUER, TOKEN_URL)])
 def test_one_address_is_wanted(issuer: str | None, token_url: str | None) -> None:
-    with pytest.raises(ConfigError, match="either the issuer or the token_url"):
+    with pytest.raises(ConfigError, match="either issuer or token_url"):
         credentials(MemoryTransport(Script()), issuer=issuer, token_url=token_url)
 
 
@@ -192,7 +192,7 @@ def test_a_token_that_was_got_for_something_else_is_not(other: dict[str, str]) -
 def test_the_login_of_a_person_is_not_replaced() -> None:
     login = Token(access_token="theirs", refresh_token="r", obtained_at=NOW_S, lifetime_s=60.0)
     store = MemoryTokenStore(login)
-    with pytest.raises(ConfigError, match="login of a person"):
+    with pytest.raises(ConfigError, match="login of a user"):
         credentials(MemoryTransport(Script()), store=store).token(60.0)
     assert store.load() == login
 
@@ -206,8 +206,8 @@ def test_the_login_of_a_person_is_not_replaced() -> None:
         (json_response(401, {"error": "invalid_client"}), "invalid_client"),
         (json_response(400, {"error": "invalid_scope", "error_description": "hunter2"}), "invalid_scope"),
         (json_response(400, {"error": "unauthorized_client"}), "unauthorized_client"),
-        (json_response(200, {"access_token": "hunter2 x"}), "no token in its answer"),
-        (json_response(200, {"access_token": "hunter2", "token_type": "mac"}), "no token in its answer"),
+        (json_response(200, {"access_token": "hunter2 x"}), "no token in its response"),
+        (json_response(200, {"access_token": "hunter2", "token_type": "mac"}), "no token in its response"),
         (json_response(200, {"token_type": "bearer"}), ""),
         (Response(200, {}, b"<html>hunter2"), ""),
         (Response(302, {"location": "https://evil.test"}, b""), ""),
@@ -215,7 +215,7 @@ def test_the_login_of_a_person_is_not_replaced() -> None:
     ],
 )
 def test_a_refusal_says_why_and_shows_nothing(refusal: Response, reason: str) -> None:
-    with pytest.raises(AuthError, match=rf"gives this client no token \(.*{reason}") as caught:
+    with pytest.raises(AuthError, match=rf"rejects this client \(.*{reason}") as caught:
         credentials(MemoryTransport(Script(refusal))).token(60.0)
     assert not isinstance(caught.value, LoginRequiredError)
     assert "hunter2" not in str(caught.value)
@@ -228,7 +228,7 @@ def test_a_refusal_says_why_and_shows_nothing(refusal: Response, reason: str) ->
 def test_trouble_with_the_login_server_means_that_nothing_was_sent(
     trouble: Response | Exception,
 ) -> None:
-    with pytest.raises(NotSentError, match="no token could be got for this client"):
+    with pytest.raises(NotSentError, match="no token could be obtained for this client"):
         credentials(MemoryTransport(Script(trouble))).token(60.0)
 
 

@@ -7,7 +7,7 @@ from urllib.parse import parse_qs
 import pytest
 from attrs import evolve
 
-from seawall.core.auth.tokens import Token, refresh_token_alone
+from seawall.core.auth.tokens import Token, token_from_refresh_token
 from seawall.core.errors import (
     AttemptTimeoutError,
     AuthError,
@@ -171,7 +171,7 @@ def test_a_logout_elsewhere_ends_the_login(tmp_path: Path) -> None:
     tokens = tokens_on(file, MemoryTransport(Script()))
     rejected = tokens.token(60.0)
     file.delete()
-    with pytest.raises(LoginRequiredError, match="any more"):
+    with pytest.raises(LoginRequiredError, match="no longer logged in"):
         tokens.renew(rejected, 60.0)
 
 
@@ -334,7 +334,7 @@ def test_a_renewal_that_can_not_be_saved_is_used_all_the_same(
 
     tokens = tokens_on(file, MemoryTransport(answer))
     assert tokens.token(60.0) == "n3w-t0ken"
-    assert "could not be kept" in caplog.text
+    assert "could not be stored" in caplog.text
     assert "n3w-t0ken" not in caplog.text
     file.path.parent.unlink()
     aside.rename(file.path.parent)
@@ -425,7 +425,7 @@ def test_a_margin_that_makes_no_sense_is_a_wrong_setting(tmp_path: Path, renew_b
 
 def test_a_refresh_token_alone_is_a_login() -> None:
     transport = MemoryTransport(Script(DISCOVERY, renewal()))
-    store = MemoryTokenStore(refresh_token_alone("refresh-1", issuer=ISSUER))
+    store = MemoryTokenStore(token_from_refresh_token("refresh-1", issuer=ISSUER))
     tokens = StoredTokens(store, transport, issuer=ISSUER, client_id="cli-1")
     assert tokens.token(60.0) == "new"
     assert transport.requests[1].body == b"grant_type=refresh_token&client_id=cli-1&refresh_token=refresh-1"
@@ -493,7 +493,7 @@ def test_who_holds_the_store_for_ever_is_not_waited_for_for_ever(
     tokens = tokens_on(file, MemoryTransport(Script(DISCOVERY, renewal())), clock)
     assert tokens.token(60.0) == "new"
     assert 75.0 <= sum(clock.sleeps_s) < 76.0
-    assert "holds the kept login for long" in caplog.text
+    assert "has locked the stored login" in caplog.text
     release()
 
 
@@ -517,7 +517,10 @@ def test_who_is_not_logged_in_leaves_nothing_on_the_disk(tmp_path: Path) -> None
 
 @pytest.mark.parametrize(
     ("change", "words"),
-    [({"grant": "client_credentials c"}, "a program's token"), ({"issuer": None}, "which server it is of")],
+    [
+        ({"grant": "client_credentials c"}, "the token of a program"),
+        ({"issuer": None}, "does not name its server"),
+    ],
 )
 def test_what_is_no_login_of_this_server_is_not_sent(
     tmp_path: Path, change: dict[str, Any], words: str

@@ -25,7 +25,7 @@ def test_a_given_token_can_not_be_renewed() -> None:
 
 @pytest.mark.parametrize("text", ["", "a b", "a\n", "é"])
 def test_a_given_token_that_can_be_none_is_a_wrong_setting(text: str) -> None:
-    with pytest.raises(ConfigError, match="token that was given"):
+    with pytest.raises(ConfigError, match="given token is not valid"):
         StaticToken(text).token(60.0)
 
 
@@ -112,15 +112,15 @@ def test_a_function_may_have_arguments_bound_to_it() -> None:
 
 @pytest.mark.parametrize("text", ["", "a b", "hunter2\r\n", None, 5, b"x"])
 def test_a_function_that_gives_no_token_is_a_wrong_setting(text: object) -> None:
-    with pytest.raises(ConfigError, match="gave none") as caught:
+    with pytest.raises(ConfigError, match="returned none") as caught:
         tokens_of(text).token(60.0)
     assert "hunter2" not in str(caught.value)
 
 
 def test_a_function_may_be_handed_in_where_a_provider_is_wanted() -> None:
     given = StaticToken("t")
-    assert CallableTokenProvider.around(given) is given
-    assert CallableTokenProvider.around(lambda: "abc").token(60.0) == "abc"
+    assert CallableTokenProvider.from_callable(given) is given
+    assert CallableTokenProvider.from_callable(lambda: "abc").token(60.0) == "abc"
 
 
 def test_a_function_that_has_no_more_to_give_does_not_hang() -> None:

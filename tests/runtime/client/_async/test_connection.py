@@ -104,7 +104,7 @@ async def test_without_a_token_the_login_that_is_kept_is_used(tmp_path: Path) ->
     settings = ToySettings(base_url=URL, token_file=file)
     clock, transport = AsyncFakeClock(), AsyncClosing()
     made = connection(settings, transport=transport, clock=clock)
-    with pytest.raises(LoginRequiredError, match=r"Nobody is logged in\. Log in: toy login"):
+    with pytest.raises(LoginRequiredError, match=r"You are not logged in\. Log in: toy login"):
         await made.engine.send(a_toy(), Policy())
     TokenFile(file).save(Token(access_token="kept", obtained_at=clock.wall_s, lifetime_s=3600.0, issuer=URL))
     await made.engine.send(a_toy(), Policy())
@@ -232,9 +232,9 @@ async def nothing(_: Request) -> None:
         ({"transport": 0}, "transport is of type int. Give a transport"),
         (
             {"tokens": "t0ken"},
-            "tokens is of type str. Give a provider of tokens, or a function that gives one",
+            "tokens is of type str. Give a token provider, or a function that returns a token",
         ),
-        ({"tokens": Sendless()}, "tokens is of type Sendless. Give a provider"),
+        ({"tokens": Sendless()}, "tokens is of type Sendless. Give a token provider"),
         ({"tokens": AsyncStaticToken}, "tokens is the class "),
         ({"clock": 7}, "clock is of type int. Give an instance of "),
         ({"cache": {}}, "cache is of type dict. Give an instance of "),

@@ -1,4 +1,4 @@
-"""A transport whose client certificate is checked before each use."""
+"""A transport that checks its client certificate before each request."""
 
 from contextlib import AbstractAsyncContextManager
 
@@ -11,9 +11,9 @@ __all__ = ["AsyncCertifiedTransport"]
 
 
 class AsyncCertifiedTransport:
-    """Sends through `transport`, which was made with `certificate`, for as long as that is good.
+    """Sends through `transport`, which uses `certificate`, as long as the certificate is valid.
 
-    Making one reads and checks the certificate; raises CertificateError and ConfigError.
+    The constructor reads and checks the certificate; raises CertificateError and ConfigError.
     """
 
     def __init__(
@@ -22,16 +22,16 @@ class AsyncCertifiedTransport:
         self._transport = transport
         self._name = str(certificate.certificate_file)
         self._clock = clock or AsyncSystemClock()
-        self._life = certificate.checked(self._clock.wall())
+        self._validity = certificate.check(self._clock.wall())
 
     async def send(self, request: Request, timeout_s: float) -> Response:
-        """The whole response; raises CertificateError where the certificate has expired meanwhile."""
-        self._life.require_good(self._clock.wall(), self._name)
+        """Return the whole response; raises CertificateError if the certificate has expired."""
+        self._validity.require_valid(self._clock.wall(), self._name)
         return await self._transport.send(request, timeout_s)
 
     def stream(self, request: Request, timeout_s: float) -> AbstractAsyncContextManager[AsyncStream]:
-        """The response with its body still to come; raises CertificateError as `send` does."""
-        self._life.require_good(self._clock.wall(), self._name)
+        """Return the response with its body as a stream; raises CertificateError as `send` does."""
+        self._validity.require_valid(self._clock.wall(), self._name)
         return self._transport.stream(request, timeout_s)
 
     async def aclose(self) -> None:

@@ -1,8 +1,8 @@
-"""The login that a store keeps, renewed with its refresh token (RFC 6749, section 6)."""
+"""A stored login, renewed with its refresh token (RFC 6749, section 6)."""
 
 from functools import partial
 
-from seawall.core.auth.tokens import RENEW_BEFORE_S, Token, token_from_answer
+from seawall.core.auth.tokens import RENEW_BEFORE_S, Token, token_from_response
 from seawall.core.errors import AuthError, LoginRequiredError, NotSentError, TransportError
 from seawall.core.redaction.secret import Secret
 from seawall.runtime.auth._async.token_endpoint import AsyncTokenEndpoint
@@ -14,16 +14,17 @@ from seawall.runtime.http._async.protocols import AsyncTransport
 
 __all__ = ["AsyncStoredTokens"]
 
-_SAVING_S = 1.0
+# The time that another process has to store a token after the server has sent it.
+_SAVE_TIMEOUT_S = 1.0
 
 
 class AsyncStoredTokens:
-    """The login that `store` keeps, renewed with its refresh token when it is due.
+    """The login in `store`, renewed with its refresh token when it is due.
 
-    `issuer` is the URL below which `/.well-known/openid-configuration` names the token endpoint; `login_hint`
-    ends the errors that only a new login mends. A token is due `renew_before_s` seconds before its end.
-    Callers that renew at the same time share one renewal, or its failure, and so do processes that share the
-    store. A token that is due but still good is used where its renewal fails.
+    `issuer` is the URL of the login server; its `/.well-known/openid-configuration` names the token endpoint.
+    `login_hint` is appended to the errors that require a new login. A token is due `renew_before_s` seconds
+    before it expires. Callers that need a renewal at the same time share one, and so do processes that share
+    the store. A due token that has not expired is used if its renewal fails.
     """
 
     def __init__(
@@ -41,75 +42,78 @@ class AsyncStoredTokens:
         self._client_id = client_id
         self._login_hint = login_hint
         self._clock = clock or AsyncSystemClock()
-        self._shared = AsyncTokenRenewer(
-            self._refreshed,
+        self._renewer = AsyncTokenRenewer(
+            self._obtain,
             store=store,
-            accept=self._is_ours,
-            missing=lambda: self._login_required("Nobody is logged in."),
+            accept=self._accept,
+            missing=lambda: self._login_required("You are not logged in."),
             renew_before_s=renew_before_s,
             clock=self._clock,
         )
 
     async def token(self, timeout_s: float) -> str:
-        """The access token, renewed first if it is due; raises LoginRequiredError or NotSentError.
+        """Return the access token, renewed first if it is due; raises LoginRequiredError or NotSentError.
 
-        DeadlineExceededError, a kind of NotSentError, says that none came within `timeout_s` seconds.
+        Raises DeadlineExceededError, a kind of NotSentError, if there is none after `timeout_s` seconds.
         """
-        return await self._shared.token(timeout_s)
+        return await self._renewer.token(timeout_s)
 
     async def renew(self, rejected: str, timeout_s: float) -> str:
-        """An access token in place of `rejected`; raises as `token` does."""
-        return await self._shared.renew(rejected, timeout_s)
+        """Return an access token in place of `rejected`; raises as `token` does."""
+        return await self._renewer.renew(rejected, timeout_s)
 
     async def aclose(self) -> None:
-        """Wait for a renewal that nobody waits for any more, for 10 s at most."""
-        await self._shared.aclose()
+        """Wait up to 10 s for a renewal whose callers gave up."""
+        await self._renewer.aclose()
 
-    def _is_ours(self, token: Token) -> bool:
+    def _accept(self, token: Token) -> bool:
         if token.grant is not None:
-            raise self._login_required("The store keeps a program's token, and no person's login.")
+            raise self._login_required("The store contains the token of a program, not a login.")
         if token.issuer not in {None, self._endpoint.issuer}:
-            raise self._login_required("The store keeps a login to another server.")
+            raise self._login_required("The store contains a login to another server.")
         return True
 
-    async def _refreshed(self, token: Token | None) -> Token:
-        if token is None:
-            raise self._login_required("Nobody is logged in any more.")
-        if token.refresh_token is None:
+    async def _obtain(self, due: Token | None) -> Token:
+        if due is None:
+            raise self._login_required("You are no longer logged in.")
+        if due.refresh_token is None:
             raise self._login_required("The login has expired.")
-        if token.issuer is None:
-            # A refresh token goes to the server that gave it alone.
-            raise self._login_required("The kept login does not say which server it is of.")
+        if due.issuer is None:
+            # A refresh token goes only to the server that issued it.
+            raise self._login_required("The stored login does not name its server.")
         try:
-            return await self._asked(token.refresh_token)
+            return await self._refresh(due.refresh_token)
         except LoginRequiredError as error:
-            return await self._of_another_process(token, error)
+            return await self._reload_after_race(due, error)
 
-    async def _asked(self, refresh_token: str) -> Token:
+    async def _refresh(self, refresh_token: str) -> Token:
         now = self._clock.wall()
         try:
-            fields = await self._endpoint.ask(
+            fields = await self._endpoint.request(
                 partial(refresh_body, self._client_id, refresh_token),
-                refused=self._refused,
+                rejected=self._rejected,
                 hidden=[Secret(refresh_token)],
             )
         except TransportError as error:
-            # Whatever became of the renewal, the call that asked for a token was never sent.
+            # Whatever happened to the renewal, the call that needs the token was not sent.
             raise NotSentError(f"the login could not be renewed: {error}") from error
-        return token_from_answer(fields, now, issuer=self._endpoint.issuer, refresh_token=refresh_token)
+        return token_from_response(fields, now, issuer=self._endpoint.issuer, refresh_token=refresh_token)
 
-    async def _of_another_process(self, token: Token, refusal: LoginRequiredError) -> Token:
-        """What a process that shares no lock with us got with the same token; it may be about to save it."""
-        for pause_s in (0.0, _SAVING_S):
+    async def _reload_after_race(self, used: Token, rejection: LoginRequiredError) -> Token:
+        """Return the token that another process got with the same refresh token; raise `rejection` if none.
+
+        The other process may not share the lock, e.g. on a network disk, and may be about to store the token.
+        """
+        for pause_s in (0.0, _SAVE_TIMEOUT_S):
             await self._clock.sleep(pause_s)
-            kept = await self._shared.kept()
-            if kept is None:
-                raise self._login_required("Nobody is logged in any more.") from refusal
-            if kept.access_token != token.access_token:
-                return kept
-        raise refusal
+            stored = await self._renewer.stored_token()
+            if stored is None:
+                raise self._login_required("You are no longer logged in.") from rejection
+            if stored.access_token != used.access_token:
+                return stored
+        raise rejection
 
-    def _refused(self, reason: str) -> AuthError:
+    def _rejected(self, reason: str) -> AuthError:
         return self._login_required(f"The login can not be renewed ({reason}).")
 
     def _login_required(self, what: str) -> LoginRequiredError:

@@ -1,11 +1,11 @@
-"""A token endpoint over our own transport: found by discovery, asked with a form."""
+"""A client for token endpoints: discovery (RFC 8414), and requests with a form (RFC 6749, section 3.2)."""
 
 from collections.abc import Callable, Collection, Mapping
 
 from seawall.core.errors import AuthError
 from seawall.core.http.message import Request, Response
 from seawall.core.redaction.secret import Secret
-from seawall.runtime.auth.oauth import OAuthEndpoints, endpoints_in, require_secure, token_fields
+from seawall.runtime.auth.oauth import OAuthEndpoints, parse_discovery, parse_token_response, require_secure
 from seawall.runtime.http._async.protocols import AsyncTransport
 
 __all__ = ["AsyncTokenEndpoint"]
@@ -15,9 +15,9 @@ _FORM = {"content-type": "application/x-www-form-urlencoded", "accept": "applica
 
 
 class AsyncTokenEndpoint:
-    """Where `client_id` gets tokens: at `url`, or where the discovery document of `issuer` says.
+    """The token endpoint of `client_id`: at `url`, or as the discovery document of `issuer` says.
 
-    Discovery is asked once, before the first form.
+    The document is requested once, before the first form.
     """
 
     def __init__(
@@ -28,30 +28,30 @@ class AsyncTokenEndpoint:
         self._client_id = client_id
         self._url = url
 
-    async def ask(
+    async def request(
         self,
         form: Callable[[], bytes],
         *,
         headers: Callable[[], Mapping[str, str]] = dict,
-        refused: Callable[[str], AuthError],
+        rejected: Callable[[str], AuthError],
         hidden: Collection[Secret] = (),
     ) -> dict[str, object]:
-        """The fields of the answer to `form`; what is `hidden` shows in no error.
+        """Send a form and return the fields of the response; errors do not show the values of `hidden`.
 
-        Raises ConfigError where a secret would go out in the open, TransportError where there is no answer or
-        the server is out of order for now, what `refused` makes of the reason where it refuses.
+        Raises ConfigError if the address is not secure, TransportError if there is no response or the server
+        is out of order, and if it rejects the form, what `rejected` makes of the reason.
         """
         url = self._url = self._url or (await self.endpoints()).token
         require_secure(url)
-        # The form is made here and gets no name: a traceback would show it among the local variables.
+        # The form has no name here: a traceback would show it among the local variables.
         response = await self._send(Request("POST", url, {**_FORM, **headers()}, form()))
-        return token_fields(response, self._client_id, refused=refused, hidden=hidden)
+        return parse_token_response(response, self._client_id, rejected=rejected, hidden=hidden)
 
     async def endpoints(self) -> OAuthEndpoints:
-        """What discovery names; raises AuthError, ConfigError, TransportError."""
+        """Request the discovery document; raises AuthError, ConfigError or TransportError."""
         require_secure(self.issuer)
-        answer = await self._send(Request("GET", f"{self.issuer}/.well-known/openid-configuration"))
-        return endpoints_in(answer, self.issuer)
+        response = await self._send(Request("GET", f"{self.issuer}/.well-known/openid-configuration"))
+        return parse_discovery(response, self.issuer)
 
     async def _send(self, request: Request) -> Response:
         return await self._transport.send(request, _TIMEOUT_S)

@@ -1,15 +1,23 @@
-"""Verifies tokens that others show us, against the keys of the server that signs them (RFC 7517)."""
+"""Verifies JSON Web Tokens from others with the keys of the server that signs them (RFC 7517)."""
 
 import math
 from functools import partial
 
-from seawall.core.auth.jwt import Claims, Jwt, JwtRules, VerificationKeys, jwt_in, keys_in, verified_claims
+from seawall.core.auth.jwt import (
+    Claims,
+    Jwt,
+    JwtRules,
+    VerificationKeys,
+    parse_jwks,
+    parse_jwt,
+    verify_claims,
+)
 from seawall.core.errors import AuthError, NotSentError, TokenVerificationError, TransportError
 from seawall.core.http.message import Request, Response
 from seawall.core.redaction.secret import Secret
-from seawall.runtime.auth.oauth import endpoints_in, require_secure
+from seawall.runtime.auth.oauth import parse_discovery, require_secure
 from seawall.runtime.concurrency._async.clock import AsyncClock, AsyncSystemClock
-from seawall.runtime.concurrency.single_flight import AsyncTurns
+from seawall.runtime.concurrency._async.single_flight import AsyncSingleFlight
 from seawall.runtime.http._async.protocols import AsyncTransport
 
 __all__ = ["AsyncTokenVerifier"]
@@ -19,12 +27,12 @@ _OK = 200
 
 
 class AsyncTokenVerifier:
-    """Takes the tokens that `rules` describe.
+    """Accepts the tokens that `rules` describe.
 
-    The keys come from `jwks_url`, or from where the discovery document of the rules' issuer says. They are
-    kept for `keep_s` seconds, by default a day. A token with a key that is not among them makes them be
-    fetched again, though not within `pause_s` seconds after they were fetched last, or could not be: a stream
-    of made-up keys does not reach the server. Who needs them at the same time shares one fetch.
+    The keys come from `jwks_url`, by default the one that the discovery document of the issuer names. They
+    are cached for `keys_ttl_s` seconds. A token with an unknown key makes the verifier fetch them again, but
+    not within `min_refetch_s` seconds after the last fetch, failed or not: tokens with made-up keys cause no
+    load on the server. Callers that need the keys at the same time share one fetch.
     """
 
     def __init__(
@@ -33,69 +41,75 @@ class AsyncTokenVerifier:
         rules: JwtRules,
         *,
         jwks_url: str | None = None,
-        keep_s: float = 86_400.0,
-        pause_s: float = 60.0,
+        keys_ttl_s: float = 86_400.0,
+        min_refetch_s: float = 60.0,
         clock: AsyncClock | None = None,
     ) -> None:
         self._transport = transport
         self._rules = rules
         self._jwks_url = jwks_url
-        self._keep_s = keep_s
-        self._pause_s = pause_s
+        self._keys_ttl_s = keys_ttl_s
+        self._min_refetch_s = min_refetch_s
         self._clock = clock or AsyncSystemClock()
-        self._turns = AsyncTurns()
+        self._fetches = AsyncSingleFlight[VerificationKeys]("keys", background=True)
         self._keys: VerificationKeys | None = None
-        self._kept_until = -math.inf
-        self._rest_until = -math.inf
+        self._keys_expire_at = -math.inf
+        self._refetch_at = -math.inf
 
     async def claims(self, token: str) -> Claims:
-        """What `token` says, if it can be trusted.
+        """Verify `token` and return its claims.
 
-        Raises TokenVerificationError where it can not, AuthError or NotSentError where the keys could not be
-        had, ConfigError where they would come over an insecure address.
+        Raises TokenVerificationError if the token is not valid, AuthError or NotSentError if the keys could
+        not be fetched, and ConfigError if their address is not secure.
         """
         token = Secret(token)
-        jwt = jwt_in(token, self._rules)
-        keys = self._fresh()
+        jwt = parse_jwt(token, self._rules)
+        keys = self._cached_keys()
         key = keys.key_for(jwt) if keys else None
         if key is None:
-            keys = await self._turns.run(None, partial(self._known, jwt), self._fetched)
+            keys = await self._fetches.run(
+                self._fetch,
+                cached=partial(self._keys_without_fetch, jwt),
+                timeout_s=None,
+                fits=lambda shared: shared.key_for(jwt) is not None,
+            )
             key = keys.key_for(jwt)
         if key is None:
-            raise TokenVerificationError("The token is signed with a key that its server does not name.")
-        return verified_claims(jwt, key, self._rules, self._clock.wall())
+            raise TokenVerificationError("The token is signed with a key that its issuer does not publish.")
+        return verify_claims(jwt, key, self._rules, self._clock.wall())
 
     async def aclose(self) -> None:
-        """Wait for a fetch that nobody waits for any more, for 10 s at most."""
-        await self._turns.aclose()
+        """Wait up to 10 s for a fetch whose callers gave up."""
+        await self._fetches.aclose()
 
-    def _fresh(self) -> VerificationKeys | None:
-        return self._keys if self._clock.monotonic() < self._kept_until else None
+    def _cached_keys(self) -> VerificationKeys | None:
+        return self._keys if self._clock.monotonic() < self._keys_expire_at else None
 
-    def _known(self, jwt: Jwt) -> VerificationKeys | None:
-        """The keys at hand, where they fit `jwt` or may not be fetched again yet."""
-        keys, is_resting = self._fresh(), self._clock.monotonic() < self._rest_until
-        if keys is not None and (is_resting or keys.key_for(jwt) is not None):
+    def _keys_without_fetch(self, jwt: Jwt) -> VerificationKeys | None:
+        """Return the cached keys if they fit `jwt`, or if it is too early for another fetch."""
+        keys, is_too_early = self._cached_keys(), self._clock.monotonic() < self._refetch_at
+        if keys is not None and (is_too_early or keys.key_for(jwt) is not None):
             return keys
-        if is_resting:
+        if is_too_early:
             raise NotSentError("the login server's keys could not be fetched a moment ago.")
         return None
 
-    async def _fetched(self) -> VerificationKeys:
-        self._rest_until = self._clock.monotonic() + self._pause_s
+    async def _fetch(self) -> VerificationKeys:
+        self._refetch_at = self._clock.monotonic() + self._min_refetch_s
         try:
-            self._keys = keys = keys_in(await self._document())
+            self._keys = keys = parse_jwks(await self._fetch_jwks())
         except TransportError as error:
             raise NotSentError(f"the login server's keys could not be fetched: {error}") from error
-        self._kept_until = self._clock.monotonic() + self._keep_s
-        self._rest_until = self._clock.monotonic() + self._pause_s
+        # From the end of the fetch: a slow server gets the same pause.
+        self._keys_expire_at = self._clock.monotonic() + self._keys_ttl_s
+        self._refetch_at = self._clock.monotonic() + self._min_refetch_s
         return keys
 
-    async def _document(self) -> bytes:
+    async def _fetch_jwks(self) -> bytes:
         if self._jwks_url is None:
             issuer = self._rules.issuer.rstrip("/")
-            answer = await self._get(f"{issuer}/.well-known/openid-configuration")
-            self._jwks_url = endpoints_in(answer, self._rules.issuer).jwks
+            response = await self._get(f"{issuer}/.well-known/openid-configuration")
+            self._jwks_url = parse_discovery(response, self._rules.issuer).jwks
         if self._jwks_url is None:
             raise AuthError(f"{self._rules.issuer} names no keys (jwks_uri). Give the jwks_url.")
         response = await self._get(self._jwks_url)

@@ -1,5 +1,5 @@
 # DO NOT EDIT. Derived from ../_async/certified_transport.py by "python -m seawall.codegen.derive".
-"""A transport whose client certificate is checked before each use."""
+"""A transport that checks its client certificate before each request."""
 
 from contextlib import AbstractContextManager
 
@@ -12,9 +12,9 @@ __all__ = ["CertifiedTransport"]
 
 
 class CertifiedTransport:
-    """Sends through `transport`, which was made with `certificate`, for as long as that is good.
+    """Sends through `transport`, which uses `certificate`, as long as the certificate is valid.
 
-    Making one reads and checks the certificate; raises CertificateError and ConfigError.
+    The constructor reads and checks the certificate; raises CertificateError and ConfigError.
     """
 
     def __init__(
@@ -23,16 +23,16 @@ class CertifiedTransport:
         self._transport = transport
         self._name = str(certificate.certificate_file)
         self._clock = clock or SystemClock()
-        self._life = certificate.checked(self._clock.wall())
+        self._validity = certificate.check(self._clock.wall())
 
     def send(self, request: Request, timeout_s: float) -> Response:
-        """The whole response; raises CertificateError where the certificate has expired meanwhile."""
-        self._life.require_good(self._clock.wall(), self._name)
+        """Return the whole response; raises CertificateError if the certificate has expired."""
+        self._validity.require_valid(self._clock.wall(), self._name)
         return self._transport.send(request, timeout_s)
 
     def stream(self, request: Request, timeout_s: float) -> AbstractContextManager[Stream]:
-        """The response with its body still to come; raises CertificateError as `send` does."""
-        self._life.require_good(self._clock.wall(), self._name)
+        """Return the response with its body as a stream; raises CertificateError as `send` does."""
+        self._validity.require_valid(self._clock.wall(), self._name)
         return self._transport.stream(request, timeout_s)
 
     def close(self) -> None:

@@ -1,9 +1,9 @@
 # DO NOT EDIT. Derived from ../_async/client_credentials.py by "python -m seawall.codegen.derive".
-"""Tokens that a program gets in its own name: client credentials (RFC 6749, section 4.4)."""
+"""Access tokens for a program, without a user: client credentials (RFC 6749, section 4.4)."""
 
 from functools import partial
 
-from seawall.core.auth.tokens import RENEW_BEFORE_S, Token, token_from_answer
+from seawall.core.auth.tokens import RENEW_BEFORE_S, Token, token_from_response
 from seawall.core.errors import AuthError, ConfigError, NotSentError, TransportError
 from seawall.core.redaction.secret import Secret
 from seawall.runtime.auth._sync.token_endpoint import TokenEndpoint
@@ -17,11 +17,11 @@ __all__ = ["ClientCredentials"]
 
 
 class ClientCredentials:
-    """Tokens for `client_id` itself, with no person: obtained on first use and again before they end.
+    """Access tokens for `client_id` itself, obtained on first use and renewed before they expire.
 
     Give the `issuer`, whose discovery document names the token endpoint, or the `token_url`. `scope` is a
-    text with spaces between; `audience` is for servers that ask for one. With a `store`, processes that share
-    it share the token too. Raises ConfigError where neither or both addresses are given.
+    text with spaces between the names; some servers require an `audience`. Processes that share a `store`
+    share the token. Raises ConfigError if neither or both addresses are given.
     """
 
     def __init__(
@@ -41,59 +41,60 @@ class ClientCredentials:
     ) -> None:
         server = issuer or token_url
         if server is None or (issuer and token_url):
-            raise ConfigError("Client credentials want either the issuer or the token_url. Give one of them.")
+            raise ConfigError("Client credentials need either issuer or token_url. Give one of them.")
         self._client = ConfidentialClient(client_id, client_secret, authentication)
         self._endpoint = TokenEndpoint(transport, client_id=client_id, issuer=server, url=token_url)
         self._scope = scope
         self._audience = audience
+        # A store may be shared with clients of another id or scope: their tokens are not used.
         self._grant = f"client_credentials {client_id} scope={scope or ''} audience={audience or ''}"
         self._clock = clock or SystemClock()
-        self._shared = TokenRenewer(
-            self._obtained,
+        self._renewer = TokenRenewer(
+            self._obtain,
             store=store,
-            accept=self._is_ours,
+            accept=self._accept,
             renew_before_s=renew_before_s,
             clock=self._clock,
         )
 
     def token(self, timeout_s: float) -> str:
-        """The access token, renewed first if it is due; raises AuthError, NotSentError or ConfigError.
+        """Return the access token, renewed first if it is due; raises AuthError, NotSentError or ConfigError.
 
-        DeadlineExceededError, a kind of NotSentError, says that none came within `timeout_s` seconds.
+        Raises DeadlineExceededError, a kind of NotSentError, if there is none after `timeout_s` seconds.
         """
-        return self._shared.token(timeout_s)
+        return self._renewer.token(timeout_s)
 
     def renew(self, rejected: str, timeout_s: float) -> str:
-        """An access token in place of `rejected`; raises as `token` does."""
-        return self._shared.renew(rejected, timeout_s)
+        """Return an access token in place of `rejected`; raises as `token` does."""
+        return self._renewer.renew(rejected, timeout_s)
 
     def close(self) -> None:
-        """Wait for a renewal that nobody waits for any more, for 10 s at most."""
-        self._shared.close()
+        """Wait up to 10 s for a renewal whose callers gave up."""
+        self._renewer.close()
 
-    def _is_ours(self, token: Token) -> bool:
+    def _accept(self, token: Token) -> bool:
         if token.grant is None:
-            raise ConfigError("The store keeps the login of a person. Give the client a store of its own.")
+            raise ConfigError("The store contains the login of a user. Give this client a store of its own.")
         return token.issuer == self._endpoint.issuer and token.grant == self._grant
 
-    def _obtained(self, _: Token | None) -> Token:
+    def _obtain(self, _: Token | None) -> Token:
         now = self._clock.wall()
         try:
-            fields = self._endpoint.ask(
+            fields = self._endpoint.request(
                 partial(self._client.form, scope=self._scope, audience=self._audience),
                 headers=self._client.headers,
-                refused=_refused,
+                rejected=_rejected,
                 hidden=[Secret(self._client.client_secret)],
             )
         except TransportError as error:
-            # Whatever became of it, the call that needs the token was never sent.
-            raise NotSentError(f"no token could be got for this client: {error}") from error
-        # A refresh token has no business here (RFC 6749, section 4.4.3).
+            # Whatever happened to this request, the call that needs the token was not sent.
+            raise NotSentError(f"no token could be obtained for this client: {error}") from error
+        # A server should send no refresh token here (RFC 6749, section 4.4.3); one that it sends is not used.
         fields.pop("refresh_token", None)
-        return token_from_answer(fields, now, issuer=self._endpoint.issuer, grant=self._grant)
+        return token_from_response(fields, now, issuer=self._endpoint.issuer, grant=self._grant)
 
 
-def _refused(reason: str) -> AuthError:
+def _rejected(reason: str) -> AuthError:
     return AuthError(
-        f"The login server gives this client no token ({reason}). Check the client's id, secret and scope."
+        f"The login server rejects this client ({reason}). Check the client's id, secret and scope."
     )

@@ -1,5 +1,5 @@
 # DO NOT EDIT. Derived from ../_async/providers.py by "python -m seawall.codegen.derive".
-"""Where the engine gets tokens that others made: one that was given, or what a function gives."""
+"""Token providers for tokens from elsewhere: a fixed token, or a function that returns tokens."""
 
 from collections.abc import Callable
 from typing import TypeAlias, cast
@@ -11,46 +11,48 @@ from seawall.core.errors import ConfigError
 from seawall.core.redaction.secret import Secret
 from seawall.core.validation.arguments import has_methods, require_type
 from seawall.runtime.auth._sync.token_renewal import TokenRenewer
-from seawall.runtime.auth.token_callable import TokenSource
+from seawall.runtime.auth.token_function import CALL_IN_BACKGROUND, call_token_function
 from seawall.runtime.concurrency._sync.clock import Clock, SystemClock
-from seawall.runtime.concurrency.single_flight import Turns
 from seawall.runtime.http._sync.protocols import TokenProvider
 
 __all__ = ["CallableTokenProvider", "StaticToken", "TokenFunction"]
 
 TokenFunction: TypeAlias = Callable[[], str | Token | str | Token]
-"""What a user may hand in to give tokens: a text, asked for each time, or a Token with its lifetime."""
+"""A user's function that returns an access token: a text for one attempt, or a Token with its lifetime."""
 
 
 @frozen
 class StaticToken:
-    """A token or API key from outside, e.g. an environment variable. It can not be renewed."""
+    """A fixed token or API key, e.g. from an environment variable. It can not be renewed."""
 
     _token: str = field(repr=False, converter=Secret)
-    # Looked at once: every call asks for it.
+    # Computed once: every attempt asks for the token.
     _is_sendable: bool = field(init=False, repr=False)
 
     @_is_sendable.default
-    def _looked_at(self) -> bool:
+    def _check(self) -> bool:
         return is_sendable(self._token)
 
     def token(self, _timeout_s: float) -> str:
-        """The token; raises ConfigError where it can be none."""
+        """Return the token; raises ConfigError if it can not stand in a header."""
         if not self._is_sendable:
-            raise ConfigError("The token that was given holds spaces or other characters that no token has.")
+            raise ConfigError(
+                "The given token is not valid: it is empty, or contains spaces or other characters that no "
+                "token has."
+            )
         return self._token
 
     def renew(self, rejected: str, _timeout_s: float) -> str:
-        """The same token: the server's refusal then reaches the caller."""
+        """Return the same token, so that the caller gets the 401."""
         return rejected
 
 
 class CallableTokenProvider:
-    """Tokens that the function `get` gives.
+    """Tokens that the function `get` returns.
 
-    A plain text is good for one attempt: `get` is asked for each, and who asks meanwhile shares the answer. A
-    Token is kept until `renew_before_s` seconds before its end, or until the server refuses it. What `get`
-    raises reaches the caller as it is.
+    A text is used for one attempt: `get` is called for each, and callers that ask at the same time share the
+    call. A Token is used until `renew_before_s` seconds before it expires, or until the server rejects it.
+    Errors of `get` reach the caller unchanged.
     """
 
     def __init__(
@@ -60,41 +62,41 @@ class CallableTokenProvider:
         renew_before_s: float = RENEW_BEFORE_S,
         clock: Clock | None = None,
     ) -> None:
-        require_type(get, "get", ok=callable(get), expected="a function that gives a token")
-        self._source = TokenSource(get)
+        require_type(get, "get", ok=callable(get), expected="a function that returns a token")
+        self._get = get
         self._clock = clock or SystemClock()
-        self._shared = TokenRenewer(
-            self._given, renew_before_s=renew_before_s, clock=self._clock, turns=Turns()
+        self._renewer = TokenRenewer(
+            self._obtain, renew_before_s=renew_before_s, clock=self._clock, background=CALL_IN_BACKGROUND
         )
 
     def token(self, timeout_s: float) -> str:
-        """A token that should be good now; raises ConfigError where `get` gives none, and what it raises.
+        """Return a token that has not expired; raises ConfigError if `get` returns none, and what it raises.
 
-        Raises DeadlineExceededError where none comes within `timeout_s` seconds.
+        Raises DeadlineExceededError if there is none after `timeout_s` seconds.
         """
-        return self._shared.token(timeout_s)
+        return self._renewer.token(timeout_s)
 
     def renew(self, rejected: str, timeout_s: float) -> str:
-        """What `get` gives now, in place of `rejected`; raises as `token` does."""
-        return self._shared.renew(rejected, timeout_s)
+        """Call `get` for a token in place of `rejected`; raises as `token` does."""
+        return self._renewer.renew(rejected, timeout_s)
 
     def close(self) -> None:
-        """Wait for a renewal that nobody waits for any more, for 10 s at most."""
-        self._shared.close()
+        """Wait up to 10 s for a call of `get` whose callers gave up."""
+        self._renewer.close()
 
-    def _given(self, _: Token | None) -> Token:
-        return self._source.ask(self._clock.wall())
+    def _obtain(self, _: Token | None) -> Token:
+        return call_token_function(self._get, self._clock.wall())
 
     @classmethod
-    def around(
+    def from_callable(
         cls, tokens: TokenProvider | TokenFunction, *, clock: Clock | None = None
     ) -> TokenProvider:
-        """`tokens` itself where it is a provider, else the provider around that function.
+        """Return `tokens` if it is a token provider, otherwise a provider that calls it.
 
-        Raises ConfigError where it is neither.
+        Raises ConfigError if it is neither a provider nor a function.
         """
         if has_methods(tokens, "token", "renew"):
             return cast("TokenProvider", tokens)
-        what = "a provider of tokens, or a function that gives one; a token itself goes into `token`"
+        what = "a token provider, or a function that returns a token; a token itself goes into `token`"
         require_type(tokens, "tokens", ok=callable(tokens) and not isinstance(tokens, type), expected=what)
         return cls(cast("TokenFunction", tokens), clock=clock)

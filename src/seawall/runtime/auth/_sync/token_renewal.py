@@ -1,42 +1,44 @@
 # DO NOT EDIT. Derived from ../_async/token_renewal.py by "python -m seawall.codegen.derive".
-"""One token for all who need it: renewed when it is due, once, whoever asks for it at the same time.
+"""Shares one access token between callers, and renews it once when it is due.
 
-Callers in one process share a renewal through a lock of their own; processes share it through the store: who
-finds the token due locks the store, reads what is there by now, and asks for another only where that is due
-too.
+    loaded ── due or rejected ──> renewing ── obtained, or renewed by another process ──> loaded
+                                     └────── failed: an error, or the due token until it expires
+
+Callers of one provider share a renewal by single flight. Processes share it through the store: a renewal
+locks the store, loads the token again, and obtains another only if that one is due too. A renewal goes on if
+its callers give up: a refresh token can be used once, and the one that replaces it must be stored.
 """
 
 import logging
 import math
 from collections.abc import Callable
 from functools import partial
-from types import TracebackType
 
-from seawall.core.auth.tokens import RENEW_BEFORE_S, Token, is_over, needs_renewal
+from seawall.core.auth.tokens import RENEW_BEFORE_S, Token, has_expired, needs_renewal
 from seawall.core.errors import AuthError, ConfigError, NotSentError
 from seawall.runtime.auth.token_store import TokenStore
 from seawall.runtime.concurrency._sync.clock import Clock, SystemClock
-from seawall.runtime.concurrency.single_flight import LastingTurns, Turns, taken
+from seawall.runtime.concurrency._sync.single_flight import SingleFlight
+from seawall.runtime.concurrency.threads import try_lock
 from seawall.runtime.files.file_lock import Release
 
 __all__ = ["TokenRenewer"]
 
-_REST_S = 30.0
-_LOCKED_S = 0.05
-_PATIENCE_S = 75.0
+_RETRY_AFTER_S = 30.0
+_LOCK_POLL_S = 0.05
+_LOCK_TIMEOUT_S = 75.0
 
 _log = logging.getLogger("seawall")
 
 
 class TokenRenewer:
-    """A token that is held here, kept in `store` where there is one, and replaced by what `obtain` gives.
+    """Holds one token, stores it in `store` if there is one, and replaces it by what `obtain` returns.
 
-    `obtain` is handed the token that is to be replaced, or None; `missing` makes the error to raise in that
-    place where the store keeps none. `accept` says of a token from the store whether it may be used at all,
-    or raises. Whoever waits while a token is obtained shares what comes of it, also an error. A token that is
-    due but still good is used where AuthError or NotSentError says that there is no other for now. The store
-    is waited for 75 s, then used without its lock: who holds it may hang. Who waits for all that waits as
-    long as told; it goes on for the others. `turns` says where: by default in a thread or task of its own.
+    `obtain` receives the token to replace, or None. `missing` makes the error for an empty store; without it,
+    `obtain` is called. `accept` returns whether a token from the store may be used, or raises. A due token
+    that has not expired is used if its renewal fails with AuthError or NotSentError; the next attempt is 30 s
+    later. After 75 s, the lock of another process on the store is ignored: that process may hang.
+    `background` says whether a renewal goes on if its callers give up.
     """
 
     def __init__(
@@ -48,11 +50,11 @@ class TokenRenewer:
         missing: Callable[[], AuthError] | None = None,
         renew_before_s: float = RENEW_BEFORE_S,
         clock: Clock | None = None,
-        turns: Turns | None = None,
+        background: bool = True,
     ) -> None:
         if not (math.isfinite(renew_before_s) and renew_before_s >= 0):
             raise ConfigError(
-                f"renew_before_s is {renew_before_s}: give a finite number of seconds from 0 on."
+                f"renew_before_s is {renew_before_s}: give a finite number of seconds, 0 or more."
             )
         self._obtain = obtain
         self._store = store
@@ -60,134 +62,132 @@ class TokenRenewer:
         self._missing = missing
         self._renew_before_s = renew_before_s
         self._clock = clock or SystemClock()
-        self._turns = turns or LastingTurns()
         self._held: Token | None = None
-        self._rest_until = -math.inf
-        self._ended = 0
-        self._outcome: Token | Exception | None = None
-        self._traceback: TracebackType | None = None
+        self._retry_at = -math.inf
+        self._loads = SingleFlight[Token | None]("token", background=True)
+        self._renewals = SingleFlight[Token]("token", background=background)
 
     def token(self, timeout_s: float) -> str:
-        """The access token, renewed first if it is due; raises what `obtain` raises.
+        """Return the access token, renewed first if it is due; raises what `obtain` raises.
 
-        Raises DeadlineExceededError where it is not there within `timeout_s` seconds; one that is still good
-        is used after half of them. ConfigError says that this belongs to another event loop.
+        Raises DeadlineExceededError if there is none after `timeout_s` seconds, and ConfigError in another
+        event loop. A due token that has not expired is returned after half of that time.
         """
-        self._turns.check()
+        self._renewals.check()
         held = self._held
         if held is not None and not self._is_due(held):
             return held.access_token
         end = self._clock.monotonic() + timeout_s
         if held is None and self._store is not None:
-            held = self._turns.run(timeout_s, lambda: self._held, self._loaded)
+            held = self._loads.run(self._load, cached=lambda: self._held, timeout_s=timeout_s)
+            if held is not None and not self._is_due(held):
+                return held.access_token
         if held is None and self._missing is not None:
             raise self._missing()
-        return self._replacement(held, end - self._clock.monotonic())
+        remaining_s = end - self._clock.monotonic()
+        if held is None or has_expired(held, self._clock.wall()):
+            return self.renew("", remaining_s)
+        return self._renew_early(held, remaining_s)
 
     def renew(self, rejected: str, timeout_s: float) -> str:
-        """An access token in place of `rejected`, due or not; raises as `token` does."""
-        return self._fresh(rejected, timeout_s)
+        """Return an access token other than `rejected`, due or not; raises as `token` does."""
+        token = self._renewals.run(
+            partial(self._renew, rejected),
+            cached=partial(self._current, rejected),
+            timeout_s=timeout_s,
+            fits=lambda shared: shared.access_token != rejected,
+        )
+        return token.access_token
 
-    def kept(self) -> Token | None:
-        """The token in the store, or the one in hand where that is newer."""
+    def stored_token(self) -> Token | None:
+        """Return the token in the store, or the held one if that is newer."""
         return self._newest(self._store.load() if self._store else self._held)
+
+    def close(self) -> None:
+        """Wait up to 10 s for a renewal that no caller waits for any more."""
+        self._loads.close()
+        self._renewals.close()
+
+    def _load(self) -> Token | None:
+        self._held = self.stored_token()
+        return self._held
+
+    def _renew_early(self, due: Token, timeout_s: float) -> str:
+        """Return the token that replaces `due`, or `due` itself if the renewal fails before it expires."""
+        if self._clock.monotonic() < self._retry_at:
+            return due.access_token
+        try:
+            # The other half of the time is left for the call that needs the token.
+            return self.renew("", timeout_s / 2)
+        except (AuthError, NotSentError):
+            if has_expired(due, self._clock.wall()):
+                raise
+            self._retry_at = self._clock.monotonic() + _RETRY_AFTER_S
+            return due.access_token
+
+    def _renew(self, rejected: str) -> Token:
+        """Carry out a renewal: take the token of another process, or obtain one."""
+        if self._store is None:
+            self._held = obtained = self._obtain(self._held)
+            return obtained
+        unlock = self._lock(self._store)
+        try:
+            stored = self._store.load()
+            newest = self._newest(stored)
+            if newest is not None and self._is_usable(newest, rejected):
+                self._held = newest
+                return newest
+            # Held before it is stored: an error from here on must not lose it.
+            self._held = obtained = self._obtain(newest)
+            self._held = in_use = self._save(self._store, obtained, replaced=stored)
+            return in_use
+        finally:
+            unlock()
+
+    def _lock(self, store: TokenStore) -> Release:
+        end = self._clock.monotonic() + _LOCK_TIMEOUT_S
+        while (unlock := try_lock(store.try_lock)) is None:
+            if self._clock.monotonic() >= end:
+                _log.warning(
+                    "Another process has locked the stored login for more than %.0f s. It is renewed without "
+                    "the lock.",
+                    _LOCK_TIMEOUT_S,
+                )
+                return _no_lock
+            # Random, so that waiting processes do not look at the same moments.
+            self._clock.sleep(_LOCK_POLL_S * (1.0 + self._clock.random()))
+        return unlock
+
+    def _save(self, store: TokenStore, obtained: Token, *, replaced: Token | None) -> Token:
+        """Store `obtained` and return it, unless a login or a logout has changed the store meanwhile."""
+        try:
+            current = store.load()
+            if replaced is not None and (current is None or current.access_token != replaced.access_token):
+                return current if current is not None and self._accept(current) else obtained
+            store.save(obtained)
+        except ConfigError as error:
+            # This process can go on with the token; the next one has to log in again.
+            _log.warning("The renewed login could not be stored: %s", error)
+        return obtained
 
     def _newest(self, stored: Token | None) -> Token | None:
         held = self._held
         if stored is None or not self._accept(stored):
+            # The user has logged out, or to another account.
             self._held = None
             return None
         return held if held is not None and held.obtained_at > stored.obtained_at else stored
 
-    def _loaded(self) -> Token | None:
-        self._held = self.kept()
-        return self._held
+    def _current(self, rejected: str) -> Token | None:
+        held = self._held
+        return held if held is not None and self._is_usable(held, rejected) else None
 
-    def _replacement(self, token: Token | None, timeout_s: float) -> str:
-        """What to use in place of `token`, which is due, or not there."""
-        if token is None or is_over(token, self._clock.wall()):
-            return self._fresh("", timeout_s)
-        if self._clock.monotonic() < self._rest_until or not self._is_due(token):
-            return token.access_token
-        try:
-            # Half of the time is left for what the token is for.
-            return self._fresh("", timeout_s / 2)
-        except (AuthError, NotSentError):
-            if is_over(token, self._clock.wall()):
-                raise
-            self._rest_until = self._clock.monotonic() + _REST_S
-            return token.access_token
-
-    def _fresh(self, rejected: str, timeout_s: float) -> str:
-        # A refresh token is good once: what it brings must be kept, even when nobody waits for it any more.
-        shared, renewed = partial(self._shared, rejected, self._ended), partial(self._renewed, rejected)
-        return (self._turns.run(timeout_s, shared, renewed)).access_token
-
-    def close(self) -> None:
-        """Wait for a renewal that nobody waits for any more, for 10 s at most."""
-        self._turns.close()
-
-    def _shared(self, rejected: str, ended: int) -> Token | None:
-        """What came of another renewal, if one has ended since `ended` had; raises where it failed."""
-        if self._ended == ended:
-            return None
-        if isinstance(self._outcome, Exception):
-            # With the traceback of the renewal alone, not with those of all who waited before.
-            raise self._outcome.with_traceback(self._traceback)
-        is_other = self._outcome is not None and self._outcome.access_token != rejected
-        return self._outcome if is_other else None
-
-    def _renewed(self, rejected: str) -> Token:
-        self._outcome = None
-        try:
-            self._outcome = self._held = renewed = self._replaced(rejected)
-        except Exception as error:
-            self._outcome, self._traceback = error, error.__traceback__
-            raise
-        finally:
-            self._ended += 1
-        return renewed
-
-    def _replaced(self, rejected: str) -> Token:
-        """What is to be used from now on: what another process has got meanwhile, or what is obtained."""
-        if self._store is None:
-            return self._obtain(self._held)
-        release = self._locked(self._store)
-        try:
-            stored = self._store.load()
-            newest = self._newest(stored)
-            if newest is not None and newest.access_token != rejected and not self._is_due(newest):
-                return newest
-            # In hand before it is stored: nothing that goes wrong from here on may lose it.
-            self._held = fresh = self._obtain(newest)
-            return self._stored(self._store, fresh, instead_of=stored)
-        finally:
-            release()
-
-    def _stored(self, store: TokenStore, fresh: Token, *, instead_of: Token | None) -> Token:
-        """What is in use now that `fresh` was obtained: a login or logout meanwhile goes before it."""
-        try:
-            there = store.load()
-            if instead_of is not None and (there is None or there.access_token != instead_of.access_token):
-                return there if there is not None and self._accept(there) else fresh
-            store.save(fresh)
-        except ConfigError as error:
-            # It goes on in this process; the next one will have to do without.
-            _log.warning("The renewed login could not be kept: %s", error)
-        return fresh
-
-    def _locked(self, store: TokenStore) -> Release:
-        end = self._clock.monotonic() + _PATIENCE_S
-        while (release := taken(store.try_lock)) is None:
-            if self._clock.monotonic() >= end:
-                _log.warning("Another process holds the kept login for long; it is renewed all the same.")
-                return _nothing
-            self._clock.sleep(_LOCKED_S * (1.0 + self._clock.random()))
-        return release
+    def _is_usable(self, token: Token, rejected: str) -> bool:
+        return token.access_token != rejected and not self._is_due(token)
 
     def _is_due(self, token: Token) -> bool:
         return needs_renewal(token, self._clock.wall(), self._renew_before_s)
 
 
-def _nothing() -> None:
-    """Give up a lock that there was not."""
+def _no_lock() -> None:
+    """Release nothing."""

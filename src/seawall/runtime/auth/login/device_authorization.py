@@ -11,7 +11,7 @@ from seawall.core.errors import AuthError, ConfigError
 from seawall.core.http.message import Response
 from seawall.core.redaction.secret import Secret
 from seawall.runtime.auth.login.prompts import DevicePrompt
-from seawall.runtime.auth.oauth import NO_ANSWER, require_secure
+from seawall.runtime.auth.oauth import MALFORMED, require_secure
 
 __all__ = ["DeviceAuthorization", "parse_device_authorization"]
 
@@ -33,7 +33,7 @@ def parse_device_authorization(response: Response) -> DeviceAuthorization:
     """Return the codes in `response`; raise AuthError if it holds none."""
     try:
         return _authorization_in(json.loads(response.body))
-    except (*NO_ANSWER, KeyError, ConfigError):
+    except (*MALFORMED, KeyError, ConfigError):
         status = response.status
         del response
         # Without the cause: its text and its frames hold the body of the response, with the codes.

@@ -1,7 +1,7 @@
 """OAuth requests of a login, built by requests-oauthlib and sent by a transport of Seawall.
 
 requests can not be cancelled, and OAuth2Session logs forms and tokens at DEBUG. So the session never sends:
-its `request` keeps the request, and `token_fields` parses the response, as it does for a renewal.
+its `request` keeps the request, and `parse_token_response` parses the response, as it does for a renewal.
 """
 
 from collections.abc import Mapping

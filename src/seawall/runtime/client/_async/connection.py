@@ -121,7 +121,7 @@ class AsyncConnection:
     def _given(
         self, tokens: AsyncTokenProvider | AsyncTokenFunction, clock: AsyncClock
     ) -> AsyncTokenProvider:
-        provider = AsyncCallableTokenProvider.around(tokens, clock=clock)
+        provider = AsyncCallableTokenProvider.from_callable(tokens, clock=clock)
         if provider is not tokens and isinstance(provider, AsyncCallableTokenProvider):
             self._own_tokens = provider
         return provider

@@ -122,7 +122,7 @@ class Connection:
     def _given(
         self, tokens: TokenProvider | TokenFunction, clock: Clock
     ) -> TokenProvider:
-        provider = CallableTokenProvider.around(tokens, clock=clock)
+        provider = CallableTokenProvider.from_callable(tokens, clock=clock)
         if provider is not tokens and isinstance(provider, CallableTokenProvider):
             self._own_tokens = provider
         return provider

@@ -7,11 +7,11 @@ from urllib.parse import urlencode
 
 from attrs import evolve
 
-from seawall.core.auth.tokens import Token, token_from_answer
+from seawall.core.auth.tokens import Token, token_from_response
 from seawall.core.errors import AttemptTimeoutError, AuthError
 from seawall.core.http.message import Request, Response
 from seawall.core.redaction.secret import Secret
-from seawall.runtime.auth.oauth import BUSY, OAuthEndpoints, endpoints_in, require_secure, token_fields
+from seawall.runtime.auth.oauth import BUSY_STATUSES, OAuthEndpoints, parse_discovery, require_secure, parse_token_response
 from seawall.runtime.concurrency._sync.clock import Clock
 from seawall.runtime.http._sync.protocols import Transport
 
@@ -53,7 +53,7 @@ class LoginServer:
     def endpoints(self) -> OAuthEndpoints:
         """Fetch the discovery document (RFC 8414); raises AuthError or ConfigError if it can not be used."""
         request = Request("GET", f"{self._issuer}/.well-known/openid-configuration")
-        return endpoints_in(self._send(request), self._issuer)
+        return parse_discovery(self._send(request), self._issuer)
 
     def post(self, url: str, form: Mapping[str, str]) -> Response:
         """Post a form; return the response, whatever its status."""
@@ -67,10 +67,10 @@ class LoginServer:
         obtained_at = self._clock.wall()
         response = self._send(request)
         # Servers send the errors of RFC 8628, section 3.5, in different statuses, slow_down with 429 too.
-        if response.status in BUSY and b"error" in response.body:
+        if response.status in BUSY_STATUSES and b"error" in response.body:
             response = evolve(response, status=_BAD_REQUEST)
-        fields = token_fields(response, self._client_id, refused=RefusedError, hidden=hidden)
-        return token_from_answer(fields, obtained_at, issuer=self._issuer)
+        fields = parse_token_response(response, self._client_id, rejected=RefusedError, hidden=hidden)
+        return token_from_response(fields, obtained_at, issuer=self._issuer)
 
     def _send(self, request: Request) -> Response:
         deadline = self._clock.monotonic() + self._timeout_s
