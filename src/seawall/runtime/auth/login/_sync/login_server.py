@@ -11,7 +11,13 @@ from seawall.core.auth.tokens import Token, token_from_response
 from seawall.core.errors import AttemptTimeoutError, AuthError
 from seawall.core.http.message import Request, Response
 from seawall.core.redaction.secret import Secret
-from seawall.runtime.auth.oauth import BUSY_STATUSES, OAuthEndpoints, parse_discovery, require_secure, parse_token_response
+from seawall.runtime.auth.oauth import (
+    BUSY_STATUSES,
+    OAuthEndpoints,
+    parse_discovery,
+    parse_token_response,
+    require_secure,
+)
 from seawall.runtime.concurrency._sync.clock import Clock
 from seawall.runtime.http._sync.protocols import Transport
 
