@@ -1,4 +1,4 @@
-"""A login as the tests of the runtime keep it, and what a login server answers."""
+"""Stored logins and responses of a login server, for tests."""
 
 from pathlib import Path
 
@@ -17,7 +17,7 @@ DISCOVERY = json_response(200, {"token_endpoint": TOKEN_URL})
 def login(
     folder: Path, *, access_token: str = "old", refresh_token: str | None = "refresh-1", age_s: float = 0.0
 ) -> TokenFile:
-    """A login of an hour that is `age_s` seconds old at `NOW_S`, in a file."""
+    """Store a token of one hour that is `age_s` seconds old at `NOW_S`; return its file."""
     file = TokenFile(folder / "login" / "token.json")
     file.save(
         Token(
@@ -32,7 +32,7 @@ def login(
 
 
 def renewal(access_token: str = "new", refresh_token: str | None = "refresh-2") -> Response:
-    """What a token endpoint answers to a renewal."""
+    """Build the response of a token endpoint to a renewal."""
     rotated = {"refresh_token": refresh_token} if refresh_token else {}
     return json_response(
         200, {"access_token": access_token, "token_type": "Bearer", "expires_in": 3600, **rotated}

@@ -1,3 +1,5 @@
+"""Opening a browser, and the environments in which that is possible."""
+
 import subprocess
 import sys
 from pathlib import Path
@@ -8,7 +10,7 @@ from seawall.runtime.auth.login.browser_launcher import can_open_browser
 
 
 @pytest.mark.parametrize(
-    ("environment", "system", "answer"),
+    ("environment", "system", "can_open"),
     [
         ({"DISPLAY": ":0"}, "linux", True),
         ({"WAYLAND_DISPLAY": "wayland-0"}, "linux", True),
@@ -25,12 +27,14 @@ from seawall.runtime.auth.login.browser_launcher import can_open_browser
         ({"BROWSER": "lynx %s"}, "darwin", False),
     ],
 )
-def test_where_a_browser_would_open(environment: dict[str, str], system: str, answer: bool) -> None:
-    assert can_open_browser(environment, system=system) is answer
+def test_environments_with_and_without_a_browser(
+    environment: dict[str, str], system: str, can_open: bool
+) -> None:
+    assert can_open_browser(environment, system=system) is can_open
 
 
 def in_a_process(environment: dict[str, str]) -> str:
-    # The standard library looks for browsers once per process.
+    # webbrowser searches for browsers once per process.
     code = "from seawall.runtime.auth.login.browser_launcher import open_in_browser; print(open_in_browser('http://x.test/'))"
     command = [sys.executable, "-c", code]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True, timeout=30)
@@ -39,12 +43,12 @@ def in_a_process(environment: dict[str, str]) -> str:
 
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform in {"darwin", "win32"}, reason="this system has its own browser")
-def test_opening_waits_for_no_browser_to_be_closed(tmp_path: Path) -> None:
+def test_opening_a_browser_returns_while_it_is_open(tmp_path: Path) -> None:
     fifo = tmp_path / "closed"
     subprocess.run(["mkfifo", fifo], check=True)
     (tmp_path / "browser").write_text(f"#!/bin/sh\necho $1 > {tmp_path}/seen\nread closed < {fifo}\n")
     (tmp_path / "browser").chmod(0o755)
-    # It comes back although the browser is open until we close it.
+    # The browser stays open until the fifo is written.
     assert in_a_process({"PATH": "/usr/bin:/bin", "BROWSER": f"{tmp_path}/browser %s"}) == "True"
     fifo.write_text("now\n")
     assert (tmp_path / "seen").read_text() == "http://x.test/\n"
@@ -52,5 +56,5 @@ def test_opening_waits_for_no_browser_to_be_closed(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform in {"darwin", "win32"}, reason="this system has its own browser")
-def test_where_there_is_no_browser_none_is_opened(tmp_path: Path) -> None:
+def test_without_a_browser_it_returns_false(tmp_path: Path) -> None:
     assert in_a_process({"PATH": str(tmp_path)}) == "False"

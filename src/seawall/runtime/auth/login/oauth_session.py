@@ -13,6 +13,7 @@ from attrs import evolve
 from oauthlib.oauth2 import DeviceClient, WebApplicationClient
 from requests_oauthlib import OAuth2Session
 
+from seawall.core.auth.pkce import CHALLENGE_METHOD
 from seawall.core.http.message import Request
 from seawall.core.redaction.secret import Secret
 
@@ -45,11 +46,22 @@ def authorization_url(
     redirect_uri: str,
     scope: str,
     state: Secret,
-    parameters: Mapping[str, str],
+    code_challenge: str,
+    audience: str | None,
+    organization: str | None,
 ) -> Secret:
-    """Return the address of the login page for one login (RFC 6749, section 4.1.1)."""
+    """Return the address of the login page for one login (RFC 6749, section 4.1.1; RFC 7636, section 4.3)."""
     session = _Session(client_id, redirect_uri=redirect_uri, scope=scope)
-    url, _ = session.authorization_url(_with_https(endpoint), state=state, **parameters)
+    url, _ = session.authorization_url(
+        _with_https(endpoint),
+        # Without a state of ours, requests-oauthlib makes one and logs it.
+        state=state,
+        code_challenge=code_challenge,
+        code_challenge_method=CHALLENGE_METHOD,
+        # oauthlib omits parameters that are None.
+        audience=audience,
+        organization=organization,
+    )
     return Secret(endpoint.partition(":")[0] + ":" + url.partition(":")[2])
 
 

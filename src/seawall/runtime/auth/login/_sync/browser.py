@@ -6,7 +6,7 @@ the browser to (RFC 9700, sections 2.1 and 4.4; RFC 9207). There is no implicit 
 """
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import partial
 
 from seawall.core.auth.authorization_response import (
@@ -18,6 +18,7 @@ from seawall.core.auth.authorization_response import (
 from seawall.core.auth.pkce import CHALLENGE_METHOD, code_challenge, code_verifier
 from seawall.core.auth.tokens import Token
 from seawall.core.errors import AuthError, LoginExpiredError
+from seawall.core.http.message import Request
 from seawall.core.redaction.secret import Secret
 from seawall.runtime.auth.login._sync.login_server import LoginServer, RefusedError
 from seawall.runtime.auth.login.browser_launcher import open_in_browser
@@ -63,7 +64,6 @@ def browser_login(
     endpoints = server.endpoints()
     state = Secret(secrets.token_urlsafe(_RANDOM_BYTES))
     verifier = Secret(code_verifier(secrets.token_bytes(_RANDOM_BYTES)))
-    optional = {"audience": audience, "organization": organization}
     with LoopbackServer() as loopback:
         url = authorization_url(
             client_id,
@@ -71,11 +71,9 @@ def browser_login(
             redirect_uri=loopback.redirect_uri,
             scope=scope,
             state=state,
-            parameters={
-                "code_challenge": code_challenge(verifier),
-                "code_challenge_method": CHALLENGE_METHOD,
-                **{name: value for name, value in optional.items() if value},
-            },
+            code_challenge=code_challenge(verifier),
+            audience=audience,
+            organization=organization,
         )
         deadline = clock.monotonic() + timeout_s
         show(BrowserPrompt(url, timeout_s))
@@ -93,10 +91,7 @@ def browser_login(
                 code_verifier=verifier,
                 redirect_uri=loopback.redirect_uri,
             )
-            try:
-                return server.token(request, hidden=[response.code, verifier])
-            except RefusedError as error:
-                raise login_error(str(error)) from error
+            return _exchange(server, request, hidden=[response.code, verifier])
 
 
 def _authorization_endpoint(endpoints: OAuthEndpoints) -> str:
@@ -117,3 +112,10 @@ def _wait_for_redirect(
             return redirect
         clock.sleep(_POLL_INTERVAL_S)
     raise LoginExpiredError("The login in the browser was not finished in time. Start again.")
+
+
+def _exchange(server: LoginServer, request: Request, hidden: Collection[Secret]) -> Token:
+    try:
+        return server.token(request, hidden=hidden)
+    except RefusedError as error:
+        raise login_error(str(error)) from error
