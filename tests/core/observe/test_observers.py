@@ -5,8 +5,7 @@ from typing import Any
 import pytest
 
 from seawall.core.errors import ConfigError
-from seawall.core.observe.events import Event
-from seawall.core.observe.observers import checked_observers
+from seawall.core.observe.events import Event, checked_observers
 
 
 class Observer:

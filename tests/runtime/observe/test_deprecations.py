@@ -12,8 +12,8 @@ from seawall.testing import MemoryTransport, Script, json_response
 from tests.runtime.calls import BASE_URL, POLICY, thing
 
 NAME = "GET /v1/things/{thing_id}"
-DATES = "deprecated as of 2023-06-30 and expected to stop answering on 2024-06-30"
-ADVICE = "move to what replaces it."
+DATES = "deprecated as of 2023-06-30 and expected to stop working on 2024-06-30"
+ADVICE = "Use its replacement."
 DEPRECATED = {
     "deprecation": "@1688169599",
     "sunset": "Sun, 30 Jun 2024 23:59:59 GMT",
@@ -28,23 +28,23 @@ def answered(headers: dict[str, str], method: str = "GET") -> AttemptEnded:
     )
 
 
-def test_an_operation_is_told_once_through_the_engine(caplog: pytest.LogCaptureFixture) -> None:
+def test_the_engine_warns_once_per_operation(caplog: pytest.LogCaptureFixture) -> None:
     answers = [json_response(200, {}, headers=DEPRECATED) for _ in range(3)]
     for answer in answers:
-        # Each engine has the one of this process.
+        # All engines share DEPRECATIONS.
         Engine(MemoryTransport(Script(answer)), base_url=BASE_URL).send(thing(), POLICY)
     assert [(record.name, record.levelname, record.getMessage()) for record in caplog.records] == [
         (
             "seawall",
             "WARNING",
-            f"{NAME} of {BASE_URL} is {DATES}: {ADVICE} Read https://api.test/moved.",
+            f"{NAME} of {BASE_URL} is {DATES}. {ADVICE} See https://api.test/moved.",
         )
     ]
-    told = [(notice.base_url, notice.operation) for notice in DEPRECATIONS.notices]
-    assert told.count((BASE_URL, NAME)) == 1
+    noticed = [(notice.base_url, notice.operation) for notice in DEPRECATIONS.notices]
+    assert noticed.count((BASE_URL, NAME)) == 1
 
 
-def test_each_api_is_told_of_by_itself(caplog: pytest.LogCaptureFixture) -> None:
+def test_each_api_has_its_own_warning(caplog: pytest.LogCaptureFixture) -> None:
     urls = ["https://one.test", "https://two.test", "https://ann:hunter2@three.test"]
     for url in [*urls, *urls]:
         transport = MemoryTransport(Script(json_response(200, {}, headers=DEPRECATED)))
@@ -59,14 +59,14 @@ def test_each_api_is_told_of_by_itself(caplog: pytest.LogCaptureFixture) -> None
 @pytest.mark.parametrize(
     ("fields", "expected"),
     [
-        ({"deprecation": "true"}, f"{NAME} is deprecated: {ADVICE}"),
+        ({"deprecation": "true"}, f"{NAME} is deprecated. {ADVICE}"),
         (
             {"sunset": "Sun, 30 Jun 2024 23:59:59 GMT"},
-            f"{NAME} is expected to stop answering on 2024-06-30: {ADVICE}",
+            f"{NAME} is expected to stop working on 2024-06-30. {ADVICE}",
         ),
     ],
 )
-def test_a_notice_says_what_was_said(fields: dict[str, str], expected: str) -> None:
+def test_the_text_of_a_notice(fields: dict[str, str], expected: str) -> None:
     deprecations = Deprecations()
     deprecations(answered(fields))
     assert [str(notice) for notice in deprecations.notices] == [expected]
@@ -79,7 +79,7 @@ def test_each_operation_has_its_own_notice() -> None:
     assert [notice.operation.split()[0] for notice in deprecations.notices] == ["GET", "PUT"]
 
 
-def test_what_is_not_deprecated_is_not_told(caplog: pytest.LogCaptureFixture) -> None:
+def test_an_operation_that_is_not_deprecated_gets_no_warning(caplog: pytest.LogCaptureFixture) -> None:
     deprecations = Deprecations()
     deprecations(answered({}))
     deprecations(CallStarted(call_id=1, operation=thing().operation, at_s=0.0))
@@ -87,7 +87,7 @@ def test_what_is_not_deprecated_is_not_told(caplog: pytest.LogCaptureFixture) ->
     assert (deprecations.notices, caplog.records) == ((), [])
 
 
-def test_many_threads_are_told_once(caplog: pytest.LogCaptureFixture) -> None:
+def test_threads_at_the_same_time_cause_one_warning(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.WARNING, "seawall")
     deprecations, start = Deprecations(), threading.Barrier(8)
 
@@ -103,12 +103,12 @@ def test_many_threads_are_told_once(caplog: pytest.LogCaptureFixture) -> None:
     assert len(caplog.records) == 1
 
 
-def test_an_engine_is_told_of_answers_alone() -> None:
-    told = subscribers_by_event([DEPRECATIONS.of("https://api.test")])
-    assert {kind for kind, observers in told.items() if observers} == {AttemptEnded}
+def test_the_observer_receives_responses_only() -> None:
+    subscribers = subscribers_by_event([DEPRECATIONS.for_api("https://api.test")])
+    assert {event for event, observers in subscribers.items() if observers} == {AttemptEnded}
 
 
-def test_no_password_of_a_base_url_shows() -> None:
+def test_a_notice_does_not_show_the_password_of_a_base_url() -> None:
     notice = Notice("GET /v1/things", Deprecation(), "https://me:hunter2@api.test")
     assert "hunter2" not in f"{notice!r} {notice}"
     assert "api.test" in repr(notice)

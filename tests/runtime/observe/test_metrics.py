@@ -31,7 +31,7 @@ def test_calls_retries_errors_and_attempts_are_counted() -> None:
     assert seen.latency.count == 3
 
 
-def test_latency_is_that_of_the_whole_call() -> None:
+def test_latency_includes_waits_and_retries() -> None:
     metrics, clock = Metrics(), FakeClock(random=0.5)
     engine_on(Script(Response(503), OK), metrics, clock).send(thing(), POLICY)
     assert metrics.snapshot()["thing"].latency.sum_s == pytest.approx(sum(clock.sleeps_s))
@@ -43,7 +43,7 @@ def test_a_cache_hit_is_counted_and_its_time_is_not() -> None:
     assert metrics.snapshot()["thing"] == OperationMetrics(calls=1, cache_hits=1)
 
 
-def test_a_snapshot_is_of_its_moment() -> None:
+def test_later_calls_do_not_change_a_snapshot() -> None:
     metrics = Metrics()
     engine = engine_on(Script(OK, OK), metrics)
     engine.send(thing(), POLICY)
@@ -54,7 +54,7 @@ def test_a_snapshot_is_of_its_moment() -> None:
         before["thing"] = OperationMetrics()  # type: ignore[index]
 
 
-def test_a_call_that_was_under_way_at_a_reset_is_counted_when_it_ends() -> None:
+def test_a_call_that_runs_during_a_reset_is_counted_when_it_ends() -> None:
     metrics = Metrics()
 
     def answered_after_a_reset(request: Request) -> Response:
@@ -68,7 +68,7 @@ def test_a_call_that_was_under_way_at_a_reset_is_counted_when_it_ends() -> None:
     assert (seen.calls, seen.attempts, seen.latency.count) == (1, 1, 1)
 
 
-def test_no_thread_loses_a_call() -> None:
+def test_calls_of_many_threads_are_all_counted() -> None:
     metrics, start = Metrics(), threading.Barrier(8)
     engine = Engine(MemoryTransport(answered), base_url=BASE_URL, observers=[metrics])
 
@@ -90,6 +90,6 @@ def answered(request: Request) -> Response:
     return OK
 
 
-def test_metrics_of_nothing() -> None:
+def test_metrics_without_calls() -> None:
     assert OperationMetrics().latency == Histogram()
     assert OperationMetrics().failed == 0

@@ -1,8 +1,8 @@
-"""What an answer says of the end of an operation: Deprecation, Sunset and their links. Pure.
+"""Parse the Deprecation and Sunset headers of a response, and their links. Pure.
 
-Deprecation is a date of a structured field (RFC 9745, section 2); earlier drafts had `true` or an HTTP date,
-which some servers still send. Sunset is an HTTP date (RFC 8594, section 3). The links `deprecation` (RFC
-9745, section 3) and `sunset` (RFC 8594, section 6) say where to read more.
+Deprecation is a date in a structured field (RFC 9745, section 2). Earlier drafts had `true` or an HTTP date,
+which some servers still send. Sunset is an HTTP date (RFC 8594, section 3). The link relations `deprecation`
+(RFC 9745, section 3) and `sunset` (RFC 8594, section 6) lead to the documentation of the API.
 """
 
 import re
@@ -16,8 +16,9 @@ from seawall.core.http.times import http_date
 
 __all__ = ["Deprecation", "deprecation_in"]
 
-_LONGEST_FIELD = 4096
-_LONGEST_LINK = 300
+# A server may send headers of any length; the links are shown in log messages.
+_MAX_FIELD_LENGTH = 4096
+_MAX_LINK_LENGTH = 300
 _STRUCTURED = re.compile(r"\s*@(-?[0-9]{1,15})\s*(?:;.*)?", re.DOTALL)
 _DRAFT_FLAG = re.compile(r"\s*(?:true|\?1)\s*", re.IGNORECASE)
 _RELATIONS = frozenset({"deprecation", "sunset"})
@@ -25,10 +26,11 @@ _RELATIONS = frozenset({"deprecation", "sunset"})
 
 @frozen(kw_only=True)
 class Deprecation:
-    """The end that an operation will come to, or has.
+    """The announced end of an operation.
 
-    `since` is when it became or becomes deprecated, None where only that was said; `until` when it is
-    expected to stop answering, None where that was not said. `links` lead to what its owners say of it.
+    `since` is the time from which the operation is deprecated, None if the server gives no time. `until` is
+    the time when it is expected to stop working, None if the server gives none. `links` lead to the
+    documentation.
     """
 
     since: datetime | None = None
@@ -37,12 +39,12 @@ class Deprecation:
 
 
 def deprecation_in(headers: Headers) -> Deprecation | None:
-    """What an answer says of its operation's end; None where it says nothing that can be understood."""
-    said, sunset = headers.get("deprecation"), headers.get("sunset")
-    if said is None and sunset is None:
+    """Parse the headers of a response; None if there is no deprecation, or none that can be parsed."""
+    deprecation, sunset = headers.get("deprecation"), headers.get("sunset")
+    if deprecation is None and sunset is None:
         return None
-    since, until = _since(said or ""), http_date(sunset)
-    if since is None and until is None and not _DRAFT_FLAG.fullmatch(said or ""):
+    since, until = _since(deprecation or ""), http_date(sunset)
+    if since is None and until is None and not _DRAFT_FLAG.fullmatch(deprecation or ""):
         return None
     return Deprecation(since=since, until=until, links=_links(headers))
 
@@ -58,12 +60,12 @@ def _since(text: str) -> datetime | None:
 
 
 def _links(headers: Headers) -> tuple[str, ...]:
-    """The targets of the links that say more, in their order."""
+    """The targets of the links to documentation, in order and without duplicates."""
     targets = [
         link.target
-        for link in links_in(headers.get("link", "")[:_LONGEST_FIELD])
+        for link in links_in(headers.get("link", "")[:_MAX_FIELD_LENGTH])
         if _RELATIONS & set(link.relations)
         and link.target.isprintable()
-        and len(link.target) <= _LONGEST_LINK
+        and len(link.target) <= _MAX_LINK_LENGTH
     ]
     return tuple(dict.fromkeys(targets))

@@ -1,9 +1,9 @@
-"""What happens around a call and its attempts, as data for observers: logs, metrics, spans.
+"""Events that observers receive for calls and attempts. Logs, metrics and spans are made from them. Pure.
 
-An observer is any callable that takes an event. It is called in place, in the thread or task of the call, so
-it must be quick. Times are monotonic seconds of the engine's clock. No event holds a request's body or
-secret, nor an argument but those in the path of `url`; an answer's headers and errors are for programs, and
-show in no repr.
+An observer is any callable that takes an event. The engine calls it in the thread or task of the call, so it
+must be quick. Times are monotonic seconds of the engine's clock. No event holds a request's body or secret,
+and of its arguments only those in the path of `url`. Headers of responses and errors are for programs, so no
+repr shows them.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping
@@ -14,8 +14,7 @@ from attrs import field, frozen
 from seawall.core.engine.call import Operation
 from seawall.core.errors import ConfigError, SeawallError
 from seawall.core.http.message import Headers
-
-# Without slots: each call makes four of these, and with slots a frozen one takes half as long again to make.
+from seawall.core.validation.arguments import has_methods, require_type
 
 __all__ = [
     "AttemptEnded",
@@ -26,13 +25,18 @@ __all__ = [
     "Observer",
     "RetryPlanned",
     "Subscribers",
+    "checked_observers",
     "subscribers_by_event",
 ]
 
 
+# The events have no slots: a call creates four of them, and attrs needs 1.5 times as long for a frozen class
+# with slots.
+
+
 @frozen(kw_only=True, slots=False)
 class CallStarted:
-    """A call was handed to the engine. `call_id` is that of all its events, unique in this process."""
+    """The engine receives a call. All its events have this `call_id`, which is unique in this process."""
 
     call_id: int
     operation: Operation[Any]
@@ -41,9 +45,9 @@ class CallStarted:
 
 @frozen(kw_only=True, slots=False)
 class AttemptStarted:
-    """A request is about to leave: attempt `number`, from 1, to `url` (no user, no query).
+    """The engine is about to send attempt `number`, from 1, to `url`, which has neither user nor query.
 
-    What an observer puts into `headers` is sent along, e.g. a trace's context.
+    An observer may add `headers` to the request, e.g. `traceparent`.
     """
 
     call_id: int
@@ -56,7 +60,7 @@ class AttemptStarted:
 
 @frozen(kw_only=True, slots=False)
 class AttemptEnded:
-    """An answer came, with `status` and `headers`, or `error` in its place."""
+    """An attempt ended with a response (`status` and `headers`) or with `error`."""
 
     call_id: int
     operation: Operation[Any]
@@ -69,7 +73,7 @@ class AttemptEnded:
 
 @frozen(kw_only=True, slots=False)
 class RetryPlanned:
-    """Attempt `number` failed with `error`; the next one begins in `delay_s` seconds."""
+    """Attempt `number` failed with `error`. The next one starts in `delay_s` seconds."""
 
     call_id: int
     operation: Operation[Any]
@@ -81,10 +85,10 @@ class RetryPlanned:
 
 @frozen(kw_only=True, slots=False)
 class CallEnded:
-    """The caller has its answer, or `error`. `attempts` were sent; `cached` says that none was needed.
+    """A call ended with a result or with `error`, after `attempts` requests.
 
-    `took_s` is how long it took, waits and retries included. `error` may be a cancellation or a bug, not only
-    an error of Seawall.
+    `cached` means that the result came from the cache. `took_s` is its duration, with waits and retries. `error`
+    may also be a cancellation or a bug.
     """
 
     call_id: int
@@ -98,33 +102,45 @@ class CallEnded:
 
 
 Event: TypeAlias = CallStarted | AttemptStarted | AttemptEnded | RetryPlanned | CallEnded
-"""Whatever an observer may be told."""
+"""Any event."""
 
 Observer: TypeAlias = Callable[[Event], None]
-"""Who is told: any callable that takes an event, returns at once and raises nothing.
+"""A callable that takes an event. It must return at once; an error that it raises is logged.
 
-One with an attribute `events`, a tuple of classes of events, is told of those alone.
+An observer with an attribute `events`, a tuple of event classes, receives those only.
 """
 
 Subscribers: TypeAlias = Mapping[type[Event], tuple[Observer, ...]]
-"""Who is told of which class of events; what nobody is told of is not made."""
+"""The observers of each event class. The engine does not create events that have no observer."""
+
+
+def checked_observers(observers: Iterable[Observer]) -> tuple[Observer, ...]:
+    """Check that each observer is callable. Raises ConfigError."""
+    require_type(observers, "observers", ok=isinstance(observers, Iterable), expected="a list of observers")
+    checked = tuple(observers)
+    for number, observer in enumerate(checked):
+        # A class is callable too, but an observer is an instance or a function.
+        ok = has_methods(observer, "__call__")
+        require_type(observer, f"observers[{number}]", ok=ok, expected="a function that takes an event")
+    return checked
 
 
 def subscribers_by_event(observers: Iterable[Observer]) -> Subscribers:
-    """Each class of events with those of `observers` that are told of it, in their order.
+    """Group observers by the event classes that they receive, in the order of `observers`.
 
-    Raises ConfigError for an observer whose `events` is anything else than classes of events.
+    Raises ConfigError if the `events` of an observer are anything but event classes.
     """
-    kinds = get_args(Event)
-    told = [(one, _told_of(one, kinds)) for one in observers]
-    return {kind: tuple(one for one, those in told if kind in those) for kind in kinds}
+    classes = get_args(Event)
+    chosen = [(observer, _events_of(observer, classes)) for observer in observers]
+    return {each: tuple(observer for observer, events in chosen if each in events) for each in classes}
 
 
-def _told_of(observer: Observer, kinds: tuple[type[Event], ...]) -> Collection[object]:
-    those = getattr(observer, "events", kinds)
-    if not (isinstance(those, tuple | list | set | frozenset) and all(one in kinds for one in those)):
+def _events_of(observer: Observer, classes: tuple[type[Event], ...]) -> Collection[object]:
+    events = getattr(observer, "events", classes)
+    is_collection = isinstance(events, tuple | list | set | frozenset)
+    if not (is_collection and all(event in classes for event in events)):
         raise ConfigError(
-            f"events of the observer {type(observer).__name__} is no tuple of classes of events. Name them, "
-            "e.g. (CallEnded,), or leave it out to be told of all."
+            f"events of the observer {type(observer).__name__} is not a tuple of event classes. "
+            "Give some, e.g. (CallEnded,), or remove the attribute to receive all events."
         )
-    return those
+    return events

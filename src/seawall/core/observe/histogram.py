@@ -1,4 +1,4 @@
-"""A histogram of seconds with fixed buckets. Pure."""
+"""A latency histogram with fixed buckets. Pure."""
 
 from bisect import bisect_left
 
@@ -25,29 +25,30 @@ BOUNDS_S = (
     60.0,
     180.0,
 )
-"""The upper ends of the buckets, in seconds; the last bucket has none.
+"""The upper bounds of the buckets, in seconds. One more bucket has no upper bound.
 
-Up to 10 s they are those of OpenTelemetry's `http.client.request.duration`; a call with its retries may take
-longer.
+Up to 10 s they are the bounds of `http.client.request.duration` in the OpenTelemetry conventions. The others
+are for calls with retries.
 """
 
 
 @frozen
 class Histogram:
-    """How many took how long: `counts` per bucket of `BOUNDS_S` and one beyond, `sum_s` seconds in all."""
+    """A distribution of durations: `counts` per bucket of `BOUNDS_S` and above, and their sum in seconds."""
 
     counts: tuple[int, ...] = (0,) * (len(BOUNDS_S) + 1)
     sum_s: float = 0.0
 
     @property
     def count(self) -> int:
-        """How many there were."""
+        """The number of durations."""
         return sum(self.counts)
 
     def quantile_s(self, share: float) -> float:
-        """Seconds within which `share` of them, in [0, 1], ended: 0.5 is the median, 0.95 all but one in 20.
+        """Estimate a quantile in seconds; `share` is from 0 to 1, e.g. 0.5 for the median.
 
-        Within a bucket it is drawn evenly; beyond the last bound it is that bound. 0 where there were none.
+        It is interpolated linearly within its bucket. Above the last bound it is that bound. It is 0 if there
+        are no durations.
         """
         rank, seen = share * self.count, 0
         for index, count in enumerate(self.counts):
@@ -58,7 +59,7 @@ class Histogram:
 
 
 def bucket_of(seconds: float) -> int:
-    """The number of the bucket that `seconds` fall into; a bound belongs to the bucket that it ends."""
+    """The index of the bucket for `seconds`. A bound belongs to the bucket below it."""
     return bisect_left(BOUNDS_S, seconds)
 
 

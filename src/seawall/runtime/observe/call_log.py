@@ -1,7 +1,7 @@
-"""Calls in the log: through `logging`, as the logger `seawall`, without secrets.
+"""Observers that write calls and retries to the log, as the logger `seawall`, and a filter against secrets.
 
-A record names the operation by method and template, never an address with its arguments, a query, a header
-or a body. Errors show as the name of their class.
+A record names the operation by method and path template. It never holds a URL with arguments, a query, a
+header or a body. An error is logged as the name of its class, because its text may hold anything.
 """
 
 import logging
@@ -24,66 +24,68 @@ __all__ = ["CallLog", "RedactingFilter", "RetryLog", "is_verbose"]
 _log = logging.getLogger("seawall")
 
 _QUIET_S = 10.0
-_LONGEST_RECORD = 4000
+_MAX_RECORD_LENGTH = 4000
 
 
 @define
-class _Told:
+class _LastWarning:
+    """The last warning about one operation, and the number of retries since that were not warned about."""
+
     at_s: float
-    left_out: int = 0
+    suppressed: int = 0
 
 
 def is_verbose() -> bool:
-    """Whether the logger `seawall` is at DEBUG now."""
+    """Check whether the logger `seawall` is at DEBUG now."""
     return _log.isEnabledFor(logging.DEBUG)
 
 
 class RetryLog:
-    """An observer that logs retries, at WARNING.
+    """An observer that logs retries at WARNING, at most one per operation in `quiet_s` seconds.
 
-    Of the retries of one operation one in `quiet_s` seconds is a warning, which says how many were left out;
-    the others are logged at DEBUG. A long outage so costs a terminal six lines a minute.
+    The others are logged at DEBUG, and the next warning gives their number. So a long outage writes six lines
+    per minute.
     """
 
     events = (RetryPlanned,)
 
     def __init__(self, *, quiet_s: float = _QUIET_S) -> None:
         self._quiet_s = quiet_s
-        self._told: dict[str, _Told] = {}
+        self._last: dict[str, _LastWarning] = {}
         self._lock = threading.Lock()
 
     def __call__(self, event: Event) -> None:
-        """Log `event`, where it is a retry and its level is on."""
+        """Log `event` if it is a retry."""
         if not isinstance(event, RetryPlanned):
             return
-        left_out = self._left_out(event)
-        level = logging.DEBUG if left_out is None else logging.WARNING
+        suppressed = self._count_suppressed(event)
+        level = logging.DEBUG if suppressed is None else logging.WARNING
         if _log.isEnabledFor(level):
-            more = f"; {left_out} more since the last warning" if left_out else ""
-            text = "%s %s [%d]: attempt %d failed (%s); the next one in %.2f s%s"
+            more = f"; {suppressed} more retries since the last warning" if suppressed else ""
+            text = "%s %s [%d]: attempt %d failed (%s); retrying in %.2f s%s"
             failure = type(event.error).__name__
             _log.log(level, text, *_names(event), event.number, failure, event.delay_s, more)
 
-    def _left_out(self, event: RetryPlanned) -> int | None:
-        """How many retries were left out since the last warning; None where this one is left out too."""
+    def _count_suppressed(self, event: RetryPlanned) -> int | None:
+        """Return the number of retries since the last warning; None if this one gets no warning either."""
         name = f"{event.operation.method} {event.operation.path}"
         with self._lock:
-            told = self._told.get(name)
-            if told is not None and event.at_s - told.at_s < self._quiet_s:
-                told.left_out += 1
+            last = self._last.get(name)
+            if last is not None and event.at_s - last.at_s < self._quiet_s:
+                last.suppressed += 1
                 return None
-            self._told[name] = _Told(event.at_s)
-            return told.left_out if told else 0
+            self._last[name] = _LastWarning(event.at_s)
+            return last.suppressed if last else 0
 
 
 class CallLog:
-    """An observer that logs: calls and attempts at DEBUG, and retries as `retries` does."""
+    """An observer that logs calls and attempts at DEBUG, and retries through the RetryLog `retries`."""
 
     def __init__(self, *, quiet_s: float = _QUIET_S) -> None:
         self.retries = RetryLog(quiet_s=quiet_s)
 
     def __call__(self, event: Event) -> None:
-        """Log `event`, where its level is on."""
+        """Log `event` if its level is enabled."""
         if isinstance(event, RetryPlanned):
             self.retries(event)
         elif is_verbose():
@@ -91,32 +93,34 @@ class CallLog:
 
 
 class RedactingFilter(logging.Filter):
-    """For handlers of a program's own: replaces what looks like a secret in any record by `[redacted]`.
+    """A logging filter that replaces secrets in records by `[redacted]`.
 
-    Add it with `handler.addFilter(RedactingFilter())`. Text that was formatted, tracebacks included, is read;
-    a secret that looks like any word is not found. Each record's text becomes one line.
+    Add it to a handler: `handler.addFilter(RedactingFilter())`. It reads the formatted message and the
+    traceback. It finds secrets by their format or by the name before them, so it misses one that looks like
+    an ordinary word. The message becomes one line.
     """
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """Redact `record`, in place: handlers after this one see it redacted too. It is never dropped."""
+        """Redact `record` in place, so that later handlers see it redacted too. Always returns True."""
         try:
-            record.msg, record.args = redact(record.getMessage(), most_characters=_LONGEST_RECORD), None
+            record.msg, record.args = redact(record.getMessage(), most_characters=_MAX_RECORD_LENGTH), None
         except Exception:  # noqa: BLE001
-            # The handler fails at it too, and says so in logging's way: the program goes on.
+            # The arguments do not match the message. The handler fails too and reports it as logging does.
             record.msg = redact(record.msg) if isinstance(record.msg, str) else type(record.msg).__name__
             record.args = ("[redacted]",) * len(record.args or ())
         if record.exc_info:
+            # With exc_info, the formatter of a handler would format the traceback again, with its secrets.
             record.exc_text = logging.Formatter().formatException(record.exc_info)
             record.exc_info = None
         if record.exc_text:
-            record.exc_text = _by_line(record.exc_text)
+            record.exc_text = _redact_lines(record.exc_text)
         if record.stack_info:
-            record.stack_info = _by_line(record.stack_info)
+            record.stack_info = _redact_lines(record.stack_info)
         return True
 
 
-def _by_line(text: str) -> str:
-    return "\n".join(redact(line, most_characters=_LONGEST_RECORD) for line in text.splitlines())
+def _redact_lines(text: str) -> str:
+    return "\n".join(redact(line, most_characters=_MAX_RECORD_LENGTH) for line in text.splitlines())
 
 
 def _names(event: Event) -> tuple[str, str, int]:
@@ -126,14 +130,18 @@ def _names(event: Event) -> tuple[str, str, int]:
 def _outcome(event: CallStarted | AttemptStarted | AttemptEnded | CallEnded) -> str:
     match event:
         case CallStarted():
-            return "called"
+            return "started"
         case AttemptStarted():
-            return f"attempt {event.number} is sent"
+            return f"attempt {event.number} is being sent"
         case AttemptEnded(error=None):
-            return f"attempt {event.number} was answered with {event.status}"
+            return f"attempt {event.number} received status {event.status}"
         case AttemptEnded():
             return f"attempt {event.number} failed ({type(event.error).__name__})"
         case CallEnded(error=None):
-            return "answered from the cache" if event.cached else f"done, {event.attempts} sent"
+            return "served from the cache" if event.cached else f"succeeded after {_attempts(event)}"
         case CallEnded():
-            return f"failed ({type(event.error).__name__}), {event.attempts} sent"
+            return f"failed ({type(event.error).__name__}) after {_attempts(event)}"
+
+
+def _attempts(event: CallEnded) -> str:
+    return "1 attempt" if event.attempts == 1 else f"{event.attempts} attempts"

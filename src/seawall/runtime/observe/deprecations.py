@@ -1,4 +1,4 @@
-"""Tells that an operation is deprecated or will go away, once per operation of an API."""
+"""An observer that warns about deprecated operations, once per operation of an API."""
 
 import logging
 import threading
@@ -17,29 +17,30 @@ _log = logging.getLogger("seawall")
 
 @frozen
 class Notice:
-    """What was told of one operation, e.g. `GET /v1/runs/{run_id}`, of the API at `base_url`."""
+    """The warning about one operation, e.g. `GET /v1/runs/{run_id}`, of the API at `base_url`."""
 
     operation: str
     deprecation: Deprecation
     base_url: str = field(default="", repr=redact)
 
     def __str__(self) -> str:
-        said, parts = self.deprecation, []
-        if said.since or not said.until:
-            parts.append(f"deprecated as of {_day(said.since)}" if said.since else "deprecated")
-        if said.until:
-            parts.append(f"expected to stop answering on {_day(said.until)}")
-        links = [redact(link.partition("?")[0]) for link in said.links]
-        more = f" Read {', '.join(links)}." if links else ""
-        where = f" of {redact(self.base_url)}" if self.base_url else ""
-        return f"{self.operation}{where} is {' and '.join(parts)}: move to what replaces it.{more}"
+        end, parts = self.deprecation, []
+        if end.since or not end.until:
+            parts.append(f"deprecated as of {_day(end.since)}" if end.since else "deprecated")
+        if end.until:
+            parts.append(f"expected to stop working on {_day(end.until)}")
+        # The query of a link may hold a token, and the base URL a password.
+        links = [redact(link.partition("?")[0]) for link in end.links]
+        more = f" See {', '.join(links)}." if links else ""
+        api = f" of {redact(self.base_url)}" if self.base_url else ""
+        return f"{self.operation}{api} is {' and '.join(parts)}. Use its replacement.{more}"
 
 
 class Deprecations:
-    """An observer that warns once per operation, as the logger `seawall`, however many threads call it.
+    """An observer that logs one warning per deprecated operation, as the logger `seawall`. Thread-safe.
 
-    It logs and raises no DeprecationWarning: where a program turns warnings into errors, that one would end a
-    call that has succeeded.
+    It does not use `warnings.warn`: in a program that turns warnings into errors, a DeprecationWarning would
+    fail a call that has succeeded.
     """
 
     events = (AttemptEnded,)
@@ -50,44 +51,44 @@ class Deprecations:
 
     @property
     def notices(self) -> tuple[Notice, ...]:
-        """What was told so far, in the order in which it was."""
+        """The warnings so far, in order."""
         return tuple(self._notices.values())
 
-    def of(self, base_url: str) -> Observer:
-        """The same for the calls of one API: other APIs may have operations of the same name."""
-        return _OfOneApi(self, base_url)
+    def for_api(self, base_url: str) -> Observer:
+        """An observer for the calls of one API. Other APIs may have operations of the same name."""
+        return _ApiDeprecations(self, base_url)
 
     def __call__(self, event: Event) -> None:
-        """Look at an answer."""
-        self.look(event, "")
+        """Check the response of an attempt."""
+        self.check(event, "")
 
-    def look(self, event: Event, base_url: str) -> None:
-        """Look at an answer of the API at `base_url`."""
+    def check(self, event: Event, base_url: str) -> None:
+        """Check the response of an attempt at the API at `base_url`."""
         if not isinstance(event, AttemptEnded) or event.status is None:
             return
-        said = deprecation_in(event.headers)
-        if said is None:
+        deprecation = deprecation_in(event.headers)
+        if deprecation is None:
             return
         name = f"{event.operation.method} {event.operation.path}"
         with self._lock:
             if (base_url, name) in self._notices:
                 return
-            notice = self._notices[base_url, name] = Notice(name, said, base_url)
+            notice = self._notices[base_url, name] = Notice(name, deprecation, base_url)
         _log.warning("%s", notice)
 
 
 @frozen
-class _OfOneApi:
+class _ApiDeprecations:
     events = (AttemptEnded,)
-    every: Deprecations
+    deprecations: Deprecations
     base_url: str
 
     def __call__(self, event: Event) -> None:
-        self.every.look(event, self.base_url)
+        self.deprecations.check(event, self.base_url)
 
 
 DEPRECATIONS = Deprecations()
-"""The one that all clients of this process share, so that each operation is told once."""
+"""The instance that all clients of this process share, so that each operation is warned about once."""
 
 
 def _day(time: datetime) -> str:

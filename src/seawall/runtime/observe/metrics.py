@@ -1,4 +1,4 @@
-"""Metrics: what became of the calls, per operation, readable in this process at any time."""
+"""Counters and latencies per operation, kept in memory."""
 
 import threading
 from collections import Counter
@@ -15,12 +15,11 @@ __all__ = ["Metrics", "OperationMetrics"]
 
 @frozen(kw_only=True)
 class OperationMetrics:
-    """One operation's calls that have ended, by now.
+    """The numbers of one operation.
 
-    `errors` counts those that failed, by the name of the error's class. `attempts` were sent; `retries` were
-    planned, also for calls that still go on. `cache_hits` needed no attempt; their times are not in
-    `latency`, which holds the others' seconds from the user's line to the answer or error, waits and retries
-    included.
+    `calls`, `errors` (by the name of the error class), `attempts`, `cache_hits` and `latency` are those of
+    calls that have ended. `retries` also counts calls that are still running. `latency` holds the duration of each call
+    from start to end, with waits and retries, and leaves out cache hits.
     """
 
     calls: int = 0
@@ -32,12 +31,12 @@ class OperationMetrics:
 
     @property
     def failed(self) -> int:
-        """How many of the calls failed."""
+        """The number of failed calls."""
         return sum(self.errors.values())
 
 
 @define
-class _Tally:
+class _Counters:
     calls: int = 0
     errors: Counter[str] = field(factory=Counter)
     attempts: int = 0
@@ -69,34 +68,34 @@ class _Tally:
 
 
 class Metrics:
-    """An observer that counts. One may watch several engines, from any thread.
+    """An observer that counts calls per operation. One instance may serve several engines. Thread-safe.
 
-    It keeps one row of numbers per operation, however many calls there are.
+    Its memory depends on the number of operations only.
     """
 
     events = (CallEnded, RetryPlanned)
 
     def __init__(self) -> None:
-        self._tallies: dict[str, _Tally] = {}
+        self._counters: dict[str, _Counters] = {}
         self._lock = threading.Lock()
 
     def __call__(self, event: Event) -> None:
         """Count `event`."""
         with self._lock:
             if isinstance(event, CallEnded):
-                self._tally(event.operation.id).count(event)
+                self._counters_of(event.operation.id).count(event)
             elif isinstance(event, RetryPlanned):
-                self._tally(event.operation.id).retries += 1
+                self._counters_of(event.operation.id).retries += 1
 
     def snapshot(self) -> Mapping[str, OperationMetrics]:
-        """The numbers of this moment, by operation id; later calls do not change them."""
+        """Copy the current numbers, by operation id."""
         with self._lock:
-            return MappingProxyType({name: tally.snapshot() for name, tally in self._tallies.items()})
+            return MappingProxyType({name: counters.snapshot() for name, counters in self._counters.items()})
 
     def reset(self) -> None:
-        """Begin anew at 0; calls that are under way are counted when they end."""
+        """Set all numbers to 0. A running call is counted when it ends."""
         with self._lock:
-            self._tallies.clear()
+            self._counters.clear()
 
-    def _tally(self, operation_id: str) -> _Tally:
-        return self._tallies.get(operation_id) or self._tallies.setdefault(operation_id, _Tally())
+    def _counters_of(self, operation_id: str) -> _Counters:
+        return self._counters.get(operation_id) or self._counters.setdefault(operation_id, _Counters())

@@ -1,9 +1,8 @@
-"""Calls as OpenTelemetry spans and a metric, by its semantic conventions for HTTP clients (1.23 and later).
+"""OpenTelemetry spans and a metric for calls, by the semantic conventions for HTTP clients (1.23 and later).
 
-A call is a span of kind INTERNAL, named as its operation, below the span that is current where the call is
-made; each attempt is a CLIENT span below it, named by method and template, whose context goes to the server
-in the headers that the global propagator makes, e.g. traceparent. Needs the extra `otel`; which exporter
-there is, the program decides.
+A call is an INTERNAL span with the name of its operation; its parent is the current span of the caller. Each
+attempt is a CLIENT span below it, named by method and path template. The global propagator adds the context
+of that span to the request, e.g. as `traceparent`. Needs the extra `otel`; the program chooses the exporter.
 """
 
 from typing import TYPE_CHECKING
@@ -30,7 +29,7 @@ __all__ = ["OpenTelemetry"]
 
 _SCOPE = "seawall"
 _FIRST_ERROR = 400
-# As the conventions ask, in seconds.
+# The bounds and the methods are those of the conventions, "http.client.request.duration".
 _BOUNDS_S = (0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1.0, 2.5, 5.0, 7.5, 10.0)
 _METHODS = frozenset({"CONNECT", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "TRACE"})
 
@@ -39,6 +38,8 @@ _Attributes = dict[str, str | int | bool]
 
 @define
 class _Trace:
+    """The spans of one call, and the attributes that the metric of its attempt repeats."""
+
     call: "Span"
     context: "Context"
     attempt: "Span | None" = None
@@ -47,10 +48,10 @@ class _Trace:
 
 
 class OpenTelemetry:
-    """An observer that makes spans and the histogram `http.client.request.duration`.
+    """An observer that records spans and the histogram `http.client.request.duration`.
 
-    The providers are the global ones unless given. No attribute holds a query, a header, a body or the text
-    of an error; `url.full` holds the arguments in the path. Raises MissingExtraError without the extra.
+    It uses the global providers by default. No attribute holds a query, a header, a body or the text of an
+    error; `url.full` holds the arguments in the path. Raises MissingExtraError without the extra `otel`.
     """
 
     def __init__(
@@ -59,6 +60,7 @@ class OpenTelemetry:
         tracer_provider: "TracerProvider | None" = None,
         meter_provider: "MeterProvider | None" = None,
     ) -> None:
+        # The imports are late because the extra is optional; once loaded, they cost less than 1 us.
         with needs_extra("otel", "OpenTelemetry"):
             from opentelemetry import metrics, trace  # noqa: PLC0415
         self._tracer = trace.get_tracer(_SCOPE, tracer_provider=tracer_provider)
@@ -71,7 +73,7 @@ class OpenTelemetry:
         self._traces: dict[int, _Trace] = {}
 
     def __call__(self, event: Event) -> None:
-        """Begin, mark or end a span."""
+        """Start, annotate or end a span."""
         if isinstance(event, CallStarted):
             self._start_call(event)
             return
@@ -104,7 +106,7 @@ class OpenTelemetry:
 
         self._abandon_attempt(trace)
         trace.attributes, trace.attempt_at_s = _request_attributes(event), event.at_s
-        more: _Attributes = {"url.full": _without_secrets(event.url)}
+        more: _Attributes = {"url.full": _without_user_and_query(event.url)}
         if event.number > 1:
             more["http.request.resend_count"] = event.number - 1
         trace.attempt = self._tracer.start_span(
@@ -137,7 +139,7 @@ class OpenTelemetry:
         _end(trace.call, failed=event.error is not None)
 
     def _abandon_attempt(self, trace: _Trace) -> None:
-        """An attempt of which nobody has told the end is over when the next event comes."""
+        """End the span of an attempt without AttemptEnded, e.g. after KeyboardInterrupt."""
         if trace.attempt is not None:
             _end(trace.attempt, failed=True)
             trace.attempt = None
@@ -156,7 +158,7 @@ def _request_attributes(event: AttemptStarted) -> _Attributes:
     return attributes
 
 
-def _without_secrets(url: str) -> str:
+def _without_user_and_query(url: str) -> str:
     parts = urlsplit(url)
     return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"
 
@@ -170,6 +172,6 @@ def _end(span: "Span", *, failed: bool) -> None:
     from opentelemetry.trace import StatusCode  # noqa: PLC0415
 
     if failed:
-        # Without a text: an error of another library may hold anything.
+        # No description: the text of an error may hold anything, secrets too.
         span.set_status(StatusCode.ERROR)
     span.end()

@@ -412,7 +412,7 @@ async def test_each_wait_is_logged_without_a_secret(caplog: pytest.LogCaptureFix
     told = [record.getMessage() for record in ours if record.levelname == "WARNING"]
     assert len(told) == 1
     assert told[0].startswith("GET /v1/things/{thing_id} [")
-    assert told[0].endswith("attempt 1 failed (RateLimitedError); the next one in 0.05 s")
+    assert told[0].endswith("attempt 1 failed (RateLimitedError); retrying in 0.05 s")
     assert SECRET not in caplog.text
 
 

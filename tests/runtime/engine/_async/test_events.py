@@ -89,7 +89,7 @@ async def test_how_long_a_call_took() -> None:
     assert ended.took_s == 7.0
 
 
-async def test_an_observer_may_say_what_it_is_told_of() -> None:
+async def test_an_observer_may_choose_its_events() -> None:
     class Chosen:
         events = (AttemptEnded, CallEnded)
 
@@ -106,14 +106,14 @@ async def test_an_observer_may_say_what_it_is_told_of() -> None:
 
 
 @pytest.mark.parametrize("events", [None, CallEnded, ("CallEnded",), "CallEnded", (int,), [[]]])
-async def test_what_names_no_events_is_told_before_the_first_call(events: object) -> None:
+async def test_a_wrong_choice_of_events_raises_in_the_constructor(events: object) -> None:
     class Wrong:
         def __call__(self, event: Event) -> None:
             raise AssertionError
 
     wrong = Wrong()
     wrong.events = events  # type: ignore[attr-defined]
-    with pytest.raises(ConfigError, match="events of the observer Wrong is no tuple of classes of events"):
+    with pytest.raises(ConfigError, match="events of the observer Wrong is not a tuple of event classes"):
         AsyncEngine(AsyncMemoryTransport(Script(OK)), base_url=BASE_URL, observers=[wrong])
 
 

@@ -90,7 +90,7 @@ def test_how_long_a_call_took() -> None:
     assert ended.took_s == 7.0
 
 
-def test_an_observer_may_say_what_it_is_told_of() -> None:
+def test_an_observer_may_choose_its_events() -> None:
     class Chosen:
         events = (AttemptEnded, CallEnded)
 
@@ -107,14 +107,14 @@ def test_an_observer_may_say_what_it_is_told_of() -> None:
 
 
 @pytest.mark.parametrize("events", [None, CallEnded, ("CallEnded",), "CallEnded", (int,), [[]]])
-def test_what_names_no_events_is_told_before_the_first_call(events: object) -> None:
+def test_a_wrong_choice_of_events_raises_in_the_constructor(events: object) -> None:
     class Wrong:
         def __call__(self, event: Event) -> None:
             raise AssertionError
 
     wrong = Wrong()
     wrong.events = events  # type: ignore[attr-defined]
-    with pytest.raises(ConfigError, match="events of the observer Wrong is no tuple of classes of events"):
+    with pytest.raises(ConfigError, match="events of the observer Wrong is not a tuple of event classes"):
         Engine(MemoryTransport(Script(OK)), base_url=BASE_URL, observers=[wrong])
 
 

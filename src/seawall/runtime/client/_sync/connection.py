@@ -12,8 +12,7 @@ from seawall.core.engine.policy import Policy
 from seawall.core.metadata.interface import checked_interface
 from seawall.core.metadata.invocation import Interface
 from seawall.core.metadata.user_agent import user_agent
-from seawall.core.observe.events import Observer
-from seawall.core.observe.observers import checked_observers
+from seawall.core.observe.events import Observer, checked_observers
 from seawall.runtime.auth._sync.providers import (
     CallableTokenProvider,
     StaticToken,

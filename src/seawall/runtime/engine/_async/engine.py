@@ -16,8 +16,7 @@ from seawall.core.engine.request import request_for
 from seawall.core.engine.result import Result, result_for
 from seawall.core.errors import ConfigError, SeawallError, TransportError
 from seawall.core.http.message import Request
-from seawall.core.observe.events import Observer, Subscribers, subscribers_by_event
-from seawall.core.observe.observers import checked_observers
+from seawall.core.observe.events import Observer, Subscribers, checked_observers, subscribers_by_event
 from seawall.core.retry.retry import is_idempotent
 from seawall.runtime.cache._async.call_cache import AsyncCallCache
 from seawall.runtime.cache._async.operation_cache import AsyncOperationCache
@@ -77,7 +76,7 @@ class AsyncEngine:
         self._headers = {"user-agent": user_agent}
         self._call_cache = AsyncCallCache(cache, self._base_url, tokens, principal)
         self._limiter = limiter
-        log, deprecations = CallLog(), DEPRECATIONS.of(self._base_url)
+        log, deprecations = CallLog(), DEPRECATIONS.for_api(self._base_url)
         self._subscribers: Subscribers = subscribers_by_event((log.retries, deprecations, *told))
         self._verbose_subscribers: Subscribers = subscribers_by_event((log, deprecations, *told))
         self._stopped: str | None = None

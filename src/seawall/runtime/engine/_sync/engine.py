@@ -17,8 +17,7 @@ from seawall.core.engine.request import request_for
 from seawall.core.engine.result import Result, result_for
 from seawall.core.errors import ConfigError, SeawallError, TransportError
 from seawall.core.http.message import Request
-from seawall.core.observe.events import Observer, Subscribers, subscribers_by_event
-from seawall.core.observe.observers import checked_observers
+from seawall.core.observe.events import Observer, Subscribers, checked_observers, subscribers_by_event
 from seawall.core.retry.retry import is_idempotent
 from seawall.runtime.cache._sync.call_cache import CallCache
 from seawall.runtime.cache._sync.operation_cache import OperationCache
@@ -78,7 +77,7 @@ class Engine:
         self._headers = {"user-agent": user_agent}
         self._call_cache = CallCache(cache, self._base_url, tokens, principal)
         self._limiter = limiter
-        log, deprecations = CallLog(), DEPRECATIONS.of(self._base_url)
+        log, deprecations = CallLog(), DEPRECATIONS.for_api(self._base_url)
         self._subscribers: Subscribers = subscribers_by_event((log.retries, deprecations, *told))
         self._verbose_subscribers: Subscribers = subscribers_by_event((log, deprecations, *told))
         self._stopped: str | None = None
