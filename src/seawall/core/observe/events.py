@@ -87,8 +87,8 @@ class RetryPlanned:
 class CallEnded:
     """A call ended with a result or with `error`, after `attempts` requests.
 
-    `cached` means that the result came from the cache. `took_s` is its duration, with waits and retries. `error`
-    may also be a cancellation or a bug.
+    `cached` means that the result came from the cache. `took_s` is its duration, with waits and retries.
+    `error` may also be a cancellation or a bug.
     """
 
     call_id: int

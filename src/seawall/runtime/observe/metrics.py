@@ -18,8 +18,8 @@ class OperationMetrics:
     """The numbers of one operation.
 
     `calls`, `errors` (by the name of the error class), `attempts`, `cache_hits` and `latency` are those of
-    calls that have ended. `retries` also counts calls that are still running. `latency` holds the duration of each call
-    from start to end, with waits and retries, and leaves out cache hits.
+    calls that have ended. `retries` also counts calls that are still running. `latency` holds the duration of
+    each call from start to end, with waits and retries, and leaves out cache hits.
     """
 
     calls: int = 0
