@@ -16,7 +16,7 @@ from seawall.core.validation.arguments import (
 from seawall.core.validation.json_schema import schema_faults
 from seawall.core.wire.unset import UNSET
 from seawall.sdks.platform._generated import models as wire
-from seawall.sdks.platform.catalog import ApplicationVersion, InputSpec
+from seawall.sdks.platform.applications import ApplicationVersion, InputSpec
 
 __all__ = ["NewArtifact", "NewItem", "checked_request"]
 

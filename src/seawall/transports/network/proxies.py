@@ -1,5 +1,7 @@
 """Choose the proxy of a request, with one rule for all transports."""
 
+import os
+import sys
 from collections.abc import Mapping
 from ipaddress import ip_address, ip_network
 from urllib.parse import urlsplit
@@ -9,7 +11,7 @@ from attrs import field, frozen
 from seawall.core.errors import ConfigError
 from seawall.transports.network.options import TransportOptions, is_proxy_url
 
-__all__ = ["Proxies", "resolve_proxies"]
+__all__ = ["Proxies", "resolve_proxies", "system_proxies"]
 
 # Requests to this machine never use a proxy of the environment.
 _LOOPBACK = ("localhost", "127.0.0.0/8", "::1")
@@ -34,7 +36,7 @@ class Proxies:
 
 
 def resolve_proxies(options: TransportOptions, environment: Mapping[str, str]) -> Proxies:
-    """Return the proxies of `options`; `environment` is the result of `urllib.request.getproxies()`.
+    """Return the proxies of `options`; `environment` is the result of `system_proxies`.
 
     Raises ConfigError if the environment has a proxy that is not an http or https URL.
     """
@@ -46,6 +48,20 @@ def resolve_proxies(options: TransportOptions, environment: Mapping[str, str]) -
     by_scheme = {scheme: _checked(scheme, proxy) for scheme, proxy in found.items() if proxy}
     entries = tuple(entry.strip() for entry in environment.get("no", "").split(",") if entry.strip())
     return Proxies(by_scheme, (*options.no_proxy, *entries, *_LOOPBACK))
+
+
+def system_proxies() -> Mapping[str, str]:
+    """The proxies of this system by scheme, and `no` for NO_PROXY: `urllib.request.getproxies()`.
+
+    Its import loads http.client and email, 20 ms, so it is skipped if there are no proxies. On macOS and
+    Windows the system settings count too.
+    """
+    has_settings = sys.platform in {"darwin", "win32"}
+    if not has_settings and not any(name.lower().endswith("_proxy") for name in os.environ):
+        return {}
+    from urllib.request import getproxies  # noqa: PLC0415
+
+    return getproxies()
 
 
 def _checked(scheme: str, proxy: str) -> str:

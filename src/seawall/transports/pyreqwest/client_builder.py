@@ -11,12 +11,11 @@ from datetime import timedelta
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.request import getproxies
 
 from seawall.core.errors import ConfigError
 from seawall.transports.http_message.errors import strip_tracebacks
 from seawall.transports.network.options import CERTIFICATES_UNREADABLE, TransportOptions
-from seawall.transports.network.proxies import resolve_proxies
+from seawall.transports.network.proxies import resolve_proxies, system_proxies
 
 if TYPE_CHECKING:
     from pyreqwest.client import BaseClientBuilder
@@ -100,7 +99,7 @@ def _set_proxies(builder: "BaseClientBuilder", options: TransportOptions) -> Non
     from pyreqwest.proxy import ProxyBuilder  # noqa: PLC0415
 
     builder.no_proxy()
-    proxies = resolve_proxies(options, getproxies())
+    proxies = resolve_proxies(options, system_proxies())
     if proxies.by_scheme:
         builder.proxy(ProxyBuilder.custom(lambda url: proxies.proxy_for(str(url))))
 

@@ -212,6 +212,6 @@ class AsyncGiven:
 @pytest.mark.parametrize("number", ["7", "v1", "1.0", ""])
 async def test_what_is_no_version_is_refused_before_anything_is_sent(number: str) -> None:
     platform = Platform({})
-    with pytest.raises(InputError, match="looks like"):
+    with pytest.raises(InputError, match="Give a semantic version"):
         await client_of(platform).application_version("image-qc", number)
     assert platform.seen == []

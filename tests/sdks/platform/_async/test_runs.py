@@ -150,9 +150,9 @@ async def test_a_submission_that_never_left_is_repeated() -> None:
 async def test_a_run_id_that_is_no_uuid_is_refused_before_anything_is_sent() -> None:
     platform = Platform({})
     client = client_of(platform)
-    with pytest.raises(InputError, match="no run id"):
+    with pytest.raises(InputError, match=r"run id is .* Give a UUID"):
         await client.runs.get("../me")
-    with pytest.raises(InputError, match="no run id"):
+    with pytest.raises(InputError, match=r"run id is .* Give a UUID"):
         client.run("run-123")
     assert platform.seen == []
 

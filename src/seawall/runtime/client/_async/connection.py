@@ -17,8 +17,6 @@ from seawall.runtime.auth._async.providers import (
     AsyncStaticToken,
     AsyncTokenFunction,
 )
-from seawall.runtime.auth._async.refresh_tokens import AsyncStoredTokens
-from seawall.runtime.auth.token_file import TokenFile
 from seawall.runtime.cache._async.operation_cache import AsyncOperationCache
 from seawall.runtime.concurrency._async.clock import AsyncClock, AsyncSystemClock
 from seawall.runtime.engine._async.argument_checks import check_parts, check_transport
@@ -26,10 +24,11 @@ from seawall.runtime.engine._async.engine import AsyncEngine
 from seawall.runtime.http._async.protocols import AsyncTokenProvider, AsyncTransport
 from seawall.runtime.metadata.invocation import this_invocation
 from seawall.runtime.rate_limit._async.limiter import AsyncLimiter
-from seawall.runtime.transfer._async.downloader import AsyncDownloader
 
 if TYPE_CHECKING:
+    from seawall.runtime.auth._async.refresh_tokens import AsyncStoredTokens
     from seawall.runtime.settings.api_settings import ApiSettings
+    from seawall.runtime.transfer._async.downloader import AsyncDownloader
     from seawall.runtime.transfer._async.uploader import AsyncUploader
 
 __all__ = ["AsyncConnection"]
@@ -91,15 +90,16 @@ class AsyncConnection:
             observers=told,
         )
 
-    def downloader(self, policy: Policy) -> AsyncDownloader:
-        """What fetches files over the same transport."""
+    def downloader(self, policy: Policy) -> "AsyncDownloader":
+        """A downloader over the same transport."""
+        from seawall.runtime.transfer._async.downloader import AsyncDownloader  # noqa: PLC0415 - 30 ms
+
         engine = self.engine
         return AsyncDownloader(engine.transport, policy, clock=engine.clock, user_agent=self.user_agent)
 
     def uploader(self, policy: Policy) -> "AsyncUploader":
-        """What sends files over the same transport."""
-        # Imported here: most clients send none.
-        from seawall.runtime.transfer._async.uploader import AsyncUploader  # noqa: PLC0415
+        """An uploader over the same transport."""
+        from seawall.runtime.transfer._async.uploader import AsyncUploader  # noqa: PLC0415 - 30 ms
 
         engine = self.engine
         return AsyncUploader(engine.transport, policy, clock=engine.clock, user_agent=self.user_agent)
@@ -130,6 +130,10 @@ class AsyncConnection:
     ) -> AsyncTokenProvider:
         if self.settings.token is not None:
             return AsyncStaticToken(self.settings.token)
+        # 10 ms, for logins only.
+        from seawall.runtime.auth._async.refresh_tokens import AsyncStoredTokens  # noqa: PLC0415
+        from seawall.runtime.auth.token_file import TokenFile  # noqa: PLC0415
+
         self._own_tokens = stored = AsyncStoredTokens(
             TokenFile(self.settings.login_file),
             transport,

@@ -18,8 +18,6 @@ from seawall.runtime.auth._sync.providers import (
     StaticToken,
     TokenFunction,
 )
-from seawall.runtime.auth._sync.refresh_tokens import StoredTokens
-from seawall.runtime.auth.token_file import TokenFile
 from seawall.runtime.cache._sync.operation_cache import OperationCache
 from seawall.runtime.concurrency._sync.clock import Clock, SystemClock
 from seawall.runtime.engine._sync.argument_checks import check_parts, check_transport
@@ -27,10 +25,11 @@ from seawall.runtime.engine._sync.engine import Engine
 from seawall.runtime.http._sync.protocols import TokenProvider, Transport
 from seawall.runtime.metadata.invocation import this_invocation
 from seawall.runtime.rate_limit._sync.limiter import Limiter
-from seawall.runtime.transfer._sync.downloader import Downloader
 
 if TYPE_CHECKING:
+    from seawall.runtime.auth._sync.refresh_tokens import StoredTokens
     from seawall.runtime.settings.api_settings import ApiSettings
+    from seawall.runtime.transfer._sync.downloader import Downloader
     from seawall.runtime.transfer._sync.uploader import Uploader
 
 __all__ = ["Connection"]
@@ -92,15 +91,16 @@ class Connection:
             observers=told,
         )
 
-    def downloader(self, policy: Policy) -> Downloader:
-        """What fetches files over the same transport."""
+    def downloader(self, policy: Policy) -> "Downloader":
+        """A downloader over the same transport."""
+        from seawall.runtime.transfer._sync.downloader import Downloader  # noqa: PLC0415 - 30 ms
+
         engine = self.engine
         return Downloader(engine.transport, policy, clock=engine.clock, user_agent=self.user_agent)
 
     def uploader(self, policy: Policy) -> "Uploader":
-        """What sends files over the same transport."""
-        # Imported here: most clients send none.
-        from seawall.runtime.transfer._sync.uploader import Uploader  # noqa: PLC0415
+        """An uploader over the same transport."""
+        from seawall.runtime.transfer._sync.uploader import Uploader  # noqa: PLC0415 - 30 ms
 
         engine = self.engine
         return Uploader(engine.transport, policy, clock=engine.clock, user_agent=self.user_agent)
@@ -131,6 +131,10 @@ class Connection:
     ) -> TokenProvider:
         if self.settings.token is not None:
             return StaticToken(self.settings.token)
+        # 10 ms, for logins only.
+        from seawall.runtime.auth._sync.refresh_tokens import StoredTokens  # noqa: PLC0415
+        from seawall.runtime.auth.token_file import TokenFile  # noqa: PLC0415
+
         self._own_tokens = stored = StoredTokens(
             TokenFile(self.settings.login_file),
             transport,

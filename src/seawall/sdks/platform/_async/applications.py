@@ -7,8 +7,9 @@ from seawall.core.validation.arguments import checked_version, sort_fields
 from seawall.core.validation.semver import latest_version
 from seawall.runtime.paging._async.pager import AsyncPages
 from seawall.sdks.platform._async.context import AsyncContext
+from seawall.sdks.platform._async.pages import async_pages
 from seawall.sdks.platform._generated import calls
-from seawall.sdks.platform.catalog import Application, ApplicationSummary, ApplicationVersion
+from seawall.sdks.platform.applications import Application, ApplicationSummary, ApplicationVersion
 
 __all__ = ["AsyncApplications"]
 
@@ -27,7 +28,8 @@ class AsyncApplications:
         `sort` names fields with `-` in front for descending, e.g. `-name`. `nocache` asks the server even
         where an answer is kept. Raises InputError for a page size outside of 5 to 100.
         """
-        return self._context.pages(
+        return async_pages(
+            self._context,
             calls.list_applications(page_size=page_size, sort=sort_fields(sort)),
             self._context.policies.application,
             ApplicationSummary.from_wire,

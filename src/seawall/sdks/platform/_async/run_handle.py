@@ -23,6 +23,7 @@ from seawall.runtime.transfer.download_progress import DownloadProgress
 from seawall.runtime.transfer.results import all_moved
 from seawall.runtime.waiting._async.waiter import AsyncPollable, async_wait
 from seawall.sdks.platform._async.context import AsyncContext
+from seawall.sdks.platform._async.pages import async_pages
 from seawall.sdks.platform._generated import calls, enums
 from seawall.sdks.platform._generated import models as wire
 from seawall.sdks.platform.models import DownloadedFile, Item, OutputArtifact, Run
@@ -65,7 +66,8 @@ class AsyncRunHandle:
         ids, or a state that this version does not know.
         """
         reason = checked_member(termination_reason, enums.ItemTerminationReason, "termination_reason")
-        return self._context.pages(
+        return async_pages(
+            self._context,
             calls.list_run_items(
                 self.run_id,
                 external_id__in=checked_texts(external_ids, "external_ids"),

@@ -16,6 +16,7 @@ from seawall.core.validation.arguments import (
 from seawall.runtime.paging._async.pager import AsyncPages
 from seawall.sdks.platform._async.applications import AsyncApplications
 from seawall.sdks.platform._async.context import AsyncContext
+from seawall.sdks.platform._async.pages import async_pages
 from seawall.sdks.platform._async.run_handle import AsyncRunHandle
 from seawall.sdks.platform._generated import calls
 from seawall.sdks.platform.models import Run
@@ -51,7 +52,8 @@ class AsyncRuns:
         `nocache` asks the server even where an answer is kept. Raises InputError for a page size outside of 5
         to 100.
         """
-        return self._context.pages(
+        return async_pages(
+            self._context,
             calls.list_runs(
                 application_id=application_id,
                 application_version=application_version,

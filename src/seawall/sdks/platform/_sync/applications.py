@@ -8,8 +8,9 @@ from seawall.core.validation.arguments import checked_version, sort_fields
 from seawall.core.validation.semver import latest_version
 from seawall.runtime.paging._sync.pager import Pages
 from seawall.sdks.platform._sync.context import Context
+from seawall.sdks.platform._sync.pages import pages
 from seawall.sdks.platform._generated import calls
-from seawall.sdks.platform.catalog import Application, ApplicationSummary, ApplicationVersion
+from seawall.sdks.platform.applications import Application, ApplicationSummary, ApplicationVersion
 
 __all__ = ["Applications"]
 
@@ -28,7 +29,8 @@ class Applications:
         `sort` names fields with `-` in front for descending, e.g. `-name`. `nocache` asks the server even
         where an answer is kept. Raises InputError for a page size outside of 5 to 100.
         """
-        return self._context.pages(
+        return pages(
+            self._context,
             calls.list_applications(page_size=page_size, sort=sort_fields(sort)),
             self._context.policies.application,
             ApplicationSummary.from_wire,

@@ -1,8 +1,10 @@
 # DO NOT EDIT. Derived from ../_async/client.py by "python -m seawall.codegen.derive".
-"""The client: where users begin."""
+"""The client of the platform: the start of every program that uses this SDK."""
 
 from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from seawall import __version__
@@ -17,37 +19,37 @@ from seawall.runtime.concurrency._sync.clock import Clock
 from seawall.runtime.http._sync.protocols import TokenProvider, Transport
 from seawall.runtime.rate_limit._sync.limiter import Limiter
 from seawall.runtime.settings.resolution import client_settings
-from seawall.sdks.platform._sync.applications import Applications
 from seawall.sdks.platform._sync.context import Context
-from seawall.sdks.platform._sync.run_handle import RunHandle
-from seawall.sdks.platform._sync.runs import Runs
 from seawall.sdks.platform._sync.sdk_metadata import sdk_metadata_over
-from seawall.sdks.platform._generated import SERVER_PATH, calls
-from seawall.sdks.platform.catalog import Application, ApplicationVersion, Me
+from seawall.sdks.platform._generated import SERVER_PATH
 from seawall.sdks.platform.policies import policies_from
 from seawall.sdks.platform.settings import Settings
 from seawall.transports import default_transport
+
+# The resources load models and calls, half of all modules of this SDK: a client loads those that it uses.
+if TYPE_CHECKING:
+    from seawall.sdks.platform._sync.account import Account
+    from seawall.sdks.platform._sync.applications import Applications
+    from seawall.sdks.platform._sync.run_handle import RunHandle
+    from seawall.sdks.platform._sync.runs import Runs
+    from seawall.sdks.platform.account import Me
+    from seawall.sdks.platform.applications import Application, ApplicationVersion
 
 __all__ = ["Client"]
 
 
 class Client(ApiClient[Context]):
-    """The platform, as one user. Close it, or use it in a `with` block.
+    """A client of the platform, for one user. Close it, or use it in a `with` block.
 
-    Each argument that is not given is read from the environment (SEAWALL_PLATFORM_BASE_URL and so on), from
-    `.env`, and from the context that `context`, SEAWALL_CONTEXT or the contexts' file names, once and here.
-    `settings` that were made beforehand take the place of all that. Without `token` and `tokens` the login
-    that `seawall platform user login` left is used, and renewed when it is due. A `transport` that is handed
-    in is not closed, nor are `cache`, `limiter` and a provider in `tokens`, which may so be shared; without
-    them the client has its own. `observers` are told of every call, beside those that log. `interface` is how
-    the program is used, where it is no script or notebook; `sdk_metadata=False` keeps the SDK's metadata away
-    from runs and items. Raises ConfigError where a setting is missing, unknown or out of range.
+    The client reads each setting that is not an argument from the environment (SEAWALL_PLATFORM_BASE_URL and
+    so on), from `.env`, and from the context that `context`, SEAWALL_CONTEXT or the contexts file names, once
+    and here. `settings` replace all of that. Without `token` and `tokens` the client uses the login of
+    `seawall platform user login`, and renews it when it is due. The client does not close a `transport`,
+    `cache`, `limiter` or provider in `tokens` that it receives, so clients can share them; otherwise it makes
+    its own. `observers` receive the events of every call, in addition to the log. `interface` says how the
+    program is used, if not as a script or notebook; `sdk_metadata=False` adds no SDK metadata to runs and
+    items. Raises ConfigError if a setting is missing, unknown or out of range.
     """
-
-    applications: Applications
-    """What there is to run."""
-    runs: Runs
-    """Runs: list, get, submit."""
 
     def __init__(
         self,
@@ -85,26 +87,42 @@ class Client(ApiClient[Context]):
         )
         self._use(Context(connection, policies_from(settings), sdk_metadata_over(connection)))
 
-    def _use(self, context: Context) -> None:
-        super()._use(context)
-        self.applications = Applications(context)
-        self.runs = Runs(context, self.applications)
+    @cached_property
+    def applications(self) -> "Applications":
+        """The applications that the user may run."""
+        from seawall.sdks.platform._sync.applications import Applications  # noqa: PLC0415 - 60 ms
 
-    def me(self, *, nocache: bool = False) -> Me:
-        """The user and the organization that the server takes the caller for; raises AuthError."""
-        call, policy = calls.get_me(), self._context.policies.me
-        return Me.from_wire((self._context.engine.send(call, policy, nocache=nocache)).value)
+        return Applications(self._context)
 
-    def application(self, application_id: str, *, nocache: bool = False) -> Application:
+    @cached_property
+    def runs(self) -> "Runs":
+        """Runs: list, get, submit."""
+        from seawall.sdks.platform._sync.runs import Runs  # noqa: PLC0415 - 90 ms
+
+        return Runs(self._context, self.applications)
+
+    def me(self, *, nocache: bool = False) -> "Me":
+        """The caller's user and organization, as the server knows them; raises AuthError."""
+        return self._account.me(nocache=nocache)
+
+    def application(self, application_id: str, *, nocache: bool = False) -> "Application":
         """One application with its versions; raises NotFoundError, ForbiddenError."""
         return self.applications.get(application_id, nocache=nocache)
 
     def application_version(
         self, application_id: str, version: str | None = None, *, nocache: bool = False
-    ) -> ApplicationVersion:
+    ) -> "ApplicationVersion":
         """One version of an application, None is the latest; raises NotFoundError."""
         return self.applications.version(application_id, version, nocache=nocache)
 
-    def run(self, run_id: str | UUID) -> RunHandle:
-        """A handle on a run; nothing is asked yet. Raises InputError for an id that is no UUID."""
+    def run(self, run_id: str | UUID) -> "RunHandle":
+        """A handle on a run, without a call to the server. Raises InputError for an id that is not a UUID."""
+        from seawall.sdks.platform._sync.run_handle import RunHandle  # noqa: PLC0415 - 90 ms
+
         return RunHandle(self._context, checked_uuid(run_id, "run id"))
+
+    @cached_property
+    def _account(self) -> "Account":
+        from seawall.sdks.platform._sync.account import Account  # noqa: PLC0415 - 50 ms
+
+        return Account(self._context)

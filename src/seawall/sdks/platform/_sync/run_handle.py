@@ -24,6 +24,7 @@ from seawall.runtime.transfer.download_progress import DownloadProgress
 from seawall.runtime.transfer.results import all_moved
 from seawall.runtime.waiting._sync.waiter import Pollable, wait
 from seawall.sdks.platform._sync.context import Context
+from seawall.sdks.platform._sync.pages import pages
 from seawall.sdks.platform._generated import calls, enums
 from seawall.sdks.platform._generated import models as wire
 from seawall.sdks.platform.models import DownloadedFile, Item, OutputArtifact, Run
@@ -66,7 +67,8 @@ class RunHandle:
         ids, or a state that this version does not know.
         """
         reason = checked_member(termination_reason, enums.ItemTerminationReason, "termination_reason")
-        return self._context.pages(
+        return pages(
+            self._context,
             calls.list_run_items(
                 self.run_id,
                 external_id__in=checked_texts(external_ids, "external_ids"),

@@ -17,6 +17,7 @@ from seawall.core.validation.arguments import (
 from seawall.runtime.paging._sync.pager import Pages
 from seawall.sdks.platform._sync.applications import Applications
 from seawall.sdks.platform._sync.context import Context
+from seawall.sdks.platform._sync.pages import pages
 from seawall.sdks.platform._sync.run_handle import RunHandle
 from seawall.sdks.platform._generated import calls
 from seawall.sdks.platform.models import Run
@@ -52,7 +53,8 @@ class Runs:
         `nocache` asks the server even where an answer is kept. Raises InputError for a page size outside of 5
         to 100.
         """
-        return self._context.pages(
+        return pages(
+            self._context,
             calls.list_runs(
                 application_id=application_id,
                 application_version=application_version,

@@ -4,7 +4,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from http.cookiejar import DefaultCookiePolicy
 from typing import Self
-from urllib.request import getproxies
 
 import httpx2
 
@@ -21,7 +20,7 @@ from seawall.transports.httpx2.errors import HTTPX2_ERRORS, error_for
 from seawall.transports.httpx2.log_filter import install_log_filters
 from seawall.transports.httpx2.ssl_context import shared_ssl_context
 from seawall.transports.network.options import TransportOptions, checked_options
-from seawall.transports.network.proxies import resolve_proxies
+from seawall.transports.network.proxies import resolve_proxies, system_proxies
 
 __all__ = ["AsyncHttpx2Stream", "AsyncHttpx2Transport"]
 
@@ -142,7 +141,7 @@ class AsyncHttpx2Transport:
 
 
 def _client_for(options: TransportOptions) -> httpx2.AsyncClient:
-    proxies = resolve_proxies(options, getproxies())
+    proxies = resolve_proxies(options, system_proxies())
     client = httpx2.AsyncClient(transport=AsyncConnectionPools(options, proxies, shared_ssl_context(options)))
     # `outgoing_headers` gives all fields, and a cookie of one response must not reach the next request.
     client.headers.clear()

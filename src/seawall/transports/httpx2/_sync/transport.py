@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from http.cookiejar import DefaultCookiePolicy
 from typing import Self
-from urllib.request import getproxies
 
 import httpx2
 
@@ -22,7 +21,7 @@ from seawall.transports.httpx2.errors import HTTPX2_ERRORS, error_for
 from seawall.transports.httpx2.log_filter import install_log_filters
 from seawall.transports.httpx2.ssl_context import shared_ssl_context
 from seawall.transports.network.options import TransportOptions, checked_options
-from seawall.transports.network.proxies import resolve_proxies
+from seawall.transports.network.proxies import resolve_proxies, system_proxies
 
 __all__ = ["Httpx2Stream", "Httpx2Transport"]
 
@@ -143,7 +142,7 @@ class Httpx2Transport:
 
 
 def _client_for(options: TransportOptions) -> httpx2.Client:
-    proxies = resolve_proxies(options, getproxies())
+    proxies = resolve_proxies(options, system_proxies())
     client = httpx2.Client(transport=ConnectionPools(options, proxies, shared_ssl_context(options)))
     # `outgoing_headers` gives all fields, and a cookie of one response must not reach the next request.
     client.headers.clear()

@@ -1,11 +1,11 @@
-"""What there is to run, and who asks: applications, their versions, the user and their organization."""
+"""Applications and their versions."""
 
 from datetime import datetime
 
-from attrs import field, frozen
+from attrs import frozen
 
 from seawall.core.http.times import in_utc
-from seawall.core.wire.unset import if_given, or_none
+from seawall.core.wire.unset import if_given
 from seawall.sdks.platform._generated import models as wire
 from seawall.sdks.platform.models import JsonObject
 
@@ -14,30 +14,27 @@ __all__ = [
     "ApplicationSummary",
     "ApplicationVersion",
     "InputSpec",
-    "Me",
-    "Organization",
     "OutputSpec",
     "ReleasedVersion",
-    "User",
 ]
 
 
 @frozen(kw_only=True)
 class ReleasedVersion:
-    """A version's number and when it was released."""
+    """The number and release time of a version."""
 
     number: str
     released_at: datetime
 
     @classmethod
     def from_wire(cls, version: wire.ApplicationVersion) -> "ReleasedVersion":
-        """The version that a wire model stands for."""
+        """Convert a wire model."""
         return cls(number=version.number, released_at=in_utc(version.released_at))
 
 
 @frozen(kw_only=True)
 class ApplicationSummary:
-    """An application as a list shows it."""
+    """An application as lists return it."""
 
     application_id: str
     name: str
@@ -47,7 +44,7 @@ class ApplicationSummary:
 
     @classmethod
     def from_wire(cls, application: wire.ApplicationReadShortResponse) -> "ApplicationSummary":
-        """The application that a wire model stands for."""
+        """Convert a wire model."""
         return cls(
             application_id=application.application_id,
             name=application.name,
@@ -69,7 +66,7 @@ class Application:
 
     @classmethod
     def from_wire(cls, application: wire.ApplicationReadResponse) -> "Application":
-        """The application that a wire model stands for."""
+        """Convert a wire model."""
         return cls(
             application_id=application.application_id,
             name=application.name,
@@ -81,7 +78,7 @@ class Application:
 
 @frozen(kw_only=True)
 class InputSpec:
-    """An input that a version takes; `metadata_schema` is the JSON Schema of its metadata."""
+    """An input of a version; `metadata_schema` is the JSON Schema of its metadata."""
 
     name: str
     media_type: str
@@ -90,7 +87,7 @@ class InputSpec:
 
 @frozen(kw_only=True)
 class OutputSpec:
-    """An output that a version makes; `metadata_schema` is the JSON Schema of its metadata."""
+    """An output of a version; `metadata_schema` is the JSON Schema of its metadata."""
 
     name: str
     media_type: str
@@ -101,7 +98,7 @@ class OutputSpec:
 
 @frozen(kw_only=True)
 class ApplicationVersion:
-    """One version of an application: what it takes and what it makes."""
+    """One version of an application, with its inputs and outputs."""
 
     application_id: str
     version_number: str
@@ -112,7 +109,7 @@ class ApplicationVersion:
 
     @classmethod
     def from_wire(cls, application_id: str, version: wire.VersionReadResponse) -> "ApplicationVersion":
-        """The version that a wire model stands for."""
+        """Convert a wire model."""
         return cls(
             application_id=application_id,
             version_number=version.version_number,
@@ -131,56 +128,5 @@ class ApplicationVersion:
                     visibility=str(spec.visibility),
                 )
                 for spec in version.output_artifacts
-            ),
-        )
-
-
-@frozen(kw_only=True)
-class User:
-    """A person, as far as the login server tells."""
-
-    id: str
-    email: str | None
-    name: str | None
-
-
-@frozen(kw_only=True)
-class Organization:
-    """An organization and the bucket that it may upload inputs to. The repr shows no credential."""
-
-    id: str
-    name: str | None
-    display_name: str | None
-    bucket_name: str
-    bucket_protocol: str
-    bucket_access_key_id: str = field(repr=False)
-    bucket_secret_access_key: str = field(repr=False)
-    logfire_token: str = field(repr=False)
-    sentry_dsn: str = field(repr=False)
-
-
-@frozen(kw_only=True)
-class Me:
-    """Who the server takes the caller for."""
-
-    user: User
-    organization: Organization
-
-    @classmethod
-    def from_wire(cls, me: wire.MeReadResponse) -> "Me":
-        """The user and organization that a wire model stands for."""
-        user, organization = me.user, me.organization
-        return cls(
-            user=User(id=user.id, email=or_none(user.email), name=or_none(user.name)),
-            organization=Organization(
-                id=organization.id,
-                name=or_none(organization.name),
-                display_name=or_none(organization.display_name),
-                bucket_name=organization.aignostics_bucket_name,
-                bucket_protocol=organization.aignostics_bucket_protocol,
-                bucket_access_key_id=organization.aignostics_bucket_hmac_access_key_id,
-                bucket_secret_access_key=organization.aignostics_bucket_hmac_secret_access_key,
-                logfire_token=organization.aignostics_logfire_token,
-                sentry_dsn=organization.aignostics_sentry_dsn,
             ),
         )

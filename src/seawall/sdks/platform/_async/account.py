@@ -1,0 +1,19 @@
+"""The account that calls are made with."""
+
+from seawall.sdks.platform._async.context import AsyncContext
+from seawall.sdks.platform._generated import calls
+from seawall.sdks.platform.account import Me
+
+__all__ = ["AsyncAccount"]
+
+
+class AsyncAccount:
+    """The caller's user and organization."""
+
+    def __init__(self, context: AsyncContext) -> None:
+        self._context = context
+
+    async def me(self, *, nocache: bool = False) -> Me:
+        """The caller's user and organization; raises AuthError."""
+        call, policy = calls.get_me(), self._context.policies.me
+        return Me.from_wire((await self._context.engine.send(call, policy, nocache=nocache)).value)

@@ -1,0 +1,20 @@
+# DO NOT EDIT. Derived from ../_async/account.py by "python -m seawall.codegen.derive".
+"""The account that calls are made with."""
+
+from seawall.sdks.platform._sync.context import Context
+from seawall.sdks.platform._generated import calls
+from seawall.sdks.platform.account import Me
+
+__all__ = ["Account"]
+
+
+class Account:
+    """The caller's user and organization."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    def me(self, *, nocache: bool = False) -> Me:
+        """The caller's user and organization; raises AuthError."""
+        call, policy = calls.get_me(), self._context.policies.me
+        return Me.from_wire((self._context.engine.send(call, policy, nocache=nocache)).value)
