@@ -14,12 +14,11 @@ from seawall.core.cache.keys import CacheKey
 from seawall.core.cache.lru import FillLease
 from seawall.core.engine.call import Call
 from seawall.core.engine.result import Result
-from seawall.core.errors import NotSentError, SeawallError
+from seawall.core.errors import NotSentError
 from seawall.core.http.message import Response
 from seawall.runtime.cache._async.memory_store import AsyncMemoryCacheStore
 from seawall.runtime.cache._async.operation_cache import AsyncOperationCache
 from seawall.runtime.cache._sync.operation_cache import OperationCache
-from seawall.runtime.cache.shared_load import Flight
 from seawall.runtime.concurrency._sync.clock import SystemClock
 from tests.runtime.cache.reads import SCOPE, TTL_S, answer_to, cancel_run, get_record, get_run
 
@@ -402,22 +401,6 @@ def test_a_thread_that_gives_up_leaves_the_others_their_answer() -> None:
         results = sorted([str(first.exception()), str(second.exception())])
     assert results == ["", "None"]
     assert (len(asked), cache.loads_in_progress) == (2, 0)
-
-
-@pytest.mark.parametrize("outcome", [answer_to(get_run(), {}), SeawallError("no."), None])
-def test_threads_that_wait_are_told(outcome: Result[Any] | Exception | None) -> None:
-    flight = Flight(FillLease(0, 1))
-
-    def told(_: int) -> object:
-        try:
-            return flight.outcome(None)
-        except SeawallError as error:
-            return error
-
-    with ThreadPoolExecutor(CALLERS) as pool:
-        results = pool.map(told, range(CALLERS))
-        flight.land(outcome)
-        assert list(results) == [outcome] * CALLERS
 
 
 def test_threads_that_read_and_write_at_once_never_get_what_is_older_than_their_own_write() -> None:

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 import traceback
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -13,7 +14,7 @@ import pytest
 
 from seawall.core.errors import ConfigError, DeadlineExceededError
 from seawall.runtime.concurrency._async.single_flight import AsyncSingleFlight
-from seawall.runtime.concurrency._sync.single_flight import SingleFlight
+from seawall.runtime.concurrency._sync.single_flight import Execution, SingleFlight
 
 LONG_S, SHORT_S = 20.0, 0.005
 CALLERS = 8
@@ -138,6 +139,31 @@ def test_threads_share_an_error() -> None:
         with pytest.raises(ValueError, match="no") as caught:
             execution.result()
         assert caught.value is error
+
+
+def test_waiting_threads_receive_each_kind_of_outcome() -> None:
+    flight, error = SingleFlight[str]("result", background=False), ValueError("no")
+    ends: dict[str, Callable[[Execution[str]], None]] = {
+        "result": lambda execution: execution.set_result("result"),
+        "error": lambda execution: execution.set_error(error),
+        "abandoned": lambda execution: execution.abandon(),
+    }
+
+    def outcome(execution: Execution[str]) -> object:
+        assert execution.wait(LONG_S)
+        try:
+            return "abandoned" if execution.is_abandoned else execution.result()
+        except ValueError as caught:
+            return caught
+
+    with ThreadPoolExecutor(CALLERS) as pool:
+        for name, end in ends.items():
+            execution, _ = flight.join_or_start("key")
+            joined = [flight.join_or_start("key")[0] for _ in range(CALLERS)]
+            outcomes = [pool.submit(outcome, one) for one in joined]
+            end(execution)
+            expected = error if name == "error" else name
+            assert [one.result(LONG_S) for one in outcomes] == [expected] * CALLERS, name
 
 
 async def test_a_cached_value_saves_the_execution_and_its_error_is_raised() -> None:

@@ -10,16 +10,16 @@ from contextlib import asynccontextmanager
 from typing import TypeVar
 
 from seawall.core.cache.keys import CacheStatistics, Invalidation, cache_key, invalidated_tags
-from seawall.core.cache.lru import FillLease
+from seawall.core.cache.lru import CachedValue, FillLease
 from seawall.core.engine.call import Call, Operation
 from seawall.core.engine.result import Result
 from seawall.core.validation.arguments import require_type
 from seawall.runtime.cache._async.cache_fill import AsyncReadFill, AsyncWriteFill, result_for_caller
 from seawall.runtime.cache._async.memory_store import AsyncMemoryCacheStore
 from seawall.runtime.cache._async.protocols import AsyncCacheFill, AsyncCacheStore
-from seawall.runtime.cache._async.shared_loads import AsyncSharedLoads
 from seawall.runtime.cache.statistics import CacheTally
 from seawall.runtime.concurrency._async.clock import AsyncClock, AsyncSystemClock
+from seawall.runtime.concurrency._async.single_flight import AsyncSingleFlight
 
 __all__ = ["AsyncOperationCache"]
 
@@ -46,7 +46,7 @@ class AsyncOperationCache:
         )
         self.store = store or AsyncMemoryCacheStore(max_entries=max_entries, clock=clock)
         self._invalidation = invalidation
-        self._loads = AsyncSharedLoads()
+        self._loads = AsyncSingleFlight[CachedValue]("cached result", background=False)
         self._tally = CacheTally()
         self._clock = (clock or AsyncSystemClock()).monotonic
 
@@ -75,7 +75,7 @@ class AsyncOperationCache:
         if isinstance(found, Result):
             self._tally.hit()
             return found
-        fill = AsyncReadFill(self.store, self._loads, call, key, ttl_s)
+        fill = AsyncReadFill(self.store, call, key, ttl_s)
         result = await self._join_or_lead(fill, await fill.decode(found), fresh=fresh, wait_s=wait_s)
         return fill if result is None else result
 
@@ -138,18 +138,16 @@ class AsyncOperationCache:
         """Return the result of another caller's load; None if this caller has to load and end `fill`."""
         wait_until_s = None if wait_s is None else self._clock() + wait_s
         while isinstance(found, FillLease):
-            load, is_leader = self._loads.join_or_start(fill.key, found, fresh=fresh)
+            # A load that was sent before a write has another generation, and is not joined.
+            load, is_leader = self._loads.join_or_start((fill.key, found.generation), fresh=fresh)
             if is_leader:
-                fill.load = load
+                fill.lead(load, found)
                 found = None if fresh else await self._recheck_as_leader(fill)
                 break
-            try:
-                value = await load.outcome(
-                    None if wait_until_s is None else max(0.0, wait_until_s - self._clock())
-                )
-            except TimeoutError:
+            if not await load.wait(None if wait_until_s is None else wait_until_s - self._clock()):
                 break
-            if value is not None:
+            if not load.is_abandoned:
+                value = load.result()
                 self._tally.share()
                 return result_for_caller(fill.call, value)
             # The caller that loaded gave up. A result may be stored by now, or another load in progress.

@@ -10,8 +10,7 @@ from seawall.core.engine.result import Result, result_for
 from seawall.core.errors import AttemptTimeoutError, DeadlineExceededError, SeawallError
 from seawall.core.wire.freeze import freeze
 from seawall.runtime.cache._sync.protocols import CacheStore
-from seawall.runtime.cache._sync.shared_loads import SharedLoads
-from seawall.runtime.cache.shared_load import Flight
+from seawall.runtime.concurrency._sync.single_flight import Execution
 
 __all__ = ["ReadFill", "WriteFill", "result_for_caller"]
 
@@ -21,20 +20,22 @@ T = TypeVar("T")
 class ReadFill(Generic[T]):
     """Fill of a read: stores its result, and passes it to callers that wait for this load.
 
-    `load` is None if no other caller may share the result, e.g. during a write.
+    Without `lead`, it does nothing: no other caller may share the result, e.g. during a write.
     """
 
-    __slots__ = ("_loads", "_store", "_ttl_s", "call", "key", "load")
+    __slots__ = ("_lease", "_load", "_store", "_ttl_s", "call", "key")
 
-    def __init__(
-        self, store: CacheStore, loads: SharedLoads, call: Call[T], key: CacheKey, ttl_s: float
-    ) -> None:
+    def __init__(self, store: CacheStore, call: Call[T], key: CacheKey, ttl_s: float) -> None:
         self._store = store
-        self._loads = loads
         self._ttl_s = ttl_s
         self.call = call
         self.key = key
-        self.load: Flight | None = None
+        self._lease: FillLease | None = None
+        self._load: Execution[CachedValue] | None = None
+
+    def lead(self, load: Execution[CachedValue], lease: FillLease) -> None:
+        """Carry out `load`, which other callers wait for; its result is stored under `lease`."""
+        self._load, self._lease = load, lease
 
     @property
     def scope(self) -> str:
@@ -58,25 +59,28 @@ class ReadFill(Generic[T]):
 
     def complete(self, result: Result[T]) -> Result[T]:
         """Store `result` and return it frozen; a value that can not be frozen is returned as it is."""
-        load, self.load = self.load, None
+        load, self._load = self._load, None
         value: CachedValue | None = None
         try:
             value = _freeze_or_response(result)
-            if load is not None:
-                self._store.put(self.call, self.key, load.ticket, value, self._ttl_s)
+            if load is not None and self._lease is not None:
+                self._store.put(self.call, self.key, self._lease, value, self._ttl_s)
         finally:
             if load is not None:
-                self._loads.finish(self.key, load, value)
+                load.abandon() if value is None else load.set_result(value)
         return value if isinstance(value, Result) else result
 
     def abandon(self, error: BaseException | None = None) -> None:
         """Store nothing. Callers that wait receive `error`, unless it concerns this caller alone."""
-        load, self.load = self.load, None
+        load, self._load = self._load, None
         if load is None:
             return
         # Another caller may have more time left, or is not cancelled: it loads instead.
         is_own = isinstance(error, AttemptTimeoutError | DeadlineExceededError)
-        self._loads.finish(self.key, load, error if isinstance(error, Exception) and not is_own else None)
+        if isinstance(error, Exception) and not is_own:
+            load.set_error(error)
+        else:
+            load.abandon()
 
 
 class WriteFill:

@@ -11,16 +11,16 @@ from contextlib import contextmanager
 from typing import TypeVar
 
 from seawall.core.cache.keys import CacheStatistics, Invalidation, cache_key, invalidated_tags
-from seawall.core.cache.lru import FillLease
+from seawall.core.cache.lru import CachedValue, FillLease
 from seawall.core.engine.call import Call, Operation
 from seawall.core.engine.result import Result
 from seawall.core.validation.arguments import require_type
 from seawall.runtime.cache._sync.cache_fill import ReadFill, WriteFill, result_for_caller
 from seawall.runtime.cache._sync.memory_store import MemoryCacheStore
 from seawall.runtime.cache._sync.protocols import CacheFill, CacheStore
-from seawall.runtime.cache._sync.shared_loads import SharedLoads
 from seawall.runtime.cache.statistics import CacheTally
 from seawall.runtime.concurrency._sync.clock import Clock, SystemClock
+from seawall.runtime.concurrency._sync.single_flight import SingleFlight
 
 __all__ = ["OperationCache"]
 
@@ -47,7 +47,7 @@ class OperationCache:
         )
         self.store = store or MemoryCacheStore(max_entries=max_entries, clock=clock)
         self._invalidation = invalidation
-        self._loads = SharedLoads()
+        self._loads = SingleFlight[CachedValue]("cached result", background=False)
         self._tally = CacheTally()
         self._clock = (clock or SystemClock()).monotonic
 
@@ -76,7 +76,7 @@ class OperationCache:
         if isinstance(found, Result):
             self._tally.hit()
             return found
-        fill = ReadFill(self.store, self._loads, call, key, ttl_s)
+        fill = ReadFill(self.store, call, key, ttl_s)
         result = self._join_or_lead(fill, fill.decode(found), fresh=fresh, wait_s=wait_s)
         return fill if result is None else result
 
@@ -139,18 +139,16 @@ class OperationCache:
         """Return the result of another caller's load; None if this caller has to load and end `fill`."""
         wait_until_s = None if wait_s is None else self._clock() + wait_s
         while isinstance(found, FillLease):
-            load, is_leader = self._loads.join_or_start(fill.key, found, fresh=fresh)
+            # A load that was sent before a write has another generation, and is not joined.
+            load, is_leader = self._loads.join_or_start((fill.key, found.generation), fresh=fresh)
             if is_leader:
-                fill.load = load
+                fill.lead(load, found)
                 found = None if fresh else self._recheck_as_leader(fill)
                 break
-            try:
-                value = load.outcome(
-                    None if wait_until_s is None else max(0.0, wait_until_s - self._clock())
-                )
-            except TimeoutError:
+            if not load.wait(None if wait_until_s is None else wait_until_s - self._clock()):
                 break
-            if value is not None:
+            if not load.is_abandoned:
+                value = load.result()
                 self._tally.share()
                 return result_for_caller(fill.call, value)
             # The caller that loaded gave up. A result may be stored by now, or another load in progress.
