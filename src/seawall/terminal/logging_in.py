@@ -60,7 +60,7 @@ def log_in(settings: LoginSettings, method: LoginMethod, *, transport: "Callable
 
     `transport` makes the transport of the login, which is closed afterwards.
     """
-    # Imported here: requests-oauthlib and requests take 100 ms, and most commands log nobody in.
+    # Imported here: requests-oauthlib and requests take 100 ms, and most commands do not log in.
     from seawall.runtime.auth.login import (  # noqa: PLC0415
         browser_login,
         can_open_browser,

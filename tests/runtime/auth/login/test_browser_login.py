@@ -164,7 +164,7 @@ def test_a_server_may_grant_a_smaller_scope() -> None:
 
 def test_a_server_that_is_unavailable_has_not_refused() -> None:
     pages: list[Shown] = []
-    with pytest.raises(NotSentError, match="answered 503"):
+    with pytest.raises(NotSentError, match="503"):
         LoginServer(token=Response(503)).login(lambda page: pages.append(approve(page)))
     assert "did not succeed" in pages[0].text
 
