@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from seawall.core.http.links import link_with, links_in
+from seawall.core.http.links import find_link, parse_links
 from seawall.core.http.message import Headers
 
 BASE = "https://api.test/v1/things?page=1"
@@ -85,7 +85,7 @@ BASE = "https://api.test/v1/things?page=1"
 )
 def test_links_are_read(value: str, links: list[tuple[str, str, str | None, str | None]]) -> None:
     found = [
-        (link.target, " ".join(link.relations), link.anchor, link.title) for link in links_in(value, BASE)
+        (link.target, " ".join(link.relations), link.anchor, link.title) for link in parse_links(value, BASE)
     ]
     assert found == links
 
@@ -109,23 +109,23 @@ def test_links_are_read(value: str, links: list[tuple[str, str, str | None, str 
     ],
 )
 def test_what_is_malformed_is_skipped_and_never_raises(value: str, targets: list[str]) -> None:
-    assert [link.target for link in links_in(value)] == targets
+    assert [link.target for link in parse_links(value)] == targets
 
 
 @settings(max_examples=100, deadline=None, derandomize=True)
 @given(st.text(alphabet="<>;=,\" \\*'%[]relnxt?a:/\n\0é"))
 def test_no_field_raises(value: str) -> None:
-    links_in(value, BASE)
+    parse_links(value, BASE)
 
 
 def test_a_target_that_is_no_url_is_skipped() -> None:
-    assert [link.target for link in links_in("<http://[bad>; rel=next, </b>; rel=next", BASE)] == [
+    assert [link.target for link in parse_links("<http://[bad>; rel=next, </b>; rel=next", BASE)] == [
         "https://api.test/b"
     ]
 
 
 def test_the_other_parameters_are_kept_by_their_lower_case_name() -> None:
-    (link,) = links_in('<?a>; rel=next; Type="text/html"; hreflang=de; hreflang=en')
+    (link,) = parse_links('<?a>; rel=next; Type="text/html"; hreflang=de; hreflang=en')
     assert dict(link.parameters) == {"type": "text/html", "hreflang": "de"}
 
 
@@ -134,7 +134,7 @@ def test_the_other_parameters_are_kept_by_their_lower_case_name() -> None:
     ['"' * 100_000, "<" * 100_000, "<a>;" * 50_000, '\\"' * 50_000, ",<a" * 50_000, '<a>;x="' * 20_000],
 )
 def test_a_hostile_field_is_read_to_its_end(value: str) -> None:
-    assert len(links_in(value)) <= 1
+    assert len(parse_links(value)) <= 1
 
 
 @pytest.mark.parametrize(
@@ -148,17 +148,17 @@ def test_a_hostile_field_is_read_to_its_end(value: str) -> None:
     ],
 )
 def test_the_next_page_is_linked_from_what_was_asked_for(value: str, target: str | None) -> None:
-    link = link_with("next", Headers({"link": value}), BASE)
+    link = find_link("next", Headers({"link": value}), BASE)
     assert (None if link is None else link.target) == target
 
 
 def test_fields_that_come_more_than_once_are_one_list() -> None:
     headers = Headers([("Link", "<?page=1>; rel=prev"), ("Link", "<?page=3>; rel=next")])
-    link = link_with("next", headers, BASE)
+    link = find_link("next", headers, BASE)
     assert link is not None
     assert link.target.endswith("page=3")
 
 
 def test_a_link_does_not_show_where_it_leads() -> None:
-    (link,) = links_in('<?sig=hunter2>; rel=next; title="hunter2"')
+    (link,) = parse_links('<?sig=hunter2>; rel=next; title="hunter2"')
     assert "hunter2" not in repr(link)

@@ -2,7 +2,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from seawall.core.http.times import http_date, in_utc
+from seawall.core.http.times import parse_http_date, to_utc
 
 THEN = datetime(1994, 11, 6, 8, 49, 37, tzinfo=UTC)
 
@@ -13,18 +13,18 @@ THEN = datetime(1994, 11, 6, 8, 49, 37, tzinfo=UTC)
     ["Sun, 06 Nov 1994 08:49:37 GMT", "Sunday, 06-Nov-94 08:49:37 GMT", "Sun Nov  6 08:49:37 1994"],
 )
 def test_the_three_forms_of_a_date(text: str) -> None:
-    assert http_date(text) == THEN
+    assert parse_http_date(text) == THEN
 
 
 @pytest.mark.parametrize(
     "text", [None, "", "soon", "0", "-1", "Sun, 99 Nov 1994 08:49:37 GMT", "\x00", "1" * 10_000]
 )
 def test_what_is_no_date(text: str | None) -> None:
-    assert http_date(text) is None
+    assert parse_http_date(text) is None
 
 
 def test_a_time_is_put_into_utc() -> None:
     there = timezone(timedelta(hours=2))
-    assert in_utc(THEN.astimezone(there)) == THEN
-    assert in_utc(THEN.astimezone(there)).tzinfo is UTC
-    assert in_utc(THEN.replace(tzinfo=None)) == THEN
+    assert to_utc(THEN.astimezone(there)) == THEN
+    assert to_utc(THEN.astimezone(there)).tzinfo is UTC
+    assert to_utc(THEN.replace(tzinfo=None)) == THEN

@@ -1,7 +1,7 @@
-"""The Link header (RFC 8288): what is linked, by which relation. Pure.
+"""Parse the Link header field (RFC 8288). Pure.
 
-Parsing follows appendix B of the RFC and is more patient in one point: a malformed link is skipped, and not
-the rest of the field with it. Nothing that a server sends raises.
+Parsing follows appendix B.2 of the RFC with one difference: a malformed link is skipped, but not the links
+after it. No field value raises an error.
 """
 
 import re
@@ -13,10 +13,10 @@ from attrs import field, frozen
 
 from seawall.core.http.message import Headers
 
-__all__ = ["Link", "link_with", "links_in"]
+__all__ = ["Link", "find_link", "parse_links"]
 
-# One link-value, to the comma after it; a comma in a target or in quotes is none. What is left open ends with
-# the field, so nothing is read twice.
+# One link-value up to the comma after it; commas in a target or in quotes do not count. An open target or
+# quote ends with the field, so the pattern never backtracks and takes linear time.
 _VALUE = re.compile(r'[ \t,]*(?:<([^>]*)>)?((?:=[ \t]*"(?:[^"\\]|\\.)*(?:"|$)|[^,=]|=)*)', flags=re.DOTALL)
 _PARAMETER = re.compile(
     r'[ \t]*;[ \t]*([^\s=;,"<>]*)[ \t]*(?:=[ \t]*(?:"((?:[^"\\]|\\.)*)(?:"|$)|([^;"]*)))?', flags=re.DOTALL
@@ -27,11 +27,11 @@ _CHARSETS = frozenset({"utf-8", "iso-8859-1"})
 
 @frozen
 class Link:
-    """One link: `target` as an absolute URL, where a base was given, and its relations in lower case.
+    """One link: its `target`, absolute if a base URL was given, and its relations in lower case.
 
-    `anchor` is what the link leads from, None for the resource that was asked for. `parameters` are its other
-    attributes by lower-case name, the first of each; `title` is decoded (RFC 8187) where it came as `title*`.
-    The repr holds relations alone: a target may be signed.
+    `anchor` is the URL that the link starts from, None for the URL of the request. `parameters` are the other
+    attributes by lower-case name, the first of each; `title` is decoded from `title*` (RFC 8187) if there is
+    one. The repr shows the relations only: a target may be a signed URL.
     """
 
     target: str = field(repr=False)
@@ -41,14 +41,14 @@ class Link:
     parameters: Mapping[str, str] = field(default=MappingProxyType({}), repr=False)
 
 
-def links_in(value: str, base: str = "") -> tuple[Link, ...]:
-    """Every link of a Link field; relative targets and anchors are resolved against the URL `base`."""
+def parse_links(value: str, base: str = "") -> tuple[Link, ...]:
+    """Return all links of a Link field, their targets and anchors resolved against the URL `base`."""
     return tuple(_links(value, base))
 
 
-def link_with(relation: str, headers: Headers, base: str) -> Link | None:
-    """The first link of an answer from URL `base` that has `relation`, e.g. `next`, and leads from `base`."""
-    for link in links_in(headers.get("link", ""), base):
+def find_link(relation: str, headers: Headers, base: str) -> Link | None:
+    """Return the first link with `relation`, e.g. `next`, that starts from `base`, the URL of the request."""
+    for link in parse_links(headers.get("link", ""), base):
         if relation in link.relations and link.anchor in {None, base}:
             return link
     return None
@@ -67,12 +67,12 @@ def _links(value: str, base: str) -> Iterator[Link]:
 
 
 def _parameters(text: str) -> dict[str, str] | None:
-    """The attributes of a link by lower-case name; None where something else stands among them."""
+    """Return the attributes of a link by lower-case name; None if the text is malformed."""
     parameters: dict[str, str] = {}
     at = 0
     while match := _PARAMETER.match(text, at):
         name, quoted, bare = match.groups()
-        # Of a name that comes again, the first counts (RFC 8288, section 3).
+        # If a name occurs twice, the first one counts (RFC 8288, section 3).
         value = _ESCAPED.sub(r"\1", quoted) if quoted is not None else (bare or "").strip()
         parameters.setdefault(name.lower(), value)
         at = match.end()
@@ -96,7 +96,7 @@ def _link(target: str, parameters: dict[str, str], base: str) -> Link | None:
 
 
 def _decoded(value: str | None) -> str | None:
-    """The text of an extended value, `charset'language'percent-encoded`; None where it is none."""
+    """Decode an extended value, `charset'language'percent-encoded` (RFC 8187); None if it is malformed."""
     charset, mark, rest = (value or "").partition("'")
     if not mark or charset.lower() not in _CHARSETS or "'" not in rest:
         return None

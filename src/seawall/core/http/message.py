@@ -1,7 +1,4 @@
-"""What a transport carries: a request out, a response back. No I/O happens here.
-
-Header names compare without regard to case (RFC 9110, section 5.1).
-"""
+"""HTTP requests, responses and header fields. Pure."""
 
 from collections.abc import AsyncIterable, Iterable, Iterator, Mapping
 from typing import TypeVar, overload
@@ -15,10 +12,10 @@ T = TypeVar("T")
 
 
 class Headers(Mapping[str, str]):
-    """Header fields of one message, looked up without regard to case.
+    """The header fields of one message; names are case-insensitive (RFC 9110, section 5.1).
 
-    A name that comes more than once keeps the values joined by `, ` (RFC 9110, section 5.3).
-    The repr shows names only: values may be secrets.
+    The values of a repeated name are joined by `, ` (section 5.3). The repr shows names only: values may be
+    secrets.
     """
 
     __slots__ = ("_fields",)
@@ -40,8 +37,8 @@ class Headers(Mapping[str, str]):
     def get(self, name: str, /, default: str | T) -> str | T: ...
 
     def get(self, name: str, /, default: T | None = None) -> str | T | None:
-        """The value of a field, or `default`."""
-        # Not that of Mapping, which raises and catches a KeyError: every answer comes by here several times.
+        """Return the value of a field, or `default`."""
+        # Mapping.get raises and catches a KeyError, which is slow: each response is asked several times.
         return self._fields.get(name.lower(), default)
 
     def __iter__(self) -> Iterator[str]:
@@ -61,10 +58,10 @@ class Headers(Mapping[str, str]):
 class Request:
     """One HTTP request, ready to be sent.
 
-    `url` is absolute and already percent-encoded. The repr holds the method and nothing else: a url may
-    carry a share token or a signature, headers a token, a body anything. A body that is no bytes is sent
-    piece by piece, and once: who sends again makes a new one. It goes out in chunks unless `headers` tell its
-    content-length. An async iterable is for async transports.
+    `url` is absolute and percent-encoded. A body that is an iterable is sent piece by piece, and only once: a
+    retry needs a new request. It is sent in chunks, unless `headers` have a content-length. An async iterable
+    works with async transports only. The repr shows the method only: the URL may hold a share token or a
+    signature, headers a token, and a body anything.
     """
 
     method: str
@@ -75,7 +72,7 @@ class Request:
 
 @frozen
 class Response:
-    """One whole HTTP response: status, headers and the undecoded body, kept as it came."""
+    """One complete HTTP response: status, headers and the body as bytes."""
 
     status: int
     headers: Headers = field(factory=Headers, converter=Headers)
@@ -83,7 +80,7 @@ class Response:
 
 
 def host_and_port(url: str) -> str:
-    """The `host:port` of a URL, for messages: no user, path or query."""
+    """Return the `host:port` of a URL for messages, without user, path and query."""
     try:
         host, port = urlsplit(url).hostname, urlsplit(url).port
     except ValueError:

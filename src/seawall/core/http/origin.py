@@ -6,10 +6,9 @@ __all__ = ["same_origin"]
 
 
 def same_origin(url: str, home: str) -> bool:
-    """Whether a secret for the API at `home` may go to `url`: the same scheme, host and port.
+    """Return whether `url` has the scheme, host, port and user of `home`, so that it may receive its secrets.
 
-    An address that one library may read otherwise than another, with a backslash or a space, gets none, and
-    nor does one with another user name than that of `home`.
+    A URL with a backslash or a space has no origin: URL libraries disagree about its host.
     """
     origin = _origin(url)
     return origin is not None and origin == _origin(home)
@@ -23,7 +22,8 @@ def _origin(url: str) -> tuple[str, str, str, int] | None:
         port = parts.port
     except ValueError:
         return None
-    usual = {"http": 80, "https": 443}.get(parts.scheme)
-    if usual is None or not parts.hostname:
+    default_port = {"http": 80, "https": 443}.get(parts.scheme)
+    if default_port is None or not parts.hostname:
         return None
-    return parts.scheme, parts.netloc.rpartition("@")[0], parts.hostname, usual if port is None else port
+    user = parts.netloc.rpartition("@")[0]
+    return parts.scheme, user, parts.hostname, default_port if port is None else port

@@ -10,9 +10,9 @@ from datetime import UTC, datetime
 
 from attrs import frozen
 
-from seawall.core.http.links import links_in
+from seawall.core.http.links import parse_links
 from seawall.core.http.message import Headers
-from seawall.core.http.times import http_date
+from seawall.core.http.times import parse_http_date
 
 __all__ = ["Deprecation", "deprecation_in"]
 
@@ -43,7 +43,7 @@ def deprecation_in(headers: Headers) -> Deprecation | None:
     deprecation, sunset = headers.get("deprecation"), headers.get("sunset")
     if deprecation is None and sunset is None:
         return None
-    since, until = _since(deprecation or ""), http_date(sunset)
+    since, until = _since(deprecation or ""), parse_http_date(sunset)
     if since is None and until is None and not _DRAFT_FLAG.fullmatch(deprecation or ""):
         return None
     return Deprecation(since=since, until=until, links=_links(headers))
@@ -52,7 +52,7 @@ def deprecation_in(headers: Headers) -> Deprecation | None:
 def _since(text: str) -> datetime | None:
     match = _STRUCTURED.fullmatch(text)
     if match is None:
-        return http_date(text)
+        return parse_http_date(text)
     try:
         return datetime.fromtimestamp(int(match[1]), UTC)
     except (ValueError, OverflowError, OSError):
@@ -63,7 +63,7 @@ def _links(headers: Headers) -> tuple[str, ...]:
     """The targets of the links to documentation, in order and without duplicates."""
     targets = [
         link.target
-        for link in links_in(headers.get("link", "")[:_MAX_FIELD_LENGTH])
+        for link in parse_links(headers.get("link", "")[:_MAX_FIELD_LENGTH])
         if _RELATIONS & set(link.relations)
         and link.target.isprintable()
         and len(link.target) <= _MAX_LINK_LENGTH

@@ -13,7 +13,7 @@ from seawall.core.engine.call import Call
 from seawall.core.engine.request import request_for
 from seawall.core.engine.result import Result
 from seawall.core.errors import ConfigError, DecodeError, ForeignLinkError
-from seawall.core.http.links import link_with, links_in
+from seawall.core.http.links import find_link, parse_links
 from seawall.core.http.message import Headers
 from seawall.core.http.origin import same_origin
 from seawall.core.validation.arguments import require_type
@@ -193,11 +193,11 @@ Paging: TypeAlias = PageNumberPaging | OffsetPaging | CursorPaging | LinkPaging
 
 
 def _next_link(headers: Headers, base: str) -> str | None:
-    link = link_with("next", headers, base)
+    link = find_link("next", headers, base)
     if link is not None:
         return link.target
-    # `link_with` drops a link whose target is not a URL. Here it must raise: the list must not end with it.
-    unresolved = links_in(headers.get("link", ""))
+    # `find_link` drops a link whose target is not a URL. Here it must raise: the list must not end with it.
+    unresolved = parse_links(headers.get("link", ""))
     return next(
         (link.target for link in unresolved if "next" in link.relations and link.anchor in {None, base}), None
     )

@@ -20,7 +20,7 @@ from attrs import frozen
 
 from seawall.core.http.message import Headers
 from seawall.core.http.retry_after import retry_after_s
-from seawall.core.http.times import http_date, in_utc
+from seawall.core.http.times import parse_http_date, to_utc
 
 __all__ = ["ServerLimit", "closed_for_s", "server_limits"]
 
@@ -168,7 +168,7 @@ def _reset_in_s(headers: Headers, before: str, after: str, wall_s: float) -> flo
 
 
 def _date_s(headers: Headers, wall_s: float) -> float:
-    said = http_date(headers.get("date"))
+    said = parse_http_date(headers.get("date"))
     return wall_s if said is None else said.timestamp()
 
 
@@ -183,8 +183,8 @@ _DATES: tuple[Callable[[str], datetime], ...] = (datetime.fromisoformat, _from_s
 def _epoch_s(text: str) -> float | None:
     for read in _DATES:
         try:
-            return in_utc(read(text)).timestamp()
+            return to_utc(read(text)).timestamp()
         except (TypeError, ValueError, OverflowError):
             continue
-    date = http_date(text)
+    date = parse_http_date(text)
     return None if date is None else date.timestamp()

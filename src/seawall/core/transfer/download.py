@@ -10,7 +10,7 @@ from attrs import field, frozen
 
 from seawall.core.errors import DecodeError
 from seawall.core.http.message import Headers, Response
-from seawall.core.http.times import http_date
+from seawall.core.http.times import parse_http_date
 from seawall.core.transfer.checksum import Checksum
 from seawall.core.transfer.digest_fields import WANT_DIGEST, digest_field
 
@@ -187,7 +187,7 @@ def origin_of(url: str, headers: Headers) -> Validator | None:
     if etag is not None:
         # A weak one must not be asked for, nor the date beside it (RFC 9110, section 13.1.5).
         return Validator(_source(url), etag) if _STRONG_ETAG.fullmatch(etag) else None
-    said, changed = http_date(headers.get("date")), http_date(modified)
+    said, changed = parse_http_date(headers.get("date")), parse_http_date(modified)
     if said is None or changed is None:
         return None
     is_old = (said - changed).total_seconds() >= _OLD_ENOUGH_S

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from attrs import frozen
 
-from seawall.core.http.times import in_utc
+from seawall.core.http.times import to_utc
 from seawall.core.wire.unset import if_given
 from seawall.sdks.platform._generated import models as wire
 from seawall.sdks.platform.models import JsonObject
@@ -29,7 +29,7 @@ class ReleasedVersion:
     @classmethod
     def from_wire(cls, version: wire.ApplicationVersion) -> "ReleasedVersion":
         """Convert a wire model."""
-        return cls(number=version.number, released_at=in_utc(version.released_at))
+        return cls(number=version.number, released_at=to_utc(version.released_at))
 
 
 @frozen(kw_only=True)
@@ -114,7 +114,7 @@ class ApplicationVersion:
             application_id=application_id,
             version_number=version.version_number,
             changelog=version.changelog,
-            released_at=in_utc(version.released_at),
+            released_at=to_utc(version.released_at),
             input_artifacts=tuple(
                 InputSpec(name=spec.name, media_type=spec.mime_type, metadata_schema=spec.metadata_schema)
                 for spec in version.input_artifacts

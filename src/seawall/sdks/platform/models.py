@@ -9,7 +9,7 @@ from uuid import UUID
 
 from attrs import field, frozen
 
-from seawall.core.http.times import in_utc
+from seawall.core.http.times import to_utc
 from seawall.core.wire.unset import if_given, or_none
 from seawall.sdks.platform._generated import models as wire
 from seawall.sdks.platform.states import (
@@ -110,14 +110,14 @@ class Run:
             statistics=RunStatistics.from_wire(run.statistics),
             custom_metadata=or_none(run.custom_metadata),
             custom_metadata_checksum=or_none(run.custom_metadata_checksum),
-            submitted_at=in_utc(run.submitted_at),
+            submitted_at=to_utc(run.submitted_at),
             submitted_by=run.submitted_by,
-            terminated_at=if_given(run.terminated_at, in_utc),
+            terminated_at=if_given(run.terminated_at, to_utc),
             organization_id=or_none(run.organization_id),
             items_ahead_in_organization=or_none(run.num_preceding_items_org),
             items_ahead_on_platform=or_none(run.num_preceding_items_platform),
-            due_date=None if scheduling is None else if_given(scheduling.due_date, in_utc),
-            deadline=None if scheduling is None else if_given(scheduling.deadline, in_utc),
+            due_date=None if scheduling is None else if_given(scheduling.due_date, to_utc),
+            deadline=None if scheduling is None else if_given(scheduling.deadline, to_utc),
         )
 
 
@@ -223,7 +223,7 @@ class Item:
             error_message=or_none(item.error_message),
             custom_metadata=item.custom_metadata,
             custom_metadata_checksum=or_none(item.custom_metadata_checksum),
-            terminated_at=if_given(item.terminated_at, in_utc),
+            terminated_at=if_given(item.terminated_at, to_utc),
             queue_position_in_organization=or_none(item.queue_position_org),
             queue_position_on_platform=or_none(item.queue_position_platform),
             input_artifacts=tuple(InputArtifact.from_wire(artifact) for artifact in item.input_artifacts),

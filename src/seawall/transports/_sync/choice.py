@@ -24,7 +24,7 @@ def default_transport(
     """
     if name not in {"auto", "httpx2", "pyreqwest"}:
         raise ConfigError(f"there is no transport {name!r}. Use auto, httpx2 or pyreqwest.")
-    # Late imports, so that a process pays for one library only: httpx2 costs about 60 ms.
+    # Late imports, so that a process pays for one library only: httpx2 takes 100 ms.
     if name == "httpx2" or (name == "auto" and why_not_pyreqwest()):
         from seawall.transports.httpx2._sync.transport import Httpx2Transport  # noqa: PLC0415
 

@@ -51,14 +51,14 @@ def resolve_proxies(options: TransportOptions, environment: Mapping[str, str]) -
 
 
 def system_proxies() -> Mapping[str, str]:
-    """The proxies of this system by scheme, and `no` for NO_PROXY: `urllib.request.getproxies()`.
+    """Return `urllib.request.getproxies()`: the proxy URLs by scheme, and `no` for NO_PROXY.
 
-    Its import loads http.client and email, 20 ms, so it is skipped if there are no proxies. On macOS and
-    Windows the system settings count too.
+    On macOS and Windows, the settings of the system count too.
     """
     has_settings = sys.platform in {"darwin", "win32"}
     if not has_settings and not any(name.lower().endswith("_proxy") for name in os.environ):
         return {}
+    # A late import: it loads http.client and email, which takes 20 ms, and most systems have no proxy.
     from urllib.request import getproxies  # noqa: PLC0415
 
     return getproxies()
