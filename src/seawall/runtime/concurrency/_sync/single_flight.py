@@ -94,7 +94,7 @@ class _Scope(Generic[T]):
     """The executions that the same callers can wait for."""
 
     def __init__(self) -> None:
-        # For threads; never held across an await.
+        # Held for a few steps in memory only.
         self.lock = Lock()
         self.executions: dict[Hashable, Execution[T]] = {}
         self.background: list[BackgroundWork] = []
