@@ -34,6 +34,7 @@ INTERNAL = {
     "files.atomic_write",
     "files.file_lock",
     "files.storage_errors",
+    "files.user_folders",
     "rate_limit._async.redis_rate_limit",
     "rate_limit.fair_queue",
     "redis._async.client",

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from seawall.core.engine.policy import OPTION_RANGES, Policy, RateLimit, RetryRule
 from seawall.core.redaction.secret import Secret
+from seawall.runtime.files.user_folders import user_config_folder
 from seawall.runtime.settings.sdk_settings import SdkSettings
 from seawall.runtime.settings.setting import Setting
 
@@ -111,14 +112,12 @@ class ApiSettings(SdkSettings):
         import hashlib  # noqa: PLC0415 - 3 ms
         import re  # noqa: PLC0415
 
-        from platformdirs import user_config_path  # noqa: PLC0415 - 3 ms
-
         if self.token_file is not None:
             return self.token_file
         server = f"{self.login_url} {self.client_id}"
         name = re.sub(r"[^a-z0-9]+", "-", urlsplit(self.login_url).netloc.lower())
         digest = hashlib.sha256(server.encode()).hexdigest()[:8]
-        return user_config_path("seawall") / self.section / f"{name}-{digest}.json"
+        return user_config_folder() / self.section / f"{name}-{digest}.json"
 
     def policy(self, cache_ttl_s: float = 0.0) -> Policy:
         """The policy that these settings describe; results are cached for `cache_ttl_s` s; 0 caches none."""

@@ -15,13 +15,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from attrs import evolve, field, frozen
-from platformdirs import user_config_path
 
 from seawall.core.errors import ConfigError
 from seawall.core.redaction.redact import redact
 from seawall.core.validation.closest_match import closest_match
 from seawall.runtime.files.atomic_write import write_atomically
 from seawall.runtime.files.file_lock import lock_folder
+from seawall.runtime.files.user_folders import user_config_folder
 
 if TYPE_CHECKING:
     from tomlkit import TOMLDocument
@@ -69,7 +69,7 @@ class Contexts:
 class ContextFile:
     """The file with the contexts; by default `contexts.toml` in the user's config folder."""
 
-    path: Path = field(factory=lambda: user_config_path("seawall") / "contexts.toml", converter=Path)
+    path: Path = field(factory=lambda: user_config_folder() / "contexts.toml", converter=Path)
 
     def read(self) -> Contexts:
         """Read the contexts; a file that does not exist has none. Raises ConfigError."""

@@ -1,0 +1,25 @@
+"""The folders of a user for configuration."""
+
+import os
+import sys
+from pathlib import Path
+
+__all__ = ["user_config_folder"]
+
+
+def user_config_folder() -> Path:
+    """The folder for Seawall's files in the user's configuration folder, e.g. `~/.config/seawall`.
+
+    The common case on Linux is the rule of the XDG Base Directory Specification, written out: platformdirs
+    costs 6 ms, and every client looks for the contexts file there. All other cases are left to platformdirs.
+    """
+    # Android is a Linux with other folders.
+    if sys.platform == "linux" and "ANDROID_DATA" not in os.environ:
+        config, home = (Path(os.environ.get(name, "")) for name in ("XDG_CONFIG_HOME", "HOME"))
+        if config.is_absolute():
+            return config / "seawall"
+        if home.is_absolute():
+            return home / ".config" / "seawall"
+    from platformdirs import user_config_path  # noqa: PLC0415
+
+    return user_config_path("seawall")
