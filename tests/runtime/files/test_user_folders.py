@@ -5,7 +5,7 @@ import pytest
 
 from seawall.runtime.files.user_folders import user_config_folder
 
-ENVIRONMENTS = (
+ENVIRONMENTS: tuple[dict[str, str], ...] = (
     {"HOME": "/home/me"},
     {"HOME": "/home/me/"},
     {"HOME": "/home/me", "XDG_CONFIG_HOME": "/etc/mine"},
