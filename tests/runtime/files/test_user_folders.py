@@ -6,15 +6,15 @@ import pytest
 from seawall.runtime.files.user_folders import user_config_folder
 
 ENVIRONMENTS: tuple[dict[str, str], ...] = (
-    {"HOME": "/home/me"},
-    {"HOME": "/home/me/"},
-    {"HOME": "/home/me", "XDG_CONFIG_HOME": "/etc/mine"},
-    {"HOME": "/home/me", "XDG_CONFIG_HOME": "relative"},
-    {"HOME": "/home/me", "XDG_CONFIG_HOME": ""},
+    {"HOME": "/homes/me"},
+    {"HOME": "/homes/me/"},
+    {"HOME": "/homes/me", "XDG_CONFIG_HOME": "/etc/mine"},
+    {"HOME": "/homes/me", "XDG_CONFIG_HOME": "relative"},
+    {"HOME": "/homes/me", "XDG_CONFIG_HOME": ""},
     {"HOME": "relative"},
     {"HOME": ""},
     {},
-    {"HOME": "/home/me", "ANDROID_DATA": "/data"},
+    {"HOME": "/homes/me", "ANDROID_DATA": "/data"},
 )
 
 
