@@ -23,10 +23,10 @@ from seawall.runtime import (
 CALLS = 5000
 ANSWER = Response(200, {"content-type": "application/json"}, b'{"id": 1, "name": "one"}')
 GET: Operation[Any] = Operation(
-    id="get_thing", method="GET", path="/v1/things/{thing_id}", answers={200: dict[str, Any]}
+    id="get_thing", method="GET", path="/v1/things/{thing_id}", result_types={200: dict[str, Any]}
 )
 POST: Operation[Any] = Operation(
-    id="make_thing", method="POST", path="/v1/things", answers={200: dict[str, Any]}
+    id="make_thing", method="POST", path="/v1/things", result_types={200: dict[str, Any]}
 )
 CALL = Call(GET, path={"thing_id": "one"})
 EVERYTHING = Policy(

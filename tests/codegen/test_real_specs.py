@@ -25,7 +25,7 @@ def use(client: Client) -> None:
     """Make the decoder of every answer and model."""
     for value in vars(client.calls).values():
         if isinstance(value, Operation):
-            for answer in value.answers.values():
+            for answer in value.result_types.values():
                 assert answer is None or decoder_for(answer) is not None
     for value in vars(client.models).values():
         if isinstance(value, type) and attrs.has(value):

@@ -12,6 +12,6 @@ POLICY = Policy(attempt_timeout_s=10.0, deadline_s=60.0)
 
 def thing(method: str = "GET") -> Call[Any]:
     operation: Operation[Any] = Operation(
-        id="thing", method=method, path="/v1/things/{thing_id}", answers={200: dict[str, Any]}
+        id="thing", method=method, path="/v1/things/{thing_id}", result_types={200: dict[str, Any]}
     )
     return Call(operation, path={"thing_id": SECRET}, query={"q": SECRET}, headers={"x-secret": SECRET})

@@ -29,4 +29,4 @@ def toy_policies(settings: ToySettings) -> ToyPolicies:
 
 
 def a_toy(method: str = "GET") -> Call[Any]:
-    return Call(Operation[Any](id=f"{method} toy", method=method, path="/toys/1", answers={200: dict}))
+    return Call(Operation[Any](id=f"{method} toy", method=method, path="/toys/1", result_types={200: dict}))

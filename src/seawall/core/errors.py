@@ -1,21 +1,21 @@
-"""The error tree. Everything that Seawall raises on purpose is a `SeawallError`.
+"""The error tree. Every error that Seawall raises on purpose is a `SeawallError`.
 
     SeawallError
     ├── ConfigError                 a setting is missing, unknown or out of range
     │   └── MissingExtraError           an extra is not installed
     ├── InputError                  the arguments of a call can not be sent
-    ├── AuthError                   no token that the server takes
-    │   ├── LoginRequiredError          nobody is logged in, or the login has expired
-    │   ├── LoginDeniedError            the person said no
-    │   ├── LoginExpiredError           nobody finished the login in time
-    │   ├── TokenVerificationError      a token that was shown to us is not to be trusted
-    │   └── CertificateError            a client certificate that is not valid now
-    ├── TransportError              no whole answer came
-    │   ├── NotSentError                the request never left: any call may be sent again
-    │   │   └── DeadlineExceededError               the deadline comes before its turn to be sent
-    │   └── MaybeProcessedError         it left: only a safe call may be sent again
-    │       └── AttemptTimeoutError         no whole answer in time
-    ├── StatusError                 an answer with a status that is no success
+    ├── AuthError                   there is no token that the server accepts
+    │   ├── LoginRequiredError          there is no login, or it has expired
+    │   ├── LoginDeniedError            the user denied the login
+    │   ├── LoginExpiredError           the login was not completed in time
+    │   ├── TokenVerificationError      a received token is not valid
+    │   └── CertificateError            a client certificate is not valid now
+    ├── TransportError              no complete response arrived
+    │   ├── NotSentError                the request was not sent: any call may be retried
+    │   │   └── DeadlineExceededError       the deadline is before the request could be sent
+    │   └── MaybeProcessedError         the request was sent: only an idempotent call may be retried
+    │       └── AttemptTimeoutError         no complete response in time
+    ├── StatusError                 a response with an unsuccessful status
     │   ├── ClientStatusError           4xx
     │   │   ├── BadRequestError             400
     │   │   ├── UnauthorizedError           401
@@ -26,22 +26,22 @@
     │   │   ├── PreconditionFailedError     412
     │   │   ├── UnprocessableError          422
     │   │   └── RateLimitedError            429
-    │   ├── ServerStatusError           5xx, 520 and its like among them
+    │   ├── ServerStatusError           5xx, non-standard ones such as 520 included
     │   └── UnexpectedStatusError       1xx, 2xx or 3xx that the spec does not name
-    ├── DecodeError                 an answer that is not what the spec says
-    │   └── ForeignLinkError            it links to another server, and nothing was sent there
-    ├── WebhookError                a webhook that is not what it should be: answer it with 400
-    │   ├── WebhookSignatureError       signed by nobody who may: 401
+    ├── DecodeError                 a response that does not match the spec
+    │   └── ForeignLinkError            it links to another server; no request was sent there
+    ├── WebhookError                a webhook that is not valid: respond with 400
+    │   ├── WebhookSignatureError       no valid signature: respond with 401
     │   ├── WebhookTimeError            signed too long ago, or in the future
-    │   └── WebhookReplayError          it was handled before
-    ├── WaitTimeoutError            what was waited for did not happen in time
-    ├── JournalError                the journal of a bulk job is in use, another job's or no journal
-    └── TransferError               a file did not arrive whole
-        ├── ChecksumError               it arrived with other bytes than announced
-        ├── FileChangedError            it changed while it was sent
-        └── StorageError                the local disk did not take it
+    │   └── WebhookReplayError          already handled
+    ├── WaitTimeoutError            an expected event did not happen in time
+    ├── JournalError                the journal of a bulk job is in use, belongs to another job or is corrupt
+    └── TransferError               a file transfer is incomplete
+        ├── ChecksumError               the content does not match the checksum
+        ├── FileChangedError            the file changed during the upload
+        └── StorageError                the local disk failed
 
-`str(error)` is one sentence or two: what failed and what to do. It holds no header, query value, body or
+`str(error)` is one or two sentences: the failure and the remedy. It holds no header, query value, body or
 secret. Errors can be pickled.
 """
 
@@ -97,7 +97,7 @@ __all__ = [
 
 
 class SeawallError(Exception):
-    """The root: catch it to catch all that Seawall raises on purpose."""
+    """The base class of all errors that Seawall raises on purpose."""
 
 
 class ConfigError(SeawallError):
@@ -105,11 +105,11 @@ class ConfigError(SeawallError):
 
 
 class MissingExtraError(ConfigError, ImportError):
-    """A part needs an extra that is not installed; `name` is the module that was looked for."""
+    """A feature needs an extra that is not installed; `name` is the missing module."""
 
 
 class InputError(SeawallError, ValueError):
-    """The arguments of a call can not be sent; nothing was.
+    """The arguments of a call can not be sent; no request was sent.
 
     `problems` names each fault, e.g. `item 'a', artifact 'image': metadata.mpp must be at most 10`.
     """
@@ -120,52 +120,52 @@ class InputError(SeawallError, ValueError):
 
 
 class AuthError(SeawallError):
-    """There is no token that the server takes."""
+    """There is no token that the server accepts."""
 
 
 class LoginRequiredError(AuthError):
-    """Nobody is logged in, or the login has expired and can not be renewed."""
+    """There is no login, or it has expired and can not be renewed."""
 
 
 class LoginDeniedError(AuthError):
-    """A person was asked to confirm the login and said no (`access_denied`, RFC 6749 and RFC 8628)."""
+    """The user denied the login (`access_denied`, RFC 6749 and RFC 8628)."""
 
 
 class LoginExpiredError(AuthError):
-    """Nobody finished the login in time; a new one may be begun (`expired_token`, RFC 8628)."""
+    """The login was not completed in time; start a new one (`expired_token`, RFC 8628)."""
 
 
 class TokenVerificationError(AuthError):
-    """A token that somebody showed us is no JWT, badly signed, expired or not for us: do not trust it."""
+    """A received token is not a JWT, has a bad signature, is expired or is for another audience."""
 
 
 class CertificateError(AuthError):
-    """A client certificate is not valid now: it has expired, or its time has not come yet."""
+    """A client certificate is not valid now: it has expired or is not valid yet."""
 
 
 class TransportError(SeawallError):
-    """No whole answer came."""
+    """No complete response arrived."""
 
 
 class NotSentError(TransportError):
-    """The request never left this machine, so the server can not have acted on it."""
+    """The request was not sent, so the server can not have processed it."""
 
 
 class DeadlineExceededError(NotSentError):
-    """The deadline of the call comes before its turn: under a rate limit, or after what went before it."""
+    """The deadline of the call is before the request could be sent, e.g. because of a rate limit."""
 
 
 class MaybeProcessedError(TransportError):
-    """The request left and no whole answer came: the server may have acted on it."""
+    """The request was sent and no complete response arrived: the server may have processed it."""
 
 
 class AttemptTimeoutError(MaybeProcessedError):
-    """No whole answer came within the time of one attempt."""
+    """No complete response arrived within the timeout of one attempt."""
 
 
 @frozen
 class Problem:
-    """What the server said of a failure (RFC 9457, or the `detail` that FastAPI sends).
+    """Problem details of a response (RFC 9457, or the `detail` of FastAPI).
 
     `faults` holds one line per invalid field, e.g. `body.items.0.external_id: Field required`.
     """
@@ -177,10 +177,10 @@ class Problem:
 
 
 class StatusError(SeawallError):
-    """The server answered with a status that is no success.
+    """The server responded with an unsuccessful status.
 
-    `body` is the answer as it came, for programs; it is not part of the message. `path` is the
-    operation's template. `problem` is what the server said, in a form for people, where it said anything.
+    `path` is the template of the operation. `problem` holds the problem details, None if the response has
+    none. `body` is the raw body; it is not part of the message.
     """
 
     def __init__(
@@ -206,52 +206,52 @@ class StatusError(SeawallError):
 
     @property
     def retry_after_s(self) -> float | None:
-        """How many seconds the server asks to wait before the next try, where it asks (Retry-After)."""
+        """Seconds that the server asks to wait (Retry-After); None if it does not."""
         return retry_after_s(self.headers)
 
 
 class ClientStatusError(StatusError):
-    """4xx: the server says that the request is at fault."""
+    """4xx: the request is at fault."""
 
 
 class BadRequestError(ClientStatusError):
-    """400: the server can not make sense of the request."""
+    """400: the request is malformed."""
 
 
 class UnauthorizedError(ClientStatusError):
-    """401: the server does not take the token, not even after it was renewed once."""
+    """401: the server rejects the token, even after one renewal."""
 
 
 class ForbiddenError(ClientStatusError):
-    """403: this user may not do that."""
+    """403: the user has no permission."""
 
 
 class NotFoundError(ClientStatusError):
-    """404: there is no such thing, or this user may not see it."""
+    """404: the resource does not exist, or the user may not see it."""
 
 
 class ConflictError(ClientStatusError):
-    """409: the thing is in a state in which that can not be done."""
+    """409: the state of the resource does not allow the operation."""
 
 
 class GoneError(ClientStatusError):
-    """410: the thing existed and was deleted."""
+    """410: the resource was deleted."""
 
 
 class PreconditionFailedError(ClientStatusError):
-    """412: somebody else changed it since it was read; read it again and decide anew."""
+    """412: the resource has changed since it was read; read it again before the next change."""
 
 
 class UnprocessableError(ClientStatusError):
-    """422: the request is well-formed and its content is not valid."""
+    """422: the request is well-formed, but its content is not valid."""
 
 
 class RateLimitedError(ClientStatusError):
-    """429: too many requests; the engine has already waited as often as its policy allows."""
+    """429: too many requests, even after the retries that the policy allows."""
 
 
 class ServerStatusError(StatusError):
-    """5xx: the server, or something in front of it, failed."""
+    """5xx: the server or a proxy failed."""
 
 
 class UnexpectedStatusError(StatusError):
@@ -259,9 +259,9 @@ class UnexpectedStatusError(StatusError):
 
 
 class DecodeError(SeawallError):
-    """An answer came whole and is not what the spec says: HTML, broken JSON or another shape.
+    """A complete response does not match the spec: HTML, invalid JSON or unexpected JSON.
 
-    `body` is the answer as it came; it is not part of the message.
+    `body` is the raw body; it is not part of the message.
     """
 
     def __init__(
@@ -274,15 +274,15 @@ class DecodeError(SeawallError):
 
 
 class ForeignLinkError(DecodeError):
-    """An answer links to another scheme, host or port. It was not followed, and nothing was sent there."""
+    """A response links to another scheme, host or port. The link was not followed."""
 
 
 class WebhookError(SeawallError):
-    """A webhook is not what it should be; nothing was done with it."""
+    """A webhook is not valid; it was not handled."""
 
 
 class WebhookSignatureError(WebhookError):
-    """No signature of a webhook is good."""
+    """A webhook has no valid signature."""
 
 
 class WebhookTimeError(WebhookError):
@@ -290,7 +290,7 @@ class WebhookTimeError(WebhookError):
 
 
 class WebhookReplayError(WebhookError):
-    """A webhook was handled before, or is being handled right now, as `is_under_way` says."""
+    """A webhook was already handled, or is being handled now if `is_under_way`."""
 
     def __init__(self, message: str, *, is_under_way: bool = False) -> None:
         super().__init__(message)
@@ -298,9 +298,9 @@ class WebhookReplayError(WebhookError):
 
 
 class WaitTimeoutError(SeawallError, TimeoutError):
-    """What was waited for did not happen in time; it may still happen.
+    """An expected event did not happen in time; it may still happen.
 
-    `last` is what was seen last, None where nothing was.
+    `last` is the last state that was seen, None if there is none.
     """
 
     def __init__(self, message: str, *, last: object = None) -> None:
@@ -309,23 +309,23 @@ class WaitTimeoutError(SeawallError, TimeoutError):
 
 
 class JournalError(SeawallError):
-    """The journal of a bulk job is in use, belongs to another job, or is no journal. It was left as it is."""
+    """The journal of a bulk job is in use, belongs to another job or is corrupt. It was not changed."""
 
 
 class TransferError(SeawallError):
-    """A file did not arrive whole. Nothing stands under its final name."""
+    """A file transfer is incomplete. A download leaves no file under its final name."""
 
 
 class ChecksumError(TransferError):
-    """A file arrived with other bytes than its checksum announces."""
+    """The content of a file does not match its checksum."""
 
 
 class FileChangedError(TransferError):
-    """What is sent changed while it was: the server was not given all of it. Send it again."""
+    """A file changed during its upload, which was aborted. Upload it again."""
 
 
 class StorageError(TransferError):
-    """The local disk did not take the file: full, read-only or no permission."""
+    """The local disk failed: full, read-only or no permission."""
 
 
 _BY_STATUS: dict[int, type[ClientStatusError]] = {
@@ -342,7 +342,7 @@ _BY_STATUS: dict[int, type[ClientStatusError]] = {
 
 
 def error_class_for(status: int) -> type[StatusError]:
-    """The class of the error for a status that is no success."""
+    """Return the error class for an unsuccessful status."""
     if status >= 500:  # noqa: PLR2004
         return ServerStatusError
     if status >= 400:  # noqa: PLR2004

@@ -1,4 +1,4 @@
-"""Parts of Seawall that need an extra, and what to say where it is missing. Pure."""
+"""Imports of optional dependencies. Pure."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,9 +10,9 @@ __all__ = ["needs_extra"]
 
 @contextmanager
 def needs_extra(extra: str, purpose: str) -> Iterator[None]:
-    """A block of imports; raises MissingExtraError, which says how to install `extra`, where one is missing.
+    """Wrap imports for `purpose`; raise MissingExtraError, with the pip command, if a module is missing.
 
-    A module of Seawall's own that is missing is a bug and is raised as it is.
+    A missing module of Seawall itself is a bug: its ModuleNotFoundError is not replaced.
     """
     try:
         yield

@@ -1,6 +1,4 @@
-"""Packages that import a name when it is first used (PEP 562). Pure: only the import machinery reads a
-file.
-"""
+"""Lazy imports of the public names of a package (PEP 562). Pure: only the import machinery reads a file."""
 
 import sys
 from collections.abc import Callable
@@ -18,22 +16,22 @@ class _FileLoader(Protocol):
 
 
 def lazy_names(package: str) -> tuple[Callable[[str], object], Callable[[], list[str]]]:
-    """The `__getattr__` and `__dir__` of `package`, which offers the names that its `__init__.pyi` imports.
+    """Return `__getattr__` and `__dir__` for `package`, which import the names listed in its `__init__.pyi`.
 
-    Type checkers read the same stub, so each name is listed once, in a line of its own:
-    `from module import name as offered`. A name is kept in the package after its first use. Raises
-    AttributeError for a name that the stub does not import.
+    Type checkers read the same stub, so each name is listed once, on a line of its own:
+    `from module import name as public_name`. After its first use, a name is an attribute of the package.
+    `__getattr__` raises AttributeError for a name that the stub does not list.
     """
 
     @cache
     def origins() -> dict[str, tuple[str, str]]:
         imports = [line.split() for line in _stub_of(package).splitlines() if line.startswith("from ")]
-        return {offered: (module, name) for _, module, _, name, _, offered in imports}
+        return {public: (module, name) for _, module, _, name, _, public in imports}
 
     def getattr_(name: str) -> object:
         if name == "__all__":
             return sorted(origins())
-        # Python asks every package for names such as __path__: the stub is not read for those.
+        # Python looks up names such as __path__ on every package: those do not read the stub.
         if name.startswith("__") or name not in origins():
             raise AttributeError(f"module {package!r} has no attribute {name!r}")
         module, original = origins()[name]

@@ -124,7 +124,7 @@ def test_only_successful_answers_decide_the_type(
     responses: dict[str, Any], types: dict[int, Any], result: Any, tmp_path: Path
 ) -> None:
     calls = client(answers(**responses), tmp_path).calls
-    assert calls.GET_X.answers == types
+    assert calls.GET_X.result_types == types
     assert get_type_hints(calls.get_x)["return"] == Call[result]
     assert all(decoder_for(type_) for type_ in types.values() if type_ is not None)
 

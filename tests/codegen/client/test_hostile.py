@@ -95,7 +95,7 @@ def test_a_hostile_text_is_a_constant_wherever_it_stands(text: str, tmp_path: Pa
     assert text == made.package.SPEC_VERSION
     assert next(iter(vars(made.enums)[result.declarations.enums[0].name])).value == text
     value = json.dumps({text: "v", "state": text}).encode()
-    assert decoder_for(call.operation.answers[200]).decode(value)
+    assert decoder_for(call.operation.result_types[200]).decode(value)
 
 
 @pytest.mark.parametrize("text", TEXTS, ids=range(len(TEXTS)))
@@ -133,7 +133,7 @@ def test_a_schema_may_have_the_name_of_what_the_code_uses(name: str, tmp_path: P
     get = operation(operationId=name, answer={"$ref": f"#/components/schemas/{name}"})
     made = client(spec({"/x": {"get": get}}, {name: schema}), tmp_path)
     assert decoder_for(
-        made.calls.__dict__[made.result.declarations.calls[0].name.upper()].answers[200]
+        made.calls.__dict__[made.result.declarations.calls[0].name.upper()].result_types[200]
     ).decode(b"{}")
 
 

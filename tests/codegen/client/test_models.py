@@ -177,7 +177,7 @@ def test_a_union_beside_properties_keeps_both(tmp_path: Path) -> None:
     one, two = thing({"a": {"type": "integer"}}, "a"), thing({"b": {"type": "integer"}}, "b")
     schema = thing({"id": {"type": "integer"}}, "id") | {"oneOf": [one, two]}
     made = client(spec_with(schema), tmp_path)
-    value = decoder_for(made.calls.GET_THING.answers[200]).decode(b'{"id":1,"b":2}')
+    value = decoder_for(made.calls.GET_THING.result_types[200]).decode(b'{"id":1,"b":2}')
     assert value == made.models.ThingOption2(id=1, b=2)
 
 

@@ -52,7 +52,7 @@ class OtherFilter:
 
 
 def operation(path: str, *, method: str = "GET", name: str = "op") -> Operation[Any]:
-    return Operation(id=name, method=method, path=path, answers={200: dict[str, Any]})
+    return Operation(id=name, method=method, path=path, result_types={200: dict[str, Any]})
 
 
 READ = operation("/v1/runs/{run_id}")
@@ -165,7 +165,7 @@ def test_another_scope_is_another_key() -> None:
 
 def test_what_decodes_into_another_type_has_another_key() -> None:
     # Two versions of an SDK in one process: the request is the same, the answer is not.
-    newer: Operation[Any] = Operation(id=READ.id, method="GET", path=READ.path, answers={200: list[Any]})
+    newer: Operation[Any] = Operation(id=READ.id, method="GET", path=READ.path, result_types={200: list[Any]})
     one, other = cache_key(Call(READ), SCOPE), cache_key(Call(newer), SCOPE)
     assert one != other
     assert key_digest(one) == key_digest(other)

@@ -14,7 +14,7 @@ from seawall.core.paging.strategies import LinkPaging
 from seawall.core.transfer.checksum import Algorithm, Checksum
 from seawall.core.waiting.states import StateMachine
 
-GET: Operation[Any] = Operation(id="get_thing", method="GET", path="/v1/things/{thing_id}", answers={})
+GET: Operation[Any] = Operation(id="get_thing", method="GET", path="/v1/things/{thing_id}", result_types={})
 ANY: Any = 5
 CONSTRUCTORS: list[tuple[Callable[[], object], str]] = [
     (lambda: Policy(retry=ANY), "retry is of type int. Give a RetryRule."),
@@ -46,13 +46,13 @@ def test_a_checksum_has_the_length_of_its_algorithm() -> None:
 
 
 def test_a_missing_path_parameter_is_named() -> None:
-    with pytest.raises(InputError, match="get_thing: thing_id of the path is not given"):
+    with pytest.raises(InputError, match="get_thing: the path argument thing_id is missing"):
         request_for(Call(GET), "https://api.test", {})
 
 
 def test_a_base_url_is_an_http_url() -> None:
     for base_url in ("api.test", "ftp://api.test", "https://", "https://["):
-        with pytest.raises(ConfigError, match="base_url is no http or https URL"):
+        with pytest.raises(ConfigError, match="base_url is not an http or https URL"):
             checked_base_url(base_url)
     with pytest.raises(ConfigError, match="base_url is of type NoneType"):
         checked_base_url(None)  # type: ignore[arg-type]

@@ -23,7 +23,7 @@ OPERATION: Operation[Any] = Operation(
     id="get_thing",
     method="GET",
     path="/v1/things/{thing_id}",
-    answers={200: Thing, 202: Any, 204: None},
+    result_types={200: Thing, 202: Any, 204: None},
 )
 CALL = Call(OPERATION, path={"thing_id": SECRET}, query={"q": SECRET}, headers={"h": SECRET})
 
@@ -143,12 +143,12 @@ def test_an_error_without_words_says_what_is_known() -> None:
     [
         ({"content-type": "text/html; charset=utf-8"}, b"", "with HTML"),
         ({"content-type": "text/plain"}, b"<!doctype html>", "with HTML"),
-        (JSON, b'{"id":', "with no whole JSON"),
-        (JSON, b"", "with no whole JSON"),
-        (JSON, b"hunter2", "with no whole JSON"),
-        (JSON, b'{"id":"hunter2"}', "with JSON of another shape (Expected `int`, got `str` - at `$.id`)"),
-        (JSON, b'["hunter2"]', "with JSON of another shape"),
-        (JSON, b'{"id":' + b"[" * 200_000, "with JSON of another shape"),
+        (JSON, b'{"id":', "with invalid JSON"),
+        (JSON, b"", "with invalid JSON"),
+        (JSON, b"hunter2", "with invalid JSON"),
+        (JSON, b'{"id":"hunter2"}', "with unexpected JSON (Expected `int`, got `str` - at `$.id`)"),
+        (JSON, b'["hunter2"]', "with unexpected JSON"),
+        (JSON, b'{"id":' + b"[" * 200_000, "with unexpected JSON"),
     ],
 )
 def test_a_success_that_is_not_what_the_spec_says(headers: dict[str, str], body: bytes, words: str) -> None:

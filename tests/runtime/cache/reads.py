@@ -19,16 +19,16 @@ class Record:
 
 
 GET_RUN: Operation[dict[str, Any]] = Operation(
-    id="get_run", method="GET", path="/v1/runs/{run_id}", answers={200: dict[str, Any]}
+    id="get_run", method="GET", path="/v1/runs/{run_id}", result_types={200: dict[str, Any]}
 )
 LIST_RUNS: Operation[dict[str, Any]] = Operation(
-    id="list_runs", method="GET", path="/v1/runs", answers={200: dict[str, Any]}
+    id="list_runs", method="GET", path="/v1/runs", result_types={200: dict[str, Any]}
 )
 GET_RECORD: Operation[Record] = Operation(
-    id="get_record", method="GET", path="/v1/records/{record_id}", answers={200: Record}
+    id="get_record", method="GET", path="/v1/records/{record_id}", result_types={200: Record}
 )
 CANCEL_RUN: Operation[Any] = Operation(
-    id="cancel_run", method="POST", path="/v1/runs/{run_id}/cancel", answers={202: Any}
+    id="cancel_run", method="POST", path="/v1/runs/{run_id}/cancel", result_types={202: Any}
 )
 
 

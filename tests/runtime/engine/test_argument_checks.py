@@ -19,7 +19,9 @@ from seawall.runtime import (
 from seawall.testing import AsyncMemoryTransport, Script
 from seawall.transports import TransportOptions, async_default_transport
 
-LIST: Operation[list[int]] = Operation(id="list", method="GET", path="/v1/things", answers={200: list[int]})
+LIST: Operation[list[int]] = Operation(
+    id="list", method="GET", path="/v1/things", result_types={200: list[int]}
+)
 ANY: Any = "s3cret"
 
 
@@ -35,7 +37,7 @@ async def work(item: object, key: str) -> None:
 CONSTRUCTORS: list[tuple[Callable[[], object], str]] = [
     (lambda: engine(transport=ANY), "transport is of type str. Give a transport"),
     (lambda: engine(transport=AsyncMemoryTransport), "transport is the class AsyncMemoryTransport."),
-    (lambda: engine(base_url="api.test"), "base_url is no http or https URL."),
+    (lambda: engine(base_url="api.test"), "base_url is not an http or https URL."),
     (lambda: engine(tokens=ANY), "tokens is of type str. Give a token provider"),
     (lambda: engine(clock=ANY), "clock is of type str. Give an instance of AsyncClock."),
     (lambda: engine(cache=True), "cache is of type bool. Give an instance of AsyncOperationCache."),

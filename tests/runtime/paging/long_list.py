@@ -22,7 +22,9 @@ from seawall.runtime.paging._sync.pager import Pages
 from seawall.transports import AsyncMemoryTransport, MemoryTransport
 
 SIZE = 1000
-LIST: Operation[Any] = Operation(id="list", method="GET", path="/things", answers={200: list[dict[str, Any]]})
+LIST: Operation[Any] = Operation(
+    id="list", method="GET", path="/things", result_types={200: list[dict[str, Any]]}
+)
 
 
 def cursor_in(result: Result[Any]) -> str | None:

@@ -17,7 +17,9 @@ from seawall.runtime.concurrency.threads import Prefetch
 from seawall.runtime.paging._async.pager import AsyncPages
 from seawall.runtime.paging._sync.pager import Pages
 
-LIST: Operation[list[int]] = Operation(id="list", method="GET", path="/v1/things", answers={200: list[int]})
+LIST: Operation[list[int]] = Operation(
+    id="list", method="GET", path="/v1/things", result_types={200: list[int]}
+)
 LONGEST_S = 10.0
 TRACE: ContextVar[str] = ContextVar("trace", default="none")
 

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.slow
 LONGEST_S = 30.0
 JOB = StateMachine(transitions={"RUNNING": ("DONE",), "DONE": ()}, terminal=("DONE",))
 GET_JOB: Operation[dict[str, str]] = Operation(
-    id="get_job", method="GET", path="/jobs/{id}", answers={200: dict[str, str], 202: dict[str, str]}
+    id="get_job", method="GET", path="/jobs/{id}", result_types={200: dict[str, str], 202: dict[str, str]}
 )
 
 

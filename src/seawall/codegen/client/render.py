@@ -129,7 +129,7 @@ def _operation(call: CallDecl) -> str:
             f"id={text_literal(call.name)}",
             f"method={text_literal(call.method)}",
             f"path={text_literal(call.path)}",
-            f"answers={{{answers}}}",
+            f"result_types={{{answers}}}",
         ],
         ")",
     )

@@ -130,7 +130,9 @@ def _wire(node: ast.expr) -> bool:
 def _operation(node: ast.Call) -> bool:
     match node:
         case ast.Call(func=ast.Name(id="Operation"), args=[], keywords=keywords):
-            return _keywords(keywords, {"id": _text, "method": _text, "path": _text, "answers": _answers})
+            return _keywords(
+                keywords, {"id": _text, "method": _text, "path": _text, "result_types": _answers}
+            )
     return False
 
 

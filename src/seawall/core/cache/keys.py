@@ -121,7 +121,7 @@ def _digest(part: object) -> str:
 
 @lru_cache(maxsize=1024)
 def _operation_key(operation: Operation[object]) -> tuple[object, ...]:
-    return operation.id, operation.method, operation.path, frozenset(operation.answers.items())
+    return operation.id, operation.method, operation.path, frozenset(operation.result_types.items())
 
 
 def _arguments(arguments: Mapping[str, object]) -> frozenset[object]:

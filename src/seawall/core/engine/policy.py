@@ -1,4 +1,4 @@
-"""Policy: the frozen settings of one kind of call."""
+"""Policies: deadline, retries, cache and rate limit of one kind of call. Pure."""
 
 from collections.abc import Callable, Mapping
 from enum import Enum
@@ -17,7 +17,7 @@ OPTION_RANGES: Mapping[str, tuple[float, float]] = {
     "deadline_s": (0.1, 86400.0),
     "attempts": (1, 10),
 }
-"""From where to where the users of an SDK may set each, in its settings and in options of a client."""
+"""Ranges that the settings of an SDK and the options of a client accept for these values."""
 
 
 def _is_number(value: object) -> bool:
@@ -33,9 +33,9 @@ def _whole(_: object, attribute: "Attribute[Any]", value: float) -> None:
         raise ConfigError(f"{attribute.name} is {short_repr(value)}. Give a whole number.")
 
 
-def _kind(kind: type, give: str) -> Callable[[object, "Attribute[Any]", object], None]:
+def _instance_of(kind: type, expected: str) -> Callable[[object, "Attribute[Any]", object], None]:
     def check(_: object, attribute: "Attribute[Any]", value: object) -> None:
-        require_type(value, attribute.name, ok=isinstance(value, kind), expected=give)
+        require_type(value, attribute.name, ok=isinstance(value, kind), expected=expected)
 
     return check
 
@@ -51,13 +51,13 @@ def _check_option(name: str, value: float | None, *, whole: bool = False) -> Non
 
 @frozen(kw_only=True)
 class RetryRule:
-    """How often, and how long after, a failed attempt is made again.
+    """Number of attempts and the delays between them.
 
-    `attempts` counts the first one. The wait before attempt n+1 is drawn evenly from 0 to
-    min(`max_delay_s`, `first_delay_s` * 2 ** (n-1)): exponential with full jitter. A server that asks for
-    more than `max_retry_after_s` with Retry-After is not waited for: the call fails at once. Whether a call
-    that may have reached the server is sent again, its method says, unless `is_idempotent` says otherwise:
-    True for a POST that only searches, False for a DELETE of "the last one".
+    `attempts` counts the first one. The delay before attempt n+1 is random between 0 and min(`max_delay_s`,
+    `first_delay_s` * 2 ** (n-1)): exponential backoff with full jitter. If the server asks for more than
+    `max_retry_after_s` with Retry-After, the call fails at once. `is_idempotent` overrides the method for
+    calls that the server may have received: True for a POST that only searches, False for a DELETE of "the
+    last one"; None leaves it to the method.
     """
 
     attempts: int = field(default=4, validator=[_positive, _whole])
@@ -68,49 +68,49 @@ class RetryRule:
 
 
 class LimitKind(Enum):
-    """How a rate limit counts."""
+    """Algorithm of a rate limit."""
 
-    MOVING_WINDOW = "at most so many in any span of that length"
-    TOKEN_BUCKET = "so many on average, saved up while nobody asks"  # noqa: S105
+    MOVING_WINDOW = "at most `most` attempts in any period of `per_s` seconds"
+    TOKEN_BUCKET = "`most` attempts per `per_s` seconds on average, saved up while idle"  # noqa: S105
 
 
 @frozen(kw_only=True, cache_hash=True)
 class RateLimit:
-    """At most `most` attempts in `per_s` seconds; attempts beyond wait their turn before they are sent."""
+    """At most `most` attempts in `per_s` seconds; further attempts wait in a fair queue."""
 
     most: int = field(validator=[_positive, _whole])
     per_s: float = field(default=1.0, validator=_positive)
-    kind: LimitKind = field(default=LimitKind.MOVING_WINDOW, validator=_kind(LimitKind, "a LimitKind"))
+    kind: LimitKind = field(default=LimitKind.MOVING_WINDOW, validator=_instance_of(LimitKind, "a LimitKind"))
 
 
 @frozen(kw_only=True)
 class Policy:
-    """The settings of one kind of call, e.g. of reads.
+    """Settings of one kind of call, e.g. of reads.
 
-    `attempt_timeout_s` bounds an attempt, from connecting to the last byte of its answer; `deadline_s` bounds
-    all attempts and the waits between them together, on the monotonic clock. Answers to reads are kept for
-    `cache_ttl_s` seconds where the engine has a cache; None keeps none. `limit` counts where the engine has a
-    limiter. A call that changes something and has no such header yet gets an `idempotency_header` with a key
-    of its own, the same on each attempt, and may then be sent again: name it only for an API that honours it.
+    `attempt_timeout_s` bounds an attempt, from connecting to the last byte of the response; `deadline_s`
+    bounds all attempts and the waits between them, on the monotonic clock. If the engine has a cache, it
+    caches the results of reads for `cache_ttl_s` seconds; None caches nothing. If the engine has a limiter,
+    it applies `limit`. A write without an `idempotency_header` gets one with a unique key, the same for each
+    attempt, and may then be retried: set it only if the API supports idempotency keys.
     """
 
     attempt_timeout_s: float = field(default=30.0, validator=_positive)
     deadline_s: float = field(default=180.0, validator=_positive)
-    retry: RetryRule = field(default=RetryRule(), validator=_kind(RetryRule, "a RetryRule"))
+    retry: RetryRule = field(default=RetryRule(), validator=_instance_of(RetryRule, "a RetryRule"))
     cache_ttl_s: float | None = field(default=None, validator=optional(_positive))
-    limit: RateLimit | None = field(default=None, validator=optional(_kind(RateLimit, "a RateLimit")))
+    limit: RateLimit | None = field(default=None, validator=optional(_instance_of(RateLimit, "a RateLimit")))
     idempotency_header: str | None = field(
-        default=None, validator=optional(_kind(str, "the name of a header"))
+        default=None, validator=optional(_instance_of(str, "the name of a header"))
     )
 
     @property
     def without_retries(self) -> "Policy":
-        """The same without repetition: for a call inside of something that is itself repeated."""
+        """A copy with one attempt, for a call inside an operation that is itself retried."""
         return evolve(self, retry=evolve(self.retry, attempts=1))
 
-    def with_deadline(self, left_s: float) -> "Policy":
-        """The same with a deadline of at most `left_s` seconds: for a call inside of what has less left."""
-        return evolve(self, deadline_s=min(self.deadline_s, left_s))
+    def with_deadline(self, remaining_s: float) -> "Policy":
+        """Return a copy with a deadline of at most `remaining_s` seconds, for a call inside an operation."""
+        return evolve(self, deadline_s=min(self.deadline_s, remaining_s))
 
     def replace(
         self,
@@ -119,7 +119,7 @@ class Policy:
         deadline_s: float | None = None,
         attempts: int | None = None,
     ) -> "Policy":
-        """The same with what is not None changed; raises ConfigError for what is not in OPTION_RANGES."""
+        """Return a copy with the arguments that are not None; raise ConfigError if one is out of range."""
         _check_option("attempt_timeout_s", attempt_timeout_s)
         _check_option("deadline_s", deadline_s)
         _check_option("attempts", attempts, whole=True)
@@ -134,7 +134,7 @@ class Policy:
 
 @frozen(kw_only=True)
 class PolicySet:
-    """The policies of an SDK, one per kind of call. A subclass, `@frozen(kw_only=True)`, names them."""
+    """The policies of an SDK, one for each kind of call: fields of a subclass, `@frozen(kw_only=True)`."""
 
     def replace(
         self,
@@ -143,11 +143,13 @@ class PolicySet:
         deadline_s: float | None = None,
         attempts: int | None = None,
     ) -> Self:
-        """The same with what is not None changed in all of them; see `Policy.changed`."""
+        """Return a copy with the arguments that are not None in every policy; see `Policy.replace`."""
 
         def change(policy: Policy) -> Policy:
             return policy.replace(
                 attempt_timeout_s=attempt_timeout_s, deadline_s=deadline_s, attempts=attempts
             )
 
-        return type(self)(**{one.name: change(getattr(self, one.name)) for one in fields(type(self))})
+        return type(self)(
+            **{policy.name: change(getattr(self, policy.name)) for policy in fields(type(self))}
+        )

@@ -1,4 +1,4 @@
-"""A call becomes a request: the path filled in, the query encoded, the body encoded. Pure."""
+"""Build the HTTP request of a call: fill in the path, encode the query and the body. Pure."""
 
 import re
 from collections.abc import Collection, Iterable, Mapping
@@ -6,6 +6,8 @@ from datetime import UTC, date, datetime
 from enum import Enum
 from functools import lru_cache
 from urllib.parse import quote, urlencode
+
+from msgspec.json import decode
 
 from seawall.core.engine.call import Call
 from seawall.core.errors import InputError
@@ -15,22 +17,22 @@ from seawall.core.wire.codec import encode
 
 __all__ = ["request_for"]
 
-# What stands in an address as it is; no dot in front, so that it is no `..` either.
+# Needs no percent-encoding. Without a leading dot, so that it can not be `..`.
 _PLAIN = re.compile(r"[A-Za-z0-9_~-][A-Za-z0-9._~-]*")
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 
 
 def request_for(call: Call[object], base_url: str, headers: Mapping[str, str]) -> Request:
-    """The request that `call` describes, below `base_url` (no trailing slash), with `headers` in front.
+    """Build the request of `call`. Its own headers override `headers`; `base_url` has no trailing slash.
 
-    Raises InputError where an argument can not be put on the wire.
+    Raises InputError if an argument can not be sent.
     """
     try:
         url = base_url + _path(call) + _query(call)
     except (UnicodeEncodeError, OverflowError) as error:
         raise InputError(
-            f"{call.operation.id}: an argument of the path or the query has no form on the wire: it holds "
-            "half a character, or a time that no calendar has."
+            f"{call.operation.id}: an argument of the path or the query can not be encoded: it holds a lone "
+            "surrogate, or a time that is out of range."
         ) from error
     fields = {**headers, "accept": "application/json", **_header_fields(call)}
     if call.media_type is None:
@@ -41,16 +43,16 @@ def request_for(call: Call[object], base_url: str, headers: Mapping[str, str]) -
 
 def _path(call: Call[object]) -> str:
     path = ""
-    for fixed, name in _parts_of(call.operation.path):
-        path += fixed
+    for literal, name in _template_parts(call.operation.path):
+        path += literal
         if name is not None:
             path += _segment(call, name)
     return path
 
 
 @lru_cache(maxsize=1024)
-def _parts_of(template: str) -> tuple[tuple[str, str | None], ...]:
-    """What stands before each placeholder of a template, and its name; what stands behind them, with None."""
+def _template_parts(template: str) -> tuple[tuple[str, str | None], ...]:
+    """Split a template into (literal, placeholder) pairs; the placeholder of the last pair is None."""
     parts = _PLACEHOLDER.split(template)
     return tuple(zip(parts[::2], [*parts[1::2], None], strict=True))
 
@@ -59,13 +61,13 @@ def _segment(call: Call[object], name: str) -> str:
     try:
         value = call.path[name]
     except KeyError as error:
-        raise InputError(f"{call.operation.id}: {name} of the path is not given. Give it.") from error
+        raise InputError(f"{call.operation.id}: the path argument {name} is missing. Give it.") from error
     text = value if value.__class__ is str else _text(value, name)
     if _PLAIN.fullmatch(text):
         return text
-    # Dots survive percent-encoding: such a segment would name another resource.
+    # Percent-encoding keeps dots, and `..` would address another resource (RFC 3986, section 5.2.4).
     if text in {"", ".", ".."}:
-        raise InputError(f"{call.operation.id}: {name} is {text!r}, which names nothing. Give an id.")
+        raise InputError(f"{call.operation.id}: {name} is {text!r}, which is not an id. Give an id.")
     return quote(text, safe="")
 
 
@@ -75,7 +77,7 @@ def _query(call: Call[object]) -> str:
 
 
 def _header_fields(call: Call[object]) -> dict[str, str]:
-    # Names in lower case, so that no field can stand there twice.
+    # Lower-case names, so that a header of the call replaces one of the engine.
     fields = {name.lower(): _text(value, name) for name, value in call.headers.items() if value is not None}
     for name, text in fields.items():
         if not (text.isascii() and text.isprintable()):
@@ -90,9 +92,7 @@ def _body(call: Call[object], media_type: str) -> bytes:
         raise InputError(f"{call.operation.id}: the body can not be sent: {error}.") from error
     if media_type != "application/x-www-form-urlencoded":
         return encoded
-    # By way of JSON, so that names on the wire and absent keys are the codec's business alone.
-    from msgspec.json import decode  # noqa: PLC0415
-
+    # Encoded as JSON first, because the codec knows the names on the wire and leaves out absent keys.
     fields: dict[str, object] = decode(encoded)
     return urlencode(
         [(name, text) for name, value in fields.items() for text in _texts(value, name)]
@@ -100,7 +100,7 @@ def _body(call: Call[object], media_type: str) -> bytes:
 
 
 def _texts(value: object, name: str) -> Iterable[str]:
-    """A value as the texts of a repeated parameter; none where it was not given."""
+    """The texts of a parameter, several for a list, none if it is not given."""
     if value is None:
         return ()
     if isinstance(value, list | tuple | set | frozenset):
@@ -122,7 +122,7 @@ def _text(value: object, name: str) -> str:
         case date():
             return value.isoformat()
         case None | Collection():
-            # They have no text: `None` and `b'one'` would name something else.
+            # `str` would send their Python form, e.g. `None` or `b'one'`.
             raise wrong_type(value, name, "text or a number")
         case _:
             return str(value)

@@ -1,6 +1,6 @@
-"""A response becomes an answer, or the error that it stands for. Pure.
+"""Decode a response into a result, or build the error of an unsuccessful response. Pure.
 
-Unknown keys are dropped from models and never from the raw body, which every answer keeps.
+Models drop unknown keys; the raw body, which every result holds, keeps them.
 """
 
 from collections.abc import Collection, Iterable
@@ -26,58 +26,54 @@ _REQUEST_ID_HEADERS = (
     "x-amzn-requestid",
     "x-ms-request-id",
 )
-_MOST_FAULTS = 5
-# Shorter ones are in tests, and in every other word.
-_SHORTEST_SECRET = 4
+_MAX_FAULTS = 5
+# Hiding a shorter text would garble the words of a message.
+_MIN_SECRET_LENGTH = 4
 
 
 @frozen
 class Result(Generic[T]):
-    """A successful response and what it decodes into."""
+    """A successful response and its decoded value."""
 
     value: T = field(repr=False)
     response: Response
 
 
 def result_for(call: Call[T], response: Response, *, token: str | None = None) -> Result[T]:
-    """The answer that `response` is to `call`, which was sent with `token`.
+    """Decode the `response` to `call`, which was sent with `token`.
 
-    Raises the StatusError of its status where that is no success, and DecodeError where its body is not
-    what the spec says.
+    Raises a StatusError if the status is not successful, and DecodeError if the body does not match the spec.
     """
     operation = call.operation
-    if response.status not in operation.answers:
-        raise status_error(operation.method, operation.path, response, hidden=_sent_in(call, token))
-    type_ = operation.answers[response.status]
+    if response.status not in operation.result_types:
+        raise status_error(operation.method, operation.path, response, hidden=_secrets_of(call, token))
+    type_ = operation.result_types[response.status]
     if type_ is None or (type_ is Any and not response.body):
         return Result(cast("T", None), response)
     try:
         return Result(cast("T", decoder_for(type_).decode(response.body)), response)
     except ValueError as error:
-        hidden = _sent_in(call, token)
+        hidden = _secrets_of(call, token)
         raise _decode_error(operation.method, operation.path, response, error, hidden) from error
 
 
-def _sent_in(call: Call[T], token: str | None) -> list[str]:
-    """What was sent and must not come back in a message: the token and the values of the query.
-
-    Each as it is and as it stands in an address.
-    """
-    sent: list[object] = [token]
+def _secrets_of(call: Call[T], token: str | None) -> list[str]:
+    """The texts that no message may repeat: the token and the query values, plain and percent-encoded."""
+    values: list[object] = [token]
     for value in call.query.values():
-        sent += value if isinstance(value, list) else [value]
-    texts = [text for text in sent if isinstance(text, str) and len(text) >= _SHORTEST_SECRET]
+        values += value if isinstance(value, list) else [value]
+    texts = [text for text in values if isinstance(text, str) and len(text) >= _MIN_SECRET_LENGTH]
     return [*texts, *(quote(text, safe="") for text in texts)]
 
 
 def status_error(method: str, path: str, response: Response, *, hidden: Collection[str] = ()) -> StatusError:
-    """The error that a response with an unsuccessful status stands for.
+    """Build the error of an unsuccessful response.
 
-    `path` may hold no secret; what is `hidden` does not show, even where the server repeats it.
+    `path` must not hold a secret. The texts in `hidden` are redacted, even if the server repeats them.
     """
     problem, request_id = problem_in(response, hidden=hidden), request_id_in(response.headers, hidden=hidden)
     return error_class_for(response.status)(
-        f"{method} {path} answered {response.status}{_named(request_id)}{_said(problem)}.",
+        f"{method} {path} answered {response.status}{_request_note(request_id)}{_problem_note(problem)}.",
         status=response.status,
         method=method,
         path=path,
@@ -89,26 +85,26 @@ def status_error(method: str, path: str, response: Response, *, hidden: Collecti
 
 
 def request_id_in(headers: Headers, *, hidden: Collection[str] = ()) -> str | None:
-    """The id that the server gave the request, if it gave one, but for what is `hidden`."""
+    """Return the request id of a response, redacted; None if it has none."""
     found = next((headers[name] for name in _REQUEST_ID_HEADERS if name in headers), None)
     return found and redact(found, hidden=hidden)
 
 
 def problem_in(response: Response, *, hidden: Collection[str] = ()) -> Problem | None:
-    """What the server said of a failure, but for what is `hidden`: RFC 9457 or a FastAPI `detail`."""
+    """Read the problem details of a response (RFC 9457 or FastAPI), redacted; None if there are none."""
     try:
-        said = decoder_for(Any).decode(response.body)
+        body = decoder_for(Any).decode(response.body)
     except ValueError:
         return None
-    if not isinstance(said, dict):
+    if not isinstance(body, dict):
         return None
-    detail = said.get("detail", said.get("message", said.get("error_description")))
+    detail = body.get("detail", body.get("message", body.get("error_description")))
     faults = detail if isinstance(detail, list) else ()
     problem = Problem(
-        title=_line(said.get("title", said.get("error")), hidden),
+        title=_line(body.get("title", body.get("error")), hidden),
         detail=_line(detail, hidden),
-        type=_line(said.get("type"), hidden),
-        faults=tuple(_fault(fault, hidden) for fault in faults[:_MOST_FAULTS] if isinstance(fault, dict)),
+        type=_line(body.get("type"), hidden),
+        faults=tuple(_fault(fault, hidden) for fault in faults[:_MAX_FAULTS] if isinstance(fault, dict)),
     )
     return None if problem == Problem() else problem
 
@@ -118,21 +114,21 @@ def _line(value: object, hidden: Collection[str]) -> str | None:
 
 
 def _fault(fault: dict[str, object], hidden: Collection[str]) -> str:
-    # `input` is left out: it is what the user sent.
-    where = fault.get("loc", ())
-    path = ".".join(str(part) for part in where) if isinstance(where, Iterable) else ""
+    # Without `input`, the value that the user sent: it may be a secret.
+    location = fault.get("loc", ())
+    path = ".".join(str(part) for part in location) if isinstance(location, Iterable) else ""
     return redact(f"{path}: {fault.get('msg', 'is not valid')}", hidden=hidden)
 
 
-def _named(request_id: str | None) -> str:
+def _request_note(request_id: str | None) -> str:
     return f" (request {request_id})" if request_id else ""
 
 
-def _said(problem: Problem | None) -> str:
+def _problem_note(problem: Problem | None) -> str:
     if problem is None:
         return ""
-    words = "; ".join(problem.faults) or problem.detail or problem.title or ""
-    return f": {words.rstrip('.')}" if words else ""
+    text = "; ".join(problem.faults) or problem.detail or problem.title or ""
+    return f": {text.rstrip('.')}" if text else ""
 
 
 def _decode_error(
@@ -141,14 +137,13 @@ def _decode_error(
     request_id = request_id_in(response.headers, hidden=hidden)
     kind = response.headers.get("content-type", "").partition(";")[0].strip().lower()
     if isinstance(error, NotJsonError):
-        what = "HTML" if kind == "text/html" or response.body[:1] == b"<" else "no whole JSON"
-        hint = "Something between you and the API answered in its place, or the base URL is wrong"
-        if what != "HTML":
-            hint = "Try again; if it stays so, the server is at fault"
+        content, hint = "invalid JSON", "Try again; if it happens again, the server is at fault"
+        if kind == "text/html" or response.body[:1] == b"<":
+            content, hint = "HTML", "A proxy or a login page answered for the API, or the base URL is wrong"
     else:
-        what, hint = f"JSON of another shape ({error})", "Server and SDK may be of different versions"
+        content, hint = f"unexpected JSON ({error})", "Server and SDK may be of different versions"
     return DecodeError(
-        f"{method} {path} answered {response.status}{_named(request_id)} with {what}. {hint}.",
+        f"{method} {path} answered {response.status}{_request_note(request_id)} with {content}. {hint}.",
         status=response.status,
         request_id=request_id,
         body=response.body,

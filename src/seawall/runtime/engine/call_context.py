@@ -1,4 +1,4 @@
-"""One call under way: what the engine knows of it, and what it tells observers."""
+"""The state of one call in progress, and the events that it emits to observers."""
 
 import itertools
 import logging
@@ -27,6 +27,7 @@ __all__ = ["CallContext"]
 
 T = TypeVar("T")
 
+# Thread-safe: `next` of a count is one C call.
 _ids = itertools.count(1)
 _log = logging.getLogger("seawall")
 _NO_HEADERS = Headers()
@@ -34,11 +35,11 @@ _NO_HEADERS = Headers()
 
 @define
 class CallContext(Generic[T]):
-    """A call and its policy, from the moment that the engine has it until it has ended.
+    """A call, its policy and its state.
 
-    `request` is set once it is needed, `token` is that of the last attempt. `deadline` is on the monotonic
-    `clock`. `sent` counts the requests that have left so far. Each `tell_…` makes an event where somebody in
-    the `subscribers` is told of it.
+    The engine sets `request` if the result is not cached. `token` is the token of the last attempt,
+    `deadline` is on the monotonic `clock`, `sent` is the number of requests so far. An event is only built if
+    it has subscribers.
     """
 
     call: Call[T] = field(repr=False)
@@ -56,28 +57,28 @@ class CallContext(Generic[T]):
         self.call_id, self.began_s = next(_ids), self.clock()
         self.deadline = self.began_s + self.policy.deadline_s
         if self.subscribers[CallStarted]:
-            self._tell(CallStarted(call_id=self.call_id, operation=self.call.operation, at_s=self.began_s))
+            self._emit(CallStarted(call_id=self.call_id, operation=self.call.operation, at_s=self.began_s))
 
     @property
     def protection(self) -> RepeatProtection:
-        """What keeps the request from doing its work twice."""
+        """Protection of the request against a second execution."""
         return protection_of(self.request.headers, self.policy.idempotency_header)
 
     def remaining_s(self) -> float:
-        """Seconds until the deadline; below 0 after it."""
+        """Return the seconds until the deadline, negative after it."""
         return self.deadline - self.clock()
 
     def next_attempt_timeout_s(self) -> float:
-        """Seconds that the next attempt may take; raises DeadlineExceededError where there are none."""
-        left = self.remaining_s()
-        if left <= 0:
+        """Return the timeout of the next attempt; raise DeadlineExceededError if the deadline has passed."""
+        remaining_s = self.remaining_s()
+        if remaining_s <= 0:
             raise DeadlineExceededError(
-                f"the deadline of {self.policy.deadline_s:g} s passed before it could be sent."
+                f"the deadline of {self.policy.deadline_s:g} s passed before the request was sent."
             )
-        return min(left, self.policy.attempt_timeout_s)
+        return min(remaining_s, self.policy.attempt_timeout_s)
 
     def on_send(self, request: Request) -> Request:
-        """`request`, which is about to leave, with the headers that observers add."""
+        """Count `request`, which is about to be sent, and return it with the headers of observers."""
         self.sent += 1
         if not self.subscribers[AttemptStarted]:
             return request
@@ -85,20 +86,20 @@ class CallContext(Generic[T]):
             call_id=self.call_id,
             operation=self.call.operation,
             number=self.sent,
-            url=_bare(request.url),
+            url=_without_secrets(request.url),
             at_s=self.clock(),
         )
-        self._tell(event)
+        self._emit(event)
         if not event.headers:
             return request
-        # The request's names are in lower case: another case of one would stand beside it.
+        # The names of the request are in lower case; another case would add a second field.
         added = {name.lower(): value for name, value in event.headers.items()}
         return evolve(request, headers={**added, **request.headers})
 
     def emit_attempt_ended(
         self, *, response: Response | None = None, error: BaseException | None = None
     ) -> None:
-        """A response came, whatever its status, or `error` in its place."""
+        """Emit the end of an attempt: a response of any status, or `error`."""
         if not self.subscribers[AttemptEnded]:
             return
         event = AttemptEnded(
@@ -110,10 +111,10 @@ class CallContext(Generic[T]):
             headers=_NO_HEADERS if response is None else response.headers,
             error=error,
         )
-        self._tell(event)
+        self._emit(event)
 
     def emit_retry(self, number: int, error: SeawallError, delay_s: float) -> None:
-        """Attempt `number` failed and there will be another."""
+        """Emit that attempt `number` failed and will be retried."""
         event = RetryPlanned(
             call_id=self.call_id,
             operation=self.call.operation,
@@ -122,12 +123,12 @@ class CallContext(Generic[T]):
             error=error,
             at_s=self.clock(),
         )
-        self._tell(event)
+        self._emit(event)
 
     def emit_call_ended(
         self, *, status: int | None = None, cached: bool = False, error: BaseException | None = None
     ) -> None:
-        """The caller is about to get its answer, or `error`."""
+        """Emit the end of the call: a successful response, or `error`."""
         if not self.subscribers[CallEnded]:
             return
         now_s = self.clock()
@@ -141,19 +142,19 @@ class CallContext(Generic[T]):
             cached=cached,
             error=error,
         )
-        self._tell(event)
+        self._emit(event)
 
-    def _tell(self, event: Event) -> None:
+    def _emit(self, event: Event) -> None:
         for observer in self.subscribers[type(event)]:
             try:
                 observer(event)
             except Exception:  # noqa: BLE001
-                # Who only looks on must not stop a call; the bug is theirs, and is told.
+                # A bug of an observer must not fail the call.
                 _log.exception("An observer failed on %s.", type(event).__name__)
 
 
-def _bare(url: str) -> str:
-    """`url` without user, query and fragment."""
+def _without_secrets(url: str) -> str:
+    """Return `url` without user, query and fragment."""
     url = url.partition("?")[0].partition("#")[0]
     if "@" not in url:
         return url

@@ -1,4 +1,4 @@
-"""The retry loop, the retry loop for transfers and the retry quota shared by threads.
+"""The retry loop, its variant for transfers, and the retry quota that threads share.
 
-Never decides; it waits and sends again. Twin: `seawall.core.retry`.
+Never decides; it waits and calls again. Twin: `seawall.core.retry`.
 """

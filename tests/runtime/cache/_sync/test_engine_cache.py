@@ -24,7 +24,7 @@ ONCE = Policy(retry=RetryRule(attempts=1))
 def run(run_id: str = "1", method: str = "GET", *, below: str = "") -> Call[Any]:
     path = f"/v1/runs/{{run_id}}{below}"
     operation: Operation[Any] = Operation(
-        id=f"{method} {path}", method=method, path=path, answers={200: dict}
+        id=f"{method} {path}", method=method, path=path, result_types={200: dict}
     )
     return Call(operation, path={"run_id": run_id})
 

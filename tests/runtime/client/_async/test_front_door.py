@@ -7,9 +7,9 @@ from seawall.runtime import AsyncEngine, AsyncPages, AsyncPollable, async_wait
 from seawall.testing import AsyncFakeClock, AsyncMemoryTransport, Script, json_response
 
 GET_JOB = Operation[dict[str, str]](
-    id="get_job", method="GET", path="/jobs/{id}", answers={200: dict[str, str]}
+    id="get_job", method="GET", path="/jobs/{id}", result_types={200: dict[str, str]}
 )
-LIST_JOBS = Operation[list[str]](id="list_jobs", method="GET", path="/jobs", answers={200: list[str]})
+LIST_JOBS = Operation[list[str]](id="list_jobs", method="GET", path="/jobs", result_types={200: list[str]})
 STATES = StateMachine(transitions={"BUSY": ("DONE",), "DONE": ()}, terminal=("DONE",))
 
 

@@ -20,7 +20,7 @@ PATIENT = Policy(attempt_timeout_s=10.0, retry=RetryRule(attempts=ATTEMPTS))
 
 def thing(method: str) -> Call[Any]:
     operation: Operation[Any] = Operation(
-        id="thing", method=method, path="/v1/things/{thing_id}", answers={200: dict[str, Any]}
+        id="thing", method=method, path="/v1/things/{thing_id}", result_types={200: dict[str, Any]}
     )
     return Call(operation, path={"thing_id": "x"})
 

@@ -12,7 +12,7 @@ from seawall.core.paging.strategies import PageNumberPaging
 from seawall.runtime.paging._async.pager import AsyncPages
 
 LIST: Operation[list[int]] = Operation(
-    id="list_things", method="GET", path="/v1/things", answers={200: list[int]}
+    id="list_things", method="GET", path="/v1/things", result_types={200: list[int]}
 )
 
 

@@ -18,7 +18,7 @@ from seawall.testing import FakeClock, MemoryTransport, json_response
 
 BASE_URL = "https://api.test/api"
 LIST: Operation[dict[str, Any]] = Operation(
-    id="list_things", method="GET", path="/v1/shelves/{shelf}/things", answers={200: dict[str, Any]}
+    id="list_things", method="GET", path="/v1/shelves/{shelf}/things", result_types={200: dict[str, Any]}
 )
 PATH = "/api/v1/shelves/a%2Fb/things"
 STRATEGIES: dict[str, Paging] = {

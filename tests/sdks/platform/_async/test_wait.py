@@ -67,9 +67,9 @@ async def test_a_server_that_stays_gone_ends_the_wait_with_the_real_reason() -> 
         (
             Response(200, {"content-type": "application/json"}, b'{"run_id": "6f1e'),
             DecodeError,
-            "no whole JSON",
+            "invalid JSON",
         ),
-        (answer({"run_id": RUN_ID}), DecodeError, "another shape"),
+        (answer({"run_id": RUN_ID}), DecodeError, "unexpected JSON"),
         (Response(520, {"content-type": "text/html"}, b"<html>520</html>"), ServerStatusError, "520"),
     ],
 )

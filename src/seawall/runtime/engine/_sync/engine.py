@@ -1,9 +1,9 @@
 # DO NOT EDIT. Derived from ../_async/engine.py by "python -m seawall.codegen.derive".
 """The engine: sends a call under a policy.
 
-One attempt waits for its turn under the rate limit, asks for a token, sends, and when the server refuses the
-token (401) renews it once and sends again, unless the token is still the same. Whether and when there is
-another attempt, `seawall.core.retry.retry` decides. A call that succeeds at once pays for none of that.
+One attempt gets a token, waits for the rate limit and sends the request. If the server rejects the token
+(401), the attempt renews it once and sends again, unless the token is still the same.
+`seawall.core.retry.retry` decides on further attempts; a call that succeeds at once does not load that code.
 """
 
 from collections.abc import Sequence
@@ -17,7 +17,8 @@ from seawall.core.engine.request import request_for
 from seawall.core.engine.result import Result, result_for
 from seawall.core.errors import ConfigError, SeawallError, TransportError
 from seawall.core.http.message import Request
-from seawall.core.observe.events import Observer, Subscribers, checked_observers, subscribers_by_event
+from seawall.core.observe.events import Observer, Subscribers, subscribers_by_event
+from seawall.core.observe.observers import checked_observers
 from seawall.core.retry.retry import is_idempotent
 from seawall.runtime.cache._sync.call_cache import CallCache
 from seawall.runtime.cache._sync.operation_cache import OperationCache
@@ -36,18 +37,18 @@ __all__ = ["Engine"]
 
 T = TypeVar("T")
 
-_REFUSED = 401
+_UNAUTHORIZED = 401
 
 
 class Engine:
-    """Sends calls to one API at `base_url`, as one user, over one transport.
+    """Sends calls to the API at `base_url`, for one user, over one transport.
 
-    `tokens` is None where the API asks for none; `auth_scheme` says where in a request they go. `cache` keeps
-    the answers to reads whose policy has a `cache_ttl_s`, and forgets what a write touches; answers belong to
-    `principal`, a name of the user's that is no secret, or else to the token. `limiter` counts what policies
-    with a `limit` send, and heeds what the server says of its own limits. `observers` are told of every call
-    and attempt, beside those that log retries and deprecations. The quota of retries is its own. Raises
-    ConfigError where what is handed in is of a wrong kind.
+    `tokens` is None if the API needs no token; `auth_scheme` adds the token to a request. `cache` caches the
+    results of reads whose policy has a `cache_ttl_s`; writes invalidate them. Cached results belong to
+    `principal`, a name of the user that is not a secret, or without one to the token. `limiter` applies the
+    `limit` of policies and the rate limit headers of the server. `observers` receive an event for every call
+    and attempt; retries and deprecations are logged in any case. Each engine has its own retry quota. Raises
+    ConfigError if an argument has a wrong type.
     """
 
     def __init__(
@@ -67,7 +68,7 @@ class Engine:
         check_transport(transport)
         check_tokens(tokens)
         check_parts(clock=clock, cache=cache, limiter=limiter)
-        told = checked_observers(observers)
+        checked = checked_observers(observers)
         self.transport = transport
         self.clock = clock or SystemClock()
         self.quota = SharedQuota()
@@ -78,18 +79,18 @@ class Engine:
         self._call_cache = CallCache(cache, self._base_url, tokens, principal)
         self._limiter = limiter
         log, deprecations = CallLog(), DEPRECATIONS.for_api(self._base_url)
-        self._subscribers: Subscribers = subscribers_by_event((log.retries, deprecations, *told))
-        self._verbose_subscribers: Subscribers = subscribers_by_event((log, deprecations, *told))
-        self._stopped: str | None = None
+        self._subscribers: Subscribers = subscribers_by_event((log.retries, deprecations, *checked))
+        self._verbose_subscribers: Subscribers = subscribers_by_event((log, deprecations, *checked))
+        self._stop_reason: str | None = None
 
     def send(self, call: Call[T], policy: Policy, *, nocache: bool = False) -> Result[T]:
-        """The answer to `call`, after as many attempts as `policy` allows.
+        """Send `call` and return its result; retry as `policy` allows.
 
-        Where `nocache`, an answer that is kept does not serve; the one that comes is kept. Raises InputError
-        before anything is sent; then AuthError, TransportError, StatusError or DecodeError.
+        `nocache` ignores a cached result; the new one is cached. Raises InputError before a request is sent,
+        else AuthError, TransportError, StatusError or DecodeError of the last attempt that was sent.
         """
-        if self._stopped is not None:
-            raise ConfigError(self._stopped)
+        if self._stop_reason is not None:
+            raise ConfigError(self._stop_reason)
         subscribers = self._verbose_subscribers if is_verbose() else self._subscribers
         context = CallContext(call, policy, subscribers, self.clock.monotonic)
         fill: CacheFill[T] | None = None
@@ -102,7 +103,7 @@ class Engine:
                 fill = found
                 context.request = self._request(call, policy)
                 first_error: SeawallError | None = None
-                # Called from here, not from the retry loop: a call that succeeds at once pays for no loop.
+                # The first attempt is outside of the retry loop: tenacity would add 6 to 17 us to every call.
                 try:
                     result = self._attempt(context)
                     self.quota.give_back()
@@ -119,20 +120,20 @@ class Engine:
         return result
 
     def stop(self, reason: str) -> None:
-        """Refuse every call from now on, with a ConfigError that says `reason`; what is under way goes on."""
-        self._stopped = reason
+        """Make every further call raise ConfigError with `reason`; calls in progress continue."""
+        self._stop_reason = reason
 
     def _request(self, call: Call[T], policy: Policy) -> Request:
         headers, name = self._headers, policy.idempotency_header
         if name is not None and not is_idempotent(call.operation.method, policy.retry.is_idempotent):
-            # One key for all attempts; the caller's own goes first.
+            # One key for all attempts. A key in the headers of the call replaces it.
             headers = {**headers, name.lower(): self.clock.unique()}
         return request_for(call, self._base_url, headers)
 
     def _fail(
         self, context: CallContext[T], fill: CacheFill[T] | None, error: BaseException
     ) -> None:
-        """End a call that raises `error`."""
+        """Tell the cache and the observers that the call raises `error`."""
         try:
             if fill is not None:
                 fill.abandon(error)
@@ -151,29 +152,31 @@ class Engine:
         )
 
     def _attempt(self, context: CallContext[T]) -> Result[T]:
-        operation, refused = context.call.operation, None
+        operation, rejected = context.call.operation, None
         try:
             token = self._tokens.token(context.remaining_s()) if self._tokens else None
             while True:
                 if self._limiter is not None:
+                    # Each request counts, also the second one after a renewal.
                     self._limiter.acquire(self._base_url, context.policy.limit, context.deadline)
                 request = context.request if token is None else self._auth_scheme(context.request, token)
-                next_attempt_timeout_s = context.next_attempt_timeout_s()
+                timeout_s = context.next_attempt_timeout_s()
                 context.token = token
                 try:
-                    response = self.transport.send(context.on_send(request), next_attempt_timeout_s)
+                    response = self.transport.send(context.on_send(request), timeout_s)
                 except BaseException as error:
                     context.emit_attempt_ended(error=error)
                     raise
                 context.emit_attempt_ended(response=response)
                 if self._limiter is not None:
                     self._limiter.observe(self._base_url, response.status, response.headers)
-                if response.status != _REFUSED or token is None or refused is not None:
+                if response.status != _UNAUTHORIZED or token is None or rejected is not None:
                     break
                 assert self._tokens
-                refused, token = token, self._tokens.renew(token, context.remaining_s())
-                if token == refused:
+                rejected, token = token, self._tokens.renew(token, context.remaining_s())
+                if token == rejected:
                     break
         except TransportError as error:
+            # A transport does not know the operation; the class, which decides about retries, stays.
             raise type(error)(f"{operation.method} {operation.path}: {error}") from error
         return result_for(context.call, response, token=token)

@@ -1,5 +1,5 @@
 # DO NOT EDIT. Derived from ../_async/protocols.py by "python -m seawall.codegen.derive".
-"""The seams: what the runtime asks of a transport and of a provider of tokens."""
+"""Protocols of the runtime: a transport, its streamed response, and a token provider."""
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
@@ -11,7 +11,7 @@ __all__ = ["Stream", "TokenProvider", "Transport"]
 
 
 class Stream(Protocol):
-    """A response whose body is still to come."""
+    """A response whose body is not read yet."""
 
     @property
     def status(self) -> int:
@@ -22,36 +22,36 @@ class Stream(Protocol):
         """The header fields."""
 
     def chunks(self) -> Iterator[bytes]:
-        """The body, piece by piece; raises TransportError where it breaks off."""
+        """Iterate over the body; raise TransportError if the connection is lost."""
 
 
 class Transport(Protocol):
-    """What moves bytes: a request out, a response in. It retries nothing and follows no redirect.
+    """Sends one HTTP request and receives the response. Never retries and never follows a redirect.
 
-    Raises NotSentError where the request can not have reached the server, MaybeProcessedError (or
-    AttemptTimeoutError) where it can, and lets its own bugs through as they are.
+    Its methods raise NotSentError if the request can not have reached the server, and MaybeProcessedError or
+    AttemptTimeoutError if it can. Other exceptions are bugs and are not translated.
     """
 
     def send(self, request: Request, timeout_s: float) -> Response:
-        """The whole response, within `timeout_s` seconds in total."""
+        """Send `request` and return the complete response within `timeout_s` seconds in total."""
 
     def stream(self, request: Request, timeout_s: float) -> AbstractContextManager[Stream]:
-        """The response with its body still to come; `timeout_s` bounds its head, then each piece."""
+        """Send `request` and stream the response; `timeout_s` bounds the head, then each chunk."""
 
     def close(self) -> None:
-        """Give up the connections."""
+        """Close the connections."""
 
 
 class TokenProvider(Protocol):
-    """Where bearer tokens come from. It is asked once per attempt.
+    """Provides access tokens, one for each attempt.
 
-    Both methods raise AuthError where there is none, and DeadlineExceededError where none comes within
-    `timeout_s` seconds: all the time that the call has left, which may be 0 or less. What is there is given
-    even then.
+    Both methods raise AuthError if there is no token, and DeadlineExceededError if there is none within
+    `timeout_s` seconds. This is the time left for the call and may be 0 or less; a token that is available at
+    once is returned even then.
     """
 
     def token(self, timeout_s: float, /) -> str:
-        """A token that should be good now."""
+        """Return a token that should be valid now."""
 
     def renew(self, rejected: str, timeout_s: float, /) -> str:
-        """Another token in place of `rejected`, which the server has refused."""
+        """Return another token in place of `rejected`, which the server has rejected."""

@@ -14,85 +14,85 @@ LIST_APPLICATIONS: Operation[list[models.ApplicationReadShortResponse]] = Operat
     id="list_applications",
     method="GET",
     path="/v1/applications",
-    answers={200: list[models.ApplicationReadShortResponse]},
+    result_types={200: list[models.ApplicationReadShortResponse]},
 )
 GET_APPLICATION: Operation[models.ApplicationReadResponse] = Operation(
     id="get_application",
     method="GET",
     path="/v1/applications/{application_id}",
-    answers={200: models.ApplicationReadResponse},
+    result_types={200: models.ApplicationReadResponse},
 )
 GET_APPLICATION_VERSION: Operation[models.VersionReadResponse] = Operation(
     id="get_application_version",
     method="GET",
     path="/v1/applications/{application_id}/versions/{version}",
-    answers={200: models.VersionReadResponse},
+    result_types={200: models.VersionReadResponse},
 )
 GET_ME: Operation[models.MeReadResponse] = Operation(
     id="get_me",
     method="GET",
     path="/v1/me",
-    answers={200: models.MeReadResponse},
+    result_types={200: models.MeReadResponse},
 )
 LIST_RUNS: Operation[list[models.RunReadResponse]] = Operation(
     id="list_runs",
     method="GET",
     path="/v1/runs",
-    answers={200: list[models.RunReadResponse]},
+    result_types={200: list[models.RunReadResponse]},
 )
 CREATE_RUN: Operation[models.RunCreationResponse] = Operation(
     id="create_run",
     method="POST",
     path="/v1/runs",
-    answers={201: models.RunCreationResponse},
+    result_types={201: models.RunCreationResponse},
 )
 GET_RUN: Operation[models.RunReadResponse] = Operation(
     id="get_run",
     method="GET",
     path="/v1/runs/{run_id}",
-    answers={200: models.RunReadResponse},
+    result_types={200: models.RunReadResponse},
 )
 DELETE_RUN_ARTIFACTS: Operation[object] = Operation(
     id="delete_run_artifacts",
     method="DELETE",
     path="/v1/runs/{run_id}/artifacts",
-    answers={200: Any},
+    result_types={200: Any},
 )
 GET_ARTIFACT_FILE: Operation[None] = Operation(
     id="get_artifact_file",
     method="GET",
     path="/v1/runs/{run_id}/artifacts/{artifact_id}/file",
-    answers={307: None},
+    result_types={307: None},
 )
 CANCEL_RUN: Operation[object] = Operation(
     id="cancel_run",
     method="POST",
     path="/v1/runs/{run_id}/cancel",
-    answers={202: Any},
+    result_types={202: Any},
 )
 UPDATE_RUN_METADATA: Operation[models.CustomMetadataUpdateResponse] = Operation(
     id="update_run_metadata",
     method="PUT",
     path="/v1/runs/{run_id}/custom-metadata",
-    answers={200: models.CustomMetadataUpdateResponse},
+    result_types={200: models.CustomMetadataUpdateResponse},
 )
 LIST_RUN_ITEMS: Operation[list[models.ItemResultReadResponse]] = Operation(
     id="list_run_items",
     method="GET",
     path="/v1/runs/{run_id}/items",
-    answers={200: list[models.ItemResultReadResponse]},
+    result_types={200: list[models.ItemResultReadResponse]},
 )
 GET_RUN_ITEM: Operation[models.ItemResultReadResponse] = Operation(
     id="get_run_item",
     method="GET",
     path="/v1/runs/{run_id}/items/{external_id}",
-    answers={200: models.ItemResultReadResponse},
+    result_types={200: models.ItemResultReadResponse},
 )
 UPDATE_ITEM_METADATA: Operation[models.CustomMetadataUpdateResponse] = Operation(
     id="update_item_metadata",
     method="PUT",
     path="/v1/runs/{run_id}/items/{external_id}/custom-metadata",
-    answers={200: models.CustomMetadataUpdateResponse},
+    result_types={200: models.CustomMetadataUpdateResponse},
 )
 
 
