@@ -17,8 +17,7 @@ from seawall.core.engine.request import request_for
 from seawall.core.engine.result import Result, result_for
 from seawall.core.errors import ConfigError, SeawallError, TransportError
 from seawall.core.http.message import Request
-from seawall.core.observe.events import Observer, Subscribers, subscribers_by_event
-from seawall.core.observe.observers import checked_observers
+from seawall.core.observe.events import Observer, Subscribers, checked_observers, subscribers_by_event
 from seawall.core.retry.retry import is_idempotent
 from seawall.runtime.cache._sync.call_cache import CallCache
 from seawall.runtime.cache._sync.operation_cache import OperationCache
