@@ -19,7 +19,7 @@ async def test_an_async_sleep_takes_no_time_and_moves_both_clocks() -> None:
     assert time.monotonic() - began < 60.0
 
 
-def test_sleeps_are_kept_and_other_time_is_not() -> None:
+def test_sleeps_are_recorded_and_advances_are_not() -> None:
     clock = FakeClock()
     clock.sleep(1.0)
     clock.advance(5.0)
@@ -33,7 +33,7 @@ def test_the_wall_clock_can_be_set_alone() -> None:
     assert (clock.monotonic(), clock.wall()) == (10.0, 0.0)
 
 
-def test_chance_is_what_the_test_says() -> None:
+def test_random_returns_the_value_of_the_test() -> None:
     clock = FakeClock(random=0.25)
     before = clock.random()
     clock.random_value = 0.75

@@ -1,4 +1,4 @@
-"""The plugin, as those who install Seawall have it: a pytest of its own over a module of theirs."""
+"""The pytest plugin in a pytest run of its own, like in the project of a user."""
 
 import subprocess
 import sys
@@ -57,7 +57,7 @@ def test_the_fixtures_of_the_plugin(tmp_path: Path) -> None:
     assert "asked the server: 1" in run(tmp_path, "-k", "recording", "--seawall-record")
 
 
-def test_the_plugin_costs_an_unrelated_run_nothing() -> None:
+def test_the_plugin_imports_nothing_before_a_fixture_is_used() -> None:
     code = (
         "import sys, seawall.testing.pytest_plugin\n"
         "print([name for name in sys.modules if name.startswith(('seawall.core.', 'seawall.runtime.'))])"

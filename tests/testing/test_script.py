@@ -7,7 +7,7 @@ from seawall.testing import MemoryTransport, Script, json_response
 REQUEST = Request("GET", "https://api.test/?k=hunter2")
 
 
-def test_steps_come_in_order() -> None:
+def test_steps_are_returned_in_order() -> None:
     transport = MemoryTransport(Script(Response(200), NotSentError("no."), Response(204)))
     assert transport.send(REQUEST, 1.0).status == 200
     with pytest.raises(NotSentError):
@@ -15,7 +15,7 @@ def test_steps_come_in_order() -> None:
     assert transport.send(REQUEST, 1.0).status == 204
 
 
-def test_a_request_too_many_is_told_without_its_url() -> None:
+def test_an_extra_request_fails_without_showing_its_url() -> None:
     script = Script(Response(200))
     script(REQUEST)
     with pytest.raises(
@@ -24,20 +24,20 @@ def test_a_request_too_many_is_told_without_its_url() -> None:
         script(REQUEST)
 
 
-def test_a_step_that_nobody_asked_for_is_told() -> None:
+def test_an_unused_step_fails() -> None:
     script = Script(Response(200), Response(200))
     script(REQUEST)
-    with pytest.raises(AssertionError, match=r"^Only 1 of 2 steps of the script were asked for\.$"):
+    with pytest.raises(AssertionError, match=r"^Only 1 of 2 steps of the script were used\.$"):
         script.assert_used_up()
 
 
-def test_a_script_that_is_used_up_says_nothing() -> None:
+def test_a_used_up_script_passes() -> None:
     script = Script(Response(200))
     script(REQUEST)
     script.assert_used_up()
 
 
-def test_a_json_answer() -> None:
+def test_json_response() -> None:
     response = json_response(409, {"detail": "no"}, headers={"retry-after": "5"})
     assert (response.status, response.body) == (409, b'{"detail":"no"}')
     assert dict(response.headers) == {"content-type": "application/json", "retry-after": "5"}

@@ -1,8 +1,8 @@
-"""What SDK users test with: transports that follow a script, fail on purpose or replay a recording; a clock.
+"""Test tools for SDK users: scripted, faulty and recording transports, and a fake clock.
 
-Hand a client `MemoryTransport(Script(...))` and the `clock` of a `FakeClock`. `seawall.testing.faults` names
-what goes wrong on bad days, `seawall.testing.pytest_plugin` holds fixtures. A part is imported
-when its first name is asked for: every run of pytest loads the plugin, and so this package.
+Pass `MemoryTransport(Script(...))` and a `FakeClock` to a client. `seawall.testing.faults` has the faults of
+networks and servers, `seawall.testing.pytest_plugin` the fixtures. A module is imported with its first name,
+because each run of pytest loads the plugin, and so this package.
 """
 
 from seawall.core.lazy_names import lazy_names

@@ -1,4 +1,4 @@
-"""Recorded conversations with a server, without secrets: what a cassette keeps, and how it is looked up."""
+"""Recorded responses of a server, without secrets, in a JSON file."""
 
 import base64
 import json
@@ -9,7 +9,7 @@ from typing import Any
 from attrs import define, field
 
 from seawall.core.errors import ConfigError
-from seawall.core.http.message import Request, Response
+from seawall.core.http.message import Headers, Request, Response
 from seawall.core.redaction.secret_patterns import HIDDEN
 from seawall.runtime.files.atomic_write import write_atomically
 from seawall.testing.redaction import Redaction
@@ -26,19 +26,19 @@ _HARMLESS_HEADERS = frozenset(
         *("ratelimit-reset", "repr-digest", "retry-after", "sunset", "user-agent", "vary", "x-request-id"),
     }
 )
-# They tell of the body as it was.
+# Wrong once the body is redacted.
 _DIGESTS = frozenset({"content-digest", "repr-digest"})
 
 
 @define
 class Cassette:
-    """The conversation in the JSON file `path`: replayed where it exists, recorded where it does not.
+    """The requests and responses in the JSON file `path`: replayed if it exists, recorded if it does not.
 
-    What is kept is redacted first: the values of headers that are not known to be harmless, all that stands
-    behind a name that tells of a secret (in JSON, a form, an address or any text), what looks like a token
-    wherever it stands, and each text in `hidden`. Requests are compared in that form too: method, URL
-    and body. The file is written by `save`, whole, for its owner alone. Raises ConfigError for a file that is
-    no cassette.
+    Redacted are the values of headers that are not known to be harmless, the values of secret names such as
+    `token` (in JSON, forms, URLs and other text), text that looks like a token, and each text in `hidden`.
+    Requests are compared in the redacted form: method, URL and body. `save` writes the file atomically, with
+    mode 0600. With `record`, an existing file is recorded again. Raises ConfigError for a file that is not a
+    cassette.
     """
 
     path: Path = field(converter=Path)
@@ -55,50 +55,51 @@ class Cassette:
         if not self.is_recording:
             self._interactions = _read(self.path)
 
-    def answer(self, request: Request) -> Response:
-        """The recorded answer to `request`, each once, in order; AssertionError where there is none."""
-        asked = self._kept_request(request, _body_bytes(request))
+    def replay(self, request: Request) -> Response:
+        """Return the recorded response to `request`. Equal requests get their responses in order, each once.
+
+        Raises AssertionError if there is none left.
+        """
+        wanted = self._redacted_request(request)
         for number, interaction in enumerate(self._interactions):
-            if number not in self._used and _same(interaction["request"], asked):
+            if number not in self._used and _is_same(interaction["request"], wanted):
                 self._used.add(number)
-                return _response(interaction["response"])
+                return _response_from(interaction["response"])
         raise AssertionError(
-            f"{self.path.name} has no answer left to {asked['method']} {asked['url']}. Record it again: "
+            f"{self.path.name} has no response left for {wanted['method']} {wanted['url']}. Record it again: "
             "pytest --seawall-record, or delete the file."
         )
 
-    def keep(self, request: Request, response: Response) -> None:
-        """Record that `response` was the answer to `request`."""
+    def add(self, request: Request, response: Response) -> None:
+        """Record `response` for `request`."""
         body = self._redaction.body(response.body, response.headers.get("content-type", ""))
-        headers = self._kept_headers(response.headers)
+        headers = self._redacted_headers(response.headers)
         if body != response.body:
             headers = {name: value for name, value in headers.items() if name not in _DIGESTS}
-        kept = {"status": response.status, "headers": headers, "body": _text(body)}
-        self._interactions.append(
-            {"request": self._kept_request(request, _body_bytes(request)), "response": kept}
-        )
+        redacted = {"status": response.status, "headers": headers, "body": _text_or_base64(body)}
+        self._interactions.append({"request": self._redacted_request(request), "response": redacted})
 
     def save(self) -> None:
-        """Write what was recorded, in place of what was there; does nothing in replay."""
+        """Write a recording to the file; does nothing in replay."""
         if not self.is_recording:
             return
         self.path.parent.mkdir(parents=True, exist_ok=True)
         text = json.dumps({"version": _VERSION, "interactions": self._interactions}, indent=2)
         write_atomically(self.path, f"{text}\n".encode())
 
-    def _kept_request(self, request: Request, body: bytes) -> dict[str, Any]:
-        kind = {name.lower(): value for name, value in request.headers.items()}.get("content-type", "")
+    def _redacted_request(self, request: Request) -> dict[str, Any]:
+        content_type = Headers(request.headers).get("content-type", "")
         return {
             "method": request.method,
             "url": self._redaction.url(request.url),
-            "headers": self._kept_headers(request.headers),
-            "body": _comparable(self._redaction.body(body, kind)),
+            "headers": self._redacted_headers(request.headers),
+            "body": _comparable(self._redaction.body(_body_bytes(request), content_type)),
         }
 
-    def _kept_headers(self, headers: Mapping[str, str]) -> dict[str, str]:
-        return {name.lower(): self._kept_header(name.lower(), value) for name, value in headers.items()}
+    def _redacted_headers(self, headers: Mapping[str, str]) -> dict[str, str]:
+        return {name.lower(): self._redacted_header(name.lower(), value) for name, value in headers.items()}
 
-    def _kept_header(self, name: str, value: str) -> str:
+    def _redacted_header(self, name: str, value: str) -> str:
         if name not in _HARMLESS_HEADERS:
             return HIDDEN
         return self._redaction.url(value) if name == "location" else self._redaction.text(value)
@@ -107,37 +108,40 @@ class Cassette:
 def _read(path: Path) -> list[dict[str, Any]]:
     try:
         document = json.loads(path.read_text(encoding="utf-8"))
-        # Of another version there is no such key.
+        # A KeyError for another version.
         interactions = {document["version"]: document["interactions"]}[_VERSION]
         return [
-            {"request": dict(kept["request"]), "response": dict(kept["response"])} for kept in interactions
+            {"request": dict(entry["request"]), "response": dict(entry["response"])} for entry in interactions
         ]
     except (ValueError, KeyError, TypeError) as error:
-        raise ConfigError(f"{path} is no cassette of this version. Delete it and record it again.") from error
+        raise ConfigError(
+            f"{path} is not a cassette of this version. Delete it and record it again."
+        ) from error
 
 
-def _same(kept: Mapping[str, Any], asked: Mapping[str, Any]) -> bool:
-    return all(kept[part] == asked[part] for part in ("method", "url", "body"))
+def _is_same(recorded: Mapping[str, Any], wanted: Mapping[str, Any]) -> bool:
+    return all(recorded[part] == wanted[part] for part in ("method", "url", "body"))
 
 
-def _response(kept: Mapping[str, Any]) -> Response:
-    match kept["body"]:
+def _response_from(recorded: Mapping[str, Any]) -> Response:
+    match recorded["body"]:
         case {"base64": text}:
             body = base64.b64decode(text)
-        case {"json": value}:  # as cassettes were written once
+        case {"json": value}:
+            # The format of earlier releases.
             body = json.dumps(value).encode()
         case text:
             body = str(text).encode()
-    # The body is kept decoded, and may be shorter than it was.
+    # The recorded body is decoded, and redaction changes its length.
     headers = {
         name: value
-        for name, value in kept["headers"].items()
+        for name, value in recorded["headers"].items()
         if name not in {"content-encoding", "content-length"}
     }
-    return Response(kept["status"], headers, body)
+    return Response(recorded["status"], headers, body)
 
 
-def _text(body: bytes) -> object:
+def _text_or_base64(body: bytes) -> object:
     try:
         return body.decode()
     except UnicodeDecodeError:
@@ -145,10 +149,11 @@ def _text(body: bytes) -> object:
 
 
 def _comparable(body: bytes) -> object:
+    # JSON is compared by value: the order of keys does not matter.
     try:
         return {"json": json.loads(body)}
     except ValueError:
-        return _text(body)
+        return _text_or_base64(body)
 
 
 def _body_bytes(request: Request) -> bytes:
@@ -156,4 +161,4 @@ def _body_bytes(request: Request) -> bytes:
         return b""
     if isinstance(request.body, bytes):
         return request.body
-    raise ConfigError("A cassette records requests whose body is bytes; this one is a stream.")
+    raise ConfigError("A cassette can not record this request: its body is a stream, not bytes.")

@@ -1,4 +1,4 @@
-"""Faults by name, for a `Script` or a `FaultyTransport`: what networks and servers do on bad days."""
+"""Faults of networks and servers, for a `Script` or a `FaultyTransport`."""
 
 from collections.abc import Mapping
 
@@ -10,40 +10,40 @@ __all__ = ["busy", "half_body", "html_page", "refused", "reset", "throttled", "t
 
 
 def refused() -> NotSentError:
-    """No connection: the request never left."""
+    """Return the error for a refused connection: the request was not sent."""
     return NotSentError("no connection to the server, so nothing was sent.")
 
 
 def reset() -> MaybeProcessedError:
-    """The connection broke after the request had left and before an answer came."""
-    return MaybeProcessedError("the connection broke before the answer was whole.")
+    """Return the error for a connection that broke after the request was sent."""
+    return MaybeProcessedError("the connection broke before the response was complete.")
 
 
 def timed_out() -> AttemptTimeoutError:
-    """No answer came in time."""
-    return AttemptTimeoutError("the server did not answer in time.")
+    """Return the error for a response that did not come in time."""
+    return AttemptTimeoutError("the server did not respond in time.")
 
 
 def half_body(body: bytes = b'{"id": ', *, status: int = 200) -> TruncatedResponse:
-    """An answer that breaks off after `body`."""
+    """Return a response that breaks off after `body`."""
     return TruncatedResponse(status, {"content-type": "application/json"}, body)
 
 
 def busy(*, retry_after_s: int | None = None) -> Response:
-    """503, which asks to wait for `retry_after_s` seconds if they are given."""
-    return Response(503, _waiting(retry_after_s), b'{"detail": "busy"}')
+    """Return status 503, with Retry-After if `retry_after_s` is given."""
+    return Response(503, _headers(retry_after_s), b'{"detail": "busy"}')
 
 
 def throttled(*, retry_after_s: int | None = None) -> Response:
-    """429, which asks to wait for `retry_after_s` seconds if they are given."""
-    return Response(429, _waiting(retry_after_s), b'{"detail": "too many requests"}')
+    """Return status 429, with Retry-After if `retry_after_s` is given."""
+    return Response(429, _headers(retry_after_s), b'{"detail": "too many requests"}')
 
 
 def html_page(*, status: int = 200) -> Response:
-    """A page where JSON should be, as from a proxy that wants a login."""
+    """Return an HTML page instead of JSON, like a proxy that requires a login."""
     return Response(status, {"content-type": "text/html"}, b"<html><body>Sign in</body></html>")
 
 
-def _waiting(retry_after_s: int | None) -> Mapping[str, str]:
-    asked = {} if retry_after_s is None else {"retry-after": str(retry_after_s)}
-    return {"content-type": "application/json", **asked}
+def _headers(retry_after_s: int | None) -> Mapping[str, str]:
+    retry_after = {} if retry_after_s is None else {"retry-after": str(retry_after_s)}
+    return {"content-type": "application/json", **retry_after}

@@ -1,4 +1,4 @@
-"""A local platform for tests, with a login to it."""
+"""Run a local platform for tests, and log in to it."""
 
 import tempfile
 from collections.abc import Iterator
@@ -17,24 +17,24 @@ __all__ = ["LocalPlatform", "local_platform"]
 
 @frozen
 class LocalPlatform:
-    """A platform that runs: its root `url`, the folder whose files it may process, and a `token` for it."""
+    """A running platform: its base `url`, an `inputs` folder that it can read, and a `token` for it."""
 
     url: str
     inputs: Path
     token: str = field(repr=False)
 
     def client(self) -> Client:
-        """A new client, logged in; close it."""
+        """Return a new client that is logged in; the caller closes it."""
         return Client(base_url=self.url, token=self.token)
 
     def async_client(self) -> AsyncClient:
-        """A new async client, logged in; close it."""
+        """Return a new async client that is logged in; the caller closes it."""
         return AsyncClient(base_url=self.url, token=self.token)
 
 
 @contextmanager
 def local_platform() -> Iterator[LocalPlatform]:
-    """A local platform that serves while the block runs, with data in a folder that is gone after it.
+    """Run a local platform during a `with` block; its data is in a temporary folder.
 
     Raises MissingExtraError without the extra `local`.
     """
@@ -47,7 +47,7 @@ def local_platform() -> Iterator[LocalPlatform]:
         inputs.mkdir()
         settings = PlatformSettings(data_dir=Path(name, "data"), inputs_dir=inputs, auto_approve=True)
         with running(settings) as url:
-            # It approves at once, so there is nothing to wait for.
+            # The platform approves the login at once, so polling need not wait.
             clock = SystemClock(sleep=lambda _: None)
             with closing(default_transport()) as transport:
                 token = device_login(url, "seawall", transport=transport, show=lambda _: None, clock=clock)

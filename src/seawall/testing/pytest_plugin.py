@@ -1,4 +1,4 @@
-"""The pytest plugin: what SDK users test with, as fixtures. pytest loads it where Seawall is installed."""
+"""The pytest plugin with the fixtures for SDK users. pytest loads it if Seawall is installed."""
 
 import re
 from collections.abc import Iterator
@@ -21,19 +21,19 @@ __all__ = [
     "seawall_platform",
 ]
 
-# Everything of ours is imported where it is used: a test run that needs none of it pays for none of it.
+# All imports of Seawall are late: pytest loads this module in each run, and they take 200 ms.
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add --seawall-record."""
+    """Add the option --seawall-record."""
     parser.getgroup("seawall").addoption(
-        "--seawall-record", action="store_true", help="record cassettes instead of replaying them"
+        "--seawall-record", action="store_true", help="record cassettes again instead of replaying them"
     )
 
 
 @pytest.fixture
 def seawall_clock() -> "FakeClock":
-    """A clock that only the test moves; hand its `clock` to a client."""
+    """Return a fake clock; pass it to a client as `clock`."""
     from seawall.testing._sync.fake_clock import FakeClock  # noqa: PLC0415
 
     return FakeClock()
@@ -41,7 +41,7 @@ def seawall_clock() -> "FakeClock":
 
 @pytest.fixture
 def seawall_async_clock() -> "AsyncFakeClock":
-    """A clock that only the test moves; hand its `clock` to an async client."""
+    """Return a fake clock; pass it to an async client as `clock`."""
     from seawall.testing._async.fake_clock import AsyncFakeClock  # noqa: PLC0415
 
     return AsyncFakeClock()
@@ -49,7 +49,7 @@ def seawall_async_clock() -> "AsyncFakeClock":
 
 @pytest.fixture
 def seawall_cassette(request: pytest.FixtureRequest) -> "Iterator[Cassette]":
-    """The cassette of a test: `cassettes/<module>/<class>/<test>.json` beside its module; saved after it."""
+    """Return the cassette `cassettes/<module>/<class>/<test>.json` beside the test module; saved after it."""
     from seawall.testing.cassette import Cassette  # noqa: PLC0415
 
     module = Path(request.path)
@@ -63,7 +63,7 @@ def seawall_cassette(request: pytest.FixtureRequest) -> "Iterator[Cassette]":
 
 @pytest.fixture(scope="session")
 def seawall_platform() -> "Iterator[LocalPlatform]":
-    """A local platform that serves as long as the test run lasts. Needs the extra `local`."""
+    """Run a local platform during the test run. Needs the extra `local`."""
     from seawall.testing.local_platform import local_platform  # noqa: PLC0415
 
     with local_platform() as platform:

@@ -1,4 +1,4 @@
-"""What a cassette leaves out: values whose names tell of a secret, what looks like a token, hidden texts."""
+"""Redact cassettes: values of secret names, text that looks like a token, and texts of the user."""
 
 import html
 import json
@@ -18,56 +18,57 @@ _JSON_LINE = re.compile(r"(\s*(?:data:)?\s*)([\[{].*[\]}])(\s*)")
 
 
 class Redaction:
-    """Replaces secrets by `[redacted]`, and each text in `hidden`, percent-encoded and escaped too."""
+    """Replaces secrets, and each text in `hidden` in any encoding, by `[redacted]`."""
 
     def __init__(self, hidden: Collection[str] = ()) -> None:
-        # In a body that is no UTF-8, each byte is read as a character.
+        # A body that is not UTF-8 is read as Latin-1, so a hidden text is searched in that reading too.
         forms = {form for text in hidden for form in (text, text.encode().decode("latin-1")) if form}
         longest_first = sorted(forms, key=len, reverse=True)
-        self._hidden = re.compile("|".join(map(_any_spelling, longest_first)) or r"(?!)")
+        self._hidden = re.compile("|".join(map(_any_encoding, longest_first)) or r"(?!)")
 
-    def body(self, body: bytes, kind: str) -> bytes:
-        """`body`, whose media type is `kind`; byte for byte as it was where nothing is secret."""
+    def body(self, body: bytes, content_type: str) -> bytes:
+        """Redact `body` of media type `content_type`; without secrets, its bytes stay as they are."""
         try:
             text, charset = body.decode(), "utf-8"
         except UnicodeDecodeError:
             text, charset = body.decode("latin-1"), "latin-1"
-        is_form = kind.lower().startswith("application/x-www-form-urlencoded")
+        is_form = content_type.lower().startswith("application/x-www-form-urlencoded")
         return (self.form(text) if is_form else self.text(text)).encode(charset)
 
     def url(self, url: str) -> str:
-        """`url` without user, password and fragment, its query written anew."""
+        """Redact `url`; removes user, password and fragment, and encodes the query again."""
         parts = urlsplit(url)
         query = urlencode(self._pairs(parts.query))
         return self.text(urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, query, "")))
 
     def form(self, text: str) -> str:
-        """`text`, which is a form, written anew only where something is secret."""
+        """Redact a form; without secrets, its text stays as it is."""
         pairs = self._pairs(text)
         is_clean = pairs == parse_qsl(text, keep_blank_values=True)
         return text if is_clean else urlencode(pairs)
 
     def text(self, text: str) -> str:
-        """`text`, whatever it is: JSON, lines of JSON, a form, a multipart body or words."""
+        """Redact a text of any kind: JSON, lines of JSON, a form, a multipart body or prose."""
+        # json.loads refuses a byte order mark.
         mark = "\ufeff" if text.startswith("\ufeff") else ""
         cleaned = self._json_text(text[len(mark) :])
         if cleaned is not None:
             return mark + cleaned
         if _FORM.fullmatch(text):
             return self.form(text)
-        hidden = self._flat(text)
-        parted = _PART.sub(lambda part: part[1] + HIDDEN if tells_of_a_secret(part[2]) else part[0], hidden)
-        return "\n".join(self._line(line) for line in parted.split("\n"))
+        plain = self._plain(text)
+        multipart = _PART.sub(lambda part: part[1] + HIDDEN if tells_of_a_secret(part[2]) else part[0], plain)
+        return "\n".join(self._line(line) for line in multipart.split("\n"))
 
     def json(self, value: object) -> object:
-        """The JSON `value`; all that a secret name holds is secret, numbers become 0."""
+        """Redact a JSON value. All values below a secret name are secret; numbers become 0."""
         return self._json(value, is_secret=False)
 
     def _json(self, value: object, *, is_secret: bool) -> object:
         match value:
             case dict():
                 return {
-                    self._flat(key): self._json(item, is_secret=is_secret or tells_of_a_secret(key))
+                    self._plain(key): self._json(item, is_secret=is_secret or tells_of_a_secret(key))
                     for key, item in value.items()
                 }
             case list():
@@ -83,35 +84,35 @@ class Redaction:
         if not text.lstrip().startswith(("{", "[", '"')):
             return None
         try:
-            value = json.loads(text, object_pairs_hook=_members)
+            value = json.loads(text, object_pairs_hook=_unique_members)
         except (ValueError, RecursionError):
             return None
         cleaned = self.json(value)
         return text if cleaned == value else json.dumps(cleaned, ensure_ascii=False)
 
     def _line(self, line: str) -> str:
-        found = _JSON_LINE.fullmatch(line)
-        cleaned = self._json_text(found[2]) if found else None
-        return f"{found[1]}{cleaned}{found[3]}" if found and cleaned is not None else without_named(line)
+        match = _JSON_LINE.fullmatch(line)
+        cleaned = self._json_text(match[2]) if match else None
+        return f"{match[1]}{cleaned}{match[3]}" if match and cleaned is not None else without_named(line)
 
-    def _flat(self, text: str) -> str:
+    def _plain(self, text: str) -> str:
         return without_tokens(self._hidden.sub(HIDDEN, text))
 
     def _pairs(self, query: str) -> list[tuple[str, str]]:
         return [
-            (self._flat(name), HIDDEN if tells_of_a_secret(name) else self.text(value))
+            (self._plain(name), HIDDEN if tells_of_a_secret(name) else self.text(value))
             for name, value in parse_qsl(query, keep_blank_values=True)
         ]
 
 
-def _any_spelling(text: str) -> str:
-    return "".join(map(_spellings, text))
+def _any_encoding(text: str) -> str:
+    return "".join(map(_encodings, text))
 
 
-def _spellings(character: str) -> str:
-    """A pattern for `character` as it is, and as URLs, forms, JSON and HTML write it."""
+def _encodings(character: str) -> str:
+    """Return a pattern for `character` as it is, and as URLs, forms, JSON and HTML encode it."""
     percent = "".join(f"%{byte:02x}" for byte in character.encode())
-    # JSON writes a character beyond U+FFFF as two.
+    # JSON escapes a character above U+FFFF as two UTF-16 code units (RFC 8259, section 7).
     units = character.encode("utf-16-be").hex(" ", 2).split()
     escaped = "".join(rf"\\u{unit}" for unit in units)
     other = {" ": r"\+", "\n": r"\\n", "\t": r"\\t", "\r": r"\\r"}.get(
@@ -121,9 +122,9 @@ def _spellings(character: str) -> str:
     return rf"(?:{plain}|(?i:{percent}|{escaped})|\\{plain}|{other})"
 
 
-def _members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _unique_members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     members = dict(pairs)
     if len(members) < len(pairs):
-        # What is not seen can not be redacted: such an object is read as text.
-        raise ValueError("A name comes twice.")
+        # json.loads would drop the first value unseen; this object is redacted as text instead.
+        raise ValueError("A name occurs twice.")
     return members

@@ -1,4 +1,4 @@
-"""Answers that a test lays down beforehand, for a memory transport."""
+"""Scripted responses for a memory transport."""
 
 from collections import deque
 from collections.abc import Mapping
@@ -10,33 +10,34 @@ __all__ = ["Script", "json_response"]
 
 
 class Script:
-    """Responses and errors in the order in which they come; hand it to a memory transport.
+    """Responses and errors in the order of the requests; pass it to a memory transport.
 
-    An error is raised, a `TruncatedResponse` breaks off. A request beyond the last step is an AssertionError.
+    An error is raised, and a `TruncatedResponse` breaks off. A request after the last step raises
+    AssertionError.
     """
 
     def __init__(self, *steps: Response | BaseException) -> None:
-        self._left = deque(steps)
+        self._steps = deque(steps)
         self._length = len(steps)
 
     def __call__(self, request: Request) -> Response:
-        """The next answer, whatever is asked."""
-        if not self._left:
+        """Return the next response, whatever the request is."""
+        if not self._steps:
             raise AssertionError(
                 f"A {request.method} request came after the last of {self._length} steps of the script."
             )
-        step = self._left.popleft()
+        step = self._steps.popleft()
         if isinstance(step, BaseException):
             raise step
         return step
 
     def assert_used_up(self) -> None:
-        """Raise AssertionError unless every step was asked for."""
-        if self._left:
-            used = self._length - len(self._left)
-            raise AssertionError(f"Only {used} of {self._length} steps of the script were asked for.")
+        """Raise AssertionError unless all steps were used."""
+        if self._steps:
+            used = self._length - len(self._steps)
+            raise AssertionError(f"Only {used} of {self._length} steps of the script were used.")
 
 
 def json_response(status: int, data: object, *, headers: Mapping[str, str] | None = None) -> Response:
-    """A JSON answer with `data`, plain or a wire model, and `headers` beside its content type."""
+    """Return a response with `data` (plain data or a wire model) as JSON, and `headers`."""
     return Response(status, {"content-type": "application/json", **(headers or {})}, encode(data))

@@ -19,31 +19,31 @@ async def values(cassette: Cassette, *steps: Response | BaseException, calls: in
     server = AsyncMemoryTransport(Script(*steps)) if steps else None
     transport = AsyncCassetteTransport(cassette, server)
     engine = AsyncEngine(transport, base_url=BASE_URL, tokens=AsyncStaticToken(TOKEN))
-    answers = [(await engine.send(thing(), POLICY)).value for _ in range(calls)]
+    results = [(await engine.send(thing(), POLICY)).value for _ in range(calls)]
     await transport.aclose()
-    return answers
+    return results
 
 
-async def test_what_was_recorded_is_replayed_in_order(tmp_path: Path) -> None:
+async def test_a_recording_is_replayed_in_order(tmp_path: Path) -> None:
     path = tmp_path / "new" / "folder" / "one.json"
     recorded = await values(Cassette(path), ONE, TWO)
     assert await values(Cassette(path)) == recorded == [{"id": 1}, {"id": 2}]
 
 
-async def test_a_request_that_was_not_recorded_is_told(tmp_path: Path) -> None:
+async def test_a_request_without_a_recorded_response_fails(tmp_path: Path) -> None:
     path = tmp_path / "one.json"
     await values(Cassette(path), ONE, calls=1)
-    with pytest.raises(AssertionError, match=r"one.json has no answer left to GET .*--seawall-record"):
+    with pytest.raises(AssertionError, match=r"one.json has no response left for GET .*--seawall-record"):
         await values(Cassette(path))
 
 
-async def test_a_replay_asks_no_server(tmp_path: Path) -> None:
+async def test_a_replay_sends_nothing(tmp_path: Path) -> None:
     path = tmp_path / "one.json"
     await values(Cassette(path), ONE, TWO)
     assert await values(Cassette(path), NotSentError("asked.")) == [{"id": 1}, {"id": 2}]
 
 
-async def test_it_is_recorded_anew_on_demand(tmp_path: Path) -> None:
+async def test_record_replaces_an_existing_recording(tmp_path: Path) -> None:
     path = tmp_path / "one.json"
     await values(Cassette(path), ONE, calls=1)
     await values(Cassette(path, record=True), TWO, calls=1)
@@ -55,7 +55,7 @@ async def test_a_recording_needs_a_server(tmp_path: Path) -> None:
         AsyncCassetteTransport(Cassette(tmp_path / "one.json"))
 
 
-async def test_a_recording_that_broke_leaves_the_old_one(tmp_path: Path) -> None:
+async def test_a_failed_recording_leaves_the_old_file(tmp_path: Path) -> None:
     path = tmp_path / "one.json"
     await values(Cassette(path), ONE, calls=1)
     with pytest.raises(AssertionError):
@@ -63,7 +63,7 @@ async def test_a_recording_that_broke_leaves_the_old_one(tmp_path: Path) -> None
     assert await values(Cassette(path), calls=1) == [{"id": 1}]
 
 
-async def test_the_file_is_for_its_owner_and_holds_no_token(tmp_path: Path) -> None:
+async def test_the_file_has_mode_0600_and_holds_no_token(tmp_path: Path) -> None:
     path = tmp_path / "one.json"
     await values(Cassette(path), ONE, calls=1)
     assert stat.S_IMODE(path.stat().st_mode) == 0o600

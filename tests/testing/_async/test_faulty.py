@@ -18,7 +18,7 @@ from tests.runtime.calls import BASE_URL, POLICY, thing
 OK = json_response(200, {"id": 1})
 
 
-async def test_faults_come_first_and_the_server_after_them() -> None:
+async def test_requests_reach_the_server_after_the_faults() -> None:
     server = AsyncMemoryTransport(lambda _: OK)
     transport = AsyncFaultyTransport(server, [faults.refused(), None, faults.busy(retry_after_s=3), None])
     clock = AsyncFakeClock()
@@ -42,7 +42,7 @@ async def test_faults_come_first_and_the_server_after_them() -> None:
         (faults.html_page(), DecodeError),
     ],
 )
-async def test_a_fault_is_the_error_that_it_is_named_for(
+async def test_each_fault_raises_its_error(
     fault: Response | BaseException, error: type[SeawallError]
 ) -> None:
     transport = AsyncFaultyTransport(AsyncMemoryTransport(lambda _: OK), [fault])
@@ -51,7 +51,7 @@ async def test_a_fault_is_the_error_that_it_is_named_for(
         await AsyncEngine(transport, base_url=BASE_URL).send(thing(), policy)
 
 
-async def test_a_stream_meets_faults_too() -> None:
+async def test_streams_get_faults_too() -> None:
     server = AsyncMemoryTransport(lambda _: Response(200, {}, b"whole"))
     async with AsyncFaultyTransport(server, [faults.half_body(b"ha")]) as transport:
         with pytest.raises(MaybeProcessedError):

@@ -20,31 +20,31 @@ def values(cassette: Cassette, *steps: Response | BaseException, calls: int = 2)
     server = MemoryTransport(Script(*steps)) if steps else None
     transport = CassetteTransport(cassette, server)
     engine = Engine(transport, base_url=BASE_URL, tokens=StaticToken(TOKEN))
-    answers = [(engine.send(thing(), POLICY)).value for _ in range(calls)]
+    results = [(engine.send(thing(), POLICY)).value for _ in range(calls)]
     transport.close()
-    return answers
+    return results
 
 
-def test_what_was_recorded_is_replayed_in_order(tmp_path: Path) -> None:
+def test_a_recording_is_replayed_in_order(tmp_path: Path) -> None:
     path = tmp_path / "new" / "folder" / "one.json"
     recorded = values(Cassette(path), ONE, TWO)
     assert values(Cassette(path)) == recorded == [{"id": 1}, {"id": 2}]
 
 
-def test_a_request_that_was_not_recorded_is_told(tmp_path: Path) -> None:
+def test_a_request_without_a_recorded_response_fails(tmp_path: Path) -> None:
     path = tmp_path / "one.json"
     values(Cassette(path), ONE, calls=1)
-    with pytest.raises(AssertionError, match=r"one.json has no answer left to GET .*--seawall-record"):
+    with pytest.raises(AssertionError, match=r"one.json has no response left for GET .*--seawall-record"):
         values(Cassette(path))
 
 
-def test_a_replay_asks_no_server(tmp_path: Path) -> None:
+def test_a_replay_sends_nothing(tmp_path: Path) -> None:
     path = tmp_path / "one.json"
     values(Cassette(path), ONE, TWO)
     assert values(Cassette(path), NotSentError("asked.")) == [{"id": 1}, {"id": 2}]
 
 
-def test_it_is_recorded_anew_on_demand(tmp_path: Path) -> None:
+def test_record_replaces_an_existing_recording(tmp_path: Path) -> None:
     path = tmp_path / "one.json"
     values(Cassette(path), ONE, calls=1)
     values(Cassette(path, record=True), TWO, calls=1)
@@ -56,7 +56,7 @@ def test_a_recording_needs_a_server(tmp_path: Path) -> None:
         CassetteTransport(Cassette(tmp_path / "one.json"))
 
 
-def test_a_recording_that_broke_leaves_the_old_one(tmp_path: Path) -> None:
+def test_a_failed_recording_leaves_the_old_file(tmp_path: Path) -> None:
     path = tmp_path / "one.json"
     values(Cassette(path), ONE, calls=1)
     with pytest.raises(AssertionError):
@@ -64,7 +64,7 @@ def test_a_recording_that_broke_leaves_the_old_one(tmp_path: Path) -> None:
     assert values(Cassette(path), calls=1) == [{"id": 1}]
 
 
-def test_the_file_is_for_its_owner_and_holds_no_token(tmp_path: Path) -> None:
+def test_the_file_has_mode_0600_and_holds_no_token(tmp_path: Path) -> None:
     path = tmp_path / "one.json"
     values(Cassette(path), ONE, calls=1)
     assert stat.S_IMODE(path.stat().st_mode) == 0o600

@@ -19,7 +19,7 @@ from tests.runtime.calls import BASE_URL, POLICY, thing
 OK = json_response(200, {"id": 1})
 
 
-def test_faults_come_first_and_the_server_after_them() -> None:
+def test_requests_reach_the_server_after_the_faults() -> None:
     server = MemoryTransport(lambda _: OK)
     transport = FaultyTransport(server, [faults.refused(), None, faults.busy(retry_after_s=3), None])
     clock = FakeClock()
@@ -43,7 +43,7 @@ def test_faults_come_first_and_the_server_after_them() -> None:
         (faults.html_page(), DecodeError),
     ],
 )
-def test_a_fault_is_the_error_that_it_is_named_for(
+def test_each_fault_raises_its_error(
     fault: Response | BaseException, error: type[SeawallError]
 ) -> None:
     transport = FaultyTransport(MemoryTransport(lambda _: OK), [fault])
@@ -52,7 +52,7 @@ def test_a_fault_is_the_error_that_it_is_named_for(
         Engine(transport, base_url=BASE_URL).send(thing(), policy)
 
 
-def test_a_stream_meets_faults_too() -> None:
+def test_streams_get_faults_too() -> None:
     server = MemoryTransport(lambda _: Response(200, {}, b"whole"))
     with FaultyTransport(server, [faults.half_body(b"ha")]) as transport:
         with pytest.raises(MaybeProcessedError):

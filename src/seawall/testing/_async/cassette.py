@@ -1,4 +1,4 @@
-"""A transport that records a conversation with a server, or replays it without one."""
+"""A transport that records the responses of a server, or replays them without a server."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -14,36 +14,36 @@ __all__ = ["AsyncCassetteTransport"]
 
 
 class AsyncCassetteTransport:
-    """Answers from `cassette` where that is recorded, and records into it what `transport` answers otherwise.
+    """Replays `cassette` if it is recorded, else records the responses of `transport` into it.
 
-    `aclose` saves the cassette. A failure of the network is raised and not recorded.
+    `aclose` saves the cassette. A network error is raised and not recorded.
     """
 
     def __init__(self, cassette: Cassette, transport: AsyncTransport | None = None) -> None:
         if cassette.is_recording and transport is None:
             raise ConfigError(
-                f"{cassette.path} is not recorded yet: give a transport that reaches the server."
+                f"{cassette.path} is not recorded yet. Pass a transport that reaches the server."
             )
         self._cassette = cassette
         self._transport = transport
 
     async def send(self, request: Request, timeout_s: float) -> Response:
-        """The whole response."""
+        """Return the complete response."""
         if self._transport is None or not self._cassette.is_recording:
-            return self._cassette.answer(request)
+            return self._cassette.replay(request)
         response = await self._transport.send(request, timeout_s)
-        self._cassette.keep(request, response)
+        self._cassette.add(request, response)
         return response
 
     @asynccontextmanager
     async def stream(self, request: Request, timeout_s: float) -> AsyncIterator[AsyncStream]:
-        """The response, whose body is whole already."""
+        """Return the response; its body is already complete."""
         response = await self.send(request, timeout_s)
         async with AsyncMemoryTransport(lambda _: response).stream(request, timeout_s) as stream:
             yield stream
 
     async def aclose(self) -> None:
-        """Save what was recorded; close the transport."""
+        """Save a recording, and close the transport."""
         self._cassette.save()
         if self._transport is not None:
             await self._transport.aclose()

@@ -1,4 +1,4 @@
-"""A transport that has faults on purpose, in front of a real one."""
+"""A transport that fails on purpose, in front of another one."""
 
 from collections import deque
 from collections.abc import AsyncIterator, Iterable
@@ -13,10 +13,10 @@ __all__ = ["AsyncFaultyTransport"]
 
 
 class AsyncFaultyTransport:
-    """Request number n meets fault number n: an error is raised, a response answered in the server's place.
+    """Request number n gets fault number n: an error is raised, a response returned.
 
-    Where the fault is None, and after the last one, requests go on to `transport`. `faults` says how many are
-    left.
+    A request whose fault is None, and each request after the last fault, goes to `transport`. `faults` holds
+    the remaining faults.
     """
 
     def __init__(self, transport: AsyncTransport, faults: Iterable[Response | BaseException | None]) -> None:
@@ -24,17 +24,17 @@ class AsyncFaultyTransport:
         self._transport = transport
 
     async def send(self, request: Request, timeout_s: float) -> Response:
-        """The whole response, or the fault."""
+        """Return the complete response, or the fault."""
         return await self._next().send(request, timeout_s)
 
     @asynccontextmanager
     async def stream(self, request: Request, timeout_s: float) -> AsyncIterator[AsyncStream]:
-        """The response with its body still to come, or the fault."""
+        """Return the response with its body unread, or the fault."""
         async with self._next().stream(request, timeout_s) as stream:
             yield stream
 
     async def aclose(self) -> None:
-        """Close the transport behind."""
+        """Close the other transport."""
         await self._transport.aclose()
 
     async def __aenter__(self) -> Self:
@@ -45,10 +45,10 @@ class AsyncFaultyTransport:
 
     def _next(self) -> AsyncTransport:
         fault = self.faults.popleft() if self.faults else None
-        return self._transport if fault is None else AsyncMemoryTransport(lambda _: _met(fault))
+        return self._transport if fault is None else AsyncMemoryTransport(lambda _: _raise_or_return(fault))
 
 
-def _met(fault: Response | BaseException) -> Response:
+def _raise_or_return(fault: Response | BaseException) -> Response:
     if isinstance(fault, BaseException):
         raise fault
     return fault

@@ -1,5 +1,5 @@
 # DO NOT EDIT. Derived from ../_async/cassette.py by "python -m seawall.codegen.derive".
-"""A transport that records a conversation with a server, or replays it without one."""
+"""A transport that records the responses of a server, or replays them without a server."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,36 +15,36 @@ __all__ = ["CassetteTransport"]
 
 
 class CassetteTransport:
-    """Answers from `cassette` where that is recorded, and records into it what `transport` answers otherwise.
+    """Replays `cassette` if it is recorded, else records the responses of `transport` into it.
 
-    `close` saves the cassette. A failure of the network is raised and not recorded.
+    `close` saves the cassette. A network error is raised and not recorded.
     """
 
     def __init__(self, cassette: Cassette, transport: Transport | None = None) -> None:
         if cassette.is_recording and transport is None:
             raise ConfigError(
-                f"{cassette.path} is not recorded yet: give a transport that reaches the server."
+                f"{cassette.path} is not recorded yet. Pass a transport that reaches the server."
             )
         self._cassette = cassette
         self._transport = transport
 
     def send(self, request: Request, timeout_s: float) -> Response:
-        """The whole response."""
+        """Return the complete response."""
         if self._transport is None or not self._cassette.is_recording:
-            return self._cassette.answer(request)
+            return self._cassette.replay(request)
         response = self._transport.send(request, timeout_s)
-        self._cassette.keep(request, response)
+        self._cassette.add(request, response)
         return response
 
     @contextmanager
     def stream(self, request: Request, timeout_s: float) -> Iterator[Stream]:
-        """The response, whose body is whole already."""
+        """Return the response; its body is already complete."""
         response = self.send(request, timeout_s)
         with MemoryTransport(lambda _: response).stream(request, timeout_s) as stream:
             yield stream
 
     def close(self) -> None:
-        """Save what was recorded; close the transport."""
+        """Save a recording, and close the transport."""
         self._cassette.save()
         if self._transport is not None:
             self._transport.close()

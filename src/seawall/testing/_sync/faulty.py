@@ -1,5 +1,5 @@
 # DO NOT EDIT. Derived from ../_async/faulty.py by "python -m seawall.codegen.derive".
-"""A transport that has faults on purpose, in front of a real one."""
+"""A transport that fails on purpose, in front of another one."""
 
 from collections import deque
 from collections.abc import Iterator, Iterable
@@ -14,10 +14,10 @@ __all__ = ["FaultyTransport"]
 
 
 class FaultyTransport:
-    """Request number n meets fault number n: an error is raised, a response answered in the server's place.
+    """Request number n gets fault number n: an error is raised, a response returned.
 
-    Where the fault is None, and after the last one, requests go on to `transport`. `faults` says how many are
-    left.
+    A request whose fault is None, and each request after the last fault, goes to `transport`. `faults` holds
+    the remaining faults.
     """
 
     def __init__(self, transport: Transport, faults: Iterable[Response | BaseException | None]) -> None:
@@ -25,17 +25,17 @@ class FaultyTransport:
         self._transport = transport
 
     def send(self, request: Request, timeout_s: float) -> Response:
-        """The whole response, or the fault."""
+        """Return the complete response, or the fault."""
         return self._next().send(request, timeout_s)
 
     @contextmanager
     def stream(self, request: Request, timeout_s: float) -> Iterator[Stream]:
-        """The response with its body still to come, or the fault."""
+        """Return the response with its body unread, or the fault."""
         with self._next().stream(request, timeout_s) as stream:
             yield stream
 
     def close(self) -> None:
-        """Close the transport behind."""
+        """Close the other transport."""
         self._transport.close()
 
     def __enter__(self) -> Self:
@@ -46,10 +46,10 @@ class FaultyTransport:
 
     def _next(self) -> Transport:
         fault = self.faults.popleft() if self.faults else None
-        return self._transport if fault is None else MemoryTransport(lambda _: _met(fault))
+        return self._transport if fault is None else MemoryTransport(lambda _: _raise_or_return(fault))
 
 
-def _met(fault: Response | BaseException) -> Response:
+def _raise_or_return(fault: Response | BaseException) -> Response:
     if isinstance(fault, BaseException):
         raise fault
     return fault
