@@ -1,7 +1,5 @@
 import math
 
-import pytest
-
 from seawall.core.auth.tokens import (
     Token,
     has_expired,
@@ -18,9 +16,8 @@ def token(lifetime_s: float) -> Token:
     return Token(access_token="a", obtained_at=1000.0, lifetime_s=lifetime_s)
 
 
-@pytest.mark.parametrize(
-    ("lifetime_s", "age_s", "is_due"),
-    [
+def test_a_token_is_due_300_s_or_a_tenth_of_its_lifetime_before_it_expires() -> None:
+    for lifetime_s, age_s, is_due in (
         (3600, 0, False),
         (3600, 3299, False),
         (3600, 3300, True),
@@ -33,15 +30,11 @@ def token(lifetime_s: float) -> Token:
         (600, 300, True),
         (599, 539, False),
         (599, 540, True),
-    ],
-)
-def test_a_token_is_due_five_minutes_or_a_tenth_of_its_life_before_its_end(
-    lifetime_s: float, age_s: float, is_due: bool
-) -> None:
-    assert needs_renewal(token(lifetime_s), 1000.0 + age_s) is is_due
+    ):
+        assert needs_renewal(token(lifetime_s), 1000.0 + age_s) is is_due
 
 
-def test_the_token_of_an_answer() -> None:
+def test_the_token_in_a_response() -> None:
     answer: dict[str, object] = {"access_token": "new", "refresh_token": "next", "expires_in": 60}
     assert token_from_response(answer, 5.0, issuer="https://l.test", refresh_token="old") == Token(
         access_token="new",
@@ -52,16 +45,21 @@ def test_the_token_of_an_answer() -> None:
     )
 
 
-@pytest.mark.parametrize("fresh", [{}, {"refresh_token": None}, {"refresh_token": ""}])
-def test_the_refresh_token_is_kept_where_no_new_one_came(fresh: dict[str, object]) -> None:
-    answer: dict[str, object] = {"access_token": "new", **fresh}
-    assert token_from_response(answer, 5.0, issuer="", refresh_token="old").refresh_token == "old"
+def test_without_a_new_refresh_token_the_old_one_stays() -> None:
+    for fresh in (
+        {},
+        {"refresh_token": None},
+        {"refresh_token": ""},
+    ):
+        answer: dict[str, object] = {"access_token": "new", **fresh}
+        assert token_from_response(answer, 5.0, issuer="", refresh_token="old").refresh_token == "old"
 
 
-@pytest.mark.parametrize("expires_in", [None, "3600", [], -5, math.nan, math.inf, 10**400])
-def test_a_lifetime_that_makes_no_sense_counts_as_an_hour(expires_in: object) -> None:
-    answer: dict[str, object] = {"access_token": "new", "expires_in": expires_in}
-    assert token_from_response(answer, 5.0, issuer="").lifetime_s == 3600.0
+def test_an_implausible_lifetime_counts_as_an_hour() -> None:
+    values: tuple[object, ...] = (None, "3600", [], -5, math.nan, math.inf, 10**400)
+    for expires_in in values:
+        answer: dict[str, object] = {"access_token": "new", "expires_in": expires_in}
+        assert token_from_response(answer, 5.0, issuer="").lifetime_s == 3600.0
 
 
 def test_the_repr_shows_no_secret() -> None:
@@ -69,9 +67,8 @@ def test_the_repr_shows_no_secret() -> None:
     assert "hunter" not in shown
 
 
-@pytest.mark.parametrize(
-    ("text", "answer"),
-    [
+def test_only_visible_ascii_can_stand_in_a_header() -> None:
+    for text, answer in (
         ("abc", True),
         ("a.b-c_d~e+f/g=", True),
         ("", False),
@@ -81,57 +78,53 @@ def test_the_repr_shows_no_secret() -> None:
         ("é", False),
         (None, False),
         (5, False),
-    ],
-)
-def test_only_visible_ascii_can_stand_in_a_header(text: object, answer: bool) -> None:
-    assert is_sendable(text) is answer
+    ):
+        assert is_sendable(text) is answer
 
 
-@pytest.mark.parametrize(
-    ("renew_before_s", "age_s", "is_due"),
-    [
+def test_renew_before_s_sets_when_a_token_is_due() -> None:
+    for renew_before_s, age_s, is_due in (
         (0, 3599, False),
         (0, 3600, True),
         (60, 3539, False),
         (60, 3540, True),
         (1800, 1800, True),
         (1801, 3239, False),
-    ],
-)
-def test_how_long_before_its_end_a_token_is_due_can_be_said(
-    renew_before_s: float, age_s: float, is_due: bool
-) -> None:
-    assert needs_renewal(token(3600), 1000.0 + age_s, renew_before_s) is is_due
+    ):
+        assert needs_renewal(token(3600), 1000.0 + age_s, renew_before_s) is is_due
 
 
 # --- In a store ------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    "kept",
-    [
+def test_a_token_survives_encoding() -> None:
+    for kept in (
         token(5),
         Token(access_token="é\u2028", refresh_token="r", obtained_at=0.5, lifetime_s=0.0, issuer="https://i"),
         Token(access_token="a", obtained_at=0.0, lifetime_s=1.0, issuer="https://i", grant="client c"),
         token_from_refresh_token("r", issuer="https://i"),
-    ],
-)
-def test_what_a_store_keeps_comes_back(kept: Token) -> None:
-    assert token_from_json(token_as_json(kept)) == kept
+    ):
+        assert token_from_json(token_as_json(kept)) == kept
 
 
-@pytest.mark.parametrize(
-    "body", [b"", b"{}", b"[]", b"null", b'{"access_token":"a"}', b"\xff", b"[" * 200_000]
-)
-def test_what_is_no_token_comes_back_as_none(body: bytes) -> None:
-    assert token_from_json(body) is None
+def test_invalid_json_decodes_to_none() -> None:
+    for body in (
+        b"",
+        b"{}",
+        b"[]",
+        b"null",
+        b'{"access_token":"a"}',
+        b"\xff",
+        b"[" * 200_000,
+    ):
+        assert token_from_json(body) is None
 
 
-def test_what_older_versions_kept_is_read() -> None:
+def test_tokens_of_older_versions_are_read() -> None:
     kept = b'{"access_token":"a","refresh_token":null,"obtained_at":1.0,"lifetime_s":2.0,"issuer":null}'
     assert token_from_json(kept) == Token(access_token="a", obtained_at=1.0, lifetime_s=2.0)
 
 
-def test_a_refresh_token_alone_is_over_from_the_start() -> None:
+def test_a_token_from_a_refresh_token_has_expired_from_the_start() -> None:
     assert has_expired(token_from_refresh_token("r", issuer="https://i"), 0.0)
     assert needs_renewal(token_from_refresh_token("r", issuer="https://i"), 0.0)

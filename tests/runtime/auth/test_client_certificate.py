@@ -1,10 +1,11 @@
-"""Client certificates: files of a person's own, and proxy certificates as grids have them (RFC 3820)."""
+"""Client certificates, and the proxy certificates of grids (RFC 3820)."""
 
 import socket
 import ssl
 import sys
 import time
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ import pytest
 from seawall.core.auth.certificate_chain import CertificateValidity
 from seawall.core.errors import CertificateError, ConfigError
 from seawall.runtime.auth.client_certificate import ClientCertificate
+from tests.rows import row
 from tests.runtime.certificates import NOW, authority, person, proxy_of, server_context
 from tests.transports.loopback import LoopbackServer, message
 
@@ -28,10 +30,10 @@ def in_two_files(folder: Path, password: str | None = None) -> tuple[Path, Path]
     return certificate, key
 
 
-# --- When it is good -------------------------------------------------------------------------------------
+# --- Validity period -------------------------------------------------------------------------------------
 
 
-def test_a_certificate_is_good_for_its_own_time(tmp_path: Path) -> None:
+def test_check_returns_the_validity_period(tmp_path: Path) -> None:
     validity = ClientCertificate(person().in_one_file(tmp_path / "person.pem")).check(AT)
     days = timedelta(days=1)
     assert validity == CertificateValidity(not_before=NOW - 30 * days, not_after=NOW + 335 * days)
@@ -40,7 +42,7 @@ def test_a_certificate_is_good_for_its_own_time(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("owners_end", "proxys_end", "end"), [(HOUR, 2 * HOUR, HOUR), (2 * HOUR, HOUR, HOUR)]
 )
-def test_a_chain_ends_with_the_first_of_it(
+def test_a_chain_expires_with_its_first_certificate(
     tmp_path: Path, owners_end: timedelta, proxys_end: timedelta, end: timedelta
 ) -> None:
     proxy = proxy_of(person(not_after=NOW + owners_end), not_after=NOW + proxys_end)
@@ -50,28 +52,27 @@ def test_a_chain_ends_with_the_first_of_it(
         certificate.check((NOW + end).timestamp() + 1)
 
 
-def test_a_proxy_of_a_proxy_ends_with_the_first_of_them(tmp_path: Path) -> None:
+def test_a_proxy_of_a_proxy_expires_with_the_first_of_them(tmp_path: Path) -> None:
     first = proxy_of(person(), not_after=NOW + HOUR)
     second = proxy_of(first, not_after=NOW + 3 * HOUR)
-    life = ClientCertificate(second.in_one_file(tmp_path / "proxy.pem")).check(AT)
-    assert life.not_after == NOW + HOUR
+    validity = ClientCertificate(second.in_one_file(tmp_path / "proxy.pem")).check(AT)
+    assert validity.not_after == NOW + HOUR
 
 
-def test_an_expired_certificate_says_when_and_what_to_do(tmp_path: Path) -> None:
+def test_the_error_of_an_expired_certificate_has_its_date(tmp_path: Path) -> None:
     path = proxy_of(person()).in_one_file(tmp_path / "proxy.pem")
     with pytest.raises(CertificateError, match=r"proxy\.pem expired at 2026-03-01 23:00 UTC\. Renew it"):
         ClientCertificate(path).check(AT + 12 * 3600)
 
 
-def test_a_certificate_whose_time_has_not_come_says_when(tmp_path: Path) -> None:
+def test_the_error_of_a_future_certificate_has_its_date(tmp_path: Path) -> None:
     path = proxy_of(person()).in_one_file(tmp_path / "proxy.pem")
     with pytest.raises(CertificateError, match=r"not valid before 2026-03-01 11:00 UTC\. Check"):
         ClientCertificate(path).check(AT - 2 * 3600)
 
 
-@pytest.mark.parametrize(
-    ("life_days", "left_days", "is_soon"),
-    [
+def test_a_certificate_expires_soon_within_a_week_or_a_tenth_of_its_period() -> None:
+    for life_days, left_days, is_soon in (
         (365, 8, False),
         (365, 7, True),
         (365, 0, True),
@@ -79,39 +80,34 @@ def test_a_certificate_whose_time_has_not_come_says_when(tmp_path: Path) -> None
         (10, 1, True),
         (0.5, 0.06, False),
         (0.5, 0.05, True),
-    ],
-)
-def test_an_end_is_near_a_week_or_a_tenth_of_the_life_before_it(
-    life_days: float, left_days: float, is_soon: bool
-) -> None:
-    end = datetime(2026, 3, 1, tzinfo=UTC)
-    life = CertificateValidity(not_before=end - timedelta(days=life_days), not_after=end)
-    assert life.expires_soon((end - timedelta(days=left_days)).timestamp()) is is_soon
+    ):
+        end = datetime(2026, 3, 1, tzinfo=UTC)
+        validity = CertificateValidity(not_before=end - timedelta(days=life_days), not_after=end)
+        assert validity.expires_soon((end - timedelta(days=left_days)).timestamp()) is is_soon
 
 
-@pytest.mark.parametrize(("hours", "is_told"), [(9, False), (10, True)])
-def test_a_near_end_is_told(
-    tmp_path: Path, hours: int, is_told: bool, caplog: pytest.LogCaptureFixture
+@pytest.mark.parametrize(("hours", "is_logged"), [(9, False), (10, True)])
+def test_a_certificate_that_expires_soon_is_logged(
+    tmp_path: Path, hours: int, is_logged: bool, caplog: pytest.LogCaptureFixture
 ) -> None:
     path = proxy_of(person()).in_one_file(tmp_path / "proxy.pem")
     ClientCertificate(path).check(AT + hours * 3600)
-    assert (f"The client certificate in {path} expires at 2026-03-01 23:00 UTC" in caplog.text) is is_told
+    assert (f"The client certificate in {path} expires at 2026-03-01 23:00 UTC" in caplog.text) is is_logged
 
 
 # --- Files -----------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    "content", [b"", b"hello", b"-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"]
-)
-def test_what_is_no_certificate_is_a_wrong_setting(tmp_path: Path, content: bytes) -> None:
-    path = tmp_path / "file.pem"
-    path.write_bytes(content)
-    with pytest.raises(ConfigError, match=r"file\.pem contains no certificate"):
-        ClientCertificate(path).check(AT)
+def test_a_file_without_a_certificate_is_rejected(tmp_path: Path) -> None:
+    for content in (b"", b"hello", b"-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"):
+        with row(content):
+            path = tmp_path / "file.pem"
+            path.write_bytes(content)
+            with pytest.raises(ConfigError, match=r"file\.pem contains no certificate"):
+                ClientCertificate(path).check(AT)
 
 
-def test_a_file_that_is_not_there_is_a_wrong_setting(tmp_path: Path) -> None:
+def test_a_missing_file_is_rejected(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match=r"none\.pem can not be read: No such file"):
         ClientCertificate(tmp_path / "none.pem").check(AT)
     certificate, _ = in_two_files(tmp_path)
@@ -120,34 +116,39 @@ def test_a_file_that_is_not_there_is_a_wrong_setting(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such modes.")
-@pytest.mark.parametrize(("mode", "is_told"), [(0o600, False), (0o400, False), (0o640, True), (0o604, True)])
-def test_a_key_that_others_can_read_is_told(
-    tmp_path: Path, mode: int, is_told: bool, caplog: pytest.LogCaptureFixture
+@pytest.mark.parametrize(
+    ("mode", "is_logged"), [(0o600, False), (0o400, False), (0o640, True), (0o604, True)]
+)
+def test_a_key_that_other_users_can_read_is_logged(
+    tmp_path: Path, mode: int, is_logged: bool, caplog: pytest.LogCaptureFixture
 ) -> None:
     certificate, key = in_two_files(tmp_path)
     key.chmod(mode)
     ClientCertificate(certificate, key_file=key).check(AT)
-    assert (f"Other users can read the private key in {key}" in caplog.text) is is_told
+    assert (f"Other users can read the private key in {key}" in caplog.text) is is_logged
 
 
-@pytest.mark.parametrize("password", [None, "hunter2"])
-def test_a_key_may_stand_in_a_file_of_its_own(tmp_path: Path, password: str | None) -> None:
-    certificate, key = in_two_files(tmp_path, password)
-    ask = (lambda: password) if password else None
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    ClientCertificate(certificate, key_file=key, key_password=ask).load_into(context, AT)
+def test_the_key_can_be_in_another_file(tmp_path: Path) -> None:
+    for password in (None, "hunter2"):
+        certificate, key = in_two_files(tmp_path, password)
+        password_function = partial(str, password) if password else None
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        ClientCertificate(certificate, key_file=key, key_password=password_function).load_into(context, AT)
 
 
-@pytest.mark.parametrize("given", [None, "wrong", ""])
-def test_without_its_password_a_key_can_not_be_used(tmp_path: Path, given: str | None) -> None:
-    certificate, key = in_two_files(tmp_path, "hunter2")
-    ask = None if given is None else (lambda: given)
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    with pytest.raises(ConfigError, match=r"person\.key can not be used"):
-        ClientCertificate(certificate, key_file=key, key_password=ask).load_into(context, AT)
+def test_without_its_password_a_key_can_not_be_used(tmp_path: Path) -> None:
+    for given in (None, "wrong", ""):
+        with row(given):
+            certificate, key = in_two_files(tmp_path, "hunter2")
+            password_function = None if given is None else partial(str, given)
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+            with pytest.raises(ConfigError, match=r"person\.key can not be used"):
+                ClientCertificate(certificate, key_file=key, key_password=password_function).load_into(
+                    context, AT
+                )
 
 
-def test_a_key_of_another_certificate_can_not_be_used(tmp_path: Path) -> None:
+def test_the_key_of_another_certificate_is_rejected(tmp_path: Path) -> None:
     certificate, key = in_two_files(tmp_path)
     key.write_bytes(person().key_pem())
     with pytest.raises(ConfigError, match="belongs to the certificate"):
@@ -184,7 +185,7 @@ def answer_to(certificate: ClientCertificate | None, url: str) -> bytes:
         return connection.recv(1000)
 
 
-def test_a_server_that_wants_a_certificate_takes_a_proxy(tmp_path: Path) -> None:
+def test_a_server_accepts_a_proxy_certificate(tmp_path: Path) -> None:
     now = datetime.now(UTC)
     owner = person(now - timedelta(days=1), now + timedelta(days=30))
     proxy = proxy_of(proxy_of(owner, now - HOUR, now + HOUR), now - HOUR, now + HOUR)
@@ -193,7 +194,7 @@ def test_a_server_that_wants_a_certificate_takes_a_proxy(tmp_path: Path) -> None
         assert answer_to(ClientCertificate(path), server.url).endswith(b"welcome")
 
 
-def test_a_server_that_wants_a_certificate_does_without_none(tmp_path: Path) -> None:
+def test_a_server_that_requires_a_certificate_rejects_a_client_without(tmp_path: Path) -> None:
     with (
         LoopbackServer(message(200, b"welcome"), tls=server_context(tmp_path)) as server,
         pytest.raises((ssl.SSLError, ConnectionError)),

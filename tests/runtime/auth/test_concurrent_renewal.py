@@ -1,4 +1,4 @@
-"""Callers at the same time share one renewal: tasks in one half, threads in the other."""
+"""Concurrent callers share one renewal: tasks of an async provider, threads of a sync one."""
 
 import asyncio
 import traceback
@@ -60,7 +60,7 @@ def test_threads_share_one_renewal(tmp_path: Path) -> None:
         ([DISCOVERY, json_response(400, {"error": "invalid_grant"})], LoginRequiredError),
     ],
 )
-async def test_tasks_share_one_failure(
+async def test_tasks_share_the_error_of_a_renewal(
     tmp_path: Path, steps: list[Response | Exception], failure: type[Exception]
 ) -> None:
     transport, clock = AsyncMemoryTransport(Script(*steps)), AsyncFakeClock(wall_s=NOW_S)
@@ -91,7 +91,7 @@ async def test_providers_that_share_a_store_share_one_renewal() -> None:
     assert len(transport.requests) == 2
 
 
-async def test_tasks_share_the_answer_of_a_function() -> None:
+async def test_tasks_share_one_call_of_a_function() -> None:
     asked = []
 
     async def get() -> str:
@@ -106,7 +106,7 @@ async def test_tasks_share_the_answer_of_a_function() -> None:
     assert len(asked) == 2
 
 
-async def test_a_task_that_is_cancelled_leaves_the_others_their_renewal(tmp_path: Path) -> None:
+async def test_a_cancelled_task_does_not_cancel_the_renewal_of_others(tmp_path: Path) -> None:
     transport, clock = AsyncMemoryTransport(Script(DISCOVERY, renewal())), AsyncFakeClock(wall_s=NOW_S)
     file = login(tmp_path, age_s=4000.0)
     tokens = AsyncStoredTokens(file, transport, issuer=ISSUER, client_id="c", login_hint="", clock=clock)
@@ -118,7 +118,7 @@ async def test_a_task_that_is_cancelled_leaves_the_others_their_renewal(tmp_path
     assert second == "new"
 
 
-async def test_a_renewal_whose_caller_gave_up_is_kept(tmp_path: Path) -> None:
+async def test_a_renewal_whose_caller_was_cancelled_is_stored(tmp_path: Path) -> None:
     asked, answered = asyncio.Event(), asyncio.Event()
     renewals = []
 
@@ -153,7 +153,7 @@ async def test_a_renewal_whose_caller_gave_up_is_kept(tmp_path: Path) -> None:
     assert stored.refresh_token == "refresh-2"
 
 
-async def test_who_closes_waits_for_a_renewal_whose_caller_gave_up() -> None:
+async def test_closing_waits_for_a_renewal_whose_caller_was_cancelled() -> None:
     before = asyncio.all_tasks()
     begun, may_end = asyncio.Event(), asyncio.Event()
 
@@ -195,7 +195,7 @@ def test_a_provider_belongs_to_one_event_loop() -> None:
     assert asyncio.run(ask_here()) == "a"
 
 
-def test_a_store_that_is_locked_while_its_loop_ends_is_given_up_again() -> None:
+def test_a_lock_that_is_acquired_while_the_loop_closes_is_released() -> None:
     locking, may_lock = Event(), Event()
 
     class Slow(MemoryTokenStore):
@@ -222,7 +222,7 @@ def test_a_store_that_is_locked_while_its_loop_ends_is_given_up_again() -> None:
     release()
 
 
-async def test_a_shared_failure_does_not_grow_with_each_who_waited() -> None:
+async def test_the_traceback_of_a_shared_error_does_not_grow_with_its_callers() -> None:
     async def get() -> str:
         await asyncio.sleep(0)
         raise NotSentError("gone.")

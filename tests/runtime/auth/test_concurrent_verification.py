@@ -1,4 +1,4 @@
-"""Who needs the keys at the same time shares one fetch: tasks in one half, threads in the other."""
+"""Concurrent callers share one fetch of the keys: tasks and threads."""
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor

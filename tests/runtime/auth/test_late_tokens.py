@@ -1,4 +1,4 @@
-"""Who needs a token waits no longer than its time; what gets the token goes on. Tasks, and threads."""
+"""Callers wait for a token until their timeout; the renewal goes on. Tasks and threads."""
 
 import asyncio
 import threading
@@ -45,43 +45,43 @@ from tests.runtime.calls import BASE_URL, thing
 
 SHORT_S, LONG_S = 0.005, 20.0
 EXPIRED, DUE = 4000.0, 3500.0
-SHORTLY = Policy(deadline_s=0.05, cache_ttl_s=60.0)
+SHORT = Policy(deadline_s=0.05, cache_ttl_s=60.0)
 OK = json_response(200, {"id": 1})
 UNAUTHORIZED = json_response(401, {})
 
 
-class AsyncHeldBack(AsyncMemoryTransport):
-    """A login server that answers a form when it may."""
+class AsyncSlowLoginServer(AsyncMemoryTransport):
+    """A login server that holds its response to a form back."""
 
     def __init__(self, *steps: Response | BaseException) -> None:
         super().__init__(Script(DISCOVERY, *steps))
-        self.asked, self.may_answer = asyncio.Event(), asyncio.Event()
+        self.asked, self.may_respond = asyncio.Event(), asyncio.Event()
 
     async def send(self, request: Request, timeout_s: float) -> Response:
         if request.method == "POST":
             self.asked.set()
-            await self.may_answer.wait()
+            await self.may_respond.wait()
         return await super().send(request, timeout_s)
 
 
-class HeldBack(MemoryTransport):
-    """A login server that answers a form when it may."""
+class SlowLoginServer(MemoryTransport):
+    """A login server that holds its response to a form back."""
 
     def __init__(self, *steps: Response | BaseException) -> None:
         super().__init__(Script(DISCOVERY, *steps))
-        self.asked, self.may_answer = threading.Event(), threading.Event()
+        self.asked, self.may_respond = threading.Event(), threading.Event()
 
     def send(self, request: Request, timeout_s: float) -> Response:
         if request.method == "POST":
             self.asked.set()
-            assert self.may_answer.wait(LONG_S)
+            assert self.may_respond.wait(LONG_S)
         return super().send(request, timeout_s)
 
 
 async def async_stored(
     folder: Path, transport: AsyncMemoryTransport, age_s: float = EXPIRED
 ) -> AsyncStoredTokens:
-    """A login in hand that is `age_s` seconds old."""
+    """A provider that holds a login of `age_s` seconds."""
     clock = AsyncFakeClock(wall_s=NOW_S)
     tokens = AsyncStoredTokens(login(folder), transport, issuer=ISSUER, client_id="c", clock=clock)
     assert await tokens.token(LONG_S) == "old"
@@ -90,7 +90,7 @@ async def async_stored(
 
 
 def stored(folder: Path, transport: MemoryTransport, age_s: float = EXPIRED) -> StoredTokens:
-    """A login in hand that is `age_s` seconds old."""
+    """A provider that holds a login of `age_s` seconds."""
     clock = FakeClock(wall_s=NOW_S)
     tokens = StoredTokens(login(folder), transport, issuer=ISSUER, client_id="c", clock=clock)
     assert tokens.token(LONG_S) == "old"
@@ -105,24 +105,24 @@ def no_thread_left() -> Iterator[None]:
     assert threading.active_count() == before
 
 
-# --- A renewal that takes longer than a caller can wait --------------------------------------------------
+# --- Slow renewals ---------------------------------------------------------------------------------------
 
 
-async def test_a_task_waits_as_long_as_it_can_and_the_renewal_goes_on(tmp_path: Path) -> None:
-    transport = AsyncHeldBack(renewal())
+async def test_a_task_waits_until_its_timeout_and_the_renewal_goes_on(tmp_path: Path) -> None:
+    transport = AsyncSlowLoginServer(renewal())
     tokens = await async_stored(tmp_path, transport)
     patient = asyncio.create_task(tokens.token(LONG_S))
     await transport.asked.wait()
     with pytest.raises(DeadlineExceededError, match="no token came before the deadline of the call"):
         await tokens.token(SHORT_S)
     assert not patient.done()
-    transport.may_answer.set()
+    transport.may_respond.set()
     assert [await patient, await tokens.token(SHORT_S)] == ["new", "new"]
     assert len(transport.requests) == 2
 
 
-def test_a_thread_waits_as_long_as_it_can_and_the_renewal_goes_on(tmp_path: Path) -> None:
-    transport = HeldBack(renewal())
+def test_a_thread_waits_until_its_timeout_and_the_renewal_goes_on(tmp_path: Path) -> None:
+    transport = SlowLoginServer(renewal())
     tokens = stored(tmp_path, transport)
     with ThreadPoolExecutor(1) as pool, no_thread_left():
         patient = pool.submit(tokens.token, LONG_S)
@@ -130,101 +130,101 @@ def test_a_thread_waits_as_long_as_it_can_and_the_renewal_goes_on(tmp_path: Path
         with pytest.raises(DeadlineExceededError, match="no token came before the deadline of the call"):
             tokens.token(SHORT_S)
         assert not patient.done()
-        transport.may_answer.set()
+        transport.may_respond.set()
         assert [patient.result(LONG_S), tokens.token(SHORT_S)] == ["new", "new"]
         tokens.close()
         pool.shutdown()
     assert len(transport.requests) == 2
 
 
-async def test_the_task_that_began_a_renewal_leaves_it_to_the_others(tmp_path: Path) -> None:
-    transport = AsyncHeldBack(renewal())
+async def test_other_tasks_join_a_renewal_whose_first_caller_timed_out(tmp_path: Path) -> None:
+    transport = AsyncSlowLoginServer(renewal())
     tokens = await async_stored(tmp_path, transport)
     with pytest.raises(DeadlineExceededError):
         await tokens.token(SHORT_S)
     late = asyncio.create_task(tokens.renew("old", LONG_S))
     await asyncio.sleep(0)
-    transport.may_answer.set()
+    transport.may_respond.set()
     assert await late == "new"
     assert len(transport.requests) == 2
 
 
-def test_the_thread_that_began_a_renewal_leaves_it_to_the_others(tmp_path: Path) -> None:
-    transport = HeldBack(renewal())
+def test_other_threads_join_a_renewal_whose_first_caller_timed_out(tmp_path: Path) -> None:
+    transport = SlowLoginServer(renewal())
     with no_thread_left():
         tokens = stored(tmp_path, transport)
         with pytest.raises(DeadlineExceededError):
             tokens.token(SHORT_S)
-        transport.may_answer.set()
+        transport.may_respond.set()
         assert tokens.renew("old", LONG_S) == "new"
         tokens.close()
     assert len(transport.requests) == 2
 
 
-async def test_a_task_without_time_begins_no_second_renewal(tmp_path: Path) -> None:
-    transport = AsyncHeldBack(renewal())
+async def test_tasks_with_no_time_left_start_no_second_renewal(tmp_path: Path) -> None:
+    transport = AsyncSlowLoginServer(renewal())
     tokens = await async_stored(tmp_path, transport)
     for left_s in (0.0, -1.0, SHORT_S):
         with pytest.raises(DeadlineExceededError):
             await tokens.token(left_s)
-    transport.may_answer.set()
+    transport.may_respond.set()
     assert await tokens.token(LONG_S) == "new"
     assert len(transport.requests) == 2
 
 
-def test_a_thread_without_time_begins_no_second_renewal(tmp_path: Path) -> None:
-    transport = HeldBack(renewal())
+def test_threads_with_no_time_left_start_no_second_renewal(tmp_path: Path) -> None:
+    transport = SlowLoginServer(renewal())
     tokens = stored(tmp_path, transport)
     for left_s in (0.0, -1.0, SHORT_S):
         with pytest.raises(DeadlineExceededError):
             tokens.token(left_s)
-    transport.may_answer.set()
+    transport.may_respond.set()
     assert tokens.token(LONG_S) == "new"
     tokens.close()
     assert len(transport.requests) == 2
 
 
-async def test_a_failure_after_the_time_of_all_is_not_shared_with_who_comes_later(tmp_path: Path) -> None:
-    transport = AsyncHeldBack(NotSentError("gone."), renewal())
+async def test_an_error_after_all_timeouts_is_not_raised_to_later_callers(tmp_path: Path) -> None:
+    transport = AsyncSlowLoginServer(NotSentError("gone."), renewal())
     tokens = await async_stored(tmp_path, transport)
     with pytest.raises(DeadlineExceededError):
         await tokens.token(SHORT_S)
-    transport.may_answer.set()
+    transport.may_respond.set()
     await tokens.aclose()
     assert await tokens.token(LONG_S) == "new"
 
 
-def test_a_failure_of_the_renewal_reaches_the_thread_that_waits(tmp_path: Path) -> None:
-    transport = HeldBack(json_response(400, {"error": "invalid_grant"}))
-    transport.may_answer.set()
+def test_the_error_of_a_renewal_reaches_the_waiting_thread(tmp_path: Path) -> None:
+    transport = SlowLoginServer(json_response(400, {"error": "invalid_grant"}))
+    transport.may_respond.set()
     tokens = stored(tmp_path, transport)
     with pytest.raises(LoginRequiredError, match="invalid_grant"):
         tokens.token(LONG_S)
     tokens.close()
 
 
-async def test_a_token_that_is_due_is_used_where_the_task_can_not_wait(tmp_path: Path) -> None:
-    transport = AsyncHeldBack(renewal())
+async def test_a_task_without_time_uses_the_due_token(tmp_path: Path) -> None:
+    transport = AsyncSlowLoginServer(renewal())
     tokens = await async_stored(tmp_path, transport, DUE)
-    # The second is not waited for at all: the server rests.
+    # The second call does not wait: a failed renewal is repeated after 30 s.
     assert [await tokens.token(SHORT_S), await tokens.token(LONG_S)] == ["old", "old"]
-    transport.may_answer.set()
+    transport.may_respond.set()
     await tokens.aclose()
     assert await tokens.token(LONG_S) == "new"
     assert len(transport.requests) == 2
 
 
-def test_a_token_that_is_due_is_used_where_the_thread_can_not_wait(tmp_path: Path) -> None:
-    transport = HeldBack(renewal())
+def test_a_thread_without_time_uses_the_due_token(tmp_path: Path) -> None:
+    transport = SlowLoginServer(renewal())
     tokens = stored(tmp_path, transport, DUE)
     assert [tokens.token(SHORT_S), tokens.token(LONG_S)] == ["old", "old"]
-    transport.may_answer.set()
+    transport.may_respond.set()
     tokens.close()
     assert tokens.token(LONG_S) == "new"
     assert len(transport.requests) == 2
 
 
-# --- A store that keeps waiting --------------------------------------------------------------------------
+# --- Slow stores -----------------------------------------------------------------------------------------
 
 
 def expired() -> Token:
@@ -232,7 +232,7 @@ def expired() -> Token:
 
 
 class SlowStore(MemoryTokenStore):
-    """A store that gives its token when it may, such as a keyring that asks to be unlocked."""
+    """A store that blocks, such as a keyring that asks the user to unlock it."""
 
     def __init__(self) -> None:
         super().__init__(Token(access_token="old", obtained_at=NOW_S, lifetime_s=3600.0, issuer=ISSUER))
@@ -243,7 +243,7 @@ class SlowStore(MemoryTokenStore):
         return super().load()
 
 
-async def test_a_task_waits_for_another_s_lock_as_long_as_it_can() -> None:
+async def test_a_task_waits_for_a_locked_store_until_its_timeout() -> None:
     store, waits, freed = MemoryTokenStore(expired()), asyncio.Event(), asyncio.Event()
     transport = AsyncMemoryTransport(Script(DISCOVERY, renewal()))
 
@@ -266,7 +266,7 @@ async def test_a_task_waits_for_another_s_lock_as_long_as_it_can() -> None:
     assert await patient == "new"
 
 
-def test_a_thread_waits_for_another_s_lock_as_long_as_it_can() -> None:
+def test_a_thread_waits_for_a_locked_store_until_its_timeout() -> None:
     store, waits, freed = MemoryTokenStore(expired()), threading.Event(), threading.Event()
     transport = MemoryTransport(Script(DISCOVERY, renewal()))
 
@@ -289,7 +289,7 @@ def test_a_thread_waits_for_another_s_lock_as_long_as_it_can() -> None:
     tokens.close()
 
 
-async def test_a_task_waits_for_a_store_as_long_as_it_can() -> None:
+async def test_a_task_waits_for_a_slow_store_until_its_timeout() -> None:
     store, clock = SlowStore(), AsyncFakeClock(wall_s=NOW_S)
     tokens = AsyncStoredTokens(
         store, AsyncMemoryTransport(Script()), issuer=ISSUER, client_id="c", clock=clock
@@ -300,7 +300,7 @@ async def test_a_task_waits_for_a_store_as_long_as_it_can() -> None:
     assert await tokens.token(LONG_S) == "old"
 
 
-def test_a_thread_waits_for_a_store_as_long_as_it_can() -> None:
+def test_a_thread_waits_for_a_slow_store_until_its_timeout() -> None:
     store, clock = SlowStore(), FakeClock(wall_s=NOW_S)
     tokens = StoredTokens(store, MemoryTransport(Script()), issuer=ISSUER, client_id="c", clock=clock)
     with pytest.raises(DeadlineExceededError):
@@ -310,7 +310,7 @@ def test_a_thread_waits_for_a_store_as_long_as_it_can() -> None:
     tokens.close()
 
 
-async def test_what_a_store_took_is_taken_off_the_time() -> None:
+async def test_the_time_of_a_slow_store_counts_against_the_timeout() -> None:
     clock = AsyncFakeClock(wall_s=NOW_S)
 
     class Slow(MemoryTokenStore):
@@ -325,10 +325,10 @@ async def test_what_a_store_took_is_taken_off_the_time() -> None:
     assert await tokens.token(LONG_S) == "new"
 
 
-# --- A function of the user's ----------------------------------------------------------------------------
+# --- Token functions -------------------------------------------------------------------------------------
 
 
-async def test_an_async_function_is_waited_for_as_long_as_the_task_can() -> None:
+async def test_a_task_waits_for_an_async_function_until_its_timeout() -> None:
     may_give = asyncio.Event()
 
     async def get() -> str:
@@ -342,7 +342,7 @@ async def test_an_async_function_is_waited_for_as_long_as_the_task_can() -> None
     assert await tokens.token(LONG_S) == "a"
 
 
-async def test_a_function_that_blocks_is_waited_for_as_long_as_the_task_can() -> None:
+async def test_a_task_waits_for_a_blocking_function_until_its_timeout() -> None:
     may_give = threading.Event()
 
     def get() -> str:
@@ -356,7 +356,7 @@ async def test_a_function_that_blocks_is_waited_for_as_long_as_the_task_can() ->
     assert await tokens.token(LONG_S) == "a"
 
 
-def test_a_thread_waits_as_long_as_it_can_for_a_function_that_another_asks() -> None:
+def test_a_thread_waits_for_the_call_of_another_thread_until_its_timeout() -> None:
     asked, may_give = threading.Event(), threading.Event()
 
     def get() -> str:
@@ -371,11 +371,11 @@ def test_a_thread_waits_as_long_as_it_can_for_a_function_that_another_asks() -> 
         with pytest.raises(DeadlineExceededError):
             tokens.token(SHORT_S)
         may_give.set()
-        # Nobody can interrupt a function: who asked it gets what it gave in the end.
+        # A function can not be interrupted: its caller gets its result after the timeout.
         assert first.result(LONG_S) == "a"
 
 
-def test_a_function_is_asked_in_the_thread_that_needs_the_token() -> None:
+def test_a_function_is_called_in_the_thread_that_needs_the_token() -> None:
     asked_in: list[threading.Thread] = []
 
     def get() -> str:
@@ -386,7 +386,7 @@ def test_a_function_is_asked_in_the_thread_that_needs_the_token() -> None:
     assert asked_in == [threading.current_thread()]
 
 
-async def test_a_timeout_of_the_function_s_own_comes_through_as_it_is() -> None:
+async def test_a_timeout_error_of_the_function_is_raised_unchanged() -> None:
     error = TimeoutError("theirs")
 
     async def get() -> str:
@@ -433,25 +433,25 @@ async def test_a_call_ends_with_its_deadline(cache: AsyncOperationCache | None, 
     transport = AsyncMemoryTransport(Script(UNAUTHORIZED))
     engine = AsyncEngine(transport, base_url=BASE_URL, tokens=tokens, cache=cache)
     with pytest.raises(DeadlineExceededError, match=r"GET /v1/things/\{thing_id\}: no token came") as caught:
-        await engine.send(thing(), SHORTLY)
+        await engine.send(thing(), SHORT)
     assert len(transport.requests) == (1 if has_token and cache is None else 0)
     assert isinstance(caught.value, NotSentError)
     await tokens.close()
 
 
-async def test_a_call_with_a_token_that_is_still_good_has_time_left_to_be_sent(tmp_path: Path) -> None:
-    login_server = AsyncHeldBack(renewal())
+async def test_a_call_with_a_due_token_has_half_of_its_time_left(tmp_path: Path) -> None:
+    login_server = AsyncSlowLoginServer(renewal())
     tokens = await async_stored(tmp_path, login_server, DUE)
     transport = AsyncMemoryTransport(Script(OK))
     engine = AsyncEngine(transport, base_url=BASE_URL, tokens=tokens)
     await engine.send(thing(), Policy(deadline_s=0.2))
     assert transport.requests[0].headers["authorization"] == "Bearer old"
-    login_server.may_answer.set()
+    login_server.may_respond.set()
     await tokens.aclose()
 
 
 @pytest.mark.parametrize("cache", [None, OperationCache()])
-def test_a_call_whose_function_was_too_slow_is_not_sent(cache: OperationCache | None) -> None:
+def test_a_call_is_not_sent_if_its_token_function_exceeded_the_deadline(cache: OperationCache | None) -> None:
     clock = FakeClock()
 
     def get() -> str:
@@ -465,7 +465,7 @@ def test_a_call_whose_function_was_too_slow_is_not_sent(cache: OperationCache | 
     assert transport.requests == []
 
 
-async def test_a_stream_of_events_may_try_again_where_its_token_was_late() -> None:
+async def test_an_event_stream_may_retry_after_a_late_token() -> None:
     tokens = AsyncLateTokens(has_token=False)
     source = AsyncEventSource(
         transport=AsyncMemoryTransport(Script()), url="u", name="events", tokens=tokens, timeout_s=SHORT_S
@@ -477,37 +477,37 @@ async def test_a_stream_of_events_may_try_again_where_its_token_was_late() -> No
     await tokens.close()
 
 
-# --- A login server that never answers, over a real socket -----------------------------------------------
+# --- A login server that hangs, over a real socket -------------------------------------------------------
 
 
 @contextmanager
 def silent_server() -> Iterator[tuple[str, threading.Event, Callable[[], int]]]:
-    """The address of a token endpoint that says nothing until it is told to, and how often it was asked."""
+    """Yield the URL of a token endpoint that does not respond yet, an event that lets it, and a count."""
     asked: list[Request] = []
-    may_answer = threading.Event()
+    may_respond = threading.Event()
 
     def answer(request: Request) -> Response:
         asked.append(request)
-        assert may_answer.wait(LONG_S)
+        assert may_respond.wait(LONG_S)
         return json_response(200, {"access_token": "a", "expires_in": 3600})
 
     with answering(answer) as url:
         try:
-            yield url, may_answer, lambda: len(asked)
+            yield url, may_respond, lambda: len(asked)
         finally:
-            may_answer.set()
+            may_respond.set()
 
 
 @pytest.mark.slow
-async def test_a_call_ends_with_its_deadline_while_the_login_server_says_nothing() -> None:
-    with silent_server() as (url, may_answer, asked):
+async def test_an_async_call_ends_with_its_deadline_if_the_login_server_hangs() -> None:
+    with silent_server() as (url, may_respond, asked):
         login_transport, api = AsyncHttpx2Transport(), AsyncMemoryTransport(Script(OK))
         tokens = AsyncClientCredentials(login_transport, client_id="c", client_secret="s", token_url=url)
         engine = AsyncEngine(api, base_url=BASE_URL, tokens=tokens)
         with pytest.raises(DeadlineExceededError):
             await engine.send(thing(), Policy(deadline_s=0.1))
         assert api.requests == []
-        may_answer.set()
+        may_respond.set()
         assert (await engine.send(thing(), Policy(deadline_s=LONG_S))).value == {"id": 1}
         assert asked() == 1
         await tokens.aclose()
@@ -515,25 +515,25 @@ async def test_a_call_ends_with_its_deadline_while_the_login_server_says_nothing
 
 
 @pytest.mark.slow
-def test_a_sync_call_ends_with_its_deadline_while_the_login_server_says_nothing() -> None:
-    with no_thread_left(), silent_server() as (url, may_answer, asked):
+def test_a_sync_call_ends_with_its_deadline_if_the_login_server_hangs() -> None:
+    with no_thread_left(), silent_server() as (url, may_respond, asked):
         login_transport, api = Httpx2Transport(), MemoryTransport(Script(OK))
         tokens = ClientCredentials(login_transport, client_id="c", client_secret="s", token_url=url)
         engine = Engine(api, base_url=BASE_URL, tokens=tokens)
         with pytest.raises(DeadlineExceededError):
             engine.send(thing(), Policy(deadline_s=0.1))
         assert api.requests == []
-        may_answer.set()
+        may_respond.set()
         assert engine.send(thing(), Policy(deadline_s=LONG_S)).value == {"id": 1}
         assert asked() == 1
         tokens.close()
         login_transport.close()
 
 
-# --- A cached read that waits twice ------------------------------------------------------------------------
+# --- Cached reads that wait --------------------------------------------------------------------------------
 
 
-async def test_a_task_waits_for_a_token_and_for_the_load_of_another_within_one_deadline() -> None:
+async def test_token_and_shared_load_are_waited_for_within_one_deadline() -> None:
     read, clock = Policy(deadline_s=1000.0, cache_ttl_s=60.0), AsyncFakeClock()
     cache, has_begun = AsyncOperationCache(), asyncio.Event()
 
@@ -564,7 +564,7 @@ async def test_a_task_waits_for_a_token_and_for_the_load_of_another_within_one_d
     await asyncio.wait([leader])
 
 
-async def test_the_loads_of_others_are_waited_for_within_one_deadline() -> None:
+async def test_several_shared_loads_are_waited_for_within_one_deadline() -> None:
     clock = AsyncFakeClock()
     cache, may_end = AsyncOperationCache(clock=clock), asyncio.Event()
 

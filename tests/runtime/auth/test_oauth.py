@@ -4,11 +4,12 @@ from seawall.core.errors import AuthError, ConfigError, NotSentError
 from seawall.core.http.message import Response
 from seawall.runtime.auth.oauth import OAuthEndpoints, is_loopback, parse_discovery, require_secure
 from seawall.testing import json_response
+from tests.rows import row
 
 ISSUER = "https://login.test"
 
 
-def test_all_that_discovery_names() -> None:
+def test_all_fields_of_a_discovery_document() -> None:
     # RFC 8414, section 2; RFC 8628, section 4; RFC 9207, section 3
     document = {
         "issuer": f"{ISSUER}/",
@@ -30,43 +31,43 @@ def test_all_that_discovery_names() -> None:
     )
 
 
-@pytest.mark.parametrize(
-    ("section", "issuer", "is_its_own"),
-    [
+def test_a_document_of_another_issuer_is_rejected() -> None:
+    for section, issuer, is_its_own in (
         ("RFC 8414, 3.3: the same", "https://login.test", True),
         ("but for the slash, on which servers and people disagree", "https://login.test/", True),
         ("RFC 8414, 2: required, and often missing", None, True),
         ("RFC 8414, 3.3: another server", "https://evil.test", False),
         ("RFC 8414, 3.3: another path", "https://login.test/tenant", False),
         ("RFC 8414, 3.3: another scheme", "http://login.test", False),
-    ],
-)
-def test_whose_document_it_is(section: str, issuer: str | None, is_its_own: bool) -> None:
-    answer = json_response(200, {"issuer": issuer, "token_endpoint": f"{ISSUER}/t"})
-    if is_its_own:
-        assert parse_discovery(answer, ISSUER).issuer == (issuer or ISSUER), section
-    else:
-        with pytest.raises(AuthError, match="is that of another login server"):
-            parse_discovery(answer, ISSUER)
+    ):
+        with row(section, issuer, is_its_own):
+            answer = json_response(200, {"issuer": issuer, "token_endpoint": f"{ISSUER}/t"})
+            if is_its_own:
+                assert parse_discovery(answer, ISSUER).issuer == (issuer or ISSUER), section
+            else:
+                with pytest.raises(AuthError, match="is that of another login server"):
+                    parse_discovery(answer, ISSUER)
 
 
-@pytest.mark.parametrize("device", [None, "https://login.test/device"])
-def test_the_endpoints_that_discovery_names(device: str | None) -> None:
-    document = {"token_endpoint": "https://login.test/t", "device_authorization_endpoint": device, "x": 1}
-    answer = json_response(200, document)
-    assert parse_discovery(answer, ISSUER) == OAuthEndpoints(
-        issuer=ISSUER, token="https://login.test/t", device=device
-    )
+def test_the_device_endpoint_is_optional() -> None:
+    for device in (
+        None,
+        "https://login.test/device",
+    ):
+        document = {"token_endpoint": "https://login.test/t", "device_authorization_endpoint": device, "x": 1}
+        answer = json_response(200, document)
+        assert parse_discovery(answer, ISSUER) == OAuthEndpoints(
+            issuer=ISSUER, token="https://login.test/t", device=device
+        )
 
 
-def test_a_server_may_offer_no_login_by_device_code() -> None:
+def test_a_document_without_a_device_endpoint() -> None:
     answer = json_response(200, {"token_endpoint": "https://login.test/t"})
     assert parse_discovery(answer, ISSUER).device is None
 
 
-@pytest.mark.parametrize(
-    "answer",
-    [
+def test_a_response_without_endpoints_is_rejected() -> None:
+    for answer in (
         Response(404),
         Response(200),
         Response(200, {}, b"<html>"),
@@ -76,45 +77,51 @@ def test_a_server_may_offer_no_login_by_device_code() -> None:
         json_response(200, {"token_endpoint": 5}),
         json_response(200, {"token_endpoint": "https://login.test/t", "device_authorization_endpoint": 5}),
         json_response(404, {"token_endpoint": "https://login.test/t"}),
-    ],
-)
-def test_what_names_no_endpoints(answer: Response) -> None:
-    with pytest.raises(AuthError, match=rf"{ISSUER} names no login endpoints \(status {answer.status}\)"):
-        parse_discovery(answer, ISSUER)
+    ):
+        with (
+            row(answer),
+            pytest.raises(AuthError, match=rf"{ISSUER} names no login endpoints \(status {answer.status}\)"),
+        ):
+            parse_discovery(answer, ISSUER)
 
 
-@pytest.mark.parametrize("status", [408, 429, 500, 503])
-def test_a_server_out_of_order_can_be_asked_again(status: int) -> None:
-    with pytest.raises(NotSentError, match=f"the login server answered {status}"):
-        parse_discovery(Response(status), ISSUER)
+def test_a_busy_server_raises_not_sent() -> None:
+    for status in (
+        408,
+        429,
+        500,
+        503,
+    ):
+        with row(status), pytest.raises(NotSentError, match=f"the login server answered {status}"):
+            parse_discovery(Response(status), ISSUER)
 
 
-@pytest.mark.parametrize(
-    "name", ["token_endpoint", "authorization_endpoint", "device_authorization_endpoint", "jwks_uri"]
-)
-def test_every_endpoint_must_be_secure(name: str) -> None:
-    document = {"token_endpoint": "https://login.test/t", name: "http://login.test/x"}
-    with pytest.raises(ConfigError, match="https"):
-        parse_discovery(json_response(200, document), ISSUER)
+def test_every_endpoint_must_be_secure() -> None:
+    for name in (
+        "token_endpoint",
+        "authorization_endpoint",
+        "device_authorization_endpoint",
+        "jwks_uri",
+    ):
+        with row(name):
+            document = {"token_endpoint": "https://login.test/t", name: "http://login.test/x"}
+            with pytest.raises(ConfigError, match="https"):
+                parse_discovery(json_response(200, document), ISSUER)
 
 
-@pytest.mark.parametrize(
-    "url",
-    [
+def test_secure_urls_and_loopback_are_accepted() -> None:
+    for url in (
         "https://login.test",
         "HTTPS://login.test",
         "http://127.0.0.1:80",
         "http://localhost",
         "http://[::1]:80/x",
-    ],
-)
-def test_a_secret_may_go_there(url: str) -> None:
-    require_secure(url)
+    ):
+        require_secure(url)
 
 
-@pytest.mark.parametrize(
-    "url",
-    [
+def test_insecure_urls_are_rejected() -> None:
+    for url in (
         "http://login.test",
         "http://127.0.0.1.evil.test",
         "http://localhost.evil.test",
@@ -126,16 +133,16 @@ def test_a_secret_may_go_there(url: str) -> None:
         "localhost",
         "http://[",
         "",
-    ],
-)
-def test_no_secret_goes_there(url: str) -> None:
-    with pytest.raises(ConfigError, match="https"):
-        require_secure(url)
+    ):
+        with row(url), pytest.raises(ConfigError, match="https"):
+            require_secure(url)
 
 
-@pytest.mark.parametrize(
-    ("url", "answer"),
-    [("http://127.0.0.1:5", True), ("https://localhost", True), ("http://[::1]", True), ("http://[", False)],
-)
-def test_what_stays_on_this_machine(url: str, answer: bool) -> None:
-    assert is_loopback(url) is answer
+def test_loopback_urls() -> None:
+    for url, answer in (
+        ("http://127.0.0.1:5", True),
+        ("https://localhost", True),
+        ("http://[::1]", True),
+        ("http://[", False),
+    ):
+        assert is_loopback(url) is answer

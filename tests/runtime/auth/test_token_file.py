@@ -18,30 +18,30 @@ def mode(path: Path) -> int:
     return stat.S_IMODE(path.stat().st_mode)
 
 
-def test_what_is_saved_is_loaded(tmp_path: Path) -> None:
+def test_a_saved_token_is_loaded(tmp_path: Path) -> None:
     file = TokenFile(tmp_path / "token.json")
     file.save(token())
     assert file.load() == token()
 
 
-def test_there_may_be_no_file(tmp_path: Path) -> None:
+def test_without_a_file_there_is_no_token(tmp_path: Path) -> None:
     assert TokenFile(tmp_path / "none" / "token.json").load() is None
 
 
-@pytest.mark.parametrize("content", [b"", b"{}", b'{"access_token":5}', b"\xff\xfe", b"[" * 200_000])
-def test_what_is_no_token_counts_as_none(tmp_path: Path, content: bytes) -> None:
-    path = tmp_path / "token.json"
-    path.write_bytes(content)
-    assert TokenFile(path).load() is None
+def test_a_file_without_a_token_is_ignored(tmp_path: Path) -> None:
+    for content in (b"", b"{}", b'{"access_token":5}', b"\xff\xfe", b"[" * 200_000):
+        path = tmp_path / "token.json"
+        path.write_bytes(content)
+        assert TokenFile(path).load() is None
 
 
-def test_nobody_else_can_read_it(tmp_path: Path) -> None:
+def test_only_the_user_can_read_the_file(tmp_path: Path) -> None:
     path = tmp_path / "new" / "token.json"
     TokenFile(path).save(token())
     assert (mode(path), mode(path.parent)) == (0o600, 0o700)
 
 
-def test_a_file_that_others_could_read_is_closed_to_them(tmp_path: Path) -> None:
+def test_saving_makes_the_file_private(tmp_path: Path) -> None:
     path = tmp_path / "token.json"
     path.write_bytes(b"")
     path.chmod(0o644)
@@ -49,7 +49,7 @@ def test_a_file_that_others_could_read_is_closed_to_them(tmp_path: Path) -> None
     assert mode(path) == 0o600
 
 
-def test_who_reads_while_it_is_written_sees_the_old_one_whole(tmp_path: Path) -> None:
+def test_a_reader_during_a_save_reads_the_whole_old_token(tmp_path: Path) -> None:
     file = TokenFile(tmp_path / "token.json")
     file.save(token("old"))
     with file.path.open("rb") as reader:
@@ -58,7 +58,7 @@ def test_who_reads_while_it_is_written_sees_the_old_one_whole(tmp_path: Path) ->
     assert file.load() == token("new")
 
 
-def test_a_save_that_fails_leaves_the_old_one_and_nothing_else(tmp_path: Path) -> None:
+def test_a_failed_save_leaves_the_old_token_and_no_other_file(tmp_path: Path) -> None:
     file = TokenFile(tmp_path / "token.json")
     file.save(token("old"))
     with pytest.raises(ValueError, match="no JSON"):
@@ -67,24 +67,24 @@ def test_a_save_that_fails_leaves_the_old_one_and_nothing_else(tmp_path: Path) -
     assert [path.name for path in tmp_path.iterdir()] == ["token.json"]
 
 
-def test_what_can_not_be_read_is_a_wrong_setting(tmp_path: Path) -> None:
+def test_an_unreadable_file_raises_config_error(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match=r"token file .* can not be read: Is a directory"):
         TokenFile(tmp_path).load()
 
 
-def test_what_can_not_be_written_is_a_wrong_setting(tmp_path: Path) -> None:
+def test_an_unwritable_file_raises_config_error(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"")
     with pytest.raises(ConfigError, match=r"token file .* can not be written"):
         TokenFile(tmp_path / "file" / "token.json").save(token())
 
 
-def test_it_is_deleted_once(tmp_path: Path) -> None:
+def test_deleting_twice(tmp_path: Path) -> None:
     file = TokenFile(tmp_path / "token.json")
     file.save(token())
     assert (file.delete(), file.delete()) == (True, False)
 
 
-def test_what_can_not_be_deleted_is_a_wrong_setting(tmp_path: Path) -> None:
+def test_an_undeletable_file_raises_config_error(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"")
     with pytest.raises(ConfigError, match=r"token file .* can not be deleted"):
         TokenFile(tmp_path / "file" / "token.json").delete()
@@ -97,14 +97,14 @@ def test_the_repr_shows_the_path_and_no_secret(tmp_path: Path) -> None:
     assert "hunter2" not in repr(file)
 
 
-# --- What stands in its place and is no login ------------------------------------------------------------
+# --- Files without a login -------------------------------------------------------------------------------
 
 
-OTHERS = [b'["mine"]', b'{"access_token":"half of a lo', b"\xff\xfe", b'{"access_token":5}']
+NO_LOGINS = [b'["mine"]', b'{"access_token":"half of a lo', b"\xff\xfe", b'{"access_token":5}']
 
 
-@pytest.mark.parametrize("content", OTHERS)
-def test_a_file_that_is_no_login_is_told_and_left(
+@pytest.mark.parametrize("content", NO_LOGINS)
+def test_a_file_without_a_login_is_logged_and_not_changed(
     tmp_path: Path, content: bytes, caplog: pytest.LogCaptureFixture
 ) -> None:
     path = tmp_path / "items.json"
@@ -117,8 +117,8 @@ def test_a_file_that_is_no_login_is_told_and_left(
     assert "half of a lo" not in caplog.text
 
 
-@pytest.mark.parametrize("content", OTHERS)
-def test_a_file_that_is_no_login_is_set_aside_for_one(
+@pytest.mark.parametrize("content", NO_LOGINS)
+def test_saving_renames_a_file_without_a_login(
     tmp_path: Path, content: bytes, caplog: pytest.LogCaptureFixture
 ) -> None:
     path = tmp_path / "items.json"
@@ -128,11 +128,11 @@ def test_a_file_that_is_no_login_is_set_aside_for_one(
         file.save(token())
         assert file.load() == token()
         assert (tmp_path / name).read_bytes() == content
-    assert "it is now items.json.broken-3" in caplog.text
+    assert "it was renamed to items.json.broken-3" in caplog.text
     assert "half of a lo" not in caplog.text
 
 
-def test_an_empty_file_is_nothing_to_set_aside(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+def test_saving_replaces_an_empty_file(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     path = tmp_path / "token.json"
     path.write_bytes(b"")
     TokenFile(path).save(token())
@@ -142,7 +142,7 @@ def test_an_empty_file_is_nothing_to_set_aside(tmp_path: Path, caplog: pytest.Lo
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such modes.")
 @pytest.mark.parametrize("open_mode", [0o644, 0o640, 0o604, 0o620, 0o666])
-def test_a_login_that_others_could_read_is_closed_to_them_and_told(
+def test_a_login_that_other_users_could_read_is_made_private_and_logged(
     tmp_path: Path, open_mode: int, caplog: pytest.LogCaptureFixture
 ) -> None:
     file = TokenFile(tmp_path / "token.json")
@@ -150,7 +150,7 @@ def test_a_login_that_others_could_read_is_closed_to_them_and_told(
     file.path.chmod(open_mode)
     assert file.load() == token()
     assert mode(file.path) == 0o600
-    assert f"Others could read the login in {file.path}" in caplog.text
+    assert f"Other users could read the login in {file.path}" in caplog.text
     caplog.clear()
     file.load()
     assert caplog.text == ""
@@ -160,7 +160,7 @@ def test_a_login_that_others_could_read_is_closed_to_them_and_told(
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such lock.")
-def test_one_at_a_time_has_the_file_for_itself(tmp_path: Path) -> None:
+def test_the_file_can_be_locked_once(tmp_path: Path) -> None:
     file, same = TokenFile(tmp_path / "new" / "token.json"), TokenFile(tmp_path / "new" / "token.json")
     release = file.try_lock()
     assert release is not None
@@ -171,7 +171,7 @@ def test_one_at_a_time_has_the_file_for_itself(tmp_path: Path) -> None:
     again()
 
 
-def test_the_lock_is_no_secret_and_none_of_the_login(tmp_path: Path) -> None:
+def test_the_lock_file_is_empty_and_not_the_store(tmp_path: Path) -> None:
     file = TokenFile(tmp_path / "token.json")
     release = file.try_lock()
     assert release is not None
@@ -181,7 +181,7 @@ def test_the_lock_is_no_secret_and_none_of_the_login(tmp_path: Path) -> None:
     assert (tmp_path / ".token.json.lock").read_bytes() == b""
 
 
-def test_where_nothing_can_be_locked_nothing_is(tmp_path: Path) -> None:
+def test_without_locks_try_lock_succeeds(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"")
     release = TokenFile(tmp_path / "file" / "token.json").try_lock()
     assert release is not None
@@ -189,7 +189,7 @@ def test_where_nothing_can_be_locked_nothing_is(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows makes links for administrators only.")
-def test_a_link_in_the_place_of_the_lock_is_not_followed(tmp_path: Path) -> None:
+def test_a_link_in_place_of_the_lock_file_is_not_followed(tmp_path: Path) -> None:
     (tmp_path / ".token.json.lock").symlink_to(tmp_path / "elsewhere")
     release = TokenFile(tmp_path / "token.json").try_lock()
     assert release is not None
@@ -198,13 +198,15 @@ def test_a_link_in_the_place_of_the_lock_is_not_followed(tmp_path: Path) -> None
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such pipes.")
-def test_what_is_no_regular_file_is_told_and_left(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_file_that_is_not_regular_is_logged_and_not_changed(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     file = TokenFile(tmp_path / "pipe")
     os.mkfifo(file.path)
     assert file.load() is None
-    assert "pipe is no login of Seawall" in caplog.text
+    assert "pipe contains no valid login of Seawall" in caplog.text
     assert not file.delete()
-    with pytest.raises(ConfigError, match="no regular file"):
+    with pytest.raises(ConfigError, match="not a regular file"):
         file.save(token())
     assert [path.name for path in tmp_path.iterdir()] == ["pipe"]
     assert stat.S_ISFIFO(file.path.stat().st_mode)

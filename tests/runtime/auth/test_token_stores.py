@@ -1,4 +1,4 @@
-"""The stores that are no file: memory, and the keyring of the system."""
+"""All token stores, and the keyring of the system."""
 
 import sys
 from collections.abc import Iterator
@@ -39,7 +39,7 @@ def store(request: pytest.FixtureRequest, tmp_path: Path, backend: DictKeyring) 
     return stores[request.param]
 
 
-def test_what_is_saved_is_loaded_until_it_is_deleted(store: TokenStore) -> None:
+def test_a_saved_token_is_loaded_until_it_is_deleted(store: TokenStore) -> None:
     assert store.load() is None
     store.save(TOKEN)
     assert store.load() == TOKEN
@@ -50,7 +50,7 @@ def test_what_is_saved_is_loaded_until_it_is_deleted(store: TokenStore) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such lock.")
-def test_one_at_a_time_has_the_store_for_itself(store: TokenStore) -> None:
+def test_a_store_can_be_locked_once(store: TokenStore) -> None:
     release = store.try_lock()
     assert release is not None
     assert store.try_lock() is None
@@ -62,12 +62,12 @@ def test_one_at_a_time_has_the_store_for_itself(store: TokenStore) -> None:
     again()
 
 
-def test_no_store_shows_what_it_keeps(store: TokenStore) -> None:
+def test_the_repr_of_a_store_shows_no_secret(store: TokenStore) -> None:
     store.save(TOKEN)
     assert "hunter" not in f"{store!r} {store}"
 
 
-def test_entries_of_a_keyring_do_not_meet(backend: DictKeyring, tmp_path: Path) -> None:
+def test_entries_of_a_keyring_are_separate(backend: DictKeyring, tmp_path: Path) -> None:
     mine = TokenKeyring("me", lock_folder=tmp_path)
     for other in (
         TokenKeyring("you", lock_folder=tmp_path),
@@ -83,13 +83,13 @@ def test_entries_of_a_keyring_do_not_meet(backend: DictKeyring, tmp_path: Path) 
         others()
 
 
-def test_a_broken_entry_counts_as_none_is_told_and_set_aside(
+def test_an_entry_without_a_login_is_ignored_and_copied_aside(
     backend: DictKeyring, caplog: pytest.LogCaptureFixture
 ) -> None:
     backend.entries["seawall", "me"] = "hunter2, but no login"
     store = TokenKeyring("me")
     assert store.load() is None
-    assert "The entry me of seawall in the keyring is no login" in caplog.text
+    assert "The entry me of seawall in the keyring contains no valid login" in caplog.text
     store.save(TOKEN)
     assert store.load() == TOKEN
     assert backend.entries["seawall", "me.broken"] == "hunter2, but no login"
@@ -97,7 +97,7 @@ def test_a_broken_entry_counts_as_none_is_told_and_set_aside(
 
 
 @pytest.mark.parametrize("act", ["load", "save", "delete"])
-def test_without_a_keyring_there_is_a_way_out(act: str) -> None:
+def test_without_a_keyring_the_error_names_token_file(act: str) -> None:
     before = keyring.get_keyring()
     keyring.set_keyring(keyring.backends.fail.Keyring())  # type: ignore[no-untyped-call]
     try:
@@ -109,9 +109,7 @@ def test_without_a_keyring_there_is_a_way_out(act: str) -> None:
 
 @pytest.mark.parametrize("act", ["load", "save", "delete"])
 @pytest.mark.parametrize("trouble", [KeyringLocked("x"), OSError("y")])
-def test_a_keyring_that_is_locked_is_a_wrong_setting(
-    backend: DictKeyring, act: str, trouble: Exception
-) -> None:
+def test_a_locked_keyring_raises_config_error(backend: DictKeyring, act: str, trouble: Exception) -> None:
     store = TokenKeyring("me")
     store.save(TOKEN)
     backend.trouble = trouble
@@ -125,7 +123,7 @@ def test_without_the_extra_the_error_names_it(monkeypatch: pytest.MonkeyPatch) -
         TokenKeyring("me").load()
 
 
-def test_no_broken_entry_takes_the_place_of_another(backend: DictKeyring) -> None:
+def test_entries_that_are_copied_aside_do_not_replace_each_other(backend: DictKeyring) -> None:
     store = TokenKeyring("me")
     for broken in ("first", "second", "third"):
         backend.entries["seawall", "me"] = broken
@@ -134,11 +132,11 @@ def test_no_broken_entry_takes_the_place_of_another(backend: DictKeyring) -> Non
     assert aside == {"me.broken": "first", "me.broken-2": "second", "me.broken-3": "third"}
 
 
-def test_an_entry_that_is_no_login_is_not_deleted(
+def test_an_entry_without_a_login_is_not_deleted(
     backend: DictKeyring, caplog: pytest.LogCaptureFixture
 ) -> None:
     backend.entries["seawall", "me"] = "hunter2, but no login"
     assert not TokenKeyring("me").delete()
     assert backend.entries["seawall", "me"] == "hunter2, but no login"
-    assert "left as it is" in caplog.text
+    assert "was not deleted" in caplog.text
     assert "hunter2" not in caplog.text

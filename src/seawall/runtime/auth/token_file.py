@@ -1,4 +1,4 @@
-"""The file that keeps a login between commands: mode 0600, written whole or not at all."""
+"""A token store in a file of mode 0600, which is replaced as a whole."""
 
 import logging
 import os
@@ -14,39 +14,39 @@ from seawall.runtime.files.file_lock import Release, try_lock_file
 
 __all__ = ["TokenFile"]
 
-_OTHERS = stat.S_IRWXG | stat.S_IRWXO
+_OTHER_USERS = stat.S_IRWXG | stat.S_IRWXO
 
 _log = logging.getLogger("seawall")
 
 
 @frozen
 class TokenFile:
-    """A file that keeps one login. Nothing of it shows in the repr but the path.
+    """Stores one login in a file. The repr shows only the path.
 
-    A file that is broken, or no login at all, counts as none and is told (a warning of the logger `seawall`
-    that names it); before another login takes its place it is set aside as `NAME.broken`. A login that others
-    could read is closed to them and told. What is no regular file, such as a pipe, is told and never touched.
+    A file without a valid login is ignored with a warning; `save` renames it to `NAME.broken` first. If other
+    users can read the login, its mode is set to 0600 with a warning. A file that is not regular, such as a
+    pipe, is ignored with a warning and never changed.
     """
 
     path: Path = field(converter=Path)
 
     def load(self) -> Token | None:
-        """The token, or None where there is none; raises ConfigError where the file can not be read."""
+        """Return the token, or None if there is none; raises ConfigError if the file can not be read."""
         try:
-            body, mode = self._content()
+            body, mode = self._read()
         except FileNotFoundError:
             return None
         except OSError as error:
             raise ConfigError(f"The token file {self.path} can not be read: {error.strerror}.") from error
         token = token_from_json(body) if body else None
         if token is None and body != b"":
-            _log.warning("%s is no login of Seawall, or a broken one; it counts as none.", self.path)
-        elif token is not None and os.name == "posix" and mode & _OTHERS:
-            self._close_to_others()
+            _log.warning("%s contains no valid login of Seawall; it is ignored.", self.path)
+        elif token is not None and os.name == "posix" and mode & _OTHER_USERS:
+            self._make_private()
         return token
 
     def save(self, token: Token) -> None:
-        """Put `token` in place of what was there; raises ConfigError where the file can not be written."""
+        """Replace the stored token by `token`; raises ConfigError if the file can not be written."""
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             self._set_aside()
@@ -55,9 +55,9 @@ class TokenFile:
             raise ConfigError(f"The token file {self.path} can not be written: {error.strerror}.") from error
 
     def delete(self) -> bool:
-        """Forget the token; whether there was one. A file that is no login stays and counts as none."""
-        if self._is_other():
-            _log.warning("%s is no login of Seawall; it was left as it is.", self.path)
+        """Delete the token; return whether there was one. A file without a valid login is not deleted."""
+        if self._is_foreign():
+            _log.warning("%s contains no valid login of Seawall; it was not deleted.", self.path)
             return False
         try:
             self.path.unlink()
@@ -68,49 +68,57 @@ class TokenFile:
         return True
 
     def try_lock(self) -> Release | None:
-        """Keep the login for oneself, among processes too; None where another has it now.
+        """Lock the store and return a function that releases it, or None if it is locked already.
 
-        The lock is a file beside it, `.NAME.lock`, which stays.
+        The lock holds between processes. It is a file beside the store, `.NAME.lock`, which is not deleted.
         """
         return try_lock_file(self.path.with_name(f".{self.path.name}.lock"))
 
-    def _close_to_others(self) -> None:
+    def _make_private(self) -> None:
         try:
             self.path.chmod(stat.S_IRUSR | stat.S_IWUSR)
         except OSError as error:
-            _log.warning("Others can read the login in %s (%s). Delete it.", self.path, error.strerror)
+            _log.warning(
+                "Other users can read the login in %s (%s). Delete the file and log in again.",
+                self.path,
+                error.strerror,
+            )
         else:
-            _log.warning("Others could read the login in %s; now they can not. Log in anew.", self.path)
+            _log.warning(
+                "Other users could read the login in %s. Its mode is 0600 now. Log in again.", self.path
+            )
 
-    def _is_other(self) -> bool:
+    def _is_foreign(self) -> bool:
+        """Return whether the file exists and is neither empty nor a valid login."""
         try:
-            body, _ = self._content()
+            body, _ = self._read()
         except OSError:
-            # What comes next says what is amiss.
+            # The next step fails with an error that says why.
             return False
         return body is None or (bool(body) and token_from_json(body) is None)
 
-    def _content(self) -> tuple[bytes | None, int]:
-        """What the file holds, None where it is no regular one, and its mode."""
-        # Whoever opens a pipe would wait until another writes to it.
-        with open(self.path, "rb", opener=_without_waiting) as file:
+    def _read(self) -> tuple[bytes | None, int]:
+        """Return the contents of the file, None if it is not a regular one, and its mode."""
+        # Opening a pipe would block until another process writes to it.
+        with open(self.path, "rb", opener=_open_nonblocking) as file:
             mode = os.fstat(file.fileno()).st_mode
             return file.read() if stat.S_ISREG(mode) else None, mode
 
     def _set_aside(self) -> None:
-        """Whoever names the file may have named the wrong one: nothing of theirs is lost."""
-        if not self._is_other():
+        # The user may have named a wrong file: nothing in it is lost.
+        if not self._is_foreign():
             return
         if not self.path.is_file():
-            raise ConfigError(f"{self.path} is no regular file. Name another one for the login.")
+            raise ConfigError(f"{self.path} is not a regular file. Use another file for the login.")
         aside = self.path.with_name(f"{self.path.name}.broken")
         number = 1
         while aside.exists():
             number += 1
             aside = self.path.with_name(f"{self.path.name}.broken-{number}")
         self.path.rename(aside)
-        _log.warning("%s was no login of Seawall, or a broken one; it is now %s.", self.path, aside.name)
+        _log.warning("%s contained no valid login of Seawall; it was renamed to %s.", self.path, aside.name)
 
 
-def _without_waiting(path: str, flags: int) -> int:
+def _open_nonblocking(path: str, flags: int) -> int:
+    # Windows has no O_NONBLOCK, and no pipes in folders.
     return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))

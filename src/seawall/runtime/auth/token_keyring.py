@@ -1,4 +1,4 @@
-"""The login in the keyring of the operating system; wants the extra `keyring`."""
+"""A token store in the keyring of the operating system; needs the extra `keyring`."""
 
 import hashlib
 import logging
@@ -22,12 +22,11 @@ _log = logging.getLogger("seawall")
 
 @frozen
 class TokenKeyring:
-    """Keeps one login in the keyring, as `name` of `service`. Nothing of it shows in the repr but these.
+    """Stores one login in the keyring, as `name` of `service`. The repr shows no secret.
 
-    An entry that is broken or no login counts as none and is told, and is not deleted; before another login
-    takes its place it is set aside as `NAME.broken`, `NAME.broken-2` and so on.
-    The lock between processes is a file in `lock_folder`, by default that of
-    Seawall's state. Every method raises ConfigError where there is no keyring or it is locked.
+    An entry without a valid login is ignored with a warning and never deleted; `save` first copies it to
+    `NAME.broken`, `NAME.broken-2` and so on. The lock between processes is a file in `lock_folder`, by default
+    the state folder of Seawall. The methods raise ConfigError if there is no keyring or it is locked.
     """
 
     name: str
@@ -35,45 +34,43 @@ class TokenKeyring:
     lock_folder: Path | None = field(default=None, kw_only=True)
 
     def load(self) -> Token | None:
-        """The token, or None where there is none."""
+        """Return the token, or None if there is none."""
         with _keyring() as keyring:
             text = Secret(keyring.get_password(self.service, self.name) or "")
         token = token_from_json(text.encode()) if text else None
         if token is None and text:
-            _log.warning("%s is no login of Seawall, or a broken one; it counts as none.", self._entry)
+            _log.warning("%s contains no valid login of Seawall; it is ignored.", self._entry)
         return token
 
     def save(self, token: Token) -> None:
-        """Put `token` in place of what was there."""
+        """Replace the stored token by `token`."""
         with _keyring() as keyring:
-            there = Secret(keyring.get_password(self.service, self.name) or "")
-            if there and token_from_json(there.encode()) is None:
-                aside, number = f"{self.name}.broken", 1
-                while keyring.get_password(self.service, aside) is not None:
-                    number += 1
-                    aside = f"{self.name}.broken-{number}"
-                keyring.set_password(self.service, aside, there)
-                _log.warning("%s was no login of Seawall; it is now %s.", self._entry, aside)
+            stored = Secret(keyring.get_password(self.service, self.name) or "")
+            if _is_foreign(stored):
+                self._set_aside(keyring, stored)
             keyring.set_password(self.service, self.name, token_as_json(token).decode())
 
     def delete(self) -> bool:
-        """Forget the token; whether there was one. An entry that is no login stays and counts as none."""
+        """Delete the token; return whether there was one. An entry without a valid login is not deleted."""
         with _keyring() as keyring:
-            there = keyring.get_password(self.service, self.name)
-            if there is None:
+            password = keyring.get_password(self.service, self.name)
+            if password is None:
                 return False
-            there = Secret(there)
-            if there and token_from_json(there.encode()) is None:
-                _log.warning("%s is no login of Seawall; it was left as it is.", self._entry)
+            # A traceback would show it among the local variables.
+            password = Secret(password)
+            if _is_foreign(password):
+                _log.warning("%s contains no valid login of Seawall; it was not deleted.", self._entry)
                 return False
             keyring.delete_password(self.service, self.name)
         return True
 
     def try_lock(self) -> Release | None:
-        """Keep the login for oneself, among processes too; None where another has it now."""
+        """Lock the store and return a function that releases it, or None if it is locked already."""
+        # 35 ms, and only stores in a keyring need it.
         from platformdirs import user_state_path  # noqa: PLC0415
 
         folder = self.lock_folder or user_state_path("seawall", appauthor=False)
+        # A digest, because a name may contain characters that a file name can not.
         entry = hashlib.sha256(f"{self.service}\0{self.name}".encode()).hexdigest()
         return try_lock_file(folder / f"keyring-{entry[:16]}.lock")
 
@@ -81,22 +78,35 @@ class TokenKeyring:
     def _entry(self) -> str:
         return f"The entry {self.name} of {self.service} in the keyring"
 
+    def _set_aside(self, keyring: ModuleType, foreign: Secret) -> None:
+        aside, number = f"{self.name}.broken", 1
+        while keyring.get_password(self.service, aside) is not None:
+            number += 1
+            aside = f"{self.name}.broken-{number}"
+        keyring.set_password(self.service, aside, foreign)
+        _log.warning("%s contained no valid login of Seawall; it was copied to %s.", self._entry, aside)
+
+
+def _is_foreign(text: str) -> bool:
+    return bool(text) and token_from_json(text.encode()) is None
+
 
 @contextmanager
 def _keyring() -> Iterator[ModuleType]:
     with needs_extra("keyring", "A login in a keyring"):
+        # 450 ms, with the backends.
         import keyring  # noqa: PLC0415
         from keyring.errors import KeyringError, NoKeyringError  # noqa: PLC0415
     try:
         yield keyring
     except NoKeyringError as error:
-        # Without its frames, here and below: they hold what was to be kept.
+        # Without its frames, here and below: their local variables contain the secret.
         raise ConfigError(
             "This system has no keyring. Set one up (GNOME Keyring, KWallet, macOS Keychain, Credential "
-            "Locker), or keep the login in a file: TokenFile."
+            "Locker), or store the login in a file: TokenFile."
         ) from error.with_traceback(None)
     except (KeyringError, OSError) as error:
         raise ConfigError(
-            f"The keyring can not be used ({type(error).__name__}). Unlock it, or keep the login in a file: "
+            f"The keyring can not be used ({type(error).__name__}). Unlock it, or store the login in a file: "
             "TokenFile."
         ) from error.with_traceback(None)

@@ -12,7 +12,7 @@ from tests.runtime.certificates import NOW, person, proxy_of
 REQUEST = Request("GET", "https://api.test")
 
 
-async def test_a_certificate_is_checked_before_each_use(tmp_path: Path) -> None:
+async def test_the_certificate_is_checked_before_each_request(tmp_path: Path) -> None:
     certificate = ClientCertificate(proxy_of(person()).in_one_file(tmp_path / "proxy.pem"))
     clock = AsyncFakeClock(wall_s=NOW.timestamp())
     inner = AsyncMemoryTransport(Script(Response(200), Response(200, {}, b"abc")))
@@ -29,7 +29,7 @@ async def test_a_certificate_is_checked_before_each_use(tmp_path: Path) -> None:
     await transport.aclose()
 
 
-async def test_an_expired_certificate_makes_no_transport(tmp_path: Path) -> None:
+async def test_the_constructor_rejects_an_expired_certificate(tmp_path: Path) -> None:
     certificate = ClientCertificate(proxy_of(person()).in_one_file(tmp_path / "proxy.pem"))
     clock = AsyncFakeClock(wall_s=NOW.timestamp() + 12 * 3600)
     with pytest.raises(CertificateError, match="expired"):

@@ -1,6 +1,5 @@
 import math
 from pathlib import Path
-from typing import Any
 from urllib.parse import parse_qs
 
 import pytest
@@ -21,6 +20,7 @@ from seawall.runtime.auth.token_file import TokenFile
 from seawall.runtime.auth.token_store import MemoryTokenStore
 from seawall.runtime.concurrency._async.clock import AsyncSystemClock
 from seawall.testing import AsyncFakeClock, AsyncMemoryTransport, Script, json_response
+from tests.rows import row
 from tests.runtime.auth.login.logins import DISCOVERY, ISSUER, NOW_S, TOKEN_URL, login, renewal
 
 EXPIRED = 4000.0
@@ -31,7 +31,7 @@ def tokens_on(
 ) -> AsyncStoredTokens:
     clock = clock or AsyncFakeClock(wall_s=NOW_S)
     return AsyncStoredTokens(
-        file, transport, issuer=ISSUER, client_id="cli-1", login_hint="Log in anew.", clock=clock
+        file, transport, issuer=ISSUER, client_id="cli-1", login_hint="Log in again.", clock=clock
     )
 
 
@@ -39,16 +39,16 @@ def names_in(folder: Path) -> list[str]:
     return [path.name for path in folder.iterdir()]
 
 
-# --- A login that is good --------------------------------------------------------------------------------
+# --- A valid login ---------------------------------------------------------------------------------------
 
 
-async def test_a_good_login_asks_nobody(tmp_path: Path) -> None:
+async def test_a_valid_login_causes_no_request(tmp_path: Path) -> None:
     transport = AsyncMemoryTransport(Script())
     assert await tokens_on(login(tmp_path), transport).token(60.0) == "old"
     assert transport.requests == []
 
 
-async def test_a_good_login_is_read_once(tmp_path: Path) -> None:
+async def test_a_valid_login_is_read_once(tmp_path: Path) -> None:
     file = login(tmp_path)
     tokens = tokens_on(file, AsyncMemoryTransport(Script()))
     await tokens.token(60.0)
@@ -56,25 +56,24 @@ async def test_a_good_login_is_read_once(tmp_path: Path) -> None:
     assert await tokens.token(60.0) == "old"
 
 
-async def test_without_a_login_there_is_no_token(tmp_path: Path) -> None:
-    with pytest.raises(LoginRequiredError, match="Log in anew"):
+async def test_without_a_login_a_login_is_required(tmp_path: Path) -> None:
+    with pytest.raises(LoginRequiredError, match="Log in again"):
         await tokens_on(TokenFile(tmp_path / "none"), AsyncMemoryTransport(Script())).token(60.0)
 
 
-@pytest.mark.parametrize(
-    "content", [b"", b"{", b"[]", b"null", b'{"access_token":"a"}', b"\xff", b"[" * 200_000]
-)
-async def test_a_file_that_is_no_login_counts_as_none(tmp_path: Path, content: bytes) -> None:
-    path = tmp_path / "token.json"
-    path.write_bytes(content)
-    with pytest.raises(LoginRequiredError):
-        await tokens_on(TokenFile(path), AsyncMemoryTransport(Script())).token(60.0)
+async def test_a_file_without_a_login_is_ignored(tmp_path: Path) -> None:
+    for content in (b"", b"{", b"[]", b"null", b'{"access_token":"a"}', b"\xff", b"[" * 200_000):
+        with row(content):
+            path = tmp_path / "token.json"
+            path.write_bytes(content)
+            with pytest.raises(LoginRequiredError):
+                await tokens_on(TokenFile(path), AsyncMemoryTransport(Script())).token(60.0)
 
 
-# --- A login that is renewed -----------------------------------------------------------------------------
+# --- Renewal --------------------------------------------------------------------------------------------
 
 
-async def test_a_login_that_is_due_is_renewed(tmp_path: Path) -> None:
+async def test_a_due_login_is_renewed(tmp_path: Path) -> None:
     transport = AsyncMemoryTransport(Script(DISCOVERY, renewal()))
     file = login(tmp_path, age_s=EXPIRED)
     assert await tokens_on(file, transport).token(60.0) == "new"
@@ -84,7 +83,7 @@ async def test_a_login_that_is_due_is_renewed(tmp_path: Path) -> None:
     ]
 
 
-async def test_a_renewal_is_the_form_of_the_rfc(tmp_path: Path) -> None:
+async def test_the_form_of_a_renewal_follows_the_rfc(tmp_path: Path) -> None:
     transport = AsyncMemoryTransport(Script(DISCOVERY, renewal()))
     await tokens_on(login(tmp_path, age_s=EXPIRED), transport).token(60.0)
     request = transport.requests[1]
@@ -97,7 +96,7 @@ async def test_a_renewal_is_the_form_of_the_rfc(tmp_path: Path) -> None:
     }
 
 
-async def test_a_renewed_login_is_kept_and_used_from_then_on(tmp_path: Path) -> None:
+async def test_a_renewed_login_is_used_until_it_is_due(tmp_path: Path) -> None:
     script, clock = Script(DISCOVERY, renewal()), AsyncFakeClock(wall_s=NOW_S)
     tokens = tokens_on(login(tmp_path, age_s=EXPIRED), AsyncMemoryTransport(script), clock)
     await tokens.token(60.0)
@@ -106,7 +105,7 @@ async def test_a_renewed_login_is_kept_and_used_from_then_on(tmp_path: Path) -> 
     script.assert_used_up()
 
 
-async def test_the_life_of_a_renewed_login_counts_from_when_it_was_asked_for(tmp_path: Path) -> None:
+async def test_the_lifetime_counts_from_the_request(tmp_path: Path) -> None:
     clock, script = AsyncFakeClock(wall_s=NOW_S), Script(DISCOVERY, renewal())
 
     def answer(request: Request) -> Response:
@@ -120,18 +119,18 @@ async def test_the_life_of_a_renewed_login_counts_from_when_it_was_asked_for(tmp
     assert (stored.obtained_at, stored.lifetime_s) == (NOW_S, 3600.0)
 
 
-@pytest.mark.parametrize(("sent", "kept"), [("refresh-2", "refresh-2"), (None, "refresh-1")])
-async def test_the_refresh_token_is_rotated_where_a_new_one_came(
-    tmp_path: Path, sent: str | None, kept: str
-) -> None:
-    file = login(tmp_path, age_s=EXPIRED)
-    await tokens_on(file, AsyncMemoryTransport(Script(DISCOVERY, renewal(refresh_token=sent)))).token(60.0)
-    stored = file.load()
-    assert stored is not None
-    assert (stored.access_token, stored.refresh_token) == ("new", kept)
+async def test_a_new_refresh_token_replaces_the_old_one(tmp_path: Path) -> None:
+    for sent, kept in (("refresh-2", "refresh-2"), (None, "refresh-1")):
+        file = login(tmp_path, age_s=EXPIRED)
+        await tokens_on(file, AsyncMemoryTransport(Script(DISCOVERY, renewal(refresh_token=sent)))).token(
+            60.0
+        )
+        stored = file.load()
+        assert stored is not None
+        assert (stored.access_token, stored.refresh_token) == ("new", kept)
 
 
-async def test_discovery_is_asked_once(tmp_path: Path) -> None:
+async def test_discovery_is_requested_once(tmp_path: Path) -> None:
     transport = AsyncMemoryTransport(Script(DISCOVERY, renewal("second"), renewal("third")))
     tokens = tokens_on(login(tmp_path), transport)
     assert await tokens.renew("old", 60.0) == "second"
@@ -139,13 +138,13 @@ async def test_discovery_is_asked_once(tmp_path: Path) -> None:
     assert [request.method for request in transport.requests] == ["GET", "POST", "POST"]
 
 
-async def test_a_rejected_token_is_renewed_though_it_is_not_due(tmp_path: Path) -> None:
+async def test_a_rejected_token_is_renewed_even_if_it_is_not_due(tmp_path: Path) -> None:
     tokens = tokens_on(login(tmp_path), AsyncMemoryTransport(Script(DISCOVERY, renewal())))
     assert await tokens.renew(await tokens.token(60.0), 60.0) == "new"
     assert await tokens.token(60.0) == "new"
 
 
-async def test_the_renewal_of_another_process_is_picked_up_from_the_file(tmp_path: Path) -> None:
+async def test_a_rejected_token_is_replaced_by_the_renewal_of_another_process(tmp_path: Path) -> None:
     transport = AsyncMemoryTransport(Script())
     tokens = tokens_on(login(tmp_path), transport)
     rejected = await tokens.token(60.0)
@@ -155,7 +154,7 @@ async def test_the_renewal_of_another_process_is_picked_up_from_the_file(tmp_pat
     assert transport.requests == []
 
 
-async def test_the_renewal_of_another_process_is_picked_up_when_ours_is_due(tmp_path: Path) -> None:
+async def test_a_due_token_is_replaced_by_the_renewal_of_another_process(tmp_path: Path) -> None:
     clock, transport = AsyncFakeClock(wall_s=NOW_S), AsyncMemoryTransport(Script())
     tokens = tokens_on(login(tmp_path), transport, clock)
     await tokens.token(60.0)
@@ -165,7 +164,7 @@ async def test_the_renewal_of_another_process_is_picked_up_when_ours_is_due(tmp_
     assert transport.requests == []
 
 
-async def test_a_logout_elsewhere_ends_the_login(tmp_path: Path) -> None:
+async def test_after_a_logout_elsewhere_a_login_is_required(tmp_path: Path) -> None:
     file = login(tmp_path)
     tokens = tokens_on(file, AsyncMemoryTransport(Script()))
     rejected = await tokens.token(60.0)
@@ -174,18 +173,17 @@ async def test_a_logout_elsewhere_ends_the_login(tmp_path: Path) -> None:
         await tokens.renew(rejected, 60.0)
 
 
-async def test_a_login_without_a_refresh_token_ends(tmp_path: Path) -> None:
+async def test_a_login_without_a_refresh_token_expires(tmp_path: Path) -> None:
     file = login(tmp_path, refresh_token=None, age_s=EXPIRED)
     with pytest.raises(LoginRequiredError, match="expired"):
         await tokens_on(file, AsyncMemoryTransport(Script())).token(60.0)
 
 
-# --- A login that can not be renewed ---------------------------------------------------------------------
+# --- Failed renewals -------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    "refusal",
-    [
+async def test_a_rejected_renewal_requires_a_login_and_leaves_the_file(tmp_path: Path) -> None:
+    for refusal in (
         json_response(400, {"error": "invalid_grant", "error_description": "hunter2"}),
         json_response(401, {"error": "invalid_client"}),
         json_response(403, {}),
@@ -204,28 +202,24 @@ async def test_a_login_without_a_refresh_token_ends(tmp_path: Path) -> None:
         json_response(200, {"access_token": ""}),
         json_response(200, {"access_token": 5}),
         json_response(200, {"access_token": "hunter2\r\nx-evil: 1"}),
-    ],
-)
-async def test_a_refused_renewal_asks_for_a_login_and_leaves_the_file(
-    tmp_path: Path, refusal: Response
-) -> None:
-    file = login(tmp_path, age_s=EXPIRED)
-    before = file.path.read_bytes()
-    with pytest.raises(LoginRequiredError, match="Log in anew") as caught:
-        await tokens_on(file, AsyncMemoryTransport(Script(DISCOVERY, refusal))).token(60.0)
-    assert "hunter2" not in str(caught.value)
-    assert file.path.read_bytes() == before
+    ):
+        with row(refusal):
+            file = login(tmp_path, age_s=EXPIRED)
+            before = file.path.read_bytes()
+            with pytest.raises(LoginRequiredError, match="Log in again") as caught:
+                await tokens_on(file, AsyncMemoryTransport(Script(DISCOVERY, refusal))).token(60.0)
+            assert "hunter2" not in str(caught.value)
+            assert file.path.read_bytes() == before
 
 
-async def test_a_refused_renewal_says_why(tmp_path: Path) -> None:
+async def test_a_rejected_renewal_names_the_reason(tmp_path: Path) -> None:
     script = Script(DISCOVERY, json_response(400, {"error": "invalid_grant"}))
     with pytest.raises(LoginRequiredError, match=r"\(invalid_grant\)"):
         await tokens_on(login(tmp_path, age_s=EXPIRED), AsyncMemoryTransport(script)).token(60.0)
 
 
-@pytest.mark.parametrize(
-    "trouble",
-    [
+async def test_errors_of_the_login_server_raise_not_sent(tmp_path: Path) -> None:
+    for trouble in (
         Response(500),
         Response(503, {}, b"<html>"),
         Response(429),
@@ -233,58 +227,49 @@ async def test_a_refused_renewal_says_why(tmp_path: Path) -> None:
         NotSentError("no connection."),
         MaybeProcessedError("it broke."),
         AttemptTimeoutError("too late."),
-    ],
-    ids=lambda trouble: f"{type(trouble).__name__}-{getattr(trouble, 'status', '')}",
-)
-@pytest.mark.parametrize("before", [[], [DISCOVERY]])
-async def test_trouble_with_the_login_server_means_that_nothing_was_sent(
-    tmp_path: Path, trouble: Response | Exception, before: list[Response]
-) -> None:
-    file = login(tmp_path, age_s=EXPIRED)
-    with pytest.raises(NotSentError, match="the login could not be renewed"):
-        await tokens_on(file, AsyncMemoryTransport(Script(*before, trouble))).token(60.0)
+    ):
+        with row(trouble):
+            file = login(tmp_path, age_s=EXPIRED)
+            for before in ([], [DISCOVERY]):
+                with pytest.raises(NotSentError, match="the login could not be renewed"):
+                    await tokens_on(file, AsyncMemoryTransport(Script(*before, trouble))).token(60.0)
 
 
-@pytest.mark.parametrize(
-    "answer", [Response(404), Response(302), Response(200, {}, b"<html>"), json_response(200, {"a": 1})]
-)
-async def test_without_endpoints_there_is_no_renewal(tmp_path: Path, answer: Response) -> None:
-    with pytest.raises(AuthError, match="names no login endpoints"):
-        await tokens_on(login(tmp_path, age_s=EXPIRED), AsyncMemoryTransport(Script(answer))).token(60.0)
+async def test_without_endpoints_the_renewal_fails(tmp_path: Path) -> None:
+    for answer in (Response(404), Response(302), Response(200, {}, b"<html>"), json_response(200, {"a": 1})):
+        with row(answer), pytest.raises(AuthError, match="names no login endpoints"):
+            await tokens_on(login(tmp_path, age_s=EXPIRED), AsyncMemoryTransport(Script(answer))).token(60.0)
 
 
-@pytest.mark.parametrize(
-    "url", ["http://login.test/token", "ftp://login.test", "http://127.0.0.1.evil.test", ""]
-)
-async def test_a_refresh_token_never_goes_to_an_insecure_address(tmp_path: Path, url: str) -> None:
-    transport = AsyncMemoryTransport(Script(json_response(200, {"token_endpoint": url})))
-    with pytest.raises(ConfigError, match="https"):
-        await tokens_on(login(tmp_path, age_s=EXPIRED), transport).token(60.0)
-    assert len(transport.requests) == 1
+async def test_the_refresh_token_is_not_sent_to_an_insecure_url(tmp_path: Path) -> None:
+    for url in ("http://login.test/token", "ftp://login.test", "http://127.0.0.1.evil.test", ""):
+        with row(url):
+            transport = AsyncMemoryTransport(Script(json_response(200, {"token_endpoint": url})))
+            with pytest.raises(ConfigError, match="https"):
+                await tokens_on(login(tmp_path, age_s=EXPIRED), transport).token(60.0)
+            assert len(transport.requests) == 1
 
 
-async def test_a_bug_is_no_trouble_of_the_login_server(tmp_path: Path) -> None:
+async def test_a_bug_in_the_transport_is_raised_unchanged(tmp_path: Path) -> None:
     with pytest.raises(KeyError):
         await tokens_on(login(tmp_path, age_s=EXPIRED), AsyncMemoryTransport(Script(KeyError("x")))).token(
             60.0
         )
 
 
-# --- A token that is due and still good ------------------------------------------------------------------
+# --- Due tokens ------------------------------------------------------------------------------------------
 
 DUE = 3500.0
 
 
-@pytest.mark.parametrize("trouble", [NotSentError("gone."), Response(400, {}, b'{"error": "invalid_grant"}')])
-async def test_a_token_that_is_due_and_still_good_is_used_where_its_renewal_fails(
-    trouble: Response | Exception, tmp_path: Path
-) -> None:
-    file = login(tmp_path, age_s=DUE)
-    tokens = tokens_on(file, AsyncMemoryTransport(Script(DISCOVERY, trouble)))
-    assert await tokens.token(60.0) == "old"
+async def test_a_due_token_is_used_if_its_renewal_fails(tmp_path: Path) -> None:
+    for trouble in (NotSentError("gone."), Response(400, {}, b'{"error": "invalid_grant"}')):
+        file = login(tmp_path, age_s=DUE)
+        tokens = tokens_on(file, AsyncMemoryTransport(Script(DISCOVERY, trouble)))
+        assert await tokens.token(60.0) == "old"
 
 
-async def test_a_login_that_can_not_be_renewed_lasts_to_its_end(tmp_path: Path) -> None:
+async def test_a_login_without_a_refresh_token_is_used_until_it_expires(tmp_path: Path) -> None:
     clock = AsyncFakeClock(wall_s=NOW_S)
     file = login(tmp_path, refresh_token=None, age_s=DUE)
     tokens = tokens_on(file, AsyncMemoryTransport(Script()), clock)
@@ -294,7 +279,7 @@ async def test_a_login_that_can_not_be_renewed_lasts_to_its_end(tmp_path: Path) 
         await tokens.token(60.0)
 
 
-async def test_a_refusal_because_another_process_was_faster_is_no_end(tmp_path: Path) -> None:
+async def test_after_a_lost_race_the_token_of_the_other_process_is_used(tmp_path: Path) -> None:
     file = login(tmp_path, age_s=EXPIRED)
 
     def answer(request: Request) -> Response:
@@ -306,7 +291,7 @@ async def test_a_refusal_because_another_process_was_faster_is_no_end(tmp_path: 
     assert await tokens_on(file, AsyncMemoryTransport(answer)).token(60.0) == "theirs"
 
 
-async def test_callers_share_a_failure_and_a_good_token_is_left_in_peace_for_a_while(tmp_path: Path) -> None:
+async def test_a_failed_renewal_is_not_repeated_for_30_s(tmp_path: Path) -> None:
     clock = AsyncFakeClock(wall_s=NOW_S)
     gone = NotSentError("gone.")
     transport = AsyncMemoryTransport(Script(DISCOVERY, gone, renewal()))
@@ -317,7 +302,7 @@ async def test_callers_share_a_failure_and_a_good_token_is_left_in_peace_for_a_w
     assert await tokens.token(60.0) == "new"
 
 
-async def test_a_renewal_that_can_not_be_saved_is_used_all_the_same(
+async def test_a_renewed_token_that_can_not_be_stored_is_used(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     file = login(tmp_path, age_s=EXPIRED)
@@ -340,7 +325,7 @@ async def test_a_renewal_that_can_not_be_saved_is_used_all_the_same(
     assert await tokens.token(60.0) == "n3w-t0ken"
 
 
-async def test_a_renewal_that_could_not_be_saved_is_what_the_next_one_begins_with() -> None:
+async def test_a_refresh_token_that_could_not_be_stored_is_used_by_the_next_renewal() -> None:
     class ReadOnly(MemoryTokenStore):
         def save(self, token: Token) -> None:
             raise ConfigError("no room.")
@@ -358,7 +343,7 @@ async def test_a_renewal_that_could_not_be_saved_is_what_the_next_one_begins_wit
     assert [b"r-1" in body for body in bodies if isinstance(body, bytes)] == [True, False]
 
 
-async def test_a_login_is_sent_to_no_other_server(tmp_path: Path) -> None:
+async def test_a_login_to_another_server_is_not_used(tmp_path: Path) -> None:
     file = login(tmp_path)
     stored = file.load()
     assert stored is not None
@@ -369,7 +354,7 @@ async def test_a_login_is_sent_to_no_other_server(tmp_path: Path) -> None:
     assert transport.requests == []
 
 
-async def test_a_login_server_is_not_looked_for_in_the_open(tmp_path: Path) -> None:
+async def test_discovery_over_http_is_rejected(tmp_path: Path) -> None:
     transport, issuer = AsyncMemoryTransport(Script()), "http://platform.internal"
     kept = login(tmp_path, age_s=EXPIRED).load()
     assert kept is not None
@@ -386,37 +371,37 @@ async def test_a_login_server_is_not_looked_for_in_the_open(tmp_path: Path) -> N
     assert transport.requests == []
 
 
-# --- How long before its end a token is due --------------------------------------------------------------
+# --- renew_before_s -------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("renew_before_s", "age_s", "is_renewed"),
-    [(300.0, 3299.0, False), (300.0, 3300.0, True), (0.0, 3599.0, False), (1800.0, 1800.0, True)],
-)
-async def test_how_long_before_its_end_a_login_is_renewed_can_be_said(
-    tmp_path: Path, renew_before_s: float, age_s: float, is_renewed: bool
-) -> None:
-    tokens = AsyncStoredTokens(
-        login(tmp_path, age_s=age_s),
-        AsyncMemoryTransport(Script(*([DISCOVERY, renewal()] if is_renewed else []))),
-        issuer=ISSUER,
-        client_id="cli-1",
-        renew_before_s=renew_before_s,
-        clock=AsyncFakeClock(wall_s=NOW_S),
-    )
-    assert await tokens.token(60.0) == ("new" if is_renewed else "old")
-
-
-@pytest.mark.parametrize("renew_before_s", [-1.0, math.nan, math.inf])
-def test_a_margin_that_makes_no_sense_is_a_wrong_setting(tmp_path: Path, renew_before_s: float) -> None:
-    with pytest.raises(ConfigError, match="renew_before_s"):
-        AsyncStoredTokens(
-            login(tmp_path),
-            AsyncMemoryTransport(Script()),
+async def test_renew_before_s_sets_when_a_login_is_renewed(tmp_path: Path) -> None:
+    for renew_before_s, age_s, is_renewed in (
+        (300.0, 3299.0, False),
+        (300.0, 3300.0, True),
+        (0.0, 3599.0, False),
+        (1800.0, 1800.0, True),
+    ):
+        tokens = AsyncStoredTokens(
+            login(tmp_path, age_s=age_s),
+            AsyncMemoryTransport(Script(*([DISCOVERY, renewal()] if is_renewed else []))),
             issuer=ISSUER,
-            client_id="c",
+            client_id="cli-1",
             renew_before_s=renew_before_s,
+            clock=AsyncFakeClock(wall_s=NOW_S),
         )
+        assert await tokens.token(60.0) == ("new" if is_renewed else "old")
+
+
+def test_an_invalid_renew_before_s_is_rejected(tmp_path: Path) -> None:
+    for renew_before_s in (-1.0, math.nan, math.inf):
+        with row(renew_before_s), pytest.raises(ConfigError, match="renew_before_s"):
+            AsyncStoredTokens(
+                login(tmp_path),
+                AsyncMemoryTransport(Script()),
+                issuer=ISSUER,
+                client_id="c",
+                renew_before_s=renew_before_s,
+            )
 
 
 # --- A refresh token alone -------------------------------------------------------------------------------
@@ -433,10 +418,10 @@ async def test_a_refresh_token_alone_is_a_login() -> None:
     assert kept.refresh_token == "refresh-2"
 
 
-# --- What happens to the store while a login is renewed --------------------------------------------------
+# --- The store during a renewal -------------------------------------------------------------------------
 
 
-async def test_a_login_anew_meanwhile_goes_before_the_renewal(tmp_path: Path) -> None:
+async def test_a_login_during_a_renewal_takes_precedence(tmp_path: Path) -> None:
     file = login(tmp_path, age_s=EXPIRED)
 
     def answer(request: Request) -> Response:
@@ -451,7 +436,7 @@ async def test_a_login_anew_meanwhile_goes_before_the_renewal(tmp_path: Path) ->
     assert kept.refresh_token == "theirs"
 
 
-async def test_a_logout_meanwhile_is_not_undone(tmp_path: Path) -> None:
+async def test_a_logout_during_a_renewal_is_not_undone(tmp_path: Path) -> None:
     file = login(tmp_path, age_s=EXPIRED)
 
     def answer(request: Request) -> Response:
@@ -464,7 +449,7 @@ async def test_a_logout_meanwhile_is_not_undone(tmp_path: Path) -> None:
     assert file.load() is None
 
 
-async def test_who_holds_the_store_is_waited_for(tmp_path: Path) -> None:
+async def test_a_renewal_waits_for_the_lock_of_another_process(tmp_path: Path) -> None:
     file, clock = login(tmp_path, age_s=EXPIRED), AsyncFakeClock(wall_s=NOW_S)
     release = file.try_lock()
     assert release is not None
@@ -483,7 +468,7 @@ async def test_who_holds_the_store_is_waited_for(tmp_path: Path) -> None:
     assert max(clock.sleeps_s) <= 0.1
 
 
-async def test_who_holds_the_store_for_ever_is_not_waited_for_for_ever(
+async def test_after_75_s_the_lock_of_another_process_is_ignored(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     file, clock = login(tmp_path, age_s=EXPIRED), AsyncFakeClock(wall_s=NOW_S)
@@ -496,7 +481,7 @@ async def test_who_holds_the_store_for_ever_is_not_waited_for_for_ever(
     release()
 
 
-async def test_the_store_is_given_up_again_where_a_renewal_fails(tmp_path: Path) -> None:
+async def test_a_failed_renewal_releases_the_lock(tmp_path: Path) -> None:
     file = login(tmp_path, age_s=EXPIRED)
     with pytest.raises(NotSentError):
         await tokens_on(file, AsyncMemoryTransport(Script(NotSentError("gone.")))).token(60.0)
@@ -505,35 +490,31 @@ async def test_the_store_is_given_up_again_where_a_renewal_fails(tmp_path: Path)
     release()
 
 
-async def test_who_is_not_logged_in_leaves_nothing_on_the_disk(tmp_path: Path) -> None:
+async def test_without_a_login_no_file_is_created(tmp_path: Path) -> None:
     with pytest.raises(LoginRequiredError):
         await tokens_on(TokenFile(tmp_path / "none" / "t"), AsyncMemoryTransport(Script())).token(60.0)
     assert names_in(tmp_path) == []
 
 
-# --- What is no login of a person, or of no known server -------------------------------------------------
+# --- Tokens of programs and of unknown servers -----------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("change", "words"),
-    [
+async def test_a_refresh_token_is_only_sent_to_the_server_of_its_login(tmp_path: Path) -> None:
+    for change, words in (
         ({"grant": "client_credentials c"}, "the token of a program"),
         ({"issuer": None}, "does not name its server"),
-    ],
-)
-async def test_what_is_no_login_of_this_server_is_not_sent(
-    tmp_path: Path, change: dict[str, Any], words: str
-) -> None:
-    kept = login(tmp_path, age_s=EXPIRED).load()
-    assert kept is not None
-    transport = AsyncMemoryTransport(Script())
-    tokens = AsyncStoredTokens(
-        MemoryTokenStore(evolve(kept, **change)),
-        transport,
-        issuer=ISSUER,
-        client_id="c",
-        login_hint="Log in.",
-    )
-    with pytest.raises(LoginRequiredError, match=f"{words}.*Log in"):
-        await tokens.token(60.0)
-    assert transport.requests == []
+    ):
+        with row(change, words):
+            kept = login(tmp_path, age_s=EXPIRED).load()
+            assert kept is not None
+            transport = AsyncMemoryTransport(Script())
+            tokens = AsyncStoredTokens(
+                MemoryTokenStore(evolve(kept, **change)),
+                transport,
+                issuer=ISSUER,
+                client_id="c",
+                login_hint="Log in.",
+            )
+            with pytest.raises(LoginRequiredError, match=f"{words}.*Log in"):
+                await tokens.token(60.0)
+            assert transport.requests == []

@@ -1,5 +1,5 @@
 # DO NOT EDIT. Derived from ../_async/test_client_credentials.py by "python -m seawall.codegen.derive".
-"""Client credentials: RFC 6749, sections 2.3.1 (who asks), 4.4 (the grant) and 5 (the answers)."""
+"""Client credentials: RFC 6749, sections 2.3.1 (authentication), 4.4 (grant) and 5 (responses)."""
 
 from base64 import b64decode
 from pathlib import Path
@@ -15,12 +15,13 @@ from seawall.runtime.auth.client_authentication import ClientAuthentication
 from seawall.runtime.auth.token_file import TokenFile
 from seawall.runtime.auth.token_store import MemoryTokenStore, TokenStore
 from seawall.testing import FakeClock, MemoryTransport, Script, json_response
+from tests.rows import row
 from tests.runtime.auth.login.logins import DISCOVERY, ISSUER, NOW_S, TOKEN_URL
 
 BASIC, POST = ClientAuthentication.BASIC, ClientAuthentication.POST
 
 
-def answer(name: str, **more: object) -> Response:
+def token_response(name: str, **more: object) -> Response:
     return json_response(200, {"access_token": name, "token_type": "Bearer", "expires_in": 3600, **more})
 
 
@@ -56,11 +57,11 @@ def form_of(request: Request) -> dict[str, list[str]]:
     return parse_qs(request.body.decode(), keep_blank_values=True)
 
 
-# --- What is asked ---------------------------------------------------------------------------------------
+# --- The request -----------------------------------------------------------------------------------------
 
 
-def test_the_form_and_the_header_are_those_of_the_rfc() -> None:
-    transport = MemoryTransport(Script(answer("a")))
+def test_the_request_follows_the_rfc() -> None:
+    transport = MemoryTransport(Script(token_response("a")))
     assert credentials(transport).token(60.0) == "a"
     [request] = transport.requests
     assert (request.method, request.url) == ("POST", TOKEN_URL)
@@ -69,8 +70,8 @@ def test_the_form_and_the_header_are_those_of_the_rfc() -> None:
     assert form_of(request) == {"grant_type": ["client_credentials"]}
 
 
-def test_the_secret_may_go_in_the_form() -> None:
-    transport = MemoryTransport(Script(answer("a")))
+def test_the_secret_can_be_sent_in_the_form() -> None:
+    transport = MemoryTransport(Script(token_response("a")))
     credentials(transport, authentication=POST).token(60.0)
     [request] = transport.requests
     assert "authorization" not in request.headers
@@ -81,20 +82,25 @@ def test_the_secret_may_go_in_the_form() -> None:
     }
 
 
-@pytest.mark.parametrize("authentication", [BASIC, POST])
-def test_scope_and_audience_are_asked_for(authentication: ClientAuthentication) -> None:
-    transport = MemoryTransport(Script(answer("a")))
-    credentials(
-        transport, scope="read write", audience="https://api.test", authentication=authentication
-    ).token(60.0)
-    form = form_of(transport.requests[0])
-    assert (form["scope"], form["audience"]) == (["read write"], ["https://api.test"])
+def test_scope_and_audience_are_sent() -> None:
+    for authentication in (
+        BASIC,
+        POST,
+    ):
+        transport = MemoryTransport(Script(token_response("a")))
+        credentials(
+            transport, scope="read write", audience="https://api.test", authentication=authentication
+        ).token(60.0)
+        form = form_of(transport.requests[0])
+        assert (form["scope"], form["audience"]) == (["read write"], ["https://api.test"])
 
 
 @pytest.mark.parametrize("text", ["a:b", "a b", "a+b%20c", "é&=", '"', "a/b?c"])
 @pytest.mark.parametrize("authentication", [BASIC, POST])
-def test_any_text_can_be_an_id_and_a_secret(text: str, authentication: ClientAuthentication) -> None:
-    transport = MemoryTransport(Script(answer("a")))
+def test_id_and_secret_may_contain_any_character(
+    text: str, authentication: ClientAuthentication
+) -> None:
+    transport = MemoryTransport(Script(token_response("a")))
     credentials(transport, client_id=text, client_secret=text, authentication=authentication).token(
         60.0
     )
@@ -107,8 +113,8 @@ def test_any_text_can_be_an_id_and_a_secret(text: str, authentication: ClientAut
         assert (form["client_id"], form["client_secret"]) == ([text], [text])
 
 
-def test_the_issuer_names_the_endpoint_and_is_asked_once() -> None:
-    transport = MemoryTransport(Script(DISCOVERY, answer("a"), answer("b")))
+def test_discovery_is_requested_once() -> None:
+    transport = MemoryTransport(Script(DISCOVERY, token_response("a"), token_response("b")))
     tokens = credentials(transport, issuer=f"{ISSUER}/", token_url=None)
     assert [tokens.token(60.0), tokens.renew("a", 60.0)] == ["a", "b"]
     assert [request.url for request in transport.requests] == [
@@ -118,25 +124,36 @@ def test_the_issuer_names_the_endpoint_and_is_asked_once() -> None:
     ]
 
 
-@pytest.mark.parametrize(("issuer", "token_url"), [(None, None), (ISSUER, TOKEN_URL)])
-def test_one_address_is_wanted(issuer: str | None, token_url: str | None) -> None:
-    with pytest.raises(ConfigError, match="either issuer or token_url"):
-        credentials(MemoryTransport(Script()), issuer=issuer, token_url=token_url)
+def test_exactly_one_address_is_required() -> None:
+    for issuer, token_url in (
+        (None, None),
+        (ISSUER, TOKEN_URL),
+    ):
+        with row(issuer, token_url), pytest.raises(ConfigError, match="either issuer or token_url"):
+            credentials(MemoryTransport(Script()), issuer=issuer, token_url=token_url)
 
 
-@pytest.mark.parametrize("token_url", ["http://login.test/token", "ftp://login.test", "login.test"])
-def test_the_secret_never_goes_to_an_insecure_address(token_url: str) -> None:
-    transport = MemoryTransport(Script())
-    with pytest.raises(ConfigError, match="https"):
-        credentials(transport, token_url=token_url).token(60.0)
-    assert transport.requests == []
+def test_the_secret_is_not_sent_to_an_insecure_url() -> None:
+    for token_url in (
+        "http://login.test/token",
+        "ftp://login.test",
+        "login.test",
+    ):
+        with row(token_url):
+            transport = MemoryTransport(Script())
+            with pytest.raises(ConfigError, match="https"):
+                credentials(transport, token_url=token_url).token(60.0)
+            assert transport.requests == []
 
 
-# --- How long a token is used ----------------------------------------------------------------------------
+# --- Lifetime of a token ----------------------------------------------------------------------------------
 
 
 def test_a_token_is_used_until_it_is_due() -> None:
-    clock, transport = FakeClock(wall_s=NOW_S), MemoryTransport(Script(answer("a"), answer("b")))
+    clock, transport = (
+        FakeClock(wall_s=NOW_S),
+        MemoryTransport(Script(token_response("a"), token_response("b"))),
+    )
     tokens = credentials(transport, clock=clock)
     assert tokens.token(60.0) == "a"
     clock.advance(3299)
@@ -146,20 +163,22 @@ def test_a_token_is_used_until_it_is_due() -> None:
 
 
 def test_a_refresh_token_is_not_used() -> None:
-    transport = MemoryTransport(Script(answer("a", refresh_token="r"), answer("b")))
+    transport = MemoryTransport(Script(token_response("a", refresh_token="r"), token_response("b")))
     store = MemoryTokenStore()
     tokens = credentials(transport, store=store)
     tokens.token(60.0)
-    kept = store.load()
-    assert kept is not None
-    assert kept.refresh_token is None
+    stored = store.load()
+    assert stored is not None
+    assert stored.refresh_token is None
     assert tokens.renew("a", 60.0) == "b"
     assert form_of(transport.requests[1]) == {"grant_type": ["client_credentials"]}
 
 
-def test_a_token_that_is_due_and_still_good_is_used_where_there_is_no_other() -> None:
+def test_a_due_token_is_used_if_its_renewal_fails() -> None:
     clock = FakeClock(wall_s=NOW_S)
-    transport = MemoryTransport(Script(answer("a"), Response(503), json_response(401, {"error": "x"})))
+    transport = MemoryTransport(
+        Script(token_response("a"), Response(503), json_response(401, {"error": "x"}))
+    )
     tokens = credentials(transport, clock=clock)
     tokens.token(60.0)
     clock.advance(3500)
@@ -169,27 +188,30 @@ def test_a_token_that_is_due_and_still_good_is_used_where_there_is_no_other() ->
         tokens.token(60.0)
 
 
-# --- What a store keeps ----------------------------------------------------------------------------------
+# --- The store -------------------------------------------------------------------------------------------
 
 
-def test_a_token_that_a_store_keeps_is_used(tmp_path: Path) -> None:
+def test_a_stored_token_is_used(tmp_path: Path) -> None:
     store = TokenFile(tmp_path / "client.json")
-    credentials(MemoryTransport(Script(answer("a"))), store=store).token(60.0)
+    credentials(MemoryTransport(Script(token_response("a"))), store=store).token(60.0)
     transport = MemoryTransport(Script())
     assert credentials(transport, store=store).token(60.0) == "a"
 
 
-@pytest.mark.parametrize(
-    "other", [{"client_id": "cli-2"}, {"scope": "more"}, {"audience": "b"}, {"token_url": f"{ISSUER}/other"}]
-)
-def test_a_token_that_was_got_for_something_else_is_not(other: dict[str, str]) -> None:
-    store = MemoryTokenStore()
-    credentials(MemoryTransport(Script(answer("a"))), store=store).token(60.0)
-    transport = MemoryTransport(Script(answer("b")))
-    assert credentials(transport, store=store, **other).token(60.0) == "b"  # type: ignore[arg-type]
+def test_a_stored_token_of_another_grant_is_not_used() -> None:
+    for other in (
+        {"client_id": "cli-2"},
+        {"scope": "more"},
+        {"audience": "b"},
+        {"token_url": f"{ISSUER}/other"},
+    ):
+        store = MemoryTokenStore()
+        credentials(MemoryTransport(Script(token_response("a"))), store=store).token(60.0)
+        transport = MemoryTransport(Script(token_response("b")))
+        assert credentials(transport, store=store, **other).token(60.0) == "b"  # type: ignore[arg-type]
 
 
-def test_the_login_of_a_person_is_not_replaced() -> None:
+def test_the_login_of_a_user_is_not_replaced() -> None:
     login = Token(access_token="theirs", refresh_token="r", obtained_at=NOW_S, lifetime_s=60.0)
     store = MemoryTokenStore(login)
     with pytest.raises(ConfigError, match="login of a user"):
@@ -197,12 +219,11 @@ def test_the_login_of_a_person_is_not_replaced() -> None:
     assert store.load() == login
 
 
-# --- What can go wrong -----------------------------------------------------------------------------------
+# --- Errors ----------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("refusal", "reason"),
-    [
+def test_a_rejection_names_its_reason_and_no_secret() -> None:
+    for refusal, reason in (
         (json_response(401, {"error": "invalid_client"}), "invalid_client"),
         (json_response(400, {"error": "invalid_scope", "error_description": "hunter2"}), "invalid_scope"),
         (json_response(400, {"error": "unauthorized_client"}), "unauthorized_client"),
@@ -212,26 +233,25 @@ def test_the_login_of_a_person_is_not_replaced() -> None:
         (Response(200, {}, b"<html>hunter2"), ""),
         (Response(302, {"location": "https://evil.test"}, b""), ""),
         (Response(404), ""),
-    ],
-)
-def test_a_refusal_says_why_and_shows_nothing(refusal: Response, reason: str) -> None:
-    with pytest.raises(AuthError, match=rf"rejects this client \(.*{reason}") as caught:
-        credentials(MemoryTransport(Script(refusal))).token(60.0)
-    assert not isinstance(caught.value, LoginRequiredError)
-    assert "hunter2" not in str(caught.value)
-    assert "s3cret" not in str(caught.value)
+    ):
+        with row(refusal, reason):
+            with pytest.raises(AuthError, match=rf"rejects this client \(.*{reason}") as caught:
+                credentials(MemoryTransport(Script(refusal))).token(60.0)
+            assert not isinstance(caught.value, LoginRequiredError)
+            assert "hunter2" not in str(caught.value)
+            assert "s3cret" not in str(caught.value)
 
 
-@pytest.mark.parametrize(
-    "trouble", [Response(500), Response(429), NotSentError("gone.")], ids=["500", "429", "gone"]
-)
-def test_trouble_with_the_login_server_means_that_nothing_was_sent(
-    trouble: Response | Exception,
-) -> None:
-    with pytest.raises(NotSentError, match="no token could be obtained for this client"):
-        credentials(MemoryTransport(Script(trouble))).token(60.0)
+def test_errors_of_the_login_server_raise_not_sent() -> None:
+    for trouble in (
+        Response(500),
+        Response(429),
+        NotSentError("gone."),
+    ):
+        with row(trouble), pytest.raises(NotSentError, match="no token could be obtained for this client"):
+            credentials(MemoryTransport(Script(trouble))).token(60.0)
 
 
-def test_the_type_of_a_token_is_read_without_regard_to_case() -> None:
-    transport = MemoryTransport(Script(answer("a", token_type="bEARER")))
+def test_the_token_type_is_case_insensitive() -> None:
+    transport = MemoryTransport(Script(token_response("a", token_type="bEARER")))
     assert credentials(transport).token(60.0) == "a"

@@ -1,4 +1,4 @@
-"""A user's function, in the two ways in which it can be waited for."""
+"""Token functions of the user: plain and async functions, in async and sync providers."""
 
 import threading
 from collections.abc import Awaitable
@@ -10,44 +10,44 @@ from seawall.runtime.auth._async.providers import AsyncCallableTokenProvider
 from seawall.runtime.auth._sync.providers import CallableTokenProvider
 
 
-async def given() -> str:
+async def returns_abc() -> str:
     return "abc"
 
 
 async def test_an_async_function_is_awaited() -> None:
-    assert await AsyncCallableTokenProvider(given).token(60.0) == "abc"
+    assert await AsyncCallableTokenProvider(returns_abc).token(60.0) == "abc"
 
 
-async def test_a_function_that_returns_something_to_await_is_awaited() -> None:
+async def test_an_awaitable_result_of_a_plain_function_is_awaited() -> None:
     def get() -> Awaitable[str]:
-        return given()
+        return returns_abc()
 
     assert await AsyncCallableTokenProvider(get).token(60.0) == "abc"
 
 
-async def test_a_plain_function_does_not_hold_the_event_loop_up() -> None:
-    asked_in = []
+async def test_a_plain_function_does_not_block_the_event_loop() -> None:
+    called_in = []
 
     def get() -> str:
-        asked_in.append(threading.current_thread())
+        called_in.append(threading.current_thread())
         return "abc"
 
     assert await AsyncCallableTokenProvider(get).token(60.0) == "abc"
-    assert asked_in != [threading.main_thread()]
+    assert called_in != [threading.main_thread()]
 
 
 async def test_an_async_function_runs_in_the_event_loop() -> None:
-    asked_in = []
+    called_in = []
 
     async def get() -> str:
-        asked_in.append(threading.current_thread())
+        called_in.append(threading.current_thread())
         return "abc"
 
     assert await AsyncCallableTokenProvider(get).token(60.0) == "abc"
-    assert asked_in == [threading.main_thread()]
+    assert called_in == [threading.main_thread()]
 
 
-async def test_what_an_async_function_raises_comes_through_as_it_is() -> None:
+async def test_errors_of_an_async_function_are_raised_unchanged() -> None:
     error = KeyError("bug")
 
     async def get() -> str:
@@ -58,7 +58,7 @@ async def test_what_an_async_function_raises_comes_through_as_it_is() -> None:
     assert caught.value is error
 
 
-def test_an_async_function_wants_an_async_client() -> None:
-    # Warnings are errors here: a coroutine that nobody awaits would be one.
+def test_a_sync_provider_rejects_an_async_function() -> None:
+    # Warnings are errors here: a coroutine that is never awaited would be one.
     with pytest.raises(ConfigError, match="async client"):
-        CallableTokenProvider(given).token(60.0)  # type: ignore[arg-type]
+        CallableTokenProvider(returns_abc).token(60.0)  # type: ignore[arg-type]
