@@ -25,8 +25,8 @@ class TokenKeyring:
     """Stores one login in the keyring, as `name` of `service`. The repr shows no secret.
 
     An entry without a valid login is ignored with a warning and never deleted; `save` first copies it to
-    `NAME.broken`, `NAME.broken-2` and so on. The lock between processes is a file in `lock_folder`, by default
-    the state folder of Seawall. The methods raise ConfigError if there is no keyring or it is locked.
+    `NAME.broken`, `NAME.broken-2` and so on. The lock between processes is a file in `lock_folder`, by
+    default the state folder of Seawall. The methods raise ConfigError if there is no keyring or it is locked.
     """
 
     name: str
