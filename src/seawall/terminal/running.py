@@ -157,7 +157,7 @@ def _words(error: BaseException) -> str:
         text = ""
     if isinstance(error, InputError) and len(error.problems) > 1:
         return "\n".join([redact(text.partition(":")[0]) + ":", *_listed(error.problems)])
-    lines = (redact(line, most_characters=_MOST_CHARACTERS) for line in text.splitlines())
+    lines = (redact(line, max_characters=_MOST_CHARACTERS) for line in text.splitlines())
     return "\n".join(lines) or type(error).__name__
 
 

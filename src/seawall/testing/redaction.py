@@ -7,7 +7,7 @@ from collections.abc import Collection
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from seawall.core.redaction.secret_patterns import HIDDEN, tells_of_a_secret, without_named, without_tokens
+from seawall.core.redaction.secret_patterns import HIDDEN, is_secret_name, without_named, without_tokens
 
 __all__ = ["Redaction"]
 
@@ -57,7 +57,7 @@ class Redaction:
         if _FORM.fullmatch(text):
             return self.form(text)
         plain = self._plain(text)
-        multipart = _PART.sub(lambda part: part[1] + HIDDEN if tells_of_a_secret(part[2]) else part[0], plain)
+        multipart = _PART.sub(lambda part: part[1] + HIDDEN if is_secret_name(part[2]) else part[0], plain)
         return "\n".join(self._line(line) for line in multipart.split("\n"))
 
     def json(self, value: object) -> object:
@@ -68,7 +68,7 @@ class Redaction:
         match value:
             case dict():
                 return {
-                    self._plain(key): self._json(item, is_secret=is_secret or tells_of_a_secret(key))
+                    self._plain(key): self._json(item, is_secret=is_secret or is_secret_name(key))
                     for key, item in value.items()
                 }
             case list():
@@ -100,7 +100,7 @@ class Redaction:
 
     def _pairs(self, query: str) -> list[tuple[str, str]]:
         return [
-            (self._plain(name), HIDDEN if tells_of_a_secret(name) else self.text(value))
+            (self._plain(name), HIDDEN if is_secret_name(name) else self.text(value))
             for name, value in parse_qsl(query, keep_blank_values=True)
         ]
 

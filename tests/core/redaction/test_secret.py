@@ -7,7 +7,7 @@ import pytest
 from seawall.core.redaction.secret import Secret
 
 
-def test_a_secret_is_the_text_wherever_text_is_wanted() -> None:
+def test_a_secret_is_an_ordinary_string() -> None:
     secret = Secret("hunter2")
     assert secret == "hunter2"
     assert f"Bearer {secret}" == "Bearer hunter2"
@@ -18,17 +18,17 @@ def test_a_secret_is_the_text_wherever_text_is_wanted() -> None:
 @pytest.mark.parametrize(
     "holder", [Secret("hunter2"), [Secret("hunter2")], {"token": Secret("hunter2")}, (Secret("hunter2"),)]
 )
-def test_a_secret_shows_in_no_repr(holder: object) -> None:
+def test_no_repr_shows_a_secret(holder: object) -> None:
     assert "hunter2" not in repr(holder)
 
 
 @pytest.mark.parametrize("copied", [copy.deepcopy, lambda secret: pickle.loads(pickle.dumps(secret))])
-def test_a_copy_of_a_secret_is_one(copied) -> None:
+def test_a_copy_of_a_secret_is_a_secret(copied) -> None:
     assert copied(Secret("hunter2")) == "hunter2"
     assert "hunter2" not in repr(copied(Secret("hunter2")))
 
 
-def test_a_secret_is_not_seen_among_local_variables() -> None:
+def test_a_traceback_with_local_variables_does_not_show_a_secret() -> None:
     def fails(token: str) -> None:
         raise ValueError(len(token))
 

@@ -13,48 +13,47 @@ def faults(value: object, schema: dict[str, object]) -> list[str]:
     return list(schema_faults(value, schema, "metadata"))
 
 
-@pytest.mark.parametrize(
-    ("value", "rule", "line"),
-    [
-        (SECRET, {"type": "integer"}, "metadata.a must be of type integer"),
-        (SECRET, {"enum": ["x", "y"]}, "metadata.a must be one of ['x', 'y']"),
-        (SECRET, {"const": "x"}, "metadata.a must be x"),
-        (7_777_777, {"maximum": 10}, "metadata.a must be at most 10"),
-        (-7_777_777, {"minimum": 0}, "metadata.a must be at least 0"),
-        (10, {"exclusiveMaximum": 10}, "metadata.a must be below 10"),
-        (0, {"exclusiveMinimum": 0}, "metadata.a must be above 0"),
-        (SECRET, {"minLength": 10}, "metadata.a must have at least 10 characters"),
-        (SECRET, {"maxLength": 3}, "metadata.a must have at most 3 characters"),
-        ([SECRET], {"minItems": 2}, "metadata.a must have at least 2 entries"),
-        ([SECRET, 1], {"maxItems": 1}, "metadata.a must have at most 1 entries"),
-        (SECRET, {"pattern": "^x"}, "metadata.a must match the pattern ^x"),
-        ([1] * 2, {"uniqueItems": True}, "metadata.a does not meet the rule 'uniqueItems' of its schema"),
-        (SECRET, {"oneOf": [{"type": "null"}]}, "metadata.a does not meet the rule 'oneOf' of its schema"),
-        (SECRET, {"not": {}}, "metadata.a does not meet the rule 'not' of its schema"),
-        ({}, {"required": ["b"]}, "metadata.a is not complete or too much: 'b' is a required property"),
+RULES: list[tuple[object, object, str]] = [
+    (SECRET, {"type": "integer"}, "metadata.a must be of type integer"),
+    (SECRET, {"enum": ["x", "y"]}, "metadata.a must be one of ['x', 'y']"),
+    (SECRET, {"const": "x"}, "metadata.a must be x"),
+    (7_777_777, {"maximum": 10}, "metadata.a must be at most 10"),
+    (-7_777_777, {"minimum": 0}, "metadata.a must be at least 0"),
+    (10, {"exclusiveMaximum": 10}, "metadata.a must be below 10"),
+    (0, {"exclusiveMinimum": 0}, "metadata.a must be above 0"),
+    (SECRET, {"minLength": 10}, "metadata.a must have at least 10 characters"),
+    (SECRET, {"maxLength": 3}, "metadata.a must have at most 3 characters"),
+    ([SECRET], {"minItems": 2}, "metadata.a must have at least 2 entries"),
+    ([SECRET, 1], {"maxItems": 1}, "metadata.a must have at most 1 entries"),
+    (SECRET, {"pattern": "^x"}, "metadata.a must match the pattern ^x"),
+    ([1] * 2, {"uniqueItems": True}, "metadata.a does not meet the rule 'uniqueItems' of its schema"),
+    (SECRET, {"oneOf": [{"type": "null"}]}, "metadata.a does not meet the rule 'oneOf' of its schema"),
+    (SECRET, {"not": {}}, "metadata.a does not meet the rule 'not' of its schema"),
+    ({}, {"required": ["b"]}, "metadata.a has missing or unknown keys: 'b' is a required property"),
+    (
+        {"b": SECRET},
+        {"additionalProperties": False},
         (
-            {"b": SECRET},
-            {"additionalProperties": False},
-            (
-                "metadata.a is not complete or too much: "
-                "Additional properties are not allowed ('b' was unexpected)"
-            ),
+            "metadata.a has missing or unknown keys: "
+            "Additional properties are not allowed ('b' was unexpected)"
         ),
-        ([1, {"b": SECRET}], {"items": {"type": "integer"}}, "metadata.a.1 must be of type integer"),
-    ],
-)  # fmt: skip
-def test_a_fault_is_told_by_place_and_rule_and_never_by_value(value: object, rule: object, line: str) -> None:
-    found = faults({"a": value}, {"properties": {"a": rule}})
-    assert found == [line]
-    assert SECRET not in line
-    assert "7777777" not in line
+    ),
+    ([1, {"b": SECRET}], {"items": {"type": "integer"}}, "metadata.a.1 must be of type integer"),
+]
 
 
-def test_what_fits_has_no_fault() -> None:
+def test_a_fault_names_path_and_rule_and_never_the_value() -> None:
+    for value, rule, line in RULES:
+        assert faults({"a": value}, {"properties": {"a": rule}}) == [line]
+        assert SECRET not in line
+        assert "7777777" not in line
+
+
+def test_valid_data_has_no_fault() -> None:
     assert faults({"a": 1}, {"type": "object", "properties": {"a": {"type": "integer"}}}) == []
 
 
-def test_every_fault_has_its_line_in_the_order_of_the_paths() -> None:
+def test_faults_are_in_the_order_of_their_paths() -> None:
     schema: dict[str, object] = {
         "properties": {"b": {"type": "string"}, "a": {"type": "string", "minimum": 5}},
         "required": ["c"],
@@ -63,7 +62,7 @@ def test_every_fault_has_its_line_in_the_order_of_the_paths() -> None:
         "metadata.a must be of type string",
         "metadata.a must be at least 5",
         "metadata.b must be of type string",
-        "metadata is not complete or too much: 'c' is a required property",
+        "metadata has missing or unknown keys: 'c' is a required property",
     ]
 
 
@@ -82,14 +81,14 @@ def test_a_reference_inside_the_schema_is_followed() -> None:
         "#/nowhere",
     ],
 )
-def test_a_reference_to_elsewhere_is_never_fetched(reference: str) -> None:
-    with pytest.raises(DecodeError, match="schema of metadata is no valid JSON Schema"):
+def test_a_reference_to_another_document_is_never_fetched(reference: str) -> None:
+    with pytest.raises(DecodeError, match="schema of metadata is not a valid JSON Schema"):
         faults({}, {"$ref": reference})
 
 
-def test_a_reference_to_a_server_that_would_answer_is_not_fetched_either() -> None:
+def test_a_reference_to_a_running_server_is_not_fetched() -> None:
     with LoopbackServer(message(200, b'{"type":"integer"}')) as server:
-        with pytest.raises(DecodeError, match="schema of metadata is no valid JSON Schema"):
+        with pytest.raises(DecodeError, match="schema of metadata is not a valid JSON Schema"):
             faults("x", {"$ref": f"{server.url}/schema.json"})
         assert server.requests == []
 
@@ -116,17 +115,17 @@ def nested(depth: int) -> dict[str, object]:
     ],
     ids=lambda schema: next(iter(schema)),
 )
-def test_a_schema_that_is_none_is_the_servers_fault(schema: dict[str, object]) -> None:
-    with pytest.raises(DecodeError, match="schema of metadata is no valid JSON Schema"):
+def test_an_invalid_schema_is_a_decode_error(schema: dict[str, object]) -> None:
+    with pytest.raises(DecodeError, match="schema of metadata is not a valid JSON Schema"):
         faults(1.5, schema)
 
 
 @pytest.mark.parametrize("value", [math.nan, 10**400])
-def test_a_number_beyond_the_rules_is_no_crash(value: float) -> None:
+def test_a_number_out_of_range_is_a_decode_error(value: float) -> None:
     with pytest.raises(DecodeError):
         faults(value, {"multipleOf": 0.5})
 
 
-def test_a_terminal_is_given_nothing_to_obey() -> None:
+def test_escape_sequences_are_removed() -> None:
     schema: dict[str, object] = {"properties": {"a\x1b[2J": {"pattern": "x\x1b\\[2J"}}}
     assert faults({"a\x1b[2J": "y"}, schema) == ["metadata.a [2J must match the pattern x \\[2J"]

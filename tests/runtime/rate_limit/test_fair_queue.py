@@ -1,10 +1,10 @@
-"""The line for one key under one limit, moved by hand."""
+"""The fair queue of one key under one limit, at given times."""
 
 import pytest
 
 from seawall.core.engine.policy import RateLimit
 from seawall.core.errors import DeadlineExceededError
-from seawall.core.rate_limit.counters import count_for
+from seawall.core.rate_limit.counters import counter_for
 from seawall.core.rate_limit.headers import ServerLimit
 from seawall.core.rate_limit.server_budget import ServerBudget
 from seawall.runtime.rate_limit.fair_queue import FairQueue, Waiter
@@ -13,81 +13,83 @@ LIMIT = RateLimit(most=1, per_s=10.0)
 FAR = 1e9
 
 
-def full_line() -> FairQueue:
-    line = FairQueue(LIMIT, count_for(LIMIT), ServerBudget())
-    assert line.try_acquire(0.0)
-    return line
+def full_queue() -> FairQueue:
+    queue = FairQueue(LIMIT, counter_for(LIMIT), ServerBudget())
+    assert queue.try_acquire(0.0)
+    return queue
 
 
 def waiter(woken: list[str], name: str, deadline: float = FAR) -> Waiter:
     return Waiter(deadline, lambda: woken.append(name))
 
 
-def test_only_the_first_is_woken_and_the_next_when_it_goes() -> None:
-    line, woken = full_line(), list[str]()
+def test_only_the_head_is_woken_and_wakes_the_next_one() -> None:
+    queue, woken = full_queue(), list[str]()
     first, second = waiter(woken, "first"), waiter(woken, "second")
-    line.join(first, 0.0)
-    line.join(second, 0.0)
+    queue.join(first, 0.0)
+    queue.join(second, 0.0)
     assert woken == ["first"]
-    line.leave(first)
+    queue.leave(first)
     assert woken == ["first", "second"]
 
 
-def test_the_turn_of_who_comes_is_after_all_who_wait() -> None:
-    line = full_line()
-    line.join(waiter([], "first"), 0.0)
-    with pytest.raises(DeadlineExceededError, match=r"comes in 20 s"):
-        line.join(waiter([], "second", deadline=19.0), 0.0)
-    line.join(waiter([], "second", deadline=20.0), 0.0)
-    assert len(line.waiting) == 2
+def test_a_new_caller_comes_after_all_waiting_callers() -> None:
+    queue = full_queue()
+    queue.join(waiter([], "first"), 0.0)
+    with pytest.raises(DeadlineExceededError, match=r"allows it in 20 s"):
+        queue.join(waiter([], "second", deadline=19.0), 0.0)
+    queue.join(waiter([], "second", deadline=20.0), 0.0)
+    assert len(queue.waiting) == 2
 
 
-def test_another_count_makes_those_wait_who_come() -> None:
-    line, first = full_line(), waiter([], "first")
-    line.join(first, 0.0)
-    line.hold(first, 10.0, 50.0)
+def test_a_blocked_queue_delays_new_callers() -> None:
+    queue, first = full_queue(), waiter([], "first")
+    queue.join(first, 0.0)
+    queue.block_for(first, 10.0, 50.0)
     with pytest.raises(DeadlineExceededError):
-        line.join(waiter([], "second", deadline=59.0), 10.0)
-    # Who is first in line then asks the other count itself.
-    line.leave(first)
-    line.join(waiter([], "third"), 10.0)
-    line.join(waiter([], "fourth", deadline=59.0), 10.0)
+        queue.join(waiter([], "second", deadline=59.0), 10.0)
+    # The next head asks the shared counter itself.
+    queue.leave(first)
+    queue.join(waiter([], "third"), 10.0)
+    queue.join(waiter([], "fourth", deadline=59.0), 10.0)
 
 
-def test_another_count_sends_those_away_who_would_be_too_late() -> None:
-    line, woken = full_line(), list[str]()
+def test_a_blocked_queue_rejects_callers_that_would_be_too_late() -> None:
+    queue, woken = full_queue(), list[str]()
     first, hasty, patient = waiter(woken, "first"), waiter(woken, "hasty", 40.0), waiter(woken, "patient")
     for each in (first, hasty, patient):
-        line.join(each, 0.0)
-    line.hold(first, 10.0, 50.0)
+        queue.join(each, 0.0)
+    queue.block_for(first, 10.0, 50.0)
     assert woken == ["first", "hasty"]
-    assert list(line.waiting) == [first, patient]
+    assert list(queue.waiting) == [first, patient]
     with pytest.raises(DeadlineExceededError):
-        line.wait_s(hasty, 10.0)
+        queue.wait_s(hasty, 10.0)
 
 
-def test_another_count_that_takes_too_long_sends_the_head_away() -> None:
-    line, first = full_line(), waiter([], "first", deadline=50.0)
-    line.join(first, 0.0)
-    with pytest.raises(DeadlineExceededError, match=r"of 1 in 10 s comes in 41 s"):
-        line.hold(first, 10.0, 41.0)
+def test_a_block_beyond_its_deadline_rejects_the_head() -> None:
+    queue, first = full_queue(), waiter([], "first", deadline=50.0)
+    queue.join(first, 0.0)
+    with pytest.raises(DeadlineExceededError, match=r"of 1 in 10 s allows it in 41 s"):
+        queue.block_for(first, 10.0, 41.0)
 
 
-def test_who_was_sent_away_does_not_overtake() -> None:
-    line = full_line()
+def test_a_rejected_caller_does_not_overtake() -> None:
+    queue = full_queue()
     first, hasty = waiter([], "first"), waiter([], "hasty", deadline=25.0)
-    line.join(first, 0.0)
-    line.join(hasty, 0.0)
-    # For one request there is room at 20 s, for two there is not before 30 s.
-    line.server.learn([ServerLimit(name="a", left=0, resets_in_s=20.0, most=1, window_s=10.0)], None, 0.0)
-    line.reject_expired(0.0)
-    assert list(line.waiting) == [first]
+    queue.join(first, 0.0)
+    queue.join(hasty, 0.0)
+    # The first request may be sent at 20 s, the second one at 30 s.
+    queue.server.update(
+        [ServerLimit(name="a", remaining=0, resets_in_s=20.0, most=1, window_s=10.0)], None, 0.0
+    )
+    queue.reject_expired(0.0)
+    assert list(queue.waiting) == [first]
     with pytest.raises(DeadlineExceededError):
-        line.wait_s(hasty, 0.0)
+        queue.wait_s(hasty, 0.0)
 
 
-def test_a_line_is_idle_once_nothing_counts_and_nobody_waits() -> None:
-    line = full_line()
-    assert [line.is_idle(time_s) for time_s in (0.0, 9.9, 10.0)] == [False, False, True]
-    line.join(waiter([], "first"), 10.0)
-    assert not line.is_idle(10.0)
+def test_a_queue_is_idle_if_no_request_counts_and_no_caller_waits() -> None:
+    queue = full_queue()
+    assert [queue.is_idle(time_s) for time_s in (0.0, 9.9, 10.0)] == [False, False, True]
+    queue.join(waiter([], "first"), 10.0)
+    assert not queue.is_idle(10.0)

@@ -1,4 +1,4 @@
-"""What a server that says what is left has to refuse, in a simulation of many callers at the same time."""
+"""How many requests a server has to reject, in a simulation of many concurrent callers."""
 
 import asyncio
 import heapq
@@ -18,7 +18,7 @@ LATENCY_S = 0.05
 
 
 class SimulatedTime:
-    """Time that goes on to the next end of a sleep once every task sleeps."""
+    """A clock that jumps to the end of the next sleep when every task sleeps."""
 
     def __init__(self, *, wall_s: float) -> None:
         self.fake = AsyncFakeClock(wall_s=wall_s)
@@ -29,7 +29,7 @@ class SimulatedTime:
     async def run(self, *work: Coroutine[None, None, None]) -> None:
         tasks = asyncio.gather(*work)
         while not tasks.done():
-            # Enough for whatever one wake-up sets off.
+            # Enough steps for everything that follows from one wake-up.
             for _ in range(10):
                 await asyncio.sleep(0)
             if self._sleeping:
@@ -45,23 +45,23 @@ class SimulatedTime:
 
 
 class FixedWindowServer:
-    """Takes `most` requests in each window, refuses the others, and says so in the way that it was given."""
+    """Accepts `most` requests in each window, and states its limit in the header format `form`."""
 
     def __init__(self, clock: AsyncFakeClock, most: int, window_s: float, form: str) -> None:
         self._clock, self._most, self._window_s, self._form = clock, most, window_s, form
         self._window = -1
         self._left = 0
-        self.refused = 0
+        self.rejected = 0
         self.served = 0
 
-    def answer(self) -> tuple[int, Headers]:
+    def respond(self) -> tuple[int, Headers]:
         window, passed = divmod(self._clock.wall_s, self._window_s)
         if window != self._window:
             self._window, self._left = int(window), self._most
         status = 200 if self._left else 429
         self._left = max(0, self._left - 1)
         self.served += status == 200
-        self.refused += status == 429
+        self.rejected += status == 429
         left_s = self._window_s - passed
         names = {
             "most": self._most,
@@ -84,19 +84,19 @@ FORMS = {
 }
 
 
-# Of a server that rounds down, one at each reset, to find that it has not come yet.
-REFUSED = dict.fromkeys(FORMS, 0) | {"list, rounded down": 5}
+# If the server rounds down, the probe after each reset comes too early.
+REJECTED = dict.fromkeys(FORMS, 0) | {"list, rounded down": 5}
 SERVERS = [
     (form, most, window_s)
     for form in FORMS
     for most, window_s in [(10, 60.0), (100, 30.0), (10, 1.0)]
-    # Who says neither how many there are nor for how long, and that for a second, is not foretold.
+    # Without limit and window, windows of one second can not be predicted.
     if (form, window_s) != ("no limit", 1.0)
 ]
 
 
 @pytest.mark.parametrize(("form", "most", "window_s"), SERVERS)
-async def test_a_server_that_says_what_is_left_hardly_has_to_refuse(
+async def test_a_server_that_states_its_limit_rejects_almost_nothing(
     form: str, most: int, window_s: float
 ) -> None:
     time = SimulatedTime(wall_s=1_700_000_000.3)
@@ -107,13 +107,13 @@ async def test_a_server_that_says_what_is_left_hardly_has_to_refuse(
     async def call() -> None:
         await limiter.acquire("api", None, FAR)
         await time.clock.sleep(LATENCY_S)
-        answer = server.answer()
+        response = server.respond()
         await time.clock.sleep(LATENCY_S)
-        limiter.observe("api", *answer)
+        limiter.observe("api", *response)
 
     await time.run(call())
     await time.run(*(call() for _ in range(total - 1)))
-    assert server.refused <= REFUSED[form]
-    assert server.served == total - server.refused
-    # And yet as fast as it may: in 5 windows, of which the first had begun before.
+    assert server.rejected <= REJECTED[form]
+    assert server.served == total - server.rejected
+    # It is as fast as the server allows: 5 windows, of which the first one has started before.
     assert time.fake.now_s - start_s <= 5 * window_s

@@ -10,7 +10,7 @@ from seawall.runtime import AsyncLimiter
 LOOPS = 4
 
 
-def test_each_loop_gets_its_turn() -> None:
+def test_each_loop_is_served() -> None:
     limiter, limit, passed = AsyncLimiter(), RateLimit(most=1, per_s=0.02), []
 
     def run() -> None:

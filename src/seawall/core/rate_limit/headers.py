@@ -1,15 +1,15 @@
-"""What an answer says of the server's own rate limits. Pure; whatever a header holds, nothing is raised.
+"""Parse the rate limits that a response states. Pure; no header value raises an error.
 
-There is no one form. Read are, in this order, the first that the answer has:
+There is no single format. The first one that the response has is read:
 
 - `RateLimit` with `RateLimit-Policy`, as lists (draft-ietf-httpapi-ratelimit-headers-08 to -10) or with
   `limit=`, `remaining=` and `reset=` (-07)
 - `RateLimit-Limit`, `-Remaining` and `-Reset` (drafts up to -06), and the same with `X-RateLimit-`,
   `X-Rate-Limit-`, `X-RateLimit-…-Requests` and `Anthropic-RateLimit-Requests-`
 
-A reset is seconds from now, a time since 1970 in seconds or milliseconds, a date, or a duration such as
-`1m30s`. Times are read against the answer's own Date, so that a wrong local clock does not matter. Limits of
-anything but requests, such as of tokens or bytes, are not read.
+A reset is a number of seconds, a time since 1970 in seconds or milliseconds, a date, or a duration such as
+`1m30s`. Times are compared with the Date of the response, so a wrong local clock does no harm. Limits of
+tokens or bytes are ignored.
 """
 
 import re
@@ -22,9 +22,9 @@ from seawall.core.http.message import Headers
 from seawall.core.http.retry_after import retry_after_s
 from seawall.core.http.times import parse_http_date, to_utc
 
-__all__ = ["ServerLimit", "closed_for_s", "server_limits"]
+__all__ = ["ServerLimit", "blocked_for_s", "server_limits"]
 
-_LONGEST_S = 86_400.0
+_MAX_S = 86_400.0
 _NUMBER = re.compile(r"\s*(\d{1,18})(?:\.(\d{1,9})\d*)?\s*(?![\w.-])", re.ASCII)
 _DURATION = re.compile(r"(\d{1,9}(?:\.\d{1,9})?)(ms|s|m|h|d)", re.ASCII)
 _UNITS_S = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86_400.0}
@@ -32,10 +32,10 @@ _MEMBER = re.compile(r'(?:"[^"]*"|[^",])+')
 _PIECE = re.compile(r'(?:"[^"]*"|[^";])+')
 _PARAMETER = re.compile(r"([a-z*][a-z0-9_.*-]*)=(\d{1,15})", re.ASCII)
 _DRAFT_7 = re.compile(r"(?:^|,)\s*(limit|remaining|reset)\s*=\s*(\d{1,15})(?![\w.])", re.ASCII)
-_LONGEST_FIELD, _LONGEST_DATE = 4096, 80
-# Marks a policy with a quota unit (`qu`) of its own, e.g. bytes.
+_MAX_FIELD_LENGTH, _MAX_DATE_LENGTH = 4096, 80
+# Marks a policy whose quota unit (`qu`) is not requests, e.g. bytes.
 _NOT_REQUESTS = "qu"
-# Where the three numbers stand: before and after the words limit, remaining and reset.
+# The prefix and the suffix of the header names with limit, remaining and reset.
 _NAMES = (
     ("ratelimit-", ""),
     ("x-ratelimit-", ""),
@@ -43,107 +43,109 @@ _NAMES = (
     ("x-ratelimit-", "-requests"),
     ("anthropic-ratelimit-requests-", ""),
 )
-# Numbers from here on are no seconds to wait, but a time since 1970: in seconds, in milliseconds.
+# From these numbers on, a reset is a time since 1970, in seconds and in milliseconds, and not a delay.
 _FIRST_EPOCH_S, _FIRST_EPOCH_MS = 1e9, 1e12
-_TOO_MANY = 429
-# GitHub answers 403 with Retry-After to whom its secondary limits stop.
-_CLOSING = frozenset({403, _TOO_MANY, 503})
+_TOO_MANY_REQUESTS = 429
+# GitHub sends 403 with Retry-After for its secondary rate limits.
+_BLOCKING = frozenset({403, _TOO_MANY_REQUESTS, 503})
 
 
 @frozen(kw_only=True)
 class ServerLimit:
-    """One limit as the server sees it: `left` requests until it resets in `resets_in_s` seconds.
+    """A limit of the server: `remaining` requests until it resets in `resets_in_s` seconds.
 
-    `most` and `window_s` are what it gives at a reset and for how long, where the server says so.
+    After the reset there are `most` requests for `window_s` seconds; None if the server does not state it.
     """
 
     name: str
-    left: int
+    remaining: int
     resets_in_s: float
     most: int | None = None
     window_s: float | None = None
 
 
-def closed_for_s(status: int, headers: Headers) -> float | None:
-    """For how many seconds nobody may ask: Retry-After with 403, 429 or 503, or None where there is none."""
-    asked_s = retry_after_s(headers) if status in _CLOSING else None
-    return None if asked_s is None else min(asked_s, _LONGEST_S)
+def blocked_for_s(status: int, headers: Headers) -> float | None:
+    """Seconds during which the server forbids any request: Retry-After with 403, 429 or 503, else None."""
+    delay_s = retry_after_s(headers) if status in _BLOCKING else None
+    return None if delay_s is None else min(delay_s, _MAX_S)
 
 
 def server_limits(status: int, headers: Headers, wall_s: float) -> tuple[ServerLimit, ...]:
-    """The limits that an answer states; none where it states none that can be understood.
+    """Parse the limits of a response; empty if there are none, or none that can be parsed.
 
-    `wall_s` is the time since 1970, for answers without a Date. A 429 that does not say what is left means 0.
+    `wall_s` is the time since 1970, for responses without a Date. A 429 without a remaining number means 0.
     """
-    # Most answers say nothing, and then this is all that they cost.
+    # The fast path: most responses state no limit.
     if not any("rate" in name for name in headers):
         return ()
     if "ratelimit" in headers:
-        found = tuple(_listed(headers)) or tuple(_in_draft_7(headers))
+        found = tuple(_from_list(headers)) or tuple(_from_draft_7(headers))
         if found:
             return found
     for before, after in _NAMES:
-        left = _number(headers.get(f"{before}remaining{after}", ""))
-        if left is None and status == _TOO_MANY:
-            left = 0.0
-        resets_in_s = None if left is None else _reset_in_s(headers, before, after, wall_s)
-        if left is not None and resets_in_s is not None:
+        remaining = _number(headers.get(f"{before}remaining{after}", ""))
+        if remaining is None and status == _TOO_MANY_REQUESTS:
+            remaining = 0.0
+        resets_in_s = None if remaining is None else _reset_in_s(headers, before, after, wall_s)
+        if remaining is not None and resets_in_s is not None:
             most = _number(headers.get(f"{before}limit{after}", "").partition(",")[0].partition(";")[0])
-            return (_limit(before, left, resets_in_s, most, _window_s(headers, most)),)
+            return (_limit(before, remaining, resets_in_s, most, _window_s(headers, most)),)
     return ()
 
 
 def _limit(
-    name: str, left: float, resets_in_s: float, most: float | None, window_s: float | None
+    name: str, remaining: float, resets_in_s: float, most: float | None, window_s: float | None
 ) -> ServerLimit:
-    if left < 1:
-        # Most servers round down: nothing left for 0 seconds is nothing left for less than one.
+    if remaining < 1:
+        # Most servers round down: "0 remaining, resets in 0 s" means that it resets within the next second.
         resets_in_s = max(resets_in_s, 1.0 if resets_in_s == int(resets_in_s) else 0.0)
     return ServerLimit(
         name=name,
-        left=int(left),
-        resets_in_s=min(max(resets_in_s, 0.0), _LONGEST_S),
+        remaining=int(remaining),
+        resets_in_s=min(max(resets_in_s, 0.0), _MAX_S),
         most=int(most) if most else None,
-        window_s=min(window_s, _LONGEST_S) if window_s else None,
+        window_s=min(window_s, _MAX_S) if window_s else None,
     )
 
 
 def _members(text: str) -> Iterator[tuple[str, dict[str, float]]]:
-    """The members of a structured list (RFC 9651, section 3.1), with their parameters that are integers."""
-    for member in _MEMBER.findall(text[:_LONGEST_FIELD]):
+    """Parse a structured list (RFC 9651, section 3.1) into names and integer parameters."""
+    for member in _MEMBER.findall(text[:_MAX_FIELD_LENGTH]):
         name, *parameters = [piece.strip() for piece in _PIECE.findall(member)] or [""]
-        found = [match for text in parameters if (match := _PARAMETER.fullmatch(text))]
-        said = {match[1]: float(match[2]) for match in found}
+        matches = [match for text in parameters if (match := _PARAMETER.fullmatch(text))]
+        numbers = {match[1]: float(match[2]) for match in matches}
         if any(text.startswith("qu=") and text != 'qu="requests"' for text in parameters):
-            said[_NOT_REQUESTS] = 1.0
-        yield name.strip('"'), said
+            numbers[_NOT_REQUESTS] = 1.0
+        yield name.strip('"'), numbers
 
 
-def _listed(headers: Headers) -> Iterator[ServerLimit]:
+def _from_list(headers: Headers) -> Iterator[ServerLimit]:
     policies = dict(_members(headers.get("ratelimit-policy", "")))
-    for name, said in _members(headers["ratelimit"]):
+    for name, numbers in _members(headers["ratelimit"]):
         policy = policies.get(name, {})
         if _NOT_REQUESTS in policy:
             continue
-        # Without `t`, the whole window is the longest that it can take.
-        resets_in_s = said.get("t", policy.get("w"))
-        if "r" in said and resets_in_s is not None:
-            yield _limit(name, said["r"], resets_in_s, policy.get("q"), policy.get("w"))
+        # Without `t`, the reset comes after the whole window at the latest.
+        resets_in_s = numbers.get("t", policy.get("w"))
+        if "r" in numbers and resets_in_s is not None:
+            yield _limit(name, numbers["r"], resets_in_s, policy.get("q"), policy.get("w"))
 
 
-def _in_draft_7(headers: Headers) -> Iterator[ServerLimit]:
-    said = {name: float(number) for name, number in _DRAFT_7.findall(headers["ratelimit"][:_LONGEST_FIELD])}
-    if "remaining" in said and "reset" in said:
-        most = said.get("limit")
-        yield _limit("ratelimit-", said["remaining"], said["reset"], most, _window_s(headers, most))
+def _from_draft_7(headers: Headers) -> Iterator[ServerLimit]:
+    numbers = {
+        name: float(number) for name, number in _DRAFT_7.findall(headers["ratelimit"][:_MAX_FIELD_LENGTH])
+    }
+    if "remaining" in numbers and "reset" in numbers:
+        most = numbers.get("limit")
+        yield _limit("ratelimit-", numbers["remaining"], numbers["reset"], most, _window_s(headers, most))
 
 
 def _window_s(headers: Headers, most: float | None) -> float | None:
-    """The window of the policy `most;w=seconds`, which the oldest drafts have beside the limit."""
+    """The window of the policy `most;w=seconds`; the oldest drafts have it in RateLimit-Limit."""
     for field in ("ratelimit-policy", "ratelimit-limit"):
-        for number, said in _members(headers.get(field, "")):
-            if "w" in said and _number(number) == most:
-                return said["w"]
+        for number, parameters in _members(headers.get(field, "")):
+            if "w" in parameters and _number(number) == most:
+                return parameters["w"]
     return None
 
 
@@ -153,9 +155,9 @@ def _number(text: str) -> float | None:
 
 
 def _reset_in_s(headers: Headers, before: str, after: str, wall_s: float) -> float | None:
-    # Discord's, which needs no clock at all, goes first.
+    # Discord sends reset-after too, which needs no clock, so it comes first.
     for field in (f"{before}reset-after{after}", f"{before}reset{after}"):
-        text = headers.get(field, "")[:_LONGEST_DATE].strip()
+        text = headers.get(field, "")[:_MAX_DATE_LENGTH].strip()
         number = _number(text)
         if number is not None and number < _FIRST_EPOCH_S:
             return number
@@ -168,16 +170,16 @@ def _reset_in_s(headers: Headers, before: str, after: str, wall_s: float) -> flo
 
 
 def _date_s(headers: Headers, wall_s: float) -> float:
-    said = parse_http_date(headers.get("date"))
-    return wall_s if said is None else said.timestamp()
+    date = parse_http_date(headers.get("date"))
+    return wall_s if date is None else date.timestamp()
 
 
-def _from_script(text: str) -> datetime:
-    """A date as JavaScript prints it, e.g. `Tue Feb 16 2021 09:02:42 GMT+0100 (Central European Time)`."""
+def _javascript_date(text: str) -> datetime:
+    """Parse a JavaScript date, e.g. `Tue Feb 16 2021 09:02:42 GMT+0100 (Central European Time)`."""
     return datetime.strptime(text.partition(" (")[0], "%a %b %d %Y %H:%M:%S GMT%z").astimezone(UTC)
 
 
-_DATES: tuple[Callable[[str], datetime], ...] = (datetime.fromisoformat, _from_script)
+_DATES: tuple[Callable[[str], datetime], ...] = (datetime.fromisoformat, _javascript_date)
 
 
 def _epoch_s(text: str) -> float | None:

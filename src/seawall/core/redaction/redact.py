@@ -1,4 +1,4 @@
-"""Text that a server sent, made fit for a message: one line, short, without secrets."""
+"""Redact text of a server for a message: one line, short, without secrets. Pure."""
 
 import re
 from collections.abc import Collection
@@ -7,29 +7,31 @@ from seawall.core.redaction.secret_patterns import HIDDEN, without_named, withou
 
 __all__ = ["redact"]
 
-_MOST_CHARACTERS = 300
-_A_WORD = 16
+_MAX_CHARACTERS = 300
+# A shorter secret may be part of an ordinary word.
+_MIN_SECRET_LENGTH = 16
 
-# In a sentence these are words: "error code: 7", "give KEY=VALUE".
+# In a sentence these are ordinary words: "error code: 7", "give KEY=VALUE".
 _WORDS = frozenset({"auth", "code", "codes", "key", "keys", "pin", "pins", "session"})
 _QUERY = re.compile(r"(https?://[^\s?#]*)\?[^\s]*")
 
 
-def redact(text: str, *, hidden: Collection[str] = (), most_characters: int = _MOST_CHARACTERS) -> str:
-    """`text` on one line of at most `most_characters`, what looks like a secret replaced by `[redacted]`.
+def redact(text: str, *, hidden: Collection[str] = (), max_characters: int = _MAX_CHARACTERS) -> str:
+    """Return `text` as one line of at most `max_characters`, with `[redacted]` in place of secrets.
 
-    So is every text in `hidden`. Control characters become spaces: a terminal must not obey a server.
+    Secrets are the texts in `hidden`, and values that their name or their format marks as secret. Control
+    characters become spaces, so that a server can not send escape sequences to a terminal.
     """
-    # First of all: cutting the text short might leave the beginning of one.
-    for known in hidden:
-        text = _without(text, known)
-    line = " ".join("".join(c if c.isprintable() else " " for c in text[: 4 * most_characters]).split())
+    # Before the text is cut, which might leave the first part of a secret.
+    for secret in hidden:
+        text = _without(text, secret)
+    line = " ".join("".join(c if c.isprintable() else " " for c in text[: 4 * max_characters]).split())
     line = without_named(without_tokens(_QUERY.sub(rf"\1?{HIDDEN}", line)), spared=_WORDS)
-    return line if len(line) <= most_characters else line[: most_characters - 1] + "…"
+    return line if len(line) <= max_characters else line[: max_characters - 1] + "…"
 
 
-def _without(text: str, known: str) -> str:
-    if len(known) >= _A_WORD:
-        return text.replace(known, HIDDEN)
-    # What is as short as a word is hidden as a word: "stat" is no part of "state".
-    return re.sub(rf"(?<!\w){re.escape(known)}(?!\w)", HIDDEN, text)
+def _without(text: str, secret: str) -> str:
+    if len(secret) >= _MIN_SECRET_LENGTH:
+        return text.replace(secret, HIDDEN)
+    # A short secret is replaced as a whole word only: the secret "stat" must not change "state".
+    return re.sub(rf"(?<!\w){re.escape(secret)}(?!\w)", HIDDEN, text)

@@ -1,13 +1,13 @@
-"""Text that must not be seen: a `str` whose repr is blind. Pure."""
+"""A string for secrets, with a repr that does not show it. Pure."""
 
 __all__ = ["Secret"]
 
 
 class Secret(str):
-    """A token, key or password. It is the text itself wherever text is wanted; only its repr shows nothing.
+    """A token, key or password. It is an ordinary string except for its repr, which does not show it.
 
-    So it does not stand in the repr of what holds it, nor among the local variables of a traceback. What is
-    made of it, by formatting or encoding, is plain text again.
+    So it does not appear in the repr of an object that holds it, or among the local variables of a traceback.
+    Formatting or encoding it gives ordinary text.
     """
 
     __slots__ = ()

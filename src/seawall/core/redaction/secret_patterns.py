@@ -1,16 +1,16 @@
-"""What tells of a secret in a text: the name of its value, or how it looks. All that redacts asks here."""
+"""Patterns that identify secrets in text, by the name of a value or by its format. Pure."""
 
 import re
 from collections.abc import Collection
 from urllib.parse import unquote
 
-__all__ = ["HIDDEN", "tells_of_a_secret", "without_named", "without_tokens"]
+__all__ = ["HIDDEN", "is_secret_name", "without_named", "without_tokens"]
 
 HIDDEN = "[redacted]"
-"""What stands in place of a secret."""
+"""The text that replaces a secret."""
 
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
-# Read over the words of a name, in lower case, joined by `_`.
+# Matched against the words of a name, in lower case, joined by `_`: `accountKey` is `account_key`.
 _SECRET_NAME = re.compile(
     r"token|secret|passw|passphrase|credential|signature|assertion|cookie|authorization"
     r"|(?:api|access|private|account|shared)_?key|sess(?:ion)?id"
@@ -25,32 +25,32 @@ _VALUES = {
     '"': re.compile(r'(?:\\.|[^"\\])+'),
     "'": re.compile(r"(?:\\.|[^'\\])+"),
 }
-# Of any scheme (RFC 9110, section 11.6.2), and all pairs of a cookie header (RFC 6265, section 4.2.1).
+# Credentials of any scheme (RFC 9110, section 11.6.2), and all pairs of a cookie (RFC 6265, section 4.2.1).
 _CREDENTIALS = re.compile(r"""(?:[A-Za-z][\w-]*\s+)?[^\s"'&,;<>\\]+""")
 _COOKIES = re.compile(r"""[^\s"'&,;<>\\]+(?:;\s*[^\s"'&,;=<>\\]+=[^\s"'&,;<>\\]*)*""")
 _ESCAPED_VALUE = re.compile(r"""[^"'\\]+""")
 
 
-def tells_of_a_secret(name: str) -> bool:
-    """Whether the value of a field `name` is a secret: of `accountKey` it is, of `status_code` not."""
+def is_secret_name(name: str) -> bool:
+    """Check whether a field of this name holds a secret, as `accountKey` does and `status_code` does not."""
     return bool(_SECRET_NAME.search("_".join(_WORD.findall(unquote(name))).lower()))
 
 
 def without_tokens(text: str) -> str:
-    """`text` without what looks like a token, and without user and password in URLs."""
+    """Replace tokens, and user and password in URLs."""
     return _TOKEN.sub(HIDDEN, _USERINFO.sub(rf"\1{HIDDEN}@", text))
 
 
 def without_named(text: str, *, spared: Collection[str] = ()) -> str:
-    """`text` without the values in `name=value` and `name: value` whose names tell of a secret.
+    """Replace the values in `name=value` and `name: value` if the name is that of a secret.
 
-    The names in `spared`, in lower case, tell of none.
+    Names in `spared`, in lower case, are ordinary names.
     """
     kept, at = [], 0
     while found := _NAMED.search(text, at):
         kept.append(text[at : found.end()])
         at = found.end()
-        is_secret = found[1].lower() not in spared and tells_of_a_secret(found[1])
+        is_secret = found[1].lower() not in spared and is_secret_name(found[1])
         if is_secret and (value := _values_of(found[1].lower(), found[3]).match(text, at)):
             kept.append(HIDDEN)
             at = value.end()

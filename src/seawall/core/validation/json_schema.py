@@ -1,4 +1,4 @@
-"""Data held against a JSON Schema that a server sent. Pure: no reference is ever fetched."""
+"""Validate data against a JSON Schema that a server sent. Pure: no reference is ever fetched."""
 
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, cast
@@ -11,8 +11,9 @@ if TYPE_CHECKING:
 
 __all__ = ["schema_faults"]
 
-# What a rule asks for, for the rules that people meet; {} is the rule's value in the schema.
-_WORDS = {
+# The sentence for the common rules; {} is the value of the rule in the schema. The messages of jsonschema
+# itself show the invalid value, which may be a secret.
+_SENTENCES = {
     "type": "must be of type {}",
     "enum": "must be one of {}",
     "const": "must be {}",
@@ -27,16 +28,17 @@ _WORDS = {
     "pattern": "must match the pattern {}",
     "format": "must be a {}",
 }
-# Their own messages name keys, never values.
-_OWN_WORDS = frozenset({"required", "additionalProperties", "dependentRequired"})
+# The messages of jsonschema for these rules name keys, never values.
+_SAFE_RULES = frozenset({"required", "additionalProperties", "dependentRequired"})
 
 
 def schema_faults(value: object, schema: Mapping[str, object], name: str) -> Iterator[str]:
-    """One line for each fault of `value`, e.g. `metadata.mpp must be at most 10`, by `name` and path.
+    """Yield one sentence for each fault of `value`, e.g. `metadata.mpp must be at most 10`.
 
-    The value itself is in no line. Raises DecodeError where `schema` is no JSON Schema.
+    A sentence names the fault by `name` and path, and never shows the value. Raises DecodeError if `schema`
+    is not a valid JSON Schema.
     """
-    # Imported on first need: it takes as long as the rest of an SDK together.
+    # Importing jsonschema takes as long as importing a whole SDK.
     from jsonschema import Draft202012Validator, SchemaError  # noqa: PLC0415
     from jsonschema.validators import validator_for  # noqa: PLC0415
     from referencing import Registry  # noqa: PLC0415
@@ -45,26 +47,27 @@ def schema_faults(value: object, schema: Mapping[str, object], name: str) -> Ite
     try:
         class_ = validator_for(schema, default=Draft202012Validator)
         class_.check_schema(dict(schema))
-        # An empty registry, so that a reference to elsewhere is an error and not a request.
+        # With an empty registry, a reference to another document is an error and not a request.
         faults = list(class_(dict(schema), registry=Registry()).iter_errors(cast("Any", value)))
-    # Nothing of ours runs in here: the others are what jsonschema makes of a schema that refers to itself,
-    # of an identifier that is no URL, of a number that is none.
+    # jsonschema raises the built-in errors for schemas that refer to themselves, for identifiers that are not
+    # URLs, and for numbers out of range. No code of ours runs in this block.
     except (SchemaError, Unresolvable, RecursionError, TypeError, ValueError, OverflowError) as error:
         raise DecodeError(
-            f"The server's schema of {name} is no valid JSON Schema. Tell its operator."
+            f"The server's schema of {name} is not a valid JSON Schema. "
+            "Report it to the operator of the server."
         ) from error
     for fault in sorted(faults, key=lambda fault: str(fault.absolute_path)):
-        yield redact(f"{_path(name, fault)} {_words(fault)}")
+        yield redact(f"{_path(name, fault)} {_sentence(fault)}")
 
 
 def _path(name: str, fault: "ValidationError") -> str:
     return ".".join([name, *(str(part) for part in fault.absolute_path)])
 
 
-def _words(fault: "ValidationError") -> str:
+def _sentence(fault: "ValidationError") -> str:
     rule = str(fault.validator)
-    if rule in _WORDS:
-        return _WORDS[rule].format(fault.validator_value)
-    if rule in _OWN_WORDS:
-        return f"is not complete or too much: {fault.message}"
+    if rule in _SENTENCES:
+        return _SENTENCES[rule].format(fault.validator_value)
+    if rule in _SAFE_RULES:
+        return f"has missing or unknown keys: {fault.message}"
     return f"does not meet the rule {rule!r} of its schema"

@@ -1,4 +1,4 @@
-"""Semantic versions in their order of precedence (semver.org 2.0.0, section 11). Pure."""
+"""Semantic versions and their precedence (semver.org 2.0.0, section 11). Pure."""
 
 import re
 
@@ -10,12 +10,12 @@ VersionKey = tuple[bool, int, int, int, bool, tuple[tuple[bool, int, str], ...]]
 
 
 def is_version(text: str) -> bool:
-    """Whether `text` is a semantic version."""
+    """Check that `text` is a semantic version."""
     return _PATTERN.fullmatch(text) is not None
 
 
 def version_key(version: str) -> VersionKey:
-    """A key that sorts versions from low to high; what is no version sorts below all that are."""
+    """A sort key by precedence, from low to high. Text that is not a version sorts below all versions."""
     match = _PATTERN.fullmatch(version)
     if match is None:
         return False, 0, 0, 0, False, ((True, 0, version),)
@@ -29,5 +29,5 @@ def version_key(version: str) -> VersionKey:
 
 
 def latest_version(versions: list[str]) -> str | None:
-    """The version of highest precedence, or None of none."""
+    """The version of highest precedence; None for an empty list."""
     return max(versions, key=version_key, default=None)

@@ -103,7 +103,7 @@ class RedactingFilter(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         """Redact `record` in place, so that later handlers see it redacted too. Always returns True."""
         try:
-            record.msg, record.args = redact(record.getMessage(), most_characters=_MAX_RECORD_LENGTH), None
+            record.msg, record.args = redact(record.getMessage(), max_characters=_MAX_RECORD_LENGTH), None
         except Exception:  # noqa: BLE001
             # The arguments do not match the message. The handler fails too and reports it as logging does.
             record.msg = redact(record.msg) if isinstance(record.msg, str) else type(record.msg).__name__
@@ -120,7 +120,7 @@ class RedactingFilter(logging.Filter):
 
 
 def _redact_lines(text: str) -> str:
-    return "\n".join(redact(line, most_characters=_MAX_RECORD_LENGTH) for line in text.splitlines())
+    return "\n".join(redact(line, max_characters=_MAX_RECORD_LENGTH) for line in text.splitlines())
 
 
 def _names(event: Event) -> tuple[str, str, int]:

@@ -1,3 +1,5 @@
+import gc
+
 import pytest
 
 from seawall.core.engine.policy import LimitKind, RateLimit
@@ -5,6 +7,7 @@ from seawall.core.errors import ConfigError, NotSentError
 from seawall.core.http.message import Headers
 from seawall.core.rate_limit.counters import Usage
 from seawall.runtime.rate_limit._async.limiter import AsyncLimiter
+from seawall.runtime.rate_limit.fair_queue import FairQueue
 from seawall.testing import AsyncFakeClock
 
 THREE_IN_10 = RateLimit(most=3, per_s=10.0)
@@ -12,43 +15,43 @@ BUCKET = RateLimit(most=3, per_s=9.0, kind=LimitKind.TOKEN_BUCKET)
 FAR = 1e9
 
 
-async def taken(limiter: AsyncLimiter, count: int, limit: RateLimit | None = THREE_IN_10) -> None:
+async def acquire(limiter: AsyncLimiter, count: int, limit: RateLimit | None = THREE_IN_10) -> None:
     for _ in range(count):
         await limiter.acquire("api", limit, FAR)
 
 
-async def test_within_the_limit_nobody_waits() -> None:
+async def test_requests_within_the_limit_do_not_wait() -> None:
     clock = AsyncFakeClock()
-    await taken(AsyncLimiter(clock=clock), 3)
+    await acquire(AsyncLimiter(clock=clock), 3)
     assert clock.sleeps_s == []
 
 
 @pytest.mark.parametrize(
     ("limit", "expected_s"), [(THREE_IN_10, [10.0, 10.0]), (BUCKET, [3.0, 3.0, 3.0, 3.0])]
 )
-async def test_beyond_it_each_waits_for_its_turn(limit: RateLimit, expected_s: list[float]) -> None:
+async def test_requests_beyond_the_limit_wait(limit: RateLimit, expected_s: list[float]) -> None:
     clock = AsyncFakeClock()
-    await taken(AsyncLimiter(clock=clock), 7, limit)
+    await acquire(AsyncLimiter(clock=clock), 7, limit)
     assert clock.sleeps_s == pytest.approx(expected_s)
 
 
-async def test_a_turn_after_the_deadline_is_refused_at_once() -> None:
+async def test_a_wait_beyond_the_deadline_raises_at_once() -> None:
     clock = AsyncFakeClock()
     limiter = AsyncLimiter(clock=clock)
-    await taken(limiter, 3)
-    with pytest.raises(NotSentError, match=r"of 3 in 10 s comes in 10 s, which is after the deadline"):
+    await acquire(limiter, 3)
+    with pytest.raises(NotSentError, match=r"of 3 in 10 s allows it in 10 s, which is after the deadline"):
         await limiter.acquire("api", THREE_IN_10, clock.now_s + 9.9)
     assert clock.sleeps_s == []
-    # Who was refused has used nothing up.
+    # The rejected request does not count.
     assert limiter.usage("api", THREE_IN_10).waiting == 0
     await limiter.acquire("api", THREE_IN_10, clock.now_s + 10.0)
     assert clock.sleeps_s == [10.0]
 
 
-async def test_keys_and_limits_count_for_themselves() -> None:
+async def test_each_pair_of_key_and_limit_has_its_own_counter() -> None:
     clock = AsyncFakeClock()
     limiter = AsyncLimiter(clock=clock)
-    await taken(limiter, 3)
+    await acquire(limiter, 3)
     await limiter.acquire("another", THREE_IN_10, FAR)
     await limiter.acquire("api", RateLimit(most=1, per_s=60.0), FAR)
     await limiter.acquire("api", None, FAR)
@@ -70,7 +73,7 @@ async def test_keys_and_limits_count_for_themselves() -> None:
         (200, {"retry-after": "20"}, []),
     ],
 )
-async def test_what_the_server_says_is_waited_for(
+async def test_the_limits_of_the_server_are_kept(
     limit: RateLimit | None, status: int, fields: dict[str, str], expected_s: list[float]
 ) -> None:
     clock = AsyncFakeClock()
@@ -82,23 +85,23 @@ async def test_what_the_server_says_is_waited_for(
     assert clock.sleeps_s == expected_s
 
 
-async def test_nobody_asks_beyond_what_the_server_has_left() -> None:
+async def test_no_more_requests_are_sent_than_the_server_has_left() -> None:
     clock = AsyncFakeClock()
     limiter = AsyncLimiter(clock=clock)
     policy = {"ratelimit-policy": '"default";q=5;w=60', "ratelimit": '"default";r=4;t=60'}
     limiter.observe("api", 200, Headers(policy))
-    await taken(limiter, 4, None)
+    await acquire(limiter, 4, None)
     assert clock.sleeps_s == []
-    # After the reset there are 5, as its policy says; the first asks whether it has come.
-    await taken(limiter, 7, None)
+    # After the reset there are 5, as its policy states; the first request probes the reset.
+    await acquire(limiter, 7, None)
     assert clock.sleeps_s == [60.0, 1.0, 59.0, 1.0]
 
 
-async def test_a_wait_that_the_server_asks_for_is_not_begun_beyond_the_deadline() -> None:
+async def test_a_block_by_the_server_beyond_the_deadline_raises_at_once() -> None:
     clock = AsyncFakeClock()
     limiter = AsyncLimiter(clock=clock)
     limiter.observe("api", 429, Headers({"retry-after": "20"}))
-    with pytest.raises(NotSentError, match=r"under the rate limit comes in 20 s"):
+    with pytest.raises(NotSentError, match=r"the rate limit allows it in 20 s"):
         await limiter.acquire("api", None, clock.now_s + 10.0)
     assert clock.sleeps_s == []
 
@@ -108,7 +111,7 @@ SMALL_REST = Headers(
 )
 
 
-async def test_a_small_rest_is_spread_over_the_time_until_the_reset() -> None:
+async def test_a_small_rest_is_spread_until_the_reset() -> None:
     clock = AsyncFakeClock()
     limiter = AsyncLimiter(clock=clock)
     limiter.observe("api", 200, SMALL_REST)
@@ -117,7 +120,7 @@ async def test_a_small_rest_is_spread_over_the_time_until_the_reset() -> None:
     assert clock.sleeps_s == [15.0]
 
 
-async def test_no_call_fails_for_the_spreading_alone() -> None:
+async def test_spreading_fails_no_call() -> None:
     clock = AsyncFakeClock()
     limiter = AsyncLimiter(clock=clock)
     limiter.observe("api", 200, SMALL_REST)
@@ -126,33 +129,37 @@ async def test_no_call_fails_for_the_spreading_alone() -> None:
     assert clock.sleeps_s == []
 
 
-async def test_usage_is_that_of_the_moment() -> None:
+async def test_usage() -> None:
     clock = AsyncFakeClock()
     limiter = AsyncLimiter(clock=clock)
-    assert limiter.usage("api", THREE_IN_10) == Usage(used=0, left=3, resets_in_s=0.0)
-    await taken(limiter, 2)
+    assert limiter.usage("api", THREE_IN_10) == Usage(used=0, remaining=3, resets_in_s=0.0)
+    await acquire(limiter, 2)
     clock.advance(4.0)
-    assert limiter.usage("api", THREE_IN_10) == Usage(used=2, left=1, resets_in_s=6.0)
+    assert limiter.usage("api", THREE_IN_10) == Usage(used=2, remaining=1, resets_in_s=6.0)
     limiter.observe("api", 200, Headers({"ratelimit": '"default";r=0;t=30'}))
-    assert limiter.usage("api", THREE_IN_10) == Usage(used=2, left=0, resets_in_s=30.0)
-    assert limiter.usage("api", None) == Usage(used=0, left=0, resets_in_s=30.0)
-    assert limiter.usage("another", None) == Usage(used=0, left=None, resets_in_s=0.0)
+    assert limiter.usage("api", THREE_IN_10) == Usage(used=2, remaining=0, resets_in_s=30.0)
+    assert limiter.usage("api", None) == Usage(used=0, remaining=0, resets_in_s=30.0)
+    assert limiter.usage("another", None) == Usage(used=0, remaining=None, resets_in_s=0.0)
 
 
-async def test_keys_that_nobody_uses_any_more_are_forgotten() -> None:
+IDLE = RateLimit(most=3, per_s=10.5)
+
+
+async def test_idle_keys_are_deleted() -> None:
     clock = AsyncFakeClock()
     limiter = AsyncLimiter(clock=clock)
     for number in range(3000):
-        await limiter.acquire(f"key-{number}", THREE_IN_10, FAR)
+        await limiter.acquire(f"key-{number}", IDLE, FAR)
         limiter.observe(f"key-{number}", 429, Headers({"retry-after": "5"}))
         clock.advance(0.1)
-    assert len(limiter._keys) <= 1024
-    # The one of this moment is still counted.
-    assert limiter.usage("key-2999", THREE_IN_10).used == 1
+    queues = [each for each in gc.get_objects() if isinstance(each, FairQueue) and each.limit is IDLE]
+    assert len(queues) <= 1024
+    # The last key is not idle yet.
+    assert limiter.usage("key-2999", IDLE).used == 1
 
 
 @pytest.mark.parametrize("url", ["", "localhost", "http://localhost", "redis://host:port:secret"])
-async def test_a_redis_url_that_is_none_is_told_without_repeating_it(url: str) -> None:
+async def test_a_bad_redis_url_is_a_config_error_that_does_not_show_it(url: str) -> None:
     with pytest.raises(ConfigError, match="Redis URL") as caught:
         AsyncLimiter(redis_url=url)
     assert "secret" not in str(caught.value)

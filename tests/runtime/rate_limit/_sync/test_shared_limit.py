@@ -1,5 +1,5 @@
 # DO NOT EDIT. Derived from ../_async/test_shared_limit.py by "python -m seawall.codegen.derive".
-"""Limits that processes share, on a real Redis."""
+"""Rate limits that processes share, on a real Redis."""
 
 import logging
 from collections.abc import Iterator
@@ -28,7 +28,7 @@ def redis(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RedisServer]:
 
 
 def limiter_on(url: str, clock: FakeClock) -> Limiter:
-    # The wall clock is the real one: that is what Redis and the other processes have.
+    # The real wall clock, which Redis and the other processes use.
     real_wall = SystemClock(
         monotonic=clock.monotonic, wall=SystemClock().wall, sleep=clock.sleep, random=lambda: 0.0
     )
@@ -46,8 +46,8 @@ def test_two_limiters_count_together(redis: RedisServer, limit: RateLimit, next_
         other.acquire(key, limit, FAR)
         with pytest.raises(NotSentError, match="after the deadline"):
             other.acquire(key, limit, clock.now_s + next_s - 5.0)
-        # Each of them has room of its own left, and yet has to wait.
-        assert (one.usage(key, limit).left, other.usage(key, limit).left) == (1, 2)
+        # Each of them has requests left by its own counter, and still has to wait.
+        assert (one.usage(key, limit).remaining, other.usage(key, limit).remaining) == (1, 2)
         assert clock.sleeps_s == []
     finally:
         one.close()
@@ -55,7 +55,7 @@ def test_two_limiters_count_together(redis: RedisServer, limit: RateLimit, next_
 
 
 @pytest.mark.parametrize(("limit", "expected_s"), [(WINDOW, 100.0), (BUCKET, 100.0 / 3)])
-def test_who_waits_for_another_process_gets_its_turn(
+def test_a_process_waits_for_the_requests_of_another_one(
     redis: RedisServer, limit: RateLimit, expected_s: float
 ) -> None:
     slept_s: list[float] = []
@@ -77,11 +77,11 @@ def test_who_waits_for_another_process_gets_its_turn(
     finally:
         one.close()
         other.close()
-    # Half of a turn's share comes on top by chance, so that processes do not all ask at the same moment.
+    # Jitter: half of the share of one request.
     assert slept_s == pytest.approx([expected_s + 0.5 * 100.0 / 3], abs=5.0)
 
 
-def test_a_span_of_half_a_second_is_the_same_rate_over_a_whole_one(redis: RedisServer) -> None:
+def test_half_a_second_becomes_the_same_rate_over_one_second(redis: RedisServer) -> None:
     clock, key = FakeClock(), f"half-{__name__}"
     limit = RateLimit(most=1, per_s=0.5)
     one, other, third = (limiter_on(redis.url, clock) for _ in range(3))
@@ -96,7 +96,7 @@ def test_a_span_of_half_a_second_is_the_same_rate_over_a_whole_one(redis: RedisS
             limiter.close()
 
 
-def test_without_redis_each_process_counts_alone_and_that_is_told_once(
+def test_without_redis_each_process_counts_alone_with_one_warning(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     clock = FakeClock()
@@ -118,7 +118,7 @@ def test_without_redis_each_process_counts_alone_and_that_is_told_once(
     ]
 
 
-def test_redis_is_used_again_once_it_is_back(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+def test_redis_is_used_again_when_it_answers(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     clock = FakeClock()
     with running_redis(tmp_path) as server:
         one, other = limiter_on(server.url, clock), limiter_on(server.url, clock)
@@ -133,7 +133,7 @@ def test_redis_is_used_again_once_it_is_back(tmp_path: Path, caplog: pytest.LogC
                 clock.advance(71.1)
                 one.acquire("back", WINDOW, FAR)
             assert [record.levelname for record in caplog.records] == ["WARNING", "INFO"]
-            # What Redis has counted is the one of just now.
+            # Redis has counted only the last request.
             other.acquire("back", WINDOW, FAR)
             other.acquire("back", WINDOW, FAR)
             with pytest.raises(NotSentError):

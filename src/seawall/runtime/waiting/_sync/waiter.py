@@ -122,7 +122,7 @@ class _Poller(Generic[W, T]):
         )
 
     def _warn(self, unexpected: UnexpectedState, before: str | None, state: str) -> None:
-        name, text = self._pollable.name, redact(state, most_characters=40)
+        name, text = self._pollable.name, redact(state, max_characters=40)
         if unexpected is UnexpectedState.UNKNOWN:
             _log.warning("%s is in the unknown state %s; the wait continues", name, text)
         else:

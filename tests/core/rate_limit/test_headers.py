@@ -1,4 +1,4 @@
-"""What answers of the wild say of rate limits. Each row names whose form it is."""
+"""Rate limit headers of drafts and of public APIs. Each row names its source."""
 
 from collections.abc import Sequence
 
@@ -7,7 +7,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from seawall.core.http.message import Headers
-from seawall.core.rate_limit.headers import ServerLimit, closed_for_s, server_limits
+from seawall.core.rate_limit.headers import ServerLimit, blocked_for_s, server_limits
 
 WALL_S = 1_700_000_000.0
 DATE = {"date": "Tue, 14 Nov 2023 22:13:20 GMT"}  # the same moment
@@ -24,7 +24,7 @@ DRAFTS: Rows = [
     ),
     ("-10: without a policy", {"RateLimit": '"default";r=50;t=30'}, [("default", 50, 30, None, None)]),
     (
-        "-10: several policies, one of which is close",
+        "-10: several policies, one limit",
         {
             "RateLimit-Policy": '"hour";q=1000;w=3600, "day";q=5000;w=86400',
             "RateLimit": '"day";r=100;t=36000',
@@ -47,7 +47,7 @@ DRAFTS: Rows = [
         [("peak", 0, 60, 100, 60)],
     ),
     (
-        "-10: another unit than requests is not ours",
+        "-10: a policy of another unit is ignored",
         {"RateLimit-Policy": '"bytes";q=65535;qu="content-bytes";w=10', "RateLimit": '"bytes";r=10;t=5'},
         [],
     ),
@@ -73,13 +73,13 @@ DRAFTS: Rows = [
         [("ratelimit-", 9, 1, 10, 1)],
     ),
     (
-        "-03: the windows beside the limit",
+        "-03: the windows in RateLimit-Limit",
         {"RateLimit-Limit": "100, 100;w=60", "RateLimit-Remaining": "50", "RateLimit-Reset": "50"},
         [("ratelimit-", 50, 50, 100, 60)],
     ),
 ]
 
-# Forms that public APIs document; `name` says whose.
+# Formats that public APIs document.
 SERVERS: Rows = [
     (
         "GitHub: a time since 1970 in seconds",
@@ -183,21 +183,19 @@ ODD: Rows = [
 
 def limits(rows: Sequence[Row]) -> tuple[ServerLimit, ...]:
     return tuple(
-        ServerLimit(name=name, left=left, resets_in_s=resets_in_s, most=most, window_s=window_s)
+        ServerLimit(name=name, remaining=left, resets_in_s=resets_in_s, most=most, window_s=window_s)
         for name, left, resets_in_s, most, window_s in rows
     )
 
 
-@pytest.mark.parametrize(("whose", "fields", "expected"), [*DRAFTS, *SERVERS, *ODD])
-@pytest.mark.parametrize("dated", [True, False])
-def test_an_answer_says(whose: str, fields: dict[str, str], expected: list[Row], dated: bool) -> None:
-    # With a Date in the answer, the local clock may be a year off.
-    headers = Headers({**fields, **DATE} if dated else fields)
-    wall_s = 0.0 if dated else WALL_S
-    assert server_limits(200, headers, wall_s) == limits(expected), whose
+def test_each_format_is_parsed_with_and_without_a_date() -> None:
+    for source, fields, expected in [*DRAFTS, *SERVERS, *ODD]:
+        assert server_limits(200, Headers(fields), WALL_S) == limits(expected), source
+        # With a Date in the response, the local clock may be wrong by years.
+        assert server_limits(200, Headers({**fields, **DATE}), 0.0) == limits(expected), source
 
 
-def test_a_429_that_does_not_say_what_is_left_means_nothing() -> None:
+def test_a_429_without_a_remaining_number_means_0() -> None:
     headers = Headers({"X-RateLimit-Reset": "30"})
     assert server_limits(429, headers, WALL_S) == limits([("x-ratelimit-", 0, 30, None, None)])
 
@@ -212,17 +210,19 @@ def test_a_429_that_does_not_say_what_is_left_means_nothing() -> None:
         (429, {"Retry-After": "31536000"}, 86400.0),
         (429, {"Retry-After": "soon"}, None),
         (429, {}, None),
-        # GitHub: secondary limits are told with 403 or 429 and Retry-After
+        # GitHub: secondary limits send 403 or 429 with Retry-After
         (403, {"Retry-After": "60"}, 60.0),
-        # Elsewhere it says something of this one answer, not of the next request
+        # With other statuses Retry-After is about this resource only.
         (200, {"Retry-After": "120"}, None),
         (202, {"Retry-After": "120"}, None),
         (301, {"Retry-After": "120"}, None),
         (500, {"Retry-After": "120"}, None),
     ],
 )
-def test_nobody_may_ask_for(status: int, fields: dict[str, str], expected_s: float | None) -> None:
-    assert closed_for_s(status, Headers(fields)) == expected_s
+def test_retry_after_blocks_all_requests(
+    status: int, fields: dict[str, str], expected_s: float | None
+) -> None:
+    assert blocked_for_s(status, Headers(fields)) == expected_s
 
 
 NAMES = [
@@ -267,11 +267,11 @@ values = st.lists(st.sampled_from(PIECES) | st.text(max_size=8), max_size=12).ma
 @given(st.dictionaries(st.sampled_from(NAMES), values), st.sampled_from([200, 403, 429, 503]))
 @example({"ratelimit": '";' * 40_000}, 200)
 @example({"ratelimit": "a;" + " " * 80_000 + "b"}, 200)
-def test_garbage_raises_nothing_and_makes_nobody_wait_for_longer_than_a_day(
+def test_garbage_raises_nothing_and_never_blocks_for_more_than_a_day(
     fields: dict[str, str], status: int
 ) -> None:
     headers = Headers(fields)
     for limit in server_limits(status, headers, WALL_S):
-        assert limit.left >= 0
+        assert limit.remaining >= 0
         assert 0 <= limit.resets_in_s <= 86400
-    assert 0 <= (closed_for_s(status, headers) or 0.0) <= 86400
+    assert 0 <= (blocked_for_s(status, headers) or 0.0) <= 86400

@@ -1,4 +1,4 @@
-"""Many wait for the same limit: tasks, and threads."""
+"""Many tasks, or many threads, wait for the same limit."""
 
 import asyncio
 import threading
@@ -46,8 +46,8 @@ async def settled() -> None:
         await asyncio.sleep(0)
 
 
-async def in_line(limiter: AsyncLimiter, count: int, served: list[int]) -> list["asyncio.Task[None]"]:
-    """That many tasks that have asked in this order, after the limit was used up."""
+async def queued(limiter: AsyncLimiter, count: int, served: list[int]) -> list["asyncio.Task[None]"]:
+    """Start `count` tasks that wait in this order, after the limit is used up."""
 
     async def ask(number: int) -> None:
         await limiter.acquire("api", LIMIT, FAR)
@@ -61,24 +61,24 @@ async def in_line(limiter: AsyncLimiter, count: int, served: list[int]) -> list[
     return tasks
 
 
-async def test_tasks_are_served_in_the_order_in_which_they_came() -> None:
+async def test_tasks_are_served_in_order() -> None:
     gate, served = AsyncGate(), list[int]()
-    tasks = await in_line(AsyncLimiter(clock=gate.clock), 6, served)
+    tasks = await queued(AsyncLimiter(clock=gate.clock), 6, served)
     for expected in ([0, 1], [0, 1, 2, 3], [0, 1, 2, 3, 4, 5]):
         await gate.advance(9.9)
         assert served == expected[:-2]
         await gate.advance(0.1)
         assert served == expected
     await asyncio.gather(*tasks)
-    # Only the first of each two slept: a turn wakes nobody else.
+    # Only the head of the queue sleeps, and two tasks are served per sleep.
     assert len(gate.sleeps_s) == 3
 
 
-async def test_who_comes_later_does_not_overtake_those_who_wait() -> None:
+async def test_a_later_caller_does_not_overtake_waiting_ones() -> None:
     gate, served = AsyncGate(), list[int]()
     limiter = AsyncLimiter(clock=gate.clock)
-    tasks = await in_line(limiter, 2, served)
-    gate.fake.advance(10.0)  # there is room now, and nobody has been woken yet
+    tasks = await queued(limiter, 2, served)
+    gate.fake.advance(10.0)  # requests are allowed again, but no task has been woken yet
 
     async def late() -> None:
         await limiter.acquire("api", LIMIT, FAR)
@@ -95,10 +95,10 @@ async def test_who_comes_later_does_not_overtake_those_who_wait() -> None:
 
 
 @pytest.mark.parametrize("cancelled", [0, 1, 2])
-async def test_who_is_cancelled_gives_its_place_to_the_next(cancelled: int) -> None:
+async def test_a_cancelled_task_leaves_the_queue(cancelled: int) -> None:
     gate, served = AsyncGate(), list[int]()
     limiter = AsyncLimiter(clock=gate.clock)
-    tasks = await in_line(limiter, 4, served)
+    tasks = await queued(limiter, 4, served)
     tasks[cancelled].cancel()
     await settled()
     assert limiter.usage("api", LIMIT).waiting == 3
@@ -109,18 +109,18 @@ async def test_who_is_cancelled_gives_its_place_to_the_next(cancelled: int) -> N
     assert (await asyncio.gather(*tasks, return_exceptions=True)).count(None) == 3
 
 
-async def test_a_turn_in_the_line_after_the_deadline_is_refused_at_once() -> None:
+async def test_a_position_after_the_deadline_raises_at_once() -> None:
     gate, served = AsyncGate(), list[int]()
     limiter = AsyncLimiter(clock=gate.clock)
-    tasks = await in_line(limiter, 2, served)
+    tasks = await queued(limiter, 2, served)
     deadline = gate.fake.now_s + 15.0
-    with pytest.raises(NotSentError, match="comes in 20 s"):
+    with pytest.raises(NotSentError, match="allows it in 20 s"):
         await limiter.acquire("api", LIMIT, deadline)
     await gate.advance(10.0)
     await asyncio.gather(*tasks)
 
 
-async def test_who_waits_is_told_at_once_when_the_server_makes_it_too_late() -> None:
+async def test_a_waiting_caller_raises_at_once_if_the_server_makes_it_too_late() -> None:
     gate = AsyncGate()
     limiter = AsyncLimiter(clock=gate.clock)
     await limiter.acquire("api", LIMIT, FAR)
@@ -135,13 +135,13 @@ async def test_who_waits_is_told_at_once_when_the_server_makes_it_too_late() -> 
     assert [task.done() for task in (patient, hasty, other)] == [False, True, False]
     with pytest.raises(NotSentError, match="after the deadline"):
         await hasty
-    await gate.advance(10.0)  # the head wakes, and sees that it has to wait on
+    await gate.advance(10.0)  # the head wakes and has to wait longer
     assert not patient.done()
     await gate.advance(50.0)
     await asyncio.gather(patient, other)
 
 
-async def test_a_head_that_is_refused_hands_the_line_on() -> None:
+async def test_a_rejected_head_wakes_the_next_caller() -> None:
     gate = AsyncGate()
     limiter = AsyncLimiter(clock=gate.clock)
     await limiter.acquire("api", LIMIT, FAR)
@@ -158,7 +158,7 @@ async def test_a_head_that_is_refused_hands_the_line_on() -> None:
     await patient
 
 
-async def test_a_thousand_tasks_are_all_served_and_the_line_is_empty_then() -> None:
+async def test_a_thousand_tasks_are_all_served() -> None:
     clock = AsyncFakeClock()
     limiter = AsyncLimiter(clock=clock)
     start_s = clock.now_s
@@ -168,7 +168,7 @@ async def test_a_thousand_tasks_are_all_served_and_the_line_is_empty_then() -> N
     assert limiter.usage("api", LIMIT).waiting == 0
 
 
-def test_threads_are_served_in_the_order_in_which_they_came() -> None:
+def test_threads_are_served_in_order() -> None:
     clock, may_sleep, heads = FakeClock(), threading.Event(), list[str]()
 
     def sleep(seconds: float) -> None:
@@ -190,12 +190,12 @@ def test_threads_are_served_in_the_order_in_which_they_came() -> None:
     may_sleep.set()
     for thread in threads:
         thread.join()
-    # With one turn at a time each has to sleep, and only at the head of the line.
+    # One request per span: each thread sleeps once, at the head of the queue.
     assert heads == [thread.name for thread in threads]
     assert clock.now_s == 1080.0
 
 
-def test_threads_that_all_ask_at_once_never_get_more_than_the_limit() -> None:
+def test_threads_at_the_same_time_keep_the_limit() -> None:
     clock, times_s = FakeClock(), list[float]()
     limiter = Limiter(clock=clock)
     start = threading.Barrier(16)
