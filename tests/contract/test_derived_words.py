@@ -21,8 +21,6 @@ ALLOWED = (
     "belongs to one event loop, and another one uses it",
     "ConfigError in another event loop",
     "By event loop and process: callers can not wait for another loop",
-    # About the library `limits`.
-    "starts a thread or a task to forget what is over",
 )
 # Since Python 3.12, the text of an f-string is a token of its own.
 TEXT = {tokenize.COMMENT, tokenize.STRING, getattr(tokenize, "FSTRING_MIDDLE", tokenize.STRING)}

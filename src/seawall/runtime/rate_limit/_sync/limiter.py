@@ -3,7 +3,7 @@
 
 The counters in memory are our own, in `seawall.core.rate_limit.counters`. The memory storage of the library
 `limits` counts whole seconds of the wall clock only and has no token bucket, can not predict the time of a
-queue position, starts a thread or a task to expire entries, and takes about 4 us for one hit, of the 6 us
+queue position, expires entries in the background, and takes about 4 us for one hit, of the 6 us
 that a whole `acquire` may take (benchmarks/limiter.py). Limits that processes share are counted through
 `limits`, on Redis.
 """
@@ -59,7 +59,8 @@ class Limiter:
         self._shared = None if redis_url is None else RedisRateLimit(redis_url, self._clock)
         self._keys: dict[str, _Key] = {}
         self._max_keys = _MAX_KEYS
-        # Never held across an await. It guards keys and queues, because threads may share a limiter.
+        # Held for short steps and never during a wait. It guards keys and queues, because threads may share a
+        # limiter.
         self._lock = Lock()
 
     def acquire(self, key: str, limit: RateLimit | None, deadline: float) -> None:
