@@ -1,11 +1,11 @@
-"""The command line as a process of its own: for signals, terminals, pipes and what is imported."""
+"""Runs the command line as a child process, for tests of signals, terminals, pipes and imports."""
 
 import os
 import subprocess
 import sys
 from pathlib import Path
 
-# A suite that runs in the background may have been told to ignore Ctrl-C; its commands must not be.
+# A test suite in the background of a shell ignores SIGINT, and child processes inherit that.
 PROGRAM = (
     "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
     "from seawall.cli import main; main()"
@@ -13,10 +13,10 @@ PROGRAM = (
 SEAWALL = (sys.executable, "-c", PROGRAM)
 
 
-def started(
+def start(
     *arguments: str | Path, environment: dict[str, str] | None = None, cwd: Path | None = None
 ) -> "subprocess.Popen[str]":
-    """A command that runs on its own, with pipes for stdout and stderr."""
+    """Start a command with pipes for stdout and stderr."""
     return subprocess.Popen(
         [*SEAWALL, *map(str, arguments)],
         stdin=subprocess.DEVNULL,
@@ -28,10 +28,10 @@ def started(
     )
 
 
-def line_that_begins(process: "subprocess.Popen[str]", start: str) -> str:
-    """The first line on stderr that begins with `start`; what comes before is passed over."""
+def read_line(process: "subprocess.Popen[str]", start: str) -> str:
+    """Read stderr up to the first line that begins with `start`, and return that line."""
     assert process.stderr is not None
     for line in process.stderr:
         if line.startswith(start):
             return line
-    raise AssertionError(f"it ended without a line that begins with {start!r}")
+    raise AssertionError(f"no line begins with {start!r}")

@@ -1,4 +1,4 @@
-"""The command line in this process: arguments in, exit code, stdout and stderr out."""
+"""Runs the command line in the test process and captures its exit code, stdout and stderr."""
 
 import json
 import os
@@ -18,24 +18,24 @@ from tests.sdks.platform.wire import Platform, Route
 
 
 @frozen
-class Ended:
-    """How a command ended, and what it said."""
+class Outcome:
+    """The exit code and output of a command, and the requests that it sent."""
 
     code: int
     stdout: str
     stderr: str
-    seen: list[str] = field(factory=list)
+    requests: list[str] = field(factory=list)
 
     @property
     def json(self) -> object:
         return json.loads(self.stdout)
 
 
-Seawall = Callable[..., Ended]
+Seawall = Callable[..., Outcome]
 
 
 @pytest.fixture(autouse=True)
-def _own_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def _isolated_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     for name in os.environ:
         if name.startswith("SEAWALL_"):
             monkeypatch.delenv(name)
@@ -46,14 +46,14 @@ def _own_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 @pytest.fixture
 def seawall(capsys: pytest.CaptureFixture[str]) -> Seawall:
-    """`seawall("platform", "run", "list", routes={…})`: on the network, or on a memory platform."""
+    """Runs `seawall("platform", "run", "list")` on the network, or on a memory platform with `routes={…}`."""
 
-    def call(*arguments: object, routes: dict[str, Route | list[Route]] | None = None) -> Ended:
+    def call(*arguments: object, routes: dict[str, Route | list[Route]] | None = None) -> Outcome:
         platform = Platform(routes or {})
         clients = {} if routes is None else {"platform": lambda url: _client(platform, url)}
         code = command_line(Connections(clients=clients)).run([str(argument) for argument in arguments])
-        said = capsys.readouterr()
-        return Ended(code, said.out, said.err, platform.seen)
+        captured = capsys.readouterr()
+        return Outcome(code, captured.out, captured.err, platform.seen)
 
     return call
 
@@ -77,7 +77,7 @@ def _server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningPlatfor
 
 @pytest.fixture
 def server(_server: RunningPlatform, monkeypatch: pytest.MonkeyPatch) -> RunningPlatform:
-    """A real local platform, and the environment that leads to it."""
+    """A real local platform; the environment variables point to it."""
     for name, value in _server.environment.items():
         monkeypatch.setenv(name, value)
     return _server
@@ -85,7 +85,7 @@ def server(_server: RunningPlatform, monkeypatch: pytest.MonkeyPatch) -> Running
 
 @pytest.fixture
 def items(tmp_path: Path) -> Callable[..., Path]:
-    """`items(one={"outcome": "succeeded"})`: a file for `--items`, one item for each name, for `test-app`."""
+    """Writes a file for `--items`: one item of `test-app` for each keyword argument, its metadata."""
 
     def write(**metadata: dict[str, object]) -> Path:
         path = tmp_path / "items.json"

@@ -1,4 +1,4 @@
-"""`seawall context`, `--context`, and the schemas that are published."""
+"""`seawall context`, `--context` and the published schemas."""
 
 import json
 from pathlib import Path
@@ -15,23 +15,23 @@ URL = "base_url=http://one.test"
 
 
 @pytest.fixture(autouse=True)
-def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def _temporary_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
 
 
-def test_a_context_is_made_used_shown_and_removed(seawall: Seawall) -> None:
-    ended = seawall("context", "add", "dev", URL, "attempts=2", "--sdk", "platform")
-    assert (ended.code, ended.stdout) == (0, "")
-    assert "To use it: seawall context use dev" in ended.stderr
+def test_a_context_is_added_used_shown_and_removed(seawall: Seawall) -> None:
+    outcome = seawall("context", "add", "dev", URL, "attempts=2", "--sdk", "platform")
+    assert (outcome.code, outcome.stdout) == (0, "")
+    assert "To use it: seawall context use dev" in outcome.stderr
     assert seawall("context", "use", "dev").code == 0
     assert seawall("context", "list").stdout.split() == ["NAME", "SDKS", "*", "dev", "platform"]
     rows = {line.split()[0]: line.split() for line in seawall("context", "show").stdout.splitlines() if line}
     assert rows["base_url"] == ["base_url", "http://one.test", "context", "dev"]
     assert rows["attempts"] == ["attempts", "2", "context", "dev"]
     assert rows["client_id"] == ["client_id", "seawall", "default"]
-    ended = seawall("context", "rm", "dev", "--yes")
-    told = "Removed dev.\nNo context is in use now, and there is no other.\n"
-    assert (ended.code, ended.stdout, ended.stderr) == (0, "", told)
+    outcome = seawall("context", "rm", "dev", "--yes")
+    message = "Removed dev.\nThere is no current context now, and no other context.\n"
+    assert (outcome.code, outcome.stdout, outcome.stderr) == (0, "", message)
     listed = seawall("context", "list")
     assert listed.stdout.split() == ["NAME", "SDKS"]
     assert "There is no context" in listed.stderr
@@ -44,20 +44,20 @@ def test_lists_and_settings_as_json(seawall: Seawall, monkeypatch: pytest.Monkey
     listed = seawall("context", "list", "-o", "json").json
     assert isinstance(listed, dict)
     assert listed["contexts"] == {"dev": {"sdks": ["platform"], "current": True}}
-    ended = seawall("context", "show", "-o", "json")
-    assert isinstance(ended.json, dict)
-    settings = ended.json["settings"]["platform"]
-    assert ended.json["context"] == "dev"
+    outcome = seawall("context", "show", "-o", "json")
+    assert isinstance(outcome.json, dict)
+    settings = outcome.json["settings"]["platform"]
+    assert outcome.json["context"] == "dev"
     assert settings["attempts"] == {"value": 1, "origin": "preset testing"}
     assert settings["token"] == {"value": "**********", "origin": "environment SEAWALL_PLATFORM_TOKEN"}
     assert settings["deadline_s"] == {"value": 10.0, "origin": "preset testing"}
-    assert "s3cret" not in ended.stdout
+    assert "s3cret" not in outcome.stdout
 
 
-def test_show_tells_what_is_not_set_and_goes_on(seawall: Seawall) -> None:
-    ended = seawall("context", "show")
-    assert ended.code == 0
-    assert ["base_url", "not", "set"] in [line.split() for line in ended.stdout.splitlines()]
+def test_show_lists_settings_that_are_not_set(seawall: Seawall) -> None:
+    outcome = seawall("context", "show")
+    assert outcome.code == 0
+    assert ["base_url", "not", "set"] in [line.split() for line in outcome.stdout.splitlines()]
 
 
 @pytest.mark.parametrize(
@@ -66,7 +66,7 @@ def test_show_tells_what_is_not_set_and_goes_on(seawall: Seawall) -> None:
         (("add", "dev", "token=s3cret"), "token is a secret, and contexts are plain text"),
         (("add", "dev", "atempts=3"), "the nearest is attempts"),
         (("add", "dev", "attempts=99"), "attempts"),
-        (("add", "dev", "attempts"), "give KEY=VALUE"),
+        (("add", "dev", "attempts"), "Give KEY=VALUE"),
         (("add", "a b", URL), "not a name for a context"),
         (("add", "dev", URL, "--sdk", "platfrom"), "'platfrom' is not an SDK; the nearest is platform"),
         (("add", "dev"), "Missing argument"),
@@ -76,48 +76,48 @@ def test_show_tells_what_is_not_set_and_goes_on(seawall: Seawall) -> None:
     ],
     ids=str,
 )
-def test_what_is_wrong_is_told_and_nothing_is_written(
+def test_invalid_arguments_are_errors_and_nothing_is_written(
     seawall: Seawall, arguments: tuple[str, ...], words: str
 ) -> None:
-    ended = seawall("context", *arguments)
-    assert (ended.code, ended.stdout) == (2, "")
-    assert words in ended.stderr
-    assert "s3cret" not in ended.stderr
+    outcome = seawall("context", *arguments)
+    assert (outcome.code, outcome.stdout) == (2, "")
+    assert words in outcome.stderr
+    assert "s3cret" not in outcome.stderr
     assert not ContextFile().path.exists()
 
 
-def test_removing_the_one_in_use_needs_a_yes(seawall: Seawall) -> None:
+def test_removing_the_current_context_needs_confirmation(seawall: Seawall) -> None:
     for name in ("dev", "prod"):
         seawall("context", "add", name, URL)
     seawall("context", "use", "dev")
-    ended = seawall("context", "rm", "dev")
-    assert (ended.code, "Give --yes" in ended.stderr) == (2, True)
-    ended = seawall("context", "rm", "prod")
-    assert (ended.code, ended.stderr) == (0, "Removed prod.\n")
+    outcome = seawall("context", "rm", "dev")
+    assert (outcome.code, "Give --yes" in outcome.stderr) == (2, True)
+    outcome = seawall("context", "rm", "prod")
+    assert (outcome.code, outcome.stderr) == (0, "Removed prod.\n")
     assert list(ContextFile().read().entries) == ["dev"]
 
 
-def test_who_removes_the_one_in_use_is_told_that_none_is(seawall: Seawall) -> None:
+def test_after_removing_the_current_context_the_next_step_is_shown(seawall: Seawall) -> None:
     for name in ("dev", "prod"):
         seawall("context", "add", name, URL)
     seawall("context", "use", "dev")
-    ended = seawall("context", "rm", "dev", "--yes")
-    told = "Removed dev.\nNo context is in use now. To use another: seawall context use prod\n"
-    assert (ended.code, ended.stderr) == (0, told)
+    outcome = seawall("context", "rm", "dev", "--yes")
+    message = "Removed dev.\nThere is no current context now. To use another: seawall context use prod\n"
+    assert (outcome.code, outcome.stderr) == (0, message)
 
 
-def test_a_broken_file_is_told_by_line(seawall: Seawall) -> None:
+def test_a_broken_file_is_an_error_with_its_line(seawall: Seawall) -> None:
     path = ContextFile().path
     path.parent.mkdir(parents=True)
     path.write_text('current = "dev"\n[contexts.dev\n')
     for arguments in (("context", "list"), ("context", "add", "dev", URL), ("platform", "user", "whoami")):
-        ended = seawall(*arguments)
-        assert (ended.code, f"{path}, line 2: this is not TOML." in ended.stderr) == (2, True)
+        outcome = seawall(*arguments)
+        assert (outcome.code, f"{path}, line 2: this is not TOML." in outcome.stderr) == (2, True)
     assert path.read_text() == 'current = "dev"\n[contexts.dev\n'
 
 
 @pytest.mark.slow
-def test_a_context_leads_commands_to_its_platform(
+def test_commands_use_the_platform_of_the_context(
     seawall: Seawall, server: RunningPlatform, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name in server.environment:
@@ -137,11 +137,13 @@ def test_a_context_leads_commands_to_its_platform(
 
 
 @pytest.mark.slow
-def test_a_run_submitted_at_a_terminal_says_so(seawall: Seawall, server: RunningPlatform) -> None:
-    ended = seawall("platform", "run", "submit", "image-qc", server.images / "one.png")
-    assert ended.code == 0, ended.stderr
+def test_a_run_submitted_by_the_cli_says_so_in_its_metadata(
+    seawall: Seawall, server: RunningPlatform
+) -> None:
+    outcome = seawall("platform", "run", "submit", "image-qc", server.images / "one.png")
+    assert outcome.code == 0, outcome.stderr
     with Client() as client:
-        metadata = client.runs.get(ended.stdout.strip()).custom_metadata or {}
+        metadata = client.runs.get(outcome.stdout.strip()).custom_metadata or {}
     section = metadata["sdk"]
     assert isinstance(section, dict)
     assert section["submission"]["interface"] == "cli"
@@ -151,7 +153,9 @@ def test_a_run_submitted_at_a_terminal_says_so(seawall: Seawall, server: Running
 @pytest.mark.parametrize(
     ("flag", "name"), [((), "platform-run-metadata"), (("--item",), "platform-item-metadata")]
 )
-def test_a_schema_is_shown_as_it_is_published(seawall: Seawall, flag: tuple[str, ...], name: str) -> None:
+def test_metadata_schema_shows_the_published_schema(
+    seawall: Seawall, flag: tuple[str, ...], name: str
+) -> None:
     pretty = seawall("platform", "sdk", "metadata-schema", *flag, "--pretty")
     compact = seawall("platform", "sdk", "metadata-schema", *flag)
     assert pretty.json == compact.json
@@ -160,7 +164,7 @@ def test_a_schema_is_shown_as_it_is_published(seawall: Seawall, flag: tuple[str,
         assert (ROOT / "docs" / "schemas" / published).read_text(encoding="utf-8") == pretty.stdout
 
 
-def test_the_schemas_are_written_and_checked(seawall: Seawall, tmp_path: Path) -> None:
+def test_schemas_writes_and_checks_the_files(seawall: Seawall, tmp_path: Path) -> None:
     folder = tmp_path / "schemas"
     assert seawall("schemas", "--check", "--to", folder).code == 1
     assert seawall("schemas", "--to", folder).code == 0
@@ -168,6 +172,6 @@ def test_the_schemas_are_written_and_checked(seawall: Seawall, tmp_path: Path) -
     published = folder / "platform-item-metadata-1.0.0.json"
     published.write_text("{}")
     assert seawall("schemas", "--check", "--to", folder).code == 1
-    ended = seawall("schemas", "--to", folder)
-    assert (ended.code, "is published and would change" in ended.stderr) == (2, True)
+    outcome = seawall("schemas", "--to", folder)
+    assert (outcome.code, "is published and must not change" in outcome.stderr) == (2, True)
     assert published.read_text() == "{}"

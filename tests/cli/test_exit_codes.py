@@ -1,13 +1,13 @@
-"""Every ending has its code, its words, no traceback and no secret."""
+"""Exit codes and messages of errors, without tracebacks and secrets."""
 
 import pytest
 
-from seawall.cli.exit_codes import ENDINGS
+from seawall.cli.errors import EXIT_CODES_BY_ERROR
 from seawall.codegen.errors import SettingsError
 from seawall.core import errors
 from seawall.core.errors import SeawallError
 from seawall.core.http.message import Response
-from seawall.terminal.exit_codes import MEANINGS, ExitCode, IncompleteError, exit_code_for
+from seawall.terminal.exit_codes import DESCRIPTIONS, ExitCode, IncompleteError, exit_code_for
 from tests.cli.conftest import Seawall
 from tests.sdks.platform.wire import RUN_ID, answer, run, statistics
 
@@ -21,8 +21,8 @@ def error_classes() -> list[type[SeawallError]]:
 
 
 @pytest.mark.parametrize("class_", error_classes(), ids=lambda class_: class_.__name__)
-def test_every_error_of_ours_has_a_code_of_its_own_kind(class_: type[SeawallError]) -> None:
-    assert exit_code_for(class_("it failed"), ENDINGS) not in {ExitCode.DONE, ExitCode.FAILED}
+def test_every_error_class_has_an_exit_code(class_: type[SeawallError]) -> None:
+    assert exit_code_for(class_("it failed"), EXIT_CODES_BY_ERROR) not in {ExitCode.SUCCESS, ExitCode.FAILED}
 
 
 @pytest.mark.parametrize(
@@ -45,15 +45,17 @@ def test_every_error_of_ours_has_a_code_of_its_own_kind(class_: type[SeawallErro
     ],
     ids=lambda value: type(value).__name__ if isinstance(value, BaseException) else str(value),
 )
-def test_the_code_of_an_error(error: BaseException, code: int) -> None:
-    assert exit_code_for(error, ENDINGS) == code
+def test_exit_code_of_an_error(error: BaseException, code: int) -> None:
+    assert exit_code_for(error, EXIT_CODES_BY_ERROR) == code
 
 
-def test_every_code_has_a_meaning_and_no_class_is_shadowed() -> None:
-    assert set(MEANINGS) == set(ExitCode)
-    for place, (class_, code) in enumerate(ENDINGS):
+def test_every_code_has_a_description_and_no_class_is_shadowed() -> None:
+    assert set(DESCRIPTIONS) == set(ExitCode)
+    for place, (class_, code) in enumerate(EXIT_CODES_BY_ERROR):
         before = [
-            earlier for earlier, other in ENDINGS[:place] if issubclass(class_, earlier) and other != code
+            earlier
+            for earlier, other in EXIT_CODES_BY_ERROR[:place]
+            if issubclass(class_, earlier) and other != code
         ]
         assert before == [], class_
 
@@ -77,99 +79,103 @@ def test_every_code_has_a_meaning_and_no_class_is_shadowed() -> None:
         (302, 10),
     ],
 )
-def test_the_code_of_a_status(seawall: Seawall, status: int, code: int) -> None:
+def test_exit_code_of_a_status(seawall: Seawall, status: int, code: int) -> None:
     refusal = answer({"detail": "that is how it is"}, status)
-    ended = seawall(*DESCRIBE, routes={f"GET /api/v1/runs/{RUN_ID}": refusal})
-    assert (ended.code, ended.stdout) == (code, "")
-    first = ended.stderr.splitlines()[0]
+    outcome = seawall(*DESCRIBE, routes={f"GET /api/v1/runs/{RUN_ID}": refusal})
+    assert (outcome.code, outcome.stdout) == (code, "")
+    first = outcome.stderr.splitlines()[0]
     assert first.startswith("Error: GET /v1/runs/{run_id} answered") or str(status) in first
     assert "that is how it is" in first
-    assert "Traceback" not in ended.stderr
+    assert "Traceback" not in outcome.stderr
 
 
-def test_html_in_place_of_json(seawall: Seawall) -> None:
+def test_html_instead_of_json_is_unexpected(seawall: Seawall) -> None:
     page = Response(200, {"content-type": "text/html"}, b"<html>gateway</html>")
-    ended = seawall(*DESCRIBE, routes={f"GET /api/v1/runs/{RUN_ID}": page})
-    assert (ended.code, ended.stdout) == (10, "")
-    assert "with HTML" in ended.stderr
+    outcome = seawall(*DESCRIBE, routes={f"GET /api/v1/runs/{RUN_ID}": page})
+    assert (outcome.code, outcome.stdout) == (10, "")
+    assert "with HTML" in outcome.stderr
 
 
-def test_nobody_is_there(seawall: Seawall, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_unreachable_server_is_a_transport_error(
+    seawall: Seawall, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("SEAWALL_PLATFORM_ATTEMPTS", "1")
     monkeypatch.setenv("SEAWALL_PLATFORM_TOKEN", "t")
-    ended = seawall("platform", "run", "list", "--url", "http://127.0.0.1:9")
-    assert ended.code == 8
-    assert "no connection to 127.0.0.1:9" in ended.stderr
+    outcome = seawall("platform", "run", "list", "--url", "http://127.0.0.1:9")
+    assert outcome.code == 8
+    assert "no connection to 127.0.0.1:9" in outcome.stderr
 
 
-def test_nobody_is_logged_in(seawall: Seawall) -> None:
-    ended = seawall("platform", "run", "list", "--url", "http://127.0.0.1:9")
-    assert ended.code == 3
-    assert "seawall platform user login" in ended.stderr
+def test_without_a_login_the_error_names_the_login_command(seawall: Seawall) -> None:
+    outcome = seawall("platform", "run", "list", "--url", "http://127.0.0.1:9")
+    assert outcome.code == 3
+    assert "seawall platform user login" in outcome.stderr
 
 
-def test_no_platform_is_named(seawall: Seawall) -> None:
-    ended = seawall("platform", "run", "list")
-    assert ended.code == 2
-    assert "SEAWALL_PLATFORM_BASE_URL" in ended.stderr
+def test_without_a_base_url_the_error_names_the_variable(seawall: Seawall) -> None:
+    outcome = seawall("platform", "run", "list")
+    assert outcome.code == 2
+    assert "SEAWALL_PLATFORM_BASE_URL" in outcome.stderr
 
 
-def test_a_run_that_does_not_end_in_time(seawall: Seawall) -> None:
+def test_a_wait_times_out(seawall: Seawall) -> None:
     going = {f"GET /api/v1/runs/{RUN_ID}": answer(run("PROCESSING"))}
-    ended = seawall("platform", "run", "wait", RUN_ID, "--timeout", "0.1", routes=going)
-    assert ended.code == 11
-    assert "wait again" in ended.stderr
+    outcome = seawall("platform", "run", "wait", RUN_ID, "--timeout", "0.1", routes=going)
+    assert outcome.code == 11
+    assert "wait again" in outcome.stderr
 
 
-def test_a_run_with_a_failed_item_shows_its_data_and_fails(seawall: Seawall) -> None:
+def test_a_run_with_a_failed_item_is_shown_and_exits_with_13(seawall: Seawall) -> None:
     partial = run(output="PARTIAL", statistics=statistics(total=4, succeeded=3))
     routes = {f"GET /api/v1/runs/{RUN_ID}": answer(partial)}
-    ended = seawall("platform", "run", "wait", RUN_ID, "--output", "json", routes=routes)
-    assert ended.code == 13
-    assert isinstance(ended.json, dict)
-    assert ended.json["output"] == "PARTIAL"
-    assert "3 of 4 items have succeeded" in ended.stderr
-    assert f"Hint: To see why: seawall platform run describe {RUN_ID}\n" in ended.stderr
+    outcome = seawall("platform", "run", "wait", RUN_ID, "--output", "json", routes=routes)
+    assert outcome.code == 13
+    assert isinstance(outcome.json, dict)
+    assert outcome.json["output"] == "PARTIAL"
+    assert "3 of 4 items have succeeded" in outcome.stderr
+    assert f"Hint: To see the reasons: seawall platform run describe {RUN_ID}\n" in outcome.stderr
 
 
-def test_ctrl_c_says_how_to_go_on(seawall: Seawall) -> None:
+def test_ctrl_c_during_a_wait_shows_how_to_resume(seawall: Seawall) -> None:
     def pressed(_: object) -> Response:
         raise KeyboardInterrupt
 
-    ended = seawall("platform", "run", "wait", RUN_ID, routes={f"GET /api/v1/runs/{RUN_ID}": pressed})
-    assert ended.code == 130
-    assert ended.stderr == f"Stopped. The run goes on. To wait again: seawall platform run wait {RUN_ID}\n"
+    outcome = seawall("platform", "run", "wait", RUN_ID, routes={f"GET /api/v1/runs/{RUN_ID}": pressed})
+    assert outcome.code == 130
+    assert (
+        outcome.stderr == f"Stopped. The run continues. To wait again: seawall platform run wait {RUN_ID}\n"
+    )
 
 
-def test_ctrl_c_elsewhere(seawall: Seawall) -> None:
+def test_ctrl_c_in_any_other_command(seawall: Seawall) -> None:
     def pressed(_: object) -> Response:
         raise KeyboardInterrupt
 
-    ended = seawall(*DESCRIBE, routes={f"GET /api/v1/runs/{RUN_ID}": pressed})
-    assert (ended.code, ended.stderr) == (130, "Stopped. Run it again to go on.\n")
+    outcome = seawall(*DESCRIBE, routes={f"GET /api/v1/runs/{RUN_ID}": pressed})
+    assert (outcome.code, outcome.stderr) == (130, "Stopped. Run it again to continue.\n")
 
 
 @pytest.mark.parametrize(
-    ("arguments", "route", "told"),
+    ("arguments", "route", "message"),
     [
-        (("cancel", RUN_ID), f"POST /api/v1/runs/{RUN_ID}/cancel", "It may be canceled all the same."),
+        (("cancel", RUN_ID), f"POST /api/v1/runs/{RUN_ID}/cancel", "The run may still be canceled."),
         (
             ("delete", RUN_ID, "--yes"),
             f"DELETE /api/v1/runs/{RUN_ID}/artifacts",
-            "They may be deleted all the same.",
+            "The files may still be deleted.",
         ),
     ],
     ids=["cancel", "delete"],
 )
-def test_ctrl_c_in_the_middle_of_a_change(
-    seawall: Seawall, arguments: tuple[str, ...], route: str, told: str
+def test_ctrl_c_during_a_change_says_that_it_may_have_happened(
+    seawall: Seawall, arguments: tuple[str, ...], route: str, message: str
 ) -> None:
     def pressed(_: object) -> Response:
         raise KeyboardInterrupt
 
-    ended = seawall("platform", "run", *arguments, routes={route: pressed})
-    assert (ended.code, ended.stdout) == (130, "")
-    assert ended.stderr == f"Stopped. {told} To see: seawall platform run describe {RUN_ID}\n"
+    outcome = seawall("platform", "run", *arguments, routes={route: pressed})
+    assert (outcome.code, outcome.stdout) == (130, "")
+    assert outcome.stderr == f"Stopped. {message} To check: seawall platform run describe {RUN_ID}\n"
 
 
 class HostileError(Exception):
@@ -181,15 +187,15 @@ class HostileError(Exception):
 @pytest.mark.parametrize(
     "error", [RuntimeError(f"Bearer {SECRET}"), HostileError(), KeyError(f"refresh_token={SECRET}")]
 )
-def test_a_bug_is_confessed_without_a_secret(
+def test_a_bug_is_reported_without_secrets(
     seawall: Seawall, monkeypatch: pytest.MonkeyPatch, error: Exception, debug: str
 ) -> None:
     monkeypatch.setenv("SEAWALL_DEBUG", debug)
-    ended = seawall(*DESCRIBE, routes={f"GET /api/v1/runs/{RUN_ID}": error})
-    assert (ended.code, ended.stdout) == (1, "")
-    assert f"Seawall has a bug here ({type(error).__name__})" in ended.stderr
-    assert SECRET not in ended.stderr
-    assert ("File " in ended.stderr) is (debug == "1")
+    outcome = seawall(*DESCRIBE, routes={f"GET /api/v1/runs/{RUN_ID}": error})
+    assert (outcome.code, outcome.stdout) == (1, "")
+    assert f"Seawall has a bug ({type(error).__name__})" in outcome.stderr
+    assert SECRET not in outcome.stderr
+    assert ("File " in outcome.stderr) is (debug == "1")
 
 
 @pytest.mark.parametrize(
@@ -208,6 +214,6 @@ def test_a_bug_is_confessed_without_a_secret(
     ids=str,
 )
 def test_wrong_usage(seawall: Seawall, arguments: tuple[str, ...], words: str) -> None:
-    ended = seawall(*arguments, routes={})
-    assert (ended.code, ended.stdout, ended.seen) == (2, "", [])
-    assert words in ended.stderr
+    outcome = seawall(*arguments, routes={})
+    assert (outcome.code, outcome.stdout, outcome.requests) == (2, "", [])
+    assert words in outcome.stderr

@@ -1,4 +1,4 @@
-"""`seawall platform user login` end to end: a platform that asks, and a browser that is a program of ours."""
+"""`seawall platform user login` end to end, with a platform that asks and a scripted browser."""
 
 import json
 import re
@@ -13,7 +13,7 @@ import httpx2
 import pytest
 
 from seawall.runtime.auth.token_file import TokenFile
-from tests.cli.commands import line_that_begins, started
+from tests.cli.commands import read_line, start
 from tests.cli.conftest import Seawall
 
 pytestmark = [
@@ -21,7 +21,7 @@ pytestmark = [
     pytest.mark.skipif(sys.platform == "win32", reason="a browser is named by BROWSER on other systems only"),
 ]
 
-# Opens the page that it is given, decides as it is told, and keeps what is shown in the end.
+# Opens the login page, submits the decision and saves the last page.
 BROWSER = """
 import re, sys
 import httpx2
@@ -36,9 +36,9 @@ with open(kept, "w") as file:
 
 @pytest.fixture(scope="module")
 def asking(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a platform that asks before it logs anybody in."""
+    """The URL of a platform that asks for approval."""
     folder = tmp_path_factory.mktemp("asking")
-    with started("local", "platform", "--port", "0", "--data", folder) as process:
+    with start("local", "platform", "--port", "0", "--data", folder) as process:
         assert process.stdout is not None
         yield json.loads(process.stdout.readline())["url"]
         process.terminate()
@@ -46,7 +46,7 @@ def asking(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 class Person:
-    """Somebody at a terminal, with a file for their login and a browser that decides as they would."""
+    """A user at a terminal, with a login file and a scripted browser."""
 
     def __init__(self, url: str, folder: Path) -> None:
         self._url = url
@@ -58,11 +58,11 @@ class Person:
         return TokenFile(self._folder / "login.json")
 
     def page(self) -> str:
-        """What the browser shows in the end."""
+        """The last page in the browser."""
         return (self._folder / "page.html").read_text()
 
-    def logs_in(self, *options: str, browser: str | None = None) -> "subprocess.Popen[str]":
-        """The command under way; `browser` is what BROWSER holds, beside which there is no screen."""
+    def log_in(self, *options: str, browser: str | None = None) -> "subprocess.Popen[str]":
+        """Start the command; `browser` is the value of BROWSER. There is no display."""
         environment = {
             "SEAWALL_PLATFORM_BASE_URL": self._url,
             "SEAWALL_PLATFORM_TOKEN_FILE": str(self.login.path),
@@ -70,10 +70,10 @@ class Person:
             "DISPLAY": "",
             "WAYLAND_DISPLAY": "",
         }
-        return started("platform", "user", "login", *options, environment=environment)
+        return start("platform", "user", "login", *options, environment=environment)
 
     def browser(self, decision: str) -> str:
-        """A browser in which the person decides; for BROWSER."""
+        """The value of BROWSER for a scripted browser that makes `decision`."""
         return f"{sys.executable} {self._folder}/browser.py {decision} {self._folder}/page.html %s"
 
 
@@ -87,8 +87,8 @@ def ended(process: "subprocess.Popen[str]") -> tuple[int, str, str]:
     return process.returncode, stdout, stderr
 
 
-def test_a_browser_opens_and_the_person_is_logged_in(person: Person, asking: str) -> None:
-    with person.logs_in("-o", "json", browser=person.browser("approve")) as process:
+def test_login_with_a_browser(person: Person, asking: str) -> None:
+    with person.log_in("-o", "json", browser=person.browser("approve")) as process:
         code, stdout, stderr = ended(process)
     assert code == 0, stderr
     assert json.loads(stdout) == {"base_url": asking, "login_file": str(person.login.path)}
@@ -102,8 +102,8 @@ def test_a_browser_opens_and_the_person_is_logged_in(person: Person, asking: str
     assert "You are logged in" in person.page()
 
 
-def test_a_person_who_denies_is_not_logged_in(person: Person) -> None:
-    with person.logs_in(browser=person.browser("deny")) as process:
+def test_a_denied_login_is_an_auth_error(person: Person) -> None:
+    with person.log_in(browser=person.browser("deny")) as process:
         code, stdout, stderr = ended(process)
     assert (code, stdout) == (3, "")
     assert "Error: The login was denied in the browser. Start again." in stderr
@@ -111,16 +111,16 @@ def test_a_person_who_denies_is_not_logged_in(person: Person) -> None:
     assert person.login.load() is None
 
 
-def address_in(process: "subprocess.Popen[str]", start: str) -> str:
-    """The address on the line after the one that begins with `start`; it is whole, however long."""
-    line_that_begins(process, start)
+def read_url(process: "subprocess.Popen[str]", start: str) -> str:
+    """The URL on the line after the one that begins with `start`."""
+    read_line(process, start)
     assert process.stderr is not None
     return process.stderr.readline().strip()
 
 
-def test_without_a_browser_the_address_is_printed_and_a_wrong_state_changes_nothing(person: Person) -> None:
-    with person.logs_in("--no-browser") as process:
-        url = address_in(process, "Open this address in a browser on this machine:")
+def test_no_browser_prints_the_url_and_a_wrong_state_is_refused(person: Person) -> None:
+    with person.log_in("--no-browser") as process:
+        url = read_url(process, "Open this address in a browser on this machine:")
         redirect_uri = httpx2.URL(url).params["redirect_uri"]
         wrong = httpx2.get(f"{redirect_uri}?{urlencode({'code': 'x', 'state': 'wrong'})}")
         assert (wrong.status_code, "not the login in progress" in wrong.text) == (400, True)
@@ -137,12 +137,12 @@ def test_without_a_browser_the_address_is_printed_and_a_wrong_state_changes_noth
         (("--device",), "Open   "),
     ],
 )
-def test_where_no_browser_opens_a_code_does(
+def test_device_login_without_a_browser(
     person: Person, asking: str, options: tuple[str, ...], told: str
 ) -> None:
-    with person.logs_in(*options) as process:
-        first = line_that_begins(process, told)
-        opens = first if options else line_that_begins(process, "Open   ")
+    with person.log_in(*options) as process:
+        first = read_line(process, told)
+        opens = first if options else read_line(process, "Open   ")
         found = re.search(r"user_code=(\S+)", opens)
         assert found
         form = {"user_code": found[1], "decision": "approve"}
@@ -152,14 +152,14 @@ def test_where_no_browser_opens_a_code_does(
     assert urlsplit(opens.split()[1]).path == "/activate"
 
 
-def test_a_login_goes_one_way(seawall: Seawall) -> None:
+def test_device_and_no_browser_exclude_each_other(seawall: Seawall) -> None:
     result = seawall("platform", "user", "login", "--device", "--no-browser")
-    assert (result.code, "Choose one" in result.stderr) == (2, True)
+    assert (result.code, "exclude each other" in result.stderr) == (2, True)
 
 
-def test_ctrl_c_ends_a_login(person: Person) -> None:
-    with person.logs_in("--no-browser") as process:
-        address_in(process, "Open this address")
+def test_ctrl_c_cancels_a_login(person: Person) -> None:
+    with person.log_in("--no-browser") as process:
+        read_url(process, "Open this address")
         process.send_signal(signal.SIGINT)
         code, stdout, _ = ended(process)
     assert (code, stdout) == (130, "")

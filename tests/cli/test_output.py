@@ -1,4 +1,4 @@
-"""Data on stdout and nothing else there; no control code, no markup and no secret from a server."""
+"""Only data on stdout; no control codes, markup or secrets from a server."""
 
 from uuid import UUID
 
@@ -38,80 +38,80 @@ HOSTILE = "\x1b]0;owned\x07 [red]loud[/red] \x9b2J \u202eback :smile:\nnext"
     ],
     ids=["whoami", "run", "application", "cancel", "delete"],
 )
-def test_json_is_one_document_and_alone(
+def test_json_output_is_one_document(
     seawall: Seawall, arguments: tuple[str, ...], routes: dict[str, object], keys: set[str]
 ) -> None:
-    ended = seawall("platform", *arguments, "--output", "json", routes=routes)
-    assert ended.code == 0, ended.stderr
-    assert isinstance(ended.json, dict)
-    assert keys <= set(ended.json)
-    assert ended.stdout.isascii()
+    outcome = seawall("platform", *arguments, "--output", "json", routes=routes)
+    assert outcome.code == 0, outcome.stderr
+    assert isinstance(outcome.json, dict)
+    assert keys <= set(outcome.json)
+    assert outcome.stdout.isascii()
 
 
 def test_lists_are_json_lists(seawall: Seawall) -> None:
     routes = {"GET /api/v1/runs": answer([run()]), "GET /api/v1/applications": answer([])}
-    ended = seawall("platform", "run", "list", "-o", "json", routes=routes)
-    assert isinstance(ended.json, list)
-    assert ended.json[0]["submitted_at"] == "2026-07-08T12:00:00Z"
+    outcome = seawall("platform", "run", "list", "-o", "json", routes=routes)
+    assert isinstance(outcome.json, list)
+    assert outcome.json[0]["submitted_at"] == "2026-07-08T12:00:00Z"
     assert seawall("platform", "application", "list", "-o", "json", routes=routes).json == []
 
 
 @pytest.mark.parametrize("output", ["table", "json"])
 def test_whoami_shows_no_secret(seawall: Seawall, output: str) -> None:
-    ended = seawall("platform", "user", "whoami", "-o", output, routes={"GET /api/v1/me": answer(me())})
-    assert ended.code == 0
-    assert "a@b.test" in ended.stdout
-    assert "hush" not in ended.stdout + ended.stderr
+    outcome = seawall("platform", "user", "whoami", "-o", output, routes={"GET /api/v1/me": answer(me())})
+    assert outcome.code == 0
+    assert "a@b.test" in outcome.stdout
+    assert "hush" not in outcome.stdout + outcome.stderr
 
 
 @pytest.mark.parametrize("output", ["table", "json"])
-def test_a_terminal_does_not_obey_a_server(seawall: Seawall, output: str) -> None:
+def test_control_codes_of_a_server_are_removed_from_data(seawall: Seawall, output: str) -> None:
     failed = item(HOSTILE, termination_reason="USER_ERROR", error_message=HOSTILE)
     routes = {RUN: answer(run(error_message=HOSTILE)), ITEMS: answer([failed])}
-    ended = seawall("platform", "run", "describe", RUN_ID, "-o", output, routes=routes)
-    assert ended.code == 0, ended.stderr
-    assert not set("\x1b\x07\x9b\u202e") & set(ended.stdout)
-    assert "[red]loud[/red]" in ended.stdout
-    assert ":smile:" in ended.stdout
+    outcome = seawall("platform", "run", "describe", RUN_ID, "-o", output, routes=routes)
+    assert outcome.code == 0, outcome.stderr
+    assert not set("\x1b\x07\x9b\u202e") & set(outcome.stdout)
+    assert "[red]loud[/red]" in outcome.stdout
+    assert ":smile:" in outcome.stdout
 
 
-def test_an_error_does_not_obey_a_server_either(seawall: Seawall) -> None:
-    ended = seawall("platform", "run", "describe", RUN_ID, routes={RUN: answer({"detail": HOSTILE}, 404)})
-    assert ended.code == 5
-    assert not set("\x1b\x07\x9b\u202e") & set(ended.stderr)
-    assert "[red]loud[/red]" in ended.stderr
+def test_control_codes_of_a_server_are_removed_from_errors(seawall: Seawall) -> None:
+    outcome = seawall("platform", "run", "describe", RUN_ID, routes={RUN: answer({"detail": HOSTILE}, 404)})
+    assert outcome.code == 5
+    assert not set("\x1b\x07\x9b\u202e") & set(outcome.stderr)
+    assert "[red]loud[/red]" in outcome.stderr
 
 
-def test_a_table_in_a_pipe_is_whole_and_plain(seawall: Seawall) -> None:
+def test_a_table_in_a_pipe_is_complete_and_plain(seawall: Seawall) -> None:
     long = run(application_id="a" * 100)
-    ended = seawall("platform", "run", "list", routes={"GET /api/v1/runs": answer([long])})
-    header, row = ended.stdout.splitlines()
+    outcome = seawall("platform", "run", "list", routes={"GET /api/v1/runs": answer([long])})
+    header, row = outcome.stdout.splitlines()
     assert header.split() == ["RUN", "APPLICATION", "STATE", "SUCCEEDED", "AGE"]
     assert row.split()[:4] == [RUN_ID, "a" * 100, "1.0.0", "TERMINATED"]
-    assert not any(line.endswith(" ") for line in ended.stdout.splitlines())
+    assert not any(line.endswith(" ") for line in outcome.stdout.splitlines())
 
 
-def test_progress_off_a_terminal_is_one_line_for_each_change(seawall: Seawall) -> None:
+def test_progress_without_a_terminal_is_one_line_for_each_change(seawall: Seawall) -> None:
     polls = [answer(run(state)) for state in ("PENDING", "PENDING", "PROCESSING", "PROCESSING", "TERMINATED")]
-    ended = seawall("platform", "run", "wait", RUN_ID, "-o", "json", routes={RUN: list(polls)})
-    assert ended.code == 0
-    assert ended.stderr.splitlines() == [
+    outcome = seawall("platform", "run", "wait", RUN_ID, "-o", "json", routes={RUN: list(polls)})
+    assert outcome.code == 0
+    assert outcome.stderr.splitlines() == [
         f"Run {RUN_ID}: PENDING, 0 of 1 items done",
         f"Run {RUN_ID}: PROCESSING, 0 of 1 items done",
         f"Run {RUN_ID}: TERMINATED, 1 of 1 items done",
     ]
 
 
-def test_a_limit_is_kept_and_asks_for_no_more_than_it_must(seawall: Seawall) -> None:
+def test_limit_fetches_no_more_pages_than_needed(seawall: Seawall) -> None:
     runs = [run(run_id=str(UUID(int=number))) for number in range(5)]
-    ended = seawall(
+    outcome = seawall(
         "platform", "run", "list", "--limit", "3", "-o", "json", routes={"GET /api/v1/runs": answer(runs)}
     )
-    assert isinstance(ended.json, list)
-    assert (len(ended.json), len(ended.seen)) == (3, 1)
+    assert isinstance(outcome.json, list)
+    assert (len(outcome.json), len(outcome.requests)) == (3, 1)
 
 
-def test_deleting_asks_nobody_where_nobody_is(seawall: Seawall) -> None:
-    ended = seawall("platform", "run", "delete", RUN_ID, routes={})
-    assert (ended.code, ended.seen) == (2, [])
-    assert "Give --yes" in ended.stderr
+def test_delete_without_a_terminal_needs_yes(seawall: Seawall) -> None:
+    outcome = seawall("platform", "run", "delete", RUN_ID, routes={})
+    assert (outcome.code, outcome.requests) == (2, [])
+    assert "Give --yes" in outcome.stderr

@@ -1,4 +1,4 @@
-"""The command as a process: Ctrl-C, closed pipes, terminals, what it imports, what it leaves behind."""
+"""The command as a process: Ctrl-C, closed pipes, terminals, imports and cleaning up."""
 
 import json
 import os
@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.commands import SEAWALL, line_that_begins, started
+from tests.cli.commands import SEAWALL, read_line, start
 from tests.cli.conftest import Seawall
 from tests.running_platform import RunningPlatform
 
@@ -32,7 +32,7 @@ HEAVY = (
 
 
 @pytest.mark.parametrize("arguments", [["--help"], ["platform", "--help"], ["platform", "run", "--help"]])
-def test_help_loads_nothing_heavy(arguments: list[str]) -> None:
+def test_help_imports_no_heavy_library(arguments: list[str]) -> None:
     code = (
         "import sys\nfrom seawall.cli.app import command_line\n"
         f"code = command_line().run({arguments!r})\n"
@@ -45,26 +45,26 @@ def test_help_loads_nothing_heavy(arguments: list[str]) -> None:
 
 @pytest.fixture
 def slow_run(server: RunningPlatform, seawall: Seawall, items: Callable[..., Path]) -> str:
-    ended = seawall("platform", "run", "submit", "test-app", "--items", items(slow={"duration_s": 30}))
-    assert ended.code == 0, ended.stderr
-    return ended.stdout.strip()
+    outcome = seawall("platform", "run", "submit", "test-app", "--items", items(slow={"duration_s": 30}))
+    assert outcome.code == 0, outcome.stderr
+    return outcome.stdout.strip()
 
 
-def test_ctrl_c_leaves_the_run_and_says_how_to_go_on(seawall: Seawall, slow_run: str) -> None:
-    with started("platform", "run", "wait", slow_run) as process:
-        line_that_begins(process, f"Run {slow_run}")
+def test_ctrl_c_leaves_the_run_and_shows_how_to_resume(seawall: Seawall, slow_run: str) -> None:
+    with start("platform", "run", "wait", slow_run) as process:
+        read_line(process, f"Run {slow_run}")
         process.send_signal(signal.SIGINT)
         stdout, stderr = process.communicate(timeout=10)
     assert (process.returncode, stdout) == (130, "")
     assert stderr.splitlines()[-1] == (
-        f"Stopped. The run goes on. To wait again: seawall platform run wait {slow_run}"
+        f"Stopped. The run continues. To wait again: seawall platform run wait {slow_run}"
     )
     assert seawall("platform", "run", "cancel", slow_run).code == 0
 
 
 @pytest.mark.usefixtures("server")
-def test_a_closed_pipe_is_no_matter() -> None:
-    with started("platform", "application", "list") as process:
+def test_a_closed_pipe_ends_the_command_quietly() -> None:
+    with start("platform", "application", "list") as process:
         assert process.stdout is not None
         process.stdout.close()
         assert process.stderr is not None
@@ -73,7 +73,7 @@ def test_a_closed_pipe_is_no_matter() -> None:
 
 
 def on_a_terminal(arguments: list[str], typed: bytes, environment: dict[str, str]) -> tuple[int, str]:
-    """A command at a terminal where `typed` is typed; its exit code and what the terminal was sent."""
+    """Run a command at a pseudo terminal with the input `typed`; returns its exit code and output."""
     ours, theirs = pty.openpty()
     with subprocess.Popen(
         [*SEAWALL, *arguments],
@@ -89,14 +89,14 @@ def on_a_terminal(arguments: list[str], typed: bytes, environment: dict[str, str
             while piece := os.read(ours, 65536):
                 said += piece
         except OSError:
-            # Linux says so when the other side is closed.
+            # Linux raises EIO when the other side is closed.
             pass
     os.close(ours)
     return process.returncode, said.decode()
 
 
 @pytest.mark.parametrize(("typed", "told"), [(b"n\n", "Nothing was deleted."), (b"y\n", "Deleted.")])
-def test_deleting_asks_at_a_terminal(seawall: Seawall, slow_run: str, typed: bytes, told: str) -> None:
+def test_delete_asks_for_confirmation(seawall: Seawall, slow_run: str, typed: bytes, told: str) -> None:
     assert seawall("platform", "run", "cancel", slow_run).code == 0
     code, said = on_a_terminal(["platform", "run", "delete", slow_run], typed, {})
     assert (code, told in said) == (0, True)
@@ -104,7 +104,7 @@ def test_deleting_asks_at_a_terminal(seawall: Seawall, slow_run: str, typed: byt
 
 
 @pytest.mark.parametrize("no_color", ["", "1"])
-def test_a_bar_at_a_terminal(seawall: Seawall, slow_run: str, no_color: str) -> None:
+def test_progress_bar_at_a_terminal(seawall: Seawall, slow_run: str, no_color: str) -> None:
     assert seawall("platform", "run", "cancel", slow_run).code == 0
     code, said = on_a_terminal(["platform", "run", "wait", slow_run], b"", {"NO_COLOR": no_color})
     assert code == 13
@@ -114,7 +114,7 @@ def test_a_bar_at_a_terminal(seawall: Seawall, slow_run: str, no_color: str) -> 
 
 
 def test_a_local_platform_says_where_it_is_and_stops(tmp_path: Path, seawall: Seawall) -> None:
-    with started("local", "platform", "--data", tmp_path / "data") as process:
+    with start("local", "platform", "--data", tmp_path / "data") as process:
         assert process.stdout is not None
         ready = json.loads(process.stdout.readline())
         second = seawall("local", "platform", "--data", tmp_path / "data")
@@ -128,18 +128,18 @@ def test_a_local_platform_says_where_it_is_and_stops(tmp_path: Path, seawall: Se
 def test_a_local_platform_whose_port_is_taken(seawall: Seawall, tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        ended = seawall("local", "platform", "--data", tmp_path / "data", "--port", port)
-    assert (ended.code, ended.stdout) == (2, "")
-    assert f"Port {port} can not be used: Address already in use." in ended.stderr
+        outcome = seawall("local", "platform", "--data", tmp_path / "data", "--port", port)
+    assert (outcome.code, outcome.stdout) == (2, "")
+    assert f"Port {port} can not be used: Address already in use." in outcome.stderr
 
 
 def test_a_local_platform_whose_inputs_are_not_there(seawall: Seawall, tmp_path: Path) -> None:
-    ended = seawall("local", "platform", "--data", tmp_path / "data", "--inputs", tmp_path / "gone")
-    assert (ended.code, "gone is no folder" in ended.stderr) == (2, True)
+    outcome = seawall("local", "platform", "--data", tmp_path / "data", "--inputs", tmp_path / "gone")
+    assert (outcome.code, "gone is not a folder" in outcome.stderr) == (2, True)
 
 
 def left_behind(temporary: Path) -> tuple[list[str], list[str]]:
-    """What the demo has left in its temporary folder, and its processes that still run."""
+    """The files in the demo's temporary folder, and its processes that still run."""
     running = []
     for process in Path("/proc").glob("[0-9]*"):
         try:
@@ -154,8 +154,8 @@ def left_behind(temporary: Path) -> tuple[list[str], list[str]]:
 @pytest.fixture
 def demo(tmp_path: Path) -> Callable[..., "subprocess.Popen[str]"]:
     (tmp_path / "temporary").mkdir()
-    environment = {"TMPDIR": str(tmp_path / "temporary"), "SEAWALL_PLATFORM_TOKEN": "not for this one"}
-    return lambda *arguments: started("demo", *arguments, environment=environment, cwd=tmp_path)
+    environment = {"TMPDIR": str(tmp_path / "temporary"), "SEAWALL_PLATFORM_TOKEN": "not for the demo"}
+    return lambda *arguments: start("demo", *arguments, environment=environment, cwd=tmp_path)
 
 
 def test_the_demo_end_to_end(demo: Callable[..., "subprocess.Popen[str]"], tmp_path: Path) -> None:
@@ -167,22 +167,19 @@ def test_the_demo_end_to_end(demo: Callable[..., "subprocess.Popen[str]"], tmp_p
     assert [row[1:4] for row in rows[1:]] == [["TERMINATED", "SUCCEEDED", "3"]] * 4
     (results,) = (tmp_path / "demo-output").iterdir()
     assert len([path for path in results.glob("*/*") if path.stat().st_size]) == 12
-    assert (
-        f"12 files in demo-output/{results.name}, each with the checksum that the platform announced."
-        in stderr
-    )
+    assert f"12 files in demo-output/{results.name}; 12 checksums verified." in stderr
     assert left_behind(tmp_path / "temporary") == ([], [])
 
 
 @pytest.mark.parametrize(
     ("moment", "number", "code"), [("Platform", signal.SIGINT, 130), ("Quality", signal.SIGTERM, 143)]
 )
-def test_a_demo_that_is_stopped_leaves_nothing(
+def test_an_interrupted_demo_leaves_nothing_behind(
     demo: Callable[..., "subprocess.Popen[str]"], tmp_path: Path, moment: str, number: int, code: int
 ) -> None:
     with demo() as process:
-        line_that_begins(process, moment)
-        # Once more where it goes on: Python drops an interrupt that meets the end of an import.
+        read_line(process, moment)
+        # Again, if it continues: Python drops an interrupt at the end of an import.
         while process.poll() is None:
             process.send_signal(number)
             with suppress(subprocess.TimeoutExpired):
@@ -191,9 +188,7 @@ def test_a_demo_that_is_stopped_leaves_nothing(
     assert left_behind(tmp_path / "temporary") == ([], [])
 
 
-def test_a_demo_of_broken_images_says_so(
-    demo: Callable[..., "subprocess.Popen[str]"], tmp_path: Path
-) -> None:
+def test_the_demo_reports_broken_images(demo: Callable[..., "subprocess.Popen[str]"], tmp_path: Path) -> None:
     images = tmp_path / "images"
     images.mkdir()
     (images / "broken.png").write_bytes(b"this is no image")
@@ -207,27 +202,29 @@ def test_a_demo_of_broken_images_says_so(
 
 
 def test_a_demo_without_images_starts_nothing(seawall: Seawall, tmp_path: Path) -> None:
-    ended = seawall("demo", "--images", tmp_path)
-    assert (ended.code, ended.stdout) == (2, "")
-    assert "holds no PNG, JPEG or TIFF image" in ended.stderr
+    outcome = seawall("demo", "--images", tmp_path)
+    assert (outcome.code, outcome.stdout) == (2, "")
+    assert "contains no PNG, JPEG or TIFF image" in outcome.stderr
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="has no /dev/full")
 @pytest.mark.usefixtures("server")
-def test_an_output_without_room_is_told() -> None:
+def test_a_full_disk_is_an_error() -> None:
     with Path("/dev/full").open("w") as full:
-        ended = subprocess.run(
+        outcome = subprocess.run(
             [*SEAWALL, "platform", "application", "list"],
             stdout=full,
             stderr=subprocess.PIPE,
             text=True,
             check=False,
         )
-    assert ended.returncode == 12
-    assert "Error: The output can not be written: No space left on device." in ended.stderr
+    assert outcome.returncode == 12
+    assert "Error: The output can not be written: No space left on device." in outcome.stderr
 
 
-def test_a_timeout_that_is_no_number_is_refused_before_anything_is_sent(seawall: Seawall) -> None:
-    ended = seawall("platform", "run", "submit", "image-qc", "a.png", "--timeout", "nan", "--wait", routes={})
-    assert ended.code == 2
-    assert "--timeout" in ended.stderr
+def test_a_timeout_of_nan_is_refused(seawall: Seawall) -> None:
+    outcome = seawall(
+        "platform", "run", "submit", "image-qc", "a.png", "--timeout", "nan", "--wait", routes={}
+    )
+    assert outcome.code == 2
+    assert "--timeout" in outcome.stderr

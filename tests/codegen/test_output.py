@@ -1,4 +1,4 @@
-"""Writing and checking: whole or not at all, the same bytes everywhere, without network."""
+"""Writing and checking the output: atomic, reproducible and offline."""
 
 import json
 import os
@@ -12,9 +12,9 @@ from seawall.cli.app import command_line
 from seawall.codegen.api.openapi_client import PINNED, check_parser
 from seawall.codegen.config import SdkConfig, load_config
 from seawall.codegen.errors import OutputError, SettingsError, SpecError, ToolError
-from seawall.codegen.generate import GenerationResult, generate
-from seawall.codegen.output import differences, write
-from tests.codegen.making import config, operation, spec, spec_with
+from seawall.codegen.generate import GenerationResult, generate, load_inputs
+from seawall.codegen.output import find_differences, write_output
+from tests.codegen.generating import config, operation, spec, spec_with
 
 ROOT = Path(__file__).parents[2]
 TOML = """
@@ -23,7 +23,7 @@ spec = "openapi.json"
 names = "names.json"
 lock = "demo.lock.json"
 output = "demo/_generated"
-overlays = ["mend.yaml"]
+overlays = ["fix.yaml"]
 """
 OVERLAY = "overlay: 1.0.0\nactions: [{target: \"$.paths['/gone']\", description: it is gone, remove: true}]\n"
 
@@ -33,7 +33,7 @@ def project(tmp_path: Path) -> Path:
     document = json.loads(spec_with({"type": "object", "properties": {"x": {"enum": ["b", "a"]}}}))
     document["paths"]["/gone"] = {"get": operation()}
     (tmp_path / "openapi.json").write_text(json.dumps(document))
-    (tmp_path / "mend.yaml").write_text(OVERLAY)
+    (tmp_path / "fix.yaml").write_text(OVERLAY)
     (tmp_path / "seawall.toml").write_text(TOML)
     return tmp_path
 
@@ -42,12 +42,12 @@ def run(project: Path, *more: str) -> int:
     return command_line().run(["generate", "demo", "--config", str(project / "seawall.toml"), *more])
 
 
-def made(project: Path) -> tuple[SdkConfig, GenerationResult]:
+def generated(project: Path) -> tuple[SdkConfig, GenerationResult]:
     settings = load_config(project / "seawall.toml", "demo")
-    return settings, generate(settings)
+    return settings, generate(load_inputs(settings))
 
 
-def test_what_was_written_checks_out(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_written_output_is_up_to_date(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(project) == 0
     assert run(project, "--check") == 0
     assert capsys.readouterr().err.splitlines()[-1] == "demo: 4 generated files are up to date."
@@ -57,7 +57,7 @@ def test_what_was_written_checks_out(project: Path, capsys: pytest.CaptureFixtur
     assert all((project / "demo" / "_generated" / name).read_text().startswith(marker) for name in files)
 
 
-def test_a_check_names_each_file_that_is_not_as_it_should_be(
+def test_check_names_each_file_that_is_not_up_to_date(
     project: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     run(project)
@@ -71,28 +71,28 @@ def test_a_check_names_each_file_that_is_not_as_it_should_be(
     assert capsys.readouterr().err.splitlines() == [
         "demo/_generated/calls.py differs",
         "demo/_generated/enums.py is missing",
-        "demo/_generated/more.py is stray",
+        "demo/_generated/more.py is not generated",
         "names.json differs",
-        "Mend it with: seawall generate demo",
+        "To update: seawall generate demo",
     ]
 
 
-@pytest.mark.parametrize("name", ["openapi.json", "mend.yaml", "seawall.toml"])
-def test_a_check_sees_every_input(name: str, project: Path) -> None:
+@pytest.mark.parametrize("name", ["openapi.json", "fix.yaml", "seawall.toml"])
+def test_check_detects_a_change_of_every_input(name: str, project: Path) -> None:
     run(project)
     path = project / name
     path.write_text(
-        path.read_text() + "\n" if name != "seawall.toml" else path.read_text().replace('["mend', '["./mend')
+        path.read_text() + "\n" if name != "seawall.toml" else path.read_text().replace('["fix', '["./fix')
     )
     assert run(project, "--check") == 1
 
 
-def test_the_lock_is_sorted_and_says_what_went_in_and_what_came_out(project: Path) -> None:
-    settings, result = made(project)
+def test_the_lock_file_is_sorted_and_lists_inputs_and_outputs(project: Path) -> None:
+    settings, result = generated(project)
     lock = json.loads(result.lock)
     assert result.lock.decode() == json.dumps(lock, indent=2, sort_keys=True) + "\n"
     assert lock["generator"] == {"openapi-python-client": PINNED}
-    assert {"openapi.json", "mend.yaml", "names.json", "templates/calls.py.jinja"} < set(lock["inputs"])
+    assert {"openapi.json", "fix.yaml", "names.json", "templates/calls.py.jinja"} < set(lock["inputs"])
     assert set(lock["outputs"]) == {f"demo/_generated/{name}" for name in result.files}
     assert settings.marker.encode() in result.files["calls.py"]
 
@@ -101,25 +101,25 @@ def test_an_error_writes_nothing(project: Path, capsys: pytest.CaptureFixture[st
     run(project)
     before = {path: path.read_bytes() for path in project.rglob("*") if path.is_file()}
     document = json.loads((project / "openapi.json").read_text())
-    document["paths"]["/lost"] = {"get": {}}
+    document["paths"]["/invalid"] = {"get": {}}
     (project / "openapi.json").write_text(json.dumps(document))
     before[project / "openapi.json"] = (project / "openapi.json").read_bytes()
     assert run(project) == 2
-    assert "GET /lost: it has no responses" in capsys.readouterr().err
+    assert "GET /invalid: it has no responses" in capsys.readouterr().err
     assert {path: path.read_bytes() for path in project.rglob("*") if path.is_file()} == before
 
 
-def test_a_folder_with_work_of_hands_is_not_replaced(project: Path) -> None:
-    settings, result = made(project)
+def test_a_folder_with_a_hand_written_file_is_not_replaced(project: Path) -> None:
+    settings, result = generated(project)
     mine = project / "demo" / "_generated" / "mine.py"
     mine.parent.mkdir(parents=True)
     mine.write_text("precious")
     with pytest.raises(OutputError, match=r"mine\.py was not generated"):
-        write(settings, result)
+        write_output(settings, result)
     assert mine.read_text() == "precious"
 
 
-def test_what_a_crash_between_the_renames_left_is_put_back(project: Path) -> None:
+def test_the_old_folder_is_restored_after_a_crash_between_the_renames(project: Path) -> None:
     run(project)
     folder = project / "demo" / "_generated"
     folder.rename(folder.with_name("._generated.old"))
@@ -128,18 +128,18 @@ def test_what_a_crash_between_the_renames_left_is_put_back(project: Path) -> Non
     assert [path.name for path in folder.parent.iterdir()] == ["_generated"]
 
 
-def test_a_failure_leaves_the_old_folder_whole(project: Path) -> None:
+def test_a_failed_write_leaves_the_old_output_unchanged(project: Path) -> None:
     run(project)
-    settings, result = made(project)
+    settings, result = generated(project)
     folder = project / "demo" / "_generated"
     before = {path.name: path.read_bytes() for path in folder.iterdir()}
     (project / "names.json").write_text("{}")
     lock = project / "demo.lock.json"
     lock.unlink()
     lock.mkdir()
-    (lock / "in the way").write_text("")
-    with pytest.raises(OutputError, match="nothing was changed"):
-        write(settings, result)
+    (lock / "file").write_text("")
+    with pytest.raises(OutputError, match="Nothing was changed"):
+        write_output(settings, result)
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
     assert [path.name for path in folder.parent.iterdir()] == ["_generated"]
     assert (project / "names.json").read_text() == "{}"
@@ -147,39 +147,39 @@ def test_a_failure_leaves_the_old_folder_whole(project: Path) -> None:
 
 
 SETTINGS = [
-    ("", r"has no table \[sdk.demo\]; it knows: none"),
-    ("[sdk.other]", "it knows: other"),
-    ("sdk = 1", "it knows: none"),
+    ("", r"has no table \[sdk.demo\]; its SDKs are: none"),
+    ("[sdk.other]", "its SDKs are: other"),
+    ("sdk = 1", "its SDKs are: none"),
     ("[sdk", "not valid TOML"),
     (TOML.replace("lock =", "lok ="), "`lok` is unknown; did you mean `lock`?"),
-    (TOML.replace('"openapi.json"', "1"), "`spec` must be text"),
-    (TOML.replace('"openapi.json"', '"a\\nb"'), "`spec` must be text"),
-    (TOML.replace('["mend.yaml"]', '"mend.yaml"'), "`overlays` must be a list"),
+    (TOML.replace('"openapi.json"', "1"), "`spec` must be printable ASCII text"),
+    (TOML.replace('"openapi.json"', '"a\\nb"'), "`spec` must be printable ASCII text"),
+    (TOML.replace('["fix.yaml"]', '"fix.yaml"'), "`overlays` must be a list"),
     (TOML.replace("demo/_generated", "src"), "must be a folder called _generated"),
 ]
 
 
 @pytest.mark.parametrize(("text", "words"), SETTINGS)
-def test_settings_that_make_no_sense_say_what_to_mend(text: str, words: str, tmp_path: Path) -> None:
+def test_invalid_settings_are_errors_that_say_what_to_fix(text: str, words: str, tmp_path: Path) -> None:
     (tmp_path / "seawall.toml").write_text(text)
     with pytest.raises(SettingsError, match=words):
         load_config(tmp_path / "seawall.toml", "demo")
 
 
-def test_missing_files_are_named(tmp_path: Path) -> None:
+def test_missing_files_are_named_in_the_error(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match=r"none\.toml can not be read"):
         load_config(tmp_path / "none.toml", "demo")
     with pytest.raises(SpecError, match=r"The spec .*openapi\.json can not be read"):
-        generate(config(tmp_path))
+        load_inputs(config(tmp_path))
 
 
-def test_names_and_lock_need_not_be_named(tmp_path: Path) -> None:
+def test_names_and_lock_have_defaults(tmp_path: Path) -> None:
     (tmp_path / "seawall.toml").write_text('[sdk.demo]\nspec = "openapi.json"\noutput = "_generated"\n')
     settings = load_config(tmp_path / "seawall.toml", "demo")
     assert (settings.names, settings.lock) == ("names/demo.json", "demo.lock.json")
 
 
-def test_only_the_pinned_parser_will_do() -> None:
+def test_only_the_pinned_parser_is_accepted() -> None:
     assert check_parser() == PINNED
     with pytest.raises(
         ToolError, match=r"openapi-python-client 1\.0\.0 is installed; generation needs 0\.29\.1"
@@ -200,7 +200,7 @@ main()
 
 
 @pytest.mark.slow
-def test_every_machine_makes_the_same_bytes_without_network(project: Path) -> None:
+def test_output_is_the_same_everywhere_and_offline(project: Path) -> None:
     run(project)
     for seed, locale, folder in (("1", "C", project), ("2", "de_DE.UTF-8", ROOT)):
         environment = os.environ | {"PYTHONHASHSEED": seed, "LC_ALL": locale, "TZ": "Asia/Tokyo"}
@@ -215,7 +215,7 @@ def test_every_machine_makes_the_same_bytes_without_network(project: Path) -> No
         assert done.returncode == 0, done.stderr
 
 
-def test_the_order_of_a_spec_s_keys_does_not_matter(tmp_path: Path) -> None:
+def test_the_order_of_keys_in_a_spec_does_not_matter(tmp_path: Path) -> None:
     schema = {"type": "object", "properties": {"x": {"type": "string"}}}
     paths = {
         f"/{name}": {"get": operation(answer={"$ref": f"#/components/schemas/{name}"})} for name in "abc"
@@ -226,10 +226,10 @@ def test_the_order_of_a_spec_s_keys_does_not_matter(tmp_path: Path) -> None:
         folder.mkdir()
         document = spec({f"/{name}": paths[f"/{name}"] for name in names}, dict.fromkeys(names, schema))
         (folder / "openapi.json").write_bytes(document)
-        orders.append(generate(config(folder)).files)
+        orders.append(generate(load_inputs(config(folder))).files)
     assert orders[0] == orders[1]
 
 
-def test_the_platform_s_client_is_as_its_spec_says() -> None:
+def test_the_platform_client_is_up_to_date() -> None:
     settings = load_config(ROOT / "codegen" / "seawall.toml", "platform")
-    assert differences(settings, generate(settings)) == []
+    assert find_differences(settings, generate(load_inputs(settings))) == []

@@ -1,4 +1,4 @@
-"""Real specs: each generates whole, or what is lost is named; never a crash, never half an output."""
+"""Real specs: each generates completely, or the error names every unsupported part."""
 
 import subprocess
 import sys
@@ -7,10 +7,10 @@ from pathlib import Path
 import attrs
 import pytest
 
-from seawall.codegen.errors import LostError, SpecError
+from seawall.codegen.errors import SpecError, UnsupportedSpecError
 from seawall.core.engine.call import Operation
 from seawall.core.wire.codec import decoder_for
-from tests.codegen.making import SPECS, Client, make
+from tests.codegen.generating import SPECS, Client, make
 
 PLATFORM = sorted(SPECS.glob("aignostics/[0-9]*.json"))
 NEWEST = sorted(
@@ -22,11 +22,11 @@ NEEDED = pytest.mark.skipif(not SPECS.is_dir(), reason=f"the real specs are not 
 
 
 def use(client: Client) -> None:
-    """Make the decoder of every answer and model."""
+    """Create the decoder of every result and model."""
     for value in vars(client.calls).values():
         if isinstance(value, Operation):
-            for answer in value.result_types.values():
-                assert answer is None or decoder_for(answer) is not None
+            for result in value.result_types.values():
+                assert result is None or decoder_for(result) is not None
     for value in vars(client.models).values():
         if isinstance(value, type) and attrs.has(value):
             assert decoder_for(value) is not None
@@ -34,7 +34,7 @@ def use(client: Client) -> None:
 
 @NEEDED
 @pytest.mark.parametrize("path", PLATFORM, ids=lambda path: path.stem)
-def test_every_version_of_the_platform_s_api_generates_whole(path: Path, tmp_path: Path) -> None:
+def test_every_version_of_the_platform_api_generates_completely(path: Path, tmp_path: Path) -> None:
     client = Client(make(path.read_bytes()), tmp_path)
     assert client.result.notes == ()
     use(client)
@@ -42,12 +42,12 @@ def test_every_version_of_the_platform_s_api_generates_whole(path: Path, tmp_pat
 
 @NEEDED
 @pytest.mark.parametrize("path", NEWEST, ids=lambda path: path.parent.name)
-def test_any_api_generates_whole_or_names_what_is_lost(path: Path, tmp_path: Path) -> None:
+def test_any_api_generates_completely_or_names_the_unsupported_parts(path: Path, tmp_path: Path) -> None:
     document = path.read_bytes()
     try:
         use(Client(make(document), tmp_path))
-    except LostError as error:
-        unnamed = [loss for loss in error.losses if not (loss.what.split()[0].isupper() and loss.why)]
+    except UnsupportedSpecError as error:
+        unnamed = [part for part in error.parts if not (part.name.split()[0].isupper() and part.reason)]
         assert unnamed == []
     except SpecError as error:
         assert "is Swagger 2.0" in str(error)  # noqa: PT017

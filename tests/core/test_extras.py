@@ -13,7 +13,7 @@ PARTS = [
     ("from seawall.transports import PyreqwestTransport", "pyreqwest", "fast"),
     ("from seawall.transports import AsyncPyreqwestTransport", "pyreqwest", "fast"),
     ("from seawall.transports import default_transport as d; d('pyreqwest')", "pyreqwest", "fast"),
-    ("from seawall.terminal.app import new_app", "typer", "cli"),
+    ("from seawall.terminal.command_line import new_app", "typer", "cli"),
     ("from seawall.terminal.screen import table", "rich", "cli"),
     ("from seawall.runtime import OpenTelemetry; OpenTelemetry()", "opentelemetry", "otel"),
     ("from seawall.runtime import TokenKeyring; TokenKeyring('a').load()", "keyring", "keyring"),

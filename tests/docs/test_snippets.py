@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from seawall.sdks.platform.cli.item_list import items_in
+from seawall.sdks.platform.cli.items import read_items
 from tests.contract.source import ROOT
 from tests.running_platform import RunningPlatform, running_platform
 
@@ -126,5 +126,5 @@ def test_the_items_that_are_shown_are_items(tmp_path: Path) -> None:
     path = tmp_path / "items.json"
     for text in shown:
         path.write_text(text)
-        assert items_in(path)
+        assert read_items(path)
     assert shown

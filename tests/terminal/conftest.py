@@ -1,4 +1,4 @@
-"""An SDK of a library, made up: what the shared commands are tried on, without any SDK of Seawall's."""
+"""A fictitious SDK of a library, for tests of the shared commands."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -21,7 +21,7 @@ class Settings(SdkSettings):
     client_id: Annotated[str, Setting("OAuth client id.")] = "reader"
     audience: Annotated[str | None, Setting("Audience.")] = None
     token: Annotated[Secret | None, Setting("A token in place of a login.")] = None
-    token_file: Annotated[Path, Setting("File that keeps the login.")] = Path("login.json")
+    token_file: Annotated[Path, Setting("File with the login.")] = Path("login.json")
 
     @property
     def login_url(self) -> str:
@@ -34,7 +34,7 @@ class Settings(SdkSettings):
 
 @frozen
 class Client:
-    """A client that keeps what it was made from; `closed` tells how often it was."""
+    """A client that records its arguments and each call of `close`."""
 
     url: str | None
     context: str | None
@@ -55,7 +55,7 @@ LIBRARY = Sdk(
 
 
 @pytest.fixture(autouse=True)
-def _own_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def _temporary_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
     for name in ("BROWSER", "DISPLAY", "WAYLAND_DISPLAY", "FORCE_COLOR", "TTY_COMPATIBLE", "COLUMNS"):
@@ -63,8 +63,8 @@ def _own_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def said(capsys: pytest.CaptureFixture[str]) -> Callable[[], tuple[str, str]]:
-    """What was written to stdout and stderr since it was last asked."""
+def captured(capsys: pytest.CaptureFixture[str]) -> Callable[[], tuple[str, str]]:
+    """Returns the text on stdout and stderr since the last call."""
 
     def read() -> tuple[str, str]:
         out, err = capsys.readouterr()

@@ -1,4 +1,4 @@
-"""`user` and `sdk` of an SDK: made from what it says of itself, tried on one that is made up."""
+"""The commands `user` and `sdk`, built for a fictitious SDK."""
 
 import json
 from collections.abc import Callable
@@ -12,8 +12,7 @@ from seawall.core.errors import TokenVerificationError
 from seawall.core.metadata.metadata import ItemMetadata, RunMetadata
 from seawall.runtime.auth.token_file import TokenFile
 from seawall.runtime.settings.contexts import ContextFile
-from seawall.terminal.app import new_app
-from seawall.terminal.running import CommandLine
+from seawall.terminal.command_line import CommandLine, new_app
 from seawall.terminal.sdk import Connections
 from seawall.terminal.sdk_app import build_sdk_app
 from seawall.terminal.user_app import build_user_app
@@ -21,13 +20,13 @@ from seawall.testing.local_platform import LocalPlatform
 from seawall.transports import default_transport
 from tests.terminal.conftest import LIBRARY, Client
 
-Said = Callable[[], tuple[str, str]]
-# Nobody listens there.
+Captured = Callable[[], tuple[str, str]]
+# No server listens there.
 URL = "http://127.0.0.1:9"
 
 
 def trust(settings: object, token: Token) -> None:
-    """Nothing is looked at."""
+    """Accept every token."""
 
 
 def run(
@@ -55,90 +54,95 @@ def run(
     return CommandLine(program="library", app=app).run(arguments)
 
 
-def test_help_names_the_sdk(said: Said) -> None:
+def test_help_names_the_sdk(captured: Captured) -> None:
     assert run("user", "login", "--help") == 0
-    help_text = said()[0]
+    help_text = captured()[0]
     assert "Usage: library user login" in help_text
-    assert "Root URL of the library; LIBRARY_BASE_URL if not given." in " ".join(help_text.split())
+    assert "Root URL of the library. Default: LIBRARY_BASE_URL." in " ".join(help_text.split())
     assert "  library user login --url http://127.0.0.1:8000" in help_text
     assert run("user", "whoami", "--help") == 0
-    assert "Show who reads." in said()[0]
+    assert "Show who reads." in captured()[0]
 
 
 @pytest.mark.parametrize("output", ["table", "json"])
-def test_whoami_asks_a_client_and_closes_it(said: Said, output: str) -> None:
+def test_whoami_uses_a_client_and_closes_it(captured: Captured, output: str) -> None:
     clients: list[Client] = []
 
-    def made(url: str | None) -> Client:
+    def create(url: str | None) -> Client:
         clients.append(Client(url, "test"))
         return clients[-1]
 
-    connections = Connections(clients={"library": made, "other": lambda _: None})
+    connections = Connections(clients={"library": create, "other": lambda _: None})
     assert run("user", "whoami", "--url", URL, "-o", output, connections=connections) == 0
-    out, _ = said()
+    out, _ = captured()
     assert out == f"Url      {URL}\nContext  test\n" if output == "table" else json.loads(out)["url"] == URL
     assert [client.closed for client in clients] == [[True]]
 
 
-def test_without_clients_of_others_the_sdk_makes_its_own(said: Said) -> None:
+def test_without_other_clients_the_sdk_creates_one(captured: Captured) -> None:
     assert run("user", "whoami", "-o", "json", connections=Connections(context_name="dev")) == 0
-    assert json.loads(said()[0]) == {"url": None, "context": "dev"}
+    assert json.loads(captured()[0]) == {"url": None, "context": "dev"}
 
 
-TOLD_BEFORE = "Note: The token in {} goes before a login: commands use this login only once it is unset."
+OVERRIDES = "Note: The token in {} overrides the login. Unset it to use the login."
 
 
-def test_a_token_in_the_environment_is_told_before_the_login(
-    said: Said, monkeypatch: pytest.MonkeyPatch
+def test_login_warns_of_a_token_in_the_environment(
+    captured: Captured, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("LIBRARY_TOKEN", "s3cret")
     assert run("user", "login", "--no-browser", "--url", URL) == 8
-    first, second, *_ = said()[1].splitlines()
-    assert first == TOLD_BEFORE.format("LIBRARY_TOKEN (environment)")
+    first, second, *_ = captured()[1].splitlines()
+    assert first == OVERRIDES.format("LIBRARY_TOKEN (environment)")
     assert second.startswith("Error: no connection to 127.0.0.1:9")
 
 
-def test_a_token_in_a_file_is_told_by_that_name(said: Said) -> None:
+def test_login_warns_of_a_token_in_a_file(captured: Captured) -> None:
     Path(".env").write_text(f"LIBRARY_TOKEN=s3cret\nLIBRARY_BASE_URL={URL}\n")
     assert run("user", "login", "--device") == 8
-    out, err = said()
-    assert err.splitlines()[0] == TOLD_BEFORE.format("LIBRARY_TOKEN (.env)")
+    out, err = captured()
+    assert err.splitlines()[0] == OVERRIDES.format("LIBRARY_TOKEN (.env)")
     assert "s3cret" not in out + err
 
 
-def test_without_a_token_there_is_nothing_to_tell(said: Said) -> None:
+def test_login_without_a_token_has_no_warning(captured: Captured) -> None:
     ContextFile().add("dev", "library", {"base_url": URL})
     assert run("user", "login", "--device", connections=Connections(context_name="dev")) == 8
-    assert "Note:" not in said()[1]
+    assert "Note:" not in captured()[1]
 
 
-def test_a_token_that_is_not_to_be_trusted_is_not_kept(said: Said, seawall_platform: LocalPlatform) -> None:
+def test_an_untrusted_token_is_not_stored(captured: Captured, seawall_platform: LocalPlatform) -> None:
     def refuse(settings: object, token: Token) -> None:
-        raise TokenVerificationError("The token is another's.")
+        raise TokenVerificationError("The token is not trusted.")
 
     login = ("user", "login", "--device", "--url", seawall_platform.url)
     assert run(*login, verify=refuse) == 3
-    assert said()[1].splitlines()[-1] == "Error: The token is another's."
+    assert captured()[1].splitlines()[-1] == "Error: The token is not trusted."
     assert not Path("login.json").exists()
     assert run(*login) == 0
     assert Path("login.json").exists()
 
 
-def test_logout_forgets_the_login_and_tells_of_a_token(said: Said, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_logout_deletes_the_login_and_warns_of_a_token(
+    captured: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
     TokenFile(Path("login.json")).save(Token(access_token="a", obtained_at=0.0, lifetime_s=1.0))
     assert run("user", "logout", "--url", URL, "-o", "json") == 0
-    assert said() == (json.dumps({"base_url": URL, "was_logged_in": True}, indent=2) + "\n", "Logged out.\n")
+    assert captured() == (
+        json.dumps({"base_url": URL, "was_logged_in": True}, indent=2) + "\n",
+        "Logged out.\n",
+    )
     monkeypatch.setenv("LIBRARY_TOKEN", "s3cret")
     assert run("user", "logout", "--url", URL) == 0
-    told = "Note: The token in LIBRARY_TOKEN (environment) is still set, and commands use it.\n"
-    assert said() == ("", f"Nobody was logged in.\n{told}")
+    message = "Note: The token in LIBRARY_TOKEN (environment) is still set; commands use it.\n"
+    assert captured() == ("", f"You were not logged in.\n{message}")
 
 
 @pytest.mark.parametrize(("flag", "title"), [((), "RunMetadata"), (("--item",), "ItemMetadata")])
-def test_the_schema_of_a_run_and_of_an_item(said: Said, flag: tuple[str, ...], title: str) -> None:
+def test_the_schema_of_a_run_and_of_an_item(captured: Captured, flag: tuple[str, ...], title: str) -> None:
     assert run("sdk", "metadata-schema", *flag) == 0
-    line = said()[0]
+    line = captured()[0]
     assert json.loads(line)["title"] == title
     assert line.count("\n") == 1
     assert run("sdk", "metadata-schema", *flag, "--pretty") == 0
-    assert json.loads(said()[0]) == json.loads(line)
+    assert json.loads(captured()[0]) == json.loads(line)

@@ -1,24 +1,26 @@
-"""The `seawall` command. Its parts are loaded when a command needs them, not before."""
+"""The `seawall` command. Each command imports its parts when it runs."""
 
 import sys
 
 __all__ = ["main"]
 
-_USAGE, _STOPPED = 2, 130
+# The values of `ExitCode`, which can not be imported yet.
+_USAGE, _INTERRUPTED = 2, 130
 
 
 def main() -> None:
-    """Run the command line and end the process with its exit code; see `exit_codes`."""
+    """Run the command line and exit the process with its exit code, see `ExitCode`."""
     try:
         sys.exit(_run())
     except KeyboardInterrupt:
-        # Pressed before there was anything that could tell of it.
+        # Ctrl-C during the imports, before `CommandLine` handles it.
         sys.stderr.write("Stopped. Nothing was done.\n")
-        sys.exit(_STOPPED)
+        sys.exit(_INTERRUPTED)
 
 
 def _run() -> int:
     try:
+        # Imported late, so that a missing extra becomes a message and not a traceback.
         from seawall.cli.app import command_line  # noqa: PLC0415
     except ImportError as error:
         if error.name not in {"rich", "typer"}:

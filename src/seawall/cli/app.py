@@ -1,4 +1,4 @@
-"""The tree of commands. What needs an SDK is loaded when it is entered: `seawall --help` loads none."""
+"""The command tree. The commands of an SDK are imported on first use, so `seawall --help` imports none."""
 
 from collections.abc import Callable
 from typing import Annotated, Any
@@ -10,13 +10,12 @@ from typer.main import get_group
 
 from seawall import __version__
 from seawall.cli.demo import demo
-from seawall.cli.exit_codes import ENDINGS
+from seawall.cli.errors import EXIT_CODES_BY_ERROR, hint_for
 from seawall.cli.generation import generate, spec
-from seawall.cli.hints import hint_for
 from seawall.cli.local import local_app
 from seawall.cli.reference import reference
 from seawall.cli.schemas import schemas
-from seawall.terminal.running import CommandLine
+from seawall.terminal.command_line import CommandLine
 from seawall.terminal.sdk import Connections
 
 __all__ = ["build_app", "command_line"]
@@ -25,22 +24,22 @@ _ORDER = ("demo", "platform", "context", "local", "generate", "spec")
 
 
 class _RootGroup(TyperGroup):
-    """Lists its commands in the order in which people meet them."""
+    """Lists the commands in the order of a first session."""
 
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 - typer's signature
         return sorted(self.commands, key=lambda name: _ORDER.index(name) if name in _ORDER else len(_ORDER))
 
 
-class _LateGroup(TyperGroup):
-    """Gets its commands when they are first asked for."""
+class _LazyGroup(TyperGroup):
+    """Imports its commands on first use."""
 
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 - typer's signature
-        return list(self._loaded())
+        return list(self._load())
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002 - typer's signature
-        return self._loaded().get(cmd_name)
+        return self._load().get(cmd_name)
 
-    def _loaded(self) -> dict[str, Any]:
+    def _load(self) -> dict[str, Any]:
         if not self.commands:
             self.commands.update(get_group(self._app()).commands)
         return dict(self.commands)
@@ -49,14 +48,14 @@ class _LateGroup(TyperGroup):
         raise NotImplementedError
 
 
-class _PlatformGroup(_LateGroup):
+class _PlatformGroup(_LazyGroup):
     def _app(self) -> typer.Typer:
         from seawall.sdks.platform.cli import platform_app  # noqa: PLC0415
 
         return platform_app
 
 
-class _ContextGroup(_LateGroup):
+class _ContextGroup(_LazyGroup):
     def _app(self) -> typer.Typer:
         from seawall.cli.context import context_app  # noqa: PLC0415
 
@@ -64,15 +63,17 @@ class _ContextGroup(_LateGroup):
 
 
 def command_line(connections: Connections | None = None) -> CommandLine:
-    """The program `seawall`, ready to run; `connections` as in `build_app`."""
-    return CommandLine(program="seawall", app=build_app(connections), endings=ENDINGS, hint=hint_for)
+    """Create the program `seawall`; `connections` as in `build_app`."""
+    return CommandLine(
+        program="seawall", app=build_app(connections), exit_codes=EXIT_CODES_BY_ERROR, hint=hint_for
+    )
 
 
 def build_app(connections: Connections | None = None) -> typer.Typer:
-    """The `seawall` command.
+    """Build the `seawall` command.
 
-    `connections` say where commands get their clients; without them that is as the environment says. Tests
-    hand in some that stand on a transport of theirs.
+    `connections` replaces the clients that commands create from the environment; tests pass clients on a
+    memory transport.
     """
     app = typer.Typer(
         cls=_RootGroup,
@@ -87,14 +88,14 @@ def build_app(connections: Connections | None = None) -> typer.Typer:
         name="platform",
         cls=_PlatformGroup,
         no_args_is_help=True,
-        help="Work with a platform: log in, submit runs, fetch results.",
+        help="Use a platform: log in, submit runs, download results.",
     )
     app.add_typer(
         typer.Typer(),
         name="context",
         cls=_ContextGroup,
         no_args_is_help=True,
-        help="Keep settings under names, and choose among them.",
+        help="Manage named sets of settings.",
     )
     app.add_typer(local_app, name="local")
     app.command()(demo)
@@ -108,21 +109,21 @@ def build_app(connections: Connections | None = None) -> typer.Typer:
 def _root(connections: Connections) -> Callable[..., None]:
     def seawall(
         context: typer.Context,
-        version: Annotated[  # noqa: ARG001 - its callback acts
-            bool, typer.Option("--version", callback=_tell_version, is_eager=True, help="Show the version.")
+        version: Annotated[  # noqa: ARG001 - the callback uses it
+            bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version.")
         ] = False,
         context_name: Annotated[
             str | None,
-            typer.Option("--context", metavar="NAME", help="Context to use; see `seawall context list`."),
+            typer.Option("--context", metavar="NAME", help="Settings context; see `seawall context list`."),
         ] = None,
     ) -> None:
-        """Keeps API churn out of your code: SDKs, local servers to try them on, and what makes them."""
+        """SDKs that keep API changes out of your code, local servers to try them, and their generator."""
         context.obj = evolve(connections, context_name=context_name or connections.context_name)
 
     return seawall
 
 
-def _tell_version(wanted: bool) -> None:
-    if wanted:
+def _show_version(requested: bool) -> None:
+    if requested:
         typer.echo(f"seawall {__version__}")
         raise typer.Exit

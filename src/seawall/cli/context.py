@@ -1,4 +1,4 @@
-"""`seawall context`: settings kept under names, and the choice among them."""
+"""`seawall context`: named sets of settings."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated
@@ -11,9 +11,9 @@ from seawall.core.validation.closest_match import closest_match
 from seawall.runtime.settings.contexts import ContextFile, Contexts
 from seawall.runtime.settings.display import DisplayedSetting, displayed_settings
 from seawall.runtime.settings.sources import load_sources
-from seawall.terminal.app import new_app
-from seawall.terminal.asking import confirmed
+from seawall.terminal.command_line import new_app
 from seawall.terminal.options import OutputOption, YesOption
+from seawall.terminal.prompts import confirm
 from seawall.terminal.screen import Output, facts, heading, note, show, show_json, table
 from seawall.terminal.sdk import Connections
 
@@ -30,15 +30,16 @@ _NameArgument = Annotated[
 
 
 def _models() -> dict[str, "type[SdkSettings]"]:
-    """The settings of each SDK, by its name in contexts."""
-    from seawall.sdks.platform.settings import Settings  # noqa: PLC0415 - 5 ms, and `list` and `use` need none
+    """The settings class of each SDK, by its name in contexts."""
+    # Imported late: 5 ms, and `list` and `use` do not need it.
+    from seawall.sdks.platform.settings import Settings  # noqa: PLC0415
 
     return {model.section: model for model in (Settings,)}
 
 
 @context_app.command("list")
 def list_contexts(output: OutputOption = Output.TABLE) -> None:
-    """List the contexts; the one in use is marked."""
+    """List the contexts and mark the current one."""
     contexts = ContextFile().read()
     if output is Output.JSON:
         show_json({"file": contexts.path, "current": contexts.current, "contexts": _sections(contexts)})
@@ -49,14 +50,14 @@ def list_contexts(output: OutputOption = Output.TABLE) -> None:
     ]
     show(table(["", "NAME", "SDKS"], rows))
     if not rows:
-        note(f"There is no context in {contexts.path}. Make one: seawall context add dev base_url=URL")
+        note(f"There is no context in {contexts.path}. To add one: seawall context add dev base_url=URL")
 
 
 @context_app.command(epilog="\b\nExample:\n  seawall context use dev")
 def use(name: _NameArgument) -> None:
-    """Use a context from now on, wherever no other is named."""
+    """Make a context the current one: all commands without --context use it."""
     ContextFile().use(name)
-    note(f"{name} is used from now on.")
+    note(f"The current context is {name}.")
 
 
 @context_app.command(
@@ -69,13 +70,15 @@ def add(
         list[str],
         typer.Argument(metavar="KEY=VALUE...", help="Settings, e.g. base_url=URL.", show_default=False),
     ],
-    sdk: Annotated[str, typer.Option("--sdk", metavar="SDK", help="Whose settings they are.")] = "platform",
+    sdk: Annotated[
+        str, typer.Option("--sdk", metavar="SDK", help="SDK that the settings are for.")
+    ] = "platform",
 ) -> None:
-    """Add settings to a context; it is made if there is none of that name.
+    """Add settings to a context, which is created if it does not exist.
 
-    Secrets are refused: the file is plain text. Log in, or set them in the environment.
+    Secrets are refused, because the file is plain text. Log in, or set them in the environment.
     """
-    from seawall.runtime.settings.context_values import context_values  # noqa: PLC0415 - loads pydantic
+    from seawall.runtime.settings.context_values import context_values  # noqa: PLC0415 - pydantic, as above
 
     models = _models()
     if sdk not in models:
@@ -83,7 +86,7 @@ def add(
     file = ContextFile()
     values = context_values(models[sdk], _pairs(settings))
     file.add(name, sdk, values)
-    note(f"Context {name} has {', '.join(values)} in {file.path}.")
+    note(f"Added {', '.join(values)} to context {name} in {file.path}.")
     if file.read().current != name:
         note(f"To use it: seawall context use {name}")
 
@@ -93,18 +96,19 @@ def remove(
     name: _NameArgument,
     yes: YesOption = False,
 ) -> None:
-    """Remove a context; asks first where it is the one in use."""
+    """Remove a context. Asks for confirmation if it is the current one."""
     file = ContextFile()
     contexts = file.read()
     contexts.named(name)
-    was_used = name == contexts.current
-    if was_used and not yes and not confirmed(f"{name} is in use. Remove it?", why="Removing the one in use"):
+    is_current = name == contexts.current
+    question = f"{name} is the current context. Remove it?"
+    if is_current and not yes and not confirm(question, why="Removing the current context"):
         note("Nothing was removed.")
         raise typer.Exit
     file.remove(name)
     note(f"Removed {name}.")
-    if was_used:
-        note(_now_without(contexts, name))
+    if is_current:
+        note(_next_step(contexts, name))
 
 
 @context_app.command("show", epilog="\b\nExample:\n  seawall context show dev")
@@ -112,11 +116,13 @@ def show_context(
     context: typer.Context,
     name: Annotated[
         str | None,
-        typer.Argument(metavar="[NAME]", help="A context; the one in use if not given.", show_default=False),
+        typer.Argument(
+            metavar="[NAME]", help="Name of the context. Default: the current one.", show_default=False
+        ),
     ] = None,
     output: OutputOption = Output.TABLE,
 ) -> None:
-    """Show every setting, its value and where it comes from. Secrets are masked."""
+    """Show every setting, its value and its origin. Secrets are masked."""
     sources = load_sources(context=name or Connections.of(context).context_name)
     used = sources.context.name if sources.context else None
     shown = {sdk: displayed_settings(model, {}, sources) for sdk, model in _models().items()}
@@ -124,7 +130,7 @@ def show_context(
         settings = {sdk: _as_json(rows) for sdk, rows in shown.items()}
         show_json({"context": used, "file": ContextFile().path, "settings": settings})
         return
-    show(facts([("Context", used or "none"), ("Kept in", str(ContextFile().path))]))
+    show(facts([("Context", used or "none"), ("File", str(ContextFile().path))]))
     for sdk, rows in shown.items():
         cells = [(row.name, "" if row.value is None else str(row.value), row.origin) for row in rows]
         show(heading(sdk), table(["SETTING", "VALUE", "ORIGIN"], cells))
@@ -152,14 +158,13 @@ def _pairs(settings: Sequence[str]) -> dict[str, str]:
     for text in settings:
         key, equals, value = text.partition("=")
         if not (key and equals and value):
-            raise InputError(f"{redact(key)!r} needs a value: give KEY=VALUE, e.g. base_url=URL.")
+            raise InputError(f"{redact(key)!r} has no value. Give KEY=VALUE, e.g. base_url=URL.")
         pairs[key.lower().replace("-", "_")] = value
     return pairs
 
 
-def _now_without(contexts: Contexts, removed: str) -> str:
-    """What to know after the context in use was removed."""
+def _next_step(contexts: Contexts, removed: str) -> str:
     others = [name for name in contexts.entries if name != removed]
     if not others:
-        return "No context is in use now, and there is no other."
-    return f"No context is in use now. To use another: seawall context use {others[0]}"
+        return "There is no current context now, and no other context."
+    return f"There is no current context now. To use another: seawall context use {others[0]}"

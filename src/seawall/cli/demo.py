@@ -1,4 +1,4 @@
-"""`seawall demo`: a run, end to end, on real images and on this machine alone."""
+"""`seawall demo`: one run end to end, on real images and on this machine only."""
 
 from pathlib import Path
 from typing import Annotated
@@ -16,20 +16,20 @@ def demo(
         typer.Option(
             "--images",
             metavar="FOLDER",
-            help="Your own PNG, JPEG or TIFF images; four that come along if not given.",
+            help="Folder with PNG, JPEG or TIFF images. Default: four sample images.",
         ),
     ] = None,
     to: Annotated[
         Path | None,
-        typer.Option("--to", metavar="FOLDER", help="Where the results go; demo-output/RUN_ID if not given."),
+        typer.Option("--to", metavar="FOLDER", help="Folder for the results. Default: demo-output/RUN_ID."),
     ] = None,
 ) -> None:
-    """Show a run end to end, on real images and on this machine alone.
+    """Show one run end to end, on real images and on this machine only.
 
-    Logs in, submits, waits, downloads and checks. Starts a local platform with a temporary folder and stops
-    it at the end, whatever happens. Nothing leaves this machine; nothing stays but the results.
+    Logs in, submits a run, waits, downloads the results and verifies their checksums. Starts a local platform
+    in a temporary folder and always stops it. No data leaves this machine, and only the results remain.
     """
     with needs_extra("local", "The demo"):
-        from seawall.cli.demonstration import demonstrate  # noqa: PLC0415
+        from seawall.cli.demo_steps import run_demo  # noqa: PLC0415
 
-    demonstrate(images, to)
+    run_demo(images, to)

@@ -1,4 +1,4 @@
-"""`seawall local`: servers on this machine that stand in for the real systems."""
+"""`seawall local`: local servers that stand in for the real systems."""
 
 import json
 import os
@@ -16,13 +16,13 @@ __all__ = ["local_app", "platform"]
 local_app = typer.Typer(
     rich_markup_mode=None,
     no_args_is_help=True,
-    help="Run a system on this machine that stands in for the real one.",
+    help="Run a local server that stands in for a real system.",
 )
 
 
 @local_app.callback()
 def _local() -> None:
-    # A callback keeps `platform` a command of its own while it is the only one.
+    # Without a callback typer drops the name of a single command.
     pass
 
 
@@ -30,53 +30,59 @@ def _local() -> None:
 def platform(
     data: Annotated[
         Path,
-        typer.Option("--data", metavar="FOLDER", help="Keeps database, files and keys; made if missing."),
+        typer.Option(
+            "--data", metavar="FOLDER", help="Folder for database, files and keys; created if missing."
+        ),
     ],
     inputs: Annotated[
         Path | None,
-        typer.Option("--inputs", metavar="FOLDER", help="The only folder whose files may be processed."),
+        typer.Option("--inputs", metavar="FOLDER", help="The only folder that input files are read from."),
     ] = None,
     port: Annotated[
-        int, typer.Option("--port", min=0, max=65535, metavar="PORT", help="0 takes a free one.")
+        int, typer.Option("--port", min=0, max=65535, metavar="PORT", help="Port; 0 selects a free one.")
     ] = 0,
     auto_approve: Annotated[
-        bool, typer.Option("--auto-approve", help="Let anyone on this machine log in without being asked.")
+        bool, typer.Option("--auto-approve", help="Approve every login from this machine without a question.")
     ] = False,
     workers: Annotated[
         int | None,
         typer.Option(
-            "--workers", min=1, metavar="N", help="Items processed at the same time; 4 at most if not given."
+            "--workers",
+            min=1,
+            metavar="N",
+            help="Number of items processed at the same time. Default: one for each CPU, at most 4.",
         ),
     ] = None,
 ) -> None:
-    """Run a platform until Ctrl-C. Prints one line of JSON once it is ready: url, pid and data."""
+    """Run a platform until Ctrl-C. When it is ready, prints one line of JSON: url, pid and data."""
     if inputs is not None and not inputs.is_dir():
-        raise ConfigError(f"{inputs} is no folder. Give one that is there with --inputs.")
+        raise ConfigError(f"{inputs} is not a folder. Give an existing folder with --inputs.")
     with needs_extra("local", "A local platform"):
         from seawall.local.platform import DataFolderInUseError, PlatformSettings, serve  # noqa: PLC0415
 
-    def tell(url: str) -> None:
+    def print_ready(url: str) -> None:
         ready = {"url": url, "pid": os.getpid(), "data": str(data.resolve())}
         sys.stdout.write(f"{json.dumps(ready)}\n")
         sys.stdout.flush()
 
     settings = PlatformSettings(data_dir=data, inputs_dir=inputs, auto_approve=auto_approve, workers=workers)
     try:
-        serve(settings, port=port, ready=tell)
+        serve(settings, port=port, ready=print_ready)
     except DataFolderInUseError as error:
         raise ConfigError(str(error)) from error
     except SystemExit as error:
-        # uvicorn's way to say so; it has told why.
-        raise ConfigError("The local platform did not start; what stands above says why.") from error
+        # uvicorn exits after it has logged the reason.
+        raise ConfigError("The local platform did not start; the log above has the reason.") from error
     except OSError as error:
-        raise _unable(error, port, data) from error
+        raise _start_error(error, port, data) from error
 
 
-def _unable(error: OSError, port: int, data: Path) -> ConfigError:
-    """Why the platform can not run: its port, or its data folder."""
-    why = os.strerror(error.errno or 0)
+def _start_error(error: OSError, port: int, data: Path) -> ConfigError:
+    """Name the setting that prevents the start: the port or the data folder."""
+    reason = os.strerror(error.errno or 0)
+    # A socket error has no file name.
     if error.filename is None and port:
         return ConfigError(
-            f"Port {port} can not be used: {why}. Give another with --port; 0 takes a free one."
+            f"Port {port} can not be used: {reason}. Give another with --port; 0 selects a free one."
         )
-    return ConfigError(f"The data folder {data} can not be used: {why}. Give another with --data.")
+    return ConfigError(f"The data folder {data} can not be used: {reason}. Give another with --data.")

@@ -1,21 +1,18 @@
-"""The reference of all commands, as Markdown, made from the commands themselves.
+"""Renders the reference of all commands as Markdown.
 
-It is made from names, types and help texts, not from what `--help` prints: the same on every terminal and
-under every version of rich.
+It uses names, types and help texts, not the output of `--help`, which depends on the terminal and the version
+of rich.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
-from typer.main import get_command
+from typer.core import TyperGroup
 
-from seawall.cli.text_file import check_or_write
-from seawall.terminal.exit_codes import MEANINGS
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+from seawall.cli.generated_file import check_or_write
+from seawall.terminal.exit_codes import DESCRIPTIONS
 
 __all__ = ["reference", "reference_text"]
 
@@ -23,26 +20,26 @@ _HEADER = """\
 <!-- DO NOT EDIT. Derived by "seawall reference" from the commands themselves. -->
 # Command line
 
-`seawall` comes with the extra `cli`. Data goes to stdout, everything else to stderr. Where there is
-`--output json`, stdout holds one JSON document and nothing else.
+`seawall` needs the extra `cli`. Data goes to stdout, everything else to stderr. With `--output json`, stdout
+contains one JSON document and nothing else.
 """
 
 
 def reference(
-    check: Annotated[bool, typer.Option("--check", help="Write nothing; exit with 1 if it differs.")] = False,
-    to: Annotated[Path, typer.Option("--to", metavar="FILE", help="Where the reference goes.")] = Path(
-        "docs/cli.md"
-    ),
+    context: typer.Context,
+    check: Annotated[
+        bool, typer.Option("--check", help="Write nothing; exit with 1 if the file differs.")
+    ] = False,
+    to: Annotated[Path, typer.Option("--to", metavar="FILE", help="File to write.")] = Path("docs/cli.md"),
 ) -> None:
     """Write the reference of all commands."""
-    check_or_write(to, reference_text().encode(), check=check, command="seawall reference")
+    root = context.find_root().command
+    assert isinstance(root, TyperGroup)
+    check_or_write(to, reference_text(root).encode(), check=check, command="seawall reference")
 
 
-def reference_text() -> str:
-    """The reference, one Markdown document."""
-    from seawall.cli.app import build_app  # noqa: PLC0415 - the app has this command in it
-
-    root = get_command(build_app())
+def reference_text(root: TyperGroup) -> str:
+    """Render the reference of the command `root` and its subcommands as one Markdown document."""
     sections = [_HEADER, *_sections(root, ["seawall"]), _exit_codes()]
     return "\n".join(sections)
 
@@ -76,7 +73,7 @@ def _usage(argument: Any) -> str:
 
 
 def _names(option: Any) -> str:
-    # No bar between choices: whether one in a code span of a table is escaped, renderers disagree.
+    # "or" between choices: Markdown renderers disagree about an escaped bar in a code span of a table.
     metavar = f" {option.metavar}" if option.metavar and not option.is_flag else ""
     names = ", ".join(f"`{name}{metavar}`" for name in (*option.opts, *option.secondary_opts))
     choices = [str(getattr(choice, "value", choice)) for choice in getattr(option.type, "choices", ())]
@@ -91,11 +88,11 @@ def _help(option: Any) -> str:
     return f"{option.help or ''}{notes}"
 
 
-def _rows(title: str, rows: "Sequence[tuple[str, str]]") -> list[str]:
+def _rows(title: str, rows: Sequence[tuple[str, str]]) -> list[str]:
     if not rows:
         return []
     lines = [f"| {name} | {text.replace('|', chr(92) + '|')} |" for name, text in rows]
-    return [f"| {title} | Means |", "|---|---|", *lines, ""]
+    return [f"| {title} | Description |", "|---|---|", *lines, ""]
 
 
 def _paragraphs(text: str) -> str:
@@ -108,7 +105,7 @@ def _example(epilog: str) -> str:
 
 
 def _exit_codes() -> str:
-    rows = [(str(int(code)), meaning) for code, meaning in MEANINGS.items()]
+    rows = [(str(int(code)), description) for code, description in DESCRIPTIONS.items()]
     return "\n".join(
-        ["## Exit codes", "", "| Code | Means |", "|---|---|", *(f"| {a} | {b} |" for a, b in rows), ""]
+        ["## Exit codes", "", "| Code | Description |", "|---|---|", *(f"| {a} | {b} |" for a, b in rows), ""]
     )

@@ -1,4 +1,4 @@
-"""`seawall schemas`: the JSON Schemas of the SDKs' metadata, published as files, made from the models."""
+"""`seawall schemas`: publishes the JSON Schemas of the SDKs' metadata models as files."""
 
 import json
 from pathlib import Path
@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from seawall.cli.text_file import check_or_write
+from seawall.cli.generated_file import check_or_write
 from seawall.core.errors import ConfigError
 
 __all__ = ["schemas"]
@@ -16,26 +16,27 @@ _COMMAND = "seawall schemas"
 
 def schemas(
     check: Annotated[
-        bool, typer.Option("--check", help="Write nothing; exit with 1 if one differs.")
+        bool, typer.Option("--check", help="Write nothing; exit with 1 if a file differs.")
     ] = False,
-    to: Annotated[Path, typer.Option("--to", metavar="FOLDER", help="Where the schemas go.")] = Path(
+    to: Annotated[Path, typer.Option("--to", metavar="FOLDER", help="Folder to write.")] = Path(
         "docs/schemas"
     ),
 ) -> None:
-    """Write the JSON Schemas of the SDKs' metadata: each under its version, and as the latest."""
-    from seawall.core.metadata.metadata import metadata_schema  # noqa: PLC0415 - loads pydantic
-    from seawall.sdks.platform.metadata import SCHEMAS  # noqa: PLC0415 - loads pydantic
+    """Write the JSON Schemas of the SDKs' metadata: one file for the version and one for the latest."""
+    # Imported late: 40 ms for pydantic, in every start of `seawall`.
+    from seawall.core.metadata.metadata import metadata_schema  # noqa: PLC0415
+    from seawall.sdks.platform.metadata import SCHEMAS  # noqa: PLC0415
 
     for model in SCHEMAS:
         content = f"{json.dumps(metadata_schema(model), indent=2)}\n".encode()
         versioned = to / f"{model.NAME}-{model.VERSION}.json"
         if not check:
-            _refuse_change(versioned, content)
+            _require_unchanged(versioned, content)
         check_or_write(versioned, content, check=check, command=_COMMAND)
         check_or_write(to / f"{model.NAME}-latest.json", content, check=check, command=_COMMAND)
 
 
-def _refuse_change(path: Path, content: bytes) -> None:
-    """A version that others may have read stays what it is."""
+def _require_unchanged(path: Path, content: bytes) -> None:
+    # Others may validate against a published version, so it is immutable.
     if path.is_file() and path.read_bytes() != content:
-        raise ConfigError(f"{path} is published and would change. Give the model a new VERSION.")
+        raise ConfigError(f"{path} is published and must not change. Give the model a new VERSION.")

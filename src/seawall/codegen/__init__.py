@@ -1,5 +1,5 @@
-"""The pipeline: what turns a spec into the low-level client, and says what a bump costs.
+"""The pipeline: turns a spec into the low-level client and reports the cost of a bump.
 
-Every step is a function from data to data; files are read and written at the edge (`sources`, `output`).
-Needs the extra `codegen`.
+Each step is a function from data to data. Only `load_inputs` and `output` touch the disk. Needs the extra
+`codegen`.
 """

@@ -1,4 +1,4 @@
-"""seawall.toml: which spec becomes which SDK's low-level client, and where it goes."""
+"""Reads seawall.toml: the spec, overlays, names and output folder of each SDK."""
 
 import json
 import tomllib
@@ -17,7 +17,7 @@ OUTPUT_FOLDER = "_generated"
 
 @frozen(kw_only=True)
 class SdkConfig:
-    """Where one SDK's generation reads and writes; paths are relative to `folder`, that of seawall.toml."""
+    """Input and output paths of one SDK, relative to `folder`, the folder of seawall.toml."""
 
     name: str
     folder: Path = field(converter=Path)
@@ -28,7 +28,7 @@ class SdkConfig:
     overlays: tuple[str, ...] = ()
 
     def path(self, relative: str) -> Path:
-        """`relative` as a path from here."""
+        """Resolve a path of seawall.toml."""
         return self.folder / relative
 
     @property
@@ -39,27 +39,27 @@ class SdkConfig:
 
     @property
     def settings(self) -> bytes:
-        """What seawall.toml says of this SDK, in one fixed form, for the lock."""
-        stated = {a.name: getattr(self, a.name) for a in fields(SdkConfig) if a.name != "folder"}
-        return json.dumps(stated, sort_keys=True).encode("ascii")
+        """The settings of this SDK in a canonical form, for the hash in the lock file."""
+        values = {a.name: getattr(self, a.name) for a in fields(SdkConfig) if a.name != "folder"}
+        return json.dumps(values, sort_keys=True).encode("ascii")
 
     @property
     def command(self) -> str:
-        """What to type to make the output match its inputs."""
+        """The command that regenerates the output."""
         return f"seawall generate {self.name}"
 
 
 def load_config(path: Path, name: str) -> SdkConfig:
-    """The settings of the SDK `name` in the seawall.toml at `path`.
+    """Read the settings of the SDK `name` from the seawall.toml at `path`.
 
-    `names` and `lock` have a place beside the file where it says nothing of them. Raises SettingsError where
-    the file, the SDK, `spec` or `output` is missing, or a setting is unknown.
+    `names` and `lock` have defaults next to the file. Raises SettingsError if the file, the SDK, `spec` or
+    `output` is missing, or if a setting is unknown.
     """
     try:
         document = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise SettingsError(
-            f"{path} can not be read: {error.strerror}. Name another with --config."
+            f"{path} can not be read: {error.strerror}. Give another file with --config."
         ) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SettingsError(f"{path} is not valid TOML: {error}.") from error
@@ -67,7 +67,7 @@ def load_config(path: Path, name: str) -> SdkConfig:
     table = sdks.get(name) if isinstance(sdks, dict) else None
     if not isinstance(table, dict):
         known = ", ".join(sorted(sdks)) if isinstance(sdks, dict) and sdks else "none"
-        raise SettingsError(f"{path} has no table [sdk.{name}]; it knows: {known}.")
+        raise SettingsError(f"{path} has no table [sdk.{name}]; its SDKs are: {known}.")
     return _config(path, name, table)
 
 
@@ -76,28 +76,31 @@ def _config(path: Path, name: str, table: Mapping[str, object]) -> SdkConfig:
     for key in table:
         if key not in known:
             near = get_close_matches(key, known, n=1)
-            hint = f"; did you mean `{near[0]}`?" if near else f"; it may hold {', '.join(sorted(known))}."
+            hint = (
+                f"; did you mean `{near[0]}`?" if near else f"; the settings are {', '.join(sorted(known))}."
+            )
             raise SettingsError(f"{path}, [sdk.{name}]: `{key}` is unknown{hint}")
     overlays = table.get("overlays", [])
     if not isinstance(overlays, list):
         raise SettingsError(f"{path}, [sdk.{name}]: `overlays` must be a list of paths.")
-    usual = {"names": f"names/{name}.json", "lock": f"{name}.lock.json"}
+    defaults = {"names": f"names/{name}.json", "lock": f"{name}.lock.json"}
     config = SdkConfig(
-        name=_text(path, name, "name", name),
+        name=_ascii_text(path, name, "name", name),
         folder=path.parent,
-        overlays=tuple(_text(path, name, "overlays", item) for item in overlays),
+        overlays=tuple(_ascii_text(path, name, "overlays", item) for item in overlays),
         **{
-            key: _text(path, name, key, table.get(key, usual.get(key)))
+            key: _ascii_text(path, name, key, table.get(key, defaults.get(key)))
             for key in ("spec", "names", "lock", "output")
         },
     )
     if PurePosixPath(config.output).name != OUTPUT_FOLDER:
-        # The whole folder is replaced at every generation, so it must be one that nobody writes in by hand.
+        # Generation replaces the whole folder, so its name must show that it contains no hand-written code.
         raise SettingsError(f"{path}, [sdk.{name}]: `output` must be a folder called {OUTPUT_FOLDER}.")
     return config
 
 
-def _text(path: Path, name: str, key: str, value: object) -> str:
+def _ascii_text(path: Path, name: str, key: str, value: object) -> str:
+    # The values become part of generated files, which are ASCII.
     if not isinstance(value, str) or not value or not value.isascii() or not value.isprintable():
-        raise SettingsError(f"{path}, [sdk.{name}]: `{key}` must be text in plain ASCII, not {value!r}.")
+        raise SettingsError(f"{path}, [sdk.{name}]: `{key}` must be printable ASCII text, not {value!r}.")
     return value

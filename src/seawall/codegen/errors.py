@@ -1,14 +1,14 @@
-"""What can stop generation. Nothing is written when one of these is raised.
+"""Errors of generation. Nothing is written if one of them is raised.
 
 GenerationError
-├── SettingsError       seawall.toml is missing, unreadable or says something unknown
-├── ToolError           the parser that is installed is not the one that is pinned
-├── SpecError           the spec is not there, not OpenAPI 3, out of bounds or leaves its document
-├── OverlayError        an overlay is malformed, gives no reason or matches nothing
-├── NamesError          a name is taken twice or is no Python name
-├── LostError           some operations or schemas can not be generated; each is named
-├── UnsafeOutputError   generated code holds more than declarations: a bug of ours
-└── OutputError         the output can not be written; what was there is still there
+├── SettingsError          seawall.toml is missing, unreadable or has an unknown setting
+├── ToolError              the installed parser is not the pinned version
+├── SpecError              the spec is missing, not OpenAPI 3, too large or refers to another document
+├── OverlayError           an overlay is malformed, an action has no reason or matches nothing
+├── NamesError             a name is used twice or is not a valid Python name
+├── UnsupportedSpecError   some operations or schemas can not be generated; the error lists them
+├── UnsafeOutputError      generated code contains more than declarations: a bug in Seawall
+└── OutputError            the output can not be written; the previous output is unchanged
 """
 
 from attrs import frozen
@@ -17,8 +17,6 @@ from seawall.core.errors import SeawallError
 
 __all__ = [
     "GenerationError",
-    "Loss",
-    "LostError",
     "NamesError",
     "OutputError",
     "OverlayError",
@@ -26,6 +24,8 @@ __all__ = [
     "SpecError",
     "ToolError",
     "UnsafeOutputError",
+    "UnsupportedPart",
+    "UnsupportedSpecError",
 ]
 
 
@@ -34,54 +34,55 @@ class GenerationError(SeawallError):
 
 
 class SettingsError(GenerationError):
-    """seawall.toml is missing, unreadable or says something unknown."""
+    """seawall.toml is missing, unreadable or has an unknown setting."""
 
 
 class ToolError(GenerationError):
-    """The parser that is installed is not the one that is pinned."""
+    """The installed parser is not the pinned version."""
 
 
 class SpecError(GenerationError):
-    """The spec is not there, not OpenAPI 3, out of bounds or leaves its document."""
+    """The spec is missing, not OpenAPI 3, too large or refers to another document."""
 
 
 class OverlayError(GenerationError):
-    """An overlay is malformed, gives no reason for an action, or an action matches nothing."""
+    """An overlay is malformed, an action has no reason or matches nothing."""
 
 
 class NamesError(GenerationError):
-    """A name is taken twice or is no Python name; the message says what to edit."""
+    """A name is used twice or is not a valid Python name; the message says what to edit."""
 
 
 @frozen(order=True)
-class Loss:
-    """One part of the spec that can not be generated: `what` is `GET /v1/runs` or `schema Run`."""
+class UnsupportedPart:
+    """A part of the spec that can not be generated; `name` is `GET /v1/runs` or `schema Run`."""
 
-    what: str
-    why: str
+    name: str
+    reason: str
 
 
-def _visible(text: str) -> str:
-    """`text` of a spec, fit for a terminal."""
+def _escape_unprintable(text: str) -> str:
+    """Escape control characters of spec text: the message goes to a terminal."""
     return "".join(part if part.isprintable() else ascii(part)[1:-1] for part in text)
 
 
-class LostError(GenerationError):
-    """The spec can not be generated whole; `losses` names each part and why."""
+class UnsupportedSpecError(GenerationError):
+    """The spec can not be generated completely; `parts` lists each unsupported part and the reason."""
 
-    def __init__(self, losses: tuple[Loss, ...]) -> None:
-        lines = "\n".join(f"  {_visible(loss.what)}: {_visible(loss.why)}" for loss in losses)
-        parts = "1 part" if len(losses) == 1 else f"{len(losses)} parts"
-        super().__init__(
-            f"{parts} of the spec can not be generated; mend the spec by an overlay, "
-            f"or remove the part by one:\n{lines}"
+    def __init__(self, parts: tuple[UnsupportedPart, ...]) -> None:
+        lines = "\n".join(
+            f"  {_escape_unprintable(part.name)}: {_escape_unprintable(part.reason)}" for part in parts
         )
-        self.losses = losses
+        counted = "1 part" if len(parts) == 1 else f"{len(parts)} parts"
+        super().__init__(
+            f"{counted} of the spec can not be generated; fix or remove them with an overlay:\n{lines}"
+        )
+        self.parts = parts
 
 
 class UnsafeOutputError(GenerationError):
-    """Generated code holds something that is no declaration: a bug of ours, or an attack by a spec."""
+    """Generated code contains more than declarations: a bug in Seawall, or an attack by a spec."""
 
 
 class OutputError(GenerationError):
-    """The output can not be written; what was there before is still there."""
+    """The output can not be written; the previous output is unchanged."""

@@ -1,4 +1,4 @@
-"""Puts generated files in their place, whole or not at all; and says what differs from what is there."""
+"""Writes generated files atomically, and compares them with the files on disk."""
 
 import shutil
 from collections.abc import Callable, Iterator, Mapping
@@ -12,21 +12,21 @@ from seawall.codegen.errors import OutputError
 from seawall.codegen.generate import GenerationResult
 from seawall.runtime.files.atomic_write import WORLD_READABLE, staged_write, write_atomically
 
-__all__ = ["Difference", "differences", "write"]
+__all__ = ["Difference", "find_differences", "write_output"]
 
 _MARK = b"# DO NOT EDIT. Generated from "
 
 
 @frozen(order=True)
 class Difference:
-    """One file that is not as generation makes it; `how` is `differs`, `is missing` or `is stray`."""
+    """A file that is not up to date; `state` is `differs`, `is missing` or `is not generated`."""
 
     path: str
-    how: str
+    state: str
 
 
-def differences(config: SdkConfig, result: GenerationResult) -> list[Difference]:
-    """What is on disk and not as `result`, or not on disk at all."""
+def find_differences(config: SdkConfig, result: GenerationResult) -> list[Difference]:
+    """List the files on disk that differ from `result`, sorted by path."""
     expected = {f"{config.output}/{name}": content for name, content in result.files.items()}
     expected |= {config.names: result.names, config.lock: result.lock}
     found = []
@@ -37,32 +37,34 @@ def differences(config: SdkConfig, result: GenerationResult) -> list[Difference]
         elif path.read_bytes() != content:
             found.append(Difference(name, "differs"))
     folder = config.path(config.output)
-    strays = (path.relative_to(folder).as_posix() for path in _files(folder))
+    on_disk = (path.relative_to(folder).as_posix() for path in _files(folder))
     found.extend(
-        Difference(f"{config.output}/{name}", "is stray") for name in strays if name not in result.files
+        Difference(f"{config.output}/{name}", "is not generated")
+        for name in on_disk
+        if name not in result.files
     )
     return sorted(found)
 
 
-def write(config: SdkConfig, result: GenerationResult) -> None:
-    """Write the output folder, the names file and the lock.
+def write_output(config: SdkConfig, result: GenerationResult) -> None:
+    """Write the output folder, the names file and the lock file.
 
-    The folder is swapped by two renames, so that a crash at any moment leaves one whole folder, at its place
-    or beside it. Raises OutputError; what was there is then still there.
+    Two renames swap the folder, so after a crash one complete folder exists, in place or next to it. Raises
+    OutputError; the previous output is then unchanged.
     """
     folder = config.path(config.output)
     fresh, old = folder.with_name(f".{folder.name}.new"), folder.with_name(f".{folder.name}.old")
     files = {config.path(config.names): result.names, config.path(config.lock): result.lock}
     try:
         _recover(folder, old)
-        _refuse_strangers(folder)
+        _require_generated_files(folder)
         _write_folder(fresh, result)
         with ExitStack() as stack:
             commits = {path: stack.enter_context(_staged(path, content)) for path, content in files.items()}
             _swap(fresh, folder, old, commits)
     except OSError as error:
         raise OutputError(
-            f"{config.output} can not be written: {error.strerror}; nothing was changed."
+            f"{config.output} can not be written: {error.strerror}. Nothing was changed."
         ) from error
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
@@ -75,16 +77,16 @@ def _files(folder: Path) -> Iterator[Path]:
 
 
 def _recover(folder: Path, old: Path) -> None:
-    """Undo what a crash between the two renames left."""
+    """Restore the old folder after a crash between the two renames."""
     if old.exists() and not folder.exists():
         old.rename(folder)
     shutil.rmtree(old, ignore_errors=True)
 
 
-def _refuse_strangers(folder: Path) -> None:
+def _require_generated_files(folder: Path) -> None:
     for path in _files(folder):
         if not path.read_bytes().startswith(_MARK):
-            raise OutputError(f"{path} was not generated; move it, the whole folder is replaced.")
+            raise OutputError(f"{path} was not generated. Move it: generation replaces the whole folder.")
 
 
 def _write_folder(folder: Path, result: GenerationResult) -> None:

@@ -1,10 +1,11 @@
-"""What the commands of every SDK are made of: screen, options, progress, logins, endings; it knows no SDK.
+"""Building blocks for SDK command lines: screen, options, progress, logins and exit codes.
 
-An SDK's `cli` package and `seawall.cli` import it, nothing else does. It needs the extra `cli`.
+Knows no SDK. Only the `cli` package of an SDK and `seawall.cli` import it. Needs the extra `cli`.
 """
 
 from seawall.core.extras import needs_extra
 
+# Import both here, so that a missing extra gives one clear error for every module of the package.
 with needs_extra("cli", "A command line"):
-    import rich as _rich  # noqa: F401 - only to say what is missing
+    import rich as _rich  # noqa: F401
     import typer as _typer  # noqa: F401

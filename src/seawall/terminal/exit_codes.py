@@ -1,4 +1,4 @@
-"""Exit codes: one for each kind of ending, the same in every command and every version."""
+"""Exit codes: one for each kind of error, the same in every command and every version."""
 
 from collections.abc import Sequence
 from enum import IntEnum
@@ -27,13 +27,20 @@ from seawall.core.errors import (
     WebhookError,
 )
 
-__all__ = ["ENDINGS", "MEANINGS", "Endings", "ExitCode", "IncompleteError", "exit_code_for"]
+__all__ = [
+    "DESCRIPTIONS",
+    "EXIT_CODES_BY_ERROR",
+    "ExitCode",
+    "ExitCodesByError",
+    "IncompleteError",
+    "exit_code_for",
+]
 
 
 class IncompleteError(SeawallError):
-    """What a command waited for has ended, and not all of it has succeeded.
+    """The run or task of a command has ended, but a part of it failed.
 
-    `hint` is one sentence on how to see why, or None.
+    `hint` is a sentence that says how to find the reason, or None.
     """
 
     def __init__(self, message: str, *, hint: str | None = None) -> None:
@@ -42,9 +49,9 @@ class IncompleteError(SeawallError):
 
 
 class ExitCode(IntEnum):
-    """What the process ends with."""
+    """Exit code of the process."""
 
-    DONE = 0
+    SUCCESS = 0
     FAILED = 1
     USAGE = 2
     AUTH = 3
@@ -58,35 +65,35 @@ class ExitCode(IntEnum):
     TIMEOUT = 11
     TRANSFER = 12
     INCOMPLETE = 13
-    STOPPED = 130
+    INTERRUPTED = 130
     PIPE_CLOSED = 141
 
 
-MEANINGS = {
-    ExitCode.DONE: "All is done.",
-    ExitCode.FAILED: "A check found a difference, or Seawall has a bug: the message says which.",
+DESCRIPTIONS = {
+    ExitCode.SUCCESS: "Success.",
+    ExitCode.FAILED: "A check found a difference, or Seawall has a bug; the message says which.",
     ExitCode.USAGE: "The command, an option, a file or a setting is wrong. Nothing was changed.",
-    ExitCode.AUTH: "Nobody is logged in, or the server does not take the login.",
-    ExitCode.FORBIDDEN: "The user may not do that.",
-    ExitCode.NOT_FOUND: "There is no such thing, or not any more.",
-    ExitCode.CONFLICT: "The thing is in a state in which that can not be done, or was changed meanwhile.",
+    ExitCode.AUTH: "You are not logged in, or the server rejects the login.",
+    ExitCode.FORBIDDEN: "You do not have permission.",
+    ExitCode.NOT_FOUND: "The resource does not exist, or no longer exists.",
+    ExitCode.CONFLICT: "The state of the resource does not allow this, or it has changed in the meantime.",
     ExitCode.RATE_LIMITED: "Too many requests.",
-    ExitCode.TRANSPORT: "No whole answer came from the server.",
+    ExitCode.TRANSPORT: "The server can not be reached, or its response is incomplete.",
     ExitCode.SERVER: "The server failed.",
-    ExitCode.UNEXPECTED: "The server answered what its API does not say.",
-    ExitCode.TIMEOUT: "What was waited for did not happen in time. It may still happen.",
-    ExitCode.TRANSFER: "A file did not arrive whole, or the disk did not take it.",
-    ExitCode.INCOMPLETE: "What was waited for has ended, and not all of it has succeeded.",
-    ExitCode.STOPPED: "Stopped by Ctrl-C.",
-    ExitCode.PIPE_CLOSED: "What read the output stopped reading, e.g. `head`.",
+    ExitCode.UNEXPECTED: "The server sent a response that its API does not define.",
+    ExitCode.TIMEOUT: "The wait timed out. The run may still end.",
+    ExitCode.TRANSFER: "A file was not transferred completely, or could not be written to disk.",
+    ExitCode.INCOMPLETE: "The run has ended, but not all of its items have succeeded.",
+    ExitCode.INTERRUPTED: "Interrupted by Ctrl-C.",
+    ExitCode.PIPE_CLOSED: "The reader of the output closed the pipe, e.g. `head`.",
 }
-"""What each code says, in the words of the reference."""
+"""Description of each exit code, for the reference."""
 
-Endings = Sequence[tuple[type[BaseException], ExitCode]]
-"""The exit code of each class; the first that an error belongs to decides, what belongs to none is a bug."""
+ExitCodesByError = Sequence[tuple[type[BaseException], ExitCode]]
+"""Error classes with their exit codes; the first match decides. An error without a match is a bug."""
 
-ENDINGS: Endings = (
-    (KeyboardInterrupt, ExitCode.STOPPED),
+EXIT_CODES_BY_ERROR: ExitCodesByError = (
+    (KeyboardInterrupt, ExitCode.INTERRUPTED),
     (BrokenPipeError, ExitCode.PIPE_CLOSED),
     (IncompleteError, ExitCode.INCOMPLETE),
     (UnauthorizedError, ExitCode.AUTH),
@@ -110,9 +117,9 @@ ENDINGS: Endings = (
     (WebhookError, ExitCode.USAGE),
     (ConfigError, ExitCode.USAGE),
 )
-"""Those of every SDK; a command line with errors of its own puts them before these."""
+"""The exit codes of every SDK; a command line puts those of its own errors first."""
 
 
-def exit_code_for(error: BaseException, endings: Endings = ENDINGS) -> ExitCode:
-    """The exit code of an error that ends a command."""
-    return next((code for class_, code in endings if isinstance(error, class_)), ExitCode.FAILED)
+def exit_code_for(error: BaseException, exit_codes: ExitCodesByError = EXIT_CODES_BY_ERROR) -> ExitCode:
+    """Return the exit code for an error that ended a command."""
+    return next((code for class_, code in exit_codes if isinstance(error, class_)), ExitCode.FAILED)

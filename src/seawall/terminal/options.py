@@ -1,4 +1,4 @@
-"""Options that commands of every SDK have; `--url` is built by its `Sdk`."""
+"""Options that the commands of every SDK share. `--url` depends on the SDK; see `Sdk.url_option`."""
 
 import math
 from typing import TYPE_CHECKING, Annotated
@@ -13,24 +13,25 @@ if TYPE_CHECKING:
 __all__ = ["OutputOption", "YesOption", "timeout_option"]
 
 OutputOption = Annotated[
-    Output, typer.Option("--output", "-o", help="Form of the data on stdout.", show_default=True)
+    Output, typer.Option("--output", "-o", help="Output format on stdout.", show_default=True)
 ]
-YesOption = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]
+YesOption = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask for confirmation.")]
 
 
 def timeout_option(awaited: str) -> "OptionInfo":
-    """`--timeout` for a wait until `awaited`, e.g. `the run to end`; for `Annotated[float, …]`."""
+    """Create `--timeout` for `Annotated[float, …]`; `awaited` completes "wait for", e.g. `the run to end`."""
     option: OptionInfo = typer.Option(
         "--timeout",
         min=0.1,
-        callback=_finite,
+        callback=_require_finite,
         metavar="SECONDS",
-        help=f"How long to wait for {awaited} at most.",
+        help=f"Maximum time to wait for {awaited}.",
     )
     return option
 
 
-def _finite(seconds: float) -> float:
+def _require_finite(seconds: float) -> float:
+    # typer's `min` accepts nan and inf.
     if not math.isfinite(seconds):
-        raise typer.BadParameter(f"{seconds} is no number of seconds.")
+        raise typer.BadParameter(f"{seconds} is not a finite number of seconds.")
     return seconds

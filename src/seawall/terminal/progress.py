@@ -1,4 +1,4 @@
-"""Progress on stderr: a bar on a terminal, elsewhere one plain line for each change."""
+"""Progress on stderr: a bar on a terminal, otherwise one line for each change."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,14 +15,14 @@ __all__ = ["Step", "progress"]
 
 T = TypeVar("T")
 
-# What stands before the words: title, bar, numbers, time; and the least that is left for them.
-_TAKEN = 58
-_LEAST = 10
+# Columns for title, bar, count and time, and the minimum for the text.
+_FIXED_WIDTH = 58
+_MIN_TEXT_WIDTH = 10
 
 
 @frozen
 class Step:
-    """How far a thing is: the numbers of a bar, what stands beside it, and the line where there is no bar."""
+    """A state of progress: the count for the bar, the text `beside` it, and the `line` in place of a bar."""
 
     done: int
     total: int | None
@@ -32,42 +32,41 @@ class Step:
 
 @contextmanager
 def progress(title: str, step: Callable[[T], Step]) -> Iterator[Callable[[T], None]]:
-    """What to tell, while the block runs, how far it is; `step` says it in numbers and words.
+    """Show progress during the block, which receives a callback for new states; `step` converts a state.
 
-    A bar is full when the block has ended well, and gone where there was nothing to do. No line is told
-    twice.
+    The bar is full after a successful block, and removed if the total is 0. Equal lines are printed once.
     """
     console = screen(stderr=True)
     if not console.is_terminal or console.is_dumb_terminal:
-        yield _lines(console, step)
+        yield _line_printer(console, step)
         return
-    with _bars(console) as bars:
-        task = bars.add_task(title, total=None, beside="")
+    with _bar(console) as bar:
+        task = bar.add_task(title, total=None, beside="")
 
-        def tell(now: T) -> None:
-            told = step(now)
-            bars.update(task, total=told.total, completed=told.done, beside=printable(told.beside))
+        def update(state: T) -> None:
+            now = step(state)
+            bar.update(task, total=now.total, completed=now.done, beside=printable(now.beside))
 
-        yield tell
-        total = bars.tasks[0].total or 0
-        bars.update(task, total=total, completed=total, beside="", visible=total > 0)
+        yield update
+        total = bar.tasks[0].total or 0
+        bar.update(task, total=total, completed=total, beside="", visible=total > 0)
 
 
-def _lines(console: Console, step: Callable[[T], Step]) -> Callable[[T], None]:
-    told: set[str] = set()
+def _line_printer(console: Console, step: Callable[[T], Step]) -> Callable[[T], None]:
+    printed: set[str] = set()
 
-    def tell(now: T) -> None:
-        line = printable(step(now).line)
-        if line not in told:
-            told.add(line)
+    def update(state: T) -> None:
+        line = printable(step(state).line)
+        if line not in printed:
+            printed.add(line)
             console.print(line)
 
-    return tell
+    return update
 
 
-def _bars(console: Console) -> Progress:
-    # Short of the edge: a ^C that the terminal shows must not begin a line, which would leave the bar twice.
-    room = max(_LEAST, console.width - _TAKEN)
+def _bar(console: Console) -> Progress:
+    # Narrower than the terminal: if the echoed ^C wraps the line, rich redraws the bar below the old one.
+    room = max(_MIN_TEXT_WIDTH, console.width - _FIXED_WIDTH)
     one_line = Column(no_wrap=True, overflow="ellipsis", max_width=room)
     return Progress(
         TextColumn("{task.description:<11}", markup=False),

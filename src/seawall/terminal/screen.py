@@ -1,7 +1,7 @@
-"""What commands show: data on stdout, all else on stderr, and no control code that a server chose.
+"""Output of commands: data on stdout, messages on stderr, without control codes from servers.
 
-A table fits the terminal. In a pipe or a file it is as wide as its text and holds no control codes. JSON is
-one document with everything beyond ASCII escaped, so that it is the same on every system.
+A table fits the terminal; in a pipe or a file it is as wide as its text. JSON is one ASCII document, so it is
+the same on every system.
 """
 
 import json
@@ -16,7 +16,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from seawall.terminal.json_form import json_form
+from seawall.terminal.json_output import to_json_data
 
 __all__ = [
     "Cell",
@@ -33,14 +33,14 @@ __all__ = [
 ]
 
 Cell = str | Text
-"""What stands in a table: plain text, or text with a style."""
+"""A table cell: plain text, or text with a style."""
 
 _WIDE = 10_000
 _INDENT = "  "
 
 
 class Output(StrEnum):
-    """In which form a command shows its data."""
+    """Output format of a command."""
 
     TABLE = "table"
     JSON = "json"
@@ -48,12 +48,12 @@ class Output(StrEnum):
 
 class _Screen(Console):
     def on_broken_pipe(self) -> NoReturn:
-        """Let the caller know: rich would end the process here."""
+        """Raise instead of exiting the process, which is rich's default."""
         raise BrokenPipeError
 
 
 def screen(*, stderr: bool = False) -> Console:
-    """A console on stdout or stderr as they are now; it takes no markup from the text that it shows."""
+    """Create a console on the current stdout or stderr; it does not interpret markup in its text."""
     stream = sys.stderr if stderr else sys.stdout
     console = _Screen(file=stream, markup=False, highlight=False, emoji=False)
     if not console.is_terminal:
@@ -62,12 +62,12 @@ def screen(*, stderr: bool = False) -> Console:
 
 
 def printable(text: str) -> str:
-    """`text` on one line without control characters: a terminal must not obey a server."""
+    """Put `text` on one line and remove control characters, so that a server can not control the terminal."""
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())
 
 
 def show(*parts: RenderableType) -> None:
-    """Put `parts` on stdout, one below the other."""
+    """Print `parts` on stdout, one below the other."""
     console = screen()
     if console.is_terminal:
         console.print(*parts, sep="\n")
@@ -79,12 +79,12 @@ def show(*parts: RenderableType) -> None:
 
 
 def show_json(value: object) -> None:
-    """Put `value` on stdout as one JSON document; secrets are left out, see `json_form`."""
-    sys.stdout.write(json.dumps(json_form(value), indent=2) + "\n")
+    """Print `value` on stdout as one JSON document without secrets, see `to_json_data`."""
+    sys.stdout.write(json.dumps(to_json_data(value), indent=2) + "\n")
 
 
 def show_as(output: Output, data: object, *parts: RenderableType) -> None:
-    """Put `data` on stdout in the form that was asked for: as JSON, or as the `parts` that people read."""
+    """Print `data` as JSON, or its human-readable `parts`, depending on `output`."""
     if output is Output.JSON:
         show_json(data)
     elif parts:
@@ -92,48 +92,49 @@ def show_as(output: Output, data: object, *parts: RenderableType) -> None:
 
 
 def note(text: str, *, label: str = "", style: str = "") -> None:
-    """Tell something beside the data, on stderr; where there is a label, it alone is in `style`.
+    """Print a message on stderr; `style` applies to the label, or to the text if there is no label.
 
-    A line that a terminal has no room for goes on below after its last colon, so that a command that stands
-    there can be copied whole.
+    If the message does not fit the terminal, the part after its last colon moves to a line of its own. That
+    part is usually a command, and a command on one line can be copied.
     """
     console = screen(stderr=True)
     if console.is_terminal:
-        text = _broken_at_colon(text, console.width, taken=cell_len(label) + 1 if label else 0)
-    told = Text.assemble((label, style), f" {text}") if label else Text(text, style=style)
-    console.print(told, soft_wrap=not console.is_terminal)
+        text = _break_at_colon(text, console.width, used=cell_len(label) + 1 if label else 0)
+    message = Text.assemble((label, style), f" {text}") if label else Text(text, style=style)
+    console.print(message, soft_wrap=not console.is_terminal)
 
 
-def _broken_at_colon(text: str, width: int, *, taken: int) -> str:
+def _break_at_colon(text: str, width: int, *, used: int) -> str:
     before, colon, after = text.rpartition(": ")
-    has_room = taken + cell_len(text) <= width or cell_len(after) + len(_INDENT) > width
-    return text if has_room or not colon or "\n" in text else f"{before}:\n{_INDENT}{after}"
+    fits = used + cell_len(text) <= width
+    fits_below = cell_len(after) + len(_INDENT) <= width
+    return text if fits or not fits_below or not colon or "\n" in text else f"{before}:\n{_INDENT}{after}"
 
 
 def heading(text: str) -> RenderableType:
-    """A title above a part, with a line of space before it."""
+    """A section title with an empty line before it."""
     return Padding(Text(printable(text), style="bold"), (1, 0, 0, 0))
 
 
 def table(columns: Sequence[str], rows: Sequence[Sequence[Cell]], *, numbers: Collection[str] = ()) -> Table:
-    """A table with a header; text from a server is made printable. `numbers` names columns to align right."""
-    made = Table(box=None, header_style="dim", pad_edge=False, padding=(0, 2, 0, 0))
+    """Build a table with a header from printable text; columns in `numbers` are aligned right."""
+    built = Table(box=None, header_style="dim", pad_edge=False, padding=(0, 2, 0, 0))
     for name in columns:
-        made.add_column(name, justify="right" if name in numbers else "left", overflow="fold")
+        built.add_column(name, justify="right" if name in numbers else "left", overflow="fold")
     for row in rows:
-        made.add_row(*(_cell(cell) for cell in row))
-    return made
+        built.add_row(*(_cell(cell) for cell in row))
+    return built
 
 
 def facts(pairs: Sequence[tuple[str, Cell | None]]) -> Table:
-    """Names and values, one below the other; a value that is None is left out."""
-    made = Table.grid(padding=(0, 2, 0, 0))
-    made.add_column(style="dim", no_wrap=True)
-    made.add_column(overflow="fold")
+    """Build a list of names and values; omits a value that is None."""
+    built = Table.grid(padding=(0, 2, 0, 0))
+    built.add_column(style="dim", no_wrap=True)
+    built.add_column(overflow="fold")
     for name, value in pairs:
         if value is not None:
-            made.add_row(name, _cell(value))
-    return made
+            built.add_row(name, _cell(value))
+    return built
 
 
 def _cell(cell: Cell) -> Text:

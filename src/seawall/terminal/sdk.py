@@ -1,7 +1,6 @@
-"""An SDK as its commands know it: where they get their client and their settings from, and its options.
+"""Description of an SDK for its commands: client, settings and options.
 
-This module and what stands here load neither pydantic nor a client: an SDK is asked for them when a command
-needs them.
+Neither this module nor creating an `Sdk` imports pydantic or a client; commands load them when they run.
 """
 
 from collections.abc import Callable, Mapping
@@ -16,39 +15,39 @@ if TYPE_CHECKING:
     from seawall.runtime.settings.resolution import ResolvedSettings
     from seawall.runtime.settings.sdk_settings import SdkSettings
 
-__all__ = ["ClientMaker", "Connections", "Sdk"]
+__all__ = ["ClientFactory", "Connections", "Sdk"]
 
 S = TypeVar("S", bound="SdkSettings")
 C = TypeVar("C")
 
-ClientMaker = Callable[[str | None], Any]
-"""Makes a client of an SDK from the URL that a command was given, or None."""
+ClientFactory = Callable[[str | None], Any]
+"""Creates a client of an SDK from the value of `--url`, or None."""
 
 
 @frozen
 class Connections:
-    """What a command line keeps in `typer.Context.obj`: the context of settings that was asked for, if any.
+    """The connection options of a command line, stored in `typer.Context.obj`.
 
-    `clients` has, by an SDK's name, what makes its clients in place of `Sdk.client`; tests hand theirs in.
+    `context_name` is the settings context to use. `clients` replaces `Sdk.client`, by the name of the SDK;
+    tests use it.
     """
 
     context_name: str | None = None
-    clients: Mapping[str, ClientMaker] = field(factory=dict)
+    clients: Mapping[str, ClientFactory] = field(factory=dict)
 
     @classmethod
     def of(cls, context: typer.Context) -> "Connections":
-        """Those of this command line; none where nobody has set them."""
+        """The connections of a command line; empty ones if it has none."""
         return context.find_object(Connections) or cls()
 
 
 @frozen(kw_only=True)
 class Sdk(Generic[S, C]):
-    """What the commands of one SDK have in common.
+    """Description of an SDK for its commands.
 
-    `command` is what people type before a command of it, `seawall platform`; `server` what they call the
-    system that it talks to, `platform`; its variables begin with `environment_prefix`. `settings` gives the
-    class of its settings, `client` makes a client from a URL and the name of a context, each None where it
-    was not given.
+    `command` is the command prefix, e.g. `seawall platform`; `server` is the name of the server in messages;
+    `environment_prefix` is the prefix of its environment variables. `settings` returns the settings class.
+    `client` creates a client from a URL and the name of a settings context; both may be None.
     """
 
     name: str
@@ -59,17 +58,16 @@ class Sdk(Generic[S, C]):
     client: Callable[[str | None, str | None], C]
 
     def client_for(self, context: typer.Context, url: str | None) -> C:
-        """The client of a command; close it, or use it in a `with` block. Raises ConfigError."""
+        """Create the client of a command; close it, or use it in a `with` block. Raises ConfigError."""
         connections = Connections.of(context)
-        make = connections.clients.get(self.name)
-        if make is None:
+        factory = connections.clients.get(self.name)
+        if factory is None:
             return self.client(url, connections.context_name)
-        client: C = make(url)
+        client: C = factory(url)
         return client
 
     def settings_for(self, context: typer.Context, url: str | None) -> "ResolvedSettings[S]":
-        """The settings for the server at `url`, each with its origin; raises ConfigError."""
-        # Imported here: pydantic takes longer than the rest of a command's start.
+        """Resolve the settings for the server at `url`, each with its origin. Raises ConfigError."""
         from seawall.runtime.settings.resolution import resolve  # noqa: PLC0415
         from seawall.runtime.settings.sources import load_sources  # noqa: PLC0415
 
@@ -77,10 +75,10 @@ class Sdk(Generic[S, C]):
         return resolve(self.settings(), {"base_url": url}, sources)
 
     def url_option(self) -> "OptionInfo":
-        """`--url`; for `Annotated[str | None, …]`."""
+        """Create `--url`, for `Annotated[str | None, …]`."""
         option: OptionInfo = typer.Option(
             "--url",
             metavar="URL",
-            help=f"Root URL of the {self.server}; {self.environment_prefix}BASE_URL if not given.",
+            help=f"Root URL of the {self.server}. Default: {self.environment_prefix}BASE_URL.",
         )
         return option

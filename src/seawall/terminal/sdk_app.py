@@ -1,4 +1,4 @@
-"""`… sdk`: what an SDK says of itself."""
+"""`… sdk`: commands about the SDK itself."""
 
 import json
 from collections.abc import Callable, Sequence
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
-from seawall.terminal.app import new_app
+from seawall.terminal.command_line import new_app
 from seawall.terminal.sdk import Sdk
 
 if TYPE_CHECKING:
@@ -20,15 +20,15 @@ C = TypeVar("C")
 
 
 def build_sdk_app(sdk: Sdk[S, C], models: "Callable[[], Sequence[type[StampedMetadata]]]") -> typer.Typer:
-    """The command `metadata-schema` of an SDK.
+    """Build the `sdk` commands of an SDK: `metadata-schema`.
 
-    `models` gives its metadata of a run and of an item, in this order; it is called when they are asked for.
+    `models` returns its metadata models for a run and for an item, in this order; the command calls it late.
     """
-    app = new_app("What the SDK attaches to runs.")
+    app = new_app("Show what the SDK attaches to runs.")
 
     @app.callback()
     def _sdk() -> None:
-        # A callback keeps `metadata-schema` a command of its own while it is the only one.
+        # Without a callback typer drops the name of a single command.
         pass
 
     name = f"{sdk.command} sdk metadata-schema"
@@ -37,12 +37,13 @@ def build_sdk_app(sdk: Sdk[S, C], models: "Callable[[], Sequence[type[StampedMet
     def metadata_schema(
         *,
         item: Annotated[
-            bool, typer.Option("--item", help="The schema of an item's metadata, not a run's.")
+            bool, typer.Option("--item", help="Show the schema for an item, not for a run.")
         ] = False,
-        pretty: Annotated[bool, typer.Option("--pretty", help="Indent it.")] = False,
+        pretty: Annotated[bool, typer.Option("--pretty", help="Indent the JSON.")] = False,
     ) -> None:
         """Show the JSON Schema of the metadata that the SDK attaches to runs and items."""
-        from seawall.core.metadata.metadata import metadata_schema as schema_of  # noqa: PLC0415 - loads pydantic
+        # Imported late: 40 ms for pydantic.
+        from seawall.core.metadata.metadata import metadata_schema as schema_of  # noqa: PLC0415
 
         of_run, of_item = models()
         typer.echo(json.dumps(schema_of(of_item if item else of_run), indent=2 if pretty else None))

@@ -1,4 +1,4 @@
-"""`… user`: log in, log out, see who is logged in; made from what an SDK says of itself."""
+"""`… user`: the commands `login`, `logout` and `whoami` of an SDK."""
 
 from collections.abc import Callable, Sequence
 from contextlib import closing
@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING, Annotated, Protocol, TypeVar
 import typer
 
 from seawall.runtime.auth.token_file import TokenFile
-from seawall.terminal.app import new_app
+from seawall.terminal.command_line import new_app, on_interrupt
 from seawall.terminal.logging_in import LoginMethod, LoginSettings, log_in
 from seawall.terminal.options import OutputOption
 from seawall.terminal.screen import Cell, Output, facts, note, show_as
 from seawall.terminal.sdk import Sdk
-from seawall.terminal.stopping import when_stopped
 
 if TYPE_CHECKING:
     from seawall.core.auth.tokens import Token
@@ -41,16 +40,16 @@ def build_user_app(
     transport: "Callable[[], Transport]",
     whoami: Callable[[C], M],
     view: Callable[[M], Sequence[tuple[str, Cell | None]]],
-    whoami_help: str = "Show the user that the server takes you for.",
+    whoami_help: str = "Show your user.",
     verify: Callable[[S, "Token"], None] = lambda _settings, _token: None,
 ) -> typer.Typer:
-    """The commands `login`, `logout` and `whoami` of an SDK.
+    """Build the `user` commands of an SDK.
 
-    `login` says of its settings where a login is made and kept: mostly the settings themselves. `transport`
-    makes the transport of a login. `whoami` asks a client who one is; `view` shows the answer, as names and
-    values. `verify` raises an error for a token that is not to be trusted, which is then not kept.
+    `login` returns the login settings from the SDK's settings, which usually are the same object. `transport`
+    creates the transport of a login. `whoami` calls the server; `view` converts the result to names and
+    values. `verify` raises an error for an untrusted token, which is then not stored.
     """
-    app = new_app("Log in, log out, see who is logged in.")
+    app = new_app("Log in, log out, show your user.")
     example = f"\b\nExample:\n  {sdk.command} user login --url http://127.0.0.1:8000"
     app.command("login", epilog=example)(_login(sdk, login, transport, verify))
     app.command("logout")(_logout(sdk, login))
@@ -70,30 +69,30 @@ def _login(
         output: OutputOption = Output.TABLE,
         *,
         device: Annotated[
-            bool, typer.Option("--device", help="Log in by a code, with a browser on any device.")
+            bool, typer.Option("--device", help="Log in with a code, in a browser on any device.")
         ] = False,
         no_browser: Annotated[
-            bool, typer.Option("--no-browser", help="Print the address, for a browser on this machine.")
+            bool, typer.Option("--no-browser", help="Print the URL, to open in a browser on this machine.")
         ] = False,
     ) -> None:
         """Log in with a browser.
 
-        Opens the login page in your browser and waits until you have logged in there. Where no browser can be
-        opened, as over SSH, it shows an address and a code instead: open the address on any device, check
-        that it shows the code, confirm. The login is kept in a file that only you can read.
+        Opens the login page in your browser and waits until you have logged in. If no browser can be opened,
+        e.g. over SSH, it shows a URL and a code: open the URL on any device, check that the page shows the
+        code, and confirm. The login is stored in a file that only you can read.
         """
         if device and no_browser:
-            raise typer.BadParameter("--device and --no-browser are two ways to log in. Choose one.")
+            raise typer.BadParameter("--device and --no-browser exclude each other. Give one of them.")
         resolved = sdk.settings_for(context, url)
         settings = login(resolved.settings)
         if settings.token is not None:
             note(
-                f"{_token_in(resolved)} goes before a login: commands use this login only once it is unset.",
+                f"{_token_origin(resolved)} overrides the login. Unset it to use the login.",
                 label="Note:",
                 style="bold",
             )
         method = LoginMethod.DEVICE if device else LoginMethod.ADDRESS if no_browser else LoginMethod.AUTO
-        with when_stopped(f"The login was not finished. To start again: {sdk.command} user login"):
+        with on_interrupt(f"The login was not completed. To start again: {sdk.command} user login"):
             token = log_in(settings, method, transport=transport)
             verify(resolved.settings, token)
         TokenFile(settings.login_file).save(token)
@@ -101,7 +100,7 @@ def _login(
         show_as(
             output,
             {"base_url": settings.base_url, "login_file": settings.login_file},
-            facts([(sdk.server.capitalize(), settings.base_url), ("Kept in", str(settings.login_file))]),
+            facts([(sdk.server.capitalize(), settings.base_url), ("File", str(settings.login_file))]),
         )
 
     return command
@@ -113,14 +112,14 @@ def _logout(sdk: Sdk[S, C], login: Callable[[S], LoginSettings]) -> _Command:
         url: Annotated[str | None, sdk.url_option()] = None,
         output: OutputOption = Output.TABLE,
     ) -> None:
-        """Forget the login: delete the file that keeps it."""
+        """Log out: delete the file with the login."""
         resolved = sdk.settings_for(context, url)
         settings = login(resolved.settings)
-        there_was_one = TokenFile(settings.login_file).delete()
-        note("Logged out." if there_was_one else "Nobody was logged in.")
+        was_logged_in = TokenFile(settings.login_file).delete()
+        note("Logged out." if was_logged_in else "You were not logged in.")
         if settings.token is not None:
-            note(f"{_token_in(resolved)} is still set, and commands use it.", label="Note:", style="bold")
-        show_as(output, {"base_url": settings.base_url, "was_logged_in": there_was_one})
+            note(f"{_token_origin(resolved)} is still set; commands use it.", label="Note:", style="bold")
+        show_as(output, {"base_url": settings.base_url, "was_logged_in": was_logged_in})
 
     return command
 
@@ -140,7 +139,7 @@ def _whoami(
     return command
 
 
-def _token_in(resolved: "ResolvedSettings[S]") -> str:
-    """The place of a token that is set, in words: `The token in SEAWALL_PLATFORM_TOKEN (environment)`."""
-    place, _, name = resolved.origins.get("token", "settings").rpartition(" ")
-    return f"The token in {name} ({place})" if place else f"The token ({name})"
+def _token_origin(resolved: "ResolvedSettings[S]") -> str:
+    """Describe the setting `token` by its origin: `The token in SEAWALL_PLATFORM_TOKEN (environment)`."""
+    source, _, name = resolved.origins.get("token", "settings").rpartition(" ")
+    return f"The token in {name} ({source})" if source else f"The token ({name})"

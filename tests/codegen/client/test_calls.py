@@ -1,4 +1,4 @@
-"""Calls: operation in, builder out."""
+"""Call builders of generated code."""
 
 import inspect
 from pathlib import Path
@@ -7,10 +7,10 @@ from uuid import UUID
 
 import pytest
 
-from seawall.codegen.errors import Loss, LostError
+from seawall.codegen.errors import UnsupportedPart, UnsupportedSpecError
 from seawall.core.engine.call import Call
 from seawall.core.wire.codec import decoder_for
-from tests.codegen.making import JSON, client, make, operation, spec
+from tests.codegen.generating import JSON, client, make, operation, spec
 
 RUN = UUID(int=1)
 
@@ -33,7 +33,7 @@ def with_json(schema: Any) -> dict[str, Any]:
     return {"description": "", "content": {JSON: {"schema": schema}}}
 
 
-def test_a_builder_returns_the_request_not_yet_sent(tmp_path: Path) -> None:
+def test_a_call_builder_returns_the_request(tmp_path: Path) -> None:
     get = operation(
         answer={"type": "integer"},
         operationId="get_run_v1_runs__run_id__get",
@@ -68,7 +68,7 @@ def test_path_parameters_are_positional_in_the_order_of_the_path(tmp_path: Path)
     assert call.path == {"a": "first", "b": "second"}
 
 
-def test_a_path_s_parameters_are_those_of_each_operation_unless_it_says_otherwise(tmp_path: Path) -> None:
+def test_operations_inherit_and_override_the_parameters_of_their_path(tmp_path: Path) -> None:
     item = {
         "parameters": [parameter("a", "path"), parameter("q", schema={"type": "integer"})],
         "get": operation(operationId="f", parameters=[parameter("q")]),
@@ -98,7 +98,7 @@ DEFAULTS = [
 
 
 @pytest.mark.parametrize(("schema", "expected"), DEFAULTS)
-def test_a_default_of_the_spec_is_the_default_where_it_is_plain(schema: Any, expected: str) -> None:
+def test_a_plain_default_of_the_spec_becomes_the_default(schema: Any, expected: str) -> None:
     result = make(one(**operation(operationId="get_x", parameters=[parameter("q", schema=schema)])))
     assert f"def get_x(*, q: {expected}) ->" in result.files["calls.py"].decode()
 
@@ -120,7 +120,7 @@ ANSWERS = [
 
 
 @pytest.mark.parametrize(("responses", "types", "result"), ANSWERS)
-def test_only_successful_answers_decide_the_type(
+def test_only_successful_responses_decide_the_result_type(
     responses: dict[str, Any], types: dict[int, Any], result: Any, tmp_path: Path
 ) -> None:
     calls = client(answers(**responses), tmp_path).calls
@@ -129,7 +129,7 @@ def test_only_successful_answers_decide_the_type(
     assert all(decoder_for(type_) for type_ in types.values() if type_ is not None)
 
 
-def test_bodies_are_json_before_forms_and_go_out_as_such(tmp_path: Path) -> None:
+def test_json_is_preferred_over_forms_for_a_body(tmp_path: Path) -> None:
     content = {
         "application/x-www-form-urlencoded": {"schema": {"type": "object"}},
         "application/merge-patch+json": {
@@ -143,14 +143,14 @@ def test_bodies_are_json_before_forms_and_go_out_as_such(tmp_path: Path) -> None
     assert (call.body, call.media_type) == (body, "application/merge-patch+json")
 
 
-def test_a_form_is_a_body_too(tmp_path: Path) -> None:
+def test_a_body_may_be_a_form(tmp_path: Path) -> None:
     form = {"application/x-www-form-urlencoded": {"schema": {"type": "object"}}}
     put = operation(operationId="put_x") | {"requestBody": {"required": True, "content": form}}
     call = client(spec({"/x": {"put": put}}), tmp_path).calls.put_x(body={"a": "b"})
     assert (call.body, call.media_type) == ({"a": "b"}, "application/x-www-form-urlencoded")
 
 
-def test_a_body_that_need_not_be_is_none_and_then_has_no_media_type(tmp_path: Path) -> None:
+def test_an_omitted_optional_body_has_no_media_type(tmp_path: Path) -> None:
     put = operation(operationId="put_x", body={"type": "object"}, parameters=[parameter("body")])
     put["requestBody"]["required"] = False
     calls = client(spec({"/x": {"put": put}}), tmp_path).calls
@@ -159,72 +159,74 @@ def test_a_body_that_need_not_be_is_none_and_then_has_no_media_type(tmp_path: Pa
     assert calls.put_x(body={}, body_query="q").query == {"body": "q"}
 
 
-def test_optional_cookies_are_left_out_and_noted() -> None:
+def test_optional_cookies_are_omitted_with_a_note() -> None:
     result = make(one(**operation(parameters=[parameter("sid", "cookie")])))
-    assert result.notes == ("GET /x: the optional cookie 'sid' is left out",)
+    assert result.notes == ("GET /x: the optional cookie 'sid' is omitted",)
     assert b"sid" not in result.files["calls.py"]
 
 
-LOST = [
-    (operation(parameters=[parameter("sid", "cookie", required=True)]), "it requires the cookie 'sid'"),
+UNSUPPORTED = [
+    (operation(parameters=[parameter("sid", "cookie", required=True)]), "the cookie 'sid' is required"),
     (operation(parameters=[{"name": "q", "in": "query", "content": {}}]), "the parameter 'q' has no schema"),
     (operation(parameters=[parameter("q", "body")]), "the parameter 'q' is in 'body'"),
     (
         operation(parameters=[parameter("id", "path")]),
-        "its path names the parameters [], its parameters are ['id']",
+        "the path contains the parameters [], but ['id'] are declared",
     ),
-    (operation(parameters=[parameter("q", "header", {"type": "array"})]), "the parser drops it"),
+    (operation(parameters=[parameter("q", "header", {"type": "array"})]), "the parser drops the operation"),
     (
         operation(parameters=[{"$ref": "#/components/parameters/none"}]),
-        "'#/components/parameters/none' leads nowhere",
+        "'#/components/parameters/none' has no target",
     ),
-    (operation(answer={"$ref": "#/components/schemas/None"}), "'#/components/schemas/None' leads nowhere"),
-    ({"responses": {"default": {"description": ""}}}, "it names no successful status, only default"),
-    ({"responses": {"2XX": {"description": ""}}}, "it answers 2XX, a range"),
+    (operation(answer={"$ref": "#/components/schemas/None"}), "'#/components/schemas/None' has no target"),
+    ({"responses": {"default": {"description": ""}}}, "it has no successful status, only default"),
+    ({"responses": {"2XX": {"description": ""}}}, "the status 2XX is a range"),
     ({}, "it has no responses"),
     (
         {"responses": {"200": {"description": "", "content": {"image/png": {}}}}},
-        "it answers 200 with 'image/png'",
+        "the response 200 is 'image/png'",
     ),
     (
         operation() | {"requestBody": {"content": {"multipart/form-data": {"schema": {}}}}},
-        "its body is 'multipart/form-data'",
+        "the request body is 'multipart/form-data'",
     ),
 ]
 
 
-@pytest.mark.parametrize(("lost", "why"), LOST)
-def test_an_operation_that_can_not_be_generated_is_named_with_its_reason(
-    lost: dict[str, Any], why: str
+@pytest.mark.parametrize(("unsupported", "reason"), UNSUPPORTED)
+def test_the_error_names_an_unsupported_operation_and_the_reason(
+    unsupported: dict[str, Any], reason: str
 ) -> None:
-    document = spec({"/fine": {"get": operation()}, "/x": {"get": lost}, "/y": {"get": lost}})
-    with pytest.raises(LostError) as caught:
+    document = spec({"/fine": {"get": operation()}, "/x": {"get": unsupported}, "/y": {"get": unsupported}})
+    with pytest.raises(UnsupportedSpecError) as caught:
         make(document)
-    losses = {loss.what: loss.why for loss in caught.value.losses}
-    assert {"GET /x", "GET /y"} <= set(losses)
-    assert "GET /fine" not in losses
-    assert why in losses["GET /x"]
+    reasons = {part.name: part.reason for part in caught.value.parts}
+    assert {"GET /x", "GET /y"} <= set(reasons)
+    assert "GET /fine" not in reasons
+    assert reason in reasons["GET /x"]
     assert "GET /x" in str(caught.value)
 
 
 @pytest.mark.parametrize("schema", [{"type": "object"}, {"type": "array", "items": {"type": "object"}}])
-def test_a_parameter_that_is_an_object_is_left_out_where_it_may_be(schema: Any) -> None:
+def test_an_optional_object_parameter_is_omitted_with_a_note(schema: Any) -> None:
     result = make(one(**operation(parameters=[parameter("q", schema=schema)])))
-    assert result.notes == ("GET /x: the parameter 'q', an object, is left out",)
-    with pytest.raises(LostError, match="GET /x: its parameter 'q' is an object"):
+    assert result.notes == ("GET /x: the parameter 'q' is an object; it is omitted",)
+    with pytest.raises(UnsupportedSpecError, match="GET /x: the required parameter 'q' is an object"):
         make(one(**operation(parameters=[parameter("q", schema=schema, required=True)])))
 
 
-def test_a_path_item_that_is_a_reference_is_lost() -> None:
-    with pytest.raises(LostError) as caught:
+def test_a_path_item_that_is_a_reference_is_unsupported() -> None:
+    with pytest.raises(UnsupportedSpecError) as caught:
         make(spec({"/x": {"$ref": "#/components/pathItems/x"}}))
-    assert caught.value.losses == (Loss("/x", "its path item is a $ref; write it out"),)
+    assert caught.value.parts == (
+        UnsupportedPart("/x", "the path item is a $ref; replace it with its content"),
+    )
 
 
-def test_the_package_knows_where_the_server_is_and_which_spec_it_was(tmp_path: Path) -> None:
+def test_the_package_has_the_server_path_and_the_spec_version(tmp_path: Path) -> None:
     made = client(spec(servers=[{"url": "https://example.com/api/v2/"}, {"url": "/other"}]), tmp_path)
     assert (made.package.SERVER_PATH, made.package.SPEC_VERSION) == ("/api/v2", "1.2.3")
 
 
-def test_without_a_server_there_is_no_path(tmp_path: Path) -> None:
+def test_the_server_path_is_empty_without_a_server(tmp_path: Path) -> None:
     assert client(spec(), tmp_path).package.SERVER_PATH == ""

@@ -1,4 +1,4 @@
-"""Wire models: schema in, class out, and the codec takes it."""
+"""Wire models: the type of each schema, and decoding and encoding with the codec."""
 
 import datetime as dt
 from pathlib import Path
@@ -11,7 +11,7 @@ import pytest
 from seawall.core.wire.codec import decoder_for, encode
 from seawall.core.wire.open_enum import OpenEnum
 from seawall.core.wire.unset import UNSET, UnsetType
-from tests.codegen.making import client, make, operation, spec, spec_with
+from tests.codegen.generating import client, make, operation, spec, spec_with
 
 
 def thing(properties: dict[str, Any], *required: str) -> dict[str, Any]:
@@ -76,7 +76,7 @@ def test_a_schema_has_its_type(schema: Any, expected: str) -> None:
     assert f"    x: {expected}\n" in result.files["models.py"].decode()
 
 
-def test_required_nullable_and_optional_are_four_different_things(tmp_path: Path) -> None:
+def test_required_optional_and_nullable_fields_differ(tmp_path: Path) -> None:
     nullable = {"type": ["string", "null"]}
     schema = thing({"a": {"type": "string"}, "b": nullable, "c": {"type": "string"}, "d": nullable}, "a", "b")
     model = client(spec_with(schema), tmp_path).models.Thing
@@ -95,7 +95,7 @@ def test_required_nullable_and_optional_are_four_different_things(tmp_path: Path
         made.a = "y"
 
 
-def test_a_model_is_decoded_with_all_its_parts(tmp_path: Path) -> None:
+def test_a_nested_model_is_decoded(tmp_path: Path) -> None:
     schema = thing(
         {
             "id": {"type": "string", "format": "uuid"},
@@ -120,7 +120,7 @@ def test_a_model_is_decoded_with_all_its_parts(tmp_path: Path) -> None:
     assert value.place == made.models.ThingPlace(x=1.0)
 
 
-def test_names_that_python_can_not_have_keep_theirs_on_the_wire(tmp_path: Path) -> None:
+def test_invalid_python_names_are_replaced_but_not_on_the_wire(tmp_path: Path) -> None:
     wires = [
         "class",
         "page-size",
@@ -147,7 +147,7 @@ def test_names_that_python_can_not_have_keep_theirs_on_the_wire(tmp_path: Path) 
     assert decoder_for(made).decode(body) == value
 
 
-def test_classes_that_a_fixed_value_tells_apart_are_told_apart(tmp_path: Path) -> None:
+def test_a_fixed_value_discriminates_a_union(tmp_path: Path) -> None:
     cat = thing({"kind": {"const": "cat"}, "name": {"type": "string"}}, "name")
     dog = thing({"kind": {"enum": ["dog"]}, "name": {"type": "string"}}, "name", "kind")
     pets = {"oneOf": [{"$ref": "#/components/schemas/Cat"}, {"$ref": "#/components/schemas/Dog"}]}
@@ -159,21 +159,23 @@ def test_classes_that_a_fixed_value_tells_apart_are_told_apart(tmp_path: Path) -
     assert encode(made.models.Cat(name="Tom")) == b'{"kind":"cat","name":"Tom"}'
 
 
-def test_classes_that_nothing_tells_apart_are_a_dict_and_noted() -> None:
+def test_an_ambiguous_union_is_a_dict_with_a_note() -> None:
     one = thing({"name": {"type": "string"}}, "name")
     pets = {"oneOf": [{"$ref": "#/components/schemas/One"}, {"$ref": "#/components/schemas/Two"}]}
     result = make(spec_with(thing({"pet": pets}, "pet"), One=one, Two=one))
-    assert result.notes == ("nothing tells One from Two; they decode as a dict",)
+    assert result.notes == (
+        "One and Two have no discriminator and no distinct required key; they decode as a dict",
+    )
 
 
-def test_all_of_joins_what_its_parts_say(tmp_path: Path) -> None:
+def test_all_of_merges_its_parts(tmp_path: Path) -> None:
     base = thing({"id": {"type": "integer"}}, "id")
-    whole = {"allOf": [{"$ref": "#/components/schemas/Base"}], **thing({"name": {"type": "string"}}, "name")}
-    made = client(spec_with(whole, Base=base), tmp_path).models.Thing
+    schema = {"allOf": [{"$ref": "#/components/schemas/Base"}], **thing({"name": {"type": "string"}}, "name")}
+    made = client(spec_with(schema, Base=base), tmp_path).models.Thing
     assert get_type_hints(made) == {"id": int, "name": str}
 
 
-def test_a_union_beside_properties_keeps_both(tmp_path: Path) -> None:
+def test_a_union_next_to_properties_keeps_both(tmp_path: Path) -> None:
     one, two = thing({"a": {"type": "integer"}}, "a"), thing({"b": {"type": "integer"}}, "b")
     schema = thing({"id": {"type": "integer"}}, "id") | {"oneOf": [one, two]}
     made = client(spec_with(schema), tmp_path)
@@ -201,12 +203,12 @@ def test_enum_members_have_safe_names_and_exact_values(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
-def test_whole_numbers_with_known_values_are_named_in_the_docstring() -> None:
+def test_the_docstring_lists_the_values_of_an_integer_enum() -> None:
     result = make(spec_with(thing({"level": {"type": "integer", "enum": [1, 2, -3]}}, "level")))
     assert "`level` is one of 1, 2, -3." in result.files["models.py"].decode()
 
 
-def test_only_what_a_call_reaches_is_generated() -> None:
+def test_only_reachable_classes_are_generated() -> None:
     unused = thing({"x": {"type": "string"}})
     error = {
         "description": "",
@@ -226,6 +228,6 @@ def test_only_what_a_call_reaches_is_generated() -> None:
         {"type": "object", "properties": {"x": {"$ref": "#/components/schemas/Thing/properties/x"}}},
     ],
 )
-def test_a_schema_that_is_made_of_itself_does_no_harm(schema: Any) -> None:
+def test_a_recursive_schema_generates(schema: Any) -> None:
     result = make(spec_with(schema, Other={"$ref": "#/components/schemas/Thing"}))
     assert result.files["calls.py"]

@@ -1,12 +1,12 @@
-"""Names: proposed once, pinned for ever."""
+"""Names: proposed once, then pinned."""
 
 import json
 
 import pytest
 
 from seawall.codegen.errors import NamesError
-from seawall.codegen.names.names import proposed_operation, python_name
-from tests.codegen.making import make, operation, spec
+from seawall.codegen.names.names import propose_function_name, python_name
+from tests.codegen.generating import make, operation, spec
 
 
 @pytest.mark.parametrize(
@@ -26,7 +26,7 @@ from tests.codegen.making import make, operation, spec
     ],
 )
 def test_a_proposed_name_is_clean(method: str, path: str, operation_id: str | None, expected: str) -> None:
-    assert proposed_operation(method, path, operation_id) == expected
+    assert propose_function_name(method, path, operation_id) == expected
 
 
 def test_a_taken_name_gets_a_number() -> None:
@@ -40,13 +40,13 @@ DOCUMENT = spec(
 PINS = {"operations": {"GET /a": "old_name", "GET /gone": "gone"}, "schemas": {"New": "Old"}}
 
 
-def test_a_pin_wins_and_stays_and_the_file_is_sorted() -> None:
+def test_a_pin_wins_and_the_names_file_is_sorted() -> None:
     result = make(DOCUMENT, names=json.dumps(PINS).encode())
     assert b"def old_name() -> Call[models.Old]:" in result.files["calls.py"]
     assert result.names.decode() == json.dumps(PINS, indent=2, sort_keys=True) + "\n"
 
 
-def test_what_has_no_pin_gets_one() -> None:
+def test_a_name_without_a_pin_is_pinned() -> None:
     names = json.loads(make(DOCUMENT).names)
     assert names == {"operations": {"GET /a": "new_name"}, "schemas": {"New": "New"}}
     assert json.loads(make(DOCUMENT, names=make(DOCUMENT).names).names) == names
@@ -55,25 +55,25 @@ def test_what_has_no_pin_gets_one() -> None:
 @pytest.mark.parametrize(
     "pin", ["class", "Upper", "with space", "x.y", "", "_private", "list", "\u0430bc", "x\n"]
 )
-def test_a_pin_that_is_no_name_says_what_to_edit(pin: str) -> None:
+def test_an_invalid_function_pin_is_an_error_that_says_what_to_edit(pin: str) -> None:
     pins = {"operations": {"GET /a": pin}}
-    with pytest.raises(NamesError, match=r"'GET /a' in Python; edit \"operations\" in names.json"):
+    with pytest.raises(NamesError, match=r"for 'GET /a'; edit \"operations\" in names.json"):
         make(DOCUMENT, names=json.dumps(pins).encode())
 
 
 @pytest.mark.parametrize("pin", ["lower", "None", "UUID", "A B", "X()", ""])
-def test_a_class_pin_that_is_no_name_says_what_to_edit(pin: str) -> None:
+def test_an_invalid_class_pin_is_an_error_that_says_what_to_edit(pin: str) -> None:
     with pytest.raises(NamesError, match=r'edit "schemas" in names\.json'):
         make(DOCUMENT, names=json.dumps({"schemas": {"New": pin}}).encode())
 
 
-def test_two_operations_of_one_name_say_what_to_edit() -> None:
+def test_a_duplicate_function_name_is_an_error_that_says_what_to_edit() -> None:
     document = spec({"/a": {"get": operation(operationId="f")}, "/b": {"get": operation(operationId="f")}})
     with pytest.raises(NamesError, match=r"'GET /a' and 'GET /b' .* edit \"operations\" in names.json"):
         make(document)
 
 
-def test_two_schemas_of_one_proposed_name_are_numbered() -> None:
+def test_equal_proposed_class_names_are_numbered() -> None:
     schema = {"type": "object", "properties": {"x": {}}}
     get = operation(
         answer={"anyOf": [{"$ref": "#/components/schemas/a"}, {"$ref": "#/components/schemas/A"}]}

@@ -1,4 +1,4 @@
-"""Reads operations, schemas and discriminators out of a spec.
+"""Typed reading of a spec: operations, schemas and discriminators.
 
 Never names a Python class and never renders.
 """

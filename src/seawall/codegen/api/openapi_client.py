@@ -1,4 +1,4 @@
-"""Runs openapi-python-client's parser, and sees to it that nothing which went in is lost."""
+"""Runs openapi-python-client's parser and reports every operation or schema that it dropped."""
 
 import re
 from importlib.metadata import PackageNotFoundError, version
@@ -11,43 +11,46 @@ from openapi_python_client.parser.openapi import Endpoint
 from openapi_python_client.parser.properties import EnumProperty, ModelProperty
 from openapi_python_client.strings import PythonIdentifier
 
-from seawall.codegen.api.operations import OperationFacts, Reading
+from seawall.codegen.api.operations import OperationFacts, ParserInput
 from seawall.codegen.api.schemas import Schemas
-from seawall.codegen.errors import GenerationError, Loss, ToolError
+from seawall.codegen.errors import GenerationError, ToolError, UnsupportedPart
 
 __all__ = ["PINNED", "Parsed", "check_parser", "parse"]
 
 PINNED = "0.29.1"
-"""openapi-python-client's version: its objects are no public interface, so another may mean other output."""
+"""The only supported version of openapi-python-client: its objects are not a public API."""
 
 _PREFIX = "field_"
 
 
 @frozen(kw_only=True)
 class Parsed:
-    """What the parser made: endpoints by the operation's key, models and enums by the parser's names."""
+    """Result of the parser: endpoints by operation key, models and enums by the parser's class names."""
 
     endpoints: dict[str, Endpoint]
     models: dict[str, ModelProperty]
     enums: dict[str, EnumProperty]
-    losses: tuple[Loss, ...]
+    unsupported: tuple[UnsupportedPart, ...]
 
 
 def check_parser(found: str | None = None) -> str:
-    """The parser's version, `found` or the one installed. Raises ToolError unless it is the pinned one."""
+    """Return the parser's version (`found` overrides it). Raises ToolError unless it is the pinned one."""
     try:
         found = found or version("openapi-python-client")
     except PackageNotFoundError as error:
         raise ToolError("openapi-python-client is not installed: pip install 'seawall[codegen]'.") from error
     if found != PINNED:
-        raise ToolError(f"openapi-python-client {found} is installed; generation needs {PINNED}.")
+        raise ToolError(
+            f"openapi-python-client {found} is installed; generation needs {PINNED}. "
+            f"Install it: pip install openapi-python-client=={PINNED}"
+        )
     return found
 
 
-def parse(reading: Reading, schemas: Schemas) -> Parsed:
-    """The parser's objects for `reading.document`; `schemas` knows what its tokens stand for."""
+def parse(parser_input: ParserInput, schemas: Schemas) -> Parsed:
+    """Parse `parser_input.document`; `schemas` resolves the placeholders in error messages."""
     check_parser()
-    data = _run(reading)
+    data = _run_parser(parser_input)
     endpoints: dict[str, Endpoint] = {}
     errors: list[ParseError] = []
     for collection in data.endpoint_collections_by_tag.values():
@@ -55,29 +58,32 @@ def parse(reading: Reading, schemas: Schemas) -> Parsed:
         errors.extend(collection.parse_errors)
     found = {
         fact.key: endpoints[name]
-        for fact in reading.operations
+        for fact in parser_input.operations
         if (name := str(PythonIdentifier(fact.name, _PREFIX))) in endpoints
     }
-    losses = [_schema_loss(error, schemas) for error in data.errors]
-    losses.extend(_operation_losses(reading, found, errors))
+    unsupported = [_unsupported_schema(error, schemas) for error in data.errors]
+    unsupported.extend(_unsupported_operations(parser_input, found, errors))
     return Parsed(
         endpoints=found,
         models={str(model.class_info.name): model for model in data.models},
         enums={str(enum.class_info.name): enum for enum in data.enums if isinstance(enum, EnumProperty)},
-        losses=tuple(losses),
+        unsupported=tuple(unsupported),
     )
 
 
-def _run(reading: Reading) -> GeneratorData:
+def _run_parser(parser_input: ParserInput) -> GeneratorData:
     try:
-        data = GeneratorData.from_dict(reading.document, config=_config())
-    # The parser raises what it likes (ValueError, KeyError …) on specs that it does not foresee.
+        data = GeneratorData.from_dict(parser_input.document, config=_config())
+    # The parser documents no exceptions; an unusual spec can raise any (ValueError, KeyError, AttributeError
+    # …).
     except Exception as error:
         raise GenerationError(
-            f"The parser failed on the whole spec: {type(error).__name__}: {_plain(str(error))}"
+            f"The parser failed on the whole spec: {type(error).__name__}: {_on_one_line(str(error))}"
         ) from error
     if isinstance(data, GeneratorError):
-        raise GenerationError(f"The parser refused the whole spec: {_plain(data.detail or data.header)}")
+        raise GenerationError(
+            f"The parser refused the whole spec: {_on_one_line(data.detail or data.header)}"
+        )
     return data
 
 
@@ -92,28 +98,33 @@ def _config() -> Config:
     )
 
 
-def _schema_loss(error: ParseError, schemas: Schemas) -> Loss:
-    text = _plain(f"{error.header} {error.detail or ''}")
+def _unsupported_schema(error: ParseError, schemas: Schemas) -> UnsupportedPart:
+    text = _on_one_line(f"{error.header} {error.detail or ''}")
     named = re.findall(r"/components/schemas/(s\d+)", text)
     text = re.sub(r"/components/schemas/(s\d+)", lambda match: schemas.components.text(match[1]), text)
-    return Loss(f"schema {schemas.components.text(named[0])}" if named else "schema", text)
+    return UnsupportedPart(f"schema {schemas.components.text(named[0])}" if named else "schema", text)
 
 
-def _operation_losses(reading: Reading, found: dict[str, Endpoint], errors: list[ParseError]) -> list[Loss]:
-    """What is missing of each operation, by comparison; the parser's own words only say why."""
-    losses = []
-    for fact in reading.operations:
+def _unsupported_operations(
+    parser_input: ParserInput, found: dict[str, Endpoint], errors: list[ParseError]
+) -> list[UnsupportedPart]:
+    """Find the dropped parts by comparing input and output; the parser's messages only give the reason."""
+    unsupported = []
+    for fact in parser_input.operations:
         missing = _missing(fact, found.get(fact.key))
         if missing:
-            header = f"WARNING parsing {fact.method} {fact.token_path} within"
-            reasons = [_plain(error.detail or "") for error in errors if error.header.startswith(header)]
-            losses.append(Loss(fact.key, f"{missing}: {'; '.join(reasons) or 'the parser gives no reason'}"))
-    return losses
+            header = f"WARNING parsing {fact.method} {fact.placeholder_path} within"
+            reasons = [
+                _on_one_line(error.detail or "") for error in errors if error.header.startswith(header)
+            ]
+            reason = "; ".join(reasons) or "the parser gives no reason"
+            unsupported.append(UnsupportedPart(fact.key, f"{missing}: {reason}"))
+    return unsupported
 
 
 def _missing(fact: OperationFacts, endpoint: Endpoint | None) -> str:
     if endpoint is None:
-        return "the parser drops it"
+        return "the parser drops the operation"
     parsed = {
         (location, parameter.name.get_untrusted_value())
         for location, parameter in (
@@ -121,18 +132,18 @@ def _missing(fact: OperationFacts, endpoint: Endpoint | None) -> str:
         )
     }
     for parameter in fact.parameters:
-        if (parameter.location, parameter.token) not in parsed:
-            return f"the parser drops its parameter {parameter.wire!r}"
+        if (parameter.location, parameter.placeholder) not in parsed:
+            return f"the parser drops the parameter {parameter.wire!r}"
     if {response.status_code.pattern for response in endpoint.responses} != {
         str(status) for status in fact.statuses
     }:
-        return "the parser drops a successful answer"
+        return "the parser drops a successful response"
     if (fact.media_type is not None) != bool(endpoint.bodies):
-        return "the parser drops its body"
+        return "the parser drops the request body"
     return ""
 
 
-def _plain(text: str) -> str:
-    """The parser's words on one line, without the addresses of objects, which differ at each run."""
+def _on_one_line(text: str) -> str:
+    """The parser's message on one line, without object addresses, which differ in each run."""
     text = re.sub(r"<[\w.]*UntrustedString object at 0x[0-9a-f]+>", "…", text)
     return " ".join(text.split())[:500]

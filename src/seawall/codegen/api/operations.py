@@ -1,7 +1,7 @@
-"""The operations of a spec, each with what decides its call; and the document that the parser gets of them.
+"""Reads the operations of a spec and builds the document for the parser.
 
-That document holds nothing else: successful answers only, one body and one answer type each, and the
-schemas that these reach.
+That document is minimal: successful responses only, one media type for each body and response, and the
+schemas that they reach.
 """
 
 import re
@@ -10,12 +10,19 @@ from collections.abc import Iterable, Iterator, Mapping
 from attrs import field, frozen
 
 from seawall.codegen.api.schemas import Schemas
-from seawall.codegen.errors import Loss
+from seawall.codegen.errors import UnsupportedPart
 from seawall.codegen.names.names import class_name, operation_key
 from seawall.codegen.spec.document import Json, refs_in
 from seawall.codegen.spec.pointers import component_name, pointer_target
 
-__all__ = ["Located", "OperationFacts", "Parameter", "Reading", "operations_in", "read_operations"]
+__all__ = [
+    "OperationFacts",
+    "Parameter",
+    "ParserInput",
+    "SpecOperation",
+    "iter_operations",
+    "read_operations",
+]
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 FORM = "application/x-www-form-urlencoded"
@@ -23,15 +30,15 @@ FORM = "application/x-www-form-urlencoded"
 _IGNORED_HEADERS = frozenset({"accept", "authorization", "content-type"})
 
 
-class _Lost(Exception):  # noqa: N818
-    """One operation can not be generated; the message says why."""
+class _UnsupportedError(Exception):
+    """One operation can not be generated; the message is the reason."""
 
 
 @frozen(kw_only=True)
 class Parameter:
-    """A parameter as the spec has it, `default` None where it gives none; the parser knows it as `token`."""
+    """A parameter of the spec. `placeholder` is its name in the parser's document; `default` may be None."""
 
-    token: str
+    placeholder: str
     wire: str
     location: str
     required: bool
@@ -40,13 +47,10 @@ class Parameter:
 
 @frozen(kw_only=True)
 class OperationFacts:
-    """What the parser does not tell of an operation, or not as it was written.
-
-    The parser knows the path as `token_path`.
-    """
+    """Facts of an operation that the parser drops or rewrites; `placeholder_path` is the parser's path."""
 
     key: str
-    token_path: str
+    placeholder_path: str
     name: str
     method: str
     path: str
@@ -58,32 +62,32 @@ class OperationFacts:
 
 
 @frozen(kw_only=True)
-class Reading:
-    """What came of a spec: the facts, the parser's document, and what was lost or left out."""
+class ParserInput:
+    """Operations and document for the parser; `unsupported` stops the generation, `notes` do not."""
 
     operations: tuple[OperationFacts, ...]
     document: dict[str, Json]
-    losses: tuple[Loss, ...]
+    unsupported: tuple[UnsupportedPart, ...]
     notes: tuple[str, ...] = field(default=())
 
 
 @frozen
-class Located:
-    """An operation of the spec and where it stands; `shared` are the parameters of its path."""
+class SpecOperation:
+    """An operation object of the spec and its location; `shared` are the parameters of the path item."""
 
     path: str
     method: str
-    operation: dict[str, Json]
+    content: dict[str, Json]
     shared: list[Json]
 
     @property
     def key(self) -> str:
-        """Its name in the names file and in messages."""
+        """The operation's name in the names file and in messages."""
         return operation_key(self.method, self.path)
 
 
-def operations_in(document: Mapping[str, Json]) -> Iterator[Located]:
-    """Each operation, sorted by path, those of one path in a fixed order of methods."""
+def iter_operations(document: Mapping[str, Json]) -> Iterator[SpecOperation]:
+    """Yield the operations of `document`, sorted by path, then by method in a fixed order."""
     paths = document.get("paths")
     for path, item in sorted(paths.items()) if isinstance(paths, dict) else ():
         if not isinstance(item, dict) or path.startswith("x-"):
@@ -92,97 +96,106 @@ def operations_in(document: Mapping[str, Json]) -> Iterator[Located]:
         for method in METHODS:
             operation = item.get(method)
             if isinstance(operation, dict):
-                yield Located(path, method, operation, shared if isinstance(shared, list) else [])
+                yield SpecOperation(path, method, operation, shared if isinstance(shared, list) else [])
 
 
-def read_operations(document: Mapping[str, Json], names: Mapping[str, str], schemas: Schemas) -> Reading:
-    """The operations of `document`, which `names` maps by key to their function names."""
-    reader = _Reader(document, schemas)
+def read_operations(document: Mapping[str, Json], names: Mapping[str, str], schemas: Schemas) -> ParserInput:
+    """Read the operations of `document`; `names` maps their keys to function names."""
+    reader = _OperationReader(document, schemas)
     facts: list[OperationFacts] = []
     paths: dict[str, Json] = {}
-    losses = list(_losses_of_paths(document))
-    for located in operations_in(document):
+    unsupported = list(_unsupported_paths(document))
+    for spec_operation in iter_operations(document):
         try:
-            fact, parsed = reader.read(located, names[located.key])
-        except _Lost as error:
-            losses.append(Loss(located.key, str(error)))
+            fact, parsed = reader.read(spec_operation, names[spec_operation.key])
+        except _UnsupportedError as error:
+            unsupported.append(UnsupportedPart(spec_operation.key, str(error)))
             continue
         facts.append(fact)
-        paths[fact.token_path] = {located.method: parsed}
-    components, missing = _components(paths, schemas)
+        paths[fact.placeholder_path] = {spec_operation.method: parsed}
+    components, missing = _reachable_schemas(paths, schemas)
     parsed_document: dict[str, Json] = {
         "openapi": "3.1.0",
         "info": {"title": "spec", "version": "0"},
         "paths": paths,
         "components": {"schemas": components},
     }
-    return Reading(
+    return ParserInput(
         operations=tuple(facts),
         document=parsed_document,
-        losses=(*losses, *missing),
+        unsupported=(*unsupported, *missing),
         notes=tuple(reader.notes),
     )
 
 
-def _losses_of_paths(document: Mapping[str, Json]) -> Iterator[Loss]:
+def _unsupported_paths(document: Mapping[str, Json]) -> Iterator[UnsupportedPart]:
     paths = document.get("paths")
     for path, item in paths.items() if isinstance(paths, dict) else ():
         if isinstance(item, dict) and "$ref" in item:
-            yield Loss(path, "its path item is a $ref; write it out")
+            yield UnsupportedPart(path, "the path item is a $ref; replace it with its content")
 
 
-def _components(paths: dict[str, Json], schemas: Schemas) -> tuple[dict[str, Json], list[Loss]]:
-    """The component schemas that the operations reach, by token, and those that can not be read."""
+def _reachable_schemas(
+    paths: dict[str, Json], schemas: Schemas
+) -> tuple[dict[str, Json], list[UnsupportedPart]]:
+    """The component schemas that operations reach, by placeholder, and those with dangling references."""
     found: dict[str, Json] = {}
-    losses: list[Loss] = []
-    waiting = [token for ref in refs_in(paths) if (token := component_name(ref)) is not None]
-    while waiting:
-        token = waiting.pop()
-        if token in found:
+    unsupported: list[UnsupportedPart] = []
+    pending = list(_component_refs(paths))
+    while pending:
+        placeholder = pending.pop()
+        if placeholder in found:
             continue
-        found[token] = {}
-        name = schemas.components.text(token)
+        found[placeholder] = {}
+        name = schemas.components.text(placeholder)
         try:
-            found[token] = schemas.component(name)
+            found[placeholder] = schemas.component(name)
         except KeyError as error:
-            losses.append(Loss(f"schema {name}", _nowhere(error)))
+            unsupported.append(UnsupportedPart(f"schema {name}", _dangling(error)))
             continue
-        waiting.extend(inner for ref in refs_in(found[token]) if (inner := component_name(ref)) is not None)
-    return dict(sorted(found.items())), losses
+        pending.extend(_component_refs(found[placeholder]))
+    return dict(sorted(found.items())), unsupported
 
 
-def _nowhere(error: KeyError) -> str:
-    return f"the reference {str(error.args[0])[:200]!r} leads nowhere"
+def _component_refs(value: Json) -> Iterator[str]:
+    for ref in refs_in(value):
+        name = component_name(ref)
+        if name is not None:
+            yield name
 
 
-class _Reader:
-    """Reads one operation after the other."""
+def _dangling(error: KeyError) -> str:
+    return f"the reference {str(error.args[0])[:200]!r} has no target"
+
+
+class _OperationReader:
+    """Reads one operation at a time; collects notes."""
 
     def __init__(self, document: Mapping[str, Json], schemas: Schemas) -> None:
         self._document = document
         self._schemas = schemas
         self.notes: list[str] = []
 
-    def read(self, located: Located, name: str) -> tuple[OperationFacts, Json]:
-        """The facts of one operation, and what the parser gets of it; raises _Lost where it is lost."""
-        operation = located.operation
+    def read(self, spec_operation: SpecOperation, name: str) -> tuple[OperationFacts, Json]:
+        """Return the facts of one operation and its form for the parser; raises _UnsupportedError."""
+        operation = spec_operation.content
         try:
-            parameters = self._parameters(located, name)
+            parameters = self._parameters(spec_operation, name)
             body = self._body(operation.get("requestBody"), name)
-            answers = self._answers(operation.get("responses"), name)
+            responses = self._responses(operation.get("responses"), name)
         except KeyError as error:
-            raise _Lost(_nowhere(error)) from error
+            raise _UnsupportedError(_dangling(error)) from error
         summary = operation.get("summary")
-        path_tokens = [f"{{{fact.token}}}" for fact, _ in parameters if fact.location == "path"]
+        path_placeholders = [f"{{{fact.placeholder}}}" for fact, _ in parameters if fact.location == "path"]
         facts = OperationFacts(
-            key=located.key,
-            token_path="/".join(["", name, *path_tokens]),
+            key=spec_operation.key,
+            placeholder_path="/".join(["", name, *path_placeholders]),
             name=name,
-            method=located.method.upper(),
-            path=located.path,
+            method=spec_operation.method.upper(),
+            path=spec_operation.path,
             summary=summary if isinstance(summary, str) else "",
             parameters=tuple(fact for fact, _ in parameters),
-            statuses=tuple(sorted(answers)),
+            statuses=tuple(sorted(responses)),
             media_type=None if body is None else body[0],
             body_required=body is not None and body[1],
         )
@@ -190,7 +203,7 @@ class _Reader:
         parsed: dict[str, Json] = {
             "operationId": name,
             "parameters": [parsed for _, parsed in parameters],
-            "responses": {str(status): answer for status, answer in sorted(answers.items())},
+            "responses": {str(status): response for status, response in sorted(responses.items())},
         }
         if body is not None:
             media_type, required, schema = body
@@ -198,45 +211,51 @@ class _Reader:
         return facts, parsed
 
     def _check_path(self, facts: OperationFacts) -> None:
-        wanted = re.findall(r"\{([^{}]*)\}", facts.path)
-        given = [parameter.wire for parameter in facts.parameters if parameter.location == "path"]
-        if sorted(wanted) != sorted(given):
-            raise _Lost(f"its path names the parameters {wanted}, its parameters are {given}")
+        in_path = re.findall(r"\{([^{}]*)\}", facts.path)
+        declared = [parameter.wire for parameter in facts.parameters if parameter.location == "path"]
+        if sorted(in_path) != sorted(declared):
+            raise _UnsupportedError(
+                f"the path contains the parameters {in_path}, but {declared} are declared"
+            )
         if re.search(r"[{}]", re.sub(r"\{[^{}]*\}", "", facts.path)):
-            raise _Lost("its path has a brace that belongs to no parameter")
+            raise _UnsupportedError("the path contains an unmatched brace")
 
-    def _resolved(self, value: Json) -> dict[str, Json]:
+    def _resolve(self, value: Json) -> dict[str, Json]:
         seen: set[str] = set()
         while isinstance(value, dict) and isinstance(value.get("$ref"), str):
             ref = str(value["$ref"])
             if ref in seen:
-                raise _Lost(f"the reference {ref!r} leads to itself")
+                raise _UnsupportedError(f"the reference {ref!r} is circular")
             seen.add(ref)
             value = pointer_target(self._document, ref)
         if not isinstance(value, dict):
-            raise _Lost("a part of it is no object")
+            raise _UnsupportedError("one of its parts is not an object")
         return value
 
-    def _parameters(self, located: Located, name: str) -> list[tuple[Parameter, Json]]:
-        own = located.operation.get("parameters")
+    def _parameters(self, spec_operation: SpecOperation, name: str) -> list[tuple[Parameter, Json]]:
+        own = spec_operation.content.get("parameters")
         found: dict[tuple[str, str], dict[str, Json]] = {}
-        for item in [*located.shared, *(own if isinstance(own, list) else [])]:
-            parameter = self._resolved(item)
+        for item in [*spec_operation.shared, *(own if isinstance(own, list) else [])]:
+            parameter = self._resolve(item)
             wire, location = parameter.get("name"), parameter.get("in")
             if not isinstance(wire, str) or not isinstance(location, str):
-                raise _Lost("a parameter has no name or no place")
+                raise _UnsupportedError("a parameter has no `name` or no `in`")
+            # A parameter of the operation replaces one of the path item (OpenAPI 3.1, Path Item Object).
             found[location, wire] = parameter
-        kept = {
-            place: parameter for place, parameter in found.items() if self._sent(located, *place, parameter)
-        }
-        return [self._parameter(name, *place, parameter) for place, parameter in kept.items()]
+        return [
+            self._parameter(name, *place, parameter)
+            for place, parameter in found.items()
+            if self._is_sent(spec_operation, *place, parameter)
+        ]
 
-    def _sent(self, located: Located, location: str, wire: str, parameter: dict[str, Json]) -> bool:
-        """Whether the parameter is one that a call can have."""
+    def _is_sent(
+        self, spec_operation: SpecOperation, location: str, wire: str, parameter: dict[str, Json]
+    ) -> bool:
+        """False for cookies and for headers that the transport sets."""
         if location == "cookie":
             if parameter.get("required") is True:
-                raise _Lost(f"it requires the cookie {wire!r}; cookies are not supported")
-            self.notes.append(f"{located.key}: the optional cookie {wire!r} is left out")
+                raise _UnsupportedError(f"the cookie {wire!r} is required; cookies are not supported")
+            self.notes.append(f"{spec_operation.key}: the optional cookie {wire!r} is omitted")
             return False
         return location != "header" or wire.lower() not in _IGNORED_HEADERS
 
@@ -244,68 +263,89 @@ class _Reader:
         self, name: str, location: str, wire: str, parameter: dict[str, Json]
     ) -> tuple[Parameter, Json]:
         if location not in {"path", "query", "header"}:
-            raise _Lost(f"the parameter {wire!r} is in {location!r}, which is no place of OpenAPI 3")
+            raise _UnsupportedError(
+                f"the parameter {wire!r} is in {location!r}, which OpenAPI 3 does not define"
+            )
         if "schema" not in parameter:
-            raise _Lost(f"the parameter {wire!r} has no schema; a parameter with `content` is not supported")
-        style, usual = parameter.get("style"), "form" if location == "query" else "simple"
-        if style not in {None, usual}:
-            raise _Lost(f"the parameter {wire!r} has the style {style!r}; only {usual!r} is supported there")
+            raise _UnsupportedError(
+                f"the parameter {wire!r} has no schema; a parameter with `content` is not supported"
+            )
+        style, default_style = parameter.get("style"), "form" if location == "query" else "simple"
+        if style not in {None, default_style}:
+            raise _UnsupportedError(
+                f"the parameter {wire!r} has the style {style!r}; "
+                f"a {location} parameter supports {default_style!r} only"
+            )
         schema = parameter["schema"]
-        resolved = self._resolved(schema) if isinstance(schema, dict) else {}
+        resolved = self._resolve(schema) if isinstance(schema, dict) else {}
         if location == "query" and parameter.get("explode") is False and resolved.get("type") == "array":
-            raise _Lost(f"the parameter {wire!r} is one list with commas (`explode: false`), not supported")
+            raise _UnsupportedError(
+                f"the parameter {wire!r} is a comma-separated list (`explode: false`), which is not supported"
+            )
         fact = Parameter(
-            token=self._schemas.keys.token(wire),
+            placeholder=self._schemas.keys.placeholder(wire),
             wire=wire,
             location=location,
             required=parameter.get("required") is True or location == "path",
             default=resolved.get("default"),
         )
         cleaned = self._schemas.clean(schema, class_name(name) + class_name(wire))
-        return fact, {"name": fact.token, "in": location, "required": fact.required, "schema": cleaned}
+        return fact, {
+            "name": fact.placeholder,
+            "in": location,
+            "required": fact.required,
+            "schema": cleaned,
+        }
 
     def _body(self, value: Json, name: str) -> tuple[str, bool, Json] | None:
         if value is None:
             return None
-        body = self._resolved(value)
+        body = self._resolve(value)
         content = body.get("content")
         if not isinstance(content, dict) or not content:
             return None
-        media_type = _json_type(content) or next((item for item in content if _bare(item) == FORM), None)
+        media_type = _json_type(content) or next(
+            (item for item in content if _without_parameters(item) == FORM), None
+        )
         if media_type is None:
-            raise _Lost(f"its body is {_listed(content)}; JSON and forms are supported")
+            raise _UnsupportedError(
+                f"the request body is {_format_media_types(content)}; only JSON and forms are supported"
+            )
         return (
-            _bare(media_type),
+            _without_parameters(media_type),
             body.get("required") is True,
             self._content_schema(content[media_type], f"{class_name(name)}Body"),
         )
 
-    def _answers(self, value: Json, name: str) -> dict[int, Json]:
+    def _responses(self, value: Json, name: str) -> dict[int, Json]:
         if not isinstance(value, dict):
-            raise _Lost("it has no responses")
+            raise _UnsupportedError("it has no responses")
+        # A redirect counts as a result only if there is no 2xx.
         for first in "23":
             statuses = [
                 status for status in value if re.fullmatch(rf"{first}(\d\d|XX)", status, re.IGNORECASE)
             ]
             if statuses:
                 return {
-                    self._status(status): self._answer(status, value[status], name) for status in statuses
+                    self._status(status): self._response(status, value[status], name) for status in statuses
                 }
-        raise _Lost(f"it names no successful status, only {', '.join(sorted(value)) or 'none'}")
+        raise _UnsupportedError(f"it has no successful status, only {', '.join(sorted(value)) or 'none'}")
 
     def _status(self, status: str) -> int:
         if not status.isdecimal():
-            raise _Lost(f"it answers {status}, a range; name each status")
+            raise _UnsupportedError(f"the status {status} is a range; list each status")
         return int(status)
 
-    def _answer(self, status: str, value: Json, name: str) -> Json:
-        response = self._resolved(value)
+    def _response(self, status: str, value: Json, name: str) -> Json:
+        response = self._resolve(value)
         content = response.get("content")
         if not isinstance(content, dict) or not content:
             return {"description": ""}
         media_type = _json_type(content)
         if media_type is None:
-            raise _Lost(f"it answers {status} with {_listed(content)}; only JSON is supported")
+            raise _UnsupportedError(
+                f"the response {status} is {_format_media_types(content)}; only JSON is supported"
+            )
         schema = self._content_schema(content[media_type], f"{class_name(name)}Result{status}")
         return {"description": "", "content": {"application/json": {"schema": schema}}}
 
@@ -313,17 +353,21 @@ class _Reader:
         return self._schemas.clean(content.get("schema") if isinstance(content, dict) else None, name)
 
 
-def _bare(media_type: str) -> str:
-    """The media type without its parameters: `application/json; charset=utf-8` is `application/json`."""
+def _without_parameters(media_type: str) -> str:
+    """Remove the parameters of a media type: `application/json; charset=utf-8` becomes `application/json`."""
     return media_type.split(";", 1)[0].strip().lower()
 
 
 def _json_type(content: Mapping[str, Json]) -> str | None:
     """The first JSON media type in `content`, plain `application/json` before others."""
-    plain = [item for item in content if _bare(item) == "application/json"]
-    suffixed = [item for item in content if re.fullmatch(r"[\w.+-]+/[\w.+-]+\+json", _bare(item), re.ASCII)]
+    plain = [item for item in content if _without_parameters(item) == "application/json"]
+    suffixed = [
+        item
+        for item in content
+        if re.fullmatch(r"[\w.+-]+/[\w.+-]+\+json", _without_parameters(item), re.ASCII)
+    ]
     return next(iter([*plain, *suffixed]), None)
 
 
-def _listed(content: Iterable[str]) -> str:
+def _format_media_types(content: Iterable[str]) -> str:
     return ", ".join(repr(item[:100]) for item in content)

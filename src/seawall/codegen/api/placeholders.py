@@ -1,7 +1,7 @@
-"""Placeholders that stand for text of a spec while the parser has it.
+"""Placeholders in place of a spec's own text while the parser processes it.
 
-The parser changes names and values on their way, and loses an operation where two of them come out alike.
-It has nothing to change in a token.
+The parser rewrites names and values, and drops an operation if two of them become equal. A placeholder needs
+no rewriting and is unique.
 """
 
 import json
@@ -10,25 +10,26 @@ __all__ = ["Placeholders"]
 
 
 class Placeholders:
-    """Placeholders of one kind, each `prefix` and a number; the same value has the same token."""
+    """Placeholders of one kind: `prefix` and a number. Equal values share a placeholder."""
 
     def __init__(self, prefix: str) -> None:
         self._prefix = prefix
         self._values: list[str | int] = []
-        self._tokens: dict[str, str] = {}
+        self._placeholders: dict[str, str] = {}
 
-    def token(self, value: str | int) -> str:
-        """The token of `value`."""
+    def placeholder(self, value: str | int) -> str:
+        """The placeholder for `value`; a new one if the value is new."""
+        # As JSON the number 1 and the text "1" are different keys.
         key = json.dumps(value)
-        if key not in self._tokens:
-            self._tokens[key] = f"{self._prefix}{len(self._values)}"
+        if key not in self._placeholders:
+            self._placeholders[key] = f"{self._prefix}{len(self._values)}"
             self._values.append(value)
-        return self._tokens[key]
+        return self._placeholders[key]
 
-    def value(self, token: str) -> str | int:
-        """The value that `token` stands for."""
-        return self._values[int(token.removeprefix(self._prefix))]
+    def value(self, placeholder: str) -> str | int:
+        """The value of a placeholder."""
+        return self._values[int(placeholder.removeprefix(self._prefix))]
 
-    def text(self, token: str) -> str:
-        """The text that `token` stands for."""
-        return str(self.value(token))
+    def text(self, placeholder: str) -> str:
+        """The value of a placeholder, as text."""
+        return str(self.value(placeholder))

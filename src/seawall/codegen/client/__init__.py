@@ -1,4 +1,4 @@
-"""Declarations to Python source: types, literals, templates, the safety check and the lock file.
+"""Client code: type mapping, declarations, templates, safety check and lock file.
 
 Never writes a file.
 """

@@ -1,14 +1,16 @@
-"""Text of a spec as Python source: string constants and docstrings, in plain ASCII, whatever the text."""
+"""Text of a spec as Python source: string constants in plain ASCII, whatever the text."""
 
-__all__ = ["docstring", "literal", "text_literal"]
+__all__ = ["escape", "literal", "text_literal"]
 
 _SHORT = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _PRINTABLE = range(0x20, 0x7F)
+# The last code points that `\x` and `\u` can write.
+_LATIN_1, _BASIC_PLANE = 0xFF, 0xFFFF
 
 
 def text_literal(text: str) -> str:
     """`text` as a string constant between double quotes."""
-    return f'"{_escaped(text)}"'
+    return f'"{escape(text)}"'
 
 
 def literal(value: str | int) -> str:
@@ -16,16 +18,8 @@ def literal(value: str | int) -> str:
     return text_literal(value) if isinstance(value, str) else str(int(value))
 
 
-def docstring(text: str, note: str = "", *, width: int = 95) -> str:
-    """The first sentence of `text`, cut to `width`, as a docstring on one line, with `note` after it."""
-    sentence = " ".join(text.split()).split(". ", 1)[0]
-    if len(sentence) > width:
-        sentence = sentence[:width].rsplit(" ", 1)[0] + "..."
-    closed = sentence if sentence.endswith((".", "!", "?")) else f"{sentence}."
-    return f'"""{_escaped(f"{closed} {note}".rstrip())}"""'
-
-
-def _escaped(text: str) -> str:
+def escape(text: str) -> str:
+    """`text` as it stands between double quotes in Python source."""
     return "".join(map(_character, text))
 
 
@@ -35,7 +29,8 @@ def _character(character: str) -> str:
         return _SHORT[character]
     if code in _PRINTABLE:
         return character
-    if code <= 0xFF:  # noqa: PLR2004
+    # Python versions differ in the characters that they call printable, so everything beyond ASCII is
+    # escaped.
+    if code <= _LATIN_1:
         return f"\\x{code:02x}"
-    # Which letters are printable differs between Python versions, so all that is no ASCII is escaped.
-    return f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"  # noqa: PLR2004
+    return f"\\u{code:04x}" if code <= _BASIC_PLANE else f"\\U{code:08x}"

@@ -1,4 +1,4 @@
-"""The lock: what a generated client was made of, and what came out, as SHA-256."""
+"""The lock file: SHA-256 of the inputs and outputs of one generation."""
 
 import json
 from collections.abc import Mapping
@@ -8,7 +8,7 @@ __all__ = ["lock_file"]
 
 
 def lock_file(*, generator: str, inputs: Mapping[str, bytes], outputs: Mapping[str, bytes]) -> bytes:
-    """The lock as JSON; `inputs` and `outputs` map the names that it shows to contents."""
+    """Build the lock file as JSON; `inputs` and `outputs` map displayed names to contents."""
     document = {
         "generator": {"openapi-python-client": generator},
         "inputs": _hashes(inputs),

@@ -1,7 +1,7 @@
-"""Declarations to Python source, by the templates in `templates/`.
+"""Renders declarations to Python source with the templates in `templates/`.
 
-The templates come out formatted as `ruff format` would have it at the width below, so no formatter runs
-and no version of one decides the bytes.
+The output is already formatted as `ruff format` formats it at the width below. So no formatter runs, and no
+formatter version changes the bytes.
 """
 
 import ast
@@ -11,16 +11,16 @@ from pathlib import Path
 
 from jinja2 import DictLoader, Environment, StrictUndefined
 
-from seawall.codegen.client.intermediate import CallDecl, Declarations, FieldDecl, ParameterDecl
-from seawall.codegen.client.literals import docstring, literal, text_literal
-from seawall.codegen.client.type_exprs import ANY, LiteralOf, Plain, TypeExpr, UnionOf, code, union
+from seawall.codegen.client.declarations import CallDecl, Declarations, FieldDecl, ParameterDecl
+from seawall.codegen.client.docstrings import LINE_WIDTH, docstring
+from seawall.codegen.client.literals import literal, text_literal
+from seawall.codegen.client.type_exprs import ANY, NONE, LiteralOf, TypeExpr, UnionOf, code, union
 
 __all__ = ["TEMPLATES", "read_templates", "render"]
 
-WIDTH = 110
 TEMPLATES = ("__init__.py.jinja", "calls.py.jinja", "enums.py.jinja", "models.py.jinja")
 
-# What generated code may use, and how it gets it: (block, module, names); block 0 is `import … as …`.
+# The imports that generated code may need: (block, module, names). Block 0 is written `import … as …`.
 _IMPORTS = (
     (0, "datetime", ("dt",)),
     (1, "typing", ("Any", "Literal")),
@@ -34,20 +34,20 @@ _IMPORTS = (
 
 
 def read_templates() -> dict[str, bytes]:
-    """The templates by name, as bytes."""
+    """Read the templates, by file name."""
     folder = Path(__file__).parent / "templates"
     return {name: (folder / name).read_bytes() for name in TEMPLATES}
 
 
 def render(decls: Declarations, marker: str, templates: Mapping[str, bytes]) -> dict[str, bytes]:
-    """The generated files by name."""
+    """Render the generated files, by file name."""
     environment = Environment(
         loader=DictLoader({name: text.decode("utf-8") for name, text in templates.items()}),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
-        autoescape=False,  # noqa: S701  # Python, not HTML: text goes out through `text` and `docstring`
+        autoescape=False,  # noqa: S701 - Python, not HTML: the filters `text` and `docstring` escape
     )
     environment.filters.update(text=text_literal, docstring=docstring)
     environment.globals.update(
@@ -61,7 +61,7 @@ def render(decls: Declarations, marker: str, templates: Mapping[str, bytes]) -> 
 
 
 def _with_header(marker: str, body: str) -> str:
-    """`body` under the marker, with the imports that it needs after its docstring."""
+    """Put the marker before `body`, and the imports that it needs after its docstring."""
     if not re.search(r"^(class|def) ", body, re.MULTILINE):
         return f"{marker}\n{body}"
     doc, _, rest = body.partition('"""\n')
@@ -84,16 +84,16 @@ def _imports(source: str) -> str:
     return "".join("\n".join(lines) + "\n\n" for _, lines in sorted(blocks.items())) + space
 
 
-def _laid_out(before: str, parts: Iterable[str], after: str) -> str:
-    """`before(parts)after` on one line where it fits, else one part a line."""
+def _layout(before: str, parts: Iterable[str], after: str) -> str:
+    """`before`, `parts` and `after` on one line if they fit, else one part on each line."""
     parts = list(parts)
     flat = f"{before}{', '.join(parts)}{after}"
-    if len(flat) <= WIDTH or not parts:
+    if len(flat) <= LINE_WIDTH or not parts:
         return flat
     indent = re.match(r" *", before)
     space = indent[0] if indent else ""
     inner = ", ".join(parts)
-    if len(space) + 4 + len(inner) <= WIDTH and before.rstrip().startswith("def "):
+    if len(space) + 4 + len(inner) <= LINE_WIDTH and before.rstrip().startswith("def "):
         return f"{before}\n{space}    {inner}\n{space}{after}"
     lines = "".join(f"{space}    {part},\n" for part in parts)
     return f"{before}\n{lines}{space}{after}"
@@ -104,51 +104,48 @@ def _constant(call: CallDecl) -> str:
 
 
 def _result(call: CallDecl) -> str:
-    """What the call's successful answers decode into, as the signature has it."""
-    shapes: list[TypeExpr] = []
-    for _, shape in call.answers:
-        shapes.append(Plain("None") if shape is None else shape)
-    distinct = list(dict.fromkeys(shapes))
+    """The result type of the call: the union over its successful statuses."""
+    distinct = list(dict.fromkeys(NONE if result is None else result for _, result in call.results))
     if ANY in distinct:
         return "object"
-    return _typed(distinct[0] if len(distinct) == 1 else UnionOf(tuple(distinct)))
+    return _annotation(distinct[0] if len(distinct) == 1 else UnionOf(tuple(distinct)))
 
 
-def _typed(shape: TypeExpr) -> str:
-    return "object" if shape == ANY else code(shape, prefix="models.")
+def _annotation(type_expr: TypeExpr) -> str:
+    return "object" if type_expr == ANY else code(type_expr, prefix="models.")
 
 
 def _operation(call: CallDecl) -> str:
-    answers = ", ".join(
-        f"{status}: {'None' if shape is None else code(shape, prefix='models.')}"
-        for status, shape in call.answers
+    result_types = ", ".join(
+        f"{status}: {'None' if result is None else code(result, prefix='models.')}"
+        for status, result in call.results
     )
-    return _laid_out(
+    return _layout(
         f"{_constant(call)}: Operation[{_result(call)}] = Operation(",
         [
             f"id={text_literal(call.name)}",
             f"method={text_literal(call.method)}",
             f"path={text_literal(call.path)}",
-            f"result_types={{{answers}}}",
+            f"result_types={{{result_types}}}",
         ],
         ")",
     )
 
 
 def _signature(call: CallDecl) -> str:
-    path = [f"{parameter.name}: {_typed(parameter.shape)}" for parameter in call.of("path")]
+    path = [f"{parameter.name}: {_annotation(parameter.type_expr)}" for parameter in call.of("path")]
     rest = []
     if call.body is not None:
-        shape = call.body.shape if call.body.required else union([call.body.shape, Plain("None")])
-        rest.append(f"body: {_typed(shape)}" + ("" if call.body.required else " = None"))
+        type_expr = call.body.type_expr if call.body.required else union([call.body.type_expr, NONE])
+        rest.append(f"body: {_annotation(type_expr)}" + ("" if call.body.required else " = None"))
     rest.extend(map(_argument, [*call.of("query"), *call.of("header")]))
     star = ["*"] if rest else []
-    return _laid_out(f"def {call.name}(", [*path, *star, *rest], f") -> Call[{_result(call)}]:")
+    return _layout(f"def {call.name}(", [*path, *star, *rest], f") -> Call[{_result(call)}]:")
 
 
 def _argument(parameter: ParameterDecl) -> str:
     default = "" if parameter.default is None else f" = {parameter.default}"
-    return f"{parameter.name}: {_typed(parameter.shape)}{default}"
+    return f"{parameter.name}: {_annotation(parameter.type_expr)}{default}"
 
 
 def _call(call: CallDecl) -> str:
@@ -157,26 +154,26 @@ def _call(call: CallDecl) -> str:
         parameters = call.of(location)
         if parameters:
             pairs = [f"{text_literal(parameter.wire)}: {parameter.name}" for parameter in parameters]
-            parts.append(_laid_out(f"        {keyword}={{", pairs, "}").lstrip())
+            parts.append(_layout(f"        {keyword}={{", pairs, "}").lstrip())
     if call.body is not None:
         media_type = text_literal(call.body.media_type)
         parts.append("body=body")
         parts.append(
             f"media_type={media_type if call.body.required else f'None if body is None else {media_type}'}"
         )
-    return _laid_out("    return Call(", parts, ")")
+    return _layout("    return Call(", parts, ")")
 
 
 def _field(field: FieldDecl) -> str:
-    kind = code(field.shape)
+    kind = code(field.type_expr)
     default = "UNSET" if field.optional else ""
-    if isinstance(field.shape, LiteralOf):
-        # The one value that it can have, so that nobody need give it.
-        default = literal(field.shape.value)
+    if isinstance(field.type_expr, LiteralOf):
+        # A discriminator has one value, so it is the default.
+        default = literal(field.type_expr.value)
     elif field.optional:
         kind = f"{kind} | UnsetType"
     if field.wire == field.name:
         return f"{field.name}: {kind}" + (f" = {default}" if default else "")
     arguments = [f"default={default}"] if default else []
     arguments.append(f'metadata={{"wire": {text_literal(field.wire)}}}')
-    return _laid_out(f"    {field.name}: {kind} = field(", arguments, ")").lstrip()
+    return _layout(f"    {field.name}: {kind} = field(", arguments, ")").lstrip()

@@ -1,7 +1,7 @@
-"""The types that generated code can name, as data, and how they are written in Python.
+"""Type expressions of generated code, as data and as Python source.
 
-Unions come out such that the codec can decode them: it tells apart at most one kind of text, one kind of
-list and one kind of dict, so several of a kind become their common form.
+Unions are reduced until the codec can decode them. It distinguishes at most one string type, one list type
+and one dict type, so several of a kind are merged into their common form.
 """
 
 from collections.abc import Iterator, Sequence
@@ -32,7 +32,7 @@ __all__ = [
 
 @frozen
 class Plain:
-    """A type that is always there: `str`, `int`, `None`, `dt.datetime` …"""
+    """A built-in or library type: `str`, `int`, `None`, `dt.datetime` …"""
 
     name: str
 
@@ -53,28 +53,28 @@ class EnumRef:
 
 @frozen
 class ListOf:
-    """A list of one shape."""
+    """A list of one item type."""
 
     item: "TypeExpr"
 
 
 @frozen
 class DictOf:
-    """A dict from str to one shape."""
+    """A dict from str to one item type."""
 
     item: "TypeExpr"
 
 
 @frozen
 class UnionOf:
-    """Any of several shapes; None, where it is one of them, is the last."""
+    """A union of several types; None is the last part."""
 
     parts: "tuple[TypeExpr, ...]"
 
 
 @frozen
 class LiteralOf:
-    """One fixed value."""
+    """A literal type with one value."""
 
     value: str | int
 
@@ -83,20 +83,20 @@ TypeExpr: TypeAlias = LiteralOf | Plain | ModelRef | EnumRef | ListOf | DictOf |
 
 ANY = Plain("Any")
 NONE = Plain("None")
-_TEXT = Plain("str")
-_TEXTS = frozenset({"str", "dt.datetime", "dt.date", "UUID"})
+_STRING = Plain("str")
+_STRING_TYPES = frozenset({"str", "dt.datetime", "dt.date", "UUID"})
 
 
-def parts_of(shape: TypeExpr) -> tuple[TypeExpr, ...]:
-    """The members of a union, and of what is none itself."""
-    return shape.parts if isinstance(shape, UnionOf) else (shape,)
+def parts_of(type_expr: TypeExpr) -> tuple[TypeExpr, ...]:
+    """The parts of a union; any other type is its own only part."""
+    return type_expr.parts if isinstance(type_expr, UnionOf) else (type_expr,)
 
 
-def references(shape: TypeExpr) -> "Iterator[ModelRef | EnumRef]":
-    """The generated classes that `shape` names."""
-    match shape:
+def references(type_expr: TypeExpr) -> "Iterator[ModelRef | EnumRef]":
+    """Yield the generated classes in `type_expr`."""
+    match type_expr:
         case ModelRef() | EnumRef():
-            yield shape
+            yield type_expr
         case ListOf(item) | DictOf(item):
             yield from references(item)
         case UnionOf(parts):
@@ -104,9 +104,9 @@ def references(shape: TypeExpr) -> "Iterator[ModelRef | EnumRef]":
                 yield from references(part)
 
 
-def is_object(shape: TypeExpr) -> bool:
-    """Whether `shape`, or an item or member of it, is an object."""
-    match shape:
+def is_object(type_expr: TypeExpr) -> bool:
+    """True if `type_expr`, an item or a part of it is a JSON object."""
+    match type_expr:
         case ModelRef() | DictOf():
             return True
         case ListOf(item):
@@ -117,28 +117,28 @@ def is_object(shape: TypeExpr) -> bool:
 
 
 def union(parts: "Sequence[TypeExpr]") -> TypeExpr:
-    """The shape that is any of `parts`."""
-    flat = list(dict.fromkeys(_flat(parts)))
+    """Build the union of `parts`, reduced to a type that the codec can decode."""
+    flat = list(dict.fromkeys(_flatten(parts)))
     if ANY in flat:
         return ANY
-    kinds = _one_text(_one_container(flat))
-    if _beyond_codec(kinds):
-        return union([ANY, *kinds])
-    ordered = [part for part in kinds if part != NONE] + [part for part in kinds if part == NONE]
+    merged = _merge_strings(_merge_containers(flat))
+    if _is_undecodable(merged):
+        return union([ANY, *merged])
+    ordered = [part for part in merged if part != NONE] + [part for part in merged if part == NONE]
     return ordered[0] if len(ordered) == 1 else UnionOf(tuple(ordered))
 
 
-def _flat(parts: "Sequence[TypeExpr]") -> "list[TypeExpr]":
+def _flatten(parts: "Sequence[TypeExpr]") -> "list[TypeExpr]":
     return [inner for part in parts for inner in parts_of(part)]
 
 
-def _one_container(parts: "list[TypeExpr]") -> "list[TypeExpr]":
+def _merge_containers(parts: "list[TypeExpr]") -> "list[TypeExpr]":
     lists = [part for part in parts if isinstance(part, ListOf)]
     dicts = [part for part in parts if isinstance(part, DictOf)]
     models = [part for part in parts if isinstance(part, ModelRef)]
     rest: list[TypeExpr] = [part for part in parts if not isinstance(part, ListOf | DictOf)]
     if dicts and models:
-        # A dict of anything takes every object, so no class can be told from it.
+        # A free-form dict accepts every object, so the codec could not choose a class.
         rest = [part for part in rest if part not in models]
         dicts = [DictOf(ANY)]
     if lists:
@@ -148,27 +148,27 @@ def _one_container(parts: "list[TypeExpr]") -> "list[TypeExpr]":
     return rest
 
 
-def _one_text(parts: "list[TypeExpr]") -> "list[TypeExpr]":
-    texts = [
+def _merge_strings(parts: "list[TypeExpr]") -> "list[TypeExpr]":
+    strings = [
         part
         for part in parts
-        if isinstance(part, EnumRef) or (isinstance(part, Plain) and part.name in _TEXTS)
+        if isinstance(part, EnumRef) or (isinstance(part, Plain) and part.name in _STRING_TYPES)
     ]
-    if len(texts) < 2:  # noqa: PLR2004
+    if len(strings) <= 1:
         return parts
-    return [_TEXT, *(part for part in parts if part not in texts)]
+    return [_STRING, *(part for part in parts if part not in strings)]
 
 
-def _beyond_codec(parts: "list[TypeExpr]") -> bool:
-    """Whether several classes stand beside something else: cattrs tells them from None only."""
+def _is_undecodable(parts: "list[TypeExpr]") -> bool:
+    """True for several classes plus a non-class: cattrs distinguishes a union of classes from None only."""
     models = [part for part in parts if isinstance(part, ModelRef)]
     others = [part for part in parts if part not in models and part != NONE]
     return len(models) > 1 and bool(others)
 
 
-def code(shape: TypeExpr, *, prefix: str = "") -> str:
-    """`shape` as a Python expression; `prefix` stands before the names of models."""
-    match shape:
+def code(type_expr: TypeExpr, *, prefix: str = "") -> str:
+    """`type_expr` as a Python expression; `prefix` qualifies the names of models."""
+    match type_expr:
         case Plain(name):
             text = name
         case LiteralOf(value):

@@ -1,4 +1,4 @@
-"""The parser's properties as shapes."""
+"""Maps the properties of the parser to type expressions."""
 
 from collections.abc import Mapping
 
@@ -20,7 +20,12 @@ from openapi_python_client.parser.properties.string import StringProperty
 from openapi_python_client.parser.properties.union import UnionProperty
 from openapi_python_client.parser.properties.uuid import UuidProperty
 
-from seawall.codegen.api.discriminators import Discriminator, Member, common_tag, has_own_keys
+from seawall.codegen.api.discriminators import (
+    Discriminator,
+    Member,
+    distinguishable_by_keys,
+    shared_discriminator,
+)
 from seawall.codegen.api.openapi_client import Parsed
 from seawall.codegen.client.type_exprs import (
     ANY,
@@ -53,88 +58,99 @@ _PLAIN: dict[type, TypeExpr] = {
 
 
 def is_free_form(model: ModelProperty) -> bool:
-    """Whether objects of this kind have no named properties: they are dicts, not classes."""
+    """True if the model has no named properties; it maps to a dict, not to a class."""
     return not model.required_properties and not model.optional_properties
 
 
 class TypeMapper:
-    """Finds the shape of any property of one spec.
+    """Maps the properties of one spec to type expressions.
 
-    `names` maps the parser's class names to ours, `tags` to the properties that have one fixed value.
-    `literals` collects the (class, key) whose fixed value tells a class from the others in a union, `vague`
-    the classes that nothing tells apart.
+    `names` maps the parser's class names to the generated ones, `discriminators` to the properties with one
+    fixed value. The mapper collects `literals`, the (class, key) pairs that discriminate a union, and
+    `ambiguous`, the members of unions that the codec can not tell apart.
     """
 
     def __init__(
-        self, parsed: Parsed, names: Mapping[str, str], tags: Mapping[str, Mapping[str, Discriminator]]
+        self,
+        parsed: Parsed,
+        names: Mapping[str, str],
+        discriminators: Mapping[str, Mapping[str, Discriminator]],
     ) -> None:
         self._parsed = parsed
         self._names = names
         self._titles = {name: title for title, name in names.items()}
-        self._tags = tags
+        self._discriminators = discriminators
         self.literals: set[tuple[str, str]] = set()
-        self.vague: set[tuple[str, ...]] = set()
+        self.ambiguous: set[tuple[str, ...]] = set()
 
-    def of(self, prop: PropertyProtocol, above: tuple[str, ...] = ()) -> TypeExpr:
-        """The shape of `prop`, required or not. `above` are the free-form objects that hold it."""
+    def map(self, prop: PropertyProtocol, within: tuple[str, ...] = ()) -> TypeExpr:
+        """Map `prop`, required or not; `within` names the free-form objects that contain it."""
         plain = _PLAIN.get(type(prop))
         if plain is not None:
             return plain
         match prop:
             case ListProperty():
-                return ListOf(self.of(prop.inner_property, above))
+                return ListOf(self.map(prop.inner_property, within))
             case UnionProperty():
-                return self._told_apart(union([self.of(inner, above) for inner in prop.inner_properties]))
+                return self._decodable(union([self.map(inner, within) for inner in prop.inner_properties]))
             case EnumProperty():
                 return (
                     Plain("int") if prop.value_type is int else EnumRef(self.name(str(prop.class_info.name)))
                 )
             case ModelProperty():
-                return self._object(str(prop.class_info.name), above)
+                return self._object(str(prop.class_info.name), within)
             case ConstProperty():
                 return Plain(type(prop.value.raw_value).__name__)
-        raise GenerationError(f"The parser gives a {type(prop).__name__}, which has no type here.")
+        raise GenerationError(
+            f"The parser returned a {type(prop).__name__}, which the generator does not know."
+        )
 
-    def field(self, model: ModelProperty, prop: PropertyProtocol) -> TypeExpr:
-        """The shape of the field `prop` of `model`."""
+    def map_field(self, model: ModelProperty, prop: PropertyProtocol) -> TypeExpr:
+        """Map the field `prop` of `model`; a discriminator becomes a literal."""
         title, wire = str(model.class_info.name), prop.name.get_untrusted_value()
         if (title, wire) in self.literals:
-            return LiteralOf(self._tags[title][wire])
-        return self.of(prop)
+            return LiteralOf(self._discriminators[title][wire])
+        return self.map(prop)
 
-    def _told_apart(self, shape: TypeExpr) -> TypeExpr:
-        """`shape`, or where the codec can not tell its classes apart, a dict in their place."""
-        parts = parts_of(shape)
+    def _decodable(self, type_expr: TypeExpr) -> TypeExpr:
+        """`type_expr`, with a dict in place of its classes if the codec can not tell them apart."""
+        parts = parts_of(type_expr)
         titles = [self._titles[part.name] for part in parts if isinstance(part, ModelRef)]
-        if len(titles) < 2:  # noqa: PLR2004
-            return shape
+        if len(titles) <= 1:
+            return type_expr
         members = [self._member(title) for title in titles]
-        tag = common_tag(members)
-        if tag is not None:
-            self.literals.update((title, tag) for title in titles)
-        elif not has_own_keys(members):
-            self.vague.add(tuple(part.name for part in parts if isinstance(part, ModelRef)))
+        discriminator = shared_discriminator(members)
+        if discriminator is not None:
+            self.literals.update((title, discriminator) for title in titles)
+        elif not distinguishable_by_keys(members):
+            self.ambiguous.add(tuple(part.name for part in parts if isinstance(part, ModelRef)))
             return union([DictOf(ANY), *(part for part in parts if not isinstance(part, ModelRef))])
-        return shape
+        return type_expr
 
     def _member(self, title: str) -> Member:
         model = self._parsed.models[title]
         required = frozenset(prop.name.get_untrusted_value() for prop in model.required_properties or [])
         optional = frozenset(prop.name.get_untrusted_value() for prop in model.optional_properties or [])
-        return Member(keys=required | optional, required=required, tags=self._tags.get(title, {}))
+        return Member(
+            keys=required | optional,
+            required=required,
+            discriminators=self._discriminators.get(title, {}),
+        )
 
     def name(self, parser_name: str) -> str:
-        """Our name of a class."""
+        """The name of a generated class, by the parser's name."""
         return self._names[parser_name]
 
-    def _object(self, name: str, above: tuple[str, ...]) -> TypeExpr:
-        # A property holds a copy of the model, made before its fields were known; the table holds the model.
+    def _object(self, name: str, within: tuple[str, ...]) -> TypeExpr:
+        # The parser copies a model into a property before it fills the fields; only the table has the filled
+        # one.
         model = self._parsed.models.get(name)
         if model is None:
-            raise GenerationError(f"The parser lost the class {name}.")
+            raise GenerationError(f"The parser dropped the class {name}.")
         if not is_free_form(model):
             return ModelRef(self.name(name))
         extra = model.additional_properties
-        if name in above or extra is None:
+        if name in within or extra is None:
+            # A dict that contains itself ends here: Python's annotations could not name it.
             return DictOf(ANY)
-        return DictOf(self.of(extra, (*above, name)))
+        return DictOf(self.map(extra, (*within, name)))

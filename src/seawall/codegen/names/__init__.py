@@ -1,4 +1,4 @@
 """Python names for operations and schemas, pinned across bumps.
 
-Never renders.
+Never reads a schema and never renders.
 """

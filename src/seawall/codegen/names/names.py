@@ -1,7 +1,7 @@
-"""Clean names, pinned: (method, path) to function name, schema to class name.
+"""Pinned names: (method, path) to function name, schema to class name.
 
-A pin, once committed, wins for ever, so that a renamed operationId does not rename a function. What has no
-pin yet gets a proposed name, which is then pinned.
+A committed pin always wins, so a renamed operationId does not rename a function. An operation or schema
+without a pin gets a proposed name, which is then pinned.
 """
 
 import builtins
@@ -18,21 +18,21 @@ from seawall.codegen.spec.document import Json
 
 __all__ = [
     "Names",
+    "add_proposals",
     "class_name",
     "member_name",
     "operation_key",
-    "proposed_operation",
+    "propose_function_name",
     "python_name",
     "read_names",
     "snake",
-    "with_proposals",
     "write_names",
 ]
 
-# A name is for people; what is cut off is told apart by a number.
-_MOST_LETTERS = 120
+# Longer names are cut; a number makes them unique again.
+_MAX_NAME_LENGTH = 120
 _BUILTINS = frozenset(dir(builtins))
-# Names that generated modules use themselves.
+# Names that the generated modules use themselves.
 RESERVED_CLASSES = _BUILTINS | {
     "Any",
     "UUID",
@@ -65,29 +65,29 @@ RESERVED_FIELDS = frozenset(
 
 @frozen
 class Names:
-    """The pins of one SDK: `operations` by `GET /v1/runs`, `schemas` by the spec's name."""
+    """The pins of one SDK: function names by `GET /v1/runs`, class names by schema name."""
 
     operations: Mapping[str, str]
     schemas: Mapping[str, str]
 
 
 def operation_key(method: str, path: str) -> str:
-    """How an operation is named in the names file and in messages: `GET /v1/runs`."""
+    """The key of an operation in the names file and in messages: `GET /v1/runs`."""
     return f"{method.upper()} {path}"
 
 
 def snake(text: str) -> str:
-    """`text` in snake_case, ASCII letters, digits and single underscores only; may be empty."""
-    text = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", text[:_MOST_LETTERS])
+    """Convert `text` to snake_case: ASCII letters, digits and single underscores; may be empty."""
+    text = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", text[:_MAX_NAME_LENGTH])
     return re.sub(r"[^A-Za-z0-9]+", "_", text).strip("_").lower()
 
 
 def python_name(
     wire: str, taken: AbstractSet[str] = frozenset(), *, reserved: frozenset[str] = frozenset()
 ) -> str:
-    """A Python name for what is called `wire` on the wire, unlike those `taken`."""
-    # A name that is clean already stays, double underscores in the middle included: `item_id__in`.
-    clean = re.fullmatch(r"[a-z][a-z0-9_]*", wire) is not None and len(wire) <= _MOST_LETTERS
+    """Convert the wire name `wire` to a Python name that is not in `taken`."""
+    # A clean name stays as it is, with double underscores: `item_id__in`.
+    clean = re.fullmatch(r"[a-z][a-z0-9_]*", wire) is not None and len(wire) <= _MAX_NAME_LENGTH
     name = wire if clean else snake(wire)
     if not name:
         name = "unnamed"
@@ -95,35 +95,35 @@ def python_name(
         name = f"field_{name}"
     if keyword.iskeyword(name) or name in reserved:
         name = f"{name}_"
-    return _unlike(name, taken)
+    return _deduplicate(name, taken)
 
 
 def member_name(value: str, taken: AbstractSet[str] = frozenset()) -> str:
-    """The name of an enum member: `in-progress` is IN_PROGRESS."""
-    text = value[:_MOST_LETTERS]
+    """Convert an enum value to a member name: `in-progress` becomes IN_PROGRESS."""
+    text = value[:_MAX_NAME_LENGTH]
     stem = re.sub(r"[^A-Za-z0-9]+", "_", text).strip("_") if value.isupper() else snake(text)
     name = stem.upper()
     if not name:
         name = "VALUE"
     elif not name[0].isalpha():
         name = f"VALUE_{name}"
-    return _unlike(name, taken)
+    return _deduplicate(name, taken)
 
 
 def class_name(schema: str) -> str:
-    """The proposed class name of a schema: `Body_create_run` is BodyCreateRun."""
-    words = re.findall(r"[A-Za-z0-9]+", schema[:_MOST_LETTERS])
+    """Propose a class name for a schema: `Body_create_run` becomes BodyCreateRun."""
+    words = re.findall(r"[A-Za-z0-9]+", schema[:_MAX_NAME_LENGTH])
     name = "".join(word[0].upper() + word[1:] for word in words)
     if not name or not name[0].isalpha():
         name = f"Model{name}"
     return f"{name}Model" if keyword.iskeyword(name) or name in RESERVED_CLASSES else name
 
 
-def proposed_operation(method: str, path: str, operation_id: str | None) -> str:
-    """The proposed function name of an operation.
+def propose_function_name(method: str, path: str, operation_id: str | None) -> str:
+    """Propose a function name for an operation.
 
-    FastAPI appends path and method to the name of the function; that suffix goes. Without an operationId
-    the name is made of method and path.
+    FastAPI appends path and method to the function's name; that suffix is removed. Without an operationId the
+    name consists of method and path.
     """
     suffix = re.sub(r"\W", "_", path) + "_" + method.lower()
     stem = (operation_id or "").removesuffix(suffix)
@@ -133,17 +133,17 @@ def proposed_operation(method: str, path: str, operation_id: str | None) -> str:
     return f"{name}_" if keyword.iskeyword(name) or name in RESERVED_FUNCTIONS else name
 
 
-def _unlike(name: str, taken: AbstractSet[str], *, between: str = "_") -> str:
+def _deduplicate(name: str, taken: AbstractSet[str], *, separator: str = "_") -> str:
     if name not in taken:
         return name
     number = 2
-    while f"{name}{between}{number}" in taken:
+    while f"{name}{separator}{number}" in taken:
         number += 1
-    return f"{name}{between}{number}"
+    return f"{name}{separator}{number}"
 
 
 def read_names(document: Mapping[str, Json] | None, source: str) -> Names:
-    """The pins in a names file, none where there is no file yet. Raises NamesError where it is malformed."""
+    """Read the pins of a names file; there may be no file yet. Raises NamesError if it is malformed."""
     document = document or {}
     unknown = sorted(set(document) - {"operations", "schemas"})
     if unknown:
@@ -156,45 +156,43 @@ def read_names(document: Mapping[str, Json] | None, source: str) -> Names:
 
 def _pins(table: Json, source: str, key: str) -> dict[str, str]:
     if not isinstance(table, dict):
-        raise NamesError(f"{source}: `{key}` must map names of the spec to names in Python.")
+        raise NamesError(f"{source}: `{key}` must map names of the spec to Python names.")
     pins = {}
     for name, pin in table.items():
         if not isinstance(pin, str):
-            raise NamesError(f"{source}, {key}, {name!r}: the pin must be a text.")
+            raise NamesError(f"{source}, {key}, {name!r}: the Python name must be a string.")
         pins[name] = pin
     return pins
 
 
-def with_proposals(
-    pins: Names, operations: Mapping[str, str], schemas: Collection[str], source: str
-) -> Names:
-    """The pins, and a proposal for each of `operations` (key to proposal) and `schemas` that has none.
+def add_proposals(pins: Names, operations: Mapping[str, str], schemas: Collection[str], source: str) -> Names:
+    """Add a name for each of `operations` (key to proposal) and `schemas` that has no pin.
 
-    Raises NamesError where a name in use is no Python name or stands for two things.
+    Raises NamesError if a name is not a valid Python name or is used twice.
     """
     named = {key: pins.operations.get(key, proposal) for key, proposal in operations.items()}
     classes = {schema: pins.schemas[schema] for schema in schemas if schema in pins.schemas}
     for schema in sorted(set(schemas) - set(classes)):
-        classes[schema] = _unlike(class_name(schema), set(classes.values()), between="")
+        classes[schema] = _deduplicate(class_name(schema), set(classes.values()), separator="")
     _check(named, "operations", source, r"[a-z][a-z0-9_]*", RESERVED_FUNCTIONS)
     _check(classes, "schemas", source, r"[A-Z][A-Za-z0-9_]*", RESERVED_CLASSES)
     return Names(operations={**pins.operations, **named}, schemas={**pins.schemas, **classes})
 
 
-def _check(names: Mapping[str, str], table: str, source: str, shape: str, reserved: frozenset[str]) -> None:
+def _check(names: Mapping[str, str], table: str, source: str, pattern: str, reserved: frozenset[str]) -> None:
     owners: dict[str, str] = {}
     for key, name in sorted(names.items()):
         edit = f'edit "{table}" in {source}'
-        if not re.fullmatch(shape, name) or keyword.iskeyword(name) or name in reserved:
-            raise NamesError(f"{name!r} can not be the name of {key!r} in Python; {edit}.")
-        # The parser sees no difference between one underscore and several.
-        alike = re.sub("_+", "_", name).strip("_")
-        if alike in owners:
-            raise NamesError(f"{owners[alike]!r} and {key!r} would both be called like {name!r}; {edit}.")
-        owners[alike] = key
+        if not re.fullmatch(pattern, name) or keyword.iskeyword(name) or name in reserved:
+            raise NamesError(f"{name!r} is not a valid Python name for {key!r}; {edit}.")
+        # The parser merges consecutive underscores, so names that differ only in those collide.
+        merged = re.sub("_+", "_", name).strip("_")
+        if merged in owners:
+            raise NamesError(f"{owners[merged]!r} and {key!r} have the same name {name!r}; {edit}.")
+        owners[merged] = key
 
 
 def write_names(names: Names) -> bytes:
-    """The names file, sorted."""
+    """Serialise the names file, sorted."""
     document = {"operations": dict(names.operations), "schemas": dict(names.schemas)}
     return (json.dumps(document, indent=2, sort_keys=True) + "\n").encode("ascii")

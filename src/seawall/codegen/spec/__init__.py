@@ -1,4 +1,4 @@
-"""Loads a spec: file access, parsing within bounds, overlays and JSON pointers.
+"""Loading of specs: parsing within bounds, overlays and JSON pointers.
 
 Never interprets an operation.
 """

@@ -1,4 +1,4 @@
-"""Reads a spec: bytes to plain data, within bounds, with no reference that leaves the document."""
+"""Parses a spec: bytes to plain data, within bounds and without references to other documents."""
 
 import datetime as dt
 import json
@@ -19,33 +19,34 @@ Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | bool | Non
 MAX_BYTES = 50_000_000
 MAX_DEPTH = 200
 MAX_NODES = 2_000_000
-"""A document of a few lines can stand for billions of nodes by YAML's aliases."""
+"""Bound on the number of values: a few lines of YAML aliases expand to billions ("billion laughs")."""
 
-# Under these keys stands data, which may look like a reference and is none.
+# The values of these keys are data. A `$ref` in them is not a reference.
 _DATA_KEYS = frozenset({"example", "examples", "default", "enum", "const"})
 
 
 def load_document(data: bytes, name: str) -> dict[str, Json]:
-    """The JSON or YAML document `data` as plain dicts, lists, str, int, float, bool and None.
+    """Parse the JSON or YAML document `data` to dicts, lists, str, int, float, bool and None.
 
-    Raises SpecError where it is neither, is no object, or is too large or too deep. `name` is for messages.
+    Raises SpecError if it is neither JSON nor YAML, not an object, too large or too deep. `name` is for
+    messages.
     """
     if len(data) > MAX_BYTES:
-        raise SpecError(f"{name} has {len(data):,} bytes; at most {MAX_BYTES:,} are read.")
+        raise SpecError(f"{name} has {len(data):,} bytes; the limit is {MAX_BYTES:,}.")
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise SpecError(f"{name} is not UTF-8 text; save it as JSON or YAML in UTF-8.") from error
     try:
-        document = _Copy(name).plain(_parsed(text, name), 0)
+        document = _PlainCopy(name).copy(_parse(text, name), 0)
     except RecursionError as error:
         raise SpecError(f"{name} is nested deeper than {MAX_DEPTH} levels.") from error
     if not isinstance(document, dict):
-        raise SpecError(f"{name} holds no object at its top, so it is no document of OpenAPI.")
+        raise SpecError(f"{name} is not an OpenAPI document: its top level is not an object.")
     return document
 
 
-def _parsed(text: str, name: str) -> object:
+def _parse(text: str, name: str) -> object:
     if text.lstrip().startswith(("{", "[")):
         try:
             return json.loads(text, parse_constant=_refuse_constant)
@@ -55,8 +56,8 @@ def _parsed(text: str, name: str) -> object:
     try:
         return YAML(typ="safe", pure=True).load(text)
     except (YAMLError, ValueError) as error:
-        where = getattr(error, "problem_mark", None)
-        line = "" if where is None else f" at line {where.line + 1}"
+        mark = getattr(error, "problem_mark", None)
+        line = "" if mark is None else f" at line {mark.line + 1}"
         raise SpecError(f"{name} is neither JSON nor YAML{line}.") from error
 
 
@@ -65,66 +66,66 @@ def _looks_like_yaml(text: str) -> bool:
 
 
 def _refuse_constant(constant: str) -> NoReturn:
-    raise ValueError(f"{constant} is no JSON")
+    raise ValueError(f"{constant} is not valid in JSON")
 
 
-class _Copy:
-    """Copies what a parser made into plain data, counting nodes."""
+class _PlainCopy:
+    """Copies the parser's objects into plain data and counts the values."""
 
     def __init__(self, name: str) -> None:
         self.name = name
         self.nodes = 0
 
-    def plain(self, value: object, depth: int) -> Json:
+    def copy(self, value: object, depth: int) -> Json:
         self.nodes += 1
         if self.nodes > MAX_NODES:
-            raise SpecError(f"{self.name} stands for more than {MAX_NODES:,} values.")
+            raise SpecError(f"{self.name} expands to more than {MAX_NODES:,} values.")
         if depth > MAX_DEPTH:
             raise SpecError(f"{self.name} is nested deeper than {MAX_DEPTH} levels.")
         if isinstance(value, dict):
-            return {self.key(key): self.plain(item, depth + 1) for key, item in value.items()}
+            return {self.key(key): self.copy(item, depth + 1) for key, item in value.items()}
         if isinstance(value, list):
-            return [self.plain(item, depth + 1) for item in value]
+            return [self.copy(item, depth + 1) for item in value]
         if isinstance(value, dt.date):
             return value.isoformat()
         if isinstance(value, float) and not math.isfinite(value):
-            raise SpecError(f"{self.name} holds a number that is no JSON (infinite or not a number).")
+            raise SpecError(f"{self.name} contains a number that JSON does not allow: {value}.")
         if isinstance(value, str):
             return self.text(value)
         if value is None or isinstance(value, int | float | bool):
             return value
-        raise SpecError(f"{self.name} holds a YAML value with no form in JSON: {type(value).__name__}.")
+        raise SpecError(f"{self.name} contains a YAML value without a JSON form: {type(value).__name__}.")
 
     def key(self, key: object) -> str:
         # YAML writers leave status codes unquoted: `200:`.
         if isinstance(key, str | int) and not isinstance(key, bool):
             return self.text(str(key))
-        raise SpecError(f"{self.name} has a key that is no text: {key!r}; put it in quotes.")
+        raise SpecError(f"{self.name} has a key that is not a string: {key!r}; put it in quotes.")
 
     def text(self, text: str) -> str:
         if not text.isascii() and any("\ud800" <= character <= "\udfff" for character in text):
-            raise SpecError(f"{self.name} holds half a character (a lone surrogate): {text[:50]!a}.")
+            raise SpecError(f"{self.name} contains a lone surrogate (half a character): {text[:50]!a}.")
         return text
 
 
 def check_openapi(document: Mapping[str, Json], name: str) -> None:
-    """Raise SpecError unless `document` is OpenAPI 3.0 or 3.1, and all its references stay inside."""
+    """Raise SpecError unless `document` is OpenAPI 3.0 or 3.1 and all its references are internal."""
     if "swagger" in document:
         raise SpecError(f"{name} is Swagger {document['swagger']}; convert it to OpenAPI 3 first.")
     version = document.get("openapi")
     if not isinstance(version, str) or not re.match(r"3\.[01](\.|$)", version):
-        raise SpecError(f"{name} is no OpenAPI 3.0 or 3.1 document: its `openapi` is {version!r}.")
+        raise SpecError(f"{name} is not an OpenAPI 3.0 or 3.1 document: its `openapi` is {version!r}.")
     if not isinstance(document.get("paths"), dict):
-        raise SpecError(f"{name} has no `paths`, so there is nothing to generate.")
+        raise SpecError(f"{name} has no `paths`; there is nothing to generate.")
     for ref in refs_in(dict(document)):
         if not ref.startswith("#"):
             raise SpecError(
-                f"{name} has a $ref that leaves the document: {ref!r}. Bundle it into one file first."
+                f"{name} has a $ref to another document: {ref!r}. Bundle the spec into one file first."
             )
 
 
 def refs_in(value: Json) -> Iterator[str]:
-    """Every `$ref` in `value`, in order; data such as examples is not searched."""
+    """Yield every `$ref` in `value`, in order; skips data such as examples."""
     if isinstance(value, list):
         for item in value:
             yield from refs_in(item)

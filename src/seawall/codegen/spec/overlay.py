@@ -1,6 +1,6 @@
 """Applies OpenAPI Overlay 1.0 documents (https://spec.openapis.org/overlay/v1.0.0.html) to a spec.
 
-Stricter than the standard: an action must say why (`description`), and must match something.
+Stricter than the standard: an action must have a `description` (its reason) and must match.
 """
 
 from collections.abc import Mapping
@@ -18,13 +18,13 @@ _KEYS = frozenset({"target", "description", "update", "remove"})
 
 
 def apply_overlay(document: dict[str, Json], overlay: Mapping[str, Json], name: str) -> dict[str, Json]:
-    """`document` after every action of `overlay`, in order; the arguments are left as they are.
+    """Return a copy of `document` with every action of `overlay` applied in order.
 
     Raises OverlayError with `name` and the number of the action, counted from 1.
     """
     version = overlay.get("overlay")
     if not isinstance(version, str) or not version.startswith("1."):
-        raise OverlayError(f"{name} is no Overlay 1.0 document: its `overlay` is {version!r}.")
+        raise OverlayError(f"{name} is not an Overlay 1.0 document: its `overlay` is {version!r}.")
     actions = overlay.get("actions")
     if not isinstance(actions, list) or not actions:
         raise OverlayError(f"{name} has no actions.")
@@ -34,48 +34,48 @@ def apply_overlay(document: dict[str, Json], overlay: Mapping[str, Json], name: 
     return result
 
 
-def _apply(document: dict[str, Json], action: Json, where: str) -> None:
+def _apply(document: dict[str, Json], action: Json, location: str) -> None:
     if not isinstance(action, dict):
-        raise OverlayError(f"{where} is no object.")
+        raise OverlayError(f"{location} is not an object.")
     unknown = sorted(key for key in set(action) - _KEYS if not key.startswith("x-"))
     if unknown:
         raise OverlayError(
-            f"{where} has an unknown key `{unknown[0]}`; it may hold {', '.join(sorted(_KEYS))}."
+            f"{location} has an unknown key `{unknown[0]}`; the keys are {', '.join(sorted(_KEYS))}."
         )
     description = action.get("description")
     if not isinstance(description, str) or not description.strip():
-        raise OverlayError(f"{where} says not why: give it a `description`.")
+        raise OverlayError(f"{location} has no reason; add a `description`.")
     remove = action.get("remove", False)
     if not isinstance(remove, bool) or remove == ("update" in action):
-        raise OverlayError(f"{where} must hold either `update` or `remove: true`.")
-    matches = _matches(document, action.get("target"), where)
+        raise OverlayError(f"{location} must have either `update` or `remove: true`.")
+    matches = _matches(document, action.get("target"), location)
     if remove:
-        _remove(matches, where)
+        _remove(matches, location)
         return
     for match in matches:
-        _update(match, action["update"], where)
+        _update(match, action["update"], location)
 
 
-def _matches(document: dict[str, Json], target: Json, where: str) -> list[JSONPathMatch]:
+def _matches(document: dict[str, Json], target: Json, location: str) -> list[JSONPathMatch]:
     if not isinstance(target, str):
-        raise OverlayError(f"{where} has no `target`.")
+        raise OverlayError(f"{location} has no `target`.")
     try:
         matches = list(jsonpath.finditer(target, document))
     except JSONPathError as error:
         reason = str(error).splitlines()[0]
-        raise OverlayError(f"{where}: `target` is no JSONPath: {reason}.") from error
+        raise OverlayError(f"{location}: `target` is not a JSONPath: {reason}.") from error
     if not matches:
         raise OverlayError(
-            f"{where} matches nothing: {target}. The spec may no longer need it; remove it then."
+            f"{location} matches nothing: {target}. Remove the action if the spec no longer needs it."
         )
     return matches
 
 
-def _remove(matches: list[JSONPathMatch], where: str) -> None:
-    # From the last to the first, so that places in a list stay true.
+def _remove(matches: list[JSONPathMatch], location: str) -> None:
+    # From last to first: a removal shifts the list indexes after it.
     for match in reversed(matches):
         if match.parent is None:
-            raise OverlayError(f"{where} would remove the whole document.")
+            raise OverlayError(f"{location} would remove the whole document.")
         container, key = match.parent.obj, match.parts[-1]
         if isinstance(container, dict):
             container.pop(key, None)
@@ -83,14 +83,14 @@ def _remove(matches: list[JSONPathMatch], where: str) -> None:
             del container[key]
 
 
-def _update(match: JSONPathMatch, update: Json, where: str) -> None:
+def _update(match: JSONPathMatch, update: Json, location: str) -> None:
     target = match.obj
     if isinstance(target, list):
         target.append(deepcopy(update))
     elif isinstance(target, dict) and isinstance(update, dict):
         _merge(target, update)
     else:
-        raise OverlayError(f"{where}: only an object or a list can be updated; target its parent.")
+        raise OverlayError(f"{location}: only an object or a list can be updated; target its parent.")
 
 
 def _merge(target: dict[str, Json], update: dict[str, Json]) -> None:

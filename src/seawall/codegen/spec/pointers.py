@@ -1,4 +1,4 @@
-"""References inside a document: `#/components/schemas/Run`."""
+"""References within a document: `#/components/schemas/Run` (JSON Pointer, RFC 6901)."""
 
 from collections.abc import Mapping
 from urllib.parse import unquote
@@ -16,16 +16,16 @@ def component_ref(name: str) -> str:
 
 
 def component_name(ref: str) -> str | None:
-    """The component schema that `ref` names, None where it names something else or a part of one."""
+    """The component schema that `ref` names; None for any other target, also for a part of a component."""
     name = ref.removeprefix(COMPONENT)
-    return None if name == ref or "/" in name else _plain(name)
+    return None if name == ref or "/" in name else _unescape(name)
 
 
 def pointer_target(document: Mapping[str, Json], ref: str) -> Json:
-    """What the reference `ref` points at (RFC 6901). Raises KeyError where there is nothing."""
+    """Resolve the reference `ref`. Raises KeyError if it has no target."""
     target: Json = dict(document)
     for part in ref.removeprefix("#").split("/")[1:]:
-        key = _plain(part)
+        key = _unescape(part)
         if isinstance(target, dict) and key in target:
             target = target[key]
         elif isinstance(target, list) and key.isdecimal() and key.isascii() and int(key) < len(target):
@@ -35,5 +35,6 @@ def pointer_target(document: Mapping[str, Json], ref: str) -> Json:
     return target
 
 
-def _plain(part: str) -> str:
+def _unescape(part: str) -> str:
+    # RFC 6901, section 4: first `~1`, then `~0`, so that `~01` becomes `~1`.
     return unquote(part).replace("~1", "/").replace("~0", "~")

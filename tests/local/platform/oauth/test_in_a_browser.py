@@ -14,7 +14,7 @@ from seawall.core.errors import AuthError, LoginDeniedError
 from seawall.runtime.auth.login import DevicePrompt, browser_login, device_login
 from seawall.transports import default_transport
 from tests.chromium import CHROMIUM, Tab, chromium
-from tests.cli.commands import started
+from tests.cli.commands import start
 
 pytestmark = [
     pytest.mark.slow,
@@ -25,7 +25,7 @@ pytestmark = [
 @pytest.fixture(scope="module")
 def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A platform that asks before it logs anybody in."""
-    with started("local", "platform", "--port", "0", "--data", tmp_path_factory.mktemp("data")) as process:
+    with start("local", "platform", "--port", "0", "--data", tmp_path_factory.mktemp("data")) as process:
         assert process.stdout is not None
         yield json.loads(process.stdout.readline())["url"]
         process.terminate()

@@ -1,5 +1,5 @@
 # DO NOT EDIT. Generated from openapi.json by "seawall generate platform".
-"""Calls: one function per operation; it returns the request, not yet sent."""
+"""Call builders: one function per operation. A `Call` is a request that is not sent yet."""
 
 from __future__ import annotations
 

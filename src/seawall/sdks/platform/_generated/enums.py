@@ -1,5 +1,5 @@
 # DO NOT EDIT. Generated from openapi.json by "seawall generate platform".
-"""Enums, open on read: a value that the spec does not know keeps its text."""
+"""Open enums: an unknown value from the server keeps its text."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # DO NOT EDIT. Generated from openapi.json by "seawall generate platform".
-"""Wire models: the shapes of JSON bodies."""
+"""Wire models: the JSON bodies of requests and responses."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ class InputArtifactResultReadResponse:
 
 @frozen(kw_only=True)
 class ItemCreationRequest:
-    """One piece of work, e.g."""
+    """One piece of work, e.g. one slide."""
 
     external_id: str
     input_artifacts: list[InputArtifactCreationRequest]

@@ -1,12 +1,12 @@
-"""`seawall platform`: the platform's commands. `platform_app` is the whole of them."""
+"""The commands of `seawall platform`."""
 
 from typing import TYPE_CHECKING
 
 from seawall.sdks.platform.cli.applications import application_app
 from seawall.sdks.platform.cli.runs import run_app
-from seawall.sdks.platform.cli.session import PLATFORM
+from seawall.sdks.platform.cli.sdk import PLATFORM
 from seawall.sdks.platform.cli.user import user_app
-from seawall.terminal.app import new_app
+from seawall.terminal.command_line import new_app
 from seawall.terminal.sdk_app import build_sdk_app
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ __all__ = ["platform_app"]
 
 
 def _metadata() -> "Sequence[type[StampedMetadata]]":
-    from seawall.sdks.platform.metadata import SCHEMAS  # noqa: PLC0415 - loads pydantic
+    from seawall.sdks.platform.metadata import SCHEMAS  # noqa: PLC0415 - 40 ms: pydantic
 
     return SCHEMAS
 

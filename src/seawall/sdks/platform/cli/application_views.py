@@ -1,4 +1,4 @@
-"""Applications and their versions as tables. Pure."""
+"""Tables of applications and their versions. Pure."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -11,7 +11,7 @@ __all__ = ["application_parts", "application_table"]
 
 
 def application_table(applications: Sequence[ApplicationSummary]) -> RenderableType:
-    """One row for each application."""
+    """Build a table with one row for each application."""
     rows = [
         (
             application.application_id,
@@ -27,7 +27,7 @@ def application_table(applications: Sequence[ApplicationSummary]) -> RenderableT
 def application_parts(
     application: Application, version: ApplicationVersion | None
 ) -> Iterator[RenderableType]:
-    """An application, and one version of it where it has one."""
+    """Yield the parts that describe an application, and `version` if it has one."""
     yield facts(
         [
             ("Application", application.application_id),
@@ -44,27 +44,29 @@ def application_parts(
 def _version_parts(version: ApplicationVersion) -> Iterator[RenderableType]:
     yield heading(f"Version {version.version_number}")
     yield facts([("Released", f"{version.released_at:%Y-%m-%d}"), ("Changes", version.changelog or "-")])
-    for taken in version.input_artifacts:
-        yield heading(f"Input {taken.name} ({taken.media_type})")
-        yield table(("METADATA", "TYPE", "NEEDED", "MEANS"), list(_keys(taken.metadata_schema)))
+    for artifact in version.input_artifacts:
+        yield heading(f"Input {artifact.name} ({artifact.media_type})")
+        yield table(
+            ("METADATA", "TYPE", "REQUIRED", "DESCRIPTION"), list(_metadata_rows(artifact.metadata_schema))
+        )
     yield heading("Outputs")
     yield table(
         ("OUTPUT", "MEDIA TYPE", "SCOPE"),
-        [(made.name, made.media_type, made.scope) for made in version.output_artifacts],
+        [(artifact.name, artifact.media_type, artifact.scope) for artifact in version.output_artifacts],
     )
 
 
-def _keys(schema: Mapping[str, object]) -> Iterator[tuple[str, str, str, str]]:
-    """A row for each key that a metadata schema names; a schema may hold anything."""
-    properties, required = schema.get("properties"), schema.get("required")
-    needed = required if isinstance(required, list) else []
-    for name, rule in (properties if isinstance(properties, Mapping) else {}).items():
-        known = rule if isinstance(rule, Mapping) else {}
-        choices = known.get("enum")
-        means = ", ".join(str(choice) for choice in choices) if isinstance(choices, list) else ""
+def _metadata_rows(schema: Mapping[str, object]) -> Iterator[tuple[str, str, str, str]]:
+    """A row for each property of a metadata schema, which comes from the server and may be malformed."""
+    properties, listed = schema.get("properties"), schema.get("required")
+    required = listed if isinstance(listed, list) else []
+    for name, value in (properties if isinstance(properties, Mapping) else {}).items():
+        subschema = value if isinstance(value, Mapping) else {}
+        choices = subschema.get("enum")
+        values = ", ".join(str(choice) for choice in choices) if isinstance(choices, list) else ""
         yield (
             str(name),
-            str(known.get("type", "any")),
-            "yes" if name in needed else "",
-            str(known.get("description", means)),
+            str(subschema.get("type", "any")),
+            "yes" if name in required else "",
+            str(subschema.get("description", values)),
         )

@@ -1,4 +1,4 @@
-"""`seawall platform run download`."""
+"""`seawall platform run download`: downloads the results of a run."""
 
 import shlex
 from collections.abc import Sequence
@@ -8,15 +8,14 @@ from typing import Annotated
 import typer
 from rich.filesize import decimal
 
-from seawall.sdks.platform import DownloadedFile, RunHandle
-from seawall.sdks.platform.cli.progress import download_step
-from seawall.sdks.platform.cli.session import RunArgument, UrlOption, client_for
+from seawall.sdks.platform import DownloadedFile, DownloadProgress, RunHandle
+from seawall.sdks.platform.cli.sdk import RunArgument, UrlOption, client_for
+from seawall.terminal.command_line import on_interrupt
 from seawall.terminal.options import OutputOption
-from seawall.terminal.progress import progress
+from seawall.terminal.progress import Step, progress
 from seawall.terminal.screen import Output, note, show_as, table
-from seawall.terminal.stopping import when_stopped
 
-__all__ = ["checksum_note", "download", "fetched"]
+__all__ = ["download", "download_summary", "download_with_progress"]
 
 
 def download(
@@ -24,48 +23,55 @@ def download(
     run_id: RunArgument,
     to: Annotated[
         Path | None,
-        typer.Option("--to", metavar="FOLDER", help="Where to; a folder named after the run if not given."),
+        typer.Option("--to", metavar="FOLDER", help="Target folder. Default: a folder named after the run."),
     ] = None,
     url: UrlOption = None,
     output: OutputOption = Output.TABLE,
 ) -> None:
-    """Fetch every file that a run has made so far, into one folder per item.
+    """Download all files that a run has produced so far, into one folder for each item.
 
-    Each file is held against the checksum that the platform announces. Run it again to go on after a break:
-    what is there and whole is not fetched again.
+    Verifies each file with the checksum from the platform. Run the command again to resume an interrupted
+    download: complete files are not downloaded again.
     """
     with client_for(context, url) as client:
         handle = client.run(run_id)
         run = handle.details()
         folder = to or Path(str(handle.run_id))
-        elsewhere = f" --to {shlex.quote(str(to))}" if to else ""
-        again = f"seawall platform run download {handle.run_id}{elsewhere}"
-        with when_stopped(f"What is whole stays in {folder}. To go on: {again}"):
-            files = fetched(handle, folder)
+        target = f" --to {shlex.quote(str(to))}" if to else ""
+        resume = f"seawall platform run download {handle.run_id}{target}"
+        with on_interrupt(f"Complete files are in {folder}. To resume: {resume}"):
+            files = download_with_progress(handle, folder)
     if not run.is_terminated:
-        note("The run has not ended: there may be more to fetch later.")
+        note("The run has not ended; it may produce more files.")
     rows = [(file.external_id, file.path.name, decimal(file.path.stat().st_size)) for file in files]
-    found = table(("ITEM", "FILE", "SIZE"), rows, numbers=("SIZE",))
-    show_as(output, {"run_id": handle.run_id, "folder": folder, "files": files}, found)
+    downloaded = table(("ITEM", "FILE", "SIZE"), rows, numbers=("SIZE",))
+    show_as(output, {"run_id": handle.run_id, "folder": folder, "files": files}, downloaded)
     if output is Output.TABLE:
-        note(checksum_note(files, folder))
+        note(download_summary(files, folder))
 
 
-def fetched(handle: RunHandle, folder: Path) -> tuple[DownloadedFile, ...]:
-    """Bring all files of a run to `folder` and show the progress; raises what `RunHandle.download` does."""
-    with progress("Downloading", download_step) as on_progress:
+def download_with_progress(handle: RunHandle, folder: Path) -> tuple[DownloadedFile, ...]:
+    """Download all files of a run to `folder` and show the progress; raises as `RunHandle.download`."""
+    with progress("Downloading", _step) as on_progress:
         return handle.download(folder, on_progress=on_progress)
 
 
-def checksum_note(files: Sequence[DownloadedFile], folder: Path) -> str:
-    """One sentence or two on what was fetched and how far it was checked."""
+def _step(state: DownloadProgress) -> Step:
+    name = f"{state.path.parent.name}/{state.path.name}"
+    return Step(
+        done=state.done,
+        total=state.files,
+        beside=f"{name} {decimal(state.size)}",
+        line=f"Downloading {state.file} of {state.files}: {name}",
+    )
+
+
+def download_summary(files: Sequence[DownloadedFile], folder: Path) -> str:
+    """Summarise a download: the number of files, and how many checksums were verified."""
     if not files:
-        return "There is no file to fetch."
-    unchecked = sum(file.checksum is None for file in files)
-    told = "with the checksum that the platform announced"
-    if unchecked:
-        told = f"{len(files) - unchecked} of them {told}, the others without one"
-    elif len(files) > 1:
-        told = f"each {told}"
+        return "There are no files to download."
+    verified = sum(file.checksum is not None for file in files)
     counted = "1 file" if len(files) == 1 else f"{len(files)} files"
-    return f"{counted} in {folder}, {told}."
+    checksums = "1 checksum" if verified == 1 else f"{verified} checksums"
+    unverified = "" if verified == len(files) else f"; {len(files) - verified} had no checksum"
+    return f"{counted} in {folder}; {checksums} verified{unverified}."

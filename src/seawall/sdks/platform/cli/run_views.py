@@ -1,4 +1,4 @@
-"""Runs and items as tables. Pure: the time is handed in."""
+"""Tables of runs and items. Pure: the current time is an argument."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
@@ -7,8 +7,8 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from seawall.sdks.platform import Item, ItemTerminationReason, Run, RunOutput, RunState
-from seawall.terminal.moments import age, moment
 from seawall.terminal.screen import facts, heading, table
+from seawall.terminal.times import age, format_time
 
 __all__ = ["item_table", "run_parts", "run_state", "run_table"]
 
@@ -22,17 +22,17 @@ _REASON_STYLES = {
 
 
 def run_state(run: Run) -> Text:
-    """A run's state; once it has ended, in the colour of how much of it succeeded."""
-    style = _RUN_STYLES.get(run.output, "") if run.is_terminated else _waiting_style(run.state)
+    """The state of a run; the colour of an ended run shows how many items succeeded."""
+    style = _RUN_STYLES.get(run.output, "") if run.is_terminated else _active_style(run.state)
     return Text(run.state, style=style)
 
 
-def _waiting_style(state: RunState) -> str:
+def _active_style(state: RunState) -> str:
     return "cyan" if state == RunState.PROCESSING else ""
 
 
 def run_table(runs: Sequence[Run], now: datetime) -> RenderableType:
-    """One row for each run; it fits 80 columns as long as the application's name is short."""
+    """Build a table with one row for each run; it fits 80 columns if the application id is short."""
     rows = [
         (
             str(run.run_id),
@@ -47,7 +47,7 @@ def run_table(runs: Sequence[Run], now: datetime) -> RenderableType:
 
 
 def run_parts(run: Run, items: Sequence[Item]) -> Iterator[RenderableType]:
-    """A run and its items."""
+    """Yield the parts that describe a run and its items."""
     yield facts(
         [
             ("Run", str(run.run_id)),
@@ -56,9 +56,9 @@ def run_parts(run: Run, items: Sequence[Item]) -> Iterator[RenderableType]:
             ("Reason", run.termination_reason),
             ("Output", run.output),
             ("Items", _counts(run)),
-            ("Submitted", f"{moment(run.submitted_at)} by {run.submitted_by}"),
-            ("Ended", moment(run.terminated_at) if run.terminated_at else None),
-            ("Ahead of it", _ahead(run)),
+            ("Submitted", f"{format_time(run.submitted_at)} by {run.submitted_by}"),
+            ("Ended", format_time(run.terminated_at) if run.terminated_at else None),
+            ("Queue", _items_ahead(run)),
             ("Error", run.error_message or run.error_code),
         ]
     )
@@ -68,9 +68,9 @@ def run_parts(run: Run, items: Sequence[Item]) -> Iterator[RenderableType]:
 
 
 def item_table(items: Sequence[Item], sizes: dict[str, str] | None = None) -> RenderableType:
-    """One row for each item; `sizes` adds a column of what was downloaded, by external id.
+    """Build a table with one row for each item; `sizes` adds the downloaded size, by external id.
 
-    There is a column of messages only where there is a message.
+    The column for messages exists only if an item has a message.
     """
     columns = ["ITEM", "STATE", "REASON", "FILES"]
     columns += ["SIZE"] if sizes is not None else []
@@ -96,7 +96,7 @@ def _files(item: Item) -> str:
 
 def _counts(run: Run) -> str:
     counts = run.statistics
-    named = [
+    counted = [
         (counts.succeeded, "succeeded"),
         (counts.user_error, "user error"),
         (counts.system_error, "system error"),
@@ -104,11 +104,11 @@ def _counts(run: Run) -> str:
         (counts.processing, "processing"),
         (counts.pending, "pending"),
     ]
-    told = ", ".join(f"{count} {name}" for count, name in named if count)
-    return f"{counts.total}: {told}" if told else str(counts.total)
+    states = ", ".join(f"{count} {name}" for count, name in counted if count)
+    return f"{counts.total}: {states}" if states else str(counts.total)
 
 
-def _ahead(run: Run) -> str | None:
+def _items_ahead(run: Run) -> str | None:
     if run.is_terminated or run.items_ahead_on_platform is None:
         return None
-    return f"{run.items_ahead_on_platform} items of others"
+    return f"{run.items_ahead_on_platform} items ahead"

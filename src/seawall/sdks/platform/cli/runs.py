@@ -1,4 +1,4 @@
-"""`seawall platform run`: list, describe, wait for, cancel and delete runs."""
+"""`seawall platform run`: submits, lists, describes, waits for, cancels and deletes runs."""
 
 from datetime import UTC, datetime
 from itertools import islice
@@ -8,26 +8,26 @@ import typer
 
 from seawall.sdks.platform.cli.download import download
 from seawall.sdks.platform.cli.run_views import run_parts, run_table
-from seawall.sdks.platform.cli.session import RunArgument, TimeoutOption, UrlOption, client_for
+from seawall.sdks.platform.cli.sdk import RunArgument, TimeoutOption, UrlOption, client_for
 from seawall.sdks.platform.cli.submit import submit
-from seawall.sdks.platform.cli.watching import goes_on, require_full_output, watched
-from seawall.terminal.app import new_app
-from seawall.terminal.asking import confirmed
-from seawall.terminal.json_form import json_object_of
+from seawall.sdks.platform.cli.waiting import require_all_succeeded, resume_hint, wait_with_progress
+from seawall.terminal.command_line import new_app, on_interrupt
+from seawall.terminal.json_output import to_json_object
 from seawall.terminal.options import OutputOption, YesOption
+from seawall.terminal.prompts import confirm
 from seawall.terminal.screen import Output, note, show_as
-from seawall.terminal.stopping import when_stopped
 
 __all__ = ["cancel", "delete", "describe", "list_runs", "run_app", "wait"]
 
-run_app = new_app("Submit runs, follow them, fetch what they made.")
+run_app = new_app("Submit runs, wait for them, download their results.")
 run_app.command(
     epilog="\b\nExamples:\n  seawall platform run submit image-qc slides/*.png --wait\n"
     "  seawall platform run submit image-qc --items my.json --metadata '{\"a\": 7}'"
 )(submit)
 
 _DESCRIBE = "seawall platform run describe"
-_SMALLEST_PAGE, _LARGEST_PAGE = 5, 100
+# The limits of the platform API.
+_MIN_PAGE_SIZE, _MAX_PAGE_SIZE = 5, 100
 
 
 @run_app.command(
@@ -38,27 +38,27 @@ def list_runs(
     *,
     application: Annotated[
         str | None,
-        typer.Option("--application", metavar="APPLICATION_ID", help="Only runs of this application."),
+        typer.Option("--application", metavar="APPLICATION_ID", help="Show only runs of this application."),
     ] = None,
-    mine: Annotated[bool, typer.Option("--mine", help="Only runs that you submitted.")] = False,
+    mine: Annotated[bool, typer.Option("--mine", help="Show only runs that you submitted.")] = False,
     limit: Annotated[
-        int, typer.Option("--limit", min=1, metavar="N", help="How many runs to show at most.")
+        int, typer.Option("--limit", min=1, metavar="N", help="Maximum number of runs to show.")
     ] = 20,
     url: UrlOption = None,
     output: OutputOption = Output.TABLE,
 ) -> None:
-    """List runs, the newest first."""
+    """List runs, newest first."""
     with client_for(context, url) as client:
-        found = client.runs.list(
+        pages = client.runs.list(
             application_id=application,
             submitted_by="me" if mine else None,
             sort="-submitted_at",
-            page_size=min(max(limit, _SMALLEST_PAGE), _LARGEST_PAGE),
+            page_size=min(max(limit, _MIN_PAGE_SIZE), _MAX_PAGE_SIZE),
         )
-        runs = list(islice(found, limit))
+        runs = list(islice(pages, limit))
     show_as(output, runs, run_table(runs, datetime.now(UTC)))
     if not runs and output is Output.TABLE:
-        note("There are no such runs.")
+        note("No runs found.")
 
 
 @run_app.command()
@@ -69,7 +69,7 @@ def describe(
     with client_for(context, url) as client:
         handle = client.run(run_id)
         run, items = handle.details(), list(handle.results(sort="external_id"))
-    show_as(output, {**json_object_of(run), "items": items}, *run_parts(run, items))
+    show_as(output, {**to_json_object(run), "items": items}, *run_parts(run, items))
 
 
 @run_app.command(
@@ -82,25 +82,25 @@ def wait(
     url: UrlOption = None,
     output: OutputOption = Output.TABLE,
 ) -> None:
-    """Wait until a run has ended. Exits with 13 unless all of its items have succeeded."""
+    """Wait until a run has ended. Exits with 13 unless all items have succeeded."""
     with client_for(context, url) as client:
         handle = client.run(run_id)
-        with when_stopped(goes_on(handle.run_id)):
-            run = watched(handle, timeout_s=timeout)
+        with on_interrupt(resume_hint(handle.run_id)):
+            run = wait_with_progress(handle, timeout_s=timeout)
     show_as(output, run, *run_parts(run, []))
-    require_full_output(run)
+    require_all_succeeded(run)
 
 
 @run_app.command()
 def cancel(
     context: typer.Context, run_id: RunArgument, url: UrlOption = None, output: OutputOption = Output.TABLE
 ) -> None:
-    """Stop a run. What is done stays."""
+    """Cancel a run. Results of completed items are kept."""
     with client_for(context, url) as client:
         handle = client.run(run_id)
-        with when_stopped(f"It may be canceled all the same. To see: {_DESCRIBE} {handle.run_id}"):
+        with on_interrupt(f"The run may still be canceled. To check: {_DESCRIBE} {handle.run_id}"):
             handle.cancel()
-    note(f"The run is being canceled. To see it end: seawall platform run wait {handle.run_id}")
+    note(f"The run is being canceled. To wait for its end: seawall platform run wait {handle.run_id}")
     show_as(output, {"run_id": handle.run_id})
 
 
@@ -112,13 +112,13 @@ def delete(
     url: UrlOption = None,
     output: OutputOption = Output.TABLE,
 ) -> None:
-    """Delete all files that a run made. There is no way back; asks first."""
+    """Delete all files of a run permanently. Asks for confirmation."""
     with client_for(context, url) as client:
         handle = client.run(run_id)
-        if not yes and not confirmed(f"Delete all files of run {handle.run_id}?", why="Deleting"):
+        if not yes and not confirm(f"Delete all files of run {handle.run_id}?", why="Deleting"):
             note("Nothing was deleted.")
             raise typer.Exit
-        with when_stopped(f"They may be deleted all the same. To see: {_DESCRIBE} {handle.run_id}"):
+        with on_interrupt(f"The files may still be deleted. To check: {_DESCRIBE} {handle.run_id}"):
             handle.delete()
     note("Deleted.")
     show_as(output, {"run_id": handle.run_id})

@@ -1,11 +1,11 @@
-"""`seawall platform user`: whom the platform takes one for; logging in and out is the same in every SDK."""
+"""`seawall platform user`: the shared login commands, with the user and token rules of the platform."""
 
 from collections.abc import Sequence
 from contextlib import closing
 from typing import TYPE_CHECKING
 
 from seawall.sdks.platform import Me
-from seawall.sdks.platform.cli.session import PLATFORM
+from seawall.sdks.platform.cli.sdk import PLATFORM
 from seawall.terminal.screen import Cell
 from seawall.terminal.user_app import build_user_app
 
@@ -18,7 +18,7 @@ __all__ = ["me_facts", "user_app", "verify"]
 
 
 def me_facts(me: Me) -> Sequence[tuple[str, Cell | None]]:
-    """A user and their organization, as names and values; of the organization's bucket no secret."""
+    """Describe a user and their organization as names and values, without the secrets of the bucket."""
     organization = me.organization
     return [
         ("User", me.user.name or me.user.email or me.user.id),
@@ -38,11 +38,11 @@ def _transport() -> "Transport":
 
 
 def verify(settings: "Settings", token: "Token") -> None:
-    """Raise TokenVerificationError unless the login server has signed `token` for the settings' audience.
+    """Raise TokenVerificationError unless the login server signed `token` for the audience of the settings.
 
-    Without an audience there is nothing that a token would have to be for, and none is looked at.
+    Without an audience no token is verified.
     """
-    # Imported here: most commands verify nothing.
+    # Imported late: only `login` verifies a token.
     from seawall.core.auth.jwt import JwtRules  # noqa: PLC0415
     from seawall.runtime import TokenVerifier  # noqa: PLC0415
 
@@ -59,6 +59,6 @@ user_app = build_user_app(
     transport=_transport,
     whoami=lambda client: client.me(),
     view=me_facts,
-    whoami_help="Show the user and the organization that the platform takes you for.",
+    whoami_help="Show your user and your organization.",
     verify=verify,
 )

@@ -1,14 +1,14 @@
-"""Shapes that real specs have and that are easily lost, or given the wrong class."""
+"""Unusual parts of real specs that a generator easily drops or maps to the wrong class."""
 
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from seawall.codegen.errors import LostError
+from seawall.codegen.errors import UnsupportedSpecError
 from seawall.core.engine.request import request_for
 from seawall.core.wire.codec import decoder_for
-from tests.codegen.making import client, make, operation, spec, spec_with
+from tests.codegen.generating import client, make, operation, spec, spec_with
 
 REF = "#/components/schemas/"
 
@@ -18,14 +18,12 @@ def an_object(name: str) -> dict[str, Any]:
 
 
 def thing_in(document: bytes, folder: Path, body: bytes) -> Any:
-    """`body` as the Thing of a client made of `document`."""
+    """Decode `body` as the Thing of a client for `document`."""
     return decoder_for(client(document, folder).models.Thing).decode(body)
 
 
 @pytest.mark.parametrize("others", [{}, {"s0": an_object("p"), "s1": an_object("q")}])
-def test_a_choice_within_all_of_is_a_choice_of_its_own_classes(
-    others: dict[str, Any], tmp_path: Path
-) -> None:
+def test_a_union_within_all_of_has_classes_of_its_own(others: dict[str, Any], tmp_path: Path) -> None:
     choice = {"oneOf": [{"$ref": f"{REF}X"}, {"$ref": f"{REF}Y"}]}
     thing = {"allOf": [{"$ref": f"{REF}Base"}, choice]}
     document = spec_with(
@@ -45,7 +43,7 @@ def test_a_property_called_self_is_a_field(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("nullable", [{"type": ["object", "null"]}, {"type": "object", "nullable": True}])
-def test_a_component_that_may_be_null_keeps_its_pinned_name(nullable: dict[str, Any]) -> None:
+def test_a_nullable_component_keeps_its_pinned_name(nullable: dict[str, Any]) -> None:
     holder = {"type": "object", "properties": {"pet": {"$ref": f"{REF}Pet"}}}
     result = make(spec_with(holder, Pet={**an_object("name"), **nullable}))
     assert {model.name for model in result.declarations.models} == {"Thing", "Pet"}
@@ -59,17 +57,17 @@ def test_a_path_parameter_may_have_a_dot_in_its_name(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", ["/a/{x", "/a/x}"])
-def test_a_brace_that_belongs_to_no_parameter_is_a_loss(path: str) -> None:
-    with pytest.raises(LostError, match="brace"):
+def test_an_unmatched_brace_is_unsupported(path: str) -> None:
+    with pytest.raises(UnsupportedSpecError, match="brace"):
         make(spec({path: {"get": operation(operationId="get_a")}}))
 
 
 @pytest.mark.parametrize(
     ("more", "words"),
-    [({"style": "pipeDelimited"}, "style 'pipeDelimited'"), ({"explode": False}, "one list with commas")],
+    [({"style": "pipeDelimited"}, "style 'pipeDelimited'"), ({"explode": False}, "comma-separated list")],
 )
-def test_a_way_to_write_a_parameter_that_is_not_supported_is_a_loss(more: dict[str, Any], words: str) -> None:
+def test_other_parameter_styles_are_unsupported(more: dict[str, Any], words: str) -> None:
     texts = {"type": "array", "items": {"type": "string"}}
     parameter = {"name": "tags", "in": "query", "schema": texts, **more}
-    with pytest.raises(LostError, match=words):
+    with pytest.raises(UnsupportedSpecError, match=words):
         make(spec({"/a": {"get": operation(operationId="get_a", parameters=[parameter])}}))

@@ -1,4 +1,4 @@
-"""What `seawall demo` does, step by step, with nothing but the public client."""
+"""The steps of `seawall demo`, with the public client only."""
 
 import os
 import time
@@ -9,50 +9,49 @@ from pathlib import Path
 
 from rich.filesize import decimal
 
-from seawall.cli.local_server import ended_by_signals, local_platform, temporary_folder
+from seawall.cli.platform_process import exit_on_signals, local_platform, temporary_folder
 from seawall.core.errors import ConfigError, InputError
 from seawall.runtime.auth.token_file import TokenFile
 from seawall.sdks.platform import Client, DownloadedFile, Item, Run, RunHandle
-from seawall.sdks.platform.cli.download import checksum_note, fetched
-from seawall.sdks.platform.cli.item_files import checked_files, items_of
+from seawall.sdks.platform.cli.download import download_summary, download_with_progress
+from seawall.sdks.platform.cli.items import items_from_sources, parse_sources
 from seawall.sdks.platform.cli.run_views import item_table
-from seawall.sdks.platform.cli.watching import require_full_output, watched
+from seawall.sdks.platform.cli.waiting import require_all_succeeded, wait_with_progress
 from seawall.sdks.platform.local_files import MEDIA_TYPES
+from seawall.terminal.command_line import on_interrupt
 from seawall.terminal.exit_codes import IncompleteError
 from seawall.terminal.screen import note, screen, show
-from seawall.terminal.stopping import when_stopped
 
-__all__ = ["demonstrate"]
+__all__ = ["run_demo"]
 
 _APPLICATION = "image-qc"
 _CLIENT_ID = "seawall"
 _TIMEOUT_S = 600.0
-# Stained tissue, and three that differ from it: a retina, single cells, a page of text.
+# Stained tissue, and three images that differ from it: a retina, single cells, a page of text.
 _IMAGES = ("ihc.png", "retina.jpg", "cell.png", "page.png")
 
 
-def demonstrate(images: Path | None, to: Path | None) -> None:
-    """Run the demo on the images in the folder `images`; results go to the folder `to`.
+def run_demo(images: Path | None, to: Path | None) -> None:
+    """Run the demo on the images in the folder `images`; the results go to the folder `to`.
 
-    Raises InputError or ConfigError before anything is started, IncompleteError where an item failed.
+    Raises InputError or ConfigError before it starts anything, IncompleteError if an item failed.
     """
     started = time.monotonic()
-    files = _images_in(images) if images is not None else _images_at_hand()
+    files = _images_in(images) if images is not None else _sample_images()
     counted = "1 image" if len(files) == 1 else f"{len(files)} images"
-    gone = when_stopped("The demo's platform is gone, and its data. To start again: seawall demo")
-    with gone, ended_by_signals(), temporary_folder() as folder:
-        note(f"Quality control of {counted}, on this machine alone.", style="bold")
-        with _only_this_machine(), _platform(folder / "data", files[0].parent) as url:
+    interrupted = on_interrupt("The demo platform and its data are deleted. To start again: seawall demo")
+    with interrupted, exit_on_signals(), temporary_folder() as folder:
+        note(f"Quality control of {counted}, on this machine only.", style="bold")
+        with _isolated_environment(), _platform(folder / "data", files[0].parent) as url:
             _log_in(url, folder / "login.json")
             with _client(url, folder / "login.json") as client:
                 run = _run(client, files, to)
-    note(
-        f"The platform is stopped, its data deleted. {time.monotonic() - started:.1f} s in all.", style="dim"
-    )
+    elapsed_s = time.monotonic() - started
+    note(f"The platform is stopped and its data is deleted. Total time: {elapsed_s:.1f} s.", style="dim")
     try:
-        require_full_output(run)
+        require_all_succeeded(run)
     except IncompleteError as error:
-        # The table has told why, and the platform that could be asked is gone.
+        # The table shows the reason. The hint's command would need the platform, which is stopped.
         error.hint = None
         raise
 
@@ -78,26 +77,26 @@ def _images_in(folder: Path) -> list[Path]:
             f"{folder} can not be read: {error.strerror}. Give a folder of PNG, JPEG or TIFF images."
         ) from error
     if not found:
-        raise InputError(f"{folder} holds no PNG, JPEG or TIFF image. Give one that does.")
+        raise InputError(f"{folder} contains no PNG, JPEG or TIFF image. Give another folder.")
     return found
 
 
-def _images_at_hand() -> list[Path]:
-    """Images that come with scikit-image; it is looked up, not imported, and nothing is fetched."""
+def _sample_images() -> list[Path]:
+    """The sample images of scikit-image; the package is located, not imported, and nothing is downloaded."""
     package = find_spec("skimage")
     folders = (package.submodule_search_locations if package else None) or []
     found = [Path(folder).resolve() / "data" / name for folder in folders for name in _IMAGES]
     if not found or not all(path.is_file() for path in found):
         raise ConfigError(
-            "The demo's images come with the extra `local`. Install it: pip install 'seawall[local]'. "
-            "Or give your own with --images."
+            "The sample images need the extra `local`. Install it: pip install 'seawall[local]'. "
+            "Or give a folder of images with --images."
         )
     return found
 
 
 @contextmanager
-def _only_this_machine() -> Iterator[None]:
-    """A block without the user's own settings and proxies: the demo's platform is its own."""
+def _isolated_environment() -> Iterator[None]:
+    """Remove the user's settings and proxies from the environment, and restore them afterwards."""
     before = dict(os.environ)
     for name in before:
         if name.startswith("SEAWALL_PLATFORM_") or name.lower().endswith("_proxy"):
@@ -109,20 +108,20 @@ def _only_this_machine() -> Iterator[None]:
 
 
 def _client(url: str, login_file: Path) -> Client:
-    """A client that no `.env` and no context of the user's changes."""
-    # Imported here: pydantic loads while the platform starts.
+    """Create a client that ignores the user's `.env` and contexts."""
+    # Imported late, while the platform starts: 180 ms.
     from seawall.sdks.platform.settings import Settings  # noqa: PLC0415
 
     return Client(settings=Settings(base_url=url, token_file=login_file), interface="cli")
 
 
 def _log_in(url: str, login_file: Path) -> None:
-    # Imported here: the login's libraries load while the platform starts.
+    # Imported late, while the platform starts: 130 ms.
     from seawall.runtime.auth.login import DevicePrompt, device_login  # noqa: PLC0415
     from seawall.transports import default_transport  # noqa: PLC0415
 
     def show_prompt(prompt: DevicePrompt) -> None:
-        _step("Login", f"code {prompt.code} (this platform approves it by itself)")
+        _step("Login", f"code {prompt.code} (the platform approves it automatically)")
 
     with closing(default_transport()) as transport:
         token = device_login(url, _CLIENT_ID, transport=transport, show=show_prompt)
@@ -131,16 +130,16 @@ def _log_in(url: str, login_file: Path) -> None:
 
 def _run(client: Client, files: Sequence[Path], to: Path | None) -> Run:
     version = client.application_version(_APPLICATION)
-    items = items_of(checked_files([str(path) for path in files]), version)
+    items = items_from_sources(parse_sources([str(path) for path in files]), version)
     handle = client.runs.submit(_APPLICATION, items, version=version.version_number)
     _step("Run", f"{handle.run_id} ({_APPLICATION} {version.version_number})")
-    run = watched(handle, timeout_s=_TIMEOUT_S)
+    run = wait_with_progress(handle, timeout_s=_TIMEOUT_S)
     folder = to or Path("demo-output") / str(handle.run_id)
-    _results(handle, fetched(handle, folder), folder)
+    _show_results(handle, download_with_progress(handle, folder), folder)
     return run
 
 
-def _results(handle: RunHandle, files: Sequence[DownloadedFile], folder: Path) -> None:
+def _show_results(handle: RunHandle, files: Sequence[DownloadedFile], folder: Path) -> None:
     items: list[Item] = list(handle.results(sort="external_id"))
     sizes: dict[str, int] = {}
     for file in files:
@@ -148,4 +147,4 @@ def _results(handle: RunHandle, files: Sequence[DownloadedFile], folder: Path) -
     note("")
     show(item_table(items, {name: decimal(size) for name, size in sizes.items()}))
     note("")
-    note(checksum_note(files, folder))
+    note(download_summary(files, folder))

@@ -1,4 +1,4 @@
-"""Makes clients of small specs, and imports them."""
+"""Generates clients from small specs and imports them."""
 
 import importlib.util
 import json
@@ -10,7 +10,7 @@ from typing import Any
 
 from seawall.codegen.client.render import read_templates
 from seawall.codegen.config import SdkConfig
-from seawall.codegen.generate import GenerationResult, Inputs, generated
+from seawall.codegen.generate import GenerationResult, Inputs, generate
 
 SPECS = Path(__file__).parents[2].parent / "shared" / "specs"
 
@@ -30,7 +30,7 @@ def config(folder: Path, **changes: Any) -> SdkConfig:
 
 
 def operation(*, answer: Any = None, body: Any = None, **more: Any) -> dict[str, Any]:
-    """An operation that takes and answers JSON of these schemas."""
+    """An operation with a JSON body and a JSON response of these schemas."""
     found: dict[str, Any] = {
         "responses": {"200": {"description": "", "content": {JSON: {"schema": answer or {}}}}}
     }
@@ -52,7 +52,7 @@ def spec(
 
 
 def spec_with(schema: Any, **schemas: Any) -> bytes:
-    """A spec with one operation, `get_thing`, that answers the schema `Thing`."""
+    """A spec with one operation, `get_thing`, that returns the schema `Thing`."""
     thing = operation(answer={"$ref": "#/components/schemas/Thing"}, operationId="get_thing")
     return spec({"/thing": {"get": thing}}, {"Thing": schema, **schemas})
 
@@ -67,7 +67,7 @@ def make(
         names=names,
         templates=read_templates(),
     )
-    return generated(inputs)
+    return generate(inputs)
 
 
 class Client:

@@ -1,4 +1,4 @@
-"""Python code at a terminal of its own: what is typed, what the terminal is sent, how it ends."""
+"""Runs Python code at a pseudo terminal."""
 
 import os
 import pty
@@ -10,29 +10,28 @@ from pathlib import Path
 from attrs import frozen
 
 _ROOT = Path(__file__).parents[2]
-# The terminal becomes its own, so that Ctrl-C reaches it, which who started it may have ignored.
-_AT_HOME = (
+# Opening the terminal makes it the controlling terminal of the session, so that Ctrl-C arrives as SIGINT.
+_PROLOGUE = (
     "import os, signal; os.close(os.open(os.ttyname(0), os.O_RDWR)); "
     "signal.signal(signal.SIGINT, signal.default_int_handler)"
 )
 
 
 @frozen
-class AtTerminal:
-    """How a program ended, and what the terminal was sent; line ends are newlines."""
+class Session:
+    """The exit code of a program and its output, with newlines as line ends."""
 
     code: int
-    said: str
+    output: str
 
 
-def at_a_terminal(code: str, *, columns: int = 80, after: str = "", typed: bytes = b"") -> AtTerminal:
-    """Run `code`; once it has said `after`, `typed` is typed. Ctrl-C is `\\x03`.
+def run_at_terminal(code: str, *, columns: int = 80, after: str = "", typed: bytes = b"") -> Session:
+    """Run `code`; type `typed` after the output `after`. Ctrl-C is `\\x03`.
 
-    Ctrl-C is typed again while nothing happens: Python, asking a question, hears none that comes between the
-    prompt and its reading.
+    Ctrl-C is repeated until the program reacts: Python ignores one between printing a prompt and reading.
     """
     environment = {**os.environ, "TERM": "xterm-256color", "COLUMNS": str(columns), "NO_COLOR": "1"}
-    program = f"{_AT_HOME}\n{code}"
+    program = f"{_PROLOGUE}\n{code}"
     ours, theirs = pty.openpty()
     with subprocess.Popen(
         [sys.executable, "-c", program],
@@ -58,7 +57,7 @@ def at_a_terminal(code: str, *, columns: int = 80, after: str = "", typed: bytes
                     os.write(ours, typed)
                     is_typed = True
         except OSError:
-            # Linux says so when the other side is closed.
+            # Linux raises EIO when the other side is closed.
             pass
     os.close(ours)
-    return AtTerminal(process.returncode, said.decode().replace("\r\n", "\n"))
+    return Session(process.returncode, said.decode().replace("\r\n", "\n"))

@@ -1,0 +1,121 @@
+"""A local platform in a child process that lives as long as a `with` block."""
+
+import json
+import queue
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+from types import FrameType
+from typing import NoReturn
+
+from seawall.core.errors import ConfigError
+from seawall.core.redaction.redact import redact
+
+__all__ = ["exit_on_signals", "local_platform", "temporary_folder"]
+
+_START_TIMEOUT_S = 60.0
+_STOP_TIMEOUT_S = 5.0
+# By name: Windows has no SIGHUP.
+_EXIT_SIGNALS = ("SIGTERM", "SIGHUP")
+
+
+def exit_on_signals() -> AbstractContextManager[None]:
+    """Turn SIGTERM and SIGHUP in the block into SystemExit, so that the block cleans up.
+
+    Does nothing outside the main thread, because Python handles signals only there.
+    """
+    return _signal_handler(_EXIT_SIGNALS, _exit)
+
+
+def _exit(number: int, _: FrameType | None) -> NoReturn:
+    raise SystemExit(128 + number)
+
+
+@contextmanager
+def local_platform(data: Path, inputs: Path) -> Iterator[str]:
+    """Run a local platform with the data folder `data` and the input folder `inputs`; yields its URL.
+
+    It approves every login. Raises ConfigError with the last line of its log if it does not start.
+    """
+    log = data.with_name(f"{data.name}.log")
+    command = [sys.executable, "-m", "seawall.cli", "local", "platform", "--auto-approve"]
+    with log.open("wb") as errors:
+        process = subprocess.Popen(  # noqa: S603 - our own command
+            [*command, "--data", str(data), "--inputs", str(inputs)],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            # In its own session it does not receive the terminal's Ctrl-C; the parent stops it after cleaning
+            # up.
+            start_new_session=True,
+        )
+    try:
+        yield _read_url(process, log)
+    finally:
+        _stop(process)
+
+
+def _read_url(process: "subprocess.Popen[bytes]", log: Path) -> str:
+    lines: queue.Queue[bytes] = queue.Queue()
+    assert process.stdout is not None
+    # In a thread, because a pipe has no read timeout on every system.
+    reader = threading.Thread(
+        target=lambda out: lines.put(out.readline()), args=(process.stdout,), daemon=True
+    )
+    reader.start()
+    try:
+        return str(json.loads(lines.get(timeout=_START_TIMEOUT_S))["url"])
+    except (queue.Empty, ValueError, KeyError, TypeError) as error:
+        log_lines = log.read_text(encoding="utf-8", errors="replace").strip().splitlines()
+        reason = redact(log_lines[-1] if log_lines else "its log is empty")
+        raise ConfigError(f"The local platform did not start: {reason}") from error
+
+
+def _stop(process: "subprocess.Popen[bytes]") -> None:
+    """Stop the process; a second Ctrl-C does not interrupt this."""
+    with _signals_ignored():
+        process.terminate()
+        try:
+            process.wait(_STOP_TIMEOUT_S)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+        if process.stdout is not None:
+            process.stdout.close()
+
+
+@contextmanager
+def temporary_folder() -> Iterator[Path]:
+    """Create a folder and delete it after the block; a second Ctrl-C does not interrupt the deletion."""
+    folder = Path(tempfile.mkdtemp(prefix="seawall-demo-"))
+    try:
+        yield folder
+    finally:
+        with _signals_ignored():
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _signals_ignored() -> AbstractContextManager[None]:
+    return _signal_handler(("SIGINT", *_EXIT_SIGNALS), signal.SIG_IGN)
+
+
+@contextmanager
+def _signal_handler(
+    names: Sequence[str], handler: "Callable[[int, FrameType | None], NoReturn] | int"
+) -> Iterator[None]:
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    numbers = [getattr(signal, name) for name in names if hasattr(signal, name)]
+    previous = {number: signal.signal(number, handler) for number in numbers}
+    try:
+        yield
+    finally:
+        for number, previous_handler in previous.items():
+            signal.signal(number, previous_handler)

@@ -1,0 +1,140 @@
+"""Items to submit, from file names and URLs on the command line or from `--items`.
+
+All of them are checked before anything is sent.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from pathlib import Path, PurePosixPath
+from urllib.parse import unquote, urlsplit
+
+import msgspec
+from attrs import field, frozen
+
+from seawall.core.errors import InputError
+from seawall.sdks.platform import ApplicationVersion, InputSpec, NewArtifact, NewItem, artifact_from_file
+from seawall.sdks.platform.local_files import media_type_of
+from seawall.terminal.json_input import read_json_file
+
+__all__ = ["Link", "Source", "items_from_sources", "parse_sources", "read_items"]
+
+
+@frozen
+class Link:
+    """An http or https URL of an input, and its file name."""
+
+    name: str
+    url: str = field(repr=False)
+
+
+Source = Path | Link
+"""An argument of `run submit`: a local file or a URL."""
+
+
+class _Artifact(msgspec.Struct, forbid_unknown_fields=True):
+    name: str
+    download_url: str
+    metadata: dict[str, object]
+
+
+class _Item(msgspec.Struct, forbid_unknown_fields=True):
+    external_id: str
+    input_artifacts: list[_Artifact]
+    custom_metadata: dict[str, object] | None = None
+
+
+def read_items(path: Path) -> list[NewItem]:
+    """Read the items of a JSON file.
+
+    The file contains a list of `{external_id, custom_metadata?, input_artifacts: [{name, download_url,
+    metadata}]}`. Raises InputError with the file and the location of the first mismatch.
+    """
+    return [
+        NewItem(
+            external_id=item.external_id,
+            custom_metadata=item.custom_metadata,
+            input_artifacts=[
+                NewArtifact(
+                    name=artifact.name, download_url=artifact.download_url, metadata=artifact.metadata
+                )
+                for artifact in item.input_artifacts
+            ],
+        )
+        for item in read_json_file(path, list[_Item])
+    ]
+
+
+def parse_sources(names: Sequence[str]) -> dict[str, Source]:
+    """Parse file names and URLs; returns them by file name, which is the external id of the item.
+
+    Raises InputError if a file can not be an input or if two have the same name.
+    """
+    sources = [_parse_link(name) if _is_link(name) else _parse_path(name) for name in names]
+    ids = [source.name for source in sources]
+    duplicates = sorted(name for name, count in Counter(ids).items() if count > 1)
+    if duplicates:
+        raise InputError(
+            f"Two files have the name {', '.join(duplicates)}, which is the external id of the item. "
+            "Rename one, or describe the items with --items."
+        )
+    return dict(zip(ids, sources, strict=True))
+
+
+def items_from_sources(sources: Mapping[str, Source], version: ApplicationVersion) -> list[NewItem]:
+    """Create an item for each source. Raises InputError if the version has more than one input.
+
+    The metadata of a local file contains its checksum, media type and size, if the version's schema has these
+    keys.
+    """
+    if not sources:
+        return []
+    if len(version.input_artifacts) != 1:
+        raise InputError(
+            f"{version.application_id} {version.version_number} has {len(version.input_artifacts)} inputs "
+            "per item, but a file is only one. Describe the items with --items."
+        )
+    (spec,) = version.input_artifacts
+    return [
+        NewItem(external_id=external_id, input_artifacts=[_artifact(source, spec)])
+        for external_id, source in sources.items()
+    ]
+
+
+def _is_link(name: str) -> bool:
+    return name.lower().startswith(("http://", "https://"))
+
+
+def _parse_link(url: str) -> Link:
+    parts = urlsplit(url)
+    name = PurePosixPath(unquote(parts.path)).name
+    if not name:
+        raise InputError(
+            f"The URL at {parts.hostname} does not end with a file name. Describe the item with --items."
+        )
+    return Link(name, url)
+
+
+def _parse_path(name: str) -> Path:
+    path = Path(name)
+    # Raises InputError for a missing, empty or unsupported file.
+    media_type_of(path)
+    return path
+
+
+def _artifact(source: Source, spec: InputSpec) -> NewArtifact:
+    if isinstance(source, Link):
+        return _linked_artifact(source, spec)
+    properties = spec.metadata_schema.get("properties")
+    keys = properties.keys() if isinstance(properties, Mapping) else ()
+    return artifact_from_file(spec.name, source, metadata=keys)
+
+
+def _linked_artifact(link: Link, spec: InputSpec) -> NewArtifact:
+    required = spec.metadata_schema.get("required")
+    if required and isinstance(required, list):
+        keys = ", ".join(map(str, required))
+        raise InputError(
+            f"{link.name}: the input {spec.name} requires the metadata {keys}, which a URL does not provide. "
+            "Describe the item with --items."
+        )
+    return NewArtifact(name=spec.name, download_url=link.url)

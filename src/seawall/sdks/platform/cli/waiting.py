@@ -1,0 +1,39 @@
+"""Waiting for runs, with progress."""
+
+from uuid import UUID
+
+from seawall.sdks.platform import Run, RunHandle, RunOutput
+from seawall.terminal.exit_codes import IncompleteError
+from seawall.terminal.progress import Step, progress
+from seawall.terminal.screen import printable
+
+__all__ = ["require_all_succeeded", "resume_hint", "wait_with_progress"]
+
+
+def resume_hint(run_id: UUID) -> str:
+    """The message after an interrupted wait."""
+    return f"The run continues. To wait again: seawall platform run wait {run_id}"
+
+
+def wait_with_progress(handle: RunHandle, *, timeout_s: float) -> Run:
+    """Wait until the run has ended and show its progress. Raises WaitTimeoutError."""
+    with progress("Processing", _step) as on_progress:
+        return handle.wait(timeout_s=timeout_s, on_progress=on_progress)
+
+
+def _step(run: Run) -> Step:
+    counts = run.statistics
+    line = f"Run {run.run_id}: {run.state}, {counts.terminated} of {counts.total} items done"
+    return Step(done=counts.terminated, total=counts.total, beside=run.state, line=line)
+
+
+def require_all_succeeded(run: Run) -> None:
+    """Raise IncompleteError unless every item of the ended `run` has succeeded."""
+    if run.output == RunOutput.FULL:
+        return
+    reason = f" ({printable(run.termination_reason)})" if run.termination_reason else ""
+    counts = run.statistics
+    raise IncompleteError(
+        f"The run has ended{reason} and {counts.succeeded} of {counts.total} items have succeeded.",
+        hint=f"To see the reasons: seawall platform run describe {run.run_id}",
+    )

@@ -1,0 +1,225 @@
+"""Runs commands and turns every error into a message on stderr and an exit code."""
+
+import errno
+import io
+import os
+import sys
+import traceback
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import typer
+from attrs import frozen
+from typer.exceptions import TyperException
+from typer.main import get_command
+
+from seawall.core.errors import InputError, SeawallError
+from seawall.core.redaction.redact import redact
+from seawall.terminal.exit_codes import (
+    EXIT_CODES_BY_ERROR,
+    ExitCode,
+    ExitCodesByError,
+    IncompleteError,
+    exit_code_for,
+)
+
+__all__ = ["CommandLine", "new_app", "on_interrupt"]
+
+_MAX_PROBLEMS = 20
+_DISK_ERRORS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
+# A message may contain a long path, and its advice comes last.
+_MAX_CHARACTERS = 5000
+
+
+def new_app(about: str | None = None) -> typer.Typer:
+    """Create an app with plain-text help, which is also its output without a command.
+
+    `about` describes the commands in one line.
+    """
+    return typer.Typer(rich_markup_mode=None, no_args_is_help=True, help=about)
+
+
+@contextmanager
+def on_interrupt(message: str) -> Iterator[None]:
+    """Add `message` to a Ctrl-C in the block: the state of the work, and the command that resumes it.
+
+    `CommandLine` prints it after `Stopped.`; the message of the innermost block comes first.
+    """
+    try:
+        yield
+    except KeyboardInterrupt as interrupt:
+        interrupt.add_note(message)
+        raise
+
+
+def _no_hint(_: SeawallError) -> None:
+    return None
+
+
+@frozen(kw_only=True)
+class CommandLine:
+    """A command line program, e.g. `seawall`.
+
+    `exit_codes` maps the errors of its commands to exit codes; `hint` returns the next step for an error
+    whose message does not say it.
+    """
+
+    program: str
+    app: typer.Typer
+    exit_codes: ExitCodesByError = EXIT_CODES_BY_ERROR
+    hint: Callable[[SeawallError], str | None] = _no_hint
+
+    def run(self, arguments: Sequence[str]) -> int:
+        """Run the command in `arguments` and return the exit code.
+
+        Raises only SystemExit, for a request of the shell to complete a command line.
+        """
+        if f"_{self.program.replace('-', '_').upper()}_COMPLETE" in os.environ:
+            self.app(prog_name=self.program)
+        try:
+            _make_streams_safe()
+            command = get_command(self.app)
+            with command.make_context(self.program, list(arguments)) as context:
+                command.invoke(context)
+            # A closed pipe or a full disk must show here, not when the interpreter exits.
+            sys.stdout.flush()
+        except BaseException as error:  # noqa: BLE001 - every error ends here
+            return self._handle(error)
+        return 0
+
+    def _handle(self, error: BaseException) -> int:
+        try:
+            return self._exit_code_for(error)
+        except BrokenPipeError as broken_pipe:
+            return self._exit_code_for(broken_pipe)
+        except KeyboardInterrupt:
+            # Ctrl-C again, while the message is printed.
+            return int(ExitCode.INTERRUPTED)
+
+    def _exit_code_for(self, error: BaseException) -> int:
+        """Print the message for `error`, if it needs one, and return its exit code."""
+        match error:
+            case typer.Exit():
+                return error.exit_code
+            case SystemExit():
+                return error.code if isinstance(error.code, int) else 0
+            case BrokenPipeError():
+                _discard_stdout()
+            case KeyboardInterrupt() | typer.Abort():
+                return _print_interrupt(error)
+            case TyperException():
+                return _print_usage_error(error, self.program)
+            case SeawallError():
+                hint = error.hint if isinstance(error, IncompleteError) else self.hint(error)
+                _print_error(_error_text(error), hint)
+                _print_traceback(error)
+            case OSError() if error.errno in _DISK_ERRORS:
+                _discard_stdout()
+                _print_error(
+                    f"The output can not be written: {error.strerror}.", "Write it to a disk with free space."
+                )
+                return int(ExitCode.TRANSFER)
+            case _:
+                self._report_bug(error)
+        return int(exit_code_for(error, self.exit_codes))
+
+    def _report_bug(self, error: BaseException) -> None:
+        _print_error(
+            f"{self.program.capitalize()} has a bug ({type(error).__name__}). Your input is not the cause.",
+            "Please report it. SEAWALL_DEBUG=1 shows the traceback; read it before you share it.",
+        )
+        _print_traceback(error)
+
+
+def _make_streams_safe() -> None:
+    """Make stdout and stderr accept every character, and exist."""
+    for name in ("stdout", "stderr"):
+        # Python sets them to None if the shell closed them (`>&-`).
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 - open until exit
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def _discard_stdout() -> None:
+    """Redirect stdout to the null device, so that the interpreter's flush at exit does not fail again."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+
+
+def _note(text: str, *, label: str = "", style: str = "") -> None:
+    # Imported late: rich takes 45 ms, and a successful command may not need it.
+    from seawall.terminal.screen import note  # noqa: PLC0415
+
+    note(text, label=label, style=style)
+
+
+def _print_interrupt(error: BaseException) -> int:
+    notes = getattr(error, "__notes__", None) or ["Run it again to continue."]
+    if sys.stderr.isatty():
+        # Overwrite the ^C that the terminal echoed.
+        sys.stderr.write("\r")
+    _note(" ".join(["Stopped.", *notes]))
+    return int(ExitCode.INTERRUPTED)
+
+
+def _print_usage_error(error: TyperException, program: str) -> int:
+    message = error.format_message()
+    context = getattr(error, "ctx", None)
+    # The class is not public in typer. Its message is the help text of a group without a command.
+    if type(error).__name__ == "NoArgsIsHelpError":
+        typer.echo(message, err=True)
+    else:
+        path = context.command_path if context is not None else program
+        _print_error(redact(message), f"See the usage: {path} --help")
+    return int(ExitCode.USAGE)
+
+
+def _print_error(message: str, hint: str | None) -> None:
+    sentence = message if message.endswith((".", "!", "?", ":")) or "\n" in message else f"{message}."
+    _note(sentence, label="Error:", style="bold red")
+    if hint:
+        _note(hint, label="Hint:", style="bold")
+
+
+def _error_text(error: BaseException) -> str:
+    """The message of `error`, redacted line by line."""
+    try:
+        text = str(error)
+    except Exception:  # noqa: BLE001 - print at least the class of an error whose __str__ fails
+        text = ""
+    if isinstance(error, InputError) and len(error.problems) > 1:
+        return "\n".join([redact(text.partition(":")[0]) + ":", *_problem_lines(error.problems)])
+    lines = (redact(line, max_characters=_MAX_CHARACTERS) for line in text.splitlines())
+    return "\n".join(lines) or type(error).__name__
+
+
+def _problem_lines(problems: Sequence[str]) -> Iterator[str]:
+    """One line for each problem, and a count of the rest: a thousand items may have a thousand problems."""
+    for problem in problems[:_MAX_PROBLEMS]:
+        yield f"  - {redact(problem)}"
+    if len(problems) > _MAX_PROBLEMS:
+        yield f"  - and {len(problems) - _MAX_PROBLEMS} more"
+
+
+def _print_traceback(error: BaseException) -> None:
+    if os.environ.get("SEAWALL_DEBUG") == "1":
+        _note("\n".join(_traceback_lines(error)), style="dim")
+
+
+def _traceback_lines(error: BaseException) -> Iterator[str]:
+    """The tracebacks of `error` and its causes; messages may contain secrets, so they are redacted."""
+    for each in _cause_chain(error):
+        yield from "".join(traceback.format_tb(each.__traceback__)).splitlines()
+        yield f"{type(each).__name__}: {_error_text(each)}"
+
+
+def _cause_chain(error: BaseException) -> list[BaseException]:
+    """`error` and its causes, the root cause first."""
+    chain: list[BaseException] = []
+    each: BaseException | None = error
+    while each is not None and each not in chain:
+        chain.insert(0, each)
+        each = each.__cause__ or each.__context__
+    return chain

@@ -1,0 +1,46 @@
+"""JSON input of the user, from a file or an option, with strict types and precise errors."""
+
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+
+from seawall.core.errors import InputError
+
+__all__ = ["parse_json_object", "read_json_file"]
+
+T = TypeVar("T")
+
+
+def read_json_file(path: Path, kind: type[T]) -> T:
+    """Decode the JSON file at `path` as `kind`, a type that msgspec decodes.
+
+    Raises InputError with the file and the location of the first mismatch.
+    """
+    try:
+        return msgspec.json.decode(_read(path), type=kind)
+    except msgspec.ValidationError as error:
+        raise InputError(f"{path}: {error}. Nothing was sent.") from error
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise InputError(f"{path} is not valid JSON: {error}. Nothing was sent.") from error
+
+
+def parse_json_object(text: str | None, *, option: str) -> dict[str, object] | None:
+    """Decode the value of `option`: a JSON object, or `@` and a file name. Raises InputError otherwise."""
+    if text is None:
+        return None
+    # surrogateescape: arguments that are not UTF-8 fail as JSON below, not with a UnicodeEncodeError here.
+    body = _read(Path(text[1:])) if text.startswith("@") else text.encode("utf-8", "surrogateescape")
+    try:
+        return msgspec.json.decode(body, type=dict[str, object])
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise InputError(
+            f"{option} must be a JSON object, or @ and the name of a file with one: {error}."
+        ) from error
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise InputError(f"{path} can not be read: {error.strerror}. Check the name.") from error

@@ -1,0 +1,29 @@
+"""Questions to the user."""
+
+import sys
+
+import typer
+
+from seawall.core.errors import InputError
+from seawall.terminal.command_line import on_interrupt
+
+__all__ = ["confirm"]
+
+
+def confirm(question: str, *, why: str) -> bool:
+    """Ask a yes/no question on stderr and return the answer.
+
+    Raises InputError if stdin is not a terminal; its message begins with `why`. Ctrl-C and end of input raise
+    KeyboardInterrupt.
+    """
+    if not sys.stdin.isatty():
+        raise InputError(f"{why} needs confirmation, and stdin is not a terminal. Give --yes.")
+    try:
+        with on_interrupt("Nothing was done."):
+            return typer.confirm(question, err=True)
+    except typer.Abort as abort:
+        # typer raises it at the end of input and leaves the cursor behind the question.
+        typer.echo(err=True)
+        interrupt = KeyboardInterrupt()
+        interrupt.add_note("Nothing was done.")
+        raise interrupt from abort
