@@ -25,7 +25,7 @@ _MAX_TAGS = 10_000
 
 
 # Not frozen: every read that is sent makes one, and a frozen class takes three times as long to make.
-@define
+@define(eq=False, repr=False)
 class FillLease:
     """The right to store the result of one read, which has `tags`.
 

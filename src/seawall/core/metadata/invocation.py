@@ -19,9 +19,10 @@ Initiator = Literal["user", "test", "bridge"]
 
 _MOST_CHARACTERS = 500
 _MOST_MARKERS = 50
-_SERVER = re.compile(r"https?://[\w.-]+(:\d+)?")
-_REPOSITORY = re.compile(r"[A-Za-z0-9][\w.-]*/[\w.-]+", re.ASCII)
-_RUN_ID = re.compile(r"[0-9]+")
+# Patterns of GitHub Actions, as text: only its runs compile them.
+_SERVER = r"https?://[\w.-]+(:\d+)?"
+_REPOSITORY = r"(?a)[A-Za-z0-9][\w.-]*/[\w.-]+"
+_RUN_ID = r"[0-9]+"
 _GITHUB = {
     "action": "GITHUB_ACTION",
     "job": "GITHUB_JOB",
@@ -96,10 +97,12 @@ def _github(environment: Mapping[str, str]) -> dict[str, str] | None:
     fields = {name: value for name, value in found.items() if value}
     # The address of the run is made of these two.
     repository, run_id = fields.get("repository", ""), fields.get("run_id", "")
-    if not _REPOSITORY.fullmatch(repository) or not _RUN_ID.fullmatch(run_id):
+    if not re.fullmatch(_REPOSITORY, repository) or not re.fullmatch(_RUN_ID, run_id):
         return None
     server = environment.get("GITHUB_SERVER_URL", "")
-    root = server if _SERVER.fullmatch(server) and len(server) <= _MOST_CHARACTERS else "https://github.com"
+    root = (
+        server if re.fullmatch(_SERVER, server) and len(server) <= _MOST_CHARACTERS else "https://github.com"
+    )
     return {**fields, "run_url": f"{root}/{repository}/actions/runs/{run_id}"}
 
 

@@ -33,7 +33,7 @@ class Usage:
     waiting: int = 0
 
 
-@define
+@define(eq=False, repr=False)
 class MovingWindow:
     """Allows `most` requests in any span of `per_s` seconds. Stores the times of the last `most` requests."""
 
@@ -68,7 +68,7 @@ class MovingWindow:
         return max(0.0, self._sent_s[-1] + self.per_s - now_s) if self._sent_s else 0.0
 
 
-@define
+@define(eq=False, repr=False)
 class TokenBucket:
     """Allows bursts of `most` requests, and `most` in `per_s` seconds on average.
 

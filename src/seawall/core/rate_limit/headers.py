@@ -25,13 +25,13 @@ from seawall.core.http.times import parse_http_date, to_utc
 __all__ = ["ServerLimit", "blocked_for_s", "server_limits"]
 
 _MAX_S = 86_400.0
-_NUMBER = re.compile(r"\s*(\d{1,18})(?:\.(\d{1,9})\d*)?\s*(?![\w.-])", re.ASCII)
-_DURATION = re.compile(r"(\d{1,9}(?:\.\d{1,9})?)(ms|s|m|h|d)", re.ASCII)
+_NUMBER = r"(?a)\s*(\d{1,18})(?:\.(\d{1,9})\d*)?\s*(?![\w.-])"
+_DURATION = r"(?a)(\d{1,9}(?:\.\d{1,9})?)(ms|s|m|h|d)"
 _UNITS_S = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86_400.0}
-_MEMBER = re.compile(r'(?:"[^"]*"|[^",])+')
-_PIECE = re.compile(r'(?:"[^"]*"|[^";])+')
-_PARAMETER = re.compile(r"([a-z*][a-z0-9_.*-]*)=(\d{1,15})", re.ASCII)
-_DRAFT_7 = re.compile(r"(?:^|,)\s*(limit|remaining|reset)\s*=\s*(\d{1,15})(?![\w.])", re.ASCII)
+_MEMBER = r'(?:"[^"]*"|[^",])+'
+_PIECE = r'(?:"[^"]*"|[^";])+'
+_PARAMETER = r"(?a)([a-z*][a-z0-9_.*-]*)=(\d{1,15})"
+_DRAFT_7 = r"(?a)(?:^|,)\s*(limit|remaining|reset)\s*=\s*(\d{1,15})(?![\w.])"
 _MAX_FIELD_LENGTH, _MAX_DATE_LENGTH = 4096, 80
 # Marks a policy whose quota unit (`qu`) is not requests, e.g. bytes.
 _NOT_REQUESTS = "qu"
@@ -110,9 +110,9 @@ def _limit(
 
 def _members(text: str) -> Iterator[tuple[str, dict[str, float]]]:
     """Parse a structured list (RFC 9651, section 3.1) into names and integer parameters."""
-    for member in _MEMBER.findall(text[:_MAX_FIELD_LENGTH]):
-        name, *parameters = [piece.strip() for piece in _PIECE.findall(member)] or [""]
-        matches = [match for text in parameters if (match := _PARAMETER.fullmatch(text))]
+    for member in re.findall(_MEMBER, text[:_MAX_FIELD_LENGTH]):
+        name, *parameters = [piece.strip() for piece in re.findall(_PIECE, member)] or [""]
+        matches = [match for text in parameters if (match := re.fullmatch(_PARAMETER, text))]
         numbers = {match[1]: float(match[2]) for match in matches}
         if any(text.startswith("qu=") and text != 'qu="requests"' for text in parameters):
             numbers[_NOT_REQUESTS] = 1.0
@@ -133,7 +133,7 @@ def _from_list(headers: Headers) -> Iterator[ServerLimit]:
 
 def _from_draft_7(headers: Headers) -> Iterator[ServerLimit]:
     numbers = {
-        name: float(number) for name, number in _DRAFT_7.findall(headers["ratelimit"][:_MAX_FIELD_LENGTH])
+        name: float(number) for name, number in re.findall(_DRAFT_7, headers["ratelimit"][:_MAX_FIELD_LENGTH])
     }
     if "remaining" in numbers and "reset" in numbers:
         most = numbers.get("limit")
@@ -150,7 +150,7 @@ def _window_s(headers: Headers, most: float | None) -> float | None:
 
 
 def _number(text: str) -> float | None:
-    match = _NUMBER.match(text)
+    match = re.match(_NUMBER, text)
     return float(f"{match[1]}.{match[2] or 0}") if match else None
 
 
@@ -164,8 +164,8 @@ def _reset_in_s(headers: Headers, before: str, after: str, wall_s: float) -> flo
         at_s = _epoch_s(text) if number is None else number / (1000 if number >= _FIRST_EPOCH_MS else 1)
         if at_s is not None:
             return max(0.0, at_s - _date_s(headers, wall_s))
-        if text and not _DURATION.sub("", text):
-            return sum(float(number) * _UNITS_S[unit] for number, unit in _DURATION.findall(text))
+        if text and not re.sub(_DURATION, "", text):
+            return sum(float(number) * _UNITS_S[unit] for number, unit in re.findall(_DURATION, text))
     return None
 
 

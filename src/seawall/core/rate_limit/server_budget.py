@@ -26,7 +26,7 @@ _SMALL_NUMBER = 10
 _MAX_WINDOWS = 16
 
 
-@define
+@define(eq=False, repr=False)
 class _Window:
     """One limit of the server until its reset at `resets_s`.
 
@@ -72,7 +72,7 @@ class _Window:
         return max(now_s, last_s + (self.resets_s - last_s) / (self.remaining + 1))
 
 
-@define
+@define(eq=False, repr=False)
 class ServerBudget:
     """The limits of the server for one key, as its responses state them."""
 

@@ -13,7 +13,7 @@ _MIN_SECRET_LENGTH = 16
 
 # In a sentence these are ordinary words: "error code: 7", "give KEY=VALUE".
 _WORDS = frozenset({"auth", "code", "codes", "key", "keys", "pin", "pins", "session"})
-_QUERY = re.compile(r"(https?://[^\s?#]*)\?[^\s]*")
+_QUERY = r"(https?://[^\s?#]*)\?[^\s]*"
 
 
 def redact(text: str, *, hidden: Collection[str] = (), max_characters: int = _MAX_CHARACTERS) -> str:
@@ -26,7 +26,7 @@ def redact(text: str, *, hidden: Collection[str] = (), max_characters: int = _MA
     for secret in hidden:
         text = _without(text, secret)
     line = " ".join("".join(c if c.isprintable() else " " for c in text[: 4 * max_characters]).split())
-    line = without_named(without_tokens(_QUERY.sub(rf"\1?{HIDDEN}", line)), spared=_WORDS)
+    line = without_named(without_tokens(re.sub(_QUERY, rf"\1?{HIDDEN}", line)), spared=_WORDS)
     return line if len(line) <= max_characters else line[: max_characters - 1] + "…"
 
 

@@ -28,7 +28,7 @@ def retry_cost(error: SeawallError) -> int:
     return _THROTTLED if isinstance(error, StatusError) and error.status in _THROTTLING else _TRANSIENT
 
 
-@define
+@define(eq=False, repr=False)
 class RetryQuota:
     """A bucket of `capacity` tokens, of which `left` are left. Not thread-safe; see `SharedQuota`."""
 

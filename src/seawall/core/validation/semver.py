@@ -4,19 +4,19 @@ import re
 
 __all__ = ["is_version", "latest_version", "version_key"]
 
-_PATTERN = re.compile(r"(\d+)\.(\d+)\.(\d+)(?:-([0-9A-Za-z.-]+))?(?:\+[0-9A-Za-z.-]+)?")
+_PATTERN = r"(\d+)\.(\d+)\.(\d+)(?:-([0-9A-Za-z.-]+))?(?:\+[0-9A-Za-z.-]+)?"
 
 VersionKey = tuple[bool, int, int, int, bool, tuple[tuple[bool, int, str], ...]]
 
 
 def is_version(text: str) -> bool:
     """Check that `text` is a semantic version."""
-    return _PATTERN.fullmatch(text) is not None
+    return re.fullmatch(_PATTERN, text) is not None
 
 
 def version_key(version: str) -> VersionKey:
     """A sort key by precedence, from low to high. Text that is not a version sorts below all versions."""
-    match = _PATTERN.fullmatch(version)
+    match = re.fullmatch(_PATTERN, version)
     if match is None:
         return False, 0, 0, 0, False, ((True, 0, version),)
     major, minor, patch, pre = match.groups()

@@ -23,7 +23,7 @@ T = TypeVar("T")
 
 
 # The one message of msgspec that holds a value; where it stands may follow.
-_VALUE = re.compile(r"(?s)(?<=^Invalid enum value) .*?(?=( - at `[^`]*`)?$)")
+_VALUE = r"(?s)(?<=^Invalid enum value) .*?(?=( - at `[^`]*`)?$)"
 
 
 # Types that are a float or may hold one.
@@ -203,7 +203,7 @@ def _cattrs_loads(type_: Hashable) -> Callable[[bytes], Any]:
 
 
 def _without_value(error: msgspec.ValidationError) -> str:
-    return _VALUE.sub("", str(error))
+    return re.sub(_VALUE, "", str(error))
 
 
 def _fault(error: BaseException, _: object) -> str:

@@ -9,7 +9,7 @@ __all__ = ["Outcome"]
 R = TypeVar("R")
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class Outcome(Generic[R]):
     """A result, or the error that the work raised."""
 

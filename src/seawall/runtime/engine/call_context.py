@@ -33,7 +33,7 @@ _log = logging.getLogger("seawall")
 _NO_HEADERS = Headers()
 
 
-@define
+@define(eq=False, repr=False)
 class CallContext(Generic[T]):
     """A call, its policy and its state.
 

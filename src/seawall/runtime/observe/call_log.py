@@ -27,7 +27,7 @@ _QUIET_S = 10.0
 _MAX_RECORD_LENGTH = 4000
 
 
-@define
+@define(eq=False, repr=False)
 class _LastWarning:
     """The last warning about one operation, and the number of retries since that were not warned about."""
 

@@ -77,7 +77,7 @@ class Deprecations:
         _log.warning("%s", notice)
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class _ApiDeprecations:
     events = (AttemptEnded,)
     deprecations: Deprecations

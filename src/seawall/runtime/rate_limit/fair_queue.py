@@ -21,7 +21,7 @@ __all__ = ["FairQueue", "Waiter"]
 _TOLERANCE_S = 1e-6
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class Waiter:
     """A caller in the queue: its deadline, and the function that wakes it."""
 
@@ -30,7 +30,7 @@ class Waiter:
     is_rejected: bool = False
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class FairQueue:
     """The queue for one key under one limit. It has no lock: its owner holds one around each method."""
 

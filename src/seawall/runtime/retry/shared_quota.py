@@ -9,7 +9,7 @@ from seawall.core.retry.quota import FIRST_SUCCESS, RetryQuota
 __all__ = ["SharedQuota"]
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class SharedQuota:
     """A thread-safe `RetryQuota`. Its lock is held for one addition, so async code may use it too."""
 

@@ -26,7 +26,7 @@ MISFIT = object()
 """The result of `fast_value` for a value that pydantic has to convert or refuse."""
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class SettingField:
     """A field of a settings class. `kind` is its type without None; `others` are annotations for pydantic."""
 

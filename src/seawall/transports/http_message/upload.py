@@ -36,7 +36,7 @@ def body_pieces(request: Request) -> Iterator[bytes]:
     return iter(body)
 
 
-@define
+@define(eq=False, repr=False)
 class LengthCheck:
     """Compares the bytes of a body with the Content-Length field of its request, if there is one."""
 

@@ -27,7 +27,7 @@ class AsyncCalls:
         """Do nothing: there is no thread to end."""
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class _Worker:
     """A thread that makes one call at a time."""
 

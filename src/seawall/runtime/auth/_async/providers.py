@@ -20,7 +20,7 @@ AsyncTokenFunction: TypeAlias = Callable[[], str | Token | Awaitable[str | Token
 """A user's function that returns an access token: a text for one attempt, or a Token with its lifetime."""
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class AsyncStaticToken:
     """A fixed token or API key, e.g. from an environment variable. It can not be renewed."""
 

@@ -21,7 +21,7 @@ TokenFunction: TypeAlias = Callable[[], str | Token | str | Token]
 """A user's function that returns an access token: a text for one attempt, or a Token with its lifetime."""
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class StaticToken:
     """A fixed token or API key, e.g. from an environment variable. It can not be renewed."""
 

@@ -15,7 +15,7 @@ P = TypeVar("P", bound=PolicySet)
 C = TypeVar("C", bound="AsyncClientContext[Any]")
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class AsyncClientContext(Generic[P]):
     """What the resources of one client share: a connection, and the policies that its calls go under."""
 

@@ -16,7 +16,7 @@ P = TypeVar("P", bound=PolicySet)
 C = TypeVar("C", bound="ClientContext[Any]")
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class ClientContext(Generic[P]):
     """What the resources of one client share: a connection, and the policies that its calls go under."""
 

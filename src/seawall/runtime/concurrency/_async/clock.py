@@ -48,7 +48,7 @@ class AsyncClock(ABC):
         """Make a text that never repeats."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class AsyncSystemClock(AsyncClock):
     """The clock of this machine; each part can be replaced by a function."""
 

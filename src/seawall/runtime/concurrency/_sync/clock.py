@@ -48,7 +48,7 @@ class Clock(ABC):
         """Make a text that never repeats."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class SystemClock(Clock):
     """The clock of this machine; each part can be replaced by a function."""
 

@@ -30,7 +30,7 @@ _DEFAULT_PAUSE_S = 1.0
 _MAX_KEYS = 1024
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class _Key:
     """The state of one key: the limits of the server, and a queue for each limit of ours."""
 

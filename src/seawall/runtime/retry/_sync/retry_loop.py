@@ -24,7 +24,7 @@ def _ignore_retry(number: int, error: SeawallError, delay_s: float) -> None:
     """Default `on_retry`."""
 
 
-@define
+@define(eq=False, repr=False)
 class RetryLoop:
     """Retries one call after its first attempt has failed.
 

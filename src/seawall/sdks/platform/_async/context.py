@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 __all__ = ["AsyncContext"]
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class AsyncContext(AsyncClientContext[Policies]):
     """The platform's context; `sdk_metadata` is None if the settings turn it off."""
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["Context"]
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Context(ClientContext[Policies]):
     """The platform's context; `sdk_metadata` is None if the settings turn it off."""
 
