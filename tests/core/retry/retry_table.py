@@ -1,4 +1,4 @@
-"""The table of what is sent again, as the tests run it and as docs/retries.md publishes it.
+"""The table of retries, as the tests run it and as docs/retries.md publishes it.
 
 Sources: RFC 9110 sections 9.2.1 and 9.2.2 (methods), 15.5 and 15.6 (statuses); RFC 8470 section 5.2 (425).
 
@@ -20,7 +20,7 @@ _BEGIN, _END = (
     "<!-- end of the table -->\n",
 )
 
-# The columns: their heading, the methods, and what guards the request.
+# The columns: heading, methods and protection of the request.
 COLUMNS: tuple[tuple[str, tuple[str, ...], RepeatProtection], ...] = (
     (
         "GET, HEAD, OPTIONS, TRACE, PUT, DELETE",
@@ -35,21 +35,21 @@ COLUMNS: tuple[tuple[str, tuple[str, ...], RepeatProtection], ...] = (
 
 @frozen
 class Row:
-    """What failed, and per column whether the call is sent again."""
+    """A failure, an error class or a status, and for each column whether the call is retried."""
 
     failure: str
-    again: tuple[bool, bool, bool, bool]
+    retried: tuple[bool, bool, bool, bool]
 
     @property
     def error(self) -> SeawallError:
-        """The failure as the error that the engine sees."""
+        """The error that the engine receives."""
         if self.failure.isdigit():
             return error_class_for(int(self.failure))("it failed.", status=int(self.failure))
         error: SeawallError = getattr(errors, self.failure)("it failed.")
         return error
 
 
-_ALWAYS, _GUARDED, _KEYED, _NEVER = (
+_ALWAYS, _PROTECTED, _KEYED, _NEVER = (
     (True, True, True, True),
     (True, True, True, False),
     (False, True, False, False),
@@ -58,9 +58,9 @@ _ALWAYS, _GUARDED, _KEYED, _NEVER = (
 
 ROWS = (
     Row("NotSentError", _ALWAYS),
-    Row("MaybeProcessedError", _GUARDED),
-    Row("AttemptTimeoutError", _GUARDED),
-    *(Row(status, _GUARDED) for status in ("408", "425", "429", "500", "502", "503", "504", "520", "529")),
+    Row("MaybeProcessedError", _PROTECTED),
+    Row("AttemptTimeoutError", _PROTECTED),
+    *(Row(status, _PROTECTED) for status in ("408", "425", "429", "500", "502", "503", "504", "520", "529")),
     Row("409", _KEYED),
     *(Row(status, _NEVER) for status in ("501", "505", "302", "400", "401", "403")),
     *(Row(status, _NEVER) for status in ("404", "410", "412", "422")),
@@ -69,29 +69,29 @@ ROWS = (
 
 
 def table() -> str:
-    """The rows as Markdown, between their marks."""
-    head = f"| what failed | {' | '.join(heading for heading, _, _ in COLUMNS)} |\n"
+    """Return the rows as Markdown, between their marks."""
+    head = f"| error or status | {' | '.join(heading for heading, _, _ in COLUMNS)} |\n"
     rule = f"|{'---|' * (len(COLUMNS) + 1)}\n"
     rows = "".join(
         f"| {row.failure if row.failure.isdigit() else f'`{row.failure}`'} | "
-        f"{' | '.join('again' if again else 'no' for again in row.again)} |\n"
+        f"{' | '.join('retry' if retried else 'no' for retried in row.retried)} |\n"
         for row in ROWS
     )
     return f"{_BEGIN}\n{head}{rule}{rows}\n{_END}"
 
 
 def with_table(text: str) -> str:
-    """`text` of the page with the table as it should be."""
+    """Replace the table in the text of the page."""
     before, _, rest = text.partition(_BEGIN)
     return f"{before}{table()}{rest.partition(_END)[2]}"
 
 
 def main() -> int:
-    """Write the table; with `--check` only compare, and exit with 1 where it differs."""
-    there = DOCS.read_text(encoding="utf-8")
+    """Write the table; with `--check` only compare, and return 1 if it differs."""
+    text = DOCS.read_text(encoding="utf-8")
     if "--check" in sys.argv[1:]:
-        return 0 if there == with_table(there) else 1
-    DOCS.write_text(with_table(there), encoding="utf-8")
+        return 0 if text == with_table(text) else 1
+    DOCS.write_text(with_table(text), encoding="utf-8")
     return 0
 
 

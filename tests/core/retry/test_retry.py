@@ -23,15 +23,15 @@ def status_error(status: int, **headers: str) -> StatusError:
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.failure)
-def test_a_call_is_sent_again_as_the_table_says(row: Row) -> None:
-    for (_, methods, protection), again in zip(COLUMNS, row.again, strict=True):
-        assert {may_repeat(method, row.error, protection=protection) for method in methods} == {again}
+def test_a_call_is_retried_as_the_table_says(row: Row) -> None:
+    for (_, methods, protection), retried in zip(COLUMNS, row.retried, strict=True):
+        assert {may_repeat(method, row.error, protection=protection) for method in methods} == {retried}
 
 
 def test_the_published_table_is_the_one_that_the_tests_run() -> None:
     text = DOCS.read_text(encoding="utf-8")
     assert text == with_table(text)
-    assert text.count("| again |") > len(ROWS) // 2
+    assert text.count("| retry |") > len(ROWS) // 2
 
 
 def test_a_protection_of_an_idempotent_method_changes_nothing() -> None:
@@ -42,12 +42,12 @@ def test_a_protection_of_an_idempotent_method_changes_nothing() -> None:
             repeated = {
                 may_repeat(method, row.error, protection=protection) for protection in RepeatProtection
             }
-            assert repeated == {row.again[0]}, (row.failure, method)
+            assert repeated == {row.retried[0]}, (row.failure, method)
 
 
 def test_a_declared_idempotency_overrides_the_method() -> None:
     for row in ROWS:
-        idempotent, keyed, preconditioned, unprotected = row.again
+        idempotent, keyed, preconditioned, unprotected = row.retried
         for method in ("GET", "POST", "PUT", "DELETE", "PATCH"):
             assert may_repeat(method, row.error, declared_idempotent=True) is idempotent, row.failure
             seen = [
