@@ -40,13 +40,13 @@ def parent(class_: type[SeawallError]) -> str | None:
     return next((base.__name__ for base in class_.__bases__ if issubclass(base, SeawallError)), None)
 
 
-def test_the_drawn_tree_is_the_real_one() -> None:
+def test_the_documented_tree_matches_the_classes() -> None:
     assert {(line.name, line.parent) for line in drawn()} == {
         (class_.__name__, parent(class_)) for class_ in real()
     }
 
 
-def test_every_class_is_drawn_once() -> None:
+def test_every_class_is_documented_once() -> None:
     names = [line.name for line in drawn()]
     assert len(names) == len(set(names)) > 20
 
@@ -98,10 +98,10 @@ def test_every_error_survives_pickle(class_: type[SeawallError]) -> None:
         (999, "ServerStatusError"),
     ],
 )
-def test_the_class_of_a_status(status: int, name: str) -> None:
+def test_the_error_class_of_each_status(status: int, name: str) -> None:
     assert error_class_for(status).__name__ == name
 
 
-def test_the_classes_that_python_code_expects() -> None:
+def test_the_builtin_base_classes() -> None:
     assert issubclass(errors.InputError, ValueError)
     assert issubclass(errors.WaitTimeoutError, TimeoutError)

@@ -44,20 +44,20 @@ except MissingExtraError as error:
 
 
 @pytest.mark.parametrize(("statement", "missing", "extra"), PARTS, ids=[part[0] for part in PARTS])
-def test_a_part_says_which_extra_it_needs(statement: str, missing: str, extra: str) -> None:
+def test_the_error_names_the_extra(statement: str, missing: str, extra: str) -> None:
     program = PROGRAM.format(missing=missing, statement=statement)
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert f"needs the extra `{extra}` ({missing}" in done.stdout
     assert done.stdout.endswith(f"Install it: pip install 'seawall[{extra}]'\n")
 
 
-def test_it_is_an_import_error_that_names_the_module() -> None:
+def test_the_error_is_an_import_error_with_the_module() -> None:
     with pytest.raises(ImportError) as caught, needs_extra("fast", "This"):
         raise ModuleNotFoundError("No module named 'pyreqwest'", name="pyreqwest")
     assert isinstance(caught.value, MissingExtraError)
     assert caught.value.name == "pyreqwest"
 
 
-def test_a_module_of_ours_that_is_missing_is_a_bug() -> None:
+def test_a_missing_module_of_seawall_is_a_bug() -> None:
     with pytest.raises(ModuleNotFoundError), needs_extra("fast", "This"):
         raise ModuleNotFoundError("No module named 'seawall.nothing'", name="seawall.nothing")

@@ -25,7 +25,7 @@ def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     return folder.name
 
 
-def test_a_name_is_imported_when_it_is_first_used_and_kept(package: str) -> None:
+def test_a_name_is_imported_at_its_first_use(package: str) -> None:
     import json
 
     lazy = __import__(package)
@@ -34,7 +34,7 @@ def test_a_name_is_imported_when_it_is_first_used_and_kept(package: str) -> None
     assert vars(lazy)["loads"] is json.loads
 
 
-def test_a_name_may_be_offered_under_another_one(package: str) -> None:
+def test_a_name_may_have_a_public_alias(package: str) -> None:
     import json
 
     assert __import__(package).Reader is json.JSONDecoder
@@ -46,6 +46,6 @@ def test_all_names_are_listed(package: str) -> None:
     assert {"Reader", "loads"} <= set(dir(lazy))
 
 
-def test_a_name_that_the_stub_does_not_import_is_an_attribute_error(package: str) -> None:
+def test_a_name_that_is_not_in_the_stub_is_an_attribute_error(package: str) -> None:
     with pytest.raises(AttributeError, match=r"^module 'lazy_example' has no attribute 'nothing'$"):
         _ = __import__(package).nothing

@@ -153,7 +153,7 @@ def test_different_calls_have_different_digests() -> None:
         (Call(READ), Call(operation("/v1/runs/{run_id}"))),
     ],
 )
-def test_what_is_the_same_on_the_wire_has_the_same_key(one: Call[Any], other: Call[Any]) -> None:
+def test_calls_that_send_the_same_request_have_the_same_key(one: Call[Any], other: Call[Any]) -> None:
     assert cache_key(one, SCOPE) == cache_key(other, SCOPE)
     assert hash(cache_key(one, SCOPE)) == hash(cache_key(other, SCOPE))
     assert key_digest(cache_key(one, SCOPE)) == key_digest(cache_key(other, SCOPE))
@@ -163,7 +163,7 @@ def test_another_scope_is_another_key() -> None:
     assert cache_key(DIFFERENT[0], "a") != cache_key(DIFFERENT[0], "b")
 
 
-def test_what_decodes_into_another_type_has_another_key() -> None:
+def test_another_result_type_has_another_key() -> None:
     # Two versions of an SDK in one process: the request is the same, the answer is not.
     newer: Operation[Any] = Operation(id=READ.id, method="GET", path=READ.path, result_types={200: list[Any]})
     one, other = cache_key(Call(READ), SCOPE), cache_key(Call(newer), SCOPE)
@@ -178,12 +178,12 @@ def test_the_repr_of_a_key_shows_no_argument_and_no_scope() -> None:
 
 
 @pytest.mark.parametrize("value", [object(), [object()], {"a": {1, "b", None}} | {"c": object()}])
-def test_a_body_that_is_no_json_is_refused_as_it_is_when_it_is_sent(value: object) -> None:
+def test_a_body_that_is_not_json_is_rejected(value: object) -> None:
     with pytest.raises(InputError, match="op: the body can not be sent"):
         cache_key(body(value), SCOPE)
 
 
-def test_a_body_without_an_end_is_refused() -> None:
+def test_a_recursive_body_is_rejected() -> None:
     endless: list[object] = []
     endless.append(endless)
     with pytest.raises(InputError):
@@ -252,7 +252,7 @@ def facts(case: tuple[Call[Any], str]) -> object:
 
 @settings(max_examples=100, deadline=None, derandomize=True)
 @given(calls, calls)
-def test_two_calls_share_a_key_exactly_where_they_are_the_same(
+def test_two_calls_have_the_same_key_only_if_they_are_equal(
     one: tuple[Call[Any], str], other: tuple[Call[Any], str]
 ) -> None:
     keys = cache_key(*one), cache_key(*other)
@@ -268,7 +268,7 @@ def reordered(value: object) -> Any:
 
 @settings(max_examples=100, deadline=None, derandomize=True)
 @given(calls)
-def test_equal_calls_have_equal_keys_in_whatever_order_their_arguments_came(
+def test_the_order_of_arguments_does_not_change_the_key(
     case: tuple[Call[Any], str],
 ) -> None:
     call, scope = case
@@ -286,7 +286,7 @@ def test_equal_calls_have_equal_keys_in_whatever_order_their_arguments_came(
 
 @settings(max_examples=100, deadline=None, derandomize=True)
 @given(st.dictionaries(names, atoms, min_size=1, max_size=2))
-def test_an_argument_in_another_place_makes_another_key(given: dict[str, object]) -> None:
+def test_the_place_of_an_argument_changes_the_key(given: dict[str, object]) -> None:
     every = Call(READ, path=given), Call(READ, query=given), Call(READ, headers=given)
     assert len({cache_key(call, SCOPE) for call in every}) == 3
     assert len({key_digest(cache_key(call, SCOPE)) for call in every}) == 3
@@ -348,7 +348,7 @@ def touches(write: str, read: str, invalidation: Invalidation = Invalidation.RES
         ("DELETE /v1/runs", "/v1", True),
     ],
 )
-def test_a_write_touches(write: str, read: str, expected: bool) -> None:
+def test_the_reads_that_a_write_invalidates(write: str, read: str, expected: bool) -> None:
     assert touches(write, read) is expected
     assert touches(write, read, Invalidation.ALL)
 
@@ -359,11 +359,11 @@ def test_a_write_leaves_other_entities_alone() -> None:
 
 
 @pytest.mark.parametrize(("written", "read"), [(ID, str(ID)), (ID, str(ID).upper()), (1, "1"), ("A", "a")])
-def test_an_id_is_the_same_in_whatever_form_it_came(written: object, read: object) -> None:
+def test_the_type_and_case_of_an_id_do_not_change_its_tag(written: object, read: object) -> None:
     assert touches("PUT /v1/runs/{id}", "/v1/runs/{id}", id=written, read_id=read)
 
 
-def test_tags_are_told_apart_by_their_digests() -> None:
+def test_different_tags_have_different_digests() -> None:
     tags = [("a", "bc"), ("ab", "c"), ("a", "b", "c"), ("a", "b','c"), ("a",)]
     assert len({tag_digest(tag) for tag in tags}) == len(tags)
 
@@ -374,7 +374,7 @@ def test_tags_are_told_apart_by_their_digests() -> None:
 @pytest.mark.parametrize(
     ("hits", "shared", "misses", "rate"), [(0, 0, 0, 0.0), (1, 0, 1, 0.5), (1, 2, 1, 0.75), (0, 0, 3, 0.0)]
 )
-def test_the_rate_is_the_part_of_reads_that_sent_nothing(
+def test_the_rate_is_the_share_of_reads_that_sent_no_request(
     hits: int, shared: int, misses: int, rate: float
 ) -> None:
     assert CacheStatistics(hits, shared, misses, 0).rate == rate

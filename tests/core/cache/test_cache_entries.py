@@ -43,14 +43,14 @@ def keep(entries: LruCache, key: CacheKey, value: object, *, now_s: float = 0.0)
 
 
 @pytest.mark.parametrize(("age_s", "is_found"), [(0.0, True), (9.9, True), (10.0, False), (99.0, False)])
-def test_an_answer_serves_for_as_long_as_its_reader_allows(age_s: float, is_found: bool) -> None:
+def test_each_reader_applies_its_own_ttl(age_s: float, is_found: bool) -> None:
     entries = LruCache(10)
     keep(entries, KEY, "value", now_s=100.0)
     assert (entries.find(KEY, 10.0, 100.0 + age_s) is not None) is is_found
     assert entries.find(KEY, 1000.0, 100.0 + age_s) is not None
 
 
-def test_an_answer_is_as_old_as_its_request() -> None:
+def test_the_age_counts_from_the_request() -> None:
     # RFC 9111, section 4.2.3: the time that the answer took counts.
     entries = LruCache(10)
     ticket = begun(entries, now_s=0.0)
@@ -59,7 +59,7 @@ def test_an_answer_is_as_old_as_its_request() -> None:
     assert entries.find(KEY, 10.0, 10.0) is None
 
 
-def test_the_least_recently_used_goes_first() -> None:
+def test_the_least_recently_used_entry_is_evicted() -> None:
     entries = LruCache(3)
     keys = [CacheKey((number,)) for number in range(4)]
     for key in keys[:3]:
@@ -70,7 +70,7 @@ def test_the_least_recently_used_goes_first() -> None:
     assert [kept(entries, key) is not None for key in keys] == [True, False, True, True]
 
 
-def test_what_is_kept_again_is_no_second_entry() -> None:
+def test_a_new_value_replaces_the_entry_of_its_key() -> None:
     entries = LruCache(2)
     keep(entries, KEY, "old")
     keep(entries, OTHER_KEY, "other")
@@ -79,7 +79,7 @@ def test_what_is_kept_again_is_no_second_entry() -> None:
 
 
 @pytest.mark.parametrize("number", [0, -1])
-def test_a_cache_for_nothing_is_a_wrong_setting(number: int) -> None:
+def test_a_cache_without_entries_is_a_config_error(number: int) -> None:
     with pytest.raises(ConfigError, match="at least 1"):
         LruCache(number)
 
@@ -87,7 +87,7 @@ def test_a_cache_for_nothing_is_a_wrong_setting(number: int) -> None:
 # --- Writes ----------------------------------------------------------------------------------------------
 
 
-def test_a_write_drops_what_it_touches_when_it_begins_and_nothing_else() -> None:
+def test_a_write_drops_the_entries_with_its_tags_when_it_begins() -> None:
     entries = LruCache(10)
     keep(entries, KEY, "run")
     keep(entries, OTHER_KEY, "list")
@@ -95,7 +95,7 @@ def test_a_write_drops_what_it_touches_when_it_begins_and_nothing_else() -> None
     assert (kept(entries), kept(entries, OTHER_KEY)) == (None, "list")
 
 
-def test_reads_of_something_else_are_kept_during_a_write() -> None:
+def test_unrelated_reads_are_stored_during_a_write() -> None:
     entries = LruCache(10)
     entries.begin_write({RUN})
     keep(entries, OTHER_KEY, "list")
@@ -103,7 +103,7 @@ def test_reads_of_something_else_are_kept_during_a_write() -> None:
     assert kept(entries, OTHER_KEY) == "list"
 
 
-def test_the_last_of_several_writes_opens_the_cache_again() -> None:
+def test_nothing_is_stored_until_the_last_concurrent_write_ends() -> None:
     entries = LruCache(10)
     entries.begin_write({RUN})
     entries.begin_write({RUN, LISTS})
@@ -113,7 +113,7 @@ def test_the_last_of_several_writes_opens_the_cache_again() -> None:
     assert entries.lease(TAGS, 0.0) is not None
 
 
-def test_what_is_forgotten_is_counted() -> None:
+def test_invalidate_returns_the_number_of_entries() -> None:
     entries = LruCache(10)
     keep(entries, KEY, "run")
     keep(entries, OTHER_KEY, "list")
@@ -124,7 +124,7 @@ def test_what_is_forgotten_is_counted() -> None:
     ]
 
 
-def test_a_read_under_way_is_forgotten_too() -> None:
+def test_invalidate_ends_the_lease_of_a_read_in_progress() -> None:
     entries = LruCache(10)
     ticket = begun(entries)
     entries.invalidate({RUN})
@@ -132,7 +132,7 @@ def test_a_read_under_way_is_forgotten_too() -> None:
     assert kept(entries) is None
 
 
-def test_a_later_read_that_was_faster_is_not_replaced() -> None:
+def test_an_earlier_read_does_not_replace_a_later_one() -> None:
     entries = LruCache(10)
     first, second = begun(entries), begun(entries)
     entries.put(KEY, second, answer("newer"))
@@ -196,9 +196,7 @@ class World:
 
 
 @pytest.mark.parametrize(("readers", "writers"), [(1, 1), (2, 1), (1, 2)])
-def test_no_order_of_steps_keeps_an_answer_older_than_a_write_that_has_ended(
-    readers: int, writers: int
-) -> None:
+def test_no_order_of_steps_stores_a_result_older_than_a_finished_write(readers: int, writers: int) -> None:
     orders = set(permutations([actor for actor in range(readers + writers) for _ in range(3)]))
     assert len(orders) == {2: 20, 3: 1680}[readers + writers]
     kept_in = 0

@@ -22,7 +22,7 @@ def test_every_part_of_the_retry_rule_is_finite_and_above_zero(name: str, value:
         RetryRule(**{name: value})  # type: ignore[arg-type]
 
 
-def test_what_is_counted_is_a_whole_number() -> None:
+def test_counts_are_whole_numbers() -> None:
     with pytest.raises(ConfigError, match=r"^attempts is 2\.5. Give a whole number\.$"):
         RetryRule(attempts=2.5)  # type: ignore[arg-type]
     with pytest.raises(ConfigError, match=r"^most is 0\.5. Give a whole number\.$"):
@@ -35,19 +35,19 @@ def test_the_published_defaults() -> None:
     assert (policy.retry.attempts, policy.retry.first_delay_s, policy.retry.max_delay_s) == (4, 0.1, 60.0)
 
 
-def test_a_policy_does_not_change() -> None:
+def test_a_policy_is_immutable() -> None:
     with pytest.raises(FrozenInstanceError):
         Policy().deadline_s = 1.0  # type: ignore[misc]
 
 
 @pytest.mark.parametrize(("left_s", "deadline_s"), [(10.0, 10.0), (180.0, 180.0), (600.0, 180.0)])
-def test_a_policy_within_a_time_has_no_later_deadline(left_s: float, deadline_s: float) -> None:
+def test_with_deadline_only_shortens_the_deadline(left_s: float, deadline_s: float) -> None:
     policy = Policy(attempt_timeout_s=5.0, cache_ttl_s=1.0)
     assert policy.with_deadline(left_s) == evolve(policy, deadline_s=deadline_s)
 
 
 @pytest.mark.parametrize("value", ["3", None, True, [1]])
-def test_what_is_no_number_is_told_and_not_shown(value: object) -> None:
+def test_a_value_that_is_not_a_number_is_named_and_not_shown(value: object) -> None:
     with pytest.raises(ConfigError, match=rf"deadline_s is of type {type(value).__name__}\. Give a finite"):
         Policy(deadline_s=value)  # type: ignore[arg-type]
 
@@ -63,7 +63,7 @@ def toys() -> Toys:
     return Toys(read=Policy(cache_ttl_s=30.0), write=write)
 
 
-def test_a_change_goes_to_every_policy_of_a_set_and_leaves_the_rest() -> None:
+def test_replace_changes_every_policy_of_a_set_and_nothing_else() -> None:
     before = toys()
     after = before.replace(attempt_timeout_s=7, deadline_s=70.0, attempts=2)
     for name in ("read", "write"):
@@ -73,12 +73,12 @@ def test_a_change_goes_to_every_policy_of_a_set_and_leaves_the_rest() -> None:
     assert before == toys()
 
 
-def test_a_change_of_nothing_changes_nothing() -> None:
+def test_replace_without_arguments_returns_an_equal_set() -> None:
     assert toys().replace() == toys()
 
 
 @pytest.mark.parametrize("name", OPTION_RANGES)
-def test_the_ends_of_a_range_are_taken(name: str) -> None:
+def test_the_bounds_of_a_range_are_valid(name: str) -> None:
     least, most = OPTION_RANGES[name]
     for value in (least, most):
         toys().replace(**{name: value})  # type: ignore[arg-type]
@@ -100,13 +100,13 @@ def test_the_ends_of_a_range_are_taken(name: str) -> None:
         ({"deadline_s": "hunter2"}, "deadline_s must be a number from 0.1 to 86400."),
     ],
 )
-def test_an_option_beyond_its_range_is_told(option: dict[str, int], words: str) -> None:
+def test_an_option_out_of_range_raises_an_error_with_the_range(option: dict[str, int], words: str) -> None:
     with pytest.raises(ConfigError) as caught:
         toys().replace(**option)
     assert str(caught.value) == words
 
 
 @pytest.mark.parametrize("huge", [pytest.param(10**5000, id="more"), pytest.param(-(10**5000), id="less")])
-def test_a_number_that_no_text_can_hold_is_told(huge: int) -> None:
+def test_a_number_too_large_for_text_is_named(huge: int) -> None:
     with pytest.raises(ConfigError, match=r"^attempt_timeout_s is -?inf\. Give a finite number above 0\.$"):
         Policy(attempt_timeout_s=huge)

@@ -29,6 +29,6 @@ CREDIT = "https://example.com/probs/out-of-credit"
         ("3.2, members beyond those are ignored", {"title": "t", "balance": 30}, Problem(title="t")),
     ],
 )
-def test_a_problem_is_read(section: str, said: object, problem: Problem | None) -> None:
+def test_problem_details_are_read(section: str, said: object, problem: Problem | None) -> None:
     assert section
     assert problem_in(Response(403, PROBLEM_JSON, json.dumps(said).encode())) == problem

@@ -63,12 +63,12 @@ def query_of(value: object) -> str:
         (Color.RED, "red"),
     ],
 )
-def test_an_argument_fills_exactly_one_segment_of_the_path(value: object, encoded: str) -> None:
+def test_a_path_argument_stays_within_its_segment(value: object, encoded: str) -> None:
     assert path_of(value) == encoded
 
 
 @pytest.mark.parametrize("value", ["", ".", ".."])
-def test_an_argument_that_would_name_another_path_is_refused(value: str) -> None:
+def test_a_path_argument_that_changes_the_path_is_rejected(value: str) -> None:
     with pytest.raises(InputError, match=r"get_item: item_id .* is not an id"):
         path_of(value)
 
@@ -97,22 +97,22 @@ def test_an_argument_that_would_name_another_path_is_refused(value: str) -> None
         (datetime(2024, 5, 6, 7, 8, 9, 250000, tzinfo=UTC), "?q=2024-05-06T07%3A08%3A09.250000Z"),
     ],
 )
-def test_the_query(value: object, query: str) -> None:
+def test_query_parameters_are_encoded(value: object, query: str) -> None:
     assert query_of(value) == query
 
 
-def test_a_time_without_a_zone_is_local() -> None:
+def test_a_naive_time_is_local_time() -> None:
     naive = datetime(2024, 5, 6, 7, 8, 9)  # noqa: DTZ001
     assert query_of(naive) == query_of(naive.astimezone())
 
 
-def test_parameters_keep_their_order_and_leave_out_what_was_not_given() -> None:
+def test_parameters_keep_their_order_and_none_is_left_out() -> None:
     call = Call(ROOT, query={"b": 1, "none": None, "a": [2, 3]})
     assert request(call).url == f"{BASE}/v1/runs?b=1&a=2&a=3"
 
 
 @pytest.mark.parametrize("value", ["\ud800", datetime.min.replace(tzinfo=timezone(timedelta(hours=1)))])
-def test_what_has_no_form_on_the_wire_is_refused(value: object) -> None:
+def test_arguments_that_can_not_be_encoded_are_rejected(value: object) -> None:
     with pytest.raises(InputError, match="can not be encoded"):
         query_of(value)
     with pytest.raises(InputError, match="can not be encoded"):
@@ -120,18 +120,18 @@ def test_what_has_no_form_on_the_wire_is_refused(value: object) -> None:
 
 
 @pytest.mark.parametrize("value", [None, b"one", bytearray(b"one"), {"a": 1}, ["one"], {"one"}], ids=repr)
-def test_what_has_no_text_names_no_segment(value: object) -> None:
+def test_a_path_argument_without_a_text_form_is_rejected(value: object) -> None:
     with pytest.raises(InputError, match=r"^item_id is of type \w+\. Give text or a number\.$"):
         path_of(value)
 
 
 @pytest.mark.parametrize("value", [b"one", {"a": 1}, [b"one"], [None], [["one"]]], ids=repr)
-def test_what_has_no_text_is_no_parameter(value: object) -> None:
+def test_a_parameter_without_a_text_form_is_rejected(value: object) -> None:
     with pytest.raises(InputError, match=r"^q is of type \w+\. Give text or a number\.$"):
         query_of(value)
 
 
-def test_the_headers_of_a_call_stand_beside_those_of_the_client() -> None:
+def test_the_headers_of_a_call_override_those_of_the_engine() -> None:
     call = Call(ROOT, headers={"if-match": "abc", "x-none": None, "x-flag": True})
     assert request(call).headers == {
         "user-agent": "ua",
@@ -142,7 +142,7 @@ def test_the_headers_of_a_call_stand_beside_those_of_the_client() -> None:
 
 
 @pytest.mark.parametrize("value", ["a\r\nx-evil: 1", "a\nb", "a\x00b", "a\tb", "é", "\x7f"])
-def test_a_header_can_not_be_smuggled_in(value: str) -> None:
+def test_a_header_value_can_not_add_another_header(value: str) -> None:
     with pytest.raises(InputError, match="header x-note must be printable ASCII"):
         request(Call(ROOT, headers={"x-note": value}))
 
@@ -162,7 +162,7 @@ def test_without_a_media_type_there_is_no_body() -> None:
         ([], b"[]"),
     ],
 )
-def test_a_json_body(body: object, encoded: bytes) -> None:
+def test_a_body_is_sent_as_json(body: object, encoded: bytes) -> None:
     sent = request(Call(ROOT, body=body, media_type="application/json"))
     assert sent.body == encoded
     assert sent.headers["content-type"] == "application/json"
@@ -177,14 +177,14 @@ def test_a_json_body(body: object, encoded: bytes) -> None:
         ({}, b""),
     ],
 )
-def test_a_form(body: object, encoded: bytes) -> None:
+def test_a_form_is_url_encoded(body: object, encoded: bytes) -> None:
     sent = request(Call(ROOT, body=body, media_type=FORM))
     assert sent.body == encoded
     assert sent.headers["content-type"] == FORM
 
 
 @pytest.mark.parametrize("media_type", ["application/json", FORM])
-def test_a_body_that_is_no_json_is_refused_without_telling_it(media_type: str) -> None:
+def test_a_body_that_is_not_json_is_rejected_and_not_shown(media_type: str) -> None:
     with pytest.raises(InputError, match="list_runs: the body can not be sent") as caught:
         request(Call(ROOT, body={SECRET: object()}, media_type=media_type))
     assert SECRET not in str(caught.value)

@@ -45,12 +45,12 @@ def test_the_raw_body_keeps_what_the_model_drops() -> None:
 
 
 @pytest.mark.parametrize("body", [b"", b"anything"])
-def test_an_answer_that_has_no_body_is_none(body: bytes) -> None:
+def test_a_response_without_a_body_decodes_to_none(body: bytes) -> None:
     assert result_for(CALL, Response(204, {}, body)).value is None
 
 
 @pytest.mark.parametrize(("body", "value"), [(b"", None), (b"null", None), (b'{"a":1}', {"a": 1})])
-def test_an_answer_of_any_shape_may_be_empty(body: bytes, value: object) -> None:
+def test_an_empty_body_of_type_any_decodes_to_none(body: bytes, value: object) -> None:
     assert result_for(CALL, Response(202, {}, body)).value == value
 
 
@@ -68,13 +68,13 @@ def test_an_answer_of_any_shape_may_be_empty(body: bytes, value: object) -> None
         (520, "ServerStatusError"),
     ],
 )
-def test_another_status_is_its_error(status: int, name: str) -> None:
+def test_each_unsuccessful_status_has_its_error_class(status: int, name: str) -> None:
     error = error_of(Response(status, JSON, b'{"detail":"no"}'))
     assert type(error).__name__ == name
     assert str(error) == f"GET /v1/things/{{thing_id}} answered {status}: no."
 
 
-def test_a_status_error_carries_what_programs_need() -> None:
+def test_a_status_error_has_the_response_and_the_problem() -> None:
     headers = {**JSON, "X-Request-Id": "r-1", "Retry-After": "5"}
     error = error_of(Response(409, headers, b'{"detail":"Run has ended."}'))
     assert isinstance(error, StatusError)
@@ -91,7 +91,7 @@ def test_the_request_id_is_read_from(name: str) -> None:
     assert request_id_in(Headers({name: "r-1", "x-other": "no"})) == "r-1"
 
 
-def test_there_may_be_no_request_id() -> None:
+def test_a_missing_request_id_is_none() -> None:
     assert request_id_in(Headers({"x-other": "no"})) is None
 
 
@@ -125,16 +125,16 @@ def test_there_may_be_no_request_id() -> None:
         (None, None),
     ],
 )  # fmt: skip
-def test_what_the_server_said(said: object, problem: Problem | None) -> None:
+def test_problem_details_are_read_from_the_body(said: object, problem: Problem | None) -> None:
     assert problem_in(Response(422, JSON, json.dumps(said).encode())) == problem
 
 
 @pytest.mark.parametrize("body", [b"", b"<html>", b"\xff", b'{"detail":', b"[" * 200_000, b"null"])
-def test_a_body_that_says_nothing_is_no_problem(body: bytes) -> None:
+def test_a_body_without_problem_details_is_none(body: bytes) -> None:
     assert problem_in(Response(500, {}, body)) is None
 
 
-def test_an_error_without_words_says_what_is_known() -> None:
+def test_an_error_without_problem_details_has_the_status() -> None:
     assert str(error_of(Response(500, {}, b""))) == "GET /v1/things/{thing_id} answered 500."
 
 
@@ -151,7 +151,9 @@ def test_an_error_without_words_says_what_is_known() -> None:
         (JSON, b'{"id":' + b"[" * 200_000, "with unexpected JSON"),
     ],
 )
-def test_a_success_that_is_not_what_the_spec_says(headers: dict[str, str], body: bytes, words: str) -> None:
+def test_a_success_that_does_not_match_the_spec_is_a_decode_error(
+    headers: dict[str, str], body: bytes, words: str
+) -> None:
     error = error_of(Response(200, {**headers, "request-id": "r-1"}, body))
     assert isinstance(error, DecodeError)
     assert words in str(error)
@@ -196,17 +198,17 @@ def test_no_token_shows() -> None:
     assert str(error) == "GET /v1/things/{thing_id} answered 403: [redacted] may not."
 
 
-def test_the_repr_of_an_answer_shows_no_content() -> None:
+def test_the_repr_of_a_result_shows_no_content() -> None:
     answer = result_for(CALL, Response(202, {"set-cookie": SECRET}, f'"{SECRET}"'.encode()))
     assert SECRET not in repr(answer)
 
 
-def test_words_of_the_server_can_not_reach_the_terminal_as_commands() -> None:
+def test_control_characters_of_the_server_are_removed() -> None:
     error = status_error("GET", "/v1", Response(400, JSON, b'{"detail":"a\\u001b[2Jb\\r\\nc"}'))
     assert str(error) == "GET /v1 answered 400: a [2Jb c."
 
 
-def test_what_was_sent_is_hidden_as_it_stood_in_the_address_too() -> None:
+def test_a_percent_encoded_token_is_redacted_too() -> None:
     token = "CAN/ARY+secret=="
     body = json.dumps({"detail": "no CAN%2FARY%2Bsecret%3D%3D here"}).encode()
     with pytest.raises(SeawallError) as caught:

@@ -73,11 +73,11 @@ def test_a_declared_idempotency_overrides_the_method() -> None:
         ({"x-key": "k"}, RepeatProtection.NONE),
     ],
 )
-def test_what_guards_a_request(headers: dict[str, str], protection: RepeatProtection) -> None:
+def test_the_protection_of_a_request(headers: dict[str, str], protection: RepeatProtection) -> None:
     assert protection_of(headers, "Idempotency-Key") is protection
 
 
-def test_a_key_that_the_api_does_not_honour_guards_nothing() -> None:
+def test_a_key_without_support_of_the_api_is_no_protection() -> None:
     assert protection_of({"idempotency-key": "k"}, None) is RepeatProtection.NONE
 
 
@@ -95,7 +95,7 @@ def test_a_key_that_the_api_does_not_honour_guards_nothing() -> None:
         (5000, 1.0, 60.0),
     ],
 )
-def test_the_wait_is_drawn_from_a_range_that_doubles(attempt: int, random: float, delay_s: float) -> None:
+def test_the_delay_is_random_within_a_range_that_doubles(attempt: int, random: float, delay_s: float) -> None:
     assert retry_delay_s(attempt, NotSentError("it failed."), RetryRule(), random) == pytest.approx(delay_s)
 
 
@@ -126,18 +126,18 @@ def test_there_is_no_retry_without_a_reason_an_attempt_or_time() -> None:
     assert decide(status_error(503), remaining_s=0.11) is not None
 
 
-def test_the_wait_follows_the_rule() -> None:
+def test_the_delay_follows_the_retry_rule() -> None:
     rule = RetryRule(first_delay_s=3.0, max_delay_s=5.0)
     error = NotSentError("it failed.")
     assert [retry_delay_s(attempt, error, rule, 1.0) for attempt in (1, 2, 3)] == [3.0, 5.0, 5.0]
 
 
 @pytest.mark.parametrize("asked", ["0", "7", "3600"])
-def test_what_the_server_asks_for_is_honoured_in_full(asked: str) -> None:
+def test_retry_after_is_honoured_in_full(asked: str) -> None:
     assert retry_delay_s(1, status_error(429, retry_after=asked), RetryRule(), 0.5) == float(asked)
 
 
-def test_an_answer_that_asks_for_nothing_sensible_is_followed_by_the_usual_wait() -> None:
+def test_an_invalid_retry_after_is_ignored() -> None:
     assert retry_delay_s(1, status_error(503, retry_after="soon"), RetryRule(), 0.5) == pytest.approx(0.05)
 
 
@@ -167,20 +167,20 @@ def test_an_answer_that_asks_for_nothing_sensible_is_followed_by_the_usual_wait(
         ("Mon, 01 Jan 99999999999 00:00:00", None),
     ],
 )
-def test_retry_after_reads(value: str, seconds: float | None) -> None:
+def test_retry_after_is_parsed(value: str, seconds: float | None) -> None:
     assert retry_after_s(Headers({"retry-after": value, "date": DATE})) == seconds
 
 
 @pytest.mark.parametrize("date", [{}, {"date": "today"}, {"date": ""}])
-def test_a_date_without_the_answers_own_date_says_nothing(date: dict[str, str]) -> None:
+def test_a_retry_after_date_needs_the_date_of_the_response(date: dict[str, str]) -> None:
     headers = Headers({"retry-after": "Wed, 21 Oct 2015 07:28:30 GMT", **date})
     assert retry_after_s(headers) is None
 
 
-def test_an_error_says_how_long_the_server_asks_to_wait() -> None:
+def test_a_status_error_has_the_retry_after_time() -> None:
     assert status_error(429, retry_after="7").retry_after_s == 7.0
     assert status_error(429).retry_after_s is None
 
 
-def test_no_retry_after_says_nothing() -> None:
+def test_a_missing_retry_after_is_none() -> None:
     assert retry_after_s(Headers({"date": DATE})) is None

@@ -70,7 +70,7 @@ async def test_tasks_share_one_load() -> None:
     assert (statistics.hits, statistics.shared, statistics.misses) == (0, CALLERS - 1, 1)
 
 
-async def test_tasks_share_a_failure_and_the_next_one_asks_again() -> None:
+async def test_tasks_share_a_failure_and_the_next_read_loads_again() -> None:
     cache, gate = AsyncOperationCache(), Gate()
     gate.error = NotSentError("no connection.")
     tasks = [lookup(cache, gate) for _ in range(CALLERS)]
@@ -82,7 +82,7 @@ async def test_tasks_share_a_failure_and_the_next_one_asks_again() -> None:
     assert (await lookup(cache, gate))[0].value["number"] == 2
 
 
-async def test_a_shared_failure_keeps_the_traceback_of_its_load_alone() -> None:
+async def test_a_shared_failure_has_only_the_traceback_of_its_load() -> None:
     cache, gate = AsyncOperationCache(), Gate()
     gate.error = NotSentError("no connection.")
     tasks = [lookup(cache, gate) for _ in range(CALLERS)]
@@ -96,7 +96,7 @@ async def test_a_shared_failure_keeps_the_traceback_of_its_load_alone() -> None:
     assert frames < CALLERS + 2
 
 
-async def test_a_cancelled_task_leaves_the_others_their_answer() -> None:
+async def test_another_task_takes_over_from_a_cancelled_one() -> None:
     cache, gate = AsyncOperationCache(), Gate()
     tasks = [lookup(cache, gate) for _ in range(CALLERS)]
     await settled()
@@ -112,7 +112,7 @@ async def test_a_cancelled_task_leaves_the_others_their_answer() -> None:
     assert gate.asked == 2
 
 
-async def test_a_task_that_waits_can_be_cancelled_alone() -> None:
+async def test_cancelling_a_waiting_task_affects_no_other() -> None:
     cache, gate = AsyncOperationCache(), Gate()
     tasks = [lookup(cache, gate) for _ in range(3)]
     await settled()
@@ -124,7 +124,7 @@ async def test_a_task_that_waits_can_be_cancelled_alone() -> None:
     assert gate.asked == 1
 
 
-async def test_nothing_is_left_where_all_were_cancelled() -> None:
+async def test_no_load_and_no_task_is_left_after_all_were_cancelled() -> None:
     cache, gate, before = AsyncOperationCache(), Gate(), asyncio.all_tasks()
     tasks = [lookup(cache, gate) for _ in range(3)]
     await settled()
@@ -135,7 +135,7 @@ async def test_nothing_is_left_where_all_were_cancelled() -> None:
     assert asyncio.all_tasks() == before
 
 
-async def test_a_fresh_read_joins_nobody_and_the_next_one_joins_it() -> None:
+async def test_a_fresh_read_joins_no_load_and_later_reads_join_it() -> None:
     cache, earlier, gate = AsyncOperationCache(), Gate(), Gate()
     first = lookup(cache, earlier)
     await settled()
@@ -148,7 +148,7 @@ async def test_a_fresh_read_joins_nobody_and_the_next_one_joins_it() -> None:
     assert (earlier.asked, gate.asked) == (1, 1)
 
 
-async def test_an_earlier_read_that_ends_leaves_a_fresh_one_to_be_joined() -> None:
+async def test_the_end_of_an_earlier_load_leaves_a_fresh_one_joinable() -> None:
     cache, earlier, gate = AsyncOperationCache(), Gate(), Gate()
     first = lookup(cache, earlier)
     await settled()
@@ -165,7 +165,7 @@ async def test_an_earlier_read_that_ends_leaves_a_fresh_one_to_be_joined() -> No
     assert gate.asked == 1
 
 
-async def test_a_read_after_a_write_joins_none_from_before_it() -> None:
+async def test_a_read_after_a_write_joins_no_load_from_before_it() -> None:
     cache, earlier, gate = AsyncOperationCache(), Gate(), Gate()
     first = lookup(cache, earlier)
     await settled()
@@ -180,7 +180,7 @@ async def test_a_read_after_a_write_joins_none_from_before_it() -> None:
     assert (await lookup(cache, earlier))[1]
 
 
-async def test_a_value_that_can_be_changed_is_not_shared_by_tasks() -> None:
+async def test_tasks_do_not_share_a_mutable_value() -> None:
     cache, gate = AsyncOperationCache(), Gate()
 
     async def load() -> Result[Any]:
@@ -195,7 +195,7 @@ async def test_a_value_that_can_be_changed_is_not_shared_by_tasks() -> None:
     assert all(record == records[0] for record in records)
 
 
-async def test_tasks_of_another_event_loop_load_for_themselves() -> None:
+async def test_tasks_of_another_event_loop_load_on_their_own() -> None:
     cache, gate = AsyncOperationCache(), Gate()
     waiting = lookup(cache, gate)
     await settled()
@@ -229,7 +229,7 @@ class SlowStore(AsyncMemoryCacheStore):
         return await super().find(call, key, ttl_s, fresh=fresh)
 
 
-async def test_a_read_that_was_not_kept_asks_its_store_twice() -> None:
+async def test_a_leader_looks_into_the_store_twice() -> None:
     store, gate = SlowStore(), Gate()
     store.opened.set()
     gate.opened.set()
@@ -237,7 +237,7 @@ async def test_a_read_that_was_not_kept_asks_its_store_twice() -> None:
     assert store.asked == 2
 
 
-async def test_a_task_that_is_cancelled_before_it_loads_leaves_the_others_their_answer() -> None:
+async def test_another_task_takes_over_from_one_cancelled_before_it_loads() -> None:
     store, gate = SlowStore(), Gate()
     cache = AsyncOperationCache(store=store)
     tasks = [lookup(cache, gate) for _ in range(3)]
@@ -250,7 +250,7 @@ async def test_a_task_that_is_cancelled_before_it_loads_leaves_the_others_their_
     assert (gate.asked, cache.loads_in_progress) == (1, 0)
 
 
-async def test_what_has_been_kept_since_the_first_look_is_found_by_the_second() -> None:
+async def test_the_second_lookup_of_a_leader_finds_a_new_result() -> None:
     store, gate, other = SlowStore(), Gate(), Gate()
     cache = AsyncOperationCache(store=store)
     first = lookup(cache, gate)
@@ -325,7 +325,7 @@ async def played(world: World, order: tuple[int, ...], actors: list[Callable[...
 
 
 @pytest.mark.parametrize(("readers", "writers", "orders"), [(1, 1, 20), (2, 1, 1680), (1, 2, 1680)])
-async def test_no_order_of_steps_gives_an_answer_older_than_a_write_that_has_ended(
+async def test_no_order_of_steps_returns_a_result_older_than_a_finished_write(
     readers: int, writers: int, orders: int
 ) -> None:
     every = set(permutations([actor for actor in range(readers + writers) for _ in range(3)]))
@@ -341,7 +341,7 @@ async def test_no_order_of_steps_gives_an_answer_older_than_a_write_that_has_end
     assert kept_in > 0
 
 
-async def test_no_order_of_steps_lets_a_cancelled_task_take_others_along() -> None:
+async def test_no_order_of_steps_lets_a_cancelled_task_fail_others() -> None:
     every = set(permutations([0, 0, 0, 1, 1, 1, 2]))
     assert len(every) == 140
     for order in every:
@@ -375,7 +375,7 @@ def test_threads_share_one_load() -> None:
     assert statistics.hits + statistics.shared == 50 * (CALLERS - 1)
 
 
-def test_a_thread_that_gives_up_leaves_the_others_their_answer() -> None:
+def test_another_thread_takes_over_from_one_that_exits() -> None:
     looked = threading.Semaphore(0)
 
     def clock() -> float:
@@ -403,7 +403,7 @@ def test_a_thread_that_gives_up_leaves_the_others_their_answer() -> None:
     assert (len(asked), cache.loads_in_progress) == (2, 0)
 
 
-def test_threads_that_read_and_write_at_once_never_get_what_is_older_than_their_own_write() -> None:
+def test_concurrent_threads_never_read_a_result_older_than_their_own_write() -> None:
     # No order is forced here: it is the locks that are tried.
     cache, lock = OperationCache(max_entries=2), threading.Lock()
     numbers = dict.fromkeys(("1", "2", "3"), 0)

@@ -87,7 +87,7 @@ def other_process(redis: RedisServer, *, seed: str = "1") -> Iterator[Callable[[
         yield tell
 
 
-def test_two_processes_share_their_answers_and_hear_of_each_others_writes(redis: RedisServer) -> None:
+def test_two_processes_share_results_and_invalidations(redis: RedisServer) -> None:
     with other_process(redis) as one, other_process(redis, seed="2") as other:
         assert one("read 1") == "1 False"
         assert other("read 2") == "1 True"
@@ -97,7 +97,7 @@ def test_two_processes_share_their_answers_and_hear_of_each_others_writes(redis:
         assert [other("read 4"), one("read 5"), other("read 6")] == ["4 False", "4 True", "4 True"]
 
 
-def test_a_process_that_is_killed_in_a_write_leaves_nothing_old_behind(redis: RedisServer) -> None:
+def test_a_process_killed_during_a_write_leaves_no_stale_result(redis: RedisServer) -> None:
     with other_process(redis) as one, other_process(redis) as other:
         assert other("read 1") == "1 False"
         assert one("begin") == "begun"
@@ -165,7 +165,7 @@ class World:
 
 
 @pytest.mark.parametrize("fresh", [False, True])
-async def test_no_order_of_steps_keeps_an_answer_older_than_a_write_of_another_process(
+async def test_no_order_of_steps_stores_a_result_older_than_another_process_write(
     redis: RedisServer, fresh: bool
 ) -> None:
     async def load() -> Result[Any]:
@@ -190,7 +190,7 @@ async def test_no_order_of_steps_keeps_an_answer_older_than_a_write_of_another_p
 # --- Connections -----------------------------------------------------------------------------------------
 
 
-async def test_a_task_that_is_cancelled_while_redis_hangs_mixes_no_answers_up(redis: RedisServer) -> None:
+async def test_a_task_cancelled_while_redis_hangs_mixes_up_no_results(redis: RedisServer) -> None:
     cache = AsyncOperationCache(store=AsyncRedisCacheStore(redis.url))
 
     async def read(run_id: str) -> tuple[Any, bool]:
@@ -234,7 +234,7 @@ class SlowClient:
         return run
 
 
-async def test_a_write_that_is_cancelled_twice_is_ended_in_redis_too(redis: RedisServer) -> None:
+async def test_a_write_that_is_cancelled_twice_ends_in_redis(redis: RedisServer) -> None:
     client, entered = AsyncRedis.from_url(redis.url), asyncio.Event()
     cache = AsyncOperationCache(store=AsyncRedisCacheStore(cast("AsyncRedis", SlowClient(client))))
 
@@ -256,7 +256,7 @@ async def test_a_write_that_is_cancelled_twice_is_ended_in_redis_too(redis: Redi
     await client.aclose()
 
 
-async def test_a_client_of_ones_own_is_used_and_left_open(redis: RedisServer) -> None:
+async def test_a_custom_async_client_is_used_and_left_open(redis: RedisServer) -> None:
     mine = AsyncRedis.from_url(redis.url)
     connection = await mine.client_id()
     cache = AsyncOperationCache(store=AsyncRedisCacheStore(mine))
@@ -270,7 +270,7 @@ async def test_a_client_of_ones_own_is_used_and_left_open(redis: RedisServer) ->
     await mine.aclose()
 
 
-def test_a_blocking_client_of_ones_own_is_used_and_left_open(redis: RedisServer) -> None:
+def test_a_custom_client_is_used_and_left_open(redis: RedisServer) -> None:
     with Redis.from_url(redis.url) as mine:
         connection = mine.client_id()
         cache = OperationCache(store=RedisCacheStore(mine))

@@ -13,7 +13,7 @@ from seawall.runtime import AsyncOperationCache, OperationCache
 from tests.runtime.cache.reads import SCOPE, TTL_S, answer_to, get_run
 
 
-async def test_a_task_does_not_wait_longer_than_it_may() -> None:
+async def test_a_task_waits_at_most_its_own_time() -> None:
     cache, has_begun, may_end = AsyncOperationCache(), asyncio.Event(), asyncio.Event()
 
     async def slow() -> Result[Any]:
@@ -30,7 +30,7 @@ async def test_a_task_does_not_wait_longer_than_it_may() -> None:
     assert (await leader)[0].value == {"n": 1}
 
 
-def test_a_thread_does_not_wait_longer_than_it_may() -> None:
+def test_a_thread_waits_at_most_its_own_time() -> None:
     cache, has_begun, may_end = OperationCache(), threading.Event(), threading.Event()
 
     def slow() -> Result[Any]:
@@ -51,7 +51,7 @@ def test_a_thread_does_not_wait_longer_than_it_may() -> None:
 @pytest.mark.parametrize(
     ("error", "is_shared"), [(NotFoundError("no."), True), (AttemptTimeoutError("late."), False)]
 )
-async def test_the_end_of_the_leaders_own_time_is_no_failure_of_those_that_wait(
+async def test_a_timeout_of_the_leader_does_not_fail_waiting_callers(
     error: SeawallError, is_shared: bool
 ) -> None:
     cache, has_begun, may_end = AsyncOperationCache(), asyncio.Event(), asyncio.Event()

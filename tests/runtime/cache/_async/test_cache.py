@@ -15,14 +15,14 @@ from tests.runtime.cache.reads import SCOPE, TTL_S, Record, cancel_run, get_reco
 # --- CacheLookup ---
 
 
-async def test_the_second_read_asks_nobody() -> None:
+async def test_the_second_read_sends_no_request() -> None:
     reads = AsyncReads()
     assert await reads.read(get_run()) == (reads.server.state, False)
     assert await reads.read(get_run()) == (reads.server.state, True)
     assert reads.server.asked == 1
 
 
-async def test_what_is_kept_is_the_decoded_answer_with_its_response() -> None:
+async def test_a_cached_result_has_its_response() -> None:
     reads = AsyncReads()
     call = get_run()
     first, _ = await reads.cache.read(call, TTL_S, lambda: reads.server.answer(call), scope=SCOPE)
@@ -36,9 +36,7 @@ async def test_what_is_kept_is_the_decoded_answer_with_its_response() -> None:
     ("one", "other", "scope"),
     [(get_run("1"), get_run("2"), SCOPE), (get_run(), list_runs(), SCOPE), (get_run(), get_run(), "other")],
 )
-async def test_another_call_or_principal_asks_for_itself(
-    one: Call[Any], other: Call[Any], scope: str
-) -> None:
+async def test_another_call_or_principal_is_a_miss(one: Call[Any], other: Call[Any], scope: str) -> None:
     reads = AsyncReads()
     assert [(await reads.read(call, scope=at))[1] for call, at in ((one, SCOPE), (other, scope))] == [
         False
@@ -46,7 +44,7 @@ async def test_another_call_or_principal_asks_for_itself(
     assert reads.server.asked == 2
 
 
-async def test_an_answer_is_asked_for_again_when_its_time_is_over() -> None:
+async def test_an_expired_result_is_loaded_again() -> None:
     reads = AsyncReads()
     await reads.read(get_run(), ttl_s=10.0)
     reads.clock.advance(9.9)
@@ -56,7 +54,7 @@ async def test_an_answer_is_asked_for_again_when_its_time_is_over() -> None:
     assert (await reads.read(get_run(), ttl_s=10.0))[1]
 
 
-async def test_each_reader_says_how_old_an_answer_may_be() -> None:
+async def test_each_read_applies_its_own_ttl() -> None:
     reads = AsyncReads()
     await reads.read(get_run(), ttl_s=5.0)
     reads.clock.advance(20.0)
@@ -64,7 +62,7 @@ async def test_each_reader_says_how_old_an_answer_may_be() -> None:
     assert not (await reads.read(get_run(), ttl_s=5.0))[1]
 
 
-async def test_a_fresh_read_asks_and_is_kept() -> None:
+async def test_a_fresh_read_loads_and_is_cached() -> None:
     reads = AsyncReads()
     await reads.read(get_run())
     reads.server.state = {"version": 2}
@@ -72,7 +70,7 @@ async def test_a_fresh_read_asks_and_is_kept() -> None:
     assert await reads.read(get_run()) == ({"version": 2}, True)
 
 
-async def test_a_fresh_read_that_fails_leaves_what_is_kept() -> None:
+async def test_a_fresh_read_that_fails_leaves_the_cached_result() -> None:
     reads = AsyncReads()
     await reads.read(get_run())
     reads.server.error = NotFoundError("gone.", status=404)
@@ -82,7 +80,7 @@ async def test_a_fresh_read_that_fails_leaves_what_is_kept() -> None:
 
 
 @pytest.mark.parametrize("error", [NotFoundError("no.", status=404), KeyError("a bug")])
-async def test_a_failure_is_never_kept(error: Exception) -> None:
+async def test_a_failure_is_never_cached(error: Exception) -> None:
     reads = AsyncReads()
     reads.server.error = error
     for _ in range(2):
@@ -93,7 +91,7 @@ async def test_a_failure_is_never_kept(error: Exception) -> None:
     assert not (await reads.read(get_run()))[1]
 
 
-async def test_no_more_is_kept_than_there_is_room_for() -> None:
+async def test_the_cache_holds_at_most_max_entries() -> None:
     reads = AsyncReads(AsyncOperationCache(max_entries=2))
     for run_id in ("1", "2", "3"):
         await reads.read(get_run(run_id))
@@ -101,7 +99,7 @@ async def test_no_more_is_kept_than_there_is_room_for() -> None:
     assert [(await reads.read(get_run(run_id)))[1] for run_id in ("3", "2", "1")] == [True, True, False]
 
 
-async def test_a_cache_for_nothing_is_a_wrong_setting() -> None:
+async def test_a_cache_without_entries_is_a_config_error() -> None:
     with pytest.raises(ConfigError, match="max_entries is 0"):
         AsyncOperationCache(max_entries=0)
 
@@ -141,7 +139,7 @@ async def test_a_hit_does_not_extend_the_ttl() -> None:
 
 
 @pytest.mark.parametrize("number", [0, 1, 2])
-async def test_no_reader_can_change_what_the_next_one_gets(number: int) -> None:
+async def test_no_reader_can_change_a_shared_value(number: int) -> None:
     reads = AsyncReads()
     values = [(await reads.read(get_run(), fresh=fresh))[0] for fresh in (False, False, True)]
     with pytest.raises(TypeError, match="Change a copy"):
@@ -151,7 +149,7 @@ async def test_no_reader_can_change_what_the_next_one_gets(number: int) -> None:
     assert (await reads.read(get_run()))[0] == {"version": 1, "names": ["a"]}
 
 
-async def test_a_value_that_can_be_changed_is_everybodys_own() -> None:
+async def test_each_caller_gets_its_own_mutable_value() -> None:
     reads = AsyncReads()
     for was_cached in (False, True, True):
         value, cached = await reads.read(get_record())
@@ -160,7 +158,7 @@ async def test_a_value_that_can_be_changed_is_everybodys_own() -> None:
     assert reads.server.asked == 1
 
 
-async def test_a_value_that_is_nested_too_deeply_to_be_looked_through_is_everybodys_own() -> None:
+async def test_each_caller_gets_its_own_value_that_is_too_deep_to_freeze() -> None:
     reads, deep = AsyncReads(), b'{"a":' * 600 + b"1" + b"}" * 600
 
     async def load() -> Result[Any]:
@@ -176,7 +174,7 @@ async def test_a_value_that_is_nested_too_deeply_to_be_looked_through_is_everybo
 # --- Writes ----------------------------------------------------------------------------------------------
 
 
-async def test_a_write_makes_the_next_read_of_its_resource_ask() -> None:
+async def test_a_write_invalidates_its_resource() -> None:
     reads, calls = AsyncReads(), (get_run(), list_runs(), get_run("2"), get_record())
     for call in calls:
         await reads.read(call)
@@ -185,7 +183,7 @@ async def test_a_write_makes_the_next_read_of_its_resource_ask() -> None:
     assert [(await reads.read(call))[1] for call in calls] == [False, False, True, True]
 
 
-async def test_a_write_counts_for_every_principal() -> None:
+async def test_a_write_invalidates_for_every_principal() -> None:
     reads = AsyncReads()
     for scope in ("one", "other"):
         await reads.read(get_run(), scope=scope)
@@ -197,9 +195,7 @@ async def test_a_write_counts_for_every_principal() -> None:
 @pytest.mark.parametrize(
     ("invalidation", "is_kept"), [(Invalidation.RESOURCE, True), (Invalidation.ALL, False)]
 )
-async def test_whether_a_write_drops_everything_is_a_setting(
-    invalidation: Invalidation, is_kept: bool
-) -> None:
+async def test_invalidation_is_a_setting(invalidation: Invalidation, is_kept: bool) -> None:
     reads = AsyncReads(AsyncOperationCache(invalidation=invalidation))
     await reads.read(get_run("2"))
     async with reads.cache.invalidating(cancel_run("1")):
@@ -207,7 +203,7 @@ async def test_whether_a_write_drops_everything_is_a_setting(
     assert (await reads.read(get_run("2")))[1] is is_kept
 
 
-async def test_a_write_that_fails_counts_too() -> None:
+async def test_a_failed_write_invalidates_too() -> None:
     reads = AsyncReads()
     await reads.read(get_run())
     with pytest.raises(SeawallError, match="maybe"):
@@ -218,7 +214,7 @@ async def test_a_write_that_fails_counts_too() -> None:
 
 
 @pytest.mark.parametrize("fresh", [False, True])
-async def test_during_a_write_reads_ask_and_are_not_kept(fresh: bool) -> None:
+async def test_reads_during_a_write_are_not_cached(fresh: bool) -> None:
     reads = AsyncReads()
     async with reads.cache.invalidating(cancel_run()):
         assert [(await reads.read(get_run(), fresh=fresh))[1] for _ in range(2)] == [False] * 2
@@ -227,7 +223,7 @@ async def test_during_a_write_reads_ask_and_are_not_kept(fresh: bool) -> None:
     assert not (await reads.read(get_run()))[1]
 
 
-async def test_a_read_that_began_before_a_write_ended_is_returned_and_not_kept() -> None:
+async def test_a_read_that_began_before_the_end_of_a_write_is_not_cached() -> None:
     reads = AsyncReads()
 
     async def overtaken(call: Call[Any]) -> Result[Any]:
@@ -267,7 +263,9 @@ async def test_an_older_read_never_replaces_a_fresh_one() -> None:
         ("nothing", 0, [True, True, True]),
     ],
 )
-async def test_clearing_forgets_all_or_one_operation(operation: Any, removed: int, kept: list[bool]) -> None:
+async def test_clear_drops_all_results_or_those_of_one_operation(
+    operation: Any, removed: int, kept: list[bool]
+) -> None:
     reads, calls = AsyncReads(), (get_run("1"), get_run("2"), list_runs())
     for call in calls:
         await reads.read(call)
@@ -275,7 +273,7 @@ async def test_clearing_forgets_all_or_one_operation(operation: Any, removed: in
     assert [(await reads.read(call))[1] for call in calls] == kept
 
 
-async def test_clearing_counts_for_a_read_under_way() -> None:
+async def test_clear_applies_to_a_read_in_progress() -> None:
     reads = AsyncReads()
 
     async def overtaken(call: Call[Any]) -> Result[Any]:
@@ -287,7 +285,7 @@ async def test_clearing_counts_for_a_read_under_way() -> None:
     assert not (await reads.read(get_run()))[1]
 
 
-async def test_what_became_of_the_reads_is_counted() -> None:
+async def test_hits_and_misses_are_counted() -> None:
     reads = AsyncReads()
     assert reads.cache.statistics.rate == 0.0
     for _ in range(3):
@@ -304,7 +302,7 @@ async def test_what_became_of_the_reads_is_counted() -> None:
     assert statistics.rate == pytest.approx(1 / 3)
 
 
-async def test_closing_a_cache_of_this_process_is_nothing() -> None:
+async def test_closing_a_memory_cache_drops_nothing() -> None:
     reads = AsyncReads()
     await reads.read(get_run())
     await reads.cache.aclose()

@@ -53,7 +53,7 @@ class AsyncCountingServer:
         )
 
 
-async def test_an_answer_is_kept_for_its_time() -> None:
+async def test_a_result_is_cached_for_its_ttl() -> None:
     server = AsyncCountingServer()
     engine = server.engine()
     for later_s, number in ((0, 1), (14.9, 1), (0.1, 2), (0, 2)):
@@ -62,7 +62,7 @@ async def test_an_answer_is_kept_for_its_time() -> None:
     assert (await engine.send(run("2"), KEPT)).value == {"n": 3}
 
 
-async def test_a_policy_without_a_time_keeps_nothing() -> None:
+async def test_a_policy_without_a_ttl_caches_nothing() -> None:
     server = AsyncCountingServer()
     for _ in range(2):
         await server.engine().send(run(), Policy())
@@ -70,7 +70,7 @@ async def test_a_policy_without_a_time_keeps_nothing() -> None:
     assert server.cache.statistics.misses == 0
 
 
-async def test_nocache_asks_and_keeps_what_comes() -> None:
+async def test_nocache_sends_the_call_and_caches_the_result() -> None:
     server = AsyncCountingServer()
     engine = server.engine()
     await engine.send(run(), KEPT)
@@ -79,7 +79,7 @@ async def test_nocache_asks_and_keeps_what_comes() -> None:
 
 
 @pytest.mark.parametrize("other", [{"token": "another"}, {"base_url": "https://other.test"}])
-async def test_neither_another_user_nor_another_api_gets_what_was_kept(other: dict[str, str]) -> None:
+async def test_another_user_or_another_api_does_not_get_a_cached_result(other: dict[str, str]) -> None:
     server = AsyncCountingServer()
     await server.engine().send(run(), KEPT)
     assert (await server.engine(**other).send(run(), KEPT)).value == {"n": 2}
@@ -94,9 +94,7 @@ async def test_two_engines_of_one_user_share_a_cache() -> None:
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
 @pytest.mark.parametrize("status", [200, 409, 503])
-async def test_a_write_however_it_ends_makes_its_resource_be_asked_for_again(
-    method: str, status: int
-) -> None:
+async def test_a_write_invalidates_its_resource_whatever_its_outcome(method: str, status: int) -> None:
     server = AsyncCountingServer()
     engine = server.engine()
     for run_id in ("1", "2"):
@@ -111,7 +109,7 @@ async def test_a_write_however_it_ends_makes_its_resource_be_asked_for_again(
     assert server.asked == asked + 1
 
 
-async def test_an_error_is_not_kept() -> None:
+async def test_an_error_is_not_cached() -> None:
     server = AsyncCountingServer()
     engine = server.engine()
     server.status = 404
@@ -123,7 +121,7 @@ async def test_an_error_is_not_kept() -> None:
     assert (await engine.send(run(), KEPT)).value == {"n": 3}
 
 
-async def test_observers_are_told_of_an_answer_that_was_kept() -> None:
+async def test_the_events_of_a_cached_call() -> None:
     server = AsyncCountingServer()
     engine = server.engine()
     await engine.send(run(), KEPT)
@@ -139,7 +137,7 @@ async def test_observers_are_told_of_an_answer_that_was_kept() -> None:
     assert any(isinstance(event, AttemptStarted) for event in first)
 
 
-async def test_a_provider_of_tokens_that_fails_for_now_is_asked_again() -> None:
+async def test_a_failing_token_provider_is_retried() -> None:
     class AsyncShakyTokens(AsyncStaticToken):
         failures = 2
 
@@ -160,7 +158,7 @@ async def test_a_provider_of_tokens_that_fails_for_now_is_asked_again() -> None:
     assert (await engine.send(run(), KEPT)).value == {"n": 1}
 
 
-async def test_what_is_kept_can_not_be_changed_by_who_gets_it() -> None:
+async def test_a_caller_can_not_change_a_cached_result() -> None:
     server = AsyncCountingServer()
     engine = server.engine()
     await engine.send(run(), KEPT)
@@ -190,7 +188,7 @@ def engine_with(server: AsyncCountingServer, **options: Any) -> AsyncEngine:
     return AsyncEngine(transport, base_url=BASE_URL, clock=server.clock, cache=server.cache, **options)
 
 
-async def test_engines_without_a_token_share_nothing() -> None:
+async def test_engines_without_a_token_do_not_share_results() -> None:
     server = AsyncCountingServer()
     one, other = engine_with(server), engine_with(server)
     assert (await one.send(run(), KEPT)).value == {"n": 1}
@@ -198,7 +196,7 @@ async def test_engines_without_a_token_share_nothing() -> None:
     assert (await one.send(run(), KEPT)).value == {"n": 1}
 
 
-async def test_engines_of_one_principal_share_whatever_their_tokens() -> None:
+async def test_engines_of_one_principal_share_results() -> None:
     server = AsyncCountingServer()
     for token in ("first", "second"):
         engine = engine_with(server, tokens=AsyncStaticToken(token), principal="alice")
@@ -207,7 +205,7 @@ async def test_engines_of_one_principal_share_whatever_their_tokens() -> None:
     assert (await other.send(run(), KEPT)).value == {"n": 2}
 
 
-async def test_an_answer_to_another_token_than_it_was_asked_for_is_not_kept() -> None:
+async def test_a_result_of_another_token_than_the_lookup_is_not_cached() -> None:
     server = AsyncCountingServer()
     engine = engine_with(server, tokens=AsyncTokensInTurn("alice", "bob", "alice", "alice", "alice"))
     assert (await engine.send(run(), KEPT)).value == {"n": 1}

@@ -62,7 +62,7 @@ async def processes(redis: RedisServer) -> AsyncIterator[tuple[AsyncReads, Async
 # --- CacheLookup ---
 
 
-async def test_what_one_process_has_read_serves_the_other(redis: RedisServer) -> None:
+async def test_processes_share_results(redis: RedisServer) -> None:
     async with processes(redis) as (one, other):
         assert not (await one.read(get_run()))[1]
         assert await other.read(get_run()) == (one.server.state, True)
@@ -70,7 +70,7 @@ async def test_what_one_process_has_read_serves_the_other(redis: RedisServer) ->
         assert (other.cache.statistics.hits, other.cache.statistics.size) == (1, None)
 
 
-async def test_each_hit_is_decoded_anew_and_can_not_be_changed_either(redis: RedisServer) -> None:
+async def test_each_hit_is_decoded_and_immutable(redis: RedisServer) -> None:
     async with process(redis.url) as reads:
         await reads.read(get_run())
         first, second = (await reads.read(get_run()))[0], (await reads.read(get_run()))[0]
@@ -81,7 +81,7 @@ async def test_each_hit_is_decoded_anew_and_can_not_be_changed_either(redis: Red
         assert await reads.read(get_record()) == (Record(["a"]), True)
 
 
-async def test_a_response_comes_back_with_what_it_says_of_itself_and_without_secrets(
+async def test_a_cached_response_has_its_content_headers_and_no_cookies(
     redis: RedisServer,
 ) -> None:
     headers = {
@@ -101,7 +101,7 @@ async def test_a_response_comes_back_with_what_it_says_of_itself_and_without_sec
         assert {**answer.response.headers} == {name: headers[name] for name in ("content-type", "link")}
 
 
-async def test_redis_is_told_no_argument_no_principal_and_no_cookie(redis: RedisServer) -> None:
+async def test_redis_receives_no_argument_no_principal_and_no_cookie(redis: RedisServer) -> None:
     async def load() -> Result[Any]:
         return Result({}, Response(200, {"set-cookie": "hunter2"}, b"{}"))
 
@@ -115,7 +115,7 @@ async def test_redis_is_told_no_argument_no_principal_and_no_cookie(redis: Redis
     assert "get_run" not in repr(stored)
 
 
-async def test_redis_drops_an_answer_when_its_time_is_over(redis: RedisServer) -> None:
+async def test_redis_drops_an_expired_result(redis: RedisServer) -> None:
     async with process(redis.url) as reads:
         await reads.read(get_run(), ttl_s=0.05)
         while (await reads.read(get_run(), ttl_s=TTL_S, scope=SCOPE))[1]:
@@ -123,7 +123,7 @@ async def test_redis_drops_an_answer_when_its_time_is_over(redis: RedisServer) -
         assert reads.server.asked == 2
 
 
-async def test_each_reader_says_how_old_an_answer_may_be(redis: RedisServer) -> None:
+async def test_each_read_applies_its_own_ttl(redis: RedisServer) -> None:
     async with process(redis.url) as reads:
         await reads.read(get_run(), ttl_s=TTL_S)
         while (await reads.read(get_run(), ttl_s=0.05))[1]:
@@ -131,13 +131,13 @@ async def test_each_reader_says_how_old_an_answer_may_be(redis: RedisServer) -> 
         assert reads.server.asked == 2
 
 
-async def test_an_answer_that_took_longer_than_its_time_is_not_kept(redis: RedisServer) -> None:
+async def test_a_result_older_than_its_ttl_is_not_stored(redis: RedisServer) -> None:
     async with process(redis.url) as reads:
         await reads.read(get_run(), ttl_s=1e-6)
         assert not any(":result:" in key for key in redis.contents())
 
 
-async def test_a_failure_is_never_kept(redis: RedisServer) -> None:
+async def test_a_failure_is_never_cached(redis: RedisServer) -> None:
     async with processes(redis) as (one, other):
         one.server.error = NotFoundError("no.", status=404)
         with pytest.raises(NotFoundError):
@@ -154,9 +154,7 @@ async def test_another_prefix_is_another_cache(redis: RedisServer) -> None:
 @pytest.mark.parametrize(
     "damage", [("body", "["), ("body", "[]"), ("status", "x"), ("status", "404"), ("headers", "[]")]
 )
-async def test_an_entry_that_is_none_of_ours_is_read_anew(
-    redis: RedisServer, damage: tuple[str, str]
-) -> None:
+async def test_an_entry_of_another_program_is_ignored(redis: RedisServer, damage: tuple[str, str]) -> None:
     async with process(redis.url) as reads:
         await reads.read(get_run())
         for key in redis.contents():
@@ -169,7 +167,7 @@ async def test_an_entry_that_is_none_of_ours_is_read_anew(
 # --- Writes ----------------------------------------------------------------------------------------------
 
 
-async def test_a_write_of_one_process_counts_for_the_other(redis: RedisServer) -> None:
+async def test_a_write_of_one_process_invalidates_for_the_other(redis: RedisServer) -> None:
     calls = (get_run("1"), list_runs(), get_run("2"), get_record())
     async with processes(redis) as (one, other):
         for call in calls:
@@ -179,7 +177,7 @@ async def test_a_write_of_one_process_counts_for_the_other(redis: RedisServer) -
         assert [(await one.read(call))[1] for call in calls] == [False, False, True, True]
 
 
-async def test_a_write_may_drop_everything(redis: RedisServer) -> None:
+async def test_a_write_may_invalidate_everything(redis: RedisServer) -> None:
     async with process(redis.url, invalidation=Invalidation.ALL) as one, process(redis.url) as other:
         await other.read(get_record())
         async with one.cache.invalidating(cancel_run()):
@@ -187,7 +185,7 @@ async def test_a_write_may_drop_everything(redis: RedisServer) -> None:
         assert not (await other.read(get_record()))[1]
 
 
-async def test_during_a_write_of_one_process_the_other_asks_and_keeps_nothing(redis: RedisServer) -> None:
+async def test_during_a_write_of_one_process_the_other_caches_nothing(redis: RedisServer) -> None:
     async with processes(redis) as (one, other):
         async with one.cache.invalidating(cancel_run()):
             assert [(await other.read(get_run()))[1] for _ in range(2)] == [False, False]
@@ -198,7 +196,7 @@ async def test_during_a_write_of_one_process_the_other_asks_and_keeps_nothing(re
 
 
 @pytest.mark.parametrize("where", ["before", "around", "after"])
-async def test_a_read_that_began_before_the_other_process_ended_its_write_is_not_kept(
+async def test_a_read_that_began_before_the_end_of_another_process_write_is_not_cached(
     redis: RedisServer, where: str
 ) -> None:
     async with processes(redis) as (one, other):
@@ -239,7 +237,7 @@ async def test_an_older_read_never_replaces_a_fresh_one_of_another_process(redis
         assert await one.read(get_run()) == ({"version": 2}, True)
 
 
-async def test_a_generation_that_redis_has_dropped_makes_its_answers_worthless(redis: RedisServer) -> None:
+async def test_a_result_without_its_generation_is_not_valid(redis: RedisServer) -> None:
     async with processes(redis) as (one, other):
         await one.read(get_run())
         for key in redis.contents():
@@ -248,7 +246,7 @@ async def test_a_generation_that_redis_has_dropped_makes_its_answers_worthless(r
         assert [(await other.read(get_run()))[1] for _ in range(2)] == [False, True]
 
 
-async def test_a_writer_that_was_killed_is_given_up_when_its_lease_is_over(redis: RedisServer) -> None:
+async def test_the_lease_of_a_killed_writer_expires(redis: RedisServer) -> None:
     async with processes(redis) as (one, other):
         killed = one.cache.invalidating(cancel_run())
         await killed.__aenter__()
@@ -269,7 +267,7 @@ async def test_a_writer_that_was_killed_is_given_up_when_its_lease_is_over(redis
     ("operation", "removed", "kept"),
     [(None, 3, [False] * 3), ("get_run", 2, [False, False, True]), ("nothing", 0, [True] * 3)],
 )
-async def test_clearing_counts_for_all_processes(
+async def test_clear_applies_to_all_processes(
     redis: RedisServer, operation: str | None, removed: int, kept: list[bool]
 ) -> None:
     calls = (get_run("1"), get_run("2"), list_runs())
@@ -283,7 +281,7 @@ async def test_clearing_counts_for_all_processes(
         assert (await third.read(get_run()))[1]
 
 
-async def test_clearing_counts_for_a_read_under_way(redis: RedisServer) -> None:
+async def test_clear_applies_to_a_read_in_progress(redis: RedisServer) -> None:
     async with processes(redis) as (one, other):
 
         async def overtaken() -> Result[Any]:
@@ -298,7 +296,7 @@ async def test_clearing_counts_for_a_read_under_way(redis: RedisServer) -> None:
 # --- Without Redis ---------------------------------------------------------------------------------------
 
 
-async def test_without_redis_every_call_goes_on_and_one_warning_says_so(
+async def test_without_redis_calls_continue_and_one_warning_is_logged(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     async with process(f"redis://user:hunter2@127.0.0.1:{free_port()}/0") as reads:
@@ -313,7 +311,7 @@ async def test_without_redis_every_call_goes_on_and_one_warning_says_so(
     assert "hunter2" not in caplog.text
 
 
-async def test_a_redis_that_hangs_is_waited_for_once_and_what_was_written_is_made_up_for(
+async def test_a_redis_that_hangs_is_paused_and_receives_missed_invalidations_later(
     redis: RedisServer, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.INFO, "seawall")
@@ -334,7 +332,7 @@ async def test_a_redis_that_hangs_is_waited_for_once_and_what_was_written_is_mad
     assert [record.levelname for record in caplog.records] == ["WARNING", "INFO"]
 
 
-async def test_a_write_whose_begin_redis_did_not_hear_of_in_time_leaves_no_writer_behind(
+async def test_a_write_that_redis_began_too_late_leaves_no_writer(
     redis: RedisServer,
 ) -> None:
     async with process(redis.url) as reads:

@@ -16,14 +16,14 @@ from tests.runtime.cache.reads import SCOPE, TTL_S, Record, cancel_run, get_reco
 # --- CacheLookup ---
 
 
-def test_the_second_read_asks_nobody() -> None:
+def test_the_second_read_sends_no_request() -> None:
     reads = Reads()
     assert reads.read(get_run()) == (reads.server.state, False)
     assert reads.read(get_run()) == (reads.server.state, True)
     assert reads.server.asked == 1
 
 
-def test_what_is_kept_is_the_decoded_answer_with_its_response() -> None:
+def test_a_cached_result_has_its_response() -> None:
     reads = Reads()
     call = get_run()
     first, _ = reads.cache.read(call, TTL_S, lambda: reads.server.answer(call), scope=SCOPE)
@@ -37,7 +37,7 @@ def test_what_is_kept_is_the_decoded_answer_with_its_response() -> None:
     ("one", "other", "scope"),
     [(get_run("1"), get_run("2"), SCOPE), (get_run(), list_runs(), SCOPE), (get_run(), get_run(), "other")],
 )
-def test_another_call_or_principal_asks_for_itself(
+def test_another_call_or_principal_is_a_miss(
     one: Call[Any], other: Call[Any], scope: str
 ) -> None:
     reads = Reads()
@@ -47,7 +47,7 @@ def test_another_call_or_principal_asks_for_itself(
     assert reads.server.asked == 2
 
 
-def test_an_answer_is_asked_for_again_when_its_time_is_over() -> None:
+def test_an_expired_result_is_loaded_again() -> None:
     reads = Reads()
     reads.read(get_run(), ttl_s=10.0)
     reads.clock.advance(9.9)
@@ -57,7 +57,7 @@ def test_an_answer_is_asked_for_again_when_its_time_is_over() -> None:
     assert (reads.read(get_run(), ttl_s=10.0))[1]
 
 
-def test_each_reader_says_how_old_an_answer_may_be() -> None:
+def test_each_read_applies_its_own_ttl() -> None:
     reads = Reads()
     reads.read(get_run(), ttl_s=5.0)
     reads.clock.advance(20.0)
@@ -65,7 +65,7 @@ def test_each_reader_says_how_old_an_answer_may_be() -> None:
     assert not (reads.read(get_run(), ttl_s=5.0))[1]
 
 
-def test_a_fresh_read_asks_and_is_kept() -> None:
+def test_a_fresh_read_loads_and_is_cached() -> None:
     reads = Reads()
     reads.read(get_run())
     reads.server.state = {"version": 2}
@@ -73,7 +73,7 @@ def test_a_fresh_read_asks_and_is_kept() -> None:
     assert reads.read(get_run()) == ({"version": 2}, True)
 
 
-def test_a_fresh_read_that_fails_leaves_what_is_kept() -> None:
+def test_a_fresh_read_that_fails_leaves_the_cached_result() -> None:
     reads = Reads()
     reads.read(get_run())
     reads.server.error = NotFoundError("gone.", status=404)
@@ -83,7 +83,7 @@ def test_a_fresh_read_that_fails_leaves_what_is_kept() -> None:
 
 
 @pytest.mark.parametrize("error", [NotFoundError("no.", status=404), KeyError("a bug")])
-def test_a_failure_is_never_kept(error: Exception) -> None:
+def test_a_failure_is_never_cached(error: Exception) -> None:
     reads = Reads()
     reads.server.error = error
     for _ in range(2):
@@ -94,7 +94,7 @@ def test_a_failure_is_never_kept(error: Exception) -> None:
     assert not (reads.read(get_run()))[1]
 
 
-def test_no_more_is_kept_than_there_is_room_for() -> None:
+def test_the_cache_holds_at_most_max_entries() -> None:
     reads = Reads(OperationCache(max_entries=2))
     for run_id in ("1", "2", "3"):
         reads.read(get_run(run_id))
@@ -102,7 +102,7 @@ def test_no_more_is_kept_than_there_is_room_for() -> None:
     assert [(reads.read(get_run(run_id)))[1] for run_id in ("3", "2", "1")] == [True, True, False]
 
 
-def test_a_cache_for_nothing_is_a_wrong_setting() -> None:
+def test_a_cache_without_entries_is_a_config_error() -> None:
     with pytest.raises(ConfigError, match="max_entries is 0"):
         OperationCache(max_entries=0)
 
@@ -142,7 +142,7 @@ def test_a_hit_does_not_extend_the_ttl() -> None:
 
 
 @pytest.mark.parametrize("number", [0, 1, 2])
-def test_no_reader_can_change_what_the_next_one_gets(number: int) -> None:
+def test_no_reader_can_change_a_shared_value(number: int) -> None:
     reads = Reads()
     values = [(reads.read(get_run(), fresh=fresh))[0] for fresh in (False, False, True)]
     with pytest.raises(TypeError, match="Change a copy"):
@@ -152,7 +152,7 @@ def test_no_reader_can_change_what_the_next_one_gets(number: int) -> None:
     assert (reads.read(get_run()))[0] == {"version": 1, "names": ["a"]}
 
 
-def test_a_value_that_can_be_changed_is_everybodys_own() -> None:
+def test_each_caller_gets_its_own_mutable_value() -> None:
     reads = Reads()
     for was_cached in (False, True, True):
         value, cached = reads.read(get_record())
@@ -161,7 +161,7 @@ def test_a_value_that_can_be_changed_is_everybodys_own() -> None:
     assert reads.server.asked == 1
 
 
-def test_a_value_that_is_nested_too_deeply_to_be_looked_through_is_everybodys_own() -> None:
+def test_each_caller_gets_its_own_value_that_is_too_deep_to_freeze() -> None:
     reads, deep = Reads(), b'{"a":' * 600 + b"1" + b"}" * 600
 
     def load() -> Result[Any]:
@@ -177,7 +177,7 @@ def test_a_value_that_is_nested_too_deeply_to_be_looked_through_is_everybodys_ow
 # --- Writes ----------------------------------------------------------------------------------------------
 
 
-def test_a_write_makes_the_next_read_of_its_resource_ask() -> None:
+def test_a_write_invalidates_its_resource() -> None:
     reads, calls = Reads(), (get_run(), list_runs(), get_run("2"), get_record())
     for call in calls:
         reads.read(call)
@@ -186,7 +186,7 @@ def test_a_write_makes_the_next_read_of_its_resource_ask() -> None:
     assert [(reads.read(call))[1] for call in calls] == [False, False, True, True]
 
 
-def test_a_write_counts_for_every_principal() -> None:
+def test_a_write_invalidates_for_every_principal() -> None:
     reads = Reads()
     for scope in ("one", "other"):
         reads.read(get_run(), scope=scope)
@@ -198,7 +198,7 @@ def test_a_write_counts_for_every_principal() -> None:
 @pytest.mark.parametrize(
     ("invalidation", "is_kept"), [(Invalidation.RESOURCE, True), (Invalidation.ALL, False)]
 )
-def test_whether_a_write_drops_everything_is_a_setting(
+def test_invalidation_is_a_setting(
     invalidation: Invalidation, is_kept: bool
 ) -> None:
     reads = Reads(OperationCache(invalidation=invalidation))
@@ -208,7 +208,7 @@ def test_whether_a_write_drops_everything_is_a_setting(
     assert (reads.read(get_run("2")))[1] is is_kept
 
 
-def test_a_write_that_fails_counts_too() -> None:
+def test_a_failed_write_invalidates_too() -> None:
     reads = Reads()
     reads.read(get_run())
     with pytest.raises(SeawallError, match="maybe"):
@@ -219,7 +219,7 @@ def test_a_write_that_fails_counts_too() -> None:
 
 
 @pytest.mark.parametrize("fresh", [False, True])
-def test_during_a_write_reads_ask_and_are_not_kept(fresh: bool) -> None:
+def test_reads_during_a_write_are_not_cached(fresh: bool) -> None:
     reads = Reads()
     with reads.cache.invalidating(cancel_run()):
         assert [(reads.read(get_run(), fresh=fresh))[1] for _ in range(2)] == [False] * 2
@@ -228,7 +228,7 @@ def test_during_a_write_reads_ask_and_are_not_kept(fresh: bool) -> None:
     assert not (reads.read(get_run()))[1]
 
 
-def test_a_read_that_began_before_a_write_ended_is_returned_and_not_kept() -> None:
+def test_a_read_that_began_before_the_end_of_a_write_is_not_cached() -> None:
     reads = Reads()
 
     def overtaken(call: Call[Any]) -> Result[Any]:
@@ -268,7 +268,7 @@ def test_an_older_read_never_replaces_a_fresh_one() -> None:
         ("nothing", 0, [True, True, True]),
     ],
 )
-def test_clearing_forgets_all_or_one_operation(operation: Any, removed: int, kept: list[bool]) -> None:
+def test_clear_drops_all_results_or_those_of_one_operation(operation: Any, removed: int, kept: list[bool]) -> None:
     reads, calls = Reads(), (get_run("1"), get_run("2"), list_runs())
     for call in calls:
         reads.read(call)
@@ -276,7 +276,7 @@ def test_clearing_forgets_all_or_one_operation(operation: Any, removed: int, kep
     assert [(reads.read(call))[1] for call in calls] == kept
 
 
-def test_clearing_counts_for_a_read_under_way() -> None:
+def test_clear_applies_to_a_read_in_progress() -> None:
     reads = Reads()
 
     def overtaken(call: Call[Any]) -> Result[Any]:
@@ -288,7 +288,7 @@ def test_clearing_counts_for_a_read_under_way() -> None:
     assert not (reads.read(get_run()))[1]
 
 
-def test_what_became_of_the_reads_is_counted() -> None:
+def test_hits_and_misses_are_counted() -> None:
     reads = Reads()
     assert reads.cache.statistics.rate == 0.0
     for _ in range(3):
@@ -305,7 +305,7 @@ def test_what_became_of_the_reads_is_counted() -> None:
     assert statistics.rate == pytest.approx(1 / 3)
 
 
-def test_closing_a_cache_of_this_process_is_nothing() -> None:
+def test_closing_a_memory_cache_drops_nothing() -> None:
     reads = Reads()
     reads.read(get_run())
     reads.cache.close()

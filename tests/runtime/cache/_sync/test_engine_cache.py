@@ -54,7 +54,7 @@ class CountingServer:
         )
 
 
-def test_an_answer_is_kept_for_its_time() -> None:
+def test_a_result_is_cached_for_its_ttl() -> None:
     server = CountingServer()
     engine = server.engine()
     for later_s, number in ((0, 1), (14.9, 1), (0.1, 2), (0, 2)):
@@ -63,7 +63,7 @@ def test_an_answer_is_kept_for_its_time() -> None:
     assert (engine.send(run("2"), KEPT)).value == {"n": 3}
 
 
-def test_a_policy_without_a_time_keeps_nothing() -> None:
+def test_a_policy_without_a_ttl_caches_nothing() -> None:
     server = CountingServer()
     for _ in range(2):
         server.engine().send(run(), Policy())
@@ -71,7 +71,7 @@ def test_a_policy_without_a_time_keeps_nothing() -> None:
     assert server.cache.statistics.misses == 0
 
 
-def test_nocache_asks_and_keeps_what_comes() -> None:
+def test_nocache_sends_the_call_and_caches_the_result() -> None:
     server = CountingServer()
     engine = server.engine()
     engine.send(run(), KEPT)
@@ -80,7 +80,7 @@ def test_nocache_asks_and_keeps_what_comes() -> None:
 
 
 @pytest.mark.parametrize("other", [{"token": "another"}, {"base_url": "https://other.test"}])
-def test_neither_another_user_nor_another_api_gets_what_was_kept(other: dict[str, str]) -> None:
+def test_another_user_or_another_api_does_not_get_a_cached_result(other: dict[str, str]) -> None:
     server = CountingServer()
     server.engine().send(run(), KEPT)
     assert (server.engine(**other).send(run(), KEPT)).value == {"n": 2}
@@ -95,7 +95,7 @@ def test_two_engines_of_one_user_share_a_cache() -> None:
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
 @pytest.mark.parametrize("status", [200, 409, 503])
-def test_a_write_however_it_ends_makes_its_resource_be_asked_for_again(
+def test_a_write_invalidates_its_resource_whatever_its_outcome(
     method: str, status: int
 ) -> None:
     server = CountingServer()
@@ -112,7 +112,7 @@ def test_a_write_however_it_ends_makes_its_resource_be_asked_for_again(
     assert server.asked == asked + 1
 
 
-def test_an_error_is_not_kept() -> None:
+def test_an_error_is_not_cached() -> None:
     server = CountingServer()
     engine = server.engine()
     server.status = 404
@@ -124,7 +124,7 @@ def test_an_error_is_not_kept() -> None:
     assert (engine.send(run(), KEPT)).value == {"n": 3}
 
 
-def test_observers_are_told_of_an_answer_that_was_kept() -> None:
+def test_the_events_of_a_cached_call() -> None:
     server = CountingServer()
     engine = server.engine()
     engine.send(run(), KEPT)
@@ -140,7 +140,7 @@ def test_observers_are_told_of_an_answer_that_was_kept() -> None:
     assert any(isinstance(event, AttemptStarted) for event in first)
 
 
-def test_a_provider_of_tokens_that_fails_for_now_is_asked_again() -> None:
+def test_a_failing_token_provider_is_retried() -> None:
     class ShakyTokens(StaticToken):
         failures = 2
 
@@ -161,7 +161,7 @@ def test_a_provider_of_tokens_that_fails_for_now_is_asked_again() -> None:
     assert (engine.send(run(), KEPT)).value == {"n": 1}
 
 
-def test_what_is_kept_can_not_be_changed_by_who_gets_it() -> None:
+def test_a_caller_can_not_change_a_cached_result() -> None:
     server = CountingServer()
     engine = server.engine()
     engine.send(run(), KEPT)
@@ -191,7 +191,7 @@ def engine_with(server: CountingServer, **options: Any) -> Engine:
     return Engine(transport, base_url=BASE_URL, clock=server.clock, cache=server.cache, **options)
 
 
-def test_engines_without_a_token_share_nothing() -> None:
+def test_engines_without_a_token_do_not_share_results() -> None:
     server = CountingServer()
     one, other = engine_with(server), engine_with(server)
     assert (one.send(run(), KEPT)).value == {"n": 1}
@@ -199,7 +199,7 @@ def test_engines_without_a_token_share_nothing() -> None:
     assert (one.send(run(), KEPT)).value == {"n": 1}
 
 
-def test_engines_of_one_principal_share_whatever_their_tokens() -> None:
+def test_engines_of_one_principal_share_results() -> None:
     server = CountingServer()
     for token in ("first", "second"):
         engine = engine_with(server, tokens=StaticToken(token), principal="alice")
@@ -208,7 +208,7 @@ def test_engines_of_one_principal_share_whatever_their_tokens() -> None:
     assert (other.send(run(), KEPT)).value == {"n": 2}
 
 
-def test_an_answer_to_another_token_than_it_was_asked_for_is_not_kept() -> None:
+def test_a_result_of_another_token_than_the_lookup_is_not_cached() -> None:
     server = CountingServer()
     engine = engine_with(server, tokens=TokensInTurn("alice", "bob", "alice", "alice", "alice"))
     assert (engine.send(run(), KEPT)).value == {"n": 1}

@@ -73,7 +73,7 @@ def authorizations(transport: AsyncMemoryTransport) -> list[str | None]:
 # --- Sending ---------------------------------------------------------------------------------------------
 
 
-async def test_a_call_that_succeeds_at_once_is_sent_once_and_never_waits() -> None:
+async def test_a_call_that_succeeds_is_sent_once_without_a_delay() -> None:
     transport, clock = AsyncMemoryTransport(Script(OK)), AsyncFakeClock()
     answer = await engine_on(transport, clock).send(thing(), POLICY)
     assert answer.value == {"id": 1}
@@ -81,7 +81,7 @@ async def test_a_call_that_succeeds_at_once_is_sent_once_and_never_waits() -> No
     assert clock.sleeps_s == []
 
 
-async def test_the_request_is_the_call_below_the_base_url() -> None:
+async def test_the_request_is_built_from_the_call_and_the_base_url() -> None:
     transport = AsyncMemoryTransport(Script(OK))
     engine = AsyncEngine(transport, base_url=f"{BASE_URL}/base/", user_agent="ua/1")
     await engine.send(thing(), POLICY)
@@ -90,7 +90,7 @@ async def test_the_request_is_the_call_below_the_base_url() -> None:
     assert request.headers == {"user-agent": "ua/1", "accept": "application/json", "x-secret": SECRET}
 
 
-async def test_a_call_that_can_not_be_sent_is_refused_before_anything_is_asked() -> None:
+async def test_an_invalid_call_fails_before_a_token_is_requested() -> None:
     transport, tokens = AsyncMemoryTransport(Script()), AsyncNumberedTokens()
     call = thing()
     bad = type(call)(call.operation, path={"thing_id": ".."})
@@ -125,7 +125,7 @@ async def test_a_call_that_can_not_be_sent_is_refused_before_anything_is_asked()
     ],
     ids=lambda value: f"{type(value).__name__}-{getattr(value, 'status', '')}",
 )
-async def test_how_often_a_call_that_keeps_failing_is_sent(
+async def test_the_number_of_attempts_of_a_failing_call(
     failure: Response | Exception, idempotent: int, other: int
 ) -> None:
     expected = {
@@ -148,7 +148,7 @@ async def test_a_call_succeeds_after_failures(failures: int) -> None:
 
 
 @pytest.mark.parametrize("attempts", [1, 2, 7])
-async def test_the_policy_says_how_many_attempts_there_are(attempts: int) -> None:
+async def test_the_policy_sets_the_number_of_attempts(attempts: int) -> None:
     transport = AsyncMemoryTransport(Script(*[BUSY] * 7))
     policy = Policy(retry=RetryRule(attempts=attempts))
     with pytest.raises(ServerStatusError):
@@ -156,7 +156,7 @@ async def test_the_policy_says_how_many_attempts_there_are(attempts: int) -> Non
     assert len(transport.requests) == attempts
 
 
-async def test_the_last_error_is_the_one_that_is_raised() -> None:
+async def test_the_error_of_the_last_attempt_is_raised() -> None:
     script = Script(BUSY, NotSentError("no connection."), Response(429), Response(404))
     with pytest.raises(NotFoundError):
         await engine_on(AsyncMemoryTransport(script), AsyncFakeClock()).send(thing(), POLICY)
@@ -165,14 +165,16 @@ async def test_the_last_error_is_the_one_that_is_raised() -> None:
 @pytest.mark.parametrize(
     ("random", "sleeps_s"), [(0.0, [0.0, 0.0, 0.0]), (0.5, [0.05, 0.1, 0.2]), (0.9, [0.09, 0.18, 0.36])]
 )
-async def test_the_waits_are_drawn_from_a_range_that_doubles(random: float, sleeps_s: list[float]) -> None:
+async def test_the_delays_are_random_within_a_range_that_doubles(
+    random: float, sleeps_s: list[float]
+) -> None:
     clock = AsyncFakeClock(random=random)
     with pytest.raises(ServerStatusError):
         await engine_on(AsyncMemoryTransport(Script(*[BUSY] * 4)), clock).send(thing(), POLICY)
     assert clock.sleeps_s == pytest.approx(sleeps_s)
 
 
-async def test_what_the_server_asks_for_is_waited() -> None:
+async def test_the_engine_waits_the_retry_after_time() -> None:
     clock = AsyncFakeClock()
     later = json_response(
         503,
@@ -185,7 +187,7 @@ async def test_what_the_server_asks_for_is_waited() -> None:
 
 
 @pytest.mark.parametrize(("asked_s", "requests"), [(59, 2), (60, 1), (999_999, 1)])
-async def test_a_wait_that_outlives_the_deadline_is_not_begun(asked_s: int, requests: int) -> None:
+async def test_a_delay_beyond_the_deadline_is_not_started(asked_s: int, requests: int) -> None:
     clock = AsyncFakeClock()
     limited = json_response(429, {}, headers={"retry-after": str(asked_s)})
     transport = AsyncMemoryTransport(Script(limited, limited))
@@ -199,7 +201,7 @@ async def test_a_wait_that_outlives_the_deadline_is_not_begun(asked_s: int, requ
 
 
 @pytest.mark.parametrize("wall_jump_s", [-3600.0, 0.0, 3600.0, 1e9])
-async def test_the_deadline_does_not_heed_the_wall_clock(wall_jump_s: float) -> None:
+async def test_the_wall_clock_does_not_change_the_deadline(wall_jump_s: float) -> None:
     clock = AsyncFakeClock()
 
     def answer(request: Request) -> Response:
@@ -213,7 +215,7 @@ async def test_the_deadline_does_not_heed_the_wall_clock(wall_jump_s: float) -> 
     assert len(transport.requests) == 3
 
 
-async def test_an_attempt_gets_the_time_of_the_policy_or_what_is_left() -> None:
+async def test_an_attempt_has_its_timeout_or_the_time_to_the_deadline() -> None:
     clock = AsyncFakeClock(random=0.0)
 
     def answer(request: Request) -> Response:
@@ -227,7 +229,7 @@ async def test_an_attempt_gets_the_time_of_the_policy_or_what_is_left() -> None:
     assert transport.timeouts_s == [10.0, 10.0, 7.0]
 
 
-async def test_nothing_is_sent_once_the_deadline_has_passed() -> None:
+async def test_nothing_is_sent_after_the_deadline() -> None:
     clock = AsyncFakeClock()
 
     class AsyncSlowTokens(AsyncNumberedTokens):
@@ -242,7 +244,7 @@ async def test_nothing_is_sent_once_the_deadline_has_passed() -> None:
     assert transport.requests == []
 
 
-async def test_a_token_is_asked_for_within_what_is_left_of_the_deadline() -> None:
+async def test_a_token_provider_receives_the_time_to_the_deadline() -> None:
     clock, left_s = AsyncFakeClock(random=0.0), []
 
     class AsyncTimedTokens(AsyncNumberedTokens):
@@ -273,7 +275,7 @@ async def test_without_tokens_no_authorization_is_sent() -> None:
     assert authorizations(transport) == [None]
 
 
-async def test_a_token_is_asked_for_per_attempt() -> None:
+async def test_each_attempt_gets_a_token() -> None:
     transport = AsyncMemoryTransport(Script(BUSY, BUSY, OK))
     clock = AsyncFakeClock()
     engine = AsyncEngine(transport, base_url=BASE_URL, tokens=AsyncNumberedTokens(), clock=clock)
@@ -282,7 +284,7 @@ async def test_a_token_is_asked_for_per_attempt() -> None:
 
 
 @pytest.mark.parametrize("method", ["GET", "POST"])
-async def test_a_refused_token_is_renewed_and_the_request_sent_again_at_once(method: str) -> None:
+async def test_a_rejected_token_is_renewed_and_the_request_is_sent_again(method: str) -> None:
     transport, clock, tokens = (
         AsyncMemoryTransport(Script(UNAUTHORIZED, OK)),
         AsyncFakeClock(),
@@ -295,7 +297,7 @@ async def test_a_refused_token_is_renewed_and_the_request_sent_again_at_once(met
     assert clock.sleeps_s == []
 
 
-async def test_a_second_refusal_is_the_answer() -> None:
+async def test_a_second_rejection_is_the_error() -> None:
     transport = AsyncMemoryTransport(Script(UNAUTHORIZED, UNAUTHORIZED))
     tokens = AsyncNumberedTokens()
     with pytest.raises(UnauthorizedError):
@@ -303,7 +305,7 @@ async def test_a_second_refusal_is_the_answer() -> None:
     assert tokens.rejected == ["token-1"]
 
 
-async def test_a_renewal_costs_no_attempt() -> None:
+async def test_a_renewal_does_not_count_as_an_attempt() -> None:
     transport, clock = AsyncMemoryTransport(Script(UNAUTHORIZED, *[BUSY] * 4)), AsyncFakeClock()
     engine = AsyncEngine(transport, base_url=BASE_URL, tokens=AsyncNumberedTokens(), clock=clock)
     with pytest.raises(ServerStatusError):
@@ -311,21 +313,21 @@ async def test_a_renewal_costs_no_attempt() -> None:
     assert len(transport.requests) == 5
 
 
-async def test_the_same_token_is_not_sent_twice() -> None:
+async def test_a_request_is_not_repeated_with_the_same_token() -> None:
     transport = AsyncMemoryTransport(Script(UNAUTHORIZED))
     with pytest.raises(UnauthorizedError):
         await AsyncEngine(transport, base_url=BASE_URL, tokens=AsyncStaticToken("t")).send(thing(), POLICY)
     assert authorizations(transport) == ["Bearer t"]
 
 
-async def test_a_refusal_of_nobody_is_the_answer() -> None:
+async def test_a_401_without_tokens_is_the_error() -> None:
     transport = AsyncMemoryTransport(Script(UNAUTHORIZED))
     with pytest.raises(UnauthorizedError):
         await engine_on(transport, AsyncFakeClock()).send(thing(), POLICY)
 
 
 @pytest.mark.parametrize("error", [AuthError("no."), LoginRequiredError("log in."), ConfigError("no token.")])
-async def test_no_token_no_request(error: Exception) -> None:
+async def test_without_a_token_no_request_is_sent(error: Exception) -> None:
     transport, clock = AsyncMemoryTransport(Script()), AsyncFakeClock()
     tokens = AsyncFailingTokens(error)
     engine = AsyncEngine(transport, base_url=BASE_URL, tokens=tokens, clock=clock)
@@ -336,7 +338,7 @@ async def test_no_token_no_request(error: Exception) -> None:
 
 
 @pytest.mark.parametrize("method", ["GET", "POST"])
-async def test_a_login_server_out_of_order_is_asked_again(method: str) -> None:
+async def test_a_failing_login_server_is_retried(method: str) -> None:
     transport, clock = AsyncMemoryTransport(Script(OK)), AsyncFakeClock()
     tokens = AsyncFailingTokens(NotSentError("the login server answered 503."))
     engine = AsyncEngine(transport, base_url=BASE_URL, tokens=tokens, clock=clock)
@@ -349,7 +351,7 @@ async def test_a_login_server_out_of_order_is_asked_again(method: str) -> None:
 
 @pytest.mark.parametrize("bug", [KeyError("id"), AttributeError("x"), OSError("x"), ZeroDivisionError()])
 @pytest.mark.parametrize("before", [[], [BUSY]])
-async def test_a_bug_is_no_network_error_and_is_not_repeated(bug: Exception, before: list[Response]) -> None:
+async def test_a_bug_is_not_translated_and_not_retried(bug: Exception, before: list[Response]) -> None:
     transport = AsyncMemoryTransport(Script(*before, bug))
     with pytest.raises(type(bug)) as caught:
         await engine_on(transport, AsyncFakeClock()).send(thing(), POLICY)
@@ -358,7 +360,7 @@ async def test_a_bug_is_no_network_error_and_is_not_repeated(bug: Exception, bef
 
 
 @pytest.mark.parametrize("before", [[], [BUSY]])
-async def test_control_c_ends_it(before: list[Response]) -> None:
+async def test_an_interrupt_is_not_retried(before: list[Response]) -> None:
     transport = AsyncMemoryTransport(Script(*before, KeyboardInterrupt()))
     with pytest.raises(KeyboardInterrupt):
         await engine_on(transport, AsyncFakeClock()).send(thing(), POLICY)
@@ -376,7 +378,7 @@ async def test_a_transport_error_names_method_and_path_and_nothing_secret(
     assert str(caught.value) == "POST /v1/things/{thing_id}: the cable is cut."
 
 
-async def test_trouble_with_the_login_names_method_and_path_too() -> None:
+async def test_a_token_error_names_method_and_path() -> None:
     tokens = AsyncFailingTokens(NotSentError("the login server answered 503."))
     engine = AsyncEngine(AsyncMemoryTransport(Script()), base_url=BASE_URL, tokens=tokens)
     with pytest.raises(NotSentError, match=r"^GET /v1/things/\{thing_id\}: the login server answered 503\.$"):
@@ -384,7 +386,7 @@ async def test_trouble_with_the_login_names_method_and_path_too() -> None:
 
 
 @pytest.mark.parametrize("sent", ["a-token-of-ours", SECRET])
-async def test_a_server_that_repeats_what_was_sent_does_not_make_it_show(sent: str) -> None:
+async def test_an_error_does_not_show_a_secret_that_the_server_repeats(sent: str) -> None:
     echo = json_response(403, {"detail": f"{sent} may not.", "title": sent})
     engine = AsyncEngine(
         AsyncMemoryTransport(Script(echo)), base_url=BASE_URL, tokens=AsyncStaticToken("a-token-of-ours")
@@ -395,12 +397,12 @@ async def test_a_server_that_repeats_what_was_sent_does_not_make_it_show(sent: s
     assert sent not in repr(caught.value.problem)
 
 
-async def test_a_wrong_answer_is_a_decode_error() -> None:
+async def test_a_response_that_does_not_decode_is_a_decode_error() -> None:
     with pytest.raises(DecodeError, match=r"GET /v1/things/\{thing_id\} answered 200"):
         await engine_on(AsyncMemoryTransport(Script(Response(200))), AsyncFakeClock()).send(thing(), POLICY)
 
 
-async def test_each_wait_is_logged_without_a_secret(caplog: pytest.LogCaptureFixture) -> None:
+async def test_each_retry_is_logged_without_a_secret(caplog: pytest.LogCaptureFixture) -> None:
     refused = Response(429, {"set-cookie": SECRET}, f'{{"detail":"{SECRET}"}}'.encode())
     transport = AsyncMemoryTransport(Script(refused, NotSentError(SECRET), OK))
     engine = AsyncEngine(
@@ -433,7 +435,7 @@ async def test_a_call_that_succeeds_at_once_logs_nothing(caplog: pytest.LogCaptu
         (Response(503), ServerStatusError),
     ],
 )
-async def test_a_call_that_has_left_is_never_said_not_to_have_been_sent(
+async def test_a_call_that_was_sent_does_not_raise_not_sent(
     earlier: Response | Exception, error: type[SeawallError]
 ) -> None:
     refused = NotSentError("no connection.")
@@ -443,7 +445,7 @@ async def test_a_call_that_has_left_is_never_said_not_to_have_been_sent(
     assert isinstance(caught.value.__cause__, NotSentError)
 
 
-async def test_a_call_that_never_left_is_said_to_be_so() -> None:
+async def test_a_call_that_was_never_sent_raises_not_sent() -> None:
     transport = AsyncMemoryTransport(Script(*[NotSentError("no connection.")] * 4))
     with pytest.raises(NotSentError):
         await engine_on(transport, AsyncFakeClock()).send(thing("POST"), POLICY)

@@ -23,7 +23,7 @@ def limited(clock: AsyncFakeClock, *steps: Response) -> AsyncEngine:
     )
 
 
-async def test_a_call_beyond_the_limit_waits_for_its_turn() -> None:
+async def test_a_call_over_the_rate_limit_waits() -> None:
     clock = AsyncFakeClock()
     engine = limited(clock, OK, OK, OK)
     for _ in range(3):
@@ -31,14 +31,14 @@ async def test_a_call_beyond_the_limit_waits_for_its_turn() -> None:
     assert sum(clock.sleeps_s) == pytest.approx(10.0)
 
 
-async def test_attempts_count_and_not_calls() -> None:
+async def test_the_rate_limit_counts_attempts_not_calls() -> None:
     clock = AsyncFakeClock(random=0.0)
     engine = limited(clock, Response(503), Response(503), OK)
     await engine.send(thing(), TWO_IN_TEN_S)
     assert sum(clock.sleeps_s) == pytest.approx(10.0)
 
 
-async def test_a_turn_after_the_deadline_is_not_waited_for() -> None:
+async def test_a_call_whose_turn_is_after_its_deadline_fails_at_once() -> None:
     clock = AsyncFakeClock()
     engine = limited(clock, OK, OK)
     policy = Policy(limit=RateLimit(most=2, per_s=10.0), deadline_s=5.0)
@@ -50,7 +50,7 @@ async def test_a_turn_after_the_deadline_is_not_waited_for() -> None:
     assert engine.quota.quota.left == 500
 
 
-async def test_the_engine_stops_asking_before_the_server_has_to_refuse() -> None:
+async def test_the_engine_respects_the_rate_limit_headers_of_the_server() -> None:
     clock = AsyncFakeClock()
     last = json_response(
         200, {}, headers={"ratelimit-limit": "5", "ratelimit-remaining": "0", "ratelimit-reset": "7"}
@@ -62,7 +62,7 @@ async def test_the_engine_stops_asking_before_the_server_has_to_refuse() -> None
     assert sum(clock.sleeps_s) >= 7.0
 
 
-async def test_without_a_limiter_nothing_is_counted() -> None:
+async def test_without_a_limiter_the_limit_is_ignored() -> None:
     clock = AsyncFakeClock()
     engine = AsyncEngine(AsyncMemoryTransport(Script(OK, OK, OK)), base_url=BASE_URL, clock=clock)
     for _ in range(3):

@@ -63,7 +63,7 @@ async def test_the_order_of_events(steps: tuple[Response | BaseException, ...], 
     assert [type(event) for event in await events(*steps)] == names
 
 
-async def test_what_the_events_of_a_retried_call_hold() -> None:
+async def test_the_contents_of_the_events_of_a_retried_call() -> None:
     seen = await events(Response(503, {"retry-after": "7"}), OK)
     assert len({event.call_id for event in seen}) == 1
     assert {event.operation.id for event in seen} == {"thing"}
@@ -83,13 +83,13 @@ async def test_what_the_events_of_a_retried_call_hold() -> None:
     assert ended.at_s - seen[0].at_s == 7.0
 
 
-async def test_how_long_a_call_took() -> None:
+async def test_the_duration_of_a_call() -> None:
     ended = (await events(Response(503, {"retry-after": "7"}), OK))[-1]
     assert isinstance(ended, CallEnded)
     assert ended.took_s == 7.0
 
 
-async def test_an_observer_may_choose_its_events() -> None:
+async def test_an_observer_receives_only_the_events_it_chose() -> None:
     class Chosen:
         events = (AttemptEnded, CallEnded)
 
@@ -106,7 +106,7 @@ async def test_an_observer_may_choose_its_events() -> None:
 
 
 @pytest.mark.parametrize("events", [None, CallEnded, ("CallEnded",), "CallEnded", (int,), [[]]])
-async def test_a_wrong_choice_of_events_raises_in_the_constructor(events: object) -> None:
+async def test_an_invalid_choice_of_events_is_a_config_error(events: object) -> None:
     class Wrong:
         def __call__(self, event: Event) -> None:
             raise AssertionError
@@ -128,7 +128,7 @@ async def test_no_repr_of_an_event_shows_an_argument() -> None:
         assert SECRET not in repr(event)
 
 
-async def test_a_query_and_a_user_do_not_reach_an_observer() -> None:
+async def test_the_url_of_an_event_has_no_query_and_no_user() -> None:
     events: list[Event] = []
     engine = AsyncEngine(
         AsyncMemoryTransport(Script(OK)), base_url="https://me:pw@api.test/x", observers=[events.append]
@@ -139,7 +139,7 @@ async def test_a_query_and_a_user_do_not_reach_an_observer() -> None:
     assert started.url == f"https://api.test/x/v1/things/{SECRET}"
 
 
-async def test_what_an_observer_adds_is_sent_and_overrides_nothing() -> None:
+async def test_headers_of_an_observer_are_sent_and_override_nothing() -> None:
     def trace(event: Event) -> None:
         if isinstance(event, AttemptStarted):
             event.headers.update({"Traceparent": f"00-{event.number}", "accept": "nothing", "Accept": "all"})
@@ -153,7 +153,7 @@ async def test_what_an_observer_adds_is_sent_and_overrides_nothing() -> None:
         assert accepted == ["application/json"]
 
 
-async def test_an_observer_that_fails_stops_no_call(caplog: pytest.LogCaptureFixture) -> None:
+async def test_an_observer_that_raises_does_not_fail_the_call(caplog: pytest.LogCaptureFixture) -> None:
     def broken(event: Event) -> None:
         raise ZeroDivisionError
 

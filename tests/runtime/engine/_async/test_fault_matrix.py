@@ -27,7 +27,7 @@ def thing(method: str) -> Call[Any]:
 @pytest.mark.parametrize("method", ["GET", "POST"])
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name)
 @over_sockets
-async def test_each_fault_is_its_error_after_so_many_requests(
+async def test_each_fault_raises_its_error_after_its_number_of_requests(
     kind: type[AsyncReal], fault: Fault, method: str, tmp_path: Path
 ) -> None:
     clock = AsyncFakeClock()

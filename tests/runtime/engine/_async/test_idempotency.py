@@ -36,11 +36,11 @@ async def keys_sent(call: Call[Any], policy: Policy, *steps: Response) -> list[s
 
 
 @pytest.mark.parametrize("method", ["POST", "PATCH"])
-async def test_every_attempt_of_a_call_carries_the_same_key(method: str) -> None:
+async def test_every_attempt_of_a_call_sends_the_same_key(method: str) -> None:
     assert await keys_sent(thing(method), KEYED, BUSY, BUSY, OK) == ["unique-1"] * 3
 
 
-async def test_two_calls_have_two_keys() -> None:
+async def test_each_call_has_its_own_key() -> None:
     transport = AsyncMemoryTransport(Script(OK, OK))
     engine = AsyncEngine(transport, base_url=BASE_URL)
     await engine.send(thing("POST"), KEYED)
@@ -56,24 +56,24 @@ async def test_the_callers_own_key_is_kept(name: str) -> None:
 
 
 @pytest.mark.parametrize("method", ["GET", "HEAD", "PUT", "DELETE"])
-async def test_what_may_be_repeated_anyway_needs_no_key(method: str) -> None:
+async def test_an_idempotent_call_needs_no_key(method: str) -> None:
     assert await keys_sent(thing(method), KEYED, BUSY, OK) == [None, None]
 
 
-async def test_without_a_header_in_the_policy_there_is_no_key_and_no_second_attempt() -> None:
+async def test_without_a_header_in_the_policy_a_post_is_not_retried() -> None:
     transport = AsyncMemoryTransport(Script(BUSY))
     with pytest.raises(ServerStatusError):
         await AsyncEngine(transport, base_url=BASE_URL).send(thing("POST"), Policy())
     assert [name for name in transport.requests[0].headers if "idempotency" in name] == []
 
 
-async def test_a_conflict_with_a_key_is_the_first_attempt_under_way() -> None:
+async def test_a_conflict_is_retried_if_the_call_has_a_key() -> None:
     assert await keys_sent(thing("POST"), KEYED, Response(409), OK) == ["unique-1"] * 2
     transport = AsyncMemoryTransport(Script(Response(409)))
     with pytest.raises(ConflictError):
         await AsyncEngine(transport, base_url=BASE_URL).send(thing("POST"), Policy())
 
 
-async def test_a_precondition_guards_a_repetition() -> None:
+async def test_a_call_with_a_precondition_is_retried() -> None:
     call = with_headers(thing("PATCH"), {"If-Match": '"v1"'})
     assert await keys_sent(call, Policy(), BUSY, OK) == [None, None]

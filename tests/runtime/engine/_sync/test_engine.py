@@ -74,7 +74,7 @@ def authorizations(transport: MemoryTransport) -> list[str | None]:
 # --- Sending ---------------------------------------------------------------------------------------------
 
 
-def test_a_call_that_succeeds_at_once_is_sent_once_and_never_waits() -> None:
+def test_a_call_that_succeeds_is_sent_once_without_a_delay() -> None:
     transport, clock = MemoryTransport(Script(OK)), FakeClock()
     answer = engine_on(transport, clock).send(thing(), POLICY)
     assert answer.value == {"id": 1}
@@ -82,7 +82,7 @@ def test_a_call_that_succeeds_at_once_is_sent_once_and_never_waits() -> None:
     assert clock.sleeps_s == []
 
 
-def test_the_request_is_the_call_below_the_base_url() -> None:
+def test_the_request_is_built_from_the_call_and_the_base_url() -> None:
     transport = MemoryTransport(Script(OK))
     engine = Engine(transport, base_url=f"{BASE_URL}/base/", user_agent="ua/1")
     engine.send(thing(), POLICY)
@@ -91,7 +91,7 @@ def test_the_request_is_the_call_below_the_base_url() -> None:
     assert request.headers == {"user-agent": "ua/1", "accept": "application/json", "x-secret": SECRET}
 
 
-def test_a_call_that_can_not_be_sent_is_refused_before_anything_is_asked() -> None:
+def test_an_invalid_call_fails_before_a_token_is_requested() -> None:
     transport, tokens = MemoryTransport(Script()), NumberedTokens()
     call = thing()
     bad = type(call)(call.operation, path={"thing_id": ".."})
@@ -126,7 +126,7 @@ def test_a_call_that_can_not_be_sent_is_refused_before_anything_is_asked() -> No
     ],
     ids=lambda value: f"{type(value).__name__}-{getattr(value, 'status', '')}",
 )
-def test_how_often_a_call_that_keeps_failing_is_sent(
+def test_the_number_of_attempts_of_a_failing_call(
     failure: Response | Exception, idempotent: int, other: int
 ) -> None:
     expected = {
@@ -149,7 +149,7 @@ def test_a_call_succeeds_after_failures(failures: int) -> None:
 
 
 @pytest.mark.parametrize("attempts", [1, 2, 7])
-def test_the_policy_says_how_many_attempts_there_are(attempts: int) -> None:
+def test_the_policy_sets_the_number_of_attempts(attempts: int) -> None:
     transport = MemoryTransport(Script(*[BUSY] * 7))
     policy = Policy(retry=RetryRule(attempts=attempts))
     with pytest.raises(ServerStatusError):
@@ -157,7 +157,7 @@ def test_the_policy_says_how_many_attempts_there_are(attempts: int) -> None:
     assert len(transport.requests) == attempts
 
 
-def test_the_last_error_is_the_one_that_is_raised() -> None:
+def test_the_error_of_the_last_attempt_is_raised() -> None:
     script = Script(BUSY, NotSentError("no connection."), Response(429), Response(404))
     with pytest.raises(NotFoundError):
         engine_on(MemoryTransport(script), FakeClock()).send(thing(), POLICY)
@@ -166,14 +166,14 @@ def test_the_last_error_is_the_one_that_is_raised() -> None:
 @pytest.mark.parametrize(
     ("random", "sleeps_s"), [(0.0, [0.0, 0.0, 0.0]), (0.5, [0.05, 0.1, 0.2]), (0.9, [0.09, 0.18, 0.36])]
 )
-def test_the_waits_are_drawn_from_a_range_that_doubles(random: float, sleeps_s: list[float]) -> None:
+def test_the_delays_are_random_within_a_range_that_doubles(random: float, sleeps_s: list[float]) -> None:
     clock = FakeClock(random=random)
     with pytest.raises(ServerStatusError):
         engine_on(MemoryTransport(Script(*[BUSY] * 4)), clock).send(thing(), POLICY)
     assert clock.sleeps_s == pytest.approx(sleeps_s)
 
 
-def test_what_the_server_asks_for_is_waited() -> None:
+def test_the_engine_waits_the_retry_after_time() -> None:
     clock = FakeClock()
     later = json_response(
         503,
@@ -186,7 +186,7 @@ def test_what_the_server_asks_for_is_waited() -> None:
 
 
 @pytest.mark.parametrize(("asked_s", "requests"), [(59, 2), (60, 1), (999_999, 1)])
-def test_a_wait_that_outlives_the_deadline_is_not_begun(asked_s: int, requests: int) -> None:
+def test_a_delay_beyond_the_deadline_is_not_started(asked_s: int, requests: int) -> None:
     clock = FakeClock()
     limited = json_response(429, {}, headers={"retry-after": str(asked_s)})
     transport = MemoryTransport(Script(limited, limited))
@@ -200,7 +200,7 @@ def test_a_wait_that_outlives_the_deadline_is_not_begun(asked_s: int, requests: 
 
 
 @pytest.mark.parametrize("wall_jump_s", [-3600.0, 0.0, 3600.0, 1e9])
-def test_the_deadline_does_not_heed_the_wall_clock(wall_jump_s: float) -> None:
+def test_the_wall_clock_does_not_change_the_deadline(wall_jump_s: float) -> None:
     clock = FakeClock()
 
     def answer(request: Request) -> Response:
@@ -214,7 +214,7 @@ def test_the_deadline_does_not_heed_the_wall_clock(wall_jump_s: float) -> None:
     assert len(transport.requests) == 3
 
 
-def test_an_attempt_gets_the_time_of_the_policy_or_what_is_left() -> None:
+def test_an_attempt_has_its_timeout_or_the_time_to_the_deadline() -> None:
     clock = FakeClock(random=0.0)
 
     def answer(request: Request) -> Response:
@@ -228,7 +228,7 @@ def test_an_attempt_gets_the_time_of_the_policy_or_what_is_left() -> None:
     assert transport.timeouts_s == [10.0, 10.0, 7.0]
 
 
-def test_nothing_is_sent_once_the_deadline_has_passed() -> None:
+def test_nothing_is_sent_after_the_deadline() -> None:
     clock = FakeClock()
 
     class SlowTokens(NumberedTokens):
@@ -243,7 +243,7 @@ def test_nothing_is_sent_once_the_deadline_has_passed() -> None:
     assert transport.requests == []
 
 
-def test_a_token_is_asked_for_within_what_is_left_of_the_deadline() -> None:
+def test_a_token_provider_receives_the_time_to_the_deadline() -> None:
     clock, left_s = FakeClock(random=0.0), []
 
     class TimedTokens(NumberedTokens):
@@ -274,7 +274,7 @@ def test_without_tokens_no_authorization_is_sent() -> None:
     assert authorizations(transport) == [None]
 
 
-def test_a_token_is_asked_for_per_attempt() -> None:
+def test_each_attempt_gets_a_token() -> None:
     transport = MemoryTransport(Script(BUSY, BUSY, OK))
     clock = FakeClock()
     engine = Engine(transport, base_url=BASE_URL, tokens=NumberedTokens(), clock=clock)
@@ -283,7 +283,7 @@ def test_a_token_is_asked_for_per_attempt() -> None:
 
 
 @pytest.mark.parametrize("method", ["GET", "POST"])
-def test_a_refused_token_is_renewed_and_the_request_sent_again_at_once(method: str) -> None:
+def test_a_rejected_token_is_renewed_and_the_request_is_sent_again(method: str) -> None:
     transport, clock, tokens = (
         MemoryTransport(Script(UNAUTHORIZED, OK)),
         FakeClock(),
@@ -296,7 +296,7 @@ def test_a_refused_token_is_renewed_and_the_request_sent_again_at_once(method: s
     assert clock.sleeps_s == []
 
 
-def test_a_second_refusal_is_the_answer() -> None:
+def test_a_second_rejection_is_the_error() -> None:
     transport = MemoryTransport(Script(UNAUTHORIZED, UNAUTHORIZED))
     tokens = NumberedTokens()
     with pytest.raises(UnauthorizedError):
@@ -304,7 +304,7 @@ def test_a_second_refusal_is_the_answer() -> None:
     assert tokens.rejected == ["token-1"]
 
 
-def test_a_renewal_costs_no_attempt() -> None:
+def test_a_renewal_does_not_count_as_an_attempt() -> None:
     transport, clock = MemoryTransport(Script(UNAUTHORIZED, *[BUSY] * 4)), FakeClock()
     engine = Engine(transport, base_url=BASE_URL, tokens=NumberedTokens(), clock=clock)
     with pytest.raises(ServerStatusError):
@@ -312,21 +312,21 @@ def test_a_renewal_costs_no_attempt() -> None:
     assert len(transport.requests) == 5
 
 
-def test_the_same_token_is_not_sent_twice() -> None:
+def test_a_request_is_not_repeated_with_the_same_token() -> None:
     transport = MemoryTransport(Script(UNAUTHORIZED))
     with pytest.raises(UnauthorizedError):
         Engine(transport, base_url=BASE_URL, tokens=StaticToken("t")).send(thing(), POLICY)
     assert authorizations(transport) == ["Bearer t"]
 
 
-def test_a_refusal_of_nobody_is_the_answer() -> None:
+def test_a_401_without_tokens_is_the_error() -> None:
     transport = MemoryTransport(Script(UNAUTHORIZED))
     with pytest.raises(UnauthorizedError):
         engine_on(transport, FakeClock()).send(thing(), POLICY)
 
 
 @pytest.mark.parametrize("error", [AuthError("no."), LoginRequiredError("log in."), ConfigError("no token.")])
-def test_no_token_no_request(error: Exception) -> None:
+def test_without_a_token_no_request_is_sent(error: Exception) -> None:
     transport, clock = MemoryTransport(Script()), FakeClock()
     tokens = FailingTokens(error)
     engine = Engine(transport, base_url=BASE_URL, tokens=tokens, clock=clock)
@@ -337,7 +337,7 @@ def test_no_token_no_request(error: Exception) -> None:
 
 
 @pytest.mark.parametrize("method", ["GET", "POST"])
-def test_a_login_server_out_of_order_is_asked_again(method: str) -> None:
+def test_a_failing_login_server_is_retried(method: str) -> None:
     transport, clock = MemoryTransport(Script(OK)), FakeClock()
     tokens = FailingTokens(NotSentError("the login server answered 503."))
     engine = Engine(transport, base_url=BASE_URL, tokens=tokens, clock=clock)
@@ -350,7 +350,7 @@ def test_a_login_server_out_of_order_is_asked_again(method: str) -> None:
 
 @pytest.mark.parametrize("bug", [KeyError("id"), AttributeError("x"), OSError("x"), ZeroDivisionError()])
 @pytest.mark.parametrize("before", [[], [BUSY]])
-def test_a_bug_is_no_network_error_and_is_not_repeated(bug: Exception, before: list[Response]) -> None:
+def test_a_bug_is_not_translated_and_not_retried(bug: Exception, before: list[Response]) -> None:
     transport = MemoryTransport(Script(*before, bug))
     with pytest.raises(type(bug)) as caught:
         engine_on(transport, FakeClock()).send(thing(), POLICY)
@@ -359,7 +359,7 @@ def test_a_bug_is_no_network_error_and_is_not_repeated(bug: Exception, before: l
 
 
 @pytest.mark.parametrize("before", [[], [BUSY]])
-def test_control_c_ends_it(before: list[Response]) -> None:
+def test_an_interrupt_is_not_retried(before: list[Response]) -> None:
     transport = MemoryTransport(Script(*before, KeyboardInterrupt()))
     with pytest.raises(KeyboardInterrupt):
         engine_on(transport, FakeClock()).send(thing(), POLICY)
@@ -377,7 +377,7 @@ def test_a_transport_error_names_method_and_path_and_nothing_secret(
     assert str(caught.value) == "POST /v1/things/{thing_id}: the cable is cut."
 
 
-def test_trouble_with_the_login_names_method_and_path_too() -> None:
+def test_a_token_error_names_method_and_path() -> None:
     tokens = FailingTokens(NotSentError("the login server answered 503."))
     engine = Engine(MemoryTransport(Script()), base_url=BASE_URL, tokens=tokens)
     with pytest.raises(NotSentError, match=r"^GET /v1/things/\{thing_id\}: the login server answered 503\.$"):
@@ -385,7 +385,7 @@ def test_trouble_with_the_login_names_method_and_path_too() -> None:
 
 
 @pytest.mark.parametrize("sent", ["a-token-of-ours", SECRET])
-def test_a_server_that_repeats_what_was_sent_does_not_make_it_show(sent: str) -> None:
+def test_an_error_does_not_show_a_secret_that_the_server_repeats(sent: str) -> None:
     echo = json_response(403, {"detail": f"{sent} may not.", "title": sent})
     engine = Engine(
         MemoryTransport(Script(echo)), base_url=BASE_URL, tokens=StaticToken("a-token-of-ours")
@@ -396,12 +396,12 @@ def test_a_server_that_repeats_what_was_sent_does_not_make_it_show(sent: str) ->
     assert sent not in repr(caught.value.problem)
 
 
-def test_a_wrong_answer_is_a_decode_error() -> None:
+def test_a_response_that_does_not_decode_is_a_decode_error() -> None:
     with pytest.raises(DecodeError, match=r"GET /v1/things/\{thing_id\} answered 200"):
         engine_on(MemoryTransport(Script(Response(200))), FakeClock()).send(thing(), POLICY)
 
 
-def test_each_wait_is_logged_without_a_secret(caplog: pytest.LogCaptureFixture) -> None:
+def test_each_retry_is_logged_without_a_secret(caplog: pytest.LogCaptureFixture) -> None:
     refused = Response(429, {"set-cookie": SECRET}, f'{{"detail":"{SECRET}"}}'.encode())
     transport = MemoryTransport(Script(refused, NotSentError(SECRET), OK))
     engine = Engine(
@@ -434,7 +434,7 @@ def test_a_call_that_succeeds_at_once_logs_nothing(caplog: pytest.LogCaptureFixt
         (Response(503), ServerStatusError),
     ],
 )
-def test_a_call_that_has_left_is_never_said_not_to_have_been_sent(
+def test_a_call_that_was_sent_does_not_raise_not_sent(
     earlier: Response | Exception, error: type[SeawallError]
 ) -> None:
     refused = NotSentError("no connection.")
@@ -444,7 +444,7 @@ def test_a_call_that_has_left_is_never_said_not_to_have_been_sent(
     assert isinstance(caught.value.__cause__, NotSentError)
 
 
-def test_a_call_that_never_left_is_said_to_be_so() -> None:
+def test_a_call_that_was_never_sent_raises_not_sent() -> None:
     transport = MemoryTransport(Script(*[NotSentError("no connection.")] * 4))
     with pytest.raises(NotSentError):
         engine_on(transport, FakeClock()).send(thing("POST"), POLICY)

@@ -64,7 +64,7 @@ def test_the_order_of_events(steps: tuple[Response | BaseException, ...], names:
     assert [type(event) for event in events(*steps)] == names
 
 
-def test_what_the_events_of_a_retried_call_hold() -> None:
+def test_the_contents_of_the_events_of_a_retried_call() -> None:
     seen = events(Response(503, {"retry-after": "7"}), OK)
     assert len({event.call_id for event in seen}) == 1
     assert {event.operation.id for event in seen} == {"thing"}
@@ -84,13 +84,13 @@ def test_what_the_events_of_a_retried_call_hold() -> None:
     assert ended.at_s - seen[0].at_s == 7.0
 
 
-def test_how_long_a_call_took() -> None:
+def test_the_duration_of_a_call() -> None:
     ended = (events(Response(503, {"retry-after": "7"}), OK))[-1]
     assert isinstance(ended, CallEnded)
     assert ended.took_s == 7.0
 
 
-def test_an_observer_may_choose_its_events() -> None:
+def test_an_observer_receives_only_the_events_it_chose() -> None:
     class Chosen:
         events = (AttemptEnded, CallEnded)
 
@@ -107,7 +107,7 @@ def test_an_observer_may_choose_its_events() -> None:
 
 
 @pytest.mark.parametrize("events", [None, CallEnded, ("CallEnded",), "CallEnded", (int,), [[]]])
-def test_a_wrong_choice_of_events_raises_in_the_constructor(events: object) -> None:
+def test_an_invalid_choice_of_events_is_a_config_error(events: object) -> None:
     class Wrong:
         def __call__(self, event: Event) -> None:
             raise AssertionError
@@ -129,7 +129,7 @@ def test_no_repr_of_an_event_shows_an_argument() -> None:
         assert SECRET not in repr(event)
 
 
-def test_a_query_and_a_user_do_not_reach_an_observer() -> None:
+def test_the_url_of_an_event_has_no_query_and_no_user() -> None:
     events: list[Event] = []
     engine = Engine(
         MemoryTransport(Script(OK)), base_url="https://me:pw@api.test/x", observers=[events.append]
@@ -140,7 +140,7 @@ def test_a_query_and_a_user_do_not_reach_an_observer() -> None:
     assert started.url == f"https://api.test/x/v1/things/{SECRET}"
 
 
-def test_what_an_observer_adds_is_sent_and_overrides_nothing() -> None:
+def test_headers_of_an_observer_are_sent_and_override_nothing() -> None:
     def trace(event: Event) -> None:
         if isinstance(event, AttemptStarted):
             event.headers.update({"Traceparent": f"00-{event.number}", "accept": "nothing", "Accept": "all"})
@@ -154,7 +154,7 @@ def test_what_an_observer_adds_is_sent_and_overrides_nothing() -> None:
         assert accepted == ["application/json"]
 
 
-def test_an_observer_that_fails_stops_no_call(caplog: pytest.LogCaptureFixture) -> None:
+def test_an_observer_that_raises_does_not_fail_the_call(caplog: pytest.LogCaptureFixture) -> None:
     def broken(event: Event) -> None:
         raise ZeroDivisionError
 

@@ -37,11 +37,11 @@ def keys_sent(call: Call[Any], policy: Policy, *steps: Response) -> list[str | N
 
 
 @pytest.mark.parametrize("method", ["POST", "PATCH"])
-def test_every_attempt_of_a_call_carries_the_same_key(method: str) -> None:
+def test_every_attempt_of_a_call_sends_the_same_key(method: str) -> None:
     assert keys_sent(thing(method), KEYED, BUSY, BUSY, OK) == ["unique-1"] * 3
 
 
-def test_two_calls_have_two_keys() -> None:
+def test_each_call_has_its_own_key() -> None:
     transport = MemoryTransport(Script(OK, OK))
     engine = Engine(transport, base_url=BASE_URL)
     engine.send(thing("POST"), KEYED)
@@ -57,24 +57,24 @@ def test_the_callers_own_key_is_kept(name: str) -> None:
 
 
 @pytest.mark.parametrize("method", ["GET", "HEAD", "PUT", "DELETE"])
-def test_what_may_be_repeated_anyway_needs_no_key(method: str) -> None:
+def test_an_idempotent_call_needs_no_key(method: str) -> None:
     assert keys_sent(thing(method), KEYED, BUSY, OK) == [None, None]
 
 
-def test_without_a_header_in_the_policy_there_is_no_key_and_no_second_attempt() -> None:
+def test_without_a_header_in_the_policy_a_post_is_not_retried() -> None:
     transport = MemoryTransport(Script(BUSY))
     with pytest.raises(ServerStatusError):
         Engine(transport, base_url=BASE_URL).send(thing("POST"), Policy())
     assert [name for name in transport.requests[0].headers if "idempotency" in name] == []
 
 
-def test_a_conflict_with_a_key_is_the_first_attempt_under_way() -> None:
+def test_a_conflict_is_retried_if_the_call_has_a_key() -> None:
     assert keys_sent(thing("POST"), KEYED, Response(409), OK) == ["unique-1"] * 2
     transport = MemoryTransport(Script(Response(409)))
     with pytest.raises(ConflictError):
         Engine(transport, base_url=BASE_URL).send(thing("POST"), Policy())
 
 
-def test_a_precondition_guards_a_repetition() -> None:
+def test_a_call_with_a_precondition_is_retried() -> None:
     call = with_headers(thing("PATCH"), {"If-Match": '"v1"'})
     assert keys_sent(call, Policy(), BUSY, OK) == [None, None]

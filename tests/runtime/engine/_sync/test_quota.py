@@ -35,12 +35,12 @@ def requests_of(calls: int, status: int) -> int:
     return sent
 
 
-def test_ten_thousand_failing_calls_cause_at_most_forty_more() -> None:
+def test_ten_thousand_failing_calls_cause_at_most_forty_retries() -> None:
     assert 10_000 < requests_of(10_000, 503) <= 10_040
 
 
 @pytest.mark.parametrize(("status", "retries"), [(500, 500 // 14), (503, 500 // 14), (429, 500 // 5)])
-def test_what_a_retry_costs(status: int, retries: int) -> None:
+def test_the_quota_limits_the_retries(status: int, retries: int) -> None:
     assert requests_of(200, status) == 200 + retries
 
 
@@ -63,7 +63,7 @@ def left_after(*steps: Response) -> int:
         ((Response(429), Response(503), OK), 95),
     ],
 )
-def test_a_success_gives_back(steps: tuple[Response, ...], left: int) -> None:
+def test_a_success_gives_back_the_cost_of_its_last_retry(steps: tuple[Response, ...], left: int) -> None:
     assert left_after(*steps) == left
 
 
@@ -84,7 +84,7 @@ def test_an_empty_quota_raises_the_error_of_the_attempt() -> None:
     assert engine.quota.quota.left == 13
 
 
-def test_a_retry_that_is_not_made_costs_nothing() -> None:
+def test_a_retry_that_does_not_happen_costs_nothing() -> None:
     for steps, policy in (
         ((Response(404),), POLICY),
         ((Response(503),), Policy(retry=RetryRule(attempts=1))),
@@ -97,7 +97,7 @@ def test_a_retry_that_is_not_made_costs_nothing() -> None:
 
 
 @pytest.mark.parametrize(("asked_s", "requests"), [(30, 2), (31, 1), (86_400, 1)])
-def test_a_server_that_asks_for_more_than_the_cap_is_not_waited_for(
+def test_a_retry_after_above_the_cap_fails_at_once(
     asked_s: int, requests: int
 ) -> None:
     limited = json_response(429, {}, headers={"retry-after": str(asked_s)})
