@@ -37,9 +37,7 @@ def test_a_cached_result_has_its_response() -> None:
     ("one", "other", "scope"),
     [(get_run("1"), get_run("2"), SCOPE), (get_run(), list_runs(), SCOPE), (get_run(), get_run(), "other")],
 )
-def test_another_call_or_principal_is_a_miss(
-    one: Call[Any], other: Call[Any], scope: str
-) -> None:
+def test_another_call_or_principal_is_a_miss(one: Call[Any], other: Call[Any], scope: str) -> None:
     reads = Reads()
     assert [(reads.read(call, scope=at))[1] for call, at in ((one, SCOPE), (other, scope))] == [
         False
@@ -198,9 +196,7 @@ def test_a_write_invalidates_for_every_principal() -> None:
 @pytest.mark.parametrize(
     ("invalidation", "is_kept"), [(Invalidation.RESOURCE, True), (Invalidation.ALL, False)]
 )
-def test_invalidation_is_a_setting(
-    invalidation: Invalidation, is_kept: bool
-) -> None:
+def test_invalidation_is_a_setting(invalidation: Invalidation, is_kept: bool) -> None:
     reads = Reads(OperationCache(invalidation=invalidation))
     reads.read(get_run("2"))
     with reads.cache.invalidating(cancel_run("1")):
@@ -268,7 +264,9 @@ def test_an_older_read_never_replaces_a_fresh_one() -> None:
         ("nothing", 0, [True, True, True]),
     ],
 )
-def test_clear_drops_all_results_or_those_of_one_operation(operation: Any, removed: int, kept: list[bool]) -> None:
+def test_clear_drops_all_results_or_those_of_one_operation(
+    operation: Any, removed: int, kept: list[bool]
+) -> None:
     reads, calls = Reads(), (get_run("1"), get_run("2"), list_runs())
     for call in calls:
         reads.read(call)

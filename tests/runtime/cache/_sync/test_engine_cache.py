@@ -95,9 +95,7 @@ def test_two_engines_of_one_user_share_a_cache() -> None:
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
 @pytest.mark.parametrize("status", [200, 409, 503])
-def test_a_write_invalidates_its_resource_whatever_its_outcome(
-    method: str, status: int
-) -> None:
+def test_a_write_invalidates_its_resource_whatever_its_outcome(method: str, status: int) -> None:
     server = CountingServer()
     engine = server.engine()
     for run_id in ("1", "2"):

@@ -155,9 +155,7 @@ def test_another_prefix_is_another_cache(redis: RedisServer) -> None:
 @pytest.mark.parametrize(
     "damage", [("body", "["), ("body", "[]"), ("status", "x"), ("status", "404"), ("headers", "[]")]
 )
-def test_an_entry_of_another_program_is_ignored(
-    redis: RedisServer, damage: tuple[str, str]
-) -> None:
+def test_an_entry_of_another_program_is_ignored(redis: RedisServer, damage: tuple[str, str]) -> None:
     with process(redis.url) as reads:
         reads.read(get_run())
         for key in redis.contents():

@@ -166,7 +166,9 @@ def test_the_error_of_the_last_attempt_is_raised() -> None:
 @pytest.mark.parametrize(
     ("random", "sleeps_s"), [(0.0, [0.0, 0.0, 0.0]), (0.5, [0.05, 0.1, 0.2]), (0.9, [0.09, 0.18, 0.36])]
 )
-def test_the_delays_are_random_within_a_range_that_doubles(random: float, sleeps_s: list[float]) -> None:
+def test_the_delays_are_random_within_a_range_that_doubles(
+    random: float, sleeps_s: list[float]
+) -> None:
     clock = FakeClock(random=random)
     with pytest.raises(ServerStatusError):
         engine_on(MemoryTransport(Script(*[BUSY] * 4)), clock).send(thing(), POLICY)

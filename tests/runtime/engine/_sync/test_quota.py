@@ -63,7 +63,9 @@ def left_after(*steps: Response) -> int:
         ((Response(429), Response(503), OK), 95),
     ],
 )
-def test_a_success_gives_back_the_cost_of_its_last_retry(steps: tuple[Response, ...], left: int) -> None:
+def test_a_success_gives_back_the_cost_of_its_last_retry(
+    steps: tuple[Response, ...], left: int
+) -> None:
     assert left_after(*steps) == left
 
 
@@ -97,9 +99,7 @@ def test_a_retry_that_does_not_happen_costs_nothing() -> None:
 
 
 @pytest.mark.parametrize(("asked_s", "requests"), [(30, 2), (31, 1), (86_400, 1)])
-def test_a_retry_after_above_the_cap_fails_at_once(
-    asked_s: int, requests: int
-) -> None:
+def test_a_retry_after_above_the_cap_fails_at_once(asked_s: int, requests: int) -> None:
     limited = json_response(429, {}, headers={"retry-after": str(asked_s)})
     transport, clock = MemoryTransport(Script(limited, limited)), FakeClock()
     policy = Policy(retry=RetryRule(attempts=2, max_retry_after_s=30))
