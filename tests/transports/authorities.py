@@ -20,26 +20,26 @@ PASSWORD = "open sesame"
 
 @frozen
 class Authority:
-    """A certificate authority that puts its files into `folder`."""
+    """A certificate authority that writes its files to `folder`."""
 
     folder: Path
     authority: trustme.CA
 
     @classmethod
     def in_(cls, folder: Path) -> "Authority":
-        """A new authority."""
+        """Make a new authority."""
         folder.mkdir(exist_ok=True)
         return cls(folder, trustme.CA())
 
     @property
     def ca_file(self) -> Path:
-        """What to trust."""
+        """The file with the certificate of the authority."""
         path = self.folder / "ca.pem"
         self.authority.cert_pem.write_to_path(path)
         return path
 
     def server(self, *names: str, clients_of: "Authority | None" = None) -> ssl.SSLContext:
-        """What a server of `names`, or of this machine, needs; `clients_of` makes it ask for certificates."""
+        """Return the SSL context of a server; with `clients_of`, it requires client certificates."""
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         self.authority.issue_cert(*(names or ("127.0.0.1", "localhost"))).configure_cert(context)
         if clients_of is not None:
@@ -48,7 +48,7 @@ class Authority:
         return context
 
     def client(self, name: str = "client", *, ended: datetime | None = None) -> tuple[Path, Path]:
-        """The files of a client's certificate and of its key; it is good until `ended`, or for long."""
+        """Write a client certificate, which expires at `ended` or much later, and its key."""
         leaf = self.authority.issue_cert(f"{name}@example.org", not_after=ended)
         certificate, key = self.folder / f"{name}.pem", self.folder / f"{name}.key"
         certificate.write_bytes(b"".join(blob.bytes() for blob in leaf.cert_chain_pems))
@@ -57,7 +57,7 @@ class Authority:
 
 
 def encrypted(key: Path) -> Path:
-    """A copy of a key that needs PASSWORD."""
+    """Write a copy of a key, encrypted with PASSWORD."""
     loaded = load_pem_private_key(key.read_bytes(), None)
     locked = loaded.private_bytes(
         Encoding.PEM, PrivateFormat.PKCS8, BestAvailableEncryption(PASSWORD.encode())

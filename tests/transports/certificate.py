@@ -1,4 +1,4 @@
-"""A certificate that nobody trusts, made anew each time."""
+"""A new self-signed certificate."""
 
 import ssl
 from datetime import UTC, datetime, timedelta
@@ -13,7 +13,7 @@ __all__ = ["certificate_in", "tls_of"]
 
 
 def certificate_in(folder: Path) -> Path:
-    """A file with the key and the certificate of 127.0.0.1, signed by itself."""
+    """Write the key and the self-signed certificate of 127.0.0.1 to a file."""
     key, now = ec.generate_private_key(ec.SECP256R1()), datetime.now(UTC)
     name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "127.0.0.1")])
     certificate = (
@@ -34,7 +34,7 @@ def certificate_in(folder: Path) -> Path:
 
 
 def tls_of(certificate: Path) -> ssl.SSLContext:
-    """What a server needs to speak TLS with `certificate`."""
+    """Return the SSL context of a server with `certificate`."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate)
     return context

@@ -1,4 +1,4 @@
-"""A little server on this machine that says exactly the bytes it is told to, when it is told to."""
+"""A server on this machine that sends exactly the given bytes at the given times."""
 
 import math
 import select
@@ -13,31 +13,31 @@ from io import BufferedReader
 from threading import Event, Semaphore, Thread
 from typing import Any, Self
 
-__all__ = ["HANG", "RESET", "LoopbackServer", "closed_port", "deaf_port", "full_port", "message"]
+__all__ = ["HANG", "RESET", "LoopbackServer", "closed_port", "message", "unaccepting_port", "unread_port"]
 
 HANG = math.inf
-"""A piece that is a wait until the server closes."""
+"""A piece: wait until the server or the client closes the connection."""
 RESET = -1.0
-"""A piece that breaks the connection off, with a TCP reset."""
+"""A piece: end the connection with a TCP reset."""
 
-# How a client begins that takes this server for one with TLS.
+# The first byte of a TLS handshake (RFC 8446, section 5.1).
 _TLS = b"\x16"
 
 
 def message(status: int, body: bytes = b"", **headers: str) -> bytes:
-    """A whole HTTP/1.1 answer; the length of the body is told unless `headers` say another."""
+    """Return an HTTP/1.1 response with a content-length, unless `headers` have another one."""
     fields = {"content_length": str(len(body)), **headers}
     lines = [f"{name.replace('_', '-')}: {value}" for name, value in fields.items() if value]
     return "\r\n".join([f"HTTP/1.1 {status} Said", *lines, "", ""]).encode() + body
 
 
 class LoopbackServer:
-    """Answers each request with `pieces`: bytes to send, events and seconds to wait for; then it hangs up.
+    """Responds to each request with `pieces`: bytes to send, and events and seconds to wait for.
 
-    `requests` holds what came, head and body, and `connections` counts; `hung_up_on` is set when a client did
-    not hear it out. With `keep_alive`, so many requests of one connection are answered before it hangs up.
-    With `unread`, the answer comes before a body is read; after `deaf_after` requests, no more are answered.
-    `hung_up` counts the connections that it has closed.
+    It closes a connection after `keep_alive` requests. With `respond_early`, it responds before it reads the
+    body. After `drop_after` requests, it closes connections without a response. `requests` holds the raw
+    requests, `connections` is their number so far, and `closed_connections` is released once for each one
+    that the server closed. `client_disconnected` is set if a client closes before it has the whole response.
     """
 
     def __init__(
@@ -45,17 +45,17 @@ class LoopbackServer:
         *pieces: bytes | float | Event,
         tls: ssl.SSLContext | None = None,
         keep_alive: float = 1,
-        unread: bool = False,
-        deaf_after: float = math.inf,
+        respond_early: bool = False,
+        drop_after: float = math.inf,
     ) -> None:
         self.requests: list[bytes] = []
         self.connections = 0
-        self.open_now = 0
-        self.hung_up_on = Event()
-        self.hung_up = Semaphore(0)
-        self._deaf_after = deaf_after
+        self.open_connections = 0
+        self.client_disconnected = Event()
+        self.closed_connections = Semaphore(0)
+        self._deaf_after = drop_after
         self._keep_alive = keep_alive
-        self._unread = unread
+        self._respond_early = respond_early
         self._pieces = pieces
         self._tls = tls
         self._closing = Event()
@@ -64,7 +64,7 @@ class LoopbackServer:
 
     @property
     def url(self) -> str:
-        """The address of the server, without a slash at the end."""
+        """The URL of the server, without a slash at the end."""
         return f"http{'s' if self._tls else ''}://127.0.0.1:{self._server.server_address[1]}"
 
     def __enter__(self) -> Self:
@@ -79,7 +79,7 @@ class LoopbackServer:
 
     def _handle(self, connection: socket.socket) -> None:
         self.connections += 1
-        self.open_now += 1
+        self.open_connections += 1
         with suppress(OSError):
             if self._tls:
                 connection = self._tls.wrap_socket(connection, server_side=True)
@@ -91,36 +91,36 @@ class LoopbackServer:
                 if len(self.requests) > self._deaf_after:
                     break
                 try:
-                    self._say(connection)
+                    self._send_pieces(connection)
                 except OSError:
-                    self.hung_up_on.set()
-                if self._unread:
-                    # Hanging up on what was not read would take the answer away with it.
+                    self.client_disconnected.set()
+                if self._respond_early:
+                    # Closing with unread data sends a reset, which would drop the response at the client.
                     connection.shutdown(socket.SHUT_WR)
                     while connection.recv(65536):
                         pass
             connection.close()
-        self.open_now -= 1
-        # By then a client that looks at its connections by and by has seen it too.
+        self.open_connections -= 1
+        # Time for the client to notice that the connection is closed.
         self._closing.wait(0.2)
-        self.hung_up.release()
+        self.closed_connections.release()
 
-    def everyone_left(self, within_s: float, *, but: int = 0) -> bool:
-        """Whether every client closes its connections in the time given, `but` so many."""
+    def all_disconnected(self, within_s: float, *, but: int = 0) -> bool:
+        """Return whether all but `but` connections are closed within `within_s` seconds."""
         end = time.monotonic() + within_s
-        while self.open_now > but and time.monotonic() < end:
+        while self.open_connections > but and time.monotonic() < end:
             self._closing.wait(0.01)
-        return self.open_now <= but
+        return self.open_connections <= but
 
     def _next_request(self, connection: socket.socket) -> bytes:
-        """The next request on a connection; nothing where the client, or the server, closes it."""
+        """Return the next request; no bytes if the client or the server closes the connection."""
         while not self._closing.is_set():
             decrypted = isinstance(connection, ssl.SSLSocket) and connection.pending()
             if decrypted or select.select([connection], [], [], 0.02)[0]:
-                return _request_in(connection, self._unread)
+                return _read_request(connection, self._respond_early)
         return b""
 
-    def _say(self, connection: socket.socket) -> None:
+    def _send_pieces(self, connection: socket.socket) -> None:
         for piece in self._pieces:
             if isinstance(piece, bytes):
                 connection.sendall(piece)
@@ -132,22 +132,22 @@ class LoopbackServer:
                 connection.close()
                 return
             elif piece == HANG:
-                self._wait_for_the_end(connection)
+                self._wait_until_closed(connection)
             else:
                 self._closing.wait(piece)
 
-    def _wait_for_the_end(self, connection: socket.socket) -> None:
-        """Until the server closes, or the client does."""
+    def _wait_until_closed(self, connection: socket.socket) -> None:
+        """Wait until the server or the client closes the connection."""
         while not self._closing.wait(0.01):
             if isinstance(connection, ssl.SSLSocket) or not select.select([connection], [], [], 0)[0]:
                 continue
-            # What waits there is more of a request that nobody reads, or the end.
+            # Readable: the rest of a request, or the end of the connection.
             if not connection.recv(65536):
                 raise ConnectionResetError
 
 
 class _Server(socketserver.ThreadingTCPServer):
-    """Gives each connection to `handle`, in a thread of its own; closing it waits for them all."""
+    """Calls `handle` for each connection, in a thread of its own; `server_close` waits for the threads."""
 
     def __init__(self, handle: Callable[[socket.socket], None]) -> None:
         super().__init__(("127.0.0.1", 0), socketserver.BaseRequestHandler)
@@ -157,7 +157,7 @@ class _Server(socketserver.ThreadingTCPServer):
         self._handle(request)
 
 
-def _request_in(connection: socket.socket, unread: bool) -> bytes:
+def _read_request(connection: socket.socket, respond_early: bool) -> bytes:
     with connection.makefile("rb") as file:
         if file.peek(1)[:1] == _TLS:
             return file.read1()
@@ -165,16 +165,16 @@ def _request_in(connection: socket.socket, unread: bool) -> bytes:
         while not head.endswith(b"\r\n\r\n") and (line := file.readline()):
             head += line
         lengths = [line for line in head.lower().split(b"\r\n") if line.startswith(b"content-length:")]
-        if unread:
+        if respond_early:
             return head
         if lengths:
             return head + file.read(int(lengths[0].partition(b":")[2]))
         if b"\r\ntransfer-encoding: chunked\r\n" in head.lower():
-            return head + _chunks_in(file)
+            return head + _read_chunks(file)
         return head
 
 
-def _chunks_in(file: BufferedReader) -> bytes:
+def _read_chunks(file: BufferedReader) -> bytes:
     body = b""
     while size := int(file.readline(), 16):
         body += file.read(size)
@@ -184,7 +184,7 @@ def _chunks_in(file: BufferedReader) -> bytes:
 
 
 def closed_port() -> int:
-    """A port on this machine at which nobody listens."""
+    """Return a port of this machine without a listener."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
@@ -192,8 +192,8 @@ def closed_port() -> int:
 
 
 @contextmanager
-def full_port() -> Iterator[int]:
-    """A port on this machine at which a connection never comes about: its waiting room is full."""
+def unaccepting_port() -> Iterator[int]:
+    """Return a port of this machine where a connect never ends: the backlog is full."""
     with socket.socket() as listening, ExitStack() as waiting:
         listening.bind(("127.0.0.1", 0))
         listening.listen(0)
@@ -207,8 +207,8 @@ def full_port() -> Iterator[int]:
 
 
 @contextmanager
-def deaf_port() -> Iterator[int]:
-    """A port on this machine that takes connections and never reads from one."""
+def unread_port() -> Iterator[int]:
+    """Return a port of this machine that accepts connections and never reads."""
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
         listening.listen(4)

@@ -1,4 +1,4 @@
-"""A proxy on this machine: it makes tunnels (CONNECT) and passes on what is not encrypted."""
+"""A proxy on this machine that makes tunnels (CONNECT)."""
 
 import socket
 import ssl
@@ -11,24 +11,24 @@ __all__ = ["LoopbackProxy"]
 
 
 class LoopbackProxy:
-    """`asked` holds the head of each request that came to the proxy itself, in order.
+    """Connects each tunnel to `target`, whatever its address; with `refusal`, it sends that instead.
 
-    Wherever a tunnel is wanted to, it goes to `target`. With `says`, that is the answer in place of a tunnel.
+    `requests` holds the heads of the requests to the proxy itself, in order.
     """
 
     def __init__(
-        self, target: str | None = None, *, says: bytes | None = None, tls: ssl.SSLContext | None = None
+        self, target: str | None = None, *, refusal: bytes | None = None, tls: ssl.SSLContext | None = None
     ) -> None:
-        self.asked: list[bytes] = []
+        self.requests: list[bytes] = []
         self._target = target
-        self._says = says
+        self._refusal = refusal
         self._tls = tls
         self._threads: list[Thread] = []
         self._open: list[socket.socket] = []
 
     @property
     def url(self) -> str:
-        """The address of the proxy."""
+        """The URL of the proxy."""
         return f"http{'s' if self._tls else ''}://127.0.0.1:{self._listening.getsockname()[1]}"
 
     def __enter__(self) -> Self:
@@ -70,9 +70,9 @@ class LoopbackProxy:
             head = b""
             while not head.endswith(b"\r\n\r\n") and (byte := connection.recv(1)):
                 head += byte
-            self.asked.append(head)
-            if self._says is not None:
-                connection.sendall(self._says)
+            self.requests.append(head)
+            if self._refusal is not None:
+                connection.sendall(self._refusal)
                 connection.shutdown(socket.SHUT_RDWR)
                 return
             assert self._target is not None
@@ -80,11 +80,11 @@ class LoopbackProxy:
             far = socket.create_connection((host, int(port)))
             self._open.append(far)
             connection.sendall(b"HTTP/1.1 200 Connected\r\n\r\n")
-            self._start(_pass_on, far, connection)
-            _pass_on(connection, far)
+            self._start(_forward, far, connection)
+            _forward(connection, far)
 
 
-def _pass_on(source: socket.socket, target: socket.socket) -> None:
+def _forward(source: socket.socket, target: socket.socket) -> None:
     with suppress(OSError):
         while data := source.recv(65536):
             target.sendall(data)

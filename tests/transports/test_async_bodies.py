@@ -1,4 +1,4 @@
-"""What only async transports do: send an async iterable, and share the loop."""
+"""Only async transports send async iterables and share an event loop."""
 
 import asyncio
 import gzip
@@ -15,7 +15,7 @@ from seawall.transports import (
     PyreqwestTransport,
 )
 from tests.transports.loopback import LoopbackServer, message
-from tests.transports.sent import sent
+from tests.transports.raw_request import parse_request
 
 
 async def later() -> AsyncIterator[bytes]:
@@ -24,17 +24,17 @@ async def later() -> AsyncIterator[bytes]:
 
 
 @pytest.mark.parametrize("kind", [AsyncHttpx2Transport, AsyncPyreqwestTransport])
-async def test_an_async_transport_sends_it(
+async def test_an_async_transport_sends_an_async_iterable(
     kind: type[AsyncHttpx2Transport] | type[AsyncPyreqwestTransport],
 ) -> None:
     with LoopbackServer(message(200)) as server:
         async with kind() as transport:
             await transport.send(Request("PUT", server.url, {"content-length": "5"}, later()), 5.0)
-    assert sent(server.requests[0]).body == b"abcde"
+    assert parse_request(server.requests[0]).body == b"abcde"
 
 
 @pytest.mark.parametrize("kind", [Httpx2Transport, PyreqwestTransport])
-def test_a_sync_transport_says_that_it_can_not(
+def test_a_sync_transport_refuses_an_async_iterable(
     kind: type[Httpx2Transport] | type[PyreqwestTransport],
 ) -> None:
     with kind() as transport, pytest.raises(InputError, match="only an async client can send"):
@@ -42,7 +42,7 @@ def test_a_sync_transport_says_that_it_can_not(
 
 
 @pytest.mark.parametrize("kind", [AsyncHttpx2Transport, AsyncPyreqwestTransport])
-async def test_other_tasks_go_on_while_a_body_is_unpacked(
+async def test_other_tasks_run_while_a_body_is_decoded(
     kind: type[AsyncHttpx2Transport] | type[AsyncPyreqwestTransport],
 ) -> None:
     packed, turns = gzip.compress(gzip.compress(b"", mtime=0) * 100_000), 0

@@ -1,4 +1,4 @@
-"""Cancelled calls of the async transports: what is broken off is not used again, and nothing is left."""
+"""Cancelled calls of the async transports close their connections and leave nothing behind."""
 
 import asyncio
 import threading
@@ -12,7 +12,7 @@ from tests.transports.loopback import HANG, LoopbackServer, message
 
 
 async def until(server: LoopbackServer, requests: int) -> None:
-    """Look again until so many requests have come."""
+    """Wait until the server has received so many requests."""
     async with asyncio.timeout(30.0):
         while len(server.requests) < requests:  # noqa: ASYNC110
             await asyncio.sleep(0.001)
@@ -24,14 +24,14 @@ async def until(server: LoopbackServer, requests: int) -> None:
     ids=["no answer", "half a head", "half a body"],
 )
 @over_sockets
-async def test_a_call_that_is_cancelled_gives_up_its_connection(
+async def test_a_cancelled_call_closes_its_connection(
     kind: type[AsyncReal], pieces: list[bytes | float]
 ) -> None:
     tasks = asyncio.all_tasks()
     with LoopbackServer(*pieces, keep_alive=9) as server:
         async with kind() as transport:
             for number in range(1, 3):
-                # httpx2 hangs up at once; pyreqwest when the time of the call is over.
+                # httpx2 closes the connection at once, pyreqwest when the timeout of the call is over.
                 call = asyncio.ensure_future(transport.send(Request("GET", server.url), 2.0))
                 await until(server, number)
                 call.cancel()
@@ -39,11 +39,11 @@ async def test_a_call_that_is_cancelled_gives_up_its_connection(
                     await call
             assert asyncio.all_tasks() == tasks
             assert (len(server.requests), server.connections) == (2, 2)
-            assert await asyncio.to_thread(server.everyone_left, 30.0)
+            assert await asyncio.to_thread(server.all_disconnected, 30.0)
 
 
 @over_sockets
-async def test_a_call_after_a_cancelled_one_is_not_disturbed(kind: type[AsyncReal]) -> None:
+async def test_a_call_after_a_cancelled_call_gets_its_own_response(kind: type[AsyncReal]) -> None:
     go_on = threading.Event()
     with LoopbackServer(message(200, b"hel", content_length="5"), go_on, b"lo", keep_alive=9) as server:
         async with kind() as transport:
@@ -58,7 +58,7 @@ async def test_a_call_after_a_cancelled_one_is_not_disturbed(kind: type[AsyncRea
 
 
 @over_sockets
-async def test_a_stream_that_is_cancelled_gives_up_its_connection(kind: type[AsyncReal]) -> None:
+async def test_a_cancelled_stream_closes_its_connection(kind: type[AsyncReal]) -> None:
     async def read() -> None:
         async with transport.stream(Request("GET", server.url), 30.0) as stream:
             async for _ in stream.chunks():
@@ -77,11 +77,11 @@ async def test_a_stream_that_is_cancelled_gives_up_its_connection(kind: type[Asy
 
 
 @over_sockets
-async def test_many_calls_at_once_each_get_their_own_answer(kind: type[AsyncReal]) -> None:
+async def test_concurrent_calls_get_their_own_responses(kind: type[AsyncReal]) -> None:
     with LoopbackServer(message(200, b"hello"), keep_alive=99) as server:
         async with kind(options=TransportOptions(max_connections=8)) as transport:
             calls = [transport.send(Request("GET", server.url), 10.0) for _ in range(64)]
             assert [answer.body for answer in await asyncio.gather(*calls)] == [b"hello"] * 64
     assert len(server.requests) == 64
-    # httpx2 keeps to 8; pyreqwest opens another one where none is back yet.
+    # httpx2 opens 8; pyreqwest opens another one if none is back in its pool yet.
     assert server.connections < 64

@@ -1,4 +1,4 @@
-"""Where the transports are known to differ: docs/transports.md names each."""
+"""The known differences of the transports, which docs/transports.md lists."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What pyreqwest's own thread must not spoil: Ctrl-C, and processes that are forked."""
+"""Ctrl-C, forked processes and the end of a process, which the thread of pyreqwest must not disturb."""
 
 import os
 import signal
@@ -11,7 +11,7 @@ import pytest
 from seawall.transports import Httpx2Transport, PyreqwestTransport
 from tests.transports.loopback import HANG, LoopbackServer, message
 
-# Who begins the suite in the background of a shell has it, and its children, begun without Ctrl-C.
+# A shell starts background jobs, and so their children, with SIGINT ignored.
 INTERRUPTED = """
 import signal, sys
 signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -56,17 +56,17 @@ asyncio.run(main())
 """
 
 
-def test_a_process_that_ends_right_after_a_call_ends_well() -> None:
-    # Without the pause at its end, every tenth such process is aborted.
+def test_a_process_that_ends_right_after_a_call_is_not_aborted() -> None:
+    # Without the pause at exit, one in ten of these processes is aborted.
     with LoopbackServer(message(200)) as server:
         command = [sys.executable, "-c", SHORT, server.url]
-        for _ in range(12):
+        for _ in range(6):
             children = [subprocess.Popen(command, stderr=subprocess.DEVNULL) for _ in range(4)]
             assert [child.wait(60) for child in children] == [0, 0, 0, 0]
 
 
 @pytest.mark.parametrize("kind", [Httpx2Transport, PyreqwestTransport])
-def test_a_blocking_call_can_be_interrupted_at_once(kind: type) -> None:
+def test_ctrl_c_interrupts_a_blocking_call_at_once(kind: type) -> None:
     with LoopbackServer(HANG) as server:
         code = INTERRUPTED.format(kind=kind.__name__)
         began = time.monotonic()
@@ -85,7 +85,7 @@ def test_a_blocking_call_can_be_interrupted_at_once(kind: type) -> None:
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="this system forks no processes")
-def test_a_forked_process_is_told_and_goes_on_with_httpx2() -> None:
+def test_a_forked_process_gets_a_config_error_and_can_use_httpx2() -> None:
     with LoopbackServer(message(200)) as server:
         done = subprocess.run(
             [sys.executable, "-c", FORKED, server.url], capture_output=True, text=True, timeout=60, check=True

@@ -83,7 +83,7 @@ BASE = "https://api.test/v1/things?page=1"
         ("<?a>; title=plain; title*=none", [("https://api.test/v1/things?a", "", None, "plain")]),
     ],
 )
-def test_links_are_read(value: str, links: list[tuple[str, str, str | None, str | None]]) -> None:
+def test_links_are_parsed(value: str, links: list[tuple[str, str, str | None, str | None]]) -> None:
     found = [
         (link.target, " ".join(link.relations), link.anchor, link.title) for link in parse_links(value, BASE)
     ]
@@ -108,23 +108,23 @@ def test_links_are_read(value: str, links: list[tuple[str, str, str | None, str 
         ("\x00<?a>\x00", []),
     ],
 )
-def test_what_is_malformed_is_skipped_and_never_raises(value: str, targets: list[str]) -> None:
+def test_malformed_links_are_skipped(value: str, targets: list[str]) -> None:
     assert [link.target for link in parse_links(value)] == targets
 
 
 @settings(max_examples=100, deadline=None, derandomize=True)
 @given(st.text(alphabet="<>;=,\" \\*'%[]relnxt?a:/\n\0é"))
-def test_no_field_raises(value: str) -> None:
+def test_no_field_value_raises(value: str) -> None:
     parse_links(value, BASE)
 
 
-def test_a_target_that_is_no_url_is_skipped() -> None:
+def test_a_link_with_an_invalid_target_is_skipped() -> None:
     assert [link.target for link in parse_links("<http://[bad>; rel=next, </b>; rel=next", BASE)] == [
         "https://api.test/b"
     ]
 
 
-def test_the_other_parameters_are_kept_by_their_lower_case_name() -> None:
+def test_other_attributes_are_kept_by_lower_case_name() -> None:
     (link,) = parse_links('<?a>; rel=next; Type="text/html"; hreflang=de; hreflang=en')
     assert dict(link.parameters) == {"type": "text/html", "hreflang": "de"}
 
@@ -133,7 +133,7 @@ def test_the_other_parameters_are_kept_by_their_lower_case_name() -> None:
     "value",
     ['"' * 100_000, "<" * 100_000, "<a>;" * 50_000, '\\"' * 50_000, ",<a" * 50_000, '<a>;x="' * 20_000],
 )
-def test_a_hostile_field_is_read_to_its_end(value: str) -> None:
+def test_a_hostile_field_is_parsed_in_linear_time(value: str) -> None:
     assert len(parse_links(value)) <= 1
 
 
@@ -147,18 +147,18 @@ def test_a_hostile_field_is_read_to_its_end(value: str) -> None:
         ("<?page=2>; rel=nextish", None),
     ],
 )
-def test_the_next_page_is_linked_from_what_was_asked_for(value: str, target: str | None) -> None:
+def test_find_link_ignores_links_with_another_anchor(value: str, target: str | None) -> None:
     link = find_link("next", Headers({"link": value}), BASE)
     assert (None if link is None else link.target) == target
 
 
-def test_fields_that_come_more_than_once_are_one_list() -> None:
+def test_links_of_repeated_fields_are_one_list() -> None:
     headers = Headers([("Link", "<?page=1>; rel=prev"), ("Link", "<?page=3>; rel=next")])
     link = find_link("next", headers, BASE)
     assert link is not None
     assert link.target.endswith("page=3")
 
 
-def test_a_link_does_not_show_where_it_leads() -> None:
+def test_the_repr_of_a_link_does_not_show_its_target() -> None:
     (link,) = parse_links('<?sig=hunter2>; rel=next; title="hunter2"')
     assert "hunter2" not in repr(link)

@@ -6,25 +6,25 @@ import pytest
 from seawall.core.http.message import Headers, Request, Response, host_and_port
 
 
-def test_names_compare_without_regard_to_case() -> None:
+def test_names_are_case_insensitive() -> None:
     headers = Headers({"Content-Type": "text/plain"})
     assert headers["content-TYPE"] == "text/plain"
     assert "CONTENT-type" in headers
     assert headers.get("x-other") is None
 
 
-def test_a_name_that_comes_twice_keeps_both_values() -> None:
+def test_a_repeated_name_keeps_both_values() -> None:
     headers = Headers([("Via", "a"), ("Age", "5"), ("via", "b")])
     assert dict(headers) == {"via": "a, b", "age": "5"}
     assert len(headers) == 2
 
 
-def test_what_is_no_text_is_no_name() -> None:
+def test_a_key_that_is_not_a_string_is_not_in_headers() -> None:
     name: object = 5
     assert name not in Headers({"5": "x"}).keys()  # noqa: SIM118
 
 
-def test_equal_fields_make_equal_headers() -> None:
+def test_headers_with_equal_fields_are_equal() -> None:
     assert Headers({"A": "1"}) == Headers([("a", "1")])
 
 
@@ -49,11 +49,11 @@ def test_headers_can_be_copied_and_pickled(copied: object) -> None:
         repr(Response(200, {"set-cookie": "hunter2"}, b"hunter2")),
     ],
 )
-def test_no_repr_shows_a_value(shown: str) -> None:
+def test_no_repr_shows_a_header_value_or_a_body(shown: str) -> None:
     assert "hunter2" not in shown
 
 
-def test_the_repr_of_headers_names_them() -> None:
+def test_the_repr_of_headers_shows_names_only() -> None:
     assert repr(Headers({"Set-Cookie": "a", "Age": "5"})) == "Headers(set-cookie, age)"
 
 
@@ -67,5 +67,5 @@ def test_the_repr_of_headers_names_them() -> None:
         ("http://api.test:99999/", "the server"),
     ],
 )
-def test_the_server_of_a_url(url: str, server: str) -> None:
+def test_host_and_port(url: str, server: str) -> None:
     assert host_and_port(url) == server

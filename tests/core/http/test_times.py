@@ -12,18 +12,18 @@ THEN = datetime(1994, 11, 6, 8, 49, 37, tzinfo=UTC)
     # RFC 9110, section 5.6.7: the form that is sent, and the two that are still read.
     ["Sun, 06 Nov 1994 08:49:37 GMT", "Sunday, 06-Nov-94 08:49:37 GMT", "Sun Nov  6 08:49:37 1994"],
 )
-def test_the_three_forms_of_a_date(text: str) -> None:
+def test_the_three_forms_of_an_http_date(text: str) -> None:
     assert parse_http_date(text) == THEN
 
 
 @pytest.mark.parametrize(
     "text", [None, "", "soon", "0", "-1", "Sun, 99 Nov 1994 08:49:37 GMT", "\x00", "1" * 10_000]
 )
-def test_what_is_no_date(text: str | None) -> None:
+def test_an_invalid_http_date_is_none(text: str | None) -> None:
     assert parse_http_date(text) is None
 
 
-def test_a_time_is_put_into_utc() -> None:
+def test_to_utc() -> None:
     there = timezone(timedelta(hours=2))
     assert to_utc(THEN.astimezone(there)) == THEN
     assert to_utc(THEN.astimezone(there)).tzinfo is UTC

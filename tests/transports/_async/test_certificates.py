@@ -1,4 +1,4 @@
-"""Custom authorities and client certificates: the same over every transport."""
+"""Certificate authorities and client certificates work in the same way with all transports."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -9,8 +9,8 @@ from seawall.core.errors import CertificateError, ConfigError, NotSentError, Tra
 from seawall.transports import TransportOptions
 from tests.transports._async.kinds import AsyncReal, over_sockets, send
 from tests.transports.authorities import PASSWORD, Authority, encrypted
+from tests.transports.error_report import error_report
 from tests.transports.loopback import LoopbackServer, message
-from tests.transports.told import told
 
 
 @pytest.fixture
@@ -19,14 +19,14 @@ def authority(tmp_path: Path) -> Authority:
 
 
 @over_sockets
-async def test_an_authority_of_ones_own_is_trusted(kind: type[AsyncReal], authority: Authority) -> None:
+async def test_a_ca_file_is_trusted(kind: type[AsyncReal], authority: Authority) -> None:
     options = TransportOptions(ca_file=authority.ca_file)
     with LoopbackServer(message(200, b"hello"), tls=authority.server()) as server:
         assert (await send(kind, server, options=options)).body == b"hello"
 
 
 @over_sockets
-async def test_every_authority_of_a_bundle_is_trusted(
+async def test_each_certificate_of_a_ca_file_is_trusted(
     kind: type[AsyncReal], authority: Authority, tmp_path: Path
 ) -> None:
     other, bundle = Authority.in_(tmp_path / "two"), tmp_path / "bundle.pem"
@@ -36,7 +36,7 @@ async def test_every_authority_of_a_bundle_is_trusted(
 
 
 @over_sockets
-async def test_what_the_system_trusts_is_trusted_besides(
+async def test_the_certificates_of_the_system_are_trusted_too(
     kind: type[AsyncReal], authority: Authority, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     system = Authority.in_(tmp_path / "system")
@@ -48,7 +48,7 @@ async def test_what_the_system_trusts_is_trusted_besides(
 
 
 @over_sockets
-async def test_another_authority_is_not_trusted(
+async def test_a_certificate_of_another_authority_is_not_trusted(
     kind: type[AsyncReal], authority: Authority, tmp_path: Path
 ) -> None:
     options = TransportOptions(ca_file=Authority.in_(tmp_path / "two").ca_file)
@@ -59,7 +59,7 @@ async def test_another_authority_is_not_trusted(
 
 
 @over_sockets
-async def test_a_certificate_of_another_name_is_not_trusted(
+async def test_a_certificate_for_another_host_is_not_trusted(
     kind: type[AsyncReal], authority: Authority
 ) -> None:
     options = TransportOptions(ca_file=authority.ca_file)
@@ -71,7 +71,7 @@ async def test_a_certificate_of_another_name_is_not_trusted(
 
 @pytest.mark.parametrize("form", ["two files", "one file", "encrypted"])
 @over_sockets
-async def test_a_client_shows_its_certificate(kind: type[AsyncReal], authority: Authority, form: str) -> None:
+async def test_a_client_certificate_is_sent(kind: type[AsyncReal], authority: Authority, form: str) -> None:
     certificate, key = authority.client()
     match form:
         case "two files":
@@ -92,7 +92,7 @@ async def test_a_client_shows_its_certificate(kind: type[AsyncReal], authority: 
 
 
 @over_sockets
-async def test_a_server_that_wants_another_certificate_gives_no_answer(
+async def test_a_rejected_client_certificate_is_a_transport_error(
     kind: type[AsyncReal], authority: Authority, tmp_path: Path
 ) -> None:
     certificate, key = Authority.in_(tmp_path / "two").client()
@@ -119,7 +119,7 @@ async def test_a_server_that_wants_another_certificate_gives_no_answer(
     ],
 )
 @over_sockets
-async def test_a_file_that_can_not_be_used_is_told_at_once(
+async def test_an_unusable_certificate_file_raises_in_the_constructor(
     kind: type[AsyncReal], authority: Authority, tmp_path: Path, broken: str
 ) -> None:
     empty = tmp_path / "empty.pem"
@@ -139,12 +139,12 @@ async def test_a_file_that_can_not_be_used_is_told_at_once(
     }[broken]
     with pytest.raises(ConfigError, match="can not be read") as caught:
         kind(options=options)
-    assert "hunter2" not in told(caught.value)
-    assert "PRIVATE KEY" not in told(caught.value)
+    assert "hunter2" not in error_report(caught.value)
+    assert "PRIVATE KEY" not in error_report(caught.value)
 
 
 @over_sockets
-async def test_a_certificate_that_has_ended_is_told_before_it_is_used(
+async def test_an_expired_client_certificate_raises_before_it_is_used(
     kind: type[AsyncReal], authority: Authority
 ) -> None:
     certificate, key = authority.client(ended=datetime(2020, 2, 3, tzinfo=UTC))

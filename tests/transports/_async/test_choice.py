@@ -9,14 +9,14 @@ from seawall.transports._async.choice import async_default_transport
 from tests.transports.loopback import LoopbackServer, message
 
 
-async def test_auto_is_pyreqwest_where_it_is_installed() -> None:
+async def test_auto_is_pyreqwest_if_it_is_installed() -> None:
     async with async_default_transport() as transport:
         assert isinstance(transport, AsyncPyreqwestTransport)
     async with async_default_transport("auto") as transport:
         assert isinstance(transport, AsyncPyreqwestTransport)
 
 
-async def test_a_transport_can_be_named() -> None:
+async def test_a_transport_can_be_chosen_by_name() -> None:
     async with async_default_transport("httpx2") as transport:
         assert isinstance(transport, AsyncHttpx2Transport)
     async with async_default_transport("pyreqwest") as transport:
@@ -32,12 +32,12 @@ async def test_options_are_passed_on() -> None:
             assert response.body == b"by proxy"
 
 
-def test_another_name_is_told() -> None:
+def test_an_unknown_name_is_a_config_error() -> None:
     with pytest.raises(ConfigError, match="Use auto, httpx2 or pyreqwest"):
         async_default_transport("requests")  # type: ignore[arg-type]
 
 
-async def test_auto_is_httpx2_where_pyreqwest_is_not_installed(uninstalled: None) -> None:
+async def test_auto_is_httpx2_without_pyreqwest(uninstalled: None) -> None:
     async with async_default_transport() as transport:
         assert isinstance(transport, AsyncHttpx2Transport)
 
@@ -49,5 +49,5 @@ def test_pyreqwest_by_name_says_how_to_install_it(uninstalled: None) -> None:
 
 @pytest.fixture
 def uninstalled(monkeypatch: pytest.MonkeyPatch) -> None:
-    """As if pyreqwest were not there."""
+    """Make pyreqwest look uninstalled."""
     monkeypatch.setitem(sys.modules, "pyreqwest", None)

@@ -1,5 +1,5 @@
 # DO NOT EDIT. Derived from ../_async/test_certificates.py by "python -m seawall.codegen.derive".
-"""Custom authorities and client certificates: the same over every transport."""
+"""Certificate authorities and client certificates work in the same way with all transports."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,8 +10,8 @@ from seawall.core.errors import CertificateError, ConfigError, NotSentError, Tra
 from seawall.transports import TransportOptions
 from tests.transports._sync.kinds import Real, over_sockets, send
 from tests.transports.authorities import PASSWORD, Authority, encrypted
+from tests.transports.error_report import error_report
 from tests.transports.loopback import LoopbackServer, message
-from tests.transports.told import told
 
 
 @pytest.fixture
@@ -20,14 +20,14 @@ def authority(tmp_path: Path) -> Authority:
 
 
 @over_sockets
-def test_an_authority_of_ones_own_is_trusted(kind: type[Real], authority: Authority) -> None:
+def test_a_ca_file_is_trusted(kind: type[Real], authority: Authority) -> None:
     options = TransportOptions(ca_file=authority.ca_file)
     with LoopbackServer(message(200, b"hello"), tls=authority.server()) as server:
         assert (send(kind, server, options=options)).body == b"hello"
 
 
 @over_sockets
-def test_every_authority_of_a_bundle_is_trusted(
+def test_each_certificate_of_a_ca_file_is_trusted(
     kind: type[Real], authority: Authority, tmp_path: Path
 ) -> None:
     other, bundle = Authority.in_(tmp_path / "two"), tmp_path / "bundle.pem"
@@ -37,7 +37,7 @@ def test_every_authority_of_a_bundle_is_trusted(
 
 
 @over_sockets
-def test_what_the_system_trusts_is_trusted_besides(
+def test_the_certificates_of_the_system_are_trusted_too(
     kind: type[Real], authority: Authority, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     system = Authority.in_(tmp_path / "system")
@@ -49,7 +49,7 @@ def test_what_the_system_trusts_is_trusted_besides(
 
 
 @over_sockets
-def test_another_authority_is_not_trusted(
+def test_a_certificate_of_another_authority_is_not_trusted(
     kind: type[Real], authority: Authority, tmp_path: Path
 ) -> None:
     options = TransportOptions(ca_file=Authority.in_(tmp_path / "two").ca_file)
@@ -60,7 +60,7 @@ def test_another_authority_is_not_trusted(
 
 
 @over_sockets
-def test_a_certificate_of_another_name_is_not_trusted(
+def test_a_certificate_for_another_host_is_not_trusted(
     kind: type[Real], authority: Authority
 ) -> None:
     options = TransportOptions(ca_file=authority.ca_file)
@@ -72,7 +72,7 @@ def test_a_certificate_of_another_name_is_not_trusted(
 
 @pytest.mark.parametrize("form", ["two files", "one file", "encrypted"])
 @over_sockets
-def test_a_client_shows_its_certificate(kind: type[Real], authority: Authority, form: str) -> None:
+def test_a_client_certificate_is_sent(kind: type[Real], authority: Authority, form: str) -> None:
     certificate, key = authority.client()
     match form:
         case "two files":
@@ -93,7 +93,7 @@ def test_a_client_shows_its_certificate(kind: type[Real], authority: Authority, 
 
 
 @over_sockets
-def test_a_server_that_wants_another_certificate_gives_no_answer(
+def test_a_rejected_client_certificate_is_a_transport_error(
     kind: type[Real], authority: Authority, tmp_path: Path
 ) -> None:
     certificate, key = Authority.in_(tmp_path / "two").client()
@@ -120,7 +120,7 @@ def test_a_server_that_wants_another_certificate_gives_no_answer(
     ],
 )
 @over_sockets
-def test_a_file_that_can_not_be_used_is_told_at_once(
+def test_an_unusable_certificate_file_raises_in_the_constructor(
     kind: type[Real], authority: Authority, tmp_path: Path, broken: str
 ) -> None:
     empty = tmp_path / "empty.pem"
@@ -140,12 +140,12 @@ def test_a_file_that_can_not_be_used_is_told_at_once(
     }[broken]
     with pytest.raises(ConfigError, match="can not be read") as caught:
         kind(options=options)
-    assert "hunter2" not in told(caught.value)
-    assert "PRIVATE KEY" not in told(caught.value)
+    assert "hunter2" not in error_report(caught.value)
+    assert "PRIVATE KEY" not in error_report(caught.value)
 
 
 @over_sockets
-def test_a_certificate_that_has_ended_is_told_before_it_is_used(
+def test_an_expired_client_certificate_raises_before_it_is_used(
     kind: type[Real], authority: Authority
 ) -> None:
     certificate, key = authority.client(ended=datetime(2020, 2, 3, tzinfo=UTC))

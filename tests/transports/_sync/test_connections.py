@@ -1,5 +1,5 @@
 # DO NOT EDIT. Derived from ../_async/test_connections.py by "python -m seawall.codegen.derive".
-"""Connections: kept, given up, closed, and what they leave behind. The same over every transport."""
+"""Connections are reused and closed in the same way by all transports."""
 
 import logging
 import threading
@@ -8,16 +8,16 @@ import pytest
 
 from seawall.core.errors import MaybeProcessedError
 from seawall.core.http.message import Request
-from tests.transports._sync.kinds import Real, is_reused, over_sockets, received, send
+from tests.transports._sync.kinds import Real, is_reused, over_sockets, read_into, send
 from tests.transports.loopback import RESET, LoopbackServer, message
-from tests.transports.sent import sent
+from tests.transports.raw_request import parse_request
 
 KEPT = 99
 MANY = 9
 
 
 def threads() -> set[threading.Thread]:
-    """The threads of ours; those that answer come and go."""
+    """Return the threads of Seawall, without those of the test server."""
     return {thread for thread in threading.enumerate() if "seawall" in thread.name}
 
 
@@ -31,7 +31,7 @@ def threads() -> set[threading.Thread]:
     ],
 )
 @over_sockets
-def test_a_connection_is_used_again(kind: type[Real], said: bytes) -> None:
+def test_a_connection_is_reused(kind: type[Real], said: bytes) -> None:
     with LoopbackServer(said, keep_alive=KEPT) as server:
         with kind() as transport:
             for method in ("GET", "POST", "GET") * 3:
@@ -41,11 +41,11 @@ def test_a_connection_is_used_again(kind: type[Real], said: bytes) -> None:
 
 
 @over_sockets
-def test_the_connection_of_a_stream_is_used_again(kind: type[Real]) -> None:
+def test_the_connection_of_a_stream_is_reused(kind: type[Real]) -> None:
     with LoopbackServer(message(200, bytes(200_000)), keep_alive=KEPT) as server:
         with kind() as transport:
             for _ in range(MANY):
-                received(transport, Request("GET", server.url), 5.0, [])
+                read_into(transport, Request("GET", server.url), 5.0, [])
     assert len(server.requests) == MANY
     assert is_reused(kind, server)
 
@@ -54,9 +54,7 @@ def test_the_connection_of_a_stream_is_used_again(kind: type[Real]) -> None:
     "said", [message(200, b"x", connection="close"), b"HTTP/1.0 200 OK\r\ncontent-length: 1\r\n\r\nx"]
 )
 @over_sockets
-def test_a_connection_that_the_server_ends_is_not_used_again(
-    kind: type[Real], said: bytes
-) -> None:
+def test_a_connection_that_the_server_closes_is_not_reused(kind: type[Real], said: bytes) -> None:
     with LoopbackServer(said, keep_alive=KEPT) as server:
         with kind() as transport:
             for _ in range(2):
@@ -67,23 +65,23 @@ def test_a_connection_that_the_server_ends_is_not_used_again(
 @pytest.mark.parametrize("method", ["GET", "POST"])
 @pytest.mark.parametrize("then", [[], [0.05, RESET]], ids=["closed", "reset"])
 @over_sockets
-def test_a_kept_connection_that_was_closed_meanwhile_loses_no_call(
+def test_an_idle_connection_that_was_closed_loses_no_call(
     kind: type[Real], then: list[float], method: str
 ) -> None:
     with LoopbackServer(message(200, b"hello"), *then) as server:
         with kind() as transport:
             for _ in range(2):
                 assert (transport.send(Request(method, server.url, {}, b"x"), 5.0)).body == b"hello"
-                assert server.hung_up.acquire(timeout=30.0)
+                assert server.closed_connections.acquire(timeout=30.0)
     assert (len(server.requests), server.connections) == (2, 2)
 
 
 @pytest.mark.parametrize("method", ["GET", "POST"])
 @over_sockets
-def test_a_kept_connection_that_closes_on_a_request_does_not_send_it_twice(
+def test_a_connection_that_closes_during_a_request_does_not_send_it_twice(
     kind: type[Real], method: str
 ) -> None:
-    with LoopbackServer(message(200, b"hello"), keep_alive=KEPT, deaf_after=MANY) as server:
+    with LoopbackServer(message(200, b"hello"), keep_alive=KEPT, drop_after=MANY) as server:
         with kind() as transport:
             for _ in range(MANY):
                 transport.send(Request("GET", server.url), 5.0)
@@ -94,7 +92,7 @@ def test_a_kept_connection_that_closes_on_a_request_does_not_send_it_twice(
 
 
 @over_sockets
-def test_a_connection_with_half_an_answer_is_not_used_again(kind: type[Real]) -> None:
+def test_a_connection_with_half_a_response_is_not_reused(kind: type[Real]) -> None:
     with LoopbackServer(message(200, b"hel", content_length="99"), 0.3, keep_alive=KEPT) as server:
         with kind() as transport:
             for _ in range(2):
@@ -110,28 +108,28 @@ def test_no_cookie_is_kept(kind: type[Real]) -> None:
             for _ in range(2):
                 transport.send(Request("GET", server.url), 5.0)
     assert len(server.requests) == 2
-    assert "cookie" not in sent(server.requests[1]).fields
+    assert "cookie" not in parse_request(server.requests[1]).fields
 
 
 @over_sockets
 def test_closing_leaves_no_socket_and_no_thread(kind: type[Real]) -> None:
     with LoopbackServer(message(200, b"hello"), keep_alive=KEPT) as server:
-        # The first one starts what the process keeps.
+        # The first transport starts the threads that the process keeps.
         send(kind, server)
         before = threads()
         transport = kind()
         transport.send(Request("GET", server.url), 5.0)
-        received(transport, Request("GET", server.url), 5.0, [])
-        assert server.open_now > 0
+        read_into(transport, Request("GET", server.url), 5.0, [])
+        assert server.open_connections > 0
         transport.close()
         transport.close()
-        assert server.everyone_left(30.0)
-    # Those of earlier tests may have ended meanwhile.
+        assert server.all_disconnected(30.0)
+    # Threads of earlier tests may have ended meanwhile.
     assert threads() <= before
 
 
 @over_sockets
-def test_nothing_that_is_logged_holds_a_query_or_a_field(
+def test_no_log_record_holds_a_query_or_a_header_value(
     kind: type[Real], caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(1)

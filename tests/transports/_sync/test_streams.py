@@ -1,5 +1,5 @@
 # DO NOT EDIT. Derived from ../_async/test_streams.py by "python -m seawall.codegen.derive".
-"""Bodies that come, or go, piece by piece: the same over every transport."""
+"""Streamed responses and uploads are the same over all transports."""
 
 import gzip
 from collections.abc import Iterator
@@ -14,14 +14,14 @@ from seawall.core.errors import (
     TransportError,
 )
 from seawall.core.http.message import Request
-from tests.transports._sync.kinds import Real, over_sockets, received, send
+from tests.transports._sync.kinds import Real, over_sockets, read_into, send
 from tests.transports.loopback import HANG, RESET, LoopbackServer, closed_port, message
-from tests.transports.sent import sent
+from tests.transports.raw_request import parse_request
 
 SLOWLY: list[bytes | float] = [b"x", 0.1] * 12
 
 
-# --- Down ------------------------------------------------------------------------------------------------
+# --- Responses -------------------------------------------------------------------------------------------
 
 
 @over_sockets
@@ -33,31 +33,31 @@ def test_a_stream_has_its_head_before_its_body(kind: type[Real]) -> None:
 
 
 @over_sockets
-def test_a_stream_gives_the_body_piece_by_piece(kind: type[Real]) -> None:
+def test_a_stream_yields_the_body_piece_by_piece(kind: type[Real]) -> None:
     came: list[bytes] = []
     with LoopbackServer(message(200, bytes(1_000_000))) as server:
         with kind() as transport:
-            received(transport, Request("GET", server.url), 5.0, came)
+            read_into(transport, Request("GET", server.url), 5.0, came)
     assert sum(len(chunk) for chunk in came) == 1_000_000
     assert len(came) > 1
 
 
 @over_sockets
-def test_a_stream_is_unpacked(kind: type[Real]) -> None:
+def test_a_stream_is_decoded(kind: type[Real]) -> None:
     came: list[bytes] = []
     with LoopbackServer(message(200, gzip.compress(bytes(100_000)), content_encoding="gzip")) as server:
         with kind() as transport:
-            received(transport, Request("GET", server.url), 5.0, came)
+            read_into(transport, Request("GET", server.url), 5.0, came)
     assert b"".join(came) == bytes(100_000)
 
 
 @over_sockets
-def test_a_stream_that_is_packed_wrongly_is_told_at_its_end(kind: type[Real]) -> None:
+def test_a_truncated_content_coding_raises_at_the_end_of_a_stream(kind: type[Real]) -> None:
     came: list[bytes] = []
     with LoopbackServer(message(200, gzip.compress(b"hello")[:-4], content_encoding="gzip")) as server:
         with kind() as transport:
             with pytest.raises(MaybeProcessedError, match="gzip"):
-                received(transport, Request("GET", server.url), 5.0, came)
+                read_into(transport, Request("GET", server.url), 5.0, came)
     assert b"".join(came) == b"hello"
 
 
@@ -70,7 +70,7 @@ def test_a_stream_that_is_packed_wrongly_is_told_at_its_end(kind: type[Real]) ->
     ],
 )
 @over_sockets
-def test_a_stream_that_breaks_off_gives_what_came_before(
+def test_a_stream_that_breaks_off_yields_the_pieces_before(
     kind: type[Real], then: list[bytes | float], class_: type[TransportError]
 ) -> None:
     came: list[bytes] = []
@@ -78,45 +78,45 @@ def test_a_stream_that_breaks_off_gives_what_came_before(
         timeout_s = 1.0 if class_ is AttemptTimeoutError else 5.0
         with kind() as transport:
             with pytest.raises(class_) as caught:
-                received(transport, Request("GET", server.url), timeout_s, came)
+                read_into(transport, Request("GET", server.url), timeout_s, came)
     assert type(caught.value) is class_
     assert b"".join(came) == b"hel"
 
 
 @over_sockets
-def test_a_long_stream_is_bounded_step_by_step_and_not_as_a_whole(kind: type[Real]) -> None:
+def test_the_timeout_of_a_stream_limits_each_piece_and_not_the_body(kind: type[Real]) -> None:
     came: list[bytes] = []
     with LoopbackServer(message(200, content_length="12"), *SLOWLY) as server:
         with kind() as transport:
-            received(transport, Request("GET", server.url), 1.0, came)
+            read_into(transport, Request("GET", server.url), 1.0, came)
     assert b"".join(came) == b"x" * 12
 
 
 @over_sockets
-def test_the_head_of_a_stream_is_bounded_as_a_whole(kind: type[Real]) -> None:
+def test_the_timeout_of_a_stream_limits_its_whole_head(kind: type[Real]) -> None:
     drops: list[bytes | float] = [b"x-drip: 1\r\n", 0.03]
     with LoopbackServer(b"HTTP/1.1 200 OK\r\n", *drops * 100) as server:
         with kind() as transport:
             with pytest.raises(AttemptTimeoutError):
-                received(transport, Request("GET", server.url), 0.15, [])
+                read_into(transport, Request("GET", server.url), 0.15, [])
 
 
 @over_sockets
-def test_streams_with_many_timeouts_read_on(kind: type[Real]) -> None:
+def test_streams_with_many_different_timeouts_stay_readable(kind: type[Real]) -> None:
     with LoopbackServer(message(200, b"hello"), keep_alive=99) as server:
         request = Request("GET", server.url)
         with kind() as transport, transport.stream(request, 2.0) as first:
             for number in range(20):
                 came: list[bytes] = []
-                received(transport, request, 3.0 + number, came)
+                read_into(transport, request, 3.0 + number, came)
                 assert b"".join(came) == b"hello"
-            # pyreqwest needs connections for each timeout; it does not keep those of all.
-            assert server.everyone_left(30.0, but=9)
+            # pyreqwest needs a connection for each timeout, and keeps at most 8 clients.
+            assert server.all_disconnected(30.0, but=9)
             assert b"".join([chunk for chunk in first.chunks()]) == b"hello"
 
 
 @over_sockets
-def test_a_stream_that_is_left_early_gives_up_its_connection(kind: type[Real]) -> None:
+def test_a_stream_that_is_left_early_closes_its_connection(kind: type[Real]) -> None:
     body: list[bytes | float] = [bytes(100_000)]
     with LoopbackServer(message(200, content_length="100000000"), *body * 1000, keep_alive=9) as server:
         request = Request("GET", server.url)
@@ -124,18 +124,18 @@ def test_a_stream_that_is_left_early_gives_up_its_connection(kind: type[Real]) -
             for _ in range(2):
                 with transport.stream(request, 5.0) as stream:
                     assert stream.status == 200
-            assert server.hung_up_on.wait(30.0)
+            assert server.client_disconnected.wait(30.0)
     assert (len(server.requests), server.connections) == (2, 2)
 
 
 @over_sockets
-def test_a_stream_fails_as_a_call_does(kind: type[Real]) -> None:
+def test_a_stream_without_a_connection_is_a_not_sent_error(kind: type[Real]) -> None:
     with kind() as transport:
         with pytest.raises(NotSentError):
-            received(transport, Request("GET", f"http://127.0.0.1:{closed_port()}"), 5.0, [])
+            read_into(transport, Request("GET", f"http://127.0.0.1:{closed_port()}"), 5.0, [])
 
 
-# --- Up --------------------------------------------------------------------------------------------------
+# --- Uploads ---------------------------------------------------------------------------------------------
 
 
 def pieces() -> Iterator[bytes]:
@@ -150,19 +150,19 @@ def breaking() -> Iterator[bytes]:
 
 
 @over_sockets
-def test_a_body_of_a_known_length_goes_out_piece_by_piece(kind: type[Real]) -> None:
+def test_a_body_with_a_content_length_is_not_chunked(kind: type[Real]) -> None:
     with LoopbackServer(message(200)) as server:
         send(kind, server, Request("PUT", server.url, {"Content-Length": "5"}, pieces()))
-    came = sent(server.requests[0])
+    came = parse_request(server.requests[0])
     assert (came.fields["content-length"], came.body) == ("5", b"abcde")
     assert "transfer-encoding" not in came.fields
 
 
 @over_sockets
-def test_a_body_of_no_known_length_goes_out_in_chunks(kind: type[Real]) -> None:
+def test_a_body_without_a_content_length_is_chunked(kind: type[Real]) -> None:
     with LoopbackServer(message(200)) as server:
         send(kind, server, Request("POST", server.url, {}, pieces()))
-    came = sent(server.requests[0])
+    came = parse_request(server.requests[0])
     assert (came.fields["transfer-encoding"], came.body) == ("chunked", b"abcde")
     assert "content-length" not in came.fields
 
@@ -173,34 +173,36 @@ def test_a_list_of_pieces_can_be_sent_twice(kind: type[Real]) -> None:
         request = Request("POST", server.url, {}, [b"ab", b"cde"])
         for _ in range(2):
             send(kind, server, request)
-    assert [sent(request).body for request in server.requests] == [b"abcde", b"abcde"]
+    assert [parse_request(request).body for request in server.requests] == [b"abcde", b"abcde"]
 
 
 @over_sockets
-def test_a_large_body_arrives_whole(kind: type[Real]) -> None:
+def test_a_large_body_arrives_complete(kind: type[Real]) -> None:
     with LoopbackServer(message(200)) as server:
         send(kind, server, Request("PUT", server.url, {}, (bytes(100_000) for _ in range(100))))
         send(kind, server, Request("PUT", server.url, {}, bytes(10_000_000)))
-    assert [len(sent(request).body) for request in server.requests] == [10_000_000, 10_000_000]
+    assert [len(parse_request(request).body) for request in server.requests] == [10_000_000, 10_000_000]
 
 
 @pytest.mark.parametrize("length", ["4", "6"])
 @over_sockets
-def test_a_body_of_another_length_than_announced_is_told(kind: type[Real], length: str) -> None:
+def test_a_body_that_contradicts_its_content_length_is_an_input_error(
+    kind: type[Real], length: str
+) -> None:
     words = f"{length} bytes that its content-length announces"
     with LoopbackServer(message(200)) as server, pytest.raises(InputError, match=words):
         send(kind, server, Request("PUT", server.url, {"content-length": length}, pieces()))
 
 
 @over_sockets
-def test_a_bug_in_a_body_is_no_network_error(kind: type[Real]) -> None:
+def test_an_error_of_the_body_iterator_is_raised_unchanged(kind: type[Real]) -> None:
     with LoopbackServer(message(200)) as server, pytest.raises(ZeroDivisionError):
         send(kind, server, Request("PUT", server.url, {"content-length": "9"}, breaking()))
 
 
 @over_sockets
-def test_an_answer_before_the_body_has_gone_is_taken(kind: type[Real]) -> None:
-    with LoopbackServer(message(413, b"no"), unread=True) as server:
+def test_a_response_before_the_end_of_the_upload_is_returned(kind: type[Real]) -> None:
+    with LoopbackServer(message(413, b"no"), respond_early=True) as server:
         body = (bytes(100_000) for _ in range(50))
         response = send(kind, server, Request("PUT", server.url, {}, body))
     assert (response.status, response.body) == (413, b"no")

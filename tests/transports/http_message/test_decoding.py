@@ -25,7 +25,7 @@ def unpacked(encoding: str, *chunks: bytes) -> list[bytes]:
 @pytest.mark.parametrize(
     ("encoding", "pack"), [("gzip", gzip.compress), ("zstd", zstd.compress)], ids=["gzip", "zstd"]
 )
-def test_no_piece_is_large_and_none_is_lost(encoding: str, pack: type[bytes], body: bytes) -> None:
+def test_pieces_are_bounded_and_complete(encoding: str, pack: type[bytes], body: bytes) -> None:
     packed = pack(body)
     for chunks in [(packed,), (packed[:7], packed[7:]), (packed + packed,), (packed, packed)]:
         pieces = unpacked(encoding, *chunks)
@@ -36,7 +36,7 @@ def test_no_piece_is_large_and_none_is_lost(encoding: str, pack: type[bytes], bo
 @pytest.mark.parametrize(
     ("encoding", "packed"), [("gzip", EMPTY * 10_000), ("gzip, gzip", gzip.compress(EMPTY * 10_000))]
 )
-def test_work_that_adds_nothing_is_interrupted_too(encoding: str, packed: bytes) -> None:
+def test_decoding_without_output_yields_empty_pieces(encoding: str, packed: bytes) -> None:
     pieces = unpacked(encoding, packed)
     assert set(pieces) == {b""}
     assert len(pieces) > 10

@@ -13,12 +13,12 @@ from tests.transports.authorities import Authority
 
 @pytest.mark.parametrize("value", [0, -1, math.inf, math.nan])
 @pytest.mark.parametrize("name", ["connect_timeout_s", "max_connections"])
-def test_what_is_no_number_above_zero_is_told(name: str, value: float) -> None:
+def test_a_limit_that_is_not_positive_is_a_config_error(name: str, value: float) -> None:
     with pytest.raises(ConfigError, match=name):
         TransportOptions(**{name: value})  # type: ignore[arg-type]
 
 
-def test_a_key_without_a_certificate_is_told(tmp_path: Path) -> None:
+def test_a_key_without_a_certificate_is_a_config_error(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="need a client_cert"):
         TransportOptions(client_key=tmp_path / "a.key")
 
@@ -36,7 +36,7 @@ def test_equal_options_share_one_ssl_context(tmp_path: Path) -> None:
     assert one is not shared_ssl_context(TransportOptions())
 
 
-def test_a_certificate_that_was_renewed_makes_another(tmp_path: Path) -> None:
+def test_a_renewed_certificate_makes_a_new_ssl_context(tmp_path: Path) -> None:
     authority = Authority.in_(tmp_path)
     certificate, key = authority.client()
     options = TransportOptions(client_cert=certificate, client_key=key)
@@ -63,14 +63,14 @@ def python(code: str) -> str:
         ("from seawall.transports import default_transport as d; d().close()", "['pyreqwest']"),
     ],
 )
-def test_only_the_library_that_is_used_is_imported(code: str, loaded: str) -> None:
+def test_only_the_chosen_library_is_imported(code: str, loaded: str) -> None:
     assert (
         python(f"{code}\nimport sys; print([n for n in ('httpx2', 'pyreqwest') if n in sys.modules])")
         == loaded
     )
 
 
-def test_a_name_that_is_not_there_is_no_attribute() -> None:
+def test_an_unknown_name_is_an_attribute_error() -> None:
     import seawall.transports
 
     with pytest.raises(AttributeError):

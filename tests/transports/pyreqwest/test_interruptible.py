@@ -12,7 +12,7 @@ def workers() -> set[threading.Thread]:
     return {thread for thread in threading.enumerate() if thread.name == "seawall-pyreqwest"}
 
 
-def test_calls_of_the_main_thread_are_made_by_one_other() -> None:
+def test_calls_of_the_main_thread_run_in_one_other_thread() -> None:
     calls = Calls()
     made = {calls.run(threading.current_thread) for _ in range(3)}
     assert len(made) == 1
@@ -20,7 +20,7 @@ def test_calls_of_the_main_thread_are_made_by_one_other() -> None:
     calls.close()
 
 
-def test_calls_of_other_threads_are_made_there() -> None:
+def test_calls_of_other_threads_run_in_those_threads() -> None:
     calls, made = Calls(), []
     thread = threading.Thread(target=lambda: made.append(calls.run(threading.current_thread)))
     thread.start()
@@ -28,7 +28,7 @@ def test_calls_of_other_threads_are_made_there() -> None:
     assert made == [thread]
 
 
-def test_an_error_comes_back_and_the_thread_is_used_on() -> None:
+def test_an_error_is_raised_and_the_thread_is_reused() -> None:
     calls = Calls()
     before = calls.run(threading.current_thread)
     with pytest.raises(ZeroDivisionError):
@@ -37,18 +37,18 @@ def test_an_error_comes_back_and_the_thread_is_used_on() -> None:
     calls.close()
 
 
-def test_closing_ends_the_thread() -> None:
+def test_close_ends_the_thread() -> None:
     before = workers()
     calls = Calls()
     calls.run(int)
-    # Those of earlier tests may end meanwhile.
+    # Threads of earlier tests may end meanwhile.
     assert len(workers() - before) == 1
     calls.close()
     calls.close()
     assert workers() <= before
 
 
-def test_after_closing_no_thread_is_made() -> None:
+def test_no_thread_starts_after_close() -> None:
     before = workers()
     calls = Calls()
     calls.close()
@@ -56,7 +56,7 @@ def test_after_closing_no_thread_is_made() -> None:
     assert workers() <= before
 
 
-def test_who_forgets_to_close_leaves_no_thread() -> None:
+def test_deleting_the_calls_ends_the_thread() -> None:
     calls = Calls()
     thread = calls.run(threading.current_thread)
     del calls

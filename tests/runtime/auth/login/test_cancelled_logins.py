@@ -23,7 +23,7 @@ from tests.runtime.answering_server import answering
 from tests.runtime.auth.login.browsing import LoginPage, LoginServer, Shown, browser, visit
 from tests.runtime.auth.login.device_server import DeviceServer
 from tests.runtime.auth.login.test_device_login import LOGGED_IN, PENDING
-from tests.transports.loopback import HANG, LoopbackServer, full_port, message
+from tests.transports.loopback import HANG, LoopbackServer, message, unaccepting_port
 
 LONG_S = 20.0
 
@@ -155,7 +155,7 @@ async def test_cancelled_while_the_code_is_exchanged_the_browser_shows_it() -> N
 async def test_cancelled_while_it_connects_or_waits_for_the_server(
     make: Callable[[], AsyncHttpx2Transport],
 ) -> None:
-    with full_port() as port, LoopbackServer(HANG) as server:
+    with unaccepting_port() as port, LoopbackServer(HANG) as server:
         for url in (f"http://127.0.0.1:{port}", server.url):
             async with make() as transport:
                 for login in (

@@ -1,4 +1,4 @@
-"""No connection, no whole answer, too late, a bug: the same error over every transport."""
+"""Failures raise the same errors over all transports."""
 
 import time
 from pathlib import Path
@@ -14,10 +14,18 @@ from seawall.core.errors import (
 )
 from seawall.core.http.message import Request
 from seawall.transports import TransportOptions
-from tests.transports._async.kinds import AsyncReal, over_sockets, received, send
+from tests.transports._async.kinds import AsyncReal, over_sockets, read_into, send
 from tests.transports.certificate import certificate_in, tls_of
-from tests.transports.loopback import HANG, RESET, LoopbackServer, closed_port, deaf_port, full_port, message
-from tests.transports.told import told
+from tests.transports.error_report import error_report
+from tests.transports.loopback import (
+    HANG,
+    RESET,
+    LoopbackServer,
+    closed_port,
+    message,
+    unaccepting_port,
+    unread_port,
+)
 
 CHUNKED = message(200, content_length="", transfer_encoding="chunked")
 SECRET = "hunter2"
@@ -27,7 +35,7 @@ SECRET = "hunter2"
 
 
 @over_sockets
-async def test_where_nobody_listens_nothing_was_sent(kind: type[AsyncReal]) -> None:
+async def test_a_refused_connection_is_a_not_sent_error(kind: type[AsyncReal]) -> None:
     url = f"http://127.0.0.1:{closed_port()}"
     async with kind() as transport:
         with pytest.raises(NotSentError) as caught:
@@ -36,21 +44,19 @@ async def test_where_nobody_listens_nothing_was_sent(kind: type[AsyncReal]) -> N
         f"no connection to {url[7:]}, so nothing was sent. "
         "Check that the server runs, the base URL and the network."
     )
-    assert SECRET not in told(caught.value)
+    assert SECRET not in error_report(caught.value)
 
 
 @over_sockets
-async def test_a_name_that_is_not_known_means_that_nothing_was_sent(kind: type[AsyncReal]) -> None:
+async def test_an_unknown_host_name_is_a_not_sent_error(kind: type[AsyncReal]) -> None:
     async with kind(options=TransportOptions(trust_env=False)) as transport:
         with pytest.raises(NotSentError, match=r"to nowhere\.invalid \(its name is unknown\), so") as caught:
             await transport.send(Request("GET", "https://nowhere.invalid/?q=hunter2"), 10.0)
-    assert SECRET not in told(caught.value)
+    assert SECRET not in error_report(caught.value)
 
 
 @over_sockets
-async def test_a_certificate_that_nobody_trusts_means_that_nothing_was_sent(
-    kind: type[AsyncReal], tmp_path: Path
-) -> None:
+async def test_an_untrusted_certificate_is_a_not_sent_error(kind: type[AsyncReal], tmp_path: Path) -> None:
     server = LoopbackServer(message(200), tls=tls_of(certificate_in(tmp_path)))
     with server, pytest.raises(NotSentError, match="its certificate is not trusted"):
         await send(kind, server)
@@ -58,22 +64,22 @@ async def test_a_certificate_that_nobody_trusts_means_that_nothing_was_sent(
 
 
 @over_sockets
-async def test_a_server_that_speaks_no_tls_means_that_nothing_was_sent(kind: type[AsyncReal]) -> None:
+async def test_a_server_without_tls_is_a_not_sent_error(kind: type[AsyncReal]) -> None:
     with LoopbackServer(b"HTTP/1.1 400 Bad Request\r\n\r\n") as server, pytest.raises(NotSentError):
         await send(kind, server, Request("GET", server.url.replace("http", "https")))
 
 
 @over_sockets
-async def test_a_connection_that_does_not_come_about_in_its_time_was_not_sent(kind: type[AsyncReal]) -> None:
+async def test_a_connect_timeout_is_a_not_sent_error(kind: type[AsyncReal]) -> None:
     options = TransportOptions(connect_timeout_s=0.1)
-    with full_port() as port:
+    with unaccepting_port() as port:
         async with kind(options=options) as transport:
             with pytest.raises(NotSentError):
                 await transport.send(Request("POST", f"http://127.0.0.1:{port}"), 30.0)
 
 
 @over_sockets
-async def test_tls_that_does_not_come_about_in_its_time_means_that_nothing_was_sent(
+async def test_a_tls_handshake_timeout_is_a_not_sent_error(
     kind: type[AsyncReal],
 ) -> None:
     options = TransportOptions(connect_timeout_s=0.1)
@@ -82,22 +88,22 @@ async def test_tls_that_does_not_come_about_in_its_time_means_that_nothing_was_s
 
 
 @over_sockets
-async def test_an_attempt_that_is_over_before_it_is_connected_is_too_late(kind: type[AsyncReal]) -> None:
-    with full_port() as port:
+async def test_the_end_of_an_attempt_during_a_connect_is_an_attempt_timeout(kind: type[AsyncReal]) -> None:
+    with unaccepting_port() as port:
         async with kind() as transport:
             with pytest.raises(AttemptTimeoutError):
                 await transport.send(Request("POST", f"http://127.0.0.1:{port}"), 0.1)
 
 
 @over_sockets
-async def test_without_a_free_connection_nothing_was_sent(kind: type[AsyncReal]) -> None:
+async def test_a_pool_timeout_is_a_not_sent_error(kind: type[AsyncReal]) -> None:
     options = TransportOptions(max_connections=1)
     drops: list[bytes | float] = [b"x", 0.03]
     with LoopbackServer(message(200, content_length="1000"), *drops * 1000) as server:
         request = Request("GET", server.url)
         async with kind(options=options) as transport, transport.stream(request, 1.0):
             with pytest.raises(NotSentError, match="all connections are in use"):
-                await received(transport, request, 1.0, [])
+                await read_into(transport, request, 1.0, [])
     assert len(server.requests) == 1
 
 
@@ -115,22 +121,22 @@ async def test_without_a_free_connection_nothing_was_sent(kind: type[AsyncReal])
     ],
 )
 @over_sockets
-async def test_what_is_no_address_is_a_wrong_setting(kind: type[AsyncReal], url: str) -> None:
+async def test_an_invalid_url_is_a_config_error(kind: type[AsyncReal], url: str) -> None:
     async with kind() as transport:
         with pytest.raises(ConfigError, match=r"not an http or https URL\. Check the base URL") as caught:
             await transport.send(Request("GET", f"{url}?q=hunter2"), 5.0)
-    assert SECRET not in told(caught.value)
+    assert SECRET not in error_report(caught.value)
 
 
 @over_sockets
-async def test_a_field_that_can_not_be_sent_is_not_shown(kind: type[AsyncReal]) -> None:
+async def test_an_error_does_not_show_an_invalid_header_field(kind: type[AsyncReal]) -> None:
     async with kind() as transport:
         with pytest.raises(InputError, match="can not be sent") as caught:
             await transport.send(Request("GET", "http://127.0.0.1:9", {"x-key": "hunter2\n"}), 5.0)
-    assert SECRET not in told(caught.value)
+    assert SECRET not in error_report(caught.value)
 
 
-# --- No whole answer -------------------------------------------------------------------------------------
+# --- Incomplete responses --------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -157,14 +163,14 @@ async def test_a_field_that_can_not_be_sent_is_not_shown(kind: type[AsyncReal]) 
 )
 @pytest.mark.parametrize("method", ["GET", "POST"])
 @over_sockets
-async def test_without_a_whole_answer_the_server_may_have_acted(
+async def test_an_incomplete_or_invalid_response_may_have_been_processed(
     kind: type[AsyncReal], method: str, pieces: list[bytes | float]
 ) -> None:
     words = "the connection broke before the response was complete"
     with LoopbackServer(*pieces) as server, pytest.raises(MaybeProcessedError, match=words) as caught:
         await send(kind, server, Request(method, f"{server.url}/a?q=hunter2", {}, b"hunter2"))
     assert type(caught.value) is MaybeProcessedError
-    assert SECRET not in told(caught.value)
+    assert SECRET not in error_report(caught.value)
     assert (len(server.requests), server.connections) == (1, 1)
 
 
@@ -190,21 +196,21 @@ async def test_without_a_whole_answer_the_server_may_have_acted(
     ],
 )
 @over_sockets
-async def test_an_answer_that_takes_too_long(kind: type[AsyncReal], pieces: list[bytes | float]) -> None:
+async def test_a_slow_response_times_out(kind: type[AsyncReal], pieces: list[bytes | float]) -> None:
     began = time.monotonic()
     with (
         LoopbackServer(*pieces) as server,
         pytest.raises(AttemptTimeoutError, match=r"within 0\.15 s") as caught,
     ):
         await send(kind, server, Request("GET", f"{server.url}/a?q=hunter2"), timeout_s=0.15)
-    assert SECRET not in told(caught.value)
-    # Drop by drop it would take 30 s.
+    assert SECRET not in error_report(caught.value)
+    # The whole response would take 30 s.
     assert time.monotonic() - began < 15.0
 
 
 @over_sockets
-async def test_a_request_that_nobody_reads_is_too_late(kind: type[AsyncReal]) -> None:
-    with deaf_port() as port:
+async def test_a_request_that_the_server_does_not_read_times_out(kind: type[AsyncReal]) -> None:
+    with unread_port() as port:
         async with kind() as transport:
             request = Request("POST", f"http://127.0.0.1:{port}", {}, bytes(50_000_000))
             with pytest.raises(AttemptTimeoutError):
@@ -215,7 +221,7 @@ async def test_a_request_that_nobody_reads_is_too_late(kind: type[AsyncReal]) ->
 
 
 @over_sockets
-async def test_a_bug_of_who_reads_is_no_network_error(kind: type[AsyncReal]) -> None:
+async def test_an_error_of_the_reader_is_raised_unchanged(kind: type[AsyncReal]) -> None:
     with LoopbackServer(message(200, b"hello")) as server:
         async with kind() as transport:
             with pytest.raises(ZeroDivisionError):
@@ -224,7 +230,7 @@ async def test_a_bug_of_who_reads_is_no_network_error(kind: type[AsyncReal]) -> 
 
 
 @over_sockets
-async def test_a_transport_that_was_closed_sends_nothing(kind: type[AsyncReal]) -> None:
+async def test_a_closed_transport_sends_nothing(kind: type[AsyncReal]) -> None:
     with LoopbackServer(message(200)) as server:
         transport = kind()
         await transport.aclose()

@@ -1,5 +1,5 @@
 # DO NOT EDIT. Derived from ../_async/test_failures.py by "python -m seawall.codegen.derive".
-"""No connection, no whole answer, too late, a bug: the same error over every transport."""
+"""Failures raise the same errors over all transports."""
 
 import time
 from pathlib import Path
@@ -15,10 +15,18 @@ from seawall.core.errors import (
 )
 from seawall.core.http.message import Request
 from seawall.transports import TransportOptions
-from tests.transports._sync.kinds import Real, over_sockets, received, send
+from tests.transports._sync.kinds import Real, over_sockets, read_into, send
 from tests.transports.certificate import certificate_in, tls_of
-from tests.transports.loopback import HANG, RESET, LoopbackServer, closed_port, deaf_port, full_port, message
-from tests.transports.told import told
+from tests.transports.error_report import error_report
+from tests.transports.loopback import (
+    HANG,
+    RESET,
+    LoopbackServer,
+    closed_port,
+    message,
+    unaccepting_port,
+    unread_port,
+)
 
 CHUNKED = message(200, content_length="", transfer_encoding="chunked")
 SECRET = "hunter2"
@@ -28,7 +36,7 @@ SECRET = "hunter2"
 
 
 @over_sockets
-def test_where_nobody_listens_nothing_was_sent(kind: type[Real]) -> None:
+def test_a_refused_connection_is_a_not_sent_error(kind: type[Real]) -> None:
     url = f"http://127.0.0.1:{closed_port()}"
     with kind() as transport:
         with pytest.raises(NotSentError) as caught:
@@ -37,21 +45,19 @@ def test_where_nobody_listens_nothing_was_sent(kind: type[Real]) -> None:
         f"no connection to {url[7:]}, so nothing was sent. "
         "Check that the server runs, the base URL and the network."
     )
-    assert SECRET not in told(caught.value)
+    assert SECRET not in error_report(caught.value)
 
 
 @over_sockets
-def test_a_name_that_is_not_known_means_that_nothing_was_sent(kind: type[Real]) -> None:
+def test_an_unknown_host_name_is_a_not_sent_error(kind: type[Real]) -> None:
     with kind(options=TransportOptions(trust_env=False)) as transport:
         with pytest.raises(NotSentError, match=r"to nowhere\.invalid \(its name is unknown\), so") as caught:
             transport.send(Request("GET", "https://nowhere.invalid/?q=hunter2"), 10.0)
-    assert SECRET not in told(caught.value)
+    assert SECRET not in error_report(caught.value)
 
 
 @over_sockets
-def test_a_certificate_that_nobody_trusts_means_that_nothing_was_sent(
-    kind: type[Real], tmp_path: Path
-) -> None:
+def test_an_untrusted_certificate_is_a_not_sent_error(kind: type[Real], tmp_path: Path) -> None:
     server = LoopbackServer(message(200), tls=tls_of(certificate_in(tmp_path)))
     with server, pytest.raises(NotSentError, match="its certificate is not trusted"):
         send(kind, server)
@@ -59,22 +65,22 @@ def test_a_certificate_that_nobody_trusts_means_that_nothing_was_sent(
 
 
 @over_sockets
-def test_a_server_that_speaks_no_tls_means_that_nothing_was_sent(kind: type[Real]) -> None:
+def test_a_server_without_tls_is_a_not_sent_error(kind: type[Real]) -> None:
     with LoopbackServer(b"HTTP/1.1 400 Bad Request\r\n\r\n") as server, pytest.raises(NotSentError):
         send(kind, server, Request("GET", server.url.replace("http", "https")))
 
 
 @over_sockets
-def test_a_connection_that_does_not_come_about_in_its_time_was_not_sent(kind: type[Real]) -> None:
+def test_a_connect_timeout_is_a_not_sent_error(kind: type[Real]) -> None:
     options = TransportOptions(connect_timeout_s=0.1)
-    with full_port() as port:
+    with unaccepting_port() as port:
         with kind(options=options) as transport:
             with pytest.raises(NotSentError):
                 transport.send(Request("POST", f"http://127.0.0.1:{port}"), 30.0)
 
 
 @over_sockets
-def test_tls_that_does_not_come_about_in_its_time_means_that_nothing_was_sent(
+def test_a_tls_handshake_timeout_is_a_not_sent_error(
     kind: type[Real],
 ) -> None:
     options = TransportOptions(connect_timeout_s=0.1)
@@ -83,22 +89,22 @@ def test_tls_that_does_not_come_about_in_its_time_means_that_nothing_was_sent(
 
 
 @over_sockets
-def test_an_attempt_that_is_over_before_it_is_connected_is_too_late(kind: type[Real]) -> None:
-    with full_port() as port:
+def test_the_end_of_an_attempt_during_a_connect_is_an_attempt_timeout(kind: type[Real]) -> None:
+    with unaccepting_port() as port:
         with kind() as transport:
             with pytest.raises(AttemptTimeoutError):
                 transport.send(Request("POST", f"http://127.0.0.1:{port}"), 0.1)
 
 
 @over_sockets
-def test_without_a_free_connection_nothing_was_sent(kind: type[Real]) -> None:
+def test_a_pool_timeout_is_a_not_sent_error(kind: type[Real]) -> None:
     options = TransportOptions(max_connections=1)
     drops: list[bytes | float] = [b"x", 0.03]
     with LoopbackServer(message(200, content_length="1000"), *drops * 1000) as server:
         request = Request("GET", server.url)
         with kind(options=options) as transport, transport.stream(request, 1.0):
             with pytest.raises(NotSentError, match="all connections are in use"):
-                received(transport, request, 1.0, [])
+                read_into(transport, request, 1.0, [])
     assert len(server.requests) == 1
 
 
@@ -116,22 +122,22 @@ def test_without_a_free_connection_nothing_was_sent(kind: type[Real]) -> None:
     ],
 )
 @over_sockets
-def test_what_is_no_address_is_a_wrong_setting(kind: type[Real], url: str) -> None:
+def test_an_invalid_url_is_a_config_error(kind: type[Real], url: str) -> None:
     with kind() as transport:
         with pytest.raises(ConfigError, match=r"not an http or https URL\. Check the base URL") as caught:
             transport.send(Request("GET", f"{url}?q=hunter2"), 5.0)
-    assert SECRET not in told(caught.value)
+    assert SECRET not in error_report(caught.value)
 
 
 @over_sockets
-def test_a_field_that_can_not_be_sent_is_not_shown(kind: type[Real]) -> None:
+def test_an_error_does_not_show_an_invalid_header_field(kind: type[Real]) -> None:
     with kind() as transport:
         with pytest.raises(InputError, match="can not be sent") as caught:
             transport.send(Request("GET", "http://127.0.0.1:9", {"x-key": "hunter2\n"}), 5.0)
-    assert SECRET not in told(caught.value)
+    assert SECRET not in error_report(caught.value)
 
 
-# --- No whole answer -------------------------------------------------------------------------------------
+# --- Incomplete responses --------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -158,14 +164,14 @@ def test_a_field_that_can_not_be_sent_is_not_shown(kind: type[Real]) -> None:
 )
 @pytest.mark.parametrize("method", ["GET", "POST"])
 @over_sockets
-def test_without_a_whole_answer_the_server_may_have_acted(
+def test_an_incomplete_or_invalid_response_may_have_been_processed(
     kind: type[Real], method: str, pieces: list[bytes | float]
 ) -> None:
     words = "the connection broke before the response was complete"
     with LoopbackServer(*pieces) as server, pytest.raises(MaybeProcessedError, match=words) as caught:
         send(kind, server, Request(method, f"{server.url}/a?q=hunter2", {}, b"hunter2"))
     assert type(caught.value) is MaybeProcessedError
-    assert SECRET not in told(caught.value)
+    assert SECRET not in error_report(caught.value)
     assert (len(server.requests), server.connections) == (1, 1)
 
 
@@ -191,21 +197,21 @@ def test_without_a_whole_answer_the_server_may_have_acted(
     ],
 )
 @over_sockets
-def test_an_answer_that_takes_too_long(kind: type[Real], pieces: list[bytes | float]) -> None:
+def test_a_slow_response_times_out(kind: type[Real], pieces: list[bytes | float]) -> None:
     began = time.monotonic()
     with (
         LoopbackServer(*pieces) as server,
         pytest.raises(AttemptTimeoutError, match=r"within 0\.15 s") as caught,
     ):
         send(kind, server, Request("GET", f"{server.url}/a?q=hunter2"), timeout_s=0.15)
-    assert SECRET not in told(caught.value)
-    # Drop by drop it would take 30 s.
+    assert SECRET not in error_report(caught.value)
+    # The whole response would take 30 s.
     assert time.monotonic() - began < 15.0
 
 
 @over_sockets
-def test_a_request_that_nobody_reads_is_too_late(kind: type[Real]) -> None:
-    with deaf_port() as port:
+def test_a_request_that_the_server_does_not_read_times_out(kind: type[Real]) -> None:
+    with unread_port() as port:
         with kind() as transport:
             request = Request("POST", f"http://127.0.0.1:{port}", {}, bytes(50_000_000))
             with pytest.raises(AttemptTimeoutError):
@@ -216,7 +222,7 @@ def test_a_request_that_nobody_reads_is_too_late(kind: type[Real]) -> None:
 
 
 @over_sockets
-def test_a_bug_of_who_reads_is_no_network_error(kind: type[Real]) -> None:
+def test_an_error_of_the_reader_is_raised_unchanged(kind: type[Real]) -> None:
     with LoopbackServer(message(200, b"hello")) as server:
         with kind() as transport:
             with pytest.raises(ZeroDivisionError):
@@ -225,7 +231,7 @@ def test_a_bug_of_who_reads_is_no_network_error(kind: type[Real]) -> None:
 
 
 @over_sockets
-def test_a_transport_that_was_closed_sends_nothing(kind: type[Real]) -> None:
+def test_a_closed_transport_sends_nothing(kind: type[Real]) -> None:
     with LoopbackServer(message(200)) as server:
         transport = kind()
         transport.close()

@@ -1,4 +1,4 @@
-"""A client of httpx2 that is handed in."""
+"""A transport over an httpx2 client of the user."""
 
 import ssl
 from pathlib import Path
@@ -19,7 +19,7 @@ from tests.transports.certificate import certificate_in, tls_of
 from tests.transports.loopback import HANG, LoopbackServer, closed_port, message
 
 
-async def test_it_is_used_and_stays_open(tmp_path: Path) -> None:
+async def test_a_client_is_used_with_its_settings_and_stays_open(tmp_path: Path) -> None:
     certificate = certificate_in(tmp_path)
     trusting = ssl.create_default_context(cafile=certificate)
     with LoopbackServer(message(200, b"hello"), tls=tls_of(certificate)) as server:
@@ -29,14 +29,14 @@ async def test_it_is_used_and_stays_open(tmp_path: Path) -> None:
             assert not client.is_closed
 
 
-async def test_its_own_header_fields_are_sent_too() -> None:
+async def test_header_fields_of_a_client_are_sent_too() -> None:
     with LoopbackServer(message(200)) as server:
         async with httpx2.AsyncClient(headers={"x-own": "1"}) as client:
             await AsyncHttpx2Transport(client).send(Request("GET", server.url), 5.0)
     assert b"\r\nx-own: 1\r\n" in server.requests[0]
 
 
-async def test_its_own_settings_for_redirects_do_not_count() -> None:
+async def test_a_client_that_follows_redirects_follows_none_here() -> None:
     with LoopbackServer(message(302, location="/elsewhere")) as server:
         async with httpx2.AsyncClient(follow_redirects=True, auth=("a", "b")) as client:
             response = await AsyncHttpx2Transport(client).send(Request("GET", server.url), 5.0)
@@ -44,7 +44,7 @@ async def test_its_own_settings_for_redirects_do_not_count() -> None:
     assert b"authorization" not in server.requests[0].lower()
 
 
-async def test_it_goes_with_no_options() -> None:
+async def test_a_client_and_options_are_a_config_error() -> None:
     async with httpx2.AsyncClient() as client:
         with pytest.raises(ConfigError, match="either client or options"):
             AsyncHttpx2Transport(client, options=TransportOptions())
@@ -62,7 +62,9 @@ async def test_it_goes_with_no_options() -> None:
     ],
     ids=str,
 )
-async def test_its_errors_become_ours(pieces: list[bytes | float], class_: type[TransportError]) -> None:
+async def test_errors_of_a_client_are_translated(
+    pieces: list[bytes | float], class_: type[TransportError]
+) -> None:
     with LoopbackServer(*pieces) as server:
         timeout_s = 0.5 if class_ is AttemptTimeoutError else 5.0
         async with httpx2.AsyncClient() as client:
@@ -71,20 +73,20 @@ async def test_its_errors_become_ours(pieces: list[bytes | float], class_: type[
     assert type(caught.value) is class_
 
 
-async def test_without_a_connection_nothing_was_sent() -> None:
+async def test_a_refused_connection_of_a_client_is_a_not_sent_error() -> None:
     async with httpx2.AsyncClient() as client:
         with pytest.raises(NotSentError):
             await AsyncHttpx2Transport(client).send(Request("POST", f"http://127.0.0.1:{closed_port()}"), 5.0)
 
 
-async def test_a_proxy_that_refuses_means_that_nothing_was_sent() -> None:
+async def test_a_proxy_that_refuses_is_a_not_sent_error() -> None:
     with LoopbackServer(message(502)) as proxy:
         async with httpx2.AsyncClient(proxy=proxy.url) as client:
             with pytest.raises(NotSentError):
                 await AsyncHttpx2Transport(client).send(Request("GET", "https://api.test/"), 5.0)
 
 
-async def test_without_a_free_connection_nothing_was_sent() -> None:
+async def test_a_pool_timeout_is_a_not_sent_error() -> None:
     limits = httpx2.Limits(max_connections=1)
     with LoopbackServer(message(200, b"a", content_length="2"), HANG) as server:
         async with httpx2.AsyncClient(limits=limits) as client:

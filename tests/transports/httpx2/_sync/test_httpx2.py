@@ -1,5 +1,5 @@
 # DO NOT EDIT. Derived from ../_async/test_httpx2.py by "python -m seawall.codegen.derive".
-"""A client of httpx2 that is handed in."""
+"""A transport over an httpx2 client of the user."""
 
 import ssl
 from pathlib import Path
@@ -20,7 +20,7 @@ from tests.transports.certificate import certificate_in, tls_of
 from tests.transports.loopback import HANG, LoopbackServer, closed_port, message
 
 
-def test_it_is_used_and_stays_open(tmp_path: Path) -> None:
+def test_a_client_is_used_with_its_settings_and_stays_open(tmp_path: Path) -> None:
     certificate = certificate_in(tmp_path)
     trusting = ssl.create_default_context(cafile=certificate)
     with LoopbackServer(message(200, b"hello"), tls=tls_of(certificate)) as server:
@@ -30,14 +30,14 @@ def test_it_is_used_and_stays_open(tmp_path: Path) -> None:
             assert not client.is_closed
 
 
-def test_its_own_header_fields_are_sent_too() -> None:
+def test_header_fields_of_a_client_are_sent_too() -> None:
     with LoopbackServer(message(200)) as server:
         with httpx2.Client(headers={"x-own": "1"}) as client:
             Httpx2Transport(client).send(Request("GET", server.url), 5.0)
     assert b"\r\nx-own: 1\r\n" in server.requests[0]
 
 
-def test_its_own_settings_for_redirects_do_not_count() -> None:
+def test_a_client_that_follows_redirects_follows_none_here() -> None:
     with LoopbackServer(message(302, location="/elsewhere")) as server:
         with httpx2.Client(follow_redirects=True, auth=("a", "b")) as client:
             response = Httpx2Transport(client).send(Request("GET", server.url), 5.0)
@@ -45,7 +45,7 @@ def test_its_own_settings_for_redirects_do_not_count() -> None:
     assert b"authorization" not in server.requests[0].lower()
 
 
-def test_it_goes_with_no_options() -> None:
+def test_a_client_and_options_are_a_config_error() -> None:
     with httpx2.Client() as client:
         with pytest.raises(ConfigError, match="either client or options"):
             Httpx2Transport(client, options=TransportOptions())
@@ -63,7 +63,9 @@ def test_it_goes_with_no_options() -> None:
     ],
     ids=str,
 )
-def test_its_errors_become_ours(pieces: list[bytes | float], class_: type[TransportError]) -> None:
+def test_errors_of_a_client_are_translated(
+    pieces: list[bytes | float], class_: type[TransportError]
+) -> None:
     with LoopbackServer(*pieces) as server:
         timeout_s = 0.5 if class_ is AttemptTimeoutError else 5.0
         with httpx2.Client() as client:
@@ -72,20 +74,20 @@ def test_its_errors_become_ours(pieces: list[bytes | float], class_: type[Transp
     assert type(caught.value) is class_
 
 
-def test_without_a_connection_nothing_was_sent() -> None:
+def test_a_refused_connection_of_a_client_is_a_not_sent_error() -> None:
     with httpx2.Client() as client:
         with pytest.raises(NotSentError):
             Httpx2Transport(client).send(Request("POST", f"http://127.0.0.1:{closed_port()}"), 5.0)
 
 
-def test_a_proxy_that_refuses_means_that_nothing_was_sent() -> None:
+def test_a_proxy_that_refuses_is_a_not_sent_error() -> None:
     with LoopbackServer(message(502)) as proxy:
         with httpx2.Client(proxy=proxy.url) as client:
             with pytest.raises(NotSentError):
                 Httpx2Transport(client).send(Request("GET", "https://api.test/"), 5.0)
 
 
-def test_without_a_free_connection_nothing_was_sent() -> None:
+def test_a_pool_timeout_is_a_not_sent_error() -> None:
     limits = httpx2.Limits(max_connections=1)
     with LoopbackServer(message(200, b"a", content_length="2"), HANG) as server:
         with httpx2.Client(limits=limits) as client:

@@ -17,7 +17,7 @@ async def read(transport: AsyncMemoryTransport, into: list[bytes]) -> None:
             into.append(chunk)  # noqa: PERF401
 
 
-async def test_the_function_answers() -> None:
+async def test_the_function_returns_the_response() -> None:
     def answer(request: Request) -> Response:
         return Response(200, {"a": "1"}, request.url.encode())
 
@@ -25,7 +25,7 @@ async def test_the_function_answers() -> None:
     assert response == Response(200, {"a": "1"}, b"https://api.test/a")
 
 
-async def test_what_was_asked_is_kept() -> None:
+async def test_requests_and_timeouts_are_recorded() -> None:
     transport = AsyncMemoryTransport(lambda _: Response(200))
     await transport.send(REQUEST, 5.0)
     async with transport.stream(REQUEST, 7.0):
@@ -34,21 +34,21 @@ async def test_what_was_asked_is_kept() -> None:
     assert transport.timeouts_s == [5.0, 7.0]
 
 
-async def test_a_request_that_fails_was_asked_too() -> None:
+async def test_a_failed_request_is_recorded_too() -> None:
     transport = AsyncMemoryTransport(never)
     with pytest.raises(NotSentError):
         await transport.send(REQUEST, 5.0)
     assert transport.requests == [REQUEST]
 
 
-async def test_a_body_comes_in_pieces() -> None:
+async def test_a_body_is_streamed_in_pieces_of_64_kib() -> None:
     transport = AsyncMemoryTransport(lambda _: Response(200, {}, bytes(150_000)))
     async with transport.stream(REQUEST, 5.0) as stream:
         assert [len(chunk) async for chunk in stream.chunks()] == [65536, 65536, 18928]
 
 
 @pytest.mark.parametrize("error", [MaybeProcessedError("cut."), KeyboardInterrupt()])
-async def test_a_cut_response_breaks_off_after_its_body(error: BaseException) -> None:
+async def test_a_truncated_response_raises_its_error_after_its_body(error: BaseException) -> None:
     came: list[bytes] = []
     with pytest.raises(type(error)) as caught:
         await read(AsyncMemoryTransport(lambda _: TruncatedResponse(200, {}, b"hel", error)), came)
@@ -56,13 +56,13 @@ async def test_a_cut_response_breaks_off_after_its_body(error: BaseException) ->
     assert came == [b"hel"]
 
 
-async def test_a_cut_response_is_no_whole_answer() -> None:
+async def test_send_raises_the_error_of_a_truncated_response() -> None:
     transport = AsyncMemoryTransport(lambda _: TruncatedResponse(200, {}, b"hel"))
     with pytest.raises(MaybeProcessedError, match="the connection broke"):
         await transport.send(REQUEST, 5.0)
 
 
-async def test_it_can_be_closed_and_used_on() -> None:
+async def test_the_memory_transport_works_after_close() -> None:
     transport = AsyncMemoryTransport(lambda _: Response(200))
     await transport.aclose()
     assert (await transport.send(REQUEST, 5.0)).status == 200

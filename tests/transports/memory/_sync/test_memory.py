@@ -18,7 +18,7 @@ def read(transport: MemoryTransport, into: list[bytes]) -> None:
             into.append(chunk)  # noqa: PERF401
 
 
-def test_the_function_answers() -> None:
+def test_the_function_returns_the_response() -> None:
     def answer(request: Request) -> Response:
         return Response(200, {"a": "1"}, request.url.encode())
 
@@ -26,7 +26,7 @@ def test_the_function_answers() -> None:
     assert response == Response(200, {"a": "1"}, b"https://api.test/a")
 
 
-def test_what_was_asked_is_kept() -> None:
+def test_requests_and_timeouts_are_recorded() -> None:
     transport = MemoryTransport(lambda _: Response(200))
     transport.send(REQUEST, 5.0)
     with transport.stream(REQUEST, 7.0):
@@ -35,21 +35,21 @@ def test_what_was_asked_is_kept() -> None:
     assert transport.timeouts_s == [5.0, 7.0]
 
 
-def test_a_request_that_fails_was_asked_too() -> None:
+def test_a_failed_request_is_recorded_too() -> None:
     transport = MemoryTransport(never)
     with pytest.raises(NotSentError):
         transport.send(REQUEST, 5.0)
     assert transport.requests == [REQUEST]
 
 
-def test_a_body_comes_in_pieces() -> None:
+def test_a_body_is_streamed_in_pieces_of_64_kib() -> None:
     transport = MemoryTransport(lambda _: Response(200, {}, bytes(150_000)))
     with transport.stream(REQUEST, 5.0) as stream:
         assert [len(chunk) for chunk in stream.chunks()] == [65536, 65536, 18928]
 
 
 @pytest.mark.parametrize("error", [MaybeProcessedError("cut."), KeyboardInterrupt()])
-def test_a_cut_response_breaks_off_after_its_body(error: BaseException) -> None:
+def test_a_truncated_response_raises_its_error_after_its_body(error: BaseException) -> None:
     came: list[bytes] = []
     with pytest.raises(type(error)) as caught:
         read(MemoryTransport(lambda _: TruncatedResponse(200, {}, b"hel", error)), came)
@@ -57,13 +57,13 @@ def test_a_cut_response_breaks_off_after_its_body(error: BaseException) -> None:
     assert came == [b"hel"]
 
 
-def test_a_cut_response_is_no_whole_answer() -> None:
+def test_send_raises_the_error_of_a_truncated_response() -> None:
     transport = MemoryTransport(lambda _: TruncatedResponse(200, {}, b"hel"))
     with pytest.raises(MaybeProcessedError, match="the connection broke"):
         transport.send(REQUEST, 5.0)
 
 
-def test_it_can_be_closed_and_used_on() -> None:
+def test_the_memory_transport_works_after_close() -> None:
     transport = MemoryTransport(lambda _: Response(200))
     transport.close()
     assert (transport.send(REQUEST, 5.0)).status == 200

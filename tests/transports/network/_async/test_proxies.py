@@ -1,4 +1,4 @@
-"""Requests by way of a proxy: the same over every transport."""
+"""Proxies work in the same way with all transports."""
 
 from pathlib import Path
 
@@ -7,11 +7,11 @@ import pytest
 from seawall.core.errors import ConfigError, NotSentError
 from seawall.core.http.message import Request
 from seawall.transports import TransportOptions
-from tests.transports._async.kinds import AsyncReal, over_sockets, received, send
+from tests.transports._async.kinds import AsyncReal, over_sockets, read_into, send
 from tests.transports.authorities import Authority
 from tests.transports.loopback import LoopbackServer, closed_port, message
 from tests.transports.proxy import LoopbackProxy
-from tests.transports.sent import sent
+from tests.transports.raw_request import parse_request
 
 FAR = Request("GET", "http://far.test/a?b=c", {"authorization": "Bearer t"})
 NAMES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY")
@@ -25,11 +25,11 @@ def no_proxies(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @over_sockets
-async def test_a_plain_request_goes_to_the_proxy_whole(kind: type[AsyncReal]) -> None:
+async def test_an_http_request_goes_to_the_proxy_with_its_absolute_url(kind: type[AsyncReal]) -> None:
     with LoopbackServer(message(200, b"by proxy")) as proxy:
         options = TransportOptions(proxy=proxy.url.replace("//", "//us%40er:p%40ss@"))
         assert (await send(kind, proxy, FAR, options=options)).body == b"by proxy"
-    came = sent(proxy.requests[0])
+    came = parse_request(proxy.requests[0])
     assert came.line == "GET http://far.test/a?b=c HTTP/1.1"
     assert came.fields == {
         "accept": "*/*",
@@ -42,7 +42,7 @@ async def test_a_plain_request_goes_to_the_proxy_whole(kind: type[AsyncReal]) ->
 
 
 @over_sockets
-async def test_an_encrypted_request_goes_through_a_tunnel(kind: type[AsyncReal], tmp_path: Path) -> None:
+async def test_an_https_request_goes_through_a_tunnel(kind: type[AsyncReal], tmp_path: Path) -> None:
     authority = Authority.in_(tmp_path)
     server = LoopbackServer(message(200, b"hello"), tls=authority.server(), keep_alive=9)
     with server, LoopbackProxy(server.url) as proxy:
@@ -52,24 +52,24 @@ async def test_an_encrypted_request_goes_through_a_tunnel(kind: type[AsyncReal],
             for _ in range(2):
                 assert (await transport.send(request, 5.0)).body == b"hello"
             came: list[bytes] = []
-            await received(transport, request, 5.0, came)
+            await read_into(transport, request, 5.0, came)
             assert came == [b"hello"]
-    asked = sent(proxy.asked[0])
+    asked = parse_request(proxy.requests[0])
     assert asked.line == f"CONNECT {server.url[8:]} HTTP/1.1"
     assert asked.fields["proxy-authorization"] == "Basic dTpw"
-    # The proxy learns nothing of what is for the server.
-    assert b"hunter2" not in b"".join(proxy.asked)
-    assert sent(server.requests[0]).line == "GET /a HTTP/1.1"
-    assert "proxy-authorization" not in sent(server.requests[0]).fields
+    # The proxy sees nothing of the request to the server.
+    assert b"hunter2" not in b"".join(proxy.requests)
+    assert parse_request(server.requests[0]).line == "GET /a HTTP/1.1"
+    assert "proxy-authorization" not in parse_request(server.requests[0]).fields
 
 
 @over_sockets
-async def test_a_proxy_may_be_spoken_to_with_tls(kind: type[AsyncReal], tmp_path: Path) -> None:
+async def test_a_proxy_may_have_an_https_url(kind: type[AsyncReal], tmp_path: Path) -> None:
     authority = Authority.in_(tmp_path)
     with LoopbackServer(message(200, b"by proxy"), tls=authority.server()) as proxy:
         options = TransportOptions(ca_file=authority.ca_file, proxy=proxy.url)
         assert (await send(kind, proxy, FAR, options=options)).body == b"by proxy"
-    assert sent(proxy.requests[0]).line == "GET http://far.test/a?b=c HTTP/1.1"
+    assert parse_request(proxy.requests[0]).line == "GET http://far.test/a?b=c HTTP/1.1"
 
 
 @pytest.mark.parametrize(
@@ -83,19 +83,17 @@ async def test_a_proxy_may_be_spoken_to_with_tls(kind: type[AsyncReal], tmp_path
     ],
 )
 @over_sockets
-async def test_a_proxy_that_makes_no_tunnel_means_that_nothing_was_sent(
-    kind: type[AsyncReal], says: bytes
-) -> None:
-    with LoopbackProxy(says=says) as proxy:
+async def test_a_proxy_that_refuses_a_tunnel_is_a_not_sent_error(kind: type[AsyncReal], says: bytes) -> None:
+    with LoopbackProxy(refusal=says) as proxy:
         async with kind(options=TransportOptions(proxy=proxy.url)) as transport:
             with pytest.raises(NotSentError, match=r"no connection to far\.test[, ]") as caught:
                 await transport.send(Request("POST", "https://far.test/"), 5.0)
-    assert len(proxy.asked) == 1
+    assert len(proxy.requests) == 1
     assert "hunter2" not in str(caught.value)
 
 
 @over_sockets
-async def test_a_proxy_that_is_not_there_means_that_nothing_was_sent(kind: type[AsyncReal]) -> None:
+async def test_an_unreachable_proxy_is_a_not_sent_error(kind: type[AsyncReal]) -> None:
     options = TransportOptions(proxy=f"http://127.0.0.1:{closed_port()}")
     async with kind(options=options) as transport:
         for scheme in ("http", "https"):
@@ -108,7 +106,7 @@ async def test_a_proxy_that_is_not_there_means_that_nothing_was_sent(kind: type[
 
 @pytest.mark.parametrize("name", ["HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"])
 @over_sockets
-async def test_what_leaves_this_machine_takes_the_proxy_of_the_environment(
+async def test_requests_to_other_machines_use_the_proxy_of_the_environment(
     kind: type[AsyncReal], name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with LoopbackServer(message(200, b"by proxy")) as proxy:
@@ -117,7 +115,7 @@ async def test_what_leaves_this_machine_takes_the_proxy_of_the_environment(
 
 
 @over_sockets
-async def test_what_stays_on_this_machine_goes_past_it(
+async def test_requests_to_this_machine_do_not_use_the_proxy_of_the_environment(
     kind: type[AsyncReal], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("ALL_PROXY", f"http://127.0.0.1:{closed_port()}")
@@ -136,7 +134,7 @@ async def test_what_stays_on_this_machine_goes_past_it(
     ],
 )
 @over_sockets
-async def test_the_direct_way_may_be_asked_for(
+async def test_no_proxy_and_trust_env_disable_the_proxy(
     kind: type[AsyncReal], no_proxy: str, options: TransportOptions, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("HTTP_PROXY", f"http://127.0.0.1:{closed_port()}")
@@ -146,7 +144,7 @@ async def test_the_direct_way_may_be_asked_for(
 
 
 @over_sockets
-async def test_a_proxy_that_was_asked_for_is_taken_even_to_this_machine(
+async def test_the_option_proxy_applies_to_this_machine_too(
     kind: type[AsyncReal], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("NO_PROXY", "*")
@@ -157,7 +155,7 @@ async def test_a_proxy_that_was_asked_for_is_taken_even_to_this_machine(
 
 
 @over_sockets
-async def test_a_proxy_that_is_no_http_url_is_told_at_once(
+async def test_an_invalid_proxy_of_the_environment_raises_in_the_constructor(
     kind: type[AsyncReal], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("ALL_PROXY", "socks5://127.0.0.1:1")

@@ -1,5 +1,5 @@
 # DO NOT EDIT. Derived from ../_async/test_proxies.py by "python -m seawall.codegen.derive".
-"""Requests by way of a proxy: the same over every transport."""
+"""Proxies work in the same way with all transports."""
 
 from pathlib import Path
 
@@ -8,11 +8,11 @@ import pytest
 from seawall.core.errors import ConfigError, NotSentError
 from seawall.core.http.message import Request
 from seawall.transports import TransportOptions
-from tests.transports._sync.kinds import Real, over_sockets, received, send
+from tests.transports._sync.kinds import Real, over_sockets, read_into, send
 from tests.transports.authorities import Authority
 from tests.transports.loopback import LoopbackServer, closed_port, message
 from tests.transports.proxy import LoopbackProxy
-from tests.transports.sent import sent
+from tests.transports.raw_request import parse_request
 
 FAR = Request("GET", "http://far.test/a?b=c", {"authorization": "Bearer t"})
 NAMES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY")
@@ -26,11 +26,11 @@ def no_proxies(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @over_sockets
-def test_a_plain_request_goes_to_the_proxy_whole(kind: type[Real]) -> None:
+def test_an_http_request_goes_to_the_proxy_with_its_absolute_url(kind: type[Real]) -> None:
     with LoopbackServer(message(200, b"by proxy")) as proxy:
         options = TransportOptions(proxy=proxy.url.replace("//", "//us%40er:p%40ss@"))
         assert (send(kind, proxy, FAR, options=options)).body == b"by proxy"
-    came = sent(proxy.requests[0])
+    came = parse_request(proxy.requests[0])
     assert came.line == "GET http://far.test/a?b=c HTTP/1.1"
     assert came.fields == {
         "accept": "*/*",
@@ -43,7 +43,7 @@ def test_a_plain_request_goes_to_the_proxy_whole(kind: type[Real]) -> None:
 
 
 @over_sockets
-def test_an_encrypted_request_goes_through_a_tunnel(kind: type[Real], tmp_path: Path) -> None:
+def test_an_https_request_goes_through_a_tunnel(kind: type[Real], tmp_path: Path) -> None:
     authority = Authority.in_(tmp_path)
     server = LoopbackServer(message(200, b"hello"), tls=authority.server(), keep_alive=9)
     with server, LoopbackProxy(server.url) as proxy:
@@ -53,24 +53,24 @@ def test_an_encrypted_request_goes_through_a_tunnel(kind: type[Real], tmp_path: 
             for _ in range(2):
                 assert (transport.send(request, 5.0)).body == b"hello"
             came: list[bytes] = []
-            received(transport, request, 5.0, came)
+            read_into(transport, request, 5.0, came)
             assert came == [b"hello"]
-    asked = sent(proxy.asked[0])
+    asked = parse_request(proxy.requests[0])
     assert asked.line == f"CONNECT {server.url[8:]} HTTP/1.1"
     assert asked.fields["proxy-authorization"] == "Basic dTpw"
-    # The proxy learns nothing of what is for the server.
-    assert b"hunter2" not in b"".join(proxy.asked)
-    assert sent(server.requests[0]).line == "GET /a HTTP/1.1"
-    assert "proxy-authorization" not in sent(server.requests[0]).fields
+    # The proxy sees nothing of the request to the server.
+    assert b"hunter2" not in b"".join(proxy.requests)
+    assert parse_request(server.requests[0]).line == "GET /a HTTP/1.1"
+    assert "proxy-authorization" not in parse_request(server.requests[0]).fields
 
 
 @over_sockets
-def test_a_proxy_may_be_spoken_to_with_tls(kind: type[Real], tmp_path: Path) -> None:
+def test_a_proxy_may_have_an_https_url(kind: type[Real], tmp_path: Path) -> None:
     authority = Authority.in_(tmp_path)
     with LoopbackServer(message(200, b"by proxy"), tls=authority.server()) as proxy:
         options = TransportOptions(ca_file=authority.ca_file, proxy=proxy.url)
         assert (send(kind, proxy, FAR, options=options)).body == b"by proxy"
-    assert sent(proxy.requests[0]).line == "GET http://far.test/a?b=c HTTP/1.1"
+    assert parse_request(proxy.requests[0]).line == "GET http://far.test/a?b=c HTTP/1.1"
 
 
 @pytest.mark.parametrize(
@@ -84,19 +84,17 @@ def test_a_proxy_may_be_spoken_to_with_tls(kind: type[Real], tmp_path: Path) -> 
     ],
 )
 @over_sockets
-def test_a_proxy_that_makes_no_tunnel_means_that_nothing_was_sent(
-    kind: type[Real], says: bytes
-) -> None:
-    with LoopbackProxy(says=says) as proxy:
+def test_a_proxy_that_refuses_a_tunnel_is_a_not_sent_error(kind: type[Real], says: bytes) -> None:
+    with LoopbackProxy(refusal=says) as proxy:
         with kind(options=TransportOptions(proxy=proxy.url)) as transport:
             with pytest.raises(NotSentError, match=r"no connection to far\.test[, ]") as caught:
                 transport.send(Request("POST", "https://far.test/"), 5.0)
-    assert len(proxy.asked) == 1
+    assert len(proxy.requests) == 1
     assert "hunter2" not in str(caught.value)
 
 
 @over_sockets
-def test_a_proxy_that_is_not_there_means_that_nothing_was_sent(kind: type[Real]) -> None:
+def test_an_unreachable_proxy_is_a_not_sent_error(kind: type[Real]) -> None:
     options = TransportOptions(proxy=f"http://127.0.0.1:{closed_port()}")
     with kind(options=options) as transport:
         for scheme in ("http", "https"):
@@ -109,7 +107,7 @@ def test_a_proxy_that_is_not_there_means_that_nothing_was_sent(kind: type[Real])
 
 @pytest.mark.parametrize("name", ["HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"])
 @over_sockets
-def test_what_leaves_this_machine_takes_the_proxy_of_the_environment(
+def test_requests_to_other_machines_use_the_proxy_of_the_environment(
     kind: type[Real], name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with LoopbackServer(message(200, b"by proxy")) as proxy:
@@ -118,7 +116,7 @@ def test_what_leaves_this_machine_takes_the_proxy_of_the_environment(
 
 
 @over_sockets
-def test_what_stays_on_this_machine_goes_past_it(
+def test_requests_to_this_machine_do_not_use_the_proxy_of_the_environment(
     kind: type[Real], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("ALL_PROXY", f"http://127.0.0.1:{closed_port()}")
@@ -137,7 +135,7 @@ def test_what_stays_on_this_machine_goes_past_it(
     ],
 )
 @over_sockets
-def test_the_direct_way_may_be_asked_for(
+def test_no_proxy_and_trust_env_disable_the_proxy(
     kind: type[Real], no_proxy: str, options: TransportOptions, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("HTTP_PROXY", f"http://127.0.0.1:{closed_port()}")
@@ -147,7 +145,7 @@ def test_the_direct_way_may_be_asked_for(
 
 
 @over_sockets
-def test_a_proxy_that_was_asked_for_is_taken_even_to_this_machine(
+def test_the_option_proxy_applies_to_this_machine_too(
     kind: type[Real], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("NO_PROXY", "*")
@@ -158,7 +156,7 @@ def test_a_proxy_that_was_asked_for_is_taken_even_to_this_machine(
 
 
 @over_sockets
-def test_a_proxy_that_is_no_http_url_is_told_at_once(
+def test_an_invalid_proxy_of_the_environment_raises_in_the_constructor(
     kind: type[Real], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("ALL_PROXY", "socks5://127.0.0.1:1")

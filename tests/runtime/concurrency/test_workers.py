@@ -12,7 +12,7 @@ from seawall.runtime.concurrency.tasks import AsyncWorkers
 from seawall.runtime.concurrency.threads import StoppedError, Workers, serialized
 
 
-async def test_tasks_are_bounded_and_all_used() -> None:
+async def test_at_most_so_many_tasks_run_at_a_time() -> None:
     running, most, gate = 0, 0, asyncio.Event()
 
     async def work(item: int) -> int:
@@ -29,7 +29,7 @@ async def test_tasks_are_bounded_and_all_used() -> None:
     assert (sorted(results), most) == ([item * 2 for item in range(10)], 3)
 
 
-def test_threads_are_bounded_and_all_used() -> None:
+def test_at_most_so_many_threads_run_at_a_time() -> None:
     lock, all_there, most, running = threading.Lock(), threading.Barrier(3, timeout=30), 0, 0
 
     def work(item: int) -> int:
@@ -47,7 +47,7 @@ def test_threads_are_bounded_and_all_used() -> None:
 
 
 @pytest.mark.parametrize("at_once", [1, 4])
-async def test_items_are_taken_as_there_is_room(at_once: int) -> None:
+async def test_an_item_is_taken_when_a_worker_is_free(at_once: int) -> None:
     taken: list[int] = []
 
     def items() -> Iterator[int]:
@@ -69,7 +69,7 @@ async def test_items_are_taken_as_there_is_room(at_once: int) -> None:
     sync.close()
 
 
-async def test_a_bug_cancels_the_others_and_is_raised() -> None:
+async def test_an_error_cancels_the_other_tasks_and_is_raised() -> None:
     ended: list[int] = []
 
     async def work(item: int) -> None:
@@ -109,7 +109,7 @@ async def test_a_cancelled_caller_leaves_no_task() -> None:
     assert (ended, asyncio.all_tasks()) == (3, before)
 
 
-async def test_work_that_cancels_itself_ends_the_whole() -> None:
+async def test_work_that_cancels_itself_cancels_the_caller() -> None:
     async def work(item: int) -> None:
         raise asyncio.CancelledError
 
@@ -118,7 +118,7 @@ async def test_work_that_cancels_itself_ends_the_whole() -> None:
 
 
 @pytest.mark.parametrize("error", [ZeroDivisionError, KeyboardInterrupt])
-def test_what_a_thread_raises_stops_the_others_and_is_raised(error: type[BaseException]) -> None:
+def test_an_error_stops_the_other_threads_and_is_raised(error: type[BaseException]) -> None:
     before, workers, failed = threading.active_count(), Workers(3), threading.Event()
     stopped: list[int] = []
 
@@ -139,14 +139,14 @@ def test_what_a_thread_raises_stops_the_others_and_is_raised(error: type[BaseExc
     assert (sorted(stopped), threading.active_count()) == ([0, 1], before)
 
 
-def test_who_stops_asking_leaves_no_thread() -> None:
+def test_a_caller_that_stops_reading_leaves_no_thread() -> None:
     before = threading.active_count()
     for _ in Workers(4).each(range(100), str):
         break
     assert threading.active_count() == before
 
 
-def test_items_that_can_not_be_made_end_the_whole() -> None:
+def test_an_error_of_the_items_is_raised_and_leaves_no_thread() -> None:
     def items() -> Iterator[int]:
         yield 1
         raise ZeroDivisionError
@@ -157,14 +157,14 @@ def test_items_that_can_not_be_made_end_the_whole() -> None:
     assert threading.active_count() == before
 
 
-def test_threads_see_the_context_of_who_asks() -> None:
+def test_threads_see_the_context_variables_of_the_caller() -> None:
     trace: ContextVar[str] = ContextVar("trace", default="none")
     token = trace.set("mine")
     assert set(Workers(2).each(range(4), lambda _: trace.get())) == {"mine"}
     trace.reset(token)
 
 
-def test_who_is_told_by_several_threads_is_told_one_at_a_time() -> None:
+def test_serialized_callbacks_never_overlap() -> None:
     inside, met = threading.Lock(), []
 
     def tell(_: int) -> None:

@@ -1,13 +1,13 @@
-"""What a log would show of an error."""
+"""The text that an error reporter would show of an error."""
 
 import traceback
 from pathlib import Path
 
-__all__ = ["told"]
+__all__ = ["error_report"]
 
 
-def told(error: BaseException) -> str:
-    """All of it: causes and local variables too, those of the tests' own frames and their source aside."""
+def error_report(error: BaseException) -> str:
+    """Return the error, its causes and the local variables of all frames except those of the tests."""
     text: list[str] = []
     todo: list[BaseException | None] = [error]
     while todo:

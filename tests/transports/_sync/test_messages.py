@@ -1,4 +1,5 @@
-"""What comes back, and what went out: the same over every transport."""
+# DO NOT EDIT. Derived from ../_async/test_messages.py by "python -m seawall.codegen.derive".
+"""Requests and responses are the same over all transports."""
 
 import gzip
 import sys
@@ -9,10 +10,10 @@ import pytest
 
 from seawall.core.errors import AttemptTimeoutError, InputError, MaybeProcessedError
 from seawall.core.http.message import Headers, Request, Response
-from seawall.transports import AsyncMemoryTransport
-from tests.transports._async.kinds import AsyncReal, over_sockets, received, send
+from seawall.transports import MemoryTransport
+from tests.transports._sync.kinds import Real, over_sockets, read_into, send
 from tests.transports.loopback import LoopbackServer, message
-from tests.transports.sent import sent
+from tests.transports.raw_request import parse_request
 
 CHUNKED = message(200, content_length="", transfer_encoding="chunked")
 HELLO = b"hello" * 1000
@@ -32,19 +33,19 @@ zstd = import_module("compression.zstd" if sys.version_info >= (3, 14) else "bac
     ids=lambda said: str(said.status),
 )
 @over_sockets
-async def test_an_answer_is_the_same_from_memory_and_from_a_socket(
-    kind: type[AsyncReal], said: Response
+def test_a_response_is_the_same_from_memory_and_from_a_socket(
+    kind: type[Real], said: Response
 ) -> None:
     lines = [f"{name}: {value}" for name, value in said.headers.items()]
     raw = "\r\n".join([f"HTTP/1.1 {said.status} Said", *lines, "", ""]).encode() + said.body
     with LoopbackServer(raw) as server:
         request = Request("GET", f"{server.url}/a")
-        real = await send(kind, server, request)
-        told = await AsyncMemoryTransport(lambda _: said).send(request, 5.0)
+        real = send(kind, server, request)
+        told = MemoryTransport(lambda _: said).send(request, 5.0)
     assert real == told
 
 
-# --- What goes out ---------------------------------------------------------------------------------------
+# --- Requests --------------------------------------------------------------------------------------------
 
 ALWAYS = {"accept": "*/*", "accept-encoding": "gzip, zstd", "user-agent": "seawall"}
 
@@ -69,13 +70,13 @@ ALWAYS = {"accept": "*/*", "accept-encoding": "gzip, zstd", "user-agent": "seawa
     ids=lambda value: value.method if isinstance(value, Request) else ",".join(value),
 )
 @over_sockets
-async def test_the_fields_that_are_sent(
-    kind: type[AsyncReal], request_: Request, adds: dict[str, str]
+def test_the_header_fields_of_a_request(
+    kind: type[Real], request_: Request, adds: dict[str, str]
 ) -> None:
     with LoopbackServer(message(200, content_length="" if request_.method == "HEAD" else "0")) as server:
         request = Request(request_.method, server.url + "/", request_.headers, request_.body)
-        await send(kind, server, request)
-    came = sent(server.requests[0])
+        send(kind, server, request)
+    came = parse_request(server.requests[0])
     given = {name.lower(): value for name, value in request_.headers.items()}
     length = {"content-length": str(len(request_.body))} if isinstance(request_.body, bytes) else {}
     assert came.fields == {**ALWAYS, "host": server.url[7:], **length, **given, **adds}
@@ -97,32 +98,32 @@ async def test_the_fields_that_are_sent(
     ],
 )
 @over_sockets
-async def test_the_target_arrives_as_it_was_written(kind: type[AsyncReal], target: str, line: str) -> None:
+def test_the_request_target_is_sent_unchanged(kind: type[Real], target: str, line: str) -> None:
     with LoopbackServer(message(200)) as server:
-        await send(kind, server, Request("GET", server.url + target))
-    assert sent(server.requests[0]).line == f"GET {line} HTTP/1.1"
+        send(kind, server, Request("GET", server.url + target))
+    assert parse_request(server.requests[0]).line == f"GET {line} HTTP/1.1"
 
 
 @over_sockets
-async def test_a_user_in_the_address_is_sent_as_basic_authentication(kind: type[AsyncReal]) -> None:
+def test_a_user_in_the_url_is_sent_as_basic_authentication(kind: type[Real]) -> None:
     with LoopbackServer(message(200)) as server:
-        await send(kind, server, Request("GET", server.url.replace("//", "//a:b%40@") + "/"))
-    assert sent(server.requests[0]).fields["authorization"] == "Basic YTpiQA=="
+        send(kind, server, Request("GET", server.url.replace("//", "//a:b%40@") + "/"))
+    assert parse_request(server.requests[0]).fields["authorization"] == "Basic YTpiQA=="
 
 
 @pytest.mark.parametrize(
     "headers", [{"x-one": "a\r\nb: c"}, {"a b": "c"}, {"": "c"}, {"x": "\x00"}, {"x": "é"}]
 )
 @over_sockets
-async def test_a_field_that_would_break_the_message_is_not_sent(
-    kind: type[AsyncReal], headers: dict[str, str]
+def test_an_invalid_header_field_is_an_input_error(
+    kind: type[Real], headers: dict[str, str]
 ) -> None:
     with LoopbackServer(message(200)) as server, pytest.raises(InputError, match="can not be sent"):
-        await send(kind, server, Request("GET", server.url, headers))
+        send(kind, server, Request("GET", server.url, headers))
     assert server.connections == 0
 
 
-# --- What comes back -------------------------------------------------------------------------------------
+# --- Responses -------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -143,53 +144,53 @@ async def test_a_field_that_would_break_the_message_is_not_sent(
     ids=lambda value: str(value)[:40],
 )
 @over_sockets
-async def test_a_body_comes_whole_however_it_is_framed(
-    kind: type[AsyncReal], pieces: list[bytes | float], body: bytes
+def test_a_body_is_complete_with_each_framing(
+    kind: type[Real], pieces: list[bytes | float], body: bytes
 ) -> None:
     with LoopbackServer(*pieces) as server:
-        assert (await send(kind, server)).body == body
+        assert (send(kind, server)).body == body
 
 
 @over_sockets
-async def test_an_answer_to_head_has_a_length_and_no_body(kind: type[AsyncReal]) -> None:
+def test_a_response_to_head_has_a_length_and_no_body(kind: type[Real]) -> None:
     with LoopbackServer(message(200, content_length="5", content_encoding="gzip")) as server:
-        response = await send(kind, server, Request("HEAD", server.url))
+        response = send(kind, server, Request("HEAD", server.url))
     assert (response.status, response.headers["content-length"], response.body) == (200, "5", b"")
 
 
 @over_sockets
-async def test_a_field_that_comes_twice_keeps_both_values(kind: type[AsyncReal]) -> None:
+def test_a_repeated_header_field_keeps_all_values(kind: type[Real]) -> None:
     with LoopbackServer(b"HTTP/1.1 200 OK\r\nvia: a\r\nVia: b\r\ncontent-length: 0\r\n\r\n") as server:
-        assert (await send(kind, server)).headers == Headers({"via": "a, b", "content-length": "0"})
+        assert (send(kind, server)).headers == Headers({"via": "a, b", "content-length": "0"})
 
 
 @over_sockets
-async def test_a_field_beyond_ascii_is_dropped(kind: type[AsyncReal]) -> None:
+def test_a_header_field_beyond_ascii_is_dropped(kind: type[Real]) -> None:
     said = "HTTP/1.1 200 OK\r\nx-one: é\r\nx-two: 2\r\ncontent-length: 0\r\n\r\n"
     for raw in (said.encode(), said.encode("latin-1")):
         with LoopbackServer(raw) as server:
-            assert (await send(kind, server)).headers == Headers({"x-two": "2", "content-length": "0"})
+            assert (send(kind, server)).headers == Headers({"x-two": "2", "content-length": "0"})
 
 
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
 @over_sockets
-async def test_a_redirect_is_not_followed(kind: type[AsyncReal], status: int) -> None:
+def test_a_redirect_is_not_followed(kind: type[Real], status: int) -> None:
     with LoopbackServer(message(200)) as other, LoopbackServer(message(status, location=other.url)) as server:
         request = Request("POST", server.url, {"authorization": "Bearer secret"}, b"body")
-        response = await send(kind, server, request)
+        response = send(kind, server, request)
     assert (response.status, response.headers["location"]) == (status, other.url)
     assert (server.connections, other.connections) == (1, 0)
 
 
 @over_sockets
-async def test_no_repr_shows_a_value(kind: type[AsyncReal]) -> None:
+def test_no_repr_shows_a_header_value_or_a_body(kind: type[Real]) -> None:
     with LoopbackServer(message(200, b"hunter2", set_cookie="hunter2")) as server:
-        response = await send(kind, server)
+        response = send(kind, server)
     assert "set-cookie" in repr(response.headers)
     assert "hunter2" not in repr(response)
 
 
-# --- Unpacking: RFC 1952, RFC 8878 -----------------------------------------------------------------------
+# --- Content codings: RFC 1952, RFC 8878 -----------------------------------------------------------------
 
 GZIP, ZSTD = gzip.compress(HELLO, mtime=0), zstd.compress(HELLO)
 
@@ -211,13 +212,13 @@ GZIP, ZSTD = gzip.compress(HELLO, mtime=0), zstd.compress(HELLO)
     ],
 )
 @over_sockets
-async def test_a_packed_body_is_unpacked(
-    kind: type[AsyncReal], encoding: str, packed: bytes, body: bytes
+def test_an_encoded_body_is_decoded(
+    kind: type[Real], encoding: str, packed: bytes, body: bytes
 ) -> None:
     with LoopbackServer(message(200, packed, content_encoding=encoding)) as server:
-        response = await send(kind, server)
+        response = send(kind, server)
     assert response.body == body
-    # The fields tell of what came, so that a download knows what it may resume.
+    # The fields describe the encoded body, so that a download knows whether it can resume.
     assert response.headers["content-encoding"] == encoding
     assert response.headers["content-length"] == str(len(packed))
 
@@ -236,45 +237,45 @@ async def test_a_packed_body_is_unpacked(
     ],
 )
 @over_sockets
-async def test_a_body_that_is_packed_wrongly_is_no_whole_answer(
-    kind: type[AsyncReal], encoding: str, packed: bytes
+def test_an_invalid_or_truncated_content_coding_may_have_been_processed(
+    kind: type[Real], encoding: str, packed: bytes
 ) -> None:
     server = LoopbackServer(message(200, packed, content_encoding=encoding))
     with server, pytest.raises(MaybeProcessedError, match=r"gzip|zstd") as caught:
-        await send(kind, server)
+        send(kind, server)
     assert type(caught.value) is MaybeProcessedError
     assert "hunter2" not in str(caught.value)
 
 
-# So many empty members take seconds, and unpack to nothing.
+# Decoding so many empty members takes seconds and yields nothing.
 EMPTY = gzip.compress(b"", mtime=0)
 NOTHING = gzip.compress(EMPTY * 2_000_000)
 
 
 @over_sockets
-async def test_unpacking_ends_with_the_attempt(kind: type[AsyncReal]) -> None:
+def test_decoding_ends_with_the_attempt(kind: type[Real]) -> None:
     server = LoopbackServer(message(200, NOTHING, content_encoding="gzip, gzip"))
     with server, pytest.raises(AttemptTimeoutError, match=r"within 0\.3 s"):
-        await send(kind, server, timeout_s=0.3)
+        send(kind, server, timeout_s=0.3)
 
 
 @over_sockets
-async def test_unpacking_a_stream_ends_where_no_piece_comes(kind: type[AsyncReal]) -> None:
+def test_decoding_a_stream_times_out_without_a_piece(kind: type[Real]) -> None:
     with LoopbackServer(message(200, NOTHING, content_encoding="gzip, gzip")) as server:
-        async with kind() as transport:
+        with kind() as transport:
             with pytest.raises(AttemptTimeoutError, match=r"within 0\.3 s"):
-                await received(transport, Request("GET", server.url), 0.3, [])
+                read_into(transport, Request("GET", server.url), 0.3, [])
 
 
 @over_sockets
-async def test_many_members_are_unpacked_in_time(kind: type[AsyncReal]) -> None:
-    # A second where nothing else is going on; where each member copied the rest, some minutes.
+def test_many_gzip_members_are_decoded_in_linear_time(kind: type[Real]) -> None:
+    # This takes a second on an idle machine; minutes if each member copied the rest of the input.
     with LoopbackServer(message(200, EMPTY * 240_000 + GZIP, content_encoding="gzip")) as server:
-        assert (await send(kind, server, timeout_s=60.0)).body == HELLO
+        assert (send(kind, server, timeout_s=60.0)).body == HELLO
 
 
 @over_sockets
-async def test_a_body_that_is_packed_too_often_is_not_unpacked(kind: type[AsyncReal]) -> None:
+def test_more_than_three_content_codings_are_refused(kind: type[Real]) -> None:
     server = LoopbackServer(message(200, GZIP, content_encoding="gzip, gzip, gzip, gzip"))
     with server, pytest.raises(MaybeProcessedError, match="more than 3 times"):
-        await send(kind, server)
+        send(kind, server)

@@ -3,7 +3,7 @@ import uuid
 from seawall.runtime.concurrency.random_uuid import random_uuid
 
 
-def test_a_unique_text_is_a_random_uuid() -> None:
+def test_random_uuid_is_a_version_4_uuid() -> None:
     made = [random_uuid() for _ in range(500)]
     assert len(set(made)) == 500
     assert {(uuid.UUID(text).version, uuid.UUID(text).variant) for text in made} == {(4, uuid.RFC_4122)}
