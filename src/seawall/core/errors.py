@@ -290,11 +290,11 @@ class WebhookTimeError(WebhookError):
 
 
 class WebhookReplayError(WebhookError):
-    """A webhook was already handled, or is being handled now if `is_under_way`."""
+    """A webhook was already handled, or is being handled now if `is_running`."""
 
-    def __init__(self, message: str, *, is_under_way: bool = False) -> None:
+    def __init__(self, message: str, *, is_running: bool = False) -> None:
         super().__init__(message)
-        self.is_under_way = is_under_way
+        self.is_running = is_running
 
 
 class WaitTimeoutError(SeawallError, TimeoutError):

@@ -59,26 +59,24 @@ STREAMS: list[tuple[str, bytes, list[ServerSentEvent]]] = [
     ("an empty type is none", b"event: a\nevent:\ndata: c\n\n", [event("c")]),
     ("an id stays", b"id: 1\ndata: a\n\ndata: b\n\n", [event("a", id_="1"), event("b", id_="1")]),
     (
-        "an empty id is one",
+        "an empty id resets the id",
         b"id: 1\ndata: a\n\nid:\ndata: b\n\n",
         [event("a", id_="1"), event("b")],
     ),
     ("an id with NUL is ignored", b"id: 1\nid: 2\x003\ndata: a\n\n", [event("a", id_="1")]),
     ("blank lines", b"\n\n\ndata: a\n\n\n\n", [event("a")]),
     # Section 9.2.6: once the end of the file is reached, any pending data must be discarded.
-    ("an event that is not ended", b"data: a\n\nid: 2\ndata: b\n", [event("a")]),
+    ("an incomplete event", b"data: a\n\nid: 2\ndata: b\n", [event("a")]),
     ("nothing", b"", []),
 ]
 
 
-@pytest.mark.parametrize("step", [1, 2, 3, 7, 10**6])
-@pytest.mark.parametrize(("stream", "events"), [row[1:] for row in STREAMS], ids=[row[0] for row in STREAMS])
-def test_events_are_read_however_the_stream_is_cut(
-    stream: bytes, events: list[ServerSentEvent], step: int
-) -> None:
-    parser = EventParser()
-    pieces = [stream[start : start + step] for start in range(0, len(stream), step)]
-    assert [found for piece in pieces for found in parser.feed(piece)] == events
+def test_chunks_of_any_size_give_the_same_events() -> None:
+    for name, stream, events in STREAMS:
+        for size in (1, 2, 3, 7, 10**6):
+            parser = EventParser()
+            chunks = [stream[start : start + size] for start in range(0, len(stream), size)]
+            assert [found for chunk in chunks for found in parser.feed(chunk)] == events, name
 
 
 @settings(max_examples=100, deadline=None, derandomize=True)
@@ -90,7 +88,7 @@ def test_events_are_read_however_the_stream_is_cut(
     ),
     st.lists(st.integers(0, 60)),
 )
-def test_any_cut_gives_the_same_events(words: list[bytes], cuts: list[int]) -> None:
+def test_any_division_into_chunks_gives_the_same_events(words: list[bytes], cuts: list[int]) -> None:
     stream = b"".join(words)
     whole, pieces = EventParser(), EventParser()
     at = sorted({0, *(min(cut, len(stream)) for cut in cuts), len(stream)})
@@ -99,7 +97,7 @@ def test_any_cut_gives_the_same_events(words: list[bytes], cuts: list[int]) -> N
     assert pieces.last_event_id == whole.last_event_id
 
 
-def test_an_event_is_given_with_its_last_line_not_with_what_follows() -> None:
+def test_an_event_is_returned_with_its_last_line() -> None:
     parser = EventParser()
     assert parser.feed(b"data: a\r\n\r") == [event("a")]
     assert parser.feed(b"\ndata: b\r\r") == [event("b")]
@@ -115,7 +113,7 @@ def test_an_event_is_given_with_its_last_line_not_with_what_follows() -> None:
         (b"data: a\n\n", "0"),
     ],
 )
-def test_the_last_id_is_that_of_what_was_ended(stream: bytes, last: str) -> None:
+def test_the_last_id_is_that_of_the_last_complete_event(stream: bytes, last: str) -> None:
     parser = EventParser(last_event_id="0")
     parser.feed(stream)
     assert parser.last_event_id == last
@@ -137,7 +135,7 @@ def test_the_last_id_is_that_of_what_was_ended(stream: bytes, last: str) -> None
         (b"retry: " + b"9" * 400, 3600.0),
     ],
 )
-def test_retry_is_digits_alone_and_an_hour_at_most(line: bytes, retry_s: float | None) -> None:
+def test_retry_is_digits_only_and_at_most_an_hour(line: bytes, retry_s: float | None) -> None:
     parser = EventParser()
     parser.feed(line + b"\n")
     assert parser.retry_s == retry_s
@@ -148,15 +146,15 @@ def test_retry_is_digits_alone_and_an_hour_at_most(line: bytes, retry_s: float |
     [b"x" * 101, b"data: " + b"x" * 100, b"data: x\n" * 20, b":" + b"x" * 100, b"event: " + b"x" * 100],
 )
 @pytest.mark.parametrize("step", [1, 1000])
-def test_a_line_or_an_event_that_never_ends_does_not_fill_the_memory(stream: bytes, step: int) -> None:
-    parser = EventParser(most_bytes=100)
+def test_an_endless_line_or_event_raises(stream: bytes, step: int) -> None:
+    parser = EventParser(max_bytes=100)
     pieces = [stream[start : start + step] for start in range(0, len(stream), step)]
     with pytest.raises(DecodeError, match="more than 100 bytes"):
         list(map(parser.feed, pieces))
 
 
-def test_events_that_are_whole_come_before_the_error_of_one_that_is_too_big() -> None:
-    parser = EventParser(most_bytes=100)
+def test_complete_events_are_returned_before_the_error_of_a_large_one() -> None:
+    parser = EventParser(max_bytes=100)
     events = parser.feed(b"id: 1\ndata: a\n\ndata: b\n\ndata: " + b"x" * 200 + b"\n\ndata: c\n\n")
     assert [event.data for event in events] == ["a", "b"]
     for _ in range(2):
@@ -164,8 +162,8 @@ def test_events_that_are_whole_come_before_the_error_of_one_that_is_too_big() ->
             parser.feed(b"")
 
 
-def test_many_small_events_and_comments_are_no_big_one() -> None:
-    parser = EventParser(most_bytes=100)
+def test_the_size_limit_is_for_one_event() -> None:
+    parser = EventParser(max_bytes=100)
     stream = b"data: 12345678\n\n: keep-alive\n\n" * 100 + b": a comment a minute\n" * 100
     assert len(parser.feed(stream)) == 100
 
@@ -180,7 +178,7 @@ def test_many_small_events_and_comments_are_no_big_one() -> None:
         ("", False),
     ],
 )
-def test_a_stream_of_events_says_that_it_is_one(kind: str, is_stream: bool) -> None:
+def test_an_event_stream_is_recognized_by_its_content_type(kind: str, is_stream: bool) -> None:
     assert is_event_stream(Headers({"content-type": kind})) is is_stream
 
 
@@ -199,11 +197,11 @@ BUSY = ServerStatusError("busy.", status=503, headers=Headers({"retry-after": "7
         (3, ServerStatusError("busy.", status=503), 0.0, 3.0),
     ],
 )
-def test_what_the_server_asks_for_is_waited_out_and_a_little_more(
+def test_the_wait_is_at_least_the_retry_of_the_server(
     failures: int, error: SeawallError | None, random: float, delay_s: float
 ) -> None:
     assert reconnection_delay_s(failures, 3.0, error, RetryRule(), random) == pytest.approx(delay_s)
 
 
-def test_an_event_does_not_show_its_data() -> None:
+def test_the_repr_of_an_event_does_not_show_its_data() -> None:
     assert "hunter2" not in repr(event("hunter2"))

@@ -22,21 +22,21 @@ HEADERS = {"webhook-id": ID, "webhook-timestamp": str(TIME), "webhook-signature"
 WEBHOOK = StandardWebhook([SECRET])
 
 
-def verified(headers: dict[str, str] | None = None, body: bytes = BODY, now_s: float = TIME) -> str | None:
-    return WEBHOOK.verified(HEADERS | (headers or {}), body, now_s).id
+def verify(headers: dict[str, str] | None = None, body: bytes = BODY, now_s: float = TIME) -> str | None:
+    return WEBHOOK.verify(HEADERS | (headers or {}), body, now_s).id
 
 
 def test_the_example_of_the_specification() -> None:
-    assert WEBHOOK.signed(ID, TIME, BODY) == HEADERS
-    message = WEBHOOK.verified(HEADERS, BODY, TIME)
+    assert WEBHOOK.sign(ID, TIME, BODY) == HEADERS
+    message = WEBHOOK.verify(HEADERS, BODY, TIME)
     assert (message.id, message.sent_at_s, message.body) == (ID, TIME, BODY)
     assert message.event == {"test": 2432232314}
 
 
-def test_header_names_have_no_case_and_a_secret_needs_no_prefix() -> None:
+def test_header_names_ignore_case_and_a_secret_needs_no_prefix() -> None:
     headers = {name.title(): value for name, value in HEADERS.items()}
     webhook = StandardWebhook([SECRET.removeprefix("whsec_")])
-    assert webhook.verified(headers, BODY, TIME).id == ID
+    assert webhook.verify(headers, BODY, TIME).id == ID
 
 
 @pytest.mark.parametrize(
@@ -48,16 +48,16 @@ def test_header_names_have_no_case_and_a_secret_needs_no_prefix() -> None:
         f"v1,not*base64 {SIGNATURE}",
     ],
 )
-def test_one_good_signature_among_several_is_enough(signatures: str) -> None:
-    assert verified({"webhook-signature": signatures}) == ID
+def test_one_valid_signature_among_several_is_enough(signatures: str) -> None:
+    assert verify({"webhook-signature": signatures}) == ID
 
 
 @pytest.mark.parametrize("secrets", [[SECRET, OTHER], [OTHER, SECRET]])
-def test_while_secrets_rotate_old_and_new_are_good(secrets: list[str]) -> None:
-    assert StandardWebhook(secrets).verified(HEADERS, BODY, TIME).id == ID
-    both = StandardWebhook(secrets).signed(ID, TIME, BODY)
+def test_old_and_new_secret_are_valid_during_a_rotation(secrets: list[str]) -> None:
+    assert StandardWebhook(secrets).verify(HEADERS, BODY, TIME).id == ID
+    both = StandardWebhook(secrets).sign(ID, TIME, BODY)
     assert both["webhook-signature"].count("v1,") == 2
-    assert StandardWebhook([OTHER]).verified(both, BODY, TIME).id == ID
+    assert StandardWebhook([OTHER]).verify(both, BODY, TIME).id == ID
 
 
 @pytest.mark.parametrize(
@@ -78,36 +78,36 @@ def test_while_secrets_rotate_old_and_new_are_good(secrets: list[str]) -> None:
         ({}, b""),
     ],
 )
-def test_what_nobody_signed_is_refused(headers: dict[str, str], body: bytes) -> None:
+def test_a_wrong_signature_raises(headers: dict[str, str], body: bytes) -> None:
     with pytest.raises(WebhookSignatureError):
-        verified(headers, body)
+        verify(headers, body)
 
 
-def test_another_secret_is_refused() -> None:
+def test_a_signature_with_another_secret_raises() -> None:
     with pytest.raises(WebhookSignatureError):
-        StandardWebhook([OTHER]).verified(HEADERS, BODY, TIME)
+        StandardWebhook([OTHER]).verify(HEADERS, BODY, TIME)
 
 
 @pytest.mark.parametrize("gap_s", [-300, -1, 0, 299.9, 300])
 def test_five_minutes_are_tolerated(gap_s: float) -> None:
-    assert verified(now_s=TIME + gap_s) == ID
+    assert verify(now_s=TIME + gap_s) == ID
 
 
 @pytest.mark.parametrize("gap_s", [-301, 300.1, 86_400])
-def test_what_was_signed_long_ago_or_in_the_future_is_refused(gap_s: float) -> None:
-    with pytest.raises(WebhookTimeError, match="300 s that are allowed"):
-        verified(now_s=TIME + gap_s)
+def test_a_time_outside_the_tolerance_raises(gap_s: float) -> None:
+    with pytest.raises(WebhookTimeError, match="at most 300 s are allowed"):
+        verify(now_s=TIME + gap_s)
 
 
-def test_the_clock_is_asked_only_once_the_signature_is_good() -> None:
+def test_the_time_is_checked_after_the_signature() -> None:
     with pytest.raises(WebhookSignatureError):
-        verified({"webhook-signature": "v1,AAAA"}, now_s=0)
+        verify({"webhook-signature": "v1,AAAA"}, now_s=0)
 
 
 @pytest.mark.parametrize("missing", list(HEADERS))
 def test_a_missing_header_is_named(missing: str) -> None:
     with pytest.raises(WebhookError, match=missing):
-        WEBHOOK.verified({name: value for name, value in HEADERS.items() if name != missing}, BODY, TIME)
+        WEBHOOK.verify({name: value for name, value in HEADERS.items() if name != missing}, BODY, TIME)
 
 
 @pytest.mark.parametrize(
@@ -129,66 +129,66 @@ def test_a_missing_header_is_named(missing: str) -> None:
 )
 def test_malformed_headers_are_a_webhook_error(headers: dict[str, str]) -> None:
     with pytest.raises(WebhookError):
-        verified(headers)
+        verify(headers)
 
 
 @pytest.mark.parametrize("value", [None, b"x", 1, ["x"]])
 @pytest.mark.parametrize("name", [*HEADERS, 7])
-def test_what_is_no_text_is_a_webhook_error(name: Any, value: Any) -> None:
+def test_a_header_that_is_not_text_counts_as_missing(name: Any, value: Any) -> None:
     if name == 7:
-        assert verified({name: value}) == ID
+        assert verify({name: value}) == ID
     else:
         with pytest.raises(WebhookError):
-            verified({name: value})
+            verify({name: value})
 
 
 @pytest.mark.parametrize("body", [None, "text", 1])
 def test_a_body_that_is_not_bytes_is_a_webhook_error(body: Any) -> None:
     with pytest.raises(WebhookError, match="not bytes"):
-        verified(body=body)
+        verify(body=body)
     with pytest.raises(WebhookError, match="not bytes"):
-        HUB.verified(HUB_HEADERS, body, 0)
+        HUB.verify(HUB_HEADERS, body, 0)
 
 
-def test_an_id_can_not_take_the_time_along() -> None:
-    headers = WEBHOOK.signed("m", TIME, b"1700000601.payload")
+def test_an_id_with_a_dot_is_not_valid() -> None:
+    headers = WEBHOOK.sign("m", TIME, b"1700000601.payload")
     moved = {**headers, "webhook-id": f"m.{TIME}", "webhook-timestamp": "1700000601"}
-    with pytest.raises(WebhookError, match="no id"):
-        WEBHOOK.verified(moved, b"payload", 1700000601)
+    with pytest.raises(WebhookError, match="not a valid id"):
+        WEBHOOK.verify(moved, b"payload", 1700000601)
 
 
-def test_a_secret_in_bytes_is_refused() -> None:
+def test_a_secret_in_bytes_raises() -> None:
     secrets: Any = [b"whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"]
     for make in (lambda: StandardWebhook(secrets), lambda: HexWebhook(secrets, header="x")):
-        with pytest.raises(ConfigError, match="texts"):
+        with pytest.raises(ConfigError, match="Give text"):
             make()
 
 
 @given(st.text(), st.text(), st.text(), st.binary())
 @settings(max_examples=100, deadline=None, derandomize=True)
-def test_whatever_comes_is_a_webhook_error(identity: str, time: str, signature: str, body: bytes) -> None:
+def test_any_garbage_is_a_webhook_error(identity: str, time: str, signature: str, body: bytes) -> None:
     headers = {"webhook-id": identity, "webhook-timestamp": time, "webhook-signature": f"v1,{signature}"}
     with pytest.raises(WebhookError):
-        WEBHOOK.verified(headers, body, TIME)
+        WEBHOOK.verify(headers, body, TIME)
     with pytest.raises(WebhookError):
-        HexWebhook(["s"], header="webhook-signature").verified(headers, body, TIME)
+        HexWebhook(["s"], header="webhook-signature").verify(headers, body, TIME)
 
 
 @pytest.mark.parametrize("body", [b"", b"{", b"[]", b"1", b"\xff"])
-def test_a_signed_body_that_is_no_object_has_no_event(body: bytes) -> None:
-    message = WEBHOOK.verified(WEBHOOK.signed(ID, TIME, body), body, TIME)
+def test_the_event_of_a_body_that_is_not_an_object_raises(body: bytes) -> None:
+    message = WEBHOOK.verify(WEBHOOK.sign(ID, TIME, body), body, TIME)
     with pytest.raises(WebhookError):
         message.event  # noqa: B018
 
 
 @pytest.mark.parametrize("secrets", [[], "", [""], ["whsec_"], ["whsec_no*base64"], ["whsec_c2hvcnQ="]])
-def test_a_secret_that_is_none_is_refused(secrets: list[str]) -> None:
+def test_an_invalid_secret_raises(secrets: list[str]) -> None:
     with pytest.raises(ConfigError):
         StandardWebhook(secrets)
 
 
 def test_no_repr_shows_a_secret_or_a_body() -> None:
-    message = WEBHOOK.verified(HEADERS, BODY, TIME)
+    message = WEBHOOK.verify(HEADERS, BODY, TIME)
     shown = f"{WEBHOOK!r} {HexWebhook([SECRET], header='x')!r} {message!r}"
     assert SECRET not in shown
     assert "2432232314" not in shown
@@ -203,10 +203,10 @@ HUB_HEADERS = {
 }
 
 
-def test_the_example_of_a_sender_that_signs_in_hexadecimal() -> None:
-    message = HUB.verified(HUB_HEADERS, b"Hello, World!", 0)
+def test_the_example_of_a_hexadecimal_signature() -> None:
+    message = HUB.verify(HUB_HEADERS, b"Hello, World!", 0)
     assert (message.id, message.sent_at_s, message.body) == (None, None, b"Hello, World!")
-    assert HUB.signed(b"Hello, World!") == HUB_HEADERS
+    assert HUB.sign(b"Hello, World!") == HUB_HEADERS
 
 
 @pytest.mark.parametrize(
@@ -221,16 +221,16 @@ def test_the_example_of_a_sender_that_signs_in_hexadecimal() -> None:
         "sha256=xyz",
     ],
 )
-def test_a_signature_in_hexadecimal_that_is_none_is_refused(value: str) -> None:
+def test_an_invalid_hexadecimal_signature_raises(value: str) -> None:
     with pytest.raises(WebhookError):
-        HUB.verified({"x-hub-signature-256": value}, b"Hello, World!", 0)
+        HUB.verify({"x-hub-signature-256": value}, b"Hello, World!", 0)
 
 
-def test_old_and_new_secret_are_good_in_hexadecimal_too() -> None:
+def test_old_and_new_hexadecimal_secret_are_valid() -> None:
     body = json.dumps({"a": 1}).encode()
     for secret in ("old", "new"):
         signature = hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()
         webhook = HexWebhook(["new", "old"], header="x-signature")
-        assert webhook.verified({"x-signature": signature}, body, 0).body == body
+        assert webhook.verify({"x-signature": signature}, body, 0).body == body
     with pytest.raises(ConfigError):
         HexWebhook([], header="x-signature")

@@ -16,8 +16,8 @@ WEBHOOK = StandardWebhook(["whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"])
 BODY = json.dumps({"type": "run.ended", "data": {"id": 7}}).encode()
 
 
-def signed(clock: FakeClock, message_id: str = "m1", body: bytes = BODY) -> dict[str, str]:
-    return WEBHOOK.signed(message_id, int(clock.wall_s), body)
+def headers_of(clock: FakeClock, message_id: str = "m1", body: bytes = BODY) -> dict[str, str]:
+    return WEBHOOK.sign(message_id, int(clock.wall_s), body)
 
 
 # --- The receiver ----------------------------------------------------------------------------------------
@@ -26,50 +26,50 @@ def signed(clock: FakeClock, message_id: str = "m1", body: bytes = BODY) -> dict
 def test_a_message_is_received_once() -> None:
     clock = FakeClock()
     receiver = WebhookReceiver(WEBHOOK, clock=clock)
-    assert receiver.receive(signed(clock), BODY).id == "m1"
-    assert receiver.receive(signed(clock, "m2"), BODY).id == "m2"
+    assert receiver.receive(headers_of(clock), BODY).id == "m1"
+    assert receiver.receive(headers_of(clock, "m2"), BODY).id == "m2"
     with pytest.raises(WebhookReplayError, match="handled before") as caught:
-        receiver.receive(signed(clock), BODY)
-    assert not caught.value.is_under_way
+        receiver.receive(headers_of(clock), BODY)
+    assert not caught.value.is_running
 
 
-def test_a_message_that_is_being_handled_is_refused_until_that_fails() -> None:
+def test_a_message_can_be_sent_again_only_after_its_handler_failed() -> None:
     clock = FakeClock()
     receiver = WebhookReceiver(WEBHOOK, clock=clock)
-    with pytest.raises(ZeroDivisionError), receiver.handling(signed(clock), BODY):  # noqa: PT012
-        with pytest.raises(WebhookReplayError, match="right now") as caught:
-            receiver.receive(signed(clock), BODY)
-        assert caught.value.is_under_way
+    with pytest.raises(ZeroDivisionError), receiver.handling(headers_of(clock), BODY):  # noqa: PT012
+        with pytest.raises(WebhookReplayError, match="is being handled") as caught:
+            receiver.receive(headers_of(clock), BODY)
+        assert caught.value.is_running
         raise ZeroDivisionError
-    assert receiver.receive(signed(clock), BODY).id == "m1"
+    assert receiver.receive(headers_of(clock), BODY).id == "m1"
 
 
-def test_who_can_not_sign_can_not_block_a_message() -> None:
+def test_a_forged_message_does_not_claim_its_id() -> None:
     clock = FakeClock()
     receiver = WebhookReceiver(WEBHOOK, clock=clock)
     with pytest.raises(WebhookSignatureError):
-        receiver.receive(signed(clock), b"forged")
-    assert receiver.receive(signed(clock), BODY).id == "m1"
+        receiver.receive(headers_of(clock), b"forged")
+    assert receiver.receive(headers_of(clock), BODY).id == "m1"
 
 
 @pytest.mark.parametrize(("later_s", "is_remembered"), [(0, True), (600, True), (601, False)])
 def test_an_id_is_remembered_for_ten_minutes(later_s: float, is_remembered: bool) -> None:
     clock = FakeClock()
     receiver = WebhookReceiver(WEBHOOK, clock=clock)
-    receiver.receive(signed(clock), BODY)
+    receiver.receive(headers_of(clock), BODY)
     clock.advance(later_s)
     if is_remembered:
         with pytest.raises(WebhookReplayError):
-            receiver.receive(signed(clock), BODY)
+            receiver.receive(headers_of(clock), BODY)
     else:
-        receiver.receive(signed(clock), BODY)
+        receiver.receive(headers_of(clock), BODY)
 
 
-def test_an_id_is_remembered_as_long_as_its_message_is_good() -> None:
+def test_an_id_is_remembered_as_long_as_its_message_is_valid() -> None:
     clock = FakeClock()
     webhook = StandardWebhook(WEBHOOK.secrets, tolerance_s=3600)
     receiver = WebhookReceiver(webhook, clock=clock)
-    headers = webhook.signed("m1", int(clock.wall_s) + 3600, BODY)
+    headers = webhook.sign("m1", int(clock.wall_s) + 3600, BODY)
     receiver.receive(headers, BODY)
     for _ in range(2):
         clock.advance(3600)
@@ -77,22 +77,22 @@ def test_an_id_is_remembered_as_long_as_its_message_is_good() -> None:
             receiver.receive(headers, BODY)
 
 
-def test_only_so_many_ids_are_remembered() -> None:
+def test_at_most_max_ids_are_remembered() -> None:
     clock = FakeClock()
-    receiver = WebhookReceiver(WEBHOOK, clock=clock, most_ids=2)
+    receiver = WebhookReceiver(WEBHOOK, clock=clock, max_ids=2)
     for message_id in ("a", "b", "c"):
-        receiver.receive(signed(clock, message_id), BODY)
+        receiver.receive(headers_of(clock, message_id), BODY)
     for message_id in ("b", "c"):
         with pytest.raises(WebhookReplayError):
-            receiver.receive(signed(clock, message_id), BODY)
-    receiver.receive(signed(clock, "a"), BODY)
+            receiver.receive(headers_of(clock, message_id), BODY)
+    receiver.receive(headers_of(clock, "a"), BODY)
 
 
-def test_a_way_to_sign_without_ids_knows_no_replay() -> None:
+def test_a_scheme_without_ids_detects_no_replay() -> None:
     webhook = HexWebhook(["s"], header="x-signature")
     receiver = WebhookReceiver(webhook)
     for _ in range(2):
-        assert receiver.receive(webhook.signed(BODY), BODY).body == BODY
+        assert receiver.receive(webhook.sign(BODY), BODY).body == BODY
 
 
 # --- The router ------------------------------------------------------------------------------------------
@@ -108,25 +108,25 @@ def test_a_message_finds_the_handler_of_its_type() -> None:
     @router.on("run.ended")
     def ended(message: WebhookMessage) -> None: ...
 
-    assert router.handler_of(message()) is ended
-    assert router.handler_of(message(b'{"type": "other"}')) is None
+    assert router.handler_for(message()) is ended
+    assert router.handler_for(message(b'{"type": "other"}')) is None
 
     @router.on("*")
     def rest(message: WebhookMessage) -> None: ...
 
     for body in (b'{"type": "other"}', b"{}", b'{"type": 7}', b'{"type": ["run.ended"]}'):
-        assert router.handler_of(message(body)) is rest
+        assert router.handler_for(message(body)) is rest
     with pytest.raises(WebhookError):
-        router.handler_of(message(b"[]"))
+        router.handler_for(message(b"[]"))
 
 
-def test_the_type_may_stand_elsewhere() -> None:
+def test_another_key_may_hold_the_type() -> None:
     router = WebhookRouter(type_key="action")
     router.on("opened")(print)
-    assert router.handler_of(message(b'{"action": "opened", "type": "closed"}')) is print
+    assert router.handler_for(message(b'{"action": "opened", "type": "closed"}')) is print
 
 
-def test_two_handlers_of_a_type_are_refused() -> None:
+def test_two_handlers_of_a_type_raise() -> None:
     router = WebhookRouter()
     router.on("a")(print)
     with pytest.raises(ConfigError, match="two webhook handlers for 'a'"):
@@ -137,14 +137,14 @@ def test_two_handlers_of_a_type_are_refused() -> None:
 
 
 class Site:
-    """The app behind a URL, without the URL."""
+    """Calls the app as an ASGI server does."""
 
     def __init__(self) -> None:
         self.clock = FakeClock()
         self.router = WebhookRouter()
-        self.app = webhook_app(WebhookReceiver(WEBHOOK, clock=self.clock), self.router, most_bytes=1000)
+        self.app = webhook_app(WebhookReceiver(WEBHOOK, clock=self.clock), self.router, max_bytes=1000)
 
-    async def ask(
+    async def request(
         self, headers: dict[str, str], *parts: bytes, method: str = "POST"
     ) -> tuple[int, dict[bytes, bytes], bytes]:
         left = list(parts or [BODY])
@@ -161,11 +161,11 @@ class Site:
         return sent[0]["status"], dict(sent[0]["headers"]), sent[1]["body"]
 
     async def post(self, message_id: str = "m1", *parts: bytes) -> int:
-        headers = signed(self.clock, message_id, b"".join(parts or [BODY]))
-        return (await self.ask(headers, *parts))[0]
+        headers = headers_of(self.clock, message_id, b"".join(parts or [BODY]))
+        return (await self.request(headers, *parts))[0]
 
 
-async def test_a_message_reaches_its_handler_plain_or_async() -> None:
+async def test_a_message_reaches_its_plain_or_async_handler() -> None:
     site = Site()
     seen: list[object] = []
 
@@ -183,11 +183,11 @@ async def test_a_message_reaches_its_handler_plain_or_async() -> None:
     assert seen == [7, "other"]
 
 
-async def test_a_message_that_nobody_handles_is_taken() -> None:
+async def test_a_message_without_a_handler_is_accepted() -> None:
     assert await Site().post() == 204
 
 
-async def test_a_message_that_comes_again_is_taken_and_not_handled() -> None:
+async def test_a_repeated_message_is_accepted_and_not_handled_again() -> None:
     site = Site()
     seen: list[WebhookMessage] = []
     site.router.on("*")(seen.append)
@@ -195,7 +195,7 @@ async def test_a_message_that_comes_again_is_taken_and_not_handled() -> None:
     assert len(seen) == 1
 
 
-async def test_a_message_that_comes_while_it_is_handled_is_to_come_later() -> None:
+async def test_a_message_that_is_being_handled_gets_409() -> None:
     site, has_begun, may_end = Site(), asyncio.Event(), asyncio.Event()
     seen: list[WebhookMessage] = []
 
@@ -213,7 +213,7 @@ async def test_a_message_that_comes_while_it_is_handled_is_to_come_later() -> No
     assert len(seen) == 1
 
 
-async def test_a_handler_that_fails_is_tried_again(caplog: pytest.LogCaptureFixture) -> None:
+async def test_a_message_can_be_sent_again_after_its_handler_failed(caplog: pytest.LogCaptureFixture) -> None:
     site, failures = Site(), [ZeroDivisionError("secret detail")]
 
     @site.router.on("*")
@@ -222,8 +222,8 @@ async def test_a_handler_that_fails_is_tried_again(caplog: pytest.LogCaptureFixt
             raise failures.pop()
 
     with caplog.at_level(logging.ERROR, "seawall"):
-        status, _, body = await site.ask(signed(site.clock))
-    assert (status, json.loads(body)) == (500, {"detail": "The webhook could not be handled. Try again."})
+        status, _, body = await site.request(headers_of(site.clock))
+    assert (status, json.loads(body)) == (500, {"detail": "The webhook could not be handled. Send it again."})
     assert "The handler of a webhook failed" in caplog.text
     assert await site.post() == 204
 
@@ -239,31 +239,31 @@ async def test_a_handler_that_fails_is_tried_again(caplog: pytest.LogCaptureFixt
         ({"webhook-id": ""}, "POST", BODY, 400),
     ],
 )
-async def test_what_is_not_good_is_refused(
+async def test_an_invalid_request_is_rejected(
     changed: dict[str, str], method: str, body: bytes, status: int
 ) -> None:
     site = Site()
     seen: list[WebhookMessage] = []
     site.router.on("*")(seen.append)
-    answered, headers, text = await site.ask({**signed(site.clock), **changed}, body, method=method)
+    answered, headers, text = await site.request({**headers_of(site.clock), **changed}, body, method=method)
     assert (answered, seen) == (status, [])
     assert headers[b"content-length"] == str(len(text)).encode()
     assert json.loads(text)["detail"].endswith(".")
 
 
-async def test_a_signed_message_that_is_no_json_is_refused_and_may_come_again() -> None:
+async def test_a_body_that_is_not_an_object_is_rejected_each_time() -> None:
     site = Site()
     assert [await site.post("m1", b"[]"), await site.post("m1", b"[]")] == [400, 400]
 
 
-async def test_an_old_message_is_refused() -> None:
+async def test_an_old_message_is_rejected() -> None:
     site = Site()
-    headers = signed(site.clock)
+    headers = headers_of(site.clock)
     site.clock.advance(301)
-    assert (await site.ask(headers))[0] == 400
+    assert (await site.request(headers))[0] == 400
 
 
-async def test_a_cancelled_handler_lets_its_message_come_again() -> None:
+async def test_a_message_can_be_sent_again_after_its_handler_was_cancelled() -> None:
     site, has_begun = Site(), asyncio.Event()
 
     @site.router.on("*")
@@ -280,7 +280,7 @@ async def test_a_cancelled_handler_lets_its_message_come_again() -> None:
     assert await site.post() == 204
 
 
-async def test_a_thread_holds_its_message_when_the_sender_is_gone() -> None:
+async def test_a_thread_keeps_its_claim_after_the_sender_disconnects() -> None:
     site, has_begun, may_end, seen = Site(), threading.Event(), threading.Event(), []
 
     @site.router.on("*")
@@ -304,7 +304,7 @@ async def test_a_thread_holds_its_message_when_the_sender_is_gone() -> None:
 
 
 @pytest.mark.parametrize("error", [WebhookReplayError("own."), WebhookError("own.")])
-async def test_a_webhook_error_of_the_handler_is_a_failure(error: WebhookError) -> None:
+async def test_a_webhook_error_of_the_handler_is_a_500(error: WebhookError) -> None:
     site = Site()
 
     @site.router.on("*")
@@ -314,8 +314,8 @@ async def test_a_webhook_error_of_the_handler_is_a_failure(error: WebhookError) 
     assert [await site.post(), await site.post()] == [500, 500]
 
 
-async def test_what_is_no_post_is_told_what_is_allowed() -> None:
-    _, headers, _ = await Site().ask({}, method="GET")
+async def test_the_response_to_another_method_has_an_allow_header() -> None:
+    _, headers, _ = await Site().request({}, method="GET")
     assert headers[b"allow"] == b"POST"
 
 

@@ -1,7 +1,7 @@
-"""Server-sent events: bytes become events, as the WHATWG HTML standard says (section 9.2.6). Pure.
+"""Parse server-sent events (WHATWG HTML, section 9.2.6). Pure.
 
-In one point this follows browsers rather than the letter: the last event id outlives a connection, so that an
-event without an id on the next one does not forget it.
+It differs from the standard in one point, as browsers do: the last event id is kept for the next connection,
+so that an event without an id does not reset it.
 """
 
 import re
@@ -17,15 +17,15 @@ __all__ = ["EventParser", "ServerSentEvent", "is_event_stream", "reconnection_de
 
 _LINE_END = re.compile(rb"\r\n|\r|\n")
 _BOM = b"\xef\xbb\xbf"
-_MOST_BYTES = 1 << 20
-_LONGEST_RETRY_S = 3600.0
+_MAX_BYTES = 1 << 20
+_MAX_RETRY_S = 3600.0
 
 
 @frozen(kw_only=True)
 class ServerSentEvent:
-    """One event: its `type`, "message" unless the server names another, and its `data`.
+    """One event. Its `type` is "message" by default.
 
-    `id` is the last id that the server gave up to here, "" for none. The repr leaves the data out.
+    `id` is the last id that the server has sent so far, "" if there is none. The repr does not show `data`.
     """
 
     type: str = "message"
@@ -34,74 +34,76 @@ class ServerSentEvent:
 
 
 class EventParser:
-    """Reads one connection's body, in pieces of any size.
+    """Parses the body of one connection, in chunks of any size.
 
-    `last_event_id` is that of the last event that was whole, `retry_s` what the server asked to wait before
-    the next connection, None where it has not. An event of more than `most_bytes` is a DecodeError, and ends
-    the reading.
+    `last_event_id` is the id after the last complete event. `retry_s` is the reconnection time that the
+    server has sent, or None. An event of more than `max_bytes` raises DecodeError and ends the parser.
     """
 
-    def __init__(self, *, last_event_id: str = "", most_bytes: int = _MOST_BYTES) -> None:
+    def __init__(self, *, last_event_id: str = "", max_bytes: int = _MAX_BYTES) -> None:
         self.last_event_id = last_event_id
         self.retry_s: float | None = None
-        self._most_bytes = most_bytes
-        self._begin: bytes | None = b""
+        self._max_bytes = max_bytes
+        # The start of the stream until it is known whether it is a byte order mark; None after that.
+        self._start: bytes | None = b""
         self._line = bytearray()
         self._after_cr = False
         self._size = 0
-        self._too_big: DecodeError | None = None
+        self._too_large: DecodeError | None = None
         self._clear()
         self._id = last_event_id
 
     def feed(self, piece: bytes) -> list[ServerSentEvent]:
-        """The events that `piece` completes.
+        """Parse a chunk and return the events that it completes.
 
-        Raises DecodeError where one is too big. Where others of the same piece are whole, they are given
-        first: `check`, or the next piece, raises it then.
+        Raises DecodeError if an event is too large. If the same chunk completes other events, they are
+        returned first, and `check` or the next `feed` raises.
         """
         self.check()
-        if self._begin is not None:
-            piece = self._begin + piece
+        if self._start is not None:
+            piece = self._start + piece
             if len(piece) < len(_BOM) and _BOM.startswith(piece):
-                self._begin = piece
+                self._start = piece
                 return []
-            self._begin, piece = None, piece.removeprefix(_BOM)
+            self._start, piece = None, piece.removeprefix(_BOM)
+        # CR LF is one line end, even if a chunk ends between the two.
         if self._after_cr and piece:
             self._after_cr, piece = False, piece.removeprefix(b"\n")
         self._after_cr = self._after_cr or piece.endswith(b"\r")
-        *whole, rest = _LINE_END.split(piece)
+        *lines, rest = _LINE_END.split(piece)
         events: list[ServerSentEvent] = []
         try:
-            for part in whole:
-                self._take(part)
-                event = self._interpreted(self._line.decode("utf-8", "replace"))
+            for part in lines:
+                self._append(part)
+                event = self._process(self._line.decode("utf-8", "replace"))
                 self._line.clear()
                 if event is not None:
                     events.append(event)
-            self._take(rest)
+            self._append(rest)
         except DecodeError as error:
-            self._too_big = error
+            self._too_large = error
         if not events:
             self.check()
         return events
 
     def check(self) -> None:
-        """Raise the DecodeError of an event that was too big, if one was."""
-        if self._too_big is not None:
-            raise self._too_big
+        """Raise DecodeError if an event was too large."""
+        if self._too_large is not None:
+            raise self._too_large
 
-    def _take(self, part: bytes) -> None:
+    def _append(self, part: bytes) -> None:
         self._size += len(part)
-        if self._size > self._most_bytes:
+        if self._size > self._max_bytes:
             raise DecodeError(
-                f"The server sent an event of more than {self._most_bytes} bytes. Allow more, if it is right."
+                f"The server sent an event of more than {self._max_bytes} bytes. "
+                "Raise max_bytes if that is correct."
             )
         self._line += part
 
-    def _interpreted(self, line: str) -> ServerSentEvent | None:
-        """The event that `line` ends, if it ends one."""
+    def _process(self, line: str) -> ServerSentEvent | None:
+        """Process a line, and return the event if the line completes one."""
         if not line:
-            return self._dispatched()
+            return self._dispatch()
         name, _, value = line.partition(":")
         value = value.removeprefix(" ")
         match name:
@@ -112,14 +114,14 @@ class EventParser:
             case "id" if "\0" not in value:
                 self._id = value
             case "retry" if value.isascii() and value.isdigit():
-                # Nine digits of milliseconds are more than anybody waits.
-                self.retry_s = min(int(value[:9]) / 1000, _LONGEST_RETRY_S)
+                # Nine digits are 11 days; more would only cost time to convert.
+                self.retry_s = min(int(value[:9]) / 1000, _MAX_RETRY_S)
         if not self._data and not self._type:
-            # A comment, or what has taken effect already.
+            # A comment, or a field that is already applied: it does not count towards the size of an event.
             self._size = 0
         return None
 
-    def _dispatched(self) -> ServerSentEvent | None:
+    def _dispatch(self) -> ServerSentEvent | None:
         self.last_event_id = self._id
         type_, data = self._type or "message", self._data
         self._clear()
@@ -132,18 +134,18 @@ class EventParser:
 
 
 def is_event_stream(headers: Headers) -> bool:
-    """Whether an answer with `headers` is a stream of events, by its content type."""
+    """Check by the content type whether a response is an event stream."""
     return headers.get("content-type", "").partition(";")[0].strip().lower() == "text/event-stream"
 
 
 def reconnection_delay_s(
     failures: int, retry_s: float, error: SeawallError | None, rule: RetryRule, random: float
 ) -> float:
-    """Seconds to wait before the next connection, after `failures` connections in a row that brought nothing.
+    """Seconds to wait before the next connection, after `failures` connections in a row without an event.
 
-    `retry_s` is what the server asked for in the stream; it is waited out in full. `random`, in [0, 1), draws
-    what comes on top, so that the clients of a server that restarts do not come back all at once. What
-    `error` asks for with Retry-After comes in place of both.
+    It is at least `retry_s`, the reconnection time of the stream. `random`, in [0, 1), adds jitter, so that
+    the clients of a server that restarts do not all reconnect at once. A Retry-After of `error` replaces
+    both.
     """
     backoff_s = retry_delay_s(failures + 1, error or SeawallError(), rule, random)
     if isinstance(error, StatusError) and error.retry_after_s is not None:

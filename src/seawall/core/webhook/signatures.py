@@ -1,7 +1,8 @@
-"""Webhooks: whether a message comes from whom it should, unchanged and just now. Pure: the time is handed in.
+"""Sign and verify webhooks. Pure: the current time is an argument.
 
-Two ways to sign: Standard Webhooks 1.0 (`v1`: HMAC-SHA256 over id, time and body) and the plain HMAC-SHA256
-of the body, in hexadecimal, that many systems send. Whatever is wrong with a message is a WebhookError.
+There are two signature schemes: Standard Webhooks 1.0 (`v1`: HMAC-SHA256 over id, time and body), and the
+plain HMAC-SHA256 of the body in hexadecimal, which many systems send. Every invalid message raises
+WebhookError.
 """
 
 import base64
@@ -23,18 +24,19 @@ JsonObject: TypeAlias = dict[str, Any]
 """A JSON object of any shape."""
 
 _PREFIX = "whsec_"
-_SHORTEST_KEY = 16
-_MOST_SIGNATURES = 32
-_MOST_ID = 256
-_MOST_DIGITS = 12
+_MIN_KEY_BYTES = 16
+# An attacker chooses the headers, so their sizes are limited before anything is computed from them.
+_MAX_SIGNATURES = 32
+_MAX_ID_LENGTH = 256
+_MAX_DIGITS = 12
 
 
 @frozen(kw_only=True)
 class WebhookMessage:
-    """A message whose signature was good.
+    """A message with a valid signature.
 
-    `id` is the same each time the sender tries this message; None where its way of signing covers no id, as
-    `sent_at_s`, seconds since 1970, is where it covers no time. `body` is what was signed, byte for byte.
+    `id` is the same for every delivery of the message. `sent_at_s` is in seconds since 1970. Each is None if
+    the signature scheme does not cover it. `body` holds the signed bytes.
     """
 
     id: str | None
@@ -43,31 +45,30 @@ class WebhookMessage:
 
     @property
     def event(self) -> JsonObject:
-        """The body as the JSON object that it is; raises WebhookError where it is none."""
+        """Decode the body, which must be a JSON object. Raises WebhookError."""
         try:
             event = decoder_for(Any).decode(self.body)
         except ValueError as error:
-            raise WebhookError("The body of the webhook is no JSON. Result it with 400.") from error
+            raise WebhookError("The body of the webhook is not JSON. Respond with 400.") from error
         if not isinstance(event, dict):
-            raise WebhookError("The body of the webhook is no JSON object. Result it with 400.")
+            raise WebhookError("The body of the webhook is not a JSON object. Respond with 400.")
         return event
 
 
 class Webhook(Protocol):
-    """A way to sign: what a receiver needs of it."""
+    """A signature scheme, as a receiver uses it."""
 
-    def verified(self, headers: Mapping[str, str], body: bytes, now_s: float) -> WebhookMessage:
-        """The message, where its signature is good at `now_s`, seconds since 1970; raises WebhookError."""
+    def verify(self, headers: Mapping[str, str], body: bytes, now_s: float) -> WebhookMessage:
+        """Verify a message at `now_s`, in seconds since 1970. Raises WebhookError."""
 
 
 @frozen
 class StandardWebhook:
     """Standard Webhooks 1.0 with symmetric signatures (`v1`).
 
-    `secrets` are the keys that are in force, each `whsec_` and base64 or base64 alone: one, or old and new
-    while they rotate; a message is good where any of its signatures fits any of them. A message that was
-    signed more than `tolerance_s` before or after now is refused. Raises ConfigError for a secret that is
-    none.
+    `secrets` are the valid keys, as base64 with or without the prefix `whsec_`. Give the old and the new one
+    during a rotation: a message is valid if any of its signatures matches any key. `tolerance_s` limits the
+    difference between now and the time of signing. Raises ConfigError for an invalid secret.
     """
 
     secrets: Sequence[str] = field(repr=False)
@@ -75,29 +76,29 @@ class StandardWebhook:
     _keys: tuple[bytes, ...] = field(init=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
-        object.__setattr__(self, "_keys", tuple(_key(secret) for secret in _several(self.secrets)))
+        object.__setattr__(self, "_keys", tuple(_key(secret) for secret in _as_tuple(self.secrets)))
 
-    def verified(self, headers: Mapping[str, str], body: bytes, now_s: float) -> WebhookMessage:
-        """The message, where it is good; raises WebhookSignatureError, WebhookTimeError or WebhookError."""
+    def verify(self, headers: Mapping[str, str], body: bytes, now_s: float) -> WebhookMessage:
+        """Verify a message. Raises WebhookSignatureError, WebhookTimeError or WebhookError."""
         fields, body = _fields(headers), _bytes(body)
         message_id, time = _id_in(fields), _time_in(fields)
-        signatures = _field(fields, "webhook-signature").split(" ")[:_MOST_SIGNATURES]
-        given = [_signature(text) for text in signatures if text.startswith("v1,")]
+        signatures = _field(fields, "webhook-signature").split(" ")[:_MAX_SIGNATURES]
+        given = [_decode_base64(text.removeprefix("v1,")) for text in signatures if text.startswith("v1,")]
         content = f"{message_id}.{time}.".encode() + body
-        _require_fit(given, [hmac.digest(key, content, "sha256") for key in self._keys])
+        _require_match(given, [hmac.digest(key, content, "sha256") for key in self._keys])
         sent_at_s = float(time)
-        # Asked last: who can not sign learns nothing of our clock.
+        # Checked last, so that a sender without the key can not probe our clock.
         age_s = now_s - sent_at_s
         if abs(age_s) > self.tolerance_s:
             when = f"{abs(age_s):.0f} s {'ago' if age_s > 0 else 'from now'}"
             raise WebhookTimeError(
-                f"The webhook was signed {when}, more than the {self.tolerance_s:g} s that are allowed. "
-                "If it is no replay, set this machine's clock."
+                f"The webhook was signed {when}; at most {self.tolerance_s:g} s are allowed. "
+                "If it is not a replay, set the clock of this machine."
             )
         return WebhookMessage(id=message_id, sent_at_s=sent_at_s, body=body)
 
-    def signed(self, message_id: str, sent_at_s: int, body: bytes) -> dict[str, str]:
-        """The header fields of a message, signed with every secret: for senders, and for tests."""
+    def sign(self, message_id: str, sent_at_s: int, body: bytes) -> dict[str, str]:
+        """Sign a message with every secret and return its headers. For senders and tests."""
         content = f"{message_id}.{sent_at_s}.".encode() + body
         signatures = [base64.b64encode(hmac.digest(key, content, "sha256")).decode() for key in self._keys]
         return {
@@ -109,10 +110,10 @@ class StandardWebhook:
 
 @frozen
 class HexWebhook:
-    """The HMAC-SHA256 of the body in hexadecimal, in the header `header` behind `prefix`, e.g. `sha256=`.
+    """The HMAC-SHA256 of the body in hexadecimal, in the header `header` after `prefix`, e.g. `sha256=`.
 
-    It covers neither id nor time, so a replay can not be told: prefer the standard where a sender offers it.
-    `secrets` are texts as the sender shows them: one, or old and new while they rotate.
+    It covers neither id nor time, so it can not detect replays: use StandardWebhook if the sender offers it.
+    `secrets` are the texts that the sender shows. Give the old and the new one during a rotation.
     """
 
     secrets: Sequence[str] = field(repr=False)
@@ -120,59 +121,61 @@ class HexWebhook:
     prefix: str = field(default="", kw_only=True)
 
     def __attrs_post_init__(self) -> None:
-        _several(self.secrets)
+        _as_tuple(self.secrets)
 
-    def verified(self, headers: Mapping[str, str], body: bytes, now_s: float) -> WebhookMessage:  # noqa: ARG002
-        """The message, where its signature is good; raises WebhookSignatureError or WebhookError."""
+    def verify(self, headers: Mapping[str, str], body: bytes, now_s: float) -> WebhookMessage:  # noqa: ARG002
+        """Verify a message. Raises WebhookSignatureError or WebhookError."""
         body = _bytes(body)
         text = _field(_fields(headers), self.header)
-        given = _unhexed(text.removeprefix(self.prefix)) if text.startswith(self.prefix) else None
-        expected = [hmac.digest(secret.encode(), body, "sha256") for secret in _several(self.secrets)]
-        _require_fit([given], expected)
+        given = _decode_hex(text.removeprefix(self.prefix)) if text.startswith(self.prefix) else None
+        expected = [hmac.digest(secret.encode(), body, "sha256") for secret in _as_tuple(self.secrets)]
+        _require_match([given], expected)
         return WebhookMessage(id=None, sent_at_s=None, body=body)
 
-    def signed(self, body: bytes) -> dict[str, str]:
-        """The header field of a message, signed with the first secret: for senders, and for tests."""
-        return {self.header: self.prefix + hmac.new(self._first(), body, hashlib.sha256).hexdigest()}
-
-    def _first(self) -> bytes:
-        return _several(self.secrets)[0].encode()
+    def sign(self, body: bytes) -> dict[str, str]:
+        """Sign a message with the first secret and return its header. For senders and tests."""
+        key = _as_tuple(self.secrets)[0].encode()
+        return {self.header: self.prefix + hmac.new(key, body, hashlib.sha256).hexdigest()}
 
 
-def _several(secrets: Sequence[str]) -> tuple[str, ...]:
-    several = (secrets,) if isinstance(secrets, str) else tuple(secrets)
-    if not all(isinstance(secret, str) for secret in several):
-        raise ConfigError("A webhook's secrets are texts. Decode them first.")
-    if not several or not all(several):
-        raise ConfigError("A webhook needs a secret. Take it from the sender's settings.")
-    return several
+def _as_tuple(secrets: Sequence[str]) -> tuple[str, ...]:
+    secrets_ = (secrets,) if isinstance(secrets, str) else tuple(secrets)
+    if not all(isinstance(secret, str) for secret in secrets_):
+        raise ConfigError("The secrets of a webhook are of a wrong type. Give text.")
+    if not secrets_ or not all(secrets_):
+        raise ConfigError("A webhook needs a secret. Copy it from the settings of the sender.")
+    return secrets_
 
 
 def _key(secret: str) -> bytes:
     try:
         key = base64.b64decode(secret.removeprefix(_PREFIX), validate=True)
     except (ValueError, binascii.Error) as error:
-        raise ConfigError("A webhook's secret is whsec_ and base64, as the sender shows it.") from error
-    if len(key) < _SHORTEST_KEY:
-        raise ConfigError(f"A webhook's secret of {len(key)} bytes is too short: ask the sender for another.")
+        raise ConfigError(
+            "The secret of a webhook is not base64. Copy it from the sender, with or without whsec_."
+        ) from error
+    if len(key) < _MIN_KEY_BYTES:
+        raise ConfigError(
+            f"The secret of a webhook has {len(key)} bytes, which is too short. Get a longer one from the sender."
+        )
     return key
 
 
 def _fields(headers: Mapping[str, str]) -> Headers:
-    # Frameworks hand over what came: what is no text counts as missing.
+    # Frameworks pass headers on as they are. A header that is not text counts as missing.
     pairs: Iterable[tuple[object, object]] = headers.items()
     return Headers({name: value for name, value in pairs if isinstance(name, str) and isinstance(value, str)})
 
 
 def _bytes(body: object) -> bytes:
     if not isinstance(body, bytes | bytearray | memoryview):
-        raise WebhookError("The body of the webhook is not bytes. Hand it over as it came.")
+        raise WebhookError("The body of the webhook is not bytes. Pass the raw body.")
     return bytes(body)
 
 
 def _field(fields: Headers, name: str) -> str:
     if name not in fields:
-        raise WebhookError(f"The webhook has no {name} header. Check what the sender signs with.")
+        raise WebhookError(f"The webhook has no {name} header. Check the signature scheme of the sender.")
     return fields[name]
 
 
@@ -180,42 +183,45 @@ def _id_in(fields: Headers) -> str:
     message_id = _field(fields, "webhook-id")
     if (
         not message_id
-        or len(message_id) > _MOST_ID
+        or len(message_id) > _MAX_ID_LENGTH
         or not message_id.isascii()
         or not message_id.isprintable()
-        # It would move the border between id, time and body.
+        # The signed text is `id.time.body`: a dot in the id would allow the same text for another time.
         or "." in message_id
     ):
-        raise WebhookError("The webhook-id header is no id. Result it with 400.")
+        raise WebhookError("The webhook-id header is not a valid id. Respond with 400.")
     return message_id
 
 
 def _time_in(fields: Headers) -> str:
     text = _field(fields, "webhook-timestamp")
-    if not (text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS):
-        raise WebhookError("The webhook-timestamp header is no time in seconds. Result it with 400.")
+    if not (text.isascii() and text.isdigit() and len(text) <= _MAX_DIGITS):
+        raise WebhookError("The webhook-timestamp header is not a time in seconds. Respond with 400.")
     return text
 
 
-def _signature(text: str) -> bytes | None:
+def _decode_base64(text: str) -> bytes | None:
     try:
-        return base64.b64decode(text.removeprefix("v1,"), validate=True)
+        return base64.b64decode(text, validate=True)
     except (ValueError, binascii.Error):
         return None
 
 
-def _unhexed(text: str) -> bytes | None:
+def _decode_hex(text: str) -> bytes | None:
     try:
         return bytes.fromhex(text) if text.isascii() and text.isalnum() else None
     except ValueError:
         return None
 
 
-def _require_fit(given: Sequence[bytes | None], expected: Sequence[bytes]) -> None:
-    """Raise unless one fits; how long that takes says nothing of which, or of how nearly."""
-    fits = [hmac.compare_digest(one or b"", other) for one in given for other in expected]
-    if not any(fits):
+def _require_match(given: Sequence[bytes | None], expected: Sequence[bytes]) -> None:
+    """Raise WebhookSignatureError unless one pair matches.
+
+    All pairs are compared, each in constant time, so that the duration does not reveal a partial match.
+    """
+    matches = [hmac.compare_digest(signature or b"", other) for signature in given for other in expected]
+    if not any(matches):
         raise WebhookSignatureError(
-            "No signature of the webhook is good. Check that the secret is the sender's, and that the body "
-            "reaches you unchanged."
+            "No signature of the webhook is valid. Check that the secret is that of the sender, and that the "
+            "body arrives unchanged."
         )

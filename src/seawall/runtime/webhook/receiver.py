@@ -1,6 +1,6 @@
-"""Receives webhooks: checks each once, hands it to its handler, and refuses replays.
+"""Receive webhooks: verify each message, reject replays and call the handler.
 
-`WebhookReceiver` checks, `WebhookRouter` knows the handlers, `webhook_app` puts both behind a URL.
+`WebhookReceiver` verifies, `WebhookRouter` finds the handler, and `webhook_app` is an ASGI app with both.
 """
 
 import inspect
@@ -23,7 +23,7 @@ from seawall.runtime.concurrency.event_loop import run_in_thread, shielded
 __all__ = ["WebhookHandler", "WebhookReceiver", "WebhookRouter", "webhook_app"]
 
 WebhookHandler: TypeAlias = Callable[[WebhookMessage], object]
-"""What is done with a message: a function, or a coroutine function."""
+"""The handler of a message: a function or a coroutine function."""
 
 _Scope: TypeAlias = MutableMapping[str, Any]
 _Receive: TypeAlias = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -34,29 +34,28 @@ _log = logging.getLogger("seawall")
 
 @define
 class WebhookReceiver:
-    """Checks messages, and remembers the ids of those that were handled in the last `remember_s` seconds.
+    """Verifies messages, and rejects those that were handled in the last `remember_s` seconds. Thread-safe.
 
-    It remembers for twice the webhook's `tolerance_s` at least: so long the same message may come again. It
-    holds at most `most_ids` of them, in memory: with several processes, sort the messages by id among them
-    or make handlers that may run twice. Threads may share it.
+    It remembers ids for at least twice the `tolerance_s` of the webhook, because a message is valid that
+    long. It stores at most `max_ids` ids, in memory: with several processes, route the messages by id, or use
+    handlers that may run twice.
     """
 
     webhook: Webhook
     remember_s: float = field(default=600.0, kw_only=True)
-    most_ids: int = field(default=100_000, kw_only=True)
+    max_ids: int = field(default=100_000, kw_only=True)
     clock: Clock = field(factory=SystemClock, kw_only=True)
     _handled: OrderedDict[str, float] = field(factory=OrderedDict, init=False, repr=False)
-    _under_way: set[str] = field(factory=set, init=False, repr=False)
+    _running: set[str] = field(factory=set, init=False, repr=False)
     _lock: threading.Lock = field(factory=threading.Lock, init=False, repr=False)
 
     @contextmanager
     def handling(self, headers: Mapping[str, str], body: bytes) -> Iterator[WebhookMessage]:
-        """The message, checked, to be handled in the block; raises WebhookError where it is not good.
+        """Verify a message and handle it in the block. Raises WebhookError if the message is not valid.
 
-        It counts as handled once the block has ended well. Where it raises, the sender's next try is no
-        replay.
+        If the block raises, the message does not count as handled and the sender may send it again.
         """
-        message = self.webhook.verified(headers, body, self.clock.wall())
+        message = self.webhook.verify(headers, body, self.clock.wall())
         if message.id is None:
             yield message
             return
@@ -66,42 +65,40 @@ class WebhookReceiver:
             self._remember(message.id)
         finally:
             with self._lock:
-                self._under_way.discard(message.id)
+                self._running.discard(message.id)
 
     def receive(self, headers: Mapping[str, str], body: bytes) -> WebhookMessage:
-        """The message, checked, which counts as handled from now on; raises WebhookError."""
+        """Verify a message and count it as handled. Raises WebhookError."""
         with self.handling(headers, body) as message:
             return message
 
-    def _kept_s(self) -> float:
-        # From as long before the time of signing as after it, a message is good.
+    def _remembered_s(self) -> float:
+        # A message is valid from `tolerance_s` before its time until `tolerance_s` after it.
         return max(self.remember_s, 2 * float(getattr(self.webhook, "tolerance_s", 0.0)))
 
     def _begin(self, message_id: str) -> None:
         with self._lock:
-            if message_id in self._under_way:
+            if message_id in self._running:
+                raise WebhookReplayError("The webhook is being handled. Respond with 409.", is_running=True)
+            if self._handled.get(message_id, -math.inf) >= self.clock.monotonic() - self._remembered_s():
                 raise WebhookReplayError(
-                    "The webhook is being handled right now. Result it with 409.", is_under_way=True
+                    "The webhook was handled before. Respond with 200, so that it is not sent again."
                 )
-            if self._handled.get(message_id, -math.inf) >= self.clock.monotonic() - self._kept_s():
-                raise WebhookReplayError(
-                    "The webhook was handled before. Result it with 200, so that it does not come again."
-                )
-            self._under_way.add(message_id)
+            self._running.add(message_id)
 
     def _remember(self, message_id: str) -> None:
         now, handled = self.clock.monotonic(), self._handled
         with self._lock:
             handled[message_id] = now
             handled.move_to_end(message_id)
-            while len(handled) > self.most_ids or next(iter(handled.values())) < now - self._kept_s():
+            while len(handled) > self.max_ids or next(iter(handled.values())) < now - self._remembered_s():
                 handled.popitem(last=False)
 
 
 class WebhookRouter:
-    """Handlers by event type, which is the text under `type` in a message's JSON.
+    """Handlers by event type, which is the value of `type` in the JSON of a message.
 
-    `type_key` names another place, e.g. `action`.
+    `type_key` names another key, e.g. `action`.
     """
 
     def __init__(self, *, type_key: str = "type") -> None:
@@ -109,75 +106,75 @@ class WebhookRouter:
         self._handlers: dict[str, WebhookHandler] = {}
 
     def on(self, event_type: str) -> Callable[[WebhookHandler], WebhookHandler]:
-        """Decorate the handler of `event_type`; `*` is that of all that have none of their own.
+        """Register the decorated function for `event_type`; `*` stands for all types without a handler.
 
-        Raises ConfigError where there is one already.
+        Raises ConfigError if the type has a handler already.
         """
 
         def register(handler: WebhookHandler) -> WebhookHandler:
             if event_type in self._handlers:
-                raise ConfigError(f"There are two webhook handlers for {event_type!r}. Keep one.")
+                raise ConfigError(f"There are two webhook handlers for {event_type!r}. Remove one.")
             self._handlers[event_type] = handler
             return handler
 
         return register
 
-    def handler_of(self, message: WebhookMessage) -> WebhookHandler | None:
-        """The handler that `message` is for, or None; raises WebhookError where it is no JSON object."""
+    def handler_for(self, message: WebhookMessage) -> WebhookHandler | None:
+        """The handler of a message, or None. Raises WebhookError if the body is not a JSON object."""
         event_type = message.event.get(self._type_key)
         handler = self._handlers.get(event_type) if isinstance(event_type, str) else None
         return handler or self._handlers.get("*")
 
 
 def webhook_app(
-    receiver: WebhookReceiver, router: WebhookRouter, *, most_bytes: int = 1_048_576
+    receiver: WebhookReceiver, router: WebhookRouter, *, max_bytes: int = 1_048_576
 ) -> Callable[[_Scope, _Receive, _Send], Awaitable[None]]:
-    """An ASGI app for one URL to which a sender posts.
+    """Create an ASGI app that receives the webhooks of one URL.
 
-    204 says that the message was handled, now or before, or that nobody handles its type; 400, 401, 405 and
-    413 that it is not good; 409 that it is being handled right now; 500 that its handler failed, and that the
-    sender may try again. Plain functions run in a thread.
+    It responds with 204 if the message is handled, was handled before or has no handler; with 400, 401, 405
+    or 413 if it is not valid; with 409 while it is being handled; and with 500 if its handler failed and the
+    sender may send it again. Plain functions run in a thread.
     """
 
     async def app(scope: _Scope, receive: _Receive, send: _Send) -> None:
         if scope["type"] == "lifespan":
-            return await _live(receive, send)
+            return await _run_lifespan(receive, send)
         if scope["type"] != "http":
             return None
         if scope["method"] != "POST":
-            return await _answer(send, 405, "Webhooks are posted.", (b"allow", b"POST"))
-        body = await _body(receive, most_bytes)
+            return await _respond(send, 405, "Send webhooks with POST.", (b"allow", b"POST"))
+        body = await _body(receive, max_bytes)
         if body is None:
-            return await _answer(send, 413, f"A webhook holds at most {most_bytes} bytes.")
+            return await _respond(send, 413, f"A webhook holds at most {max_bytes} bytes.")
         headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
-        status, text = await _handled(receiver, router, headers, body)
-        return await _answer(send, status, text)
+        status, text = await _handle(receiver, router, headers, body)
+        return await _respond(send, status, text)
 
     return app
 
 
-async def _handled(
+async def _handle(
     receiver: WebhookReceiver, router: WebhookRouter, headers: Mapping[str, str], body: bytes
 ) -> tuple[int, str]:
     try:
         with ExitStack() as stack:
             message = stack.enter_context(receiver.handling(headers, body))
-            handler = router.handler_of(message)
-            held = stack.pop_all()
+            handler = router.handler_for(message)
+            claim = stack.pop_all()
     except WebhookReplayError as error:
-        return (409, str(error)) if error.is_under_way else (204, "")
+        return (409, str(error)) if error.is_running else (204, "")
     except WebhookError as error:
         return 401 if isinstance(error, WebhookSignatureError) else 400, str(error)
     if handler is None or inspect.iscoroutinefunction(handler):
-        return await _run(held, handler, message)
-    # A thread can not be stopped: the id is held until it has ended, also where the sender is gone.
-    return await shielded(_run, held, handler, message)
+        return await _run(claim, handler, message)
+    # A thread can not be cancelled: its id stays claimed until it ends, even if the sender disconnects.
+    return await shielded(_run, claim, handler, message)
 
 
-async def _run(held: ExitStack, handler: WebhookHandler | None, message: WebhookMessage) -> tuple[int, str]:
-    """What to answer once `handler` has ended; whatever it raises is its own."""
+async def _run(claim: ExitStack, handler: WebhookHandler | None, message: WebhookMessage) -> tuple[int, str]:
+    """Run the handler and return the response. No error of the handler is raised."""
     try:
-        with held:
+        with claim:
             if inspect.iscoroutinefunction(handler):
                 await handler(message)
             elif handler is not None:
@@ -185,23 +182,23 @@ async def _run(held: ExitStack, handler: WebhookHandler | None, message: Webhook
                 if isinstance(result, Awaitable):
                     await result
     except Exception:  # noqa: BLE001
-        _log.exception("The handler of a webhook failed; its sender may try again.")
-        return 500, "The webhook could not be handled. Try again."
+        _log.exception("The handler of a webhook failed. The sender may send the webhook again.")
+        return 500, "The webhook could not be handled. Send it again."
     return 204, ""
 
 
-async def _body(receive: _Receive, most_bytes: int) -> bytes | None:
+async def _body(receive: _Receive, max_bytes: int) -> bytes | None:
     body = bytearray()
     while True:
         part = await receive()
         body += part.get("body", b"")
-        if len(body) > most_bytes:
+        if len(body) > max_bytes:
             return None
         if not part.get("more_body"):
             return bytes(body)
 
 
-async def _answer(send: _Send, status: int, text: str, *more: tuple[bytes, bytes]) -> None:
+async def _respond(send: _Send, status: int, text: str, *more: tuple[bytes, bytes]) -> None:
     body = json.dumps({"detail": text}).encode() if text else b""
     length = (b"content-length", str(len(body)).encode())
     fields = [length, (b"content-type", b"application/json")] if body else []
@@ -209,7 +206,7 @@ async def _answer(send: _Send, status: int, text: str, *more: tuple[bytes, bytes
     await send({"type": "http.response.body", "body": body})
 
 
-async def _live(receive: _Receive, send: _Send) -> None:
+async def _run_lifespan(receive: _Receive, send: _Send) -> None:
     while True:
         phase = (await receive())["type"]
         await send({"type": f"{phase}.complete"})

@@ -38,7 +38,7 @@ def sent(*lines: str) -> Response:
 
 
 class Tokens:
-    """Gives `t1`, and one more each time it is renewed, up to `last`."""
+    """Returns `t1`, then `t2` and so on after each renewal, up to `last`."""
 
     def __init__(self, last: int = 9) -> None:
         self.number = 1
@@ -55,7 +55,7 @@ class Tokens:
 
 
 class Scene:
-    """A source over a script, with a clock that nobody waits for."""
+    """A source over a script, with a fake clock."""
 
     def __init__(self, *steps: Response | BaseException, tokens: Tokens | None = None) -> None:
         self.script = Script(*steps)
@@ -66,27 +66,27 @@ class Scene:
         )
 
     def stream(
-        self, *, last_event_id: str = "", attempts: int = 4, most_bytes: int = 1 << 20
+        self, *, last_event_id: str = "", attempts: int = 4, max_bytes: int = 1 << 20
     ) -> EventStream:
         return EventStream(
             self.source.connect,
             last_event_id=last_event_id,
             rule=RetryRule(attempts=attempts),
             clock=self.clock,
-            most_bytes=most_bytes,
+            max_bytes=max_bytes,
         )
 
     def events(self) -> list[str]:
-        """The data of all events up to the end."""
+        """The data of all events."""
         return [event.data for event in self.stream()]
 
     @property
     def ids(self) -> list[str | None]:
-        """What each request went on after."""
+        """The Last-Event-ID of each request."""
         return [request.headers.get("last-event-id") for request in self.transport.requests]
 
 
-def test_a_stream_goes_on_after_its_last_event_until_the_server_says_that_it_is_over() -> None:
+def test_a_stream_reconnects_after_its_last_event_until_204() -> None:
     scene = Scene(sent("id: 1", "data: a", "", "id: 2", "data: b"), sent("data: c"), END)
     assert scene.events() == ["a", "b", "c"]
     assert scene.ids == [None, "2", "2"]
@@ -94,7 +94,7 @@ def test_a_stream_goes_on_after_its_last_event_until_the_server_says_that_it_is_
     scene.script.assert_used_up()
 
 
-def test_it_asks_for_events_under_its_own_name() -> None:
+def test_the_request() -> None:
     scene = Scene(END)
     assert scene.events() == []
     (request,) = scene.transport.requests
@@ -107,7 +107,7 @@ def test_it_asks_for_events_under_its_own_name() -> None:
     assert scene.transport.timeouts_s == [60.0]
 
 
-def test_the_stream_may_begin_after_an_event_of_another_process() -> None:
+def test_a_stream_can_resume_after_an_event_of_another_process() -> None:
     scene = Scene(sent("id: 8", "data: a"), END)
     stream = scene.stream(last_event_id="7")
     assert [event for event in stream] == [ServerSentEvent(data="a", id="8")]
@@ -115,13 +115,13 @@ def test_the_stream_may_begin_after_an_event_of_another_process() -> None:
     assert stream.last_event_id == "8"
 
 
-def test_the_server_says_when_to_come_back() -> None:
+def test_the_server_sets_the_reconnection_time() -> None:
     scene = Scene(sent("retry: 500", "data: a"), sent("data: b"), sent("retry: 10", "data: c"), END)
     scene.events()
     assert scene.clock.sleeps_s == [0.5, 0.5, 0.01]
 
 
-def test_what_is_no_whole_event_is_not_given_and_not_gone_on_after() -> None:
+def test_an_incomplete_event_is_dropped_and_its_id_too() -> None:
     cut = TruncatedResponse(
         200, KIND, b"id: 1\ndata: a\n\nid: 2\ndata: b\n", error=MaybeProcessedError("cut.")
     )
@@ -139,7 +139,7 @@ def test_a_server_that_restarts_does_not_end_the_stream() -> None:
     assert scene.clock.sleeps_s == pytest.approx([4.6, 4.7, 30.0, 4.6])
 
 
-def test_a_server_that_stays_gone_ends_the_stream_with_its_error() -> None:
+def test_the_last_of_many_failures_is_raised() -> None:
     scene = Scene(sent("data: a"), *[NotSentError("gone.")] * 4)
     with pytest.raises(NotSentError, match="gone"):
         scene.events()
@@ -158,31 +158,31 @@ def test_only_failures_in_a_row_count() -> None:
     [
         (Response(404, {}, b'{"detail": "no such stream"}'), NotFoundError, "no such stream"),
         (Response(302, {"location": "https://evil.test/"}), SeawallError, "302"),
-        (Response(200, {"content-type": "text/html"}, b"data: a\n\n"), DecodeError, "stream of events"),
-        (Response(200, {}, b"data: a\n\n"), DecodeError, "stream of events"),
+        (Response(200, {"content-type": "text/html"}, b"data: a\n\n"), DecodeError, "not an event stream"),
+        (Response(200, {}, b"data: a\n\n"), DecodeError, "not an event stream"),
         (LoginRequiredError("log in."), LoginRequiredError, "log in"),
         (sent("data: " + "x" * 2000), DecodeError, "more than 1000 bytes"),
     ],
 )
-def test_what_another_attempt_does_not_change_ends_the_stream_at_once(
+def test_errors_that_must_not_be_retried_are_raised_at_once(
     odd: Response | BaseException, error: type[Exception], words: str
 ) -> None:
     scene = Scene(odd)
     with pytest.raises(error, match=words) as caught:
-        for _ in scene.stream(most_bytes=1000):
+        for _ in scene.stream(max_bytes=1000):
             pass
     assert "hunter2" not in str(caught.value)
     assert scene.clock.sleeps_s == []
 
 
-def test_the_body_of_a_refusal_is_read_up_to_a_bound() -> None:
+def test_the_body_of_an_error_is_read_up_to_a_limit() -> None:
     scene = Scene(Response(404, {}, b"x" * 1_000_000))
     with pytest.raises(NotFoundError) as caught:
         scene.events()
     assert len(caught.value.body) < 200_000
 
 
-def test_each_connection_asks_for_a_token_and_a_refused_one_is_renewed_once() -> None:
+def test_each_connection_gets_a_token_which_a_401_renews_once() -> None:
     tokens = Tokens()
     scene = Scene(sent("data: a"), Response(401), sent("data: b"), END, tokens=tokens)
     assert scene.events() == ["a", "b"]
@@ -192,14 +192,14 @@ def test_each_connection_asks_for_a_token_and_a_refused_one_is_renewed_once() ->
 
 
 @pytest.mark.parametrize(("last", "requests"), [(1, 1), (9, 2)])
-def test_a_token_that_is_refused_again_ends_the_stream(last: int, requests: int) -> None:
+def test_a_second_401_is_raised(last: int, requests: int) -> None:
     scene = Scene(*[Response(401)] * requests, tokens=Tokens(last))
     with pytest.raises(UnauthorizedError):
         scene.events()
     scene.script.assert_used_up()
 
 
-def test_a_key_goes_where_the_api_wants_it() -> None:
+def test_the_auth_scheme_places_the_token() -> None:
     def in_header(request: Request, secret: str) -> Request:
         return evolve(request, headers={**request.headers, "x-api-key": secret})
 
@@ -210,17 +210,17 @@ def test_a_key_goes_where_the_api_wants_it() -> None:
 
 
 @pytest.mark.parametrize("id_", ["zü", "a\x07b", "💡"])
-def test_an_id_that_no_header_can_carry_is_told_and_not_sent(id_: str) -> None:
+def test_an_id_that_can_not_be_sent_in_a_header_raises(id_: str) -> None:
     scene = Scene(sent(f"id: {id_}", "data: a"))
     stream = scene.stream()
-    with pytest.raises(DecodeError, match="no header can carry"):
+    with pytest.raises(DecodeError, match="can not be sent in a header"):
         for _ in stream:
             pass
     assert stream.last_event_id == id_
     assert scene.ids == [None]
 
 
-def test_what_was_closed_can_go_on_after_the_last_event_that_was_given() -> None:
+def test_a_closed_stream_resumes_after_the_last_returned_event() -> None:
     scene = Scene(sent("id: 1", "data: a", "", "id: 2", "data: b"), sent("id: 2", "data: b"), END)
     stream = scene.stream()
     with stream:
@@ -231,13 +231,13 @@ def test_what_was_closed_can_go_on_after_the_last_event_that_was_given() -> None
     assert scene.ids == [None, "1", "2"]
 
 
-def test_an_id_alone_is_gone_on_after_too() -> None:
+def test_an_id_without_data_counts_as_the_last_id() -> None:
     scene = Scene(sent("id: 1", "data: a", "", "id: 5"), END)
     assert scene.events() == ["a"]
     assert scene.ids == [None, "5"]
 
 
-def test_closing_gives_up_the_connection() -> None:
+def test_closing_the_stream_closes_the_connection() -> None:
     scene = Scene(sent("data: a", "", "data: b"))
     closed: list[str] = []
 
@@ -255,16 +255,16 @@ def test_closing_gives_up_the_connection() -> None:
     assert closed == [""]
 
 
-def test_a_stream_that_is_being_read_is_not_closed_by_another_reader() -> None:
+def test_another_reader_can_not_close_the_stream() -> None:
     scene = Scene(sent("data: a"), END)
-    refused: list[str] = []
+    rejected: list[str] = []
 
     @contextmanager
     def connect(last_event_id: str) -> Iterator[Stream]:
         # Another reader closes the stream while the first waits for its connection.
         with pytest.raises(InputError, match="leave that loop"):
             stream.close()
-        refused.append(last_event_id)
+        rejected.append(last_event_id)
         with scene.source.connect(last_event_id) as connection:
             yield connection
 
@@ -272,12 +272,12 @@ def test_a_stream_that_is_being_read_is_not_closed_by_another_reader() -> None:
     for event in stream:
         assert event.data == "a"
         stream.close()
-    assert refused == [""]
+    assert rejected == [""]
     assert [event.data for event in stream] == []
     stream.close()
 
 
-def test_connections_that_bring_no_event_come_ever_more_slowly() -> None:
+def test_the_wait_grows_while_connections_bring_no_event() -> None:
     nothing = Response(200, KIND, b"retry: 0\n\n")
     scene = Scene(*[nothing] * 6, sent("data: a"), nothing, END)
     scene.clock = FakeClock(random=0.5)
@@ -287,20 +287,20 @@ def test_connections_that_bring_no_event_come_ever_more_slowly() -> None:
     assert after_an_event == [growing[0] / 2, growing[0]]
 
 
-def test_what_is_whole_before_an_event_that_is_too_big_is_given_first() -> None:
+def test_complete_events_come_before_the_error_of_a_large_one() -> None:
     scene = Scene(Response(200, KIND, b"id: 1\ndata: a\n\ndata: " + b"x" * 100))
-    stream, given = scene.stream(most_bytes=50), list[str]()
+    stream, given = scene.stream(max_bytes=50), list[str]()
     with pytest.raises(DecodeError, match="more than 50 bytes"):  # noqa: PT012
         for event in stream:
             given.append(event.data)
     assert (given, stream.last_event_id) == (["a"], "1")
 
 
-def test_closing_what_was_never_opened_is_nothing() -> None:
+def test_closing_an_unopened_stream_does_nothing() -> None:
     Scene().stream().close()
 
 
-def test_a_server_error_is_told_with_the_name_of_the_stream() -> None:
+def test_an_error_names_the_stream() -> None:
     scene = Scene(*[Response(500)] * 2)
     with pytest.raises(ServerStatusError, match=r"GET /v1/events"):
         for _ in scene.stream(attempts=2):

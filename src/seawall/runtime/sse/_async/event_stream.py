@@ -1,4 +1,4 @@
-"""A stream of server-sent events that goes on where its connection breaks off (WHATWG HTML, section 9.2)."""
+"""A stream of server-sent events that reconnects after the last event (WHATWG HTML, section 9.2)."""
 
 from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -23,18 +23,20 @@ from seawall.runtime.http._async.protocols import AsyncStream, AsyncTokenProvide
 
 __all__ = ["AsyncEventSource", "AsyncEventStream"]
 
-_OK, _NO_CONTENT, _REFUSED = 200, 204, 401
-_MOST_IN_AN_ERROR = 65536
-_USUAL_RETRY_S = 3.0
-_USUAL_RULE = RetryRule()
+_OK, _NO_CONTENT, _UNAUTHORIZED = 200, 204, 401
+_MAX_ERROR_BYTES = 65536
+# Browsers wait about as long if the server sends no `retry`.
+_DEFAULT_RETRY_S = 3.0
+_DEFAULT_RULE = RetryRule()
 
 
 @frozen(kw_only=True)
 class AsyncEventSource:
-    """What connects to the stream at `url`, with a token that is asked for anew each time.
+    """Opens connections to the event stream at `url`, each with a current token.
 
-    A token that the server refuses (401) is renewed once. `timeout_s` bounds each step, so it must be longer
-    than the server is ever silent; many send a comment every 15 seconds. `name` stands for it in messages.
+    If the server responds with 401, the token is renewed once. `timeout_s` limits the time between two
+    chunks, so it must be longer than the pauses of the server; many servers send a comment every 15 seconds.
+    Messages show `name` instead of the URL.
     """
 
     transport: AsyncTransport
@@ -47,22 +49,22 @@ class AsyncEventSource:
 
     @asynccontextmanager
     async def connect(self, last_event_id: str) -> AsyncIterator[AsyncStream]:
-        """The answer to a request for what comes after `last_event_id`, "" for what comes from now on.
+        """Request the events after `last_event_id`, or from now on if it is "".
 
-        Raises AuthError or TransportError, StatusError for what is neither 200 nor 204, and DecodeError for
-        an id that no header can carry.
+        Raises AuthError, TransportError, StatusError for a status other than 200 and 204, and DecodeError if
+        the id can not be sent in a header.
         """
         request = self._request(last_event_id)
         token = await self._token()
-        async with self._sent(request, token) as stream:
+        async with self._send(request, token) as stream:
             renewed = token
-            if token and stream.status == _REFUSED:
+            if token and stream.status == _UNAUTHORIZED:
                 renewed = await self._token(rejected=token)
             if renewed == token:
-                yield await self._accepted(stream)
+                yield await self._checked(stream)
                 return
-        async with self._sent(request, renewed) as stream:
-            yield await self._accepted(stream)
+        async with self._send(request, renewed) as stream:
+            yield await self._checked(stream)
 
     async def _token(self, *, rejected: str | None = None) -> str | None:
         if self.tokens is None:
@@ -72,7 +74,7 @@ class AsyncEventSource:
                 return await self.tokens.token(self.timeout_s)
             return await self.tokens.renew(rejected, self.timeout_s)
         except DeadlineExceededError as error:
-            # Too late for this connection; the next may have it.
+            # A NotSentError, so that the stream tries again: the next connection may get the token in time.
             raise NotSentError(f"{self.name}: {error}") from error
 
     def _request(self, last_event_id: str) -> Request:
@@ -84,35 +86,35 @@ class AsyncEventSource:
         if last_event_id:
             if not (last_event_id.isascii() and last_event_id.isprintable()):
                 raise DecodeError(
-                    f"{self.name}: the server's last event has an id that no header can carry, so the stream "
-                    "can not go on after it. Tell its operator."
+                    f"{self.name}: the id of the last event can not be sent in a header, so the stream can not "
+                    "resume. Report it to the operator of the server."
                 )
             headers["last-event-id"] = last_event_id
         return Request("GET", self.url, headers)
 
-    def _sent(self, request: Request, token: str | None) -> AbstractAsyncContextManager[AsyncStream]:
-        placed = request if token is None else self.auth_scheme(request, token)
-        return self.transport.stream(placed, self.timeout_s)
+    def _send(self, request: Request, token: str | None) -> AbstractAsyncContextManager[AsyncStream]:
+        authenticated = request if token is None else self.auth_scheme(request, token)
+        return self.transport.stream(authenticated, self.timeout_s)
 
-    async def _accepted(self, stream: AsyncStream) -> AsyncStream:
+    async def _checked(self, stream: AsyncStream) -> AsyncStream:
         if stream.status in {_OK, _NO_CONTENT}:
             return stream
         body = b""
         async for chunk in stream.chunks():
             body += chunk
-            if len(body) > _MOST_IN_AN_ERROR:
+            if len(body) > _MAX_ERROR_BYTES:
                 break
         raise status_error("GET", self.name, Response(stream.status, stream.headers, body))
 
 
 class AsyncEventStream:
-    """The events of a stream, in order, for ever: until the server says 204, or it is closed.
+    """The events of a stream, in order, until the server responds with 204 or the stream is closed.
 
-    `connect` makes a connection, e.g. an AsyncEventSource's. A connection that ends or breaks off is made
-    anew after the event that came last, when the server's `retry` (3 seconds, unless it says so) and up to
-    half as much have passed. What may not be tried again ends the stream with its error, and so does the last
-    of `rule.attempts` failures in a row to connect. Connections in a row that bring no event come ever more
-    slowly. Use it in a `with` block, or close it: both leave nothing. Only who reads it may close it.
+    `connect` opens a connection, e.g. the method of an AsyncEventSource. When a connection ends or breaks,
+    the stream reconnects after the last event. Before that it waits for the server's `retry` (default 3 s)
+    plus up to half of it. It raises errors that must not be retried, and the last of `rule.attempts` failures
+    in a row to connect. The wait grows while connections bring no event. Use it in a `with` block or close
+    it. Only its reader may close it.
     """
 
     def __init__(
@@ -120,18 +122,18 @@ class AsyncEventStream:
         connect: Callable[[str], AbstractAsyncContextManager[AsyncStream]],
         *,
         last_event_id: str = "",
-        rule: RetryRule = _USUAL_RULE,
+        rule: RetryRule = _DEFAULT_RULE,
         clock: AsyncClock | None = None,
-        most_bytes: int = 1 << 20,
+        max_bytes: int = 1 << 20,
     ) -> None:
         self.last_event_id = last_event_id
         self._connect = connect
         self._rule = rule
         self._clock = clock or AsyncSystemClock()
-        self._most_bytes = most_bytes
-        self._retry_s = _USUAL_RETRY_S
+        self._max_bytes = max_bytes
+        self._retry_s = _DEFAULT_RETRY_S
         self._failures = 0
-        self._fruitless = 0
+        self._eventless = 0
         self._is_reading = False
         self._open: AsyncGenerator[ServerSentEvent, None] | None = None
 
@@ -142,14 +144,14 @@ class AsyncEventStream:
         await self.aclose()
 
     def __aiter__(self) -> AsyncGenerator[ServerSentEvent, None]:
-        self._failures = self._fruitless = 0
+        self._failures = self._eventless = 0
         self._open = self._events()
         return self._open
 
     async def aclose(self) -> None:
-        """Give up the connection. Iterating again goes on after the last event.
+        """Close the connection. Iterating again resumes after the last event.
 
-        Raises InputError while another reader waits for an event: it stays as it is.
+        Raises InputError if another reader is waiting for an event; the stream then stays open.
         """
         if self._is_reading:
             raise InputError(
@@ -174,9 +176,9 @@ class AsyncEventStream:
     async def _from_connections(self) -> AsyncGenerator[ServerSentEvent, None]:
         while True:
             error: SeawallError | None = None
-            # Taken back once there is a connection, or an event.
+            # Reset to 0 by a connection and by an event, respectively.
             self._failures += 1
-            self._fruitless += 1
+            self._eventless += 1
             try:
                 async with self._connect(self.last_event_id) as stream:
                     if stream.status == _NO_CONTENT:
@@ -184,27 +186,25 @@ class AsyncEventStream:
                     parser = self._parser_for(stream)
                     async for chunk in stream.chunks():
                         for event in parser.feed(chunk):
-                            self.last_event_id, self._fruitless = event.id, 0
+                            self.last_event_id, self._eventless = event.id, 0
                             yield event
-                        self._note(parser)
-            except SeawallError as broken:
-                error = broken
+                        self._update(parser)
+            except SeawallError as failure:
+                error = failure
                 if not may_repeat("GET", error) or self._failures >= self._rule.attempts:
                     raise
             delay_s = reconnection_delay_s(
-                self._fruitless, self._retry_s, error, self._rule, self._clock.random()
+                self._eventless, self._retry_s, error, self._rule, self._clock.random()
             )
             await self._clock.sleep(delay_s)
 
     def _parser_for(self, stream: AsyncStream) -> EventParser:
         if not is_event_stream(stream.headers):
-            raise DecodeError(
-                "The server answered with something else than a stream of events. Check the address."
-            )
+            raise DecodeError("The response is not an event stream. Check the URL.")
         self._failures = 0
-        return EventParser(last_event_id=self.last_event_id, most_bytes=self._most_bytes)
+        return EventParser(last_event_id=self.last_event_id, max_bytes=self._max_bytes)
 
-    def _note(self, parser: EventParser) -> None:
+    def _update(self, parser: EventParser) -> None:
         parser.check()
         self.last_event_id = parser.last_event_id
         if parser.retry_s is not None:
