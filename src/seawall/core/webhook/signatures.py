@@ -156,7 +156,7 @@ def _key(secret: str) -> bytes:
         ) from error
     if len(key) < _MIN_KEY_BYTES:
         raise ConfigError(
-            f"The secret of a webhook has {len(key)} bytes, which is too short. Get a longer one from the sender."
+            f"The secret of a webhook has {len(key)} bytes, which is too short. Get a longer one."
         )
     return key
 

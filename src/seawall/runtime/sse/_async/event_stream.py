@@ -86,8 +86,8 @@ class AsyncEventSource:
         if last_event_id:
             if not (last_event_id.isascii() and last_event_id.isprintable()):
                 raise DecodeError(
-                    f"{self.name}: the id of the last event can not be sent in a header, so the stream can not "
-                    "resume. Report it to the operator of the server."
+                    f"{self.name}: the id of the last event can not be sent in a header, so the stream "
+                    "can not resume. Report it to the operator of the server."
                 )
             headers["last-event-id"] = last_event_id
         return Request("GET", self.url, headers)
