@@ -92,18 +92,18 @@ async def test_providers_that_share_a_store_share_one_renewal() -> None:
 
 
 async def test_tasks_share_one_call_of_a_function() -> None:
-    asked = []
+    calls = []
 
     async def get() -> str:
-        asked.append(1)
+        calls.append(1)
         await asyncio.sleep(0)
         return "a"
 
     tokens = AsyncCallableTokenProvider(get)
     assert await asyncio.gather(*(tokens.token(60.0) for _ in range(CALLERS))) == ["a"] * CALLERS
-    assert len(asked) == 1
+    assert len(calls) == 1
     assert await tokens.token(60.0) == "a"
-    assert len(asked) == 2
+    assert len(calls) == 2
 
 
 async def test_a_cancelled_task_does_not_cancel_the_renewal_of_others(tmp_path: Path) -> None:
@@ -119,15 +119,15 @@ async def test_a_cancelled_task_does_not_cancel_the_renewal_of_others(tmp_path: 
 
 
 async def test_a_renewal_whose_caller_was_cancelled_is_stored(tmp_path: Path) -> None:
-    asked, answered = asyncio.Event(), asyncio.Event()
+    requested, may_respond = asyncio.Event(), asyncio.Event()
     renewals = []
 
     class Slow(AsyncMemoryTransport):
         async def send(self, request: Request, timeout_s: float) -> Response:
             if request.method == "POST":
                 renewals.append(request)
-                asked.set()
-                await answered.wait()
+                requested.set()
+                await may_respond.wait()
             return await super().send(request, timeout_s)
 
     file = login(tmp_path, age_s=4000.0)
@@ -141,11 +141,11 @@ async def test_a_renewal_whose_caller_was_cancelled_is_stored(tmp_path: Path) ->
         clock=clock,
     )
     caller = asyncio.create_task(tokens.token(60.0))
-    await asked.wait()
+    await requested.wait()
     caller.cancel()
     with suppress(asyncio.CancelledError):
         await caller
-    answered.set()
+    may_respond.set()
     assert await tokens.token(60.0) == "new"
     assert len(renewals) == 1
     stored = file.load()

@@ -55,11 +55,11 @@ class AsyncSlowLoginServer(AsyncMemoryTransport):
 
     def __init__(self, *steps: Response | BaseException) -> None:
         super().__init__(Script(DISCOVERY, *steps))
-        self.asked, self.may_respond = asyncio.Event(), asyncio.Event()
+        self.requested, self.may_respond = asyncio.Event(), asyncio.Event()
 
     async def send(self, request: Request, timeout_s: float) -> Response:
         if request.method == "POST":
-            self.asked.set()
+            self.requested.set()
             await self.may_respond.wait()
         return await super().send(request, timeout_s)
 
@@ -69,11 +69,11 @@ class SlowLoginServer(MemoryTransport):
 
     def __init__(self, *steps: Response | BaseException) -> None:
         super().__init__(Script(DISCOVERY, *steps))
-        self.asked, self.may_respond = threading.Event(), threading.Event()
+        self.requested, self.may_respond = threading.Event(), threading.Event()
 
     def send(self, request: Request, timeout_s: float) -> Response:
         if request.method == "POST":
-            self.asked.set()
+            self.requested.set()
             assert self.may_respond.wait(LONG_S)
         return super().send(request, timeout_s)
 
@@ -112,7 +112,7 @@ async def test_a_task_waits_until_its_timeout_and_the_renewal_goes_on(tmp_path: 
     transport = AsyncSlowLoginServer(renewal())
     tokens = await async_stored(tmp_path, transport)
     patient = asyncio.create_task(tokens.token(LONG_S))
-    await transport.asked.wait()
+    await transport.requested.wait()
     with pytest.raises(DeadlineExceededError, match="no token came before the deadline of the call"):
         await tokens.token(SHORT_S)
     assert not patient.done()
@@ -126,7 +126,7 @@ def test_a_thread_waits_until_its_timeout_and_the_renewal_goes_on(tmp_path: Path
     tokens = stored(tmp_path, transport)
     with ThreadPoolExecutor(1) as pool, no_thread_left():
         patient = pool.submit(tokens.token, LONG_S)
-        assert transport.asked.wait(LONG_S)
+        assert transport.requested.wait(LONG_S)
         with pytest.raises(DeadlineExceededError, match="no token came before the deadline of the call"):
             tokens.token(SHORT_S)
         assert not patient.done()
@@ -329,61 +329,61 @@ async def test_the_time_of_a_slow_store_counts_against_the_timeout() -> None:
 
 
 async def test_a_task_waits_for_an_async_function_until_its_timeout() -> None:
-    may_give = asyncio.Event()
+    may_return = asyncio.Event()
 
     async def get() -> str:
-        await may_give.wait()
+        await may_return.wait()
         return "a"
 
     tokens = AsyncCallableTokenProvider(get)
     with pytest.raises(DeadlineExceededError):
         await tokens.token(SHORT_S)
-    may_give.set()
+    may_return.set()
     assert await tokens.token(LONG_S) == "a"
 
 
 async def test_a_task_waits_for_a_blocking_function_until_its_timeout() -> None:
-    may_give = threading.Event()
+    may_return = threading.Event()
 
     def get() -> str:
-        assert may_give.wait(LONG_S)
+        assert may_return.wait(LONG_S)
         return "a"
 
     tokens = AsyncCallableTokenProvider(get)
     with pytest.raises(DeadlineExceededError):
         await tokens.token(SHORT_S)
-    may_give.set()
+    may_return.set()
     assert await tokens.token(LONG_S) == "a"
 
 
 def test_a_thread_waits_for_the_call_of_another_thread_until_its_timeout() -> None:
-    asked, may_give = threading.Event(), threading.Event()
+    called, may_return = threading.Event(), threading.Event()
 
     def get() -> str:
-        asked.set()
-        assert may_give.wait(LONG_S)
+        called.set()
+        assert may_return.wait(LONG_S)
         return "a"
 
     tokens = CallableTokenProvider(get)
     with ThreadPoolExecutor(1) as pool:
         first = pool.submit(tokens.token, SHORT_S)
-        assert asked.wait(LONG_S)
+        assert called.wait(LONG_S)
         with pytest.raises(DeadlineExceededError):
             tokens.token(SHORT_S)
-        may_give.set()
+        may_return.set()
         # A function can not be interrupted: its caller gets its result after the timeout.
         assert first.result(LONG_S) == "a"
 
 
 def test_a_function_is_called_in_the_thread_that_needs_the_token() -> None:
-    asked_in: list[threading.Thread] = []
+    called_in: list[threading.Thread] = []
 
     def get() -> str:
-        asked_in.append(threading.current_thread())
+        called_in.append(threading.current_thread())
         return "a"
 
     CallableTokenProvider(get).token(LONG_S)
-    assert asked_in == [threading.current_thread()]
+    assert called_in == [threading.current_thread()]
 
 
 async def test_a_timeout_error_of_the_function_is_raised_unchanged() -> None:
@@ -460,7 +460,7 @@ def test_a_call_is_not_sent_if_its_token_function_exceeded_the_deadline(cache: O
 
     transport = MemoryTransport(Script(OK))
     engine = Engine(transport, base_url=BASE_URL, tokens=CallableTokenProvider(get), cache=cache, clock=clock)
-    with pytest.raises(DeadlineExceededError, match=r"the deadline of 1 s passed before it could be sent"):
+    with pytest.raises(DeadlineExceededError, match=r"the deadline of 1 s passed before the request"):
         engine.send(thing(), Policy(deadline_s=1.0, cache_ttl_s=60.0))
     assert transport.requests == []
 
@@ -483,24 +483,24 @@ async def test_an_event_stream_may_retry_after_a_late_token() -> None:
 @contextmanager
 def silent_server() -> Iterator[tuple[str, threading.Event, Callable[[], int]]]:
     """Yield the URL of a token endpoint that does not respond yet, an event that lets it, and a count."""
-    asked: list[Request] = []
+    requests: list[Request] = []
     may_respond = threading.Event()
 
     def answer(request: Request) -> Response:
-        asked.append(request)
+        requests.append(request)
         assert may_respond.wait(LONG_S)
         return json_response(200, {"access_token": "a", "expires_in": 3600})
 
     with answering(answer) as url:
         try:
-            yield url, may_respond, lambda: len(asked)
+            yield url, may_respond, lambda: len(requests)
         finally:
             may_respond.set()
 
 
 @pytest.mark.slow
 async def test_an_async_call_ends_with_its_deadline_if_the_login_server_hangs() -> None:
-    with silent_server() as (url, may_respond, asked):
+    with silent_server() as (url, may_respond, count):
         login_transport, api = AsyncHttpx2Transport(), AsyncMemoryTransport(Script(OK))
         tokens = AsyncClientCredentials(login_transport, client_id="c", client_secret="s", token_url=url)
         engine = AsyncEngine(api, base_url=BASE_URL, tokens=tokens)
@@ -509,14 +509,14 @@ async def test_an_async_call_ends_with_its_deadline_if_the_login_server_hangs() 
         assert api.requests == []
         may_respond.set()
         assert (await engine.send(thing(), Policy(deadline_s=LONG_S))).value == {"id": 1}
-        assert asked() == 1
+        assert count() == 1
         await tokens.aclose()
         await login_transport.aclose()
 
 
 @pytest.mark.slow
 def test_a_sync_call_ends_with_its_deadline_if_the_login_server_hangs() -> None:
-    with no_thread_left(), silent_server() as (url, may_respond, asked):
+    with no_thread_left(), silent_server() as (url, may_respond, count):
         login_transport, api = Httpx2Transport(), MemoryTransport(Script(OK))
         tokens = ClientCredentials(login_transport, client_id="c", client_secret="s", token_url=url)
         engine = Engine(api, base_url=BASE_URL, tokens=tokens)
@@ -525,7 +525,7 @@ def test_a_sync_call_ends_with_its_deadline_if_the_login_server_hangs() -> None:
         assert api.requests == []
         may_respond.set()
         assert engine.send(thing(), Policy(deadline_s=LONG_S)).value == {"id": 1}
-        assert asked() == 1
+        assert count() == 1
         tokens.close()
         login_transport.close()
 
@@ -569,7 +569,7 @@ async def test_several_shared_loads_are_waited_for_within_one_deadline() -> None
     cache, may_end = AsyncOperationCache(clock=clock), asyncio.Event()
 
     async def gives_up() -> None:
-        # Whoever gives up leaves no outcome, and those who wait look for another load.
+        # A load without a result is abandoned: waiting callers look for another load.
         fill = await cache.find(thing(), 60.0, scope="a", fresh=True)
         assert not isinstance(fill, Result)
         await may_end.wait()

@@ -65,8 +65,8 @@ def tell(process: "subprocess.Popen[str]") -> None:
     process.stdin.flush()
 
 
-class Answers:
-    """A login server that holds its answer back until all others wait, or until a second one asks."""
+class LoginServer:
+    """A login server that responds when all other processes wait, or when a second one sends a request."""
 
     def __init__(self) -> None:
         self.url = ""
@@ -85,10 +85,10 @@ class Answers:
 
 
 def test_processes_that_find_a_login_due_cause_one_renewal(tmp_path: Path) -> None:
-    server, waiting = Answers(), Semaphore(0)
+    server, waiting = LoginServer(), Semaphore(0)
 
     def read(process: "subprocess.Popen[str]") -> str:
-        """What it says in the end; its first wait is told at once."""
+        """Return the last line of the process; count its first wait."""
         said = line_of(process)
         if said == "waits":
             waiting.release()
@@ -115,7 +115,7 @@ def test_processes_that_find_a_login_due_cause_one_renewal(tmp_path: Path) -> No
     assert server.renewals == 1
 
 
-def test_a_process_that_is_killed_gives_the_login_up(tmp_path: Path) -> None:
+def test_a_killed_process_releases_the_lock(tmp_path: Path) -> None:
     file = TokenFile(tmp_path / "token.json")
     with started(HOLDS, str(file.path)) as holder:
         assert line_of(holder) == "holds"

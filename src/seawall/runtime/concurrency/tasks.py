@@ -10,6 +10,7 @@ from concurrent.futures import Future
 from typing import Generic, TypeVar, cast
 
 from seawall.core.validation.arguments import checked_count
+from seawall.runtime.concurrency.event_loop import run_in_thread
 from seawall.runtime.concurrency.outcome import Outcome
 from seawall.runtime.files.file_lock import Release
 
@@ -162,7 +163,7 @@ class AsyncBackgroundWork:
         """Start the task."""
         self._task = asyncio.get_running_loop().create_task(self._work())
         # A callback, not an `except` in the work: a task that is cancelled early never enters its coroutine.
-        self._task.add_done_callback(self._ended)
+        self._task.add_done_callback(self._report_loss)
 
     @property
     def is_running(self) -> bool:
@@ -177,7 +178,7 @@ class AsyncBackgroundWork:
         self._task.cancel()
         await asyncio.wait([self._task], timeout=_CANCEL_TIMEOUT_S)
 
-    def _ended(self, task: "asyncio.Task[None]") -> None:
+    def _report_loss(self, task: "asyncio.Task[None]") -> None:
         if task.cancelled() or task.exception() is not None:
             self._on_lost()
 
@@ -186,7 +187,7 @@ async def async_try_lock(acquire: Callable[[], Release | None]) -> Release | Non
     """Call `acquire` in a thread. If the caller is cancelled meanwhile, the lock is released again."""
     outcome: Future[Release | None] = Future()
     try:
-        await asyncio.to_thread(lambda: outcome.set_result(acquire()))
+        await run_in_thread(lambda: outcome.set_result(acquire()))
     except BaseException:
         # The thread can not be stopped: it may take the lock after this task is gone.
         outcome.add_done_callback(_release)

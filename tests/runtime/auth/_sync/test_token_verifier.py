@@ -73,7 +73,7 @@ def test_an_unknown_key_causes_one_fetch() -> None:
     clock.advance(60)
     assert (verifier.claims(signed(by=key("RS256", "two")))).subject == "user-1"
     assert len(transport.requests) == 2
-    # The old key is not among them any more, and that is not asked again at once.
+    # The old key is gone, and the keys are not fetched again at once.
     with pytest.raises(TokenVerificationError, match=UNKNOWN):
         verifier.claims(signed())
     assert len(transport.requests) == 2

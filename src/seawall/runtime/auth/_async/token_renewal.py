@@ -64,8 +64,7 @@ class AsyncTokenRenewer:
         self._clock = clock or AsyncSystemClock()
         self._held: Token | None = None
         self._retry_at = -math.inf
-        self._loads = AsyncSingleFlight[Token | None]("token", background=True)
-        self._renewals = AsyncSingleFlight[Token]("token", background=background)
+        self._single_flight = AsyncSingleFlight[Token | None]("token", background=background)
 
     async def token(self, timeout_s: float) -> str:
         """Return the access token, renewed first if it is due; raises what `obtain` raises.
@@ -73,13 +72,15 @@ class AsyncTokenRenewer:
         Raises DeadlineExceededError if there is none after `timeout_s` seconds, and ConfigError in another
         event loop. A due token that has not expired is returned after half of that time.
         """
-        self._renewals.check()
+        self._single_flight.check()
         held = self._held
         if held is not None and not self._is_due(held):
             return held.access_token
         end = self._clock.monotonic() + timeout_s
         if held is None and self._store is not None:
-            held = await self._loads.run(self._load, cached=lambda: self._held, timeout_s=timeout_s)
+            held = await self._single_flight.run(
+                self._load, cached=lambda: self._held, timeout_s=timeout_s, key="load"
+            )
             if held is not None and not self._is_due(held):
                 return held.access_token
         if held is None and self._missing is not None:
@@ -91,12 +92,14 @@ class AsyncTokenRenewer:
 
     async def renew(self, rejected: str, timeout_s: float) -> str:
         """Return an access token other than `rejected`, due or not; raises as `token` does."""
-        token = await self._renewals.run(
+        token = await self._single_flight.run(
             partial(self._renew, rejected),
             cached=partial(self._current, rejected),
             timeout_s=timeout_s,
-            fits=lambda shared: shared.access_token != rejected,
+            fits=lambda shared: shared is not None and shared.access_token != rejected,
+            key="renew",
         )
+        assert token is not None
         return token.access_token
 
     async def stored_token(self) -> Token | None:
@@ -105,8 +108,7 @@ class AsyncTokenRenewer:
 
     async def aclose(self) -> None:
         """Wait up to 10 s for a renewal that no caller waits for any more."""
-        await self._loads.aclose()
-        await self._renewals.aclose()
+        await self._single_flight.aclose()
 
     async def _load(self) -> Token | None:
         self._held = await self.stored_token()

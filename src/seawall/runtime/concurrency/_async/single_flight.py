@@ -110,7 +110,7 @@ class AsyncSingleFlight(Generic[T]):
     def __init__(self, name: str, *, background: bool) -> None:
         self._name = name
         self._is_background = background
-        # By event loop and process: callers can not wait for another loop, or for the parent of a fork.
+        # By event loop or process: a caller can not wait for another loop, or for the parent of a fork.
         self._scopes: dict[Hashable, _Scope[T]] = {}
 
     def __len__(self) -> int:
@@ -177,18 +177,19 @@ class AsyncSingleFlight(Generic[T]):
     async def aclose(self, *, timeout_s: float = _CLOSE_TIMEOUT_S) -> None:
         """Wait up to `timeout_s` seconds for background executions that no caller waits for any more."""
         scope = self._scopes.get(async_current_scope())
+        end = time.monotonic() + timeout_s
         for work in list(scope.background) if scope else []:
-            await work.join(timeout_s)
+            await work.join(max(0.0, end - time.monotonic()))
 
     def _scope(self) -> _Scope[T]:
-        place = async_current_scope()
-        scope = self._scopes.get(place)
+        current = async_current_scope()
+        scope = self._scopes.get(current)
         if scope is None:
             for other in list(self._scopes):
                 if async_has_ended(other):
                     self._scopes.pop(other, None)
-            # One step, because several threads may come here at once.
-            scope = self._scopes.setdefault(place, _Scope())
+            # `setdefault` is atomic: several threads may come here at once.
+            scope = self._scopes.setdefault(current, _Scope())
         return scope
 
     def _execute_in_background(
@@ -208,7 +209,7 @@ class AsyncSingleFlight(Generic[T]):
 async def _execute(execution: AsyncExecution[T], fn: Callable[[], Awaitable[T]]) -> None:
     try:
         result = await fn()
-    except Exception as error:  # noqa: BLE001
+    except Exception as error:  # noqa: BLE001 - `result` raises it
         execution.set_error(error)
     else:
         execution.set_result(result)
