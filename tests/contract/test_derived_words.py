@@ -16,11 +16,6 @@ ALLOWED = (
     "For any thread and any event loop.",
     "The async store belongs to one event loop.",
     "The execution has a task or thread of its own",
-    # A check that the sync half always passes: threads need no event loop.
-    "Raise ConfigError if another event loop has used this before and is not closed.",
-    "belongs to one event loop, and another one uses it",
-    "ConfigError in another event loop",
-    "By event loop and process: callers can not wait for another loop",
 )
 # Since Python 3.12, the text of an f-string is a token of its own.
 TEXT = {tokenize.COMMENT, tokenize.STRING, getattr(tokenize, "FSTRING_MIDDLE", tokenize.STRING)}

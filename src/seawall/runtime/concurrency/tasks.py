@@ -15,6 +15,7 @@ from seawall.runtime.concurrency.outcome import Outcome
 from seawall.runtime.files.file_lock import Release
 
 __all__ = [
+    "OTHER_SCOPE",
     "AsyncBackgroundWork",
     "AsyncEvent",
     "AsyncPrefetch",
@@ -29,6 +30,9 @@ R = TypeVar("R")
 T = TypeVar("T")
 
 _END = object()
+OTHER_SCOPE = "belongs to one event loop, and another one uses it: make one per loop."
+"""End of the error if an object is used in two event loops."""
+
 # A cancelled task may ignore its cancellation: closing does not wait longer for it.
 _CANCEL_TIMEOUT_S = 1.0
 

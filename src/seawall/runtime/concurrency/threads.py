@@ -19,6 +19,7 @@ from seawall.runtime.concurrency.outcome import Outcome
 from seawall.runtime.files.file_lock import Release
 
 __all__ = [
+    "OTHER_SCOPE",
     "BackgroundWork",
     "Event",
     "Prefetch",
@@ -36,6 +37,9 @@ R = TypeVar("R")
 T = TypeVar("T")
 
 _END = object()
+OTHER_SCOPE = "belongs to another process."
+"""End of the error if an object is used in two processes. It is never raised: a parent process has ended."""
+
 # The time that the end of the program waits for background work: a refresh token is good once, so a renewal
 # must store the next one.
 _EXIT_TIMEOUT_S = 10.0

@@ -69,8 +69,8 @@ class TokenRenewer:
     def token(self, timeout_s: float) -> str:
         """Return the access token, renewed first if it is due; raises what `obtain` raises.
 
-        Raises DeadlineExceededError if there is none after `timeout_s` seconds, and ConfigError in another
-        event loop. A due token that has not expired is returned after half of that time.
+        Raises DeadlineExceededError if there is none after `timeout_s` seconds, and ConfigError as
+        `SingleFlight.check` does. A due token that has not expired is returned after half of that time.
         """
         self._single_flight.check()
         held = self._held

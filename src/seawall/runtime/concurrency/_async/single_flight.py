@@ -17,6 +17,7 @@ from typing import Generic, TypeVar, cast
 
 from seawall.core.errors import ConfigError, DeadlineExceededError
 from seawall.runtime.concurrency.tasks import (
+    OTHER_SCOPE,
     AsyncBackgroundWork,
     AsyncWaiter,
     async_current_scope,
@@ -110,7 +111,7 @@ class AsyncSingleFlight(Generic[T]):
     def __init__(self, name: str, *, background: bool) -> None:
         self._name = name
         self._is_background = background
-        # By event loop or process: a caller can not wait for another loop, or for the parent of a fork.
+        # By scope: a caller can not wait for an execution in another scope, see `async_current_scope`.
         self._scopes: dict[Hashable, _Scope[T]] = {}
 
     def __len__(self) -> int:
@@ -118,15 +119,12 @@ class AsyncSingleFlight(Generic[T]):
         return sum(len(scope.executions) for scope in self._scopes.values())
 
     def check(self) -> None:
-        """Raise ConfigError if another event loop has used this before and is not closed."""
+        """Raise ConfigError if this was used in another scope before, and that has not ended."""
         if async_current_scope() not in self._scopes:
             self._scope()
             if len(self._scopes) > 1:
                 del self._scopes[async_current_scope()]
-                raise ConfigError(
-                    f"The provider of the {self._name} belongs to one event loop, and another one uses it: "
-                    "make one per loop."
-                )
+                raise ConfigError(f"The provider of the {self._name} {OTHER_SCOPE}")
 
     async def run(
         self,
