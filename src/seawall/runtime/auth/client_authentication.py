@@ -1,13 +1,11 @@
-"""Client authentication at a token endpoint, and the form of the client credentials grant.
-
-oauthlib is imported by the first request for a token: most processes never need it (60 ms).
-"""
+"""Client authentication at a token endpoint, and the form of the client credentials grant."""
 
 from base64 import b64encode
 from enum import Enum
 from urllib.parse import quote_plus
 
 from attrs import field, frozen
+from oauthlib.oauth2 import BackendApplicationClient
 
 from seawall.core.redaction.secret import Secret
 
@@ -39,8 +37,6 @@ class ConfidentialClient:
 
     def form(self, *, scope: str | None, audience: str | None) -> bytes:
         """Return the form of the client credentials grant (RFC 6749, section 4.4.2)."""
-        from oauthlib.oauth2 import BackendApplicationClient  # noqa: PLC0415
-
         extra = {"audience": audience} if audience else {}
         secret = {"client_secret": str(self.client_secret)}
         is_post = self.authentication is ClientAuthentication.POST
