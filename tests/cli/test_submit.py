@@ -118,7 +118,7 @@ def twins(folder: Path) -> list[Path]:
     [
         (lambda folder: [folder / "gone.png"], "gone.png does not exist. Check the name."),
         (lambda folder: [folder], "is a folder. Give the files in it"),
-        (lambda folder: [folder / f"{'a' * 300}.png"], "can not be looked at: File name too long."),
+        (lambda folder: [folder / f"{'a' * 300}.png"], "can not be accessed: File name too long."),
         (image_file("empty.png", b""), "empty.png is empty. Give a file with content."),
         (
             image_file("text.txt"),

@@ -21,16 +21,16 @@ VECTORS = [
 
 
 @pytest.mark.parametrize(("data", "low_to_high"), VECTORS)
-def test_the_vectors_of_the_rfc(data: bytes, low_to_high: str) -> None:
+def test_the_vectors_of_rfc_3720(data: bytes, low_to_high: str) -> None:
     wire = base64.b64encode(bytes.fromhex(low_to_high)[::-1]).decode()
     assert crc32c_base64(data) == wire
 
 
-def test_no_bytes_have_a_checksum_of_eight_characters() -> None:
+def test_the_crc32c_of_no_bytes() -> None:
     assert Crc32c().base64() == "AAAAAA=="
 
 
-def test_pieces_sum_up_to_the_whole() -> None:
+def test_a_checksum_does_not_depend_on_the_chunks() -> None:
     checksum = Crc32c()
     for piece in (b"12", b"", b"3456", b"789"):
         checksum.update(piece)
@@ -46,26 +46,26 @@ ABC = {
 
 
 @pytest.mark.parametrize("algorithm", ABC)
-def test_the_examples_of_the_standard(algorithm: Algorithm) -> None:
+def test_the_examples_of_fips_180(algorithm: Algorithm) -> None:
     assert checksum_of(b"abc", algorithm) == Checksum.from_hex(algorithm, ABC[algorithm])
 
 
-def test_several_sums_grow_at_once() -> None:
-    sums = Hashers(Algorithm)
+def test_several_hashers_at_once() -> None:
+    hashers = Hashers(Algorithm)
     for piece in (b"a", b"", b"bc"):
-        sums.update(piece)
-    told = [checksum_of(b"abc", algorithm) for algorithm in Algorithm]
-    assert (sums.size, sums.first_wrong(told)) == (3, None)
+        hashers.update(piece)
+    expected = [checksum_of(b"abc", algorithm) for algorithm in Algorithm]
+    assert (hashers.size, hashers.first_mismatch(expected)) == (3, None)
     other = checksum_of(b"abd", Algorithm.SHA512)
-    assert sums.first_wrong([*told, other]) == other
+    assert hashers.first_mismatch([*expected, other]) == other
 
 
-def test_a_checksum_says_its_algorithm() -> None:
+def test_the_text_of_a_checksum_names_its_algorithm() -> None:
     assert str(Checksum.crc32c("AAAAAA==")) == "CRC-32C AAAAAA=="
     assert str(checksum_of(b"", Algorithm.SHA256)) == "SHA-256 47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="
 
 
 @pytest.mark.parametrize("text", ["xyz", "abc", "é"])
-def test_what_is_no_hexadecimal_is_refused(text: str) -> None:
-    with pytest.raises(InputError, match="A SHA-256 in hexadecimal can not be"):
+def test_invalid_hexadecimal_digits_are_refused(text: str) -> None:
+    with pytest.raises(InputError, match=r"is not a SHA-256 in hexadecimal digits\."):
         Checksum.from_hex(Algorithm.SHA256, text)

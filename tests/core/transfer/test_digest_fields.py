@@ -10,7 +10,7 @@ from seawall.core.transfer.digest_fields import (
     WANT_DIGEST,
     content_digests,
     digest_field,
-    parsed_digests,
+    parse_digests,
     repr_digests,
 )
 
@@ -59,8 +59,8 @@ APPENDIX_B = [
 ]
 
 
-@pytest.mark.parametrize(("where", "data", "algorithm", "field"), APPENDIX_B)
-def test_the_examples_of_the_rfc(where: str, data: bytes, algorithm: Algorithm, field: str) -> None:
+@pytest.mark.parametrize(("section", "data", "algorithm", "field"), APPENDIX_B)
+def test_the_examples_of_rfc_9530(section: str, data: bytes, algorithm: Algorithm, field: str) -> None:
     assert digest_field([checksum_of(data, algorithm)]) == field
     for name, read in (("Repr-Digest", repr_digests), ("Content-Digest", content_digests)):
         assert read(Headers({name: field})) == (checksum_of(data, algorithm),)
@@ -69,10 +69,10 @@ def test_the_examples_of_the_rfc(where: str, data: bytes, algorithm: Algorithm, 
 def test_two_algorithms_in_one_field() -> None:
     field = f"{OF_BROTLI}, {OF_BROTLI_512}"
     assert digest_field([checksum_of(BROTLI, SHA256), checksum_of(BROTLI, SHA512)]) == field
-    assert parsed_digests(field).keys() == {"sha-256", "sha-512"}
+    assert parse_digests(field).keys() == {"sha-256", "sha-512"}
 
 
-def test_one_is_not_the_other() -> None:
+def test_repr_digest_and_content_digest_are_separate() -> None:
     headers = Headers({"Repr-Digest": OF_ITEM, "Content-Digest": OF_THE_END})
     assert repr_digests(headers) == (checksum_of(ITEM, SHA256),)
     assert content_digests(headers) == (checksum_of(b'"world"}\n', SHA256),)
@@ -80,17 +80,17 @@ def test_one_is_not_the_other() -> None:
 
 
 @pytest.mark.parametrize("unknown", ["md5", "sha", "unixsum", "unixcksum", "adler", "id-sha-256", "sha-1024"])
-def test_algorithms_that_we_do_not_know_are_ignored(unknown: str) -> None:
+def test_unknown_algorithms_are_ignored(unknown: str) -> None:
     headers = Headers({"Repr-Digest": f"{unknown}=:AAAA:, {OF_ITEM}"})
     assert repr_digests(headers) == (checksum_of(ITEM, SHA256),)
 
 
-def test_a_crc32c_is_known_by_its_key_in_the_registry() -> None:
+def test_a_crc32c_has_its_key_of_the_registry() -> None:
     headers = Headers({"Repr-Digest": "crc32c=:4waSgw==:"})
     assert repr_digests(headers) == (checksum_of(b"123456789", CRC32C),)
 
 
-def test_the_digest_of_what_is_encoded_says_nothing_of_what_is_decoded() -> None:
+def test_digests_of_an_encoded_response_are_ignored() -> None:
     headers = {"Repr-Digest": OF_BROTLI, "Content-Digest": OF_BROTLI}
     assert repr_digests(Headers({**headers, "content-encoding": "br"})) == ()
     assert content_digests(Headers({**headers, "content-encoding": "br"})) == ()
@@ -145,20 +145,20 @@ WIRE = base64.b64encode(A).decode()
     ],
 )
 def test_dictionaries_of_byte_sequences(field: str, digests: dict[str, bytes]) -> None:
-    assert parsed_digests(field) == digests
+    assert parse_digests(field) == digests
 
 
-def test_more_padding_than_needed_as_in_the_appendix_is_no_fault() -> None:
+def test_too_much_padding_is_allowed() -> None:
     # B.5, B.6 and B.11 are printed so.
     headers = Headers({"Repr-Digest": "sha-256=:RK/0qy18MlBSVnWgjwz6lZEWjP/lF5HF9bvEF8FabDg==:"})
     assert repr_digests(headers) == (checksum_of(ITEM, SHA256),)
 
 
 @pytest.mark.parametrize("long", ["a" * 8000, "a=(" + "1 " * 4000, "a;" * 4000, "a=1 ;" * 1600, '"' * 8000])
-def test_a_long_field_takes_no_long_time(long: str) -> None:
-    assert parsed_digests(long) == {}
+def test_a_long_field_is_parsed_quickly(long: str) -> None:
+    assert parse_digests(long) == {}
 
 
-def test_what_is_asked_for_is_a_dictionary_of_wishes() -> None:
+def test_want_digest_is_a_dictionary() -> None:
     assert WANT_DIGEST == {"want-repr-digest": "sha-256=10"}
     assert digest_field([Checksum.from_digest(CRC32C, A)]) == f"crc32c=:{WIRE}:"

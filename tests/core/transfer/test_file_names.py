@@ -66,16 +66,16 @@ def test_the_suffix_is_added_once(name: str, file_name: str) -> None:
         ["x" * 500, "x" * 501],
         ["é" * 200, "é" * 201],
         ["\ud800", "\udfff"],
-        # The marked form of another name, given as a name.
+        # The form with a digest of another name, given as a name.
         ["a", "A", "a~ca978112ca1bbdca", "a_ca978112ca1bbdca", "a-ca978112ca1bbdca"],
     ],
 )
-def test_names_that_would_meet_are_told_apart(names: list[str]) -> None:
+def test_names_that_would_be_equal_get_a_digest(names: list[str]) -> None:
     found = list(file_names(dict.fromkeys(names, "")).values())
     assert len({name.casefold() for name in found}) == len(names)
 
 
-def test_a_suffix_makes_no_two_names_meet() -> None:
+def test_a_suffix_makes_no_two_names_equal() -> None:
     assert len(set(file_names(dict.fromkeys(["x", "x.csv", "X.CSV"], ".csv")).values())) == 3
 
 
@@ -91,7 +91,7 @@ def test_a_very_long_name_fits_every_file_system() -> None:
 
 
 def hostile(seed: int) -> list[str]:
-    """Names made of what is known to hurt."""
+    """Make names of parts that are known to cause trouble."""
     dice = random.Random(seed)
     pieces = [
         "/",
@@ -114,9 +114,13 @@ def hostile(seed: int) -> list[str]:
     return ["".join(dice.choices(pieces, k=dice.randint(0, 6))) for _ in range(60)]
 
 
-@pytest.mark.parametrize("seed", range(30))
 @pytest.mark.parametrize("suffix", ["", ".csv"])
-def test_whatever_the_names_the_files_stay_in_their_folder_and_apart(seed: int, suffix: str) -> None:
+def test_hostile_names_stay_in_their_folder_and_differ(suffix: str) -> None:
+    for seed in range(30):
+        check_hostile_names(seed, suffix)
+
+
+def check_hostile_names(seed: int, suffix: str) -> None:
     names = hostile(seed)
     files = file_names(dict.fromkeys(names, suffix))
     assert set(files) == set(names)
@@ -148,18 +152,18 @@ def test_the_suffix_of_a_media_type(media_type: object, suffix: str) -> None:
 
 
 def named(*files: tuple[str | None, str, str], media_type: str | None = None) -> list[tuple[str, ...]]:
-    """The paths of files, each given by its folder, name and id."""
+    """Return the paths of files, each given by its folder, name and id."""
     return file_paths(
         [NamedFile(folder=folder, name=name, id=id_, media_type=media_type) for folder, name, id_ in files]
     )
 
 
-def test_each_file_goes_into_its_folder_and_ends_as_its_media_type_says() -> None:
+def test_a_path_has_the_folder_and_the_suffix_of_the_media_type() -> None:
     paths = named(("one", "a:b", "1"), ("two/..", "a:b", "2"), media_type="text/csv")
     assert paths == [("one", "a_b.csv"), ("two_", "a_b.csv")]
 
 
-def test_files_without_a_folder_stand_side_by_side() -> None:
+def test_files_without_a_folder() -> None:
     assert named((None, "a", "1"), (None, "b", "2")) == [("a",), ("b",)]
     assert named() == []
 
@@ -172,12 +176,12 @@ def test_a_folder_may_have_any_name() -> None:
     )
 
 
-def test_a_nul_in_a_name_makes_no_two_files_meet() -> None:
+def test_a_nul_in_a_name_makes_no_two_paths_equal() -> None:
     paths = named((None, "a\x001", "9"), (None, "a", "1"), (None, "a", "2"), (None, "a\0", "3"))
     assert len(set(paths)) == 4
 
 
-def test_a_file_that_is_given_twice_is_told() -> None:
+def test_a_file_that_is_given_twice_is_refused() -> None:
     with pytest.raises(
         InputError, match=r"^Two files have the same folder, name and id\. Give each file once"
     ):
@@ -185,8 +189,8 @@ def test_a_file_that_is_given_twice_is_told() -> None:
     assert len(set(named(("a", "b", "1"), ("c", "b", "1")))) == 2
 
 
-def test_some_with_a_folder_and_some_without_could_meet() -> None:
-    with pytest.raises(InputError, match="Give all of them one, or none"):
+def test_files_with_and_without_a_folder_are_refused() -> None:
+    with pytest.raises(InputError, match="Give all of them a folder, or none"):
         named((None, "a", "1"), ("a", "b", "2"))
 
 
@@ -199,11 +203,11 @@ def test_some_with_a_folder_and_some_without_could_meet() -> None:
         [("x", "a", "1"), ("x", "a", "2"), ("X", "a", "1"), ("X", "a", "2")],
     ],
 )
-def test_no_two_files_meet(files: list[tuple[str, str, str]]) -> None:
+def test_no_two_paths_are_equal(files: list[tuple[str, str, str]]) -> None:
     paths = named(*files)
     assert len({"/".join(path).casefold() for path in paths}) == len(files)
 
 
-def test_a_file_keeps_its_name_whatever_the_order() -> None:
+def test_a_path_does_not_depend_on_the_order() -> None:
     files = [("x", "a", "1"), ("x", "a", "2"), ("y", "a", "3")]
     assert named(*files) == named(*reversed(files))[::-1]

@@ -1,4 +1,4 @@
-"""A real little server on this machine that takes uploads, and answers them as it is told."""
+"""A local server that receives uploads and responds with given statuses."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,12 +10,12 @@ from attrs import define, field
 __all__ = ["BREAK", "Received", "Receiver", "receiving"]
 
 BREAK = 0
-"""In place of a status: take half of the body and hang up."""
+"""In place of a status: read half of the body and close the connection."""
 
 
 @define
 class Received:
-    """One request as it came; `body` is what there was of it."""
+    """One received request; `body` is the part of its body that was read."""
 
     method: str
     path: str
@@ -25,7 +25,7 @@ class Received:
 
 @define
 class Receiver:
-    """What came so far, and the statuses of the answers to come; 200 where none is left."""
+    """The requests received so far, and the statuses of the next responses; 200 after the last one."""
 
     url: str = ""
     statuses: list[int] = field(factory=list)
@@ -36,14 +36,14 @@ class Receiver:
         with self._lock:
             return self.statuses.pop(0) if self.statuses else 200
 
-    def take(self, request: Received) -> None:
+    def record(self, request: Received) -> None:
         with self._lock:
             self.received.append(request)
 
 
 @contextmanager
 def receiving(*statuses: int) -> Iterator[Receiver]:
-    """A server that is there until the block ends."""
+    """Run a server until the block ends."""
     receiver = Receiver(statuses=list(statuses))
 
     class Handler(BaseHTTPRequestHandler):
@@ -54,17 +54,17 @@ def receiving(*statuses: int) -> Iterator[Receiver]:
             wanted = length // 2 if status == BREAK else length
             body = self.rfile.read(wanted)
             headers = {name.lower(): value for name, value in self.headers.items()}
-            receiver.take(Received(self.command, self.path, headers, body))
+            receiver.record(Received(self.command, self.path, headers, body))
             self.close_connection = True
             if status == BREAK or len(body) < wanted:
                 return
             self.send_response(status)
-            said = b'{"detail": "said by the server for s3cret"}'
+            body_text = b'{"detail": "said by the server for s3cret"}'
             self.send_header("content-type", "application/json")
-            self.send_header("content-length", f"{len(said)}")
+            self.send_header("content-length", f"{len(body_text)}")
             self.send_header("connection", "close")
             self.end_headers()
-            self.wfile.write(said)
+            self.wfile.write(body_text)
 
         do_POST = do_PUT  # noqa: N815
 

@@ -1,7 +1,7 @@
-"""A real little server on this machine that takes resumable uploads, as Google Cloud Storage does.
+"""A local server for resumable uploads, with the protocol of Google Cloud Storage.
 
-It speaks the protocol of "Perform resumable uploads" and can fail on purpose, as the instructions of the
-storage testbench say: before it reads, or once an object has so many bytes.
+It can fail on purpose, like the storage testbench: before it reads a request, or after a number of bytes of
+an object.
 """
 
 import socket
@@ -16,30 +16,40 @@ from attrs import define, field, frozen
 
 from seawall.core.transfer.checksum import crc32c_base64
 
-__all__ = ["HANG", "KILL", "RESET", "SECRET", "UNIT", "After", "Asked", "SessionServer", "serving_sessions"]
+__all__ = [
+    "HANG",
+    "KILL",
+    "RESET",
+    "SECRET",
+    "UNIT",
+    "After",
+    "Received",
+    "SessionServer",
+    "serving_sessions",
+]
 
 UNIT = 1 << 18
 RESET = 0
-"""In place of a status: the connection is reset."""
+"""In place of a status: reset the connection."""
 KILL = 2
-"""In place of a status: the victim is killed; what came of a chunk is kept in whole units."""
+"""In place of a status: kill the client; whole units of a chunk stay stored."""
 HANG = 1
-"""In place of a status: no answer comes until the client hangs up."""
+"""In place of a status: do not respond until the client closes the connection."""
 SECRET = "s3cret-session"
 _PIECE = 65536
 
 
 @frozen
 class After:
-    """Fail with `status` once the object has `size` bytes; what comes after them is not kept."""
+    """Fail with `status` when the object has `size` bytes; bytes after them are not stored."""
 
     size: int
     status: int = 503
 
 
 @frozen
-class Asked:
-    """One request; `size` is how many bytes of its body were read."""
+class Received:
+    """One request; `size` is the number of bytes that were read of its body."""
 
     method: str
     path: str
@@ -53,33 +63,33 @@ class Asked:
 
 @define
 class SessionServer:
-    """`faults` come true one by one, where each fits; `says` replaces what is told at the end."""
+    """The server: `faults` happen one after another; `final_headers` are added to the final response."""
 
     faults: list[int | After] = field(factory=list)
-    says: dict[str, str] = field(factory=dict)
+    final_headers: dict[str, str] = field(factory=dict)
     unit: int = UNIT
     url: str = ""
-    asked: list[Asked] = field(factory=list)
+    requests: list[Received] = field(factory=list)
     sessions: dict[str, bytearray] = field(factory=dict)
     objects: list[bytes] = field(factory=list)
     victim: Popen[str] | None = None
     lock: Lock = field(factory=Lock)
-    _whole: set[str] = field(factory=set)
+    _complete: set[str] = field(factory=set)
 
     @property
     def ranges(self) -> list[str | None]:
-        return [asked.range for asked in self.asked]
+        return [request.range for request in self.requests]
 
     @property
     def received(self) -> int:
-        """How many bytes came in all."""
-        return sum(asked.size for asked in self.asked)
+        """The number of received bytes."""
+        return sum(request.size for request in self.requests)
 
-    def answer(self, handler: BaseHTTPRequestHandler) -> None:
+    def respond(self, handler: BaseHTTPRequestHandler) -> None:
         with self.lock:
-            status, fields, size = self._answer(handler)
+            status, fields, size = self._response(handler)
         headers = {name.lower(): value for name, value in handler.headers.items()}
-        self.asked.append(Asked(handler.command, handler.path, headers, size))
+        self.requests.append(Received(handler.command, handler.path, headers, size))
         handler.close_connection = True
         if status == RESET:
             handler.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
@@ -95,75 +105,79 @@ class SessionServer:
         handler.end_headers()
         handler.wfile.write(body)
 
-    def _answer(self, handler: BaseHTTPRequestHandler) -> tuple[int, dict[str, str], int]:
+    def _response(self, handler: BaseHTTPRequestHandler) -> tuple[int, dict[str, str], int]:
         length = int(handler.headers["content-length"])
         if self.faults and isinstance(self.faults[0], int):
             status = self.faults.pop(0)
             assert isinstance(status, int)
             return status, {}, len(handler.rfile.read(length)) if status else 0
         if handler.command == "POST":
-            name = f"/session?upload_id={SECRET}-{len(self.asked)}"
+            name = f"/session?upload_id={SECRET}-{len(self.requests)}"
             self.sessions[name] = bytearray()
             return 201, {"location": f"{self.url}{name}"}, 0
         if handler.path not in self.sessions:
             return 404, {}, len(handler.rfile.read(length))
-        return self._take(handler, self.sessions[handler.path], length)
+        return self._store(handler, self.sessions[handler.path], length)
 
-    def _take(
-        self, handler: BaseHTTPRequestHandler, kept: bytearray, length: int
+    def _store(
+        self, handler: BaseHTTPRequestHandler, stored: bytearray, length: int
     ) -> tuple[int, dict[str, str], int]:
-        """The answer to a chunk or a question, and how much was read of it."""
+        """Return the response to a chunk or a status check, and the number of bytes read of it."""
         span, _, total = handler.headers["content-range"].removeprefix("bytes ").partition("/")
         if span != "*":
             first, last = map(int, span.split("-"))
             is_last = last + 1 == int(total)
-            if first != len(kept) or last + 1 - first != length or (length % UNIT and not is_last):
+            if first != len(stored) or last + 1 - first != length or (length % UNIT and not is_last):
                 return 400, {}, len(handler.rfile.read(length))
-        size, fault = self._read(handler, kept, length)
+        size, fault = self._read(handler, stored, length)
         if fault is not None:
             return fault, {}, size
-        if len(kept) == int(total):
-            if handler.path not in self._whole:
-                self._whole.add(handler.path)
-                self.objects.append(bytes(kept))
-            told = {"x-goog-hash": f"crc32c={crc32c_base64(bytes(kept))},md5=AAAA", **self.says}
-            return 200, told, size
-        return 308, {"range": f"bytes=0-{len(kept) - 1}"} if kept else {}, size
+        if len(stored) == int(total):
+            if handler.path not in self._complete:
+                self._complete.add(handler.path)
+                self.objects.append(bytes(stored))
+            headers = {"x-goog-hash": f"crc32c={crc32c_base64(bytes(stored))},md5=AAAA", **self.final_headers}
+            return 200, headers, size
+        return 308, {"range": f"bytes=0-{len(stored) - 1}"} if stored else {}, size
 
-    def _read(self, handler: BaseHTTPRequestHandler, kept: bytearray, length: int) -> tuple[int, int | None]:
-        """How much was read, and the fault on the way; what a break leaves is kept in whole units."""
+    def _read(
+        self, handler: BaseHTTPRequestHandler, stored: bytearray, length: int
+    ) -> tuple[int, int | None]:
+        """Return the number of bytes read, and the fault; after a break, whole units stay stored."""
         fault = self.faults[0] if self.faults else None
-        size, begun = 0, len(kept)
+        size, before = 0, len(stored)
         while size < length and (piece := handler.rfile.read(min(length - size, _PIECE))):
             size += len(piece)
-            kept += piece
-            if isinstance(fault, After) and len(kept) >= fault.size:
+            stored += piece
+            if isinstance(fault, After) and len(stored) >= fault.size:
                 self.faults.pop(0)
                 if fault.status == KILL:
                     assert self.victim is not None
                     self.victim.kill()
                     break
-                del kept[max(fault.size, begun) :]
+                del stored[max(fault.size, before) :]
                 if fault.status > HANG:
                     size += len(handler.rfile.read(length - size))
                 return size, fault.status
         if size < length:
-            del kept[max(len(kept) // self.unit * self.unit, begun) :]
+            del stored[max(len(stored) // self.unit * self.unit, before) :]
         return size, None
 
 
 @contextmanager
-def serving_sessions(*faults: int | After, says: dict[str, str] | None = None) -> Iterator[SessionServer]:
-    """A server that is there until the block ends."""
-    sessions = SessionServer(list(faults), says or {})
+def serving_sessions(
+    *faults: int | After, final_headers: dict[str, str] | None = None
+) -> Iterator[SessionServer]:
+    """Run a server until the block ends."""
+    sessions = SessionServer(list(faults), final_headers or {})
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 
         def do_PUT(self) -> None:
-            # A client that was killed is what some tests are about.
+            # Some tests kill the client.
             with suppress(ConnectionError):
-                sessions.answer(self)
+                sessions.respond(self)
 
         do_POST = do_PUT  # noqa: N815
 
@@ -172,7 +186,7 @@ def serving_sessions(*faults: int | After, says: dict[str, str] | None = None) -
 
     class Listening(ThreadingHTTPServer):
         def handle_error(self, request: object, client_address: object) -> None:
-            """So is one that hung up in the middle of a request."""
+            """Ignore errors of clients that closed the connection."""
 
     server = Listening(("127.0.0.1", 0), Handler)
     server.daemon_threads = False

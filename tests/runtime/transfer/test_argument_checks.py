@@ -10,8 +10,8 @@ from seawall.core.engine.policy import Policy
 from seawall.core.errors import InputError, StorageError
 from seawall.core.http.message import Response
 from seawall.runtime.transfer._async.downloader import AsyncDownloader
-from seawall.runtime.transfer._async.parallel import AsyncTransfers
 from seawall.runtime.transfer._async.resumable_uploader import AsyncResumableUploader
+from seawall.runtime.transfer._async.transfers import AsyncTransfers
 from seawall.runtime.transfer._async.uploader import AsyncUploader
 from seawall.testing import AsyncMemoryTransport
 
@@ -53,7 +53,7 @@ UPLOADS: list[tuple[dict[str, Any], str]] = [
     ({"source": "a"}, r"^A str can not be uploaded\."),
     ({"source": text_pieces}, r"^A piece of source\(\) is of type str\. Give bytes\.$"),
     ({"source": lambda: None}, r"^The result of source\(\) is of type NoneType\. Give an iterable"),
-    ({"to": None}, r"^to is of type NoneType\. Give an http or https address as a text\.$"),
+    ({"to": None}, r"^to is of type NoneType\. Give an http or https URL as text\.$"),
     ({"to": locate_nothing}, r"^The result of to\(\) is of type NoneType\."),
     ({"checksum": "AAAAAA=="}, r"^checksum is of type str\. Give a Checksum"),
     ({"headers": [("a", "b")]}, r"^headers is of type list\. Give a mapping"),
@@ -98,7 +98,7 @@ async def test_a_download_into_a_folder_or_below_a_file_is_a_storage_error(
 
 async def test_a_folder_can_not_be_uploaded(transport: AsyncMemoryTransport, tmp_path: Path) -> None:
     for kind in UPLOADERS:
-        with pytest.raises(InputError, match=r"can not be read: Is a directory\.$|is no plain file"):
+        with pytest.raises(InputError, match=r"can not be read: Is a directory\.$|Not a regular file"):
             await kind(transport, Policy()).send(tmp_path, URL)
     assert transport.requests == []
 

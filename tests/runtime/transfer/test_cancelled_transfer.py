@@ -1,9 +1,11 @@
-"""A task that is cancelled in the middle of a transfer leaves no open file, and a download can go on."""
+"""A task that is cancelled during a transfer leaves no open file, and a download can be resumed."""
 
 import asyncio
+import os
 from collections.abc import AsyncIterable, AsyncIterator
 from contextlib import asynccontextmanager
-from pathlib import Path
+from pathlib import Path, PosixPath
+from typing import ClassVar
 
 import pytest
 from attrs import field, frozen
@@ -23,7 +25,7 @@ DATA = bytes(1_000_000)
 
 @frozen
 class Stuck:
-    """A transport that moves one piece and then nothing more, in either direction."""
+    """A transport that sends or receives one chunk and then waits forever."""
 
     waits: asyncio.Event = field(factory=asyncio.Event)
     status: int = 200
@@ -51,7 +53,7 @@ class Stuck:
         pass
 
 
-async def cancelled(transport: Stuck, task: "asyncio.Task[object]") -> None:
+async def cancel(transport: Stuck, task: "asyncio.Task[object]") -> None:
     await transport.waits.wait()
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
@@ -66,15 +68,15 @@ async def test_a_cancelled_upload_closes_its_file(tmp_path: Path) -> None:
     path, transport = tmp_path / "a", Stuck()
     path.write_bytes(DATA)
     uploader = AsyncUploader(transport, Policy(), AsyncSystemClock(), "ua")
-    # A file that is left open is a warning, and a warning is an error.
-    await cancelled(transport, asyncio.ensure_future(uploader.send(path, "https://files.test/a")))
+    # A file that stays open is a ResourceWarning, which pytest turns into an error.
+    await cancel(transport, asyncio.ensure_future(uploader.send(path, "https://files.test/a")))
 
 
-async def test_a_cancelled_download_is_gone_on_with(tmp_path: Path) -> None:
+async def test_a_cancelled_download_is_resumed(tmp_path: Path) -> None:
     checksum, stuck = checksum_of(DATA, Algorithm.CRC32C), Stuck()
     target = tmp_path / "a"
     downloader = AsyncDownloader(stuck, Policy(), AsyncSystemClock(), "ua")
-    await cancelled(stuck, asyncio.ensure_future(downloader.fetch(locate, target, checksum=checksum)))
+    await cancel(stuck, asyncio.ensure_future(downloader.fetch(locate, target, checksum=checksum)))
     assert (tmp_path / ".a.part").stat().st_size == 1000
     rest = Response(206, {"content-range": f"bytes 1000-999999/{len(DATA)}"}, DATA[1000:])
     transport = AsyncMemoryTransport(lambda _: rest)
@@ -84,7 +86,7 @@ async def test_a_cancelled_download_is_gone_on_with(tmp_path: Path) -> None:
     assert target.read_bytes() == DATA
 
 
-def test_what_is_closed_while_a_thread_is_about_to_open_it_stays_closed(tmp_path: Path) -> None:
+def test_a_part_that_was_closed_can_not_be_opened(tmp_path: Path) -> None:
     part = PartFile(tmp_path / "a")
     part.close()
     with pytest.raises(StorageError, match="closed before it was opened"):
@@ -92,10 +94,36 @@ def test_what_is_closed_while_a_thread_is_about_to_open_it_stays_closed(tmp_path
     assert list(tmp_path.iterdir()) == []
 
 
-def test_what_is_closed_while_a_thread_is_at_work_on_it_is_closed_by_that_thread(tmp_path: Path) -> None:
-    part = PartFile(tmp_path / "a")
+class ClosingPath(PosixPath):
+    """Closes `part` while another thread, here the same one, uses it: `restart` deletes the validator."""
+
+    part: ClassVar[PartFile]
+    messages: ClassVar[list[str]] = []
+
+    def unlink(self, missing_ok: bool = False) -> None:
+        if self.name.endswith(".validator"):
+            self.part.close()
+            self.messages.append(message_of_second_open(self.with_name("a")))
+        super().unlink(missing_ok)
+
+
+def message_of_second_open(target: Path) -> str:
+    second = PartFile(Path(target))
+    try:
+        second.open()
+    except StorageError as error:
+        return str(error)
+    finally:
+        second.close()
+    return "opened"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such locks")
+def test_a_part_that_is_closed_while_a_thread_uses_it_is_closed_by_that_thread(tmp_path: Path) -> None:
+    ClosingPath.messages.clear()
+    ClosingPath.part = part = PartFile(ClosingPath(tmp_path / "a"))
     part.open()
-    with part._held():
-        part.close()
-        assert not part._file.closed
-    assert part._file.closed
+    part.restart(None)
+    (message,) = ClosingPath.messages
+    assert "another download of this file is running" in message
+    assert message_of_second_open(tmp_path / "a") == "opened"

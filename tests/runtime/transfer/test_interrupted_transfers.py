@@ -1,4 +1,4 @@
-"""Ctrl-C in the middle of several downloads of the sync half: every thread stops at its next piece."""
+"""Ctrl-C during several sync downloads: every thread ends at its next chunk."""
 
 import http.server
 import signal
@@ -15,19 +15,18 @@ from pathlib import Path
 from seawall.runtime.concurrency._sync.clock import SystemClock
 from seawall.core.engine.policy import Policy
 from seawall.runtime.transfer._sync.downloader import Downloader
-from seawall.runtime.transfer._sync.parallel import Transfers
-from seawall.runtime.concurrency._sync.clock import Clock
+from seawall.runtime.transfer._sync.transfers import Transfers
 from seawall.transports import Httpx2Transport
 
-# Whoever starts this may ignore the signal, and that is handed down.
+# A parent process that ignores SIGINT passes that on.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 url, folder = sys.argv[1], Path(sys.argv[2])
 with Httpx2Transport() as transport:
     downloader = Downloader(transport, Policy(), SystemClock(), "ua")
-    def move(name, tell):
-        return downloader.fetch(lambda: url + name, folder / name, on_progress=tell)
+    def transfer(name, report):
+        return downloader.fetch(lambda: url + name, folder / name, on_progress=report)
     try:
-        Transfers(3, lambda progress: None).each(["a", "b", "c", "d"], move)
+        Transfers(3, lambda progress: None).each(["a", "b", "c", "d"], transfer)
     except KeyboardInterrupt:
         print("stopped", threading.active_count())
 """
@@ -35,8 +34,8 @@ with Httpx2Transport() as transport:
 
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="has no SIGINT for others")
-def test_ctrl_c_stops_all_and_keeps_what_came(tmp_path: Path) -> None:
-    under_way, go_on = threading.Semaphore(0), threading.Event()
+def test_ctrl_c_ends_all_downloads_and_leaves_their_parts(tmp_path: Path) -> None:
+    started, resume = threading.Semaphore(0), threading.Event()
 
     class Handler(http.server.BaseHTTPRequestHandler):
         def do_GET(self) -> None:
@@ -45,8 +44,8 @@ def test_ctrl_c_stops_all_and_keeps_what_came(tmp_path: Path) -> None:
             self.send_header("etag", '"v1"')
             self.end_headers()
             self.wfile.write(bytes(1000))
-            under_way.release()
-            go_on.wait(30)
+            started.release()
+            resume.wait(30)
             try:
                 while True:
                     self.wfile.write(bytes(1000))
@@ -65,19 +64,19 @@ def test_ctrl_c_stops_all_and_keeps_what_came(tmp_path: Path) -> None:
         command = [sys.executable, "-c", PROGRAM, url, str(tmp_path)]
         with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
             for _ in range(3):
-                assert under_way.acquire(timeout=30)
+                assert started.acquire(timeout=30)
             process.send_signal(signal.SIGINT)
-            go_on.set()
+            resume.set()
             try:
-                said, _ = process.communicate(timeout=30)
+                output, _ = process.communicate(timeout=30)
             finally:
                 process.kill()
     finally:
-        go_on.set()
+        resume.set()
         server.shutdown()
         thread.join()
         server.server_close()
-    assert (said, process.returncode) == ("stopped 1\n", 0)
-    # What was begun is there to go on from, what was not begun is not.
+    assert (output, process.returncode) == ("stopped 1\n", 0)
+    # Downloads that were started can be resumed; the fourth was not started.
     names = {path.name for path in tmp_path.iterdir()}
-    assert names == {f".{name}.part{more}" for name in "abc" for more in ("", ".validator")}
+    assert names == {f".{name}.part{suffix}" for name in "abc" for suffix in ("", ".validator")}

@@ -1,4 +1,4 @@
-"""Files that are to be sent: which can be, and what is told of them."""
+"""Files of the user: which ones can be uploaded, and the messages for the others."""
 
 import os
 from collections.abc import Callable
@@ -21,36 +21,38 @@ def test_a_file_has_the_media_type_of_its_suffix(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("size", [1, 262144, 300_000])
-def test_its_size_and_sums_are_read_at_once(size: int, tmp_path: Path) -> None:
+def test_size_and_checksums_are_computed_in_one_pass(size: int, tmp_path: Path) -> None:
     path, data = tmp_path / "a.bin", os.urandom(size)
     path.write_bytes(data)
-    sums = LocalFile.at(path, KINDS).sums(Algorithm.CRC32C, Algorithm.SHA256)
-    assert sums.size == size
+    hashers = LocalFile.at(path, KINDS).hash(Algorithm.CRC32C, Algorithm.SHA256)
+    assert hashers.size == size
     for algorithm in (Algorithm.CRC32C, Algorithm.SHA256):
-        assert sums.checksum(algorithm) == checksum_of(data, algorithm)
+        assert hashers.checksum(algorithm) == checksum_of(data, algorithm)
 
 
 @pytest.mark.parametrize(
-    ("make", "words"),
+    ("make", "message"),
     [
         (lambda path: None, "does not exist. Check the name."),
         (lambda path: path.touch(), "is empty. Give a file with content."),
         (lambda path: path.mkdir(), "is a folder. Give the files in it."),
-        (os.mkfifo, "is no ordinary file. Copy its content to one."),
+        (os.mkfifo, "is not a regular file. Copy its content to one."),
         (lambda path: path.symlink_to("nowhere"), "does not exist. Check the name."),
     ],
     ids=["missing", "empty", "folder", "pipe", "dead link"],
 )
-def test_what_can_not_be_sent_is_named(make: Callable[[Path], object], words: str, tmp_path: Path) -> None:
+def test_a_file_that_can_not_be_sent_is_refused(
+    make: Callable[[Path], object], message: str, tmp_path: Path
+) -> None:
     path = tmp_path / "a.bin"
     make(path)
     with pytest.raises(InputError) as caught:
         LocalFile.at(path, KINDS)
-    assert str(caught.value) == f"{path} {words}"
+    assert str(caught.value) == f"{path} {message}"
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
-def test_a_file_that_must_not_be_read_is_named(tmp_path: Path) -> None:
+def test_an_unreadable_file_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "a.bin"
     path.write_bytes(b"x")
     path.chmod(0)
@@ -59,40 +61,40 @@ def test_a_file_that_must_not_be_read_is_named(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["a.txt", "a", ".csv", "a.csv.", "csv"])
-def test_a_file_of_another_kind_is_told_the_suffixes(name: str, tmp_path: Path) -> None:
+def test_another_suffix_is_refused(name: str, tmp_path: Path) -> None:
     path = tmp_path / name
     path.write_bytes(b"x")
     with pytest.raises(InputError, match=r"has none of the suffixes \.bin, \.csv\. Rename it"):
         LocalFile.at(path, KINDS)
 
 
-def test_a_name_that_is_no_text_is_refused(tmp_path: Path) -> None:
+def test_a_name_that_is_not_text_is_refused(tmp_path: Path) -> None:
     path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xff.bin"))
     path.write_bytes(b"x")
-    with pytest.raises(InputError, match="a name that is no text"):
+    with pytest.raises(InputError, match="a name that is not valid text"):
         LocalFile.at(path, KINDS)
 
 
 def test_a_name_that_is_too_long_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="can not be looked at"):
+    with pytest.raises(InputError, match="can not be accessed"):
         LocalFile.at(tmp_path / f"{'x' * 300}.bin", KINDS)
 
 
-def test_a_name_with_a_nul_names_no_file(tmp_path: Path) -> None:
+def test_a_name_with_a_nul_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="does not exist"):
         LocalFile.at(tmp_path / "a\0.bin", KINDS)
 
 
-def test_a_file_that_has_become_something_else_is_refused_when_it_is_read(tmp_path: Path) -> None:
+def test_a_file_that_was_replaced_is_refused_when_it_is_read(tmp_path: Path) -> None:
     path = tmp_path / "a.bin"
     path.write_bytes(b"x")
     file = LocalFile.at(path, KINDS)
     path.unlink()
     with pytest.raises(InputError, match="No such file"):
-        file.sums(Algorithm.CRC32C)
+        file.hash(Algorithm.CRC32C)
     os.mkfifo(path)
-    with pytest.raises(InputError, match="no plain file"):
-        file.sums(Algorithm.CRC32C)
+    with pytest.raises(InputError, match="Not a regular file"):
+        file.hash(Algorithm.CRC32C)
 
 
 class BytesPath:
@@ -104,12 +106,12 @@ class BytesPath:
 
 
 @pytest.mark.parametrize("odd", [None, 5, b"a", ["a"], BytesPath()], ids=repr)
-def test_what_is_no_path_is_refused(odd: Any) -> None:
+def test_an_invalid_path_is_refused(odd: Any) -> None:
     with pytest.raises(InputError, match=r"^folder is of type \w+\. Give a path as text or as a Path\.$"):
         checked_path(odd, "folder")
 
 
-def test_an_empty_path_is_not_taken_for_the_current_folder() -> None:
-    with pytest.raises(InputError, match="folder is empty text"):
+def test_an_empty_path_is_not_the_current_folder() -> None:
+    with pytest.raises(InputError, match="folder is empty"):
         checked_path("", "folder")
     assert checked_path(".", "folder") == checked_path(Path(), "folder") == Path()

@@ -12,7 +12,7 @@ from seawall.core.errors import StorageError
 from seawall.core.transfer.checksum import Algorithm, Checksum, checksum_of
 from seawall.core.transfer.download import Validator
 from seawall.runtime.files.storage_errors import storage_errors
-from seawall.runtime.transfer.part_file import PartFile, _take, file_checksum
+from seawall.runtime.transfer.part_file import PartFile, file_checksum
 
 CRC32C = Algorithm.CRC32C
 
@@ -21,21 +21,21 @@ def crc32c(data: bytes) -> Checksum:
     return checksum_of(data, CRC32C)
 
 
-def opened(target: Path, *algorithms: Algorithm) -> PartFile:
+def open_part(target: Path, *algorithms: Algorithm) -> PartFile:
     part = PartFile(target, algorithms or (CRC32C,))
     part.open()
     return part
 
 
-def test_it_is_hidden_beside_its_target(tmp_path: Path) -> None:
+def test_a_part_is_a_hidden_file_beside_its_target(tmp_path: Path) -> None:
     assert PartFile(tmp_path / "a.tiff").path == tmp_path / ".a.tiff.part"
 
 
-def test_it_goes_on_where_it_was_closed(tmp_path: Path) -> None:
-    first = opened(tmp_path / "a")
+def test_a_part_is_continued_where_it_was_closed(tmp_path: Path) -> None:
+    first = open_part(tmp_path / "a")
     first.append(b"123456")
     first.close()
-    second = opened(tmp_path / "a")
+    second = open_part(tmp_path / "a")
     assert (second.size, second.checksum(CRC32C)) == (6, crc32c(b"123456"))
     second.append(b"789")
     second.finish()
@@ -44,36 +44,36 @@ def test_it_goes_on_where_it_was_closed(tmp_path: Path) -> None:
     assert not second.path.exists()
 
 
-def test_it_can_begin_anew(tmp_path: Path) -> None:
-    part = opened(tmp_path / "a")
+def test_restart_empties_the_part(tmp_path: Path) -> None:
+    part = open_part(tmp_path / "a")
     part.append(b"wrong")
-    part.begin(None)
+    part.restart(None)
     assert (part.size, part.checksum(CRC32C)) == (0, crc32c(b""))
     part.append(b"ok")
     part.finish()
     assert (tmp_path / "a").read_bytes() == b"ok"
 
 
-def test_it_knows_what_it_is_a_part_of_until_it_begins_anew(tmp_path: Path) -> None:
+def test_the_validator_is_stored_until_a_restart(tmp_path: Path) -> None:
     validator = Validator("source", '"v1"')
-    part = opened(tmp_path / "a")
-    part.begin(validator)
+    part = open_part(tmp_path / "a")
+    part.restart(validator)
     part.append(b"123")
     part.close()
-    part = opened(tmp_path / "a")
-    assert (part.validator, part.is_begun_anew) == (validator, False)
-    part.begin(None)
+    part = open_part(tmp_path / "a")
+    assert (part.validator, part.is_restarted) == (validator, False)
+    part.restart(None)
     part.append(b"456")
     part.close()
-    part = opened(tmp_path / "a")
+    part = open_part(tmp_path / "a")
     assert (part.validator, part.size) == (None, 3)
     part.close()
 
 
-def test_an_algorithm_that_comes_later_reads_what_is_there(tmp_path: Path) -> None:
-    part = opened(tmp_path / "a")
+def test_an_added_algorithm_reads_the_existing_bytes(tmp_path: Path) -> None:
+    part = open_part(tmp_path / "a")
     part.append(b"123456")
-    part.sum_in({Algorithm.SHA256})
+    part.add_algorithms({Algorithm.SHA256})
     part.append(b"789")
     for algorithm in (CRC32C, Algorithm.SHA256):
         assert part.checksum(algorithm) == checksum_of(b"123456789", algorithm)
@@ -81,14 +81,14 @@ def test_an_algorithm_that_comes_later_reads_what_is_there(tmp_path: Path) -> No
     assert (tmp_path / "a").read_bytes() == b"123456789"
 
 
-def test_it_can_be_discarded(tmp_path: Path) -> None:
-    part = opened(tmp_path / "a")
+def test_discard_deletes_the_part(tmp_path: Path) -> None:
+    part = open_part(tmp_path / "a")
     part.append(b"wrong")
     part.discard()
     assert list(tmp_path.iterdir()) == []
 
 
-def test_the_checksum_of_a_file(tmp_path: Path) -> None:
+def test_file_checksum(tmp_path: Path) -> None:
     path = tmp_path / "a"
     assert file_checksum(path, CRC32C) is None
     path.write_bytes(b"123456789" * 500_000)
@@ -108,7 +108,7 @@ def test_the_checksum_of_a_file(tmp_path: Path) -> None:
         (None, "OSError"),
     ],
 )
-def test_what_the_disk_says_comes_with_advice(number: int | None, advice: str) -> None:
+def test_a_disk_error_has_advice(number: int | None, advice: str) -> None:
     error = OSError() if number is None else OSError(number, os.strerror(number))
     with (
         pytest.raises(StorageError, match=rf"^a/b can not be written: {advice}"),
@@ -117,12 +117,12 @@ def test_what_the_disk_says_comes_with_advice(number: int | None, advice: str) -
         raise error
 
 
-def test_what_is_no_error_of_the_disk_passes() -> None:
+def test_other_errors_pass() -> None:
     with pytest.raises(KeyError), storage_errors(Path("a/b")):
         raise KeyError("x")
 
 
-# A whole download in a process of its own, on a disk that ends after 64 KiB.
+# A download in a process of its own, on a disk of 64 KiB.
 DOWNLOAD = """
 import sys
 from pathlib import Path
@@ -174,9 +174,9 @@ def can_mount() -> bool:
 
 @pytest.mark.slow
 @pytest.mark.skipif(not can_mount(), reason="no file system may be mounted here")
-def test_a_full_disk_leaves_what_came_and_says_so(tmp_path: Path) -> None:
-    said, left = download(tmp_path, SMALL_DISK, "unshare", "-rm")
-    assert said == (
+def test_a_full_disk_leaves_the_part(tmp_path: Path) -> None:
+    output, left = download(tmp_path, SMALL_DISK, "unshare", "-rm")
+    assert output == (
         f"{tmp_path / 'a'} can not be written: the disk is full. "
         "Free some space and run it again: it resumes where it stopped."
     )
@@ -185,17 +185,17 @@ def test_a_full_disk_leaves_what_came_and_says_so(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="has no limits of resources")
-def test_a_file_that_may_not_grow_leaves_what_came_and_says_so(tmp_path: Path) -> None:
-    said, left = download(tmp_path, SMALL_FILES)
-    assert said == f"{tmp_path / 'a'} can not be written: File too large."
+def test_a_file_size_limit_leaves_the_part(tmp_path: Path) -> None:
+    output, left = download(tmp_path, SMALL_FILES)
+    assert output == f"{tmp_path / 'a'} can not be written: File too large."
     assert left == "{'.a.part': 65536} 1"
 
 
-def test_a_part_belongs_to_one_download_at_a_time(tmp_path: Path) -> None:
+def test_a_part_is_locked_by_one_download(tmp_path: Path) -> None:
     first, second = PartFile(tmp_path / "a"), PartFile(tmp_path / "a")
     first.open()
     first.append(b"first")
-    with pytest.raises(StorageError, match="another download of it is under way"):
+    with pytest.raises(StorageError, match="another download of this file is running"):
         second.open()
     first.finish()
     second.open()
@@ -204,7 +204,7 @@ def test_a_part_belongs_to_one_download_at_a_time(tmp_path: Path) -> None:
 
 
 class WatchedPath(PosixPath):
-    """Opens the part a second time in the midst of its renaming or deletion."""
+    """Opens the part a second time while it is renamed or deleted."""
 
     refusals: ClassVar[list[str]] = []
 
@@ -229,58 +229,68 @@ class WatchedPath(PosixPath):
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows renames and deletes nothing that is open")
 @pytest.mark.parametrize("end", [PartFile.finish, PartFile.discard])
-def test_who_comes_while_it_is_renamed_or_deleted_is_refused(
+def test_a_second_download_is_refused_while_the_part_is_renamed_or_deleted(
     tmp_path: Path, end: Callable[[PartFile], None]
 ) -> None:
     WatchedPath.refusals.clear()
-    part = opened(WatchedPath(tmp_path / "a"))
+    part = open_part(WatchedPath(tmp_path / "a"))
     part.append(b"whole")
     end(part)
     (refusal,) = WatchedPath.refusals
-    assert "another download of it is under way" in refusal
-    assert part._file.closed
+    assert "another download of this file is running" in refusal
+    second = open_part(tmp_path / "a")
+    second.close()
+
+
+class RenamedPath(PosixPath):
+    """Renames the part, or replaces it by another file, after it was opened and locked."""
+
+    is_replaced: ClassVar[bool]
+
+    def exists(self, *, follow_symlinks: bool = True) -> bool:
+        if self.name.endswith(".part"):
+            self.rename(self.with_name("a"))
+            if self.is_replaced:
+                self.write_bytes(b"another file")
+        return super().exists()
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows renames nothing that is open")
-def test_who_locks_what_was_renamed_meanwhile_is_refused(tmp_path: Path) -> None:
-    path = tmp_path / ".a.part"
-    with path.open("wb") as file:
-        path.rename(tmp_path / "a")
-        with pytest.raises(StorageError, match="has just ended"):
-            _take(file, path)
-        path.write_bytes(b"of somebody else")
-        with pytest.raises(StorageError, match="has just ended"):
-            _take(file, path)
+@pytest.mark.parametrize("is_replaced", [False, True])
+def test_a_part_that_was_renamed_before_it_was_locked_is_refused(tmp_path: Path, is_replaced: bool) -> None:
+    RenamedPath.is_replaced = is_replaced
+    with pytest.raises(StorageError, match="has just ended"):
+        PartFile(RenamedPath(tmp_path / "a")).open()
 
 
 @pytest.mark.skipif(os.name == "nt", reason="has no named pipes among its files")
 @pytest.mark.parametrize("name", ["a", ".a.part"])
-def test_a_pipe_in_its_place_is_refused_and_not_waited_for(tmp_path: Path, name: str) -> None:
+def test_a_pipe_is_refused_and_not_waited_for(tmp_path: Path, name: str) -> None:
     os.mkfifo(tmp_path / name)
-    with pytest.raises(StorageError, match="no plain file"):
+    with pytest.raises(StorageError, match="it is not a regular file"):
         PartFile(tmp_path / "a").open()
-    with pytest.raises(StorageError, match="no plain file"):
+    with pytest.raises(StorageError, match="it is not a regular file"):
         file_checksum(tmp_path / name, CRC32C)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="has no named pipes among its files")
-def test_a_pipe_in_place_of_the_origin_vouches_for_nothing(tmp_path: Path) -> None:
+def test_a_pipe_in_place_of_the_validator_is_ignored(tmp_path: Path) -> None:
     (tmp_path / ".a.part").write_bytes(b"123")
     os.mkfifo(tmp_path / ".a.part.validator")
-    part = opened(tmp_path / "a")
+    part = open_part(tmp_path / "a")
     assert part.validator is None
     part.close()
 
 
-def test_another_file_s_second_name_is_not_written_to(tmp_path: Path) -> None:
+def test_a_hard_link_to_another_file_is_not_written(tmp_path: Path) -> None:
     victim = tmp_path / "victim"
     victim.write_bytes(b"precious")
     (tmp_path / ".a.part").hardlink_to(victim)
-    with pytest.raises(StorageError, match="another file's name too"):
+    with pytest.raises(StorageError, match="it is a hard link to another file"):
         PartFile(tmp_path / "a").open()
     assert victim.read_bytes() == b"precious"
 
 
-def test_a_name_with_a_nul_is_an_error_of_storage(tmp_path: Path) -> None:
+def test_a_name_with_a_nul_is_a_storage_error(tmp_path: Path) -> None:
     with pytest.raises(StorageError, match="contains a NUL"):
         PartFile(tmp_path / "a\0b").open()

@@ -1,4 +1,4 @@
-"""What an upload and a download hold at their peak does not grow with the file."""
+"""The peak memory of uploads and downloads does not grow with the file."""
 
 import http.server
 import threading
@@ -20,8 +20,9 @@ from seawall.runtime.transfer._sync.uploader import Uploader
 from seawall.transports import AsyncHttpx2Transport, Httpx2Transport
 
 PIECE = bytes(1 << 18)
-SIZE = 64 << 20
-MOST = 5 << 20
+# The limit is far above the few pieces that a transfer holds, and far below the file.
+SIZE = 32 << 20
+MAX_BYTES = 5 << 20
 
 
 class Handler(http.server.BaseHTTPRequestHandler):
@@ -42,8 +43,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
         left = int(self.headers["content-length"])
         while left and (piece := self.rfile.read(min(left, 65536))):
             left -= len(piece)
-        told = self.headers.get("content-range", f"bytes 0-{SIZE - 1}/{SIZE}")
-        last = int(told.partition("-")[2].partition("/")[0])
+        content_range = self.headers.get("content-range", f"bytes 0-{SIZE - 1}/{SIZE}")
+        last = int(content_range.partition("-")[2].partition("/")[0])
         status = 308 if last + 1 < SIZE else 200
         self.send_response(400 if left else status)
         self.send_header("range", f"bytes=0-{last}")
@@ -68,14 +69,14 @@ def serving() -> Iterator[str]:
 
 
 @contextmanager
-def peak(most: int) -> Iterator[None]:
+def peak_memory_below(limit: int) -> Iterator[None]:
     tracemalloc.start()
     try:
         yield
-        held = tracemalloc.get_traced_memory()[1]
+        peak = tracemalloc.get_traced_memory()[1]
     finally:
         tracemalloc.stop()
-    assert held < most
+    assert peak < limit
 
 
 @pytest.fixture
@@ -93,35 +94,35 @@ def pieces() -> Iterator[bytes]:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", ["file", "pieces"])
-def test_an_upload_of_64_mb_holds_less_than_5(large: Path, kind: str) -> None:
+def test_an_upload_of_32_mb_needs_less_than_5(large: Path, kind: str) -> None:
     source: Path | Callable[[], Iterator[bytes]] = large if kind == "file" else pieces
-    with serving() as url, Httpx2Transport() as transport, peak(MOST):
+    with serving() as url, Httpx2Transport() as transport, peak_memory_below(MAX_BYTES):
         sent = Uploader(transport, Policy(), SystemClock(), "ua").send(source, url)
     assert sent.size == SIZE
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", ["file", "pieces"])
-def test_a_resumable_upload_of_64_mb_holds_one_chunk(large: Path, kind: str) -> None:
+def test_a_resumable_upload_of_32_mb_holds_one_chunk(large: Path, kind: str) -> None:
     source: Path | Callable[[], Iterator[bytes]] = large if kind == "file" else pieces
     chunk_size = 8 << 20
-    with serving() as url, Httpx2Transport() as transport, peak(chunk_size + MOST // 2):
+    with serving() as url, Httpx2Transport() as transport, peak_memory_below(chunk_size + MAX_BYTES // 2):
         sent = ResumableUploader(transport, Policy(), chunk_size=chunk_size).send(source, url)
     assert sent.size == SIZE
 
 
 @pytest.mark.slow
-async def test_an_upload_of_64_mb_holds_less_than_5_in_the_async_half(large: Path) -> None:
+async def test_an_async_upload_of_32_mb_needs_less_than_5(large: Path) -> None:
     async with AsyncHttpx2Transport() as transport:
-        with serving() as url, peak(MOST):
+        with serving() as url, peak_memory_below(MAX_BYTES):
             sent = await AsyncUploader(transport, Policy(), AsyncSystemClock(), "ua").send(large, url)
     assert sent.size == SIZE
 
 
 @pytest.mark.slow
-def test_a_download_of_64_mb_holds_less_than_5(tmp_path: Path) -> None:
+def test_a_download_of_32_mb_needs_less_than_5(tmp_path: Path) -> None:
     checksum = checksum_of(bytes(SIZE), Algorithm.CRC32C)
-    with serving() as url, Httpx2Transport() as transport, peak(MOST):
+    with serving() as url, Httpx2Transport() as transport, peak_memory_below(MAX_BYTES):
         downloader = Downloader(transport, Policy(), SystemClock(), "ua")
         downloader.fetch(lambda: url, tmp_path / "file", checksum=checksum)
     assert (tmp_path / "file").stat().st_size == SIZE

@@ -1,4 +1,4 @@
-"""An upload that is killed and started again in a new process goes on; it does not begin anew."""
+"""An upload that is killed resumes in a new process; it does not start over."""
 
 import signal
 import subprocess
@@ -47,17 +47,17 @@ DATA = bytes(range(256)) * (UNIT // 256) * 21 + b"the end"
 
 
 @pytest.mark.parametrize("program", [SYNC, ASYNC], ids=["sync", "async"])
-def test_killed_at_any_chunk_it_goes_on(tmp_path: Path, program: str) -> None:
+def test_an_upload_killed_at_any_chunk_resumes(tmp_path: Path, program: str) -> None:
     source, state = tmp_path / "source", tmp_path / "state"
     source.write_bytes(DATA)
     codes = []
     with serving_sessions() as server:
         command = [sys.executable, "-c", program, str(source), f"{server.url}/object", str(state)]
-        # In a chunk, at its end, one unit into the next one, and once all has arrived.
+        # In a chunk, at its end, one unit into the next one, and after the last byte.
         for size in (2 * UNIT, CHUNK, 5 * UNIT, 14 * UNIT + 1, len(DATA)):
             server.faults[:] = [After(size, KILL)]
             with server.lock:
-                # Until there is somebody to kill, it answers nobody.
+                # The server waits for the lock, so it does not respond before it has a client to kill.
                 process = server.victim = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
             with process:
                 process.communicate(timeout=60)
@@ -66,7 +66,7 @@ def test_killed_at_any_chunk_it_goes_on(tmp_path: Path, program: str) -> None:
     assert codes == [-signal.SIGKILL] * 5
     assert done.stdout == f"{len(DATA)}\n"
     assert server.objects == [DATA]
-    assert [asked.method for asked in server.asked].count("POST") == 1
-    # What a chunk lost by the kill is what was read of it and is no whole unit.
+    assert [request.method for request in server.requests].count("POST") == 1
+    # A kill loses only the bytes of a chunk that are no whole unit.
     assert len(DATA) <= server.received <= len(DATA) + len(codes) * UNIT
     assert not state.exists()

@@ -113,7 +113,7 @@ def test_an_artifact_from_a_file_checks_its_arguments(tmp_path: Path) -> None:
     path.write_bytes(b"pixels")
     cases: list[tuple[Callable[[], object], str]] = [
         (lambda: artifact_from_file("image", ANY), "The path of the file is of type int."),
-        (lambda: artifact_from_file("image", ""), "The path of the file is empty text."),
+        (lambda: artifact_from_file("image", ""), "The path of the file is empty."),
         (lambda: artifact_from_file(ANY, path), "name is of type int. Give text."),
         (lambda: artifact_from_file("image", path, metadata=ANY), "metadata is of type int."),
     ]

@@ -1,7 +1,7 @@
-"""Checksums that grow chunk by chunk, so that a file of any size is checked in constant memory.
+"""Checksums that are computed chunk by chunk, in constant memory. Pure.
 
-The wire form is base64 of the digest, that of a CRC-32C (Castagnoli, RFC 3720 appendix B.4) of its four
-big-endian bytes, e.g. `AAAAAA==` for no bytes at all: what storage systems and RFC 9530 use.
+The wire form is the base64 of the digest; for CRC-32C (Castagnoli, RFC 3720 appendix B.4) of its four bytes
+in big-endian order, e.g. `AAAAAA==` for no bytes. Storage systems and RFC 9530 use the same form.
 """
 
 import base64
@@ -20,7 +20,7 @@ __all__ = ["Algorithm", "Checksum", "Crc32c", "Hashers", "checksum_of", "crc32c_
 
 
 class Algorithm(Enum):
-    """How bytes are summed; the value is its key in RFC 9530's registry."""
+    """A hash algorithm; its value is the key in the registry of RFC 9530."""
 
     CRC32C = "crc32c"
     SHA256 = "sha-256"
@@ -28,50 +28,50 @@ class Algorithm(Enum):
 
     @property
     def label(self) -> str:
-        """Its name for people, e.g. `SHA-256`."""
+        """The name for messages, e.g. `SHA-256`."""
         return "CRC-32C" if self is Algorithm.CRC32C else self.value.upper()
 
 
 @frozen
 class Checksum:
-    """The checksum of some bytes: the algorithm and the digest in base64."""
+    """The algorithm and the base64 digest of some bytes."""
 
     algorithm: Algorithm
     base64: str
 
     @classmethod
     def crc32c(cls, text: str) -> "Checksum":
-        """A CRC-32C in its wire form (8 characters)."""
+        """Make a CRC-32C from its wire form (8 characters)."""
         return cls(Algorithm.CRC32C, text)
 
     @classmethod
     def from_hex(cls, algorithm: Algorithm, text: str) -> "Checksum":
-        """One that is written in hexadecimal digits, as `sha256sum` does; raises InputError."""
+        """Make a checksum from hexadecimal digits, as `sha256sum` prints them; raises InputError."""
         try:
             digest = binascii.unhexlify(text)
         except ValueError as error:
-            raise InputError(f"A {algorithm.label} in hexadecimal can not be {text[:64]!r}.") from error
-        if len(digest) != len(_begun(algorithm).digest()):
-            raise InputError(f"A {algorithm.label} has another length than {text[:64]!r}.")
+            raise InputError(f"{text[:64]!r} is not a {algorithm.label} in hexadecimal digits.") from error
+        if len(digest) != len(_new_hasher(algorithm).digest()):
+            raise InputError(f"{text[:64]!r} has the wrong length for a {algorithm.label}.")
         return cls.from_digest(algorithm, digest)
 
     @classmethod
     def from_digest(cls, algorithm: Algorithm, digest: bytes) -> "Checksum":
-        """The checksum with these bytes."""
+        """Make a checksum from the bytes of a digest."""
         return cls(algorithm, base64.b64encode(digest).decode("ascii"))
 
     def __str__(self) -> str:
         return f"{self.algorithm.label} {self.base64}"
 
 
-class _Sum(Protocol):
+class _Hasher(Protocol):
     def update(self, chunk: bytes, /) -> None: ...
 
     def digest(self) -> bytes: ...
 
 
 class Crc32c:
-    """A CRC-32C that grows."""
+    """A CRC-32C hasher with the interface of hashlib."""
 
     __slots__ = ("_value",)
 
@@ -79,58 +79,60 @@ class Crc32c:
         self._value = 0
 
     def update(self, chunk: bytes) -> None:
-        """Take the next bytes in."""
+        """Add the next bytes."""
         self._value = google_crc32c.extend(self._value, chunk)
 
     def digest(self) -> bytes:
-        """The four bytes so far, big-endian."""
+        """Return the checksum of the bytes so far: four bytes, big-endian."""
         return self._value.to_bytes(4, "big")
 
     def base64(self) -> str:
-        """The checksum of all bytes so far, in its wire form (8 characters)."""
+        """Return the checksum of the bytes so far in its wire form (8 characters)."""
         return base64.b64encode(self.digest()).decode("ascii")
 
 
 class Hashers:
-    """Checksums of the same bytes in several algorithms at once, growing. `size` counts the bytes."""
+    """Hashers for several algorithms over the same bytes. `size` is the number of bytes."""
 
     def __init__(self, algorithms: Iterable[Algorithm]) -> None:
-        self._sums: dict[Algorithm, _Sum] = {algorithm: _begun(algorithm) for algorithm in algorithms}
+        self._hashers: dict[Algorithm, _Hasher] = {
+            algorithm: _new_hasher(algorithm) for algorithm in algorithms
+        }
         self.size = 0
 
     @property
     def algorithms(self) -> frozenset[Algorithm]:
-        """What is summed."""
-        return frozenset(self._sums)
+        """The algorithms that are computed."""
+        return frozenset(self._hashers)
 
     def update(self, chunk: bytes) -> None:
-        """Take the next bytes in."""
-        for sum_ in self._sums.values():
-            sum_.update(chunk)
+        """Add the next bytes."""
+        for hasher in self._hashers.values():
+            hasher.update(chunk)
         self.size += len(chunk)
 
     def checksum(self, algorithm: Algorithm) -> Checksum:
-        """The checksum of all bytes so far."""
-        return Checksum.from_digest(algorithm, self._sums[algorithm].digest())
+        """Return the checksum of the bytes so far."""
+        return Checksum.from_digest(algorithm, self._hashers[algorithm].digest())
 
-    def first_wrong(self, announced: Iterable[Checksum]) -> Checksum | None:
-        """The first of what was announced that these bytes do not have; None where all fit."""
-        return next((told for told in announced if self.checksum(told.algorithm) != told), None)
+    def first_mismatch(self, expected: Iterable[Checksum]) -> Checksum | None:
+        """Return the first of the expected checksums that the bytes do not have, or None."""
+        return next((one for one in expected if self.checksum(one.algorithm) != one), None)
 
 
 def checksum_of(data: bytes, algorithm: Algorithm) -> Checksum:
-    """The checksum of `data`."""
-    sums = Hashers((algorithm,))
-    sums.update(data)
-    return sums.checksum(algorithm)
+    """Return the checksum of `data`."""
+    hashers = Hashers((algorithm,))
+    hashers.update(data)
+    return hashers.checksum(algorithm)
 
 
 def crc32c_base64(data: bytes) -> str:
-    """The CRC-32C of `data` in its wire form."""
+    """Return the CRC-32C of `data` in its wire form."""
     return checksum_of(data, Algorithm.CRC32C).base64
 
 
-def _begun(algorithm: Algorithm) -> _Sum:
+def _new_hasher(algorithm: Algorithm) -> _Hasher:
     match algorithm:
         case Algorithm.CRC32C:
             return Crc32c()

@@ -1,7 +1,7 @@
-"""Names from a server become file names that can not leave their folder. Pure.
+"""Turn names from a server into safe file names. Pure.
 
-The result is the same on every system: no separator, no reserved name of any of them, no name that differs
-from its neighbour by case alone.
+The result is valid on every system: no path separator, no reserved name, and no two names that differ only by
+case.
 """
 
 import hashlib
@@ -16,7 +16,7 @@ from seawall.core.errors import InputError
 
 __all__ = ["NamedFile", "file_names", "file_paths", "suffix_for"]
 
-_MOST_BYTES = 150
+_MAX_BYTES = 150
 _RESERVED = re.compile(r"(?i)(con|prn|aux|nul|(com|lpt)[\d¹²³])(\..*)?")
 _SUFFIXES = {
     "application/dicom": ".dcm",
@@ -39,9 +39,9 @@ _SUFFIXES = {
 
 @frozen(kw_only=True)
 class NamedFile:
-    """A file as a server calls it: `name` may be any text, and so may `folder`, in which it belongs.
+    """A file as the server names it; `name` and `folder` may be any text.
 
-    `id` tells it from another file of that name. None is no folder, and no media type that is known.
+    `id` distinguishes it from another file with the same name. `folder` and `media_type` may be None.
     """
 
     name: str
@@ -51,18 +51,18 @@ class NamedFile:
 
 
 def file_paths(files: Sequence[NamedFile]) -> list[tuple[str, ...]]:
-    """Where each of `files` goes below one folder, all different: its folder's name, if any, and its own.
+    """Return a unique relative path for each of `files`: its folder, if it has one, and its name.
 
-    A file's id is added to its name where another in its folder has that name too. Each name is made safe
-    as `file_names` does it, and ends as its media type says. Raises InputError where some have a folder and
-    others have none, for a folder and a file could meet, and where two have the same folder, name and id.
+    If another file in the folder has the same name, the id is added to the name. Each name is made safe by
+    `file_names`, with the suffix of its media type. Raises InputError if two files have the same folder, name
+    and id, or if only some files have a folder: the name of a file and of a folder could be the same.
     """
-    # A NUL parts a name from its id: none that a server writes passes for another with its id.
-    plain = [file.name.replace("\0", "_") for file in files]
-    alike = Counter((file.folder, name) for file, name in zip(files, plain, strict=True))
+    # A NUL separates name and id in a key, so it must not occur in a name.
+    names = [file.name.replace("\0", "_") for file in files]
+    counts = Counter((file.folder, name) for file, name in zip(files, names, strict=True))
     keys = [
-        name if alike[file.folder, name] == 1 else f"{name}\0{file.id}"
-        for file, name in zip(files, plain, strict=True)
+        name if counts[file.folder, name] == 1 else f"{name}\0{file.id}"
+        for file, name in zip(files, names, strict=True)
     ]
     if len({(file.folder, key) for file, key in zip(files, keys, strict=True)}) < len(files):
         raise InputError("Two files have the same folder, name and id. Give each file once.")
@@ -70,52 +70,52 @@ def file_paths(files: Sequence[NamedFile]) -> list[tuple[str, ...]]:
     for file, key in zip(files, keys, strict=True):
         suffixes.setdefault(file.folder, {})[key] = suffix_for(file.media_type)
     if None in suffixes and len(suffixes) > 1:
-        raise InputError("Some files have a folder and others have none. Give all of them one, or none.")
+        raise InputError("Some files have a folder and others do not. Give all of them a folder, or none.")
     folders = file_names({folder: "" for folder in suffixes if folder is not None})
-    names = {folder: file_names(ends) for folder, ends in suffixes.items()}
+    in_folder = {folder: file_names(ends) for folder, ends in suffixes.items()}
     return [
-        (*(() if file.folder is None else (folders[file.folder],)), names[file.folder][key])
+        (*(() if file.folder is None else (folders[file.folder],)), in_folder[file.folder][key])
         for file, key in zip(files, keys, strict=True)
     ]
 
 
 def file_names(suffixes: Mapping[str, str]) -> dict[str, str]:
-    """A file name for each name in `suffixes`, with its suffix; all different, even if case does not count.
+    """Return a safe file name with its suffix for each name in `suffixes`; all differ, even without case.
 
-    A name keeps its letters, digits, dots, dashes and underscores; all else becomes `_`. Where two would
-    meet, or one would be too long, `~` and the first 16 hex digits of its SHA-256 are added.
+    Letters, digits, dots, dashes and underscores are kept; other characters become `_`. If two names would be
+    equal, or one too long, `~` and the first 16 hex digits of the SHA-256 of the name are added.
     """
-    ended = {name: _ended(_plain(name), suffix) for name, suffix in suffixes.items()}
-    counts = Counter(text.casefold() for text in ended.values())
+    plain = {name: _with_suffix(_plain(name), suffix) for name, suffix in suffixes.items()}
+    counts = Counter(text.casefold() for text in plain.values())
     return {
         name: text
-        if counts[text.casefold()] == 1 and len(text.encode()) <= _MOST_BYTES
-        else _ended(_marked(name), suffixes[name])
-        for name, text in ended.items()
+        if counts[text.casefold()] == 1 and len(text.encode()) <= _MAX_BYTES
+        else _with_suffix(_with_digest(name), suffixes[name])
+        for name, text in plain.items()
     }
 
 
 def suffix_for(media_type: object) -> str:
-    """The ending of files of a media type, e.g. `.csv`; empty for one that is not known."""
+    """Return the file suffix for a media type, e.g. `.csv`, or an empty text for an unknown one."""
     return (
         _SUFFIXES.get(media_type.partition(";")[0].strip().lower(), "") if isinstance(media_type, str) else ""
     )
 
 
 def _plain(name: str) -> str:
-    kept = "".join(
+    safe = "".join(
         character if character.isalnum() or character in "._-" else "_"
         for character in unicodedata.normalize("NFC", name)
     )
-    kept = kept.lstrip(".").rstrip(".") or "unnamed"
-    return f"_{kept}" if _RESERVED.fullmatch(kept) else kept
+    safe = safe.lstrip(".").rstrip(".") or "unnamed"
+    return f"_{safe}" if _RESERVED.fullmatch(safe) else safe
 
 
-def _marked(name: str) -> str:
-    # No plain name holds a tilde, so that none can pose as a marked one.
+def _with_digest(name: str) -> str:
+    # `_plain` replaces tildes, so no other name can look like one with a digest.
     digest = hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:16]
-    return f"{_plain(name).encode()[:_MOST_BYTES].decode(errors='ignore')}~{digest}"
+    return f"{_plain(name).encode()[:_MAX_BYTES].decode(errors='ignore')}~{digest}"
 
 
-def _ended(text: str, suffix: str) -> str:
+def _with_suffix(text: str, suffix: str) -> str:
     return text if text.lower().endswith(suffix) else text + suffix

@@ -1,9 +1,10 @@
-"""What a resumable upload sends next, and what an answer to it means. Pure.
+"""Decide what a resumable upload sends next, and what a response means for it. Pure.
 
 The protocol is that of Google Cloud Storage ("Perform resumable uploads", for its JSON and XML APIs). A POST
-begins a session and is answered with the session's address. The bytes go there by PUT, in chunks of 256 KiB
-times a whole number, the last one aside. A 308 says in Range how much of them is kept; a PUT without bytes
-and with `Content-Range: bytes */TOTAL` asks for it. The address is a secret: who has it can write.
+starts a session and returns the session's URL. PUT requests to that URL upload the bytes, in chunks of a
+multiple of 256 KiB; only the last one may have another size. A 308 states in Range how many bytes the server
+has stored. A PUT without bytes and with `Content-Range: bytes */TOTAL` asks for that number. The session URL
+is a secret: it gives write access.
 """
 
 import base64
@@ -14,179 +15,188 @@ from collections.abc import Iterator, Mapping
 from enum import Enum
 from urllib.parse import parse_qsl, urlsplit
 
-from attrs import asdict, field, frozen
+from attrs import field, frozen
 
 from seawall.core.errors import InputError
 from seawall.core.http.message import Headers, Response
 from seawall.core.transfer.checksum import Checksum
-from seawall.core.transfer.download import Uploaded, query_values
+from seawall.core.transfer.upload import SourceDigest
+from seawall.core.transfer.urls import query_values
 from seawall.core.validation.arguments import short_repr
 
 __all__ = [
     "CHUNK_UNIT",
     "ChunkRange",
-    "Meaning",
-    "SessionAnswer",
+    "SessionOutcome",
+    "SessionStatus",
     "UploadSession",
-    "address_words",
-    "begin_headers",
     "checked_chunk_size",
     "chunk_headers",
     "next_chunk",
-    "refuses_session",
-    "session_answer",
+    "rejects_session",
+    "session_secrets",
+    "session_status",
+    "start_headers",
     "stored_checksums",
 ]
 
 CHUNK_UNIT = 1 << 18
-"""Every chunk but the last one is this many bytes times a whole number."""
+"""The size of every chunk but the last is a multiple of this many bytes."""
 
 _COMPLETE = frozenset({200, 201})
 _INCOMPLETE = 308
-_GONE = frozenset({404, 410})
-_LATER = frozenset({408, 429})
-_KEPT = re.compile(r"bytes=0-(\d{1,18})")
-_CRC32C_SIZE = 4
-_SHORTEST_WORD = 8
-# What differs between two signed addresses of one object. Another parameter may name the object.
-_SIGNING = re.compile(r"(?i)x-goog-.*|x-amz-.*|googleaccessid|signature|expires")
+_EXPIRED = frozenset({404, 410})
+_RETRY_LATER = frozenset({408, 429})
+_STORED = re.compile(r"bytes=0-(\d{1,18})")
+_CRC32C_BYTES = 4
+# Shorter parts of a URL occur in ordinary words.
+_MIN_SECRET_CHARACTERS = 8
+# The parameters that differ between two signed URLs of one object. Any other parameter may name the object.
+_SIGNATURE_PARAMETER = re.compile(r"(?i)x-goog-.*|x-amz-.*|googleaccessid|signature|expires")
 
 
 @frozen
 class ChunkRange:
-    """The bytes from `start` up to `end`, which is not among them, of `total`. With none of them it asks."""
+    """The bytes from `start` up to but excluding `end`, of `total`. An empty range is a status check."""
 
     start: int
     end: int
     total: int
 
     @property
-    def is_question(self) -> bool:
-        """Whether it brings no bytes and asks how many are kept."""
+    def is_status_check(self) -> bool:
+        """Whether it uploads no bytes and asks how many are stored."""
         return self.start == self.end
 
     @property
     def content_range(self) -> str:
         """The value of Content-Range."""
-        span = "*" if self.is_question else f"{self.start}-{self.end - 1}"
+        span = "*" if self.is_status_check else f"{self.start}-{self.end - 1}"
         return f"bytes {span}/{self.total}"
 
 
-class Meaning(Enum):
-    """What an answer of the session says."""
+class SessionOutcome(Enum):
+    """The meaning of a response in a session."""
 
-    COMPLETE = "all is there"
-    KEPT = "so much is kept: go on there"
-    STUCK = "no more is kept than before: ask again, later"
-    GONE = "the session is over: begin anew"
-    ERROR = "the status stands for an error"
-    UNREADABLE = "nothing that a session may say"
+    COMPLETE = "all bytes are stored"
+    PROGRESS = "more bytes are stored: continue after them"
+    STALLED = "no more bytes are stored than before: check the status later"
+    EXPIRED = "the session has ended: start a new one"
+    ERROR = "raise the error of the status"
+    INVALID = "the protocol does not allow this response"
 
 
 @frozen
-class SessionAnswer:
-    """What an answer of the session says; `kept` is how many bytes the server has, where it says that."""
+class SessionStatus:
+    """The meaning of a response in a session; `stored` is the number of stored bytes, if it states that."""
 
-    meaning: Meaning
-    kept: int | None = None
+    outcome: SessionOutcome
+    stored: int | None = None
 
 
 @frozen
 class UploadSession:
-    """A session of an upload: what another process needs to go on with it.
+    """An upload session: all that another process needs to resume it.
 
-    `address` is a secret. `place` is a hash of the address that it was begun at, and `size` and `checksum`
-    are those of the source.
+    `url` is a secret. `target` is a hash of the URL at which it was started, and `size` and `checksum` are
+    those of the source.
     """
 
-    address: str = field(repr=False)
-    place: str
+    url: str = field(repr=False)
+    target: str
     size: int
     checksum: str
 
     @classmethod
-    def begun(cls, address: str, at: str, announced: Uploaded) -> "UploadSession":
-        """The session at `address`, begun at the address `at` for what is `announced`."""
-        return cls(address, _place(at), announced.size, str(announced.checksum))
+    def create(cls, url: str, target_url: str, source: SourceDigest) -> "UploadSession":
+        """Make the session at `url`, started at `target_url` for `source`."""
+        return cls(url, _target_hash(target_url), source.size, str(source.checksum))
 
-    def is_for(self, at: str, announced: Uploaded) -> bool:
-        """Whether it was begun at the address `at`, however signed, for the same bytes."""
-        return self == UploadSession.begun(self.address, at, announced)
+    def matches(self, target_url: str, source: SourceDigest) -> bool:
+        """Return whether it was started at `target_url`, with any signature, for the same source."""
+        return self == UploadSession.create(self.url, target_url, source)
 
     @property
     def as_json(self) -> bytes:
-        """How it is kept in a file."""
-        return json.dumps(asdict(self)).encode()
+        """The content of the state file."""
+        # The keys "address" and "place" stay, so that the files of earlier versions can be read.
+        return json.dumps(
+            {"address": self.url, "place": self.target, "size": self.size, "checksum": self.checksum}
+        ).encode()
 
     @classmethod
     def from_json(cls, text: bytes) -> "UploadSession | None":
-        """What `text` was made from; None where it is something else."""
+        """Parse the content of a state file; None if it is something else."""
         try:
             match json.loads(text):
-                case {"address": str(a), "place": str(p), "size": int(s), "checksum": str(c), **rest} if (
-                    not rest
-                ):
-                    return cls(a, p, s, c)
+                case {
+                    "address": str(url),
+                    "place": str(target),
+                    "size": int(size),
+                    "checksum": str(checksum),
+                    **rest,
+                } if not rest:
+                    return cls(url, target, size, checksum)
         except (ValueError, RecursionError):
             pass
         return None
 
 
 def checked_chunk_size(size: object) -> int:
-    """`size`, in bytes; raises InputError where it is none that a chunk may have."""
+    """Check that `size`, in bytes, is a multiple of 256 KiB; raises InputError."""
     if not isinstance(size, int) or isinstance(size, bool) or size < CHUNK_UNIT or size % CHUNK_UNIT:
         raise InputError(
-            f"chunk_size is {short_repr(size)}: give a multiple of {CHUNK_UNIT} bytes (256 KiB), "
-            "the size of its steps."
+            f"chunk_size is {short_repr(size)}: give a multiple of {CHUNK_UNIT} bytes (256 KiB)."
         )
     return size
 
 
-def next_chunk(kept: int | None, total: int, chunk_size: int) -> ChunkRange:
-    """What to send where the server keeps `kept` bytes; a question where that is all, or not known."""
-    if kept is None or kept >= total:
+def next_chunk(stored: int | None, total: int, chunk_size: int) -> ChunkRange:
+    """Return the chunk after `stored` bytes, or a status check if all are stored or `stored` is not known."""
+    if stored is None or stored >= total:
         return ChunkRange(total, total, total)
-    return ChunkRange(kept, min(kept + chunk_size, total), total)
+    return ChunkRange(stored, min(stored + chunk_size, total), total)
 
 
-def session_answer(status: int, headers: Headers, sent: ChunkRange, most: int) -> SessionAnswer:
-    """What the answer to `sent` says, where the server can have `most` bytes by now.
+def session_status(status: int, headers: Headers, sent: ChunkRange, max_stored: int) -> SessionStatus:
+    """Interpret the response to `sent`; the server can have stored at most `max_stored` bytes.
 
-    A session that is whole before its last byte has left, that keeps more than it can have, or that moved
-    somewhere else makes no sense: to believe it would leave bytes out.
+    Invalid are: a session that is complete before the last byte was sent, more stored bytes than were sent,
+    and a redirect. To trust them could lose bytes.
     """
     if status in _COMPLETE:
-        is_whole = sent.end == sent.total == most
-        return SessionAnswer(Meaning.COMPLETE if is_whole else Meaning.UNREADABLE)
-    if status in _GONE:
-        return SessionAnswer(Meaning.GONE)
+        is_complete = sent.end == sent.total == max_stored
+        return SessionStatus(SessionOutcome.COMPLETE if is_complete else SessionOutcome.INVALID)
+    if status in _EXPIRED:
+        return SessionStatus(SessionOutcome.EXPIRED)
     if status != _INCOMPLETE:
-        return SessionAnswer(Meaning.ERROR)
-    kept = _kept(headers)
-    if kept is None or kept > most or "location" in headers:
-        return SessionAnswer(Meaning.UNREADABLE)
-    is_stuck = kept >= sent.total if sent.is_question else kept <= sent.start
-    return SessionAnswer(Meaning.STUCK if is_stuck else Meaning.KEPT, kept)
+        return SessionStatus(SessionOutcome.ERROR)
+    stored = _stored(headers)
+    if stored is None or stored > max_stored or "location" in headers:
+        return SessionStatus(SessionOutcome.INVALID)
+    is_stalled = stored >= sent.total if sent.is_status_check else stored <= sent.start
+    return SessionStatus(SessionOutcome.STALLED if is_stalled else SessionOutcome.PROGRESS, stored)
 
 
-def refuses_session(status: int, sent: ChunkRange) -> bool:
-    """Whether `status` says that not even a question is let into the session, now or later."""
-    return sent.is_question and 400 <= status < 500 and status not in _LATER  # noqa: PLR2004
+def rejects_session(status: int, sent: ChunkRange) -> bool:
+    """Return whether `status` rejects a status check for good: the session can not be used."""
+    is_client_error = 400 <= status < 500  # noqa: PLR2004 - the class of client errors
+    return sent.is_status_check and is_client_error and status not in _RETRY_LATER
 
 
-def begin_headers(at: str, size: int, user_agent: str, given: Mapping[str, str]) -> dict[str, str]:
-    """The header fields of the request that begins a session at the address `at`, those `given` among them.
+def start_headers(target_url: str, size: int, user_agent: str, given: Mapping[str, str]) -> dict[str, str]:
+    """Build the header fields of the request that starts a session, with those in `given`.
 
-    An address with `uploadType=resumable` is the JSON API's; any other one is taken for the XML API's.
+    A URL with `uploadType=resumable` belongs to the JSON API; any other one to the XML API.
     """
-    is_json = ("uploadType", "resumable") in parse_qsl(urlsplit(at).query)
+    is_json = ("uploadType", "resumable") in parse_qsl(urlsplit(target_url).query)
     own = {"x-upload-content-length": str(size)} if is_json else {"x-goog-resumable": "start"}
     fields = {name.lower(): value for name, value in given.items()}
     return {"user-agent": user_agent, "accept": "*/*", **own, **fields, "content-length": "0"}
 
 
 def chunk_headers(sent: ChunkRange, user_agent: str) -> dict[str, str]:
-    """The header fields that go with a chunk. The address lets it in; no token is among them."""
+    """Build the header fields of a chunk. The session URL authorizes it; no token is added."""
     return {
         "user-agent": user_agent,
         "accept": "*/*",
@@ -196,30 +206,30 @@ def chunk_headers(sent: ChunkRange, user_agent: str) -> dict[str, str]:
 
 
 def stored_checksums(response: Response) -> tuple[Checksum, ...]:
-    """The CRC-32C that the server has stored: in x-goog-hash, and in the `crc32c` of an object in JSON."""
-    told = [value for name, value in _hashes(response.headers.get("x-goog-hash", "")) if name == "crc32c"]
+    """Return the CRC-32C of the stored object, from x-goog-hash and from `crc32c` of an object in JSON."""
+    found = [value for name, value in _hashes(response.headers.get("x-goog-hash", "")) if name == "crc32c"]
     if "json" in response.headers.get("content-type", ""):
         try:
             body = json.loads(response.body)
         except (ValueError, RecursionError):
             body = None
-        told += [str(body["crc32c"])] if isinstance(body, dict) and "crc32c" in body else []
-    return tuple(Checksum.crc32c(value) for value in told if _is_crc32c(value))
+        found += [str(body["crc32c"])] if isinstance(body, dict) and "crc32c" in body else []
+    return tuple(Checksum.crc32c(value) for value in found if _is_crc32c(value))
 
 
-def address_words(address: str) -> list[str]:
-    """What of a session's address must not show in a message, even where the server repeats it."""
-    path = urlsplit(address).path
-    words = [address, path, *path.split("/"), *query_values(address)]
-    return [word for word in words if len(word) >= _SHORTEST_WORD]
+def session_secrets(url: str) -> list[str]:
+    """Return the parts of a session URL that no message may contain, even if the server repeats them."""
+    path = urlsplit(url).path
+    parts = [url, path, *path.split("/"), *query_values(url)]
+    return [part for part in parts if len(part) >= _MIN_SECRET_CHARACTERS]
 
 
-def _kept(headers: Headers) -> int | None:
-    """How many bytes a 308 says that there are, none without a Range; None where it says nonsense."""
-    told = headers.get("range")
-    if told is None:
+def _stored(headers: Headers) -> int | None:
+    """Parse the number of stored bytes of a 308: 0 without a Range, None for an invalid one."""
+    value = headers.get("range")
+    if value is None:
         return 0
-    found = _KEPT.fullmatch(told.strip())
+    found = _STORED.fullmatch(value.strip())
     return int(found[1]) + 1 if found else None
 
 
@@ -231,13 +241,14 @@ def _hashes(value: str) -> Iterator[tuple[str, str]]:
 
 def _is_crc32c(value: str) -> bool:
     try:
-        return len(base64.b64decode(value, validate=True)) == _CRC32C_SIZE
+        return len(base64.b64decode(value, validate=True)) == _CRC32C_BYTES
     except ValueError:
         return False
 
 
-def _place(at: str) -> str:
-    parts = urlsplit(at)
-    names = [f"{name}={value}" for name, value in parse_qsl(parts.query) if not _SIGNING.fullmatch(name)]
+def _target_hash(url: str) -> str:
+    parts = urlsplit(url)
+    query = parse_qsl(parts.query)
+    names = [f"{name}={value}" for name, value in query if not _SIGNATURE_PARAMETER.fullmatch(name)]
     text = "\n".join([f"{parts.scheme}://{parts.netloc}{parts.path}", *sorted(names)])
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from seawall.core.errors import StorageError
+from seawall.runtime.files.regular_file import NotRegularFileError
 
 __all__ = ["storage_errors"]
 
@@ -27,6 +28,8 @@ def storage_errors(path: Path) -> Iterator[None]:
 
 
 def _advice(error: OSError) -> str:
+    if isinstance(error, NotRegularFileError):
+        return "it is not a regular file. Delete it or choose another name."
     match error.errno:
         case errno.ENOSPC | errno.EDQUOT:
             return "the disk is full. Free some space and run it again: it resumes where it stopped."
@@ -34,5 +37,7 @@ def _advice(error: OSError) -> str:
             return "permission denied. Choose a folder that you may write to."
         case errno.ELOOP:
             return "it is a symbolic link. Delete it or choose another folder."
+        case errno.EISDIR:
+            return "it is a folder. Name a file in it."
         case _:
             return f"{error.strerror or type(error).__name__}."

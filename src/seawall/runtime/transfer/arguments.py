@@ -14,13 +14,13 @@ from seawall.core.validation.arguments import (
     wrong_type,
 )
 
-__all__ = ["check_address", "check_transfer", "checked_rate", "checked_target"]
+__all__ = ["check_transfer", "check_url", "checked_rate", "checked_target"]
 
 
-def check_address(name: str, address: object) -> None:
-    """Check that `address`, from the argument `name` or returned by it, is text."""
-    expected = "an http or https address as a text"
-    require_type(address, name, ok=isinstance(address, str), expected=expected, error=InputError)
+def check_url(name: str, url: object) -> None:
+    """Check that `url`, from the argument `name` or returned by it, is text."""
+    expected = "an http or https URL as text"
+    require_type(url, name, ok=isinstance(url, str), expected=expected, error=InputError)
 
 
 def checked_target(name: str, path: object, expected: str = "the Path of the file to write") -> Path:

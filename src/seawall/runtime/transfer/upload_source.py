@@ -1,66 +1,59 @@
-"""What is uploaded, opened for reading: a file, or bytes that are there already."""
+"""Open and read the source of an upload: a file, or bytes."""
 
 import io
 import os
-import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
 from seawall.core.errors import InputError, StorageError
+from seawall.runtime.files.regular_file import open_regular_file
 
-__all__ = ["PIECE", "opened", "read_piece", "source_name"]
+__all__ = ["PIECE_BYTES", "open_source", "read_piece", "source_name"]
 
-PIECE = 1 << 18
-"""How many bytes are read and sent at a time: two or three of these are all that an upload holds."""
+PIECE_BYTES = 1 << 18
+"""The number of bytes that are read and sent at a time. An upload holds two or three pieces in memory."""
 
 
 def source_name(source: object) -> str:
-    """What an upload is called in messages."""
+    """Return the name of an upload for messages."""
     return f"upload of {source.name}" if isinstance(source, Path) else "upload"
 
 
 @contextmanager
-def opened(source: object) -> Iterator[BinaryIO | None]:
-    """The file behind a path, or bytes as a file; None for what makes its pieces itself.
+def open_source(source: object) -> Iterator[BinaryIO | None]:
+    """Open the file at a path, or bytes as a file; yield None for a function that makes the pieces.
 
-    Raises InputError where there is no file that can be read, and for a source of another type.
+    Raises InputError if the file can not be read, or for a source of another type.
     """
     if isinstance(source, bytes):
         yield io.BytesIO(source)
     elif isinstance(source, Path):
-        # Its lock lets `close` wait for a thread that is still reading for someone who was cancelled.
-        with _opened(source) as file:
+        # A buffered file has a lock: `close` waits for a thread that still reads for a cancelled caller.
+        with _open(source) as file:
             yield file
     elif callable(source):
         yield None
     else:
         raise InputError(
-            f"A {type(source).__name__} can not be uploaded. Give a Path, bytes, or what makes the pieces."
+            f"A {type(source).__name__} can not be uploaded. Give a Path, bytes, or a function that makes "
+            "the pieces."
         )
 
 
 def read_piece(file: BinaryIO) -> bytes:
-    """The next bytes of an open file; raises StorageError where the disk does not give them."""
+    """Read the next piece; raises StorageError if the disk fails."""
     try:
-        return file.read(PIECE)
+        return file.read(PIECE_BYTES)
     except OSError as error:
         raise StorageError(f"The file can not be read to its end: {error.strerror}.") from error
 
 
-def _opened(path: Path) -> BinaryIO:
+def _open(path: Path) -> BinaryIO:
     if "\0" in str(path):
-        raise InputError(f"{str(path)!a} can not be read: a name can not hold a NUL.")
+        raise InputError(f"{str(path)!a} can not be read: the name contains a NUL.")
     try:
-        # A pipe would be waited for, and could be read only once.
-        file = os.fdopen(os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | _BINARY), "rb")
-        if stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-            return file
-        file.close()
+        return os.fdopen(open_regular_file(path), "rb")
     except OSError as error:
         raise InputError(f"{path} can not be read: {error.strerror}.") from error
-    raise InputError(f"{path} is no plain file. Give one, bytes, or what makes the pieces.")
-
-
-_BINARY = getattr(os, "O_BINARY", 0)

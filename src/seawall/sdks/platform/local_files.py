@@ -31,8 +31,8 @@ def artifact_from_file(name: str, path: str | Path, *, metadata: Collection[str]
     """
     wanted = checked_items(metadata, str, "metadata")
     file = LocalFile.at(path, MEDIA_TYPES)
-    sums = file.sums(Algorithm.CRC32C)
-    told = (sums.checksum(Algorithm.CRC32C).base64, file.media_type, sums.size)
+    hashers = file.hash(Algorithm.CRC32C)
+    told = (hashers.checksum(Algorithm.CRC32C).base64, file.media_type, hashers.size)
     return NewArtifact(
         name=name,
         download_url=file.path.resolve().as_uri(),

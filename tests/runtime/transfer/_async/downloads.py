@@ -1,4 +1,4 @@
-"""What the tests of downloads share: a file, what a server may answer, and one download of it."""
+"""A file, responses that a server may send for it, and one download, for the tests of downloads."""
 
 from pathlib import Path
 
@@ -26,7 +26,7 @@ def part_of(target: Path) -> Path:
 
 
 class AsyncDownload:
-    """One download into `folder`; every attempt asks for the address anew."""
+    """One download into `folder`; each attempt calls `locate`."""
 
     def __init__(
         self,
@@ -56,8 +56,8 @@ class AsyncDownload:
             self.locate, self.target, checksum=self._checksum, on_progress=self.progress.append
         )
 
-    def had(self, content: bytes) -> None:
-        """Let an earlier download have left `content`."""
+    def write_part(self, content: bytes) -> None:
+        """Write the partial file of an earlier download."""
         self.target.parent.mkdir(parents=True, exist_ok=True)
         part_of(self.target).write_bytes(content)
 

@@ -29,30 +29,30 @@ from tests.runtime.transfer._async.downloads import (
     rest,
 )
 
-# --- A file that comes -----------------------------------------------------------------------------------
+# A successful download.
 
 
 @pytest.mark.parametrize("checksum", [CHECKSUM, None])
-async def test_a_file_comes_whole(tmp_path: Path, checksum: Checksum | None) -> None:
+async def test_a_file_is_downloaded(tmp_path: Path, checksum: Checksum | None) -> None:
     download = AsyncDownload(tmp_path, WHOLE, checksum=checksum)
     assert await download.fetch() is True
     assert download.target.read_bytes() == DATA
     assert files_in(tmp_path) == ["file.bin"]
 
 
-async def test_an_empty_file_comes_whole(tmp_path: Path) -> None:
+async def test_an_empty_file_is_downloaded(tmp_path: Path) -> None:
     download = AsyncDownload(tmp_path, Response(200), checksum=checksum_of(b"", Algorithm.CRC32C))
     assert await download.fetch() is True
     assert download.target.read_bytes() == b""
 
 
-async def test_how_much_is_there_is_told_after_each_piece(tmp_path: Path) -> None:
+async def test_progress_is_reported_after_each_chunk(tmp_path: Path) -> None:
     download = AsyncDownload(tmp_path, WHOLE)
     await download.fetch()
-    assert [told.size for told in download.progress] == [65536, 131072, 196608, len(DATA)]
+    assert [step.size for step in download.progress] == [65536, 131072, 196608, len(DATA)]
 
 
-async def test_no_token_is_sent_to_where_the_file_lies(tmp_path: Path) -> None:
+async def test_the_request_has_no_token(tmp_path: Path) -> None:
     download = AsyncDownload(tmp_path, WHOLE)
     await download.fetch()
     request = download.transport.requests[0]
@@ -65,7 +65,7 @@ async def test_no_token_is_sent_to_where_the_file_lies(tmp_path: Path) -> None:
     }
 
 
-async def test_a_file_that_is_there_and_intact_is_not_fetched(tmp_path: Path) -> None:
+async def test_a_file_with_the_checksum_is_not_downloaded(tmp_path: Path) -> None:
     download = AsyncDownload(tmp_path)
     download.target.parent.mkdir()
     download.target.write_bytes(DATA)
@@ -74,7 +74,7 @@ async def test_a_file_that_is_there_and_intact_is_not_fetched(tmp_path: Path) ->
 
 
 @pytest.mark.parametrize("checksum", [CHECKSUM, None])
-async def test_a_file_that_can_not_be_told_to_be_intact_is_fetched_anew(
+async def test_a_file_without_the_checksum_is_downloaded_again(
     tmp_path: Path, checksum: Checksum | None
 ) -> None:
     download = AsyncDownload(tmp_path, WHOLE, checksum=checksum)
@@ -84,29 +84,29 @@ async def test_a_file_that_can_not_be_told_to_be_intact_is_fetched_anew(
     assert download.target.read_bytes() == DATA
 
 
-# --- A file that breaks off ------------------------------------------------------------------------------
+# An interrupted download.
 
 
-async def test_a_download_goes_on_where_it_was_cut(tmp_path: Path) -> None:
+async def test_a_download_resumes_after_a_cut(tmp_path: Path) -> None:
     download = AsyncDownload(tmp_path, TruncatedResponse(200, {}, DATA[:HALF]), rest())
     await download.fetch()
     assert download.target.read_bytes() == DATA
     assert download.ranges == [None, f"bytes={HALF}-"]
 
 
-async def test_the_address_is_asked_for_anew_for_each_attempt(tmp_path: Path) -> None:
+async def test_locate_is_called_for_each_attempt(tmp_path: Path) -> None:
     download = AsyncDownload(tmp_path, NotSentError("no."), TruncatedResponse(200, {}, DATA[:HALF]), rest())
     await download.fetch()
     assert download.located == 3
 
 
-async def test_between_attempts_it_waits(tmp_path: Path) -> None:
+async def test_attempts_are_delayed(tmp_path: Path) -> None:
     download = AsyncDownload(tmp_path, Response(503), NotSentError("no."), WHOLE)
     await download.fetch()
     assert download.clock.sleeps_s == [0.05, 0.1]
 
 
-async def test_attempts_count_anew_once_more_bytes_have_come(tmp_path: Path) -> None:
+async def test_progress_resets_the_retry_budget(tmp_path: Path) -> None:
     def byte(at: int) -> TruncatedResponse:
         return TruncatedResponse(206, rest(at).headers, DATA[at : at + 1])
 
@@ -117,7 +117,7 @@ async def test_attempts_count_anew_once_more_bytes_have_come(tmp_path: Path) -> 
     assert download.clock.sleeps_s == [0.05, 0.05, 0.05, 0.1]
 
 
-async def test_what_begins_anew_and_gets_no_further_is_given_up(tmp_path: Path) -> None:
+async def test_starting_over_is_no_progress(tmp_path: Path) -> None:
     sizes = (50, 40, 50, 45)
     cuts = [TruncatedResponse(200, {}, DATA[:size]) for size in sizes]
     download = AsyncDownload(tmp_path, *cuts, checksum=None, attempts=4)
@@ -126,7 +126,7 @@ async def test_what_begins_anew_and_gets_no_further_is_given_up(tmp_path: Path) 
     download.script.assert_used_up()
 
 
-async def test_what_came_is_kept_when_no_attempt_is_left(tmp_path: Path) -> None:
+async def test_the_part_stays_after_the_last_attempt(tmp_path: Path) -> None:
     gone = MaybeProcessedError("the connection broke.")
     download = AsyncDownload(tmp_path, TruncatedResponse(200, {}, DATA[:HALF]), gone, attempts=1)
     with pytest.raises(MaybeProcessedError, match=r"download of file\.bin: the connection broke"):
@@ -135,26 +135,26 @@ async def test_what_came_is_kept_when_no_attempt_is_left(tmp_path: Path) -> None
     assert part_of(download.target).read_bytes() == DATA[:HALF]
 
 
-async def test_the_next_time_goes_on_with_what_was_kept(tmp_path: Path) -> None:
+async def test_the_next_download_resumes_the_part(tmp_path: Path) -> None:
     download = AsyncDownload(tmp_path, rest())
-    download.had(DATA[:HALF])
+    download.write_part(DATA[:HALF])
     assert await download.fetch() is True
     assert download.target.read_bytes() == DATA
     assert download.ranges == [f"bytes={HALF}-"]
     assert files_in(tmp_path) == ["file.bin"]
 
 
-async def test_what_was_kept_and_is_whole_is_not_fetched(tmp_path: Path) -> None:
+async def test_a_complete_part_is_only_renamed(tmp_path: Path) -> None:
     download = AsyncDownload(tmp_path)
-    download.had(DATA)
+    download.write_part(DATA)
     assert await download.fetch() is True
     assert download.target.read_bytes() == DATA
     assert download.transport.requests == []
 
 
-async def test_a_server_without_ranges_sends_it_all_again(tmp_path: Path) -> None:
+async def test_a_server_without_ranges_replaces_the_part(tmp_path: Path) -> None:
     download = AsyncDownload(tmp_path, WHOLE)
-    download.had(b"x" * HALF)
+    download.write_part(b"x" * HALF)
     await download.fetch()
     assert download.target.read_bytes() == DATA
 
@@ -167,15 +167,15 @@ async def test_a_server_without_ranges_sends_it_all_again(tmp_path: Path) -> Non
         Response(206, {}, b"0123456789"),
     ],
 )
-async def test_another_range_than_asked_for_means_to_begin_anew(tmp_path: Path, other: Response) -> None:
+async def test_another_range_than_requested_starts_over(tmp_path: Path, other: Response) -> None:
     download = AsyncDownload(tmp_path, other, WHOLE)
-    download.had(b"x" * HALF)
+    download.write_part(b"x" * HALF)
     await download.fetch()
     assert download.target.read_bytes() == DATA
     assert download.ranges == [f"bytes={HALF}-", None]
 
 
-async def test_control_c_leaves_what_came_and_no_file(tmp_path: Path) -> None:
+async def test_an_interrupt_leaves_the_part_and_no_file(tmp_path: Path) -> None:
     download = AsyncDownload(tmp_path, TruncatedResponse(200, {}, DATA[:HALF], KeyboardInterrupt()))
     with pytest.raises(KeyboardInterrupt):
         await download.fetch()
@@ -186,31 +186,31 @@ async def test_control_c_leaves_what_came_and_no_file(tmp_path: Path) -> None:
     assert again.ranges == [f"bytes={HALF}-"]
 
 
-async def test_a_bug_is_not_repeated_and_leaves_no_file(tmp_path: Path) -> None:
+async def test_a_bug_is_not_retried_and_leaves_no_file(tmp_path: Path) -> None:
     download = AsyncDownload(tmp_path, TruncatedResponse(200, {}, DATA[:HALF], ZeroDivisionError()))
     with pytest.raises(ZeroDivisionError):
         await download.fetch()
     assert files_in(tmp_path) == [".file.bin.part"]
 
 
-# --- A file that is not what was announced ---------------------------------------------------------------
+# A checksum mismatch.
 
 
-async def test_other_bytes_than_announced_are_thrown_away(tmp_path: Path) -> None:
+async def test_a_checksum_mismatch_deletes_the_file(tmp_path: Path) -> None:
     download = AsyncDownload(tmp_path, GARBAGE)
-    with pytest.raises(ChecksumError, match=r"^file\.bin arrived with CRC-32C \S+, announced was \S+\. "):
+    with pytest.raises(ChecksumError, match=r"^file\.bin was received with CRC-32C \S+, expected \S+\. "):
         await download.fetch()
     assert files_in(tmp_path) == []
 
 
-async def test_a_cut_that_nobody_noticed_is_found_by_the_checksum(tmp_path: Path) -> None:
+async def test_an_unnoticed_cut_is_a_checksum_mismatch(tmp_path: Path) -> None:
     download = AsyncDownload(tmp_path, Response(200, {}, DATA[:-1]))
     with pytest.raises(ChecksumError):
         await download.fetch()
     assert files_in(tmp_path) == []
 
 
-async def test_a_bad_download_leaves_the_good_file_that_was_there(tmp_path: Path) -> None:
+async def test_a_checksum_mismatch_leaves_the_existing_file(tmp_path: Path) -> None:
     download = AsyncDownload(tmp_path, GARBAGE)
     download.target.parent.mkdir()
     download.target.write_bytes(b"old")
@@ -219,39 +219,39 @@ async def test_a_bad_download_leaves_the_good_file_that_was_there(tmp_path: Path
     assert download.target.read_bytes() == b"old"
 
 
-async def test_a_kept_piece_of_something_else_is_fetched_anew_once(tmp_path: Path) -> None:
+async def test_a_part_of_another_file_is_downloaded_again(tmp_path: Path) -> None:
     download = AsyncDownload(tmp_path, rest(), WHOLE)
-    download.had(b"x" * HALF)
+    download.write_part(b"x" * HALF)
     await download.fetch()
     assert download.target.read_bytes() == DATA
     assert download.ranges == [f"bytes={HALF}-", None]
 
 
-async def test_a_kept_piece_of_something_else_is_fetched_anew_only_once(tmp_path: Path) -> None:
+async def test_a_part_of_another_file_is_downloaded_again_only_once(tmp_path: Path) -> None:
     download = AsyncDownload(tmp_path, rest(), GARBAGE)
-    download.had(b"x" * HALF)
+    download.write_part(b"x" * HALF)
     with pytest.raises(ChecksumError):
         await download.fetch()
     assert files_in(tmp_path) == []
     download.script.assert_used_up()
 
 
-async def test_a_piece_that_nothing_vouches_for_is_not_kept(tmp_path: Path) -> None:
+async def test_a_part_without_a_validator_is_not_resumed(tmp_path: Path) -> None:
     download = AsyncDownload(tmp_path, WHOLE, checksum=None)
-    download.had(b"x" * HALF)
+    download.write_part(b"x" * HALF)
     await download.fetch()
     assert download.target.read_bytes() == DATA
     assert download.ranges == [None]
 
 
-# --- Refusals --------------------------------------------------------------------------------------------
+# Error responses.
 
 
 @pytest.mark.parametrize(
     ("status", "class_", "attempts"),
     [(403, ForbiddenError, 1), (302, UnexpectedStatusError, 1), (503, ServerStatusError, 4)],
 )
-async def test_a_refusal_is_its_error_and_nothing_is_written(
+async def test_an_error_response_is_its_error_and_nothing_is_written(
     tmp_path: Path, status: int, class_: type[Exception], attempts: int
 ) -> None:
     download = AsyncDownload(tmp_path, *[json_response(status, {"detail": "no"})] * attempts)
@@ -262,29 +262,29 @@ async def test_a_refusal_is_its_error_and_nothing_is_written(
     assert part_of(download.target).read_bytes() == b""
 
 
-async def test_a_server_that_repeats_the_signature_is_not_repeated(tmp_path: Path) -> None:
+async def test_a_signature_in_an_error_response_is_hidden(tmp_path: Path) -> None:
     download = AsyncDownload(tmp_path, json_response(403, {"detail": "hunter2 has expired"}))
     with pytest.raises(ForbiddenError, match="has expired") as caught:
         await download.fetch()
     assert "hunter2" not in str(caught.value)
 
 
-async def test_a_refusal_leaves_what_was_kept(tmp_path: Path) -> None:
+async def test_an_error_response_leaves_the_part(tmp_path: Path) -> None:
     download = AsyncDownload(tmp_path, Response(403))
-    download.had(DATA[:HALF])
+    download.write_part(DATA[:HALF])
     with pytest.raises(ForbiddenError):
         await download.fetch()
     assert part_of(download.target).read_bytes() == DATA[:HALF]
 
 
-async def test_of_a_huge_refusal_only_the_beginning_is_read(tmp_path: Path) -> None:
+async def test_only_the_start_of_a_huge_error_response_is_read(tmp_path: Path) -> None:
     download = AsyncDownload(tmp_path, Response(403, {}, bytes(10_000_000)))
     with pytest.raises(ForbiddenError) as caught:
         await download.fetch()
     assert len(caught.value.body) < 200_000
 
 
-async def test_no_address_no_download(tmp_path: Path) -> None:
+async def test_an_error_of_locate_is_raised(tmp_path: Path) -> None:
     async def locate() -> str:
         raise ForbiddenError("not yours.", status=403)
 
@@ -294,7 +294,7 @@ async def test_no_address_no_download(tmp_path: Path) -> None:
     assert transport.requests == []
 
 
-# --- The local disk --------------------------------------------------------------------------------------
+# The local disk.
 
 
 async def test_a_link_in_place_of_the_part_is_not_followed(tmp_path: Path) -> None:
@@ -309,7 +309,7 @@ async def test_a_link_in_place_of_the_part_is_not_followed(tmp_path: Path) -> No
     assert download.transport.requests == []
 
 
-async def test_a_link_in_place_of_the_file_is_replaced_and_not_followed(tmp_path: Path) -> None:
+async def test_a_link_in_place_of_the_file_is_replaced(tmp_path: Path) -> None:
     victim = tmp_path / "victim"
     victim.write_bytes(b"precious")
     download = AsyncDownload(tmp_path, WHOLE)
@@ -320,14 +320,14 @@ async def test_a_link_in_place_of_the_file_is_replaced_and_not_followed(tmp_path
     assert not download.target.is_symlink()
 
 
-async def test_a_folder_in_place_of_the_file_is_an_error_of_storage(tmp_path: Path) -> None:
+async def test_a_folder_in_place_of_the_file_is_a_storage_error(tmp_path: Path) -> None:
     download = AsyncDownload(tmp_path, WHOLE)
     download.target.mkdir(parents=True)
     with pytest.raises(StorageError, match="can not be written"):
         await download.fetch()
 
 
-async def test_a_file_in_place_of_the_folder_is_an_error_of_storage(tmp_path: Path) -> None:
+async def test_a_file_in_place_of_the_folder_is_a_storage_error(tmp_path: Path) -> None:
     download = AsyncDownload(tmp_path)
     download.target.parent.write_bytes(b"")
     with pytest.raises(StorageError, match="can not be written"):
@@ -335,8 +335,8 @@ async def test_a_file_in_place_of_the_folder_is_an_error_of_storage(tmp_path: Pa
     assert download.transport.requests == []
 
 
-async def test_a_folder_that_may_not_be_written_to(tmp_path: Path) -> None:
-    # Nobody may make a file there, not even root.
+async def test_a_folder_without_write_permission_is_a_storage_error(tmp_path: Path) -> None:
+    # Not even root can create a file there.
     download = AsyncDownload(Path("/sys"))
     with pytest.raises(StorageError, match=r"permission denied\. Choose a folder that you may write to"):
         await download.fetch()

@@ -1,5 +1,5 @@
 # DO NOT EDIT. Derived from ../_async/downloads.py by "python -m seawall.codegen.derive".
-"""What the tests of downloads share: a file, what a server may answer, and one download of it."""
+"""A file, responses that a server may send for it, and one download, for the tests of downloads."""
 
 from pathlib import Path
 
@@ -27,7 +27,7 @@ def part_of(target: Path) -> Path:
 
 
 class Download:
-    """One download into `folder`; every attempt asks for the address anew."""
+    """One download into `folder`; each attempt calls `locate`."""
 
     def __init__(
         self,
@@ -57,8 +57,8 @@ class Download:
             self.locate, self.target, checksum=self._checksum, on_progress=self.progress.append
         )
 
-    def had(self, content: bytes) -> None:
-        """Let an earlier download have left `content`."""
+    def write_part(self, content: bytes) -> None:
+        """Write the partial file of an earlier download."""
         self.target.parent.mkdir(parents=True, exist_ok=True)
         part_of(self.target).write_bytes(content)
 

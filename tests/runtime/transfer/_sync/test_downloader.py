@@ -30,30 +30,30 @@ from tests.runtime.transfer._sync.downloads import (
     rest,
 )
 
-# --- A file that comes -----------------------------------------------------------------------------------
+# A successful download.
 
 
 @pytest.mark.parametrize("checksum", [CHECKSUM, None])
-def test_a_file_comes_whole(tmp_path: Path, checksum: Checksum | None) -> None:
+def test_a_file_is_downloaded(tmp_path: Path, checksum: Checksum | None) -> None:
     download = Download(tmp_path, WHOLE, checksum=checksum)
     assert download.fetch() is True
     assert download.target.read_bytes() == DATA
     assert files_in(tmp_path) == ["file.bin"]
 
 
-def test_an_empty_file_comes_whole(tmp_path: Path) -> None:
+def test_an_empty_file_is_downloaded(tmp_path: Path) -> None:
     download = Download(tmp_path, Response(200), checksum=checksum_of(b"", Algorithm.CRC32C))
     assert download.fetch() is True
     assert download.target.read_bytes() == b""
 
 
-def test_how_much_is_there_is_told_after_each_piece(tmp_path: Path) -> None:
+def test_progress_is_reported_after_each_chunk(tmp_path: Path) -> None:
     download = Download(tmp_path, WHOLE)
     download.fetch()
-    assert [told.size for told in download.progress] == [65536, 131072, 196608, len(DATA)]
+    assert [step.size for step in download.progress] == [65536, 131072, 196608, len(DATA)]
 
 
-def test_no_token_is_sent_to_where_the_file_lies(tmp_path: Path) -> None:
+def test_the_request_has_no_token(tmp_path: Path) -> None:
     download = Download(tmp_path, WHOLE)
     download.fetch()
     request = download.transport.requests[0]
@@ -66,7 +66,7 @@ def test_no_token_is_sent_to_where_the_file_lies(tmp_path: Path) -> None:
     }
 
 
-def test_a_file_that_is_there_and_intact_is_not_fetched(tmp_path: Path) -> None:
+def test_a_file_with_the_checksum_is_not_downloaded(tmp_path: Path) -> None:
     download = Download(tmp_path)
     download.target.parent.mkdir()
     download.target.write_bytes(DATA)
@@ -75,7 +75,7 @@ def test_a_file_that_is_there_and_intact_is_not_fetched(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("checksum", [CHECKSUM, None])
-def test_a_file_that_can_not_be_told_to_be_intact_is_fetched_anew(
+def test_a_file_without_the_checksum_is_downloaded_again(
     tmp_path: Path, checksum: Checksum | None
 ) -> None:
     download = Download(tmp_path, WHOLE, checksum=checksum)
@@ -85,29 +85,29 @@ def test_a_file_that_can_not_be_told_to_be_intact_is_fetched_anew(
     assert download.target.read_bytes() == DATA
 
 
-# --- A file that breaks off ------------------------------------------------------------------------------
+# An interrupted download.
 
 
-def test_a_download_goes_on_where_it_was_cut(tmp_path: Path) -> None:
+def test_a_download_resumes_after_a_cut(tmp_path: Path) -> None:
     download = Download(tmp_path, TruncatedResponse(200, {}, DATA[:HALF]), rest())
     download.fetch()
     assert download.target.read_bytes() == DATA
     assert download.ranges == [None, f"bytes={HALF}-"]
 
 
-def test_the_address_is_asked_for_anew_for_each_attempt(tmp_path: Path) -> None:
+def test_locate_is_called_for_each_attempt(tmp_path: Path) -> None:
     download = Download(tmp_path, NotSentError("no."), TruncatedResponse(200, {}, DATA[:HALF]), rest())
     download.fetch()
     assert download.located == 3
 
 
-def test_between_attempts_it_waits(tmp_path: Path) -> None:
+def test_attempts_are_delayed(tmp_path: Path) -> None:
     download = Download(tmp_path, Response(503), NotSentError("no."), WHOLE)
     download.fetch()
     assert download.clock.sleeps_s == [0.05, 0.1]
 
 
-def test_attempts_count_anew_once_more_bytes_have_come(tmp_path: Path) -> None:
+def test_progress_resets_the_retry_budget(tmp_path: Path) -> None:
     def byte(at: int) -> TruncatedResponse:
         return TruncatedResponse(206, rest(at).headers, DATA[at : at + 1])
 
@@ -118,7 +118,7 @@ def test_attempts_count_anew_once_more_bytes_have_come(tmp_path: Path) -> None:
     assert download.clock.sleeps_s == [0.05, 0.05, 0.05, 0.1]
 
 
-def test_what_begins_anew_and_gets_no_further_is_given_up(tmp_path: Path) -> None:
+def test_starting_over_is_no_progress(tmp_path: Path) -> None:
     sizes = (50, 40, 50, 45)
     cuts = [TruncatedResponse(200, {}, DATA[:size]) for size in sizes]
     download = Download(tmp_path, *cuts, checksum=None, attempts=4)
@@ -127,7 +127,7 @@ def test_what_begins_anew_and_gets_no_further_is_given_up(tmp_path: Path) -> Non
     download.script.assert_used_up()
 
 
-def test_what_came_is_kept_when_no_attempt_is_left(tmp_path: Path) -> None:
+def test_the_part_stays_after_the_last_attempt(tmp_path: Path) -> None:
     gone = MaybeProcessedError("the connection broke.")
     download = Download(tmp_path, TruncatedResponse(200, {}, DATA[:HALF]), gone, attempts=1)
     with pytest.raises(MaybeProcessedError, match=r"download of file\.bin: the connection broke"):
@@ -136,26 +136,26 @@ def test_what_came_is_kept_when_no_attempt_is_left(tmp_path: Path) -> None:
     assert part_of(download.target).read_bytes() == DATA[:HALF]
 
 
-def test_the_next_time_goes_on_with_what_was_kept(tmp_path: Path) -> None:
+def test_the_next_download_resumes_the_part(tmp_path: Path) -> None:
     download = Download(tmp_path, rest())
-    download.had(DATA[:HALF])
+    download.write_part(DATA[:HALF])
     assert download.fetch() is True
     assert download.target.read_bytes() == DATA
     assert download.ranges == [f"bytes={HALF}-"]
     assert files_in(tmp_path) == ["file.bin"]
 
 
-def test_what_was_kept_and_is_whole_is_not_fetched(tmp_path: Path) -> None:
+def test_a_complete_part_is_only_renamed(tmp_path: Path) -> None:
     download = Download(tmp_path)
-    download.had(DATA)
+    download.write_part(DATA)
     assert download.fetch() is True
     assert download.target.read_bytes() == DATA
     assert download.transport.requests == []
 
 
-def test_a_server_without_ranges_sends_it_all_again(tmp_path: Path) -> None:
+def test_a_server_without_ranges_replaces_the_part(tmp_path: Path) -> None:
     download = Download(tmp_path, WHOLE)
-    download.had(b"x" * HALF)
+    download.write_part(b"x" * HALF)
     download.fetch()
     assert download.target.read_bytes() == DATA
 
@@ -168,15 +168,15 @@ def test_a_server_without_ranges_sends_it_all_again(tmp_path: Path) -> None:
         Response(206, {}, b"0123456789"),
     ],
 )
-def test_another_range_than_asked_for_means_to_begin_anew(tmp_path: Path, other: Response) -> None:
+def test_another_range_than_requested_starts_over(tmp_path: Path, other: Response) -> None:
     download = Download(tmp_path, other, WHOLE)
-    download.had(b"x" * HALF)
+    download.write_part(b"x" * HALF)
     download.fetch()
     assert download.target.read_bytes() == DATA
     assert download.ranges == [f"bytes={HALF}-", None]
 
 
-def test_control_c_leaves_what_came_and_no_file(tmp_path: Path) -> None:
+def test_an_interrupt_leaves_the_part_and_no_file(tmp_path: Path) -> None:
     download = Download(tmp_path, TruncatedResponse(200, {}, DATA[:HALF], KeyboardInterrupt()))
     with pytest.raises(KeyboardInterrupt):
         download.fetch()
@@ -187,31 +187,31 @@ def test_control_c_leaves_what_came_and_no_file(tmp_path: Path) -> None:
     assert again.ranges == [f"bytes={HALF}-"]
 
 
-def test_a_bug_is_not_repeated_and_leaves_no_file(tmp_path: Path) -> None:
+def test_a_bug_is_not_retried_and_leaves_no_file(tmp_path: Path) -> None:
     download = Download(tmp_path, TruncatedResponse(200, {}, DATA[:HALF], ZeroDivisionError()))
     with pytest.raises(ZeroDivisionError):
         download.fetch()
     assert files_in(tmp_path) == [".file.bin.part"]
 
 
-# --- A file that is not what was announced ---------------------------------------------------------------
+# A checksum mismatch.
 
 
-def test_other_bytes_than_announced_are_thrown_away(tmp_path: Path) -> None:
+def test_a_checksum_mismatch_deletes_the_file(tmp_path: Path) -> None:
     download = Download(tmp_path, GARBAGE)
-    with pytest.raises(ChecksumError, match=r"^file\.bin arrived with CRC-32C \S+, announced was \S+\. "):
+    with pytest.raises(ChecksumError, match=r"^file\.bin was received with CRC-32C \S+, expected \S+\. "):
         download.fetch()
     assert files_in(tmp_path) == []
 
 
-def test_a_cut_that_nobody_noticed_is_found_by_the_checksum(tmp_path: Path) -> None:
+def test_an_unnoticed_cut_is_a_checksum_mismatch(tmp_path: Path) -> None:
     download = Download(tmp_path, Response(200, {}, DATA[:-1]))
     with pytest.raises(ChecksumError):
         download.fetch()
     assert files_in(tmp_path) == []
 
 
-def test_a_bad_download_leaves_the_good_file_that_was_there(tmp_path: Path) -> None:
+def test_a_checksum_mismatch_leaves_the_existing_file(tmp_path: Path) -> None:
     download = Download(tmp_path, GARBAGE)
     download.target.parent.mkdir()
     download.target.write_bytes(b"old")
@@ -220,39 +220,39 @@ def test_a_bad_download_leaves_the_good_file_that_was_there(tmp_path: Path) -> N
     assert download.target.read_bytes() == b"old"
 
 
-def test_a_kept_piece_of_something_else_is_fetched_anew_once(tmp_path: Path) -> None:
+def test_a_part_of_another_file_is_downloaded_again(tmp_path: Path) -> None:
     download = Download(tmp_path, rest(), WHOLE)
-    download.had(b"x" * HALF)
+    download.write_part(b"x" * HALF)
     download.fetch()
     assert download.target.read_bytes() == DATA
     assert download.ranges == [f"bytes={HALF}-", None]
 
 
-def test_a_kept_piece_of_something_else_is_fetched_anew_only_once(tmp_path: Path) -> None:
+def test_a_part_of_another_file_is_downloaded_again_only_once(tmp_path: Path) -> None:
     download = Download(tmp_path, rest(), GARBAGE)
-    download.had(b"x" * HALF)
+    download.write_part(b"x" * HALF)
     with pytest.raises(ChecksumError):
         download.fetch()
     assert files_in(tmp_path) == []
     download.script.assert_used_up()
 
 
-def test_a_piece_that_nothing_vouches_for_is_not_kept(tmp_path: Path) -> None:
+def test_a_part_without_a_validator_is_not_resumed(tmp_path: Path) -> None:
     download = Download(tmp_path, WHOLE, checksum=None)
-    download.had(b"x" * HALF)
+    download.write_part(b"x" * HALF)
     download.fetch()
     assert download.target.read_bytes() == DATA
     assert download.ranges == [None]
 
 
-# --- Refusals --------------------------------------------------------------------------------------------
+# Error responses.
 
 
 @pytest.mark.parametrize(
     ("status", "class_", "attempts"),
     [(403, ForbiddenError, 1), (302, UnexpectedStatusError, 1), (503, ServerStatusError, 4)],
 )
-def test_a_refusal_is_its_error_and_nothing_is_written(
+def test_an_error_response_is_its_error_and_nothing_is_written(
     tmp_path: Path, status: int, class_: type[Exception], attempts: int
 ) -> None:
     download = Download(tmp_path, *[json_response(status, {"detail": "no"})] * attempts)
@@ -263,29 +263,29 @@ def test_a_refusal_is_its_error_and_nothing_is_written(
     assert part_of(download.target).read_bytes() == b""
 
 
-def test_a_server_that_repeats_the_signature_is_not_repeated(tmp_path: Path) -> None:
+def test_a_signature_in_an_error_response_is_hidden(tmp_path: Path) -> None:
     download = Download(tmp_path, json_response(403, {"detail": "hunter2 has expired"}))
     with pytest.raises(ForbiddenError, match="has expired") as caught:
         download.fetch()
     assert "hunter2" not in str(caught.value)
 
 
-def test_a_refusal_leaves_what_was_kept(tmp_path: Path) -> None:
+def test_an_error_response_leaves_the_part(tmp_path: Path) -> None:
     download = Download(tmp_path, Response(403))
-    download.had(DATA[:HALF])
+    download.write_part(DATA[:HALF])
     with pytest.raises(ForbiddenError):
         download.fetch()
     assert part_of(download.target).read_bytes() == DATA[:HALF]
 
 
-def test_of_a_huge_refusal_only_the_beginning_is_read(tmp_path: Path) -> None:
+def test_only_the_start_of_a_huge_error_response_is_read(tmp_path: Path) -> None:
     download = Download(tmp_path, Response(403, {}, bytes(10_000_000)))
     with pytest.raises(ForbiddenError) as caught:
         download.fetch()
     assert len(caught.value.body) < 200_000
 
 
-def test_no_address_no_download(tmp_path: Path) -> None:
+def test_an_error_of_locate_is_raised(tmp_path: Path) -> None:
     def locate() -> str:
         raise ForbiddenError("not yours.", status=403)
 
@@ -295,7 +295,7 @@ def test_no_address_no_download(tmp_path: Path) -> None:
     assert transport.requests == []
 
 
-# --- The local disk --------------------------------------------------------------------------------------
+# The local disk.
 
 
 def test_a_link_in_place_of_the_part_is_not_followed(tmp_path: Path) -> None:
@@ -310,7 +310,7 @@ def test_a_link_in_place_of_the_part_is_not_followed(tmp_path: Path) -> None:
     assert download.transport.requests == []
 
 
-def test_a_link_in_place_of_the_file_is_replaced_and_not_followed(tmp_path: Path) -> None:
+def test_a_link_in_place_of_the_file_is_replaced(tmp_path: Path) -> None:
     victim = tmp_path / "victim"
     victim.write_bytes(b"precious")
     download = Download(tmp_path, WHOLE)
@@ -321,14 +321,14 @@ def test_a_link_in_place_of_the_file_is_replaced_and_not_followed(tmp_path: Path
     assert not download.target.is_symlink()
 
 
-def test_a_folder_in_place_of_the_file_is_an_error_of_storage(tmp_path: Path) -> None:
+def test_a_folder_in_place_of_the_file_is_a_storage_error(tmp_path: Path) -> None:
     download = Download(tmp_path, WHOLE)
     download.target.mkdir(parents=True)
     with pytest.raises(StorageError, match="can not be written"):
         download.fetch()
 
 
-def test_a_file_in_place_of_the_folder_is_an_error_of_storage(tmp_path: Path) -> None:
+def test_a_file_in_place_of_the_folder_is_a_storage_error(tmp_path: Path) -> None:
     download = Download(tmp_path)
     download.target.parent.write_bytes(b"")
     with pytest.raises(StorageError, match="can not be written"):
@@ -336,8 +336,8 @@ def test_a_file_in_place_of_the_folder_is_an_error_of_storage(tmp_path: Path) ->
     assert download.transport.requests == []
 
 
-def test_a_folder_that_may_not_be_written_to(tmp_path: Path) -> None:
-    # Nobody may make a file there, not even root.
+def test_a_folder_without_write_permission_is_a_storage_error(tmp_path: Path) -> None:
+    # Not even root can create a file there.
     download = Download(Path("/sys"))
     with pytest.raises(StorageError, match=r"permission denied\. Choose a folder that you may write to"):
         download.fetch()

@@ -11,8 +11,8 @@ from seawall.core.http.message import Request, Response
 from seawall.core.transfer.checksum import Algorithm, checksum_of
 from seawall.core.transfer.download import TransferProgress
 from seawall.runtime.transfer._sync.downloader import Downloader
-from seawall.runtime.transfer._sync.parallel import Transfers
-from seawall.runtime.transfer.results import all_moved
+from seawall.runtime.transfer._sync.transfers import Transfers
+from seawall.runtime.transfer.results import unwrap_all
 from seawall.testing import FakeClock, MemoryTransport
 
 NAMES = [f"file-{number}" for number in range(12)]
@@ -27,38 +27,38 @@ def names_in(folder: Path) -> list[str]:
 
 
 class Files:
-    """Twelve files on a server, each brought to `folder`; those in `missing` are not there."""
+    """Twelve files on a server, each downloaded to `folder`; those in `missing` do not exist."""
 
     def __init__(self, folder: Path, *missing: str) -> None:
         self.folder = folder
         self.missing = missing
         self.seen: list[tuple[str, int]] = []
-        self.transport = MemoryTransport(self.answer)
+        self.transport = MemoryTransport(self.respond)
 
-    def answer(self, request: Request) -> Response:
+    def respond(self, request: Request) -> Response:
         name = request.url.rpartition("/")[2]
         return Response(404) if name in self.missing else Response(200, {}, content(name))
 
-    def fetch(self, name: str, tell: Callable[[tuple[str, int]], None]) -> Path:
+    def fetch(self, name: str, report: Callable[[tuple[str, int]], None]) -> Path:
         downloader = Downloader(self.transport, Policy(), FakeClock(), "ua")
 
         def locate() -> str:
             return f"https://files.test/{name}"
 
-        def told(progress: TransferProgress) -> None:
-            tell((name, progress.size))
+        def on_progress(progress: TransferProgress) -> None:
+            report((name, progress.size))
 
         checksum = checksum_of(content(name), Algorithm.CRC32C)
-        downloader.fetch(locate, self.folder / name, checksum=checksum, on_progress=told)
+        downloader.fetch(locate, self.folder / name, checksum=checksum, on_progress=on_progress)
         return self.folder / name
 
 
 @pytest.mark.parametrize("at_once", [1, 4, 50])
-def test_all_files_come_and_the_results_are_in_order(tmp_path: Path, at_once: int) -> None:
+def test_all_files_are_transferred_and_results_are_in_order(tmp_path: Path, at_once: int) -> None:
     files = Files(tmp_path)
     results = Transfers(at_once, files.seen.append).each(NAMES, files.fetch)
     assert [result.file for result in results] == NAMES
-    assert all_moved(results) == tuple(tmp_path / name for name in NAMES)
+    assert unwrap_all(results) == tuple(tmp_path / name for name in NAMES)
     assert [(tmp_path / name).read_bytes() for name in NAMES] == [content(name) for name in NAMES]
     for name in NAMES:
         sizes = [size for seen, size in files.seen if seen == name]
@@ -66,13 +66,13 @@ def test_all_files_come_and_the_results_are_in_order(tmp_path: Path, at_once: in
         assert sizes[-1] == len(content(name))
 
 
-def test_files_that_fail_do_not_lose_the_others(tmp_path: Path) -> None:
+def test_failed_files_do_not_stop_the_others(tmp_path: Path) -> None:
     files = Files(tmp_path, "file-3", "file-7")
     results = Transfers(4, files.seen.append).each(NAMES, files.fetch)
     assert [result.file for result in results if result.error] == ["file-3", "file-7"]
     assert names_in(tmp_path) == sorted(set(NAMES) - {"file-3", "file-7"})
     with pytest.raises(NotFoundError, match="file-3 answered 404") as caught:
-        all_moved(results)
+        unwrap_all(results)
     assert caught.value.__notes__ == [
         "Another of the 12 files failed too: GET download of file-7 answered 404."
     ]
@@ -80,16 +80,16 @@ def test_files_that_fail_do_not_lose_the_others(tmp_path: Path) -> None:
         results[7].unwrap()
 
 
-def test_one_file_that_fails_is_its_error(tmp_path: Path) -> None:
+def test_one_failed_file_is_its_error(tmp_path: Path) -> None:
     files = Files(tmp_path, "file-3")
     results = Transfers(4, files.seen.append).each(NAMES, files.fetch)
     with pytest.raises(NotFoundError) as caught:
-        all_moved(results)
+        unwrap_all(results)
     assert not hasattr(caught.value, "__notes__")
 
 
 @pytest.mark.parametrize("error", [KeyboardInterrupt, ZeroDivisionError])
-def test_what_is_no_error_of_a_file_ends_the_whole(tmp_path: Path, error: type[BaseException]) -> None:
+def test_other_errors_end_all_transfers(tmp_path: Path, error: type[BaseException]) -> None:
     files = Files(tmp_path)
 
     def stop(seen: tuple[str, int]) -> None:
@@ -99,34 +99,34 @@ def test_what_is_no_error_of_a_file_ends_the_whole(tmp_path: Path, error: type[B
 
     with pytest.raises(error):
         Transfers(2, stop).each(NAMES, files.fetch)
-    # What was under way ended at its next piece, and nothing else was begun.
+    # Running transfers ended at their next chunk, and no other was started.
     assert len(files.transport.requests) <= 5
     assert len(names_in(tmp_path)) <= 3
 
 
-def test_who_is_told_is_never_told_twice_at_once(tmp_path: Path) -> None:
+def test_on_progress_is_never_called_twice_at_once(tmp_path: Path) -> None:
     files, inside, met = Files(tmp_path), list[tuple[str, int]](), list[tuple[str, int]]()
 
-    def tell(seen: tuple[str, int]) -> None:
+    def on_progress(seen: tuple[str, int]) -> None:
         met.extend(inside)
         inside.append(seen)
         for _ in range(50):
-            # Other threads, where there are any, get their turn.
+            # Let other threads run, if there are any.
             os.stat(os.curdir)  # noqa: PTH116
         inside.remove(seen)
 
-    Transfers(8, tell).each(NAMES, files.fetch)
+    Transfers(8, on_progress).each(NAMES, files.fetch)
     assert met == []
 
 
-def test_no_files_no_results() -> None:
-    def move(file: str, tell: Callable[[str], None]) -> None:
+def test_no_files_give_no_results() -> None:
+    def transfer(file: str, report: Callable[[str], None]) -> None:
         raise ChecksumError
 
-    assert Transfers[str](4, print).each([], move) == ()
+    assert Transfers[str](4, print).each([], transfer) == ()
 
 
-def test_less_than_one_at_a_time_is_refused(tmp_path: Path) -> None:
+def test_at_once_below_1_is_refused(tmp_path: Path) -> None:
     files = Files(tmp_path)
     with pytest.raises(InputError, match="at_once is 0"):
         Transfers(0, files.seen.append).each(NAMES, files.fetch)

@@ -1,4 +1,4 @@
-"""Reads what is uploaded: once for its sums, and again in pieces or in chunks, held against those sums."""
+"""Read the source of an upload: once to hash it, and again in pieces or chunks, verified with that hash."""
 
 from collections import deque
 from collections.abc import AsyncGenerator, AsyncIterable, Callable
@@ -9,117 +9,117 @@ from attrs import define, field
 
 from seawall.core.errors import ChecksumError, FileChangedError
 from seawall.core.transfer.checksum import Algorithm, Checksum, Hashers
-from seawall.core.transfer.download import Uploaded
+from seawall.core.transfer.upload import SourceDigest
 from seawall.core.validation.arguments import wrong_type
 from seawall.runtime.concurrency.event_loop import run_in_thread
-from seawall.runtime.transfer.upload_source import PIECE, read_piece, source_name
+from seawall.runtime.transfer.upload_source import PIECE_BYTES, read_piece, source_name
 
-__all__ = ["AsyncChunkReader", "AsyncUploadSource", "changed", "pieces_of", "summed"]
+__all__ = ["AsyncChunkReader", "AsyncUploadSource", "hash_source", "iter_pieces", "source_changed"]
 
 AsyncUploadSource: TypeAlias = Path | bytes | Callable[[], AsyncIterable[bytes]]
-"""What can be uploaded: a file, bytes, or a function that makes the pieces anew each time it is called."""
+"""The source of an upload: a file, bytes, or a function that makes the pieces each time it is called."""
 
 
-async def summed(
+async def hash_source(
     source: AsyncUploadSource, file: BinaryIO | None, expected: Checksum | None, *algorithms: Algorithm
 ) -> Hashers:
-    """The size and the sums of all that `source` gives; raises ChecksumError for another than `expected`."""
-    sums = Hashers({*algorithms, expected.algorithm} if expected else algorithms)
-    async for piece in pieces_of(source, file):
-        await run_in_thread(sums.update, piece)
-    if expected and (found := sums.checksum(expected.algorithm)) != expected:
+    """Read all of `source` and hash it; raises ChecksumError if it does not have the `expected` checksum."""
+    hashers = Hashers({*algorithms, expected.algorithm} if expected else algorithms)
+    async for piece in iter_pieces(source, file):
+        await run_in_thread(hashers.update, piece)
+    if expected and (found := hashers.checksum(expected.algorithm)) != expected:
         raise ChecksumError(
-            f"{source_name(source)}: the source has {found}, expected was {expected.base64}. "
-            "Nothing was sent; look at the source."
+            f"{source_name(source)}: the source has {found}, expected {expected.base64}. Nothing was sent; "
+            "check the source."
         )
-    return sums
+    return hashers
 
 
-async def pieces_of(source: AsyncUploadSource, file: BinaryIO | None) -> AsyncGenerator[bytes, None]:
-    """The pieces of `source`, which was opened as `file` where it is one; from where the file stands."""
+async def iter_pieces(source: AsyncUploadSource, file: BinaryIO | None) -> AsyncGenerator[bytes, None]:
+    """Yield the pieces of `source`; if it was opened as `file`, from the current position of the file."""
     if file is not None:
         while piece := await run_in_thread(read_piece, file):
             yield piece
     elif not isinstance(source, Path | bytes):
-        given = source()
-        if not isinstance(given, AsyncIterable):
-            raise wrong_type(given, "The result of source()", "an iterable of bytes")
-        async for made in given:
-            if not isinstance(made, bytes):
-                raise wrong_type(made, "A piece of source()", "bytes")
-            for start in range(0, len(made), PIECE):
-                yield made[start : start + PIECE]
+        iterable = source()
+        if not isinstance(iterable, AsyncIterable):
+            raise wrong_type(iterable, "The result of source()", "an iterable of bytes")
+        async for data in iterable:
+            if not isinstance(data, bytes):
+                raise wrong_type(data, "A piece of source()", "bytes")
+            for start in range(0, len(data), PIECE_BYTES):
+                yield data[start : start + PIECE_BYTES]
 
 
-def changed(source: object) -> FileChangedError:
-    """For a source that is another one than it was."""
+def source_changed(source: object) -> FileChangedError:
+    """Make the error for a source that differs from its hash."""
     return FileChangedError(
-        f"{source_name(source)}: the source changed while it was sent, so it was broken off. "
-        "Send it again once nobody writes to it."
+        f"{source_name(source)}: the source changed while it was sent, so the upload was stopped. Send it "
+        "again when nothing writes to it."
     )
 
 
 @define
 class AsyncChunkReader:
-    """A source as chunks, forwards; one of them is held, so that what the server did not keep can go again.
+    """Reads a source as chunks, forwards. The last chunk stays in memory, in case it must be sent again.
 
-    `announced` is what the source is held against: the last chunk is given away only where all fits.
+    The source is verified with `digest`: the last chunk is returned only if all bytes match it.
     """
 
     source: AsyncUploadSource
     file: BinaryIO | None
-    announced: Uploaded
-    _rest: AsyncGenerator[bytes, None] | None = field(default=None, init=False)
-    _sums: Hashers = field(factory=lambda: Hashers({Algorithm.SHA256}), init=False)
-    # What is held begins at `_start`.
-    _held: deque[bytes] = field(factory=deque, init=False)
+    digest: SourceDigest
+    _pieces: AsyncGenerator[bytes, None] | None = field(default=None, init=False)
+    _hashers: Hashers = field(factory=lambda: Hashers({Algorithm.SHA256}), init=False)
+    # The buffered pieces begin at offset `_start`.
+    _buffer: deque[bytes] = field(factory=deque, init=False)
     _start: int = field(default=0, init=False)
 
     async def chunk(self, start: int, end: int) -> list[bytes]:
-        """The bytes from `start` up to `end`, in pieces; raises FileChangedError."""
-        if self._rest is None or start < self._start:
-            await self._begin()
-        is_last = end == self.announced.size
-        while (is_last or self._sums.size < end) and await self._read():
-            self._let_go(start)
-        self._let_go(start)
-        if self._sums.size < end:
-            raise changed(self.source)
-        if is_last and self._sums.checksum(Algorithm.SHA256) != self.announced.checksum:
-            raise changed(self.source)
-        return _cut(self._held, start - self._start, end - self._start)
+        """Return the bytes from `start` up to but excluding `end`, in pieces; raises FileChangedError."""
+        if self._pieces is None or start < self._start:
+            await self._rewind()
+        is_last = end == self.digest.size
+        while (is_last or self._hashers.size < end) and await self._read_piece():
+            self._drop_before(start)
+        self._drop_before(start)
+        if self._hashers.size < end:
+            raise source_changed(self.source)
+        if is_last and self._hashers.checksum(Algorithm.SHA256) != self.digest.checksum:
+            raise source_changed(self.source)
+        return _slice(self._buffer, start - self._start, end - self._start)
 
     async def aclose(self) -> None:
-        """Let go of the pieces that were not asked for."""
-        if self._rest is not None:
-            await self._rest.aclose()
+        """Close the iterator over the pieces."""
+        if self._pieces is not None:
+            await self._pieces.aclose()
 
-    async def _begin(self) -> None:
+    async def _rewind(self) -> None:
         await self.aclose()
         if self.file is not None:
             await run_in_thread(self.file.seek, 0)
-        self._rest = pieces_of(self.source, self.file)
-        self._sums, self._start = Hashers({Algorithm.SHA256}), 0
-        self._held.clear()
+        self._pieces = iter_pieces(self.source, self.file)
+        self._hashers, self._start = Hashers({Algorithm.SHA256}), 0
+        self._buffer.clear()
 
-    async def _read(self) -> bool:
-        """Take the next piece in; False where there is none."""
-        assert self._rest is not None
-        async for piece in self._rest:
-            await run_in_thread(self._sums.update, piece)
-            if self._sums.size > self.announced.size:
-                raise changed(self.source)
-            self._held.append(piece)
+    async def _read_piece(self) -> bool:
+        """Read the next piece into the buffer; return False at the end of the source."""
+        assert self._pieces is not None
+        async for piece in self._pieces:
+            await run_in_thread(self._hashers.update, piece)
+            if self._hashers.size > self.digest.size:
+                raise source_changed(self.source)
+            self._buffer.append(piece)
             return True
         return False
 
-    def _let_go(self, start: int) -> None:
-        while self._held and self._start + len(self._held[0]) <= start:
-            self._start += len(self._held.popleft())
+    def _drop_before(self, start: int) -> None:
+        while self._buffer and self._start + len(self._buffer[0]) <= start:
+            self._start += len(self._buffer.popleft())
 
 
-def _cut(pieces: deque[bytes], start: int, end: int) -> list[bytes]:
-    """What stands from `start` up to `end` in `pieces`."""
+def _slice(pieces: deque[bytes], start: int, end: int) -> list[bytes]:
+    """Return the bytes from `start` up to but excluding `end` of the concatenated pieces, in pieces."""
     found: list[bytes] = []
     for piece in pieces:
         found.append(piece[max(start, 0) : max(end, 0)])

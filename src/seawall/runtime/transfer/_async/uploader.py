@@ -1,36 +1,43 @@
-"""Uploads a file: in bounded memory, with its checksum announced, and never half of one version of it."""
+"""Upload a file in one request: in bounded memory, with its digest, and never a mix of two versions."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from typing import BinaryIO
 
-from attrs import evolve, field, frozen
+from attrs import field, frozen
 
 from seawall.core.engine.policy import Policy
 from seawall.core.engine.result import status_error
 from seawall.core.errors import SeawallError, TransportError
 from seawall.core.http.message import Request
 from seawall.core.transfer.checksum import Algorithm, Checksum, Hashers
-from seawall.core.transfer.download import TransferProgress, Uploaded, query_values, upload_headers
+from seawall.core.transfer.download import TransferProgress
+from seawall.core.transfer.upload import SourceDigest, UploadResult, upload_headers
+from seawall.core.transfer.urls import query_values
 from seawall.core.validation.arguments import checked_text
 from seawall.runtime.concurrency._async.clock import AsyncClock, AsyncSystemClock
 from seawall.runtime.concurrency.event_loop import run_in_thread
 from seawall.runtime.http._async.protocols import AsyncTransport
 from seawall.runtime.retry._async.retry_loop import AsyncRetryLoop
-from seawall.runtime.transfer._async.downloader import error_response
-from seawall.runtime.transfer._async.upload_reader import AsyncUploadSource, changed, pieces_of, summed
-from seawall.runtime.transfer.arguments import check_address, check_transfer, checked_rate
-from seawall.runtime.transfer.log import log_retry, tell_nobody
-from seawall.runtime.transfer.upload_source import opened, source_name
+from seawall.runtime.transfer._async.bounded_response import read_response
+from seawall.runtime.transfer._async.upload_reader import (
+    AsyncUploadSource,
+    hash_source,
+    iter_pieces,
+    source_changed,
+)
+from seawall.runtime.transfer.arguments import check_transfer, check_url, checked_rate
+from seawall.runtime.transfer.callbacks import ignore_progress, log_retries
+from seawall.runtime.transfer.upload_source import open_source, source_name
 
 __all__ = ["AsyncUploadSource", "AsyncUploader"]
 
 
 @frozen
 class AsyncUploader:
-    """Sends files without a token, e.g. to a pre-signed address.
+    """Uploads files without a token, e.g. to a pre-signed URL.
 
-    An attempt has the policy's `attempt_timeout_s`, and a second more for each `slowest_rate` bytes of the
-    file. The policy's deadline counts from the first failure on.
+    The timeout of an attempt is the policy's `attempt_timeout_s` plus one second for each `slowest_rate`
+    bytes of the file. The policy's deadline counts from the first failure.
     """
 
     transport: AsyncTransport
@@ -47,84 +54,83 @@ class AsyncUploader:
         method: str = "PUT",
         headers: Mapping[str, str] | None = None,
         checksum: Checksum | None = None,
-        on_progress: Callable[[TransferProgress], None] = tell_nobody,
-    ) -> Uploaded:
-        """Send `source` to the address `to`; what may be asked for one is asked anew for each attempt.
+        on_progress: Callable[[TransferProgress], None] = ignore_progress,
+    ) -> UploadResult:
+        """Upload `source` to the URL `to`, or to the URL that the function `to` returns for each attempt.
 
-        The source is read twice: for its size and SHA-256, which go out as Content-Length, Repr-Digest and
-        Content-Digest (RFC 9530), and to be sent. `headers` come beside these. Raises InputError where it can
-        not be read, ChecksumError where it does not have `checksum` (nothing is sent then), FileChangedError
-        where it changes in between, TransportError, or the StatusError of an answer that is no 2xx.
+        The source is read twice: to compute its size and SHA-256, which are sent as Content-Length,
+        Repr-Digest and Content-Digest (RFC 9530), and to be sent. `headers` are added to these. Raises
+        InputError if it can not be read, ChecksumError if it does not have `checksum` (then nothing is sent),
+        FileChangedError if it changes in between, TransportError, or StatusError for a status other than 2xx.
         """
         check_transfer(checksum, on_progress, headers)
         checked_text(method, "method")
         if not callable(to):
-            check_address("to", to)
-        with opened(source) as file:
-            sums = await summed(source, file, checksum, Algorithm.SHA256)
-        announced = Uploaded(sums.size, sums.checksum(Algorithm.SHA256))
-        fields = upload_headers(announced, self.user_agent, headers or {})
-        return await _Upload(self, source, to, method, fields, announced, on_progress).complete()
+            check_url("to", to)
+        with open_source(source) as file:
+            hashers = await hash_source(source, file, checksum, Algorithm.SHA256)
+        digest = SourceDigest(hashers.size, hashers.checksum(Algorithm.SHA256))
+        fields = upload_headers(digest, self.user_agent, headers or {})
+        return await _Upload(self, source, to, method, fields, digest, on_progress).run()
 
-    def time_s(self, size: int) -> float:
-        """How many seconds an attempt at `size` bytes has, up to the head of the answer."""
+    def timeout_s(self, size: int) -> float:
+        """Return the timeout of an attempt to send `size` bytes, up to the head of the response."""
         return self.policy.attempt_timeout_s + size / self.slowest_rate
 
 
 @frozen
 class _Upload:
-    """One source on its way."""
+    """One upload, with its retries."""
 
     by: AsyncUploader
     source: AsyncUploadSource = field(repr=False)
     to: str | Callable[[], Awaitable[str]] = field(repr=False)
     method: str
     headers: Mapping[str, str] = field(repr=False)
-    announced: Uploaded
+    digest: SourceDigest
     on_progress: Callable[[TransferProgress], None]
 
-    async def complete(self) -> Uploaded:
-        """Send it, as often as the policy allows."""
+    async def run(self) -> UploadResult:
+        """Send the source, with retries as the policy allows."""
         try:
             return await self._attempt()
         except SeawallError as error:
-            first = error
+            first_error = error
         by, name = self.by, source_name(self.source)
         deadline = by.clock.monotonic() + by.policy.deadline_s
-        attempts = AsyncRetryLoop(
-            self.method, by.policy, deadline, by.clock, on_retry=log_retry(name, by.policy)
-        )
-        return await attempts.run(first, self._attempt)
+        on_retry = log_retries(name, by.policy)
+        retry_loop = AsyncRetryLoop(self.method, by.policy, deadline, by.clock, on_retry=on_retry)
+        return await retry_loop.run(first_error, self._attempt)
 
-    async def _attempt(self) -> Uploaded:
-        name, by = source_name(self.source), self.by
+    async def _attempt(self) -> UploadResult:
+        name, by, digest = source_name(self.source), self.by, self.digest
         url = self.to if isinstance(self.to, str) else await self.to()
-        check_address("The result of to()", url)
-        with opened(self.source) as file:
+        check_url("The result of to()", url)
+        with open_source(self.source) as file:
             request = Request(self.method, url, self.headers, self._body(file))
             try:
-                async with by.transport.stream(request, by.time_s(self.announced.size)) as stream:
-                    response = await error_response(stream)
+                async with by.transport.stream(request, by.timeout_s(digest.size)) as stream:
+                    response = await read_response(stream)
             except TransportError as error:
                 raise type(error)(f"{name}: {error}") from error
-        if not 200 <= response.status < 300:  # noqa: PLR2004
+        if not 200 <= response.status < 300:  # noqa: PLR2004 - the class of successes
             raise status_error(self.method, name, response, hidden=query_values(url))
-        # Here and not behind the last piece: a transport may not ask for what comes after it.
-        self.on_progress(TransferProgress(self.announced.size, self.announced.size))
-        return evolve(self.announced, response=response)
+        # Not after the last piece in `_body`: a transport need not read on after the last byte.
+        self.on_progress(TransferProgress(digest.size, digest.size))
+        return UploadResult(digest.size, digest.checksum, response)
 
     async def _body(self, file: BinaryIO | None) -> AsyncIterator[bytes]:
-        """The pieces; the last one only once it is sure that they are those that were announced."""
-        sums, held, total = Hashers({Algorithm.SHA256}), b"", self.announced.size
-        async for piece in pieces_of(self.source, file):
-            await run_in_thread(sums.update, piece)
-            if sums.size > total:
-                raise changed(self.source)
-            if held:
-                yield held
-                self.on_progress(TransferProgress(sums.size - len(piece), total))
-            held = piece
-        if sums.checksum(Algorithm.SHA256) != self.announced.checksum:
-            raise changed(self.source)
-        if held:
-            yield held
+        """Yield the pieces; the last one only after all of them were verified with the digest."""
+        hashers, pending, total = Hashers({Algorithm.SHA256}), b"", self.digest.size
+        async for piece in iter_pieces(self.source, file):
+            await run_in_thread(hashers.update, piece)
+            if hashers.size > total:
+                raise source_changed(self.source)
+            if pending:
+                yield pending
+                self.on_progress(TransferProgress(hashers.size - len(piece), total))
+            pending = piece
+        if hashers.checksum(Algorithm.SHA256) != self.digest.checksum:
+            raise source_changed(self.source)
+        if pending:
+            yield pending

@@ -1,5 +1,5 @@
 # DO NOT EDIT. Derived from ../_async/downloader.py by "python -m seawall.codegen.derive".
-"""Downloads a file: resumed where it broke off, checked, and only then under its final name."""
+"""Download a file: resumed after an interruption, verified, and only then renamed to its final name."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -14,44 +14,40 @@ from seawall.core.errors import (
     MaybeProcessedError,
     TransportError,
 )
-from seawall.core.http.message import Request, Response
+from seawall.core.http.message import Request
 from seawall.core.transfer.checksum import Checksum, Hashers
 from seawall.core.transfer.digest_fields import content_digests, repr_digests
 from seawall.core.transfer.download import (
-    Continuation,
+    ResumeDecision,
     TransferProgress,
     Validator,
     announced_end,
     announced_size,
-    continuation,
     download_headers,
+    has_unsupported_encoding,
     is_encoded,
-    is_left_packed,
-    origin_of,
-    query_values,
+    resume_decision,
+    validator_of,
 )
+from seawall.core.transfer.urls import query_values
 from seawall.core.validation.arguments import checked_callable
 from seawall.runtime.concurrency._sync.clock import Clock, SystemClock
-from seawall.runtime.files.storage_errors import storage_errors
 from seawall.runtime.http._sync.protocols import Stream, Transport
 from seawall.runtime.retry._sync.progress_retry import retry_while_progressing
 from seawall.runtime.retry._sync.retry_loop import RetryLoop
-from seawall.runtime.transfer.arguments import check_address, check_transfer, checked_target
-from seawall.runtime.transfer.log import log_retry, tell_nobody
+from seawall.runtime.transfer._sync.bounded_response import read_response
+from seawall.runtime.transfer.arguments import check_transfer, check_url, checked_target
+from seawall.runtime.transfer.callbacks import ignore_progress, log_retries
 from seawall.runtime.transfer.part_file import PartFile, file_checksum
 
-__all__ = ["Downloader", "error_response"]
-
-_MOST_IN_AN_ERROR = 65536
-_PACKED = "it comes in a content coding that nobody asked for. Tell the server's operator."
-_OTHER_FILE = "the file on the server is another one by now."
+__all__ = ["Downloader"]
 
 
 @frozen
 class Downloader:
-    """Fetches files without a token.
+    """Downloads files without a token.
 
-    The policy's attempts and deadline count from a failure on, and anew once more bytes have come.
+    The policy's attempts and deadline count from a failure, and start over when more bytes have arrived.
     """
 
     transport: Transport
@@ -65,27 +61,26 @@ class Downloader:
         target: Path,
         *,
         checksum: Checksum | None = None,
-        on_progress: Callable[[TransferProgress], None] = tell_nobody,
+        on_progress: Callable[[TransferProgress], None] = ignore_progress,
     ) -> bool:
-        """Bring what `locate` names to `target`; False where it was there already, whole.
+        """Download the file at the URL that `locate` returns to `target`.
 
-        `locate` is asked anew for each attempt, because such addresses expire. The file is held against
-        `checksum` and against the Repr-Digest and Content-Digest of the answers (RFC 9530), as far as there
-        are any. `on_progress` is told after each piece. Raises InputError, StorageError, ChecksumError,
-        TransportError, StatusError, or DecodeError where it comes packed as nobody asked for; what came is
-        kept for the next time. An attempt goes on there only where a checksum, or the server's ETag or
-        Last-Modified, vouches that it is of the same file.
+        Returns False if `target` already has `checksum`. `locate` is called for each attempt, because signed
+        URLs expire. The file is verified with `checksum` and with the Repr-Digest and Content-Digest of the
+        responses (RFC 9530), if there are any. `on_progress` is called after each chunk. An attempt resumes a
+        partial file only if a checksum, or the server's ETag or Last-Modified, proves that it is of the same
+        version. Raises InputError, StorageError, ChecksumError, TransportError, StatusError, or DecodeError
+        for a content coding that was not requested; after an interruption the partial file stays.
         """
         checked_target("target", target)
         check_transfer(checksum, on_progress)
         checked_callable(locate, "locate")
-        with storage_errors(target):
-            if checksum and file_checksum(target, checksum.algorithm) == checksum:
-                return False
+        if checksum and file_checksum(target, checksum.algorithm) == checksum:
+            return False
         part = PartFile(target, [checksum.algorithm] if checksum else ())
         try:
             part.open()
-            _Download(self, locate, part, checksum, on_progress).complete()
+            _Download(self, locate, part, checksum, on_progress).run()
         finally:
             part.close()
         return True
@@ -93,7 +88,7 @@ class Downloader:
 
 @frozen
 class _Download:
-    """One file on its way into `part`, which is open."""
+    """One download into `part`, which is open."""
 
     by: Downloader
     locate: Callable[[], str]
@@ -101,96 +96,102 @@ class _Download:
     checksum: Checksum | None
     on_progress: Callable[[TransferProgress], None]
 
-    def complete(self) -> None:
-        """Bring what is missing, check it, and give it its final name."""
-        part, told = self.part, [self.checksum] if self.checksum else []
-        announced = list(told)
-        if not told or part.first_wrong(told):
-            announced = [*told, *self._bring()]
-        if part.first_wrong(announced) and not part.is_begun_anew:
-            # What was there before may have been a piece of something else.
-            part.begin(None)
-            announced = [*told, *self._bring()]
-        if wrong := part.first_wrong(announced):
+    def run(self) -> None:
+        """Download the missing bytes, verify the file and rename it to its final name."""
+        part, given = self.part, [self.checksum] if self.checksum else []
+        expected = list(given)
+        # An earlier process may have been killed between the last byte and the rename.
+        if not given or part.first_mismatch(given):
+            expected = [*given, *self._download_rest()]
+        if part.first_mismatch(expected) and not part.is_restarted:
+            # The bytes of an earlier download may be of another version.
+            part.restart(None)
+            expected = [*given, *self._download_rest()]
+        if wrong := part.first_mismatch(expected):
             part.discard()
             raise _checksum_error(part, wrong, part.checksum(wrong.algorithm))
         part.finish()
 
-    def _bring(self) -> tuple[Checksum, ...]:
-        """All that is missing; what the server says of the whole file's checksums."""
-        return retry_while_progressing(self._attempt, lambda: self.part.size, self._attempts)
+    def _download_rest(self) -> tuple[Checksum, ...]:
+        """Download the missing bytes; return the checksums of the whole file that the server states."""
+        return retry_while_progressing(self._attempt, lambda: self.part.size, self._retry_loop)
 
-    def _attempts(self) -> RetryLoop:
+    def _retry_loop(self) -> RetryLoop:
         by = self.by
         deadline = by.clock.monotonic() + by.policy.deadline_s
-        told = log_retry(_name(self.part), by.policy)
-        return RetryLoop("GET", by.policy, deadline, by.clock, on_retry=told)
+        on_retry = log_retries(_name(self.part), by.policy)
+        return RetryLoop("GET", by.policy, deadline, by.clock, on_retry=on_retry)
 
     def _attempt(self) -> tuple[Checksum, ...]:
         part, url = self.part, self.locate()
-        check_address("The result of locate()", url)
-        validator = part.validator if part.validator and part.validator.is_at(url) else None
+        check_url("The result of locate()", url)
+        validator = part.validator if part.validator and part.validator.is_for(url) else None
         if not (self.checksum or validator):
-            # Nothing vouches for what an earlier attempt left.
-            part.begin(None)
+            # Nothing proves that the bytes of an earlier attempt are of the same version.
+            part.restart(None)
         request = Request("GET", url, download_headers(part.size, self.by.user_agent, validator))
         try:
             with self.by.transport.stream(request, self.by.policy.attempt_timeout_s) as stream:
-                self._begin(stream, url, validator)
-                return self._take(stream)
+                self._prepare(stream, url, validator)
+                return self._receive(stream)
         except TransportError as error:
-            kept = " What came so far is kept: run it again to go on." if self._is_kept() else ""
-            raise type(error)(f"{_name(part)}: {error}{kept}") from error
+            hint = " The partial file was kept: run it again to resume." if self._can_resume() else ""
+            raise type(error)(f"{_name(part)}: {error}{hint}") from error
 
-    def _is_kept(self) -> bool:
+    def _can_resume(self) -> bool:
         return self.part.size > 0 and (self.checksum or self.part.validator) is not None
 
-    def _begin(self, stream: Stream, url: str, validator: Validator | None) -> None:
-        """Make ready for what the response brings; raises the error that it stands for."""
+    def _prepare(self, stream: Stream, url: str, validator: Validator | None) -> None:
+        """Prepare the partial file for the body of the response, or raise the error of the response."""
         part = self.part
-        is_summed = self.checksum is not None
-        match continuation(stream.status, stream.headers, part.size, validator, is_summed=is_summed):
-            case Continuation.ERROR:
-                response = error_response(stream)
+        has_checksum = self.checksum is not None
+        match resume_decision(stream.status, stream.headers, part.size, validator, has_checksum=has_checksum):
+            case ResumeDecision.ERROR:
+                response = read_response(stream)
                 raise status_error("GET", _name(part), response, hidden=query_values(url))
-            case Continuation.RESTART:
-                part.begin(None)
-                raise MaybeProcessedError(_OTHER_FILE)
-            case Continuation.REPLACE:
-                if is_left_packed(stream.headers):
-                    raise DecodeError(f"{_name(part)}: {_PACKED}", status=stream.status)
-                part.begin(origin_of(url, stream.headers))
+            case ResumeDecision.RESTART:
+                part.restart(None)
+                raise MaybeProcessedError("the file on the server has changed.")
+            case ResumeDecision.REPLACE:
+                if has_unsupported_encoding(stream.headers):
+                    raise DecodeError(
+                        f"{_name(part)}: the response has a content coding that was not requested. Report "
+                        "this to the operator of the server.",
+                        status=stream.status,
+                    )
+                part.restart(validator_of(url, stream.headers))
 
-    def _take(self, stream: Stream) -> tuple[Checksum, ...]:
-        part, announced = self.part, repr_digests(stream.headers)
-        part.sum_in({told.algorithm for told in announced})
-        content = content_digests(stream.headers)
-        sums = Hashers(told.algorithm for told in content)
+    def _receive(self, stream: Stream) -> tuple[Checksum, ...]:
+        """Append the body to the partial file; return the checksums of the whole file."""
+        part, whole_digests = self.part, repr_digests(stream.headers)
+        part.add_algorithms({digest.algorithm for digest in whole_digests})
+        body_digests = content_digests(stream.headers)
+        hashers = Hashers(digest.algorithm for digest in body_digests)
         total = announced_size(stream.status, stream.headers)
         end = announced_end(stream.status, stream.headers)
         progress = TransferProgress(part.size, total)
         try:
             for chunk in stream.chunks():
                 self._append(chunk, end)
-                if content:
-                    sums.update(chunk)
+                if body_digests:
+                    hashers.update(chunk)
                 self.on_progress(evolve(progress, size=part.size))
         except TransportError:
             if is_encoded(stream.headers):
-                # What came was decoded: its length says nothing of where to go on.
-                part.begin(None)
+                # The bytes were decoded, so their number is no offset in the encoded file.
+                part.restart(None)
             raise
-        if wrong := sums.first_wrong(content):
+        if wrong := hashers.first_mismatch(body_digests):
             part.discard()
-            raise _checksum_error(part, wrong, sums.checksum(wrong.algorithm))
+            raise _checksum_error(part, wrong, hashers.checksum(wrong.algorithm))
         if part.size < (total or end or 0):
-            raise MaybeProcessedError("only a part of the file came.")
-        return announced
+            raise MaybeProcessedError("the response ended before the end of the file.")
+        return whole_digests
 
     def _append(self, chunk: bytes, end: int | None) -> None:
         if end is not None and self.part.size + len(chunk) > end:
-            self.part.begin(None)
-            raise MaybeProcessedError("more came than the server announced, so it was thrown away.")
+            self.part.restart(None)
+            raise MaybeProcessedError("the response was longer than announced, so it was discarded.")
         self.part.append(chunk)
 
 
@@ -198,18 +199,8 @@ def _name(part: PartFile) -> str:
     return f"download of {part.target.name}"
 
 
-def _checksum_error(part: PartFile, told: Checksum, found: Checksum) -> ChecksumError:
+def _checksum_error(part: PartFile, expected: Checksum, found: Checksum) -> ChecksumError:
     return ChecksumError(
-        f"{part.target.name} arrived with {found}, announced was {told.base64}. "
-        "It was thrown away; download it again."
+        f"{part.target.name} was received with {found}, expected {expected.base64}. It was deleted; download "
+        "it again."
     )
-
-
-def error_response(stream: Stream) -> Response:
-    """A response that stands for an error, with no more of its body than a message can use."""
-    body = b""
-    for chunk in stream.chunks():
-        body += chunk
-        if len(body) > _MOST_IN_AN_ERROR:
-            break
-    return Response(stream.status, stream.headers, body)

@@ -1,11 +1,11 @@
 # DO NOT EDIT. Derived from ../_async/resumable_uploader.py by "python -m seawall.codegen.derive".
-"""Uploads a file in a session of the server's, so that after a break only what is missing is sent again."""
+"""Upload a file in a session of the server: after an interruption only the missing bytes are sent again."""
 
 import logging
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from attrs import define, evolve, field, frozen
+from attrs import define, field, frozen
 
 from seawall.core.engine.policy import Policy
 from seawall.core.engine.result import status_error
@@ -18,44 +18,47 @@ from seawall.core.errors import (
 )
 from seawall.core.http.message import Request, Response
 from seawall.core.transfer.checksum import Algorithm, Checksum
-from seawall.core.transfer.download import TransferProgress, Uploaded, query_values, session_url
+from seawall.core.transfer.download import TransferProgress
 from seawall.core.transfer.resumable_upload import (
     ChunkRange,
-    Meaning,
+    SessionOutcome,
     UploadSession,
-    address_words,
-    begin_headers,
     checked_chunk_size,
     chunk_headers,
     next_chunk,
-    refuses_session,
-    session_answer,
+    rejects_session,
+    session_secrets,
+    session_status,
+    start_headers,
     stored_checksums,
 )
+from seawall.core.transfer.upload import SourceDigest, UploadResult
+from seawall.core.transfer.urls import query_values, session_url
 from seawall.runtime.concurrency._sync.clock import Clock, SystemClock
 from seawall.runtime.http._sync.protocols import Transport
 from seawall.runtime.retry._sync.progress_retry import retry_while_progressing
 from seawall.runtime.retry._sync.retry_loop import RetryLoop
-from seawall.runtime.transfer._sync.downloader import error_response
-from seawall.runtime.transfer._sync.upload_reader import ChunkReader, UploadSource, summed
-from seawall.runtime.transfer.arguments import check_address, check_transfer, checked_rate
-from seawall.runtime.transfer.log import log_retry, tell_nobody
-from seawall.runtime.transfer.upload_source import opened, source_name
-from seawall.runtime.transfer.upload_state_file import UploadState, kept_state
+from seawall.runtime.transfer._sync.bounded_response import read_response
+from seawall.runtime.transfer._sync.upload_reader import ChunkReader, UploadSource, hash_source
+from seawall.runtime.transfer.arguments import check_transfer, check_url, checked_rate
+from seawall.runtime.transfer.callbacks import ignore_progress, log_retries
+from seawall.runtime.transfer.upload_source import open_source, source_name
+from seawall.runtime.transfer.upload_state import UploadState, open_state
 
 __all__ = ["ResumableUploader"]
 
 _log = logging.getLogger("seawall")
-_BEGUN = frozenset({200, 201})
+_STARTED = frozenset({200, 201})
 
 
 @frozen
 class ResumableUploader:
-    """Sends files without a token, in the resumable sessions of Google Cloud Storage.
+    """Uploads files without a token, in resumable sessions of Google Cloud Storage.
 
-    `chunk_size` is in bytes, a multiple of 256 KiB; one chunk is held in memory. A chunk has the policy's
-    `attempt_timeout_s`, and a second more for each `slowest_rate` bytes of it. The policy's attempts and
-    deadline count from a failure on, and anew once the server keeps more bytes than before.
+    `chunk_size` is in bytes, a multiple of 256 KiB; one chunk is held in memory. The timeout of a chunk is
+    the policy's `attempt_timeout_s` plus one second for each `slowest_rate` bytes of it. The policy's
+    attempts and deadline count from a failure, and start over when the server has stored more bytes than
+    before.
     """
 
     transport: Transport
@@ -73,170 +76,172 @@ class ResumableUploader:
         headers: Mapping[str, str] | None = None,
         state: Path | None = None,
         checksum: Checksum | None = None,
-        on_progress: Callable[[TransferProgress], None] = tell_nobody,
-    ) -> Uploaded:
-        """Send `source` in a session that is begun at the address `to`, or that was begun there before.
+        on_progress: Callable[[TransferProgress], None] = ignore_progress,
+    ) -> UploadResult:
+        """Upload `source` in a session that is started at the URL `to`, or was started there before.
 
-        What may be asked for the address is asked anew each time a session is begun. `headers` go out with
-        that request alone. `state` names a file, mode 0600, that keeps the session until all is there: where
-        the source still has the same SHA-256, another process goes on with it. `on_progress` is told what
-        the server says that it keeps, which may be less than before.
+        A function `to` is called each time a session is started. `headers` are sent with that request only.
+        `state` is a file, mode 0600, that keeps the session until the upload is complete: another process
+        resumes it if the source still has the same SHA-256. `on_progress` receives the number of bytes that
+        the server has stored, which can decrease.
 
-        Raises InputError where the source can not be read, ChecksumError where it does not have `checksum`
-        (nothing is sent then) or where the server stored another CRC-32C, FileChangedError where it changes
-        in between, StorageError, TransportError, the StatusError of a refusal, or DecodeError for an answer
-        that makes no sense.
+        Raises InputError if the source can not be read, ChecksumError if it does not have `checksum` (then
+        nothing is sent) or if the server stored another CRC-32C, FileChangedError if it changes in between,
+        StorageError, TransportError, StatusError for a rejection, or DecodeError for an invalid response.
         """
         check_transfer(checksum, on_progress, headers)
         if not callable(to):
-            check_address("to", to)
-        with opened(source) as file, kept_state(state) as kept:
-            sums = summed(source, file, checksum, Algorithm.SHA256, Algorithm.CRC32C)
-            announced = Uploaded(sums.size, sums.checksum(Algorithm.SHA256))
-            reader = ChunkReader(source, file, announced)
-            upload = _Upload(self, reader, to, headers or {}, kept, kept.load(), on_progress)
+            check_url("to", to)
+        with open_source(source) as file, open_state(state) as saved:
+            hashers = hash_source(source, file, checksum, Algorithm.SHA256, Algorithm.CRC32C)
+            digest = SourceDigest(hashers.size, hashers.checksum(Algorithm.SHA256))
+            reader = ChunkReader(source, file, digest)
+            upload = _Upload(self, reader, to, headers or {}, saved, saved.load(), on_progress)
             try:
-                response = upload.complete()
+                response = upload.run()
             finally:
                 reader.close()
-            if wrong := sums.first_wrong(stored_checksums(response)):
+            if wrong := hashers.first_mismatch(stored_checksums(response)):
                 raise ChecksumError(
-                    f"{source_name(source)}: the server stored bytes with {wrong}, sent were those with "
-                    f"{sums.checksum(wrong.algorithm).base64}. Delete what it stored, and send it again."
+                    f"{source_name(source)}: the server stored bytes with {wrong}, but those sent have "
+                    f"{hashers.checksum(wrong.algorithm).base64}. Delete the stored object and send it again."
                 )
-            return evolve(announced, response=response)
+            return UploadResult(digest.size, digest.checksum, response)
 
-    def time_s(self, size: int) -> float:
-        """How many seconds a chunk of `size` bytes has, up to the head of the answer."""
+    def timeout_s(self, size: int) -> float:
+        """Return the timeout of a chunk of `size` bytes, up to the head of the response."""
         return self.policy.attempt_timeout_s + size / self.slowest_rate
 
 
 @define
 class _Upload:
-    """One source on its way. `known` is the session of an earlier process, as long as it may be of use."""
+    """One upload. `earlier` is the session of an earlier process, until it turns out to be of no use."""
 
     by: ResumableUploader
     reader: ChunkReader
     to: str | Callable[[], str] = field(repr=False)
     headers: Mapping[str, str] = field(repr=False)
     state: UploadState
-    known: UploadSession | None
+    earlier: UploadSession | None
     on_progress: Callable[[TransferProgress], None]
     _session: UploadSession | None = field(default=None, init=False)
-    # What the server keeps; None where it is to be asked.
-    _kept: int | None = field(default=None, init=False)
-    # How many bytes it can have: what was sent in this session, by an earlier process too.
-    _most: int = field(default=0, init=False)
-    _told: int = field(default=0, init=False)
+    # The number of bytes that the server has stored; None if a status check is needed.
+    _stored: int | None = field(default=None, init=False)
+    # The most bytes that the server can have stored: those sent in this session, by any process.
+    _max_stored: int = field(default=0, init=False)
+    # The last number of stored bytes that `on_progress` received.
+    _reported: int = field(default=0, init=False)
 
     @property
     def _name(self) -> str:
         return source_name(self.reader.source)
 
-    def complete(self) -> Response:
-        """Send what is missing, as often as the policy allows; the last answer."""
+    def run(self) -> Response:
+        """Send the missing bytes, with retries as the policy allows; return the last response."""
         try:
-            response = retry_while_progressing(self._attempt, lambda: self._told, self._attempts)
+            response = retry_while_progressing(self._attempt, lambda: self._reported, self._retry_loop)
         except FileChangedError:
-            # What the server keeps may be of two versions.
+            # The stored bytes may be of two versions: no process may resume this session.
             self.state.delete()
             raise
-        self._tell(self.reader.announced.size)
+        self._report(self.reader.digest.size)
         self.state.delete()
         return response
 
-    def _attempts(self) -> RetryLoop:
+    def _retry_loop(self) -> RetryLoop:
         by = self.by
         deadline = by.clock.monotonic() + by.policy.deadline_s
-        told = log_retry(self._name, by.policy)
-        # What begins a session is a POST, and doing it twice harms nothing: the first session is forgotten.
-        return RetryLoop("PUT", by.policy, deadline, by.clock, on_retry=told)
+        on_retry = log_retries(self._name, by.policy)
+        # PUT, although a POST starts the session: to repeat it is safe, it only leaves an unused session.
+        return RetryLoop("PUT", by.policy, deadline, by.clock, on_retry=on_retry)
 
     def _attempt(self) -> Response:
-        # After a break only the server knows how much has arrived.
-        self._kept = None
+        # After a failure only the server knows how many bytes have arrived.
+        self._stored = None
         while True:
-            session = self._session or self._begun()
-            sent = next_chunk(self._kept, self.reader.announced.size, self.by.chunk_size)
-            response = self._put(session.address, sent)
+            session = self._session or self._start()
+            sent = next_chunk(self._stored, self.reader.digest.size, self.by.chunk_size)
+            response = self._put(session.url, sent)
             if self._is_complete(session, sent, response):
                 return response
 
-    def _begun(self) -> UploadSession:
-        """The session to go on with: that of an earlier process where it is of this upload, or a new one."""
+    def _start(self) -> UploadSession:
+        """Return the session of an earlier process if it matches this upload, or start a new one."""
         url = self.to if isinstance(self.to, str) else self.to()
-        check_address("The result of to()", url)
-        announced = self.reader.announced
-        if self.known and self.known.is_for(url, announced):
-            self._session, self._most = self.known, announced.size
-            return self.known
-        fields = begin_headers(url, announced.size, self.by.user_agent, self.headers)
+        check_url("The result of to()", url)
+        digest = self.reader.digest
+        if self.earlier and self.earlier.matches(url, digest):
+            self._session, self._max_stored = self.earlier, digest.size
+            return self.earlier
+        fields = start_headers(url, digest.size, self.by.user_agent, self.headers)
         response = self._exchange(Request("POST", url, fields), 0)
-        if response.status not in _BEGUN:
+        if response.status not in _STARTED:
             raise status_error("POST", self._name, response, hidden=query_values(url))
-        address = session_url(url, response.headers.get("location"))
-        self._session = UploadSession.begun(address, url, announced)
+        location = session_url(url, response.headers.get("location"))
+        self._session = UploadSession.create(location, url, digest)
         self.state.save(self._session)
-        self._kept, self._most, self.known = 0, 0, None
-        self._tell(0)
+        self._stored, self._max_stored, self.earlier = 0, 0, None
+        self._report(0)
         return self._session
 
-    def _put(self, address: str, sent: ChunkRange) -> Response:
+    def _put(self, url: str, sent: ChunkRange) -> Response:
         fields = chunk_headers(sent, self.by.user_agent)
-        body = None if sent.is_question else self.reader.chunk(sent.start, sent.end)
+        body = None if sent.is_status_check else self.reader.chunk(sent.start, sent.end)
         if body is not None:
-            self._most = max(self._most, sent.end)
-        return self._exchange(Request("PUT", address, fields, body), sent.end - sent.start)
+            self._max_stored = max(self._max_stored, sent.end)
+        return self._exchange(Request("PUT", url, fields, body), sent.end - sent.start)
 
     def _is_complete(self, session: UploadSession, sent: ChunkRange, response: Response) -> bool:
-        """Whether all is there; raises the error that the answer stands for."""
-        answer = session_answer(response.status, response.headers, sent, self._most)
-        if answer.kept is not None:
-            self._kept = answer.kept
-            if sent.is_question and session is self.known:
-                # Whatever an earlier process sent, this is what came of it.
-                self._most = answer.kept
-            self._tell(answer.kept)
-        match answer.meaning:
-            case Meaning.STUCK:
-                raise self._failed("the server keeps nothing more of what it is sent.")
-            case Meaning.GONE:
-                self._forget(session)
-            case Meaning.ERROR if session is self.known and refuses_session(response.status, sent):
-                self._forget(session)
-            case Meaning.ERROR:
-                hidden = address_words(session.address)
+        """Return whether all bytes are stored, or raise the error of the response."""
+        status = session_status(response.status, response.headers, sent, self._max_stored)
+        if status.stored is not None:
+            self._stored = status.stored
+            if sent.is_status_check and session is self.earlier:
+                # The earlier process may have sent any number of bytes; this is what arrived.
+                self._max_stored = status.stored
+            self._report(status.stored)
+        match status.outcome:
+            case SessionOutcome.STALLED:
+                raise self._failure("the server has stored no more bytes than before.")
+            case SessionOutcome.EXPIRED:
+                self._drop(session)
+            case SessionOutcome.ERROR if session is self.earlier and rejects_session(response.status, sent):
+                self._drop(session)
+            case SessionOutcome.ERROR:
+                hidden = session_secrets(session.url)
                 raise status_error("PUT", self._name, response, hidden=hidden)
-            case Meaning.UNREADABLE:
+            case SessionOutcome.INVALID:
                 raise DecodeError(
-                    f"{self._name}: the server answered {response.status} as no resumable upload may. "
-                    "Tell its operator.",
+                    f"{self._name}: the server answered {response.status} in a way that the protocol of "
+                    "resumable uploads does not allow. Report this to its operator.",
                     status=response.status,
                 )
-        return answer.meaning is Meaning.COMPLETE
+        return status.outcome is SessionOutcome.COMPLETE
 
-    def _forget(self, session: UploadSession) -> None:
-        """Begin anew: at once where the session is an old one, else as an attempt of its own."""
-        # The state stays until the next session takes its place.
+    def _drop(self, session: UploadSession) -> None:
+        """Start a new session: at once if this one is of an earlier process, else in a new attempt."""
+        # The state file stays until the next session replaces it.
         self._session = None
-        if session is not self.known:
-            raise self._failed("the server knows the session no more.")
-        self.known = None
+        if session is not self.earlier:
+            raise self._failure("the upload session has ended on the server.")
+        self.earlier = None
 
     def _exchange(self, request: Request, size: int) -> Response:
         try:
-            with self.by.transport.stream(request, self.by.time_s(size)) as stream:
-                return error_response(stream)
+            with self.by.transport.stream(request, self.by.timeout_s(size)) as stream:
+                return read_response(stream)
         except TransportError as error:
-            kept = " Run it again to go on." if self.state.is_kept and self._session else ""
-            raise type(error)(f"{self._name}: {error}{kept}") from error
+            hint = " Run it again to resume." if self.state.is_saved and self._session else ""
+            raise type(error)(f"{self._name}: {error}{hint}") from error
 
-    def _failed(self, what: str) -> MaybeProcessedError:
-        return MaybeProcessedError(f"{self._name}: {what}")
+    def _failure(self, reason: str) -> MaybeProcessedError:
+        return MaybeProcessedError(f"{self._name}: {reason}")
 
-    def _tell(self, kept: int) -> None:
-        if kept < self._told:
-            _log.warning("%s: the server keeps %d bytes, it was %d before", self._name, kept, self._told)
-        if kept != self._told:
-            self._told = kept
-            self.on_progress(TransferProgress(kept, self.reader.announced.size))
+    def _report(self, stored: int) -> None:
+        if stored < self._reported:
+            _log.warning(
+                "%s: the server has stored %d bytes, fewer than %d before", self._name, stored, self._reported
+            )
+        if stored != self._reported:
+            self._reported = stored
+            self.on_progress(TransferProgress(stored, self.reader.digest.size))

@@ -6,7 +6,7 @@ from pathlib import Path
 from uuid import UUID
 
 from seawall.core.transfer.checksum import Checksum
-from seawall.core.transfer.download import download_url
+from seawall.core.transfer.urls import download_url
 from seawall.core.validation.arguments import (
     checked_callable,
     checked_member,
@@ -18,9 +18,8 @@ from seawall.core.validation.arguments import (
 from seawall.core.waiting.states import StateTracker
 from seawall.core.wire.unset import if_given
 from seawall.runtime.paging._async.pager import AsyncPages
-from seawall.runtime.transfer._async.download_many import AsyncDownloads, AsyncRemoteFile
-from seawall.runtime.transfer.download_progress import DownloadProgress
-from seawall.runtime.transfer.results import all_moved
+from seawall.runtime.transfer._async.transfers import AsyncDownloads, AsyncRemoteFile
+from seawall.runtime.transfer.results import DownloadProgress, unwrap_all
 from seawall.runtime.waiting._async.waiter import AsyncPollable, async_wait
 from seawall.sdks.platform._async.context import AsyncContext
 from seawall.sdks.platform._async.pages import async_pages
@@ -183,12 +182,14 @@ class AsyncRunHandle:
         downloads = AsyncDownloads(self._context.downloader(), folder, at_once, on_progress=on_progress)
         items = [item async for item in self.results(sort="external_id", nocache=True)]
         files = [self._file(item, made) for item in items for made in item.output_artifacts]
-        there = all_moved(await downloads.fetch(files))
-        return tuple(DownloadedFile.of(*one.file.of, path=one.path, was_there=one.was_there) for one in there)
+        there = unwrap_all(await downloads.fetch(files))
+        return tuple(
+            DownloadedFile.of(*one.file.data, path=one.path, was_there=one.was_there) for one in there
+        )
 
     def _file(self, item: Item, made: OutputArtifact) -> AsyncRemoteFile[tuple[Item, OutputArtifact]]:
         return AsyncRemoteFile(
-            of=(item, made),
+            data=(item, made),
             id=made.output_artifact_id,
             name=made.name,
             folder=item.external_id,

@@ -7,7 +7,7 @@ from pathlib import Path
 from uuid import UUID
 
 from seawall.core.transfer.checksum import Checksum
-from seawall.core.transfer.download import download_url
+from seawall.core.transfer.urls import download_url
 from seawall.core.validation.arguments import (
     checked_callable,
     checked_member,
@@ -19,9 +19,8 @@ from seawall.core.validation.arguments import (
 from seawall.core.waiting.states import StateTracker
 from seawall.core.wire.unset import if_given
 from seawall.runtime.paging._sync.pager import Pages
-from seawall.runtime.transfer._sync.download_many import Downloads, RemoteFile
-from seawall.runtime.transfer.download_progress import DownloadProgress
-from seawall.runtime.transfer.results import all_moved
+from seawall.runtime.transfer._sync.transfers import Downloads, RemoteFile
+from seawall.runtime.transfer.results import DownloadProgress, unwrap_all
 from seawall.runtime.waiting._sync.waiter import Pollable, wait
 from seawall.sdks.platform._sync.context import Context
 from seawall.sdks.platform._sync.pages import pages
@@ -184,12 +183,14 @@ class RunHandle:
         downloads = Downloads(self._context.downloader(), folder, at_once, on_progress=on_progress)
         items = [item for item in self.results(sort="external_id", nocache=True)]
         files = [self._file(item, made) for item in items for made in item.output_artifacts]
-        there = all_moved(downloads.fetch(files))
-        return tuple(DownloadedFile.of(*one.file.of, path=one.path, was_there=one.was_there) for one in there)
+        there = unwrap_all(downloads.fetch(files))
+        return tuple(
+            DownloadedFile.of(*one.file.data, path=one.path, was_there=one.was_there) for one in there
+        )
 
     def _file(self, item: Item, made: OutputArtifact) -> RemoteFile[tuple[Item, OutputArtifact]]:
         return RemoteFile(
-            of=(item, made),
+            data=(item, made),
             id=made.output_artifact_id,
             name=made.name,
             folder=item.external_id,

@@ -1,4 +1,4 @@
-"""What vouches for the bytes of a download: the server's validators (RFC 9110) and digests (RFC 9530)."""
+"""Validators (RFC 9110) and digests (RFC 9530) decide whether a download resumes and whether it is valid."""
 
 from pathlib import Path
 
@@ -21,7 +21,7 @@ from tests.runtime.transfer._async.downloads import (
     rest,
 )
 
-# --- What vouches for a piece: a validator (RFC 9110, sections 8.8, 13.1.5 and 15.3.7) -------------------
+# Validators (RFC 9110, sections 8.8, 13.1.5 and 15.3.7).
 
 ETAG = {"etag": '"v1"'}
 DATES = {"date": "Tue, 15 Nov 1994 09:00:00 GMT", "last-modified": "Tue, 15 Nov 1994 08:00:00 GMT"}
@@ -35,8 +35,8 @@ def tail(headers: dict[str, str], start: int = HALF, data: bytes = DATA) -> Resp
     return Response(206, {**rest(start, data).headers, **headers}, data[start:])
 
 
-async def interrupted(folder: Path, headers: dict[str, str]) -> None:
-    """Let a download without a checksum have been stopped half way."""
+async def interrupt(folder: Path, headers: dict[str, str]) -> None:
+    """Interrupt a download without a checksum half way."""
     download = AsyncDownload(
         folder, TruncatedResponse(200, headers, DATA[:HALF], KeyboardInterrupt()), checksum=None
     )
@@ -47,10 +47,10 @@ async def interrupted(folder: Path, headers: dict[str, str]) -> None:
 @pytest.mark.parametrize(
     ("headers", "validator"), [(ETAG, '"v1"'), (DATES, DATES["last-modified"]), ({**ETAG, **DATES}, '"v1"')]
 )
-async def test_a_file_without_a_checksum_goes_on_by_what_the_server_told_of_it(
+async def test_a_download_without_a_checksum_resumes_with_a_strong_validator(
     tmp_path: Path, headers: dict[str, str], validator: str
 ) -> None:
-    await interrupted(tmp_path, headers)
+    await interrupt(tmp_path, headers)
     download = AsyncDownload(tmp_path, tail(headers), checksum=None)
     await download.fetch()
     assert download.target.read_bytes() == DATA
@@ -60,7 +60,7 @@ async def test_a_file_without_a_checksum_goes_on_by_what_the_server_told_of_it(
 
 
 @pytest.mark.parametrize("checksum", [CHECKSUM, None])
-async def test_a_file_that_changed_meanwhile_starts_over(tmp_path: Path, checksum: Checksum | None) -> None:
+async def test_a_changed_file_starts_over(tmp_path: Path, checksum: Checksum | None) -> None:
     old = TruncatedResponse(200, {"etag": '"v0"'}, b"x" * HALF)
     download = AsyncDownload(tmp_path, old, Response(200, ETAG, DATA), checksum=checksum)
     await download.fetch()
@@ -68,9 +68,9 @@ async def test_a_file_that_changed_meanwhile_starts_over(tmp_path: Path, checksu
     assert download.transport.requests[1].headers["if-range"] == '"v0"'
 
 
-@pytest.mark.parametrize("told", [{"etag": '"v2"'}, {"etag": 'W/"v1"'}])
-async def test_a_range_of_another_version_is_not_appended(tmp_path: Path, told: dict[str, str]) -> None:
-    download = AsyncDownload(tmp_path, cut(ETAG), tail(told), Response(200, ETAG, DATA), checksum=None)
+@pytest.mark.parametrize("validator", [{"etag": '"v2"'}, {"etag": 'W/"v1"'}])
+async def test_a_range_of_another_version_is_not_appended(tmp_path: Path, validator: dict[str, str]) -> None:
+    download = AsyncDownload(tmp_path, cut(ETAG), tail(validator), Response(200, ETAG, DATA), checksum=None)
     await download.fetch()
     assert download.target.read_bytes() == DATA
     assert download.ranges == [None, f"bytes={HALF}-", None]
@@ -89,35 +89,35 @@ async def test_a_range_of_another_version_is_not_appended(tmp_path: Path, told: 
         {**ETAG, "content-encoding": "gzip"},
     ],
 )
-async def test_what_is_too_weak_to_vouch_starts_over(tmp_path: Path, headers: dict[str, str]) -> None:
-    await interrupted(tmp_path, headers)
+async def test_a_weak_validator_starts_over(tmp_path: Path, headers: dict[str, str]) -> None:
+    await interrupt(tmp_path, headers)
     download = AsyncDownload(tmp_path, WHOLE, checksum=None)
     await download.fetch()
     assert download.target.read_bytes() == DATA
     assert download.ranges == [None]
 
 
-async def test_a_piece_of_what_lies_elsewhere_is_not_gone_on_with(tmp_path: Path) -> None:
-    await interrupted(tmp_path, ETAG)
+async def test_a_part_of_another_url_starts_over(tmp_path: Path) -> None:
+    await interrupt(tmp_path, ETAG)
     download = AsyncDownload(tmp_path, WHOLE, checksum=None, url="https://files.test/b")
     await download.fetch()
     assert download.ranges == [None]
 
 
-async def test_another_signature_names_the_same_file(tmp_path: Path) -> None:
-    await interrupted(tmp_path, ETAG)
-    kept = (tmp_path / "item" / ".file.bin.part.validator").read_text()
-    assert "hunter2" not in kept
-    assert "files.test" not in kept
+async def test_a_part_resumes_with_another_signature(tmp_path: Path) -> None:
+    await interrupt(tmp_path, ETAG)
+    saved = (tmp_path / "item" / ".file.bin.part.validator").read_text()
+    assert "hunter2" not in saved
+    assert "files.test" not in saved
     download = AsyncDownload(tmp_path, tail(ETAG), checksum=None, url="https://files.test/a?sig=other")
     await download.fetch()
     assert download.ranges == [f"bytes={HALF}-"]
 
 
-@pytest.mark.parametrize("kept", [b"", b"abc", b"abc\n", b'abc\n"v1', b"\xff\n\xff\n", b"\n\n"])
-async def test_a_torn_note_of_the_origin_vouches_for_nothing(tmp_path: Path, kept: bytes) -> None:
-    await interrupted(tmp_path, ETAG)
-    (tmp_path / "item" / ".file.bin.part.validator").write_bytes(kept)
+@pytest.mark.parametrize("saved", [b"", b"abc", b"abc\n", b'abc\n"v1', b"\xff\n\xff\n", b"\n\n"])
+async def test_a_torn_validator_file_starts_over(tmp_path: Path, saved: bytes) -> None:
+    await interrupt(tmp_path, ETAG)
+    (tmp_path / "item" / ".file.bin.part.validator").write_bytes(saved)
     download = AsyncDownload(tmp_path, WHOLE, checksum=None)
     await download.fetch()
     assert download.target.read_bytes() == DATA
@@ -128,9 +128,7 @@ async def test_a_torn_note_of_the_origin_vouches_for_nothing(tmp_path: Path, kep
     "headers",
     [{"etag": 'W/"1"', "content-length": "10"}, {"last-modified": DATES["last-modified"]}, {}],
 )
-async def test_what_nothing_vouches_for_starts_over_at_each_attempt(
-    tmp_path: Path, headers: dict[str, str]
-) -> None:
+async def test_without_a_validator_each_attempt_starts_over(tmp_path: Path, headers: dict[str, str]) -> None:
     new = Response(200, {"etag": 'W/"2"'}, b"BBBBBBBBBB")
     download = AsyncDownload(tmp_path, TruncatedResponse(200, headers, b"AAAAA"), new, checksum=None)
     await download.fetch()
@@ -138,30 +136,30 @@ async def test_what_nothing_vouches_for_starts_over_at_each_attempt(
     assert download.ranges == [None, None]
 
 
-async def test_what_is_not_gone_on_with_is_not_said_to_be_kept(tmp_path: Path) -> None:
+async def test_the_error_mentions_no_resume_if_there_is_none(tmp_path: Path) -> None:
     download = AsyncDownload(tmp_path, cut({}), cut({}), checksum=None, attempts=1)
     with pytest.raises(MaybeProcessedError) as caught:
         await download.fetch()
-    assert "is kept" not in str(caught.value)
+    assert "was kept" not in str(caught.value)
 
 
 @pytest.mark.parametrize(
-    "told",
+    "content_range",
     [
         f"bytes {HALF}-{len(DATA)}/{len(DATA)}",
         f"bytes {HALF}-{HALF - 1}/{len(DATA)}",
         f"bytes {HALF}-{len(DATA) - 1}/*",
     ],
 )
-async def test_a_range_that_makes_no_sense_is_not_appended(tmp_path: Path, told: str) -> None:
-    odd = Response(206, {**ETAG, "content-range": told}, DATA[HALF:])
+async def test_an_invalid_range_is_not_appended(tmp_path: Path, content_range: str) -> None:
+    odd = Response(206, {**ETAG, "content-range": content_range}, DATA[HALF:])
     download = AsyncDownload(tmp_path, cut(ETAG), odd, Response(200, ETAG, DATA), checksum=None)
     await download.fetch()
     assert download.target.read_bytes() == DATA
     assert download.ranges == [None, f"bytes={HALF}-", None]
 
 
-async def test_more_bytes_than_the_range_tells_are_thrown_away(tmp_path: Path) -> None:
+async def test_more_bytes_than_the_range_are_discarded(tmp_path: Path) -> None:
     more = Response(206, {**ETAG, **rest().headers}, DATA[HALF:] + b"!")
     download = AsyncDownload(tmp_path, cut(ETAG), more, Response(200, ETAG, DATA), checksum=None)
     await download.fetch()
@@ -170,7 +168,7 @@ async def test_more_bytes_than_the_range_tells_are_thrown_away(tmp_path: Path) -
 
 
 @pytest.mark.parametrize("total", [len(DATA), "*"])
-async def test_fewer_bytes_than_the_range_tells_are_asked_on_from(tmp_path: Path, total: object) -> None:
+async def test_fewer_bytes_than_the_range_are_resumed(tmp_path: Path, total: object) -> None:
     few = Response(206, {"content-range": f"bytes {HALF}-{len(DATA) - 1}/{total}"}, DATA[HALF:-9])
     download = AsyncDownload(tmp_path, cut(ETAG), few, rest(len(DATA) - 9), checksum=CHECKSUM)
     await download.fetch()
@@ -178,21 +176,21 @@ async def test_fewer_bytes_than_the_range_tells_are_asked_on_from(tmp_path: Path
     assert download.ranges == [None, f"bytes={HALF}-", f"bytes={len(DATA) - 9}-"]
 
 
-async def test_a_range_that_nobody_asked_for_is_no_file(tmp_path: Path) -> None:
+async def test_a_range_that_was_not_requested_is_an_error(tmp_path: Path) -> None:
     download = AsyncDownload(tmp_path, rest(0), checksum=None)
     with pytest.raises(UnexpectedStatusError, match="answered 206"):
         await download.fetch()
     assert not download.target.exists()
 
 
-async def test_a_coding_that_nobody_unpacks_is_refused(tmp_path: Path) -> None:
+async def test_an_unsupported_content_coding_is_refused(tmp_path: Path) -> None:
     download = AsyncDownload(tmp_path, Response(200, {"content-encoding": "br"}, DATA), checksum=None)
-    with pytest.raises(DecodeError, match=r"download of file\.bin: it comes in a content coding"):
+    with pytest.raises(DecodeError, match=r"download of file\.bin: the response has a content coding"):
         await download.fetch()
     assert not download.target.exists()
 
 
-async def test_a_server_that_sends_less_than_the_range_is_asked_for_the_rest(tmp_path: Path) -> None:
+async def test_a_shorter_range_than_requested_is_resumed(tmp_path: Path) -> None:
     third = len(DATA) // 3
     some = Response(206, {"content-range": f"bytes {third}-{HALF - 1}/{len(DATA)}"}, DATA[third:HALF])
     download = AsyncDownload(tmp_path, cut(ETAG, third), some, rest(), checksum=None)
@@ -209,15 +207,15 @@ async def test_a_server_that_sends_less_than_the_range_is_asked_for_the_rest(tmp
         (Response(200, {"content-length": "9", "content-encoding": "gzip"}, DATA), None),
     ],
 )
-async def test_progress_knows_the_whole_where_the_server_tells_it(
+async def test_progress_has_the_total_of_the_response(
     tmp_path: Path, response: Response, total: int | None
 ) -> None:
     download = AsyncDownload(tmp_path, response)
     await download.fetch()
-    assert {told.total for told in download.progress} == {total}
+    assert {step.total for step in download.progress} == {total}
 
 
-# --- What the server says of the bytes (RFC 9530) ---------------------------------------------------------
+# Digests (RFC 9530).
 
 
 def digest(name: str, data: bytes, algorithm: Algorithm = Algorithm.SHA256) -> dict[str, str]:
@@ -226,7 +224,7 @@ def digest(name: str, data: bytes, algorithm: Algorithm = Algorithm.SHA256) -> d
 
 @pytest.mark.parametrize("name", ["repr-digest", "content-digest"])
 @pytest.mark.parametrize("algorithm", Algorithm)
-async def test_a_digest_that_fits_is_no_matter(tmp_path: Path, name: str, algorithm: Algorithm) -> None:
+async def test_a_matching_digest_is_accepted(tmp_path: Path, name: str, algorithm: Algorithm) -> None:
     download = AsyncDownload(tmp_path, Response(200, digest(name, DATA, algorithm), DATA), checksum=None)
     await download.fetch()
     assert download.target.read_bytes() == DATA
@@ -235,53 +233,53 @@ async def test_a_digest_that_fits_is_no_matter(tmp_path: Path, name: str, algori
 @pytest.mark.parametrize("name", ["repr-digest", "content-digest"])
 @pytest.mark.parametrize("algorithm", Algorithm)
 @pytest.mark.parametrize("checksum", [CHECKSUM, None])
-async def test_other_bytes_than_the_digest_tells_are_thrown_away(
+async def test_a_digest_mismatch_deletes_the_file(
     tmp_path: Path, name: str, algorithm: Algorithm, checksum: Checksum | None
 ) -> None:
     download = AsyncDownload(
         tmp_path, Response(200, digest(name, b"other", algorithm), DATA), checksum=checksum
     )
-    with pytest.raises(ChecksumError, match=rf"arrived with {algorithm.label} \S+, announced was \S+\. "):
+    with pytest.raises(ChecksumError, match=rf"received with {algorithm.label} \S+, expected \S+\. "):
         await download.fetch()
     assert files_in(tmp_path) == []
 
 
 @pytest.mark.parametrize("field", ["md5=:AAAA:", "sha-256=what", "", "sha-256=:AAAA:, ="])
-async def test_a_digest_that_can_not_be_read_is_ignored(tmp_path: Path, field: str) -> None:
+async def test_an_invalid_digest_is_ignored(tmp_path: Path, field: str) -> None:
     download = AsyncDownload(tmp_path, Response(200, {"repr-digest": field}, DATA), checksum=None)
     await download.fetch()
     assert download.target.read_bytes() == DATA
 
 
-async def test_of_a_range_the_representation_is_the_whole_and_the_content_the_range(tmp_path: Path) -> None:
-    told = {**ETAG, **digest("repr-digest", DATA), **digest("content-digest", DATA[HALF:])}
-    download = AsyncDownload(tmp_path, cut(ETAG), tail(told), checksum=None)
+async def test_repr_digest_is_of_the_file_and_content_digest_of_the_range(tmp_path: Path) -> None:
+    headers = {**ETAG, **digest("repr-digest", DATA), **digest("content-digest", DATA[HALF:])}
+    download = AsyncDownload(tmp_path, cut(ETAG), tail(headers), checksum=None)
     await download.fetch()
     assert download.target.read_bytes() == DATA
 
 
-async def test_a_kept_piece_that_does_not_fit_the_digest_is_fetched_anew_once(tmp_path: Path) -> None:
-    await interrupted(tmp_path, ETAG)
+async def test_a_part_that_does_not_match_the_digest_is_downloaded_again_once(tmp_path: Path) -> None:
+    await interrupt(tmp_path, ETAG)
     part_of(tmp_path / "item" / "file.bin").write_bytes(b"x" * HALF)
-    told = {**ETAG, **digest("repr-digest", DATA)}
-    download = AsyncDownload(tmp_path, tail(told), Response(200, told, DATA), checksum=None)
+    headers = {**ETAG, **digest("repr-digest", DATA)}
+    download = AsyncDownload(tmp_path, tail(headers), Response(200, headers, DATA), checksum=None)
     await download.fetch()
     assert download.target.read_bytes() == DATA
     assert download.ranges == [f"bytes={HALF}-", None]
 
 
-async def test_the_digest_of_encoded_bytes_is_not_held_against_decoded_ones(tmp_path: Path) -> None:
-    told = {"content-encoding": "gzip", **digest("repr-digest", b"gzip")}
-    download = AsyncDownload(tmp_path, Response(200, told, DATA), checksum=None)
+async def test_digests_of_an_encoded_response_are_ignored(tmp_path: Path) -> None:
+    headers = {"content-encoding": "gzip", **digest("repr-digest", b"gzip")}
+    download = AsyncDownload(tmp_path, Response(200, headers, DATA), checksum=None)
     await download.fetch()
     assert download.target.read_bytes() == DATA
 
 
-async def test_a_sha_256_that_is_announced_beforehand(tmp_path: Path) -> None:
+async def test_a_given_sha_256(tmp_path: Path) -> None:
     checksum = checksum_of(DATA, Algorithm.SHA256)
     download = AsyncDownload(tmp_path, WHOLE, checksum=checksum)
     assert await download.fetch() is True
     assert await download.fetch() is False
     bad = AsyncDownload(tmp_path / "bad", GARBAGE, checksum=checksum)
-    with pytest.raises(ChecksumError, match=r"arrived with SHA-256"):
+    with pytest.raises(ChecksumError, match=r"received with SHA-256"):
         await bad.fetch()

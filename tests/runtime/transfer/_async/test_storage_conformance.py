@@ -1,8 +1,7 @@
-# DO NOT EDIT. Derived from ../_async/test_storage_transfers.py by "python -m seawall.codegen.derive".
 """The retry conformance rows of Google Cloud Storage's client libraries, 7 and 8: uploads and downloads.
 
 Source: `retryTests` of their shared conformance data (`storage/v1/retry_tests.json`), with the
-instructions of the storage testbench. Row 7 runs over the real protocol: to a server of resumable uploads.
+instructions of the storage testbench. Row 7 uses the real protocol, with a server for resumable uploads.
 """
 
 from pathlib import Path
@@ -11,10 +10,10 @@ import pytest
 
 from seawall.core.engine.policy import Policy
 from seawall.core.http.message import Response
-from seawall.runtime.transfer._sync.resumable_uploader import ResumableUploader
-from seawall.testing import FakeClock, TruncatedResponse
-from seawall.transports import Httpx2Transport
-from tests.runtime.transfer._sync.downloads import CHECKSUM, DATA, Download, rest
+from seawall.runtime.transfer._async.resumable_uploader import AsyncResumableUploader
+from seawall.testing import AsyncFakeClock, TruncatedResponse
+from seawall.transports import AsyncHttpx2Transport
+from tests.runtime.transfer._async.downloads import CHECKSUM, DATA, AsyncDownload, rest
 from tests.runtime.transfer.session_server import RESET, UNIT, After, serving_sessions
 
 QUARTER = 64 * 1024
@@ -25,35 +24,37 @@ QUARTER = 64 * 1024
     [((RESET, 503), 0), ((408,), 0), ((After(UNIT, 503),), 7 * UNIT), ((After(32 * UNIT, 503), 408), 0)],
     ids=["reset, 503", "408", "503 after 256K", "503 after 8192K, 408"],
 )
-def test_row_7_an_upload_ends_whole(instructions: tuple[int | After, ...], lost: int) -> None:
+async def test_row_7_an_upload_is_complete(instructions: tuple[int | After, ...], lost: int) -> None:
     data = bytes(range(256)) * 40_000
     with serving_sessions(*instructions) as server:
-        with Httpx2Transport() as transport:
-            clock = FakeClock()
-            uploader = ResumableUploader(transport, Policy(), clock, chunk_size=8 * UNIT)
-            # The row has a precondition; it goes out with what begins the session.
-            uploader.send(data, f"{server.url}/object", headers={"x-goog-if-generation-match": "0"})
+        async with AsyncHttpx2Transport() as transport:
+            clock = AsyncFakeClock()
+            uploader = AsyncResumableUploader(transport, Policy(), clock, chunk_size=8 * UNIT)
+            # The row has a precondition; it is sent with the request that starts the session.
+            await uploader.send(data, f"{server.url}/object", headers={"x-goog-if-generation-match": "0"})
     assert server.faults == []
     assert server.objects == [data]
-    # What it had kept did not come a second time.
+    # Stored bytes were not sent again.
     assert server.received == len(data) + lost
     assert all(
-        asked.headers["x-goog-if-generation-match"] == "0" for asked in server.asked if not asked.range
+        request.headers["x-goog-if-generation-match"] == "0"
+        for request in server.requests
+        if not request.range
     )
 
 
 @pytest.mark.parametrize(
     "steps",
     [
-        # The connection breaks before, and after, some bytes have come; or the answer is an error first.
+        # The connection breaks before or after some bytes were received, or the first response is an error.
         (TruncatedResponse(200), TruncatedResponse(200), Response(200, {}, DATA)),
         (TruncatedResponse(200, {}, DATA[:QUARTER]), rest(QUARTER)),
         (TruncatedResponse(200, {}, DATA[:QUARTER]), Response(503), rest(QUARTER)),
         (Response(503), TruncatedResponse(200, {}, DATA[:QUARTER]), rest(QUARTER)),
     ],
 )
-def test_row_8_a_download_ends_whole(steps: tuple[Response, ...], tmp_path: Path) -> None:
-    download = Download(tmp_path, *steps, checksum=CHECKSUM)
-    download.fetch()
+async def test_row_8_a_download_is_complete(steps: tuple[Response, ...], tmp_path: Path) -> None:
+    download = AsyncDownload(tmp_path, *steps, checksum=CHECKSUM)
+    await download.fetch()
     assert download.target.read_bytes() == DATA
     download.script.assert_used_up()

@@ -1,8 +1,8 @@
 """The retry conformance rows of Google Cloud Storage's client libraries, 1 to 6.
 
-Source: `retryTests` of their shared conformance data: which operations are sent again after 503 and a reset
+Source: `retryTests` of their shared conformance data: which operations are retried after 503 and a reset
 connection, always, only with a precondition, or never. Rows 7 and 8 are about uploads and downloads: see
-test_storage_transfers.py.
+tests/runtime/transfer.
 """
 
 from typing import Any
@@ -32,7 +32,7 @@ TWICE = (
 )
 ONCE = (("return-503",), ("return-reset-connection",))
 
-# Operations by what that API says of them: the method on the wire, and its word on repetition.
+# Operations of that API: the method, and whether the API declares it idempotent.
 ALWAYS = (("GET", None), ("DELETE", True), ("POST", True))
 CONDITIONALLY = (("PATCH", None), ("PUT", False), ("POST", None), ("DELETE", False))
 NEVER = (("DELETE", False), ("POST", None), ("PATCH", None), ("PUT", False))

@@ -1,0 +1,19 @@
+# DO NOT EDIT. Derived from ../_async/bounded_response.py by "python -m seawall.codegen.derive".
+"""Read the response to a transfer with a bounded part of its body."""
+
+from seawall.core.http.message import Response
+from seawall.runtime.http._sync.protocols import Stream
+
+__all__ = ["read_response"]
+
+_MAX_BODY_BYTES = 65536
+
+
+def read_response(stream: Stream) -> Response:
+    """Read a streamed response with the start of its body: 64 KiB, enough for an error message."""
+    body = b""
+    for chunk in stream.chunks():
+        body += chunk
+        if len(body) > _MAX_BODY_BYTES:
+            break
+    return Response(stream.status, stream.headers, body)

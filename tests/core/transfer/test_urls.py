@@ -1,0 +1,62 @@
+"""URLs that a server gives for downloads and upload sessions."""
+
+import pytest
+
+from seawall.core.errors import DecodeError
+from seawall.core.transfer.urls import download_url, query_values, session_url
+
+
+@pytest.mark.parametrize(
+    ("location", "url"),
+    [
+        ("https://files.test/a?sig=x", "https://files.test/a?sig=x"),
+        ("/files/a", "https://api.test/files/a"),
+        ("a?b=c", "https://api.test/v1/a?b=c"),
+        ("//files.test/a", "https://files.test/a"),
+        ("HTTPS://files.test/a", "https://files.test/a"),
+    ],
+)
+def test_a_location_is_resolved(location: str, url: str) -> None:
+    assert download_url("https://api.test/v1/file", location) == url
+
+
+@pytest.mark.parametrize("location", ["http://files.test/a", "https://files.test/a", "/a"])
+def test_an_http_server_may_redirect_to_http_and_https(location: str) -> None:
+    assert download_url("http://127.0.0.1:80/v1", location).endswith("/a")
+
+
+@pytest.mark.parametrize(
+    "location",
+    [
+        None,
+        "",
+        "http://files.test/a?sig=hunter2",
+        "file:///etc/passwd",
+        "ftp://files.test/a",
+        "data:text/plain,a",
+        "javascript:alert(1)",
+        "gopher://files.test",
+        "https://[hunter2",
+    ],
+)
+def test_an_unusable_url_is_refused_and_not_in_the_message(location: str | None) -> None:
+    with pytest.raises(DecodeError, match="no usable URL for the download") as caught:
+        download_url("https://api.test/v1/file", location)
+    assert "hunter2" not in str(caught.value)
+
+
+@pytest.mark.parametrize("location", [None, "", "ftp://storage.test/a", "//[", "http://storage.test/a"])
+def test_an_unusable_session_url_is_refused(location: str | None) -> None:
+    with pytest.raises(DecodeError, match="no usable URL for the upload"):
+        session_url("https://storage.test/bucket", location)
+
+
+def test_a_session_url_may_be_relative() -> None:
+    assert (
+        session_url("https://storage.test/bucket/o?x=1", "/s?upload_id=1")
+        == "https://storage.test/s?upload_id=1"
+    )
+
+
+def test_query_values_leave_out_short_ones() -> None:
+    assert query_values("https://files.test/a?sig=hun%20ter2&v=1&name=file") == ["hun ter2", "file"]
