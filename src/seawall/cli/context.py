@@ -8,9 +8,11 @@ import typer
 from seawall.core.errors import InputError
 from seawall.core.redaction.redact import redact
 from seawall.core.validation.closest_match import closest_match
+from seawall.runtime.settings.context_values import context_values
 from seawall.runtime.settings.contexts import ContextFile, Contexts
 from seawall.runtime.settings.display import DisplayedSetting, displayed_settings
 from seawall.runtime.settings.sources import load_sources
+from seawall.sdks.platform.settings import Settings
 from seawall.terminal.command_line import new_app
 from seawall.terminal.options import OutputOption, YesOption
 from seawall.terminal.prompts import confirm
@@ -31,9 +33,6 @@ _NameArgument = Annotated[
 
 def _models() -> dict[str, "type[SdkSettings]"]:
     """The settings class of each SDK, by its name in contexts."""
-    # Imported late: 5 ms, and `list` and `use` do not need it.
-    from seawall.sdks.platform.settings import Settings  # noqa: PLC0415
-
     return {model.section: model for model in (Settings,)}
 
 
@@ -78,8 +77,6 @@ def add(
 
     Secrets are refused, because the file is plain text. Log in, or set them in the environment.
     """
-    from seawall.runtime.settings.context_values import context_values  # noqa: PLC0415 - pydantic, as above
-
     models = _models()
     if sdk not in models:
         raise InputError(f"{redact(sdk)!r} is not an SDK; the nearest is {closest_match(sdk, models)}.")

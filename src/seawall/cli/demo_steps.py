@@ -18,9 +18,11 @@ from seawall.sdks.platform.cli.items import items_from_sources, parse_sources
 from seawall.sdks.platform.cli.run_views import item_table
 from seawall.sdks.platform.cli.waiting import require_all_succeeded, wait_with_progress
 from seawall.sdks.platform.local_files import MEDIA_TYPES
+from seawall.sdks.platform.settings import Settings
 from seawall.terminal.command_line import on_interrupt
 from seawall.terminal.exit_codes import IncompleteError
 from seawall.terminal.screen import note, screen, show
+from seawall.transports import default_transport
 
 __all__ = ["run_demo"]
 
@@ -109,16 +111,12 @@ def _isolated_environment() -> Iterator[None]:
 
 def _client(url: str, login_file: Path) -> Client:
     """Create a client that ignores the user's `.env` and contexts."""
-    # Imported late, while the platform starts: 180 ms.
-    from seawall.sdks.platform.settings import Settings  # noqa: PLC0415
-
     return Client(settings=Settings(base_url=url, token_file=login_file), interface="cli")
 
 
 def _log_in(url: str, login_file: Path) -> None:
     # Imported late, while the platform starts: 130 ms.
     from seawall.runtime.auth.login import DevicePrompt, device_login  # noqa: PLC0415
-    from seawall.transports import default_transport  # noqa: PLC0415
 
     def show_prompt(prompt: DevicePrompt) -> None:
         _step("Login", f"code {prompt.code} (the platform approves it automatically)")

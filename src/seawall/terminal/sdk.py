@@ -68,6 +68,7 @@ class Sdk(Generic[S, C]):
 
     def settings_for(self, context: typer.Context, url: str | None) -> "ResolvedSettings[S]":
         """Resolve the settings for the server at `url`, each with its origin. Raises ConfigError."""
+        # Imported late: 24 ms, which `seawall --help` does not need.
         from seawall.runtime.settings.resolution import resolve  # noqa: PLC0415
         from seawall.runtime.settings.sources import load_sources  # noqa: PLC0415
 

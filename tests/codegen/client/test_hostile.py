@@ -2,6 +2,7 @@
 
 import ast
 import json
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -156,12 +157,9 @@ def test_malformed_parts_raise_a_generation_error_or_generate(part: str, junk: A
         part, document["paths"]["/x"]["get"]
     )
     owner[part] = junk
-    try:
-        result = make(json.dumps(document).encode())
-    except GenerationError as error:
-        assert str(error)  # noqa: PT017
-    else:
-        assert result.files
+    # Any other exception fails the test.
+    with suppress(GenerationError):
+        assert make(json.dumps(document).encode()).files
 
 
 MALICIOUS = [
@@ -213,13 +211,12 @@ MALICIOUS = [
 def test_code_that_is_not_a_declaration_is_refused() -> None:
     accepted = []
     for source in MALICIOUS:
-        try:
+        with suppress(UnsafeOutputError):
             check_declarations("calls.py", source.encode())
-        except UnsafeOutputError as error:
-            assert "calls.py" in str(error)  # noqa: PT017 - the table is one test
-        else:
             accepted.append(source)
     assert accepted == []
+    with pytest.raises(UnsafeOutputError, match=r"Line 2 of the generated calls\.py"):
+        check_declarations("calls.py", b"import datetime as dt\nprint(1)")
 
 
 def test_each_unsupported_part_is_one_line_without_control_characters() -> None:

@@ -18,7 +18,7 @@ __all__ = ["platform_app"]
 
 
 def _metadata() -> "Sequence[type[StampedMetadata]]":
-    from seawall.sdks.platform.metadata import SCHEMAS  # noqa: PLC0415 - 40 ms: pydantic
+    from seawall.sdks.platform.metadata import SCHEMAS  # noqa: PLC0415 - 125 ms: pydantic
 
     return SCHEMAS
 

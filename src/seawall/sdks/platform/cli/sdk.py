@@ -1,24 +1,15 @@
 """The platform SDK's description for its commands, and their shared arguments and options."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from seawall.sdks.platform import Client
+from seawall.sdks.platform.settings import Settings
 from seawall.terminal.options import timeout_option
 from seawall.terminal.sdk import Sdk
 
-if TYPE_CHECKING:
-    from seawall.sdks.platform.settings import Settings
-
 __all__ = ["PLATFORM", "ApplicationArgument", "RunArgument", "TimeoutOption", "UrlOption", "client_for"]
-
-
-def _settings() -> "type[Settings]":
-    # Imported late: 180 ms, most of it for pydantic.
-    from seawall.sdks.platform.settings import Settings  # noqa: PLC0415
-
-    return Settings
 
 
 def _client(url: str | None, context: str | None) -> Client:
@@ -30,7 +21,7 @@ PLATFORM = Sdk(
     command="seawall platform",
     server="platform",
     environment_prefix="SEAWALL_PLATFORM_",
-    settings=_settings,
+    settings=lambda: Settings,
     client=_client,
 )
 client_for = PLATFORM.client_for

@@ -8,10 +8,10 @@ from seawall.sdks.platform import Me
 from seawall.sdks.platform.cli.sdk import PLATFORM
 from seawall.terminal.screen import Cell
 from seawall.terminal.user_app import build_user_app
+from seawall.transports import default_transport
 
 if TYPE_CHECKING:
     from seawall.core.auth.tokens import Token
-    from seawall.runtime import Transport
     from seawall.sdks.platform.settings import Settings
 
 __all__ = ["me_facts", "user_app", "verify"]
@@ -30,33 +30,26 @@ def me_facts(me: Me) -> Sequence[tuple[str, Cell | None]]:
     ]
 
 
-def _transport() -> "Transport":
-    # Imported here: most commands make no transport of their own.
-    from seawall.transports import default_transport  # noqa: PLC0415
-
-    return default_transport()
-
-
 def verify(settings: "Settings", token: "Token") -> None:
     """Raise TokenVerificationError unless the login server signed `token` for the audience of the settings.
 
     Without an audience no token is verified.
     """
-    # Imported late: only `login` verifies a token.
+    # Imported late: 9 ms, and only `login` verifies a token.
     from seawall.core.auth.jwt import JwtRules  # noqa: PLC0415
     from seawall.runtime import TokenVerifier  # noqa: PLC0415
 
     if settings.audience is None:
         return
     rules = JwtRules(issuer=f"{settings.login_url}/", audience=settings.audience)
-    with closing(_transport()) as transport:
+    with closing(default_transport()) as transport:
         TokenVerifier(transport, rules).claims(token.access_token)
 
 
 user_app = build_user_app(
     PLATFORM,
     login=lambda settings: settings,
-    transport=_transport,
+    transport=default_transport,
     whoami=lambda client: client.me(),
     view=me_facts,
     whoami_help="Show your user and your organization.",
