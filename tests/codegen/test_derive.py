@@ -230,3 +230,10 @@ def test_the_sync_code_of_this_project_is_derived() -> None:
 
 def test_a_root_without_async_files_needs_nothing(tmp_path: Path) -> None:
     assert main([str(tmp_path)], rules=[]) == 0
+
+
+def test_another_sdk_needs_only_some_of_the_rules(tmp_path: Path) -> None:
+    (tmp_path / "_async").mkdir()
+    (tmp_path / "_async" / "notes.py").write_text("async def get() -> None: ...\n")
+    assert main([str(tmp_path)]) == 0
+    assert main(["--check", str(tmp_path)]) == 0
