@@ -1,1 +1,1 @@
-"""Local servers: each stands in for one real system, for demos and tests (extra `local`)."""
+"""Local servers that replace the real systems in demos and tests (extra `local`), one package each."""

@@ -37,7 +37,7 @@ class PlatformClient:
         self.http.headers["Authorization"] = f"Bearer {tokens['access_token']}"
         return self
 
-    def begin_login(self, client_id: str = "seawall", **parameters: str) -> JsonDict:
+    def start_login(self, client_id: str = "seawall", **parameters: str) -> JsonDict:
         answer = self.http.request(
             "POST",
             "/oauth/device/code",
@@ -61,7 +61,7 @@ class PlatformClient:
         )
 
     def tokens(self, client_id: str = "seawall", **parameters: str) -> JsonDict:
-        login = self.begin_login(client_id, **parameters)
+        login = self.start_login(client_id, **parameters)
         answer = self.redeem(login["device_code"], client_id)
         assert answer.status_code == 200, answer.text
         return dict(answer.json())

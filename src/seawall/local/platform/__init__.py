@@ -1,8 +1,8 @@
-"""The local platform: a server on your own machine that speaks the platform API 1.7.0.
+"""Local platform: a server on your own machine that implements the platform API 1.7.0.
 
-It stands in for the real platform in demos and tests: an OAuth server, runs whose items are really
-processed in the background, and artifacts to download. `serve` runs it in the foreground, `running`
-beside your own code, `create_app` gives the bare ASGI application.
+It replaces the real platform in demos and tests. It has an OAuth server, processes the items of runs in
+background threads, and serves the resulting artifacts. `serve` runs it in the foreground, `running` runs
+it in a thread, `create_app` returns the ASGI application.
 """
 
 from seawall.local.platform.instance.platform import DataFolderInUseError

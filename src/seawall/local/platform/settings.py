@@ -1,4 +1,4 @@
-"""What a local platform is started with."""
+"""Settings of a local platform."""
 
 import os
 from pathlib import Path
@@ -14,7 +14,7 @@ def _optional_path(value: Path | str | None) -> Path | None:
     return None if value is None else Path(value)
 
 
-def _without_slash(value: str | None) -> str | None:
+def _strip_trailing_slash(value: str | None) -> str | None:
     return None if value is None else value.rstrip("/")
 
 
@@ -22,17 +22,17 @@ def _without_slash(value: str | None) -> str | None:
 class PlatformSettings:
     """Settings of one local platform; none of them is a secret.
 
-    data_dir: database, artifacts, keys; made if missing, one server at a time
-    inputs_dir: the only folder whose files may be processed; None means http(s) inputs only
-    auto_approve: log in without asking, whatever the client id
-    workers: items processed at the same time; None means min(4, number of CPUs)
-    token_lifetime_s, refresh_lifetime_s: of access and refresh tokens
-    device_lifetime_s, device_interval_s: of a device code, and between two polls for it (RFC 8628)
-    public_url: scheme://host:port as callers see it; None means as each request saw it
-    audience: the `aud` that API tokens carry
-    signed_url_lifetime_s: how long an artifact's download URL works
-    max_input_bytes, max_input_pixels: larger inputs are refused
-    input_timeout_s: how long the download of one input may take in all
+    data_dir: folder of the database, artifacts and keys; created if missing; one server at a time
+    inputs_dir: the only folder whose files the server reads as inputs; None allows http(s) inputs only
+    auto_approve: approve every login without a prompt and accept any client id
+    workers: number of items to process in parallel; None means min(4, number of CPUs)
+    token_lifetime_s, refresh_lifetime_s: lifetimes of access tokens and refresh tokens
+    device_lifetime_s, device_interval_s: lifetime of a device code, and its polling interval (RFC 8628)
+    public_url: scheme://host:port of the server for its clients; None means the URL of each request
+    audience: `aud` claim of access tokens
+    signed_url_lifetime_s: lifetime of an artifact's download URL
+    max_input_bytes, max_input_pixels: larger inputs are rejected
+    input_timeout_s: time limit for the download of one input
     """
 
     data_dir: Path = field(converter=Path)
@@ -43,7 +43,7 @@ class PlatformSettings:
     refresh_lifetime_s: int = 30 * 86_400
     device_lifetime_s: int = 900
     device_interval_s: int = 1
-    public_url: str | None = field(default=None, converter=_without_slash)
+    public_url: str | None = field(default=None, converter=_strip_trailing_slash)
     audience: str = "seawall-local-platform"
     signed_url_lifetime_s: int = 3_600
     max_input_bytes: int = 512 * MEBIBYTE
@@ -52,5 +52,5 @@ class PlatformSettings:
 
     @property
     def worker_count(self) -> int:
-        """Items processed at the same time."""
+        """Number of items to process in parallel."""
         return self.workers if self.workers is not None else min(4, os.cpu_count() or 1)

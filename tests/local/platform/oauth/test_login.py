@@ -149,7 +149,7 @@ def test_a_token_of_another_issuer_or_audience_is_refused(
 
 
 def test_a_device_waits_until_the_user_approves(asking: PlatformClient, clock: FakeClock) -> None:
-    login = asking.begin_login()
+    login = asking.start_login()
     assert login["verification_uri_complete"].endswith(f"/activate?user_code={login['user_code']}")
     assert error_of(asking.redeem(login["device_code"])) == "authorization_pending"
     assert "Approve" in page(asking, login["user_code"]).text
@@ -160,7 +160,7 @@ def test_a_device_waits_until_the_user_approves(asking: PlatformClient, clock: F
 
 
 def test_a_device_that_polls_too_fast_is_slowed_down(asking: PlatformClient, clock: FakeClock) -> None:
-    code = asking.begin_login()["device_code"]
+    code = asking.start_login()["device_code"]
     assert error_of(asking.redeem(code)) == "authorization_pending"
     assert error_of(asking.redeem(code)) == "slow_down"
     clock.advance(5)
@@ -170,13 +170,13 @@ def test_a_device_that_polls_too_fast_is_slowed_down(asking: PlatformClient, clo
 
 
 def test_the_user_may_deny(asking: PlatformClient) -> None:
-    login = asking.begin_login()
+    login = asking.start_login()
     assert "denied" in decide(asking, login["user_code"], "deny").text
     assert error_of(asking.redeem(login["device_code"])) == "access_denied"
 
 
 def test_a_device_code_expires(asking: PlatformClient, clock: FakeClock) -> None:
-    login = asking.begin_login()
+    login = asking.start_login()
     clock.advance(login["expires_in"])
     assert error_of(asking.redeem(login["device_code"])) == "expired_token"
     assert page(asking, login["user_code"]).status_code == 404
@@ -184,7 +184,7 @@ def test_a_device_code_expires(asking: PlatformClient, clock: FakeClock) -> None
 
 def test_a_device_code_is_bound_to_its_client(welcoming: PlatformClient) -> None:
     client = welcoming
-    login = client.begin_login("one")
+    login = client.start_login("one")
     assert error_of(client.redeem(login["device_code"], "another")) == "invalid_grant"
     assert client.redeem(login["device_code"], "one").status_code == 200
 
@@ -238,7 +238,7 @@ def test_a_refresh_token_is_bound_to_its_client_and_expires(
 
 def test_no_opaque_secret_is_stored(welcoming: PlatformClient, folder: Path) -> None:
     client = welcoming
-    login = client.begin_login()
+    login = client.start_login()
     tokens = client.redeem(login["device_code"]).json()
     database = sqlite3.connect(folder / "platform.sqlite3")
     dump = "\n".join(database.iterdump())
@@ -281,7 +281,7 @@ def test_bodies_that_are_no_forms(shared: PlatformClient, body: bytes) -> None:
 
 
 def test_the_page_escapes_what_others_wrote(asking: PlatformClient) -> None:
-    login = asking.begin_login(scope="<script>alert(1)</script>")
+    login = asking.start_login(scope="<script>alert(1)</script>")
     text = page(asking, login["user_code"]).text
     assert "<script" not in text
     assert "&lt;script&gt;" in text
@@ -297,13 +297,13 @@ def test_the_page_is_self_contained_and_cannot_be_framed(asking: PlatformClient)
 
 
 def test_user_codes_may_be_typed_carelessly(asking: PlatformClient) -> None:
-    code = asking.begin_login()["user_code"]
+    code = asking.start_login()["user_code"]
     assert "Approve" in page(asking, f" {code.lower().replace('-', ' ')} ").text
 
 
 @pytest.mark.parametrize("decision", ["approve", "deny"])
 def test_nobody_decides_without_the_user_code(asking: PlatformClient, decision: str) -> None:
-    login = asking.begin_login()
+    login = asking.start_login()
     for user_code in ("", "AAAA-AAAA", '"><b>'):
         answer = decide(asking, user_code, decision)
         assert answer.status_code == 404
@@ -312,7 +312,7 @@ def test_nobody_decides_without_the_user_code(asking: PlatformClient, decision: 
 
 
 def test_a_decision_is_one_of_two(asking: PlatformClient) -> None:
-    assert decide(asking, asking.begin_login()["user_code"], "maybe").status_code == 400
+    assert decide(asking, asking.start_login()["user_code"], "maybe").status_code == 400
 
 
 def test_a_form_from_another_site_approves_nothing(anonymous: TestClient) -> None:

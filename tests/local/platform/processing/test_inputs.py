@@ -11,7 +11,7 @@ from attrs import evolve
 
 from seawall.core.transfer.checksum import crc32c_base64
 from seawall.local.platform import PlatformSettings
-from seawall.local.platform.applications.work import Interrupted, ItemError, WorkInput
+from seawall.local.platform.applications.work import ItemError, WorkCancelledError, WorkInput
 from seawall.local.platform.processing.inputs import InputFetcher
 
 CONTENT = b"the content of an input" * 1000
@@ -134,11 +134,11 @@ def test_what_the_metadata_announces_must_be_true(
 def test_a_fetch_that_is_no_longer_wanted_stops(
     fetch: Callable[[str], bytes], folder: Path, settings: PlatformSettings
 ) -> None:
-    def unwanted() -> None:
-        raise Interrupted
+    def cancelled() -> None:
+        raise WorkCancelledError
 
-    with pytest.raises(Interrupted):
-        InputFetcher(folder, settings).fetch(source("a.png"), unwanted)
+    with pytest.raises(WorkCancelledError):
+        InputFetcher(folder, settings).fetch(source("a.png"), cancelled)
     assert list(folder.iterdir()) == []
 
 

@@ -23,8 +23,8 @@ from starlette.responses import FileResponse, StreamingResponse
 from uvicorn.server import ServerState
 
 from seawall.local.platform import DataFolderInUseError, PlatformSettings, create_app, running, serve
-from seawall.local.platform.api.buffered_head import HeadWithBody
-from seawall.local.platform.server.serving import OneWriteProtocol
+from seawall.local.platform.api.first_chunk import CoalesceFirstChunk
+from seawall.local.platform.server.serving import CoalescingProtocol
 from tests.local.platform.client import PlatformClient, item_of_test_app, wait_until
 
 REQUEST = b"GET /%s HTTP/1.1\r\nHost: localhost\r\n\r\n"
@@ -53,7 +53,7 @@ class RecordingTransport(asyncio.Transport):
 def writes_for(path: str) -> list[bytes]:
     """The writes that one request causes."""
     app = FastAPI()
-    app.add_middleware(HeadWithBody)
+    app.add_middleware(CoalesceFirstChunk)
 
     @app.get("/file")
     def _file() -> FileResponse:
@@ -76,7 +76,7 @@ def writes_for(path: str) -> list[bytes]:
         config = uvicorn.Config(app, log_config=None)
         config.load()
         state = ServerState()
-        protocol = OneWriteProtocol(config, state, {})
+        protocol = CoalescingProtocol(config, state, {})
         transport = RecordingTransport()
         protocol.connection_made(transport)
         protocol.data_received(REQUEST % path.encode())
@@ -109,7 +109,7 @@ def test_no_connection_waits_for_more_to_send() -> None:
         app.load()
 
         async def begin() -> None:
-            OneWriteProtocol(app, ServerState(), {}).connection_made(transport)
+            CoalescingProtocol(app, ServerState(), {}).connection_made(transport)
 
         asyncio.run(begin())
         assert connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)

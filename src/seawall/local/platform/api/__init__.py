@@ -1,4 +1,4 @@
-"""The HTTP API: routes, error responses, listings, artifact files.
+"""HTTP API: routes, error responses, lists, artifact files.
 
 Never runs an application.
 """

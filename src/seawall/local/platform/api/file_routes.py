@@ -1,4 +1,4 @@
-"""What answers outside the API: artifact files behind signed links, and health."""
+"""Routes outside the API: artifact files with signed URLs, and health."""
 
 from typing import Annotated
 from uuid import UUID
@@ -18,7 +18,7 @@ router = APIRouter(include_in_schema=False)
 
 @router.get("/health")
 async def health() -> dict[str, str]:
-    """Tell that the server answers."""
+    """Return UP while the server runs."""
     return {"status": "UP"}
 
 
@@ -30,9 +30,9 @@ def artifact_file(
     expires: Annotated[int, Query()],
     signature: Annotated[str, Query()],
 ) -> FileResponse:
-    """Send an artifact's file, whole or in ranges (RFC 9110 section 14), to whoever has the link."""
+    """Send an artifact's file or ranges of it (RFC 9110 section 14); the signature replaces a token."""
     if not platform.links.is_valid(run_id, artifact_id, expires, signature, platform.clock()):
-        raise HTTPException(403, "The link is not valid or has expired. Ask for a new one.")
+        raise HTTPException(403, "The link is invalid or has expired. Request a new one.")
     with platform.database.read() as session:
         artifact = session.scalars(
             select(OutputArtifact).where(

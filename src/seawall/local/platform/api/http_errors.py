@@ -1,4 +1,4 @@
-"""How errors look on the wire: `{"detail": …}`, and a request id on every answer."""
+"""Error responses in the form `{"detail": …}`, and a request id on every response."""
 
 import logging
 import re
@@ -17,35 +17,35 @@ _log = logging.getLogger(__name__)
 
 
 def invalid_query(name: str, message: str, value: object) -> RequestValidationError:
-    """The 422 that FastAPI would give, for what only our own code can tell to be wrong."""
+    """Create FastAPI's 422 error for a query parameter that only our own code can check."""
     return RequestValidationError(
         [{"type": "value_error", "loc": ("query", name), "msg": f"Value error, {message}", "input": value}]
     )
 
 
 def add_error_handlers(app: FastAPI) -> None:
-    """Result invalid requests in the FastAPI shape."""
+    """Send validation errors in FastAPI's format."""
     app.add_exception_handler(RequestValidationError, _invalid_request)
 
 
 async def _invalid_request(_request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)
-    # `input` and `ctx` may hold what JSON cannot: NaN, half surrogates, exceptions.
+    # `input` and `ctx` are left out: they may hold NaN, lone surrogates or exceptions, which JSON cannot.
     faults = [{key: fault[key] for key in ("type", "loc", "msg")} for fault in error.errors()]
     return JSONResponse({"detail": faults}, status_code=422)
 
 
 class RequestIds:
-    """ASGI middleware: gives every response an `X-Request-ID`, the caller's own if it sent a decent one.
+    """ASGI middleware that sets `X-Request-ID` on every response: the caller's own if valid, else a new one.
 
-    It also answers requests that fail unexpectedly, so that those answers carry the id too.
+    It also sends the 500 for unhandled exceptions, so that this response has the id too.
     """
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on."""
+        """Handle one request."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return

@@ -1,4 +1,4 @@
-"""What all lists share: sorting, paging and metadata filters."""
+"""Sorting, paging and metadata filters of lists."""
 
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, TypeVar
@@ -12,7 +12,7 @@ from seawall.local.platform.api.http_errors import invalid_query
 from seawall.local.platform.jsonpath import JsonPathError, parse
 from seawall.local.platform.store.tables import JsonObject
 
-__all__ = ["Page", "PageSize", "metadata_matches", "paged", "sort_keys", "sorted_by"]
+__all__ = ["Page", "PageSize", "apply_sort", "metadata_matches", "paginate", "parse_sort"]
 
 Page = Annotated[int, Query(ge=1)]
 PageSize = Annotated[int, Query(ge=5, le=100)]
@@ -21,45 +21,47 @@ Column = InstrumentedAttribute[Any]
 Order = ColumnElement[Any] | Column
 
 
-def sort_keys(sort: Sequence[str] | None, fields: Sequence[str]) -> list[tuple[str, bool]]:
-    """(field, descending) for each `sort` value. Raises the 422 of an unknown field.
+def parse_sort(sort: Sequence[str] | None, fields: Sequence[str]) -> list[tuple[str, bool]]:
+    """Parse `sort` values into pairs (field, descending). Raises a 422 for an unknown field.
 
-    A blank counts as `+`: that is what a `+` becomes in a query that was not percent-encoded.
+    A leading blank counts as `+`: a `+` in a query decodes to a blank if it is not percent-encoded.
     """
     keys = []
     for value in sort or ():
         field = value.lstrip("+- ")
         if field not in fields or len(value) > len(field) + 1:
-            raise invalid_query("sort", f"sort by one of {', '.join(fields)}, after + or -", value)
+            raise invalid_query(
+                "sort", f"sort by one of {', '.join(fields)}, each with an optional + or - before it", value
+            )
         keys.append((field, value.startswith("-")))
     return keys
 
 
-def sorted_by(
+def apply_sort(
     query: Select[Row],
     sort: Sequence[str] | None,
     columns: Mapping[str, Column],
     *,
     then: Sequence[Order],
 ) -> Select[Row]:
-    """The query in the order that the caller wants; `then` decides what is left open, so pages are stable."""
-    keys = sort_keys(sort, list(columns))
+    """Sort the query; `then` breaks ties, so that pages are stable."""
+    keys = parse_sort(sort, list(columns))
     return query.order_by(
         *(columns[field].desc() if descending else columns[field].asc() for field, descending in keys), *then
     )
 
 
-def paged(query: Select[Row], page: int, page_size: int) -> Select[Row]:
-    """One page, the first being 1; an empty one when the page lies beyond what SQLite can count."""
+def paginate(query: Select[Row], page: int, page_size: int) -> Select[Row]:
+    """Select one page, counted from 1. The offset is capped at SQLite's largest integer."""
     return query.limit(page_size).offset(min((page - 1) * page_size, 2**63 - 1))
 
 
 def metadata_matches(
     column: InstrumentedAttribute[JsonObject | None], expression: str
 ) -> ColumnElement[bool]:
-    """The condition that the metadata matches a JSONPath. Raises the 422 of a bad expression."""
+    """Create the SQL condition that the metadata matches a JSONPath. Raises a 422 for a bad expression."""
     try:
         parse(expression)
     except JsonPathError as error:
-        raise invalid_query("custom_metadata", f"this is no JSONPath: {error}", expression) from error
+        raise invalid_query("custom_metadata", f"not a valid JSONPath: {error}", expression) from error
     return func.jsonpath_exists(type_coerce(column, Text), expression, type_=Boolean)

@@ -1,4 +1,4 @@
-"""How an application is described: names, versions, and what a version takes and gives."""
+"""How an application is full_metadata: names, versions, and what a version takes and gives."""
 
 from datetime import datetime
 from functools import cached_property

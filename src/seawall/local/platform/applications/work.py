@@ -14,7 +14,7 @@ from seawall.core.transfer.checksum import crc32c_base64
 from seawall.local.platform.store.states import ItemTerminationReason
 from seawall.local.platform.store.tables import JsonObject
 
-__all__ = ["FileOutput", "Interrupted", "ItemError", "Process", "Work", "WorkInput", "user_error"]
+__all__ = ["FileOutput", "ItemError", "Process", "Work", "WorkCancelledError", "WorkInput", "user_error"]
 
 
 class ItemError(Exception):
@@ -27,7 +27,7 @@ class ItemError(Exception):
         self.message = message
 
 
-class Interrupted(Exception):  # noqa: N818 - not an error: nobody waits for the result any more
+class WorkCancelledError(Exception):
     """The run was cancelled or the server stops: drop the work."""
 
 
@@ -67,7 +67,7 @@ class Work(Protocol):
         """
 
     def pause(self, duration_s: float) -> None:
-        """Wait, or just ask with 0; raises Interrupted as soon as the work is no longer wanted."""
+        """Wait, or just ask with 0; raises WorkCancelledError as soon as the work is no longer wanted."""
 
 
 @frozen
@@ -79,7 +79,7 @@ class FileOutput:
     content: bytes
     metadata: JsonObject
 
-    def described(self) -> JsonObject:
+    def full_metadata(self) -> JsonObject:
         """The artifact's metadata: the application's own, and what any client needs to check the file."""
         return {
             **self.metadata,

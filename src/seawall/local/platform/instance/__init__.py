@@ -1,1 +1,1 @@
-"""One running platform: its shared objects, access tokens and the dependencies of routes."""
+"""State of one running platform: shared objects, access tokens and the dependencies of routes."""

@@ -1,4 +1,4 @@
-"""Access tokens: RS256 JWTs that this server signs and, on each request, checks."""
+"""Access tokens: RS256 JWTs (RFC 7519), signed by this server and verified on each request."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -8,7 +8,7 @@ from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import RSAKey
 
-from seawall.local.platform.store.secret_files import kept_secret
+from seawall.local.platform.store.secret_files import load_or_create_secret
 
 __all__ = ["AccessTokens", "InvalidAccessTokenError"]
 
@@ -17,7 +17,7 @@ ALGORITHM = "RS256"
 
 
 class InvalidAccessTokenError(Exception):
-    """The token is not ours, expired, or meant for somebody else."""
+    """The token is expired, or its signature, issuer or audience is wrong."""
 
 
 def _new_key() -> bytes:
@@ -25,17 +25,17 @@ def _new_key() -> bytes:
 
 
 class AccessTokens:
-    """Signs and checks access tokens with the key in `key_file`, which is made at first use."""
+    """Signs and verifies access tokens with the key in `key_file`, which it creates if missing."""
 
     def __init__(self, key_file: Path, *, audience: str, lifetime_s: int) -> None:
-        self._key = RSAKey.import_key(kept_secret(key_file, _new_key))
+        self._key = RSAKey.import_key(load_or_create_secret(key_file, _new_key))
         self._key_id = self._key.thumbprint()
         self._audience = audience
         self.lifetime_s = lifetime_s
 
     @property
     def key_set(self) -> dict[str, object]:
-        """The public keys, as `/.well-known/jwks.json` shows them (RFC 7517)."""
+        """Public keys in the format of `/.well-known/jwks.json` (RFC 7517)."""
         public = self._key.as_dict(private=False)
         return {"keys": [{**public, "kid": self._key_id, "alg": ALGORITHM, "use": "sig"}]}
 
@@ -50,7 +50,7 @@ class AccessTokens:
         scope: str,
         now: datetime,
     ) -> str:
-        """A new token."""
+        """Sign a new token."""
         issued_at = int(now.timestamp())
         claims = {
             "iss": issuer,
@@ -65,7 +65,10 @@ class AccessTokens:
         return jwt.encode({"alg": ALGORITHM, "kid": self._key_id}, claims, self._key)
 
     def user_id(self, token: str, *, issuer: str, now: datetime) -> str:
-        """Whom the token speaks for. Raises InvalidAccessTokenError if signature or a claim is wrong."""
+        """Verify the token and return its user id.
+
+        Raises InvalidAccessTokenError if the signature or a claim is wrong.
+        """
         rules = jwt.JWTClaimsRegistry(
             now=int(now.timestamp()),
             iss={"essential": True, "value": issuer},

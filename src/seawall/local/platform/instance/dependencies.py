@@ -1,4 +1,4 @@
-"""Who is calling, and what may they see: dependencies that routes ask for."""
+"""Dependencies of the routes: the platform, the caller, and the caller's access to a run."""
 
 from typing import Annotated
 from uuid import UUID
@@ -12,20 +12,20 @@ from seawall.local.platform.instance.access_tokens import InvalidAccessTokenErro
 from seawall.local.platform.instance.platform import Platform
 from seawall.local.platform.store.tables import Run, User
 
-__all__ = ["Caller", "CallerDep", "PlatformDep", "base_url", "run_of"]
+__all__ = ["Caller", "CallerDep", "PlatformDep", "base_url", "load_run"]
 
 _bearer = OAuth2AuthorizationCodeBearer(authorizationUrl="/authorize", tokenUrl="/oauth/token")
 
 
 @frozen
 class Caller:
-    """The user whose token came with the request."""
+    """User of the request's access token."""
 
     user_id: str
     organization_id: str
 
 
-async def _platform(request: Request) -> Platform:  # async spares it a thread
+async def _platform(request: Request) -> Platform:  # async: FastAPI would run a plain function in a thread
     platform = request.app.state.platform
     assert isinstance(platform, Platform)
     return platform
@@ -35,7 +35,7 @@ PlatformDep = Annotated[Platform, Depends(_platform)]
 
 
 def base_url(request: Request, platform: Platform) -> str:
-    """scheme://host:port of this server, as callers reach it."""
+    """Return scheme://host:port of this server for its clients."""
     return platform.settings.public_url or str(request.base_url).rstrip("/")
 
 
@@ -64,8 +64,8 @@ def _unauthorized() -> HTTPException:
 CallerDep = Annotated[Caller, Depends(_caller)]
 
 
-def run_of(session: Session, caller: Caller, run_id: UUID) -> Run:
-    """The caller's run. Raises HTTPException 404 if there is none, 403 if it is another user's."""
+def load_run(session: Session, caller: Caller, run_id: UUID) -> Run:
+    """Load a run of the caller. Raises HTTPException 404 if unknown, 403 if it belongs to another user."""
     run = session.get(Run, run_id)
     if run is None:
         raise HTTPException(404, "Run not found")

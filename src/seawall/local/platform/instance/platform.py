@@ -1,4 +1,4 @@
-"""One running platform: everything that routes and workers share, opened together and closed together."""
+"""State that routes and workers share: one object, opened and closed as a whole."""
 
 import secrets
 from pathlib import Path
@@ -16,7 +16,7 @@ from seawall.local.platform.settings import PlatformSettings
 from seawall.local.platform.store.artifacts import ArtifactLinks, ArtifactStore
 from seawall.local.platform.store.clock import Clock
 from seawall.local.platform.store.database import Database
-from seawall.local.platform.store.secret_files import kept_secret
+from seawall.local.platform.store.secret_files import load_or_create_secret
 from seawall.local.platform.store.states import ArtifactOutput
 from seawall.local.platform.store.tables import Organization, OutputArtifact, User
 from seawall.runtime.files.file_lock import Release, try_lock_file
@@ -33,7 +33,7 @@ class DataFolderInUseError(Exception):
 
 @frozen
 class Platform:
-    """Database, files, keys and workers of one data folder."""
+    """Database, artifact files, keys and workers of one data folder."""
 
     settings: PlatformSettings
     clock: Clock
@@ -46,7 +46,10 @@ class Platform:
 
     @classmethod
     def open(cls, settings: PlatformSettings, clock: Clock) -> "Platform":
-        """Open the data folder, put back what was being processed, start the workers."""
+        """Open the data folder, return interrupted items to the queue, start the workers.
+
+        Raises DataFolderInUseError if another local platform uses the folder.
+        """
         folder = settings.data_dir
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         unlock = _lock_data_folder(folder)
@@ -69,7 +72,7 @@ class Platform:
             database=database,
             artifacts=artifacts,
             links=ArtifactLinks(
-                kept_secret(folder / "links.key", lambda: secrets.token_bytes(32)),
+                load_or_create_secret(folder / "links.key", lambda: secrets.token_bytes(32)),
                 settings.signed_url_lifetime_s,
             ),
             access_tokens=AccessTokens(
@@ -82,18 +85,18 @@ class Platform:
         return platform
 
     def close(self) -> None:
-        """Stop the workers within a second, then let the data folder go."""
+        """Stop the workers within a second, then unlock the data folder."""
         self.workers.stop()
         self.database.close()
         self._unlock()
 
 
 def _lock_data_folder(folder: Path) -> Release:
-    # The lock ends with the process, so a killed platform leaves nothing locked.
+    # The operating system releases the lock when the process ends, even after SIGKILL.
     release = try_lock_file(folder / "lock")
     if release is None:
         raise DataFolderInUseError(
-            f"Another local platform uses {folder}. Stop it, or choose another data folder."
+            f"Another local platform uses the data folder {folder}. Stop it or use another folder."
         )
     return release
 

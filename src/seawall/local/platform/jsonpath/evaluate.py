@@ -12,11 +12,10 @@ from functools import lru_cache
 from typing import Any
 
 from seawall.local.platform.jsonpath.nodes import (
+    And,
     AnyElement,
     AnyMember,
-    Both,
     Comparison,
-    Either,
     Exists,
     Filter,
     IsUnknown,
@@ -25,6 +24,7 @@ from seawall.local.platform.jsonpath.nodes import (
     Member,
     Node,
     Not,
+    Or,
     Path,
     Slice,
     StartsWith,
@@ -59,12 +59,12 @@ def path_exists_in_text(document: str | None, expression: str) -> bool | None:
 def path_exists(document: object, node: Node) -> bool:
     """Whether the expression finds anything in the document."""
     root = _Root(document)
-    return next(_found(node, root, document), _NOTHING) is not _NOTHING
+    return next(_values(node, root, document), _NOTHING) is not _NOTHING
 
 
 _NOTHING = object()
 # A filter within a filter goes over the same elements again and again.
-_MOST_STEPS = 100_000
+_MAX_STEPS = 100_000
 
 
 class _TooManyStepsError(Exception):
@@ -76,7 +76,7 @@ class _Root:
 
     def __init__(self, value: object) -> None:
         self.value = value
-        self._steps_left = _MOST_STEPS
+        self._steps_left = _MAX_STEPS
 
     def spend(self) -> None:
         """One step more."""
@@ -85,27 +85,27 @@ class _Root:
             raise _TooManyStepsError
 
 
-def _found(node: Node, root: _Root, current: object) -> Iterator[object]:
+def _values(node: Node, root: _Root, current: object) -> Iterator[object]:
     """The values that an expression finds; a condition finds its own truth."""
     if isinstance(node, Path):
         values: Iterator[object] = iter([root.value if node.from_root else current])
         for step in node.steps:
-            values = _stepped(step, values, root)
+            values = _apply_step(step, values, root)
         yield from values
     elif isinstance(node, Literal):
         yield node.value
     else:
-        yield _truth(node, root, current)
+        yield _condition_value(node, root, current)
 
 
-def _stepped(step: Step, values: Iterable[object], root: _Root) -> Iterator[object]:
+def _apply_step(step: Step, values: Iterable[object], root: _Root) -> Iterator[object]:
     for value in values:
-        for found in _step(step, value, root):
+        for found in _step_values(step, value, root):
             root.spend()
             yield found
 
 
-def _step(step: Step, value: object, root: _Root) -> Iterator[object]:
+def _step_values(step: Step, value: object, root: _Root) -> Iterator[object]:
     if isinstance(step, AnyElement):
         yield from _elements(value)
     elif isinstance(step, Slice):
@@ -115,7 +115,7 @@ def _step(step: Step, value: object, root: _Root) -> Iterator[object]:
     elif isinstance(step, Filter):
         for element in _elements(value):
             root.spend()
-            if _truth(step.condition, root, element):
+            if _condition_value(step.condition, root, element):
                 yield element
     else:
         yield from _members(step, value)
@@ -137,31 +137,33 @@ def _elements(value: object) -> Iterator[object]:
         yield value
 
 
-def _truth(node: Node, root: _Root, current: object) -> bool | None:  # noqa: PLR0911 - one return per kind
+def _condition_value(node: Node, root: _Root, current: object) -> bool | None:  # noqa: PLR0911 - one return per kind
     match node:
-        case Both(left, right):
-            first = _truth(left, root, current)
-            return False if first is False else _and(first, _truth(right, root, current))
-        case Either(left, right):
-            first = _truth(left, root, current)
-            return True if first is True else _or(first, _truth(right, root, current))
+        case And(left, right):
+            first = _condition_value(left, root, current)
+            return False if first is False else _and(first, _condition_value(right, root, current))
+        case Or(left, right):
+            first = _condition_value(left, root, current)
+            return True if first is True else _or(first, _condition_value(right, root, current))
         case Not(condition):
-            truth = _truth(condition, root, current)
+            truth = _condition_value(condition, root, current)
             return None if truth is None else not truth
         case IsUnknown(condition):
-            return _truth(condition, root, current) is None
+            return _condition_value(condition, root, current) is None
         case Exists(operand):
-            return next(_found(operand, root, current), _NOTHING) is not _NOTHING
+            return next(_values(operand, root, current), _NOTHING) is not _NOTHING
         case Comparison(symbol, left, right):
             rights = list(_operands(right, root, current))
-            return _any(_compared(symbol, a, b) for a in _operands(left, root, current) for b in rights)
+            return _three_valued_any(
+                _compare(symbol, a, b) for a in _operands(left, root, current) for b in rights
+            )
         case LikeRegex(operand, pattern):
-            return _any(
+            return _three_valued_any(
                 bool(pattern.search(value)) if isinstance(value, str) else None
                 for value in _operands(operand, root, current)
             )
         case StartsWith(operand, prefix):
-            return _any(
+            return _three_valued_any(
                 value.startswith(prefix) if isinstance(value, str) else None
                 for value in _operands(operand, root, current)
             )
@@ -170,7 +172,7 @@ def _truth(node: Node, root: _Root, current: object) -> bool | None:  # noqa: PL
 
 
 def _operands(node: Node, root: _Root, current: object) -> Iterator[object]:
-    for value in _found(node, root, current):
+    for value in _values(node, root, current):
         yield from _elements(value)
 
 
@@ -182,7 +184,7 @@ def _or(left: bool | None, right: bool | None) -> bool | None:
     return True if right is True else (None if left is None or right is None else False)
 
 
-def _any(truths: Iterable[bool | None]) -> bool | None:
+def _three_valued_any(truths: Iterable[bool | None]) -> bool | None:
     """True if one is true, else unknown if one is unknown, else false."""
     unknown = False
     for truth in truths:
@@ -192,10 +194,10 @@ def _any(truths: Iterable[bool | None]) -> bool | None:
     return None if unknown else False
 
 
-def _compared(symbol: str, left: object, right: object) -> bool | None:
+def _compare(symbol: str, left: object, right: object) -> bool | None:
     if isinstance(left, dict | list) or isinstance(right, dict | list):
         return None
-    kinds = _kind(left), _kind(right)
+    kinds = _type_name(left), _type_name(right)
     if kinds == ("null", "null"):
         return symbol in {"==", "<=", ">="}
     if "null" in kinds:
@@ -203,7 +205,7 @@ def _compared(symbol: str, left: object, right: object) -> bool | None:
     return _OPERATORS[symbol](left, right) if kinds[0] == kinds[1] else None
 
 
-def _kind(value: object) -> str:
+def _type_name(value: object) -> str:
     if value is None:
         return "null"
     if isinstance(value, bool):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from attrs import frozen
 
-__all__ = ["JsonPathError", "Token", "tokens_of"]
+__all__ = ["JsonPathError", "Token", "lexemes"]
 
 _TOKEN = re.compile(
     r"""\s*(?:
@@ -45,7 +45,7 @@ class Token:
         return int(self.text) if self.text.lstrip("-").isdigit() else float(self.text)
 
 
-def tokens_of(expression: str) -> Iterator[Token]:
+def lexemes(expression: str) -> Iterator[Token]:
     """Cut an expression into tokens; the last one has the kind `end`."""
     position = 0
     end = len(expression.rstrip())

@@ -5,11 +5,10 @@ from attrs import frozen
 from seawall.local.platform.jsonpath.pattern import Pattern
 
 __all__ = [
+    "And",
     "AnyElement",
     "AnyMember",
-    "Both",
     "Comparison",
-    "Either",
     "Exists",
     "Filter",
     "IsUnknown",
@@ -18,6 +17,7 @@ __all__ = [
     "Member",
     "Node",
     "Not",
+    "Or",
     "Path",
     "Predicate",
     "Scalar",
@@ -126,7 +126,7 @@ class IsUnknown:
 
 
 @frozen
-class Both:
+class And:
     """`left && right`"""
 
     left: "Node"
@@ -134,12 +134,12 @@ class Both:
 
 
 @frozen
-class Either:
+class Or:
     """`left || right`"""
 
     left: "Node"
     right: "Node"
 
 
-Predicate = Comparison | LikeRegex | StartsWith | Exists | Not | IsUnknown | Both | Either
+Predicate = Comparison | LikeRegex | StartsWith | Exists | Not | IsUnknown | And | Or
 Node = Path | Literal | Predicate

@@ -3,13 +3,12 @@
 import re
 from collections.abc import Callable
 
-from seawall.local.platform.jsonpath.lex import JsonPathError, Token, tokens_of
+from seawall.local.platform.jsonpath.lex import JsonPathError, Token, lexemes
 from seawall.local.platform.jsonpath.nodes import (
+    And,
     AnyElement,
     AnyMember,
-    Both,
     Comparison,
-    Either,
     Exists,
     Filter,
     IsUnknown,
@@ -18,6 +17,7 @@ from seawall.local.platform.jsonpath.nodes import (
     Member,
     Node,
     Not,
+    Or,
     Path,
     Predicate,
     Scalar,
@@ -50,7 +50,7 @@ def parse(expression: str) -> Node:
 
 class _Parser:
     def __init__(self, expression: str) -> None:
-        self._tokens = list(tokens_of(expression))
+        self._tokens = list(lexemes(expression))
         self._next = 0
         self._depth = 0
 
@@ -58,9 +58,9 @@ class _Parser:
         if self._take_name("strict"):
             raise JsonPathError("strict mode is not supported; leave the word out for lax mode")
         self._take_name("lax")
-        node = self._either()
+        node = self._or_rule()
         if self._peek().kind != "end":
-            raise self._unexpected("the end")
+            raise self._application_failure("the end")
         return node
 
     # tokens
@@ -86,14 +86,14 @@ class _Parser:
 
     def _expect(self, symbol: str) -> None:
         if not self._take(symbol):
-            raise self._unexpected(f"`{symbol}`")
+            raise self._application_failure(f"`{symbol}`")
 
     def _expect_string(self) -> str:
         if self._peek().kind != "string":
-            raise self._unexpected("a string in double quotes")
+            raise self._application_failure("a string in double quotes")
         return self._advance().string()
 
-    def _unexpected(self, wanted: str) -> JsonPathError:
+    def _application_failure(self, wanted: str) -> JsonPathError:
         token = self._peek()
         found = f"`{token.text}`" if token.text else "the end"
         return JsonPathError(f"expected {wanted} at position {token.position}, found {found}")
@@ -108,16 +108,16 @@ class _Parser:
         self._depth -= 1
         return node
 
-    def _either(self) -> Node:
-        node = self._both()
+    def _or_rule(self) -> Node:
+        node = self._and_rule()
         while self._take("||"):
-            node = Either(_condition(node), _condition(self._both()))
+            node = Or(_condition(node), _condition(self._and_rule()))
         return node
 
-    def _both(self) -> Node:
+    def _and_rule(self) -> Node:
         node = self._unary()
         while self._take("&&"):
-            node = Both(_condition(node), _condition(self._unary()))
+            node = And(_condition(node), _condition(self._unary()))
         return node
 
     def _unary(self) -> Node:
@@ -126,24 +126,24 @@ class _Parser:
         if self._take_name("exists"):
             return Exists(self._in_parentheses())
         if self._peek().text == "(" and self._peek().kind == "symbol":
-            return self._grouped()
-        return self._tested(self._operand())
+            return self._group()
+        return self._predicate(self._operand())
 
-    def _grouped(self) -> Node:
+    def _group(self) -> Node:
         node = self._in_parentheses()
         if self._take_name("is"):
             if not self._take_name("unknown"):
-                raise self._unexpected("`unknown`")
+                raise self._application_failure("`unknown`")
             return IsUnknown(_condition(node))
-        return node if isinstance(node, Predicate) else self._tested(node)
+        return node if isinstance(node, Predicate) else self._predicate(node)
 
     def _in_parentheses(self) -> Node:
         self._expect("(")
-        node = self._nested(self._either)
+        node = self._nested(self._or_rule)
         self._expect(")")
         return node
 
-    def _tested(self, operand: Node) -> Node:
+    def _predicate(self, operand: Node) -> Node:
         operator = self._take(*_COMPARISONS)
         if operator:
             return Comparison(_COMPARISONS[operator], operand, self._operand())
@@ -153,7 +153,7 @@ class _Parser:
             return LikeRegex(operand, compile_pattern(pattern, flags))
         if self._take_name("starts"):
             if not self._take_name("with"):
-                raise self._unexpected("`with`")
+                raise self._application_failure("`with`")
             return StartsWith(operand, self._expect_string())
         return operand
 
@@ -170,7 +170,7 @@ class _Parser:
             return Literal(self._advance().number())
         if token.kind == "name" and token.text in _CONSTANTS:
             return Literal(_CONSTANTS[self._advance().text])
-        raise self._unexpected("a path, a string, a number, true, false or null")
+        raise self._application_failure("a path, a string, a number, true, false or null")
 
     def _steps(self) -> tuple[Step, ...]:
         steps: list[Step] = []
@@ -188,7 +188,7 @@ class _Parser:
             return AnyMember()
         token = self._peek()
         if token.kind not in {"name", "string"}:
-            raise self._unexpected("a field name")
+            raise self._application_failure("a field name")
         self._advance()
         if self._take("("):
             raise JsonPathError(f"the method `{token.text}()` is not supported")
@@ -208,7 +208,7 @@ class _Parser:
             return -1
         token = self._peek()
         if token.kind != "number" or not token.text.isdigit():
-            raise self._unexpected("an index, `last` or `*`")
+            raise self._application_failure("an index, `last` or `*`")
         return int(self._advance().text)
 
 

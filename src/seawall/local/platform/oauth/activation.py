@@ -1,6 +1,6 @@
-"""The page on which a user approves a device login: type the code, see who asks, decide.
+"""Page to approve a device login: enter the user code, see the client, approve or deny.
 
-It needs no session: whoever knows the user code may decide, and another site cannot know it.
+It needs no session cookie: the user code authorizes the decision, and no other site knows the code.
 """
 
 from html import escape
@@ -11,28 +11,30 @@ from fastapi.responses import HTMLResponse
 
 from seawall.local.platform.instance.dependencies import PlatformDep
 from seawall.local.platform.instance.platform import LOCAL_USER_ID
-from seawall.local.platform.oauth.device import decide, open_grant
+from seawall.local.platform.oauth.device import decide, pending_device_grant
 from seawall.local.platform.oauth.forms import FormDep
-from seawall.local.platform.oauth.opaque import normal_user_code
-from seawall.local.platform.oauth.page import html_page, is_from_here
+from seawall.local.platform.oauth.opaque import normalize_user_code
+from seawall.local.platform.oauth.page import html_page, is_same_origin
 
 __all__ = ["activate", "decide_login", "router"]
 
 router = APIRouter(include_in_schema=False)
 
+_INVALID_CODE = "This code is unknown, expired or already used. Start the login again."
+
 
 @router.get("/activate")
 def activate(platform: PlatformDep, user_code: Annotated[str, Query(max_length=64)] = "") -> HTMLResponse:
-    """Ask for the code; with a code that waits for a decision, ask for that."""
+    """Show the form for the code; with the code of a pending login, show the decision."""
     if not user_code:
         return _enter_code()
     with platform.database.read() as session:
-        grant = open_grant(session, user_code, platform.clock())
+        grant = pending_device_grant(session, user_code, platform.clock())
     if grant is None:
-        return _enter_code("This code is not valid, has expired or was used already.", status=404)
+        return _enter_code(_INVALID_CODE, status=404)
     return html_page(
         "Log in this device?",
-        "<p>Approve only if you began this login yourself and your device shows this code.</p><dl>"
+        "<p>Approve only if you started this login yourself and your device shows this code.</p><dl>"
         f'<dt>Code</dt><dd class="code">{escape(grant.user_code)}</dd>'
         f"<dt>Application</dt><dd>{escape(grant.client_id)}</dd>"
         f"<dt>Access</dt><dd>{escape(grant.scope)}</dd></dl>"
@@ -45,25 +47,25 @@ def activate(platform: PlatformDep, user_code: Annotated[str, Query(max_length=6
 
 @router.post("/activate")
 def decide_login(http: Request, platform: PlatformDep, form: FormDep) -> HTMLResponse:
-    """Record the decision, if it was made on this page and not on another site's."""
-    if not is_from_here(http):
-        return html_page("Not from here", "<p>This form was sent from another site.</p>", status=403)
+    """Record the decision; reject a form that another site sent."""
+    if not is_same_origin(http):
+        return html_page("Request rejected", "<p>Another site sent this form.</p>", status=403)
     decision = form.get("decision")
     if decision not in {"approve", "deny"}:
         return _enter_code("Choose Approve or Deny.", status=400)
     with platform.database.write() as session:
-        grant = open_grant(session, form.get("user_code", ""), platform.clock())
+        grant = pending_device_grant(session, form.get("user_code", ""), platform.clock())
         if grant is None:
-            return _enter_code("This code is not valid, has expired or was used already.", status=404)
+            return _enter_code(_INVALID_CODE, status=404)
         decide(grant, approved=decision == "approve", user_id=LOCAL_USER_ID)
     if decision == "deny":
-        return html_page("Login denied", "<p>The device was not logged in. You can close this page.</p>")
+        return html_page("Login denied", "<p>The device is not logged in. You can close this page.</p>")
     return html_page("Device logged in", "<p>You can close this page and go back to your device.</p>")
 
 
 def _enter_code(problem: str = "", *, status: int = 200) -> HTMLResponse:
     alert = f'<p role="alert">{escape(problem)}</p>' if problem else ""
-    example = normal_user_code("BCDFGHJK")
+    example = normalize_user_code("BCDFGHJK")
     return html_page(
         "Log in a device",
         f'{alert}<form method="get" action="/activate"><label for="user_code">Code on your device</label>'

@@ -1,6 +1,6 @@
-"""Authorization codes (RFC 6749 section 4.1), each good once, for a minute, with its PKCE verifier.
+"""Authorization codes (RFC 6749 section 4.1): single use, valid for a minute, bound to a PKCE verifier.
 
-A code that comes a second time was stolen from somebody: the refresh tokens that it brought are revoked.
+A code that is sent twice may be stolen, so the second use revokes the refresh tokens issued for it.
 """
 
 from collections.abc import Sequence
@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from seawall.core.auth.pkce import CHALLENGE_METHOD, code_challenge, is_code_challenge, is_code_verifier
 from seawall.local.platform.instance.platform import LOCAL_ORGANIZATION_ID
-from seawall.local.platform.oauth.clients import DEFAULT_SCOPE, audience_in
+from seawall.local.platform.oauth.clients import DEFAULT_SCOPE, checked_audience
 from seawall.local.platform.oauth.errors import OAuthError
 from seawall.local.platform.oauth.forms import Form
 from seawall.local.platform.oauth.opaque import fingerprint, new_opaque
@@ -23,10 +23,10 @@ from seawall.local.platform.store.tables import AuthorizationGrant, GrantState, 
 __all__ = [
     "AuthorizationRequest",
     "authorization_request",
-    "begin_authorization",
     "issue_code",
     "pending_authorization",
     "redeem_code",
+    "start_authorization",
 ]
 
 CONSENT_LIFETIME_S = 600
@@ -35,7 +35,7 @@ CODE_LIFETIME_S = 60
 
 @frozen
 class AuthorizationRequest:
-    """What a client asks for, beside who it is and where the browser goes afterwards."""
+    """Parameters of an authorization request, without client id and redirect URI."""
 
     audience: Sequence[str]
     scope: str
@@ -44,26 +44,30 @@ class AuthorizationRequest:
 
 
 def authorization_request(query: Form, settings: PlatformSettings) -> AuthorizationRequest:
-    """The request in a query; raises OAuthError, which the client is told (RFC 6749 section 4.1.2.1)."""
+    """Parse the query. Raises OAuthError; the redirect reports it to the client (RFC 6749 4.1.2.1)."""
     if query.required("response_type") != "code":
-        raise OAuthError("unsupported_response_type", "Ask for `code`.")
+        raise OAuthError("unsupported_response_type", "The response type is not supported. Use `code`.")
     if query.get("code_challenge_method") != CHALLENGE_METHOD:
         # RFC 7636 section 4.4.1
-        raise OAuthError("invalid_request", f"PKCE with the method {CHALLENGE_METHOD} is required.")
+        raise OAuthError(
+            "invalid_request", f"PKCE is required. Set `code_challenge_method` to {CHALLENGE_METHOD}."
+        )
     if not is_code_challenge(query.required("code_challenge")):
-        raise OAuthError("invalid_request", "`code_challenge` is no SHA-256 in base64url.")
+        raise OAuthError(
+            "invalid_request", "`code_challenge` is invalid. Send the SHA-256 of the verifier in base64url."
+        )
     organization = query.get("organization") or LOCAL_ORGANIZATION_ID
     if organization != LOCAL_ORGANIZATION_ID and not settings.auto_approve:
         raise OAuthError("invalid_request", f"The organization is unknown. Use `{LOCAL_ORGANIZATION_ID}`.")
     return AuthorizationRequest(
-        audience_in(query, settings),
+        checked_audience(query, settings),
         query.get("scope") or DEFAULT_SCOPE,
         query["code_challenge"],
         organization,
     )
 
 
-def begin_authorization(
+def start_authorization(
     session: Session,
     request: AuthorizationRequest,
     *,
@@ -72,7 +76,7 @@ def begin_authorization(
     client_state: str | None,
     now: datetime,
 ) -> tuple[AuthorizationGrant, str]:
-    """Store the request; with it comes the ticket, and who holds that may decide."""
+    """Store the request. Returns it with its ticket, which authorizes the decision."""
     session.execute(delete(AuthorizationGrant).where(AuthorizationGrant.expires_at < now - timedelta(days=1)))
     ticket = new_opaque()
     grant = AuthorizationGrant(
@@ -91,14 +95,14 @@ def begin_authorization(
 
 
 def pending_authorization(session: Session, ticket: str, now: datetime) -> AuthorizationGrant | None:
-    """The request that waits for a decision under this ticket."""
+    """Load the request of this ticket if it is still undecided and has not expired."""
     grant = session.get(AuthorizationGrant, fingerprint(ticket))
     is_pending = grant is not None and grant.state is GrantState.PENDING and grant.expires_at > now
     return grant if is_pending else None
 
 
 def issue_code(grant: AuthorizationGrant, *, user_id: str, now: datetime) -> str:
-    """Approve the request for `user_id`; the code is for the client alone."""
+    """Approve the request for `user_id` and return its code, which only the client may receive."""
     code = new_opaque()
     grant.state, grant.user_id, grant.code_hash = GrantState.APPROVED, user_id, fingerprint(code)
     grant.expires_at = now + timedelta(seconds=CODE_LIFETIME_S)
@@ -108,32 +112,33 @@ def issue_code(grant: AuthorizationGrant, *, user_id: str, now: datetime) -> str
 def redeem_code(
     session: Session, form: Form, client_id: str, now: datetime
 ) -> AuthorizationGrant | OAuthError:
-    """The login that the code stands for, which uses the code up, or why it is worth nothing.
+    """Redeem the code: returns the grant, or an `invalid_grant` error.
 
-    An error is returned, not raised: what a wrong attempt changed has to be stored.
+    The error is returned, not raised: raising would roll back the changes that a failed attempt makes.
     """
-    refused = OAuthError(
-        "invalid_grant", "The code is unknown, expired, used up or another request's. Begin a new login."
+    invalid_grant = OAuthError(
+        "invalid_grant",
+        "The code is unknown, expired, already used or belongs to another request. Start the login again.",
     )
     grant = session.scalars(
         select(AuthorizationGrant).where(AuthorizationGrant.code_hash == fingerprint(form.required("code")))
     ).one_or_none()
     if grant is None or grant.client_id != client_id:
-        return refused
+        return invalid_grant
     if grant.state is not GrantState.APPROVED:
         # RFC 6749 section 4.1.2, RFC 9700 section 4.5
         session.execute(update(RefreshToken).where(RefreshToken.family == grant.family).values(revoked=True))
-        return refused
-    # Whoever tries has one try: a wrong verifier, too, uses the code up.
+        return invalid_grant
+    # One attempt per code: a wrong verifier uses the code too, so it cannot be guessed.
     grant.state = GrantState.REDEEMED
-    is_its_own = (
+    is_valid = (
         grant.expires_at > now
         and form.get("redirect_uri") == grant.redirect_uri
         and _is_verifier(form.get("code_verifier", ""), grant.code_challenge)
     )
-    return grant if is_its_own else refused
+    return grant if is_valid else invalid_grant
 
 
 def _is_verifier(verifier: str, challenge: str) -> bool:
-    """RFC 7636 section 4.6."""
+    """Compare the verifier with the challenge (RFC 7636 section 4.6)."""
     return is_code_verifier(verifier) and compare_digest(code_challenge(verifier), challenge)

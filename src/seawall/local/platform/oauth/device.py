@@ -1,4 +1,4 @@
-"""Device logins (RFC 8628): the device polls with its code while the user approves it elsewhere."""
+"""Device logins (RFC 8628): the device polls while the user approves the login in a browser."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -8,23 +8,23 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from seawall.local.platform.oauth.errors import OAuthError
-from seawall.local.platform.oauth.opaque import fingerprint, new_opaque, new_user_code, normal_user_code
+from seawall.local.platform.oauth.opaque import fingerprint, new_opaque, new_user_code, normalize_user_code
 from seawall.local.platform.store.tables import DeviceGrant, GrantState
 
-__all__ = ["DeviceLogin", "begin_device_login", "decide", "open_grant", "redeem_device_code"]
+__all__ = ["DeviceLogin", "decide", "pending_device_grant", "redeem_device_code", "start_device_login"]
 
-SLOW_DOWN_S = 5
+SLOW_DOWN_S = 5  # RFC 8628 section 3.5
 
 
 @frozen
 class DeviceLogin:
-    """What the device is told: the secret code that it polls with and the code that it shows."""
+    """Codes of one login: the secret device code for polling and the user code for display."""
 
     device_code: str = field(repr=False)
     user_code: str
 
 
-def begin_device_login(
+def start_device_login(
     session: Session,
     *,
     client_id: str,
@@ -35,7 +35,7 @@ def begin_device_login(
     now: datetime,
     approved_by: str | None = None,
 ) -> DeviceLogin:
-    """Store a new login; `approved_by` spares the user from being asked."""
+    """Store a new login; with `approved_by` it is approved from the start."""
     session.execute(delete(DeviceGrant).where(DeviceGrant.expires_at < now - timedelta(days=1)))
     login = DeviceLogin(new_opaque(), new_user_code())
     session.add(
@@ -54,11 +54,11 @@ def begin_device_login(
     return login
 
 
-def open_grant(session: Session, user_code: str, now: datetime) -> DeviceGrant | None:
-    """The login that waits for a decision under this user code, however it was typed."""
+def pending_device_grant(session: Session, user_code: str, now: datetime) -> DeviceGrant | None:
+    """Load the undecided login of a user code; case, blanks and hyphens of the input do not matter."""
     return session.scalars(
         select(DeviceGrant).where(
-            DeviceGrant.user_code == normal_user_code(user_code),
+            DeviceGrant.user_code == normalize_user_code(user_code),
             DeviceGrant.state == GrantState.PENDING,
             DeviceGrant.expires_at > now,
         )
@@ -66,7 +66,7 @@ def open_grant(session: Session, user_code: str, now: datetime) -> DeviceGrant |
 
 
 def decide(grant: DeviceGrant, *, approved: bool, user_id: str) -> None:
-    """Record what the user decided."""
+    """Record the user's decision."""
     grant.state = GrantState.APPROVED if approved else GrantState.DENIED
     grant.user_id = user_id
 
@@ -74,24 +74,26 @@ def decide(grant: DeviceGrant, *, approved: bool, user_id: str) -> None:
 def redeem_device_code(
     session: Session, device_code: str, client_id: str, now: datetime
 ) -> DeviceGrant | OAuthError:
-    """The approved login, which is used up by that, or why there is none (yet).
+    """Redeem the device code: returns the approved login, or the error for the device.
 
-    An error is returned, not raised: that the device polled has to be stored either way.
+    The error is returned, not raised: raising would roll back the time of the poll.
     """
     grant = session.get(DeviceGrant, fingerprint(device_code))
     if grant is None or grant.client_id != client_id or grant.state is GrantState.REDEEMED:
-        return OAuthError("invalid_grant", "The device code is unknown, used up or another client's.")
+        return OAuthError(
+            "invalid_grant", "The device code is unknown, already used or belongs to another client."
+        )
     if grant.expires_at <= now:
-        return OAuthError("expired_token", "The device code has expired. Begin a new login.")
+        return OAuthError("expired_token", "The device code has expired. Start the login again.")
     if grant.state is GrantState.DENIED:
-        return OAuthError("access_denied", "The user refused the login.")
+        return OAuthError("access_denied", "The user denied the login.")
     if grant.state is GrantState.PENDING:
-        return _keep_waiting(grant, now)
+        return _pending_error(grant, now)
     grant.state = GrantState.REDEEMED
     return grant
 
 
-def _keep_waiting(grant: DeviceGrant, now: datetime) -> OAuthError:
+def _pending_error(grant: DeviceGrant, now: datetime) -> OAuthError:
     allowed_at = grant.polled_at and grant.polled_at + timedelta(seconds=grant.interval_s)
     grant.polled_at = now
     if allowed_at is not None and now < allowed_at:

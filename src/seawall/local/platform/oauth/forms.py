@@ -1,4 +1,4 @@
-"""HTML form bodies (application/x-www-form-urlencoded), which OAuth requests and our own page send."""
+"""Form bodies (application/x-www-form-urlencoded) of OAuth requests and of our own pages."""
 
 from collections.abc import Sequence
 from typing import Annotated, Self
@@ -14,35 +14,37 @@ MAX_BYTES = 64 * 1024
 
 
 class Form(dict[str, str]):
-    """The fields of one form; a field that came twice is an error (RFC 6749 section 3.2)."""
+    """Fields of a form or query; a repeated field is an error (RFC 6749 section 3.2)."""
 
     @classmethod
-    def of(cls, fields: Sequence[tuple[str, str]]) -> Self:
-        """The form of these fields; raises OAuthError `invalid_request` where one comes twice."""
+    def from_pairs(cls, fields: Sequence[tuple[str, str]]) -> Self:
+        """Create the form. Raises OAuthError `invalid_request` if a field is repeated."""
         form = cls(fields)
         if len(form) != len(fields):
-            raise OAuthError("invalid_request", "A parameter was sent twice.")
+            raise OAuthError("invalid_request", "A parameter is repeated. Send each parameter once.")
         return form
 
     def required(self, name: str) -> str:
-        """The field's value. Raises OAuthError `invalid_request` when it is missing or empty."""
+        """Return the field's value. Raises OAuthError `invalid_request` if it is missing or empty."""
         value = self.get(name)
         if not value:
-            raise OAuthError("invalid_request", f"`{name}` is missing.")
+            raise OAuthError("invalid_request", f"The parameter `{name}` is missing.")
         return value
 
 
-async def _form(request: Request) -> Form:
+async def _read_form(request: Request) -> Form:
     body = bytearray()
     async for chunk in request.stream():
         body += chunk
         if len(body) > MAX_BYTES:
-            raise OAuthError("invalid_request", "The request is too large.")
+            raise OAuthError("invalid_request", f"The body is larger than {MAX_BYTES} bytes.")
     try:
         fields = parse_qsl(body.decode("ascii"), keep_blank_values=True, errors="strict")
     except ValueError as error:
-        raise OAuthError("invalid_request", "The body is no valid form.") from error
-    return Form.of(fields)
+        raise OAuthError(
+            "invalid_request", "The body is not a valid form (application/x-www-form-urlencoded)."
+        ) from error
+    return Form.from_pairs(fields)
 
 
-FormDep = Annotated[Form, Depends(_form)]
+FormDep = Annotated[Form, Depends(_read_form)]

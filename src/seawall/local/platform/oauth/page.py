@@ -1,6 +1,6 @@
-"""How the pages of this server look, and what a browser may do with them.
+"""HTML layout and security headers of the login pages.
 
-Nothing is loaded from elsewhere and no script runs; every value is escaped.
+The pages load nothing from other origins and run no script; callers escape every value.
 """
 
 from html import escape
@@ -9,11 +9,11 @@ from urllib.parse import urlsplit
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 
-__all__ = ["html_page", "is_from_here"]
+__all__ = ["html_page", "is_same_origin"]
 
 HEADERS = {
     "Cache-Control": "no-store",
-    # With `no-referrer` a browser names no origin in what our own forms send.
+    # With `no-referrer`, browsers would send `Origin: null` with our own forms.
     "Referrer-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
 }
@@ -45,10 +45,11 @@ button.second { color: var(--accent); background: transparent; }
 """
 
 
-def html_page(heading: str, body: str, *, status: int = 200, form_may_lead_to: str = "") -> HTMLResponse:
-    """A whole page; `body` is HTML, its values escaped already.
+def html_page(heading: str, body: str, *, status: int = 200, form_redirects_to: str = "") -> HTMLResponse:
+    """Render a page; `body` is HTML with escaped values.
 
-    Its forms are sent to this server, which may redirect what it answers to the origin `form_may_lead_to`.
+    Forms post to this server. Its response may redirect to the origin `form_redirects_to`: browsers apply
+    `form-action` to that redirect too.
     """
     html = (
         '<!doctype html><html lang="en"><head><meta charset="utf-8">'
@@ -57,13 +58,13 @@ def html_page(heading: str, body: str, *, status: int = 200, form_may_lead_to: s
         f"<body><main><h1>{escape(heading)}</h1>{body}</main></body></html>"
     )
     policy = (
-        f"default-src 'none'; style-src 'unsafe-inline'; form-action 'self' {form_may_lead_to}; "
+        f"default-src 'none'; style-src 'unsafe-inline'; form-action 'self' {form_redirects_to}; "
         "frame-ancestors 'none'; base-uri 'none'"
     )
     return HTMLResponse(html, status_code=status, headers={**HEADERS, "Content-Security-Policy": policy})
 
 
-def is_from_here(http: Request) -> bool:
-    """Whether a form came from a page of this server, as far as the browser says where it came from."""
+def is_same_origin(http: Request) -> bool:
+    """Return False if the `Origin` header shows that another site sent the form."""
     origin = http.headers.get("origin")
     return origin is None or urlsplit(origin).netloc == http.headers.get("host")

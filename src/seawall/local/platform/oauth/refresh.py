@@ -1,6 +1,7 @@
-"""Refresh tokens: each is used once and gives the next; one that is used twice ends its whole family.
+"""Refresh tokens with rotation: each is used once and replaced; reuse revokes its whole family.
 
-Within REUSE_LEEWAY_S of its first use a token may come again, for the client whose answer got lost.
+RFC 9700 section 4.14.2. For REUSE_LEEWAY_S after its first use a token stays valid, because the client may
+have lost the response.
 """
 
 from collections.abc import Sequence
@@ -29,7 +30,7 @@ def issue_refresh_token(
     expires_at: datetime,
     family: UUID | None = None,
 ) -> str:
-    """A new token, the first of a new family unless one is given."""
+    """Create and store a token; without `family` it starts a new family."""
     token = new_opaque()
     session.add(
         RefreshToken(
@@ -48,18 +49,19 @@ def issue_refresh_token(
 def redeem_refresh_token(
     session: Session, token: str, client_id: str, now: datetime
 ) -> RefreshToken | OAuthError:
-    """The token's record, marked as used, or why it is worth nothing.
+    """Mark the token as used and return its record, or return an `invalid_grant` error.
 
-    An error is returned, not raised: that a family was revoked has to be stored.
+    The error is returned, not raised: raising would roll back the revocation.
     """
     record = session.get(RefreshToken, fingerprint(token))
-    refused = OAuthError(
-        "invalid_grant", "The refresh token is unknown, expired, used up or another client's."
+    invalid_grant = OAuthError(
+        "invalid_grant",
+        "The refresh token is unknown, expired, revoked or belongs to another client. Log in again.",
     )
     if record is None or record.client_id != client_id or record.revoked or record.expires_at <= now:
-        return refused
+        return invalid_grant
     if record.used_at is not None and now > record.used_at + timedelta(seconds=REUSE_LEEWAY_S):
         session.execute(update(RefreshToken).where(RefreshToken.family == record.family).values(revoked=True))
-        return refused
+        return invalid_grant
     record.used_at = record.used_at or now
     return record

@@ -1,4 +1,4 @@
-"""The OAuth endpoints that clients call."""
+"""OAuth endpoints: discovery, keys, device authorization, tokens."""
 
 from datetime import timedelta
 from uuid import UUID
@@ -11,8 +11,8 @@ from seawall.core.auth.pkce import CHALLENGE_METHOD
 from seawall.local.platform.instance.dependencies import PlatformDep, base_url
 from seawall.local.platform.instance.platform import LOCAL_USER_ID, Platform
 from seawall.local.platform.oauth.authorization import redeem_code
-from seawall.local.platform.oauth.clients import DEFAULT_SCOPE, audience_in, client_id_in
-from seawall.local.platform.oauth.device import begin_device_login, redeem_device_code
+from seawall.local.platform.oauth.clients import DEFAULT_SCOPE, checked_audience, checked_client_id
+from seawall.local.platform.oauth.device import redeem_device_code, start_device_login
 from seawall.local.platform.oauth.errors import OAuthError
 from seawall.local.platform.oauth.forms import Form, FormDep
 from seawall.local.platform.oauth.refresh import issue_refresh_token, redeem_refresh_token
@@ -36,11 +36,11 @@ router = APIRouter(include_in_schema=False)
 
 
 def add_oauth_error_handler(app: FastAPI) -> None:
-    """Answer OAuth errors the OAuth way."""
-    app.add_exception_handler(OAuthError, _refused)
+    """Send an OAuthError in the format of RFC 6749 section 5.2."""
+    app.add_exception_handler(OAuthError, _error_response)
 
 
-async def _refused(_request: Request, error: Exception) -> JSONResponse:
+async def _error_response(_request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, OAuthError)
     return JSONResponse(
         {"error": error.code, "error_description": error.description},
@@ -51,7 +51,7 @@ async def _refused(_request: Request, error: Exception) -> JSONResponse:
 
 @router.get("/.well-known/openid-configuration")
 def discovery(http: Request, platform: PlatformDep) -> dict[str, object]:
-    """Say where everything is (RFC 8414)."""
+    """Return the server's metadata (RFC 8414)."""
     base = base_url(http, platform)
     return {
         "issuer": f"{base}/",
@@ -71,19 +71,19 @@ def discovery(http: Request, platform: PlatformDep) -> dict[str, object]:
 
 @router.get("/.well-known/jwks.json")
 def key_set(platform: PlatformDep) -> dict[str, object]:
-    """Show the keys that tokens are signed with."""
+    """Return the public keys of access tokens."""
     return platform.access_tokens.key_set
 
 
 @router.post("/oauth/device/code")
 def device_authorization(http: Request, platform: PlatformDep, form: FormDep) -> JSONResponse:
-    """Begin a device login (RFC 8628 section 3.1)."""
+    """Start a device login (RFC 8628 section 3.1)."""
     settings = platform.settings
     with platform.database.write() as session:
-        login = begin_device_login(
+        login = start_device_login(
             session,
-            client_id=client_id_in(form, settings),
-            audience=audience_in(form, settings),
+            client_id=checked_client_id(form, settings),
+            audience=checked_audience(form, settings),
             scope=form.get("scope") or DEFAULT_SCOPE,
             lifetime_s=settings.device_lifetime_s,
             interval_s=settings.device_interval_s,
@@ -91,7 +91,7 @@ def device_authorization(http: Request, platform: PlatformDep, form: FormDep) ->
             approved_by=LOCAL_USER_ID if settings.auto_approve else None,
         )
     page = f"{base_url(http, platform)}/activate"
-    answer = {
+    body = {
         "device_code": login.device_code,
         "user_code": login.user_code,
         "verification_uri": page,
@@ -99,13 +99,13 @@ def device_authorization(http: Request, platform: PlatformDep, form: FormDep) ->
         "expires_in": settings.device_lifetime_s,
         "interval": settings.device_interval_s,
     }
-    return JSONResponse(answer, headers=NO_STORE)
+    return JSONResponse(body, headers=NO_STORE)
 
 
 @router.post("/oauth/token")
 def token(http: Request, platform: PlatformDep, form: FormDep) -> JSONResponse:
-    """Give tokens for a code, a device code or a refresh token (RFC 6749 section 5, RFC 8628 section 3.4)."""
-    client_id = client_id_in(form, platform.settings)
+    """Issue tokens for a code, device code or refresh token (RFC 6749 section 5, RFC 8628 section 3.4)."""
+    client_id = checked_client_id(form, platform.settings)
     grant_type = form.required("grant_type")
     redeem = {
         CODE_GRANT: _redeem_code,
@@ -113,13 +113,16 @@ def token(http: Request, platform: PlatformDep, form: FormDep) -> JSONResponse:
         REFRESH_GRANT: _redeem_refresh_token,
     }.get(grant_type)
     if redeem is None:
-        raise OAuthError("unsupported_grant_type", "Use a code, a device code or a refresh token.")
+        raise OAuthError(
+            "unsupported_grant_type",
+            f"The grant type is not supported. Use {CODE_GRANT}, {DEVICE_CODE_GRANT} or {REFRESH_GRANT}.",
+        )
     with platform.database.write() as session:
         login = redeem(session, form, client_id, platform)
-        answer = login if isinstance(login, OAuthError) else _tokens(session, login, http, platform)
-    if isinstance(answer, OAuthError):  # raised only now, after what it changed is stored
-        raise answer
-    return JSONResponse(answer, headers=NO_STORE)
+        body = login if isinstance(login, OAuthError) else _tokens(session, login, http, platform)
+    if isinstance(body, OAuthError):  # raised after the commit, which keeps revocations and poll times
+        raise body
+    return JSONResponse(body, headers=NO_STORE)
 
 
 def _redeem_code(
@@ -146,7 +149,7 @@ def _tokens(
     http: Request,
     platform: Platform,
 ) -> dict[str, object]:
-    """An access token, and the refresh token that continues the login."""
+    """Issue an access token and a refresh token (RFC 6749 section 5.1)."""
     now, settings = platform.clock(), platform.settings
     user = session.get_one(User, login.user_id)
     family: UUID | None = None if isinstance(login, DeviceGrant) else login.family

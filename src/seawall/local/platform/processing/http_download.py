@@ -42,7 +42,7 @@ def open_download(url: str) -> Iterator[Download]:
                         _check_status(answer.status, url)
                         yield Download(answer.chunks(), _announced_size(answer.headers))
                         return
-                    url = _redirected(url, answer.headers)
+                    url = _redirect_target(url, answer.headers)
             except SeawallError as error:
                 raise user_error(
                     "INPUT.UNREACHABLE", f"The input could not be fetched from {_server(url)}. Check the URL."
@@ -60,7 +60,7 @@ def _check_status(status: int, url: str) -> None:
         )
 
 
-def _redirected(url: str, headers: Headers) -> str:
+def _redirect_target(url: str, headers: Headers) -> str:
     try:
         target = urljoin(url, headers.get("location", ""))
         scheme = urlsplit(target).scheme

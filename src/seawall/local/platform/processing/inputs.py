@@ -68,7 +68,7 @@ class InputFetcher:
                 self._check_size(size)
                 checksum.update(chunk)
                 file.write(chunk)
-        _check_announced(source, size, checksum.base64())
+        _check_against_metadata(source, size, checksum.base64())
 
     def _check_size(self, size: int) -> None:
         if size > self._max_bytes:
@@ -78,13 +78,13 @@ class InputFetcher:
 
     @contextmanager
     def _chunks(self, location: str) -> Iterator[Iterator[bytes]]:
-        parts = _parts_of(location)
+        parts = _split_location(location)
         if parts.scheme in {"http", "https"}:
             with open_download(location) as download:
                 self._check_size(download.announced_size or 0)
                 yield download.chunks
         elif parts.scheme == "file":
-            with self._opened(_path_of(parts)) as file:
+            with self._opened(_local_path(parts)) as file:
                 self._check_size(os.fstat(file.fileno()).st_size)
                 yield iter(lambda: file.read(CHUNK_BYTES), b"")
         else:
@@ -125,7 +125,7 @@ def _regular_file(descriptor: int) -> BinaryIO:
     return os.fdopen(descriptor, "rb")
 
 
-def _parts_of(location: str) -> SplitResult:
+def _split_location(location: str) -> SplitResult:
     if "://" not in location:
         return SplitResult("file", "", quote(location), "", "")
     try:
@@ -134,13 +134,13 @@ def _parts_of(location: str) -> SplitResult:
         raise user_error("INPUT.BAD_URL", "The input's URL cannot be read. Check its spelling.") from error
 
 
-def _path_of(parts: SplitResult) -> Path:
+def _local_path(parts: SplitResult) -> Path:
     if parts.netloc not in {"", "localhost"}:
         raise user_error("INPUT.NOT_FOUND", "A file URL must name a file on this machine: file:///path.")
     return Path(unquote(parts.path))
 
 
-def _check_announced(source: WorkInput, size: int, checksum: str) -> None:
+def _check_against_metadata(source: WorkInput, size: int, checksum: str) -> None:
     if size == 0:
         raise user_error("INPUT.EMPTY", "The input is empty. Submit a file with content.")
     announced_size = source.metadata.get("size_bytes", size)

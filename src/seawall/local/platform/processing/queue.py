@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import Select, exists, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from seawall.local.platform.processing.run_lifecycle import cancel_run, settle_run
+from seawall.local.platform.processing.run_lifecycle import cancel_run, update_run_state
 from seawall.local.platform.store.database import Database
 from seawall.local.platform.store.states import (
     OPEN_STATES,
@@ -23,9 +23,9 @@ from seawall.local.platform.store.states import (
 from seawall.local.platform.store.tables import Item, OutputArtifact, Run
 
 __all__ = [
+    "active_claims",
     "cancel_overdue_runs",
     "claim_next_item",
-    "claims",
     "finish_item",
     "recover_items",
     "release_item",
@@ -54,7 +54,7 @@ def claim_next_item(database: Database, now: datetime) -> Item | None:
         item.state = ItemState.PROCESSING
         item.claim = uuid4()
         item.attempts += 1
-        settle_run(session, item.run, now)
+        update_run_state(session, item.run, now)
         return item
 
 
@@ -82,7 +82,7 @@ def finish_item(
 ) -> bool:
     """End the item that `claim` holds; False, and nothing is kept, if it holds none any more."""
     with database.write() as session:
-        item = _claimed(session, claim)
+        item = _item_with_claim(session, claim)
         if item is None:
             return False
         item.state = ItemState.TERMINATED
@@ -92,12 +92,12 @@ def finish_item(
         item.terminated_at = now
         item.claim = None
         item.output_artifacts.extend(artifacts)
-        settle_run(session, item.run, now)
+        update_run_state(session, item.run, now)
         return True
 
 
-def claims(database: Database) -> list[UUID]:
-    """The claims of all items in work."""
+def active_claims(database: Database) -> list[UUID]:
+    """The active_claims of all items in work."""
     with database.read() as session:
         found = session.scalars(select(Item.claim).where(Item.state == ItemState.PROCESSING)).all()
         return [claim for claim in found if claim is not None]
@@ -106,14 +106,14 @@ def claims(database: Database) -> list[UUID]:
 def release_item(database: Database, claim: UUID, now: datetime) -> None:
     """Give an item back untouched, as when the server stops; the attempt does not count."""
     with database.write() as session:
-        item = _claimed(session, claim)
+        item = _item_with_claim(session, claim)
         if item is not None:
             item.state, item.claim = ItemState.PENDING, None
             item.attempts -= 1
-            settle_run(session, item.run, now)
+            update_run_state(session, item.run, now)
 
 
-def _claimed(session: Session, claim: UUID) -> Item | None:
+def _item_with_claim(session: Session, claim: UUID) -> Item | None:
     return session.scalars(
         select(Item).where(Item.claim == claim).options(joinedload(Item.run))
     ).one_or_none()
@@ -135,7 +135,7 @@ def recover_items(database: Database, now: datetime) -> None:
                 item.error_message = f"The server stopped {MAX_ATTEMPTS} times while it processed this item."
                 item.terminated_at = now
         for run in {item.run for item in stranded}:
-            settle_run(session, run, now)
+            update_run_state(session, run, now)
 
 
 def cancel_overdue_runs(database: Database, now: datetime) -> list[UUID]:

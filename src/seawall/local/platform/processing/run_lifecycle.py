@@ -21,9 +21,9 @@ from seawall.local.platform.store.tables import InputArtifact, Item, JsonObject,
 from seawall.local.platform.wire.requests import ItemCreationRequest
 from seawall.local.platform.wire.runs import RunItemStatistics
 
-__all__ = ["add_items", "cancel_run", "metadata_checksum", "settle_run", "statistics_of"]
+__all__ = ["add_items", "cancel_run", "count_items", "metadata_checksum", "update_run_state"]
 
-_COUNTED = {
+_COUNT_NAMES = {
     (ItemState.PENDING, None): "item_pending_count",
     (ItemState.PROCESSING, None): "item_processing_count",
     (ItemState.TERMINATED, ItemTerminationReason.SUCCEEDED): "item_succeeded_count",
@@ -31,7 +31,7 @@ _COUNTED = {
     (ItemState.TERMINATED, ItemTerminationReason.SYSTEM_ERROR): "item_system_error_count",
     (ItemState.TERMINATED, ItemTerminationReason.SKIPPED): "item_skipped_count",
 }
-_SKIPPED_BECAUSE = {
+_SKIP_MESSAGES = {
     RunTerminationReason.CANCELED_BY_USER: "The user cancelled the run before the item was done.",
     RunTerminationReason.CANCELED_BY_SYSTEM: "The system cancelled the run before the item was done.",
 }
@@ -41,7 +41,7 @@ def metadata_checksum(metadata: JsonObject | None) -> str | None:
     """Eight hex digits that change with the metadata, whatever the order of its keys; None for none."""
     if metadata is None:
         return None
-    return f"{zlib.crc32(json.dumps(metadata, sort_keys=True, separators=(',', ':')).encode()):08x}"
+    return f"{zlib.crc32(json.dumps(metadata, parse_sort=True, separators=(',', ':')).encode()):08x}"
 
 
 def add_items(session: Session, run: Run, requests: Iterable[ItemCreationRequest]) -> None:
@@ -74,24 +74,24 @@ def add_items(session: Session, run: Run, requests: Iterable[ItemCreationRequest
         session.execute(insert(InputArtifact), inputs)
 
 
-def statistics_of(session: Session, run_ids: Iterable[UUID]) -> dict[UUID, RunItemStatistics]:
+def count_items(session: Session, run_ids: Iterable[UUID]) -> dict[UUID, RunItemStatistics]:
     """The item counts of each run."""
-    counts = {run_id: dict.fromkeys(("item_count", *_COUNTED.values()), 0) for run_id in run_ids}
+    counts = {run_id: dict.fromkeys(("item_count", *_COUNT_NAMES.values()), 0) for run_id in run_ids}
     rows = session.execute(
         select(Item.run_id, Item.state, Item.termination_reason, func.count())
         .where(Item.run_id.in_(counts))
         .group_by(Item.run_id, Item.state, Item.termination_reason)
     )
     for run_id, state, reason, count in rows:
-        counts[run_id][_COUNTED[state, reason]] += count
+        counts[run_id][_COUNT_NAMES[state, reason]] += count
         counts[run_id]["item_count"] += count
     return {run_id: RunItemStatistics(**numbers) for run_id, numbers in counts.items()}
 
 
-def settle_run(session: Session, run: Run, now: datetime) -> None:
+def update_run_state(session: Session, run: Run, now: datetime) -> None:
     """Bring a run's state and output in line with its items; ends it after its last item."""
     session.flush()
-    counts = statistics_of(session, [run.run_id])[run.run_id]
+    counts = count_items(session, [run.run_id])[run.run_id]
     succeeded = counts.item_succeeded_count
     run.output = RunOutput.PARTIAL if succeeded else RunOutput.NONE
     if succeeded == counts.item_count:
@@ -128,14 +128,14 @@ def cancel_run(
             output=ItemOutput.NONE,
             termination_reason=ItemTerminationReason.SKIPPED,
             error_code="SCHEDULER.RUN_CANCELED",
-            error_message=_SKIPPED_BECAUSE[reason],
+            error_message=_SKIP_MESSAGES[reason],
             terminated_at=now,
             claim=None,
         )
     )
     _end(run, reason, now)
     run.error_code, run.error_message = error_code, error_message
-    settle_run(session, run, now)
+    update_run_state(session, run, now)
 
 
 def _end(run: Run, reason: RunTerminationReason, now: datetime) -> None:

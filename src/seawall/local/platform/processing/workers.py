@@ -12,12 +12,18 @@ from pathlib import Path
 from uuid import UUID, uuid4
 
 from seawall.local.platform.applications.catalogue import APPLICATIONS
-from seawall.local.platform.applications.work import FileOutput, Interrupted, ItemError, Process, WorkInput
+from seawall.local.platform.applications.work import (
+    FileOutput,
+    ItemError,
+    Process,
+    WorkCancelledError,
+    WorkInput,
+)
 from seawall.local.platform.processing.inputs import InputFetcher
 from seawall.local.platform.processing.queue import (
+    active_claims,
     cancel_overdue_runs,
     claim_next_item,
-    claims,
     finish_item,
     release_item,
 )
@@ -43,7 +49,7 @@ class Attempt:
         assert item.claim is not None
         self.claim: UUID = item.claim
         self.run_id = item.run_id
-        self.unwanted = threading.Event()
+        self.cancelled = threading.Event()
         self._item = item
         self._inputs = inputs
         self._files: list[Path] = []
@@ -81,8 +87,8 @@ class Attempt:
 
     def pause(self, duration_s: float) -> None:
         """Wait, unless the work is no longer wanted."""
-        if self.unwanted.wait(duration_s):
-            raise Interrupted
+        if self.cancelled.wait(duration_s):
+            raise WorkCancelledError
 
     def clean_up(self) -> None:
         """Remove the fetched files."""
@@ -102,20 +108,23 @@ class Workers:
         self._clock = clock
         self._stopping = threading.Event()
         self._closed = threading.Event()  # the database must not be touched any more
-        self._work_there = threading.Condition()
-        self._signals = 0
+        self._new_items = threading.Condition()
+        self._notifications = 0
         self._attempts: dict[UUID, Attempt] = {}
         self._attempts_lock = threading.Lock()
         self._orphans: set[UUID] = set()
         self._threads = [
             threading.Thread(
-                target=self._forever, args=(self._next_step,), name=f"item-worker-{number}", daemon=True
+                target=self._run_until_stopped,
+                args=(self._process_next_item,),
+                name=f"item-worker-{number}",
+                daemon=True,
             )
             for number in range(count)
         ]
         self._threads.append(
             threading.Thread(
-                target=self._forever, args=(self._watch_deadlines,), name="deadlines", daemon=True
+                target=self._run_until_stopped, args=(self._watch,), name="deadlines", daemon=True
             )
         )
 
@@ -126,16 +135,16 @@ class Workers:
 
     def wake(self) -> None:
         """Tell idle workers that there are new items."""
-        with self._work_there:
-            self._signals += 1
-            self._work_there.notify_all()
+        with self._new_items:
+            self._notifications += 1
+            self._new_items.notify_all()
 
     def interrupt(self, run_id: UUID) -> None:
         """Tell the attempts at a cancelled run that nobody waits for them any more."""
         with self._attempts_lock:
             for attempt in self._attempts.values():
                 if attempt.run_id == run_id:
-                    attempt.unwanted.set()
+                    attempt.cancelled.set()
 
     def stop(self) -> None:
         """Stop within STOP_S; items still in work go back to the queue."""
@@ -144,7 +153,7 @@ class Workers:
         with self._attempts_lock:
             attempts = list(self._attempts.values())
         for attempt in attempts:
-            attempt.unwanted.set()
+            attempt.cancelled.set()
         give_up_at = time.monotonic() + STOP_S
         for thread in self._threads:
             thread.join(max(0.0, give_up_at - time.monotonic()))
@@ -152,7 +161,7 @@ class Workers:
         for attempt in attempts:
             release_item(self._database, attempt.claim, self._clock())
 
-    def _forever(self, step: Callable[[], None]) -> None:
+    def _run_until_stopped(self, step: Callable[[], None]) -> None:
         while not self._stopping.is_set():
             try:
                 step()
@@ -161,7 +170,7 @@ class Workers:
                 _log.exception("A worker met an unexpected error and goes on")
                 self._stopping.wait(IDLE_S)
 
-    def _watch_deadlines(self) -> None:
+    def _watch(self) -> None:
         for run_id in cancel_overdue_runs(self._database, self._clock()):
             self.interrupt(run_id)
         self._release_orphans()
@@ -171,38 +180,38 @@ class Workers:
         """Give back what no attempt works on: its end could not be written, on a full disk for one."""
         with self._attempts_lock:
             live = set(self._attempts)
-        orphans = set(claims(self._database)) - live
+        orphans = set(active_claims(self._database)) - live
         # Between its claim and its attempt an item looks like one, so only the second look counts.
         for claim in orphans & self._orphans:
             release_item(self._database, claim, self._clock())
             self.wake()
         self._orphans = orphans
 
-    def _next_step(self) -> None:
-        signals = self._signals
+    def _process_next_item(self) -> None:
+        signals = self._notifications
         item = claim_next_item(self._database, self._clock())
         if item is not None:
-            self._attempt(item)
+            self._run_attempt(item)
             return
-        with self._work_there:
-            if signals == self._signals:
-                self._work_there.wait(IDLE_S)
+        with self._new_items:
+            if signals == self._notifications:
+                self._new_items.wait(IDLE_S)
 
-    def _attempt(self, item: Item) -> None:
+    def _run_attempt(self, item: Item) -> None:
         attempt = Attempt(item, self._inputs)
         with self._attempts_lock:
             self._attempts[attempt.claim] = attempt
         if self._stopping.is_set():
-            attempt.unwanted.set()
+            attempt.cancelled.set()
         try:
-            self._work_on(attempt)
+            self._complete_attempt(attempt)
         finally:
             with self._attempts_lock:
                 del self._attempts[attempt.claim]
             attempt.clean_up()
 
-    def _work_on(self, attempt: Attempt) -> None:
-        result = self._result(attempt)
+    def _complete_attempt(self, attempt: Attempt) -> None:
+        result = self._run_application(attempt)
         if self._closed.is_set():
             return
         if result is None:
@@ -212,22 +221,22 @@ class Workers:
             try:
                 self._succeed(attempt, result)
             except OSError as error:  # no room for the artifacts
-                result = _unexpected(error)
+                result = _application_failure(error)
             else:
                 return
         self._fail(attempt, result)
 
-    def _result(self, attempt: Attempt) -> list[FileOutput] | ItemError | None:
+    def _run_application(self, attempt: Attempt) -> list[FileOutput] | ItemError | None:
         """What the application made of the item; None if it was interrupted."""
         try:
             attempt.pause(0)
             return attempt.process(attempt)
-        except Interrupted:
+        except WorkCancelledError:
             return None
         except ItemError as error:
             return error
         except Exception as error:  # noqa: BLE001 - whatever an application raises ends its item, not the worker
-            return _unexpected(error)
+            return _application_failure(error)
 
     def _fail(self, attempt: Attempt, failure: ItemError) -> None:
         finish_item(
@@ -246,7 +255,7 @@ class Workers:
                 position=position,
                 name=output.name,
                 media_type=output.media_type,
-                artifact_metadata=output.described(),
+                artifact_metadata=output.full_metadata(),
             )
             for position, output in enumerate(outputs)
         ]
@@ -266,7 +275,7 @@ class Workers:
                 self._artifacts.remove(artifact.output_artifact_id for artifact in artifacts)
 
 
-def _unexpected(error: Exception) -> ItemError:
+def _application_failure(error: Exception) -> ItemError:
     _log.error("An application failed", exc_info=error)
     return ItemError(
         ItemTerminationReason.SYSTEM_ERROR,

@@ -1,4 +1,4 @@
-"""The ASGI application, the socket it listens on and the export of its OpenAPI document.
+"""ASGI application, HTTP server and export of the OpenAPI document.
 
-Holds no route of its own.
+Defines no routes.
 """

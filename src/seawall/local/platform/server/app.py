@@ -1,4 +1,4 @@
-"""The ASGI application: API, OAuth server and files over one data folder."""
+"""ASGI application: API, OAuth server and artifact files on one data folder."""
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -7,8 +7,8 @@ from urllib.parse import urlsplit
 from fastapi import FastAPI
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
-from seawall.local.platform.api.buffered_head import HeadWithBody
 from seawall.local.platform.api.file_routes import router as files
+from seawall.local.platform.api.first_chunk import CoalesceFirstChunk
 from seawall.local.platform.api.http_errors import RequestIds, add_error_handlers
 from seawall.local.platform.api.routes import API
 from seawall.local.platform.instance.platform import Platform
@@ -19,17 +19,15 @@ from seawall.local.platform.oauth.routes import router as oauth
 from seawall.local.platform.settings import PlatformSettings
 from seawall.local.platform.store.clock import Clock, utc_now
 
-__all__ = ["API_VERSION", "app_on", "create_app"]
+__all__ = ["API_VERSION", "app_for", "create_app"]
 
 API_VERSION = "1.7.0"
 _LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
-DESCRIPTION = (
-    "The platform API, answered by a server on your own machine: applications, runs, items, artifacts."
-)
+DESCRIPTION = "The platform API on a server of your own machine: applications, runs, items, artifacts."
 
 
 def create_app(settings: PlatformSettings, *, clock: Clock = utc_now) -> FastAPI:
-    """The application; it opens the data folder when it starts and closes it when it stops."""
+    """Create the application. Its lifespan opens the data folder at the start and closes it at the end."""
 
     @asynccontextmanager
     async def running(app: FastAPI) -> AsyncIterator[None]:
@@ -42,13 +40,13 @@ def create_app(settings: PlatformSettings, *, clock: Clock = utc_now) -> FastAPI
     return _application(running)
 
 
-def app_on(platform: Platform) -> FastAPI:
-    """The application on a platform that the caller has opened and will close."""
+def app_for(platform: Platform) -> FastAPI:
+    """Create the application for an open platform; the caller closes the platform."""
     app = _application()
     app.state.platform = platform
-    # A page in a browser must not reach it under a name that was bent to 127.0.0.1 (DNS rebinding).
+    # DNS rebinding: a web page must not reach the server through a foreign name that resolves to 127.0.0.1.
     own = urlsplit(platform.settings.public_url or "").hostname
-    app.add_middleware(HeadWithBody)
+    app.add_middleware(CoalesceFirstChunk)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=[*_LOOPBACK, *([own] if own else [])])
     return app
 
@@ -59,7 +57,7 @@ def _application(lifespan: Callable[[FastAPI], AbstractAsyncContextManager[None]
         version=API_VERSION,
         description=DESCRIPTION,
         servers=[{"url": "/api"}],
-        docs_url=None,  # the pages load scripts from elsewhere
+        docs_url=None,  # both pages load scripts from a CDN
         redoc_url=None,
         lifespan=lifespan,
     )

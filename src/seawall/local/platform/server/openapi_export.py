@@ -1,4 +1,4 @@
-"""The OpenAPI document of the local platform."""
+"""Export of the local platform's OpenAPI document."""
 
 import json
 
@@ -11,6 +11,6 @@ __all__ = ["export_openapi"]
 
 
 def export_openapi() -> bytes:
-    """The document as indented JSON; the same bytes on every machine. Nothing is started for it."""
+    """Return the document as indented JSON, byte-identical on every machine. Opens no data folder."""
     app: FastAPI = create_app(PlatformSettings(data_dir="unused"))
     return (json.dumps(app.openapi(), indent=2, ensure_ascii=False) + "\n").encode()

@@ -1,4 +1,4 @@
-"""Storage: database tables, artifact files, secrets on disk and the clock.
+"""Storage: database tables, artifact files, secrets on disk, and the clock.
 
-Never knows a route.
+Knows nothing of routes.
 """

@@ -1,4 +1,4 @@
-"""Artifact files on disk, each named by its artifact's id; and the links that open them without a token."""
+"""Artifact files on disk, named by artifact id, and signed links to them."""
 
 import hashlib
 import hmac
@@ -13,10 +13,10 @@ __all__ = ["ArtifactLinks", "ArtifactStore"]
 
 
 class ArtifactStore:
-    """The folder of artifact files.
+    """Folder of artifact files.
 
-    A file is written before its row and removed after it, so each row that says AVAILABLE has its file.
-    What a crash leaves behind has no such row, and goes at the next start.
+    A file is written before its database row and removed after it, so each AVAILABLE row has a file. Files
+    without a row, left by a crash, are removed at the next start.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -24,7 +24,7 @@ class ArtifactStore:
         folder.mkdir(parents=True, exist_ok=True)
 
     def path(self, artifact_id: UUID) -> Path:
-        """Where the artifact's file is."""
+        """Return the path of the artifact's file."""
         return self._folder / str(artifact_id)
 
     def write(self, artifact_id: UUID, content: bytes) -> None:
@@ -33,35 +33,36 @@ class ArtifactStore:
             file.write(content)
 
     def remove(self, artifact_ids: Iterable[UUID]) -> None:
-        """Remove files; those already gone are no error."""
+        """Remove files; missing files are ignored."""
         for artifact_id in artifact_ids:
             self.path(artifact_id).unlink(missing_ok=True)
 
     def remove_all_but(self, artifact_ids: Iterable[UUID]) -> None:
-        """Remove what no artifact owns."""
-        kept = {str(artifact_id) for artifact_id in artifact_ids}
+        """Remove all other files."""
+        owned = {str(artifact_id) for artifact_id in artifact_ids}
         for path in self._folder.iterdir():
-            if path.name not in kept:
+            if path.name not in owned:
                 path.unlink(missing_ok=True)
 
 
 @frozen
 class ArtifactLinks:
-    """Signs and checks links: HMAC-SHA256 over run, artifact and time of expiry."""
+    """Signs and verifies links: HMAC-SHA256 over run id, artifact id and expiry time."""
 
     _secret: bytes = field(repr=False)
     _lifetime_s: int
 
     def link(self, base_url: str, run_id: UUID, artifact_id: UUID, now: datetime) -> str:
-        """A URL that opens the artifact's file until the lifetime is over."""
+        """Create a URL of the artifact's file; it is valid for the lifetime."""
         expires = int((now + timedelta(seconds=self._lifetime_s)).timestamp())
         signature = self._signature(run_id, artifact_id, expires)
         return f"{base_url}/files/{run_id}/{artifact_id}?expires={expires}&signature={signature}"
 
     def is_valid(self, run_id: UUID, artifact_id: UUID, expires: int, signature: str, now: datetime) -> bool:
-        """Whether the link is ours and still works."""
-        ours = hmac.compare_digest(self._signature(run_id, artifact_id, expires).encode(), signature.encode())
-        return ours and now.timestamp() < expires
+        """Return True if the signature is correct and the link has not expired."""
+        expected = self._signature(run_id, artifact_id, expires)
+        is_signed = hmac.compare_digest(expected.encode(), signature.encode())
+        return is_signed and now.timestamp() < expires
 
     def _signature(self, run_id: UUID, artifact_id: UUID, expires: int) -> str:
         return hmac.new(

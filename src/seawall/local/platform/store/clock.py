@@ -1,4 +1,4 @@
-"""The one source of time, handed in so that tests decide what time it is."""
+"""Wall clock: a function, injected so that tests control the time."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -9,5 +9,5 @@ Clock = Callable[[], datetime]
 
 
 def utc_now() -> datetime:
-    """The time of day, in UTC and aware of it."""
+    """Return the current time as an aware datetime in UTC."""
     return datetime.now(UTC)

@@ -1,7 +1,7 @@
 """SQLite through SQLAlchemy: one file, many readers, one writer at a time.
 
-A write takes SQLite's lock at its start (BEGIN IMMEDIATE), so that what it reads stays true until it
-commits; a read takes none. WAL lets readers go on while a writer works.
+A write transaction takes SQLite's lock at its start (BEGIN IMMEDIATE), so the rows that it reads do not change
+before it commits. In WAL mode readers do not block and are not blocked. https://www.sqlite.org/wal.html
 """
 
 import sqlite3
@@ -20,7 +20,7 @@ from seawall.local.platform.store.tables import Table
 __all__ = ["Database"]
 
 BUSY_TIMEOUT_MS = 10_000
-CONNECTIONS = 50  # more than FastAPI's 40 threads and the workers use at once
+CONNECTIONS = 50  # more than FastAPI's 40 threads and the workers need at the same time
 PRAGMAS = (
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = NORMAL",
@@ -31,7 +31,7 @@ PRAGMAS = (
 
 def _prepare(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
     assert isinstance(connection, sqlite3.Connection)
-    connection.isolation_level = None  # we begin transactions ourselves
+    connection.isolation_level = None  # `_begin` starts transactions
     for pragma in PRAGMAS:
         connection.execute(pragma)
     connection.create_function("jsonpath_exists", 2, path_exists_in_text, deterministic=True)
@@ -42,7 +42,7 @@ def _begin(connection: Connection) -> None:
 
 
 class Database:
-    """The one SQLite file of a local platform; tables are made at first start."""
+    """SQLite file of a local platform; creates missing tables."""
 
     def __init__(self, path: Path) -> None:
         self._engine = create_engine(
@@ -59,13 +59,13 @@ class Database:
 
     @contextmanager
     def read(self) -> Iterator[Session]:
-        """A session that sees one state of the data and changes nothing."""
+        """Open a session for reading; it sees one snapshot of the data."""
         with Session(self._engine, expire_on_commit=False, autoflush=False) as session:
             yield session
 
     @contextmanager
     def write(self) -> Iterator[Session]:
-        """A session that holds the write lock; commits at the end, rolls back on an error."""
+        """Open a session with the write lock; commits at the end, rolls back on an error."""
         with Session(self._writer, expire_on_commit=False) as session, session.begin():
             yield session
 

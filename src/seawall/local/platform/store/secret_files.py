@@ -1,17 +1,17 @@
-"""Secrets in the data folder: made once, kept across starts, readable by their owner only."""
+"""Secret files in the data folder: created once, readable only by their owner."""
 
 from collections.abc import Callable
 from pathlib import Path
 
 from seawall.runtime.files.atomic_write import write_atomically
 
-__all__ = ["kept_secret"]
+__all__ = ["load_or_create_secret"]
 
 
-def kept_secret(path: Path, make: Callable[[], bytes]) -> bytes:
-    """The content of the file, or a new secret that is put there with mode 0600.
+def load_or_create_secret(path: Path, make: Callable[[], bytes]) -> bytes:
+    """Read the secret, or create it with `make` and store it with mode 0600.
 
-    The file appears whole or not at all: it is written beside its place and moved there.
+    The write is atomic: a crash leaves no partial file.
     """
     if path.exists():
         return path.read_bytes()

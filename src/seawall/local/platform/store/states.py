@@ -1,7 +1,7 @@
-"""The states, outputs and termination reasons of runs, items and artifacts, as they stand on the wire.
+"""States, outputs and termination reasons of runs, items and artifacts, with their wire values.
 
-Runs, items and artifacts each go PENDING, PROCESSING, TERMINATED; a run may fall back to PENDING while
-none of its items is being processed.
+Runs, items and artifacts go from PENDING to PROCESSING to TERMINATED. A run returns to PENDING while it has
+open items but none is being processed; an item returns to PENDING when a worker releases it.
 """
 
 from enum import StrEnum
@@ -23,7 +23,7 @@ __all__ = [
 
 
 class RunState(StrEnum):
-    """How far a run has come."""
+    """State of a run."""
 
     PENDING = "PENDING"
     PROCESSING = "PROCESSING"
@@ -34,7 +34,7 @@ OPEN_STATES = (RunState.PENDING, RunState.PROCESSING)
 
 
 class RunOutput(StrEnum):
-    """How much of a run can be downloaded: no item, some, or all."""
+    """Share of a run's items that have results: none, some or all."""
 
     NONE = "NONE"
     PARTIAL = "PARTIAL"
@@ -42,7 +42,7 @@ class RunOutput(StrEnum):
 
 
 class RunTerminationReason(StrEnum):
-    """Why a run ended."""
+    """Reason for the end of a run."""
 
     ALL_ITEMS_PROCESSED = "ALL_ITEMS_PROCESSED"
     CANCELED_BY_SYSTEM = "CANCELED_BY_SYSTEM"
@@ -50,7 +50,7 @@ class RunTerminationReason(StrEnum):
 
 
 class ItemState(StrEnum):
-    """How far an item has come."""
+    """State of an item."""
 
     PENDING = "PENDING"
     PROCESSING = "PROCESSING"
@@ -58,14 +58,14 @@ class ItemState(StrEnum):
 
 
 class ItemOutput(StrEnum):
-    """Whether an item has results."""
+    """Availability of an item's results."""
 
     NONE = "NONE"
     FULL = "FULL"
 
 
 class ItemTerminationReason(StrEnum):
-    """Why an item ended."""
+    """Reason for the end of an item."""
 
     SUCCEEDED = "SUCCEEDED"
     USER_ERROR = "USER_ERROR"
@@ -74,7 +74,7 @@ class ItemTerminationReason(StrEnum):
 
 
 class ArtifactState(StrEnum):
-    """How far an artifact has come."""
+    """State of an artifact."""
 
     PENDING = "PENDING"
     PROCESSING = "PROCESSING"
@@ -82,7 +82,7 @@ class ArtifactState(StrEnum):
 
 
 class ArtifactOutput(StrEnum):
-    """Whether an artifact's file is there, and who deleted it if not."""
+    """Availability of an artifact's file, and the cause of its deletion."""
 
     NONE = "NONE"
     AVAILABLE = "AVAILABLE"
@@ -91,7 +91,7 @@ class ArtifactOutput(StrEnum):
 
 
 class ArtifactTerminationReason(StrEnum):
-    """Why an artifact ended."""
+    """Reason for the end of an artifact."""
 
     SUCCEEDED = "SUCCEEDED"
     USER_ERROR = "USER_ERROR"
@@ -100,14 +100,14 @@ class ArtifactTerminationReason(StrEnum):
 
 
 class OutputArtifactScope(StrEnum):
-    """Whether an output belongs to one item or to the whole run."""
+    """Owner of an output: one item or the whole run."""
 
     ITEM = "ITEM"
     GLOBAL = "GLOBAL"
 
 
 class OutputArtifactVisibility(StrEnum):
-    """Whether an output is shown to callers."""
+    """Visibility of an output to callers."""
 
     INTERNAL = "INTERNAL"
     EXTERNAL = "EXTERNAL"

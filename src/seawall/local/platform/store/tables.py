@@ -1,6 +1,6 @@
-"""The database tables, one class each.
+"""Database tables.
 
-Runs own items, items own input and output artifacts. Times are UTC. Secrets are stored as hashes.
+Runs own items, items own input and output artifacts. Times are UTC. Codes and refresh tokens are stored as hashes.
 """
 
 from datetime import UTC, datetime
@@ -44,24 +44,24 @@ JsonObject = dict[str, object]
 
 
 class UtcDateTime(TypeDecorator[datetime]):
-    """A time that is aware in Python and naive UTC in SQLite, where text order is time order."""
+    """Time: aware in Python, naive UTC in SQLite, so that text order is time order."""
 
     impl = DateTime
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
-        """Store UTC; a time without a zone is taken as UTC."""
+        """Convert to UTC; a naive time counts as UTC."""
         if value is None or value.tzinfo is None:
             return value
         return value.astimezone(UTC).replace(tzinfo=None)
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
-        """Give the zone back."""
+        """Restore the time zone."""
         return None if value is None else value.replace(tzinfo=UTC)
 
 
 class Table(DeclarativeBase):
-    """The root of all tables."""
+    """Base class of all tables."""
 
     type_annotation_map: ClassVar = {
         datetime: UtcDateTime,
@@ -72,7 +72,7 @@ class Table(DeclarativeBase):
 
 
 class Organization(Table):
-    """Who users belong to."""
+    """Organization of users."""
 
     __tablename__ = "organizations"
 
@@ -82,7 +82,7 @@ class Organization(Table):
 
 
 class User(Table):
-    """Who logs in and submits runs."""
+    """User of the platform."""
 
     __tablename__ = "users"
 
@@ -95,7 +95,7 @@ class User(Table):
 
 
 class GrantState(Enum):
-    """How far a login has come."""
+    """State of a login."""
 
     PENDING = "PENDING"
     APPROVED = "APPROVED"
@@ -104,7 +104,7 @@ class GrantState(Enum):
 
 
 class DeviceGrant(Table):
-    """One device login: the device holds the device code, the user types the user code."""
+    """Device login: the device polls with the device code, the user enters the user code."""
 
     __tablename__ = "device_grants"
 
@@ -121,9 +121,9 @@ class DeviceGrant(Table):
 
 
 class AuthorizationGrant(Table):
-    """One login in a browser: the page holds the ticket, the client gets the code (RFC 6749 section 4.1).
+    """Browser login (RFC 6749 section 4.1): the page holds the ticket, the client receives the code.
 
-    `client_state` is the client's own `state`. The refresh tokens that the code brings are of `family`.
+    `client_state` is the client's `state` parameter. Refresh tokens issued for the code belong to `family`.
     """
 
     __tablename__ = "authorization_grants"
@@ -143,7 +143,7 @@ class AuthorizationGrant(Table):
 
 
 class RefreshToken(Table):
-    """One refresh token, by its hash; all that descend from one login form a family."""
+    """Refresh token; all refresh tokens of one login form a family."""
 
     __tablename__ = "refresh_tokens"
 
@@ -159,7 +159,7 @@ class RefreshToken(Table):
 
 
 class Run(Table):
-    """One submission of items to an application version."""
+    """Submission of items to an application version."""
 
     __tablename__ = "runs"
     __table_args__ = (
@@ -186,9 +186,9 @@ class Run(Table):
 
 
 class Item(Table):
-    """One piece of work of a run.
+    """Unit of work of a run.
 
-    `claim` names the attempt that is processing the item: only its holder may end the item.
+    `claim` is the id of the attempt that processes the item; only that attempt may end the item.
     """
 
     __tablename__ = "items"
@@ -218,7 +218,7 @@ class Item(Table):
 
 
 class InputArtifact(Table):
-    """One input of an item, to be fetched from `download_url`."""
+    """Input of an item; its file is at `download_url`."""
 
     __tablename__ = "input_artifacts"
 
@@ -231,7 +231,7 @@ class InputArtifact(Table):
 
 
 class OutputArtifact(Table):
-    """One result of an item; its file is named by its id."""
+    """Result of an item; its file is named by its id."""
 
     __tablename__ = "output_artifacts"
 

@@ -29,7 +29,7 @@ def _depth(value: object) -> int:
     return depth
 
 
-def _storable(value: dict[str, object]) -> dict[str, object]:
+def _checked_storable(value: dict[str, object]) -> dict[str, object]:
     """Refuse what cannot be stored and sent back: NaN, infinities, half surrogates, bottomless nesting."""
     if _depth(value) > MAX_DEPTH:
         raise ValueError(f"must not nest deeper than {MAX_DEPTH} levels")
@@ -42,7 +42,7 @@ def _storable(value: dict[str, object]) -> dict[str, object]:
     return value
 
 
-StoredObject = Annotated[dict[str, object], AfterValidator(_storable)]
+StoredObject = Annotated[dict[str, object], AfterValidator(_checked_storable)]
 VersionNumber = Annotated[str, Field(pattern=SEMVER_PATTERN)]
 MimeType = Annotated[str, Field(pattern=r"^\w+\/\w+[-+.|\w+]+\w+$")]
 

@@ -19,7 +19,7 @@ __all__ = [
 MAX_CALLBACK_CONTEXT_BYTES = 1024
 
 
-def _small(value: dict[str, object]) -> dict[str, object]:
+def _checked_size(value: dict[str, object]) -> dict[str, object]:
     if (
         len(json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode())
         > MAX_CALLBACK_CONTEXT_BYTES
@@ -28,7 +28,7 @@ def _small(value: dict[str, object]) -> dict[str, object]:
     return value
 
 
-def _in_utc(value: datetime) -> datetime:
+def _to_utc(value: datetime) -> datetime:
     if value.tzinfo is None:
         return value.replace(tzinfo=UTC)
     try:
@@ -37,7 +37,7 @@ def _in_utc(value: datetime) -> datetime:
         raise ValueError("is a time that no calendar has") from error
 
 
-def _encodable(value: str) -> str:
+def _checked_unicode(value: str) -> str:
     try:
         value.encode()
     except UnicodeEncodeError as error:
@@ -45,16 +45,16 @@ def _encodable(value: str) -> str:
     return value
 
 
-CallbackContext = Annotated[StoredObject, AfterValidator(_small)]
-UtcTime = Annotated[datetime, AfterValidator(_in_utc)]
-StoredText = Annotated[str, AfterValidator(_encodable)]
+CallbackContext = Annotated[StoredObject, AfterValidator(_checked_size)]
+UtcTime = Annotated[datetime, AfterValidator(_to_utc)]
+StoredText = Annotated[str, AfterValidator(_checked_unicode)]
 
 
 class InputArtifactCreationRequest(BaseModel):
     """One input file of an item."""
 
     name: StoredText = Field(description="Which of the version's input artifacts this is.")
-    download_url: Annotated[DownloadUrl, AfterValidator(_encodable)] = Field(
+    download_url: Annotated[DownloadUrl, AfterValidator(_checked_unicode)] = Field(
         description="Where the file is fetched from while the run lasts: an http(s) URL, or a file below the "
         "folder of inputs."
     )

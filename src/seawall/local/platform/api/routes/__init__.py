@@ -1,7 +1,7 @@
-"""The operations of the platform API, one module per resource.
+"""Operations of the platform API, one module per resource.
 
-`API` holds them under `/v1`; they answer below `/api` too. Function names and docstrings are part of
-the exported OpenAPI document: operation ids are made from the names.
+`API` has them under `/v1`; the application also mounts it below `/api`. Function names and docstrings are
+part of the exported OpenAPI document: FastAPI derives operation ids from the names.
 """
 
 from fastapi import APIRouter

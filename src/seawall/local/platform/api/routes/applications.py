@@ -1,10 +1,10 @@
-"""What can be run."""
+"""Applications and their versions."""
 
 from typing import Annotated
 
 from fastapi import APIRouter, HTTPException, Path, Query
 
-from seawall.local.platform.api.listing import Page, sort_keys
+from seawall.local.platform.api.listing import Page, parse_sort
 from seawall.local.platform.api.routes.parameters import Sort, sort_description
 from seawall.local.platform.applications.catalogue import APPLICATIONS
 from seawall.local.platform.applications.definition import Application, Version
@@ -39,9 +39,9 @@ def list_applications(
     page_size: Annotated[int, Query(alias="page-size", ge=5, le=100)] = 50,
     sort: Annotated[Sort, Query(description=sort_description(SORT_FIELDS))] = None,
 ) -> list[ApplicationReadShortResponse]:
-    """Lists the applications that the caller's organization may run, a page at a time."""
+    """Lists the applications that the caller's organization may run, in pages."""
     applications = sorted(APPLICATIONS.values(), key=lambda application: application.application_id)
-    for field, descending in reversed(sort_keys(sort, SORT_FIELDS)):
+    for field, descending in reversed(parse_sort(sort, SORT_FIELDS)):
         applications.sort(key=lambda application: str(getattr(application, field)), reverse=descending)
     first = (page - 1) * page_size
     return [_short(application) for application in applications[first : first + page_size]]
@@ -49,10 +49,10 @@ def list_applications(
 
 @router.get(
     "/applications/{application_id}",
-    responses={403: {"description": "Not open to the caller"}, 404: {"description": "No such application"}},
+    responses={403: {"description": "The caller has no access"}, 404: {"description": "No such application"}},
 )
 def read_application_by_id(_caller: CallerDep, application_id: str) -> ApplicationReadResponse:
-    """Shows one application and its versions."""
+    """Returns one application with its versions."""
     application = _application(application_id)
     return ApplicationReadResponse(
         application_id=application.application_id,
@@ -65,12 +65,12 @@ def read_application_by_id(_caller: CallerDep, application_id: str) -> Applicati
 
 @router.get(
     "/applications/{application_id}/versions/{version}",
-    responses={403: {"description": "Not open to the caller"}, 404: {"description": "No such version"}},
+    responses={403: {"description": "The caller has no access"}, 404: {"description": "No such version"}},
 )
 def application_version_details(
     _caller: CallerDep, application_id: str, version: Annotated[str, Path(pattern=SEMVER_PATTERN)]
 ) -> VersionReadResponse:
-    """Shows one version: its input and output artifacts with the schemas of their metadata."""
+    """Returns one version: its input and output artifacts with the schemas of their metadata."""
     found = application.version(version) if (application := APPLICATIONS.get(application_id)) else None
     if found is None:
         raise HTTPException(404, "Application version not found")

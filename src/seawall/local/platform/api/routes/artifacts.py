@@ -1,4 +1,4 @@
-"""Artifact files: fetch by a link, delete."""
+"""Artifact files: download links, deletion."""
 
 from typing import Annotated
 from uuid import UUID
@@ -8,7 +8,7 @@ from fastapi.responses import RedirectResponse
 from sqlalchemy import select
 
 from seawall.local.platform.api.routes.parameters import RunId, WithShareToken
-from seawall.local.platform.instance.dependencies import CallerDep, PlatformDep, base_url, run_of
+from seawall.local.platform.instance.dependencies import CallerDep, PlatformDep, base_url, load_run
 from seawall.local.platform.store.states import ArtifactOutput, RunState
 from seawall.local.platform.store.tables import Item, OutputArtifact
 
@@ -23,8 +23,8 @@ router = APIRouter()
     response_model=None,
     responses={
         200: {"content": {"application/json": {"schema": {}}}},
-        307: {"description": "The file is at `Location`"},
-        403: {"description": "Not open to the caller"},
+        307: {"description": "`Location` is the URL of the file"},
+        403: {"description": "The caller has no access"},
         404: {"description": "No such artifact in this run"},
         410: {"description": "The artifact was deleted"},
     },
@@ -34,16 +34,16 @@ def get_artifact_url(
     caller: CallerDep,
     platform: PlatformDep,
     run_id: RunId,
-    artifact_id: Annotated[UUID, Path(description="The artifact, as the item's results name it.")],
+    artifact_id: Annotated[UUID, Path(description="Id of the artifact, from the item's results.")],
 ) -> RedirectResponse:
-    """Leads to an artifact's file by a link that needs no token and works for an hour."""
+    """Redirects to an artifact's file. The link needs no token and is valid for an hour."""
     query = (
         select(OutputArtifact)
         .join(Item, Item.item_id == OutputArtifact.item_id)
         .where(Item.run_id == run_id, OutputArtifact.output_artifact_id == artifact_id)
     )
     with platform.database.read() as session:
-        run_of(session, caller, run_id)
+        load_run(session, caller, run_id)
         artifact = session.scalars(query).one_or_none()
     if artifact is None:
         raise HTTPException(404, "Artifact not found")
@@ -55,18 +55,18 @@ def get_artifact_url(
 
 @router.delete(
     "/runs/{run_id}/artifacts",
-    response_description="The files are gone",
+    response_description="The files are deleted",
     responses={404: {"description": "No such run"}},
 )
 def delete_run_items(caller: CallerDep, platform: PlatformDep, run_id: RunId) -> None:
-    """Deletes all artifact files of a run that has ended. The run and its items remain."""
+    """Deletes all artifact files of a terminated run. The run and its items remain."""
     query = (
         select(OutputArtifact)
         .join(Item, Item.item_id == OutputArtifact.item_id)
         .where(Item.run_id == run_id, OutputArtifact.output == ArtifactOutput.AVAILABLE)
     )
     with platform.database.write() as session:
-        if run_of(session, caller, run_id).state is not RunState.TERMINATED:
+        if load_run(session, caller, run_id).state is not RunState.TERMINATED:
             raise HTTPException(409, "The run has not terminated yet. Cancel it or wait.")
         artifacts = session.scalars(query).all()
         for artifact in artifacts:

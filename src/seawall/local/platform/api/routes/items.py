@@ -7,7 +7,7 @@ from fastapi import APIRouter, HTTPException, Query, Request
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from seawall.local.platform.api.listing import Page, PageSize, metadata_matches, paged, sorted_by
+from seawall.local.platform.api.listing import Page, PageSize, apply_sort, metadata_matches, paginate
 from seawall.local.platform.api.routes.parameters import (
     ExternalId,
     RunId,
@@ -15,7 +15,7 @@ from seawall.local.platform.api.routes.parameters import (
     WithShareToken,
     sort_description,
 )
-from seawall.local.platform.instance.dependencies import CallerDep, PlatformDep, base_url, run_of
+from seawall.local.platform.instance.dependencies import CallerDep, PlatformDep, base_url, load_run
 from seawall.local.platform.instance.platform import Platform
 from seawall.local.platform.jsonpath import MAX_LENGTH
 from seawall.local.platform.processing.run_lifecycle import metadata_checksum
@@ -27,7 +27,7 @@ from seawall.local.platform.wire.runs import (
     OutputArtifactResultReadResponse,
 )
 
-__all__ = ["get_item_by_run", "item_of", "list_run_items", "router"]
+__all__ = ["get_item_by_run", "list_run_items", "load_item", "router"]
 
 router = APIRouter()
 
@@ -52,25 +52,23 @@ def list_run_items(
     run_id: RunId,
     item_id__in: Annotated[list[UUID] | None, Query(description="Only items with these ids.")] = None,
     external_id__in: Annotated[
-        list[str] | None, Query(description="Only items that their submitter gave these names.")
+        list[str] | None, Query(description="Only items with these external ids.")
     ] = None,
     state: Annotated[ItemState | None, Query(description="Only items in this state.")] = None,
     termination_reason: Annotated[
-        ItemTerminationReason | None, Query(description="Only items that ended for this reason.")
+        ItemTerminationReason | None, Query(description="Only items with this termination reason.")
     ] = None,
     custom_metadata: Annotated[
         str | None,
-        Query(
-            max_length=MAX_LENGTH, description="Only items in whose metadata this JSONPath finds anything."
-        ),
+        Query(max_length=MAX_LENGTH, description="Only items whose metadata matches this JSONPath."),
     ] = None,
     page: Page = 1,
     page_size: PageSize = 50,
     sort: Annotated[Sort, Query(description=sort_description(tuple(SORT_COLUMNS)))] = None,
 ) -> list[ItemResultReadResponse]:
-    """Lists a run's items, in the order of submission unless sorted otherwise, a page at a time.
+    """Lists a run's items in pages, by default in the order of submission.
 
-    `custom_metadata` takes a PostgreSQL JSONPath, e.g. `$.priority ? (@ == "high")`.
+    `custom_metadata` is a PostgreSQL JSONPath, e.g. `$.priority ? (@ == "high")`.
     """
     query = select(Item).where(Item.run_id == run_id).options(*_WITH_ARTIFACTS)
     if item_id__in is not None:
@@ -83,29 +81,29 @@ def list_run_items(
         query = query.where(Item.termination_reason == termination_reason)
     if custom_metadata is not None:
         query = query.where(metadata_matches(Item.custom_metadata, custom_metadata))
-    query = sorted_by(query, sort, SORT_COLUMNS, then=(Item.position,))
+    query = apply_sort(query, sort, SORT_COLUMNS, then=(Item.position,))
     with platform.database.read() as session:
-        run_of(session, caller, run_id)
-        items = session.scalars(paged(query, page, page_size)).all()
-    return [_shown(item, http, platform) for item in items]
+        load_run(session, caller, run_id)
+        items = session.scalars(paginate(query, page, page_size)).all()
+    return [_item_response(item, http, platform) for item in items]
 
 
 @router.get(
     "/runs/{run_id}/items/{external_id:path}",
     dependencies=[WithShareToken],
-    responses={403: {"description": "Not open to the caller"}, 404: {"description": "No such item"}},
+    responses={403: {"description": "The caller has no access"}, 404: {"description": "No such item"}},
 )
 def get_item_by_run(
     http: Request, caller: CallerDep, platform: PlatformDep, run_id: RunId, external_id: ExternalId
 ) -> ItemResultReadResponse:
-    """Shows one item of a run, by the name that its submitter gave it."""
+    """Returns one item of a run by its external id."""
     with platform.database.read() as session:
-        run_of(session, caller, run_id)
-        return _shown(item_of(session, run_id, external_id), http, platform)
+        load_run(session, caller, run_id)
+        return _item_response(load_item(session, run_id, external_id), http, platform)
 
 
-def item_of(session: Session, run_id: UUID, external_id: str) -> Item:
-    """The run's item of this name. Raises HTTPException 404."""
+def load_item(session: Session, run_id: UUID, external_id: str) -> Item:
+    """Load an item of the run by its external id. Raises HTTPException 404."""
     query = (
         select(Item).where(Item.run_id == run_id, Item.external_id == external_id).options(*_WITH_ARTIFACTS)
     )
@@ -115,7 +113,7 @@ def item_of(session: Session, run_id: UUID, external_id: str) -> Item:
     return item
 
 
-def _shown(item: Item, http: Request, platform: Platform) -> ItemResultReadResponse:
+def _item_response(item: Item, http: Request, platform: Platform) -> ItemResultReadResponse:
     return ItemResultReadResponse(
         item_id=item.item_id,
         external_id=item.external_id,
@@ -127,12 +125,14 @@ def _shown(item: Item, http: Request, platform: Platform) -> ItemResultReadRespo
         error_code=item.error_code,
         error_message=item.error_message,
         terminated_at=item.terminated_at,
-        input_artifacts=[_input(artifact) for artifact in item.input_artifacts],
-        output_artifacts=[_output(artifact, item, http, platform) for artifact in item.output_artifacts],
+        input_artifacts=[_input_response(artifact) for artifact in item.input_artifacts],
+        output_artifacts=[
+            _output_response(artifact, item, http, platform) for artifact in item.output_artifacts
+        ],
     )
 
 
-def _input(artifact: InputArtifact) -> InputArtifactResultReadResponse:
+def _input_response(artifact: InputArtifact) -> InputArtifactResultReadResponse:
     return InputArtifactResultReadResponse(
         input_artifact_id=artifact.input_artifact_id,
         name=artifact.name,
@@ -141,7 +141,7 @@ def _input(artifact: InputArtifact) -> InputArtifactResultReadResponse:
     )
 
 
-def _output(
+def _output_response(
     artifact: OutputArtifact, item: Item, http: Request, platform: Platform
 ) -> OutputArtifactResultReadResponse:
     url = platform.links.link(

@@ -1,10 +1,10 @@
-"""Custom metadata of runs and items: replace, guarded by a checksum."""
+"""Custom metadata of runs and items: replacement, optionally conditional on a checksum."""
 
 from fastapi import APIRouter, HTTPException
 
-from seawall.local.platform.api.routes.items import item_of
+from seawall.local.platform.api.routes.items import load_item
 from seawall.local.platform.api.routes.parameters import ExternalId, RunId
-from seawall.local.platform.instance.dependencies import CallerDep, PlatformDep, run_of
+from seawall.local.platform.instance.dependencies import CallerDep, PlatformDep, load_run
 from seawall.local.platform.processing.run_lifecycle import metadata_checksum
 from seawall.local.platform.store.tables import Item, Run
 from seawall.local.platform.wire.requests import CustomMetadataUpdateRequest
@@ -19,7 +19,7 @@ router = APIRouter()
     "/runs/{run_id}/custom-metadata",
     response_description="The metadata was replaced",
     responses={
-        403: {"description": "Not open to the caller"},
+        403: {"description": "The caller has no access"},
         404: {"description": "No such run"},
         412: {"description": "The metadata has changed since the checksum was read"},
     },
@@ -27,16 +27,16 @@ router = APIRouter()
 def put_run_custom_metadata(
     caller: CallerDep, platform: PlatformDep, run_id: RunId, request: CustomMetadataUpdateRequest
 ) -> CustomMetadataUpdateResponse:
-    """Replaces a run's metadata, if a checksum is given only while it is still the stored one's."""
+    """Replaces a run's metadata. If a checksum is given, it must match the stored metadata."""
     with platform.database.write() as session:
-        return _replaced(run_of(session, caller, run_id), request)
+        return _replace_metadata(load_run(session, caller, run_id), request)
 
 
 @router.put(
     "/runs/{run_id}/items/{external_id:path}/custom-metadata",
     response_description="The metadata was replaced",
     responses={
-        403: {"description": "Not open to the caller"},
+        403: {"description": "The caller has no access"},
         404: {"description": "No such item"},
         412: {"description": "The metadata has changed since the checksum was read"},
     },
@@ -48,15 +48,20 @@ def put_item_custom_metadata_by_run(
     external_id: ExternalId,
     request: CustomMetadataUpdateRequest,
 ) -> CustomMetadataUpdateResponse:
-    """Replaces an item's metadata, if a checksum is given only while it is still the stored one's."""
+    """Replaces an item's metadata. If a checksum is given, it must match the stored metadata."""
     with platform.database.write() as session:
-        run_of(session, caller, run_id)
-        return _replaced(item_of(session, run_id, external_id), request)
+        load_run(session, caller, run_id)
+        return _replace_metadata(load_item(session, run_id, external_id), request)
 
 
-def _replaced(owner: Run | Item, request: CustomMetadataUpdateRequest) -> CustomMetadataUpdateResponse:
+def _replace_metadata(
+    owner: Run | Item, request: CustomMetadataUpdateRequest
+) -> CustomMetadataUpdateResponse:
     expected = request.custom_metadata_checksum
     if expected is not None and expected != metadata_checksum(owner.custom_metadata):
-        raise HTTPException(412, "The custom metadata has changed. Read it again before you replace it.")
+        raise HTTPException(
+            412,
+            "The custom metadata has changed since the checksum was read. Read it again, then replace it.",
+        )
     owner.custom_metadata = request.custom_metadata
     return CustomMetadataUpdateResponse(custom_metadata_checksum=metadata_checksum(request.custom_metadata))

@@ -1,22 +1,22 @@
-"""Runs: list, make, read, cancel."""
+"""Runs: list, create, read, cancel."""
 
 from typing import Annotated
 
 from fastapi import APIRouter, HTTPException, Query
 from sqlalchemy import Select, exists, select
 
-from seawall.local.platform.api.listing import Page, PageSize, metadata_matches, paged, sorted_by
+from seawall.local.platform.api.listing import Page, PageSize, apply_sort, metadata_matches, paginate
 from seawall.local.platform.api.routes.parameters import RunId, Sort, WithShareToken, sort_description
-from seawall.local.platform.api.submission_checks import check_items, chosen_version
-from seawall.local.platform.instance.dependencies import Caller, CallerDep, PlatformDep, run_of
+from seawall.local.platform.api.submission_checks import check_items, requested_version
+from seawall.local.platform.instance.dependencies import Caller, CallerDep, PlatformDep, load_run
 from seawall.local.platform.jsonpath import MAX_LENGTH
 from seawall.local.platform.processing.run_lifecycle import (
     add_items,
+    count_items,
     metadata_checksum,
-    statistics_of,
 )
 from seawall.local.platform.processing.run_lifecycle import (
-    cancel_run as end_by_cancel,
+    cancel_run as cancel_run_and_items,
 )
 from seawall.local.platform.store.states import RunState, RunTerminationReason
 from seawall.local.platform.store.tables import Item, Run
@@ -52,13 +52,15 @@ def list_runs(
     platform: PlatformDep,
     application_id: Annotated[str | None, Query(description="Only runs of this application.")] = None,
     application_version: Annotated[str | None, Query(description="Only runs of this version.")] = None,
-    external_id: Annotated[str | None, Query(description="Only runs that have an item of this name.")] = None,
+    external_id: Annotated[
+        str | None, Query(description="Only runs with an item of this external id.")
+    ] = None,
     custom_metadata: Annotated[
         str | None,
         Query(
             max_length=MAX_LENGTH,
-            description="Only runs in whose metadata this PostgreSQL JSONPath finds anything, "
-            'e.g. `$.study ? (@ == "high")` or `$.tags[*] ? (@ == "draft")`. A missing `$.` is added.',
+            description="Only runs whose metadata matches this PostgreSQL JSONPath, "
+            'e.g. `$.study ? (@ == "high")` or `$.tags[*] ? (@ == "draft")`. The leading `$.` is optional.',
         ),
     ] = None,
     page: Page = 1,
@@ -74,8 +76,8 @@ def list_runs(
     ] = None,
     sort: Annotated[Sort, Query(description=sort_description(tuple(SORT_COLUMNS)))] = None,
 ) -> list[RunReadResponse]:
-    """Lists the caller's runs, newest first unless sorted otherwise, a page at a time."""
-    query = _visible(caller, for_organization)
+    """Lists the caller's runs in pages, by default newest first."""
+    query = _listable_runs(caller, for_organization)
     wanted = {
         Run.application_id: application_id,
         Run.version_number: application_version,
@@ -87,18 +89,18 @@ def list_runs(
         query = query.where(exists().where(Item.run_id == Run.run_id, Item.external_id == external_id))
     if custom_metadata is not None:
         query = query.where(metadata_matches(Run.custom_metadata, custom_metadata))
-    query = sorted_by(query, sort, SORT_COLUMNS, then=(Run.submitted_at.desc(), Run.run_id))
+    query = apply_sort(query, sort, SORT_COLUMNS, then=(Run.submitted_at.desc(), Run.run_id))
     with platform.database.read() as session:
-        runs = session.scalars(paged(query, page, page_size)).all()
-        statistics = statistics_of(session, [run.run_id for run in runs])
-    return [_shown(run, statistics[run.run_id]) for run in runs]
+        runs = session.scalars(paginate(query, page, page_size)).all()
+        statistics = count_items(session, [run.run_id for run in runs])
+    return [_run_response(run, statistics[run.run_id]) for run in runs]
 
 
-def _visible(caller: Caller, for_organization: str | None) -> Select[Run]:
+def _listable_runs(caller: Caller, for_organization: str | None) -> Select[Run]:
     if for_organization is None:
         return select(Run).where(Run.submitted_by == caller.user_id)
     if for_organization != caller.organization_id:
-        raise HTTPException(403, "You may list the runs of your own organization only")
+        raise HTTPException(403, "You may list only the runs of your own organization")
     return select(Run).where(Run.organization_id == for_organization)
 
 
@@ -107,17 +109,17 @@ def _visible(caller: Caller, for_organization: str | None) -> Select[Run]:
     summary="Initiate Run",
     status_code=201,
     responses={
-        400: {"description": "The items do not fit the application version"},
-        403: {"description": "Not open to the caller"},
+        400: {"description": "The items do not match the application version"},
+        403: {"description": "The caller has no access"},
         404: {"description": "No such application or version"},
     },
 )
 def create_run(caller: CallerDep, platform: PlatformDep, request: RunCreationRequest) -> RunCreationResponse:
-    """Makes a run and queues its items; they are processed in the background.
+    """Creates a run and queues its items for processing in the background.
 
-    Each item brings the input artifacts that the version asks for, with metadata that fits their schema.
+    Each item must have the input artifacts of the version, with metadata that matches their schemas.
     """
-    version = chosen_version(request)
+    version = requested_version(request)
     check_items(request.items, version)
     scheduling = request.scheduling
     run = Run(
@@ -135,7 +137,7 @@ def create_run(caller: CallerDep, platform: PlatformDep, request: RunCreationReq
         session.add(run)
         session.flush()
         add_items(session, run, request.items)
-    platform.workers.wake()
+    platform.workers.notify()
     return RunCreationResponse(run_id=run.run_id)
 
 
@@ -143,35 +145,35 @@ def create_run(caller: CallerDep, platform: PlatformDep, request: RunCreationReq
     "/runs/{run_id}",
     summary="Get run details",
     dependencies=[WithShareToken],
-    responses={403: {"description": "Not open to the caller"}, 404: {"description": "No such run"}},
+    responses={403: {"description": "The caller has no access"}, 404: {"description": "No such run"}},
 )
 def get_run(caller: CallerDep, platform: PlatformDep, run_id: RunId) -> RunReadResponse:
-    """Shows a run: its state, what it counts, its metadata."""
+    """Returns a run: its state, item counts and metadata."""
     with platform.database.read() as session:
-        run = run_of(session, caller, run_id)
-        return _shown(run, statistics_of(session, [run_id])[run_id])
+        run = load_run(session, caller, run_id)
+        return _run_response(run, count_items(session, [run_id])[run_id])
 
 
 @router.post(
     "/runs/{run_id}/cancel",
     status_code=202,
     responses={
-        403: {"description": "Not open to the caller"},
+        403: {"description": "The caller has no access"},
         404: {"description": "No such run"},
-        409: {"description": "The run has ended already"},
+        409: {"description": "The run has already terminated"},
     },
 )
 def cancel_run(caller: CallerDep, platform: PlatformDep, run_id: RunId) -> None:
-    """Ends a run before its time: items that are not done are skipped, results that exist remain."""
+    """Cancels a run: unfinished items are skipped, existing results remain."""
     with platform.database.write() as session:
-        run = run_of(session, caller, run_id)
+        run = load_run(session, caller, run_id)
         if run.state is RunState.TERMINATED:
             raise HTTPException(409, "The run has already terminated")
-        end_by_cancel(session, run, RunTerminationReason.CANCELED_BY_USER, platform.clock())
-    platform.workers.interrupt(run_id)
+        cancel_run_and_items(session, run, RunTerminationReason.CANCELED_BY_USER, platform.clock())
+    platform.workers.cancel_attempts(run_id)
 
 
-def _shown(run: Run, statistics: RunItemStatistics) -> RunReadResponse:
+def _run_response(run: Run, statistics: RunItemStatistics) -> RunReadResponse:
     scheduled = run.due_date or run.deadline
     return RunReadResponse(
         run_id=run.run_id,

@@ -8,11 +8,11 @@ import numpy as np
 
 from seawall.local.platform.applications.image_qc.arrays import FloatArray, Mask
 from seawall.local.platform.applications.image_qc.focus import FocusGrid, measure_focus
-from seawall.local.platform.applications.image_qc.heatmap import focus_heatmap, tiff_of
+from seawall.local.platform.applications.image_qc.heatmap import focus_heatmap, to_tiff
 from seawall.local.platform.applications.image_qc.picture import Picture, load
-from seawall.local.platform.applications.image_qc.regions import geojson_of, tissue_regions
-from seawall.local.platform.applications.image_qc.stain import measure_stains, why_no_stain
-from seawall.local.platform.applications.image_qc.statistics import Row, csv_of, focus_rows, stain_rows
+from seawall.local.platform.applications.image_qc.regions import tissue_regions, to_geojson
+from seawall.local.platform.applications.image_qc.stain import measure_stains, no_stain_reason
+from seawall.local.platform.applications.image_qc.statistics import Row, focus_rows, stain_rows, to_csv
 from seawall.local.platform.applications.image_qc.tissue import tissue_mask
 from seawall.local.platform.applications.work import FileOutput, Work
 
@@ -48,16 +48,16 @@ def measure(picture: Picture, work: Work, *, mpp: float | None) -> list[FileOutp
         FileOutput(
             "qc:tiff_heatmap",
             "image/tiff",
-            tiff_of(heatmap, mpp * scale if mpp else None),
+            to_tiff(heatmap, mpp * scale if mpp else None),
             {"width": overview.width, "height": overview.height},
         ),
         FileOutput(
             "qc:geojson_regions",
             "application/geo+json",
-            geojson_of(regions, mpp=mpp),
+            to_geojson(regions, mpp=mpp),
             {"region_count": len(regions)},
         ),
-        FileOutput("qc:csv_statistics", "text/csv", csv_of([*rows, *_stain_rows(overview, mask)]), {}),
+        FileOutput("qc:csv_statistics", "text/csv", to_csv([*rows, *_stain_rows(overview, mask)]), {}),
     ]
 
 
@@ -91,6 +91,6 @@ def _general_rows(picture: Picture, mask: Mask, region_count: int, mpp: float | 
 
 def _stain_rows(overview: Picture, mask: Mask) -> list[Row]:
     pixels = np.asarray(overview.image) if overview.is_colour else None
-    why_none = why_no_stain(pixels, mask)
-    stains = measure_stains(pixels, mask) if pixels is not None and why_none is None else []
-    return stain_rows(stains, why_none=why_none)
+    no_stain = no_stain_reason(pixels, mask)
+    stains = measure_stains(pixels, mask) if pixels is not None and no_stain is None else []
+    return stain_rows(stains, no_stain=no_stain)

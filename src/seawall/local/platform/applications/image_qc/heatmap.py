@@ -7,7 +7,7 @@ import tifffile
 
 from seawall.local.platform.applications.image_qc.arrays import FloatArray, Mask, PixelArray
 
-__all__ = ["focus_heatmap", "tiff_of"]
+__all__ = ["focus_heatmap", "to_tiff"]
 
 # From blurred to sharp; dark to light as well, so that colour-blind people can read it.
 COLOURS = np.array([[0, 34, 78], [87, 92, 109], [166, 157, 117], [255, 234, 70]], dtype=np.float32)
@@ -17,20 +17,20 @@ UM_PER_CM = 10_000
 
 def focus_heatmap(score: FloatArray, grey: FloatArray, mask: Mask) -> PixelArray:
     """RGB pixels, from the score, the brightness and the presence of tissue at each."""
-    colour = _coloured(score)
+    colour = _colour_map(score)
     backdrop = np.repeat(grey[..., None] * 255, 3, axis=2)
     opacity = np.where(mask, OPACITY, 0.0)[..., None]
     pixels: PixelArray = np.clip(colour * opacity + backdrop * (1 - opacity), 0, 255).astype(np.uint8)
     return pixels
 
 
-def _coloured(score: FloatArray) -> FloatArray:
+def _colour_map(score: FloatArray) -> FloatArray:
     stops = np.linspace(0, 1, len(COLOURS))
     channels = [np.interp(score, stops, COLOURS[:, channel]) for channel in range(3)]
     return np.stack(channels, axis=-1).astype(np.float32)
 
 
-def tiff_of(pixels: PixelArray, mpp: float | None) -> bytes:
+def to_tiff(pixels: PixelArray, mpp: float | None) -> bytes:
     """A compressed RGB TIFF; `mpp` (microns per pixel) goes into its resolution tags."""
     file = io.BytesIO()
     pixels_per_cm = UM_PER_CM / mpp if mpp else None

@@ -10,7 +10,7 @@ from PIL import Image, UnidentifiedImageError
 from seawall.local.platform.applications.image_qc.arrays import FloatArray
 from seawall.local.platform.applications.work import user_error
 
-__all__ = ["Picture", "load", "spread"]
+__all__ = ["Picture", "load", "stretch"]
 
 FORMATS = {"PNG": "image/png", "JPEG": "image/jpeg", "TIFF": "image/tiff"}
 MAX_16_BIT = 65_535
@@ -60,7 +60,7 @@ def load(path: Path, *, media_type: object, max_pixels: int) -> Picture:
         with Image.open(path, formats=list(FORMATS)) as image:
             _check(image, media_type, max_pixels)
             image.load()
-            return Picture(_normal(image))
+            return Picture(_to_rgb_or_grey(image))
     except _BOMBS as error:
         raise _too_big(max_pixels) from error
     except UnidentifiedImageError as error:
@@ -88,14 +88,14 @@ def _too_big(max_pixels: int) -> Exception:
     )
 
 
-def _normal(image: Image.Image) -> Image.Image:
+def _to_rgb_or_grey(image: Image.Image) -> Image.Image:
     """The image as RGB or as grey from 0 to 1; transparent parts become white, like a glass slide."""
     if image.mode in {"1", "L"}:
         return _grey(np.asarray(image.convert("L"), dtype=np.float32) / np.float32(255))
     if image.mode.startswith("I;16"):
         return _grey(np.asarray(image, dtype=np.float32) / np.float32(MAX_16_BIT))
     if image.mode in {"I", "F"}:
-        return _grey(spread(np.asarray(image, dtype=np.float32)))
+        return _grey(stretch(np.asarray(image, dtype=np.float32)))
     if image.mode == "LA":
         return _grey(np.asarray(_on_white(image).convert("L"), dtype=np.float32) / np.float32(255))
     if image.mode in {"RGBA", "PA"} or "transparency" in image.info:
@@ -108,13 +108,13 @@ def _on_white(image: Image.Image) -> Image.Image:
     return Image.alpha_composite(white, image.convert("RGBA"))
 
 
-def spread(values: FloatArray) -> FloatArray:
+def stretch(values: FloatArray) -> FloatArray:
     """Values of no known range to 0 to 1; what is no number becomes 0."""
     # In float64, where the span of any two float32 is finite.
     finite = np.nan_to_num(values.astype(np.float64), nan=0.0, posinf=0.0, neginf=0.0)
     low, high = float(finite.min()), float(finite.max())
-    spread = (finite - low) / (high - low) if high > low else np.zeros_like(finite)
-    return spread.astype(np.float32)
+    stretch = (finite - low) / (high - low) if high > low else np.zeros_like(finite)
+    return stretch.astype(np.float32)
 
 
 def _grey(values: FloatArray) -> Image.Image:

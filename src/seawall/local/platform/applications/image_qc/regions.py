@@ -16,14 +16,14 @@ from skimage import measure
 
 from seawall.local.platform.applications.image_qc.arrays import FloatArray, Mask
 
-__all__ = ["Region", "geojson_of", "tissue_regions"]
+__all__ = ["Region", "tissue_regions", "to_geojson"]
 
 Points = NDArray[np.float64]
 
 # scikit-image carries no types.
-_labelled: Callable[[Mask], NDArray[np.int_]] = partial(measure.label, connectivity=1)
-_properties: Callable[[NDArray[np.int_]], list[Any]] = measure.regionprops
-_contours: Callable[[FloatArray, float], list[Points]] = measure.find_contours
+_label: Callable[[Mask], NDArray[np.int_]] = partial(measure.label, connectivity=1)
+_region_properties: Callable[[NDArray[np.int_]], list[Any]] = measure.regionprops
+_find_contours: Callable[[FloatArray, float], list[Points]] = measure.find_contours
 
 MAX_REGIONS = 500
 
@@ -45,7 +45,7 @@ def tissue_regions(
     `focus_score` has the shape of the mask; `scale` is the side of a mask pixel in pixels of the input
     image, `size` that image's width and height.
     """
-    found = sorted(_properties(_labelled(mask)), key=lambda region: -region.area)
+    found = sorted(_region_properties(_label(mask)), key=lambda region: -region.area)
     regions = []
     for properties in found[:MAX_REGIONS]:
         top, left, bottom, right = properties.bbox
@@ -58,14 +58,14 @@ def tissue_regions(
 
 def _outline(shape: Mask, top: int, left: int) -> Points:
     """The outer contour as closed x, y pairs, counter-clockwise by the sign of its area."""
-    contour = max(_contours(np.pad(shape, 1).astype(np.float32), 0.5), key=len)
-    simple = _without_straight_on(contour)
+    contour = max(_find_contours(np.pad(shape, 1).astype(np.float32), 0.5), key=len)
+    simple = _without_collinear_points(contour)
     # The padding moved all by 1; a pixel's centre lies half a pixel from its corner.
     points: Points = simple[:, ::-1] - 0.5 + np.array([left, top])
     return points if _signed_area(points) > 0 else points[::-1]
 
 
-def _without_straight_on(ring: Points) -> Points:
+def _without_collinear_points(ring: Points) -> Points:
     """The closed ring without the points at which it only goes straight on; its shape stays as it is."""
     steps = np.diff(ring, axis=0)
     before = np.roll(steps, 1, axis=0)
@@ -79,7 +79,7 @@ def _signed_area(points: Points) -> float:
     return float(np.sum(x[:-1] * y[1:] - x[1:] * y[:-1]) / 2)
 
 
-def geojson_of(regions: list[Region], *, mpp: float | None) -> bytes:
+def to_geojson(regions: list[Region], *, mpp: float | None) -> bytes:
     """A FeatureCollection with one polygon per region; areas also in square microns if `mpp` is known."""
     features = [
         {

@@ -6,10 +6,10 @@ from skimage.color import rgb2hed
 
 from seawall.local.platform.applications.image_qc.arrays import Mask, PixelArray
 
-__all__ = ["StainStatistics", "measure_stains", "why_no_stain"]
+__all__ = ["StainStatistics", "measure_stains", "no_stain_reason"]
 
 STAINS = ("haematoxylin", "eosin", "dab")
-MAX_SAMPLE = 65_536  # pixels, evenly spread; more of them cost time and hardly move the figures
+MAX_SAMPLE = 65_536  # pixels, evenly stretch; more of them cost time and hardly move the figures
 MIN_CHROMA = 4.0  # of 255; below it, what colour there is comes from compression
 
 
@@ -23,7 +23,7 @@ class StainStatistics:
     percentile_95: float
 
 
-def why_no_stain(pixels: PixelArray | None, mask: Mask) -> str | None:
+def no_stain_reason(pixels: PixelArray | None, mask: Mask) -> str | None:
     """Why stains cannot be told apart; None when they can. `pixels` is None for a grey image."""
     if pixels is None:
         return "grey image: stains cannot be told apart"

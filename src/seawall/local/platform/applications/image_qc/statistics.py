@@ -10,7 +10,7 @@ from attrs import frozen
 from seawall.local.platform.applications.image_qc.arrays import FloatArray
 from seawall.local.platform.applications.image_qc.stain import STAINS, StainStatistics
 
-__all__ = ["Row", "csv_of", "focus_rows", "stain_rows"]
+__all__ = ["Row", "focus_rows", "stain_rows", "to_csv"]
 
 BLURRED_BELOW = 0.3
 
@@ -40,11 +40,11 @@ def focus_rows(scores: FloatArray) -> list[Row]:
     ]
 
 
-def stain_rows(stains: Iterable[StainStatistics], *, why_none: str | None) -> list[Row]:
+def stain_rows(stains: Iterable[StainStatistics], *, no_stain: str | None) -> list[Row]:
     """Optical density of each stain over the tissue."""
-    if why_none is not None:
+    if no_stain is not None:
         names = (f"{stain}_{name}" for stain in STAINS for name in ("mean", "std", "p95"))
-        return [Row(name, None, note=why_none) for name in names]
+        return [Row(name, None, note=no_stain) for name in names]
     rows = []
     for each in stains:
         rows.append(Row(f"{each.stain}_mean", each.mean, "optical density"))
@@ -53,7 +53,7 @@ def stain_rows(stains: Iterable[StainStatistics], *, why_none: str | None) -> li
     return rows
 
 
-def csv_of(rows: Iterable[Row]) -> bytes:
+def to_csv(rows: Iterable[Row]) -> bytes:
     """The table as CSV (RFC 4180) with a header."""
     text = io.StringIO(newline="")
     writer = csv.writer(text)

@@ -11,7 +11,7 @@ __all__ = ["tissue_mask"]
 
 MIN_CONTRAST = 0.05  # below it, the threshold would only divide noise
 # scikit-image carries no types; these are what we use of it.
-_blurred: Callable[[FloatArray, float], FloatArray] = filters.gaussian
+_gaussian: Callable[[FloatArray, float], FloatArray] = filters.gaussian
 _otsu_threshold: Callable[[FloatArray], float] = filters.threshold_otsu
 
 SPECK_FRACTION = 0.0005
@@ -23,7 +23,7 @@ def tissue_mask(grey: FloatArray) -> Mask:
     low, high = np.percentile(grey, [1, 99])
     if high - low < MIN_CONTRAST:
         return np.zeros(grey.shape, dtype=np.bool_)
-    smooth = _blurred(grey, 1)
+    smooth = _gaussian(grey, 1)
     threshold = _otsu_threshold(smooth)
     mask = smooth < threshold if _background_is_bright(smooth, threshold) else smooth > threshold
     speck = max(MIN_SPECK_PX, int(grey.size * SPECK_FRACTION))
