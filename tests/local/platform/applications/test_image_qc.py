@@ -18,7 +18,7 @@ from fastapi.testclient import TestClient
 
 from seawall.core.transfer.checksum import crc32c_base64
 from seawall.local.platform import PlatformSettings, create_app
-from seawall.local.platform.applications.image_qc.picture import stretch
+from seawall.local.platform.applications.image_qc.picture import rescale
 from tests.local.platform.client import PlatformClient
 from tests.local.platform.images import MEDIA_TYPES, encoded, image_item, put, slide
 
@@ -189,4 +189,4 @@ def test_what_is_no_good_image_is_a_user_error(
 
 def test_values_of_any_span_are_spread() -> None:
     values = np.array([[-3.3e38, 3.3e38], [np.nan, np.inf]], dtype=np.float32)
-    assert stretch(values).tolist() == [[0.0, 1.0], [0.5, 0.5]]
+    assert rescale(values).tolist() == [[0.0, 1.0], [0.5, 0.5]]

@@ -227,13 +227,13 @@ def test_an_unknown_client_is_told_on_a_page(
     asking: PlatformClient, source: str, query: dict[str, str | None]
 ) -> None:
     answer = page(asking, **query)
-    assert (answer.status_code, "can not begin" in answer.text) == (400, True), source
+    assert (answer.status_code, "cannot start" in answer.text) == (400, True), source
 
 
 def test_a_parameter_that_comes_twice_is_told_on_a_page(asking: PlatformClient) -> None:
     # RFC 6749, 3.1
     answer = asking.http.request("GET", "/authorize", params=[*ASKED.items(), ("redirect_uri", REDIRECT)])
-    assert (answer.status_code, "sent twice" in answer.text) == (400, True)
+    assert (answer.status_code, "is repeated" in answer.text) == (400, True)
 
 
 @pytest.mark.parametrize(

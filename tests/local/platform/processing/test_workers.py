@@ -173,7 +173,7 @@ def test_an_application_s_fault_is_a_system_error(platform: PlatformClient, anon
     with running.database.write() as session:  # an application that has left the catalogue meanwhile
         session.execute(update(Run).values(version_number="0.0.1"))
         session.execute(update(Item).values(custom_metadata=None))
-    running.workers.interrupt(UUID(run_id))
+    running.workers.cancel_attempts(UUID(run_id))
     run = platform.ended(run_id)
     assert run["statistics"]["item_system_error_count"] >= 1
     item = platform.items(run_id, termination_reason="SYSTEM_ERROR")[0]

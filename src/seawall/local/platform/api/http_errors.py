@@ -10,13 +10,13 @@ from fastapi.responses import JSONResponse
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-__all__ = ["RequestIds", "add_error_handlers", "invalid_query"]
+__all__ = ["RequestIds", "add_error_handlers", "invalid_query_error"]
 
 _REQUEST_ID = re.compile(rb"[A-Za-z0-9._-]{1,128}")
 _log = logging.getLogger(__name__)
 
 
-def invalid_query(name: str, message: str, value: object) -> RequestValidationError:
+def invalid_query_error(name: str, message: str, value: object) -> RequestValidationError:
     """Create FastAPI's 422 error for a query parameter that only our own code can check."""
     return RequestValidationError(
         [{"type": "value_error", "loc": ("query", name), "msg": f"Value error, {message}", "input": value}]

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Select, func, type_coerce
 from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.types import Boolean, Text
 
-from seawall.local.platform.api.http_errors import invalid_query
+from seawall.local.platform.api.http_errors import invalid_query_error
 from seawall.local.platform.jsonpath import JsonPathError, parse
 from seawall.local.platform.store.tables import JsonObject
 
@@ -30,7 +30,7 @@ def parse_sort(sort: Sequence[str] | None, fields: Sequence[str]) -> list[tuple[
     for value in sort or ():
         field = value.lstrip("+- ")
         if field not in fields or len(value) > len(field) + 1:
-            raise invalid_query(
+            raise invalid_query_error(
                 "sort", f"sort by one of {', '.join(fields)}, each with an optional + or - before it", value
             )
         keys.append((field, value.startswith("-")))
@@ -63,5 +63,5 @@ def metadata_matches(
     try:
         parse(expression)
     except JsonPathError as error:
-        raise invalid_query("custom_metadata", f"not a valid JSONPath: {error}", expression) from error
+        raise invalid_query_error("custom_metadata", f"not a valid JSONPath: {error}", expression) from error
     return func.jsonpath_exists(type_coerce(column, Text), expression, type_=Boolean)

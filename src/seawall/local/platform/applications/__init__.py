@@ -1,1 +1,1 @@
-"""The applications that a local platform runs, and what the platform and an application ask of each other."""
+"""Applications of the local platform, and their interface to the workers."""

@@ -1,4 +1,4 @@
-"""How an application is full_metadata: names, versions, and what a version takes and gives."""
+"""Definition of an application: names, versions, and the inputs and outputs of a version."""
 
 from datetime import datetime
 from functools import cached_property
@@ -7,7 +7,7 @@ from attrs import frozen
 from jsonschema import Draft202012Validator
 
 from seawall.core.validation.semver import version_key
-from seawall.local.platform.applications.work import Process
+from seawall.local.platform.applications.work import ProcessItem
 from seawall.local.platform.store.tables import JsonObject
 
 __all__ = ["Application", "InputDefinition", "OutputDefinition", "Version", "object_schema", "output_schema"]
@@ -17,7 +17,7 @@ JSON_SCHEMA_DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 @frozen(slots=False)
 class InputDefinition:
-    """A file that each item must bring, and the schema of its metadata."""
+    """Input file that each item must have, and the schema of its metadata."""
 
     name: str
     mime_type: str
@@ -25,13 +25,13 @@ class InputDefinition:
 
     @cached_property
     def validator(self) -> Draft202012Validator:
-        """Checks metadata against the schema."""
+        """Validator of metadata for the schema."""
         return Draft202012Validator(self.metadata_schema)
 
 
 @frozen
 class OutputDefinition:
-    """A file that each item gives, and the schema of its metadata."""
+    """Output file that each item produces, and the schema of its metadata."""
 
     name: str
     mime_type: str
@@ -40,19 +40,19 @@ class OutputDefinition:
 
 @frozen
 class Version:
-    """One release of an application; `process` does the work of one item."""
+    """Release of an application; `process` processes one item."""
 
     number: str
     released_at: datetime
     changelog: str
     inputs: tuple[InputDefinition, ...]
     outputs: tuple[OutputDefinition, ...]
-    process: Process
+    process: ProcessItem
 
 
 @frozen
 class Application:
-    """An application and its versions, oldest first."""
+    """Application with its versions, oldest first."""
 
     application_id: str
     name: str
@@ -62,16 +62,16 @@ class Application:
 
     @property
     def latest(self) -> Version:
-        """The version with the highest number."""
+        """Version with the highest number."""
         return max(self.versions, key=lambda version: version_key(version.number))
 
     def version(self, number: str) -> Version | None:
-        """The version with this number, if there is one."""
+        """Return the version with this number, or None."""
         return next((version for version in self.versions if version.number == number), None)
 
 
 def object_schema(properties: JsonObject, *, required: tuple[str, ...] = ()) -> JsonObject:
-    """A JSON Schema (2020-12) of an object with these properties and no others."""
+    """Create a JSON Schema (2020-12) of an object with exactly these properties."""
     return {
         "$schema": JSON_SCHEMA_DIALECT,
         "type": "object",
@@ -82,7 +82,7 @@ def object_schema(properties: JsonObject, *, required: tuple[str, ...] = ()) -> 
 
 
 def output_schema(media_type: str, properties: JsonObject | None = None) -> JsonObject:
-    """The schema of an output's metadata: what every output has, and the application's own properties."""
+    """Create the schema of an output's metadata: common properties and the application's own."""
     return object_schema(
         {
             "media_type": {"type": "string", "const": media_type},

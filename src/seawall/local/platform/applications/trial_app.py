@@ -1,6 +1,6 @@
-"""`test-app`: ends each item as the item asks, and fetches nothing.
+"""`test-app`: ends each item with the outcome that its metadata requests; downloads nothing.
 
-It looks for `outcome` and `duration_s` in the item's custom metadata, then in its input's metadata.
+It reads `outcome` and `duration_s` from the item's custom metadata, else from its input's metadata.
 """
 
 from datetime import UTC, datetime
@@ -21,25 +21,25 @@ __all__ = ["TEST_APP", "process"]
 MAX_DURATION_S = 60
 OUTCOMES = {reason.lower(): reason for reason in ItemTerminationReason}
 _MESSAGES = {
-    ItemTerminationReason.USER_ERROR: "The item asked to end with a user error.",
-    ItemTerminationReason.SYSTEM_ERROR: "The item asked to end with a system error.",
-    ItemTerminationReason.SKIPPED: "The item asked to be skipped.",
+    ItemTerminationReason.USER_ERROR: "The item requested the outcome user_error.",
+    ItemTerminationReason.SYSTEM_ERROR: "The item requested the outcome system_error.",
+    ItemTerminationReason.SKIPPED: "The item requested the outcome skipped.",
 }
 
 
 def process(work: Work) -> list[FileOutput]:
-    """End one item the way it asks."""
-    wanted = {**(work.inputs[0].metadata if work.inputs else {}), **work.custom_metadata}
-    reason = _reason(wanted.get("outcome", "succeeded"))
-    work.pause(_duration_s(wanted.get("duration_s", 0)))
+    """End the item with the requested outcome, after the requested duration."""
+    requested = {**(work.inputs[0].metadata if work.inputs else {}), **work.custom_metadata}
+    reason = _reason(requested.get("outcome", "succeeded"))
+    work.sleep(_duration_s(requested.get("duration_s", 0)))
     if reason is not ItemTerminationReason.SUCCEEDED:
         raise ItemError(reason, f"TEST_APP.{reason}", _MESSAGES[reason])
-    return [FileOutput("result:text", "text/plain", b"The item succeeded, as it asked to.\n", {})]
+    return [FileOutput("result:text", "text/plain", b"The item succeeded, as requested.\n", {})]
 
 
 def _reason(outcome: object) -> ItemTerminationReason:
     if not isinstance(outcome, str) or outcome not in OUTCOMES:
-        raise user_error("TEST_APP.BAD_OUTCOME", f"`outcome` must be one of {', '.join(sorted(OUTCOMES))}.")
+        raise user_error("TEST_APP.BAD_OUTCOME", f"Set `outcome` to one of {', '.join(sorted(OUTCOMES))}.")
     return OUTCOMES[outcome]
 
 
@@ -47,9 +47,7 @@ def _duration_s(duration_s: object) -> float:
     is_number = isinstance(duration_s, int | float) and not isinstance(duration_s, bool)
     value = float(str(duration_s)) if is_number else -1.0
     if not 0 <= value <= MAX_DURATION_S:
-        raise user_error(
-            "TEST_APP.BAD_DURATION", f"`duration_s` must be a number from 0 to {MAX_DURATION_S}."
-        )
+        raise user_error("TEST_APP.BAD_DURATION", f"Set `duration_s` to a number from 0 to {MAX_DURATION_S}.")
     return value
 
 
@@ -76,9 +74,9 @@ def _version(number: str, released_at: datetime, changelog: str) -> Version:
 TEST_APP = Application(
     application_id="test-app",
     name="Test Application",
-    description="Ends each item as the item asks; for trying out clients.",
+    description="Ends each item with the outcome that its metadata requests; for tests of clients.",
     versions=(
         _version("0.9.0", datetime(2026, 1, 15, 9, 0, tzinfo=UTC), "First version."),
-        _version("1.0.0", datetime(2026, 6, 1, 9, 0, tzinfo=UTC), "Items may ask to be skipped."),
+        _version("1.0.0", datetime(2026, 6, 1, 9, 0, tzinfo=UTC), "New outcome: skipped."),
     ),
 )

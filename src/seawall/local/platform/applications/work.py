@@ -1,7 +1,7 @@
-"""What an application gets to work on one item, and how it answers.
+"""Interface between workers and applications.
 
-An application is a function from Work to outputs. It raises ItemError when the item has to end
-without results; any other exception ends the item as SYSTEM_ERROR.
+An application is a function from Work to outputs. It raises ItemError to end the item without results; any
+other exception ends the item with SYSTEM_ERROR.
 """
 
 from collections.abc import Callable, Sequence
@@ -14,11 +14,11 @@ from seawall.core.transfer.checksum import crc32c_base64
 from seawall.local.platform.store.states import ItemTerminationReason
 from seawall.local.platform.store.tables import JsonObject
 
-__all__ = ["FileOutput", "ItemError", "Process", "Work", "WorkCancelledError", "WorkInput", "user_error"]
+__all__ = ["FileOutput", "ItemError", "ProcessItem", "Work", "WorkCancelledError", "WorkInput", "user_error"]
 
 
 class ItemError(Exception):
-    """The item ends without results: why, a code for programs, a message for people."""
+    """End of an item without results: the reason, a code for programs, a message for people."""
 
     def __init__(self, reason: ItemTerminationReason, code: str, message: str) -> None:
         super().__init__(message)
@@ -28,17 +28,17 @@ class ItemError(Exception):
 
 
 class WorkCancelledError(Exception):
-    """The run was cancelled or the server stops: drop the work."""
+    """The run was cancelled or the server stops. An application does not catch it."""
 
 
 def user_error(code: str, message: str) -> ItemError:
-    """The failure that blames the caller's input; the message says what to do about it."""
+    """Create an error in the caller's input; the message says how to fix it."""
     return ItemError(ItemTerminationReason.USER_ERROR, code, message)
 
 
 @frozen
 class WorkInput:
-    """One input artifact; its file is not fetched yet."""
+    """Input artifact; `Work.fetch` downloads its file."""
 
     name: str
     download_url: str
@@ -46,7 +46,7 @@ class WorkInput:
 
 
 class Work(Protocol):
-    """One item and what may be done with it."""
+    """Item to process, as the application sees it."""
 
     @property
     def custom_metadata(self) -> JsonObject:
@@ -58,21 +58,24 @@ class Work(Protocol):
 
     @property
     def max_input_pixels(self) -> int:
-        """Images with more pixels are to be refused."""
+        """Limit for images; the application rejects larger ones."""
 
     def fetch(self, source: WorkInput) -> Path:
-        """Bring the input's file here and check it against its `checksum_base64_crc32c`.
+        """Download the input's file and verify its `checksum_base64_crc32c`.
 
-        Raises ItemError (USER_ERROR) when it is missing, empty, too large or not what was announced.
+        Raises ItemError (USER_ERROR) if it is missing, empty, too large or differs from its metadata.
         """
 
-    def pause(self, duration_s: float) -> None:
-        """Wait, or just ask with 0; raises WorkCancelledError as soon as the work is no longer wanted."""
+    def sleep(self, duration_s: float) -> None:
+        """Sleep; raises WorkCancelledError as soon as the work is cancelled."""
+
+    def raise_if_cancelled(self) -> None:
+        """Raise WorkCancelledError if the work is cancelled; to be called between the steps of long work."""
 
 
 @frozen
 class FileOutput:
-    """One result file."""
+    """Output file of an item."""
 
     name: str
     media_type: str
@@ -80,7 +83,7 @@ class FileOutput:
     metadata: JsonObject
 
     def full_metadata(self) -> JsonObject:
-        """The artifact's metadata: the application's own, and what any client needs to check the file."""
+        """Return the artifact's metadata: the application's own, media type, size and checksum."""
         return {
             **self.metadata,
             "media_type": self.media_type,
@@ -89,4 +92,4 @@ class FileOutput:
         }
 
 
-Process = Callable[[Work], list[FileOutput]]
+ProcessItem = Callable[[Work], list[FileOutput]]

@@ -20,7 +20,7 @@ class InvalidAccessTokenError(Exception):
     """The token is expired, or its signature, issuer or audience is wrong."""
 
 
-def _new_key() -> bytes:
+def _generate_key() -> bytes:
     return RSAKey.generate_key(KEY_BITS, auto_kid=False).as_pem(private=True)
 
 
@@ -28,7 +28,7 @@ class AccessTokens:
     """Signs and verifies access tokens with the key in `key_file`, which it creates if missing."""
 
     def __init__(self, key_file: Path, *, audience: str, lifetime_s: int) -> None:
-        self._key = RSAKey.import_key(load_or_create_secret(key_file, _new_key))
+        self._key = RSAKey.import_key(load_or_create_secret(key_file, _generate_key))
         self._key_id = self._key.thumbprint()
         self._audience = audience
         self.lifetime_s = lifetime_s
@@ -64,7 +64,7 @@ class AccessTokens:
         }
         return jwt.encode({"alg": ALGORITHM, "kid": self._key_id}, claims, self._key)
 
-    def user_id(self, token: str, *, issuer: str, now: datetime) -> str:
+    def verify(self, token: str, *, issuer: str, now: datetime) -> str:
         """Verify the token and return its user id.
 
         Raises InvalidAccessTokenError if the signature or a claim is wrong.

@@ -39,9 +39,9 @@ def base_url(request: Request, platform: Platform) -> str:
     return platform.settings.public_url or str(request.base_url).rstrip("/")
 
 
-def _caller(request: Request, platform: PlatformDep, token: Annotated[str, Depends(_bearer)]) -> Caller:
+def _authenticate(request: Request, platform: PlatformDep, token: Annotated[str, Depends(_bearer)]) -> Caller:
     try:
-        user_id = platform.access_tokens.user_id(
+        user_id = platform.access_tokens.verify(
             token, issuer=f"{base_url(request, platform)}/", now=platform.clock()
         )
     except InvalidAccessTokenError as error:
@@ -61,7 +61,7 @@ def _unauthorized() -> HTTPException:
     )
 
 
-CallerDep = Annotated[Caller, Depends(_caller)]
+CallerDep = Annotated[Caller, Depends(_authenticate)]
 
 
 def load_run(session: Session, caller: Caller, run_id: UUID) -> Run:

@@ -1,8 +1,8 @@
-"""PostgreSQL's JSONPath (lax mode), as far as metadata filters need it.
+"""PostgreSQL's JSONPath in lax mode: the subset that metadata filters need.
 
-A filter matches when its path finds anything, which is PostgreSQL's `@?` operator. So `$.study == "a"`,
-a bare condition, matches all metadata, whatever the study: it finds `true` or `false`. The condition
-that selects is `$.study ? (@ == "a")`. https://www.postgresql.org/docs/current/functions-json.html
+A filter matches if its path returns any value (PostgreSQL's `@?` operator). So the bare condition
+`$.study == "a"` matches all metadata: it always returns a value, `true` or `false`. To select by value, use
+`$.study ? (@ == "a")`. https://www.postgresql.org/docs/current/functions-json.html
 """
 
 from seawall.local.platform.jsonpath.evaluate import path_exists, path_exists_in_text

@@ -1,8 +1,8 @@
-"""JSONPath nodes applied to a JSON value, in PostgreSQL's lax mode.
+"""Evaluation of JSONPath nodes on a JSON value, in PostgreSQL's lax mode.
 
-Lax: a step that finds nothing gives nothing, arrays unwrap where a member or a filter is applied, a
-single value counts as an array of one. Conditions are true, false or unknown (None); comparing values
-of different types is unknown.
+In lax mode a step that matches nothing returns nothing, member steps and filters unwrap arrays, and a single
+value counts as an array of one. Conditions are true, false or unknown (None); a comparison of values of
+different types is unknown.
 """
 
 import json
@@ -46,9 +46,9 @@ _parsed = lru_cache(maxsize=64)(parse)
 
 
 def path_exists_in_text(document: str | None, expression: str) -> bool | None:
-    """`document @? expression` for JSON text; no document counts as null, which `$` finds.
+    """Evaluate `document @? expression` for JSON text. None as the document counts as JSON null.
 
-    None, which is no match, where it takes too many steps: like PostgreSQL, it passes over what fails.
+    Returns None (no match) if the evaluation takes too many steps: `@?` suppresses errors in PostgreSQL too.
     """
     try:
         return path_exists(None if document is None else json.loads(document), _parsed(expression))
@@ -57,36 +57,36 @@ def path_exists_in_text(document: str | None, expression: str) -> bool | None:
 
 
 def path_exists(document: object, node: Node) -> bool:
-    """Whether the expression finds anything in the document."""
+    """Return True if the expression returns any value for the document."""
     root = _Root(document)
     return next(_values(node, root, document), _NOTHING) is not _NOTHING
 
 
 _NOTHING = object()
-# A filter within a filter goes over the same elements again and again.
+# Nested filters take time exponential in their depth: a short expression could run for hours.
 _MAX_STEPS = 100_000
 
 
 class _TooManyStepsError(Exception):
-    """The evaluation has taken more steps than it may."""
+    """The evaluation took more than _MAX_STEPS steps."""
 
 
 class _Root:
-    """The document, and how many steps its evaluation may still take."""
+    """Document with the step budget of its evaluation."""
 
     def __init__(self, value: object) -> None:
         self.value = value
         self._steps_left = _MAX_STEPS
 
     def spend(self) -> None:
-        """One step more."""
+        """Count one step. Raises _TooManyStepsError if the budget is used up."""
         self._steps_left -= 1
         if self._steps_left < 0:
             raise _TooManyStepsError
 
 
 def _values(node: Node, root: _Root, current: object) -> Iterator[object]:
-    """The values that an expression finds; a condition finds its own truth."""
+    """Iterate over the values of an expression; the value of a condition is its truth value."""
     if isinstance(node, Path):
         values: Iterator[object] = iter([root.value if node.from_root else current])
         for step in node.steps:
@@ -100,9 +100,9 @@ def _values(node: Node, root: _Root, current: object) -> Iterator[object]:
 
 def _apply_step(step: Step, values: Iterable[object], root: _Root) -> Iterator[object]:
     for value in values:
-        for found in _step_values(step, value, root):
+        for result in _step_values(step, value, root):
             root.spend()
-            yield found
+            yield result
 
 
 def _step_values(step: Step, value: object, root: _Root) -> Iterator[object]:
@@ -167,7 +167,7 @@ def _condition_value(node: Node, root: _Root, current: object) -> bool | None:  
                 value.startswith(prefix) if isinstance(value, str) else None
                 for value in _operands(operand, root, current)
             )
-        case _:  # a value where the parser demands a condition
+        case _:  # the parser accepts only conditions here
             raise AssertionError(node)
 
 
@@ -185,7 +185,7 @@ def _or(left: bool | None, right: bool | None) -> bool | None:
 
 
 def _three_valued_any(truths: Iterable[bool | None]) -> bool | None:
-    """True if one is true, else unknown if one is unknown, else false."""
+    """Combine with OR in three-valued logic: true if any is true, else unknown if any is unknown."""
     unknown = False
     for truth in truths:
         if truth:
@@ -197,12 +197,12 @@ def _three_valued_any(truths: Iterable[bool | None]) -> bool | None:
 def _compare(symbol: str, left: object, right: object) -> bool | None:
     if isinstance(left, dict | list) or isinstance(right, dict | list):
         return None
-    kinds = _type_name(left), _type_name(right)
-    if kinds == ("null", "null"):
+    types = _type_name(left), _type_name(right)
+    if types == ("null", "null"):
         return symbol in {"==", "<=", ">="}
-    if "null" in kinds:
+    if "null" in types:
         return symbol == "!="
-    return _OPERATORS[symbol](left, right) if kinds[0] == kinds[1] else None
+    return _OPERATORS[symbol](left, right) if types[0] == types[1] else None
 
 
 def _type_name(value: object) -> str:

@@ -1,4 +1,4 @@
-"""JSONPath text to tokens."""
+"""Lexer for JSONPath."""
 
 import json
 import re
@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from attrs import frozen
 
-__all__ = ["JsonPathError", "Token", "lexemes"]
+__all__ = ["JsonPathError", "Lexeme", "lexemes"]
 
-_TOKEN = re.compile(
+_LEXEME = re.compile(
     r"""\s*(?:
         (?P<number>-?(?:\d+(?:\.\d+)?(?:[eE][+-]?\d+)?))
       | (?P<string>"(?:[^"\\]|\\.)*")
@@ -20,39 +20,39 @@ _TOKEN = re.compile(
 
 
 class JsonPathError(ValueError):
-    """An expression that is no JSONPath, or more of it than this server knows."""
+    """The expression is not valid JSONPath, or uses a part of it that this server does not support."""
 
 
 @frozen
-class Token:
-    """One token: its kind (number, string, name, symbol or end), its text and where it begins."""
+class Lexeme:
+    """Lexeme: its kind (number, string, name, symbol or end), text and start position."""
 
     kind: str
     text: str
     position: int
 
     def string(self) -> str:
-        """The text that a string token stands for."""
+        """Decode a string lexeme."""
         try:
             value = json.loads(self.text)
         except ValueError as error:
-            raise JsonPathError(f"bad escape in the string at position {self.position}") from error
+            raise JsonPathError(f"invalid escape in the string at position {self.position}") from error
         assert isinstance(value, str)
         return value
 
     def number(self) -> int | float:
-        """The value that a number token stands for."""
+        """Decode a number lexeme."""
         return int(self.text) if self.text.lstrip("-").isdigit() else float(self.text)
 
 
-def lexemes(expression: str) -> Iterator[Token]:
-    """Cut an expression into tokens; the last one has the kind `end`."""
+def lexemes(expression: str) -> Iterator[Lexeme]:
+    """Split an expression into lexemes; the last one has the kind `end`."""
     position = 0
     end = len(expression.rstrip())
     while position < end:
-        match = _TOKEN.match(expression, position)
+        match = _LEXEME.match(expression, position)
         if match is None or match.lastgroup is None:
             raise JsonPathError(f"unexpected character at position {position}")
-        yield Token(match.lastgroup, match[match.lastgroup], match.start(match.lastgroup))
+        yield Lexeme(match.lastgroup, match[match.lastgroup], match.start(match.lastgroup))
         position = match.end()
-    yield Token("end", "", position)
+    yield Lexeme("end", "", position)

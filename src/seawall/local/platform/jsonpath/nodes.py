@@ -1,4 +1,4 @@
-"""What a JSONPath expression consists of, once parsed."""
+"""Syntax tree of a JSONPath expression."""
 
 from attrs import frozen
 
@@ -66,7 +66,7 @@ Step = Member | AnyMember | AnyElement | Slice | Filter
 
 @frozen
 class Path:
-    """`$…` from the document's root, `@…` from the element under test."""
+    """`$…` from the document's root, `@…` from the filter's current element."""
 
     from_root: bool
     steps: tuple[Step, ...]

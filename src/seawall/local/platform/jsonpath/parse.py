@@ -1,9 +1,9 @@
-"""JSONPath text to nodes, by recursive descent, never deeper than MAX_DEPTH."""
+"""Recursive descent parser for JSONPath, with a depth limit of MAX_DEPTH."""
 
 import re
 from collections.abc import Callable
 
-from seawall.local.platform.jsonpath.lex import JsonPathError, Token, lexemes
+from seawall.local.platform.jsonpath.lex import JsonPathError, Lexeme, lexemes
 from seawall.local.platform.jsonpath.nodes import (
     And,
     AnyElement,
@@ -37,66 +37,66 @@ _BARE_FIELD = re.compile(r'\s*(?!(?:lax|strict)\s|exists\s*\(|(?:true|false|null
 
 
 def parse(expression: str) -> Node:
-    """The nodes of an expression; a field at its start gets its `$.` if that is missing.
+    """Parse an expression; the `$.` before a field at its start is optional.
 
-    Raises JsonPathError, whose text may be shown to the caller.
+    Raises JsonPathError; its text is for the caller of the API.
     """
     if len(expression) > MAX_LENGTH:
         raise JsonPathError(f"longer than {MAX_LENGTH} characters")
     if _BARE_FIELD.match(expression):
         expression = f"$.{expression.lstrip()}"
-    return _Parser(expression).whole()
+    return _Parser(expression).parse()
 
 
 class _Parser:
     def __init__(self, expression: str) -> None:
-        self._tokens = list(lexemes(expression))
+        self._lexemes = list(lexemes(expression))
         self._next = 0
         self._depth = 0
 
-    def whole(self) -> Node:
+    def parse(self) -> Node:
         if self._take_name("strict"):
-            raise JsonPathError("strict mode is not supported; leave the word out for lax mode")
+            raise JsonPathError("strict mode is not supported; remove `strict` to use lax mode")
         self._take_name("lax")
         node = self._or_rule()
         if self._peek().kind != "end":
-            raise self._application_failure("the end")
+            raise self._syntax_error("the end")
         return node
 
-    # tokens
+    # lexemes
 
-    def _peek(self) -> Token:
-        return self._tokens[self._next]
+    def _peek(self) -> Lexeme:
+        return self._lexemes[self._next]
 
-    def _advance(self) -> Token:
-        token = self._tokens[self._next]
-        self._next += token.kind != "end"
-        return token
+    def _advance(self) -> Lexeme:
+        lexeme = self._lexemes[self._next]
+        self._next += lexeme.kind != "end"
+        return lexeme
 
     def _take(self, *symbols: str) -> str | None:
-        token = self._peek()
-        return self._advance().text if token.kind == "symbol" and token.text in symbols else None
+        lexeme = self._peek()
+        return self._advance().text if lexeme.kind == "symbol" and lexeme.text in symbols else None
 
     def _take_name(self, name: str) -> bool:
-        token = self._peek()
-        if token.kind != "name" or token.text != name:
+        lexeme = self._peek()
+        if lexeme.kind != "name" or lexeme.text != name:
             return False
         self._advance()
         return True
 
     def _expect(self, symbol: str) -> None:
         if not self._take(symbol):
-            raise self._application_failure(f"`{symbol}`")
+            raise self._syntax_error(f"`{symbol}`")
 
     def _expect_string(self) -> str:
         if self._peek().kind != "string":
-            raise self._application_failure("a string in double quotes")
+            raise self._syntax_error("a string in double quotes")
         return self._advance().string()
 
-    def _application_failure(self, wanted: str) -> JsonPathError:
-        token = self._peek()
-        found = f"`{token.text}`" if token.text else "the end"
-        return JsonPathError(f"expected {wanted} at position {token.position}, found {found}")
+    def _syntax_error(self, expected: str) -> JsonPathError:
+        lexeme = self._peek()
+        found = f"`{lexeme.text}`" if lexeme.text else "the end"
+        return JsonPathError(f"expected {expected} at position {lexeme.position}, found {found}")
 
     # conditions
 
@@ -133,7 +133,7 @@ class _Parser:
         node = self._in_parentheses()
         if self._take_name("is"):
             if not self._take_name("unknown"):
-                raise self._application_failure("`unknown`")
+                raise self._syntax_error("`unknown`")
             return IsUnknown(_condition(node))
         return node if isinstance(node, Predicate) else self._predicate(node)
 
@@ -153,7 +153,7 @@ class _Parser:
             return LikeRegex(operand, compile_pattern(pattern, flags))
         if self._take_name("starts"):
             if not self._take_name("with"):
-                raise self._application_failure("`with`")
+                raise self._syntax_error("`with`")
             return StartsWith(operand, self._expect_string())
         return operand
 
@@ -163,14 +163,14 @@ class _Parser:
         symbol = self._take("$", "@")
         if symbol:
             return Path(symbol == "$", self._steps())
-        token = self._peek()
-        if token.kind == "string":
+        lexeme = self._peek()
+        if lexeme.kind == "string":
             return Literal(self._advance().string())
-        if token.kind == "number":
+        if lexeme.kind == "number":
             return Literal(self._advance().number())
-        if token.kind == "name" and token.text in _CONSTANTS:
+        if lexeme.kind == "name" and lexeme.text in _CONSTANTS:
             return Literal(_CONSTANTS[self._advance().text])
-        raise self._application_failure("a path, a string, a number, true, false or null")
+        raise self._syntax_error("a path, a string, a number, true, false or null")
 
     def _steps(self) -> tuple[Step, ...]:
         steps: list[Step] = []
@@ -186,13 +186,13 @@ class _Parser:
     def _member(self) -> Step:
         if self._take("*"):
             return AnyMember()
-        token = self._peek()
-        if token.kind not in {"name", "string"}:
-            raise self._application_failure("a field name")
+        lexeme = self._peek()
+        if lexeme.kind not in {"name", "string"}:
+            raise self._syntax_error("a field name")
         self._advance()
         if self._take("("):
-            raise JsonPathError(f"the method `{token.text}()` is not supported")
-        return Member(token.string() if token.kind == "string" else token.text)
+            raise JsonPathError(f"the method `{lexeme.text}()` is not supported")
+        return Member(lexeme.string() if lexeme.kind == "string" else lexeme.text)
 
     def _subscript(self) -> Step:
         if self._take("*"):
@@ -206,9 +206,9 @@ class _Parser:
     def _index(self) -> int:
         if self._take_name("last"):
             return -1
-        token = self._peek()
-        if token.kind != "number" or not token.text.isdigit():
-            raise self._application_failure("an index, `last` or `*`")
+        lexeme = self._peek()
+        if lexeme.kind != "number" or not lexeme.text.isdigit():
+            raise self._syntax_error("an index, `last` or `*`")
         return int(self._advance().text)
 
 

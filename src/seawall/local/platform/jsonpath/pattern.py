@@ -1,6 +1,6 @@
-"""Regular expressions of `like_regex`, by RE2: the time of a search grows with the text and no faster.
+"""Regular expressions of `like_regex`, with RE2: search time is linear in the length of the text.
 
-Python's own matcher backtracks, and a pattern of a few characters could stop the whole server.
+Python's `re` backtracks, so a pattern of a few characters could block the server.
 """
 
 from typing import Protocol
@@ -15,17 +15,17 @@ _FLAGS = frozenset("ism")
 
 
 class Pattern(Protocol):
-    """A compiled pattern."""
+    """Compiled pattern."""
 
     def search(self, text: str) -> object:
-        """A match anywhere in `text`, or None."""
+        """Search for a match anywhere in `text`; None without one."""
 
 
 def compile_pattern(pattern: str, flags: str = "") -> Pattern:
-    """The pattern under the given flags (any of `ismq`; `q` takes the text literally).
+    """Compile the pattern with flags (any of `ismq`; with `q` the pattern is literal text).
 
-    Raises JsonPathError for a bad pattern, an unknown flag, or what RE2 does not have: back references and
-    looking around.
+    Raises JsonPathError for an invalid pattern, an unknown flag, back references and lookarounds (RE2 has
+    neither).
     """
     chosen = flags.replace("q", "")
     for flag in chosen:
@@ -37,5 +37,7 @@ def compile_pattern(pattern: str, flags: str = "") -> Pattern:
     try:
         compiled: Pattern = re2.compile(f"(?{chosen}){text}" if chosen else text, options)
     except re2.error as error:
-        raise JsonPathError("bad like_regex pattern; there are no back references and lookarounds") from error
+        raise JsonPathError(
+            "invalid like_regex pattern; back references and lookarounds are not supported"
+        ) from error
     return compiled

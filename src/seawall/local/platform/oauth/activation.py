@@ -11,7 +11,7 @@ from fastapi.responses import HTMLResponse
 
 from seawall.local.platform.instance.dependencies import PlatformDep
 from seawall.local.platform.instance.platform import LOCAL_USER_ID
-from seawall.local.platform.oauth.device import decide, pending_device_grant
+from seawall.local.platform.oauth.device import pending_device_grant, record_decision
 from seawall.local.platform.oauth.forms import FormDep
 from seawall.local.platform.oauth.opaque import normalize_user_code
 from seawall.local.platform.oauth.page import html_page, is_same_origin
@@ -27,11 +27,11 @@ _INVALID_CODE = "This code is unknown, expired or already used. Start the login 
 def activate(platform: PlatformDep, user_code: Annotated[str, Query(max_length=64)] = "") -> HTMLResponse:
     """Show the form for the code; with the code of a pending login, show the decision."""
     if not user_code:
-        return _enter_code()
+        return _code_form()
     with platform.database.read() as session:
         grant = pending_device_grant(session, user_code, platform.clock())
     if grant is None:
-        return _enter_code(_INVALID_CODE, status=404)
+        return _code_form(_INVALID_CODE, status=404)
     return html_page(
         "Log in this device?",
         "<p>Approve only if you started this login yourself and your device shows this code.</p><dl>"
@@ -52,18 +52,18 @@ def decide_login(http: Request, platform: PlatformDep, form: FormDep) -> HTMLRes
         return html_page("Request rejected", "<p>Another site sent this form.</p>", status=403)
     decision = form.get("decision")
     if decision not in {"approve", "deny"}:
-        return _enter_code("Choose Approve or Deny.", status=400)
+        return _code_form("Choose Approve or Deny.", status=400)
     with platform.database.write() as session:
         grant = pending_device_grant(session, form.get("user_code", ""), platform.clock())
         if grant is None:
-            return _enter_code(_INVALID_CODE, status=404)
-        decide(grant, approved=decision == "approve", user_id=LOCAL_USER_ID)
+            return _code_form(_INVALID_CODE, status=404)
+        record_decision(grant, approved=decision == "approve", user_id=LOCAL_USER_ID)
     if decision == "deny":
         return html_page("Login denied", "<p>The device is not logged in. You can close this page.</p>")
     return html_page("Device logged in", "<p>You can close this page and go back to your device.</p>")
 
 
-def _enter_code(problem: str = "", *, status: int = 200) -> HTMLResponse:
+def _code_form(problem: str = "", *, status: int = 200) -> HTMLResponse:
     alert = f'<p role="alert">{escape(problem)}</p>' if problem else ""
     example = normalize_user_code("BCDFGHJK")
     return html_page(

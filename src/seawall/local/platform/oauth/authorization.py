@@ -16,14 +16,14 @@ from seawall.local.platform.instance.platform import LOCAL_ORGANIZATION_ID
 from seawall.local.platform.oauth.clients import DEFAULT_SCOPE, checked_audience
 from seawall.local.platform.oauth.errors import OAuthError
 from seawall.local.platform.oauth.forms import Form
-from seawall.local.platform.oauth.opaque import fingerprint, new_opaque
+from seawall.local.platform.oauth.opaque import hash_opaque, new_opaque
 from seawall.local.platform.settings import PlatformSettings
 from seawall.local.platform.store.tables import AuthorizationGrant, GrantState, RefreshToken
 
 __all__ = [
     "AuthorizationRequest",
-    "authorization_request",
     "issue_code",
+    "parse_authorization_request",
     "pending_authorization",
     "redeem_code",
     "start_authorization",
@@ -43,7 +43,7 @@ class AuthorizationRequest:
     organization: str
 
 
-def authorization_request(query: Form, settings: PlatformSettings) -> AuthorizationRequest:
+def parse_authorization_request(query: Form, settings: PlatformSettings) -> AuthorizationRequest:
     """Parse the query. Raises OAuthError; the redirect reports it to the client (RFC 6749 4.1.2.1)."""
     if query.required("response_type") != "code":
         raise OAuthError("unsupported_response_type", "The response type is not supported. Use `code`.")
@@ -80,7 +80,7 @@ def start_authorization(
     session.execute(delete(AuthorizationGrant).where(AuthorizationGrant.expires_at < now - timedelta(days=1)))
     ticket = new_opaque()
     grant = AuthorizationGrant(
-        ticket_hash=fingerprint(ticket),
+        ticket_hash=hash_opaque(ticket),
         client_id=client_id,
         redirect_uri=redirect_uri,
         client_state=client_state,
@@ -96,7 +96,7 @@ def start_authorization(
 
 def pending_authorization(session: Session, ticket: str, now: datetime) -> AuthorizationGrant | None:
     """Load the request of this ticket if it is still undecided and has not expired."""
-    grant = session.get(AuthorizationGrant, fingerprint(ticket))
+    grant = session.get(AuthorizationGrant, hash_opaque(ticket))
     is_pending = grant is not None and grant.state is GrantState.PENDING and grant.expires_at > now
     return grant if is_pending else None
 
@@ -104,7 +104,7 @@ def pending_authorization(session: Session, ticket: str, now: datetime) -> Autho
 def issue_code(grant: AuthorizationGrant, *, user_id: str, now: datetime) -> str:
     """Approve the request for `user_id` and return its code, which only the client may receive."""
     code = new_opaque()
-    grant.state, grant.user_id, grant.code_hash = GrantState.APPROVED, user_id, fingerprint(code)
+    grant.state, grant.user_id, grant.code_hash = GrantState.APPROVED, user_id, hash_opaque(code)
     grant.expires_at = now + timedelta(seconds=CODE_LIFETIME_S)
     return code
 
@@ -121,7 +121,7 @@ def redeem_code(
         "The code is unknown, expired, already used or belongs to another request. Start the login again.",
     )
     grant = session.scalars(
-        select(AuthorizationGrant).where(AuthorizationGrant.code_hash == fingerprint(form.required("code")))
+        select(AuthorizationGrant).where(AuthorizationGrant.code_hash == hash_opaque(form.required("code")))
     ).one_or_none()
     if grant is None or grant.client_id != client_id:
         return invalid_grant
@@ -134,11 +134,11 @@ def redeem_code(
     is_valid = (
         grant.expires_at > now
         and form.get("redirect_uri") == grant.redirect_uri
-        and _is_verifier(form.get("code_verifier", ""), grant.code_challenge)
+        and _matches_challenge(form.get("code_verifier", ""), grant.code_challenge)
     )
     return grant if is_valid else invalid_grant
 
 
-def _is_verifier(verifier: str, challenge: str) -> bool:
+def _matches_challenge(verifier: str, challenge: str) -> bool:
     """Compare the verifier with the challenge (RFC 7636 section 4.6)."""
     return is_code_verifier(verifier) and compare_digest(code_challenge(verifier), challenge)

@@ -14,8 +14,8 @@ from seawall.local.platform.instance.dependencies import PlatformDep, base_url
 from seawall.local.platform.instance.platform import LOCAL_USER_ID
 from seawall.local.platform.oauth.authorization import (
     AuthorizationRequest,
-    authorization_request,
     issue_code,
+    parse_authorization_request,
     pending_authorization,
     start_authorization,
 )
@@ -46,7 +46,7 @@ def authorize(http: Request, platform: PlatformDep) -> Response:
         return html_page("This login cannot start", text, status=400)
     client_state = query.get("state")
     try:
-        request = authorization_request(query, platform.settings)
+        request = parse_authorization_request(query, platform.settings)
     except OAuthError as error:
         parameters = {"error": error.code, "error_description": error.description}
         return _redirect_to_client(redirect_uri, client_state, issuer, parameters)

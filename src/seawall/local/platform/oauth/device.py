@@ -8,10 +8,16 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from seawall.local.platform.oauth.errors import OAuthError
-from seawall.local.platform.oauth.opaque import fingerprint, new_opaque, new_user_code, normalize_user_code
+from seawall.local.platform.oauth.opaque import hash_opaque, new_opaque, new_user_code, normalize_user_code
 from seawall.local.platform.store.tables import DeviceGrant, GrantState
 
-__all__ = ["DeviceLogin", "decide", "pending_device_grant", "redeem_device_code", "start_device_login"]
+__all__ = [
+    "DeviceLogin",
+    "pending_device_grant",
+    "record_decision",
+    "redeem_device_code",
+    "start_device_login",
+]
 
 SLOW_DOWN_S = 5  # RFC 8628 section 3.5
 
@@ -40,7 +46,7 @@ def start_device_login(
     login = DeviceLogin(new_opaque(), new_user_code())
     session.add(
         DeviceGrant(
-            device_code_hash=fingerprint(login.device_code),
+            device_code_hash=hash_opaque(login.device_code),
             user_code=login.user_code,
             client_id=client_id,
             audience=list(audience),
@@ -65,7 +71,7 @@ def pending_device_grant(session: Session, user_code: str, now: datetime) -> Dev
     ).one_or_none()
 
 
-def decide(grant: DeviceGrant, *, approved: bool, user_id: str) -> None:
+def record_decision(grant: DeviceGrant, *, approved: bool, user_id: str) -> None:
     """Record the user's decision."""
     grant.state = GrantState.APPROVED if approved else GrantState.DENIED
     grant.user_id = user_id
@@ -78,7 +84,7 @@ def redeem_device_code(
 
     The error is returned, not raised: raising would roll back the time of the poll.
     """
-    grant = session.get(DeviceGrant, fingerprint(device_code))
+    grant = session.get(DeviceGrant, hash_opaque(device_code))
     if grant is None or grant.client_id != client_id or grant.state is GrantState.REDEEMED:
         return OAuthError(
             "invalid_grant", "The device code is unknown, already used or belongs to another client."

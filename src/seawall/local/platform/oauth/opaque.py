@@ -3,7 +3,7 @@
 import hashlib
 import secrets
 
-__all__ = ["fingerprint", "new_opaque", "new_user_code", "normalize_user_code"]
+__all__ = ["hash_opaque", "new_opaque", "new_user_code", "normalize_user_code"]
 
 USER_CODE_ALPHABET = "BCDFGHJKLMNPQRSTVWXZ"  # RFC 8628 section 6.1: no vowels, so no words; no digits
 USER_CODE_LENGTH = 8
@@ -14,7 +14,7 @@ def new_opaque() -> str:
     return secrets.token_urlsafe(32)
 
 
-def fingerprint(opaque: str) -> str:
+def hash_opaque(opaque: str) -> str:
     """Hash an opaque value for storage. With 256 bits of entropy, plain SHA-256 is enough."""
     return hashlib.sha256(opaque.encode()).hexdigest()
 

@@ -12,7 +12,7 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from seawall.local.platform.oauth.errors import OAuthError
-from seawall.local.platform.oauth.opaque import fingerprint, new_opaque
+from seawall.local.platform.oauth.opaque import hash_opaque, new_opaque
 from seawall.local.platform.store.tables import RefreshToken
 
 __all__ = ["issue_refresh_token", "redeem_refresh_token"]
@@ -34,7 +34,7 @@ def issue_refresh_token(
     token = new_opaque()
     session.add(
         RefreshToken(
-            token_hash=fingerprint(token),
+            token_hash=hash_opaque(token),
             family=family or uuid4(),
             client_id=client_id,
             user_id=user_id,
@@ -53,7 +53,7 @@ def redeem_refresh_token(
 
     The error is returned, not raised: raising would roll back the revocation.
     """
-    record = session.get(RefreshToken, fingerprint(token))
+    record = session.get(RefreshToken, hash_opaque(token))
     invalid_grant = OAuthError(
         "invalid_grant",
         "The refresh token is unknown, expired, revoked or belongs to another client. Log in again.",

@@ -119,7 +119,7 @@ def token(http: Request, platform: PlatformDep, form: FormDep) -> JSONResponse:
         )
     with platform.database.write() as session:
         login = redeem(session, form, client_id, platform)
-        body = login if isinstance(login, OAuthError) else _tokens(session, login, http, platform)
+        body = login if isinstance(login, OAuthError) else _issue_tokens(session, login, http, platform)
     if isinstance(body, OAuthError):  # raised after the commit, which keeps revocations and poll times
         raise body
     return JSONResponse(body, headers=NO_STORE)
@@ -143,7 +143,7 @@ def _redeem_refresh_token(
     return redeem_refresh_token(session, form.required("refresh_token"), client_id, platform.clock())
 
 
-def _tokens(
+def _issue_tokens(
     session: Session,
     login: AuthorizationGrant | DeviceGrant | RefreshToken,
     http: Request,

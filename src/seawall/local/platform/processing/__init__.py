@@ -1,4 +1,4 @@
-"""The work queue, the workers, input downloads and the life cycle of runs.
+"""Item queue, workers, input downloads and the life cycle of runs.
 
-Never answers a request.
+Handles no HTTP requests.
 """

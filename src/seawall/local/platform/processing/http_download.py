@@ -1,4 +1,4 @@
-"""Downloads over http(s): the only module of the local platform that sends requests."""
+"""Downloads over http(s). No other module of the local platform sends requests."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,35 +17,35 @@ MAX_REDIRECTS = 5
 TIMEOUT_S = 30.0
 OK = 200
 REDIRECTS = {301, 302, 303, 307, 308}
-HEADERS = {"Accept-Encoding": "identity"}  # the checksum is that of the file as it is stored
+HEADERS = {"Accept-Encoding": "identity"}  # the announced checksum is that of the stored file
 
 
 @frozen
 class Download:
-    """A body on its way; `announced_size` in bytes, if the server told."""
+    """Response body; `size_bytes` is its Content-Length, if known."""
 
     chunks: Iterator[bytes]
-    announced_size: int | None
+    size_bytes: int | None
 
 
 @contextmanager
 def open_download(url: str) -> Iterator[Download]:
-    """GET the URL, following up to MAX_REDIRECTS redirects to http(s) URLs.
+    """Send a GET request; follow up to MAX_REDIRECTS redirects to http(s) URLs.
 
-    Raises ItemError (USER_ERROR) when no body comes, or breaks off while the caller reads it.
+    Raises ItemError (USER_ERROR) if the request fails, also while the caller reads the body.
     """
     with Httpx2Transport() as transport:
         for _ in range(MAX_REDIRECTS + 1):
             try:
-                with transport.stream(Request("GET", url, HEADERS), timeout_s=TIMEOUT_S) as answer:
-                    if answer.status not in REDIRECTS:
-                        _check_status(answer.status, url)
-                        yield Download(answer.chunks(), _announced_size(answer.headers))
+                with transport.stream(Request("GET", url, HEADERS), timeout_s=TIMEOUT_S) as response:
+                    if response.status not in REDIRECTS:
+                        _check_status(response.status, url)
+                        yield Download(response.chunks(), _content_length(response.headers))
                         return
-                    url = _redirect_target(url, answer.headers)
+                    url = _redirect_target(url, response.headers)
             except SeawallError as error:
                 raise user_error(
-                    "INPUT.UNREACHABLE", f"The input could not be fetched from {_server(url)}. Check the URL."
+                    "INPUT.UNREACHABLE", f"The download of the input from {_host(url)} failed. Check the URL."
                 ) from error
     raise user_error(
         "INPUT.TOO_MANY_REDIRECTS", f"The input's URL redirects more than {MAX_REDIRECTS} times."
@@ -56,7 +56,7 @@ def _check_status(status: int, url: str) -> None:
     if status != OK:
         raise user_error(
             "INPUT.NOT_FOUND" if status in {404, 410} else "INPUT.REFUSED",
-            f"{_server(url)} answered {status} to the input's URL. Is the URL right and still valid?",
+            f"{_host(url)} returned status {status} for the input's URL. Check that it is still valid.",
         )
 
 
@@ -65,19 +65,21 @@ def _redirect_target(url: str, headers: Headers) -> str:
         target = urljoin(url, headers.get("location", ""))
         scheme = urlsplit(target).scheme
     except ValueError as error:
-        raise user_error("INPUT.UNREACHABLE", "The input's URL redirects to what is no URL.") from error
+        raise user_error("INPUT.UNREACHABLE", "The input's URL redirects to an invalid URL.") from error
     if scheme not in {"http", "https"}:
-        raise user_error("INPUT.SCHEME_NOT_ALLOWED", "The input's URL redirects to what is no http(s) URL.")
+        raise user_error(
+            "INPUT.SCHEME_NOT_ALLOWED", "The input's URL redirects to a URL that is not http or https."
+        )
     return target
 
 
-def _announced_size(headers: Headers) -> int | None:
+def _content_length(headers: Headers) -> int | None:
     length = headers.get("content-length", "")
     return int(length) if length.isascii() and length.isdigit() else None
 
 
-def _server(url: str) -> str:
-    """The part of a URL that may be shown: no user, path or query."""
+def _host(url: str) -> str:
+    """Return the host of a URL. User, path and query may be secret, so messages do not contain them."""
     try:
         return urlsplit(url).hostname or "the server"
     except ValueError:

@@ -1,7 +1,7 @@
-"""Input files: fetched into the data folder, measured and checked on the way, never held in memory.
+"""Download of input files into the data folder, in chunks, with checks of size and checksum.
 
-Allowed are http(s) URLs, and files below one folder as `file://` URLs or paths. Error messages name the
-input without its query, which may be a signature.
+Allowed sources are http(s) URLs, and `file://` URLs or paths below one folder. Error messages leave out the
+query of a URL, which may be a signature.
 """
 
 import os
@@ -25,7 +25,7 @@ CHUNK_BYTES = 1024 * 1024
 
 
 class InputFetcher:
-    """Copies inputs into `folder`, which is emptied at the start."""
+    """Copies inputs into `folder`; removes files that an earlier process left there."""
 
     def __init__(self, folder: Path, settings: PlatformSettings) -> None:
         self._folder = folder
@@ -38,10 +38,10 @@ class InputFetcher:
             leftover.unlink()
 
     def fetch(self, source: WorkInput, check: Callable[[], None]) -> Path:
-        """A copy of the input, which the caller removes; `check` is called often and may raise.
+        """Copy the input to a new file, which the caller removes. Calls `check` for each chunk; it may raise.
 
-        Raises ItemError (USER_ERROR) when the input is not allowed, missing, empty, too large, or does
-        not have the checksum or size that its metadata announces.
+        Raises ItemError (USER_ERROR) if the input is not allowed, missing, empty or too large, or if its size
+        or checksum differs from its metadata.
         """
         path = self._folder / str(uuid4())
         try:
@@ -56,13 +56,14 @@ class InputFetcher:
         self, chunks: Iterator[bytes], path: Path, source: WorkInput, check: Callable[[], None]
     ) -> None:
         checksum, size = Crc32c(), 0
-        give_up_at = time.monotonic() + self._timeout_s
+        deadline = time.monotonic() + self._timeout_s
         with path.open("xb") as file:
             for chunk in chunks:
                 check()
-                if time.monotonic() > give_up_at:
+                if time.monotonic() > deadline:
                     raise user_error(
-                        "INPUT.TOO_SLOW", f"The input took longer than {self._timeout_s:.0f} s to fetch."
+                        "INPUT.TOO_SLOW",
+                        f"The download of the input took over {self._timeout_s:.0f} s. Check its server.",
                     )
                 size += len(chunk)
                 self._check_size(size)
@@ -81,47 +82,52 @@ class InputFetcher:
         parts = _split_location(location)
         if parts.scheme in {"http", "https"}:
             with open_download(location) as download:
-                self._check_size(download.announced_size or 0)
+                self._check_size(download.size_bytes or 0)
                 yield download.chunks
         elif parts.scheme == "file":
-            with self._opened(_local_path(parts)) as file:
+            with self._open_local(_local_path(parts)) as file:
                 self._check_size(os.fstat(file.fileno()).st_size)
                 yield iter(lambda: file.read(CHUNK_BYTES), b"")
         else:
             raise user_error(
-                "INPUT.SCHEME_NOT_ALLOWED", f"`{parts.scheme}` URLs are not fetched. Use http, https or file."
+                "INPUT.SCHEME_NOT_ALLOWED",
+                f"The URL scheme `{parts.scheme}` is not supported. Use http, https or file.",
             )
 
-    def _opened(self, path: Path) -> BinaryIO:
+    def _open_local(self, path: Path) -> BinaryIO:
         if self._inputs_dir is None:
             raise user_error(
-                "INPUT.NO_FOLDER", "This server reads no local files. Start it with a folder of inputs."
+                "INPUT.NO_FOLDER",
+                "This server reads no local files. Submit a URL, or start the server with `--inputs`.",
             )
         try:
-            # Of a symbolic link it counts where it leads; following none at the end closes the gap between.
+            # Check the target of symbolic links. O_NOFOLLOW then fails if the file is replaced by a link
+            # between this check and the open.
             resolved = (self._inputs_dir / path).resolve()
             if ".." in path.parts or not resolved.is_relative_to(self._inputs_dir):
                 raise user_error(
                     "INPUT.OUTSIDE_FOLDER",
-                    "The file is outside the server's folder of inputs. Move it there, or link by URL.",
+                    "The file is outside the server's inputs folder. Move it there, or submit a URL.",
                 )
             return _regular_file(os.open(resolved, os.O_RDONLY | _NOFOLLOW | _NONBLOCK))
         except FileNotFoundError as error:
-            raise user_error("INPUT.NOT_FOUND", "There is no such input file. Check the path.") from error
-        except (OSError, ValueError, RuntimeError) as error:  # RuntimeError: links in a circle, before 3.13
+            raise user_error("INPUT.NOT_FOUND", "The input file does not exist. Check the path.") from error
+        except (OSError, ValueError, RuntimeError) as error:  # RuntimeError: symlink loop, before 3.13
             raise user_error(
-                "INPUT.NOT_READABLE", "The input file cannot be opened. Check its rights."
+                "INPUT.NOT_READABLE", "The input file cannot be opened. Check its path and permissions."
             ) from error
 
 
 _NOFOLLOW: int = getattr(os, "O_NOFOLLOW", 0)
-_NONBLOCK: int = getattr(os, "O_NONBLOCK", 0)  # or opening a named pipe would wait for its writer
+_NONBLOCK: int = getattr(
+    os, "O_NONBLOCK", 0
+)  # without it, opening a named pipe blocks until a writer opens it
 
 
 def _regular_file(descriptor: int) -> BinaryIO:
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):
         os.close(descriptor)
-        raise user_error("INPUT.NOT_A_FILE", "The input is not a regular file.")
+        raise user_error("INPUT.NOT_A_FILE", "The input is not a regular file. Submit the path of a file.")
     return os.fdopen(descriptor, "rb")
 
 
@@ -131,12 +137,14 @@ def _split_location(location: str) -> SplitResult:
     try:
         return urlsplit(location)
     except ValueError as error:
-        raise user_error("INPUT.BAD_URL", "The input's URL cannot be read. Check its spelling.") from error
+        raise user_error("INPUT.BAD_URL", "The input's URL is invalid. Check its spelling.") from error
 
 
 def _local_path(parts: SplitResult) -> Path:
     if parts.netloc not in {"", "localhost"}:
-        raise user_error("INPUT.NOT_FOUND", "A file URL must name a file on this machine: file:///path.")
+        raise user_error(
+            "INPUT.NOT_FOUND", "A file URL must refer to the server's own machine: file:///path."
+        )
     return Path(unquote(parts.path))
 
 
@@ -146,11 +154,12 @@ def _check_against_metadata(source: WorkInput, size: int, checksum: str) -> None
     announced_size = source.metadata.get("size_bytes", size)
     if announced_size != size:
         raise user_error(
-            "INPUT.SIZE_MISMATCH", f"The input has {size} bytes, its metadata says {announced_size}."
+            "INPUT.SIZE_MISMATCH",
+            f"The input has {size} bytes, but `size_bytes` in its metadata is {announced_size}.",
         )
     announced = source.metadata.get("checksum_base64_crc32c", checksum)
     if announced != checksum:
         raise user_error(
             "INPUT.CHECKSUM_MISMATCH",
-            f"The input's CRC-32C is {checksum}, its metadata says otherwise. Was the file changed?",
+            f"The input's CRC-32C is {checksum}, not that of its metadata. Check that the file is unchanged.",
         )

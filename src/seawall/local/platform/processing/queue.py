@@ -1,7 +1,7 @@
-"""The queue of items: taking one, ending one, giving one back. Each function is one transaction.
+"""Item queue: claim, finish and release items. Each function is one transaction.
 
-An attempt holds its item by a claim. Only the claim's holder can end the item or give it back, so an
-item that was cancelled, or given back and taken anew, cannot be ended twice.
+A claim is the id of the attempt that processes an item. Finishing or releasing an item needs its current
+claim, so an attempt whose item was cancelled, or released and claimed again, changes nothing.
 """
 
 from collections.abc import Sequence
@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import Select, exists, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from seawall.local.platform.processing.run_lifecycle import cancel_run, update_run_state
+from seawall.local.platform.processing.run_lifecycle import cancel_run_and_items, update_run_state
 from seawall.local.platform.store.database import Database
 from seawall.local.platform.store.states import (
     OPEN_STATES,
@@ -31,13 +31,14 @@ __all__ = [
     "release_item",
 ]
 
-# A kill takes everything in work with it, the innocent too; so it takes many to call an item guilty.
+# A killed server interrupts all items in process, also those that did not cause the crash. The limit is high,
+# so that these do not fail together with the one that did.
 MAX_ATTEMPTS = 20
 
 
 def claim_next_item(database: Database, now: datetime) -> Item | None:
-    """Take the next item: of the run due first, else submitted first; None when no item waits."""
-    with database.read() as session:  # look before locking: an idle worker shall not hold up writers
+    """Claim the next item: earliest due date first, then earliest submission. None if no item is pending."""
+    with database.read() as session:  # without the write lock, so that idle workers do not block writers
         if session.scalar(_next_run()) is None:
             return None
     with database.write() as session:
@@ -80,7 +81,7 @@ def finish_item(
     error_code: str | None = None,
     error_message: str | None = None,
 ) -> bool:
-    """End the item that `claim` holds; False, and nothing is kept, if it holds none any more."""
+    """Terminate the item with this claim. Returns False, without changes, if no item has it any more."""
     with database.write() as session:
         item = _item_with_claim(session, claim)
         if item is None:
@@ -97,14 +98,14 @@ def finish_item(
 
 
 def active_claims(database: Database) -> list[UUID]:
-    """The active_claims of all items in work."""
+    """List the claims of all items in process."""
     with database.read() as session:
-        found = session.scalars(select(Item.claim).where(Item.state == ItemState.PROCESSING)).all()
-        return [claim for claim in found if claim is not None]
+        values = session.scalars(select(Item.claim).where(Item.state == ItemState.PROCESSING)).all()
+        return [claim for claim in values if claim is not None]
 
 
 def release_item(database: Database, claim: UUID, now: datetime) -> None:
-    """Give an item back untouched, as when the server stops; the attempt does not count."""
+    """Return the item to the queue, e.g. when the server stops; the attempt is not counted."""
     with database.write() as session:
         item = _item_with_claim(session, claim)
         if item is not None:
@@ -120,26 +121,31 @@ def _item_with_claim(session: Session, claim: UUID) -> Item | None:
 
 
 def recover_items(database: Database, now: datetime) -> None:
-    """Put back what a killed server was processing; an item that killed it MAX_ATTEMPTS times ends."""
+    """Return items that a killed server was processing to the queue.
+
+    After MAX_ATTEMPTS interrupted attempts an item ends with SYSTEM_ERROR.
+    """
     with database.write() as session:
-        stranded = session.scalars(
+        interrupted = session.scalars(
             select(Item).where(Item.state == ItemState.PROCESSING).options(joinedload(Item.run))
         ).all()
-        for item in stranded:
+        for item in interrupted:
             item.claim = None
             item.state = ItemState.PENDING
             if item.attempts >= MAX_ATTEMPTS:
                 item.state = ItemState.TERMINATED
                 item.termination_reason = ItemTerminationReason.SYSTEM_ERROR
                 item.error_code = "SYSTEM.SERVER_STOPPED"
-                item.error_message = f"The server stopped {MAX_ATTEMPTS} times while it processed this item."
+                item.error_message = (
+                    f"The server stopped {MAX_ATTEMPTS} times while it was processing this item."
+                )
                 item.terminated_at = now
-        for run in {item.run for item in stranded}:
+        for run in {item.run for item in interrupted}:
             update_run_state(session, run, now)
 
 
 def cancel_overdue_runs(database: Database, now: datetime) -> list[UUID]:
-    """Cancel the runs whose deadline has passed; gives their ids."""
+    """Cancel the runs whose deadline has passed; returns their ids."""
     overdue = select(Run).where(Run.state.in_(OPEN_STATES), Run.deadline <= now)
     with database.read() as session:
         if session.scalars(overdue.limit(1)).first() is None:
@@ -147,12 +153,12 @@ def cancel_overdue_runs(database: Database, now: datetime) -> list[UUID]:
     with database.write() as session:
         runs = session.scalars(overdue).all()
         for run in runs:
-            cancel_run(
+            cancel_run_and_items(
                 session,
                 run,
                 RunTerminationReason.CANCELED_BY_SYSTEM,
                 now,
                 error_code="SCHEDULER.DEADLINE_REACHED",
-                error_message="The run was not done by its deadline.",
+                error_message="The run was not finished by its deadline.",
             )
         return [run.run_id for run in runs]

@@ -1,4 +1,4 @@
-"""How a run comes to be, what it counts and how it ends. All within a write session of the caller."""
+"""Life cycle of runs: create items, count them, update the state, cancel. The caller owns the session."""
 
 import json
 import zlib
@@ -21,7 +21,7 @@ from seawall.local.platform.store.tables import InputArtifact, Item, JsonObject,
 from seawall.local.platform.wire.requests import ItemCreationRequest
 from seawall.local.platform.wire.runs import RunItemStatistics
 
-__all__ = ["add_items", "cancel_run", "count_items", "metadata_checksum", "update_run_state"]
+__all__ = ["add_items", "cancel_run_and_items", "count_items", "metadata_checksum", "update_run_state"]
 
 _COUNT_NAMES = {
     (ItemState.PENDING, None): "item_pending_count",
@@ -32,20 +32,20 @@ _COUNT_NAMES = {
     (ItemState.TERMINATED, ItemTerminationReason.SKIPPED): "item_skipped_count",
 }
 _SKIP_MESSAGES = {
-    RunTerminationReason.CANCELED_BY_USER: "The user cancelled the run before the item was done.",
-    RunTerminationReason.CANCELED_BY_SYSTEM: "The system cancelled the run before the item was done.",
+    RunTerminationReason.CANCELED_BY_USER: "The user cancelled the run before this item was finished.",
+    RunTerminationReason.CANCELED_BY_SYSTEM: "The system cancelled the run before this item was finished.",
 }
 
 
 def metadata_checksum(metadata: JsonObject | None) -> str | None:
-    """Eight hex digits that change with the metadata, whatever the order of its keys; None for none."""
+    """CRC-32 of the metadata as eight hex digits, independent of the order of keys; None for None."""
     if metadata is None:
         return None
-    return f"{zlib.crc32(json.dumps(metadata, parse_sort=True, separators=(',', ':')).encode()):08x}"
+    return f"{zlib.crc32(json.dumps(metadata, sort_keys=True, separators=(',', ':')).encode()):08x}"
 
 
 def add_items(session: Session, run: Run, requests: Iterable[ItemCreationRequest]) -> None:
-    """Store a new run's items and their inputs, in the order of the request."""
+    """Store the items of a new run and their inputs, in the order of the request."""
     items: list[dict[str, object]] = []
     inputs: list[dict[str, object]] = []
     for position, request in enumerate(requests):
@@ -75,7 +75,7 @@ def add_items(session: Session, run: Run, requests: Iterable[ItemCreationRequest
 
 
 def count_items(session: Session, run_ids: Iterable[UUID]) -> dict[UUID, RunItemStatistics]:
-    """The item counts of each run."""
+    """Count the items of each run by state and termination reason."""
     counts = {run_id: dict.fromkeys(("item_count", *_COUNT_NAMES.values()), 0) for run_id in run_ids}
     rows = session.execute(
         select(Item.run_id, Item.state, Item.termination_reason, func.count())
@@ -89,7 +89,7 @@ def count_items(session: Session, run_ids: Iterable[UUID]) -> dict[UUID, RunItem
 
 
 def update_run_state(session: Session, run: Run, now: datetime) -> None:
-    """Bring a run's state and output in line with its items; ends it after its last item."""
+    """Derive the run's state and output from its items; terminate it after its last item."""
     session.flush()
     counts = count_items(session, [run.run_id])[run.run_id]
     succeeded = counts.item_succeeded_count
@@ -103,10 +103,10 @@ def update_run_state(session: Session, run: Run, now: datetime) -> None:
     elif counts.item_pending_count:
         run.state = RunState.PENDING
     else:
-        _end(run, RunTerminationReason.ALL_ITEMS_PROCESSED, now)
+        _terminate(run, RunTerminationReason.ALL_ITEMS_PROCESSED, now)
 
 
-def cancel_run(
+def cancel_run_and_items(
     session: Session,
     run: Run,
     reason: RunTerminationReason,
@@ -115,10 +115,10 @@ def cancel_run(
     error_code: str | None = None,
     error_message: str | None = None,
 ) -> None:
-    """End a run now: items that are not done are skipped, even those being processed.
+    """Terminate a run now and skip its unfinished items, including items in process.
 
-    Their attempts lose their claim, so nothing that they still produce is kept. The run's statistics and
-    outputs are final from here on.
+    Attempts at these items lose their claim, so their results are discarded. The run's statistics and
+    outputs do not change afterwards.
     """
     session.execute(
         update(Item)
@@ -133,12 +133,12 @@ def cancel_run(
             claim=None,
         )
     )
-    _end(run, reason, now)
+    _terminate(run, reason, now)
     run.error_code, run.error_message = error_code, error_message
     update_run_state(session, run, now)
 
 
-def _end(run: Run, reason: RunTerminationReason, now: datetime) -> None:
+def _terminate(run: Run, reason: RunTerminationReason, now: datetime) -> None:
     run.state = RunState.TERMINATED
     run.termination_reason = reason
     run.terminated_at = now

@@ -1,25 +1,18 @@
-"""The workers: threads that take items from the queue and run their applications, several at once.
+"""Worker threads: claim items from the queue and run their applications in parallel.
 
-Threads, because the time goes into numpy and scikit-image, which let go of the interpreter. A worker
-that is asked to stop gives its item back; one that cannot hear it is left behind, and its claim with it.
+Threads are enough because numpy and scikit-image release the GIL. At the end each worker releases its item.
+A worker that does not stop in time is abandoned; its item is released, so that its result is discarded.
 """
 
 import logging
 import threading
 import time
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from uuid import UUID, uuid4
 
-from seawall.local.platform.applications.catalogue import APPLICATIONS
-from seawall.local.platform.applications.work import (
-    FileOutput,
-    ItemError,
-    Process,
-    WorkCancelledError,
-    WorkInput,
-)
+from seawall.local.platform.applications.work import FileOutput, ItemError, WorkCancelledError
 from seawall.local.platform.processing.inputs import InputFetcher
+from seawall.local.platform.processing.item_attempt import ItemAttempt
 from seawall.local.platform.processing.queue import (
     active_claims,
     cancel_overdue_runs,
@@ -31,73 +24,19 @@ from seawall.local.platform.store.artifacts import ArtifactStore
 from seawall.local.platform.store.clock import Clock
 from seawall.local.platform.store.database import Database
 from seawall.local.platform.store.states import ItemTerminationReason
-from seawall.local.platform.store.tables import Item, JsonObject, OutputArtifact
+from seawall.local.platform.store.tables import Item, OutputArtifact
 
-__all__ = ["Attempt", "Workers"]
+__all__ = ["Workers"]
 
-IDLE_S = 1.0  # how often an idle worker looks by itself; new runs wake it at once
+IDLE_S = 1.0  # poll interval of an idle worker; `notify` ends the wait early
 DEADLINE_CHECK_S = 0.25
-STOP_S = 1.0
+STOP_S = 1.0  # time for the workers to stop
 
 _log = logging.getLogger(__name__)
 
 
-class Attempt:
-    """One attempt at one item; the Work that an application sees."""
-
-    def __init__(self, item: Item, inputs: InputFetcher) -> None:
-        assert item.claim is not None
-        self.claim: UUID = item.claim
-        self.run_id = item.run_id
-        self.cancelled = threading.Event()
-        self._item = item
-        self._inputs = inputs
-        self._files: list[Path] = []
-
-    @property
-    def process(self) -> Process:
-        """The application's function for this item."""
-        version = APPLICATIONS[self._item.run.application_id].version(self._item.run.version_number)
-        assert version is not None
-        return version.process
-
-    @property
-    def custom_metadata(self) -> JsonObject:
-        """The caller's own data; empty if there is none."""
-        return self._item.custom_metadata or {}
-
-    @property
-    def inputs(self) -> Sequence[WorkInput]:
-        """The item's input artifacts."""
-        return [
-            WorkInput(artifact.name, artifact.download_url, artifact.artifact_metadata)
-            for artifact in self._item.input_artifacts
-        ]
-
-    @property
-    def max_input_pixels(self) -> int:
-        """Images with more pixels are to be refused."""
-        return self._inputs.max_pixels
-
-    def fetch(self, source: WorkInput) -> Path:
-        """Bring the input's file here; it goes when the attempt ends."""
-        path = self._inputs.fetch(source, lambda: self.pause(0))
-        self._files.append(path)
-        return path
-
-    def pause(self, duration_s: float) -> None:
-        """Wait, unless the work is no longer wanted."""
-        if self.cancelled.wait(duration_s):
-            raise WorkCancelledError
-
-    def clean_up(self) -> None:
-        """Remove the fetched files."""
-        for path in self._files:
-            path.unlink(missing_ok=True)
-
-
 class Workers:
-    """A fixed number of threads on one queue, and one more that watches deadlines."""
+    """Fixed number of worker threads on one queue, and one thread for deadlines and orphaned items."""
 
     def __init__(
         self, database: Database, artifacts: ArtifactStore, inputs: InputFetcher, clock: Clock, *, count: int
@@ -107,11 +46,11 @@ class Workers:
         self._inputs = inputs
         self._clock = clock
         self._stopping = threading.Event()
-        self._closed = threading.Event()  # the database must not be touched any more
+        self._closed = threading.Event()  # set after `stop`: abandoned workers must not use the database
         self._new_items = threading.Condition()
         self._notifications = 0
-        self._attempts: dict[UUID, Attempt] = {}
-        self._attempts_lock = threading.Lock()
+        self._attempts: dict[UUID, ItemAttempt] = {}
+        self._attempts_lock = threading.Lock()  # workers, routes and `_check_queue` use _attempts
         self._orphans: set[UUID] = set()
         self._threads = [
             threading.Thread(
@@ -124,39 +63,39 @@ class Workers:
         ]
         self._threads.append(
             threading.Thread(
-                target=self._run_until_stopped, args=(self._watch,), name="deadlines", daemon=True
+                target=self._run_until_stopped, args=(self._check_queue,), name="queue-checks", daemon=True
             )
         )
 
     def start(self) -> None:
-        """Begin with what waits."""
+        """Start the threads."""
         for thread in self._threads:
             thread.start()
 
-    def wake(self) -> None:
-        """Tell idle workers that there are new items."""
+    def notify(self) -> None:
+        """Wake idle workers, because there are new items."""
         with self._new_items:
             self._notifications += 1
             self._new_items.notify_all()
 
-    def interrupt(self, run_id: UUID) -> None:
-        """Tell the attempts at a cancelled run that nobody waits for them any more."""
+    def cancel_attempts(self, run_id: UUID) -> None:
+        """Cancel the attempts at items of a cancelled run."""
         with self._attempts_lock:
             for attempt in self._attempts.values():
                 if attempt.run_id == run_id:
-                    attempt.cancelled.set()
+                    attempt.cancel()
 
     def stop(self) -> None:
-        """Stop within STOP_S; items still in work go back to the queue."""
+        """Stop within STOP_S; unfinished items return to the queue."""
         self._stopping.set()
-        self.wake()
+        self.notify()
         with self._attempts_lock:
             attempts = list(self._attempts.values())
         for attempt in attempts:
-            attempt.cancelled.set()
-        give_up_at = time.monotonic() + STOP_S
+            attempt.cancel()
+        deadline = time.monotonic() + STOP_S
         for thread in self._threads:
-            thread.join(max(0.0, give_up_at - time.monotonic()))
+            thread.join(max(0.0, deadline - time.monotonic()))
         self._closed.set()
         for attempt in attempts:
             release_item(self._database, attempt.claim, self._clock())
@@ -165,44 +104,45 @@ class Workers:
         while not self._stopping.is_set():
             try:
                 step()
-            except Exception:  # noqa: BLE001 - a worker outlives any fault
-                # The pause keeps a fault that lasts from eating the processor.
-                _log.exception("A worker met an unexpected error and goes on")
+            except Exception:  # noqa: BLE001 - an error must not end the worker
+                # The wait keeps a permanent error, e.g. a full disk, from using a whole CPU.
+                _log.exception("Unexpected error in a worker; it continues after %s s", IDLE_S)
                 self._stopping.wait(IDLE_S)
 
-    def _watch(self) -> None:
+    def _check_queue(self) -> None:
         for run_id in cancel_overdue_runs(self._database, self._clock()):
-            self.interrupt(run_id)
+            self.cancel_attempts(run_id)
         self._release_orphans()
         self._stopping.wait(DEADLINE_CHECK_S)
 
     def _release_orphans(self) -> None:
-        """Give back what no attempt works on: its end could not be written, on a full disk for one."""
+        """Release items in process without an attempt: the write of their result failed, e.g. disk full."""
         with self._attempts_lock:
-            live = set(self._attempts)
-        orphans = set(active_claims(self._database)) - live
-        # Between its claim and its attempt an item looks like one, so only the second look counts.
+            registered = set(self._attempts)
+        orphans = set(active_claims(self._database)) - registered
+        # A worker claims an item before it registers the attempt. So an item counts as orphaned only if two
+        # checks in a row find no attempt.
         for claim in orphans & self._orphans:
             release_item(self._database, claim, self._clock())
-            self.wake()
+            self.notify()
         self._orphans = orphans
 
     def _process_next_item(self) -> None:
-        signals = self._notifications
+        seen = self._notifications
         item = claim_next_item(self._database, self._clock())
         if item is not None:
             self._run_attempt(item)
             return
         with self._new_items:
-            if signals == self._notifications:
+            if seen == self._notifications:  # else `notify` was called since the queue was read
                 self._new_items.wait(IDLE_S)
 
     def _run_attempt(self, item: Item) -> None:
-        attempt = Attempt(item, self._inputs)
+        attempt = ItemAttempt(item, self._inputs)
         with self._attempts_lock:
             self._attempts[attempt.claim] = attempt
         if self._stopping.is_set():
-            attempt.cancelled.set()
+            attempt.cancel()
         try:
             self._complete_attempt(attempt)
         finally:
@@ -210,35 +150,35 @@ class Workers:
                 del self._attempts[attempt.claim]
             attempt.clean_up()
 
-    def _complete_attempt(self, attempt: Attempt) -> None:
+    def _complete_attempt(self, attempt: ItemAttempt) -> None:
         result = self._run_application(attempt)
         if self._closed.is_set():
             return
-        if result is None:
+        if result is None:  # cancelled
             release_item(self._database, attempt.claim, self._clock())
             return
         if not isinstance(result, ItemError):
             try:
                 self._succeed(attempt, result)
-            except OSError as error:  # no room for the artifacts
+            except OSError as error:  # e.g. the disk is full
                 result = _application_failure(error)
             else:
                 return
         self._fail(attempt, result)
 
-    def _run_application(self, attempt: Attempt) -> list[FileOutput] | ItemError | None:
-        """What the application made of the item; None if it was interrupted."""
+    def _run_application(self, attempt: ItemAttempt) -> list[FileOutput] | ItemError | None:
+        """Run the application. Returns its outputs, its error, or None if the attempt was cancelled."""
         try:
-            attempt.pause(0)
+            attempt.raise_if_cancelled()
             return attempt.process(attempt)
         except WorkCancelledError:
             return None
         except ItemError as error:
             return error
-        except Exception as error:  # noqa: BLE001 - whatever an application raises ends its item, not the worker
+        except Exception as error:  # noqa: BLE001 - an application's error ends its item, not the worker
             return _application_failure(error)
 
-    def _fail(self, attempt: Attempt, failure: ItemError) -> None:
+    def _fail(self, attempt: ItemAttempt, failure: ItemError) -> None:
         finish_item(
             self._database,
             attempt.claim,
@@ -248,7 +188,7 @@ class Workers:
             error_message=failure.message,
         )
 
-    def _succeed(self, attempt: Attempt, outputs: Sequence[FileOutput]) -> None:
+    def _succeed(self, attempt: ItemAttempt, outputs: Sequence[FileOutput]) -> None:
         artifacts = [
             OutputArtifact(
                 output_artifact_id=uuid4(),
@@ -259,11 +199,11 @@ class Workers:
             )
             for position, output in enumerate(outputs)
         ]
-        kept = False
+        stored = False
         try:
             for artifact, output in zip(artifacts, outputs, strict=True):
                 self._artifacts.write(artifact.output_artifact_id, output.content)
-            kept = finish_item(
+            stored = finish_item(
                 self._database,
                 attempt.claim,
                 self._clock(),
@@ -271,14 +211,14 @@ class Workers:
                 artifacts=artifacts,
             )
         finally:
-            if not kept:
+            if not stored:
                 self._artifacts.remove(artifact.output_artifact_id for artifact in artifacts)
 
 
 def _application_failure(error: Exception) -> ItemError:
-    _log.error("An application failed", exc_info=error)
+    _log.error("The application failed", exc_info=error)
     return ItemError(
         ItemTerminationReason.SYSTEM_ERROR,
         "SYSTEM.APPLICATION_FAILED",
-        f"The application failed unexpectedly ({type(error).__name__}). The server's log says more.",
+        f"The application failed with an unexpected {type(error).__name__}. See the server's log.",
     )

@@ -37,12 +37,12 @@ def create_app(settings: PlatformSettings, *, clock: Clock = utc_now) -> FastAPI
         finally:
             app.state.platform.close()
 
-    return _application(running)
+    return _build_app(running)
 
 
 def app_for(platform: Platform) -> FastAPI:
     """Create the application for an open platform; the caller closes the platform."""
-    app = _application()
+    app = _build_app()
     app.state.platform = platform
     # DNS rebinding: a web page must not reach the server through a foreign name that resolves to 127.0.0.1.
     own = urlsplit(platform.settings.public_url or "").hostname
@@ -51,7 +51,7 @@ def app_for(platform: Platform) -> FastAPI:
     return app
 
 
-def _application(lifespan: Callable[[FastAPI], AbstractAsyncContextManager[None]] | None = None) -> FastAPI:
+def _build_app(lifespan: Callable[[FastAPI], AbstractAsyncContextManager[None]] | None = None) -> FastAPI:
     app = FastAPI(
         title="Seawall Local Platform",
         version=API_VERSION,

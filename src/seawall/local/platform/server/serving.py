@@ -117,7 +117,7 @@ class Server(uvicorn.Server):
         self.should_exit = True
 
 
-def _server(platform: Platform, ready: Callable[[], None]) -> Server:
+def _create_server(platform: Platform, ready: Callable[[], None]) -> Server:
     config = uvicorn.Config(
         app_for(platform),
         http=CoalescingProtocol,
@@ -158,7 +158,7 @@ def serve(
     platform uses the data folder.
     """
     with _open(settings, host, port, utc_now) as (platform, bound, url):
-        _server(platform, lambda: ready(url)).run(sockets=[bound])
+        _create_server(platform, lambda: ready(url)).run(sockets=[bound])
 
 
 @contextmanager
@@ -171,7 +171,7 @@ def running(
     """
     is_ready = threading.Event()
     with _open(settings, host, port, clock) as (platform, bound, url):
-        server = _server(platform, is_ready.set)
+        server = _create_server(platform, is_ready.set)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [bound]}, name="local-platform")
         thread.start()
         try:

@@ -1,7 +1,8 @@
 """SQLite through SQLAlchemy: one file, many readers, one writer at a time.
 
-A write transaction takes SQLite's lock at its start (BEGIN IMMEDIATE), so the rows that it reads do not change
-before it commits. In WAL mode readers do not block and are not blocked. https://www.sqlite.org/wal.html
+A write transaction takes SQLite's lock at its start (BEGIN IMMEDIATE), so the rows that it reads do not
+change before it commits. In WAL mode readers do not block and are not blocked.
+https://www.sqlite.org/wal.html
 """
 
 import sqlite3

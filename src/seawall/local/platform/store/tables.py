@@ -1,6 +1,7 @@
 """Database tables.
 
-Runs own items, items own input and output artifacts. Times are UTC. Codes and refresh tokens are stored as hashes.
+Runs own items, items own input and output artifacts. Times are UTC. Codes and refresh tokens are
+stored as hashes.
 """
 
 from datetime import UTC, datetime

@@ -1,4 +1,4 @@
-"""What can be run: applications, their versions, and what a version takes and gives."""
+"""Response bodies of applications, versions and their artifacts."""
 
 from datetime import datetime
 
@@ -18,36 +18,36 @@ __all__ = [
 
 
 class ApplicationVersion(BaseModel):
-    """One released version, in short."""
+    """Number and release time of a version."""
 
     number: VersionNumber = Field(description="Semantic version number.")
-    released_at: datetime = Field(description="When the version could first be run.")
+    released_at: datetime = Field(description="Release time of the version.")
 
 
 class ApplicationReadShortResponse(BaseModel):
-    """An application as lists show it."""
+    """Summary of an application in a list."""
 
-    application_id: str = Field(description="Identifies the application.")
-    name: str = Field(description="The application's name as shown to people.")
-    regulatory_classes: list[str] = Field(description="Rules that the application complies with, e.g. RUO.")
-    description: str = Field(description="What the application does.")
+    application_id: str = Field(description="Id of the application.")
+    name: str = Field(description="Display name of the application.")
+    regulatory_classes: list[str] = Field(description="Regulatory classes, e.g. RUO (research use only).")
+    description: str = Field(description="Purpose of the application.")
     latest_version: ApplicationVersion | None = Field(
-        default=None, description="The highest version that the caller may run."
+        default=None, description="Highest version that the caller may run."
     )
 
 
 class ApplicationReadResponse(BaseModel):
     """An application with all its versions."""
 
-    application_id: str = Field(description="Identifies the application.")
-    name: str = Field(description="The application's name as shown to people.")
-    regulatory_classes: list[str] = Field(description="Rules that the application complies with, e.g. RUO.")
-    description: str = Field(description="What the application does.")
-    versions: list[ApplicationVersion] = Field(description="Every version that the caller may run.")
+    application_id: str = Field(description="Id of the application.")
+    name: str = Field(description="Display name of the application.")
+    regulatory_classes: list[str] = Field(description="Regulatory classes, e.g. RUO (research use only).")
+    description: str = Field(description="Purpose of the application.")
+    versions: list[ApplicationVersion] = Field(description="Versions that the caller may run.")
 
 
 class InputArtifact(BaseModel):
-    """A file that each item must bring."""
+    """Input file that each item must have."""
 
     name: str
     mime_type: MimeType
@@ -55,7 +55,7 @@ class InputArtifact(BaseModel):
 
 
 class OutputArtifact(BaseModel):
-    """A file that each item gives."""
+    """Output file that each item produces."""
 
     name: str
     mime_type: MimeType
@@ -65,10 +65,10 @@ class OutputArtifact(BaseModel):
 
 
 class VersionReadResponse(BaseModel):
-    """One version: what it takes, what it gives, what is new."""
+    """Inputs, outputs and changelog of a version."""
 
     version_number: VersionNumber = Field(description="Semantic version number.")
-    changelog: str = Field(description="What changed since the version before.")
-    input_artifacts: list[InputArtifact] = Field(description="Files that each item must bring.")
-    output_artifacts: list[OutputArtifact] = Field(description="Files that each item gives.")
-    released_at: datetime = Field(description="When the version could first be run.")
+    changelog: str = Field(description="Changes since the previous version.")
+    input_artifacts: list[InputArtifact] = Field(description="Input files that each item must have.")
+    output_artifacts: list[OutputArtifact] = Field(description="Output files that each item produces.")
+    released_at: datetime = Field(description="Release time of the version.")

@@ -1,4 +1,4 @@
-"""Field types that several wire schemas share."""
+"""Field types shared by several schemas."""
 
 import json
 from typing import Annotated
@@ -17,7 +17,7 @@ MAX_DEPTH = 64
 
 
 def _depth(value: object) -> int:
-    """How deep objects and arrays nest, counted level by level, so that no nesting exhausts the stack."""
+    """Return the nesting depth of objects and arrays. Iterative: deep input must not overflow the stack."""
     level, depth = [value], 0
     while level := [
         child
@@ -30,15 +30,15 @@ def _depth(value: object) -> int:
 
 
 def _checked_storable(value: dict[str, object]) -> dict[str, object]:
-    """Refuse what cannot be stored and sent back: NaN, infinities, half surrogates, bottomless nesting."""
+    """Reject values that JSON cannot represent (NaN, infinity, lone surrogates) and excessive nesting."""
     if _depth(value) > MAX_DEPTH:
         raise ValueError(f"must not nest deeper than {MAX_DEPTH} levels")
     try:
         json.dumps(value, ensure_ascii=False, allow_nan=False).encode()
     except UnicodeEncodeError as error:
-        raise ValueError("must hold valid Unicode text only") from error
+        raise ValueError("must contain only valid Unicode text") from error
     except ValueError as error:
-        raise ValueError("must hold finite numbers only") from error
+        raise ValueError("must contain only finite numbers") from error
     return value
 
 
@@ -46,5 +46,6 @@ StoredObject = Annotated[dict[str, object], AfterValidator(_checked_storable)]
 VersionNumber = Annotated[str, Field(pattern=SEMVER_PATTERN)]
 MimeType = Annotated[str, Field(pattern=r"^\w+\/\w+[-+.|\w+]+\w+$")]
 
-# A URL for the real system; here also a path below the folder of inputs, so its grammar is not checked.
+# The real platform takes URLs only; here paths below the inputs folder are allowed too, so the syntax is not
+# checked.
 DownloadUrl = Annotated[str, Field(min_length=1, max_length=2083, json_schema_extra={"format": "uri"})]

@@ -1,4 +1,4 @@
-"""What callers send."""
+"""Request bodies."""
 
 import json
 from datetime import UTC, datetime
@@ -34,7 +34,7 @@ def _to_utc(value: datetime) -> datetime:
     try:
         return value.astimezone(UTC)
     except OverflowError as error:
-        raise ValueError("is a time that no calendar has") from error
+        raise ValueError("is outside the years 1 to 9999 in UTC") from error
 
 
 def _checked_unicode(value: str) -> str:
@@ -53,63 +53,63 @@ StoredText = Annotated[str, AfterValidator(_checked_unicode)]
 class InputArtifactCreationRequest(BaseModel):
     """One input file of an item."""
 
-    name: StoredText = Field(description="Which of the version's input artifacts this is.")
+    name: StoredText = Field(description="Name of the input artifact in the application version.")
     download_url: Annotated[DownloadUrl, AfterValidator(_checked_unicode)] = Field(
-        description="Where the file is fetched from while the run lasts: an http(s) URL, or a file below the "
-        "folder of inputs."
+        description="Source of the file, downloaded when the item is processed: an http(s) URL, or a file "
+        "below the inputs folder."
     )
-    metadata: StoredObject = Field(description="What is known of the file; must fit the version's schema.")
+    metadata: StoredObject = Field(description="Metadata of the file; must match the version's schema.")
 
 
 class ItemCreationRequest(BaseModel):
-    """One piece of work, e.g. one slide."""
+    """Unit of work of a run, such as one slide."""
 
     external_id: StoredText = Field(
-        max_length=255, description="The caller's name for the item, unique within the run."
+        max_length=255, description="The caller's id of the item, unique within the run."
     )
     custom_metadata: StoredObject | None = Field(
-        default=None, description="The caller's data, kept with the item."
+        default=None, description="The caller's own data, stored with the item."
     )
     input_artifacts: list[InputArtifactCreationRequest] = Field(description="The item's input files.")
 
 
 class SchedulingRequest(BaseModel):
-    """When the run should and must be done."""
+    """Due date and deadline of a run."""
 
     due_date: UtcTime | None = Field(
-        default=None, description="Aimed at: runs due earlier are worked on earlier."
+        default=None, description="Target time: runs with an earlier due date are processed first."
     )
     deadline: UtcTime | None = Field(
-        default=None, description="Enforced: what is not done by then is cancelled."
+        default=None, description="Time limit: the system cancels the run if it is not finished by then."
     )
 
 
 class RunCreationRequest(BaseModel):
-    """A run to be made: which application version, on which items."""
+    """Application version and items of a new run."""
 
-    application_id: str = Field(description="The application to run.")
+    application_id: str = Field(description="Id of the application.")
     version_number: str | None = Field(
-        default=None, description="Its version; null or missing means the latest."
+        default=None, description="Version of the application; null or missing means the latest."
     )
     custom_metadata: StoredObject | None = Field(
-        default=None, description="The caller's own data, kept with the run."
+        default=None, description="The caller's own data, stored with the run."
     )
     scheduling: SchedulingRequest | None = Field(
-        default=None, description="When the run should and must be done."
+        default=None, description="Due date and deadline of the run."
     )
     callback_context: CallbackContext | None = Field(
-        default=None, description="The caller's own correlation data, at most 1 KB as JSON."
+        default=None, description="The caller's own correlation data, at most 1024 bytes as JSON."
     )
-    items: list[ItemCreationRequest] = Field(min_length=1, description="The work.")
+    items: list[ItemCreationRequest] = Field(min_length=1, description="Items to process.")
 
 
 class CustomMetadataUpdateRequest(BaseModel):
-    """Metadata that takes the place of what is stored."""
+    """New metadata of a run or item."""
 
     custom_metadata: StoredObject | None = Field(
         default=None, description="The new metadata; null removes it."
     )
     custom_metadata_checksum: str | None = Field(
         default=None,
-        description="If given, the update happens only if the stored metadata still has this checksum.",
+        description="If given, the update fails unless the stored metadata has this checksum.",
     )

@@ -1,4 +1,4 @@
-"""What callers see of runs, items and artifacts."""
+"""Response bodies of runs, items and artifacts."""
 
 from datetime import datetime
 from uuid import UUID
@@ -31,125 +31,131 @@ __all__ = [
 
 
 class RunCreationResponse(BaseModel):
-    """The new run's id."""
+    """Id of the new run."""
 
     run_id: UUID
 
 
 class RunItemStatistics(BaseModel):
-    """How many of a run's items are in which state."""
+    """Number of a run's items by state and termination reason."""
 
     item_count: int = Field(description="All items.")
-    item_pending_count: int = Field(description="Items that wait.")
+    item_pending_count: int = Field(description="Items that wait for processing.")
     item_processing_count: int = Field(description="Items being processed.")
-    item_user_error_count: int = Field(description="Items that ended for a fault in their input.")
-    item_system_error_count: int = Field(description="Items that ended for a fault of the system.")
-    item_skipped_count: int = Field(description="Items that ended without being processed.")
-    item_succeeded_count: int = Field(description="Items that ended with results.")
+    item_user_error_count: int = Field(description="Items that ended with an error in their input.")
+    item_system_error_count: int = Field(description="Items that ended with an error of the system.")
+    item_skipped_count: int = Field(description="Items that were skipped.")
+    item_succeeded_count: int = Field(description="Items that succeeded.")
 
 
 class SchedulingResponse(BaseModel):
-    """When the run should and must be done."""
+    """Due date and deadline of a run."""
 
     due_date: datetime | None = None
     deadline: datetime | None = None
 
 
 class RunReadResponse(BaseModel):
-    """A run as it stands now."""
+    """Current state of a run."""
 
-    run_id: UUID = Field(description="Identifies the run.")
-    application_id: str = Field(description="The application that runs.")
-    version_number: str = Field(description="The application's version.")
+    run_id: UUID = Field(description="Id of the run.")
+    application_id: str = Field(description="Id of the application.")
+    version_number: str = Field(description="Version of the application.")
     state: RunState = Field(
-        description="PENDING until an item is taken up, PROCESSING while one is, TERMINATED at the end."
+        description="PENDING while no item is processed, then PROCESSING, then TERMINATED."
     )
-    output: RunOutput = Field(description="NONE, PARTIAL or FULL: no item succeeded, some, or all.")
-    termination_reason: RunTerminationReason | None = Field(description="Why the run ended; null until then.")
-    error_code: str | None = Field(description="Which error made the system cancel the run.")
-    error_message: str | None = Field(description="That error in words.")
-    statistics: RunItemStatistics = Field(description="How many items are in which state.")
+    output: RunOutput = Field(description="NONE, PARTIAL or FULL: none, some or all items succeeded.")
+    termination_reason: RunTerminationReason | None = Field(
+        description="Reason for the end of the run; null until then."
+    )
+    error_code: str | None = Field(description="Code of the error for which the system cancelled the run.")
+    error_message: str | None = Field(description="Message of that error.")
+    statistics: RunItemStatistics = Field(description="Number of items by state and termination reason.")
     custom_metadata: dict[str, object] | None = Field(default=None, description="The caller's own data.")
     custom_metadata_checksum: str | None = Field(
-        default=None, description="Changes whenever `custom_metadata` does; guards updates."
+        default=None, description="Checksum of `custom_metadata`, for conditional updates."
     )
-    submitted_at: datetime = Field(description="When the run was made.")
-    submitted_by: str = Field(description="Id of the user who made the run.")
-    organization_id: str | None = Field(
-        default=None, description="Id of the organization that the run was made for."
-    )
-    terminated_at: datetime | None = Field(default=None, description="When the run ended.")
+    submitted_at: datetime = Field(description="Time of submission.")
+    submitted_by: str = Field(description="Id of the user that submitted the run.")
+    organization_id: str | None = Field(default=None, description="Id of the organization of the run.")
+    terminated_at: datetime | None = Field(default=None, description="Time of the end of the run.")
     num_preceding_items_org: int | None = Field(
         default=None,
-        description="Items of the organization's other runs that come before this run's next item.",
+        description="Queued items of the organization's other runs before this run's next item.",
     )
     num_preceding_items_platform: int | None = Field(
-        default=None, description="Items of any other run that come before this run's next item."
+        default=None, description="Queued items of all other runs before this run's next item."
     )
     scheduling: SchedulingResponse | None = Field(
-        default=None, description="When the run should and must be done."
+        default=None, description="Due date and deadline of the run."
     )
 
 
 class InputArtifactResultReadResponse(BaseModel):
-    """An input file of an item."""
+    """Input file of an item."""
 
-    input_artifact_id: UUID = Field(description="Identifies the artifact.")
-    name: str = Field(description="Which of the version's input artifacts this is.")
-    metadata: dict[str, object] | None = Field(default=None, description="What the caller told of the file.")
-    download_url: DownloadUrl | None = Field(default=None, description="Where the file is fetched from.")
+    input_artifact_id: UUID = Field(description="Id of the artifact.")
+    name: str = Field(description="Name of the input artifact in the application version.")
+    metadata: dict[str, object] | None = Field(
+        default=None, description="Metadata of the file, from the submission."
+    )
+    download_url: DownloadUrl | None = Field(
+        default=None, description="Source of the file, from the submission."
+    )
 
 
 class OutputArtifactResultReadResponse(BaseModel):
-    """An output file of an item."""
+    """Output file of an item."""
 
-    output_artifact_id: UUID = Field(description="Identifies the artifact.")
-    name: str = Field(description="Which of the version's output artifacts this is.")
+    output_artifact_id: UUID = Field(description="Id of the artifact.")
+    name: str = Field(description="Name of the output artifact in the application version.")
     metadata: dict[str, object] | None = Field(
-        default=None, description="What the application tells of the file; null once it is deleted."
+        default=None, description="Metadata of the file; null after the deletion of the file."
     )
-    state: ArtifactState = Field(description="How far the artifact has come.")
+    state: ArtifactState = Field(description="State of the artifact.")
     termination_reason: ArtifactTerminationReason | None = Field(
-        default=None, description="Why the artifact ended."
+        default=None, description="Reason for the end of the artifact."
     )
-    output: ArtifactOutput = Field(description="Whether the file can be downloaded.")
+    output: ArtifactOutput = Field(description="AVAILABLE if the file can be downloaded.")
     error_code: str | None = None
     error_message: str | None = None
     download_url: DownloadUrl | None = Field(
         default=None,
-        description="A link to the file that works for an hour.",
-        json_schema_extra={"deprecated": True},  # pydantic's own flag would warn at each use
+        description="Link to the file, valid for an hour.",
+        json_schema_extra={"deprecated": True},  # pydantic's own flag would warn at each access
     )
 
 
 class ItemResultReadResponse(BaseModel):
-    """An item as it stands now."""
+    """Current state of an item."""
 
-    item_id: UUID = Field(description="Identifies the item.")
-    external_id: str = Field(description="The caller's name for the item.")
+    item_id: UUID = Field(description="Id of the item.")
+    external_id: str = Field(description="The caller's id of the item.")
     custom_metadata: dict[str, object] | None = Field(description="The caller's own data.")
     custom_metadata_checksum: str | None = Field(
-        default=None, description="Changes whenever `custom_metadata` does; guards updates."
+        default=None, description="Checksum of `custom_metadata`, for conditional updates."
     )
-    queue_position_org: int | None = Field(default=None, description="Place in the organization's queue.")
-    queue_position_platform: int | None = Field(default=None, description="Place in the queue of all items.")
+    queue_position_org: int | None = Field(default=None, description="Position in the organization's queue.")
+    queue_position_platform: int | None = Field(
+        default=None, description="Position in the queue of all items."
+    )
     state: ItemState = Field(description="PENDING, then PROCESSING, then TERMINATED.")
-    output: ItemOutput = Field(description="FULL once there are results.")
+    output: ItemOutput = Field(description="FULL if the item has results.")
     termination_reason: ItemTerminationReason | None = Field(
         default=None,
-        description="Why the item ended: results, a fault in the input, a fault of the system, skipped.",
+        description="Reason for the end of the item: success, input error, system error or skipped.",
     )
     error_code: str | None = None
-    error_message: str | None = Field(default=None, description="What went wrong, for people.")
-    terminated_at: datetime | None = Field(default=None, description="When the item ended.")
+    error_message: str | None = Field(default=None, description="Error message for people.")
+    terminated_at: datetime | None = Field(default=None, description="Time of the end of the item.")
     input_artifacts: list[InputArtifactResultReadResponse] = Field(description="The item's input files.")
     output_artifacts: list[OutputArtifactResultReadResponse] = Field(description="The item's output files.")
 
 
 class CustomMetadataUpdateResponse(BaseModel):
-    """What the next update must name if it is to be guarded."""
+    """Checksum for the next conditional update."""
 
     custom_metadata_checksum: str | None = Field(
-        description="Checksum of the metadata now stored; null if there is none.",
+        description="Checksum of the stored metadata; null if there is none.",
         json_schema_extra={"readOnly": True},
     )

@@ -7,7 +7,7 @@ from seawall.core.wire.open_enum import OpenEnum
 
 
 class ArtifactOutput(OpenEnum):
-    """Whether an artifact's file is there, and who deleted it if not."""
+    """Availability of an artifact's file, and the cause of its deletion."""
 
     NONE = "NONE"
     AVAILABLE = "AVAILABLE"
@@ -16,7 +16,7 @@ class ArtifactOutput(OpenEnum):
 
 
 class ArtifactState(OpenEnum):
-    """How far an artifact has come."""
+    """State of an artifact."""
 
     PENDING = "PENDING"
     PROCESSING = "PROCESSING"
@@ -24,7 +24,7 @@ class ArtifactState(OpenEnum):
 
 
 class ArtifactTerminationReason(OpenEnum):
-    """Why an artifact ended."""
+    """Reason for the end of an artifact."""
 
     SUCCEEDED = "SUCCEEDED"
     USER_ERROR = "USER_ERROR"
@@ -33,14 +33,14 @@ class ArtifactTerminationReason(OpenEnum):
 
 
 class ItemOutput(OpenEnum):
-    """Whether an item has results."""
+    """Availability of an item's results."""
 
     NONE = "NONE"
     FULL = "FULL"
 
 
 class ItemState(OpenEnum):
-    """How far an item has come."""
+    """State of an item."""
 
     PENDING = "PENDING"
     PROCESSING = "PROCESSING"
@@ -48,7 +48,7 @@ class ItemState(OpenEnum):
 
 
 class ItemTerminationReason(OpenEnum):
-    """Why an item ended."""
+    """Reason for the end of an item."""
 
     SUCCEEDED = "SUCCEEDED"
     USER_ERROR = "USER_ERROR"
@@ -57,21 +57,21 @@ class ItemTerminationReason(OpenEnum):
 
 
 class OutputArtifactScope(OpenEnum):
-    """Whether an output belongs to one item or to the whole run."""
+    """Owner of an output: one item or the whole run."""
 
     ITEM = "ITEM"
     GLOBAL = "GLOBAL"
 
 
 class OutputArtifactVisibility(OpenEnum):
-    """Whether an output is shown to callers."""
+    """Visibility of an output to callers."""
 
     INTERNAL = "INTERNAL"
     EXTERNAL = "EXTERNAL"
 
 
 class RunOutput(OpenEnum):
-    """How much of a run can be downloaded: no item, some, or all."""
+    """Share of a run's items that have results: none, some or all."""
 
     NONE = "NONE"
     PARTIAL = "PARTIAL"
@@ -79,7 +79,7 @@ class RunOutput(OpenEnum):
 
 
 class RunState(OpenEnum):
-    """How far a run has come."""
+    """State of a run."""
 
     PENDING = "PENDING"
     PROCESSING = "PROCESSING"
@@ -87,7 +87,7 @@ class RunState(OpenEnum):
 
 
 class RunTerminationReason(OpenEnum):
-    """Why a run ended."""
+    """Reason for the end of a run."""
 
     ALL_ITEMS_PROCESSED = "ALL_ITEMS_PROCESSED"
     CANCELED_BY_SYSTEM = "CANCELED_BY_SYSTEM"

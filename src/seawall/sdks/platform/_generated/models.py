@@ -27,7 +27,7 @@ class ApplicationReadResponse:
 
 @frozen(kw_only=True)
 class ApplicationReadShortResponse:
-    """An application as lists show it."""
+    """Summary of an application in a list."""
 
     application_id: str
     name: str
@@ -38,7 +38,7 @@ class ApplicationReadShortResponse:
 
 @frozen(kw_only=True)
 class ApplicationVersion:
-    """One released version, in short."""
+    """Number and release time of a version."""
 
     number: str
     released_at: dt.datetime
@@ -46,7 +46,7 @@ class ApplicationVersion:
 
 @frozen(kw_only=True)
 class CustomMetadataUpdateRequest:
-    """Metadata that takes the place of what is stored."""
+    """New metadata of a run or item."""
 
     custom_metadata: dict[str, Any] | None | UnsetType = UNSET
     custom_metadata_checksum: str | None | UnsetType = UNSET
@@ -54,14 +54,14 @@ class CustomMetadataUpdateRequest:
 
 @frozen(kw_only=True)
 class CustomMetadataUpdateResponse:
-    """What the next update must name if it is to be guarded."""
+    """Checksum for the next conditional update."""
 
     custom_metadata_checksum: str | None
 
 
 @frozen(kw_only=True)
 class InputArtifact:
-    """A file that each item must bring."""
+    """Input file that each item must have."""
 
     name: str
     mime_type: str
@@ -79,7 +79,7 @@ class InputArtifactCreationRequest:
 
 @frozen(kw_only=True)
 class InputArtifactResultReadResponse:
-    """An input file of an item."""
+    """Input file of an item."""
 
     input_artifact_id: UUID
     name: str
@@ -89,7 +89,7 @@ class InputArtifactResultReadResponse:
 
 @frozen(kw_only=True)
 class ItemCreationRequest:
-    """One piece of work, e.g. one slide."""
+    """Unit of work of a run, such as one slide."""
 
     external_id: str
     input_artifacts: list[InputArtifactCreationRequest]
@@ -98,7 +98,7 @@ class ItemCreationRequest:
 
 @frozen(kw_only=True)
 class ItemResultReadResponse:
-    """An item as it stands now."""
+    """Current state of an item."""
 
     item_id: UUID
     external_id: str
@@ -126,7 +126,7 @@ class MeReadResponse:
 
 @frozen(kw_only=True)
 class OrganizationReadResponse:
-    """The caller's organization with the settings of its storage and telemetry."""
+    """The caller's organization with its storage and telemetry settings."""
 
     id: str
     aignostics_bucket_hmac_access_key_id: str
@@ -141,7 +141,7 @@ class OrganizationReadResponse:
 
 @frozen(kw_only=True)
 class OutputArtifact:
-    """A file that each item gives."""
+    """Output file that each item produces."""
 
     name: str
     mime_type: str
@@ -152,7 +152,7 @@ class OutputArtifact:
 
 @frozen(kw_only=True)
 class OutputArtifactResultReadResponse:
-    """An output file of an item."""
+    """Output file of an item."""
 
     output_artifact_id: UUID
     name: str
@@ -167,7 +167,7 @@ class OutputArtifactResultReadResponse:
 
 @frozen(kw_only=True)
 class RunCreationRequest:
-    """A run to be made: which application version, on which items."""
+    """Application version and items of a new run."""
 
     application_id: str
     items: list[ItemCreationRequest]
@@ -179,14 +179,14 @@ class RunCreationRequest:
 
 @frozen(kw_only=True)
 class RunCreationResponse:
-    """The new run's id."""
+    """Id of the new run."""
 
     run_id: UUID
 
 
 @frozen(kw_only=True)
 class RunItemStatistics:
-    """How many of a run's items are in which state."""
+    """Number of a run's items by state and termination reason."""
 
     item_count: int
     item_pending_count: int
@@ -199,7 +199,7 @@ class RunItemStatistics:
 
 @frozen(kw_only=True)
 class RunReadResponse:
-    """A run as it stands now."""
+    """Current state of a run."""
 
     run_id: UUID
     application_id: str
@@ -223,7 +223,7 @@ class RunReadResponse:
 
 @frozen(kw_only=True)
 class SchedulingRequest:
-    """When the run should and must be done."""
+    """Due date and deadline of a run."""
 
     due_date: dt.datetime | None | UnsetType = UNSET
     deadline: dt.datetime | None | UnsetType = UNSET
@@ -231,7 +231,7 @@ class SchedulingRequest:
 
 @frozen(kw_only=True)
 class SchedulingResponse:
-    """When the run should and must be done."""
+    """Due date and deadline of a run."""
 
     due_date: dt.datetime | None | UnsetType = UNSET
     deadline: dt.datetime | None | UnsetType = UNSET
@@ -239,7 +239,7 @@ class SchedulingResponse:
 
 @frozen(kw_only=True)
 class UserReadResponse:
-    """The user that the token belongs to."""
+    """The user of the access token."""
 
     id: str
     email: str | None | UnsetType = UNSET
@@ -254,7 +254,7 @@ class UserReadResponse:
 
 @frozen(kw_only=True)
 class VersionReadResponse:
-    """One version: what it takes, what it gives, what is new."""
+    """Inputs, outputs and changelog of a version."""
 
     version_number: str
     changelog: str

@@ -44,7 +44,7 @@ def list_applications(
     for field, descending in reversed(parse_sort(sort, SORT_FIELDS)):
         applications.sort(key=lambda application: str(getattr(application, field)), reverse=descending)
     first = (page - 1) * page_size
-    return [_short(application) for application in applications[first : first + page_size]]
+    return [_application_summary(application) for application in applications[first : first + page_size]]
 
 
 @router.get(
@@ -53,13 +53,13 @@ def list_applications(
 )
 def read_application_by_id(_caller: CallerDep, application_id: str) -> ApplicationReadResponse:
     """Returns one application with its versions."""
-    application = _application(application_id)
+    application = _load_application(application_id)
     return ApplicationReadResponse(
         application_id=application.application_id,
         name=application.name,
         regulatory_classes=list(application.regulatory_classes),
         description=application.description,
-        versions=[_released(version) for version in application.versions],
+        versions=[_version_summary(version) for version in application.versions],
     )
 
 
@@ -95,22 +95,22 @@ def application_version_details(
     )
 
 
-def _application(application_id: str) -> Application:
+def _load_application(application_id: str) -> Application:
     application = APPLICATIONS.get(application_id)
     if application is None:
         raise HTTPException(404, "application not found")
     return application
 
 
-def _released(version: Version) -> ApplicationVersion:
+def _version_summary(version: Version) -> ApplicationVersion:
     return ApplicationVersion(number=version.number, released_at=version.released_at)
 
 
-def _short(application: Application) -> ApplicationReadShortResponse:
+def _application_summary(application: Application) -> ApplicationReadShortResponse:
     return ApplicationReadShortResponse(
         application_id=application.application_id,
         name=application.name,
         regulatory_classes=list(application.regulatory_classes),
         description=application.description,
-        latest_version=_released(application.latest),
+        latest_version=_version_summary(application.latest),
     )

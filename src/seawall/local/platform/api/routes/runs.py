@@ -12,11 +12,9 @@ from seawall.local.platform.instance.dependencies import Caller, CallerDep, Plat
 from seawall.local.platform.jsonpath import MAX_LENGTH
 from seawall.local.platform.processing.run_lifecycle import (
     add_items,
+    cancel_run_and_items,
     count_items,
     metadata_checksum,
-)
-from seawall.local.platform.processing.run_lifecycle import (
-    cancel_run as cancel_run_and_items,
 )
 from seawall.local.platform.store.states import RunState, RunTerminationReason
 from seawall.local.platform.store.tables import Item, Run

@@ -1,7 +1,7 @@
-"""One image from file to results.
+"""Analysis of one image.
 
-Focus is measured at full resolution, a strip at a time; tissue and stains on a copy scaled down to
-MAX_OVERVIEW_PX, which also is the size of the heatmap.
+Focus is measured at full resolution, in strips. Tissue and stains are measured on an overview scaled down to
+MAX_OVERVIEW_PX, which is also the size of the heatmap.
 """
 
 import numpy as np
@@ -23,7 +23,7 @@ MIN_TISSUE_OF_TILE = 0.25
 
 
 def process(work: Work) -> list[FileOutput]:
-    """Heatmap, regions and statistics of the item's image."""
+    """Compute heatmap, regions and statistics of the item's image."""
     source = work.inputs[0]
     path = work.fetch(source)
     picture = load(path, media_type=source.metadata.get("media_type"), max_pixels=work.max_input_pixels)
@@ -32,16 +32,16 @@ def process(work: Work) -> list[FileOutput]:
 
 
 def measure(picture: Picture, work: Work, *, mpp: float | None) -> list[FileOutput]:
-    """The three results; `work` is asked between the steps whether it is still wanted."""
-    focus = measure_focus(picture, lambda: work.pause(0))
+    """Compute the three outputs; between the steps, check if the work is cancelled."""
+    focus = measure_focus(picture, work.raise_if_cancelled)
     scale = -(-max(picture.width, picture.height) // MAX_OVERVIEW_PX)
     overview = picture.reduced(scale)
     grey = overview.grey(0, overview.height)
     mask = tissue_mask(grey)
-    work.pause(0)
+    work.raise_if_cancelled()
     score = _per_pixel(focus, scale, grey)
     regions = tissue_regions(mask, score, scale=scale, size=(picture.width, picture.height))
-    work.pause(0)
+    work.raise_if_cancelled()
     heatmap = focus_heatmap(score, grey, mask)
     rows = [*_general_rows(picture, mask, len(regions), mpp), *focus_rows(_tissue_scores(focus, scale, mask))]
     return [
@@ -62,14 +62,14 @@ def measure(picture: Picture, work: Work, *, mpp: float | None) -> list[FileOutp
 
 
 def _per_pixel(focus: FocusGrid, scale: int, overview: FloatArray) -> FloatArray:
-    """The focus score of each pixel of the overview."""
+    """Return the focus score of each pixel of the overview."""
     rows, columns = (np.arange(length) * scale // focus.tile_px for length in overview.shape)
     score: FloatArray = focus.score[rows[:, None], columns[None, :]]
     return score
 
 
 def _tissue_scores(focus: FocusGrid, scale: int, mask: Mask) -> FloatArray:
-    """The scores of the tiles of which enough is tissue."""
+    """Return the scores of the tiles with at least MIN_TISSUE_OF_TILE tissue."""
     rows, columns = (np.arange(length) * scale // focus.tile_px for length in mask.shape)
     tiles = rows[:, None] * focus.score.shape[1] + columns[None, :]
     pixels = np.bincount(tiles.ravel(), minlength=focus.score.size)

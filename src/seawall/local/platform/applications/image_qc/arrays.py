@@ -1,4 +1,4 @@
-"""Names for the arrays that the analysis hands around."""
+"""Array types of the analysis."""
 
 import numpy as np
 from numpy.typing import NDArray

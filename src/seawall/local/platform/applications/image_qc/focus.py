@@ -1,4 +1,4 @@
-"""How sharp is it? The variance of the Laplacian, tile by tile."""
+"""Focus: variance of the Laplacian per tile (Pech-Pacheco et al., 2000)."""
 
 from collections.abc import Callable
 
@@ -11,32 +11,32 @@ from seawall.local.platform.applications.image_qc.picture import Picture
 
 __all__ = ["FocusGrid", "measure_focus"]
 
-# scikit-image carries no types.
+# scikit-image has no type annotations.
 _laplacian: Callable[[FloatArray], FloatArray] = filters.laplace
 
 TILE_PX = 64
 MAX_TILES_A_SIDE = 128
-# Variances, of brightness from 0 to 1, that count as not sharp at all and as fully sharp.
+# Variances that get the scores 0 and 1, for brightness from 0 to 1.
 BLURRED, SHARP = 1e-5, 1e-1
 
 
 @frozen(eq=False)
 class FocusGrid:
-    """One variance per tile; tiles at the right and lower rim may be smaller."""
+    """Variance per tile; tiles at the right and lower edge may be smaller."""
 
     variance: FloatArray
     tile_px: int
 
     @property
     def score(self) -> FloatArray:
-        """From 0 (blurred) to 1 (sharp), on a logarithmic scale that is the same for all images."""
+        """Score from 0 (blurred) to 1 (sharp), on a logarithmic scale that is the same for all images."""
         decades = np.log10(np.maximum(self.variance, BLURRED) / BLURRED) / np.log10(SHARP / BLURRED)
         score: FloatArray = np.clip(decades, 0, 1).astype(np.float32)
         return score
 
 
 def measure_focus(picture: Picture, check: Callable[[], None]) -> FocusGrid:
-    """Measure the picture a row of tiles at a time; `check` is called before each and may raise."""
+    """Measure the picture, one row of tiles at a time; `check` is called before each row and may raise."""
     tile = max(TILE_PX, -(-max(picture.width, picture.height) // MAX_TILES_A_SIDE))
     rows = []
     for top in range(0, picture.height, tile):
@@ -46,7 +46,7 @@ def measure_focus(picture: Picture, check: Callable[[], None]) -> FocusGrid:
 
 
 def _row_of_tiles(picture: Picture, top: int, bottom: int, tile: int) -> FloatArray:
-    # One more row on each side, so that the Laplacian sees its neighbours there.
+    # One more row on each side: the Laplacian needs the neighbours of each pixel.
     above = min(1, top)
     edges = _laplacian(picture.grey(top - above, min(bottom + 1, picture.height)))
     inner = edges[above : above + bottom - top].astype(np.float64)

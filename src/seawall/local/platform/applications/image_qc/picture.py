@@ -1,4 +1,4 @@
-"""Image files to pixels: PNG, JPEG and TIFF, within a limit of pixels that is checked before decoding."""
+"""Decoding of PNG, JPEG and TIFF files; the pixel limit is checked before decoding."""
 
 import struct
 from pathlib import Path
@@ -10,7 +10,7 @@ from PIL import Image, UnidentifiedImageError
 from seawall.local.platform.applications.image_qc.arrays import FloatArray
 from seawall.local.platform.applications.work import user_error
 
-__all__ = ["Picture", "load", "stretch"]
+__all__ = ["Picture", "load", "rescale"]
 
 FORMATS = {"PNG": "image/png", "JPEG": "image/jpeg", "TIFF": "image/tiff"}
 MAX_16_BIT = 65_535
@@ -20,13 +20,13 @@ _BOMBS = (Image.DecompressionBombError, Image.DecompressionBombWarning)
 
 @frozen
 class Picture:
-    """A decoded image: `RGB` (8 bits a channel) or `F` (grey, 0 to 1)."""
+    """Decoded image: `RGB` (8 bits per channel) or `F` (grey, 0 to 1)."""
 
     image: Image.Image
 
     @property
     def is_colour(self) -> bool:
-        """Whether it has three channels."""
+        """True for three channels, False for grey."""
         return self.image.mode == "RGB"
 
     @property
@@ -40,11 +40,11 @@ class Picture:
         return self.image.height
 
     def reduced(self, factor: int) -> "Picture":
-        """Every `factor` x `factor` pixels averaged to one."""
+        """Scale down: average `factor` x `factor` pixels to one."""
         return Picture(self.image.reduce(factor))
 
     def grey(self, first_row: int, last_row: int) -> FloatArray:
-        """Brightness from 0 to 1 of the rows from `first_row` up to, not including, `last_row`."""
+        """Return the brightness (0 to 1) of the rows `first_row` to `last_row`, without `last_row`."""
         rows = self.image.crop((0, first_row, self.width, last_row))
         if not self.is_colour:
             return np.asarray(rows, dtype=np.float32)
@@ -54,7 +54,7 @@ class Picture:
 def load(path: Path, *, media_type: object, max_pixels: int) -> Picture:
     """Decode the file.
 
-    Raises ItemError (USER_ERROR) when it is no image of the given type, broken, or too big.
+    Raises ItemError (USER_ERROR) if it is not an image of the given type, cannot be decoded, or is too large.
     """
     try:
         with Image.open(path, formats=list(FORMATS)) as image:
@@ -62,40 +62,42 @@ def load(path: Path, *, media_type: object, max_pixels: int) -> Picture:
             image.load()
             return Picture(_to_rgb_or_grey(image))
     except _BOMBS as error:
-        raise _too_big(max_pixels) from error
+        raise _too_large(max_pixels) from error
     except UnidentifiedImageError as error:
         raise user_error(
             "IMAGE.NOT_AN_IMAGE",
-            "The input is no PNG, JPEG or TIFF that we can read. Convert it to one.",
+            "The input is not a readable PNG, JPEG or TIFF file. Convert it to one of these.",
         ) from error
     except _BROKEN as error:
         raise user_error(
-            "IMAGE.BROKEN", "The input begins like an image, but cannot be decoded. Export it anew."
+            "IMAGE.BROKEN", "The input is an image file, but cannot be decoded. Export it again."
         ) from error
 
 
 def _check(image: Image.Image, media_type: object, max_pixels: int) -> None:
     found = FORMATS[image.format or ""]
     if found != media_type:
-        raise user_error("IMAGE.OTHER_TYPE", f"The input is {found}, its metadata says {media_type}.")
+        raise user_error(
+            "IMAGE.OTHER_TYPE", f"The input is {found}, but `media_type` in its metadata is {media_type}."
+        )
     if image.width * image.height > max_pixels:
-        raise _too_big(max_pixels)
+        raise _too_large(max_pixels)
 
 
-def _too_big(max_pixels: int) -> Exception:
+def _too_large(max_pixels: int) -> Exception:
     return user_error(
         "IMAGE.TOO_MANY_PIXELS", f"The image has more than {max_pixels} pixels. Crop it or scale it down."
     )
 
 
 def _to_rgb_or_grey(image: Image.Image) -> Image.Image:
-    """The image as RGB or as grey from 0 to 1; transparent parts become white, like a glass slide."""
+    """Convert to RGB, or to grey from 0 to 1. Transparent parts become white, like a glass slide."""
     if image.mode in {"1", "L"}:
         return _grey(np.asarray(image.convert("L"), dtype=np.float32) / np.float32(255))
     if image.mode.startswith("I;16"):
         return _grey(np.asarray(image, dtype=np.float32) / np.float32(MAX_16_BIT))
     if image.mode in {"I", "F"}:
-        return _grey(stretch(np.asarray(image, dtype=np.float32)))
+        return _grey(rescale(np.asarray(image, dtype=np.float32)))
     if image.mode == "LA":
         return _grey(np.asarray(_on_white(image).convert("L"), dtype=np.float32) / np.float32(255))
     if image.mode in {"RGBA", "PA"} or "transparency" in image.info:
@@ -108,13 +110,13 @@ def _on_white(image: Image.Image) -> Image.Image:
     return Image.alpha_composite(white, image.convert("RGBA"))
 
 
-def stretch(values: FloatArray) -> FloatArray:
-    """Values of no known range to 0 to 1; what is no number becomes 0."""
-    # In float64, where the span of any two float32 is finite.
+def rescale(values: FloatArray) -> FloatArray:
+    """Scale values of any range to 0 to 1; NaN and infinities count as 0."""
+    # float64: the difference of two float32 values can exceed the float32 range.
     finite = np.nan_to_num(values.astype(np.float64), nan=0.0, posinf=0.0, neginf=0.0)
     low, high = float(finite.min()), float(finite.max())
-    stretch = (finite - low) / (high - low) if high > low else np.zeros_like(finite)
-    return stretch.astype(np.float32)
+    scaled = (finite - low) / (high - low) if high > low else np.zeros_like(finite)
+    return scaled.astype(np.float32)
 
 
 def _grey(values: FloatArray) -> Image.Image:

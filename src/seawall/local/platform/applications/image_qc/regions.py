@@ -1,7 +1,7 @@
-"""The outlines of tissue regions, as GeoJSON polygons (RFC 7946).
+"""Outlines of tissue regions as GeoJSON polygons (RFC 7946).
 
-Coordinates are pixels of the input image: x to the right, y downwards, from its upper left corner.
-Holes are filled: a region is its outline and all that lies within.
+Coordinates are pixels of the input image: x to the right, y down, origin at the upper left corner. Holes are
+filled.
 """
 
 import json
@@ -20,7 +20,7 @@ __all__ = ["Region", "tissue_regions", "to_geojson"]
 
 Points = NDArray[np.float64]
 
-# scikit-image carries no types.
+# scikit-image has no type annotations.
 _label: Callable[[Mask], NDArray[np.int_]] = partial(measure.label, connectivity=1)
 _region_properties: Callable[[NDArray[np.int_]], list[Any]] = measure.regionprops
 _find_contours: Callable[[FloatArray, float], list[Points]] = measure.find_contours
@@ -30,7 +30,7 @@ MAX_REGIONS = 500
 
 @frozen(eq=False)
 class Region:
-    """One region: its closed outline in pixels of the input image, its area there, its mean focus score."""
+    """Tissue region: closed outline and area in pixels of the input image, mean focus score."""
 
     outline: Points
     area_px: float
@@ -40,10 +40,10 @@ class Region:
 def tissue_regions(
     mask: Mask, focus_score: FloatArray, *, scale: float, size: tuple[int, int]
 ) -> list[Region]:
-    """The largest regions of the mask, largest first.
+    """Find the MAX_REGIONS largest regions of the mask, largest first.
 
-    `focus_score` has the shape of the mask; `scale` is the side of a mask pixel in pixels of the input
-    image, `size` that image's width and height.
+    `focus_score` has the shape of the mask. `scale` is the side of a mask pixel in pixels of the input
+    image, `size` is the width and height of the input image.
     """
     found = sorted(_region_properties(_label(mask)), key=lambda region: -region.area)
     regions = []
@@ -57,16 +57,16 @@ def tissue_regions(
 
 
 def _outline(shape: Mask, top: int, left: int) -> Points:
-    """The outer contour as closed x, y pairs, counter-clockwise by the sign of its area."""
+    """Return the outer contour as closed x, y pairs with positive signed area (the order of RFC 7946)."""
     contour = max(_find_contours(np.pad(shape, 1).astype(np.float32), 0.5), key=len)
     simple = _without_collinear_points(contour)
-    # The padding moved all by 1; a pixel's centre lies half a pixel from its corner.
+    # Minus 1 for the padding, plus 0.5 for the centre of a pixel.
     points: Points = simple[:, ::-1] - 0.5 + np.array([left, top])
     return points if _signed_area(points) > 0 else points[::-1]
 
 
 def _without_collinear_points(ring: Points) -> Points:
-    """The closed ring without the points at which it only goes straight on; its shape stays as it is."""
+    """Remove points on straight segments from the closed ring; its shape does not change."""
     steps = np.diff(ring, axis=0)
     before = np.roll(steps, 1, axis=0)
     turns = before[:, 0] * steps[:, 1] != before[:, 1] * steps[:, 0]
@@ -80,7 +80,7 @@ def _signed_area(points: Points) -> float:
 
 
 def to_geojson(regions: list[Region], *, mpp: float | None) -> bytes:
-    """A FeatureCollection with one polygon per region; areas also in square microns if `mpp` is known."""
+    """Encode a FeatureCollection with one polygon per region; with `mpp`, areas also in square microns."""
     features = [
         {
             "type": "Feature",

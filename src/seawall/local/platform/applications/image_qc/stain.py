@@ -1,4 +1,4 @@
-"""How is it stained? Colour deconvolution into haematoxylin, eosin and DAB (Ruifrok and Johnston, 2001)."""
+"""Stains: colour deconvolution into haematoxylin, eosin and DAB (Ruifrok and Johnston, 2001)."""
 
 import numpy as np
 from attrs import frozen
@@ -9,13 +9,13 @@ from seawall.local.platform.applications.image_qc.arrays import Mask, PixelArray
 __all__ = ["StainStatistics", "measure_stains", "no_stain_reason"]
 
 STAINS = ("haematoxylin", "eosin", "dab")
-MAX_SAMPLE = 65_536  # pixels, evenly stretch; more of them cost time and hardly move the figures
-MIN_CHROMA = 4.0  # of 255; below it, what colour there is comes from compression
+MAX_SAMPLE = 65_536  # pixels, evenly spaced; a larger sample hardly changes the statistics
+MIN_CHROMA = 4.0  # of 255; less colour than this comes from compression
 
 
 @frozen
 class StainStatistics:
-    """Optical density of one stain over all tissue pixels."""
+    """Optical density of one stain over the tissue."""
 
     stain: str
     mean: float
@@ -24,19 +24,19 @@ class StainStatistics:
 
 
 def no_stain_reason(pixels: PixelArray | None, mask: Mask) -> str | None:
-    """Why stains cannot be told apart; None when they can. `pixels` is None for a grey image."""
+    """Explain why stains cannot be measured; None if they can. `pixels` is None for a grey image."""
     if pixels is None:
-        return "grey image: stains cannot be told apart"
+        return "grey image: stains cannot be measured"
     if not mask.any():
         return "no tissue found"
     tissue = pixels[mask]
     if float(np.mean(np.ptp(tissue, axis=1))) < MIN_CHROMA:
-        return "colour image without colour: stains cannot be told apart"
+        return "colour image without colour: stains cannot be measured"
     return None
 
 
 def measure_stains(pixels: PixelArray, mask: Mask) -> list[StainStatistics]:
-    """Statistics of each stain over the tissue."""
+    """Compute the statistics of each stain over the tissue."""
     tissue = pixels[mask]
     sample = tissue[:: -(-len(tissue) // MAX_SAMPLE)]
     densities = rgb2hed(sample[np.newaxis])[0]

@@ -1,4 +1,4 @@
-"""The table of what was measured: one row a metric, with its unit and, where there is no value, why."""
+"""Table of measurements: one row per metric, with its unit and, if there is no value, a note."""
 
 import csv
 import io
@@ -17,7 +17,7 @@ BLURRED_BELOW = 0.3
 
 @frozen
 class Row:
-    """One line of the table; `value` is None when there is none, and `note` says why."""
+    """Row of the table; if `value` is None, `note` gives the reason."""
 
     metric: str
     value: float | None
@@ -26,7 +26,7 @@ class Row:
 
 
 def focus_rows(scores: FloatArray) -> list[Row]:
-    """Focus over the tissue tiles."""
+    """Create the rows of the focus over the tissue tiles."""
     if not scores.size:
         names = ("mean", "median", "p10", "p90", "blurred_fraction")
         return [Row(f"focus_{name}", None, note="no tissue found") for name in names]
@@ -41,7 +41,7 @@ def focus_rows(scores: FloatArray) -> list[Row]:
 
 
 def stain_rows(stains: Iterable[StainStatistics], *, no_stain: str | None) -> list[Row]:
-    """Optical density of each stain over the tissue."""
+    """Create the rows of each stain's optical density; without stains, `no_stain` is the note."""
     if no_stain is not None:
         names = (f"{stain}_{name}" for stain in STAINS for name in ("mean", "std", "p95"))
         return [Row(name, None, note=no_stain) for name in names]
@@ -54,7 +54,7 @@ def stain_rows(stains: Iterable[StainStatistics], *, no_stain: str | None) -> li
 
 
 def to_csv(rows: Iterable[Row]) -> bytes:
-    """The table as CSV (RFC 4180) with a header."""
+    """Encode the table as CSV (RFC 4180) with a header."""
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow(["metric", "value", "unit", "note"])

@@ -1,4 +1,4 @@
-"""Where is tissue? Otsu's threshold on brightness, small specks and holes removed."""
+"""Tissue detection: Otsu's threshold on brightness; small specks and holes are removed."""
 
 from collections.abc import Callable
 
@@ -9,8 +9,8 @@ from seawall.local.platform.applications.image_qc.arrays import FloatArray, Mask
 
 __all__ = ["tissue_mask"]
 
-MIN_CONTRAST = 0.05  # below it, the threshold would only divide noise
-# scikit-image carries no types; these are what we use of it.
+MIN_CONTRAST = 0.05  # below it, the threshold would only separate noise
+# scikit-image has no type annotations.
 _gaussian: Callable[[FloatArray, float], FloatArray] = filters.gaussian
 _otsu_threshold: Callable[[FloatArray], float] = filters.threshold_otsu
 
@@ -19,7 +19,7 @@ MIN_SPECK_PX = 16
 
 
 def tissue_mask(grey: FloatArray) -> Mask:
-    """True where there is tissue. All False for an image without contrast."""
+    """Compute the tissue mask; empty for an image without contrast."""
     low, high = np.percentile(grey, [1, 99])
     if high - low < MIN_CONTRAST:
         return np.zeros(grey.shape, dtype=np.bool_)
@@ -34,6 +34,6 @@ def tissue_mask(grey: FloatArray) -> Mask:
 
 
 def _background_is_bright(grey: FloatArray, threshold: float) -> bool:
-    """Brightfield images have a bright rim, fluorescence images a dark one."""
+    """Return True for brightfield images, whose edge is bright; fluorescence images have a dark edge."""
     rim = np.concatenate([grey[0], grey[-1], grey[:, 0], grey[:, -1]])
     return bool(np.median(rim) >= threshold)
