@@ -1,4 +1,4 @@
-"""The call that the tests of the runtime send; its arguments are secrets that must never show."""
+"""The call that the tests of the runtime send. Its arguments are secrets that no message may show."""
 
 from typing import Any
 

@@ -27,7 +27,7 @@ CONSTRUCTORS: list[tuple[Callable[[], object], str]] = [
     ),
     (
         lambda: StateMachine(transitions={"BUSY": ()}, terminal=()),
-        "No state is terminal, so a wait would never end. Name one at least.",
+        "No state is terminal, so a wait would never end. Name at least one.",
     ),
 ]
 

@@ -2,8 +2,6 @@
 
 import json
 
-import pytest
-
 from seawall.core.engine.result import problem_in
 from seawall.core.errors import Problem
 from seawall.core.http.message import Response
@@ -12,9 +10,8 @@ PROBLEM_JSON = {"content-type": "application/problem+json"}
 CREDIT = "https://example.com/probs/out-of-credit"
 
 
-@pytest.mark.parametrize(
-    ("section", "said", "problem"),
-    [
+def test_problem_details_are_read() -> None:
+    for section, said, problem in [
         (
             "3, the first example",
             {"type": CREDIT, "title": "You do not have enough credit.", "detail": "Your balance is 30."},
@@ -27,8 +24,10 @@ CREDIT = "https://example.com/probs/out-of-credit"
         ("3.1, a member of a wrong type is ignored", {"title": 7, "detail": "d"}, Problem(detail="d")),
         ("3.1, all of a wrong type", {"type": None, "title": [], "detail": {}}, None),
         ("3.2, members beyond those are ignored", {"title": "t", "balance": 30}, Problem(title="t")),
-    ],
-)
-def test_problem_details_are_read(section: str, said: object, problem: Problem | None) -> None:
-    assert section
-    assert problem_in(Response(403, PROBLEM_JSON, json.dumps(said).encode())) == problem
+    ]:
+        assert section, (section, said, problem)
+        assert problem_in(Response(403, PROBLEM_JSON, json.dumps(said).encode())) == problem, (
+            section,
+            said,
+            problem,
+        )

@@ -44,19 +44,18 @@ def test_the_raw_body_keeps_what_the_model_drops() -> None:
     assert result_for(CALL, Response(200, JSON, b'{"id":1,"new":2}')).response.body == b'{"id":1,"new":2}'
 
 
-@pytest.mark.parametrize("body", [b"", b"anything"])
-def test_a_response_without_a_body_decodes_to_none(body: bytes) -> None:
-    assert result_for(CALL, Response(204, {}, body)).value is None
+def test_a_response_without_a_body_decodes_to_none() -> None:
+    for body in [b"", b"anything"]:
+        assert result_for(CALL, Response(204, {}, body)).value is None, body
 
 
-@pytest.mark.parametrize(("body", "value"), [(b"", None), (b"null", None), (b'{"a":1}', {"a": 1})])
-def test_an_empty_body_of_type_any_decodes_to_none(body: bytes, value: object) -> None:
-    assert result_for(CALL, Response(202, {}, body)).value == value
+def test_an_empty_body_of_type_any_decodes_to_none() -> None:
+    for body, value in [(b"", None), (b"null", None), (b'{"a":1}', {"a": 1})]:
+        assert result_for(CALL, Response(202, {}, body)).value == value, (body, value)
 
 
-@pytest.mark.parametrize(
-    ("status", "name"),
-    [
+def test_each_unsuccessful_status_has_its_error_class() -> None:
+    for status, name in [
         (201, "UnexpectedStatusError"),
         (302, "UnexpectedStatusError"),
         (400, "BadRequestError"),
@@ -66,12 +65,10 @@ def test_an_empty_body_of_type_any_decodes_to_none(body: bytes, value: object) -
         (429, "RateLimitedError"),
         (503, "ServerStatusError"),
         (520, "ServerStatusError"),
-    ],
-)
-def test_each_unsuccessful_status_has_its_error_class(status: int, name: str) -> None:
-    error = error_of(Response(status, JSON, b'{"detail":"no"}'))
-    assert type(error).__name__ == name
-    assert str(error) == f"GET /v1/things/{{thing_id}} answered {status}: no."
+    ]:
+        error = error_of(Response(status, JSON, b'{"detail":"no"}'))
+        assert type(error).__name__ == name, (status, name)
+        assert str(error) == f"GET /v1/things/{{thing_id}} answered {status}: no.", (status, name)
 
 
 def test_a_status_error_has_the_response_and_the_problem() -> None:
@@ -84,20 +81,17 @@ def test_a_status_error_has_the_response_and_the_problem() -> None:
     assert str(error) == "GET /v1/things/{thing_id} answered 409 (request r-1): Run has ended."
 
 
-@pytest.mark.parametrize(
-    "name", ["X-Request-ID", "request-id", "x-correlation-id", "x-amzn-RequestId", "x-ms-request-id"]
-)
-def test_the_request_id_is_read_from(name: str) -> None:
-    assert request_id_in(Headers({name: "r-1", "x-other": "no"})) == "r-1"
+def test_the_request_id_is_read_from() -> None:
+    for name in ["X-Request-ID", "request-id", "x-correlation-id", "x-amzn-RequestId", "x-ms-request-id"]:
+        assert request_id_in(Headers({name: "r-1", "x-other": "no"})) == "r-1", name
 
 
 def test_a_missing_request_id_is_none() -> None:
     assert request_id_in(Headers({"x-other": "no"})) is None
 
 
-@pytest.mark.parametrize(
-    ("said", "problem"),
-    [
+def test_problem_details_are_read_from_the_body() -> None:
+    for said, problem in [
         (
             {"type": "https://errors.test/full", "title": "Full", "detail": "No room.", "status": 409},
             Problem(title="Full", detail="No room.", type="https://errors.test/full"),
@@ -114,8 +108,10 @@ def test_a_missing_request_id_is_none() -> None:
         ),
         ({"detail": [{"loc": ["query", "q"]}]}, Problem(faults=("query.q: is not valid",))),
         ({"detail": [{"loc": 5, "msg": "no"}]}, Problem(faults=(": no",))),
-        ({"detail": [{"msg": str(number)} for number in range(9)]},
-         Problem(faults=(": 0", ": 1", ": 2", ": 3", ": 4"))),
+        (
+            {"detail": [{"msg": str(number)} for number in range(9)]},
+            Problem(faults=(": 0", ": 1", ": 2", ": 3", ": 4")),
+        ),
         ({"detail": ["a", 5, None]}, None),
         ({"detail": {"a": 1}}, None),
         ({"title": 5, "detail": "  ", "type": None}, None),
@@ -123,24 +119,21 @@ def test_a_missing_request_id_is_none() -> None:
         ([], None),
         ("no", None),
         (None, None),
-    ],
-)  # fmt: skip
-def test_problem_details_are_read_from_the_body(said: object, problem: Problem | None) -> None:
-    assert problem_in(Response(422, JSON, json.dumps(said).encode())) == problem
+    ]:
+        assert problem_in(Response(422, JSON, json.dumps(said).encode())) == problem, (said, problem)
 
 
-@pytest.mark.parametrize("body", [b"", b"<html>", b"\xff", b'{"detail":', b"[" * 200_000, b"null"])
-def test_a_body_without_problem_details_is_none(body: bytes) -> None:
-    assert problem_in(Response(500, {}, body)) is None
+def test_a_body_without_problem_details_is_none() -> None:
+    for body in [b"", b"<html>", b"\xff", b'{"detail":', b"[" * 200_000, b"null"]:
+        assert problem_in(Response(500, {}, body)) is None, body
 
 
 def test_an_error_without_problem_details_has_the_status() -> None:
     assert str(error_of(Response(500, {}, b""))) == "GET /v1/things/{thing_id} answered 500."
 
 
-@pytest.mark.parametrize(
-    ("headers", "body", "words"),
-    [
+def test_a_success_that_does_not_match_the_spec_is_a_decode_error() -> None:
+    for headers, body, words in [
         ({"content-type": "text/html; charset=utf-8"}, b"", "with HTML"),
         ({"content-type": "text/plain"}, b"<!doctype html>", "with HTML"),
         (JSON, b'{"id":', "with invalid JSON"),
@@ -149,48 +142,48 @@ def test_an_error_without_problem_details_has_the_status() -> None:
         (JSON, b'{"id":"hunter2"}', "with unexpected JSON (Expected `int`, got `str` - at `$.id`)"),
         (JSON, b'["hunter2"]', "with unexpected JSON"),
         (JSON, b'{"id":' + b"[" * 200_000, "with unexpected JSON"),
-    ],
-)
-def test_a_success_that_does_not_match_the_spec_is_a_decode_error(
-    headers: dict[str, str], body: bytes, words: str
-) -> None:
-    error = error_of(Response(200, {**headers, "request-id": "r-1"}, body))
-    assert isinstance(error, DecodeError)
-    assert words in str(error)
-    assert str(error).startswith("GET /v1/things/{thing_id} answered 200 (request r-1) with ")
-    assert SECRET not in str(error)
-    assert (error.status, error.request_id, error.body) == (200, "r-1", body)
+    ]:
+        error = error_of(Response(200, {**headers, "request-id": "r-1"}, body))
+        assert isinstance(error, DecodeError), (headers, body, words)
+        assert words in str(error), (headers, body, words)
+        assert str(error).startswith("GET /v1/things/{thing_id} answered 200 (request r-1) with "), (
+            headers,
+            body,
+            words,
+        )
+        assert SECRET not in str(error), (headers, body, words)
+        assert (error.status, error.request_id, error.body) == (200, "r-1", body), (headers, body, words)
 
 
-@pytest.mark.parametrize("status", [200, 400, 500])
-@pytest.mark.parametrize(
-    ("headers", "body"),
-    [
-        ({"set-cookie": SECRET}, b""),
-        ({"location": f"https://x.test/?sig={SECRET}"}, b""),
-        ({"www-authenticate": SECRET}, b""),
-        ({"x-request-id": f"token={SECRET}"}, b""),
-        ({}, SECRET.encode()),
-        ({}, f'{{"data":"{SECRET}"}}'.encode()),
-        ({}, f'{{"{SECRET}":1}}'.encode()),
-        ({}, f'{{"detail":[{{"loc":["body"],"msg":"no","input":"{SECRET}","ctx":"{SECRET}"}}]}}'.encode()),
-        ({}, f'{{"detail":"password={SECRET}"}}'.encode()),
-        ({}, f'{{"detail":"Bearer {SECRET}{SECRET}"}}'.encode()),
-        ({}, f'{{"title":"api_key: {SECRET}"}}'.encode()),
-        ({}, f'{{"detail":[{{"msg":"secret={SECRET}"}}]}}'.encode()),
-        ({}, f'{{"detail":"see https://x.test/?q={SECRET}"}}'.encode()),
-        ({}, f'{{"type":"https://x.test/?q={SECRET}"}}'.encode()),
-    ],
-)
-def test_no_secret_shows(status: int, headers: dict[str, str], body: bytes) -> None:
-    error = error_of(Response(status, headers, body))
-    shown = [
-        str(error),
-        repr(error),
-        repr(getattr(error, "headers", "")),
-        repr(getattr(error, "problem", "")),
-    ]
-    assert [text for text in shown if SECRET in text] == []
+def test_no_secret_shows() -> None:
+    for status in [200, 400, 500]:
+        for headers, body in [
+            ({"set-cookie": SECRET}, b""),
+            ({"location": f"https://x.test/?sig={SECRET}"}, b""),
+            ({"www-authenticate": SECRET}, b""),
+            ({"x-request-id": f"token={SECRET}"}, b""),
+            ({}, SECRET.encode()),
+            ({}, f'{{"data":"{SECRET}"}}'.encode()),
+            ({}, f'{{"{SECRET}":1}}'.encode()),
+            (
+                {},
+                f'{{"detail":[{{"loc":["body"],"msg":"no","input":"{SECRET}","ctx":"{SECRET}"}}]}}'.encode(),
+            ),
+            ({}, f'{{"detail":"password={SECRET}"}}'.encode()),
+            ({}, f'{{"detail":"Bearer {SECRET}{SECRET}"}}'.encode()),
+            ({}, f'{{"title":"api_key: {SECRET}"}}'.encode()),
+            ({}, f'{{"detail":[{{"msg":"secret={SECRET}"}}]}}'.encode()),
+            ({}, f'{{"detail":"see https://x.test/?q={SECRET}"}}'.encode()),
+            ({}, f'{{"type":"https://x.test/?q={SECRET}"}}'.encode()),
+        ]:
+            error = error_of(Response(status, headers, body))
+            shown = [
+                str(error),
+                repr(error),
+                repr(getattr(error, "headers", "")),
+                repr(getattr(error, "problem", "")),
+            ]
+            assert [text for text in shown if SECRET in text] == [], (status, headers, body)
 
 
 def test_no_token_shows() -> None:

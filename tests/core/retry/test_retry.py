@@ -12,7 +12,7 @@ from seawall.core.retry.retry import (
     retry_decision,
     retry_delay_s,
 )
-from tests.core.retry.retry_table import COLUMNS, DOCS, ROWS, Row, with_table
+from tests.core.retry.retry_table import COLUMNS, DOCS, ROWS, with_table
 
 DATE = "Wed, 21 Oct 2015 07:28:00 GMT"
 
@@ -22,10 +22,12 @@ def status_error(status: int, **headers: str) -> StatusError:
     return error_class_for(status)("it failed.", status=status, headers=fields)
 
 
-@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.failure)
-def test_a_call_is_retried_as_the_table_says(row: Row) -> None:
-    for (_, methods, protection), retried in zip(COLUMNS, row.retried, strict=True):
-        assert {may_repeat(method, row.error, protection=protection) for method in methods} == {retried}
+def test_a_call_is_retried_as_the_table_says() -> None:
+    for row in ROWS:
+        for (_, methods, protection), retried in zip(COLUMNS, row.retried, strict=True):
+            assert {may_repeat(method, row.error, protection=protection) for method in methods} == {
+                retried
+            }, row
 
 
 def test_the_published_table_is_the_one_that_the_tests_run() -> None:
@@ -57,9 +59,8 @@ def test_a_declared_idempotency_overrides_the_method() -> None:
             assert seen == [keyed, preconditioned, unprotected], (row.failure, method)
 
 
-@pytest.mark.parametrize(
-    ("headers", "protection"),
-    [
+def test_the_protection_of_a_request() -> None:
+    for headers, protection in [
         ({}, RepeatProtection.NONE),
         ({"accept": "*/*"}, RepeatProtection.NONE),
         ({"if-match": '"v1"'}, RepeatProtection.PRECONDITION),
@@ -71,19 +72,16 @@ def test_a_declared_idempotency_overrides_the_method() -> None:
         ({"idempotency-key": "k"}, RepeatProtection.KEY),
         ({"idempotency-key": "k", "if-match": '"v1"'}, RepeatProtection.KEY),
         ({"x-key": "k"}, RepeatProtection.NONE),
-    ],
-)
-def test_the_protection_of_a_request(headers: dict[str, str], protection: RepeatProtection) -> None:
-    assert protection_of(headers, "Idempotency-Key") is protection
+    ]:
+        assert protection_of(headers, "Idempotency-Key") is protection, (headers, protection)
 
 
 def test_a_key_without_support_of_the_api_is_no_protection() -> None:
     assert protection_of({"idempotency-key": "k"}, None) is RepeatProtection.NONE
 
 
-@pytest.mark.parametrize(
-    ("attempt", "random", "delay_s"),
-    [
+def test_the_delay_is_random_within_a_range_that_doubles() -> None:
+    for attempt, random, delay_s in [
         (1, 0.0, 0.0),
         (1, 0.5, 0.05),
         (1, 1.0, 0.1),
@@ -93,10 +91,10 @@ def test_a_key_without_support_of_the_api_is_no_protection() -> None:
         (10, 1.0, 51.2),
         (11, 1.0, 60.0),
         (5000, 1.0, 60.0),
-    ],
-)
-def test_the_delay_is_random_within_a_range_that_doubles(attempt: int, random: float, delay_s: float) -> None:
-    assert retry_delay_s(attempt, NotSentError("it failed."), RetryRule(), random) == pytest.approx(delay_s)
+    ]:
+        assert retry_delay_s(attempt, NotSentError("it failed."), RetryRule(), random) == pytest.approx(
+            delay_s
+        ), (attempt, random, delay_s)
 
 
 def decide(error: SeawallError, *, attempt: int = 1, remaining_s: float = 180.0) -> RetryDecision | None:
@@ -132,18 +130,17 @@ def test_the_delay_follows_the_retry_rule() -> None:
     assert [retry_delay_s(attempt, error, rule, 1.0) for attempt in (1, 2, 3)] == [3.0, 5.0, 5.0]
 
 
-@pytest.mark.parametrize("asked", ["0", "7", "3600"])
-def test_retry_after_is_honoured_in_full(asked: str) -> None:
-    assert retry_delay_s(1, status_error(429, retry_after=asked), RetryRule(), 0.5) == float(asked)
+def test_retry_after_is_honoured_in_full() -> None:
+    for asked in ["0", "7", "3600"]:
+        assert retry_delay_s(1, status_error(429, retry_after=asked), RetryRule(), 0.5) == float(asked), asked
 
 
 def test_an_invalid_retry_after_is_ignored() -> None:
     assert retry_delay_s(1, status_error(503, retry_after="soon"), RetryRule(), 0.5) == pytest.approx(0.05)
 
 
-@pytest.mark.parametrize(
-    ("value", "seconds"),
-    [
+def test_retry_after_is_parsed() -> None:
+    for value, seconds in [
         ("0", 0.0),
         ("120", 120.0),
         (" 5 ", 5.0),
@@ -165,16 +162,14 @@ def test_an_invalid_retry_after_is_ignored() -> None:
         ("Mon, 01 Jan 2024 00:00:00 +99999999999", None),
         ("Mon, 01 Jan 2024 00:00:00 -99999999999999999999", None),
         ("Mon, 01 Jan 99999999999 00:00:00", None),
-    ],
-)
-def test_retry_after_is_parsed(value: str, seconds: float | None) -> None:
-    assert retry_after_s(Headers({"retry-after": value, "date": DATE})) == seconds
+    ]:
+        assert retry_after_s(Headers({"retry-after": value, "date": DATE})) == seconds, (value, seconds)
 
 
-@pytest.mark.parametrize("date", [{}, {"date": "today"}, {"date": ""}])
-def test_a_retry_after_date_needs_the_date_of_the_response(date: dict[str, str]) -> None:
-    headers = Headers({"retry-after": "Wed, 21 Oct 2015 07:28:30 GMT", **date})
-    assert retry_after_s(headers) is None
+def test_a_retry_after_date_needs_the_date_of_the_response() -> None:
+    for date in [{}, {"date": "today"}, {"date": ""}]:
+        headers = Headers({"retry-after": "Wed, 21 Oct 2015 07:28:30 GMT", **date})
+        assert retry_after_s(headers) is None, date
 
 
 def test_a_status_error_has_the_retry_after_time() -> None:

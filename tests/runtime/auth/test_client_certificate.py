@@ -171,7 +171,7 @@ def test_the_repr_shows_paths_and_no_password(tmp_path: Path) -> None:
 # --- On the wire -----------------------------------------------------------------------------------------
 
 
-def answer_to(certificate: ClientCertificate | None, url: str) -> bytes:
+def result_of(certificate: ClientCertificate | None, url: str) -> bytes:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.load_verify_locations(cadata=authority().certificate_pem().decode())
     if certificate is not None:
@@ -191,7 +191,7 @@ def test_a_server_accepts_a_proxy_certificate(tmp_path: Path) -> None:
     proxy = proxy_of(proxy_of(owner, now - HOUR, now + HOUR), now - HOUR, now + HOUR)
     path = proxy.in_one_file(tmp_path / "proxy.pem")
     with LoopbackServer(message(200, b"welcome"), tls=server_context(tmp_path)) as server:
-        assert answer_to(ClientCertificate(path), server.url).endswith(b"welcome")
+        assert result_of(ClientCertificate(path), server.url).endswith(b"welcome")
 
 
 def test_a_server_that_requires_a_certificate_rejects_a_client_without(tmp_path: Path) -> None:
@@ -199,4 +199,4 @@ def test_a_server_that_requires_a_certificate_rejects_a_client_without(tmp_path:
         LoopbackServer(message(200, b"welcome"), tls=server_context(tmp_path)) as server,
         pytest.raises((ssl.SSLError, ConnectionError)),
     ):
-        answer_to(None, server.url)
+        result_of(None, server.url)

@@ -1,4 +1,4 @@
-"""The calls that the tests of the operation cache make, and answers to them."""
+"""The calls of the tests of the operation cache, and their results."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -13,7 +13,7 @@ TTL_S = 60.0
 
 @dataclass
 class Record:
-    """What an SDK author may decode into and no cache can share: it can be changed."""
+    """A mutable result type, which a cache can not share."""
 
     names: list[str]
 
@@ -48,5 +48,5 @@ def cancel_run(run_id: str = "1") -> Call[Any]:
     return Call(CANCEL_RUN, path={"run_id": run_id})
 
 
-def answer_to(call: Call[Any], data: object) -> Result[Any]:
+def result_of(call: Call[Any], data: object) -> Result[Any]:
     return result_for(call, json_response(200, data))

@@ -1,4 +1,4 @@
-"""The cache on Redis, as real processes share it, in every order in which two of them take their steps."""
+"""The Redis cache store with real processes, and with every order of the steps of two of them."""
 
 import asyncio
 import os
@@ -19,27 +19,27 @@ from seawall.runtime.cache._async.redis_store import AsyncRedisCacheStore
 from seawall.runtime.cache._sync.operation_cache import OperationCache
 from seawall.runtime.cache._sync.redis_store import RedisCacheStore
 from tests.contract.source import ROOT
-from tests.runtime.cache.reads import SCOPE, TTL_S, answer_to, cancel_run, get_run
+from tests.runtime.cache.reads import SCOPE, TTL_S, cancel_run, get_run, result_of
 from tests.runtime.redis.server import RedisServer, running_redis
 
 pytestmark = pytest.mark.slow
 
-# Another process: reads, or begins a write, when it is told to, and says what came of it.
+# Another process: executes the commands that it reads, and prints the results.
 OTHER = """
 import sys
 from seawall.runtime.cache._sync.operation_cache import OperationCache
 from seawall.runtime.cache._sync.redis_store import RedisCacheStore
-from tests.runtime.cache.reads import SCOPE, TTL_S, answer_to, cancel_run, get_run
+from tests.runtime.cache.reads import SCOPE, TTL_S, result_of, cancel_run, get_run
 
 cache = OperationCache(store=RedisCacheStore(sys.argv[1]))
 writes = []
 for line in sys.stdin:
     command, _, version = line.strip().partition(" ")
     if command == "read":
-        answer, was_cached = cache.read(
-            get_run(), TTL_S, lambda: answer_to(get_run(), {"version": int(version)}), scope=SCOPE
+        result, was_cached = cache.read(
+            get_run(), TTL_S, lambda: result_of(get_run(), {"version": int(version)}), scope=SCOPE
         )
-        print(answer.value["version"], was_cached, flush=True)
+        print(result.value["version"], was_cached, flush=True)
     elif command == "begin":
         writes.append(cache.invalidating(cancel_run()))
         writes[-1].__enter__()
@@ -64,7 +64,10 @@ def _empty(redis: RedisServer) -> None:
 
 @contextmanager
 def other_process(redis: RedisServer, *, seed: str = "1") -> Iterator[Callable[[str], str]]:
-    """Tells another process what to do, and gives its answer; "kill" kills it. Sets go by its `seed`."""
+    """Start another process; return a function that sends it a command, or kills it if the command is "kill".
+
+    `seed` is its hash seed, so that its sets have another order.
+    """
     command = [sys.executable, "-c", OTHER, redis.url]
     environment = {**os.environ, "PYTHONHASHSEED": seed}
     with subprocess.Popen(
@@ -73,7 +76,7 @@ def other_process(redis: RedisServer, *, seed: str = "1") -> Iterator[Callable[[
         assert process.stdin is not None
         assert process.stdout is not None
 
-        def tell(line: str) -> str:
+        def execute(line: str) -> str:
             assert process.stdin is not None
             assert process.stdout is not None
             if line == "kill":
@@ -84,7 +87,7 @@ def other_process(redis: RedisServer, *, seed: str = "1") -> Iterator[Callable[[
             process.stdin.flush()
             return process.stdout.readline().strip()
 
-        yield tell
+        yield execute
 
 
 def test_two_processes_share_results_and_invalidations(redis: RedisServer) -> None:
@@ -102,7 +105,7 @@ def test_a_process_killed_during_a_write_leaves_no_stale_result(redis: RedisServ
         assert other("read 1") == "1 False"
         assert one("begin") == "begun"
         assert one("kill") == "killed"
-        # What became of the write, nobody knows: nothing is kept for the time of its lease.
+        # The outcome of the write is unknown: nothing is stored until its lease ends.
         assert [other("read 1"), other("read 2")] == ["1 False", "2 False"]
 
 
@@ -110,7 +113,7 @@ def test_a_process_killed_during_a_write_leaves_no_stale_result(redis: RedisServ
 
 
 async def until(is_so: Callable[[], bool]) -> None:
-    # Redis answers in its own time.
+    # The time that Redis takes is not known.
     while not is_so():  # noqa: ASYNC110
         await asyncio.sleep(0)
 
@@ -126,7 +129,7 @@ class World:
         self.steps = 0
 
     async def read(self, step: Callable[[], Any]) -> None:
-        """Three steps: it begins, the server reads its number, the answer arrives."""
+        """Three steps: it begins, the server reads its number, the response arrives."""
 
         async def load() -> Result[Any]:
             self.steps += 1
@@ -134,7 +137,7 @@ class World:
             number = self.number
             self.steps += 1
             await step()
-            return answer_to(get_run(), {"number": number})
+            return result_of(get_run(), {"number": number})
 
         await step()
         await self.reading.read(get_run(), TTL_S, load, scope=SCOPE, fresh=self.fresh)
@@ -169,20 +172,20 @@ async def test_no_order_of_steps_stores_a_result_older_than_another_process_writ
     redis: RedisServer, fresh: bool
 ) -> None:
     async def load() -> Result[Any]:
-        return answer_to(get_run(), {"number": 1})
+        return result_of(get_run(), {"number": 1})
 
     orders = set(permutations([0, 0, 0, 1, 1, 1]))
     assert len(orders) == 20
     caches = [AsyncOperationCache(store=AsyncRedisCacheStore(redis.url)) for _ in range(3)]
-    kept_in = 0
+    cached_in = 0
     for order in orders:
         redis.flush()
         await World(caches[0], caches[1], fresh=fresh).play(order)
-        answer, was_cached = await caches[2].read(get_run(), TTL_S, load, scope=SCOPE)
-        assert answer.value["number"] == 1
-        kept_in += was_cached
-    # The read that begins after the write has ended is kept.
-    assert kept_in == 1
+        result, was_cached = await caches[2].read(get_run(), TTL_S, load, scope=SCOPE)
+        assert result.value["number"] == 1
+        cached_in += was_cached
+    # Only a read that begins after the end of the write is cached.
+    assert cached_in == 1
     for cache in caches:
         await cache.aclose()
 
@@ -195,10 +198,10 @@ async def test_a_task_cancelled_while_redis_hangs_mixes_up_no_results(redis: Red
 
     async def read(run_id: str) -> tuple[Any, bool]:
         async def load() -> Result[Any]:
-            return answer_to(get_run(run_id), {"run": run_id})
+            return result_of(get_run(run_id), {"run": run_id})
 
-        answer, was_cached = await cache.read(get_run(run_id), TTL_S, load, scope=SCOPE)
-        return answer.value, was_cached
+        result, was_cached = await cache.read(get_run(run_id), TTL_S, load, scope=SCOPE)
+        return result.value, was_cached
 
     for run_id in ("1", "2"):
         await read(run_id)
@@ -215,7 +218,7 @@ async def test_a_task_cancelled_while_redis_hangs_mixes_up_no_results(redis: Red
 
 
 class SlowClient:
-    """A client of one's own that thinks a while before it asks."""
+    """A custom client that waits before each command."""
 
     def __init__(self, client: AsyncRedis) -> None:
         self._client = client
@@ -246,7 +249,7 @@ async def test_a_write_that_is_cancelled_twice_ends_in_redis(redis: RedisServer)
     task = asyncio.create_task(write())
     await entered.wait()
     assert any(":writers:" in key for key in redis.contents())
-    # Once in the write, and once more while its end is on the way to Redis.
+    # Once during the write, and once while its end is sent to Redis.
     task.cancel()
     await asyncio.sleep(0)
     task.cancel()
@@ -262,7 +265,7 @@ async def test_a_custom_async_client_is_used_and_left_open(redis: RedisServer) -
     cache = AsyncOperationCache(store=AsyncRedisCacheStore(mine))
 
     async def load() -> Result[Any]:
-        return answer_to(get_run(), {})
+        return result_of(get_run(), {})
 
     assert [(await cache.read(get_run(), TTL_S, load, scope=SCOPE))[1] for _ in range(2)] == [False, True]
     await cache.aclose()
@@ -274,9 +277,9 @@ def test_a_custom_client_is_used_and_left_open(redis: RedisServer) -> None:
     with Redis.from_url(redis.url) as mine:
         connection = mine.client_id()
         cache = OperationCache(store=RedisCacheStore(mine))
-        kept = [
-            cache.read(get_run(), TTL_S, lambda: answer_to(get_run(), {}), scope=SCOPE)[1] for _ in range(2)
+        cached = [
+            cache.read(get_run(), TTL_S, lambda: result_of(get_run(), {}), scope=SCOPE)[1] for _ in range(2)
         ]
-        assert kept == [False, True]
+        assert cached == [False, True]
         cache.close()
         assert mine.client_id() == connection

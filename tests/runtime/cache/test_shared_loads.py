@@ -1,4 +1,4 @@
-"""Callers at the same time share one load: tasks in one half, threads in the other."""
+"""Concurrent callers share one load: tasks of the async cache, threads of the sync cache."""
 
 import asyncio
 import threading
@@ -20,35 +20,35 @@ from seawall.runtime.cache._async.memory_store import AsyncMemoryCacheStore
 from seawall.runtime.cache._async.operation_cache import AsyncOperationCache
 from seawall.runtime.cache._sync.operation_cache import OperationCache
 from seawall.runtime.concurrency._sync.clock import SystemClock
-from tests.runtime.cache.reads import SCOPE, TTL_S, answer_to, cancel_run, get_record, get_run
+from tests.runtime.cache.reads import SCOPE, TTL_S, cancel_run, get_record, get_run, result_of
 
 CALLERS = 8
 
 
 class Gate:
-    """A load that answers when it is told to, with a number of its own; counts how often it was asked."""
+    """A load that waits until it is opened, and returns its number."""
 
     def __init__(self) -> None:
-        self.asked = 0
+        self.count = 0
         self.opened = asyncio.Event()
         self.error: Exception | None = None
 
     async def load(self) -> Result[Any]:
-        self.asked += 1
-        number = self.asked
+        self.count += 1
+        number = self.count
         await self.opened.wait()
         if self.error is not None:
             raise self.error
-        return answer_to(get_run(), {"number": number, "names": []})
+        return result_of(get_run(), {"number": number, "names": []})
 
 
-async def settled() -> None:
-    """Every task has run as far as it can."""
+async def run_tasks() -> None:
+    """Let every task run until it waits."""
     for _ in range(6):
         await asyncio.sleep(0)
 
 
-def lookup(
+def start_read(
     cache: AsyncOperationCache, gate: Gate, *, fresh: bool = False
 ) -> "asyncio.Task[tuple[Result[Any], bool]]":
     return asyncio.create_task(cache.read(get_run(), TTL_S, gate.load, scope=SCOPE, fresh=fresh))
@@ -59,13 +59,13 @@ def lookup(
 
 async def test_tasks_share_one_load() -> None:
     cache, gate = AsyncOperationCache(), Gate()
-    tasks = [lookup(cache, gate) for _ in range(CALLERS)]
-    await settled()
+    tasks = [start_read(cache, gate) for _ in range(CALLERS)]
+    await run_tasks()
     gate.opened.set()
-    answers = await asyncio.gather(*tasks)
-    assert gate.asked == 1
-    assert [was_cached for _, was_cached in answers] == [False] + [True] * (CALLERS - 1)
-    assert len({id(answer) for answer, _ in answers}) == 1
+    results = await asyncio.gather(*tasks)
+    assert gate.count == 1
+    assert [was_cached for _, was_cached in results] == [False] + [True] * (CALLERS - 1)
+    assert len({id(result) for result, _ in results}) == 1
     statistics = cache.statistics
     assert (statistics.hits, statistics.shared, statistics.misses) == (0, CALLERS - 1, 1)
 
@@ -73,20 +73,20 @@ async def test_tasks_share_one_load() -> None:
 async def test_tasks_share_a_failure_and_the_next_read_loads_again() -> None:
     cache, gate = AsyncOperationCache(), Gate()
     gate.error = NotSentError("no connection.")
-    tasks = [lookup(cache, gate) for _ in range(CALLERS)]
-    await settled()
+    tasks = [start_read(cache, gate) for _ in range(CALLERS)]
+    await run_tasks()
     gate.opened.set()
     assert await asyncio.gather(*tasks, return_exceptions=True) == [gate.error] * CALLERS
-    assert gate.asked == 1
+    assert gate.count == 1
     gate.error = None
-    assert (await lookup(cache, gate))[0].value["number"] == 2
+    assert (await start_read(cache, gate))[0].value["number"] == 2
 
 
 async def test_a_shared_failure_has_only_the_traceback_of_its_load() -> None:
     cache, gate = AsyncOperationCache(), Gate()
     gate.error = NotSentError("no connection.")
-    tasks = [lookup(cache, gate) for _ in range(CALLERS)]
-    await settled()
+    tasks = [start_read(cache, gate) for _ in range(CALLERS)]
+    await run_tasks()
     gate.opened.set()
     await asyncio.gather(*tasks, return_exceptions=True)
     frames = 0
@@ -98,36 +98,34 @@ async def test_a_shared_failure_has_only_the_traceback_of_its_load() -> None:
 
 async def test_another_task_takes_over_from_a_cancelled_one() -> None:
     cache, gate = AsyncOperationCache(), Gate()
-    tasks = [lookup(cache, gate) for _ in range(CALLERS)]
-    await settled()
+    tasks = [start_read(cache, gate) for _ in range(CALLERS)]
+    await run_tasks()
     tasks[0].cancel()
-    await settled()
+    await run_tasks()
     gate.opened.set()
     first, *others = await asyncio.gather(*tasks, return_exceptions=True)
     assert isinstance(first, asyncio.CancelledError)
-    # One of the others has taken over, for all of them.
-    assert [answer[0].value["number"] for answer in others if isinstance(answer, tuple)] == [2] * (
-        CALLERS - 1
-    )
-    assert gate.asked == 2
+    # One of the others has taken over for all of them.
+    assert [other[0].value["number"] for other in others if isinstance(other, tuple)] == [2] * (CALLERS - 1)
+    assert gate.count == 2
 
 
 async def test_cancelling_a_waiting_task_affects_no_other() -> None:
     cache, gate = AsyncOperationCache(), Gate()
-    tasks = [lookup(cache, gate) for _ in range(3)]
-    await settled()
+    tasks = [start_read(cache, gate) for _ in range(3)]
+    await run_tasks()
     tasks[1].cancel()
-    await settled()
+    await run_tasks()
     gate.opened.set()
     results = await asyncio.gather(*tasks, return_exceptions=True)
     assert [isinstance(result, asyncio.CancelledError) for result in results] == [False, True, False]
-    assert gate.asked == 1
+    assert gate.count == 1
 
 
 async def test_no_load_and_no_task_is_left_after_all_were_cancelled() -> None:
     cache, gate, before = AsyncOperationCache(), Gate(), asyncio.all_tasks()
-    tasks = [lookup(cache, gate) for _ in range(3)]
-    await settled()
+    tasks = [start_read(cache, gate) for _ in range(3)]
+    await run_tasks()
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
@@ -137,47 +135,47 @@ async def test_no_load_and_no_task_is_left_after_all_were_cancelled() -> None:
 
 async def test_a_fresh_read_joins_no_load_and_later_reads_join_it() -> None:
     cache, earlier, gate = AsyncOperationCache(), Gate(), Gate()
-    first = lookup(cache, earlier)
-    await settled()
-    tasks = [lookup(cache, gate, fresh=True), lookup(cache, gate)]
-    await settled()
+    first = start_read(cache, earlier)
+    await run_tasks()
+    tasks = [start_read(cache, gate, fresh=True), start_read(cache, gate)]
+    await run_tasks()
     gate.opened.set()
     assert [was_cached for _, was_cached in await asyncio.gather(*tasks)] == [False, True]
     earlier.opened.set()
     assert not (await first)[1]
-    assert (earlier.asked, gate.asked) == (1, 1)
+    assert (earlier.count, gate.count) == (1, 1)
 
 
 async def test_the_end_of_an_earlier_load_leaves_a_fresh_one_joinable() -> None:
     cache, earlier, gate = AsyncOperationCache(), Gate(), Gate()
-    first = lookup(cache, earlier)
-    await settled()
-    second = lookup(cache, gate, fresh=True)
-    await settled()
+    first = start_read(cache, earlier)
+    await run_tasks()
+    second = start_read(cache, gate, fresh=True)
+    await run_tasks()
     earlier.error = NotSentError("no connection.")
     earlier.opened.set()
     with pytest.raises(NotSentError):
         await first
-    third = lookup(cache, gate)
-    await settled()
+    third = start_read(cache, gate)
+    await run_tasks()
     gate.opened.set()
     assert [was_cached for _, was_cached in await asyncio.gather(second, third)] == [False, True]
-    assert gate.asked == 1
+    assert gate.count == 1
 
 
 async def test_a_read_after_a_write_joins_no_load_from_before_it() -> None:
     cache, earlier, gate = AsyncOperationCache(), Gate(), Gate()
-    first = lookup(cache, earlier)
-    await settled()
+    first = start_read(cache, earlier)
+    await run_tasks()
     async with cache.invalidating(cancel_run()):
         pass
-    second = lookup(cache, gate)
-    await settled()
-    assert (earlier.asked, gate.asked) == (1, 1)
+    second = start_read(cache, gate)
+    await run_tasks()
+    assert (earlier.count, gate.count) == (1, 1)
     gate.opened.set()
     earlier.opened.set()
     assert [was_cached for _, was_cached in await asyncio.gather(first, second)] == [False, False]
-    assert (await lookup(cache, earlier))[1]
+    assert (await start_read(cache, earlier))[1]
 
 
 async def test_tasks_do_not_share_a_mutable_value() -> None:
@@ -185,20 +183,20 @@ async def test_tasks_do_not_share_a_mutable_value() -> None:
 
     async def load() -> Result[Any]:
         await gate.opened.wait()
-        return answer_to(get_record(), {"names": ["a"]})
+        return result_of(get_record(), {"names": ["a"]})
 
     tasks = [asyncio.create_task(cache.read(get_record(), TTL_S, load, scope=SCOPE)) for _ in range(CALLERS)]
-    await settled()
+    await run_tasks()
     gate.opened.set()
-    records = [answer.value for answer, _ in await asyncio.gather(*tasks)]
+    records = [result.value for result, _ in await asyncio.gather(*tasks)]
     assert len({id(record.names) for record in records}) == CALLERS
     assert all(record == records[0] for record in records)
 
 
 async def test_tasks_of_another_event_loop_load_on_their_own() -> None:
     cache, gate = AsyncOperationCache(), Gate()
-    waiting = lookup(cache, gate)
-    await settled()
+    waiting = start_read(cache, gate)
+    await run_tasks()
 
     async def elsewhere() -> tuple[Result[Any], bool]:
         other = Gate()
@@ -208,23 +206,23 @@ async def test_tasks_of_another_event_loop_load_on_their_own() -> None:
     assert not (await asyncio.to_thread(asyncio.run, elsewhere()))[1]
     gate.opened.set()
     await waiting
-    # What one loop has loaded serves the other.
+    # A result of one loop is a hit in the other.
     assert (await asyncio.to_thread(asyncio.run, elsewhere()))[1]
 
 
 class SlowStore(AsyncMemoryCacheStore):
-    """A store that takes its time with its second question, as one on another machine may."""
+    """A store whose second lookup waits, as one on another machine may."""
 
     def __init__(self) -> None:
         super().__init__(max_entries=10)
-        self.asked = 0
+        self.count = 0
         self.opened = asyncio.Event()
 
     async def find(
         self, call: Call[Any], key: CacheKey, ttl_s: float, *, fresh: bool
     ) -> Result[Any] | Response | FillLease | None:
-        self.asked += 1
-        if self.asked == 2:
+        self.count += 1
+        if self.count == 2:
             await self.opened.wait()
         return await super().find(call, key, ttl_s, fresh=fresh)
 
@@ -233,41 +231,41 @@ async def test_a_leader_looks_into_the_store_twice() -> None:
     store, gate = SlowStore(), Gate()
     store.opened.set()
     gate.opened.set()
-    await lookup(AsyncOperationCache(store=store), gate)
-    assert store.asked == 2
+    await start_read(AsyncOperationCache(store=store), gate)
+    assert store.count == 2
 
 
 async def test_another_task_takes_over_from_one_cancelled_before_it_loads() -> None:
     store, gate = SlowStore(), Gate()
     cache = AsyncOperationCache(store=store)
-    tasks = [lookup(cache, gate) for _ in range(3)]
-    await settled()
+    tasks = [start_read(cache, gate) for _ in range(3)]
+    await run_tasks()
     tasks[0].cancel()
     gate.opened.set()
     first, *others = await asyncio.gather(*tasks, return_exceptions=True)
     assert isinstance(first, asyncio.CancelledError)
     assert [isinstance(other, tuple) for other in others] == [True, True]
-    assert (gate.asked, cache.loads_in_progress) == (1, 0)
+    assert (gate.count, cache.loads_in_progress) == (1, 0)
 
 
 async def test_the_second_lookup_of_a_leader_finds_a_new_result() -> None:
     store, gate, other = SlowStore(), Gate(), Gate()
     cache = AsyncOperationCache(store=store)
-    first = lookup(cache, gate)
-    await settled()
-    # Another cache on the same store is faster.
+    first = start_read(cache, gate)
+    await run_tasks()
+    # Another cache with the same store is faster.
     other.opened.set()
-    await lookup(AsyncOperationCache(store=store), other)
+    await start_read(AsyncOperationCache(store=store), other)
     store.opened.set()
     assert (await first)[1]
-    assert (gate.asked, other.asked, cache.loads_in_progress) == (0, 1, 0)
+    assert (gate.count, other.count, cache.loads_in_progress) == (0, 1, 0)
 
 
 # --- Every order of steps --------------------------------------------------------------------------------
 
 
 class World:
-    """A server with one number, a cache in front of it, and tasks that take a step when they are told to."""
+    """A server with one number, a cache, and tasks that take one step at a time."""
 
     def __init__(self) -> None:
         self.cache = AsyncOperationCache()
@@ -278,14 +276,14 @@ class World:
         await step()
         number = self.number
         await step()
-        return answer_to(get_run(), {"number": number})
+        return result_of(get_run(), {"number": number})
 
     async def read(self, step: Callable[[], Any]) -> None:
-        """Three steps: it begins, the server reads its number, the answer arrives."""
+        """Three steps: it begins, the server reads its number, the response arrives."""
         await step()
         ended = self.ended
-        answer, _ = await self.cache.read(get_run(), TTL_S, lambda: self.load(step), scope=SCOPE)
-        assert answer.value["number"] >= ended, "older than a write that had ended when it was asked for"
+        result, _ = await self.cache.read(get_run(), TTL_S, lambda: self.load(step), scope=SCOPE)
+        assert result.value["number"] >= ended, "older than a write that ended before the read began"
 
     async def write(self, step: Callable[[], Any]) -> None:
         """Three steps: it begins, the server changes its number, it ends."""
@@ -298,14 +296,14 @@ class World:
 
     async def last(self) -> tuple[int, bool]:
         async def load() -> Result[Any]:
-            return answer_to(get_run(), {"number": self.number})
+            return result_of(get_run(), {"number": self.number})
 
-        answer, was_cached = await self.cache.read(get_run(), TTL_S, load, scope=SCOPE)
-        return answer.value["number"], was_cached
+        result, was_cached = await self.cache.read(get_run(), TTL_S, load, scope=SCOPE)
+        return result.value["number"], was_cached
 
 
-async def played(world: World, order: tuple[int, ...], actors: list[Callable[..., Any]]) -> None:
-    """Let each actor take a step when `order` names it; number len(actors) cancels the first one."""
+async def play(world: World, order: tuple[int, ...], actors: list[Callable[..., Any]]) -> None:
+    """Let the actors take their steps in `order`; number len(actors) cancels the first one."""
     turns = [asyncio.Semaphore(0) for _ in actors]
     tasks = [asyncio.create_task(act(turn.acquire)) for act, turn in zip(actors, turns, strict=True)]
     for number in order:
@@ -313,9 +311,9 @@ async def played(world: World, order: tuple[int, ...], actors: list[Callable[...
             tasks[0].cancel()
         else:
             turns[number].release()
-        await settled()
+        await run_tasks()
     for turn in turns:
-        # A task that has taken over from another takes steps that were not its own.
+        # A task that takes over from another takes more steps.
         turn.release()
         turn.release()
     for task in tasks:
@@ -330,15 +328,15 @@ async def test_no_order_of_steps_returns_a_result_older_than_a_finished_write(
 ) -> None:
     every = set(permutations([actor for actor in range(readers + writers) for _ in range(3)]))
     assert len(every) == orders
-    kept_in = 0
+    cached_in = 0
     for order in every:
         world = World()
-        await played(world, order, [world.read] * readers + [world.write] * writers)
+        await play(world, order, [world.read] * readers + [world.write] * writers)
         number, was_cached = await world.last()
         assert number == writers
-        kept_in += was_cached
-    # The rule is no excuse to keep nothing.
-    assert kept_in > 0
+        cached_in += was_cached
+    # The cache must store something in some orders.
+    assert cached_in > 0
 
 
 async def test_no_order_of_steps_lets_a_cancelled_task_fail_others() -> None:
@@ -346,7 +344,7 @@ async def test_no_order_of_steps_lets_a_cancelled_task_fail_others() -> None:
     assert len(every) == 140
     for order in every:
         world = World()
-        await played(world, order, [world.read, world.read])
+        await play(world, order, [world.read, world.read])
         assert await world.last() == (0, True)
 
 
@@ -354,11 +352,11 @@ async def test_no_order_of_steps_lets_a_cancelled_task_fail_others() -> None:
 
 
 def test_threads_share_one_load() -> None:
-    cache, together, asked = OperationCache(), threading.Barrier(CALLERS), []
+    cache, together, loads = OperationCache(), threading.Barrier(CALLERS), []
 
     def load() -> Result[Any]:
-        asked.append(1)
-        return answer_to(get_run(), {"number": 1})
+        loads.append(1)
+        return result_of(get_run(), {"number": 1})
 
     def read(_: int) -> int:
         together.wait()
@@ -369,7 +367,7 @@ def test_threads_share_one_load() -> None:
         for _ in range(50):
             assert list(pool.map(read, range(CALLERS))) == [1] * CALLERS
             cache.clear()
-    assert len(asked) == 50
+    assert len(loads) == 50
     statistics = cache.statistics
     assert statistics.misses == 50
     assert statistics.hits + statistics.shared == 50 * (CALLERS - 1)
@@ -382,16 +380,16 @@ def test_another_thread_takes_over_from_one_that_exits() -> None:
         looked.release()
         return 0.0
 
-    cache, asked = OperationCache(clock=SystemClock(monotonic=clock)), []
+    cache, loads = OperationCache(clock=SystemClock(monotonic=clock)), []
 
     def load() -> Result[Any]:
-        asked.append(1)
-        if len(asked) == 1:
-            # Until the other thread has looked too; by now this one has looked twice.
+        loads.append(1)
+        if len(loads) == 1:
+            # Waits for the first lookup of the other thread; this one has looked twice by now.
             for _ in range(3):
                 assert looked.acquire(timeout=10)
             raise SystemExit
-        return answer_to(get_run(), {"number": 2})
+        return result_of(get_run(), {"number": 2})
 
     def read() -> tuple[Result[Any], bool]:
         return cache.read(get_run(), TTL_S, load, scope=SCOPE)
@@ -400,11 +398,11 @@ def test_another_thread_takes_over_from_one_that_exits() -> None:
         first, second = pool.submit(read), pool.submit(read)
         results = sorted([str(first.exception()), str(second.exception())])
     assert results == ["", "None"]
-    assert (len(asked), cache.loads_in_progress) == (2, 0)
+    assert (len(loads), cache.loads_in_progress) == (2, 0)
 
 
 def test_concurrent_threads_never_read_a_result_older_than_their_own_write() -> None:
-    # No order is forced here: it is the locks that are tried.
+    # No order is forced here: this tests the locks.
     cache, lock = OperationCache(max_entries=2), threading.Lock()
     numbers = dict.fromkeys(("1", "2", "3"), 0)
 
@@ -413,13 +411,13 @@ def test_concurrent_threads_never_read_a_result_older_than_their_own_write() -> 
             with cache.invalidating(cancel_run(run_id)), lock:
                 numbers[run_id] += 1
                 written = numbers[run_id]
-            answer, _ = cache.read(
+            result, _ = cache.read(
                 get_run(run_id),
                 TTL_S,
-                lambda: answer_to(get_run(), {"number": numbers[run_id]}),
+                lambda: result_of(get_run(), {"number": numbers[run_id]}),
                 scope=SCOPE,
             )
-            assert answer.value["number"] >= written
+            assert result.value["number"] >= written
 
     with ThreadPoolExecutor(CALLERS) as pool:
         for done in [pool.submit(work, run_id) for run_id in list(numbers) * 3]:

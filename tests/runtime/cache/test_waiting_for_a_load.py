@@ -1,4 +1,4 @@
-"""A caller that waits for another's load: no longer than its own time, and not for the other's."""
+"""The wait for the load of another caller: at most the own time of the caller."""
 
 import asyncio
 import threading
@@ -10,7 +10,7 @@ import pytest
 from seawall.core.engine.result import Result
 from seawall.core.errors import AttemptTimeoutError, NotFoundError, SeawallError
 from seawall.runtime import AsyncOperationCache, OperationCache
-from tests.runtime.cache.reads import SCOPE, TTL_S, answer_to, get_run
+from tests.runtime.cache.reads import SCOPE, TTL_S, get_run, result_of
 
 
 async def test_a_task_waits_at_most_its_own_time() -> None:
@@ -19,13 +19,13 @@ async def test_a_task_waits_at_most_its_own_time() -> None:
     async def slow() -> Result[Any]:
         has_begun.set()
         await may_end.wait()
-        return answer_to(get_run(), {"n": 1})
+        return result_of(get_run(), {"n": 1})
 
     leader = asyncio.create_task(cache.read(get_run(), TTL_S, slow, scope=SCOPE))
     await has_begun.wait()
     fill = await cache.find(get_run(), TTL_S, scope=SCOPE, wait_s=0.001)
     assert not isinstance(fill, Result)
-    assert (await fill.complete(answer_to(get_run(), {"n": 2}))).value == {"n": 2}
+    assert (await fill.complete(result_of(get_run(), {"n": 2}))).value == {"n": 2}
     may_end.set()
     assert (await leader)[0].value == {"n": 1}
 
@@ -36,14 +36,14 @@ def test_a_thread_waits_at_most_its_own_time() -> None:
     def slow() -> Result[Any]:
         has_begun.set()
         assert may_end.wait(30)
-        return answer_to(get_run(), {"n": 1})
+        return result_of(get_run(), {"n": 1})
 
     with ThreadPoolExecutor(1) as pool:
         leader = pool.submit(cache.read, get_run(), TTL_S, slow, scope=SCOPE)
         assert has_begun.wait(30)
         fill = cache.find(get_run(), TTL_S, scope=SCOPE, wait_s=0.001)
         assert not isinstance(fill, Result)
-        assert fill.complete(answer_to(get_run(), {"n": 2})).value == {"n": 2}
+        assert fill.complete(result_of(get_run(), {"n": 2})).value == {"n": 2}
         may_end.set()
         assert leader.result()[0].value == {"n": 1}
 
@@ -62,7 +62,7 @@ async def test_a_timeout_of_the_leader_does_not_fail_waiting_callers(
         raise error
 
     async def loading() -> Result[Any]:
-        return answer_to(get_run(), {"n": 2})
+        return result_of(get_run(), {"n": 2})
 
     leader = asyncio.create_task(cache.read(get_run(), TTL_S, failing, scope=SCOPE))
     await has_begun.wait()

@@ -1,6 +1,6 @@
-"""The fault matrix: what goes wrong on the wire, the error that it becomes, and what the server sees of it.
+"""The fault matrix: faults on the wire, the error of each, and the requests that reach the server.
 
-docs/transports.md publishes it. RetryLoop are those of `ATTEMPTS`; a call that may not be repeated makes one.
+docs/transports.md publishes it. A call makes `ATTEMPTS` attempts if it may be retried, else one.
 """
 
 from collections.abc import Iterator
@@ -23,7 +23,7 @@ from tests.transports.loopback import HANG, RESET, LoopbackServer, closed_port, 
 __all__ = ["ATTEMPTS", "FAULTS", "Fault", "faulty", "published"]
 
 ATTEMPTS = 3
-# It hangs up afterwards: another attempt on this connection would come to nobody.
+# Closes the connection, because the server does not read a second request from it.
 _BAD_GZIP = message(200, b"no", content_encoding="gzip", connection="close")
 _DROPS: list[bytes | float] = [b"x-drop: 1\r\n", 0.03]
 _BODY_DROPS: list[bytes | float] = [b" ", 0.03]
@@ -31,7 +31,7 @@ _BODY_DROPS: list[bytes | float] = [b" ", 0.03]
 
 @frozen
 class Fault:
-    """One row. `get` and `post` are the attempts of a call; `reaches` is how far each of them gets."""
+    """One row: `get` and `post` are the attempts of a call, `reaches` is the last step of an attempt."""
 
     name: str
     error: type[SeawallError]
@@ -73,20 +73,20 @@ FAULTS = [
 
 @frozen
 class Faulty:
-    """Where to send a call, and what has come of it there."""
+    """A server with a fault, and the URL of it."""
 
     url: str
     server: LoopbackServer
 
     @property
     def seen(self) -> tuple[int, int]:
-        """Connections and requests."""
+        """Number of connections and of requests."""
         return self.server.connections, len(self.server.requests)
 
 
 @contextmanager
 def faulty(fault: Fault, folder: Path) -> Iterator[Faulty]:
-    """A server with that fault."""
+    """Run a server with `fault`."""
     with ExitStack() as stack:
         tls = tls_of(certificate_in(folder)) if fault.reaches == "connection" else None
         server = stack.enter_context(LoopbackServer(*fault.pieces, tls=tls))
@@ -100,7 +100,7 @@ def faulty(fault: Fault, folder: Path) -> Iterator[Faulty]:
 
 
 def published() -> str:
-    """The table in docs/transports.md."""
+    """Return the table in docs/transports.md."""
     rows = [
         f"| {fault.name} | `{fault.error.__name__}` | {fault.get} | {fault.post} | "
         f"{'yes' if fault.reaches == 'request' else 'no'} |"

@@ -1,4 +1,4 @@
-"""A task that is cancelled while it waits for its next attempt ends at once."""
+"""Cancelling a task during the delay before a retry."""
 
 import asyncio
 

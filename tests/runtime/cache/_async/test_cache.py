@@ -12,36 +12,37 @@ from seawall.runtime.cache._async.operation_cache import AsyncOperationCache
 from tests.runtime.cache._async.reading import AsyncReads
 from tests.runtime.cache.reads import SCOPE, TTL_S, Record, cancel_run, get_record, get_run, list_runs
 
-# --- CacheLookup ---
+# --- Reads -----------------------------------------------------------------------------------------------
 
 
 async def test_the_second_read_sends_no_request() -> None:
     reads = AsyncReads()
     assert await reads.read(get_run()) == (reads.server.state, False)
     assert await reads.read(get_run()) == (reads.server.state, True)
-    assert reads.server.asked == 1
+    assert reads.server.loads == 1
 
 
 async def test_a_cached_result_has_its_response() -> None:
     reads = AsyncReads()
     call = get_run()
-    first, _ = await reads.cache.read(call, TTL_S, lambda: reads.server.answer(call), scope=SCOPE)
-    second, _ = await reads.cache.read(call, TTL_S, lambda: reads.server.answer(call), scope=SCOPE)
+    first, _ = await reads.cache.read(call, TTL_S, lambda: reads.server.load(call), scope=SCOPE)
+    second, _ = await reads.cache.read(call, TTL_S, lambda: reads.server.load(call), scope=SCOPE)
     assert second is first
     assert second.response.status == 200
     assert second.response.headers["content-type"] == "application/json"
 
 
-@pytest.mark.parametrize(
-    ("one", "other", "scope"),
-    [(get_run("1"), get_run("2"), SCOPE), (get_run(), list_runs(), SCOPE), (get_run(), get_run(), "other")],
-)
-async def test_another_call_or_principal_is_a_miss(one: Call[Any], other: Call[Any], scope: str) -> None:
-    reads = AsyncReads()
-    assert [(await reads.read(call, scope=at))[1] for call, at in ((one, SCOPE), (other, scope))] == [
-        False
-    ] * 2
-    assert reads.server.asked == 2
+async def test_another_call_or_principal_is_a_miss() -> None:
+    for one, other, scope in [
+        (get_run("1"), get_run("2"), SCOPE),
+        (get_run(), list_runs(), SCOPE),
+        (get_run(), get_run(), "other"),
+    ]:
+        reads = AsyncReads()
+        assert [(await reads.read(call, scope=at))[1] for call, at in ((one, SCOPE), (other, scope))] == [
+            False
+        ] * 2, (one, other, scope)
+        assert reads.server.loads == 2, (one, other, scope)
 
 
 async def test_an_expired_result_is_loaded_again() -> None:
@@ -79,16 +80,16 @@ async def test_a_fresh_read_that_fails_leaves_the_cached_result() -> None:
     assert (await reads.read(get_run()))[1]
 
 
-@pytest.mark.parametrize("error", [NotFoundError("no.", status=404), KeyError("a bug")])
-async def test_a_failure_is_never_cached(error: Exception) -> None:
-    reads = AsyncReads()
-    reads.server.error = error
-    for _ in range(2):
-        with pytest.raises(type(error)):
-            await reads.read(get_run())
-    assert reads.server.asked == 2
-    reads.server.error = None
-    assert not (await reads.read(get_run()))[1]
+async def test_a_failure_is_never_cached() -> None:
+    for error in [NotFoundError("no.", status=404), KeyError("a bug")]:
+        reads = AsyncReads()
+        reads.server.error = error
+        for _ in range(2):
+            with pytest.raises(type(error)):
+                await reads.read(get_run())
+        assert reads.server.loads == 2, error
+        reads.server.error = None
+        assert not (await reads.read(get_run()))[1], error
 
 
 async def test_the_cache_holds_at_most_max_entries() -> None:
@@ -108,7 +109,7 @@ async def test_find_returns_a_fill_and_then_the_completed_result() -> None:
     reads, call = AsyncReads(), get_run()
     fill = await reads.cache.find(call, TTL_S, scope=SCOPE)
     assert not isinstance(fill, Result)
-    completed = await fill.complete(await reads.server.answer(call))
+    completed = await fill.complete(await reads.server.load(call))
     assert await reads.cache.find(call, TTL_S, scope=SCOPE) is completed
     with pytest.raises(TypeError, match="Change a copy"):
         completed.value["version"] = 9
@@ -135,18 +136,18 @@ async def test_a_hit_does_not_extend_the_ttl() -> None:
     assert not (await reads.read(call))[1]
 
 
-# --- What is shared --------------------------------------------------------------------------------------
+# --- Shared values ---------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("number", [0, 1, 2])
-async def test_no_reader_can_change_a_shared_value(number: int) -> None:
-    reads = AsyncReads()
-    values = [(await reads.read(get_run(), fresh=fresh))[0] for fresh in (False, False, True)]
-    with pytest.raises(TypeError, match="Change a copy"):
-        values[number]["version"] = 9
-    with pytest.raises(TypeError, match="Change a copy"):
-        values[number]["names"].append("b")
-    assert (await reads.read(get_run()))[0] == {"version": 1, "names": ["a"]}
+async def test_no_reader_can_change_a_shared_value() -> None:
+    for number in [0, 1, 2]:
+        reads = AsyncReads()
+        values = [(await reads.read(get_run(), fresh=fresh))[0] for fresh in (False, False, True)]
+        with pytest.raises(TypeError, match="Change a copy"):
+            values[number]["version"] = 9
+        with pytest.raises(TypeError, match="Change a copy"):
+            values[number]["names"].append("b")
+        assert (await reads.read(get_run()))[0] == {"version": 1, "names": ["a"]}, number
 
 
 async def test_each_caller_gets_its_own_mutable_value() -> None:
@@ -155,7 +156,7 @@ async def test_each_caller_gets_its_own_mutable_value() -> None:
         value, cached = await reads.read(get_record())
         assert (value, cached) == (Record(["a"]), was_cached)
         value.names.append("b")
-    assert reads.server.asked == 1
+    assert reads.server.loads == 1
 
 
 async def test_each_caller_gets_its_own_value_that_is_too_deep_to_freeze() -> None:
@@ -166,8 +167,8 @@ async def test_each_caller_gets_its_own_value_that_is_too_deep_to_freeze() -> No
 
     found = [await reads.cache.read(get_run(), TTL_S, load, scope=SCOPE) for _ in range(2)]
     assert [was_cached for _, was_cached in found] == [False, True]
-    first, second = (answer.value for answer, _ in found)
-    # How deep Python looks differs between its versions: what it has looked through is shared, and frozen.
+    first, second = (result.value for result, _ in found)
+    # The recursion limit differs between the versions of Python: a value within it is frozen and shared.
     assert first is not second or isinstance(first, FrozenDict)
 
 
@@ -192,15 +193,13 @@ async def test_a_write_invalidates_for_every_principal() -> None:
     assert [(await reads.read(get_run(), scope=scope))[1] for scope in ("one", "other")] == [False] * 2
 
 
-@pytest.mark.parametrize(
-    ("invalidation", "is_kept"), [(Invalidation.RESOURCE, True), (Invalidation.ALL, False)]
-)
-async def test_invalidation_is_a_setting(invalidation: Invalidation, is_kept: bool) -> None:
-    reads = AsyncReads(AsyncOperationCache(invalidation=invalidation))
-    await reads.read(get_run("2"))
-    async with reads.cache.invalidating(cancel_run("1")):
-        pass
-    assert (await reads.read(get_run("2")))[1] is is_kept
+async def test_invalidation_is_a_setting() -> None:
+    for invalidation, is_kept in [(Invalidation.RESOURCE, True), (Invalidation.ALL, False)]:
+        reads = AsyncReads(AsyncOperationCache(invalidation=invalidation))
+        await reads.read(get_run("2"))
+        async with reads.cache.invalidating(cancel_run("1")):
+            pass
+        assert (await reads.read(get_run("2")))[1] is is_kept, (invalidation, is_kept)
 
 
 async def test_a_failed_write_invalidates_too() -> None:
@@ -213,75 +212,70 @@ async def test_a_failed_write_invalidates_too() -> None:
     assert (await reads.read(get_run()))[1]
 
 
-@pytest.mark.parametrize("fresh", [False, True])
-async def test_reads_during_a_write_are_not_cached(fresh: bool) -> None:
-    reads = AsyncReads()
-    async with reads.cache.invalidating(cancel_run()):
-        assert [(await reads.read(get_run(), fresh=fresh))[1] for _ in range(2)] == [False] * 2
-        with pytest.raises(TypeError, match="Change a copy"):
-            (await reads.read(get_run()))[0]["version"] = 9
-    assert not (await reads.read(get_run()))[1]
+async def test_reads_during_a_write_are_not_cached() -> None:
+    for fresh in [False, True]:
+        reads = AsyncReads()
+        async with reads.cache.invalidating(cancel_run()):
+            assert [(await reads.read(get_run(), fresh=fresh))[1] for _ in range(2)] == [False] * 2, fresh
+            with pytest.raises(TypeError, match="Change a copy"):
+                (await reads.read(get_run()))[0]["version"] = 9
+        assert not (await reads.read(get_run()))[1], fresh
 
 
 async def test_a_read_that_began_before_the_end_of_a_write_is_not_cached() -> None:
     reads = AsyncReads()
 
-    async def overtaken(call: Call[Any]) -> Result[Any]:
-        answer = await reads.server.answer(call)
+    async def load_during_a_write(call: Call[Any]) -> Result[Any]:
+        result = await reads.server.load(call)
         async with reads.cache.invalidating(cancel_run()):
             reads.server.state = {"version": 2}
-        return answer
+        return result
 
-    answer, _ = await reads.cache.read(get_run(), TTL_S, lambda: overtaken(get_run()), scope=SCOPE)
-    assert answer.value["version"] == 1
+    result, _ = await reads.cache.read(get_run(), TTL_S, lambda: load_during_a_write(get_run()), scope=SCOPE)
+    assert result.value["version"] == 1
     assert await reads.read(get_run()) == ({"version": 2}, False)
 
 
 async def test_an_older_read_never_replaces_a_fresh_one() -> None:
     reads = AsyncReads()
 
-    async def overtaken(call: Call[Any]) -> Result[Any]:
-        answer = await reads.server.answer(call)
+    async def load_during_a_write(call: Call[Any]) -> Result[Any]:
+        result = await reads.server.load(call)
         reads.server.state = {"version": 2}
         await reads.read(call, fresh=True)
-        return answer
+        return result
 
-    await reads.cache.read(get_run(), TTL_S, lambda: overtaken(get_run()), scope=SCOPE)
+    await reads.cache.read(get_run(), TTL_S, lambda: load_during_a_write(get_run()), scope=SCOPE)
     assert await reads.read(get_run()) == ({"version": 2}, True)
 
 
 # --- Clearing and counting -------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("operation", "removed", "kept"),
-    [
+async def test_clear_drops_all_results_or_those_of_one_operation() -> None:
+    for operation, removed, kept in [
         (None, 3, [False, False, False]),
         ("get_run", 2, [False, False, True]),
         (get_run().operation, 2, [False, False, True]),
         ("list_runs", 1, [True, True, False]),
         ("nothing", 0, [True, True, True]),
-    ],
-)
-async def test_clear_drops_all_results_or_those_of_one_operation(
-    operation: Any, removed: int, kept: list[bool]
-) -> None:
-    reads, calls = AsyncReads(), (get_run("1"), get_run("2"), list_runs())
-    for call in calls:
-        await reads.read(call)
-    assert await reads.cache.clear(operation) == removed
-    assert [(await reads.read(call))[1] for call in calls] == kept
+    ]:
+        reads, calls = AsyncReads(), (get_run("1"), get_run("2"), list_runs())
+        for call in calls:
+            await reads.read(call)
+        assert await reads.cache.clear(operation) == removed, (operation, removed, kept)
+        assert [(await reads.read(call))[1] for call in calls] == kept, (operation, removed, kept)
 
 
 async def test_clear_applies_to_a_read_in_progress() -> None:
     reads = AsyncReads()
 
-    async def overtaken(call: Call[Any]) -> Result[Any]:
-        answer = await reads.server.answer(call)
+    async def load_during_a_write(call: Call[Any]) -> Result[Any]:
+        result = await reads.server.load(call)
         assert await reads.cache.clear("get_run") == 0
-        return answer
+        return result
 
-    await reads.cache.read(get_run(), TTL_S, lambda: overtaken(get_run()), scope=SCOPE)
+    await reads.cache.read(get_run(), TTL_S, lambda: load_during_a_write(get_run()), scope=SCOPE)
     assert not (await reads.read(get_run()))[1]
 
 

@@ -1,4 +1,4 @@
-"""The engine with the operation cache: what is asked again, and what is not."""
+"""The engine with the operation cache."""
 
 import contextlib
 from typing import Any
@@ -16,7 +16,7 @@ from seawall.runtime.engine._async.engine import AsyncEngine
 from seawall.testing import AsyncFakeClock, AsyncMemoryTransport, json_response
 from tests.runtime.calls import BASE_URL
 
-KEPT = Policy(cache_ttl_s=15.0)
+CACHED = Policy(cache_ttl_s=15.0)
 ONCE = Policy(retry=RetryRule(attempts=1))
 
 
@@ -29,18 +29,18 @@ def run(run_id: str = "1", method: str = "GET", *, below: str = "") -> Call[Any]
 
 
 class AsyncCountingServer:
-    """Answers request n with n, or with `status` where that is set."""
+    """Answers request number n with n and `status`."""
 
     def __init__(self) -> None:
-        self.asked = 0
+        self.requests = 0
         self.status = 200
         self.clock = AsyncFakeClock()
         self.cache = AsyncOperationCache(clock=self.clock)
         self.events: list[Event] = []
 
     def answer(self, request: Request) -> Response:
-        self.asked += 1
-        return json_response(self.status, {"n": self.asked})
+        self.requests += 1
+        return json_response(self.status, {"n": self.requests})
 
     def engine(self, *, token: str = "token", base_url: str = BASE_URL) -> AsyncEngine:
         return AsyncEngine(
@@ -58,76 +58,76 @@ async def test_a_result_is_cached_for_its_ttl() -> None:
     engine = server.engine()
     for later_s, number in ((0, 1), (14.9, 1), (0.1, 2), (0, 2)):
         server.clock.advance(later_s)
-        assert (await engine.send(run(), KEPT)).value == {"n": number}
-    assert (await engine.send(run("2"), KEPT)).value == {"n": 3}
+        assert (await engine.send(run(), CACHED)).value == {"n": number}
+    assert (await engine.send(run("2"), CACHED)).value == {"n": 3}
 
 
 async def test_a_policy_without_a_ttl_caches_nothing() -> None:
     server = AsyncCountingServer()
     for _ in range(2):
         await server.engine().send(run(), Policy())
-    assert server.asked == 2
+    assert server.requests == 2
     assert server.cache.statistics.misses == 0
 
 
 async def test_nocache_sends_the_call_and_caches_the_result() -> None:
     server = AsyncCountingServer()
     engine = server.engine()
-    await engine.send(run(), KEPT)
-    assert (await engine.send(run(), KEPT, nocache=True)).value == {"n": 2}
-    assert (await engine.send(run(), KEPT)).value == {"n": 2}
+    await engine.send(run(), CACHED)
+    assert (await engine.send(run(), CACHED, nocache=True)).value == {"n": 2}
+    assert (await engine.send(run(), CACHED)).value == {"n": 2}
 
 
-@pytest.mark.parametrize("other", [{"token": "another"}, {"base_url": "https://other.test"}])
-async def test_another_user_or_another_api_does_not_get_a_cached_result(other: dict[str, str]) -> None:
-    server = AsyncCountingServer()
-    await server.engine().send(run(), KEPT)
-    assert (await server.engine(**other).send(run(), KEPT)).value == {"n": 2}
-    assert (await server.engine().send(run(), KEPT)).value == {"n": 1}
+async def test_another_user_or_another_api_does_not_get_a_cached_result() -> None:
+    for other in [{"token": "another"}, {"base_url": "https://other.test"}]:
+        server = AsyncCountingServer()
+        await server.engine().send(run(), CACHED)
+        assert (await server.engine(**other).send(run(), CACHED)).value == {"n": 2}, other
+        assert (await server.engine().send(run(), CACHED)).value == {"n": 1}, other
 
 
 async def test_two_engines_of_one_user_share_a_cache() -> None:
     server = AsyncCountingServer()
-    await server.engine().send(run(), KEPT)
-    assert (await server.engine().send(run(), KEPT)).value == {"n": 1}
+    await server.engine().send(run(), CACHED)
+    assert (await server.engine().send(run(), CACHED)).value == {"n": 1}
 
 
-@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
-@pytest.mark.parametrize("status", [200, 409, 503])
-async def test_a_write_invalidates_its_resource_whatever_its_outcome(method: str, status: int) -> None:
-    server = AsyncCountingServer()
-    engine = server.engine()
-    for run_id in ("1", "2"):
-        await engine.send(run(run_id), KEPT)
-    server.status = status
-    with contextlib.suppress(StatusError):
-        await engine.send(run("1", method, below="/cancel"), ONCE)
-    server.status = 200
-    asked = server.asked
-    await engine.send(run("1"), KEPT)
-    await engine.send(run("2"), KEPT)
-    assert server.asked == asked + 1
+async def test_a_write_invalidates_its_resource_whatever_its_outcome() -> None:
+    for method in ["POST", "PUT", "PATCH", "DELETE"]:
+        for status in [200, 409, 503]:
+            server = AsyncCountingServer()
+            engine = server.engine()
+            for run_id in ("1", "2"):
+                await engine.send(run(run_id), CACHED)
+            server.status = status
+            with contextlib.suppress(StatusError):
+                await engine.send(run("1", method, below="/cancel"), ONCE)
+            server.status = 200
+            before = server.requests
+            await engine.send(run("1"), CACHED)
+            await engine.send(run("2"), CACHED)
+            assert server.requests == before + 1, (method, status)
 
 
 async def test_an_error_is_not_cached() -> None:
     server = AsyncCountingServer()
     engine = server.engine()
     server.status = 404
-    for asked in (1, 2):
+    for before in (1, 2):
         with pytest.raises(NotFoundError):
-            await engine.send(run(), KEPT)
-        assert server.asked == asked
+            await engine.send(run(), CACHED)
+        assert server.requests == before
     server.status = 200
-    assert (await engine.send(run(), KEPT)).value == {"n": 3}
+    assert (await engine.send(run(), CACHED)).value == {"n": 3}
 
 
 async def test_the_events_of_a_cached_call() -> None:
     server = AsyncCountingServer()
     engine = server.engine()
-    await engine.send(run(), KEPT)
+    await engine.send(run(), CACHED)
     first = list(server.events)
     server.events.clear()
-    await engine.send(run(), KEPT)
+    await engine.send(run(), CACHED)
     started, ended = server.events
     assert isinstance(started, CallStarted)
     assert isinstance(ended, CallEnded)
@@ -155,24 +155,24 @@ async def test_a_failing_token_provider_is_retried() -> None:
         clock=server.clock,
         cache=server.cache,
     )
-    assert (await engine.send(run(), KEPT)).value == {"n": 1}
+    assert (await engine.send(run(), CACHED)).value == {"n": 1}
 
 
 async def test_a_caller_can_not_change_a_cached_result() -> None:
     server = AsyncCountingServer()
     engine = server.engine()
-    await engine.send(run(), KEPT)
-    value = (await engine.send(run(), KEPT)).value
+    await engine.send(run(), CACHED)
+    value = (await engine.send(run(), CACHED)).value
     with contextlib.suppress(TypeError):
         value["n"] = "changed"
-    assert (await engine.send(run(), KEPT)).value == {"n": 1}
+    assert (await engine.send(run(), CACHED)).value == {"n": 1}
 
 
-# --- Whose an answer is ----------------------------------------------------------------------------------
+# --- Scopes of results -----------------------------------------------------------------------------------
 
 
-class AsyncTokensInTurn(AsyncStaticToken):
-    """Gives these tokens, one each time it is asked."""
+class AsyncTokenSequence(AsyncStaticToken):
+    """Returns these tokens, one after the other."""
 
     def __init__(self, *tokens: str) -> None:
         super().__init__("unused")
@@ -191,23 +191,23 @@ def engine_with(server: AsyncCountingServer, **options: Any) -> AsyncEngine:
 async def test_engines_without_a_token_do_not_share_results() -> None:
     server = AsyncCountingServer()
     one, other = engine_with(server), engine_with(server)
-    assert (await one.send(run(), KEPT)).value == {"n": 1}
-    assert (await other.send(run(), KEPT)).value == {"n": 2}
-    assert (await one.send(run(), KEPT)).value == {"n": 1}
+    assert (await one.send(run(), CACHED)).value == {"n": 1}
+    assert (await other.send(run(), CACHED)).value == {"n": 2}
+    assert (await one.send(run(), CACHED)).value == {"n": 1}
 
 
 async def test_engines_of_one_principal_share_results() -> None:
     server = AsyncCountingServer()
     for token in ("first", "second"):
         engine = engine_with(server, tokens=AsyncStaticToken(token), principal="alice")
-        assert (await engine.send(run(), KEPT)).value == {"n": 1}
+        assert (await engine.send(run(), CACHED)).value == {"n": 1}
     other = engine_with(server, tokens=AsyncStaticToken("first"), principal="bob")
-    assert (await other.send(run(), KEPT)).value == {"n": 2}
+    assert (await other.send(run(), CACHED)).value == {"n": 2}
 
 
 async def test_a_result_of_another_token_than_the_lookup_is_not_cached() -> None:
     server = AsyncCountingServer()
-    engine = engine_with(server, tokens=AsyncTokensInTurn("alice", "bob", "alice", "alice", "alice"))
-    assert (await engine.send(run(), KEPT)).value == {"n": 1}
-    assert (await engine.send(run(), KEPT)).value == {"n": 2}
-    assert (await engine.send(run(), KEPT)).value == {"n": 2}
+    engine = engine_with(server, tokens=AsyncTokenSequence("alice", "bob", "alice", "alice", "alice"))
+    assert (await engine.send(run(), CACHED)).value == {"n": 1}
+    assert (await engine.send(run(), CACHED)).value == {"n": 2}
+    assert (await engine.send(run(), CACHED)).value == {"n": 2}

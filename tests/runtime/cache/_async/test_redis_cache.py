@@ -1,4 +1,4 @@
-"""The cache that processes share, on a real Redis."""
+"""The Redis cache store, on a real Redis."""
 
 import logging
 from collections.abc import AsyncIterator, Iterator
@@ -39,9 +39,9 @@ def _empty(redis: RedisServer) -> None:
 async def process(
     url: str, *, prefix: str = "test[1]*", invalidation: Invalidation = Invalidation.RESOURCE
 ) -> AsyncIterator[AsyncReads]:
-    """What one process has: its own connections and its own clock."""
+    """Stands for a process: own connections and an own clock."""
     clock = AsyncFakeClock()
-    # Processes have no unique text in common.
+    # A fake clock would make the same unique texts in each process.
     own = AsyncSystemClock(monotonic=clock.monotonic, wall=clock.wall, sleep=clock.sleep, unique=random_uuid)
     store = AsyncRedisCacheStore(url, prefix=prefix, clock=own)
     cache = AsyncOperationCache(store=store, invalidation=invalidation)
@@ -59,14 +59,14 @@ async def processes(redis: RedisServer) -> AsyncIterator[tuple[AsyncReads, Async
         yield one, other
 
 
-# --- CacheLookup ---
+# --- Reads -----------------------------------------------------------------------------------------------
 
 
 async def test_processes_share_results(redis: RedisServer) -> None:
     async with processes(redis) as (one, other):
         assert not (await one.read(get_run()))[1]
         assert await other.read(get_run()) == (one.server.state, True)
-        assert other.server.asked == 0
+        assert other.server.loads == 0
         assert (other.cache.statistics.hits, other.cache.statistics.size) == (1, None)
 
 
@@ -96,9 +96,9 @@ async def test_a_cached_response_has_its_content_headers_and_no_cookies(
 
     async with process(redis.url) as reads:
         for was_cached in (False, True):
-            answer, cached = await reads.cache.read(get_run(), TTL_S, load, scope=SCOPE)
-            assert (cached, answer.value, answer.response.body) == (was_cached, {"a": 1}, b'{"a": 1}')
-        assert {**answer.response.headers} == {name: headers[name] for name in ("content-type", "link")}
+            result, cached = await reads.cache.read(get_run(), TTL_S, load, scope=SCOPE)
+            assert (cached, result.value, result.response.body) == (was_cached, {"a": 1}, b'{"a": 1}')
+        assert {**result.response.headers} == {name: headers[name] for name in ("content-type", "link")}
 
 
 async def test_redis_receives_no_argument_no_principal_and_no_cookie(redis: RedisServer) -> None:
@@ -120,7 +120,7 @@ async def test_redis_drops_an_expired_result(redis: RedisServer) -> None:
         await reads.read(get_run(), ttl_s=0.05)
         while (await reads.read(get_run(), ttl_s=TTL_S, scope=SCOPE))[1]:
             pass
-        assert reads.server.asked == 2
+        assert reads.server.loads == 2
 
 
 async def test_each_read_applies_its_own_ttl(redis: RedisServer) -> None:
@@ -128,7 +128,7 @@ async def test_each_read_applies_its_own_ttl(redis: RedisServer) -> None:
         await reads.read(get_run(), ttl_s=TTL_S)
         while (await reads.read(get_run(), ttl_s=0.05))[1]:
             pass
-        assert reads.server.asked == 2
+        assert reads.server.loads == 2
 
 
 async def test_a_result_older_than_its_ttl_is_not_stored(redis: RedisServer) -> None:
@@ -151,17 +151,15 @@ async def test_another_prefix_is_another_cache(redis: RedisServer) -> None:
         assert not (await other.read(get_run()))[1]
 
 
-@pytest.mark.parametrize(
-    "damage", [("body", "["), ("body", "[]"), ("status", "x"), ("status", "404"), ("headers", "[]")]
-)
-async def test_an_entry_of_another_program_is_ignored(redis: RedisServer, damage: tuple[str, str]) -> None:
-    async with process(redis.url) as reads:
-        await reads.read(get_run())
-        for key in redis.contents():
-            if ":result:" in key:
-                redis.execute("HSET", key, *damage)
-        assert await reads.read(get_run()) == (reads.server.state, False)
-        assert (await reads.read(get_run()))[1]
+async def test_an_entry_of_another_program_is_ignored(redis: RedisServer) -> None:
+    for damage in [("body", "["), ("body", "[]"), ("status", "x"), ("status", "404"), ("headers", "[]")]:
+        async with process(redis.url) as reads:
+            await reads.read(get_run())
+            for key in redis.contents():
+                if ":result:" in key:
+                    redis.execute("HSET", key, *damage)
+            assert await reads.read(get_run()) == (reads.server.state, False), damage
+            assert (await reads.read(get_run()))[1], damage
 
 
 # --- Writes ----------------------------------------------------------------------------------------------
@@ -201,25 +199,25 @@ async def test_a_read_that_began_before_the_end_of_another_process_write_is_not_
 ) -> None:
     async with processes(redis) as (one, other):
 
-        async def overtaken() -> Result[Any]:
-            # The write begins or ends, or both, while the server reads.
-            answer = await one.server.answer(get_run())
+        async def load_during_a_write() -> Result[Any]:
+            # The write begins or ends, or both, during the load.
+            result = await one.server.load(get_run())
             if where == "before":
                 await writing.__aexit__(None, None, None)
             else:
                 await writing.__aenter__()
             if where == "around":
                 await writing.__aexit__(None, None, None)
-            return answer
+            return result
 
         writing = other.cache.invalidating(cancel_run())
         if where == "before":
             await writing.__aenter__()
-        await one.cache.read(get_run(), TTL_S, overtaken, scope=SCOPE)
+        await one.cache.read(get_run(), TTL_S, load_during_a_write, scope=SCOPE)
         if where == "after":
             await writing.__aexit__(None, None, None)
         elif where == "around":
-            # Nobody would find it: it takes no room either.
+            # It could not be found, so it must not take memory either.
             assert not any(":result:" in key for key in redis.contents())
         assert [(await reads.read(get_run()))[1] for reads in (other, one)] == [False, True]
 
@@ -227,13 +225,13 @@ async def test_a_read_that_began_before_the_end_of_another_process_write_is_not_
 async def test_an_older_read_never_replaces_a_fresh_one_of_another_process(redis: RedisServer) -> None:
     async with processes(redis) as (one, other):
 
-        async def overtaken() -> Result[Any]:
-            answer = await one.server.answer(get_run())
+        async def load_during_a_write() -> Result[Any]:
+            result = await one.server.load(get_run())
             other.server.state = {"version": 2}
             await other.read(get_run(), fresh=True)
-            return answer
+            return result
 
-        await one.cache.read(get_run(), TTL_S, overtaken, scope=SCOPE)
+        await one.cache.read(get_run(), TTL_S, load_during_a_write, scope=SCOPE)
         assert await one.read(get_run()) == ({"version": 2}, True)
 
 
@@ -264,11 +262,11 @@ async def test_the_lease_of_a_killed_writer_expires(redis: RedisServer) -> None:
 
 
 @pytest.mark.parametrize(
-    ("operation", "removed", "kept"),
+    ("operation", "removed", "cached"),
     [(None, 3, [False] * 3), ("get_run", 2, [False, False, True]), ("nothing", 0, [True] * 3)],
 )
 async def test_clear_applies_to_all_processes(
-    redis: RedisServer, operation: str | None, removed: int, kept: list[bool]
+    redis: RedisServer, operation: str | None, removed: int, cached: list[bool]
 ) -> None:
     calls = (get_run("1"), get_run("2"), list_runs())
     async with processes(redis) as (one, other), process(redis.url, prefix="test1x") as third:
@@ -276,20 +274,20 @@ async def test_clear_applies_to_all_processes(
             await one.read(call)
         await third.read(get_run())
         assert await other.cache.clear(operation) == removed
-        assert [(await one.read(call))[1] for call in calls] == kept
-        # Brackets and stars in a prefix are no pattern.
+        assert [(await one.read(call))[1] for call in calls] == cached
+        # Brackets and stars in a prefix are not a pattern.
         assert (await third.read(get_run()))[1]
 
 
 async def test_clear_applies_to_a_read_in_progress(redis: RedisServer) -> None:
     async with processes(redis) as (one, other):
 
-        async def overtaken() -> Result[Any]:
-            answer = await one.server.answer(get_run())
+        async def load_during_a_write() -> Result[Any]:
+            result = await one.server.load(get_run())
             await other.cache.clear()
-            return answer
+            return result
 
-        await one.cache.read(get_run(), TTL_S, overtaken, scope=SCOPE)
+        await one.cache.read(get_run(), TTL_S, load_during_a_write, scope=SCOPE)
         assert not (await one.read(get_run()))[1]
 
 
@@ -319,12 +317,12 @@ async def test_a_redis_that_hangs_is_paused_and_receives_missed_invalidations_la
         await one.read(get_run())
         await other.read(get_run())
         with redis.suspended():
-            # Half a second, in the first of these.
+            # Only the first of these waits, for half a second.
             assert not (await one.read(get_run()))[1]
             async with one.cache.invalidating(cancel_run()):
                 one.server.state = other.server.state = {"version": 2}
             assert await one.read(get_run()) == ({"version": 2}, False)
-        # Left alone for 5 seconds of its clock.
+        # Redis is not used for 5 seconds of this clock.
         assert not (await one.read(get_run()))[1]
         one.clock.advance(5.0)
         assert await one.read(get_run()) == ({"version": 2}, False)
@@ -340,7 +338,7 @@ async def test_a_write_that_redis_began_too_late_leaves_no_writer(
         with redis.suspended():
             async with reads.cache.invalidating(cancel_run()):
                 pass
-        # Redis now does what it was asked to while nobody waited for it any more.
+        # Redis now runs the command that timed out.
         while not any(":writers:" in key for key in redis.contents()):
             pass
         reads.clock.advance(5.0)

@@ -7,22 +7,22 @@ from seawall.core.engine.call import Call
 from seawall.core.engine.result import Result
 from seawall.runtime.cache._sync.operation_cache import OperationCache
 from seawall.testing import FakeClock
-from tests.runtime.cache.reads import SCOPE, TTL_S, answer_to
+from tests.runtime.cache.reads import SCOPE, TTL_S, result_of
 
 
 class Server:
-    """Answers with what `state` is, and counts how often it was asked."""
+    """Loads `state`, and counts the loads."""
 
     def __init__(self) -> None:
         self.state: Any = {"version": 1, "names": ["a"]}
-        self.asked = 0
+        self.loads = 0
         self.error: Exception | None = None
 
-    def answer(self, call: Call[Any]) -> Result[Any]:
-        self.asked += 1
+    def load(self, call: Call[Any]) -> Result[Any]:
+        self.loads += 1
         if self.error is not None:
             raise self.error
-        return answer_to(call, self.state)
+        return result_of(call, self.state)
 
 
 class Reads:
@@ -36,7 +36,7 @@ class Reads:
     def read(
         self, call: Call[Any], *, ttl_s: float = TTL_S, scope: str = SCOPE, fresh: bool = False
     ) -> tuple[Any, bool]:
-        answer, was_cached = self.cache.read(
-            call, ttl_s, lambda: self.server.answer(call), scope=scope, fresh=fresh
+        result, was_cached = self.cache.read(
+            call, ttl_s, lambda: self.server.load(call), scope=scope, fresh=fresh
         )
-        return answer.value, was_cached
+        return result.value, was_cached

@@ -13,36 +13,37 @@ from seawall.runtime.cache._sync.operation_cache import OperationCache
 from tests.runtime.cache._sync.reading import Reads
 from tests.runtime.cache.reads import SCOPE, TTL_S, Record, cancel_run, get_record, get_run, list_runs
 
-# --- CacheLookup ---
+# --- Reads -----------------------------------------------------------------------------------------------
 
 
 def test_the_second_read_sends_no_request() -> None:
     reads = Reads()
     assert reads.read(get_run()) == (reads.server.state, False)
     assert reads.read(get_run()) == (reads.server.state, True)
-    assert reads.server.asked == 1
+    assert reads.server.loads == 1
 
 
 def test_a_cached_result_has_its_response() -> None:
     reads = Reads()
     call = get_run()
-    first, _ = reads.cache.read(call, TTL_S, lambda: reads.server.answer(call), scope=SCOPE)
-    second, _ = reads.cache.read(call, TTL_S, lambda: reads.server.answer(call), scope=SCOPE)
+    first, _ = reads.cache.read(call, TTL_S, lambda: reads.server.load(call), scope=SCOPE)
+    second, _ = reads.cache.read(call, TTL_S, lambda: reads.server.load(call), scope=SCOPE)
     assert second is first
     assert second.response.status == 200
     assert second.response.headers["content-type"] == "application/json"
 
 
-@pytest.mark.parametrize(
-    ("one", "other", "scope"),
-    [(get_run("1"), get_run("2"), SCOPE), (get_run(), list_runs(), SCOPE), (get_run(), get_run(), "other")],
-)
-def test_another_call_or_principal_is_a_miss(one: Call[Any], other: Call[Any], scope: str) -> None:
-    reads = Reads()
-    assert [(reads.read(call, scope=at))[1] for call, at in ((one, SCOPE), (other, scope))] == [
-        False
-    ] * 2
-    assert reads.server.asked == 2
+def test_another_call_or_principal_is_a_miss() -> None:
+    for one, other, scope in [
+        (get_run("1"), get_run("2"), SCOPE),
+        (get_run(), list_runs(), SCOPE),
+        (get_run(), get_run(), "other"),
+    ]:
+        reads = Reads()
+        assert [(reads.read(call, scope=at))[1] for call, at in ((one, SCOPE), (other, scope))] == [
+            False
+        ] * 2, (one, other, scope)
+        assert reads.server.loads == 2, (one, other, scope)
 
 
 def test_an_expired_result_is_loaded_again() -> None:
@@ -80,16 +81,16 @@ def test_a_fresh_read_that_fails_leaves_the_cached_result() -> None:
     assert (reads.read(get_run()))[1]
 
 
-@pytest.mark.parametrize("error", [NotFoundError("no.", status=404), KeyError("a bug")])
-def test_a_failure_is_never_cached(error: Exception) -> None:
-    reads = Reads()
-    reads.server.error = error
-    for _ in range(2):
-        with pytest.raises(type(error)):
-            reads.read(get_run())
-    assert reads.server.asked == 2
-    reads.server.error = None
-    assert not (reads.read(get_run()))[1]
+def test_a_failure_is_never_cached() -> None:
+    for error in [NotFoundError("no.", status=404), KeyError("a bug")]:
+        reads = Reads()
+        reads.server.error = error
+        for _ in range(2):
+            with pytest.raises(type(error)):
+                reads.read(get_run())
+        assert reads.server.loads == 2, error
+        reads.server.error = None
+        assert not (reads.read(get_run()))[1], error
 
 
 def test_the_cache_holds_at_most_max_entries() -> None:
@@ -109,7 +110,7 @@ def test_find_returns_a_fill_and_then_the_completed_result() -> None:
     reads, call = Reads(), get_run()
     fill = reads.cache.find(call, TTL_S, scope=SCOPE)
     assert not isinstance(fill, Result)
-    completed = fill.complete(reads.server.answer(call))
+    completed = fill.complete(reads.server.load(call))
     assert reads.cache.find(call, TTL_S, scope=SCOPE) is completed
     with pytest.raises(TypeError, match="Change a copy"):
         completed.value["version"] = 9
@@ -136,18 +137,18 @@ def test_a_hit_does_not_extend_the_ttl() -> None:
     assert not (reads.read(call))[1]
 
 
-# --- What is shared --------------------------------------------------------------------------------------
+# --- Shared values ---------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("number", [0, 1, 2])
-def test_no_reader_can_change_a_shared_value(number: int) -> None:
-    reads = Reads()
-    values = [(reads.read(get_run(), fresh=fresh))[0] for fresh in (False, False, True)]
-    with pytest.raises(TypeError, match="Change a copy"):
-        values[number]["version"] = 9
-    with pytest.raises(TypeError, match="Change a copy"):
-        values[number]["names"].append("b")
-    assert (reads.read(get_run()))[0] == {"version": 1, "names": ["a"]}
+def test_no_reader_can_change_a_shared_value() -> None:
+    for number in [0, 1, 2]:
+        reads = Reads()
+        values = [(reads.read(get_run(), fresh=fresh))[0] for fresh in (False, False, True)]
+        with pytest.raises(TypeError, match="Change a copy"):
+            values[number]["version"] = 9
+        with pytest.raises(TypeError, match="Change a copy"):
+            values[number]["names"].append("b")
+        assert (reads.read(get_run()))[0] == {"version": 1, "names": ["a"]}, number
 
 
 def test_each_caller_gets_its_own_mutable_value() -> None:
@@ -156,7 +157,7 @@ def test_each_caller_gets_its_own_mutable_value() -> None:
         value, cached = reads.read(get_record())
         assert (value, cached) == (Record(["a"]), was_cached)
         value.names.append("b")
-    assert reads.server.asked == 1
+    assert reads.server.loads == 1
 
 
 def test_each_caller_gets_its_own_value_that_is_too_deep_to_freeze() -> None:
@@ -167,8 +168,8 @@ def test_each_caller_gets_its_own_value_that_is_too_deep_to_freeze() -> None:
 
     found = [reads.cache.read(get_run(), TTL_S, load, scope=SCOPE) for _ in range(2)]
     assert [was_cached for _, was_cached in found] == [False, True]
-    first, second = (answer.value for answer, _ in found)
-    # How deep Python looks differs between its versions: what it has looked through is shared, and frozen.
+    first, second = (result.value for result, _ in found)
+    # The recursion limit differs between the versions of Python: a value within it is frozen and shared.
     assert first is not second or isinstance(first, FrozenDict)
 
 
@@ -193,15 +194,13 @@ def test_a_write_invalidates_for_every_principal() -> None:
     assert [(reads.read(get_run(), scope=scope))[1] for scope in ("one", "other")] == [False] * 2
 
 
-@pytest.mark.parametrize(
-    ("invalidation", "is_kept"), [(Invalidation.RESOURCE, True), (Invalidation.ALL, False)]
-)
-def test_invalidation_is_a_setting(invalidation: Invalidation, is_kept: bool) -> None:
-    reads = Reads(OperationCache(invalidation=invalidation))
-    reads.read(get_run("2"))
-    with reads.cache.invalidating(cancel_run("1")):
-        pass
-    assert (reads.read(get_run("2")))[1] is is_kept
+def test_invalidation_is_a_setting() -> None:
+    for invalidation, is_kept in [(Invalidation.RESOURCE, True), (Invalidation.ALL, False)]:
+        reads = Reads(OperationCache(invalidation=invalidation))
+        reads.read(get_run("2"))
+        with reads.cache.invalidating(cancel_run("1")):
+            pass
+        assert (reads.read(get_run("2")))[1] is is_kept, (invalidation, is_kept)
 
 
 def test_a_failed_write_invalidates_too() -> None:
@@ -214,75 +213,70 @@ def test_a_failed_write_invalidates_too() -> None:
     assert (reads.read(get_run()))[1]
 
 
-@pytest.mark.parametrize("fresh", [False, True])
-def test_reads_during_a_write_are_not_cached(fresh: bool) -> None:
-    reads = Reads()
-    with reads.cache.invalidating(cancel_run()):
-        assert [(reads.read(get_run(), fresh=fresh))[1] for _ in range(2)] == [False] * 2
-        with pytest.raises(TypeError, match="Change a copy"):
-            (reads.read(get_run()))[0]["version"] = 9
-    assert not (reads.read(get_run()))[1]
+def test_reads_during_a_write_are_not_cached() -> None:
+    for fresh in [False, True]:
+        reads = Reads()
+        with reads.cache.invalidating(cancel_run()):
+            assert [(reads.read(get_run(), fresh=fresh))[1] for _ in range(2)] == [False] * 2, fresh
+            with pytest.raises(TypeError, match="Change a copy"):
+                (reads.read(get_run()))[0]["version"] = 9
+        assert not (reads.read(get_run()))[1], fresh
 
 
 def test_a_read_that_began_before_the_end_of_a_write_is_not_cached() -> None:
     reads = Reads()
 
-    def overtaken(call: Call[Any]) -> Result[Any]:
-        answer = reads.server.answer(call)
+    def load_during_a_write(call: Call[Any]) -> Result[Any]:
+        result = reads.server.load(call)
         with reads.cache.invalidating(cancel_run()):
             reads.server.state = {"version": 2}
-        return answer
+        return result
 
-    answer, _ = reads.cache.read(get_run(), TTL_S, lambda: overtaken(get_run()), scope=SCOPE)
-    assert answer.value["version"] == 1
+    result, _ = reads.cache.read(get_run(), TTL_S, lambda: load_during_a_write(get_run()), scope=SCOPE)
+    assert result.value["version"] == 1
     assert reads.read(get_run()) == ({"version": 2}, False)
 
 
 def test_an_older_read_never_replaces_a_fresh_one() -> None:
     reads = Reads()
 
-    def overtaken(call: Call[Any]) -> Result[Any]:
-        answer = reads.server.answer(call)
+    def load_during_a_write(call: Call[Any]) -> Result[Any]:
+        result = reads.server.load(call)
         reads.server.state = {"version": 2}
         reads.read(call, fresh=True)
-        return answer
+        return result
 
-    reads.cache.read(get_run(), TTL_S, lambda: overtaken(get_run()), scope=SCOPE)
+    reads.cache.read(get_run(), TTL_S, lambda: load_during_a_write(get_run()), scope=SCOPE)
     assert reads.read(get_run()) == ({"version": 2}, True)
 
 
 # --- Clearing and counting -------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("operation", "removed", "kept"),
-    [
+def test_clear_drops_all_results_or_those_of_one_operation() -> None:
+    for operation, removed, kept in [
         (None, 3, [False, False, False]),
         ("get_run", 2, [False, False, True]),
         (get_run().operation, 2, [False, False, True]),
         ("list_runs", 1, [True, True, False]),
         ("nothing", 0, [True, True, True]),
-    ],
-)
-def test_clear_drops_all_results_or_those_of_one_operation(
-    operation: Any, removed: int, kept: list[bool]
-) -> None:
-    reads, calls = Reads(), (get_run("1"), get_run("2"), list_runs())
-    for call in calls:
-        reads.read(call)
-    assert reads.cache.clear(operation) == removed
-    assert [(reads.read(call))[1] for call in calls] == kept
+    ]:
+        reads, calls = Reads(), (get_run("1"), get_run("2"), list_runs())
+        for call in calls:
+            reads.read(call)
+        assert reads.cache.clear(operation) == removed, (operation, removed, kept)
+        assert [(reads.read(call))[1] for call in calls] == kept, (operation, removed, kept)
 
 
 def test_clear_applies_to_a_read_in_progress() -> None:
     reads = Reads()
 
-    def overtaken(call: Call[Any]) -> Result[Any]:
-        answer = reads.server.answer(call)
+    def load_during_a_write(call: Call[Any]) -> Result[Any]:
+        result = reads.server.load(call)
         assert reads.cache.clear("get_run") == 0
-        return answer
+        return result
 
-    reads.cache.read(get_run(), TTL_S, lambda: overtaken(get_run()), scope=SCOPE)
+    reads.cache.read(get_run(), TTL_S, lambda: load_during_a_write(get_run()), scope=SCOPE)
     assert not (reads.read(get_run()))[1]
 
 

@@ -1,5 +1,5 @@
 # DO NOT EDIT. Derived from ../_async/test_engine_cache.py by "python -m seawall.codegen.derive".
-"""The engine with the operation cache: what is asked again, and what is not."""
+"""The engine with the operation cache."""
 
 import contextlib
 from typing import Any
@@ -17,7 +17,7 @@ from seawall.runtime.engine._sync.engine import Engine
 from seawall.testing import FakeClock, MemoryTransport, json_response
 from tests.runtime.calls import BASE_URL
 
-KEPT = Policy(cache_ttl_s=15.0)
+CACHED = Policy(cache_ttl_s=15.0)
 ONCE = Policy(retry=RetryRule(attempts=1))
 
 
@@ -30,18 +30,18 @@ def run(run_id: str = "1", method: str = "GET", *, below: str = "") -> Call[Any]
 
 
 class CountingServer:
-    """Answers request n with n, or with `status` where that is set."""
+    """Answers request number n with n and `status`."""
 
     def __init__(self) -> None:
-        self.asked = 0
+        self.requests = 0
         self.status = 200
         self.clock = FakeClock()
         self.cache = OperationCache(clock=self.clock)
         self.events: list[Event] = []
 
     def answer(self, request: Request) -> Response:
-        self.asked += 1
-        return json_response(self.status, {"n": self.asked})
+        self.requests += 1
+        return json_response(self.status, {"n": self.requests})
 
     def engine(self, *, token: str = "token", base_url: str = BASE_URL) -> Engine:
         return Engine(
@@ -59,76 +59,76 @@ def test_a_result_is_cached_for_its_ttl() -> None:
     engine = server.engine()
     for later_s, number in ((0, 1), (14.9, 1), (0.1, 2), (0, 2)):
         server.clock.advance(later_s)
-        assert (engine.send(run(), KEPT)).value == {"n": number}
-    assert (engine.send(run("2"), KEPT)).value == {"n": 3}
+        assert (engine.send(run(), CACHED)).value == {"n": number}
+    assert (engine.send(run("2"), CACHED)).value == {"n": 3}
 
 
 def test_a_policy_without_a_ttl_caches_nothing() -> None:
     server = CountingServer()
     for _ in range(2):
         server.engine().send(run(), Policy())
-    assert server.asked == 2
+    assert server.requests == 2
     assert server.cache.statistics.misses == 0
 
 
 def test_nocache_sends_the_call_and_caches_the_result() -> None:
     server = CountingServer()
     engine = server.engine()
-    engine.send(run(), KEPT)
-    assert (engine.send(run(), KEPT, nocache=True)).value == {"n": 2}
-    assert (engine.send(run(), KEPT)).value == {"n": 2}
+    engine.send(run(), CACHED)
+    assert (engine.send(run(), CACHED, nocache=True)).value == {"n": 2}
+    assert (engine.send(run(), CACHED)).value == {"n": 2}
 
 
-@pytest.mark.parametrize("other", [{"token": "another"}, {"base_url": "https://other.test"}])
-def test_another_user_or_another_api_does_not_get_a_cached_result(other: dict[str, str]) -> None:
-    server = CountingServer()
-    server.engine().send(run(), KEPT)
-    assert (server.engine(**other).send(run(), KEPT)).value == {"n": 2}
-    assert (server.engine().send(run(), KEPT)).value == {"n": 1}
+def test_another_user_or_another_api_does_not_get_a_cached_result() -> None:
+    for other in [{"token": "another"}, {"base_url": "https://other.test"}]:
+        server = CountingServer()
+        server.engine().send(run(), CACHED)
+        assert (server.engine(**other).send(run(), CACHED)).value == {"n": 2}, other
+        assert (server.engine().send(run(), CACHED)).value == {"n": 1}, other
 
 
 def test_two_engines_of_one_user_share_a_cache() -> None:
     server = CountingServer()
-    server.engine().send(run(), KEPT)
-    assert (server.engine().send(run(), KEPT)).value == {"n": 1}
+    server.engine().send(run(), CACHED)
+    assert (server.engine().send(run(), CACHED)).value == {"n": 1}
 
 
-@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
-@pytest.mark.parametrize("status", [200, 409, 503])
-def test_a_write_invalidates_its_resource_whatever_its_outcome(method: str, status: int) -> None:
-    server = CountingServer()
-    engine = server.engine()
-    for run_id in ("1", "2"):
-        engine.send(run(run_id), KEPT)
-    server.status = status
-    with contextlib.suppress(StatusError):
-        engine.send(run("1", method, below="/cancel"), ONCE)
-    server.status = 200
-    asked = server.asked
-    engine.send(run("1"), KEPT)
-    engine.send(run("2"), KEPT)
-    assert server.asked == asked + 1
+def test_a_write_invalidates_its_resource_whatever_its_outcome() -> None:
+    for method in ["POST", "PUT", "PATCH", "DELETE"]:
+        for status in [200, 409, 503]:
+            server = CountingServer()
+            engine = server.engine()
+            for run_id in ("1", "2"):
+                engine.send(run(run_id), CACHED)
+            server.status = status
+            with contextlib.suppress(StatusError):
+                engine.send(run("1", method, below="/cancel"), ONCE)
+            server.status = 200
+            before = server.requests
+            engine.send(run("1"), CACHED)
+            engine.send(run("2"), CACHED)
+            assert server.requests == before + 1, (method, status)
 
 
 def test_an_error_is_not_cached() -> None:
     server = CountingServer()
     engine = server.engine()
     server.status = 404
-    for asked in (1, 2):
+    for before in (1, 2):
         with pytest.raises(NotFoundError):
-            engine.send(run(), KEPT)
-        assert server.asked == asked
+            engine.send(run(), CACHED)
+        assert server.requests == before
     server.status = 200
-    assert (engine.send(run(), KEPT)).value == {"n": 3}
+    assert (engine.send(run(), CACHED)).value == {"n": 3}
 
 
 def test_the_events_of_a_cached_call() -> None:
     server = CountingServer()
     engine = server.engine()
-    engine.send(run(), KEPT)
+    engine.send(run(), CACHED)
     first = list(server.events)
     server.events.clear()
-    engine.send(run(), KEPT)
+    engine.send(run(), CACHED)
     started, ended = server.events
     assert isinstance(started, CallStarted)
     assert isinstance(ended, CallEnded)
@@ -156,24 +156,24 @@ def test_a_failing_token_provider_is_retried() -> None:
         clock=server.clock,
         cache=server.cache,
     )
-    assert (engine.send(run(), KEPT)).value == {"n": 1}
+    assert (engine.send(run(), CACHED)).value == {"n": 1}
 
 
 def test_a_caller_can_not_change_a_cached_result() -> None:
     server = CountingServer()
     engine = server.engine()
-    engine.send(run(), KEPT)
-    value = (engine.send(run(), KEPT)).value
+    engine.send(run(), CACHED)
+    value = (engine.send(run(), CACHED)).value
     with contextlib.suppress(TypeError):
         value["n"] = "changed"
-    assert (engine.send(run(), KEPT)).value == {"n": 1}
+    assert (engine.send(run(), CACHED)).value == {"n": 1}
 
 
-# --- Whose an answer is ----------------------------------------------------------------------------------
+# --- Scopes of results -----------------------------------------------------------------------------------
 
 
-class TokensInTurn(StaticToken):
-    """Gives these tokens, one each time it is asked."""
+class TokenSequence(StaticToken):
+    """Returns these tokens, one after the other."""
 
     def __init__(self, *tokens: str) -> None:
         super().__init__("unused")
@@ -192,23 +192,23 @@ def engine_with(server: CountingServer, **options: Any) -> Engine:
 def test_engines_without_a_token_do_not_share_results() -> None:
     server = CountingServer()
     one, other = engine_with(server), engine_with(server)
-    assert (one.send(run(), KEPT)).value == {"n": 1}
-    assert (other.send(run(), KEPT)).value == {"n": 2}
-    assert (one.send(run(), KEPT)).value == {"n": 1}
+    assert (one.send(run(), CACHED)).value == {"n": 1}
+    assert (other.send(run(), CACHED)).value == {"n": 2}
+    assert (one.send(run(), CACHED)).value == {"n": 1}
 
 
 def test_engines_of_one_principal_share_results() -> None:
     server = CountingServer()
     for token in ("first", "second"):
         engine = engine_with(server, tokens=StaticToken(token), principal="alice")
-        assert (engine.send(run(), KEPT)).value == {"n": 1}
+        assert (engine.send(run(), CACHED)).value == {"n": 1}
     other = engine_with(server, tokens=StaticToken("first"), principal="bob")
-    assert (other.send(run(), KEPT)).value == {"n": 2}
+    assert (other.send(run(), CACHED)).value == {"n": 2}
 
 
 def test_a_result_of_another_token_than_the_lookup_is_not_cached() -> None:
     server = CountingServer()
-    engine = engine_with(server, tokens=TokensInTurn("alice", "bob", "alice", "alice", "alice"))
-    assert (engine.send(run(), KEPT)).value == {"n": 1}
-    assert (engine.send(run(), KEPT)).value == {"n": 2}
-    assert (engine.send(run(), KEPT)).value == {"n": 2}
+    engine = engine_with(server, tokens=TokenSequence("alice", "bob", "alice", "alice", "alice"))
+    assert (engine.send(run(), CACHED)).value == {"n": 1}
+    assert (engine.send(run(), CACHED)).value == {"n": 2}
+    assert (engine.send(run(), CACHED)).value == {"n": 2}

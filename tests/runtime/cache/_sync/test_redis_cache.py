@@ -1,5 +1,5 @@
 # DO NOT EDIT. Derived from ../_async/test_redis_cache.py by "python -m seawall.codegen.derive".
-"""The cache that processes share, on a real Redis."""
+"""The Redis cache store, on a real Redis."""
 
 import logging
 from collections.abc import Iterator, Iterator
@@ -40,9 +40,9 @@ def _empty(redis: RedisServer) -> None:
 def process(
     url: str, *, prefix: str = "test[1]*", invalidation: Invalidation = Invalidation.RESOURCE
 ) -> Iterator[Reads]:
-    """What one process has: its own connections and its own clock."""
+    """Stands for a process: own connections and an own clock."""
     clock = FakeClock()
-    # Processes have no unique text in common.
+    # A fake clock would make the same unique texts in each process.
     own = SystemClock(monotonic=clock.monotonic, wall=clock.wall, sleep=clock.sleep, unique=random_uuid)
     store = RedisCacheStore(url, prefix=prefix, clock=own)
     cache = OperationCache(store=store, invalidation=invalidation)
@@ -60,14 +60,14 @@ def processes(redis: RedisServer) -> Iterator[tuple[Reads, Reads]]:
         yield one, other
 
 
-# --- CacheLookup ---
+# --- Reads -----------------------------------------------------------------------------------------------
 
 
 def test_processes_share_results(redis: RedisServer) -> None:
     with processes(redis) as (one, other):
         assert not (one.read(get_run()))[1]
         assert other.read(get_run()) == (one.server.state, True)
-        assert other.server.asked == 0
+        assert other.server.loads == 0
         assert (other.cache.statistics.hits, other.cache.statistics.size) == (1, None)
 
 
@@ -97,9 +97,9 @@ def test_a_cached_response_has_its_content_headers_and_no_cookies(
 
     with process(redis.url) as reads:
         for was_cached in (False, True):
-            answer, cached = reads.cache.read(get_run(), TTL_S, load, scope=SCOPE)
-            assert (cached, answer.value, answer.response.body) == (was_cached, {"a": 1}, b'{"a": 1}')
-        assert {**answer.response.headers} == {name: headers[name] for name in ("content-type", "link")}
+            result, cached = reads.cache.read(get_run(), TTL_S, load, scope=SCOPE)
+            assert (cached, result.value, result.response.body) == (was_cached, {"a": 1}, b'{"a": 1}')
+        assert {**result.response.headers} == {name: headers[name] for name in ("content-type", "link")}
 
 
 def test_redis_receives_no_argument_no_principal_and_no_cookie(redis: RedisServer) -> None:
@@ -121,7 +121,7 @@ def test_redis_drops_an_expired_result(redis: RedisServer) -> None:
         reads.read(get_run(), ttl_s=0.05)
         while (reads.read(get_run(), ttl_s=TTL_S, scope=SCOPE))[1]:
             pass
-        assert reads.server.asked == 2
+        assert reads.server.loads == 2
 
 
 def test_each_read_applies_its_own_ttl(redis: RedisServer) -> None:
@@ -129,7 +129,7 @@ def test_each_read_applies_its_own_ttl(redis: RedisServer) -> None:
         reads.read(get_run(), ttl_s=TTL_S)
         while (reads.read(get_run(), ttl_s=0.05))[1]:
             pass
-        assert reads.server.asked == 2
+        assert reads.server.loads == 2
 
 
 def test_a_result_older_than_its_ttl_is_not_stored(redis: RedisServer) -> None:
@@ -152,17 +152,15 @@ def test_another_prefix_is_another_cache(redis: RedisServer) -> None:
         assert not (other.read(get_run()))[1]
 
 
-@pytest.mark.parametrize(
-    "damage", [("body", "["), ("body", "[]"), ("status", "x"), ("status", "404"), ("headers", "[]")]
-)
-def test_an_entry_of_another_program_is_ignored(redis: RedisServer, damage: tuple[str, str]) -> None:
-    with process(redis.url) as reads:
-        reads.read(get_run())
-        for key in redis.contents():
-            if ":result:" in key:
-                redis.execute("HSET", key, *damage)
-        assert reads.read(get_run()) == (reads.server.state, False)
-        assert (reads.read(get_run()))[1]
+def test_an_entry_of_another_program_is_ignored(redis: RedisServer) -> None:
+    for damage in [("body", "["), ("body", "[]"), ("status", "x"), ("status", "404"), ("headers", "[]")]:
+        with process(redis.url) as reads:
+            reads.read(get_run())
+            for key in redis.contents():
+                if ":result:" in key:
+                    redis.execute("HSET", key, *damage)
+            assert reads.read(get_run()) == (reads.server.state, False), damage
+            assert (reads.read(get_run()))[1], damage
 
 
 # --- Writes ----------------------------------------------------------------------------------------------
@@ -202,25 +200,25 @@ def test_a_read_that_began_before_the_end_of_another_process_write_is_not_cached
 ) -> None:
     with processes(redis) as (one, other):
 
-        def overtaken() -> Result[Any]:
-            # The write begins or ends, or both, while the server reads.
-            answer = one.server.answer(get_run())
+        def load_during_a_write() -> Result[Any]:
+            # The write begins or ends, or both, during the load.
+            result = one.server.load(get_run())
             if where == "before":
                 writing.__exit__(None, None, None)
             else:
                 writing.__enter__()
             if where == "around":
                 writing.__exit__(None, None, None)
-            return answer
+            return result
 
         writing = other.cache.invalidating(cancel_run())
         if where == "before":
             writing.__enter__()
-        one.cache.read(get_run(), TTL_S, overtaken, scope=SCOPE)
+        one.cache.read(get_run(), TTL_S, load_during_a_write, scope=SCOPE)
         if where == "after":
             writing.__exit__(None, None, None)
         elif where == "around":
-            # Nobody would find it: it takes no room either.
+            # It could not be found, so it must not take memory either.
             assert not any(":result:" in key for key in redis.contents())
         assert [(reads.read(get_run()))[1] for reads in (other, one)] == [False, True]
 
@@ -228,13 +226,13 @@ def test_a_read_that_began_before_the_end_of_another_process_write_is_not_cached
 def test_an_older_read_never_replaces_a_fresh_one_of_another_process(redis: RedisServer) -> None:
     with processes(redis) as (one, other):
 
-        def overtaken() -> Result[Any]:
-            answer = one.server.answer(get_run())
+        def load_during_a_write() -> Result[Any]:
+            result = one.server.load(get_run())
             other.server.state = {"version": 2}
             other.read(get_run(), fresh=True)
-            return answer
+            return result
 
-        one.cache.read(get_run(), TTL_S, overtaken, scope=SCOPE)
+        one.cache.read(get_run(), TTL_S, load_during_a_write, scope=SCOPE)
         assert one.read(get_run()) == ({"version": 2}, True)
 
 
@@ -265,11 +263,11 @@ def test_the_lease_of_a_killed_writer_expires(redis: RedisServer) -> None:
 
 
 @pytest.mark.parametrize(
-    ("operation", "removed", "kept"),
+    ("operation", "removed", "cached"),
     [(None, 3, [False] * 3), ("get_run", 2, [False, False, True]), ("nothing", 0, [True] * 3)],
 )
 def test_clear_applies_to_all_processes(
-    redis: RedisServer, operation: str | None, removed: int, kept: list[bool]
+    redis: RedisServer, operation: str | None, removed: int, cached: list[bool]
 ) -> None:
     calls = (get_run("1"), get_run("2"), list_runs())
     with processes(redis) as (one, other), process(redis.url, prefix="test1x") as third:
@@ -277,20 +275,20 @@ def test_clear_applies_to_all_processes(
             one.read(call)
         third.read(get_run())
         assert other.cache.clear(operation) == removed
-        assert [(one.read(call))[1] for call in calls] == kept
-        # Brackets and stars in a prefix are no pattern.
+        assert [(one.read(call))[1] for call in calls] == cached
+        # Brackets and stars in a prefix are not a pattern.
         assert (third.read(get_run()))[1]
 
 
 def test_clear_applies_to_a_read_in_progress(redis: RedisServer) -> None:
     with processes(redis) as (one, other):
 
-        def overtaken() -> Result[Any]:
-            answer = one.server.answer(get_run())
+        def load_during_a_write() -> Result[Any]:
+            result = one.server.load(get_run())
             other.cache.clear()
-            return answer
+            return result
 
-        one.cache.read(get_run(), TTL_S, overtaken, scope=SCOPE)
+        one.cache.read(get_run(), TTL_S, load_during_a_write, scope=SCOPE)
         assert not (one.read(get_run()))[1]
 
 
@@ -320,12 +318,12 @@ def test_a_redis_that_hangs_is_paused_and_receives_missed_invalidations_later(
         one.read(get_run())
         other.read(get_run())
         with redis.suspended():
-            # Half a second, in the first of these.
+            # Only the first of these waits, for half a second.
             assert not (one.read(get_run()))[1]
             with one.cache.invalidating(cancel_run()):
                 one.server.state = other.server.state = {"version": 2}
             assert one.read(get_run()) == ({"version": 2}, False)
-        # Left alone for 5 seconds of its clock.
+        # Redis is not used for 5 seconds of this clock.
         assert not (one.read(get_run()))[1]
         one.clock.advance(5.0)
         assert one.read(get_run()) == ({"version": 2}, False)
@@ -341,7 +339,7 @@ def test_a_write_that_redis_began_too_late_leaves_no_writer(
         with redis.suspended():
             with reads.cache.invalidating(cancel_run()):
                 pass
-        # Redis now does what it was asked to while nobody waited for it any more.
+        # Redis now runs the command that timed out.
         while not any(":writers:" in key for key in redis.contents()):
             pass
         reads.clock.advance(5.0)

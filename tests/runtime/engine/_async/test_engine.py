@@ -1,4 +1,5 @@
 import logging
+from functools import partial
 
 import pytest
 
@@ -32,15 +33,15 @@ BUSY = json_response(503, {"detail": "busy"})
 
 
 class AsyncNumberedTokens:
-    """Gives token-1, token-2 and so on, each time it is asked, and keeps what was rejected."""
+    """Returns token-1, token-2 and so on, and records the rejected tokens."""
 
     def __init__(self) -> None:
-        self.given = 0
+        self.count = 0
         self.rejected: list[str] = []
 
     async def token(self, timeout_s: float) -> str:
-        self.given += 1
-        return f"token-{self.given}"
+        self.count += 1
+        return f"token-{self.count}"
 
     async def renew(self, rejected: str, timeout_s: float) -> str:
         self.rejected.append(rejected)
@@ -48,7 +49,7 @@ class AsyncNumberedTokens:
 
 
 class AsyncFailingTokens:
-    """Raises each error once, and then gives a token."""
+    """Raises each error once, and then returns a token."""
 
     def __init__(self, *errors: Exception) -> None:
         self._errors = list(errors)
@@ -75,8 +76,8 @@ def authorizations(transport: AsyncMemoryTransport) -> list[str | None]:
 
 async def test_a_call_that_succeeds_is_sent_once_without_a_delay() -> None:
     transport, clock = AsyncMemoryTransport(Script(OK)), AsyncFakeClock()
-    answer = await engine_on(transport, clock).send(thing(), POLICY)
-    assert answer.value == {"id": 1}
+    result = await engine_on(transport, clock).send(thing(), POLICY)
+    assert result.value == {"id": 1}
     assert len(transport.requests) == 1
     assert clock.sleeps_s == []
 
@@ -96,15 +97,14 @@ async def test_an_invalid_call_fails_before_a_token_is_requested() -> None:
     bad = type(call)(call.operation, path={"thing_id": ".."})
     with pytest.raises(InputError):
         await AsyncEngine(transport, base_url=BASE_URL, tokens=tokens).send(bad, POLICY)
-    assert (transport.requests, tokens.given) == ([], 0)
+    assert (transport.requests, tokens.count) == ([], 0)
 
 
-# --- Repeating -------------------------------------------------------------------------------------------
+# --- Retries ---------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("failure", "idempotent", "other"),
-    [
+async def test_the_number_of_attempts_of_a_failing_call() -> None:
+    rows: list[tuple[Response | Exception, int, int]] = [
         (NotSentError("no connection."), 4, 4),
         (MaybeProcessedError("it broke."), 4, 1),
         (AttemptTimeoutError("too late."), 4, 1),
@@ -122,38 +122,34 @@ async def test_an_invalid_call_fails_before_a_token_is_requested() -> None:
         (Response(200, {}, b"<html>"), 1, 1),
         (Response(200, {}, b"[]"), 1, 1),
         (ConfigError("no URL."), 1, 1),
-    ],
-    ids=lambda value: f"{type(value).__name__}-{getattr(value, 'status', '')}",
-)
-async def test_the_number_of_attempts_of_a_failing_call(
-    failure: Response | Exception, idempotent: int, other: int
-) -> None:
-    expected = {
-        **dict.fromkeys(("GET", "HEAD", "PUT", "DELETE"), idempotent),
-        **dict.fromkeys(("POST", "PATCH"), other),
-    }
-    for method, attempts in expected.items():
-        transport = AsyncMemoryTransport(Script(*[failure] * 4))
-        with pytest.raises(SeawallError):
-            await engine_on(transport, AsyncFakeClock()).send(thing(method), POLICY)
-        assert (method, len(transport.requests)) == (method, attempts)
+    ]
+    for failure, idempotent, other in rows:
+        expected = {
+            **dict.fromkeys(("GET", "HEAD", "PUT", "DELETE"), idempotent),
+            **dict.fromkeys(("POST", "PATCH"), other),
+        }
+        for method, attempts in expected.items():
+            transport = AsyncMemoryTransport(Script(*[failure] * 4))
+            with pytest.raises(SeawallError):
+                await engine_on(transport, AsyncFakeClock()).send(thing(method), POLICY)
+            assert len(transport.requests) == attempts, (failure, method)
 
 
-@pytest.mark.parametrize("failures", [1, 2, 3])
-async def test_a_call_succeeds_after_failures(failures: int) -> None:
-    script = Script(*[BUSY] * failures, OK)
-    answer = await engine_on(AsyncMemoryTransport(script), AsyncFakeClock()).send(thing(), POLICY)
-    assert answer.value == {"id": 1}
-    script.assert_used_up()
+async def test_a_call_succeeds_after_failures() -> None:
+    for failures in [1, 2, 3]:
+        script = Script(*[BUSY] * failures, OK)
+        result = await engine_on(AsyncMemoryTransport(script), AsyncFakeClock()).send(thing(), POLICY)
+        assert result.value == {"id": 1}, failures
+        script.assert_used_up()
 
 
-@pytest.mark.parametrize("attempts", [1, 2, 7])
-async def test_the_policy_sets_the_number_of_attempts(attempts: int) -> None:
-    transport = AsyncMemoryTransport(Script(*[BUSY] * 7))
-    policy = Policy(retry=RetryRule(attempts=attempts))
-    with pytest.raises(ServerStatusError):
-        await engine_on(transport, AsyncFakeClock()).send(thing(), policy)
-    assert len(transport.requests) == attempts
+async def test_the_policy_sets_the_number_of_attempts() -> None:
+    for attempts in [1, 2, 7]:
+        transport = AsyncMemoryTransport(Script(*[BUSY] * 7))
+        policy = Policy(retry=RetryRule(attempts=attempts))
+        with pytest.raises(ServerStatusError):
+            await engine_on(transport, AsyncFakeClock()).send(thing(), policy)
+        assert len(transport.requests) == attempts, attempts
 
 
 async def test_the_error_of_the_last_attempt_is_raised() -> None:
@@ -162,16 +158,12 @@ async def test_the_error_of_the_last_attempt_is_raised() -> None:
         await engine_on(AsyncMemoryTransport(script), AsyncFakeClock()).send(thing(), POLICY)
 
 
-@pytest.mark.parametrize(
-    ("random", "sleeps_s"), [(0.0, [0.0, 0.0, 0.0]), (0.5, [0.05, 0.1, 0.2]), (0.9, [0.09, 0.18, 0.36])]
-)
-async def test_the_delays_are_random_within_a_range_that_doubles(
-    random: float, sleeps_s: list[float]
-) -> None:
-    clock = AsyncFakeClock(random=random)
-    with pytest.raises(ServerStatusError):
-        await engine_on(AsyncMemoryTransport(Script(*[BUSY] * 4)), clock).send(thing(), POLICY)
-    assert clock.sleeps_s == pytest.approx(sleeps_s)
+async def test_the_delays_are_random_within_a_range_that_doubles() -> None:
+    for random, sleeps_s in [(0.0, [0.0, 0.0, 0.0]), (0.5, [0.05, 0.1, 0.2]), (0.9, [0.09, 0.18, 0.36])]:
+        clock = AsyncFakeClock(random=random)
+        with pytest.raises(ServerStatusError):
+            await engine_on(AsyncMemoryTransport(Script(*[BUSY] * 4)), clock).send(thing(), POLICY)
+        assert clock.sleeps_s == pytest.approx(sleeps_s), (random, sleeps_s)
 
 
 async def test_the_engine_waits_the_retry_after_time() -> None:
@@ -186,33 +178,33 @@ async def test_the_engine_waits_the_retry_after_time() -> None:
     assert clock.sleeps_s == [12.0, 7.0]
 
 
-@pytest.mark.parametrize(("asked_s", "requests"), [(59, 2), (60, 1), (999_999, 1)])
-async def test_a_delay_beyond_the_deadline_is_not_started(asked_s: int, requests: int) -> None:
-    clock = AsyncFakeClock()
-    limited = json_response(429, {}, headers={"retry-after": str(asked_s)})
-    transport = AsyncMemoryTransport(Script(limited, limited))
-    with pytest.raises(RateLimitedError):
-        await engine_on(transport, clock).send(thing(), POLICY)
-    assert clock.sleeps_s == [float(asked_s)] * (requests - 1)
-    assert len(transport.requests) == requests
+async def test_a_delay_beyond_the_deadline_is_not_started() -> None:
+    for asked_s, requests in [(59, 2), (60, 1), (999_999, 1)]:
+        clock = AsyncFakeClock()
+        limited = json_response(429, {}, headers={"retry-after": str(asked_s)})
+        transport = AsyncMemoryTransport(Script(limited, limited))
+        with pytest.raises(RateLimitedError):
+            await engine_on(transport, clock).send(thing(), POLICY)
+        assert clock.sleeps_s == [float(asked_s)] * (requests - 1), (asked_s, requests)
+        assert len(transport.requests) == requests, (asked_s, requests)
 
 
 # --- Time ------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("wall_jump_s", [-3600.0, 0.0, 3600.0, 1e9])
-async def test_the_wall_clock_does_not_change_the_deadline(wall_jump_s: float) -> None:
-    clock = AsyncFakeClock()
+async def test_the_wall_clock_does_not_change_the_deadline() -> None:
+    for wall_jump_s in [-3600.0, 0.0, 3600.0, 1e9]:
+        clock = AsyncFakeClock()
+        transport = AsyncMemoryTransport(partial(busy_after_a_jump, clock, wall_jump_s))
+        with pytest.raises(ServerStatusError):
+            await engine_on(transport, clock).send(thing(), POLICY)
+        assert len(transport.requests) == 3, wall_jump_s
 
-    def answer(request: Request) -> Response:
-        clock.advance(25.0)
-        clock.wall_s += wall_jump_s
-        return BUSY
 
-    transport = AsyncMemoryTransport(answer)
-    with pytest.raises(ServerStatusError):
-        await engine_on(transport, clock).send(thing(), POLICY)
-    assert len(transport.requests) == 3
+def busy_after_a_jump(clock: AsyncFakeClock, wall_jump_s: float, request: Request) -> Response:
+    clock.advance(25.0)
+    clock.wall_s += wall_jump_s
+    return BUSY
 
 
 async def test_an_attempt_has_its_timeout_or_the_time_to_the_deadline() -> None:
@@ -245,25 +237,25 @@ async def test_nothing_is_sent_after_the_deadline() -> None:
 
 
 async def test_a_token_provider_receives_the_time_to_the_deadline() -> None:
-    clock, left_s = AsyncFakeClock(random=0.0), []
+    clock, timeouts_s = AsyncFakeClock(random=0.0), []
 
     class AsyncTimedTokens(AsyncNumberedTokens):
         async def token(self, timeout_s: float) -> str:
-            left_s.append(timeout_s)
+            timeouts_s.append(timeout_s)
             return await super().token(timeout_s)
 
-    answers = Script(BUSY, UNAUTHORIZED, OK)
+    script = Script(BUSY, UNAUTHORIZED, OK)
 
     def answer(request: Request) -> Response:
         clock.advance(9.0)
-        return answers(request)
+        return script(request)
 
     engine = AsyncEngine(
         AsyncMemoryTransport(answer), base_url=BASE_URL, tokens=AsyncTimedTokens(), clock=clock
     )
     await engine.send(thing(), Policy(attempt_timeout_s=10.0, deadline_s=60.0))
-    # One per attempt, and one in place of the refused one.
-    assert left_s == [60.0, 51.0, 42.0]
+    # One for each attempt, and one for the renewal.
+    assert timeouts_s == [60.0, 51.0, 42.0]
 
 
 # --- Tokens ----------------------------------------------------------------------------------------------
@@ -283,18 +275,18 @@ async def test_each_attempt_gets_a_token() -> None:
     assert authorizations(transport) == ["Bearer token-1", "Bearer token-2", "Bearer token-3"]
 
 
-@pytest.mark.parametrize("method", ["GET", "POST"])
-async def test_a_rejected_token_is_renewed_and_the_request_is_sent_again(method: str) -> None:
-    transport, clock, tokens = (
-        AsyncMemoryTransport(Script(UNAUTHORIZED, OK)),
-        AsyncFakeClock(),
-        AsyncNumberedTokens(),
-    )
-    engine = AsyncEngine(transport, base_url=BASE_URL, tokens=tokens, clock=clock)
-    await engine.send(thing(method), POLICY)
-    assert tokens.rejected == ["token-1"]
-    assert authorizations(transport) == ["Bearer token-1", "Bearer token-2"]
-    assert clock.sleeps_s == []
+async def test_a_rejected_token_is_renewed_and_the_request_is_sent_again() -> None:
+    for method in ["GET", "POST"]:
+        transport, clock, tokens = (
+            AsyncMemoryTransport(Script(UNAUTHORIZED, OK)),
+            AsyncFakeClock(),
+            AsyncNumberedTokens(),
+        )
+        engine = AsyncEngine(transport, base_url=BASE_URL, tokens=tokens, clock=clock)
+        await engine.send(thing(method), POLICY)
+        assert tokens.rejected == ["token-1"], method
+        assert authorizations(transport) == ["Bearer token-1", "Bearer token-2"], method
+        assert clock.sleeps_s == [], method
 
 
 async def test_a_second_rejection_is_the_error() -> None:
@@ -326,56 +318,56 @@ async def test_a_401_without_tokens_is_the_error() -> None:
         await engine_on(transport, AsyncFakeClock()).send(thing(), POLICY)
 
 
-@pytest.mark.parametrize("error", [AuthError("no."), LoginRequiredError("log in."), ConfigError("no token.")])
-async def test_without_a_token_no_request_is_sent(error: Exception) -> None:
-    transport, clock = AsyncMemoryTransport(Script()), AsyncFakeClock()
-    tokens = AsyncFailingTokens(error)
-    engine = AsyncEngine(transport, base_url=BASE_URL, tokens=tokens, clock=clock)
-    with pytest.raises(type(error)) as caught:
-        await engine.send(thing(), POLICY)
-    assert caught.value is error
-    assert (transport.requests, clock.sleeps_s) == ([], [])
+async def test_without_a_token_no_request_is_sent() -> None:
+    for error in [AuthError("no."), LoginRequiredError("log in."), ConfigError("no token.")]:
+        transport, clock = AsyncMemoryTransport(Script()), AsyncFakeClock()
+        tokens = AsyncFailingTokens(error)
+        engine = AsyncEngine(transport, base_url=BASE_URL, tokens=tokens, clock=clock)
+        with pytest.raises(type(error)) as caught:
+            await engine.send(thing(), POLICY)
+        assert caught.value is error, error
+        assert (transport.requests, clock.sleeps_s) == ([], []), error
 
 
-@pytest.mark.parametrize("method", ["GET", "POST"])
-async def test_a_failing_login_server_is_retried(method: str) -> None:
-    transport, clock = AsyncMemoryTransport(Script(OK)), AsyncFakeClock()
-    tokens = AsyncFailingTokens(NotSentError("the login server answered 503."))
-    engine = AsyncEngine(transport, base_url=BASE_URL, tokens=tokens, clock=clock)
-    await engine.send(thing(method), POLICY)
-    assert clock.sleeps_s == [0.05]
+async def test_a_failing_login_server_is_retried() -> None:
+    for method in ["GET", "POST"]:
+        transport, clock = AsyncMemoryTransport(Script(OK)), AsyncFakeClock()
+        tokens = AsyncFailingTokens(NotSentError("the login server answered 503."))
+        engine = AsyncEngine(transport, base_url=BASE_URL, tokens=tokens, clock=clock)
+        await engine.send(thing(method), POLICY)
+        assert clock.sleeps_s == [0.05], method
 
 
 # --- Errors ----------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("bug", [KeyError("id"), AttributeError("x"), OSError("x"), ZeroDivisionError()])
-@pytest.mark.parametrize("before", [[], [BUSY]])
-async def test_a_bug_is_not_translated_and_not_retried(bug: Exception, before: list[Response]) -> None:
-    transport = AsyncMemoryTransport(Script(*before, bug))
-    with pytest.raises(type(bug)) as caught:
-        await engine_on(transport, AsyncFakeClock()).send(thing(), POLICY)
-    assert caught.value is bug
-    assert len(transport.requests) == len(before) + 1
+async def test_a_bug_is_not_translated_and_not_retried() -> None:
+    for bug in [KeyError("id"), AttributeError("x"), OSError("x"), ZeroDivisionError()]:
+        for before in [[], [BUSY]]:
+            transport = AsyncMemoryTransport(Script(*before, bug))
+            with pytest.raises(type(bug)) as caught:
+                await engine_on(transport, AsyncFakeClock()).send(thing(), POLICY)
+            assert caught.value is bug, (bug, before)
+            assert len(transport.requests) == len(before) + 1, (bug, before)
 
 
-@pytest.mark.parametrize("before", [[], [BUSY]])
-async def test_an_interrupt_is_not_retried(before: list[Response]) -> None:
-    transport = AsyncMemoryTransport(Script(*before, KeyboardInterrupt()))
-    with pytest.raises(KeyboardInterrupt):
-        await engine_on(transport, AsyncFakeClock()).send(thing(), POLICY)
-    assert len(transport.requests) == len(before) + 1
+async def test_an_interrupt_is_not_retried() -> None:
+    for before in [[], [BUSY]]:
+        transport = AsyncMemoryTransport(Script(*before, KeyboardInterrupt()))
+        with pytest.raises(KeyboardInterrupt):
+            await engine_on(transport, AsyncFakeClock()).send(thing(), POLICY)
+        assert len(transport.requests) == len(before) + 1, before
 
 
-@pytest.mark.parametrize("class_", [NotSentError, MaybeProcessedError, AttemptTimeoutError])
-async def test_a_transport_error_names_method_and_path_and_nothing_secret(
-    class_: type[TransportError],
-) -> None:
-    transport = AsyncMemoryTransport(Script(class_("the cable is cut.")))
-    with pytest.raises(TransportError) as caught:
-        await engine_on(transport, AsyncFakeClock()).send(thing("POST"), Policy(retry=RetryRule(attempts=1)))
-    assert type(caught.value) is class_
-    assert str(caught.value) == "POST /v1/things/{thing_id}: the cable is cut."
+async def test_a_transport_error_names_method_and_path_and_nothing_secret() -> None:
+    for class_ in [NotSentError, MaybeProcessedError, AttemptTimeoutError]:
+        transport = AsyncMemoryTransport(Script(class_("the cable is cut.")))
+        with pytest.raises(TransportError) as caught:
+            await engine_on(transport, AsyncFakeClock()).send(
+                thing("POST"), Policy(retry=RetryRule(attempts=1))
+            )
+        assert type(caught.value) is class_, class_
+        assert str(caught.value) == "POST /v1/things/{thing_id}: the cable is cut.", class_
 
 
 async def test_a_token_error_names_method_and_path() -> None:
@@ -385,16 +377,16 @@ async def test_a_token_error_names_method_and_path() -> None:
         await engine.send(thing(), Policy(retry=RetryRule(attempts=1)))
 
 
-@pytest.mark.parametrize("sent", ["a-token-of-ours", SECRET])
-async def test_an_error_does_not_show_a_secret_that_the_server_repeats(sent: str) -> None:
-    echo = json_response(403, {"detail": f"{sent} may not.", "title": sent})
-    engine = AsyncEngine(
-        AsyncMemoryTransport(Script(echo)), base_url=BASE_URL, tokens=AsyncStaticToken("a-token-of-ours")
-    )
-    with pytest.raises(ForbiddenError) as caught:
-        await engine.send(thing(), POLICY)
-    assert sent not in str(caught.value)
-    assert sent not in repr(caught.value.problem)
+async def test_an_error_does_not_show_a_secret_that_the_server_repeats() -> None:
+    for sent in ["a-token-of-ours", SECRET]:
+        echo = json_response(403, {"detail": f"{sent} may not.", "title": sent})
+        engine = AsyncEngine(
+            AsyncMemoryTransport(Script(echo)), base_url=BASE_URL, tokens=AsyncStaticToken("a-token-of-ours")
+        )
+        with pytest.raises(ForbiddenError) as caught:
+            await engine.send(thing(), POLICY)
+        assert sent not in str(caught.value), sent
+        assert sent not in repr(caught.value.problem), sent
 
 
 async def test_a_response_that_does_not_decode_is_a_decode_error() -> None:
@@ -403,18 +395,18 @@ async def test_a_response_that_does_not_decode_is_a_decode_error() -> None:
 
 
 async def test_each_retry_is_logged_without_a_secret(caplog: pytest.LogCaptureFixture) -> None:
-    refused = Response(429, {"set-cookie": SECRET}, f'{{"detail":"{SECRET}"}}'.encode())
-    transport = AsyncMemoryTransport(Script(refused, NotSentError(SECRET), OK))
+    limited = Response(429, {"set-cookie": SECRET}, f'{{"detail":"{SECRET}"}}'.encode())
+    transport = AsyncMemoryTransport(Script(limited, NotSentError(SECRET), OK))
     engine = AsyncEngine(
         transport, base_url=BASE_URL, tokens=AsyncStaticToken(SECRET), clock=AsyncFakeClock()
     )
     with caplog.at_level(logging.DEBUG):
         await engine.send(thing(), POLICY)
     ours = [record for record in caplog.records if record.name == "seawall"]
-    told = [record.getMessage() for record in ours if record.levelname == "WARNING"]
-    assert len(told) == 1
-    assert told[0].startswith("GET /v1/things/{thing_id} [")
-    assert told[0].endswith("attempt 1 failed (RateLimitedError); retrying in 0.05 s")
+    warnings = [record.getMessage() for record in ours if record.levelname == "WARNING"]
+    assert len(warnings) == 1
+    assert warnings[0].startswith("GET /v1/things/{thing_id} [")
+    assert warnings[0].endswith("attempt 1 failed (RateLimitedError); retrying in 0.05 s")
     assert SECRET not in caplog.text
 
 
@@ -424,25 +416,21 @@ async def test_a_call_that_succeeds_at_once_logs_nothing(caplog: pytest.LogCaptu
     assert caplog.records == []
 
 
-# --- What is raised in the end ---------------------------------------------------------------------------
+# --- Errors of calls that were sent ------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("earlier", "error"),
-    [
+async def test_a_call_that_was_sent_does_not_raise_not_sent() -> None:
+    rows: list[tuple[Response | Exception, type[SeawallError]]] = [
         (MaybeProcessedError("it broke."), MaybeProcessedError),
         (AttemptTimeoutError("too late."), AttemptTimeoutError),
         (Response(503), ServerStatusError),
-    ],
-)
-async def test_a_call_that_was_sent_does_not_raise_not_sent(
-    earlier: Response | Exception, error: type[SeawallError]
-) -> None:
-    refused = NotSentError("no connection.")
-    transport = AsyncMemoryTransport(Script(refused, earlier, refused, refused))
-    with pytest.raises(error) as caught:
-        await engine_on(transport, AsyncFakeClock()).send(thing("PUT"), POLICY)
-    assert isinstance(caught.value.__cause__, NotSentError)
+    ]
+    for earlier, error in rows:
+        not_sent = NotSentError("no connection.")
+        transport = AsyncMemoryTransport(Script(not_sent, earlier, not_sent, not_sent))
+        with pytest.raises(error) as caught:
+            await engine_on(transport, AsyncFakeClock()).send(thing("PUT"), POLICY)
+        assert isinstance(caught.value.__cause__, NotSentError), (earlier, error)
 
 
 async def test_a_call_that_was_never_sent_raises_not_sent() -> None:

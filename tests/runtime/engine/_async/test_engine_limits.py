@@ -1,4 +1,4 @@
-"""The engine under rate limits: each attempt waits for its turn, and what the server says is heeded."""
+"""The engine with a limiter: limits of policies and rate limit headers of the server."""
 
 import pytest
 

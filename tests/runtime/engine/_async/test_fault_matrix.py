@@ -13,7 +13,7 @@ from tests.runtime.engine.faults import ATTEMPTS, FAULTS, Fault, faulty
 from tests.transports._async.kinds import AsyncReal, over_sockets
 
 POLICY = Policy(attempt_timeout_s=0.25, retry=RetryRule(attempts=ATTEMPTS))
-# What needs no timeout should not run into one where the machine is busy.
+# Faults other than timeouts should not time out on a busy machine.
 PATIENT = Policy(attempt_timeout_s=10.0, retry=RetryRule(attempts=ATTEMPTS))
 
 

@@ -1,5 +1,5 @@
 # DO NOT EDIT. Derived from ../_async/test_engine_limits.py by "python -m seawall.codegen.derive".
-"""The engine under rate limits: each attempt waits for its turn, and what the server says is heeded."""
+"""The engine with a limiter: limits of policies and rate limit headers of the server."""
 
 import pytest
 

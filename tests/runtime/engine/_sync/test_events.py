@@ -1,5 +1,5 @@
 # DO NOT EDIT. Derived from ../_async/test_events.py by "python -m seawall.codegen.derive".
-"""What observers are told, in which order."""
+"""The events that observers receive, and their order."""
 
 import logging
 from asyncio import CancelledError
@@ -41,9 +41,8 @@ def events(*steps: Response | BaseException) -> list[Event]:
     return events
 
 
-@pytest.mark.parametrize(
-    ("steps", "names"),
-    [
+def test_the_order_of_events() -> None:
+    for steps, names in [
         ((OK,), [CallStarted, AttemptStarted, AttemptEnded, CallEnded]),
         ((Response(404),), [CallStarted, AttemptStarted, AttemptEnded, CallEnded]),
         (
@@ -58,25 +57,23 @@ def events(*steps: Response | BaseException) -> list[Event]:
         ),
         ((CancelledError(),), [CallStarted, AttemptStarted, AttemptEnded, CallEnded]),
         ((ZeroDivisionError(),), [CallStarted, AttemptStarted, AttemptEnded, CallEnded]),
-    ],
-)
-def test_the_order_of_events(steps: tuple[Response | BaseException, ...], names: list[type]) -> None:
-    assert [type(event) for event in events(*steps)] == names
+    ]:
+        assert [type(event) for event in events(*steps)] == names, (steps, names)
 
 
 def test_the_contents_of_the_events_of_a_retried_call() -> None:
     seen = events(Response(503, {"retry-after": "7"}), OK)
     assert len({event.call_id for event in seen}) == 1
     assert {event.operation.id for event in seen} == {"thing"}
-    _, first, refused, planned, second, answered, ended = seen
+    _, first, failed, planned, second, succeeded, ended = seen
     assert isinstance(first, AttemptStarted)
     assert isinstance(second, AttemptStarted)
     assert (first.number, second.number) == (1, 2)
     assert first.url == f"{BASE_URL}/v1/things/{SECRET}"
-    assert isinstance(refused, AttemptEnded)
-    assert isinstance(answered, AttemptEnded)
-    assert (refused.status, answered.status) == (503, 200)
-    assert refused.headers["retry-after"] == "7"
+    assert isinstance(failed, AttemptEnded)
+    assert isinstance(succeeded, AttemptEnded)
+    assert (failed.status, succeeded.status) == (503, 200)
+    assert failed.headers["retry-after"] == "7"
     assert isinstance(planned, RetryPlanned)
     assert (planned.number, planned.delay_s, type(planned.error)) == (1, 7.0, ServerStatusError)
     assert isinstance(ended, CallEnded)
@@ -106,16 +103,18 @@ def test_an_observer_receives_only_the_events_it_chose() -> None:
     assert chosen.seen == [AttemptEnded, CallEnded]
 
 
-@pytest.mark.parametrize("events", [None, CallEnded, ("CallEnded",), "CallEnded", (int,), [[]]])
-def test_an_invalid_choice_of_events_is_a_config_error(events: object) -> None:
-    class Wrong:
-        def __call__(self, event: Event) -> None:
-            raise AssertionError
+def test_an_invalid_choice_of_events_is_a_config_error() -> None:
+    choices: list[object] = [None, CallEnded, ("CallEnded",), "CallEnded", (int,), [[]]]
+    for choice in choices:
 
-    wrong = Wrong()
-    wrong.events = events  # type: ignore[attr-defined]
-    with pytest.raises(ConfigError, match="events of the observer Wrong is not a tuple of event classes"):
-        Engine(MemoryTransport(Script(OK)), base_url=BASE_URL, observers=[wrong])
+        class Wrong:
+            def __call__(self, event: Event) -> None:
+                raise AssertionError
+
+        wrong = Wrong()
+        wrong.events = choice  # type: ignore[attr-defined]
+        with pytest.raises(ConfigError, match="events of the observer Wrong is not a tuple of event classes"):
+            Engine(MemoryTransport(Script(OK)), base_url=BASE_URL, observers=[wrong])
 
 
 def test_a_failed_call_ends_with_its_error() -> None:

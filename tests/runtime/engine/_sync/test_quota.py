@@ -1,8 +1,8 @@
 # DO NOT EDIT. Derived from ../_async/test_quota.py by "python -m seawall.codegen.derive".
-"""The quota of retries: a dead server gets little extra load, and a healthy one gives the quota back.
+"""The retry quota: few retries to a server that is down; successes give tokens back.
 
 Source: the retry quota of botocore's standard mode, as of 2026: 500 tokens, 14 for a transient retry, 5 for a
-throttled one, 1 back for each first success. The storm is many calls to a server that answers none of them.
+throttled one, 1 back for each first success.
 """
 
 import pytest
@@ -18,7 +18,7 @@ OK = json_response(200, {"id": 1})
 
 
 def requests_of(calls: int, status: int) -> int:
-    """How many requests `calls` failing calls of one engine cause."""
+    """Return the number of requests of `calls` failing calls of one engine."""
     sent = 0
 
     def answer(request: Request) -> Response:
@@ -39,9 +39,9 @@ def test_ten_thousand_failing_calls_cause_at_most_forty_retries() -> None:
     assert 10_000 < requests_of(10_000, 503) <= 10_040
 
 
-@pytest.mark.parametrize(("status", "retries"), [(500, 500 // 14), (503, 500 // 14), (429, 500 // 5)])
-def test_the_quota_limits_the_retries(status: int, retries: int) -> None:
-    assert requests_of(200, status) == 200 + retries
+def test_the_quota_limits_the_retries() -> None:
+    for status, retries in [(500, 500 // 14), (503, 500 // 14), (429, 500 // 5)]:
+        assert requests_of(200, status) == 200 + retries, (status, retries)
 
 
 def left_after(*steps: Response) -> int:
@@ -51,22 +51,17 @@ def left_after(*steps: Response) -> int:
     return engine.quota.quota.left
 
 
-@pytest.mark.parametrize(
-    ("steps", "left"),
-    [
+def test_a_success_gives_back_the_cost_of_its_last_retry() -> None:
+    for steps, left in [
         ((OK,), 101),
-        # What the retry that led to success took comes back; an earlier one stays paid.
+        # Only the cost of the retry that succeeded comes back.
         ((Response(503), OK), 100),
         ((Response(503), Response(503), OK), 86),
         ((Response(429), OK), 100),
         ((Response(503), Response(429), OK), 86),
         ((Response(429), Response(503), OK), 95),
-    ],
-)
-def test_a_success_gives_back_the_cost_of_its_last_retry(
-    steps: tuple[Response, ...], left: int
-) -> None:
-    assert left_after(*steps) == left
+    ]:
+        assert left_after(*steps) == left, (steps, left)
 
 
 def test_the_quota_never_exceeds_its_capacity() -> None:
@@ -98,13 +93,13 @@ def test_a_retry_that_does_not_happen_costs_nothing() -> None:
         assert engine.quota.quota.left == 500
 
 
-@pytest.mark.parametrize(("asked_s", "requests"), [(30, 2), (31, 1), (86_400, 1)])
-def test_a_retry_after_above_the_cap_fails_at_once(asked_s: int, requests: int) -> None:
-    limited = json_response(429, {}, headers={"retry-after": str(asked_s)})
-    transport, clock = MemoryTransport(Script(limited, limited)), FakeClock()
-    policy = Policy(retry=RetryRule(attempts=2, max_retry_after_s=30))
-    with pytest.raises(RateLimitedError) as caught:
-        Engine(transport, base_url=BASE_URL, clock=clock).send(thing(), policy)
-    assert caught.value.retry_after_s == asked_s
-    assert len(transport.requests) == requests
-    assert clock.sleeps_s == [asked_s] * (requests - 1)
+def test_a_retry_after_above_the_cap_fails_at_once() -> None:
+    for asked_s, requests in [(30, 2), (31, 1), (86_400, 1)]:
+        limited = json_response(429, {}, headers={"retry-after": str(asked_s)})
+        transport, clock = MemoryTransport(Script(limited, limited)), FakeClock()
+        policy = Policy(retry=RetryRule(attempts=2, max_retry_after_s=30))
+        with pytest.raises(RateLimitedError) as caught:
+            Engine(transport, base_url=BASE_URL, clock=clock).send(thing(), policy)
+        assert caught.value.retry_after_s == asked_s, (asked_s, requests)
+        assert len(transport.requests) == requests, (asked_s, requests)
+        assert clock.sleeps_s == [asked_s] * (requests - 1), (asked_s, requests)

@@ -26,7 +26,7 @@ from seawall.core.errors import InputError
 from seawall.core.wire.open_enum import OpenEnum
 
 SCOPE = "https://api.test user-1"
-# No time of UTC: the year 10000.
+# In UTC it is in the year 10000, which datetime does not support.
 TOO_LATE = datetime(9999, 12, 31, 23, tzinfo=timezone(timedelta(hours=-2)))
 ID = UUID("6f1e3d0e-6b1c-4d3f-9b61-0d7a8a5e8f0b")
 
@@ -68,7 +68,7 @@ def body(value: object, media_type: str | None = "application/json") -> Call[Any
 
 # --- Keys ------------------------------------------------------------------------------------------------
 
-# Every two of these are different calls.
+# All of these calls are different.
 DIFFERENT = [
     Call(READ, path={"run_id": "1"}),
     Call(READ, path={"run_id": "2"}),
@@ -131,9 +131,8 @@ def test_different_calls_have_different_digests() -> None:
     assert len({key_digest(cache_key(call, SCOPE)) for call in DIFFERENT}) == len(DIFFERENT)
 
 
-@pytest.mark.parametrize(
-    ("one", "other"),
-    [
+def test_calls_that_send_the_same_request_have_the_same_key() -> None:
+    for one, other in [
         (query(a="1", b="2"), query(b="2", a="1")),
         (query(a=None), query()),
         (query(a=["1", "2"]), query(a=("1", "2"))),
@@ -151,12 +150,10 @@ def test_different_calls_have_different_digests() -> None:
         (body({"a": 1, "b": Filter(2)}), body({"b": Filter(2), "a": 1})),
         (body([1], None), body([2], None)),
         (Call(READ), Call(operation("/v1/runs/{run_id}"))),
-    ],
-)
-def test_calls_that_send_the_same_request_have_the_same_key(one: Call[Any], other: Call[Any]) -> None:
-    assert cache_key(one, SCOPE) == cache_key(other, SCOPE)
-    assert hash(cache_key(one, SCOPE)) == hash(cache_key(other, SCOPE))
-    assert key_digest(cache_key(one, SCOPE)) == key_digest(cache_key(other, SCOPE))
+    ]:
+        assert cache_key(one, SCOPE) == cache_key(other, SCOPE), (one, other)
+        assert hash(cache_key(one, SCOPE)) == hash(cache_key(other, SCOPE)), (one, other)
+        assert key_digest(cache_key(one, SCOPE)) == key_digest(cache_key(other, SCOPE)), (one, other)
 
 
 def test_another_scope_is_another_key() -> None:
@@ -164,7 +161,7 @@ def test_another_scope_is_another_key() -> None:
 
 
 def test_another_result_type_has_another_key() -> None:
-    # Two versions of an SDK in one process: the request is the same, the answer is not.
+    # Two versions of an SDK in one process: the same request, different result types.
     newer: Operation[Any] = Operation(id=READ.id, method="GET", path=READ.path, result_types={200: list[Any]})
     one, other = cache_key(Call(READ), SCOPE), cache_key(Call(newer), SCOPE)
     assert one != other
@@ -177,22 +174,22 @@ def test_the_repr_of_a_key_shows_no_argument_and_no_scope() -> None:
     assert "hunter" not in key_digest(key)
 
 
-@pytest.mark.parametrize("value", [object(), [object()], {"a": {1, "b", None}} | {"c": object()}])
-def test_a_body_that_is_not_json_is_rejected(value: object) -> None:
-    with pytest.raises(InputError, match="op: the body can not be sent"):
-        cache_key(body(value), SCOPE)
+def test_a_body_that_is_not_json_is_rejected() -> None:
+    for value in [object(), [object()], {"a": {1, "b", None}} | {"c": object()}]:
+        with pytest.raises(InputError, match="op: the body can not be sent"):
+            cache_key(body(value), SCOPE)
 
 
 def test_a_recursive_body_is_rejected() -> None:
-    endless: list[object] = []
-    endless.append(endless)
+    recursive: list[object] = []
+    recursive.append(recursive)
     with pytest.raises(InputError):
-        cache_key(body(endless), SCOPE)
+        cache_key(body(recursive), SCOPE)
 
 
 def test_a_digest_is_the_same_in_every_process() -> None:
     code = (
-        "from tests.core.cache.test_cache import *\n"
+        "from tests.core.cache.test_keys import *\n"
         "print([key_digest(cache_key(call, SCOPE)) for call in DIFFERENT])"
     )
     printed = {
@@ -237,7 +234,7 @@ calls = st.builds(
 
 
 def exactly(value: object) -> object:
-    """A value in a form in which == asks for the class too, other than the code under test does it."""
+    """Return a form of a value in which == compares the type too, without the code under test."""
     if isinstance(value, dict):
         return ("dict", sorted(((name, exactly(item)) for name, item in value.items()), key=repr))
     if isinstance(value, list):
@@ -292,21 +289,22 @@ def test_the_place_of_an_argument_changes_the_key(given: dict[str, object]) -> N
     assert len({key_digest(cache_key(call, SCOPE)) for call in every}) == 3
 
 
-# --- What a write touches --------------------------------------------------------------------------------
+# --- Tags ------------------------------------------------------------------------------------------------
 
 
-def touches(write: str, read: str, invalidation: Invalidation = Invalidation.RESOURCE, **ids: object) -> bool:
+def invalidates(
+    write: str, read: str, invalidation: Invalidation = Invalidation.RESOURCE, **ids: object
+) -> bool:
     method, path = write.split()
     arguments: dict[str, object] = {"id": "1", "sub": "2", "tenant": "t"} | ids
     read_id = arguments.pop("read_id", "1")
-    written = invalidated_tags(Call(operation(path, method=method), path=arguments), invalidation)
-    return not written.isdisjoint(tags_of_read(Call(operation(read), path={**arguments, "id": read_id})))
+    tags = invalidated_tags(Call(operation(path, method=method), path=arguments), invalidation)
+    return not tags.isdisjoint(tags_of_read(Call(operation(read), path={**arguments, "id": read_id})))
 
 
-@pytest.mark.parametrize(
-    ("write", "read", "expected"),
-    [
-        # The entity itself, what hangs on it, and every list of its collection.
+def test_the_reads_that_a_write_invalidates() -> None:
+    for write, read, expected in [
+        # The entity itself, everything below it, and every list of its collection.
         ("PUT /v1/runs/{id}", "/v1/runs/{id}", True),
         ("PUT /v1/runs/{id}", "/v1/runs", True),
         ("PUT /v1/runs/{id}", "/v1/runs/{id}/items", True),
@@ -318,18 +316,18 @@ def touches(write: str, read: str, invalidation: Invalidation = Invalidation.RES
         ("PATCH /v1/runs/{id}", "/v1/applications/{id}", False),
         ("PATCH /v1/runs/{id}", "/v1/applications", False),
         ("PATCH /v1/runs/{id}", "/v1/me", False),
-        # A new one: every list, no entity.
+        # A new entity: every list, no entity.
         ("POST /v1/runs", "/v1/runs", True),
         ("POST /v1/runs", "/v1/runs/statistics", True),
         ("POST /v1/runs", "/v1/runs/{id}", False),
         ("POST /v1/runs/", "/v1/runs/{id}", False),
-        # No id, and nothing new: the whole collection.
+        # No id and no new entity: the whole collection.
         ("DELETE /v1/runs", "/v1/runs/{id}", True),
         ("PATCH /v1/runs", "/v1/runs", True),
         ("POST /v1/runs/cancel", "/v1/runs/{id}", True),
         ("POST /v1/runs:cancel", "/v1/runs/{id}", True),
         ("POST /v1/runs:cancel", "/v1/applications/{id}", False),
-        # Versions, `api` and placeholders in front are no collection.
+        # Leading versions, `api` and placeholders are not collections.
         ("PUT /runs/{id}", "/v1/runs/{id}", True),
         ("PUT /api/v2beta1/runs/{id}", "/v1/runs/{id}", True),
         ("PUT /API/V2.1/runs/{id}", "/v1/runs/{id}", True),
@@ -340,27 +338,25 @@ def touches(write: str, read: str, invalidation: Invalidation = Invalidation.RES
         ("PUT /v1/runs/{id}:cancel", "/v1/runs/{id}", True),
         ("PUT /v1/Runs({id})/cancel", "/v1/Runs({id})", True),
         ("POST /v1/Runs", "/v1/Runs({id})", False),
-        # No collection at all: everything, and touched by everything.
+        # No collection: such a write invalidates everything, such a read is invalidated by everything.
         ("PUT /{tenant}/{id}", "/v1/runs/{id}", True),
         ("PUT /v1", "/v1/runs", True),
         ("PUT /v1/runs/{id}", "/{tenant}", True),
         ("POST /v1/runs", "/", True),
         ("DELETE /v1/runs", "/v1", True),
-    ],
-)
-def test_the_reads_that_a_write_invalidates(write: str, read: str, expected: bool) -> None:
-    assert touches(write, read) is expected
-    assert touches(write, read, Invalidation.ALL)
+    ]:
+        assert invalidates(write, read) is expected, (write, read, expected)
+        assert invalidates(write, read, Invalidation.ALL), (write, read, expected)
 
 
 def test_a_write_leaves_other_entities_alone() -> None:
-    assert not touches("PUT /v1/runs/{id}", "/v1/runs/{id}", read_id="2")
-    assert not touches("PUT /v1/runs/{id}", "/v1/runs/{id}/items", read_id="2")
+    assert not invalidates("PUT /v1/runs/{id}", "/v1/runs/{id}", read_id="2")
+    assert not invalidates("PUT /v1/runs/{id}", "/v1/runs/{id}/items", read_id="2")
 
 
-@pytest.mark.parametrize(("written", "read"), [(ID, str(ID)), (ID, str(ID).upper()), (1, "1"), ("A", "a")])
-def test_the_type_and_case_of_an_id_do_not_change_its_tag(written: object, read: object) -> None:
-    assert touches("PUT /v1/runs/{id}", "/v1/runs/{id}", id=written, read_id=read)
+def test_the_type_and_case_of_an_id_do_not_change_its_tag() -> None:
+    for written, read in [(ID, str(ID)), (ID, str(ID).upper()), (1, "1"), ("A", "a")]:
+        assert invalidates("PUT /v1/runs/{id}", "/v1/runs/{id}", id=written, read_id=read), (written, read)
 
 
 def test_different_tags_have_different_digests() -> None:
@@ -371,10 +367,6 @@ def test_different_tags_have_different_digests() -> None:
 # --- Statistics ------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("hits", "shared", "misses", "rate"), [(0, 0, 0, 0.0), (1, 0, 1, 0.5), (1, 2, 1, 0.75), (0, 0, 3, 0.0)]
-)
-def test_the_rate_is_the_share_of_reads_that_sent_no_request(
-    hits: int, shared: int, misses: int, rate: float
-) -> None:
-    assert CacheStatistics(hits, shared, misses, 0).rate == rate
+def test_the_rate_is_the_share_of_reads_that_sent_no_request() -> None:
+    for hits, shared, misses, rate in [(0, 0, 0, 0.0), (1, 0, 1, 0.5), (1, 2, 1, 0.75), (0, 0, 3, 0.0)]:
+        assert CacheStatistics(hits, shared, misses, 0).rate == rate, (hits, shared, misses, rate)
