@@ -45,7 +45,7 @@ types: setup ## mypy, strict; and pyright over the public names
 	$(BIN)/python -m tests.contract.type_completeness
 
 generated: setup ## Check that generated and derived files match their sources
-	$(BIN)/python -m seawall.codegen.derive --check src tests
+	$(BIN)/python -m seawall.codegen.derive --check --strict src tests
 	$(BIN)/seawall spec --check
 	$(BIN)/seawall generate platform --check
 	$(BIN)/seawall schemas --check

@@ -17,6 +17,8 @@ from seawall.transports import (
 from tests.transports.loopback import LoopbackServer, message
 from tests.transports.raw_request import parse_request
 
+pytestmark = pytest.mark.slow
+
 
 async def later() -> AsyncIterator[bytes]:
     yield b"ab"

@@ -10,6 +10,8 @@ from seawall.transports import TransportOptions
 from tests.transports._async.kinds import AsyncReal, over_sockets
 from tests.transports.loopback import HANG, LoopbackServer, message
 
+pytestmark = pytest.mark.slow
+
 
 async def until(server: LoopbackServer, requests: int) -> None:
     """Wait until the server has received so many requests."""

@@ -7,6 +7,8 @@ from seawall.core.http.message import Request
 from seawall.transports import Httpx2Transport, PyreqwestTransport
 from tests.transports.loopback import LoopbackServer
 
+pytestmark = pytest.mark.slow
+
 MANY = b"".join(b"x-%d: 1\r\n" % number for number in range(150))
 
 

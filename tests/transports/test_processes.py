@@ -11,6 +11,8 @@ import pytest
 from seawall.transports import Httpx2Transport, PyreqwestTransport
 from tests.transports.loopback import HANG, LoopbackServer, message
 
+pytestmark = pytest.mark.slow
+
 # A shell starts background jobs, and so their children, with SIGINT ignored.
 INTERRUPTED = """
 import signal, sys

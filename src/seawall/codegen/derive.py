@@ -1,10 +1,10 @@
 """Derive the sync code from the async code: each `_async` folder has a `_sync` twin that is never edited.
 
 The rules are regular expressions. They apply to code, comments and docstrings alike, so the text of an async
-file must be true for the sync file too. A `_sync` file without an `_async` file is an error, and so is a rule
-that matches nothing.
+file must be true for the sync file too. A `_sync` file without an `_async` file is an error, and with
+`--strict` so is a rule that matches nothing.
 
-    python -m seawall.codegen.derive [--check] ROOT [ROOT ...]
+    python -m seawall.codegen.derive [--check] [--strict] ROOT [ROOT ...]
 """
 
 import argparse
@@ -114,6 +114,7 @@ def main(arguments: Sequence[str] | None = None, *, rules: Sequence[Rule] = RULE
     """Write the sync code, or with `--check` only compare it; return 1 if anything is wrong, else 0."""
     parser = argparse.ArgumentParser(prog="derive", description="Derive the sync code from the async code.")
     parser.add_argument("--check", action="store_true", help="write nothing; exit 1 on any difference")
+    parser.add_argument("--strict", action="store_true", help="fail if a rule matches nothing")
     parser.add_argument("roots", nargs="+", type=Path)
     options = parser.parse_args(arguments)
     files = list(derived_files(options.roots, rules=rules))
@@ -123,8 +124,7 @@ def main(arguments: Sequence[str] | None = None, *, rules: Sequence[Rule] = RULE
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8", newline="\n")
     problems = differences(options.roots, expected)
-    # The code of another SDK needs only some of Seawall's rules.
-    if rules is not RULES or any(Path(__file__).is_relative_to(root.resolve()) for root in options.roots):
+    if options.strict:
         matched = set[Rule]().union(*(matched for _, _, matched in files))
         problems += [
             f"rule {rule.pattern!r} matches nothing; delete it" for rule in rules if rule not in matched

@@ -12,6 +12,8 @@ from tests.transports.authorities import PASSWORD, Authority, encrypted
 from tests.transports.error_report import error_report
 from tests.transports.loopback import LoopbackServer, message
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def authority(tmp_path: Path) -> Authority:

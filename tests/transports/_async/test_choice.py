@@ -23,6 +23,7 @@ async def test_a_transport_can_be_chosen_by_name() -> None:
         assert isinstance(transport, AsyncPyreqwestTransport)
 
 
+@pytest.mark.slow
 async def test_options_are_passed_on() -> None:
     with LoopbackServer(message(200, b"by proxy")) as proxy:
         for name in ("httpx2", "pyreqwest"):

@@ -11,6 +11,8 @@ from tests.transports._async.kinds import AsyncReal, is_reused, over_sockets, re
 from tests.transports.loopback import RESET, LoopbackServer, message
 from tests.transports.raw_request import parse_request
 
+pytestmark = pytest.mark.slow
+
 KEPT = 99
 MANY = 9
 

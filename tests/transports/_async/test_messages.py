@@ -14,6 +14,8 @@ from tests.transports._async.kinds import AsyncReal, over_sockets, read_into, se
 from tests.transports.loopback import LoopbackServer, message
 from tests.transports.raw_request import parse_request
 
+pytestmark = pytest.mark.slow
+
 CHUNKED = message(200, content_length="", transfer_encoding="chunked")
 HELLO = b"hello" * 1000
 zstd = import_module("compression.zstd" if sys.version_info >= (3, 14) else "backports.zstd")

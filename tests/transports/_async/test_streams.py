@@ -17,6 +17,8 @@ from tests.transports._async.kinds import AsyncReal, over_sockets, read_into, se
 from tests.transports.loopback import HANG, RESET, LoopbackServer, closed_port, message
 from tests.transports.raw_request import parse_request
 
+pytestmark = pytest.mark.slow
+
 SLOWLY: list[bytes | float] = [b"x", 0.1] * 12
 
 

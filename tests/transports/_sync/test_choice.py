@@ -24,6 +24,7 @@ def test_a_transport_can_be_chosen_by_name() -> None:
         assert isinstance(transport, PyreqwestTransport)
 
 
+@pytest.mark.slow
 def test_options_are_passed_on() -> None:
     with LoopbackServer(message(200, b"by proxy")) as proxy:
         for name in ("httpx2", "pyreqwest"):

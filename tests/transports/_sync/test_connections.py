@@ -12,6 +12,8 @@ from tests.transports._sync.kinds import Real, is_reused, over_sockets, read_int
 from tests.transports.loopback import RESET, LoopbackServer, message
 from tests.transports.raw_request import parse_request
 
+pytestmark = pytest.mark.slow
+
 KEPT = 99
 MANY = 9
 

@@ -18,6 +18,8 @@ from tests.transports._sync.kinds import Real, over_sockets, read_into, send
 from tests.transports.loopback import HANG, RESET, LoopbackServer, closed_port, message
 from tests.transports.raw_request import parse_request
 
+pytestmark = pytest.mark.slow
+
 SLOWLY: list[bytes | float] = [b"x", 0.1] * 12
 
 

@@ -27,6 +27,8 @@ from tests.transports.loopback import (
     unread_port,
 )
 
+pytestmark = pytest.mark.slow
+
 CHUNKED = message(200, content_length="", transfer_encoding="chunked")
 SECRET = "hunter2"
 

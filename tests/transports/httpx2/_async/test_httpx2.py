@@ -18,6 +18,8 @@ from seawall.transports import AsyncHttpx2Transport, TransportOptions
 from tests.transports.certificate import certificate_in, tls_of
 from tests.transports.loopback import HANG, LoopbackServer, closed_port, message
 
+pytestmark = pytest.mark.slow
+
 
 async def test_a_client_is_used_with_its_settings_and_stays_open(tmp_path: Path) -> None:
     certificate = certificate_in(tmp_path)

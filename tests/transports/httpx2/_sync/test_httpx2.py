@@ -19,6 +19,8 @@ from seawall.transports import Httpx2Transport, TransportOptions
 from tests.transports.certificate import certificate_in, tls_of
 from tests.transports.loopback import HANG, LoopbackServer, closed_port, message
 
+pytestmark = pytest.mark.slow
+
 
 def test_a_client_is_used_with_its_settings_and_stays_open(tmp_path: Path) -> None:
     certificate = certificate_in(tmp_path)

@@ -14,6 +14,8 @@ from tests.transports.loopback import LoopbackServer, closed_port, message
 from tests.transports.proxy import LoopbackProxy
 from tests.transports.raw_request import parse_request
 
+pytestmark = pytest.mark.slow
+
 FAR = Request("GET", "http://far.test/a?b=c", {"authorization": "Bearer t"})
 NAMES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY")
 
