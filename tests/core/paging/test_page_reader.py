@@ -14,24 +14,21 @@ from seawall.core.paging.strategies import CursorPaging, OffsetPaging, PageNumbe
 from tests.core.paging.lists import LIST, PROPERTY, STRATEGIES, Body, Server, items_of, pages_of, strategies
 
 
-@pytest.mark.parametrize(
-    ("strategy", "requests"),
-    [
+def test_each_strategy_requests_its_pages() -> None:
+    rows: list[tuple[str, list[dict[str, object]]]] = [
         ("number", [{"page": 1}, {"page": 2}, {"page": 3}]),
         ("offset", [{"offset": 0}, {"offset": 2}, {"offset": 4}]),
         ("cursor", [{}, {"cursor": "2"}, {"cursor": "4"}]),
         ("link", [{}, {"page": "2"}, {"page": "3"}]),
-    ],
-)
-def test_each_strategy_requests_its_pages(strategy: str, requests: list[dict[str, object]]) -> None:
-    server = Server([1, 2, 3, 4, 5], 2)
-    assert items_of(server, strategies(2)[strategy]) == [1, 2, 3, 4, 5]
-    assert server.requests == [{"q": "any", **query} for query in requests]
+    ]
+    for strategy, requests in rows:
+        server = Server([1, 2, 3, 4, 5], 2)
+        assert items_of(server, strategies(2)[strategy]) == [1, 2, 3, 4, 5], (strategy, requests)
+        assert server.requests == [{"q": "any", **query} for query in requests], (strategy, requests)
 
 
-@pytest.mark.parametrize(
-    ("strategy", "count", "has_total", "requests"),
-    [
+def test_the_number_of_requests_for_a_list() -> None:
+    rows: list[tuple[str, int, bool, int]] = [
         ("number", 0, False, 1),
         ("number", 1, False, 1),
         ("number", 4, False, 3),
@@ -40,12 +37,16 @@ def test_each_strategy_requests_its_pages(strategy: str, requests: list[dict[str
         ("offset", 4, True, 2),
         ("cursor", 4, False, 2),
         ("link", 4, False, 2),
-    ],
-)
-def test_the_number_of_requests_for_a_list(strategy: str, count: int, has_total: bool, requests: int) -> None:
-    server = Server(list(range(count)), 2, has_total)
-    assert items_of(server, strategies(2)[strategy]) == list(range(count))
-    assert len(server.requests) == requests
+    ]
+    for strategy, count, has_total, requests in rows:
+        server = Server(list(range(count)), 2, has_total)
+        assert items_of(server, strategies(2)[strategy]) == list(range(count)), (
+            strategy,
+            count,
+            has_total,
+            requests,
+        )
+        assert len(server.requests) == requests, (strategy, count, has_total, requests)
 
 
 @PROPERTY
@@ -68,10 +69,11 @@ def test_an_empty_page_with_a_cursor_does_not_end_the_list() -> None:
     assert items_of(cast("Server", Sparse()), strategies(2)["cursor"]) == [1, 2]
 
 
-@pytest.mark.parametrize("strategy", ["number", "offset"])
-def test_pages_smaller_than_requested_are_read_to_the_end_with_a_total(strategy: str) -> None:
-    server = Server(list(range(20)), 3, has_total=True)
-    assert items_of(server, strategies(7)[strategy]) == list(range(20))
+def test_pages_smaller_than_requested_are_read_to_the_end_with_a_total() -> None:
+    rows: list[str] = ["number", "offset"]
+    for strategy in rows:
+        server = Server(list(range(20)), 3, has_total=True)
+        assert items_of(server, strategies(7)[strategy]) == list(range(20)), strategy
 
 
 def test_pages_have_the_total_of_the_api() -> None:
@@ -112,7 +114,9 @@ def test_a_server_with_pages_of_one_is_an_error_with_a_key() -> None:
     assert items_of(Server([1, 2, 3], 1, has_total=True), strategies(2)["offset"]) == [1, 2, 3]
 
 
-@pytest.mark.parametrize("cursor", [None, ""])
-def test_no_cursor_ends_the_list(cursor: str | None) -> None:
-    paging = CursorPaging(next_cursor=lambda _: cursor)
-    assert paging.next_query(Call(LIST), Result(Body([1]), Response(200))) is None
+def test_no_cursor_ends_the_list() -> None:
+    rows: list[str | None] = [None, ""]
+    for cursor in rows:
+        result = Result(Body([1], cursor=cursor), Response(200))
+        paging = CursorPaging(next_cursor=lambda result: cast("str | None", result.value.cursor))
+        assert paging.next_query(Call(LIST), result) is None, cursor

@@ -20,10 +20,10 @@ VECTORS = [
 ]
 
 
-@pytest.mark.parametrize(("data", "low_to_high"), VECTORS)
-def test_the_vectors_of_rfc_3720(data: bytes, low_to_high: str) -> None:
-    wire = base64.b64encode(bytes.fromhex(low_to_high)[::-1]).decode()
-    assert crc32c_base64(data) == wire
+def test_the_vectors_of_rfc_3720() -> None:
+    for data, low_to_high in VECTORS:
+        wire = base64.b64encode(bytes.fromhex(low_to_high)[::-1]).decode()
+        assert crc32c_base64(data) == wire, (data, low_to_high)
 
 
 def test_the_crc32c_of_no_bytes() -> None:
@@ -45,9 +45,9 @@ ABC = {
 }
 
 
-@pytest.mark.parametrize("algorithm", ABC)
-def test_the_examples_of_fips_180(algorithm: Algorithm) -> None:
-    assert checksum_of(b"abc", algorithm) == Checksum.from_hex(algorithm, ABC[algorithm])
+def test_the_examples_of_fips_180() -> None:
+    for algorithm, digest in ABC.items():
+        assert checksum_of(b"abc", algorithm) == Checksum.from_hex(algorithm, digest), algorithm
 
 
 def test_several_hashers_at_once() -> None:

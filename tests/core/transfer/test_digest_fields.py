@@ -79,10 +79,11 @@ def test_repr_digest_and_content_digest_are_separate() -> None:
     assert repr_digests(Headers()) == content_digests(Headers()) == ()
 
 
-@pytest.mark.parametrize("unknown", ["md5", "sha", "unixsum", "unixcksum", "adler", "id-sha-256", "sha-1024"])
-def test_unknown_algorithms_are_ignored(unknown: str) -> None:
-    headers = Headers({"Repr-Digest": f"{unknown}=:AAAA:, {OF_ITEM}"})
-    assert repr_digests(headers) == (checksum_of(ITEM, SHA256),)
+def test_unknown_algorithms_are_ignored() -> None:
+    rows: list[str] = ["md5", "sha", "unixsum", "unixcksum", "adler", "id-sha-256", "sha-1024"]
+    for unknown in rows:
+        headers = Headers({"Repr-Digest": f"{unknown}=:AAAA:, {OF_ITEM}"})
+        assert repr_digests(headers) == (checksum_of(ITEM, SHA256),), unknown
 
 
 def test_a_crc32c_has_its_key_of_the_registry() -> None:
@@ -101,9 +102,8 @@ A = b"\x01\x02\x03\x04"
 WIRE = base64.b64encode(A).decode()
 
 
-@pytest.mark.parametrize(
-    ("field", "digests"),
-    [
+def test_dictionaries_of_byte_sequences() -> None:
+    rows: list[tuple[str, dict[str, bytes]]] = [
         ("", {}),
         (f"a=:{WIRE}:", {"a": A}),
         (f"  a=:{WIRE}:  ", {"a": A}),
@@ -142,10 +142,9 @@ WIRE = base64.b64encode(A).decode()
         (f"a=:{WIRE}:, ü=1", {}),
         ("sha-256=" + "RK/0qy18MlBSVnWgjwz6lZEWjP/lF5HF9bvEF8FabDg=", {}),
         (f"a=:{'A' * 9000}:", {}),
-    ],
-)
-def test_dictionaries_of_byte_sequences(field: str, digests: dict[str, bytes]) -> None:
-    assert parse_digests(field) == digests
+    ]
+    for field, digests in rows:
+        assert parse_digests(field) == digests, (field, digests)
 
 
 def test_too_much_padding_is_allowed() -> None:
@@ -154,9 +153,10 @@ def test_too_much_padding_is_allowed() -> None:
     assert repr_digests(headers) == (checksum_of(ITEM, SHA256),)
 
 
-@pytest.mark.parametrize("long", ["a" * 8000, "a=(" + "1 " * 4000, "a;" * 4000, "a=1 ;" * 1600, '"' * 8000])
-def test_a_long_field_is_parsed_quickly(long: str) -> None:
-    assert parse_digests(long) == {}
+def test_a_long_field_is_parsed_quickly() -> None:
+    rows: list[str] = ["a" * 8000, "a=(" + "1 " * 4000, "a;" * 4000, "a=1 ;" * 1600, '"' * 8000]
+    for long in rows:
+        assert parse_digests(long) == {}, long
 
 
 def test_want_digest_is_a_dictionary() -> None:

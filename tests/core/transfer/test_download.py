@@ -1,5 +1,3 @@
-import pytest
-
 from seawall.core.http.message import Headers
 from seawall.core.transfer.download import (
     ResumeDecision,
@@ -22,9 +20,8 @@ APPEND, REPLACE, RESTART, ERROR = (
 )
 
 
-@pytest.mark.parametrize(
-    ("status", "content_range", "have", "decision"),
-    [
+def test_the_decision_for_a_response() -> None:
+    rows: list[tuple[int, str | None, int, ResumeDecision]] = [
         (200, None, 0, REPLACE),
         (200, None, 10, REPLACE),
         (200, "bytes 10-19/20", 10, REPLACE),
@@ -53,13 +50,10 @@ APPEND, REPLACE, RESTART, ERROR = (
         (403, None, 10, ERROR),
         (404, None, 0, ERROR),
         (503, None, 10, ERROR),
-    ],
-)
-def test_the_decision_for_a_response(
-    status: int, content_range: str | None, have: int, decision: ResumeDecision
-) -> None:
-    headers = Headers({} if content_range is None else {"content-range": content_range})
-    assert resume_decision(status, headers, have) is decision
+    ]
+    for status, content_range, have, decision in rows:
+        headers = Headers({} if content_range is None else {"content-range": content_range})
+        assert resume_decision(status, headers, have) is decision, (status, content_range, have, decision)
 
 
 def test_a_range_without_a_total_is_appended_if_a_checksum_is_known() -> None:
@@ -73,22 +67,19 @@ def test_several_ranges_are_not_appended() -> None:
     assert resume_decision(206, Headers(headers), 10) is RESTART
 
 
-@pytest.mark.parametrize(
-    ("status", "headers", "end"),
-    [
+def test_the_announced_end() -> None:
+    rows: list[tuple[int, dict[str, str], int | None]] = [
         (200, {"content-length": "10"}, 10),
         (200, {}, None),
         (206, {"content-range": "bytes 5-7/10"}, 8),
         (206, {"content-range": "bytes 5-7/*"}, 8),
-    ],
-)
-def test_the_announced_end(status: int, headers: dict[str, str], end: int | None) -> None:
-    assert announced_end(status, Headers(headers)) == end
+    ]
+    for status, headers, end in rows:
+        assert announced_end(status, Headers(headers)) == end, (status, headers, end)
 
 
-@pytest.mark.parametrize(
-    ("coding", "encoded", "unsupported"),
-    [
+def test_content_codings() -> None:
+    rows: list[tuple[str | None, bool, bool]] = [
         (None, False, False),
         ("", False, False),
         ("Identity", False, False),
@@ -96,11 +87,14 @@ def test_the_announced_end(status: int, headers: dict[str, str], end: int | None
         ("X-GZIP , zstd", True, False),
         ("br", True, True),
         ("gzip, br", True, True),
-    ],
-)
-def test_content_codings(coding: str | None, encoded: bool, unsupported: bool) -> None:
-    headers = Headers({} if coding is None else {"content-encoding": coding})
-    assert (is_encoded(headers), has_unsupported_encoding(headers)) == (encoded, unsupported)
+    ]
+    for coding, encoded, unsupported in rows:
+        headers = Headers({} if coding is None else {"content-encoding": coding})
+        assert (is_encoded(headers), has_unsupported_encoding(headers)) == (encoded, unsupported), (
+            coding,
+            encoded,
+            unsupported,
+        )
 
 
 def test_the_codings_of_the_transports_are_supported() -> None:
@@ -134,9 +128,8 @@ NOW, BEFORE, JUST_NOW = (
 )
 
 
-@pytest.mark.parametrize(
-    ("headers", "validator"),
-    [
+def test_the_validator_of_a_response() -> None:
+    rows: list[tuple[dict[str, str], str | None]] = [
         # RFC 9110, section 8.8.3: strong, weak, and invalid.
         ({"etag": '"xyzzy"'}, '"xyzzy"'),
         ({"etag": '""'}, '""'),
@@ -155,11 +148,10 @@ NOW, BEFORE, JUST_NOW = (
         ({"etag": '"x"', "content-encoding": "gzip"}, None),
         ({"etag": '"x"', "content-encoding": "identity"}, '"x"'),
         ({}, None),
-    ],
-)
-def test_the_validator_of_a_response(headers: dict[str, str], validator: str | None) -> None:
-    found = validator_of("https://files.test/a?sig=x", Headers(headers))
-    assert (found and found.validator) == validator
+    ]
+    for headers, validator in rows:
+        found = validator_of("https://files.test/a?sig=x", Headers(headers))
+        assert (found and found.validator) == validator, (headers, validator)
 
 
 def test_a_validator_is_for_one_url_and_contains_neither_url_nor_query() -> None:
@@ -172,26 +164,23 @@ def test_a_validator_is_for_one_url_and_contains_neither_url_nor_query() -> None
     assert not {"hunter2", "files.test"} & set(validator.text.replace("\n", " ").split())
 
 
-@pytest.mark.parametrize("text", ["", "\n", "a\n", "a\nb", "\nb\n", "a\n\n", "a\nb\nc\n"])
-def test_a_torn_validator_is_none(text: str) -> None:
-    assert Validator.from_text(text) is None
+def test_a_torn_validator_is_none() -> None:
+    rows: list[str] = ["", "\n", "a\n", "a\nb", "\nb\n", "a\n\n", "a\nb\nc\n"]
+    for text in rows:
+        assert Validator.from_text(text) is None, text
 
 
-@pytest.mark.parametrize(
-    ("headers", "decision"),
-    [
+def test_a_range_of_another_version_is_not_appended() -> None:
+    rows: list[tuple[dict[str, str], ResumeDecision]] = [
         ({}, APPEND),
         ({"etag": '"v1"'}, APPEND),
         ({"etag": '"v2"'}, RESTART),
         ({"etag": 'W/"v1"'}, RESTART),
         ({"last-modified": NOW}, APPEND),
-    ],
-)
-def test_a_range_of_another_version_is_not_appended(
-    headers: dict[str, str], decision: ResumeDecision
-) -> None:
-    response = Headers({"content-range": "bytes 5-9/10", **headers})
-    assert resume_decision(206, response, 5, Validator("s", '"v1"')) is decision
+    ]
+    for headers, decision in rows:
+        response = Headers({"content-range": "bytes 5-9/10", **headers})
+        assert resume_decision(206, response, 5, Validator("s", '"v1"')) is decision, (headers, decision)
 
 
 def test_another_last_modified_is_another_version() -> None:
@@ -200,9 +189,8 @@ def test_another_last_modified_is_another_version() -> None:
     assert resume_decision(206, response, 5, Validator("s", BEFORE)) is RESTART
 
 
-@pytest.mark.parametrize(
-    ("status", "headers", "size"),
-    [
+def test_the_announced_size() -> None:
+    rows: list[tuple[int, dict[str, str], int | None]] = [
         (200, {"content-length": "10"}, 10),
         (200, {}, None),
         (200, {"content-length": "-1"}, None),
@@ -211,7 +199,6 @@ def test_another_last_modified_is_another_version() -> None:
         (206, {"content-range": "bytes 5-9/10", "content-length": "5"}, 10),
         (206, {"content-range": "bytes 5-9/*", "content-length": "5"}, None),
         (206, {"content-length": "5"}, None),
-    ],
-)
-def test_the_announced_size(status: int, headers: dict[str, str], size: int | None) -> None:
-    assert announced_size(status, Headers(headers)) == size
+    ]
+    for status, headers, size in rows:
+        assert announced_size(status, Headers(headers)) == size, (status, headers, size)

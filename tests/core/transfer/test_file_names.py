@@ -13,9 +13,8 @@ def name_for(name: str, suffix: str = "") -> str:
     return file_names({name: suffix})[name]
 
 
-@pytest.mark.parametrize(
-    ("name", "safe"),
-    [
+def test_a_name_is_made_safe() -> None:
+    rows: list[tuple[str, str]] = [
         ("slide-1_a.tiff", "slide-1_a.tiff"),
         ("Übersicht 日本", "Übersicht_日本"),
         ("a/b", "a_b"),
@@ -41,22 +40,24 @@ def name_for(name: str, suffix: str = "") -> str:
         ("COM²", "_COM²"),
         ("console", "console"),
         ("e\u0301", "é"),
-    ],
-)  # fmt: skip
-def test_a_name_is_made_safe(name: str, safe: str) -> None:
-    assert name_for(name) == safe
+    ]
+    for name, safe in rows:
+        assert name_for(name) == safe, (name, safe)
 
 
-@pytest.mark.parametrize(
-    ("name", "file_name"), [("a", "a.csv"), ("a.csv", "a.csv"), ("a.CSV", "a.CSV"), ("con", "_con.csv")]
-)
-def test_the_suffix_is_added_once(name: str, file_name: str) -> None:
-    assert name_for(name, ".csv") == file_name
+def test_the_suffix_is_added_once() -> None:
+    rows: list[tuple[str, str]] = [
+        ("a", "a.csv"),
+        ("a.csv", "a.csv"),
+        ("a.CSV", "a.CSV"),
+        ("con", "_con.csv"),
+    ]
+    for name, file_name in rows:
+        assert name_for(name, ".csv") == file_name, (name, file_name)
 
 
-@pytest.mark.parametrize(
-    "names",
-    [
+def test_names_that_would_be_equal_get_a_digest() -> None:
+    rows: list[list[str]] = [
         ["a", "A"],
         ["ß", "ss"],
         ["ß", "SS", "ss"],
@@ -68,11 +69,10 @@ def test_the_suffix_is_added_once(name: str, file_name: str) -> None:
         ["\ud800", "\udfff"],
         # The form with a digest of another name, given as a name.
         ["a", "A", "a~ca978112ca1bbdca", "a_ca978112ca1bbdca", "a-ca978112ca1bbdca"],
-    ],
-)
-def test_names_that_would_be_equal_get_a_digest(names: list[str]) -> None:
-    found = list(file_names(dict.fromkeys(names, "")).values())
-    assert len({name.casefold() for name in found}) == len(names)
+    ]
+    for names in rows:
+        found = list(file_names(dict.fromkeys(names, "")).values())
+        assert len({name.casefold() for name in found}) == len(names), names
 
 
 def test_a_suffix_makes_no_two_names_equal() -> None:
@@ -134,9 +134,8 @@ def check_hostile_names(seed: int, suffix: str) -> None:
     assert len({file.casefold() for file in files.values()}) == len(files)
 
 
-@pytest.mark.parametrize(
-    ("media_type", "suffix"),
-    [
+def test_the_suffix_of_a_media_type() -> None:
+    rows: list[tuple[object, str]] = [
         ("text/csv", ".csv"),
         ("Text/CSV; charset=utf-8", ".csv"),
         ("application/geo+json", ".geojson"),
@@ -145,10 +144,9 @@ def check_hostile_names(seed: int, suffix: str) -> None:
         ("", ""),
         (None, ""),
         (5, ""),
-    ],
-)
-def test_the_suffix_of_a_media_type(media_type: object, suffix: str) -> None:
-    assert suffix_for(media_type) == suffix
+    ]
+    for media_type, suffix in rows:
+        assert suffix_for(media_type) == suffix, (media_type, suffix)
 
 
 def named(*files: tuple[str | None, str, str], media_type: str | None = None) -> list[tuple[str, ...]]:
@@ -194,18 +192,16 @@ def test_files_with_and_without_a_folder_are_refused() -> None:
         named((None, "a", "1"), ("a", "b", "2"))
 
 
-@pytest.mark.parametrize(
-    "files",
-    [
+def test_no_two_paths_are_equal() -> None:
+    rows: list[list[tuple[str, str, str]]] = [
         [("x", "a", "1"), ("x", "a", "2")],
         [("x", "a", "1"), ("x", "a", "2"), ("x", "A", "3"), ("x", "a 1", "4"), ("x", "a_1", "5")],
         [("x", "a/b", "1"), ("x", "a:b", "2"), ("x", "a_b", "3")],
         [("x", "a", "1"), ("x", "a", "2"), ("X", "a", "1"), ("X", "a", "2")],
-    ],
-)
-def test_no_two_paths_are_equal(files: list[tuple[str, str, str]]) -> None:
-    paths = named(*files)
-    assert len({"/".join(path).casefold() for path in paths}) == len(files)
+    ]
+    for files in rows:
+        paths = named(*files)
+        assert len({"/".join(path).casefold() for path in paths}) == len(files), files
 
 
 def test_a_path_does_not_depend_on_the_order() -> None:

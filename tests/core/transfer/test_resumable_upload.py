@@ -37,9 +37,8 @@ COMPLETE, ERROR, INVALID = SessionOutcome.COMPLETE, SessionOutcome.ERROR, Sessio
 MIB = 4 * CHUNK_UNIT
 
 
-@pytest.mark.parametrize(
-    ("stored", "total", "content_range"),
-    [
+def test_the_next_chunk() -> None:
+    rows: list[tuple[int | None, int, str]] = [
         (0, TOTAL, "bytes 0-524287/1000000"),
         (CHUNK_UNIT, TOTAL, "bytes 262144-786431/1000000"),
         # The last chunk may have any size, and a chunk may start at any stored byte.
@@ -52,21 +51,19 @@ MIB = 4 * CHUNK_UNIT
         # An empty object is complete from the start: the status check ends it.
         (0, 0, "bytes */0"),
         (0, 1, "bytes 0-0/1"),
-    ],
-)
-def test_the_next_chunk(stored: int | None, total: int, content_range: str) -> None:
-    sent = next_chunk(stored, total, 2 * CHUNK_UNIT)
-    assert sent.content_range == content_range
-    assert sent.is_status_check == ("*" in content_range)
+    ]
+    for stored, total, content_range in rows:
+        sent = next_chunk(stored, total, 2 * CHUNK_UNIT)
+        assert sent.content_range == content_range, (stored, total, content_range)
+        assert sent.is_status_check == ("*" in content_range), (stored, total, content_range)
 
 
 def range_field(range_: str | None, **more: str) -> dict[str, str]:
     return {**more, **({} if range_ is None else {"range": range_})}
 
 
-@pytest.mark.parametrize(
-    ("status", "fields", "sent", "outcome", "stored"),
-    [
+def test_the_status_of_a_session() -> None:
+    rows: list[tuple[int, dict[str, str], ChunkRange, SessionOutcome, int | None]] = [
         (200, {}, LAST, COMPLETE, None),
         (201, {}, LAST, COMPLETE, None),
         (200, {}, STATUS_CHECK, COMPLETE, None),
@@ -100,48 +97,46 @@ def range_field(range_: str | None, **more: str) -> dict[str, str]:
         (410, {}, STATUS_CHECK, EXPIRED, None),
         *[(status, {}, FIRST, ERROR, None) for status in (204, 206, 301, 304, 307, 400, 401, 403)],
         *[(status, {}, FIRST, ERROR, None) for status in (408, 409, 412, 416, 429, 499, 500, 502, 503, 504)],
-    ],
-)
-def test_the_status_of_a_session(
-    status: int, fields: dict[str, str], sent: ChunkRange, outcome: SessionOutcome, stored: int | None
-) -> None:
-    assert session_status(status, Headers(fields), sent, max_stored=sent.end) == SessionStatus(
-        outcome, stored
-    )
+    ]
+    for status, fields, sent, outcome, stored in rows:
+        assert session_status(status, Headers(fields), sent, max_stored=sent.end) == SessionStatus(
+            outcome, stored
+        ), (status, fields, sent, outcome, stored)
 
 
-@pytest.mark.parametrize(
-    ("status", "fields", "sent", "max_stored", "expected"),
-    [
+def test_a_server_can_not_store_more_than_was_sent() -> None:
+    rows: list[tuple[int, dict[str, str], ChunkRange, int, SessionStatus]] = [
         (200, {}, STATUS_CHECK, TOTAL - 1, SessionStatus(INVALID)),
         (200, {}, STATUS_CHECK, 0, SessionStatus(INVALID)),
         (308, range_field("bytes=0-262143"), STATUS_CHECK, CHUNK_UNIT, SessionStatus(PROGRESS, CHUNK_UNIT)),
         (308, range_field("bytes=0-262144"), STATUS_CHECK, CHUNK_UNIT, SessionStatus(INVALID)),
         # An earlier chunk had more bytes, and its response was lost.
         (308, range_field("bytes=0-524287"), FIRST, 2 * CHUNK_UNIT, SessionStatus(PROGRESS, 2 * CHUNK_UNIT)),
-    ],
-)
-def test_a_server_can_not_store_more_than_was_sent(
-    status: int, fields: dict[str, str], sent: ChunkRange, max_stored: int, expected: SessionStatus
-) -> None:
-    assert session_status(status, Headers(fields), sent, max_stored) == expected
+    ]
+    for status, fields, sent, max_stored, expected in rows:
+        assert session_status(status, Headers(fields), sent, max_stored) == expected, (
+            status,
+            fields,
+            sent,
+            max_stored,
+            expected,
+        )
 
 
-@pytest.mark.parametrize(
-    ("status", "sent", "rejects"),
-    [
+def test_a_session_that_rejects_a_status_check() -> None:
+    rows: list[tuple[int, ChunkRange, bool]] = [
         *[(status, STATUS_CHECK, True) for status in (400, 401, 403, 412, 499)],
         *[(status, STATUS_CHECK, False) for status in (302, 408, 429, 500, 503)],
         *[(status, FIRST, False) for status in (400, 403, 503)],
-    ],
-)
-def test_a_session_that_rejects_a_status_check(status: int, sent: ChunkRange, rejects: bool) -> None:
-    assert rejects_session(status, sent) is rejects
+    ]
+    for status, sent, rejects in rows:
+        assert rejects_session(status, sent) is rejects, (status, sent, rejects)
 
 
-@pytest.mark.parametrize("size", [CHUNK_UNIT, MIB, 8 * MIB])
-def test_valid_chunk_sizes(size: int) -> None:
-    assert checked_chunk_size(size) == size
+def test_valid_chunk_sizes() -> None:
+    rows: list[int] = [CHUNK_UNIT, MIB, 8 * MIB]
+    for size in rows:
+        assert checked_chunk_size(size) == size, size
 
 
 @pytest.mark.parametrize(
@@ -152,22 +147,20 @@ def test_invalid_chunk_sizes(size: object) -> None:
         checked_chunk_size(size)
 
 
-@pytest.mark.parametrize(
-    ("target_url", "own"),
-    [
+def test_the_headers_that_start_a_session() -> None:
+    rows: list[tuple[str, dict[str, str]]] = [
         ("https://b.test/o", {"x-goog-resumable": "start"}),
         ("https://b.test/o?X-Goog-Signature=1", {"x-goog-resumable": "start"}),
         (
             "https://b.test/upload/storage/v1/b/x/o?uploadType=resumable&name=o",
             {"x-upload-content-length": "7"},
         ),
-    ],
-)
-def test_the_headers_that_start_a_session(target_url: str, own: dict[str, str]) -> None:
-    given = {"Content-Type": "image/tiff", "Content-Length": "9"}
-    fields = start_headers(target_url, 7, "ua/1", given)
-    both = {"user-agent": "ua/1", "accept": "*/*", "content-type": "image/tiff", "content-length": "0"}
-    assert fields == {**both, **own}
+    ]
+    for target_url, own in rows:
+        given = {"Content-Type": "image/tiff", "Content-Length": "9"}
+        fields = start_headers(target_url, 7, "ua/1", given)
+        both = {"user-agent": "ua/1", "accept": "*/*", "content-type": "image/tiff", "content-length": "0"}
+        assert fields == {**both, **own}, (target_url, own)
 
 
 def test_the_headers_of_a_chunk() -> None:
@@ -183,9 +176,8 @@ def test_the_headers_of_a_chunk() -> None:
 JSON = {"content-type": "application/json; charset=UTF-8"}
 
 
-@pytest.mark.parametrize(
-    ("fields", "body", "crc32cs"),
-    [
+def test_the_stored_checksums() -> None:
+    rows: list[tuple[dict[str, str], bytes, list[str]]] = [
         ({}, b"", []),
         ({"x-goog-hash": "crc32c=n03x6A==,md5=Ojk9c3dhfxgoKVVHYwFbHQ=="}, b"", ["n03x6A=="]),
         ({"X-Goog-Hash": "md5=Ojk9c3dhfxgoKVVHYwFbHQ==, crc32c=n03x6A=="}, b"", ["n03x6A=="]),
@@ -200,10 +192,13 @@ JSON = {"content-type": "application/json; charset=UTF-8"}
         (JSON, b"{", []),
         (JSON, b"[" * 100_000, []),
         ({"content-type": "text/html"}, b'{"crc32c": "n03x6A=="}', []),
-    ],
-)
-def test_the_stored_checksums(fields: dict[str, str], body: bytes, crc32cs: list[str]) -> None:
-    assert stored_checksums(Response(200, fields, body)) == tuple(map(Checksum.crc32c, crc32cs))
+    ]
+    for fields, body, crc32cs in rows:
+        assert stored_checksums(Response(200, fields, body)) == tuple(map(Checksum.crc32c, crc32cs)), (
+            fields,
+            body,
+            crc32cs,
+        )
 
 
 TARGET_URL = "https://storage.test/bucket/object?X-Goog-Signature=aa&X-Goog-Date=1"
@@ -212,9 +207,8 @@ SOURCE = SourceDigest(TOTAL, Checksum(Algorithm.SHA256, "c3Vt"))
 SESSION = UploadSession.create(URL, TARGET_URL, SOURCE)
 
 
-@pytest.mark.parametrize(
-    ("target_url", "source", "is_same"),
-    [
+def test_a_session_matches_its_source_and_target() -> None:
+    rows: list[tuple[str, SourceDigest, bool]] = [
         (TARGET_URL, SOURCE, True),
         ("https://storage.test/bucket/object?X-Goog-Signature=bb&X-Goog-Date=2", SOURCE, True),
         ("https://storage.test/bucket/object?Expires=1&GoogleAccessId=me&Signature=b", SOURCE, True),
@@ -225,12 +219,9 @@ SESSION = UploadSession.create(URL, TARGET_URL, SOURCE)
         ("https://storage.test/bucket/object?name=other", SOURCE, False),
         (TARGET_URL, SourceDigest(TOTAL - 1, SOURCE.checksum), False),
         (TARGET_URL, SourceDigest(TOTAL, Checksum(Algorithm.SHA256, "b3RoZXI=")), False),
-    ],
-)
-def test_a_session_matches_its_source_and_target(
-    target_url: str, source: SourceDigest, is_same: bool
-) -> None:
-    assert SESSION.matches(target_url, source) is is_same
+    ]
+    for target_url, source, is_same in rows:
+        assert SESSION.matches(target_url, source) is is_same, (target_url, source, is_same)
 
 
 def test_a_session_is_saved_as_json() -> None:

@@ -6,40 +6,45 @@ from seawall.core.errors import ConfigError
 from seawall.core.waiting.polling import PollInterval, poll_delay_s
 
 
-@pytest.mark.parametrize(
-    ("polls", "delay_s"), [(1, 0.25), (2, 0.375), (3, 0.5625), (8, 4.271484375), (9, 5.0), (100_000, 5.0)]
-)
-def test_the_default_delay_grows_by_half_up_to_five_seconds(polls: int, delay_s: float) -> None:
-    assert poll_delay_s(polls, PollInterval()) == delay_s
+def test_the_default_delay_grows_by_half_up_to_five_seconds() -> None:
+    rows: list[tuple[int, float]] = [
+        (1, 0.25),
+        (2, 0.375),
+        (3, 0.5625),
+        (8, 4.271484375),
+        (9, 5.0),
+        (100_000, 5.0),
+    ]
+    for polls, delay_s in rows:
+        assert poll_delay_s(polls, PollInterval()) == delay_s, (polls, delay_s)
 
 
-@pytest.mark.parametrize(
-    ("poll_interval", "delays_s"),
-    [
+def test_the_delay_follows_the_interval() -> None:
+    rows: list[tuple[PollInterval, list[float]]] = [
         (PollInterval(first_s=1.0, growth=1.0, max_s=60.0), [1.0, 1.0, 1.0]),
         (PollInterval(first_s=2.0, growth=10.0, max_s=60.0), [2.0, 20.0, 60.0]),
         (PollInterval(first_s=9.0, growth=2.0, max_s=5.0), [5.0, 5.0, 5.0]),
         (PollInterval(first_s=1.0, growth=1e300, max_s=60.0), [1.0, 60.0, 60.0]),
-    ],
-)
-def test_the_delay_follows_the_interval(poll_interval: PollInterval, delays_s: list[float]) -> None:
-    assert [poll_delay_s(polls, poll_interval) for polls in (1, 2, 3)] == delays_s
-    assert poll_delay_s(10**9, poll_interval) == delays_s[-1]
+    ]
+    for poll_interval, delays_s in rows:
+        assert [poll_delay_s(polls, poll_interval) for polls in (1, 2, 3)] == delays_s, (
+            poll_interval,
+            delays_s,
+        )
+        assert poll_delay_s(10**9, poll_interval) == delays_s[-1], (poll_interval, delays_s)
 
 
-@pytest.mark.parametrize(
-    ("asked_s", "use", "delay_s"),
-    [
+def test_retry_after_replaces_the_delay() -> None:
+    rows: list[tuple[float | None, bool, float]] = [
         (30.0, True, 30.0),
         (3600.0, True, 3600.0),
         (1.0, True, 1.0),
         (0.0, True, 0.25),
         (30.0, False, 0.375),
         (None, True, 0.375),
-    ],
-)
-def test_retry_after_replaces_the_delay(asked_s: float | None, use: bool, delay_s: float) -> None:
-    assert poll_delay_s(2, PollInterval(use_retry_after=use), asked_s) == delay_s
+    ]
+    for asked_s, use, delay_s in rows:
+        assert poll_delay_s(2, PollInterval(use_retry_after=use), asked_s) == delay_s, (asked_s, use, delay_s)
 
 
 @pytest.mark.parametrize("value", [0.0, -1.0, math.nan, math.inf, 0.5])

@@ -17,9 +17,8 @@ JOB = StateMachine(
 )
 
 
-@pytest.mark.parametrize(
-    ("before", "after", "may_follow"),
-    [
+def test_states_that_may_be_seen_after_another() -> None:
+    rows: list[tuple[str, str, bool]] = [
         ("QUEUED", "QUEUED", True),
         ("QUEUED", "RUNNING", True),
         ("QUEUED", "DONE", True),
@@ -32,18 +31,20 @@ JOB = StateMachine(
         ("DONE", "FAILED", False),
         ("DONE", "ARCHIVED", True),
         ("ARCHIVED", "QUEUED", True),
-    ],
-)
-def test_states_that_may_be_seen_after_another(before: str, after: str, may_follow: bool) -> None:
-    assert JOB.may_follow(before, after) is may_follow
+    ]
+    for before, after, may_follow in rows:
+        assert JOB.may_follow(before, after) is may_follow, (before, after, may_follow)
 
 
-@pytest.mark.parametrize(
-    ("state", "known", "terminal"),
-    [("QUEUED", True, False), ("DONE", True, True), ("ARCHIVED", False, False), ("", False, False)],
-)
-def test_an_unknown_state_is_not_terminal(state: str, known: bool, terminal: bool) -> None:
-    assert (JOB.is_known(state), JOB.is_terminal(state)) == (known, terminal)
+def test_an_unknown_state_is_not_terminal() -> None:
+    rows: list[tuple[str, bool, bool]] = [
+        ("QUEUED", True, False),
+        ("DONE", True, True),
+        ("ARCHIVED", False, False),
+        ("", False, False),
+    ]
+    for state, known, terminal in rows:
+        assert (JOB.is_known(state), JOB.is_terminal(state)) == (known, terminal), (state, known, terminal)
 
 
 def test_states_are_the_declared_ones() -> None:
@@ -65,9 +66,8 @@ def test_a_contradictory_declaration_is_refused(
         StateMachine(transitions=transitions, terminal=terminal)
 
 
-@pytest.mark.parametrize(
-    ("seen", "unexpected", "illegal"),
-    [
+def test_a_tracker_reports_unexpected_states() -> None:
+    rows: list[tuple[list[str], list[UnexpectedState | None], int]] = [
         (["QUEUED", "RUNNING", "DONE"], [None, None, None], 0),
         (["DONE", "RUNNING"], [None, UnexpectedState.ILLEGAL], 1),
         (
@@ -78,14 +78,11 @@ def test_a_contradictory_declaration_is_refused(
         (["NEW", "NEW", "QUEUED", "NEW"], [UnexpectedState.UNKNOWN, None, None, None], 0),
         (["NEW", "NEWER"], [UnexpectedState.UNKNOWN, UnexpectedState.UNKNOWN], 0),
         (["DONE", "NEW", "RUNNING"], [None, UnexpectedState.UNKNOWN, UnexpectedState.ILLEGAL], 1),
-    ],
-)
-def test_a_tracker_reports_unexpected_states(
-    seen: list[str], unexpected: list[UnexpectedState | None], illegal: int
-) -> None:
-    tracker = StateTracker(JOB)
-    assert [tracker.observe(state) for state in seen] == unexpected
-    assert (tracker.illegal, tracker.last) == (illegal, seen[-1])
+    ]
+    for seen, unexpected, illegal in rows:
+        tracker = StateTracker(JOB)
+        assert [tracker.observe(state) for state in seen] == unexpected, (seen, unexpected, illegal)
+        assert (tracker.illegal, tracker.last) == (illegal, seen[-1]), (seen, unexpected, illegal)
 
 
 class Phase(str, Enum):  # noqa: UP042 - `str` of one is "Phase.DONE"
