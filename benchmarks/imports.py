@@ -26,6 +26,27 @@ OVER_HTTPX2 = "from seawall.transports import Httpx2Transport\n" + OURS.format(
     ", transport=Httpx2Transport()"
 )
 HTTPX2 = "import httpx2; httpx2.Client()"
+# Without a network: the first read also loads the code that a client does not need to start.
+ME = (
+    b'{"user": {"id": "u"}, "organization": {"id": "o", "aignostics_bucket_name": "b",'
+    b' "aignostics_bucket_protocol": "gs", "aignostics_bucket_hmac_access_key_id": "k",'
+    b' "aignostics_bucket_hmac_secret_access_key": "s", "aignostics_logfire_token": "t",'
+    b' "aignostics_sentry_dsn": "d"}}'
+)
+OURS_READ = f"""
+from seawall.core.http.message import Headers, Response
+from seawall.sdks.platform import Client
+from seawall.transports import MemoryTransport
+answer = Response(200, Headers({{"content-type": "application/json"}}), {ME!r})
+client = Client(base_url="http://127.0.0.1:9", token="t", transport=MemoryTransport(lambda request: answer))
+client.me()
+"""
+HTTPX2_READ = f"""
+import httpx2
+answer = httpx2.Response(200, content={ME!r})
+client = httpx2.Client(transport=httpx2.MockTransport(lambda request: answer))
+client.get("http://127.0.0.1:9/v1/me").json()
+"""
 PEERS = {
     "httpx": "import httpx; httpx.Client()",
     "requests": "import requests; requests.Session()",
@@ -61,6 +82,8 @@ def statements() -> dict[str, str]:
         "ours, default transport": OURS.format(""),
         "ours over httpx2": OVER_HTTPX2,
         "httpx2": HTTPX2,
+        "ours, with a first read": OURS_READ,
+        "httpx2, with a first read": HTTPX2_READ,
         **{name: code for name, code in PEERS.items() if find_spec(name)},
     }
 
