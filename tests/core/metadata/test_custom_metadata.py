@@ -63,14 +63,14 @@ def test_a_new_run_has_the_callers_metadata_and_the_section() -> None:
 
 
 @pytest.mark.parametrize("section", ["mine", {"shelves": 3}, {"shelf": "three"}])
-def test_a_section_that_does_not_fit_is_refused(section: object) -> None:
+def test_an_invalid_section_is_an_error(section: object) -> None:
     with pytest.raises(InputError):
         new_run_metadata({"sdk": section}, HERE, NOON, model=Run)
     with pytest.raises(InputError, match="item 'two'"):
         new_items([Item(external_id="one"), Item(external_id="two", custom_metadata={"sdk": section})], NOON)
 
 
-def test_new_items_keep_all_else_and_their_order() -> None:
+def test_new_items_keep_their_other_fields_and_their_order() -> None:
     items = [
         Item(external_id="one", size=5),
         Item(external_id="two", custom_metadata={"study": "A", "sdk": {"box": 7}}),
@@ -103,7 +103,7 @@ def test_a_changed_item_keeps_its_history() -> None:
 
 
 @pytest.mark.parametrize("foreign", ["a text", {"schema_version": "9.0.0", "what": 1}])
-def test_a_section_of_another_program_is_left_unless_another_is_given(foreign: object) -> None:
+def test_a_section_of_another_program_stays_unless_the_caller_gives_one(foreign: object) -> None:
     kept = changed_run_metadata({"study": "B"}, {"sdk": foreign}, HERE, LATER, model=Run)
     assert kept == {"study": "B", "sdk": foreign}
     given = changed_run_metadata({"sdk": {"shelf": 1}}, {"sdk": foreign}, HERE, LATER, model=Run)
@@ -111,6 +111,6 @@ def test_a_section_of_another_program_is_left_unless_another_is_given(foreign: o
 
 
 @pytest.mark.parametrize("before", [None, {}, {"study": "A"}])
-def test_a_change_of_what_has_no_section_begins_one(before: Json | None) -> None:
+def test_a_change_adds_a_missing_section(before: Json | None) -> None:
     assert is_valid_metadata(Run, changed_run_metadata({}, before, HERE, NOON, model=Run)["sdk"])
     assert is_valid_metadata(Thing, changed_item_metadata({}, before, NOON, model=Thing)["sdk"])

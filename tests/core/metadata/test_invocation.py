@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from seawall.core.metadata.invocation import Invocation, invocation_from
+from seawall.core.errors import ConfigError
+from seawall.core.metadata.invocation import Invocation, checked_interface, invocation_from
 from seawall.core.metadata.user_agent import user_agent
 
 GITHUB = {
@@ -56,7 +57,7 @@ def test_continuous_integration(environment: dict[str, str], is_ci: bool) -> Non
     assert invocation_from(environment).is_ci is is_ci
 
 
-def test_github_tells_of_its_run() -> None:
+def test_github_variables_give_the_run() -> None:
     assert invocation_from(GITHUB).github == {
         "run_id": "42",
         "repository": "owner/name",
@@ -67,20 +68,20 @@ def test_github_tells_of_its_run() -> None:
 
 
 @pytest.mark.parametrize("missing", ["GITHUB_RUN_ID", "GITHUB_REPOSITORY"])
-def test_half_of_github_is_none(missing: str) -> None:
+def test_an_incomplete_github_environment_gives_no_run(missing: str) -> None:
     assert invocation_from({**GITHUB, missing: ""}).github is None
 
 
 @pytest.mark.parametrize(
     "server", ["", "javascript:alert(1)", "https://user:s3cret@host", "https://h/?t=s3cret", "https://a b"]
 )
-def test_a_server_that_is_no_plain_address_is_not_taken(server: str) -> None:
+def test_an_unusual_github_server_url_is_ignored(server: str) -> None:
     github = invocation_from({**GITHUB, "GITHUB_SERVER_URL": server}).github
     assert github is not None
     assert github["run_url"] == "https://github.com/owner/name/actions/runs/42"
 
 
-def test_no_other_variable_gets_through() -> None:
+def test_other_variables_are_not_read() -> None:
     secrets = {"GITHUB_TOKEN": "s3cret", "SEAWALL_PLATFORM_TOKEN": "s3cret", "ACTIONS_ID_TOKEN": "s3cret"}
     made = invocation_from({**GITHUB, **secrets, "CI": "s3cret", "NICEGUI_HOST": "s3cret"})
     assert "s3cret" not in repr(made) + user_agent("a", "1", made)
@@ -97,7 +98,7 @@ def test_values_are_bounded_and_on_one_line() -> None:
     assert len(made.markers) <= 50
 
 
-def test_markers_are_named_one_by_one() -> None:
+def test_markers_are_split_at_commas() -> None:
     assert invocation_from({"PYTEST_MARKERS": "slow, integration,,"}).markers == ("slow", "integration")
 
 
@@ -124,7 +125,7 @@ def test_the_header(invocation: Invocation, header: str) -> None:
 
 @given(st.text(max_size=300), st.text(max_size=300), st.text(max_size=300))
 @settings(max_examples=100, deadline=None, derandomize=True)
-def test_whatever_the_surroundings_hold_the_header_stays_one(product: str, version: str, text: str) -> None:
+def test_the_header_is_always_one_line_of_ascii(product: str, version: str, text: str) -> None:
     made = invocation_from(
         {**GITHUB, "GITHUB_REPOSITORY": text or "x", "PYTEST_CURRENT_TEST": text}, platform=text, python=text
     )
@@ -145,5 +146,11 @@ def test_whatever_the_surroundings_hold_the_header_stays_one(product: str, versi
         {"GITHUB_RUN_ID": "4 2"},
     ],
 )
-def test_no_address_is_made_of_what_is_no_run_of_github(misfit: dict[str, str]) -> None:
+def test_an_invalid_repository_or_run_id_gives_no_run_url(misfit: dict[str, str]) -> None:
     assert invocation_from({**GITHUB, **misfit}).github is None
+
+
+def test_the_interface_is_one_of_the_known_ones() -> None:
+    assert (checked_interface(None), checked_interface("cli")) == (None, "cli")
+    with pytest.raises(ConfigError, match="interface must be one of script, cli, notebook, launchpad"):
+        checked_interface("hunter2")  # type: ignore[arg-type]

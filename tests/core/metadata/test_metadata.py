@@ -46,17 +46,17 @@ FULL = {
 }
 
 
-def test_a_section_tells_who_how_and_from_where() -> None:
+def test_a_section_has_user_interface_and_ci() -> None:
     given = {"tags": {"b", "a"}, "note": "for the paper"}
     assert run_section(HERE, NOON, given=given, due_date=LATER) == FULL
 
 
-def test_a_section_of_little_holds_nothing_empty() -> None:
+def test_a_section_has_no_empty_fields() -> None:
     made = run_section(ELSEWHERE, NOON)
     assert set(made) == {"schema_version", "created_at", "updated_at", "submission", "user_agent"}
 
 
-def test_a_change_keeps_when_and_how_it_was_submitted() -> None:
+def test_a_change_keeps_created_at_and_submission() -> None:
     changed = run_section(ELSEWHERE, LATER, given=FULL, before=FULL)
     assert changed == {
         **{
@@ -84,7 +84,7 @@ def test_a_change_keeps_when_and_how_it_was_submitted() -> None:
         (None, NOON.isoformat(), NOON.isoformat(), "notebook"),
     ],
 )
-def test_of_what_was_before_as_much_is_kept_as_can_be_read(
+def test_a_change_keeps_the_valid_parts_of_the_previous_section(
     before: dict[str, object] | None, created_at: str, date: str, interface: str
 ) -> None:
     made = checked_metadata(RunMetadata, run_section(ELSEWHERE, NOON, before=before))
@@ -106,13 +106,13 @@ def test_of_what_was_before_as_much_is_kept_as_can_be_read(
         (None, "text", None),
     ],
 )
-def test_what_a_change_gives_to_a_section(
+def test_the_source_of_a_changed_sections_fields(
     given: dict[str, object] | None, before: object, taken: dict[str, object] | None
 ) -> None:
     assert changed_section(RunMetadata, given, before) == taken
 
 
-def test_the_fields_of_the_sdk_are_not_the_callers_to_set() -> None:
+def test_callers_can_not_set_the_sdks_fields() -> None:
     given = {"created_at": "1999-01-01T00:00:00Z", "user": {"user_id": "somebody else"}, "note": "mine"}
     made = run_section(HERE, NOON, given=given)
     assert (made["created_at"], made["user"], made["note"]) == (NOON.isoformat(), USER, "mine")
@@ -121,7 +121,7 @@ def test_the_fields_of_the_sdk_are_not_the_callers_to_set() -> None:
 @pytest.mark.parametrize(
     ("given", "words"),
     [
-        ({"tag": ["a"]}, "custom_metadata.sdk.tag is no field; the nearest is tags"),
+        ({"tag": ["a"]}, "custom_metadata.sdk.tag is not a field; the nearest is tags"),
         ({"tags": "a"}, "tags: input should be a valid set"),
         ({"tags": [1]}, "tags.0: input should be a valid string"),
         ({"note": 7}, "note: input should be a valid string"),
@@ -129,7 +129,7 @@ def test_the_fields_of_the_sdk_are_not_the_callers_to_set() -> None:
         ({"scheduling": {"deadline": "2026-07-08T12:00:00"}}, "must have a time zone"),
     ],
 )
-def test_what_does_not_fit_is_refused_by_name(given: dict[str, object], words: str) -> None:
+def test_an_error_names_the_field_that_does_not_fit(given: dict[str, object], words: str) -> None:
     with pytest.raises(InputError) as caught:
         run_section(HERE, NOON, given=given)
     assert words in str(caught.value)
@@ -139,19 +139,19 @@ def test_what_does_not_fit_is_refused_by_name(given: dict[str, object], words: s
 @pytest.mark.parametrize(
     ("custom_metadata", "section"), [(None, None), ({}, None), ({"sdk": {"note": "n"}}, {"note": "n"})]
 )
-def test_the_section_stands_under_its_key(
+def test_the_section_is_under_its_key(
     custom_metadata: dict[str, object] | None, section: dict[str, object] | None
 ) -> None:
     assert section_in(custom_metadata) == section
 
 
 @pytest.mark.parametrize("value", ["mine", 7, ["a"]])
-def test_a_key_that_is_taken_is_told_and_nothing_is_lost(value: object) -> None:
-    with pytest.raises(InputError, match=r"custom_metadata\.sdk is kept for the SDK"):
+def test_a_key_that_holds_something_else_is_an_error(value: object) -> None:
+    with pytest.raises(InputError, match=r"custom_metadata\.sdk is reserved for the SDK"):
         section_in({"sdk": value})
 
 
-def test_an_item_has_times_and_keeps_when_it_was_made() -> None:
+def test_an_item_section_has_times_and_keeps_created_at() -> None:
     made = item_section(NOON, given={"tags": [*"hgfedcba"]})
     assert made == {
         "schema_version": "1.0.0",
@@ -185,7 +185,7 @@ def test_models_are_strict(change: dict[str, object]) -> None:
 
 
 @pytest.mark.parametrize("value", [None, 7, "text", [], {}])
-def test_what_is_no_metadata_is_said_without_an_error(value: object) -> None:
+def test_is_valid_metadata_raises_nothing(value: object) -> None:
     assert not is_valid_metadata(RunMetadata, value)
 
 
@@ -195,7 +195,7 @@ def test_no_value_is_in_an_error() -> None:
     assert "s3cret" not in str(caught.value)
 
 
-def test_the_schema_says_what_the_models_say() -> None:
+def test_the_schema_agrees_with_the_models() -> None:
     schema = metadata_schema(RunMetadata)
     assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
     assert schema["$id"] == "urn:seawall:run-metadata:1.0.0"
@@ -221,7 +221,7 @@ def test_an_sdk_adds_fields_of_its_own() -> None:
     assert not is_valid_metadata(ItemMetadata, made)
 
 
-def test_a_key_that_is_no_text_is_told() -> None:
+def test_a_key_that_is_not_text_is_an_error() -> None:
     class Mute:
         def __str__(self) -> str:
             raise AssertionError("nobody asks")

@@ -15,7 +15,7 @@ def layer(place: str, **values: object) -> Source:
 
 
 @pytest.mark.parametrize(("stronger", "weaker"), [*pairwise(PLACES)])
-def test_the_place_in_front_wins(stronger: str, weaker: str) -> None:
+def test_the_stronger_source_wins(stronger: str, weaker: str) -> None:
     sources = [layer(place, a=place) for place in PLACES if place in {stronger, weaker}]
     assert first_set(sources)["a"].value == stronger
 
@@ -30,11 +30,11 @@ def test_the_place_in_front_wins(stronger: str, weaker: str) -> None:
         ("preset production", "preset production"),
     ],
 )
-def test_the_origin_says_where_a_value_stands(place: str, origin: str) -> None:
+def test_the_origin_names_source_and_variable(place: str, origin: str) -> None:
     assert first_set([layer(place, a=1)]) == {"a": ResolvedValue(1, origin)}
 
 
-def test_a_value_that_only_a_weaker_place_has_is_taken() -> None:
+def test_a_value_that_only_the_weaker_source_has_is_used() -> None:
     assert {
         name: choice.value for name, choice in first_set([layer("argument", a=1), layer(".env", b=2)]).items()
     } == {
@@ -43,7 +43,7 @@ def test_a_value_that_only_a_weaker_place_has_is_taken() -> None:
     }
 
 
-def test_of_the_environment_only_what_begins_with_the_prefix_and_is_not_empty_counts() -> None:
+def test_only_non_empty_variables_with_the_prefix_count() -> None:
     made = Source.of_environment("environment", {"X_A": "1", "X_B": "", "Y_C": "3", "x_d": "4"}, "X_")
     assert made.values == {"a": "1"}
 
@@ -57,15 +57,15 @@ def test_of_the_environment_only_what_begins_with_the_prefix_and_is_not_empty_co
         ("context dev", "atempts (context dev) is not a setting; the nearest is attempts"),
     ],
 )
-def test_a_misspelt_name_is_told_as_it_is_written_with_the_nearest(place: str, told: str) -> None:
+def test_a_misspelt_name_is_reported_with_the_closest_one(place: str, told: str) -> None:
     assert list(name_faults([layer(place, atempts=1, attempts=2)], {"attempts", "token"})) == [told]
 
 
-def test_a_misspelt_name_is_told_even_where_another_place_is_right() -> None:
+def test_a_misspelt_name_is_reported_even_if_another_source_has_the_right_one() -> None:
     assert len(list(name_faults([layer("argument", token=1), layer(".env", tokn=1)], {"token"}))) == 1
 
 
-def test_something_is_nearest_even_to_what_looks_like_nothing() -> None:
+def test_there_is_a_closest_match_for_any_text() -> None:
     assert closest_match("zzz", {"attempts", "token"}) in {"attempts", "token"}
 
 
@@ -87,7 +87,7 @@ def test_no_value_is_in_a_repr() -> None:
         "seawall_platform_token",
     ],
 )
-def test_a_misspelt_prefix_of_a_field_is_told(variable: str) -> None:
+def test_a_misspelt_prefix_is_reported(variable: str) -> None:
     told = f"{variable} (environment) is not a setting; the nearest is SEAWALL_PLATFORM_TOKEN"
     found = prefix_faults("environment", {variable: "s3cret"}, "SEAWALL_PLATFORM_", ["base_url", "token"])
     assert list(found) == [told]
@@ -116,7 +116,7 @@ def test_a_misspelt_prefix_of_a_field_is_told(variable: str) -> None:
         "SEAWALL_PLATFROM_TOKN",
     ],
 )
-def test_what_may_be_meant_for_another_is_no_misspelt_prefix(variable: str) -> None:
+def test_variables_of_other_programs_are_not_reported(variable: str) -> None:
     found = prefix_faults("environment", {variable: "value"}, "SEAWALL_PLATFORM_", ["base_url", "token"])
     assert list(found) == []
 

@@ -204,9 +204,7 @@ def test_an_instant_is_read_from_any_offset(text: str) -> None:
         (list[Fixed | Cat], f'[{{"kind":"{SECRET}"}}]', "Invalid enum value - at `$.kind` @ $[0]"),
     ],
 )  # fmt: skip
-def test_a_wrong_shape_is_told_by_its_place_and_never_by_its_value(
-    type_: Hashable, text: str, where: str
-) -> None:
+def test_an_error_has_the_path_and_never_the_value(type_: Hashable, text: str, where: str) -> None:
     with pytest.raises(ValueError, match=r".") as caught:
         decode(type_, text)
     assert not isinstance(caught.value, NotJsonError)
@@ -230,7 +228,7 @@ def test_a_wrong_shape_is_told_by_its_place_and_never_by_its_value(
         b"\xff\xfe{\x00}\x00",
     ],
 )
-def test_what_is_no_json(type_: Hashable, body: bytes) -> None:
+def test_invalid_json_is_an_error(type_: Hashable, body: bytes) -> None:
     with pytest.raises(NotJsonError, match=r"^not JSON$"):
         decoder_for(type_).decode(body)
 
@@ -239,7 +237,7 @@ def test_what_is_no_json(type_: Hashable, body: bytes) -> None:
 @pytest.mark.parametrize(
     "bomb", [b"[" * 200_000, b'{"id":' * 200_000, b'{"class":1,"name":' + b"[" * 200_000]
 )
-def test_a_nesting_bomb_does_no_harm(type_: Hashable, bomb: bytes) -> None:
+def test_deep_nesting_is_an_error(type_: Hashable, bomb: bytes) -> None:
     with pytest.raises(ValueError, match=r"Nested too deeply|Expected|not JSON|missing"):
         decoder_for(type_).decode(bomb)
 
@@ -268,15 +266,15 @@ class Strange:
     ],
     ids=lambda value: type(value).__name__,
 )
-def test_what_is_no_json_is_not_encoded(value: object) -> None:
-    with pytest.raises(ValueError, match="holds something that is no JSON"):
+def test_a_value_without_json_form_is_not_encoded(value: object) -> None:
+    with pytest.raises(ValueError, match="has no form in JSON"):
         encode(value)
 
 
-def test_a_value_that_holds_itself_is_not_encoded() -> None:
+def test_a_circular_value_is_not_encoded() -> None:
     value: list[object] = []
     value.append(value)
-    with pytest.raises(ValueError, match="holds something that is no JSON"):
+    with pytest.raises(ValueError, match="has no form in JSON"):
         encode(value)
 
 
@@ -284,7 +282,7 @@ def test_null_beside_a_number_is_encoded() -> None:
     assert encode({"a": None, "b": 1.5, "c": [None, 0.1]}) == b'{"a":null,"b":1.5,"c":[null,0.1]}'
 
 
-def test_a_renamed_model_inside_plain_data_goes_by_its_name_on_the_wire() -> None:
+def test_a_renamed_model_inside_plain_data_is_encoded_by_wire_names() -> None:
     assert encode({"a": [{"b": Renamed(class_=1)}]}) == b'{"a":[{"b":{"class":1}}]}'
 
 

@@ -100,9 +100,9 @@ ATTEMPTS: list[Callable[[Any], object]] = [
 
 
 @pytest.mark.parametrize("attempt", ATTEMPTS)
-def test_nothing_in_it_can_be_changed(attempt: Callable[[Any], object]) -> None:
+def test_frozen_values_reject_changes(attempt: Callable[[Any], object]) -> None:
     value = freeze(thing())
-    with pytest.raises(TypeError, match="that others share"):
+    with pytest.raises(TypeError, match="that callers share"):
         attempt(value)
     assert value == thing()
     # Each of these does change what is not frozen.
@@ -118,7 +118,7 @@ def test_nothing_in_it_can_be_changed(attempt: Callable[[Any], object]) -> None:
         (FrozenDict, dict, MappingProxyType, {"fromkeys"}),
     ],
 )
-def test_no_method_that_changes_is_left(
+def test_every_mutating_method_is_blocked(
     frozen_class: type, plain: type, unchangeable: type, harmless: set[str]
 ) -> None:
     changing = set(dir(plain)) - set(dir(unchangeable)) - harmless
@@ -131,14 +131,14 @@ def test_a_field_can_not_be_set() -> None:
         setattr(freeze(thing()), "tags", [])  # noqa: B010
 
 
-def test_the_value_itself_is_left_as_it_is() -> None:
+def test_the_original_value_is_not_changed() -> None:
     value = thing()
     freeze(value)
     value.tags.append("c")
     assert value.tags == ["a", "b", "c"]
 
 
-def test_it_is_equal_and_of_the_same_class() -> None:
+def test_a_frozen_value_is_equal_and_of_the_same_class() -> None:
     value = freeze(thing())
     assert value == thing()
     assert type(value) is Thing
@@ -147,7 +147,7 @@ def test_it_is_equal_and_of_the_same_class() -> None:
     assert freeze(value) == thing()
 
 
-def test_it_is_encoded_like_any_other() -> None:
+def test_a_frozen_value_is_encoded_as_usual() -> None:
     value = freeze(thing())
     assert encode(value) == encode(thing())
     assert json.dumps(value.metadata) == json.dumps(thing().metadata)
@@ -200,7 +200,7 @@ def test_a_copy_of_a_list_can_be_changed(copied: Callable[[Any], Any]) -> None:
         (1, Part(name="a")),
     ],
 )
-def test_what_can_not_change_stays_what_it_is(value: object) -> None:
+def test_immutable_values_are_returned_as_they_are(value: object) -> None:
     assert freeze(value) == value
     assert type(freeze(value)) is type(value)
 
@@ -211,13 +211,13 @@ def test_an_instance_without_anything_to_change_is_not_copied() -> None:
     assert freeze([part])[0] is part
 
 
-def test_a_tuple_is_looked_into() -> None:
-    with pytest.raises(TypeError, match="that others share"):
+def test_tuples_are_frozen_inside() -> None:
+    with pytest.raises(TypeError, match="that callers share"):
         freeze(([1],))[0].append(2)
 
 
-def test_a_class_with_room_for_more_is_copied_too() -> None:
-    with pytest.raises(TypeError, match="that others share"):
+def test_a_class_with_a_dict_is_copied_too() -> None:
+    with pytest.raises(TypeError, match="that callers share"):
         freeze(Roomy([1])).items.append(2)
 
 
@@ -226,7 +226,7 @@ def test_a_class_with_room_for_more_is_copied_too() -> None:
     [Loose("a"), LooseAndRoomy("a"), Record("a"), msgspec.Raw(b"1"), bytearray(b"a"), {1}, object()],
     ids=lambda value: type(value).__name__,
 )
-def test_what_may_change_is_refused(value: object) -> None:
+def test_mutable_values_are_an_error(value: object) -> None:
     for holder in (value, [value], {"a": value}, (value,), Roomy([value])):  # type: ignore[list-item]
-        with pytest.raises(TypeError, match="is no frozen class"):
+        with pytest.raises(TypeError, match="is not a frozen class"):
             freeze(holder)

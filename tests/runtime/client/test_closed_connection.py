@@ -9,7 +9,7 @@ from seawall.testing import AsyncMemoryTransport, Script
 from tests.runtime.toy_sdk import URL, ToySettings, a_toy
 
 
-async def test_a_transport_is_closed_also_where_its_tokens_are_not_waited_for() -> None:
+async def test_the_transport_is_closed_even_if_closing_the_tokens_fails() -> None:
     begun, may_end, closed = asyncio.Event(), asyncio.Event(), []
 
     class Closing(AsyncMemoryTransport):

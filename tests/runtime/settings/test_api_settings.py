@@ -26,25 +26,25 @@ def made(preset: str | None = None, /, **given: object) -> Settings:
 
 
 @pytest.mark.parametrize("name", Settings.presets)
-def test_a_preset_is_made_of_settings_that_fit(name: str) -> None:
+def test_the_values_of_a_preset_are_valid(name: str) -> None:
     settings, values = made(name), Settings.presets[name]
     assert {field: getattr(settings, field) for field in values} == values
 
 
-def test_the_presets_are_of_growing_patience() -> None:
+def test_deadlines_grow_from_testing_to_high_throughput() -> None:
     names = ("testing", "development", "production", "high-throughput")
     assert set(Settings.presets) == set(API_PRESETS) == set(names)
     patience = [made(name).deadline_s for name in names]
     assert patience == sorted(patience)
 
 
-def test_the_preset_for_tests_keeps_no_answers_whatever_an_sdk_keeps() -> None:
+def test_the_testing_preset_turns_off_every_cache_ttl() -> None:
     assert (made().shelf_cache_ttl_s, made().box_cache_ttl_s) == (300, 15)
     assert (made("testing").shelf_cache_ttl_s, made("testing").box_cache_ttl_s) == (0, 0)
     assert "shelf_cache_ttl_s" not in {*API_PRESETS["testing"], *ApiSettings.presets["testing"]}
 
 
-def test_an_sdk_may_have_presets_of_its_own_and_say_otherwise() -> None:
+def test_an_sdk_can_define_its_own_presets() -> None:
     class Own(Settings):
         presets: ClassVar[dict[str, dict[str, object]]] = {"testing": {"box_cache_ttl_s": 1.0}, "tiny": {}}
 
@@ -66,12 +66,12 @@ def test_the_policy_that_settings_describe() -> None:
 
 
 @pytest.mark.parametrize(("ttl_s", "kept_s"), [(0.0, None), (0, None), (15.0, 15.0)])
-def test_a_cache_time_of_0_keeps_nothing(ttl_s: float, kept_s: float | None) -> None:
+def test_a_ttl_of_0_turns_the_cache_off(ttl_s: float, kept_s: float | None) -> None:
     assert made().policy(ttl_s).cache_ttl_s == kept_s
 
 
 @pytest.mark.parametrize("name", OPTION_RANGES)
-def test_the_limits_are_those_of_a_clients_options(name: str) -> None:
+def test_the_ranges_equal_those_of_client_options(name: str) -> None:
     least, most = OPTION_RANGES[name]
     for value in (least, most):
         assert getattr(made(**{name: value}), name) == value
@@ -82,7 +82,7 @@ def test_the_limits_are_those_of_a_clients_options(name: str) -> None:
 
 @pytest.mark.parametrize("name", ["attempts", "attempt_timeout_s", "requests_per_s", "box_cache_ttl_s"])
 @pytest.mark.parametrize("value", [True, False])
-def test_a_switch_is_no_number(name: str, value: bool) -> None:
+def test_a_boolean_is_not_a_number(name: str, value: bool) -> None:
     with pytest.raises(
         ConfigError, match=rf"\(or {name}\): input should be a number, and no true or false\.$"
     ):
@@ -91,7 +91,7 @@ def test_a_switch_is_no_number(name: str, value: bool) -> None:
 
 
 @pytest.mark.parametrize("value", [-1, 86401, math.nan, math.inf])
-def test_a_cache_time_has_limits(value: float) -> None:
+def test_a_ttl_has_a_range(value: float) -> None:
     with pytest.raises(ConfigError, match="TOY_BOX_CACHE_TTL_S"):
         made(box_cache_ttl_s=value)
 
@@ -115,7 +115,7 @@ def test_a_cache_time_has_limits(value: float) -> None:
     ],
 )
 @pytest.mark.parametrize("name", ["base_url", "issuer"])
-def test_what_is_no_url_is_refused_and_not_shown(name: str, url: Any, words: str) -> None:
+def test_an_invalid_url_is_an_error_that_does_not_show_it(name: str, url: Any, words: str) -> None:
     with pytest.raises(ConfigError) as caught:
         made(**{name: url})
     assert str(caught.value) == f"TOY_{name.upper()} (or {name}): {words}" + (
@@ -124,11 +124,11 @@ def test_what_is_no_url_is_refused_and_not_shown(name: str, url: Any, words: str
 
 
 @pytest.mark.parametrize("url", ["https://a", "http://127.0.0.1:8000", "https://a/root", "http://[::1]:80"])
-def test_what_is_a_url_is_taken(url: str) -> None:
+def test_a_valid_url_loses_its_trailing_slash(url: str) -> None:
     assert made(base_url=url).base_url == made(base_url=f"{url}/").base_url == url
 
 
-def test_logins_are_made_at_the_base_url_unless_there_is_an_issuer() -> None:
+def test_the_login_url_is_the_issuer_or_the_base_url() -> None:
     assert made().login_url == URL
     assert made(issuer="https://login.test").login_url == "https://login.test"
 

@@ -37,13 +37,13 @@ def by_hand(file: ContextFile) -> ContextFile:
     return file
 
 
-def test_a_file_that_is_not_there_has_no_contexts(file: ContextFile) -> None:
+def test_a_missing_file_has_no_contexts(file: ContextFile) -> None:
     contexts = file.read()
     assert (contexts.current, dict(contexts.entries), contexts.named(None)) == (None, {}, None)
     assert not file.path.parent.exists()
 
 
-def test_what_was_added_is_read_and_its_owner_s_alone(file: ContextFile) -> None:
+def test_an_added_context_is_read_and_the_file_is_private(file: ContextFile) -> None:
     file.add("dev", "platform", {"base_url": "http://one.test", "attempts": 2, "sdk_metadata": False})
     file.add("dev", "agents", {"model": "small"})
     file.use("dev")
@@ -65,7 +65,7 @@ def test_comments_and_order_stay(by_hand: ContextFile) -> None:
     assert by_hand.path.read_text() == changed
 
 
-def test_removing_the_current_one_leaves_none_current(by_hand: ContextFile) -> None:
+def test_after_removing_the_current_context_none_is_current(by_hand: ContextFile) -> None:
     by_hand.remove("dev")
     contexts = by_hand.read()
     assert (contexts.current, list(contexts.entries)) == (None, ["prod"])
@@ -75,20 +75,18 @@ def test_removing_the_current_one_leaves_none_current(by_hand: ContextFile) -> N
 
 
 @pytest.mark.parametrize("act", ["use", "remove"])
-def test_an_unknown_context_is_told_with_the_nearest_and_nothing_changes(
-    by_hand: ContextFile, act: str
-) -> None:
+def test_an_unknown_context_is_an_error_with_the_closest_name(by_hand: ContextFile, act: str) -> None:
     with pytest.raises(ConfigError, match=r"There is no context 'prd'.*The nearest is prod"):
         getattr(by_hand, act)("prd")
     assert by_hand.path.read_text() == BY_HAND
 
 
-def test_a_context_that_is_named_where_there_is_none_says_how_to_make_it(file: ContextFile) -> None:
+def test_without_contexts_the_error_says_how_to_create_one(file: ContextFile) -> None:
     with pytest.raises(ConfigError, match="seawall context add dev"):
         file.read().named("dev")
 
 
-def test_a_current_that_is_not_there_is_told(by_hand: ContextFile) -> None:
+def test_an_unknown_current_context_is_an_error(by_hand: ContextFile) -> None:
     by_hand.path.write_text(BY_HAND.replace('"dev"', '"gone"'))
     with pytest.raises(ConfigError, match="no context 'gone'"):
         by_hand.read().named(None)
@@ -110,7 +108,7 @@ def test_a_current_that_is_not_there_is_told(by_hand: ContextFile) -> None:
         ('[contexts.dev]\nbase_url = "x"\n', "base_url is in context dev itself"),
     ],
 )
-def test_a_broken_file_is_told_and_left_as_it_is(file: ContextFile, text: str, words: str) -> None:
+def test_an_invalid_file_is_an_error_and_stays_unchanged(file: ContextFile, text: str, words: str) -> None:
     file.path.parent.mkdir()
     file.path.write_text(text)
     for act in (
@@ -127,14 +125,14 @@ def test_a_broken_file_is_told_and_left_as_it_is(file: ContextFile, text: str, w
     assert [path.name for path in file.path.parent.iterdir()] == ["contexts.toml"]
 
 
-def test_a_file_that_is_no_text_is_told(file: ContextFile) -> None:
+def test_a_file_that_is_not_utf_8_is_an_error(file: ContextFile) -> None:
     file.path.parent.mkdir()
     file.path.write_bytes(b"\xff\xfe\x00")
     with pytest.raises(ConfigError, match="not UTF-8"):
         file.read()
 
 
-def test_a_layout_that_can_not_be_changed_is_told_and_left(file: ContextFile) -> None:
+def test_an_unsupported_layout_is_an_error_and_stays_unchanged(file: ContextFile) -> None:
     file.path.parent.mkdir()
     file.path.write_text("contexts = {dev = {platform = {attempts = 1}}}\n")
     with pytest.raises(ConfigError, match="can not be changed from here"):
@@ -157,7 +155,7 @@ LAYOUTS = (
 )
 
 
-def test_in_every_layout_that_is_toml_a_change_changes_what_it_should_and_nothing_else(
+def test_a_change_affects_only_its_setting_in_every_toml_layout(
     file: ContextFile,
 ) -> None:
     file.path.parent.mkdir()
@@ -182,14 +180,14 @@ def test_in_every_layout_that_is_toml_a_change_changes_what_it_should_and_nothin
     assert tried > 40
 
 
-def test_the_ends_of_lines_stay(by_hand: ContextFile) -> None:
+def test_line_ends_stay(by_hand: ContextFile) -> None:
     by_hand.path.write_bytes(BY_HAND.replace("\n", "\r\n").encode())
     by_hand.use("prod")
     assert by_hand.path.read_bytes() == BY_HAND.replace('"dev"', '"prod"').replace("\n", "\r\n").encode()
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
-def test_a_link_stays_a_link(by_hand: ContextFile, tmp_path: Path) -> None:
+def test_a_symlink_stays_a_symlink(by_hand: ContextFile, tmp_path: Path) -> None:
     link = ContextFile(tmp_path / "link.toml")
     link.path.symlink_to(by_hand.path)
     link.use("prod")
@@ -198,32 +196,32 @@ def test_a_link_stays_a_link(by_hand: ContextFile, tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="has no lock of this kind")
-def test_writers_at_the_same_time_lose_nothing(file: ContextFile) -> None:
+def test_concurrent_writers_lose_nothing(file: ContextFile) -> None:
     names = [f"c{number}" for number in range(24)]
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(lambda name: file.add(name, "platform", {"attempts": 1}), names))
     assert set(file.read().entries) == set(names)
 
 
-def test_a_folder_that_can_not_be_made_is_told(tmp_path: Path) -> None:
+def test_a_folder_that_can_not_be_created_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(ConfigError, match="can not be"):
         ContextFile(tmp_path / "file" / "contexts.toml").add("dev", "platform", {})
 
 
 @pytest.mark.parametrize("name", ["dev", "a", "Dev-2_x", "x" * 64])
-def test_names(name: str) -> None:
+def test_valid_names(name: str) -> None:
     assert checked_context_name(name) == name
 
 
 @pytest.mark.parametrize("name", ["", "a b", "a.b", "-a", "ä", "x" * 65, "a\n", "../a"])
-def test_what_is_no_name(file: ContextFile, name: str) -> None:
+def test_invalid_names_are_an_error(file: ContextFile, name: str) -> None:
     with pytest.raises(ConfigError, match="not a name for a context"):
         file.add(name, "platform", {"attempts": 1})
     assert not file.path.exists()
 
 
-def test_a_file_that_is_nested_too_deeply_is_told(file: ContextFile) -> None:
+def test_deep_nesting_is_an_error(file: ContextFile) -> None:
     file.path.parent.mkdir()
     file.path.write_text("contexts=" + "[" * 5000)
     with pytest.raises(ConfigError, match="nested too deeply"):

@@ -38,7 +38,7 @@ class Toy(Base):
 FIELDS = fields_of(Toy)
 
 
-def test_fields_stand_in_the_order_of_their_first_declaration() -> None:
+def test_fields_are_in_the_order_of_declaration() -> None:
     assert [*FIELDS] == [
         *("url", "token", "attempts", "timeout_s", "even", "folder", "verbose", "other", "foreign")
     ]

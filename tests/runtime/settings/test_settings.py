@@ -69,7 +69,7 @@ def around(
         ({}, around(), 4, "default"),
     ],
 )
-def test_the_first_place_wins_and_is_known(
+def test_the_first_source_wins_and_is_the_origin(
     given: dict[str, object], sources: SettingSources, value: int, origin: str
 ) -> None:
     resolved = resolve(Settings, {**URL, **given}, sources)
@@ -105,7 +105,7 @@ def test_the_first_place_wins_and_is_known(
         ),
     ],
 )
-def test_what_does_not_fit_is_told_with_its_place(
+def test_an_error_names_setting_and_origin(
     given: dict[str, object], sources: SettingSources, words: str
 ) -> None:
     with pytest.raises(ConfigError) as caught:
@@ -113,7 +113,7 @@ def test_what_does_not_fit_is_told_with_its_place(
     assert words in str(caught.value)
 
 
-def test_every_fault_is_told_at_once() -> None:
+def test_one_error_has_all_faults() -> None:
     with pytest.raises(ConfigError, match=r"attempts.*; .*verbose"):
         resolve(Settings, URL, around({"TOY_ATTEMPTS": "0", "TOY_VERBOSE": "perhaps"}))
 
@@ -128,19 +128,19 @@ def test_every_fault_is_told_at_once() -> None:
         ({"base_url": None}, "TOY_BASE_URL (or base_url): input should be a valid string."),
     ],
 )
-def test_settings_that_are_made_directly_are_told_the_same_way(given: dict[str, Any], words: str) -> None:
+def test_settings_made_directly_raise_the_same_errors(given: dict[str, Any], words: str) -> None:
     with pytest.raises(ConfigError) as caught:
         Settings(**{**URL, **given})
     assert str(caught.value).endswith(words)
     assert isinstance(caught.value.__cause__, ValidationError)
 
 
-def test_a_required_setting_that_is_not_given_directly_is_told() -> None:
+def test_a_missing_setting_is_an_error() -> None:
     with pytest.raises(ConfigError, match=r"base_url is not set\. Set TOY_BASE_URL, or give base_url"):
         Settings()  # type: ignore[call-arg]
 
 
-def test_a_secret_that_is_missing_is_not_looked_for_in_a_context() -> None:
+def test_the_error_of_a_missing_secret_does_not_suggest_a_context() -> None:
     class Strict(Settings):
         token: Secret
 
@@ -148,7 +148,7 @@ def test_a_secret_that_is_missing_is_not_looked_for_in_a_context() -> None:
         resolve(Strict, URL, around())
 
 
-def test_settings_that_were_made_beforehand_are_taken_as_they_are() -> None:
+def test_given_settings_are_used_as_they_are() -> None:
     settings = Settings(base_url="http://toy.test", attempts=9)
     assert client_settings(Settings, settings, {"token": None}) is settings
     with pytest.raises(ConfigError, match="settings are given, and token, context too"):
@@ -165,7 +165,7 @@ def test_a_client_without_settings_reads_them(here: Path, monkeypatch: pytest.Mo
 @pytest.mark.parametrize(
     ("wrong", "kind"), [({}, "of type dict"), ("dev", "of type str"), (Settings, "the class Settings")]
 )
-def test_what_are_no_settings_is_told(wrong: Any, kind: str) -> None:
+def test_settings_of_a_wrong_type_are_an_error(wrong: Any, kind: str) -> None:
     with pytest.raises(ConfigError, match=rf"settings is {kind}\. Give a .*\.Settings"):
         client_settings(Settings, wrong, {})
 
@@ -180,7 +180,7 @@ MISSPELT = {"TOY_SHEFL_TOKEN": "s3cret"}
 @pytest.mark.parametrize(
     ("sources", "place"), [(around(MISSPELT), "environment"), (around({}, MISSPELT), ".env")]
 )
-def test_a_misspelt_prefix_is_told(sources: SettingSources, place: str) -> None:
+def test_a_misspelt_prefix_is_an_error(sources: SettingSources, place: str) -> None:
     words = f"TOY_SHEFL_TOKEN ({place}) is not a setting; the nearest is TOY_SHELF_TOKEN."
     for ask in (resolve, displayed_settings):
         with pytest.raises(ConfigError) as caught:
@@ -197,7 +197,7 @@ def test_a_misspelt_prefix_is_told(sources: SettingSources, place: str) -> None:
         ({}, around({"SEAWALL_CONTEXT": "dev", "TOY_BOX_TOKEN": "t"})),
     ],
 )
-def test_where_the_setting_is_there_the_other_variable_is_anothers(
+def test_a_similar_variable_is_ignored_if_the_setting_is_given(
     given: dict[str, object], sources: SettingSources
 ) -> None:
     resolve(LongSettings, {**URL, **given}, sources)
@@ -209,7 +209,7 @@ def test_settings_are_frozen() -> None:
         settings.attempts = 5  # type: ignore[misc]
 
 
-def test_no_secret_shows() -> None:
+def test_no_repr_or_display_has_a_secret() -> None:
     sources = around({"TOY_TOKEN": "s3cret"})
     resolved = resolve(Settings, URL, sources)
     wrong = {"base_url": "http://u:s3cret@toy.test?sig=s3cret"}
@@ -221,13 +221,13 @@ def test_no_secret_shows() -> None:
 
 
 @pytest.mark.parametrize("name", ["TOKEN", "ATTEMPTS"])
-def test_no_value_that_does_not_fit_is_in_the_error(name: str) -> None:
+def test_no_error_has_an_invalid_value(name: str) -> None:
     with pytest.raises(ConfigError) as caught:
         resolve(Settings, {**URL, "token": 7 if name == "TOKEN" else None}, around({f"TOY_{name}": "s3cret"}))
     assert "s3cret" not in str(caught.value)
 
 
-def test_what_is_missing_is_shown_as_not_set() -> None:
+def test_a_missing_setting_is_displayed_as_not_set() -> None:
     shown = {row.name: row for row in displayed_settings(Settings, {}, around())}
     assert (shown["base_url"].value, shown["base_url"].origin) == (None, "not set")
     assert (shown["name"].value, shown["name"].origin) == ("toy", "default")
@@ -240,9 +240,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def test_the_environment_the_file_and_the_context_are_read(
-    here: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_environment_dotenv_and_context_are_read(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (here / ".env").write_text('# a comment\nTOY_NAME="from ${HOME}"\nexport TOY_ATTEMPTS=7\nOTHER=1\n')
     monkeypatch.setenv("TOY_ATTEMPTS", "8")
     contexts = ContextFile(here / "contexts.toml")
@@ -291,12 +289,12 @@ def test_which_context_is_used(
     assert context.name == first_set
 
 
-def test_a_folder_called_dotenv_is_no_file_of_settings(here: Path) -> None:
+def test_a_folder_called_dotenv_is_ignored(here: Path) -> None:
     (here / ".env").mkdir()
     assert load_sources(contexts=ContextFile(here / "no.toml")).dotenv == {}
 
 
-def test_a_dotenv_that_is_no_text_is_told(here: Path) -> None:
+def test_a_dotenv_that_is_not_utf_8_is_an_error(here: Path) -> None:
     (here / ".env").write_bytes(b"TOY_NAME=\xff\xfe\n")
     with pytest.raises(ConfigError, match=r"\.env can not be read: it is not UTF-8"):
         load_sources(contexts=ContextFile(here / "no.toml"))
@@ -313,9 +311,7 @@ def test_a_dotenv_that_is_no_text_is_told(here: Path) -> None:
         ({"preset": "testing"}, {"preset": "testing"}),
     ],
 )
-def test_what_was_typed_becomes_what_a_context_keeps(
-    texts: dict[str, str], values: dict[str, object]
-) -> None:
+def test_typed_settings_are_converted_for_a_context(texts: dict[str, str], values: dict[str, object]) -> None:
     made = context_values(Settings, texts)
     assert made == values
     assert [type(value) for value in made.values()] == [type(value) for value in values.values()]
@@ -330,27 +326,27 @@ def test_what_was_typed_becomes_what_a_context_keeps(
         ({"preset": "s3cret"}, "no such preset"),
     ],
 )
-def test_what_a_context_must_not_keep_is_refused_and_not_shown(texts: dict[str, str], words: str) -> None:
+def test_invalid_or_secret_settings_for_a_context_are_errors(texts: dict[str, str], words: str) -> None:
     with pytest.raises(ConfigError) as caught:
         context_values(Settings, texts)
     assert words in str(caught.value)
     assert "s3cret" not in str(caught.value)
 
 
-def test_a_section_that_is_misspelt_is_told() -> None:
+def test_a_misspelt_section_is_an_error() -> None:
     sources = SettingSources(context=Context("dev", {"tooy": URL, "other": {}}))
     with pytest.raises(ConfigError, match="tooy in context dev is not an SDK; the nearest is toy"):
         resolve(Settings, URL, sources)
 
 
 @pytest.mark.parametrize("sections", [{"tooy": {}, "toy": {}}, {"other": {}}, {}])
-def test_a_section_of_another_sdk_is_none_of_ours(sections: dict[str, dict[str, object]]) -> None:
+def test_sections_of_other_sdks_are_ignored(sections: dict[str, dict[str, object]]) -> None:
     sources = SettingSources(context=Context("dev", sections))
     assert resolve(Settings, URL, sources).settings.attempts == 4
 
 
 @pytest.mark.parametrize("place", ["environment", "dotenv"])
-def test_a_misspelt_name_of_the_variable_for_contexts_is_told(
+def test_a_misspelt_context_variable_is_an_error(
     here: Path, monkeypatch: pytest.MonkeyPatch, place: str
 ) -> None:
     if place == "environment":
@@ -372,7 +368,7 @@ def test_a_misspelt_name_of_the_variable_for_contexts_is_told(
         ("SEAWALL_CONTROL", "on"),
     ],
 )
-def test_another_variable_is_not_taken_for_that_of_the_contexts(
+def test_other_variables_are_not_mistaken_for_the_context_variable(
     here: Path, monkeypatch: pytest.MonkeyPatch, name: str, value: str
 ) -> None:
     monkeypatch.setenv(name, value)
@@ -382,7 +378,7 @@ def test_another_variable_is_not_taken_for_that_of_the_contexts(
 @pytest.mark.parametrize(
     ("text", "line"), [("A=1\n\nno s3cret line\n", 3), ("TOY_NAME='s3cret\nA=1\n", 1), ("=5\n", 1)]
 )
-def test_a_line_in_a_dotenv_that_says_nothing_is_told(here: Path, text: str, line: int) -> None:
+def test_an_invalid_dotenv_line_is_an_error_with_its_number(here: Path, text: str, line: int) -> None:
     (here / ".env").write_text(text)
     with pytest.raises(ConfigError, match=rf"\.env, line {line}: this is not NAME=value") as caught:
         load_sources(contexts=ContextFile(here / "no.toml"))
@@ -392,7 +388,7 @@ def test_a_line_in_a_dotenv_that_says_nothing_is_told(here: Path, text: str, lin
 @pytest.mark.parametrize(
     "url", ["https://u:CAN/ARY@a", "https://u:CAN ARY@a", "https://u:CANARY@a", "u:CANARY@a"]
 )
-def test_an_address_that_may_hold_a_password_is_not_shown(url: str) -> None:
+def test_a_url_that_may_hold_a_password_is_masked(url: str) -> None:
     shown = {row.name: row.value for row in displayed_settings(Settings, {"base_url": url}, around())}
     assert shown["base_url"] == "**********"
 
@@ -404,7 +400,7 @@ def test_an_address_that_may_hold_a_password_is_not_shown(url: str) -> None:
         ({"section": "bare"}, "Bare has no environment_prefix. Give the class one."),
     ],
 )
-def test_settings_without_a_name_for_their_places_are_told(own: dict[str, str], words: str) -> None:
+def test_a_class_without_section_or_prefix_is_an_error(own: dict[str, str], words: str) -> None:
     bare: type[SdkSettings] = type("Bare", (SdkSettings,), own)
     with pytest.raises(ConfigError) as caught:
         resolve(bare, {}, SettingSources({}))

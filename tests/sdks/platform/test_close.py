@@ -58,7 +58,7 @@ def assert_no_more_than(before: tuple[set[str], set[threading.Thread]]) -> None:
 
 
 @pytest.mark.parametrize("kind", [Httpx2Transport, PyreqwestTransport])
-def test_nothing_is_left_of_a_client(
+def test_a_closed_client_leaves_nothing_behind(
     kind: type[Httpx2Transport | PyreqwestTransport], platform: RunningPlatform
 ) -> None:
     def use() -> None:
@@ -80,7 +80,7 @@ def test_nothing_is_left_of_a_client(
 
 
 @pytest.mark.parametrize("kind", [AsyncHttpx2Transport, AsyncPyreqwestTransport])
-async def test_nothing_is_left_of_an_async_client(
+async def test_a_closed_async_client_leaves_nothing_behind(
     kind: type[AsyncHttpx2Transport | AsyncPyreqwestTransport], platform: RunningPlatform
 ) -> None:
     async def use() -> None:

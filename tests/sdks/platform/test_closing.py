@@ -6,7 +6,7 @@ from seawall.sdks.platform import AsyncClient
 from seawall.testing import AsyncMemoryTransport, Script
 
 
-async def test_a_token_that_was_asked_for_in_vain_does_not_outlive_the_client() -> None:
+async def test_closing_the_client_waits_for_an_abandoned_token_renewal() -> None:
     before, begun, may_end = asyncio.all_tasks(), asyncio.Event(), asyncio.Event()
 
     async def slow() -> str:

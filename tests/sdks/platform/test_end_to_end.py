@@ -64,7 +64,7 @@ def test_a_run_end_to_end_without_blocking(platform: RunningPlatform, tmp_path: 
     assert asyncio.run(run_it()) == 3
 
 
-def test_each_bad_input_ends_its_own_item_and_says_why(client: Client, platform: RunningPlatform) -> None:
+def test_a_bad_input_fails_only_its_item_with_a_reason(client: Client, platform: RunningPlatform) -> None:
     folder = platform.images
     (folder / "empty.png").touch()
     (folder / "text.png").write_text("no image")
@@ -100,7 +100,7 @@ def test_a_run_that_has_ended_can_not_be_cancelled_and_its_files_can_be_deleted(
     assert all(not made.is_available for item in run.results() for made in item.output_artifacts)
 
 
-def test_a_stale_checksum_loses_nobodys_change(client: Client) -> None:
+def test_a_stale_checksum_protects_the_other_writers_change(client: Client) -> None:
     run = client.runs.submit("test-app", [trial(outcome="succeeded")], custom_metadata={"by": "me"})
     read = run.details().custom_metadata_checksum
     run.update_metadata({"by": "another"}, checksum=read)
@@ -111,13 +111,13 @@ def test_a_stale_checksum_loses_nobodys_change(client: Client) -> None:
     assert (run.item("trial").custom_metadata or {})["seen"] is True
 
 
-def test_a_cancelled_run_skips_what_is_left(client: Client) -> None:
+def test_a_cancelled_run_skips_the_remaining_items(client: Client) -> None:
     run = client.runs.submit("test-app", [trial(duration_s=60)])
     run.cancel()
     assert run.wait(timeout_s=30).statistics.skipped == 1
 
 
-def test_a_filter_that_makes_no_sense_is_the_servers_to_refuse(client: Client) -> None:
+def test_the_server_rejects_an_invalid_filter(client: Client) -> None:
     with pytest.raises(UnprocessableError) as caught:
         list(client.runs.list(custom_metadata="$.a ? ("))
     assert caught.value.request_id

@@ -55,7 +55,7 @@ print(names(), asked)
 
 @pytest.mark.slow
 @pytest.mark.skipif(not can_mount(), reason="no file system may be mounted here")
-def test_a_full_disk_is_told_and_the_next_download_goes_on(tmp_path: Path) -> None:
+def test_a_full_disk_is_an_error_and_the_next_download_resumes(tmp_path: Path) -> None:
     command = ["unshare", "-rm", sys.executable, "-c", PROGRAM, str(tmp_path)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
     told, left, ended = done.stdout.splitlines()

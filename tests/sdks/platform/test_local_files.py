@@ -11,7 +11,7 @@ from seawall.sdks.platform import artifact_from_file
 from seawall.sdks.platform.local_files import MEDIA_TYPES, media_type_of
 
 
-def test_a_file_is_told_by_address_checksum_kind_and_size(tmp_path: Path) -> None:
+def test_an_artifact_has_url_checksum_media_type_and_size(tmp_path: Path) -> None:
     path = tmp_path / "a b.TIF"
     path.write_bytes(b"pixels")
     artifact = artifact_from_file("image", path)
@@ -23,14 +23,14 @@ def test_a_file_is_told_by_address_checksum_kind_and_size(tmp_path: Path) -> Non
     }
 
 
-def test_only_what_a_schema_knows_is_told(tmp_path: Path) -> None:
+def test_only_the_selected_metadata_is_given(tmp_path: Path) -> None:
     path = tmp_path / "a.png"
     path.write_bytes(b"pixels")
     assert artifact_from_file("image", path, metadata={"media_type"}).metadata == {"media_type": "image/png"}
 
 
 @pytest.mark.parametrize("name", ["missing.png", "folder.png", "words.txt"])
-def test_what_can_be_no_input_is_named(name: str, tmp_path: Path) -> None:
+def test_an_unusable_file_is_an_error(name: str, tmp_path: Path) -> None:
     (tmp_path / "folder.png").mkdir()
     (tmp_path / "words.txt").write_text("words")
     for look in (lambda path: artifact_from_file("image", path), media_type_of):
@@ -39,9 +39,7 @@ def test_what_can_be_no_input_is_named(name: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("suffix", "media_type"), MEDIA_TYPES.items())
-def test_images_are_taken_whatever_the_case_of_their_suffix(
-    suffix: str, media_type: str, tmp_path: Path
-) -> None:
+def test_the_case_of_a_suffix_does_not_matter(suffix: str, media_type: str, tmp_path: Path) -> None:
     path = tmp_path / f"a{suffix.upper()}"
     path.write_bytes(b"pixels")
     assert media_type_of(path) == media_type

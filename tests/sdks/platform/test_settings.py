@@ -25,7 +25,7 @@ def made(preset: str | None = None) -> Settings:
         ("testing", (0, 0, 0, 0)),
     ],
 )
-def test_how_long_answers_are_kept(preset: str | None, times_s: tuple[float, ...]) -> None:
+def test_cache_ttls_by_preset(preset: str | None, times_s: tuple[float, ...]) -> None:
     policies = policies_from(made(preset))
     reads = (policies.me, policies.application, policies.application_version, policies.run)
     assert tuple(policy.cache_ttl_s or 0 for policy in reads) == times_s
@@ -45,11 +45,11 @@ def test_how_long_answers_are_kept(preset: str | None, times_s: tuple[float, ...
         ),
     ],
 )
-def test_what_is_wrong_is_told(environment: dict[str, str], words: str) -> None:
+def test_errors_name_setting_and_origin(environment: dict[str, str], words: str) -> None:
     with pytest.raises(ConfigError) as caught:
         resolve(Settings, {}, SettingSources(environment))
     assert words in str(caught.value)
 
 
-def test_its_logins_are_kept_in_its_folder() -> None:
+def test_logins_are_in_the_platforms_folder() -> None:
     assert made().login_file.parent.name == "platform"

@@ -27,13 +27,13 @@ def test_every_state_of_the_spec_is_declared(kind: type[OpenEnum]) -> None:
     assert STATES.states == {str(state) for state in kind}
 
 
-def test_a_thing_may_fall_back_while_it_lives() -> None:
+def test_a_run_can_return_to_pending() -> None:
     assert STATES.terminal == {"TERMINATED"}
     assert STATES.may_follow("PROCESSING", "PENDING")
     assert not STATES.may_follow("TERMINATED", "PROCESSING")
 
 
-def test_a_run_that_comes_back_to_life_is_told(caplog: pytest.LogCaptureFixture) -> None:
+def test_a_transition_out_of_a_final_state_is_logged(caplog: pytest.LogCaptureFixture) -> None:
     steps = [answer(run()), answer(run("PROCESSING")), answer(run())]
     with Client(
         base_url="http://platform.test",
@@ -50,7 +50,7 @@ def test_a_run_that_comes_back_to_life_is_told(caplog: pytest.LogCaptureFixture)
     ]
 
 
-def test_a_state_that_this_version_does_not_know_is_waited_out_and_told(
+def test_an_unknown_state_is_logged_and_the_wait_continues(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     steps = [answer(run("HIBERNATING")), answer(run("HIBERNATING")), answer(run())]

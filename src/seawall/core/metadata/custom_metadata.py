@@ -1,7 +1,6 @@
-"""The custom metadata of what is submitted or changed, with the SDK's section attached. Pure.
+"""Custom metadata of runs and items, with the SDK's section under the key `SECTION`. Pure.
 
-A section stands under the key `SECTION`, beside what is the caller's. This module loads pydantic, so import
-it where something is submitted and not with the SDK.
+This module loads pydantic (80 ms): import it late, when something is submitted.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -32,15 +31,15 @@ __all__ = [
 ]
 
 JsonObject: TypeAlias = Mapping[str, object]
-"""A JSON object as Python has it."""
+"""A JSON object."""
 
 
 class NewItem(Protocol):
-    """An item that is to be submitted: an attrs class with these two fields, whatever else it has."""
+    """An item to submit: an attrs class with at least these two fields."""
 
     @property
     def external_id(self) -> str:
-        """What the caller calls it."""
+        """The caller's id of the item."""
 
     @property
     def custom_metadata(self) -> JsonObject | None:
@@ -59,14 +58,14 @@ def new_run_metadata(
     due_date: datetime | None = None,
     deadline: datetime | None = None,
 ) -> JsonObject:
-    """What goes with a new run: the caller's custom metadata, and the section; raises InputError."""
+    """Add the section to the caller's custom metadata of a new run; raises InputError."""
     given = section_in(custom_metadata)
     section = run_section(author, now, model=model, given=given, due_date=due_date, deadline=deadline)
     return {**(custom_metadata or {}), SECTION: section}
 
 
 def new_items(items: Sequence[N], now: datetime, *, model: type[ItemMetadata] = ItemMetadata) -> list[N]:
-    """The items of a new run, each with its section; raises InputError, which names the item."""
+    """Add a section to each item of a new run; raises InputError, which names the item."""
     plain = item_section(now, model=model)
     return [_with_section(item, plain, now, model) for item in items]
 
@@ -79,9 +78,9 @@ def changed_run_metadata(
     *,
     model: type[RunMetadata] = RunMetadata,
 ) -> JsonObject:
-    """What takes the place of a run's custom metadata, which was `before`; the section's history stays.
+    """The new custom metadata of a run, given the one `before`; the section keeps its history.
 
-    A section that another program wrote is left as it is, unless another is given. Raises InputError.
+    A section that another program wrote stays unchanged unless the caller gives one. Raises InputError.
     """
 
     def section(given: Section, earlier: Section | None) -> Section:
@@ -97,7 +96,7 @@ def changed_item_metadata(
     *,
     model: type[ItemMetadata] = ItemMetadata,
 ) -> JsonObject:
-    """What takes the place of an item's custom metadata, which was `before`; see `changed_run_metadata`."""
+    """The new custom metadata of an item, given the one `before`; see `changed_run_metadata`."""
 
     def section(given: Section, earlier: Section | None) -> Section:
         return item_section(now, model=model, given=given, before=earlier)

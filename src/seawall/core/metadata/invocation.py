@@ -1,21 +1,23 @@
-"""How, by whom and from where a program uses an SDK, as far as its surroundings tell. Pure.
+"""Facts about the program that uses an SDK: interface, initiator, CI job and test. Pure.
 
-Of the environment only the variables named here are looked at, so no secret in it goes any further. Values
+This module reads only the environment variables that it names, so that no secret gets into requests. Values
 are cut to one line of at most 500 characters.
 """
 
 import re
 from collections.abc import Collection, Mapping
-from typing import Literal
+from typing import Literal, get_args
 
 from attrs import field, frozen
 
-__all__ = ["Initiator", "Interface", "Invocation", "invocation_from"]
+from seawall.core.errors import ConfigError
+
+__all__ = ["Initiator", "Interface", "Invocation", "checked_interface", "invocation_from"]
 
 Interface = Literal["script", "cli", "notebook", "launchpad"]
-"""How an SDK is used: by a program, at a terminal, in a notebook, in a graphical program."""
+"""The kind of program: a script, a command line, a notebook or a graphical program."""
 Initiator = Literal["user", "test", "bridge"]
-"""On whose behalf: a person's, a test's, or a program's that passes on what others ask."""
+"""The origin of the request: a person, a test, or a program that forwards requests of others."""
 
 _MOST_CHARACTERS = 500
 _MOST_MARKERS = 50
@@ -43,10 +45,11 @@ _GITHUB = {
 
 @frozen(kw_only=True)
 class Invocation:
-    """What is known of the program that uses an SDK.
+    """Facts about the program that uses an SDK.
 
-    `github` holds the fields of a GitHub Actions run, None outside of one; `test` is what pytest runs right
-    now, with its `markers`. `is_ci` is true in any continuous integration. `platform` is e.g. `linux-x86_64`.
+    `github` holds the fields of a GitHub Actions run, None outside of one; `test` is the test that pytest
+    runs at this moment, with its `markers`. `is_ci` is true in any continuous integration. `platform` is e.g.
+    `linux-x86_64`.
     """
 
     interface: Interface = "script"
@@ -59,6 +62,14 @@ class Invocation:
     python: str = field(default="3")
 
 
+def checked_interface(interface: Interface | None) -> Interface | None:
+    """Return the interface that a program states; raises ConfigError if it is unknown."""
+    known = get_args(Interface)
+    if interface is not None and interface not in known:
+        raise ConfigError(f"interface must be one of {', '.join(known)}.")
+    return interface
+
+
 def invocation_from(
     environment: Mapping[str, str],
     *,
@@ -67,12 +78,12 @@ def invocation_from(
     platform: str = "unknown",
     python: str = "3",
 ) -> Invocation:
-    """The invocation that an environment and the names of the loaded modules tell of.
+    """Detect the invocation from the environment and the names of the loaded modules.
 
-    An `interface` that a program states of itself is taken as it is; otherwise it is `launchpad` under
-    NiceGUI, `notebook` in a Jupyter kernel, else `script`.
+    An `interface` that the program states is used as it is; otherwise it is `launchpad` under NiceGUI,
+    `notebook` in a Jupyter kernel, else `script`.
     """
-    test = _fit(environment.get("PYTEST_CURRENT_TEST", ""))
+    test = _one_line(environment.get("PYTEST_CURRENT_TEST", ""))
     github = _github(environment)
     return Invocation(
         interface=interface or _interface(environment, modules),
@@ -93,9 +104,9 @@ def _interface(environment: Mapping[str, str], modules: Collection[str]) -> Inte
 
 
 def _github(environment: Mapping[str, str]) -> dict[str, str] | None:
-    found = {name: _fit(environment.get(variable, "")) for name, variable in _GITHUB.items()}
+    found = {name: _one_line(environment.get(variable, "")) for name, variable in _GITHUB.items()}
     fields = {name: value for name, value in found.items() if value}
-    # The address of the run is made of these two.
+    # The URL of the run consists of these two.
     repository, run_id = fields.get("repository", ""), fields.get("run_id", "")
     if not re.fullmatch(_REPOSITORY, repository) or not re.fullmatch(_RUN_ID, run_id):
         return None
@@ -107,12 +118,12 @@ def _github(environment: Mapping[str, str]) -> dict[str, str] | None:
 
 
 def _markers(text: str) -> tuple[str, ...]:
-    names = [_fit(name) for name in text[: _MOST_MARKERS * _MOST_CHARACTERS].split(",")]
+    names = [_one_line(name) for name in text[: _MOST_MARKERS * _MOST_CHARACTERS].split(",")]
     return tuple([name for name in names if name][:_MOST_MARKERS])
 
 
-def _fit(text: str) -> str:
-    """`text` on one line without control characters, cut to what is allowed."""
+def _one_line(text: str) -> str:
+    """`text` on one line without control characters, cut to the maximal length."""
     start = text[: 2 * _MOST_CHARACTERS]
     line = " ".join("".join(c if c.isprintable() else " " for c in start).split())
     return line[:_MOST_CHARACTERS]

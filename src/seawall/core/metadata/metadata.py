@@ -1,8 +1,8 @@
-"""Metadata that an SDK attaches to what it submits: who, how, from where, when. Pure.
+"""Models of the metadata that an SDK attaches to submissions: user, program, origin and time. Pure.
 
-The models are strict: an unknown field is an error. An SDK takes `RunMetadata` and `ItemMetadata` as they
-are, or adds fields in subclasses with a `VERSION` and a `NAME` of their own. This module loads pydantic, so
-import it where something is submitted and not with the SDK.
+The models are strict: an unknown field is an error. An SDK uses `RunMetadata` and `ItemMetadata` as they
+are, or adds fields in subclasses with a `VERSION` and a `NAME` of their own. This module loads pydantic (80
+ms): import it late, when something is submitted.
 """
 
 from collections.abc import Mapping
@@ -41,24 +41,24 @@ __all__ = [
 ]
 
 
-def _is_time(text: str) -> str:
+def _time_with_zone(text: str) -> str:
     if datetime.fromisoformat(text).tzinfo is None:
         raise ValueError("must have a time zone")
     return text
 
 
-Timestamp = Annotated[str, AfterValidator(_is_time), Field(json_schema_extra={"format": "date-time"})]
-"""A time as ISO 8601 text with its zone."""
+Timestamp = Annotated[str, AfterValidator(_time_with_zone), Field(json_schema_extra={"format": "date-time"})]
+"""A time in ISO 8601 format, with a time zone."""
 
 
 class StrictMetadata(BaseModel):
-    """What every part of the metadata is: frozen, strict, without unknown fields."""
+    """Base class of all parts of the metadata: frozen, strict, without unknown fields."""
 
     model_config = ConfigDict(frozen=True, strict=True, extra="forbid", hide_input_in_errors=True)
 
 
 class SubmissionMetadata(StrictMetadata):
-    """How it was submitted. It stays as it is when the metadata changes."""
+    """The act of submission. It does not change when the metadata changes."""
 
     date: Timestamp = Field(description="When it was submitted.")
     interface: Interface = Field(description="How the SDK was used.")
@@ -66,7 +66,7 @@ class SubmissionMetadata(StrictMetadata):
 
 
 class UserMetadata(StrictMetadata):
-    """Who it was, as the server says."""
+    """The user, as the server knows them."""
 
     organization_id: str
     organization_name: str | None = None
@@ -75,7 +75,7 @@ class UserMetadata(StrictMetadata):
 
 
 class GitHubMetadata(StrictMetadata):
-    """The GitHub Actions run that it came from."""
+    """The GitHub Actions run that submitted."""
 
     action: str | None = None
     job: str | None = None
@@ -95,31 +95,31 @@ class GitHubMetadata(StrictMetadata):
 
 
 class PytestMetadata(StrictMetadata):
-    """The test that it came from."""
+    """The test that submitted."""
 
     current_test: str
     markers: list[str] | None = None
 
 
 class CIMetadata(StrictMetadata):
-    """The continuous integration that it came from."""
+    """The continuous integration job that submitted."""
 
     github: GitHubMetadata | None = None
     pytest: PytestMetadata | None = None
 
 
 class SchedulingMetadata(StrictMetadata):
-    """When it should, and when it must be done."""
+    """Time limits of a run."""
 
-    due_date: Timestamp | None = Field(default=None, description="Aimed at.")
-    deadline: Timestamp | None = Field(default=None, description="Enforced.")
+    due_date: Timestamp | None = Field(default=None, description="The time to aim for.")
+    deadline: Timestamp | None = Field(default=None, description="The time that is enforced.")
 
 
 class StampedMetadata(StrictMetadata):
-    """What run and item metadata share.
+    """Fields that run and item metadata share.
 
-    `NAME` and `VERSION` are those of the schema. `OWN` names the fields that the SDK fills; all others are
-    the caller's.
+    `NAME` and `VERSION` identify the schema. `OWN` names the fields that the SDK fills; the caller fills the
+    others.
     """
 
     NAME: ClassVar[str]
@@ -128,32 +128,32 @@ class StampedMetadata(StrictMetadata):
 
     schema_version: str = Field(description="Version of this schema.")
     created_at: Timestamp = Field(description="When this metadata was first written.")
-    updated_at: Timestamp = Field(description="When it was last written.")
-    tags: set[str] | None = Field(default=None, strict=False, description="Words to find it by.")
+    updated_at: Timestamp = Field(description="When this metadata was last written.")
+    tags: set[str] | None = Field(default=None, strict=False, description="Words for searches.")
 
     @field_serializer("tags")
-    def _in_order(self, tags: set[str] | None) -> list[str] | None:
+    def _sorted_tags(self, tags: set[str] | None) -> list[str] | None:
         return None if tags is None else sorted(tags)
 
     @model_validator(mode="after")
-    def _is_of_this_version(self) -> Self:
+    def _check_version(self) -> Self:
         if self.schema_version != self.VERSION:
             raise ValueError(f"schema_version must be {self.VERSION}")
         return self
 
 
 class RunMetadata(StampedMetadata):
-    """Metadata of a run, or of whatever else is submitted as a whole."""
+    """Metadata of a run, or of another submission as a whole."""
 
     NAME: ClassVar[str] = "run-metadata"
     VERSION: ClassVar[str] = "1.0.0"
     OWN: ClassVar[frozenset[str]] = StampedMetadata.OWN | {"submission", "user_agent", "user", "ci"}
 
     submission: SubmissionMetadata
-    user_agent: str = Field(description="The User-Agent of who wrote it last.")
+    user_agent: str = Field(description="The User-Agent of the last writer.")
     user: UserMetadata | None = None
     ci: CIMetadata | None = None
-    note: str | None = Field(default=None, description="Whatever the user wants to say.")
+    note: str | None = Field(default=None, description="Free text of the user.")
     scheduling: SchedulingMetadata | None = None
 
 
@@ -168,7 +168,7 @@ M = TypeVar("M", bound=StampedMetadata)
 
 
 def checked_metadata(model: type[M], metadata: Mapping[str, object]) -> M:
-    """`metadata` as `model`; raises InputError, whose `problems` name each field that does not fit."""
+    """Validate `metadata`; raises InputError, whose `problems` name each field that does not fit."""
     try:
         return model.model_validate(dict(metadata))
     except ValidationError as error:
@@ -177,7 +177,7 @@ def checked_metadata(model: type[M], metadata: Mapping[str, object]) -> M:
 
 
 def is_valid_metadata(model: type[StampedMetadata], metadata: object) -> bool:
-    """Whether `metadata` fits `model`; nothing is raised."""
+    """Check that `metadata` fits `model`, without an exception."""
     try:
         model.model_validate(metadata)
     except ValidationError:
@@ -186,9 +186,9 @@ def is_valid_metadata(model: type[StampedMetadata], metadata: object) -> bool:
 
 
 def is_timestamp(value: object) -> bool:
-    """Whether `value` is a time as metadata has it."""
+    """Check that `value` is a valid `Timestamp`."""
     try:
-        return isinstance(value, str) and bool(_is_time(value))
+        return isinstance(value, str) and bool(_time_with_zone(value))
     except ValueError:
         return False
 

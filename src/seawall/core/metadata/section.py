@@ -1,7 +1,7 @@
-"""The section of an SDK's metadata: built anew, or changed with its history kept. Pure.
+"""Build the SDK's section of custom metadata, or update one and keep its history. Pure.
 
-A section has two owners. The SDK fills `model.OWN`: versions, times, how, who, from where. The rest, such as
-tags and a note, is the caller's: what the caller gives is taken, and whatever nobody owns is refused.
+A section has two owners. The SDK fills the fields in `model.OWN`: versions, times, user, program and origin.
+The caller fills the others, such as tags and a note. An unknown field is an error.
 """
 
 from collections.abc import Mapping
@@ -30,12 +30,12 @@ __all__ = ["SECTION", "Author", "Section", "changed_section", "item_section", "r
 Section = Mapping[str, object]
 
 SECTION = "sdk"
-"""The key of custom metadata that the section stands under."""
+"""The key of the section in custom metadata."""
 
 
 @frozen
 class Author:
-    """Who writes a section: the program, its User-Agent, and the user where that is known."""
+    """The writer of a section: the program, its User-Agent, and the user if known."""
 
     invocation: Invocation
     user_agent: str
@@ -43,13 +43,13 @@ class Author:
 
 
 def section_in(custom_metadata: Section | None) -> Section | None:
-    """The section that stands in custom metadata, or None; raises InputError where something else does."""
+    """The section in custom metadata, or None; raises InputError if the key holds something else."""
     found = (custom_metadata or {}).get(SECTION)
     if found is None or isinstance(found, Mapping):
         return found
     raise InputError(
-        f"custom_metadata.{SECTION} is kept for the SDK: give an object there with fields such as tags and "
-        "note, or take another key."
+        f"custom_metadata.{SECTION} is reserved for the SDK: give an object with fields such as tags and "
+        "note, or use another key."
     )
 
 
@@ -63,10 +63,10 @@ def run_section(
     due_date: datetime | None = None,
     deadline: datetime | None = None,
 ) -> dict[str, object]:
-    """The section of a run, as JSON data.
+    """Build the section of a run, as JSON data.
 
-    Of `given` the caller's fields are taken. `before` is the section as it was: its `created_at` and its
-    `submission` stay. Raises InputError where a field is unknown or does not fit.
+    `given` has the caller's fields. `before` is the previous section; the new one keeps its `created_at` and
+    `submission`. Raises InputError if a field is unknown or does not fit.
     """
     times = {"due_date": due_date, "deadline": deadline}
     scheduling = {name: _text(time) for name, time in times.items() if time is not None}
@@ -88,15 +88,15 @@ def item_section(
     given: Section | None = None,
     before: Section | None = None,
 ) -> dict[str, object]:
-    """The section of an item, as JSON data; see `run_section`."""
+    """Build the section of an item, as JSON data; see `run_section`."""
     return _section(model, _stamps(model, now, before), given)
 
 
 def changed_section(model: type[StampedMetadata], given: Section | None, before: object) -> Section | None:
-    """What the caller's fields of a changed section come from: what is `given`, else what stood `before`.
+    """The source of the caller's fields of a changed section: `given`, else the section `before`.
 
-    None where what stands there is to be left as it is: another program, or another version of this one,
-    wrote it, and nothing is given in its place.
+    None if the section must stay unchanged: another program, or another version of this one, wrote it, and
+    the caller gives no replacement.
     """
     if given is not None and given != before:
         return given
@@ -109,7 +109,7 @@ def _section(model: type[StampedMetadata], fields: Section, given: Section | Non
     fields_of_user = checked_object(given, f"custom_metadata.{SECTION}") or {}
     mine = {name: value for name, value in fields_of_user.items() if name not in model.OWN}
     unknown = tuple(
-        f"custom_metadata.{SECTION}.{redact(name)} is no field; "
+        f"custom_metadata.{SECTION}.{redact(name)} is not a field; "
         f"the nearest is {closest_match(name, model.model_fields)}"
         for name in mine
         if name not in model.model_fields
@@ -129,7 +129,7 @@ def _stamps(model: type[StampedMetadata], now: datetime, before: Section | None)
 
 
 def _submission(invocation: Invocation, now: datetime, before: Section | None) -> Section:
-    """How it was submitted: as it stood there before, or as far as that can be read, its date."""
+    """The submission of the previous section; if that is not valid, a new one with its date if possible."""
     made: Section = {
         "date": _text(now),
         "interface": invocation.interface,

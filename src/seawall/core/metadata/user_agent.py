@@ -1,4 +1,4 @@
-"""The User-Agent header of an SDK: product, version, and how it is used. Pure (RFC 9110, section 10.1.5)."""
+"""The User-Agent header of an SDK: product, version and invocation (RFC 9110, section 10.1.5). Pure."""
 
 import re
 from collections.abc import Iterator
@@ -8,14 +8,14 @@ from seawall.core.metadata.invocation import Invocation
 __all__ = ["user_agent"]
 
 _MOST_CHARACTERS = 200
-# What ends or escapes a comment (RFC 9110, section 5.6.5), or parts its entries.
+# Characters that end or escape a comment (RFC 9110, section 5.6.5), or separate its entries.
 _COMMENT = str.maketrans({"(": "[", ")": "]", "\\": "/", ";": ",", '"': "'"})
 
 
 def user_agent(product: str, version: str, invocation: Invocation) -> str:
-    """E.g. `seawall-platform/0.1.0 (linux-x86_64; python/3.11.7; notebook; ci +https://…)`.
+    """Build the header, e.g. `seawall-platform/0.1.0 (linux-x86_64; python/3.11.7; notebook; ci +https://…)`.
 
-    Printable ASCII on one line, whatever the surroundings hold; each part has at most 200 characters.
+    The value is always printable ASCII on one line; each part has at most 200 characters.
     """
     parts = "; ".join(_comment(part) for part in _parts(invocation))
     return f"{_token(product)}/{_token(version)} ({parts})"

@@ -1,8 +1,8 @@
-"""Bytes to models and back, in one pass, with no dict between.
+"""Decode JSON bytes into models and encode them, in one pass, with no dict between.
 
-msgspec decodes straight into the generated attrs classes. Two shapes are beyond it: a field whose name in
-JSON is no Python name (`metadata={"wire": …}` on the field) and an untagged union of objects. For types that
-hold one of these, and for them alone, cattrs' msgspec converter takes over.
+msgspec decodes directly into the generated attrs classes. It does not support two shapes: a field whose JSON
+name differs from its Python name (`metadata={"wire": …}` on the field) and an untagged union of objects. For
+types that contain one of these, and only for them, cattrs' msgspec converter is used.
 """
 
 import math
@@ -22,20 +22,20 @@ __all__ = ["Decoder", "NotJsonError", "decoder_for", "encode"]
 T = TypeVar("T")
 
 
-# The one message of msgspec that holds a value; where it stands may follow.
+# The only message of msgspec that holds a value; its path may follow.
 _VALUE = r"(?s)(?<=^Invalid enum value) .*?(?=( - at `[^`]*`)?$)"
 
 
-# Types that are a float or may hold one.
+# Types that are a float or may contain one.
 _LOOSE = (float, Any, object, dict, list, tuple, set, frozenset)
 
 
 class NotJsonError(ValueError):
-    """A body is no JSON at all, or stops in the middle of it."""
+    """The body is not JSON, or is cut off."""
 
 
 class Decoder(Generic[T]):
-    """Decodes bodies into one type; made once per type and kept."""
+    """Decodes bodies into one type; cached per type."""
 
     __slots__ = ("_loads",)
 
@@ -43,10 +43,10 @@ class Decoder(Generic[T]):
         self._loads = loads
 
     def decode(self, body: bytes) -> T:
-        """`body` as the type.
+        """Decode `body`.
 
-        Raises NotJsonError, or ValueError with a text on what is wrong and where (`$.items[0].state`), never
-        with a value.
+        Raises NotJsonError, or ValueError with the fault and its path (`$.items[0].state`), never with a
+        value.
         """
         try:
             return self._loads(body)
@@ -61,23 +61,23 @@ class Decoder(Generic[T]):
 @cache
 def decoder_for(type_: Hashable) -> Decoder[object]:
     """The decoder of a type: an attrs class, a builtin, or a combination of them."""
-    if _beyond_msgspec(type_):
+    if _is_unsupported(type_):
         return Decoder(_cattrs_loads(type_))
     return Decoder(msgspec.json.Decoder(cast("type[Any]", type_)).decode)
 
 
 def encode(value: object) -> bytes:
-    """`value` as JSON: attrs instances by their names on the wire, absent keys (UNSET) left out.
+    """Encode `value` as JSON: attrs instances by their names on the wire, without absent keys (UNSET).
 
-    Raises ValueError where a value is no JSON, e.g. a set of objects or infinity.
+    Raises ValueError if a value has no form in JSON, e.g. a set of objects or infinity.
     """
-    fault = f"a value of type {type(value).__name__} holds something that is no JSON"
+    fault = f"a value of type {type(value).__name__} holds a value that has no form in JSON"
     try:
-        plain = _converter().unstructure(value) if _holds_beyond_msgspec(value) else value
+        plain = _converter().unstructure(value) if _has_unsupported_value(value) else value
         encoded = msgspec.json.encode(plain, enc_hook=_refuse)
     except (TypeError, RecursionError, OverflowError, UnicodeEncodeError) as error:
         raise ValueError(fault) from error
-    # msgspec writes null in place of infinity and of what is no number.
+    # msgspec writes infinity and NaN as null.
     if b"null" in encoded and not _is_finite(value):
         raise ValueError(fault)
     return encoded
@@ -103,19 +103,19 @@ def _is_finite(value: object) -> bool:
 
 @cache
 def _fields_with_floats(cls: type[Any]) -> tuple[str, ...]:
-    """The fields of a class that can reach a float: the others need no look."""
-    return tuple(name for name, hint in get_type_hints(cls).items() if _reaches_floats(hint, frozenset()))
+    """The fields of a class that can contain a float; the others need no check."""
+    return tuple(name for name, hint in get_type_hints(cls).items() if _can_contain_float(hint, frozenset()))
 
 
-def _reaches_floats(type_: object, seen: frozenset[object]) -> bool:
+def _can_contain_float(type_: object, seen: frozenset[object]) -> bool:
     if isinstance(type_, type) and attrs.has(type_):
         hints = () if type_ in seen else get_type_hints(type_).values()
-        return any(_reaches_floats(hint, seen | {type_}) for hint in hints)
-    return type_ in _LOOSE or any(_reaches_floats(part, seen) for part in get_args(type_))
+        return any(_can_contain_float(hint, seen | {type_}) for hint in hints)
+    return type_ in _LOOSE or any(_can_contain_float(part, seen) for part in get_args(type_))
 
 
 def _classes_in(type_: object, seen: set[object]) -> bool:
-    """Collect into `seen` every attrs class that `type_` reaches; True where a union is beyond msgspec."""
+    """Collect into `seen` the attrs classes in `type_`; True if a union is not supported by msgspec."""
     if isinstance(type_, type) and attrs.has(type_):
         if type_ in seen:
             return False
@@ -132,17 +132,17 @@ def _is_union(type_: Any) -> bool:
 
 
 @cache
-def _beyond_msgspec(type_: Hashable) -> bool:
+def _is_unsupported(type_: Hashable) -> bool:
     seen: set[object] = set()
     return _classes_in(type_, seen) or any(_renames(cast("type[Any]", cls)) for cls in seen)
 
 
-def _holds_beyond_msgspec(value: object) -> bool:
+def _has_unsupported_value(value: object) -> bool:
     if isinstance(value, list | tuple):
-        return any(_holds_beyond_msgspec(item) for item in value)
+        return any(_has_unsupported_value(item) for item in value)
     if isinstance(value, dict):
-        return any(_holds_beyond_msgspec(item) for item in value.values())
-    return attrs.has(type(value)) and _beyond_msgspec(cast("Hashable", type(value)))
+        return any(_has_unsupported_value(item) for item in value.values())
+    return attrs.has(type(value)) and _is_unsupported(cast("Hashable", type(value)))
 
 
 def _renames(cls: type[Any]) -> dict[str, str]:
@@ -151,8 +151,8 @@ def _renames(cls: type[Any]) -> dict[str, str]:
 
 @cache
 def _converter() -> Any:
-    # Imported on first need: most SDKs have no such shape.
-    from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override  # noqa: PLC0415
+    # Most SDKs have no such shape.
+    from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override  # noqa: PLC0415 - 40 ms
     from cattrs.preconf.msgspec import make_converter  # noqa: PLC0415
 
     converter = make_converter()
@@ -179,10 +179,10 @@ def _converter() -> Any:
     converter.register_structure_hook_factory(
         lambda type_: _is_union(type_) and UnsetType in get_args(type_), without_unset
     )
-    # What msgspec can take whole stays with msgspec, and as strict: "1" is no integer.
-    converter.register_structure_hook_func(lambda type_: not _beyond_msgspec(type_), msgspec.convert)
+    # msgspec converts the types that it supports, in strict mode: "1" is not an integer.
+    converter.register_structure_hook_func(lambda type_: not _is_unsupported(type_), msgspec.convert)
     for builtin in (bool, int, float, str):
-        # cattrs asks a hook for the very type before it asks that predicate.
+        # A cattrs hook for the exact type comes before that predicate.
         converter.register_structure_hook(builtin, msgspec.convert)
     return converter
 
@@ -207,7 +207,7 @@ def _without_value(error: msgspec.ValidationError) -> str:
 
 
 def _fault(error: BaseException, _: object) -> str:
-    """One line on a fault of shape."""
+    """One line about a value of a wrong shape."""
     if isinstance(error, msgspec.ValidationError):
         return _without_value(error)
     return "Required field missing" if isinstance(error, KeyError) else "Matches none of the allowed shapes"

@@ -1,7 +1,7 @@
-"""Decoded values that several callers may hold: what could be changed in them becomes what can not.
+"""Freeze decoded values, so that several callers can share a cached result.
 
-Wire models are frozen, the lists and free-form objects in them are not. `freeze` puts lists and dicts
-in their place that are equal, can be read and encoded like any other, and refuse to be changed.
+Wire models are frozen, but the lists and free-form objects in them are not. `freeze` replaces these by equal
+lists and dicts that can be read and encoded as usual, and that reject changes.
 """
 
 import datetime as dt
@@ -31,11 +31,11 @@ _ATOMS = frozenset(
 
 def _refuse(self: object, *_: object, **__: object) -> NoReturn:
     kind = "dict" if isinstance(self, dict) else "list"
-    raise TypeError(f"This {kind} is part of an answer that others share. Change a copy: {kind}(…).")
+    raise TypeError(f"This {kind} is part of a cached result that callers share. Change a copy: {kind}(…).")
 
 
 class FrozenList(list[T]):
-    """A list that can not be changed; copies of it, deep ones too, are plain lists."""
+    """An immutable list; its copies, deep ones too, are ordinary lists."""
 
     __slots__ = ()
 
@@ -47,7 +47,7 @@ class FrozenList(list[T]):
 
 
 class FrozenDict(dict[K, V]):
-    """A dict that can not be changed; copies of it, deep ones too, are plain dicts."""
+    """An immutable dict; its copies, deep ones too, are ordinary dicts."""
 
     __slots__ = ()
 
@@ -59,10 +59,10 @@ class FrozenDict(dict[K, V]):
 
 
 def freeze(value: T) -> T:
-    """`value`, or an equal one, in which nothing can be changed; `value` itself is left as it is.
+    """An immutable value that equals `value`, possibly `value` itself, which is never changed.
 
-    Knows what JSON decodes into: plain data, enums, and attrs classes that are frozen. Raises TypeError where
-    something else is in it.
+    Supports the results of decoding JSON: plain data, enums, and frozen attrs classes. Raises TypeError for
+    any other value.
     """
     return cast("T", _frozen(value))
 
@@ -85,7 +85,7 @@ def _frozen_instance(value: object, names: tuple[str, ...]) -> object:
     after = [item if item.__class__ in _ATOMS else _frozen(item) for item in before]
     if all(map(is_, before, after)):
         return value
-    # Not attrs.evolve: converters and validators have run, and this is done to every item of a page.
+    # attrs.evolve would run converters and validators again, for every item of a page.
     copy = object.__new__(value.__class__)
     for name, item in zip(names, after, strict=True):
         object.__setattr__(copy, name, item)
@@ -94,7 +94,7 @@ def _frozen_instance(value: object, names: tuple[str, ...]) -> object:
 
 @cache
 def _fields(cls: type[Any]) -> tuple[str, ...]:
-    """What to look at in instances of a class, none for an enum; raises TypeError where they can change."""
+    """The fields of a class to freeze, none for an enum; raises TypeError if its instances are mutable."""
     if issubclass(cls, Enum):
         return ()
     if attrs.has(cls):
@@ -104,4 +104,4 @@ def _fields(cls: type[Any]) -> tuple[str, ...]:
             return tuple(field.name for field in attrs.fields(cls))
         except AttributeError:
             pass
-    raise TypeError(f"{cls.__name__} is no frozen class: its instances can not be shared.")
+    raise TypeError(f"{cls.__name__} is not a frozen class, so its instances can not be shared.")

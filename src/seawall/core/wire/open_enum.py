@@ -1,22 +1,22 @@
-"""Enums that survive a newer server: a value that the spec does not know keeps its text."""
+"""Enums that accept values of a newer server: an unknown value keeps its text."""
 
 from collections import Counter
 from enum import StrEnum
 from typing import Self
 
-__all__ = ["OpenEnum", "unknown_values"]
+__all__ = ["MAX_COUNTED_VALUES", "OpenEnum", "unknown_values"]
 
-# A hostile server must not grow this without end.
-_MOST_COUNTED = 1000
+# A limit, because a hostile server could fill the memory.
+MAX_COUNTED_VALUES = 1000
 
 unknown_values: Counter[tuple[str, str]] = Counter()
-"""How often each (enum name, unknown value) was read in this process; a sign that a bump is due."""
+"""The number of reads of each (enum name, unknown value) in this process; a sign that a bump is due."""
 
 
 class OpenEnum(StrEnum):
     """A string enum that is open on read: `RunState("NEW")` is a value whose `is_known` is False.
 
-    An unknown value equals its text and any other unknown value with the same text; it is no member.
+    An unknown value equals its text and other unknown values with the same text; it is not a member.
     """
 
     @classmethod
@@ -27,11 +27,11 @@ class OpenEnum(StrEnum):
         unknown._name_ = value
         unknown._value_ = value
         key = (cls.__name__, value)
-        if key in unknown_values or len(unknown_values) < _MOST_COUNTED:
+        if key in unknown_values or len(unknown_values) < MAX_COUNTED_VALUES:
             unknown_values[key] += 1
         return unknown
 
     @property
     def is_known(self) -> bool:
-        """Whether the spec that this code was made from has this value."""
+        """True if the spec of this version has the value."""
         return self._value_ in type(self)._value2member_map_

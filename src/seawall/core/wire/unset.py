@@ -1,6 +1,6 @@
-"""The one sentinel for a key that is absent from a JSON body, which is not the same as `null`.
+"""The sentinel for a key that is absent from a JSON body, which is not the same as `null`.
 
-It lives in wire models only; the stable layer turns it into None with `or_none`.
+Only wire models hold it; the stable layer converts it to None with `or_none`.
 """
 
 from collections.abc import Callable
@@ -15,10 +15,10 @@ R = TypeVar("R")
 
 
 def or_none(value: T | UnsetType) -> T | None:
-    """`value`, or None where the key was absent."""
+    """`value`, or None if the key is absent."""
     return None if isinstance(value, UnsetType) else value
 
 
 def if_given(value: T | UnsetType | None, make: Callable[[T], R]) -> R | None:
-    """What `make` makes of `value`, or None where the key was absent or null."""
+    """The result of `make(value)`, or None if the key is absent or null."""
     return None if value is None or isinstance(value, UnsetType) else make(value)

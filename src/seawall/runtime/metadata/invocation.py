@@ -1,4 +1,4 @@
-"""The invocation of this very process; what it is made from is read here and nowhere else."""
+"""The invocation of this process: the only module that reads its facts from the environment."""
 
 import os
 import platform
@@ -11,9 +11,9 @@ __all__ = ["this_invocation"]
 
 
 def this_invocation(*, interface: Interface | None = None) -> Invocation:
-    """How this process uses the SDK right now: under pytest that changes from test to test.
+    """Detect the invocation of this process at this moment: under pytest it changes with each test.
 
-    `interface` is what a program states of itself, such as a command line; None looks around for a notebook.
+    `interface` is the one that the program states, such as a command line; None looks for a notebook.
     """
     return invocation_from(
         os.environ,

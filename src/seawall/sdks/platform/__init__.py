@@ -1,7 +1,7 @@
 """The platform SDK: applications, runs, items and artifacts.
 
-Begin with `Client` (or `AsyncClient`); the same methods, with and without `await`. Clients and handles are
-imported when they are asked for: a program that uses one half never loads the other.
+Start with `Client` or `AsyncClient`: they have the same methods. Each name is imported at its first use, so
+that a program that uses one client never loads the other.
 """
 
 from seawall.core.lazy_names import lazy_names

@@ -1,4 +1,4 @@
-"""Files on this machine as inputs, for a platform that can read them: a local one, say."""
+"""Files on this machine as inputs, for a platform that can read them, such as a local one."""
 
 from collections.abc import Collection
 from pathlib import Path
@@ -23,23 +23,23 @@ _METADATA = ("checksum_base64_crc32c", "media_type", "size_bytes")
 
 
 def artifact_from_file(name: str, path: str | Path, *, metadata: Collection[str] = _METADATA) -> NewArtifact:
-    """The file at `path` as the input `name`, with a `file://` address and what can be told of it.
+    """Make an input `name` of the file at `path`, with a `file://` URL and metadata.
 
-    `metadata` says which of `checksum_base64_crc32c`, `media_type` and `size_bytes` to tell: those that the
-    application's schema knows. The file is read once, in pieces. Raises InputError where it can be no input,
-    StorageError where the disk does not give all of it.
+    `metadata` selects from `checksum_base64_crc32c`, `media_type` and `size_bytes`: those that the
+    application's schema knows. The file is read once, in pieces. Raises InputError if it can not be an input,
+    StorageError if the disk can not read all of it.
     """
     wanted = checked_items(metadata, str, "metadata")
     file = LocalFile.at(path, MEDIA_TYPES)
     hashers = file.hash(Algorithm.CRC32C)
-    told = (hashers.checksum(Algorithm.CRC32C).base64, file.media_type, hashers.size)
+    facts = (hashers.checksum(Algorithm.CRC32C).base64, file.media_type, hashers.size)
     return NewArtifact(
         name=name,
         download_url=file.path.resolve().as_uri(),
-        metadata={key: value for key, value in zip(_METADATA, told, strict=True) if key in wanted},
+        metadata={key: value for key, value in zip(_METADATA, facts, strict=True) if key in wanted},
     )
 
 
 def media_type_of(path: str | Path) -> str:
-    """The media type of the file at `path`, which is looked at and not read; raises InputError."""
+    """The media type of the file at `path`, by its name; it is not read. Raises InputError."""
     return LocalFile.at(path, MEDIA_TYPES).media_type

@@ -1,4 +1,4 @@
-"""What the platform answers, as plain frozen data. An API bump does not reach these classes.
+"""Runs, items and artifacts as frozen data. An API bump does not change these classes.
 
 All times are aware, in UTC. An enum value that this version does not know keeps its text (`is_known`).
 """
@@ -27,12 +27,12 @@ from seawall.sdks.platform.states import (
 __all__ = ["DownloadedFile", "InputArtifact", "Item", "JsonObject", "OutputArtifact", "Run", "RunStatistics"]
 
 JsonObject = dict[str, object]
-"""A JSON object whose shape is its user's business."""
+"""A JSON object of any shape."""
 
 
 @frozen(kw_only=True)
 class RunStatistics:
-    """How many items of a run are in which state; the counts after `total` add up to it."""
+    """The number of items of a run in each state; the counts after `total` add up to it."""
 
     total: int
     pending: int
@@ -44,12 +44,12 @@ class RunStatistics:
 
     @property
     def terminated(self) -> int:
-        """Items that will not change any more."""
+        """The number of items in their final state."""
         return self.succeeded + self.user_error + self.system_error + self.skipped
 
     @classmethod
     def from_wire(cls, statistics: wire.RunItemStatistics) -> "RunStatistics":
-        """The statistics that a wire model stands for."""
+        """Convert a wire model."""
         return cls(
             total=statistics.item_count,
             pending=statistics.item_pending_count,
@@ -63,10 +63,10 @@ class RunStatistics:
 
 @frozen(kw_only=True)
 class Run:
-    """A run as it was when it was asked for.
+    """A run at the time of the read.
 
-    `custom_metadata_checksum` goes into an update of the metadata, so that nobody's change is lost.
-    `items_ahead_*` count the items of others that come before this run's next one; None once it has ended.
+    Pass `custom_metadata_checksum` to an update of the metadata, so that no concurrent change is lost.
+    `items_ahead_*` count the items of others before this run's next one; None after the run has ended.
     """
 
     run_id: UUID
@@ -91,12 +91,12 @@ class Run:
 
     @property
     def is_terminated(self) -> bool:
-        """Whether the run will not change any more."""
+        """True if the run is in its final state."""
         return self.state == RunState.TERMINATED
 
     @classmethod
     def from_wire(cls, run: wire.RunReadResponse) -> "Run":
-        """The run that a wire model stands for."""
+        """Convert a wire model."""
         scheduling = or_none(run.scheduling)
         return cls(
             run_id=run.run_id,
@@ -132,7 +132,7 @@ class InputArtifact:
 
     @classmethod
     def from_wire(cls, artifact: wire.InputArtifactResultReadResponse) -> "InputArtifact":
-        """The input that a wire model stands for."""
+        """Convert a wire model."""
         return cls(
             input_artifact_id=artifact.input_artifact_id,
             name=artifact.name,
@@ -143,9 +143,9 @@ class InputArtifact:
 
 @frozen(kw_only=True)
 class OutputArtifact:
-    """A file that an application made of an item.
+    """A file that an application made from an item.
 
-    `metadata` holds `media_type` and `checksum_base64_crc32c`; it is None once the file was deleted.
+    `metadata` holds `media_type` and `checksum_base64_crc32c`; it is None after the file was deleted.
     """
 
     output_artifact_id: UUID
@@ -159,17 +159,17 @@ class OutputArtifact:
 
     @property
     def is_available(self) -> bool:
-        """Whether it can be downloaded."""
+        """True if the file can be downloaded."""
         return self.output == ArtifactOutput.AVAILABLE
 
     @property
     def media_type(self) -> str | None:
-        """Its media type, where the server names one."""
+        """The media type, if the server states it."""
         return self._text("media_type")
 
     @property
     def checksum(self) -> str | None:
-        """Its CRC-32C in base64, where the server names one."""
+        """The CRC-32C in base64, if the server states it."""
         return self._text("checksum_base64_crc32c")
 
     def _text(self, key: str) -> str | None:
@@ -178,7 +178,7 @@ class OutputArtifact:
 
     @classmethod
     def from_wire(cls, artifact: wire.OutputArtifactResultReadResponse) -> "OutputArtifact":
-        """The artifact that a wire model stands for."""
+        """Convert a wire model."""
         return cls(
             output_artifact_id=artifact.output_artifact_id,
             name=artifact.name,
@@ -193,7 +193,7 @@ class OutputArtifact:
 
 @frozen(kw_only=True)
 class Item:
-    """One item of a run, with its artifacts, as it was when it was asked for."""
+    """An item of a run with its artifacts, at the time of the read."""
 
     item_id: UUID
     external_id: str
@@ -212,7 +212,7 @@ class Item:
 
     @classmethod
     def from_wire(cls, item: wire.ItemResultReadResponse) -> "Item":
-        """The item that a wire model stands for."""
+        """Convert a wire model."""
         return cls(
             item_id=item.item_id,
             external_id=item.external_id,
@@ -233,7 +233,7 @@ class Item:
 
 @frozen(kw_only=True)
 class DownloadedFile:
-    """An artifact that is on disk. `was_there` says that it was not fetched again."""
+    """An artifact on disk. `was_there` is true if it was not fetched again."""
 
     external_id: str
     artifact_id: UUID
@@ -243,13 +243,13 @@ class DownloadedFile:
     was_there: bool
 
     @classmethod
-    def of(cls, item: Item, made: OutputArtifact, *, path: Path, was_there: bool) -> "DownloadedFile":
-        """The file at `path` that `made`, an artifact of `item`, has become."""
+    def of(cls, item: Item, artifact: OutputArtifact, *, path: Path, was_there: bool) -> "DownloadedFile":
+        """The file at `path` with the content of `artifact`, an artifact of `item`."""
         return cls(
             external_id=item.external_id,
-            artifact_id=made.output_artifact_id,
-            name=made.name,
+            artifact_id=artifact.output_artifact_id,
+            name=artifact.name,
             path=path,
-            checksum=made.checksum,
+            checksum=artifact.checksum,
             was_there=was_there,
         )

@@ -1,4 +1,4 @@
-"""The policies that the platform SDK's calls go under."""
+"""The policies of the platform SDK's calls."""
 
 from attrs import frozen
 
@@ -12,8 +12,8 @@ __all__ = ["Policies", "policies_from"]
 class Policies(PolicySet):
     """One policy per kind of call.
 
-    Reads of `me`, `application`, `application_version` and `run` keep their answers for a time each; `write`
-    changes something; `download` moves files.
+    Results of `me`, `application`, `application_version` and `run` are cached, each for its own time; `write`
+    is for changes, `download` for files.
     """
 
     me: Policy
@@ -25,7 +25,7 @@ class Policies(PolicySet):
 
 
 def policies_from(settings: Settings) -> Policies:
-    """The policies that the settings describe."""
+    """Make the policies that the settings describe."""
     return Policies(
         me=settings.policy(settings.me_cache_ttl_s),
         application=settings.policy(settings.application_cache_ttl_s),

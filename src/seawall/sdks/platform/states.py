@@ -1,4 +1,4 @@
-"""The states of runs, items and artifacts, and why they ended. All are open: a newer server may say more."""
+"""States and termination reasons of runs, items and artifacts. All enums accept values of a newer server."""
 
 from seawall.core.waiting.states import StateMachine
 from seawall.core.wire.open_enum import OpenEnum
@@ -24,11 +24,11 @@ STATES = StateMachine(
     },
     terminal=("TERMINATED",),
 )
-"""How runs, items and artifacts move; they fall back to PENDING while nothing of them is being processed."""
+"""The transitions of runs, items and artifacts; they return to PENDING if their processing pauses."""
 
 
 class RunState(OpenEnum):
-    """Where a run is; what TERMINATED means is said by its termination reason."""
+    """The state of a run; the termination reason explains TERMINATED."""
 
     PENDING = "PENDING"
     PROCESSING = "PROCESSING"
@@ -36,7 +36,7 @@ class RunState(OpenEnum):
 
 
 class RunTerminationReason(OpenEnum):
-    """Why a run ended."""
+    """The reason for the end of a run."""
 
     ALL_ITEMS_PROCESSED = "ALL_ITEMS_PROCESSED"
     CANCELED_BY_SYSTEM = "CANCELED_BY_SYSTEM"
@@ -44,7 +44,7 @@ class RunTerminationReason(OpenEnum):
 
 
 class RunOutput(OpenEnum):
-    """How many of a run's items have succeeded so far: none, some, all."""
+    """The share of a run's items that have succeeded so far: none, some, all."""
 
     NONE = "NONE"
     PARTIAL = "PARTIAL"
@@ -52,7 +52,7 @@ class RunOutput(OpenEnum):
 
 
 class ItemState(OpenEnum):
-    """Where an item is; what TERMINATED means is said by its termination reason."""
+    """The state of an item; the termination reason explains TERMINATED."""
 
     PENDING = "PENDING"
     PROCESSING = "PROCESSING"
@@ -60,7 +60,7 @@ class ItemState(OpenEnum):
 
 
 class ItemTerminationReason(OpenEnum):
-    """Why an item ended; USER_ERROR means that its input is at fault."""
+    """The reason for the end of an item; USER_ERROR means that its input is wrong."""
 
     SUCCEEDED = "SUCCEEDED"
     USER_ERROR = "USER_ERROR"
@@ -69,14 +69,14 @@ class ItemTerminationReason(OpenEnum):
 
 
 class ItemOutput(OpenEnum):
-    """Whether an item has all of its output artifacts."""
+    """The output of an item: FULL if it has all of its output artifacts."""
 
     NONE = "NONE"
     FULL = "FULL"
 
 
 class ArtifactState(OpenEnum):
-    """Where an output artifact is."""
+    """The state of an output artifact."""
 
     PENDING = "PENDING"
     PROCESSING = "PROCESSING"
@@ -84,7 +84,7 @@ class ArtifactState(OpenEnum):
 
 
 class ArtifactTerminationReason(OpenEnum):
-    """Why an output artifact ended."""
+    """The reason for the end of an output artifact."""
 
     SUCCEEDED = "SUCCEEDED"
     USER_ERROR = "USER_ERROR"
@@ -93,7 +93,7 @@ class ArtifactTerminationReason(OpenEnum):
 
 
 class ArtifactOutput(OpenEnum):
-    """Whether an output artifact can be downloaded."""
+    """The file of an output artifact: only AVAILABLE ones can be downloaded."""
 
     NONE = "NONE"
     AVAILABLE = "AVAILABLE"

@@ -1,4 +1,4 @@
-"""What a user submits, and the checks before anything is sent. Pure."""
+"""Items to submit, and the checks before a submission is sent. Pure."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -20,15 +20,16 @@ from seawall.sdks.platform.applications import ApplicationVersion, InputSpec
 
 __all__ = ["NewArtifact", "NewItem", "checked_request"]
 
-_LONGEST_EXTERNAL_ID = 255
-_LONGEST_URL = 2083
+_MAX_EXTERNAL_ID_LENGTH = 255
+_MAX_URL_LENGTH = 2083
 
 
 @frozen(kw_only=True)
 class NewArtifact:
-    """An input to submit: its name in the version's inputs, where the platform fetches it, its metadata.
+    """An input to submit: its name in the version's inputs, its URL, and its metadata.
 
-    `download_url` may be signed, so the repr leaves it out. Raises InputError for a value of another type.
+    The platform fetches it from `download_url`, which may be signed, so the repr leaves it out. Raises
+    InputError for a value of a wrong type.
     """
 
     name: str = field(validator=field_validator(checked_text))
@@ -36,7 +37,7 @@ class NewArtifact:
     metadata: Mapping[str, object] = field(factory=dict, validator=field_validator(checked_object))
 
     def to_wire(self) -> wire.InputArtifactCreationRequest:
-        """The wire model that stands for it."""
+        """Convert to a wire model."""
         return wire.InputArtifactCreationRequest(
             name=self.name, download_url=self.download_url, metadata=dict(self.metadata)
         )
@@ -44,7 +45,7 @@ class NewArtifact:
 
 @frozen(kw_only=True)
 class NewItem:
-    """An item to submit. `external_id` is yours; it is unique within the run. Raises InputError as above."""
+    """An item to submit; `external_id` must be unique in the run. Raises InputError for a wrong type."""
 
     external_id: str = field(validator=field_validator(checked_text))
     input_artifacts: Sequence[NewArtifact] = field(
@@ -55,7 +56,7 @@ class NewItem:
     )
 
     def to_wire(self) -> wire.ItemCreationRequest:
-        """The wire model that stands for it."""
+        """Convert to a wire model."""
         return wire.ItemCreationRequest(
             external_id=self.external_id,
             custom_metadata=UNSET if self.custom_metadata is None else dict(self.custom_metadata),
@@ -71,10 +72,10 @@ def checked_request(
     due_date: datetime | None,
     deadline: datetime | None,
 ) -> wire.RunCreationRequest:
-    """The body that submits `items` to `version`.
+    """Build the body that submits `items` to `version`.
 
-    Raises InputError, which names the first faults by item, artifact and field, where the platform would
-    refuse it or fail it later.
+    Raises InputError if the platform would reject it or fail it later; the error names the first faults by
+    item, artifact and field.
     """
     raise_faults(_faults(version, items), "Nothing was submitted")
     scheduled = due_date is not None or deadline is not None
@@ -92,7 +93,7 @@ def _faults(version: ApplicationVersion, items: Sequence[NewItem]) -> Iterator[s
         yield "there is no item; give at least one"
     for external_id, count in Counter(item.external_id for item in items).items():
         if count > 1:
-            yield f"external id {external_id!r} stands {count} times; each must be unique in a run"
+            yield f"external id {external_id!r} is used {count} times; each must be unique in a run"
     specs = {spec.name: spec for spec in version.input_artifacts}
     for item in items:
         for fault in _item_faults(specs, item):
@@ -100,12 +101,12 @@ def _faults(version: ApplicationVersion, items: Sequence[NewItem]) -> Iterator[s
 
 
 def _item_faults(specs: Mapping[str, InputSpec], item: NewItem) -> Iterator[str]:
-    if not 0 < len(item.external_id) <= _LONGEST_EXTERNAL_ID:
-        yield f"the external id must have 1 to {_LONGEST_EXTERNAL_ID} characters"
+    if not 0 < len(item.external_id) <= _MAX_EXTERNAL_ID_LENGTH:
+        yield f"the external id must have 1 to {_MAX_EXTERNAL_ID_LENGTH} characters"
     given = Counter(artifact.name for artifact in item.input_artifacts)
     for name in specs:
         if given[name] != 1:
-            yield f"artifact {name!r} is given {given[name]} times; it is needed once"
+            yield f"artifact {name!r} is given {given[name]} times; it is required once"
     for artifact in item.input_artifacts:
         for fault in _artifact_faults(specs.get(artifact.name), artifact):
             yield f"artifact {artifact.name!r}: {fault}"
@@ -115,6 +116,6 @@ def _artifact_faults(spec: InputSpec | None, artifact: NewArtifact) -> Iterator[
     if spec is None:
         yield "the application has no such input"
         return
-    if not 0 < len(artifact.download_url) <= _LONGEST_URL:
-        yield f"download_url must have 1 to {_LONGEST_URL} characters"
+    if not 0 < len(artifact.download_url) <= _MAX_URL_LENGTH:
+        yield f"download_url must have 1 to {_MAX_URL_LENGTH} characters"
     yield from schema_faults(dict(artifact.metadata), spec.metadata_schema, "metadata")

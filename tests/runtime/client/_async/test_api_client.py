@@ -82,7 +82,7 @@ async def test_a_copy_shares_the_cache_and_the_connection() -> None:
 @pytest.mark.parametrize(
     "option", [{"attempts": "3"}, {"attempts": 0}, {"deadline_s": 0}, {"attempt_timeout_s": float("nan")}]
 )
-async def test_an_option_that_makes_no_sense_is_refused(option: dict[str, Any]) -> None:
+async def test_an_option_out_of_range_is_an_error(option: dict[str, Any]) -> None:
     with pytest.raises(ConfigError, match=f"{next(iter(option))} must be"):
         AsyncToyClient().with_options(**option)
 
@@ -95,7 +95,7 @@ async def test_closing_a_copy_closes_nothing() -> None:
     assert await client.toys.get(nocache=True) == await copy.toys.get(nocache=True) == {"toy": 1}
 
 
-async def test_after_close_nothing_answers_not_even_what_is_kept_nor_a_copy() -> None:
+async def test_after_close_cached_reads_and_copies_raise_too() -> None:
     async with AsyncToyClient() as client:
         copy = client.with_options(attempts=2)
         await client.toys.get()
@@ -108,7 +108,7 @@ async def test_after_close_nothing_answers_not_even_what_is_kept_nor_a_copy() ->
     await client.aclose()
 
 
-async def test_a_client_shows_where_it_goes_and_no_secret() -> None:
+async def test_the_repr_has_the_base_url_and_no_secret() -> None:
     client = AsyncToyClient()
     assert repr(client) == f"AsyncToyClient('{URL}/deep')"
     assert repr(client.with_options(attempts=2)) == repr(client)

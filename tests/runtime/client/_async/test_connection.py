@@ -70,7 +70,7 @@ async def test_requests_go_to_the_api_with_the_token_and_name_the_sdk() -> None:
     assert made.interface == "launchpad"
 
 
-async def test_a_token_goes_where_the_placement_says() -> None:
+async def test_the_auth_scheme_places_the_token() -> None:
     transport = AsyncClosing()
     made = connection(transport=transport, auth_scheme=api_key_in_header("x-key"))
     await made.engine.send(a_toy(), Policy())
@@ -79,13 +79,13 @@ async def test_a_token_goes_where_the_placement_says() -> None:
 
 
 @pytest.mark.parametrize("tokens", [lambda: "mine", AsyncStaticToken("mine")], ids=["function", "provider"])
-async def test_tokens_that_are_handed_in_go_before_those_of_the_settings(tokens: Any) -> None:
+async def test_the_tokens_argument_overrides_the_settings(tokens: Any) -> None:
     transport = AsyncClosing()
     await connection(transport=transport, tokens=tokens).engine.send(a_toy(), Policy())
     assert transport.requests[0].headers["authorization"] == "Bearer mine"
 
 
-async def test_a_function_that_gives_tokens_lives_by_the_clock_that_is_handed_in() -> None:
+async def test_a_token_function_uses_the_clients_clock() -> None:
     clock, asked = AsyncFakeClock(), []
 
     def get() -> Token:
@@ -99,7 +99,7 @@ async def test_a_function_that_gives_tokens_lives_by_the_clock_that_is_handed_in
     assert len(asked) == 2
 
 
-async def test_without_a_token_the_login_that_is_kept_is_used(tmp_path: Path) -> None:
+async def test_without_a_token_the_stored_login_is_used(tmp_path: Path) -> None:
     file = tmp_path / "login.json"
     settings = ToySettings(base_url=URL, token_file=file)
     clock, transport = AsyncFakeClock(), AsyncClosing()
@@ -112,7 +112,7 @@ async def test_without_a_token_the_login_that_is_kept_is_used(tmp_path: Path) ->
     await made.aclose()
 
 
-async def test_cache_limiter_and_observers_that_are_handed_in_are_used() -> None:
+async def test_given_cache_limiter_and_observers_are_used() -> None:
     cache, limiter, seen = AsyncOperationCache(), AsyncLimiter(), list[Event]()
     settings = ToySettings(base_url=URL, token=GIVEN, attempts=1)
     script = Script(json_response(200, {}), Response(429, {"retry-after": "1"}))
@@ -140,7 +140,7 @@ async def test_without_cache_and_limiter_each_connection_has_its_own() -> None:
     assert (one.cache.statistics.hits, other.cache.statistics.hits) == (1, 0)
 
 
-async def test_a_cache_that_is_empty_is_used_too() -> None:
+async def test_an_empty_cache_is_used_too() -> None:
     class AsyncEmpty(AsyncOperationCache):
         def __len__(self) -> int:
             return 0
@@ -164,7 +164,7 @@ async def test_files_go_over_the_same_transport_without_the_token(tmp_path: Path
         assert "authorization" not in request.headers
 
 
-async def test_it_closes_the_transport_that_it_made_and_no_other() -> None:
+async def test_only_the_connections_own_transport_is_closed() -> None:
     theirs, own = AsyncClosing(), AsyncClosing()
     for made in (connection(transport=theirs), connection(make=lambda: own)):
         await made.engine.send(a_toy(), Policy())
@@ -174,7 +174,7 @@ async def test_it_closes_the_transport_that_it_made_and_no_other() -> None:
     assert own.closed > 0
 
 
-async def test_a_provider_that_is_handed_in_is_not_closed() -> None:
+async def test_a_given_provider_is_not_closed() -> None:
     class AsyncTokens(AsyncCallableTokenProvider):
         async def aclose(self) -> None:
             raise AssertionError("this is its owner's to close")
@@ -182,7 +182,7 @@ async def test_a_provider_that_is_handed_in_is_not_closed() -> None:
     await connection(transport=AsyncClosing(), tokens=AsyncTokens(lambda: "mine")).aclose()
 
 
-async def test_a_connection_that_is_closed_sends_nothing_and_says_so() -> None:
+async def test_calls_of_a_closed_connection_raise() -> None:
     transport, seen = AsyncClosing(), list[Event]()
     made = connection(transport=transport, observers=[seen.append])
     kept = Policy(cache_ttl_s=30.0)
@@ -196,7 +196,7 @@ async def test_a_connection_that_is_closed_sends_nothing_and_says_so() -> None:
     assert seen == []
 
 
-async def test_closing_one_of_two_leaves_the_other_what_they_share() -> None:
+async def test_closing_a_connection_does_not_affect_shared_parts() -> None:
     cache, transport = AsyncOperationCache(), AsyncClosing()
     one, other = (connection(transport=transport, cache=cache) for _ in range(2))
     await one.aclose()
@@ -247,9 +247,7 @@ async def nothing(_: Request) -> None:
         ({"interface": "hunter2"}, "interface must be one of script, cli, notebook, launchpad."),
     ],
 )
-def test_what_is_of_a_wrong_kind_is_told_before_anything_is_made(
-    handed_in: dict[str, Any], words: str
-) -> None:
+def test_a_wrong_type_is_an_error_before_anything_is_made(handed_in: dict[str, Any], words: str) -> None:
     # A transport that is made here would be one too many: `no_transport` fails.
     with pytest.raises(ConfigError) as caught:
         connection(**handed_in)
@@ -257,7 +255,7 @@ def test_what_is_of_a_wrong_kind_is_told_before_anything_is_made(
     assert "t0ken" not in str(caught.value)
 
 
-def test_an_sdk_may_leave_all_of_it_to_the_connection() -> None:
+def test_a_connection_has_defaults_for_all_parts() -> None:
     made = connection(make=AsyncClosing)
     assert made.settings.concurrency == 4
     assert isinstance(made.engine.clock, AsyncSystemClock)

@@ -83,7 +83,7 @@ def test_a_copy_shares_the_cache_and_the_connection() -> None:
 @pytest.mark.parametrize(
     "option", [{"attempts": "3"}, {"attempts": 0}, {"deadline_s": 0}, {"attempt_timeout_s": float("nan")}]
 )
-def test_an_option_that_makes_no_sense_is_refused(option: dict[str, Any]) -> None:
+def test_an_option_out_of_range_is_an_error(option: dict[str, Any]) -> None:
     with pytest.raises(ConfigError, match=f"{next(iter(option))} must be"):
         ToyClient().with_options(**option)
 
@@ -96,7 +96,7 @@ def test_closing_a_copy_closes_nothing() -> None:
     assert client.toys.get(nocache=True) == copy.toys.get(nocache=True) == {"toy": 1}
 
 
-def test_after_close_nothing_answers_not_even_what_is_kept_nor_a_copy() -> None:
+def test_after_close_cached_reads_and_copies_raise_too() -> None:
     with ToyClient() as client:
         copy = client.with_options(attempts=2)
         client.toys.get()
@@ -109,7 +109,7 @@ def test_after_close_nothing_answers_not_even_what_is_kept_nor_a_copy() -> None:
     client.close()
 
 
-def test_a_client_shows_where_it_goes_and_no_secret() -> None:
+def test_the_repr_has_the_base_url_and_no_secret() -> None:
     client = ToyClient()
     assert repr(client) == f"ToyClient('{URL}/deep')"
     assert repr(client.with_options(attempts=2)) == repr(client)

@@ -71,7 +71,7 @@ def test_requests_go_to_the_api_with_the_token_and_name_the_sdk() -> None:
     assert made.interface == "launchpad"
 
 
-def test_a_token_goes_where_the_placement_says() -> None:
+def test_the_auth_scheme_places_the_token() -> None:
     transport = Closing()
     made = connection(transport=transport, auth_scheme=api_key_in_header("x-key"))
     made.engine.send(a_toy(), Policy())
@@ -80,13 +80,13 @@ def test_a_token_goes_where_the_placement_says() -> None:
 
 
 @pytest.mark.parametrize("tokens", [lambda: "mine", StaticToken("mine")], ids=["function", "provider"])
-def test_tokens_that_are_handed_in_go_before_those_of_the_settings(tokens: Any) -> None:
+def test_the_tokens_argument_overrides_the_settings(tokens: Any) -> None:
     transport = Closing()
     connection(transport=transport, tokens=tokens).engine.send(a_toy(), Policy())
     assert transport.requests[0].headers["authorization"] == "Bearer mine"
 
 
-def test_a_function_that_gives_tokens_lives_by_the_clock_that_is_handed_in() -> None:
+def test_a_token_function_uses_the_clients_clock() -> None:
     clock, asked = FakeClock(), []
 
     def get() -> Token:
@@ -100,7 +100,7 @@ def test_a_function_that_gives_tokens_lives_by_the_clock_that_is_handed_in() -> 
     assert len(asked) == 2
 
 
-def test_without_a_token_the_login_that_is_kept_is_used(tmp_path: Path) -> None:
+def test_without_a_token_the_stored_login_is_used(tmp_path: Path) -> None:
     file = tmp_path / "login.json"
     settings = ToySettings(base_url=URL, token_file=file)
     clock, transport = FakeClock(), Closing()
@@ -113,7 +113,7 @@ def test_without_a_token_the_login_that_is_kept_is_used(tmp_path: Path) -> None:
     made.close()
 
 
-def test_cache_limiter_and_observers_that_are_handed_in_are_used() -> None:
+def test_given_cache_limiter_and_observers_are_used() -> None:
     cache, limiter, seen = OperationCache(), Limiter(), list[Event]()
     settings = ToySettings(base_url=URL, token=GIVEN, attempts=1)
     script = Script(json_response(200, {}), Response(429, {"retry-after": "1"}))
@@ -141,7 +141,7 @@ def test_without_cache_and_limiter_each_connection_has_its_own() -> None:
     assert (one.cache.statistics.hits, other.cache.statistics.hits) == (1, 0)
 
 
-def test_a_cache_that_is_empty_is_used_too() -> None:
+def test_an_empty_cache_is_used_too() -> None:
     class Empty(OperationCache):
         def __len__(self) -> int:
             return 0
@@ -165,7 +165,7 @@ def test_files_go_over_the_same_transport_without_the_token(tmp_path: Path) -> N
         assert "authorization" not in request.headers
 
 
-def test_it_closes_the_transport_that_it_made_and_no_other() -> None:
+def test_only_the_connections_own_transport_is_closed() -> None:
     theirs, own = Closing(), Closing()
     for made in (connection(transport=theirs), connection(make=lambda: own)):
         made.engine.send(a_toy(), Policy())
@@ -175,7 +175,7 @@ def test_it_closes_the_transport_that_it_made_and_no_other() -> None:
     assert own.closed > 0
 
 
-def test_a_provider_that_is_handed_in_is_not_closed() -> None:
+def test_a_given_provider_is_not_closed() -> None:
     class Tokens(CallableTokenProvider):
         def close(self) -> None:
             raise AssertionError("this is its owner's to close")
@@ -183,7 +183,7 @@ def test_a_provider_that_is_handed_in_is_not_closed() -> None:
     connection(transport=Closing(), tokens=Tokens(lambda: "mine")).close()
 
 
-def test_a_connection_that_is_closed_sends_nothing_and_says_so() -> None:
+def test_calls_of_a_closed_connection_raise() -> None:
     transport, seen = Closing(), list[Event]()
     made = connection(transport=transport, observers=[seen.append])
     kept = Policy(cache_ttl_s=30.0)
@@ -197,7 +197,7 @@ def test_a_connection_that_is_closed_sends_nothing_and_says_so() -> None:
     assert seen == []
 
 
-def test_closing_one_of_two_leaves_the_other_what_they_share() -> None:
+def test_closing_a_connection_does_not_affect_shared_parts() -> None:
     cache, transport = OperationCache(), Closing()
     one, other = (connection(transport=transport, cache=cache) for _ in range(2))
     one.close()
@@ -248,9 +248,7 @@ def nothing(_: Request) -> None:
         ({"interface": "hunter2"}, "interface must be one of script, cli, notebook, launchpad."),
     ],
 )
-def test_what_is_of_a_wrong_kind_is_told_before_anything_is_made(
-    handed_in: dict[str, Any], words: str
-) -> None:
+def test_a_wrong_type_is_an_error_before_anything_is_made(handed_in: dict[str, Any], words: str) -> None:
     # A transport that is made here would be one too many: `no_transport` fails.
     with pytest.raises(ConfigError) as caught:
         connection(**handed_in)
@@ -258,7 +256,7 @@ def test_what_is_of_a_wrong_kind_is_told_before_anything_is_made(
     assert "t0ken" not in str(caught.value)
 
 
-def test_an_sdk_may_leave_all_of_it_to_the_connection() -> None:
+def test_a_connection_has_defaults_for_all_parts() -> None:
     made = connection(make=Closing)
     assert made.settings.concurrency == 4
     assert isinstance(made.engine.clock, SystemClock)

@@ -14,7 +14,7 @@ LIST_JOBS = Operation[list[str]](id="list_jobs", method="GET", path="/jobs", res
 STATES = StateMachine(transitions={"BUSY": ("DONE",), "DONE": ()}, terminal=("DONE",))
 
 
-def test_one_import_gives_the_parts_that_an_sdk_is_made_of() -> None:
+def test_the_runtime_package_has_all_parts_of_an_sdk() -> None:
     clock = FakeClock()
     script = Script(
         json_response(200, ["7"]),

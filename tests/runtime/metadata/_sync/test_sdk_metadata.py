@@ -58,11 +58,11 @@ def section_of(found: Mapping[str, object]) -> dict[str, object]:
     return section
 
 
-def test_a_new_run_tells_who_how_and_when(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_new_run_has_user_interface_and_times(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GITHUB_RUN_ID", "42")
     monkeypatch.setenv("GITHUB_REPOSITORY", "owner/name")
     due = datetime(2026, 7, 9, tzinfo=UTC)
-    found = Desk().metadata.of_new_run({"study": "A", "sdk": {"shelf": 3}}, POLICY, due_date=due)
+    found = Desk().metadata.for_new_run({"study": "A", "sdk": {"shelf": 3}}, POLICY, due_date=due)
     section = section_of(found)
     assert is_valid_metadata(Run, section)
     assert (found["study"], section["shelf"], section["user"]) == ("A", 3, ME)
@@ -77,49 +77,47 @@ def test_a_new_run_tells_who_how_and_when(monkeypatch: pytest.MonkeyPatch) -> No
 
 
 @pytest.mark.parametrize(("deadline_s", "bound_s"), [(180.0, 3.0), (1.0, 1.0)])
-def test_who_the_user_is_is_asked_once_and_for_three_seconds_at_most(
-    deadline_s: float, bound_s: float
-) -> None:
+def test_the_user_is_read_once_within_three_seconds(deadline_s: float, bound_s: float) -> None:
     desk = Desk()
-    desk.metadata.of_new_run(None, Policy(cache_ttl_s=300.0, deadline_s=deadline_s))
+    desk.metadata.for_new_run(None, Policy(cache_ttl_s=300.0, deadline_s=deadline_s))
     [policy] = desk.asked
     assert (policy.retry.attempts, policy.deadline_s, policy.cache_ttl_s) == (1, bound_s, 300.0)
 
 
-def test_without_an_answer_the_metadata_goes_without_the_user() -> None:
+def test_if_the_user_can_not_be_read_the_metadata_has_none() -> None:
     desk = Desk(NotSentError("refused."))
     for found in (
-        desk.metadata.of_new_run(None, POLICY),
-        desk.metadata.of_changed_run({}, None, POLICY),
+        desk.metadata.for_new_run(None, POLICY),
+        desk.metadata.for_changed_run({}, None, POLICY),
     ):
         assert is_valid_metadata(Run, found["sdk"])
         assert "user" not in section_of(found)
     assert len(desk.asked) == 2
 
 
-def test_a_bug_in_who_says_it_comes_through() -> None:
+def test_other_exceptions_of_the_user_function_propagate() -> None:
     with pytest.raises(KeyError, match="bug"):
-        Desk(KeyError("bug")).metadata.of_new_run(None, POLICY)
+        Desk(KeyError("bug")).metadata.for_new_run(None, POLICY)
 
 
-def test_items_get_a_section_and_nobody_is_asked() -> None:
+def test_items_get_a_section_without_a_request() -> None:
     desk = Desk()
     items = [Item("one"), Item("two", {"study": "A", "sdk": {"tags": ["t"]}})]
-    first, second = desk.metadata.of_new_items(items)
+    first, second = desk.metadata.for_new_items(items)
     assert is_valid_metadata(ItemMetadata, (first.custom_metadata or {})["sdk"])
     assert section_of(second.custom_metadata or {})["tags"] == ["t"]
     with pytest.raises(InputError, match="item 'three'"):
-        desk.metadata.of_new_items([Item("three", {"sdk": "mine"})])
+        desk.metadata.for_new_items([Item("three", {"sdk": "mine"})])
     assert desk.asked == []
 
 
 def test_a_change_keeps_the_history() -> None:
     desk = Desk()
-    before = desk.metadata.of_new_run({"sdk": {"shelf": 3}}, POLICY)
-    [item] = desk.metadata.of_new_items([Item("one")])
+    before = desk.metadata.for_new_run({"sdk": {"shelf": 3}}, POLICY)
+    [item] = desk.metadata.for_new_items([Item("one")])
     desk.clock.advance(86400)
-    run_section = section_of(desk.metadata.of_changed_run({}, before, POLICY))
-    item_section = section_of(desk.metadata.of_changed_item({}, item.custom_metadata))
+    run_section = section_of(desk.metadata.for_changed_run({}, before, POLICY))
+    item_section = section_of(desk.metadata.for_changed_item({}, item.custom_metadata))
     for section in (run_section, item_section):
         assert section["created_at"] == "2026-07-08T12:00:00+00:00"
         assert section["updated_at"] == "2026-07-09T12:00:00+00:00"

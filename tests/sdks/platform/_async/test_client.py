@@ -20,7 +20,7 @@ def client_of(platform: Platform, token: str = "t0ken") -> AsyncClient:
     )
 
 
-async def test_me_tells_who_asks_and_shows_no_credential() -> None:
+async def test_me_returns_the_caller_and_its_repr_has_no_credential() -> None:
     client = client_of(Platform({"GET /api/v1/me": answer(me())}))
     seen = await client.me()
     assert (seen.user.email, seen.organization.name) == ("a@b.test", "org")
@@ -99,7 +99,7 @@ async def test_an_unknown_version_is_not_found() -> None:
 
 
 @pytest.mark.parametrize("page_size", [0, 4, 101])
-async def test_a_page_size_that_the_platform_refuses_is_refused_here(page_size: int) -> None:
+async def test_a_page_size_out_of_range_is_an_error_before_anything_is_sent(page_size: int) -> None:
     platform = Platform({})
     with pytest.raises(InputError, match="5 to 100"):
         client_of(platform).applications.list(page_size=page_size)
@@ -114,7 +114,7 @@ async def test_a_copy_with_options_shares_the_transport_and_changes_its_calls_al
     assert transport.timeouts_s == pytest.approx([7, 30])
 
 
-async def test_what_is_handed_in_is_used() -> None:
+async def test_given_parts_are_used() -> None:
     clock = AsyncFakeClock()
     cache, limiter = AsyncOperationCache(), AsyncLimiter(clock=clock)
     client = AsyncClient(
@@ -133,7 +133,7 @@ async def test_what_is_handed_in_is_used() -> None:
     assert limiter.usage("http://platform.test/api", None).resets_in_s == 9
 
 
-async def test_a_client_shows_its_platform_and_no_token() -> None:
+async def test_the_repr_has_the_url_and_no_token() -> None:
     assert repr(client_of(Platform({}))) == "AsyncClient('http://platform.test')"
 
 
@@ -147,13 +147,13 @@ async def test_a_client_shows_its_platform_and_no_token() -> None:
         ({"observers": print}, "observers is of type builtin_function_or_method"),
     ],
 )
-async def test_an_argument_of_a_wrong_kind_is_told(wrong: dict[str, Any], words: str) -> None:
+async def test_an_argument_of_a_wrong_type_is_an_error(wrong: dict[str, Any], words: str) -> None:
     base_url = None if "settings" in wrong else "http://platform.test"
     with pytest.raises(ConfigError, match=words):
         AsyncClient(**{"base_url": base_url, **wrong})
 
 
-async def test_a_client_that_is_closed_asks_nothing_and_keeps_nothing_for_anybody(tmp_path: Path) -> None:
+async def test_a_closed_client_sends_nothing_and_caches_nothing(tmp_path: Path) -> None:
     platform = Platform({"GET /api/v1/me": answer(me())})
     async with client_of(platform) as client:
         await client.me()
@@ -170,7 +170,7 @@ async def test_a_client_that_is_closed_asks_nothing_and_keeps_nothing_for_anybod
     assert len(platform.seen) == 1
 
 
-async def test_a_transport_that_was_handed_in_stays_open() -> None:
+async def test_a_given_transport_stays_open() -> None:
     class Closing(AsyncMemoryTransport):
         closed = False
 
@@ -183,7 +183,7 @@ async def test_a_transport_that_was_handed_in_stays_open() -> None:
     assert not transport.closed
 
 
-async def test_a_provider_that_gives_no_token_is_told_and_nothing_is_sent() -> None:
+async def test_a_provider_without_a_token_is_an_error_before_anything_is_sent() -> None:
     platform = Platform({})
     client = AsyncClient(
         base_url="http://platform.test",
@@ -210,7 +210,7 @@ class AsyncGiven:
 
 
 @pytest.mark.parametrize("number", ["7", "v1", "1.0", ""])
-async def test_what_is_no_version_is_refused_before_anything_is_sent(number: str) -> None:
+async def test_an_invalid_version_is_an_error_before_anything_is_sent(number: str) -> None:
     platform = Platform({})
     with pytest.raises(InputError, match="Give a semantic version"):
         await client_of(platform).application_version("image-qc", number)

@@ -8,7 +8,7 @@ from seawall.testing import AsyncMemoryTransport, Script
 
 
 @pytest.mark.parametrize("tokens", [lambda: "abc", AsyncStaticToken("abc")], ids=["function", "provider"])
-async def test_a_client_takes_a_provider_or_a_function(tokens) -> None:
+async def test_tokens_can_be_a_provider_or_a_function(tokens) -> None:
     transport = AsyncMemoryTransport(Script(Response(401), Response(401)))
     async with AsyncClient(base_url="http://platform.test", tokens=tokens, transport=transport) as client:
         with pytest.raises(UnauthorizedError):
@@ -16,7 +16,7 @@ async def test_a_client_takes_a_provider_or_a_function(tokens) -> None:
     assert {request.headers["authorization"] for request in transport.requests} == {"Bearer abc"}
 
 
-async def test_a_bug_in_a_function_of_the_user_is_no_network_error() -> None:
+async def test_an_exception_of_a_users_function_propagates() -> None:
     def get() -> str:
         raise KeyError("bug")
 

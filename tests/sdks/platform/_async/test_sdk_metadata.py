@@ -57,7 +57,7 @@ async def submitted(platform: Platform, custom_metadata: Json | None = None) -> 
     return found
 
 
-async def test_a_run_tells_who_submitted_it_and_how(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_run_has_user_and_interface(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GITHUB_RUN_ID", "42")
     monkeypatch.setenv("GITHUB_REPOSITORY", "owner/name")
     monkeypatch.setenv("GITHUB_TOKEN", "s3cret")
@@ -69,7 +69,7 @@ async def test_a_run_tells_who_submitted_it_and_how(monkeypatch: pytest.MonkeyPa
     assert section["submission"]["initiator"] == "test"
     assert section["user"]["user_email"] == "a@b.test"
     assert section["ci"]["github"]["run_id"] == "42"
-    assert "test_a_run_tells_who" in section["ci"]["pytest"]["current_test"]
+    assert "test_a_run_has_user" in section["ci"]["pytest"]["current_test"]
     assert section["user_agent"] == platform.requests[-1].headers["user-agent"]
     assert "hush" not in json.dumps(section)
     assert "s3cret" not in json.dumps(section)
@@ -100,7 +100,7 @@ async def test_the_callers_own_metadata_and_fields_stay() -> None:
 
 
 @pytest.mark.parametrize("section", ["mine", {"tag": ["a"]}, {"note": 7}])
-async def test_a_section_that_does_not_fit_is_refused_and_nothing_is_submitted(section: object) -> None:
+async def test_an_invalid_section_is_an_error_before_anything_is_sent(section: object) -> None:
     platform = taking(answer(me()))
     with pytest.raises(InputError):
         await submitted(platform, {"sdk": section})
@@ -112,7 +112,7 @@ async def test_a_section_that_does_not_fit_is_refused_and_nothing_is_submitted(s
 @pytest.mark.parametrize(
     "who", [answer({}, 403), answer({}, 500), answer({"no": 1}), NotSentError("refused.")]
 )
-async def test_a_server_that_does_not_say_who_asks_is_no_matter(who: Route) -> None:
+async def test_without_the_user_the_submission_succeeds(who: Route) -> None:
     platform = taking(who)
     section = (await submitted(platform))["sdk"]
     assert isinstance(section, dict)
@@ -120,7 +120,7 @@ async def test_a_server_that_does_not_say_who_asks_is_no_matter(who: Route) -> N
     assert platform.seen.count("GET /api/v1/me") == 1
 
 
-async def test_who_asks_is_asked_once_in_five_minutes_and_a_failure_is_not_kept() -> None:
+async def test_the_user_is_cached_for_five_minutes_and_a_failure_is_not() -> None:
     clock = AsyncFakeClock()
     platform = taking(NotSentError("refused."), answer(me()))
     client = client_of(platform, clock)
@@ -132,7 +132,7 @@ async def test_who_asks_is_asked_once_in_five_minutes_and_a_failure_is_not_kept(
     assert asked == [1, 2, 2, 3]
 
 
-async def test_who_asks_is_waited_for_three_seconds_at_most() -> None:
+async def test_the_user_is_awaited_for_three_seconds_at_most() -> None:
     platform = taking(answer(me()))
     transport = AsyncMemoryTransport(platform)
     client = AsyncClient(base_url="http://platform.test", token="t", transport=transport)
@@ -143,7 +143,7 @@ async def test_who_asks_is_waited_for_three_seconds_at_most() -> None:
 
 
 @pytest.mark.parametrize("how", ["argument", "environment"])
-async def test_it_can_be_switched_off(how: str, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_sdk_metadata_can_be_turned_off(how: str, monkeypatch: pytest.MonkeyPatch) -> None:
     if how == "environment":
         monkeypatch.setenv("SEAWALL_PLATFORM_SDK_METADATA", "false")
     platform = taking(answer(me()))
@@ -205,31 +205,31 @@ async def test_an_update_keeps_the_history_and_the_fields_of_the_section() -> No
     assert section["user"]["user_id"] == "u1"
 
 
-async def test_an_update_takes_the_fields_that_are_given() -> None:
+async def test_an_update_uses_the_given_fields() -> None:
     _, found = await changed({"sdk": BEFORE}, {"sdk": {**BEFORE, "tags": ["new"], "created_at": "made up"}})
     assert isinstance(found, dict)
     assert (found["sdk"]["tags"], found["sdk"]["created_at"]) == (["new"], BEFORE["created_at"])
 
 
-async def test_an_update_of_a_run_without_section_begins_one() -> None:
+async def test_an_update_adds_a_missing_section() -> None:
     _, found = await changed(None, {"study": "B"})
     assert isinstance(found, dict)
     assert is_valid_metadata(PlatformRunMetadata, found["sdk"])
 
 
 @pytest.mark.parametrize("foreign", ["a text", {"schema_version": "9.0.0", "what": 1}])
-async def test_a_section_of_another_program_is_left_as_it_is(foreign: object) -> None:
+async def test_a_section_of_another_program_stays(foreign: object) -> None:
     _, found = await changed({"sdk": foreign}, {"study": "B"})
     assert found == {"study": "B", "sdk": foreign}
 
 
-async def test_none_removes_all_and_asks_nothing() -> None:
+async def test_none_removes_everything_without_a_read() -> None:
     platform, found = await changed({"sdk": BEFORE}, None)
     assert found is None
     assert len(platform.seen) == 1
 
 
-async def test_an_items_update_keeps_when_it_was_made() -> None:
+async def test_an_item_update_keeps_created_at() -> None:
     before = {name: BEFORE[name] for name in ("schema_version", "created_at", "updated_at", "tags")}
     _, found = await changed({"sdk": before}, {"seen": True}, of_item=True)
     assert isinstance(found, dict)
@@ -238,7 +238,7 @@ async def test_an_items_update_keeps_when_it_was_made() -> None:
     assert (found["sdk"]["created_at"], found["sdk"]["tags"]) == (before["created_at"], ["old"])
 
 
-async def test_a_context_names_the_platform(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_context_selects_the_platform(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = tmp_path / "seawall"
     folder.mkdir()
     (folder / "contexts.toml").write_text('[contexts.dev.platform]\nbase_url = "http://platform.test"\n')

@@ -22,7 +22,7 @@ def client_of(routes: list[Route], clock: AsyncFakeClock) -> AsyncClient:
     )
 
 
-async def test_wait_gives_the_run_that_has_ended_and_tells_of_each_look() -> None:
+async def test_wait_returns_the_finished_run_and_reports_each_poll() -> None:
     looks: list[Run] = []
     clock = AsyncFakeClock()
     client = client_of([answer(run("PENDING")), answer(run("PROCESSING")), answer(run())], clock)
@@ -32,7 +32,7 @@ async def test_wait_gives_the_run_that_has_ended_and_tells_of_each_look() -> Non
     assert clock.sleeps_s == [0.25, 0.375]
 
 
-async def test_wait_gives_up_in_time_and_says_that_the_run_goes_on() -> None:
+async def test_wait_times_out_and_the_error_has_the_run() -> None:
     clock = AsyncFakeClock()
     client = client_of([answer(run("PROCESSING"))], clock)
     with pytest.raises(WaitTimeoutError, match="It is still running"):
@@ -40,7 +40,7 @@ async def test_wait_gives_up_in_time_and_says_that_the_run_goes_on() -> None:
     assert sum(clock.sleeps_s) == pytest.approx(60)
 
 
-async def test_a_look_has_no_more_time_than_the_wait() -> None:
+async def test_a_poll_has_no_more_time_than_the_wait() -> None:
     clock, platform = AsyncFakeClock(), Platform({PATH: answer(run("PROCESSING"))})
     transport = AsyncMemoryTransport(platform)
     client = AsyncClient(base_url="http://platform.test", token="t", transport=transport, clock=clock)
@@ -49,12 +49,12 @@ async def test_a_look_has_no_more_time_than_the_wait() -> None:
     assert transport.timeouts_s == pytest.approx([0.5, 0.25, 0.1])
 
 
-async def test_a_server_that_is_gone_for_a_moment_does_not_end_the_wait() -> None:
+async def test_a_short_outage_does_not_end_the_wait() -> None:
     client = client_of([answer(run("PROCESSING")), NotSentError("gone."), answer(run())], AsyncFakeClock())
     assert (await client.run(RUN_ID).wait()).is_terminated
 
 
-async def test_a_server_that_stays_gone_ends_the_wait_with_the_real_reason() -> None:
+async def test_a_long_outage_ends_the_wait_with_its_error() -> None:
     client = client_of([answer(run("PROCESSING")), NotSentError("gone.")], AsyncFakeClock())
     with pytest.raises(NotSentError, match="gone"):
         await client.run(RUN_ID).wait()
@@ -73,7 +73,7 @@ async def test_a_server_that_stays_gone_ends_the_wait_with_the_real_reason() -> 
         (Response(520, {"content-type": "text/html"}, b"<html>520</html>"), ServerStatusError, "520"),
     ],
 )
-async def test_an_odd_answer_is_a_typed_error_with_a_sentence(
+async def test_an_invalid_response_is_a_typed_error(
     odd: Response, error: type[Exception], words: str
 ) -> None:
     with pytest.raises(error, match=words) as caught:
@@ -88,7 +88,7 @@ async def test_a_wall_clock_that_is_an_hour_off_changes_nothing() -> None:
         assert (await client.run(RUN_ID).wait(timeout_s=1)).is_terminated
 
 
-async def test_an_interrupted_wait_lets_the_interruption_through() -> None:
+async def test_an_interrupt_ends_the_wait() -> None:
     def interrupt(_: Run) -> None:
         raise KeyboardInterrupt
 
@@ -98,6 +98,6 @@ async def test_an_interrupted_wait_lets_the_interruption_through() -> None:
 
 
 @pytest.mark.parametrize("timeout_s", [0.0, -1.0, float("nan"), float("inf")])
-async def test_a_timeout_that_makes_no_sense_is_refused(timeout_s: float) -> None:
+async def test_an_invalid_timeout_is_an_error(timeout_s: float) -> None:
     with pytest.raises(InputError, match=f"time to wait for run {RUN_ID} is"):
         await client_of([answer(run())], AsyncFakeClock()).run(RUN_ID).wait(timeout_s=timeout_s)

@@ -21,7 +21,7 @@ def client_of(platform: Platform, token: str = "t0ken") -> Client:
     )
 
 
-def test_me_tells_who_asks_and_shows_no_credential() -> None:
+def test_me_returns_the_caller_and_its_repr_has_no_credential() -> None:
     client = client_of(Platform({"GET /api/v1/me": answer(me())}))
     seen = client.me()
     assert (seen.user.email, seen.organization.name) == ("a@b.test", "org")
@@ -100,7 +100,7 @@ def test_an_unknown_version_is_not_found() -> None:
 
 
 @pytest.mark.parametrize("page_size", [0, 4, 101])
-def test_a_page_size_that_the_platform_refuses_is_refused_here(page_size: int) -> None:
+def test_a_page_size_out_of_range_is_an_error_before_anything_is_sent(page_size: int) -> None:
     platform = Platform({})
     with pytest.raises(InputError, match="5 to 100"):
         client_of(platform).applications.list(page_size=page_size)
@@ -115,7 +115,7 @@ def test_a_copy_with_options_shares_the_transport_and_changes_its_calls_alone() 
     assert transport.timeouts_s == pytest.approx([7, 30])
 
 
-def test_what_is_handed_in_is_used() -> None:
+def test_given_parts_are_used() -> None:
     clock = FakeClock()
     cache, limiter = OperationCache(), Limiter(clock=clock)
     client = Client(
@@ -134,7 +134,7 @@ def test_what_is_handed_in_is_used() -> None:
     assert limiter.usage("http://platform.test/api", None).resets_in_s == 9
 
 
-def test_a_client_shows_its_platform_and_no_token() -> None:
+def test_the_repr_has_the_url_and_no_token() -> None:
     assert repr(client_of(Platform({}))) == "Client('http://platform.test')"
 
 
@@ -148,13 +148,13 @@ def test_a_client_shows_its_platform_and_no_token() -> None:
         ({"observers": print}, "observers is of type builtin_function_or_method"),
     ],
 )
-def test_an_argument_of_a_wrong_kind_is_told(wrong: dict[str, Any], words: str) -> None:
+def test_an_argument_of_a_wrong_type_is_an_error(wrong: dict[str, Any], words: str) -> None:
     base_url = None if "settings" in wrong else "http://platform.test"
     with pytest.raises(ConfigError, match=words):
         Client(**{"base_url": base_url, **wrong})
 
 
-def test_a_client_that_is_closed_asks_nothing_and_keeps_nothing_for_anybody(tmp_path: Path) -> None:
+def test_a_closed_client_sends_nothing_and_caches_nothing(tmp_path: Path) -> None:
     platform = Platform({"GET /api/v1/me": answer(me())})
     with client_of(platform) as client:
         client.me()
@@ -171,7 +171,7 @@ def test_a_client_that_is_closed_asks_nothing_and_keeps_nothing_for_anybody(tmp_
     assert len(platform.seen) == 1
 
 
-def test_a_transport_that_was_handed_in_stays_open() -> None:
+def test_a_given_transport_stays_open() -> None:
     class Closing(MemoryTransport):
         closed = False
 
@@ -184,7 +184,7 @@ def test_a_transport_that_was_handed_in_stays_open() -> None:
     assert not transport.closed
 
 
-def test_a_provider_that_gives_no_token_is_told_and_nothing_is_sent() -> None:
+def test_a_provider_without_a_token_is_an_error_before_anything_is_sent() -> None:
     platform = Platform({})
     client = Client(
         base_url="http://platform.test",
@@ -211,7 +211,7 @@ class Given:
 
 
 @pytest.mark.parametrize("number", ["7", "v1", "1.0", ""])
-def test_what_is_no_version_is_refused_before_anything_is_sent(number: str) -> None:
+def test_an_invalid_version_is_an_error_before_anything_is_sent(number: str) -> None:
     platform = Platform({})
     with pytest.raises(InputError, match="Give a semantic version"):
         client_of(platform).application_version("image-qc", number)

@@ -9,7 +9,7 @@ from seawall.testing import MemoryTransport, Script
 
 
 @pytest.mark.parametrize("tokens", [lambda: "abc", StaticToken("abc")], ids=["function", "provider"])
-def test_a_client_takes_a_provider_or_a_function(tokens) -> None:
+def test_tokens_can_be_a_provider_or_a_function(tokens) -> None:
     transport = MemoryTransport(Script(Response(401), Response(401)))
     with Client(base_url="http://platform.test", tokens=tokens, transport=transport) as client:
         with pytest.raises(UnauthorizedError):
@@ -17,7 +17,7 @@ def test_a_client_takes_a_provider_or_a_function(tokens) -> None:
     assert {request.headers["authorization"] for request in transport.requests} == {"Bearer abc"}
 
 
-def test_a_bug_in_a_function_of_the_user_is_no_network_error() -> None:
+def test_an_exception_of_a_users_function_propagates() -> None:
     def get() -> str:
         raise KeyError("bug")
 

@@ -70,7 +70,7 @@ def test_the_file_is_fetched_without_the_token(tmp_path: Path) -> None:
     assert "authorization" not in platform.requests[-1].headers
 
 
-def test_what_is_there_and_intact_is_not_fetched_again(tmp_path: Path) -> None:
+def test_an_intact_file_is_not_fetched_again(tmp_path: Path) -> None:
     platform = platform_with(artifact(body=BODY), file=Response(200, {}, BODY))
     run = client_of(platform).run(RUN_ID)
     run.download(tmp_path)
@@ -79,7 +79,7 @@ def test_what_is_there_and_intact_is_not_fetched_again(tmp_path: Path) -> None:
     assert platform.seen.count(FILE) == 1
 
 
-def test_what_is_there_and_damaged_is_fetched_again(tmp_path: Path) -> None:
+def test_a_damaged_file_is_fetched_again(tmp_path: Path) -> None:
     platform = platform_with(artifact(body=BODY), file=Response(200, {}, BODY))
     run = client_of(platform).run(RUN_ID)
     (file,) = run.download(tmp_path)
@@ -88,7 +88,7 @@ def test_what_is_there_and_damaged_is_fetched_again(tmp_path: Path) -> None:
     assert file.path.read_bytes() == BODY
 
 
-def test_a_connection_that_breaks_is_taken_up_where_it_broke(tmp_path: Path) -> None:
+def test_a_lost_connection_is_resumed(tmp_path: Path) -> None:
     def rest(request: Request) -> Response:
         start = int(request.headers["range"].removeprefix("bytes=").removesuffix("-"))
         return Response(206, {"content-range": f"bytes {start}-{len(BODY) - 1}/{len(BODY)}"}, BODY[start:])
@@ -108,13 +108,13 @@ def test_a_server_that_stays_gone_leaves_a_part_and_no_file(tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize("at_once", [0, -1])
-def test_less_than_one_file_at_a_time_is_refused(tmp_path: Path, at_once: int) -> None:
+def test_at_once_must_be_positive(tmp_path: Path, at_once: int) -> None:
     platform = platform_with(artifact(body=BODY), file=Response(200, {}, BODY))
     with pytest.raises(InputError, match=rf"^at_once is {at_once}\. Give 1 or more"):
         client_of(platform).run(RUN_ID).download(tmp_path, at_once=at_once)
 
 
-def test_an_interruption_leaves_a_part_and_the_next_download_goes_on(tmp_path: Path) -> None:
+def test_after_an_interruption_the_next_download_resumes(tmp_path: Path) -> None:
     def interrupt(progress: DownloadProgress) -> None:
         if progress.size >= 65536:
             raise KeyboardInterrupt
@@ -134,7 +134,7 @@ def test_an_interruption_leaves_a_part_and_the_next_download_goes_on(tmp_path: P
     assert platform.requests[-1].headers["range"] == "bytes=65536-"
 
 
-def test_other_bytes_than_announced_never_get_the_name(tmp_path: Path) -> None:
+def test_a_file_with_a_wrong_checksum_never_gets_its_name(tmp_path: Path) -> None:
     platform = platform_with(artifact(body=BODY), file=Response(200, {}, b"something else"))
     with pytest.raises(ChecksumError, match="It was deleted"):
         client_of(platform).run(RUN_ID).download(tmp_path)
@@ -151,19 +151,19 @@ def test_a_name_from_the_server_never_leaves_the_folder(name: str, tmp_path: Pat
     assert files_below(tmp_path) == [str(file.path.relative_to(tmp_path))]
 
 
-def test_names_that_would_meet_are_kept_apart(tmp_path: Path) -> None:
+def test_colliding_names_are_made_unique(tmp_path: Path) -> None:
     made = [artifact(1, BODY, name="a:b"), artifact(2, BODY, name="a/b"), artifact(3, BODY, name="A_b")]
     platform = platform_with(*made, file=Response(200, {}, BODY))
     files = client_of(platform).run(RUN_ID).download(tmp_path)
     assert len({str(file.path).casefold() for file in files}) == 3
 
 
-def test_an_artifact_that_is_not_available_is_left_out(tmp_path: Path) -> None:
+def test_unavailable_artifacts_are_skipped(tmp_path: Path) -> None:
     deleted = artifact(output="DELETED_BY_USER", metadata=None)
     assert client_of(platform_with(deleted, file=Response(404))).run(RUN_ID).download(tmp_path) == ()
 
 
-def test_an_artifact_that_is_deleted_in_between_is_gone(tmp_path: Path) -> None:
+def test_an_artifact_deleted_in_between_is_an_error(tmp_path: Path) -> None:
     platform = platform_with(artifact(), file=Response(200))
     path = f"GET /api/v1/runs/{RUN_ID}/artifacts/{artifact()['output_artifact_id']}/file"
     platform.routes[path] = [answer({"detail": "deleted"}, 410)]
@@ -173,7 +173,7 @@ def test_an_artifact_that_is_deleted_in_between_is_gone(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("location", [None, "file:///etc/passwd", "ftp://files.test/f1"])
-def test_an_address_that_can_not_be_used_is_refused(location: str | None, tmp_path: Path) -> None:
+def test_an_unusable_url_is_an_error(location: str | None, tmp_path: Path) -> None:
     platform = platform_with(artifact(), file=Response(200))
     path = f"GET /api/v1/runs/{RUN_ID}/artifacts/{artifact()['output_artifact_id']}/file"
     platform.routes[path] = [redirect(location)]
@@ -197,7 +197,7 @@ def test_progress_counts_files_and_bytes(tmp_path: Path) -> None:
     assert seen[-1].size == len(BODY)
 
 
-def test_a_download_that_moves_forward_is_not_given_up(tmp_path: Path) -> None:
+def test_a_download_that_makes_progress_is_retried_further(tmp_path: Path) -> None:
     def next_piece(request: Request) -> Response:
         start = int(request.headers.get("range", "bytes=0-")[6:-1])
         piece = BODY[start : start + 20_000]
@@ -213,7 +213,7 @@ def test_a_download_that_moves_forward_is_not_given_up(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("attempts", [1, 4])
-def test_an_address_is_asked_for_once_per_attempt(attempts: int, tmp_path: Path) -> None:
+def test_the_url_is_read_once_per_attempt(attempts: int, tmp_path: Path) -> None:
     platform = platform_with(artifact(), file=Response(200))
     path = f"GET /api/v1/runs/{RUN_ID}/artifacts/{artifact()['output_artifact_id']}/file"
     platform.routes[path] = [answer({"detail": "later"}, 503)]
@@ -222,6 +222,6 @@ def test_an_address_is_asked_for_once_per_attempt(attempts: int, tmp_path: Path)
     assert platform.seen.count(path) == attempts
 
 
-def test_a_folder_without_a_name_is_refused() -> None:
+def test_an_empty_folder_name_is_an_error() -> None:
     with pytest.raises(InputError, match="folder is empty"):
         client_of(Platform({})).run(RUN_ID).download("")

@@ -60,7 +60,7 @@ def said(request: Request) -> Any:
     return json.loads(request.body)
 
 
-def test_submit_sends_what_was_given_and_nothing_else() -> None:
+def test_submit_sends_the_given_fields_only() -> None:
     platform = submitting(answer({"run_id": RUN_ID}, 201))
     handle = client_of(platform).runs.submit(
         "image-qc",
@@ -90,7 +90,7 @@ def test_submit_sends_what_was_given_and_nothing_else() -> None:
     ("items", "fault"),
     [
         ([], "at least one"),
-        ([new_item("same"), new_item("same")], "'same' stands 2 times"),
+        ([new_item("same"), new_item("same")], "'same' is used 2 times"),
         ([new_item(mpp=99)], "item 'one': artifact 'image': metadata.mpp must be at most 10"),
         ([new_item(media_type="text/plain")], "metadata.media_type must be one of"),
         ([new_item(colour="red")], "'colour' was unexpected"),
@@ -103,7 +103,7 @@ def test_submit_sends_what_was_given_and_nothing_else() -> None:
         ),
     ],
 )
-def test_what_does_not_fit_is_named_and_nothing_is_sent(items: list[NewItem], fault: str) -> None:
+def test_an_invalid_item_is_an_error_before_anything_is_sent(items: list[NewItem], fault: str) -> None:
     platform = submitting(answer({"run_id": RUN_ID}, 201))
     with pytest.raises(InputError, match="Nothing was submitted") as caught:
         client_of(platform).runs.submit("image-qc", items, version="1.0.0")
@@ -111,19 +111,19 @@ def test_what_does_not_fit_is_named_and_nothing_is_sent(items: list[NewItem], fa
     assert platform.seen == [VERSION]
 
 
-def test_only_the_first_faults_are_told_and_all_are_kept() -> None:
+def test_the_message_has_the_first_faults_and_problems_has_all() -> None:
     items = [new_item(f"item-{number}", mpp=99) for number in range(9)]
     with pytest.raises(InputError, match="and 4 more") as caught:
         client_of(submitting(answer({}))).runs.submit("image-qc", items, version="1.0.0")
     assert len(caught.value.problems) == 9
 
 
-def test_metadata_that_is_no_json_is_refused() -> None:
+def test_metadata_without_json_form_is_an_error() -> None:
     item = NewItem(
         external_id="one", input_artifacts=new_item().input_artifacts, custom_metadata={"x": object()}
     )
     platform = submitting(answer({"run_id": RUN_ID}, 201))
-    with pytest.raises(InputError, match="no JSON"):
+    with pytest.raises(InputError, match="no form in JSON"):
         client_of(platform).runs.submit("image-qc", [item], version="1.0.0")
     assert platform.seen == [VERSION]
 
@@ -135,20 +135,20 @@ def test_an_unknown_application_is_not_found_before_anything_is_submitted() -> N
     assert "POST /api/v1/runs" not in platform.seen
 
 
-def test_a_lost_answer_to_a_submission_is_not_repeated() -> None:
+def test_a_submission_is_not_retried_after_a_lost_response() -> None:
     platform = submitting(MaybeProcessedError("the connection broke."))
     with pytest.raises(MaybeProcessedError):
         client_of(platform).runs.submit("image-qc", [new_item()], version="1.0.0")
     assert platform.seen.count("POST /api/v1/runs") == 1
 
 
-def test_a_submission_that_never_left_is_repeated() -> None:
+def test_a_submission_that_was_not_sent_is_retried() -> None:
     platform = submitting(NotSentError("refused."), answer({"run_id": RUN_ID}, 201))
     client_of(platform).runs.submit("image-qc", [new_item()], version="1.0.0")
     assert platform.seen.count("POST /api/v1/runs") == 2
 
 
-def test_a_run_id_that_is_no_uuid_is_refused_before_anything_is_sent() -> None:
+def test_an_invalid_run_id_is_an_error_before_anything_is_sent() -> None:
     platform = Platform({})
     client = client_of(platform)
     with pytest.raises(InputError, match=r"run id is .* Give a UUID"):
@@ -209,12 +209,12 @@ def test_results_are_filtered() -> None:
     }
 
 
-def test_an_item_is_asked_for_by_its_external_id_as_one_segment() -> None:
+def test_an_external_id_is_one_path_segment() -> None:
     platform = Platform({f"GET /api/v1/runs/{RUN_ID}/items/a%2Fb": answer(item("a/b"))})
     assert (client_of(platform).run(RUN_ID).item("a/b")).external_id == "a/b"
 
 
-def test_cancelling_a_run_that_has_ended_is_a_conflict_and_not_repeated() -> None:
+def test_cancelling_a_finished_run_is_a_conflict_without_retry() -> None:
     path = f"POST /api/v1/runs/{RUN_ID}/cancel"
     platform = Platform({path: answer({"detail": "run has ended"}, 409)})
     with pytest.raises(ConflictError, match="run has ended"):
@@ -222,7 +222,7 @@ def test_cancelling_a_run_that_has_ended_is_a_conflict_and_not_repeated() -> Non
     assert platform.seen == [path]
 
 
-def test_cancel_and_delete_take_the_servers_word() -> None:
+def test_cancel_and_delete_accept_the_servers_response() -> None:
     platform = Platform(
         {
             f"POST /api/v1/runs/{RUN_ID}/cancel": answer({}, 202),
@@ -251,19 +251,19 @@ def test_a_stale_checksum_is_a_failed_precondition() -> None:
 
 
 @pytest.mark.parametrize("external_ids", [[], "one"])
-def test_ids_that_name_no_item_are_refused_and_do_not_mean_all(external_ids: list[str]) -> None:
+def test_an_empty_list_of_ids_is_an_error(external_ids: list[str]) -> None:
     platform = Platform({})
     with pytest.raises(InputError, match="external_ids is"):
         client_of(platform).run(RUN_ID).results(external_ids=external_ids)
     assert platform.seen == []
 
 
-def test_a_state_to_filter_by_must_be_one() -> None:
+def test_an_unknown_state_filter_is_an_error() -> None:
     with pytest.raises(InputError, match="Give one of PENDING, PROCESSING, TERMINATED"):
         client_of(Platform({})).run(RUN_ID).results(state=ItemState("PENDNIG"))
 
 
-def test_an_external_id_that_was_asked_for_does_not_come_back_in_an_error() -> None:
+def test_errors_do_not_show_the_external_id() -> None:
     said = answer({"detail": "no such external id PATIENT-0042"}, 400)
     handle = client_of(Platform({f"GET /api/v1/runs/{RUN_ID}/items": said})).run(RUN_ID)
     with pytest.raises(BadRequestError) as caught:
@@ -271,7 +271,7 @@ def test_an_external_id_that_was_asked_for_does_not_come_back_in_an_error() -> N
     assert "PATIENT" not in str(caught.value)
 
 
-def test_a_time_without_a_zone_is_refused() -> None:
+def test_a_time_without_a_zone_is_an_error() -> None:
     with pytest.raises(InputError, match="deadline has no time zone"):
         client_of(submitting(answer({}))).runs.submit(
             "image-qc",

@@ -58,7 +58,7 @@ def submitted(platform: Platform, custom_metadata: Json | None = None) -> Json:
     return found
 
 
-def test_a_run_tells_who_submitted_it_and_how(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_run_has_user_and_interface(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GITHUB_RUN_ID", "42")
     monkeypatch.setenv("GITHUB_REPOSITORY", "owner/name")
     monkeypatch.setenv("GITHUB_TOKEN", "s3cret")
@@ -70,7 +70,7 @@ def test_a_run_tells_who_submitted_it_and_how(monkeypatch: pytest.MonkeyPatch) -
     assert section["submission"]["initiator"] == "test"
     assert section["user"]["user_email"] == "a@b.test"
     assert section["ci"]["github"]["run_id"] == "42"
-    assert "test_a_run_tells_who" in section["ci"]["pytest"]["current_test"]
+    assert "test_a_run_has_user" in section["ci"]["pytest"]["current_test"]
     assert section["user_agent"] == platform.requests[-1].headers["user-agent"]
     assert "hush" not in json.dumps(section)
     assert "s3cret" not in json.dumps(section)
@@ -101,7 +101,7 @@ def test_the_callers_own_metadata_and_fields_stay() -> None:
 
 
 @pytest.mark.parametrize("section", ["mine", {"tag": ["a"]}, {"note": 7}])
-def test_a_section_that_does_not_fit_is_refused_and_nothing_is_submitted(section: object) -> None:
+def test_an_invalid_section_is_an_error_before_anything_is_sent(section: object) -> None:
     platform = taking(answer(me()))
     with pytest.raises(InputError):
         submitted(platform, {"sdk": section})
@@ -113,7 +113,7 @@ def test_a_section_that_does_not_fit_is_refused_and_nothing_is_submitted(section
 @pytest.mark.parametrize(
     "who", [answer({}, 403), answer({}, 500), answer({"no": 1}), NotSentError("refused.")]
 )
-def test_a_server_that_does_not_say_who_asks_is_no_matter(who: Route) -> None:
+def test_without_the_user_the_submission_succeeds(who: Route) -> None:
     platform = taking(who)
     section = (submitted(platform))["sdk"]
     assert isinstance(section, dict)
@@ -121,7 +121,7 @@ def test_a_server_that_does_not_say_who_asks_is_no_matter(who: Route) -> None:
     assert platform.seen.count("GET /api/v1/me") == 1
 
 
-def test_who_asks_is_asked_once_in_five_minutes_and_a_failure_is_not_kept() -> None:
+def test_the_user_is_cached_for_five_minutes_and_a_failure_is_not() -> None:
     clock = FakeClock()
     platform = taking(NotSentError("refused."), answer(me()))
     client = client_of(platform, clock)
@@ -133,7 +133,7 @@ def test_who_asks_is_asked_once_in_five_minutes_and_a_failure_is_not_kept() -> N
     assert asked == [1, 2, 2, 3]
 
 
-def test_who_asks_is_waited_for_three_seconds_at_most() -> None:
+def test_the_user_is_awaited_for_three_seconds_at_most() -> None:
     platform = taking(answer(me()))
     transport = MemoryTransport(platform)
     client = Client(base_url="http://platform.test", token="t", transport=transport)
@@ -144,7 +144,7 @@ def test_who_asks_is_waited_for_three_seconds_at_most() -> None:
 
 
 @pytest.mark.parametrize("how", ["argument", "environment"])
-def test_it_can_be_switched_off(how: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_sdk_metadata_can_be_turned_off(how: str, monkeypatch: pytest.MonkeyPatch) -> None:
     if how == "environment":
         monkeypatch.setenv("SEAWALL_PLATFORM_SDK_METADATA", "false")
     platform = taking(answer(me()))
@@ -206,31 +206,31 @@ def test_an_update_keeps_the_history_and_the_fields_of_the_section() -> None:
     assert section["user"]["user_id"] == "u1"
 
 
-def test_an_update_takes_the_fields_that_are_given() -> None:
+def test_an_update_uses_the_given_fields() -> None:
     _, found = changed({"sdk": BEFORE}, {"sdk": {**BEFORE, "tags": ["new"], "created_at": "made up"}})
     assert isinstance(found, dict)
     assert (found["sdk"]["tags"], found["sdk"]["created_at"]) == (["new"], BEFORE["created_at"])
 
 
-def test_an_update_of_a_run_without_section_begins_one() -> None:
+def test_an_update_adds_a_missing_section() -> None:
     _, found = changed(None, {"study": "B"})
     assert isinstance(found, dict)
     assert is_valid_metadata(PlatformRunMetadata, found["sdk"])
 
 
 @pytest.mark.parametrize("foreign", ["a text", {"schema_version": "9.0.0", "what": 1}])
-def test_a_section_of_another_program_is_left_as_it_is(foreign: object) -> None:
+def test_a_section_of_another_program_stays(foreign: object) -> None:
     _, found = changed({"sdk": foreign}, {"study": "B"})
     assert found == {"study": "B", "sdk": foreign}
 
 
-def test_none_removes_all_and_asks_nothing() -> None:
+def test_none_removes_everything_without_a_read() -> None:
     platform, found = changed({"sdk": BEFORE}, None)
     assert found is None
     assert len(platform.seen) == 1
 
 
-def test_an_items_update_keeps_when_it_was_made() -> None:
+def test_an_item_update_keeps_created_at() -> None:
     before = {name: BEFORE[name] for name in ("schema_version", "created_at", "updated_at", "tags")}
     _, found = changed({"sdk": before}, {"seen": True}, of_item=True)
     assert isinstance(found, dict)
@@ -239,7 +239,7 @@ def test_an_items_update_keeps_when_it_was_made() -> None:
     assert (found["sdk"]["created_at"], found["sdk"]["tags"]) == (before["created_at"], ["old"])
 
 
-def test_a_context_names_the_platform(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_context_selects_the_platform(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = tmp_path / "seawall"
     folder.mkdir()
     (folder / "contexts.toml").write_text('[contexts.dev.platform]\nbase_url = "http://platform.test"\n')

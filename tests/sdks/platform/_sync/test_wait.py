@@ -23,7 +23,7 @@ def client_of(routes: list[Route], clock: FakeClock) -> Client:
     )
 
 
-def test_wait_gives_the_run_that_has_ended_and_tells_of_each_look() -> None:
+def test_wait_returns_the_finished_run_and_reports_each_poll() -> None:
     looks: list[Run] = []
     clock = FakeClock()
     client = client_of([answer(run("PENDING")), answer(run("PROCESSING")), answer(run())], clock)
@@ -33,7 +33,7 @@ def test_wait_gives_the_run_that_has_ended_and_tells_of_each_look() -> None:
     assert clock.sleeps_s == [0.25, 0.375]
 
 
-def test_wait_gives_up_in_time_and_says_that_the_run_goes_on() -> None:
+def test_wait_times_out_and_the_error_has_the_run() -> None:
     clock = FakeClock()
     client = client_of([answer(run("PROCESSING"))], clock)
     with pytest.raises(WaitTimeoutError, match="It is still running"):
@@ -41,7 +41,7 @@ def test_wait_gives_up_in_time_and_says_that_the_run_goes_on() -> None:
     assert sum(clock.sleeps_s) == pytest.approx(60)
 
 
-def test_a_look_has_no_more_time_than_the_wait() -> None:
+def test_a_poll_has_no_more_time_than_the_wait() -> None:
     clock, platform = FakeClock(), Platform({PATH: answer(run("PROCESSING"))})
     transport = MemoryTransport(platform)
     client = Client(base_url="http://platform.test", token="t", transport=transport, clock=clock)
@@ -50,12 +50,12 @@ def test_a_look_has_no_more_time_than_the_wait() -> None:
     assert transport.timeouts_s == pytest.approx([0.5, 0.25, 0.1])
 
 
-def test_a_server_that_is_gone_for_a_moment_does_not_end_the_wait() -> None:
+def test_a_short_outage_does_not_end_the_wait() -> None:
     client = client_of([answer(run("PROCESSING")), NotSentError("gone."), answer(run())], FakeClock())
     assert (client.run(RUN_ID).wait()).is_terminated
 
 
-def test_a_server_that_stays_gone_ends_the_wait_with_the_real_reason() -> None:
+def test_a_long_outage_ends_the_wait_with_its_error() -> None:
     client = client_of([answer(run("PROCESSING")), NotSentError("gone.")], FakeClock())
     with pytest.raises(NotSentError, match="gone"):
         client.run(RUN_ID).wait()
@@ -74,7 +74,7 @@ def test_a_server_that_stays_gone_ends_the_wait_with_the_real_reason() -> None:
         (Response(520, {"content-type": "text/html"}, b"<html>520</html>"), ServerStatusError, "520"),
     ],
 )
-def test_an_odd_answer_is_a_typed_error_with_a_sentence(
+def test_an_invalid_response_is_a_typed_error(
     odd: Response, error: type[Exception], words: str
 ) -> None:
     with pytest.raises(error, match=words) as caught:
@@ -89,7 +89,7 @@ def test_a_wall_clock_that_is_an_hour_off_changes_nothing() -> None:
         assert (client.run(RUN_ID).wait(timeout_s=1)).is_terminated
 
 
-def test_an_interrupted_wait_lets_the_interruption_through() -> None:
+def test_an_interrupt_ends_the_wait() -> None:
     def interrupt(_: Run) -> None:
         raise KeyboardInterrupt
 
@@ -99,6 +99,6 @@ def test_an_interrupted_wait_lets_the_interruption_through() -> None:
 
 
 @pytest.mark.parametrize("timeout_s", [0.0, -1.0, float("nan"), float("inf")])
-def test_a_timeout_that_makes_no_sense_is_refused(timeout_s: float) -> None:
+def test_an_invalid_timeout_is_an_error(timeout_s: float) -> None:
     with pytest.raises(InputError, match=f"time to wait for run {RUN_ID} is"):
         client_of([answer(run())], FakeClock()).run(RUN_ID).wait(timeout_s=timeout_s)

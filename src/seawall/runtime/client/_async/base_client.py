@@ -1,4 +1,4 @@
-"""What every client does with its connection: share it with copies, show it, close it."""
+"""The base class of SDK clients, and the context that their resources share."""
 
 from typing import Any, Generic, Self, TypeVar
 
@@ -17,14 +17,14 @@ C = TypeVar("C", bound="AsyncClientContext[Any]")
 
 @frozen(eq=False, repr=False)
 class AsyncClientContext(Generic[P]):
-    """What the resources of one client share: a connection, and the policies that its calls go under."""
+    """The state that the resources of one client share: its connection and its policies."""
 
     connection: AsyncConnection
     policies: P
 
     @property
     def engine(self) -> AsyncEngine:
-        """What sends the calls."""
+        """The engine that sends the calls."""
         return self.connection.engine
 
     @property
@@ -34,27 +34,28 @@ class AsyncClientContext(Generic[P]):
 
     @property
     def concurrency(self) -> int:
-        """How many calls or files are under way at a time, if nobody says otherwise."""
+        """The default number of calls or files in progress at a time."""
         return self.connection.settings.concurrency
 
 
 class AsyncApiClient(Generic[C]):
-    """What the client of an SDK is made from. Close it, or use it in a `with` block.
+    """Base class for the client of an SDK. Close it, or use it in a `with` block.
 
-    A subclass makes an AsyncConnection in its constructor and hands a context to `_use`, where it makes its
-    resources, also those of a copy.
+    A subclass makes an AsyncConnection in its constructor and passes a context to `_use`. Its resources use
+    `_context`: they are cached properties, or a subclass overrides `_use` and makes them there, for copies
+    too.
     """
 
     _context: C
     _is_copy = False
 
     def _use(self, context: C) -> None:
-        """Make the resources, all from `context`."""
+        """Send all calls through `context`."""
         self._context = context
 
     @property
     def cache(self) -> AsyncOperationCache:
-        """The answers to reads that are kept: `cache.statistics`, `cache.clear()`."""
+        """The cached results of reads: `cache.statistics`, `cache.clear()`."""
         return self._context.connection.cache
 
     def with_options(
@@ -66,8 +67,8 @@ class AsyncApiClient(Generic[C]):
     ) -> Self:
         """A copy with other settings for its calls. It shares the connection, and closing it closes nothing.
 
-        `attempt_timeout_s` bounds an attempt, `deadline_s` all attempts of a call together. Raises
-        ConfigError for what the settings would not take.
+        `attempt_timeout_s` limits an attempt, `deadline_s` all attempts of a call together. Raises
+        ConfigError for a value that the settings would not accept.
         """
         policies = self._context.policies.replace(
             attempt_timeout_s=attempt_timeout_s, deadline_s=deadline_s, attempts=attempts
@@ -78,9 +79,10 @@ class AsyncApiClient(Generic[C]):
         return copy
 
     async def aclose(self) -> None:
-        """Give up the connections; every call raises ConfigError from now on, copies' calls too.
+        """Close the connection; every later call raises ConfigError, calls of copies too.
 
-        A renewal of a token whose caller gave up is waited for, 10 s at most. What was handed in stays open.
+        Waits up to 10 s for a renewal of a token that is in progress. Parts that the client received stay
+        open.
         """
         if not self._is_copy:
             await self._context.connection.aclose()

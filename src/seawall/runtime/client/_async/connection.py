@@ -1,6 +1,6 @@
-"""What a client holds beside its resources: an engine over a transport, with tokens, cache and limiter.
+"""The connection of a client to its API: an engine over a transport, with tokens, cache and limiter.
 
-It is made of settings and of what the user handed in. What is missing it makes, and closes in the end.
+It is made of settings and the parts that the user passes; it makes, and later closes, the missing parts.
 """
 
 from collections.abc import Callable, Sequence
@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 from seawall.core.auth.auth_scheme import AuthScheme, bearer
 from seawall.core.engine.policy import Policy
-from seawall.core.metadata.interface import checked_interface
-from seawall.core.metadata.invocation import Interface
+from seawall.core.metadata.invocation import Interface, checked_interface
 from seawall.core.metadata.user_agent import user_agent
 from seawall.core.observe.events import Observer, checked_observers
 from seawall.runtime.auth._async.providers import (
@@ -37,11 +36,12 @@ __all__ = ["AsyncConnection"]
 class AsyncConnection:
     """One user's connection to the API at `server_path` below the settings' base URL.
 
-    `product` and `version` name the SDK in the User-Agent, `interface` how a program uses it. `login_hint`
-    ends the errors that only a new login mends; `auth_scheme` says where in a request tokens go. A
-    `transport`, a provider in `tokens`, a `cache` and a `limiter` that are handed in are not closed and may
-    so be shared. In their place come what `default_transport` makes, the settings' token or the login that is
-    kept, and a cache and a limiter of its own. Raises ConfigError where what is handed in is of a wrong kind.
+    `product` and `version` name the SDK in the User-Agent; `interface` says how the program uses it.
+    `login_hint` ends the errors that a new login fixes; `auth_scheme` puts tokens into requests. The
+    connection does not close a `transport`, `cache`, `limiter` or provider in `tokens` that it receives, so
+    connections can share them. The defaults are the result of `default_transport`, the settings' token or
+    the stored login, and a cache and a limiter of its own. Raises ConfigError for an argument of a wrong
+    type.
     """
 
     def __init__(
@@ -62,15 +62,15 @@ class AsyncConnection:
         observers: Sequence[Observer] = (),
         interface: Interface | None = None,
     ) -> None:
-        told = checked_observers(observers)
+        checked = checked_observers(observers)
         if transport is not None:
             check_transport(transport)
         check_parts(clock=clock, cache=cache, limiter=limiter)
         clock = clock or AsyncSystemClock()
-        # What this connection made and has to close; made last, so that nothing is left where a check fails.
+        # The parts to close. They are made after all checks, so that a failed check leaves none open.
         self._own_tokens: AsyncCallableTokenProvider | AsyncStoredTokens | None = None
         self._own_transport: AsyncTransport | None = None
-        given = None if tokens is None else self._given(tokens, clock)
+        given = None if tokens is None else self._provider_for(tokens, clock)
         self.settings = settings
         self.api_url = settings.base_url + server_path
         self.interface = checked_interface(interface)
@@ -81,13 +81,13 @@ class AsyncConnection:
         self.engine = AsyncEngine(
             transport,
             base_url=self.api_url,
-            tokens=given or self._of_settings(transport, login_hint, clock),
+            tokens=given or self._provider_from_settings(transport, login_hint, clock),
             auth_scheme=auth_scheme,
             user_agent=self.user_agent,
             clock=clock,
             cache=self.cache,
             limiter=AsyncLimiter(clock=clock) if limiter is None else limiter,
-            observers=told,
+            observers=checked,
         )
 
     def downloader(self, policy: Policy) -> "AsyncDownloader":
@@ -105,9 +105,9 @@ class AsyncConnection:
         return AsyncUploader(engine.transport, policy, clock=engine.clock, user_agent=self.user_agent)
 
     async def aclose(self) -> None:
-        """Refuse every call from now on, and give up what is this connection's own.
+        """Reject every call from now on, and close the connection's own transport and tokens.
 
-        A renewal of a token whose caller gave up is waited for, 10 s at most.
+        Waits up to 10 s for a renewal of a token that is in progress.
         """
         self.engine.stop("The client is closed. Make another one.")
         try:
@@ -117,7 +117,7 @@ class AsyncConnection:
             if self._own_transport is not None:
                 await self._own_transport.aclose()
 
-    def _given(
+    def _provider_for(
         self, tokens: AsyncTokenProvider | AsyncTokenFunction, clock: AsyncClock
     ) -> AsyncTokenProvider:
         provider = AsyncCallableTokenProvider.from_callable(tokens, clock=clock)
@@ -125,7 +125,7 @@ class AsyncConnection:
             self._own_tokens = provider
         return provider
 
-    def _of_settings(
+    def _provider_from_settings(
         self, transport: AsyncTransport, login_hint: str, clock: AsyncClock
     ) -> AsyncTokenProvider:
         if self.settings.token is not None:

@@ -1,7 +1,7 @@
 # DO NOT EDIT. Derived from ../_async/connection.py by "python -m seawall.codegen.derive".
-"""What a client holds beside its resources: an engine over a transport, with tokens, cache and limiter.
+"""The connection of a client to its API: an engine over a transport, with tokens, cache and limiter.
 
-It is made of settings and of what the user handed in. What is missing it makes, and closes in the end.
+It is made of settings and the parts that the user passes; it makes, and later closes, the missing parts.
 """
 
 from collections.abc import Callable, Sequence
@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 
 from seawall.core.auth.auth_scheme import AuthScheme, bearer
 from seawall.core.engine.policy import Policy
-from seawall.core.metadata.interface import checked_interface
-from seawall.core.metadata.invocation import Interface
+from seawall.core.metadata.invocation import Interface, checked_interface
 from seawall.core.metadata.user_agent import user_agent
 from seawall.core.observe.events import Observer, checked_observers
 from seawall.runtime.auth._sync.providers import (
@@ -38,11 +37,12 @@ __all__ = ["Connection"]
 class Connection:
     """One user's connection to the API at `server_path` below the settings' base URL.
 
-    `product` and `version` name the SDK in the User-Agent, `interface` how a program uses it. `login_hint`
-    ends the errors that only a new login mends; `auth_scheme` says where in a request tokens go. A
-    `transport`, a provider in `tokens`, a `cache` and a `limiter` that are handed in are not closed and may
-    so be shared. In their place come what `default_transport` makes, the settings' token or the login that is
-    kept, and a cache and a limiter of its own. Raises ConfigError where what is handed in is of a wrong kind.
+    `product` and `version` name the SDK in the User-Agent; `interface` says how the program uses it.
+    `login_hint` ends the errors that a new login fixes; `auth_scheme` puts tokens into requests. The
+    connection does not close a `transport`, `cache`, `limiter` or provider in `tokens` that it receives, so
+    connections can share them. The defaults are the result of `default_transport`, the settings' token or
+    the stored login, and a cache and a limiter of its own. Raises ConfigError for an argument of a wrong
+    type.
     """
 
     def __init__(
@@ -63,15 +63,15 @@ class Connection:
         observers: Sequence[Observer] = (),
         interface: Interface | None = None,
     ) -> None:
-        told = checked_observers(observers)
+        checked = checked_observers(observers)
         if transport is not None:
             check_transport(transport)
         check_parts(clock=clock, cache=cache, limiter=limiter)
         clock = clock or SystemClock()
-        # What this connection made and has to close; made last, so that nothing is left where a check fails.
+        # The parts to close. They are made after all checks, so that a failed check leaves none open.
         self._own_tokens: CallableTokenProvider | StoredTokens | None = None
         self._own_transport: Transport | None = None
-        given = None if tokens is None else self._given(tokens, clock)
+        given = None if tokens is None else self._provider_for(tokens, clock)
         self.settings = settings
         self.api_url = settings.base_url + server_path
         self.interface = checked_interface(interface)
@@ -82,13 +82,13 @@ class Connection:
         self.engine = Engine(
             transport,
             base_url=self.api_url,
-            tokens=given or self._of_settings(transport, login_hint, clock),
+            tokens=given or self._provider_from_settings(transport, login_hint, clock),
             auth_scheme=auth_scheme,
             user_agent=self.user_agent,
             clock=clock,
             cache=self.cache,
             limiter=Limiter(clock=clock) if limiter is None else limiter,
-            observers=told,
+            observers=checked,
         )
 
     def downloader(self, policy: Policy) -> "Downloader":
@@ -106,9 +106,9 @@ class Connection:
         return Uploader(engine.transport, policy, clock=engine.clock, user_agent=self.user_agent)
 
     def close(self) -> None:
-        """Refuse every call from now on, and give up what is this connection's own.
+        """Reject every call from now on, and close the connection's own transport and tokens.
 
-        A renewal of a token whose caller gave up is waited for, 10 s at most.
+        Waits up to 10 s for a renewal of a token that is in progress.
         """
         self.engine.stop("The client is closed. Make another one.")
         try:
@@ -118,7 +118,7 @@ class Connection:
             if self._own_transport is not None:
                 self._own_transport.close()
 
-    def _given(
+    def _provider_for(
         self, tokens: TokenProvider | TokenFunction, clock: Clock
     ) -> TokenProvider:
         provider = CallableTokenProvider.from_callable(tokens, clock=clock)
@@ -126,7 +126,7 @@ class Connection:
             self._own_tokens = provider
         return provider
 
-    def _of_settings(
+    def _provider_from_settings(
         self, transport: Transport, login_hint: str, clock: Clock
     ) -> TokenProvider:
         if self.settings.token is not None:

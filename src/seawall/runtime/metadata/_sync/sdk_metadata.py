@@ -1,5 +1,5 @@
 # DO NOT EDIT. Derived from ../_async/sdk_metadata.py by "python -m seawall.codegen.derive".
-"""Attaches an SDK's metadata to what is submitted and changed: who, how, from where, when."""
+"""Attach SDK metadata to submissions and changes."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
@@ -20,17 +20,17 @@ __all__ = ["SdkMetadata"]
 
 N = TypeVar("N", bound="NewItem")
 
-# Who asks is worth a short wait.
-_LONGEST_WAIT_S = 3.0
+# The longest wait for the name of the user: a submission must not fail or hang for it.
+_MAX_USER_WAIT_S = 3.0
 
 
 class SdkMetadata:
-    """The metadata that one client attaches, under the key `sdk` of custom metadata.
+    """Builds the metadata that one client attaches, under the key `sdk` of custom metadata.
 
-    `user` says who the user is, with the fields of `UserMetadata`; it is handed a policy for one attempt of
-    at most 3 s, and where it raises a SeawallError the metadata goes without. `models` gives the models of
-    runs and items, and is asked when something is submitted, for they load pydantic. `interface` is what the
-    program states of itself; None looks around for a notebook.
+    `user` returns the user, with the fields of `UserMetadata`; it receives a policy for one attempt of at
+    most 3 s. If it raises a SeawallError, the metadata has no user. `models` returns the models of runs and
+    items; it is called for submissions only, because the models load pydantic. `interface` is the one that
+    the program states; None looks for a notebook.
     """
 
     def __init__(
@@ -48,7 +48,7 @@ class SdkMetadata:
         self._interface = interface
         self._clock = clock or SystemClock()
 
-    def of_new_run(
+    def for_new_run(
         self,
         custom_metadata: "JsonObject | None",
         policy: Policy,
@@ -56,35 +56,35 @@ class SdkMetadata:
         due_date: datetime | None = None,
         deadline: datetime | None = None,
     ) -> "JsonObject":
-        """A new run's custom metadata with the section added; raises InputError where fields do not fit.
+        """Add the section to the custom metadata of a new run; raises InputError if fields do not fit.
 
-        `policy` is that of the call that says who the user is.
+        `policy` is that of the call for the user.
         """
-        from seawall.core.metadata.custom_metadata import new_run_metadata  # noqa: PLC0415 - loads pydantic
+        from seawall.core.metadata.custom_metadata import new_run_metadata  # noqa: PLC0415 - 80 ms, pydantic
 
         author, (model, _) = self._author(policy), self._models()
         return new_run_metadata(
             custom_metadata, author, self._now(), model=model, due_date=due_date, deadline=deadline
         )
 
-    def of_new_items(self, items: Sequence[N]) -> list[N]:
-        """The items, of an attrs class, with a section added to each; raises InputError, which names one."""
-        from seawall.core.metadata.custom_metadata import new_items  # noqa: PLC0415 - loads pydantic
+    def for_new_items(self, items: Sequence[N]) -> list[N]:
+        """Add a section to each item, an attrs instance; raises InputError, which names the item."""
+        from seawall.core.metadata.custom_metadata import new_items  # noqa: PLC0415 - 80 ms, pydantic
 
         return new_items(items, self._now(), model=self._models()[1])
 
-    def of_changed_run(
+    def for_changed_run(
         self, custom_metadata: "JsonObject", before: "JsonObject | None", policy: Policy
     ) -> "JsonObject":
-        """A run's new custom metadata with the section of what was `before`, brought up to date."""
-        from seawall.core.metadata.custom_metadata import changed_run_metadata  # noqa: PLC0415 - loads pydantic
+        """Add the section to the new custom metadata of a run: that of `before`, updated."""
+        from seawall.core.metadata.custom_metadata import changed_run_metadata  # noqa: PLC0415 - 80 ms, pydantic
 
         author, (model, _) = self._author(policy), self._models()
         return changed_run_metadata(custom_metadata, before, author, self._now(), model=model)
 
-    def of_changed_item(self, custom_metadata: "JsonObject", before: "JsonObject | None") -> "JsonObject":
-        """An item's new custom metadata with the section of what was `before`, brought up to date."""
-        from seawall.core.metadata.custom_metadata import changed_item_metadata  # noqa: PLC0415 - loads pydantic
+    def for_changed_item(self, custom_metadata: "JsonObject", before: "JsonObject | None") -> "JsonObject":
+        """Add the section to the new custom metadata of an item: that of `before`, updated."""
+        from seawall.core.metadata.custom_metadata import changed_item_metadata  # noqa: PLC0415 - 80 ms, pydantic
 
         return changed_item_metadata(custom_metadata, before, self._now(), model=self._models()[1])
 
@@ -92,11 +92,11 @@ class SdkMetadata:
         return datetime.fromtimestamp(self._clock.wall(), UTC)
 
     def _author(self, policy: Policy) -> "Author":
-        from seawall.core.metadata.section import Author  # noqa: PLC0415 - loads pydantic
+        from seawall.core.metadata.section import Author  # noqa: PLC0415 - 80 ms, pydantic
 
         try:
-            user = self._user(policy.without_retries.with_deadline(_LONGEST_WAIT_S))
+            user = self._user(policy.without_retries.with_deadline(_MAX_USER_WAIT_S))
         except SeawallError:
-            # The submission itself will tell what is amiss, if it matters to it.
+            # If the cause matters, the submission itself fails with a better error.
             user = None
         return Author(this_invocation(interface=self._interface), self._user_agent, user)

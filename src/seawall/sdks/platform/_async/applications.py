@@ -1,4 +1,4 @@
-"""The applications that the user may run."""
+"""Applications and their versions."""
 
 from collections.abc import Collection
 
@@ -15,7 +15,7 @@ __all__ = ["AsyncApplications"]
 
 
 class AsyncApplications:
-    """`client.applications`: what there is to run."""
+    """`client.applications`: the applications that the user may run."""
 
     def __init__(self, context: AsyncContext) -> None:
         self._context = context
@@ -23,10 +23,10 @@ class AsyncApplications:
     def list(
         self, *, sort: str | Collection[str] | None = None, page_size: int = 100, nocache: bool = False
     ) -> AsyncPages[ApplicationSummary]:
-        """Every application that the user may run, page by page as it is read.
+        """List the applications that the user may run; pages are read on demand.
 
-        `sort` names fields with `-` in front for descending, e.g. `-name`. `nocache` asks the server even
-        where an answer is kept. Raises InputError for a page size outside of 5 to 100.
+        `sort` names fields, with a leading `-` for descending order, e.g. `-name`. `nocache` skips the cache.
+        Raises InputError for a page size outside of 5 to 100.
         """
         return async_pages(
             self._context,
@@ -39,24 +39,24 @@ class AsyncApplications:
         )
 
     async def get(self, application_id: str, *, nocache: bool = False) -> Application:
-        """One application with its versions; raises NotFoundError, ForbiddenError."""
+        """Read an application with its versions; raises NotFoundError, ForbiddenError."""
         call, policy = calls.get_application(application_id), self._context.policies.application
-        answer = await self._context.engine.send(call, policy, nocache=nocache)
-        return Application.from_wire(answer.value)
+        result = await self._context.engine.send(call, policy, nocache=nocache)
+        return Application.from_wire(result.value)
 
     async def version(
         self, application_id: str, version: str | None = None, *, nocache: bool = False
     ) -> ApplicationVersion:
-        """One version of an application; None is the one with the highest number.
+        """Read a version of an application; None selects the one with the highest number.
 
-        Raises NotFoundError where there is no such application or version, InputError for no version number.
+        Raises NotFoundError if the application or version does not exist, InputError for an invalid number.
         """
         if version is None:
             version = await self._latest(application_id, nocache=nocache)
         call = calls.get_application_version(application_id, checked_version(version))
         policy = self._context.policies.application_version
-        answer = await self._context.engine.send(call, policy, nocache=nocache)
-        return ApplicationVersion.from_wire(application_id, answer.value)
+        result = await self._context.engine.send(call, policy, nocache=nocache)
+        return ApplicationVersion.from_wire(application_id, result.value)
 
     async def _latest(self, application_id: str, *, nocache: bool) -> str:
         application = await self.get(application_id, nocache=nocache)

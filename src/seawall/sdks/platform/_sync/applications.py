@@ -1,5 +1,5 @@
 # DO NOT EDIT. Derived from ../_async/applications.py by "python -m seawall.codegen.derive".
-"""The applications that the user may run."""
+"""Applications and their versions."""
 
 from collections.abc import Collection
 
@@ -16,7 +16,7 @@ __all__ = ["Applications"]
 
 
 class Applications:
-    """`client.applications`: what there is to run."""
+    """`client.applications`: the applications that the user may run."""
 
     def __init__(self, context: Context) -> None:
         self._context = context
@@ -24,10 +24,10 @@ class Applications:
     def list(
         self, *, sort: str | Collection[str] | None = None, page_size: int = 100, nocache: bool = False
     ) -> Pages[ApplicationSummary]:
-        """Every application that the user may run, page by page as it is read.
+        """List the applications that the user may run; pages are read on demand.
 
-        `sort` names fields with `-` in front for descending, e.g. `-name`. `nocache` asks the server even
-        where an answer is kept. Raises InputError for a page size outside of 5 to 100.
+        `sort` names fields, with a leading `-` for descending order, e.g. `-name`. `nocache` skips the cache.
+        Raises InputError for a page size outside of 5 to 100.
         """
         return pages(
             self._context,
@@ -40,24 +40,24 @@ class Applications:
         )
 
     def get(self, application_id: str, *, nocache: bool = False) -> Application:
-        """One application with its versions; raises NotFoundError, ForbiddenError."""
+        """Read an application with its versions; raises NotFoundError, ForbiddenError."""
         call, policy = calls.get_application(application_id), self._context.policies.application
-        answer = self._context.engine.send(call, policy, nocache=nocache)
-        return Application.from_wire(answer.value)
+        result = self._context.engine.send(call, policy, nocache=nocache)
+        return Application.from_wire(result.value)
 
     def version(
         self, application_id: str, version: str | None = None, *, nocache: bool = False
     ) -> ApplicationVersion:
-        """One version of an application; None is the one with the highest number.
+        """Read a version of an application; None selects the one with the highest number.
 
-        Raises NotFoundError where there is no such application or version, InputError for no version number.
+        Raises NotFoundError if the application or version does not exist, InputError for an invalid number.
         """
         if version is None:
             version = self._latest(application_id, nocache=nocache)
         call = calls.get_application_version(application_id, checked_version(version))
         policy = self._context.policies.application_version
-        answer = self._context.engine.send(call, policy, nocache=nocache)
-        return ApplicationVersion.from_wire(application_id, answer.value)
+        result = self._context.engine.send(call, policy, nocache=nocache)
+        return ApplicationVersion.from_wire(application_id, result.value)
 
     def _latest(self, application_id: str, *, nocache: bool) -> str:
         application = self.get(application_id, nocache=nocache)

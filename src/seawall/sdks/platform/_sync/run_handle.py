@@ -1,5 +1,5 @@
 # DO NOT EDIT. Derived from ../_async/run_handle.py by "python -m seawall.codegen.derive".
-"""A handle on one run: look at it, wait for it, cancel it, fetch what it made."""
+"""A handle on one run: read it, wait for it, cancel it, download its results."""
 
 from collections.abc import Callable, Collection, Mapping
 from functools import partial
@@ -33,7 +33,7 @@ __all__ = ["RunHandle"]
 
 
 class RunHandle:
-    """One run, by its id. Making a handle asks nothing of the server; each method does."""
+    """A run, by its id. Making a handle sends no request; each method does."""
 
     def __init__(self, context: Context, run_id: UUID) -> None:
         self.run_id = run_id
@@ -44,7 +44,7 @@ class RunHandle:
         return f"{type(self).__name__}({self.run_id})"
 
     def details(self, *, nocache: bool = False) -> Run:
-        """The run, as it was in the last 15 s or, where `nocache`, as it is now; raises NotFoundError."""
+        """Read the run, at most 15 s old, or its current state if `nocache`; raises NotFoundError."""
         call, policy = calls.get_run(self.run_id), self._context.policies.run
         return Run.from_wire((self._context.engine.send(call, policy, nocache=nocache)).value)
 
@@ -59,11 +59,10 @@ class RunHandle:
         page_size: int = 100,
         nocache: bool = False,
     ) -> Pages[Item]:
-        """Every item that fits, with its artifacts, page by page as it is read.
+        """List the items that match all filters, with their artifacts; pages are read on demand.
 
-        `external_ids` are those wanted, `custom_metadata` is a JSONPath expression. `nocache` asks
-        the server even where an answer is kept. Raises InputError for a page size outside of 5 to 100, no
-        ids, or a state that this version does not know.
+        `external_ids` selects items, `custom_metadata` is a JSONPath expression. `nocache` skips the cache.
+        Raises InputError for a page size outside of 5 to 100, an empty `external_ids`, or an unknown state.
         """
         reason = checked_member(termination_reason, enums.ItemTerminationReason, "termination_reason")
         return pages(
@@ -85,18 +84,18 @@ class RunHandle:
         )
 
     def item(self, external_id: str, *, nocache: bool = False) -> Item:
-        """One item, by the id that you gave it; raises NotFoundError."""
+        """Read an item by its external id; raises NotFoundError."""
         call, policy = calls.get_run_item(self.run_id, external_id), self._context.policies.run
         return Item.from_wire((self._context.engine.send(call, policy, nocache=nocache)).value)
 
     def wait(
         self, *, timeout_s: float = 3600.0, on_progress: Callable[[Run], None] = lambda _: None
     ) -> Run:
-        """The run once it has ended, for whatever reason.
+        """Wait until the run has ended, for any reason, and return it.
 
-        `on_progress` is told of the run each time it was asked for: after 0.25 s at first, after 5 s in the
-        end, or when the server says with Retry-After. Raises WaitTimeoutError after `timeout_s` seconds, with
-        the run as it was seen last; the run goes on, and any process can wait again by its id.
+        `on_progress` receives the run after each poll. The interval grows from 0.25 s to 5 s; a Retry-After
+        of the server overrides it. Raises WaitTimeoutError after `timeout_s` seconds, with the last state of
+        the run; the run continues, and any process can wait for it again by its id.
         """
         checked_callable(on_progress, "on_progress")
         context = self._context
@@ -118,21 +117,22 @@ class RunHandle:
         )
 
     def cancel(self) -> None:
-        """Stop the run; what is done stays. Raises ConflictError where it has ended already."""
+        """Stop the run; finished results stay. Raises ConflictError if it has already ended."""
         self._context.engine.send(calls.cancel_run(self.run_id), self._context.policies.write)
 
     def delete(self) -> None:
-        """Delete all output artifacts of the run; there is no way back. Raises NotFoundError."""
+        """Delete all output artifacts of the run, permanently. Raises NotFoundError."""
         self._context.engine.send(calls.delete_run_artifacts(self.run_id), self._context.policies.write)
 
     def update_metadata(
         self, custom_metadata: Mapping[str, object] | None, *, checksum: str | None = None
     ) -> str | None:
-        """Replace the run's custom metadata; the checksum of the new.
+        """Replace the run's custom metadata and return the checksum of the new metadata.
 
-        `checksum` is that of the metadata you have read: PreconditionFailedError is raised where somebody
-        else has changed it since. None replaces it whatever it is; a run without metadata has no checksum, so
-        the first update is not guarded. The SDK's section is kept up to date; None removes it too.
+        `checksum` is the one of the metadata that you have read: if another writer has changed it since, the
+        call raises PreconditionFailedError. None replaces the metadata in any case; a run without metadata
+        has no checksum, so the first update is not protected. The SDK's section is updated; None as metadata
+        removes it too.
         """
         new, seen = (
             checked_object(custom_metadata, "custom_metadata"),
@@ -141,16 +141,16 @@ class RunHandle:
         annotate = self._context.sdk_metadata
         if annotate is not None and new is not None:
             before = (self.details(nocache=True)).custom_metadata
-            new = dict(annotate.of_changed_run(new, before, self._context.policies.me))
+            new = dict(annotate.for_changed_run(new, before, self._context.policies.me))
         body = wire.CustomMetadataUpdateRequest(custom_metadata=new, custom_metadata_checksum=seen)
         call = calls.update_run_metadata(self.run_id, body=body)
-        answer = self._context.engine.send(call, self._context.policies.write)
-        return answer.value.custom_metadata_checksum
+        result = self._context.engine.send(call, self._context.policies.write)
+        return result.value.custom_metadata_checksum
 
     def update_item_metadata(
         self, external_id: str, custom_metadata: Mapping[str, object] | None, *, checksum: str | None = None
     ) -> str | None:
-        """Replace an item's custom metadata; the checksum of the new. See `update_metadata`."""
+        """Replace an item's custom metadata and return the new checksum. See `update_metadata`."""
         new, seen = (
             checked_object(custom_metadata, "custom_metadata"),
             checked_optional_text(checksum, "checksum"),
@@ -158,11 +158,11 @@ class RunHandle:
         annotate = self._context.sdk_metadata
         if annotate is not None and new is not None:
             before = (self.item(external_id, nocache=True)).custom_metadata
-            new = dict(annotate.of_changed_item(new, before))
+            new = dict(annotate.for_changed_item(new, before))
         body = wire.CustomMetadataUpdateRequest(custom_metadata=new, custom_metadata_checksum=seen)
         call = calls.update_item_metadata(self.run_id, external_id, body=body)
-        answer = self._context.engine.send(call, self._context.policies.write)
-        return answer.value.custom_metadata_checksum
+        result = self._context.engine.send(call, self._context.policies.write)
+        return result.value.custom_metadata_checksum
 
     def download(
         self,
@@ -171,13 +171,12 @@ class RunHandle:
         at_once: int | None = None,
         on_progress: Callable[[DownloadProgress], None] = lambda _: None,
     ) -> tuple[DownloadedFile, ...]:
-        """Bring every artifact that is available to `folder`/item/artifact, and check it.
+        """Download every available artifact to `folder`/item/artifact, and verify its checksum.
 
-        Up to `at_once` files are fetched at a time (None: the setting `concurrency`), and one that fails does
-        not stop the others. A file that is there and intact is not fetched again, one that broke off goes on
-        where it stopped, and none stands under its final name before its checksum fits. No name from the
-        server leaves `folder`. Raises the first StorageError, ChecksumError, TransportError or StatusError;
-        run it again to go on.
+        Up to `at_once` files are fetched at a time (None: the setting `concurrency`); a failure does not stop
+        the others. An intact file is not fetched again, a partial one is resumed, and a file gets its final
+        name only after its checksum matches. No name from the server leads outside of `folder`. Raises the
+        first StorageError, ChecksumError, TransportError or StatusError; call it again to resume.
         """
         at_once = self._context.concurrency if at_once is None else at_once
         downloads = Downloads(self._context.downloader(), folder, at_once, on_progress=on_progress)
@@ -201,8 +200,8 @@ class RunHandle:
         )
 
     def _file_url(self, artifact_id: UUID) -> str:
-        """A fresh address of an artifact's file; such addresses expire."""
+        """A new URL of an artifact's file; such URLs expire."""
         call = calls.get_artifact_file(self.run_id, artifact_id)
-        # Each attempt at the file asks for it once.
-        answer = self._context.engine.send(call, self._context.policies.download.without_retries)
-        return download_url(self._context.api_url, answer.response.headers.get("location"))
+        # Without retries: the download retries, with a new URL for each attempt.
+        result = self._context.engine.send(call, self._context.policies.download.without_retries)
+        return download_url(self._context.api_url, result.response.headers.get("location"))

@@ -1,5 +1,5 @@
 # DO NOT EDIT. Derived from ../_async/runs.py by "python -m seawall.codegen.derive".
-"""The runs that the user may see, and the way to a new one."""
+"""Runs: list, read and submit."""
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
@@ -27,7 +27,7 @@ __all__ = ["Runs"]
 
 
 class Runs:
-    """`client.runs`: list them, get one, submit a new one."""
+    """`client.runs`: list runs, read one, submit a new one."""
 
     def __init__(self, context: Context, applications: Applications) -> None:
         self._context = context
@@ -46,12 +46,11 @@ class Runs:
         page_size: int = 100,
         nocache: bool = False,
     ) -> Pages[Run]:
-        """Every run that fits, page by page as it is read.
+        """List the runs that match all filters; pages are read on demand.
 
-        `custom_metadata` is a JSONPath expression, `submitted_by` a user id or `me`, `external_id` that of
-        one of a run's items; `sort` names fields, with `-` in front for descending, e.g. `-submitted_at`.
-        `nocache` asks the server even where an answer is kept. Raises InputError for a page size outside of 5
-        to 100.
+        `custom_metadata` is a JSONPath expression, `submitted_by` a user id or `me`, `external_id` the id of
+        one of a run's items. `sort` names fields, with a leading `-` for descending order, e.g.
+        `-submitted_at`. `nocache` skips the cache. Raises InputError for a page size outside of 5 to 100.
         """
         return pages(
             self._context,
@@ -73,9 +72,9 @@ class Runs:
         )
 
     def get(self, run_id: str | UUID, *, nocache: bool = False) -> Run:
-        """One run, as it was in the last 15 s or, where `nocache`, as it is now.
+        """Read a run. The result may be up to 15 s old, unless `nocache` is true.
 
-        Raises NotFoundError, and InputError for an id that is no UUID.
+        Raises NotFoundError, and InputError for an id that is not a UUID.
         """
         call, policy = calls.get_run(checked_uuid(run_id, "run id")), self._context.policies.run
         return Run.from_wire((self._context.engine.send(call, policy, nocache=nocache)).value)
@@ -90,12 +89,13 @@ class Runs:
         due_date: datetime | None = None,
         deadline: datetime | None = None,
     ) -> RunHandle:
-        """Start a run of an application over `items`; None is its latest version.
+        """Start a run of an application over `items`; `version` None selects the latest.
 
-        External ids and each input's metadata are checked first, against the version's JSON Schema; nothing
-        is sent when InputError is raised. Raises NotFoundError for an unknown application or version. It is
-        sent once: a MaybeProcessedError means that the run may exist, so list the runs before you submit
-        again. `custom_metadata["sdk"]` is the SDK's: fields of yours there, such as tags and note, are taken.
+        The SDK first checks the external ids, and each input's metadata against the version's JSON Schema; if
+        it raises InputError, nothing was sent. Raises NotFoundError for an unknown application or version.
+        The request is sent once: after a MaybeProcessedError the run may exist, so list the runs before you
+        submit again. `custom_metadata["sdk"]` belongs to the SDK, except your fields there, such as tags and
+        note.
         """
         new = checked_items(items, NewItem, "items")
         custom = checked_object(custom_metadata, "custom_metadata")
@@ -103,14 +103,14 @@ class Runs:
         checked_time(deadline, "deadline")
         described = self._applications.version(application_id, version)
         if (annotate := self._context.sdk_metadata) is not None:
-            new = annotate.of_new_items(new)
+            new = annotate.for_new_items(new)
         request = checked_request(
             described, new, custom_metadata=custom, due_date=due_date, deadline=deadline
         )
         if annotate is not None:
-            annotated = annotate.of_new_run(
+            annotated = annotate.for_new_run(
                 custom, self._context.policies.me, due_date=due_date, deadline=deadline
             )
             request = evolve(request, custom_metadata=dict(annotated))
-        answer = self._context.engine.send(calls.create_run(body=request), self._context.policies.write)
-        return RunHandle(self._context, answer.value.run_id)
+        result = self._context.engine.send(calls.create_run(body=request), self._context.policies.write)
+        return RunHandle(self._context, result.value.run_id)
