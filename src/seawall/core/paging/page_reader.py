@@ -44,7 +44,7 @@ class PageReader(Protocol[W, T]):
 
     @property
     def is_done(self) -> bool:
-        """Whether the list has ended."""
+        """True at the end of the list."""
 
     def next_call(self) -> Call[W]:
         """Return the call for the next page; raise DecodeError if the last page named no usable next page."""
@@ -154,6 +154,7 @@ class _CursorReader(Generic[W, T]):
         self._paging = paging
         self._call = source.call if position is None else source.with_query(position.query)
         self._seen = SeenKeys(_REMEMBERED_KEYS, b"" if position is None else position.seen)
+        # The URLs of requested pages: a cursor that comes again would loop forever.
         self._requested = SeenKeys(_REMEMBERED_KEYS)
         self._loop = _LoopDetector()
         self._error: SeawallError | None = None
@@ -196,7 +197,7 @@ class _CursorReader(Generic[W, T]):
 
 
 def _is_cursor(position: Position, paging: CursorPaging | LinkPaging) -> bool:
-    """Whether a position from a token sets cursor parameters only: a forged one could set any other."""
+    """Check that a position from a token sets only cursor parameters: a forged one could set any other."""
     names = position.query.keys()
     return bool(names) and all(position.query.values()) and names <= paging.cursor_parameters
 
@@ -245,13 +246,16 @@ class _OffsetReader(Generic[W, T]):
         return Page(items=new, token=token, total=total)
 
     def _is_in_place(self, digests: Sequence[bytes], total: int | None) -> bool:
-        """Whether no unread item can have moved up to a page that was read."""
+        """Return False if unread items may have moved up to a page that was read."""
         if self._source.key is None or (digests and digests[0] in self._seen):
             return True
+        # The first page has nothing in front of it. If keys were forgotten, its items can not be recognized.
         if self._at == self._paging.first:
             return not self._seen.has_forgotten
+        # With an overlap, and after a step back, the first item of the page must be a seen one.
         if self._paging.overlap or self._stepped_back:
             return False
+        # Page numbers have no overlap: an equal total is the only sign that nothing has moved.
         return None in {total, self._position.total} or total == self._position.total
 
     def _step_back(self) -> None:
@@ -270,9 +274,11 @@ class _OffsetReader(Generic[W, T]):
         overlap = self._paging.overlap if self._source.key is not None else 0
         is_complete = total is not None and self._paging.items_up_to(at, count) >= total
         is_short = count < page_size
+        # Pages that are short although the total says that more follow: the server limits the page size.
         has_short_pages = self._position.has_short_pages or (
             self._paging.is_numbered and is_short and not is_complete and total is not None
         )
+        # A page with nothing but the overlap is the end, whatever the total says: totals can be too high.
         if count <= (overlap if at > self._paging.first else 0):
             self.is_done = True
         elif not has_short_pages and not is_repeated:

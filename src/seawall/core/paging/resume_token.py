@@ -102,6 +102,7 @@ def decode_token(token: str, list_: str) -> Position:
     `list_`.
     """
     text = token[:_MAX_TOKEN_CHARACTERS]
+    # encode_token strips the padding, which many URL and form encoders would escape.
     try:
         raw = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
         found = decoder_for(_Token).decode(raw)

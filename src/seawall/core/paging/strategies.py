@@ -67,6 +67,7 @@ class PageNumberPaging:
     first: int = 1
     total: Callable[[Result[Any]], int | None] = _no_total
 
+    # Pages have fixed limits, so a page can not repeat the last item of the page before.
     overlap = 0
     is_numbered = True
 
@@ -161,6 +162,7 @@ class LinkPaging:
 
         Raises ForeignLinkError or DecodeError.
         """
+        # Relative links are resolved against the URL of the request (RFC 3986, section 5).
         base = request_for(call, self.base_url.rstrip("/"), {}).url
         target = self._target(result, base)
         if target is None:

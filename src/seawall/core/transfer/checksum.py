@@ -80,6 +80,7 @@ class Crc32c:
 
     def update(self, chunk: bytes) -> None:
         """Add the next bytes."""
+        # A C extension: pure Python is far too slow for large files.
         self._value = google_crc32c.extend(self._value, chunk)
 
     def digest(self) -> bytes:

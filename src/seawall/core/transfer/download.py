@@ -73,7 +73,7 @@ class Validator:
 
 
 class ResumeDecision(Enum):
-    """How to use the body of a response."""
+    """The use of the body of a response."""
 
     APPEND = "append it to the partial file"
     REPLACE = "replace the partial file with it"

@@ -16,6 +16,7 @@ from seawall.core.errors import InputError
 
 __all__ = ["NamedFile", "file_names", "file_paths", "suffix_for"]
 
+# File systems allow 255 bytes; this leaves room for the digest, the suffix and `.NAME.part.validator`.
 _MAX_BYTES = 150
 _RESERVED = re.compile(r"(?i)(con|prn|aux|nul|(com|lpt)[\d¹²³])(\..*)?")
 _SUFFIXES = {
@@ -107,6 +108,7 @@ def _plain(name: str) -> str:
         character if character.isalnum() or character in "._-" else "_"
         for character in unicodedata.normalize("NFC", name)
     )
+    # A leading dot hides a file or leaves the folder; Windows drops trailing dots.
     safe = safe.lstrip(".").rstrip(".") or "unnamed"
     return f"_{safe}" if _RESERVED.fullmatch(safe) else safe
 

@@ -65,7 +65,7 @@ class ChunkRange:
 
     @property
     def is_status_check(self) -> bool:
-        """Whether it uploads no bytes and asks how many are stored."""
+        """True if it uploads no bytes and asks how many are stored."""
         return self.start == self.end
 
     @property
@@ -172,6 +172,7 @@ def session_status(status: int, headers: Headers, sent: ChunkRange, max_stored: 
     if status != _INCOMPLETE:
         return SessionStatus(SessionOutcome.ERROR)
     stored = _stored(headers)
+    # A 308 with Location is a permanent redirect (RFC 9110, section 15.4.9), not "resume incomplete".
     if stored is None or stored > max_stored or "location" in headers:
         return SessionStatus(SessionOutcome.INVALID)
     is_stalled = stored >= sent.total if sent.is_status_check else stored <= sent.start
@@ -189,6 +190,7 @@ def start_headers(target_url: str, size: int, user_agent: str, given: Mapping[st
 
     A URL with `uploadType=resumable` belongs to the JSON API; any other one to the XML API.
     """
+    # A given content-length is overridden: this request has no body, whatever the size of the upload.
     is_json = ("uploadType", "resumable") in parse_qsl(urlsplit(target_url).query)
     own = {"x-upload-content-length": str(size)} if is_json else {"x-goog-resumable": "start"}
     fields = {name.lower(): value for name, value in given.items()}
@@ -212,6 +214,7 @@ def stored_checksums(response: Response) -> tuple[Checksum, ...]:
         try:
             body = json.loads(response.body)
         except (ValueError, RecursionError):
+            # Deeply nested JSON raises RecursionError.
             body = None
         found += [str(body["crc32c"])] if isinstance(body, dict) and "crc32c" in body else []
     return tuple(Checksum.crc32c(value) for value in found if _is_crc32c(value))

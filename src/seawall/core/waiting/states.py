@@ -47,11 +47,12 @@ class StateMachine:
             raise ConfigError(f"These terminal states have transitions: {', '.join(left)}.")
         if not self.terminal:
             raise ConfigError("No state is terminal, so a wait would never end. Name at least one.")
+        # Computed once: `may_follow` is called at each poll. The class is frozen, hence object.__setattr__.
         object.__setattr__(self, "_reachable", {state: self._reach(state) for state in self.states})
 
     @property
     def states(self) -> frozenset[str]:
-        """All known states."""
+        """The known states."""
         return frozenset(self.transitions)
 
     def is_known(self, state: str) -> bool:

@@ -82,7 +82,7 @@ class JournalFile:
 
     @property
     def is_sync_due(self) -> bool:
-        """Whether enough lines were appended to call `sync`."""
+        """True after 100 lines without a `sync`."""
         return self._unsynced >= _LINES_PER_SYNC
 
     def sync(self) -> None:

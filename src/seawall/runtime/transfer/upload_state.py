@@ -15,6 +15,7 @@ from seawall.runtime.transfer.arguments import checked_target
 
 __all__ = ["UploadState", "open_state"]
 
+# A state file is below 1 KiB; a wrong file, e.g. the source itself, may be huge.
 _MAX_BYTES = 65536
 
 
@@ -26,7 +27,7 @@ class UploadState:
 
     @property
     def is_saved(self) -> bool:
-        """Whether another process can resume the session."""
+        """True if another process can resume the session."""
         return self._path is not None
 
     def load(self) -> UploadSession | None:

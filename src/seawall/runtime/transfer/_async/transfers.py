@@ -49,6 +49,7 @@ class AsyncTransfers(Generic[P]):
         on_progress = serialized(self.on_progress)
 
         def report(progress: P) -> None:
+            # A thread can not be cancelled: after Ctrl-C it ends here, at its next chunk.
             workers.check()
             on_progress(progress)
 
@@ -101,6 +102,7 @@ class AsyncDownloads:
         A file that already has its checksum is not downloaded again, and a partial file is resumed. The error
         of a file is its result; Ctrl-C and bugs end all downloads.
         """
+        # Names are given to unavailable files too, so that they do not depend on the availability.
         paths = zip(files, file_paths(files), strict=True)
         wanted = [(file, Path(self.folder, *names)) for file, names in paths if file.is_available]
 
@@ -108,6 +110,7 @@ class AsyncDownloads:
             number: int, report: Callable[[tuple[int, TransferProgress | None]], None]
         ) -> FetchedFile[AsyncRemoteFile[T]]:
             file, path = wanted[number]
+            # Also for a file that is already there: its checksum takes time to compute.
             report((number, TransferProgress(0)))
             is_new = await self.downloader.fetch(
                 file.locate, path, checksum=file.checksum, on_progress=lambda now: report((number, now))

@@ -135,6 +135,7 @@ class _Download:
                 self._prepare(stream, url, validator)
                 return self._receive(stream)
         except TransportError as error:
+            # The same class, because it decides about retries; the name of the file is added.
             hint = " The partial file was kept: run it again to resume." if self._can_resume() else ""
             raise type(error)(f"{_name(part)}: {error}{hint}") from error
 

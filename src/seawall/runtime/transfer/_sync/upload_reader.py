@@ -77,9 +77,11 @@ class ChunkReader:
 
     def chunk(self, start: int, end: int) -> list[bytes]:
         """Return the bytes from `start` up to but excluding `end`, in pieces; raises FileChangedError."""
+        # The server may have fewer bytes than are buffered: then the source is read from its start.
         if self._pieces is None or start < self._start:
             self._rewind()
         is_last = end == self.digest.size
+        # For the last chunk, read to the end of the source, to notice additional bytes.
         while (is_last or self._hashers.size < end) and self._read_piece():
             self._drop_before(start)
         self._drop_before(start)

@@ -96,6 +96,7 @@ class _Upload:
             return self._attempt()
         except SeawallError as error:
             first_error = error
+        # The deadline starts with the first failure: a large file may take any time.
         by, name = self.by, source_name(self.source)
         deadline = by.clock.monotonic() + by.policy.deadline_s
         on_retry = log_retries(name, by.policy)

@@ -68,59 +68,78 @@ async def async_wait(
     """
     deadline_s = checked_seconds(deadline_s, f"The time to wait for {pollable.name}")
     checked_callable(on_progress, "on_progress")
-    clock = clock or AsyncSystemClock()
-    poller = _Poller(pollable, tracker or StateTracker(pollable.machine))
-    end, outage_end = clock.monotonic() + deadline_s, -math.inf
+    tracker = tracker or StateTracker(pollable.machine)
+    poller = _Poller(pollable, tracker, clock or AsyncSystemClock(), deadline_s)
     while True:
-        failure: SeawallError | None = None
-        try:
-            result = await pollable.read(max(end - clock.monotonic(), _MIN_POLL_S))
-        except SeawallError as error:
-            if not may_repeat("GET", error) or clock.monotonic() >= outage_end:
-                raise
-            failure, asked_s = error, error.retry_after_s if isinstance(error, StatusError) else None
-        else:
-            outage_end = clock.monotonic() + _MAX_OUTAGE_S
-            poll = poller.observe(pollable.from_wire(result.value))
-            asked_s = retry_after_s(result.response.headers)
-            on_progress(poll)
-            if pollable.machine.is_terminal(poll.state):
-                return poll.value
-        left_s = end - clock.monotonic()
-        if left_s <= 0:
-            raise WaitTimeoutError(
-                f"{pollable.name} did not end within {deadline_s:g} s. It is still running; wait again.",
-                last=poller.last,
-            ) from failure
-        poller.count += 1
-        await clock.sleep(min(left_s, poll_delay_s(poller.count, poll_interval, asked_s)))
+        result = await poller.poll()
+        if result is not None:
+            on_progress(result)
+            if pollable.machine.is_terminal(result.state):
+                return result.value
+        await poller.pause(poll_interval)
 
 
 class _Poller(Generic[W, T]):
-    """The polls of one wait: `count` of them so far, with or without a response, and the `last` value."""
+    """The polls of one wait, up to its deadline."""
 
-    def __init__(self, pollable: AsyncPollable[W, T], tracker: StateTracker) -> None:
-        self.count = 0
-        self.last: T | None = None
+    def __init__(
+        self, pollable: AsyncPollable[W, T], tracker: StateTracker, clock: AsyncClock, deadline_s: float
+    ) -> None:
         self._pollable = pollable
         self._tracker = tracker
+        self._clock = clock
+        self._deadline_s = deadline_s
+        self._end = clock.monotonic() + deadline_s
+        # Before the first response, an error is more likely a mistake than an outage: it is raised.
+        self._outage_end = -math.inf
+        self._count = 0
+        self._last: T | None = None
+        self._failure: SeawallError | None = None
+        self._retry_after_s: float | None = None
 
-    def observe(self, value: T) -> PollResult[T]:
-        """Record the value of a poll; log an unexpected state."""
-        before, state = self._tracker.last, state_text(self._pollable.state(value))
-        known = self._tracker.last_known
-        unexpected, self.last = self._tracker.observe(state), value
+    async def poll(self) -> PollResult[T] | None:
+        """Poll once; return None if the poll failed and may be repeated."""
+        self._count += 1
+        try:
+            result = await self._pollable.read(max(self._end - self._clock.monotonic(), _MIN_POLL_S))
+        except SeawallError as error:
+            if not may_repeat("GET", error) or self._clock.monotonic() >= self._outage_end:
+                raise
+            self._failure = error
+            self._retry_after_s = error.retry_after_s if isinstance(error, StatusError) else None
+            return None
+        self._outage_end = self._clock.monotonic() + _MAX_OUTAGE_S
+        self._failure, self._retry_after_s = None, retry_after_s(result.response.headers)
+        return self._observe(self._pollable.from_wire(result.value))
+
+    async def pause(self, interval: PollInterval) -> None:
+        """Sleep until the next poll; raise WaitTimeoutError if the deadline has passed."""
+        left_s = self._end - self._clock.monotonic()
+        if left_s <= 0:
+            raise WaitTimeoutError(
+                f"{self._pollable.name} did not end within {self._deadline_s:g} s. It is still running; wait "
+                "again.",
+                last=self._last,
+            ) from self._failure
+        # Never longer than the time left, so that the last poll is at the deadline.
+        await self._clock.sleep(min(left_s, poll_delay_s(self._count, interval, self._retry_after_s)))
+
+    def _observe(self, value: T) -> PollResult[T]:
+        before, known = self._tracker.last, self._tracker.last_known
+        state = state_text(self._pollable.state(value))
+        unexpected, self._last = self._tracker.observe(state), value
         if unexpected is not None:
             self._warn(unexpected, known, state)
         return PollResult(
             value=value,
             state=state,
-            number=self.count + 1,
+            number=self._count,
             changed=before != state,
             unexpected=unexpected,
         )
 
     def _warn(self, unexpected: UnexpectedState, before: str | None, state: str) -> None:
+        # The state is text of the server: it may contain control characters, or be very long.
         name, text = self._pollable.name, redact(state, max_characters=40)
         if unexpected is UnexpectedState.UNKNOWN:
             _log.warning("%s is in the unknown state %s; the wait continues", name, text)
