@@ -13,7 +13,7 @@ def closest_match(name: str, known: Collection[str]) -> str:
 
 
 def is_similar(name: str, known: str, *, cutoff: float) -> bool:
-    """Whether the similarity of two names, by difflib's ratio from 0 to 1, is at least `cutoff`."""
+    """Check that the similarity of two names, by the ratio of difflib from 0 to 1, is at least `cutoff`."""
     # An upper bound that is cheap: every environment variable is compared.
     common = sum(min(name.count(letter), known.count(letter)) for letter in set(name))
     if 2 * common < cutoff * (len(name) + len(known)):

@@ -62,7 +62,8 @@ class OpenTelemetry:
     ) -> None:
         # The imports are late because the extra is optional; once loaded, they cost less than 1 us.
         with needs_extra("otel", "OpenTelemetry"):
-            from opentelemetry import metrics, trace  # noqa: PLC0415
+            from opentelemetry import metrics, propagate, trace  # noqa: PLC0415
+        self._api, self._inject = trace, propagate.inject
         self._tracer = trace.get_tracer(_SCOPE, tracer_provider=tracer_provider)
         self._duration = metrics.get_meter(_SCOPE, meter_provider=meter_provider).create_histogram(
             "http.client.request.duration",
@@ -93,17 +94,12 @@ class OpenTelemetry:
                 self._end_call(trace, event)
 
     def _start_call(self, event: CallStarted) -> None:
-        from opentelemetry.trace import set_span_in_context  # noqa: PLC0415
-
         span = self._tracer.start_span(
             event.operation.id, attributes={"seawall.operation": event.operation.id}
         )
-        self._traces[event.call_id] = _Trace(span, set_span_in_context(span))
+        self._traces[event.call_id] = _Trace(span, self._api.set_span_in_context(span))
 
     def _start_attempt(self, trace: _Trace, event: AttemptStarted) -> None:
-        from opentelemetry.propagate import inject  # noqa: PLC0415
-        from opentelemetry.trace import SpanKind, set_span_in_context  # noqa: PLC0415
-
         self._abandon_attempt(trace)
         trace.attributes, trace.attempt_at_s = _request_attributes(event), event.at_s
         more: _Attributes = {"url.full": _without_user_and_query(event.url)}
@@ -112,10 +108,11 @@ class OpenTelemetry:
         trace.attempt = self._tracer.start_span(
             f"{event.operation.method} {event.operation.path}",
             context=trace.context,
-            kind=SpanKind.CLIENT,
+            kind=self._api.SpanKind.CLIENT,
             attributes={**trace.attributes, **more},
         )
-        inject(event.headers, context=set_span_in_context(trace.attempt, trace.context))
+        context = self._api.set_span_in_context(trace.attempt, trace.context)
+        self._inject(event.headers, context=context)
 
     def _end_attempt(self, trace: _Trace, event: AttemptEnded) -> None:
         span, trace.attempt = trace.attempt, None
@@ -127,7 +124,7 @@ class OpenTelemetry:
         elif event.status is not None and event.status >= _FIRST_ERROR:
             outcome["error.type"] = str(event.status)
         span.set_attributes(outcome)
-        _end(span, failed="error.type" in outcome)
+        self._end(span, failed="error.type" in outcome)
         self._duration.record(event.at_s - trace.attempt_at_s, {**trace.attributes, **outcome})
 
     def _end_call(self, trace: _Trace, event: CallEnded) -> None:
@@ -136,13 +133,19 @@ class OpenTelemetry:
         trace.call.set_attributes({"seawall.attempts": event.attempts, "seawall.cached": event.cached})
         if event.error is not None:
             trace.call.set_attribute("error.type", _error_type(event.error))
-        _end(trace.call, failed=event.error is not None)
+        self._end(trace.call, failed=event.error is not None)
 
     def _abandon_attempt(self, trace: _Trace) -> None:
         """End the span of an attempt without AttemptEnded, e.g. after KeyboardInterrupt."""
         if trace.attempt is not None:
-            _end(trace.attempt, failed=True)
+            self._end(trace.attempt, failed=True)
             trace.attempt = None
+
+    def _end(self, span: "Span", *, failed: bool) -> None:
+        if failed:
+            # No description: the text of an error may hold anything, secrets too.
+            span.set_status(self._api.StatusCode.ERROR)
+        span.end()
 
 
 def _request_attributes(event: AttemptStarted) -> _Attributes:
@@ -166,12 +169,3 @@ def _without_user_and_query(url: str) -> str:
 def _error_type(error: BaseException) -> str:
     kind = type(error)
     return kind.__name__ if kind.__module__ == "builtins" else f"{kind.__module__}.{kind.__qualname__}"
-
-
-def _end(span: "Span", *, failed: bool) -> None:
-    from opentelemetry.trace import StatusCode  # noqa: PLC0415
-
-    if failed:
-        # No description: the text of an error may hold anything, secrets too.
-        span.set_status(StatusCode.ERROR)
-    span.end()

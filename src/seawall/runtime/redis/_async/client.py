@@ -34,11 +34,13 @@ def async_redis_client(redis: "str | AsyncRedisClient", *, purpose: str) -> Asyn
 def _from_url(url: str, purpose: str) -> AsyncRedisClient:
     with redis_construction(purpose):
         # Loading redis-py takes over 100 ms, which only users of Redis should pay.
-        from redis.asyncio import Redis  # noqa: PLC0415
-        from redis.asyncio.retry import Retry  # noqa: PLC0415
-        from redis.backoff import NoBackoff  # noqa: PLC0415
-        from redis.exceptions import ConnectionError as BrokenError  # noqa: PLC0415
+        import redis.asyncio  # noqa: PLC0415
+        import redis.asyncio.retry  # noqa: PLC0415
 
         # An idle connection of the pool may be dead: try once more on a new one. Never retry a timeout.
-        retry = Retry(NoBackoff(), 1, supported_errors=(BrokenError,))
-        return Redis.from_url(url, socket_timeout=_TIMEOUT_S, socket_connect_timeout=_TIMEOUT_S, retry=retry)
+        retry = redis.asyncio.retry.Retry(
+            redis.backoff.NoBackoff(), 1, supported_errors=(redis.ConnectionError,)
+        )
+        return redis.asyncio.Redis.from_url(
+            url, socket_timeout=_TIMEOUT_S, socket_connect_timeout=_TIMEOUT_S, retry=retry
+        )

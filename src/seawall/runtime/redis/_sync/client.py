@@ -35,11 +35,13 @@ def redis_client(redis: "str | RedisClient", *, purpose: str) -> RedisClient:
 def _from_url(url: str, purpose: str) -> RedisClient:
     with redis_construction(purpose):
         # Loading redis-py takes over 100 ms, which only users of Redis should pay.
-        from redis import Redis  # noqa: PLC0415
-        from redis.retry import Retry  # noqa: PLC0415
-        from redis.backoff import NoBackoff  # noqa: PLC0415
-        from redis.exceptions import ConnectionError as BrokenError  # noqa: PLC0415
+        import redis  # noqa: PLC0415
+        import redis.retry  # noqa: PLC0415
 
         # An idle connection of the pool may be dead: try once more on a new one. Never retry a timeout.
-        retry = Retry(NoBackoff(), 1, supported_errors=(BrokenError,))
-        return Redis.from_url(url, socket_timeout=_TIMEOUT_S, socket_connect_timeout=_TIMEOUT_S, retry=retry)
+        retry = redis.retry.Retry(
+            redis.backoff.NoBackoff(), 1, supported_errors=(redis.ConnectionError,)
+        )
+        return redis.Redis.from_url(
+            url, socket_timeout=_TIMEOUT_S, socket_connect_timeout=_TIMEOUT_S, retry=retry
+        )
