@@ -25,11 +25,11 @@ pytestmark = [
 BROWSER = """
 import re, sys
 import httpx2
-decision, kept, url = sys.argv[1:]
+decision, page_file, url = sys.argv[1:]
 with httpx2.Client(follow_redirects=True, trust_env=False) as http:
     ticket = re.search('name="ticket" value="([^"]+)"', http.get(url).text)[1]
     page = http.post(httpx2.URL(url).join("/authorize"), data={"ticket": ticket, "decision": decision})
-with open(kept, "w") as file:
+with open(page_file, "w") as file:
     file.write(page.text)
 """
 
@@ -131,17 +131,17 @@ def test_no_browser_prints_the_url_and_a_wrong_state_is_refused(person: Person) 
 
 
 @pytest.mark.parametrize(
-    ("options", "told"),
+    ("options", "prefix"),
     [
         ((), "No browser can be opened here"),
         (("--device",), "Open   "),
     ],
 )
 def test_device_login_without_a_browser(
-    person: Person, asking: str, options: tuple[str, ...], told: str
+    person: Person, asking: str, options: tuple[str, ...], prefix: str
 ) -> None:
     with person.log_in(*options) as process:
-        first = read_line(process, told)
+        first = read_line(process, prefix)
         opens = first if options else read_line(process, "Open   ")
         found = re.search(r"user_code=(\S+)", opens)
         assert found

@@ -74,43 +74,43 @@ def test_a_closed_pipe_ends_the_command_quietly() -> None:
 
 def on_a_terminal(arguments: list[str], typed: bytes, environment: dict[str, str]) -> tuple[int, str]:
     """Run a command at a pseudo terminal with the input `typed`; returns its exit code and output."""
-    ours, theirs = pty.openpty()
+    controller, terminal = pty.openpty()
     with subprocess.Popen(
         [*SEAWALL, *arguments],
-        stdin=theirs,
-        stdout=theirs,
-        stderr=theirs,
+        stdin=terminal,
+        stdout=terminal,
+        stderr=terminal,
         env={**os.environ, "TERM": "xterm-256color", "COLUMNS": "80", **environment},
     ) as process:
-        os.close(theirs)
-        os.write(ours, typed)
-        said = b""
+        os.close(terminal)
+        os.write(controller, typed)
+        output = b""
         try:
-            while piece := os.read(ours, 65536):
-                said += piece
+            while chunk := os.read(controller, 65536):
+                output += chunk
         except OSError:
             # Linux raises EIO when the other side is closed.
             pass
-    os.close(ours)
-    return process.returncode, said.decode()
+    os.close(controller)
+    return process.returncode, output.decode()
 
 
-@pytest.mark.parametrize(("typed", "told"), [(b"n\n", "Nothing was deleted."), (b"y\n", "Deleted.")])
-def test_delete_asks_for_confirmation(seawall: Seawall, slow_run: str, typed: bytes, told: str) -> None:
+@pytest.mark.parametrize(("typed", "message"), [(b"n\n", "Nothing was deleted."), (b"y\n", "Deleted.")])
+def test_delete_asks_for_confirmation(seawall: Seawall, slow_run: str, typed: bytes, message: str) -> None:
     assert seawall("platform", "run", "cancel", slow_run).code == 0
-    code, said = on_a_terminal(["platform", "run", "delete", slow_run], typed, {})
-    assert (code, told in said) == (0, True)
-    assert f"Delete all files of run {slow_run}?" in said
+    code, output = on_a_terminal(["platform", "run", "delete", slow_run], typed, {})
+    assert (code, message in output) == (0, True)
+    assert f"Delete all files of run {slow_run}?" in output
 
 
 @pytest.mark.parametrize("no_color", ["", "1"])
 def test_progress_bar_at_a_terminal(seawall: Seawall, slow_run: str, no_color: str) -> None:
     assert seawall("platform", "run", "cancel", slow_run).code == 0
-    code, said = on_a_terminal(["platform", "run", "wait", slow_run], b"", {"NO_COLOR": no_color})
+    code, output = on_a_terminal(["platform", "run", "wait", slow_run], b"", {"NO_COLOR": no_color})
     assert code == 13
-    assert "Processing" in said
-    assert "1/1" in said
-    assert ("\x1b[31m" in said) is not bool(no_color)
+    assert "Processing" in output
+    assert "1/1" in output
+    assert ("\x1b[31m" in output) is not bool(no_color)
 
 
 def test_a_local_platform_says_where_it_is_and_stops(tmp_path: Path, seawall: Seawall) -> None:

@@ -3,13 +3,14 @@
 import importlib.util
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 from seawall.codegen.client.render import read_templates
 from seawall.codegen.config import SdkConfig
+from seawall.codegen.errors import GenerationError
 from seawall.codegen.generate import GenerationResult, Inputs, generate
 
 SPECS = Path(__file__).parents[2].parent / "shared" / "specs"
@@ -96,6 +97,15 @@ class Client:
         sys.modules[self.name + suffix] = module
         found.loader.exec_module(module)
         return module
+
+
+def error_message(function: Callable[[], object], error: type[GenerationError] = GenerationError) -> str:
+    """The message of the `error` that `function` raises; empty if it raises none."""
+    try:
+        function()
+    except error as raised:
+        return str(raised)
+    return ""
 
 
 def client(document: bytes, folder: Path, **more: Any) -> Client:

@@ -41,6 +41,7 @@ def test_every_version_of_the_platform_api_generates_completely(path: Path, tmp_
 
 
 @NEEDED
+@pytest.mark.slow
 @pytest.mark.parametrize("path", NEWEST, ids=lambda path: path.parent.name)
 def test_any_api_generates_completely_or_names_the_unsupported_parts(path: Path, tmp_path: Path) -> None:
     document = path.read_bytes()
@@ -50,7 +51,8 @@ def test_any_api_generates_completely_or_names_the_unsupported_parts(path: Path,
         unnamed = [part for part in error.parts if not (part.name.split()[0].isupper() and part.reason)]
         assert unnamed == []
     except SpecError as error:
-        assert "is Swagger 2.0" in str(error)  # noqa: PT017
+        if "is Swagger 2.0" not in str(error):
+            raise
 
 
 @NEEDED

@@ -32,32 +32,32 @@ def run_at_terminal(code: str, *, columns: int = 80, after: str = "", typed: byt
     """
     environment = {**os.environ, "TERM": "xterm-256color", "COLUMNS": str(columns), "NO_COLOR": "1"}
     program = f"{_PROLOGUE}\n{code}"
-    ours, theirs = pty.openpty()
+    controller, terminal = pty.openpty()
     with subprocess.Popen(
         [sys.executable, "-c", program],
         cwd=_ROOT,
-        stdin=theirs,
-        stdout=theirs,
-        stderr=theirs,
+        stdin=terminal,
+        stdout=terminal,
+        stderr=terminal,
         env=environment,
         start_new_session=True,
     ) as process:
-        os.close(theirs)
-        said, is_typed = b"", False
+        os.close(terminal)
+        output, is_typed = b"", False
         try:
             while True:
-                if not select.select([ours], [], [], 2.0)[0]:
+                if not select.select([controller], [], [], 2.0)[0]:
                     if is_typed and typed == b"\x03":
-                        os.write(ours, typed)
+                        os.write(controller, typed)
                     continue
-                if not (piece := os.read(ours, 65536)):
+                if not (chunk := os.read(controller, 65536)):
                     break
-                said += piece
-                if typed and not is_typed and after.encode() in said:
-                    os.write(ours, typed)
+                output += chunk
+                if typed and not is_typed and after.encode() in output:
+                    os.write(controller, typed)
                     is_typed = True
         except OSError:
             # Linux raises EIO when the other side is closed.
             pass
-    os.close(ours)
-    return Session(process.returncode, said.decode().replace("\r\n", "\n"))
+    os.close(controller)
+    return Session(process.returncode, output.decode().replace("\r\n", "\n"))

@@ -111,6 +111,7 @@ def test_login_without_a_token_has_no_warning(captured: Captured) -> None:
     assert "Note:" not in captured()[1]
 
 
+@pytest.mark.slow
 def test_an_untrusted_token_is_not_stored(captured: Captured, seawall_platform: LocalPlatform) -> None:
     def refuse(settings: object, token: Token) -> None:
         raise TokenVerificationError("The token is not trusted.")

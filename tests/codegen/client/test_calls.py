@@ -97,10 +97,14 @@ DEFAULTS = [
 ]
 
 
-@pytest.mark.parametrize(("schema", "expected"), DEFAULTS)
-def test_a_plain_default_of_the_spec_becomes_the_default(schema: Any, expected: str) -> None:
-    result = make(one(**operation(operationId="get_x", parameters=[parameter("q", schema=schema)])))
-    assert f"def get_x(*, q: {expected}) ->" in result.files["calls.py"].decode()
+def test_a_plain_default_of_the_spec_becomes_the_default() -> None:
+    wrong = []
+    for schema, expected in DEFAULTS:
+        get = operation(operationId="get_x", parameters=[parameter("q", schema=schema)])
+        calls = make(one(**get)).files["calls.py"].decode()
+        if f"def get_x(*, q: {expected}) ->" not in calls:
+            wrong.append((schema, expected, calls))
+    assert wrong == []
 
 
 INT = {"type": "integer"}
@@ -137,9 +141,9 @@ def test_json_is_preferred_over_forms_for_a_body(tmp_path: Path) -> None:
         },
     }
     put = operation(operationId="put_x") | {"requestBody": {"required": True, "content": content}}
-    made = client(spec({"/x": {"put": put}}), tmp_path)
-    body = made.models.PutXBody(a=1)
-    call = made.calls.put_x(body=body)
+    generated = client(spec({"/x": {"put": put}}), tmp_path)
+    body = generated.models.PutXBody(a=1)
+    call = generated.calls.put_x(body=body)
     assert (call.body, call.media_type) == (body, "application/merge-patch+json")
 
 
@@ -224,8 +228,8 @@ def test_a_path_item_that_is_a_reference_is_unsupported() -> None:
 
 
 def test_the_package_has_the_server_path_and_the_spec_version(tmp_path: Path) -> None:
-    made = client(spec(servers=[{"url": "https://example.com/api/v2/"}, {"url": "/other"}]), tmp_path)
-    assert (made.package.SERVER_PATH, made.package.SPEC_VERSION) == ("/api/v2", "1.2.3")
+    generated = client(spec(servers=[{"url": "https://example.com/api/v2/"}, {"url": "/other"}]), tmp_path)
+    assert (generated.package.SERVER_PATH, generated.package.SPEC_VERSION) == ("/api/v2", "1.2.3")
 
 
 def test_the_server_path_is_empty_without_a_server(tmp_path: Path) -> None:

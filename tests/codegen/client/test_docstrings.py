@@ -103,7 +103,7 @@ def test_generated_classes_and_functions_have_whole_docstrings(tmp_path: Path) -
         "description": "One unit, e.g. one slide. More.",
         "properties": {"a": {"enum": ["b"]}},
     }
-    made = client(spec_with(thing), tmp_path)
-    assert made.models.Thing.__doc__ == "One unit, e.g. one slide."
-    assert made.enums.ThingA.__doc__ == "The values of ThingA."
-    assert made.calls.get_thing.__doc__ == "GET /thing."
+    generated = client(spec_with(thing), tmp_path)
+    assert generated.models.Thing.__doc__ == "One unit, e.g. one slide."
+    assert generated.enums.ThingA.__doc__ == "The values of ThingA."
+    assert generated.calls.get_thing.__doc__ == "GET /thing."

@@ -89,13 +89,15 @@ def test_a_hostile_text_becomes_a_constant_everywhere(text: str, tmp_path: Path)
         assert content.isascii()
         assert content.count(b"\n") == len(content.decode().splitlines())
         assert b"49" not in content
-    made = Client(result, tmp_path)
-    (function,) = [value for name, value in vars(made.calls).items() if name.islower() and callable(value)]
+    generated = Client(result, tmp_path)
+    (function,) = [
+        value for name, value in vars(generated.calls).items() if name.islower() and callable(value)
+    ]
     call = function(body=[])
     assert text in call.query
     assert call.query[text] == text
-    assert text == made.package.SPEC_VERSION
-    assert next(iter(vars(made.enums)[result.declarations.enums[0].name])).value == text
+    assert text == generated.package.SPEC_VERSION
+    assert next(iter(vars(generated.enums)[result.declarations.enums[0].name])).value == text
     value = json.dumps({text: "v", "state": text}).encode()
     assert decoder_for(call.operation.result_types[200]).decode(value)
 
@@ -133,9 +135,9 @@ def test_a_schema_may_have_a_name_that_generated_code_uses(name: str, tmp_path: 
     }
     schema = {"type": "object", "properties": kinds | {name: {"type": "string"}}}
     get = operation(operationId=name, answer={"$ref": f"#/components/schemas/{name}"})
-    made = client(spec({"/x": {"get": get}}, {name: schema}), tmp_path)
+    generated = client(spec({"/x": {"get": get}}, {name: schema}), tmp_path)
     assert decoder_for(
-        made.calls.__dict__[made.result.declarations.calls[0].name.upper()].result_types[200]
+        generated.calls.__dict__[generated.result.declarations.calls[0].name.upper()].result_types[200]
     ).decode(b"{}")
 
 

@@ -1,12 +1,12 @@
 """Overlays: changes and errors."""
 
+from functools import partial
 from typing import Any
-
-import pytest
 
 from seawall.codegen.errors import OverlayError
 from seawall.codegen.spec.document import Json, load_document
 from seawall.codegen.spec.overlay import apply_overlay
+from tests.codegen.generating import error_message
 
 SPEC: dict[str, Json] = {
     "a": {"list": [1, 2, 3], "text": "old", "deep": {"kept": True, "items": [1]}},
@@ -45,33 +45,36 @@ def test_the_original_spec_is_unchanged() -> None:
     assert "a" in SPEC
 
 
-@pytest.mark.parametrize(
-    ("broken", "words"),
-    [
-        (action("$.none", remove=True), "matches nothing: $.none"),
-        ({"target": "$.a", "remove": True}, "has no reason"),
-        (action("$.a", remove=True, description="  "), "has no reason"),
-        (action("$.a"), "either `update` or `remove: true`"),
-        (action("$.a", remove=True, update={}), "either `update` or `remove: true`"),
-        (action("$.a", updates={}), "unknown key `updates`"),
-        (action("$.[", remove=True), "not a JSONPath"),
-        (action("$", remove=True), "remove the whole document"),
-        (action("$.a.text", update={"x": 1}), "only an object or a list"),
-        ({"description": "because", "remove": True}, "has no `target`"),
-        ("text", "is not an object"),
-    ],
-)
-def test_an_invalid_action_is_an_error_with_file_and_number(broken: Any, words: str) -> None:
-    with pytest.raises(OverlayError) as caught:
-        apply(action("$.b", update={"x": 1}), broken)
-    assert str(caught.value).startswith("fix.yaml, action 2")
-    assert words in str(caught.value)
+INVALID: list[tuple[Any, str]] = [
+    (action("$.none", remove=True), "matches nothing: $.none"),
+    ({"target": "$.a", "remove": True}, "has no reason"),
+    (action("$.a", remove=True, description="  "), "has no reason"),
+    (action("$.a"), "either `update` or `remove: true`"),
+    (action("$.a", remove=True, update={}), "either `update` or `remove: true`"),
+    (action("$.a", updates={}), "unknown key `updates`"),
+    (action("$.[", remove=True), "not a JSONPath"),
+    (action("$", remove=True), "remove the whole document"),
+    (action("$.a.text", update={"x": 1}), "only an object or a list"),
+    ({"description": "because", "remove": True}, "has no `target`"),
+    ("text", "is not an object"),
+]
 
 
-@pytest.mark.parametrize("overlay", [{}, {"overlay": "2.0.0"}, {"overlay": "1.0.0", "actions": []}])
-def test_a_document_that_is_not_an_overlay_is_an_error(overlay: dict[str, Json]) -> None:
-    with pytest.raises(OverlayError, match=r"fix\.yaml"):
-        apply_overlay(SPEC, overlay, "fix.yaml")
+def test_an_invalid_action_is_an_error_with_file_and_number() -> None:
+    valid = action("$.b", update={"x": 1})
+    wrong = []
+    for invalid, words in INVALID:
+        message = error_message(partial(apply, valid, invalid), OverlayError)
+        if not message.startswith("fix.yaml, action 2") or words not in message:
+            wrong.append((invalid, message))
+    assert wrong == []
+
+
+def test_a_document_that_is_not_an_overlay_is_an_error() -> None:
+    documents: list[dict[str, Json]] = [{}, {"overlay": "2.0.0"}, {"overlay": "1.0.0", "actions": []}]
+    for overlay in documents:
+        message = error_message(partial(apply_overlay, SPEC, overlay, "fix.yaml"), OverlayError)
+        assert message.startswith("fix.yaml "), overlay
 
 
 def test_an_overlay_may_be_yaml() -> None:
