@@ -9,6 +9,7 @@ import pytest
 
 from seawall.core.errors import AttemptTimeoutError, InputError, MaybeProcessedError
 from seawall.core.http.message import Headers, Request, Response
+from seawall.testing import Script
 from seawall.transports import AsyncMemoryTransport
 from tests.transports._async.kinds import AsyncReal, over_sockets, read_into, send
 from tests.transports.loopback import LoopbackServer, message
@@ -21,29 +22,29 @@ HELLO = b"hello" * 1000
 zstd = import_module("compression.zstd" if sys.version_info >= (3, 14) else "backports.zstd")
 
 
-@pytest.mark.parametrize(
-    "said",
-    [
-        Response(200, {"content-length": "5", "x-one": "1"}, b"hello"),
-        Response(201, {"content-length": "0"}),
-        Response(404, {"content-length": "2", "content-type": "text/plain"}, b"no"),
-        Response(500, {"content-length": "0", "retry-after": "3"}),
-        Response(520, {"content-length": "0"}),
-        Response(302, {"content-length": "0", "location": "/elsewhere"}),
-    ],
-    ids=lambda said: str(said.status),
-)
+RESPONSES: list[Response] = [
+    Response(200, {"content-length": "5", "x-one": "1"}, b"hello"),
+    Response(201, {"content-length": "0"}),
+    Response(404, {"content-length": "2", "content-type": "text/plain"}, b"no"),
+    Response(500, {"content-length": "0", "retry-after": "3"}),
+    Response(520, {"content-length": "0"}),
+    Response(302, {"content-length": "0", "location": "/elsewhere"}),
+]
+
+
 @over_sockets
 async def test_a_response_is_the_same_from_memory_and_from_a_socket(
-    kind: type[AsyncReal], said: Response
+    kind: type[AsyncReal], subtests: pytest.Subtests
 ) -> None:
-    lines = [f"{name}: {value}" for name, value in said.headers.items()]
-    raw = "\r\n".join([f"HTTP/1.1 {said.status} Said", *lines, "", ""]).encode() + said.body
-    with LoopbackServer(raw) as server:
-        request = Request("GET", f"{server.url}/a")
-        real = await send(kind, server, request)
-        told = await AsyncMemoryTransport(lambda _: said).send(request, 5.0)
-    assert real == told
+    for said in RESPONSES:
+        with subtests.test(said=said):
+            lines = [f"{name}: {value}" for name, value in said.headers.items()]
+            raw = "\r\n".join([f"HTTP/1.1 {said.status} Said", *lines, "", ""]).encode() + said.body
+            with LoopbackServer(raw) as server:
+                request = Request("GET", f"{server.url}/a")
+                real = await send(kind, server, request)
+                told = await AsyncMemoryTransport(Script(said)).send(request, 5.0)
+            assert real == told
 
 
 # --- Requests --------------------------------------------------------------------------------------------
@@ -51,58 +52,59 @@ async def test_a_response_is_the_same_from_memory_and_from_a_socket(
 ALWAYS = {"accept": "*/*", "accept-encoding": "gzip, zstd", "user-agent": "seawall"}
 
 
-@pytest.mark.parametrize(
-    ("request_", "adds"),
-    [
-        (Request("GET", "/"), {}),
-        (Request("HEAD", "/"), {}),
-        (Request("DELETE", "/"), {}),
-        (Request("POST", "/"), {"content-length": "0"}),
-        (Request("PUT", "/"), {"content-length": "0"}),
-        (Request("PATCH", "/", {}, b""), {"content-length": "0"}),
-        (Request("POST", "/", {"Content-Type": "text/plain"}, b"body"), {"content-type": "text/plain"}),
-        (
-            Request("GET", "/", {"User-Agent": "ua/1", "ACCEPT": "a/b"}),
-            {"user-agent": "ua/1", "accept": "a/b"},
-        ),
-        (Request("GET", "/", {"accept-encoding": "identity"}), {"accept-encoding": "identity"}),
-        (Request("GET", "/", {"authorization": "Bearer t", "range": "bytes=3-"}), {"range": "bytes=3-"}),
-    ],
-    ids=lambda value: value.method if isinstance(value, Request) else ",".join(value),
-)
-@over_sockets
-async def test_the_header_fields_of_a_request(
-    kind: type[AsyncReal], request_: Request, adds: dict[str, str]
-) -> None:
-    with LoopbackServer(message(200, content_length="" if request_.method == "HEAD" else "0")) as server:
-        request = Request(request_.method, server.url + "/", request_.headers, request_.body)
-        await send(kind, server, request)
-    came = parse_request(server.requests[0])
-    given = {name.lower(): value for name, value in request_.headers.items()}
-    length = {"content-length": str(len(request_.body))} if isinstance(request_.body, bytes) else {}
-    assert came.fields == {**ALWAYS, "host": server.url[7:], **length, **given, **adds}
-    assert came.body == (request_.body or b"")
+REQUESTS: list[tuple[Request, dict[str, str]]] = [
+    (Request("GET", "/"), {}),
+    (Request("HEAD", "/"), {}),
+    (Request("DELETE", "/"), {}),
+    (Request("POST", "/"), {"content-length": "0"}),
+    (Request("PUT", "/"), {"content-length": "0"}),
+    (Request("PATCH", "/", {}, b""), {"content-length": "0"}),
+    (Request("POST", "/", {"Content-Type": "text/plain"}, b"body"), {"content-type": "text/plain"}),
+    (
+        Request("GET", "/", {"User-Agent": "ua/1", "ACCEPT": "a/b"}),
+        {"user-agent": "ua/1", "accept": "a/b"},
+    ),
+    (Request("GET", "/", {"accept-encoding": "identity"}), {"accept-encoding": "identity"}),
+    (Request("GET", "/", {"authorization": "Bearer t", "range": "bytes=3-"}), {"range": "bytes=3-"}),
+]
 
 
-@pytest.mark.parametrize(
-    ("target", "line"),
-    [
-        ("", "/"),
-        ("?q", "/?q"),
-        ("/a%2Fb?c=d%20e", "/a%2Fb?c=d%20e"),
-        ("/~!$&()*+,;=:@/%7e%C3%a9", "/~!$&()*+,;=:@/%7e%C3%a9"),
-        ("//x//y", "//x//y"),
-        ("/a'b?c='d'", "/a'b?c=%27d%27"),
-        ("/a?b=[1]&c={d}|^", "/a?b=[1]&c={d}|^"),
-        ("/a?b=%26&c=%2B+", "/a?b=%26&c=%2B+"),
-        ("/a?b#c", "/a?b"),
-    ],
-)
 @over_sockets
-async def test_the_request_target_is_sent_unchanged(kind: type[AsyncReal], target: str, line: str) -> None:
-    with LoopbackServer(message(200)) as server:
-        await send(kind, server, Request("GET", server.url + target))
-    assert parse_request(server.requests[0]).line == f"GET {line} HTTP/1.1"
+async def test_the_header_fields_of_a_request(kind: type[AsyncReal], subtests: pytest.Subtests) -> None:
+    for request_, adds in REQUESTS:
+        with subtests.test(request_=request_, adds=adds):
+            with LoopbackServer(
+                message(200, content_length="" if request_.method == "HEAD" else "0")
+            ) as server:
+                request = Request(request_.method, server.url + "/", request_.headers, request_.body)
+                await send(kind, server, request)
+            came = parse_request(server.requests[0])
+            given = {name.lower(): value for name, value in request_.headers.items()}
+            length = {"content-length": str(len(request_.body))} if isinstance(request_.body, bytes) else {}
+            assert came.fields == {**ALWAYS, "host": server.url[7:], **length, **given, **adds}
+            assert came.body == (request_.body or b"")
+
+
+TARGETS: list[tuple[str, str]] = [
+    ("", "/"),
+    ("?q", "/?q"),
+    ("/a%2Fb?c=d%20e", "/a%2Fb?c=d%20e"),
+    ("/~!$&()*+,;=:@/%7e%C3%a9", "/~!$&()*+,;=:@/%7e%C3%a9"),
+    ("//x//y", "//x//y"),
+    ("/a'b?c='d'", "/a'b?c=%27d%27"),
+    ("/a?b=[1]&c={d}|^", "/a?b=[1]&c={d}|^"),
+    ("/a?b=%26&c=%2B+", "/a?b=%26&c=%2B+"),
+    ("/a?b#c", "/a?b"),
+]
+
+
+@over_sockets
+async def test_the_request_target_is_sent_unchanged(kind: type[AsyncReal], subtests: pytest.Subtests) -> None:
+    for target, line in TARGETS:
+        with subtests.test(target=target, line=line):
+            with LoopbackServer(message(200)) as server:
+                await send(kind, server, Request("GET", server.url + target))
+            assert parse_request(server.requests[0]).line == f"GET {line} HTTP/1.1"
 
 
 @over_sockets
@@ -112,44 +114,49 @@ async def test_a_user_in_the_url_is_sent_as_basic_authentication(kind: type[Asyn
     assert parse_request(server.requests[0]).fields["authorization"] == "Basic YTpiQA=="
 
 
-@pytest.mark.parametrize(
-    "headers", [{"x-one": "a\r\nb: c"}, {"a b": "c"}, {"": "c"}, {"x": "\x00"}, {"x": "é"}]
-)
+INVALID_FIELDS: list[dict[str, str]] = [
+    {"x-one": "a\r\nb: c"},
+    {"a b": "c"},
+    {"": "c"},
+    {"x": "\x00"},
+    {"x": "é"},
+]
+
+
 @over_sockets
 async def test_an_invalid_header_field_is_an_input_error(
-    kind: type[AsyncReal], headers: dict[str, str]
+    kind: type[AsyncReal], subtests: pytest.Subtests
 ) -> None:
-    with LoopbackServer(message(200)) as server, pytest.raises(InputError, match="can not be sent"):
-        await send(kind, server, Request("GET", server.url, headers))
-    assert server.connections == 0
+    for headers in INVALID_FIELDS:
+        with subtests.test(headers=headers):
+            with LoopbackServer(message(200)) as server, pytest.raises(InputError, match="can not be sent"):
+                await send(kind, server, Request("GET", server.url, headers))
+            assert server.connections == 0
 
 
 # --- Responses -------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("pieces", "body"),
-    [
-        ([message(200, b"hello")], b"hello"),
-        ([message(204, content_length="")], b""),
-        ([message(304, etag="1", content_length="")], b""),
-        ([CHUNKED, b"3\r\nhel\r\n", 0.01, b"2\r\nlo\r\n0\r\n\r\n"], b"hello"),
-        ([CHUNKED, b"5;name=value\r\nhello\r\n0\r\ntrailer: 1\r\n\r\n"], b"hello"),
-        ([message(200, content_length=""), b"hel", 0.01, b"lo"], b"hello"),
-        ([b"HTTP/1.0 200 OK\r\n\r\nhello"], b"hello"),
-        ([b"HTTP/1.1 200\r\ncontent-length: 5\r\n\r\nhello"], b"hello"),
-        ([b"HTTP/1.1 103 Early Hints\r\nlink: x\r\n\r\n", message(200, b"hello")], b"hello"),
-        ([b"HTTP/1.1 100 Continue\r\n\r\n", message(200, b"hello")], b"hello"),
-        ([message(200, b"hello", x_folded="a\r\n b")], b"hello"),
-    ],
-    ids=lambda value: str(value)[:40],
-)
+FRAMINGS: list[tuple[list[bytes | float], bytes]] = [
+    ([message(200, b"hello")], b"hello"),
+    ([message(204, content_length="")], b""),
+    ([message(304, etag="1", content_length="")], b""),
+    ([CHUNKED, b"3\r\nhel\r\n", 0.01, b"2\r\nlo\r\n0\r\n\r\n"], b"hello"),
+    ([CHUNKED, b"5;name=value\r\nhello\r\n0\r\ntrailer: 1\r\n\r\n"], b"hello"),
+    ([message(200, content_length=""), b"hel", 0.01, b"lo"], b"hello"),
+    ([b"HTTP/1.0 200 OK\r\n\r\nhello"], b"hello"),
+    ([b"HTTP/1.1 200\r\ncontent-length: 5\r\n\r\nhello"], b"hello"),
+    ([b"HTTP/1.1 103 Early Hints\r\nlink: x\r\n\r\n", message(200, b"hello")], b"hello"),
+    ([b"HTTP/1.1 100 Continue\r\n\r\n", message(200, b"hello")], b"hello"),
+    ([message(200, b"hello", x_folded="a\r\n b")], b"hello"),
+]
+
+
 @over_sockets
-async def test_a_body_is_complete_with_each_framing(
-    kind: type[AsyncReal], pieces: list[bytes | float], body: bytes
-) -> None:
-    with LoopbackServer(*pieces) as server:
-        assert (await send(kind, server)).body == body
+async def test_a_body_is_complete_with_each_framing(kind: type[AsyncReal], subtests: pytest.Subtests) -> None:
+    for pieces, body in FRAMINGS:
+        with subtests.test(pieces=pieces, body=body), LoopbackServer(*pieces) as server:
+            assert (await send(kind, server)).body == body
 
 
 @over_sockets
@@ -173,14 +180,21 @@ async def test_a_header_field_beyond_ascii_is_dropped(kind: type[AsyncReal]) -> 
             assert (await send(kind, server)).headers == Headers({"x-two": "2", "content-length": "0"})
 
 
-@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+REDIRECTS: list[int] = [301, 302, 303, 307, 308]
+
+
 @over_sockets
-async def test_a_redirect_is_not_followed(kind: type[AsyncReal], status: int) -> None:
-    with LoopbackServer(message(200)) as other, LoopbackServer(message(status, location=other.url)) as server:
-        request = Request("POST", server.url, {"authorization": "Bearer secret"}, b"body")
-        response = await send(kind, server, request)
-    assert (response.status, response.headers["location"]) == (status, other.url)
-    assert (server.connections, other.connections) == (1, 0)
+async def test_a_redirect_is_not_followed(kind: type[AsyncReal], subtests: pytest.Subtests) -> None:
+    for status in REDIRECTS:
+        with subtests.test(status=status):
+            with (
+                LoopbackServer(message(200)) as other,
+                LoopbackServer(message(status, location=other.url)) as server,
+            ):
+                request = Request("POST", server.url, {"authorization": "Bearer secret"}, b"body")
+                response = await send(kind, server, request)
+            assert (response.status, response.headers["location"]) == (status, other.url)
+            assert (server.connections, other.connections) == (1, 0)
 
 
 @over_sockets
@@ -196,56 +210,56 @@ async def test_no_repr_shows_a_header_value_or_a_body(kind: type[AsyncReal]) -> 
 GZIP, ZSTD = gzip.compress(HELLO, mtime=0), zstd.compress(HELLO)
 
 
-@pytest.mark.parametrize(
-    ("encoding", "packed", "body"),
-    [
-        ("gzip", GZIP, HELLO),
-        ("x-gzip", GZIP, HELLO),
-        ("GZIP", GZIP, HELLO),
-        ("zstd", ZSTD, HELLO),
-        ("gzip", GZIP + GZIP, HELLO * 2),
-        ("zstd", ZSTD + ZSTD, HELLO * 2),
-        ("gzip, zstd", zstd.compress(GZIP), HELLO),
-        ("gzip", b"", b""),
-        ("identity", HELLO, HELLO),
-        ("br", b"never asked for", b"never asked for"),
-        ("deflate", zlib.compress(HELLO), zlib.compress(HELLO)),
-    ],
-)
+CODINGS: list[tuple[str, bytes, bytes]] = [
+    ("gzip", GZIP, HELLO),
+    ("x-gzip", GZIP, HELLO),
+    ("GZIP", GZIP, HELLO),
+    ("zstd", ZSTD, HELLO),
+    ("gzip", GZIP + GZIP, HELLO * 2),
+    ("zstd", ZSTD + ZSTD, HELLO * 2),
+    ("gzip, zstd", zstd.compress(GZIP), HELLO),
+    ("gzip", b"", b""),
+    ("identity", HELLO, HELLO),
+    ("br", b"never asked for", b"never asked for"),
+    ("deflate", zlib.compress(HELLO), zlib.compress(HELLO)),
+]
+
+
 @over_sockets
-async def test_an_encoded_body_is_decoded(
-    kind: type[AsyncReal], encoding: str, packed: bytes, body: bytes
-) -> None:
-    with LoopbackServer(message(200, packed, content_encoding=encoding)) as server:
-        response = await send(kind, server)
-    assert response.body == body
-    # The fields describe the encoded body, so that a download knows whether it can resume.
-    assert response.headers["content-encoding"] == encoding
-    assert response.headers["content-length"] == str(len(packed))
+async def test_an_encoded_body_is_decoded(kind: type[AsyncReal], subtests: pytest.Subtests) -> None:
+    for encoding, packed, body in CODINGS:
+        with subtests.test(encoding=encoding, packed=packed, body=body):
+            with LoopbackServer(message(200, packed, content_encoding=encoding)) as server:
+                response = await send(kind, server)
+            assert response.body == body
+            # The fields describe the encoded body, so that a download knows whether it can resume.
+            assert response.headers["content-encoding"] == encoding
+            assert response.headers["content-length"] == str(len(packed))
 
 
-@pytest.mark.parametrize(
-    ("encoding", "packed"),
-    [
-        ("gzip", b"hunter2"),
-        ("gzip", GZIP[:-4]),
-        ("gzip", GZIP[:20]),
-        ("gzip", GZIP[:-8] + bytes(8)),
-        ("gzip", GZIP + b"rest"),
-        ("zstd", b"hunter2"),
-        ("zstd", ZSTD[:-2]),
-        ("gzip, zstd", zstd.compress(b"hunter2")),
-    ],
-)
+INVALID_CODINGS: list[tuple[str, bytes]] = [
+    ("gzip", b"hunter2"),
+    ("gzip", GZIP[:-4]),
+    ("gzip", GZIP[:20]),
+    ("gzip", GZIP[:-8] + bytes(8)),
+    ("gzip", GZIP + b"rest"),
+    ("zstd", b"hunter2"),
+    ("zstd", ZSTD[:-2]),
+    ("gzip, zstd", zstd.compress(b"hunter2")),
+]
+
+
 @over_sockets
 async def test_an_invalid_or_truncated_content_coding_may_have_been_processed(
-    kind: type[AsyncReal], encoding: str, packed: bytes
+    kind: type[AsyncReal], subtests: pytest.Subtests
 ) -> None:
-    server = LoopbackServer(message(200, packed, content_encoding=encoding))
-    with server, pytest.raises(MaybeProcessedError, match=r"gzip|zstd") as caught:
-        await send(kind, server)
-    assert type(caught.value) is MaybeProcessedError
-    assert "hunter2" not in str(caught.value)
+    for encoding, packed in INVALID_CODINGS:
+        with subtests.test(encoding=encoding, packed=packed):
+            server = LoopbackServer(message(200, packed, content_encoding=encoding))
+            with server, pytest.raises(MaybeProcessedError, match=r"gzip|zstd") as caught:
+                await send(kind, server)
+            assert type(caught.value) is MaybeProcessedError
+            assert "hunter2" not in str(caught.value)
 
 
 # Decoding so many empty members takes seconds and yields nothing.

@@ -62,26 +62,27 @@ async def test_a_truncated_content_coding_raises_at_the_end_of_a_stream(kind: ty
     assert b"".join(came) == b"hello"
 
 
-@pytest.mark.parametrize(
-    ("then", "class_"),
-    [
-        ([], MaybeProcessedError),
-        ([0.05, RESET], MaybeProcessedError),
-        ([HANG], AttemptTimeoutError),
-    ],
-)
+BREAKS: list[tuple[list[bytes | float], type[TransportError]]] = [
+    ([], MaybeProcessedError),
+    ([0.05, RESET], MaybeProcessedError),
+    ([HANG], AttemptTimeoutError),
+]
+
+
 @over_sockets
 async def test_a_stream_that_breaks_off_yields_the_pieces_before(
-    kind: type[AsyncReal], then: list[bytes | float], class_: type[TransportError]
+    kind: type[AsyncReal], subtests: pytest.Subtests
 ) -> None:
-    came: list[bytes] = []
-    with LoopbackServer(message(200, b"hel", content_length="5"), *then) as server:
-        timeout_s = 1.0 if class_ is AttemptTimeoutError else 5.0
-        async with kind() as transport:
-            with pytest.raises(class_) as caught:
-                await read_into(transport, Request("GET", server.url), timeout_s, came)
-    assert type(caught.value) is class_
-    assert b"".join(came) == b"hel"
+    for then, class_ in BREAKS:
+        with subtests.test(then=then, class_=class_):
+            came: list[bytes] = []
+            with LoopbackServer(message(200, b"hel", content_length="5"), *then) as server:
+                timeout_s = 1.0 if class_ is AttemptTimeoutError else 5.0
+                async with kind() as transport:
+                    with pytest.raises(class_) as caught:
+                        await read_into(transport, Request("GET", server.url), timeout_s, came)
+            assert type(caught.value) is class_
+            assert b"".join(came) == b"hel"
 
 
 @over_sockets
@@ -185,14 +186,18 @@ async def test_a_large_body_arrives_complete(kind: type[AsyncReal]) -> None:
     assert [len(parse_request(request).body) for request in server.requests] == [10_000_000, 10_000_000]
 
 
-@pytest.mark.parametrize("length", ["4", "6"])
+WRONG_LENGTHS: list[str] = ["4", "6"]
+
+
 @over_sockets
 async def test_a_body_that_contradicts_its_content_length_is_an_input_error(
-    kind: type[AsyncReal], length: str
+    kind: type[AsyncReal], subtests: pytest.Subtests
 ) -> None:
-    words = f"{length} bytes that its content-length announces"
-    with LoopbackServer(message(200)) as server, pytest.raises(InputError, match=words):
-        await send(kind, server, Request("PUT", server.url, {"content-length": length}, pieces()))
+    for length in WRONG_LENGTHS:
+        with subtests.test(length=length):
+            words = f"{length} bytes that its content-length announces"
+            with LoopbackServer(message(200)) as server, pytest.raises(InputError, match=words):
+                await send(kind, server, Request("PUT", server.url, {"content-length": length}, pieces()))
 
 
 @over_sockets

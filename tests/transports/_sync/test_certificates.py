@@ -72,26 +72,34 @@ def test_a_certificate_for_another_host_is_not_trusted(
     assert server.requests == []
 
 
-@pytest.mark.parametrize("form", ["two files", "one file", "encrypted"])
+FORMS: list[str] = ["two files", "one file", "encrypted"]
+
+
 @over_sockets
-def test_a_client_certificate_is_sent(kind: type[Real], authority: Authority, form: str) -> None:
-    certificate, key = authority.client()
-    match form:
-        case "two files":
-            options = TransportOptions(ca_file=authority.ca_file, client_cert=certificate, client_key=key)
-        case "one file":
-            certificate.write_bytes(key.read_bytes() + certificate.read_bytes())
-            options = TransportOptions(ca_file=authority.ca_file, client_cert=certificate)
-        case _:
-            options = TransportOptions(
-                ca_file=authority.ca_file,
-                client_cert=certificate,
-                client_key=encrypted(key),
-                key_password=lambda: PASSWORD,
-            )
-    tls = authority.server(clients_of=authority)
-    with LoopbackServer(message(200, b"hello"), tls=tls) as server:
-        assert (send(kind, server, options=options)).body == b"hello"
+def test_a_client_certificate_is_sent(
+    kind: type[Real], authority: Authority, subtests: pytest.Subtests
+) -> None:
+    for form in FORMS:
+        with subtests.test(form=form):
+            certificate, key = authority.client()
+            match form:
+                case "two files":
+                    options = TransportOptions(
+                        ca_file=authority.ca_file, client_cert=certificate, client_key=key
+                    )
+                case "one file":
+                    certificate.write_bytes(key.read_bytes() + certificate.read_bytes())
+                    options = TransportOptions(ca_file=authority.ca_file, client_cert=certificate)
+                case _:
+                    options = TransportOptions(
+                        ca_file=authority.ca_file,
+                        client_cert=certificate,
+                        client_key=encrypted(key),
+                        key_password=lambda: PASSWORD,
+                    )
+            tls = authority.server(clients_of=authority)
+            with LoopbackServer(message(200, b"hello"), tls=tls) as server:
+                assert (send(kind, server, options=options)).body == b"hello"
 
 
 @over_sockets
@@ -109,41 +117,42 @@ def test_a_rejected_client_certificate_is_a_transport_error(
         assert server.requests == []
 
 
-@pytest.mark.parametrize(
-    "broken",
-    [
-        "no ca file",
-        "ca file without a certificate",
-        "no key",
-        "no certificate",
-        "wrong password",
-        "no password",
-        "another's key",
-    ],
-)
+UNUSABLE: list[str] = [
+    "no ca file",
+    "ca file without a certificate",
+    "no key",
+    "no certificate",
+    "wrong password",
+    "no password",
+    "another's key",
+]
+
+
 @over_sockets
 def test_an_unusable_certificate_file_raises_in_the_constructor(
-    kind: type[Real], authority: Authority, tmp_path: Path, broken: str
+    kind: type[Real], authority: Authority, tmp_path: Path, subtests: pytest.Subtests
 ) -> None:
-    empty = tmp_path / "empty.pem"
-    empty.write_text("nothing")
-    certificate, key = authority.client()
-    locked, (_, other) = encrypted(key), authority.client("other")
-    options = {
-        "no ca file": TransportOptions(ca_file=tmp_path / "nowhere.pem"),
-        "ca file without a certificate": TransportOptions(ca_file=empty),
-        "no key": TransportOptions(client_cert=certificate),
-        "no certificate": TransportOptions(client_cert=empty, client_key=key),
-        "wrong password": TransportOptions(
-            client_cert=certificate, client_key=locked, key_password=lambda: "hunter2"
-        ),
-        "another's key": TransportOptions(client_cert=certificate, client_key=other),
-        "no password": TransportOptions(client_cert=certificate, client_key=locked),
-    }[broken]
-    with pytest.raises(ConfigError, match="can not be read") as caught:
-        kind(options=options)
-    assert "hunter2" not in error_report(caught.value)
-    assert "PRIVATE KEY" not in error_report(caught.value)
+    for broken in UNUSABLE:
+        with subtests.test(broken=broken):
+            empty = tmp_path / "empty.pem"
+            empty.write_text("nothing")
+            certificate, key = authority.client()
+            locked, (_, other) = encrypted(key), authority.client("other")
+            options = {
+                "no ca file": TransportOptions(ca_file=tmp_path / "nowhere.pem"),
+                "ca file without a certificate": TransportOptions(ca_file=empty),
+                "no key": TransportOptions(client_cert=certificate),
+                "no certificate": TransportOptions(client_cert=empty, client_key=key),
+                "wrong password": TransportOptions(
+                    client_cert=certificate, client_key=locked, key_password=lambda: "hunter2"
+                ),
+                "another's key": TransportOptions(client_cert=certificate, client_key=other),
+                "no password": TransportOptions(client_cert=certificate, client_key=locked),
+            }[broken]
+            with pytest.raises(ConfigError, match="can not be read") as caught:
+                kind(options=options)
+            assert "hunter2" not in error_report(caught.value)
+            assert "PRIVATE KEY" not in error_report(caught.value)
 
 
 @over_sockets

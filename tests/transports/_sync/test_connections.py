@@ -23,23 +23,24 @@ def threads() -> set[threading.Thread]:
     return {thread for thread in threading.enumerate() if "seawall" in thread.name}
 
 
-@pytest.mark.parametrize(
-    "said",
-    [
-        message(200, b"hello"),
-        message(204, content_length=""),
-        message(404, b"no"),
-        b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n3\r\nhel\r\n0\r\n\r\n",
-    ],
-)
+REUSABLE: list[bytes] = [
+    message(200, b"hello"),
+    message(204, content_length=""),
+    message(404, b"no"),
+    b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n3\r\nhel\r\n0\r\n\r\n",
+]
+
+
 @over_sockets
-def test_a_connection_is_reused(kind: type[Real], said: bytes) -> None:
-    with LoopbackServer(said, keep_alive=KEPT) as server:
-        with kind() as transport:
-            for method in ("GET", "POST", "GET") * 3:
-                transport.send(Request(method, server.url), 5.0)
-    assert len(server.requests) == MANY
-    assert is_reused(kind, server)
+def test_a_connection_is_reused(kind: type[Real], subtests: pytest.Subtests) -> None:
+    for said in REUSABLE:
+        with subtests.test(said=said):
+            with LoopbackServer(said, keep_alive=KEPT) as server:
+                with kind() as transport:
+                    for method in ("GET", "POST", "GET") * 3:
+                        transport.send(Request(method, server.url), 5.0)
+            assert len(server.requests) == MANY
+            assert is_reused(kind, server)
 
 
 @over_sockets
@@ -52,45 +53,60 @@ def test_the_connection_of_a_stream_is_reused(kind: type[Real]) -> None:
     assert is_reused(kind, server)
 
 
-@pytest.mark.parametrize(
-    "said", [message(200, b"x", connection="close"), b"HTTP/1.0 200 OK\r\ncontent-length: 1\r\n\r\nx"]
-)
+CLOSING: list[bytes] = [
+    message(200, b"x", connection="close"),
+    b"HTTP/1.0 200 OK\r\ncontent-length: 1\r\n\r\nx",
+]
+
+
 @over_sockets
-def test_a_connection_that_the_server_closes_is_not_reused(kind: type[Real], said: bytes) -> None:
-    with LoopbackServer(said, keep_alive=KEPT) as server:
-        with kind() as transport:
-            for _ in range(2):
-                transport.send(Request("GET", server.url), 5.0)
-    assert (len(server.requests), server.connections) == (2, 2)
+def test_a_connection_that_the_server_closes_is_not_reused(
+    kind: type[Real], subtests: pytest.Subtests
+) -> None:
+    for said in CLOSING:
+        with subtests.test(said=said):
+            with LoopbackServer(said, keep_alive=KEPT) as server:
+                with kind() as transport:
+                    for _ in range(2):
+                        transport.send(Request("GET", server.url), 5.0)
+            assert (len(server.requests), server.connections) == (2, 2)
 
 
-@pytest.mark.parametrize("method", ["GET", "POST"])
-@pytest.mark.parametrize("then", [[], [0.05, RESET]], ids=["closed", "reset"])
+METHODS = ["GET", "POST"]
+CLOSE_PIECES: list[list[float]] = [[], [0.05, RESET]]
+
+
 @over_sockets
 def test_an_idle_connection_that_was_closed_loses_no_call(
-    kind: type[Real], then: list[float], method: str
+    kind: type[Real], subtests: pytest.Subtests
 ) -> None:
-    with LoopbackServer(message(200, b"hello"), *then) as server:
-        with kind() as transport:
-            for _ in range(2):
-                assert (transport.send(Request(method, server.url, {}, b"x"), 5.0)).body == b"hello"
-                assert server.closed_connections.acquire(timeout=30.0)
-    assert (len(server.requests), server.connections) == (2, 2)
+    for method in METHODS:
+        for then in CLOSE_PIECES:
+            with subtests.test(method=method, then=then):
+                with LoopbackServer(message(200, b"hello"), *then) as server:
+                    with kind() as transport:
+                        for _ in range(2):
+                            assert (
+                                transport.send(Request(method, server.url, {}, b"x"), 5.0)
+                            ).body == b"hello"
+                            assert server.closed_connections.acquire(timeout=30.0)
+                assert (len(server.requests), server.connections) == (2, 2)
 
 
-@pytest.mark.parametrize("method", ["GET", "POST"])
 @over_sockets
 def test_a_connection_that_closes_during_a_request_does_not_send_it_twice(
-    kind: type[Real], method: str
+    kind: type[Real], subtests: pytest.Subtests
 ) -> None:
-    with LoopbackServer(message(200, b"hello"), keep_alive=KEPT, drop_after=MANY) as server:
-        with kind() as transport:
-            for _ in range(MANY):
-                transport.send(Request("GET", server.url), 5.0)
-            assert is_reused(kind, server)
-            with pytest.raises(MaybeProcessedError):
-                transport.send(Request(method, server.url, {}, b"x"), 5.0)
-    assert len(server.requests) == MANY + 1
+    for method in METHODS:
+        with subtests.test(method=method):
+            with LoopbackServer(message(200, b"hello"), keep_alive=KEPT, drop_after=MANY) as server:
+                with kind() as transport:
+                    for _ in range(MANY):
+                        transport.send(Request("GET", server.url), 5.0)
+                    assert is_reused(kind, server)
+                    with pytest.raises(MaybeProcessedError):
+                        transport.send(Request(method, server.url, {}, b"x"), 5.0)
+            assert len(server.requests) == MANY + 1
 
 
 @over_sockets

@@ -10,12 +10,15 @@ from seawall.transports import TransportOptions
 from seawall.transports.httpx2.ssl_context import shared_ssl_context
 from tests.transports.authorities import Authority
 
+LIMITS: list[float] = [0, -1, math.inf, math.nan]
+INVALID_LIMITS: list[str] = ["connect_timeout_s", "max_connections"]
 
-@pytest.mark.parametrize("value", [0, -1, math.inf, math.nan])
-@pytest.mark.parametrize("name", ["connect_timeout_s", "max_connections"])
-def test_a_limit_that_is_not_positive_is_a_config_error(name: str, value: float) -> None:
-    with pytest.raises(ConfigError, match=name):
-        TransportOptions(**{name: value})  # type: ignore[arg-type]
+
+def test_a_limit_that_is_not_positive_is_a_config_error(subtests: pytest.Subtests) -> None:
+    for value in LIMITS:
+        for name in INVALID_LIMITS:
+            with subtests.test(value=value, name=name), pytest.raises(ConfigError, match=name):
+                TransportOptions(**{name: value})  # type: ignore[arg-type]
 
 
 def test_a_key_without_a_certificate_is_a_config_error(tmp_path: Path) -> None:

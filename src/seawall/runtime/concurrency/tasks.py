@@ -171,7 +171,7 @@ class AsyncBackgroundWork:
 
     @property
     def is_running(self) -> bool:
-        """Whether the task has not ended yet."""
+        """True until the task has ended."""
         return self._task is not None and not self._task.done()
 
     async def join(self, timeout_s: float) -> None:

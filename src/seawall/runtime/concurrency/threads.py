@@ -205,7 +205,7 @@ class BackgroundWork:
 
     @property
     def is_running(self) -> bool:
-        """Whether the thread has not ended yet."""
+        """True until the thread has ended."""
         return self._thread.is_alive()
 
     def join(self, timeout_s: float) -> None:

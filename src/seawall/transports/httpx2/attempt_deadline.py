@@ -33,7 +33,7 @@ class AttemptDeadline:
 
     @property
     def is_over(self) -> bool:
-        """Whether the deadline has passed."""
+        """True once the deadline has passed."""
         return time.monotonic() >= self.until
 
     def __enter__(self) -> Self:

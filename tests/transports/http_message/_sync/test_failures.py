@@ -110,25 +110,28 @@ def test_a_pool_timeout_is_a_not_sent_error(kind: type[Real]) -> None:
     assert len(server.requests) == 1
 
 
-@pytest.mark.parametrize(
-    "url",
-    [
-        "",
-        "/v1",
-        "api.test/v1",
-        "ftp://api.test",
-        "file:///etc/passwd",
-        "http://",
-        "http://a:b",
-        "http://[::1",
-    ],
-)
+INVALID_URLS: list[str] = [
+    "",
+    "/v1",
+    "api.test/v1",
+    "ftp://api.test",
+    "file:///etc/passwd",
+    "http://",
+    "http://a:b",
+    "http://[::1",
+]
+
+
 @over_sockets
-def test_an_invalid_url_is_a_config_error(kind: type[Real], url: str) -> None:
-    with kind() as transport:
-        with pytest.raises(ConfigError, match=r"not an http or https URL\. Check the base URL") as caught:
-            transport.send(Request("GET", f"{url}?q=hunter2"), 5.0)
-    assert SECRET not in error_report(caught.value)
+def test_an_invalid_url_is_a_config_error(kind: type[Real], subtests: pytest.Subtests) -> None:
+    for url in INVALID_URLS:
+        with subtests.test(url=url):
+            with kind() as transport:
+                with pytest.raises(
+                    ConfigError, match=r"not an http or https URL\. Check the base URL"
+                ) as caught:
+                    transport.send(Request("GET", f"{url}?q=hunter2"), 5.0)
+            assert SECRET not in error_report(caught.value)
 
 
 @over_sockets
@@ -142,73 +145,73 @@ def test_an_error_does_not_show_an_invalid_header_field(kind: type[Real]) -> Non
 # --- Incomplete responses --------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    "pieces",
-    [
-        [],
-        [RESET],
-        [b"HTTP/1.1 200 OK\r\ncontent-"],
-        [b"HTTP/1.1 200 OK\r\ncontent-", RESET],
-        [message(200, content_length="5")],
-        [message(200, content_length="5"), RESET],
-        [message(200, b"hel", content_length="5")],
-        [CHUNKED, b"3\r\nhel\r\n"],
-        [CHUNKED, b"nonsense\r\n"],
-        [b"SSH-2.0-OpenSSH\r\n"],
-        [b"\x16\x03\x01\x00\xff"],
-        [b"<html>hunter2</html>\r\n\r\n"],
-        [b"HTTP/1.1 abc OK\r\n\r\n"],
-        [b"HTTP/1.1 200 OK\r\ncontent-length: many\r\n\r\n"],
-        [b"HTTP/1.1 200 OK\r\ncontent-length: 1\r\ncontent-length: 2\r\n\r\nhi"],
-        [b"HTTP/1.1 200 OK\r\nno colon here\r\n\r\n"],
-    ],
-    ids=str,
-)
-@pytest.mark.parametrize("method", ["GET", "POST"])
+INCOMPLETE: list[list[bytes | float]] = [
+    [],
+    [RESET],
+    [b"HTTP/1.1 200 OK\r\ncontent-"],
+    [b"HTTP/1.1 200 OK\r\ncontent-", RESET],
+    [message(200, content_length="5")],
+    [message(200, content_length="5"), RESET],
+    [message(200, b"hel", content_length="5")],
+    [CHUNKED, b"3\r\nhel\r\n"],
+    [CHUNKED, b"nonsense\r\n"],
+    [b"SSH-2.0-OpenSSH\r\n"],
+    [b"\x16\x03\x01\x00\xff"],
+    [b"<html>hunter2</html>\r\n\r\n"],
+    [b"HTTP/1.1 abc OK\r\n\r\n"],
+    [b"HTTP/1.1 200 OK\r\ncontent-length: many\r\n\r\n"],
+    [b"HTTP/1.1 200 OK\r\ncontent-length: 1\r\ncontent-length: 2\r\n\r\nhi"],
+    [b"HTTP/1.1 200 OK\r\nno colon here\r\n\r\n"],
+]
+METHODS: list[str] = ["GET", "POST"]
+
+
 @over_sockets
 def test_an_incomplete_or_invalid_response_may_have_been_processed(
-    kind: type[Real], method: str, pieces: list[bytes | float]
+    kind: type[Real], subtests: pytest.Subtests
 ) -> None:
-    words = "the connection broke before the response was complete"
-    with LoopbackServer(*pieces) as server, pytest.raises(MaybeProcessedError, match=words) as caught:
-        send(kind, server, Request(method, f"{server.url}/a?q=hunter2", {}, b"hunter2"))
-    assert type(caught.value) is MaybeProcessedError
-    assert SECRET not in error_report(caught.value)
-    assert (len(server.requests), server.connections) == (1, 1)
+    for pieces in INCOMPLETE:
+        for method in METHODS:
+            with subtests.test(pieces=pieces, method=method):
+                words = "the connection broke before the response was complete"
+                with (
+                    LoopbackServer(*pieces) as server,
+                    pytest.raises(MaybeProcessedError, match=words) as caught,
+                ):
+                    send(kind, server, Request(method, f"{server.url}/a?q=hunter2", {}, b"hunter2"))
+                assert type(caught.value) is MaybeProcessedError
+                assert SECRET not in error_report(caught.value)
+                assert (len(server.requests), server.connections) == (1, 1)
 
 
-@pytest.mark.parametrize(
-    "pieces",
-    [
-        [HANG],
-        [b"HTTP/1.1 200 OK\r\n", HANG],
-        [b"HTTP/1.1 200 OK\r\n", *[b"x-drip: 1\r\n", 0.03] * 1000],
-        [*[b"HTTP/1.1 100 Continue\r\n\r\n", 0.03] * 1000],
-        [message(200, b"hel", content_length="5"), HANG],
-        [message(200, content_length="1000"), *[b"x", 0.03] * 1000],
-        [CHUNKED, *[b"1\r\nx\r\n", 0.03] * 1000],
-    ],
-    ids=[
-        "no answer",
-        "half a head",
-        "head by drops",
-        "100 by drops",
-        "half a body",
-        "body by drops",
-        "chunks",
-    ],
-)
+HEAD_DROPS: list[bytes | float] = [b"x-drip: 1\r\n", 0.03]
+CONTINUE_DROPS: list[bytes | float] = [b"HTTP/1.1 100 Continue\r\n\r\n", 0.03]
+BODY_DROPS: list[bytes | float] = [b"x", 0.03]
+CHUNK_DROPS: list[bytes | float] = [b"1\r\nx\r\n", 0.03]
+SLOW: list[list[bytes | float]] = [
+    [HANG],
+    [b"HTTP/1.1 200 OK\r\n", HANG],
+    [b"HTTP/1.1 200 OK\r\n", *HEAD_DROPS * 1000],
+    [*CONTINUE_DROPS * 1000],
+    [message(200, b"hel", content_length="5"), HANG],
+    [message(200, content_length="1000"), *BODY_DROPS * 1000],
+    [CHUNKED, *CHUNK_DROPS * 1000],
+]
+
+
 @over_sockets
-def test_a_slow_response_times_out(kind: type[Real], pieces: list[bytes | float]) -> None:
-    began = time.monotonic()
-    with (
-        LoopbackServer(*pieces) as server,
-        pytest.raises(AttemptTimeoutError, match=r"within 0\.15 s") as caught,
-    ):
-        send(kind, server, Request("GET", f"{server.url}/a?q=hunter2"), timeout_s=0.15)
-    assert SECRET not in error_report(caught.value)
-    # The whole response would take 30 s.
-    assert time.monotonic() - began < 15.0
+def test_a_slow_response_times_out(kind: type[Real], subtests: pytest.Subtests) -> None:
+    for pieces in SLOW:
+        with subtests.test(pieces=pieces):
+            began = time.monotonic()
+            with (
+                LoopbackServer(*pieces) as server,
+                pytest.raises(AttemptTimeoutError, match=r"within 0\.15 s") as caught,
+            ):
+                send(kind, server, Request("GET", f"{server.url}/a?q=hunter2"), timeout_s=0.15)
+            assert SECRET not in error_report(caught.value)
+            # The whole response would take 30 s.
+            assert time.monotonic() - began < 15.0
 
 
 @over_sockets

@@ -52,27 +52,26 @@ async def test_a_client_and_options_are_a_config_error() -> None:
             AsyncHttpx2Transport(client, options=TransportOptions())
 
 
-@pytest.mark.parametrize(
-    ("pieces", "class_"),
-    [
-        ([], MaybeProcessedError),
-        ([b"SSH-2.0\r\n"], MaybeProcessedError),
-        ([message(200, b"hel", content_length="5")], MaybeProcessedError),
-        ([HANG], AttemptTimeoutError),
-        ([message(200, b"hel", content_length="5"), HANG], AttemptTimeoutError),
-        ([message(200, content_length="100"), *[b"x", 0.03] * 100], AttemptTimeoutError),
-    ],
-    ids=str,
-)
-async def test_errors_of_a_client_are_translated(
-    pieces: list[bytes | float], class_: type[TransportError]
-) -> None:
-    with LoopbackServer(*pieces) as server:
-        timeout_s = 0.5 if class_ is AttemptTimeoutError else 5.0
-        async with httpx2.AsyncClient() as client:
-            with pytest.raises(class_) as caught:
-                await AsyncHttpx2Transport(client).send(Request("POST", server.url), timeout_s)
-    assert type(caught.value) is class_
+DROPS: list[bytes | float] = [b"x", 0.03]
+FAILURES: list[tuple[list[bytes | float], type[TransportError]]] = [
+    ([], MaybeProcessedError),
+    ([b"SSH-2.0\r\n"], MaybeProcessedError),
+    ([message(200, b"hel", content_length="5")], MaybeProcessedError),
+    ([HANG], AttemptTimeoutError),
+    ([message(200, b"hel", content_length="5"), HANG], AttemptTimeoutError),
+    ([message(200, content_length="100"), *DROPS * 100], AttemptTimeoutError),
+]
+
+
+async def test_errors_of_a_client_are_translated(subtests: pytest.Subtests) -> None:
+    for pieces, class_ in FAILURES:
+        with subtests.test(pieces=pieces, class_=class_):
+            with LoopbackServer(*pieces) as server:
+                timeout_s = 0.5 if class_ is AttemptTimeoutError else 5.0
+                async with httpx2.AsyncClient() as client:
+                    with pytest.raises(class_) as caught:
+                        await AsyncHttpx2Transport(client).send(Request("POST", server.url), timeout_s)
+            assert type(caught.value) is class_
 
 
 async def test_a_refused_connection_of_a_client_is_a_not_sent_error() -> None:

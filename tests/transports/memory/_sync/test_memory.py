@@ -3,6 +3,7 @@ import pytest
 
 from seawall.core.errors import MaybeProcessedError, NotSentError
 from seawall.core.http.message import Request, Response
+from seawall.testing import Script
 from seawall.transports import MemoryTransport, TruncatedResponse
 
 REQUEST = Request("GET", "https://api.test/a")
@@ -48,13 +49,17 @@ def test_a_body_is_streamed_in_pieces_of_64_kib() -> None:
         assert [len(chunk) for chunk in stream.chunks()] == [65536, 65536, 18928]
 
 
-@pytest.mark.parametrize("error", [MaybeProcessedError("cut."), KeyboardInterrupt()])
-def test_a_truncated_response_raises_its_error_after_its_body(error: BaseException) -> None:
-    came: list[bytes] = []
-    with pytest.raises(type(error)) as caught:
-        read(MemoryTransport(lambda _: TruncatedResponse(200, {}, b"hel", error)), came)
-    assert caught.value is error
-    assert came == [b"hel"]
+ERRORS: list[BaseException] = [MaybeProcessedError("cut."), KeyboardInterrupt()]
+
+
+def test_a_truncated_response_raises_its_error_after_its_body(subtests: pytest.Subtests) -> None:
+    for error in ERRORS:
+        with subtests.test(error=error):
+            came: list[bytes] = []
+            with pytest.raises(type(error)) as caught:
+                read(MemoryTransport(Script(TruncatedResponse(200, {}, b"hel", error))), came)
+            assert caught.value is error
+            assert came == [b"hel"]
 
 
 def test_send_raises_the_error_of_a_truncated_response() -> None:

@@ -74,24 +74,27 @@ async def test_a_proxy_may_have_an_https_url(kind: type[AsyncReal], tmp_path: Pa
     assert parse_request(proxy.requests[0]).line == "GET http://far.test/a?b=c HTTP/1.1"
 
 
-@pytest.mark.parametrize(
-    "says",
-    [
-        b"HTTP/1.1 407 Proxy Authentication Required\r\ncontent-length: 0\r\n\r\n",
-        b"HTTP/1.1 502 Bad Gateway\r\ncontent-length: 0\r\n\r\n",
-        b"HTTP/1.1 301 Moved\r\nlocation: http://elsewhere.test\r\ncontent-length: 0\r\n\r\n",
-        b"hunter2\r\n\r\n",
-        b"",
-    ],
-)
+REFUSALS: list[bytes] = [
+    b"HTTP/1.1 407 Proxy Authentication Required\r\ncontent-length: 0\r\n\r\n",
+    b"HTTP/1.1 502 Bad Gateway\r\ncontent-length: 0\r\n\r\n",
+    b"HTTP/1.1 301 Moved\r\nlocation: http://elsewhere.test\r\ncontent-length: 0\r\n\r\n",
+    b"hunter2\r\n\r\n",
+    b"",
+]
+
+
 @over_sockets
-async def test_a_proxy_that_refuses_a_tunnel_is_a_not_sent_error(kind: type[AsyncReal], says: bytes) -> None:
-    with LoopbackProxy(refusal=says) as proxy:
-        async with kind(options=TransportOptions(proxy=proxy.url)) as transport:
-            with pytest.raises(NotSentError, match=r"no connection to far\.test[, ]") as caught:
-                await transport.send(Request("POST", "https://far.test/"), 5.0)
-    assert len(proxy.requests) == 1
-    assert "hunter2" not in str(caught.value)
+async def test_a_proxy_that_refuses_a_tunnel_is_a_not_sent_error(
+    kind: type[AsyncReal], subtests: pytest.Subtests
+) -> None:
+    for says in REFUSALS:
+        with subtests.test(says=says):
+            with LoopbackProxy(refusal=says) as proxy:
+                async with kind(options=TransportOptions(proxy=proxy.url)) as transport:
+                    with pytest.raises(NotSentError, match=r"no connection to far\.test[, ]") as caught:
+                        await transport.send(Request("POST", "https://far.test/"), 5.0)
+            assert len(proxy.requests) == 1
+            assert "hunter2" not in str(caught.value)
 
 
 @over_sockets
