@@ -1,4 +1,4 @@
-"""The fills of reads and writes: how a call that was not answered from the cache ends."""
+"""The fills of reads and writes: they end a call that had no cached result."""
 
 from typing import Any, Generic, TypeVar
 
@@ -106,7 +106,7 @@ class AsyncWriteFill:
 
 
 def result_for_caller(call: Call[T], value: CachedValue) -> Result[T]:
-    """A cached value as one caller receives it; raises SeawallError if its response can not be decoded."""
+    """Return a cached value as a result for one caller; raise SeawallError if it does not decode."""
     if isinstance(value, Result):
         return value
     # Frozen if possible, so that the caller gets the same type from the cache as from the server.
@@ -116,7 +116,7 @@ def result_for_caller(call: Call[T], value: CachedValue) -> Result[T]:
 
 
 def _freeze_or_response(result: Result[Any]) -> CachedValue:
-    """`result` in a form that callers can share: frozen, or its response if it can not be frozen."""
+    """Return `result` frozen, so that callers can share it, or its response if it can not be frozen."""
     try:
         value = freeze(result.value)
     except (TypeError, RecursionError):

@@ -3,7 +3,7 @@
 
 One attempt gets a token, waits for the rate limit and sends the request. If the server rejects the token
 (401), the attempt renews it once and sends again, unless the token is still the same.
-`seawall.core.retry.retry` decides on further attempts; a call that succeeds at once does not load that code.
+`seawall.core.retry.retry` decides on further attempts; a call that succeeds at once does not load tenacity.
 """
 
 from collections.abc import Sequence
@@ -95,7 +95,6 @@ class Engine:
         fill: CacheFill[T] | None = None
         try:
             found = self._call_cache.find(call, policy, context.remaining_s, nocache=nocache)
-            is_cached = isinstance(found, Result)
             if isinstance(found, Result):
                 result = found
             else:
@@ -115,7 +114,7 @@ class Engine:
         except BaseException as error:
             self._fail(context, fill, error)
             raise
-        context.emit_call_ended(status=result.response.status, cached=is_cached)
+        context.emit_call_ended(status=result.response.status, cached=result is found)
         return result
 
     def stop(self, reason: str) -> None:
@@ -123,6 +122,7 @@ class Engine:
         self._stop_reason = reason
 
     def _request(self, call: Call[T], policy: Policy) -> Request:
+        """Build the request of all attempts."""
         headers, name = self._headers, policy.idempotency_header
         if name is not None and not is_idempotent(call.operation.method, policy.retry.is_idempotent):
             # One key for all attempts. A key in the headers of the call replaces it.
