@@ -1,4 +1,4 @@
-"""Without an extra, each part that needs it says so, and how to install it."""
+"""Each feature that needs an extra raises an error with the command that installs it."""
 
 import subprocess
 import sys
@@ -8,8 +8,8 @@ import pytest
 from seawall.core.errors import MissingExtraError
 from seawall.core.extras import needs_extra
 
-# What is asked for, the module that is missing, the extra that has it.
-PARTS = [
+# A statement, the missing module, and its extra.
+FEATURES = [
     ("from seawall.transports import PyreqwestTransport", "pyreqwest", "fast"),
     ("from seawall.transports import AsyncPyreqwestTransport", "pyreqwest", "fast"),
     ("from seawall.transports import default_transport as d; d('pyreqwest')", "pyreqwest", "fast"),
@@ -43,7 +43,7 @@ except MissingExtraError as error:
 """
 
 
-@pytest.mark.parametrize(("statement", "missing", "extra"), PARTS, ids=[part[0] for part in PARTS])
+@pytest.mark.parametrize(("statement", "missing", "extra"), FEATURES, ids=[part[0] for part in FEATURES])
 def test_the_error_names_the_extra(statement: str, missing: str, extra: str) -> None:
     program = PROGRAM.format(missing=missing, statement=statement)
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)

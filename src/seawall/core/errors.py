@@ -328,6 +328,7 @@ class StorageError(TransferError):
     """The local disk failed: full, read-only or no permission."""
 
 
+_FIRST_CLIENT_ERROR, _FIRST_SERVER_ERROR = 400, 500
 _BY_STATUS: dict[int, type[ClientStatusError]] = {
     400: BadRequestError,
     401: UnauthorizedError,
@@ -343,8 +344,8 @@ _BY_STATUS: dict[int, type[ClientStatusError]] = {
 
 def error_class_for(status: int) -> type[StatusError]:
     """Return the error class for an unsuccessful status."""
-    if status >= 500:  # noqa: PLR2004
+    if status >= _FIRST_SERVER_ERROR:
         return ServerStatusError
-    if status >= 400:  # noqa: PLR2004
+    if status >= _FIRST_CLIENT_ERROR:
         return _BY_STATUS.get(status, ClientStatusError)
     return UnexpectedStatusError

@@ -36,8 +36,8 @@ def error_of(response: Response) -> SeawallError:
 
 def test_a_success_is_decoded() -> None:
     response = Response(200, JSON, b'{"id":1,"new":2}')
-    answer = result_for(CALL, response)
-    assert answer.value == Thing(id=1)
+    result = result_for(CALL, response)
+    assert result.value == Thing(id=1)
 
 
 def test_the_raw_body_keeps_what_the_model_drops() -> None:
@@ -91,7 +91,7 @@ def test_a_missing_request_id_is_none() -> None:
 
 
 def test_problem_details_are_read_from_the_body() -> None:
-    for said, problem in [
+    for body, problem in [
         (
             {"type": "https://errors.test/full", "title": "Full", "detail": "No room.", "status": 409},
             Problem(title="Full", detail="No room.", type="https://errors.test/full"),
@@ -120,7 +120,7 @@ def test_problem_details_are_read_from_the_body() -> None:
         ("no", None),
         (None, None),
     ]:
-        assert problem_in(Response(422, JSON, json.dumps(said).encode())) == problem, (said, problem)
+        assert problem_in(Response(422, JSON, json.dumps(body).encode())) == problem, (body, problem)
 
 
 def test_a_body_without_problem_details_is_none() -> None:
@@ -192,8 +192,8 @@ def test_no_token_shows() -> None:
 
 
 def test_the_repr_of_a_result_shows_no_content() -> None:
-    answer = result_for(CALL, Response(202, {"set-cookie": SECRET}, f'"{SECRET}"'.encode()))
-    assert SECRET not in repr(answer)
+    result = result_for(CALL, Response(202, {"set-cookie": SECRET}, f'"{SECRET}"'.encode()))
+    assert SECRET not in repr(result)
 
 
 def test_control_characters_of_the_server_are_removed() -> None:

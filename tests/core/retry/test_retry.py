@@ -131,8 +131,10 @@ def test_the_delay_follows_the_retry_rule() -> None:
 
 
 def test_retry_after_is_honoured_in_full() -> None:
-    for asked in ["0", "7", "3600"]:
-        assert retry_delay_s(1, status_error(429, retry_after=asked), RetryRule(), 0.5) == float(asked), asked
+    for retry_after in ["0", "7", "3600"]:
+        assert retry_delay_s(1, status_error(429, retry_after=retry_after), RetryRule(), 0.5) == float(
+            retry_after
+        ), retry_after
 
 
 def test_an_invalid_retry_after_is_ignored() -> None:

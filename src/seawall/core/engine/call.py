@@ -17,6 +17,7 @@ T_co = TypeVar("T_co", covariant=True)
 _NO_ARGUMENTS: Mapping[str, object] = MappingProxyType({})
 
 
+# Compared and hashed by identity: caches look it up for each call, and `result_types` is a dict.
 @frozen(kw_only=True, eq=False)
 class Operation(Generic[T_co]):
     """The fixed facts of one endpoint.

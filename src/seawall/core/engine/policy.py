@@ -21,6 +21,7 @@ OPTION_RANGES: Mapping[str, tuple[float, float]] = {
 
 
 def _is_number(value: object) -> bool:
+    # bool is a subclass of int.
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
@@ -44,6 +45,7 @@ def _check_option(name: str, value: float | None, *, whole: bool = False) -> Non
     if value is None:
         return
     least, most = OPTION_RANGES[name]
+    # A NaN fails the comparison.
     if not (_is_number(value) and least <= value <= most) or (whole and value % 1):
         kind = "whole number" if whole else "number"
         raise ConfigError(f"{name} must be a {kind} from {least:g} to {most:g}.")
@@ -74,6 +76,7 @@ class LimitKind(Enum):
     TOKEN_BUCKET = "`most` attempts per `per_s` seconds on average, saved up while idle"  # noqa: S105
 
 
+# The limiter looks it up for each attempt, so its hash is cached.
 @frozen(kw_only=True, cache_hash=True)
 class RateLimit:
     """At most `most` attempts in `per_s` seconds; further attempts wait in a fair queue."""
@@ -90,8 +93,9 @@ class Policy:
     `attempt_timeout_s` bounds an attempt, from connecting to the last byte of the response; `deadline_s`
     bounds all attempts and the waits between them, on the monotonic clock. If the engine has a cache, it
     caches the results of reads for `cache_ttl_s` seconds; None caches nothing. If the engine has a limiter,
-    it applies `limit`. A write without an `idempotency_header` gets one with a unique key, the same for each
-    attempt, and may then be retried: set it only if the API supports idempotency keys.
+    it applies `limit`. A call that is not idempotent is sent with an `idempotency_header`: a unique key, the
+    same for each attempt, unless the caller passes one. Such a call may be retried, so set it only if the API
+    supports idempotency keys.
     """
 
     attempt_timeout_s: float = field(default=30.0, validator=_positive)

@@ -19,6 +19,7 @@ __all__ = ["Result", "problem_in", "request_id_in", "result_for", "status_error"
 
 T = TypeVar("T")
 
+# In order of preference: the usual names, then those of AWS and Azure.
 _REQUEST_ID_HEADERS = (
     "x-request-id",
     "request-id",
@@ -26,6 +27,7 @@ _REQUEST_ID_HEADERS = (
     "x-amzn-requestid",
     "x-ms-request-id",
 )
+# A message of many invalid fields has to stay readable; `body` has all of them.
 _MAX_FAULTS = 5
 # Hiding a shorter text would garble the words of a message.
 _MIN_SECRET_LENGTH = 4
@@ -48,6 +50,7 @@ def result_for(call: Call[T], response: Response, *, token: str | None = None) -
     if response.status not in operation.result_types:
         raise status_error(operation.method, operation.path, response, hidden=_secrets_of(call, token))
     type_ = operation.result_types[response.status]
+    # A type of Any means that the spec names no schema: the body may be empty.
     if type_ is None or (type_ is Any and not response.body):
         return Result(cast("T", None), response)
     try:
@@ -92,6 +95,7 @@ def request_id_in(headers: Headers, *, hidden: Collection[str] = ()) -> str | No
 
 def problem_in(response: Response, *, hidden: Collection[str] = ()) -> Problem | None:
     """Read the problem details of a response (RFC 9457 or FastAPI), redacted; None if there are none."""
+    # The body may come from a proxy: nothing in it is an error here.
     try:
         body = decoder_for(Any).decode(response.body)
     except ValueError:

@@ -34,6 +34,7 @@ IDEMPOTENT_METHODS = SAFE_METHODS | {"PUT", "DELETE"}
 
 _TRANSIENT_4XX = frozenset({408, 425, 429})
 _CONFLICT = 409
+_FIRST_5XX = 500
 # 501 and 505 say that the server does not support the request at all: a retry gets the same response.
 _PERMANENT_5XX = frozenset({501, 505})
 # 2.0 ** 1024 overflows; any exponent from 10 on exceeds the largest delay that makes sense.
@@ -67,7 +68,7 @@ def protection_of(headers: Mapping[str, str], key_header: str | None) -> RepeatP
 
 
 def _has_precondition(headers: Mapping[str, str]) -> bool:
-    """Return true if the first success makes the second request fail (RFC 9110, section 13.1)."""
+    """Check that the first success makes the second request fail (RFC 9110, section 13.1)."""
     # `If-Match: *` stays true once the resource exists, and `If-None-Match` with a version may become true
     # again.
     matches_version = headers.get("if-match", "*").strip() != "*"
@@ -87,7 +88,7 @@ def may_repeat(
     protection: RepeatProtection = RepeatProtection.NONE,
     declared_idempotent: bool | None = None,
 ) -> bool:
-    """Return true if it is safe and useful to retry a call that failed with `error`.
+    """Check that it is safe and useful to retry a call that failed with `error`.
 
     `declared_idempotent` is a statement of the API about the operation; None leaves it to the method.
     """
@@ -104,7 +105,7 @@ def may_repeat(
 
 
 def _is_transient(status: int) -> bool:
-    return status in _TRANSIENT_4XX or (status >= 500 and status not in _PERMANENT_5XX)  # noqa: PLR2004
+    return status in _TRANSIENT_4XX or (status >= _FIRST_5XX and status not in _PERMANENT_5XX)
 
 
 def retry_delay_s(attempt: int, error: SeawallError, rule: RetryRule, random: float) -> float:

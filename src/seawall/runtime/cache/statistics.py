@@ -11,6 +11,7 @@ class CacheTally:
     """Counts hits, shared loads and misses."""
 
     def __init__(self) -> None:
+        # `+=` is not atomic, and threads share a cache.
         self._lock = Lock()
         self._hits = self._shared = self._misses = 0
 

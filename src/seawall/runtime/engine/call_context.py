@@ -115,6 +115,7 @@ class CallContext(Generic[T]):
 
     def emit_retry(self, number: int, error: SeawallError, delay_s: float) -> None:
         """Emit that attempt `number` failed and will be retried."""
+        # Always built: retries are rare, and their log subscribes to every engine.
         event = RetryPlanned(
             call_id=self.call_id,
             operation=self.call.operation,

@@ -253,7 +253,7 @@ async def test_an_older_read_never_replaces_a_fresh_one() -> None:
 
 
 async def test_clear_drops_all_results_or_those_of_one_operation() -> None:
-    for operation, removed, kept in [
+    for operation, removed, cached in [
         (None, 3, [False, False, False]),
         ("get_run", 2, [False, False, True]),
         (get_run().operation, 2, [False, False, True]),
@@ -263,8 +263,8 @@ async def test_clear_drops_all_results_or_those_of_one_operation() -> None:
         reads, calls = AsyncReads(), (get_run("1"), get_run("2"), list_runs())
         for call in calls:
             await reads.read(call)
-        assert await reads.cache.clear(operation) == removed, (operation, removed, kept)
-        assert [(await reads.read(call))[1] for call in calls] == kept, (operation, removed, kept)
+        assert await reads.cache.clear(operation) == removed, (operation, removed, cached)
+        assert [(await reads.read(call))[1] for call in calls] == cached, (operation, removed, cached)
 
 
 async def test_clear_applies_to_a_read_in_progress() -> None:

@@ -29,7 +29,7 @@ def run(run_id: str = "1", method: str = "GET", *, below: str = "") -> Call[Any]
 
 
 class AsyncCountingServer:
-    """Answers request number n with n and `status`."""
+    """Responds to request number n with n and `status`."""
 
     def __init__(self) -> None:
         self.requests = 0
@@ -38,13 +38,13 @@ class AsyncCountingServer:
         self.cache = AsyncOperationCache(clock=self.clock)
         self.events: list[Event] = []
 
-    def answer(self, request: Request) -> Response:
+    def respond(self, request: Request) -> Response:
         self.requests += 1
         return json_response(self.status, {"n": self.requests})
 
     def engine(self, *, token: str = "token", base_url: str = BASE_URL) -> AsyncEngine:
         return AsyncEngine(
-            AsyncMemoryTransport(self.answer),
+            AsyncMemoryTransport(self.respond),
             base_url=base_url,
             tokens=AsyncStaticToken(token),
             clock=self.clock,
@@ -149,7 +149,7 @@ async def test_a_failing_token_provider_is_retried() -> None:
 
     server = AsyncCountingServer()
     engine = AsyncEngine(
-        AsyncMemoryTransport(server.answer),
+        AsyncMemoryTransport(server.respond),
         base_url=BASE_URL,
         tokens=AsyncShakyTokens("token"),
         clock=server.clock,
@@ -184,7 +184,7 @@ class AsyncTokenSequence(AsyncStaticToken):
 
 
 def engine_with(server: AsyncCountingServer, **options: Any) -> AsyncEngine:
-    transport = AsyncMemoryTransport(server.answer)
+    transport = AsyncMemoryTransport(server.respond)
     return AsyncEngine(transport, base_url=BASE_URL, clock=server.clock, cache=server.cache, **options)
 
 

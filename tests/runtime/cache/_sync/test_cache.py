@@ -254,7 +254,7 @@ def test_an_older_read_never_replaces_a_fresh_one() -> None:
 
 
 def test_clear_drops_all_results_or_those_of_one_operation() -> None:
-    for operation, removed, kept in [
+    for operation, removed, cached in [
         (None, 3, [False, False, False]),
         ("get_run", 2, [False, False, True]),
         (get_run().operation, 2, [False, False, True]),
@@ -264,8 +264,8 @@ def test_clear_drops_all_results_or_those_of_one_operation() -> None:
         reads, calls = Reads(), (get_run("1"), get_run("2"), list_runs())
         for call in calls:
             reads.read(call)
-        assert reads.cache.clear(operation) == removed, (operation, removed, kept)
-        assert [(reads.read(call))[1] for call in calls] == kept, (operation, removed, kept)
+        assert reads.cache.clear(operation) == removed, (operation, removed, cached)
+        assert [(reads.read(call))[1] for call in calls] == cached, (operation, removed, cached)
 
 
 def test_clear_applies_to_a_read_in_progress() -> None:

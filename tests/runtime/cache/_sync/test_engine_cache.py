@@ -30,7 +30,7 @@ def run(run_id: str = "1", method: str = "GET", *, below: str = "") -> Call[Any]
 
 
 class CountingServer:
-    """Answers request number n with n and `status`."""
+    """Responds to request number n with n and `status`."""
 
     def __init__(self) -> None:
         self.requests = 0
@@ -39,13 +39,13 @@ class CountingServer:
         self.cache = OperationCache(clock=self.clock)
         self.events: list[Event] = []
 
-    def answer(self, request: Request) -> Response:
+    def respond(self, request: Request) -> Response:
         self.requests += 1
         return json_response(self.status, {"n": self.requests})
 
     def engine(self, *, token: str = "token", base_url: str = BASE_URL) -> Engine:
         return Engine(
-            MemoryTransport(self.answer),
+            MemoryTransport(self.respond),
             base_url=base_url,
             tokens=StaticToken(token),
             clock=self.clock,
@@ -150,7 +150,7 @@ def test_a_failing_token_provider_is_retried() -> None:
 
     server = CountingServer()
     engine = Engine(
-        MemoryTransport(server.answer),
+        MemoryTransport(server.respond),
         base_url=BASE_URL,
         tokens=ShakyTokens("token"),
         clock=server.clock,
@@ -185,7 +185,7 @@ class TokenSequence(StaticToken):
 
 
 def engine_with(server: CountingServer, **options: Any) -> Engine:
-    transport = MemoryTransport(server.answer)
+    transport = MemoryTransport(server.respond)
     return Engine(transport, base_url=BASE_URL, clock=server.clock, cache=server.cache, **options)
 
 

@@ -97,6 +97,7 @@ class AsyncOperationCache:
             return found, True
         try:
             return await found.complete(await load()), False
+        # BaseException: a cancelled caller must end its fill too, because others wait for it.
         except BaseException as error:
             await found.abandon(error)
             raise

@@ -15,12 +15,12 @@ T = TypeVar("T")
 class AsyncCacheStore(Protocol):
     """Holds cached results.
 
-    A store never fails a call: if its server does not answer, it finds nothing and stores nothing.
+    A store never fails a call: if its server fails, it finds nothing and stores nothing.
     """
 
     @property
     def size(self) -> int | None:
-        """Number of entries; None if only a request to a server could tell."""
+        """Number of entries; None if counting takes a request to a server."""
 
     async def find(
         self, call: Call[object], key: CacheKey, ttl_s: float, *, fresh: bool

@@ -52,7 +52,7 @@ class MemoryCacheStore:
         """Drop the entries with one of `tags` and store none until `end_write`."""
         with self._lock:
             self._entries.begin_write(tags)
-        # Writes are counted, not told apart.
+        # An id is not needed: concurrent writes are only counted.
         return ""
 
     def end_write(self, tags: frozenset[Tag], write_id: str) -> None:

@@ -98,6 +98,7 @@ class OperationCache:
             return found, True
         try:
             return found.complete(load()), False
+        # BaseException: a cancelled caller must end its fill too, because others wait for it.
         except BaseException as error:
             found.abandon(error)
             raise

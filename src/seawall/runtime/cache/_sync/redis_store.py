@@ -32,7 +32,7 @@ from seawall.runtime.redis._sync.scripts import RedisScripts, RedisArgument
 
 __all__ = ["RedisCacheStore"]
 
-# After a failure, Redis is not asked for so long: each failing command can take a second.
+# After a failure, Redis is not used for so long: each failing command can take a second.
 _PAUSE_S = 5.0
 _GENERATION_TTL_MS = 86_400_000
 # A process that is killed during a write keeps its resource out of the cache for so long.

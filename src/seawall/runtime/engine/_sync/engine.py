@@ -77,6 +77,7 @@ class Engine:
         self._headers = {"user-agent": user_agent}
         self._call_cache = CallCache(cache, self._base_url, tokens, principal)
         self._limiter = limiter
+        # Two sets: without debug logging, most calls have no subscriber, and no event is built.
         log, deprecations = CallLog(), DEPRECATIONS.for_api(self._base_url)
         self._subscribers: Subscribers = subscribers_by_event((log.retries, deprecations, *checked))
         self._verbose_subscribers: Subscribers = subscribers_by_event((log, deprecations, *checked))
@@ -132,7 +133,7 @@ class Engine:
     def _fail(
         self, context: CallContext[T], fill: CacheFill[T] | None, error: BaseException
     ) -> None:
-        """Tell the cache and the observers that the call raises `error`."""
+        """End the call with `error`, for the cache and the observers."""
         try:
             if fill is not None:
                 fill.abandon(error)
@@ -174,6 +175,7 @@ class Engine:
                 assert self._tokens
                 rejected, token = token, self._tokens.renew(token, context.remaining_s())
                 if token == rejected:
+                    # E.g. a static token: the server would reject it again.
                     break
         except TransportError as error:
             # A transport does not know the operation; the class, which decides about retries, stays.
