@@ -49,8 +49,8 @@ def test_a_link_to_the_same_list_is_followed() -> None:
     for link in rows:
         paging = LinkPaging(base_url=f"{API}/", parameters=("page",))
         call: Call[Body] = Call(LIST, query={"q": "any"})
-        answer = Result(Body([1]), Response(200, {"link": f"<{link}>; rel=next"}))
-        assert paging.next_query(call, answer) == {"page": ["2"]}, link
+        result = Result(Body([1]), Response(200, {"link": f"<{link}>; rel=next"}))
+        assert paging.next_query(call, result) == {"page": ["2"]}, link
 
 
 def test_only_the_cursor_parameters_of_a_link_are_used() -> None:
@@ -61,8 +61,8 @@ def test_only_the_cursor_parameters_of_a_link_are_used() -> None:
 
 def test_any_path_accepts_a_link_to_another_path() -> None:
     paging = LinkPaging(base_url=API, parameters=("page",), any_path=True)
-    answer = Result(Body([1]), Response(200, {"link": "</repositories/7?page=2>; rel=next"}))
-    assert paging.next_query(Call(LIST), answer) == {"page": ["2"]}
+    result = Result(Body([1]), Response(200, {"link": "</repositories/7?page=2>; rel=next"}))
+    assert paging.next_query(Call(LIST), result) == {"page": ["2"]}
 
 
 def test_next_url_finds_a_link_in_the_body() -> None:

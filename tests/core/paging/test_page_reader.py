@@ -101,8 +101,8 @@ def test_offset_paging_with_a_key_needs_a_page_size_of_2() -> None:
 def test_a_total_that_is_too_high_does_not_prevent_the_end(strategy: str, has_key: bool) -> None:
     class Boaster(Server):
         def send(self, call: Call[Body]) -> Result[Body]:
-            answer = Server.send(self, call)
-            return Result(Body(answer.value.items, 1000), answer.response)
+            result = Server.send(self, call)
+            return Result(Body(result.value.items, 1000), result.response)
 
     assert items_of(Boaster([1, 2, 3], 2), strategies(2)[strategy], key=str if has_key else None) == [1, 2, 3]
 

@@ -121,7 +121,7 @@ def test_dictionaries_of_byte_sequences() -> None:
         (f'n=1, d=-1.5, t=foo/*:x, s="a, b=:AAAA:", f=?0, w=@1659578233, u=%"f%c3", a=:{WIRE}:', {"a": A}),
         (f"l=(1 :AAAA:;q=2  tok);x, a=:{WIRE}:, flag, other;x=:AAAA:", {"a": A}),
         ("sha-512=3, sha-256=10, unixsum=0", {}),
-        # What is no dictionary says nothing at all.
+        # A field that is not a dictionary is ignored as a whole.
         (f"A=:{WIRE}:", {}),
         (f"a=:{WIRE}", {}),
         (f"a={WIRE}:", {}),

@@ -241,9 +241,9 @@ def test_a_session_is_saved_as_json() -> None:
 
 def test_only_the_saved_url_contains_the_secret() -> None:
     assert "hunter2" not in repr(SESSION)
-    kept = SESSION.as_json.replace(URL.encode(), b"")
-    assert b"storage.test" not in kept
-    assert b"Signature" not in kept
+    without_url = SESSION.as_json.replace(URL.encode(), b"")
+    assert b"storage.test" not in without_url
+    assert b"Signature" not in without_url
 
 
 def test_the_secret_parts_of_a_session_url() -> None:

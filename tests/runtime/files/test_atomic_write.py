@@ -9,7 +9,7 @@ import pytest
 
 from seawall.runtime.files.atomic_write import WORLD_READABLE, staged_write, write_atomically
 
-# Two ends of a write that no test can reach otherwise: killed while the temporary file is written.
+# A process that is killed between the temporary file and the rename.
 KILLED = """
 import os, sys
 from pathlib import Path

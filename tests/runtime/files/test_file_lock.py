@@ -15,7 +15,7 @@ import sys
 from pathlib import Path
 from seawall.runtime.files.file_lock import try_lock_file
 release = try_lock_file(Path(sys.argv[1]))
-print("held" if release else "busy", flush=True)
+print("locked" if release else "busy", flush=True)
 sys.stdin.read()
 """
 
@@ -38,7 +38,7 @@ def test_a_lock_ends_with_its_process(tmp_path: Path) -> None:
     )
     with holder:
         assert holder.stdout is not None
-        assert holder.stdout.readline() == "held\n"
+        assert holder.stdout.readline() == "locked\n"
         assert try_lock_file(path) is None
         holder.kill()
     release = try_lock_file(path)

@@ -59,7 +59,7 @@ def receiving(*statuses: int) -> Iterator[Receiver]:
             if status == BREAK or len(body) < wanted:
                 return
             self.send_response(status)
-            body_text = b'{"detail": "said by the server for s3cret"}'
+            body_text = b'{"detail": "rejected for s3cret"}'
             self.send_header("content-type", "application/json")
             self.send_header("content-length", f"{len(body_text)}")
             self.send_header("connection", "close")

@@ -1,4 +1,3 @@
-import errno
 import os
 import subprocess
 import sys
@@ -11,8 +10,8 @@ import pytest
 from seawall.core.errors import StorageError
 from seawall.core.transfer.checksum import Algorithm, Checksum, checksum_of
 from seawall.core.transfer.download import Validator
-from seawall.runtime.files.storage_errors import storage_errors
 from seawall.runtime.transfer.part_file import PartFile, file_checksum
+from tests.runtime.files.small_disk import can_mount
 
 CRC32C = Algorithm.CRC32C
 
@@ -95,33 +94,6 @@ def test_file_checksum(tmp_path: Path) -> None:
     assert file_checksum(path, CRC32C) == crc32c(b"123456789" * 500_000)
 
 
-@pytest.mark.parametrize(
-    ("number", "advice"),
-    [
-        (errno.ENOSPC, "the disk is full"),
-        (errno.EDQUOT, "the disk is full"),
-        (errno.EACCES, "permission denied"),
-        (errno.EPERM, "permission denied"),
-        (errno.EROFS, "permission denied"),
-        (errno.ELOOP, "it is a symbolic link"),
-        (errno.EIO, os.strerror(errno.EIO)),
-        (None, "OSError"),
-    ],
-)
-def test_a_disk_error_has_advice(number: int | None, advice: str) -> None:
-    error = OSError() if number is None else OSError(number, os.strerror(number))
-    with (
-        pytest.raises(StorageError, match=rf"^a/b can not be written: {advice}"),
-        storage_errors(Path("a/b")),
-    ):
-        raise error
-
-
-def test_other_errors_pass() -> None:
-    with pytest.raises(KeyError), storage_errors(Path("a/b")):
-        raise KeyError("x")
-
-
 # A download in a process of its own, on a disk of 64 KiB.
 DOWNLOAD = """
 import sys
@@ -160,16 +132,6 @@ def download(folder: Path, limit: str, *prefix: str) -> list[str]:
         check=True,
     )
     return done.stdout.splitlines()
-
-
-def can_mount() -> bool:
-    try:
-        done = subprocess.run(
-            ["unshare", "-rm", "mount", "-t", "tmpfs", "tmpfs", "/mnt"], capture_output=True, check=False
-        )
-    except OSError:
-        return False
-    return done.returncode == 0
 
 
 @pytest.mark.slow

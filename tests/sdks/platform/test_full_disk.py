@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.contract.source import ROOT
-from tests.runtime.transfer.test_part_file import can_mount
+from tests.runtime.files.small_disk import can_mount
 
 PROGRAM = """
 import subprocess, sys

@@ -40,8 +40,8 @@ def bulk_of(
     key: Callable[[str], str] = str,
     job: str = "test",
 ) -> AsyncBulk[str, str]:
-    kept: BulkJournal[str] | None = BulkJournal(path=journal, job=job) if journal else None
-    return AsyncBulk(server.work, key=key, at_once=at_once, journal=kept)
+    bulk_journal: BulkJournal[str] | None = BulkJournal(path=journal, job=job) if journal else None
+    return AsyncBulk(server.work, key=key, at_once=at_once, journal=bulk_journal)
 
 
 @pytest.mark.parametrize("at_once", [1, 3, 100])
@@ -174,9 +174,9 @@ async def test_the_journal_holds_encoded_values(tmp_path: Path) -> None:
     async def work(item: str, idempotency_key: str) -> tuple[str, str]:
         return item, "hunter2"
 
-    def read(kept: object) -> tuple[str, str]:
-        assert isinstance(kept, str)
-        return kept, "decoded"
+    def read(stored: object) -> tuple[str, str]:
+        assert isinstance(stored, str)
+        return stored, "decoded"
 
     journal = BulkJournal(path=tmp_path / "j", job="test", encode=lambda value: value[0], decode=read)
     bulk = AsyncBulk(work, key=str, journal=journal)
@@ -191,7 +191,7 @@ class Slide:
 
 
 @pytest.mark.parametrize(
-    ("value", "kept"),
+    ("value", "stored"),
     [
         (Slide(1), {"id": 1}),
         (datetime(2026, 1, 2, tzinfo=UTC), "2026-01-02T00:00:00Z"),
@@ -200,7 +200,7 @@ class Slide:
     ],
 )
 async def test_a_value_is_the_same_on_the_first_run_and_later(
-    tmp_path: Path, value: object, kept: object
+    tmp_path: Path, value: object, stored: object
 ) -> None:
     async def work(item: str, idempotency_key: str) -> object:
         return value
@@ -208,7 +208,7 @@ async def test_a_value_is_the_same_on_the_first_run_and_later(
     bulk = AsyncBulk(work, key=str, journal=BulkJournal(path=tmp_path / "j", job="test"))
     for from_journal in (False, True):
         (result,) = await bulk.run(["a"])
-        assert (result.value, result.from_journal) == (kept, from_journal)
+        assert (result.value, result.from_journal) == (stored, from_journal)
 
 
 @pytest.mark.parametrize("value", [object(), float("nan"), "\ud800"])

@@ -41,8 +41,8 @@ def bulk_of(
     key: Callable[[str], str] = str,
     job: str = "test",
 ) -> Bulk[str, str]:
-    kept: BulkJournal[str] | None = BulkJournal(path=journal, job=job) if journal else None
-    return Bulk(server.work, key=key, at_once=at_once, journal=kept)
+    bulk_journal: BulkJournal[str] | None = BulkJournal(path=journal, job=job) if journal else None
+    return Bulk(server.work, key=key, at_once=at_once, journal=bulk_journal)
 
 
 @pytest.mark.parametrize("at_once", [1, 3, 100])
@@ -175,9 +175,9 @@ def test_the_journal_holds_encoded_values(tmp_path: Path) -> None:
     def work(item: str, idempotency_key: str) -> tuple[str, str]:
         return item, "hunter2"
 
-    def read(kept: object) -> tuple[str, str]:
-        assert isinstance(kept, str)
-        return kept, "decoded"
+    def read(stored: object) -> tuple[str, str]:
+        assert isinstance(stored, str)
+        return stored, "decoded"
 
     journal = BulkJournal(path=tmp_path / "j", job="test", encode=lambda value: value[0], decode=read)
     bulk = Bulk(work, key=str, journal=journal)
@@ -192,7 +192,7 @@ class Slide:
 
 
 @pytest.mark.parametrize(
-    ("value", "kept"),
+    ("value", "stored"),
     [
         (Slide(1), {"id": 1}),
         (datetime(2026, 1, 2, tzinfo=UTC), "2026-01-02T00:00:00Z"),
@@ -201,7 +201,7 @@ class Slide:
     ],
 )
 def test_a_value_is_the_same_on_the_first_run_and_later(
-    tmp_path: Path, value: object, kept: object
+    tmp_path: Path, value: object, stored: object
 ) -> None:
     def work(item: str, idempotency_key: str) -> object:
         return value
@@ -209,7 +209,7 @@ def test_a_value_is_the_same_on_the_first_run_and_later(
     bulk = Bulk(work, key=str, journal=BulkJournal(path=tmp_path / "j", job="test"))
     for from_journal in (False, True):
         (result,) = bulk.run(["a"])
-        assert (result.value, result.from_journal) == (kept, from_journal)
+        assert (result.value, result.from_journal) == (stored, from_journal)
 
 
 @pytest.mark.parametrize("value", [object(), float("nan"), "\ud800"])

@@ -117,7 +117,7 @@ async def test_a_post_that_may_have_arrived_is_not_retried(transport: AsyncTrans
 async def test_an_error_response_is_its_error_without_the_signature(
     transport: AsyncTransport, file: Path, status: int, class_: type[SeawallError], attempts: int
 ) -> None:
-    error = pytest.raises(class_, match=rf"^PUT upload of file\.bin answered {status}: said by")
+    error = pytest.raises(class_, match=rf"^PUT upload of file\.bin answered {status}: rejected for")
     with receiving(*[status] * attempts) as server, error as caught:
         await send(transport, server, file)
     assert len(server.received) == attempts

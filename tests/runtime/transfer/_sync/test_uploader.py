@@ -118,7 +118,7 @@ def test_a_post_that_may_have_arrived_is_not_retried(transport: Transport, file:
 def test_an_error_response_is_its_error_without_the_signature(
     transport: Transport, file: Path, status: int, class_: type[SeawallError], attempts: int
 ) -> None:
-    error = pytest.raises(class_, match=rf"^PUT upload of file\.bin answered {status}: said by")
+    error = pytest.raises(class_, match=rf"^PUT upload of file\.bin answered {status}: rejected for")
     with receiving(*[status] * attempts) as server, error as caught:
         send(transport, server, file)
     assert len(server.received) == attempts
