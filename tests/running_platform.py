@@ -1,4 +1,4 @@
-"""A real local platform in a process of its own, with a login and images to submit."""
+"""Local platform in its own process, with a login and images to submit."""
 
 import json
 import subprocess
@@ -19,7 +19,7 @@ from seawall.transports import default_transport
 
 @frozen
 class RunningPlatform:
-    """Where it is, where its images are, and the login to it."""
+    """URL of the platform, folder of its images, and file of its token."""
 
     url: str
     images: Path
@@ -35,7 +35,7 @@ class RunningPlatform:
 
 @contextmanager
 def running_platform(folder: Path, *, port: int = 0) -> Iterator[RunningPlatform]:
-    """Start it, log in, and stop it in the end. Its images are `one.png` and `two.png`."""
+    """Start a platform, log in, and stop it at the end. Its images are `one.png` and `two.png`."""
     images = folder / "images"
     images.mkdir(parents=True)
     for number, name in enumerate(("one.png", "two.png")):
@@ -68,7 +68,7 @@ def running_platform(folder: Path, *, port: int = 0) -> Iterator[RunningPlatform
 
 
 def _image(number: int) -> "np.ndarray[tuple[int, ...], np.dtype[np.uint8]]":
-    """A small stained-looking picture: a dark disc with grain on a light ground."""
+    """Draw a small image that looks stained: a dark, noisy disc on a bright background."""
     generator = np.random.default_rng(number)
     rows, columns = np.mgrid[0:96, 0:128]
     disc = (rows - 48) ** 2 + (columns - 64) ** 2 < 30**2

@@ -1,4 +1,4 @@
-"""What tests say to a platform."""
+"""HTTP client of a platform for tests."""
 
 import time
 from collections.abc import Callable
@@ -12,9 +12,9 @@ DEVICE_CODE_GRANT = "urn:ietf:params:oauth:grant-type:device_code"
 
 
 def wait_until(condition: Callable[[], bool], *, timeout_s: float = 10) -> None:
-    give_up_at = time.monotonic() + timeout_s
+    deadline = time.monotonic() + timeout_s
     while not condition():
-        assert time.monotonic() < give_up_at, "it did not happen in time"
+        assert time.monotonic() < deadline, "the condition was not met in time"
         time.sleep(0.01)
 
 
@@ -27,7 +27,7 @@ def item_of_test_app(external_id: str | None = None, **custom_metadata: object) 
 
 
 class PlatformClient:
-    """An HTTP client with the platform's paths and bodies."""
+    """HTTP client with the paths and bodies of the platform API."""
 
     def __init__(self, http: httpx2.Client) -> None:
         self.http = http
@@ -38,13 +38,13 @@ class PlatformClient:
         return self
 
     def start_login(self, client_id: str = "seawall", **parameters: str) -> JsonDict:
-        answer = self.http.request(
+        response = self.http.request(
             "POST",
             "/oauth/device/code",
             data={"client_id": client_id, "scope": "offline_access", **parameters},
         )
-        assert answer.status_code == 200, answer.text
-        return dict(answer.json())
+        assert response.status_code == 200, response.text
+        return dict(response.json())
 
     def redeem(self, device_code: str, client_id: str = "seawall") -> Any:
         return self.http.request(
@@ -62,9 +62,9 @@ class PlatformClient:
 
     def tokens(self, client_id: str = "seawall", **parameters: str) -> JsonDict:
         login = self.start_login(client_id, **parameters)
-        answer = self.redeem(login["device_code"], client_id)
-        assert answer.status_code == 200, answer.text
-        return dict(answer.json())
+        response = self.redeem(login["device_code"], client_id)
+        assert response.status_code == 200, response.text
+        return dict(response.json())
 
     def get(self, path: str, **params: Any) -> Any:
         return self.http.request("GET", f"/api/v1{path}", params=params)
@@ -80,20 +80,20 @@ class PlatformClient:
 
     def submit(self, *items: JsonDict, application_id: str = "test-app", **fields: object) -> str:
         body = {"application_id": application_id, "items": list(items) or [item_of_test_app()], **fields}
-        answer = self.post("/runs", body)
-        assert answer.status_code == 201, answer.text
-        return str(answer.json()["run_id"])
+        response = self.post("/runs", body)
+        assert response.status_code == 201, response.text
+        return str(response.json()["run_id"])
 
     def run(self, run_id: str) -> JsonDict:
-        answer = self.get(f"/runs/{run_id}")
-        assert answer.status_code == 200, answer.text
-        return dict(answer.json())
+        response = self.get(f"/runs/{run_id}")
+        assert response.status_code == 200, response.text
+        return dict(response.json())
 
-    def ended(self, run_id: str, *, timeout_s: float = 10) -> JsonDict:
+    def wait_for_end(self, run_id: str, *, timeout_s: float = 10) -> JsonDict:
         wait_until(lambda: self.run(run_id)["state"] == "TERMINATED", timeout_s=timeout_s)
         return self.run(run_id)
 
     def items(self, run_id: str, **params: Any) -> list[JsonDict]:
-        answer = self.get(f"/runs/{run_id}/items", **params)
-        assert answer.status_code == 200, answer.text
-        return list(answer.json())
+        response = self.get(f"/runs/{run_id}/items", **params)
+        assert response.status_code == 200, response.text
+        return list(response.json())

@@ -1,7 +1,8 @@
-"""A platform in this process, logged in; its key is made once per session, because RSA keys take time."""
+"""Fixtures: platforms in this process. The RSA key is created once per session: it takes about 100 ms."""
 
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from tests.local.platform.client import PlatformClient
 
 
 class FakeClock:
-    """Stands still until told."""
+    """Clock that stands still until `advance`."""
 
     def __init__(self) -> None:
         self.now = datetime(2026, 7, 8, 12, 0, tzinfo=UTC)
@@ -35,7 +36,7 @@ def key_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def shared(tmp_path_factory: pytest.TempPathFactory, key_file: Path) -> Iterator[PlatformClient]:
-    """One platform for all tests that do not care what else is on it; logged in, real time."""
+    """Platform with the real clock, shared by all tests that tolerate the runs of other tests; logged in."""
     folder = tmp_path_factory.mktemp("shared")
     shutil.copy(key_file, folder / "tokens.pem")
     settings = PlatformSettings(data_dir=folder, auto_approve=True, workers=2)
@@ -73,27 +74,20 @@ StartPlatform = Callable[[PlatformSettings], TestClient]
 
 @pytest.fixture
 def start(clock: FakeClock) -> Iterator[StartPlatform]:
-    """Starts platforms in this process; all stop at the end of the test."""
-    running: list[TestClient] = []
-
-    def started(settings: PlatformSettings) -> TestClient:
-        client = TestClient(create_app(settings, clock=clock), follow_redirects=False)
-        client.__enter__()
-        running.append(client)
-        return client
-
-    yield started
-    for client in running:
-        client.__exit__(None, None, None)
+    """Function that starts a platform in this process; all platforms stop at the end of the test."""
+    with ExitStack() as platforms:
+        yield lambda settings: platforms.enter_context(
+            TestClient(create_app(settings, clock=clock), follow_redirects=False)
+        )
 
 
 @pytest.fixture
 def anonymous(start: StartPlatform, settings: PlatformSettings) -> TestClient:
-    """A client without a token."""
+    """Client without a token."""
     return start(settings)
 
 
 @pytest.fixture
 def platform(anonymous: TestClient) -> PlatformClient:
-    """A client that is logged in."""
+    """Client that is logged in."""
     return PlatformClient(anonymous).log_in()

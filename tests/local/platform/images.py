@@ -1,4 +1,4 @@
-"""Images for tests: made here, the same each time."""
+"""Synthetic images for tests, identical in each run."""
 
 import io
 from pathlib import Path
@@ -15,7 +15,7 @@ MEDIA_TYPES = {"png": "image/png", "jpeg": "image/jpeg", "tiff": "image/tiff"}
 
 
 def slide(*, blurred: bool = False) -> NDArray[np.uint8]:
-    """Two stained discs, textured, on a bright background; 256 pixels high, 384 wide."""
+    """Draw two stained, textured discs on a bright background; 384 x 256 pixels."""
     random = np.random.default_rng(7)
     rows, columns = np.mgrid[0:256, 0:384]
     tissue = np.hypot(rows - 128, columns - 100) < 70

@@ -1,15 +1,13 @@
-"""Who am I, and what can I run? Also what every answer has in common."""
+"""Account, applications, health, and properties of all responses."""
 
 from typing import Any
-
-import pytest
 
 from tests.local.platform.client import PlatformClient
 
 
 def test_health_needs_no_token(shared: PlatformClient) -> None:
-    answer = shared.http.request("GET", "/health", headers={"Authorization": ""})
-    assert (answer.status_code, answer.json()) == (200, {"status": "UP"})
+    response = shared.http.request("GET", "/health", headers={"Authorization": ""})
+    assert (response.status_code, response.json()) == (200, {"status": "UP"})
 
 
 def test_me(shared: PlatformClient) -> None:
@@ -20,26 +18,26 @@ def test_me(shared: PlatformClient) -> None:
     assert "local" in me["organization"]["aignostics_bucket_name"]
 
 
-def test_the_same_routes_answer_below_v1(shared: PlatformClient) -> None:
+def test_the_api_is_also_below_v1(shared: PlatformClient) -> None:
     assert shared.http.request("GET", "/v1/me").json() == shared.get("/me").json()
 
 
-def test_every_answer_has_a_request_id(shared: PlatformClient) -> None:
+def test_every_response_has_a_request_id(shared: PlatformClient) -> None:
     ids = [shared.get(path).headers["X-Request-ID"] for path in ("/me", "/me", "/runs/none", "/nowhere")]
     assert len(set(ids)) == 4
 
 
-def test_a_decent_request_id_is_kept_and_another_is_not(shared: PlatformClient) -> None:
-    def echoed(request_id: str) -> str:
+def test_only_a_valid_request_id_is_returned(shared: PlatformClient) -> None:
+    def returned(request_id: str) -> str:
         return str(
             shared.http.request("GET", "/health", headers={"X-Request-ID": request_id}).headers[
                 "X-Request-ID"
             ]
         )
 
-    assert echoed("abc-1.2_3") == "abc-1.2_3"
-    assert echoed("bad id") != "bad id"
-    assert echoed("x" * 200) != "x" * 200
+    assert returned("abc-1.2_3") == "abc-1.2_3"
+    assert returned("bad id") != "bad id"
+    assert returned("x" * 200) != "x" * 200
 
 
 def test_applications(shared: PlatformClient) -> None:
@@ -48,34 +46,37 @@ def test_applications(shared: PlatformClient) -> None:
     assert applications[1]["latest_version"] == {"number": "1.0.0", "released_at": "2026-06-01T09:00:00Z"}
 
 
-@pytest.mark.parametrize(
-    ("sort", "first"),
-    [
+def test_the_order_of_applications(shared: PlatformClient) -> None:
+    cases: list[tuple[Any, str]] = [
         ("name", "image-qc"),
         ("-name", "test-app"),
         ("+application_id", "image-qc"),
         (["regulatory_classes", "-application_id"], "test-app"),
-    ],
-)
-def test_applications_sorted(shared: PlatformClient, sort: Any, first: str) -> None:
-    assert shared.get("/applications", sort=sort).json()[0]["application_id"] == first
+    ]
+    for sort, first in cases:
+        assert shared.get("/applications", sort=sort).json()[0]["application_id"] == first, (sort, first)
 
 
-def test_applications_page_by_page_with_a_hyphen(shared: PlatformClient) -> None:
+def test_page_size_of_applications_has_a_hyphen(shared: PlatformClient) -> None:
     assert len(shared.get("/applications", **{"page-size": 5, "page": 1}).json()) == 2
     assert shared.get("/applications", page=2).json() == []
 
 
-@pytest.mark.parametrize(
-    "parameters",
-    [{"page-size": 4}, {"page-size": 101}, {"page": 0}, {"sort": "color"}, {"sort": "--name"}, {"sort": ""}],
-)
-def test_what_no_list_of_applications_can_be(shared: PlatformClient, parameters: dict[str, Any]) -> None:
-    answer = shared.get("/applications", **parameters)
-    assert answer.status_code == 422
-    fault = answer.json()["detail"][0]
-    assert fault["loc"] == ["query", next(iter(parameters))]
-    assert {"msg", "type"} <= set(fault)
+def test_invalid_parameters_of_the_list_of_applications(shared: PlatformClient) -> None:
+    cases: list[dict[str, Any]] = [
+        {"page-size": 4},
+        {"page-size": 101},
+        {"page": 0},
+        {"sort": "color"},
+        {"sort": "--name"},
+        {"sort": ""},
+    ]
+    for parameters in cases:
+        response = shared.get("/applications", **parameters)
+        assert response.status_code == 422, parameters
+        error = response.json()["detail"][0]
+        assert error["loc"] == ["query", next(iter(parameters))], parameters
+        assert {"msg", "type"} <= set(error), parameters
 
 
 def test_one_application(shared: PlatformClient) -> None:
@@ -97,15 +98,17 @@ def test_one_version(shared: PlatformClient) -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    "path", ["/applications/test-app/versions/7.0.0", "/applications/none/versions/1.0.0"]
-)
-def test_an_unknown_version(shared: PlatformClient, path: str) -> None:
-    answer = shared.get(path)
-    assert (answer.status_code, answer.json()) == (404, {"detail": "Application version not found"})
+def test_an_unknown_version_gets_404(shared: PlatformClient) -> None:
+    cases: list[str] = ["/applications/test-app/versions/7.0.0", "/applications/none/versions/1.0.0"]
+    for path in cases:
+        response = shared.get(path)
+        assert (response.status_code, response.json()) == (
+            404,
+            {"detail": "Application version not found"},
+        ), path
 
 
-def test_what_is_no_version(shared: PlatformClient) -> None:
-    answer = shared.get("/applications/test-app/versions/latest")
-    assert answer.status_code == 422
-    assert answer.json()["detail"][0]["loc"] == ["path", "version"]
+def test_an_invalid_version_gets_422(shared: PlatformClient) -> None:
+    response = shared.get("/applications/test-app/versions/latest")
+    assert response.status_code == 422
+    assert response.json()["detail"][0]["loc"] == ["path", "version"]

@@ -1,4 +1,4 @@
-"""Items, their metadata, and their artifacts: listed, replaced, downloaded, deleted."""
+"""Items, metadata and artifacts."""
 
 from pathlib import Path
 from typing import Any
@@ -14,11 +14,11 @@ from tests.local.platform.conftest import FakeClock
 
 @pytest.fixture(scope="module")
 def finished(shared: PlatformClient) -> str:
-    """A run of seven items, three of which succeeded."""
+    """Terminated run of seven items; three succeeded."""
     items = [item_of_test_app(f"slide/{n}", outcome="succeeded", n=n, site={"beds": n}) for n in range(3)]
     items += [item_of_test_app(f"slide/{n}", outcome="user_error", n=n) for n in range(3, 7)]
     run_id = shared.submit(*items)
-    shared.ended(run_id)
+    shared.wait_for_end(run_id)
     return run_id
 
 
@@ -26,15 +26,14 @@ def names(items: list[dict[str, Any]]) -> list[str]:
     return [item["external_id"].removeprefix("slide/") for item in items]
 
 
-def test_items_come_in_the_order_of_submission(shared: PlatformClient, finished: str) -> None:
+def test_items_are_listed_in_the_order_of_submission(shared: PlatformClient, finished: str) -> None:
     assert names(shared.items(finished)) == list("0123456")
     assert names(shared.items(finished, page_size=5)) == list("01234")
     assert names(shared.items(finished, page_size=5, page=2)) == list("56")
 
 
-@pytest.mark.parametrize(
-    ("parameters", "found"),
-    [
+def test_filters_and_order_of_items(shared: PlatformClient, finished: str) -> None:
+    cases: list[tuple[dict[str, Any], str]] = [
         ({"external_id__in": ["slide/1", "slide/5", "none"]}, "15"),
         ({"state": "TERMINATED"}, "0123456"),
         ({"state": "PENDING"}, ""),
@@ -46,41 +45,34 @@ def test_items_come_in_the_order_of_submission(shared: PlatformClient, finished:
         ({"sort": ["-termination_reason", "-external_id"]}, "6543210"),
         ({"sort": ["termination_reason", "-external_id"]}, "2106543"),
         ({"sort": "custom_metadata"}, "0123456"),
-    ],
-)
-def test_items_filtered_and_sorted(
-    shared: PlatformClient, finished: str, parameters: dict[str, Any], found: str
-) -> None:
-    assert names(shared.items(finished, **parameters)) == list(found)
+    ]
+    for parameters, found in cases:
+        assert names(shared.items(finished, **parameters)) == list(found), (parameters, found)
 
 
-def test_items_by_id(shared: PlatformClient, finished: str) -> None:
+def test_items_filtered_by_id(shared: PlatformClient, finished: str) -> None:
     item_id = shared.items(finished)[4]["item_id"]
     assert names(shared.items(finished, item_id__in=[item_id, str(uuid4())])) == ["4"]
     assert len(shared.items(finished, sort="item_id")) == 7
     assert len(shared.items(finished, sort="terminated_at")) == 7
 
 
-@pytest.mark.parametrize(
-    "parameters",
-    [
+def test_invalid_parameters_of_the_list_of_items(shared: PlatformClient, finished: str) -> None:
+    cases: list[dict[str, Any]] = [
         {"item_id__in": "abc"},
         {"state": "DONE"},
         {"termination_reason": "TIRED"},
         {"custom_metadata": "$["},
         {"page_size": 4},
         {"sort": "position"},
-    ],
-)
-def test_what_no_list_of_items_can_be(
-    shared: PlatformClient, finished: str, parameters: dict[str, Any]
-) -> None:
-    answer = shared.get(f"/runs/{finished}/items", **parameters)
-    assert answer.status_code == 422
-    assert answer.json()["detail"][0]["loc"][:2] == ["query", next(iter(parameters))]
+    ]
+    for parameters in cases:
+        response = shared.get(f"/runs/{finished}/items", **parameters)
+        assert response.status_code == 422, parameters
+        assert response.json()["detail"][0]["loc"][:2] == ["query", next(iter(parameters))], parameters
 
 
-def test_one_item_whatever_its_name(shared: PlatformClient, finished: str) -> None:
+def test_an_external_id_may_contain_a_slash(shared: PlatformClient, finished: str) -> None:
     item = shared.get(f"/runs/{finished}/items/slide%2F2").json()
     assert item["external_id"] == "slide/2"
     assert item["input_artifacts"][0]["name"] == "input"
@@ -88,7 +80,7 @@ def test_one_item_whatever_its_name(shared: PlatformClient, finished: str) -> No
     assert shared.get(f"/runs/{finished}/items/none").status_code == 404
 
 
-def test_every_field_is_there_even_when_it_is_null(shared: PlatformClient, finished: str) -> None:
+def test_null_fields_are_present(shared: PlatformClient, finished: str) -> None:
     item = shared.items(finished)[3]
     for field in ("termination_reason", "error_code", "error_message", "input_artifacts", "output_artifacts"):
         assert field in item
@@ -98,7 +90,7 @@ def test_every_field_is_there_even_when_it_is_null(shared: PlatformClient, finis
     assert artifact["error_message"] is None
 
 
-def test_metadata_is_replaced_under_the_guard_of_its_checksum(shared: PlatformClient) -> None:
+def test_a_metadata_update_fails_if_its_checksum_is_stale(shared: PlatformClient) -> None:
     run_id = shared.submit(item_of_test_app("a/b", n=1), custom_metadata={"x": 1, "y": 2})
     for path, read in (
         (f"/runs/{run_id}/custom-metadata", f"/runs/{run_id}"),
@@ -107,8 +99,8 @@ def test_metadata_is_replaced_under_the_guard_of_its_checksum(shared: PlatformCl
         first = shared.get(read).json()["custom_metadata_checksum"]
         stale = shared.put(path, {"custom_metadata": {}, "custom_metadata_checksum": "00000000"})
         assert stale.status_code == 412
-        answer = shared.put(path, {"custom_metadata": {"z": [1, None]}, "custom_metadata_checksum": first})
-        second = answer.json()["custom_metadata_checksum"]
+        response = shared.put(path, {"custom_metadata": {"z": [1, None]}, "custom_metadata_checksum": first})
+        second = response.json()["custom_metadata_checksum"]
         assert second != first
         assert shared.get(read).json()["custom_metadata"] == {"z": [1, None]}
         assert shared.get(read).json()["custom_metadata_checksum"] == second
@@ -128,7 +120,7 @@ def test_a_checksum_does_not_depend_on_the_order_of_keys(shared: PlatformClient)
     assert shared.put(path, {"custom_metadata": {"b": 2, "a": 1}}).json() == one
 
 
-def test_metadata_of_what_is_not_there(shared: PlatformClient, finished: str) -> None:
+def test_metadata_of_an_unknown_run_or_item(shared: PlatformClient, finished: str) -> None:
     assert shared.put(f"/runs/{uuid4()}/custom-metadata", {}).status_code == 404
     assert shared.put(f"/runs/{finished}/items/none/custom-metadata", {}).status_code == 404
 
@@ -142,17 +134,15 @@ def file_path(run_id: str, artifact: dict[str, Any]) -> str:
 
 
 def fetched(client: PlatformClient, url: str, **headers: str) -> httpx2.Response:
-    """GET without the token."""
+    """Send a GET request without the token."""
     return client.http.request("GET", url, headers={"Authorization": "", **headers})
 
 
-def test_an_artifact_s_file_is_behind_a_link_that_needs_no_token(
-    shared: PlatformClient, finished: str
-) -> None:
+def test_an_artifact_is_downloaded_by_a_link_without_a_token(shared: PlatformClient, finished: str) -> None:
     artifact = artifact_of(shared, finished)
-    answer = shared.get(file_path(finished, artifact))
-    assert answer.status_code == 307
-    file = fetched(shared, answer.headers["Location"])
+    response = shared.get(file_path(finished, artifact))
+    assert response.status_code == 307
+    file = fetched(shared, response.headers["Location"])
     assert file.status_code == 200
     metadata = artifact["metadata"]
     assert crc32c_base64(file.content) == metadata["checksum_base64_crc32c"]
@@ -161,7 +151,7 @@ def test_an_artifact_s_file_is_behind_a_link_that_needs_no_token(
     assert fetched(shared, artifact["download_url"]).content == file.content
 
 
-def test_parts_of_a_file(shared: PlatformClient, finished: str) -> None:
+def test_range_requests_for_an_artifact(shared: PlatformClient, finished: str) -> None:
     url = shared.get(file_path(finished, artifact_of(shared, finished))).headers["Location"]
     whole = fetched(shared, url)
     part = fetched(shared, url, Range="bytes=4-7")
@@ -180,7 +170,7 @@ def test_parts_of_a_file(shared: PlatformClient, finished: str) -> None:
 
 def test_a_link_expires_and_cannot_be_forged(platform: PlatformClient, clock: FakeClock) -> None:
     run_id = platform.submit()
-    platform.ended(run_id)
+    platform.wait_for_end(run_id)
     url = platform.get(file_path(run_id, artifact_of(platform, run_id))).headers["Location"]
     base, _, query = url.partition("?")
     expires = query.split("&")[0].partition("=")[2]
@@ -203,14 +193,14 @@ def test_an_artifact_of_another_run_is_not_found(shared: PlatformClient, finishe
     assert shared.get(file_path(other, artifact_of(shared, finished))).status_code == 404
 
 
-def test_deleted_artifacts_are_gone(platform: PlatformClient, data_dir: Path) -> None:
+def test_deleted_artifacts_get_410(platform: PlatformClient, data_dir: Path) -> None:
     run_id = platform.submit(item_of_test_app(), item_of_test_app())
-    platform.ended(run_id)
+    platform.wait_for_end(run_id)
     artifact = artifact_of(platform, run_id)
     link = platform.get(file_path(run_id, artifact)).headers["Location"]
     assert len(list((data_dir / "artifacts").iterdir())) == 2
-    answer = platform.delete(f"/runs/{run_id}/artifacts")
-    assert (answer.status_code, answer.json()) == (200, None)
+    response = platform.delete(f"/runs/{run_id}/artifacts")
+    assert (response.status_code, response.json()) == (200, None)
     assert list((data_dir / "artifacts").iterdir()) == []
     gone = platform.get(file_path(run_id, artifact))
     assert gone.status_code == 410
@@ -223,7 +213,7 @@ def test_deleted_artifacts_are_gone(platform: PlatformClient, data_dir: Path) ->
     assert platform.delete(f"/runs/{run_id}/artifacts").status_code == 200
 
 
-def test_artifacts_of_an_open_run_stay(shared: PlatformClient) -> None:
+def test_artifacts_of_an_open_run_cannot_be_deleted(shared: PlatformClient) -> None:
     run_id = shared.submit(item_of_test_app(duration_s=60))
     assert shared.delete(f"/runs/{run_id}/artifacts").status_code == 409
     assert shared.post(f"/runs/{run_id}/cancel").status_code == 202

@@ -1,4 +1,4 @@
-"""`image-qc` on real image files, through the API."""
+"""`image-qc` on image files, through the API."""
 
 import csv
 import io
@@ -34,7 +34,7 @@ def inputs_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def platform(
     tmp_path_factory: pytest.TempPathFactory, key_file: Path, inputs_dir: Path
 ) -> Iterator[PlatformClient]:
-    """One platform for all tests here; each brings a file of its own."""
+    """Platform for all tests of this module; each test writes its own file."""
     folder = tmp_path_factory.mktemp("image-qc")
     shutil.copy(key_file, folder / "tokens.pem")
     settings = PlatformSettings(
@@ -46,7 +46,7 @@ def platform(
 
 def process(platform: PlatformClient, item: dict[str, Any]) -> dict[str, Any]:
     run_id = platform.submit(item, application_id="image-qc")
-    platform.ended(run_id, timeout_s=30)
+    platform.wait_for_end(run_id, timeout_s=30)
     return platform.items(run_id)[0]
 
 
@@ -70,7 +70,7 @@ def signed_area(ring: list[list[float]]) -> float:
     return sum(x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in pairwise(ring)) / 2
 
 
-def test_a_slide_is_measured(platform: PlatformClient, inputs_dir: Path) -> None:
+def test_the_outputs_for_a_slide(platform: PlatformClient, inputs_dir: Path) -> None:
     content = encoded(slide())
     files = results(platform, image_item(put(inputs_dir, "slide.png", content), content, mpp=0.5))
     assert list(files) == ["qc:tiff_heatmap", "qc:geojson_regions", "qc:csv_statistics"]
@@ -104,7 +104,7 @@ def test_a_slide_is_measured(platform: PlatformClient, inputs_dir: Path) -> None
     assert measured["focus_mean"]["unit"] == "score"
 
 
-def test_blur_lowers_the_focus(platform: PlatformClient, inputs_dir: Path) -> None:
+def test_blur_lowers_the_focus_score(platform: PlatformClient, inputs_dir: Path) -> None:
     scores = []
     for blurred in (False, True):
         content = encoded(slide(blurred=blurred))
@@ -114,7 +114,7 @@ def test_blur_lowers_the_focus(platform: PlatformClient, inputs_dir: Path) -> No
 
 
 @pytest.mark.parametrize("kind", ["jpeg", "tiff"])
-def test_other_formats(platform: PlatformClient, inputs_dir: Path, kind: str) -> None:
+def test_jpeg_and_tiff(platform: PlatformClient, inputs_dir: Path, kind: str) -> None:
     content = encoded(slide(), kind)
     name = put(inputs_dir, f"slide.{kind}", content)
     files = results(platform, image_item(name, content, MEDIA_TYPES[kind], size_bytes=len(content)))
@@ -144,13 +144,13 @@ def test_a_blank_slide_has_no_tissue(platform: PlatformClient, inputs_dir: Path)
     assert measured["focus_mean"]["note"] == "no tissue found"
 
 
-def test_a_dark_background_is_no_tissue(platform: PlatformClient, inputs_dir: Path) -> None:
+def test_tissue_on_a_dark_background(platform: PlatformClient, inputs_dir: Path) -> None:
     content = encoded(255 - slide())
     files = results(platform, image_item(put(inputs_dir, "dark.png", content), content))
     assert table(files["qc:csv_statistics"])["tissue_regions"]["value"] == "2"
 
 
-def test_transparent_images_lie_on_white(platform: PlatformClient, inputs_dir: Path) -> None:
+def test_transparent_pixels_count_as_white(platform: PlatformClient, inputs_dir: Path) -> None:
     pixels = np.dstack([slide(), np.full((256, 384), 255, dtype=np.uint8)])
     pixels[:10, :, 3] = 0
     content = encoded(pixels)
@@ -159,7 +159,7 @@ def test_transparent_images_lie_on_white(platform: PlatformClient, inputs_dir: P
 
 
 def bomb() -> bytes:
-    """A PNG of few bytes whose header announces 25,000 times 25,000 pixels."""
+    """Create a small PNG file whose header claims 25,000 x 25,000 pixels."""
     small = encoded(np.zeros((4, 4), np.uint8))
     header = b"IHDR" + struct.pack(">II", 25_000, 25_000) + small[24:29]
     return small[:12] + header + struct.pack(">I", zlib.crc32(header)) + small[33:]
@@ -168,7 +168,7 @@ def bomb() -> bytes:
 @pytest.mark.parametrize(
     ("name", "content", "media_type", "code"),
     [
-        ("text.png", b"this is no image at all", "image/png", "IMAGE.NOT_AN_IMAGE"),
+        ("text.png", b"text, not an image", "image/png", "IMAGE.NOT_AN_IMAGE"),
         ("half.png", encoded(slide())[:5000], "image/png", "IMAGE.BROKEN"),
         ("half.tiff", encoded(slide(), "tiff")[:5000], "image/tiff", "IMAGE.BROKEN"),
         ("other.png", encoded(slide(), "jpeg"), "image/png", "IMAGE.OTHER_TYPE"),
@@ -178,7 +178,7 @@ def bomb() -> bytes:
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
-def test_what_is_no_good_image_is_a_user_error(
+def test_invalid_images_are_user_errors(
     *, platform: PlatformClient, inputs_dir: Path, name: str, content: bytes, media_type: str, code: str
 ) -> None:
     item = process(platform, image_item(put(inputs_dir, name, content), content, media_type))
@@ -187,6 +187,6 @@ def test_what_is_no_good_image_is_a_user_error(
     assert item["output_artifacts"] == []
 
 
-def test_values_of_any_span_are_spread() -> None:
+def test_rescale_accepts_any_range_nan_and_infinity() -> None:
     values = np.array([[-3.3e38, 3.3e38], [np.nan, np.inf]], dtype=np.float32)
     assert rescale(values).tolist() == [[0.0, 1.0], [0.5, 0.5]]

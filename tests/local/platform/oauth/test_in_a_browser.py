@@ -1,4 +1,4 @@
-"""The pages of a login in a real browser: what a browser does with forms, policies and redirects."""
+"""Login pages in a real browser: forms, content security policy and redirects."""
 
 import json
 import sys
@@ -18,13 +18,13 @@ from tests.cli.commands import start
 
 pytestmark = [
     pytest.mark.slow,
-    pytest.mark.skipif(CHROMIUM is None or sys.platform == "win32", reason="there is no Chromium here"),
+    pytest.mark.skipif(CHROMIUM is None or sys.platform == "win32", reason="Chromium is not installed"),
 ]
 
 
 @pytest.fixture(scope="module")
 def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A platform that asks before it logs anybody in."""
+    """Platform that asks the user to approve a login."""
     with start("local", "platform", "--port", "0", "--data", tmp_path_factory.mktemp("data")) as process:
         assert process.stdout is not None
         yield json.loads(process.stdout.readline())["url"]
@@ -39,7 +39,7 @@ def tab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tab]:
 
 
 class Login:
-    """A login under way in a thread: its address, and how it ended."""
+    """Login in a thread: `address` is the URL for the browser, `ended` waits for the result."""
 
     def __init__(self, url: str) -> None:
         self._opened: Queue[str] = Queue()
@@ -75,14 +75,14 @@ class Login:
 def test_a_login_in_a_browser(url: str, tab: Tab, decision: str, kind: type, title: str) -> None:
     login = Login(url)
     redirect_uri = parse_qs(urlsplit(login.address).query)["redirect_uri"][0]
-    # A page of an earlier login changes nothing.
+    # A callback with a wrong state does not end the login.
     tab.open(f"{redirect_uri}?code=x&state=wrong")
     assert tab.value("document.title") == "This is not the login in progress"
     tab.open(login.address)
     tab.click(f"button[value={decision}]")
     assert type(login.ended()) is kind
     assert tab.value("document.title") == title
-    # Neither the address nor the history keeps the code; the policy lets our own script and style through.
+    # The page removes the code from the address; the policy allows our own script and style.
     assert tab.value("location.href") == redirect_uri.removesuffix("callback")
     assert tab.value("getComputedStyle(document.querySelector('main')).borderRadius") == "12px"
 

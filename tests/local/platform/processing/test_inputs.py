@@ -1,4 +1,4 @@
-"""Where inputs may come from, and what is refused."""
+"""Sources of inputs: local files and downloads."""
 
 import os
 import threading
@@ -37,7 +37,7 @@ def source(location: str, **metadata: object) -> WorkInput:
     return WorkInput("image", location, metadata)
 
 
-def code_of(fetch: Callable[[str], bytes], location: str) -> str:
+def error_code(fetch: Callable[[str], bytes], location: str) -> str:
     with pytest.raises(ItemError) as caught:
         fetch(location)
     assert caught.value.reason == "USER_ERROR"
@@ -45,7 +45,7 @@ def code_of(fetch: Callable[[str], bytes], location: str) -> str:
     return caught.value.code
 
 
-def test_files_below_the_folder(fetch: Callable[[str], bytes], inputs_dir: Path) -> None:
+def test_files_below_the_inputs_folder(fetch: Callable[[str], bytes], inputs_dir: Path) -> None:
     (inputs_dir / "sub folder").mkdir()
     (inputs_dir / "sub folder" / "b#?.png").write_bytes(b"b")
     assert fetch("a.png") == CONTENT
@@ -55,29 +55,28 @@ def test_files_below_the_folder(fetch: Callable[[str], bytes], inputs_dir: Path)
     assert fetch((inputs_dir / "sub folder" / "b#?.png").as_uri()) == b"b"
 
 
-@pytest.mark.parametrize(
-    "location", ["/etc/passwd", "file:///etc/passwd", "../secret", "sub/../../secret", "a/../a.png"]
-)
-def test_nothing_outside_the_folder(fetch: Callable[[str], bytes], tmp_path: Path, location: str) -> None:
+def test_files_outside_the_inputs_folder_are_rejected(fetch: Callable[[str], bytes], tmp_path: Path) -> None:
+    cases: list[str] = ["/etc/passwd", "file:///etc/passwd", "../secret", "sub/../../secret", "a/../a.png"]
     (tmp_path / "secret").write_text("secret")
-    assert code_of(fetch, location) == "INPUT.OUTSIDE_FOLDER"
-    assert code_of(fetch, "%2e%2e/secret") == "INPUT.NOT_FOUND"
-    assert code_of(fetch, "file:///%2e%2e/secret") == "INPUT.OUTSIDE_FOLDER"
+    for location in (*cases, "file:///%2e%2e/secret"):
+        assert error_code(fetch, location) == "INPUT.OUTSIDE_FOLDER", location
+    assert error_code(fetch, "%2e%2e/secret") == "INPUT.NOT_FOUND"
 
 
-def test_no_symbolic_link_leads_out(fetch: Callable[[str], bytes], inputs_dir: Path, tmp_path: Path) -> None:
+def test_symbolic_links_out_of_the_folder_are_rejected(
+    fetch: Callable[[str], bytes], inputs_dir: Path, tmp_path: Path
+) -> None:
     (tmp_path / "secret").write_text("secret")
     (inputs_dir / "link").symlink_to(tmp_path / "secret")
     (inputs_dir / "folder").symlink_to(tmp_path)
     (inputs_dir / "inner").symlink_to(inputs_dir / "a.png")
-    assert code_of(fetch, "link") == "INPUT.OUTSIDE_FOLDER"
-    assert code_of(fetch, "folder/secret") == "INPUT.OUTSIDE_FOLDER"
+    assert error_code(fetch, "link") == "INPUT.OUTSIDE_FOLDER"
+    assert error_code(fetch, "folder/secret") == "INPUT.OUTSIDE_FOLDER"
     assert fetch("inner") == CONTENT
 
 
-@pytest.mark.parametrize(
-    ("location", "code"),
-    [
+def test_error_codes_of_local_inputs(fetch: Callable[[str], bytes], inputs_dir: Path, folder: Path) -> None:
+    cases: list[tuple[str, str]] = [
         ("ftp://example.com/a.png", "INPUT.SCHEME_NOT_ALLOWED"),
         ("gs://bucket/a.png", "INPUT.SCHEME_NOT_ALLOWED"),
         ("file://elsewhere/a.png", "INPUT.NOT_FOUND"),
@@ -89,26 +88,25 @@ def test_no_symbolic_link_leads_out(fetch: Callable[[str], bytes], inputs_dir: P
         ("empty.png", "INPUT.EMPTY"),
         ("loop", "INPUT.NOT_READABLE"),
         ("x" * 300, "INPUT.NOT_READABLE"),
-    ],
-)
-def test_what_cannot_be_fetched(
-    fetch: Callable[[str], bytes], inputs_dir: Path, folder: Path, location: str, code: str
-) -> None:
+    ]
     os.mkfifo(inputs_dir / "pipe")
     (inputs_dir / "empty.png").touch()
     (inputs_dir / "loop").symlink_to("loop")
-    assert code_of(fetch, location) == code
-    assert list(folder.iterdir()) == []
+    for location, code in cases:
+        assert error_code(fetch, location) == code, (location, code)
+        assert list(folder.iterdir()) == [], (location, code)
 
 
-def test_without_a_folder_no_file_is_read(folder: Path, settings: PlatformSettings) -> None:
+def test_local_files_need_an_inputs_folder(folder: Path, settings: PlatformSettings) -> None:
     fetcher = InputFetcher(folder, evolve(settings, inputs_dir=None))
-    assert code_of(lambda location: fetcher.fetch(source(location), lambda: None).read_bytes(), "a.png") == (
-        "INPUT.NO_FOLDER"
-    )
+    assert error_code(
+        lambda location: fetcher.fetch(source(location), lambda: None).read_bytes(), "a.png"
+    ) == ("INPUT.NO_FOLDER")
 
 
-def test_a_file_that_is_too_large(folder: Path, settings: PlatformSettings, inputs_dir: Path) -> None:
+def test_a_file_above_the_size_limit_is_rejected(
+    folder: Path, settings: PlatformSettings, inputs_dir: Path
+) -> None:
     fetcher = InputFetcher(folder, evolve(settings, max_input_bytes=10))
     for size, code in ((10, None), (11, "INPUT.TOO_LARGE")):
         (inputs_dir / "a").write_bytes(b"x" * size)
@@ -119,7 +117,7 @@ def test_a_file_that_is_too_large(folder: Path, settings: PlatformSettings, inpu
                 fetcher.fetch(source("a"), lambda: None)
 
 
-def test_what_the_metadata_announces_must_be_true(
+def test_size_and_checksum_must_match_the_metadata(
     fetch: Callable[[str], bytes], folder: Path, settings: PlatformSettings
 ) -> None:
     fetcher = InputFetcher(folder, settings)
@@ -131,7 +129,7 @@ def test_what_the_metadata_announces_must_be_true(
         fetcher.fetch(source("a.png", size_bytes=1), lambda: None)
 
 
-def test_a_fetch_that_is_no_longer_wanted_stops(
+def test_a_cancelled_fetch_stops_and_removes_its_file(
     fetch: Callable[[str], bytes], folder: Path, settings: PlatformSettings
 ) -> None:
     def cancelled() -> None:
@@ -142,7 +140,7 @@ def test_a_fetch_that_is_no_longer_wanted_stops(
     assert list(folder.iterdir()) == []
 
 
-def test_leftovers_go_at_the_start(folder: Path, settings: PlatformSettings) -> None:
+def test_old_files_are_removed_at_the_start(folder: Path, settings: PlatformSettings) -> None:
     folder.mkdir()
     (folder / "leftover").touch()
     InputFetcher(folder, settings)
@@ -150,27 +148,27 @@ def test_leftovers_go_at_the_start(folder: Path, settings: PlatformSettings) -> 
 
 
 class Files(BaseHTTPRequestHandler):
-    """A file server that is asked for what it shall do."""
+    """HTTP server whose URL path selects the response."""
 
     def do_GET(self) -> None:
         action, _, rest = self.path.partition("?")[0].strip("/").partition("/")
         if action == "hop":
             count = int(rest)
-            self._answer(302, location=f"/hop/{count - 1}" if count > 1 else "/file")
+            self._respond(302, location=f"/hop/{count - 1}" if count > 1 else "/file")
         elif action == "to":
-            self._answer(302, location=rest)
+            self._respond(302, location=rest)
         elif action == "endless":
             self._endless()
         elif action == "short":
-            self._answer(200, CONTENT, length=len(CONTENT) + 1)
+            self._respond(200, CONTENT, length=len(CONTENT) + 1)
         elif action == "huge":
-            self._answer(200, CONTENT, length=10**12)
+            self._respond(200, CONTENT, length=10**12)
         elif action == "file":
-            self._answer(200, CONTENT)
+            self._respond(200, CONTENT)
         else:
-            self._answer(int(action))
+            self._respond(int(action))
 
-    def _answer(
+    def _respond(
         self, status: int, body: bytes = b"", *, location: str = "", length: int | None = None
     ) -> None:
         self.send_response(status)
@@ -194,7 +192,7 @@ class Files(BaseHTTPRequestHandler):
             pass
 
     def log_message(self, *_: object) -> None:
-        """Say nothing."""
+        """Log nothing."""
 
 
 @pytest.fixture(scope="module")
@@ -213,9 +211,8 @@ def test_downloads(fetch: Callable[[str], bytes], url: str) -> None:
     assert fetch(f"{url}/hop/5") == CONTENT
 
 
-@pytest.mark.parametrize(
-    ("path", "code"),
-    [
+def test_error_codes_of_downloads(fetch: Callable[[str], bytes], folder: Path, url: str) -> None:
+    cases: list[tuple[str, str]] = [
         ("/hop/6", "INPUT.TOO_MANY_REDIRECTS"),
         ("/404", "INPUT.NOT_FOUND"),
         ("/403", "INPUT.REFUSED"),
@@ -226,30 +223,28 @@ def test_downloads(fetch: Callable[[str], bytes], url: str) -> None:
         ("/to/file:///etc/passwd", "INPUT.SCHEME_NOT_ALLOWED"),
         ("/to/ftp://example.com/x", "INPUT.SCHEME_NOT_ALLOWED"),
         ("/to/http://[::1", "INPUT.UNREACHABLE"),
-    ],
-)
-def test_downloads_that_fail(
-    fetch: Callable[[str], bytes], folder: Path, url: str, path: str, code: str
+    ]
+    for path, code in cases:
+        assert error_code(fetch, url + path) == code, (path, code)
+        assert list(folder.iterdir()) == [], (path, code)
+
+
+def test_unreachable_servers(fetch: Callable[[str], bytes]) -> None:
+    cases: list[str] = ["http://127.0.0.1:1/x", "http://", "http://[::1", "https://127.0.0.1:0/"]
+    for location in cases:
+        assert error_code(fetch, location) in {"INPUT.UNREACHABLE", "INPUT.BAD_URL"}, location
+
+
+def test_an_endless_download_stops_at_the_size_limit(
+    folder: Path, settings: PlatformSettings, url: str
 ) -> None:
-    assert code_of(fetch, url + path) == code
-    assert list(folder.iterdir()) == []
-
-
-@pytest.mark.parametrize(
-    "location", ["http://127.0.0.1:1/x", "http://", "http://[::1", "https://127.0.0.1:0/"]
-)
-def test_servers_that_are_not_there(fetch: Callable[[str], bytes], location: str) -> None:
-    assert code_of(fetch, location) in {"INPUT.UNREACHABLE", "INPUT.BAD_URL"}
-
-
-def test_an_endless_download_ends_at_the_limit(folder: Path, settings: PlatformSettings, url: str) -> None:
     fetcher = InputFetcher(folder, evolve(settings, max_input_bytes=1_000_000))
     with pytest.raises(ItemError, match="larger than"):
         fetcher.fetch(source(f"{url}/endless"), lambda: None)
     assert list(folder.iterdir()) == []
 
 
-def test_no_message_shows_a_signature(fetch: Callable[[str], bytes], url: str) -> None:
+def test_messages_do_not_contain_the_query(fetch: Callable[[str], bytes], url: str) -> None:
     with pytest.raises(ItemError) as caught:
         fetch(f"{url}/404?signature=secret")
     assert "secret" not in caught.value.message

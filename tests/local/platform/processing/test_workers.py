@@ -1,4 +1,4 @@
-"""The queue and its workers: nothing is lost, nothing is done twice."""
+"""Item queue and workers: each item ends exactly once."""
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -31,7 +31,7 @@ from tests.local.platform.conftest import FakeClock, StartPlatform
 
 @pytest.fixture
 def database(tmp_path: Path, clock: FakeClock) -> Iterator[Database]:
-    """A database with one user and no workers."""
+    """Database with one user and no workers."""
     database = Database(tmp_path / "queue.sqlite3")
     with database.write() as session:
         session.add(Organization(organization_id="o", name="", display_name=""))
@@ -85,11 +85,11 @@ def run_state(database: Database, run_id: UUID) -> RunState:
         return session.get_one(Run, run_id).state
 
 
-def test_an_empty_queue_gives_nothing(database: Database, clock: FakeClock) -> None:
+def test_an_empty_queue_returns_none(database: Database, clock: FakeClock) -> None:
     assert claim_next_item(database, clock()) is None
 
 
-def test_many_takers_get_each_item_once(database: Database, clock: FakeClock) -> None:
+def test_concurrent_claims_return_each_item_once(database: Database, clock: FakeClock) -> None:
     add_run(database, clock, 40)
     with ThreadPoolExecutor(8) as threads:
         items = [
@@ -98,14 +98,14 @@ def test_many_takers_get_each_item_once(database: Database, clock: FakeClock) ->
     assert len({item.item_id for item in items}) == len(items) == 40
 
 
-def test_what_is_due_first_comes_first(database: Database, clock: FakeClock) -> None:
+def test_items_are_claimed_by_due_date(database: Database, clock: FakeClock) -> None:
     first = add_run(database, clock)
     late = add_run(database, clock, due_in_s=200)
     soon = add_run(database, clock, due_in_s=100)
     assert [claimed(database, clock).run_id for _ in range(3)] == [soon, late, first]
 
 
-def test_a_run_follows_its_items(database: Database, clock: FakeClock) -> None:
+def test_the_state_of_a_run_follows_its_items(database: Database, clock: FakeClock) -> None:
     run_id = add_run(database, clock, 2)
     assert run_state(database, run_id) is RunState.PENDING
     first = claimed(database, clock)
@@ -117,7 +117,7 @@ def test_a_run_follows_its_items(database: Database, clock: FakeClock) -> None:
     assert run_state(database, run_id) is RunState.TERMINATED
 
 
-def test_an_item_ends_once(database: Database, clock: FakeClock) -> None:
+def test_an_item_is_finished_once(database: Database, clock: FakeClock) -> None:
     add_run(database, clock)
     claim = claim_of(claimed(database, clock))
     succeeded = ItemTerminationReason.SUCCEEDED
@@ -127,7 +127,7 @@ def test_an_item_ends_once(database: Database, clock: FakeClock) -> None:
         assert len(session.scalars(select(OutputArtifact)).all()) == 1
 
 
-def test_a_given_back_item_can_be_ended_by_its_new_taker_only(database: Database, clock: FakeClock) -> None:
+def test_a_released_item_is_finished_only_by_its_new_claim(database: Database, clock: FakeClock) -> None:
     add_run(database, clock)
     old = claim_of(claimed(database, clock))
     release_item(database, old, clock())
@@ -136,7 +136,7 @@ def test_a_given_back_item_can_be_ended_by_its_new_taker_only(database: Database
     assert finish_item(database, new, clock(), reason=ItemTerminationReason.SUCCEEDED)
 
 
-def test_an_item_that_kills_the_server_again_and_again_ends(database: Database, clock: FakeClock) -> None:
+def test_an_item_fails_after_the_last_interrupted_attempt(database: Database, clock: FakeClock) -> None:
     run_id = add_run(database, clock)
     for _ in range(MAX_ATTEMPTS):
         assert run_state(database, run_id) is RunState.PENDING
@@ -149,7 +149,7 @@ def test_an_item_that_kills_the_server_again_and_again_ends(database: Database, 
     assert item.error_code == "SYSTEM.SERVER_STOPPED"
 
 
-def test_a_stopped_platform_goes_on_where_it_was(
+def test_a_restarted_platform_finishes_open_runs(
     settings: PlatformSettings, start: StartPlatform, clock: FakeClock
 ) -> None:
     with TestClient(create_app(settings, clock=clock)) as client:
@@ -159,33 +159,33 @@ def test_a_stopped_platform_goes_on_where_it_was(
         wait_until(lambda: platform.run(run_id)["statistics"]["item_processing_count"] == 2)
     again = PlatformClient(start(settings))
     again.http.headers["Authorization"] = authorization
-    run = again.ended(run_id)
+    run = again.wait_for_end(run_id)
     assert run["output"] == "FULL"
     assert [len(item["output_artifacts"]) for item in again.items(run_id)] == [1] * 4
 
 
-def test_an_application_s_fault_is_a_system_error(platform: PlatformClient, anonymous: TestClient) -> None:
+def test_an_unexpected_exception_is_a_system_error(platform: PlatformClient, anonymous: TestClient) -> None:
     run_id = platform.submit(
         item_of_test_app(duration_s=60), item_of_test_app(duration_s=60), item_of_test_app()
     )
     running = anonymous.app.state.platform  # type: ignore[attr-defined]
     assert isinstance(running, Platform)
-    with running.database.write() as session:  # an application that has left the catalogue meanwhile
+    with running.database.write() as session:  # a version that the catalogue does not have
         session.execute(update(Run).values(version_number="0.0.1"))
         session.execute(update(Item).values(custom_metadata=None))
     running.workers.cancel_attempts(UUID(run_id))
-    run = platform.ended(run_id)
+    run = platform.wait_for_end(run_id)
     assert run["statistics"]["item_system_error_count"] >= 1
     item = platform.items(run_id, termination_reason="SYSTEM_ERROR")[0]
     assert item["error_code"] == "SYSTEM.APPLICATION_FAILED"
 
 
-def test_files_that_belong_to_nothing_go_at_the_start(
+def test_files_without_an_artifact_are_removed_at_the_start(
     settings: PlatformSettings, start: StartPlatform, data_dir: Path, clock: FakeClock
 ) -> None:
     with TestClient(create_app(settings, clock=clock)) as client:
         platform = PlatformClient(client).log_in()
-        platform.ended(platform.submit())
+        platform.wait_for_end(platform.submit())
     kept = set((data_dir / "artifacts").iterdir())
     assert len(kept) == 1
     (data_dir / "artifacts" / str(uuid4())).touch()
@@ -193,7 +193,7 @@ def test_files_that_belong_to_nothing_go_at_the_start(
     assert set((data_dir / "artifacts").iterdir()) == kept
 
 
-def test_a_data_folder_serves_one_platform_at_a_time(
+def test_a_second_platform_on_the_same_folder_fails(
     anonymous: TestClient, settings: PlatformSettings
 ) -> None:
     with (
@@ -204,21 +204,19 @@ def test_a_data_folder_serves_one_platform_at_a_time(
     assert anonymous.get("/health").status_code == 200
 
 
-def test_items_are_processed_at_the_same_time(platform: PlatformClient) -> None:
+def test_items_are_processed_in_parallel(platform: PlatformClient) -> None:
     run_id = platform.submit(*(item_of_test_app(duration_s=60) for _ in range(3)))
     wait_until(lambda: platform.run(run_id)["statistics"]["item_processing_count"] == 2)
     assert {item["state"] for item in platform.items(run_id)} == {ItemState.PENDING, ItemState.PROCESSING}
     platform.post(f"/runs/{run_id}/cancel")
 
 
-def test_an_item_whose_end_could_not_be_written_is_taken_up_again(
-    anonymous: TestClient, platform: PlatformClient
-) -> None:
+def test_an_orphaned_item_is_processed_again(anonymous: TestClient, platform: PlatformClient) -> None:
     run_id = platform.submit(item_of_test_app("a", duration_s=0.5))
     wait_until(lambda: platform.run(run_id)["state"] == "PROCESSING")
-    # Another claim than any attempt's: as if the attempt that had it were forgotten.
+    # A claim without an attempt, as after a failed write of the result.
     app = anonymous.app
     assert isinstance(app, FastAPI)
     with app.state.platform.database.write() as session:
         session.execute(update(Item).values(claim=uuid4()))
-    assert platform.ended(run_id)["output"] == "FULL"
+    assert platform.wait_for_end(run_id)["output"] == "FULL"

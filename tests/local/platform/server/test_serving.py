@@ -1,4 +1,4 @@
-"""The server itself: one write per response, quick to stop, deaf to nothing, able to go on."""
+"""HTTP server: one write per response, fast stop, signals, restart."""
 
 import asyncio
 import json
@@ -31,7 +31,7 @@ REQUEST = b"GET /%s HTTP/1.1\r\nHost: localhost\r\n\r\n"
 
 
 class RecordingTransport(asyncio.Transport):
-    """Keeps what is written, write by write."""
+    """Transport that records its writes."""
 
     def __init__(self, **extra: object) -> None:
         super().__init__({"peername": ("127.0.0.1", 1), "sockname": ("127.0.0.1", 2), **extra})
@@ -47,11 +47,11 @@ class RecordingTransport(asyncio.Transport):
         self.writes.append(b"<closed>")
 
     def resume_reading(self) -> None:
-        """There is nothing to read."""
+        """Do nothing."""
 
 
 def writes_for(path: str) -> list[bytes]:
-    """The writes that one request causes."""
+    """Return the writes for one request."""
     app = FastAPI()
     app.add_middleware(CoalesceFirstChunk)
 
@@ -102,7 +102,7 @@ def test_head_and_content_of_a_file_leave_in_one_write() -> None:
     assert closed == b"<closed>"
 
 
-def test_no_connection_waits_for_more_to_send() -> None:
+def test_connections_have_tcp_nodelay() -> None:
     with socket.socket() as connection:
         transport = RecordingTransport(socket=connection)
         app = uvicorn.Config(FastAPI(), log_config=None)
@@ -115,7 +115,7 @@ def test_no_connection_waits_for_more_to_send() -> None:
         assert connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
 
 
-def test_a_stream_is_not_held_back() -> None:
+def test_a_stream_is_sent_in_several_writes() -> None:
     writes = writes_for("stream")
     assert len(writes) > 2
     assert b"".join(writes).count(b"x" * 70_000) == 2
@@ -128,19 +128,19 @@ def connected(url: str) -> Iterator[socket.socket]:
         yield connection
 
 
-def test_a_keep_alive_client_waits_for_nothing(settings: PlatformSettings) -> None:
+def test_a_keep_alive_client_gets_no_delayed_responses(settings: PlatformSettings) -> None:
     with running(settings) as url, connected(url) as connection:
         durations_s = []
         for _ in range(40):
             begin = time.perf_counter()
             connection.sendall(REQUEST % b"health")
-            answer = connection.recv(65_536)
+            response = connection.recv(65_536)
             durations_s.append(time.perf_counter() - begin)
-            assert answer.endswith(b'{"status":"UP"}')
+            assert response.endswith(b'{"status":"UP"}')
     assert statistics.median(durations_s) < 0.010
 
 
-def test_it_stops_quickly_whatever_is_open(settings: PlatformSettings) -> None:
+def test_it_stops_quickly_with_open_connections_and_items(settings: PlatformSettings) -> None:
     with (
         running(settings) as url,
         connected(url) as idle,
@@ -157,22 +157,21 @@ def test_it_stops_quickly_whatever_is_open(settings: PlatformSettings) -> None:
     assert time.monotonic() - begin < 2.5
 
 
-def test_urls_are_those_of_the_server(settings: PlatformSettings) -> None:
+def test_the_issuer_ignores_the_host_header(settings: PlatformSettings) -> None:
     with running(settings) as url, httpx2.Client(base_url=url) as http:
-        # The caller may say what it likes in `Host`: issuer and links are the server's own.
         found = http.get("/.well-known/openid-configuration", headers={"Host": "localhost:1"}).json()
     assert url.startswith("http://127.0.0.1:")
     assert found["issuer"] == f"{url}/"
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_a_signal_ends_it_well(settings: PlatformSettings, number: signal.Signals) -> None:
+def test_serve_returns_after_a_signal(settings: PlatformSettings, number: signal.Signals) -> None:
     before = signal.getsignal(number)
     serve(settings, ready=lambda _: signal.raise_signal(number))
     assert signal.getsignal(number) == before
 
 
-def test_an_occupied_folder_or_port_is_told_at_once(settings: PlatformSettings, tmp_path: Path) -> None:
+def test_a_used_folder_or_port_raises_at_once(settings: PlatformSettings, tmp_path: Path) -> None:
     with running(settings) as url:
         with pytest.raises(DataFolderInUseError):
             serve(settings, ready=print)
@@ -182,22 +181,22 @@ def test_an_occupied_folder_or_port_is_told_at_once(settings: PlatformSettings, 
             )
 
 
-def test_a_fault_of_ours_answers_with_a_request_id(settings: PlatformSettings) -> None:
+def test_an_unhandled_exception_gets_500_with_a_request_id(settings: PlatformSettings) -> None:
     app = create_app(settings)
 
-    @app.get("/fault")
+    @app.get("/error")
     def _fault() -> None:
         raise RuntimeError("a secret")
 
     with TestClient(app) as client:
-        answer = client.get("/fault")
-    assert (answer.status_code, answer.json()) == (500, {"detail": "Internal Server Error"})
-    assert answer.headers["X-Request-ID"]
+        response = client.get("/error")
+    assert (response.status_code, response.json()) == (500, {"detail": "Internal Server Error"})
+    assert response.headers["X-Request-ID"]
 
 
 @contextmanager
 def process(data_dir: Path, *options: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
-    """`seawall local platform` and its URL."""
+    """Run `seawall local platform`; yields the process and its URL."""
     command = [
         sys.executable,
         "-m",
@@ -226,7 +225,7 @@ def test_a_killed_server_loses_nothing(data_dir: Path) -> None:
         server.send_signal(signal.SIGKILL)
     with process(data_dir) as (server, url), httpx2.Client(base_url=url) as http:
         platform = PlatformClient(http).log_in()
-        assert platform.ended(run_id)["output"] == "FULL"
+        assert platform.wait_for_end(run_id)["output"] == "FULL"
         assert [len(item["output_artifacts"]) for item in platform.items(run_id)] == [1] * 8
         assert len(list((data_dir / "artifacts").iterdir())) == 8
         server.send_signal(signal.SIGTERM)
@@ -235,8 +234,7 @@ def test_a_killed_server_loses_nothing(data_dir: Path) -> None:
         assert server.stdout.read() == ""
 
 
-@pytest.mark.parametrize(("host", "status"), [("127.0.0.1", 200), ("localhost:80", 200), ("evil.test", 400)])
-def test_only_its_own_names_reach_it(host: str, status: int, tmp_path: Path) -> None:
-    with running(PlatformSettings(data_dir=tmp_path)) as url:
-        answer = httpx2.get(f"{url}/health", headers={"host": host})
-    assert answer.status_code == status
+def test_requests_with_a_foreign_host_header_are_rejected(settings: PlatformSettings) -> None:
+    with running(settings) as url, httpx2.Client(base_url=url) as http:
+        for host, status in (("127.0.0.1", 200), ("localhost:80", 200), ("evil.test", 400)):
+            assert http.get("/health", headers={"host": host}).status_code == status, host

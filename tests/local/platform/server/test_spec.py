@@ -1,4 +1,4 @@
-"""The exported OpenAPI document agrees with the real one wherever both speak."""
+"""Exported OpenAPI document, compared with the real platform's."""
 
 import json
 from collections.abc import Iterator
@@ -22,12 +22,12 @@ def ours() -> Any:
 @pytest.fixture(scope="module")
 def real() -> Any:
     if not REAL.exists():
-        pytest.skip(f"the real spec is not at {REAL}")
+        pytest.skip(f"the real spec is missing: {REAL}")
     return json.loads(REAL.read_text())
 
 
 def shape(node: Any, *, of_properties: bool = False) -> Any:
-    """The node without its prose; a property may be called `description`, so names of properties stay."""
+    """Remove descriptions from the node, but not properties that are named `description`."""
     if isinstance(node, dict):
         return {
             key: shape(value, of_properties=key in {"properties", "schemas"})
@@ -46,23 +46,23 @@ def operations(document: Any) -> Iterator[tuple[str, str, Any]]:
 
 
 def by_place(operation: Any) -> Any:
-    """The operation with its parameters in an order of their own: on the wire there is none."""
+    """Sort the parameters of the operation: their order has no meaning."""
     parameters = sorted(operation.get("parameters", []), key=lambda each: (each["in"], each["name"]))
     return {**operation, "parameters": parameters}
 
 
-def test_the_same_operations_look_the_same(ours: Any, real: Any) -> None:
+def test_operations_match_the_real_spec(ours: Any, real: Any) -> None:
     for path, method, operation in operations(ours):
         theirs = real["paths"][path][method]
         assert by_place(shape(operation)) == by_place(shape(theirs)), f"{method} {path}"
 
 
-def test_the_same_schemas_look_the_same(ours: Any, real: Any) -> None:
+def test_schemas_match_the_real_spec(ours: Any, real: Any) -> None:
     for name, schema in ours["components"]["schemas"].items():
         assert shape(schema) == shape(real["components"]["schemas"][name]), name
 
 
-def test_every_operation_outside_documents_and_access_is_there(ours: Any, real: Any) -> None:
+def test_only_documents_and_access_are_missing(ours: Any, real: Any) -> None:
     later = ("/documents", "/access/")
     wanted = {
         (path, method) for path, method, _ in operations(real) if not any(part in path for part in later)
@@ -70,7 +70,7 @@ def test_every_operation_outside_documents_and_access_is_there(ours: Any, real: 
     assert {(path, method) for path, method, _ in operations(ours)} == wanted
 
 
-def test_no_description_is_the_real_one_s(ours: Any, real: Any) -> None:
+def test_no_description_is_copied_from_the_real_spec(ours: Any, real: Any) -> None:
     def prose(node: Any) -> set[str]:
         if isinstance(node, dict):
             own = {text for key in ("description",) if isinstance(text := node.get(key), str)}
@@ -81,7 +81,7 @@ def test_no_description_is_the_real_one_s(ours: Any, real: Any) -> None:
     assert prose(ours) & prose(real) <= fastapi_s_own
 
 
-def test_the_login_is_the_same_scheme(ours: Any, real: Any) -> None:
+def test_the_security_scheme_matches_the_real_spec(ours: Any, real: Any) -> None:
     def flows(document: Any) -> Any:
         return {
             name: (scheme["type"], {flow: facts["scopes"] for flow, facts in scheme["flows"].items()})
@@ -91,7 +91,7 @@ def test_the_login_is_the_same_scheme(ours: Any, real: Any) -> None:
     assert flows(ours) == flows(real)
 
 
-def test_the_document_names_itself_and_no_host(ours: Any) -> None:
+def test_the_document_has_a_title_and_no_absolute_url(ours: Any) -> None:
     assert ours["openapi"].startswith("3.1")
     assert ours["info"]["title"] == "Seawall Local Platform"
     assert ours["info"]["version"] == "1.7.0"
@@ -99,7 +99,7 @@ def test_the_document_names_itself_and_no_host(ours: Any) -> None:
     assert "://" not in export_openapi().decode().replace("http(s)", "")
 
 
-def test_the_bytes_are_always_the_same() -> None:
+def test_the_export_is_deterministic() -> None:
     exported = export_openapi()
     assert exported == export_openapi()
     assert exported.endswith(b"}\n")
