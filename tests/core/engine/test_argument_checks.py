@@ -32,16 +32,20 @@ CONSTRUCTORS: list[tuple[Callable[[], object], str]] = [
 ]
 
 
-def test_a_wrong_field_raises_a_config_error_that_names_it() -> None:
+def test_a_wrong_field_raises_a_config_error_that_names_it(subtests: pytest.Subtests) -> None:
     for make, message in CONSTRUCTORS:
-        with pytest.raises(ConfigError) as caught:
-            make()
-        assert str(caught.value) == message
+        with subtests.test(row=repr(message)[:60]):
+            with pytest.raises(ConfigError) as caught:
+                make()
+            assert str(caught.value) == message
 
 
-def test_a_checksum_has_the_length_of_its_algorithm() -> None:
+def test_a_checksum_has_the_length_of_its_algorithm(subtests: pytest.Subtests) -> None:
     for text in ("ab", "", "ab" * 33):
-        with pytest.raises(InputError, match="A SHA-256 has another length than"):
+        with (
+            subtests.test(row=repr(text)[:60]),
+            pytest.raises(InputError, match="has the wrong length for a SHA-256"),
+        ):
             Checksum.from_hex(Algorithm.SHA256, text)
 
 
@@ -50,9 +54,12 @@ def test_a_missing_path_parameter_is_named() -> None:
         request_for(Call(GET), "https://api.test", {})
 
 
-def test_a_base_url_is_an_http_url() -> None:
+def test_a_base_url_is_an_http_url(subtests: pytest.Subtests) -> None:
     for base_url in ("api.test", "ftp://api.test", "https://", "https://["):
-        with pytest.raises(ConfigError, match="base_url is not an http or https URL"):
+        with (
+            subtests.test(row=repr(base_url)[:60]),
+            pytest.raises(ConfigError, match="base_url is not an http or https URL"),
+        ):
             checked_base_url(base_url)
     with pytest.raises(ConfigError, match="base_url is of type NoneType"):
         checked_base_url(None)  # type: ignore[arg-type]

@@ -25,15 +25,16 @@ def test_an_observer_is_a_callable_instance() -> None:
     assert checked_observers(()) == ()
 
 
-@pytest.mark.parametrize(
-    ("observers", "message"),
-    [
-        (print, "observers is of type builtin_function_or_method. Give a list of observers."),
-        ([print, NotCallable()], "observers[1] is of type NotCallable. Give a function that takes an event."),
-        ([Observer], "observers[0] is the class Observer. Give a function that takes an event."),
-    ],
-)
-def test_other_values_raise_a_config_error(observers: Any, message: str) -> None:
-    with pytest.raises(ConfigError) as caught:
-        checked_observers(observers)
-    assert str(caught.value) == message
+WRONG_OBSERVERS: list[tuple[Any, str]] = [
+    (print, "observers is of type builtin_function_or_method. Give a list of observers."),
+    ([print, NotCallable()], "observers[1] is of type NotCallable. Give a function that takes an event."),
+    ([Observer], "observers[0] is the class Observer. Give a function that takes an event."),
+]
+
+
+def test_other_values_raise_a_config_error(subtests: pytest.Subtests) -> None:
+    for observers, message in WRONG_OBSERVERS:
+        with subtests.test(row=repr(message)[:60]):
+            with pytest.raises(ConfigError) as caught:
+                checked_observers(observers)
+            assert str(caught.value) == message

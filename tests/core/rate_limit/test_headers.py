@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -200,29 +199,27 @@ def test_a_429_without_a_remaining_number_means_0() -> None:
     assert server_limits(429, headers, WALL_S) == limits([("x-ratelimit-", 0, 30, None, None)])
 
 
-@pytest.mark.parametrize(
-    ("status", "fields", "expected_s"),
-    [
-        # RFC 6585, section 4 and RFC 9110, sections 10.2.3 and 15.6.4
-        (429, {"Retry-After": "120"}, 120.0),
-        (503, {"Retry-After": "120"}, 120.0),
-        (429, {"Retry-After": "Tue, 14 Nov 2023 22:14:20 GMT", **DATE}, 60.0),
-        (429, {"Retry-After": "31536000"}, 86400.0),
-        (429, {"Retry-After": "soon"}, None),
-        (429, {}, None),
-        # GitHub: secondary limits send 403 or 429 with Retry-After
-        (403, {"Retry-After": "60"}, 60.0),
-        # With other statuses Retry-After is about this resource only.
-        (200, {"Retry-After": "120"}, None),
-        (202, {"Retry-After": "120"}, None),
-        (301, {"Retry-After": "120"}, None),
-        (500, {"Retry-After": "120"}, None),
-    ],
-)
-def test_retry_after_blocks_all_requests(
-    status: int, fields: dict[str, str], expected_s: float | None
-) -> None:
-    assert blocked_for_s(status, Headers(fields)) == expected_s
+RETRY_AFTER: list[tuple[int, dict[str, str], float | None]] = [
+    # RFC 6585, section 4 and RFC 9110, sections 10.2.3 and 15.6.4
+    (429, {"Retry-After": "120"}, 120.0),
+    (503, {"Retry-After": "120"}, 120.0),
+    (429, {"Retry-After": "Tue, 14 Nov 2023 22:14:20 GMT", **DATE}, 60.0),
+    (429, {"Retry-After": "31536000"}, 86400.0),
+    (429, {"Retry-After": "soon"}, None),
+    (429, {}, None),
+    # GitHub: secondary limits send 403 or 429 with Retry-After
+    (403, {"Retry-After": "60"}, 60.0),
+    # With other statuses Retry-After is about this resource only.
+    (200, {"Retry-After": "120"}, None),
+    (202, {"Retry-After": "120"}, None),
+    (301, {"Retry-After": "120"}, None),
+    (500, {"Retry-After": "120"}, None),
+]
+
+
+def test_retry_after_blocks_all_requests() -> None:
+    for status, fields, expected_s in RETRY_AFTER:
+        assert blocked_for_s(status, Headers(fields)) == expected_s
 
 
 NAMES = [

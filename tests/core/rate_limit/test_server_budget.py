@@ -22,27 +22,25 @@ def budget(*limits: ServerLimit, blocked_s: float | None = None) -> ServerBudget
     return budget
 
 
-@pytest.mark.parametrize(
-    ("limits", "blocked_s", "position", "expected_s"),
-    [
-        ((), None, 0, 0.0),
-        ((), 20.0, 0, 20.0),
-        ((stated(1, 30),), None, 0, 0.0),
-        ((stated(1, 30),), None, 1, 30.0),
-        ((stated(0, 30),), None, 0, 30.0),
-        ((stated(0, 30),), 40.0, 0, 40.0),
-        ((stated(0, 30),), 20.0, 0, 30.0),
-        # The third of two has to wait for the reset after the next one.
-        ((stated(0, 30, 2, 60),), None, 1, 30.0),
-        ((stated(0, 30, 2, 60),), None, 2, 90.0),
-        # Several limits: the latest reset counts.
-        ((stated(5, 1, name="a"), stated(0, 30, name="b")), None, 0, 30.0),
-    ],
-)
-def test_the_time_of_a_position(
-    limits: tuple[ServerLimit, ...], blocked_s: float | None, position: int, expected_s: float
-) -> None:
-    assert budget(*limits, blocked_s=blocked_s).ready_at_s(0.0, position) == expected_s
+POSITIONS: list[tuple[tuple[ServerLimit, ...], float | None, int, float]] = [
+    ((), None, 0, 0.0),
+    ((), 20.0, 0, 20.0),
+    ((stated(1, 30),), None, 0, 0.0),
+    ((stated(1, 30),), None, 1, 30.0),
+    ((stated(0, 30),), None, 0, 30.0),
+    ((stated(0, 30),), 40.0, 0, 40.0),
+    ((stated(0, 30),), 20.0, 0, 30.0),
+    # The third of two has to wait for the reset after the next one.
+    ((stated(0, 30, 2, 60),), None, 1, 30.0),
+    ((stated(0, 30, 2, 60),), None, 2, 90.0),
+    # Several limits: the latest reset counts.
+    ((stated(5, 1, name="a"), stated(0, 30, name="b")), None, 0, 30.0),
+]
+
+
+def test_the_time_of_a_position() -> None:
+    for limits, blocked_s, position, expected_s in POSITIONS:
+        assert budget(*limits, blocked_s=blocked_s).ready_at_s(0.0, position) == expected_s
 
 
 def test_a_request_is_subtracted_before_its_response_comes() -> None:
@@ -146,29 +144,27 @@ def test_a_shorter_block_does_not_end_a_longer_one() -> None:
     assert state.ready_at_s(0.0) == 60.0
 
 
-@pytest.mark.parametrize(
-    ("limit", "last_s", "now_s", "expected_s"),
-    [
-        # Much is left: no delay.
-        (stated(50, 30, 100, 60), 0.0, 0.0, 0.0),
-        # 5 of 100 have to last 30 s: one every 5 s.
-        (stated(5, 30, 100, 60), 0.0, 0.0, 5.0),
-        # The last request was long ago.
-        (stated(5, 30, 100, 60), -5.0, 10.0, 10.0),
-        # The share of the remaining time is as small: no delay.
-        (stated(5, 2, 100, 60), 0.0, 0.0, 0.0),
-        # The server does not state its limit.
-        (stated(5, 30), 0.0, 0.0, 5.0),
-        (stated(50, 30), 0.0, 0.0, 0.0),
-    ],
-)
-def test_a_small_rest_is_spread_over_the_remaining_time(
-    limit: ServerLimit, last_s: float, now_s: float, expected_s: float
-) -> None:
-    state = ServerBudget()
-    state.record(last_s)
-    state.update([limit], None, 0.0)
-    assert state.paced_at_s(now_s) == expected_s
+SMALL_RESTS: list[tuple[ServerLimit, float, float, float]] = [
+    # Much is left: no delay.
+    (stated(50, 30, 100, 60), 0.0, 0.0, 0.0),
+    # 5 of 100 have to last 30 s: one every 5 s.
+    (stated(5, 30, 100, 60), 0.0, 0.0, 5.0),
+    # The last request was long ago.
+    (stated(5, 30, 100, 60), -5.0, 10.0, 10.0),
+    # The share of the remaining time is as small: no delay.
+    (stated(5, 2, 100, 60), 0.0, 0.0, 0.0),
+    # The server does not state its limit.
+    (stated(5, 30), 0.0, 0.0, 5.0),
+    (stated(50, 30), 0.0, 0.0, 0.0),
+]
+
+
+def test_a_small_rest_is_spread_over_the_remaining_time() -> None:
+    for limit, last_s, now_s, expected_s in SMALL_RESTS:
+        state = ServerBudget()
+        state.record(last_s)
+        state.update([limit], None, 0.0)
+        assert state.paced_at_s(now_s) == expected_s
 
 
 def test_at_most_16_limits_of_a_server_are_stored() -> None:

@@ -103,42 +103,42 @@ def test_an_event_is_returned_with_its_last_line() -> None:
     assert parser.feed(b"\ndata: b\r\r") == [event("b")]
 
 
-@pytest.mark.parametrize(
-    ("stream", "last"),
-    [
-        (b"id: 1\ndata: a\n\n", "1"),
-        (b"id: 1\n\n", "1"),
-        (b"id: 1\ndata: a\n", "0"),
-        (b"id\ndata: a\n\n", ""),
-        (b"data: a\n\n", "0"),
-    ],
-)
-def test_the_last_id_is_that_of_the_last_complete_event(stream: bytes, last: str) -> None:
-    parser = EventParser(last_event_id="0")
-    parser.feed(stream)
-    assert parser.last_event_id == last
+LAST_IDS: list[tuple[bytes, str]] = [
+    (b"id: 1\ndata: a\n\n", "1"),
+    (b"id: 1\n\n", "1"),
+    (b"id: 1\ndata: a\n", "0"),
+    (b"id\ndata: a\n\n", ""),
+    (b"data: a\n\n", "0"),
+]
 
 
-@pytest.mark.parametrize(
-    ("line", "retry_s"),
-    [
-        (b"retry: 1500", 1.5),
-        (b"retry:0", 0.0),
-        (b"retry", None),
-        (b"retry: ", None),
-        (b"retry: 1.5", None),
-        (b"retry: -1", None),
-        (b"retry: 1 ", None),
-        (b"retry: 1s", None),
-        ("retry: ٣".encode(), None),
-        (b"retry: 7200000", 3600.0),
-        (b"retry: " + b"9" * 400, 3600.0),
-    ],
-)
-def test_retry_is_digits_only_and_at_most_an_hour(line: bytes, retry_s: float | None) -> None:
-    parser = EventParser()
-    parser.feed(line + b"\n")
-    assert parser.retry_s == retry_s
+def test_the_last_id_is_that_of_the_last_complete_event() -> None:
+    for stream, last in LAST_IDS:
+        parser = EventParser(last_event_id="0")
+        parser.feed(stream)
+        assert parser.last_event_id == last
+
+
+RETRY_LINES: list[tuple[bytes, float | None]] = [
+    (b"retry: 1500", 1.5),
+    (b"retry:0", 0.0),
+    (b"retry", None),
+    (b"retry: ", None),
+    (b"retry: 1.5", None),
+    (b"retry: -1", None),
+    (b"retry: 1 ", None),
+    (b"retry: 1s", None),
+    ("retry: ٣".encode(), None),
+    (b"retry: 7200000", 3600.0),
+    (b"retry: " + b"9" * 400, 3600.0),
+]
+
+
+def test_retry_is_digits_only_and_at_most_an_hour() -> None:
+    for line, retry_s in RETRY_LINES:
+        parser = EventParser()
+        parser.feed(line + b"\n")
+        assert parser.retry_s == retry_s
 
 
 @pytest.mark.parametrize(
@@ -168,39 +168,37 @@ def test_the_size_limit_is_for_one_event() -> None:
     assert len(parser.feed(stream)) == 100
 
 
-@pytest.mark.parametrize(
-    ("kind", "is_stream"),
-    [
-        ("text/event-stream", True),
-        ("Text/Event-Stream; charset=utf-8", True),
-        ("text/plain", False),
-        ("text/event-streams", False),
-        ("", False),
-    ],
-)
-def test_an_event_stream_is_recognized_by_its_content_type(kind: str, is_stream: bool) -> None:
-    assert is_event_stream(Headers({"content-type": kind})) is is_stream
+CONTENT_TYPES: list[tuple[str, bool]] = [
+    ("text/event-stream", True),
+    ("Text/Event-Stream; charset=utf-8", True),
+    ("text/plain", False),
+    ("text/event-streams", False),
+    ("", False),
+]
+
+
+def test_an_event_stream_is_recognized_by_its_content_type() -> None:
+    for kind, is_stream in CONTENT_TYPES:
+        assert is_event_stream(Headers({"content-type": kind})) is is_stream
 
 
 BUSY = ServerStatusError("busy.", status=503, headers=Headers({"retry-after": "7"}))
 
 
-@pytest.mark.parametrize(
-    ("failures", "error", "random", "delay_s"),
-    [
-        (0, None, 0.0, 3.0),
-        (0, None, 0.5, 3.75 + 0.05),
-        (0, NotSentError("gone."), 1.0, 4.5 + 0.1),
-        (3, NotSentError("gone."), 1.0, 4.5 + 0.8),
-        (99, NotSentError("gone."), 1.0, 4.5 + 60.0),
-        (0, BUSY, 0.5, 7.0),
-        (3, ServerStatusError("busy.", status=503), 0.0, 3.0),
-    ],
-)
-def test_the_wait_is_at_least_the_retry_of_the_server(
-    failures: int, error: SeawallError | None, random: float, delay_s: float
-) -> None:
-    assert reconnection_delay_s(failures, 3.0, error, RetryRule(), random) == pytest.approx(delay_s)
+DELAYS: list[tuple[int, SeawallError | None, float, float]] = [
+    (0, None, 0.0, 3.0),
+    (0, None, 0.5, 3.75 + 0.05),
+    (0, NotSentError("gone."), 1.0, 4.5 + 0.1),
+    (3, NotSentError("gone."), 1.0, 4.5 + 0.8),
+    (99, NotSentError("gone."), 1.0, 4.5 + 60.0),
+    (0, BUSY, 0.5, 7.0),
+    (3, ServerStatusError("busy.", status=503), 0.0, 3.0),
+]
+
+
+def test_the_wait_is_at_least_the_retry_of_the_server() -> None:
+    for failures, error, random, delay_s in DELAYS:
+        assert reconnection_delay_s(failures, 3.0, error, RetryRule(), random) == pytest.approx(delay_s)
 
 
 def test_the_repr_of_an_event_does_not_show_its_data() -> None:

@@ -152,11 +152,12 @@ def test_an_accepted_value_is_returned_in_its_canonical_form() -> None:
         assert (result, type(result)) == (expected, type(expected)), (check, value)
 
 
-def test_a_rejected_value_raises_one_sentence_that_says_what_to_give() -> None:
+def test_a_rejected_value_raises_one_sentence_that_says_what_to_give(subtests: pytest.Subtests) -> None:
     for check, value, sentence in REJECTED:
-        with pytest.raises(InputError) as caught:
-            check(value, "it")
-        assert str(caught.value) == sentence
+        with subtests.test(row=sentence):
+            with pytest.raises(InputError) as caught:
+                check(value, "it")
+            assert str(caught.value) == sentence
 
 
 def test_the_sentence_of_a_wrong_type_does_not_show_the_value() -> None:
@@ -186,7 +187,7 @@ def test_the_repr_in_a_message_is_short_and_never_raises() -> None:
     assert len(short_repr("a" * 1000)) == 80
 
 
-def test_an_unknown_value_of_an_open_enum_is_rejected_and_not_counted() -> None:
+def test_an_unknown_value_of_an_open_enum_is_rejected_and_not_counted(subtests: pytest.Subtests) -> None:
     from seawall.core.wire.open_enum import OpenEnum, unknown_values
 
     class Shape(OpenEnum):
@@ -195,7 +196,10 @@ def test_an_unknown_value_of_an_open_enum_is_rejected_and_not_counted() -> None:
     unknown = Shape("SQUARE")
     before = dict(unknown_values)
     for value in ("SQUARE", unknown):
-        with pytest.raises(InputError, match=r"'SQUARE'\. Give one of ROUND"):
+        with (
+            subtests.test(row=repr(value)[:60]),
+            pytest.raises(InputError, match=r"'SQUARE'\. Give one of ROUND"),
+        ):
             arguments.checked_member(value, Shape, "shape")
     assert unknown_values == before
 

@@ -57,12 +57,13 @@ CONSTRUCTORS: list[tuple[Callable[[], object], str]] = [
 ]
 
 
-async def test_a_constructor_names_the_wrong_argument_and_does_not_show_it() -> None:
+async def test_a_constructor_names_the_wrong_argument_and_does_not_show_it(subtests: pytest.Subtests) -> None:
     for make, message in CONSTRUCTORS:
-        with pytest.raises(ConfigError) as caught:
-            make()
-        assert str(caught.value).startswith(message)
-        assert "s3cret" not in str(caught.value)
+        with subtests.test(row=repr(message)[:60]):
+            with pytest.raises(ConfigError) as caught:
+                make()
+            assert str(caught.value).startswith(message)
+            assert "s3cret" not in str(caught.value)
 
 
 async def test_pages_check_their_arguments() -> None:

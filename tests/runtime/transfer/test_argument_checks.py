@@ -9,6 +9,7 @@ import pytest
 from seawall.core.engine.policy import Policy
 from seawall.core.errors import InputError, StorageError
 from seawall.core.http.message import Response
+from seawall.core.validation.arguments import short_repr
 from seawall.runtime.transfer._async.downloader import AsyncDownloader
 from seawall.runtime.transfer._async.resumable_uploader import AsyncResumableUploader
 from seawall.runtime.transfer._async.transfers import AsyncTransfers
@@ -63,27 +64,33 @@ UPLOADS: list[tuple[dict[str, Any], str]] = [
 ]
 
 
-async def test_a_download_names_the_wrong_argument(transport: AsyncMemoryTransport, tmp_path: Path) -> None:
+async def test_a_download_names_the_wrong_argument(
+    subtests: pytest.Subtests, transport: AsyncMemoryTransport, tmp_path: Path
+) -> None:
     for wrong, message in DOWNLOADS:
-        arguments = {"locate": locate, "target": tmp_path / "a", **wrong}
-        source, target = arguments.pop("locate"), arguments.pop("target")
-        with pytest.raises(InputError, match=message):
-            await AsyncDownloader(transport, Policy()).fetch(source, target, **arguments)
+        with subtests.test(row=repr(wrong)[:60]):
+            arguments = {"locate": locate, "target": tmp_path / "a", **wrong}
+            source, target = arguments.pop("locate"), arguments.pop("target")
+            with pytest.raises(InputError, match=message):
+                await AsyncDownloader(transport, Policy()).fetch(source, target, **arguments)
     assert transport.requests == []
 
 
-async def test_an_upload_names_the_wrong_argument(transport: AsyncMemoryTransport) -> None:
+async def test_an_upload_names_the_wrong_argument(
+    subtests: pytest.Subtests, transport: AsyncMemoryTransport
+) -> None:
     for kind in UPLOADERS:
         for wrong, message in UPLOADS:
-            arguments = {"source": b"a", "to": URL, **wrong}
-            source, to = arguments.pop("source"), arguments.pop("to")
-            with pytest.raises(InputError, match=message):
-                await kind(transport, Policy()).send(source, to, **arguments)
+            with subtests.test(row=repr(wrong)[:60]):
+                arguments = {"source": b"a", "to": URL, **wrong}
+                source, to = arguments.pop("source"), arguments.pop("to")
+                with pytest.raises(InputError, match=message):
+                    await kind(transport, Policy()).send(source, to, **arguments)
     assert transport.requests == []
 
 
 async def test_a_download_into_a_folder_or_below_a_file_is_a_storage_error(
-    transport: AsyncMemoryTransport, tmp_path: Path
+    subtests: pytest.Subtests, transport: AsyncMemoryTransport, tmp_path: Path
 ) -> None:
     (tmp_path / "folder").mkdir()
     (tmp_path / "file").touch()
@@ -91,14 +98,19 @@ async def test_a_download_into_a_folder_or_below_a_file_is_a_storage_error(
         ("folder", r"folder can not be written: it is a folder\. Name a file in it\.$"),
         ("file/in/a/file", r"can not be written: [A-Z].*\.$"),
     ):
-        with pytest.raises(StorageError, match=message):
+        with subtests.test(row=repr(message)[:60]), pytest.raises(StorageError, match=message):
             await AsyncDownloader(transport, Policy()).fetch(locate, tmp_path / target)
     assert transport.requests == []
 
 
-async def test_a_folder_can_not_be_uploaded(transport: AsyncMemoryTransport, tmp_path: Path) -> None:
+async def test_a_folder_can_not_be_uploaded(
+    subtests: pytest.Subtests, transport: AsyncMemoryTransport, tmp_path: Path
+) -> None:
     for kind in UPLOADERS:
-        with pytest.raises(InputError, match=r"can not be read: Is a directory\.$|Not a regular file"):
+        with (
+            subtests.test(row=repr(kind)[:60]),
+            pytest.raises(InputError, match=r"can not be read: Is a directory\.$|Not a regular file"),
+        ):
             await kind(transport, Policy()).send(tmp_path, URL)
     assert transport.requests == []
 
@@ -108,10 +120,15 @@ async def test_the_method_of_an_upload_is_text(transport: AsyncMemoryTransport) 
         await AsyncUploader(transport, Policy()).send(b"a", URL, method=ANY)
 
 
-def test_the_slowest_rate_is_a_number_above_0(transport: AsyncMemoryTransport) -> None:
+def test_the_slowest_rate_is_a_number_above_0(
+    subtests: pytest.Subtests, transport: AsyncMemoryTransport
+) -> None:
     for kind in UPLOADERS:
         for rate in (0, True, "fast", -(10**5000)):
-            with pytest.raises(InputError, match=r"^slowest_rate is .*\. Give a finite number"):
+            with (
+                subtests.test(row=short_repr(rate)),
+                pytest.raises(InputError, match=r"^slowest_rate is .*\. Give a finite number"),
+            ):
                 kind(transport, Policy(), slowest_rate=rate)
 
 

@@ -72,17 +72,18 @@ def client_of(platform: Platform) -> AsyncClient:
     )
 
 
-async def test_a_wrong_argument_raises_a_sentence_before_anything_is_sent() -> None:
+async def test_a_wrong_argument_raises_a_sentence_before_anything_is_sent(subtests: pytest.Subtests) -> None:
     for name, ask in CALLS.items():
-        platform = Platform({})
-        with pytest.raises(InputError) as caught:
-            await ask(client_of(platform))
-        assert str(caught.value).endswith("."), name
-        assert ". " in str(caught.value), name
-        assert platform.seen == [], name
+        with subtests.test(row=repr(name)[:60]):
+            platform = Platform({})
+            with pytest.raises(InputError) as caught:
+                await ask(client_of(platform))
+            assert str(caught.value).endswith("."), name
+            assert ". " in str(caught.value), name
+            assert platform.seen == [], name
 
 
-def test_items_and_artifacts_check_their_fields() -> None:
+def test_items_and_artifacts_check_their_fields(subtests: pytest.Subtests) -> None:
     for make, message in (
         (lambda: NewItem(external_id=ANY), "external_id is of type int. Give text."),
         (
@@ -97,9 +98,10 @@ def test_items_and_artifacts_check_their_fields() -> None:
         (lambda: NewArtifact(name="a", download_url=ANY), "download_url is of type int. Give text."),
         (lambda: NewArtifact(name="a", download_url="x", metadata=ANY), "metadata is of type int."),
     ):
-        with pytest.raises(InputError) as caught:
-            make()
-        assert str(caught.value).startswith(message)
+        with subtests.test(row=repr(message)[:60]):
+            with pytest.raises(InputError) as caught:
+                make()
+            assert str(caught.value).startswith(message)
 
 
 def test_the_error_does_not_show_a_url_that_may_be_signed() -> None:
@@ -108,7 +110,7 @@ def test_the_error_does_not_show_a_url_that_may_be_signed() -> None:
     assert "s3cret" not in str(caught.value)
 
 
-def test_an_artifact_from_a_file_checks_its_arguments(tmp_path: Path) -> None:
+def test_an_artifact_from_a_file_checks_its_arguments(subtests: pytest.Subtests, tmp_path: Path) -> None:
     path = tmp_path / "a.png"
     path.write_bytes(b"pixels")
     cases: list[tuple[Callable[[], object], str]] = [
@@ -118,9 +120,10 @@ def test_an_artifact_from_a_file_checks_its_arguments(tmp_path: Path) -> None:
         (lambda: artifact_from_file("image", path, metadata=ANY), "metadata is of type int."),
     ]
     for make, message in cases:
-        with pytest.raises(InputError) as caught:
-            make()
-        assert str(caught.value).startswith(message)
+        with subtests.test(row=repr(message)[:60]):
+            with pytest.raises(InputError) as caught:
+                make()
+            assert str(caught.value).startswith(message)
 
 
 async def test_a_state_may_be_given_by_its_text() -> None:
