@@ -1,4 +1,4 @@
-"""The settings, policies and calls of an SDK for toys, for the tests of what its client is made from."""
+"""Settings, policies and calls of a toy SDK, for tests."""
 
 from typing import Any, ClassVar
 

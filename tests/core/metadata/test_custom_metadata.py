@@ -1,4 +1,4 @@
-"""Custom metadata with a section: attached to what is new, brought up to date in what changes."""
+"""Custom metadata with a section: added to new runs and items, updated by changes."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta

@@ -1,4 +1,4 @@
-"""How a program uses an SDK, as its surroundings tell; and what the header says of it (RFC 9110)."""
+"""The invocation of an SDK, from environment and modules, and the User-Agent header (RFC 9110)."""
 
 import re
 

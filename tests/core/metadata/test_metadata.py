@@ -224,7 +224,7 @@ def test_an_sdk_adds_fields_of_its_own() -> None:
 def test_a_key_that_is_not_text_is_an_error() -> None:
     class Mute:
         def __str__(self) -> str:
-            raise AssertionError("nobody asks")
+            raise AssertionError("not called")
 
     for key, kind in ((5, "int"), (Mute(), "Mute")):
         given: dict[str, object] = {key: 1}  # type: ignore[dict-item]

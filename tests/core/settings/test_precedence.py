@@ -1,4 +1,4 @@
-"""Which place a value comes from, and which names are wrong."""
+"""The origin of a value, and the detection of wrong names."""
 
 from itertools import pairwise
 
@@ -49,7 +49,7 @@ def test_only_non_empty_variables_with_the_prefix_count() -> None:
 
 
 @pytest.mark.parametrize(
-    ("place", "told"),
+    ("place", "line"),
     [
         ("argument", "atempts (argument) is not a setting; the nearest is attempts"),
         ("environment", "X_ATEMPTS (environment) is not a setting; the nearest is X_ATTEMPTS"),
@@ -57,8 +57,8 @@ def test_only_non_empty_variables_with_the_prefix_count() -> None:
         ("context dev", "atempts (context dev) is not a setting; the nearest is attempts"),
     ],
 )
-def test_a_misspelt_name_is_reported_with_the_closest_one(place: str, told: str) -> None:
-    assert list(name_faults([layer(place, atempts=1, attempts=2)], {"attempts", "token"})) == [told]
+def test_a_misspelt_name_is_reported_with_the_closest_one(place: str, line: str) -> None:
+    assert list(name_faults([layer(place, atempts=1, attempts=2)], {"attempts", "token"})) == [line]
 
 
 def test_a_misspelt_name_is_reported_even_if_another_source_has_the_right_one() -> None:
@@ -88,9 +88,9 @@ def test_no_value_is_in_a_repr() -> None:
     ],
 )
 def test_a_misspelt_prefix_is_reported(variable: str) -> None:
-    told = f"{variable} (environment) is not a setting; the nearest is SEAWALL_PLATFORM_TOKEN"
+    line = f"{variable} (environment) is not a setting; the nearest is SEAWALL_PLATFORM_TOKEN"
     found = prefix_faults("environment", {variable: "s3cret"}, "SEAWALL_PLATFORM_", ["base_url", "token"])
-    assert list(found) == [told]
+    assert list(found) == [line]
 
 
 @pytest.mark.parametrize(
@@ -99,7 +99,7 @@ def test_a_misspelt_prefix_is_reported(variable: str) -> None:
         # Ours, which `name_faults` sees to.
         "SEAWALL_PLATFORM_TOKEN",
         "SEAWALL_PLATFORM_TOKN",
-        # Another SDK's, or nobody's.
+        # A variable of another SDK or program.
         "SEAWALL_AGENTS_TOKEN",
         "SEAWALL_MODELING_TOKEN",
         "SEAWALL_SESSIONS_TOKEN",

@@ -33,7 +33,7 @@ class Dog:
 
 @frozen(kw_only=True)
 class Plain:
-    """What msgspec can take whole."""
+    """A class that msgspec supports."""
 
     id: int
     name: str | UnsetType | None = UNSET
@@ -48,7 +48,7 @@ class Plain:
 
 @frozen(kw_only=True)
 class Renamed:
-    """A name that is none in Python puts a class beyond msgspec."""
+    """A class that msgspec does not support: a JSON name is not a Python name."""
 
     class_: int = field(metadata={"wire": "class"})
     name: str | UnsetType | None = UNSET
@@ -64,7 +64,7 @@ class Fixed:
 
 @frozen(kw_only=True)
 class Owner:
-    """So does an untagged union of objects."""
+    """A class that msgspec does not support: an untagged union of objects."""
 
     pet: Cat | Dog
     others: list[Cat | Dog] | UnsetType = UNSET
@@ -73,7 +73,7 @@ class Owner:
 
 @frozen(kw_only=True)
 class Holder:
-    """And so does whatever holds one of these."""
+    """A class that contains unsupported ones."""
 
     item: Renamed
     count: int | UnsetType = UNSET

@@ -1,4 +1,4 @@
-"""A connection whose closing is given up: what it made is closed all the same."""
+"""A connection whose `aclose` is cancelled still closes its own parts."""
 
 import asyncio
 

@@ -1,4 +1,4 @@
-"""Settings of an SDK over HTTP: addresses, logins, presets that hold, and the policy that they describe."""
+"""Settings of an SDK over HTTP: URLs, logins, presets, and the policy that they describe."""
 
 import math
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The file of contexts: kept as its owner wrote it, whole at any moment, never broken further."""
+"""The contexts file: changes keep its layout and comments, are atomic, and never damage it."""
 
 import stat
 import sys

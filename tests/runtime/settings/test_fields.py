@@ -3,8 +3,6 @@
 from pathlib import Path
 from typing import Annotated, Any, ClassVar
 
-import pytest
-
 from seawall.core.redaction.secret import Secret
 from seawall.runtime.settings.fields import MISFIT, REQUIRED, fast_value, fields_of
 from seawall.runtime.settings.setting import Setting
@@ -58,49 +56,49 @@ def test_facts_of_an_annotation() -> None:
     assert [name for name, field in FIELDS.items() if field.is_secret] == ["token"]
 
 
-@pytest.mark.parametrize(
-    ("name", "value", "stored"),
-    [
-        ("url", "http://a", "http://a"),
-        ("url", 7, MISFIT),
-        ("url", None, MISFIT),
-        ("token", "t", Secret("t")),
-        ("token", b"t", MISFIT),
-        ("attempts", 3, 3),
-        ("attempts", "3", 3),
-        ("attempts", "03", 3),
-        ("attempts", " 3", MISFIT),
-        ("attempts", "٣", MISFIT),
-        ("attempts", 3.0, MISFIT),
-        ("attempts", True, MISFIT),
-        ("attempts", 11, MISFIT),
-        ("attempts", "0", MISFIT),
-        ("timeout_s", None, None),
-        ("timeout_s", 5, 5.0),
-        ("timeout_s", "2.5", 2.5),
-        ("timeout_s", "1e1", MISFIT),
-        ("timeout_s", ".", MISFIT),
-        ("timeout_s", False, MISFIT),
-        ("timeout_s", float("nan"), MISFIT),
-        ("timeout_s", 10**400, MISFIT),
-        ("timeout_s", 61, MISFIT),
-        ("even", 4, 4),
-        ("even", 3, MISFIT),
-        ("folder", "a", Path("a")),
-        ("folder", Path("a"), Path("a")),
-        ("folder", 1, MISFIT),
-        ("verbose", True, True),
-        ("verbose", "false", False),
-        ("verbose", "1", True),
-        ("verbose", "yes", MISFIT),
-        ("verbose", 1, MISFIT),
-        ("other", ["a"], MISFIT),
-        ("foreign", 1, MISFIT),
-    ],
+VALUES: tuple[tuple[str, object, object], ...] = (
+    ("url", "http://a", "http://a"),
+    ("url", 7, MISFIT),
+    ("url", None, MISFIT),
+    ("token", "t", Secret("t")),
+    ("token", b"t", MISFIT),
+    ("attempts", 3, 3),
+    ("attempts", "3", 3),
+    ("attempts", "03", 3),
+    ("attempts", " 3", MISFIT),
+    ("attempts", "٣", MISFIT),
+    ("attempts", 3.0, MISFIT),
+    ("attempts", True, MISFIT),
+    ("attempts", 11, MISFIT),
+    ("attempts", "0", MISFIT),
+    ("timeout_s", None, None),
+    ("timeout_s", 5, 5.0),
+    ("timeout_s", "2.5", 2.5),
+    ("timeout_s", "1e1", MISFIT),
+    ("timeout_s", ".", MISFIT),
+    ("timeout_s", False, MISFIT),
+    ("timeout_s", float("nan"), MISFIT),
+    ("timeout_s", 10**400, MISFIT),
+    ("timeout_s", 61, MISFIT),
+    ("even", 4, 4),
+    ("even", 3, MISFIT),
+    ("folder", "a", Path("a")),
+    ("folder", Path("a"), Path("a")),
+    ("folder", 1, MISFIT),
+    ("verbose", True, True),
+    ("verbose", "false", False),
+    ("verbose", "1", True),
+    ("verbose", "yes", MISFIT),
+    ("verbose", 1, MISFIT),
+    ("other", ["a"], MISFIT),
+    ("foreign", 1, MISFIT),
 )
-def test_a_value_that_needs_no_pydantic(name: str, value: object, stored: object) -> None:
-    made = fast_value(Toy, FIELDS[name], value)
-    assert (made, type(made)) == (stored, type(stored))
+
+
+def test_values_that_need_no_pydantic() -> None:
+    for name, value, stored in VALUES:
+        made = fast_value(Toy, FIELDS[name], value)
+        assert (made, type(made)) == (stored, type(stored)), (name, value)
 
 
 def test_the_default_of_an_optional_field_needs_no_value() -> None:

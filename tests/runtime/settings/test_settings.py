@@ -1,4 +1,4 @@
-"""Settings of an SDK, from all the places at once; files are real, the environment is the process's own."""
+"""Settings of an SDK from all sources; files are real, the environment is that of the process."""
 
 from pathlib import Path
 from typing import Annotated, Any, ClassVar
@@ -256,6 +256,12 @@ def test_environment_dotenv_and_context_are_read(here: Path, monkeypatch: pytest
     assert resolved.origins["base_url"] == "context dev"
 
 
+def test_the_environment_is_an_argument(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TOY_ATTEMPTS", "8")
+    sources = load_sources(environment={"TOY_ATTEMPTS": "9"}, folder=here, contexts=ContextFile(here / "no"))
+    assert resolve(Settings, URL, sources).settings.attempts == 9
+
+
 def test_settings_are_read_in_one_step(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (here / ".env").write_text("TOY_NAME=from the file\n")
     monkeypatch.setenv("TOY_ATTEMPTS", "8")
@@ -361,7 +367,7 @@ def test_a_misspelt_context_variable_is_an_error(
     ("name", "value"),
     [
         ("SEAWALL_CONTEXTS", ""),
-        # What an orchestrator tells of a service `seawall-context`, and settings of other SDKs.
+        # Variables of an orchestrator for a service `seawall-context`, and settings of other SDKs.
         ("SEAWALL_CONTEXT_PORT", "tcp://10.0.0.1:80"),
         ("SEAWALL_CONTENT_URL", "http://h"),
         ("SEAWALL_CONTACT", "me"),

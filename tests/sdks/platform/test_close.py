@@ -1,4 +1,4 @@
-"""After close there is nothing left: no thread, no task, no socket."""
+"""A closed client leaves no thread, task or socket behind."""
 
 import asyncio
 import gc
@@ -96,7 +96,7 @@ async def test_a_closed_async_client_leaves_nothing_behind(
     await use()
     before, tasks = (sockets(), threads()), asyncio.all_tasks()
     await use()
-    # What was closed is told by the loop in its next turns.
+    # The loop reports closed transports in its next iterations.
     for _ in range(10):
         await asyncio.sleep(0)
     assert asyncio.all_tasks() - tasks == set()

@@ -1,4 +1,4 @@
-"""What goes on in a client that is closed: nothing."""
+"""A closed client has no work in progress."""
 
 import asyncio
 

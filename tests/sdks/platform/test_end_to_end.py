@@ -1,4 +1,4 @@
-"""The clients against a real local platform: a run end to end, and inputs that are wrong on purpose."""
+"""The clients against a real local platform: a run end to end, and invalid inputs."""
 
 import asyncio
 from collections.abc import Iterator
@@ -38,7 +38,7 @@ def image(path: Path) -> NewItem:
 
 
 def unchecked(path: Path) -> NewItem:
-    """An item whose file nobody looked at before; its checksum is whatever."""
+    """An item whose file was not checked before; its checksum is arbitrary."""
     metadata = {"checksum_base64_crc32c": "AAAAAA==", "media_type": "image/png"}
     artifact = NewArtifact(name="image", download_url=path.as_uri(), metadata=metadata)
     return NewItem(external_id=path.name, input_artifacts=[artifact])

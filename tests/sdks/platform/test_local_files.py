@@ -1,4 +1,4 @@
-"""Files as inputs: what is told of them, and which can be none."""
+"""Files as inputs: their metadata, and files that can not be inputs."""
 
 import re
 from pathlib import Path

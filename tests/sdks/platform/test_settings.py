@@ -1,4 +1,4 @@
-"""The platform's settings: its own fields, presets and words; what is any SDK's, tests/runtime has."""
+"""The platform's own settings, presets and errors; tests/runtime covers those of every SDK."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""How runs, items and artifacts move is declared once, for every state that the spec has."""
+"""The transitions of runs, items and artifacts, for every state of the spec."""
 
 import logging
 

@@ -1,4 +1,4 @@
-"""The platform's answers, as JSON, and a memory platform that gives them by route."""
+"""Responses of the platform as JSON, and a memory platform that returns them by route."""
 
 import json
 from collections.abc import Callable, Mapping, Sequence
@@ -123,7 +123,7 @@ def me() -> dict[str, object]:
 
 
 class Platform:
-    """Answers by method and path, e.g. `GET /api/v1/me`; what has no route is a 404."""
+    """A platform with responses by method and path, e.g. `GET /api/v1/me`, and 404 for other paths."""
 
     def __init__(self, routes: Mapping[str, Route | Sequence[Route]]) -> None:
         self.routes = {

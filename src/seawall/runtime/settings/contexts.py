@@ -46,7 +46,7 @@ class Context:
 
 @frozen
 class Contexts:
-    """All contexts of a file, by name, and the name of the current one."""
+    """The contexts of a file, by name, and the name of the current one."""
 
     path: Path
     current: str | None = None

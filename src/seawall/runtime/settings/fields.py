@@ -44,7 +44,7 @@ class SettingField:
 
     @property
     def is_secret(self) -> bool:
-        """Whether values must not be shown."""
+        """True if values must not be shown."""
         return self.kind is Secret
 
 
@@ -66,7 +66,7 @@ def _fields_of(model: Any) -> Mapping[str, SettingField]:
 def fast_value(model: type[object], field: SettingField, value: object) -> object:
     """`value` as `field` of `model` stores it, or MISFIT if pydantic has to look at it.
 
-    It accepts less than pydantic, and where it accepts, the result is the same.
+    It accepts fewer values than pydantic, and gives the same result for those.
     """
     if value is None:
         return None if field.is_optional else MISFIT

@@ -32,7 +32,7 @@ def check_names(model: type[SdkSettings], layers: Sequence[Source], sources: Set
 
 
 def is_secret(model: type[SdkSettings], name: str) -> bool:
-    """Whether a field of `model` has this name and holds a secret."""
+    """Check that `model` has a field of this name that holds a secret."""
     field = fields_of(model).get(name)
     return field is not None and field.is_secret
 

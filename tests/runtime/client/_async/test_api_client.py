@@ -1,4 +1,4 @@
-"""What every client does with its connection: copies, closing, and what it shows."""
+"""The base class of clients: copies, closing and repr."""
 
 from typing import Any
 

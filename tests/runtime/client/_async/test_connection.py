@@ -1,4 +1,4 @@
-"""What a client holds: made from settings and from what is handed in, closed as far as it is its own."""
+"""A connection: made from settings and given parts; it closes only the parts that it made."""
 
 from pathlib import Path
 from typing import Any
@@ -205,7 +205,7 @@ async def test_closing_a_connection_does_not_affect_shared_parts() -> None:
 
 
 class OtherHalf:
-    """A transport of the other half: `close` is spelt otherwise there."""
+    """A transport of the other half, whose `close` has another name."""
 
     send = stream = print
 
@@ -216,7 +216,7 @@ class Sendless:
 
 
 async def nothing(_: Request) -> None:
-    """Result nothing."""
+    """Return nothing."""
 
 
 @pytest.mark.parametrize(

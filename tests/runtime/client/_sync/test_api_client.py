@@ -1,5 +1,5 @@
 # DO NOT EDIT. Derived from ../_async/test_api_client.py by "python -m seawall.codegen.derive".
-"""What every client does with its connection: copies, closing, and what it shows."""
+"""The base class of clients: copies, closing and repr."""
 
 from typing import Any
 

@@ -1,5 +1,5 @@
 # DO NOT EDIT. Derived from ../_async/test_connection.py by "python -m seawall.codegen.derive".
-"""What a client holds: made from settings and from what is handed in, closed as far as it is its own."""
+"""A connection: made from settings and given parts; it closes only the parts that it made."""
 
 from pathlib import Path
 from typing import Any
@@ -206,7 +206,7 @@ def test_closing_a_connection_does_not_affect_shared_parts() -> None:
 
 
 class OtherHalf:
-    """A transport of the other half: `close` is spelt otherwise there."""
+    """A transport of the other half, whose `close` has another name."""
 
     send = stream = print
 
@@ -217,7 +217,7 @@ class Sendless:
 
 
 def nothing(_: Request) -> None:
-    """Result nothing."""
+    """Return nothing."""
 
 
 @pytest.mark.parametrize(

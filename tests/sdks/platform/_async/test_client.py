@@ -1,4 +1,4 @@
-"""The client: who asks, what there is to run, and settings."""
+"""The client: the caller, applications, settings and closing."""
 
 from pathlib import Path
 from typing import Any
@@ -197,7 +197,7 @@ async def test_a_provider_without_a_token_is_an_error_before_anything_is_sent() 
 
 
 class AsyncGiven:
-    """A provider of a user's own, which looks at nothing."""
+    """A user's provider that does not check its token."""
 
     def __init__(self, token: str) -> None:
         self._token = token

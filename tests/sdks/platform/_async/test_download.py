@@ -1,4 +1,4 @@
-"""Downloads: whole, checked, resumable, and never outside of their folder."""
+"""Downloads: verified, resumable, and never outside of their folder."""
 
 from collections.abc import Sequence
 from pathlib import Path

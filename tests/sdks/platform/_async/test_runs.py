@@ -1,4 +1,4 @@
-"""Runs: listed, submitted, looked at, cancelled, annotated."""
+"""Runs: list, submit, read, cancel, update metadata."""
 
 import json
 from datetime import UTC, datetime

@@ -1,4 +1,4 @@
-"""The SDK's metadata on runs and items: attached, merged, kept, and never in the way."""
+"""SDK metadata on runs and items: added, merged, kept, and never a reason for a failure."""
 
 import json
 from pathlib import Path
@@ -164,7 +164,7 @@ async def test_sdk_metadata_can_be_turned_off(how: str, monkeypatch: pytest.Monk
 async def changed(
     before: Json | None, given: Json | None, *, of_item: bool = False
 ) -> tuple[Platform, object]:
-    """What an update sends where the platform holds `before`."""
+    """The metadata that an update sends if the platform holds `before`."""
     path = f"{RUN}/items/one" if of_item else RUN
     held = item("one", custom_metadata=before) if of_item else run(custom_metadata=before)
     platform = Platform(

@@ -1,4 +1,4 @@
-"""Waiting for a run, and what may come between."""
+"""Waiting for a run: progress, timeouts, outages and interrupts."""
 
 import pytest
 

@@ -1,5 +1,5 @@
 # DO NOT EDIT. Derived from ../_async/test_download.py by "python -m seawall.codegen.derive".
-"""Downloads: whole, checked, resumable, and never outside of their folder."""
+"""Downloads: verified, resumable, and never outside of their folder."""
 
 from collections.abc import Sequence
 from pathlib import Path

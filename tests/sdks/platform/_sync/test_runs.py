@@ -1,5 +1,5 @@
 # DO NOT EDIT. Derived from ../_async/test_runs.py by "python -m seawall.codegen.derive".
-"""Runs: listed, submitted, looked at, cancelled, annotated."""
+"""Runs: list, submit, read, cancel, update metadata."""
 
 import json
 from datetime import UTC, datetime

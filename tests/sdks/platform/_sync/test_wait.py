@@ -1,5 +1,5 @@
 # DO NOT EDIT. Derived from ../_async/test_wait.py by "python -m seawall.codegen.derive".
-"""Waiting for a run, and what may come between."""
+"""Waiting for a run: progress, timeouts, outages and interrupts."""
 
 import pytest
 
