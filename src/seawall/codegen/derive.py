@@ -39,7 +39,7 @@ RULES = (
     Rule(r"\bimport Response as\b", "import SyncResponse as", "transports/pyreqwest"),
     # Blocking code runs in a thread in the async half, and in place in the sync half.
     Rule(r"(?m)^from seawall\.runtime\.concurrency\.event_loop import .*\n", ""),
-    Rule(r"\b(?:run_in_thread|shielded)\(\s*([\w.]+)(?:,\s*|(?=\)))", r"\1("),
+    Rule(r"\b(?:run_in_thread|shielded)\((\s*)([\w.]+)(?:,\s*|(?=\)))", r"\2(\1"),
     Rule(r"\bconcurrency\.tasks\b", "concurrency.threads"),
     # asyncio, which the sync half never imports.
     # `sleep(0)` lets other tasks run; threads switch by themselves, and `time.sleep(0)` takes 80 us.

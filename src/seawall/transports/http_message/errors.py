@@ -15,6 +15,7 @@ def strip_tracebacks(error: BaseException) -> BaseException:
     todo: list[BaseException | None] = [error]
     while todo:
         one = todo.pop()
+        # An error may be reached twice, as cause and as context.
         if one is not None and one not in seen:
             seen.append(one.with_traceback(None))
             todo += [one.__cause__, one.__context__]

@@ -12,6 +12,7 @@ from attrs import define, field
 
 __all__ = ["AttemptDeadline", "current_attempt"]
 
+# A context variable has a value for each thread and task, so concurrent attempts do not mix.
 _CURRENT: "ContextVar[AttemptDeadline | None]" = ContextVar("seawall_attempt", default=None)
 
 

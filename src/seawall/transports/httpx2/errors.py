@@ -39,12 +39,14 @@ def error_for(
     invalid response is removed from `error`: it may hold a secret.
     """
     if isinstance(error, _INVALID_RESPONSES):
+        # The text and its cause, an error of h11, quote what the server sent.
         error.args = ("the response is not valid HTTP",)
         error.__cause__ = error.__context__ = None
     if isinstance(error, httpx2.UnsupportedProtocol | httpcore2.UnsupportedProtocol):
         return ConfigError(NO_URL)
     if isinstance(error, _POOL_TIMEOUTS):
         return not_sent(request, "all connections are in use")
+    # Before "not sent": an attempt that ends while it connects has used up its time, which the caller set.
     if attempt and attempt.is_over and isinstance(error, _TIMEOUTS):
         return timed_out(timeout_s)
     if isinstance(error, _NEVER_SENT) or (attempt and not attempt.sent):

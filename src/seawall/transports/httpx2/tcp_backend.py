@@ -23,9 +23,11 @@ class TcpBackend(httpcore2.SyncBackend):
         socket_options: Iterable[httpcore2.SOCKET_OPTION] | None = None,
     ) -> httpcore2.NetworkStream:
         """Connect to the first address of `host` that accepts a connection."""
+        # The socket module would apply the timeout to each address of the host again.
         end = None if timeout is None else time.monotonic() + timeout
         addresses = _addresses(host, port)
         for index, address in enumerate(addresses):
+            # At least 1 ms: 0 would mean a non-blocking connect.
             remaining = None if end is None else max(end - time.monotonic(), 0.001)
             try:
                 return super().connect_tcp(address, port, remaining, local_address, socket_options)

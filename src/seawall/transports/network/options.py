@@ -27,6 +27,7 @@ CERTIFICATES_UNREADABLE = (
 """The message of the ConfigError for an unusable certificate or key. It names no path and no password."""
 
 
+# ASCII only: the libraries encode other hosts in different ways (IDNA 2003 and 2008).
 _HOST = re.compile(r"[a-z0-9._:-]+")
 # A host whose last label is a number is an IPv4 address (WHATWG URL, section 3.5).
 _NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*")
@@ -47,8 +48,9 @@ def is_proxy_url(url: str) -> bool:
             ip_address(host)
     except ValueError:
         return False
-    clean = _HOST.fullmatch(host) is not None and "\\" not in url
-    return clean and parts.scheme in {"http", "https"} and port != 0
+    # WHATWG URL parsers, such as that of pyreqwest, read a backslash as a slash; urlsplit does not.
+    is_plain = _HOST.fullmatch(host) is not None and "\\" not in url
+    return is_plain and parts.scheme in {"http", "https"} and port != 0
 
 
 def _http_url(_: object, attribute: "Attribute[str | None]", value: str | None) -> None:

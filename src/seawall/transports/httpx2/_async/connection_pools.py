@@ -54,6 +54,7 @@ class AsyncConnectionPools(httpx2.AsyncBaseTransport):
 
     def _pool(self, url: str) -> httpcore2.AsyncConnectionPool:
         proxy = self._proxies.proxy_for(url)
+        # If two threads make a pool at the same time, `setdefault` lets both use the first.
         return self._pools.get(proxy) or self._pools.setdefault(proxy, self._new_pool(proxy))
 
     def _new_pool(self, proxy: str | None) -> httpcore2.AsyncConnectionPool:

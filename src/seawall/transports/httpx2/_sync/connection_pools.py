@@ -55,6 +55,7 @@ class ConnectionPools(httpx2.BaseTransport):
 
     def _pool(self, url: str) -> httpcore2.ConnectionPool:
         proxy = self._proxies.proxy_for(url)
+        # If two threads make a pool at the same time, `setdefault` lets both use the first.
         return self._pools.get(proxy) or self._pools.setdefault(proxy, self._new_pool(proxy))
 
     def _new_pool(self, proxy: str | None) -> httpcore2.ConnectionPool:
