@@ -1,7 +1,5 @@
 """Paged lists through a function that sends calls: lazy, resumable, prefetched."""
 
-from typing import Any
-
 import pytest
 
 from seawall.core.engine.call import Call, Operation
@@ -168,9 +166,8 @@ async def test_a_limit_requests_no_more_pages_than_it_needs(limit: int, pages: i
     assert len(server.requested) == pages
 
 
-@pytest.mark.parametrize("limit", [-1, True, 2.5, "3", pytest.param(-(10**5000), id="huge")])
-async def test_an_invalid_limit_is_refused(limit: Any) -> None:
+async def test_a_limit_below_0_is_refused() -> None:
     server = AsyncServer([1])
-    with pytest.raises(InputError, match=r"^limit is .*Give 0 or more\.$"):
-        await server.list().to_list(limit=limit)
+    with pytest.raises(InputError, match=r"^limit is -1\. Give 0 or more\.$"):
+        await server.list().to_list(limit=-1)
     assert server.requested == []

@@ -1,5 +1,6 @@
 """Transfers check their arguments with a sentence, before anything is sent."""
 
+import os
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from seawall.core.http.message import Response
 from seawall.core.validation.arguments import short_repr
 from seawall.runtime.transfer._async.downloader import AsyncDownloader
 from seawall.runtime.transfer._async.resumable_uploader import AsyncResumableUploader
-from seawall.runtime.transfer._async.transfers import AsyncTransfers
+from seawall.runtime.transfer._async.transfers import AsyncDownloads, AsyncTransfers
 from seawall.runtime.transfer._async.uploader import AsyncUploader
 from seawall.testing import AsyncMemoryTransport
 
@@ -52,6 +53,9 @@ DOWNLOADS: list[tuple[dict[str, Any], str]] = [
 ]
 UPLOADS: list[tuple[dict[str, Any], str]] = [
     ({"source": "a"}, r"^A str can not be uploaded\."),
+    ({"source": bytearray(b"a")}, r"^A bytearray can not be uploaded\."),
+    ({"source": Path("a\0b")}, r"can not be read: the name contains a NUL\.$"),
+    ({"source": Path("/missing")}, r"^/missing can not be read: No such file or directory\.$"),
     ({"source": text_pieces}, r"^A piece of source\(\) is of type str\. Give bytes\.$"),
     ({"source": lambda: None}, r"^The result of source\(\) is of type NoneType\. Give an iterable"),
     ({"to": None}, r"^to is of type NoneType\. Give an http or https URL as text\.$"),
@@ -103,15 +107,17 @@ async def test_a_download_into_a_folder_or_below_a_file_is_a_storage_error(
     assert transport.requests == []
 
 
-async def test_a_folder_can_not_be_uploaded(
-    subtests: pytest.Subtests, transport: AsyncMemoryTransport, tmp_path: Path
+async def test_a_folder_or_a_pipe_can_not_be_uploaded(
+    transport: AsyncMemoryTransport, tmp_path: Path
 ) -> None:
+    pipe = tmp_path / "pipe"
+    if hasattr(os, "mkfifo"):
+        os.mkfifo(pipe)
     for kind in UPLOADERS:
-        with (
-            subtests.test(row=repr(kind)[:60]),
-            pytest.raises(InputError, match=r"can not be read: Is a directory\.$|Not a regular file"),
-        ):
+        with pytest.raises(InputError, match=r"can not be read: Is a directory\.$"):
             await kind(transport, Policy()).send(tmp_path, URL)
+        with pytest.raises(InputError, match=r"can not be read: (Not a regular file|No such file .*)\.$"):
+            await kind(transport, Policy()).send(pipe, URL)
     assert transport.requests == []
 
 
@@ -132,9 +138,27 @@ def test_the_slowest_rate_is_a_number_above_0(
                 kind(transport, Policy(), slowest_rate=rate)
 
 
-async def test_the_number_of_transfers_at_once_is_at_least_1() -> None:
-    async def move(file: str, tell: Any) -> None:
+def test_the_chunk_size_is_a_multiple_of_256_kib(transport: AsyncMemoryTransport) -> None:
+    with pytest.raises(InputError, match=r"^chunk_size is 100000: give a multiple of 262144 bytes"):
+        AsyncResumableUploader(transport, Policy(), chunk_size=100_000)
+
+
+async def test_transfers_check_their_arguments() -> None:
+    async def transfer(file: str, report: Any) -> None:
         raise AssertionError
 
     with pytest.raises(InputError, match=r"^at_once is 0\. Give .*1 or more\.$"):
-        await AsyncTransfers(0, print).each(["a"], move)
+        await AsyncTransfers(0, print).each(["a"], transfer)
+
+
+def test_downloads_check_their_arguments(transport: AsyncMemoryTransport) -> None:
+    downloader = AsyncDownloader(transport, Policy())
+    for arguments, message in (
+        ({"folder": ""}, r"^folder is empty\. Give a path"),
+        ({"folder": b"here"}, r"^folder is of type bytes\. Give a path as text or as a Path\.$"),
+        ({"at_once": 0}, r"^at_once is 0\. Give 1 or more\.$"),
+        ({"on_progress": None}, r"^on_progress is of type NoneType\. Give a function\.$"),
+    ):
+        wrong: dict[str, Any] = {"folder": "here", **arguments}
+        with pytest.raises(InputError, match=message):
+            AsyncDownloads(downloader, **wrong)

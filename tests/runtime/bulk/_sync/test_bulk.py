@@ -98,10 +98,9 @@ def test_keys_that_are_not_unique_are_refused_before_anything_is_sent(
     assert server.received == []
 
 
-@pytest.mark.parametrize("at_once", [0, -1, "3", None, 2.0, True])
-def test_at_once_below_1_is_refused(at_once: Any) -> None:
-    with pytest.raises(InputError, match=r"at_once is .*\. Give 1 or more\."):
-        bulk_of(Server(), at_once=at_once)
+def test_at_once_below_1_is_refused() -> None:
+    with pytest.raises(InputError, match=r"^at_once is 0\. Give 1 or more\.$"):
+        bulk_of(Server(), at_once=0)
 
 
 # With a journal.

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from seawall.core.engine.policy import Policy
-from seawall.core.errors import InputError, NotFoundError, StorageError
+from seawall.core.errors import NotFoundError, StorageError
 from seawall.core.http.message import Request, Response
 from seawall.core.transfer.checksum import Algorithm, checksum_of
 from seawall.runtime.transfer._async.downloader import AsyncDownloader
@@ -180,23 +180,6 @@ async def test_the_number_of_finished_files_never_decreases(at_once: int, tmp_pa
 async def test_no_files_give_no_results(tmp_path: Path) -> None:
     assert await AsyncFileServer().downloads(tmp_path / "new").fetch([]) == ()
     assert files_below(tmp_path) == []
-
-
-@pytest.mark.parametrize("folder", ["", None, 5, b"here"], ids=repr)
-def test_an_invalid_folder_is_refused(folder: object) -> None:
-    with pytest.raises(InputError, match="folder is"):
-        AsyncFileServer().downloads(folder)
-
-
-@pytest.mark.parametrize("at_once", [0, -1, "3", 2.0, True, None], ids=repr)
-def test_an_invalid_at_once_is_refused(at_once: object, tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="at_once is"):
-        AsyncFileServer().downloads(tmp_path, at_once)
-
-
-def test_on_progress_must_be_callable(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="on_progress is of type NoneType"):
-        AsyncFileServer().downloads(tmp_path, 4, None)
 
 
 def test_the_aggregator_combines_progress() -> None:

@@ -8,7 +8,6 @@ from seawall.core.engine.policy import Policy
 from seawall.core.errors import (
     ChecksumError,
     FileChangedError,
-    InputError,
     SeawallError,
     ServerStatusError,
 )
@@ -209,12 +208,6 @@ async def test_the_url_function_is_called_for_each_session(transport: AsyncTrans
 
         await uploader(transport).send(file, to)
     assert [request.path for request in server.requests if request.method == "POST"] == ["/first", "/second"]
-
-
-@pytest.mark.parametrize("size", [0, 100_000, CHUNK + 1, True])
-def test_an_invalid_chunk_size_is_refused(size: int) -> None:
-    with pytest.raises(InputError, match=r"give a multiple of 262144 bytes"):
-        uploader(AsyncMemoryTransport(Script()), chunk_size=size)
 
 
 def test_the_timeout_grows_with_the_chunk() -> None:

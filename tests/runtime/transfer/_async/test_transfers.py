@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from seawall.core.engine.policy import Policy
-from seawall.core.errors import ChecksumError, InputError, NotFoundError
+from seawall.core.errors import ChecksumError, NotFoundError
 from seawall.core.http.message import Request, Response
 from seawall.core.transfer.checksum import Algorithm, checksum_of
 from seawall.core.transfer.download import TransferProgress
@@ -123,9 +123,3 @@ async def test_no_files_give_no_results() -> None:
         raise ChecksumError
 
     assert await AsyncTransfers[str](4, print).each([], transfer) == ()
-
-
-async def test_at_once_below_1_is_refused(tmp_path: Path) -> None:
-    files = AsyncFiles(tmp_path)
-    with pytest.raises(InputError, match="at_once is 0"):
-        await AsyncTransfers(0, files.seen.append).each(NAMES, files.fetch)

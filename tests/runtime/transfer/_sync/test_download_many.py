@@ -183,23 +183,6 @@ def test_no_files_give_no_results(tmp_path: Path) -> None:
     assert files_below(tmp_path) == []
 
 
-@pytest.mark.parametrize("folder", ["", None, 5, b"here"], ids=repr)
-def test_an_invalid_folder_is_refused(folder: object) -> None:
-    with pytest.raises(InputError, match="folder is"):
-        FileServer().downloads(folder)
-
-
-@pytest.mark.parametrize("at_once", [0, -1, "3", 2.0, True, None], ids=repr)
-def test_an_invalid_at_once_is_refused(at_once: object, tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="at_once is"):
-        FileServer().downloads(tmp_path, at_once)
-
-
-def test_on_progress_must_be_callable(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="on_progress is of type NoneType"):
-        FileServer().downloads(tmp_path, 4, None)
-
-
 def test_the_aggregator_combines_progress() -> None:
     from seawall.core.transfer.download import TransferProgress
 

@@ -212,12 +212,6 @@ def test_the_url_function_is_called_for_each_session(transport: Transport, file:
     assert [request.path for request in server.requests if request.method == "POST"] == ["/first", "/second"]
 
 
-@pytest.mark.parametrize("size", [0, 100_000, CHUNK + 1, True])
-def test_an_invalid_chunk_size_is_refused(size: int) -> None:
-    with pytest.raises(InputError, match=r"give a multiple of 262144 bytes"):
-        uploader(MemoryTransport(Script()), chunk_size=size)
-
-
 def test_the_timeout_grows_with_the_chunk() -> None:
     by = uploader(MemoryTransport(Script()))
     assert by.timeout_s(262144 * 60) == by.policy.attempt_timeout_s + 60

@@ -124,9 +124,3 @@ def test_no_files_give_no_results() -> None:
         raise ChecksumError
 
     assert Transfers[str](4, print).each([], transfer) == ()
-
-
-def test_at_once_below_1_is_refused(tmp_path: Path) -> None:
-    files = Files(tmp_path)
-    with pytest.raises(InputError, match="at_once is 0"):
-        Transfers(0, files.seen.append).each(NAMES, files.fetch)
