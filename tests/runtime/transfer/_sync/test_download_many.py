@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from seawall.core.engine.policy import Policy
-from seawall.core.errors import InputError, NotFoundError, StorageError
+from seawall.core.errors import NotFoundError, StorageError
 from seawall.core.http.message import Request, Response
 from seawall.core.transfer.checksum import Algorithm, checksum_of
 from seawall.runtime.transfer._sync.downloader import Downloader

@@ -9,7 +9,6 @@ from seawall.core.engine.policy import Policy
 from seawall.core.errors import (
     ChecksumError,
     FileChangedError,
-    InputError,
     SeawallError,
     ServerStatusError,
 )

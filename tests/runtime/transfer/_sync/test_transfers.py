@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from seawall.core.engine.policy import Policy
-from seawall.core.errors import ChecksumError, InputError, NotFoundError
+from seawall.core.errors import ChecksumError, NotFoundError
 from seawall.core.http.message import Request, Response
 from seawall.core.transfer.checksum import Algorithm, checksum_of
 from seawall.core.transfer.download import TransferProgress

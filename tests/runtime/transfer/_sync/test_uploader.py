@@ -1,7 +1,6 @@
 # DO NOT EDIT. Derived from ../_async/test_uploader.py by "python -m seawall.codegen.derive".
 """Uploads over real sockets, with each transport."""
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,7 +11,6 @@ from seawall.core.errors import (
     ChecksumError,
     FileChangedError,
     ForbiddenError,
-    InputError,
     MaybeProcessedError,
     NotSentError,
     SeawallError,
