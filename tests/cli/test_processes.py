@@ -1,8 +1,6 @@
 """The command as a process: Ctrl-C, closed pipes, terminals, imports and cleaning up."""
 
 import json
-import os
-import pty
 import signal
 import socket
 import subprocess
@@ -10,12 +8,14 @@ import sys
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.cli.commands import SEAWALL, read_line, start
 from tests.cli.conftest import Seawall
 from tests.running_platform import RunningPlatform
+from tests.terminal.pseudo_terminal import Session, run_at_terminal
 
 pytestmark = pytest.mark.slow
 
@@ -72,45 +72,28 @@ def test_a_closed_pipe_ends_the_command_quietly() -> None:
     assert (process.returncode, stderr) == (141, "")
 
 
-def on_a_terminal(arguments: list[str], typed: bytes, environment: dict[str, str]) -> tuple[int, str]:
-    """Run a command at a pseudo terminal with the input `typed`; returns its exit code and output."""
-    controller, terminal = pty.openpty()
-    with subprocess.Popen(
-        [*SEAWALL, *arguments],
-        stdin=terminal,
-        stdout=terminal,
-        stderr=terminal,
-        env={**os.environ, "TERM": "xterm-256color", "COLUMNS": "80", **environment},
-    ) as process:
-        os.close(terminal)
-        os.write(controller, typed)
-        output = b""
-        try:
-            while chunk := os.read(controller, 65536):
-                output += chunk
-        except OSError:
-            # Linux raises EIO when the other side is closed.
-            pass
-    os.close(controller)
-    return process.returncode, output.decode()
+def at_a_terminal(*arguments: str, **options: Any) -> Session:
+    """Run a `seawall` command at a pseudo terminal; `options` as in `run_at_terminal`."""
+    code = f"import sys; sys.argv[1:] = {list(arguments)!r}; from seawall.cli import main; main()"
+    return run_at_terminal(code, **options)
 
 
 @pytest.mark.parametrize(("typed", "message"), [(b"n\n", "Nothing was deleted."), (b"y\n", "Deleted.")])
 def test_delete_asks_for_confirmation(seawall: Seawall, slow_run: str, typed: bytes, message: str) -> None:
     assert seawall("platform", "run", "cancel", slow_run).code == 0
-    code, output = on_a_terminal(["platform", "run", "delete", slow_run], typed, {})
-    assert (code, message in output) == (0, True)
-    assert f"Delete all files of run {slow_run}?" in output
+    question = f"Delete all files of run {slow_run}? [y/N]: "
+    session = at_a_terminal("platform", "run", "delete", slow_run, after=question, typed=typed)
+    assert (session.code, message in session.output) == (0, True)
 
 
 @pytest.mark.parametrize("no_color", ["", "1"])
 def test_progress_bar_at_a_terminal(seawall: Seawall, slow_run: str, no_color: str) -> None:
     assert seawall("platform", "run", "cancel", slow_run).code == 0
-    code, output = on_a_terminal(["platform", "run", "wait", slow_run], b"", {"NO_COLOR": no_color})
-    assert code == 13
-    assert "Processing" in output
-    assert "1/1" in output
-    assert ("\x1b[31m" in output) is not bool(no_color)
+    session = at_a_terminal("platform", "run", "wait", slow_run, NO_COLOR=no_color)
+    assert session.code == 13
+    assert "Processing" in session.output
+    assert "1/1" in session.output
+    assert ("\x1b[31m" in session.output) is not bool(no_color)
 
 
 def test_a_local_platform_says_where_it_is_and_stops(tmp_path: Path, seawall: Seawall) -> None:

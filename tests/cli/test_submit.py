@@ -216,7 +216,7 @@ def test_many_problems_are_listed_line_by_line(seawall: Seawall, tmp_path: Path)
     outcome = seawall(*SUBMIT, "--items", path, routes=FakePlatform().routes)
     lines = outcome.stderr.splitlines()
     assert (outcome.code, lines[0]) == (2, "Error: Nothing was submitted:")
-    assert lines[1] == "  - item 'item 0': artifact 'image' is given 0 times; it is needed once"
+    assert lines[1] == "  - item 'item 0': artifact 'image' is given 0 times; it is required once"
     assert lines[-1] == "  - and 5 more"
 
 

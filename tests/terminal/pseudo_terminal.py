@@ -25,12 +25,14 @@ class Session:
     output: str
 
 
-def run_at_terminal(code: str, *, columns: int = 80, after: str = "", typed: bytes = b"") -> Session:
+def run_at_terminal(
+    code: str, *, columns: int = 80, after: str = "", typed: bytes = b"", **environment: str
+) -> Session:
     """Run `code`; type `typed` after the output `after`. Ctrl-C is `\\x03`.
 
     Ctrl-C is repeated until the program reacts: Python ignores one between printing a prompt and reading.
     """
-    environment = {**os.environ, "TERM": "xterm-256color", "COLUMNS": str(columns), "NO_COLOR": "1"}
+    terminal_type = {"TERM": "xterm-256color", "COLUMNS": str(columns), "NO_COLOR": "1"}
     program = f"{_PROLOGUE}\n{code}"
     controller, terminal = pty.openpty()
     with subprocess.Popen(
@@ -39,7 +41,7 @@ def run_at_terminal(code: str, *, columns: int = 80, after: str = "", typed: byt
         stdin=terminal,
         stdout=terminal,
         stderr=terminal,
-        env=environment,
+        env={**os.environ, **terminal_type, **environment},
         start_new_session=True,
     ) as process:
         os.close(terminal)

@@ -70,6 +70,7 @@ def build_app(connections: Connections | None = None) -> typer.Typer:
     `connections` replaces the clients that commands create from the environment; tests pass clients on a
     memory transport.
     """
+    # In an epilog, \b keeps typer from rewrapping the lines after it.
     app = typer.Typer(
         cls=_RootGroup,
         rich_markup_mode=None,
@@ -78,6 +79,7 @@ def build_app(connections: Connections | None = None) -> typer.Typer:
         epilog="\b\nStart with:\n  seawall demo",
     )
     app.callback()(_root(connections or Connections()))
+    # Empty apps, filled by their lazy groups.
     app.add_typer(
         typer.Typer(),
         name="platform",
@@ -96,6 +98,7 @@ def build_app(connections: Connections | None = None) -> typer.Typer:
     app.command()(demo)
     app.command(epilog="\b\nExample:\n  seawall generate platform --check")(generate)
     app.command()(spec)
+    # Hidden: only maintainers of Seawall need them.
     app.command(hidden=True)(reference)
     app.command(hidden=True)(schemas)
     return app

@@ -96,6 +96,7 @@ def remove(
     """Remove a context. Asks for confirmation if it is the current one."""
     file = ContextFile()
     contexts = file.read()
+    # Raises for an unknown name, before the question.
     contexts.named(name)
     is_current = name == contexts.current
     question = f"{name} is the current context. Remove it?"
@@ -156,6 +157,7 @@ def _pairs(settings: Sequence[str]) -> dict[str, str]:
         key, equals, value = text.partition("=")
         if not (key and equals and value):
             raise InputError(f"{redact(key)!r} has no value. Give KEY=VALUE, e.g. base_url=URL.")
+        # Accept the spelling of environment variables and options too: BASE_URL, base-url.
         pairs[key.lower().replace("-", "_")] = value
     return pairs
 

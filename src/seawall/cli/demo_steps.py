@@ -85,6 +85,7 @@ def _images_in(folder: Path) -> list[Path]:
 
 def _sample_images() -> list[Path]:
     """The sample images of scikit-image; the package is located, not imported, and nothing is downloaded."""
+    # The images are part of the installed package, so the demo works offline.
     package = find_spec("skimage")
     folders = (package.submodule_search_locations if package else None) or []
     found = [Path(folder).resolve() / "data" / name for folder in folders for name in _IMAGES]
@@ -101,6 +102,7 @@ def _isolated_environment() -> Iterator[None]:
     """Remove the user's settings and proxies from the environment, and restore them afterwards."""
     before = dict(os.environ)
     for name in before:
+        # The platform process inherits the environment, so remove the variables instead of overriding them.
         if name.startswith("SEAWALL_PLATFORM_") or name.lower().endswith("_proxy"):
             del os.environ[name]
     try:

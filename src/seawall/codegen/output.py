@@ -72,6 +72,7 @@ def write_output(config: SdkConfig, result: GenerationResult) -> None:
 
 def _files(folder: Path) -> Iterator[Path]:
     for path in sorted(folder.rglob("*")):
+        # Python writes bytecode next to the files when the client is imported.
         if path.is_file() and "__pycache__" not in path.parts:
             yield path
 
@@ -84,6 +85,7 @@ def _recover(folder: Path, old: Path) -> None:
 
 
 def _require_generated_files(folder: Path) -> None:
+    # The swap would delete a hand-written file without a trace.
     for path in _files(folder):
         if not path.read_bytes().startswith(_MARK):
             raise OutputError(f"{path} was not generated. Move it: generation replaces the whole folder.")
@@ -102,6 +104,7 @@ def _staged(path: Path, content: bytes) -> AbstractContextManager[Callable[[], N
 
 
 def _swap(fresh: Path, folder: Path, old: Path, commits: Mapping[Path, Callable[[], None]]) -> None:
+    # The folder first: if a rename fails, everything is still in place or in `old`.
     existed = folder.exists()
     before = {path: path.read_bytes() for path in commits if path.is_file()}
     if existed:
@@ -111,6 +114,7 @@ def _swap(fresh: Path, folder: Path, old: Path, commits: Mapping[Path, Callable[
         for commit in commits.values():
             commit()
     except OSError:
+        # Names and lock must match the folder, so restore all three.
         shutil.rmtree(folder, ignore_errors=True)
         if existed:
             old.rename(folder)

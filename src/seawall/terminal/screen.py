@@ -35,6 +35,7 @@ __all__ = [
 Cell = str | Text
 """A table cell: plain text, or text with a style."""
 
+# Wider than any table: lines in a pipe must not wrap.
 _WIDE = 10_000
 _INDENT = "  "
 

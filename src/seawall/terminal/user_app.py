@@ -94,6 +94,7 @@ def _login(
         method = LoginMethod.DEVICE if device else LoginMethod.ADDRESS if no_browser else LoginMethod.AUTO
         with on_interrupt(f"The login was not completed. To start again: {sdk.command} user login"):
             token = log_in(settings, method, transport=transport)
+            # Before it is stored: no command may use a token that is not trusted.
             verify(resolved.settings, token)
         TokenFile(settings.login_file).save(token)
         note("Logged in.", style="green")

@@ -236,6 +236,7 @@ class Schemas:
             choices = part.pop("anyOf", None)
             if isinstance(choices, list):
                 unions.append(choices)
+            # Flatten a nested `allOf` into this one.
             inner = part.pop("allOf", None)
             parts.extend(
                 item for item in (inner if isinstance(inner, list) else []) if isinstance(item, dict)
@@ -285,6 +286,7 @@ class Schemas:
             choices.append(self._extract_component(combined, child))
         if choices:
             out["anyOf"] = choices
+            # The union decides the type, not an enum next to it.
             _pop_keys(out, ("enum", "x-enum-varnames"))
         return has_null
 

@@ -63,6 +63,7 @@ def build_declarations(
     )
     if builder.unsupported:
         raise UnsupportedSpecError(tuple(builder.unsupported))
+    # A class may be unreachable: as a discriminated union it became a dict, or its parameter was omitted.
     used = _reachable_classes(calls, models)
     ambiguous = [
         f"{' and '.join(names)} have no discriminator and no distinct required key; they decode as a dict"
@@ -125,6 +126,7 @@ def _server_path(document: dict[str, Json]) -> str:
     try:
         return urlsplit(url).path.rstrip("/") if isinstance(url, str) else ""
     except ValueError:
+        # A malformed host, e.g. `https://[x`; the user sets the base URL anyway.
         return ""
 
 
@@ -243,6 +245,7 @@ def _parameter(
     name = python_name(parameter.wire)
     if name in taken:
         name = python_name(f"{name}_{parameter.location}", taken)
+    # A required parameter gets no default, even if the spec has one: the caller must decide.
     default = None
     if not parameter.required:
         default = _default(parameter.default, type_expr, members)

@@ -63,12 +63,15 @@ def render(decls: Declarations, marker: str, templates: Mapping[str, bytes]) -> 
 def _with_header(marker: str, body: str) -> str:
     """Put the marker before `body`, and the imports that it needs after its docstring."""
     if not re.search(r"^(class|def) ", body, re.MULTILINE):
+        # Constants only (`__init__.py`), or a spec without enums or models.
         return f"{marker}\n{body}"
+    # Annotations are not evaluated, so models may refer to models that follow.
     doc, _, rest = body.partition('"""\n')
     return f'{marker}\n{doc}"""\n\nfrom __future__ import annotations\n\n{_imports(rest)}{rest.lstrip()}'
 
 
 def _imports(source: str) -> str:
+    # From the syntax tree, not the text: a docstring may contain any word.
     used = {node.id for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Name)}
     blocks: dict[int, list[str]] = {}
     for block, module, names in _IMPORTS:
@@ -80,6 +83,7 @@ def _imports(source: str) -> str:
                 else f"from {module} import {', '.join(needed)}"
             )
             blocks.setdefault(max(block, 1), []).append(line)
+    # Two empty lines before a class or function, one before a constant.
     space = "\n" if source.startswith("\n\n") else ""
     return "".join("\n".join(lines) + "\n\n" for _, lines in sorted(blocks.items())) + space
 
@@ -93,6 +97,7 @@ def _layout(before: str, parts: Iterable[str], after: str) -> str:
     indent = re.match(r" *", before)
     space = indent[0] if indent else ""
     inner = ", ".join(parts)
+    # ruff keeps both forms: this one, and below the one with a trailing comma.
     if len(space) + 4 + len(inner) <= LINE_WIDTH and before.rstrip().startswith("def "):
         return f"{before}\n{space}    {inner}\n{space}{after}"
     lines = "".join(f"{space}    {part},\n" for part in parts)
@@ -106,6 +111,7 @@ def _constant(call: CallDecl) -> str:
 def _result(call: CallDecl) -> str:
     """The result type of the call: the union over its successful statuses."""
     distinct = list(dict.fromkeys(NONE if result is None else result for _, result in call.results))
+    # `object`, not Any: the caller must narrow the type before use.
     if ANY in distinct:
         return "object"
     return _annotation(distinct[0] if len(distinct) == 1 else UnionOf(tuple(distinct)))

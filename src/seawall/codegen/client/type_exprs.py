@@ -118,6 +118,7 @@ def is_object(type_expr: TypeExpr) -> bool:
 
 def union(parts: "Sequence[TypeExpr]") -> TypeExpr:
     """Build the union of `parts`, reduced to a type that the codec can decode."""
+    # dict.fromkeys removes duplicates and keeps the order of the spec, so the output is reproducible.
     flat = list(dict.fromkeys(_flatten(parts)))
     if ANY in flat:
         return ANY
@@ -141,6 +142,7 @@ def _merge_containers(parts: "list[TypeExpr]") -> "list[TypeExpr]":
         # A free-form dict accepts every object, so the codec could not choose a class.
         rest = [part for part in rest if part not in models]
         dicts = [DictOf(ANY)]
+    # msgspec allows one array-like and one object-like type in a union.
     if lists:
         rest.append(ListOf(union([part.item for part in lists])))
     if dicts:
@@ -156,6 +158,7 @@ def _merge_strings(parts: "list[TypeExpr]") -> "list[TypeExpr]":
     ]
     if len(strings) <= 1:
         return parts
+    # msgspec allows one string-like type in a union: enums, dates and UUIDs are strings in JSON.
     return [_STRING, *(part for part in parts if part not in strings)]
 
 

@@ -101,6 +101,7 @@ def python_name(
 def member_name(value: str, taken: AbstractSet[str] = frozenset()) -> str:
     """Convert an enum value to a member name: `in-progress` becomes IN_PROGRESS."""
     text = value[:_MAX_NAME_LENGTH]
+    # snake() would split a constant such as HTTP2X into several words.
     stem = re.sub(r"[^A-Za-z0-9]+", "_", text).strip("_") if value.isupper() else snake(text)
     name = stem.upper()
     if not name:
@@ -172,6 +173,7 @@ def add_proposals(pins: Names, operations: Mapping[str, str], schemas: Collectio
     """
     named = {key: pins.operations.get(key, proposal) for key, proposal in operations.items()}
     classes = {schema: pins.schemas[schema] for schema in schemas if schema in pins.schemas}
+    # Sorted, so that the numbers of equal names do not depend on the order of the spec.
     for schema in sorted(set(schemas) - set(classes)):
         classes[schema] = _deduplicate(class_name(schema), set(classes.values()), separator="")
     _check(named, "operations", source, r"[a-z][a-z0-9_]*", RESERVED_FUNCTIONS)

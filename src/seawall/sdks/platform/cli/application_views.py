@@ -60,6 +60,7 @@ def _metadata_rows(schema: Mapping[str, object]) -> Iterator[tuple[str, str, str
     """A row for each property of a metadata schema, which comes from the server and may be malformed."""
     properties, listed = schema.get("properties"), schema.get("required")
     required = listed if isinstance(listed, list) else []
+    # A property of a JSON Schema may also be True or False, so check every level.
     for name, value in (properties if isinstance(properties, Mapping) else {}).items():
         subschema = value if isinstance(value, Mapping) else {}
         choices = subschema.get("enum")

@@ -43,6 +43,7 @@ def describe(
     """Describe an application: its versions, and the inputs and outputs of one version."""
     with client_for(context, url) as client:
         application = client.application(application_id)
+        # An application without a released version is shown too.
         number = version or latest_version([released.number for released in application.versions])
         described = client.application_version(application_id, number) if number else None
     data = {**to_json_object(application), "version": described}

@@ -24,6 +24,7 @@ class Link:
     """An http or https URL of an input, and its file name."""
 
     name: str
+    # Hidden in the repr: a pre-signed URL is a credential.
     url: str = field(repr=False)
 
 
@@ -31,6 +32,7 @@ Source = Path | Link
 """An argument of `run submit`: a local file or a URL."""
 
 
+# forbid_unknown_fields: a misspelt key must be an error, not be ignored.
 class _Artifact(msgspec.Struct, forbid_unknown_fields=True):
     name: str
     download_url: str
@@ -101,6 +103,7 @@ def items_from_sources(sources: Mapping[str, Source], version: ApplicationVersio
 
 
 def _is_link(name: str) -> bool:
+    # URL schemes are case-insensitive (RFC 3986, section 3.1).
     return name.lower().startswith(("http://", "https://"))
 
 

@@ -12,6 +12,7 @@ from seawall.terminal.times import age, format_time
 
 __all__ = ["item_table", "run_parts", "run_state", "run_table"]
 
+# Colours only repeat the text: a pipe or NO_COLOR loses no information.
 _RUN_STYLES = {RunOutput.FULL: "green", RunOutput.PARTIAL: "yellow", RunOutput.NONE: "red"}
 _REASON_STYLES = {
     ItemTerminationReason.SUCCEEDED: "green",
@@ -76,6 +77,7 @@ def item_table(items: Sequence[Item], sizes: dict[str, str] | None = None) -> Re
     columns += ["SIZE"] if sizes is not None else []
     with_message = any(item.error_message for item in items)
     columns += ["MESSAGE"] if with_message else []
+
     rows = []
     for item in items:
         row: list[str | Text] = [item.external_id, item.state, _reason(item), _files(item)]

@@ -53,6 +53,7 @@ def list_runs(
             application_id=application,
             submitted_by="me" if mine else None,
             sort="-submitted_at",
+            # No larger than needed; islice cuts off the rest of the smallest page.
             page_size=min(max(limit, _MIN_PAGE_SIZE), _MAX_PAGE_SIZE),
         )
         runs = list(islice(pages, limit))
@@ -114,6 +115,7 @@ def delete(
 ) -> None:
     """Delete all files of a run permanently. Asks for confirmation."""
     with client_for(context, url) as client:
+        # client.run checks the id, before the question and without a request.
         handle = client.run(run_id)
         if not yes and not confirm(f"Delete all files of run {handle.run_id}?", why="Deleting"):
             note("Nothing was deleted.")

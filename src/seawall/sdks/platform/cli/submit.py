@@ -53,10 +53,11 @@ def submit(
 ) -> None:
     """Submit a run of an application on images. Prints the id of the run.
 
-    The platform receives the path, size and checksum of a local file, not its content, so it must be able to
+    The platform receives the path and the checksum of a local file, not its content, so it must be able to
     read the file. The local platform reads files in its --inputs folder. Nothing is sent if any input is
     invalid.
     """
+    # First the checks that need neither a login nor the server.
     sources = parse_sources(files or [])
     described = read_items(items) if items is not None else []
     custom_metadata = parse_json_object(metadata, option="--metadata")
