@@ -41,6 +41,12 @@ def test_a_policy_is_immutable() -> None:
         Policy().deadline_s = 1.0  # type: ignore[misc]
 
 
+def test_without_retries_there_is_one_attempt() -> None:
+    policy = Policy(deadline_s=5.0, retry=RetryRule(first_delay_s=3.0))
+    expected = Policy(deadline_s=5.0, retry=RetryRule(attempts=1, first_delay_s=3.0))
+    assert policy.without_retries == expected
+
+
 def test_with_deadline_only_shortens_the_deadline() -> None:
     for left_s, deadline_s in [(10.0, 10.0), (180.0, 180.0), (600.0, 180.0)]:
         policy = Policy(attempt_timeout_s=5.0, cache_ttl_s=1.0)

@@ -259,6 +259,24 @@ async def test_a_write_that_is_cancelled_twice_ends_in_redis(redis: RedisServer)
     await client.aclose()
 
 
+async def test_a_write_that_is_cancelled_before_it_begins_ends_in_redis(redis: RedisServer) -> None:
+    client = AsyncRedis.from_url(redis.url)
+    cache = AsyncOperationCache(store=AsyncRedisCacheStore(cast("AsyncRedis", SlowClient(client))))
+
+    async def write() -> None:
+        async with cache.invalidating(cancel_run()):
+            raise AssertionError
+
+    task = asyncio.create_task(write())
+    await asyncio.sleep(0)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert not any(":writers:" in key for key in redis.contents())
+    assert any(":generation:" in key for key in redis.contents())
+    await client.aclose()
+
+
 async def test_a_custom_async_client_is_used_and_left_open(redis: RedisServer) -> None:
     mine = AsyncRedis.from_url(redis.url)
     connection = await mine.client_id()

@@ -101,6 +101,15 @@ def test_an_invalid_call_fails_before_a_token_is_requested() -> None:
     assert (transport.requests, tokens.count) == ([], 0)
 
 
+def test_an_engine_that_is_stopped_sends_nothing() -> None:
+    transport = MemoryTransport(Script())
+    engine = engine_on(transport, FakeClock())
+    engine.stop("The client is closed.")
+    with pytest.raises(ConfigError, match=r"^The client is closed\.$"):
+        engine.send(thing(), POLICY)
+    assert transport.requests == []
+
+
 # --- Retries ---------------------------------------------------------------------------------------------
 
 
