@@ -44,6 +44,7 @@ def deprecation_in(headers: Headers) -> Deprecation | None:
     if deprecation is None and sunset is None:
         return None
     since, until = _since(deprecation or ""), parse_http_date(sunset)
+    # `Deprecation: false`, or a value that can not be parsed, is not a deprecation.
     if since is None and until is None and not _DRAFT_FLAG.fullmatch(deprecation or ""):
         return None
     return Deprecation(since=since, until=until, links=_links(headers))
@@ -56,6 +57,7 @@ def _since(text: str) -> datetime | None:
     try:
         return datetime.fromtimestamp(int(match[1]), UTC)
     except (ValueError, OverflowError, OSError):
+        # Fifteen digits are allowed by RFC 9651, which is more than a datetime can hold.
         return None
 
 

@@ -50,6 +50,7 @@ class Histogram:
         It is interpolated linearly within its bucket. Above the last bound it is that bound. It is 0 if there
         are no durations.
         """
+        # The method of Prometheus' histogram_quantile: find the bucket of the rank, then interpolate in it.
         rank, seen = share * self.count, 0
         for index, count in enumerate(self.counts):
             if count and seen + count >= rank:
@@ -60,6 +61,7 @@ class Histogram:
 
 def bucket_of(seconds: float) -> int:
     """The index of the bucket for `seconds`. A bound belongs to the bucket below it."""
+    # bisect_left, because the OpenTelemetry bounds are inclusive: 0.005 s is in the first bucket.
     return bisect_left(BOUNDS_S, seconds)
 
 

@@ -16,7 +16,7 @@ from seawall.core.errors import ConfigError, DecodeError, ForeignLinkError
 from seawall.core.http.links import find_link, parse_links
 from seawall.core.http.message import Headers
 from seawall.core.http.origin import same_origin
-from seawall.core.validation.arguments import require_type
+from seawall.core.validation.arguments import checked_count, require_type
 
 __all__ = ["CursorPaging", "LinkPaging", "OffsetPaging", "Page", "PageNumberPaging", "Paging"]
 
@@ -44,8 +44,7 @@ def _no_total(_: Result[Any]) -> None:
 
 
 def _check_page_size(_: object, attribute: "Attribute[int]", value: int) -> None:
-    if value < 1:
-        raise ConfigError(f"{attribute.name} is {value}: give a number above 0.")
+    checked_count(value, attribute.name, error=ConfigError)
 
 
 def _check_names(_: object, attribute: "Attribute[tuple[str, ...]]", value: object) -> None:

@@ -87,6 +87,7 @@ def require_type(
 
 def has_methods(value: object, *names: str) -> bool:
     """Check that `value` is an instance, not a class, and has the methods `names`."""
+    # A class has the methods of its instances, and is a common mistake: `tokens=StaticToken`.
     is_instance = not isinstance(value, type)
     return is_instance and all(callable(getattr(value, name, None)) for name in names)
 
@@ -123,14 +124,21 @@ def checked_version(value: str, name: str = "version") -> str:
     return value
 
 
-def checked_count(value: object, name: str, *, least: int = 1, most: int | None = None) -> int:
+def checked_count(
+    value: object,
+    name: str,
+    *,
+    least: int = 1,
+    most: int | None = None,
+    error: type[SeawallError] = InputError,
+) -> int:
     """Check that `value` is an integer from `least` to `most`. A bool is not an integer here."""
     expected = f"{least} or more" if most is None else f"{least} to {most}"
     if isinstance(value, bool) or not isinstance(value, Integral):
-        raise wrong_type(value, name, expected)
+        raise wrong_type(value, name, expected, error)
     count = int(value)
     if count < least or (most is not None and count > most):
-        raise InputError(f"{name} is {short_repr(count)}. Give {expected}.")
+        raise error(f"{name} is {short_repr(count)}. Give {expected}.")
     return count
 
 
@@ -161,6 +169,7 @@ def checked_seconds(value: object, name: str) -> float:
 
 def checked_time(value: datetime | None, name: str) -> datetime | None:
     """Check that `value` is a time with a time zone, or None."""
+    # A time without a zone would mean another moment on each machine.
     expected = "an aware time, e.g. datetime.now(UTC)"
     if value is None:
         return None

@@ -76,6 +76,7 @@ class StandardWebhook:
     _keys: tuple[bytes, ...] = field(init=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
+        # Decoded once, so that a bad secret is an error at startup and not with the first message.
         object.__setattr__(self, "_keys", tuple(_key(secret) for secret in _as_tuple(self.secrets)))
 
     def verify(self, headers: Mapping[str, str], body: bytes, now_s: float) -> WebhookMessage:

@@ -68,6 +68,7 @@ class RetryLog:
 
     def _count_suppressed(self, event: RetryPlanned) -> int | None:
         """Return the number of retries since the last warning; None if this one gets no warning either."""
+        # By operation and not by call: in an outage, many calls of one operation are retried at once.
         name = f"{event.operation.method} {event.operation.path}"
         with self._lock:
             last = self._last.get(name)
@@ -88,6 +89,7 @@ class CallLog:
         """Log `event` if its level is enabled."""
         if isinstance(event, RetryPlanned):
             self.retries(event)
+        # Checked first, because most programs do not log at DEBUG and formatting costs more than the check.
         elif is_verbose():
             _log.debug("%s %s [%d]: %s", *_names(event), _outcome(event))
 

@@ -74,6 +74,7 @@ class Deprecations:
             if (base_url, name) in self._notices:
                 return
             notice = self._notices[base_url, name] = Notice(name, deprecation, base_url)
+        # Outside of the lock: a log handler may block, or use a client itself.
         _log.warning("%s", notice)
 
 

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["OpenTelemetry"]
 
 _SCOPE = "seawall"
+# The conventions count 4xx as errors in client spans, unlike in server spans.
 _FIRST_ERROR = 400
 # The bounds and the methods are those of the conventions, "http.client.request.duration".
 _BOUNDS_S = (0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1.0, 2.5, 5.0, 7.5, 10.0)
@@ -71,6 +72,8 @@ class OpenTelemetry:
             description="Duration of HTTP client requests.",
             explicit_bucket_boundaries_advisory=_BOUNDS_S,
         )
+        # By call id: one observer sees the events of many concurrent calls. Without a lock, because each call
+        # touches its own key only, and single dict operations are atomic.
         self._traces: dict[int, _Trace] = {}
 
     def __call__(self, event: Event) -> None:
@@ -80,6 +83,7 @@ class OpenTelemetry:
             return
         trace = self._traces.get(event.call_id)
         if trace is None:
+            # The call has already ended, or this observer did not see its start.
             return
         match event:
             case AttemptStarted():

@@ -55,10 +55,12 @@ class WebhookReceiver:
 
         If the block raises, the message does not count as handled and the sender may send it again.
         """
+        # Wall time, which is the sender's clock too. Ids are remembered by the monotonic clock.
         message = self.webhook.verify(headers, body, self.clock.wall())
         if message.id is None:
             yield message
             return
+        # The claim comes before the handler, so that a second delivery at the same time is rejected.
         self._begin(message.id)
         try:
             yield message
@@ -89,6 +91,7 @@ class WebhookReceiver:
     def _remember(self, message_id: str) -> None:
         now, handled = self.clock.monotonic(), self._handled
         with self._lock:
+            # The oldest id stays first, so only expired ids are visited.
             handled[message_id] = now
             handled.move_to_end(message_id)
             while len(handled) > self.max_ids or next(iter(handled.values())) < now - self._remembered_s():
@@ -188,6 +191,7 @@ async def _run(claim: ExitStack, handler: WebhookHandler | None, message: Webhoo
 
 
 async def _body(receive: _Receive, max_bytes: int) -> bytes | None:
+    # Read in chunks, so that a body above the limit is never in memory as a whole.
     body = bytearray()
     while True:
         part = await receive()

@@ -1,4 +1,4 @@
-"""A stream of events that goes on where it breaks off (WHATWG HTML, section 9.2.3)."""
+"""A stream of events that reconnects and resumes (WHATWG HTML, section 9.2.3)."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager

@@ -1,5 +1,5 @@
 # DO NOT EDIT. Derived from ../_async/test_event_stream.py by "python -m seawall.codegen.derive".
-"""A stream of events that goes on where it breaks off (WHATWG HTML, section 9.2.3)."""
+"""A stream of events that reconnects and resumes (WHATWG HTML, section 9.2.3)."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -57,6 +57,8 @@ class AsyncEventSource:
         request = self._request(last_event_id)
         token = await self._token()
         async with self._send(request, token) as stream:
+            # A provider that returns the same token has no better one: raise the 401 instead of a second
+            # request.
             renewed = token
             if token and stream.status == _UNAUTHORIZED:
                 renewed = await self._token(rejected=token)
@@ -164,12 +166,15 @@ class AsyncEventStream:
     async def _events(self) -> AsyncGenerator[ServerSentEvent, None]:
         events = self._from_connections()
         try:
+            # True only while the stream waits for the network. At a `yield` its reader runs, and may close
+            # it.
             self._is_reading = True
             async for event in events:
                 self._is_reading = False
                 yield event
                 self._is_reading = True
         finally:
+            # Closes the connection now and not when the generator is collected.
             await events.aclose()
             self._is_reading = False
 
@@ -206,6 +211,7 @@ class AsyncEventStream:
 
     def _update(self, parser: EventParser) -> None:
         parser.check()
+        # An id without data counts too, so the id is not that of the last event.
         self.last_event_id = parser.last_event_id
         if parser.retry_s is not None:
             self._retry_s = parser.retry_s

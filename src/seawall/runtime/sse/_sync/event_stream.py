@@ -58,6 +58,8 @@ class EventSource:
         request = self._request(last_event_id)
         token = self._token()
         with self._send(request, token) as stream:
+            # A provider that returns the same token has no better one: raise the 401 instead of a second
+            # request.
             renewed = token
             if token and stream.status == _UNAUTHORIZED:
                 renewed = self._token(rejected=token)
@@ -165,12 +167,15 @@ class EventStream:
     def _events(self) -> Generator[ServerSentEvent, None]:
         events = self._from_connections()
         try:
+            # True only while the stream waits for the network. At a `yield` its reader runs, and may close
+            # it.
             self._is_reading = True
             for event in events:
                 self._is_reading = False
                 yield event
                 self._is_reading = True
         finally:
+            # Closes the connection now and not when the generator is collected.
             events.close()
             self._is_reading = False
 
@@ -207,6 +212,7 @@ class EventStream:
 
     def _update(self, parser: EventParser) -> None:
         parser.check()
+        # An id without data counts too, so the id is not that of the last event.
         self.last_event_id = parser.last_event_id
         if parser.retry_s is not None:
             self._retry_s = parser.retry_s
