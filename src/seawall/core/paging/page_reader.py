@@ -35,7 +35,7 @@ _REMEMBERED_KEYS = 10_000
 # If a whole page of items is added in front between two requests, the same page comes again: rarely more
 # often than this in a row.
 _MAX_IDLE_PAGES = 10
-_SAME_PAGE = "The server returns the same page again and again. Report this to the operator of the API."
+_SAME_PAGE = "The server returns the same page again and again. Report it to the operator of the server."
 _BAD_POSITION = "This resume token contains no position in this list. Read the list from its start."
 
 
@@ -136,8 +136,8 @@ class _LoopDetector:
         limit = self._max_idle + (0 if self._is_repeated else self._useful)
         if self._idle > limit:
             raise DecodeError(
-                "The server returns the same page, or nothing new, again and again. Report this to the "
-                "operator of the API."
+                "The server returns the same page, or nothing new, again and again. Report it to the "
+                "operator of the server."
             )
 
 

@@ -170,7 +170,7 @@ class LinkPaging:
         if not _is_same_origin(target, base):
             raise ForeignLinkError(
                 f"{name}: the link to the next page leads to another server. It was not followed, because "
-                "your token is not for that server. Report this to the operator of the API."
+                "your token is not for that server. Report it to the operator of the server."
             )
         if not self.any_path and not _is_same_path(target, base):
             raise DecodeError(
@@ -185,7 +185,7 @@ class LinkPaging:
             return urljoin(base, found) if found else None
         except ValueError as error:
             raise DecodeError(
-                "The link to the next page is not a URL. Report this to the operator of the API."
+                "The link to the next page is not a URL. Report it to the operator of the server."
             ) from error
 
 

@@ -29,7 +29,7 @@ def query_values(url: str) -> list[str]:
 
 
 def _resolve(base: str, location: str | None, purpose: str) -> str:
-    message = f"The server gave no usable URL for the {purpose}. Report this to its operator."
+    message = f"The server gave no usable URL for the {purpose}. Report it to the operator of the server."
     try:
         url = urljoin(base, location or "")
         schemes = urlsplit(base).scheme, urlsplit(url).scheme

@@ -213,7 +213,7 @@ class _Upload:
             case SessionOutcome.INVALID:
                 raise DecodeError(
                     f"{self._name}: the server answered {response.status} in a way that the protocol of "
-                    "resumable uploads does not allow. Report this to its operator.",
+                    "resumable uploads does not allow. Report it to the operator of the server.",
                     status=response.status,
                 )
         return status.outcome is SessionOutcome.COMPLETE
