@@ -260,6 +260,14 @@ def test_keys_that_do_not_fit_the_token_are_not_used() -> None:
         assert parse_jwks(document).key_for(parse_jwt(token, RULES)) is None, name
 
 
+def test_a_key_on_the_curve_of_another_algorithm_is_rejected() -> None:
+    # RFC 7518, section 3.4: ES256 is P-256.
+    other = key("ES384")
+    token = signed("ES256", kid=other.kid)
+    with pytest.raises(TokenVerificationError, match="signature of the token is wrong"):
+        verified(token, parse_jwks(jwks(other)))
+
+
 def test_an_rsa_key_below_2048_bits_is_not_used() -> None:
     short = rsa.generate_private_key(65537, 1024)
     modulus = short.public_key().public_numbers().n.to_bytes(128)

@@ -156,6 +156,22 @@ def test_a_login_that_other_users_could_read_is_made_private_and_logged(
     assert caplog.text == ""
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such modes.")
+def test_a_login_that_can_not_be_made_private_is_logged(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = TokenFile(tmp_path / "token.json")
+    file.save(token())
+    file.path.chmod(0o644)
+
+    def chmod(*_: object, **__: object) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr(os, "chmod", chmod)
+    assert file.load() == token()
+    assert f"Other users can read the login in {file.path} (Operation not permitted)" in caplog.text
+
+
 # --- The lock --------------------------------------------------------------------------------------------
 
 

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from attrs import frozen
 
 from seawall.core.auth.tokens import is_sendable
-from seawall.core.errors import AuthError, ConfigError, LoginRequiredError, NotSentError
+from seawall.core.errors import AuthError, ConfigError, NotSentError
 from seawall.core.http.message import Response
 from seawall.core.redaction.redact import redact
 from seawall.core.redaction.secret import Secret
@@ -122,22 +122,17 @@ def refresh_body(client_id: str, refresh_token: str) -> bytes:
     return str(grammar.prepare_refresh_body(refresh_token=refresh_token, client_id=client_id)).encode()
 
 
-def _not_renewed(reason: str) -> AuthError:
-    return LoginRequiredError(f"The login can not be renewed ({reason}).")
-
-
 def parse_token_response(
     response: Response,
     client_id: str,
     *,
-    rejected: Callable[[str], AuthError] = _not_renewed,
+    rejected: Callable[[str], AuthError],
     hidden: Collection[Secret] = (),
 ) -> dict[str, object]:
     """Return the fields of a token response (RFC 6749, section 5).
 
-    If the server rejects the request, raises what `rejected` makes of its reason, by default
-    LoginRequiredError; the values of `hidden` are redacted in it, because a server may echo them. Raises
-    NotSentError if the server is out of order.
+    If the server rejects the request, raises what `rejected` makes of its reason; the values of `hidden` are
+    redacted in it, because a server may echo them. Raises NotSentError if the server is out of order.
     """
     from oauthlib.oauth2 import OAuth2Error, WebApplicationClient  # noqa: PLC0415
 

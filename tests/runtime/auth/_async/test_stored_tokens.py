@@ -291,6 +291,30 @@ async def test_after_a_lost_race_the_token_of_the_other_process_is_used(tmp_path
     assert await tokens_on(file, AsyncMemoryTransport(answer)).token(60.0) == "theirs"
 
 
+async def test_after_a_lost_race_and_a_logout_a_login_is_required(tmp_path: Path) -> None:
+    file = login(tmp_path, age_s=EXPIRED)
+
+    def answer(request: Request) -> Response:
+        if request.method == "GET":
+            return DISCOVERY
+        file.delete()
+        return Response(400, {}, b'{"error": "invalid_grant"}')
+
+    with pytest.raises(LoginRequiredError, match="no longer logged in"):
+        await tokens_on(file, AsyncMemoryTransport(answer)).token(60.0)
+
+
+async def test_a_token_that_expires_during_its_failed_renewal_is_not_used(tmp_path: Path) -> None:
+    clock = AsyncFakeClock(wall_s=NOW_S)
+
+    def answer(_: Request) -> Response:
+        clock.advance(200.0)
+        return Response(503)
+
+    with pytest.raises(NotSentError, match="the login could not be renewed"):
+        await tokens_on(login(tmp_path, age_s=DUE), AsyncMemoryTransport(answer), clock).token(60.0)
+
+
 async def test_a_failed_renewal_is_not_repeated_for_30_s(tmp_path: Path) -> None:
     clock = AsyncFakeClock(wall_s=NOW_S)
     gone = NotSentError("gone.")

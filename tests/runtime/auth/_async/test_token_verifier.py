@@ -152,3 +152,10 @@ async def test_keys_are_not_fetched_from_an_insecure_url() -> None:
             with pytest.raises(ConfigError, match="https"):
                 await verifier_on(transport, jwks_url=url).claims(signed())
             assert transport.requests == []
+
+
+async def test_closing_a_verifier_that_is_idle() -> None:
+    verifier = verifier_on(AsyncMemoryTransport(Script(KEYS)))
+    await verifier.aclose()
+    assert (await verifier.claims(signed())).subject == "user-1"
+    await verifier.aclose()

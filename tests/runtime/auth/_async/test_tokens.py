@@ -145,3 +145,9 @@ async def test_stop_iteration_from_the_function_does_not_hang() -> None:
     left: Iterator[str] = iter(())
     with pytest.raises((RuntimeError, StopIteration)):
         await AsyncCallableTokenProvider(left.__next__).token(60.0)
+
+
+async def test_closing_a_provider_that_is_idle() -> None:
+    tokens = tokens_of("a")
+    assert await tokens.token(60.0) == "a"
+    await tokens.aclose()

@@ -153,3 +153,10 @@ def test_keys_are_not_fetched_from_an_insecure_url() -> None:
             with pytest.raises(ConfigError, match="https"):
                 verifier_on(transport, jwks_url=url).claims(signed())
             assert transport.requests == []
+
+
+def test_closing_a_verifier_that_is_idle() -> None:
+    verifier = verifier_on(MemoryTransport(Script(KEYS)))
+    verifier.close()
+    assert (verifier.claims(signed())).subject == "user-1"
+    verifier.close()

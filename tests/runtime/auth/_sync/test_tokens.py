@@ -146,3 +146,9 @@ def test_stop_iteration_from_the_function_does_not_hang() -> None:
     left: Iterator[str] = iter(())
     with pytest.raises((RuntimeError, StopIteration)):
         CallableTokenProvider(left.__next__).token(60.0)
+
+
+def test_closing_a_provider_that_is_idle() -> None:
+    tokens = tokens_of("a")
+    assert tokens.token(60.0) == "a"
+    tokens.close()

@@ -91,7 +91,7 @@ class TokenRenewer:
         return self._renew_early(held, remaining_s)
 
     def renew(self, rejected: str, timeout_s: float) -> str:
-        """Return an access token other than `rejected`, due or not; raises as `token` does."""
+        """Return an access token in place of `rejected`, even if that is not due; raises as `token` does."""
         token = self._single_flight.run(
             partial(self._renew, rejected),
             cached=partial(self._current, rejected),
