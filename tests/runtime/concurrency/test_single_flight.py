@@ -1,6 +1,7 @@
 """Single flight: one execution at a time, for tasks and for threads, also when things go wrong."""
 
 import asyncio
+import linecache
 import os
 import subprocess
 import sys
@@ -8,7 +9,9 @@ import threading
 import traceback
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
+from types import FrameType
 
 import pytest
 
@@ -379,14 +382,6 @@ def test_executions_of_another_event_loop_are_not_joined() -> None:
     assert asyncio.run(here()) == (True, True, False)
 
 
-class InterruptedThread(threading.Thread):
-    """A thread whose start is interrupted when it is running already."""
-
-    def start(self) -> None:
-        super().start()
-        raise KeyboardInterrupt
-
-
 class UnstartedThread(threading.Thread):
     """A thread that can not be started."""
 
@@ -398,11 +393,19 @@ def test_an_interrupt_after_the_start_does_not_let_a_second_execution_begin(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     flight, work = SingleFlight[str]("token", background=True), Work()
+
+    class InterruptedThread(threading.Thread):
+        """A thread whose start is interrupted when its work has begun."""
+
+        def start(self) -> None:
+            super().start()
+            assert work.has_begun.wait(LONG_S)
+            raise KeyboardInterrupt
+
     with monkeypatch.context() as patched:
         patched.setattr(threading, "Thread", InterruptedThread)
         with pytest.raises(KeyboardInterrupt):
             flight.run(work, cached=nothing, timeout_s=LONG_S)
-    assert work.has_begun.wait(LONG_S)
     with pytest.raises(DeadlineExceededError):
         flight.run(work, cached=nothing, timeout_s=SHORT_S)
     work.may_end.set()
@@ -421,6 +424,47 @@ def test_a_thread_that_can_not_start_leaves_nothing_locked(monkeypatch: pytest.M
     flight.close()
     assert flight.run(work, cached=nothing, timeout_s=LONG_S) == "result 1"
     flight.close()
+
+
+class InterruptAtLine:
+    """Raises KeyboardInterrupt before the line number `number` of single flight that this thread executes."""
+
+    def __init__(self, number: int) -> None:
+        self._left = number
+
+    def __call__(self, frame: FrameType, event: str, _: object) -> "InterruptAtLine | None":
+        if "/concurrency/" not in frame.f_code.co_filename:
+            return None
+        # No signal is handled between the end of a `with` block and its exit, but the line is traced again.
+        line = linecache.getline(frame.f_code.co_filename, frame.f_lineno)
+        if event == "line" and not line.lstrip().startswith("with "):
+            self._left -= 1
+            if self._left == 0:
+                raise KeyboardInterrupt
+        return self
+
+    @property
+    def is_done(self) -> bool:
+        return self._left <= 0
+
+
+@pytest.mark.parametrize("background", [True, False])
+def test_an_interrupt_at_any_line_leaves_nothing_locked(background: bool) -> None:
+    flight, number, interrupt = SingleFlight[str]("token", background=background), 0, InterruptAtLine(1)
+    before = sys.gettrace()
+    while number == 0 or interrupt.is_done:
+        number += 1
+        interrupt = InterruptAtLine(number)
+        sys.settrace(interrupt)
+        try:
+            with suppress(KeyboardInterrupt):
+                flight.run(lambda: "interrupted", cached=nothing, timeout_s=LONG_S)
+        finally:
+            sys.settrace(before)
+        assert flight.run(lambda: "next", cached=nothing, timeout_s=LONG_S) in {"next", "interrupted"}
+        flight.close()
+        assert len(flight) == 0
+    assert number > 30
 
 
 FORKS_DURING_AN_EXECUTION = """
@@ -452,7 +496,9 @@ print(os.waitstatus_to_exitcode(status))
 """
 ENDS_DURING_AN_EXECUTION = """
 import sys, time
+from contextlib import suppress
 from pathlib import Path
+from types import FrameType
 from seawall.core.errors import DeadlineExceededError
 from seawall.runtime.concurrency._sync.single_flight import SingleFlight
 

@@ -148,7 +148,7 @@ class AsyncWaiter:
         return bool(done)
 
     def wake(self) -> None:
-        """Let the waiting task go on."""
+        """Let the waiting task go on; the second call does nothing."""
         if not self._woken.done():
             self._woken.set_result(None)
 

@@ -175,33 +175,26 @@ class Waiter:
         return self._asleep.acquire(timeout=limit_s)
 
     def wake(self) -> None:
-        """Let the waiting thread go on."""
-        self._asleep.release()
+        """Let the waiting thread go on; the second call does nothing."""
+        if self._asleep.locked():
+            self._asleep.release()
 
 
 class BackgroundWork:
     """Work in a daemon thread; the end of the program waits up to 10 s for it.
 
-    `on_lost` is called if the thread can not start, or if the work ends with an error.
+    `on_lost` is called if the work ends with an error.
     """
 
     def __init__(self, work: Callable[[], None], on_lost: Callable[[], None]) -> None:
         self._work = work
         self._on_lost = on_lost
-        # Taken once: by the thread that runs the work, or by the caller whose start failed.
-        self._claim = threading.Lock()
         self._thread = threading.Thread(target=self._run, name="seawall-background", daemon=True)
 
     def start(self) -> None:
-        """Start the thread."""
+        """Start the thread. If an interrupt is raised here, the thread may have started."""
         _wait_at_exit()
-        try:
-            self._thread.start()
-        except BaseException:
-            # If an interrupt comes when the thread is running already, the work goes on.
-            if self._claim.acquire(blocking=False):
-                self._on_lost()
-            raise
+        self._thread.start()
 
     @property
     def is_running(self) -> bool:
@@ -215,8 +208,6 @@ class BackgroundWork:
             self._thread.join(timeout_s)
 
     def _run(self) -> None:
-        if not self._claim.acquire(blocking=False):
-            return
         _running.add(threading.current_thread())
         try:
             self._work()

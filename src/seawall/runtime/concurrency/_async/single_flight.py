@@ -37,22 +37,37 @@ class AsyncExecution(Generic[T]):
     Neither means that it was abandoned: then one of the waiting callers starts another.
     """
 
-    __slots__ = ("_error", "_key", "_result", "_scope", "_traceback", "_waiters", "is_abandoned")
+    __slots__ = (
+        "_claim",
+        "_error",
+        "_has_ended",
+        "_key",
+        "_result",
+        "_scope",
+        "_traceback",
+        "_waiters",
+        "is_abandoned",
+    )
 
     def __init__(self, scope: "_Scope[T]", key: Hashable) -> None:
         self.is_abandoned = False
         self._scope = scope
         self._key = key
-        # None once the execution has ended.
-        self._waiters: list[AsyncWaiter] | None = []
+        self._claim = Lock()
+        self._has_ended = False
+        self._waiters: list[AsyncWaiter] = []
         self._result: T | None = None
         self._error: Exception | None = None
         self._traceback: TracebackType | None = None
 
+    def claim(self) -> bool:
+        """Return True to the first who calls this: only the first may carry it out or abandon it."""
+        return self._claim.acquire(blocking=False)
+
     async def wait(self, timeout_s: float | None) -> bool:
         """Wait for the end of the execution; return False if it has not ended after `timeout_s` seconds."""
         with self._scope.lock:
-            if self._waiters is None:
+            if self._has_ended:
                 return True
             waiter = AsyncWaiter()
             self._waiters.append(waiter)
@@ -76,8 +91,9 @@ class AsyncExecution(Generic[T]):
         self._end()
 
     def abandon(self) -> None:
-        """End the execution without an outcome."""
-        self.is_abandoned = True
+        """End the execution without an outcome, unless it has ended."""
+        if not self._has_ended:
+            self.is_abandoned = True
         self._end()
 
     def _end(self) -> None:
@@ -85,8 +101,9 @@ class AsyncExecution(Generic[T]):
             # A fresh execution may have taken its place.
             if self._scope.executions.get(self._key) is self:
                 del self._scope.executions[self._key]
-            waiters, self._waiters = self._waiters or [], None
-        for waiter in waiters:
+            self._has_ended = True
+        # An interrupt may come anywhere here; `abandon` then does it again.
+        for waiter in self._waiters:
             waiter.wake()
 
 
@@ -98,11 +115,6 @@ class _Scope(Generic[T]):
         self.lock = Lock()
         self.executions: dict[Hashable, AsyncExecution[T]] = {}
         self.background: list[AsyncBackgroundWork] = []
-
-    def start(self, key: Hashable) -> AsyncExecution[T]:
-        """Register an execution that callers join from now on; the lock is held."""
-        execution = self.executions[key] = AsyncExecution(self, key)
-        return execution
 
 
 class AsyncSingleFlight(Generic[T]):
@@ -145,20 +157,28 @@ class AsyncSingleFlight(Generic[T]):
         scope = self._scope()
         end = None if timeout_s is None else time.monotonic() + timeout_s
         while True:
-            with scope.lock:
-                execution, is_leader = scope.executions.get(key), False
-                if execution is None:
-                    value = cached()
-                    if value is not None:
-                        return value
-                    execution, is_leader = scope.start(key), True
-            if is_leader and not self._is_background:
-                return await _execute_here(execution, fn)
-            if is_leader:
-                self._execute_in_background(scope, execution, fn)
+            new = AsyncExecution(scope, key)
+            try:
+                with scope.lock:
+                    execution = scope.executions.get(key)
+                    if execution is None:
+                        value = cached()
+                        if value is not None:
+                            return value
+                        execution = scope.executions[key] = new
+                if execution is new and not self._is_background:
+                    await _execute(new, fn)
+                    return new.result()
+                if execution is new:
+                    self._execute_in_background(scope, new, fn)
+            except BaseException:
+                # Cancelled, interrupted, or no thread can start. The work goes on if it has begun elsewhere.
+                if not self._is_background or new.claim():
+                    new.abandon()
+                raise
             if not await execution.wait(None if end is None else end - time.monotonic()):
                 raise DeadlineExceededError(f"no {self._name} came before the deadline of the call.")
-            if not execution.is_abandoned and (is_leader or fits(execution.result())):
+            if not execution.is_abandoned and (execution is new or fits(execution.result())):
                 return execution.result()
 
     def join_or_start(self, key: Hashable, *, fresh: bool = False) -> tuple[AsyncExecution[T], bool]:
@@ -170,7 +190,10 @@ class AsyncSingleFlight(Generic[T]):
         scope = self._scope()
         with scope.lock:
             execution = None if fresh else scope.executions.get(key)
-            return (execution, False) if execution is not None else (scope.start(key), True)
+            if execution is not None:
+                return execution, False
+            execution = scope.executions[key] = AsyncExecution(scope, key)
+            return execution, True
 
     async def aclose(self, *, timeout_s: float = _CLOSE_TIMEOUT_S) -> None:
         """Wait up to `timeout_s` seconds for background executions that no caller waits for any more."""
@@ -205,19 +228,11 @@ class AsyncSingleFlight(Generic[T]):
 
 
 async def _execute(execution: AsyncExecution[T], fn: Callable[[], Awaitable[T]]) -> None:
+    if not execution.claim():
+        return
     try:
         result = await fn()
     except Exception as error:  # noqa: BLE001 - `result` raises it
         execution.set_error(error)
     else:
         execution.set_result(result)
-
-
-async def _execute_here(execution: AsyncExecution[T], fn: Callable[[], Awaitable[T]]) -> T:
-    try:
-        await _execute(execution, fn)
-    except BaseException:
-        # Cancelled or interrupted: that concerns this caller alone.
-        execution.abandon()
-        raise
-    return execution.result()
