@@ -29,4 +29,4 @@ async def test_on_retry_receives_each_failure_before_its_delay() -> None:
     assert retries == [(1, FIRST, 0.05), (2, second, 0.1)]
     assert clock.sleeps_s == [0.05, 0.1]
     # Two retries cost 28 tokens; the one that succeeded came back.
-    assert quota.quota.left == 500 - 14
+    assert quota.left == 500 - 14

@@ -3,7 +3,7 @@
 A key holds the operation, the arguments and a scope: the API and the principal. Two calls have the same key
 only if they send the same request; 1, True and "1" are three different arguments.
 
-Tags say which results a write makes stale: a write and a read that share a tag. They are read off the path.
+A write makes the reads stale that share a tag with it. Tags come from the path.
 In `/v1/runs/{run_id}/items/{external_id}` the collection is `runs` and the entity is the value of `run_id`:
 the collection is the first segment that is neither a placeholder nor a version nor `api`, the entity the
 first placeholder after it.
@@ -46,15 +46,19 @@ Tag: TypeAlias = tuple[str, ...]
 ALL_READS: Tag = ("everything",)
 """The tag of every read."""
 
-_UNRESOLVED: Tag = ("nameless",)
+# The tag of reads whose path names no collection: any write may change them.
+_UNRESOLVED: Tag = ("unresolved",)
 _NO_ARGUMENTS: frozenset[object] = frozenset()
+# `api`, `v2beta1`, `V2.1` and dates such as `2026-01-01` are not collections.
 _API_OR_VERSION = re.compile(r"api|v\d\w*(\.\d\w*)*|[\d.-]+", flags=re.IGNORECASE)
+# The name of a collection ends before a custom method (`runs:cancel`), an OData key (`Runs({id})`) or a
+# placeholder.
 _NAME = re.compile(r"[^:({]*")
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 
 
 class Invalidation(Enum):
-    """Which results a write removes from the cache."""
+    """The results that a write removes from the cache."""
 
     RESOURCE = "those of the resource in its path"
     ALL = "all of them"

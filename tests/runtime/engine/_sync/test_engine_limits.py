@@ -48,7 +48,7 @@ def test_a_call_whose_turn_is_after_its_deadline_fails_at_once() -> None:
     with pytest.raises(DeadlineExceededError):
         engine.send(thing(), policy)
     assert clock.sleeps_s == []
-    assert engine.quota.quota.left == 500
+    assert engine.quota.left == 500
 
 
 def test_the_engine_respects_the_rate_limit_headers_of_the_server() -> None:
