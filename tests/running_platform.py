@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 from attrs import frozen
-from skimage.io import imsave
+from PIL import Image
 
 from seawall.runtime.auth.login import device_login
 from seawall.runtime.auth.token_file import TokenFile
@@ -39,7 +39,7 @@ def running_platform(folder: Path, *, port: int = 0) -> Iterator[RunningPlatform
     images = folder / "images"
     images.mkdir(parents=True)
     for number, name in enumerate(("one.png", "two.png")):
-        imsave(images / name, _image(number), check_contrast=False)
+        Image.fromarray(_image(number)).save(images / name)
     command = [
         sys.executable,
         "-m",

@@ -7,11 +7,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from fastapi.testclient import TestClient
 
-from seawall.local.platform import PlatformSettings, create_app
-from seawall.local.platform.instance.access_tokens import AccessTokens
-from tests.local.platform.client import PlatformClient
+from seawall.local.platform import PlatformSettings
+from tests.local.platform.client import PlatformClient, started
 
 
 class FakeClock:
@@ -29,6 +27,8 @@ class FakeClock:
 
 @pytest.fixture(scope="session")
 def key_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    from seawall.local.platform.instance.access_tokens import AccessTokens
+
     path = tmp_path_factory.mktemp("keys") / "tokens.pem"
     AccessTokens(path, audience="any", lifetime_s=1)
     return path
@@ -40,8 +40,8 @@ def shared(tmp_path_factory: pytest.TempPathFactory, key_file: Path) -> Iterator
     folder = tmp_path_factory.mktemp("shared")
     shutil.copy(key_file, folder / "tokens.pem")
     settings = PlatformSettings(data_dir=folder, auto_approve=True, workers=2)
-    with TestClient(create_app(settings), follow_redirects=False) as client:
-        yield PlatformClient(client).log_in()
+    with started(settings) as client:
+        yield client.log_in()
 
 
 @pytest.fixture
@@ -69,25 +69,23 @@ def settings(data_dir: Path, inputs_dir: Path) -> PlatformSettings:
     return PlatformSettings(data_dir=data_dir, inputs_dir=inputs_dir, auto_approve=True, workers=2)
 
 
-StartPlatform = Callable[[PlatformSettings], TestClient]
+StartPlatform = Callable[[PlatformSettings], PlatformClient]
 
 
 @pytest.fixture
 def start(clock: FakeClock) -> Iterator[StartPlatform]:
     """Function that starts a platform in this process; all platforms stop at the end of the test."""
     with ExitStack() as platforms:
-        yield lambda settings: platforms.enter_context(
-            TestClient(create_app(settings, clock=clock), follow_redirects=False)
-        )
+        yield lambda settings: platforms.enter_context(started(settings, clock))
 
 
 @pytest.fixture
-def anonymous(start: StartPlatform, settings: PlatformSettings) -> TestClient:
+def anonymous(start: StartPlatform, settings: PlatformSettings) -> PlatformClient:
     """Client without a token."""
     return start(settings)
 
 
 @pytest.fixture
-def platform(anonymous: TestClient) -> PlatformClient:
+def platform(anonymous: PlatformClient) -> PlatformClient:
     """Client that is logged in."""
-    return PlatformClient(anonymous).log_in()
+    return anonymous.log_in()

@@ -7,7 +7,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
-from scipy import ndimage
 
 from seawall.core.transfer.checksum import crc32c_base64
 
@@ -22,6 +21,8 @@ def slide(*, blurred: bool = False) -> NDArray[np.uint8]:
     tissue |= np.hypot(rows - 128, columns - 290) < 50
     texture = random.normal(0, 25, rows.shape)
     if blurred:
+        from scipy import ndimage  # late: 100 ms
+
         texture = ndimage.gaussian_filter(texture, 4)
     colour = np.where(tissue[..., None], [170, 90, 150], [242, 240, 243]) + (texture * tissue)[..., None]
     pixels: NDArray[np.uint8] = np.clip(colour, 0, 255).astype(np.uint8)

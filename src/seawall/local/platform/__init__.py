@@ -5,17 +5,7 @@ background threads, and serves the resulting artifacts. `serve` runs it in the f
 it in a thread, `create_app` returns the ASGI application.
 """
 
-from seawall.local.platform.instance.platform import DataFolderInUseError
-from seawall.local.platform.server.app import create_app
-from seawall.local.platform.server.openapi_export import export_openapi
-from seawall.local.platform.server.serving import running, serve
-from seawall.local.platform.settings import PlatformSettings
+from seawall.core.lazy_names import lazy_names
 
-__all__ = [
-    "DataFolderInUseError",
-    "PlatformSettings",
-    "create_app",
-    "export_openapi",
-    "running",
-    "serve",
-]
+# The server imports FastAPI and SQLAlchemy (900 ms); `PlatformSettings` needs neither.
+__getattr__, __dir__ = lazy_names(__name__)

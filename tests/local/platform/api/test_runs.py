@@ -3,11 +3,6 @@
 from typing import Any
 from uuid import uuid4
 
-from fastapi.testclient import TestClient
-from sqlalchemy import update
-
-from seawall.local.platform.instance.platform import Platform
-from seawall.local.platform.store.tables import Run, User
 from tests.local.platform.client import PlatformClient, item_of_test_app, wait_until
 from tests.local.platform.conftest import FakeClock
 
@@ -220,12 +215,10 @@ def test_a_share_token_does_not_change_access(shared: PlatformClient) -> None:
     assert shared.get(f"/runs/{uuid4()}", share_token="x").status_code == 404
 
 
-def test_a_run_of_another_user_gets_403(
-    anonymous: TestClient, platform: PlatformClient, clock: FakeClock
-) -> None:
+def test_a_run_of_another_user_gets_403(platform: PlatformClient, clock: FakeClock) -> None:
     run_id = platform.submit(item_of_test_app("a"))
     platform.wait_for_end(run_id)
-    give_to_another_user(anonymous, clock)
+    give_to_another_user(platform, clock)
     paths = ["", "/items", "/items/a", f"/artifacts/{uuid4()}/file"]
     assert [platform.get(f"/runs/{run_id}{path}").status_code for path in paths] == [403] * 4
     assert platform.get(f"/runs/{run_id}", share_token="x").status_code == 403
@@ -235,11 +228,13 @@ def test_a_run_of_another_user_gets_403(
     assert platform.put(f"/runs/{run_id}/items/a/custom-metadata", {}).status_code == 403
 
 
-def give_to_another_user(anonymous: TestClient, clock: FakeClock) -> None:
+def give_to_another_user(platform: PlatformClient, clock: FakeClock) -> None:
     """Transfer all runs to another user of the same organization."""
-    running = anonymous.app.state.platform  # type: ignore[attr-defined]
-    assert isinstance(running, Platform)
-    with running.database.write() as session:
+    from sqlalchemy import update
+
+    from seawall.local.platform.store.tables import Run, User
+
+    with platform.server.database.write() as session:
         session.add(
             User(
                 user_id="local|other",
@@ -254,12 +249,10 @@ def give_to_another_user(anonymous: TestClient, clock: FakeClock) -> None:
         session.execute(update(Run).values(submitted_by="local|other"))
 
 
-def test_runs_listed_by_user_and_organization(
-    anonymous: TestClient, platform: PlatformClient, clock: FakeClock
-) -> None:
+def test_runs_listed_by_user_and_organization(platform: PlatformClient, clock: FakeClock) -> None:
     theirs = platform.submit()
     platform.wait_for_end(theirs)
-    give_to_another_user(anonymous, clock)
+    give_to_another_user(platform, clock)
     mine = platform.submit()
     assert ids(platform.get("/runs")) == [mine]
     assert ids(platform.get("/runs", submitted_by="me")) == [mine]

@@ -13,13 +13,10 @@ from typing import Any
 
 import numpy as np
 import pytest
-import tifffile
-from fastapi.testclient import TestClient
 
 from seawall.core.transfer.checksum import crc32c_base64
-from seawall.local.platform import PlatformSettings, create_app
-from seawall.local.platform.applications.image_qc.picture import rescale
-from tests.local.platform.client import PlatformClient
+from seawall.local.platform import PlatformSettings
+from tests.local.platform.client import PlatformClient, started
 from tests.local.platform.images import MEDIA_TYPES, encoded, image_item, put, slide
 
 MAX_PIXELS = 200_000
@@ -40,8 +37,8 @@ def platform(
     settings = PlatformSettings(
         data_dir=folder, inputs_dir=inputs_dir, auto_approve=True, max_input_pixels=MAX_PIXELS
     )
-    with TestClient(create_app(settings)) as http:
-        yield PlatformClient(http).log_in()
+    with started(settings) as client:
+        yield client.log_in()
 
 
 def process(platform: PlatformClient, item: dict[str, Any]) -> dict[str, Any]:
@@ -71,6 +68,8 @@ def signed_area(ring: list[list[float]]) -> float:
 
 
 def test_the_outputs_for_a_slide(platform: PlatformClient, inputs_dir: Path) -> None:
+    import tifffile  # late: 100 ms
+
     content = encoded(slide())
     files = results(platform, image_item(put(inputs_dir, "slide.png", content), content, mpp=0.5))
     assert list(files) == ["qc:tiff_heatmap", "qc:geojson_regions", "qc:csv_statistics"]
@@ -165,9 +164,8 @@ def bomb() -> bytes:
     return small[:12] + header + struct.pack(">I", zlib.crc32(header)) + small[33:]
 
 
-@pytest.mark.parametrize(
-    ("name", "content", "media_type", "code"),
-    [
+def test_invalid_images_are_user_errors(platform: PlatformClient, inputs_dir: Path) -> None:
+    cases = [
         ("text.png", b"text, not an image", "image/png", "IMAGE.NOT_AN_IMAGE"),
         ("half.png", encoded(slide())[:5000], "image/png", "IMAGE.BROKEN"),
         ("half.tiff", encoded(slide(), "tiff")[:5000], "image/tiff", "IMAGE.BROKEN"),
@@ -175,18 +173,16 @@ def bomb() -> bytes:
         ("pixel.gif", encoded(np.zeros((4, 4), np.uint8), "gif"), "image/png", "IMAGE.NOT_AN_IMAGE"),
         ("large.png", encoded(np.zeros((500, 401), np.uint8)), "image/png", "IMAGE.TOO_MANY_PIXELS"),
         ("bomb.png", bomb(), "image/png", "IMAGE.TOO_MANY_PIXELS"),
-    ],
-    ids=lambda value: value if isinstance(value, str) else "",
-)
-def test_invalid_images_are_user_errors(
-    *, platform: PlatformClient, inputs_dir: Path, name: str, content: bytes, media_type: str, code: str
-) -> None:
-    item = process(platform, image_item(put(inputs_dir, name, content), content, media_type))
-    assert (item["termination_reason"], item["error_code"]) == ("USER_ERROR", code)
-    assert item["error_message"].endswith(".")
-    assert item["output_artifacts"] == []
+    ]
+    for name, content, media_type, code in cases:
+        item = process(platform, image_item(put(inputs_dir, name, content), content, media_type))
+        assert (item["termination_reason"], item["error_code"]) == ("USER_ERROR", code), name
+        assert item["error_message"].endswith("."), name
+        assert item["output_artifacts"] == [], name
 
 
 def test_rescale_accepts_any_range_nan_and_infinity() -> None:
+    from seawall.local.platform.applications.image_qc.picture import rescale
+
     values = np.array([[-3.3e38, 3.3e38], [np.nan, np.inf]], dtype=np.float32)
     assert rescale(values).tolist() == [[0.0, 1.0], [0.5, 0.5]]

@@ -10,11 +10,10 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from fastapi.testclient import TestClient
 
 from seawall.core.auth.pkce import code_challenge
-from seawall.local.platform import PlatformSettings, create_app
-from tests.local.platform.client import PlatformClient
+from seawall.local.platform import PlatformSettings
+from tests.local.platform.client import PlatformClient, started
 from tests.local.platform.conftest import FakeClock
 
 VERIFIER = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"
@@ -45,9 +44,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory, key_file: Path) -> Path:
 @pytest.fixture(scope="module")
 def prompting(folder: Path, clock: FakeClock) -> Iterator[PlatformClient]:
     """Platform that asks the user to approve a login."""
-    app = create_app(PlatformSettings(data_dir=folder), clock=clock)
-    with TestClient(app, follow_redirects=False) as http:
-        yield PlatformClient(http)
+    with started(PlatformSettings(data_dir=folder), clock) as client:
+        yield client
 
 
 @pytest.fixture(scope="module")
@@ -57,9 +55,8 @@ def auto_approving(
     """Platform with auto_approve."""
     folder = tmp_path_factory.mktemp("auto-approve")
     shutil.copy(key_file, folder / "tokens.pem")
-    app = create_app(PlatformSettings(data_dir=folder, auto_approve=True), clock=clock)
-    with TestClient(app, follow_redirects=False) as http:
-        yield PlatformClient(http)
+    with started(PlatformSettings(data_dir=folder, auto_approve=True), clock) as client:
+        yield client
 
 
 def page(client: PlatformClient, **changed: str | None) -> Any:

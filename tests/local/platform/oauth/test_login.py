@@ -9,13 +9,11 @@ from typing import Any
 
 import pytest
 from attrs import evolve
-from fastapi.testclient import TestClient
 from joserfc import jwt
 from joserfc.jwk import KeySet
 
-from seawall.local.platform import PlatformSettings, create_app
-from seawall.local.platform.instance.access_tokens import AccessTokens
-from tests.local.platform.client import JsonDict, PlatformClient
+from seawall.local.platform import PlatformSettings
+from tests.local.platform.client import JsonDict, PlatformClient, started
 from tests.local.platform.conftest import FakeClock, StartPlatform
 
 
@@ -39,16 +37,15 @@ def prompting(
     """Platform that asks the user to approve a login."""
     folder = tmp_path_factory.mktemp("prompting")
     shutil.copy(key_file, folder / "tokens.pem")
-    with TestClient(create_app(PlatformSettings(data_dir=folder), clock=clock)) as http:
-        yield PlatformClient(http)
+    with started(PlatformSettings(data_dir=folder), clock) as client:
+        yield client
 
 
 @pytest.fixture(scope="module")
 def auto_approving(folder: Path, clock: FakeClock) -> Iterator[PlatformClient]:
     """Platform with auto_approve."""
-    settings = PlatformSettings(data_dir=folder, auto_approve=True)
-    with TestClient(create_app(settings, clock=clock)) as http:
-        yield PlatformClient(http)
+    with started(PlatformSettings(data_dir=folder, auto_approve=True), clock) as client:
+        yield client
 
 
 def error_of(response: Any) -> str:
@@ -118,7 +115,7 @@ def test_an_access_token_expires(auto_approving: PlatformClient, clock: FakeCloc
 def test_token_lifetime_is_a_setting(
     start: StartPlatform, settings: PlatformSettings, clock: FakeClock
 ) -> None:
-    platform = PlatformClient(start(evolve(settings, token_lifetime_s=5))).log_in()
+    platform = start(evolve(settings, token_lifetime_s=5)).log_in()
     clock.advance(5)
     assert platform.get("/me").status_code == 401
 
@@ -126,6 +123,8 @@ def test_token_lifetime_is_a_setting(
 def test_a_token_of_another_issuer_or_audience_is_rejected(
     auto_approving: PlatformClient, folder: Path, clock: FakeClock
 ) -> None:
+    from seawall.local.platform.instance.access_tokens import AccessTokens
+
     signer = AccessTokens(folder / "tokens.pem", audience="x", lifetime_s=60)
 
     def status(issuer: str, audience: str, user_id: str = "local|user") -> int:
@@ -249,6 +248,8 @@ def test_key_files_are_readable_only_by_their_owner(auto_approving: PlatformClie
 
 
 def test_a_signing_key_is_created_once_with_mode_0600(tmp_path: Path) -> None:
+    from seawall.local.platform.instance.access_tokens import AccessTokens
+
     path = tmp_path / "tokens.pem"
     first = AccessTokens(path, audience="a", lifetime_s=1).key_set
     assert path.stat().st_mode & 0o777 == 0o600
@@ -308,10 +309,12 @@ def test_a_decision_is_approve_or_deny(prompting: PlatformClient) -> None:
     assert decide(prompting, prompting.start_login()["user_code"], "maybe").status_code == 400
 
 
-def test_a_form_from_another_site_is_rejected(anonymous: TestClient) -> None:
-    code = anonymous.post("/oauth/device/code", data={"client_id": "seawall"}).json()["user_code"]
+def test_a_form_from_another_site_is_rejected(anonymous: PlatformClient) -> None:
+    code = anonymous.start_login()["user_code"]
     form = {"user_code": code, "decision": "approve"}
-    response = anonymous.post("/activate", data=form, headers={"Origin": "http://evil.example"})
+    response = anonymous.http.request(
+        "POST", "/activate", data=form, headers={"Origin": "http://evil.example"}
+    )
     assert response.status_code == 403
-    response = anonymous.post("/activate", data=form, headers={"Origin": "http://testserver"})
+    response = anonymous.http.request("POST", "/activate", data=form, headers={"Origin": "http://testserver"})
     assert response.status_code != 403

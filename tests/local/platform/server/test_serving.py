@@ -15,16 +15,10 @@ from typing import Any
 
 import httpx2
 import pytest
-import uvicorn
 from attrs import evolve
-from fastapi import FastAPI
-from fastapi.testclient import TestClient
-from starlette.responses import FileResponse, StreamingResponse
-from uvicorn.server import ServerState
 
-from seawall.local.platform import DataFolderInUseError, PlatformSettings, create_app, running, serve
-from seawall.local.platform.api.first_chunk import CoalesceFirstChunk
-from seawall.local.platform.server.serving import CoalescingProtocol
+from seawall.local import platform as local_platform
+from seawall.local.platform import PlatformSettings
 from tests.local.platform.client import PlatformClient, item_of_test_app, wait_until
 
 REQUEST = b"GET /%s HTTP/1.1\r\nHost: localhost\r\n\r\n"
@@ -52,6 +46,14 @@ class RecordingTransport(asyncio.Transport):
 
 def writes_for(path: str) -> list[bytes]:
     """Return the writes for one request."""
+    import uvicorn
+    from fastapi import FastAPI
+    from starlette.responses import FileResponse, StreamingResponse
+    from uvicorn.server import ServerState
+
+    from seawall.local.platform.api.first_chunk import CoalesceFirstChunk
+    from seawall.local.platform.server.serving import CoalescingProtocol
+
     app = FastAPI()
     app.add_middleware(CoalesceFirstChunk)
 
@@ -103,6 +105,12 @@ def test_head_and_content_of_a_file_leave_in_one_write() -> None:
 
 
 def test_connections_have_tcp_nodelay() -> None:
+    import uvicorn
+    from fastapi import FastAPI
+    from uvicorn.server import ServerState
+
+    from seawall.local.platform.server.serving import CoalescingProtocol
+
     with socket.socket() as connection:
         transport = RecordingTransport(socket=connection)
         app = uvicorn.Config(FastAPI(), log_config=None)
@@ -129,7 +137,7 @@ def connected(url: str) -> Iterator[socket.socket]:
 
 
 def test_a_keep_alive_client_gets_no_delayed_responses(settings: PlatformSettings) -> None:
-    with running(settings) as url, connected(url) as connection:
+    with local_platform.running(settings) as url, connected(url) as connection:
         durations_s = []
         for _ in range(40):
             begin = time.perf_counter()
@@ -142,7 +150,7 @@ def test_a_keep_alive_client_gets_no_delayed_responses(settings: PlatformSetting
 
 def test_it_stops_quickly_with_open_connections_and_items(settings: PlatformSettings) -> None:
     with (
-        running(settings) as url,
+        local_platform.running(settings) as url,
         connected(url) as idle,
         connected(url) as half,
         httpx2.Client(base_url=url) as http,
@@ -158,7 +166,7 @@ def test_it_stops_quickly_with_open_connections_and_items(settings: PlatformSett
 
 
 def test_the_issuer_ignores_the_host_header(settings: PlatformSettings) -> None:
-    with running(settings) as url, httpx2.Client(base_url=url) as http:
+    with local_platform.running(settings) as url, httpx2.Client(base_url=url) as http:
         found = http.get("/.well-known/openid-configuration", headers={"Host": "localhost:1"}).json()
     assert url.startswith("http://127.0.0.1:")
     assert found["issuer"] == f"{url}/"
@@ -167,22 +175,24 @@ def test_the_issuer_ignores_the_host_header(settings: PlatformSettings) -> None:
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_serve_returns_after_a_signal(settings: PlatformSettings, number: signal.Signals) -> None:
     before = signal.getsignal(number)
-    serve(settings, ready=lambda _: signal.raise_signal(number))
+    local_platform.serve(settings, ready=lambda _: signal.raise_signal(number))
     assert signal.getsignal(number) == before
 
 
 def test_a_used_folder_or_port_raises_at_once(settings: PlatformSettings, tmp_path: Path) -> None:
-    with running(settings) as url:
-        with pytest.raises(DataFolderInUseError):
-            serve(settings, ready=print)
+    with local_platform.running(settings) as url:
+        with pytest.raises(local_platform.DataFolderInUseError):
+            local_platform.serve(settings, ready=print)
         with pytest.raises(OSError, match="in use"):
-            serve(
+            local_platform.serve(
                 evolve(settings, data_dir=tmp_path / "other"), port=int(url.rpartition(":")[2]), ready=print
             )
 
 
 def test_an_unhandled_exception_gets_500_with_a_request_id(settings: PlatformSettings) -> None:
-    app = create_app(settings)
+    from fastapi.testclient import TestClient
+
+    app = local_platform.create_app(settings)
 
     @app.get("/error")
     def _fault() -> None:
@@ -235,6 +245,6 @@ def test_a_killed_server_loses_nothing(data_dir: Path) -> None:
 
 
 def test_requests_with_a_foreign_host_header_are_rejected(settings: PlatformSettings) -> None:
-    with running(settings) as url, httpx2.Client(base_url=url) as http:
+    with local_platform.running(settings) as url, httpx2.Client(base_url=url) as http:
         for host, status in (("127.0.0.1", 200), ("localhost:80", 200), ("evil.test", 400)):
             assert http.get("/health", headers={"host": host}).status_code == status, host

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from seawall.local.platform import export_openapi
+from seawall.local import platform as local_platform
 
 REAL = Path(__file__).parents[4].parent / "shared/specs/aignostics/04_1.7.0_2026-07-08.json"
 PROSE = {"description", "examples", "example", "title", "summary"}
@@ -16,7 +16,7 @@ METHODS = {"get", "put", "post", "delete", "patch"}
 
 @pytest.fixture(scope="module")
 def ours() -> Any:
-    return json.loads(export_openapi())
+    return json.loads(local_platform.export_openapi())
 
 
 @pytest.fixture(scope="module")
@@ -96,11 +96,11 @@ def test_the_document_has_a_title_and_no_absolute_url(ours: Any) -> None:
     assert ours["info"]["title"] == "Seawall Local Platform"
     assert ours["info"]["version"] == "1.7.0"
     assert ours["servers"] == [{"url": "/api"}]
-    assert "://" not in export_openapi().decode().replace("http(s)", "")
+    assert "://" not in local_platform.export_openapi().decode().replace("http(s)", "")
 
 
 def test_the_export_is_deterministic() -> None:
-    exported = export_openapi()
-    assert exported == export_openapi()
+    exported = local_platform.export_openapi()
+    assert exported == local_platform.export_openapi()
     assert exported.endswith(b"}\n")
     assert exported == (json.dumps(json.loads(exported), indent=2, ensure_ascii=False) + "\n").encode()

@@ -10,7 +10,7 @@ from sqlalchemy.types import Boolean, Text
 
 from seawall.local.platform.api.http_errors import invalid_query_error
 from seawall.local.platform.jsonpath import JsonPathError, parse
-from seawall.local.platform.store.tables import JsonObject
+from seawall.local.platform.store.json_object import JsonObject
 
 __all__ = ["Page", "PageSize", "apply_sort", "metadata_matches", "paginate", "parse_sort"]
 

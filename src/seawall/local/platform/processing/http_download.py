@@ -9,7 +9,6 @@ from attrs import frozen
 from seawall.core.errors import SeawallError
 from seawall.core.http.message import Headers, Request
 from seawall.local.platform.applications.work import user_error
-from seawall.transports import Httpx2Transport
 
 __all__ = ["Download", "open_download"]
 
@@ -34,6 +33,9 @@ def open_download(url: str) -> Iterator[Download]:
 
     Raises ItemError (USER_ERROR) if the request fails, also while the caller reads the body.
     """
+    # Late: httpx2 takes 80 ms to import, and only http(s) inputs need it.
+    from seawall.transports import Httpx2Transport  # noqa: PLC0415
+
     with Httpx2Transport() as transport:
         for _ in range(MAX_REDIRECTS + 1):
             try:

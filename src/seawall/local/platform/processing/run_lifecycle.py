@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
 
+from seawall.local.platform.store.json_object import JsonObject
 from seawall.local.platform.store.states import (
     ItemOutput,
     ItemState,
@@ -17,7 +18,7 @@ from seawall.local.platform.store.states import (
     RunState,
     RunTerminationReason,
 )
-from seawall.local.platform.store.tables import InputArtifact, Item, JsonObject, Run
+from seawall.local.platform.store.tables import InputArtifact, Item, Run
 from seawall.local.platform.wire.requests import ItemCreationRequest
 from seawall.local.platform.wire.runs import RunItemStatistics
 

@@ -13,6 +13,7 @@ from sqlalchemy import JSON, DateTime, Dialect, ForeignKey, Index, TypeDecorator
 from sqlalchemy import Enum as EnumType
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
+from seawall.local.platform.store.json_object import JsonObject
 from seawall.local.platform.store.states import (
     ArtifactOutput,
     ArtifactState,
@@ -31,7 +32,6 @@ __all__ = [
     "GrantState",
     "InputArtifact",
     "Item",
-    "JsonObject",
     "Organization",
     "OutputArtifact",
     "RefreshToken",
@@ -40,8 +40,6 @@ __all__ = [
     "User",
     "UtcDateTime",
 ]
-
-JsonObject = dict[str, object]
 
 
 class UtcDateTime(TypeDecorator[datetime]):
