@@ -27,7 +27,7 @@ CERTIFICATES_UNREADABLE = (
 """The message of the ConfigError for an unusable certificate or key. It names no path and no password."""
 
 
-# ASCII only: the libraries encode other hosts in different ways (IDNA 2003 and 2008).
+# ASCII only: the libraries encode other hosts in different ways (IDNA 2008 and UTS 46).
 _HOST = re.compile(r"[a-z0-9._:-]+")
 # A host whose last label is a number is an IPv4 address (WHATWG URL, section 3.5).
 _NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*")

@@ -7,7 +7,7 @@ the main thread, the only one that receives signals, waits for a thread that mak
 import threading
 from collections.abc import Awaitable, Callable
 from queue import SimpleQueue
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from attrs import define, field
 
@@ -49,12 +49,12 @@ class _Worker:
             # The thread waits here until the next call, and must not keep the request of this one alive.
             del work
 
-    def run(self, work: Callable[[], object]) -> object:
+    def run(self, work: Callable[[], T]) -> T:
         self._calls.put(work)
         result, error = self._results.get()
         if error is not None:
             raise error
-        return result
+        return cast("T", result)
 
     def stop(self) -> None:
         """End the thread after its current call."""
@@ -91,7 +91,7 @@ class Calls:
             worker.stop()
             raise
         self._worker = worker
-        return result  # type: ignore[return-value]
+        return result
 
     def close(self) -> None:
         """End the thread; later calls start no other."""
