@@ -1,5 +1,6 @@
 """Real specs: each generates completely, or the error names every unsupported part."""
 
+import inspect
 import subprocess
 import sys
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 import attrs
 import pytest
 
+from seawall.codegen.client.docstrings import first_sentence
 from seawall.codegen.errors import SpecError, UnsupportedSpecError
 from seawall.core.engine.call import Operation
 from seawall.core.wire.codec import decoder_for
@@ -22,14 +24,17 @@ NEEDED = pytest.mark.skipif(not SPECS.is_dir(), reason=f"the real specs are not 
 
 
 def use(client: Client) -> None:
-    """Create the decoder of every result and model."""
+    """Create the decoder of every result and model; check that every docstring is a whole sentence."""
     for value in vars(client.calls).values():
+        if inspect.isfunction(value):
+            assert first_sentence(value.__doc__ or "")
         if isinstance(value, Operation):
             for result in value.result_types.values():
                 assert result is None or decoder_for(result) is not None
     for value in vars(client.models).values():
         if isinstance(value, type) and attrs.has(value):
             assert decoder_for(value) is not None
+            assert first_sentence(value.__doc__ or "")
 
 
 @NEEDED

@@ -1,4 +1,4 @@
 """Typed reading of a spec: operations, schemas and discriminators.
 
-Never names a Python class and never renders.
+Never pins a name and never renders.
 """

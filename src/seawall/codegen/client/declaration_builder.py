@@ -63,7 +63,7 @@ def build_declarations(
     )
     if builder.unsupported:
         raise UnsupportedSpecError(tuple(builder.unsupported))
-    # A class may be unreachable: as a discriminated union it became a dict, or its parameter was omitted.
+    # A class is unreachable if its union became a dict, or if its parameter was omitted.
     used = _reachable_classes(calls, models)
     ambiguous = [
         f"{' and '.join(names)} have no discriminator and no distinct required key; they decode as a dict"
