@@ -8,7 +8,6 @@ import typer
 from seawall.core.errors import InputError
 from seawall.core.redaction.redact import redact
 from seawall.core.validation.closest_match import closest_match
-from seawall.runtime.settings.context_values import context_values
 from seawall.runtime.settings.contexts import ContextFile, Contexts
 from seawall.runtime.settings.display import DisplayedSetting, displayed_settings
 from seawall.runtime.settings.sources import load_sources
@@ -77,6 +76,9 @@ def add(
 
     Secrets are refused, because the file is plain text. Log in, or set them in the environment.
     """
+    # Imported late: 110 ms for pydantic, which only this command needs.
+    from seawall.runtime.settings.context_values import context_values  # noqa: PLC0415
+
     models = _models()
     if sdk not in models:
         raise InputError(f"{redact(sdk)!r} is not an SDK; the nearest is {closest_match(sdk, models)}.")

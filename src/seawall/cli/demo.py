@@ -29,6 +29,7 @@ def demo(
     Logs in, submits a run, waits, downloads the results and verifies their checksums. Starts a local platform
     in a temporary folder and always stops it. No data leaves this machine, and only the results remain.
     """
+    # Imported late: 270 ms, most of it for the client.
     with needs_extra("local", "The demo"):
         from seawall.cli.demo_steps import run_demo  # noqa: PLC0415
 

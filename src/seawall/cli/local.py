@@ -57,9 +57,11 @@ def platform(
     """Run a platform until Ctrl-C. When it is ready, prints one line of JSON: url, pid and data."""
     if inputs is not None and not inputs.is_dir():
         raise ConfigError(f"{inputs} is not a folder. Give an existing folder with --inputs.")
+    # Imported late: the server takes 970 ms.
     with needs_extra("local", "A local platform"):
         from seawall.local.platform import DataFolderInUseError, PlatformSettings, serve  # noqa: PLC0415
 
+    # JSON, so that a program can start a platform and read its URL.
     def print_ready(url: str) -> None:
         ready = {"url": url, "pid": os.getpid(), "data": str(data.resolve())}
         sys.stdout.write(f"{json.dumps(ready)}\n")

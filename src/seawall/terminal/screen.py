@@ -73,6 +73,7 @@ def show(*parts: RenderableType) -> None:
     if console.is_terminal:
         console.print(*parts, sep="\n")
         return
+    # rich pads every line to the width of its table.
     with console.capture() as capture:
         console.print(*parts, sep="\n")
     for line in capture.get().splitlines():
