@@ -201,7 +201,7 @@ class StatusError(SeawallError):
         self.path = path
         self.request_id = request_id
         self.problem = problem
-        self.headers = Headers() if headers is None else headers
+        self.headers: Headers = Headers() if headers is None else headers
         self.body = body
 
     @property

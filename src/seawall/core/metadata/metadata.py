@@ -54,7 +54,9 @@ Timestamp = Annotated[str, AfterValidator(_time_with_zone), Field(json_schema_ex
 class StrictMetadata(BaseModel):
     """Base class of all parts of the metadata: frozen, strict, without unknown fields."""
 
-    model_config = ConfigDict(frozen=True, strict=True, extra="forbid", hide_input_in_errors=True)
+    model_config: ClassVar[ConfigDict] = ConfigDict(
+        frozen=True, strict=True, extra="forbid", hide_input_in_errors=True
+    )
 
 
 class SubmissionMetadata(StrictMetadata):

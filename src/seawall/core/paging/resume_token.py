@@ -50,7 +50,7 @@ class SeenKeys:
     """The digests of the last `limit` keys that were seen; `has_forgotten` says that there were more."""
 
     def __init__(self, limit: int, digests: bytes = b"", *, has_forgotten: bool = False) -> None:
-        self.has_forgotten = has_forgotten
+        self.has_forgotten: bool = has_forgotten
         self._limit = limit
         self._order: deque[bytes] = deque()
         self._known: set[bytes] = set()

@@ -41,7 +41,7 @@ class EventParser:
     """
 
     def __init__(self, *, last_event_id: str = "", max_bytes: int = _MAX_BYTES) -> None:
-        self.last_event_id = last_event_id
+        self.last_event_id: str = last_event_id
         self.retry_s: float | None = None
         self._max_bytes = max_bytes
         # The start of the stream until it is known whether it is a byte order mark; None after that.

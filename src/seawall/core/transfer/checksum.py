@@ -99,7 +99,7 @@ class Hashers:
         self._hashers: dict[Algorithm, _Hasher] = {
             algorithm: _new_hasher(algorithm) for algorithm in algorithms
         }
-        self.size = 0
+        self.size: int = 0
 
     @property
     def algorithms(self) -> frozenset[Algorithm]:

@@ -104,7 +104,7 @@ class StateTracker:
         self.last: str | None = None
         self.last_known: str | None = None
         self.unknown: set[str] = set()
-        self.illegal = 0
+        self.illegal: int = 0
 
     def observe(self, state: str) -> UnexpectedState | None:
         """Record the current state; return UNKNOWN the first time for each unknown state, or ILLEGAL."""

@@ -39,9 +39,6 @@ class FrozenList(list[T]):
 
     __slots__ = ()
 
-    __setitem__ = __delitem__ = __iadd__ = __imul__ = _refuse
-    append = extend = insert = pop = remove = clear = sort = reverse = _refuse
-
     def __reduce__(self) -> tuple[type[list[T]], tuple[list[T]]]:
         return list, (list(self),)
 
@@ -51,11 +48,17 @@ class FrozenDict(dict[K, V]):
 
     __slots__ = ()
 
-    __setitem__ = __delitem__ = __ior__ = _refuse
-    pop = popitem = setdefault = update = clear = _refuse
-
     def __reduce__(self) -> tuple[type[dict[K, V]], tuple[dict[K, V]]]:
         return dict, (dict(self),)
+
+
+_LIST_CHANGES = ("append", "extend", "insert", "pop", "remove", "clear", "sort", "reverse")
+_DICT_CHANGES = ("pop", "popitem", "setdefault", "update", "clear")
+# Set here and not in the class bodies, so that type checkers see the signatures of list and dict.
+for _name in (*_LIST_CHANGES, "__setitem__", "__delitem__", "__iadd__", "__imul__"):
+    setattr(FrozenList, _name, _refuse)
+for _name in (*_DICT_CHANGES, "__setitem__", "__delitem__", "__ior__"):
+    setattr(FrozenDict, _name, _refuse)
 
 
 def freeze(value: T) -> T:

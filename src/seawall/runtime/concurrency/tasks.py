@@ -59,7 +59,7 @@ class AsyncWorkers:
     """Runs up to `at_once` tasks at a time. Raises InputError if that is not a whole number from 1 on."""
 
     def __init__(self, at_once: int) -> None:
-        self.at_once = checked_count(at_once, "at_once")
+        self.at_once: int = checked_count(at_once, "at_once")
 
     async def each(self, items: Iterable[T], work: Callable[[T], Awaitable[R]]) -> AsyncGenerator[R, None]:
         """Yield the result of `work` for each item, in the order in which they end.

@@ -57,7 +57,7 @@ class Workers:
     """Runs up to `at_once` threads at a time. Raises InputError if that is not a whole number from 1 on."""
 
     def __init__(self, at_once: int) -> None:
-        self.at_once = checked_count(at_once, "at_once")
+        self.at_once: int = checked_count(at_once, "at_once")
         self._is_stopped = False
 
     def each(self, items: Iterable[T], work: Callable[[T], R]) -> Generator[R, None]:

@@ -47,7 +47,7 @@ class RetryLog:
     per minute.
     """
 
-    events = (RetryPlanned,)
+    events: tuple[type[Event], ...] = (RetryPlanned,)
 
     def __init__(self, *, quiet_s: float = _QUIET_S) -> None:
         self._quiet_s = quiet_s
@@ -83,7 +83,7 @@ class CallLog:
     """An observer that logs calls and attempts at DEBUG, and retries through the RetryLog `retries`."""
 
     def __init__(self, *, quiet_s: float = _QUIET_S) -> None:
-        self.retries = RetryLog(quiet_s=quiet_s)
+        self.retries: RetryLog = RetryLog(quiet_s=quiet_s)
 
     def __call__(self, event: Event) -> None:
         """Log `event` if its level is enabled."""

@@ -3,6 +3,7 @@
 import logging
 import threading
 from datetime import datetime
+from typing import ClassVar
 
 from attrs import field, frozen
 
@@ -43,7 +44,7 @@ class Deprecations:
     fail a call that has succeeded.
     """
 
-    events = (AttemptEnded,)
+    events: ClassVar[tuple[type[Event], ...]] = (AttemptEnded,)
 
     def __init__(self) -> None:
         self._notices: dict[tuple[str, str], Notice] = {}
@@ -80,7 +81,7 @@ class Deprecations:
 
 @frozen(eq=False, repr=False)
 class _ApiDeprecations:
-    events = (AttemptEnded,)
+    events: ClassVar[tuple[type[Event], ...]] = (AttemptEnded,)
     deprecations: Deprecations
     base_url: str
 

@@ -74,7 +74,7 @@ class Metrics:
     Its memory depends on the number of operations only.
     """
 
-    events = (CallEnded, RetryPlanned)
+    events: tuple[type[Event], ...] = (CallEnded, RetryPlanned)
 
     def __init__(self) -> None:
         self._counters: dict[str, _Counters] = {}

@@ -44,9 +44,9 @@ class PartFile:
 
     def __init__(self, target: Path, algorithms: Iterable[Algorithm] = ()) -> None:
         self.target = target
-        self.path = target.with_name(f".{target.name}.part")
+        self.path: Path = target.with_name(f".{target.name}.part")
         self.validator: Validator | None = None
-        self.is_restarted = False
+        self.is_restarted: bool = False
         self._opened: BinaryIO | None = None
         self._validator_path = target.with_name(f".{target.name}.part.validator")
         self._hashers = Hashers(algorithms)

@@ -20,7 +20,7 @@ class AsyncFaultyTransport:
     """
 
     def __init__(self, transport: AsyncTransport, faults: Iterable[Response | BaseException | None]) -> None:
-        self.faults = deque(faults)
+        self.faults: deque[Response | BaseException | None] = deque(faults)
         self._transport = transport
 
     async def send(self, request: Request, timeout_s: float) -> Response:

@@ -18,8 +18,8 @@ class FakeClock(Clock):
     def __init__(
         self, *, now_s: float = 1000.0, wall_s: float = 1_700_000_000.0, random: float = 0.5
     ) -> None:
-        self.now_s = now_s
-        self.wall_s = wall_s
+        self.now_s: float = now_s
+        self.wall_s: float = wall_s
         self.random_value = random
         self.sleeps_s: list[float] = []
         self._count = 0

@@ -21,7 +21,7 @@ class FaultyTransport:
     """
 
     def __init__(self, transport: Transport, faults: Iterable[Response | BaseException | None]) -> None:
-        self.faults = deque(faults)
+        self.faults: deque[Response | BaseException | None] = deque(faults)
         self._transport = transport
 
     def send(self, request: Request, timeout_s: float) -> Response:

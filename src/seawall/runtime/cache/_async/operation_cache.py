@@ -44,7 +44,7 @@ class AsyncOperationCache:
         require_type(
             invalidation, "invalidation", ok=fits, expected="Invalidation.RESOURCE or Invalidation.ALL"
         )
-        self.store = store or AsyncMemoryCacheStore(max_entries=max_entries, clock=clock)
+        self.store: AsyncCacheStore = store or AsyncMemoryCacheStore(max_entries=max_entries, clock=clock)
         self._invalidation = invalidation
         self._loads = AsyncSingleFlight[CachedValue]("cached result", background=False)
         self._tally = CacheTally()

@@ -45,7 +45,7 @@ class OperationCache:
         require_type(
             invalidation, "invalidation", ok=fits, expected="Invalidation.RESOURCE or Invalidation.ALL"
         )
-        self.store = store or MemoryCacheStore(max_entries=max_entries, clock=clock)
+        self.store: CacheStore = store or MemoryCacheStore(max_entries=max_entries, clock=clock)
         self._invalidation = invalidation
         self._loads = SingleFlight[CachedValue]("cached result", background=False)
         self._tally = CacheTally()

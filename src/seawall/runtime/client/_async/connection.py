@@ -72,13 +72,13 @@ class AsyncConnection:
         self._own_transport: AsyncTransport | None = None
         given = None if tokens is None else self._provider_for(tokens, clock)
         self.settings = settings
-        self.api_url = settings.base_url + server_path
+        self.api_url: str = settings.base_url + server_path
         self.interface = checked_interface(interface)
-        self.user_agent = user_agent(product, version, this_invocation(interface=interface))
-        self.cache = AsyncOperationCache(clock=clock) if cache is None else cache
+        self.user_agent: str = user_agent(product, version, this_invocation(interface=interface))
+        self.cache: AsyncOperationCache = AsyncOperationCache(clock=clock) if cache is None else cache
         if transport is None:
             transport = self._own_transport = default_transport()
-        self.engine = AsyncEngine(
+        self.engine: AsyncEngine = AsyncEngine(
             transport,
             base_url=self.api_url,
             tokens=given or self._provider_from_settings(transport, login_hint, clock),

@@ -68,8 +68,8 @@ class AsyncEngine:
         check_parts(clock=clock, cache=cache, limiter=limiter)
         checked = checked_observers(observers)
         self.transport = transport
-        self.clock = clock or AsyncSystemClock()
-        self.quota = SharedQuota()
+        self.clock: AsyncClock = clock or AsyncSystemClock()
+        self.quota: SharedQuota = SharedQuota()
         self._base_url = checked_base_url(base_url)
         self._tokens = tokens
         self._auth_scheme = auth_scheme

@@ -69,8 +69,8 @@ class Engine:
         check_parts(clock=clock, cache=cache, limiter=limiter)
         checked = checked_observers(observers)
         self.transport = transport
-        self.clock = clock or SystemClock()
-        self.quota = SharedQuota()
+        self.clock: Clock = clock or SystemClock()
+        self.quota: SharedQuota = SharedQuota()
         self._base_url = checked_base_url(base_url)
         self._tokens = tokens
         self._auth_scheme = auth_scheme

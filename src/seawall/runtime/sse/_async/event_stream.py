@@ -128,7 +128,7 @@ class AsyncEventStream:
         clock: AsyncClock | None = None,
         max_bytes: int = 1 << 20,
     ) -> None:
-        self.last_event_id = last_event_id
+        self.last_event_id: str = last_event_id
         self._connect = connect
         self._rule = rule
         self._clock = clock or AsyncSystemClock()

@@ -129,7 +129,7 @@ class EventStream:
         clock: Clock | None = None,
         max_bytes: int = 1 << 20,
     ) -> None:
-        self.last_event_id = last_event_id
+        self.last_event_id: str = last_event_id
         self._connect = connect
         self._rule = rule
         self._clock = clock or SystemClock()

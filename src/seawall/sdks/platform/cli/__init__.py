@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+import typer
+
 from seawall.sdks.platform.cli.applications import application_app
 from seawall.sdks.platform.cli.runs import run_app
 from seawall.sdks.platform.cli.sdk import PLATFORM
@@ -23,7 +25,7 @@ def _metadata() -> "Sequence[type[StampedMetadata]]":
     return SCHEMAS
 
 
-platform_app = new_app()
+platform_app: typer.Typer = new_app()
 platform_app.add_typer(user_app, name="user")
 platform_app.add_typer(application_app, name="application")
 platform_app.add_typer(run_app, name="run")

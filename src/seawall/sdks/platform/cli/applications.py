@@ -14,7 +14,7 @@ from seawall.terminal.screen import Output, show_as
 
 __all__ = ["application_app", "describe", "list_applications"]
 
-application_app = new_app("List and describe applications.")
+application_app: typer.Typer = new_app("List and describe applications.")
 
 
 @application_app.command("list")

@@ -19,7 +19,7 @@ from seawall.terminal.screen import Output, note, show_as
 
 __all__ = ["cancel", "delete", "describe", "list_runs", "run_app", "wait"]
 
-run_app = new_app("Submit runs, wait for them, download their results.")
+run_app: typer.Typer = new_app("Submit runs, wait for them, download their results.")
 run_app.command(
     epilog="\b\nExamples:\n  seawall platform run submit image-qc slides/*.png --wait\n"
     "  seawall platform run submit image-qc --items my.json --metadata '{\"a\": 7}'"

@@ -24,7 +24,12 @@ PLATFORM = Sdk(
     settings=lambda: Settings,
     client=_client,
 )
-client_for = PLATFORM.client_for
+
+
+def client_for(context: typer.Context, url: str | None) -> Client:
+    """Make the client that a command uses; `url` is the option --url."""
+    return PLATFORM.client_for(context, url)
+
 
 UrlOption = Annotated[str | None, PLATFORM.url_option()]
 TimeoutOption = Annotated[float, timeout_option("the run to end")]

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from contextlib import closing
 from typing import TYPE_CHECKING
 
+import typer
+
 from seawall.sdks.platform import Me
 from seawall.sdks.platform.cli.sdk import PLATFORM
 from seawall.terminal.screen import Cell
@@ -46,7 +48,7 @@ def verify(settings: "Settings", token: "Token") -> None:
         TokenVerifier(transport, rules).claims(token.access_token)
 
 
-user_app = build_user_app(
+user_app: typer.Typer = build_user_app(
     PLATFORM,
     login=lambda settings: settings,
     transport=default_transport,
