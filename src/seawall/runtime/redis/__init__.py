@@ -1,5 +1,4 @@
-"""Redis clients: one factory with one set of timeouts and URL rules, and Lua scripts on top of it.
+"""The Redis client factory, async and sync, and Lua scripts: one set of timeouts, one error translation.
 
-Never knows what a script does. An async client belongs to the event loop that first uses it; a sync client
-serves any thread. It has no twin in core.
+Never knows the purpose of a script. It has no twin.
 """
