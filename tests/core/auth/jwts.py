@@ -1,4 +1,4 @@
-"""A server's keys and the tokens that it, or somebody else, signs with them."""
+"""Keys of a server, and tokens that are signed with these or other keys."""
 
 import json
 from base64 import urlsafe_b64encode
@@ -18,7 +18,7 @@ CLAIMS: dict[str, object] = {"iss": ISSUER, "aud": AUDIENCE, "sub": "user-1", "e
 
 @cache
 def key(algorithm: str, name: str = "one") -> Any:
-    """The private key that the tests call `name`; its public half is what `jwks` names."""
+    """Return the private key `name`; `jwks` contains its public half."""
     named: Any = {"kid": f"{algorithm}-{name}"}
     match algorithm[:2]:
         case "RS" | "PS":
@@ -34,18 +34,18 @@ def key(algorithm: str, name: str = "one") -> Any:
 
 
 def part(data: object) -> str:
-    """One part of a token: JSON, or bytes as they are."""
+    """Encode one part of a token: JSON, or bytes unchanged."""
     raw = data if isinstance(data, bytes) else json.dumps(data).encode()
     return urlsafe_b64encode(raw).rstrip(b"=").decode()
 
 
 def signed(algorithm: str = "RS256", claims: object = CLAIMS, *, by: Any = None, **header: object) -> str:
-    """A token with `claims`, signed with the key `by`, or with that of `algorithm`."""
+    """Return a token with `claims`, signed with the key `by`, by default that of `algorithm`."""
     by = by or key(algorithm)
     text = f"{part({'alg': algorithm, 'typ': 'JWT', 'kid': by.kid, **header})}.{part(claims)}"
     return f"{text}.{part(JWSRegistry.algorithms[algorithm].sign(text.encode(), by))}"
 
 
 def jwks(*keys: Any, **more: object) -> bytes:
-    """The document in which a server names the public halves of `keys`."""
+    """Return the JSON Web Key Set with the public halves of `keys`."""
     return json.dumps({"keys": [{**one.as_dict(private=False), **more} for one in keys]}).encode()

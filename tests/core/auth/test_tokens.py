@@ -35,8 +35,8 @@ def test_a_token_is_due_300_s_or_a_tenth_of_its_lifetime_before_it_expires() -> 
 
 
 def test_the_token_in_a_response() -> None:
-    answer: dict[str, object] = {"access_token": "new", "refresh_token": "next", "expires_in": 60}
-    assert token_from_response(answer, 5.0, issuer="https://l.test", refresh_token="old") == Token(
+    fields: dict[str, object] = {"access_token": "new", "refresh_token": "next", "expires_in": 60}
+    assert token_from_response(fields, 5.0, issuer="https://l.test", refresh_token="old") == Token(
         access_token="new",
         refresh_token="next",
         obtained_at=5.0,
@@ -51,15 +51,15 @@ def test_without_a_new_refresh_token_the_old_one_stays() -> None:
         {"refresh_token": None},
         {"refresh_token": ""},
     ):
-        answer: dict[str, object] = {"access_token": "new", **fresh}
-        assert token_from_response(answer, 5.0, issuer="", refresh_token="old").refresh_token == "old"
+        fields: dict[str, object] = {"access_token": "new", **fresh}
+        assert token_from_response(fields, 5.0, issuer="", refresh_token="old").refresh_token == "old"
 
 
 def test_an_implausible_lifetime_counts_as_an_hour() -> None:
     values: tuple[object, ...] = (None, "3600", [], -5, math.nan, math.inf, 10**400)
     for expires_in in values:
-        answer: dict[str, object] = {"access_token": "new", "expires_in": expires_in}
-        assert token_from_response(answer, 5.0, issuer="").lifetime_s == 3600.0
+        fields: dict[str, object] = {"access_token": "new", "expires_in": expires_in}
+        assert token_from_response(fields, 5.0, issuer="").lifetime_s == 3600.0
 
 
 def test_the_repr_shows_no_secret() -> None:
@@ -68,7 +68,7 @@ def test_the_repr_shows_no_secret() -> None:
 
 
 def test_only_visible_ascii_can_stand_in_a_header() -> None:
-    for text, answer in (
+    for text, expected in (
         ("abc", True),
         ("a.b-c_d~e+f/g=", True),
         ("", False),
@@ -79,7 +79,7 @@ def test_only_visible_ascii_can_stand_in_a_header() -> None:
         (None, False),
         (5, False),
     ):
-        assert is_sendable(text) is answer
+        assert is_sendable(text) is expected
 
 
 def test_renew_before_s_sets_when_a_token_is_due() -> None:
@@ -98,13 +98,13 @@ def test_renew_before_s_sets_when_a_token_is_due() -> None:
 
 
 def test_a_token_survives_encoding() -> None:
-    for kept in (
+    for stored in (
         token(5),
         Token(access_token="é\u2028", refresh_token="r", obtained_at=0.5, lifetime_s=0.0, issuer="https://i"),
         Token(access_token="a", obtained_at=0.0, lifetime_s=1.0, issuer="https://i", grant="client c"),
         token_from_refresh_token("r", issuer="https://i"),
     ):
-        assert token_from_json(token_as_json(kept)) == kept
+        assert token_from_json(token_as_json(stored)) == stored
 
 
 def test_invalid_json_decodes_to_none() -> None:
@@ -121,8 +121,8 @@ def test_invalid_json_decodes_to_none() -> None:
 
 
 def test_tokens_of_older_versions_are_read() -> None:
-    kept = b'{"access_token":"a","refresh_token":null,"obtained_at":1.0,"lifetime_s":2.0,"issuer":null}'
-    assert token_from_json(kept) == Token(access_token="a", obtained_at=1.0, lifetime_s=2.0)
+    stored = b'{"access_token":"a","refresh_token":null,"obtained_at":1.0,"lifetime_s":2.0,"issuer":null}'
+    assert token_from_json(stored) == Token(access_token="a", obtained_at=1.0, lifetime_s=2.0)
 
 
 def test_a_token_from_a_refresh_token_has_expired_from_the_start() -> None:

@@ -1,4 +1,4 @@
-"""A keyring that belongs to a test."""
+"""A keyring in memory."""
 
 from keyring.backend import KeyringBackend
 
@@ -6,7 +6,7 @@ __all__ = ["DictKeyring"]
 
 
 class DictKeyring(KeyringBackend):
-    """A keyring of this test; `trouble` is raised at each touch, the other at each write."""
+    """A keyring in memory that raises `trouble` at each access, `trouble_with_writing` at each write."""
 
     priority = 1
 

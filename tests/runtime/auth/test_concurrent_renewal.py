@@ -66,7 +66,7 @@ async def test_tasks_share_the_error_of_a_renewal(
     transport, clock = AsyncMemoryTransport(Script(*steps)), AsyncFakeClock(wall_s=NOW_S)
     tokens = AsyncStoredTokens(login(tmp_path), transport, issuer=ISSUER, client_id="c", clock=clock)
     await tokens.token(60.0)
-    # All have it in hand from here on, so all ask before the first has its answer.
+    # The provider holds the login now, so all callers join the renewal of the first one.
     clock.advance(4000.0)
     outcomes = await asyncio.gather(*(tokens.token(60.0) for _ in range(CALLERS)), return_exceptions=True)
     assert {type(outcome) for outcome in outcomes} == {failure}

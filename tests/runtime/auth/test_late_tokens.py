@@ -486,12 +486,12 @@ def silent_server() -> Iterator[tuple[str, threading.Event, Callable[[], int]]]:
     requests: list[Request] = []
     may_respond = threading.Event()
 
-    def answer(request: Request) -> Response:
+    def respond(request: Request) -> Response:
         requests.append(request)
         assert may_respond.wait(LONG_S)
         return json_response(200, {"access_token": "a", "expires_in": 3600})
 
-    with answering(answer) as url:
+    with answering(respond) as url:
         try:
             yield url, may_respond, lambda: len(requests)
         finally:

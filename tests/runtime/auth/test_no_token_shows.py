@@ -1,6 +1,6 @@
-"""A canary in every provider and store: nothing of a secret in a repr, a log, an error or a traceback.
+"""A canary in every provider and store: no secret shows in a repr, a log, an error or a traceback.
 
-RFC 6750, section 5.3, and RFC 9700, section 4.3, ask for that. Tracebacks are looked at with the local
+RFC 6750, section 5.3, and RFC 9700, section 4.3, require that. Tracebacks are searched with the local
 variables of every frame, as error reporters collect them.
 """
 
@@ -67,7 +67,7 @@ def credentials(
     )
 
 
-def given(what: object) -> CallableTokenProvider:
+def returning(what: object) -> CallableTokenProvider:
     return CallableTokenProvider(lambda: what)  # type: ignore[arg-type, return-value]
 
 
@@ -82,7 +82,7 @@ def bearing(**header: object) -> str:
     return signed("ES256", {"iss": CANARY, "aud": CANARY, "sub": CANARY, "exp": 1}, **header)
 
 
-def kept_in_a_locked_keyring() -> None:
+def save_in_a_locked_keyring() -> None:
     before, locked = keyring.get_keyring(), DictKeyring()
     locked.trouble_with_writing = KeyringLocked("locked")
     keyring.set_keyring(locked)
@@ -111,53 +111,53 @@ OF_ANOTHER_TYPE = json_response(200, {"access_token": CANARY, "token_type": "mac
 KEYS = Response(200, {}, jwks(key("ES256")))
 
 FAILURES: dict[str, Callable[[], object]] = {
-    "a keyring is locked": kept_in_a_locked_keyring,
-    "a given token that is none": lambda: StaticToken(FAULTY).token(60.0),
-    "a function that gives none": lambda: given(FAULTY).token(60.0),
-    "a function that gives a bad Token": lambda: given(
+    "a keyring is locked": save_in_a_locked_keyring,
+    "an invalid static token": lambda: StaticToken(FAULTY).token(60.0),
+    "a function that returns no token": lambda: returning(FAULTY).token(60.0),
+    "a function that returns an invalid Token": lambda: returning(
         Token(access_token=FAULTY, obtained_at=0.0, lifetime_s=0.0)
     ).token(60.0),
-    "the login server is gone": lambda: stored(DISCOVERY, NotSentError("gone.")).token(60.0),
+    "the login server can not be reached": lambda: stored(DISCOVERY, NotSentError("gone.")).token(60.0),
     "the login server fails": lambda: stored(DISCOVERY, Response(500, {}, CANARY.encode())).token(60.0),
     "the login server echoes": lambda: stored(DISCOVERY, ECHO).token(60.0),
-    "the login server spills": lambda: stored(DISCOVERY, SPILT).token(60.0),
-    "the login server stops halfway": lambda: stored(DISCOVERY, CUT).token(60.0),
-    "the login server counts oddly": lambda: stored(DISCOVERY, ODD).token(60.0),
-    "the login server speaks of another type": lambda: stored(DISCOVERY, OF_ANOTHER_TYPE).token(60.0),
+    "the login server sends an invalid token": lambda: stored(DISCOVERY, SPILT).token(60.0),
+    "the response of the login server is truncated": lambda: stored(DISCOVERY, CUT).token(60.0),
+    "the lifetime of a token is infinite": lambda: stored(DISCOVERY, ODD).token(60.0),
+    "the token has another type": lambda: stored(DISCOVERY, OF_ANOTHER_TYPE).token(60.0),
     "a rejected token can not be renewed": lambda: stored(DISCOVERY, ECHO).renew(
         expired().access_token, 60.0
     ),
-    "a client is refused": lambda: credentials(ECHO).token(60.0),
-    "a client is refused by form": lambda: credentials(ECHO, authentication=ClientAuthentication.POST).token(
-        60.0
-    ),
-    "a client's server is gone": lambda: credentials(NotSentError("gone.")).token(60.0),
-    "a client's server spills": lambda: credentials(SPILT).token(60.0),
+    "a client is rejected": lambda: credentials(ECHO).token(60.0),
+    "a client with its secret in the form is rejected": lambda: credentials(
+        ECHO, authentication=ClientAuthentication.POST
+    ).token(60.0),
+    "a client's server can not be reached": lambda: credentials(NotSentError("gone.")).token(60.0),
+    "a client's server sends an invalid token": lambda: credentials(SPILT).token(60.0),
     "the login server echoes in the name": lambda: stored(DISCOVERY, ECHO_NAME).token(60.0),
     "a client's server echoes in the name": lambda: credentials(ECHO_NAME).token(60.0),
     "a code is echoed": lambda: in_a_browser(ECHO),
     "a code is echoed in the name": lambda: in_a_browser(ECHO_NAME),
     "a code brings no token": lambda: in_a_browser(SPILT),
     "a code brings an odd token": lambda: in_a_browser(NO_NUMBER),
-    "a code is not answered": lambda: in_a_browser(Response(503, {}, CANARY.encode())),
+    "the server of a code fails": lambda: in_a_browser(Response(503, {}, CANARY.encode())),
     "a device code is echoed": lambda: by_device(ECHO),
     "a device code is echoed in the name": lambda: by_device(ECHO_NAME),
     "a device code brings no token": lambda: by_device(SPILT),
     "a device code brings an odd token": lambda: by_device(NO_NUMBER),
     "a device code comes with odd seconds": lambda: by_device(expires_in=CANARY),
-    "a code is answered halfway": lambda: in_a_browser(TruncatedResponse(200, {}, CUT.body)),
-    "a token that is none": lambda: verifier().claims(CANARY),
-    "a token of three parts that is none": lambda: verifier().claims(f"{CANARY}.{CANARY}.{CANARY}"),
-    "a token by an algorithm that is not taken": lambda: verifier().claims(bearing(alg=CANARY)),
+    "the response to a code is truncated": lambda: in_a_browser(TruncatedResponse(200, {}, CUT.body)),
+    "a text that is no token": lambda: verifier().claims(CANARY),
+    "three parts that are no token": lambda: verifier().claims(f"{CANARY}.{CANARY}.{CANARY}"),
+    "a token with an algorithm that is not accepted": lambda: verifier().claims(bearing(alg=CANARY)),
     "a token with an extension": lambda: verifier().claims(bearing(crit=[CANARY])),
     "a token with an unknown key": lambda: verifier(KEYS).claims(bearing(kid=CANARY)),
     "a token of another server": lambda: verifier(KEYS).claims(bearing()),
-    "a token whose keys are out of reach": lambda: verifier(NotSentError("gone.")).claims(bearing()),
+    "a token whose keys can not be fetched": lambda: verifier(NotSentError("gone.")).claims(bearing()),
 }
 
 
 def shown(error: BaseException) -> str:
-    """The whole chain of `error` with local variables, those of the tests' own frames aside."""
+    """Format the chain of `error` with local variables, except those of test frames."""
     trace = traceback.TracebackException.from_exception(error, capture_locals=True)
     todo: list[traceback.TracebackException | None] = [trace]
     while todo:
@@ -184,12 +184,12 @@ def test_no_failure_shows_a_secret(failure: str, caplog: pytest.LogCaptureFixtur
 
 HOLDERS: dict[str, Callable[[], object]] = {
     "token": expired,
-    "token of an answer": lambda: token_from_response({"access_token": CANARY}, 0.0, issuer="i"),
-    "given token": lambda: StaticToken(CANARY),
+    "token of a response": lambda: token_from_response({"access_token": CANARY}, 0.0, issuer="i"),
+    "static token": lambda: StaticToken(CANARY),
     "client": lambda: ConfidentialClient("c", CANARY),
     "client credentials": credentials,
     "stored tokens": stored,
-    "callable tokens": lambda: given(CANARY),
+    "callable tokens": lambda: returning(CANARY),
     "memory": lambda: MemoryTokenStore(expired()),
 }
 

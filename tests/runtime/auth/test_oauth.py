@@ -41,12 +41,12 @@ def test_a_document_of_another_issuer_is_rejected() -> None:
         ("RFC 8414, 3.3: another scheme", "http://login.test", False),
     ):
         with row(section, issuer, is_its_own):
-            answer = json_response(200, {"issuer": issuer, "token_endpoint": f"{ISSUER}/t"})
+            response = json_response(200, {"issuer": issuer, "token_endpoint": f"{ISSUER}/t"})
             if is_its_own:
-                assert parse_discovery(answer, ISSUER).issuer == (issuer or ISSUER), section
+                assert parse_discovery(response, ISSUER).issuer == (issuer or ISSUER), section
             else:
                 with pytest.raises(AuthError, match="is that of another login server"):
-                    parse_discovery(answer, ISSUER)
+                    parse_discovery(response, ISSUER)
 
 
 def test_the_device_endpoint_is_optional() -> None:
@@ -55,19 +55,19 @@ def test_the_device_endpoint_is_optional() -> None:
         "https://login.test/device",
     ):
         document = {"token_endpoint": "https://login.test/t", "device_authorization_endpoint": device, "x": 1}
-        answer = json_response(200, document)
-        assert parse_discovery(answer, ISSUER) == OAuthEndpoints(
+        response = json_response(200, document)
+        assert parse_discovery(response, ISSUER) == OAuthEndpoints(
             issuer=ISSUER, token="https://login.test/t", device=device
         )
 
 
 def test_a_document_without_a_device_endpoint() -> None:
-    answer = json_response(200, {"token_endpoint": "https://login.test/t"})
-    assert parse_discovery(answer, ISSUER).device is None
+    response = json_response(200, {"token_endpoint": "https://login.test/t"})
+    assert parse_discovery(response, ISSUER).device is None
 
 
 def test_a_response_without_endpoints_is_rejected() -> None:
-    for answer in (
+    for response in (
         Response(404),
         Response(200),
         Response(200, {}, b"<html>"),
@@ -79,10 +79,12 @@ def test_a_response_without_endpoints_is_rejected() -> None:
         json_response(404, {"token_endpoint": "https://login.test/t"}),
     ):
         with (
-            row(answer),
-            pytest.raises(AuthError, match=rf"{ISSUER} names no login endpoints \(status {answer.status}\)"),
+            row(response),
+            pytest.raises(
+                AuthError, match=rf"{ISSUER} names no login endpoints \(status {response.status}\)"
+            ),
         ):
-            parse_discovery(answer, ISSUER)
+            parse_discovery(response, ISSUER)
 
 
 def test_a_busy_server_raises_not_sent() -> None:
@@ -139,10 +141,10 @@ def test_insecure_urls_are_rejected() -> None:
 
 
 def test_loopback_urls() -> None:
-    for url, answer in (
+    for url, expected in (
         ("http://127.0.0.1:5", True),
         ("https://localhost", True),
         ("http://[::1]", True),
         ("http://[", False),
     ):
-        assert is_loopback(url) is answer
+        assert is_loopback(url) is expected

@@ -12,7 +12,7 @@ from seawall.runtime.concurrency.event_loop import run_in_thread
 
 __all__ = ["CALL_IN_BACKGROUND", "async_call_token_function"]
 
-# If a caller gives up, the call goes on for the others: a thread can not be stopped.
+# If a caller times out, the call goes on for the others: a thread can not be stopped.
 CALL_IN_BACKGROUND = True
 
 

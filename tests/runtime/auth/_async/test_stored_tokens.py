@@ -108,26 +108,26 @@ async def test_a_renewed_login_is_used_until_it_is_due(tmp_path: Path) -> None:
 async def test_the_lifetime_counts_from_the_request(tmp_path: Path) -> None:
     clock, script = AsyncFakeClock(wall_s=NOW_S), Script(DISCOVERY, renewal())
 
-    def answer(request: Request) -> Response:
+    def respond(request: Request) -> Response:
         clock.advance(10.0)
         return script(request)
 
     file = login(tmp_path, age_s=EXPIRED)
-    await tokens_on(file, AsyncMemoryTransport(answer), clock).token(60.0)
+    await tokens_on(file, AsyncMemoryTransport(respond), clock).token(60.0)
     stored = file.load()
     assert stored is not None
     assert (stored.obtained_at, stored.lifetime_s) == (NOW_S, 3600.0)
 
 
 async def test_a_new_refresh_token_replaces_the_old_one(tmp_path: Path) -> None:
-    for sent, kept in (("refresh-2", "refresh-2"), (None, "refresh-1")):
+    for sent, expected in (("refresh-2", "refresh-2"), (None, "refresh-1")):
         file = login(tmp_path, age_s=EXPIRED)
         await tokens_on(file, AsyncMemoryTransport(Script(DISCOVERY, renewal(refresh_token=sent)))).token(
             60.0
         )
         stored = file.load()
         assert stored is not None
-        assert (stored.access_token, stored.refresh_token) == ("new", kept)
+        assert (stored.access_token, stored.refresh_token) == ("new", expected)
 
 
 async def test_discovery_is_requested_once(tmp_path: Path) -> None:
@@ -183,7 +183,7 @@ async def test_a_login_without_a_refresh_token_expires(tmp_path: Path) -> None:
 
 
 async def test_a_rejected_renewal_requires_a_login_and_leaves_the_file(tmp_path: Path) -> None:
-    for refusal in (
+    for rejection in (
         json_response(400, {"error": "invalid_grant", "error_description": "hunter2"}),
         json_response(401, {"error": "invalid_client"}),
         json_response(403, {}),
@@ -203,11 +203,11 @@ async def test_a_rejected_renewal_requires_a_login_and_leaves_the_file(tmp_path:
         json_response(200, {"access_token": 5}),
         json_response(200, {"access_token": "hunter2\r\nx-evil: 1"}),
     ):
-        with row(refusal):
+        with row(rejection):
             file = login(tmp_path, age_s=EXPIRED)
             before = file.path.read_bytes()
             with pytest.raises(LoginRequiredError, match="Log in again") as caught:
-                await tokens_on(file, AsyncMemoryTransport(Script(DISCOVERY, refusal))).token(60.0)
+                await tokens_on(file, AsyncMemoryTransport(Script(DISCOVERY, rejection))).token(60.0)
             assert "hunter2" not in str(caught.value)
             assert file.path.read_bytes() == before
 
@@ -236,9 +236,16 @@ async def test_errors_of_the_login_server_raise_not_sent(tmp_path: Path) -> None
 
 
 async def test_without_endpoints_the_renewal_fails(tmp_path: Path) -> None:
-    for answer in (Response(404), Response(302), Response(200, {}, b"<html>"), json_response(200, {"a": 1})):
-        with row(answer), pytest.raises(AuthError, match="names no login endpoints"):
-            await tokens_on(login(tmp_path, age_s=EXPIRED), AsyncMemoryTransport(Script(answer))).token(60.0)
+    for response in (
+        Response(404),
+        Response(302),
+        Response(200, {}, b"<html>"),
+        json_response(200, {"a": 1}),
+    ):
+        with row(response), pytest.raises(AuthError, match="names no login endpoints"):
+            await tokens_on(login(tmp_path, age_s=EXPIRED), AsyncMemoryTransport(Script(response))).token(
+                60.0
+            )
 
 
 async def test_the_refresh_token_is_not_sent_to_an_insecure_url(tmp_path: Path) -> None:
@@ -282,37 +289,37 @@ async def test_a_login_without_a_refresh_token_is_used_until_it_expires(tmp_path
 async def test_after_a_lost_race_the_token_of_the_other_process_is_used(tmp_path: Path) -> None:
     file = login(tmp_path, age_s=EXPIRED)
 
-    def answer(request: Request) -> Response:
+    def respond(request: Request) -> Response:
         if request.method == "GET":
             return DISCOVERY
         login(tmp_path, access_token="theirs")
         return Response(400, {}, b'{"error": "invalid_grant"}')
 
-    assert await tokens_on(file, AsyncMemoryTransport(answer)).token(60.0) == "theirs"
+    assert await tokens_on(file, AsyncMemoryTransport(respond)).token(60.0) == "theirs"
 
 
 async def test_after_a_lost_race_and_a_logout_a_login_is_required(tmp_path: Path) -> None:
     file = login(tmp_path, age_s=EXPIRED)
 
-    def answer(request: Request) -> Response:
+    def respond(request: Request) -> Response:
         if request.method == "GET":
             return DISCOVERY
         file.delete()
         return Response(400, {}, b'{"error": "invalid_grant"}')
 
     with pytest.raises(LoginRequiredError, match="no longer logged in"):
-        await tokens_on(file, AsyncMemoryTransport(answer)).token(60.0)
+        await tokens_on(file, AsyncMemoryTransport(respond)).token(60.0)
 
 
 async def test_a_token_that_expires_during_its_failed_renewal_is_not_used(tmp_path: Path) -> None:
     clock = AsyncFakeClock(wall_s=NOW_S)
 
-    def answer(_: Request) -> Response:
+    def respond(_: Request) -> Response:
         clock.advance(200.0)
         return Response(503)
 
     with pytest.raises(NotSentError, match="the login could not be renewed"):
-        await tokens_on(login(tmp_path, age_s=DUE), AsyncMemoryTransport(answer), clock).token(60.0)
+        await tokens_on(login(tmp_path, age_s=DUE), AsyncMemoryTransport(respond), clock).token(60.0)
 
 
 async def test_a_failed_renewal_is_not_repeated_for_30_s(tmp_path: Path) -> None:
@@ -332,7 +339,7 @@ async def test_a_renewed_token_that_can_not_be_stored_is_used(
     file = login(tmp_path, age_s=EXPIRED)
     aside = tmp_path / "aside"
 
-    def answer(request: Request) -> Response:
+    def respond(request: Request) -> Response:
         if request.method == "GET":
             return DISCOVERY
         # Where the file's folder was, there is none any more to write to.
@@ -340,7 +347,7 @@ async def test_a_renewed_token_that_can_not_be_stored_is_used(
         file.path.parent.write_text("in the way")
         return renewal("n3w-t0ken")
 
-    tokens = tokens_on(file, AsyncMemoryTransport(answer))
+    tokens = tokens_on(file, AsyncMemoryTransport(respond))
     assert await tokens.token(60.0) == "n3w-t0ken"
     assert "could not be stored" in caplog.text
     assert "n3w-t0ken" not in caplog.text
@@ -380,10 +387,10 @@ async def test_a_login_to_another_server_is_not_used(tmp_path: Path) -> None:
 
 async def test_discovery_over_http_is_rejected(tmp_path: Path) -> None:
     transport, issuer = AsyncMemoryTransport(Script()), "http://platform.internal"
-    kept = login(tmp_path, age_s=EXPIRED).load()
-    assert kept is not None
+    stored = login(tmp_path, age_s=EXPIRED).load()
+    assert stored is not None
     tokens = AsyncStoredTokens(
-        MemoryTokenStore(evolve(kept, issuer=issuer)),
+        MemoryTokenStore(evolve(stored, issuer=issuer)),
         transport,
         issuer=issuer,
         client_id="cli-1",
@@ -437,9 +444,9 @@ async def test_a_refresh_token_alone_is_a_login() -> None:
     tokens = AsyncStoredTokens(store, transport, issuer=ISSUER, client_id="cli-1")
     assert await tokens.token(60.0) == "new"
     assert transport.requests[1].body == b"grant_type=refresh_token&client_id=cli-1&refresh_token=refresh-1"
-    kept = store.load()
-    assert kept is not None
-    assert kept.refresh_token == "refresh-2"
+    stored = store.load()
+    assert stored is not None
+    assert stored.refresh_token == "refresh-2"
 
 
 # --- The store during a renewal -------------------------------------------------------------------------
@@ -448,28 +455,28 @@ async def test_a_refresh_token_alone_is_a_login() -> None:
 async def test_a_login_during_a_renewal_takes_precedence(tmp_path: Path) -> None:
     file = login(tmp_path, age_s=EXPIRED)
 
-    def answer(request: Request) -> Response:
+    def respond(request: Request) -> Response:
         if request.method == "GET":
             return DISCOVERY
         login(tmp_path, access_token="of-another-person", refresh_token="theirs")
         return renewal()
 
-    assert await tokens_on(file, AsyncMemoryTransport(answer)).token(60.0) == "of-another-person"
-    kept = file.load()
-    assert kept is not None
-    assert kept.refresh_token == "theirs"
+    assert await tokens_on(file, AsyncMemoryTransport(respond)).token(60.0) == "of-another-person"
+    stored = file.load()
+    assert stored is not None
+    assert stored.refresh_token == "theirs"
 
 
 async def test_a_logout_during_a_renewal_is_not_undone(tmp_path: Path) -> None:
     file = login(tmp_path, age_s=EXPIRED)
 
-    def answer(request: Request) -> Response:
+    def respond(request: Request) -> Response:
         if request.method == "POST":
             file.delete()
             return renewal()
         return DISCOVERY
 
-    assert await tokens_on(file, AsyncMemoryTransport(answer)).token(60.0) == "new"
+    assert await tokens_on(file, AsyncMemoryTransport(respond)).token(60.0) == "new"
     assert file.load() is None
 
 
@@ -529,11 +536,11 @@ async def test_a_refresh_token_is_only_sent_to_the_server_of_its_login(tmp_path:
         ({"issuer": None}, "does not name its server"),
     ):
         with row(change, words):
-            kept = login(tmp_path, age_s=EXPIRED).load()
-            assert kept is not None
+            stored = login(tmp_path, age_s=EXPIRED).load()
+            assert stored is not None
             transport = AsyncMemoryTransport(Script())
             tokens = AsyncStoredTokens(
-                MemoryTokenStore(evolve(kept, **change)),
+                MemoryTokenStore(evolve(stored, **change)),
                 transport,
                 issuer=ISSUER,
                 client_id="c",

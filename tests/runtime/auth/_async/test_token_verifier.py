@@ -136,9 +136,9 @@ async def test_an_invalid_key_set_raises_auth_error() -> None:
 
 
 async def test_an_issuer_without_keys_raises_auth_error() -> None:
-    answer = json_response(200, {"issuer": ISSUER, "token_endpoint": "https://login.test/token"})
+    response = json_response(200, {"issuer": ISSUER, "token_endpoint": "https://login.test/token"})
     with pytest.raises(AuthError, match="names no keys"):
-        await verifier_on(AsyncMemoryTransport(Script(answer)), jwks_url=None).claims(signed())
+        await verifier_on(AsyncMemoryTransport(Script(response)), jwks_url=None).claims(signed())
 
 
 async def test_keys_are_not_fetched_from_an_insecure_url() -> None:

@@ -223,7 +223,7 @@ def test_the_login_of_a_user_is_not_replaced() -> None:
 
 
 def test_a_rejection_names_its_reason_and_no_secret() -> None:
-    for refusal, reason in (
+    for rejection, reason in (
         (json_response(401, {"error": "invalid_client"}), "invalid_client"),
         (json_response(400, {"error": "invalid_scope", "error_description": "hunter2"}), "invalid_scope"),
         (json_response(400, {"error": "unauthorized_client"}), "unauthorized_client"),
@@ -234,9 +234,9 @@ def test_a_rejection_names_its_reason_and_no_secret() -> None:
         (Response(302, {"location": "https://evil.test"}, b""), ""),
         (Response(404), ""),
     ):
-        with row(refusal, reason):
+        with row(rejection, reason):
             with pytest.raises(AuthError, match=rf"rejects this client \(.*{reason}") as caught:
-                credentials(MemoryTransport(Script(refusal))).token(60.0)
+                credentials(MemoryTransport(Script(rejection))).token(60.0)
             assert not isinstance(caught.value, LoginRequiredError)
             assert "hunter2" not in str(caught.value)
             assert "s3cret" not in str(caught.value)

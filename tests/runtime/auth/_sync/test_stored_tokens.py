@@ -109,26 +109,26 @@ def test_a_renewed_login_is_used_until_it_is_due(tmp_path: Path) -> None:
 def test_the_lifetime_counts_from_the_request(tmp_path: Path) -> None:
     clock, script = FakeClock(wall_s=NOW_S), Script(DISCOVERY, renewal())
 
-    def answer(request: Request) -> Response:
+    def respond(request: Request) -> Response:
         clock.advance(10.0)
         return script(request)
 
     file = login(tmp_path, age_s=EXPIRED)
-    tokens_on(file, MemoryTransport(answer), clock).token(60.0)
+    tokens_on(file, MemoryTransport(respond), clock).token(60.0)
     stored = file.load()
     assert stored is not None
     assert (stored.obtained_at, stored.lifetime_s) == (NOW_S, 3600.0)
 
 
 def test_a_new_refresh_token_replaces_the_old_one(tmp_path: Path) -> None:
-    for sent, kept in (("refresh-2", "refresh-2"), (None, "refresh-1")):
+    for sent, expected in (("refresh-2", "refresh-2"), (None, "refresh-1")):
         file = login(tmp_path, age_s=EXPIRED)
         tokens_on(file, MemoryTransport(Script(DISCOVERY, renewal(refresh_token=sent)))).token(
             60.0
         )
         stored = file.load()
         assert stored is not None
-        assert (stored.access_token, stored.refresh_token) == ("new", kept)
+        assert (stored.access_token, stored.refresh_token) == ("new", expected)
 
 
 def test_discovery_is_requested_once(tmp_path: Path) -> None:
@@ -184,7 +184,7 @@ def test_a_login_without_a_refresh_token_expires(tmp_path: Path) -> None:
 
 
 def test_a_rejected_renewal_requires_a_login_and_leaves_the_file(tmp_path: Path) -> None:
-    for refusal in (
+    for rejection in (
         json_response(400, {"error": "invalid_grant", "error_description": "hunter2"}),
         json_response(401, {"error": "invalid_client"}),
         json_response(403, {}),
@@ -204,11 +204,11 @@ def test_a_rejected_renewal_requires_a_login_and_leaves_the_file(tmp_path: Path)
         json_response(200, {"access_token": 5}),
         json_response(200, {"access_token": "hunter2\r\nx-evil: 1"}),
     ):
-        with row(refusal):
+        with row(rejection):
             file = login(tmp_path, age_s=EXPIRED)
             before = file.path.read_bytes()
             with pytest.raises(LoginRequiredError, match="Log in again") as caught:
-                tokens_on(file, MemoryTransport(Script(DISCOVERY, refusal))).token(60.0)
+                tokens_on(file, MemoryTransport(Script(DISCOVERY, rejection))).token(60.0)
             assert "hunter2" not in str(caught.value)
             assert file.path.read_bytes() == before
 
@@ -237,9 +237,16 @@ def test_errors_of_the_login_server_raise_not_sent(tmp_path: Path) -> None:
 
 
 def test_without_endpoints_the_renewal_fails(tmp_path: Path) -> None:
-    for answer in (Response(404), Response(302), Response(200, {}, b"<html>"), json_response(200, {"a": 1})):
-        with row(answer), pytest.raises(AuthError, match="names no login endpoints"):
-            tokens_on(login(tmp_path, age_s=EXPIRED), MemoryTransport(Script(answer))).token(60.0)
+    for response in (
+        Response(404),
+        Response(302),
+        Response(200, {}, b"<html>"),
+        json_response(200, {"a": 1}),
+    ):
+        with row(response), pytest.raises(AuthError, match="names no login endpoints"):
+            tokens_on(login(tmp_path, age_s=EXPIRED), MemoryTransport(Script(response))).token(
+                60.0
+            )
 
 
 def test_the_refresh_token_is_not_sent_to_an_insecure_url(tmp_path: Path) -> None:
@@ -283,37 +290,37 @@ def test_a_login_without_a_refresh_token_is_used_until_it_expires(tmp_path: Path
 def test_after_a_lost_race_the_token_of_the_other_process_is_used(tmp_path: Path) -> None:
     file = login(tmp_path, age_s=EXPIRED)
 
-    def answer(request: Request) -> Response:
+    def respond(request: Request) -> Response:
         if request.method == "GET":
             return DISCOVERY
         login(tmp_path, access_token="theirs")
         return Response(400, {}, b'{"error": "invalid_grant"}')
 
-    assert tokens_on(file, MemoryTransport(answer)).token(60.0) == "theirs"
+    assert tokens_on(file, MemoryTransport(respond)).token(60.0) == "theirs"
 
 
 def test_after_a_lost_race_and_a_logout_a_login_is_required(tmp_path: Path) -> None:
     file = login(tmp_path, age_s=EXPIRED)
 
-    def answer(request: Request) -> Response:
+    def respond(request: Request) -> Response:
         if request.method == "GET":
             return DISCOVERY
         file.delete()
         return Response(400, {}, b'{"error": "invalid_grant"}')
 
     with pytest.raises(LoginRequiredError, match="no longer logged in"):
-        tokens_on(file, MemoryTransport(answer)).token(60.0)
+        tokens_on(file, MemoryTransport(respond)).token(60.0)
 
 
 def test_a_token_that_expires_during_its_failed_renewal_is_not_used(tmp_path: Path) -> None:
     clock = FakeClock(wall_s=NOW_S)
 
-    def answer(_: Request) -> Response:
+    def respond(_: Request) -> Response:
         clock.advance(200.0)
         return Response(503)
 
     with pytest.raises(NotSentError, match="the login could not be renewed"):
-        tokens_on(login(tmp_path, age_s=DUE), MemoryTransport(answer), clock).token(60.0)
+        tokens_on(login(tmp_path, age_s=DUE), MemoryTransport(respond), clock).token(60.0)
 
 
 def test_a_failed_renewal_is_not_repeated_for_30_s(tmp_path: Path) -> None:
@@ -333,7 +340,7 @@ def test_a_renewed_token_that_can_not_be_stored_is_used(
     file = login(tmp_path, age_s=EXPIRED)
     aside = tmp_path / "aside"
 
-    def answer(request: Request) -> Response:
+    def respond(request: Request) -> Response:
         if request.method == "GET":
             return DISCOVERY
         # Where the file's folder was, there is none any more to write to.
@@ -341,7 +348,7 @@ def test_a_renewed_token_that_can_not_be_stored_is_used(
         file.path.parent.write_text("in the way")
         return renewal("n3w-t0ken")
 
-    tokens = tokens_on(file, MemoryTransport(answer))
+    tokens = tokens_on(file, MemoryTransport(respond))
     assert tokens.token(60.0) == "n3w-t0ken"
     assert "could not be stored" in caplog.text
     assert "n3w-t0ken" not in caplog.text
@@ -381,10 +388,10 @@ def test_a_login_to_another_server_is_not_used(tmp_path: Path) -> None:
 
 def test_discovery_over_http_is_rejected(tmp_path: Path) -> None:
     transport, issuer = MemoryTransport(Script()), "http://platform.internal"
-    kept = login(tmp_path, age_s=EXPIRED).load()
-    assert kept is not None
+    stored = login(tmp_path, age_s=EXPIRED).load()
+    assert stored is not None
     tokens = StoredTokens(
-        MemoryTokenStore(evolve(kept, issuer=issuer)),
+        MemoryTokenStore(evolve(stored, issuer=issuer)),
         transport,
         issuer=issuer,
         client_id="cli-1",
@@ -438,9 +445,9 @@ def test_a_refresh_token_alone_is_a_login() -> None:
     tokens = StoredTokens(store, transport, issuer=ISSUER, client_id="cli-1")
     assert tokens.token(60.0) == "new"
     assert transport.requests[1].body == b"grant_type=refresh_token&client_id=cli-1&refresh_token=refresh-1"
-    kept = store.load()
-    assert kept is not None
-    assert kept.refresh_token == "refresh-2"
+    stored = store.load()
+    assert stored is not None
+    assert stored.refresh_token == "refresh-2"
 
 
 # --- The store during a renewal -------------------------------------------------------------------------
@@ -449,28 +456,28 @@ def test_a_refresh_token_alone_is_a_login() -> None:
 def test_a_login_during_a_renewal_takes_precedence(tmp_path: Path) -> None:
     file = login(tmp_path, age_s=EXPIRED)
 
-    def answer(request: Request) -> Response:
+    def respond(request: Request) -> Response:
         if request.method == "GET":
             return DISCOVERY
         login(tmp_path, access_token="of-another-person", refresh_token="theirs")
         return renewal()
 
-    assert tokens_on(file, MemoryTransport(answer)).token(60.0) == "of-another-person"
-    kept = file.load()
-    assert kept is not None
-    assert kept.refresh_token == "theirs"
+    assert tokens_on(file, MemoryTransport(respond)).token(60.0) == "of-another-person"
+    stored = file.load()
+    assert stored is not None
+    assert stored.refresh_token == "theirs"
 
 
 def test_a_logout_during_a_renewal_is_not_undone(tmp_path: Path) -> None:
     file = login(tmp_path, age_s=EXPIRED)
 
-    def answer(request: Request) -> Response:
+    def respond(request: Request) -> Response:
         if request.method == "POST":
             file.delete()
             return renewal()
         return DISCOVERY
 
-    assert tokens_on(file, MemoryTransport(answer)).token(60.0) == "new"
+    assert tokens_on(file, MemoryTransport(respond)).token(60.0) == "new"
     assert file.load() is None
 
 
@@ -530,11 +537,11 @@ def test_a_refresh_token_is_only_sent_to_the_server_of_its_login(tmp_path: Path)
         ({"issuer": None}, "does not name its server"),
     ):
         with row(change, words):
-            kept = login(tmp_path, age_s=EXPIRED).load()
-            assert kept is not None
+            stored = login(tmp_path, age_s=EXPIRED).load()
+            assert stored is not None
             transport = MemoryTransport(Script())
             tokens = StoredTokens(
-                MemoryTokenStore(evolve(kept, **change)),
+                MemoryTokenStore(evolve(stored, **change)),
                 transport,
                 issuer=ISSUER,
                 client_id="c",

@@ -137,9 +137,9 @@ def test_an_invalid_key_set_raises_auth_error() -> None:
 
 
 def test_an_issuer_without_keys_raises_auth_error() -> None:
-    answer = json_response(200, {"issuer": ISSUER, "token_endpoint": "https://login.test/token"})
+    response = json_response(200, {"issuer": ISSUER, "token_endpoint": "https://login.test/token"})
     with pytest.raises(AuthError, match="names no keys"):
-        verifier_on(MemoryTransport(Script(answer)), jwks_url=None).claims(signed())
+        verifier_on(MemoryTransport(Script(response)), jwks_url=None).claims(signed())
 
 
 def test_keys_are_not_fetched_from_an_insecure_url() -> None:

@@ -68,7 +68,7 @@ class AsyncClientCredentials:
         return await self._renewer.renew(rejected, timeout_s)
 
     async def aclose(self) -> None:
-        """Wait up to 10 s for a renewal whose callers gave up."""
+        """Wait up to 10 s for a renewal that has no waiting caller."""
         await self._renewer.aclose()
 
     def _accept(self, token: Token) -> bool:

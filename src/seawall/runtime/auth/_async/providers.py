@@ -80,7 +80,7 @@ class AsyncCallableTokenProvider:
         return await self._renewer.renew(rejected, timeout_s)
 
     async def aclose(self) -> None:
-        """Wait up to 10 s for a call of `get` whose callers gave up."""
+        """Wait up to 10 s for a call of `get` that has no waiting caller."""
         await self._renewer.aclose()
 
     async def _obtain(self, _: Token | None) -> Token:

@@ -4,8 +4,8 @@
                                      └────── failed: an error, or the due token until it expires
 
 Callers of one provider share a renewal by single flight. Processes share it through the store: a renewal
-locks the store, loads the token again, and obtains another only if that one is due too. A renewal goes on if
-its callers give up: a refresh token can be used once, and the one that replaces it must be stored.
+locks the store, loads the token again, and obtains another only if that one is due too. A renewal goes on
+without waiting callers: a refresh token can be used once, and the one that replaces it must be stored.
 """
 
 import logging
@@ -38,7 +38,7 @@ class AsyncTokenRenewer:
     `obtain` is called. `accept` returns whether a token from the store may be used, or raises. A due token
     that has not expired is used if its renewal fails with AuthError or NotSentError; the next attempt is 30 s
     later. After 75 s, the lock of another process on the store is ignored: that process may hang.
-    `background` says whether a renewal goes on if its callers give up.
+    `background` says whether a renewal goes on if its callers are cancelled or time out.
     """
 
     def __init__(
@@ -107,7 +107,7 @@ class AsyncTokenRenewer:
         return self._newest(await run_in_thread(self._store.load) if self._store else self._held)
 
     async def aclose(self) -> None:
-        """Wait up to 10 s for a renewal that no caller waits for any more."""
+        """Wait up to 10 s for a renewal that has no waiting caller."""
         await self._single_flight.aclose()
 
     async def _load(self) -> Token | None:

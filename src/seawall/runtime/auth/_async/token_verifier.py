@@ -79,7 +79,7 @@ class AsyncTokenVerifier:
         return verify_claims(jwt, key, self._rules, self._clock.wall())
 
     async def aclose(self) -> None:
-        """Wait up to 10 s for a fetch whose callers gave up."""
+        """Wait up to 10 s for a fetch that has no waiting caller."""
         await self._fetches.aclose()
 
     def _cached_keys(self) -> VerificationKeys | None:

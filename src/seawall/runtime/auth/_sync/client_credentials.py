@@ -69,7 +69,7 @@ class ClientCredentials:
         return self._renewer.renew(rejected, timeout_s)
 
     def close(self) -> None:
-        """Wait up to 10 s for a renewal whose callers gave up."""
+        """Wait up to 10 s for a renewal that has no waiting caller."""
         self._renewer.close()
 
     def _accept(self, token: Token) -> bool:

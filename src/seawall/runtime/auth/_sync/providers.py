@@ -81,7 +81,7 @@ class CallableTokenProvider:
         return self._renewer.renew(rejected, timeout_s)
 
     def close(self) -> None:
-        """Wait up to 10 s for a call of `get` whose callers gave up."""
+        """Wait up to 10 s for a call of `get` that has no waiting caller."""
         self._renewer.close()
 
     def _obtain(self, _: Token | None) -> Token:

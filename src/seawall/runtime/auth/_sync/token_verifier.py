@@ -80,7 +80,7 @@ class TokenVerifier:
         return verify_claims(jwt, key, self._rules, self._clock.wall())
 
     def close(self) -> None:
-        """Wait up to 10 s for a fetch whose callers gave up."""
+        """Wait up to 10 s for a fetch that has no waiting caller."""
         self._fetches.close()
 
     def _cached_keys(self) -> VerificationKeys | None:

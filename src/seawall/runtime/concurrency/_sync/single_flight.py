@@ -4,7 +4,7 @@
 What a cancelled caller means for the others depends on the mode:
 
 - `background=True`: nothing. The execution has a task or thread of its own, and runs to its end even if all
-  callers give up.
+  callers are cancelled or time out.
 - `background=False`: another caller takes over. The first caller executes the function itself, for as long
   as it takes; the others wait for it.
 """
@@ -33,7 +33,7 @@ _CLOSE_TIMEOUT_S = 10.0
 
 
 class Execution(Generic[T]):
-    """One execution under way, and its outcome once it has ended: a result, an error, or neither.
+    """One execution, and its outcome once it has ended: a result, an error, or neither.
 
     Neither means that it was abandoned: then one of the waiting callers starts another.
     """
@@ -128,7 +128,7 @@ class SingleFlight(Generic[T]):
         self._scopes: dict[Hashable, _Scope[T]] = {}
 
     def __len__(self) -> int:
-        """Return how many executions are under way."""
+        """Return how many executions have not ended."""
         return sum(len(scope.executions) for scope in self._scopes.values())
 
     def check(self) -> None:
@@ -197,7 +197,7 @@ class SingleFlight(Generic[T]):
             return execution, True
 
     def close(self, *, timeout_s: float = _CLOSE_TIMEOUT_S) -> None:
-        """Wait up to `timeout_s` seconds for background executions that no caller waits for any more."""
+        """Wait up to `timeout_s` seconds for background executions; then cancel them if possible."""
         scope = self._scopes.get(current_scope())
         end = time.monotonic() + timeout_s
         for work in list(scope.background) if scope else []:
