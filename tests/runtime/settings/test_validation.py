@@ -1,10 +1,13 @@
 """Settings with and without pydantic: one declaration, the same values."""
 
+import copy
+import pickle
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, ClassVar, Literal
 
 import pytest
+from attrs.exceptions import FrozenInstanceError
 from pydantic import Field
 
 from seawall.core.errors import ConfigError
@@ -104,3 +107,17 @@ def test_settings_are_values() -> None:
     assert one == same
     assert {one, same, other} == {one, other}
     assert repr(one).startswith("Toy(preset=None, text='', upper=None, token=Secret(...), ")
+
+
+def test_settings_can_be_copied_and_pickled() -> None:
+    settings = Toy(count=5, token=Secret("s3cret"))
+    assert copy.copy(settings) == copy.deepcopy(settings) == pickle.loads(pickle.dumps(settings)) == settings
+
+
+def test_settings_can_not_be_changed() -> None:
+    settings = Toy(count=5)
+    with pytest.raises(FrozenInstanceError):
+        settings.count = 6  # type: ignore[misc]
+    with pytest.raises(FrozenInstanceError):
+        del settings.count
+    assert settings.count == 5

@@ -96,7 +96,7 @@ class ApiSettings(SdkSettings):
         super().__init_subclass__()
         if "testing" in cls.presets:
             # Names only: types that annotations name may not be defined yet.
-            names = [name for base in reversed(cls.__mro__) for name in vars(base).get("__annotations__", {})]
+            names = [name for base in reversed(cls.__mro__) for name in getattr(base, "__annotations__", {})]
             off = {name: 0.0 for name in names if name.endswith(_CACHE_TTL)}
             cls.presets = {**cls.presets, "testing": {**off, **cls.presets["testing"]}}
 

@@ -1,12 +1,12 @@
 """Fields of a settings class: name, type, range, default and check, read from its annotations.
 
-One declaration has two readers. `fast_value` takes a value that needs no help, in microseconds and without
-pydantic, whose import costs more than the rest of a client's start. pydantic converts or refuses all other
-values; `seawall.runtime.settings.validation` builds its model from the same fields.
+One declaration has two readers. `fast_value` accepts plain values in microseconds, without pydantic, whose
+import takes as long as half of a client's start. pydantic converts or rejects all other values;
+`seawall.runtime.settings.validation` builds its model from the same fields.
 """
 
 import math
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from functools import cache
 from pathlib import Path
 from types import NoneType, UnionType
@@ -23,7 +23,7 @@ REQUIRED = object()
 """The default of a field that has none."""
 
 MISFIT = object()
-"""The result of `fast_value` for a value that pydantic has to convert or refuse."""
+"""The result of `fast_value` for a value that pydantic has to convert or reject."""
 
 
 @frozen(eq=False, repr=False)
@@ -64,7 +64,7 @@ def _fields_of(model: Any) -> Mapping[str, SettingField]:
 
 
 def fast_value(model: type[object], field: SettingField, value: object) -> object:
-    """`value` as `field` of `model` stores it, or MISFIT if pydantic has to look at it.
+    """Convert `value` for `field` of `model`; returns MISFIT if pydantic has to convert or reject it.
 
     It accepts fewer values than pydantic, and gives the same result for those.
     """
@@ -89,7 +89,7 @@ def fast_value(model: type[object], field: SettingField, value: object) -> objec
 def _field(name: str, hint: object, default: object) -> SettingField:
     facts: list[object] = []
     kind, is_optional = _without_none(_without_facts(hint, facts))
-    # The annotations may stand inside of `| None` too.
+    # `Annotated` may also be inside of `| None`.
     kind = _without_facts(kind, facts)
     settings = tuple(fact for fact in facts if isinstance(fact, Setting))
     others = tuple(fact for fact in facts if not isinstance(fact, Setting))
@@ -113,16 +113,13 @@ def _without_none(hint: Any) -> tuple[Any, bool]:
 
 def _default(model: type[Any], name: str) -> object:
     """The default from the most derived class; an annotation without one makes the field required."""
-    for scope in _scopes(model):
-        if name in scope:
-            return scope[name]
-        if name in scope.get("__annotations__", {}):
+    for base in model.__mro__:
+        if name in vars(base):
+            return vars(base)[name]
+        # Not in `vars`: from Python 3.14 on, annotations are evaluated when they are read (PEP 649).
+        if name in getattr(base, "__annotations__", {}):
             break
     return REQUIRED
-
-
-def _scopes(model: type[Any]) -> Iterator[Mapping[str, Any]]:
-    return (vars(base) for base in model.__mro__)
 
 
 def _exact(kind: type) -> Callable[[object], object]:
