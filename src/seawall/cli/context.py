@@ -99,7 +99,7 @@ def remove(
     file = ContextFile()
     contexts = file.read()
     # Raises for an unknown name, before the question.
-    contexts.named(name)
+    contexts.select(name)
     is_current = name == contexts.current
     question = f"{name} is the current context. Remove it?"
     if is_current and not yes and not confirm(question, why="Removing the current context"):

@@ -9,10 +9,10 @@ from attrs import frozen
 
 from seawall.core.errors import InputError
 from seawall.core.metadata.custom_metadata import (
-    changed_item_metadata,
-    changed_run_metadata,
     new_items,
     new_run_metadata,
+    updated_item_metadata,
+    updated_run_metadata,
 )
 from seawall.core.metadata.invocation import Invocation
 from seawall.core.metadata.metadata import ItemMetadata, RunMetadata, is_valid_metadata
@@ -86,31 +86,31 @@ def test_new_items_keep_their_other_fields_and_their_order() -> None:
 
 def test_a_changed_run_keeps_its_history_and_its_callers_fields() -> None:
     before = new_run_metadata({"study": "A", "sdk": {"shelf": 3}}, HERE, NOON, model=Run)
-    after = changed_run_metadata({"study": "B"}, before, ELSEWHERE, LATER, model=Run)
+    after = updated_run_metadata({"study": "B"}, before, ELSEWHERE, LATER, model=Run)
     old, new = section_of(before), section_of(after)
     kept = ("created_at", "submission", "shelf")
     assert [new[name] for name in kept] == [old[name] for name in kept]
     assert (after["study"], new["user_agent"], new["updated_at"]) == ("B", "toy/2", LATER.isoformat())
-    other = changed_run_metadata({"sdk": {"shelf": 4}}, before, HERE, LATER, model=Run)
+    other = updated_run_metadata({"sdk": {"shelf": 4}}, before, HERE, LATER, model=Run)
     assert section_of(other)["shelf"] == 4
 
 
 def test_a_changed_item_keeps_its_history() -> None:
     [item] = new_items([Item(external_id="one", custom_metadata={"sdk": {"box": 7}})], NOON, model=Thing)
-    after = changed_item_metadata({"seen": True}, item.custom_metadata, LATER, model=Thing)
+    after = updated_item_metadata({"seen": True}, item.custom_metadata, LATER, model=Thing)
     section = section_of(after)
     assert (after["seen"], section["box"], section["created_at"]) == (True, 7, NOON.isoformat())
 
 
 @pytest.mark.parametrize("foreign", ["a text", {"schema_version": "9.0.0", "what": 1}])
 def test_a_section_of_another_program_stays_unless_the_caller_gives_one(foreign: object) -> None:
-    kept = changed_run_metadata({"study": "B"}, {"sdk": foreign}, HERE, LATER, model=Run)
+    kept = updated_run_metadata({"study": "B"}, {"sdk": foreign}, HERE, LATER, model=Run)
     assert kept == {"study": "B", "sdk": foreign}
-    given = changed_run_metadata({"sdk": {"shelf": 1}}, {"sdk": foreign}, HERE, LATER, model=Run)
+    given = updated_run_metadata({"sdk": {"shelf": 1}}, {"sdk": foreign}, HERE, LATER, model=Run)
     assert is_valid_metadata(Run, given["sdk"])
 
 
 @pytest.mark.parametrize("before", [None, {}, {"study": "A"}])
 def test_a_change_adds_a_missing_section(before: Json | None) -> None:
-    assert is_valid_metadata(Run, changed_run_metadata({}, before, HERE, NOON, model=Run)["sdk"])
-    assert is_valid_metadata(Thing, changed_item_metadata({}, before, NOON, model=Thing)["sdk"])
+    assert is_valid_metadata(Run, updated_run_metadata({}, before, HERE, NOON, model=Run)["sdk"])
+    assert is_valid_metadata(Thing, updated_item_metadata({}, before, NOON, model=Thing)["sdk"])

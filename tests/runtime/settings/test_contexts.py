@@ -39,7 +39,7 @@ def by_hand(file: ContextFile) -> ContextFile:
 
 def test_a_missing_file_has_no_contexts(file: ContextFile) -> None:
     contexts = file.read()
-    assert (contexts.current, dict(contexts.entries), contexts.named(None)) == (None, {}, None)
+    assert (contexts.current, dict(contexts.entries), contexts.select(None)) == (None, {}, None)
     assert not file.path.parent.exists()
 
 
@@ -51,7 +51,7 @@ def test_an_added_context_is_read_and_the_file_is_private(file: ContextFile) -> 
         "platform": {"base_url": "http://one.test", "attempts": 2, "sdk_metadata": False},
         "agents": {"model": "small"},
     }
-    assert file.read().named(None) == Context("dev", sections)
+    assert file.read().select(None) == Context("dev", sections)
     assert stat.S_IMODE(file.path.stat().st_mode) == 0o600
     assert [path.name for path in file.path.parent.iterdir()] == ["contexts.toml"]
 
@@ -83,13 +83,13 @@ def test_an_unknown_context_is_an_error_with_the_closest_name(by_hand: ContextFi
 
 def test_without_contexts_the_error_says_how_to_create_one(file: ContextFile) -> None:
     with pytest.raises(ConfigError, match="seawall context add dev"):
-        file.read().named("dev")
+        file.read().select("dev")
 
 
 def test_an_unknown_current_context_is_an_error(by_hand: ContextFile) -> None:
     by_hand.path.write_text(BY_HAND.replace('"dev"', '"gone"'))
     with pytest.raises(ConfigError, match="no context 'gone'"):
-        by_hand.read().named(None)
+        by_hand.read().select(None)
     # It is no reason to keep its owner from another.
     by_hand.use("prod")
     assert by_hand.read().current == "prod"

@@ -24,10 +24,10 @@ from seawall.core.metadata.section import (
 __all__ = [
     "JsonObject",
     "NewItem",
-    "changed_item_metadata",
-    "changed_run_metadata",
     "new_items",
     "new_run_metadata",
+    "updated_item_metadata",
+    "updated_run_metadata",
 ]
 
 JsonObject: TypeAlias = Mapping[str, object]
@@ -70,7 +70,7 @@ def new_items(items: Sequence[N], now: datetime, *, model: type[ItemMetadata] = 
     return [_with_section(item, plain, now, model) for item in items]
 
 
-def changed_run_metadata(
+def updated_run_metadata(
     custom_metadata: JsonObject,
     before: JsonObject | None,
     author: Author,
@@ -86,22 +86,22 @@ def changed_run_metadata(
     def section(given: Section, earlier: Section | None) -> Section:
         return run_section(author, now, model=model, given=given, before=earlier)
 
-    return _changed(model, custom_metadata, before, section)
+    return _update(model, custom_metadata, before, section)
 
 
-def changed_item_metadata(
+def updated_item_metadata(
     custom_metadata: JsonObject,
     before: JsonObject | None,
     now: datetime,
     *,
     model: type[ItemMetadata] = ItemMetadata,
 ) -> JsonObject:
-    """The new custom metadata of an item, given the one `before`; see `changed_run_metadata`."""
+    """The new custom metadata of an item, given the one `before`; see `updated_run_metadata`."""
 
     def section(given: Section, earlier: Section | None) -> Section:
         return item_section(now, model=model, given=given, before=earlier)
 
-    return _changed(model, custom_metadata, before, section)
+    return _update(model, custom_metadata, before, section)
 
 
 def _with_section(item: N, plain: Section, now: datetime, model: type[ItemMetadata]) -> N:
@@ -114,7 +114,7 @@ def _with_section(item: N, plain: Section, now: datetime, model: type[ItemMetada
     return changed
 
 
-def _changed(
+def _update(
     model: type[StampedMetadata],
     custom_metadata: JsonObject,
     before: JsonObject | None,

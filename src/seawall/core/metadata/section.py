@@ -69,16 +69,16 @@ def run_section(
     `submission`. Raises InputError if a field is unknown or does not fit.
     """
     times = {"due_date": due_date, "deadline": deadline}
-    scheduling = {name: _text(time) for name, time in times.items() if time is not None}
+    scheduling = {name: _iso_text(time) for name, time in times.items() if time is not None}
     fields = {
-        **_stamps(model, now, before),
+        **_version_and_times(model, now, before),
         "submission": _submission(author.invocation, now, before),
         "user_agent": author.user_agent,
         "user": dict(author.user) if author.user else None,
         "ci": _ci(author.invocation),
         "scheduling": scheduling or None,
     }
-    return _section(model, fields, given)
+    return _build_section(model, fields, given)
 
 
 def item_section(
@@ -89,7 +89,7 @@ def item_section(
     before: Section | None = None,
 ) -> dict[str, object]:
     """Build the section of an item, as JSON data; see `run_section`."""
-    return _section(model, _stamps(model, now, before), given)
+    return _build_section(model, _version_and_times(model, now, before), given)
 
 
 def changed_section(model: type[StampedMetadata], given: Section | None, before: object) -> Section | None:
@@ -105,7 +105,7 @@ def changed_section(model: type[StampedMetadata], given: Section | None, before:
     return before if isinstance(before, Mapping) and is_valid_metadata(model, before) else None
 
 
-def _section(model: type[StampedMetadata], fields: Section, given: Section | None) -> dict[str, object]:
+def _build_section(model: type[StampedMetadata], fields: Section, given: Section | None) -> dict[str, object]:
     fields_of_user = checked_object(given, f"custom_metadata.{SECTION}") or {}
     mine = {name: value for name, value in fields_of_user.items() if name not in model.OWN}
     unknown = tuple(
@@ -119,19 +119,21 @@ def _section(model: type[StampedMetadata], fields: Section, given: Section | Non
     return checked_metadata(model, {**fields, **mine}).model_dump(mode="json", exclude_none=True)
 
 
-def _stamps(model: type[StampedMetadata], now: datetime, before: Section | None) -> dict[str, object]:
+def _version_and_times(
+    model: type[StampedMetadata], now: datetime, before: Section | None
+) -> dict[str, object]:
     created_at = (before or {}).get("created_at")
     return {
         "schema_version": model.VERSION,
-        "created_at": created_at if is_timestamp(created_at) else _text(now),
-        "updated_at": _text(now),
+        "created_at": created_at if is_timestamp(created_at) else _iso_text(now),
+        "updated_at": _iso_text(now),
     }
 
 
 def _submission(invocation: Invocation, now: datetime, before: Section | None) -> Section:
     """The submission of the previous section; if that is not valid, a new one with its date if possible."""
     made: Section = {
-        "date": _text(now),
+        "date": _iso_text(now),
         "interface": invocation.interface,
         "initiator": invocation.initiator,
     }
@@ -153,5 +155,5 @@ def _ci(invocation: Invocation) -> dict[str, object] | None:
     return found or None
 
 
-def _text(time: datetime) -> str:
+def _iso_text(time: datetime) -> str:
     return time.astimezone(UTC).isoformat(timespec="seconds")

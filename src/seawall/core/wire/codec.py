@@ -114,17 +114,17 @@ def _can_contain_float(type_: object, seen: frozenset[object]) -> bool:
     return type_ in _LOOSE or any(_can_contain_float(part, seen) for part in get_args(type_))
 
 
-def _classes_in(type_: object, seen: set[object]) -> bool:
+def _collect_classes(type_: object, seen: set[object]) -> bool:
     """Collect into `seen` the attrs classes in `type_`; True if a union is not supported by msgspec."""
     if isinstance(type_, type) and attrs.has(type_):
         if type_ in seen:
             return False
         seen.add(type_)
-        return any(_classes_in(hint, seen) for hint in get_type_hints(type_).values())
+        return any(_collect_classes(hint, seen) for hint in get_type_hints(type_).values())
     parts = get_args(type_)
     objects = [part for part in parts if attrs.has(get_origin(part) or part) or get_origin(part) is dict]
     untagged = _is_union(type_) and len(objects) > 1
-    return untagged or any(_classes_in(part, seen) for part in parts)
+    return untagged or any(_collect_classes(part, seen) for part in parts)
 
 
 def _is_union(type_: Any) -> bool:
@@ -134,7 +134,7 @@ def _is_union(type_: Any) -> bool:
 @cache
 def _is_unsupported(type_: Hashable) -> bool:
     seen: set[object] = set()
-    return _classes_in(type_, seen) or any(_renames(cast("type[Any]", cls)) for cls in seen)
+    return _collect_classes(type_, seen) or any(_wire_names(cast("type[Any]", cls)) for cls in seen)
 
 
 def _has_unsupported_value(value: object) -> bool:
@@ -145,7 +145,7 @@ def _has_unsupported_value(value: object) -> bool:
     return attrs.has(type(value)) and _is_unsupported(cast("Hashable", type(value)))
 
 
-def _renames(cls: type[Any]) -> dict[str, str]:
+def _wire_names(cls: type[Any]) -> dict[str, str]:
     return {a.name: str(a.metadata["wire"]) for a in attrs.fields(cls) if "wire" in a.metadata}
 
 
@@ -158,7 +158,7 @@ def _converter() -> Any:
     converter = make_converter()
 
     def overrides(cls: type[Any], *, omit: bool) -> dict[str, Any]:
-        names = _renames(cls)
+        names = _wire_names(cls)
         return {
             a.name: override(rename=names.get(a.name), omit_if_default=(omit and a.default is UNSET) or None)
             for a in attrs.fields(cls)

@@ -67,25 +67,25 @@ def freeze(value: T) -> T:
     Supports the results of decoding JSON: plain data, enums, and frozen attrs classes. Raises TypeError for
     any other value.
     """
-    return cast("T", _frozen(value))
+    return cast("T", _freeze_value(value))
 
 
-def _frozen(value: Any) -> Any:
+def _freeze_value(value: Any) -> Any:
     cls = value.__class__
     if cls in _ATOMS:
         return value
     if cls is list or cls is FrozenList:
-        return FrozenList([item if item.__class__ in _ATOMS else _frozen(item) for item in value])
+        return FrozenList([item if item.__class__ in _ATOMS else _freeze_value(item) for item in value])
     if cls is dict or cls is FrozenDict:
-        return FrozenDict({name: _frozen(item) for name, item in value.items()})
+        return FrozenDict({name: _freeze_value(item) for name, item in value.items()})
     if cls is tuple or cls is frozenset:
-        return cls(map(_frozen, value))
-    return _frozen_instance(value, _fields(cls))
+        return cls(map(_freeze_value, value))
+    return _freeze_instance(value, _fields_to_freeze(cls))
 
 
-def _frozen_instance(value: object, names: tuple[str, ...]) -> object:
+def _freeze_instance(value: object, names: tuple[str, ...]) -> object:
     before = [getattr(value, name) for name in names]
-    after = [item if item.__class__ in _ATOMS else _frozen(item) for item in before]
+    after = [item if item.__class__ in _ATOMS else _freeze_value(item) for item in before]
     if all(map(is_, before, after)):
         return value
     # attrs.evolve would run converters and validators again, for every item of a page.
@@ -96,7 +96,7 @@ def _frozen_instance(value: object, names: tuple[str, ...]) -> object:
 
 
 @cache
-def _fields(cls: type[Any]) -> tuple[str, ...]:
+def _fields_to_freeze(cls: type[Any]) -> tuple[str, ...]:
     """The fields of a class to freeze, none for an enum; raises TypeError if its instances are mutable."""
     if issubclass(cls, Enum):
         return ()

@@ -52,8 +52,8 @@ class Contexts:
     current: str | None = None
     entries: Mapping[str, Context] = field(factory=dict)
 
-    def named(self, name: str | None) -> Context | None:
-        """The context called `name`, else the current one, else None; raises ConfigError if it is unknown."""
+    def select(self, name: str | None) -> Context | None:
+        """Return the context `name`, else the current one, else None; raises ConfigError if it is unknown."""
         wanted = name or self.current
         if wanted is None or wanted in self.entries:
             return self.entries[wanted] if wanted else None
@@ -73,7 +73,7 @@ class ContextFile:
 
     def read(self) -> Contexts:
         """Read the contexts; a file that does not exist has none. Raises ConfigError."""
-        return _checked(self.path, self._text())
+        return _parse_contexts(self.path, self._text())
 
     def add(self, name: str, section: str, values: Section) -> None:
         """Set `values` for the SDK `section` in the context `name`, which is created if necessary."""
@@ -83,7 +83,7 @@ class ContextFile:
             known = before.entries.get(name, Context(name)).sections
             sections = {**known, section: {**known.get(section, {}), **values}}
             after = evolve(before, entries={**before.entries, name: Context(name, sections)})
-            return _with_values(text, (name, section), values, is_new=section not in known), after
+            return _set_values(text, (name, section), values, is_new=section not in known), after
 
         self._change(change)
 
@@ -91,8 +91,8 @@ class ContextFile:
         """Make `name` the current context; raises ConfigError if it does not exist."""
 
         def change(text: str, before: Contexts) -> tuple[str, Contexts]:
-            before.named(name)
-            document = _parsed(text)
+            before.select(name)
+            document = _parse_document(text)
             document["current"] = name
             return document.as_string(), evolve(before, current=name)
 
@@ -102,8 +102,8 @@ class ContextFile:
         """Delete a context; if it is the current one, no context is current afterwards."""
 
         def change(text: str, before: Contexts) -> tuple[str, Contexts]:
-            before.named(name)
-            document = _parsed(text)
+            before.select(name)
+            document = _parse_document(text)
             contexts: Any = document["contexts"]
             del contexts[name]
             if not contexts:
@@ -136,7 +136,7 @@ class ContextFile:
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             with lock_folder(path.parent):
                 text = self._text()
-                write_atomically(path, _changed(self.path, text, change).encode())
+                write_atomically(path, _apply_change(self.path, text, change).encode())
         except OSError as error:
             raise ConfigError(f"{self.path} can not be written: {error.strerror}.") from error
 
@@ -153,9 +153,9 @@ def checked_context_name(name: str) -> str:
     return name
 
 
-def _changed(path: Path, text: str, change: Callable[[str, Contexts], tuple[str, Contexts]]) -> str:
+def _apply_change(path: Path, text: str, change: Callable[[str, Contexts], tuple[str, Contexts]]) -> str:
     """The result of `change` for `text`; raises ConfigError if it does not have the expected contexts."""
-    before = _checked(path, text)
+    before = _parse_contexts(path, text)
     unchangeable = f"{path} is laid out in a way that can not be changed from here. {_UNCHANGED}"
     try:
         made, after = change(text, before)
@@ -163,7 +163,7 @@ def _changed(path: Path, text: str, change: Callable[[str, Contexts], tuple[str,
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise ConfigError(unchangeable) from error
     try:
-        found = _checked(path, made)
+        found = _parse_contexts(path, made)
     except ConfigError as error:
         raise ConfigError(unchangeable) from error
     if found != after:
@@ -171,7 +171,7 @@ def _changed(path: Path, text: str, change: Callable[[str, Contexts], tuple[str,
     return made
 
 
-def _with_values(text: str, place: tuple[str, str], values: Section, *, is_new: bool) -> str:
+def _set_values(text: str, place: tuple[str, str], values: Section, *, is_new: bool) -> str:
     """`text` with `values` in the section of a context; everything else stays in its place."""
     from tomlkit import dumps  # noqa: PLC0415 - 30 ms, for writes only
     from tomlkit.items import Table  # noqa: PLC0415
@@ -180,7 +180,7 @@ def _with_values(text: str, place: tuple[str, str], values: Section, *, is_new: 
     if is_new:
         added = dumps({"contexts": {name: {section: dict(values)}}})
         return f"{text.rstrip()}\n\n{added}".lstrip()
-    document = _parsed(text)
+    document = _parse_document(text)
     contexts: Any = document["contexts"]
     table = contexts[name][section]
     # A comment at the end of a table belongs to the next table.
@@ -193,13 +193,13 @@ def _with_values(text: str, place: tuple[str, str], values: Section, *, is_new: 
     return document.as_string()
 
 
-def _parsed(text: str) -> "TOMLDocument":
+def _parse_document(text: str) -> "TOMLDocument":
     from tomlkit import parse  # noqa: PLC0415 - 30 ms, for writes only
 
     return parse(text)
 
 
-def _checked(path: Path, text: str) -> Contexts:
+def _parse_contexts(path: Path, text: str) -> Contexts:
     """Parse the text of a contexts file; raises ConfigError."""
     if not text:
         return Contexts(path)
@@ -225,10 +225,12 @@ def _checked(path: Path, text: str) -> Contexts:
         raise ConfigError(f"{path}: current must be the name of a context, in quotes. {_UNCHANGED}")
     if not isinstance(entries, dict):
         raise ConfigError(f"{path}: contexts must be a table. {_UNCHANGED}")
-    return Contexts(path, current, {name: _context(path, name, value) for name, value in entries.items()})
+    return Contexts(
+        path, current, {name: _parse_context(path, name, value) for name, value in entries.items()}
+    )
 
 
-def _context(path: Path, name: str, value: object) -> Context:
+def _parse_context(path: Path, name: str, value: object) -> Context:
     if not isinstance(value, dict):
         raise ConfigError(f"{path}: contexts.{redact(name)} must be a table. {_UNCHANGED}")
     for section, settings in value.items():

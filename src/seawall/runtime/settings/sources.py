@@ -44,7 +44,7 @@ def load_sources(
     for misspelt in misspellings(_CONTEXT_VARIABLE, non_empty, cutoff=_CUTOFF):
         raise ConfigError(f"{misspelt} is not a variable of Seawall; the nearest is {_CONTEXT_VARIABLE}.")
     name = context or environment.get(_CONTEXT_VARIABLE) or dotenv.get(_CONTEXT_VARIABLE)
-    return SettingSources(environment, dotenv, (contexts or ContextFile()).read().named(name or None))
+    return SettingSources(environment, dotenv, (contexts or ContextFile()).read().select(name or None))
 
 
 def _read_dotenv(folder: Path) -> dict[str, str]:

@@ -76,16 +76,16 @@ class AsyncSdkMetadata:
         self, custom_metadata: "JsonObject", before: "JsonObject | None", policy: Policy
     ) -> "JsonObject":
         """Add the section to the new custom metadata of a run: that of `before`, updated."""
-        from seawall.core.metadata.custom_metadata import changed_run_metadata  # noqa: PLC0415 - 80 ms, pydantic
+        from seawall.core.metadata.custom_metadata import updated_run_metadata  # noqa: PLC0415 - 80 ms, pydantic
 
         author, (model, _) = await self._author(policy), self._models()
-        return changed_run_metadata(custom_metadata, before, author, self._now(), model=model)
+        return updated_run_metadata(custom_metadata, before, author, self._now(), model=model)
 
     def for_changed_item(self, custom_metadata: "JsonObject", before: "JsonObject | None") -> "JsonObject":
         """Add the section to the new custom metadata of an item: that of `before`, updated."""
-        from seawall.core.metadata.custom_metadata import changed_item_metadata  # noqa: PLC0415 - 80 ms, pydantic
+        from seawall.core.metadata.custom_metadata import updated_item_metadata  # noqa: PLC0415 - 80 ms, pydantic
 
-        return changed_item_metadata(custom_metadata, before, self._now(), model=self._models()[1])
+        return updated_item_metadata(custom_metadata, before, self._now(), model=self._models()[1])
 
     def _now(self) -> datetime:
         return datetime.fromtimestamp(self._clock.wall(), UTC)
