@@ -66,6 +66,7 @@ PAIRS = [
     ("return await f(await g())", "return f(g())"),
     ("from a._async.b import c", "from a._sync.b import c"),
     ("class AsyncThing(AsyncOther[T]): ...", "class Thing(Other[T]): ..."),
+    ("_AsyncThing(); _async_wait()", "_Thing(); _wait()"),
     ("httpx2.AsyncClient()", "httpx2.Client()"),
     ("await async_wait(target)", "wait(target)"),
     ("f: Awaitable[int]", "f: int"),

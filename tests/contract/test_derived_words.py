@@ -62,3 +62,14 @@ def f(x):
 def test_each_allowed_sentence_is_used() -> None:
     texts = [text_of(path.read_text("utf-8")) for path in derived_files()]
     assert [sentence for sentence in ALLOWED if not any(sentence in text for text in texts)] == []
+
+
+def test_no_derived_module_has_async_names() -> None:
+    found = [
+        f"{path.relative_to(ROOT)}:{token.start[0]}: {token.string}"
+        for path in derived_files()
+        if path.is_relative_to(ROOT / "src")
+        for token in tokenize.generate_tokens(io.StringIO(path.read_text("utf-8")).readline)
+        if token.type == tokenize.NAME and "async" in token.string.lower()
+    ]
+    assert found == []

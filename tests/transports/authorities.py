@@ -1,4 +1,4 @@
-"""Certificates for tests, made anew each time: an authority, a server of it, a client of it."""
+"""New certificates for tests: of an authority, a server and a client."""
 
 import ssl
 from datetime import datetime

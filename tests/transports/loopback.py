@@ -84,10 +84,10 @@ class LoopbackServer:
             if self._tls:
                 connection = self._tls.wrap_socket(connection, server_side=True)
             connection.settimeout(5.0)
-            answered = 0
-            while answered < self._keep_alive and (request := self._next_request(connection)):
+            responses = 0
+            while responses < self._keep_alive and (request := self._next_request(connection)):
                 self.requests.append(request)
-                answered += 1
+                responses += 1
                 if len(self.requests) > self._deaf_after:
                     break
                 try:

@@ -23,7 +23,7 @@ async def until(server: LoopbackServer, requests: int) -> None:
 @pytest.mark.parametrize(
     "pieces",
     [[HANG], [b"HTTP/1.1 200 OK\r\n", HANG], [message(200, b"hel", content_length="5"), HANG]],
-    ids=["no answer", "half a head", "half a body"],
+    ids=["no response", "half a head", "half a body"],
 )
 @over_sockets
 async def test_a_cancelled_call_closes_its_connection(
@@ -83,7 +83,7 @@ async def test_concurrent_calls_get_their_own_responses(kind: type[AsyncReal]) -
     with LoopbackServer(message(200, b"hello"), keep_alive=99) as server:
         async with kind(options=TransportOptions(max_connections=8)) as transport:
             calls = [transport.send(Request("GET", server.url), 10.0) for _ in range(64)]
-            assert [answer.body for answer in await asyncio.gather(*calls)] == [b"hello"] * 64
+            assert [response.body for response in await asyncio.gather(*calls)] == [b"hello"] * 64
     assert len(server.requests) == 64
     # httpx2 opens 8; pyreqwest opens another one if none is back in its pool yet.
     assert server.connections < 64

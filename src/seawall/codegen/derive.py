@@ -68,8 +68,8 @@ RULES = (
     # Our own names, and the article before a name that loses its vowel: an `AsyncClient`, a `Client`.
     Rule(r"\b_async\b", "_sync"),
     Rule(r"\b([Aa])n(\s+`*)Async(?=[B-DF-HJ-NP-TV-Z])", r"\1\2"),
-    Rule(r"\bAsync([A-Z]\w*)", r"\1"),
-    Rule(r"\basync_([a-z]\w*)", r"\1"),
+    Rule(r"\b(_?)Async([A-Z]\w*)", r"\1\2"),
+    Rule(r"\b(_?)async_([a-z]\w*)", r"\1\2"),
     Rule(r"\baclose\b", "close"),
     Rule(r"\baiter_(bytes|raw)\b", r"iter_\1"),
 )

@@ -167,15 +167,14 @@ def test_threads_see_the_context_variables_of_the_caller() -> None:
 def test_serialized_callbacks_never_overlap() -> None:
     inside, met = threading.Lock(), []
 
-    def tell(_: int) -> None:
+    def callback(_: int) -> None:
         if not inside.acquire(blocking=False):
             met.append(1)
             return
         for _ in range(50):
-            # Other threads get their turn.
+            # A system call, so that other threads run.
             os.stat(os.curdir)  # noqa: PTH116
         inside.release()
 
-    told = serialized(tell)
-    list(Workers(8).each(range(400), told))
+    list(Workers(8).each(range(400), serialized(callback)))
     assert met == []

@@ -43,8 +43,8 @@ async def test_a_response_is_the_same_from_memory_and_from_a_socket(
             with LoopbackServer(raw) as server:
                 request = Request("GET", f"{server.url}/a")
                 real = await send(kind, server, request)
-                told = await AsyncMemoryTransport(Script(said)).send(request, 5.0)
-            assert real == told
+                in_memory = await AsyncMemoryTransport(Script(said)).send(request, 5.0)
+            assert real == in_memory
 
 
 # --- Requests --------------------------------------------------------------------------------------------

@@ -143,7 +143,7 @@ class AsyncWaiter:
 
     async def wait(self, timeout_s: float | None) -> bool:
         """Wait until `wake` was called; return False after `timeout_s` seconds. None waits for ever."""
-        # Unlike asyncio.timeout, this tells the end of the time from a TimeoutError of anything else.
+        # asyncio.timeout would raise TimeoutError, which the awaited work may raise too.
         done, _ = await asyncio.wait([self._woken], timeout=timeout_s)
         return bool(done)
 

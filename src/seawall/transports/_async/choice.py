@@ -1,4 +1,4 @@
-"""Choose the transport of a client that was given none."""
+"""Choose the default transport."""
 
 from typing import TYPE_CHECKING, Literal
 

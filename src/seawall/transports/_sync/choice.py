@@ -1,5 +1,5 @@
 # DO NOT EDIT. Derived from ../_async/choice.py by "python -m seawall.codegen.derive".
-"""Choose the transport of a client that was given none."""
+"""Choose the default transport."""
 
 from typing import TYPE_CHECKING, Literal
 

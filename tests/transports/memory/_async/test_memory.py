@@ -19,10 +19,10 @@ async def read(transport: AsyncMemoryTransport, into: list[bytes]) -> None:
 
 
 async def test_the_function_returns_the_response() -> None:
-    def answer(request: Request) -> Response:
+    def respond(request: Request) -> Response:
         return Response(200, {"a": "1"}, request.url.encode())
 
-    response = await AsyncMemoryTransport(answer).send(REQUEST, 5.0)
+    response = await AsyncMemoryTransport(respond).send(REQUEST, 5.0)
     assert response == Response(200, {"a": "1"}, b"https://api.test/a")
 
 

@@ -20,10 +20,10 @@ def read(transport: MemoryTransport, into: list[bytes]) -> None:
 
 
 def test_the_function_returns_the_response() -> None:
-    def answer(request: Request) -> Response:
+    def respond(request: Request) -> Response:
         return Response(200, {"a": "1"}, request.url.encode())
 
-    response = MemoryTransport(answer).send(REQUEST, 5.0)
+    response = MemoryTransport(respond).send(REQUEST, 5.0)
     assert response == Response(200, {"a": "1"}, b"https://api.test/a")
 
 

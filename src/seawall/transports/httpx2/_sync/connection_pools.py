@@ -44,7 +44,7 @@ class ConnectionPools(httpx2.BaseTransport):
         return httpx2.Response(
             response.status,
             headers=response.headers,
-            stream=_AsyncResponseStream(response.stream),
+            stream=_ResponseStream(response.stream),
             extensions=response.extensions,
         )
 
@@ -75,7 +75,7 @@ class ConnectionPools(httpx2.BaseTransport):
         return httpcore2.Proxy(address, auth, ssl_context=self._context if parts.scheme == "https" else None)
 
 
-class _AsyncResponseStream(httpx2.SyncByteStream):
+class _ResponseStream(httpx2.SyncByteStream):
     """Makes the body of an httpcore2 response the body of an httpx2 response."""
 
     def __init__(self, stream: Iterable[bytes]) -> None:
