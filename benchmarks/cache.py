@@ -1,4 +1,4 @@
-"""What a hit in the operation cache costs: making the key, finding the entry, reading the clock, counting."""
+"""Cost of a hit in the operation cache: make the key, find the entry, read the clock, count."""
 
 import asyncio
 import time
@@ -26,7 +26,7 @@ READS: dict[str, Call[Any]] = {
     "get_run": calls.get_run(RUN_ID),
     "list_runs": calls.list_runs(application_id="image-qc", page_size=100),
 }
-ANSWER: Result[Any] = Result({"custom_metadata": {}}, Response(200))
+RESULT: Result[Any] = Result({"custom_metadata": {}}, Response(200))
 PEER = "dict, repr of the call, no bound, no lock"
 
 
@@ -45,7 +45,7 @@ class _Sync:
     def __call__(self) -> None:
         cache, call = OperationCache(), self.call
         for _ in range(HITS):
-            cache.read(call, TTL_S, lambda: ANSWER, scope=SCOPE)
+            cache.read(call, TTL_S, lambda: RESULT, scope=SCOPE)
 
 
 @frozen
@@ -57,7 +57,7 @@ class _Async:
 
     async def _reads(self) -> None:
         async def load() -> Result[Any]:
-            return ANSWER
+            return RESULT
 
         cache, call = AsyncOperationCache(), self.call
         for _ in range(HITS):
@@ -66,7 +66,7 @@ class _Async:
 
 @frozen
 class _Peer:
-    """The cache that one would write in ten lines."""
+    """A cache of ten lines."""
 
     call: Call[Any]
     kept: dict[str, tuple[float, Result[Any]]] = field(factory=dict)
@@ -80,5 +80,5 @@ class _Peer:
         key = f"{SCOPE} {call.operation.id} {call.path!r} {call.query!r} {call.headers!r} {call.body!r}"
         kept = self.kept.get(key)
         if kept is None or time.monotonic() - kept[0] >= TTL_S:
-            kept = self.kept[key] = (time.monotonic(), ANSWER)
+            kept = self.kept[key] = (time.monotonic(), RESULT)
         return kept[1]
