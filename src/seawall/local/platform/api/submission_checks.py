@@ -17,7 +17,7 @@ __all__ = ["check_items", "requested_version"]
 
 
 def requested_version(request: RunCreationRequest) -> Version:
-    """Return the version to run, by deerror the latest. Raises HTTPException 404."""
+    """Return the version to run, by default the latest. Raises HTTPException 404."""
     application = APPLICATIONS.get(request.application_id)
     if application is None:
         raise HTTPException(404, "application not found")

@@ -1,4 +1,4 @@
-"""All applications, by id."""
+"""Catalogue of the applications, by id."""
 
 from seawall.local.platform.applications.image_qc import IMAGE_QC
 from seawall.local.platform.applications.trial_app import TEST_APP

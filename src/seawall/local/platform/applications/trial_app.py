@@ -44,6 +44,7 @@ def _reason(outcome: object) -> ItemTerminationReason:
 
 
 def _duration_s(duration_s: object) -> float:
+    # bool is an int in Python, but not a number in JSON.
     is_number = isinstance(duration_s, int | float) and not isinstance(duration_s, bool)
     value = float(str(duration_s)) if is_number else -1.0
     if not 0 <= value <= MAX_DURATION_S:

@@ -12,7 +12,7 @@ from seawall.local.platform.store.secret_files import load_or_create_secret
 
 __all__ = ["AccessTokens", "InvalidAccessTokenError"]
 
-KEY_BITS = 2048
+KEY_BITS = 2048  # the minimum for RS256, RFC 7518 section 3.3
 ALGORITHM = "RS256"
 
 
@@ -29,7 +29,7 @@ class AccessTokens:
 
     def __init__(self, key_file: Path, *, audience: str, lifetime_s: int) -> None:
         self._key = RSAKey.import_key(load_or_create_secret(key_file, _generate_key))
-        self._key_id = self._key.thumbprint()
+        self._key_id = self._key.thumbprint()  # RFC 7638: stable across restarts
         self._audience = audience
         self.lifetime_s = lifetime_s
 
@@ -77,6 +77,7 @@ class AccessTokens:
             sub={"essential": True},
         )
         try:
+            # The algorithm is fixed: the token's own `alg` is not to be trusted (RFC 8725 section 3.1).
             claims = jwt.decode(token, self._key, algorithms=[ALGORITHM]).claims
             rules.validate(claims)
         except (JoseError, ValueError) as error:

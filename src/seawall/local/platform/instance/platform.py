@@ -58,6 +58,7 @@ class Platform:
         with database.write() as session:
             _ensure_user(session, clock)
             artifacts.remove_all_but(_available_artifacts(session))
+        # Before the workers start: afterwards, items in process belong to them.
         recover_items(database, clock())
         workers = Workers(
             database,
@@ -115,7 +116,7 @@ def _ensure_user(session: Session, clock: Clock) -> None:
     session.add(
         Organization(organization_id=LOCAL_ORGANIZATION_ID, name="local", display_name="Local Organization")
     )
-    session.flush()
+    session.flush()  # the user refers to the organization
     session.add(
         User(
             user_id=LOCAL_USER_ID,

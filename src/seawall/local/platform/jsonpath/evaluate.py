@@ -42,6 +42,7 @@ _OPERATORS: dict[str, Callable[[Any, Any], bool]] = {
     ">": operator.gt,
     ">=": operator.ge,
 }
+# SQLite calls `path_exists_in_text` once per row, with the same expression.
 _parsed = lru_cache(maxsize=64)(parse)
 
 

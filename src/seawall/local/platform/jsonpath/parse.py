@@ -30,7 +30,7 @@ from seawall.local.platform.jsonpath.pattern import compile_pattern
 __all__ = ["MAX_DEPTH", "MAX_LENGTH", "JsonPathError", "parse"]
 
 MAX_LENGTH = 1000
-MAX_DEPTH = 32
+MAX_DEPTH = 32  # the parser and the evaluation recurse once or more per level
 _COMPARISONS = {"==": "==", "!=": "!=", "<>": "!=", "<": "<", "<=": "<=", ">": ">", ">=": ">="}
 _CONSTANTS: dict[str, Scalar] = {"true": True, "false": False, "null": None}
 _BARE_FIELD = re.compile(r'\s*(?!(?:lax|strict)\s|exists\s*\(|(?:true|false|null)\b)[^\W\d"]')

@@ -54,6 +54,7 @@ def decide_login(http: Request, platform: PlatformDep, form: FormDep) -> HTMLRes
     if decision not in {"approve", "deny"}:
         return _code_form("Choose Approve or Deny.", status=400)
     with platform.database.write() as session:
+        # Loaded again: the login may have expired or been decided since the page was shown.
         grant = pending_device_grant(session, form.get("user_code", ""), platform.clock())
         if grant is None:
             return _code_form(_INVALID_CODE, status=404)

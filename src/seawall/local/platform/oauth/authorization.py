@@ -77,6 +77,7 @@ def start_authorization(
     now: datetime,
 ) -> tuple[AuthorizationGrant, str]:
     """Store the request. Returns it with its ticket, which authorizes the decision."""
+    # A day after expiry: until then, the reuse of a code is detected.
     session.execute(delete(AuthorizationGrant).where(AuthorizationGrant.expires_at < now - timedelta(days=1)))
     ticket = new_opaque()
     grant = AuthorizationGrant(

@@ -42,6 +42,7 @@ def start_device_login(
     approved_by: str | None = None,
 ) -> DeviceLogin:
     """Store a new login; with `approved_by` it is approved from the start."""
+    # A day after expiry: until then, a poll gets `expired_token` and not `invalid_grant`.
     session.execute(delete(DeviceGrant).where(DeviceGrant.expires_at < now - timedelta(days=1)))
     login = DeviceLogin(new_opaque(), new_user_code())
     session.add(
@@ -89,6 +90,7 @@ def redeem_device_code(
         return OAuthError(
             "invalid_grant", "The device code is unknown, already used or belongs to another client."
         )
+    # Before the state: an expired login stays expired even if the user decided in time.
     if grant.expires_at <= now:
         return OAuthError("expired_token", "The device code has expired. Start the login again.")
     if grant.state is GrantState.DENIED:

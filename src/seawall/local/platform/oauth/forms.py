@@ -10,7 +10,7 @@ from seawall.local.platform.oauth.errors import OAuthError
 
 __all__ = ["Form", "FormDep"]
 
-MAX_BYTES = 64 * 1024
+MAX_BYTES = 64 * 1024  # far above any OAuth request; the body is read into memory
 
 
 class Form(dict[str, str]):

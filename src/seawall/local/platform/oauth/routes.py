@@ -152,6 +152,7 @@ def _issue_tokens(
     """Issue an access token and a refresh token (RFC 6749 section 5.1)."""
     now, settings = platform.clock(), platform.settings
     user = session.get_one(User, login.user_id)
+    # A code and its refresh tokens share a family, so that reuse of either revokes them together.
     family: UUID | None = None if isinstance(login, DeviceGrant) else login.family
     access_token = platform.access_tokens.issue(
         issuer=f"{base_url(http, platform)}/",

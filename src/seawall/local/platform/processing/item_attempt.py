@@ -30,7 +30,7 @@ class ItemAttempt:
     def process(self) -> ProcessItem:
         """The application's function for this item."""
         version = APPLICATIONS[self._item.run.application_id].version(self._item.run.version_number)
-        assert version is not None
+        assert version is not None  # submissions are checked; a newer catalogue may lack an old version
         return version.process
 
     @property

@@ -70,6 +70,7 @@ def add_items(session: Session, run: Run, requests: Iterable[ItemCreationRequest
             }
             for input_position, artifact in enumerate(request.input_artifacts)
         )
+    # One INSERT for all rows: a run may have thousands of items.
     session.execute(insert(Item), items)
     if inputs:
         session.execute(insert(InputArtifact), inputs)
@@ -91,9 +92,10 @@ def count_items(session: Session, run_ids: Iterable[UUID]) -> dict[UUID, RunItem
 
 def update_run_state(session: Session, run: Run, now: datetime) -> None:
     """Derive the run's state and output from its items; terminate it after its last item."""
-    session.flush()
+    session.flush()  # the counts come from the database
     counts = count_items(session, [run.run_id])[run.run_id]
     succeeded = counts.item_succeeded_count
+    # Before the check of the state: cancellation changes the output of a terminated run too.
     run.output = RunOutput.PARTIAL if succeeded else RunOutput.NONE
     if succeeded == counts.item_count:
         run.output = RunOutput.FULL

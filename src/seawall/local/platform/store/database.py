@@ -32,7 +32,9 @@ PRAGMAS = (
 
 def _prepare(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
     assert isinstance(connection, sqlite3.Connection)
-    connection.isolation_level = None  # `_begin` starts transactions
+    # Else sqlite3 begins transactions late, at the first write; `_begin` starts them instead.
+    # https://docs.sqlalchemy.org/en/20/dialects/sqlite.html#pysqlite-serializable
+    connection.isolation_level = None
     for pragma in PRAGMAS:
         connection.execute(pragma)
     connection.create_function("jsonpath_exists", 2, path_exists_in_text, deterministic=True)
@@ -67,6 +69,7 @@ class Database:
     @contextmanager
     def write(self) -> Iterator[Session]:
         """Open a session with the write lock; commits at the end, rolls back on an error."""
+        # expire_on_commit=False: callers read the loaded objects after the commit.
         with Session(self._writer, expire_on_commit=False) as session, session.begin():
             yield session
 

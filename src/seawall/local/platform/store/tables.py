@@ -64,8 +64,8 @@ class Table(DeclarativeBase):
 
     type_annotation_map: ClassVar = {
         datetime: UtcDateTime,
-        Enum: EnumType(Enum, native_enum=False, length=32),
-        JsonObject: JSON(none_as_null=True),
+        Enum: EnumType(Enum, native_enum=False, length=32),  # as text
+        JsonObject: JSON(none_as_null=True),  # None is SQL NULL, not JSON null
         list[str]: JSON(none_as_null=True),
     }
 
@@ -162,6 +162,7 @@ class Run(Table):
 
     __tablename__ = "runs"
     __table_args__ = (
+        # for the queue and for the list of runs
         Index("ix_runs_queued", "state", "due_date", "submitted_at"),
         Index("ix_runs_listed", "submitted_by", "submitted_at"),
     )
@@ -193,6 +194,7 @@ class Item(Table):
     __tablename__ = "items"
     __table_args__ = (
         UniqueConstraint("run_id", "external_id"),
+        # for the statistics of runs and for the queue
         Index("ix_items_counted", "run_id", "state", "termination_reason"),
         Index("ix_items_queued", "run_id", "state", "position"),
     )

@@ -37,7 +37,7 @@ class ApplicationReadShortResponse(BaseModel):
 
 
 class ApplicationReadResponse(BaseModel):
-    """An application with all its versions."""
+    """Application with its versions."""
 
     application_id: str = Field(description="Id of the application.")
     name: str = Field(description="Display name of the application.")

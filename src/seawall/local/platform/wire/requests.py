@@ -16,7 +16,7 @@ __all__ = [
     "SchedulingRequest",
 ]
 
-MAX_CALLBACK_CONTEXT_BYTES = 1024
+MAX_CALLBACK_CONTEXT_BYTES = 1024  # the limit of the real platform
 
 
 def _checked_size(value: dict[str, object]) -> dict[str, object]:
@@ -51,7 +51,7 @@ StoredText = Annotated[str, AfterValidator(_checked_unicode)]
 
 
 class InputArtifactCreationRequest(BaseModel):
-    """One input file of an item."""
+    """Input file of an item."""
 
     name: StoredText = Field(description="Name of the input artifact in the application version.")
     download_url: Annotated[DownloadUrl, AfterValidator(_checked_unicode)] = Field(

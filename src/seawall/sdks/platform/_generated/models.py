@@ -16,7 +16,7 @@ from . import enums
 
 @frozen(kw_only=True)
 class ApplicationReadResponse:
-    """An application with all its versions."""
+    """Application with its versions."""
 
     application_id: str
     name: str
@@ -70,7 +70,7 @@ class InputArtifact:
 
 @frozen(kw_only=True)
 class InputArtifactCreationRequest:
-    """One input file of an item."""
+    """Input file of an item."""
 
     name: str
     download_url: str

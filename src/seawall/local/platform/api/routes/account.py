@@ -13,7 +13,7 @@ router = APIRouter()
 
 @router.get("/me", summary="Get current user")
 def get_me(caller: CallerDep, platform: PlatformDep) -> MeReadResponse:
-    """Returns the caller's user and organization."""
+    """Return the caller's user and organization."""
     with platform.database.read() as session:
         user = session.get_one(User, caller.user_id)
         organization = session.get_one(Organization, caller.organization_id)

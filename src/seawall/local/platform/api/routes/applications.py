@@ -39,8 +39,9 @@ def list_applications(
     page_size: Annotated[int, Query(alias="page-size", ge=5, le=100)] = 50,
     sort: Annotated[Sort, Query(description=sort_description(SORT_FIELDS))] = None,
 ) -> list[ApplicationReadShortResponse]:
-    """Lists the applications that the caller's organization may run, in pages."""
+    """List the applications that the caller's organization may run, in pages."""
     applications = sorted(APPLICATIONS.values(), key=lambda application: application.application_id)
+    # Sorts are stable, so the most important field is applied last.
     for field, descending in reversed(parse_sort(sort, SORT_FIELDS)):
         applications.sort(key=lambda application: str(getattr(application, field)), reverse=descending)
     first = (page - 1) * page_size
@@ -52,7 +53,7 @@ def list_applications(
     responses={403: {"description": "The caller has no access"}, 404: {"description": "No such application"}},
 )
 def read_application_by_id(_caller: CallerDep, application_id: str) -> ApplicationReadResponse:
-    """Returns one application with its versions."""
+    """Return one application with its versions."""
     application = _load_application(application_id)
     return ApplicationReadResponse(
         application_id=application.application_id,
@@ -70,7 +71,7 @@ def read_application_by_id(_caller: CallerDep, application_id: str) -> Applicati
 def application_version_details(
     _caller: CallerDep, application_id: str, version: Annotated[str, Path(pattern=SEMVER_PATTERN)]
 ) -> VersionReadResponse:
-    """Returns one version: its input and output artifacts with the schemas of their metadata."""
+    """Return one version: its input and output artifacts with the schemas of their metadata."""
     found = application.version(version) if (application := APPLICATIONS.get(application_id)) else None
     if found is None:
         raise HTTPException(404, "Application version not found")

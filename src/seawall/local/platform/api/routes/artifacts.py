@@ -22,7 +22,7 @@ router = APIRouter()
     dependencies=[WithShareToken],
     response_model=None,
     responses={
-        200: {"content": {"application/json": {"schema": {}}}},
+        200: {"content": {"application/json": {"schema": {}}}},  # never sent; the real spec has it
         307: {"description": "`Location` is the URL of the file"},
         403: {"description": "The caller has no access"},
         404: {"description": "No such artifact in this run"},
@@ -36,7 +36,7 @@ def get_artifact_url(
     run_id: RunId,
     artifact_id: Annotated[UUID, Path(description="Id of the artifact, from the item's results.")],
 ) -> RedirectResponse:
-    """Redirects to an artifact's file. The link needs no token and is valid for an hour."""
+    """Redirect to an artifact's file. The link needs no token and is valid for an hour."""
     query = (
         select(OutputArtifact)
         .join(Item, Item.item_id == OutputArtifact.item_id)
@@ -59,7 +59,7 @@ def get_artifact_url(
     responses={404: {"description": "No such run"}},
 )
 def delete_run_items(caller: CallerDep, platform: PlatformDep, run_id: RunId) -> None:
-    """Deletes all artifact files of a terminated run. The run and its items remain."""
+    """Delete all artifact files of a terminated run. The run and its items remain."""
     query = (
         select(OutputArtifact)
         .join(Item, Item.item_id == OutputArtifact.item_id)
@@ -72,4 +72,5 @@ def delete_run_items(caller: CallerDep, platform: PlatformDep, run_id: RunId) ->
         for artifact in artifacts:
             artifact.output = ArtifactOutput.DELETED_BY_USER
             artifact.artifact_metadata = None
+    # After the commit: a crash here leaves files without rows, which the next start removes.
     platform.artifacts.remove(artifact.output_artifact_id for artifact in artifacts)

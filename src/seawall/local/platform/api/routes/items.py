@@ -66,7 +66,7 @@ def list_run_items(
     page_size: PageSize = 50,
     sort: Annotated[Sort, Query(description=sort_description(tuple(SORT_COLUMNS)))] = None,
 ) -> list[ItemResultReadResponse]:
-    """Lists a run's items in pages, by default in the order of submission.
+    """List a run's items in pages, by default in the order of submission.
 
     `custom_metadata` is a PostgreSQL JSONPath, e.g. `$.priority ? (@ == "high")`.
     """
@@ -88,6 +88,7 @@ def list_run_items(
     return [_item_response(item, http, platform) for item in items]
 
 
+# `path`: an external id may contain slashes.
 @router.get(
     "/runs/{run_id}/items/{external_id:path}",
     dependencies=[WithShareToken],
@@ -96,7 +97,7 @@ def list_run_items(
 def get_item_by_run(
     http: Request, caller: CallerDep, platform: PlatformDep, run_id: RunId, external_id: ExternalId
 ) -> ItemResultReadResponse:
-    """Returns one item of a run by its external id."""
+    """Return one item of a run by its external id."""
     with platform.database.read() as session:
         load_run(session, caller, run_id)
         return _item_response(load_item(session, run_id, external_id), http, platform)

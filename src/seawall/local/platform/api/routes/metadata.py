@@ -27,7 +27,7 @@ router = APIRouter()
 def put_run_custom_metadata(
     caller: CallerDep, platform: PlatformDep, run_id: RunId, request: CustomMetadataUpdateRequest
 ) -> CustomMetadataUpdateResponse:
-    """Replaces a run's metadata. If a checksum is given, it must match the stored metadata."""
+    """Replace a run's metadata. If a checksum is given, it must match the stored metadata."""
     with platform.database.write() as session:
         return _replace_metadata(load_run(session, caller, run_id), request)
 
@@ -48,7 +48,7 @@ def put_item_custom_metadata_by_run(
     external_id: ExternalId,
     request: CustomMetadataUpdateRequest,
 ) -> CustomMetadataUpdateResponse:
-    """Replaces an item's metadata. If a checksum is given, it must match the stored metadata."""
+    """Replace an item's metadata. If a checksum is given, it must match the stored metadata."""
     with platform.database.write() as session:
         load_run(session, caller, run_id)
         return _replace_metadata(load_item(session, run_id, external_id), request)

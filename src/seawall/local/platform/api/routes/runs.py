@@ -74,7 +74,7 @@ def list_runs(
     ] = None,
     sort: Annotated[Sort, Query(description=sort_description(tuple(SORT_COLUMNS)))] = None,
 ) -> list[RunReadResponse]:
-    """Lists the caller's runs in pages, by default newest first."""
+    """List the caller's runs in pages, by default newest first."""
     query = _listable_runs(caller, for_organization)
     wanted = {
         Run.application_id: application_id,
@@ -113,7 +113,7 @@ def _listable_runs(caller: Caller, for_organization: str | None) -> Select[Run]:
     },
 )
 def create_run(caller: CallerDep, platform: PlatformDep, request: RunCreationRequest) -> RunCreationResponse:
-    """Creates a run and queues its items for processing in the background.
+    """Create a run and queue its items for processing in the background.
 
     Each item must have the input artifacts of the version, with metadata that matches their schemas.
     """
@@ -135,7 +135,7 @@ def create_run(caller: CallerDep, platform: PlatformDep, request: RunCreationReq
         session.add(run)
         session.flush()
         add_items(session, run, request.items)
-    platform.workers.notify()
+    platform.workers.notify()  # after the commit: before it, workers do not see the items
     return RunCreationResponse(run_id=run.run_id)
 
 
@@ -146,7 +146,7 @@ def create_run(caller: CallerDep, platform: PlatformDep, request: RunCreationReq
     responses={403: {"description": "The caller has no access"}, 404: {"description": "No such run"}},
 )
 def get_run(caller: CallerDep, platform: PlatformDep, run_id: RunId) -> RunReadResponse:
-    """Returns a run: its state, item counts and metadata."""
+    """Return a run: its state, item counts and metadata."""
     with platform.database.read() as session:
         run = load_run(session, caller, run_id)
         return _run_response(run, count_items(session, [run_id])[run_id])
@@ -162,13 +162,13 @@ def get_run(caller: CallerDep, platform: PlatformDep, run_id: RunId) -> RunReadR
     },
 )
 def cancel_run(caller: CallerDep, platform: PlatformDep, run_id: RunId) -> None:
-    """Cancels a run: unfinished items are skipped, existing results remain."""
+    """Cancel a run: unfinished items are skipped, existing results remain."""
     with platform.database.write() as session:
         run = load_run(session, caller, run_id)
         if run.state is RunState.TERMINATED:
             raise HTTPException(409, "The run has already terminated")
         cancel_run_and_items(session, run, RunTerminationReason.CANCELED_BY_USER, platform.clock())
-    platform.workers.cancel_attempts(run_id)
+    platform.workers.cancel_attempts(run_id)  # after the commit: their claims are void now
 
 
 def _run_response(run: Run, statistics: RunItemStatistics) -> RunReadResponse:

@@ -34,6 +34,7 @@ def process(work: Work) -> list[FileOutput]:
 def measure(picture: Picture, work: Work, *, mpp: float | None) -> list[FileOutput]:
     """Compute the three outputs; between the steps, check if the work is cancelled."""
     focus = measure_focus(picture, work.raise_if_cancelled)
+    # -(-a // b) is a / b, rounded up.
     scale = -(-max(picture.width, picture.height) // MAX_OVERVIEW_PX)
     overview = picture.reduced(scale)
     grey = overview.grey(0, overview.height)

@@ -14,6 +14,7 @@ __all__ = ["Picture", "load", "rescale"]
 
 FORMATS = {"PNG": "image/png", "JPEG": "image/jpeg", "TIFF": "image/tiff"}
 MAX_16_BIT = 65_535
+# Pillow's decoders raise these for corrupt files.
 _BROKEN = (OSError, ValueError, SyntaxError, EOFError, struct.error, IndexError, TypeError, KeyError)
 _BOMBS = (Image.DecompressionBombError, Image.DecompressionBombWarning)
 
@@ -31,12 +32,12 @@ class Picture:
 
     @property
     def width(self) -> int:
-        """In pixels."""
+        """Width in pixels."""
         return self.image.width
 
     @property
     def height(self) -> int:
-        """In pixels."""
+        """Height in pixels."""
         return self.image.height
 
     def reduced(self, factor: int) -> "Picture":
@@ -94,6 +95,7 @@ def _to_rgb_or_grey(image: Image.Image) -> Image.Image:
     """Convert to RGB, or to grey from 0 to 1. Transparent parts become white, like a glass slide."""
     if image.mode in {"1", "L"}:
         return _grey(np.asarray(image.convert("L"), dtype=np.float32) / np.float32(255))
+    # 16-bit grey has a known range; 32-bit and float do not, so those are scaled by their own values.
     if image.mode.startswith("I;16"):
         return _grey(np.asarray(image, dtype=np.float32) / np.float32(MAX_16_BIT))
     if image.mode in {"I", "F"}:
