@@ -1,4 +1,4 @@
-"""The table of presets in docs/settings.md is what the presets do."""
+"""The table of presets in docs/settings.md matches the presets."""
 
 import pytest
 
@@ -13,7 +13,7 @@ HEAD, BODY = ROWS[0], ROWS[2:]
 
 
 @pytest.mark.parametrize("column", range(1, 6))
-def test_the_table_is_what_the_presets_do(column: int) -> None:
+def test_the_table_matches_the_presets(column: int) -> None:
     name = HEAD[column]
     given = {"base_url": "http://platform.test", "preset": None if name == "default" else name}
     settings = resolve(Settings, given, SettingSources()).settings
@@ -22,6 +22,6 @@ def test_the_table_is_what_the_presets_do(column: int) -> None:
         assert row[column] == ("no limit" if value is None else f"{value:g}"), row[0]
 
 
-def test_the_table_names_every_preset_and_all_that_they_set() -> None:
+def test_the_table_lists_every_preset_and_setting() -> None:
     assert set(HEAD[2:]) == set(Settings.presets)
     assert {name for values in Settings.presets.values() for name in values} <= {row[0] for row in BODY}

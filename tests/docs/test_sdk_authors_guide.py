@@ -1,7 +1,7 @@
-"""The SDK that docs/sdk-authors-guide.md builds: taken out of the page, made, checked and run.
+"""Builds the SDK of docs/sdk-authors-guide.md, type-checks it and runs it.
 
-The page is the only source. In its order, its files are written and its commands typed, in an empty folder,
-against a real server of its API.
+The page is the only source: in its order, the test writes the files and runs the commands, in an empty folder
+and against a real server of the API.
 """
 
 import json
@@ -31,19 +31,19 @@ COMMANDS = {
     "ruff": [RUFF],
     "seawall": [sys.executable, "-m", "seawall.cli"],
 }
-# What this machine has done already, and what the test sets in its own way.
-NOT_TYPED = {"export", "pip"}
+# Already installed, and set by the test itself.
+SKIPPED = {"export", "pip"}
 
 
 @frozen
 class Reader:
-    """Who follows the page, in `folder`. `said` is what each line that was typed answered."""
+    """Follows the page in `folder`; `output` is the stdout of each command line."""
 
     folder: Path
-    said: dict[str, str] = field(factory=dict)
+    output: dict[str, str] = field(factory=dict)
 
     def follow(self, url: str) -> None:
-        """Write every file and type every command, in the order of the page; its server is at `url`."""
+        """Write every file and run every command in the order of the page, with the server at `url`."""
         for language, text in BLOCKS:
             if named := NAMED.match(text):
                 path = self.folder / named[1]
@@ -51,12 +51,12 @@ class Reader:
                 path.write_text(text.replace(SERVER, url), encoding="utf-8")
             elif language == "sh":
                 for line in text.splitlines():
-                    self.type(line, NOTES_BASE_URL=url, NOTES_TOKEN=TOKEN)
+                    self.run(line, NOTES_BASE_URL=url, NOTES_TOKEN=TOKEN)
 
-    def type(self, line: str, *, code: int = 0, **environment: str) -> str:
-        """Type `line`, where only what the page sets is in the environment; what it says."""
+    def run(self, line: str, *, code: int = 0, **environment: str) -> str:
+        """Run `line` with the environment of the page only; return its stdout."""
         first, *rest = shlex.split(line)
-        if first in NOT_TYPED:
+        if first in SKIPPED:
             return ""
         kept = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT") if name in os.environ}
         quiet = {"HOME": str(self.folder), "PYTHONWARNINGS": "error", "PYTHONDONTWRITEBYTECODE": "1"}
@@ -70,77 +70,77 @@ class Reader:
             timeout=120,
         )
         assert done.returncode == code, f"{line}\n{done.stdout}{done.stderr}"
-        self.said[line] = done.stdout
+        self.output[line] = done.stdout
         return done.stdout
 
 
-def test_every_block_is_a_file_a_command_or_a_drawing() -> None:
+def test_every_block_is_a_file_a_command_or_a_tree() -> None:
     assert {language for language, text in BLOCKS if not NAMED.match(text)} == {"sh", "text"}
     names = [named[1] for _, text in BLOCKS if (named := NAMED.match(text))]
     assert len(names) == len(set(names)) == 14
-    # The drawing shows the files that are written.
-    drawing = next(text for language, text in BLOCKS if language == "text")
-    shown = [line.split()[0] for line in drawing.splitlines()]
+    # The tree shows the files that are written.
+    tree = next(text for language, text in BLOCKS if language == "text")
+    shown = [line.split()[0] for line in tree.splitlines()]
     assert [name for name in names if not any(name.startswith(place) for place in shown)] == []
 
 
 @pytest.mark.slow
-def test_the_page_builds_an_sdk_that_does_what_it_says(tmp_path: Path) -> None:
-    reader, notes = Reader(tmp_path), Notes(answers_to_lose=1, downloads_to_break=1)
+def test_the_page_builds_a_working_sdk(tmp_path: Path) -> None:
+    reader, notes = Reader(tmp_path), Notes(responses_to_lose=1, downloads_to_break=1)
     with notes_server(notes) as url:
         reader.follow(url)
-    check_what_was_said(reader)
-    check_what_the_server_saw(notes)
+    check_output(reader)
+    check_requests(notes)
     assert (tmp_path / "copy.bin").read_bytes() == notes.files["0"] == bytes(range(256)) * 1000
 
-    # No server is there any more: the cassette answers.
+    # The server is stopped; the cassette replays it.
     [cassette] = (tmp_path / "tests" / "cassettes").glob("*/*.json")
     assert TOKEN not in cassette.read_text(encoding="utf-8")
-    assert "5 passed" in reader.type("python -m pytest tests")
+    assert "5 passed" in reader.run("python -m pytest tests")
 
-    reader.type("seawall generate notes --check")
-    reader.type("python -m seawall.codegen.derive --check notes")
-    reader.type("ruff format --isolated --line-length=110 --check --exclude _sync,_generated .")
-    reader.type("ruff check --isolated --line-length=110 --select E,F,I --exclude _sync,_generated .")
+    reader.run("seawall generate notes --check")
+    reader.run("python -m seawall.codegen.derive --check notes")
+    reader.run("ruff format --isolated --line-length=110 --check --exclude _sync,_generated .")
+    reader.run("ruff check --isolated --line-length=110 --select E,F,I --exclude _sync,_generated .")
     code = f"import sys, notes; print([name for name in {HEAVY!r} if name in sys.modules])"
-    assert reader.type(f"python -c {shlex.quote(code)}").strip() == "[]"
+    assert reader.run(f"python -c {shlex.quote(code)}").strip() == "[]"
 
-    # The API changes: mypy names the line that does not fit any more.
+    # The API changes: mypy reports the line that no longer matches.
     spec = tmp_path / "openapi.yaml"
     spec.write_text(spec.read_text().replace("created_at", "made_at"))
-    reader.type("seawall generate notes")
-    said = reader.type("mypy --strict notes", code=1)
-    assert re.match(r'notes/models\.py:\d+: error: "Note" has no attribute "created_at"', said)
+    reader.run("seawall generate notes")
+    output = reader.run("mypy --strict notes", code=1)
+    assert re.match(r'notes/models\.py:\d+: error: "Note" has no attribute "created_at"', output)
 
 
-def check_what_was_said(reader: Reader) -> None:
-    said = reader.said["python example.py"].splitlines()
-    assert said[:5] == ["QUEUED", "RUNNING", "DONE", "DONE 61", "61 notes"]
-    assert said[5].startswith("GET /notes/{note_id} answered 404")
-    assert "create_note: 61 calls, 1 retries, 0 cached" in said
-    assert "get_note: 4 calls, 0 retries, 1 cached" in said
-    # Of notes that are made at the same time, any may be the newest.
-    assert re.fullmatch(r"60 notes, newest: Note 5\d\n", reader.said["python example_async.py"])
-    assert "Success: no issues found" in reader.said["mypy --strict notes"]
-    assert "5 passed" in reader.said["python -m pytest tests"]
-    check_the_commands(reader)
+def check_output(reader: Reader) -> None:
+    lines = reader.output["python example.py"].splitlines()
+    assert lines[:5] == ["QUEUED", "RUNNING", "DONE", "DONE 61", "61 notes"]
+    assert lines[5].startswith("GET /notes/{note_id} answered 404")
+    assert "create_note: 61 calls, 1 retries, 0 cached" in lines
+    assert "get_note: 4 calls, 0 retries, 1 cached" in lines
+    # Of notes that are created at the same time, any may be the newest.
+    assert re.fullmatch(r"60 notes, newest: Note 5\d\n", reader.output["python example_async.py"])
+    assert "Success: no issues found" in reader.output["mypy --strict notes"]
+    assert "5 passed" in reader.output["python -m pytest tests"]
+    check_commands(reader)
 
 
-def check_the_commands(reader: Reader) -> None:
-    header, *rows = reader.said["python -m notes.cli list --limit 3"].splitlines()
+def check_commands(reader: Reader) -> None:
+    header, *rows = reader.output["python -m notes.cli list --limit 3"].splitlines()
     assert header.split() == ["NOTE", "TITLE", "CREATED"]
     assert len({row.split()[2] for row in rows}) == 3
     assert all(re.search(r" Note [45]\d ", row) for row in rows)
-    [newest] = json.loads(reader.said["python -m notes.cli list --limit 1 --output json"])
+    [newest] = json.loads(reader.output["python -m notes.cli list --limit 1 --output json"])
     assert f" {newest['title']} " in rows[0]
-    assert reader.said["python -m notes.cli export"] == "60 notes\n"
+    assert reader.output["python -m notes.cli export"] == "60 notes\n"
 
 
-def check_what_the_server_saw(notes: Notes) -> None:
-    # It lost one answer, and made no second note when it was asked again with the same key.
+def check_requests(notes: Notes) -> None:
+    # One response was lost; the retry with the same key created no second note.
     assert notes.count("POST", "/v1/notes") == 62
     assert len(notes.keys) == 61
-    # It broke off one download, which went on from there.
+    # One download was interrupted and resumed.
     fetched = [headers.get("range") for method, path, headers in notes.requests if path == "/files/0"]
     assert fetched == [None, None, "bytes=128000-"]
     agents = {headers["user-agent"].partition(" ")[0] for _, _, headers in notes.requests}

@@ -1,4 +1,4 @@
-"""Every snippet of the README and the docs runs, page by page, against a real local platform."""
+"""Runs every snippet of the README and the docs, page by page, against a local platform."""
 
 import os
 import re
@@ -16,10 +16,10 @@ from tests.contract.source import ROOT
 from tests.running_platform import RunningPlatform, running_platform
 
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
-# The guide's blocks are the files of an SDK: test_sdk_authors_guide.py writes, builds and runs them.
+# test_sdk_authors_guide.py runs the blocks of the guide, which are the files of an SDK.
 RUN_HERE = [page for page in PAGES if page.stem != "sdk-authors-guide"]
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", flags=re.MULTILINE | re.DOTALL)
-# A block of these is no snippet to run: output, a drawing or a message's text.
+# Blocks in these languages are not run: output, a drawing or the text of a message.
 SHOWN_ONLY = {"text", "json", "jinja", "toml", "yaml"}
 SERVER = "seawall local platform"
 PORT_IN_DOCS = "8765"
@@ -43,9 +43,9 @@ def platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningPlatfo
 
 @pytest.fixture
 def reader(platform: RunningPlatform, monkeypatch: pytest.MonkeyPatch) -> RunningPlatform:
-    """A person who follows a page: in a folder with `images`, logged in."""
+    """A platform for a reader who is logged in, in a folder with `images`."""
     monkeypatch.chdir(platform.images.parent)
-    # No browser opens on the screen of who runs this.
+    # The test must not open a browser on a real screen.
     for name in ("BROWSER", "DISPLAY", "WAYLAND_DISPLAY"):
         monkeypatch.delenv(name, raising=False)
     for name, value in platform.environment.items():
@@ -72,17 +72,17 @@ def test_shell_snippets_run(page: Path, reader: RunningPlatform) -> None:
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
-def test_every_snippet_is_of_a_kind_that_is_run(page: Path) -> None:
+def test_every_snippet_is_python_or_shell(page: Path) -> None:
     assert {language for language, _ in snippets(page)} <= {"python", "sh"}
 
 
 def run(line: str, variables: dict[str, str]) -> None:
-    """One line of a shell snippet, as far as it can be run here without starting over."""
+    """Run one line of a shell snippet, except for lines that change the repository or start a server."""
     assigned = re.fullmatch(r"(\w+)=\$\((.*)\)", line)
     words = shlex.split(assigned[2] if assigned else line, comments=True)
     words = [variables.get(word.removeprefix("$"), word) if word.startswith("$") else word for word in words]
     if not words or words[0] in {"git", "cd"} or line.startswith(SERVER):
-        # The server of this page is running already, with the same arguments.
+        # The fixture runs this server with the same arguments.
         return
     if words[0] == "export":
         name, _, value = words[1].partition("=")
@@ -96,26 +96,26 @@ def run(line: str, variables: dict[str, str]) -> None:
 
 
 def make(arguments: list[str]) -> "subprocess.CompletedProcess[str]":
-    """What make would do; the targets themselves are the suite's and the demo test's business."""
+    """Check that the target exists; other tests run the targets."""
     return subprocess.run(
         ["make", "-C", str(ROOT), "--dry-run", *arguments], capture_output=True, text=True, check=False
     )
 
 
 def seawall(arguments: list[str]) -> "subprocess.CompletedProcess[str]":
-    # What a maintainer types is typed in the checkout, what a user types anywhere.
+    # Commands for maintainers run in the repository.
     folder = ROOT if arguments[0] in {"generate", "spec"} else None
     command = [sys.executable, "-m", "seawall.cli", *arguments]
     return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, timeout=120)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
-def test_links_lead_somewhere(page: Path) -> None:
+def test_links_have_targets(page: Path) -> None:
     links = re.findall(r"\]\((?!https?://)([^)#]+)", page.read_text(encoding="utf-8"))
     assert [link for link in links if not (page.parent / link).exists()] == []
 
 
-def test_the_items_that_are_shown_are_items(tmp_path: Path) -> None:
+def test_the_example_items_are_valid(tmp_path: Path) -> None:
     shown = [
         text
         for language, text in FENCE.findall(
