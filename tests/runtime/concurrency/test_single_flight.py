@@ -289,6 +289,15 @@ def test_another_thread_takes_over_from_an_interrupted_one() -> None:
     assert len(flight) == 0
 
 
+def test_background_work_that_exits_its_thread_does_not_leave_its_callers_waiting() -> None:
+    flight, work = SingleFlight[str]("token", background=True), Work(SystemExit())
+    work.may_end.set()
+    with pytest.raises(DeadlineExceededError, match="was closed, or its work was cancelled"):
+        flight.run(work, cached=nothing, timeout_s=LONG_S)
+    assert flight.run(work, cached=nothing, timeout_s=LONG_S) == "result 2"
+    flight.close()
+
+
 def test_work_runs_in_a_thread_of_its_own_in_the_background_and_otherwise_in_that_of_its_caller() -> None:
     for background in (True, False):
         flight, work = SingleFlight[str]("token", background=background), Work()
