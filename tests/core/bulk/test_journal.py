@@ -13,6 +13,7 @@ from seawall.core.bulk.journal import (
     job_digest,
 )
 from seawall.core.errors import InputError
+from seawall.core.transfer.checksum import crc32c_base64
 
 RECORDS: list[Record] = [
     Header("0" * 64, "seed"),
@@ -48,8 +49,9 @@ def test_other_text_is_not_decoded() -> None:
 
 
 def test_a_line_of_a_later_version_is_not_decoded() -> None:
-    line = encode_line(Done("a", 1)).replace(b'"value"', b'"other"')
-    assert decode_line(line) is None
+    for text in (b'{"journal":2,"job":"j","seed":"s"}', b'{"key":"a","other":1}', b"[]", b"1"):
+        checksum = crc32c_base64(text).encode()
+        assert decode_line(b'{"crc32c":"' + checksum + b'","record":' + text + b"}\n") is None, text
 
 
 def test_a_value_that_is_not_json_is_an_error_that_names_its_item() -> None:

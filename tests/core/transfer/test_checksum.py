@@ -69,3 +69,8 @@ def test_the_text_of_a_checksum_names_its_algorithm() -> None:
 def test_invalid_hexadecimal_digits_are_refused(text: str) -> None:
     with pytest.raises(InputError, match=r"is not a SHA-256 in hexadecimal digits\."):
         Checksum.from_hex(Algorithm.SHA256, text)
+
+
+def test_hexadecimal_digits_of_another_length_are_refused() -> None:
+    with pytest.raises(InputError, match=r"^'abcd' has the wrong length for a SHA-256\.$"):
+        Checksum.from_hex(Algorithm.SHA256, "abcd")

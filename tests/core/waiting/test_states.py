@@ -57,6 +57,7 @@ def test_states_are_the_declared_ones() -> None:
         ({"A": ("B",)}, (), "no entry in transitions: B"),
         ({"A": ()}, ("C",), "no entry in transitions: C"),
         ({"A": ("B",), "B": ("A",)}, ("B",), "terminal states have transitions: B"),
+        ({"A": ()}, (), "No state is terminal"),
     ],
 )
 def test_a_contradictory_declaration_is_refused(

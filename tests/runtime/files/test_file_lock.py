@@ -71,3 +71,10 @@ def test_an_open_file_is_locked_for_one_handle(tmp_path: Path) -> None:
         unlock_and_close(first)
         unlock_and_close(first)
         assert try_lock(second.fileno())
+
+
+def test_a_file_that_can_not_be_created_locks_nothing(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    release = try_lock_file(tmp_path / "file" / "lock")
+    assert release is not None
+    release()

@@ -44,3 +44,8 @@ def test_a_special_file_has_advice() -> None:
 def test_a_name_with_a_nul_is_a_storage_error() -> None:
     with pytest.raises(StorageError, match="contains a NUL"), storage_errors(Path("a\0b")):
         pass
+
+
+def test_a_name_beyond_the_encoding_of_the_system_has_advice() -> None:
+    with pytest.raises(StorageError, match=r"Set LC_ALL=C\.UTF-8\.$"), storage_errors(Path("é")):
+        "é".encode("ascii")

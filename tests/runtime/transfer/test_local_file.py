@@ -1,5 +1,7 @@
 """Files of the user: which ones can be uploaded, and the messages for the others."""
 
+import errno
+import io
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -7,9 +9,10 @@ from typing import Any
 
 import pytest
 
-from seawall.core.errors import InputError
+from seawall.core.errors import InputError, StorageError
 from seawall.core.transfer.checksum import Algorithm, checksum_of
 from seawall.runtime import LocalFile, checked_path
+from seawall.runtime.transfer.upload_source import read_piece
 
 KINDS = {".bin": "application/octet-stream", ".csv": "text/csv"}
 
@@ -115,3 +118,13 @@ def test_an_empty_path_is_not_the_current_folder() -> None:
     with pytest.raises(InputError, match="folder is empty"):
         checked_path("", "folder")
     assert checked_path(".", "folder") == checked_path(Path(), "folder") == Path()
+
+
+class FailingFile(io.BytesIO):
+    def read(self, size: int | None = -1) -> bytes:
+        raise OSError(errno.EIO, "Input/output error")
+
+
+def test_a_read_error_of_the_disk_is_a_storage_error() -> None:
+    with pytest.raises(StorageError, match=r"can not be read to its end: Input/output error\.$"):
+        read_piece(FailingFile())

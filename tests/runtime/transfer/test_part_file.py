@@ -80,6 +80,11 @@ def test_an_added_algorithm_reads_the_existing_bytes(tmp_path: Path) -> None:
     assert (tmp_path / "a").read_bytes() == b"123456789"
 
 
+def test_a_part_that_is_not_open_takes_no_bytes(tmp_path: Path) -> None:
+    with pytest.raises(StorageError, match=r"^\.a\.part is not open\.$"):
+        PartFile(tmp_path / "a").append(b"x")
+
+
 def test_discard_deletes_the_part(tmp_path: Path) -> None:
     part = open_part(tmp_path / "a")
     part.append(b"wrong")

@@ -167,7 +167,7 @@ class LinkPaging:
         if target is None:
             return None
         name = f"{call.operation.method} {call.operation.path}"
-        if not _is_same_origin(target, base):
+        if not same_origin(target, base):
             raise ForeignLinkError(
                 f"{name}: the link to the next page leads to another server. It was not followed, because "
                 "your token is not for that server. Report it to the operator of the server."
@@ -202,14 +202,6 @@ def _next_link(headers: Headers, base: str) -> str | None:
     return next(
         (link.target for link in unresolved if "next" in link.relations and link.anchor in {None, base}), None
     )
-
-
-def _is_same_origin(target: str, base: str) -> bool:
-    try:
-        return same_origin(target, base)
-    except ValueError:
-        # The port is not a number, or too large.
-        return False
 
 
 def _is_same_path(target: str, base: str) -> bool:

@@ -116,6 +116,13 @@ def test_finished_items_are_not_sent_again(tmp_path: Path) -> None:
     ]
 
 
+def test_more_items_than_lines_between_two_syncs(tmp_path: Path) -> None:
+    keys = [f"item-{number}" for number in range(250)]
+    for from_journal in (False, True):
+        results = bulk_of(Server(), tmp_path / "j").run(keys)
+        assert {result.from_journal for result in results} == {from_journal}
+
+
 def test_failed_items_are_sent_again_with_the_same_key(tmp_path: Path) -> None:
     first, second = Server("item-3"), Server()
     bulk_of(first, tmp_path / "j").run(KEYS)

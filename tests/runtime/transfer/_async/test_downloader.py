@@ -94,6 +94,14 @@ async def test_a_download_resumes_after_a_cut(tmp_path: Path) -> None:
     assert download.ranges == [None, f"bytes={HALF}-"]
 
 
+async def test_an_encoded_response_that_was_cut_starts_over(tmp_path: Path) -> None:
+    cut = TruncatedResponse(200, {"content-encoding": "gzip", "etag": '"v1"'}, DATA[:HALF])
+    download = AsyncDownload(tmp_path, cut, WHOLE)
+    await download.fetch()
+    assert download.target.read_bytes() == DATA
+    assert download.ranges == [None, None]
+
+
 async def test_locate_is_called_for_each_attempt(tmp_path: Path) -> None:
     download = AsyncDownload(tmp_path, NotSentError("no."), TruncatedResponse(200, {}, DATA[:HALF]), rest())
     await download.fetch()

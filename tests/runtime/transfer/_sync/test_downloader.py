@@ -95,6 +95,14 @@ def test_a_download_resumes_after_a_cut(tmp_path: Path) -> None:
     assert download.ranges == [None, f"bytes={HALF}-"]
 
 
+def test_an_encoded_response_that_was_cut_starts_over(tmp_path: Path) -> None:
+    cut = TruncatedResponse(200, {"content-encoding": "gzip", "etag": '"v1"'}, DATA[:HALF])
+    download = Download(tmp_path, cut, WHOLE)
+    download.fetch()
+    assert download.target.read_bytes() == DATA
+    assert download.ranges == [None, None]
+
+
 def test_locate_is_called_for_each_attempt(tmp_path: Path) -> None:
     download = Download(tmp_path, NotSentError("no."), TruncatedResponse(200, {}, DATA[:HALF]), rest())
     download.fetch()
