@@ -8,6 +8,7 @@ from pathlib import Path
 from attrs import field, frozen
 
 from seawall.core.extras import needs_extra
+from seawall.runtime.auth.login import device_login
 from seawall.runtime.concurrency._sync.clock import SystemClock
 from seawall.sdks.platform import AsyncClient, Client
 from seawall.transports import default_transport
@@ -40,7 +41,6 @@ def local_platform() -> Iterator[LocalPlatform]:
     """
     with needs_extra("local", "A local platform"):
         from seawall.local.platform import PlatformSettings, running  # noqa: PLC0415
-    from seawall.runtime.auth.login import device_login  # noqa: PLC0415
 
     with tempfile.TemporaryDirectory(prefix="seawall-") as name:
         inputs = Path(name, "inputs")

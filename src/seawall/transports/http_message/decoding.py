@@ -107,6 +107,7 @@ class _Layer:
 def _decompressor(name: str) -> _Decompressor:
     if name != "zstd":
         return zlib.decompressobj(16 + zlib.MAX_WBITS)
+    # Late imports: few servers send zstd, and the import takes 15 ms.
     if sys.version_info >= (3, 14):
         from compression.zstd import ZstdDecompressor  # noqa: PLC0415
     else:

@@ -83,7 +83,7 @@ def configure(
     builder.http1_only().http1_lower_case_headers()
     # `ContentDecoder` decodes: pyreqwest would remove Content-Encoding and Content-Length from the response.
     for decode in (builder.gzip, builder.zstd, builder.brotli, builder.deflate):
-        decode(False)  # noqa: FBT003
+        decode(enable=False)
     builder.follow_redirects(enable=False).referer(enable=False)
     builder.http1_allow_obsolete_multiline_headers_in_responses(value=True)
     builder.max_connections(options.max_connections)
@@ -96,6 +96,7 @@ def configure(
 
 
 def _set_proxies(builder: "BaseClientBuilder", options: TransportOptions) -> None:
+    # A late import: `why_not_pyreqwest` must work without pyreqwest.
     from pyreqwest.proxy import ProxyBuilder  # noqa: PLC0415
 
     builder.no_proxy()
