@@ -289,6 +289,7 @@ def test_another_thread_takes_over_from_an_interrupted_one() -> None:
     assert len(flight) == 0
 
 
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
 def test_background_work_that_exits_its_thread_does_not_leave_its_callers_waiting() -> None:
     flight, work = SingleFlight[str]("token", background=True), Work(SystemExit())
     work.may_end.set()
