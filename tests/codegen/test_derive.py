@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 from seawall.codegen.derive import RULES, Rule, derive, derived_files, main
+from seawall.runtime.concurrency import tasks, threads
 from tests.contract.source import ROOT
 
 EVERYTHING = '''"""An `AsyncThing`: async with care, await nothing."""
@@ -146,6 +147,10 @@ def test_a_rule_of_a_folder_holds_below_that_folder_only() -> None:
 def test_other_words_stay() -> None:
     for source in UNCHANGED:
         assert sync_of(source) == source
+
+
+def test_each_name_of_tasks_has_its_twin_in_threads() -> None:
+    assert set(sync_of(" ".join(tasks.__all__)).split()) <= set(threads.__all__)
 
 
 def test_derive_returns_the_rules_that_matched() -> None:
