@@ -12,9 +12,8 @@ from seawall.core.paging.strategies import LinkPaging
 from tests.core.paging.lists import API, LIST, Body, Server, Stuck, items_of, pages_of, read, strategies
 
 
-@pytest.mark.parametrize(
-    ("link", "error"),
-    [
+def test_a_link_elsewhere_is_refused_after_the_items_of_its_page(subtests: pytest.Subtests) -> None:
+    rows: list[tuple[str, type[DecodeError]]] = [
         ("https://evil.test/v1/things?page=2", ForeignLinkError),
         ("http://api.test/v1/things?page=2", ForeignLinkError),
         ("https://api.test:444/v1/things?page=2", ForeignLinkError),
@@ -26,16 +25,16 @@ from tests.core.paging.lists import API, LIST, Body, Server, Stuck, items_of, pa
         ("https://api.test/v1/secrets?page=2", DecodeError),
         ("http://[evil?page=2", DecodeError),
         ("/v1/things/?page=2", DecodeError),
-    ],
-)
-def test_a_link_elsewhere_is_refused_after_the_items_of_its_page(link: str, error: type[DecodeError]) -> None:
-    items: list[int] = []
-    server = Stuck(Body([1, 2]), f'<{link}>; rel="next"')
-    with pytest.raises(error) as caught:
-        read(pages_of(cast("Server", server), strategies(2)["link"]), items)
-    assert type(caught.value) is error
-    assert "evil" not in str(caught.value)
-    assert (items, server.requests) == ([1, 2], 1)
+    ]
+    for link, error in rows:
+        with subtests.test(row=repr((link, error))[:80]):
+            items: list[int] = []
+            server = Stuck(Body([1, 2]), f'<{link}>; rel="next"')
+            with pytest.raises(error) as caught:
+                read(pages_of(cast("Server", server), strategies(2)["link"]), items)
+            assert type(caught.value) is error
+            assert "evil" not in str(caught.value)
+            assert (items, server.requests) == ([1, 2], 1)
 
 
 def test_a_link_to_the_same_list_is_followed() -> None:

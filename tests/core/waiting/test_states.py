@@ -51,20 +51,17 @@ def test_states_are_the_declared_ones() -> None:
     assert JOB.states == {"QUEUED", "RUNNING", "CLOSING", "DONE", "FAILED"}
 
 
-@pytest.mark.parametrize(
-    ("transitions", "terminal", "message"),
-    [
+def test_a_contradictory_declaration_is_refused(subtests: pytest.Subtests) -> None:
+    rows: list[tuple[dict[str, tuple[str, ...]], tuple[str, ...], str]] = [
         ({"A": ("B",)}, (), "no entry in transitions: B"),
         ({"A": ()}, ("C",), "no entry in transitions: C"),
         ({"A": ("B",), "B": ("A",)}, ("B",), "terminal states have transitions: B"),
         ({"A": ()}, (), "No state is terminal"),
-    ],
-)
-def test_a_contradictory_declaration_is_refused(
-    transitions: dict[str, tuple[str, ...]], terminal: tuple[str, ...], message: str
-) -> None:
-    with pytest.raises(ConfigError, match=message):
-        StateMachine(transitions=transitions, terminal=terminal)
+    ]
+    for transitions, terminal, message in rows:
+        with subtests.test(row=repr((transitions, terminal, message))[:80]):
+            with pytest.raises(ConfigError, match=message):
+                StateMachine(transitions=transitions, terminal=terminal)
 
 
 def test_a_tracker_reports_unexpected_states() -> None:

@@ -9,9 +9,8 @@ from seawall.runtime.files.regular_file import NotRegularFileError
 from seawall.runtime.files.storage_errors import storage_errors
 
 
-@pytest.mark.parametrize(
-    ("number", "advice"),
-    [
+def test_a_disk_error_has_advice(subtests: pytest.Subtests) -> None:
+    rows: list[tuple[int | None, str]] = [
         (errno.ENOSPC, "the disk is full"),
         (errno.EDQUOT, "the disk is full"),
         (errno.EACCES, "permission denied"),
@@ -20,15 +19,15 @@ from seawall.runtime.files.storage_errors import storage_errors
         (errno.ELOOP, "it is a symbolic link"),
         (errno.EIO, os.strerror(errno.EIO)),
         (None, "OSError"),
-    ],
-)
-def test_a_disk_error_has_advice(number: int | None, advice: str) -> None:
-    error = OSError() if number is None else OSError(number, os.strerror(number))
-    with (
-        pytest.raises(StorageError, match=rf"^a/b can not be written: {advice}"),
-        storage_errors(Path("a/b")),
-    ):
-        raise error
+    ]
+    for number, advice in rows:
+        with subtests.test(row=repr((number, advice))[:80]):
+            error = OSError() if number is None else OSError(number, os.strerror(number))
+            with (
+                pytest.raises(StorageError, match=rf"^a/b can not be written: {advice}"),
+                storage_errors(Path("a/b")),
+            ):
+                raise error
 
 
 def test_other_errors_pass() -> None:
