@@ -142,9 +142,11 @@ def test_valid_chunk_sizes() -> None:
 def test_invalid_chunk_sizes(subtests: pytest.Subtests) -> None:
     rows: list[object] = [0, 1, -CHUNK_UNIT, CHUNK_UNIT + 1, 100_000, True, float(CHUNK_UNIT), "8", None]
     for size in rows:
-        with subtests.test(row=repr(size)[:80]):
-            with pytest.raises(InputError, match=r"^chunk_size is .*: give a multiple of 262144 bytes"):
-                checked_chunk_size(size)
+        with (
+            subtests.test(row=repr(size)[:80]),
+            pytest.raises(InputError, match=r"^chunk_size is .*: give a multiple of 262144 bytes"),
+        ):
+            checked_chunk_size(size)
 
 
 def test_the_headers_that_start_a_session() -> None:

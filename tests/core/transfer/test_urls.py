@@ -46,9 +46,11 @@ def test_an_unusable_url_is_refused_and_not_in_the_message(subtests: pytest.Subt
 def test_an_unusable_session_url_is_refused(subtests: pytest.Subtests) -> None:
     rows: list[str | None] = [None, "", "ftp://storage.test/a", "//[", "http://storage.test/a"]
     for location in rows:
-        with subtests.test(row=repr(location)[:80]):
-            with pytest.raises(DecodeError, match="no usable URL for the upload"):
-                session_url("https://storage.test/bucket", location)
+        with (
+            subtests.test(row=repr(location)[:80]),
+            pytest.raises(DecodeError, match="no usable URL for the upload"),
+        ):
+            session_url("https://storage.test/bucket", location)
 
 
 def test_a_session_url_may_be_relative() -> None:

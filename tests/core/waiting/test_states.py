@@ -59,9 +59,11 @@ def test_a_contradictory_declaration_is_refused(subtests: pytest.Subtests) -> No
         ({"A": ()}, (), "No state is terminal"),
     ]
     for transitions, terminal, message in rows:
-        with subtests.test(row=repr((transitions, terminal, message))[:80]):
-            with pytest.raises(ConfigError, match=message):
-                StateMachine(transitions=transitions, terminal=terminal)
+        with (
+            subtests.test(row=repr((transitions, terminal, message))[:80]),
+            pytest.raises(ConfigError, match=message),
+        ):
+            StateMachine(transitions=transitions, terminal=terminal)
 
 
 def test_a_tracker_reports_unexpected_states() -> None:
