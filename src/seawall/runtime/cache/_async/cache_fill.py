@@ -94,12 +94,16 @@ class AsyncWriteFill:
 
     async def complete(self, result: Result[T]) -> Result[T]:
         """End the write; its result is not stored."""
-        await self.abandon()
+        await self.end()
         return result
 
     async def abandon(self, error: BaseException | None = None) -> None:
         """End the write; even a failed one may have changed the resource."""
         del error
+        await self.end()
+
+    async def end(self) -> None:
+        """End the write, once."""
         write_id, self._write_id = self._write_id, None
         if write_id is not None:
             await self._store.end_write(self._tags, write_id)

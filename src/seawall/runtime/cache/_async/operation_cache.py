@@ -118,7 +118,7 @@ class AsyncOperationCache:
         try:
             yield
         finally:
-            await write.abandon()
+            await write.end()
 
     async def clear(self, operation: str | Operation[object] | None = None) -> int:
         """Drop all results, or those of one operation (itself or its id); return how many there were."""

@@ -95,12 +95,16 @@ class WriteFill:
 
     def complete(self, result: Result[T]) -> Result[T]:
         """End the write; its result is not stored."""
-        self.abandon()
+        self.end()
         return result
 
     def abandon(self, error: BaseException | None = None) -> None:
         """End the write; even a failed one may have changed the resource."""
         del error
+        self.end()
+
+    def end(self) -> None:
+        """End the write, once."""
         write_id, self._write_id = self._write_id, None
         if write_id is not None:
             self._store.end_write(self._tags, write_id)

@@ -119,7 +119,7 @@ class OperationCache:
         try:
             yield
         finally:
-            write.abandon()
+            write.end()
 
     def clear(self, operation: str | Operation[object] | None = None) -> int:
         """Drop all results, or those of one operation (itself or its id); return how many there were."""
