@@ -9,7 +9,7 @@ from seawall.core.errors import SeawallError
 from seawall.core.http.message import Response
 from seawall.terminal.exit_codes import DESCRIPTIONS, ExitCode, IncompleteError, exit_code_for
 from tests.cli.conftest import Seawall
-from tests.sdks.platform.wire import RUN_ID, answer, run, statistics
+from tests.sdks.platform.wire import RUN_ID, reply, run, statistics
 
 SECRET = "eyJhbGciOiJSUzI1NiJ9.c2VjcmV0.c2ln"
 DESCRIBE = ("platform", "run", "describe", RUN_ID)
@@ -78,7 +78,7 @@ def test_every_code_has_a_description_and_no_class_is_shadowed() -> None:
     ],
 )
 def test_exit_code_of_a_status(seawall: Seawall, status: int, code: int) -> None:
-    refusal = answer({"detail": "that is how it is"}, status)
+    refusal = reply({"detail": "that is how it is"}, status)
     outcome = seawall(*DESCRIBE, routes={f"GET /api/v1/runs/{RUN_ID}": refusal})
     assert (outcome.code, outcome.stdout) == (code, "")
     first = outcome.stderr.splitlines()[0]
@@ -117,7 +117,7 @@ def test_without_a_base_url_the_error_names_the_variable(seawall: Seawall) -> No
 
 
 def test_a_wait_times_out(seawall: Seawall) -> None:
-    going = {f"GET /api/v1/runs/{RUN_ID}": answer(run("PROCESSING"))}
+    going = {f"GET /api/v1/runs/{RUN_ID}": reply(run("PROCESSING"))}
     outcome = seawall("platform", "run", "wait", RUN_ID, "--timeout", "0.1", routes=going)
     assert outcome.code == 11
     assert "wait again" in outcome.stderr
@@ -125,7 +125,7 @@ def test_a_wait_times_out(seawall: Seawall) -> None:
 
 def test_a_run_with_a_failed_item_is_shown_and_exits_with_13(seawall: Seawall) -> None:
     partial = run(output="PARTIAL", statistics=statistics(total=4, succeeded=3))
-    routes = {f"GET /api/v1/runs/{RUN_ID}": answer(partial)}
+    routes = {f"GET /api/v1/runs/{RUN_ID}": reply(partial)}
     outcome = seawall("platform", "run", "wait", RUN_ID, "--output", "json", routes=routes)
     assert outcome.code == 13
     assert isinstance(outcome.json, dict)

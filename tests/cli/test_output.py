@@ -5,7 +5,7 @@ from uuid import UUID
 import pytest
 
 from tests.cli.conftest import Seawall
-from tests.sdks.platform.wire import RUN_ID, answer, application, artifact, item, me, run, version
+from tests.sdks.platform.wire import RUN_ID, application, artifact, item, me, reply, run, version
 
 RUN = f"GET /api/v1/runs/{RUN_ID}"
 ITEMS = f"GET /api/v1/runs/{RUN_ID}/items"
@@ -15,24 +15,28 @@ HOSTILE = "\x1b]0;owned\x07 [red]loud[/red] \x9b2J \u202eback :smile:\nnext"
 @pytest.mark.parametrize(
     ("arguments", "routes", "keys"),
     [
-        (("user", "whoami"), {"GET /api/v1/me": answer(me())}, {"user", "organization"}),
+        (("user", "whoami"), {"GET /api/v1/me": reply(me())}, {"user", "organization"}),
         (
             ("run", "describe", RUN_ID),
-            {RUN: answer(run()), ITEMS: answer([item("one", artifact())])},
+            {RUN: reply(run()), ITEMS: reply([item("one", artifact())])},
             {"run_id", "items", "statistics", "submitted_at"},
         ),
         (
             ("application", "describe", "image-qc"),
             {
-                "GET /api/v1/applications/image-qc": answer(application("1.10.0", "2.0.0-beta.1")),
-                "GET /api/v1/applications/image-qc/versions/2.0.0-beta.1": answer(version("2.0.0-beta.1")),
+                "GET /api/v1/applications/image-qc": reply(application("1.10.0", "2.0.0-beta.1")),
+                "GET /api/v1/applications/image-qc/versions/2.0.0-beta.1": reply(version("2.0.0-beta.1")),
             },
             {"application_id", "versions", "version"},
         ),
-        (("run", "cancel", RUN_ID), {f"POST /api/v1/runs/{RUN_ID}/cancel": answer(None, 202)}, {"run_id"}),
+        (
+            ("run", "cancel", RUN_ID),
+            {f"POST /api/v1/runs/{RUN_ID}/cancel": reply(None, 202)},
+            {"run_id"},
+        ),
         (
             ("run", "delete", RUN_ID, "--yes"),
-            {f"DELETE /api/v1/runs/{RUN_ID}/artifacts": answer(None)},
+            {f"DELETE /api/v1/runs/{RUN_ID}/artifacts": reply(None)},
             {"run_id"},
         ),
     ],
@@ -49,7 +53,7 @@ def test_json_output_is_one_document(
 
 
 def test_lists_are_json_lists(seawall: Seawall) -> None:
-    routes = {"GET /api/v1/runs": answer([run()]), "GET /api/v1/applications": answer([])}
+    routes = {"GET /api/v1/runs": reply([run()]), "GET /api/v1/applications": reply([])}
     outcome = seawall("platform", "run", "list", "-o", "json", routes=routes)
     assert isinstance(outcome.json, list)
     assert outcome.json[0]["submitted_at"] == "2026-07-08T12:00:00Z"
@@ -58,7 +62,7 @@ def test_lists_are_json_lists(seawall: Seawall) -> None:
 
 @pytest.mark.parametrize("output", ["table", "json"])
 def test_whoami_shows_no_secret(seawall: Seawall, output: str) -> None:
-    outcome = seawall("platform", "user", "whoami", "-o", output, routes={"GET /api/v1/me": answer(me())})
+    outcome = seawall("platform", "user", "whoami", "-o", output, routes={"GET /api/v1/me": reply(me())})
     assert outcome.code == 0
     assert "a@b.test" in outcome.stdout
     assert "hush" not in outcome.stdout + outcome.stderr
@@ -67,7 +71,7 @@ def test_whoami_shows_no_secret(seawall: Seawall, output: str) -> None:
 @pytest.mark.parametrize("output", ["table", "json"])
 def test_control_codes_of_a_server_are_removed_from_data(seawall: Seawall, output: str) -> None:
     failed = item(HOSTILE, termination_reason="USER_ERROR", error_message=HOSTILE)
-    routes = {RUN: answer(run(error_message=HOSTILE)), ITEMS: answer([failed])}
+    routes = {RUN: reply(run(error_message=HOSTILE)), ITEMS: reply([failed])}
     outcome = seawall("platform", "run", "describe", RUN_ID, "-o", output, routes=routes)
     assert outcome.code == 0, outcome.stderr
     assert not set("\x1b\x07\x9b\u202e") & set(outcome.stdout)
@@ -76,7 +80,7 @@ def test_control_codes_of_a_server_are_removed_from_data(seawall: Seawall, outpu
 
 
 def test_control_codes_of_a_server_are_removed_from_errors(seawall: Seawall) -> None:
-    outcome = seawall("platform", "run", "describe", RUN_ID, routes={RUN: answer({"detail": HOSTILE}, 404)})
+    outcome = seawall("platform", "run", "describe", RUN_ID, routes={RUN: reply({"detail": HOSTILE}, 404)})
     assert outcome.code == 5
     assert not set("\x1b\x07\x9b\u202e") & set(outcome.stderr)
     assert "[red]loud[/red]" in outcome.stderr
@@ -84,7 +88,7 @@ def test_control_codes_of_a_server_are_removed_from_errors(seawall: Seawall) -> 
 
 def test_a_table_in_a_pipe_is_complete_and_plain(seawall: Seawall) -> None:
     long = run(application_id="a" * 100)
-    outcome = seawall("platform", "run", "list", routes={"GET /api/v1/runs": answer([long])})
+    outcome = seawall("platform", "run", "list", routes={"GET /api/v1/runs": reply([long])})
     header, row = outcome.stdout.splitlines()
     assert header.split() == ["RUN", "APPLICATION", "STATE", "SUCCEEDED", "AGE"]
     assert row.split()[:4] == [RUN_ID, "a" * 100, "1.0.0", "TERMINATED"]
@@ -92,7 +96,7 @@ def test_a_table_in_a_pipe_is_complete_and_plain(seawall: Seawall) -> None:
 
 
 def test_progress_without_a_terminal_is_one_line_for_each_change(seawall: Seawall) -> None:
-    polls = [answer(run(state)) for state in ("PENDING", "PENDING", "PROCESSING", "PROCESSING", "TERMINATED")]
+    polls = [reply(run(state)) for state in ("PENDING", "PENDING", "PROCESSING", "PROCESSING", "TERMINATED")]
     outcome = seawall("platform", "run", "wait", RUN_ID, "-o", "json", routes={RUN: list(polls)})
     assert outcome.code == 0
     assert outcome.stderr.splitlines() == [
@@ -105,7 +109,14 @@ def test_progress_without_a_terminal_is_one_line_for_each_change(seawall: Seawal
 def test_limit_fetches_no_more_pages_than_needed(seawall: Seawall) -> None:
     runs = [run(run_id=str(UUID(int=number))) for number in range(5)]
     outcome = seawall(
-        "platform", "run", "list", "--limit", "3", "-o", "json", routes={"GET /api/v1/runs": answer(runs)}
+        "platform",
+        "run",
+        "list",
+        "--limit",
+        "3",
+        "-o",
+        "json",
+        routes={"GET /api/v1/runs": reply(runs)},
     )
     assert isinstance(outcome.json, list)
     assert (len(outcome.json), len(outcome.requests)) == (3, 1)

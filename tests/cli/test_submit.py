@@ -8,7 +8,7 @@ import pytest
 
 from seawall.core.transfer.checksum import crc32c_base64
 from tests.cli.conftest import Seawall
-from tests.sdks.platform.wire import RUN_ID, SCHEMA, answer, run, version
+from tests.sdks.platform.wire import RUN_ID, SCHEMA, reply, run, version
 
 SUBMIT = ("platform", "run", "submit", "image-qc", "--version", "1.0.0")
 VERSION = "GET /api/v1/applications/image-qc/versions/1.0.0"
@@ -20,14 +20,14 @@ class FakePlatform:
     def __init__(self, schema: dict[str, object] | None = None) -> None:
         self.bodies: list[dict[str, object]] = []
         self.routes: dict[str, object] = {
-            VERSION: answer(version(schema=schema or SCHEMA)),
+            VERSION: reply(version(schema=schema or SCHEMA)),
             "POST /api/v1/runs": self._accept,
-            f"GET /api/v1/runs/{RUN_ID}": answer(run()),
+            f"GET /api/v1/runs/{RUN_ID}": reply(run()),
         }
 
     def _accept(self, request: object) -> object:
         self.bodies.append(json.loads(request.body))  # type: ignore[attr-defined]
-        return answer({"run_id": RUN_ID}, 201)
+        return reply({"run_id": RUN_ID}, 201)
 
 
 @pytest.fixture
@@ -78,7 +78,7 @@ def test_json_output_is_the_id_or_with_wait_the_run(seawall: Seawall, image: Pat
 
 def test_with_wait_the_id_is_printed_before_the_wait(seawall: Seawall, image: Path) -> None:
     platform = FakePlatform()
-    platform.routes[f"GET /api/v1/runs/{RUN_ID}"] = answer({"detail": "no"}, 403)
+    platform.routes[f"GET /api/v1/runs/{RUN_ID}"] = reply({"detail": "no"}, 403)
     outcome = seawall(*SUBMIT, image, "--wait", routes=platform.routes)
     assert (outcome.code, outcome.stdout) == (4, "")
     assert outcome.stderr.splitlines()[0] == f"Submitted 1 item to image-qc 1.0.0: run {RUN_ID}"
@@ -240,7 +240,7 @@ def test_a_version_with_two_inputs_accepts_no_files(seawall: Seawall, image: Pat
     described = version()
     inputs = described["input_artifacts"]
     assert isinstance(inputs, list)
-    platform.routes[VERSION] = answer({**described, "input_artifacts": [*inputs, spec]})
+    platform.routes[VERSION] = reply({**described, "input_artifacts": [*inputs, spec]})
     outcome = seawall(*SUBMIT, image, routes=platform.routes)
     assert (outcome.code, outcome.requests) == (2, [VERSION])
     assert "has 2 inputs per item" in outcome.stderr

@@ -11,7 +11,7 @@ from seawall.core.errors import InputError
 from seawall.sdks.platform import AsyncClient, NewArtifact, NewItem, artifact_from_file
 from seawall.testing import AsyncFakeClock
 from seawall.transports import AsyncMemoryTransport
-from tests.sdks.platform.wire import RUN_ID, Platform, answer, query
+from tests.sdks.platform.wire import RUN_ID, Platform, query, reply
 
 ITEM = NewItem(external_id="one")
 ANY: Any = 5
@@ -127,7 +127,7 @@ def test_an_artifact_from_a_file_checks_its_arguments(subtests: pytest.Subtests,
 
 
 async def test_a_state_may_be_given_by_its_text() -> None:
-    platform = Platform({f"GET /api/v1/runs/{RUN_ID}/items": answer([])})
+    platform = Platform({f"GET /api/v1/runs/{RUN_ID}/items": reply([])})
     state: Any = "PENDING"
     assert await client_of(platform).run(RUN_ID).results(state=state).to_list() == []
     assert query(platform.requests[0])["state"] == ["PENDING"]

@@ -16,7 +16,7 @@ from seawall.core.errors import StorageError
 from seawall.core.http.message import Request, Response
 from seawall.sdks.platform import Client
 from seawall.transports import MemoryTransport
-from tests.sdks.platform.wire import FILES, RUN_ID, Platform, answer, artifact, item
+from tests.sdks.platform.wire import FILES, RUN_ID, Platform, reply, artifact, item
 
 folder, body = Path(sys.argv[1]), bytes(200_000)
 made = artifact(body=body)
@@ -35,7 +35,7 @@ def names() -> list[str]:
     return sorted(path.name for path in folder.rglob("*") if path.is_file())
 
 platform = Platform({
-    f"GET /api/v1/runs/{RUN_ID}/items": answer([item("one", made)]),
+    f"GET /api/v1/runs/{RUN_ID}/items": reply([item("one", made)]),
     f"GET /api/v1/runs/{RUN_ID}/artifacts/{made['output_artifact_id']}/file":
         Response(307, {"location": f"{FILES}/f1"}),
     f"GET {FILES}/f1": file,

@@ -9,7 +9,7 @@ from seawall.sdks.platform import Client, states
 from seawall.sdks.platform._generated import enums as wire
 from seawall.sdks.platform.states import STATES
 from seawall.testing import FakeClock, MemoryTransport
-from tests.sdks.platform.wire import RUN_ID, Platform, answer, run
+from tests.sdks.platform.wire import RUN_ID, Platform, reply, run
 
 
 @pytest.mark.parametrize(
@@ -34,7 +34,7 @@ def test_a_run_can_return_to_pending() -> None:
 
 
 def test_a_transition_out_of_a_final_state_is_logged(caplog: pytest.LogCaptureFixture) -> None:
-    steps = [answer(run()), answer(run("PROCESSING")), answer(run())]
+    steps = [reply(run()), reply(run("PROCESSING")), reply(run())]
     with Client(
         base_url="http://platform.test",
         token="t",
@@ -53,7 +53,7 @@ def test_a_transition_out_of_a_final_state_is_logged(caplog: pytest.LogCaptureFi
 def test_an_unknown_state_is_logged_and_the_wait_continues(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    steps = [answer(run("HIBERNATING")), answer(run("HIBERNATING")), answer(run())]
+    steps = [reply(run("HIBERNATING")), reply(run("HIBERNATING")), reply(run())]
     with (
         Client(
             base_url="http://platform.test",

@@ -25,7 +25,7 @@ SCHEMA = {
 Route = Response | Exception | Callable[[Request], Response]
 
 
-def answer(data: object, status: int = 200) -> Response:
+def reply(data: object, status: int = 200) -> Response:
     headers = {"content-type": "application/json", "x-request-id": "req-1"}
     return Response(status, headers, json.dumps(data).encode())
 
@@ -138,7 +138,7 @@ class Platform:
         key = f"{request.method} {origin}{parts.path}"
         self.seen.append(key)
         self.requests.append(request)
-        steps = self.routes.get(key, [answer({"detail": "not found"}, 404)])
+        steps = self.routes.get(key, [reply({"detail": "not found"}, 404)])
         # The last of several stays.
         route = steps.pop(0) if len(steps) > 1 else steps[0]
         if isinstance(route, Exception):

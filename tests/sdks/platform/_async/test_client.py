@@ -11,7 +11,7 @@ from seawall.runtime import AsyncLimiter, AsyncOperationCache
 from seawall.sdks.platform import AsyncClient
 from seawall.testing import AsyncFakeClock, Script
 from seawall.transports import AsyncMemoryTransport
-from tests.sdks.platform.wire import RUN_ID, Platform, answer, application, me, query, version
+from tests.sdks.platform.wire import RUN_ID, Platform, application, me, query, reply, version
 
 
 def client_of(platform: Platform, token: str = "t0ken") -> AsyncClient:
@@ -21,7 +21,7 @@ def client_of(platform: Platform, token: str = "t0ken") -> AsyncClient:
 
 
 async def test_me_returns_the_caller_and_its_repr_has_no_credential() -> None:
-    client = client_of(Platform({"GET /api/v1/me": answer(me())}))
+    client = client_of(Platform({"GET /api/v1/me": reply(me())}))
     seen = await client.me()
     assert (seen.user.email, seen.organization.name) == ("a@b.test", "org")
     assert seen.organization.bucket_secret_access_key == "hush-hush"
@@ -29,7 +29,7 @@ async def test_me_returns_the_caller_and_its_repr_has_no_credential() -> None:
 
 
 async def test_a_request_carries_the_token_and_names_the_sdk() -> None:
-    platform = Platform({"GET /api/v1/me": answer(me())})
+    platform = Platform({"GET /api/v1/me": reply(me())})
     await client_of(platform).me()
     headers = platform.requests[0].headers
     assert headers["authorization"] == "Bearer t0ken"
@@ -37,7 +37,7 @@ async def test_a_request_carries_the_token_and_names_the_sdk() -> None:
 
 
 async def test_a_refused_token_is_an_error_that_does_not_show_it() -> None:
-    client = client_of(Platform({"GET /api/v1/me": answer({"detail": "bad token t0ken"}, 401)}))
+    client = client_of(Platform({"GET /api/v1/me": reply({"detail": "bad token t0ken"}, 401)}))
     with pytest.raises(UnauthorizedError) as caught:
         await client.me()
     assert "t0ken" not in str(caught.value)
@@ -57,7 +57,7 @@ async def test_applications_are_listed_page_by_page_under_their_own_page_size_na
         number = int(query(request)["page"][0])
         count = 5 if number == 1 else 2
         short = {**application(), "latest_version": None}
-        return answer([{**short, "application_id": f"{number}-{n}"} for n in range(count)])
+        return reply([{**short, "application_id": f"{number}-{n}"} for n in range(count)])
 
     platform = Platform({"GET /api/v1/applications": page})
     found = [seen.application_id async for seen in client_of(platform).applications.list(page_size=5)]
@@ -68,10 +68,10 @@ async def test_applications_are_listed_page_by_page_under_their_own_page_size_na
 async def test_the_latest_version_is_the_highest_not_the_last() -> None:
     platform = Platform(
         {
-            "GET /api/v1/applications/image-qc": answer(
+            "GET /api/v1/applications/image-qc": reply(
                 application("0.9.0", "1.10.0", "1.9.0", "1.10.0-rc.1")
             ),
-            "GET /api/v1/applications/image-qc/versions/1.10.0": answer(version("1.10.0")),
+            "GET /api/v1/applications/image-qc/versions/1.10.0": reply(version("1.10.0")),
         }
     )
     seen = await client_of(platform).application_version("image-qc")
@@ -79,20 +79,20 @@ async def test_the_latest_version_is_the_highest_not_the_last() -> None:
 
 
 async def test_an_application_without_versions_has_no_latest() -> None:
-    platform = Platform({"GET /api/v1/applications/image-qc": answer(application())})
+    platform = Platform({"GET /api/v1/applications/image-qc": reply(application())})
     with pytest.raises(NotFoundError, match="no version"):
         await client_of(platform).application_version("image-qc")
 
 
 async def test_an_unknown_application_is_not_found_and_the_server_says_so() -> None:
-    missing = answer({"detail": "application not found"}, 404)
+    missing = reply({"detail": "application not found"}, 404)
     client = client_of(Platform({"GET /api/v1/applications/nowhere": missing}))
     with pytest.raises(NotFoundError, match="application not found"):
         await client.application("nowhere")
 
 
 async def test_an_unknown_version_is_not_found() -> None:
-    missing = answer({"detail": "Application version not found"}, 404)
+    missing = reply({"detail": "Application version not found"}, 404)
     client = client_of(Platform({"GET /api/v1/applications/image-qc/versions/9.9.9": missing}))
     with pytest.raises(NotFoundError, match="Application version not found"):
         await client.application_version("image-qc", "9.9.9")
@@ -107,7 +107,7 @@ async def test_a_page_size_out_of_range_is_an_error_before_anything_is_sent(page
 
 
 async def test_a_copy_with_options_shares_the_transport_and_changes_its_calls_alone() -> None:
-    transport = AsyncMemoryTransport(Platform({"GET /api/v1/me": answer(me())}))
+    transport = AsyncMemoryTransport(Platform({"GET /api/v1/me": reply(me())}))
     client = AsyncClient(base_url="http://platform.test", token="t", transport=transport)
     await client.with_options(attempt_timeout_s=7).me()
     await client.me(nocache=True)
@@ -120,7 +120,7 @@ async def test_given_parts_are_used() -> None:
     client = AsyncClient(
         base_url="http://platform.test",
         token="t",
-        transport=AsyncMemoryTransport(Script(answer(me()), Response(429, {"retry-after": "9"}))),
+        transport=AsyncMemoryTransport(Script(reply(me()), Response(429, {"retry-after": "9"}))),
         clock=clock,
         cache=cache,
         limiter=limiter,
@@ -154,7 +154,7 @@ async def test_an_argument_of_a_wrong_type_is_an_error(wrong: dict[str, Any], wo
 
 
 async def test_a_closed_client_sends_nothing_and_caches_nothing(tmp_path: Path) -> None:
-    platform = Platform({"GET /api/v1/me": answer(me())})
+    platform = Platform({"GET /api/v1/me": reply(me())})
     async with client_of(platform) as client:
         await client.me()
     for ask in (

@@ -12,7 +12,7 @@ from seawall.runtime import Limiter, OperationCache
 from seawall.sdks.platform import Client
 from seawall.testing import FakeClock, Script
 from seawall.transports import MemoryTransport
-from tests.sdks.platform.wire import RUN_ID, Platform, answer, application, me, query, version
+from tests.sdks.platform.wire import RUN_ID, Platform, application, me, query, reply, version
 
 
 def client_of(platform: Platform, token: str = "t0ken") -> Client:
@@ -22,7 +22,7 @@ def client_of(platform: Platform, token: str = "t0ken") -> Client:
 
 
 def test_me_returns_the_caller_and_its_repr_has_no_credential() -> None:
-    client = client_of(Platform({"GET /api/v1/me": answer(me())}))
+    client = client_of(Platform({"GET /api/v1/me": reply(me())}))
     seen = client.me()
     assert (seen.user.email, seen.organization.name) == ("a@b.test", "org")
     assert seen.organization.bucket_secret_access_key == "hush-hush"
@@ -30,7 +30,7 @@ def test_me_returns_the_caller_and_its_repr_has_no_credential() -> None:
 
 
 def test_a_request_carries_the_token_and_names_the_sdk() -> None:
-    platform = Platform({"GET /api/v1/me": answer(me())})
+    platform = Platform({"GET /api/v1/me": reply(me())})
     client_of(platform).me()
     headers = platform.requests[0].headers
     assert headers["authorization"] == "Bearer t0ken"
@@ -38,7 +38,7 @@ def test_a_request_carries_the_token_and_names_the_sdk() -> None:
 
 
 def test_a_refused_token_is_an_error_that_does_not_show_it() -> None:
-    client = client_of(Platform({"GET /api/v1/me": answer({"detail": "bad token t0ken"}, 401)}))
+    client = client_of(Platform({"GET /api/v1/me": reply({"detail": "bad token t0ken"}, 401)}))
     with pytest.raises(UnauthorizedError) as caught:
         client.me()
     assert "t0ken" not in str(caught.value)
@@ -58,7 +58,7 @@ def test_applications_are_listed_page_by_page_under_their_own_page_size_name() -
         number = int(query(request)["page"][0])
         count = 5 if number == 1 else 2
         short = {**application(), "latest_version": None}
-        return answer([{**short, "application_id": f"{number}-{n}"} for n in range(count)])
+        return reply([{**short, "application_id": f"{number}-{n}"} for n in range(count)])
 
     platform = Platform({"GET /api/v1/applications": page})
     found = [seen.application_id for seen in client_of(platform).applications.list(page_size=5)]
@@ -69,10 +69,10 @@ def test_applications_are_listed_page_by_page_under_their_own_page_size_name() -
 def test_the_latest_version_is_the_highest_not_the_last() -> None:
     platform = Platform(
         {
-            "GET /api/v1/applications/image-qc": answer(
+            "GET /api/v1/applications/image-qc": reply(
                 application("0.9.0", "1.10.0", "1.9.0", "1.10.0-rc.1")
             ),
-            "GET /api/v1/applications/image-qc/versions/1.10.0": answer(version("1.10.0")),
+            "GET /api/v1/applications/image-qc/versions/1.10.0": reply(version("1.10.0")),
         }
     )
     seen = client_of(platform).application_version("image-qc")
@@ -80,20 +80,20 @@ def test_the_latest_version_is_the_highest_not_the_last() -> None:
 
 
 def test_an_application_without_versions_has_no_latest() -> None:
-    platform = Platform({"GET /api/v1/applications/image-qc": answer(application())})
+    platform = Platform({"GET /api/v1/applications/image-qc": reply(application())})
     with pytest.raises(NotFoundError, match="no version"):
         client_of(platform).application_version("image-qc")
 
 
 def test_an_unknown_application_is_not_found_and_the_server_says_so() -> None:
-    missing = answer({"detail": "application not found"}, 404)
+    missing = reply({"detail": "application not found"}, 404)
     client = client_of(Platform({"GET /api/v1/applications/nowhere": missing}))
     with pytest.raises(NotFoundError, match="application not found"):
         client.application("nowhere")
 
 
 def test_an_unknown_version_is_not_found() -> None:
-    missing = answer({"detail": "Application version not found"}, 404)
+    missing = reply({"detail": "Application version not found"}, 404)
     client = client_of(Platform({"GET /api/v1/applications/image-qc/versions/9.9.9": missing}))
     with pytest.raises(NotFoundError, match="Application version not found"):
         client.application_version("image-qc", "9.9.9")
@@ -108,7 +108,7 @@ def test_a_page_size_out_of_range_is_an_error_before_anything_is_sent(page_size:
 
 
 def test_a_copy_with_options_shares_the_transport_and_changes_its_calls_alone() -> None:
-    transport = MemoryTransport(Platform({"GET /api/v1/me": answer(me())}))
+    transport = MemoryTransport(Platform({"GET /api/v1/me": reply(me())}))
     client = Client(base_url="http://platform.test", token="t", transport=transport)
     client.with_options(attempt_timeout_s=7).me()
     client.me(nocache=True)
@@ -121,7 +121,7 @@ def test_given_parts_are_used() -> None:
     client = Client(
         base_url="http://platform.test",
         token="t",
-        transport=MemoryTransport(Script(answer(me()), Response(429, {"retry-after": "9"}))),
+        transport=MemoryTransport(Script(reply(me()), Response(429, {"retry-after": "9"}))),
         clock=clock,
         cache=cache,
         limiter=limiter,
@@ -155,7 +155,7 @@ def test_an_argument_of_a_wrong_type_is_an_error(wrong: dict[str, Any], words: s
 
 
 def test_a_closed_client_sends_nothing_and_caches_nothing(tmp_path: Path) -> None:
-    platform = Platform({"GET /api/v1/me": answer(me())})
+    platform = Platform({"GET /api/v1/me": reply(me())})
     with client_of(platform) as client:
         client.me()
     for ask in (

@@ -19,7 +19,7 @@ from seawall.core.http.message import Request, Response
 from seawall.sdks.platform import Client, DownloadProgress
 from seawall.testing import FakeClock
 from seawall.transports import MemoryTransport, TruncatedResponse
-from tests.sdks.platform.wire import FILES, RUN_ID, Platform, Route, answer, artifact, item
+from tests.sdks.platform.wire import FILES, RUN_ID, Platform, Route, artifact, item, reply
 
 BODY = bytes(range(256)) * 1024
 FILE = f"GET {FILES}/f1"
@@ -33,7 +33,7 @@ def platform_with(
     *artifacts: dict[str, object], file: Route | Sequence[Route], external_id: str = "one"
 ) -> Platform:
     routes: dict[str, Route | Sequence[Route]] = {
-        f"GET /api/v1/runs/{RUN_ID}/items": answer([item(external_id, *artifacts)]),
+        f"GET /api/v1/runs/{RUN_ID}/items": reply([item(external_id, *artifacts)]),
         FILE: file,
     }
     for made in artifacts:
@@ -166,7 +166,7 @@ def test_unavailable_artifacts_are_skipped(tmp_path: Path) -> None:
 def test_an_artifact_deleted_in_between_is_an_error(tmp_path: Path) -> None:
     platform = platform_with(artifact(), file=Response(200))
     path = f"GET /api/v1/runs/{RUN_ID}/artifacts/{artifact()['output_artifact_id']}/file"
-    platform.routes[path] = [answer({"detail": "deleted"}, 410)]
+    platform.routes[path] = [reply({"detail": "deleted"}, 410)]
     with pytest.raises(GoneError):
         client_of(platform).run(RUN_ID).download(tmp_path)
     assert files_below(tmp_path) in ([], ["one/.qc_csv_statistics.csv.part"])
@@ -216,7 +216,7 @@ def test_a_download_that_makes_progress_is_retried_further(tmp_path: Path) -> No
 def test_the_url_is_read_once_per_attempt(attempts: int, tmp_path: Path) -> None:
     platform = platform_with(artifact(), file=Response(200))
     path = f"GET /api/v1/runs/{RUN_ID}/artifacts/{artifact()['output_artifact_id']}/file"
-    platform.routes[path] = [answer({"detail": "later"}, 503)]
+    platform.routes[path] = [reply({"detail": "later"}, 503)]
     with pytest.raises(ServerStatusError):
         client_of(platform).with_options(attempts=attempts).run(RUN_ID).download(tmp_path)
     assert platform.seen.count(path) == attempts

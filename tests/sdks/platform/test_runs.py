@@ -26,7 +26,7 @@ from seawall.sdks.platform import (
 )
 from seawall.testing import AsyncFakeClock
 from seawall.transports import AsyncMemoryTransport
-from tests.sdks.platform.wire import RUN_ID, Platform, Route, answer, item, query, run, version
+from tests.sdks.platform.wire import RUN_ID, Platform, Route, item, query, reply, run, version
 
 GOOD = {"checksum_base64_crc32c": "AAAAAA==", "media_type": "image/png"}
 VERSION = "GET /api/v1/applications/image-qc/versions/1.0.0"
@@ -44,7 +44,7 @@ def client_of(platform: Platform) -> AsyncClient:
 
 
 def submitting(*created: Route) -> Platform:
-    return Platform({VERSION: answer(version()), "POST /api/v1/runs": created})
+    return Platform({VERSION: reply(version()), "POST /api/v1/runs": created})
 
 
 def new_item(external_id: str = "one", **metadata: object) -> NewItem:
@@ -60,7 +60,7 @@ def said(request: Request) -> Any:
 
 
 async def test_submit_sends_the_given_fields_only() -> None:
-    platform = submitting(answer({"run_id": RUN_ID}, 201))
+    platform = submitting(reply({"run_id": RUN_ID}, 201))
     handle = await client_of(platform).runs.submit(
         "image-qc",
         [new_item()],
@@ -103,7 +103,7 @@ async def test_submit_sends_the_given_fields_only() -> None:
     ],
 )
 async def test_an_invalid_item_is_an_error_before_anything_is_sent(items: list[NewItem], fault: str) -> None:
-    platform = submitting(answer({"run_id": RUN_ID}, 201))
+    platform = submitting(reply({"run_id": RUN_ID}, 201))
     with pytest.raises(InputError, match="Nothing was submitted") as caught:
         await client_of(platform).runs.submit("image-qc", items, version="1.0.0")
     assert fault in "; ".join(caught.value.problems)
@@ -113,7 +113,7 @@ async def test_an_invalid_item_is_an_error_before_anything_is_sent(items: list[N
 async def test_the_message_has_the_first_faults_and_problems_has_all() -> None:
     items = [new_item(f"item-{number}", mpp=99) for number in range(9)]
     with pytest.raises(InputError, match="and 4 more") as caught:
-        await client_of(submitting(answer({}))).runs.submit("image-qc", items, version="1.0.0")
+        await client_of(submitting(reply({}))).runs.submit("image-qc", items, version="1.0.0")
     assert len(caught.value.problems) == 9
 
 
@@ -121,7 +121,7 @@ async def test_metadata_without_json_form_is_an_error() -> None:
     item = NewItem(
         external_id="one", input_artifacts=new_item().input_artifacts, custom_metadata={"x": object()}
     )
-    platform = submitting(answer({"run_id": RUN_ID}, 201))
+    platform = submitting(reply({"run_id": RUN_ID}, 201))
     with pytest.raises(InputError, match="no form in JSON"):
         await client_of(platform).runs.submit("image-qc", [item], version="1.0.0")
     assert platform.seen == [VERSION]
@@ -142,7 +142,7 @@ async def test_a_submission_is_not_retried_after_a_lost_response() -> None:
 
 
 async def test_a_submission_that_was_not_sent_is_retried() -> None:
-    platform = submitting(NotSentError("refused."), answer({"run_id": RUN_ID}, 201))
+    platform = submitting(NotSentError("refused."), reply({"run_id": RUN_ID}, 201))
     await client_of(platform).runs.submit("image-qc", [new_item()], version="1.0.0")
     assert platform.seen.count("POST /api/v1/runs") == 2
 
@@ -163,7 +163,7 @@ async def test_an_unknown_run_is_not_found() -> None:
 
 
 async def test_a_state_that_the_spec_does_not_know_keeps_its_text() -> None:
-    unheard = answer(run("HIBERNATING", termination_reason="BORED"))
+    unheard = reply(run("HIBERNATING", termination_reason="BORED"))
     seen = await client_of(Platform({f"GET /api/v1/runs/{RUN_ID}": unheard})).runs.get(RUN_ID)
     assert (seen.state, seen.state.is_known) == ("HIBERNATING", False)
     assert isinstance(seen.state, RunState)
@@ -172,7 +172,7 @@ async def test_a_state_that_the_spec_does_not_know_keeps_its_text() -> None:
 
 
 async def test_runs_are_listed_with_filters_and_lazily() -> None:
-    full = answer([run() for _ in range(5)])
+    full = reply([run() for _ in range(5)])
     platform = Platform({"GET /api/v1/runs": full})
     listed = client_of(platform).runs.list(submitted_by="me", sort="-submitted_at", page_size=5)
     assert platform.seen == []
@@ -188,7 +188,7 @@ async def test_runs_are_listed_with_filters_and_lazily() -> None:
 
 
 async def test_results_are_filtered() -> None:
-    platform = Platform({f"GET /api/v1/runs/{RUN_ID}/items": answer([item()])})
+    platform = Platform({f"GET /api/v1/runs/{RUN_ID}/items": reply([item()])})
     results = (
         client_of(platform)
         .run(RUN_ID)
@@ -209,13 +209,13 @@ async def test_results_are_filtered() -> None:
 
 
 async def test_an_external_id_is_one_path_segment() -> None:
-    platform = Platform({f"GET /api/v1/runs/{RUN_ID}/items/a%2Fb": answer(item("a/b"))})
+    platform = Platform({f"GET /api/v1/runs/{RUN_ID}/items/a%2Fb": reply(item("a/b"))})
     assert (await client_of(platform).run(RUN_ID).item("a/b")).external_id == "a/b"
 
 
 async def test_cancelling_a_finished_run_is_a_conflict_without_retry() -> None:
     path = f"POST /api/v1/runs/{RUN_ID}/cancel"
-    platform = Platform({path: answer({"detail": "run has ended"}, 409)})
+    platform = Platform({path: reply({"detail": "run has ended"}, 409)})
     with pytest.raises(ConflictError, match="run has ended"):
         await client_of(platform).run(RUN_ID).cancel()
     assert platform.seen == [path]
@@ -224,8 +224,8 @@ async def test_cancelling_a_finished_run_is_a_conflict_without_retry() -> None:
 async def test_cancel_and_delete_accept_the_servers_response() -> None:
     platform = Platform(
         {
-            f"POST /api/v1/runs/{RUN_ID}/cancel": answer({}, 202),
-            f"DELETE /api/v1/runs/{RUN_ID}/artifacts": answer(None),
+            f"POST /api/v1/runs/{RUN_ID}/cancel": reply({}, 202),
+            f"DELETE /api/v1/runs/{RUN_ID}/artifacts": reply(None),
         }
     )
     handle = client_of(platform).run(RUN_ID)
@@ -236,7 +236,7 @@ async def test_cancel_and_delete_accept_the_servers_response() -> None:
 
 async def test_a_metadata_update_sends_the_checksum_that_was_read_and_gives_the_new_one() -> None:
     path = f"PUT /api/v1/runs/{RUN_ID}/custom-metadata"
-    platform = Platform({path: answer({"custom_metadata_checksum": "new"})})
+    platform = Platform({path: reply({"custom_metadata_checksum": "new"})})
     assert await client_of(platform).run(RUN_ID).update_metadata({"a": 1}, checksum="old") == "new"
     sent = {"custom_metadata": {"a": 1}, "custom_metadata_checksum": "old"}
     assert said(platform.requests[0]) == sent
@@ -244,7 +244,7 @@ async def test_a_metadata_update_sends_the_checksum_that_was_read_and_gives_the_
 
 async def test_a_stale_checksum_is_a_failed_precondition() -> None:
     path = f"PUT /api/v1/runs/{RUN_ID}/items/one/custom-metadata"
-    platform = Platform({path: answer({"detail": "stale"}, 412)})
+    platform = Platform({path: reply({"detail": "stale"}, 412)})
     with pytest.raises(PreconditionFailedError, match="stale"):
         await client_of(platform).run(RUN_ID).update_item_metadata("one", None, checksum="old")
 
@@ -263,7 +263,7 @@ async def test_an_unknown_state_filter_is_an_error() -> None:
 
 
 async def test_errors_do_not_show_the_external_id() -> None:
-    said = answer({"detail": "no such external id PATIENT-0042"}, 400)
+    said = reply({"detail": "no such external id PATIENT-0042"}, 400)
     handle = client_of(Platform({f"GET /api/v1/runs/{RUN_ID}/items": said})).run(RUN_ID)
     with pytest.raises(BadRequestError) as caught:
         [seen async for seen in handle.results(external_ids=["PATIENT-0042"])]
@@ -272,7 +272,7 @@ async def test_errors_do_not_show_the_external_id() -> None:
 
 async def test_a_time_without_a_zone_is_an_error() -> None:
     with pytest.raises(InputError, match="deadline has no time zone"):
-        await client_of(submitting(answer({}))).runs.submit(
+        await client_of(submitting(reply({}))).runs.submit(
             "image-qc",
             [new_item()],
             version="1.0.0",
@@ -283,6 +283,6 @@ async def test_a_time_without_a_zone_is_an_error() -> None:
 @pytest.mark.parametrize("text", ["2026-07-08T12:00:00", "2026-07-08T14:00:00+02:00", "2026-07-08T12:00:00Z"])
 async def test_times_are_in_utc(text: str) -> None:
     path = f"GET /api/v1/runs/{RUN_ID}"
-    seen = await client_of(Platform({path: answer(run(submitted_at=text))})).runs.get(RUN_ID)
+    seen = await client_of(Platform({path: reply(run(submitted_at=text))})).runs.get(RUN_ID)
     assert seen.submitted_at == datetime(2026, 7, 8, 12, tzinfo=UTC)
     assert seen.submitted_at.tzinfo is UTC

@@ -1,4 +1,3 @@
-# DO NOT EDIT. Derived from ../_async/test_sdk_metadata.py by "python -m seawall.codegen.derive".
 """SDK metadata on runs and items: added, merged, kept, and never a reason for a failure."""
 
 import json
@@ -9,12 +8,12 @@ import pytest
 from seawall.core.errors import InputError, NotSentError
 from seawall.core.metadata.metadata import is_valid_metadata
 from seawall.core.redaction.secret import Secret
-from seawall.sdks.platform import Client, NewArtifact, NewItem
+from seawall.sdks.platform import AsyncClient, NewArtifact, NewItem
 from seawall.sdks.platform.metadata import PlatformItemMetadata, PlatformRunMetadata
 from seawall.sdks.platform.settings import Settings
-from seawall.testing import FakeClock
-from seawall.transports import MemoryTransport
-from tests.sdks.platform.wire import RUN_ID, Platform, Route, answer, item, me, run, version
+from seawall.testing import AsyncFakeClock
+from seawall.transports import AsyncMemoryTransport
+from tests.sdks.platform.wire import RUN_ID, Platform, Route, item, me, reply, run, version
 
 GOOD = {"checksum_base64_crc32c": "AAAAAA==", "media_type": "image/png"}
 VERSION = "GET /api/v1/applications/image-qc/versions/1.0.0"
@@ -22,18 +21,18 @@ RUN = f"/api/v1/runs/{RUN_ID}"
 Json = dict[str, object]
 
 
-def client_of(platform: Platform, clock: FakeClock | None = None) -> Client:
-    return Client(
+def client_of(platform: Platform, clock: AsyncFakeClock | None = None) -> AsyncClient:
+    return AsyncClient(
         settings=Settings(base_url="http://platform.test", token=Secret("t"), attempts=1),
-        transport=MemoryTransport(platform),
-        clock=(clock or FakeClock()),
+        transport=AsyncMemoryTransport(platform),
+        clock=(clock or AsyncFakeClock()),
         interface="launchpad",
     )
 
 
 def taking(*who: Route) -> Platform:
-    created = answer({"run_id": RUN_ID}, 201)
-    return Platform({VERSION: answer(version()), "POST /api/v1/runs": created, "GET /api/v1/me": [*who]})
+    created = reply({"run_id": RUN_ID}, 201)
+    return Platform({VERSION: reply(version()), "POST /api/v1/runs": created, "GET /api/v1/me": [*who]})
 
 
 def new_item(custom_metadata: Json | None = None) -> NewItem:
@@ -49,8 +48,8 @@ def sent(platform: Platform, method: str = "POST") -> Json:
     return decoded
 
 
-def submitted(platform: Platform, custom_metadata: Json | None = None) -> Json:
-    client_of(platform).runs.submit(
+async def submitted(platform: Platform, custom_metadata: Json | None = None) -> Json:
+    await client_of(platform).runs.submit(
         "image-qc", [new_item()], version="1.0.0", custom_metadata=custom_metadata
     )
     found = sent(platform)["custom_metadata"]
@@ -58,12 +57,12 @@ def submitted(platform: Platform, custom_metadata: Json | None = None) -> Json:
     return found
 
 
-def test_a_run_has_user_and_interface(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_run_has_user_and_interface(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GITHUB_RUN_ID", "42")
     monkeypatch.setenv("GITHUB_REPOSITORY", "owner/name")
     monkeypatch.setenv("GITHUB_TOKEN", "s3cret")
-    platform = taking(answer(me()))
-    section = (submitted(platform))["sdk"]
+    platform = taking(reply(me()))
+    section = (await submitted(platform))["sdk"]
     assert is_valid_metadata(PlatformRunMetadata, section)
     assert isinstance(section, dict)
     assert section["submission"]["interface"] == "launchpad"
@@ -76,10 +75,10 @@ def test_a_run_has_user_and_interface(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "s3cret" not in json.dumps(section)
 
 
-def test_an_item_gets_a_section_beside_its_own_metadata() -> None:
-    platform = taking(answer(me()))
+async def test_an_item_gets_a_section_beside_its_own_metadata() -> None:
+    platform = taking(reply(me()))
     items = [new_item({"study": "A", "sdk": {"tags": ["t"]}})]
-    client_of(platform).runs.submit("image-qc", items, version="1.0.0")
+    await client_of(platform).runs.submit("image-qc", items, version="1.0.0")
     described = sent(platform)["items"]
     assert isinstance(described, list)
     metadata = described[0]["custom_metadata"]
@@ -87,12 +86,12 @@ def test_an_item_gets_a_section_beside_its_own_metadata() -> None:
     assert is_valid_metadata(PlatformItemMetadata, metadata["sdk"])
 
 
-def test_the_callers_own_metadata_and_fields_stay() -> None:
+async def test_the_callers_own_metadata_and_fields_stay() -> None:
     given: Json = {
         "study": "A",
         "sdk": {"tags": ["b", "a"], "workflow": {"onboard_to_aignostics_portal": True}},
     }
-    found = submitted(taking(answer(me())), given)
+    found = await submitted(taking(reply(me())), given)
     assert found["study"] == "A"
     section = found["sdk"]
     assert isinstance(section, dict)
@@ -101,60 +100,61 @@ def test_the_callers_own_metadata_and_fields_stay() -> None:
 
 
 @pytest.mark.parametrize("section", ["mine", {"tag": ["a"]}, {"note": 7}])
-def test_an_invalid_section_is_an_error_before_anything_is_sent(section: object) -> None:
-    platform = taking(answer(me()))
+async def test_an_invalid_section_is_an_error_before_anything_is_sent(section: object) -> None:
+    platform = taking(reply(me()))
     with pytest.raises(InputError):
-        submitted(platform, {"sdk": section})
+        await submitted(platform, {"sdk": section})
     with pytest.raises(InputError, match="item 'one'"):
-        client_of(platform).runs.submit("image-qc", [new_item({"sdk": section})], version="1.0.0")
+        await client_of(platform).runs.submit("image-qc", [new_item({"sdk": section})], version="1.0.0")
     assert "POST /api/v1/runs" not in platform.seen
 
 
 @pytest.mark.parametrize(
-    "who", [answer({}, 403), answer({}, 500), answer({"no": 1}), NotSentError("refused.")]
+    "who",
+    [reply({}, 403), reply({}, 500), reply({"no": 1}), NotSentError("refused.")],
 )
-def test_without_the_user_the_submission_succeeds(who: Route) -> None:
+async def test_without_the_user_the_submission_succeeds(who: Route) -> None:
     platform = taking(who)
-    section = (submitted(platform))["sdk"]
+    section = (await submitted(platform))["sdk"]
     assert isinstance(section, dict)
     assert "user" not in section
     assert platform.seen.count("GET /api/v1/me") == 1
 
 
-def test_the_user_is_cached_for_five_minutes_and_a_failure_is_not() -> None:
-    clock = FakeClock()
-    platform = taking(NotSentError("refused."), answer(me()))
+async def test_the_user_is_cached_for_five_minutes_and_a_failure_is_not() -> None:
+    clock = AsyncFakeClock()
+    platform = taking(NotSentError("refused."), reply(me()))
     client = client_of(platform, clock)
     asked = []
     for wait_s in (0, 1, 299, 2):
-        clock.sleep(wait_s)
-        client.runs.submit("image-qc", [new_item()], version="1.0.0")
+        await clock.sleep(wait_s)
+        await client.runs.submit("image-qc", [new_item()], version="1.0.0")
         asked.append(platform.seen.count("GET /api/v1/me"))
     assert asked == [1, 2, 2, 3]
 
 
-def test_the_user_is_awaited_for_three_seconds_at_most() -> None:
-    platform = taking(answer(me()))
-    transport = MemoryTransport(platform)
-    client = Client(base_url="http://platform.test", token="t", transport=transport)
-    client.runs.submit("image-qc", [new_item()], version="1.0.0")
+async def test_the_user_is_awaited_for_three_seconds_at_most() -> None:
+    platform = taking(reply(me()))
+    transport = AsyncMemoryTransport(platform)
+    client = AsyncClient(base_url="http://platform.test", token="t", transport=transport)
+    await client.runs.submit("image-qc", [new_item()], version="1.0.0")
     bound = dict(zip(platform.seen, transport.timeouts_s, strict=True))
     assert bound["GET /api/v1/me"] <= 3
     assert bound["POST /api/v1/runs"] > 3
 
 
 @pytest.mark.parametrize("how", ["argument", "environment"])
-def test_sdk_metadata_can_be_turned_off(how: str, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_sdk_metadata_can_be_turned_off(how: str, monkeypatch: pytest.MonkeyPatch) -> None:
     if how == "environment":
         monkeypatch.setenv("SEAWALL_PLATFORM_SDK_METADATA", "false")
-    platform = taking(answer(me()))
-    client = Client(
+    platform = taking(reply(me()))
+    client = AsyncClient(
         base_url="http://platform.test",
         token="t",
-        transport=MemoryTransport(platform),
+        transport=AsyncMemoryTransport(platform),
         sdk_metadata=False if how == "argument" else None,
     )
-    client.runs.submit(
+    await client.runs.submit(
         "image-qc", [new_item()], version="1.0.0", custom_metadata={"sdk": "a text of the caller's"}
     )
     body = sent(platform)
@@ -162,7 +162,7 @@ def test_sdk_metadata_can_be_turned_off(how: str, monkeypatch: pytest.MonkeyPatc
     assert "GET /api/v1/me" not in platform.seen
 
 
-def changed(
+async def changed(
     before: Json | None, given: Json | None, *, of_item: bool = False
 ) -> tuple[Platform, object]:
     """The metadata that an update sends if the platform holds `before`."""
@@ -170,16 +170,16 @@ def changed(
     held = item("one", custom_metadata=before) if of_item else run(custom_metadata=before)
     platform = Platform(
         {
-            f"GET {path}": answer(held),
-            f"PUT {path}/custom-metadata": answer({"custom_metadata_checksum": "new"}),
-            "GET /api/v1/me": answer(me()),
+            f"GET {path}": reply(held),
+            f"PUT {path}/custom-metadata": reply({"custom_metadata_checksum": "new"}),
+            "GET /api/v1/me": reply(me()),
         }
     )
     handle = client_of(platform).run(RUN_ID)
     if of_item:
-        assert handle.update_item_metadata("one", given, checksum="old") == "new"
+        assert await handle.update_item_metadata("one", given, checksum="old") == "new"
     else:
-        assert handle.update_metadata(given, checksum="old") == "new"
+        assert await handle.update_metadata(given, checksum="old") == "new"
     body = sent(platform, "PUT")
     assert body["custom_metadata_checksum"] == "old"
     return platform, body["custom_metadata"]
@@ -195,8 +195,8 @@ BEFORE: Json = {
 }
 
 
-def test_an_update_keeps_the_history_and_the_fields_of_the_section() -> None:
-    _, found = changed({"study": "A", "sdk": BEFORE}, {"study": "B"})
+async def test_an_update_keeps_the_history_and_the_fields_of_the_section() -> None:
+    _, found = await changed({"study": "A", "sdk": BEFORE}, {"study": "B"})
     assert isinstance(found, dict)
     section = found["sdk"]
     assert found["study"] == "B"
@@ -206,44 +206,44 @@ def test_an_update_keeps_the_history_and_the_fields_of_the_section() -> None:
     assert section["user"]["user_id"] == "u1"
 
 
-def test_an_update_uses_the_given_fields() -> None:
-    _, found = changed({"sdk": BEFORE}, {"sdk": {**BEFORE, "tags": ["new"], "created_at": "made up"}})
+async def test_an_update_uses_the_given_fields() -> None:
+    _, found = await changed({"sdk": BEFORE}, {"sdk": {**BEFORE, "tags": ["new"], "created_at": "made up"}})
     assert isinstance(found, dict)
     assert (found["sdk"]["tags"], found["sdk"]["created_at"]) == (["new"], BEFORE["created_at"])
 
 
-def test_an_update_adds_a_missing_section() -> None:
-    _, found = changed(None, {"study": "B"})
+async def test_an_update_adds_a_missing_section() -> None:
+    _, found = await changed(None, {"study": "B"})
     assert isinstance(found, dict)
     assert is_valid_metadata(PlatformRunMetadata, found["sdk"])
 
 
 @pytest.mark.parametrize("foreign", ["a text", {"schema_version": "9.0.0", "what": 1}])
-def test_a_section_of_another_program_stays(foreign: object) -> None:
-    _, found = changed({"sdk": foreign}, {"study": "B"})
+async def test_a_section_of_another_program_stays(foreign: object) -> None:
+    _, found = await changed({"sdk": foreign}, {"study": "B"})
     assert found == {"study": "B", "sdk": foreign}
 
 
-def test_none_removes_everything_without_a_read() -> None:
-    platform, found = changed({"sdk": BEFORE}, None)
+async def test_none_removes_everything_without_a_read() -> None:
+    platform, found = await changed({"sdk": BEFORE}, None)
     assert found is None
     assert len(platform.seen) == 1
 
 
-def test_an_item_update_keeps_created_at() -> None:
+async def test_an_item_update_keeps_created_at() -> None:
     before = {name: BEFORE[name] for name in ("schema_version", "created_at", "updated_at", "tags")}
-    _, found = changed({"sdk": before}, {"seen": True}, of_item=True)
+    _, found = await changed({"sdk": before}, {"seen": True}, of_item=True)
     assert isinstance(found, dict)
     assert found["seen"] is True
     assert is_valid_metadata(PlatformItemMetadata, found["sdk"])
     assert (found["sdk"]["created_at"], found["sdk"]["tags"]) == (before["created_at"], ["old"])
 
 
-def test_a_context_selects_the_platform(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_context_selects_the_platform(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = tmp_path / "seawall"
     folder.mkdir()
     (folder / "contexts.toml").write_text('[contexts.dev.platform]\nbase_url = "http://platform.test"\n')
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
-    transport = MemoryTransport(Platform({"GET /api/v1/me": answer(me())}))
-    client = Client(context="dev", token="t", transport=transport)
-    assert (client.me()).user.id == "u1"
+    transport = AsyncMemoryTransport(Platform({"GET /api/v1/me": reply(me())}))
+    client = AsyncClient(context="dev", token="t", transport=transport)
+    assert (await client.me()).user.id == "u1"

@@ -7,7 +7,7 @@ from seawall.core.http.message import Response
 from seawall.sdks.platform import AsyncClient, Run
 from seawall.testing import AsyncFakeClock
 from seawall.transports import AsyncMemoryTransport
-from tests.sdks.platform.wire import RUN_ID, Platform, Route, answer, run
+from tests.sdks.platform.wire import RUN_ID, Platform, Route, reply, run
 
 PATH = f"GET /api/v1/runs/{RUN_ID}"
 HTML = Response(200, {"content-type": "text/html"}, b"<html>Maintenance</html>")
@@ -25,7 +25,7 @@ def client_of(routes: list[Route], clock: AsyncFakeClock) -> AsyncClient:
 async def test_wait_returns_the_finished_run_and_reports_each_poll() -> None:
     looks: list[Run] = []
     clock = AsyncFakeClock()
-    client = client_of([answer(run("PENDING")), answer(run("PROCESSING")), answer(run())], clock)
+    client = client_of([reply(run("PENDING")), reply(run("PROCESSING")), reply(run())], clock)
     ended = await client.run(RUN_ID).wait(on_progress=looks.append)
     assert ended.is_terminated
     assert [seen.state for seen in looks] == ["PENDING", "PROCESSING", "TERMINATED"]
@@ -34,14 +34,14 @@ async def test_wait_returns_the_finished_run_and_reports_each_poll() -> None:
 
 async def test_wait_times_out_and_the_error_has_the_run() -> None:
     clock = AsyncFakeClock()
-    client = client_of([answer(run("PROCESSING"))], clock)
+    client = client_of([reply(run("PROCESSING"))], clock)
     with pytest.raises(WaitTimeoutError, match="It is still running"):
         await client.run(RUN_ID).wait(timeout_s=60)
     assert sum(clock.sleeps_s) == pytest.approx(60)
 
 
 async def test_a_poll_has_no_more_time_than_the_wait() -> None:
-    clock, platform = AsyncFakeClock(), Platform({PATH: answer(run("PROCESSING"))})
+    clock, platform = AsyncFakeClock(), Platform({PATH: reply(run("PROCESSING"))})
     transport = AsyncMemoryTransport(platform)
     client = AsyncClient(base_url="http://platform.test", token="t", transport=transport, clock=clock)
     with pytest.raises(WaitTimeoutError):
@@ -50,12 +50,12 @@ async def test_a_poll_has_no_more_time_than_the_wait() -> None:
 
 
 async def test_a_short_outage_does_not_end_the_wait() -> None:
-    client = client_of([answer(run("PROCESSING")), NotSentError("gone."), answer(run())], AsyncFakeClock())
+    client = client_of([reply(run("PROCESSING")), NotSentError("gone."), reply(run())], AsyncFakeClock())
     assert (await client.run(RUN_ID).wait()).is_terminated
 
 
 async def test_a_long_outage_ends_the_wait_with_its_error() -> None:
-    client = client_of([answer(run("PROCESSING")), NotSentError("gone.")], AsyncFakeClock())
+    client = client_of([reply(run("PROCESSING")), NotSentError("gone.")], AsyncFakeClock())
     with pytest.raises(NotSentError, match="gone"):
         await client.run(RUN_ID).wait()
 
@@ -69,7 +69,7 @@ async def test_a_long_outage_ends_the_wait_with_its_error() -> None:
             DecodeError,
             "invalid JSON",
         ),
-        (answer({"run_id": RUN_ID}), DecodeError, "unexpected JSON"),
+        (reply({"run_id": RUN_ID}), DecodeError, "unexpected JSON"),
         (Response(520, {"content-type": "text/html"}, b"<html>520</html>"), ServerStatusError, "520"),
     ],
 )
@@ -84,7 +84,7 @@ async def test_an_invalid_response_is_a_typed_error(
 async def test_a_wall_clock_that_is_an_hour_off_changes_nothing() -> None:
     for wall in (0.0, 4e9):
         clock = AsyncFakeClock(wall_s=wall)
-        client = client_of([answer(run("PROCESSING")), answer(run())], clock)
+        client = client_of([reply(run("PROCESSING")), reply(run())], clock)
         assert (await client.run(RUN_ID).wait(timeout_s=1)).is_terminated
 
 
@@ -92,7 +92,7 @@ async def test_an_interrupt_ends_the_wait() -> None:
     def interrupt(_: Run) -> None:
         raise KeyboardInterrupt
 
-    client = client_of([answer(run("PROCESSING"))], AsyncFakeClock())
+    client = client_of([reply(run("PROCESSING"))], AsyncFakeClock())
     with pytest.raises(KeyboardInterrupt):
         await client.run(RUN_ID).wait(on_progress=interrupt)
 
@@ -100,4 +100,4 @@ async def test_an_interrupt_ends_the_wait() -> None:
 @pytest.mark.parametrize("timeout_s", [0.0, -1.0, float("nan"), float("inf")])
 async def test_an_invalid_timeout_is_an_error(timeout_s: float) -> None:
     with pytest.raises(InputError, match=f"time to wait for run {RUN_ID} is"):
-        await client_of([answer(run())], AsyncFakeClock()).run(RUN_ID).wait(timeout_s=timeout_s)
+        await client_of([reply(run())], AsyncFakeClock()).run(RUN_ID).wait(timeout_s=timeout_s)
