@@ -12,8 +12,8 @@ from seawall.local.platform import PlatformSettings
 from tests.local.platform.client import PlatformClient, started
 
 
-class FakeClock:
-    """Clock that stands still until `advance`."""
+class FakeWallClock:
+    """WallClock that stands still until `advance`."""
 
     def __init__(self) -> None:
         self.now = datetime(2026, 7, 8, 12, 0, tzinfo=UTC)
@@ -45,8 +45,8 @@ def shared(tmp_path_factory: pytest.TempPathFactory, key_file: Path) -> Iterator
 
 
 @pytest.fixture
-def clock() -> FakeClock:
-    return FakeClock()
+def clock() -> FakeWallClock:
+    return FakeWallClock()
 
 
 @pytest.fixture
@@ -73,7 +73,7 @@ StartPlatform = Callable[[PlatformSettings], PlatformClient]
 
 
 @pytest.fixture
-def start(clock: FakeClock) -> Iterator[StartPlatform]:
+def start(clock: FakeWallClock) -> Iterator[StartPlatform]:
     """Function that starts a platform in this process; all platforms stop at the end of the test."""
     with ExitStack() as platforms:
         yield lambda settings: platforms.enter_context(started(settings, clock))

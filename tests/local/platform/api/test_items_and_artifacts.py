@@ -9,7 +9,7 @@ import pytest
 
 from seawall.core.transfer.checksum import crc32c_base64
 from tests.local.platform.client import PlatformClient, item_of_test_app
-from tests.local.platform.conftest import FakeClock
+from tests.local.platform.conftest import FakeWallClock
 
 
 @pytest.fixture(scope="module")
@@ -168,7 +168,7 @@ def test_range_requests_for_an_artifact(shared: PlatformClient, finished: str) -
     assert head.headers["Content-Length"] == whole.headers["Content-Length"]
 
 
-def test_a_link_expires_and_cannot_be_forged(platform: PlatformClient, clock: FakeClock) -> None:
+def test_a_link_expires_and_cannot_be_forged(platform: PlatformClient, clock: FakeWallClock) -> None:
     run_id = platform.submit()
     platform.wait_for_end(run_id)
     url = platform.get(file_path(run_id, artifact_of(platform, run_id))).headers["Location"]

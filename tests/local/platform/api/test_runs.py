@@ -4,7 +4,7 @@ from typing import Any
 from uuid import uuid4
 
 from tests.local.platform.client import PlatformClient, item_of_test_app, wait_until
-from tests.local.platform.conftest import FakeClock
+from tests.local.platform.conftest import FakeWallClock
 
 UNKNOWN_ID = "00000000-0000-4000-8000-000000000000"
 
@@ -215,7 +215,7 @@ def test_a_share_token_does_not_change_access(shared: PlatformClient) -> None:
     assert shared.get(f"/runs/{uuid4()}", share_token="x").status_code == 404
 
 
-def test_a_run_of_another_user_gets_403(platform: PlatformClient, clock: FakeClock) -> None:
+def test_a_run_of_another_user_gets_403(platform: PlatformClient, clock: FakeWallClock) -> None:
     run_id = platform.submit(item_of_test_app("a"))
     platform.wait_for_end(run_id)
     give_to_another_user(platform, clock)
@@ -228,7 +228,7 @@ def test_a_run_of_another_user_gets_403(platform: PlatformClient, clock: FakeClo
     assert platform.put(f"/runs/{run_id}/items/a/custom-metadata", {}).status_code == 403
 
 
-def give_to_another_user(platform: PlatformClient, clock: FakeClock) -> None:
+def give_to_another_user(platform: PlatformClient, clock: FakeWallClock) -> None:
     """Transfer all runs to another user of the same organization."""
     from sqlalchemy import update
 
@@ -249,7 +249,7 @@ def give_to_another_user(platform: PlatformClient, clock: FakeClock) -> None:
         session.execute(update(Run).values(submitted_by="local|other"))
 
 
-def test_runs_listed_by_user_and_organization(platform: PlatformClient, clock: FakeClock) -> None:
+def test_runs_listed_by_user_and_organization(platform: PlatformClient, clock: FakeWallClock) -> None:
     theirs = platform.submit()
     platform.wait_for_end(theirs)
     give_to_another_user(platform, clock)
@@ -264,7 +264,7 @@ def test_runs_listed_by_user_and_organization(platform: PlatformClient, clock: F
     assert platform.get("/runs", for_organization="org_other").status_code == 403
 
 
-def test_the_order_of_runs(platform: PlatformClient, clock: FakeClock) -> None:
+def test_the_order_of_runs(platform: PlatformClient, clock: FakeWallClock) -> None:
     first = platform.submit(version_number="1.0.0")
     clock.advance(1)
     second = platform.submit(version_number="0.9.0")
@@ -285,7 +285,7 @@ def test_the_order_of_runs(platform: PlatformClient, clock: FakeClock) -> None:
         assert len(ids(platform.get("/runs", sort=field))) == 2
 
 
-def test_pages_of_runs(platform: PlatformClient, clock: FakeClock) -> None:
+def test_pages_of_runs(platform: PlatformClient, clock: FakeWallClock) -> None:
     submitted = []
     for _ in range(7):
         submitted.append(platform.submit())
@@ -355,7 +355,7 @@ def test_a_terminated_run_cannot_be_cancelled(shared: PlatformClient) -> None:
     assert shared.post(f"/runs/{uuid4()}/cancel").status_code == 404
 
 
-def test_a_run_is_cancelled_at_its_deadline(platform: PlatformClient, clock: FakeClock) -> None:
+def test_a_run_is_cancelled_at_its_deadline(platform: PlatformClient, clock: FakeWallClock) -> None:
     scheduling = {"due_date": "2026-07-08T13:00:00Z", "deadline": "2026-07-08T16:00:00+02:00"}
     run_id = platform.submit(item_of_test_app(duration_s=60), scheduling=scheduling)
     assert platform.run(run_id)["scheduling"] == {

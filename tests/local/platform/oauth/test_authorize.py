@@ -14,7 +14,7 @@ import pytest
 from seawall.core.auth.pkce import code_challenge
 from seawall.local.platform import PlatformSettings
 from tests.local.platform.client import PlatformClient, started
-from tests.local.platform.conftest import FakeClock
+from tests.local.platform.conftest import FakeWallClock
 
 VERIFIER = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"
 REDIRECT = "http://127.0.0.1:5000/callback"
@@ -30,8 +30,8 @@ REQUEST = {
 
 
 @pytest.fixture(scope="module")
-def clock() -> FakeClock:
-    return FakeClock()
+def clock() -> FakeWallClock:
+    return FakeWallClock()
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +42,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory, key_file: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def prompting(folder: Path, clock: FakeClock) -> Iterator[PlatformClient]:
+def prompting(folder: Path, clock: FakeWallClock) -> Iterator[PlatformClient]:
     """Platform that asks the user to approve a login."""
     with started(PlatformSettings(data_dir=folder), clock) as client:
         yield client
@@ -50,7 +50,7 @@ def prompting(folder: Path, clock: FakeClock) -> Iterator[PlatformClient]:
 
 @pytest.fixture(scope="module")
 def auto_approving(
-    tmp_path_factory: pytest.TempPathFactory, key_file: Path, clock: FakeClock
+    tmp_path_factory: pytest.TempPathFactory, key_file: Path, clock: FakeWallClock
 ) -> Iterator[PlatformClient]:
     """Platform with auto_approve."""
     folder = tmp_path_factory.mktemp("auto-approve")
@@ -289,7 +289,7 @@ def test_an_unknown_code_is_rejected(prompting: PlatformClient) -> None:
         assert error_of(redeem(prompting, code)) == ("invalid_grant" if code else "invalid_request"), code
 
 
-def test_a_code_expires_after_a_minute(prompting: PlatformClient, clock: FakeClock) -> None:
+def test_a_code_expires_after_a_minute(prompting: PlatformClient, clock: FakeWallClock) -> None:
     for age_s, status in ((59, 200), (60, 400)):
         code = new_code(prompting)
         clock.advance(age_s)
@@ -305,7 +305,7 @@ def test_reuse_of_a_code_revokes_its_refresh_tokens(prompting: PlatformClient) -
     assert error_of(prompting.refresh(renewed)) == "invalid_grant"
 
 
-def test_a_ticket_is_valid_once_and_expires(prompting: PlatformClient, clock: FakeClock) -> None:
+def test_a_ticket_is_valid_once_and_expires(prompting: PlatformClient, clock: FakeWallClock) -> None:
     unused_ticket = ticket(prompting)
     redirect_parameters(decide(prompting, unused_ticket, "deny"))
     assert decide(prompting, unused_ticket, "approve").status_code == 404

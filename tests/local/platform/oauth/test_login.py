@@ -14,13 +14,13 @@ from joserfc.jwk import KeySet
 
 from seawall.local.platform import PlatformSettings
 from tests.local.platform.client import JsonDict, PlatformClient, started
-from tests.local.platform.conftest import FakeClock, StartPlatform
+from tests.local.platform.conftest import FakeWallClock, StartPlatform
 
 
 @pytest.fixture(scope="module")
-def clock() -> FakeClock:
+def clock() -> FakeWallClock:
     """One clock for all tests of this module; tests only advance it."""
-    return FakeClock()
+    return FakeWallClock()
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +32,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory, key_file: Path) -> Path:
 
 @pytest.fixture(scope="module")
 def prompting(
-    tmp_path_factory: pytest.TempPathFactory, key_file: Path, clock: FakeClock
+    tmp_path_factory: pytest.TempPathFactory, key_file: Path, clock: FakeWallClock
 ) -> Iterator[PlatformClient]:
     """Platform that asks the user to approve a login."""
     folder = tmp_path_factory.mktemp("prompting")
@@ -42,7 +42,7 @@ def prompting(
 
 
 @pytest.fixture(scope="module")
-def auto_approving(folder: Path, clock: FakeClock) -> Iterator[PlatformClient]:
+def auto_approving(folder: Path, clock: FakeWallClock) -> Iterator[PlatformClient]:
     """Platform with auto_approve."""
     with started(PlatformSettings(data_dir=folder, auto_approve=True), clock) as client:
         yield client
@@ -71,7 +71,9 @@ def test_discovery_names_the_endpoints(shared: PlatformClient) -> None:
     assert "refresh_token" in found["grant_types_supported"]
 
 
-def test_access_tokens_verify_against_the_key_set(auto_approving: PlatformClient, clock: FakeClock) -> None:
+def test_access_tokens_verify_against_the_key_set(
+    auto_approving: PlatformClient, clock: FakeWallClock
+) -> None:
     tokens = auto_approving.tokens()
     keys = KeySet.import_key_set(auto_approving.http.request("GET", "/.well-known/jwks.json").json())
     token = jwt.decode(tokens["access_token"], keys, algorithms=["RS256"])
@@ -104,7 +106,7 @@ def test_a_missing_or_invalid_token_gets_401(shared: PlatformClient) -> None:
         assert isinstance(response.json()["detail"], str), authorization
 
 
-def test_an_access_token_expires(auto_approving: PlatformClient, clock: FakeClock) -> None:
+def test_an_access_token_expires(auto_approving: PlatformClient, clock: FakeWallClock) -> None:
     platform = auto_approving.log_in()
     clock.advance(86_399)
     assert platform.get("/me").status_code == 200
@@ -113,7 +115,7 @@ def test_an_access_token_expires(auto_approving: PlatformClient, clock: FakeCloc
 
 
 def test_token_lifetime_is_a_setting(
-    start: StartPlatform, settings: PlatformSettings, clock: FakeClock
+    start: StartPlatform, settings: PlatformSettings, clock: FakeWallClock
 ) -> None:
     platform = start(evolve(settings, token_lifetime_s=5)).log_in()
     clock.advance(5)
@@ -121,7 +123,7 @@ def test_token_lifetime_is_a_setting(
 
 
 def test_a_token_of_another_issuer_or_audience_is_rejected(
-    auto_approving: PlatformClient, folder: Path, clock: FakeClock
+    auto_approving: PlatformClient, folder: Path, clock: FakeWallClock
 ) -> None:
     from seawall.local.platform.instance.access_tokens import AccessTokens
 
@@ -146,7 +148,7 @@ def test_a_token_of_another_issuer_or_audience_is_rejected(
 
 
 def test_a_device_login_is_pending_until_the_user_approves(
-    prompting: PlatformClient, clock: FakeClock
+    prompting: PlatformClient, clock: FakeWallClock
 ) -> None:
     login = prompting.start_login()
     assert login["verification_uri_complete"].endswith(f"/activate?user_code={login['user_code']}")
@@ -158,7 +160,7 @@ def test_a_device_login_is_pending_until_the_user_approves(
     assert error_of(prompting.redeem(login["device_code"])) == "invalid_grant"
 
 
-def test_a_device_that_polls_too_fast_is_slowed_down(prompting: PlatformClient, clock: FakeClock) -> None:
+def test_a_device_that_polls_too_fast_is_slowed_down(prompting: PlatformClient, clock: FakeWallClock) -> None:
     code = prompting.start_login()["device_code"]
     assert error_of(prompting.redeem(code)) == "authorization_pending"
     assert error_of(prompting.redeem(code)) == "slow_down"
@@ -174,7 +176,7 @@ def test_a_denied_device_login_fails(prompting: PlatformClient) -> None:
     assert error_of(prompting.redeem(login["device_code"])) == "access_denied"
 
 
-def test_a_device_code_expires(prompting: PlatformClient, clock: FakeClock) -> None:
+def test_a_device_code_expires(prompting: PlatformClient, clock: FakeWallClock) -> None:
     login = prompting.start_login()
     clock.advance(login["expires_in"])
     assert error_of(prompting.redeem(login["device_code"])) == "expired_token"
@@ -206,7 +208,7 @@ def test_an_unknown_audience_is_rejected_without_auto_approve(prompting: Platfor
 
 
 def test_reuse_of_a_refresh_token_revokes_its_family(
-    auto_approving: PlatformClient, clock: FakeClock
+    auto_approving: PlatformClient, clock: FakeWallClock
 ) -> None:
     first = auto_approving.tokens()["refresh_token"]
     second = auto_approving.refresh(first).json()["refresh_token"]
@@ -216,7 +218,7 @@ def test_reuse_of_a_refresh_token_revokes_its_family(
     assert error_of(auto_approving.refresh(second)) == "invalid_grant"
 
 
-def test_a_refreshed_token_works(auto_approving: PlatformClient, clock: FakeClock) -> None:
+def test_a_refreshed_token_works(auto_approving: PlatformClient, clock: FakeWallClock) -> None:
     refresh_token = auto_approving.tokens()["refresh_token"]
     clock.advance(100_000)
     access_token = auto_approving.refresh(refresh_token).json()["access_token"]
@@ -225,7 +227,7 @@ def test_a_refreshed_token_works(auto_approving: PlatformClient, clock: FakeCloc
 
 
 def test_a_refresh_token_is_bound_to_its_client_and_expires(
-    auto_approving: PlatformClient, clock: FakeClock
+    auto_approving: PlatformClient, clock: FakeWallClock
 ) -> None:
     token = auto_approving.tokens("one")["refresh_token"]
     assert error_of(auto_approving.refresh(token, "another")) == "invalid_grant"

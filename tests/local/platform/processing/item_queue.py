@@ -13,13 +13,13 @@ from seawall.local.platform.store.database import Database
 from seawall.local.platform.store.states import ItemTerminationReason, RunState
 from seawall.local.platform.store.tables import Item, Organization, OutputArtifact, Run, User
 from seawall.local.platform.wire.requests import ItemCreationRequest
-from tests.local.platform.conftest import FakeClock
+from tests.local.platform.conftest import FakeWallClock
 
 
 class ItemQueue:
     """The functions of the queue, with one database, one user and a fake clock."""
 
-    def __init__(self, folder: Path, clock: FakeClock) -> None:
+    def __init__(self, folder: Path, clock: FakeWallClock) -> None:
         self._clock = clock
         self.database = Database(folder / "queue.sqlite3")
         with self.database.write() as session:

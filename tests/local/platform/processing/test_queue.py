@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from seawall.local.platform.store.states import ItemTerminationReason, RunState
-from tests.local.platform.conftest import FakeClock
+from tests.local.platform.conftest import FakeWallClock
 
 if TYPE_CHECKING:
     from tests.local.platform.processing.item_queue import ItemQueue
 
 
 @pytest.fixture
-def queue(tmp_path: Path, clock: FakeClock) -> "Iterator[ItemQueue]":
+def queue(tmp_path: Path, clock: FakeWallClock) -> "Iterator[ItemQueue]":
     from tests.local.platform.processing.item_queue import ItemQueue
 
     queue = ItemQueue(tmp_path, clock)

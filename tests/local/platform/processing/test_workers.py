@@ -9,11 +9,11 @@ from seawall.local import platform as local_platform
 from seawall.local.platform import PlatformSettings
 from seawall.local.platform.store.states import ItemState
 from tests.local.platform.client import PlatformClient, item_of_test_app, started, wait_until
-from tests.local.platform.conftest import FakeClock, StartPlatform
+from tests.local.platform.conftest import FakeWallClock, StartPlatform
 
 
 def test_a_restarted_platform_finishes_open_runs(
-    settings: PlatformSettings, start: StartPlatform, clock: FakeClock
+    settings: PlatformSettings, start: StartPlatform, clock: FakeWallClock
 ) -> None:
     with started(settings, clock) as platform:
         authorization = platform.log_in().http.headers["Authorization"]
@@ -45,7 +45,7 @@ def test_an_unexpected_exception_is_a_system_error(platform: PlatformClient) -> 
 
 
 def test_files_without_an_artifact_are_removed_at_the_start(
-    settings: PlatformSettings, start: StartPlatform, data_dir: Path, clock: FakeClock
+    settings: PlatformSettings, start: StartPlatform, data_dir: Path, clock: FakeWallClock
 ) -> None:
     with started(settings, clock) as platform:
         platform.log_in()

@@ -12,9 +12,9 @@ from seawall.local.platform.api.http_errors import invalid_query_error
 from seawall.local.platform.jsonpath import JsonPathError, parse
 from seawall.local.platform.store.json_object import JsonObject
 
-__all__ = ["Page", "PageSize", "apply_sort", "metadata_matches", "paginate", "parse_sort"]
+__all__ = ["PageNumber", "PageSize", "apply_sort", "metadata_matches", "paginate", "parse_sort"]
 
-Page = Annotated[int, Query(ge=1)]
+PageNumber = Annotated[int, Query(ge=1)]
 PageSize = Annotated[int, Query(ge=5, le=100)]
 Row = TypeVar("Row")
 Column = InstrumentedAttribute[Any]

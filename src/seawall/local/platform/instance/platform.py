@@ -14,11 +14,11 @@ from seawall.local.platform.processing.queue import recover_items
 from seawall.local.platform.processing.workers import Workers
 from seawall.local.platform.settings import PlatformSettings
 from seawall.local.platform.store.artifacts import ArtifactLinks, ArtifactStore
-from seawall.local.platform.store.clock import Clock
 from seawall.local.platform.store.database import Database
 from seawall.local.platform.store.secret_files import load_or_create_secret
 from seawall.local.platform.store.states import ArtifactOutput
 from seawall.local.platform.store.tables import Organization, OutputArtifact, User
+from seawall.local.platform.store.wall_clock import WallClock
 from seawall.runtime.files.file_lock import Release, try_lock_file
 
 __all__ = ["LOCAL_USER_ID", "DataFolderInUseError", "Platform"]
@@ -36,7 +36,7 @@ class Platform:
     """Database, artifact files, keys and workers of one data folder."""
 
     settings: PlatformSettings
-    clock: Clock
+    clock: WallClock
     database: Database
     artifacts: ArtifactStore
     links: ArtifactLinks
@@ -45,7 +45,7 @@ class Platform:
     _unlock: Release = field(repr=False)
 
     @classmethod
-    def open(cls, settings: PlatformSettings, clock: Clock) -> "Platform":
+    def open(cls, settings: PlatformSettings, clock: WallClock) -> "Platform":
         """Open the data folder, return interrupted items to the queue, start the workers.
 
         Raises DataFolderInUseError if another local platform uses the folder.
@@ -110,7 +110,7 @@ def _available_artifacts(session: Session) -> list[UUID]:
     )
 
 
-def _ensure_user(session: Session, clock: Clock) -> None:
+def _ensure_user(session: Session, clock: WallClock) -> None:
     if session.get(User, LOCAL_USER_ID) is not None:
         return
     session.add(

@@ -4,6 +4,7 @@ A decision needs the ticket in the page's form, so another site cannot decide. W
 no page.
 """
 
+from functools import partial
 from html import escape
 from urllib.parse import urlencode, urlsplit
 
@@ -35,7 +36,6 @@ SEE_OTHER = 303  # RFC 9700 section 4.12: the browser must not send the form aga
 @router.get("/authorize")
 def authorize(http: Request, platform: PlatformDep) -> Response:
     """Show the page; with `auto_approve` redirect with a code at once."""
-    issuer = f"{base_url(http, platform)}/"
     try:
         query = Form.from_pairs(http.query_params.multi_items())
         client_id = checked_client_id(query, platform.settings)
@@ -45,11 +45,11 @@ def authorize(http: Request, platform: PlatformDep) -> Response:
         text = f'<p role="alert">{escape(error.description)}</p>'
         return html_page("This login cannot start", text, status=400)
     client_state = query.get("state")
+    redirect = partial(_redirect_to_client, redirect_uri, client_state, f"{base_url(http, platform)}/")
     try:
         request = parse_authorization_request(query, platform.settings)
     except OAuthError as error:
-        parameters = {"error": error.code, "error_description": error.description}
-        return _redirect_to_client(redirect_uri, client_state, issuer, parameters)
+        return redirect({"error": error.code, "error_description": error.description})
     now = platform.clock()
     with platform.database.write() as session:
         grant, ticket = start_authorization(
@@ -61,8 +61,7 @@ def authorize(http: Request, platform: PlatformDep) -> Response:
             now=now,
         )
         if platform.settings.auto_approve:
-            code = issue_code(grant, user_id=LOCAL_USER_ID, now=now)
-            return _redirect_to_client(redirect_uri, client_state, issuer, {"code": code})
+            return redirect({"code": issue_code(grant, user_id=LOCAL_USER_ID, now=now)})
     return _consent_page(grant, request, ticket)
 
 

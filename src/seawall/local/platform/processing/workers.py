@@ -21,10 +21,10 @@ from seawall.local.platform.processing.queue import (
     release_item,
 )
 from seawall.local.platform.store.artifacts import ArtifactStore
-from seawall.local.platform.store.clock import Clock
 from seawall.local.platform.store.database import Database
 from seawall.local.platform.store.states import ItemTerminationReason
 from seawall.local.platform.store.tables import Item, OutputArtifact
+from seawall.local.platform.store.wall_clock import WallClock
 
 __all__ = ["Workers"]
 
@@ -39,7 +39,13 @@ class Workers:
     """Fixed number of worker threads on one queue, and one thread for deadlines and orphaned items."""
 
     def __init__(
-        self, database: Database, artifacts: ArtifactStore, inputs: InputFetcher, clock: Clock, *, count: int
+        self,
+        database: Database,
+        artifacts: ArtifactStore,
+        inputs: InputFetcher,
+        clock: WallClock,
+        *,
+        count: int,
     ) -> None:
         self._database = database
         self._artifacts = artifacts

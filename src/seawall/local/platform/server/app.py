@@ -17,7 +17,7 @@ from seawall.local.platform.oauth.consent import router as consent_page
 from seawall.local.platform.oauth.routes import add_oauth_error_handler
 from seawall.local.platform.oauth.routes import router as oauth
 from seawall.local.platform.settings import PlatformSettings
-from seawall.local.platform.store.clock import Clock, utc_now
+from seawall.local.platform.store.wall_clock import WallClock, utc_now
 
 __all__ = ["API_VERSION", "app_for", "create_app"]
 
@@ -26,7 +26,7 @@ _LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 DESCRIPTION = "The platform API on a server of your own machine: applications, runs, items, artifacts."
 
 
-def create_app(settings: PlatformSettings, *, clock: Clock = utc_now) -> FastAPI:
+def create_app(settings: PlatformSettings, *, clock: WallClock = utc_now) -> FastAPI:
     """Create the application. Its lifespan opens the data folder at the start and closes it at the end."""
 
     @asynccontextmanager

@@ -19,7 +19,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 from seawall.local.platform.instance.platform import Platform
 from seawall.local.platform.server.app import app_for
 from seawall.local.platform.settings import PlatformSettings
-from seawall.local.platform.store.clock import Clock, utc_now
+from seawall.local.platform.store.wall_clock import WallClock, utc_now
 
 __all__ = ["CoalescingProtocol", "CoalescingTransport", "Server", "running", "serve"]
 
@@ -136,7 +136,7 @@ def _create_server(platform: Platform, ready: Callable[[], None]) -> Server:
 
 @contextmanager
 def _open(
-    settings: PlatformSettings, host: str, port: int, clock: Clock
+    settings: PlatformSettings, host: str, port: int, clock: WallClock
 ) -> Iterator[tuple[Platform, socket.socket, str]]:
     """Open the platform and bind its socket; yield both and the URL."""
     with socket.create_server((host, port), backlog=BACKLOG) as bound:
@@ -163,7 +163,7 @@ def serve(
 
 @contextmanager
 def running(
-    settings: PlatformSettings, *, host: str = "127.0.0.1", port: int = 0, clock: Clock = utc_now
+    settings: PlatformSettings, *, host: str = "127.0.0.1", port: int = 0, clock: WallClock = utc_now
 ) -> Iterator[str]:
     """Serve in a thread while the block runs; yields the URL. For tests and notebooks.
 

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, HTTPException, Path, Query
 
-from seawall.local.platform.api.listing import Page, parse_sort
+from seawall.local.platform.api.listing import PageNumber, parse_sort
 from seawall.local.platform.api.routes.parameters import Sort, sort_description
 from seawall.local.platform.applications.catalogue import APPLICATIONS
 from seawall.local.platform.applications.definition import Application, Version
@@ -35,7 +35,7 @@ SORT_FIELDS = ("application_id", "name", "description", "regulatory_classes")
 )
 def list_applications(
     _caller: CallerDep,
-    page: Page = 1,
+    page: PageNumber = 1,
     page_size: Annotated[int, Query(alias="page-size", ge=5, le=100)] = 50,
     sort: Annotated[Sort, Query(description=sort_description(SORT_FIELDS))] = None,
 ) -> list[ApplicationReadShortResponse]:

@@ -7,7 +7,7 @@ from fastapi import APIRouter, HTTPException, Query, Request
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from seawall.local.platform.api.listing import Page, PageSize, apply_sort, metadata_matches, paginate
+from seawall.local.platform.api.listing import PageNumber, PageSize, apply_sort, metadata_matches, paginate
 from seawall.local.platform.api.routes.parameters import (
     ExternalId,
     RunId,
@@ -62,7 +62,7 @@ def list_run_items(
         str | None,
         Query(max_length=MAX_LENGTH, description="Only items whose metadata matches this JSONPath."),
     ] = None,
-    page: Page = 1,
+    page: PageNumber = 1,
     page_size: PageSize = 50,
     sort: Annotated[Sort, Query(description=sort_description(tuple(SORT_COLUMNS)))] = None,
 ) -> list[ItemResultReadResponse]:

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, HTTPException, Query
 from sqlalchemy import Select, exists, select
 
-from seawall.local.platform.api.listing import Page, PageSize, apply_sort, metadata_matches, paginate
+from seawall.local.platform.api.listing import PageNumber, PageSize, apply_sort, metadata_matches, paginate
 from seawall.local.platform.api.routes.parameters import RunId, Sort, WithShareToken, sort_description
 from seawall.local.platform.api.submission_checks import check_items, requested_version
 from seawall.local.platform.instance.dependencies import Caller, CallerDep, PlatformDep, load_run
@@ -61,7 +61,7 @@ def list_runs(
             'e.g. `$.study ? (@ == "high")` or `$.tags[*] ? (@ == "draft")`. The leading `$.` is optional.',
         ),
     ] = None,
-    page: Page = 1,
+    page: PageNumber = 1,
     page_size: PageSize = 50,
     submitted_by: Annotated[
         str | None, Query(description="Only runs of this user; `me` is the caller.")

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-__all__ = ["Clock", "utc_now"]
+__all__ = ["WallClock", "utc_now"]
 
-Clock = Callable[[], datetime]
+WallClock = Callable[[], datetime]
 
 
 def utc_now() -> datetime:
