@@ -135,6 +135,8 @@ HOSTILE: dict[str, Callable[[], str]] = {
     "tampered": tampered,
     "tail cut off": lambda: signed()[:-4],
     "bytes after it": lambda: signed() + "A",
+    "signature is no base64": lambda: signed().rpartition(".")[0] + ".A",
+    "header is no base64": lambda: "A." + signed().partition(".")[2],
     "expired": lambda: signed(claims={**CLAIMS, "exp": NOW_S - 60.0}),
     "expired long ago": lambda: signed(claims={**CLAIMS, "exp": 0}),
     "never expires": lambda: signed(claims={k: v for k, v in CLAIMS.items() if k != "exp"}),

@@ -1,4 +1,5 @@
 import json
+from typing import Any
 
 import pytest
 
@@ -8,8 +9,10 @@ from seawall.core.bulk.journal import (
     Header,
     Record,
     decode_line,
+    done_record,
     encode_line,
     idempotency_key,
+    is_torn_header,
     job_digest,
 )
 from seawall.core.errors import InputError
@@ -79,3 +82,36 @@ def test_a_job_digest_depends_on_the_name_and_the_keys_in_order() -> None:
 def test_keys_must_be_unique_text(keys: list[str], message: str) -> None:
     with pytest.raises(InputError, match=message):
         job_digest("j", keys)
+
+
+@pytest.mark.parametrize(("keys", "type_name"), [([1], "int"), ([None], "NoneType")])
+def test_a_key_of_another_type_is_rejected(keys: Any, type_name: str) -> None:
+    with pytest.raises(InputError, match=f"of type {type_name}. Give text"):
+        job_digest("j", keys)
+
+
+def test_a_record_holds_the_value_that_its_line_will_give() -> None:
+    for value in [None, 1, "a", (1, 2), {"id": ("x",)}]:
+        record = done_record("a", value)
+        assert decode_line(encode_line(record)) == record, value
+    assert done_record("a", (1, 2)).value == [1, 2]
+    with pytest.raises(InputError, match="The result of item 'a' can not be written as JSON"):
+        done_record("a", object())
+
+
+def test_a_record_that_is_no_json_object_is_not_decoded() -> None:
+    for text in [b"1", b"[]", b"{", b'{"journal":2,"job":"j","seed":"s"}', b'{"key":1,"value":2}']:
+        line = b'{"crc32c":"%s","record":%s}\n' % (crc32c_base64(text).encode(), text)
+        assert decode_line(line) is None, text
+
+
+def test_a_torn_header_is_a_part_of_the_header_of_the_same_job() -> None:
+    header = Header("0" * 64, "seed-1")
+    line, other = encode_line(header), encode_line(Header("0" * 64, "seed-2"))
+    for cut in range(len(line)):
+        for content in (other[:cut], other[:cut] + b"\0" * (len(line) - cut)):
+            assert is_torn_header(content, header), cut
+    # A whole line, another job, too long, and other text: a journal that must not be overwritten.
+    other_job = encode_line(Header("1" * 64, "seed-1"))
+    for content in [line, other_job[:-1], line[:-1] + b"\0" * 9, b"some text", b"\n"]:
+        assert not is_torn_header(content, header), content

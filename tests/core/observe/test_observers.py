@@ -5,7 +5,16 @@ from typing import Any
 import pytest
 
 from seawall.core.errors import ConfigError
-from seawall.core.observe.events import Event, checked_observers
+from seawall.core.observe.events import (
+    AttemptEnded,
+    AttemptStarted,
+    CallEnded,
+    CallStarted,
+    Event,
+    RetryPlanned,
+    checked_observers,
+    subscribers_by_event,
+)
 
 
 class Observer:
@@ -38,3 +47,32 @@ def test_other_values_raise_a_config_error(subtests: pytest.Subtests) -> None:
             with pytest.raises(ConfigError) as caught:
                 checked_observers(observers)
             assert str(caught.value) == message
+
+
+class CountsCalls:
+    events = (CallStarted, CallEnded)
+
+    def __call__(self, event: Event) -> None:
+        """Ignore the event."""
+
+
+def test_each_event_class_has_the_observers_that_want_it_in_their_order() -> None:
+    everything, calls = Observer(), CountsCalls()
+    subscribers = subscribers_by_event([calls, everything])
+    assert subscribers == {
+        CallStarted: (calls, everything),
+        AttemptStarted: (everything,),
+        AttemptEnded: (everything,),
+        RetryPlanned: (everything,),
+        CallEnded: (calls, everything),
+    }
+    assert set(subscribers_by_event([]).values()) == {()}
+
+
+def test_events_that_are_no_event_classes_raise_a_config_error() -> None:
+    for events in [CallStarted, "CallStarted", (CallStarted, int), None, {"CallStarted"}]:
+        observer: Any = type("Wrong", (Observer,), {"events": events})()
+        with pytest.raises(
+            ConfigError, match=r"events of the observer Wrong is not a tuple of event"
+        ):
+            subscribers_by_event([observer])

@@ -85,3 +85,9 @@ def test_a_next_url_that_is_not_a_url_is_an_error() -> None:
     paging = LinkPaging(base_url=API, parameters=("page",), next_url=lambda _: "http://[bad")
     with pytest.raises(DecodeError, match="next page"):
         paging.next_query(Call(LIST), Result(Body([1]), Response(200)))
+
+
+def test_a_next_link_to_another_context_or_of_another_relation_is_ignored() -> None:
+    for link in ['<http://[bad>; rel="prev"', '<http://[bad>; rel=next; anchor="/other"']:
+        result = Result(Body([1]), Response(200, {"link": link}))
+        assert LinkPaging(base_url=API, parameters=("page",)).next_query(Call(LIST), result) is None, link

@@ -188,3 +188,25 @@ def test_the_response_to_the_probe_replaces_the_prediction() -> None:
     state.record(1.2)
     state.update([stated(9, 1.9, 10, 2)], None, 1.25)
     assert state.remaining(1.25) == 9
+
+
+def test_a_server_without_limits_allows_every_request() -> None:
+    state = budget()
+    assert state.allows(0.0)
+    state.record(0.0)
+    assert (state.allows(0.0), state.paced_at_s(0.0), state.remaining(0.0)) == (True, 0.0, None)
+
+
+def test_a_blocked_server_allows_no_request_until_the_block_ends() -> None:
+    for limits in [(), (stated(10, 30),)]:
+        state = budget(*limits, blocked_s=20.0)
+        assert [state.allows(now_s) for now_s in (0.0, 19.9, 20.0)] == [False, False, True], limits
+
+
+def test_a_request_is_not_allowed_if_none_remains_or_a_small_rest_is_spread() -> None:
+    assert not budget(stated(0, 30)).allows(0.0)
+    state = budget(stated(3, 30, 100, 30))
+    assert state.allows(0.0)
+    state.record(0.0)
+    # Two remain for 30 seconds: the next one waits 10 seconds.
+    assert (state.allows(9.9), state.allows(10.0)) == (False, True)

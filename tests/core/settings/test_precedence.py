@@ -4,7 +4,14 @@ from itertools import pairwise
 
 import pytest
 
-from seawall.core.settings.precedence import ResolvedValue, Source, first_set, name_faults, prefix_faults
+from seawall.core.settings.precedence import (
+    ResolvedValue,
+    Source,
+    first_set,
+    misspellings,
+    name_faults,
+    prefix_faults,
+)
 from seawall.core.validation.closest_match import closest_match
 
 PLACES = ("argument", "environment", ".env", "context dev", "preset production")
@@ -124,3 +131,13 @@ def test_variables_of_other_programs_are_not_reported(variable: str) -> None:
 def test_an_empty_variable_with_a_misspelt_prefix_counts_as_not_set() -> None:
     variables = {"SEAWALL_PLATFROM_TOKEN": ""}
     assert list(prefix_faults("environment", variables, "SEAWALL_PLATFORM_", ["token"])) == []
+
+
+def test_a_misspelt_name_is_found_unless_the_name_itself_is_there() -> None:
+    for found, expected in [
+        (["platfrom", "other"], ["platfrom"]),
+        (["platform", "platfrom"], []),
+        (["other"], []),
+        ([], []),
+    ]:
+        assert misspellings("platform", found, cutoff=0.8) == expected, found

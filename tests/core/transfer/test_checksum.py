@@ -74,3 +74,7 @@ def test_invalid_hexadecimal_digits_are_refused(text: str) -> None:
 def test_hexadecimal_digits_of_another_length_are_refused() -> None:
     with pytest.raises(InputError, match=r"^'abcd' has the wrong length for a SHA-256\.$"):
         Checksum.from_hex(Algorithm.SHA256, "abcd")
+
+
+def test_hashers_name_their_algorithms() -> None:
+    assert Hashers((Algorithm.SHA256, Algorithm.CRC32C)).algorithms == {Algorithm.SHA256, Algorithm.CRC32C}

@@ -71,21 +71,6 @@ def test_the_error_of_a_future_certificate_has_its_date(tmp_path: Path) -> None:
         ClientCertificate(path).check(AT - 2 * 3600)
 
 
-def test_a_certificate_expires_soon_within_a_week_or_a_tenth_of_its_period() -> None:
-    for life_days, left_days, is_soon in (
-        (365, 8, False),
-        (365, 7, True),
-        (365, 0, True),
-        (10, 1.1, False),
-        (10, 1, True),
-        (0.5, 0.06, False),
-        (0.5, 0.05, True),
-    ):
-        end = datetime(2026, 3, 1, tzinfo=UTC)
-        validity = CertificateValidity(not_before=end - timedelta(days=life_days), not_after=end)
-        assert validity.expires_soon((end - timedelta(days=left_days)).timestamp()) is is_soon
-
-
 @pytest.mark.parametrize(("hours", "is_logged"), [(9, False), (10, True)])
 def test_a_certificate_that_expires_soon_is_logged(
     tmp_path: Path, hours: int, is_logged: bool, caplog: pytest.LogCaptureFixture
