@@ -48,7 +48,7 @@ class LoginSettings(Protocol):
 
 
 class LoginMethod(Enum):
-    """How a user logs in; AUTO opens a browser, or takes a code if none can be opened."""
+    """The way a user logs in; AUTO opens a browser, or uses a device code if it can not open one."""
 
     AUTO = "auto"
     ADDRESS = "address"

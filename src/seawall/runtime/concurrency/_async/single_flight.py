@@ -61,7 +61,7 @@ class AsyncExecution(Generic[T]):
         self._traceback: TracebackType | None = None
 
     def claim(self) -> bool:
-        """Return True to the first who calls this: only the first may carry it out or abandon it."""
+        """Return True to the first caller; only the first caller may run or abandon it."""
         return self._claim.acquire(blocking=False)
 
     async def wait(self, timeout_s: float | None) -> bool:
