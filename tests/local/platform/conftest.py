@@ -13,7 +13,7 @@ from tests.local.platform.client import PlatformClient, started
 
 
 class FakeWallClock:
-    """WallClock that stands still until `advance`."""
+    """Clock that only `advance` moves."""
 
     def __init__(self) -> None:
         self.now = datetime(2026, 7, 8, 12, 0, tzinfo=UTC)

@@ -50,11 +50,11 @@ def test_files_without_an_artifact_are_removed_at_the_start(
     with started(settings, clock) as platform:
         platform.log_in()
         platform.wait_for_end(platform.submit())
-    kept = set((data_dir / "artifacts").iterdir())
-    assert len(kept) == 1
+    files = set((data_dir / "artifacts").iterdir())
+    assert len(files) == 1
     (data_dir / "artifacts" / str(uuid4())).touch()
     start(settings)
-    assert set((data_dir / "artifacts").iterdir()) == kept
+    assert set((data_dir / "artifacts").iterdir()) == files
 
 
 def test_a_second_platform_on_the_same_folder_fails(

@@ -116,10 +116,10 @@ def test_connections_have_tcp_nodelay() -> None:
         app = uvicorn.Config(FastAPI(), log_config=None)
         app.load()
 
-        async def begin() -> None:
+        async def connect() -> None:
             CoalescingProtocol(app, ServerState(), {}).connection_made(transport)
 
-        asyncio.run(begin())
+        asyncio.run(connect())
         assert connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
 
 
@@ -140,10 +140,10 @@ def test_a_keep_alive_client_gets_no_delayed_responses(settings: PlatformSetting
     with local_platform.running(settings) as url, connected(url) as connection:
         durations_s = []
         for _ in range(40):
-            begin = time.perf_counter()
+            start = time.perf_counter()
             connection.sendall(REQUEST % b"health")
             response = connection.recv(65_536)
-            durations_s.append(time.perf_counter() - begin)
+            durations_s.append(time.perf_counter() - start)
             assert response.endswith(b'{"status":"UP"}')
     assert statistics.median(durations_s) < 0.010
 
@@ -161,8 +161,8 @@ def test_it_stops_quickly_with_open_connections_and_items(settings: PlatformSett
         idle.sendall(REQUEST % b"health")
         assert idle.recv(65_536)
         half.sendall(b"POST /oauth/token HTTP/1.1\r\nHost: x\r\nContent-Length: 99\r\n\r\na=")
-        begin = time.monotonic()
-    assert time.monotonic() - begin < 2.5
+        start = time.monotonic()
+    assert time.monotonic() - start < 2.5
 
 
 def test_the_issuer_ignores_the_host_header(settings: PlatformSettings) -> None:

@@ -31,8 +31,8 @@ def add_error_handlers(app: FastAPI) -> None:
 async def _invalid_request(_request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)
     # `input` and `ctx` are left out: they may hold NaN, lone surrogates or exceptions, which JSON cannot.
-    faults = [{key: fault[key] for key in ("type", "loc", "msg")} for fault in error.errors()]
-    return JSONResponse({"detail": faults}, status_code=422)
+    details = [{key: each[key] for key in ("type", "loc", "msg")} for each in error.errors()]
+    return JSONResponse({"detail": details}, status_code=422)
 
 
 class RequestIds:

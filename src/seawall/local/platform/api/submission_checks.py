@@ -43,9 +43,11 @@ def check_items(items: Iterable[ItemCreationRequest], version: Version) -> None:
 
 def _check_names(item: ItemCreationRequest, version: Version) -> None:
     given = sorted(artifact.name for artifact in item.input_artifacts)
-    wanted = sorted(definition.name for definition in version.inputs)
-    if given != wanted:
-        raise _rejection(item, f"input artifacts must be {_quote_names(wanted)}, found {_quote_names(given)}")
+    expected = sorted(definition.name for definition in version.inputs)
+    if given != expected:
+        raise _rejection(
+            item, f"input artifacts must be {_quote_names(expected)}, found {_quote_names(given)}"
+        )
 
 
 def _check_metadata(

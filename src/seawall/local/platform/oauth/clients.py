@@ -43,9 +43,9 @@ def checked_redirect_uri(form: Form, client_id: str) -> str:
 
 def checked_audience(form: Form, settings: PlatformSettings) -> Sequence[str]:
     """Return the audience: this platform and, with `auto_approve`, the audience that the client asks for."""
-    wanted = form.get("audience") or settings.audience
-    if wanted == settings.audience:
-        return [wanted]
+    audience = form.get("audience") or settings.audience
+    if audience == settings.audience:
+        return [audience]
     if not settings.auto_approve:
         raise OAuthError("invalid_target", f"The audience is unknown. Use `{settings.audience}`.")
-    return [wanted, settings.audience]
+    return [audience, settings.audience]

@@ -32,7 +32,7 @@ PRAGMAS = (
 
 def _prepare(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
     assert isinstance(connection, sqlite3.Connection)
-    # Else sqlite3 begins transactions late, at the first write; `_begin` starts them instead.
+    # Otherwise sqlite3 starts a transaction only at the first write. `_begin` starts it instead.
     # https://docs.sqlalchemy.org/en/20/dialects/sqlite.html#pysqlite-serializable
     connection.isolation_level = None
     for pragma in PRAGMAS:

@@ -76,13 +76,13 @@ def list_runs(
 ) -> list[RunReadResponse]:
     """List the caller's runs in pages, by default newest first."""
     query = _listable_runs(caller, for_organization)
-    wanted = {
+    filters = {
         Run.application_id: application_id,
         Run.version_number: application_version,
         Run.submitted_by: caller.user_id if submitted_by == "me" else submitted_by,
         Run.organization_id: caller.organization_id if organization_id == "my_org" else organization_id,
     }
-    query = query.where(*(column == value for column, value in wanted.items() if value is not None))
+    query = query.where(*(column == value for column, value in filters.items() if value is not None))
     if external_id is not None:
         query = query.where(exists().where(Item.run_id == Run.run_id, Item.external_id == external_id))
     if custom_metadata is not None:
