@@ -200,15 +200,7 @@ class _OperationReader:
             body_required=body is not None and body[1],
         )
         self._check_path(facts)
-        parsed: dict[str, Json] = {
-            "operationId": name,
-            "parameters": [parsed for _, parsed in parameters],
-            "responses": {str(status): response for status, response in sorted(responses.items())},
-        }
-        if body is not None:
-            media_type, required, schema = body
-            parsed["requestBody"] = {"required": required, "content": {media_type: {"schema": schema}}}
-        return facts, parsed
+        return facts, _operation_object(name, [parsed for _, parsed in parameters], body, responses)
 
     def _check_path(self, facts: OperationFacts) -> None:
         in_path = re.findall(r"\{([^{}]*)\}", facts.path)
@@ -262,26 +254,9 @@ class _OperationReader:
     def _parameter(
         self, name: str, location: str, wire: str, parameter: dict[str, Json]
     ) -> tuple[Parameter, Json]:
-        if location not in {"path", "query", "header"}:
-            raise _UnsupportedError(
-                f"the parameter {wire!r} is in {location!r}, which OpenAPI 3 does not define"
-            )
-        if "schema" not in parameter:
-            raise _UnsupportedError(
-                f"the parameter {wire!r} has no schema; a parameter with `content` is not supported"
-            )
-        style, default_style = parameter.get("style"), "form" if location == "query" else "simple"
-        if style not in {None, default_style}:
-            raise _UnsupportedError(
-                f"the parameter {wire!r} has the style {style!r}; "
-                f"a {location} parameter supports {default_style!r} only"
-            )
-        schema = parameter["schema"]
+        schema = parameter.get("schema")
         resolved = self._resolve(schema) if isinstance(schema, dict) else {}
-        if location == "query" and parameter.get("explode") is False and resolved.get("type") == "array":
-            raise _UnsupportedError(
-                f"the parameter {wire!r} is a comma-separated list (`explode: false`), which is not supported"
-            )
+        _require_supported(location, wire, parameter, resolved)
         fact = Parameter(
             placeholder=self._schemas.keys.placeholder(wire),
             wire=wire,
@@ -289,12 +264,11 @@ class _OperationReader:
             required=parameter.get("required") is True or location == "path",
             default=resolved.get("default"),
         )
-        cleaned = self._schemas.clean(schema, class_name(name) + class_name(wire))
         return fact, {
             "name": fact.placeholder,
             "in": location,
             "required": fact.required,
-            "schema": cleaned,
+            "schema": self._schemas.clean(schema, class_name(name) + class_name(wire)),
         }
 
     def _body(self, value: Json, name: str) -> tuple[str, bool, Json] | None:
@@ -351,6 +325,43 @@ class _OperationReader:
 
     def _content_schema(self, content: Json, name: str) -> Json:
         return self._schemas.clean(content.get("schema") if isinstance(content, dict) else None, name)
+
+
+def _operation_object(
+    name: str, parameters: list[Json], body: tuple[str, bool, Json] | None, responses: Mapping[int, Json]
+) -> dict[str, Json]:
+    """An operation of the parser's document."""
+    operation: dict[str, Json] = {
+        "operationId": name,
+        "parameters": parameters,
+        "responses": {str(status): response for status, response in sorted(responses.items())},
+    }
+    if body is not None:
+        media_type, required, schema = body
+        operation["requestBody"] = {"required": required, "content": {media_type: {"schema": schema}}}
+    return operation
+
+
+def _require_supported(
+    location: str, wire: str, parameter: Mapping[str, Json], schema: Mapping[str, Json]
+) -> None:
+    """Raise _UnsupportedError unless a call can send the parameter, whose resolved schema is `schema`."""
+    if location not in {"path", "query", "header"}:
+        raise _UnsupportedError(f"the parameter {wire!r} is in {location!r}, which OpenAPI 3 does not define")
+    if "schema" not in parameter:
+        raise _UnsupportedError(
+            f"the parameter {wire!r} has no schema; a parameter with `content` is not supported"
+        )
+    style, default_style = parameter.get("style"), "form" if location == "query" else "simple"
+    if style not in {None, default_style}:
+        raise _UnsupportedError(
+            f"the parameter {wire!r} has the style {style!r}; "
+            f"a {location} parameter supports {default_style!r} only"
+        )
+    if location == "query" and parameter.get("explode") is False and schema.get("type") == "array":
+        raise _UnsupportedError(
+            f"the parameter {wire!r} is a comma-separated list (`explode: false`), which is not supported"
+        )
 
 
 def _without_parameters(media_type: str) -> str:
