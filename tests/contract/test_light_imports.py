@@ -81,7 +81,6 @@ def loaded_by(statement: str) -> set[str]:
         ("import seawall.core.wire.codec", HEAVY),
         ("import seawall.runtime.engine._sync.engine", HEAVY),
         ("import seawall.runtime.client._sync.base_client", HEAVY),
-        ("import seawall.runtime.metadata._sync.sdk_metadata", HEAVY),
         ("import seawall.terminal.user_app", tuple(set(HEAVY) - {"rich", "seawall.terminal", "typer"})),
         ("import seawall.sdks.platform.cli", tuple(set(HEAVY) - {"rich", "seawall.terminal", "typer"})),
         ("import seawall.cli", tuple(set(HEAVY) - {"rich", "seawall.terminal", "typer"})),

@@ -38,7 +38,7 @@ class AsyncDesk:
         self.clock = AsyncFakeClock(wall_s=datetime(2026, 7, 8, 12, tzinfo=UTC).timestamp())
         self.metadata = AsyncSdkMetadata(
             user=self.user,
-            models=lambda: (Run, ItemMetadata),
+            models=(Run, ItemMetadata),
             user_agent="toy/1",
             interface="launchpad",
             clock=self.clock,

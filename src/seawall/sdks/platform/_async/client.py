@@ -19,7 +19,6 @@ from seawall.runtime.http._async.protocols import AsyncTokenProvider, AsyncTrans
 from seawall.runtime.rate_limit._async.limiter import AsyncLimiter
 from seawall.runtime.settings.resolution import client_settings
 from seawall.sdks.platform._async.context import AsyncContext
-from seawall.sdks.platform._async.sdk_metadata import sdk_metadata_over
 from seawall.sdks.platform._generated import SERVER_PATH
 from seawall.sdks.platform.policies import policies_from
 from seawall.sdks.platform.settings import Settings
@@ -84,7 +83,7 @@ class AsyncClient(AsyncApiClient[AsyncContext]):
             observers=observers,
             interface=interface,
         )
-        self._use(AsyncContext(connection, policies_from(settings), sdk_metadata_over(connection)))
+        self._use(AsyncContext(connection, policies_from(settings)))
 
     @cached_property
     def applications(self) -> "AsyncApplications":

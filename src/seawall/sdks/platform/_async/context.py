@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from seawall.runtime.client._async.base_client import AsyncClientContext
-from seawall.runtime.metadata._async.sdk_metadata import AsyncSdkMetadata
 from seawall.sdks.platform.policies import Policies
 
 if TYPE_CHECKING:
+    from seawall.runtime.metadata._async.sdk_metadata import AsyncSdkMetadata
     from seawall.runtime.transfer._async.downloader import AsyncDownloader
 
 __all__ = ["AsyncContext"]
@@ -16,9 +16,16 @@ __all__ = ["AsyncContext"]
 
 @frozen(eq=False, repr=False)
 class AsyncContext(AsyncClientContext[Policies]):
-    """The platform's context; `sdk_metadata` is None if the settings turn it off."""
+    """The platform's context: it adds downloads and SDK metadata."""
 
-    sdk_metadata: AsyncSdkMetadata | None = None
+    @property
+    def sdk_metadata(self) -> "AsyncSdkMetadata | None":
+        """The SDK metadata of submissions; None if the settings turn it off."""
+        if not self.connection.settings.sdk_metadata:
+            return None
+        from seawall.sdks.platform._async.sdk_metadata import sdk_metadata_over  # noqa: PLC0415 - 80 ms
+
+        return sdk_metadata_over(self.connection)
 
     def downloader(self) -> "AsyncDownloader":
         """A downloader over the same transport."""

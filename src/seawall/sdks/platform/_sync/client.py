@@ -20,7 +20,6 @@ from seawall.runtime.http._sync.protocols import TokenProvider, Transport
 from seawall.runtime.rate_limit._sync.limiter import Limiter
 from seawall.runtime.settings.resolution import client_settings
 from seawall.sdks.platform._sync.context import Context
-from seawall.sdks.platform._sync.sdk_metadata import sdk_metadata_over
 from seawall.sdks.platform._generated import SERVER_PATH
 from seawall.sdks.platform.policies import policies_from
 from seawall.sdks.platform.settings import Settings
@@ -85,7 +84,7 @@ class Client(ApiClient[Context]):
             observers=observers,
             interface=interface,
         )
-        self._use(Context(connection, policies_from(settings), sdk_metadata_over(connection)))
+        self._use(Context(connection, policies_from(settings)))
 
     @cached_property
     def applications(self) -> "Applications":

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from seawall.runtime.client._sync.base_client import ClientContext
-from seawall.runtime.metadata._sync.sdk_metadata import SdkMetadata
 from seawall.sdks.platform.policies import Policies
 
 if TYPE_CHECKING:
+    from seawall.runtime.metadata._sync.sdk_metadata import SdkMetadata
     from seawall.runtime.transfer._sync.downloader import Downloader
 
 __all__ = ["Context"]
@@ -17,9 +17,16 @@ __all__ = ["Context"]
 
 @frozen(eq=False, repr=False)
 class Context(ClientContext[Policies]):
-    """The platform's context; `sdk_metadata` is None if the settings turn it off."""
+    """The platform's context: it adds downloads and SDK metadata."""
 
-    sdk_metadata: SdkMetadata | None = None
+    @property
+    def sdk_metadata(self) -> "SdkMetadata | None":
+        """The SDK metadata of submissions; None if the settings turn it off."""
+        if not self.connection.settings.sdk_metadata:
+            return None
+        from seawall.sdks.platform._sync.sdk_metadata import sdk_metadata_over  # noqa: PLC0415 - 80 ms
+
+        return sdk_metadata_over(self.connection)
 
     def downloader(self) -> "Downloader":
         """A downloader over the same transport."""

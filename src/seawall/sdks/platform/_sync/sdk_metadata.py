@@ -1,29 +1,25 @@
 # DO NOT EDIT. Derived from ../_async/sdk_metadata.py by "python -m seawall.codegen.derive".
-"""SDK metadata on the platform: its models, and the user as the platform knows them."""
+"""SDK metadata on the platform: its models, and the user as the platform knows them.
+
+This module loads pydantic (80 ms): import it late, when something is submitted.
+"""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 from seawall.core.engine.policy import Policy
 from seawall.runtime.client._sync.connection import Connection
 from seawall.runtime.metadata._sync.sdk_metadata import SdkMetadata
-
-if TYPE_CHECKING:
-    from seawall.core.metadata.metadata import ItemMetadata, RunMetadata
+from seawall.sdks.platform._generated import calls
+from seawall.sdks.platform.account import Me
+from seawall.sdks.platform.metadata import PlatformItemMetadata, PlatformRunMetadata
 
 __all__ = ["sdk_metadata_over"]
 
 
-def sdk_metadata_over(connection: Connection) -> SdkMetadata | None:
-    """The source of SDK metadata for submissions; None if the settings turn it off."""
-    if not connection.settings.sdk_metadata:
-        return None
+def sdk_metadata_over(connection: Connection) -> SdkMetadata:
+    """Make the SDK metadata of the submissions over `connection`."""
 
     def user(policy: Policy) -> Mapping[str, str | None]:
-        # 50 ms, for submissions only.
-        from seawall.sdks.platform._generated import calls  # noqa: PLC0415
-        from seawall.sdks.platform.account import Me  # noqa: PLC0415
-
         me = Me.from_wire((connection.engine.send(calls.get_me(), policy)).value)
         return {
             "organization_id": me.organization.id,
@@ -34,14 +30,8 @@ def sdk_metadata_over(connection: Connection) -> SdkMetadata | None:
 
     return SdkMetadata(
         user=user,
-        models=_models,
+        models=(PlatformRunMetadata, PlatformItemMetadata),
         user_agent=connection.user_agent,
         interface=connection.interface,
         clock=connection.engine.clock,
     )
-
-
-def _models() -> "tuple[type[RunMetadata], type[ItemMetadata]]":
-    from seawall.sdks.platform.metadata import PlatformItemMetadata, PlatformRunMetadata  # noqa: PLC0415 - 80 ms
-
-    return PlatformRunMetadata, PlatformItemMetadata
