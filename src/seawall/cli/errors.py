@@ -24,14 +24,20 @@ EXIT_CODES_BY_ERROR: ExitCodesByError = (
 
 _HINTS: tuple[tuple[type[SeawallError], str], ...] = (
     (UnauthorizedError, "Log in again: seawall platform user login"),
-    (ForbiddenError, "See your user: seawall platform user whoami. Ask your organization for access."),
-    (NotFoundError, "Check the id. To list the ids: seawall platform application list, or run list."),
+    (ForbiddenError, "Ask your organization for access. To see your user: seawall platform user whoami"),
+    (
+        NotFoundError,
+        "Check the id. `seawall platform application list` and `seawall platform run list` show the ids.",
+    ),
     (RateLimitedError, "Wait a minute, then run the command again."),
     (
         ServerStatusError,
         "Run it again later. If it still fails, give the platform's operator the request id.",
     ),
-    (MaybeProcessedError, "The server may have processed it. List your runs before you submit again."),
+    (
+        MaybeProcessedError,
+        "It may have been processed. To check before you submit again: seawall platform run list --mine",
+    ),
 )
 
 
