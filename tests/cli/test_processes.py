@@ -96,7 +96,7 @@ def test_progress_bar_at_a_terminal(seawall: Seawall, slow_run: str, no_color: s
     assert ("\x1b[31m" in session.output) is not bool(no_color)
 
 
-def test_a_local_platform_says_where_it_is_and_stops(tmp_path: Path, seawall: Seawall) -> None:
+def test_a_local_platform_prints_its_url_and_stops(tmp_path: Path, seawall: Seawall) -> None:
     with start("local", "platform", "--data", tmp_path / "data") as process:
         assert process.stdout is not None
         ready = json.loads(process.stdout.readline())
