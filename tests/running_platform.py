@@ -6,15 +6,16 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import numpy as np
 from attrs import frozen
-from PIL import Image
 
-from seawall.runtime.auth.login import device_login
 from seawall.runtime.auth.token_file import TokenFile
 from seawall.runtime.concurrency._sync.clock import SystemClock
 from seawall.transports import default_transport
+
+if TYPE_CHECKING:
+    import numpy as np
 
 
 @frozen
@@ -36,6 +37,11 @@ class RunningPlatform:
 @contextmanager
 def running_platform(folder: Path, *, port: int = 0) -> Iterator[RunningPlatform]:
     """Start a platform, log in, and stop it at the end. Its images are `one.png` and `two.png`."""
+    # 250 ms each: only tests that start a platform pay for them, not every collection.
+    from PIL import Image
+
+    from seawall.runtime.auth.login import device_login
+
     images = folder / "images"
     images.mkdir(parents=True)
     for number, name in enumerate(("one.png", "two.png")):
@@ -69,6 +75,8 @@ def running_platform(folder: Path, *, port: int = 0) -> Iterator[RunningPlatform
 
 def _image(number: int) -> "np.ndarray[tuple[int, ...], np.dtype[np.uint8]]":
     """Draw a small image that looks stained: a dark, noisy disc on a bright background."""
+    import numpy as np
+
     generator = np.random.default_rng(number)
     rows, columns = np.mgrid[0:96, 0:128]
     disc = (rows - 48) ** 2 + (columns - 64) ** 2 < 30**2

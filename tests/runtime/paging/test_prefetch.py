@@ -149,7 +149,7 @@ async def test_an_error_in_an_unused_prefetch_is_dropped(hangs: bool) -> None:
     async def send(call: Call[list[int]]) -> Result[list[int]]:
         if number_in(call) > 1:
             try:
-                await asyncio.sleep(LONGEST_S if hangs else 0)
+                await (asyncio.Event().wait() if hangs else asyncio.sleep(0))
             finally:
                 raise NotSentError("gone.")
         return page(1)
