@@ -121,3 +121,14 @@ def test_settings_can_not_be_changed() -> None:
     with pytest.raises(FrozenInstanceError):
         del settings.count
     assert settings.count == 5
+
+
+def test_a_pydantic_field_as_a_default_is_an_error() -> None:
+    class Habit(SdkSettings):
+        section: ClassVar[str] = "toy"
+        environment_prefix: ClassVar[str] = "TOY_"
+
+        count: int = Field(default=3)
+
+    with pytest.raises(ConfigError, match=r"Habit\.count has a pydantic field as its default\."):
+        Habit()

@@ -14,6 +14,7 @@ from typing import Annotated, Any, ClassVar, Union, cast, get_args, get_origin, 
 
 from attrs import frozen
 
+from seawall.core.errors import ConfigError
 from seawall.core.redaction.secret import Secret
 from seawall.runtime.settings.setting import Setting
 
@@ -115,11 +116,21 @@ def _default(model: type[Any], name: str) -> object:
     """The default from the most derived class; an annotation without one makes the field required."""
     for base in model.__mro__:
         if name in vars(base):
-            return vars(base)[name]
+            return _checked_default(model, name, vars(base)[name])
         # Not in `vars`: from Python 3.14 on, annotations are evaluated when they are read (PEP 649).
         if name in getattr(base, "__annotations__", {}):
             break
     return REQUIRED
+
+
+def _checked_default(model: type[Any], name: str, default: object) -> object:
+    # `name: int = Field(default=3)` is a habit from pydantic; the field object would become the value.
+    if type(default).__module__.partition(".")[0] == "pydantic":
+        raise ConfigError(
+            f"{model.__name__}.{name} has a pydantic field as its default. Put the field into Annotated, and "
+            "give the default itself."
+        )
+    return default
 
 
 def _exact(kind: type) -> Callable[[object], object]:
