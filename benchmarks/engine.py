@@ -26,7 +26,11 @@ GET: Operation[Any] = Operation(
     id="get_thing", method="GET", path="/v1/things/{thing_id}", result_types={200: dict[str, Any]}
 )
 POST: Operation[Any] = Operation(
-    id="make_thing", method="POST", path="/v1/things", result_types={200: dict[str, Any]}
+    id="make_thing",
+    method="POST",
+    path="/v1/things",
+    result_types={200: dict[str, Any]},
+    header_parameters={"Idempotency-Key"},
 )
 CALL = Call(GET, path={"thing_id": "one"})
 POLICY = Policy(

@@ -51,6 +51,7 @@ def test_a_call_builder_returns_the_request(tmp_path: Path) -> None:
     assert call.operation is calls.GET_RUN
     assert (call.operation.method, call.operation.path) == ("GET", "/v1/runs/{run_id}")
     assert call.path == {"run_id": RUN}
+    assert call.operation.header_parameters == {"X-Trace"}
     assert call.query == {"share_token": None, "page-size": 50}
     assert call.headers == {"X-Trace": "t"}
     assert (call.body, call.media_type) == (None, None)

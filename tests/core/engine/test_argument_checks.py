@@ -19,6 +19,7 @@ ANY: Any = 5
 CONSTRUCTORS: list[tuple[Callable[[], object], str]] = [
     (lambda: Policy(retry=ANY), "retry is of type int. Give a RetryRule."),
     (lambda: Policy(limit=ANY), "limit is of type int. Give a RateLimit."),
+    (lambda: Policy(trust=ANY), "trust is of type int. Give True or False."),
     (lambda: Policy(idempotency_header=ANY), "idempotency_header is of type int. Give the name of a header."),
     (lambda: RateLimit(most=1, kind=ANY), "kind is of type int. Give a LimitKind."),
     (

@@ -27,7 +27,11 @@ COLUMNS: tuple[tuple[str, tuple[str, ...], RepeatProtection], ...] = (
         ("GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE"),
         RepeatProtection.NONE,
     ),
-    ("POST, PATCH with an idempotency key", ("POST", "PATCH"), RepeatProtection.KEY),
+    (
+        "POST, PUT, PATCH, DELETE with an idempotency key",
+        ("POST", "PUT", "PATCH", "DELETE"),
+        RepeatProtection.KEY,
+    ),
     ("POST, PATCH with a precondition", ("POST", "PATCH"), RepeatProtection.PRECONDITION),
     ("POST, PATCH", ("POST", "PATCH"), RepeatProtection.NONE),
 )

@@ -71,6 +71,7 @@ def test_the_protection_of_a_request() -> None:
         ({"if-unmodified-since": DATE}, RepeatProtection.PRECONDITION),
         ({"idempotency-key": "k"}, RepeatProtection.KEY),
         ({"idempotency-key": "k", "if-match": '"v1"'}, RepeatProtection.KEY),
+        ({"idempotency-key": " "}, RepeatProtection.NONE),
         ({"x-key": "k"}, RepeatProtection.NONE),
     ]:
         assert protection_of(headers, "Idempotency-Key") is protection, (headers, protection)

@@ -126,16 +126,16 @@ def _operation(call: CallDecl) -> str:
         f"{status}: {'None' if result is None else code(result, prefix='models.')}"
         for status, result in call.results
     )
-    return _layout(
-        f"{_constant(call)}: Operation[{_result(call)}] = Operation(",
-        [
-            f"id={text_literal(call.name)}",
-            f"method={text_literal(call.method)}",
-            f"path={text_literal(call.path)}",
-            f"result_types={{{result_types}}}",
-        ],
-        ")",
-    )
+    parts = [
+        f"id={text_literal(call.name)}",
+        f"method={text_literal(call.method)}",
+        f"path={text_literal(call.path)}",
+        f"result_types={{{result_types}}}",
+    ]
+    headers = [text_literal(parameter.wire) for parameter in call.of("header")]
+    if headers:
+        parts.append(_layout("    header_parameters={", headers, "}").lstrip())
+    return _layout(f"{_constant(call)}: Operation[{_result(call)}] = Operation(", parts, ")")
 
 
 def _signature(call: CallDecl) -> str:

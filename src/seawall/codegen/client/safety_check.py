@@ -142,8 +142,21 @@ def _is_operation(node: ast.Call) -> bool:
         case ast.Call(func=ast.Name(id="Operation"), args=[], keywords=keywords):
             return _has_only_keywords(
                 keywords,
-                {"id": _is_text, "method": _is_text, "path": _is_text, "result_types": _is_result_map},
+                {
+                    "id": _is_text,
+                    "method": _is_text,
+                    "path": _is_text,
+                    "result_types": _is_result_map,
+                    "header_parameters": _is_text_set,
+                },
             )
+    return False
+
+
+def _is_text_set(node: ast.expr) -> bool:
+    match node:
+        case ast.Set(elts=elements):
+            return all(map(_is_text, elements))
     return False
 
 

@@ -4,7 +4,7 @@
 `Call`; an engine sends it.
 """
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Set as AbstractSet
 from types import MappingProxyType
 from typing import Generic, TypeVar
 
@@ -24,12 +24,18 @@ class Operation(Generic[T_co]):
 
     `path` is the template of the spec, e.g. `/v1/runs/{run_id}`, relative to the base URL of the API.
     `result_types` maps each successful status to the type that its body decodes into, None for no body.
+    `header_parameters` are the names of the headers that the spec declares for this endpoint.
     """
 
     id: str
     method: str
     path: str
     result_types: Mapping[int, Hashable]
+    header_parameters: AbstractSet[str] = frozenset()
+
+    def declares_header(self, name: str) -> bool:
+        """Return true if the spec declares a header parameter `name` (in any case, RFC 9110, section 5.1)."""
+        return any(name.lower() == parameter.lower() for parameter in self.header_parameters)
 
 
 @frozen

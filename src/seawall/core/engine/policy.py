@@ -7,6 +7,7 @@ from typing import Any, Self
 from attrs import Attribute, evolve, field, fields, frozen
 from attrs.validators import optional
 
+from seawall.core.engine.call import Operation
 from seawall.core.errors import ConfigError
 from seawall.core.validation.arguments import checked_number, require_type, short_repr
 
@@ -93,9 +94,10 @@ class Policy:
     `attempt_timeout_s` bounds an attempt, from connecting to the last byte of the response; `deadline_s`
     bounds all attempts and the waits between them, on the monotonic clock. If the engine has a cache, it
     caches the results of reads for `cache_ttl_s` seconds; None caches nothing. If the engine has a limiter,
-    it applies `limit`. A call that is not idempotent is sent with an `idempotency_header`: a unique key, the
-    same for each attempt, unless the caller passes one. Such a call may be retried, so set it only if the API
-    supports idempotency keys.
+    it applies `limit`. If the operation declares the header `idempotency_header`, a call that changes
+    something is sent with a unique key in it, the same for each attempt, unless the caller passes one; so it
+    may be retried. `trust` extends this to operations that do not declare the header: a server that ignores
+    the key would execute a repeated call twice.
     """
 
     attempt_timeout_s: float = field(default=30.0, validator=_positive)
@@ -106,6 +108,14 @@ class Policy:
     idempotency_header: str | None = field(
         default=None, validator=optional(_instance_of(str, "the name of a header"))
     )
+    trust: bool = field(default=False, validator=_instance_of(bool, "True or False"))
+
+    def key_header_for(self, operation: Operation[object]) -> str | None:
+        """Return the idempotency header of `operation`, in lower case; None if its server ignores keys."""
+        name = self.idempotency_header
+        if name is None or not (self.trust or operation.declares_header(name)):
+            return None
+        return name.lower()
 
     @property
     def without_retries(self) -> "Policy":

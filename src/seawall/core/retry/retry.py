@@ -19,6 +19,7 @@ __all__ = [
     "SAFE_METHODS",
     "RepeatProtection",
     "RetryDecision",
+    "is_change",
     "is_idempotent",
     "may_repeat",
     "protection_of",
@@ -60,9 +61,10 @@ class RetryDecision:
 def protection_of(headers: Mapping[str, str], key_header: str | None) -> RepeatProtection:
     """Return the protection of a request with `headers`, names in lower case.
 
-    `key_header` is the name of the idempotency header, None if the API supports none.
+    `key_header` is the name of the idempotency header, None if the operation supports none.
     """
-    if key_header is not None and key_header.lower() in headers:
+    # An empty key identifies nothing.
+    if key_header is not None and headers.get(key_header.lower(), "").strip():
         return RepeatProtection.KEY
     return RepeatProtection.PRECONDITION if _has_precondition(headers) else RepeatProtection.NONE
 
@@ -74,6 +76,11 @@ def _has_precondition(headers: Mapping[str, str]) -> bool:
     matches_version = headers.get("if-match", "*").strip() != "*"
     creates = headers.get("if-none-match", "").strip() == "*"
     return matches_version or creates or "if-unmodified-since" in headers
+
+
+def is_change(method: str, declared_idempotent: bool | None) -> bool:
+    """Return true if a call may change something: such a call carries an idempotency key."""
+    return method not in SAFE_METHODS or declared_idempotent is False
 
 
 def is_idempotent(method: str, declared_idempotent: bool | None) -> bool:

@@ -62,7 +62,7 @@ class CallContext(Generic[T]):
     @property
     def protection(self) -> RepeatProtection:
         """Protection of the request against a second execution."""
-        return protection_of(self.request.headers, self.policy.idempotency_header)
+        return protection_of(self.request.headers, self.policy.key_header_for(self.call.operation))
 
     def remaining_s(self) -> float:
         """Return the seconds until the deadline, negative after it."""

@@ -25,7 +25,9 @@ async def test_every_attempt_at_an_item_has_its_key() -> None:
     engine = AsyncEngine(AsyncMemoryTransport(respond), base_url=BASE_URL, clock=clock)
 
     async def work(item: str, idempotency_key: str) -> Any:
-        call = evolve(thing("POST"), headers={"Idempotency-Key": idempotency_key})
+        call = evolve(
+            thing("POST", headers={"Idempotency-Key"}), headers={"Idempotency-Key": idempotency_key}
+        )
         return (await engine.send(call, POLICY)).value
 
     results = await AsyncBulk(work, key=str, at_once=2).run(["a", "b", "c"])

@@ -26,7 +26,9 @@ def test_every_attempt_at_an_item_has_its_key() -> None:
     engine = Engine(MemoryTransport(respond), base_url=BASE_URL, clock=clock)
 
     def work(item: str, idempotency_key: str) -> Any:
-        call = evolve(thing("POST"), headers={"Idempotency-Key": idempotency_key})
+        call = evolve(
+            thing("POST", headers={"Idempotency-Key"}), headers={"Idempotency-Key": idempotency_key}
+        )
         return (engine.send(call, POLICY)).value
 
     results = Bulk(work, key=str, at_once=2).run(["a", "b", "c"])

@@ -10,8 +10,8 @@ import pytest
 from attrs import evolve
 
 from seawall.core.engine.call import Call
-from seawall.core.engine.policy import Policy
-from seawall.core.errors import ConflictError, ServerStatusError
+from seawall.core.engine.policy import Policy, RetryRule
+from seawall.core.errors import ConflictError, MaybeProcessedError, ServerStatusError, StatusError
 from seawall.core.http.message import Response
 from seawall.runtime.engine._sync.engine import Engine
 from seawall.testing import FakeClock, MemoryTransport, Script, json_response
@@ -20,6 +20,10 @@ from tests.runtime.calls import BASE_URL, thing
 OK = json_response(200, {"id": 1})
 BUSY = Response(503)
 KEYED = Policy(idempotency_header="Idempotency-Key")
+
+
+def keyed(method: str) -> Call[Any]:
+    return thing(method, headers={"Idempotency-Key"})
 
 
 def with_headers(call: Call[Any], headers: dict[str, object]) -> Call[Any]:
@@ -36,40 +40,74 @@ def keys_sent(call: Call[Any], policy: Policy, *steps: Response) -> list[str | N
     ]
 
 
-def test_every_attempt_of_a_call_sends_the_same_key() -> None:
-    for method in ["POST", "PATCH"]:
-        assert keys_sent(thing(method), KEYED, BUSY, BUSY, OK) == ["unique-1"] * 3, method
+def test_every_attempt_of_a_changing_call_sends_the_same_key() -> None:
+    for method in ["POST", "PATCH", "PUT", "DELETE"]:
+        assert keys_sent(keyed(method), KEYED, BUSY, BUSY, OK) == ["unique-1"] * 3, method
+
+
+def test_the_declared_name_of_the_header_may_be_in_any_case() -> None:
+    for declared in ["idempotency-key", "IDEMPOTENCY-KEY"]:
+        assert keys_sent(thing("POST", headers={declared}), KEYED, BUSY, OK) == ["unique-1"] * 2
 
 
 def test_each_call_has_its_own_key() -> None:
     transport = MemoryTransport(Script(OK, OK))
     engine = Engine(transport, base_url=BASE_URL)
-    engine.send(thing("POST"), KEYED)
-    engine.send(thing("POST"), KEYED)
+    engine.send(keyed("POST"), KEYED)
+    engine.send(keyed("POST"), KEYED)
     keys = {request.headers["idempotency-key"] for request in transport.requests}
     assert len(keys) == 2
 
 
 def test_the_callers_own_key_is_kept() -> None:
     for name in ["idempotency-key", "Idempotency-Key", "IDEMPOTENCY-KEY"]:
-        call = with_headers(thing("POST"), {name: "mine"})
+        call = with_headers(keyed("POST"), {name: "mine"})
         assert keys_sent(call, KEYED, BUSY, OK) == ["mine", "mine"], name
 
 
-def test_an_idempotent_call_needs_no_key() -> None:
-    for method in ["GET", "HEAD", "PUT", "DELETE"]:
-        assert keys_sent(thing(method), KEYED, BUSY, OK) == [None, None], method
+def test_a_safe_call_needs_no_key() -> None:
+    for method in ["GET", "HEAD", "OPTIONS"]:
+        assert keys_sent(keyed(method), KEYED, BUSY, OK) == [None, None], method
 
 
-def test_without_a_header_in_the_policy_a_post_is_not_retried() -> None:
+def test_a_get_that_is_declared_not_idempotent_has_a_key() -> None:
+    policy = evolve(KEYED, retry=RetryRule(is_idempotent=False))
+    assert keys_sent(keyed("GET"), policy, BUSY, OK) == ["unique-1"] * 2
+
+
+def test_an_operation_that_declares_no_key_gets_none_and_is_not_repeated() -> None:
+    for call in [
+        thing("POST"),
+        thing("PATCH", headers={"x-key"}),
+        # The server may ignore a key of the caller too.
+        with_headers(thing("POST"), {"Idempotency-Key": "mine"}),
+        # An empty key identifies nothing.
+        with_headers(keyed("POST"), {"Idempotency-Key": ""}),
+    ]:
+        for failure in [BUSY, Response(409), MaybeProcessedError("it broke.")]:
+            transport = MemoryTransport(Script(failure))
+            with pytest.raises((StatusError, MaybeProcessedError)):
+                Engine(transport, base_url=BASE_URL).send(call, KEYED)
+            sent = [request.headers.get("idempotency-key") for request in transport.requests]
+            assert sent == [call.headers.get("Idempotency-Key")], call
+
+
+def test_trust_sends_a_key_that_no_operation_declares() -> None:
+    trusting = evolve(KEYED, trust=True)
+    assert keys_sent(thing("POST"), trusting, BUSY, Response(409), OK) == ["unique-1"] * 3
+    mine = with_headers(thing("POST"), {"Idempotency-Key": "mine"})
+    assert keys_sent(mine, trusting, BUSY, OK) == ["mine", "mine"]
+
+
+def test_trust_without_a_header_changes_nothing() -> None:
     transport = MemoryTransport(Script(BUSY))
     with pytest.raises(ServerStatusError):
-        Engine(transport, base_url=BASE_URL).send(thing("POST"), Policy())
+        Engine(transport, base_url=BASE_URL).send(keyed("POST"), Policy(trust=True))
     assert [name for name in transport.requests[0].headers if "idempotency" in name] == []
 
 
 def test_a_conflict_is_retried_if_the_call_has_a_key() -> None:
-    assert keys_sent(thing("POST"), KEYED, Response(409), OK) == ["unique-1"] * 2
+    assert keys_sent(keyed("POST"), KEYED, Response(409), OK) == ["unique-1"] * 2
     transport = MemoryTransport(Script(Response(409)))
     with pytest.raises(ConflictError):
         Engine(transport, base_url=BASE_URL).send(thing("POST"), Policy())

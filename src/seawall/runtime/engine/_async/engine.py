@@ -17,7 +17,7 @@ from seawall.core.engine.result import Result, result_for
 from seawall.core.errors import ConfigError, SeawallError, TransportError
 from seawall.core.http.message import Request
 from seawall.core.observe.events import Observer, Subscribers, checked_observers, subscribers_by_event
-from seawall.core.retry.retry import is_idempotent
+from seawall.core.retry.retry import is_change
 from seawall.runtime.cache._async.call_cache import AsyncCallCache
 from seawall.runtime.cache._async.operation_cache import AsyncOperationCache
 from seawall.runtime.cache._async.protocols import AsyncCacheFill
@@ -123,10 +123,10 @@ class AsyncEngine:
 
     def _request(self, call: Call[T], policy: Policy) -> Request:
         """Build the request of all attempts."""
-        headers, name = self._headers, policy.idempotency_header
-        if name is not None and not is_idempotent(call.operation.method, policy.retry.is_idempotent):
+        headers, name = self._headers, policy.key_header_for(call.operation)
+        if name is not None and is_change(call.operation.method, policy.retry.is_idempotent):
             # One key for all attempts. A key in the headers of the call replaces it.
-            headers = {**headers, name.lower(): self.clock.unique()}
+            headers = {**headers, name: self.clock.unique()}
         return request_for(call, self._base_url, headers)
 
     async def _fail(
