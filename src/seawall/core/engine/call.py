@@ -4,7 +4,8 @@
 `Call`; an engine sends it.
 """
 
-from collections.abc import Hashable, Mapping, Set as AbstractSet
+from collections.abc import Hashable, Mapping
+from collections.abc import Set as AbstractSet
 from types import MappingProxyType
 from typing import Generic, TypeVar
 
