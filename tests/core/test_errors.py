@@ -1,3 +1,4 @@
+import json
 import pickle
 import re
 from collections.abc import Iterator
@@ -70,6 +71,44 @@ def test_every_error_survives_pickle() -> None:
         assert type(again) is class_, class_
         assert str(again) == "GET /v1/runs answered 404.", class_
         assert vars(again) == vars(error), class_
+
+
+def rebuilt(error: SeawallError, *, as_json: bool) -> SeawallError:
+    """Rebuild `error` as a task queue does, whose results are pickles or JSON."""
+    args = json.loads(json.dumps(error.args)) if as_json else error.args
+    return type(error)(*args)
+
+
+def test_every_error_can_be_rebuilt_from_its_args() -> None:
+    message = "GET /v1/runs answered 404."
+    facts: dict[type[SeawallError], dict[str, object]] = {
+        errors.StatusError: {"status": 404, "method": "GET", "path": "/v1/runs", "request_id": "r1"},
+        errors.DecodeError: {"status": 200, "request_id": "r1"},
+        errors.InputError: {"problems": ("p", "q")},
+        errors.MissingExtraError: {"name": "redis"},
+        errors.WaitTimeoutError: {"last": "queued"},
+        errors.WebhookReplayError: {"is_running": True},
+    }
+    for class_ in real():
+        given: dict[str, object] = next((facts[base] for base in class_.__mro__ if base in facts), {})
+        error = class_(message, **given)
+        for as_json in (False, True):
+            again = rebuilt(error, as_json=as_json)
+            assert (type(again), str(again), repr(again)) == (class_, message, repr(error)), class_
+            assert {name: getattr(again, name) for name in given} == given, class_
+
+
+def test_a_class_of_one_status_knows_it() -> None:
+    for status in range(400, 500):
+        class_ = error_class_for(status)
+        if class_ is not errors.ClientStatusError:
+            assert class_.status == class_("it failed.").status == status, class_
+
+
+def test_the_repr_of_an_error_shows_its_message_only() -> None:
+    error = errors.WaitTimeoutError("it took too long.", last={"secret": "hunter2"})
+    assert repr(error) == "WaitTimeoutError('it took too long.')"
+    assert str(SeawallError()) == ""
 
 
 def test_the_error_class_of_each_status() -> None:

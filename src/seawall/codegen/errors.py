@@ -70,14 +70,16 @@ class UnsupportedSpecError(GenerationError):
     """The spec can not be generated completely; `parts` lists each unsupported part and the reason."""
 
     def __init__(self, parts: tuple[UnsupportedPart, ...]) -> None:
+        super().__init__(parts)
+        self.parts = parts
+
+    def __str__(self) -> str:
+        parts = self.parts
         lines = "\n".join(
             f"  {_escape_unprintable(part.name)}: {_escape_unprintable(part.reason)}" for part in parts
         )
         counted = "1 part" if len(parts) == 1 else f"{len(parts)} parts"
-        super().__init__(
-            f"{counted} of the spec can not be generated; fix or remove them with an overlay:\n{lines}"
-        )
-        self.parts = parts
+        return f"{counted} of the spec can not be generated; fix or remove them with an overlay:\n{lines}"
 
 
 class UnsafeOutputError(GenerationError):

@@ -42,8 +42,11 @@
         └── StorageError                the local disk failed
 
 `str(error)` is one or two sentences: the failure and the remedy. It holds no header, query value, body or
-secret. Errors can be pickled.
+secret. Errors can be pickled. Task queues such as Celery rebuild an error as `type(error)(*error.args)`, often from
+JSON: `args` holds the message and the plain facts of the error, but no headers and no body.
 """
+
+from collections.abc import Iterable
 
 from attrs import frozen
 
@@ -97,7 +100,14 @@ __all__ = [
 
 
 class SeawallError(Exception):
-    """The base class of all errors that Seawall raises on purpose."""
+    """The base class of all errors that Seawall raises on purpose. `args` holds the message, then facts."""
+
+    def __str__(self) -> str:
+        return str(self.args[0]) if self.args else ""
+
+    def __repr__(self) -> str:
+        # Without the facts, which the message has or which may be large.
+        return f"{type(self).__name__}({str(self)!r})"
 
 
 class ConfigError(SeawallError):
@@ -107,6 +117,10 @@ class ConfigError(SeawallError):
 class MissingExtraError(ConfigError, ImportError):
     """A feature needs an extra that is not installed; `name` is the missing module."""
 
+    def __init__(self, message: str, name: str | None = None) -> None:
+        super().__init__(message, name)
+        self.name = name
+
 
 class InputError(SeawallError, ValueError):
     """The arguments of a call can not be sent; no request was sent.
@@ -114,9 +128,10 @@ class InputError(SeawallError, ValueError):
     `problems` names each fault, e.g. `item 'a', artifact 'image': metadata.mpp must be at most 10`.
     """
 
-    def __init__(self, message: str, *, problems: tuple[str, ...] = ()) -> None:
-        super().__init__(message)
-        self.problems = problems
+    def __init__(self, message: str, problems: Iterable[str] = ()) -> None:
+        # A list after JSON.
+        self.problems: tuple[str, ...] = tuple(problems)
+        super().__init__(message, self.problems)
 
 
 class AuthError(SeawallError):
@@ -180,23 +195,26 @@ class StatusError(SeawallError):
     """The server responded with an unsuccessful status.
 
     `path` is the template of the operation. `problem` holds the problem details, None if the response has
-    none. `body` is the raw body; it is not part of the message.
+    none. `body` is the raw body; it is not part of the message. A class for one status has it as `status`. An
+    error that is rebuilt from its `args` keeps status, method, path and request id.
     """
+
+    status: int = 0
 
     def __init__(
         self,
         message: str,
-        *,
         status: int = 0,
         method: str = "",
         path: str = "",
         request_id: str | None = None,
+        *,
         problem: Problem | None = None,
         headers: Headers | None = None,
         body: bytes = b"",
     ) -> None:
-        super().__init__(message)
-        self.status = status
+        self.status = status or type(self).status
+        super().__init__(message, self.status, method, path, request_id)
         self.method = method
         self.path = path
         self.request_id = request_id
@@ -217,37 +235,55 @@ class ClientStatusError(StatusError):
 class BadRequestError(ClientStatusError):
     """400: the request is malformed."""
 
+    status = 400
+
 
 class UnauthorizedError(ClientStatusError):
     """401: the server rejects the token, even after one renewal."""
+
+    status = 401
 
 
 class ForbiddenError(ClientStatusError):
     """403: the user has no permission."""
 
+    status = 403
+
 
 class NotFoundError(ClientStatusError):
     """404: the resource does not exist, or the user may not see it."""
+
+    status = 404
 
 
 class ConflictError(ClientStatusError):
     """409: the state of the resource does not allow the operation."""
 
+    status = 409
+
 
 class GoneError(ClientStatusError):
     """410: the resource was deleted."""
+
+    status = 410
 
 
 class PreconditionFailedError(ClientStatusError):
     """412: the resource has changed since it was read; read it again before the next change."""
 
+    status = 412
+
 
 class UnprocessableError(ClientStatusError):
     """422: the request is well-formed, but its content is not valid."""
 
+    status = 422
+
 
 class RateLimitedError(ClientStatusError):
     """429: too many requests, even after the retries that the policy allows."""
+
+    status = 429
 
 
 class ServerStatusError(StatusError):
@@ -265,9 +301,9 @@ class DecodeError(SeawallError):
     """
 
     def __init__(
-        self, message: str, *, status: int = 0, request_id: str | None = None, body: bytes = b""
+        self, message: str, status: int = 0, request_id: str | None = None, *, body: bytes = b""
     ) -> None:
-        super().__init__(message)
+        super().__init__(message, status, request_id)
         self.status = status
         self.request_id = request_id
         self.body = body
@@ -292,8 +328,8 @@ class WebhookTimeError(WebhookError):
 class WebhookReplayError(WebhookError):
     """A webhook was already handled, or is being handled now if `is_running`."""
 
-    def __init__(self, message: str, *, is_running: bool = False) -> None:
-        super().__init__(message)
+    def __init__(self, message: str, is_running: bool = False) -> None:
+        super().__init__(message, is_running)
         self.is_running = is_running
 
 
@@ -303,8 +339,10 @@ class WaitTimeoutError(SeawallError, TimeoutError):
     `last` is the last state that was seen, None if there is none.
     """
 
-    def __init__(self, message: str, *, last: object = None) -> None:
+    def __init__(self, message: str, last: object = None) -> None:
         super().__init__(message)
+        # Not with `super`: an OSError takes two arguments for a number and a text.
+        self.args = (message, last)
         self.last = last
 
 
@@ -330,15 +368,18 @@ class StorageError(TransferError):
 
 _FIRST_CLIENT_ERROR, _FIRST_SERVER_ERROR = 400, 500
 _BY_STATUS: dict[int, type[ClientStatusError]] = {
-    400: BadRequestError,
-    401: UnauthorizedError,
-    403: ForbiddenError,
-    404: NotFoundError,
-    409: ConflictError,
-    410: GoneError,
-    412: PreconditionFailedError,
-    422: UnprocessableError,
-    429: RateLimitedError,
+    class_.status: class_
+    for class_ in (
+        BadRequestError,
+        UnauthorizedError,
+        ForbiddenError,
+        NotFoundError,
+        ConflictError,
+        GoneError,
+        PreconditionFailedError,
+        UnprocessableError,
+        RateLimitedError,
+    )
 }
 
 

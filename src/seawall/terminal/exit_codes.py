@@ -43,8 +43,8 @@ class IncompleteError(SeawallError):
     `hint` is a sentence that says how to find the reason, or None.
     """
 
-    def __init__(self, message: str, *, hint: str | None = None) -> None:
-        super().__init__(message)
+    def __init__(self, message: str, hint: str | None = None) -> None:
+        super().__init__(message, hint)
         self.hint = hint
 
 

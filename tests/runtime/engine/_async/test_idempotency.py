@@ -83,7 +83,12 @@ async def test_an_operation_that_declares_no_key_gets_none_and_is_not_repeated()
         # An empty key identifies nothing.
         with_headers(keyed("POST"), {"Idempotency-Key": ""}),
     ]:
-        for failure in [BUSY, Response(409), MaybeProcessedError("it broke.")]:
+        failures: list[Response | MaybeProcessedError] = [
+            BUSY,
+            Response(409),
+            MaybeProcessedError("it broke."),
+        ]
+        for failure in failures:
             transport = AsyncMemoryTransport(Script(failure))
             with pytest.raises((StatusError, MaybeProcessedError)):
                 await AsyncEngine(transport, base_url=BASE_URL).send(call, KEYED)

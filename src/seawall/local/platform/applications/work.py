@@ -21,10 +21,13 @@ class ItemError(Exception):
     """End of an item without results: the reason, a code for programs, a message for people."""
 
     def __init__(self, reason: ItemTerminationReason, code: str, message: str) -> None:
-        super().__init__(message)
+        super().__init__(reason, code, message)
         self.reason = reason
         self.code = code
         self.message = message
+
+    def __str__(self) -> str:
+        return self.message
 
 
 class WorkCancelledError(Exception):
