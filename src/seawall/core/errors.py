@@ -42,8 +42,8 @@
         └── StorageError                the local disk failed
 
 `str(error)` is one or two sentences: the failure and the remedy. It holds no header, query value, body or
-secret. Errors can be pickled. Task queues such as Celery rebuild an error as `type(error)(*error.args)`, often from
-JSON: `args` holds the message and the plain facts of the error, but no headers and no body.
+secret. Errors can be pickled. Task queues such as Celery rebuild an error as `type(error)(*error.args)`,
+often from JSON: `args` holds the message and the plain facts of the error, but no headers and no body.
 """
 
 from collections.abc import Iterable
