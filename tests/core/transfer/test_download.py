@@ -12,11 +12,12 @@ from seawall.core.transfer.download import (
 )
 from seawall.transports.http_message.decoding import ACCEPT_ENCODING
 
-APPEND, REPLACE, RESTART, ERROR = (
+APPEND, REPLACE, RESTART, ERROR, CONTRADICTION = (
     ResumeDecision.APPEND,
     ResumeDecision.REPLACE,
     ResumeDecision.RESTART,
     ResumeDecision.ERROR,
+    ResumeDecision.CONTRADICTION,
 )
 
 
@@ -24,7 +25,16 @@ def test_the_decision_for_a_response() -> None:
     rows: list[tuple[int, str | None, int, ResumeDecision]] = [
         (200, None, 0, REPLACE),
         (200, None, 10, REPLACE),
-        (200, "bytes 10-19/20", 10, REPLACE),
+        (200, "bytes 10-19/20", 10, RESTART),
+        (200, "bytes 10-19/20", 0, CONTRADICTION),
+        (200, "bytes 0-9/20", 10, RESTART),
+        (200, "bytes 0-9/20", 0, CONTRADICTION),
+        (200, "bytes 0-19/*", 0, CONTRADICTION),
+        (200, "bytes */20", 10, RESTART),
+        (200, "items 0-19/20", 10, RESTART),
+        (200, "bytes 0-19/20", 0, REPLACE),
+        (200, "bytes 0-19/20", 10, REPLACE),
+        (200, " ", 10, REPLACE),
         (206, "bytes 10-19/20", 10, APPEND),
         (206, "bytes 10-19/*", 10, RESTART),
         (206, "bytes 10-10/11", 10, APPEND),
@@ -54,6 +64,44 @@ def test_the_decision_for_a_response() -> None:
     for status, content_range, have, decision in rows:
         headers = Headers({} if content_range is None else {"content-range": content_range})
         assert resume_decision(status, headers, have) is decision, (status, content_range, have, decision)
+
+
+def test_a_whole_file_must_have_the_lengths_that_its_headers_state() -> None:
+    known = Validator("s", '"v1"', 20)
+    rows: list[tuple[dict[str, str], Validator | None, ResumeDecision]] = [
+        ({"content-length": "20"}, known, REPLACE),
+        ({"content-length": "10", "content-range": "bytes 0-19/20"}, None, RESTART),
+        ({"content-length": "20", "content-range": "bytes 0-19/20"}, None, REPLACE),
+        (
+            {"content-length": "10", "content-range": "bytes 0-19/20", "content-encoding": "gzip"},
+            None,
+            REPLACE,
+        ),
+        ({"content-length": "10", "etag": '"v1"'}, known, RESTART),
+        ({"content-length": "10", "etag": '"v1"', "content-encoding": "gzip"}, known, REPLACE),
+        ({"content-length": "10", "etag": '"v2"'}, known, REPLACE),
+        ({"content-length": "10"}, known, REPLACE),
+        ({"etag": '"v1"'}, known, REPLACE),
+        ({"content-length": "10", "etag": '"v1"'}, Validator("s", '"v1"'), REPLACE),
+        ({"content-length": "10", "last-modified": NOW}, Validator("s", NOW, 20), RESTART),
+        ({"content-type": "multipart/byteranges; boundary=x"}, known, RESTART),
+    ]
+    for headers, validator, decision in rows:
+        assert resume_decision(200, Headers(headers), 10, validator) is decision, (headers, validator)
+
+
+def test_a_range_must_have_the_lengths_that_its_headers_state() -> None:
+    known = Validator("s", '"v1"', 20)
+    rows: list[tuple[dict[str, str], Validator | None, ResumeDecision]] = [
+        ({"content-length": "10", "content-range": "bytes 10-19/20"}, known, APPEND),
+        ({"content-length": "20", "content-range": "bytes 10-19/20"}, known, RESTART),
+        ({"content-length": "5", "content-range": "bytes 10-19/20"}, None, RESTART),
+        ({"content-range": "bytes 10-39/40", "etag": '"v1"'}, known, RESTART),
+        ({"content-range": "bytes 10-39/40"}, known, RESTART),
+        ({"content-range": "bytes 10-39/40"}, Validator("s", '"v1"'), APPEND),
+    ]
+    for headers, validator, decision in rows:
+        assert resume_decision(206, Headers(headers), 10, validator) is decision, (headers, validator)
 
 
 def test_a_range_without_a_total_is_appended_if_a_checksum_is_known() -> None:
@@ -164,8 +212,16 @@ def test_a_validator_is_for_one_url_and_contains_neither_url_nor_query() -> None
     assert not {"hunter2", "files.test"} & set(validator.text.replace("\n", " ").split())
 
 
+def test_a_validator_keeps_the_size_of_its_version() -> None:
+    sized = validator_of("https://files.test/a", Headers({"etag": '"x"', "content-length": "20"}))
+    assert sized is not None
+    assert (sized.size, Validator.from_text(sized.text)) == (20, sized)
+    # The file of an earlier version of Seawall.
+    assert Validator.from_text('s\n"x"\n') == Validator("s", '"x"')
+
+
 def test_a_torn_validator_is_none() -> None:
-    rows: list[str] = ["", "\n", "a\n", "a\nb", "\nb\n", "a\n\n", "a\nb\nc\n"]
+    rows: list[str] = ["", "\n", "a\n", "a\nb", "a\nb\n12", "a\nb\n-1\n", "\nb\n", "a\n\n", "a\nb\nc\n"]
     for text in rows:
         assert Validator.from_text(text) is None, text
 

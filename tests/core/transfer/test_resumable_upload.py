@@ -68,6 +68,12 @@ def test_the_status_of_a_session() -> None:
         (201, {}, LAST, COMPLETE, None),
         (200, {}, STATUS_CHECK, COMPLETE, None),
         (200, {}, EMPTY, COMPLETE, None),
+        # The status counts only if the headers agree.
+        (200, range_field("bytes=0-999999"), LAST, COMPLETE, None),
+        (200, range_field("bytes=0-262143"), LAST, INVALID, None),
+        (200, range_field("bytes=0-999998"), STATUS_CHECK, INVALID, None),
+        (200, {"x-goog-stored-content-length": "1000000"}, LAST, COMPLETE, None),
+        (200, {"x-goog-stored-content-length": "262144"}, LAST, INVALID, None),
         (200, {}, FIRST, INVALID, None),
         (201, range_field("bytes=0-262143"), SECOND, INVALID, None),
         (308, range_field("bytes=0-262143"), FIRST, PROGRESS, 262144),

@@ -29,6 +29,7 @@ _UNSATISFIABLE = 416
 _RANGE = re.compile(r"bytes (\d{1,18})-(\d{1,18})/(\d{1,18}|\*)")
 # The transports decode these codings, nested ones too.
 _DECODED = frozenset({"gzip", "x-gzip", "zstd"})
+_SIZE = re.compile(r"[0-9]{1,18}")
 _STRONG_ETAG = re.compile(r'"[!#-~]*"')
 # Two versions written within a second have the same Last-Modified: it identifies a version only if it was
 # old enough when the response was sent (RFC 9110, section 8.8.2.2).
@@ -48,11 +49,12 @@ class Validator:
     """Identifies the version of a file that a partial download belongs to (RFC 9110, section 8.8).
 
     `source` is a hash of the URL without its query; `validator` is a strong ETag, or a Last-Modified that can
-    serve as one.
+    serve as one. `size` is the size of this version in bytes, if the response stated it.
     """
 
     source: str
     validator: str
+    size: int | None = None
 
     def is_for(self, url: str) -> bool:
         """Return whether it belongs to the file at `url`, with any query."""
@@ -60,8 +62,9 @@ class Validator:
 
     @property
     def text(self) -> str:
-        """The content of the validator file: two lines."""
-        return f"{self.source}\n{self.validator}\n"
+        """The content of the validator file: two lines, and a third one with the size if it is known."""
+        size = "" if self.size is None else f"{self.size}\n"
+        return f"{self.source}\n{self.validator}\n{size}"
 
     @classmethod
     def from_text(cls, text: str) -> "Validator | None":
@@ -69,6 +72,8 @@ class Validator:
         match text.split("\n"):
             case [source, validator, ""] if source and validator:
                 return cls(source, validator)
+            case [source, validator, size, ""] if source and validator and _SIZE.fullmatch(size):
+                return cls(source, validator, int(size))
         return None
 
 
@@ -79,6 +84,7 @@ class ResumeDecision(Enum):
     REPLACE = "replace the partial file with it"
     RESTART = "discard it and the partial file, and request the whole file"
     ERROR = "raise the error of the status"
+    CONTRADICTION = "discard it: its status says that it is the whole file, and its headers do not"
 
 
 def resume_decision(
@@ -94,17 +100,24 @@ def resume_decision(
     `has_checksum` says that the checksum of the whole file is known: then a range need not state its total.
     """
     if status == _OK:
-        return ResumeDecision.REPLACE
+        if _is_whole(headers, validator):
+            return ResumeDecision.REPLACE
+        # Without a Range in the request, the server may answer the next one in the right way.
+        return ResumeDecision.RESTART if have else ResumeDecision.CONTRADICTION
     # Without bytes, no range was requested.
     if not have or status not in {_PARTIAL, _UNSATISFIABLE}:
         return ResumeDecision.ERROR
     span = _span(headers) if status == _PARTIAL else None
     # An encoded range counts encoded bytes; those on disk are decoded.
-    if span is None or is_encoded(headers) or _is_other_version(headers, validator):
+    if span is None or is_encoded(headers) or _is_other_version(headers, span, validator):
         return ResumeDecision.RESTART
-    start, _, total = span
+    start, end, total = span
     continues = start == have and (total is not None or has_checksum)
-    return ResumeDecision.APPEND if continues else ResumeDecision.RESTART
+    return (
+        ResumeDecision.APPEND
+        if continues and _length(headers) in {None, end - start + 1}
+        else ResumeDecision.RESTART
+    )
 
 
 def announced_size(status: int, headers: Headers) -> int | None:
@@ -114,8 +127,7 @@ def announced_size(status: int, headers: Headers) -> int | None:
     if status == _PARTIAL:
         span = _span(headers)
         return span[2] if span else None
-    length = headers.get("content-length", "")
-    return int(length) if re.fullmatch(r"[0-9]{1,18}", length) else None
+    return _length(headers)
 
 
 def announced_end(status: int, headers: Headers) -> int | None:
@@ -151,30 +163,69 @@ def validator_of(url: str, headers: Headers) -> Validator | None:
         return None
     if etag is not None:
         # If-Range allows no weak ETag, and no date beside one (RFC 9110, section 13.1.5).
-        return Validator(_source_hash(url), etag) if _STRONG_ETAG.fullmatch(etag) else None
+        return Validator(_source_hash(url), etag, _length(headers)) if _STRONG_ETAG.fullmatch(etag) else None
     sent_at, modified_at = parse_http_date(headers.get("date")), parse_http_date(modified)
     if sent_at is None or modified_at is None:
         return None
     is_old = (sent_at - modified_at).total_seconds() >= _MIN_AGE_S
-    return Validator(_source_hash(url), modified) if is_old and modified.isprintable() else None
+    return (
+        Validator(_source_hash(url), modified, _length(headers))
+        if is_old and modified.isprintable()
+        else None
+    )
+
+
+def _length(headers: Headers) -> int | None:
+    """Return the value of Content-Length, None if it is missing or invalid."""
+    length = headers.get("content-length", "")
+    return int(length) if _SIZE.fullmatch(length) else None
+
+
+def _is_whole(headers: Headers, validator: Validator | None) -> bool:
+    """Return whether the headers of a 200 agree that its body is the whole file.
+
+    Broken servers and caches answer a Range with 200, Content-Range and a part of the file.
+    """
+    stated, length = headers.get("content-range", "").strip(), _length(headers)
+    if stated or _is_multipart(headers):
+        span = _span(headers)
+        if span is None or span[0] != 0 or span[2] != span[1] + 1:
+            return False
+        if not is_encoded(headers) and length not in {None, span[2]}:
+            return False
+    if validator is None or validator.size is None or length is None or is_encoded(headers):
+        return True
+    # The same version can not have two lengths.
+    return headers.get(_validator_field(validator)) != validator.validator or length == validator.size
 
 
 def _span(headers: Headers) -> tuple[int, int, int | None] | None:
     """Parse first byte, last byte and total of a single range; None if invalid (RFC 9110, section 14.4)."""
     found = _RANGE.fullmatch(headers.get("content-range", ""))
-    is_multipart = headers.get("content-type", "").strip().lower().startswith("multipart/byteranges")
-    if not found or is_multipart:
+    if not found or _is_multipart(headers):
         return None
     start, end, total = int(found[1]), int(found[2]), None if found[3] == "*" else int(found[3])
     return (start, end, total) if start <= end and (total is None or end < total) else None
 
 
-def _is_other_version(headers: Headers, validator: Validator | None) -> bool:
+def _is_multipart(headers: Headers) -> bool:
+    return headers.get("content-type", "").strip().lower().startswith("multipart/byteranges")
+
+
+def _is_other_version(
+    headers: Headers, span: tuple[int, int, int | None], validator: Validator | None
+) -> bool:
     """Return whether a range is of another version: a server may ignore If-Range."""
     if validator is None:
         return False
-    current = headers.get("etag" if validator.validator.startswith('"') else "last-modified")
-    return current is not None and current != validator.validator
+    current = headers.get(_validator_field(validator))
+    # The total counts even if the ETag is the same: some servers do not change it with the file.
+    is_other_size = validator.size is not None and span[2] not in {None, validator.size}
+    return is_other_size or (current is not None and current != validator.validator)
+
+
+def _validator_field(validator: Validator) -> str:
+    return "etag" if validator.validator.startswith('"') else "last-modified"
 
 
 def _source_hash(url: str) -> str:

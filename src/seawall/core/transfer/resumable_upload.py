@@ -161,11 +161,11 @@ def next_chunk(stored: int | None, total: int, chunk_size: int) -> ChunkRange:
 def session_status(status: int, headers: Headers, sent: ChunkRange, max_stored: int) -> SessionStatus:
     """Interpret the response to `sent`; the server can have stored at most `max_stored` bytes.
 
-    Invalid are: a session that is complete before the last byte was sent, more stored bytes than were sent,
-    and a redirect. To trust them could lose bytes.
+    Invalid are: a session that is complete before the last byte was sent, or whose headers state another
+    size, more stored bytes than were sent, and a redirect. To trust them could lose bytes.
     """
     if status in _COMPLETE:
-        is_complete = sent.end == sent.total == max_stored
+        is_complete = sent.end == sent.total == max_stored and _states_size(headers, sent.total)
         return SessionStatus(SessionOutcome.COMPLETE if is_complete else SessionOutcome.INVALID)
     if status in _EXPIRED:
         return SessionStatus(SessionOutcome.EXPIRED)
@@ -234,6 +234,13 @@ def _stored(headers: Headers) -> int | None:
         return 0
     found = _STORED.fullmatch(value.strip())
     return int(found[1]) + 1 if found else None
+
+
+def _states_size(headers: Headers, total: int) -> bool:
+    """Return whether the headers of a final response agree that all `total` bytes are stored."""
+    size = headers.get("x-goog-stored-content-length", "").strip()
+    is_size = not size or size == str(total)
+    return is_size and ("range" not in headers or _stored(headers) == total)
 
 
 def _hashes(value: str) -> Iterator[tuple[str, str]]:

@@ -6,6 +6,7 @@ import pytest
 from seawall.core.engine.policy import Policy
 from seawall.core.errors import (
     ChecksumError,
+    DecodeError,
     ForbiddenError,
     MaybeProcessedError,
     NotSentError,
@@ -101,6 +102,38 @@ def test_an_encoded_response_that_was_cut_starts_over(tmp_path: Path) -> None:
     download.fetch()
     assert download.target.read_bytes() == DATA
     assert download.ranges == [None, None]
+
+
+@pytest.mark.parametrize("checksum", [CHECKSUM, None])
+def test_a_part_of_the_file_with_status_200_is_not_the_file(
+    tmp_path: Path, checksum: Checksum | None
+) -> None:
+    cut = TruncatedResponse(200, {"etag": '"v1"', "content-length": str(len(DATA))}, DATA[:HALF])
+    part = rest()
+    wrong = Response(200, {**part.headers, "etag": '"v1"'}, part.body)
+    download = Download(tmp_path, cut, wrong, WHOLE, checksum=checksum)
+    download.fetch()
+    assert download.target.read_bytes() == DATA
+    assert download.ranges == [None, f"bytes={HALF}-", None]
+
+
+def test_the_same_etag_with_another_length_is_another_file(tmp_path: Path) -> None:
+    cut = TruncatedResponse(200, {"etag": '"v1"', "content-length": str(len(DATA))}, DATA[:HALF])
+    longer = DATA + DATA
+    wrong = Response(206, {**rest(HALF, longer).headers, "etag": '"v1"'}, longer[HALF:])
+    short = Response(200, {"etag": '"v1"', "content-length": "3"}, b"bad")
+    for answer in (wrong, short):
+        download = Download(tmp_path / str(answer.status), cut, answer, WHOLE, checksum=None)
+        download.fetch()
+        assert download.target.read_bytes() == DATA
+
+
+def test_a_part_of_the_file_to_a_request_for_all_of_it_is_an_error(tmp_path: Path) -> None:
+    wrong = Response(200, {"content-range": "bytes 0-99/1000"}, DATA[:100])
+    download = Download(tmp_path, wrong, checksum=None)
+    with pytest.raises(DecodeError, match="status 200, but its headers say that it is only a part"):
+        download.fetch()
+    assert not download.target.exists()
 
 
 def test_locate_is_called_for_each_attempt(tmp_path: Path) -> None:

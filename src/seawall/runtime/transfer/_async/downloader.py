@@ -152,7 +152,13 @@ class _Download:
                 raise status_error("GET", _name(part), response, hidden=query_values(url))
             case ResumeDecision.RESTART:
                 await run_in_thread(part.restart, None)
-                raise MaybeProcessedError("the file on the server has changed.")
+                raise MaybeProcessedError("the response does not continue the partial file.")
+            case ResumeDecision.CONTRADICTION:
+                raise DecodeError(
+                    f"{_name(part)}: the response has status 200, but its headers say that it is only a part "
+                    "of the file. Report this to the operator of the server.",
+                    status=stream.status,
+                )
             case ResumeDecision.REPLACE:
                 if has_unsupported_encoding(stream.headers):
                     raise DecodeError(
