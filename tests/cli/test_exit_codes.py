@@ -77,7 +77,11 @@ def test_every_code_has_a_description_and_no_class_is_shadowed() -> None:
         (302, 10),
     ],
 )
-def test_exit_code_of_a_status(seawall: Seawall, status: int, code: int) -> None:
+def test_exit_code_of_a_status(
+    seawall: Seawall, monkeypatch: pytest.MonkeyPatch, status: int, code: int
+) -> None:
+    # The limiter pauses for a second after each 429.
+    monkeypatch.setenv("SEAWALL_PLATFORM_ATTEMPTS", "2")
     refusal = reply({"detail": "that is how it is"}, status)
     outcome = seawall(*DESCRIBE, routes={f"GET /api/v1/runs/{RUN_ID}": refusal})
     assert (outcome.code, outcome.stdout) == (code, "")

@@ -33,7 +33,7 @@ def test_counts_are_whole_numbers() -> None:
 def test_the_published_defaults() -> None:
     policy = Policy()
     assert (policy.attempt_timeout_s, policy.deadline_s) == (30.0, 180.0)
-    assert (policy.retry.attempts, policy.retry.first_delay_s, policy.retry.max_delay_s) == (4, 0.1, 60.0)
+    assert (policy.retry.attempts, policy.retry.first_delay_s, policy.retry.max_delay_s) == (6, 1.0, 60.0)
 
 
 def test_a_policy_is_immutable() -> None:

@@ -26,7 +26,7 @@ async def test_on_retry_receives_each_failure_before_its_delay() -> None:
     quota = SharedQuota()
     loop = AsyncRetryLoop("GET", Policy(), clock.monotonic() + 60.0, clock, quota=quota, on_retry=record)
     assert await loop.run(FIRST, send) == "done"
-    assert retries == [(1, FIRST, 0.05), (2, second, 0.1)]
-    assert clock.sleeps_s == [0.05, 0.1]
+    assert retries == [(1, FIRST, 0.5), (2, second, 1.0)]
+    assert clock.sleeps_s == [0.5, 1.0]
     # Two retries cost 28 tokens; the one that succeeded came back.
     assert quota.left == 500 - 14

@@ -63,6 +63,16 @@ def test_the_policy_that_settings_describe() -> None:
     )
     assert settings.policy() == expected
     assert made().policy().limit is None
+    assert made().policy() == Policy()
+
+
+def test_the_first_and_the_longest_delay_are_settings() -> None:
+    rule = made(retry_first_delay_s=0.5, retry_max_delay_s="8").policy().retry
+    assert rule == RetryRule(first_delay_s=0.5, max_delay_s=8.0)
+    for name in ["retry_first_delay_s", "retry_max_delay_s"]:
+        for value in [0, 3601, math.nan]:
+            with pytest.raises(ConfigError, match=f"TOY_{name.upper()}"):
+                made(**{name: value})
 
 
 @pytest.mark.parametrize(("ttl_s", "kept_s"), [(0.0, None), (0, None), (15.0, 15.0)])

@@ -16,8 +16,8 @@ __all__ = ["API_PRESETS", "ApiSettings", "CacheTtl"]
 API_PRESETS: Mapping[str, Mapping[str, object]] = {
     # A person waits: report a problem early.
     "development": {"attempts": 2, "attempt_timeout_s": 10.0, "deadline_s": 30.0},
-    # A service runs unattended: outlast a restart of the server, and leave capacity for others.
-    "production": {"attempts": 6, "attempt_timeout_s": 60.0, "deadline_s": 600.0, "requests_per_s": 20},
+    # A service runs unattended: outlast a minute without a server, and leave capacity for others.
+    "production": {"attempts": 8, "attempt_timeout_s": 60.0, "deadline_s": 600.0, "requests_per_s": 20},
     "high-throughput": {
         "attempts": 8,
         "attempt_timeout_s": 60.0,
@@ -81,7 +81,13 @@ class ApiSettings(SdkSettings):
     audience: Annotated[str | None, Setting("Audience to request a token for.")] = None
     attempt_timeout_s: Annotated[float, _option("attempt_timeout_s", "Seconds for one attempt.")] = 30.0
     deadline_s: Annotated[float, _option("deadline_s", "Seconds for all attempts of a call.")] = 180.0
-    attempts: Annotated[int, _option("attempts", "Attempts of a call that may be repeated.")] = 4
+    attempts: Annotated[int, _option("attempts", "Attempts of a call that may be repeated.")] = 6
+    retry_first_delay_s: Annotated[
+        float, Setting("Longest delay before the second attempt; it doubles each time.", least=0.01, most=60)
+    ] = 1.0
+    retry_max_delay_s: Annotated[
+        float, Setting("Longest delay between two attempts.", least=0.01, most=3600)
+    ] = 60.0
     concurrency: Annotated[
         int, Setting("Calls or files in progress at a time in bulk.", least=1, most=256)
     ] = 4
@@ -125,7 +131,11 @@ class ApiSettings(SdkSettings):
         return Policy(
             attempt_timeout_s=self.attempt_timeout_s,
             deadline_s=self.deadline_s,
-            retry=RetryRule(attempts=self.attempts),
+            retry=RetryRule(
+                attempts=self.attempts,
+                first_delay_s=self.retry_first_delay_s,
+                max_delay_s=self.retry_max_delay_s,
+            ),
             cache_ttl_s=cache_ttl_s or None,
             limit=None if most is None else RateLimit(most=most),
         )

@@ -114,15 +114,15 @@ async def test_an_engine_that_is_stopped_sends_nothing() -> None:
 
 async def test_the_number_of_attempts_of_a_failing_call() -> None:
     rows: list[tuple[Response | Exception, int, int]] = [
-        (NotSentError("no connection."), 4, 4),
-        (MaybeProcessedError("it broke."), 4, 1),
-        (AttemptTimeoutError("too late."), 4, 1),
-        (TruncatedResponse(200, {}, b"{"), 4, 1),
-        (Response(408), 4, 1),
-        (Response(429), 4, 1),
-        (Response(500), 4, 1),
-        (Response(503), 4, 1),
-        (Response(520), 4, 1),
+        (NotSentError("no connection."), 6, 6),
+        (MaybeProcessedError("it broke."), 6, 1),
+        (AttemptTimeoutError("too late."), 6, 1),
+        (TruncatedResponse(200, {}, b"{"), 6, 1),
+        (Response(408), 6, 1),
+        (Response(429), 6, 1),
+        (Response(500), 6, 1),
+        (Response(503), 6, 1),
+        (Response(520), 6, 1),
         (Response(501), 1, 1),
         (Response(400), 1, 1),
         (Response(404), 1, 1),
@@ -138,7 +138,7 @@ async def test_the_number_of_attempts_of_a_failing_call() -> None:
             **dict.fromkeys(("POST", "PATCH"), other),
         }
         for method, attempts in expected.items():
-            transport = AsyncMemoryTransport(Script(*[failure] * 4))
+            transport = AsyncMemoryTransport(Script(*[failure] * 6))
             with pytest.raises(SeawallError):
                 await engine_on(transport, AsyncFakeClock()).send(thing(method), POLICY)
             assert len(transport.requests) == attempts, (failure, method)
@@ -168,10 +168,14 @@ async def test_the_error_of_the_last_attempt_is_raised() -> None:
 
 
 async def test_the_delays_are_random_within_a_range_that_doubles() -> None:
-    for random, sleeps_s in [(0.0, [0.0, 0.0, 0.0]), (0.5, [0.05, 0.1, 0.2]), (0.9, [0.09, 0.18, 0.36])]:
+    for random, sleeps_s in [
+        (0.0, [0.0] * 5),
+        (0.5, [0.5, 1.0, 2.0, 4.0, 8.0]),
+        (0.9, [0.9, 1.8, 3.6, 7.2, 14.4]),
+    ]:
         clock = AsyncFakeClock(random=random)
         with pytest.raises(ServerStatusError):
-            await engine_on(AsyncMemoryTransport(Script(*[BUSY] * 4)), clock).send(thing(), POLICY)
+            await engine_on(AsyncMemoryTransport(Script(*[BUSY] * 6)), clock).send(thing(), POLICY)
         assert clock.sleeps_s == pytest.approx(sleeps_s), (random, sleeps_s)
 
 
@@ -307,11 +311,11 @@ async def test_a_second_rejection_is_the_error() -> None:
 
 
 async def test_a_renewal_does_not_count_as_an_attempt() -> None:
-    transport, clock = AsyncMemoryTransport(Script(UNAUTHORIZED, *[BUSY] * 4)), AsyncFakeClock()
+    transport, clock = AsyncMemoryTransport(Script(UNAUTHORIZED, *[BUSY] * 6)), AsyncFakeClock()
     engine = AsyncEngine(transport, base_url=BASE_URL, tokens=AsyncNumberedTokens(), clock=clock)
     with pytest.raises(ServerStatusError):
         await engine.send(thing(), POLICY)
-    assert len(transport.requests) == 5
+    assert len(transport.requests) == 7
 
 
 async def test_a_request_is_not_repeated_with_the_same_token() -> None:
@@ -344,7 +348,7 @@ async def test_a_failing_login_server_is_retried() -> None:
         tokens = AsyncFailingTokens(NotSentError("the login server answered 503."))
         engine = AsyncEngine(transport, base_url=BASE_URL, tokens=tokens, clock=clock)
         await engine.send(thing(method), POLICY)
-        assert clock.sleeps_s == [0.05], method
+        assert clock.sleeps_s == [0.5], method
 
 
 # --- Errors ----------------------------------------------------------------------------------------------
@@ -415,7 +419,7 @@ async def test_each_retry_is_logged_without_a_secret(caplog: pytest.LogCaptureFi
     warnings = [record.getMessage() for record in ours if record.levelname == "WARNING"]
     assert len(warnings) == 1
     assert warnings[0].startswith("GET /v1/things/{thing_id} [")
-    assert warnings[0].endswith("attempt 1 failed (RateLimitedError); retrying in 0.05 s")
+    assert warnings[0].endswith("attempt 1 failed (RateLimitedError); retrying in 0.50 s")
     assert SECRET not in caplog.text
 
 
@@ -436,13 +440,13 @@ async def test_a_call_that_was_sent_does_not_raise_not_sent() -> None:
     ]
     for earlier, error in rows:
         not_sent = NotSentError("no connection.")
-        transport = AsyncMemoryTransport(Script(not_sent, earlier, not_sent, not_sent))
+        transport = AsyncMemoryTransport(Script(not_sent, earlier, *[not_sent] * 4))
         with pytest.raises(error) as caught:
             await engine_on(transport, AsyncFakeClock()).send(thing("PUT"), POLICY)
         assert isinstance(caught.value.__cause__, NotSentError), (earlier, error)
 
 
 async def test_a_call_that_was_never_sent_raises_not_sent() -> None:
-    transport = AsyncMemoryTransport(Script(*[NotSentError("no connection.")] * 4))
+    transport = AsyncMemoryTransport(Script(*[NotSentError("no connection.")] * 6))
     with pytest.raises(NotSentError):
         await engine_on(transport, AsyncFakeClock()).send(thing("POST"), POLICY)

@@ -115,15 +115,15 @@ def test_an_engine_that_is_stopped_sends_nothing() -> None:
 
 def test_the_number_of_attempts_of_a_failing_call() -> None:
     rows: list[tuple[Response | Exception, int, int]] = [
-        (NotSentError("no connection."), 4, 4),
-        (MaybeProcessedError("it broke."), 4, 1),
-        (AttemptTimeoutError("too late."), 4, 1),
-        (TruncatedResponse(200, {}, b"{"), 4, 1),
-        (Response(408), 4, 1),
-        (Response(429), 4, 1),
-        (Response(500), 4, 1),
-        (Response(503), 4, 1),
-        (Response(520), 4, 1),
+        (NotSentError("no connection."), 6, 6),
+        (MaybeProcessedError("it broke."), 6, 1),
+        (AttemptTimeoutError("too late."), 6, 1),
+        (TruncatedResponse(200, {}, b"{"), 6, 1),
+        (Response(408), 6, 1),
+        (Response(429), 6, 1),
+        (Response(500), 6, 1),
+        (Response(503), 6, 1),
+        (Response(520), 6, 1),
         (Response(501), 1, 1),
         (Response(400), 1, 1),
         (Response(404), 1, 1),
@@ -139,7 +139,7 @@ def test_the_number_of_attempts_of_a_failing_call() -> None:
             **dict.fromkeys(("POST", "PATCH"), other),
         }
         for method, attempts in expected.items():
-            transport = MemoryTransport(Script(*[failure] * 4))
+            transport = MemoryTransport(Script(*[failure] * 6))
             with pytest.raises(SeawallError):
                 engine_on(transport, FakeClock()).send(thing(method), POLICY)
             assert len(transport.requests) == attempts, (failure, method)
@@ -169,10 +169,14 @@ def test_the_error_of_the_last_attempt_is_raised() -> None:
 
 
 def test_the_delays_are_random_within_a_range_that_doubles() -> None:
-    for random, sleeps_s in [(0.0, [0.0, 0.0, 0.0]), (0.5, [0.05, 0.1, 0.2]), (0.9, [0.09, 0.18, 0.36])]:
+    for random, sleeps_s in [
+        (0.0, [0.0] * 5),
+        (0.5, [0.5, 1.0, 2.0, 4.0, 8.0]),
+        (0.9, [0.9, 1.8, 3.6, 7.2, 14.4]),
+    ]:
         clock = FakeClock(random=random)
         with pytest.raises(ServerStatusError):
-            engine_on(MemoryTransport(Script(*[BUSY] * 4)), clock).send(thing(), POLICY)
+            engine_on(MemoryTransport(Script(*[BUSY] * 6)), clock).send(thing(), POLICY)
         assert clock.sleeps_s == pytest.approx(sleeps_s), (random, sleeps_s)
 
 
@@ -308,11 +312,11 @@ def test_a_second_rejection_is_the_error() -> None:
 
 
 def test_a_renewal_does_not_count_as_an_attempt() -> None:
-    transport, clock = MemoryTransport(Script(UNAUTHORIZED, *[BUSY] * 4)), FakeClock()
+    transport, clock = MemoryTransport(Script(UNAUTHORIZED, *[BUSY] * 6)), FakeClock()
     engine = Engine(transport, base_url=BASE_URL, tokens=NumberedTokens(), clock=clock)
     with pytest.raises(ServerStatusError):
         engine.send(thing(), POLICY)
-    assert len(transport.requests) == 5
+    assert len(transport.requests) == 7
 
 
 def test_a_request_is_not_repeated_with_the_same_token() -> None:
@@ -345,7 +349,7 @@ def test_a_failing_login_server_is_retried() -> None:
         tokens = FailingTokens(NotSentError("the login server answered 503."))
         engine = Engine(transport, base_url=BASE_URL, tokens=tokens, clock=clock)
         engine.send(thing(method), POLICY)
-        assert clock.sleeps_s == [0.05], method
+        assert clock.sleeps_s == [0.5], method
 
 
 # --- Errors ----------------------------------------------------------------------------------------------
@@ -416,7 +420,7 @@ def test_each_retry_is_logged_without_a_secret(caplog: pytest.LogCaptureFixture)
     warnings = [record.getMessage() for record in ours if record.levelname == "WARNING"]
     assert len(warnings) == 1
     assert warnings[0].startswith("GET /v1/things/{thing_id} [")
-    assert warnings[0].endswith("attempt 1 failed (RateLimitedError); retrying in 0.05 s")
+    assert warnings[0].endswith("attempt 1 failed (RateLimitedError); retrying in 0.50 s")
     assert SECRET not in caplog.text
 
 
@@ -437,13 +441,13 @@ def test_a_call_that_was_sent_does_not_raise_not_sent() -> None:
     ]
     for earlier, error in rows:
         not_sent = NotSentError("no connection.")
-        transport = MemoryTransport(Script(not_sent, earlier, not_sent, not_sent))
+        transport = MemoryTransport(Script(not_sent, earlier, *[not_sent] * 4))
         with pytest.raises(error) as caught:
             engine_on(transport, FakeClock()).send(thing("PUT"), POLICY)
         assert isinstance(caught.value.__cause__, NotSentError), (earlier, error)
 
 
 def test_a_call_that_was_never_sent_raises_not_sent() -> None:
-    transport = MemoryTransport(Script(*[NotSentError("no connection.")] * 4))
+    transport = MemoryTransport(Script(*[NotSentError("no connection.")] * 6))
     with pytest.raises(NotSentError):
         engine_on(transport, FakeClock()).send(thing("POST"), POLICY)

@@ -136,7 +136,7 @@ def test_a_server_that_restarts_does_not_end_the_stream() -> None:
     scene.clock.random_value = 1.0
     assert scene.events() == ["a", "b"]
     assert scene.ids == [None, "1", "1", "1", "1"]
-    assert scene.clock.sleeps_s == pytest.approx([4.6, 4.7, 30.0, 4.6])
+    assert scene.clock.sleeps_s == pytest.approx([5.5, 6.5, 30.0, 5.5])
 
 
 def test_the_last_of_many_failures_is_raised() -> None:
@@ -279,11 +279,11 @@ def test_another_reader_can_not_close_the_stream() -> None:
 
 def test_the_wait_grows_while_connections_bring_no_event() -> None:
     nothing = Response(200, KIND, b"retry: 0\n\n")
-    scene = Scene(*[nothing] * 6, sent("data: a"), nothing, END)
+    scene = Scene(*[nothing] * 5, sent("data: a"), nothing, END)
     scene.clock = FakeClock(random=0.5)
     assert scene.events() == ["a"]
-    growing, after_an_event = scene.clock.sleeps_s[:6], scene.clock.sleeps_s[6:]
-    assert [later / earlier for earlier, later in pairwise(growing)] == [2.0] * 5
+    growing, after_an_event = scene.clock.sleeps_s[:5], scene.clock.sleeps_s[5:]
+    assert [later / earlier for earlier, later in pairwise(growing)] == [2.0] * 4
     assert after_an_event == [growing[0] / 2, growing[0]]
 
 

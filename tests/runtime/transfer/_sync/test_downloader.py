@@ -145,7 +145,7 @@ def test_locate_is_called_for_each_attempt(tmp_path: Path) -> None:
 def test_attempts_are_delayed(tmp_path: Path) -> None:
     download = Download(tmp_path, Response(503), NotSentError("no."), WHOLE)
     download.fetch()
-    assert download.clock.sleeps_s == [0.05, 0.1]
+    assert download.clock.sleeps_s == [0.5, 1.0]
 
 
 def test_progress_resets_the_retry_budget(tmp_path: Path) -> None:
@@ -156,7 +156,7 @@ def test_progress_resets_the_retry_budget(tmp_path: Path) -> None:
     download = Download(tmp_path, first, byte(1), byte(2), Response(503), rest(3), attempts=3)
     download.fetch()
     assert download.target.read_bytes() == DATA
-    assert download.clock.sleeps_s == [0.05, 0.05, 0.05, 0.1]
+    assert download.clock.sleeps_s == [0.5, 0.5, 0.5, 1.0]
 
 
 def test_starting_over_is_no_progress(tmp_path: Path) -> None:
