@@ -73,7 +73,7 @@ def chance_that_delays_end_within(outage_s: float, rule: RetryRule) -> float:
         for size in range(count + 1)
         for cut in combinations(sides, size)
     )
-    return volume / (factorial(count) * prod(sides))
+    return float(volume / (factorial(count) * prod(sides)))
 
 
 def test_a_read_with_the_default_policy_outlasts_a_restart_of_two_seconds() -> None:
