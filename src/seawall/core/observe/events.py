@@ -14,7 +14,7 @@ from attrs import field, frozen
 from seawall.core.engine.call import Operation
 from seawall.core.errors import ConfigError, SeawallError
 from seawall.core.http.message import Headers
-from seawall.core.validation.arguments import has_methods, require_type
+from seawall.core.validation.arguments import has_methods, is_async_function, require_type
 
 __all__ = [
     "AttemptEnded",
@@ -122,6 +122,11 @@ def checked_observers(observers: Iterable[Observer]) -> tuple[Observer, ...]:
         # A class is callable too, but an observer is an instance or a function.
         ok = has_methods(observer, "__call__")
         require_type(observer, f"observers[{number}]", ok=ok, expected="a function that takes an event")
+        if is_async_function(observer):
+            raise ConfigError(
+                f"observers[{number}] is async, and nothing would await it. Give a plain function; it may "
+                "put the event into a queue."
+            )
     return checked
 
 

@@ -10,6 +10,7 @@ import math
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime
 from enum import StrEnum
+from inspect import isasyncgenfunction, iscoroutinefunction
 from numbers import Integral, Real
 from typing import TypeVar
 from uuid import UUID
@@ -28,6 +29,7 @@ __all__ = [
     "checked_object",
     "checked_optional_text",
     "checked_seconds",
+    "checked_sync_callable",
     "checked_text",
     "checked_texts",
     "checked_time",
@@ -36,6 +38,7 @@ __all__ = [
     "describe_type",
     "field_validator",
     "has_methods",
+    "is_async_function",
     "raise_faults",
     "require_type",
     "short_repr",
@@ -235,6 +238,20 @@ def checked_callable(value: F, name: str) -> F:
     """Check that `value` is callable."""
     if not callable(value):
         raise wrong_type(value, name, "a function")
+    return value
+
+
+def is_async_function(value: object) -> bool:
+    """Return whether a call of `value` does nothing until its result is awaited or iterated."""
+    # An instance with an async `__call__` counts too; for a partial or a method, inspect looks inside.
+    functions = (value, getattr(type(value), "__call__", None))  # noqa: B004 - the method itself is needed
+    return any(iscoroutinefunction(each) or isasyncgenfunction(each) for each in functions)
+
+
+def checked_sync_callable(value: F, name: str) -> F:
+    """Check that `value` is callable and not async: sync code would call it without any effect."""
+    if is_async_function(checked_callable(value, name)):
+        raise InputError(f"{name} is async, and nothing would await it. Give a plain function.")
     return value
 
 

@@ -7,9 +7,11 @@ half of the runtime. They are two modules because the sync half never imports as
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Hashable, Iterable
 from concurrent.futures import Future
-from typing import Generic, TypeVar, cast
+from inspect import isawaitable, iscoroutine
+from typing import Generic, ParamSpec, TypeAlias, TypeVar, cast
 
-from seawall.core.validation.arguments import checked_count
+from seawall.core.errors import InputError
+from seawall.core.validation.arguments import checked_callable, checked_count
 from seawall.runtime.concurrency.event_loop import run_in_thread
 from seawall.runtime.concurrency.outcome import Outcome
 from seawall.runtime.files.file_lock import Release
@@ -17,17 +19,23 @@ from seawall.runtime.files.file_lock import Release
 __all__ = [
     "OTHER_SCOPE",
     "AsyncBackgroundWork",
+    "AsyncCallback",
     "AsyncEvent",
     "AsyncPrefetch",
     "AsyncWaiter",
     "AsyncWorkers",
+    "async_call",
+    "async_checked_callback",
     "async_current_scope",
     "async_has_ended",
+    "async_serialized",
     "async_try_lock",
 ]
 
+P = ParamSpec("P")
 R = TypeVar("R")
 T = TypeVar("T")
+F = TypeVar("F", bound=Callable[..., object])
 
 _END = object()
 OTHER_SCOPE = "belongs to one event loop, and another one uses it: make one per loop."
@@ -35,6 +43,10 @@ OTHER_SCOPE = "belongs to one event loop, and another one uses it: make one per 
 
 # A cancelled task may ignore its cancellation: closing does not wait longer for it.
 _CANCEL_TIMEOUT_S = 1.0
+
+
+AsyncCallback: TypeAlias = Callable[[T], Awaitable[None] | None]
+"""A plain or an async function of the user that receives a value."""
 
 
 class AsyncEvent:
@@ -122,6 +134,42 @@ class AsyncPrefetch(Generic[T]):
         if not self._task.cancelled():
             # Read the error, or asyncio logs that it was never retrieved.
             self._task.exception()
+
+
+def async_checked_callback(fn: F, name: str) -> F:
+    """Check the function `fn`, the argument `name`; it may be async."""
+    return checked_callable(fn, name)
+
+
+async def async_call(name: str, fn: Callable[P, Awaitable[R] | R], *args: P.args, **kwargs: P.kwargs) -> R:
+    """Call `fn`, the argument `name`, and return its result, awaited if that is possible."""
+    result = fn(*args, **kwargs)
+    if isawaitable(result):
+        return await result
+    if hasattr(result, "__anext__"):
+        raise InputError(f"{name} is an async generator. Give a function.")
+    return result
+
+
+def async_serialized(fn: AsyncCallback[T], check: Callable[[], None] = lambda: None) -> AsyncCallback[T]:
+    """Wrap a callback: one task at a time runs it, after a call of `check`. Await its result, if any."""
+    lock = asyncio.Lock()
+
+    async def in_turn(result: Awaitable[None]) -> None:
+        try:
+            async with lock:
+                await result
+        finally:
+            if iscoroutine(result):
+                # A cancelled task may never have awaited it.
+                result.close()
+
+    def call_in_turn(argument: T) -> Awaitable[None] | None:
+        check()
+        result = fn(argument)
+        return in_turn(result) if isawaitable(result) else result
+
+    return call_in_turn
 
 
 def async_current_scope() -> Hashable:

@@ -11,21 +11,26 @@ import time
 from collections.abc import Callable, Generator, Hashable, Iterable
 from contextvars import copy_context
 from functools import cache
+from inspect import isawaitable, iscoroutine
 from queue import SimpleQueue
-from typing import Generic, ParamSpec, TypeVar, cast
+from typing import Generic, ParamSpec, TypeAlias, TypeVar, cast
 
-from seawall.core.validation.arguments import checked_count
+from seawall.core.errors import InputError
+from seawall.core.validation.arguments import checked_count, checked_sync_callable
 from seawall.runtime.concurrency.outcome import Outcome
 from seawall.runtime.files.file_lock import Release
 
 __all__ = [
     "OTHER_SCOPE",
     "BackgroundWork",
+    "Callback",
     "Event",
     "Prefetch",
     "StoppedError",
     "Waiter",
     "Workers",
+    "call",
+    "checked_callback",
     "current_scope",
     "has_ended",
     "serialized",
@@ -35,6 +40,7 @@ __all__ = [
 P = ParamSpec("P")
 R = TypeVar("R")
 T = TypeVar("T")
+F = TypeVar("F", bound=Callable[..., object])
 
 _END = object()
 OTHER_SCOPE = "belongs to another process."
@@ -47,6 +53,9 @@ _EXIT_TIMEOUT_S = 10.0
 _running: set[threading.Thread] = set()
 
 Event = threading.Event
+
+Callback: TypeAlias = Callable[[T], None]
+"""A plain function of the user that receives a value."""
 
 
 class StoppedError(Exception):
@@ -111,15 +120,32 @@ def _serve(todo: "SimpleQueue[object]", done: "SimpleQueue[Outcome[R]]", work: C
             done.put(Outcome(error=error))
 
 
-def serialized(fn: Callable[[T], None]) -> Callable[[T], None]:
-    """Wrap a callback that is not thread-safe: one thread at a time calls it."""
+def checked_callback(fn: F, name: str) -> F:
+    """Check the function `fn`, the argument `name`; raises InputError for an async one."""
+    return checked_sync_callable(fn, name)
+
+
+def call(name: str, fn: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+    """Call `fn`, the argument `name`, and return its result; raises InputError for a result to await."""
+    result = fn(*args, **kwargs)
+    if isawaitable(result):
+        if iscoroutine(result):
+            # Or Python warns that it was never awaited.
+            result.close()
+        raise InputError(f"{name} returned something to await. Give a plain function.")
+    return result
+
+
+def serialized(fn: Callback[T], check: Callable[[], None] = lambda: None) -> Callback[T]:
+    """Wrap a callback that is not thread-safe: one thread at a time calls it, after a call of `check`."""
     lock = threading.Lock()
 
-    def call(argument: T) -> None:
+    def call_in_turn(argument: T) -> None:
+        check()
         with lock:
-            fn(argument)
+            call("on_progress", fn, argument)
 
-    return call
+    return call_in_turn
 
 
 class Prefetch(Generic[T]):

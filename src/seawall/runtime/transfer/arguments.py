@@ -1,12 +1,11 @@
 """Checks of the arguments of transfers, before anything is sent. They raise InputError."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 from seawall.core.errors import InputError
 from seawall.core.transfer.checksum import Checksum
 from seawall.core.validation.arguments import (
-    checked_callable,
     checked_number,
     checked_text,
     require_type,
@@ -32,8 +31,8 @@ def checked_target(name: str, path: object, expected: str = "the Path of the fil
     return path
 
 
-def check_transfer(checksum: object, on_progress: Callable[..., object], headers: object = None) -> None:
-    """Check the checksum, the progress callback and the header fields of a transfer."""
+def check_transfer(checksum: object, headers: object = None) -> None:
+    """Check the checksum and the header fields of a transfer."""
     expected = "a Checksum, such as Checksum.crc32c('AAAAAA==')"
     is_checksum = isinstance(checksum, Checksum | None)
     require_type(checksum, "checksum", ok=is_checksum, expected=expected, error=InputError)
@@ -42,7 +41,6 @@ def check_transfer(checksum: object, on_progress: Callable[..., object], headers
     for name, value in headers.items() if isinstance(headers, Mapping) else ():
         checked_text(name, "A name in headers")
         checked_text(value, f"headers[{short_repr(name)}]")
-    checked_callable(on_progress, "on_progress")
 
 
 def checked_rate(rate: object) -> float:

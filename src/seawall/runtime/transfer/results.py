@@ -70,25 +70,25 @@ class DownloadProgress:
 
 
 @define
-class ProgressAggregator:
+class ProgressAggregator(Generic[R]):
     """Converts the progress of single files to the progress of the whole download. Not thread-safe.
 
     Call it with the index of a file in `paths` and the progress of that file, or None when it is finished.
     """
 
     paths: Sequence[Path]
-    on_progress: Callable[[DownloadProgress], None]
+    on_progress: Callable[[DownloadProgress], R]
     _latest: dict[int, TransferProgress] = field(factory=dict, init=False)
     _done: int = field(default=0, init=False)
 
-    def __call__(self, update: tuple[int, TransferProgress | None]) -> None:
-        """Report the progress of the whole download."""
+    def __call__(self, update: tuple[int, TransferProgress | None]) -> R:
+        """Report the progress of the whole download; return the result of `on_progress`."""
         index, progress = update
         if progress is None:
             self._done += 1
             progress = self._latest.get(index, TransferProgress(0))
         self._latest[index] = progress
-        self.on_progress(
+        return self.on_progress(
             DownloadProgress(
                 file=index + 1,
                 files=len(self.paths),

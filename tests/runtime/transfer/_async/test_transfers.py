@@ -1,5 +1,4 @@
 import os
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -9,6 +8,7 @@ from seawall.core.errors import ChecksumError, NotFoundError
 from seawall.core.http.message import Request, Response
 from seawall.core.transfer.checksum import Algorithm, checksum_of
 from seawall.core.transfer.download import TransferProgress
+from seawall.runtime.concurrency.tasks import AsyncCallback
 from seawall.runtime.transfer._async.downloader import AsyncDownloader
 from seawall.runtime.transfer._async.transfers import AsyncTransfers
 from seawall.runtime.transfer.results import unwrap_all
@@ -38,7 +38,7 @@ class AsyncFiles:
         name = request.url.rpartition("/")[2]
         return Response(404) if name in self.missing else Response(200, {}, content(name))
 
-    async def fetch(self, name: str, report: Callable[[tuple[str, int]], None]) -> Path:
+    async def fetch(self, name: str, report: AsyncCallback[tuple[str, int]]) -> Path:
         downloader = AsyncDownloader(self.transport, Policy(), AsyncFakeClock(), "ua")
 
         async def locate() -> str:
@@ -119,7 +119,7 @@ async def test_on_progress_is_never_called_twice_at_once(tmp_path: Path) -> None
 
 
 async def test_no_files_give_no_results() -> None:
-    async def transfer(file: str, report: Callable[[str], None]) -> None:
+    async def transfer(file: str, report: AsyncCallback[str]) -> None:
         raise ChecksumError
 
     assert await AsyncTransfers[str](4, print).each([], transfer) == ()

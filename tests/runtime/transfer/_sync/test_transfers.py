@@ -1,6 +1,5 @@
 # DO NOT EDIT. Derived from ../_async/test_transfers.py by "python -m seawall.codegen.derive".
 import os
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,6 +9,7 @@ from seawall.core.errors import ChecksumError, NotFoundError
 from seawall.core.http.message import Request, Response
 from seawall.core.transfer.checksum import Algorithm, checksum_of
 from seawall.core.transfer.download import TransferProgress
+from seawall.runtime.concurrency.threads import Callback
 from seawall.runtime.transfer._sync.downloader import Downloader
 from seawall.runtime.transfer._sync.transfers import Transfers
 from seawall.runtime.transfer.results import unwrap_all
@@ -39,7 +39,7 @@ class Files:
         name = request.url.rpartition("/")[2]
         return Response(404) if name in self.missing else Response(200, {}, content(name))
 
-    def fetch(self, name: str, report: Callable[[tuple[str, int]], None]) -> Path:
+    def fetch(self, name: str, report: Callback[tuple[str, int]]) -> Path:
         downloader = Downloader(self.transport, Policy(), FakeClock(), "ua")
 
         def locate() -> str:
@@ -120,7 +120,7 @@ def test_on_progress_is_never_called_twice_at_once(tmp_path: Path) -> None:
 
 
 def test_no_files_give_no_results() -> None:
-    def transfer(file: str, report: Callable[[str], None]) -> None:
+    def transfer(file: str, report: Callback[str]) -> None:
         raise ChecksumError
 
     assert Transfers[str](4, print).each([], transfer) == ()

@@ -11,7 +11,7 @@ from seawall.runtime.bulk.journal_file import JournalFile
 from seawall.runtime.bulk.results import BulkJournal, BulkProgress, BulkResult
 from seawall.runtime.concurrency._async.clock import AsyncClock, AsyncSystemClock
 from seawall.runtime.concurrency.event_loop import run_in_thread
-from seawall.runtime.concurrency.tasks import AsyncWorkers
+from seawall.runtime.concurrency.tasks import AsyncCallback, AsyncWorkers, async_call, async_checked_callback
 
 __all__ = ["AsyncBulk"]
 
@@ -46,21 +46,21 @@ class AsyncBulk(Generic[T, V]):
         require_type(key, "key", ok=callable(key), expected="a function that returns the key of an item")
         is_journal = isinstance(journal, BulkJournal | None)
         require_type(journal, "journal", ok=is_journal, expected="a BulkJournal")
-        self._work = work
+        self._work = async_checked_callback(work, "work")
         self._key = key
         self._workers = AsyncWorkers(at_once)
         self._journal = journal
         self._clock = clock or AsyncSystemClock()
 
     async def run(
-        self, items: Sequence[T], *, on_progress: Callable[[BulkProgress], None] = _ignore_progress
+        self, items: Sequence[T], *, on_progress: AsyncCallback[BulkProgress] = _ignore_progress
     ) -> tuple[BulkResult[T, V], ...]:
         """Run all items and return their results in the order of the items; see `as_completed`."""
         results = [result async for result in self.as_completed(items, on_progress=on_progress)]
         return tuple(sorted(results, key=lambda result: result.index))
 
     async def as_completed(
-        self, items: Sequence[T], *, on_progress: Callable[[BulkProgress], None] = _ignore_progress
+        self, items: Sequence[T], *, on_progress: AsyncCallback[BulkProgress] = _ignore_progress
     ) -> AsyncGenerator[BulkResult[T, V], None]:
         """Run all items and yield each result as soon as it is there.
 
@@ -68,6 +68,7 @@ class AsyncBulk(Generic[T, V]):
         caller stops reading, the job ends once the running items have ended. Raises InputError for keys that
         are not unique, JournalError if the journal is in use or belongs to another job, and StorageError.
         """
+        async_checked_callback(on_progress, "on_progress")
         keys = [self._key(item) for item in items]
         job = job_digest(self._journal.job if self._journal else "", keys)
         file = JournalFile(self._journal.path) if self._journal else None
@@ -79,7 +80,7 @@ class AsyncBulk(Generic[T, V]):
             try:
                 async for result in results:
                     done, failed = done + (result.error is None), failed + (result.error is not None)
-                    on_progress(BulkProgress(done, failed, len(keys)))
+                    await async_call("on_progress", on_progress, BulkProgress(done, failed, len(keys)))
                     yield result
             finally:
                 await results.aclose()
@@ -107,7 +108,7 @@ class _Run(Generic[T, V]):
                 index=index, key=key, item=item, idempotency_key=sent_key, value=value, from_journal=True
             )
         try:
-            value = await self.work(item, sent_key)
+            value = await async_call("work", self.work, item, sent_key)
             done = done_record(key, self.journal.encode(value)) if self.journal else None
             if self.journal and done:
                 # The same value that a later run will read from the journal.

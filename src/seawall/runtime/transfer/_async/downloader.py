@@ -32,6 +32,7 @@ from seawall.core.transfer.urls import query_values
 from seawall.core.validation.arguments import checked_callable
 from seawall.runtime.concurrency._async.clock import AsyncClock, AsyncSystemClock
 from seawall.runtime.concurrency.event_loop import run_in_thread
+from seawall.runtime.concurrency.tasks import AsyncCallback, async_call, async_checked_callback
 from seawall.runtime.http._async.protocols import AsyncStream, AsyncTransport
 from seawall.runtime.retry._async.progress_retry import retry_while_progressing
 from seawall.runtime.retry._async.retry_loop import AsyncRetryLoop
@@ -61,7 +62,7 @@ class AsyncDownloader:
         target: Path,
         *,
         checksum: Checksum | None = None,
-        on_progress: Callable[[TransferProgress], None] = ignore_progress,
+        on_progress: AsyncCallback[TransferProgress] = ignore_progress,
     ) -> bool:
         """Download the file at the URL that `locate` returns to `target`.
 
@@ -73,7 +74,8 @@ class AsyncDownloader:
         for a content coding that was not requested; after an interruption the partial file stays.
         """
         checked_target("target", target)
-        check_transfer(checksum, on_progress)
+        check_transfer(checksum)
+        async_checked_callback(on_progress, "on_progress")
         checked_callable(locate, "locate")
         if checksum and await run_in_thread(file_checksum, target, checksum.algorithm) == checksum:
             return False
@@ -94,7 +96,7 @@ class _Download:
     locate: Callable[[], Awaitable[str]]
     part: PartFile
     checksum: Checksum | None
-    on_progress: Callable[[TransferProgress], None]
+    on_progress: AsyncCallback[TransferProgress]
 
     async def run(self) -> None:
         """Download the missing bytes, verify the file and rename it to its final name."""
@@ -182,7 +184,7 @@ class _Download:
                 await self._append(chunk, end)
                 if body_digests:
                     await run_in_thread(hashers.update, chunk)
-                self.on_progress(evolve(progress, size=part.size))
+                await async_call("on_progress", self.on_progress, evolve(progress, size=part.size))
         except TransportError:
             if is_encoded(stream.headers):
                 # The bytes were decoded, so their number is no offset in the encoded file.

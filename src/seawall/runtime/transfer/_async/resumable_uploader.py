@@ -35,6 +35,7 @@ from seawall.core.transfer.upload import SourceDigest, UploadResult
 from seawall.core.transfer.urls import query_values, session_url
 from seawall.runtime.concurrency._async.clock import AsyncClock, AsyncSystemClock
 from seawall.runtime.concurrency.event_loop import run_in_thread
+from seawall.runtime.concurrency.tasks import AsyncCallback, async_call, async_checked_callback
 from seawall.runtime.http._async.protocols import AsyncTransport
 from seawall.runtime.retry._async.progress_retry import retry_while_progressing
 from seawall.runtime.retry._async.retry_loop import AsyncRetryLoop
@@ -76,7 +77,7 @@ class AsyncResumableUploader:
         headers: Mapping[str, str] | None = None,
         state: Path | None = None,
         checksum: Checksum | None = None,
-        on_progress: Callable[[TransferProgress], None] = ignore_progress,
+        on_progress: AsyncCallback[TransferProgress] = ignore_progress,
     ) -> UploadResult:
         """Upload `source` in a session that is started at the URL `to`, or was started there before.
 
@@ -89,7 +90,8 @@ class AsyncResumableUploader:
         nothing is sent) or if the server stored another CRC-32C, FileChangedError if it changes in between,
         StorageError, TransportError, StatusError for a rejection, or DecodeError for an invalid response.
         """
-        check_transfer(checksum, on_progress, headers)
+        check_transfer(checksum, headers)
+        async_checked_callback(on_progress, "on_progress")
         if not callable(to):
             check_url("to", to)
         with open_source(source) as file, open_state(state) as saved:
@@ -123,7 +125,7 @@ class _Upload:
     headers: Mapping[str, str] = field(repr=False)
     state: UploadState
     earlier: UploadSession | None
-    on_progress: Callable[[TransferProgress], None]
+    on_progress: AsyncCallback[TransferProgress]
     _session: UploadSession | None = field(default=None, init=False)
     # The number of bytes that the server has stored; None if a status check is needed.
     _stored: int | None = field(default=None, init=False)
@@ -144,7 +146,7 @@ class _Upload:
             # The stored bytes may be of two versions: no process may resume this session.
             await run_in_thread(self.state.delete)
             raise
-        self._report(self.reader.digest.size)
+        await self._report(self.reader.digest.size)
         await run_in_thread(self.state.delete)
         return response
 
@@ -181,7 +183,7 @@ class _Upload:
         self._session = UploadSession.create(location, url, digest)
         await run_in_thread(self.state.save, self._session)
         self._stored, self._max_stored, self.earlier = 0, 0, None
-        self._report(0)
+        await self._report(0)
         return self._session
 
     async def _put(self, url: str, sent: ChunkRange) -> Response:
@@ -199,7 +201,7 @@ class _Upload:
             if sent.is_status_check and session is self.earlier:
                 # The earlier process may have sent any number of bytes; this is what arrived.
                 self._max_stored = status.stored
-            self._report(status.stored)
+            await self._report(status.stored)
         match status.outcome:
             case SessionOutcome.STALLED:
                 raise self._failure("the server has stored no more bytes than before.")
@@ -237,11 +239,12 @@ class _Upload:
     def _failure(self, reason: str) -> MaybeProcessedError:
         return MaybeProcessedError(f"{self._name}: {reason}")
 
-    def _report(self, stored: int) -> None:
+    async def _report(self, stored: int) -> None:
         if stored < self._reported:
             _log.warning(
                 "%s: the server has stored %d bytes, fewer than %d before", self._name, stored, self._reported
             )
         if stored != self._reported:
             self._reported = stored
-            self.on_progress(TransferProgress(stored, self.reader.digest.size))
+            progress = TransferProgress(stored, self.reader.digest.size)
+            await async_call("on_progress", self.on_progress, progress)

@@ -10,9 +10,14 @@ from seawall.core.errors import SeawallError
 from seawall.core.transfer.checksum import Checksum
 from seawall.core.transfer.download import TransferProgress
 from seawall.core.transfer.file_names import NamedFile, file_paths
-from seawall.core.validation.arguments import checked_callable, checked_count, field_validator
-from seawall.runtime.concurrency.tasks import AsyncWorkers
-from seawall.runtime.concurrency.threads import serialized
+from seawall.core.validation.arguments import checked_count, field_validator
+from seawall.runtime.concurrency.tasks import (
+    AsyncCallback,
+    AsyncWorkers,
+    async_call,
+    async_checked_callback,
+    async_serialized,
+)
 from seawall.runtime.transfer._async.downloader import AsyncDownloader
 from seawall.runtime.transfer.local_file import checked_path
 from seawall.runtime.transfer.results import (
@@ -35,10 +40,10 @@ class AsyncTransfers(Generic[P]):
     """Transfers up to `at_once` files at a time. `on_progress` is never called by two of them at once."""
 
     at_once: int
-    on_progress: Callable[[P], None]
+    on_progress: AsyncCallback[P] = field(validator=field_validator(async_checked_callback))
 
     async def each(
-        self, files: Sequence[F], transfer: Callable[[F, Callable[[P], None]], Awaitable[R]]
+        self, files: Sequence[F], transfer: Callable[[F, AsyncCallback[P]], Awaitable[R]]
     ) -> tuple[TransferResult[F, R], ...]:
         """Call `transfer` for each file and return the results in the order of the files.
 
@@ -46,17 +51,15 @@ class AsyncTransfers(Generic[P]):
         file; any other error, such as Ctrl-C or a bug, ends all transfers.
         """
         workers = AsyncWorkers(self.at_once)
-        on_progress = serialized(self.on_progress)
-
-        def report(progress: P) -> None:
-            # A thread can not be cancelled: after Ctrl-C it ends here, at its next chunk.
-            workers.check()
-            on_progress(progress)
+        # A thread can not be cancelled: after Ctrl-C it ends in `check`, at its next chunk.
+        report = async_serialized(self.on_progress, workers.check)
 
         async def run(numbered: tuple[int, F]) -> tuple[int, TransferResult[F, R]]:
             number, file = numbered
             try:
-                return number, TransferResult(file, value=await transfer(file, report))
+                return number, TransferResult(
+                    file, value=await async_call("transfer", transfer, file, report)
+                )
             except SeawallError as error:
                 return number, TransferResult(file, error=error)
 
@@ -89,8 +92,8 @@ class AsyncDownloads:
     downloader: AsyncDownloader
     folder: str | Path = field(validator=field_validator(checked_path))
     at_once: int = field(default=4, validator=field_validator(checked_count))
-    on_progress: Callable[[DownloadProgress], None] = field(
-        default=lambda _: None, validator=field_validator(checked_callable), kw_only=True
+    on_progress: AsyncCallback[DownloadProgress] = field(
+        default=lambda _: None, validator=field_validator(async_checked_callback), kw_only=True
     )
 
     async def fetch(
@@ -107,15 +110,15 @@ class AsyncDownloads:
         wanted = [(file, Path(self.folder, *names)) for file, names in paths if file.is_available]
 
         async def fetch_one(
-            number: int, report: Callable[[tuple[int, TransferProgress | None]], None]
+            number: int, report: AsyncCallback[tuple[int, TransferProgress | None]]
         ) -> FetchedFile[AsyncRemoteFile[T]]:
             file, path = wanted[number]
             # Also for a file that is already there: its checksum takes time to compute.
-            report((number, TransferProgress(0)))
+            await async_call("on_progress", report, (number, TransferProgress(0)))
             is_new = await self.downloader.fetch(
                 file.locate, path, checksum=file.checksum, on_progress=lambda now: report((number, now))
             )
-            report((number, None))
+            await async_call("on_progress", report, (number, None))
             return FetchedFile(file=file, path=path, was_there=not is_new)
 
         aggregator = ProgressAggregator([path for _, path in wanted], self.on_progress)

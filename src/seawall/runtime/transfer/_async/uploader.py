@@ -16,6 +16,7 @@ from seawall.core.transfer.urls import query_values
 from seawall.core.validation.arguments import checked_text
 from seawall.runtime.concurrency._async.clock import AsyncClock, AsyncSystemClock
 from seawall.runtime.concurrency.event_loop import run_in_thread
+from seawall.runtime.concurrency.tasks import AsyncCallback, async_call, async_checked_callback
 from seawall.runtime.http._async.protocols import AsyncTransport
 from seawall.runtime.retry._async.retry_loop import AsyncRetryLoop
 from seawall.runtime.transfer._async.bounded_response import read_response
@@ -54,7 +55,7 @@ class AsyncUploader:
         method: str = "PUT",
         headers: Mapping[str, str] | None = None,
         checksum: Checksum | None = None,
-        on_progress: Callable[[TransferProgress], None] = ignore_progress,
+        on_progress: AsyncCallback[TransferProgress] = ignore_progress,
     ) -> UploadResult:
         """Upload `source` to the URL `to`, or to the URL that the function `to` returns for each attempt.
 
@@ -63,7 +64,8 @@ class AsyncUploader:
         InputError if it can not be read, ChecksumError if it does not have `checksum` (then nothing is sent),
         FileChangedError if it changes in between, TransportError, or StatusError for a status other than 2xx.
         """
-        check_transfer(checksum, on_progress, headers)
+        check_transfer(checksum, headers)
+        async_checked_callback(on_progress, "on_progress")
         checked_text(method, "method")
         if not callable(to):
             check_url("to", to)
@@ -88,7 +90,7 @@ class _Upload:
     method: str
     headers: Mapping[str, str] = field(repr=False)
     digest: SourceDigest
-    on_progress: Callable[[TransferProgress], None]
+    on_progress: AsyncCallback[TransferProgress]
 
     async def run(self) -> UploadResult:
         """Send the source, with retries as the policy allows."""
@@ -117,7 +119,7 @@ class _Upload:
         if not 200 <= response.status < 300:  # noqa: PLR2004 - the class of successes
             raise status_error(self.method, name, response, hidden=query_values(url))
         # Not after the last piece in `_body`: a transport need not read on after the last byte.
-        self.on_progress(TransferProgress(digest.size, digest.size))
+        await async_call("on_progress", self.on_progress, TransferProgress(digest.size, digest.size))
         return UploadResult(digest.size, digest.checksum, response)
 
     async def _body(self, file: BinaryIO | None) -> AsyncIterator[bytes]:
@@ -129,7 +131,8 @@ class _Upload:
                 raise source_changed(self.source)
             if pending:
                 yield pending
-                self.on_progress(TransferProgress(hashers.size - len(piece), total))
+                progress = TransferProgress(hashers.size - len(piece), total)
+                await async_call("on_progress", self.on_progress, progress)
             pending = piece
         if hashers.checksum(Algorithm.SHA256) != self.digest.checksum:
             raise source_changed(self.source)

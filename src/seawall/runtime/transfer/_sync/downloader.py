@@ -32,6 +32,7 @@ from seawall.core.transfer.download import (
 from seawall.core.transfer.urls import query_values
 from seawall.core.validation.arguments import checked_callable
 from seawall.runtime.concurrency._sync.clock import Clock, SystemClock
+from seawall.runtime.concurrency.threads import Callback, call, checked_callback
 from seawall.runtime.http._sync.protocols import Stream, Transport
 from seawall.runtime.retry._sync.progress_retry import retry_while_progressing
 from seawall.runtime.retry._sync.retry_loop import RetryLoop
@@ -61,7 +62,7 @@ class Downloader:
         target: Path,
         *,
         checksum: Checksum | None = None,
-        on_progress: Callable[[TransferProgress], None] = ignore_progress,
+        on_progress: Callback[TransferProgress] = ignore_progress,
     ) -> bool:
         """Download the file at the URL that `locate` returns to `target`.
 
@@ -73,7 +74,8 @@ class Downloader:
         for a content coding that was not requested; after an interruption the partial file stays.
         """
         checked_target("target", target)
-        check_transfer(checksum, on_progress)
+        check_transfer(checksum)
+        checked_callback(on_progress, "on_progress")
         checked_callable(locate, "locate")
         if checksum and file_checksum(target, checksum.algorithm) == checksum:
             return False
@@ -94,7 +96,7 @@ class _Download:
     locate: Callable[[], str]
     part: PartFile
     checksum: Checksum | None
-    on_progress: Callable[[TransferProgress], None]
+    on_progress: Callback[TransferProgress]
 
     def run(self) -> None:
         """Download the missing bytes, verify the file and rename it to its final name."""
@@ -182,7 +184,7 @@ class _Download:
                 self._append(chunk, end)
                 if body_digests:
                     hashers.update(chunk)
-                self.on_progress(evolve(progress, size=part.size))
+                call("on_progress", self.on_progress, evolve(progress, size=part.size))
         except TransportError:
             if is_encoded(stream.headers):
                 # The bytes were decoded, so their number is no offset in the encoded file.

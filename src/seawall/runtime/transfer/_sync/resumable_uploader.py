@@ -35,6 +35,7 @@ from seawall.core.transfer.resumable_upload import (
 from seawall.core.transfer.upload import SourceDigest, UploadResult
 from seawall.core.transfer.urls import query_values, session_url
 from seawall.runtime.concurrency._sync.clock import Clock, SystemClock
+from seawall.runtime.concurrency.threads import Callback, call, checked_callback
 from seawall.runtime.http._sync.protocols import Transport
 from seawall.runtime.retry._sync.progress_retry import retry_while_progressing
 from seawall.runtime.retry._sync.retry_loop import RetryLoop
@@ -76,7 +77,7 @@ class ResumableUploader:
         headers: Mapping[str, str] | None = None,
         state: Path | None = None,
         checksum: Checksum | None = None,
-        on_progress: Callable[[TransferProgress], None] = ignore_progress,
+        on_progress: Callback[TransferProgress] = ignore_progress,
     ) -> UploadResult:
         """Upload `source` in a session that is started at the URL `to`, or was started there before.
 
@@ -89,7 +90,8 @@ class ResumableUploader:
         nothing is sent) or if the server stored another CRC-32C, FileChangedError if it changes in between,
         StorageError, TransportError, StatusError for a rejection, or DecodeError for an invalid response.
         """
-        check_transfer(checksum, on_progress, headers)
+        check_transfer(checksum, headers)
+        checked_callback(on_progress, "on_progress")
         if not callable(to):
             check_url("to", to)
         with open_source(source) as file, open_state(state) as saved:
@@ -123,7 +125,7 @@ class _Upload:
     headers: Mapping[str, str] = field(repr=False)
     state: UploadState
     earlier: UploadSession | None
-    on_progress: Callable[[TransferProgress], None]
+    on_progress: Callback[TransferProgress]
     _session: UploadSession | None = field(default=None, init=False)
     # The number of bytes that the server has stored; None if a status check is needed.
     _stored: int | None = field(default=None, init=False)
@@ -244,4 +246,5 @@ class _Upload:
             )
         if stored != self._reported:
             self._reported = stored
-            self.on_progress(TransferProgress(stored, self.reader.digest.size))
+            progress = TransferProgress(stored, self.reader.digest.size)
+            call("on_progress", self.on_progress, progress)

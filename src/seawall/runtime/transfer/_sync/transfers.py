@@ -11,9 +11,14 @@ from seawall.core.errors import SeawallError
 from seawall.core.transfer.checksum import Checksum
 from seawall.core.transfer.download import TransferProgress
 from seawall.core.transfer.file_names import NamedFile, file_paths
-from seawall.core.validation.arguments import checked_callable, checked_count, field_validator
-from seawall.runtime.concurrency.threads import Workers
-from seawall.runtime.concurrency.threads import serialized
+from seawall.core.validation.arguments import checked_count, field_validator
+from seawall.runtime.concurrency.threads import (
+    Callback,
+    Workers,
+    call,
+    checked_callback,
+    serialized,
+)
 from seawall.runtime.transfer._sync.downloader import Downloader
 from seawall.runtime.transfer.local_file import checked_path
 from seawall.runtime.transfer.results import (
@@ -36,10 +41,10 @@ class Transfers(Generic[P]):
     """Transfers up to `at_once` files at a time. `on_progress` is never called by two of them at once."""
 
     at_once: int
-    on_progress: Callable[[P], None]
+    on_progress: Callback[P] = field(validator=field_validator(checked_callback))
 
     def each(
-        self, files: Sequence[F], transfer: Callable[[F, Callable[[P], None]], R]
+        self, files: Sequence[F], transfer: Callable[[F, Callback[P]], R]
     ) -> tuple[TransferResult[F, R], ...]:
         """Call `transfer` for each file and return the results in the order of the files.
 
@@ -47,17 +52,15 @@ class Transfers(Generic[P]):
         file; any other error, such as Ctrl-C or a bug, ends all transfers.
         """
         workers = Workers(self.at_once)
-        on_progress = serialized(self.on_progress)
-
-        def report(progress: P) -> None:
-            # A thread can not be cancelled: after Ctrl-C it ends here, at its next chunk.
-            workers.check()
-            on_progress(progress)
+        # A thread can not be cancelled: after Ctrl-C it ends in `check`, at its next chunk.
+        report = serialized(self.on_progress, workers.check)
 
         def run(numbered: tuple[int, F]) -> tuple[int, TransferResult[F, R]]:
             number, file = numbered
             try:
-                return number, TransferResult(file, value=transfer(file, report))
+                return number, TransferResult(
+                    file, value=call("transfer", transfer, file, report)
+                )
             except SeawallError as error:
                 return number, TransferResult(file, error=error)
 
@@ -90,8 +93,8 @@ class Downloads:
     downloader: Downloader
     folder: str | Path = field(validator=field_validator(checked_path))
     at_once: int = field(default=4, validator=field_validator(checked_count))
-    on_progress: Callable[[DownloadProgress], None] = field(
-        default=lambda _: None, validator=field_validator(checked_callable), kw_only=True
+    on_progress: Callback[DownloadProgress] = field(
+        default=lambda _: None, validator=field_validator(checked_callback), kw_only=True
     )
 
     def fetch(
@@ -108,15 +111,15 @@ class Downloads:
         wanted = [(file, Path(self.folder, *names)) for file, names in paths if file.is_available]
 
         def fetch_one(
-            number: int, report: Callable[[tuple[int, TransferProgress | None]], None]
+            number: int, report: Callback[tuple[int, TransferProgress | None]]
         ) -> FetchedFile[RemoteFile[T]]:
             file, path = wanted[number]
             # Also for a file that is already there: its checksum takes time to compute.
-            report((number, TransferProgress(0)))
+            call("on_progress", report, (number, TransferProgress(0)))
             is_new = self.downloader.fetch(
                 file.locate, path, checksum=file.checksum, on_progress=lambda now: report((number, now))
             )
-            report((number, None))
+            call("on_progress", report, (number, None))
             return FetchedFile(file=file, path=path, was_there=not is_new)
 
         aggregator = ProgressAggregator([path for _, path in wanted], self.on_progress)

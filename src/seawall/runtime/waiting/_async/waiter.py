@@ -12,10 +12,11 @@ from seawall.core.errors import SeawallError, StatusError, WaitTimeoutError
 from seawall.core.http.retry_after import retry_after_s
 from seawall.core.redaction.redact import redact
 from seawall.core.retry.retry import may_repeat
-from seawall.core.validation.arguments import checked_callable, checked_seconds
+from seawall.core.validation.arguments import checked_seconds
 from seawall.core.waiting.polling import PollInterval, PollResult, poll_delay_s
 from seawall.core.waiting.states import StateMachine, StateTracker, UnexpectedState, state_text
 from seawall.runtime.concurrency._async.clock import AsyncClock, AsyncSystemClock
+from seawall.runtime.concurrency.tasks import AsyncCallback, async_call, async_checked_callback
 
 __all__ = ["AsyncPollable", "async_wait"]
 
@@ -53,7 +54,7 @@ async def async_wait(
     poll_interval: PollInterval = _DEFAULT_INTERVAL,
     clock: AsyncClock | None = None,
     tracker: StateTracker | None = None,
-    on_progress: Callable[[PollResult[T]], None] = lambda _: None,
+    on_progress: AsyncCallback[PollResult[T]] = lambda _: None,
 ) -> T:
     """Poll `pollable` until its state is terminal, and return it.
 
@@ -67,13 +68,13 @@ async def async_wait(
     InputError for a deadline that is not a finite number above 0.
     """
     deadline_s = checked_seconds(deadline_s, f"The time to wait for {pollable.name}")
-    checked_callable(on_progress, "on_progress")
+    async_checked_callback(on_progress, "on_progress")
     tracker = tracker or StateTracker(pollable.machine)
     poller = _Poller(pollable, tracker, clock or AsyncSystemClock(), deadline_s)
     while True:
         result = await poller.poll()
         if result is not None:
-            on_progress(result)
+            await async_call("on_progress", on_progress, result)
             if pollable.machine.is_terminal(result.state):
                 return result.value
         await poller.pause(poll_interval)

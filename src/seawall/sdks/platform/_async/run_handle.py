@@ -1,6 +1,6 @@
 """A handle on one run: read it, wait for it, cancel it, download its results."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from functools import partial
 from pathlib import Path
 from uuid import UUID
@@ -8,7 +8,6 @@ from uuid import UUID
 from seawall.core.transfer.checksum import Checksum
 from seawall.core.transfer.urls import download_url
 from seawall.core.validation.arguments import (
-    checked_callable,
     checked_member,
     checked_object,
     checked_optional_text,
@@ -17,6 +16,7 @@ from seawall.core.validation.arguments import (
 )
 from seawall.core.waiting.states import StateTracker
 from seawall.core.wire.unset import if_given
+from seawall.runtime.concurrency.tasks import AsyncCallback, async_checked_callback
 from seawall.runtime.paging._async.pager import AsyncPages
 from seawall.runtime.transfer._async.transfers import AsyncDownloads, AsyncRemoteFile
 from seawall.runtime.transfer.results import DownloadProgress, unwrap_all
@@ -88,7 +88,7 @@ class AsyncRunHandle:
         return Item.from_wire((await self._context.engine.send(call, policy, nocache=nocache)).value)
 
     async def wait(
-        self, *, timeout_s: float = 3600.0, on_progress: Callable[[Run], None] = lambda _: None
+        self, *, timeout_s: float = 3600.0, on_progress: AsyncCallback[Run] = lambda _: None
     ) -> Run:
         """Wait until the run has ended, for any reason, and return it.
 
@@ -96,7 +96,7 @@ class AsyncRunHandle:
         of the server overrides it. Raises WaitTimeoutError after `timeout_s` seconds, with the last state of
         the run; the run continues, and any process can wait for it again by its id.
         """
-        checked_callable(on_progress, "on_progress")
+        async_checked_callback(on_progress, "on_progress")
         context = self._context
         target = AsyncPollable(
             name=f"run {self.run_id}",
@@ -166,7 +166,7 @@ class AsyncRunHandle:
         folder: str | Path,
         *,
         at_once: int | None = None,
-        on_progress: Callable[[DownloadProgress], None] = lambda _: None,
+        on_progress: AsyncCallback[DownloadProgress] = lambda _: None,
     ) -> tuple[DownloadedFile, ...]:
         """Download every available artifact to `folder`/item/artifact, and verify its checksum.
 

@@ -1,7 +1,7 @@
 # DO NOT EDIT. Derived from ../_async/run_handle.py by "python -m seawall.codegen.derive".
 """A handle on one run: read it, wait for it, cancel it, download its results."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from functools import partial
 from pathlib import Path
 from uuid import UUID
@@ -9,7 +9,6 @@ from uuid import UUID
 from seawall.core.transfer.checksum import Checksum
 from seawall.core.transfer.urls import download_url
 from seawall.core.validation.arguments import (
-    checked_callable,
     checked_member,
     checked_object,
     checked_optional_text,
@@ -18,6 +17,7 @@ from seawall.core.validation.arguments import (
 )
 from seawall.core.waiting.states import StateTracker
 from seawall.core.wire.unset import if_given
+from seawall.runtime.concurrency.threads import Callback, checked_callback
 from seawall.runtime.paging._sync.pager import Pages
 from seawall.runtime.transfer._sync.transfers import Downloads, RemoteFile
 from seawall.runtime.transfer.results import DownloadProgress, unwrap_all
@@ -89,7 +89,7 @@ class RunHandle:
         return Item.from_wire((self._context.engine.send(call, policy, nocache=nocache)).value)
 
     def wait(
-        self, *, timeout_s: float = 3600.0, on_progress: Callable[[Run], None] = lambda _: None
+        self, *, timeout_s: float = 3600.0, on_progress: Callback[Run] = lambda _: None
     ) -> Run:
         """Wait until the run has ended, for any reason, and return it.
 
@@ -97,7 +97,7 @@ class RunHandle:
         of the server overrides it. Raises WaitTimeoutError after `timeout_s` seconds, with the last state of
         the run; the run continues, and any process can wait for it again by its id.
         """
-        checked_callable(on_progress, "on_progress")
+        checked_callback(on_progress, "on_progress")
         context = self._context
         target = Pollable(
             name=f"run {self.run_id}",
@@ -167,7 +167,7 @@ class RunHandle:
         folder: str | Path,
         *,
         at_once: int | None = None,
-        on_progress: Callable[[DownloadProgress], None] = lambda _: None,
+        on_progress: Callback[DownloadProgress] = lambda _: None,
     ) -> tuple[DownloadedFile, ...]:
         """Download every available artifact to `folder`/item/artifact, and verify its checksum.
 

@@ -19,6 +19,7 @@ from seawall.core.auth.tokens import Token
 from seawall.core.errors import AuthError, LoginExpiredError
 from seawall.core.http.message import Request
 from seawall.core.redaction.secret import Secret
+from seawall.core.validation.arguments import checked_sync_callable
 from seawall.runtime.auth.login._async.login_server import AsyncLoginServer, RefusedError
 from seawall.runtime.auth.login.browser_launcher import open_in_browser
 from seawall.runtime.auth.login.loopback_server import Connection, LoopbackServer, show_outcome
@@ -27,6 +28,7 @@ from seawall.runtime.auth.login.prompts import BrowserPrompt
 from seawall.runtime.auth.oauth import OAuthEndpoints
 from seawall.runtime.concurrency._async.clock import AsyncClock, AsyncSystemClock
 from seawall.runtime.concurrency.event_loop import run_in_thread
+from seawall.runtime.concurrency.tasks import AsyncCallback, async_call, async_checked_callback
 from seawall.runtime.http._async.protocols import AsyncTransport
 
 __all__ = ["async_browser_login"]
@@ -42,7 +44,7 @@ async def async_browser_login(
     client_id: str,
     *,
     transport: AsyncTransport,
-    show: Callable[[BrowserPrompt], None],
+    show: AsyncCallback[BrowserPrompt],
     open_browser: Callable[[str], object] = open_in_browser,
     audience: str | None = None,
     organization: str | None = None,
@@ -59,6 +61,8 @@ async def async_browser_login(
     LoginExpiredError, AuthError if the login fails for another reason, TransportError if the server does not
     respond, ConfigError if `issuer` is neither https nor on this machine.
     """
+    async_checked_callback(show, "show")
+    checked_sync_callable(open_browser, "open_browser")
     clock = clock or AsyncSystemClock()
     server = AsyncLoginServer(transport, issuer, client_id, timeout_s=server_timeout_s, clock=clock)
     endpoints = await server.endpoints()
@@ -76,7 +80,7 @@ async def async_browser_login(
             organization=organization,
         )
         deadline = clock.monotonic() + timeout_s
-        show(BrowserPrompt(url, timeout_s))
+        await async_call("show", show, BrowserPrompt(url, timeout_s))
         await run_in_thread(open_browser, url)
         expected = ExpectedResponse(state=state, issuer=endpoints.issuer, sends_issuer=endpoints.sends_issuer)
         response, connection = await _wait_for_redirect(loopback, expected, deadline, clock)

@@ -1,7 +1,5 @@
 """Login with a code that the user confirms on any device: the device flow (RFC 8628)."""
 
-from collections.abc import Callable
-
 from seawall.core.auth.authorization_response import login_error
 from seawall.core.auth.tokens import Token
 from seawall.core.errors import AuthError, TransportError
@@ -10,6 +8,7 @@ from seawall.runtime.auth.login.device_authorization import DeviceAuthorization,
 from seawall.runtime.auth.login.oauth_session import DEFAULT_SCOPE, device_code_request
 from seawall.runtime.auth.login.prompts import DevicePrompt
 from seawall.runtime.concurrency._async.clock import AsyncClock, AsyncSystemClock
+from seawall.runtime.concurrency.tasks import AsyncCallback, async_call, async_checked_callback
 from seawall.runtime.http._async.protocols import AsyncTransport
 
 __all__ = ["async_device_login"]
@@ -24,7 +23,7 @@ async def async_device_login(
     client_id: str,
     *,
     transport: AsyncTransport,
-    show: Callable[[DevicePrompt], None],
+    show: AsyncCallback[DevicePrompt],
     audience: str | None = None,
     scope: str = DEFAULT_SCOPE,
     server_timeout_s: float = 30.0,
@@ -37,6 +36,7 @@ async def async_device_login(
     AuthError if the login fails for another reason, TransportError if the server does not respond,
     ConfigError if `issuer` is neither https nor on this machine.
     """
+    async_checked_callback(show, "show")
     clock = clock or AsyncSystemClock()
     server = AsyncLoginServer(transport, issuer, client_id, timeout_s=server_timeout_s, clock=clock)
     endpoints = await server.endpoints()
@@ -44,7 +44,7 @@ async def async_device_login(
         raise AuthError("The server offers no login by device code. Log in in a browser.")
     form = {"client_id": client_id, "scope": scope, **({"audience": audience} if audience else {})}
     authorization = parse_device_authorization(await server.post(endpoints.device, form))
-    show(authorization.prompt)
+    await async_call("show", show, authorization.prompt)
     return await _poll(server, client_id, endpoints.token, authorization, clock)
 
 

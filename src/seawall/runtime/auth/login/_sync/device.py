@@ -1,8 +1,6 @@
 # DO NOT EDIT. Derived from ../_async/device.py by "python -m seawall.codegen.derive".
 """Login with a code that the user confirms on any device: the device flow (RFC 8628)."""
 
-from collections.abc import Callable
-
 from seawall.core.auth.authorization_response import login_error
 from seawall.core.auth.tokens import Token
 from seawall.core.errors import AuthError, TransportError
@@ -11,6 +9,7 @@ from seawall.runtime.auth.login.device_authorization import DeviceAuthorization,
 from seawall.runtime.auth.login.oauth_session import DEFAULT_SCOPE, device_code_request
 from seawall.runtime.auth.login.prompts import DevicePrompt
 from seawall.runtime.concurrency._sync.clock import Clock, SystemClock
+from seawall.runtime.concurrency.threads import Callback, call, checked_callback
 from seawall.runtime.http._sync.protocols import Transport
 
 __all__ = ["device_login"]
@@ -25,7 +24,7 @@ def device_login(
     client_id: str,
     *,
     transport: Transport,
-    show: Callable[[DevicePrompt], None],
+    show: Callback[DevicePrompt],
     audience: str | None = None,
     scope: str = DEFAULT_SCOPE,
     server_timeout_s: float = 30.0,
@@ -38,6 +37,7 @@ def device_login(
     AuthError if the login fails for another reason, TransportError if the server does not respond,
     ConfigError if `issuer` is neither https nor on this machine.
     """
+    checked_callback(show, "show")
     clock = clock or SystemClock()
     server = LoginServer(transport, issuer, client_id, timeout_s=server_timeout_s, clock=clock)
     endpoints = server.endpoints()
@@ -45,7 +45,7 @@ def device_login(
         raise AuthError("The server offers no login by device code. Log in in a browser.")
     form = {"client_id": client_id, "scope": scope, **({"audience": audience} if audience else {})}
     authorization = parse_device_authorization(server.post(endpoints.device, form))
-    show(authorization.prompt)
+    call("show", show, authorization.prompt)
     return _poll(server, client_id, endpoints.token, authorization, clock)
 
 
