@@ -141,6 +141,57 @@ def test_a_header_value_can_not_add_another_header() -> None:
             request(Call(ROOT, headers={"x-note": value}))
 
 
+def test_a_header_name_is_a_token_and_no_framing_field() -> None:
+    for name in (
+        "x\r\ny",
+        "x y",
+        "x:",
+        "é",
+        "",
+        "Content-Length",
+        "transfer-encoding",
+        "Host",
+        "Connection",
+        "TE",
+    ):
+        with pytest.raises(InputError, match="can not be sent"):
+            request(Call(ROOT, headers={name: "1"}))
+
+
+def test_the_path_of_an_operation_is_encoded() -> None:
+    for path, sent in [
+        ("/a b", "/a%20b"),
+        ("/a?b#c", "/a%3Fb%23c"),
+        ("/a\r\nb", "/a%0D%0Ab"),
+        ("/é", "/%C3%A9"),
+        ("/50%", "/50%25"),
+        ("/a%2Fb", "/a%2Fb"),
+        ("/runs:cancel", "/runs:cancel"),
+        ("//x", "//x"),
+        ("/a\\b", "/a%5Cb"),
+    ]:
+        operation: Operation[object] = Operation(id="one", method="GET", path=path, result_types={200: int})
+        assert request(Call(operation)).url == BASE + sent
+
+
+def test_the_path_of_an_operation_stays_below_the_base_url() -> None:
+    for path in (
+        "@evil.test/a",
+        ".evil.test",
+        ":80/a",
+        "a",
+        "",
+        "/../a",
+        "/a/..",
+        "/a/./b",
+        "/%2e%2E/a",
+        "/.%2e",
+    ):
+        operation: Operation[object] = Operation(id="one", method="GET", path=path, result_types={200: int})
+        with pytest.raises(InputError, match="leads out of the base URL"):
+            request(Call(operation))
+
+
 def test_without_a_media_type_there_is_no_body() -> None:
     sent = request(Call(ROOT, body={"a": 1}))
     assert sent.body is None

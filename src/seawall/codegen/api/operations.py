@@ -14,6 +14,7 @@ from seawall.codegen.errors import UnsupportedPart
 from seawall.codegen.names.names import class_name, operation_key
 from seawall.codegen.spec.document import Json, refs_in
 from seawall.codegen.spec.pointers import component_name, pointer_target
+from seawall.core.http.outgoing import FRAMING_FIELDS, has_dot_segment, is_token
 
 __all__ = [
     "OperationFacts",
@@ -211,6 +212,8 @@ class _OperationReader:
             )
         if re.search(r"[{}]", re.sub(r"\{[^{}]*\}", "", facts.path)):
             raise _UnsupportedError("the path contains an unmatched brace")
+        if not facts.path.startswith("/") or has_dot_segment(facts.path):
+            raise _UnsupportedError("the path leads out of the base URL")
 
     def _resolve(self, value: Json) -> dict[str, Json]:
         seen: set[str] = set()
@@ -351,6 +354,10 @@ def _require_supported(
     if "schema" not in parameter:
         raise _UnsupportedError(
             f"the parameter {wire!r} has no schema; a parameter with `content` is not supported"
+        )
+    if location == "header" and (not is_token(wire) or wire.lower() in FRAMING_FIELDS | {"content-length"}):
+        raise _UnsupportedError(
+            f"the header {wire[:100]!r} can not be sent: it is not a token, or only the transport sets it"
         )
     style, default_style = parameter.get("style"), "form" if location == "query" else "simple"
     if style not in {None, default_style}:

@@ -12,6 +12,7 @@ from msgspec.json import decode
 from seawall.core.engine.call import Call
 from seawall.core.errors import InputError
 from seawall.core.http.message import Request
+from seawall.core.http.outgoing import FRAMING_FIELDS, has_dot_segment, is_token
 from seawall.core.validation.arguments import wrong_type
 from seawall.core.wire.codec import encode
 
@@ -19,6 +20,9 @@ __all__ = ["request_for"]
 
 # Needs no percent-encoding. Without a leading dot, so that it can not be `..`.
 _PLAIN = re.compile(r"[A-Za-z0-9_~-][A-Za-z0-9._~-]*")
+# A path of a spec may hold escapes, which stay; any other percent sign is encoded.
+_STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
+_SAFE_IN_PATH = "!$%&'()*+,;=:@/~"
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 
 
@@ -52,9 +56,19 @@ def _path(call: Call[object]) -> str:
 
 @lru_cache(maxsize=1024)
 def _template_parts(template: str) -> tuple[tuple[str, str | None], ...]:
-    """Split a template into (literal, placeholder) pairs; the placeholder of the last pair is None."""
+    """Split a template into (literal, placeholder) pairs; the placeholder of the last pair is None.
+
+    The literals are percent-encoded. Raises InputError for a template that leads out of the base URL.
+    """
+    # Without the slash, `@host` or `.host` would continue the host of the base URL.
+    if not template.startswith("/") or has_dot_segment(template):
+        raise InputError(
+            f"the path {template!r} of an operation leads out of the base URL. Write it with a leading slash "
+            "and without the segments `.` and `..`."
+        )
     parts = _PLACEHOLDER.split(template)
-    return tuple(zip(parts[::2], [*parts[1::2], None], strict=True))
+    literals = [quote(_STRAY_PERCENT.sub("%25", literal), safe=_SAFE_IN_PATH) for literal in parts[::2]]
+    return tuple(zip(literals, [*parts[1::2], None], strict=True))
 
 
 def _segment(call: Call[object], name: str) -> str:
@@ -80,6 +94,11 @@ def _header_fields(call: Call[object]) -> dict[str, str]:
     # Lower-case names, so that a header of the call replaces one of the engine.
     fields = {name.lower(): _text(value, name) for name, value in call.headers.items() if value is not None}
     for name, text in fields.items():
+        if not is_token(name) or name in FRAMING_FIELDS or name == "content-length":
+            raise InputError(
+                f"{call.operation.id}: the header {name!r} can not be sent: it is not a token, or only the "
+                "transport sets it. Remove it."
+            )
         if not (text.isascii() and text.isprintable()):
             raise InputError(f"{call.operation.id}: header {name} must be printable ASCII on one line.")
     return fields

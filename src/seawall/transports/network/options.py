@@ -1,9 +1,7 @@
 """Options of the network transports: proxies, certificates and limits."""
 
-import re
 import time
 from collections.abc import Callable, Iterable
-from ipaddress import ip_address
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -13,6 +11,7 @@ from attrs.converters import optional
 
 from seawall.core.auth.certificate_chain import parse_validity
 from seawall.core.errors import ConfigError
+from seawall.core.http.outgoing import has_plain_host
 from seawall.core.validation.arguments import checked_number, require_type
 
 if TYPE_CHECKING:
@@ -27,12 +26,6 @@ CERTIFICATES_UNREADABLE = (
 """The message of the ConfigError for an unusable certificate or key. It names no path and no password."""
 
 
-# ASCII only: the libraries encode other hosts in different ways (IDNA 2008 and UTS 46).
-_HOST = re.compile(r"[a-z0-9._:-]+")
-# A host whose last label is a number is an IPv4 address (WHATWG URL, section 3.5).
-_NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*")
-
-
 def _hosts(hosts: Iterable[str]) -> tuple[str, ...]:
     if isinstance(hosts, str):
         raise ConfigError("no_proxy is of type str. Give a list or tuple of hosts.")
@@ -43,13 +36,10 @@ def is_proxy_url(url: str) -> bool:
     """Return whether all transports accept `url` as a proxy: http or https, ASCII host, port above 0."""
     try:
         parts = urlsplit(url)
-        host, port = parts.hostname or "", parts.port
-        if ":" in host or _NUMBER.fullmatch(host.rpartition(".")[2]):
-            ip_address(host)
+        port = parts.port
     except ValueError:
         return False
-    # WHATWG URL parsers, such as that of pyreqwest, read a backslash as a slash; urlsplit does not.
-    is_plain = _HOST.fullmatch(host) is not None and "\\" not in url
+    is_plain = has_plain_host(url) and "\\" not in url
     return is_plain and parts.scheme in {"http", "https"} and port != 0
 
 

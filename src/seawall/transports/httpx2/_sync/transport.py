@@ -14,7 +14,7 @@ from seawall.transports.http_message._sync.decoding import decode_within
 from seawall.transports.http_message._sync.upload_stream import UploadStream
 from seawall.transports.http_message.decoding import ContentDecoder, ContentDecodingError
 from seawall.transports.http_message.errors import connection_lost, strip_tracebacks, transport_closed
-from seawall.transports.http_message.outgoing import NO_URL, checked_url, outgoing_headers
+from seawall.transports.http_message.outgoing import NO_URL, checked_method, checked_url, outgoing_headers
 from seawall.transports.httpx2._sync.connection_pools import ConnectionPools
 from seawall.transports.httpx2.attempt_deadline import AttemptDeadline
 from seawall.transports.httpx2.errors import HTTPX2_ERRORS, error_for
@@ -113,7 +113,7 @@ class Httpx2Transport:
             # repr shows the query.
             response = self._client.send(
                 self._client.build_request(
-                    request.method,
+                    checked_method(request),
                     checked_url(request),
                     headers=outgoing_headers(request),
                     content=request.body if is_whole else UploadStream(request),

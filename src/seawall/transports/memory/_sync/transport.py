@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from attrs import frozen
 
 from seawall.core.http.message import Headers, Request, Response
+from seawall.transports.http_message.outgoing import checked_method, checked_url, outgoing_headers
 from seawall.transports.memory.truncated_response import TruncatedResponse
 
 __all__ = ["MemoryStream", "MemoryTransport"]
@@ -50,7 +51,9 @@ class MemoryTransport:
 
     @contextmanager
     def stream(self, request: Request, timeout_s: float) -> Iterator[MemoryStream]:
-        """Return the response with its body unread."""
+        """Return the response with its body unread; checks the request as a real transport does."""
+        # The checks of the network transports, so that a test fails where a program would.
+        checked_method(request), checked_url(request), outgoing_headers(request)
         self.requests.append(request)
         self.timeouts_s.append(timeout_s)
         response = self._respond(request)

@@ -14,7 +14,7 @@ from seawall.transports.http_message._sync.decoding import decode_within
 from seawall.transports.http_message._sync.upload_stream import UploadStream
 from seawall.transports.http_message.decoding import ContentDecoder
 from seawall.transports.http_message.errors import strip_tracebacks, transport_closed
-from seawall.transports.http_message.outgoing import checked_url, outgoing_headers
+from seawall.transports.http_message.outgoing import checked_method, checked_url, outgoing_headers
 from seawall.transports.network.options import CERTIFICATES_UNREADABLE, TransportOptions, checked_options
 from seawall.transports.pyreqwest.client_builder import (
     as_timedelta,
@@ -117,10 +117,10 @@ class PyreqwestTransport:
             raise transport_closed()
         if self._process != os.getpid():
             raise ConfigError(why_not_pyreqwest() or "")
+        method, url, headers = checked_method(request), checked_url(request), outgoing_headers(request)
         is_whole = request.body is None or isinstance(request.body, bytes)
         body = None if is_whole else UploadStream(request)
-        url, headers = checked_url(request), outgoing_headers(request)
-        builder = self._client_for(step_timeout_s).request(request.method, url).headers(headers)
+        builder = self._client_for(step_timeout_s).request(method, url).headers(headers)
         if isinstance(request.body, bytes):
             return builder.body_bytes(request.body)
         return builder if body is None else builder.body_stream(body)
