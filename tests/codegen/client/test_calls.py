@@ -179,6 +179,9 @@ UNSUPPORTED = [
         "the path contains the parameters [], but ['id'] are declared",
     ),
     (operation(parameters=[parameter("q", "header", {"type": "array"})]), "the parser drops the operation"),
+    (operation(parameters=[parameter("X-A\r\nX-B", "header")]), "it is not a token"),
+    (operation(parameters=[parameter("Content-Length", "header")]), "only the transport sets it"),
+    (operation(parameters=[parameter("Transfer-Encoding", "header")]), "only the transport sets it"),
     (
         operation(parameters=[{"$ref": "#/components/parameters/none"}]),
         "'#/components/parameters/none' has no target",

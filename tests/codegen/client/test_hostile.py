@@ -55,9 +55,10 @@ def hostile(text: str) -> bytes:
         "properties": properties,
         "required": [text],
     }
+    # The name of a header must be a token; every other text may be anything.
     parameters = [
-        {"name": text, "in": place, "description": text, "schema": {"type": "string", "default": text}}
-        for place in ("query", "header")
+        {"name": name, "in": place, "description": text, "schema": {"type": "string", "default": text}}
+        for name, place in ((text, "query"), ("X-Header", "header"))
     ]
     post = operation(
         operationId=text,

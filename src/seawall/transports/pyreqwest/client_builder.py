@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pyreqwest.client import BaseClientBuilder
     from pyreqwest.http import HeaderMap
 
-__all__ = ["as_timedelta", "ascii_fields", "configure", "why_not_pyreqwest"]
+__all__ = ["as_timedelta", "ascii_fields", "configure", "is_forked", "note_start", "why_not_pyreqwest"]
 
 # The same values as in the transport over httpx2.
 _IDLE = timedelta(seconds=5)
@@ -41,12 +41,24 @@ def why_not_pyreqwest() -> str | None:
     """Return why pyreqwest can not be used in this process, as one or two sentences; None if it can."""
     if find_spec("pyreqwest") is None:
         return "pyreqwest is not installed. Run pip install 'seawall[fast]', or use the transport httpx2."
-    if _started_in - {os.getpid()}:
+    if is_forked():
         return (
             "this process was forked from one that uses pyreqwest, which does not work after a fork. Start "
             "processes with the method spawn, or use the transport httpx2."
         )
     return None
+
+
+def is_forked() -> bool:
+    """Return whether this process was forked from one that had started the thread of pyreqwest."""
+    return bool(_started_in) and not _started_in <= {os.getpid()}
+
+
+def note_start() -> None:
+    """Note that this process starts the thread of pyreqwest, which it does with its first client."""
+    if os.getpid() not in _started_in:
+        _started_in.add(os.getpid())
+        atexit.register(time.sleep, _EXIT_PAUSE_S)
 
 
 def ascii_fields(headers: "HeaderMap") -> list[tuple[str, str]]:
@@ -77,9 +89,6 @@ def configure(
     `step_timeout_s` limits the head of a response and each piece of its body; None limits neither. Raises
     ConfigError if a certificate can not be read.
     """
-    if os.getpid() not in _started_in:
-        _started_in.add(os.getpid())
-        atexit.register(time.sleep, _EXIT_PAUSE_S)
     builder.http1_only().http1_lower_case_headers()
     # `ContentDecoder` decodes: pyreqwest would remove Content-Encoding and Content-Length from the response.
     for decode in (builder.gzip, builder.zstd, builder.brotli, builder.deflate):
@@ -116,7 +125,7 @@ def _set_certificates(builder: "BaseClientBuilder", options: TransportOptions) -
         if options.client_cert:
             options.require_current_certificate()
             builder.identity_pem(_identity(options.client_cert, options))
-    except (OSError, ValueError, TypeError) as error:
+    except (OSError, ValueError, TypeError, IndexError) as error:
         raise ConfigError(CERTIFICATES_UNREADABLE) from strip_tracebacks(error)
 
 
@@ -127,11 +136,20 @@ def _identity(path: Path, options: TransportOptions) -> bytes:
         Encoding,
         NoEncryption,
         PrivateFormat,
+        PublicFormat,
         load_pem_private_key,
     )
+    from cryptography.x509 import load_pem_x509_certificate  # noqa: PLC0415
 
-    chain = b"\n".join(_CERTIFICATE.findall(path.read_bytes()))
+    certificates = _CERTIFICATE.findall(path.read_bytes())
     pem = (options.client_key or path).read_bytes()
     password = options.key_password() if options.key_password and b"ENCRYPTED" in pem else None
     key = load_pem_private_key(pem, None if password is None else password.encode())
-    return chain + b"\n" + key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    spki = Encoding.DER, PublicFormat.SubjectPublicKeyInfo
+    certified = load_pem_x509_certificate(certificates[0]).public_key()
+    # Compared here, because pyreqwest would compare them when it builds a client, at the first call.
+    if certified.public_bytes(*spki) != key.public_key().public_bytes(*spki):
+        raise ValueError("the key belongs to another certificate")
+    return b"\n".join([*certificates, b""]) + key.private_bytes(
+        Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()
+    )

@@ -1,7 +1,9 @@
 """The transport over httpx2. It follows no redirect, keeps no cookie and retries nothing."""
 
-from collections.abc import AsyncIterator
+import ssl
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from functools import partial
 from http.cookiejar import DefaultCookiePolicy
 from typing import Self
 
@@ -19,8 +21,9 @@ from seawall.transports.httpx2.attempt_deadline import AttemptDeadline
 from seawall.transports.httpx2.errors import HTTPX2_ERRORS, error_for
 from seawall.transports.httpx2.log_filter import install_log_filters
 from seawall.transports.httpx2.ssl_context import shared_ssl_context
+from seawall.transports.network.handles import AsyncHandles, Owner, async_current_loop
 from seawall.transports.network.options import TransportOptions, checked_options
-from seawall.transports.network.proxies import resolve_proxies, system_proxies
+from seawall.transports.network.proxies import Proxies, resolve_proxies, system_proxies
 
 __all__ = ["AsyncHttpx2Stream", "AsyncHttpx2Transport"]
 
@@ -39,6 +42,7 @@ class AsyncHttpx2Stream:
         self._request = request
         self._timeout_s = timeout_s
         self._attempt = attempt
+        self._owner = Owner()
 
     def chunks(self) -> AsyncIterator[bytes]:
         """Yield the decoded body, piece by piece; raises TransportError if it breaks off."""
@@ -46,6 +50,7 @@ class AsyncHttpx2Stream:
 
     async def chunks_within(self, until: float | None) -> AsyncIterator[bytes]:
         """Yield the decoded body like `chunks`, all of it before `until` on the monotonic clock."""
+        self._owner.require_process()
         try:
             decoder = ContentDecoder(self.headers.get("content-encoding", ""))
             async for chunk in self._response.aiter_raw():
@@ -58,8 +63,9 @@ class AsyncHttpx2Stream:
             raise error_for(self._request, error, self._timeout_s, self._attempt) from strip_tracebacks(error)
 
     async def aclose(self) -> None:
-        """Close the response; an unread rest is dropped."""
-        await self._response.aclose()
+        """Close the response; an unread rest is dropped. A forked child leaves it to its parent."""
+        if self._owner.is_this_process:
+            await self._response.aclose()
 
 
 class AsyncHttpx2Transport:
@@ -76,8 +82,12 @@ class AsyncHttpx2Transport:
         if client is not None and options is not None:
             raise ConfigError("a client has its own settings. Pass either client or options, not both.")
         install_log_filters()
-        self._owned = client is None
-        self._client = client or _client_for(checked_options(options))
+        self._given = client
+        self._owner = Owner()
+        self._closed = False
+        self._handles: AsyncHandles[httpx2.AsyncClient] | None = None
+        if client is None:
+            self._handles = AsyncHandles(_factory(checked_options(options)), httpx2.AsyncClient.aclose)
 
     async def send(self, request: Request, timeout_s: float) -> Response:
         """Return the complete response, within `timeout_s` seconds in total.
@@ -103,15 +113,14 @@ class AsyncHttpx2Transport:
             await stream.aclose()
 
     async def _open(self, request: Request, timeout_s: float, attempt: AttemptDeadline) -> AsyncHttpx2Stream:
-        if self._client.is_closed:
-            raise transport_closed()
+        client = await self._client()
         is_whole = request.body is None or isinstance(request.body, bytes)
-        known_attempt = attempt if self._owned else None
+        known_attempt = attempt if self._given is None else None
         try:
             # No local variable holds the request of httpx2: error reporters show local variables, and its
             # repr shows the query.
-            response = await self._client.send(
-                self._client.build_request(
+            response = await client.send(
+                client.build_request(
                     checked_method(request),
                     checked_url(request),
                     headers=outgoing_headers(request),
@@ -128,10 +137,21 @@ class AsyncHttpx2Transport:
             raise error_for(request, error, timeout_s, known_attempt) from strip_tracebacks(error)
         return AsyncHttpx2Stream(response, request, timeout_s, known_attempt)
 
+    async def _client(self) -> httpx2.AsyncClient:
+        """Return the client to send with; raises RuntimeError if it is closed."""
+        if self._closed or (self._given is not None and self._given.is_closed):
+            raise transport_closed()
+        if self._handles is not None:
+            return await self._handles.get()
+        assert self._given is not None
+        self._owner.require_client(async_current_loop())
+        return self._given
+
     async def aclose(self) -> None:
         """Close the connections, except those of a client that was passed in."""
-        if self._owned:
-            await self._client.aclose()
+        if self._handles is not None:
+            self._closed = True
+            await self._handles.aclose()
 
     async def __aenter__(self) -> Self:
         return self
@@ -140,9 +160,15 @@ class AsyncHttpx2Transport:
         await self.aclose()
 
 
-def _client_for(options: TransportOptions) -> httpx2.AsyncClient:
-    proxies = resolve_proxies(options, system_proxies())
-    client = httpx2.AsyncClient(transport=AsyncConnectionPools(options, proxies, shared_ssl_context(options)))
+def _factory(options: TransportOptions) -> Callable[[], httpx2.AsyncClient]:
+    """Return the function that makes clients. What it needs is read here, so that faults raise here."""
+    return partial(
+        _new_client, options, resolve_proxies(options, system_proxies()), shared_ssl_context(options)
+    )
+
+
+def _new_client(options: TransportOptions, proxies: Proxies, context: ssl.SSLContext) -> httpx2.AsyncClient:
+    client = httpx2.AsyncClient(transport=AsyncConnectionPools(options, proxies, context))
     # `outgoing_headers` gives all fields, and a cookie of one response must not reach the next request.
     client.headers.clear()
     client.cookies.jar.set_policy(DefaultCookiePolicy(allowed_domains=()))

@@ -1,8 +1,10 @@
 # DO NOT EDIT. Derived from ../_async/transport.py by "python -m seawall.codegen.derive".
 """The transport over httpx2. It follows no redirect, keeps no cookie and retries nothing."""
 
-from collections.abc import Iterator
+import ssl
+from collections.abc import Iterator, Callable
 from contextlib import contextmanager
+from functools import partial
 from http.cookiejar import DefaultCookiePolicy
 from typing import Self
 
@@ -20,8 +22,9 @@ from seawall.transports.httpx2.attempt_deadline import AttemptDeadline
 from seawall.transports.httpx2.errors import HTTPX2_ERRORS, error_for
 from seawall.transports.httpx2.log_filter import install_log_filters
 from seawall.transports.httpx2.ssl_context import shared_ssl_context
+from seawall.transports.network.handles import Handles, Owner, current_loop
 from seawall.transports.network.options import TransportOptions, checked_options
-from seawall.transports.network.proxies import resolve_proxies, system_proxies
+from seawall.transports.network.proxies import Proxies, resolve_proxies, system_proxies
 
 __all__ = ["Httpx2Stream", "Httpx2Transport"]
 
@@ -40,6 +43,7 @@ class Httpx2Stream:
         self._request = request
         self._timeout_s = timeout_s
         self._attempt = attempt
+        self._owner = Owner()
 
     def chunks(self) -> Iterator[bytes]:
         """Yield the decoded body, piece by piece; raises TransportError if it breaks off."""
@@ -47,6 +51,7 @@ class Httpx2Stream:
 
     def chunks_within(self, until: float | None) -> Iterator[bytes]:
         """Yield the decoded body like `chunks`, all of it before `until` on the monotonic clock."""
+        self._owner.require_process()
         try:
             decoder = ContentDecoder(self.headers.get("content-encoding", ""))
             for chunk in self._response.iter_raw():
@@ -59,8 +64,9 @@ class Httpx2Stream:
             raise error_for(self._request, error, self._timeout_s, self._attempt) from strip_tracebacks(error)
 
     def close(self) -> None:
-        """Close the response; an unread rest is dropped."""
-        self._response.close()
+        """Close the response; an unread rest is dropped. A forked child leaves it to its parent."""
+        if self._owner.is_this_process:
+            self._response.close()
 
 
 class Httpx2Transport:
@@ -77,8 +83,12 @@ class Httpx2Transport:
         if client is not None and options is not None:
             raise ConfigError("a client has its own settings. Pass either client or options, not both.")
         install_log_filters()
-        self._owned = client is None
-        self._client = client or _client_for(checked_options(options))
+        self._given = client
+        self._owner = Owner()
+        self._closed = False
+        self._handles: Handles[httpx2.Client] | None = None
+        if client is None:
+            self._handles = Handles(_factory(checked_options(options)), httpx2.Client.close)
 
     def send(self, request: Request, timeout_s: float) -> Response:
         """Return the complete response, within `timeout_s` seconds in total.
@@ -104,15 +114,14 @@ class Httpx2Transport:
             stream.close()
 
     def _open(self, request: Request, timeout_s: float, attempt: AttemptDeadline) -> Httpx2Stream:
-        if self._client.is_closed:
-            raise transport_closed()
+        client = self._client()
         is_whole = request.body is None or isinstance(request.body, bytes)
-        known_attempt = attempt if self._owned else None
+        known_attempt = attempt if self._given is None else None
         try:
             # No local variable holds the request of httpx2: error reporters show local variables, and its
             # repr shows the query.
-            response = self._client.send(
-                self._client.build_request(
+            response = client.send(
+                client.build_request(
                     checked_method(request),
                     checked_url(request),
                     headers=outgoing_headers(request),
@@ -129,10 +138,21 @@ class Httpx2Transport:
             raise error_for(request, error, timeout_s, known_attempt) from strip_tracebacks(error)
         return Httpx2Stream(response, request, timeout_s, known_attempt)
 
+    def _client(self) -> httpx2.Client:
+        """Return the client to send with; raises RuntimeError if it is closed."""
+        if self._closed or (self._given is not None and self._given.is_closed):
+            raise transport_closed()
+        if self._handles is not None:
+            return self._handles.get()
+        assert self._given is not None
+        self._owner.require_client(current_loop())
+        return self._given
+
     def close(self) -> None:
         """Close the connections, except those of a client that was passed in."""
-        if self._owned:
-            self._client.close()
+        if self._handles is not None:
+            self._closed = True
+            self._handles.close()
 
     def __enter__(self) -> Self:
         return self
@@ -141,9 +161,15 @@ class Httpx2Transport:
         self.close()
 
 
-def _client_for(options: TransportOptions) -> httpx2.Client:
-    proxies = resolve_proxies(options, system_proxies())
-    client = httpx2.Client(transport=ConnectionPools(options, proxies, shared_ssl_context(options)))
+def _factory(options: TransportOptions) -> Callable[[], httpx2.Client]:
+    """Return the function that makes clients. What it needs is read here, so that faults raise here."""
+    return partial(
+        _new_client, options, resolve_proxies(options, system_proxies()), shared_ssl_context(options)
+    )
+
+
+def _new_client(options: TransportOptions, proxies: Proxies, context: ssl.SSLContext) -> httpx2.Client:
+    client = httpx2.Client(transport=ConnectionPools(options, proxies, context))
     # `outgoing_headers` gives all fields, and a cookie of one response must not reach the next request.
     client.headers.clear()
     client.cookies.jar.set_policy(DefaultCookiePolicy(allowed_domains=()))

@@ -4,7 +4,7 @@ import os
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from seawall.core.errors import ConfigError
 from seawall.core.extras import needs_extra
@@ -14,11 +14,14 @@ from seawall.transports.http_message._async.upload_stream import AsyncUploadStre
 from seawall.transports.http_message.decoding import ContentDecoder
 from seawall.transports.http_message.errors import strip_tracebacks, transport_closed
 from seawall.transports.http_message.outgoing import checked_method, checked_url, outgoing_headers
+from seawall.transports.network.handles import Owner
 from seawall.transports.network.options import CERTIFICATES_UNREADABLE, TransportOptions, checked_options
 from seawall.transports.pyreqwest.client_builder import (
     as_timedelta,
     ascii_fields,
     configure,
+    is_forked,
+    note_start,
     why_not_pyreqwest,
 )
 from seawall.transports.pyreqwest.errors import translated_errors
@@ -29,6 +32,9 @@ with needs_extra("fast", "The transport pyreqwest"):
     from pyreqwest.exceptions import BuilderError
     from pyreqwest.request import RequestBuilder
     from pyreqwest.response import Response as PyreqwestResponse
+
+if TYPE_CHECKING:
+    from seawall.transports.httpx2._async.transport import AsyncHttpx2Stream, AsyncHttpx2Transport
 
 __all__ = ["AsyncPyreqwestStream", "AsyncPyreqwestTransport"]
 
@@ -49,9 +55,11 @@ class AsyncPyreqwestStream:
         self._request = request
         self._timeout_s = timeout_s
         self._calls = calls
+        self._owner = Owner()
 
     async def chunks(self) -> AsyncIterator[bytes]:
         """Yield the decoded body, piece by piece; raises TransportError if it breaks off."""
+        self._owner.require_process()
         with translated_errors(self._request, self._timeout_s):
             decoder = ContentDecoder(self.headers.get("content-encoding", ""))
             while (chunk := await self._calls.run(self._reader.read_chunk)) is not None:
@@ -63,8 +71,8 @@ class AsyncPyreqwestStream:
 class AsyncPyreqwestTransport:
     """The fast transport. All transports of a process share one thread outside Python.
 
-    The thread remains when the transport is closed. A forked process does not have it: `send` and `stream`
-    raise ConfigError there.
+    The thread begins with the first call and remains when the transport is closed. A process that was forked
+    after that does not have it and can not start it: there, the transport sends with httpx2.
     """
 
     def __init__(self, *, options: TransportOptions | None = None) -> None:
@@ -73,16 +81,19 @@ class AsyncPyreqwestTransport:
         self._options = checked_options(options)
         self._clients: dict[float | None, Client] = {}
         self._calls = AsyncCalls()
-        self._process = os.getpid()
         self._closed = False
-        # Made now, so that an unreadable certificate raises here.
-        self._client_for(None)
+        self._fallback: AsyncHttpx2Transport | None = None
+        # Not built, so that a process that only makes a transport can still fork. An unreadable certificate
+        # raises here.
+        configure(ClientBuilder(), self._options, step_timeout_s=None)
 
     async def send(self, request: Request, timeout_s: float) -> Response:
         """Return the complete response, within `timeout_s` seconds in total.
 
         Raises NotSentError, AttemptTimeoutError or MaybeProcessedError.
         """
+        if (fallback := self._forked()) is not None:
+            return await fallback.send(request, timeout_s)
         until = time.monotonic() + timeout_s
         # No local variable holds the request of pyreqwest, here and in `stream`: error reporters show local
         # variables, its repr shows the query, and repr raises once it was sent.
@@ -99,8 +110,15 @@ class AsyncPyreqwestTransport:
         return Response(response.status, headers, body)
 
     @asynccontextmanager
-    async def stream(self, request: Request, timeout_s: float) -> AsyncIterator[AsyncPyreqwestStream]:
+    async def stream(
+        self, request: Request, timeout_s: float
+    ) -> AsyncIterator["AsyncPyreqwestStream | AsyncHttpx2Stream"]:
         """Return the response with its body unread; `timeout_s` limits the head, and then each piece."""
+        if (fallback := self._forked()) is not None:
+            async with fallback.stream(request, timeout_s) as stream:
+                yield stream
+            return
+        process = os.getpid()
         opening = self._builder_for(request, timeout_s).streamed_read_buffer_limit(0).build_streamed()
         enter, leave = opening.__aenter__, opening.__aexit__
         del opening
@@ -109,13 +127,26 @@ class AsyncPyreqwestTransport:
         try:
             yield AsyncPyreqwestStream(response, request, timeout_s, self._calls)
         finally:
-            await leave(None, None, None)
+            # A forked child has no thread that could close the response.
+            if process == os.getpid():
+                await leave(None, None, None)
+
+    def _forked(self) -> "AsyncHttpx2Transport | None":
+        """Return the transport to use instead in a forked process without the thread, else None."""
+        if not is_forked():
+            return None
+        if self._closed:
+            raise transport_closed()
+        if self._fallback is None:
+            # A late import: few processes fork, and httpx2 takes 100 ms.
+            from seawall.transports.httpx2._async.transport import AsyncHttpx2Transport  # noqa: PLC0415
+
+            self._fallback = AsyncHttpx2Transport(options=self._options)
+        return self._fallback
 
     def _builder_for(self, request: Request, step_timeout_s: float | None) -> RequestBuilder:
         if self._closed:
             raise transport_closed()
-        if self._process != os.getpid():
-            raise ConfigError(why_not_pyreqwest() or "")
         method, url, headers = checked_method(request), checked_url(request), outgoing_headers(request)
         is_whole = request.body is None or isinstance(request.body, bytes)
         body = None if is_whole else AsyncUploadStream(request)
@@ -129,6 +160,7 @@ class AsyncPyreqwestTransport:
         if client is None:
             builder = ClientBuilder()
             configure(builder, self._options, step_timeout_s=step_timeout_s)
+            note_start()
             try:
                 client = self._clients[step_timeout_s] = builder.build()
             except BuilderError as error:
@@ -141,6 +173,11 @@ class AsyncPyreqwestTransport:
     async def aclose(self) -> None:
         """Close the connections."""
         self._closed = True
+        if self._fallback is not None:
+            await self._fallback.aclose()
+        if is_forked():
+            # The clients and the thread of `AsyncCalls` are the parent's.
+            return
         for client in self._clients.values():
             await client.close()
         self._clients.clear()

@@ -5,7 +5,7 @@ import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from seawall.core.errors import ConfigError
 from seawall.core.extras import needs_extra
@@ -15,11 +15,14 @@ from seawall.transports.http_message._sync.upload_stream import UploadStream
 from seawall.transports.http_message.decoding import ContentDecoder
 from seawall.transports.http_message.errors import strip_tracebacks, transport_closed
 from seawall.transports.http_message.outgoing import checked_method, checked_url, outgoing_headers
+from seawall.transports.network.handles import Owner
 from seawall.transports.network.options import CERTIFICATES_UNREADABLE, TransportOptions, checked_options
 from seawall.transports.pyreqwest.client_builder import (
     as_timedelta,
     ascii_fields,
     configure,
+    is_forked,
+    note_start,
     why_not_pyreqwest,
 )
 from seawall.transports.pyreqwest.errors import translated_errors
@@ -30,6 +33,9 @@ with needs_extra("fast", "The transport pyreqwest"):
     from pyreqwest.exceptions import BuilderError
     from pyreqwest.request import SyncRequestBuilder
     from pyreqwest.response import SyncResponse as PyreqwestResponse
+
+if TYPE_CHECKING:
+    from seawall.transports.httpx2._sync.transport import Httpx2Stream, Httpx2Transport
 
 __all__ = ["PyreqwestStream", "PyreqwestTransport"]
 
@@ -50,9 +56,11 @@ class PyreqwestStream:
         self._request = request
         self._timeout_s = timeout_s
         self._calls = calls
+        self._owner = Owner()
 
     def chunks(self) -> Iterator[bytes]:
         """Yield the decoded body, piece by piece; raises TransportError if it breaks off."""
+        self._owner.require_process()
         with translated_errors(self._request, self._timeout_s):
             decoder = ContentDecoder(self.headers.get("content-encoding", ""))
             while (chunk := self._calls.run(self._reader.read_chunk)) is not None:
@@ -64,8 +72,8 @@ class PyreqwestStream:
 class PyreqwestTransport:
     """The fast transport. All transports of a process share one thread outside Python.
 
-    The thread remains when the transport is closed. A forked process does not have it: `send` and `stream`
-    raise ConfigError there.
+    The thread begins with the first call and remains when the transport is closed. A process that was forked
+    after that does not have it and can not start it: there, the transport sends with httpx2.
     """
 
     def __init__(self, *, options: TransportOptions | None = None) -> None:
@@ -74,16 +82,19 @@ class PyreqwestTransport:
         self._options = checked_options(options)
         self._clients: dict[float | None, SyncClient] = {}
         self._calls = Calls()
-        self._process = os.getpid()
         self._closed = False
-        # Made now, so that an unreadable certificate raises here.
-        self._client_for(None)
+        self._fallback: Httpx2Transport | None = None
+        # Not built, so that a process that only makes a transport can still fork. An unreadable certificate
+        # raises here.
+        configure(SyncClientBuilder(), self._options, step_timeout_s=None)
 
     def send(self, request: Request, timeout_s: float) -> Response:
         """Return the complete response, within `timeout_s` seconds in total.
 
         Raises NotSentError, AttemptTimeoutError or MaybeProcessedError.
         """
+        if (fallback := self._forked()) is not None:
+            return fallback.send(request, timeout_s)
         until = time.monotonic() + timeout_s
         # No local variable holds the request of pyreqwest, here and in `stream`: error reporters show local
         # variables, its repr shows the query, and repr raises once it was sent.
@@ -100,8 +111,15 @@ class PyreqwestTransport:
         return Response(response.status, headers, body)
 
     @contextmanager
-    def stream(self, request: Request, timeout_s: float) -> Iterator[PyreqwestStream]:
+    def stream(
+        self, request: Request, timeout_s: float
+    ) -> Iterator["PyreqwestStream | Httpx2Stream"]:
         """Return the response with its body unread; `timeout_s` limits the head, and then each piece."""
+        if (fallback := self._forked()) is not None:
+            with fallback.stream(request, timeout_s) as stream:
+                yield stream
+            return
+        process = os.getpid()
         opening = self._builder_for(request, timeout_s).streamed_read_buffer_limit(0).build_streamed()
         enter, leave = opening.__enter__, opening.__exit__
         del opening
@@ -110,13 +128,26 @@ class PyreqwestTransport:
         try:
             yield PyreqwestStream(response, request, timeout_s, self._calls)
         finally:
-            leave(None, None, None)
+            # A forked child has no thread that could close the response.
+            if process == os.getpid():
+                leave(None, None, None)
+
+    def _forked(self) -> "Httpx2Transport | None":
+        """Return the transport to use instead in a forked process without the thread, else None."""
+        if not is_forked():
+            return None
+        if self._closed:
+            raise transport_closed()
+        if self._fallback is None:
+            # A late import: few processes fork, and httpx2 takes 100 ms.
+            from seawall.transports.httpx2._sync.transport import Httpx2Transport  # noqa: PLC0415
+
+            self._fallback = Httpx2Transport(options=self._options)
+        return self._fallback
 
     def _builder_for(self, request: Request, step_timeout_s: float | None) -> SyncRequestBuilder:
         if self._closed:
             raise transport_closed()
-        if self._process != os.getpid():
-            raise ConfigError(why_not_pyreqwest() or "")
         method, url, headers = checked_method(request), checked_url(request), outgoing_headers(request)
         is_whole = request.body is None or isinstance(request.body, bytes)
         body = None if is_whole else UploadStream(request)
@@ -130,6 +161,7 @@ class PyreqwestTransport:
         if client is None:
             builder = SyncClientBuilder()
             configure(builder, self._options, step_timeout_s=step_timeout_s)
+            note_start()
             try:
                 client = self._clients[step_timeout_s] = builder.build()
             except BuilderError as error:
@@ -142,6 +174,11 @@ class PyreqwestTransport:
     def close(self) -> None:
         """Close the connections."""
         self._closed = True
+        if self._fallback is not None:
+            self._fallback.close()
+        if is_forked():
+            # The clients and the thread of `Calls` are the parent's.
+            return
         for client in self._clients.values():
             client.close()
         self._clients.clear()
