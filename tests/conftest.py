@@ -3,6 +3,9 @@ from collections.abc import Iterator
 
 import pytest
 
+LONGEST = {"test_sdk_authors_guide.py", "test_real_specs.py", "test_snippets.py"}
+"""Files with tests that take more than ten seconds: they run mypy, or generate whole clients."""
+
 
 @pytest.fixture
 def anyio_backend() -> str:
@@ -18,7 +21,20 @@ def _no_settings_of_the_developers(tmp_path_factory: pytest.TempPathFactory) -> 
         yield
 
 
+def pytest_sessionstart() -> None:
+    # Whatever a collection makes is kept until the end: a search for garbage only costs time.
+    gc.disable()
+
+
 def pytest_collection_finish() -> None:
-    # The modules and tests of the whole suite live until its end. Frozen, they are not searched for garbage:
-    # a `gc.collect()` in a test then takes a few milliseconds, not half a second.
+    # Frozen, the modules and tests of the whole suite are not searched for garbage either: a `gc.collect()`
+    # in a test takes a few milliseconds, not half a second.
     gc.freeze()
+    gc.enable()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    # With several workers, the slow tests begin first, the slowest of them at once: a run does not end with
+    # one worker that waits for the other. Without workers, the order of the files is easier to follow.
+    if hasattr(config, "workerinput"):
+        items.sort(key=lambda item: (item.path.name not in LONGEST, item.get_closest_marker("slow") is None))

@@ -6,7 +6,7 @@ from functools import cache
 
 from attrs import evolve, field, frozen
 
-from tests.contract.source import ROOT
+from tests.contract.source import ROOT, SOURCE
 
 PATCHES_PER_100_TESTS = 2
 # Private by name, but documented for everybody.
@@ -120,6 +120,14 @@ def test_patches_are_rare() -> None:
         f"{file.path}:{call.lineno}" for file in files() for call, name in file.calls if is_patch(name)
     ]
     assert len(patches) * 100 <= PATCHES_PER_100_TESTS * sum(file.test_count for file in files()), patches
+
+
+def test_folders_mirror_those_of_the_source() -> None:
+    folders = [
+        path.relative_to(ROOT / "tests") for path in (ROOT / "tests").glob("**/") if path.name[0] != "_"
+    ]
+    unknown = {folder.as_posix() for folder in folders if not (SOURCE / folder).is_dir()}
+    assert unknown == {"contract", "docs"}
 
 
 def test_a_folder_has_at_most_20_files() -> None:
