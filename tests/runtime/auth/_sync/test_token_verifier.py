@@ -61,7 +61,10 @@ def test_an_invalid_token_causes_no_request() -> None:
 
 
 def test_keys_are_cached_for_a_day() -> None:
-    clock, transport = FakeClock(wall_s=NOW_S), MemoryTransport(Script(published_keys(), published_keys()))
+    clock, transport = (
+        FakeClock(wall_s=NOW_S),
+        MemoryTransport(Script(published_keys(), published_keys())),
+    )
     verifier = verifier_on(transport, clock)
     verifier.claims(signed())
     # The token must outlive the day: only the monotonic clock counts for the keys.
@@ -74,7 +77,10 @@ def test_keys_are_cached_for_a_day() -> None:
 
 
 def test_an_unknown_key_causes_one_fetch() -> None:
-    clock, transport = FakeClock(wall_s=NOW_S), MemoryTransport(Script(published_keys(), rotated_keys()))
+    clock, transport = (
+        FakeClock(wall_s=NOW_S),
+        MemoryTransport(Script(published_keys(), rotated_keys())),
+    )
     verifier = verifier_on(transport, clock)
     verifier.claims(signed())
     clock.advance(60)
