@@ -1,6 +1,10 @@
+import gc
 from collections.abc import Iterator
 
 import pytest
+
+LONGEST = {"test_sdk_authors_guide.py", "test_real_specs.py", "test_snippets.py"}
+"""Files with tests that take more than ten seconds: they run mypy, or generate whole clients."""
 
 
 @pytest.fixture
@@ -15,3 +19,22 @@ def _no_settings_of_the_developers(tmp_path_factory: pytest.TempPathFactory) -> 
         patch.setenv("XDG_CONFIG_HOME", str(tmp_path_factory.mktemp("config")))
         patch.delenv("SEAWALL_CONTEXT", raising=False)
         yield
+
+
+def pytest_sessionstart() -> None:
+    # Whatever a collection makes is kept until the end: a search for garbage only costs time.
+    gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    # Frozen, the modules and tests of the whole suite are not searched for garbage either: a `gc.collect()`
+    # in a test takes a few milliseconds, not half a second.
+    gc.freeze()
+    gc.enable()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    # With several workers, the slow tests begin first, the slowest of them at once: a run does not end with
+    # one worker that waits for the other. Without workers, the order of the files is easier to follow.
+    if hasattr(config, "workerinput"):
+        items.sort(key=lambda item: (item.path.name not in LONGEST, item.get_closest_marker("slow") is None))

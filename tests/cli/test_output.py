@@ -1,9 +1,13 @@
 """Only data on stdout; no control codes, markup or secrets from a server."""
 
+from pathlib import Path
 from uuid import UUID
 
 import pytest
 
+from seawall import __version__
+from seawall.sdks.platform import DownloadedFile
+from seawall.sdks.platform.cli.download import download_summary
 from tests.cli.conftest import Seawall
 from tests.sdks.platform.wire import RUN_ID, application, artifact, item, me, reply, run, version
 
@@ -126,3 +130,33 @@ def test_delete_without_a_terminal_needs_yes(seawall: Seawall) -> None:
     outcome = seawall("platform", "run", "delete", RUN_ID, routes={})
     assert (outcome.code, outcome.requests) == (2, [])
     assert "Give --yes" in outcome.stderr
+
+
+def downloaded(*checksums: str | None) -> list[DownloadedFile]:
+    return [
+        DownloadedFile(
+            external_id="one",
+            artifact_id=UUID(int=1),
+            name="heatmap",
+            path=Path("heatmap.tiff"),
+            checksum=checksum,
+            was_there=False,
+        )
+        for checksum in checksums
+    ]
+
+
+def test_download_summary_counts_files_and_checksums() -> None:
+    summaries = {
+        "There are no files to download.": downloaded(),
+        "1 file in results; 1 checksum verified.": downloaded("AAAAAA=="),
+        "2 files in results; 2 checksums verified.": downloaded("AAAAAA==", "AAAAAA=="),
+        "2 files in results; 1 checksum verified; 1 had no checksum.": downloaded("AAAAAA==", None),
+    }
+    found = [download_summary(files, Path("results")) for files in summaries.values()]
+    assert found == list(summaries)
+
+
+def test_version(seawall: Seawall) -> None:
+    outcome = seawall("--version")
+    assert (outcome.code, outcome.stdout) == (0, f"seawall {__version__}\n")

@@ -20,6 +20,8 @@ NEWEST = sorted(
     for folder in SPECS.glob("*")
     if folder.is_dir() and folder.name != "aignostics"
 )
+# Each spec has hundreds of schemas.
+pytestmark = pytest.mark.slow
 NEEDED = pytest.mark.skipif(not SPECS.is_dir(), reason=f"the real specs are not at {SPECS}")
 
 
@@ -46,7 +48,6 @@ def test_every_version_of_the_platform_api_generates_completely(path: Path, tmp_
 
 
 @NEEDED
-@pytest.mark.slow
 @pytest.mark.parametrize("path", NEWEST, ids=lambda path: path.parent.name)
 def test_any_api_generates_completely_or_names_the_unsupported_parts(path: Path, tmp_path: Path) -> None:
     document = path.read_bytes()
@@ -61,7 +62,6 @@ def test_any_api_generates_completely_or_names_the_unsupported_parts(path: Path,
 
 
 @NEEDED
-@pytest.mark.slow
 def test_generated_code_passes_mypy_and_is_formatted(tmp_path: Path) -> None:
     package = tmp_path / "client"
     package.mkdir()

@@ -65,6 +65,11 @@ def _parse(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"), str(path))
 
 
+def forget_trees() -> None:
+    """Drop the syntax trees of all modules."""
+    _parse.cache_clear()
+
+
 # A walk through all modules takes a second, and several rules need it.
 @cache
 def _imports(path: Path) -> tuple[str, ...]:

@@ -10,6 +10,9 @@ from pathlib import Path
 
 import pytest
 
+# Each test starts an interpreter.
+pytestmark = pytest.mark.slow
+
 # Without proxies and settings of this machine: they need modules that others do not.
 ENVIRONMENT = {
     name: value

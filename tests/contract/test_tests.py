@@ -2,10 +2,11 @@
 
 import ast
 import re
-from collections.abc import Iterator
 from functools import cache
 
-from tests.contract.source import ROOT
+from attrs import evolve, field, frozen
+
+from tests.contract.source import ROOT, SOURCE
 
 PATCHES_PER_100_TESTS = 2
 # Private by name, but documented for everybody.
@@ -25,48 +26,55 @@ TESTED_TWICE = re.compile(
 )
 
 
+@frozen
+class TestFile:
+    """The parts of a test file that the rules look at."""
+
+    __test__ = False
+
+    path: str
+    calls: list[tuple[ast.Call, str]] = field(factory=list)
+    test_count: int = 0
+    ours: set[str] = field(factory=set)
+    """The names that it imports from Seawall."""
+    private_names: list[tuple[int, str]] = field(factory=list)
+    """The private names that it uses but does not itself define, with their lines."""
+
+
+def read(path: str, text: str) -> TestFile:
+    file, own, attributes, test_count = TestFile(path), set[str](), list[ast.Attribute](), 0
+    for node in ast.walk(ast.parse(text)):
+        match node:
+            case ast.ImportFrom(module=module, names=names):
+                file.private_names.extend((node.lineno, one.name) for one in names if is_private(one.name))
+                if module and module.startswith("seawall"):
+                    file.ours.update(one.asname or one.name for one in names)
+            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
+                own.add(name)
+                test_count += name.startswith("test_")
+            case ast.Name(id=name, ctx=ast.Store()):
+                own.add(name)
+            case ast.Attribute(value=ast.Name(id="self"), attr=name, ctx=ast.Store()):
+                own.add(name)
+            case ast.Attribute(attr=name) if is_private(name):
+                attributes.append(node)
+            case ast.Call(func=ast.Name() | ast.Attribute()):
+                file.calls.append((node, ast.unparse(node.func)))
+            case _:
+                pass
+    used = ((node.lineno, ast.unparse(node)) for node in attributes if node.attr not in own)
+    return evolve(file, test_count=test_count, private_names=[*file.private_names, *used])
+
+
 @cache
-def parsed() -> dict[str, ast.Module]:
-    """Return the test files that are written by hand, by their path."""
-    return {
-        path.relative_to(ROOT).as_posix(): ast.parse(path.read_text(encoding="utf-8"))
-        for path in sorted((ROOT / "tests").glob("**/*.py"))
-        if "_sync" not in path.parts
-    }
+def files() -> list[TestFile]:
+    """Read the test files that are written by hand."""
+    paths = sorted(path for path in (ROOT / "tests").glob("**/*.py") if "_sync" not in path.parts)
+    return [read(path.relative_to(ROOT).as_posix(), path.read_text(encoding="utf-8")) for path in paths]
 
 
 def is_private(name: str) -> bool:
     return name.startswith("_") and not name.startswith("__")
-
-
-def private_names(tree: ast.Module) -> Iterator[tuple[int, str]]:
-    """Yield the private names that a file uses but does not itself define, with their lines."""
-    own = set(own_names(tree))
-    for node in ast.walk(tree):
-        if isinstance(node, ast.ImportFrom):
-            yield from ((node.lineno, alias.name) for alias in node.names if is_private(alias.name))
-        elif isinstance(node, ast.Attribute) and is_private(node.attr) and node.attr not in own:
-            yield node.lineno, ast.unparse(node)
-
-
-def own_names(tree: ast.Module) -> Iterator[str]:
-    for node in ast.walk(tree):
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            yield node.name
-        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
-            yield node.id
-        elif isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store) and is_self(node.value):
-            yield node.attr
-
-
-def is_self(node: ast.expr) -> bool:
-    return isinstance(node, ast.Name) and node.id == "self"
-
-
-def calls(tree: ast.Module) -> Iterator[tuple[ast.Call, str]]:
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name | ast.Attribute):
-            yield node, ast.unparse(node.func)
 
 
 def is_patch(name: str) -> bool:
@@ -74,15 +82,10 @@ def is_patch(name: str) -> bool:
     return re.search(r"\.(setattr|setitem|delattr|delitem)$|(^|\.)patch(\.\w+)?$", name) is not None
 
 
-def is_of_seawall(call: ast.Call, tree: ast.Module) -> bool:
-    ours = {
-        alias.asname or alias.name
-        for node in ast.walk(tree)
-        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("seawall")
-        for alias in node.names
-    }
+def is_of(names: set[str], call: ast.Call) -> bool:
+    """Whether the first argument of `call` is one of `names` or a part of it."""
     target = ast.unparse(call.args[0]) if call.args else ""
-    return target.strip("'\"").partition(".")[0] in {*ours, "seawall"}
+    return target.strip("'\"").partition(".")[0] in {*names, "seawall"}
 
 
 def is_wait(call: ast.Call, name: str) -> bool:
@@ -93,47 +96,38 @@ def is_wait(call: ast.Call, name: str) -> bool:
 
 
 def test_no_test_uses_a_private_name_patches_seawall_or_sleeps() -> None:
-    offenders = [
-        *(
-            f"{path}:{line} uses the private name {name}"
-            for path, tree in parsed().items()
-            for line, name in private_names(tree)
+    offenders: list[str] = []
+    for file in files():
+        offenders += [
+            f"{file.path}:{line} uses the private name {name}"
+            for line, name in file.private_names
             if name not in PUBLIC_BY_DOCUMENTATION
-        ),
-        *(
-            f"{path}:{call.lineno} patches {ast.unparse(call.args[0])}"
-            for path, tree in parsed().items()
-            for call, name in calls(tree)
-            if is_patch(name) and is_of_seawall(call, tree)
-        ),
-        *(
-            f"{path}:{call.lineno} sleeps"
-            for path, tree in parsed().items()
-            for call, name in calls(tree)
-            if is_wait(call, name) and path not in REAL_WAITS
-        ),
-    ]
+        ]
+        for call, name in file.calls:
+            if is_patch(name) and is_of(file.ours, call):
+                offenders.append(f"{file.path}:{call.lineno} patches {ast.unparse(call.args[0])}")
+            if is_wait(call, name) and file.path not in REAL_WAITS:
+                offenders.append(f"{file.path}:{call.lineno} sleeps")
     assert offenders == []
 
 
 def test_each_real_wait_is_used() -> None:
-    waiting = {path for path, tree in parsed().items() if any(is_wait(*call) for call in calls(tree))}
-    assert waiting == REAL_WAITS
+    assert {file.path for file in files() if any(is_wait(*call) for call in file.calls)} == REAL_WAITS
 
 
 def test_patches_are_rare() -> None:
-    tests = sum(
-        isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name.startswith("test_")
-        for tree in parsed().values()
-        for node in ast.walk(tree)
-    )
     patches = [
-        f"{path}:{call.lineno}"
-        for path, tree in parsed().items()
-        for call, name in calls(tree)
-        if is_patch(name)
+        f"{file.path}:{call.lineno}" for file in files() for call, name in file.calls if is_patch(name)
     ]
-    assert len(patches) * 100 <= PATCHES_PER_100_TESTS * tests, patches
+    assert len(patches) * 100 <= PATCHES_PER_100_TESTS * sum(file.test_count for file in files()), patches
+
+
+def test_folders_mirror_those_of_the_source() -> None:
+    folders = [
+        path.relative_to(ROOT / "tests") for path in (ROOT / "tests").glob("**/") if path.name[0] != "_"
+    ]
+    unknown = {folder.as_posix() for folder in folders if not (SOURCE / folder).is_dir()}
+    assert unknown == {"contract", "docs"}
 
 
 def test_a_folder_has_at_most_20_files() -> None:
@@ -148,7 +142,8 @@ def test_only_rooms_whose_halves_differ_have_derived_tests() -> None:
 
 
 def test_the_rules_find_offenders() -> None:
-    tree = ast.parse(
+    file = read(
+        "tests/test_a.py",
         "from seawall.core import engine\n"
         "from seawall.core.engine import _secret\n"
         "class Own:\n"
@@ -158,9 +153,8 @@ def test_the_rules_find_offenders() -> None:
         "monkeypatch.setattr(engine, 'x', 1)\n"
         "monkeypatch.setenv('A', 'b')\n"
         "time.sleep(0.1)\n"
-        "asyncio.sleep(0)\n"
+        "asyncio.sleep(0)\n",
     )
-    assert [*private_names(tree)] == [(2, "_secret"), (6, "engine._state")]
-    found = [*calls(tree)]
-    assert [call.lineno for call, name in found if is_patch(name) and is_of_seawall(call, tree)] == [7]
-    assert [call.lineno for call, name in found if is_wait(call, name)] == [9]
+    assert file.private_names == [(2, "_secret"), (6, "engine._state")]
+    assert [call.lineno for call, name in file.calls if is_patch(name) and is_of(file.ours, call)] == [7]
+    assert [call.lineno for call, name in file.calls if is_wait(call, name)] == [9]

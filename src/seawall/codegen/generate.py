@@ -46,7 +46,6 @@ class GenerationResult:
     files: Mapping[str, bytes]
     names: bytes
     lock: bytes
-    spec: dict[str, Json] = field(repr=False)
     declarations: Declarations = field(repr=False)
     notes: tuple[str, ...] = ()
 
@@ -94,7 +93,6 @@ def generate(inputs: Inputs) -> GenerationResult:
         files=files,
         names=pins,
         lock=_lock(inputs, version, pins, files),
-        spec=document,
         declarations=declarations,
         notes=(*parser_input.notes, *declarations.notes),
     )

@@ -100,6 +100,8 @@ def test_a_recursive_body_is_rejected() -> None:
         cache_key(body(recursive), SCOPE)
 
 
+# It starts two interpreters.
+@pytest.mark.slow
 def test_a_digest_is_the_same_in_every_process() -> None:
     code = (
         "from tests.core.cache.different_calls import DIFFERENT, SCOPE\n"

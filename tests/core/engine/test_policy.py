@@ -1,4 +1,5 @@
 import math
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -54,7 +55,8 @@ def test_with_deadline_only_shortens_the_deadline() -> None:
 
 
 def test_a_value_that_is_not_a_number_is_named_and_not_shown() -> None:
-    for value in ["3", None, True, [1]]:
+    # A Fraction would raise TypeError later, in a timedelta or in the text of an error.
+    for value in ["3", None, True, [1], Fraction(1, 2)]:
         with pytest.raises(
             ConfigError, match=rf"deadline_s is of type {type(value).__name__}\. Give a finite"
         ):

@@ -70,7 +70,7 @@ def test_each_event_class_has_the_observers_that_want_it_in_their_order() -> Non
 
 
 def test_events_that_are_no_event_classes_raise_a_config_error() -> None:
-    for events in [CallStarted, "CallStarted", (CallStarted, int), None, {"CallStarted"}]:
+    for events in [CallStarted, "CallStarted", (CallStarted, int), None, {"CallStarted"}, (), []]:
         observer: Any = type("Wrong", (Observer,), {"events": events})()
         with pytest.raises(ConfigError, match=r"events of the observer Wrong is not a tuple of event"):
             subscribers_by_event([observer])

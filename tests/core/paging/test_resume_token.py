@@ -89,6 +89,27 @@ def test_a_token_contains_no_argument_of_the_call() -> None:
     assert b"hunter2" not in base64.urlsafe_b64decode(token + "==")
 
 
+# Made by an earlier version: the text of a token is a format, which a renaming must not change.
+EARLIER_TOKEN = (
+    "eyJsaXN0IjoiZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmYiLCJwbGFjZSI6eyJhdCI6NywiZm9yZ290Ijp0cnVlLCJnaXZl"
+    "biI6Ik1USXpORFUyTnpnPSIsInJhZ2dlZCI6dHJ1ZSwidG8iOnsiY3Vyc29yIjpbImFiYyJdfSwidG90YWwiOjl9fQ"
+)
+
+
+def test_a_token_of_an_earlier_version_resumes() -> None:
+    list_ = "f" * 32
+    position = Position(
+        at=7,
+        query={"cursor": ["abc"]},
+        seen=b"12345678",
+        has_forgotten=True,
+        total=9,
+        has_short_pages=True,
+    )
+    assert decode_token(EARLIER_TOKEN, list_) == position
+    assert decode_token(encode_token(list_, position), list_) == position
+
+
 def test_an_item_of_the_page_before_a_token_is_not_returned_again() -> None:
     token = token_of(strategies(2)["link"], key=str)
     moved_on = Server([0, 1, 2, 3, 4, 5], 2)

@@ -243,7 +243,7 @@ def test_a_pipe_is_refused_and_not_waited_for(tmp_path: Path, name: str) -> None
 @pytest.mark.skipif(os.name == "nt", reason="has no named pipes among its files")
 def test_a_pipe_in_place_of_the_validator_is_ignored(tmp_path: Path) -> None:
     (tmp_path / ".a.part").write_bytes(b"123")
-    os.mkfifo(tmp_path / ".a.part.validator")
+    os.mkfifo(tmp_path / ".a.part.origin")
     part = open_part(tmp_path / "a")
     assert part.validator is None
     part.close()

@@ -1,6 +1,7 @@
 import math
 import subprocess
 import sys
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from seawall.transports import TransportOptions
 from seawall.transports.httpx2.ssl_context import shared_ssl_context
 from tests.transports.authorities import Authority
 
-LIMITS: list[float] = [0, -1, math.inf, math.nan]
+LIMITS: list[object] = [0, -1, math.inf, math.nan, True, Fraction(1, 2)]
 INVALID_LIMITS: list[str] = ["connect_timeout_s", "max_connections"]
 
 

@@ -18,7 +18,7 @@ from seawall.codegen.spec.pointers import component_name, component_ref, pointer
 
 __all__ = ["Schemas"]
 
-MAX_SCHEMAS = 100_000
+_MAX_SCHEMAS = 100_000
 
 _TYPES = frozenset({"string", "number", "integer", "boolean", "array", "object", "null"})
 _UNIONS = ("anyOf", "oneOf")
@@ -105,9 +105,9 @@ class Schemas:
     def _rewrite(self, schema: Json, name: str, ref_stack: RefStack) -> tuple[dict[str, Json], bool]:
         """Return `schema` in the parser's form, and True if it also allows null."""
         self._rewrite_count += 1
-        if self._rewrite_count > MAX_SCHEMAS:
+        if self._rewrite_count > _MAX_SCHEMAS:
             raise SpecError(
-                f"The spec expands to more than {MAX_SCHEMAS:,} schemas. Make nested references components."
+                f"The spec expands to more than {_MAX_SCHEMAS:,} schemas. Make nested references components."
             )
         if not isinstance(schema, dict):
             return {}, False

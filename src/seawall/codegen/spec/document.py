@@ -12,14 +12,14 @@ from ruamel.yaml.error import YAMLError
 
 from seawall.codegen.errors import SpecError
 
-__all__ = ["MAX_BYTES", "MAX_DEPTH", "MAX_NODES", "Json", "check_openapi", "load_document", "refs_in"]
+__all__ = ["Json", "check_openapi", "load_document", "refs_in"]
 
 Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | bool | None"
 
-MAX_BYTES = 50_000_000
-MAX_DEPTH = 200
-MAX_NODES = 2_000_000
-"""Bound on the number of values: a few lines of YAML aliases expand to billions ("billion laughs")."""
+_MAX_BYTES = 50_000_000
+_MAX_DEPTH = 200
+# A few lines of YAML aliases can expand to billions of values ("billion laughs").
+_MAX_NODES = 2_000_000
 
 # The values of these keys are data. A `$ref` in them is not a reference.
 _DATA_KEYS = frozenset({"example", "examples", "default", "enum", "const"})
@@ -31,8 +31,8 @@ def load_document(data: bytes, name: str) -> dict[str, Json]:
     Raises SpecError if it is neither JSON nor YAML, not an object, too large or too deep. `name` is for
     messages.
     """
-    if len(data) > MAX_BYTES:
-        raise SpecError(f"{name} has {len(data):,} bytes; the limit is {MAX_BYTES:,}.")
+    if len(data) > _MAX_BYTES:
+        raise SpecError(f"{name} has {len(data):,} bytes; the limit is {_MAX_BYTES:,}.")
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -40,7 +40,7 @@ def load_document(data: bytes, name: str) -> dict[str, Json]:
     try:
         document = _PlainCopy(name).copy(_parse(text, name), 0)
     except RecursionError as error:
-        raise SpecError(f"{name} is nested deeper than {MAX_DEPTH} levels.") from error
+        raise SpecError(f"{name} is nested deeper than {_MAX_DEPTH} levels.") from error
     if not isinstance(document, dict):
         raise SpecError(f"{name} is not an OpenAPI document: its top level is not an object.")
     return document
@@ -78,10 +78,10 @@ class _PlainCopy:
 
     def copy(self, value: object, depth: int) -> Json:
         self.nodes += 1
-        if self.nodes > MAX_NODES:
-            raise SpecError(f"{self.name} expands to more than {MAX_NODES:,} values.")
-        if depth > MAX_DEPTH:
-            raise SpecError(f"{self.name} is nested deeper than {MAX_DEPTH} levels.")
+        if self.nodes > _MAX_NODES:
+            raise SpecError(f"{self.name} expands to more than {_MAX_NODES:,} values.")
+        if depth > _MAX_DEPTH:
+            raise SpecError(f"{self.name} is nested deeper than {_MAX_DEPTH} levels.")
         if isinstance(value, dict):
             return {self.key(key): self.copy(item, depth + 1) for key, item in value.items()}
         if isinstance(value, list):

@@ -5,19 +5,19 @@ from urllib.parse import unquote
 
 from seawall.codegen.spec.document import Json
 
-__all__ = ["COMPONENT", "component_name", "component_ref", "pointer_target"]
+__all__ = ["component_name", "component_ref", "pointer_target"]
 
-COMPONENT = "#/components/schemas/"
+_COMPONENTS = "#/components/schemas/"
 
 
 def component_ref(name: str) -> str:
     """The reference to the component schema `name`."""
-    return COMPONENT + name.replace("~", "~0").replace("/", "~1")
+    return _COMPONENTS + name.replace("~", "~0").replace("/", "~1")
 
 
 def component_name(ref: str) -> str | None:
     """The component schema that `ref` names; None for any other target, also for a part of a component."""
-    name = ref.removeprefix(COMPONENT)
+    name = ref.removeprefix(_COMPONENTS)
     return None if name == ref or "/" in name else _unescape(name)
 
 

@@ -27,6 +27,8 @@ def _is_number(value: object) -> bool:
 
 
 def _positive(_: object, attribute: "Attribute[Any]", value: float) -> None:
+    # Kept as it is given, and neither timedelta nor a format takes a Fraction or a number of numpy.
+    require_type(value, attribute.name, ok=_is_number(value), expected="a finite number above 0")
     checked_number(value, attribute.name, error=ConfigError)
 
 

@@ -133,7 +133,7 @@ def checked_observers(observers: Iterable[Observer]) -> tuple[Observer, ...]:
 def subscribers_by_event(observers: Iterable[Observer]) -> Subscribers:
     """Group observers by the event classes that they receive, in the order of `observers`.
 
-    Raises ConfigError if the `events` of an observer are anything but event classes.
+    Raises ConfigError if the `events` of an observer are anything but event classes, or none.
     """
     classes = get_args(Event)
     chosen = [(observer, _events_of(observer, classes)) for observer in observers]
@@ -143,7 +143,8 @@ def subscribers_by_event(observers: Iterable[Observer]) -> Subscribers:
 def _events_of(observer: Observer, classes: tuple[type[Event], ...]) -> Collection[object]:
     events = getattr(observer, "events", classes)
     is_collection = isinstance(events, tuple | list | set | frozenset)
-    if not (is_collection and all(event in classes for event in events)):
+    # Empty is an error too: an observer that collects events in a list `events` would receive none.
+    if not (is_collection and events and all(event in classes for event in events)):
         raise ConfigError(
             f"events of the observer {type(observer).__name__} is not a tuple of event classes. "
             "Give some, e.g. (CallEnded,), or remove the attribute to receive all events."

@@ -40,10 +40,21 @@ class Position:
     has_short_pages: bool = False
 
 
+# The names in a token are not those of `Position`: tokens of earlier versions must stay readable.
+@frozen(kw_only=True)
+class _StoredPosition:
+    at: int = 0
+    to: dict[str, list[str]] = field(factory=dict)
+    given: bytes = b""
+    forgot: bool = False
+    total: int | None = None
+    ragged: bool = False
+
+
 @frozen(kw_only=True)
 class _Token:
     list: str
-    position: Position
+    place: _StoredPosition
 
 
 class SeenKeys:
@@ -92,7 +103,15 @@ def fingerprint(call: Call[object], *kind: object) -> str:
 
 def encode_token(list_: str, position: Position) -> str:
     """Make the token that resumes the list with fingerprint `list_` at `position`."""
-    return base64.urlsafe_b64encode(encode(_Token(list=list_, position=position))).rstrip(b"=").decode()
+    place = _StoredPosition(
+        at=position.at,
+        to=position.query,
+        given=position.seen,
+        forgot=position.has_forgotten,
+        total=position.total,
+        ragged=position.has_short_pages,
+    )
+    return base64.urlsafe_b64encode(encode(_Token(list=list_, place=place))).rstrip(b"=").decode()
 
 
 def decode_token(token: str, list_: str) -> Position:
@@ -116,4 +135,12 @@ def decode_token(token: str, list_: str) -> Position:
             "This resume token belongs to another list, or to the same list with other arguments. Call the "
             "list with the arguments that the token was made with, or read it from its start."
         )
-    return found.position
+    place = found.place
+    return Position(
+        at=place.at,
+        query=place.to,
+        seen=place.given,
+        has_forgotten=place.forgot,
+        total=place.total,
+        has_short_pages=place.ragged,
+    )

@@ -16,7 +16,7 @@ from seawall.core.errors import InputError
 
 __all__ = ["NamedFile", "file_names", "file_paths", "suffix_for"]
 
-# File systems allow 255 bytes; this leaves room for the digest, the suffix and `.NAME.part.validator`.
+# File systems allow 255 bytes; this leaves room for the digest, the suffix and `.NAME.part.origin`.
 _MAX_BYTES = 150
 _RESERVED = re.compile(r"(?i)(con|prn|aux|nul|(com|lpt)[\d¹²³])(\..*)?")
 _SUFFIXES = {

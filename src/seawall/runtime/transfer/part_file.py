@@ -38,7 +38,7 @@ class PartFile:
     """The partial file `.NAME.part` beside `target`; appended bytes are hashed with `algorithms`.
 
     `size` is the number of bytes in it. `validator` is that of the version which they belong to, if known; it
-    is stored in `.NAME.part.validator`. `is_restarted` says that no bytes of an earlier download are in it.
+    is stored in `.NAME.part.origin`. `is_restarted` says that no bytes of an earlier download are in it.
     Call `open` first and `close` at the end, which leaves the file on disk.
     """
 
@@ -48,7 +48,8 @@ class PartFile:
         self.validator: Validator | None = None
         self.is_restarted: bool = False
         self._opened: BinaryIO | None = None
-        self._validator_path = target.with_name(f".{target.name}.part.validator")
+        # "origin", so that the parts of earlier versions can be resumed.
+        self._validator_path = target.with_name(f".{target.name}.part.origin")
         self._hashers = Hashers(algorithms)
         # A cancelled caller closes the file while a thread may still open it or write to it.
         self._lock = threading.Lock()

@@ -51,6 +51,9 @@ def _http_url(_: object, attribute: "Attribute[str | None]", value: str | None) 
 
 
 def _positive(_: object, attribute: "Attribute[Any]", value: float) -> None:
+    # Kept as it is given, and timedelta takes no Fraction and no number of numpy.
+    is_number = isinstance(value, int | float)
+    require_type(value, attribute.name, ok=is_number, expected="a finite number above 0")
     checked_number(value, attribute.name, error=ConfigError)
 
 

@@ -2,7 +2,12 @@
 
 from typing import Any
 
+import pytest
+
 from tests.local.platform.client import PlatformClient
+
+# A whole platform runs in this process: server, database and workers.
+pytestmark = pytest.mark.slow
 
 
 def test_health_needs_no_token(shared: PlatformClient) -> None:

@@ -3,8 +3,13 @@
 from typing import Any
 from uuid import uuid4
 
+import pytest
+
 from tests.local.platform.client import PlatformClient, item_of_test_app, wait_until
 from tests.local.platform.conftest import FakeWallClock
+
+# A whole platform runs in this process: server, database and workers.
+pytestmark = pytest.mark.slow
 
 UNKNOWN_ID = "00000000-0000-4000-8000-000000000000"
 

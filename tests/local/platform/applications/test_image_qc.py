@@ -19,6 +19,9 @@ from seawall.local.platform import PlatformSettings
 from tests.local.platform.client import PlatformClient, started
 from tests.local.platform.images import MEDIA_TYPES, encoded, image_item, put, slide
 
+# A whole platform runs in this process: server, database and workers.
+pytestmark = pytest.mark.slow
+
 MAX_PIXELS = 200_000
 
 

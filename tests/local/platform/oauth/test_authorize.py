@@ -16,6 +16,9 @@ from seawall.local.platform import PlatformSettings
 from tests.local.platform.client import PlatformClient, started
 from tests.local.platform.conftest import FakeWallClock
 
+# A whole platform runs in this process: server, database and workers.
+pytestmark = pytest.mark.slow
+
 VERIFIER = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"
 REDIRECT = "http://127.0.0.1:5000/callback"
 REQUEST = {

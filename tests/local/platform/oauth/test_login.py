@@ -16,6 +16,9 @@ from seawall.local.platform import PlatformSettings
 from tests.local.platform.client import JsonDict, PlatformClient, started
 from tests.local.platform.conftest import FakeWallClock, StartPlatform
 
+# A whole platform runs in this process: server, database and workers.
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def clock() -> FakeWallClock:

@@ -11,6 +11,9 @@ from seawall.local.platform.store.states import ItemState
 from tests.local.platform.client import PlatformClient, item_of_test_app, started, wait_until
 from tests.local.platform.conftest import FakeWallClock, StartPlatform
 
+# A whole platform runs in this process: server, database and workers.
+pytestmark = pytest.mark.slow
+
 
 def test_a_restarted_platform_finishes_open_runs(
     settings: PlatformSettings, start: StartPlatform, clock: FakeWallClock

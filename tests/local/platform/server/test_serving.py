@@ -21,6 +21,9 @@ from seawall.local import platform as local_platform
 from seawall.local.platform import PlatformSettings
 from tests.local.platform.client import PlatformClient, item_of_test_app, wait_until
 
+# Real servers, in this process and in others.
+pytestmark = pytest.mark.slow
+
 REQUEST = b"GET /%s HTTP/1.1\r\nHost: localhost\r\n\r\n"
 
 
@@ -226,7 +229,6 @@ def process(data_dir: Path, *options: str) -> Iterator[tuple[subprocess.Popen[st
             server.kill()
 
 
-@pytest.mark.slow
 def test_a_killed_server_loses_nothing(data_dir: Path) -> None:
     with process(data_dir) as (server, url), httpx2.Client(base_url=url) as http:
         platform = PlatformClient(http).log_in()

@@ -9,6 +9,9 @@ import pytest
 
 from seawall.local import platform as local_platform
 
+# The whole platform: its server alone takes a second to import.
+pytestmark = pytest.mark.slow
+
 REAL = Path(__file__).parents[4].parent / "shared/specs/aignostics/04_1.7.0_2026-07-08.json"
 PROSE = {"description", "examples", "example", "title", "summary"}
 METHODS = {"get", "put", "post", "delete", "patch"}

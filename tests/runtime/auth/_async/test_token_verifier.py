@@ -12,9 +12,16 @@ JWKS_URL = "https://login.test/keys"
 DISCOVERED = json_response(
     200, {"issuer": ISSUER, "token_endpoint": "https://login.test/token", "jwks_uri": JWKS_URL}
 )
-KEYS = Response(200, {}, jwks(key("RS256"), key("ES256"), key("EdDSA")))
-ROTATED = Response(200, {}, jwks(key("RS256", "two")))
 UNKNOWN = "signed with a key that its issuer does not publish"
+
+
+# Functions: an RSA key takes 100 ms, which the collection of tests need not pay.
+def published_keys() -> Response:
+    return Response(200, {}, jwks(key("RS256"), key("ES256"), key("EdDSA")))
+
+
+def rotated_keys() -> Response:
+    return Response(200, {}, jwks(key("RS256", "two")))
 
 
 def verifier_on(
@@ -31,12 +38,12 @@ async def test_a_token_of_the_issuer_is_accepted() -> None:
         "ES256",
         "EdDSA",
     ):
-        verifier = verifier_on(AsyncMemoryTransport(Script(KEYS)))
+        verifier = verifier_on(AsyncMemoryTransport(Script(published_keys())))
         assert (await verifier.claims(signed(algorithm))).subject == "user-1"
 
 
 async def test_discovery_names_the_url_of_the_keys() -> None:
-    transport = AsyncMemoryTransport(Script(DISCOVERED, KEYS))
+    transport = AsyncMemoryTransport(Script(DISCOVERED, published_keys()))
     assert (await verifier_on(transport, jwks_url=None).claims(signed())).subject == "user-1"
     assert [(request.method, request.url) for request in transport.requests] == [
         ("GET", "https://login.test/.well-known/openid-configuration"),
@@ -53,7 +60,10 @@ async def test_an_invalid_token_causes_no_request() -> None:
 
 
 async def test_keys_are_cached_for_a_day() -> None:
-    clock, transport = AsyncFakeClock(wall_s=NOW_S), AsyncMemoryTransport(Script(KEYS, KEYS))
+    clock, transport = (
+        AsyncFakeClock(wall_s=NOW_S),
+        AsyncMemoryTransport(Script(published_keys(), published_keys())),
+    )
     verifier = verifier_on(transport, clock)
     await verifier.claims(signed())
     # The token must outlive the day: only the monotonic clock counts for the keys.
@@ -66,7 +76,10 @@ async def test_keys_are_cached_for_a_day() -> None:
 
 
 async def test_an_unknown_key_causes_one_fetch() -> None:
-    clock, transport = AsyncFakeClock(wall_s=NOW_S), AsyncMemoryTransport(Script(KEYS, ROTATED))
+    clock, transport = (
+        AsyncFakeClock(wall_s=NOW_S),
+        AsyncMemoryTransport(Script(published_keys(), rotated_keys())),
+    )
     verifier = verifier_on(transport, clock)
     await verifier.claims(signed())
     clock.advance(60)
@@ -80,7 +93,7 @@ async def test_an_unknown_key_causes_one_fetch() -> None:
 
 async def test_many_unknown_keys_cause_one_fetch_in_60_s() -> None:
     clock = AsyncFakeClock(wall_s=NOW_S)
-    transport = AsyncMemoryTransport(Script(KEYS, KEYS, KEYS))
+    transport = AsyncMemoryTransport(Script(published_keys(), published_keys(), published_keys()))
     verifier = verifier_on(transport, clock)
     for _ in range(3):
         with row(_):
@@ -93,7 +106,7 @@ async def test_many_unknown_keys_cause_one_fetch_in_60_s() -> None:
 
 async def test_a_failed_fetch_leaves_the_cached_keys() -> None:
     clock = AsyncFakeClock(wall_s=NOW_S)
-    transport = AsyncMemoryTransport(Script(KEYS, NotSentError("gone.")))
+    transport = AsyncMemoryTransport(Script(published_keys(), NotSentError("gone.")))
     verifier = verifier_on(transport, clock)
     await verifier.claims(signed())
     clock.advance(60)
@@ -111,7 +124,7 @@ async def test_a_failed_fetch_is_not_repeated_for_60_s() -> None:
     ):
         with row(trouble):
             clock = AsyncFakeClock(wall_s=NOW_S)
-            transport = AsyncMemoryTransport(Script(trouble, KEYS))
+            transport = AsyncMemoryTransport(Script(trouble, published_keys()))
             verifier = verifier_on(transport, clock)
             for _ in range(3):
                 with pytest.raises(NotSentError, match="keys could not be fetched"):
@@ -123,7 +136,7 @@ async def test_a_failed_fetch_is_not_repeated_for_60_s() -> None:
 
 async def test_expired_keys_are_not_used_if_the_fetch_fails() -> None:
     clock = AsyncFakeClock(wall_s=NOW_S)
-    verifier = verifier_on(AsyncMemoryTransport(Script(KEYS, Response(503))), clock)
+    verifier = verifier_on(AsyncMemoryTransport(Script(published_keys(), Response(503))), clock)
     await verifier.claims(signed())
     clock.now_s += 86_400
     with pytest.raises(NotSentError):
@@ -155,7 +168,7 @@ async def test_keys_are_not_fetched_from_an_insecure_url() -> None:
 
 
 async def test_closing_a_verifier_that_is_idle() -> None:
-    verifier = verifier_on(AsyncMemoryTransport(Script(KEYS)))
+    verifier = verifier_on(AsyncMemoryTransport(Script(published_keys())))
     await verifier.aclose()
     assert (await verifier.claims(signed())).subject == "user-1"
     await verifier.aclose()

@@ -13,6 +13,9 @@ from seawall.testing import FakeClock
 from tests.runtime.engine.faults import ATTEMPTS, FAULTS, Fault, faulty
 from tests.transports._sync.kinds import Real, over_sockets
 
+# A faulty server over real sockets, whose timeouts are real.
+pytestmark = pytest.mark.slow
+
 POLICY = Policy(attempt_timeout_s=0.25, retry=RetryRule(attempts=ATTEMPTS))
 # Faults other than timeouts should not time out on a busy machine.
 PATIENT = Policy(attempt_timeout_s=10.0, retry=RetryRule(attempts=ATTEMPTS))

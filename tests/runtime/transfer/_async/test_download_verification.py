@@ -106,7 +106,7 @@ async def test_a_part_of_another_url_starts_over(tmp_path: Path) -> None:
 
 async def test_a_part_resumes_with_another_signature(tmp_path: Path) -> None:
     await interrupt(tmp_path, ETAG)
-    saved = (tmp_path / "item" / ".file.bin.part.validator").read_text()
+    saved = (tmp_path / "item" / ".file.bin.part.origin").read_text()
     assert "hunter2" not in saved
     assert "files.test" not in saved
     download = AsyncDownload(tmp_path, tail(ETAG), checksum=None, url="https://files.test/a?sig=other")
@@ -117,7 +117,7 @@ async def test_a_part_resumes_with_another_signature(tmp_path: Path) -> None:
 @pytest.mark.parametrize("saved", [b"", b"abc", b"abc\n", b'abc\n"v1', b"\xff\n\xff\n", b"\n\n"])
 async def test_a_torn_validator_file_starts_over(tmp_path: Path, saved: bytes) -> None:
     await interrupt(tmp_path, ETAG)
-    (tmp_path / "item" / ".file.bin.part.validator").write_bytes(saved)
+    (tmp_path / "item" / ".file.bin.part.origin").write_bytes(saved)
     download = AsyncDownload(tmp_path, WHOLE, checksum=None)
     await download.fetch()
     assert download.target.read_bytes() == DATA

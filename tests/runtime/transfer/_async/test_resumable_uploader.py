@@ -30,6 +30,9 @@ from tests.runtime.transfer._async.uploads import (
 )
 from tests.runtime.transfer.session_server import HANG, RESET, UNIT, After, serving_sessions
 
+# A server of upload sessions, over real sockets.
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize("kind", ["file", "bytes", "pieces"])
 async def test_a_source_is_uploaded_in_chunks_of_one_session(

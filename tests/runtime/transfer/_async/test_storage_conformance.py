@@ -16,6 +16,9 @@ from seawall.transports import AsyncHttpx2Transport
 from tests.runtime.transfer._async.downloads import CHECKSUM, DATA, AsyncDownload, rest
 from tests.runtime.transfer.session_server import RESET, UNIT, After, serving_sessions
 
+# A server of upload sessions, over real sockets.
+pytestmark = pytest.mark.slow
+
 QUARTER = 64 * 1024
 
 

@@ -26,6 +26,9 @@ from seawall.runtime.transfer.upload_source import PIECE_BYTES
 from seawall.testing import AsyncFakeClock
 from tests.runtime.transfer.receiving_server import BREAK, Receiver, receiving
 
+# A server that receives files, over real sockets.
+pytestmark = pytest.mark.slow
+
 DATA = bytes(range(256)) * 5000
 SHA256 = checksum_of(DATA, Algorithm.SHA256)
 

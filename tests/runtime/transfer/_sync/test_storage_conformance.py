@@ -17,6 +17,9 @@ from seawall.transports import Httpx2Transport
 from tests.runtime.transfer._sync.downloads import CHECKSUM, DATA, Download, rest
 from tests.runtime.transfer.session_server import RESET, UNIT, After, serving_sessions
 
+# A server of upload sessions, over real sockets.
+pytestmark = pytest.mark.slow
+
 QUARTER = 64 * 1024
 
 

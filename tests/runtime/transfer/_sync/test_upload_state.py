@@ -33,6 +33,9 @@ from tests.runtime.transfer._sync.uploads import (
 )
 from tests.runtime.transfer.session_server import RESET, SECRET, UNIT, After, serving_sessions
 
+# A server of upload sessions, over real sockets.
+pytestmark = pytest.mark.slow
+
 
 def interrupt_upload(transport: Transport, file: Path, to: str, state: Path) -> None:
     """Let an upload fail with three stored units; the server must have the fault for that."""

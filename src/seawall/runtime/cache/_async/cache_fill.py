@@ -19,22 +19,19 @@ T = TypeVar("T")
 class AsyncReadFill(Generic[T]):
     """Fill of a read: stores its result, and passes it to callers that wait for this load.
 
-    Without `lead`, it does nothing: no other caller may share the result, e.g. during a write.
+    `load` is what other callers wait for, and its result is stored under `lease`. Without them, the fill does
+    nothing: no other caller may share the result, e.g. during a write.
     """
 
-    __slots__ = ("_lease", "_load", "_store", "_ttl_s", "call", "key")
+    __slots__ = ("_store", "_ttl_s", "call", "key", "lease", "load")
 
     def __init__(self, store: AsyncCacheStore, call: Call[T], key: CacheKey, ttl_s: float) -> None:
         self._store = store
         self._ttl_s = ttl_s
         self.call = call
         self.key = key
-        self._lease: FillLease | None = None
-        self._load: AsyncExecution[CachedValue] | None = None
-
-    def lead(self, load: AsyncExecution[CachedValue], lease: FillLease) -> None:
-        """Carry out `load`, which other callers wait for; its result is stored under `lease`."""
-        self._load, self._lease = load, lease
+        self.lease: FillLease | None = None
+        self.load: AsyncExecution[CachedValue] | None = None
 
     @property
     def scope(self) -> str:
@@ -58,20 +55,21 @@ class AsyncReadFill(Generic[T]):
 
     async def complete(self, result: Result[T]) -> Result[T]:
         """Store `result` and return it frozen; a value that can not be frozen is returned as it is."""
-        load, self._load = self._load, None
-        value: CachedValue | None = None
+        load, value = self.load, None
         try:
             value = _freeze_or_response(result)
-            if load is not None and self._lease is not None:
-                await self._store.put(self.call, self.key, self._lease, value, self._ttl_s)
+            if load is not None and self.lease is not None:
+                await self._store.put(self.call, self.key, self.lease, value, self._ttl_s)
         finally:
             if load is not None:
                 load.abandon() if value is None else load.set_result(value)
+            # Only now: after an interrupt in the lines above, `abandon` still ends the load.
+            self.load = None
         return value if isinstance(value, Result) else result
 
     async def abandon(self, error: BaseException | None = None) -> None:
         """Store nothing. Callers that wait receive `error`, unless it concerns this caller alone."""
-        load, self._load = self._load, None
+        load = self.load
         if load is None:
             return
         # Another caller may have more time left, or is not cancelled: it loads instead.
@@ -80,6 +78,7 @@ class AsyncReadFill(Generic[T]):
             load.set_error(error)
         else:
             load.abandon()
+        self.load = None
 
 
 class AsyncWriteFill:

@@ -76,7 +76,12 @@ class AsyncOperationCache:
             self._tally.hit()
             return found
         fill = AsyncReadFill(self.store, call, key, ttl_s)
-        result = await self._join_or_lead(fill, await fill.decode(found), fresh=fresh, wait_s=wait_s)
+        try:
+            result = await self._join_or_lead(fill, await fill.decode(found), fresh=fresh, wait_s=wait_s)
+        except BaseException:
+            # Cancelled or interrupted after it became the leader: others wait for its load.
+            await fill.abandon()
+            raise
         return fill if result is None else result
 
     async def read(
@@ -142,7 +147,8 @@ class AsyncOperationCache:
             # A load that was sent before a write has another generation, and is not joined.
             load, is_leader = self._loads.join_or_start((fill.key, found.generation), fresh=fresh)
             if is_leader:
-                fill.lead(load, found)
+                # No call in between: an interrupt would leave a load that its waiters never see end.
+                fill.load, fill.lease = load, found
                 found = None if fresh else await self._recheck_as_leader(fill)
                 break
             if not await load.wait(None if wait_until_s is None else wait_until_s - self._clock()):
@@ -161,11 +167,7 @@ class AsyncOperationCache:
 
     async def _recheck_as_leader(self, fill: AsyncReadFill[T]) -> Result[T] | None:
         """Return a result that was stored after this caller looked and before it became the leader."""
-        try:
-            found = await fill.find()
-        except BaseException:
-            await fill.abandon()
-            raise
+        found = await fill.find()
         if not isinstance(found, Result):
             return None
         await fill.abandon()

@@ -77,7 +77,12 @@ class OperationCache:
             self._tally.hit()
             return found
         fill = ReadFill(self.store, call, key, ttl_s)
-        result = self._join_or_lead(fill, fill.decode(found), fresh=fresh, wait_s=wait_s)
+        try:
+            result = self._join_or_lead(fill, fill.decode(found), fresh=fresh, wait_s=wait_s)
+        except BaseException:
+            # Cancelled or interrupted after it became the leader: others wait for its load.
+            fill.abandon()
+            raise
         return fill if result is None else result
 
     def read(
@@ -143,7 +148,8 @@ class OperationCache:
             # A load that was sent before a write has another generation, and is not joined.
             load, is_leader = self._loads.join_or_start((fill.key, found.generation), fresh=fresh)
             if is_leader:
-                fill.lead(load, found)
+                # No call in between: an interrupt would leave a load that its waiters never see end.
+                fill.load, fill.lease = load, found
                 found = None if fresh else self._recheck_as_leader(fill)
                 break
             if not load.wait(None if wait_until_s is None else wait_until_s - self._clock()):
@@ -162,11 +168,7 @@ class OperationCache:
 
     def _recheck_as_leader(self, fill: ReadFill[T]) -> Result[T] | None:
         """Return a result that was stored after this caller looked and before it became the leader."""
-        try:
-            found = fill.find()
-        except BaseException:
-            fill.abandon()
-            raise
+        found = fill.find()
         if not isinstance(found, Result):
             return None
         fill.abandon()

@@ -189,12 +189,17 @@ class SingleFlight(Generic[T]):
         earlier one go on waiting for that.
         """
         scope = self._scope()
-        with scope.lock:
-            execution = None if fresh else scope.executions.get(key)
-            if execution is not None:
-                return execution, False
-            execution = scope.executions[key] = Execution(scope, key)
-            return execution, True
+        new = Execution(scope, key)
+        try:
+            with scope.lock:
+                execution = None if fresh else scope.executions.get(key)
+                if execution is None:
+                    execution = scope.executions[key] = new
+        except BaseException:
+            # Interrupted while the lock is released: no caller would carry it out.
+            new.abandon()
+            raise
+        return execution, execution is new
 
     def close(self, *, timeout_s: float = _CLOSE_TIMEOUT_S) -> None:
         """Wait up to `timeout_s` seconds for background executions; then cancel them if possible."""

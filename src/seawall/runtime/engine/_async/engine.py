@@ -92,13 +92,12 @@ class AsyncEngine:
             raise ConfigError(self._stop_reason)
         subscribers = self._verbose_subscribers if is_verbose() else self._subscribers
         context = CallContext(call, policy, subscribers, self.clock.monotonic)
-        fill: AsyncCacheFill[T] | None = None
+        found: Result[T] | AsyncCacheFill[T] | None = None
         try:
             found = await self._call_cache.find(call, policy, context.remaining_s, nocache=nocache)
             if isinstance(found, Result):
                 result = found
             else:
-                fill = found
                 context.request = self._request(call, policy)
                 first_error: SeawallError | None = None
                 # The first attempt is outside of the retry loop: tenacity would add 6 to 17 us to every call.
@@ -109,10 +108,10 @@ class AsyncEngine:
                     first_error = error
                 if first_error is not None:
                     result = await self._retry_loop(context).run(first_error, lambda: self._attempt(context))
-                if fill is not None:
-                    result = await self._call_cache.complete(fill, result, context.token)
+                if found is not None:
+                    result = await self._call_cache.complete(found, result, context.token)
         except BaseException as error:
-            await self._fail(context, fill, error)
+            await self._fail(context, found, error)
             raise
         context.emit_call_ended(status=result.response.status, cached=result is found)
         return result
@@ -130,12 +129,15 @@ class AsyncEngine:
         return request_for(call, self._base_url, headers)
 
     async def _fail(
-        self, context: CallContext[T], fill: AsyncCacheFill[T] | None, error: BaseException
+        self,
+        context: CallContext[T],
+        found: Result[T] | AsyncCacheFill[T] | None,
+        error: BaseException,
     ) -> None:
         """End the call with `error`, for the cache and the observers."""
         try:
-            if fill is not None:
-                await fill.abandon(error)
+            if found is not None and not isinstance(found, Result):
+                await found.abandon(error)
         finally:
             context.emit_call_ended(error=error)
 
