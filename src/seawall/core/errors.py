@@ -29,7 +29,8 @@
     │   ├── ServerStatusError           5xx, non-standard ones such as 520 included
     │   └── UnexpectedStatusError       1xx, 2xx or 3xx that the spec does not name
     ├── DecodeError                 a response that does not match the spec
-    │   └── ForeignLinkError            it links to another server; no request was sent there
+    │   ├── ForeignLinkError            it links to another server; no request was sent there
+    │   └── ResponseTooLargeError       its body is larger than the policy allows
     ├── WebhookError                a webhook that is not valid: respond with 400
     │   ├── WebhookSignatureError       no valid signature: respond with 401
     │   ├── WebhookTimeError            signed too long ago, or in the future
@@ -80,6 +81,7 @@ __all__ = [
     "PreconditionFailedError",
     "Problem",
     "RateLimitedError",
+    "ResponseTooLargeError",
     "SeawallError",
     "ServerStatusError",
     "StatusError",
@@ -311,6 +313,10 @@ class DecodeError(SeawallError):
 
 class ForeignLinkError(DecodeError):
     """A response links to another scheme, host or port. The link was not followed."""
+
+
+class ResponseTooLargeError(DecodeError):
+    """The decoded body of a response is larger than `max_response_bytes`. The rest was not read."""
 
 
 class WebhookError(SeawallError):

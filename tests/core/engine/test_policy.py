@@ -25,6 +25,9 @@ def test_every_part_of_the_retry_rule_is_finite_and_above_zero() -> None:
 
 
 def test_counts_are_whole_numbers() -> None:
+    for value in [2.5, 0, -1]:
+        with pytest.raises(ConfigError, match="max_response_bytes"):
+            Policy(max_response_bytes=value)  # type: ignore[arg-type]
     with pytest.raises(ConfigError, match=r"^attempts is 2\.5. Give a whole number\.$"):
         RetryRule(attempts=2.5)  # type: ignore[arg-type]
     with pytest.raises(ConfigError, match=r"^most is 0\.5. Give a whole number\.$"):

@@ -2,13 +2,14 @@
 
 import gzip
 import sys
+import tracemalloc
 import zlib
 from functools import cache
 from importlib import import_module
 
 import pytest
 
-from seawall.core.errors import AttemptTimeoutError, InputError, MaybeProcessedError
+from seawall.core.errors import AttemptTimeoutError, InputError, MaybeProcessedError, ResponseTooLargeError
 from seawall.core.http.message import Headers, Request, Response
 from seawall.testing import Script
 from seawall.transports import AsyncMemoryTransport
@@ -300,3 +301,52 @@ async def test_more_than_three_content_codings_are_refused(kind: type[AsyncReal]
     server = LoopbackServer(message(200, GZIP, content_encoding="gzip, gzip, gzip, gzip"))
     with server, pytest.raises(MaybeProcessedError, match="more than 3 times"):
         await send(kind, server)
+
+
+# --- Size of the body ------------------------------------------------------------------------------------
+
+MOST = 100_000
+BOMB = gzip.compress(bytes(50_000_000), mtime=0)
+TOO_LARGE: list[tuple[str, bytes]] = [
+    ("", bytes(MOST + 1)),
+    ("gzip", BOMB),
+    ("zstd", zstd.compress(bytes(50_000_000))),
+    ("gzip, gzip", gzip.compress(BOMB, mtime=0)),
+    ("gzip", gzip.compress(bytes(MOST), mtime=0) + gzip.compress(b"1", mtime=0)),
+]
+
+
+@over_sockets
+async def test_a_body_that_is_larger_than_allowed_is_not_kept(
+    kind: type[AsyncReal], subtests: pytest.Subtests
+) -> None:
+    for encoding, body in TOO_LARGE:
+        with (
+            subtests.test(encoding=encoding),
+            LoopbackServer(message(200, body, content_encoding=encoding)) as server,
+        ):
+            request = Request("GET", server.url, max_response_bytes=MOST)
+            tracemalloc.start()
+            with pytest.raises(ResponseTooLargeError, match="larger than 100000 bytes") as caught:
+                await send(kind, server, request)
+            peak = tracemalloc.get_traced_memory()[1]
+            tracemalloc.stop()
+            assert caught.value.status == 200
+            assert peak < 5_000_000
+
+
+@over_sockets
+async def test_a_body_may_have_exactly_the_allowed_size(kind: type[AsyncReal]) -> None:
+    for encoding, body in [("", bytes(MOST)), ("gzip", gzip.compress(bytes(MOST)))]:
+        with LoopbackServer(message(200, body, content_encoding=encoding)) as server:
+            response = await send(kind, server, Request("GET", server.url, max_response_bytes=MOST))
+        assert response.body == bytes(MOST), encoding
+
+
+@over_sockets
+async def test_a_stream_may_be_larger_than_a_response(kind: type[AsyncReal]) -> None:
+    with LoopbackServer(message(200, bytes(3 * MOST))) as server:
+        pieces: list[bytes] = []
+        async with kind() as transport:
+            await read_into(transport, Request("GET", server.url, max_response_bytes=MOST), 5.0, pieces)
+    assert len(b"".join(pieces)) == 3 * MOST

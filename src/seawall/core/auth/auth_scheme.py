@@ -1,6 +1,6 @@
 """Auth schemes: put a bearer token or an API key into a request. Pure."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TypeAlias
 from urllib.parse import quote
 
@@ -40,7 +40,7 @@ def api_key_in_query(name: str) -> AuthScheme:
     def apply(request: Request, secret: str) -> Request:
         separator = "&" if "?" in request.url else "?"
         pair = f"{quote(name, safe='')}={quote(_checked(secret), safe='')}"
-        return Request(request.method, f"{request.url}{separator}{pair}", request.headers, request.body)
+        return _copy(request, f"{request.url}{separator}{pair}", request.headers)
 
     return apply
 
@@ -61,8 +61,12 @@ def api_key_in_cookie(name: str) -> AuthScheme:
 
 
 def _with_headers(request: Request, headers: dict[str, str]) -> Request:
+    return _copy(request, request.url, {**request.headers, **headers})
+
+
+def _copy(request: Request, url: str, headers: Mapping[str, str]) -> Request:
     # Not attrs.evolve, which is slower: every attempt comes here.
-    return Request(request.method, request.url, {**request.headers, **headers}, request.body)
+    return Request(request.method, url, headers, request.body, max_response_bytes=request.max_response_bytes)
 
 
 def _checked(secret: str) -> str:

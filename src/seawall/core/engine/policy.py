@@ -9,6 +9,7 @@ from attrs.validators import optional
 
 from seawall.core.engine.call import Operation
 from seawall.core.errors import ConfigError
+from seawall.core.http.message import MAX_RESPONSE_BYTES
 from seawall.core.validation.arguments import checked_number, require_type, short_repr
 
 __all__ = ["OPTION_RANGES", "LimitKind", "Policy", "PolicySet", "RateLimit", "RetryRule"]
@@ -96,16 +97,18 @@ class Policy:
     """Settings of one kind of call, e.g. of reads.
 
     `attempt_timeout_s` bounds an attempt, from connecting to the last byte of the response; `deadline_s`
-    bounds all attempts and the waits between them, on the monotonic clock. If the engine has a cache, it
-    caches the results of reads for `cache_ttl_s` seconds; None caches nothing. If the engine has a limiter,
-    it applies `limit`. If the operation declares the header `idempotency_header`, a call that changes
-    something is sent with a unique key in it, the same for each attempt, unless the caller passes one; so it
-    may be retried. `trust` extends this to operations that do not declare the header: a server that ignores
-    the key would execute a repeated call twice.
+    bounds all attempts and the waits between them, on the monotonic clock. A response whose decoded body is
+    larger than `max_response_bytes` raises ResponseTooLargeError and is not repeated. If the engine has a
+    cache, it caches the results of reads for `cache_ttl_s` seconds; None caches nothing. If the engine has a
+    limiter, it applies `limit`. If the operation declares the header `idempotency_header`, a call that
+    changes something is sent with a unique key in it, the same for each attempt, unless the caller passes
+    one; so it may be retried. `trust` extends this to operations that do not declare the header: a server
+    that ignores the key would execute a repeated call twice.
     """
 
     attempt_timeout_s: float = field(default=30.0, validator=_positive)
     deadline_s: float = field(default=180.0, validator=_positive)
+    max_response_bytes: int = field(default=MAX_RESPONSE_BYTES, validator=[_positive, _whole])
     retry: RetryRule = field(default=RetryRule(), validator=_instance_of(RetryRule, "a RetryRule"))
     cache_ttl_s: float | None = field(default=None, validator=optional(_positive))
     limit: RateLimit | None = field(default=None, validator=optional(_instance_of(RateLimit, "a RateLimit")))

@@ -11,7 +11,7 @@ from msgspec.json import decode
 
 from seawall.core.engine.call import Call
 from seawall.core.errors import InputError
-from seawall.core.http.message import Request
+from seawall.core.http.message import MAX_RESPONSE_BYTES, Request
 from seawall.core.http.outgoing import FRAMING_FIELDS, has_dot_segment, is_token
 from seawall.core.validation.arguments import wrong_type
 from seawall.core.wire.codec import encode
@@ -26,10 +26,16 @@ _SAFE_IN_PATH = "!$%&'()*+,;=:@/~"
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 
 
-def request_for(call: Call[object], base_url: str, headers: Mapping[str, str]) -> Request:
+def request_for(
+    call: Call[object],
+    base_url: str,
+    headers: Mapping[str, str],
+    *,
+    max_response_bytes: int = MAX_RESPONSE_BYTES,
+) -> Request:
     """Build the request of `call`. Its own headers override `headers`; `base_url` has no trailing slash.
 
-    Raises InputError if an argument can not be sent.
+    Its response may have `max_response_bytes`. Raises InputError if an argument can not be sent.
     """
     try:
         url = base_url + _path(call) + _query(call)
@@ -39,10 +45,11 @@ def request_for(call: Call[object], base_url: str, headers: Mapping[str, str]) -
             "surrogate, or a time that is out of range."
         ) from error
     fields = {**headers, "accept": "application/json", **_header_fields(call)}
-    if call.media_type is None:
-        return Request(call.operation.method, url, fields)
-    fields["content-type"] = call.media_type
-    return Request(call.operation.method, url, fields, _body(call, call.media_type))
+    body = None
+    if call.media_type is not None:
+        fields["content-type"] = call.media_type
+        body = _body(call, call.media_type)
+    return Request(call.operation.method, url, fields, body, max_response_bytes=max_response_bytes)
 
 
 def _path(call: Call[object]) -> str:

@@ -6,7 +6,11 @@ from urllib.parse import urlsplit
 
 from attrs import field, frozen
 
-__all__ = ["Headers", "Request", "Response", "host_and_port"]
+__all__ = ["MAX_RESPONSE_BYTES", "Headers", "Request", "Response", "host_and_port"]
+
+MAX_RESPONSE_BYTES = 64 * 1024 * 1024
+"""The largest decoded body that a transport keeps in memory, unless the request says otherwise."""
+
 
 T = TypeVar("T")
 
@@ -60,14 +64,16 @@ class Request:
 
     `url` is absolute and percent-encoded. A body that is an iterable is sent piece by piece, and only once: a
     retry needs a new request. It is sent in chunks, unless `headers` have a content-length. An async iterable
-    works with async transports only. The repr shows the method only: the URL may hold a share token or a
-    signature, headers a token, and a body anything.
+    works with async transports only. `max_response_bytes` limits the decoded body that `send` of a transport
+    collects; a stream has no such limit, because it keeps no body. The repr shows the method only: the URL
+    may hold a share token or a signature, headers a token, and a body anything.
     """
 
     method: str
     url: str = field(repr=False)
     headers: Mapping[str, str] = field(factory=dict, repr=False)
     body: bytes | Iterable[bytes] | AsyncIterable[bytes] | None = field(default=None, repr=False)
+    max_response_bytes: int = field(default=MAX_RESPONSE_BYTES, kw_only=True, repr=False)
 
 
 @frozen

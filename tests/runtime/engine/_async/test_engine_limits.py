@@ -2,9 +2,11 @@
 
 import pytest
 
+from seawall.core.auth.auth_scheme import api_key_in_cookie, api_key_in_header, api_key_in_query, bearer
 from seawall.core.engine.policy import Policy, RateLimit
-from seawall.core.errors import DeadlineExceededError
+from seawall.core.errors import DeadlineExceededError, ResponseTooLargeError
 from seawall.core.http.message import Response
+from seawall.runtime.auth._async.providers import AsyncStaticToken
 from seawall.runtime.engine._async.engine import AsyncEngine
 from seawall.runtime.rate_limit._async.limiter import AsyncLimiter
 from seawall.testing import AsyncFakeClock, AsyncMemoryTransport, Script, json_response
@@ -68,3 +70,28 @@ async def test_without_a_limiter_the_limit_is_ignored() -> None:
     for _ in range(3):
         await engine.send(thing(), TWO_IN_TEN_S)
     assert clock.sleeps_s == []
+
+
+async def test_a_response_that_is_larger_than_the_policy_allows_is_an_error_and_no_retry() -> None:
+    for body_bytes, policy in [
+        (1001, Policy(max_response_bytes=1000)),
+        (64 * 1024 * 1024 + 1, Policy()),
+    ]:
+        transport = AsyncMemoryTransport(Script(Response(200, {}, bytes(body_bytes))))
+        engine = AsyncEngine(transport, base_url=BASE_URL, clock=AsyncFakeClock())
+        with pytest.raises(ResponseTooLargeError, match=r"^GET /v1/things/{thing_id}: the") as caught:
+            await engine.send(thing(), policy)
+        assert (caught.value.status, len(transport.requests)) == (200, 1)
+
+
+async def test_every_auth_scheme_keeps_the_limit_of_the_policy() -> None:
+    large = json_response(200, {"a": "x" * 1000})
+    policy = Policy(max_response_bytes=len(large.body))
+    schemes = [bearer, api_key_in_header("x-key"), api_key_in_query("key"), api_key_in_cookie("key")]
+    for scheme in schemes:
+        transport = AsyncMemoryTransport(Script(large))
+        engine = AsyncEngine(
+            transport, base_url=BASE_URL, tokens=AsyncStaticToken("token"), auth_scheme=scheme
+        )
+        await engine.send(thing(), policy)
+        assert transport.requests[0].max_response_bytes == len(large.body)

@@ -3,9 +3,11 @@
 
 import pytest
 
+from seawall.core.auth.auth_scheme import api_key_in_cookie, api_key_in_header, api_key_in_query, bearer
 from seawall.core.engine.policy import Policy, RateLimit
-from seawall.core.errors import DeadlineExceededError
+from seawall.core.errors import DeadlineExceededError, ResponseTooLargeError
 from seawall.core.http.message import Response
+from seawall.runtime.auth._sync.providers import StaticToken
 from seawall.runtime.engine._sync.engine import Engine
 from seawall.runtime.rate_limit._sync.limiter import Limiter
 from seawall.testing import FakeClock, MemoryTransport, Script, json_response
@@ -69,3 +71,28 @@ def test_without_a_limiter_the_limit_is_ignored() -> None:
     for _ in range(3):
         engine.send(thing(), TWO_IN_TEN_S)
     assert clock.sleeps_s == []
+
+
+def test_a_response_that_is_larger_than_the_policy_allows_is_an_error_and_no_retry() -> None:
+    for body_bytes, policy in [
+        (1001, Policy(max_response_bytes=1000)),
+        (64 * 1024 * 1024 + 1, Policy()),
+    ]:
+        transport = MemoryTransport(Script(Response(200, {}, bytes(body_bytes))))
+        engine = Engine(transport, base_url=BASE_URL, clock=FakeClock())
+        with pytest.raises(ResponseTooLargeError, match=r"^GET /v1/things/{thing_id}: the") as caught:
+            engine.send(thing(), policy)
+        assert (caught.value.status, len(transport.requests)) == (200, 1)
+
+
+def test_every_auth_scheme_keeps_the_limit_of_the_policy() -> None:
+    large = json_response(200, {"a": "x" * 1000})
+    policy = Policy(max_response_bytes=len(large.body))
+    schemes = [bearer, api_key_in_header("x-key"), api_key_in_query("key"), api_key_in_cookie("key")]
+    for scheme in schemes:
+        transport = MemoryTransport(Script(large))
+        engine = Engine(
+            transport, base_url=BASE_URL, tokens=StaticToken("token"), auth_scheme=scheme
+        )
+        engine.send(thing(), policy)
+        assert transport.requests[0].max_response_bytes == len(large.body)

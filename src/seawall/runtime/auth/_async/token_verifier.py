@@ -23,6 +23,7 @@ from seawall.runtime.http._async.protocols import AsyncTransport
 __all__ = ["AsyncTokenVerifier"]
 
 _TIMEOUT_S = 30.0
+_MAX_RESPONSE_BYTES = 1024 * 1024
 _OK = 200
 
 
@@ -119,4 +120,5 @@ class AsyncTokenVerifier:
 
     async def _get(self, url: str) -> Response:
         require_secure(url)
-        return await self._transport.send(Request("GET", url, {"accept": "application/json"}), _TIMEOUT_S)
+        request = Request("GET", url, {"accept": "application/json"}, max_response_bytes=_MAX_RESPONSE_BYTES)
+        return await self._transport.send(request, _TIMEOUT_S)

@@ -12,6 +12,7 @@ from seawall.runtime.http._sync.protocols import Transport
 __all__ = ["TokenEndpoint"]
 
 _TIMEOUT_S = 30.0
+_MAX_RESPONSE_BYTES = 1024 * 1024
 _FORM = {"content-type": "application/x-www-form-urlencoded", "accept": "application/json"}
 
 
@@ -45,13 +46,16 @@ class TokenEndpoint:
         url = self._url = self._url or (self.endpoints()).token
         require_secure(url)
         # The form has no name here: a traceback would show it among the local variables.
-        response = self._send(Request("POST", url, {**_FORM, **headers()}, form()))
+        response = self._send(
+            Request("POST", url, {**_FORM, **headers()}, form(), max_response_bytes=_MAX_RESPONSE_BYTES)
+        )
         return parse_token_response(response, self._client_id, rejected=rejected, hidden=hidden)
 
     def endpoints(self) -> OAuthEndpoints:
         """Request the discovery document; raises AuthError, ConfigError or TransportError."""
         require_secure(self.issuer)
-        response = self._send(Request("GET", f"{self.issuer}/.well-known/openid-configuration"))
+        url = f"{self.issuer}/.well-known/openid-configuration"
+        response = self._send(Request("GET", url, max_response_bytes=_MAX_RESPONSE_BYTES))
         return parse_discovery(response, self.issuer)
 
     def _send(self, request: Request) -> Response:

@@ -24,6 +24,7 @@ from seawall.runtime.http._sync.protocols import Transport
 __all__ = ["TokenVerifier"]
 
 _TIMEOUT_S = 30.0
+_MAX_RESPONSE_BYTES = 1024 * 1024
 _OK = 200
 
 
@@ -120,4 +121,5 @@ class TokenVerifier:
 
     def _get(self, url: str) -> Response:
         require_secure(url)
-        return self._transport.send(Request("GET", url, {"accept": "application/json"}), _TIMEOUT_S)
+        request = Request("GET", url, {"accept": "application/json"}, max_response_bytes=_MAX_RESPONSE_BYTES)
+        return self._transport.send(request, _TIMEOUT_S)

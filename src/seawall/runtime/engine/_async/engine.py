@@ -14,7 +14,7 @@ from seawall.core.engine.call import Call
 from seawall.core.engine.policy import Policy
 from seawall.core.engine.request import request_for
 from seawall.core.engine.result import Result, result_for
-from seawall.core.errors import ConfigError, SeawallError, TransportError
+from seawall.core.errors import ConfigError, ResponseTooLargeError, SeawallError, TransportError
 from seawall.core.http.message import Request
 from seawall.core.observe.events import Observer, Subscribers, checked_observers, subscribers_by_event
 from seawall.core.retry.retry import is_change
@@ -126,7 +126,7 @@ class AsyncEngine:
         if name is not None and is_change(call.operation.method, policy.retry.is_idempotent):
             # One key for all attempts. A key in the headers of the call replaces it.
             headers = {**headers, name: self.clock.unique()}
-        return request_for(call, self._base_url, headers)
+        return request_for(call, self._base_url, headers, max_response_bytes=policy.max_response_bytes)
 
     async def _fail(
         self,
@@ -181,4 +181,8 @@ class AsyncEngine:
         except TransportError as error:
             # A transport does not know the operation; the class, which decides about retries, stays.
             raise type(error)(f"{operation.method} {operation.path}: {error}") from error
+        except ResponseTooLargeError as error:
+            raise ResponseTooLargeError(
+                f"{operation.method} {operation.path}: {error}", error.status, error.request_id
+            ) from error
         return result_for(context.call, response, token=token)

@@ -13,6 +13,7 @@ from seawall.core.errors import ConfigError
 from seawall.core.http.message import Headers, Request, Response
 from seawall.transports.http_message._async.decoding import decode_within
 from seawall.transports.http_message._async.upload_stream import AsyncUploadStream
+from seawall.transports.http_message.collected_body import CollectedBody
 from seawall.transports.http_message.decoding import ContentDecoder, ContentDecodingError
 from seawall.transports.http_message.errors import connection_lost, strip_tracebacks, transport_closed
 from seawall.transports.http_message.outgoing import NO_URL, checked_method, checked_url, outgoing_headers
@@ -97,10 +98,12 @@ class AsyncHttpx2Transport:
         with AttemptDeadline.after(timeout_s) as attempt:
             stream = await self._open(request, timeout_s, attempt)
             try:
-                pieces = [piece async for piece in stream.chunks_within(attempt.until)]
+                body = CollectedBody(request, stream.status)
+                async for piece in stream.chunks_within(attempt.until):
+                    body.add(piece)
             finally:
                 await stream.aclose()
-        return Response(stream.status, stream.headers, b"".join(pieces))
+        return Response(stream.status, stream.headers, body.joined())
 
     @asynccontextmanager
     async def stream(self, request: Request, timeout_s: float) -> AsyncIterator[AsyncHttpx2Stream]:

@@ -14,6 +14,7 @@ from seawall.core.errors import ConfigError
 from seawall.core.http.message import Headers, Request, Response
 from seawall.transports.http_message._sync.decoding import decode_within
 from seawall.transports.http_message._sync.upload_stream import UploadStream
+from seawall.transports.http_message.collected_body import CollectedBody
 from seawall.transports.http_message.decoding import ContentDecoder, ContentDecodingError
 from seawall.transports.http_message.errors import connection_lost, strip_tracebacks, transport_closed
 from seawall.transports.http_message.outgoing import NO_URL, checked_method, checked_url, outgoing_headers
@@ -98,10 +99,12 @@ class Httpx2Transport:
         with AttemptDeadline.after(timeout_s) as attempt:
             stream = self._open(request, timeout_s, attempt)
             try:
-                pieces = [piece for piece in stream.chunks_within(attempt.until)]
+                body = CollectedBody(request, stream.status)
+                for piece in stream.chunks_within(attempt.until):
+                    body.add(piece)
             finally:
                 stream.close()
-        return Response(stream.status, stream.headers, b"".join(pieces))
+        return Response(stream.status, stream.headers, body.joined())
 
     @contextmanager
     def stream(self, request: Request, timeout_s: float) -> Iterator[Httpx2Stream]:

@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from attrs import frozen
 
 from seawall.core.http.message import Headers, Request, Response
+from seawall.transports.http_message.collected_body import CollectedBody
 from seawall.transports.http_message.outgoing import checked_method, checked_url, outgoing_headers
 from seawall.transports.memory.truncated_response import TruncatedResponse
 
@@ -45,8 +46,10 @@ class AsyncMemoryTransport:
     async def send(self, request: Request, timeout_s: float) -> Response:
         """Return the complete response."""
         async with self.stream(request, timeout_s) as stream:
-            body = b"".join([chunk async for chunk in stream.chunks()])
-            return Response(stream.status, stream.headers, body)
+            body = CollectedBody(request, stream.status)
+            async for chunk in stream.chunks():
+                body.add(chunk)
+            return Response(stream.status, stream.headers, body.joined())
 
     @asynccontextmanager
     async def stream(self, request: Request, timeout_s: float) -> AsyncIterator[AsyncMemoryStream]:

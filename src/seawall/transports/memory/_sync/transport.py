@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from attrs import frozen
 
 from seawall.core.http.message import Headers, Request, Response
+from seawall.transports.http_message.collected_body import CollectedBody
 from seawall.transports.http_message.outgoing import checked_method, checked_url, outgoing_headers
 from seawall.transports.memory.truncated_response import TruncatedResponse
 
@@ -46,8 +47,10 @@ class MemoryTransport:
     def send(self, request: Request, timeout_s: float) -> Response:
         """Return the complete response."""
         with self.stream(request, timeout_s) as stream:
-            body = b"".join([chunk for chunk in stream.chunks()])
-            return Response(stream.status, stream.headers, body)
+            body = CollectedBody(request, stream.status)
+            for chunk in stream.chunks():
+                body.add(chunk)
+            return Response(stream.status, stream.headers, body.joined())
 
     @contextmanager
     def stream(self, request: Request, timeout_s: float) -> Iterator[MemoryStream]:

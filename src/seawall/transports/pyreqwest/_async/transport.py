@@ -11,6 +11,7 @@ from seawall.core.extras import needs_extra
 from seawall.core.http.message import Headers, Request, Response
 from seawall.transports.http_message._async.decoding import decode_within
 from seawall.transports.http_message._async.upload_stream import AsyncUploadStream
+from seawall.transports.http_message.collected_body import CollectedBody
 from seawall.transports.http_message.decoding import ContentDecoder
 from seawall.transports.http_message.errors import strip_tracebacks, transport_closed
 from seawall.transports.http_message.outgoing import checked_method, checked_url, outgoing_headers
@@ -97,17 +98,26 @@ class AsyncPyreqwestTransport:
         until = time.monotonic() + timeout_s
         # No local variable holds the request of pyreqwest, here and in `stream`: error reporters show local
         # variables, its repr shows the query, and repr raises once it was sent.
-        send = self._builder_for(request, None).timeout(as_timedelta(timeout_s)).build().send
-        with translated_errors(request, timeout_s):
-            response = await self._calls.run(send)
-            headers = Headers(ascii_fields(response.headers))
-            body = bytes(await response.bytes())
-            if encoding := headers.get("content-encoding", ""):
-                decoder = ContentDecoder(encoding)
-                pieces = [piece async for piece in decode_within(decoder, body, timeout_s, until)]
-                body = b"".join(pieces)
+        opening = self._builder_for(request, None).timeout(as_timedelta(timeout_s)).build_streamed()
+        enter, leave = opening.__aenter__, opening.__aexit__
+        del opening
+
+        async def receive() -> Response:
+            response = await enter()
+            try:
+                headers = Headers(ascii_fields(response.headers))
+                body = CollectedBody(request, response.status)
+                decoder = ContentDecoder(headers.get("content-encoding", ""))
+                while (chunk := await response.body_reader.read_chunk()) is not None:
+                    async for piece in decode_within(decoder, bytes(chunk), timeout_s, until):
+                        body.add(piece)
                 decoder.finish()
-        return Response(response.status, headers, body)
+                return Response(response.status, headers, body.joined())
+            finally:
+                await leave(None, None, None)
+
+        with translated_errors(request, timeout_s):
+            return await self._calls.run(receive)
 
     @asynccontextmanager
     async def stream(

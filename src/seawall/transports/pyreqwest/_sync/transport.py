@@ -12,6 +12,7 @@ from seawall.core.extras import needs_extra
 from seawall.core.http.message import Headers, Request, Response
 from seawall.transports.http_message._sync.decoding import decode_within
 from seawall.transports.http_message._sync.upload_stream import UploadStream
+from seawall.transports.http_message.collected_body import CollectedBody
 from seawall.transports.http_message.decoding import ContentDecoder
 from seawall.transports.http_message.errors import strip_tracebacks, transport_closed
 from seawall.transports.http_message.outgoing import checked_method, checked_url, outgoing_headers
@@ -98,17 +99,26 @@ class PyreqwestTransport:
         until = time.monotonic() + timeout_s
         # No local variable holds the request of pyreqwest, here and in `stream`: error reporters show local
         # variables, its repr shows the query, and repr raises once it was sent.
-        send = self._builder_for(request, None).timeout(as_timedelta(timeout_s)).build().send
-        with translated_errors(request, timeout_s):
-            response = self._calls.run(send)
-            headers = Headers(ascii_fields(response.headers))
-            body = bytes(response.bytes())
-            if encoding := headers.get("content-encoding", ""):
-                decoder = ContentDecoder(encoding)
-                pieces = [piece for piece in decode_within(decoder, body, timeout_s, until)]
-                body = b"".join(pieces)
+        opening = self._builder_for(request, None).timeout(as_timedelta(timeout_s)).build_streamed()
+        enter, leave = opening.__enter__, opening.__exit__
+        del opening
+
+        def receive() -> Response:
+            response = enter()
+            try:
+                headers = Headers(ascii_fields(response.headers))
+                body = CollectedBody(request, response.status)
+                decoder = ContentDecoder(headers.get("content-encoding", ""))
+                while (chunk := response.body_reader.read_chunk()) is not None:
+                    for piece in decode_within(decoder, bytes(chunk), timeout_s, until):
+                        body.add(piece)
                 decoder.finish()
-        return Response(response.status, headers, body)
+                return Response(response.status, headers, body.joined())
+            finally:
+                leave(None, None, None)
+
+        with translated_errors(request, timeout_s):
+            return self._calls.run(receive)
 
     @contextmanager
     def stream(
