@@ -47,7 +47,7 @@ class Toy(SdkSettings):
     even: Annotated[int, Field(multiple_of=2)] = 0
 
 
-class Word(str, Enum):
+class Word(str, Enum):  # noqa: UP042 - the text of a StrEnum is its value
     """An enum whose text is not its value."""
 
     LOW = "low"
@@ -185,7 +185,7 @@ def test_an_assertion_of_a_check_is_a_fault_of_the_value() -> None:
 
 def test_the_name_self_is_unknown_as_any_other() -> None:
     with pytest.raises(ConfigError, match="self is not a setting"):
-        Odd(**{"self": 1})  # type: ignore[arg-type]
+        Odd(self=1)  # type: ignore[call-arg]
 
 
 def test_a_secret_of_pydantic_is_not_shown() -> None:
