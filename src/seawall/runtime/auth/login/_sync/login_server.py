@@ -37,8 +37,8 @@ class LoginServer:
 
     A response must begin within `timeout_s` seconds. It is cut off by the first piece that comes later, or
     does not come in another `timeout_s` seconds. All methods raise TransportError if there is no complete
-    response, AuthError if it is larger than 1 MiB. Raises ConfigError if `issuer` is neither https nor on this
-    machine.
+    response, AuthError if it is larger than 1 MiB. Raises ConfigError if `issuer` is neither https nor on
+    this machine.
     """
 
     def __init__(
