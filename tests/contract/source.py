@@ -55,7 +55,7 @@ class Module:
 
 
 def is_offered(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
-    """Whether it is public, and no overload: that is a signature of the function that stands below it."""
+    """Return whether a function is public and no overload, which only is a signature."""
     is_overload = any(ast.unparse(decorator) == "overload" for decorator in node.decorator_list)
     return is_public(node.name) and not is_overload
 

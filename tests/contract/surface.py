@@ -70,7 +70,7 @@ def surface_of(root: Path) -> Surface:
 
 
 def differences(old: Surface, new: Surface) -> dict[str, list[str]]:
-    """What was removed, added, moved and changed, one line each."""
+    """Yield one line for each name that was removed, added, moved or changed."""
     same = sorted(old.keys() & new.keys())
     moved = [
         f"{name.partition(': ')[2]}: {old[name]['module']} -> {new[name]['module']}"

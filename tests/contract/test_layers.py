@@ -1,4 +1,4 @@
-"""Who may import whom. The table is that of docs/architecture.md."""
+"""The layers, and the imports that each may have. The table is that of docs/architecture.md."""
 
 import re
 
@@ -42,7 +42,7 @@ def is_in_files(name: str) -> bool:
 
 
 def is_of_commands(name: str) -> bool:
-    """Whether a module is of the commands of an SDK."""
+    """Return whether a module belongs to the commands of an SDK."""
     return re.match(r"seawall\.sdks\.\w+\.cli(\.|$)", name) is not None
 
 

@@ -1,4 +1,4 @@
-"""Rules for the tests themselves: they use the code only through its public names, and never really wait."""
+"""Rules for the tests: they use public names only, patch no code of Seawall, and do not sleep."""
 
 import ast
 import re
@@ -78,12 +78,12 @@ def is_private(name: str) -> bool:
 
 
 def is_patch(name: str) -> bool:
-    """Whether a call changes code or modules, other than environment variables, until the test ends."""
+    """Return whether a call replaces code or modules until the test ends."""
     return re.search(r"\.(setattr|setitem|delattr|delitem)$|(^|\.)patch(\.\w+)?$", name) is not None
 
 
 def is_of(names: set[str], call: ast.Call) -> bool:
-    """Whether the first argument of `call` is one of `names` or a part of it."""
+    """Return whether the first argument of `call` is one of `names` or a part of one."""
     target = ast.unparse(call.args[0]) if call.args else ""
     return target.strip("'\"").partition(".")[0] in {*names, "seawall"}
 

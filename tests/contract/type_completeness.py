@@ -16,7 +16,7 @@ PUBLIC = tuple(f"seawall.{layer}." for layer in LAYERS)
 
 
 def report() -> dict[str, object]:
-    """What pyright says about every symbol of the package."""
+    """Return pyright's report on every symbol of the package."""
     folder = Path(sys.executable).parent
     # pyright finds the package through the first python on PATH.
     environment = {**os.environ, "PATH": f"{folder}{os.pathsep}{os.environ.get('PATH', '')}"}

@@ -1,4 +1,4 @@
-"""An authority, a person's certificate and proxy certificates of it (RFC 3820), made anew each time."""
+"""An authority, a person's certificate and proxy certificates of it (RFC 3820), made for each test."""
 
 import ssl
 from datetime import UTC, datetime, timedelta
@@ -46,7 +46,7 @@ class Identity:
         return self.key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, encryption)
 
     def in_one_file(self, path: Path) -> Path:
-        """As a grid has it: the certificate, its key, the chain; for nobody else to read."""
+        """Write the certificate, its key and the chain to one file with mode 0600, as grids do."""
         above = b"".join(certificate.public_bytes(Encoding.PEM) for certificate in self.above)
         path.write_bytes(self.certificate_pem() + self.key_pem() + above)
         path.chmod(0o600)
@@ -76,7 +76,7 @@ def _signed(
 
 @cache
 def authority() -> Identity:
-    """Whom the server trusts, and who signed its certificate too."""
+    """Return the authority that the server trusts; it signed the certificate of the server too."""
     life = (datetime(2020, 1, 1, tzinfo=UTC), datetime(2090, 1, 1, tzinfo=UTC))
     return _signed(("Authority",), None, life, (x509.BasicConstraints(ca=True, path_length=None), True))
 
@@ -109,7 +109,7 @@ def proxy_of(
 
 
 def server_context(folder: Path) -> ssl.SSLContext:
-    """What a server needs that asks for a certificate of the authority, proxy certificates too."""
+    """Return the TLS context of a server that requires a certificate, or a proxy certificate of one."""
     address = x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))])
     life = (datetime(2020, 1, 1, tzinfo=UTC), datetime(2090, 1, 1, tzinfo=UTC))
     own = _signed(("127.0.0.1",), authority(), life, (address, False)).in_one_file(folder / "server.pem")

@@ -113,7 +113,7 @@ def test_the_source_of_a_changed_sections_fields(
 
 
 def test_callers_can_not_set_the_sdks_fields() -> None:
-    given = {"created_at": "1999-01-01T00:00:00Z", "user": {"user_id": "somebody else"}, "note": "mine"}
+    given = {"created_at": "1999-01-01T00:00:00Z", "user": {"user_id": "another-user"}, "note": "mine"}
     made = run_section(HERE, NOON, given=given)
     assert (made["created_at"], made["user"], made["note"]) == (NOON.isoformat(), USER, "mine")
 

@@ -135,6 +135,13 @@ def test_insecure_urls_are_rejected() -> None:
         "localhost",
         "http://[",
         "",
+        "https://",
+        "https:evil.test",
+        "https://[::1",
+        # RFC 3986 has none of these characters; for browsers and pyreqwest, the host is evil.test.
+        r"http://evil.test\@127.0.0.1",
+        "http://127.0.0.1\t",
+        "https://a b",
     ):
         with row(url), pytest.raises(ConfigError, match="https"):
             require_secure(url)

@@ -1,4 +1,4 @@
-"""All token stores, and the keyring of the system."""
+"""Token stores of all kinds, and the keyring of the system."""
 
 import sys
 from collections.abc import Iterator

@@ -326,6 +326,40 @@ async def test_closing_waits_for_an_execution_whose_callers_gave_up() -> None:
     assert asyncio.all_tasks() == before
 
 
+def test_closing_waits_for_the_executions_of_threads_that_began_at_the_same_moment() -> None:
+    flight, first, second = SingleFlight[str]("token", background=True), Work(), Work()
+
+    def start(work: Work) -> None:
+        with suppress(DeadlineExceededError):
+            flight.run(work, cached=nothing, timeout_s=0.0, key=work)
+
+    other = threading.Thread(target=start, args=[second])
+
+    def trace(frame: FrameType, _: str, __: object) -> None:
+        # The first thread has read which executions are running, and has not stored that yet.
+        if frame.f_code.co_name == "is_running":
+            sys.settrace(None)
+            other.start()
+            other.join(0.1)
+
+    before = sys.gettrace()
+    sys.settrace(trace)
+    try:
+        start(first)
+    finally:
+        sys.settrace(before)
+    other.join()
+    first.may_end.set()
+    with ThreadPoolExecutor(1) as pool:
+        closing = pool.submit(flight.close)
+        try:
+            with pytest.raises(TimeoutError):
+                closing.result(0.1)
+        finally:
+            second.may_end.set()
+        closing.result()
+
+
 async def test_closing_cancels_an_execution_that_does_not_end_and_its_callers_are_not_cancelled() -> None:
     before = asyncio.all_tasks()
     flight, work = AsyncSingleFlight[str]("token", background=True), AsyncWork()

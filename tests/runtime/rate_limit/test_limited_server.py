@@ -1,4 +1,4 @@
-"""How many requests a server has to reject, in a simulation of many concurrent callers."""
+"""Simulations of many concurrent callers, which count the requests that a server has to reject."""
 
 import asyncio
 import heapq

@@ -101,7 +101,7 @@ class ClosingPath(PosixPath):
     messages: ClassVar[list[str]] = []
 
     def unlink(self, missing_ok: bool = False) -> None:
-        if self.name.endswith(".validator"):
+        if self.name.endswith(".origin"):
             self.part.close()
             self.messages.append(message_of_second_open(self.with_name("a")))
         super().unlink(missing_ok)

@@ -79,4 +79,4 @@ def test_ctrl_c_ends_all_downloads_and_leaves_their_parts(tmp_path: Path) -> Non
     assert (output, process.returncode) == ("stopped 1\n", 0)
     # Downloads that were started can be resumed; the fourth was not started.
     names = {path.name for path in tmp_path.iterdir()}
-    assert names == {f".{name}.part{suffix}" for name in "abc" for suffix in ("", ".validator")}
+    assert names == {f".{name}.part{suffix}" for name in "abc" for suffix in ("", ".origin")}

@@ -101,17 +101,25 @@ def parse_discovery(response: Response, issuer: str) -> OAuthEndpoints:
 
 def is_loopback(url: str) -> bool:
     """Return whether the host of `url` is this machine."""
-    try:
-        return urlsplit(url).hostname in {"127.0.0.1", "localhost", "::1"}
-    except ValueError:
-        return False
+    return _host_of(url) in {"127.0.0.1", "localhost", "::1"}
 
 
 def require_secure(url: str) -> None:
     """Raise ConfigError unless a secret may be sent to `url`: https, or http on this machine."""
     scheme = url.partition(":")[0].lower()
-    if scheme != "https" and not (scheme == "http" and is_loopback(url)):
+    if not _host_of(url) or scheme not in {"http", "https"} or (scheme == "http" and not is_loopback(url)):
         raise ConfigError("A login needs https, or http on this machine. Check the base URL.")
+
+
+def _host_of(url: str) -> str | None:
+    # Readers of URLs disagree about these characters, and so about the host: for browsers and pyreqwest, the
+    # host of http://a\@b is a (https://url.spec.whatwg.org); for urlsplit, it is b.
+    if "\\" in url or " " in url or not url.isprintable():
+        return None
+    try:
+        return urlsplit(url).hostname
+    except ValueError:
+        return None
 
 
 def refresh_body(client_id: str, refresh_token: str) -> bytes:

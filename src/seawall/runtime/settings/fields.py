@@ -20,6 +20,8 @@ from seawall.runtime.settings.setting import Setting
 
 __all__ = ["MISFIT", "REQUIRED", "SettingField", "fast_value", "fields_of"]
 
+_PYDANTIC_SECRETS = frozenset({"SecretBytes", "SecretStr"})
+
 REQUIRED = object()
 """The default of a field that has none."""
 
@@ -45,8 +47,8 @@ class SettingField:
 
     @property
     def is_secret(self) -> bool:
-        """True if values must not be shown."""
-        return self.kind is Secret
+        """True if values must not be shown, also inside of a list or a union."""
+        return _holds_secret(self.kind)
 
 
 def fields_of(model: type[object]) -> Mapping[str, SettingField]:
@@ -60,7 +62,7 @@ def _fields_of(model: Any) -> Mapping[str, SettingField]:
     return {
         name: _field(name, hint, _default(model, name))
         for name, hint in hints.items()
-        if get_origin(hint) is not ClassVar
+        if hint is not ClassVar and get_origin(hint) is not ClassVar
     }
 
 
@@ -81,8 +83,9 @@ def fast_value(model: type[object], field: SettingField, value: object) -> objec
             if too_small or (one.most is not None and not made <= one.most):
                 return MISFIT
             made = one.check(model, made) if one.check else made
-    # OverflowError: a whole number beyond all floats.
-    except (ValueError, OverflowError):
+    # As pydantic, which takes an AssertionError of a check for a fault of the value, too. OverflowError: a
+    # whole number beyond all floats.
+    except (ValueError, AssertionError, OverflowError):
         return MISFIT
     return made
 
@@ -137,12 +140,19 @@ def _exact(kind: type) -> Callable[[object], object]:
     return lambda value: value if type(value) is kind else MISFIT
 
 
+def _holds_secret(kind: Any) -> bool:
+    # pydantic's SecretStr by its name: pydantic may not be loaded.
+    is_one = kind is Secret or getattr(kind, "__name__", "") in _PYDANTIC_SECRETS
+    return is_one or any(_holds_secret(part) for part in get_args(kind))
+
+
+# Only exact types, here and in `_path`: the text of a subclass, e.g. of an enum, may not be its value.
 def _secret(value: object) -> object:
-    return Secret(value) if isinstance(value, str) else MISFIT
+    return Secret(value) if type(value) in {str, Secret} else MISFIT
 
 
 def _path(value: object) -> object:
-    return Path(value) if isinstance(value, str | Path) else MISFIT
+    return Path(value) if type(value) is str or isinstance(value, Path) else MISFIT
 
 
 def _whole(value: object) -> object:

@@ -1,6 +1,7 @@
 """The base class of every SDK's settings."""
 
 from collections.abc import Mapping
+from copy import deepcopy
 from typing import Annotated, Any, ClassVar, NoReturn, Self, dataclass_transform
 
 from attrs.exceptions import FrozenInstanceError
@@ -18,7 +19,7 @@ __all__ = ["SdkSettings"]
 class _FrozenFields:
     """Immutable values of declared fields, validated when they are made."""
 
-    def __init__(self, **values: object) -> None:
+    def __init__(self, /, **values: object) -> None:
         self.__dict__.update(_checked_values(type(self), values, {}))
 
     @classmethod
@@ -77,7 +78,7 @@ def _checked_values(
     """The value of each field of `model`; raises ConfigError for values that do not fit or are missing."""
     fields = fields_of(model)
     made = {
-        name: fast_value(model, field, values[name]) if name in values else field.default
+        name: fast_value(model, field, values[name]) if name in values else _own(field.default)
         for name, field in fields.items()
     }
     if not (values.keys() - made) and not any(
@@ -88,3 +89,8 @@ def _checked_values(
     from seawall.runtime.settings.validation import validated_values  # noqa: PLC0415
 
     return validated_values(model, values, resolved)
+
+
+def _own(default: object) -> object:
+    # Settings do not share a default that can change.
+    return deepcopy(default) if isinstance(default, list | dict | set) else default

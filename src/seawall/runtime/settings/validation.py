@@ -5,7 +5,7 @@ The pydantic model is built from the fields of the settings class. This module l
 
 from collections.abc import Hashable, Mapping, Sequence
 from functools import cache, partial
-from typing import Annotated, Any, Optional, cast
+from typing import Annotated, Any, Optional, cast, get_args
 
 from pydantic import (
     AfterValidator,
@@ -79,10 +79,12 @@ def _pydantic_type(model: type[SdkSettings], field: SettingField) -> Any:
             facts.append(Field(ge=one.least, le=one.most))
         if one.check is not None:
             facts.append(AfterValidator(partial(one.check, model)))
-    if field.kind in {int, float}:
+    # A union with bool accepts one.
+    kinds = {field.kind, *get_args(field.kind)}
+    if kinds & {int, float} and bool not in kinds:
         facts.append(BeforeValidator(_no_boolean))
     kind: Any = field.kind
-    if field.is_secret:
+    if kind is Secret:
         kind = Annotated[str, AfterValidator(Secret)]
     made: Any = kind
     for fact in facts:

@@ -342,7 +342,7 @@ async def test_a_renewed_token_that_can_not_be_stored_is_used(
     def respond(request: Request) -> Response:
         if request.method == "GET":
             return DISCOVERY
-        # Where the file's folder was, there is none any more to write to.
+        # The folder of the file is gone, so nothing can be written.
         file.path.parent.rename(aside)
         file.path.parent.write_text("in the way")
         return renewal("n3w-t0ken")

@@ -113,3 +113,8 @@ async def test_the_repr_has_the_base_url_and_no_secret() -> None:
     assert repr(client) == f"AsyncToyClient('{URL}/deep')"
     assert repr(client.with_options(attempts=2)) == repr(client)
     assert "s3cret" not in repr(vars(client))
+
+
+def test_a_client_that_is_not_made_yet_has_a_repr() -> None:
+    # A traceback with local variables shows it, if its constructor raises.
+    assert repr(object.__new__(AsyncToyClient)) == "AsyncToyClient()"

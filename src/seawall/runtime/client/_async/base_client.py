@@ -94,4 +94,7 @@ class AsyncApiClient(Generic[C]):
         await self.aclose()
 
     def __repr__(self) -> str:
-        return f"{type(self).__name__}({self._context.connection.settings.base_url!r})"
+        # A traceback with local variables shows a client whose constructor failed, too.
+        context: C | None = vars(self).get("_context")
+        text = repr(context.connection.settings.base_url) if context else ""
+        return f"{type(self).__name__}({text})"

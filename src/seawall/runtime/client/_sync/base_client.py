@@ -95,4 +95,7 @@ class ApiClient(Generic[C]):
         self.close()
 
     def __repr__(self) -> str:
-        return f"{type(self).__name__}({self._context.connection.settings.base_url!r})"
+        # A traceback with local variables shows a client whose constructor failed, too.
+        context: C | None = vars(self).get("_context")
+        text = repr(context.connection.settings.base_url) if context else ""
+        return f"{type(self).__name__}({text})"

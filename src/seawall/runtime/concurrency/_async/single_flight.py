@@ -229,7 +229,9 @@ class AsyncSingleFlight(Generic[T]):
             work.start()
         finally:
             # Also after an interrupt, which may come when the work has started: `aclose` waits for it.
-            scope.background = [other for other in (*scope.background, work) if other.is_running]
+            # Locked, because threads with other keys add theirs.
+            with scope.lock:
+                scope.background = [other for other in (*scope.background, work) if other.is_running]
 
 
 async def _execute(execution: AsyncExecution[T], fn: Callable[[], Awaitable[T]]) -> None:

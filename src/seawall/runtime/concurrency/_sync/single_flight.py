@@ -230,7 +230,9 @@ class SingleFlight(Generic[T]):
             work.start()
         finally:
             # Also after an interrupt, which may come when the work has started: `close` waits for it.
-            scope.background = [other for other in (*scope.background, work) if other.is_running]
+            # Locked, because threads with other keys add theirs.
+            with scope.lock:
+                scope.background = [other for other in (*scope.background, work) if other.is_running]
 
 
 def _execute(execution: Execution[T], fn: Callable[[], T]) -> None:

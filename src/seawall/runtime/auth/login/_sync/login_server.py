@@ -35,9 +35,10 @@ class RefusedError(AuthError):
 class LoginServer:
     """The login server at `issuer`.
 
-    A response must begin within `timeout_s` seconds and is cut off if it is not complete by then. All methods
-    raise TransportError if there is no complete response, AuthError if it is larger than 1 MiB. Raises
-    ConfigError if `issuer` is neither https nor on this machine.
+    A response must begin within `timeout_s` seconds. It is cut off by the first piece that comes later, or
+    does not come in another `timeout_s` seconds. All methods raise TransportError if there is no complete
+    response, AuthError if it is larger than 1 MiB. Raises ConfigError if `issuer` is neither https nor on
+    this machine.
     """
 
     def __init__(
