@@ -9,7 +9,7 @@ from pathlib import Path
 
 from rich.filesize import decimal
 
-from seawall.cli.platform_process import exit_on_signals, local_platform, temporary_folder
+from seawall.cli.platform_process import demo_folder, exit_on_signals, local_platform
 from seawall.core.errors import ConfigError, InputError
 from seawall.runtime.auth.token_file import TokenFile
 from seawall.sdks.platform import Client, DownloadedFile, Item, Run, RunHandle
@@ -42,7 +42,7 @@ def run_demo(images: Path | None, to: Path | None) -> None:
     files = _images_in(images) if images is not None else _sample_images()
     counted = "1 image" if len(files) == 1 else f"{len(files)} images"
     interrupted = on_interrupt("The demo platform and its data are deleted. To start again: seawall demo")
-    with interrupted, exit_on_signals(), temporary_folder() as folder:
+    with interrupted, exit_on_signals(), demo_folder() as folder:
         note(f"Quality control of {counted}, on this machine only.", style="bold")
         with _isolated_environment(), _platform(folder / "data", files[0].parent) as url:
             _log_in(url, folder / "login.json")

@@ -2,11 +2,9 @@
 
 import json
 import queue
-import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
@@ -16,8 +14,9 @@ from typing import NoReturn
 
 from seawall.core.errors import ConfigError
 from seawall.core.redaction.redact import redact
+from seawall.runtime.files.temporary_folder import temporary_folder
 
-__all__ = ["exit_on_signals", "local_platform", "temporary_folder"]
+__all__ = ["demo_folder", "exit_on_signals", "local_platform"]
 
 _START_TIMEOUT_S = 60.0
 _STOP_TIMEOUT_S = 5.0
@@ -90,15 +89,9 @@ def _stop(process: "subprocess.Popen[bytes]") -> None:
             process.stdout.close()
 
 
-@contextmanager
-def temporary_folder() -> Iterator[Path]:
+def demo_folder() -> AbstractContextManager[Path]:
     """Create a folder and delete it after the block; a second Ctrl-C does not interrupt the deletion."""
-    folder = Path(tempfile.mkdtemp(prefix="seawall-demo-"))
-    try:
-        yield folder
-    finally:
-        with _signals_ignored():
-            shutil.rmtree(folder, ignore_errors=True)
+    return temporary_folder("seawall-demo-", while_deleting=_signals_ignored)
 
 
 def _signals_ignored() -> AbstractContextManager[None]:

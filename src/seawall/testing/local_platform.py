@@ -1,6 +1,5 @@
 """Run a local platform for tests, and log in to it."""
 
-import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -10,6 +9,7 @@ from attrs import field, frozen
 from seawall.core.extras import needs_extra
 from seawall.runtime.auth.login import device_login
 from seawall.runtime.concurrency._sync.clock import SystemClock
+from seawall.runtime.files.temporary_folder import temporary_folder
 from seawall.sdks.platform import AsyncClient, Client
 from seawall.transports import default_transport
 
@@ -42,10 +42,10 @@ def local_platform() -> Iterator[LocalPlatform]:
     with needs_extra("local", "A local platform"):
         from seawall.local.platform import PlatformSettings, running  # noqa: PLC0415
 
-    with tempfile.TemporaryDirectory(prefix="seawall-") as name:
-        inputs = Path(name, "inputs")
+    with temporary_folder("seawall-test-") as folder:
+        inputs = folder / "inputs"
         inputs.mkdir()
-        settings = PlatformSettings(data_dir=Path(name, "data"), inputs_dir=inputs, auto_approve=True)
+        settings = PlatformSettings(data_dir=folder / "data", inputs_dir=inputs, auto_approve=True)
         with running(settings) as url:
             # The platform approves the login at once, so polling need not wait.
             clock = SystemClock(sleep=lambda _: None)

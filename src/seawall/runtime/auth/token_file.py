@@ -11,6 +11,7 @@ from seawall.core.auth.tokens import Token, token_as_json, token_from_json
 from seawall.core.errors import ConfigError
 from seawall.runtime.files.atomic_write import write_atomically
 from seawall.runtime.files.file_lock import Release, try_lock_file
+from seawall.runtime.files.temporary_file import delete_stray_files
 
 __all__ = ["TokenFile"]
 
@@ -51,6 +52,7 @@ class TokenFile:
             self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             self._set_aside()
             write_atomically(self.path, token_as_json(token))
+            delete_stray_files(self.path.parent, self.path.name)
         except OSError as error:
             raise ConfigError(f"The token file {self.path} can not be written: {error.strerror}.") from error
 
@@ -59,6 +61,8 @@ class TokenFile:
         if self._is_foreign():
             _log.warning("%s contains no valid login of Seawall; it was not deleted.", self.path)
             return False
+        # They may hold a token too.
+        delete_stray_files(self.path.parent, self.path.name)
         try:
             self.path.unlink()
         except FileNotFoundError:

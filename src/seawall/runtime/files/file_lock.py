@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import IO, TypeAlias
 
-__all__ = ["Release", "lock_folder", "try_lock", "try_lock_file", "unlock_and_close"]
+__all__ = ["Release", "lock_folder", "try_lock", "try_lock_file", "try_lock_folder", "unlock_and_close"]
 
 Release: TypeAlias = Callable[[], None]
 """A function that releases a lock."""
@@ -59,6 +59,23 @@ def try_lock_file(path: Path) -> Release | None:
     except OSError:
         os.close(handle)
         return _release_nothing
+    os.close(handle)
+    return None
+
+
+def try_lock_folder(folder: Path) -> Release | None:
+    """Lock `folder` and return a function that releases it, or None if it is locked or has no lock.
+
+    On a system without flock, it has none. Raises OSError if the folder can not be opened.
+    """
+    if not _HAS_FLOCK:
+        return None
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+    try:
+        if try_lock(handle):
+            return partial(_unlock_and_close, handle)
+    except OSError:
+        pass
     os.close(handle)
     return None
 

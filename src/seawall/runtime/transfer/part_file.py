@@ -6,7 +6,7 @@ It survives an interruption, so that the next attempt or the next process can re
 import os
 import threading
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -18,7 +18,7 @@ from seawall.runtime.files.file_lock import try_lock, unlock_and_close
 from seawall.runtime.files.regular_file import check_regular_file, open_regular_file
 from seawall.runtime.files.storage_errors import storage_errors
 
-__all__ = ["PartFile", "file_checksum"]
+__all__ = ["PartFile", "delete_stray_part", "file_checksum"]
 
 _CHUNK_BYTES = 1 << 20
 _MAX_VALIDATOR_BYTES = 4096
@@ -32,6 +32,22 @@ def file_checksum(path: Path, algorithm: Algorithm) -> Checksum | None:
                 return _hash(file, (algorithm,)).checksum(algorithm)
         except FileNotFoundError:
             return None
+
+
+def delete_stray_part(target: Path) -> None:
+    """Delete the partial file of `target`, which is complete: a killed process has left it.
+
+    The part of a running download stays; errors are ignored.
+    """
+    part = PartFile(target)
+    if not any(path.is_symlink() or path.exists() for path in part.paths):
+        return
+    with suppress(StorageError):
+        try:
+            part.open()
+            part.discard()
+        finally:
+            part.close()
 
 
 class PartFile:
@@ -54,6 +70,11 @@ class PartFile:
         # A cancelled caller closes the file while a thread may still open it or write to it.
         self._lock = threading.Lock()
         self._is_closed = False
+
+    @property
+    def paths(self) -> tuple[Path, Path]:
+        """The paths of the partial file and of its validator."""
+        return self.path, self._validator_path
 
     @property
     def size(self) -> int:

@@ -11,6 +11,7 @@ from seawall.runtime.files.atomic_write import write_atomically
 from seawall.runtime.files.file_lock import try_lock_file
 from seawall.runtime.files.regular_file import open_regular_file
 from seawall.runtime.files.storage_errors import storage_errors
+from seawall.runtime.files.temporary_file import delete_stray_files
 from seawall.runtime.transfer.arguments import checked_target
 
 __all__ = ["UploadState", "open_state"]
@@ -60,6 +61,8 @@ class UploadState:
         if self._path is not None:
             with storage_errors(self._path):
                 self._path.unlink(missing_ok=True)
+                # They may hold the URL of a session.
+                delete_stray_files(self._path.parent)
 
 
 @contextmanager

@@ -39,7 +39,7 @@ from seawall.runtime.retry._async.retry_loop import AsyncRetryLoop
 from seawall.runtime.transfer._async.bounded_response import read_response
 from seawall.runtime.transfer.arguments import check_transfer, check_url, checked_target
 from seawall.runtime.transfer.callbacks import ignore_progress, log_retries
-from seawall.runtime.transfer.part_file import PartFile, file_checksum
+from seawall.runtime.transfer.part_file import PartFile, delete_stray_part, file_checksum
 
 __all__ = ["AsyncDownloader"]
 
@@ -78,6 +78,7 @@ class AsyncDownloader:
         async_checked_callback(on_progress, "on_progress")
         checked_callable(locate, "locate")
         if checksum and await run_in_thread(file_checksum, target, checksum.algorithm) == checksum:
+            await run_in_thread(delete_stray_part, target)
             return False
         part = PartFile(target, [checksum.algorithm] if checksum else ())
         try:

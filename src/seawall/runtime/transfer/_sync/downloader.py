@@ -39,7 +39,7 @@ from seawall.runtime.retry._sync.retry_loop import RetryLoop
 from seawall.runtime.transfer._sync.bounded_response import read_response
 from seawall.runtime.transfer.arguments import check_transfer, check_url, checked_target
 from seawall.runtime.transfer.callbacks import ignore_progress, log_retries
-from seawall.runtime.transfer.part_file import PartFile, file_checksum
+from seawall.runtime.transfer.part_file import PartFile, delete_stray_part, file_checksum
 
 __all__ = ["Downloader"]
 
@@ -78,6 +78,7 @@ class Downloader:
         checked_callback(on_progress, "on_progress")
         checked_callable(locate, "locate")
         if checksum and file_checksum(target, checksum.algorithm) == checksum:
+            delete_stray_part(target)
             return False
         part = PartFile(target, [checksum.algorithm] if checksum else ())
         try:
