@@ -35,6 +35,8 @@ INTERNAL = {
     "files.file_lock",
     "files.regular_file",
     "files.storage_errors",
+    "files.temporary_file",
+    "files.temporary_folder",
     "files.user_folders",
     "rate_limit._async.redis_rate_limit",
     "rate_limit.fair_queue",
