@@ -35,6 +35,7 @@
     │   ├── WebhookSignatureError       no valid signature: respond with 401
     │   ├── WebhookTimeError            signed too long ago, or in the future
     │   └── WebhookReplayError          already handled
+    ├── ListChangedError            a list changed so much that it can not be read on
     ├── WaitTimeoutError            an expected event did not happen in time
     ├── JournalError                the journal of a bulk job is in use, belongs to another job or is corrupt
     └── TransferError               a file transfer is incomplete
@@ -71,6 +72,7 @@ __all__ = [
     "GoneError",
     "InputError",
     "JournalError",
+    "ListChangedError",
     "LoginDeniedError",
     "LoginExpiredError",
     "LoginRequiredError",
@@ -317,6 +319,13 @@ class ForeignLinkError(DecodeError):
 
 class ResponseTooLargeError(DecodeError):
     """The decoded body of a response is larger than `max_response_bytes`. The rest was not read."""
+
+
+class ListChangedError(SeawallError):
+    """A list changed so much while it was read that its position is lost; read it from its start.
+
+    The responses were valid, and the items that were returned before are right.
+    """
 
 
 class WebhookError(SeawallError):

@@ -1,7 +1,7 @@
 """A server with a list for the tests of paging, and functions that read it."""
 
 from collections.abc import Callable, Iterator
-from typing import Any, cast
+from typing import Any
 
 from attrs import field, frozen, mutable
 from hypothesis import settings
@@ -67,11 +67,11 @@ def total_in(result: Result[Body]) -> int | None:
     return result.value.total
 
 
-def strategies(page_size: int) -> dict[str, Paging]:
+def strategies(page_size: int) -> dict[str, Paging[Body]]:
     return {
         "number": PageNumberPaging(page_size=page_size, total=total_in),
         "offset": OffsetPaging(page_size=page_size, total=total_in),
-        "cursor": CursorPaging(next_cursor=lambda result: cast("str | None", result.value.cursor)),
+        "cursor": CursorPaging(next_cursor=lambda result: result.value.cursor),
         "link": LinkPaging(base_url=API, parameters=("page",)),
     }
 
@@ -81,21 +81,21 @@ STRATEGIES = sorted(strategies(2))
 
 def pages_of(
     server: Server,
-    paging: Paging,
+    paging: Paging[Body],
     *,
     key: Callable[[int], object] | None = None,
     token: str | None = None,
     query: str = "any",
 ) -> Iterator[Page[int]]:
     call: Call[Body] = Call(LIST, query={"q": query})
-    reader = page_reader(call, paging, items=lambda body: body.items, key=key, token=token)
+    reader = page_reader(call, paging, items=lambda body: body.items, from_wire=int, key=key, token=token)
     while not reader.is_done:
         page = reader.accept(server.send(reader.next_call()))
         if page is not None:
             yield page
 
 
-def items_of(server: Server, paging: Paging, *, key: Callable[[int], object] | None = None) -> list[int]:
+def items_of(server: Server, paging: Paging[Body], *, key: Callable[[int], object] | None = None) -> list[int]:
     return [item for page in pages_of(server, paging, key=key) for item in page.items]
 
 

@@ -132,9 +132,13 @@ def _operation(call: CallDecl) -> str:
         f"path={text_literal(call.path)}",
         f"result_types={{{result_types}}}",
     ]
-    headers = [text_literal(parameter.wire) for parameter in call.of("header")]
-    if headers:
-        parts.append(_layout("    header_parameters={", headers, "}").lstrip())
+    for place in ("header", "query"):
+        names = [text_literal(parameter.wire) for parameter in call.of(place)]
+        if names:
+            parts.append(_layout(f"    {place}_parameters={{", names, "}").lstrip())
+        elif place == "query" and call.method == "GET":
+            # None would mean that the parameters are not known, and a list could page by any name.
+            parts.append("query_parameters=()")
     return _layout(f"{_constant(call)}: Operation[{_result(call)}] = Operation(", parts, ")")
 
 

@@ -148,6 +148,7 @@ def _is_operation(node: ast.Call) -> bool:
                     "path": _is_text,
                     "result_types": _is_result_map,
                     "header_parameters": _is_text_set,
+                    "query_parameters": _is_text_set,
                 },
             )
     return False
@@ -157,6 +158,8 @@ def _is_text_set(node: ast.expr) -> bool:
     match node:
         case ast.Set(elts=elements):
             return all(map(_is_text, elements))
+        case ast.Tuple(elts=[]):
+            return True
     return False
 
 

@@ -7,15 +7,14 @@ begin with an item that was seen before. If it does not, items in front of it ma
 moved up past the reader, so the reader steps back until it finds an item that it has seen.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Generic, Protocol, TypeVar
-
-from attrs import evolve
 
 from seawall.core.engine.call import Call
 from seawall.core.engine.request import request_for
 from seawall.core.engine.result import Result
-from seawall.core.errors import ConfigError, DecodeError, InputError, SeawallError
+from seawall.core.errors import ConfigError, InputError, ListChangedError, SeawallError
+from seawall.core.paging.list_source import ListSource
 from seawall.core.paging.resume_token import Position, SeenKeys, decode_token, encode_token, fingerprint
 from seawall.core.paging.strategies import (
     CursorPaging,
@@ -30,16 +29,20 @@ __all__ = ["PageReader", "page_reader"]
 
 W = TypeVar("W")
 T = TypeVar("T")
+R = TypeVar("R")
 
 _REMEMBERED_KEYS = 10_000
 # If a whole page of items is added in front between two requests, the same page comes again: rarely more
 # often than this in a row.
 _MAX_IDLE_PAGES = 10
-_SAME_PAGE = "The server returns the same page again and again. Report it to the operator of the server."
+# Without keys, a page that equals the one before is a shifted list or a loop.
+_MAX_EQUAL_PAGES = 2
+# How often a list may have shifted by so much before the reader gives up.
+_MAX_PROBES = 10
 _BAD_POSITION = "This resume token contains no position in this list. Read the list from its start."
 
 
-class PageReader(Protocol[W, T]):
+class PageReader(Protocol[W, R]):
     """One pass over a list: send `next_call`, pass its result to `accept`, until `is_done`."""
 
     @property
@@ -49,56 +52,40 @@ class PageReader(Protocol[W, T]):
     def next_call(self) -> Call[W]:
         """Return the call for the next page; raise DecodeError if the last page named no usable next page."""
 
-    def accept(self, result: Result[W]) -> Page[T] | None:
+    def accept(self, result: Result[W]) -> Page[R] | None:
         """Return the new items of a page; None if it has none."""
+
+    def accept_missing(self) -> bool:
+        """Record that the next page does not exist; False if that is an error of the list."""
 
 
 def page_reader(
     call: Call[W],
-    paging: Paging,
+    paging: Paging[W],
     *,
     items: Callable[[W], Sequence[T]],
-    key: Callable[[T], object] | None = None,
+    from_wire: Callable[[T], R],
+    key: Callable[[R], object] | None = None,
     token: str | None = None,
-) -> PageReader[W, T]:
+) -> PageReader[W, R]:
     """Make a reader of the list that `call` requests, from its start or from the position in `token`.
 
-    `items` returns the items of a decoded page, `key` the part of an item that never changes, e.g. its id.
-    Raises InputError for a token of another list, and ConfigError for an offset with a key and a page size
-    of 1: each page repeats one item.
+    `items` returns the items of a decoded page, `from_wire` converts one of them for the user, and `key`
+    returns the part of a converted item that never changes, e.g. its id. An error in one of them is a
+    DecodeError. Raises InputError for a token of another list, and ConfigError for a query parameter that the
+    operation does not have, and for an offset with a key and a page size of 1: each page repeats one item.
     """
-    source = _Source(call, items, key, fingerprint(call, type(paging).__name__, key is not None))
-    position = None if token is None else decode_token(token, source.list)
+    source = ListSource(call, paging, items, from_wire, key)
+    list_ = fingerprint(call, type(paging).__name__, key is not None)
+    position = None if token is None else decode_token(token, list_)
     if isinstance(paging, CursorPaging | LinkPaging):
-        return _CursorReader(source, paging, position)
+        return _CursorReader(source, paging, list_, position)
     if isinstance(paging, OffsetPaging) and key is not None and paging.page_size == 1:
         raise ConfigError("page_size is 1: give 2 or more, because each page repeats one item.")
-    return _OffsetReader(source, paging, position)
+    return _OffsetReader(source, paging, list_, position)
 
 
-class _Source(Generic[W, T]):
-    """The list itself: its first call, and how to find items and keys in a page."""
-
-    def __init__(
-        self,
-        call: Call[W],
-        items: Callable[[W], Sequence[T]],
-        key: Callable[[T], object] | None,
-        list_: str,
-    ) -> None:
-        self.call = call
-        self.items = items
-        self.key = key
-        self.list = list_
-
-    def with_query(self, query: Mapping[str, object]) -> Call[W]:
-        return evolve(self.call, query={**self.call.query, **query})
-
-    def digests(self, items: Sequence[T]) -> list[bytes]:
-        return [] if self.key is None else [SeenKeys.digest(self.key(item)) for item in items]
-
-
-def _take_new(items: Sequence[T], digests: Sequence[bytes], seen: SeenKeys) -> tuple[T, ...]:
+def _take_new(items: Sequence[R], digests: Sequence[bytes], seen: SeenKeys) -> tuple[R, ...]:
     """Return the items that were not seen before, and add them to `seen`."""
     if not digests:
         return tuple(items)
@@ -113,50 +100,58 @@ def _take_new(items: Sequence[T], digests: Sequence[bytes], seen: SeenKeys) -> t
 class _LoopDetector:
     """Counts pages in a row that add nothing, so that a server in a loop is found out."""
 
-    def __init__(self, max_idle: int = _MAX_IDLE_PAGES) -> None:
+    def __init__(self, max_idle: int) -> None:
+        self.content: object = None
+        self.is_repeated = False
         self._max_idle = max_idle
         self._idle = 0
         self._useful = 0
-        self._previous: object = None
-        self._is_repeated = False
 
-    def record(self, items: Sequence[object], digests: Sequence[bytes], new: Sequence[object]) -> bool:
-        """Record a page; return whether it has the same items as the page before, in any order."""
-        content: object = frozenset(digests) if digests else items
-        self._is_repeated, self._previous = content == self._previous, content
-        if new and not self._is_repeated:
+    def record(self, content: object, *, is_new: bool) -> None:
+        """Record a page with `content`; `is_new` says that it has an item that was not seen before."""
+        self.is_repeated, self.content = content == self.content, content
+        if is_new and not self.is_repeated:
             self._idle, self._useful = 0, self._useful + 1
         else:
             self._idle += 1
-        return self._is_repeated
 
-    def check(self) -> None:
-        """Raise DecodeError if too many pages in a row added nothing."""
+    @property
+    def is_stuck(self) -> bool:
+        """True if too many pages in a row added nothing."""
         # If many items were added in front, every page that was read may come again, each once.
-        limit = self._max_idle + (0 if self._is_repeated else self._useful)
-        if self._idle > limit:
-            raise DecodeError(
-                "The server returns the same page, or nothing new, again and again. Report it to the "
-                "operator of the server."
-            )
+        return self._idle > self._max_idle + (0 if self.is_repeated else self._useful)
+
+    def restart(self) -> None:
+        """Count from 0 again."""
+        self._idle = 0
 
 
-class _CursorReader(Generic[W, T]):
+def _content(items: Sequence[object], digests: Sequence[bytes]) -> object:
+    """What two pages must have in common to be the same: their keys in any order, or else their items."""
+    return frozenset(digests) if digests else tuple(items)
+
+
+class _CursorReader(Generic[W, R]):
     """Reads a list in which each page names the next one."""
 
     def __init__(
-        self, source: _Source[W, T], paging: CursorPaging | LinkPaging, position: Position | None
+        self,
+        source: ListSource[W, R],
+        paging: CursorPaging[W] | LinkPaging[W],
+        list_: str,
+        position: Position | None,
     ) -> None:
         if position is not None and not _is_cursor(position, paging):
             raise InputError(_BAD_POSITION)
         self.is_done = False
         self._source = source
         self._paging = paging
+        self._list = list_
         self._call = source.call if position is None else source.with_query(position.query)
         self._seen = SeenKeys(_REMEMBERED_KEYS, b"" if position is None else position.seen)
         # The URLs of requested pages: a cursor that comes again would loop forever.
         self._requested = SeenKeys(_REMEMBERED_KEYS)
-        self._loop = _LoopDetector()
+        self._loop = _LoopDetector(_MAX_IDLE_PAGES)
         self._error: SeawallError | None = None
 
     def next_call(self) -> Call[W]:
@@ -164,17 +159,20 @@ class _CursorReader(Generic[W, T]):
             raise self._error
         return self._call
 
-    def accept(self, result: Result[W]) -> Page[T] | None:
-        items = self._source.items(result.value)
-        digests = self._source.digests(items)
+    def accept(self, result: Result[W]) -> Page[R] | None:
+        items, total = self._source.items(result), self._source.total(result)
+        digests = self._source.digests(items, result)
         new = _take_new(items, digests, self._seen)
         token = self._advance(result, len(items))
-        self._loop.record(items, digests, new)
-        if not self.is_done:
-            self._loop.check()
+        self._loop.record(_content(items, digests), is_new=bool(new))
+        if not self.is_done and self._loop.is_stuck:
+            raise self._source.same_page_error()
         if not new:
             return None
-        return Page(items=new, token=token, total=self._paging.total(result))
+        return Page(items=new, token=token, total=total)
+
+    def accept_missing(self) -> bool:
+        return False
 
     def _advance(self, result: Result[W], count: int) -> str | None:
         """Move on to the next page and return the token for it.
@@ -182,39 +180,46 @@ class _CursorReader(Generic[W, T]):
         An error is kept for `next_call`, so that the items of this page are returned first.
         """
         try:
-            query = self._paging.next_query(self._call, result)
+            query = self._source.next_query(self._paging.next_query, self._call, result)
             if query is None:
                 self.is_done = True
                 return None
             self._requested.add([_url_digest(self._call)])
             self._call = self._source.with_query(query)
             if _url_digest(self._call) in self._requested:
-                raise DecodeError(_SAME_PAGE)
+                raise self._source.same_page_error()
         except SeawallError as error:
             self._error = error
             return None
-        return encode_token(self._source.list, Position(query=query, seen=self._seen.last(count)))
+        return encode_token(self._list, Position(query=query, seen=self._seen.last(count)))
 
 
-def _is_cursor(position: Position, paging: CursorPaging | LinkPaging) -> bool:
+def _is_cursor(position: Position, paging: CursorPaging[Any] | LinkPaging[Any]) -> bool:
     """Check that a position from a token sets only cursor parameters: a forged one could set any other."""
     names = position.query.keys()
-    return bool(names) and all(position.query.values()) and names <= paging.cursor_parameters
+    return bool(names) and all(position.query.values()) and names <= paging.parameters_of_position
 
 
 def _url_digest(call: Call[Any]) -> bytes:
     return SeenKeys.digest(request_for(call, "", {}).url)
 
 
-class _OffsetReader(Generic[W, T]):
+class _OffsetReader(Generic[W, R]):
     """Reads a list by page number or offset."""
 
     def __init__(
-        self, source: _Source[W, T], paging: PageNumberPaging | OffsetPaging, position: Position | None
+        self,
+        source: ListSource[W, R],
+        paging: PageNumberPaging[W] | OffsetPaging[W],
+        list_: str,
+        position: Position | None,
     ) -> None:
         self.is_done = False
+        self._is_complete = False
         self._source = source
         self._paging = paging
+        self._list = list_
+        self._overlap = paging.overlap if source.has_key else 0
         self._position = Position(at=paging.first) if position is None else position
         if self._position.at < paging.first:
             raise InputError(_BAD_POSITION)
@@ -223,37 +228,90 @@ class _OffsetReader(Generic[W, T]):
         )
         self._at = self._position.at
         self._stepped_back = 0
-        # Without keys two equal pages in a row are a loop; with keys a shifted list may repeat some.
-        self._loop = _LoopDetector(0 if source.key is None else _MAX_IDLE_PAGES)
+        self._loop = _LoopDetector(_MAX_IDLE_PAGES if source.has_key else _MAX_EQUAL_PAGES)
+        # Without keys: pages that equal the one before. They are returned once another page follows.
+        self._held: tuple[R, ...] = ()
+        self._is_probe = False
+        self._probes = 0
 
     def next_call(self) -> Call[W]:
-        return self._source.with_query({self._paging.parameter: self._at})
+        at = self._paging.first if self._is_probe else self._at
+        return self._source.with_query({self._paging.parameter: at})
 
-    def accept(self, result: Result[W]) -> Page[T] | None:
-        items, total = self._source.items(result.value), self._paging.total(result)
-        digests = self._source.digests(items)
+    def accept(self, result: Result[W]) -> Page[R] | None:
+        items, reported = self._source.items(result), self._source.total(result)
+        digests = self._source.digests(items, result)
+        if self._is_probe:
+            self._end_probe(_content(items, digests))
+            return None
+        total = self._credible(reported, len(items))
         if not self._is_in_place(digests, total):
             self._step_back()
             return None
         self._stepped_back = 0
         new = _take_new(items, digests, self._seen)
-        self._advance(len(items), total, is_repeated=self._loop.record(items, digests, new))
-        if not self.is_done:
-            self._loop.check()
+        self._loop.record(_content(items, digests), is_new=bool(new))
+        self._advance(len(items), total)
+        # A server in a loop returns the same page everywhere, a list that has shifted does not.
+        self._is_probe = not self.is_done and self._loop.is_stuck
+        new = self._release(new)
         if not new:
             return None
-        token = None if self.is_done else encode_token(self._source.list, self._position)
-        return Page(items=new, token=token, total=total)
+        token = None if self.is_done else encode_token(self._list, self._position)
+        return Page(items=new, token=token, total=reported)
+
+    def accept_missing(self) -> bool:
+        # Some servers respond with 404 to a page behind the last one.
+        if self._is_complete:
+            self.is_done = True
+            return True
+        # Without a key or a total, the end of the list can not be told from a list that was deleted.
+        is_first = self._is_probe or self._at == self._paging.first
+        if is_first or not self._source.has_key or self._position.total is None:
+            return False
+        self._step_back()
+        return True
+
+    def _release(self, new: tuple[R, ...]) -> tuple[R, ...]:
+        """Return the items to return now: without a key, a page that equals the one before waits."""
+        if not self._source.has_key:
+            new, self._held = self._held + new, ()
+            if self._loop.is_repeated and not self.is_done:
+                new, self._held = (), new
+        self._is_complete = self._is_complete and not self._held
+        return new
+
+    def _end_probe(self, content: object) -> None:
+        self._is_probe = False
+        self._probes += 1
+        if content == self._loop.content:
+            raise self._source.same_page_error()
+        if self._probes >= _MAX_PROBES:
+            raise ListChangedError(
+                f"{self._source.name}: the list changes faster than it can be read. Read it again later, or "
+                "with larger pages."
+            )
+        self._loop.restart()
+
+    def _credible(self, total: int | None, count: int) -> int | None:
+        """Return `total`, but None if it is less than the number of items so far: then it is no total."""
+        if total is None or total < self._paging.items_up_to(self._at, count, self._full_page()):
+            return None
+        return total
+
+    def _full_page(self) -> int:
+        """The size of a full page: a server may return fewer items than were requested."""
+        return min(self._paging.page_size, self._position.largest or self._paging.page_size)
 
     def _is_in_place(self, digests: Sequence[bytes], total: int | None) -> bool:
         """Return False if unread items may have moved up to a page that was read."""
-        if self._source.key is None or (digests and digests[0] in self._seen):
+        if not self._source.has_key or (digests and digests[0] in self._seen):
             return True
         # The first page has nothing in front of it. If keys were forgotten, its items can not be recognized.
         if self._at == self._paging.first:
             return not self._seen.has_forgotten
         # With an overlap, and after a step back, the first item of the page must be a seen one.
-        if self._paging.overlap or self._stepped_back:
+        if self._overlap or self._stepped_back:
             return False
         # Page numbers have no overlap: an equal total is the only sign that nothing has moved.
         return None in {total, self._position.total} or total == self._position.total
@@ -262,32 +320,42 @@ class _OffsetReader(Generic[W, T]):
         # Further back than this, items that were returned can no longer be told from items that were not.
         is_lost = self._stepped_back >= len(self._seen) or self._at == self._paging.first
         if is_lost and self._seen.has_forgotten:
-            raise DecodeError(
-                "The list has changed so much that the position in it is lost. Read it from its start."
+            raise ListChangedError(
+                f"{self._source.name}: the list has changed so much that the position in it is lost. Read it "
+                "from its start."
             )
         # Doubling bounds the extra requests to the logarithm of the shift.
         self._stepped_back = max(self._paging.page_size, 2 * self._stepped_back)
         self._at = self._paging.position_before(self._position.at, self._stepped_back)
 
-    def _advance(self, count: int, total: int | None, *, is_repeated: bool) -> None:
-        at, page_size = self._at, self._paging.page_size
-        overlap = self._paging.overlap if self._source.key is not None else 0
-        is_complete = total is not None and self._paging.items_up_to(at, count) >= total
-        is_short = count < page_size
+    def _advance(self, count: int, total: int | None) -> None:
+        at, full_page = self._at, self._full_page()
+        has_reached_total = total is not None and self._paging.items_up_to(at, count, full_page) >= total
+        is_short = count < full_page
         # Pages that are short although the total says that more follow: the server limits the page size.
         has_short_pages = self._position.has_short_pages or (
-            self._paging.is_numbered and is_short and not is_complete and total is not None
+            is_short and total is not None and not has_reached_total
         )
         # A page with nothing but the overlap is the end, whatever the total says: totals can be too high.
-        if count <= (overlap if at > self._paging.first else 0):
+        if count <= (self._overlap if at > self._paging.first else 0):
             self.is_done = True
-        elif not has_short_pages and not is_repeated:
-            self.is_done = is_complete or (is_short and total is None)
-        self._at = self._paging.next_position(at, count) - overlap
+        # A full page is never the end, whatever the total says: totals can be too low.
+        elif is_short and not self._loop.is_repeated:
+            self.is_done = self._is_last(has_short_pages=has_short_pages, has_reached_total=has_reached_total)
+        self._is_complete = has_reached_total and not self._loop.is_repeated
+        self._at = self._paging.next_position(at, count) - self._overlap
         self._position = Position(
             at=self._at,
-            seen=self._seen.last(page_size),
-            has_forgotten=self._seen.has_forgotten or len(self._seen) > page_size,
+            seen=self._seen.last(self._paging.page_size),
+            has_forgotten=self._seen.has_forgotten or len(self._seen) > self._paging.page_size,
             total=total,
             has_short_pages=has_short_pages,
+            largest=max(count, self._position.largest),
         )
+
+    def _is_last(self, *, has_short_pages: bool, has_reached_total: bool) -> bool:
+        """Decide whether a page that is not full is the last one."""
+        if not has_short_pages:
+            return True
+        # The items before a page with a number can not be counted if those pages are short.
+        return has_reached_total and isinstance(self._paging, OffsetPaging)

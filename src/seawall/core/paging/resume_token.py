@@ -28,8 +28,8 @@ class Position:
     """A position in a list: the page number or offset `at`, or the query parameters `query`.
 
     `seen` holds the digests of the last items, `has_forgotten` says that there were items before them,
-    `total` is the number of items as last reported by the API, and `has_short_pages` says that a short page
-    need not be the last.
+    `total` is the number of items as last reported by the API, `has_short_pages` says that a short page need
+    not be the last, and `largest` is the number of items of the largest page.
     """
 
     at: int = 0
@@ -38,6 +38,7 @@ class Position:
     has_forgotten: bool = False
     total: int | None = None
     has_short_pages: bool = False
+    largest: int = 0
 
 
 # The names in a token are not those of `Position`: tokens of earlier versions must stay readable.

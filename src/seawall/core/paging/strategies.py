@@ -3,7 +3,7 @@
 Each strategy is a frozen value that knows how to request the next page; `page_reader` reads a list with it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Generic, TypeAlias, TypeVar
 from urllib.parse import parse_qs, unquote, urljoin, urlsplit
 
@@ -18,10 +18,22 @@ from seawall.core.http.message import Headers
 from seawall.core.http.origin import same_origin
 from seawall.core.validation.arguments import checked_count, require_type
 
-__all__ = ["CursorPaging", "LinkPaging", "OffsetPaging", "Page", "PageNumberPaging", "Paging"]
+__all__ = [
+    "CursorPaging",
+    "LinkPaging",
+    "OffsetPaging",
+    "Page",
+    "PageNumberPaging",
+    "Paging",
+    "after_last_id",
+    "cursor_in",
+]
 
 R = TypeVar("R")
+T = TypeVar("T")
 W = TypeVar("W")
+# Contravariant, because a strategy only reads bodies: one that reads any body fits every list.
+W_contra = TypeVar("W_contra", contravariant=True)
 
 Query: TypeAlias = dict[str, list[str]]
 
@@ -53,30 +65,34 @@ def _check_names(_: object, attribute: "Attribute[tuple[str, ...]]", value: obje
 
 
 @frozen(kw_only=True)
-class PageNumberPaging:
+class PageNumberPaging(Generic[W_contra]):
     """Pages have numbers, from `first` on, in the query parameter `parameter`.
 
-    `page_size` is the page size that the call requests. `total` returns the number of items in the list, if a
-    result contains it. A page with fewer than `page_size` items is the last, unless `total` says that more
-    follow; then the list ends with an empty page.
+    `page_size` is the page size that the call requests. A page with fewer items is the last, unless `total`
+    says that more follow; then the list ends with an empty page. `total` returns the number of items in the
+    list, if a result contains it. No list ends with a full page, because a total may be too small.
     """
 
     page_size: int = field(validator=_check_page_size)
     parameter: str = "page"
     first: int = 1
-    total: Callable[[Result[Any]], int | None] = _no_total
+    total: Callable[[Result[W_contra]], int | None] = _no_total
 
     # Pages have fixed limits, so a page can not repeat the last item of the page before.
     overlap = 0
-    is_numbered = True
+
+    @property
+    def parameters_of_position(self) -> frozenset[str]:
+        """The query parameters that differ from page to page."""
+        return frozenset({self.parameter})
 
     def next_position(self, at: int, count: int) -> int:  # noqa: ARG002 - OffsetPaging needs it
         """Return the page after page `at`, which has `count` items."""
         return at + 1
 
-    def items_up_to(self, at: int, count: int) -> int:
-        """Count the items up to the end of page `at`, if all pages before it are full."""
-        return (at - self.first) * self.page_size + count
+    def items_up_to(self, at: int, count: int, page_size: int) -> int:
+        """Count the items up to the end of page `at`, if all pages before it have `page_size` items."""
+        return (at - self.first) * page_size + count
 
     def position_before(self, at: int, items: int) -> int:
         """Return the page that begins about `items` items before page `at`, and at least one page before."""
@@ -84,7 +100,7 @@ class PageNumberPaging:
 
 
 @frozen(kw_only=True)
-class OffsetPaging:
+class OffsetPaging(Generic[W_contra]):
     """The query parameter `parameter` is the number of items to skip.
 
     `page_size` is the page size that the call requests; for `total`, see `PageNumberPaging`. If the items
@@ -94,17 +110,21 @@ class OffsetPaging:
 
     page_size: int = field(validator=_check_page_size)
     parameter: str = "offset"
-    total: Callable[[Result[Any]], int | None] = _no_total
+    total: Callable[[Result[W_contra]], int | None] = _no_total
 
     first = 0
     overlap = 1
-    is_numbered = False
+
+    @property
+    def parameters_of_position(self) -> frozenset[str]:
+        """The query parameters that differ from page to page."""
+        return frozenset({self.parameter})
 
     def next_position(self, at: int, count: int) -> int:
         """Return the offset after `count` items from offset `at`."""
         return at + count
 
-    def items_up_to(self, at: int, count: int) -> int:
+    def items_up_to(self, at: int, count: int, page_size: int) -> int:  # noqa: ARG002 - see PageNumberPaging
         """Count the items up to the end of the page at offset `at`."""
         return at + count
 
@@ -114,29 +134,29 @@ class OffsetPaging:
 
 
 @frozen(kw_only=True)
-class CursorPaging:
+class CursorPaging(Generic[W_contra]):
     """A result contains the cursor of the next page, which goes into the query parameter `parameter`.
 
-    `next_cursor` returns it; None or "" ends the list.
+    `next_cursor` returns it; None or "" ends the list. `cursor_in` and `after_last_id` make the usual ones.
     """
 
-    next_cursor: Callable[[Result[Any]], str | None]
+    next_cursor: Callable[[Result[W_contra]], str | int | None]
     parameter: str = "cursor"
-    total: Callable[[Result[Any]], int | None] = _no_total
+    total: Callable[[Result[W_contra]], int | None] = _no_total
 
     @property
-    def cursor_parameters(self) -> frozenset[str]:
+    def parameters_of_position(self) -> frozenset[str]:
         """The query parameters that differ from page to page."""
         return frozenset({self.parameter})
 
-    def next_query(self, call: Call[W], result: Result[W]) -> Query | None:  # noqa: ARG002 - LinkPaging needs it
+    def next_query(self, call: Call[Any], result: Result[W_contra]) -> Query | None:  # noqa: ARG002 - LinkPaging needs it
         """Return the query parameters of the page after `result`, the result of `call`; None at the end."""
         cursor = self.next_cursor(result)
-        return {self.parameter: [str(cursor)]} if cursor else None
+        return None if cursor is None or cursor == "" else {self.parameter: [str(cursor)]}
 
 
 @frozen(kw_only=True)
-class LinkPaging:
+class LinkPaging(Generic[W_contra]):
     """A result links to the next page, in its Link header (RFC 8288) or where `next_url` finds the URL.
 
     Only the query parameters `parameters` of the link are used; the rest of the call stays the same.
@@ -147,16 +167,16 @@ class LinkPaging:
 
     base_url: str = field(repr=False)
     parameters: tuple[str, ...] = field(validator=_check_names)
-    next_url: Callable[[Result[Any]], str | None] | None = None
-    total: Callable[[Result[Any]], int | None] = _no_total
+    next_url: Callable[[Result[W_contra]], str | None] | None = None
+    total: Callable[[Result[W_contra]], int | None] = _no_total
     any_path: bool = False
 
     @property
-    def cursor_parameters(self) -> frozenset[str]:
+    def parameters_of_position(self) -> frozenset[str]:
         """The query parameters that differ from page to page."""
         return frozenset(self.parameters)
 
-    def next_query(self, call: Call[W], result: Result[W]) -> Query | None:
+    def next_query(self, call: Call[Any], result: Result[W_contra]) -> Query | None:
         """Return the query parameters of the page after `result`, the result of `call`; None at the end.
 
         Raises ForeignLinkError or DecodeError.
@@ -179,7 +199,7 @@ class LinkPaging:
         query = parse_qs(urlsplit(target).query, keep_blank_values=True)
         return {name: query[name] for name in self.parameters if name in query}
 
-    def _target(self, result: Result[W], base: str) -> str | None:
+    def _target(self, result: Result[W_contra], base: str) -> str | None:
         found = self.next_url(result) if self.next_url else _next_link(result.response.headers, base)
         try:
             return urljoin(base, found) if found else None
@@ -189,8 +209,40 @@ class LinkPaging:
             ) from error
 
 
-Paging: TypeAlias = PageNumberPaging | OffsetPaging | CursorPaging | LinkPaging
-"""A paging strategy."""
+Paging: TypeAlias = PageNumberPaging[W] | OffsetPaging[W] | CursorPaging[W] | LinkPaging[W]
+"""A paging strategy for a list whose pages decode into `W`."""
+
+
+def cursor_in(cursor: Callable[[W], str | int | None], *, parameter: str = "cursor") -> CursorPaging[W]:
+    """Page by a cursor in the body, e.g. `cursor_in(lambda body: body.next_cursor)`.
+
+    A body that contains the number of the next page works the same way. None or "" ends the list.
+    """
+    return CursorPaging(next_cursor=lambda result: cursor(result.value), parameter=parameter)
+
+
+def after_last_id(
+    *,
+    items: Callable[[W], Sequence[T]],
+    item_id: Callable[[T], str | int],
+    has_more: Callable[[W], bool],
+    parameter: str,
+) -> CursorPaging[W]:
+    """Page by the id of the last item of a page, as long as the body says that more follow.
+
+    `parameter` is the query parameter for the id, e.g. `starting_after`. A page that has no items although
+    more follow raises DecodeError.
+    """
+
+    def last_id(result: Result[W]) -> str | int | None:
+        if not has_more(result.value):
+            return None
+        found = items(result.value)
+        if not found:
+            raise DecodeError("A page has no items although the response says that more follow.")
+        return item_id(found[-1])
+
+    return CursorPaging(next_cursor=last_id, parameter=parameter)
 
 
 def _next_link(headers: Headers, base: str) -> str | None:

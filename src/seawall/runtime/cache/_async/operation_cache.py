@@ -69,8 +69,14 @@ class AsyncOperationCache:
         principal; never put a token into it. `fresh` ignores a cached result. If another caller is loading
         the same read, this one waits for its result, `wait_s` seconds at most in all; None waits without a
         limit. Raises the error of a load that it waited for.
+
+        A page of a list is never found, shared or stored: pages of different times would make a list with
+        gaps.
         """
         key = cache_key(call, scope)
+        if call.is_page:
+            self._tally.miss()
+            return AsyncReadFill(self.store, call, key, ttl_s)
         found = await self.store.find(call, key, ttl_s, fresh=fresh)
         if isinstance(found, Result):
             self._tally.hit()

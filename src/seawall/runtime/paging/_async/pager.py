@@ -6,6 +6,7 @@ from typing import Generic, Self, TypeVar
 
 from seawall.core.engine.call import Call
 from seawall.core.engine.result import Result
+from seawall.core.errors import NotFoundError
 from seawall.core.paging.page_reader import PageReader, page_reader
 from seawall.core.paging.strategies import Page, Paging
 from seawall.core.validation.arguments import checked_count, checked_text
@@ -23,25 +24,32 @@ class AsyncPages(Generic[R]):
 
     `send` sends a call and returns its result, e.g. an engine's `send` with a policy. `call` requests the
     first page, and `paging` is the strategy for the next ones. `items` returns the items of a decoded page,
-    `from_wire` converts each item for the user, and `key` returns the part of an item that never changes,
-    e.g. its id: with it, an item that moves between pages is returned once. With `prefetch`, the next page is
+    `from_wire` converts each item for the user, and `key` returns the part of a converted item that never
+    changes, e.g. its id: with it, an item that moves between pages is returned once. An error in one of these
+    functions is a DecodeError that names the function and the field. With `prefetch`, the next page is
     requested while the current one is in use; an error in it is raised when that page is needed.
+
+    Pages are never cached, whatever the policy says: pages of different times would make a list with gaps.
+    Raises ConfigError if `paging` sets a query parameter that the operation does not have.
     """
 
     def __init__(
         self,
         send: Callable[[Call[W]], Awaitable[Result[W]]],
         call: Call[W],
-        paging: Paging,
+        paging: Paging[W],
         *,
         items: Callable[[W], Sequence[T]],
         from_wire: Callable[[T], R],
-        key: Callable[[T], object] | None = None,
+        key: Callable[[R], object] | None = None,
         prefetch: bool = AsyncPrefetch.DEFAULT,
     ) -> None:
         def read(token: str | None, *, prefetch: bool) -> AsyncGenerator[Page[R], None]:
-            reader = page_reader(call, paging, items=items, key=key, token=token)
-            return _pages(lambda: _next_page(send, reader, from_wire), reader, prefetch=prefetch)
+            reader = page_reader(call, paging, items=items, from_wire=from_wire, key=key, token=token)
+            return _pages(lambda: _next_page(send, reader), reader, prefetch=prefetch)
+
+        # Makes a reader now, so that a wrong argument is an error here and not in the first iteration.
+        page_reader(call, paging, items=items, from_wire=from_wire, key=key)
 
         self._read = read
         self._prefetch = prefetch
@@ -102,7 +110,7 @@ class AsyncPages(Generic[R]):
 
 
 async def _pages(
-    read: Callable[[], Awaitable[Page[R] | None]], reader: PageReader[W, T], *, prefetch: bool
+    read: Callable[[], Awaitable[Page[R] | None]], reader: PageReader[W, R], *, prefetch: bool
 ) -> AsyncGenerator[Page[R], None]:
     page = await read()
     while page is not None:
@@ -116,13 +124,16 @@ async def _pages(
 
 
 async def _next_page(
-    send: Callable[[Call[W]], Awaitable[Result[W]]],
-    reader: PageReader[W, T],
-    from_wire: Callable[[T], R],
+    send: Callable[[Call[W]], Awaitable[Result[W]]], reader: PageReader[W, R]
 ) -> Page[R] | None:
     while not reader.is_done:
-        page = reader.accept(await send(reader.next_call()))
+        try:
+            result = await send(reader.next_call())
+        except NotFoundError:
+            if not reader.accept_missing():
+                raise
+            continue
+        page = reader.accept(result)
         if page is not None:
-            items = tuple(from_wire(item) for item in page.items)
-            return Page(items=items, token=page.token, total=page.total)
+            return page
     return None

@@ -7,6 +7,7 @@ from typing import Generic, Self, TypeVar
 
 from seawall.core.engine.call import Call
 from seawall.core.engine.result import Result
+from seawall.core.errors import NotFoundError
 from seawall.core.paging.page_reader import PageReader, page_reader
 from seawall.core.paging.strategies import Page, Paging
 from seawall.core.validation.arguments import checked_count, checked_text
@@ -24,25 +25,32 @@ class Pages(Generic[R]):
 
     `send` sends a call and returns its result, e.g. an engine's `send` with a policy. `call` requests the
     first page, and `paging` is the strategy for the next ones. `items` returns the items of a decoded page,
-    `from_wire` converts each item for the user, and `key` returns the part of an item that never changes,
-    e.g. its id: with it, an item that moves between pages is returned once. With `prefetch`, the next page is
+    `from_wire` converts each item for the user, and `key` returns the part of a converted item that never
+    changes, e.g. its id: with it, an item that moves between pages is returned once. An error in one of these
+    functions is a DecodeError that names the function and the field. With `prefetch`, the next page is
     requested while the current one is in use; an error in it is raised when that page is needed.
+
+    Pages are never cached, whatever the policy says: pages of different times would make a list with gaps.
+    Raises ConfigError if `paging` sets a query parameter that the operation does not have.
     """
 
     def __init__(
         self,
         send: Callable[[Call[W]], Result[W]],
         call: Call[W],
-        paging: Paging,
+        paging: Paging[W],
         *,
         items: Callable[[W], Sequence[T]],
         from_wire: Callable[[T], R],
-        key: Callable[[T], object] | None = None,
+        key: Callable[[R], object] | None = None,
         prefetch: bool = Prefetch.DEFAULT,
     ) -> None:
         def read(token: str | None, *, prefetch: bool) -> Generator[Page[R], None]:
-            reader = page_reader(call, paging, items=items, key=key, token=token)
-            return _pages(lambda: _next_page(send, reader, from_wire), reader, prefetch=prefetch)
+            reader = page_reader(call, paging, items=items, from_wire=from_wire, key=key, token=token)
+            return _pages(lambda: _next_page(send, reader), reader, prefetch=prefetch)
+
+        # Makes a reader now, so that a wrong argument is an error here and not in the first iteration.
+        page_reader(call, paging, items=items, from_wire=from_wire, key=key)
 
         self._read = read
         self._prefetch = prefetch
@@ -103,7 +111,7 @@ class Pages(Generic[R]):
 
 
 def _pages(
-    read: Callable[[], Page[R] | None], reader: PageReader[W, T], *, prefetch: bool
+    read: Callable[[], Page[R] | None], reader: PageReader[W, R], *, prefetch: bool
 ) -> Generator[Page[R], None]:
     page = read()
     while page is not None:
@@ -117,13 +125,17 @@ def _pages(
 
 
 def _next_page(
-    send: Callable[[Call[W]], Result[W]],
-    reader: PageReader[W, T],
-    from_wire: Callable[[T], R],
+    send: Callable[[Call[W]], Result[W]], reader: PageReader[W, R]
 ) -> Page[R] | None:
     while not reader.is_done:
-        page = reader.accept(send(reader.next_call()))
+        try:
+            result = send(reader.next_call())
+        except NotFoundError:
+            # Some servers respond with 404 to the page after the last one.
+            if reader.is_complete:
+                return None
+            raise
+        page = reader.accept(result)
         if page is not None:
-            items = tuple(from_wire(item) for item in page.items)
-            return Page(items=items, token=page.token, total=page.total)
+            return page
     return None

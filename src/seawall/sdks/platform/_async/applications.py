@@ -35,7 +35,6 @@ class AsyncApplications:
             ApplicationSummary.from_wire,
             page_size=page_size,
             key=lambda application: application.application_id,
-            nocache=nocache,
         )
 
     async def get(self, application_id: str, *, nocache: bool = False) -> Application:

@@ -23,16 +23,15 @@ def async_pages(
     from_wire: Callable[[T], R],
     *,
     page_size: int,
-    key: Callable[[T], object],
-    nocache: bool,
+    key: Callable[[R], object],
 ) -> AsyncPages[R]:
-    """The items that `call` lists, read page by page; `key` identifies an item.
+    """The items that `call` lists, read page by page; `key` identifies an item. They are never cached.
 
     Raises InputError if `page_size` is not from 5 to 100, which the platform would refuse.
     """
     checked_count(page_size, "page_size", least=5, most=100)
     return AsyncPages(
-        lambda page: context.engine.send(page, policy, nocache=nocache),
+        lambda page: context.engine.send(page, policy),
         call,
         PageNumberPaging(page_size=page_size),
         items=lambda body: body,

@@ -79,7 +79,6 @@ class AsyncRunHandle:
             Item.from_wire,
             page_size=page_size,
             key=lambda item: item.item_id,
-            nocache=nocache,
         )
 
     async def item(self, external_id: str, *, nocache: bool = False) -> Item:

@@ -67,7 +67,6 @@ class AsyncRuns:
             Run.from_wire,
             page_size=page_size,
             key=lambda run: run.run_id,
-            nocache=nocache,
         )
 
     async def get(self, run_id: str | UUID, *, nocache: bool = False) -> Run:

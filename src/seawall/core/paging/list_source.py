@@ -1,0 +1,135 @@
+"""The list that a page reader reads: its first call, and the functions that read a page. Pure.
+
+The functions come from the author of an SDK. An error in one of them becomes a DecodeError that names the
+operation, the function and the field, because the user of the list can not know them.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Generic, TypeVar
+
+from attrs import evolve
+
+from seawall.core.engine.call import Call
+from seawall.core.engine.result import Result, request_id_in
+from seawall.core.errors import ConfigError, DecodeError, SeawallError
+from seawall.core.paging.resume_token import SeenKeys
+from seawall.core.paging.strategies import Paging, Query
+
+__all__ = ["ListSource"]
+
+W = TypeVar("W")
+T = TypeVar("T")
+R = TypeVar("R")
+A = TypeVar("A")
+V = TypeVar("V")
+
+
+class ListSource(Generic[W, R]):
+    """The list that `call` requests; see `page_reader` for the functions."""
+
+    def __init__(
+        self,
+        call: Call[W],
+        paging: Paging[W],
+        items: Callable[[W], Sequence[T]],
+        from_wire: Callable[[T], R],
+        key: Callable[[R], object] | None,
+    ) -> None:
+        self.call = evolve(call, is_page=True)
+        self.name = f"{call.operation.method} {call.operation.path}"
+        self.has_key = key is not None
+        self.parameters = ", ".join(repr(name) for name in sorted(paging.parameters_of_position))
+        self._paging = paging
+        self._key = key
+
+        def converted(result: Result[W]) -> tuple[R, ...]:
+            wire = self._run("items", lambda body: tuple(items(body)), result, result.value)
+            return tuple(
+                self._run("from_wire", from_wire, result, item, at=at) for at, item in enumerate(wire, start=1)
+            )
+
+        # Returns the items of a page, converted for the user.
+        self.items: Callable[[Result[W]], tuple[R, ...]] = converted
+        _check_parameters(call, paging)
+
+    def with_query(self, query: Mapping[str, object]) -> Call[W]:
+        """Return the call for the page that `query` selects."""
+        return evolve(self.call, query={**self.call.query, **query})
+
+    def digests(self, items: Sequence[R], result: Result[W]) -> list[bytes]:
+        """Return the digests of the keys of `items`; none if the items have no key."""
+        if self._key is None:
+            return []
+        keys = [self._run("key", self._key, result, item, at=at) for at, item in enumerate(items, start=1)]
+        missing = next((at for at, key in enumerate(keys, start=1) if key is None), None)
+        if missing is not None:
+            # All items without a key would count as one item, and all but the first be lost.
+            raise self._error(f"`key` returns None for item {missing} of a page", result)
+        return [SeenKeys.digest(key) for key in keys]
+
+    def total(self, result: Result[W]) -> int | None:
+        """Return the number of items in the list, if the API reports it."""
+        total: object = self._run("total", self._paging.total, result, result)
+        if total is None or (isinstance(total, int) and not isinstance(total, bool)):
+            return total
+        raise self._error(f"`total` returns {type(total).__name__}, not int or None", result)
+
+    def next_query(
+        self, next_query: Callable[[Call[Any], Result[W]], Query | None], call: Call[W], result: Result[W]
+    ) -> Query | None:
+        """Return the query parameters of the next page of a list by cursor or link; None at the end."""
+        name = "next_cursor" if hasattr(self._paging, "next_cursor") else "next_url"
+        return self._run(name, lambda found: next_query(call, found), result, result)
+
+    def same_page_error(self) -> DecodeError:
+        """Build the error for a server that returns one page again and again."""
+        return DecodeError(
+            f"{self.name}: the server returns the same page, or nothing new, again and again. It may not "
+            f"know the query parameter {self.parameters}. Check the paging strategy, then report it to the "
+            "operator of the server."
+        )
+
+    def _run(
+        self, name: str, function: Callable[[A], V], result: Result[W], argument: A, *, at: int | None = None
+    ) -> V:
+        try:
+            return function(argument)
+        except (SeawallError, MemoryError):
+            raise
+        except Exception as error:
+            item = "" if at is None else f" for item {at} of a page"
+            raise self._error(f"`{name}` failed{item}: {_reason(error)}", result) from error
+
+    def _error(self, reason: str, result: Result[W]) -> DecodeError:
+        response = result.response
+        return DecodeError(
+            f"{self.name}: {reason}. Compare the function with the spec and the response.",
+            status=response.status,
+            request_id=request_id_in(response.headers),
+            body=response.body,
+        )
+
+
+def _reason(error: Exception) -> str:
+    """Name an error and its field, but not its text, which may repeat the response."""
+    field: object = None
+    if isinstance(error, AttributeError):
+        field = error.name
+    elif isinstance(error, KeyError) and error.args:
+        field = error.args[0]
+    kind = type(error).__name__
+    # A key that is not a plain name may be data of the response.
+    return f"{kind} at field {field!r}" if isinstance(field, str) and field.isidentifier() else kind
+
+
+def _check_parameters(call: Call[Any], paging: Paging[Any]) -> None:
+    """Raise ConfigError if the strategy sets a query parameter that the operation does not have."""
+    known = call.operation.query_parameters
+    if known is None:
+        return
+    unknown = sorted(name for name in paging.parameters_of_position if name not in known)
+    if unknown:
+        raise ConfigError(
+            f"{call.operation.method} {call.operation.path} has no query parameter {unknown[0]!r} to page "
+            f"by. Give one of: {', '.join(sorted(known)) or '(it has none)'}."
+        )
