@@ -88,14 +88,18 @@ def pages_of(
     query: str = "any",
 ) -> Iterator[Page[int]]:
     call: Call[Body] = Call(LIST, query={"q": query})
-    reader = page_reader(call, paging, items=lambda body: body.items, from_wire=int, key=key, token=token)
+    reader = page_reader(
+        call, paging, items=lambda body: body.items, from_wire=lambda item: item, key=key, token=token
+    )
     while not reader.is_done:
         page = reader.accept(server.send(reader.next_call()))
         if page is not None:
             yield page
 
 
-def items_of(server: Server, paging: Paging[Body], *, key: Callable[[int], object] | None = None) -> list[int]:
+def items_of(
+    server: Server, paging: Paging[Body], *, key: Callable[[int], object] | None = None
+) -> list[int]:
     return [item for page in pages_of(server, paging, key=key) for item in page.items]
 
 

@@ -1,14 +1,16 @@
 """Lists that change while they are read: no item twice, none missed."""
 
+import itertools
+import random
 from collections.abc import Callable, Iterator, Sequence
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from seawall.core.errors import DecodeError
+from seawall.core.errors import ListChangedError
 from seawall.core.paging.strategies import OffsetPaging
-from tests.core.paging.lists import PROPERTY, STRATEGIES, Server, items_of, pages_of, strategies
+from tests.core.paging.lists import PROPERTY, STRATEGIES, Body, Server, items_of, pages_of, strategies
 
 # Each change inserts new items or deletes some, at an index.
 CHANGES = st.lists(st.tuples(st.booleans(), st.integers(0, 30), st.integers(1, 6)), max_size=8)
@@ -85,7 +87,7 @@ def test_page_numbers_with_a_total_miss_no_item_that_stays(
 def test_a_token_of_a_changed_list_resumes_exactly_or_raises(
     count: int, page_size: int, changes: list[tuple[bool, int, int]], at: int
 ) -> None:
-    paging = OffsetPaging(page_size=page_size)
+    paging = OffsetPaging[Body](page_size=page_size)
     pages = list(pages_of(Server(list(range(count)), page_size), paging, key=str))
     before = pages[: min(at, len(pages) - 1) + 1]
     token = before[-1].token
@@ -96,7 +98,7 @@ def test_a_token_of_a_changed_list_resumes_exactly_or_raises(
         change(server.items)
     try:
         after = list(pages_of(server, paging, key=str, token=token))
-    except DecodeError as error:
+    except ListChangedError as error:
         assert "changed so much" in str(error)  # noqa: PT017
         return
     items = [item for page in (*before, *after) for item in page.items]
@@ -117,12 +119,12 @@ def test_offset_paging_steps_back_if_the_list_shrinks_in_front() -> None:
 
 
 def test_a_lost_position_is_an_error() -> None:
-    paging = OffsetPaging(page_size=2)
+    paging = OffsetPaging[Body](page_size=2)
     first = next(pages_of(Server(list(range(40)), 2), paging, key=str))
     later = list(pages_of(Server(list(range(40)), 2), paging, key=str))[9]
     assert first.token is not None
     assert later.token is not None
-    with pytest.raises(DecodeError, match="changed so much"):
+    with pytest.raises(ListChangedError, match="changed so much"):
         list(pages_of(Server(list(range(100, 140)), 2), paging, key=str, token=later.token))
 
 
@@ -135,3 +137,54 @@ def test_a_list_that_grew_much_in_front_is_read_to_its_end(strategy: str) -> Non
     items = items_of(server, strategies(2)[strategy], key=str)
     assert set(range(100)) <= set(items)
     assert len(items) == len(set(items))
+
+
+@pytest.mark.parametrize("has_key", [False, True])
+@pytest.mark.parametrize("has_total", [False, True])
+@pytest.mark.parametrize("strategy", ["number", "offset"])
+def test_a_list_under_inserts_and_deletes_is_never_a_decode_error(
+    strategy: str, has_total: bool, has_key: bool
+) -> None:
+    for seed in range(150):
+        chance = random.Random(seed)
+
+        def churn(items: list[int], chance: random.Random = chance) -> None:
+            at = chance.choice([0, chance.randint(0, len(items))])
+            count = chance.choice([1, 2, 3, 4, 6])
+            if chance.random() < 0.5:
+                items[at:at] = [chance.randrange(1000, 10**9) for _ in range(count)]
+            else:
+                del items[at : at + count]
+
+        server = Server(list(range(24)), 3, has_total, itertools.repeat(churn, 60))
+        try:
+            items = items_of(server, strategies(3)[strategy], key=str if has_key else None)
+        except ListChangedError:
+            continue
+        assert not has_key or len(items) == len(set(items)), seed
+
+
+# By offset and with a key, the reader steps back, and each request returns new items.
+@pytest.mark.parametrize(("strategy", "has_key"), [("number", False), ("number", True), ("offset", False)])
+def test_a_list_that_grows_by_a_page_between_all_requests_is_an_error_of_its_own(
+    strategy: str, has_key: bool
+) -> None:
+    new = itertools.count(1000)
+
+    def grow(items: list[int]) -> None:
+        items[:0] = [next(new) for _ in range(2)]
+
+    server = Server(list(range(10)), 2, changes=itertools.repeat(grow))
+    with pytest.raises(ListChangedError):
+        items_of(server, strategies(2)[strategy], key=str if has_key else None)
+    assert len(server.requests) < 1000
+
+
+@pytest.mark.parametrize("strategy", ["number", "offset"])
+def test_a_page_that_comes_twice_because_the_list_grew_does_not_end_the_list(strategy: str) -> None:
+    def grow(items: list[int]) -> None:
+        items[:0] = [100, 101]
+
+    server = Server(list(range(6)), 2, changes=iter([lambda _: None, grow]))
+    # Without a key, the items of the repeated page are returned twice, and none is missed.
+    assert items_of(server, strategies(2)[strategy]) == [0, 1, 0, 1, 2, 3, 4, 5]

@@ -9,7 +9,7 @@ from attrs import field, frozen
 
 from seawall.core.engine.call import Call
 from seawall.core.engine.result import Result
-from seawall.core.errors import DecodeError
+from seawall.core.errors import DecodeError, ListChangedError
 from seawall.core.http.message import Response
 from tests.core.paging.lists import (
     API,
@@ -31,7 +31,8 @@ def test_a_server_that_repeats_one_page_is_an_error(strategy: str, total: int | 
     items: list[int] = []
     with pytest.raises(DecodeError, match="same page"):
         read(pages_of(cast("Server", server), strategies(2)[strategy], key=str if has_key else None), items)
-    assert server.requests <= 12
+    # The last request compares the first page.
+    assert server.requests <= 13
     # Cursors and links show the loop only after the second page.
     assert items == [1, 2] if has_key or strategy in {"number", "offset"} else items == [1, 2, 1, 2]
 
@@ -73,7 +74,8 @@ def test_an_endless_list_without_new_items_is_an_error(
             pages_of(cast("Server", server), strategies(2)[strategy], key=lambda item: cast("Any", item)[0]),
             items,
         )
-    assert (len(items), next(server.numbers)) == (2, 12)
+    probes = 1 if strategy in {"number", "offset"} else 0
+    assert (len(items), next(server.numbers)) == (2, 12 + probes)
 
 
 @pytest.mark.parametrize("has_key", [False, True])
@@ -91,11 +93,11 @@ def test_ten_empty_pages_in_a_row_are_allowed_after_each_item() -> None:
     assert len([next(pages) for _ in range(5)]) == 5
 
 
-def test_a_list_that_alstrategys_shifts_and_has_nothing_new_is_found_out() -> None:
+def test_a_list_that_always_shifts_and_has_nothing_new_is_an_error_of_its_own() -> None:
     server = Flickering(
         lambda number: [(9, number), (1, number)] if number % 2 else [(1, number), (2, number)]
     )
-    with pytest.raises(DecodeError, match="nothing new"):
+    with pytest.raises(ListChangedError, match="faster than it can be read"):
         list(pages_of(cast("Server", server), strategies(2)["offset"], key=lambda item: cast("Any", item)[0]))
 
 

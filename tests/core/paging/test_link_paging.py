@@ -46,7 +46,7 @@ def test_a_link_to_the_same_list_is_followed() -> None:
         "https://api.test/v1/th%69ngs?page=2",
     ]
     for link in rows:
-        paging = LinkPaging(base_url=f"{API}/", parameters=("page",))
+        paging = LinkPaging[Body](base_url=f"{API}/", parameters=("page",))
         call: Call[Body] = Call(LIST, query={"q": "any"})
         result = Result(Body([1]), Response(200, {"link": f"<{link}>; rel=next"}))
         assert paging.next_query(call, result) == {"page": ["2"]}, link
@@ -59,7 +59,7 @@ def test_only_the_cursor_parameters_of_a_link_are_used() -> None:
 
 
 def test_any_path_accepts_a_link_to_another_path() -> None:
-    paging = LinkPaging(base_url=API, parameters=("page",), any_path=True)
+    paging = LinkPaging[Body](base_url=API, parameters=("page",), any_path=True)
     result = Result(Body([1]), Response(200, {"link": "</repositories/7?page=2>; rel=next"}))
     assert paging.next_query(Call(LIST), result) == {"page": ["2"]}
 
@@ -72,17 +72,17 @@ def test_next_url_finds_a_link_in_the_body() -> None:
         (f"{API}/things?page=2", {"page": ["2"]}),
     ]
     for found, query in rows:
-        paging = LinkPaging(
+        paging = LinkPaging[Body](
             base_url=API,
             parameters=("page",),
-            next_url=lambda result: cast("str | None", result.value.cursor),
+            next_url=lambda result: result.value.cursor,
         )
         result = Result(Body([1], cursor=found), Response(200))
         assert paging.next_query(Call(LIST), result) == query, (found, query)
 
 
 def test_a_next_url_that_is_not_a_url_is_an_error() -> None:
-    paging = LinkPaging(base_url=API, parameters=("page",), next_url=lambda _: "http://[bad")
+    paging = LinkPaging[Body](base_url=API, parameters=("page",), next_url=lambda _: "http://[bad")
     with pytest.raises(DecodeError, match="next page"):
         paging.next_query(Call(LIST), Result(Body([1]), Response(200)))
 
@@ -90,4 +90,6 @@ def test_a_next_url_that_is_not_a_url_is_an_error() -> None:
 def test_a_next_link_to_another_context_or_of_another_relation_is_ignored() -> None:
     for link in ['<http://[bad>; rel="prev"', '<http://[bad>; rel=next; anchor="/other"']:
         result = Result(Body([1]), Response(200, {"link": link}))
-        assert LinkPaging(base_url=API, parameters=("page",)).next_query(Call(LIST), result) is None, link
+        assert LinkPaging[Body](base_url=API, parameters=("page",)).next_query(Call(LIST), result) is None, (
+            link
+        )

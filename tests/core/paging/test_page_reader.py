@@ -32,9 +32,9 @@ def test_the_number_of_requests_for_a_list() -> None:
         ("number", 0, False, 1),
         ("number", 1, False, 1),
         ("number", 4, False, 3),
-        ("number", 4, True, 2),
+        ("number", 4, True, 3),
         ("offset", 4, False, 3),
-        ("offset", 4, True, 2),
+        ("offset", 4, True, 3),
         ("cursor", 4, False, 2),
         ("link", 4, False, 2),
     ]
@@ -118,5 +118,5 @@ def test_no_cursor_ends_the_list() -> None:
     rows: list[str | None] = [None, ""]
     for cursor in rows:
         result = Result(Body([1], cursor=cursor), Response(200))
-        paging = CursorPaging(next_cursor=lambda result: cast("str | None", result.value.cursor))
+        paging = CursorPaging[Body](next_cursor=lambda result: result.value.cursor)
         assert paging.next_query(Call(LIST), result) is None, cursor

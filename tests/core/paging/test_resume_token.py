@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from seawall.core.errors import InputError
 from seawall.core.paging.resume_token import Position, SeenKeys, decode_token, encode_token
 from seawall.core.paging.strategies import Paging
-from tests.core.paging.lists import PROPERTY, STRATEGIES, Server, pages_of, strategies
+from tests.core.paging.lists import PROPERTY, STRATEGIES, Body, Server, pages_of, strategies
 
 
 @PROPERTY
@@ -29,7 +29,7 @@ def test_every_token_resumes_right_after_its_page(
         assert [item for later in again for item in later.items] == rest
 
 
-def token_of(paging: Paging, *, key: Callable[[int], object] | None = None) -> str:
+def token_of(paging: Paging[Body], *, key: Callable[[int], object] | None = None) -> str:
     token = next(pages_of(Server([1, 2, 3, 4, 5], 2), paging, key=key)).token
     assert token is not None
     return token

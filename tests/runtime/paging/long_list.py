@@ -31,7 +31,7 @@ def cursor_in(result: Result[Any]) -> str | None:
     return result.response.headers.get("x-next")
 
 
-STRATEGIES: dict[str, Paging] = {
+STRATEGIES: dict[str, Paging[Any]] = {
     "number": PageNumberPaging(page_size=SIZE),
     "offset": OffsetPaging(page_size=SIZE),
     "cursor": CursorPaging(next_cursor=cursor_in),
@@ -61,7 +61,7 @@ def sync_list(strategy: str, count: int) -> Pages[int]:
         STRATEGIES[strategy],
         items=list,
         from_wire=lambda item: item["id"],
-        key=lambda item: item["id"],
+        key=lambda number: number,
     )
 
 
@@ -80,7 +80,7 @@ def async_list(strategy: str, count: int) -> AsyncPages[int]:
         STRATEGIES[strategy],
         items=list,
         from_wire=lambda item: item["id"],
-        key=lambda item: item["id"],
+        key=lambda number: number,
     )
 
 

@@ -92,7 +92,8 @@ async def test_a_repeated_page_is_an_error_before_its_items_are_returned_again()
     with pytest.raises(DecodeError, match="same page"):
         await read(server.list(), items)
     assert items == ["1", "2"]
-    assert server.requested == [1, 2]
+    # Without a key, a page may come again because the list has shifted; then the first page differs.
+    assert server.requested == [1, 2, 3, 4, 1]
 
 
 @pytest.mark.parametrize("prefetch", [False, True])

@@ -20,7 +20,7 @@ LIST: Operation[dict[str, Any]] = Operation(
     id="list_things", method="GET", path="/v1/shelves/{shelf}/things", result_types={200: dict[str, Any]}
 )
 PATH = "/api/v1/shelves/a%2Fb/things"
-STRATEGIES: dict[str, Paging] = {
+STRATEGIES: dict[str, Paging[dict[str, Any]]] = {
     "number": PageNumberPaging(page_size=2),
     "offset": OffsetPaging(page_size=2),
     "cursor": CursorPaging(next_cursor=lambda result: str(result.value["next"] or "")),

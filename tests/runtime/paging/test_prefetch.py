@@ -101,7 +101,7 @@ async def test_without_prefetch_a_page_is_requested_when_it_is_needed() -> None:
 async def test_async_lists_prefetch_by_default() -> None:
     server = AsyncGatedServer()
     call: Call[list[int]] = Call(LIST)
-    paging = PageNumberPaging(page_size=2)
+    paging = PageNumberPaging[list[int]](page_size=2)
     pages = AsyncPages(server.send, call, paging, items=lambda body: body, from_wire=int).pages()
     await anext(pages)
     await until(lambda: server.requested == [1, 2])
@@ -263,7 +263,7 @@ def test_a_thread_has_the_context_variables_of_the_reader() -> None:
 
     TRACE.set("the caller's")
     call: Call[list[int]] = Call(LIST)
-    paging = PageNumberPaging(page_size=2)
+    paging = PageNumberPaging[list[int]](page_size=2)
     listed = Pages(send, call, paging, items=lambda body: body, from_wire=int, prefetch=True)
     assert len(list(listed)) == 6
     assert seen == ["the caller's"] * 4
@@ -273,7 +273,7 @@ def test_sync_lists_do_not_prefetch_by_default() -> None:
     server = GatedServer()
     server.open.set()
     call: Call[list[int]] = Call(LIST)
-    paging = PageNumberPaging(page_size=2)
+    paging = PageNumberPaging[list[int]](page_size=2)
     listed = Pages(server.send, call, paging, items=lambda body: body, from_wire=int)
     assert listed.to_list() == [1, 2, 3, 4, 5, 6]
     assert server.threads == {threading.current_thread().name}

@@ -45,7 +45,8 @@ class ListSource(Generic[W, R]):
         def converted(result: Result[W]) -> tuple[R, ...]:
             wire = self._run("items", lambda body: tuple(items(body)), result, result.value)
             return tuple(
-                self._run("from_wire", from_wire, result, item, at=at) for at, item in enumerate(wire, start=1)
+                self._run("from_wire", from_wire, result, item, at=at)
+                for at, item in enumerate(wire, start=1)
             )
 
         # Returns the items of a page, converted for the user.

@@ -39,6 +39,8 @@ _MAX_IDLE_PAGES = 10
 _MAX_EQUAL_PAGES = 2
 # How often a list may have shifted by so much before the reader gives up.
 _MAX_PROBES = 10
+# How often a page may show, with the same totals, that items moved, before the totals count as wrong.
+_MAX_SUSPICIONS = 4
 _BAD_POSITION = "This resume token contains no position in this list. Read the list from its start."
 
 
@@ -228,6 +230,10 @@ class _OffsetReader(Generic[W, R]):
         )
         self._at = self._position.at
         self._stepped_back = 0
+        # A page whose total differs from that of the page before, and how often it came again.
+        self._suspect: object = None
+        self._suspicions = 0
+        self._ignores_totals = False
         self._loop = _LoopDetector(_MAX_IDLE_PAGES if source.has_key else _MAX_EQUAL_PAGES)
         # Without keys: pages that equal the one before. They are returned once another page follows.
         self._held: tuple[R, ...] = ()
@@ -295,9 +301,9 @@ class _OffsetReader(Generic[W, R]):
 
     def _credible(self, total: int | None, count: int) -> int | None:
         """Return `total`, but None if it is less than the number of items so far: then it is no total."""
-        if total is None or total < self._paging.items_up_to(self._at, count, self._full_page()):
-            return None
-        return total
+        # An empty page shows nothing: it may be far behind the end of a list that has shrunk.
+        least = self._paging.items_up_to(self._at, count, self._full_page()) if count else 0
+        return None if total is None or total < least or self._ignores_totals else total
 
     def _full_page(self) -> int:
         """The size of a full page: a server may return fewer items than were requested."""
@@ -314,7 +320,15 @@ class _OffsetReader(Generic[W, R]):
         if self._overlap or self._stepped_back:
             return False
         # Page numbers have no overlap: an equal total is the only sign that nothing has moved.
-        return None in {total, self._position.total} or total == self._position.total
+        if None in {total, self._position.total} or total == self._position.total:
+            return True
+        # The same pages with the same totals again and again: the total differs from page to page, and says
+        # nothing about the list.
+        suspect = self._at, total, self._position.total, len(self._seen), tuple(digests)
+        self._suspicions = self._suspicions + 1 if suspect == self._suspect else 0
+        self._suspect = suspect
+        self._ignores_totals = self._suspicions >= _MAX_SUSPICIONS
+        return self._ignores_totals
 
     def _step_back(self) -> None:
         # Further back than this, items that were returned can no longer be told from items that were not.

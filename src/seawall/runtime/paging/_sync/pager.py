@@ -131,10 +131,9 @@ def _next_page(
         try:
             result = send(reader.next_call())
         except NotFoundError:
-            # Some servers respond with 404 to the page after the last one.
-            if reader.is_complete:
-                return None
-            raise
+            if not reader.accept_missing():
+                raise
+            continue
         page = reader.accept(result)
         if page is not None:
             return page

@@ -25,8 +25,8 @@ class AsyncApplications:
     ) -> AsyncPages[ApplicationSummary]:
         """List the applications that the user may run; pages are read on demand.
 
-        `sort` names fields, with a leading `-` for descending order, e.g. `-name`. `nocache` skips the cache.
-        Raises InputError for a page size outside of 5 to 100.
+        `sort` names fields, with a leading `-` for descending order, e.g. `-name`. Lists are
+        never cached, with or without `nocache`. Raises InputError for a page size outside of 5 to 100.
         """
         return async_pages(
             self._context,
@@ -35,6 +35,7 @@ class AsyncApplications:
             ApplicationSummary.from_wire,
             page_size=page_size,
             key=lambda application: application.application_id,
+            nocache=nocache,
         )
 
     async def get(self, application_id: str, *, nocache: bool = False) -> Application:

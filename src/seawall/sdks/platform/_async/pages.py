@@ -24,14 +24,16 @@ def async_pages(
     *,
     page_size: int,
     key: Callable[[R], object],
+    nocache: bool,
 ) -> AsyncPages[R]:
-    """The items that `call` lists, read page by page; `key` identifies an item. They are never cached.
+    """The items that `call` lists, read page by page; `key` identifies an item.
 
-    Raises InputError if `page_size` is not from 5 to 100, which the platform would refuse.
+    Pages are never cached, so `nocache` changes nothing. Raises InputError if `page_size` is not from 5
+    to 100, which the platform would refuse.
     """
     checked_count(page_size, "page_size", least=5, most=100)
     return AsyncPages(
-        lambda page: context.engine.send(page, policy),
+        lambda page: context.engine.send(page, policy, nocache=nocache),
         call,
         PageNumberPaging(page_size=page_size),
         items=lambda body: body,

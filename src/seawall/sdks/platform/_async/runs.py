@@ -49,7 +49,8 @@ class AsyncRuns:
 
         `custom_metadata` is a JSONPath expression, `submitted_by` a user id or `me`, `external_id` the id of
         one of a run's items. `sort` names fields, with a leading `-` for descending order, e.g.
-        `-submitted_at`. `nocache` skips the cache. Raises InputError for a page size outside of 5 to 100.
+        `-submitted_at`. Lists are never cached, with or without `nocache`. Raises InputError for a page size
+        outside of 5 to 100.
         """
         return async_pages(
             self._context,
@@ -67,6 +68,7 @@ class AsyncRuns:
             Run.from_wire,
             page_size=page_size,
             key=lambda run: run.run_id,
+            nocache=nocache,
         )
 
     async def get(self, run_id: str | UUID, *, nocache: bool = False) -> Run:

@@ -15,30 +15,46 @@ LIST_APPLICATIONS: Operation[list[models.ApplicationReadShortResponse]] = Operat
     method="GET",
     path="/v1/applications",
     result_types={200: list[models.ApplicationReadShortResponse]},
+    query_parameters={"page", "page-size", "sort"},
 )
 GET_APPLICATION: Operation[models.ApplicationReadResponse] = Operation(
     id="get_application",
     method="GET",
     path="/v1/applications/{application_id}",
     result_types={200: models.ApplicationReadResponse},
+    query_parameters=(),
 )
 GET_APPLICATION_VERSION: Operation[models.VersionReadResponse] = Operation(
     id="get_application_version",
     method="GET",
     path="/v1/applications/{application_id}/versions/{version}",
     result_types={200: models.VersionReadResponse},
+    query_parameters=(),
 )
 GET_ME: Operation[models.MeReadResponse] = Operation(
     id="get_me",
     method="GET",
     path="/v1/me",
     result_types={200: models.MeReadResponse},
+    query_parameters=(),
 )
 LIST_RUNS: Operation[list[models.RunReadResponse]] = Operation(
     id="list_runs",
     method="GET",
     path="/v1/runs",
     result_types={200: list[models.RunReadResponse]},
+    query_parameters={
+        "application_id",
+        "application_version",
+        "external_id",
+        "custom_metadata",
+        "page",
+        "page_size",
+        "submitted_by",
+        "organization_id",
+        "for_organization",
+        "sort",
+    },
 )
 CREATE_RUN: Operation[models.RunCreationResponse] = Operation(
     id="create_run",
@@ -51,6 +67,7 @@ GET_RUN: Operation[models.RunReadResponse] = Operation(
     method="GET",
     path="/v1/runs/{run_id}",
     result_types={200: models.RunReadResponse},
+    query_parameters={"share_token"},
 )
 DELETE_RUN_ARTIFACTS: Operation[object] = Operation(
     id="delete_run_artifacts",
@@ -63,6 +80,7 @@ GET_ARTIFACT_FILE: Operation[None] = Operation(
     method="GET",
     path="/v1/runs/{run_id}/artifacts/{artifact_id}/file",
     result_types={307: None},
+    query_parameters={"share_token"},
 )
 CANCEL_RUN: Operation[object] = Operation(
     id="cancel_run",
@@ -81,12 +99,24 @@ LIST_RUN_ITEMS: Operation[list[models.ItemResultReadResponse]] = Operation(
     method="GET",
     path="/v1/runs/{run_id}/items",
     result_types={200: list[models.ItemResultReadResponse]},
+    query_parameters={
+        "item_id__in",
+        "external_id__in",
+        "state",
+        "termination_reason",
+        "custom_metadata",
+        "page",
+        "page_size",
+        "sort",
+        "share_token",
+    },
 )
 GET_RUN_ITEM: Operation[models.ItemResultReadResponse] = Operation(
     id="get_run_item",
     method="GET",
     path="/v1/runs/{run_id}/items/{external_id}",
     result_types={200: models.ItemResultReadResponse},
+    query_parameters={"share_token"},
 )
 UPDATE_ITEM_METADATA: Operation[models.CustomMetadataUpdateResponse] = Operation(
     id="update_item_metadata",

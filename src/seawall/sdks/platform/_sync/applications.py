@@ -26,8 +26,8 @@ class Applications:
     ) -> Pages[ApplicationSummary]:
         """List the applications that the user may run; pages are read on demand.
 
-        `sort` names fields, with a leading `-` for descending order, e.g. `-name`. `nocache` skips the cache.
-        Raises InputError for a page size outside of 5 to 100.
+        `sort` names fields, with a leading `-` for descending order, e.g. `-name`. Lists are
+        never cached, with or without `nocache`. Raises InputError for a page size outside of 5 to 100.
         """
         return pages(
             self._context,

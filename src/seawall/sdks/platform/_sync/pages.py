@@ -24,12 +24,13 @@ def pages(
     from_wire: Callable[[T], R],
     *,
     page_size: int,
-    key: Callable[[T], object],
+    key: Callable[[R], object],
     nocache: bool,
 ) -> Pages[R]:
     """The items that `call` lists, read page by page; `key` identifies an item.
 
-    Raises InputError if `page_size` is not from 5 to 100, which the platform would refuse.
+    Pages are never cached, so `nocache` changes nothing. Raises InputError if `page_size` is not from 5
+    to 100, which the platform would refuse.
     """
     checked_count(page_size, "page_size", least=5, most=100)
     return Pages(

@@ -61,8 +61,9 @@ class RunHandle:
     ) -> Pages[Item]:
         """List the items that match all filters, with their artifacts; pages are read on demand.
 
-        `external_ids` selects items, `custom_metadata` is a JSONPath expression. `nocache` skips the cache.
-        Raises InputError for a page size outside of 5 to 100, an empty `external_ids`, or an unknown state.
+        `external_ids` selects items, `custom_metadata` is a JSONPath expression. Lists are never
+        cached, with or without `nocache`. Raises InputError for a page size outside of 5 to 100, an empty
+        `external_ids`, or an unknown state.
         """
         reason = checked_member(termination_reason, enums.ItemTerminationReason, "termination_reason")
         return pages(

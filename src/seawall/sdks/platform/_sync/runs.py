@@ -50,7 +50,8 @@ class Runs:
 
         `custom_metadata` is a JSONPath expression, `submitted_by` a user id or `me`, `external_id` the id of
         one of a run's items. `sort` names fields, with a leading `-` for descending order, e.g.
-        `-submitted_at`. `nocache` skips the cache. Raises InputError for a page size outside of 5 to 100.
+        `-submitted_at`. Lists are never cached, with or without `nocache`. Raises InputError for a page size
+        outside of 5 to 100.
         """
         return pages(
             self._context,
