@@ -382,19 +382,9 @@ class StorageError(TransferError):
 
 
 _FIRST_CLIENT_ERROR, _FIRST_SERVER_ERROR = 400, 500
+# Every direct subclass stands for one status; programs that add subclasses do so after this line.
 _BY_STATUS: dict[int, type[ClientStatusError]] = {
-    class_.status: class_
-    for class_ in (
-        BadRequestError,
-        UnauthorizedError,
-        ForbiddenError,
-        NotFoundError,
-        ConflictError,
-        GoneError,
-        PreconditionFailedError,
-        UnprocessableError,
-        RateLimitedError,
-    )
+    class_.status: class_ for class_ in ClientStatusError.__subclasses__()
 }
 
 

@@ -76,7 +76,7 @@ class ListSource(Generic[W, R]):
         raise self._error(f"`total` returns {type(total).__name__}, not int or None", result)
 
     def next_query(
-        self, next_query: Callable[[Call[Any], Result[W]], Query | None], call: Call[W], result: Result[W]
+        self, next_query: Callable[[Call[object], Result[W]], Query | None], call: Call[W], result: Result[W]
     ) -> Query | None:
         """Return the query parameters of the next page of a list by cursor or link; None at the end."""
         name = "next_cursor" if hasattr(self._paging, "next_cursor") else "next_url"

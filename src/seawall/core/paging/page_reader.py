@@ -129,7 +129,7 @@ class _LoopDetector:
 
 
 def _content(items: Sequence[object], digests: Sequence[bytes]) -> object:
-    """What two pages must have in common to be the same: their keys in any order, or else their items."""
+    """Return a value that is equal for equal pages: their keys in any order, or else their items."""
     return frozenset(digests) if digests else tuple(items)
 
 

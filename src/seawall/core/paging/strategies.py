@@ -149,7 +149,7 @@ class CursorPaging(Generic[W_contra]):
         """The query parameters that differ from page to page."""
         return frozenset({self.parameter})
 
-    def next_query(self, call: Call[Any], result: Result[W_contra]) -> Query | None:  # noqa: ARG002 - LinkPaging needs it
+    def next_query(self, call: Call[object], result: Result[W_contra]) -> Query | None:  # noqa: ARG002 - LinkPaging needs it
         """Return the query parameters of the page after `result`, the result of `call`; None at the end."""
         cursor = self.next_cursor(result)
         return None if cursor is None or cursor == "" else {self.parameter: [str(cursor)]}
@@ -176,7 +176,7 @@ class LinkPaging(Generic[W_contra]):
         """The query parameters that differ from page to page."""
         return frozenset(self.parameters)
 
-    def next_query(self, call: Call[Any], result: Result[W_contra]) -> Query | None:
+    def next_query(self, call: Call[object], result: Result[W_contra]) -> Query | None:
         """Return the query parameters of the page after `result`, the result of `call`; None at the end.
 
         Raises ForeignLinkError or DecodeError.
