@@ -110,10 +110,11 @@ def test_a_ttl_has_a_range(value: float) -> None:
     ("url", "words"),
     [
         ("http://u:s3cret@h", "must hold no user or password"),
+        ('"https://a"', "is in quotes"),
         ("ftp://h", "must be an http or https URL"),
         ("https://a:99999", "must be an http or https URL"),
         ("https://a:s3cret", "must be an http or https URL"),
-        ("https://a\n", "must be an http or https URL"),
+        ("https://a\n", "ends with a space or a line end"),
         ("https://a b", "must be an http or https URL"),
         ("https://a\tb", "must be an http or https URL"),
         ("https://a?", "must be an http or https URL"),

@@ -4,9 +4,10 @@ from collections.abc import Callable, Mapping
 from typing import TypeAlias
 from urllib.parse import quote
 
-from seawall.core.auth.tokens import is_sendable
+from seawall.core.auth.tokens import is_sendable, token_fault
 from seawall.core.errors import ConfigError
 from seawall.core.http.message import Request
+from seawall.core.redaction.secret import Secret, SecretMapping
 
 __all__ = [
     "AuthScheme",
@@ -22,14 +23,16 @@ AuthScheme: TypeAlias = Callable[[Request, str], Request]
 
 def bearer(request: Request, secret: str) -> Request:
     """Add `secret` as a bearer token (RFC 6750, section 2.1); raises ConfigError if it can not be sent."""
-    return _with_headers(request, {"authorization": f"Bearer {_checked(secret)}"})
+    secret = Secret(secret)
+    return _with_header(request, "authorization", Secret(f"Bearer {_checked(secret)}"))
 
 
 def api_key_in_header(name: str) -> AuthScheme:
     """Return an auth scheme that sends an API key in the header `name`, e.g. `x-api-key`."""
 
     def apply(request: Request, secret: str) -> Request:
-        return _with_headers(request, {name.lower(): _checked(secret)})
+        secret = Secret(secret)
+        return _with_header(request, name.lower(), _checked(secret))
 
     return apply
 
@@ -38,8 +41,9 @@ def api_key_in_query(name: str) -> AuthScheme:
     """Return an auth scheme that sends an API key in the query parameter `name`, percent-encoded."""
 
     def apply(request: Request, secret: str) -> Request:
+        secret = Secret(secret)
         separator = "&" if "?" in request.url else "?"
-        pair = f"{quote(name, safe='')}={quote(_checked(secret), safe='')}"
+        pair = Secret(f"{quote(name, safe='')}={quote(_checked(secret), safe='')}")
         return _copy(request, f"{request.url}{separator}{pair}", request.headers)
 
     return apply
@@ -49,30 +53,33 @@ def api_key_in_cookie(name: str) -> AuthScheme:
     """Return an auth scheme that sends an API key in the cookie `name` (RFC 6265, section 4.2)."""
 
     def apply(request: Request, secret: str) -> Request:
+        secret = Secret(secret)
         if any(character in _checked(secret) for character in '",;\\'):
             raise ConfigError(
                 f"The API key for cookie {name} contains a character that no cookie may contain."
             )
-        others = request.headers.get("cookie")
-        cookie = f"{name}={secret}"
-        return _with_headers(request, {"cookie": f"{others}; {cookie}" if others else cookie})
+        others = Secret(request.headers.get("cookie", ""))
+        return _with_header(
+            request, "cookie", Secret(f"{others}; {name}={secret}" if others else f"{name}={secret}")
+        )
 
     return apply
 
 
-def _with_headers(request: Request, headers: dict[str, str]) -> Request:
-    return _copy(request, request.url, {**request.headers, **headers})
+def _with_header(request: Request, name: str, value: Secret) -> Request:
+    headers = SecretMapping(request.headers)
+    headers[name] = value
+    return _copy(request, request.url, headers)
 
 
 def _copy(request: Request, url: str, headers: Mapping[str, str]) -> Request:
     # Not attrs.evolve, which is slower: every attempt comes here.
+    url = Secret(url)
     return Request(request.method, url, headers, request.body, max_response_bytes=request.max_response_bytes)
 
 
-def _checked(secret: str) -> str:
+def _checked(secret: Secret) -> Secret:
     if not is_sendable(secret):
-        raise ConfigError(
-            "The token provider returned no valid token: it is empty, or contains spaces or other characters "
-            "that no token has."
-        )
+        fault = token_fault(secret) or "can not be sent"
+        raise ConfigError(f"The token provider returned no valid token: it {fault}.")
     return secret

@@ -6,7 +6,7 @@ from typing import cast
 from attrs import field, frozen
 from attrs.converters import optional
 
-from seawall.core.redaction.secret import Secret
+from seawall.core.redaction.secret import Secret, hidden
 from seawall.core.wire.codec import decoder_for, encode
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "is_sendable",
     "needs_renewal",
     "token_as_json",
+    "token_fault",
     "token_from_json",
     "token_from_refresh_token",
     "token_from_response",
@@ -30,6 +31,7 @@ _SHORT_MARGIN_SHARE = 0.1
 _LONGEST_MARGIN_SHARE = 0.5
 _DEFAULT_LIFETIME_S = 3600.0
 _MAX_LIFETIME_S = 1e9
+_QUOTES = frozenset("\"'`")
 _VISIBLE_ASCII = re.compile(r"[!-~]+")
 
 
@@ -105,6 +107,25 @@ def is_sendable(token: object) -> bool:
     """Return whether `token` can stand in a header: visible ASCII, no space (RFC 6750, section 2.1)."""
     # A regular expression runs in C: every attempt checks its token, of maybe thousands of characters.
     return isinstance(token, str) and bool(_VISIBLE_ASCII.fullmatch(token))
+
+
+def token_fault(token: object) -> str | None:
+    """Return why `token`, as a user gives it, can not be sent, as the end of a sentence; None if it can.
+
+    It accepts less than `is_sendable`: a token in quotes is a mistake in a file of variables.
+    """
+    token = hidden(token)
+    if not isinstance(token, str):
+        return "is not text: decode bytes"
+    if not token:
+        return "is empty"
+    if token != token.strip("\ufeff \t\r\n\v\f"):
+        return "begins or ends with a space, a line end or a byte order mark, as a file may: remove it"
+    if token[0] in _QUOTES and token[-1] == token[0]:
+        return "is in quotes, which are no part of it: remove them"
+    if re.match(r"(?i)(?:bearer|basic|token|dpop)\s", token):
+        return "begins with the name of its scheme, which is added to it: give the token alone"
+    return None if is_sendable(token) else "contains spaces or other characters that no token has"
 
 
 @frozen(kw_only=True)

@@ -13,6 +13,8 @@ from seawall.core.engine.call import Call
 from seawall.core.errors import InputError
 from seawall.core.http.message import MAX_RESPONSE_BYTES, Request
 from seawall.core.http.outgoing import FRAMING_FIELDS, has_dot_segment, is_token
+from seawall.core.redaction.secret import Secret, SecretMapping, hidden
+from seawall.core.redaction.tracebacks import strip_tracebacks
 from seawall.core.validation.arguments import wrong_type
 from seawall.core.wire.codec import encode
 
@@ -38,13 +40,13 @@ def request_for(
     Its response may have `max_response_bytes`. Raises InputError if an argument can not be sent.
     """
     try:
-        url = base_url + _path(call) + _query(call)
+        url = Secret(base_url + _path(call) + _query(call))
     except (UnicodeEncodeError, OverflowError) as error:
         raise InputError(
             f"{call.operation.id}: an argument of the path or the query can not be encoded: it holds a lone "
             "surrogate, or a time that is out of range."
         ) from error
-    fields = {**headers, "accept": "application/json", **_header_fields(call)}
+    fields = SecretMapping({**headers, "accept": "application/json", **_header_fields(call)})
     body = None
     if call.media_type is not None:
         fields["content-type"] = call.media_type
@@ -83,7 +85,7 @@ def _segment(call: Call[object], name: str) -> str:
         value = call.path[name]
     except KeyError as error:
         raise InputError(f"{call.operation.id}: the path argument {name} is missing. Give it.") from error
-    text = value if value.__class__ is str else _text(value, name)
+    text = value if value.__class__ is str else _text(hidden(value), name)
     if _PLAIN.fullmatch(text):
         return text
     # Percent-encoding keeps dots, and `..` would address another resource (RFC 3986, section 5.2.4).
@@ -93,20 +95,23 @@ def _segment(call: Call[object], name: str) -> str:
 
 
 def _query(call: Call[object]) -> str:
-    pairs = [(name, text) for name, value in call.query.items() for text in _texts(value, name)]
+    pairs = [(name, text) for name in call.query for text in _texts(hidden(call.query[name]), name)]
     return f"?{urlencode(pairs, quote_via=quote)}" if pairs else ""
 
 
 def _header_fields(call: Call[object]) -> dict[str, str]:
     # Lower-case names, so that a header of the call replaces one of the engine.
-    fields = {name.lower(): _text(value, name) for name, value in call.headers.items() if value is not None}
-    for name, text in fields.items():
+    given = hidden({**call.headers})
+    fields = SecretMapping(
+        {name.lower(): _text(hidden(given[name]), name) for name in given if given[name] is not None}
+    )
+    for name in fields:
         if not is_token(name) or name in FRAMING_FIELDS or name == "content-length":
             raise InputError(
                 f"{call.operation.id}: the header {name!r} can not be sent: it is not a token, or only the "
                 "transport sets it. Remove it."
             )
-        if not (text.isascii() and text.isprintable()):
+        if not (fields[name].isascii() and fields[name].isprintable()):
             raise InputError(f"{call.operation.id}: header {name} must be printable ASCII on one line.")
     return fields
 
@@ -115,13 +120,15 @@ def _body(call: Call[object], media_type: str) -> bytes:
     try:
         encoded = encode(call.body)
     except ValueError as error:
-        raise InputError(f"{call.operation.id}: the body can not be sent: {error}.") from error
+        # Without its traceback: the frames of the codec show the body.
+        cause = strip_tracebacks(error)
+        raise InputError(f"{call.operation.id}: the body can not be sent: {error}.") from cause
     if media_type != "application/x-www-form-urlencoded":
         return encoded
     # Encoded as JSON first, because the codec knows the names on the wire and leaves out absent keys.
-    fields: dict[str, object] = decode(encoded)
+    fields: SecretMapping[object] = SecretMapping(decode(encoded))
     return urlencode(
-        [(name, text) for name, value in fields.items() for text in _texts(value, name)]
+        [(name, text) for name in fields for text in _texts(hidden(fields[name]), name)]
     ).encode()
 
 

@@ -13,6 +13,8 @@ from seawall.core.engine.call import Call
 from seawall.core.errors import DecodeError, Problem, SeawallError, StatusError, error_class_for
 from seawall.core.http.message import Headers, Response
 from seawall.core.redaction.redact import redact
+from seawall.core.redaction.secret import Secret
+from seawall.core.redaction.tracebacks import strip_tracebacks
 from seawall.core.wire.codec import NotJsonError, decoder_for
 
 __all__ = ["Result", "problem_in", "request_id_in", "result_for", "status_error"]
@@ -41,14 +43,18 @@ class Result(Generic[T]):
     response: Response
 
 
-def result_for(call: Call[T], response: Response, *, token: str | None = None) -> Result[T]:
-    """Decode the `response` to `call`, which was sent with `token`.
+def result_for(
+    call: Call[T], response: Response, *, token: str | None = None, rejected: str | None = None
+) -> Result[T]:
+    """Decode the `response` to `call`, which was sent with `token`, and before with the `rejected` one.
 
     Raises a StatusError if the status is not successful, and DecodeError if the body does not match the spec.
     """
     operation = call.operation
     if response.status not in operation.result_types:
-        raise status_error(operation.method, operation.path, response, hidden=_secrets_of(call, token))
+        raise status_error(
+            operation.method, operation.path, response, hidden=_secrets_of(call, token, rejected)
+        )
     type_ = operation.result_types[response.status]
     # A type of Any means that the spec names no schema: the body may be empty.
     if type_ is None or (type_ is Any and not response.body):
@@ -56,17 +62,18 @@ def result_for(call: Call[T], response: Response, *, token: str | None = None) -
     try:
         return Result(cast("T", decoder_for(type_).decode(response.body)), response)
     except ValueError as error:
-        hidden = _secrets_of(call, token)
-        raise _decode_error(operation.method, operation.path, response, error, hidden) from error
+        hidden = _secrets_of(call, token, rejected)
+        # Without its traceback: the frames of the decoder show the body.
+        cause = strip_tracebacks(error)
+        raise _decode_error(operation.method, operation.path, response, error, hidden) from cause
 
 
-def _secrets_of(call: Call[T], token: str | None) -> list[str]:
-    """The texts that no message may repeat: the token and the query values, plain and percent-encoded."""
-    values: list[object] = [token]
-    for value in call.query.values():
-        values += value if isinstance(value, list) else [value]
-    texts = [text for text in values if isinstance(text, str) and len(text) >= _MIN_SECRET_LENGTH]
-    return [*texts, *(quote(text, safe="") for text in texts)]
+def _secrets_of(call: Call[T], *tokens: str | None) -> list[Secret]:
+    """The texts that no message may repeat: the tokens and the query values, plain and percent-encoded."""
+    listed = (one for value in call.query.values() if isinstance(value, list | tuple) for one in value)
+    values = [*tokens, *call.query.values(), *listed]
+    texts = [Secret(text) for text in values if isinstance(text, str) and len(text) >= _MIN_SECRET_LENGTH]
+    return [*texts, *(Secret(quote(text, safe="")) for text in texts)]
 
 
 def status_error(method: str, path: str, response: Response, *, hidden: Collection[str] = ()) -> StatusError:

@@ -6,11 +6,12 @@ from urllib.parse import urlsplit
 
 from attrs import field, frozen
 
+from seawall.core.redaction.secret import Secret, SecretMapping
+
 __all__ = ["MAX_RESPONSE_BYTES", "Headers", "Request", "Response", "host_and_port"]
 
 MAX_RESPONSE_BYTES = 64 * 1024 * 1024
 """The largest decoded body that a transport keeps in memory, unless the request says otherwise."""
-
 
 T = TypeVar("T")
 
@@ -58,6 +59,10 @@ class Headers(Mapping[str, str]):
         return f"Headers({', '.join(self._fields)})"
 
 
+def _hidden_fields(fields: Mapping[str, str]) -> Mapping[str, str]:
+    return fields if isinstance(fields, Headers | SecretMapping) else SecretMapping(fields)
+
+
 @frozen
 class Request:
     """One HTTP request, ready to be sent.
@@ -66,12 +71,13 @@ class Request:
     retry needs a new request. It is sent in chunks, unless `headers` have a content-length. An async iterable
     works with async transports only. `max_response_bytes` limits the decoded body that `send` of a transport
     collects; a stream has no such limit, because it keeps no body. The repr shows the method only: the URL
-    may hold a share token or a signature, headers a token, and a body anything.
+    may hold a share token or a signature, headers a token, and a body anything. The reprs of URL and headers
+    show no value either.
     """
 
     method: str
-    url: str = field(repr=False)
-    headers: Mapping[str, str] = field(factory=dict, repr=False)
+    url: str = field(repr=False, converter=Secret)
+    headers: Mapping[str, str] = field(factory=SecretMapping, converter=_hidden_fields, repr=False)
     body: bytes | Iterable[bytes] | AsyncIterable[bytes] | None = field(default=None, repr=False)
     max_response_bytes: int = field(default=MAX_RESPONSE_BYTES, kw_only=True, repr=False)
 

@@ -98,7 +98,8 @@ class SeenKeys:
 def fingerprint(call: Call[object], *kind: object) -> str:
     """Identify a list by its operation, its arguments and `kind`, the way in which it is paged."""
     request = request_for(call, "", {})
-    text = repr((call.operation.id, request.method, request.url, request.body, kind)).encode()
+    # `str`, because the repr of the URL itself shows nothing.
+    text = repr((call.operation.id, request.method, str(request.url), request.body, kind)).encode()
     return hashlib.blake2b(text, digest_size=16).hexdigest()
 
 

@@ -1,6 +1,17 @@
-"""A string for secrets, with a repr that does not show it. Pure."""
+"""Types for secrets, with reprs that do not show them. Pure.
 
-__all__ = ["Secret"]
+Error reporters collect the local variables of all frames. So a secret is one of these types from the function
+that receives it to the function that sends it.
+"""
+
+from typing import Any, TypeVar, cast
+
+__all__ = ["PLAIN_TYPES", "Secret", "SecretBytes", "SecretMapping", "hidden"]
+
+T = TypeVar("T")
+V = TypeVar("V")
+
+_COLLECTIONS = (list, tuple, set, frozenset)
 
 
 class Secret(str):
@@ -14,3 +25,42 @@ class Secret(str):
 
     def __repr__(self) -> str:
         return "Secret(...)"
+
+
+class SecretBytes(bytes):
+    """Bytes with a secret, such as a key. They are ordinary bytes except for their repr."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return "SecretBytes(...)"
+
+
+class SecretMapping(dict[str, V]):
+    """A dict with secrets among its values, such as header fields. Its repr shows the names only."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return f"SecretMapping({', '.join(map(str, self))})"
+
+
+PLAIN_TYPES: dict[type, type] = {Secret: str, SecretBytes: bytes, SecretMapping: dict}
+"""The type that a user gave, by the type that hides its value."""
+
+
+def hidden(value: T) -> T:
+    """Return an equal value whose repr shows no secret. Objects of other types show what their repr shows.
+
+    For arguments that a user may have mixed up: those of a wrong type may hold a secret too.
+    """
+    made: Any = value
+    if isinstance(value, str):
+        made = Secret(value)
+    elif isinstance(value, bytes | bytearray):
+        made = SecretBytes(value)
+    elif isinstance(value, dict):
+        made = SecretMapping(value)
+    elif made.__class__ in _COLLECTIONS:
+        made = made.__class__(hidden(one) for one in made)
+    return cast("T", made)

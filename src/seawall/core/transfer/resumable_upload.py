@@ -19,6 +19,7 @@ from attrs import field, frozen
 
 from seawall.core.errors import InputError
 from seawall.core.http.message import Headers, Response
+from seawall.core.redaction.secret import Secret, SecretMapping
 from seawall.core.transfer.checksum import Checksum
 from seawall.core.transfer.upload import SourceDigest
 from seawall.core.transfer.urls import query_values
@@ -102,7 +103,7 @@ class UploadSession:
     those of the source.
     """
 
-    url: str = field(repr=False)
+    url: str = field(repr=False, converter=Secret)
     target: str
     size: int
     checksum: str
@@ -121,7 +122,7 @@ class UploadSession:
         """The content of the state file."""
         # The keys "address" and "place" stay, so that the files of earlier versions can be read.
         return json.dumps(
-            {"address": self.url, "place": self.target, "size": self.size, "checksum": self.checksum}
+            {"address": str(self.url), "place": self.target, "size": self.size, "checksum": self.checksum}
         ).encode()
 
     @classmethod
@@ -185,7 +186,9 @@ def rejects_session(status: int, sent: ChunkRange) -> bool:
     return sent.is_status_check and is_client_error and status not in _RETRY_LATER
 
 
-def start_headers(target_url: str, size: int, user_agent: str, given: Mapping[str, str]) -> dict[str, str]:
+def start_headers(
+    target_url: str, size: int, user_agent: str, given: Mapping[str, str]
+) -> SecretMapping[str]:
     """Build the header fields of the request that starts a session, with those in `given`.
 
     A URL with `uploadType=resumable` belongs to the JSON API; any other one to the XML API.
@@ -193,8 +196,8 @@ def start_headers(target_url: str, size: int, user_agent: str, given: Mapping[st
     # A given content-length is overridden: this request has no body, whatever the size of the upload.
     is_json = ("uploadType", "resumable") in parse_qsl(urlsplit(target_url).query)
     own = {"x-upload-content-length": str(size)} if is_json else {"x-goog-resumable": "start"}
-    fields = {name.lower(): value for name, value in given.items()}
-    return {"user-agent": user_agent, "accept": "*/*", **own, **fields, "content-length": "0"}
+    fields = SecretMapping({name.lower(): value for name, value in given.items()})
+    return SecretMapping({"user-agent": user_agent, "accept": "*/*", **own, **fields, "content-length": "0"})
 
 
 def chunk_headers(sent: ChunkRange, user_agent: str) -> dict[str, str]:
@@ -220,11 +223,11 @@ def stored_checksums(response: Response) -> tuple[Checksum, ...]:
     return tuple(Checksum.crc32c(value) for value in found if _is_crc32c(value))
 
 
-def session_secrets(url: str) -> list[str]:
+def session_secrets(url: str) -> list[Secret]:
     """Return the parts of a session URL that no message may contain, even if the server repeats them."""
     path = urlsplit(url).path
     parts = [url, path, *path.split("/"), *query_values(url)]
-    return [part for part in parts if len(part) >= _MIN_SECRET_CHARACTERS]
+    return [Secret(part) for part in parts if len(part) >= _MIN_SECRET_CHARACTERS]
 
 
 def _stored(headers: Headers) -> int | None:

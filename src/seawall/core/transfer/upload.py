@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from attrs import field, frozen
 
 from seawall.core.http.message import Response
+from seawall.core.redaction.secret import SecretMapping
 from seawall.core.transfer.checksum import Checksum
 from seawall.core.transfer.digest_fields import digest_field
 
@@ -28,18 +29,20 @@ class UploadResult:
     response: Response = field(repr=False)
 
 
-def upload_headers(source: SourceDigest, user_agent: str, given: Mapping[str, str]) -> dict[str, str]:
+def upload_headers(source: SourceDigest, user_agent: str, given: Mapping[str, str]) -> SecretMapping[str]:
     """Build the header fields of an upload, with those in `given`; no token is added.
 
     Without a content coding, representation and content are the same bytes, so both digests are equal (RFC
     9530, section 3).
     """
     digest = digest_field([source.checksum])
-    return {
-        "user-agent": user_agent,
-        "accept": "*/*",
-        **{name.lower(): value for name, value in given.items()},
-        "content-length": str(source.size),
-        "content-digest": digest,
-        "repr-digest": digest,
-    }
+    return SecretMapping(
+        {
+            "user-agent": user_agent,
+            "accept": "*/*",
+            **{name.lower(): value for name, value in given.items()},
+            "content-length": str(source.size),
+            "content-digest": digest,
+            "repr-digest": digest,
+        }
+    )

@@ -3,6 +3,7 @@
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
 from seawall.core.errors import DecodeError
+from seawall.core.redaction.secret import Secret
 
 __all__ = ["download_url", "query_values", "session_url"]
 
@@ -23,15 +24,17 @@ def session_url(started_at: str, location: str | None) -> str:
     return _resolve(started_at, location, "upload")
 
 
-def query_values(url: str) -> list[str]:
+def query_values(url: str) -> list[Secret]:
     """Return the values in the query of a URL: no message may contain them, since one may be a signature."""
-    return [value for _, value in parse_qsl(urlsplit(url).query) if len(value) >= _MIN_SECRET_CHARACTERS]
+    pairs = parse_qsl(urlsplit(url).query)
+    return [Secret(value) for _, value in pairs if len(value) >= _MIN_SECRET_CHARACTERS]
 
 
 def _resolve(base: str, location: str | None, purpose: str) -> str:
+    location = None if location is None else Secret(location)
     message = f"The server gave no usable URL for the {purpose}. Report it to the operator of the server."
     try:
-        url = urljoin(base, location or "")
+        url = Secret(urljoin(base, location or ""))
         schemes = urlsplit(base).scheme, urlsplit(url).scheme
     except ValueError as error:
         raise DecodeError(message) from error

@@ -18,6 +18,7 @@ from uuid import UUID
 from attrs import Attribute
 
 from seawall.core.errors import ConfigError, InputError, SeawallError
+from seawall.core.redaction.secret import PLAIN_TYPES
 from seawall.core.validation.semver import is_version
 
 __all__ = [
@@ -56,7 +57,11 @@ _MAX_CHARACTERS = 80
 
 def describe_type(value: object) -> str:
     """Describe the type of `value` for a message that must not show it: `of type int`, or `the class int`."""
-    return f"the class {value.__name__}" if isinstance(value, type) else f"of type {type(value).__name__}"
+    if isinstance(value, type):
+        return f"the class {value.__name__}"
+    # Not the type that hides a secret, but the one that the user gave.
+    kind = next((plain for secret, plain in PLAIN_TYPES.items() if isinstance(value, secret)), type(value))
+    return f"of type {kind.__name__}"
 
 
 def short_repr(value: object) -> str:

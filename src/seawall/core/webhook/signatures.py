@@ -16,6 +16,8 @@ from attrs import field, frozen
 
 from seawall.core.errors import ConfigError, WebhookError, WebhookSignatureError, WebhookTimeError
 from seawall.core.http.message import Headers
+from seawall.core.redaction.secret import Secret, SecretBytes, hidden
+from seawall.core.redaction.tracebacks import strip_tracebacks
 from seawall.core.wire.codec import decoder_for
 
 __all__ = ["HexWebhook", "JsonObject", "StandardWebhook", "Webhook", "WebhookMessage"]
@@ -62,7 +64,7 @@ class Webhook(Protocol):
         """Verify a message at `now_s`, in seconds since 1970. Raises WebhookError."""
 
 
-@frozen
+@frozen(init=False)
 class StandardWebhook:
     """Standard Webhooks 1.0 with symmetric signatures (`v1`).
 
@@ -75,9 +77,14 @@ class StandardWebhook:
     tolerance_s: float = field(default=300.0, kw_only=True)
     _keys: tuple[bytes, ...] = field(init=False, repr=False)
 
+    # By hand: an error in an `__init__` of attrs would show the secrets as local variables.
+    def __init__(self, secrets: Sequence[str], *, tolerance_s: float = 300.0) -> None:
+        secrets = hidden(secrets)
+        self.__attrs_init__(secrets, tolerance_s=tolerance_s)
+
     def __attrs_post_init__(self) -> None:
         # Decoded once, so that a bad secret is an error at startup and not with the first message.
-        object.__setattr__(self, "_keys", tuple(_key(secret) for secret in _as_tuple(self.secrets)))
+        object.__setattr__(self, "_keys", _keys(_as_tuple(self.secrets)))
 
     def verify(self, headers: Mapping[str, str], body: bytes, now_s: float) -> WebhookMessage:
         """Verify a message. Raises WebhookSignatureError, WebhookTimeError or WebhookError."""
@@ -86,7 +93,7 @@ class StandardWebhook:
         signatures = _field(fields, "webhook-signature").split(" ")[:_MAX_SIGNATURES]
         given = [_decode_base64(text.removeprefix("v1,")) for text in signatures if text.startswith("v1,")]
         content = f"{message_id}.{time}.".encode() + body
-        _require_match(given, [hmac.digest(key, content, "sha256") for key in self._keys])
+        _require_match(given, [_digest(key, content) for key in self._keys])
         sent_at_s = float(time)
         # Checked last, so that a sender without the key can not probe our clock.
         age_s = now_s - sent_at_s
@@ -109,7 +116,7 @@ class StandardWebhook:
         }
 
 
-@frozen
+@frozen(init=False)
 class HexWebhook:
     """The HMAC-SHA256 of the body in hexadecimal, in the header `header` after `prefix`, e.g. `sha256=`.
 
@@ -121,6 +128,10 @@ class HexWebhook:
     header: str = field(kw_only=True)
     prefix: str = field(default="", kw_only=True)
 
+    def __init__(self, secrets: Sequence[str], *, header: str, prefix: str = "") -> None:
+        secrets = hidden(secrets)
+        self.__attrs_init__(secrets, header=header, prefix=prefix)
+
     def __attrs_post_init__(self) -> None:
         _as_tuple(self.secrets)
 
@@ -129,7 +140,7 @@ class HexWebhook:
         body = _bytes(body)
         text = _field(_fields(headers), self.header)
         given = _decode_hex(text.removeprefix(self.prefix)) if text.startswith(self.prefix) else None
-        expected = [hmac.digest(secret.encode(), body, "sha256") for secret in _as_tuple(self.secrets)]
+        expected = [_digest(secret.encode(), body) for secret in _as_tuple(self.secrets)]
         _require_match([given], expected)
         return WebhookMessage(id=None, sent_at_s=None, body=body)
 
@@ -139,8 +150,14 @@ class HexWebhook:
         return {self.header: self.prefix + hmac.new(key, body, hashlib.sha256).hexdigest()}
 
 
+def _digest(key: bytes, content: bytes) -> bytes:
+    # A secret: it is a valid signature.
+    return SecretBytes(hmac.digest(key, content, "sha256"))
+
+
 def _as_tuple(secrets: Sequence[str]) -> tuple[str, ...]:
     secrets_ = (secrets,) if isinstance(secrets, str) else tuple(secrets)
+    secrets_ = hidden(secrets_)
     if not all(isinstance(secret, str) for secret in secrets_):
         raise ConfigError("The secrets of a webhook are of a wrong type. Give text.")
     if not secrets_ or not all(secrets_):
@@ -148,13 +165,20 @@ def _as_tuple(secrets: Sequence[str]) -> tuple[str, ...]:
     return secrets_
 
 
+def _keys(secrets: tuple[str, ...]) -> tuple[bytes, ...]:
+    return tuple(SecretBytes(_key(secret)) for secret in secrets)
+
+
 def _key(secret: str) -> bytes:
+    secret = Secret(secret)
     try:
         key = base64.b64decode(secret.removeprefix(_PREFIX), validate=True)
     except (ValueError, binascii.Error) as error:
+        # Without its traceback: the frames of base64 show the secret.
         raise ConfigError(
             "The secret of a webhook is not base64. Copy it from the sender, with or without whsec_."
-        ) from error
+        ) from strip_tracebacks(error)
+    key = SecretBytes(key)
     if len(key) < _MIN_KEY_BYTES:
         raise ConfigError(
             f"The secret of a webhook has {len(key)} bytes, which is too short. Get a longer one."

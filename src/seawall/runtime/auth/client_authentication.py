@@ -7,7 +7,7 @@ from urllib.parse import quote_plus
 from attrs import field, frozen
 from oauthlib.oauth2 import BackendApplicationClient
 
-from seawall.core.redaction.secret import Secret
+from seawall.core.redaction.secret import Secret, SecretBytes, SecretMapping
 
 __all__ = ["ClientAuthentication", "ConfidentialClient"]
 
@@ -33,7 +33,7 @@ class ConfidentialClient:
             return {}
         # Both are form-encoded before they are joined (RFC 6749, section 2.3.1).
         pair = ":".join(map(quote_plus, (self.client_id, self.client_secret)))
-        return {"authorization": f"Basic {b64encode(pair.encode()).decode()}"}
+        return SecretMapping({"authorization": f"Basic {b64encode(pair.encode()).decode()}"})
 
     def form(self, *, scope: str | None, audience: str | None) -> bytes:
         """Return the form of the client credentials grant (RFC 6749, section 4.4.2)."""
@@ -43,4 +43,4 @@ class ConfidentialClient:
         body = BackendApplicationClient(self.client_id).prepare_request_body(
             scope=scope, include_client_id=is_post, **extra, **(secret if is_post else {})
         )
-        return str(body).encode()
+        return SecretBytes(str(body).encode())

@@ -27,8 +27,10 @@ def call_token_function(get: Callable[[], str | Token], now: float) -> Token:
 
 
 def as_secret(returned: object) -> object:
-    """Wrap a text, so that it does not show as a local variable in a traceback."""
-    return Secret(returned) if isinstance(returned, str) else returned
+    """Return a text as a Secret, and None for an object that can not be a token and may show one."""
+    if isinstance(returned, str):
+        return Secret(returned)
+    return returned if isinstance(returned, Token) or inspect.isawaitable(returned) else None
 
 
 def as_token(returned: object, now: float) -> Token:

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 
 from seawall.core.errors import ConfigError
 from seawall.core.extras import needs_extra
+from seawall.core.redaction.tracebacks import strip_tracebacks
 
 __all__ = ["redis_commands", "redis_construction"]
 
@@ -18,7 +19,7 @@ def redis_construction(purpose: str) -> Iterator[None]:
     except (ValueError, TypeError) as error:
         raise ConfigError(
             "The Redis URL is not valid. Give redis://, rediss:// or unix://, e.g. redis://localhost:6379/0."
-        ) from error
+        ) from strip_tracebacks(error)
 
 
 @contextmanager

@@ -5,6 +5,8 @@ from pathlib import Path
 from typing import Annotated, Any, ClassVar
 from urllib.parse import urlsplit
 
+from seawall.core.auth.tokens import token_fault
+from seawall.core.engine.base_url import NOT_A_URL, base_url_fault
 from seawall.core.engine.policy import OPTION_RANGES, Policy, RateLimit, RetryRule
 from seawall.core.redaction.secret import Secret
 from seawall.runtime.files.user_folders import user_config_folder
@@ -42,13 +44,21 @@ def _option(name: str, description: str) -> Setting:
 
 
 def _root_url(_: type[Any], value: str) -> str:
-    if "@" in value.partition("//")[2].partition("/")[0]:
-        raise ValueError("must hold no user or password")
+    fault = base_url_fault(value)
+    if fault is not None and fault != NOT_A_URL:
+        raise ValueError(fault)
     # urlsplit drops line ends, and an empty query or fragment, which would swallow the path of every call.
     is_clean = value.isprintable() and not {*" ?#"} & {*value}
     if not is_clean or not _is_root(value):
         raise ValueError("must be an http or https URL without query")
     return value.rstrip("/")
+
+
+def _sendable_token(_: type[Any], value: Secret) -> Secret:
+    fault = token_fault(value)
+    if fault is not None:
+        raise ValueError(fault)
+    return value
 
 
 def _is_root(url: str) -> bool:
@@ -72,7 +82,9 @@ class ApiSettings(SdkSettings):
     presets: ClassVar[Mapping[str, Mapping[str, object]]] = API_PRESETS
 
     base_url: Annotated[str, Setting("Root URL of the server, e.g. http://127.0.0.1:8000.", check=_root_url)]
-    token: Annotated[Secret | None, Setting("An access token to use in place of a login.")] = None
+    token: Annotated[
+        Secret | None, Setting("An access token to use in place of a login.", check=_sendable_token)
+    ] = None
     token_file: Annotated[Path | None, Setting("File that keeps the login.")] = None
     client_id: Annotated[str, Setting("OAuth client id for logins.")] = "seawall"
     issuer: Annotated[

@@ -136,8 +136,9 @@ def _checked_default(model: type[Any], name: str, default: object) -> object:
     return default
 
 
-def _exact(kind: type) -> Callable[[object], object]:
-    return lambda value: value if type(value) is kind else MISFIT
+def _text(value: object) -> object:
+    # A client hides its arguments; a setting that is no secret may be shown.
+    return str(value) if type(value) in {str, Secret} else MISFIT
 
 
 def _holds_secret(kind: Any) -> bool:
@@ -184,7 +185,7 @@ def _switch(value: object) -> object:
 
 
 _CONVERSIONS: Mapping[Any, Callable[[object], object]] = {
-    str: _exact(str),
+    str: _text,
     Secret: _secret,
     Path: _path,
     int: _whole,

@@ -6,6 +6,7 @@ from typing import Generic, TypeVar
 from attrs import frozen
 
 from seawall.core.errors import ConfigError
+from seawall.core.redaction.secret import SecretMapping
 from seawall.core.validation.arguments import describe_type
 from seawall.runtime.settings.fields import fields_of
 from seawall.runtime.settings.sdk_settings import SdkSettings
@@ -31,6 +32,7 @@ def read_settings(model: type[S], given: Mapping[str, object], *, context: str |
     None counts as not given. `context` is the name of one; by default SEAWALL_CONTEXT or the current one
     applies. Raises ConfigError, which names each setting that does not fit.
     """
+    given = SecretMapping(given)
     return model.from_resolved(resolved_values(model, given, load_sources(context=context)))
 
 
@@ -41,6 +43,7 @@ def client_settings(
 
     Raises ConfigError if `settings` is not a `model`, or if other arguments are `given` too.
     """
+    given = SecretMapping(given)
     if settings is None:
         return read_settings(model, given, context=context)
     if not isinstance(settings, model):
@@ -58,6 +61,7 @@ def resolve(model: type[S], given: Mapping[str, object], sources: SettingSources
     Raises ConfigError, which names each setting that is unknown, missing, out of range, or a secret in the
     contexts file.
     """
+    given = SecretMapping(given)
     values = resolved_values(model, given, sources)
     origins = {name: values[name].origin if name in values else "default" for name in fields_of(model)}
     return ResolvedSettings(model.from_resolved(values), origins)

@@ -6,6 +6,7 @@ from typing import Annotated, Any, ClassVar, NoReturn, Self, dataclass_transform
 
 from attrs.exceptions import FrozenInstanceError
 
+from seawall.core.redaction.secret import SecretMapping, hidden
 from seawall.core.settings.precedence import ResolvedValue
 from seawall.core.validation.closest_match import closest_match
 from seawall.runtime.settings.fields import MISFIT, REQUIRED, fast_value, fields_of
@@ -20,13 +21,15 @@ class _FrozenFields:
     """Immutable values of declared fields, validated when they are made."""
 
     def __init__(self, /, **values: object) -> None:
+        # Error reporters show local variables, and one value may be a secret.
+        values = SecretMapping({name: hidden(value) for name, value in values.items()})
         self.__dict__.update(_checked_values(type(self), values, {}))
 
     @classmethod
     def from_resolved(cls, resolved: Mapping[str, ResolvedValue]) -> Self:
         """Make settings from values with an origin, which errors name. Raises ConfigError."""
         made = object.__new__(cls)
-        values = {name: one.value for name, one in resolved.items()}
+        values = SecretMapping({name: one.value for name, one in resolved.items()})
         made.__dict__.update(_checked_values(cls, values, resolved))
         return made
 

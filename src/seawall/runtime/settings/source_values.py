@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from seawall.core.errors import ConfigError
+from seawall.core.redaction.secret import SecretMapping
 from seawall.core.settings.precedence import ResolvedValue, Source, first_set
 from seawall.runtime.settings.name_checks import check_names
 from seawall.runtime.settings.sdk_settings import SdkSettings
@@ -18,6 +19,7 @@ def resolved_values(
 
     Raises ConfigError if a name is unknown or misspelt.
     """
+    given = SecretMapping(given)
     layers = _layers(model, given, sources)
     check_names(model, layers, sources)
     values = first_set(layers)

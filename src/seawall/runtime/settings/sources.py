@@ -3,12 +3,17 @@
 import os
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from attrs import field, frozen
 
 from seawall.core.errors import ConfigError
+from seawall.core.redaction.secret import SecretMapping
 from seawall.core.settings.precedence import misspellings
 from seawall.runtime.settings.contexts import Context, ContextFile
+
+if TYPE_CHECKING:
+    from dotenv.parser import Original
 
 __all__ = ["SettingSources", "load_sources"]
 
@@ -17,12 +22,16 @@ _CONTEXT_VARIABLE = "SEAWALL_CONTEXT"
 _CUTOFF = 0.9
 
 
+def _hidden(variables: Mapping[str, str]) -> SecretMapping[str]:
+    return SecretMapping(variables)
+
+
 @frozen(eq=False)
 class SettingSources:
     """The sources of settings beside arguments. The repr holds no value: one may be a secret."""
 
-    environment: Mapping[str, str] = field(factory=dict, repr=False)
-    dotenv: Mapping[str, str] = field(factory=dict, repr=False)
+    environment: Mapping[str, str] = field(factory=dict, converter=_hidden, repr=False)
+    dotenv: Mapping[str, str] = field(factory=dict, converter=_hidden, repr=False)
     context: Context | None = None
 
 
@@ -38,7 +47,8 @@ def load_sources(
     The context is the one named by `context`, else by SEAWALL_CONTEXT, else the current one of the file.
     Raises ConfigError if it is unknown, a file can not be read, or SEAWALL_CONTEXT is misspelt.
     """
-    environment = dict(os.environ) if environment is None else environment
+    # Error reporters show local variables: neither may show its values.
+    environment = SecretMapping(os.environ if environment is None else environment)
     dotenv = _read_dotenv(folder or Path())
     non_empty = {name for name, value in [*environment.items(), *dotenv.items()] if value}
     for misspelt in misspellings(_CONTEXT_VARIABLE, non_empty, cutoff=_CUTOFF):
@@ -47,11 +57,11 @@ def load_sources(
     return SettingSources(environment, dotenv, (contexts or ContextFile()).read().select(name or None))
 
 
-def _read_dotenv(folder: Path) -> dict[str, str]:
+def _read_dotenv(folder: Path) -> SecretMapping[str]:
     """The variables of `.env` in `folder`, literally: `${NAME}` in a value is not replaced."""
     path = folder / ".env"
     if not path.is_file():
-        return {}
+        return SecretMapping()
     from dotenv.parser import parse_stream  # noqa: PLC0415 - 10 ms, and most folders have no such file
 
     try:
@@ -60,10 +70,17 @@ def _read_dotenv(folder: Path) -> dict[str, str]:
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
         raise ConfigError(f"{path.absolute()} can not be read: {reason}. Fix it, or move it away.") from error
-    for binding in bindings:
-        if binding.error:
-            # The parser counts the empty lines before a binding as part of it.
-            text = binding.original.string
-            line = binding.original.line + text[: len(text) - len(text.lstrip())].count("\n")
-            raise ConfigError(f"{path.absolute()}, line {line}: this is not NAME=value. Fix it.")
-    return {one.key: one.value for one in bindings if one.key is not None and one.value is not None}
+    pairs = [(one.key, one.value) for one in bindings if one.key is not None and one.value is not None]
+    variables = SecretMapping(pairs)
+    faulty_lines = [_line_of(binding.original) for binding in bindings if binding.error]
+    # Their reprs show the values.
+    del bindings, pairs
+    if faulty_lines:
+        raise ConfigError(f"{path.absolute()}, line {faulty_lines[0]}: this is not NAME=value. Fix it.")
+    return variables
+
+
+def _line_of(original: "Original") -> int:
+    # The parser counts the empty lines before a binding as part of it.
+    text = original.string
+    return original.line + text[: len(text) - len(text.lstrip())].count("\n")

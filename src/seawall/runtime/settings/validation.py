@@ -20,6 +20,7 @@ from pydantic import (
 from seawall.core.errors import ConfigError
 from seawall.core.redaction.redact import redact
 from seawall.core.redaction.secret import Secret
+from seawall.core.redaction.tracebacks import strip_tracebacks
 from seawall.core.settings.precedence import ResolvedValue
 from seawall.core.validation.closest_match import closest_match
 from seawall.runtime.settings.fields import REQUIRED, SettingField, fields_of
@@ -52,9 +53,11 @@ def validated_values(
     `resolved` has the origins of values.
     """
     try:
-        made = pydantic_model(model).model_validate(dict(values))
+        made = pydantic_model(model).model_validate(values)
     except ValidationError as error:
-        raise ConfigError(sentences(_faults(model, error, resolved))) from error
+        # Without its traceback: the frames of pydantic show all values.
+        cause = strip_tracebacks(error)
+        raise ConfigError(sentences(_faults(model, error, resolved))) from cause
     return {name: getattr(made, name) for name in fields_of(model)}
 
 
@@ -84,6 +87,8 @@ def _pydantic_type(model: type[SdkSettings], field: SettingField) -> Any:
     if kinds & {int, float} and bool not in kinds:
         facts.append(BeforeValidator(_no_boolean))
     kind: Any = field.kind
+    if kinds & {str, Secret} and not kinds & {bytes, bytearray}:
+        facts.append(BeforeValidator(_no_bytes))
     if kind is Secret:
         kind = Annotated[str, AfterValidator(Secret)]
     made: Any = kind
@@ -95,6 +100,14 @@ def _pydantic_type(model: type[SdkSettings], field: SettingField) -> Any:
 def _pydantic_field(field: SettingField) -> Any:
     default = ... if field.default is REQUIRED else field.default
     return Field(default=default, description=field.description or None)
+
+
+def _no_bytes(value: object) -> object:
+    # pydantic decodes bytes, and a type checker allows none.
+    is_bytes = isinstance(value, bytes | bytearray | memoryview)
+    if is_bytes:
+        raise ValueError("input should be text, and no bytes: decode it")
+    return str(value) if isinstance(value, str) else value
 
 
 def _no_boolean(value: object) -> object:

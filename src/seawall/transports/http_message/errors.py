@@ -2,24 +2,9 @@
 
 from seawall.core.errors import AttemptTimeoutError, MaybeProcessedError, NotSentError
 from seawall.core.http.message import Request, host_and_port
+from seawall.core.redaction.tracebacks import strip_tracebacks
 
 __all__ = ["connection_lost", "not_sent", "strip_tracebacks", "timed_out", "transport_closed"]
-
-
-def strip_tracebacks(error: BaseException) -> BaseException:
-    """Remove the tracebacks of `error` and its causes, and return it.
-
-    Their frames hold URLs, header fields and passwords.
-    """
-    seen: list[BaseException] = []
-    todo: list[BaseException | None] = [error]
-    while todo:
-        one = todo.pop()
-        # An error may be reached twice, as cause and as context.
-        if one is not None and one not in seen:
-            seen.append(one.with_traceback(None))
-            todo += [one.__cause__, one.__context__]
-    return error
 
 
 def not_sent(request: Request, reason: str = "") -> NotSentError:

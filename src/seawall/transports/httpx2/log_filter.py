@@ -1,4 +1,7 @@
-"""Log filters that remove secrets from the records of httpx2 and httpcore2: queries and response headers."""
+"""Log filters that remove secrets from the records of httpx2 and httpcore2.
+
+They remove queries, users and passwords from URLs, and response headers.
+"""
 
 import logging
 
@@ -10,11 +13,12 @@ __all__ = ["install_log_filters"]
 _HTTPCORE2 = tuple(f"httpcore2.{name}" for name in ("connection", "http11", "http2", "proxy", "socks"))
 
 
-class _QueryFilter(logging.Filter):
+class _UrlFilter(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         if isinstance(record.args, tuple):
             record.args = tuple(
-                arg.copy_with(query=None) if isinstance(arg, httpx2.URL) else arg for arg in record.args
+                arg.copy_with(query=None, userinfo=b"") if isinstance(arg, httpx2.URL) else arg
+                for arg in record.args
             )
         return True
 
@@ -28,11 +32,11 @@ class _ResponseFilter(logging.Filter):
         return True
 
 
-_QUERY_FILTER, _RESPONSE_FILTER = _QueryFilter(), _ResponseFilter()
+_URL_FILTER, _RESPONSE_FILTER = _UrlFilter(), _ResponseFilter()
 
 
 def install_log_filters() -> None:
-    """Remove queries and response headers from the logs of this process; a second call changes nothing."""
-    logging.getLogger("httpx2").addFilter(_QUERY_FILTER)
+    """Remove secrets from the logs of the two libraries in this process; a second call changes nothing."""
+    logging.getLogger("httpx2").addFilter(_URL_FILTER)
     for name in _HTTPCORE2:
         logging.getLogger(name).addFilter(_RESPONSE_FILTER)

@@ -12,6 +12,7 @@ from attrs.converters import optional
 from seawall.core.auth.certificate_chain import parse_validity
 from seawall.core.errors import ConfigError
 from seawall.core.http.outgoing import has_plain_host
+from seawall.core.redaction.secret import Secret, hidden
 from seawall.core.validation.arguments import checked_number, require_type
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def _positive(_: object, attribute: "Attribute[Any]", value: float) -> None:
     checked_number(value, attribute.name, error=ConfigError)
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False)
 class TransportOptions:
     """Options of both network transports; the defaults follow the operating system and the environment.
 
@@ -76,11 +77,38 @@ class TransportOptions:
     client_cert: Path | None = field(default=None, converter=optional(Path))
     client_key: Path | None = field(default=None, converter=optional(Path))
     key_password: Callable[[], str] | None = field(default=None, repr=False)
-    proxy: str | None = field(default=None, repr=False, validator=_http_url)
+    proxy: str | None = field(default=None, repr=False, converter=optional(Secret), validator=_http_url)
     no_proxy: tuple[str, ...] = field(default=(), converter=_hosts)
     trust_env: bool = True
     connect_timeout_s: float = field(default=10.0, validator=_positive)
     max_connections: int = field(default=100, validator=_positive)
+
+    # By hand: an error in an `__init__` of attrs would show the password of a proxy as a local variable.
+    def __init__(
+        self,
+        *,
+        ca_file: str | Path | None = None,
+        client_cert: str | Path | None = None,
+        client_key: str | Path | None = None,
+        key_password: Callable[[], str] | None = None,
+        proxy: str | None = None,
+        no_proxy: Iterable[str] = (),
+        trust_env: bool = True,
+        connect_timeout_s: float = 10.0,
+        max_connections: int = 100,
+    ) -> None:
+        proxy = hidden(proxy)
+        self.__attrs_init__(
+            ca_file=ca_file,
+            client_cert=client_cert,
+            client_key=client_key,
+            key_password=key_password,
+            proxy=proxy,
+            no_proxy=no_proxy,
+            trust_env=trust_env,
+            connect_timeout_s=connect_timeout_s,
+            max_connections=max_connections,
+        )
 
     def __attrs_post_init__(self) -> None:
         if self.client_cert is None and (self.client_key or self.key_password):

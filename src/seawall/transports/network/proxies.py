@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from attrs import field, frozen
 
 from seawall.core.errors import ConfigError
+from seawall.core.redaction.secret import Secret, SecretMapping
 from seawall.transports.network.options import TransportOptions, is_proxy_url
 
 __all__ = ["Proxies", "resolve_proxies", "system_proxies"]
@@ -41,11 +42,14 @@ def resolve_proxies(options: TransportOptions, environment: Mapping[str, str]) -
     Raises ConfigError if the environment has a proxy that is not an http or https URL.
     """
     if options.proxy is not None:
-        return Proxies(dict.fromkeys(_DEFAULT_PORTS, options.proxy), options.no_proxy)
+        return Proxies(SecretMapping.fromkeys(_DEFAULT_PORTS, options.proxy), options.no_proxy)
+    environment = _hidden(environment)
     if not options.trust_env:
         return Proxies({}, options.no_proxy)
     found = {scheme: environment.get(scheme) or environment.get("all") for scheme in _DEFAULT_PORTS}
-    by_scheme = {scheme: _checked(scheme, proxy) for scheme, proxy in found.items() if proxy}
+    by_scheme = SecretMapping(
+        {scheme: _checked(scheme, Secret(proxy)) for scheme, proxy in found.items() if proxy}
+    )
     entries = tuple(entry.strip() for entry in environment.get("no", "").split(",") if entry.strip())
     return Proxies(by_scheme, (*options.no_proxy, *entries, *_LOOPBACK))
 
@@ -61,11 +65,16 @@ def system_proxies() -> Mapping[str, str]:
     # A late import: it loads http.client and email, which takes 20 ms, and most systems have no proxy.
     from urllib.request import getproxies  # noqa: PLC0415
 
-    return getproxies()
+    return _hidden(getproxies())
 
 
-def _checked(scheme: str, proxy: str) -> str:
-    url = proxy if "://" in proxy else f"http://{proxy}"
+def _hidden(environment: Mapping[str, str]) -> SecretMapping[str]:
+    # Each value too: a proxy URL may hold a password.
+    return SecretMapping({name: Secret(value) for name, value in environment.items()})
+
+
+def _checked(scheme: str, proxy: Secret) -> Secret:
+    url = proxy if "://" in proxy else Secret(f"http://{proxy}")
     if not is_proxy_url(url):
         # The URL is not shown: it may hold a password.
         raise ConfigError(

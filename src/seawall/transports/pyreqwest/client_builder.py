@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from seawall.core.errors import ConfigError
+from seawall.core.redaction.secret import Secret, SecretBytes
 from seawall.transports.http_message.errors import strip_tracebacks
 from seawall.transports.network.options import CERTIFICATES_UNREADABLE, TransportOptions
 from seawall.transports.network.proxies import resolve_proxies, system_proxies
@@ -142,8 +143,8 @@ def _identity(path: Path, options: TransportOptions) -> bytes:
     from cryptography.x509 import load_pem_x509_certificate  # noqa: PLC0415
 
     certificates = _CERTIFICATE.findall(path.read_bytes())
-    pem = (options.client_key or path).read_bytes()
-    password = options.key_password() if options.key_password and b"ENCRYPTED" in pem else None
+    pem: bytes = SecretBytes((options.client_key or path).read_bytes())
+    password = Secret(options.key_password()) if options.key_password and b"ENCRYPTED" in pem else None
     key = load_pem_private_key(pem, None if password is None else password.encode())
     spki = Encoding.DER, PublicFormat.SubjectPublicKeyInfo
     certified = load_pem_x509_certificate(certificates[0]).public_key()

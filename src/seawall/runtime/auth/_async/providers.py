@@ -5,9 +5,9 @@ from typing import TypeAlias, cast
 
 from attrs import field, frozen
 
-from seawall.core.auth.tokens import RENEW_BEFORE_S, Token, is_sendable
+from seawall.core.auth.tokens import RENEW_BEFORE_S, Token, token_fault
 from seawall.core.errors import ConfigError
-from seawall.core.redaction.secret import Secret
+from seawall.core.redaction.secret import hidden
 from seawall.core.validation.arguments import has_methods, require_type
 from seawall.runtime.auth._async.token_renewal import AsyncTokenRenewer
 from seawall.runtime.auth.async_token_function import CALL_IN_BACKGROUND, async_call_token_function
@@ -20,25 +20,28 @@ AsyncTokenFunction: TypeAlias = Callable[[], str | Token | Awaitable[str | Token
 """A user's function that returns an access token: a text for one attempt, or a Token with its lifetime."""
 
 
-@frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False, init=False)
 class AsyncStaticToken:
     """A fixed token or API key, e.g. from an environment variable. It can not be renewed."""
 
-    _token: str = field(repr=False, converter=Secret)
+    _token: str = field(repr=False)
     # Computed once: every attempt asks for the token.
-    _is_sendable: bool = field(init=False, repr=False)
+    _fault: str | None = field(init=False, repr=False)
 
-    @_is_sendable.default
-    def _check(self) -> bool:
-        return is_sendable(self._token)
+    # By hand: an error in an `__init__` of attrs would show the token as a local variable.
+    def __init__(self, token: str) -> None:
+        token = hidden(token)
+        require_type(token, "token", ok=isinstance(token, str), expected="text; decode bytes")
+        self.__attrs_init__(token)
+
+    @_fault.default
+    def _check(self) -> str | None:
+        return token_fault(self._token)
 
     async def token(self, _timeout_s: float) -> str:
         """Return the token; raises ConfigError if it can not stand in a header."""
-        if not self._is_sendable:
-            raise ConfigError(
-                "The given token is not valid: it is empty, or contains spaces or other characters that no "
-                "token has."
-            )
+        if self._fault is not None:
+            raise ConfigError(f"The given token is not valid: it {self._fault}.")
         return self._token
 
     async def renew(self, rejected: str, _timeout_s: float) -> str:
@@ -94,6 +97,7 @@ class AsyncCallableTokenProvider:
 
         Raises ConfigError if it is neither a provider nor a function.
         """
+        tokens = hidden(tokens)
         if has_methods(tokens, "token", "renew"):
             return cast("AsyncTokenProvider", tokens)
         what = "a token provider, or a function that returns a token; a token itself goes into `token`"

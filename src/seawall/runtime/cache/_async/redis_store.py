@@ -23,6 +23,7 @@ from seawall.core.cache.lru import CachedValue, FillLease
 from seawall.core.engine.call import Call
 from seawall.core.engine.result import Result
 from seawall.core.http.message import Response
+from seawall.core.redaction.secret import hidden
 from seawall.core.wire.codec import decoder_for, encode
 from seawall.runtime.cache.lua_scripts import FIND, INVALIDATE, PUT
 from seawall.runtime.concurrency._async.clock import AsyncClock, AsyncSystemClock
@@ -64,6 +65,8 @@ class AsyncRedisCacheStore:
         prefix: str = "seawall:cache",
         clock: AsyncClock | None = None,
     ) -> None:
+        # A URL may hold a password.
+        redis = hidden(redis)
         self._scripts = AsyncRedisScripts(redis)
         self._prefix = prefix
         self._clock = clock or AsyncSystemClock()

@@ -24,6 +24,7 @@ from seawall.core.cache.lru import CachedValue, FillLease
 from seawall.core.engine.call import Call
 from seawall.core.engine.result import Result
 from seawall.core.http.message import Response
+from seawall.core.redaction.secret import hidden
 from seawall.core.wire.codec import decoder_for, encode
 from seawall.runtime.cache.lua_scripts import FIND, INVALIDATE, PUT
 from seawall.runtime.concurrency._sync.clock import Clock, SystemClock
@@ -64,6 +65,8 @@ class RedisCacheStore:
         prefix: str = "seawall:cache",
         clock: Clock | None = None,
     ) -> None:
+        # A URL may hold a password.
+        redis = hidden(redis)
         self._scripts = RedisScripts(redis)
         self._prefix = prefix
         self._clock = clock or SystemClock()

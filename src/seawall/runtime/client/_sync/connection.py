@@ -12,6 +12,7 @@ from seawall.core.engine.policy import Policy
 from seawall.core.metadata.invocation import Interface, checked_interface
 from seawall.core.metadata.user_agent import user_agent
 from seawall.core.observe.events import Observer, checked_observers
+from seawall.core.redaction.secret import hidden
 from seawall.runtime.auth._sync.providers import (
     CallableTokenProvider,
     StaticToken,
@@ -63,6 +64,8 @@ class Connection:
         observers: Sequence[Observer] = (),
         interface: Interface | None = None,
     ) -> None:
+        # A token in place of a provider is a common mistake, and no frame may show it.
+        tokens = hidden(tokens)
         checked = checked_observers(observers)
         if transport is not None:
             check_transport(transport)

@@ -17,6 +17,7 @@ from seawall.core.engine.result import Result, result_for
 from seawall.core.errors import ConfigError, ResponseTooLargeError, SeawallError, TransportError
 from seawall.core.http.message import Request
 from seawall.core.observe.events import Observer, Subscribers, checked_observers, subscribers_by_event
+from seawall.core.redaction.secret import hidden
 from seawall.core.retry.retry import is_change
 from seawall.runtime.cache._async.call_cache import AsyncCallCache
 from seawall.runtime.cache._async.operation_cache import AsyncOperationCache
@@ -63,6 +64,8 @@ class AsyncEngine:
         limiter: AsyncLimiter | None = None,
         observers: Sequence[Observer] = (),
     ) -> None:
+        # It may hold a password, and `tokens` a token by mistake: no frame may show them.
+        base_url, tokens = hidden(base_url), hidden(tokens)
         check_transport(transport)
         check_tokens(tokens)
         check_parts(clock=clock, cache=cache, limiter=limiter)
@@ -155,7 +158,7 @@ class AsyncEngine:
     async def _attempt(self, context: CallContext[T]) -> Result[T]:
         operation, rejected = context.call.operation, None
         try:
-            token = await self._tokens.token(context.remaining_s()) if self._tokens else None
+            token = hidden(await self._tokens.token(context.remaining_s())) if self._tokens else None
             while True:
                 if self._limiter is not None:
                     # Each request counts, also the second one after a renewal.
@@ -174,7 +177,7 @@ class AsyncEngine:
                 if response.status != _UNAUTHORIZED or token is None or rejected is not None:
                     break
                 assert self._tokens
-                rejected, token = token, await self._tokens.renew(token, context.remaining_s())
+                rejected, token = token, hidden(await self._tokens.renew(token, context.remaining_s()))
                 if token == rejected:
                     # E.g. a static token: the server would reject it again.
                     break
@@ -185,4 +188,4 @@ class AsyncEngine:
             raise ResponseTooLargeError(
                 f"{operation.method} {operation.path}: {error}", error.status, error.request_id
             ) from error
-        return result_for(context.call, response, token=token)
+        return result_for(context.call, response, token=token, rejected=rejected)

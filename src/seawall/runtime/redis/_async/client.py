@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 from seawall.core.errors import ConfigError
+from seawall.core.redaction.secret import hidden
 from seawall.runtime.redis.errors import redis_construction
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ def async_redis_client(redis: "str | AsyncRedisClient", *, purpose: str) -> Asyn
     the URL is not valid or the client decodes responses, and MissingExtraError, with `purpose` as its
     subject, if redis-py is not installed.
     """
+    # A URL may hold a password.
+    redis = hidden(redis)
     client = _from_url(redis, purpose) if isinstance(redis, str) else redis
     # The scripts compare bytes. A URL may set the option too, as a query parameter.
     if cast("Any", client).get_encoder().decode_responses:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any, TypeAlias
 
+from seawall.core.redaction.secret import hidden
 from seawall.runtime.redis._async.client import AsyncRedisClient, async_redis_client
 from seawall.runtime.redis.errors import redis_commands
 
@@ -23,6 +24,8 @@ class AsyncRedisScripts:
 
     def __init__(self, redis: "str | AsyncRedisClient", *, purpose: str = "A cache in Redis") -> None:
         self._owns_client = isinstance(redis, str)
+        # A URL may hold a password.
+        redis = hidden(redis)
         self._client = async_redis_client(redis, purpose=purpose)
         self._scripts: dict[str, Any] = {}
 

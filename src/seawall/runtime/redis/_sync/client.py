@@ -4,6 +4,7 @@
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 from seawall.core.errors import ConfigError
+from seawall.core.redaction.secret import hidden
 from seawall.runtime.redis.errors import redis_construction
 
 if TYPE_CHECKING:
@@ -25,6 +26,8 @@ def redis_client(redis: "str | RedisClient", *, purpose: str) -> RedisClient:
     the URL is not valid or the client decodes responses, and MissingExtraError, with `purpose` as its
     subject, if redis-py is not installed.
     """
+    # A URL may hold a password.
+    redis = hidden(redis)
     client = _from_url(redis, purpose) if isinstance(redis, str) else redis
     # The scripts compare bytes. A URL may set the option too, as a query parameter.
     if cast("Any", client).get_encoder().decode_responses:

@@ -4,6 +4,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any, TypeAlias
 
+from seawall.core.redaction.secret import hidden
 from seawall.runtime.redis._sync.client import RedisClient, redis_client
 from seawall.runtime.redis.errors import redis_commands
 
@@ -24,6 +25,8 @@ class RedisScripts:
 
     def __init__(self, redis: "str | RedisClient", *, purpose: str = "A cache in Redis") -> None:
         self._owns_client = isinstance(redis, str)
+        # A URL may hold a password.
+        redis = hidden(redis)
         self._client = redis_client(redis, purpose=purpose)
         self._scripts: dict[str, Any] = {}
 

@@ -11,6 +11,7 @@ from seawall.core.engine.policy import RetryRule
 from seawall.core.engine.result import status_error
 from seawall.core.errors import DeadlineExceededError, DecodeError, InputError, NotSentError, SeawallError
 from seawall.core.http.message import Request, Response
+from seawall.core.redaction.secret import Secret, hidden
 from seawall.core.retry.retry import may_repeat
 from seawall.core.sse.parser import (
     EventParser,
@@ -18,6 +19,7 @@ from seawall.core.sse.parser import (
     is_event_stream,
     reconnection_delay_s,
 )
+from seawall.core.transfer.urls import query_values
 from seawall.runtime.concurrency._async.clock import AsyncClock, AsyncSystemClock
 from seawall.runtime.http._async.protocols import AsyncStream, AsyncTokenProvider, AsyncTransport
 
@@ -40,7 +42,7 @@ class AsyncEventSource:
     """
 
     transport: AsyncTransport
-    url: str = field(repr=False)
+    url: str = field(repr=False, converter=Secret)
     name: str = "event stream"
     tokens: AsyncTokenProvider | None = None
     auth_scheme: AuthScheme = bearer
@@ -63,18 +65,18 @@ class AsyncEventSource:
             if token and stream.status == _UNAUTHORIZED:
                 renewed = await self._token(rejected=token)
             if renewed == token:
-                yield await self._checked(stream)
+                yield await self._checked(stream, token)
                 return
         async with self._send(request, renewed) as stream:
-            yield await self._checked(stream)
+            yield await self._checked(stream, token, renewed)
 
     async def _token(self, *, rejected: str | None = None) -> str | None:
         if self.tokens is None:
             return None
         try:
             if rejected is None:
-                return await self.tokens.token(self.timeout_s)
-            return await self.tokens.renew(rejected, self.timeout_s)
+                return hidden(await self.tokens.token(self.timeout_s))
+            return hidden(await self.tokens.renew(rejected, self.timeout_s))
         except DeadlineExceededError as error:
             # A NotSentError, so that the stream tries again: the next connection may get the token in time.
             raise NotSentError(f"{self.name}: {error}") from error
@@ -98,15 +100,22 @@ class AsyncEventSource:
         authenticated = request if token is None else self.auth_scheme(request, token)
         return self.transport.stream(authenticated, self.timeout_s)
 
-    async def _checked(self, stream: AsyncStream) -> AsyncStream:
+    async def _checked(self, stream: AsyncStream, *tokens: str | None) -> AsyncStream:
         if stream.status in {_OK, _NO_CONTENT}:
             return stream
-        body = b""
-        async for chunk in stream.chunks():
-            body += chunk
-            if len(body) > _MAX_ERROR_BYTES:
-                break
-        raise status_error("GET", self.name, Response(stream.status, stream.headers, body))
+        response = await _error_response(stream)
+        # The server may repeat the token, or a ticket in the query of the URL.
+        secrets = [*(token for token in tokens if token), *query_values(self.url)]
+        raise status_error("GET", self.name, response, hidden=secrets)
+
+
+async def _error_response(stream: AsyncStream) -> Response:
+    body = b""
+    async for chunk in stream.chunks():
+        body += chunk
+        if len(body) > _MAX_ERROR_BYTES:
+            break
+    return Response(stream.status, stream.headers, body)
 
 
 class AsyncEventStream:

@@ -12,6 +12,7 @@ from seawall.core.engine.policy import RetryRule
 from seawall.core.engine.result import status_error
 from seawall.core.errors import DeadlineExceededError, DecodeError, InputError, NotSentError, SeawallError
 from seawall.core.http.message import Request, Response
+from seawall.core.redaction.secret import Secret, hidden
 from seawall.core.retry.retry import may_repeat
 from seawall.core.sse.parser import (
     EventParser,
@@ -19,6 +20,7 @@ from seawall.core.sse.parser import (
     is_event_stream,
     reconnection_delay_s,
 )
+from seawall.core.transfer.urls import query_values
 from seawall.runtime.concurrency._sync.clock import Clock, SystemClock
 from seawall.runtime.http._sync.protocols import Stream, TokenProvider, Transport
 
@@ -41,7 +43,7 @@ class EventSource:
     """
 
     transport: Transport
-    url: str = field(repr=False)
+    url: str = field(repr=False, converter=Secret)
     name: str = "event stream"
     tokens: TokenProvider | None = None
     auth_scheme: AuthScheme = bearer
@@ -64,18 +66,18 @@ class EventSource:
             if token and stream.status == _UNAUTHORIZED:
                 renewed = self._token(rejected=token)
             if renewed == token:
-                yield self._checked(stream)
+                yield self._checked(stream, token)
                 return
         with self._send(request, renewed) as stream:
-            yield self._checked(stream)
+            yield self._checked(stream, token, renewed)
 
     def _token(self, *, rejected: str | None = None) -> str | None:
         if self.tokens is None:
             return None
         try:
             if rejected is None:
-                return self.tokens.token(self.timeout_s)
-            return self.tokens.renew(rejected, self.timeout_s)
+                return hidden(self.tokens.token(self.timeout_s))
+            return hidden(self.tokens.renew(rejected, self.timeout_s))
         except DeadlineExceededError as error:
             # A NotSentError, so that the stream tries again: the next connection may get the token in time.
             raise NotSentError(f"{self.name}: {error}") from error
@@ -99,15 +101,22 @@ class EventSource:
         authenticated = request if token is None else self.auth_scheme(request, token)
         return self.transport.stream(authenticated, self.timeout_s)
 
-    def _checked(self, stream: Stream) -> Stream:
+    def _checked(self, stream: Stream, *tokens: str | None) -> Stream:
         if stream.status in {_OK, _NO_CONTENT}:
             return stream
-        body = b""
-        for chunk in stream.chunks():
-            body += chunk
-            if len(body) > _MAX_ERROR_BYTES:
-                break
-        raise status_error("GET", self.name, Response(stream.status, stream.headers, body))
+        response = _error_response(stream)
+        # The server may repeat the token, or a ticket in the query of the URL.
+        secrets = [*(token for token in tokens if token), *query_values(self.url)]
+        raise status_error("GET", self.name, response, hidden=secrets)
+
+
+def _error_response(stream: Stream) -> Response:
+    body = b""
+    for chunk in stream.chunks():
+        body += chunk
+        if len(body) > _MAX_ERROR_BYTES:
+            break
+    return Response(stream.status, stream.headers, body)
 
 
 class EventStream:

@@ -15,6 +15,7 @@ from seawall.core.errors import (
     TransportError,
 )
 from seawall.core.http.message import Request
+from seawall.core.redaction.secret import hidden
 from seawall.core.transfer.checksum import Checksum, Hashers
 from seawall.core.transfer.digest_fields import content_digests, repr_digests
 from seawall.core.transfer.download import (
@@ -126,7 +127,7 @@ class _Download:
         return RetryLoop("GET", by.policy, deadline, by.clock, on_retry=on_retry)
 
     def _attempt(self) -> tuple[Checksum, ...]:
-        part, url = self.part, self.locate()
+        part, url = self.part, hidden(self.locate())
         check_url("The result of locate()", url)
         validator = part.validator if part.validator and part.validator.is_for(url) else None
         if not (self.checksum or validator):

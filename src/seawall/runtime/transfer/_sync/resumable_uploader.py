@@ -17,6 +17,7 @@ from seawall.core.errors import (
     TransportError,
 )
 from seawall.core.http.message import Request, Response
+from seawall.core.redaction.secret import hidden
 from seawall.core.transfer.checksum import Algorithm, Checksum
 from seawall.core.transfer.download import TransferProgress
 from seawall.core.transfer.resumable_upload import (
@@ -90,6 +91,8 @@ class ResumableUploader:
         nothing is sent) or if the server stored another CRC-32C, FileChangedError if it changes in between,
         StorageError, TransportError, StatusError for a rejection, or DecodeError for an invalid response.
         """
+        # Both may be secrets, also those of a wrong type.
+        to, headers, checksum = hidden(to), hidden(headers), hidden(checksum)
         check_transfer(checksum, headers)
         checked_callback(on_progress, "on_progress")
         if not callable(to):
@@ -169,7 +172,7 @@ class _Upload:
 
     def _start(self) -> UploadSession:
         """Return the session of an earlier process if it matches this upload, or start a new one."""
-        url = self.to if isinstance(self.to, str) else self.to()
+        url = hidden(self.to if isinstance(self.to, str) else self.to())
         check_url("The result of to()", url)
         digest = self.reader.digest
         if self.earlier and self.earlier.matches(url, digest):

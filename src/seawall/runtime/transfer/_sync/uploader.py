@@ -10,6 +10,7 @@ from seawall.core.engine.policy import Policy
 from seawall.core.engine.result import status_error
 from seawall.core.errors import SeawallError, TransportError
 from seawall.core.http.message import Request
+from seawall.core.redaction.secret import hidden
 from seawall.core.transfer.checksum import Algorithm, Checksum, Hashers
 from seawall.core.transfer.download import TransferProgress
 from seawall.core.transfer.upload import SourceDigest, UploadResult, upload_headers
@@ -64,6 +65,8 @@ class Uploader:
         InputError if it can not be read, ChecksumError if it does not have `checksum` (then nothing is sent),
         FileChangedError if it changes in between, TransportError, or StatusError for a status other than 2xx.
         """
+        # Both may be secrets, also those of a wrong type.
+        to, headers, checksum = hidden(to), hidden(headers), hidden(checksum)
         check_transfer(checksum, headers)
         checked_callback(on_progress, "on_progress")
         checked_text(method, "method")
@@ -107,7 +110,7 @@ class _Upload:
 
     def _attempt(self) -> UploadResult:
         name, by, digest = source_name(self.source), self.by, self.digest
-        url = self.to if isinstance(self.to, str) else self.to()
+        url = hidden(self.to if isinstance(self.to, str) else self.to())
         check_url("The result of to()", url)
         with open_source(self.source) as file:
             request = Request(self.method, url, self.headers, self._body(file))

@@ -9,6 +9,7 @@ from uuid import UUID
 from seawall import __version__
 from seawall.core.metadata.invocation import Interface
 from seawall.core.observe.events import Observer
+from seawall.core.redaction.secret import hidden
 from seawall.core.validation.arguments import checked_uuid
 from seawall.runtime.auth._async.providers import AsyncTokenFunction
 from seawall.runtime.cache._async.operation_cache import AsyncOperationCache
@@ -66,6 +67,8 @@ class AsyncClient(AsyncApiClient[AsyncContext]):
         sdk_metadata: bool | None = None,
         interface: Interface | None = None,
     ) -> None:
+        # First of all: error reporters show the arguments of a function that raises.
+        base_url, token, tokens = hidden(base_url), hidden(token), hidden(tokens)
         given = {"base_url": base_url, "token": token, "token_file": token_file, "sdk_metadata": sdk_metadata}
         settings = client_settings(Settings, settings, given, context=context)
         connection = AsyncConnection(

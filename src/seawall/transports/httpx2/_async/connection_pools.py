@@ -7,6 +7,7 @@ from urllib.parse import unquote, urlsplit
 import httpcore2
 import httpx2
 
+from seawall.core.redaction.secret import Secret
 from seawall.transports.httpx2._async.network_backend import AsyncDeadlineBackend
 from seawall.transports.network.options import TransportOptions
 from seawall.transports.network.proxies import Proxies
@@ -68,10 +69,22 @@ class AsyncConnectionPools(httpx2.AsyncBaseTransport):
         )
 
     def _proxy(self, url: str) -> httpcore2.Proxy:
-        parts = urlsplit(url)
-        auth = (unquote(parts.username), unquote(parts.password or "")) if parts.username else None
-        address = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
-        return httpcore2.Proxy(address, auth, ssl_context=self._context if parts.scheme == "https" else None)
+        # No local variable holds the parts of the URL: error reporters show local variables.
+        scheme, address = _address(url)
+        context = self._context if scheme == "https" else None
+        return httpcore2.Proxy(f"{scheme}://{address}", _credentials(url), ssl_context=context)
+
+
+def _address(proxy: str) -> tuple[str, str]:
+    parts = urlsplit(proxy)
+    return parts.scheme, parts.netloc.rpartition("@")[2]
+
+
+def _credentials(proxy: str) -> tuple[Secret, Secret] | None:
+    parts = urlsplit(proxy)
+    return (
+        (Secret(unquote(parts.username)), Secret(unquote(parts.password or ""))) if parts.username else None
+    )
 
 
 class _AsyncResponseStream(httpx2.AsyncByteStream):

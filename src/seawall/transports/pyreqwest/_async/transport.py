@@ -157,10 +157,12 @@ class AsyncPyreqwestTransport:
     def _builder_for(self, request: Request, step_timeout_s: float | None) -> RequestBuilder:
         if self._closed:
             raise transport_closed()
-        method, url, headers = checked_method(request), checked_url(request), outgoing_headers(request)
+        method = checked_method(request)
         is_whole = request.body is None or isinstance(request.body, bytes)
         body = None if is_whole else AsyncUploadStream(request)
-        builder = self._client_for(step_timeout_s).request(method, url).headers(headers)
+        # No local variable holds the URL or the fields: error reporters show local variables.
+        builder = self._client_for(step_timeout_s).request(method, checked_url(request))
+        builder = builder.headers(outgoing_headers(request))
         if isinstance(request.body, bytes):
             return builder.body_bytes(request.body)
         return builder if body is None else builder.body_stream(body)
