@@ -74,7 +74,7 @@ def test_a_scheme_copies_the_request() -> None:
 def test_an_invalid_secret_is_rejected_and_not_shown() -> None:
     for auth_scheme, secret in product(SCHEMES, ("", "a b", "hunter2\r\nx-evil: 1", "hunter2\x00", "é")):
         with row(auth_scheme, secret):
-            with pytest.raises(ConfigError, match="no valid token: it (is empty|contains spaces)") as caught:
+            with pytest.raises(ConfigError, match=r"no valid token: it (is empty|contains spaces)") as caught:
                 applied(auth_scheme, secret)
             assert "hunter2" not in str(caught.value)
 

@@ -6,6 +6,7 @@ from seawall.core.auth.tokens import (
     is_sendable,
     needs_renewal,
     token_as_json,
+    token_fault,
     token_from_json,
     token_from_refresh_token,
     token_from_response,
@@ -128,3 +129,22 @@ def test_tokens_of_older_versions_are_read() -> None:
 def test_a_token_from_a_refresh_token_has_expired_from_the_start() -> None:
     assert has_expired(token_from_refresh_token("r", issuer="https://i"), 0.0)
     assert needs_renewal(token_from_refresh_token("r", issuer="https://i"), 0.0)
+
+
+TOKEN_FAULTS: dict[str, object] = {
+    "is not text: decode bytes": b"abc",
+    "is empty": "",
+    "begins or ends with a space, a line end or a byte order mark, as a file may: remove it": "abc\n",
+    "is in quotes, which are no part of it: remove them": '"abc"',
+    "begins with the name of its scheme, which is added to it: give the token alone": "Bearer abc",
+    "contains spaces or other characters that no token has": "abc def",
+}
+
+
+def test_a_fault_of_a_token_says_what_to_remove() -> None:
+    for fault, token in TOKEN_FAULTS.items():
+        assert token_fault(token) == fault
+    for token in ("\ufeffabc", " abc", "abc\r\n"):
+        assert "remove it" in (token_fault(token) or "")
+    for token in ("abc", "a.b-c~d+e/f==", "a'b", 'a"'):
+        assert token_fault(token) is None

@@ -11,6 +11,7 @@ from seawall.core.settings.precedence import (
     misspellings,
     name_faults,
     prefix_faults,
+    unknown_names,
 )
 from seawall.core.validation.closest_match import closest_match
 
@@ -70,6 +71,49 @@ def test_a_misspelt_name_is_reported_with_the_closest_one(place: str, line: str)
 
 def test_a_misspelt_name_is_reported_even_if_another_source_has_the_right_one() -> None:
     assert len(list(name_faults([layer("argument", token=1), layer(".env", tokn=1)], {"token"}))) == 1
+
+
+SERVICE_LINKS = (
+    "X_SERVICE_HOST",
+    "X_SERVICE_PORT",
+    "X_SERVICE_PORT_HTTP",
+    "X_SERVICE_PORT_BASE_URL",
+    "X_PORT",
+    "X_PORT_80_TCP",
+    "X_PORT_80_TCP_PROTO",
+    "X_PORT_80_TCP_PORT",
+    "X_PORT_80_TCP_ADDR",
+    "X_PORT_53_UDP_ADDR",
+    "X_API_SERVICE_HOST",
+    "X_API_PORT",
+    "X_API_PORT_8443_TCP_ADDR",
+)
+
+
+def test_variables_of_kubernetes_services_are_ignored() -> None:
+    source = Source.of_environment("environment", dict.fromkeys(SERVICE_LINKS, "10.0.0.1"), "X_")
+    assert len(source.values) == len(SERVICE_LINKS)
+    known = {"base_url", "token", "service", "report"}
+    assert list(name_faults([source], known)) == []
+    assert list(unknown_names([source], known)) == []
+
+
+def test_the_address_of_a_service_is_no_setting_called_port() -> None:
+    variables = {"X_PORT": "tcp://10.0.0.1:80", "X_EXPORT": "udp://10.0.0.1:80", "X_TOKEN": "tcp://x"}
+    assert Source.of_environment("environment", variables, "X_").values == {"token": "tcp://x"}
+    assert Source.of_environment("environment", {"X_PORT": "80"}, "X_").values == {"port": "80"}
+
+
+def test_a_variable_that_is_near_no_setting_is_no_fault() -> None:
+    known = {"attempts", "token"}
+    for place in ("environment", ".env"):
+        source = Source.of_environment(place, {"X_IMAGE_DIGEST": "1"}, "X_")
+        assert list(name_faults([source], known)) == []
+        line = f"X_IMAGE_DIGEST ({place}) is not a setting; it is ignored"
+        assert list(unknown_names([source], known)) == [line]
+    # An argument, and a line in a section of the SDK, is meant for it.
+    for place in ("argument", "context dev"):
+        assert len(list(name_faults([layer(place, image_digest=1)], known))) == 1
 
 
 def test_there_is_a_closest_match_for_any_text() -> None:

@@ -8,6 +8,7 @@ import pytest
 from seawall.core.auth.tokens import Token
 from seawall.core.errors import ConfigError
 from seawall.runtime.auth.token_file import TokenFile
+from tests.transports.error_report import error_report
 
 
 def token(access_token: str = "hunter2") -> Token:
@@ -226,3 +227,13 @@ def test_a_file_that_is_not_regular_is_logged_and_not_changed(
         file.save(token())
     assert [path.name for path in tmp_path.iterdir()] == ["pipe"]
     assert stat.S_ISFIFO(file.path.stat().st_mode)
+
+
+def test_an_access_token_in_place_of_a_login_is_an_error_that_says_so(tmp_path: Path) -> None:
+    for content in ("eyJhbGciOiJub25lIn0.e30.c2lnbmF0dXJl", "0123456789abcdef0123456789abcdef\n"):
+        file = TokenFile(tmp_path / "token")
+        file.path.write_text(content)
+        with pytest.raises(ConfigError, match="seems to contain an access token") as caught:
+            file.load()
+        assert content.strip() not in error_report(caught.value)
+        assert file.path.read_text() == content

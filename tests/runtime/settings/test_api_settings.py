@@ -110,11 +110,11 @@ def test_a_ttl_has_a_range(value: float) -> None:
     ("url", "words"),
     [
         ("http://u:s3cret@h", "must hold no user or password"),
-        ('"https://a"', "is in quotes"),
+        ('"https://a"', "is in quotes, which are no part of it: remove them"),
         ("ftp://h", "must be an http or https URL"),
         ("https://a:99999", "must be an http or https URL"),
         ("https://a:s3cret", "must be an http or https URL"),
-        ("https://a\n", "ends with a space or a line end"),
+        ("https://a\n", "begins or ends with a space or a line end: remove it"),
         ("https://a b", "must be an http or https URL"),
         ("https://a\tb", "must be an http or https URL"),
         ("https://a?", "must be an http or https URL"),
@@ -155,3 +155,23 @@ def test_each_server_and_client_has_a_login_file_in_the_sdks_folder(tmp_path: Pa
     assert {settings.login_file.parent.parts[-2:] for settings in files} == {("seawall", "toy")}
     assert made().login_file.name.startswith("toy-test-")
     assert made(token_file=tmp_path / "mine.json").login_file == tmp_path / "mine.json"
+
+
+def test_a_token_with_a_fault_is_an_error_that_says_what_to_remove() -> None:
+    for token, words in (
+        ("s3cret\n", "begins or ends with a space, a line end or a byte order mark"),
+        ("'s3cret'", "is in quotes"),
+        ("Bearer s3cret", "begins with the name of its scheme"),
+        ("s3 cret", "contains spaces"),
+        (b"s3cret", "input should be text, and no bytes: decode it"),
+    ):
+        with pytest.raises(ConfigError, match="TOY_TOKEN") as caught:
+            made(token=token)
+        assert words in str(caught.value)
+        assert "cret" not in str(caught.value)
+
+
+def test_bytes_are_no_text_in_any_setting() -> None:
+    for name in ("base_url", "client_id", "audience"):
+        with pytest.raises(ConfigError, match="and no bytes"):
+            made(**{name: b"https://h"})

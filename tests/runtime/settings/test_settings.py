@@ -404,3 +404,25 @@ def test_a_class_without_section_or_prefix_is_an_error(own: dict[str, str], word
     with pytest.raises(ConfigError) as caught:
         resolve(bare, {}, SettingSources({}))
     assert str(caught.value) == words
+
+
+def test_variables_of_a_kubernetes_service_stop_no_client(caplog: pytest.LogCaptureFixture) -> None:
+    links = {
+        "TOY_SERVICE_HOST": "10.0.0.1",
+        "TOY_SERVICE_PORT": "80",
+        "TOY_PORT": "tcp://10.0.0.1:80",
+        "TOY_PORT_80_TCP": "tcp://10.0.0.1:80",
+        "TOY_PORT_80_TCP_ADDR": "10.0.0.1",
+    }
+    plain = around({"TOY_BASE_URL": "https://one.test"})
+    linked = around({**links, "TOY_BASE_URL": "https://one.test"})
+    assert resolve(Settings, {}, linked).settings == resolve(Settings, {}, plain).settings
+    assert caplog.text == ""
+
+
+def test_a_variable_that_is_near_no_setting_is_a_warning(caplog: pytest.LogCaptureFixture) -> None:
+    plain = around({"TOY_BASE_URL": "https://one.test"})
+    found = resolve(Settings, {}, around({"TOY_BASE_URL": "https://one.test", "TOY_IMAGE_DIGEST": "s3cret"}))
+    assert found.settings == resolve(Settings, {}, plain).settings
+    assert "TOY_IMAGE_DIGEST (environment) is not a setting; it is ignored." in caplog.text
+    assert "s3cret" not in caplog.text

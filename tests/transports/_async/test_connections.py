@@ -146,7 +146,7 @@ async def test_closing_leaves_no_socket_and_no_thread(kind: type[AsyncReal]) -> 
 
 
 @over_sockets
-async def test_no_log_record_holds_a_query_or_a_header_value(
+async def test_no_log_record_holds_a_query_a_password_or_a_header_value(
     kind: type[AsyncReal], caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(1)
@@ -156,6 +156,8 @@ async def test_no_log_record_holds_a_query_or_a_header_value(
     with LoopbackServer(said) as server:
         await send(kind, server, Request("GET", f"{server.url}/a?signature=hunter2", {"x-key": "hunter2"}))
         await send(kind, server, Request("GET", f"{server.url}/a?signature=hunter2"))
+        with_user = server.url.replace("://", "://hunter2:hunter2@")
+        await send(kind, server, Request("GET", with_user))
     server = LoopbackServer(b"<html>hunter2</html>\r\n\r\n")
     with server, pytest.raises(MaybeProcessedError):
         await send(kind, server)

@@ -147,7 +147,7 @@ def test_closing_leaves_no_socket_and_no_thread(kind: type[Real]) -> None:
 
 
 @over_sockets
-def test_no_log_record_holds_a_query_or_a_header_value(
+def test_no_log_record_holds_a_query_a_password_or_a_header_value(
     kind: type[Real], caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(1)
@@ -157,6 +157,8 @@ def test_no_log_record_holds_a_query_or_a_header_value(
     with LoopbackServer(said) as server:
         send(kind, server, Request("GET", f"{server.url}/a?signature=hunter2", {"x-key": "hunter2"}))
         send(kind, server, Request("GET", f"{server.url}/a?signature=hunter2"))
+        with_user = server.url.replace("://", "://hunter2:hunter2@")
+        send(kind, server, Request("GET", with_user))
     server = LoopbackServer(b"<html>hunter2</html>\r\n\r\n")
     with server, pytest.raises(MaybeProcessedError):
         send(kind, server)

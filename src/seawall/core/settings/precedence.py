@@ -4,16 +4,33 @@ Explicit arguments come first, then the process environment, `.env`, the context
 applies to a name that no source has.
 """
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from attrs import field, frozen
 
 from seawall.core.validation.closest_match import closest_match, is_similar
 
-__all__ = ["ResolvedValue", "Source", "first_set", "misspellings", "name_faults", "prefix_faults"]
+__all__ = [
+    "ResolvedValue",
+    "Source",
+    "first_set",
+    "misspellings",
+    "name_faults",
+    "prefix_faults",
+    "unknown_names",
+]
 
 # The similarity, of 1, from which a prefix counts as a misspelt one.
 _PREFIX_CUTOFF = 0.9
+# The similarity from which the name of a variable counts as a misspelt setting.
+_NAME_CUTOFF = 0.6
+# Kubernetes sets these variables for each service of a namespace ("Discovering services"), after the name of
+# the service. A service called like the SDK, or with a longer name, gives them the prefix of the settings.
+_SERVICE_LINK = (
+    r"(?:.+_)?(?:service_host|service_port(?:_.+)?|port|port_\d+_(?:tcp|udp|sctp)(?:_(?:proto|port|addr))?)"
+)
+_SERVICE_URL = r"(?:tcp|udp|sctp)://.*"
 
 
 @frozen(kw_only=True, eq=False)
@@ -30,11 +47,14 @@ class Source:
 
     @classmethod
     def of_environment(cls, place: str, variables: Mapping[str, str], prefix: str) -> "Source":
-        """Make a source of the variables that begin with `prefix`; an empty one counts as not set."""
+        """Make a source of the variables that begin with `prefix`; an empty one counts as not set.
+
+        The address of a Kubernetes service, `…_PORT=tcp://10.0.0.1:80`, is not a setting called `port`.
+        """
         values = {
             name.removeprefix(prefix).lower(): value
             for name, value in variables.items()
-            if name.startswith(prefix) and value
+            if name.startswith(prefix) and value and not _is_service_url(name, value)
         }
         return cls(place=place, values=values, prefix=prefix)
 
@@ -64,12 +84,37 @@ def first_set(sources: Sequence[Source]) -> dict[str, ResolvedValue]:
 
 
 def name_faults(sources: Sequence[Source], known: Collection[str]) -> Iterator[str]:
-    """A line for each name that is not `known`, with the closest known one, spelled as in that place."""
+    """A line for each name that is not `known`, with the closest known one, spelled as in that place.
+
+    Variables that are near no setting are no fault, because other programs may set them: see `unknown_names`.
+    """
     for source in sources:
         for name in source.values:
-            if name not in known:
+            if name not in known and not _may_be_foreign(source, name, known):
                 closest = source.spelling(closest_match(name, known))
                 yield f"{source.spelling(name)} ({source.place}) is not a setting; the nearest is {closest}"
+
+
+def unknown_names(sources: Sequence[Source], known: Collection[str]) -> Iterator[str]:
+    """A line for each variable that is near no setting; none for those that Kubernetes sets."""
+    for source in sources:
+        for name in source.values:
+            is_unknown = name not in known and _may_be_foreign(source, name, known)
+            if is_unknown and not re.fullmatch(_SERVICE_LINK, name):
+                yield f"{source.spelling(name)} ({source.place}) is not a setting; it is ignored"
+
+
+def _may_be_foreign(source: Source, name: str, known: Collection[str]) -> bool:
+    # Only variables: an argument, or a line in a section of the SDK, is meant for it.
+    if not source.prefix:
+        return False
+    return bool(re.fullmatch(_SERVICE_LINK, name)) or not is_similar(
+        name, closest_match(name, known), cutoff=_NAME_CUTOFF
+    )
+
+
+def _is_service_url(name: str, value: str) -> bool:
+    return name.upper().endswith("PORT") and re.fullmatch(_SERVICE_URL, value) is not None
 
 
 def prefix_faults(

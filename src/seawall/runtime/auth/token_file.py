@@ -2,6 +2,7 @@
 
 import logging
 import os
+import re
 import stat
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from attrs import field, frozen
 
 from seawall.core.auth.tokens import Token, token_as_json, token_from_json
 from seawall.core.errors import ConfigError
+from seawall.core.redaction.secret import SecretBytes
 from seawall.runtime.files.atomic_write import write_atomically
 from seawall.runtime.files.file_lock import Release, try_lock_file
 from seawall.runtime.files.temporary_file import delete_stray_files
@@ -16,6 +18,9 @@ from seawall.runtime.files.temporary_file import delete_stray_files
 __all__ = ["TokenFile"]
 
 _OTHER_USERS = stat.S_IRWXG | stat.S_IRWXO
+
+# A line such as `cat` or `echo` writes it, in the alphabet of RFC 6750, section 2.1.
+_BARE_TOKEN = re.compile(rb"\s*[A-Za-z0-9._~+/-]{20,}=*\s*")
 
 _log = logging.getLogger("seawall")
 
@@ -32,7 +37,10 @@ class TokenFile:
     path: Path = field(converter=Path)
 
     def load(self) -> Token | None:
-        """Return the token, or None if there is none; raises ConfigError if the file can not be read."""
+        """Return the token, or None if there is none.
+
+        Raises ConfigError if the file can not be read, or contains an access token in place of a login.
+        """
         try:
             body, mode = self._read()
         except FileNotFoundError:
@@ -40,6 +48,11 @@ class TokenFile:
         except OSError as error:
             raise ConfigError(f"The token file {self.path} can not be read: {error.strerror}.") from error
         token = token_from_json(body) if body else None
+        if token is None and body and _BARE_TOKEN.fullmatch(body):
+            raise ConfigError(
+                f"{self.path} seems to contain an access token, and a token file is for a login that Seawall "
+                "has saved. Pass the content of the file as `token`, without its line end."
+            )
         if token is None and body != b"":
             _log.warning("%s contains no valid login of Seawall; it is ignored.", self.path)
         elif token is not None and os.name == "posix" and mode & _OTHER_USERS:
@@ -106,7 +119,8 @@ class TokenFile:
         # Opening a pipe would block until another process writes to it.
         with open(self.path, "rb", opener=_open_nonblocking) as file:
             mode = os.fstat(file.fileno()).st_mode
-            return file.read() if stat.S_ISREG(mode) else None, mode
+            # Error reporters show local variables.
+            return SecretBytes(file.read()) if stat.S_ISREG(mode) else None, mode
 
     def _set_aside(self) -> None:
         # The user may have named a wrong file: nothing in it is lost.

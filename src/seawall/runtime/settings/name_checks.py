@@ -1,10 +1,11 @@
 """Checks of the names in setting sources: unknown and misspelt names, and secrets in the contexts file."""
 
+import logging
 from collections.abc import Iterator, Sequence
 
 from seawall.core.errors import ConfigError
 from seawall.core.redaction.redact import redact
-from seawall.core.settings.precedence import Source, misspellings, name_faults, prefix_faults
+from seawall.core.settings.precedence import Source, misspellings, name_faults, prefix_faults, unknown_names
 from seawall.runtime.settings.contexts import Context
 from seawall.runtime.settings.fields import fields_of
 from seawall.runtime.settings.sdk_settings import SdkSettings
@@ -17,9 +18,14 @@ _VARIABLES = 3
 # The similarity, of 1, from which a section counts as a misspelt one.
 _CUTOFF = 0.8
 
+_log = logging.getLogger("seawall")
+
 
 def check_names(model: type[SdkSettings], layers: Sequence[Source], sources: SettingSources) -> None:
-    """Raise ConfigError if a name is unknown or misspelt, or a secret is in the contexts file."""
+    """Raise ConfigError if a name is unknown or misspelt, or a secret is in the contexts file.
+
+    A variable that is near no setting may belong to another program: it is logged as a warning.
+    """
     context = sources.context
     faults = [
         *name_faults(layers, fields_of(model)),
@@ -29,6 +35,8 @@ def check_names(model: type[SdkSettings], layers: Sequence[Source], sources: Set
     ]
     if faults:
         raise ConfigError("; ".join(faults) + ".")
+    for line in unknown_names(layers, fields_of(model)):
+        _log.warning("%s.", line)
 
 
 def is_secret(model: type[SdkSettings], name: str) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from seawall.core.errors import ConfigError
 from seawall.core.redaction.secret import SecretMapping
 from seawall.core.settings.precedence import ResolvedValue, Source, first_set
+from seawall.runtime.settings.fields import fields_of
 from seawall.runtime.settings.name_checks import check_names
 from seawall.runtime.settings.sdk_settings import SdkSettings
 from seawall.runtime.settings.sources import SettingSources
@@ -22,7 +23,9 @@ def resolved_values(
     given = SecretMapping(given)
     layers = _layers(model, given, sources)
     check_names(model, layers, sources)
-    values = first_set(layers)
+    known = fields_of(model)
+    # Without variables of other programs.
+    values = {name: one for name, one in first_set(layers).items() if name in known}
     preset = values.get("preset")
     name = str(preset.value) if preset is not None else ""
     # The validation of the settings reports an unknown preset, together with all other faults.
