@@ -45,14 +45,14 @@ def test_the_engine_warns_once_per_operation(caplog: pytest.LogCaptureFixture) -
 
 
 def test_each_api_has_its_own_warning(caplog: pytest.LogCaptureFixture) -> None:
-    urls = ["https://one.test", "https://two.test", "https://ann:hunter2@three.test"]
+    urls = ["https://one.test", "https://two.test", "https://three.test/v2"]
     for url in [*urls, *urls]:
         transport = MemoryTransport(Script(json_response(200, {}, headers=DEPRECATED)))
         Engine(transport, base_url=url).send(thing(), POLICY)
     assert [record.getMessage().partition(" is ")[0] for record in caplog.records] == [
         f"{NAME} of https://one.test",
         f"{NAME} of https://two.test",
-        f"{NAME} of https://[redacted]@three.test",
+        f"{NAME} of https://three.test/v2",
     ]
 
 
