@@ -1,10 +1,12 @@
 import copy
 import pickle
 import traceback
+from enum import StrEnum
 
 import pytest
 
-from seawall.core.redaction.secret import Secret
+from seawall.core.redaction.secret import Secret, hidden
+from seawall.core.validation.arguments import describe_type
 
 
 def test_a_secret_is_an_ordinary_string() -> None:
@@ -36,3 +38,25 @@ def test_a_traceback_with_local_variables_does_not_show_a_secret() -> None:
         fails(Secret("hunter2"))
     shown = traceback.TracebackException.from_exception(caught.value, capture_locals=True)
     assert "token = Secret(...)" in "".join(shown.format())
+
+
+class Word(StrEnum):
+    LOW = "low"
+
+
+def test_a_hidden_value_is_equal_and_shows_nothing() -> None:
+    for value in ("s3cret", b"s3cret", {"name": "s3cret"}, ["s3cret"], ("s3cret", {"name": b"s3cret"})):
+        assert hidden(value) == value
+        assert "s3cret" not in repr(hidden(value))
+    assert str(hidden(bytearray(b"s3cret"))) == "SecretBytes(...)"
+    assert repr(hidden({"name": "s3cret"})) == "SecretMapping(name)"
+
+
+def test_other_values_stay_as_they_are() -> None:
+    for value in (None, 1, Word.LOW, pickle.loads):
+        assert hidden(value) is value
+
+
+def test_an_error_about_a_hidden_value_names_the_type_that_the_user_gave() -> None:
+    for value in ("s3cret", b"s3cret", {"name": "s3cret"}):
+        assert describe_type(hidden(value)) == f"of type {type(value).__name__}"

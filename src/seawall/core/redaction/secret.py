@@ -4,6 +4,7 @@ Error reporters collect the local variables of all frames. So a secret is one of
 that receives it to the function that sends it.
 """
 
+from enum import Enum
 from typing import Any, TypeVar, cast
 
 __all__ = ["PLAIN_TYPES", "Secret", "SecretBytes", "SecretMapping", "hidden"]
@@ -55,6 +56,9 @@ def hidden(value: T) -> T:
     For arguments that a user may have mixed up: those of a wrong type may hold a secret too.
     """
     made: Any = value
+    if isinstance(value, Enum):
+        # A member of an enum is no secret, and has a text of its own.
+        return value
     if isinstance(value, str):
         made = Secret(value)
     elif isinstance(value, bytes | bytearray):

@@ -107,7 +107,7 @@ def _no_bytes(value: object) -> object:
     is_bytes = isinstance(value, bytes | bytearray | memoryview)
     if is_bytes:
         raise ValueError("input should be text, and no bytes: decode it")
-    return str(value) if isinstance(value, str) else value
+    return str(value) if isinstance(value, Secret) else value
 
 
 def _no_boolean(value: object) -> object:
