@@ -56,7 +56,7 @@ def load_config(path: Path, name: str) -> SdkConfig:
     `output` is missing, or if a setting is unknown.
     """
     try:
-        document = tomllib.loads(path.read_text(encoding="utf-8"))
+        document = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
         raise SettingsError(
             f"{path} can not be read: {error.strerror}. Give another file with --config."

@@ -6,6 +6,7 @@ from typing import TypeVar
 import msgspec
 
 from seawall.core.errors import InputError
+from seawall.core.wire.byte_order_mark import foreign_encoding, without_mark
 
 __all__ = ["parse_json_object", "read_json_file"]
 
@@ -32,7 +33,7 @@ def parse_json_object(text: str | None, *, option: str) -> dict[str, object] | N
     # surrogateescape: arguments that are not UTF-8 fail as JSON below, not with a UnicodeEncodeError here.
     body = _read(Path(text[1:])) if text.startswith("@") else text.encode("utf-8", "surrogateescape")
     try:
-        return msgspec.json.decode(body, type=dict[str, object])
+        return msgspec.json.decode(without_mark(body), type=dict[str, object])
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise InputError(
             f"{option} must be a JSON object, or @ and the name of a file with one: {error}."
@@ -41,6 +42,9 @@ def parse_json_object(text: str | None, *, option: str) -> dict[str, object] | N
 
 def _read(path: Path) -> bytes:
     try:
-        return path.read_bytes()
+        content = path.read_bytes()
     except OSError as error:
         raise InputError(f"{path} can not be read: {error.strerror}. Check the name.") from error
+    if encoding := foreign_encoding(content):
+        raise InputError(f"{path} is text in {encoding}, and JSON must be UTF-8. Save it as UTF-8.")
+    return without_mark(content)

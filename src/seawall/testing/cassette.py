@@ -107,7 +107,7 @@ class Cassette:
 
 def _read(path: Path) -> list[dict[str, Any]]:
     try:
-        document = json.loads(path.read_text(encoding="utf-8"))
+        document = json.loads(path.read_text(encoding="utf-8-sig"))
         # A KeyError for another version.
         interactions = {document["version"]: document["interactions"]}[_VERSION]
         return [

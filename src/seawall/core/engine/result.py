@@ -15,6 +15,7 @@ from seawall.core.http.message import Headers, Response
 from seawall.core.redaction.redact import redact
 from seawall.core.redaction.secret import Secret
 from seawall.core.redaction.tracebacks import strip_tracebacks
+from seawall.core.wire.byte_order_mark import foreign_encoding, without_mark
 from seawall.core.wire.codec import NotJsonError, decoder_for
 
 __all__ = ["Result", "problem_in", "request_id_in", "result_for", "status_error"]
@@ -149,7 +150,12 @@ def _decode_error(
     kind = response.headers.get("content-type", "").partition(";")[0].strip().lower()
     if isinstance(error, NotJsonError):
         content, hint = "invalid JSON", "Try again; if it happens again, the server is at fault"
-        if kind == "text/html" or response.body[:1] == b"<":
+        if encoding := foreign_encoding(response.body):
+            content, hint = (
+                f"text in {encoding}",
+                "JSON must be UTF-8; the server is at fault",
+            )
+        elif kind == "text/html" or without_mark(response.body)[:1] == b"<":
             content, hint = "HTML", "A proxy or a login page answered for the API, or the base URL is wrong"
     else:
         content, hint = f"unexpected JSON ({error})", "Server and SDK may be of different versions"

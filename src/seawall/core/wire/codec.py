@@ -15,6 +15,7 @@ from typing import Any, Generic, TypeVar, Union, cast, get_args, get_origin, get
 import attrs
 import msgspec
 
+from seawall.core.wire.byte_order_mark import without_mark
 from seawall.core.wire.unset import UNSET, UnsetType
 
 __all__ = ["Decoder", "NotJsonError", "decoder_for", "encode"]
@@ -46,13 +47,17 @@ class Decoder(Generic[T]):
         """Decode `body`.
 
         Raises NotJsonError, or ValueError with the fault and its path (`$.items[0].state`), never with a
-        value.
+        value. A byte order mark of UTF-8 at its start is skipped.
         """
         try:
             return self._loads(body)
         except msgspec.ValidationError as error:
             raise ValueError(_without_value(error)) from error
         except (msgspec.DecodeError, UnicodeDecodeError) as error:
+            # Only here: most bodies have no mark, and a check would cost each of them time.
+            plain = without_mark(body)
+            if plain != body:
+                return self.decode(plain)
             raise NotJsonError("not JSON") from error
         except RecursionError as error:
             raise ValueError("Nested too deeply") from error

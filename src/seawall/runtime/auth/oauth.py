@@ -146,7 +146,9 @@ def parse_token_response(
 
     _require_available(response)
     try:
-        fields = dict(WebApplicationClient(client_id).parse_request_body_response(response.body.decode()))
+        # utf-8-sig skips a byte order mark.
+        body = response.body.decode("utf-8-sig")
+        fields = dict(WebApplicationClient(client_id).parse_request_body_response(body))
     except (OAuth2Error, *MALFORMED) as error:
         # Without the cause: its text and frames contain the response, which may be a token.
         reason = str(getattr(error, "error", None) or _NO_TOKEN)

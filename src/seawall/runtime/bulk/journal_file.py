@@ -8,6 +8,7 @@ from pathlib import Path
 
 from seawall.core.bulk.journal import Done, Failed, Header, decode_line, encode_line, is_torn_header
 from seawall.core.errors import JournalError
+from seawall.core.wire.byte_order_mark import without_mark
 from seawall.runtime.files.atomic_write import fsync_directory
 from seawall.runtime.files.file_lock import try_lock, unlock_and_close
 from seawall.runtime.files.storage_errors import storage_errors
@@ -130,6 +131,11 @@ class JournalFile:
                     # The header never was on disk as a whole, so nothing was sent.
                     self._file.truncate(0)
                     return self._write_header(new)
+                if without_mark(line) != line:
+                    raise JournalError(
+                        f"{self.path} begins with a byte order mark: another program has saved it. "
+                        "Restore it, or name another file."
+                    )
                 raise JournalError(
                     f"{self.path} is not the journal of a bulk job; it was not changed. Name another file."
                 )

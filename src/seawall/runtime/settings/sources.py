@@ -65,7 +65,8 @@ def _read_dotenv(folder: Path) -> SecretMapping[str]:
     from dotenv.parser import parse_stream  # noqa: PLC0415 - 10 ms, and most folders have no such file
 
     try:
-        with path.open(encoding="utf-8") as file:
+        # utf-8-sig skips a byte order mark, which some editors write.
+        with path.open(encoding="utf-8-sig") as file:
             bindings = list(parse_stream(file))
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
