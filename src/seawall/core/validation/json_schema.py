@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from seawall.core.errors import DecodeError
 from seawall.core.redaction.redact import redact
+from seawall.core.whole_import import import_whole
 
 if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError
@@ -39,6 +40,7 @@ def schema_faults(value: object, schema: Mapping[str, object], name: str) -> Ite
     is not a valid JSON Schema.
     """
     # Importing jsonschema takes 45 ms, which only submissions should pay.
+    import_whole("jsonschema", "referencing.exceptions")
     import jsonschema  # noqa: PLC0415
     import referencing.exceptions  # noqa: PLC0415
 

@@ -15,6 +15,7 @@ from typing import Any, Generic, TypeVar, Union, cast, get_args, get_origin, get
 import attrs
 import msgspec
 
+from seawall.core.whole_import import import_whole
 from seawall.core.wire.byte_order_mark import without_mark
 from seawall.core.wire.unset import UNSET, UnsetType
 
@@ -157,6 +158,7 @@ def _wire_names(cls: type[Any]) -> dict[str, str]:
 @cache
 def _converter() -> Any:
     # Most SDKs have no such shape.
+    import_whole("cattrs.gen", "cattrs.preconf.msgspec")
     from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override  # noqa: PLC0415 - 40 ms
     from cattrs.preconf.msgspec import make_converter  # noqa: PLC0415
 
@@ -193,6 +195,7 @@ def _converter() -> Any:
 
 
 def _cattrs_loads(type_: Hashable) -> Callable[[bytes], Any]:
+    import_whole("cattrs")
     from cattrs import transform_error  # noqa: PLC0415
 
     hook = _converter().get_structure_hook(type_)

@@ -13,6 +13,7 @@ from seawall.core.errors import AuthError, ConfigError, NotSentError
 from seawall.core.http.message import Response
 from seawall.core.redaction.redact import redact
 from seawall.core.redaction.secret import Secret
+from seawall.core.whole_import import import_whole
 from seawall.core.wire.codec import decoder_for
 
 __all__ = [
@@ -124,6 +125,7 @@ def _host_of(url: str) -> str | None:
 
 def refresh_body(client_id: str, refresh_token: str) -> bytes:
     """Return the form of a refresh request (RFC 6749, section 6)."""
+    import_whole("oauthlib.oauth2")
     from oauthlib.oauth2 import WebApplicationClient  # noqa: PLC0415
 
     grammar = WebApplicationClient(client_id)
@@ -142,6 +144,7 @@ def parse_token_response(
     If the server rejects the request, raises what `rejected` makes of its reason; the values of `hidden` are
     redacted in it, because a server may echo them. Raises NotSentError if the server is out of order.
     """
+    import_whole("oauthlib.oauth2")
     from oauthlib.oauth2 import OAuth2Error, WebApplicationClient  # noqa: PLC0415
 
     _require_available(response)

@@ -13,6 +13,7 @@ from seawall.core.auth.tokens import Token, token_as_json, token_from_json
 from seawall.core.errors import ConfigError
 from seawall.core.extras import needs_extra
 from seawall.core.redaction.secret import Secret
+from seawall.core.whole_import import import_whole
 from seawall.runtime.files.file_lock import Release, try_lock_file
 
 __all__ = ["TokenKeyring"]
@@ -95,6 +96,7 @@ def _is_foreign(text: str) -> bool:
 def _keyring() -> Iterator[ModuleType]:
     with needs_extra("keyring", "A login in a keyring"):
         # 450 ms, with the backends.
+        import_whole("keyring", "keyring.errors")
         import keyring  # noqa: PLC0415
         from keyring.errors import KeyringError, NoKeyringError  # noqa: PLC0415
     try:

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Literal
 
 from seawall.core.errors import ConfigError
+from seawall.core.whole_import import import_whole
 from seawall.transports.network.options import TransportOptions
 from seawall.transports.pyreqwest.client_builder import why_not_pyreqwest
 
@@ -25,6 +26,7 @@ def async_default_transport(
         raise ConfigError(f"there is no transport {name!r}. Use auto, httpx2 or pyreqwest.")
     # Late imports, so that a process pays for one library only: httpx2 takes 100 ms.
     if name == "httpx2" or (name == "auto" and why_not_pyreqwest()):
+        import_whole("httpx2")
         from seawall.transports.httpx2._async.transport import AsyncHttpx2Transport  # noqa: PLC0415
 
         return AsyncHttpx2Transport(options=options)

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator
 from functools import reduce
 from typing import Protocol
 
+from seawall.core.whole_import import import_whole
+
 __all__ = ["ACCEPT_ENCODING", "ContentDecoder", "ContentDecodingError"]
 
 ACCEPT_ENCODING = "gzip, zstd"
@@ -108,6 +110,7 @@ def _decompressor(name: str) -> _Decompressor:
     if name != "zstd":
         return zlib.decompressobj(16 + zlib.MAX_WBITS)
     # Late imports: few servers send zstd, and the import takes 15 ms.
+    import_whole("compression.zstd" if sys.version_info >= (3, 14) else "backports.zstd")
     if sys.version_info >= (3, 14):
         from compression.zstd import ZstdDecompressor  # noqa: PLC0415
     else:

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 from seawall.core.errors import ConfigError
 from seawall.core.redaction.secret import hidden
+from seawall.core.whole_import import import_whole
 from seawall.runtime.redis.errors import redis_construction
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ def async_redis_client(redis: "str | AsyncRedisClient", *, purpose: str) -> Asyn
 def _from_url(url: str, purpose: str) -> AsyncRedisClient:
     with redis_construction(purpose):
         # Loading redis-py takes over 100 ms, which only users of Redis should pay.
+        import_whole("redis.asyncio", "redis.asyncio.retry")
         import redis.asyncio  # noqa: PLC0415
         import redis.asyncio.retry  # noqa: PLC0415
 

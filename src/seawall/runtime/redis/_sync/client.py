@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 from seawall.core.errors import ConfigError
 from seawall.core.redaction.secret import hidden
+from seawall.core.whole_import import import_whole
 from seawall.runtime.redis.errors import redis_construction
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ def redis_client(redis: "str | RedisClient", *, purpose: str) -> RedisClient:
 def _from_url(url: str, purpose: str) -> RedisClient:
     with redis_construction(purpose):
         # Loading redis-py takes over 100 ms, which only users of Redis should pay.
+        import_whole("redis", "redis.retry")
         import redis  # noqa: PLC0415
         import redis.retry  # noqa: PLC0415
 

@@ -9,6 +9,7 @@ from attrs import define, field
 from seawall.core.engine.policy import Policy
 from seawall.core.errors import NotSentError, SeawallError
 from seawall.core.retry.retry import RepeatProtection, RetryDecision, retry_decision
+from seawall.core.whole_import import import_whole
 from seawall.runtime.concurrency._sync.clock import Clock
 from seawall.runtime.retry.shared_quota import SharedQuota
 
@@ -50,6 +51,7 @@ class RetryLoop:
         attempt if none was.
         """
         # Imported here (9 ms): a call that succeeds at once does not need it.
+        import_whole("tenacity")
         from tenacity import Retrying  # noqa: PLC0415
 
         error = first_error

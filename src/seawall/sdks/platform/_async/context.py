@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
+from seawall.core.whole_import import import_whole
 from seawall.runtime.client._async.base_client import AsyncClientContext
 from seawall.sdks.platform.policies import Policies
 
@@ -23,6 +24,7 @@ class AsyncContext(AsyncClientContext[Policies]):
         """The SDK metadata of submissions; None if the settings turn it off."""
         if not self.connection.settings.sdk_metadata:
             return None
+        import_whole("pydantic")
         from seawall.sdks.platform._async.sdk_metadata import sdk_metadata_over  # noqa: PLC0415 - 80 ms
 
         return sdk_metadata_over(self.connection)

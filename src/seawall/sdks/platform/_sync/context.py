@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
+from seawall.core.whole_import import import_whole
 from seawall.runtime.client._sync.base_client import ClientContext
 from seawall.sdks.platform.policies import Policies
 
@@ -24,6 +25,7 @@ class Context(ClientContext[Policies]):
         """The SDK metadata of submissions; None if the settings turn it off."""
         if not self.connection.settings.sdk_metadata:
             return None
+        import_whole("pydantic")
         from seawall.sdks.platform._sync.sdk_metadata import sdk_metadata_over  # noqa: PLC0415 - 80 ms
 
         return sdk_metadata_over(self.connection)
