@@ -3,6 +3,10 @@
 A forked child has copies of its parent's sockets. If both used one connection, each would read responses
 to requests of the other. So a child makes its own connections. It drops its copies of the others without a
 message to the server, such as the end of TLS.
+
+An interrupt in the middle of a call may leave a connection that its pool counts as in use forever. So an
+interrupted call retires the handle: later calls use another one, and calls of other threads finish on the old
+one.
 """
 
 import os
@@ -10,7 +14,7 @@ from collections.abc import AsyncGenerator, Awaitable, Callable
 from typing import TYPE_CHECKING, Generic, TypeVar
 from weakref import WeakKeyDictionary
 
-from seawall.core.errors import ConfigError, MaybeProcessedError
+from seawall.core.errors import ConfigError, MaybeProcessedError, SeawallError
 
 if TYPE_CHECKING:
     from asyncio import AbstractEventLoop
@@ -29,6 +33,8 @@ class AsyncHandles(Generic[T]):
         self._process = os.getpid()
         self._by_loop: WeakKeyDictionary[AbstractEventLoop, tuple[T, AsyncGenerator[None]]]
         self._by_loop = WeakKeyDictionary()
+        # Kept until the loop ends, because the generators close the handles.
+        self._retired: list[tuple[T, AsyncGenerator[None]]] = []
 
     async def get(self) -> T:
         """Return the handle of the running event loop in this process."""
@@ -41,6 +47,14 @@ class AsyncHandles(Generic[T]):
             found = self._by_loop[loop] = handle, self._closed_at_end(handle)
             await anext(found[1])
         return found[0]
+
+    def retire_after(self, error: BaseException, handle: T) -> None:
+        """Use `handle` for no further call if `error` interrupted one; the end of its loop closes it."""
+        # Not after a cancellation, which the pools handle: a task is cancelled only while it waits.
+        if isinstance(error, KeyboardInterrupt | SystemExit):
+            loops = [loop for loop, found in self._by_loop.items() if found[0] is handle]
+            for loop in loops:
+                self._retired.append(self._by_loop.pop(loop))
 
     async def aclose(self) -> None:
         """Close the handles of this process; those of other loops that still run are closed soon."""
@@ -82,6 +96,18 @@ class Handles(Generic[T]):
             for other in set(self._by_process) - {process}:
                 self._by_process.pop(other, None)
         return handle
+
+    def retire_after(self, error: BaseException, handle: T) -> None:
+        """Use `handle` for no further call if `error` interrupted one.
+
+        It is not closed, because other threads may use it: its connections end when the last call returns.
+        """
+        # A signal handler may raise any exception, and those of a failed call are SeawallErrors.
+        if isinstance(error, SeawallError | GeneratorExit):
+            return
+        process = os.getpid()
+        if self._by_process.get(process) is handle:
+            self._by_process.pop(process, None)
 
     def close(self) -> None:
         """Close the handle of this process."""

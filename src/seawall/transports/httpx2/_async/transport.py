@@ -95,28 +95,44 @@ class AsyncHttpx2Transport:
 
         Raises NotSentError, AttemptTimeoutError or MaybeProcessedError.
         """
-        with AttemptDeadline.after(timeout_s) as attempt:
-            stream = await self._open(request, timeout_s, attempt)
-            try:
-                body = CollectedBody(request, stream.status)
-                async for piece in stream.chunks_within(attempt.until):
-                    body.add(piece)
-            finally:
-                await stream.aclose()
+        client = await self._client()
+        try:
+            with AttemptDeadline.after(timeout_s) as attempt:
+                stream = await self._open(client, request, timeout_s, attempt)
+                try:
+                    body = CollectedBody(request, stream.status)
+                    async for piece in stream.chunks_within(attempt.until):
+                        body.add(piece)
+                finally:
+                    await stream.aclose()
+        except BaseException as error:
+            self._retire_after(error, client)
+            raise
         return Response(stream.status, stream.headers, body.joined())
 
     @asynccontextmanager
     async def stream(self, request: Request, timeout_s: float) -> AsyncIterator[AsyncHttpx2Stream]:
         """Return the response with its body unread; `timeout_s` limits the head, and then each piece."""
-        with AttemptDeadline.after(timeout_s) as attempt:
-            stream = await self._open(request, timeout_s, attempt)
-        try:
-            yield stream
-        finally:
-            await stream.aclose()
-
-    async def _open(self, request: Request, timeout_s: float, attempt: AttemptDeadline) -> AsyncHttpx2Stream:
         client = await self._client()
+        try:
+            with AttemptDeadline.after(timeout_s) as attempt:
+                stream = await self._open(client, request, timeout_s, attempt)
+            try:
+                yield stream
+            finally:
+                await stream.aclose()
+        except BaseException as error:
+            self._retire_after(error, client)
+            raise
+
+    def _retire_after(self, error: BaseException, client: httpx2.AsyncClient) -> None:
+        # The connections of a client of the user are the user's.
+        if self._handles is not None:
+            self._handles.retire_after(error, client)
+
+    async def _open(
+        self, client: httpx2.AsyncClient, request: Request, timeout_s: float, attempt: AttemptDeadline
+    ) -> AsyncHttpx2Stream:
         is_whole = request.body is None or isinstance(request.body, bytes)
         known_attempt = attempt if self._given is None else None
         try:

@@ -96,28 +96,44 @@ class Httpx2Transport:
 
         Raises NotSentError, AttemptTimeoutError or MaybeProcessedError.
         """
-        with AttemptDeadline.after(timeout_s) as attempt:
-            stream = self._open(request, timeout_s, attempt)
-            try:
-                body = CollectedBody(request, stream.status)
-                for piece in stream.chunks_within(attempt.until):
-                    body.add(piece)
-            finally:
-                stream.close()
+        client = self._client()
+        try:
+            with AttemptDeadline.after(timeout_s) as attempt:
+                stream = self._open(client, request, timeout_s, attempt)
+                try:
+                    body = CollectedBody(request, stream.status)
+                    for piece in stream.chunks_within(attempt.until):
+                        body.add(piece)
+                finally:
+                    stream.close()
+        except BaseException as error:
+            self._retire_after(error, client)
+            raise
         return Response(stream.status, stream.headers, body.joined())
 
     @contextmanager
     def stream(self, request: Request, timeout_s: float) -> Iterator[Httpx2Stream]:
         """Return the response with its body unread; `timeout_s` limits the head, and then each piece."""
-        with AttemptDeadline.after(timeout_s) as attempt:
-            stream = self._open(request, timeout_s, attempt)
-        try:
-            yield stream
-        finally:
-            stream.close()
-
-    def _open(self, request: Request, timeout_s: float, attempt: AttemptDeadline) -> Httpx2Stream:
         client = self._client()
+        try:
+            with AttemptDeadline.after(timeout_s) as attempt:
+                stream = self._open(client, request, timeout_s, attempt)
+            try:
+                yield stream
+            finally:
+                stream.close()
+        except BaseException as error:
+            self._retire_after(error, client)
+            raise
+
+    def _retire_after(self, error: BaseException, client: httpx2.Client) -> None:
+        # The connections of a client of the user are the user's.
+        if self._handles is not None:
+            self._handles.retire_after(error, client)
+
+    def _open(
+        self, client: httpx2.Client, request: Request, timeout_s: float, attempt: AttemptDeadline
+    ) -> Httpx2Stream:
         is_whole = request.body is None or isinstance(request.body, bytes)
         known_attempt = attempt if self._given is None else None
         try:
