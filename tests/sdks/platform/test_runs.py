@@ -15,7 +15,7 @@ from seawall.core.errors import (
     NotSentError,
     PreconditionFailedError,
 )
-from seawall.core.http.message import Request
+from seawall.core.http.message import Request, Response
 from seawall.sdks.platform import (
     AsyncClient,
     ItemState,
@@ -169,6 +169,20 @@ async def test_a_state_that_the_spec_does_not_know_keeps_its_text() -> None:
     assert isinstance(seen.state, RunState)
     assert str(seen.termination_reason) == "BORED"
     assert not seen.is_terminated
+
+
+async def test_a_list_of_runs_after_first_misses_no_run_although_runs_are_cached() -> None:
+    ids = [f"{number:08d}-0000-4000-8000-000000000000" for number in range(20)]
+
+    def page(request: Request) -> Response:
+        number = int(query(request)["page"][0])
+        return reply([{**run(), "run_id": run_id} for run_id in ids[(number - 1) * 5 : number * 5]])
+
+    listed = client_of(Platform({"GET /api/v1/runs": page})).runs.list(page_size=5)
+    first = await listed.first()
+    assert first is not None
+    del ids[:5]
+    assert [str(found.run_id) for found in await listed.to_list()] == ids
 
 
 async def test_runs_are_listed_with_filters_and_lazily() -> None:
