@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from attrs import frozen
 
 from seawall.core.errors import CertificateError
+from seawall.core.whole_import import import_whole
 
 __all__ = ["CertificateValidity", "parse_validity"]
 
@@ -49,6 +50,7 @@ class CertificateValidity:
 def parse_validity(pem: bytes) -> CertificateValidity:
     """Return the validity period of the chain in `pem`; raises ValueError if it contains no certificate."""
     # 70 ms, and only clients with a certificate need it.
+    import_whole("cryptography.x509")
     from cryptography.x509 import load_pem_x509_certificates  # noqa: PLC0415
 
     chain = load_pem_x509_certificates(pem)

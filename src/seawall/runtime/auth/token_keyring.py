@@ -68,6 +68,7 @@ class TokenKeyring:
     def try_lock(self) -> Release | None:
         """Lock the store and return a function that releases it, or None if it is locked already."""
         # 35 ms, and only stores in a keyring need it.
+        import_whole("platformdirs")
         from platformdirs import user_state_path  # noqa: PLC0415
 
         folder = self.lock_folder or user_state_path("seawall", appauthor=False)

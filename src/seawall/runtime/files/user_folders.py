@@ -4,6 +4,8 @@ import os
 import sys
 from pathlib import Path
 
+from seawall.core.whole_import import import_whole
+
 __all__ = ["user_config_folder"]
 
 
@@ -20,6 +22,7 @@ def user_config_folder() -> Path:
             return config / "seawall"
         if home.is_absolute():
             return home / ".config" / "seawall"
+    import_whole("platformdirs")
     from platformdirs import user_config_path  # noqa: PLC0415
 
     return user_config_path("seawall")

@@ -19,6 +19,7 @@ from seawall.core.observe.events import (
     Event,
     RetryPlanned,
 )
+from seawall.core.whole_import import import_whole
 
 if TYPE_CHECKING:
     from opentelemetry.context import Context
@@ -63,6 +64,7 @@ class OpenTelemetry:
     ) -> None:
         # The imports are late because the extra is optional; once loaded, they cost less than 1 us.
         with needs_extra("otel", "OpenTelemetry"):
+            import_whole("opentelemetry.metrics", "opentelemetry.propagate", "opentelemetry.trace")
             from opentelemetry import metrics, propagate, trace  # noqa: PLC0415
         self._api, self._inject = trace, propagate.inject
         self._tracer = trace.get_tracer(_SCOPE, tracer_provider=tracer_provider)

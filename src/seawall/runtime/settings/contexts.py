@@ -19,6 +19,7 @@ from attrs import evolve, field, frozen
 from seawall.core.errors import ConfigError
 from seawall.core.redaction.redact import redact
 from seawall.core.validation.closest_match import closest_match
+from seawall.core.whole_import import import_whole
 from seawall.runtime.files.atomic_write import write_atomically
 from seawall.runtime.files.file_lock import lock_folder
 from seawall.runtime.files.user_folders import user_config_folder
@@ -173,6 +174,7 @@ def _apply_change(path: Path, text: str, change: Callable[[str, Contexts], tuple
 
 def _set_values(text: str, place: tuple[str, str], values: Section, *, is_new: bool) -> str:
     """`text` with `values` in the section of a context; everything else stays in its place."""
+    import_whole("tomlkit", "tomlkit.items")
     from tomlkit import dumps  # noqa: PLC0415 - 30 ms, for writes only
     from tomlkit.items import Table  # noqa: PLC0415
 
@@ -194,6 +196,7 @@ def _set_values(text: str, place: tuple[str, str], values: Section, *, is_new: b
 
 
 def _parse_document(text: str) -> "TOMLDocument":
+    import_whole("tomlkit")
     from tomlkit import parse  # noqa: PLC0415 - 30 ms, for writes only
 
     return parse(text)

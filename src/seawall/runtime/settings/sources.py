@@ -10,6 +10,7 @@ from attrs import field, frozen
 from seawall.core.errors import ConfigError
 from seawall.core.redaction.secret import SecretMapping
 from seawall.core.settings.precedence import misspellings
+from seawall.core.whole_import import import_whole
 from seawall.runtime.settings.contexts import Context, ContextFile
 
 if TYPE_CHECKING:
@@ -62,6 +63,7 @@ def _read_dotenv(folder: Path) -> SecretMapping[str]:
     path = folder / ".env"
     if not path.is_file():
         return SecretMapping()
+    import_whole("dotenv.parser")
     from dotenv.parser import parse_stream  # noqa: PLC0415 - 10 ms, and most folders have no such file
 
     try:

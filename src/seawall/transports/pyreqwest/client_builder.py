@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from seawall.core.errors import ConfigError
 from seawall.core.redaction.secret import Secret, SecretBytes
+from seawall.core.whole_import import import_whole
 from seawall.transports.http_message.errors import strip_tracebacks
 from seawall.transports.network.options import CERTIFICATES_UNREADABLE, TransportOptions
 from seawall.transports.network.proxies import resolve_proxies, system_proxies
@@ -107,6 +108,7 @@ def configure(
 
 def _set_proxies(builder: "BaseClientBuilder", options: TransportOptions) -> None:
     # A late import: `why_not_pyreqwest` must work without pyreqwest.
+    import_whole("pyreqwest.proxy")
     from pyreqwest.proxy import ProxyBuilder  # noqa: PLC0415
 
     builder.no_proxy()
@@ -133,6 +135,7 @@ def _set_certificates(builder: "BaseClientBuilder", options: TransportOptions) -
 def _identity(path: Path, options: TransportOptions) -> bytes:
     """Return the certificate chain and the decrypted key as one PEM text."""
     # A late import: few clients have a certificate, and cryptography takes 30 ms.
+    import_whole("cryptography.hazmat.primitives.serialization", "cryptography.x509")
     from cryptography.hazmat.primitives.serialization import (  # noqa: PLC0415
         Encoding,
         NoEncryption,

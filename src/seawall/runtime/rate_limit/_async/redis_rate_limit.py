@@ -5,6 +5,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from seawall.core.engine.policy import LimitKind, RateLimit
+from seawall.core.whole_import import import_whole
 from seawall.runtime.concurrency._async.clock import AsyncClock
 from seawall.runtime.redis._async.client import async_redis_client
 from seawall.runtime.redis.errors import redis_commands, redis_construction
@@ -92,6 +93,7 @@ class AsyncRedisRateLimit:
 def _window_storage(connection_pool: Any) -> "RedisStorage":
     with redis_construction(_PURPOSE):
         # Loading `limits` takes 20 ms, which only users of Redis should pay.
+        import_whole("limits.aio.storage")
         from limits.aio.storage import RedisStorage  # noqa: PLC0415
 
     # `limits` gets the pool and not the URL, so the timeouts and the URL rules of the factory hold here too.

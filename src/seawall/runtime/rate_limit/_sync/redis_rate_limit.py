@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from seawall.core.engine.policy import LimitKind, RateLimit
+from seawall.core.whole_import import import_whole
 from seawall.runtime.concurrency._sync.clock import Clock
 from seawall.runtime.redis._sync.client import redis_client
 from seawall.runtime.redis.errors import redis_commands, redis_construction
@@ -93,6 +94,7 @@ class RedisRateLimit:
 def _window_storage(connection_pool: Any) -> "RedisStorage":
     with redis_construction(_PURPOSE):
         # Loading `limits` takes 20 ms, which only users of Redis should pay.
+        import_whole("limits.storage")
         from limits.storage import RedisStorage  # noqa: PLC0415
 
     # `limits` gets the pool and not the URL, so the timeouts and the URL rules of the factory hold here too.
