@@ -17,7 +17,7 @@ ROOMS: dict[str, dict[str, set[str]]] = {
         "http": {"redaction"},
         "metadata": {"redaction", "validation"},
         "observe": {"engine", "http", "validation"},
-        "paging": {"engine", "http", "validation", "wire"},
+        "paging": {"engine", "http", "redaction", "validation", "wire"},
         "rate_limit": {"engine", "http"},
         "retry": {"engine"},
         "settings": {"validation"},

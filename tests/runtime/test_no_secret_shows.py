@@ -10,12 +10,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from attrs import evolve
 
 from seawall.core.auth import auth_scheme
 from seawall.core.engine.call import Call, Operation
 from seawall.core.engine.policy import Policy, RetryRule
 from seawall.core.errors import MaybeProcessedError, NotSentError, SeawallError
 from seawall.core.http.message import Response
+from seawall.core.paging.strategies import LinkPaging
+from seawall.core.transfer.urls import download_url
 from seawall.core.webhook.signatures import HexWebhook, StandardWebhook
 from seawall.runtime import (
     CallableTokenProvider,
@@ -23,18 +26,22 @@ from seawall.runtime import (
     Downloader,
     Engine,
     EventSource,
+    EventStream,
+    Pages,
     RedisCacheStore,
     ResumableUploader,
     StaticToken,
     Uploader,
     WebhookReceiver,
 )
+from seawall.runtime.settings.contexts import Context
 from seawall.runtime.settings.resolution import resolve
 from seawall.runtime.settings.sources import SettingSources, load_sources
 from seawall.sdks.platform import Client
 from seawall.sdks.platform.settings import Settings
-from seawall.testing import FakeClock, MemoryTransport, Script, json_response
+from seawall.testing import FakeClock, MemoryTransport, Script, TruncatedResponse, json_response
 from seawall.transports import Httpx2Transport, PyreqwestTransport, TransportOptions
+from tests.transports.authorities import Authority, encrypted
 from tests.transports.error_report import error_report
 
 CANARY = "c4n4ry-c4n4ry-c4n4ry"
@@ -161,6 +168,58 @@ def bad_proxy_variable() -> object:
         return Httpx2Transport()
 
 
+def listed(response: Response, *, next_url: str | None = None) -> object:
+    engine = Engine(MemoryTransport(Script(response)), base_url="https://api.test", tokens=PlainTokens())
+    paging: LinkPaging[Any] = LinkPaging(
+        base_url="https://api.test",
+        parameters=("after",),
+        next_url=None if next_url is None else lambda _: next_url,
+    )
+    pages: Pages[str] = Pages(
+        lambda made: engine.send(made, ONCE), call(), paging, items=lambda _: [1], from_wire=str
+    )
+    return list(pages)
+
+
+def dotenv(text: str) -> object:
+    Path(".env").write_text(text)
+    return load_sources(environment={"OTHER": CANARY})
+
+
+def dotenv_bytes(content: bytes) -> object:
+    Path(".env").write_bytes(content)
+    return load_sources(environment={"OTHER": CANARY})
+
+
+def context_with_a_token() -> object:
+    context = Context("dev", {"platform": {"token": CANARY, "base_url": CLOSED}})
+    return resolve(Settings, {}, SettingSources({}, {}, context))
+
+
+def wrong_key_password(kind: Any) -> object:
+    authority = Authority.in_(Path())
+    certificate, key = authority.client()
+    options = TransportOptions(
+        client_cert=certificate, client_key=encrypted(key), key_password=lambda: CANARY
+    )
+    with kind(options=options) as transport:
+        return send(transport=transport, base_url=CLOSED)
+
+
+def state_that_is_none() -> object:
+    state = Path("state")
+    state.write_text(CANARY)
+    uploader = ResumableUploader(MemoryTransport(Script()), ONCE, FakeClock())
+    return uploader.send(b"data", SIGNED, state=state)
+
+
+def stream_of_events(*steps: Response | Exception) -> object:
+    source = EventSource(transport=MemoryTransport(Script(*steps)), url=SIGNED, tokens=PlainTokens())
+    return list(EventStream(source.connect, rule=RetryRule(attempts=1), clock=FakeClock()))
+
+
+FOREIGN = f"https://other.test/v1/things?after={CANARY}"
+
 SCENARIOS: dict[str, Callable[[], object]] = {
     **{
         f"an engine with the scheme {scheme} gets {name}": lambda scheme=scheme, name=name: send(  # type: ignore[misc]
@@ -256,6 +315,30 @@ SCENARIOS: dict[str, Callable[[], object]] = {
     "an upload session that is lost": lambda: session(NotSentError("gone.")),
     "an upload session that is rejected": lambda: session(ECHO),
     "an upload session with an odd response": lambda: session(Response(302)),
+    "an upload session whose state is none": state_that_is_none,
+    "a stream of events that breaks": lambda: stream_of_events(
+        TruncatedResponse(200, {"content-type": "text/event-stream"}, b"data: x"),
+        Response(404),
+    ),
+    "a stream of events of another type": lambda: stream_of_events(HTML),
+    "a download that is redirected to nowhere": lambda: download_url(SIGNED, f"ftp://x/?sig={CANARY}"),
+    "a page with a foreign link": lambda: listed(json_response(200, {}), next_url=FOREIGN),
+    "a page with a foreign link in a header": lambda: listed(
+        Response(200, {"link": f'<{FOREIGN}>; rel="next"'}, b"{}")
+    ),
+    "a page with a link to another path": lambda: listed(
+        json_response(200, {}), next_url=f"https://api.test/other?after={CANARY}"
+    ),
+    "a page with a link that is no URL": lambda: listed(json_response(200, {}), next_url=f"//[{CANARY}"),
+    "a query that can not be encoded": lambda: Engine(
+        MemoryTransport(Script()), base_url="https://api.test"
+    ).send(evolve(call(), query={"key": f"{CANARY}\ud800"}), ONCE),
+    "a page with HTML": lambda: listed(HTML),
+    "a .env with a faulty line": lambda: dotenv(f"SEAWALL_PLATFORM_TOKEN={CANARY}\n{CANARY}\n= {CANARY}"),
+    "a .env that is not UTF-8": lambda: dotenv_bytes(CANARY.encode() + b"\xff"),
+    "a context with a token": context_with_a_token,
+    "a wrong password of a key, httpx2": lambda: wrong_key_password(Httpx2Transport),
+    "a wrong password of a key, pyreqwest": lambda: wrong_key_password(PyreqwestTransport),
     "a Redis URL that is none": lambda: RedisCacheStore(f"http://:{CANARY}@localhost"),
     "client credentials without an address": lambda: ClientCredentials(
         MemoryTransport(Script()), client_id="c", client_secret=CANARY

@@ -45,7 +45,7 @@ def request_for(
         raise InputError(
             f"{call.operation.id}: an argument of the path or the query can not be encoded: it holds a lone "
             "surrogate, or a time that is out of range."
-        ) from error
+        ) from strip_tracebacks(error)
     fields = SecretMapping({**headers, "accept": "application/json", **_header_fields(call)})
     body = None
     if call.media_type is not None:

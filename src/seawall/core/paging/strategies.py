@@ -16,6 +16,8 @@ from seawall.core.errors import ConfigError, DecodeError, ForeignLinkError
 from seawall.core.http.links import find_link, parse_links
 from seawall.core.http.message import Headers
 from seawall.core.http.origin import same_origin
+from seawall.core.redaction.secret import Secret, hidden
+from seawall.core.redaction.tracebacks import strip_tracebacks
 from seawall.core.validation.arguments import checked_count, require_type
 
 __all__ = [
@@ -200,13 +202,13 @@ class LinkPaging(Generic[W_contra]):
         return {name: query[name] for name in self.parameters if name in query}
 
     def _target(self, result: Result[W_contra], base: str) -> str | None:
-        found = self.next_url(result) if self.next_url else _next_link(result.response.headers, base)
+        found = hidden(self.next_url(result)) if self.next_url else _next_link(result.response.headers, base)
         try:
-            return urljoin(base, found) if found else None
+            return Secret(urljoin(base, found)) if found else None
         except ValueError as error:
             raise DecodeError(
                 "The link to the next page is not a URL. Report it to the operator of the server."
-            ) from error
+            ) from strip_tracebacks(error)
 
 
 Paging: TypeAlias = PageNumberPaging[W] | OffsetPaging[W] | CursorPaging[W] | LinkPaging[W]

@@ -36,6 +36,9 @@ class SecretBytes(bytes):
     def __repr__(self) -> str:
         return "SecretBytes(...)"
 
+    # `str` of bytes is their repr.
+    __str__ = __repr__
+
 
 class SecretMapping(dict[str, V]):
     """A dict with secrets among its values, such as header fields. Its repr shows the names only."""

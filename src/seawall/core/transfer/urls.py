@@ -3,7 +3,7 @@
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
 from seawall.core.errors import DecodeError
-from seawall.core.redaction.secret import Secret
+from seawall.core.redaction.secret import Secret, hidden
 
 __all__ = ["download_url", "query_values", "session_url"]
 
@@ -16,11 +16,13 @@ def download_url(api_url: str, location: str | None) -> str:
 
     Raises DecodeError if there is none, or if it is not http or https, or http after https.
     """
+    api_url, location = hidden(api_url), hidden(location)
     return _resolve(api_url, location, "download")
 
 
 def session_url(started_at: str, location: str | None) -> str:
     """Return the URL of the upload session that was started at `started_at`; raises as `download_url`."""
+    started_at, location = hidden(started_at), hidden(location)
     return _resolve(started_at, location, "upload")
 
 
@@ -31,7 +33,6 @@ def query_values(url: str) -> list[Secret]:
 
 
 def _resolve(base: str, location: str | None, purpose: str) -> str:
-    location = None if location is None else Secret(location)
     message = f"The server gave no usable URL for the {purpose}. Report it to the operator of the server."
     try:
         url = Secret(urljoin(base, location or ""))

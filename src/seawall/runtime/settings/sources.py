@@ -9,6 +9,7 @@ from attrs import field, frozen
 
 from seawall.core.errors import ConfigError
 from seawall.core.redaction.secret import SecretMapping
+from seawall.core.redaction.tracebacks import strip_tracebacks
 from seawall.core.settings.precedence import misspellings
 from seawall.core.whole_import import import_whole
 from seawall.runtime.settings.contexts import Context, ContextFile
@@ -71,8 +72,9 @@ def _read_dotenv(folder: Path) -> SecretMapping[str]:
         with path.open(encoding="utf-8-sig") as file:
             bindings = list(parse_stream(file))
     except (OSError, UnicodeDecodeError) as error:
+        cause = strip_tracebacks(error)
         reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
-        raise ConfigError(f"{path.absolute()} can not be read: {reason}. Fix it, or move it away.") from error
+        raise ConfigError(f"{path.absolute()} can not be read: {reason}. Fix it, or move it away.") from cause
     pairs = [(one.key, one.value) for one in bindings if one.key is not None and one.value is not None]
     variables = SecretMapping(pairs)
     faulty_lines = [_line_of(binding.original) for binding in bindings if binding.error]

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from seawall.core.errors import StorageError
+from seawall.core.redaction.secret import SecretBytes
 from seawall.core.transfer.resumable_upload import UploadSession
 from seawall.runtime.files.atomic_write import write_atomically
 from seawall.runtime.files.file_lock import try_lock_file
@@ -39,7 +40,7 @@ class UploadState:
             try:
                 # A link is not followed, because `save` would replace the link and not its target.
                 with os.fdopen(open_regular_file(self._path, follow_link=False), "rb") as file:
-                    text = file.read(_MAX_BYTES)
+                    text = SecretBytes(file.read(_MAX_BYTES))
             except FileNotFoundError:
                 return None
         session = UploadSession.from_json(text)
