@@ -198,7 +198,9 @@ DELAYS: list[tuple[int, SeawallError | None, float, float]] = [
 
 def test_the_wait_is_at_least_the_retry_of_the_server() -> None:
     for failures, error, random, delay_s in DELAYS:
-        assert reconnection_delay_s(failures, 3.0, error, RetryRule(), random) == pytest.approx(delay_s)
+        assert reconnection_delay_s(
+            failures, 3.0, error, RetryRule(first_delay_s=0.1), random
+        ) == pytest.approx(delay_s)
 
 
 def test_the_repr_of_an_event_does_not_show_its_data() -> None:

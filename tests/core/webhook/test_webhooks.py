@@ -244,3 +244,12 @@ def test_old_and_new_hexadecimal_secret_are_valid() -> None:
         assert webhook.verify({"x-signature": signature}, body, 0).body == body
     with pytest.raises(ConfigError):
         HexWebhook([], header="x-signature")
+
+
+def test_a_secret_may_leave_its_padding_out() -> None:
+    key = bytes(range(25))
+    padded = base64.b64encode(key).decode()
+    assert padded.endswith("==")
+    headers = StandardWebhook([f"whsec_{padded}"]).sign(ID, TIME, BODY)
+    for secret in (padded.rstrip("="), padded, f"whsec_{padded[:-1]}"):
+        assert StandardWebhook([secret]).verify(headers, BODY, TIME).id == ID

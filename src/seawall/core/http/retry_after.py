@@ -3,7 +3,10 @@
 from seawall.core.http.message import Headers
 from seawall.core.http.times import parse_http_date
 
-__all__ = ["retry_after_s"]
+__all__ = ["bounded_seconds", "retry_after_s"]
+
+_MAX_DIGITS = 9
+_MAX_S = 999_999_999.0
 
 
 def retry_after_s(headers: Headers) -> float | None:
@@ -13,8 +16,14 @@ def retry_after_s(headers: Headers) -> float | None:
     """
     value = headers.get("retry-after", "").strip()
     if value.isascii() and value.isdigit():
-        # Nine digits are 31 years; more would overflow a timer.
-        return float(value[:9])
+        return bounded_seconds(value)
     retry_at = parse_http_date(value) if value else None
     date = parse_http_date(headers.get("date")) if retry_at else None
     return max(0.0, (retry_at - date).total_seconds()) if retry_at and date else None
+
+
+def bounded_seconds(digits: str) -> float:
+    """Convert decimal digits to seconds, at most 999,999,999 (31 years): more would overflow a timer."""
+    significant = digits.lstrip("0")
+    # Compared by length: Python refuses to convert a text of more than 4,300 digits.
+    return float(significant or 0) if len(significant) <= _MAX_DIGITS else _MAX_S

@@ -11,6 +11,7 @@ from attrs import field, frozen
 from seawall.core.engine.policy import RetryRule
 from seawall.core.errors import DecodeError, SeawallError, StatusError
 from seawall.core.http.message import Headers
+from seawall.core.http.retry_after import bounded_seconds
 from seawall.core.retry.retry import retry_delay_s
 
 __all__ = ["EventParser", "ServerSentEvent", "is_event_stream", "reconnection_delay_s"]
@@ -114,8 +115,7 @@ class EventParser:
             case "id" if "\0" not in value:
                 self._id = value
             case "retry" if value.isascii() and value.isdigit():
-                # Nine digits are 11 days; more would only cost time to convert.
-                self.retry_s = min(int(value[:9]) / 1000, _MAX_RETRY_S)
+                self.retry_s = min(bounded_seconds(value) / 1000, _MAX_RETRY_S)
         if not self._data and not self._type:
             # A comment, or a field that is already applied: it does not count towards the size of an event.
             self._size = 0

@@ -170,9 +170,11 @@ def _keys(secrets: tuple[str, ...]) -> tuple[bytes, ...]:
 
 
 def _key(secret: str) -> bytes:
-    secret = Secret(secret)
+    encoded = Secret(secret.removeprefix(_PREFIX))
+    # Senders may leave the padding out (RFC 4648, section 3.2).
+    encoded = Secret(encoded.rstrip("=") + "=" * (-len(encoded.rstrip("=")) % 4))
     try:
-        key = base64.b64decode(secret.removeprefix(_PREFIX), validate=True)
+        key = base64.b64decode(encoded, validate=True)
     except (ValueError, binascii.Error) as error:
         # Without its traceback: the frames of base64 show the secret.
         raise ConfigError(

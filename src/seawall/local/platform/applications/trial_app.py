@@ -34,7 +34,7 @@ def process(work: Work) -> list[FileOutput]:
     work.sleep(_duration_s(requested.get("duration_s", 0)))
     if reason is not ItemTerminationReason.SUCCEEDED:
         raise ItemError(reason, f"TEST_APP.{reason}", _MESSAGES[reason])
-    return [FileOutput("result:text", "text/plain", b"The item succeeded, as requested.\n", {})]
+    return [FileOutput("result:csv", "text/csv", b"outcome\nsucceeded\n", {})]
 
 
 def _reason(outcome: object) -> ItemTerminationReason:
@@ -65,7 +65,8 @@ _INPUT = InputDefinition(
         }
     ),
 )
-_OUTPUT = OutputDefinition("result:text", "text/plain", output_schema("text/plain"))
+# Clients of this platform map a media type to a file suffix, and know CSV but not plain text.
+_OUTPUT = OutputDefinition("result:csv", "text/csv", output_schema("text/csv"))
 
 
 def _version(number: str, released_at: datetime, changelog: str) -> Version:
