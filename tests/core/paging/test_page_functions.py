@@ -20,6 +20,7 @@ from seawall.core.paging.strategies import (
     after_last_id,
     cursor_in,
 )
+from seawall.core.wire.unset import UNSET
 from tests.core.paging.lists import API, Body, Server, Stuck, items_of
 
 LIST: Operation[Any] = Operation(
@@ -104,8 +105,10 @@ def test_an_error_of_seawall_in_a_function_stays_as_it_is() -> None:
 
 
 def test_items_without_a_key_are_not_dropped_in_silence() -> None:
-    with pytest.raises(DecodeError, match="`key` returns None for item 1"):
-        Functions(key=lambda _: None).read()
+    for key in (None, UNSET):
+        functions = Functions(from_wire=lambda _, key=key: key, key=lambda thing: thing)  # type: ignore[misc]
+        with pytest.raises(DecodeError, match="`key` returns no value for item 1"):
+            functions.read()
 
 
 def test_items_that_are_no_sequence_are_an_error_that_names_the_function() -> None:

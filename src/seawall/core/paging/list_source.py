@@ -1,7 +1,6 @@
 """The list that a page reader reads: its first call, and the functions that read a page. Pure.
 
-The functions come from the author of an SDK. An error in one of them becomes a DecodeError that names the
-operation, the function and the field, because the user of the list can not know them.
+An error in one of the functions is a DecodeError; see `seawall.core.engine.conversion`.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -10,10 +9,12 @@ from typing import Any, Generic, TypeVar
 from attrs import evolve
 
 from seawall.core.engine.call import Call
-from seawall.core.engine.result import Result, request_id_in
-from seawall.core.errors import ConfigError, DecodeError, SeawallError
+from seawall.core.engine.conversion import conversion_error, run_function
+from seawall.core.engine.result import Result
+from seawall.core.errors import ConfigError, DecodeError
 from seawall.core.paging.resume_token import SeenKeys
 from seawall.core.paging.strategies import Paging, Query
+from seawall.core.wire.unset import UNSET
 
 __all__ = ["ListSource"]
 
@@ -62,10 +63,10 @@ class ListSource(Generic[W, R]):
         if self._key is None:
             return []
         keys = [self._run("key", self._key, result, item, at=at) for at, item in enumerate(items, start=1)]
-        missing = next((at for at, key in enumerate(keys, start=1) if key is None), None)
+        missing = next((at for at, key in enumerate(keys, start=1) if key is None or key is UNSET), None)
         if missing is not None:
             # All items without a key would count as one item, and all but the first be lost.
-            raise self._error(f"`key` returns None for item {missing} of a page", result)
+            raise self._error(f"`key` returns no value for item {missing} of a page", result)
         return [SeenKeys.digest(key) for key in keys]
 
     def total(self, result: Result[W]) -> int | None:
@@ -93,34 +94,10 @@ class ListSource(Generic[W, R]):
     def _run(
         self, name: str, function: Callable[[A], V], result: Result[W], argument: A, *, at: int | None = None
     ) -> V:
-        try:
-            return function(argument)
-        except (SeawallError, MemoryError):
-            raise
-        except Exception as error:
-            item = "" if at is None else f" for item {at} of a page"
-            raise self._error(f"`{name}` failed{item}: {_reason(error)}", result) from error
+        return run_function(name, function, argument, call=self.call, response=result.response, at=at)
 
     def _error(self, reason: str, result: Result[W]) -> DecodeError:
-        response = result.response
-        return DecodeError(
-            f"{self.name}: {reason}. Compare the function with the spec and the response.",
-            status=response.status,
-            request_id=request_id_in(response.headers),
-            body=response.body,
-        )
-
-
-def _reason(error: Exception) -> str:
-    """Name an error and its field, but not its text, which may repeat the response."""
-    field: object = None
-    if isinstance(error, AttributeError):
-        field = error.name
-    elif isinstance(error, KeyError) and error.args:
-        field = error.args[0]
-    kind = type(error).__name__
-    # A key that is not a plain name may be data of the response.
-    return f"{kind} at field {field!r}" if isinstance(field, str) and field.isidentifier() else kind
+        return conversion_error(reason, self.call, result.response)
 
 
 def _check_parameters(call: Call[Any], paging: Paging[Any]) -> None:

@@ -1,5 +1,6 @@
 """The account that calls are made with."""
 
+from seawall.core.engine.conversion import converted
 from seawall.sdks.platform._async.context import AsyncContext
 from seawall.sdks.platform._generated import calls
 from seawall.sdks.platform.account import Me
@@ -16,4 +17,4 @@ class AsyncAccount:
     async def me(self, *, nocache: bool = False) -> Me:
         """The caller's user and organization; raises AuthError."""
         call, policy = calls.get_me(), self._context.policies.me
-        return Me.from_wire((await self._context.engine.send(call, policy, nocache=nocache)).value)
+        return converted(call, await self._context.engine.send(call, policy, nocache=nocache), Me.from_wire)

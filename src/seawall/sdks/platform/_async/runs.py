@@ -6,6 +6,7 @@ from uuid import UUID
 
 from attrs import evolve
 
+from seawall.core.engine.conversion import converted
 from seawall.core.validation.arguments import (
     checked_items,
     checked_object,
@@ -77,7 +78,7 @@ class AsyncRuns:
         Raises NotFoundError, and InputError for an id that is not a UUID.
         """
         call, policy = calls.get_run(checked_uuid(run_id, "run id")), self._context.policies.run
-        return Run.from_wire((await self._context.engine.send(call, policy, nocache=nocache)).value)
+        return converted(call, await self._context.engine.send(call, policy, nocache=nocache), Run.from_wire)
 
     async def submit(
         self,

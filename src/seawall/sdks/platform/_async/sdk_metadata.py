@@ -5,6 +5,7 @@ This module loads pydantic (80 ms): import it late, when something is submitted.
 
 from collections.abc import Mapping
 
+from seawall.core.engine.conversion import converted
 from seawall.core.engine.policy import Policy
 from seawall.runtime.client._async.connection import AsyncConnection
 from seawall.runtime.metadata._async.sdk_metadata import AsyncSdkMetadata
@@ -19,7 +20,8 @@ def sdk_metadata_over(connection: AsyncConnection) -> AsyncSdkMetadata:
     """Make the SDK metadata of the submissions over `connection`."""
 
     async def user(policy: Policy) -> Mapping[str, str | None]:
-        me = Me.from_wire((await connection.engine.send(calls.get_me(), policy)).value)
+        call = calls.get_me()
+        me = converted(call, await connection.engine.send(call, policy), Me.from_wire)
         return {
             "organization_id": me.organization.id,
             "organization_name": me.organization.name,

@@ -1,6 +1,7 @@
 # DO NOT EDIT. Derived from ../_async/account.py by "python -m seawall.codegen.derive".
 """The account that calls are made with."""
 
+from seawall.core.engine.conversion import converted
 from seawall.sdks.platform._sync.context import Context
 from seawall.sdks.platform._generated import calls
 from seawall.sdks.platform.account import Me
@@ -17,4 +18,4 @@ class Account:
     def me(self, *, nocache: bool = False) -> Me:
         """The caller's user and organization; raises AuthError."""
         call, policy = calls.get_me(), self._context.policies.me
-        return Me.from_wire((self._context.engine.send(call, policy, nocache=nocache)).value)
+        return converted(call, self._context.engine.send(call, policy, nocache=nocache), Me.from_wire)

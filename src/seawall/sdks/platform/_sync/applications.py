@@ -3,6 +3,7 @@
 
 from collections.abc import Collection
 
+from seawall.core.engine.conversion import converted
 from seawall.core.errors import NotFoundError
 from seawall.core.validation.arguments import checked_version, sort_fields
 from seawall.core.validation.semver import latest_version
@@ -43,7 +44,7 @@ class Applications:
         """Read an application with its versions; raises NotFoundError, ForbiddenError."""
         call, policy = calls.get_application(application_id), self._context.policies.application
         result = self._context.engine.send(call, policy, nocache=nocache)
-        return Application.from_wire(result.value)
+        return converted(call, result, Application.from_wire)
 
     def version(
         self, application_id: str, version: str | None = None, *, nocache: bool = False
@@ -57,7 +58,7 @@ class Applications:
         call = calls.get_application_version(application_id, checked_version(version))
         policy = self._context.policies.application_version
         result = self._context.engine.send(call, policy, nocache=nocache)
-        return ApplicationVersion.from_wire(application_id, result.value)
+        return converted(call, result, lambda version: ApplicationVersion.from_wire(application_id, version))
 
     def _latest(self, application_id: str, *, nocache: bool) -> str:
         application = self.get(application_id, nocache=nocache)

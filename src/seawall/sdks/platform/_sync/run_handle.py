@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 from uuid import UUID
 
+from seawall.core.engine.conversion import converted
 from seawall.core.transfer.checksum import Checksum
 from seawall.core.transfer.urls import download_url
 from seawall.core.validation.arguments import (
@@ -46,7 +47,7 @@ class RunHandle:
     def details(self, *, nocache: bool = False) -> Run:
         """Read the run, at most 15 s old, or its current state if `nocache`; raises NotFoundError."""
         call, policy = calls.get_run(self.run_id), self._context.policies.run
-        return Run.from_wire((self._context.engine.send(call, policy, nocache=nocache)).value)
+        return converted(call, self._context.engine.send(call, policy, nocache=nocache), Run.from_wire)
 
     def results(
         self,
@@ -87,7 +88,7 @@ class RunHandle:
     def item(self, external_id: str, *, nocache: bool = False) -> Item:
         """Read an item by its external id; raises NotFoundError."""
         call, policy = calls.get_run_item(self.run_id, external_id), self._context.policies.run
-        return Item.from_wire((self._context.engine.send(call, policy, nocache=nocache)).value)
+        return converted(call, self._context.engine.send(call, policy, nocache=nocache), Item.from_wire)
 
     def wait(
         self, *, timeout_s: float = 3600.0, on_progress: Callback[Run] = lambda _: None

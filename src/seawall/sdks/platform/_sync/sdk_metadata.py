@@ -6,6 +6,7 @@ This module loads pydantic (80 ms): import it late, when something is submitted.
 
 from collections.abc import Mapping
 
+from seawall.core.engine.conversion import converted
 from seawall.core.engine.policy import Policy
 from seawall.runtime.client._sync.connection import Connection
 from seawall.runtime.metadata._sync.sdk_metadata import SdkMetadata
@@ -20,7 +21,8 @@ def sdk_metadata_over(connection: Connection) -> SdkMetadata:
     """Make the SDK metadata of the submissions over `connection`."""
 
     def user(policy: Policy) -> Mapping[str, str | None]:
-        me = Me.from_wire((connection.engine.send(calls.get_me(), policy)).value)
+        call = calls.get_me()
+        me = converted(call, connection.engine.send(call, policy), Me.from_wire)
         return {
             "organization_id": me.organization.id,
             "organization_name": me.organization.name,

@@ -1,0 +1,69 @@
+"""Run the functions that an SDK applies to a decoded response. Pure.
+
+They come from the author of the SDK. An error in one of them becomes a DecodeError that names the operation,
+the function and the field, because the user of the SDK can not know them.
+"""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from seawall.core.engine.call import Call
+from seawall.core.engine.result import Result, request_id_in
+from seawall.core.errors import DecodeError, SeawallError
+from seawall.core.http.message import Response
+
+__all__ = ["conversion_error", "converted", "run_function"]
+
+A = TypeVar("A")
+V = TypeVar("V")
+W = TypeVar("W")
+
+
+def converted(call: Call[object], result: Result[W], from_wire: Callable[[W], V]) -> V:
+    """Convert the value of the `result` of `call` for the user; raise DecodeError if `from_wire` fails."""
+    return run_function("from_wire", from_wire, result.value, call=call, response=result.response)
+
+
+def run_function(
+    name: str,
+    function: Callable[[A], V],
+    argument: A,
+    *,
+    call: Call[object],
+    response: Response,
+    at: int | None = None,
+) -> V:
+    """Return `function(argument)`; raise DecodeError if it fails.
+
+    `name` names the function for the user, and `at` the item of a page that it is applied to.
+    """
+    try:
+        return function(argument)
+    except (SeawallError, MemoryError):
+        raise
+    except Exception as error:
+        item = "" if at is None else f" for item {at} of a page"
+        raise conversion_error(f"`{name}` failed{item}: {_reason(error)}", call, response) from error
+
+
+def conversion_error(reason: str, call: Call[object], response: Response) -> DecodeError:
+    """Build the error of a function that does not fit the `response` to `call`."""
+    name = f"{call.operation.method} {call.operation.path}"
+    return DecodeError(
+        f"{name}: {reason}. Compare the function with the spec and the response.",
+        status=response.status,
+        request_id=request_id_in(response.headers),
+        body=response.body,
+    )
+
+
+def _reason(error: Exception) -> str:
+    """Name an error and its field, but not its text, which may repeat the response."""
+    field: object = None
+    if isinstance(error, AttributeError):
+        field = error.name
+    elif isinstance(error, KeyError) and error.args:
+        field = error.args[0]
+    kind = type(error).__name__
+    # A key that is not a plain name may be data of the response.
+    return f"{kind} at field {field!r}" if isinstance(field, str) and field.isidentifier() else kind
