@@ -33,7 +33,9 @@ test: setup ## The whole test suite
 	$(BIN)/python -m pytest -n auto
 
 coverage: setup ## The whole test suite, with the coverage that CI requires
-	$(BIN)/python -m pytest -n auto --cov --cov-report=
+	$(BIN)/python -m coverage erase
+	$(BIN)/python -m coverage run -m pytest -n auto
+	$(BIN)/python -m coverage combine --quiet
 	$(BIN)/python -m coverage report --skip-covered --include="src/seawall/core/*" --fail-under=100
 	$(BIN)/python -m coverage report --skip-covered --omit="src/seawall/core/*" --fail-under=95
 

@@ -64,6 +64,8 @@ class Odd(SdkSettings):
     either: int | str | None = None
     small: Annotated[int, Setting(check=_small)] = 0
     password: SecretStr | None = None
+    secrets: list[Secret] | None = None
+    toy: Toy | None = None
 
 
 VALUES: tuple[object, ...] = (
@@ -193,3 +195,12 @@ def test_a_secret_of_pydantic_is_not_shown() -> None:
     assert "s3cret" not in str(displayed_settings(Odd, {}, sources))
     with pytest.raises(ConfigError, match="password is a secret"):
         context_values(Odd, {"password": "s3cret"})
+
+
+def test_a_setting_may_be_settings_or_a_list_of_secrets() -> None:
+    made = Odd(toy=Toy(count=5), secrets=[Secret("s3cret")])
+    assert (made.toy, made.secrets) == (Toy(count=5), ["s3cret"])
+    assert "s3cret" not in repr(made)
+    assert fields_of(Odd)["secrets"].is_secret
+    with pytest.raises(ConfigError, match=r"ODD_TOY \(or toy\): input should be an instance of Toy"):
+        Odd(toy=5)  # type: ignore[arg-type]

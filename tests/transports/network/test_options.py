@@ -11,7 +11,7 @@ from seawall.transports import TransportOptions
 from seawall.transports.httpx2.ssl_context import shared_ssl_context
 from tests.transports.authorities import Authority
 
-LIMITS: list[object] = [0, -1, math.inf, math.nan, True, Fraction(1, 2)]
+LIMITS: list[object] = [0, -1, math.inf, math.nan, True]
 INVALID_LIMITS: list[str] = ["connect_timeout_s", "max_connections"]
 
 
@@ -20,6 +20,11 @@ def test_a_limit_that_is_not_positive_is_a_config_error(subtests: pytest.Subtest
         for name in INVALID_LIMITS:
             with subtests.test(value=value, name=name), pytest.raises(ConfigError, match=name):
                 TransportOptions(**{name: value})  # type: ignore[arg-type]
+
+
+def test_a_timeout_that_timedelta_does_not_take_is_a_config_error() -> None:
+    with pytest.raises(ConfigError, match="connect_timeout_s is of type Fraction"):
+        TransportOptions(connect_timeout_s=Fraction(1, 2))  # type: ignore[arg-type]
 
 
 def test_a_key_without_a_certificate_is_a_config_error(tmp_path: Path) -> None:

@@ -157,7 +157,8 @@ def parse_token_response(
         reason = str(getattr(error, "error", None) or _NO_TOKEN)
         reason = redact(reason, hidden=[secret for secret in hidden if secret])
         raise rejected(reason) from None
-    token_type = fields.get("token_type", "bearer")
+    # Servers leave it out, or send null.
+    token_type = fields.get("token_type") or "bearer"
     if not is_sendable(fields["access_token"]) or str(token_type).lower() != "bearer":
         # A traceback would show it among the local variables.
         del fields

@@ -7,6 +7,7 @@ import takes as long as half of a client's start. pydantic converts or rejects a
 
 import math
 from collections.abc import Callable, Hashable, Mapping
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from types import NoneType, UnionType
@@ -18,7 +19,7 @@ from seawall.core.errors import ConfigError
 from seawall.core.redaction.secret import Secret
 from seawall.runtime.settings.setting import Setting
 
-__all__ = ["MISFIT", "REQUIRED", "SettingField", "fast_value", "fields_of"]
+__all__ = ["MISFIT", "REQUIRED", "SettingField", "fast_value", "fields_of", "resolve_local_types"]
 
 _PYDANTIC_SECRETS = frozenset({"SecretBytes", "SecretStr"})
 
@@ -27,6 +28,9 @@ REQUIRED = object()
 
 MISFIT = object()
 """The result of `fast_value` for a value that pydantic has to convert or reject."""
+
+
+_LOCAL_HINTS: dict[type[object], dict[str, Any]] = {}
 
 
 @frozen(eq=False, repr=False)
@@ -56,9 +60,22 @@ def fields_of(model: type[object]) -> Mapping[str, SettingField]:
     return _fields_of(cast("Hashable", model))
 
 
+def resolve_local_types(model: type[object], names: Mapping[str, object]) -> None:
+    """Resolve annotations of a class that is defined in a function; `names` are the function's variables.
+
+    Otherwise, postponed annotations (PEP 563) find the names of the module only.
+    """
+    try:
+        get_type_hints(model)
+    except NameError:
+        # A name that is defined later is an error when the fields are read.
+        with suppress(NameError):
+            _LOCAL_HINTS[model] = get_type_hints(model, localns=dict(names), include_extras=True)
+
+
 @cache
 def _fields_of(model: Any) -> Mapping[str, SettingField]:
-    hints = get_type_hints(model, include_extras=True)
+    hints = _LOCAL_HINTS.get(model) or get_type_hints(model, include_extras=True)
     return {
         name: _field(name, hint, _default(model, name))
         for name, hint in hints.items()

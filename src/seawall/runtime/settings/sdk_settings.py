@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from copy import deepcopy
+from inspect import currentframe
 from typing import Annotated, Any, ClassVar, NoReturn, Self, dataclass_transform
 
 from attrs.exceptions import FrozenInstanceError
@@ -9,7 +10,7 @@ from attrs.exceptions import FrozenInstanceError
 from seawall.core.redaction.secret import SecretMapping, hidden
 from seawall.core.settings.precedence import ResolvedValue
 from seawall.core.validation.closest_match import closest_match
-from seawall.runtime.settings.fields import MISFIT, REQUIRED, fast_value, fields_of
+from seawall.runtime.settings.fields import MISFIT, REQUIRED, fast_value, fields_of, resolve_local_types
 from seawall.runtime.settings.setting import Setting
 
 __all__ = ["SdkSettings"]
@@ -73,6 +74,15 @@ class SdkSettings(_FrozenFields):
     if_missing: ClassVar[Mapping[str, str]] = {}
 
     preset: Annotated[str | None, Setting("Name of a set of defaults.", check=_known_preset)] = None
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        frame = currentframe()
+        # Subclasses may have an `__init_subclass__` that calls this one.
+        while frame is not None and frame.f_code.co_name == "__init_subclass__":
+            frame = frame.f_back
+        if frame is not None and frame.f_locals is not frame.f_globals:
+            resolve_local_types(cls, frame.f_locals)
 
 
 def _checked_values(

@@ -40,7 +40,13 @@ def _pydantic_model(model: Any) -> type[BaseModel]:
     definitions: dict[str, Any] = {
         name: (_pydantic_type(model, field), _pydantic_field(field)) for name, field in fields.items()
     }
-    config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+    config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        hide_input_in_errors=True,
+        # Settings in settings, and Secret in a list: pydantic checks the class of their values.
+        arbitrary_types_allowed=True,
+    )
     made: type[BaseModel] = create_model(model.__name__, __config__=config, **definitions)
     return made
 

@@ -52,6 +52,10 @@ def _http_url(_: object, attribute: "Attribute[str | None]", value: str | None) 
 
 
 def _positive(_: object, attribute: "Attribute[Any]", value: float) -> None:
+    checked_number(value, attribute.name, error=ConfigError)
+
+
+def _positive_seconds(_: object, attribute: "Attribute[Any]", value: float) -> None:
     # Kept as it is given, and timedelta takes no Fraction and no number of numpy.
     is_number = isinstance(value, int | float)
     require_type(value, attribute.name, ok=is_number, expected="a finite number above 0")
@@ -80,7 +84,7 @@ class TransportOptions:
     proxy: str | None = field(default=None, repr=False, converter=optional(Secret), validator=_http_url)
     no_proxy: tuple[str, ...] = field(default=(), converter=_hosts)
     trust_env: bool = True
-    connect_timeout_s: float = field(default=10.0, validator=_positive)
+    connect_timeout_s: float = field(default=10.0, validator=_positive_seconds)
     max_connections: int = field(default=100, validator=_positive)
 
     # By hand: an error in an `__init__` of attrs would show the password of a proxy as a local variable.

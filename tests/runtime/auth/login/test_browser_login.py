@@ -11,6 +11,7 @@ from seawall.core.errors import AuthError, ConfigError, LoginDeniedError, LoginE
 from seawall.core.http.message import Response
 from seawall.runtime.auth.login import browser_login
 from seawall.testing import FakeClock, MemoryTransport, Script, json_response
+from tests.rows import row
 from tests.runtime.auth.login.browsing import LoginPage, LoginServer, Shown, visit
 
 
@@ -160,6 +161,14 @@ def test_a_server_may_grant_a_smaller_scope() -> None:
     # RFC 6749, 3.3
     token = {"access_token": "AT-secret", "token_type": "bearer", "scope": "openid"}
     assert LoginServer(token=json_response(200, token)).login(approve).access_token == "AT-secret"
+
+
+def test_a_server_may_leave_the_token_type_empty() -> None:
+    for token_type in (None, ""):
+        token = {"access_token": "AT-secret", "token_type": token_type}
+        with row(token_type):
+            login = LoginServer(token=json_response(200, token)).login(approve)
+            assert login.access_token == "AT-secret"
 
 
 def test_a_server_that_is_unavailable_has_not_refused() -> None:

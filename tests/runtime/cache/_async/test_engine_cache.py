@@ -62,6 +62,26 @@ async def test_a_result_is_cached_for_its_ttl() -> None:
     assert (await engine.send(run("2"), CACHED)).value == {"n": 3}
 
 
+class AsyncNoToken:
+    async def token(self, timeout_s: float | None = None) -> str:
+        return None  # type: ignore[return-value]
+
+    async def renew(self, rejected: str, timeout_s: float | None = None) -> str:
+        return rejected
+
+
+async def test_results_without_a_token_of_the_provider_belong_to_their_engine() -> None:
+    server = AsyncCountingServer()
+    first, second = (
+        AsyncEngine(
+            AsyncMemoryTransport(server.respond), base_url=BASE_URL, tokens=AsyncNoToken(), cache=server.cache
+        )
+        for _ in range(2)
+    )
+    for engine, number in ((first, 1), (second, 2), (first, 1)):
+        assert (await engine.send(run(), CACHED)).value == {"n": number}
+
+
 async def test_a_policy_without_a_ttl_caches_nothing() -> None:
     server = AsyncCountingServer()
     for _ in range(2):

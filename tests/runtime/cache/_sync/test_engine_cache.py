@@ -63,6 +63,26 @@ def test_a_result_is_cached_for_its_ttl() -> None:
     assert (engine.send(run("2"), CACHED)).value == {"n": 3}
 
 
+class NoToken:
+    def token(self, timeout_s: float | None = None) -> str:
+        return None  # type: ignore[return-value]
+
+    def renew(self, rejected: str, timeout_s: float | None = None) -> str:
+        return rejected
+
+
+def test_results_without_a_token_of_the_provider_belong_to_their_engine() -> None:
+    server = CountingServer()
+    first, second = (
+        Engine(
+            MemoryTransport(server.respond), base_url=BASE_URL, tokens=NoToken(), cache=server.cache
+        )
+        for _ in range(2)
+    )
+    for engine, number in ((first, 1), (second, 2), (first, 1)):
+        assert (engine.send(run(), CACHED)).value == {"n": number}
+
+
 def test_a_policy_without_a_ttl_caches_nothing() -> None:
     server = CountingServer()
     for _ in range(2):

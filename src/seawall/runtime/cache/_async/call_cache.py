@@ -38,9 +38,10 @@ class AsyncCallCache:
         self._cache = cache
         self._base_url = base_url
         self._tokens = tokens
+        self._own_scope = f"{base_url} {random_uuid()}"
         self._fixed_scope: str | None = None
         if principal is not None or tokens is None:
-            self._fixed_scope = f"{base_url} {principal or random_uuid()}"
+            self._fixed_scope = f"{base_url} {principal}" if principal else self._own_scope
         # The last token and its scope, because a digest costs more than a cache hit.
         self._token_scope: tuple[str, str] | None = None
 
@@ -79,7 +80,9 @@ class AsyncCallCache:
         """The API and the principal as one text; it holds a digest of the token, never the token."""
         if self._fixed_scope is not None:
             return self._fixed_scope
-        assert token is not None
+        if token is None:
+            # A provider of the user's may have no token: the call is sent without one.
+            return self._own_scope
         cached = self._token_scope
         if cached is None or cached[0] != token:
             digest = hashlib.sha256(token.encode(errors="surrogatepass")).hexdigest()
