@@ -27,6 +27,7 @@ from seawall.runtime import (
     Engine,
     EventSource,
     EventStream,
+    Limiter,
     Pages,
     RedisCacheStore,
     ResumableUploader,
@@ -340,6 +341,12 @@ SCENARIOS: dict[str, Callable[[], object]] = {
     "a wrong password of a key, httpx2": lambda: wrong_key_password(Httpx2Transport),
     "a wrong password of a key, pyreqwest": lambda: wrong_key_password(PyreqwestTransport),
     "a Redis URL that is none": lambda: RedisCacheStore(f"http://:{CANARY}@localhost"),
+    "a limiter with a Redis URL that is none": lambda: Limiter(redis_url=f"http://:{CANARY}@localhost"),
+    "a client with a token and a missing context": lambda: Client(token=CANARY, context="missing"),
+    "a client with a token and a wrong preset": lambda: Client(
+        token=CANARY,
+        settings=Settings(base_url=CLOSED, preset="none", token=CANARY),  # type: ignore[arg-type]
+    ),
     "client credentials without an address": lambda: ClientCredentials(
         MemoryTransport(Script()), client_id="c", client_secret=CANARY
     ),

@@ -16,6 +16,7 @@ from seawall.core.http.message import Headers
 from seawall.core.rate_limit.counters import Usage, counter_for
 from seawall.core.rate_limit.headers import blocked_for_s, server_limits
 from seawall.core.rate_limit.server_budget import ServerBudget
+from seawall.core.redaction.secret import hidden
 from seawall.runtime.concurrency._async.clock import AsyncClock, AsyncSystemClock
 from seawall.runtime.concurrency.tasks import AsyncEvent
 from seawall.runtime.rate_limit._async.redis_rate_limit import AsyncRedisRateLimit
@@ -54,6 +55,8 @@ class AsyncLimiter:
     """
 
     def __init__(self, *, redis_url: str | None = None, clock: AsyncClock | None = None) -> None:
+        # It may hold a password.
+        redis_url = hidden(redis_url)
         self._clock = clock or AsyncSystemClock()
         self._shared = None if redis_url is None else AsyncRedisRateLimit(redis_url, self._clock)
         self._keys: dict[str, _Key] = {}

@@ -5,6 +5,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from seawall.core.engine.policy import LimitKind, RateLimit
+from seawall.core.redaction.secret import hidden
 from seawall.core.whole_import import import_whole
 from seawall.runtime.concurrency._async.clock import AsyncClock
 from seawall.runtime.redis._async.client import async_redis_client
@@ -44,6 +45,7 @@ class AsyncRedisRateLimit:
     """
 
     def __init__(self, url: str, clock: AsyncClock) -> None:
+        url = hidden(url)
         self._client = async_redis_client(url, purpose=_PURPOSE)
         self._windows = _window_storage(self._client.connection_pool)
         self._bucket = self._client.register_script(_BUCKET_SCRIPT)

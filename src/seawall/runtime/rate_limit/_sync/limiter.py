@@ -17,6 +17,7 @@ from seawall.core.http.message import Headers
 from seawall.core.rate_limit.counters import Usage, counter_for
 from seawall.core.rate_limit.headers import blocked_for_s, server_limits
 from seawall.core.rate_limit.server_budget import ServerBudget
+from seawall.core.redaction.secret import hidden
 from seawall.runtime.concurrency._sync.clock import Clock, SystemClock
 from seawall.runtime.concurrency.threads import Event
 from seawall.runtime.rate_limit._sync.redis_rate_limit import RedisRateLimit
@@ -55,6 +56,8 @@ class Limiter:
     """
 
     def __init__(self, *, redis_url: str | None = None, clock: Clock | None = None) -> None:
+        # It may hold a password.
+        redis_url = hidden(redis_url)
         self._clock = clock or SystemClock()
         self._shared = None if redis_url is None else RedisRateLimit(redis_url, self._clock)
         self._keys: dict[str, _Key] = {}

@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from seawall.core.engine.policy import LimitKind, RateLimit
+from seawall.core.redaction.secret import hidden
 from seawall.core.whole_import import import_whole
 from seawall.runtime.concurrency._sync.clock import Clock
 from seawall.runtime.redis._sync.client import redis_client
@@ -45,6 +46,7 @@ class RedisRateLimit:
     """
 
     def __init__(self, url: str, clock: Clock) -> None:
+        url = hidden(url)
         self._client = redis_client(url, purpose=_PURPOSE)
         self._windows = _window_storage(self._client.connection_pool)
         self._bucket = self._client.register_script(_BUCKET_SCRIPT)

@@ -44,7 +44,7 @@ class AsyncEventSource:
     transport: AsyncTransport
     url: str = field(repr=False, converter=Secret)
     name: str = "event stream"
-    tokens: AsyncTokenProvider | None = None
+    tokens: AsyncTokenProvider | None = field(default=None, repr=False)
     auth_scheme: AuthScheme = bearer
     user_agent: str = "seawall"
     timeout_s: float = 60.0

@@ -45,7 +45,7 @@ class EventSource:
     transport: Transport
     url: str = field(repr=False, converter=Secret)
     name: str = "event stream"
-    tokens: TokenProvider | None = None
+    tokens: TokenProvider | None = field(default=None, repr=False)
     auth_scheme: AuthScheme = bearer
     user_agent: str = "seawall"
     timeout_s: float = 60.0
