@@ -37,6 +37,7 @@ INTERNAL = {
     "files.storage_errors",
     "files.temporary_file",
     "files.temporary_folder",
+    "observe.emission",
     "files.user_folders",
     "rate_limit._async.redis_rate_limit",
     "rate_limit.fair_queue",

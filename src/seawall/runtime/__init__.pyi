@@ -64,6 +64,8 @@ from seawall.runtime.http._sync.protocols import Transport as Transport
 from seawall.runtime.metadata._async.sdk_metadata import AsyncSdkMetadata as AsyncSdkMetadata
 from seawall.runtime.metadata._sync.sdk_metadata import SdkMetadata as SdkMetadata
 from seawall.runtime.metadata.invocation import this_invocation as this_invocation
+from seawall.runtime.observe._async.observed_transport import AsyncObservedTransport as AsyncObservedTransport
+from seawall.runtime.observe._sync.observed_transport import ObservedTransport as ObservedTransport
 from seawall.runtime.observe.call_log import CallLog as CallLog
 from seawall.runtime.observe.call_log import RedactingFilter as RedactingFilter
 from seawall.runtime.observe.call_log import RetryLog as RetryLog

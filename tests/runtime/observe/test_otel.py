@@ -82,6 +82,7 @@ def test_a_call_and_its_attempt_are_spans(telemetry: Telemetry) -> None:
         "server.address": "api.test",
         "server.port": 443,
         "http.response.status_code": 200,
+        "http.response.body.size": len(OK.body),
     }
     assert attempt.status.status_code is StatusCode.UNSET
 

@@ -47,7 +47,8 @@ class CallStarted:
 class AttemptStarted:
     """The engine is about to send attempt `number`, from 1, to `url`, which has neither user nor query.
 
-    An observer may add `headers` to the request, e.g. `traceparent`.
+    An observer may add `headers` to the request, e.g. `traceparent`. `request_bytes` is the size of its body,
+    0 if it is not known. Of the URL of a transfer or a login, `url` is the origin only.
     """
 
     call_id: int
@@ -56,11 +57,15 @@ class AttemptStarted:
     url: str = field(repr=False)
     at_s: float
     headers: dict[str, str] = field(factory=dict, repr=False)
+    request_bytes: int = 0
 
 
 @frozen(kw_only=True, slots=False)
 class AttemptEnded:
-    """An attempt ended with a response (`status` and `headers`) or with `error`."""
+    """An attempt ended with a response (`status` and `headers`) or with `error`; both if the body was cut.
+
+    `response_bytes` is the number of bytes of the body that were read, without its content coding.
+    """
 
     call_id: int
     operation: Operation[Any]
@@ -69,6 +74,7 @@ class AttemptEnded:
     status: int | None = None
     headers: Headers = field(factory=Headers, repr=False)
     error: BaseException | None = field(default=None, repr=False)
+    response_bytes: int = 0
 
 
 @frozen(kw_only=True, slots=False)

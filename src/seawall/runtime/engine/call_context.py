@@ -1,7 +1,5 @@
 """The state of one call in progress, and the events that it emits to observers."""
 
-import itertools
-import logging
 from collections.abc import Callable
 from typing import Generic, TypeVar
 from urllib.parse import urlsplit
@@ -17,19 +15,16 @@ from seawall.core.observe.events import (
     AttemptStarted,
     CallEnded,
     CallStarted,
-    Event,
     RetryPlanned,
     Subscribers,
 )
 from seawall.core.retry.retry import RepeatProtection, protection_of
+from seawall.runtime.observe.emission import emit, next_call_id
 
 __all__ = ["CallContext"]
 
 T = TypeVar("T")
 
-# Thread-safe: `next` of a count is one C call.
-_ids = itertools.count(1)
-_log = logging.getLogger("seawall")
 _NO_HEADERS = Headers()
 
 
@@ -54,10 +49,13 @@ class CallContext(Generic[T]):
     sent: int = field(default=0, init=False)
 
     def __attrs_post_init__(self) -> None:
-        self.call_id, self.began_s = next(_ids), self.clock()
+        self.call_id, self.began_s = next_call_id(), self.clock()
         self.deadline = self.began_s + self.policy.deadline_s
         if self.subscribers[CallStarted]:
-            self._emit(CallStarted(call_id=self.call_id, operation=self.call.operation, at_s=self.began_s))
+            emit(
+                self.subscribers,
+                CallStarted(call_id=self.call_id, operation=self.call.operation, at_s=self.began_s),
+            )
 
     @property
     def protection(self) -> RepeatProtection:
@@ -88,8 +86,9 @@ class CallContext(Generic[T]):
             number=self.sent,
             url=_without_secrets(request.url),
             at_s=self.clock(),
+            request_bytes=len(request.body) if isinstance(request.body, bytes) else 0,
         )
-        self._emit(event)
+        emit(self.subscribers, event)
         if not event.headers:
             return request
         # The names of the request are in lower case; another case would add a second field.
@@ -110,8 +109,9 @@ class CallContext(Generic[T]):
             status=None if response is None else response.status,
             headers=_NO_HEADERS if response is None else response.headers,
             error=error,
+            response_bytes=0 if response is None else len(response.body),
         )
-        self._emit(event)
+        emit(self.subscribers, event)
 
     def emit_retry(self, number: int, error: SeawallError, delay_s: float) -> None:
         """Emit that attempt `number` failed and will be retried."""
@@ -124,7 +124,7 @@ class CallContext(Generic[T]):
             error=error,
             at_s=self.clock(),
         )
-        self._emit(event)
+        emit(self.subscribers, event)
 
     def emit_call_ended(
         self, *, status: int | None = None, cached: bool = False, error: BaseException | None = None
@@ -143,15 +143,7 @@ class CallContext(Generic[T]):
             cached=cached,
             error=error,
         )
-        self._emit(event)
-
-    def _emit(self, event: Event) -> None:
-        for observer in self.subscribers[type(event)]:
-            try:
-                observer(event)
-            except Exception:  # noqa: BLE001
-                # A bug of an observer must not fail the call.
-                _log.exception("An observer failed on %s.", type(event).__name__)
+        emit(self.subscribers, event)
 
 
 def _without_secrets(url: str) -> str:

@@ -1,4 +1,4 @@
-"""Observers that ship with Seawall: call log, metrics, deprecation warnings, OpenTelemetry.
+"""Observers that ship with Seawall, and a transport that they observe.
 
 Never changes a call. Twin: `seawall.core.observe`.
 """

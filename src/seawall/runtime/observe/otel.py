@@ -109,6 +109,8 @@ class OpenTelemetry:
         self._abandon_attempt(trace)
         trace.attributes, trace.attempt_at_s = _request_attributes(event), event.at_s
         more: _Attributes = {"url.full": _without_user_and_query(event.url)}
+        if event.request_bytes:
+            more["http.request.body.size"] = event.request_bytes
         if event.number > 1:
             more["http.request.resend_count"] = event.number - 1
         trace.attempt = self._tracer.start_span(
@@ -124,6 +126,7 @@ class OpenTelemetry:
         span, trace.attempt = trace.attempt, None
         if span is None:
             return
+        span.set_attribute("http.response.body.size", event.response_bytes)
         outcome: _Attributes = {} if event.status is None else {"http.response.status_code": event.status}
         if event.error is not None:
             outcome["error.type"] = _error_type(event.error)

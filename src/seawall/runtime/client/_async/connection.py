@@ -23,6 +23,7 @@ from seawall.runtime.engine._async.argument_checks import check_parts, check_tra
 from seawall.runtime.engine._async.engine import AsyncEngine
 from seawall.runtime.http._async.protocols import AsyncTokenProvider, AsyncTransport
 from seawall.runtime.metadata.invocation import this_invocation
+from seawall.runtime.observe._async.observed_transport import AsyncObservedTransport
 from seawall.runtime.rate_limit._async.limiter import AsyncLimiter
 
 if TYPE_CHECKING:
@@ -70,6 +71,7 @@ class AsyncConnection:
             check_transport(transport)
         check_parts(clock=clock, cache=cache, limiter=limiter)
         clock = clock or AsyncSystemClock()
+        self._observers = checked
         # The parts to close. They are made after all checks, so that a failed check leaves none open.
         self._own_tokens: AsyncCallableTokenProvider | AsyncStoredTokens | None = None
         self._own_transport: AsyncTransport | None = None
@@ -94,18 +96,18 @@ class AsyncConnection:
         )
 
     def downloader(self, policy: Policy) -> "AsyncDownloader":
-        """A downloader over the same transport."""
+        """A downloader over the same transport; the observers see its requests."""
         from seawall.runtime.transfer._async.downloader import AsyncDownloader  # noqa: PLC0415 - 30 ms
 
-        engine = self.engine
-        return AsyncDownloader(engine.transport, policy, clock=engine.clock, user_agent=self.user_agent)
+        transport, clock = self._observed("download"), self.engine.clock
+        return AsyncDownloader(transport, policy, clock=clock, user_agent=self.user_agent)
 
     def uploader(self, policy: Policy) -> "AsyncUploader":
-        """An uploader over the same transport."""
+        """An uploader over the same transport; the observers see its requests."""
         from seawall.runtime.transfer._async.uploader import AsyncUploader  # noqa: PLC0415 - 30 ms
 
-        engine = self.engine
-        return AsyncUploader(engine.transport, policy, clock=engine.clock, user_agent=self.user_agent)
+        transport, clock = self._observed("upload"), self.engine.clock
+        return AsyncUploader(transport, policy, clock=clock, user_agent=self.user_agent)
 
     async def aclose(self) -> None:
         """Reject every call from now on, and close the connection's own transport and tokens.
@@ -119,6 +121,10 @@ class AsyncConnection:
         finally:
             if self._own_transport is not None:
                 await self._own_transport.aclose()
+
+    def _observed(self, name: str) -> AsyncObservedTransport:
+        engine = self.engine
+        return AsyncObservedTransport(engine.transport, name, self._observers, clock=engine.clock)
 
     def _provider_for(
         self, tokens: AsyncTokenProvider | AsyncTokenFunction, clock: AsyncClock
@@ -139,7 +145,7 @@ class AsyncConnection:
 
         self._own_tokens = stored = AsyncStoredTokens(
             TokenFile(self.settings.login_file),
-            transport,
+            AsyncObservedTransport(transport, "token", self._observers, clock=clock),
             issuer=self.settings.login_url,
             client_id=self.settings.client_id,
             login_hint=login_hint,

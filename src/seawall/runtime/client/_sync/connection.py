@@ -24,6 +24,7 @@ from seawall.runtime.engine._sync.argument_checks import check_parts, check_tran
 from seawall.runtime.engine._sync.engine import Engine
 from seawall.runtime.http._sync.protocols import TokenProvider, Transport
 from seawall.runtime.metadata.invocation import this_invocation
+from seawall.runtime.observe._sync.observed_transport import ObservedTransport
 from seawall.runtime.rate_limit._sync.limiter import Limiter
 
 if TYPE_CHECKING:
@@ -71,6 +72,7 @@ class Connection:
             check_transport(transport)
         check_parts(clock=clock, cache=cache, limiter=limiter)
         clock = clock or SystemClock()
+        self._observers = checked
         # The parts to close. They are made after all checks, so that a failed check leaves none open.
         self._own_tokens: CallableTokenProvider | StoredTokens | None = None
         self._own_transport: Transport | None = None
@@ -95,18 +97,18 @@ class Connection:
         )
 
     def downloader(self, policy: Policy) -> "Downloader":
-        """A downloader over the same transport."""
+        """A downloader over the same transport; the observers see its requests."""
         from seawall.runtime.transfer._sync.downloader import Downloader  # noqa: PLC0415 - 30 ms
 
-        engine = self.engine
-        return Downloader(engine.transport, policy, clock=engine.clock, user_agent=self.user_agent)
+        transport, clock = self._observed("download"), self.engine.clock
+        return Downloader(transport, policy, clock=clock, user_agent=self.user_agent)
 
     def uploader(self, policy: Policy) -> "Uploader":
-        """An uploader over the same transport."""
+        """An uploader over the same transport; the observers see its requests."""
         from seawall.runtime.transfer._sync.uploader import Uploader  # noqa: PLC0415 - 30 ms
 
-        engine = self.engine
-        return Uploader(engine.transport, policy, clock=engine.clock, user_agent=self.user_agent)
+        transport, clock = self._observed("upload"), self.engine.clock
+        return Uploader(transport, policy, clock=clock, user_agent=self.user_agent)
 
     def close(self) -> None:
         """Reject every call from now on, and close the connection's own transport and tokens.
@@ -120,6 +122,10 @@ class Connection:
         finally:
             if self._own_transport is not None:
                 self._own_transport.close()
+
+    def _observed(self, name: str) -> ObservedTransport:
+        engine = self.engine
+        return ObservedTransport(engine.transport, name, self._observers, clock=engine.clock)
 
     def _provider_for(
         self, tokens: TokenProvider | TokenFunction, clock: Clock
@@ -140,7 +146,7 @@ class Connection:
 
         self._own_tokens = stored = StoredTokens(
             TokenFile(self.settings.login_file),
-            transport,
+            ObservedTransport(transport, "token", self._observers, clock=clock),
             issuer=self.settings.login_url,
             client_id=self.settings.client_id,
             login_hint=login_hint,
