@@ -20,10 +20,14 @@ def main(kind: str, url: str, interrupts: int) -> None:
     signal.signal(signal.SIGALRM, signal.default_int_handler)
     transport = getattr(transports, kind)(options=TransportOptions(max_connections=CONNECTIONS))
     chance, interrupted = random.Random(1), 0
-    for _ in range(interrupts):
+    for number in range(interrupts):
         try:
             signal.setitimer(signal.ITIMER_REAL, 1e-5 + chance.random() * 0.003)
-            transport.send(Request("GET", url), 5.0)
+            if number % 2:
+                transport.send(Request("GET", url), 5.0)
+            else:
+                with transport.stream(Request("GET", url), 5.0) as stream:
+                    list(stream.chunks())
             signal.setitimer(signal.ITIMER_REAL, 0)
         except KeyboardInterrupt:
             interrupted += 1

@@ -10,6 +10,7 @@ from attrs.exceptions import FrozenInstanceError
 from seawall.core.redaction.secret import SecretMapping, hidden
 from seawall.core.settings.precedence import ResolvedValue
 from seawall.core.validation.closest_match import closest_match
+from seawall.core.whole_import import import_whole
 from seawall.runtime.settings.fields import MISFIT, REQUIRED, fast_value, fields_of, resolve_local_types
 from seawall.runtime.settings.setting import Setting
 
@@ -99,6 +100,7 @@ def _checked_values(
     ):
         return made
     # Most settings need no conversion, and pydantic costs 80 ms.
+    import_whole("seawall.runtime.settings.validation")
     from seawall.runtime.settings.validation import validated_values  # noqa: PLC0415
 
     return validated_values(model, values, resolved)

@@ -26,10 +26,11 @@ def async_default_transport(
         raise ConfigError(f"there is no transport {name!r}. Use auto, httpx2 or pyreqwest.")
     # Late imports, so that a process pays for one library only: httpx2 takes 100 ms.
     if name == "httpx2" or (name == "auto" and why_not_pyreqwest()):
-        import_whole("httpx2")
+        import_whole("seawall.transports.httpx2._async.transport")
         from seawall.transports.httpx2._async.transport import AsyncHttpx2Transport  # noqa: PLC0415
 
         return AsyncHttpx2Transport(options=options)
+    import_whole("seawall.transports.pyreqwest._async.transport")
     from seawall.transports.pyreqwest._async.transport import AsyncPyreqwestTransport  # noqa: PLC0415
 
     return AsyncPyreqwestTransport(options=options)

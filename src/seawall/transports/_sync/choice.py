@@ -27,10 +27,11 @@ def default_transport(
         raise ConfigError(f"there is no transport {name!r}. Use auto, httpx2 or pyreqwest.")
     # Late imports, so that a process pays for one library only: httpx2 takes 100 ms.
     if name == "httpx2" or (name == "auto" and why_not_pyreqwest()):
-        import_whole("httpx2")
+        import_whole("seawall.transports.httpx2._sync.transport")
         from seawall.transports.httpx2._sync.transport import Httpx2Transport  # noqa: PLC0415
 
         return Httpx2Transport(options=options)
+    import_whole("seawall.transports.pyreqwest._sync.transport")
     from seawall.transports.pyreqwest._sync.transport import PyreqwestTransport  # noqa: PLC0415
 
     return PyreqwestTransport(options=options)

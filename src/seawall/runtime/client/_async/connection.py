@@ -12,6 +12,7 @@ from seawall.core.metadata.invocation import Interface, checked_interface
 from seawall.core.metadata.user_agent import user_agent
 from seawall.core.observe.events import Observer, checked_observers
 from seawall.core.redaction.secret import hidden
+from seawall.core.whole_import import import_whole
 from seawall.runtime.auth._async.providers import (
     AsyncCallableTokenProvider,
     AsyncStaticToken,
@@ -97,6 +98,8 @@ class AsyncConnection:
 
     def downloader(self, policy: Policy) -> "AsyncDownloader":
         """A downloader over the same transport; the observers see its requests."""
+        """A downloader over the same transport."""
+        import_whole("seawall.runtime.transfer._async.downloader")
         from seawall.runtime.transfer._async.downloader import AsyncDownloader  # noqa: PLC0415 - 30 ms
 
         transport, clock = self._observed("download"), self.engine.clock
@@ -104,6 +107,8 @@ class AsyncConnection:
 
     def uploader(self, policy: Policy) -> "AsyncUploader":
         """An uploader over the same transport; the observers see its requests."""
+        """An uploader over the same transport."""
+        import_whole("seawall.runtime.transfer._async.uploader")
         from seawall.runtime.transfer._async.uploader import AsyncUploader  # noqa: PLC0415 - 30 ms
 
         transport, clock = self._observed("upload"), self.engine.clock
@@ -140,6 +145,7 @@ class AsyncConnection:
         if self.settings.token is not None:
             return AsyncStaticToken(self.settings.token)
         # 10 ms, for logins only.
+        import_whole("seawall.runtime.auth._async.refresh_tokens", "seawall.runtime.auth.token_file")
         from seawall.runtime.auth._async.refresh_tokens import AsyncStoredTokens  # noqa: PLC0415
         from seawall.runtime.auth.token_file import TokenFile  # noqa: PLC0415
 

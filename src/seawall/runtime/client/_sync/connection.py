@@ -13,6 +13,7 @@ from seawall.core.metadata.invocation import Interface, checked_interface
 from seawall.core.metadata.user_agent import user_agent
 from seawall.core.observe.events import Observer, checked_observers
 from seawall.core.redaction.secret import hidden
+from seawall.core.whole_import import import_whole
 from seawall.runtime.auth._sync.providers import (
     CallableTokenProvider,
     StaticToken,
@@ -98,6 +99,8 @@ class Connection:
 
     def downloader(self, policy: Policy) -> "Downloader":
         """A downloader over the same transport; the observers see its requests."""
+        """A downloader over the same transport."""
+        import_whole("seawall.runtime.transfer._sync.downloader")
         from seawall.runtime.transfer._sync.downloader import Downloader  # noqa: PLC0415 - 30 ms
 
         transport, clock = self._observed("download"), self.engine.clock
@@ -105,6 +108,8 @@ class Connection:
 
     def uploader(self, policy: Policy) -> "Uploader":
         """An uploader over the same transport; the observers see its requests."""
+        """An uploader over the same transport."""
+        import_whole("seawall.runtime.transfer._sync.uploader")
         from seawall.runtime.transfer._sync.uploader import Uploader  # noqa: PLC0415 - 30 ms
 
         transport, clock = self._observed("upload"), self.engine.clock
@@ -141,6 +146,7 @@ class Connection:
         if self.settings.token is not None:
             return StaticToken(self.settings.token)
         # 10 ms, for logins only.
+        import_whole("seawall.runtime.auth._sync.refresh_tokens", "seawall.runtime.auth.token_file")
         from seawall.runtime.auth._sync.refresh_tokens import StoredTokens  # noqa: PLC0415
         from seawall.runtime.auth.token_file import TokenFile  # noqa: PLC0415
 

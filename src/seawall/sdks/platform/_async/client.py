@@ -11,6 +11,7 @@ from seawall.core.metadata.invocation import Interface
 from seawall.core.observe.events import Observer
 from seawall.core.redaction.secret import hidden
 from seawall.core.validation.arguments import checked_uuid
+from seawall.core.whole_import import import_whole
 from seawall.runtime.auth._async.providers import AsyncTokenFunction
 from seawall.runtime.cache._async.operation_cache import AsyncOperationCache
 from seawall.runtime.client._async.base_client import AsyncApiClient
@@ -91,6 +92,7 @@ class AsyncClient(AsyncApiClient[AsyncContext]):
     @cached_property
     def applications(self) -> "AsyncApplications":
         """The applications that the user may run."""
+        import_whole("seawall.sdks.platform._async.applications")
         from seawall.sdks.platform._async.applications import AsyncApplications  # noqa: PLC0415 - 60 ms
 
         return AsyncApplications(self._context)
@@ -98,6 +100,7 @@ class AsyncClient(AsyncApiClient[AsyncContext]):
     @cached_property
     def runs(self) -> "AsyncRuns":
         """Runs: list, get, submit."""
+        import_whole("seawall.sdks.platform._async.runs")
         from seawall.sdks.platform._async.runs import AsyncRuns  # noqa: PLC0415 - 90 ms
 
         return AsyncRuns(self._context, self.applications)
@@ -118,12 +121,14 @@ class AsyncClient(AsyncApiClient[AsyncContext]):
 
     def run(self, run_id: str | UUID) -> "AsyncRunHandle":
         """A handle on a run, without a call to the server. Raises InputError for an id that is not a UUID."""
+        import_whole("seawall.sdks.platform._async.run_handle")
         from seawall.sdks.platform._async.run_handle import AsyncRunHandle  # noqa: PLC0415 - 90 ms
 
         return AsyncRunHandle(self._context, checked_uuid(run_id, "run id"))
 
     @cached_property
     def _account(self) -> "AsyncAccount":
+        import_whole("seawall.sdks.platform._async.account")
         from seawall.sdks.platform._async.account import AsyncAccount  # noqa: PLC0415 - 50 ms
 
         return AsyncAccount(self._context)

@@ -24,7 +24,7 @@ class AsyncContext(AsyncClientContext[Policies]):
         """The SDK metadata of submissions; None if the settings turn it off."""
         if not self.connection.settings.sdk_metadata:
             return None
-        import_whole("pydantic")
+        import_whole("seawall.sdks.platform._async.sdk_metadata")
         from seawall.sdks.platform._async.sdk_metadata import sdk_metadata_over  # noqa: PLC0415 - 80 ms
 
         return sdk_metadata_over(self.connection)

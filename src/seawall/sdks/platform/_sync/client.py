@@ -12,6 +12,7 @@ from seawall.core.metadata.invocation import Interface
 from seawall.core.observe.events import Observer
 from seawall.core.redaction.secret import hidden
 from seawall.core.validation.arguments import checked_uuid
+from seawall.core.whole_import import import_whole
 from seawall.runtime.auth._sync.providers import TokenFunction
 from seawall.runtime.cache._sync.operation_cache import OperationCache
 from seawall.runtime.client._sync.base_client import ApiClient
@@ -92,6 +93,7 @@ class Client(ApiClient[Context]):
     @cached_property
     def applications(self) -> "Applications":
         """The applications that the user may run."""
+        import_whole("seawall.sdks.platform._sync.applications")
         from seawall.sdks.platform._sync.applications import Applications  # noqa: PLC0415 - 60 ms
 
         return Applications(self._context)
@@ -99,6 +101,7 @@ class Client(ApiClient[Context]):
     @cached_property
     def runs(self) -> "Runs":
         """Runs: list, get, submit."""
+        import_whole("seawall.sdks.platform._sync.runs")
         from seawall.sdks.platform._sync.runs import Runs  # noqa: PLC0415 - 90 ms
 
         return Runs(self._context, self.applications)
@@ -119,12 +122,14 @@ class Client(ApiClient[Context]):
 
     def run(self, run_id: str | UUID) -> "RunHandle":
         """A handle on a run, without a call to the server. Raises InputError for an id that is not a UUID."""
+        import_whole("seawall.sdks.platform._sync.run_handle")
         from seawall.sdks.platform._sync.run_handle import RunHandle  # noqa: PLC0415 - 90 ms
 
         return RunHandle(self._context, checked_uuid(run_id, "run id"))
 
     @cached_property
     def _account(self) -> "Account":
+        import_whole("seawall.sdks.platform._sync.account")
         from seawall.sdks.platform._sync.account import Account  # noqa: PLC0415 - 50 ms
 
         return Account(self._context)

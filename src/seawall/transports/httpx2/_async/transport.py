@@ -121,7 +121,8 @@ class AsyncHttpx2Transport:
                 yield stream
             finally:
                 await stream.aclose()
-        except BaseException as error:
+        except (KeyboardInterrupt, SystemExit) as error:
+            # Any other error may be one of the reader, e.g. a full disk: the stream was closed in order.
             self._retire_after(error, client)
             raise
 
