@@ -21,6 +21,9 @@ from seawall.core.paging.strategies import LinkPaging
 from seawall.core.transfer.urls import download_url
 from seawall.core.webhook.signatures import HexWebhook, StandardWebhook
 from seawall.runtime import (
+    AsyncCallableTokenProvider,
+    AsyncEngine,
+    AsyncEventSource,
     CallableTokenProvider,
     ClientCredentials,
     Downloader,
@@ -40,7 +43,15 @@ from seawall.runtime.settings.resolution import resolve
 from seawall.runtime.settings.sources import SettingSources, load_sources
 from seawall.sdks.platform import Client
 from seawall.sdks.platform.settings import Settings
-from seawall.testing import FakeClock, MemoryTransport, Script, TruncatedResponse, json_response
+from seawall.testing import (
+    AsyncFakeClock,
+    AsyncMemoryTransport,
+    FakeClock,
+    MemoryTransport,
+    Script,
+    TruncatedResponse,
+    json_response,
+)
 from seawall.transports import Httpx2Transport, PyreqwestTransport, TransportOptions
 from tests.transports.authorities import Authority, encrypted
 from tests.transports.error_report import error_report
@@ -368,3 +379,38 @@ def test_no_error_report_shows_a_secret(
     for secret in ("c4n4ry", "YzRuNHJ5"):
         lines = [line for line in report.splitlines() if secret in line]
         assert not lines
+
+
+async def returned() -> str:
+    return CANARY
+
+
+async def async_send(response: Response, tokens: Any = None) -> object:
+    provider = AsyncCallableTokenProvider(tokens or returned)
+    transport = AsyncMemoryTransport(Script(response, response))
+    engine = AsyncEngine(transport, base_url="https://api.test", tokens=provider, clock=AsyncFakeClock())
+    return await engine.send(call(), ONCE)
+
+
+async def async_events(response: Response) -> object:
+    source = AsyncEventSource(
+        transport=AsyncMemoryTransport(Script(response, response)),
+        url=SIGNED,
+        tokens=AsyncCallableTokenProvider(returned),
+    )
+    async with source.connect("") as stream:
+        return [chunk async for chunk in stream.chunks()]
+
+
+@pytest.mark.parametrize("response", [HTML, WRONG_JSON, ECHO, ECHO_ID, UNAUTHORIZED])
+async def test_no_error_report_of_async_code_shows_a_secret(response: Response) -> None:
+    with pytest.raises(SeawallError) as of_a_call:
+        await async_send(response)
+    assert "c4n4ry" not in error_report(of_a_call.value)
+    with pytest.raises(SeawallError) as of_a_token:
+        await async_send(response, lambda: FAULTY)
+    assert "c4n4ry" not in error_report(of_a_token.value)
+    if response.status != HTML.status:
+        with pytest.raises(SeawallError) as of_a_stream:
+            await async_events(response)
+        assert "c4n4ry" not in error_report(of_a_stream.value)

@@ -150,7 +150,7 @@ def parse_token_response(
     _require_available(response)
     try:
         # utf-8-sig skips a byte order mark.
-        body = response.body.decode("utf-8-sig")
+        body = Secret(response.body.decode("utf-8-sig"))
         fields = dict(WebApplicationClient(client_id).parse_request_body_response(body))
     except (OAuth2Error, *MALFORMED) as error:
         # Without the cause: its text and frames contain the response, which may be a token.
