@@ -98,7 +98,6 @@ class AsyncConnection:
 
     def downloader(self, policy: Policy) -> "AsyncDownloader":
         """A downloader over the same transport; the observers see its requests."""
-        """A downloader over the same transport."""
         import_whole("seawall.runtime.transfer._async.downloader")
         from seawall.runtime.transfer._async.downloader import AsyncDownloader  # noqa: PLC0415 - 30 ms
 
@@ -107,7 +106,6 @@ class AsyncConnection:
 
     def uploader(self, policy: Policy) -> "AsyncUploader":
         """An uploader over the same transport; the observers see its requests."""
-        """An uploader over the same transport."""
         import_whole("seawall.runtime.transfer._async.uploader")
         from seawall.runtime.transfer._async.uploader import AsyncUploader  # noqa: PLC0415 - 30 ms
 

@@ -99,7 +99,6 @@ class Connection:
 
     def downloader(self, policy: Policy) -> "Downloader":
         """A downloader over the same transport; the observers see its requests."""
-        """A downloader over the same transport."""
         import_whole("seawall.runtime.transfer._sync.downloader")
         from seawall.runtime.transfer._sync.downloader import Downloader  # noqa: PLC0415 - 30 ms
 
@@ -108,7 +107,6 @@ class Connection:
 
     def uploader(self, policy: Policy) -> "Uploader":
         """An uploader over the same transport; the observers see its requests."""
-        """An uploader over the same transport."""
         import_whole("seawall.runtime.transfer._sync.uploader")
         from seawall.runtime.transfer._sync.uploader import Uploader  # noqa: PLC0415 - 30 ms
 
