@@ -163,17 +163,27 @@ class Files(BaseHTTPRequestHandler):
             self._respond(200, CONTENT, length=len(CONTENT) + 1)
         elif action == "huge":
             self._respond(200, CONTENT, length=10**12)
+        elif action == "part":
+            self._respond(200, CONTENT, content_range=f"bytes 0-{len(CONTENT) - 1}/{10 * len(CONTENT)}")
         elif action == "file":
             self._respond(200, CONTENT)
         else:
             self._respond(int(action))
 
     def _respond(
-        self, status: int, body: bytes = b"", *, location: str = "", length: int | None = None
+        self,
+        status: int,
+        body: bytes = b"",
+        *,
+        location: str = "",
+        length: int | None = None,
+        content_range: str = "",
     ) -> None:
         self.send_response(status)
         if location:
             self.send_header("Location", location)
+        if content_range:
+            self.send_header("Content-Range", content_range)
         self.send_header("Content-Length", str(len(body) if length is None else length))
         self.send_header("Connection", "close")
         self.end_headers()
@@ -216,6 +226,7 @@ def test_error_codes_of_downloads(fetch: Callable[[str], bytes], folder: Path, u
         ("/hop/6", "INPUT.TOO_MANY_REDIRECTS"),
         ("/404", "INPUT.NOT_FOUND"),
         ("/403", "INPUT.REFUSED"),
+        ("/part", "INPUT.REFUSED"),
         ("/500", "INPUT.REFUSED"),
         ("/204", "INPUT.REFUSED"),
         ("/short", "INPUT.UNREACHABLE"),

@@ -8,6 +8,7 @@ from attrs import frozen
 
 from seawall.core.errors import SeawallError
 from seawall.core.http.message import Headers, Request
+from seawall.core.transfer.download import ResumeDecision, resume_decision
 from seawall.local.platform.applications.work import user_error
 
 __all__ = ["Download", "open_download"]
@@ -42,6 +43,7 @@ def open_download(url: str) -> Iterator[Download]:
                 with transport.stream(Request("GET", url, HEADERS), timeout_s=TIMEOUT_S) as response:
                     if response.status not in REDIRECTS:
                         _check_status(response.status, url)
+                        _check_whole(response.status, response.headers, url)
                         yield Download(response.chunks(), _content_length(response.headers))
                         return
                     url = _redirect_target(url, response.headers)
@@ -59,6 +61,14 @@ def _check_status(status: int, url: str) -> None:
         raise user_error(
             "INPUT.NOT_FOUND" if status in {404, 410} else "INPUT.REFUSED",
             f"{_host(url)} returned status {status} for the input's URL. Check that it is still valid.",
+        )
+
+
+def _check_whole(status: int, headers: Headers, url: str) -> None:
+    # A broken server or cache may send a part of the file with status 200.
+    if resume_decision(status, headers, 0) is not ResumeDecision.REPLACE:
+        raise user_error(
+            "INPUT.REFUSED", f"{_host(url)} returned only a part of the input. Check its server or its cache."
         )
 
 
