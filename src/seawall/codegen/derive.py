@@ -60,6 +60,7 @@ RULES = (
     Rule(r"\b__aexit__\b", "__exit__"),
     Rule(r"\b__aiter__\b", "__iter__"),
     Rule(r"\baiter\(", "iter("),
+    Rule(r"\banext\(", "next("),
     Rule(r"\bAbstractAsyncContextManager\b", "AbstractContextManager"),
     Rule(r"\basynccontextmanager\b", "contextmanager"),
     # Brackets may nest twice: Awaitable[Result[list[T]]].

@@ -20,11 +20,13 @@ _CURRENT: "ContextVar[AttemptDeadline | None]" = ContextVar("seawall_attempt", d
 class AttemptDeadline:
     """The attempt of the calls in a `with` block; `until` is on the monotonic clock.
 
-    The connection that writes the first byte of the request sets `sent`.
+    The connection that writes the first byte of the request sets `sent`. `has_head` is True while the body is
+    read.
     """
 
     until: float
     sent: bool = False
+    has_head: bool = False
     _reset_token: "Token[AttemptDeadline | None] | None" = field(default=None, init=False)
 
     @classmethod

@@ -2,26 +2,43 @@
 
 A blocking call into pyreqwest can not be interrupted: Ctrl-C would take effect at the end of the attempt. So
 the main thread, the only one that receives signals, waits for a thread that makes the call.
+
+Both halves limit a call, because the timers of pyreqwest run late while a server floods a connection. The
+limit is longer than the timeout, so that pyreqwest raises its own, more exact error first if it can.
 """
 
 import threading
 from collections.abc import Awaitable, Callable
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from typing import TypeVar, cast
 
 from attrs import define, field
+
+from seawall.transports.http_message.errors import strip_tracebacks, timed_out
 
 __all__ = ["AsyncCalls", "Calls"]
 
 T = TypeVar("T")
 
+_YEAR_S = 365 * 86400.0
+
 
 class AsyncCalls:
     """Awaits each call, which the event loop can cancel."""
 
-    async def run(self, work: Callable[[], Awaitable[T]]) -> T:
-        """Return the result of `work`."""
-        return await work()
+    async def run(self, work: Callable[[], Awaitable[T]], timeout_s: float, limit_s: float) -> T:
+        """Return the result of `work`; raises AttemptTimeoutError after `limit_s` seconds."""
+        # A late import, for the sync half: it takes 30 ms.
+        from asyncio import timeout  # noqa: PLC0415
+
+        limit = timeout(min(limit_s, _YEAR_S))
+        try:
+            async with limit:
+                return await work()
+        except TimeoutError as error:
+            if not limit.expired():
+                raise
+            raise timed_out(timeout_s) from strip_tracebacks(error)
 
     async def aclose(self) -> None:
         """Do nothing: there is no thread to end."""
@@ -49,9 +66,10 @@ class _Worker:
             # The thread waits here until the next call, and must not keep the request of this one alive.
             del work
 
-    def run(self, work: Callable[[], T]) -> T:
+    def run(self, work: Callable[[], T], limit_s: float) -> T:
+        """Return the result of `work`; raises queue.Empty after `limit_s` seconds."""
         self._calls.put(work)
-        result, error = self._results.get()
+        result, error = self._results.get(timeout=min(limit_s, _YEAR_S))
         if error is not None:
             raise error
         return cast("T", result)
@@ -76,13 +94,20 @@ class Calls:
         if self._worker is not None:
             self._worker.stop()
 
-    def run(self, work: Callable[[], T]) -> T:
-        """Return the result of `work`. After `close`, the calling thread does the work itself."""
+    def run(self, work: Callable[[], T], timeout_s: float, limit_s: float) -> T:
+        """Return the result of `work`; in the main thread, raise AttemptTimeoutError after `limit_s` seconds.
+
+        After `close`, the calling thread does the work itself.
+        """
         if self._closed or threading.current_thread() is not threading.main_thread():
             return work()
         worker, self._worker = self._worker or _Worker(), None
         try:
-            result = worker.run(work)
+            result = worker.run(work, limit_s)
+        except Empty:
+            # The thread is still busy, so the next call starts another.
+            worker.stop()
+            raise timed_out(timeout_s) from None
         except Exception:
             self._worker = worker
             raise

@@ -11,8 +11,11 @@ from seawall.transports.httpx2.tcp_backend import AsyncTcpBackend
 
 __all__ = ["AsyncDeadlineBackend", "AsyncDeadlineStream"]
 
-# A step after the deadline gets this much, so that it raises its own timeout error.
+# Timeouts of 0 would mean "do not block", and the library would raise another error.
 _LEAST_S = 0.001
+# Until the head of a response is complete, one read returns at most this much: httpcore2 parses all of it,
+# e.g. thousands of interim responses, before it asks for more, and no other code runs meanwhile.
+_HEAD_BYTES = 8192
 # The timeout of a blocking write starts again with each part that the kernel takes, so parts are small.
 _WRITE_BYTES = 65536
 
@@ -24,18 +27,25 @@ class AsyncDeadlineStream(httpcore2.AsyncNetworkStream):
         self._stream = stream
         self._connect_until = connect_until
 
-    def _remaining_s(self, timeout: float | None) -> float:
+    def _remaining_s(self, timeout: float | None, error: type[httpcore2.TimeoutException]) -> float:
+        """Return the time that is left for a step. Raises `error` if there is none.
+
+        A step with a last moment of time would do: a server that always has data for it never times out.
+        """
         now, ends = time.monotonic(), [current_attempt().until]
         if timeout is not None:
             ends.append(now + timeout)
         if self._connect_until is not None:
             ends.append(self._connect_until)
+        if min(ends) <= now:
+            raise error("the attempt is over")
         return max(min(ends) - now, _LEAST_S)
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ASYNC109
         """Read at most `max_bytes`; returns no bytes at the end."""
         try:
-            return await self._stream.read(max_bytes, self._remaining_s(timeout))
+            size = max_bytes if current_attempt().has_head else min(max_bytes, _HEAD_BYTES)
+            return await self._stream.read(size, self._remaining_s(timeout, httpcore2.ReadTimeout))
         except ssl.SSLError as error:
             # An alert of the server, e.g. that it requires another client certificate (RFC 8446, section 6).
             raise httpcore2.ReadError(str(error)) from error
@@ -48,7 +58,8 @@ class AsyncDeadlineStream(httpcore2.AsyncNetworkStream):
             current_attempt().sent = True
         try:
             for start in range(0, len(buffer), _WRITE_BYTES):
-                await self._stream.write(buffer[start : start + _WRITE_BYTES], self._remaining_s(timeout))
+                remaining_s = self._remaining_s(timeout, httpcore2.WriteTimeout)
+                await self._stream.write(buffer[start : start + _WRITE_BYTES], remaining_s)
         except ssl.SSLError as error:
             raise httpcore2.WriteError(str(error)) from error
 
@@ -63,7 +74,8 @@ class AsyncDeadlineStream(httpcore2.AsyncNetworkStream):
         timeout: float | None = None,  # noqa: ASYNC109
     ) -> httpcore2.AsyncNetworkStream:
         """Return this connection with TLS."""
-        stream = await self._stream.start_tls(ssl_context, server_hostname, self._remaining_s(timeout))
+        remaining_s = self._remaining_s(timeout, httpcore2.ConnectTimeout)
+        stream = await self._stream.start_tls(ssl_context, server_hostname, remaining_s)
         return AsyncDeadlineStream(stream, self._connect_until)
 
     def get_extra_info(self, info: str) -> object:

@@ -1,10 +1,13 @@
 """The transport over httpx2. It follows no redirect, keeps no cookie and retries nothing."""
 
+import asyncio
 import ssl
+import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from functools import partial
 from http.cookiejar import DefaultCookiePolicy
+from itertools import count
 from typing import Self
 
 import httpx2
@@ -54,7 +57,16 @@ class AsyncHttpx2Stream:
         self._owner.require_process()
         try:
             decoder = ContentDecoder(self.headers.get("content-encoding", ""))
-            async for chunk in self._response.aiter_raw():
+            # Not `async for`: each piece of a stream has a deadline, whatever the server sends meanwhile.
+            raw = aiter(self._response.aiter_raw())
+            for number in count():
+                if number:
+                    # Let other tasks run: the connection may hold thousands of chunks of one byte.
+                    await asyncio.sleep(0)
+                with AttemptDeadline(until or time.monotonic() + self._timeout_s, sent=True, has_head=True):
+                    chunk = await anext(raw, None)
+                if chunk is None:
+                    break
                 async for piece in decode_within(decoder, chunk, self._timeout_s, until):
                     yield piece
             decoder.finish()

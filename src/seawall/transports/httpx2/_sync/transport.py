@@ -2,10 +2,12 @@
 """The transport over httpx2. It follows no redirect, keeps no cookie and retries nothing."""
 
 import ssl
+import time
 from collections.abc import Iterator, Callable
 from contextlib import contextmanager
 from functools import partial
 from http.cookiejar import DefaultCookiePolicy
+from itertools import count
 from typing import Self
 
 import httpx2
@@ -55,7 +57,13 @@ class Httpx2Stream:
         self._owner.require_process()
         try:
             decoder = ContentDecoder(self.headers.get("content-encoding", ""))
-            for chunk in self._response.iter_raw():
+            # Not `for`: each piece of a stream has a deadline, whatever the server sends meanwhile.
+            raw = iter(self._response.iter_raw())
+            for number in count():
+                with AttemptDeadline(until or time.monotonic() + self._timeout_s, sent=True, has_head=True):
+                    chunk = next(raw, None)
+                if chunk is None:
+                    break
                 for piece in decode_within(decoder, chunk, self._timeout_s, until):
                     yield piece
             decoder.finish()

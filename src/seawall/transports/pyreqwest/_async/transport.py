@@ -1,9 +1,11 @@
 """The transport over pyreqwest (extra `fast`). Callers see no difference to the one over httpx2."""
 
+import asyncio
 import os
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from itertools import count
 from typing import TYPE_CHECKING, Self
 
 from seawall.core.errors import ConfigError
@@ -42,6 +44,8 @@ __all__ = ["AsyncPyreqwestStream", "AsyncPyreqwestTransport"]
 # pyreqwest sets the timeout of a step per client, so each timeout of `stream` needs a client of its own. The
 # oldest is dropped first.
 _MAX_CLIENTS = 8
+# The time that pyreqwest gets, after a timeout, to raise its error.
+_GRACE_S = 0.25
 
 
 class AsyncPyreqwestStream:
@@ -63,7 +67,15 @@ class AsyncPyreqwestStream:
         self._owner.require_process()
         with translated_errors(self._request, self._timeout_s):
             decoder = ContentDecoder(self.headers.get("content-encoding", ""))
-            while (chunk := await self._calls.run(self._reader.read_chunk)) is not None:
+            for number in count():
+                if number:
+                    # Let other tasks run: a piece that has arrived is returned without a pause.
+                    await asyncio.sleep(0)
+                chunk = await self._calls.run(
+                    self._reader.read_chunk, self._timeout_s, self._timeout_s + _GRACE_S
+                )
+                if chunk is None:
+                    break
                 async for piece in decode_within(decoder, bytes(chunk), self._timeout_s):
                     yield piece
             decoder.finish()
@@ -109,6 +121,8 @@ class AsyncPyreqwestTransport:
                 body = CollectedBody(request, response.status)
                 decoder = ContentDecoder(headers.get("content-encoding", ""))
                 while (chunk := await response.body_reader.read_chunk()) is not None:
+                    # Let other tasks run: a piece that has arrived is returned without a pause.
+                    await asyncio.sleep(0)
                     async for piece in decode_within(decoder, bytes(chunk), timeout_s, until):
                         body.add(piece)
                 decoder.finish()
@@ -117,7 +131,7 @@ class AsyncPyreqwestTransport:
                 await leave(None, None, None)
 
         with translated_errors(request, timeout_s):
-            return await self._calls.run(receive)
+            return await self._calls.run(receive, timeout_s, timeout_s + _GRACE_S)
 
     @asynccontextmanager
     async def stream(
@@ -133,7 +147,8 @@ class AsyncPyreqwestTransport:
         enter, leave = opening.__aenter__, opening.__aexit__
         del opening
         with translated_errors(request, timeout_s):
-            response = await self._calls.run(enter)
+            # pyreqwest limits the wait for a connection and the wait for the head by themselves.
+            response = await self._calls.run(enter, timeout_s, 2 * timeout_s + _GRACE_S)
         try:
             yield AsyncPyreqwestStream(response, request, timeout_s, self._calls)
         finally:

@@ -5,6 +5,7 @@ import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import count
 from typing import TYPE_CHECKING, Self
 
 from seawall.core.errors import ConfigError
@@ -43,6 +44,8 @@ __all__ = ["PyreqwestStream", "PyreqwestTransport"]
 # pyreqwest sets the timeout of a step per client, so each timeout of `stream` needs a client of its own. The
 # oldest is dropped first.
 _MAX_CLIENTS = 8
+# The time that pyreqwest gets, after a timeout, to raise its error.
+_GRACE_S = 0.25
 
 
 class PyreqwestStream:
@@ -64,7 +67,12 @@ class PyreqwestStream:
         self._owner.require_process()
         with translated_errors(self._request, self._timeout_s):
             decoder = ContentDecoder(self.headers.get("content-encoding", ""))
-            while (chunk := self._calls.run(self._reader.read_chunk)) is not None:
+            for number in count():
+                chunk = self._calls.run(
+                    self._reader.read_chunk, self._timeout_s, self._timeout_s + _GRACE_S
+                )
+                if chunk is None:
+                    break
                 for piece in decode_within(decoder, bytes(chunk), self._timeout_s):
                     yield piece
             decoder.finish()
@@ -118,7 +126,7 @@ class PyreqwestTransport:
                 leave(None, None, None)
 
         with translated_errors(request, timeout_s):
-            return self._calls.run(receive)
+            return self._calls.run(receive, timeout_s, timeout_s + _GRACE_S)
 
     @contextmanager
     def stream(
@@ -134,7 +142,8 @@ class PyreqwestTransport:
         enter, leave = opening.__enter__, opening.__exit__
         del opening
         with translated_errors(request, timeout_s):
-            response = self._calls.run(enter)
+            # pyreqwest limits the wait for a connection and the wait for the head by themselves.
+            response = self._calls.run(enter, timeout_s, 2 * timeout_s + _GRACE_S)
         try:
             yield PyreqwestStream(response, request, timeout_s, self._calls)
         finally:
