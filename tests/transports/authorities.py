@@ -1,6 +1,7 @@
 """New certificates for tests: of an authority, a server and a client."""
 
 import ssl
+import subprocess
 from datetime import datetime
 from pathlib import Path
 
@@ -30,6 +31,11 @@ class Authority:
         """Make a new authority."""
         folder.mkdir(exist_ok=True)
         return cls(folder, trustme.CA())
+
+    def subject_hash(self) -> str:
+        """Return the hash that names the file of this authority in a folder for OpenSSL."""
+        command = ["openssl", "x509", "-hash", "-noout", "-in", str(self.ca_file)]
+        return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
 
     @property
     def ca_file(self) -> Path:

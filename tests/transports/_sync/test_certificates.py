@@ -51,6 +51,48 @@ def test_the_certificates_of_the_system_are_trusted_too(
 
 
 @over_sockets
+def test_unusable_certificates_of_the_environment_raise_in_the_constructor(
+    kind: type[Real], authority: Authority, tmp_path: Path, subtests: pytest.Subtests
+) -> None:
+    (tmp_path / "empty.pem").write_text("nothing")
+    (tmp_path / "half.pem").write_bytes(authority.ca_file.read_bytes()[:200])
+    files = [str(tmp_path / name) for name in ("none.pem", "empty.pem", "half.pem", ".")]
+    for name, value in [
+        *(("SSL_CERT_FILE", file) for file in ("", *files)),
+        *(("SSL_CERT_DIR", folder) for folder in ("", str(tmp_path / "none"), str(tmp_path))),
+    ]:
+        with subtests.test(name=name, value=value), pytest.MonkeyPatch.context() as patch:
+            patch.setenv(name, value)
+            with pytest.raises(ConfigError, match=name):
+                kind()
+
+
+@over_sockets
+def test_the_certificates_of_the_environment_may_change(
+    kind: type[Real], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("one", "two"):
+        authority = Authority.in_(tmp_path / name)
+        monkeypatch.setenv("SSL_CERT_FILE", str(authority.ca_file))
+        with LoopbackServer(message(200, b"hello"), tls=authority.server()) as server:
+            assert (send(kind, server)).body == b"hello"
+
+
+@over_sockets
+def test_a_file_and_a_folder_of_the_environment_are_both_trusted(
+    kind: type[Real], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, two = Authority.in_(tmp_path / "one"), Authority.in_(tmp_path / "two")
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "folder" / f"{two.subject_hash()}.0").write_bytes(two.ca_file.read_bytes())
+    monkeypatch.setenv("SSL_CERT_FILE", str(one.ca_file))
+    monkeypatch.setenv("SSL_CERT_DIR", str(tmp_path / "folder"))
+    for authority in (one, two):
+        with LoopbackServer(message(200, b"hello"), tls=authority.server()) as server:
+            assert (send(kind, server)).body == b"hello"
+
+
+@over_sockets
 def test_a_certificate_of_another_authority_is_not_trusted(
     kind: type[Real], authority: Authority, tmp_path: Path
 ) -> None:
@@ -120,6 +162,7 @@ def test_a_rejected_client_certificate_is_a_transport_error(
 UNUSABLE: list[str] = [
     "no ca file",
     "ca file without a certificate",
+    "half a ca file",
     "no key",
     "no certificate",
     "wrong password",
@@ -136,11 +179,14 @@ def test_an_unusable_certificate_file_raises_in_the_constructor(
         with subtests.test(broken=broken):
             empty = tmp_path / "empty.pem"
             empty.write_text("nothing")
+            half = tmp_path / "half.pem"
+            half.write_bytes(authority.ca_file.read_bytes()[:200])
             certificate, key = authority.client()
             locked, (_, other) = encrypted(key), authority.client("other")
             options = {
                 "no ca file": TransportOptions(ca_file=tmp_path / "nowhere.pem"),
                 "ca file without a certificate": TransportOptions(ca_file=empty),
+                "half a ca file": TransportOptions(ca_file=half),
                 "no key": TransportOptions(client_cert=certificate),
                 "no certificate": TransportOptions(client_cert=empty, client_key=key),
                 "wrong password": TransportOptions(

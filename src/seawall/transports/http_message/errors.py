@@ -4,7 +4,20 @@ from seawall.core.errors import AttemptTimeoutError, MaybeProcessedError, NotSen
 from seawall.core.http.message import Request, host_and_port
 from seawall.core.redaction.tracebacks import strip_tracebacks
 
-__all__ = ["connection_lost", "not_sent", "strip_tracebacks", "timed_out", "transport_closed"]
+__all__ = [
+    "ENDED_HANDSHAKE",
+    "NO_TLS",
+    "connection_lost",
+    "not_sent",
+    "strip_tracebacks",
+    "timed_out",
+    "transport_closed",
+]
+
+NO_TLS = "it does not use TLS on this port: is it an http URL?"
+"""The reason for a request that did not leave because an https URL names an http port."""
+ENDED_HANDSHAKE = "it ended the TLS handshake: is it an http URL?"
+"""The reason for a request that did not leave because the server ended the TLS handshake."""
 
 
 def not_sent(request: Request, reason: str = "") -> NotSentError:

@@ -8,7 +8,13 @@ import httpx2
 
 from seawall.core.errors import ConfigError, TransportError
 from seawall.core.http.message import Request
-from seawall.transports.http_message.errors import connection_lost, not_sent, timed_out
+from seawall.transports.http_message.errors import (
+    ENDED_HANDSHAKE,
+    NO_TLS,
+    connection_lost,
+    not_sent,
+    timed_out,
+)
 from seawall.transports.http_message.outgoing import NO_URL
 from seawall.transports.httpx2.attempt_deadline import AttemptDeadline
 
@@ -17,6 +23,16 @@ __all__ = ["HTTPX2_ERRORS", "error_for"]
 _NEVER_SENT = (
     *(httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout, httpx2.ProxyError),
     *(httpcore2.ConnectError, httpcore2.ConnectTimeout, httpcore2.PoolTimeout, httpcore2.ProxyError),
+)
+# The names differ between the versions of OpenSSL.
+_NO_TLS = frozenset(
+    {
+        "WRONG_VERSION_NUMBER",
+        "RECORD_LAYER_FAILURE",
+        "PACKET_LENGTH_TOO_LONG",
+        "HTTP_REQUEST",
+        "UNKNOWN_PROTOCOL",
+    }
 )
 _POOL_TIMEOUTS = (httpx2.PoolTimeout, httpcore2.PoolTimeout)
 _INVALID_RESPONSES = (httpx2.RemoteProtocolError, httpcore2.RemoteProtocolError)
@@ -59,6 +75,10 @@ def _reason(error: BaseException) -> str:
     while cause is not None:
         if isinstance(cause, ssl.SSLCertVerificationError):
             return "its certificate is not trusted"
+        if isinstance(cause, ssl.SSLEOFError):
+            return ENDED_HANDSHAKE
+        if isinstance(cause, ssl.SSLError) and cause.reason in _NO_TLS:
+            return NO_TLS
         if isinstance(cause, socket.gaierror):
             return "its name is unknown"
         cause = cause.__cause__ or cause.__context__

@@ -8,6 +8,10 @@ from pathlib import Path
 import httpx2
 
 from seawall.core.errors import ConfigError
+from seawall.transports.network.environment_certificates import (
+    EnvironmentCertificates,
+    environment_certificates,
+)
 from seawall.transports.network.options import CERTIFICATES_UNREADABLE, TransportOptions
 
 __all__ = ["shared_ssl_context"]
@@ -23,24 +27,29 @@ def shared_ssl_context(options: TransportOptions) -> ssl.SSLContext:
     in `ca_file`. Raises ConfigError if a file can not be read, CertificateError if the client certificate has
     expired.
     """
+    trusted = environment_certificates()
     try:
         versions = [
             _file_version(path) for path in (options.ca_file, options.client_cert, options.client_key)
         ]
         options.require_current_certificate()
-        return _context(*versions, options.key_password)
+        return _context(trusted, *versions, options.key_password)
     except (OSError, ValueError) as error:
         raise ConfigError(CERTIFICATES_UNREADABLE) from error
 
 
 @cache
 def _context(
+    trusted: EnvironmentCertificates,
     ca_file: _FileVersion,
     client_cert: _FileVersion,
     client_key: _FileVersion,
     password: Callable[[], str] | None,
 ) -> ssl.SSLContext:
-    context = httpx2.create_ssl_context()
+    if trusted.file is None and trusted.folders is None:
+        context = httpx2.create_ssl_context()
+    else:
+        context = ssl.create_default_context(cafile=trusted.file, capath=trusted.folders)
     if ca_file:
         context.load_verify_locations(ca_file[0])
     if client_cert:

@@ -16,6 +16,10 @@ from seawall.core.errors import ConfigError
 from seawall.core.redaction.secret import Secret, SecretBytes
 from seawall.core.whole_import import import_whole
 from seawall.transports.http_message.errors import strip_tracebacks
+from seawall.transports.network.environment_certificates import (
+    environment_certificates,
+    require_certificates,
+)
 from seawall.transports.network.options import CERTIFICATES_UNREADABLE, TransportOptions
 from seawall.transports.network.proxies import resolve_proxies, system_proxies
 
@@ -118,13 +122,15 @@ def _set_proxies(builder: "BaseClientBuilder", options: TransportOptions) -> Non
 
 
 def _set_certificates(builder: "BaseClientBuilder", options: TransportOptions) -> None:
+    # pyreqwest reads the environment itself, when it builds a client. This only checks it.
+    environment_certificates()
     try:
         if options.ca_file:
             certificates = _CERTIFICATE.findall(options.ca_file.read_bytes())
             for certificate in certificates:
                 builder.add_root_certificate_pem(certificate)
-            if not certificates:
-                raise ConfigError(CERTIFICATES_UNREADABLE)
+            # pyreqwest would parse them when it builds a client, at the first call.
+            require_certificates(options.ca_file)
         if options.client_cert:
             options.require_current_certificate()
             builder.identity_pem(_identity(options.client_cert, options))

@@ -8,7 +8,14 @@ from seawall.core.errors import ConfigError, TransportError
 from seawall.core.extras import needs_extra
 from seawall.core.http.message import Request
 from seawall.transports.http_message.decoding import ContentDecodingError
-from seawall.transports.http_message.errors import connection_lost, not_sent, strip_tracebacks, timed_out
+from seawall.transports.http_message.errors import (
+    ENDED_HANDSHAKE,
+    NO_TLS,
+    connection_lost,
+    not_sent,
+    strip_tracebacks,
+    timed_out,
+)
 from seawall.transports.http_message.outgoing import NO_URL
 
 with needs_extra("fast", "The transport pyreqwest"):
@@ -27,7 +34,12 @@ _URL = re.compile(r" for url \(.*\)", re.DOTALL)
 # The text with which hyper reports a failed connect. After any other step, the request may have been sent.
 _CONNECT_FAILED = "client error (Connect)"
 _REASONS = {
+    "invalid peer certificate: Other(OtherError(CaUsedAsEndEntity": (
+        "its certificate is one of an authority, which only the transport httpx2 accepts from a server"
+    ),
     "invalid peer certificate": "its certificate is not trusted",
+    "received corrupt message": NO_TLS,
+    "tls handshake eof": ENDED_HANDSHAKE,
     "dns error": "its name is unknown",
 }
 

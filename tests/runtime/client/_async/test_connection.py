@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+import httpx2
 import pytest
 
 from seawall.core.auth.auth_scheme import api_key_in_header
@@ -223,6 +224,8 @@ WRONG_ARGUMENTS: tuple[tuple[dict[str, Any], str], ...] = (
     ({"transport": "httpx2"}, "transport is of type str. Give a transport, e.g. AsyncMemoryTransport."),
     ({"transport": AsyncMemoryTransport}, "transport is the class "),
     ({"transport": OtherHalf()}, "transport is of type OtherHalf. Give a transport, e.g. "),
+    ({"transport": httpx2.AsyncClient()}, "transport is a client of httpx2. Give a transport, which for a "),
+    ({"transport": type("Mine", (httpx2.AsyncClient,), {})()}, "transport is a client of httpx2. Give a "),
     ({"tokens": "t0ken"}, "tokens is of type str. Give a token provider, or a function that returns a token"),
     ({"tokens": Sendless()}, "tokens is of type Sendless. Give a token provider"),
     ({"clock": 7}, "clock is of type int. Give an instance of "),

@@ -68,8 +68,14 @@ def test_an_untrusted_certificate_is_a_not_sent_error(kind: type[Real], tmp_path
 
 @over_sockets
 def test_a_server_without_tls_is_a_not_sent_error(kind: type[Real]) -> None:
-    with LoopbackServer(b"HTTP/1.1 400 Bad Request\r\n\r\n") as server, pytest.raises(NotSentError):
-        send(kind, server, Request("GET", server.url.replace("http", "https")))
+    cases: list[tuple[list[bytes], str]] = [
+        ([b"HTTP/1.1 400 Bad Request\r\n\r\n"], "it does not use TLS on this port: is it an http URL?"),
+        ([], "it ended the TLS handshake: is it an http URL?"),
+    ]
+    for said, reason in cases:
+        with LoopbackServer(*said) as server, pytest.raises(NotSentError) as caught:
+            send(kind, server, Request("GET", server.url.replace("http", "https")))
+        assert f"({reason})" in str(caught.value)
 
 
 @over_sockets

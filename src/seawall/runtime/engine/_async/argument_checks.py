@@ -1,5 +1,6 @@
 """Checks of the arguments of engines and clients, before either is made. They raise ConfigError."""
 
+from seawall.core.errors import ConfigError
 from seawall.core.validation.arguments import has_methods, require_type
 from seawall.runtime.cache._async.operation_cache import AsyncOperationCache
 from seawall.runtime.concurrency._async.clock import AsyncClock
@@ -7,9 +8,18 @@ from seawall.runtime.rate_limit._async.limiter import AsyncLimiter
 
 __all__ = ["check_parts", "check_tokens", "check_transport"]
 
+_CLIENT_LIBRARIES = frozenset({"aiohttp", "httpx", "httpx2", "niquests", "pyreqwest", "requests", "urllib3"})
+
 
 def check_transport(transport: object) -> None:
     """Check that `transport` is a transport of this half: the other half's has other methods."""
+    libraries = {kind.__module__.partition(".")[0] for kind in type(transport).__mro__} & _CLIENT_LIBRARIES
+    if libraries:
+        # Its methods have the names of a transport's, and other arguments.
+        raise ConfigError(
+            f"transport is a client of {min(libraries)}. Give a transport, which for a client of httpx2 is "
+            "AsyncHttpx2Transport(client)."
+        )
     ok = has_methods(transport, "send", "stream", "aclose")
     require_type(transport, "transport", ok=ok, expected="a transport, e.g. AsyncMemoryTransport")
 
