@@ -168,14 +168,13 @@ class PyreqwestTransport:
         if self._closed:
             raise transport_closed()
         method = checked_method(request)
-        is_whole = request.body is None or isinstance(request.body, bytes)
-        body = None if is_whole else UploadStream(request)
         # No local variable holds the URL or the fields: error reporters show local variables.
         builder = self._client_for(step_timeout_s).request(method, checked_url(request))
         builder = builder.headers(outgoing_headers(request))
         if isinstance(request.body, bytes):
             return builder.body_bytes(request.body)
-        return builder if body is None else builder.body_stream(body)
+        # After the checks: the stream reads the length that the headers announce.
+        return builder if request.body is None else builder.body_stream(UploadStream(request))
 
     def _client_for(self, step_timeout_s: float | None) -> SyncClient:
         client = self._clients.get(step_timeout_s)
