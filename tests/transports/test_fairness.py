@@ -19,7 +19,7 @@ async def longest_pause_s(done: asyncio.Event) -> float:
     """Return how long this task had to wait for its turn at most."""
     longest, last = 0.0, time.monotonic()
     while not done.is_set():
-        await asyncio.sleep(0.001)
+        await asyncio.sleep(0)
         now = time.monotonic()
         longest, last = max(longest, now - last), now
     return longest
