@@ -89,3 +89,19 @@ def test_a_forked_process_uses_httpx2() -> None:
             [sys.executable, "-c", FORKED, server.url], capture_output=True, text=True, timeout=60, check=True
         )
     assert done.stdout.splitlines() == ["PyreqwestTransport 200", "200", "Httpx2Transport 200"], done.stderr
+
+
+def test_a_new_process_sends_with_the_default_transport() -> None:
+    # pyreqwest crashes a process in which another thread, which has ended, has imported it.
+    program = """
+from seawall.core.errors import NotSentError
+from seawall.core.http.message import Request
+from seawall.transports import default_transport
+with default_transport() as transport:
+    try:
+        transport.send(Request("GET", "http://127.0.0.1:9"), 5.0)
+    except NotSentError:
+        print("not sent")
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (0, "not sent\n")

@@ -30,7 +30,7 @@ def async_default_transport(
         from seawall.transports.httpx2._async.transport import AsyncHttpx2Transport  # noqa: PLC0415
 
         return AsyncHttpx2Transport(options=options)
-    import_whole("seawall.transports.pyreqwest._async.transport")
+    # Not with `import_whole`: pyreqwest crashes the process if the thread that imported it has ended.
     from seawall.transports.pyreqwest._async.transport import AsyncPyreqwestTransport  # noqa: PLC0415
 
     return AsyncPyreqwestTransport(options=options)

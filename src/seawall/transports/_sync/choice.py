@@ -31,7 +31,7 @@ def default_transport(
         from seawall.transports.httpx2._sync.transport import Httpx2Transport  # noqa: PLC0415
 
         return Httpx2Transport(options=options)
-    import_whole("seawall.transports.pyreqwest._sync.transport")
+    # Not with `import_whole`: pyreqwest crashes the process if the thread that imported it has ended.
     from seawall.transports.pyreqwest._sync.transport import PyreqwestTransport  # noqa: PLC0415
 
     return PyreqwestTransport(options=options)
