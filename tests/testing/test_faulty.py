@@ -25,7 +25,7 @@ async def test_requests_reach_the_server_after_the_faults() -> None:
     engine = AsyncEngine(transport, base_url=BASE_URL, clock=clock)
     for _ in range(3):
         assert (await engine.send(thing(), POLICY)).value == {"id": 1}
-    assert clock.sleeps_s == [0.05, 3.0]
+    assert clock.sleeps_s == [0.5, 3.0]
     assert len(server.requests) == 3
     assert not transport.faults
 

@@ -112,7 +112,6 @@ def configure(
 
 def _set_proxies(builder: "BaseClientBuilder", options: TransportOptions) -> None:
     # A late import: `why_not_pyreqwest` must work without pyreqwest.
-    import_whole("pyreqwest.proxy")
     from pyreqwest.proxy import ProxyBuilder  # noqa: PLC0415
 
     builder.no_proxy()
