@@ -40,6 +40,9 @@ class AsyncThing:
     def parts(self) -> AsyncIterator[bytes]:
         return aiter(self.other)
 
+    async def first(self) -> bytes:
+        return await anext(self.chunks())
+
     @asynccontextmanager
     async def chunks(self) -> AsyncIterator[bytes]:
         async with self.other as stream:
@@ -79,6 +82,7 @@ PAIRS = [
     ("a.aclose()", "a.close()"),
     ("a.aiter_bytes(); a.aiter_raw()", "a.iter_bytes(); a.iter_raw()"),
     ("aiter(a)", "iter(a)"),
+    ("await anext(a, None)", "next(a, None)"),
     ("import asyncio\nimport time\n", "import time\n"),
     ("await asyncio.sleep(1)", "time.sleep(1)"),
     ("a\n    await asyncio.sleep(0)\nb", "a\nb"),

@@ -104,7 +104,7 @@ def test_the_part_beside_a_complete_file_is_deleted(tmp_path: Path) -> None:
     target = tmp_path / "file"
     target.write_bytes(b"content")
     downloader = Downloader(MemoryTransport(lambda request: Response(500)), Policy())
-    for names in ([".file.part"], [".file.part.validator"], [".file.part", ".file.part.validator"]):
+    for names in ([".file.part"], [".file.part.origin"], [".file.part", ".file.part.origin"]):
         for name in names:
             (tmp_path / name).write_bytes(b"con")
         checksum = checksum_of(b"content", Algorithm.CRC32C)
