@@ -49,6 +49,7 @@ often from JSON: `args` holds the message and the plain facts of the error, but 
 """
 
 from collections.abc import Iterable
+from typing import Any
 
 from attrs import frozen
 
@@ -357,7 +358,7 @@ class WaitTimeoutError(SeawallError, TimeoutError):
     def __init__(self, message: str, last: object = None) -> None:
         super().__init__(message)
         # Not with `super`: an OSError takes two arguments for a number and a text.
-        self.args = (message, last)
+        self.args: tuple[Any, ...] = (message, last)
         self.last = last
 
 

@@ -36,10 +36,10 @@ class ListSource(Generic[W, R]):
         from_wire: Callable[[T], R],
         key: Callable[[R], object] | None,
     ) -> None:
-        self.call = evolve(call, is_page=True)
-        self.name = f"{call.operation.method} {call.operation.path}"
-        self.has_key = key is not None
-        self.parameters = ", ".join(repr(name) for name in sorted(paging.parameters_of_position))
+        self.call: Call[W] = evolve(call, is_page=True)
+        self.name: str = f"{call.operation.method} {call.operation.path}"
+        self.has_key: bool = key is not None
+        self.parameters: str = ", ".join(repr(name) for name in sorted(paging.parameters_of_position))
         self._paging = paging
         self._key = key
 
