@@ -5,6 +5,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 IMAGES ?=
+# One more than there are cores: many tests wait for a server or a timeout.
+WORKERS ?= $(shell $(PYTHON) -c "import os; print(1 + (os.cpu_count() or 1))")
 
 # pytest keeps the modules that it has rewritten: a run without them takes twice as long to begin.
 export PYTHONDONTWRITEBYTECODE :=
@@ -27,14 +29,14 @@ demo: setup ## A run, end to end, on real images; IMAGES=some/folder uses yours
 	$(BIN)/seawall demo $(if $(IMAGES),--images "$(IMAGES)")
 
 unit: setup ## The fast tests: no server, no other process
-	$(BIN)/python -m pytest -n auto -m "not slow"
+	$(BIN)/python -m pytest -n $(WORKERS) -m "not slow"
 
 test: setup ## The whole test suite
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n $(WORKERS)
 
 coverage: setup ## The whole test suite, with the coverage that CI requires
 	$(BIN)/python -m coverage erase
-	$(BIN)/python -m coverage run -m pytest -n auto
+	$(BIN)/python -m coverage run -m pytest -n $(WORKERS)
 	$(BIN)/python -m coverage combine --quiet
 	$(BIN)/python -m coverage report --skip-covered --include="src/seawall/core/*" --fail-under=100
 	$(BIN)/python -m coverage report --skip-covered --omit="src/seawall/core/*" --fail-under=95

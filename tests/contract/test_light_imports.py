@@ -13,11 +13,11 @@ import pytest
 # Each test starts an interpreter.
 pytestmark = pytest.mark.slow
 
-# Without proxies and settings of this machine: they need modules that others do not.
+# Without proxies, settings and coverage of this process: they need modules that others do not.
 ENVIRONMENT = {
     name: value
     for name, value in os.environ.items()
-    if not name.startswith("SEAWALL_") and not name.lower().endswith("_proxy")
+    if not name.startswith(("SEAWALL_", "COVERAGE_")) and not name.lower().endswith("_proxy")
 }
 
 HEAVY = (

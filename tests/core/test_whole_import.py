@@ -64,3 +64,16 @@ def test_signals_still_reach_the_handler_of_the_program(folder: Path) -> None:
     finally:
         signal.signal(signal.SIGINT, before)
     assert received == [signal.SIGINT]
+
+
+def test_a_process_without_a_free_thread_imports_in_its_own(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "own_thread.py").write_text("import threading\nname = threading.current_thread().name\n")
+
+    def refuse(_: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr(threading.Thread, "start", refuse)
+    import_whole("own_thread")
+    assert sys.modules["own_thread"].name == threading.current_thread().name

@@ -10,6 +10,7 @@ from seawall.core.engine.call import Call
 from seawall.core.engine.result import Result
 from seawall.core.errors import ConfigError, DecodeError
 from seawall.core.http.message import Response
+from seawall.core.paging.page_reader import page_reader
 from seawall.core.paging.strategies import CursorPaging, OffsetPaging, PageNumberPaging
 from tests.core.paging.lists import LIST, PROPERTY, STRATEGIES, Body, Server, items_of, pages_of, strategies
 
@@ -120,3 +121,10 @@ def test_no_cursor_ends_the_list() -> None:
         result = Result(Body([1], cursor=cursor), Response(200))
         paging = CursorPaging[Body](next_cursor=lambda result: result.value.cursor)
         assert paging.next_query(Call(LIST), result) is None, cursor
+
+
+def test_a_missing_page_of_a_list_with_cursors_is_not_accepted() -> None:
+    paging = CursorPaging[Body](next_cursor=lambda result: result.value.cursor)
+    call: Call[Body] = Call(LIST)
+    reader = page_reader(call, paging, items=lambda body: body.items, from_wire=lambda item: item)
+    assert not reader.accept_missing()
