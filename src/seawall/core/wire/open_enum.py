@@ -1,16 +1,22 @@
-"""Enums that accept values of a newer server: an unknown value keeps its text."""
+"""Enums that accept values of a newer server: an unknown value keeps its text or number."""
 
 from collections import Counter
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 from typing import Self
 
-__all__ = ["MAX_COUNTED_VALUES", "OpenEnum", "unknown_values"]
+__all__ = ["MAX_COUNTED_VALUES", "OpenEnum", "OpenIntEnum", "count_unknown", "unknown_values"]
 
 # A limit, because a hostile server could fill the memory.
 MAX_COUNTED_VALUES = 1000
 
 unknown_values: Counter[tuple[str, str]] = Counter()
-"""The number of reads of each (enum name, unknown value) in this process; a sign that a bump is due."""
+"""The number of reads of each (enum or union, unknown value) in this process; a sign that a bump is due."""
+
+
+def count_unknown(name: str, value: str) -> None:
+    """Count one read of `value`, which the enum or union `name` does not have."""
+    if (name, value) in unknown_values or len(unknown_values) < MAX_COUNTED_VALUES:
+        unknown_values[name, value] += 1
 
 
 class OpenEnum(StrEnum):
@@ -26,9 +32,26 @@ class OpenEnum(StrEnum):
         unknown = str.__new__(cls, value)
         unknown._name_ = value
         unknown._value_ = value
-        key = (cls.__name__, value)
-        if key in unknown_values or len(unknown_values) < MAX_COUNTED_VALUES:
-            unknown_values[key] += 1
+        count_unknown(cls.__name__, value)
+        return unknown
+
+    @property
+    def is_known(self) -> bool:
+        """True if the spec of this version has the value."""
+        return self._value_ in type(self)._value2member_map_
+
+
+class OpenIntEnum(IntEnum):
+    """An integer enum that is open on read, as `OpenEnum` is for texts."""
+
+    @classmethod
+    def _missing_(cls, value: object) -> Self | None:
+        if not isinstance(value, int) or isinstance(value, bool):
+            return None
+        unknown = int.__new__(cls, value)
+        unknown._name_ = str(value)
+        unknown._value_ = value
+        count_unknown(cls.__name__, str(value))
         return unknown
 
     @property
