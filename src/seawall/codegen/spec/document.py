@@ -1,111 +1,123 @@
-"""Parses a spec: bytes to plain data, within bounds and without references to other documents."""
+"""Parses a document: bytes to plain data, within bounds."""
 
-import datetime as dt
 import json
 import math
 import re
 from collections.abc import Iterator, Mapping
-from typing import NoReturn, TypeAlias
+from typing import NoReturn
 
-from ruamel.yaml import YAML
-from ruamel.yaml.error import YAMLError
+from attrs import frozen
 
 from seawall.codegen.errors import SpecError
+from seawall.codegen.spec.plain_data import MAX_BYTES, MAX_DEPTH, MAX_VALUES, Json, put
+from seawall.codegen.spec.yaml import parse_yaml
 
-__all__ = ["Json", "check_openapi", "load_document", "refs_in"]
-
-Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | bool | None"
-
-_MAX_BYTES = 50_000_000
-_MAX_DEPTH = 200
-# A few lines of YAML aliases can expand to billions of values ("billion laughs").
-_MAX_NODES = 2_000_000
+__all__ = ["Json", "ParsedDocument", "check_openapi", "load_document", "parse_document", "refs_in"]
 
 # The values of these keys are data. A `$ref` in them is not a reference.
 _DATA_KEYS = frozenset({"example", "examples", "default", "enum", "const"})
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+_UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+
+
+@frozen
+class ParsedDocument:
+    """The plain data of a document; `notes` says which keys are given twice, and where."""
+
+    content: Json
+    notes: tuple[str, ...] = ()
 
 
 def load_document(data: bytes, name: str) -> dict[str, Json]:
+    """Parse `data` as `parse_document` does. Raises SpecError also if its top level is not an object."""
+    content = parse_document(data, name).content
+    if not isinstance(content, dict):
+        raise SpecError(f"{name} is not an OpenAPI document: its top level is not an object.")
+    return content
+
+
+def parse_document(data: bytes, name: str) -> ParsedDocument:
     """Parse the JSON or YAML document `data` to dicts, lists, str, int, float, bool and None.
 
-    Raises SpecError if it is neither JSON nor YAML, not an object, too large or too deep. `name` is for
-    messages.
+    YAML is read by the rules of YAML 1.2. Raises SpecError if it is neither JSON nor YAML, too large or too
+    deep. `name` is for messages.
     """
-    if len(data) > _MAX_BYTES:
-        raise SpecError(f"{name} has {len(data):,} bytes; the limit is {_MAX_BYTES:,}.")
+    if len(data) > MAX_BYTES:
+        raise SpecError(f"{name} has {len(data):,} bytes; the limit is {MAX_BYTES:,}.")
     try:
-        text = data.decode("utf-8-sig")
+        text = data.decode("utf-16" if data.startswith(_UTF_16_MARKS) else "utf-8-sig")
     except UnicodeDecodeError as error:
         raise SpecError(f"{name} is not UTF-8 text; save it as JSON or YAML in UTF-8.") from error
+    notes: list[str] = []
+    content = _parse(text, name, notes)
+    _check_values(content, name)
+    return ParsedDocument(content, tuple(notes))
+
+
+def _parse(text: str, name: str, notes: list[str]) -> Json:
+    if not text.lstrip().startswith(("{", "[")):
+        return parse_yaml(text, name, notes)
     try:
-        document = _PlainCopy(name).copy(_parse(text, name), 0)
+        return _parse_json(text, notes)
     except RecursionError as error:
-        raise SpecError(f"{name} is nested deeper than {_MAX_DEPTH} levels.") from error
-    if not isinstance(document, dict):
-        raise SpecError(f"{name} is not an OpenAPI document: its top level is not an object.")
-    return document
+        raise SpecError(f"{name} is nested deeper than {MAX_DEPTH} levels.") from error
+    except ValueError as json_error:
+        if re.match(r"\s*[{\[]\s*[A-Za-z]", text):
+            return parse_yaml(text, name, notes)
+        raise SpecError(f"{name} is not valid JSON: {json_error}.") from json_error
 
 
-def _parse(text: str, name: str) -> object:
-    if text.lstrip().startswith(("{", "[")):
-        try:
-            return json.loads(text, parse_constant=_refuse_constant)
-        except ValueError as json_error:
-            if not _looks_like_yaml(text):
-                raise SpecError(f"{name} is not valid JSON: {json_error}.") from json_error
-    try:
-        return YAML(typ="safe", pure=True).load(text)
-    except (YAMLError, ValueError) as error:
-        mark = getattr(error, "problem_mark", None)
-        line = "" if mark is None else f" at line {mark.line + 1}"
-        raise SpecError(f"{name} is neither JSON nor YAML{line}.") from error
+def _parse_json(text: str, notes: list[str]) -> Json:
+    def mapping(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
+        found = dict(pairs)
+        return found if len(found) == len(pairs) else _merged(pairs, notes)
+
+    parsed: Json = json.loads(text, parse_constant=_refuse_constant, object_pairs_hook=mapping)
+    return parsed
 
 
-def _looks_like_yaml(text: str) -> bool:
-    return re.match(r"\s*\{\s*[A-Za-z]", text) is not None
+def _merged(pairs: list[tuple[str, Json]], notes: list[str]) -> dict[str, Json]:
+    found: dict[str, Json] = {}
+    for key, value in pairs:
+        if put(found, key, value):
+            notes.append(f"the key {key[:100]!r} is given twice")
+    return found
 
 
 def _refuse_constant(constant: str) -> NoReturn:
     raise ValueError(f"{constant} is not valid in JSON")
 
 
-class _PlainCopy:
-    """Copies the parser's objects into plain data and counts the values."""
+def _check_values(content: Json, name: str) -> None:
+    """Raise SpecError for too many values, too deep ones, and values that JSON can not hold."""
+    count = 0
+    level: list[Json] = [content]
+    for _ in range(MAX_DEPTH + 1):
+        count += len(level)
+        if count > MAX_VALUES:
+            raise SpecError(f"{name} expands to more than {MAX_VALUES:,} values.")
+        deeper: list[Json] = []
+        for value in level:
+            if isinstance(value, dict):
+                deeper.extend(value.values())
+                for key in value:
+                    _check_text(key, name)
+            elif isinstance(value, list):
+                deeper.extend(value)
+            elif isinstance(value, str):
+                _check_text(value, name)
+            elif isinstance(value, float) and not math.isfinite(value):
+                raise SpecError(f"{name} contains a number that JSON does not allow: {value}.")
+        if not deeper:
+            return
+        level = deeper
+    raise SpecError(f"{name} is nested deeper than {MAX_DEPTH} levels.")
 
-    def __init__(self, name: str) -> None:
-        self.name = name
-        self.nodes = 0
 
-    def copy(self, value: object, depth: int) -> Json:
-        self.nodes += 1
-        if self.nodes > _MAX_NODES:
-            raise SpecError(f"{self.name} expands to more than {_MAX_NODES:,} values.")
-        if depth > _MAX_DEPTH:
-            raise SpecError(f"{self.name} is nested deeper than {_MAX_DEPTH} levels.")
-        if isinstance(value, dict):
-            return {self.key(key): self.copy(item, depth + 1) for key, item in value.items()}
-        if isinstance(value, list):
-            return [self.copy(item, depth + 1) for item in value]
-        if isinstance(value, dt.date):
-            return value.isoformat()
-        if isinstance(value, float) and not math.isfinite(value):
-            raise SpecError(f"{self.name} contains a number that JSON does not allow: {value}.")
-        if isinstance(value, str):
-            return self.text(value)
-        if value is None or isinstance(value, int | float | bool):
-            return value
-        raise SpecError(f"{self.name} contains a YAML value without a JSON form: {type(value).__name__}.")
-
-    def key(self, key: object) -> str:
-        # YAML writers leave status codes unquoted: `200:`.
-        if isinstance(key, str | int) and not isinstance(key, bool):
-            return self.text(str(key))
-        raise SpecError(f"{self.name} has a key that is not a string: {key!r}; put it in quotes.")
-
-    def text(self, text: str) -> str:
-        if not text.isascii() and any("\ud800" <= character <= "\udfff" for character in text):
-            raise SpecError(f"{self.name} contains a lone surrogate (half a character): {text[:50]!a}.")
-        return text
+def _check_text(text: str, name: str) -> None:
+    if not text.isascii() and (found := _LONE_SURROGATE.search(text)):
+        start = max(0, found.start() - 25)
+        raise SpecError(f"{name} contains a lone surrogate (half a character): {text[start : start + 50]!a}.")
 
 
 def check_openapi(document: Mapping[str, Json], name: str) -> None:
