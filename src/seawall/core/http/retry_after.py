@@ -1,7 +1,7 @@
 """Parse the Retry-After header field (RFC 9110, section 10.2.3). Pure."""
 
 from seawall.core.http.message import Headers
-from seawall.core.http.times import parse_http_date
+from seawall.core.http.times import parse_http_date, response_date
 
 __all__ = ["bounded_seconds", "retry_after_s"]
 
@@ -12,13 +12,13 @@ _MAX_S = 999_999_999.0
 def retry_after_s(headers: Headers) -> float | None:
     """Return the seconds of Retry-After, never below 0, or None if it is missing or invalid.
 
-    A date is compared with the Date field of the same response, so that a wrong local clock does not matter.
+    A date is compared with the Date field of the same response; `with_date` adds it if the server sends none.
     """
     value = headers.get("retry-after", "").strip()
     if value.isascii() and value.isdigit():
         return bounded_seconds(value)
-    retry_at = parse_http_date(value) if value else None
-    date = parse_http_date(headers.get("date")) if retry_at else None
+    date = response_date(headers) if value else None
+    retry_at = parse_http_date(value, date)
     return max(0.0, (retry_at - date).total_seconds()) if retry_at and date else None
 
 

@@ -12,7 +12,7 @@ from attrs import frozen
 
 from seawall.core.http.links import parse_links
 from seawall.core.http.message import Headers
-from seawall.core.http.times import parse_http_date
+from seawall.core.http.times import parse_http_date, response_date
 
 __all__ = ["Deprecation", "deprecation_in"]
 
@@ -43,17 +43,18 @@ def deprecation_in(headers: Headers) -> Deprecation | None:
     deprecation, sunset = headers.get("deprecation"), headers.get("sunset")
     if deprecation is None and sunset is None:
         return None
-    since, until = _since(deprecation or ""), parse_http_date(sunset)
+    date = response_date(headers)
+    since, until = _since(deprecation or "", date), parse_http_date(sunset, date)
     # `Deprecation: false`, or a value that can not be parsed, is not a deprecation.
     if since is None and until is None and not _DRAFT_FLAG.fullmatch(deprecation or ""):
         return None
     return Deprecation(since=since, until=until, links=_links(headers))
 
 
-def _since(text: str) -> datetime | None:
+def _since(text: str, date: datetime | None) -> datetime | None:
     match = _STRUCTURED.fullmatch(text)
     if match is None:
-        return parse_http_date(text)
+        return parse_http_date(text, date)
     try:
         return datetime.fromtimestamp(int(match[1]), UTC)
     except (ValueError, OverflowError, OSError):

@@ -20,7 +20,7 @@ from attrs import frozen
 
 from seawall.core.http.message import Headers
 from seawall.core.http.retry_after import retry_after_s
-from seawall.core.http.times import parse_http_date, to_utc
+from seawall.core.http.times import parse_http_date, response_date, to_utc
 
 __all__ = ["ServerLimit", "blocked_for_s", "server_limits"]
 
@@ -70,10 +70,10 @@ def blocked_for_s(status: int, headers: Headers) -> float | None:
     return None if delay_s is None else min(delay_s, _MAX_S)
 
 
-def server_limits(status: int, headers: Headers, wall_s: float) -> tuple[ServerLimit, ...]:
+def server_limits(status: int, headers: Headers) -> tuple[ServerLimit, ...]:
     """Parse the limits of a response; empty if there are none, or none that can be parsed.
 
-    `wall_s` is the time since 1970, for responses without a Date. A 429 without a remaining number means 0.
+    A reset at a time needs the Date that `with_date` adds. A 429 without a remaining number means 0.
     """
     # The fast path: most responses state no limit.
     if not any("rate" in name for name in headers):
@@ -86,7 +86,7 @@ def server_limits(status: int, headers: Headers, wall_s: float) -> tuple[ServerL
         remaining = _number(headers.get(f"{before}remaining{after}", ""))
         if remaining is None and status == _TOO_MANY_REQUESTS:
             remaining = 0.0
-        resets_in_s = None if remaining is None else _reset_in_s(headers, before, after, wall_s)
+        resets_in_s = None if remaining is None else _reset_in_s(headers, before, after)
         if remaining is not None and resets_in_s is not None:
             most = _number(headers.get(f"{before}limit{after}", "").partition(",")[0].partition(";")[0])
             return (_limit(before, remaining, resets_in_s, most, _window_s(headers, most)),)
@@ -154,24 +154,20 @@ def _number(text: str) -> float | None:
     return float(f"{match[1]}.{match[2] or 0}") if match else None
 
 
-def _reset_in_s(headers: Headers, before: str, after: str, wall_s: float) -> float | None:
+def _reset_in_s(headers: Headers, before: str, after: str) -> float | None:
+    date = response_date(headers)
     # Discord sends reset-after too, which needs no clock, so it comes first.
     for field in (f"{before}reset-after{after}", f"{before}reset{after}"):
         text = headers.get(field, "")[:_MAX_DATE_LENGTH].strip()
         number = _number(text)
         if number is not None and number < _FIRST_EPOCH_S:
             return number
-        at_s = _epoch_s(text) if number is None else number / (1000 if number >= _FIRST_EPOCH_MS else 1)
-        if at_s is not None:
-            return max(0.0, at_s - _date_s(headers, wall_s))
+        at_s = _epoch_s(text, date) if number is None else number / (1000 if number >= _FIRST_EPOCH_MS else 1)
+        if at_s is not None and date is not None:
+            return max(0.0, at_s - date.timestamp())
         if text and not re.sub(_DURATION, "", text):
             return sum(float(number) * _UNITS_S[unit] for number, unit in re.findall(_DURATION, text))
     return None
-
-
-def _date_s(headers: Headers, wall_s: float) -> float:
-    date = parse_http_date(headers.get("date"))
-    return wall_s if date is None else date.timestamp()
 
 
 def _javascript_date(text: str) -> datetime:
@@ -182,11 +178,11 @@ def _javascript_date(text: str) -> datetime:
 _DATES: tuple[Callable[[str], datetime], ...] = (datetime.fromisoformat, _javascript_date)
 
 
-def _epoch_s(text: str) -> float | None:
+def _epoch_s(text: str, now: datetime | None) -> float | None:
     for read in _DATES:
         try:
             return to_utc(read(text)).timestamp()
         except (TypeError, ValueError, OverflowError):
             continue
-    date = parse_http_date(text)
+    date = parse_http_date(text, now)
     return None if date is None else date.timestamp()

@@ -7,7 +7,7 @@ from enum import Enum
 from attrs import frozen
 
 from seawall.core.http.message import Headers
-from seawall.core.http.times import parse_http_date
+from seawall.core.http.times import parse_http_date, response_date
 from seawall.core.transfer.digest_fields import WANT_DIGEST
 
 __all__ = [
@@ -164,7 +164,9 @@ def validator_of(url: str, headers: Headers) -> Validator | None:
     if etag is not None:
         # If-Range allows no weak ETag, and no date beside one (RFC 9110, section 13.1.5).
         return Validator(_source_hash(url), etag, _length(headers)) if _STRONG_ETAG.fullmatch(etag) else None
-    sent_at, modified_at = parse_http_date(headers.get("date")), parse_http_date(modified)
+    # Not the time of receipt: only times of one clock can be compared here.
+    sent_at = response_date(headers)
+    modified_at = parse_http_date(modified, sent_at)
     if sent_at is None or modified_at is None:
         return None
     is_old = (sent_at - modified_at).total_seconds() >= _MIN_AGE_S

@@ -26,6 +26,7 @@ from seawall.core.http.message import Request, Response
 from seawall.runtime.auth._sync.providers import StaticToken
 from seawall.runtime.engine._sync.engine import Engine
 from seawall.testing import FakeClock, MemoryTransport, Script, TruncatedResponse, json_response
+from tests.rows import row
 from tests.runtime.calls import BASE_URL, POLICY, SECRET, thing
 
 OK = json_response(200, {"id": 1})
@@ -190,6 +191,31 @@ def test_the_engine_waits_the_retry_after_time() -> None:
     script = Script(json_response(429, {}, headers={"retry-after": "12"}), later, OK)
     engine_on(MemoryTransport(script), clock).send(thing(), POLICY)
     assert clock.sleeps_s == [12.0, 7.0]
+
+
+def test_a_retry_after_date_counts_from_the_receipt_if_the_response_has_no_date() -> None:
+    # The fake clock says Tue, 14 Nov 2023 22:13:20 GMT.
+    for retry_after, date, sleep_s in [
+        ("Tue, 14 Nov 2023 22:13:27 GMT", {}, 7.0),
+        ("Tuesday, 14-Nov-23 22:13:27 GMT", {}, 7.0),
+        ("Tue Nov 14 22:13:27 2023", {}, 7.0),
+        ("Tue, 14 Nov 2023 22:13:27 GMT", {"date": "today"}, 7.0),
+        ("Tuesday, 14-Nov-23 22:13:27 GMT", {"date": "Tuesday, 14-Nov-23 22:13:22 GMT"}, 5.0),
+        ("Monday, 14-Nov-94 22:13:27 GMT", {}, 0.0),
+        ("soon", {}, 0.5),
+    ]:
+        with row(retry_after, date):
+            clock = FakeClock()
+            later = json_response(503, {}, headers={"retry-after": retry_after, **date})
+            engine_on(MemoryTransport(Script(later, OK)), clock).send(thing(), POLICY)
+            assert clock.sleeps_s == [sleep_s]
+
+
+def test_an_error_has_the_time_of_a_retry_after_date_without_a_date() -> None:
+    limited = json_response(429, {}, headers={"retry-after": "Tue, 14 Nov 2023 23:13:20 GMT"})
+    with pytest.raises(RateLimitedError) as caught:
+        engine_on(MemoryTransport(Script(limited)), FakeClock()).send(thing(), POLICY)
+    assert caught.value.retry_after_s == 3600.0
 
 
 def test_a_delay_beyond_the_deadline_is_not_started() -> None:

@@ -98,6 +98,21 @@ def test_no_more_requests_are_sent_than_the_server_has_left() -> None:
     assert clock.sleeps_s == [60.0, 1.0, 59.0, 1.0]
 
 
+def test_dates_of_the_server_count_from_the_receipt_if_the_response_has_no_date() -> None:
+    # The fake clock says Tue, 14 Nov 2023 22:13:20 GMT.
+    at = "Tuesday, 14-Nov-23 22:13:40 GMT"
+    for status, fields in [
+        (429, {"retry-after": at}),
+        (503, {"retry-after": at, "date": "today"}),
+        (200, {"x-ratelimit-remaining": "0", "x-ratelimit-reset": at}),
+    ]:
+        clock = FakeClock()
+        limiter = Limiter(clock=clock)
+        limiter.observe("api", status, Headers(fields))
+        limiter.acquire("api", None, FAR)
+        assert clock.sleeps_s == [20.0], fields
+
+
 def test_a_block_by_the_server_beyond_the_deadline_raises_at_once() -> None:
     clock = FakeClock()
     limiter = Limiter(clock=clock)

@@ -138,6 +138,14 @@ async def test_a_server_that_restarts_does_not_end_the_stream() -> None:
     assert scene.clock.sleeps_s == pytest.approx([5.5, 6.5, 30.0, 5.5])
 
 
+async def test_a_retry_after_date_counts_from_the_receipt_if_the_response_has_no_date() -> None:
+    # The fake clock says Tue, 14 Nov 2023 22:13:20 GMT.
+    busy = Response(503, {"retry-after": "Tuesday, 14-Nov-23 22:13:50 GMT"})
+    scene = AsyncScene(busy, sent("data: a"), END)
+    assert await scene.events() == ["a"]
+    assert scene.clock.sleeps_s == [30.0, 3.0]
+
+
 async def test_the_last_of_many_failures_is_raised() -> None:
     scene = AsyncScene(sent("data: a"), *[NotSentError("gone.")] * 4)
     with pytest.raises(NotSentError, match="gone"):

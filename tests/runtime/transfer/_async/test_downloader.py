@@ -147,6 +147,14 @@ async def test_attempts_are_delayed(tmp_path: Path) -> None:
     assert download.clock.sleeps_s == [0.5, 1.0]
 
 
+async def test_a_retry_after_date_counts_from_the_receipt_if_the_response_has_no_date(tmp_path: Path) -> None:
+    # The fake clock says Tue, 14 Nov 2023 22:13:20 GMT.
+    busy = Response(503, {"retry-after": "Tuesday, 14-Nov-23 22:13:27 GMT"})
+    download = AsyncDownload(tmp_path, busy, WHOLE)
+    await download.fetch()
+    assert download.clock.sleeps_s == [7.0]
+
+
 async def test_progress_resets_the_retry_budget(tmp_path: Path) -> None:
     def byte(at: int) -> TruncatedResponse:
         return TruncatedResponse(206, rest(at).headers, DATA[at : at + 1])

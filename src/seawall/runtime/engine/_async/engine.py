@@ -16,6 +16,7 @@ from seawall.core.engine.request import request_for
 from seawall.core.engine.result import Result, result_for
 from seawall.core.errors import ConfigError, ResponseTooLargeError, SeawallError, TransportError
 from seawall.core.http.message import Request
+from seawall.core.http.times import dated
 from seawall.core.observe.events import Observer, Subscribers, checked_observers, subscribers_by_event
 from seawall.core.redaction.secret import hidden
 from seawall.core.retry.retry import is_change
@@ -168,6 +169,7 @@ class AsyncEngine:
                 context.token = token
                 try:
                     response = await self.transport.send(context.on_send(request), timeout_s)
+                    response = dated(response, self.clock.wall())
                 except BaseException as error:
                     context.emit_attempt_ended(error=error)
                     raise

@@ -13,6 +13,7 @@ from attrs import define, field
 
 from seawall.core.engine.policy import RateLimit
 from seawall.core.http.message import Headers
+from seawall.core.http.times import with_date
 from seawall.core.rate_limit.counters import Usage, counter_for
 from seawall.core.rate_limit.headers import blocked_for_s, server_limits
 from seawall.core.rate_limit.server_budget import ServerBudget
@@ -86,7 +87,8 @@ class AsyncLimiter:
 
         A waiting caller that would now miss its deadline raises at once.
         """
-        limits = server_limits(status, headers, self._clock.wall())
+        headers = with_date(headers, self._clock.wall())
+        limits = server_limits(status, headers)
         blocked_s = blocked_for_s(status, headers)
         if not limits and blocked_s is None:
             if status != _TOO_MANY_REQUESTS:

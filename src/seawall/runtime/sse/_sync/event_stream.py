@@ -10,8 +10,16 @@ from attrs import field, frozen
 from seawall.core.auth.auth_scheme import AuthScheme, bearer
 from seawall.core.engine.policy import RetryRule
 from seawall.core.engine.result import status_error
-from seawall.core.errors import DeadlineExceededError, DecodeError, InputError, NotSentError, SeawallError
+from seawall.core.errors import (
+    DeadlineExceededError,
+    DecodeError,
+    InputError,
+    NotSentError,
+    SeawallError,
+    StatusError,
+)
 from seawall.core.http.message import Request, Response
+from seawall.core.http.times import with_date
 from seawall.core.redaction.secret import Secret, hidden
 from seawall.core.retry.retry import may_repeat
 from seawall.core.sse.parser import (
@@ -206,6 +214,8 @@ class EventStream:
                         self._update(parser)
             except SeawallError as failure:
                 error = failure
+                if isinstance(error, StatusError):
+                    error.headers = with_date(error.headers, self._clock.wall())
                 if not may_repeat("GET", error) or self._failures >= self._rule.attempts:
                     raise
             delay_s = reconnection_delay_s(

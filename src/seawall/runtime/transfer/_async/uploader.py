@@ -116,7 +116,7 @@ class _Upload:
             request = Request(self.method, url, self.headers, self._body(file))
             try:
                 async with by.transport.stream(request, by.timeout_s(digest.size)) as stream:
-                    response = await read_response(stream)
+                    response = await read_response(stream, by.clock)
             except TransportError as error:
                 raise type(error)(f"{name}: {error}") from error
         if not 200 <= response.status < 300:  # noqa: PLR2004 - the class of successes

@@ -2,6 +2,8 @@
 """Read the response to a transfer with a bounded part of its body."""
 
 from seawall.core.http.message import Response
+from seawall.core.http.times import dated
+from seawall.runtime.concurrency._sync.clock import Clock
 from seawall.runtime.http._sync.protocols import Stream
 
 __all__ = ["read_response"]
@@ -9,11 +11,11 @@ __all__ = ["read_response"]
 _MAX_BODY_BYTES = 65536
 
 
-def read_response(stream: Stream) -> Response:
+def read_response(stream: Stream, clock: Clock) -> Response:
     """Read a streamed response with the start of its body: 64 KiB, enough for an error message."""
     body = b""
     for chunk in stream.chunks():
         body += chunk
         if len(body) > _MAX_BODY_BYTES:
             break
-    return Response(stream.status, stream.headers, body)
+    return dated(Response(stream.status, stream.headers, body), clock.wall())

@@ -152,7 +152,7 @@ class _Download:
         has_checksum = self.checksum is not None
         match resume_decision(stream.status, stream.headers, part.size, validator, has_checksum=has_checksum):
             case ResumeDecision.ERROR:
-                response = read_response(stream)
+                response = read_response(stream, self.by.clock)
                 raise status_error("GET", _name(part), response, hidden=query_values(url))
             case ResumeDecision.RESTART:
                 part.restart(None)

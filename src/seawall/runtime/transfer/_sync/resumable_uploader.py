@@ -234,7 +234,7 @@ class _Upload:
     def _exchange(self, request: Request, size: int) -> Response:
         try:
             with self.by.transport.stream(request, self.by.timeout_s(size)) as stream:
-                return read_response(stream)
+                return read_response(stream, self.by.clock)
         except TransportError as error:
             hint = " Run it again to resume." if self.state.is_saved and self._session else ""
             raise type(error)(f"{self._name}: {error}{hint}") from error
