@@ -12,6 +12,7 @@ from seawall.core.errors import ConfigError
 from seawall.core.http.message import Headers, Request, Response
 from seawall.core.redaction.secret_patterns import HIDDEN
 from seawall.runtime.files.atomic_write import write_atomically
+from seawall.runtime.files.path_argument import as_path
 from seawall.testing.redaction import Redaction
 
 __all__ = ["Cassette"]
@@ -41,7 +42,7 @@ class Cassette:
     cassette.
     """
 
-    path: Path = field(converter=Path)
+    path: Path = field(converter=as_path)
     hidden: Collection[str] = field(default=(), kw_only=True, repr=False)
     record: bool = field(default=False, kw_only=True)
     _interactions: list[dict[str, Any]] = field(init=False, factory=list, repr=False)

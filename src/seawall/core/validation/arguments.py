@@ -12,7 +12,7 @@ from datetime import datetime
 from enum import StrEnum
 from inspect import isasyncgenfunction, iscoroutinefunction
 from numbers import Integral, Real
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 from attrs import Attribute
@@ -29,6 +29,7 @@ __all__ = [
     "checked_number",
     "checked_object",
     "checked_optional_text",
+    "checked_path_text",
     "checked_seconds",
     "checked_sync_callable",
     "checked_text",
@@ -110,6 +111,25 @@ def checked_text(value: str, name: str) -> str:
 def checked_optional_text(value: str | None, name: str) -> str | None:
     """Check that `value` is text or None."""
     return None if value is None else checked_text(value, name)
+
+
+def checked_path_text(value: object, name: str, error: type[SeawallError] = InputError) -> str:
+    """Convert a path, a text or an object with `__fspath__`, to text that names a file or folder."""
+    made: Any = value
+    text = made.__fspath__() if has_methods(value, "__fspath__") else value
+    if not isinstance(text, str):
+        raise wrong_type(value, name, "a path as text or as a Path", error)
+    if not text:
+        # Path("") is the current folder, which an empty text never means.
+        raise error(f"{name} is empty. Give a path; `.` is the current folder.")
+    try:
+        # The names of files may hold bytes that are not UTF-8: `os.listdir` escapes them.
+        is_name = b"\0" not in text.encode(errors="surrogateescape")
+    except UnicodeEncodeError:
+        is_name = False
+    if not is_name:
+        raise error(f"{name} is {short_repr(text)}, which can not be the name of a file.")
+    return text
 
 
 def checked_uuid(value: str | UUID, name: str) -> UUID:

@@ -12,6 +12,7 @@ from attrs.converters import optional
 
 from seawall.core.auth.certificate_chain import CertificateValidity, parse_validity
 from seawall.core.errors import ConfigError
+from seawall.runtime.files.path_argument import as_path
 
 __all__ = ["ClientCertificate"]
 
@@ -28,8 +29,8 @@ class ClientCertificate:
     `key_password` is called for the password of an encrypted key. The repr shows only the paths.
     """
 
-    certificate_file: Path = field(converter=Path)
-    key_file: Path | None = field(default=None, kw_only=True, converter=optional(Path))
+    certificate_file: Path = field(converter=as_path)
+    key_file: Path | None = field(default=None, kw_only=True, converter=optional(as_path))
     key_password: Callable[[], str] | None = field(default=None, kw_only=True, repr=False)
 
     def check(self, now: float) -> CertificateValidity:

@@ -13,6 +13,7 @@ from seawall.core.errors import AuthError, ConfigError, NotSentError
 from seawall.core.http.message import Response
 from seawall.core.redaction.redact import redact
 from seawall.core.redaction.secret import Secret
+from seawall.core.validation.arguments import require_type
 from seawall.core.whole_import import import_whole
 from seawall.core.wire.codec import decoder_for
 
@@ -25,6 +26,7 @@ __all__ = [
     "parse_token_response",
     "refresh_body",
     "require_secure",
+    "server_url",
 ]
 
 MALFORMED = (ValueError, TypeError, AttributeError, OverflowError, RecursionError)
@@ -98,6 +100,13 @@ def parse_discovery(response: Response, issuer: str) -> OAuthEndpoints:
         if url is not None:
             require_secure(url)
     return endpoints
+
+
+def server_url(issuer: str, client_id: str) -> str:
+    """Return the URL of a login server without its last slash; raises ConfigError if one is no text."""
+    for name, value in {"The URL of the login server": issuer, "client_id": client_id}.items():
+        require_type(value, name, ok=isinstance(value, str), expected="text")
+    return issuer.rstrip("/")
 
 
 def is_loopback(url: str) -> bool:

@@ -13,6 +13,7 @@ from seawall.core.errors import ConfigError
 from seawall.core.redaction.secret import SecretBytes
 from seawall.runtime.files.atomic_write import write_atomically
 from seawall.runtime.files.file_lock import Release, try_lock_file
+from seawall.runtime.files.path_argument import as_path
 from seawall.runtime.files.temporary_file import delete_stray_files
 
 __all__ = ["TokenFile"]
@@ -34,7 +35,7 @@ class TokenFile:
     pipe, is ignored with a warning and never changed.
     """
 
-    path: Path = field(converter=Path)
+    path: Path = field(converter=as_path)
 
     def load(self) -> Token | None:
         """Return the token, or None if there is none.

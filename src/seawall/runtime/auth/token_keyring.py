@@ -8,6 +8,7 @@ from pathlib import Path
 from types import ModuleType
 
 from attrs import field, frozen
+from attrs.converters import optional
 
 from seawall.core.auth.tokens import Token, token_as_json, token_from_json
 from seawall.core.errors import ConfigError
@@ -15,6 +16,7 @@ from seawall.core.extras import needs_extra
 from seawall.core.redaction.secret import Secret
 from seawall.core.whole_import import import_whole
 from seawall.runtime.files.file_lock import Release, try_lock_file
+from seawall.runtime.files.path_argument import as_path
 
 __all__ = ["TokenKeyring"]
 
@@ -32,7 +34,7 @@ class TokenKeyring:
 
     name: str
     service: str = field(default="seawall", kw_only=True)
-    lock_folder: Path | None = field(default=None, kw_only=True)
+    lock_folder: Path | None = field(default=None, kw_only=True, converter=optional(as_path))
 
     def load(self) -> Token | None:
         """Return the token, or None if there is none."""

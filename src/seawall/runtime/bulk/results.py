@@ -6,6 +6,8 @@ from typing import Any, Generic, TypeVar, cast
 
 from attrs import field, frozen
 
+from seawall.runtime.files.path_argument import as_path
+
 __all__ = ["BulkJournal", "BulkProgress", "BulkResult"]
 
 T = TypeVar("T")
@@ -25,7 +27,7 @@ class BulkJournal(Generic[V]):
     first run too: without the two functions a model becomes a dict, a tuple a list and a datetime text.
     """
 
-    path: Path = field(converter=Path)
+    path: Path = field(converter=as_path)
     job: str
     encode: Callable[[V], object] = _identity
     decode: Callable[[object], V] = _identity

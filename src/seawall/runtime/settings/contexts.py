@@ -26,6 +26,7 @@ from seawall.runtime.files.user_folders import user_config_folder
 
 if TYPE_CHECKING:
     from tomlkit import TOMLDocument
+from seawall.runtime.files.path_argument import as_path
 
 __all__ = ["Context", "ContextFile", "Contexts", "checked_context_name"]
 
@@ -70,7 +71,7 @@ class Contexts:
 class ContextFile:
     """The file with the contexts; by default `contexts.toml` in the user's config folder."""
 
-    path: Path = field(factory=lambda: user_config_folder() / "contexts.toml", converter=Path)
+    path: Path = field(factory=lambda: user_config_folder() / "contexts.toml", converter=as_path)
 
     def read(self) -> Contexts:
         """Read the contexts; a file that does not exist has none. Raises ConfigError."""

@@ -16,6 +16,7 @@ from seawall.runtime.settings.contexts import Context, ContextFile
 
 if TYPE_CHECKING:
     from dotenv.parser import Original
+from seawall.runtime.files.path_argument import as_path
 
 __all__ = ["SettingSources", "load_sources"]
 
@@ -51,7 +52,7 @@ def load_sources(
     """
     # Error reporters show local variables: neither may show its values.
     environment = SecretMapping(os.environ if environment is None else environment)
-    dotenv = _read_dotenv(folder or Path())
+    dotenv = _read_dotenv(Path() if folder is None else as_path(folder))
     non_empty = {name for name, value in [*environment.items(), *dotenv.items()] if value}
     for misspelt in misspellings(_CONTEXT_VARIABLE, non_empty, cutoff=_CUTOFF):
         raise ConfigError(f"{misspelt} is not a variable of Seawall; the nearest is {_CONTEXT_VARIABLE}.")

@@ -8,7 +8,7 @@ from attrs import frozen
 
 from seawall.core.errors import InputError
 from seawall.core.transfer.checksum import Algorithm, Hashers
-from seawall.core.validation.arguments import wrong_type
+from seawall.core.validation.arguments import checked_path_text
 from seawall.runtime.transfer.upload_source import open_source, read_piece
 
 __all__ = ["LocalFile", "checked_path"]
@@ -16,13 +16,7 @@ __all__ = ["LocalFile", "checked_path"]
 
 def checked_path(path: object, name: str) -> Path:
     """Convert `path`, the argument `name`, to a Path; raises InputError for another type or an empty text."""
-    text = os.fspath(path) if isinstance(path, str | os.PathLike) else path
-    if not isinstance(text, str):
-        raise wrong_type(path, name, "a path as text or as a Path")
-    if not text:
-        # Path("") is the current folder, which an empty text never means.
-        raise InputError(f"{name} is empty. Give a path; `.` is the current folder.")
-    return Path(text)
+    return Path(checked_path_text(path, name))
 
 
 @frozen

@@ -13,7 +13,7 @@ from seawall.core.auth.certificate_chain import parse_validity
 from seawall.core.errors import ConfigError
 from seawall.core.http.outgoing import has_plain_host
 from seawall.core.redaction.secret import Secret, hidden
-from seawall.core.validation.arguments import checked_number, require_type
+from seawall.core.validation.arguments import checked_number, checked_path_text, require_type
 
 if TYPE_CHECKING:
     from attrs import Attribute
@@ -28,8 +28,8 @@ CERTIFICATES_UNREADABLE = (
 
 
 def _hosts(hosts: Iterable[str]) -> tuple[str, ...]:
-    if isinstance(hosts, str):
-        raise ConfigError("no_proxy is of type str. Give a list or tuple of hosts.")
+    is_list = isinstance(hosts, Iterable) and not isinstance(hosts, str | bytes)
+    require_type(hosts, "no_proxy", ok=is_list, expected="a list or tuple of hosts")
     return tuple(hosts)
 
 
@@ -102,6 +102,9 @@ class TransportOptions:
         max_connections: int = 100,
     ) -> None:
         proxy = hidden(proxy)
+        for name, path in {"ca_file": ca_file, "client_cert": client_cert, "client_key": client_key}.items():
+            if path is not None:
+                checked_path_text(path, name, ConfigError)
         self.__attrs_init__(
             ca_file=ca_file,
             client_cert=client_cert,

@@ -5,6 +5,7 @@ from functools import partial
 from seawall.core.auth.tokens import RENEW_BEFORE_S, Token, token_from_response
 from seawall.core.errors import AuthError, ConfigError, NotSentError, TransportError
 from seawall.core.redaction.secret import Secret, hidden
+from seawall.core.validation.arguments import require_type
 from seawall.runtime.auth._async.token_endpoint import AsyncTokenEndpoint
 from seawall.runtime.auth._async.token_renewal import AsyncTokenRenewer
 from seawall.runtime.auth.client_authentication import ClientAuthentication, ConfidentialClient
@@ -39,6 +40,7 @@ class AsyncClientCredentials:
         clock: AsyncClock | None = None,
     ) -> None:
         client_secret = hidden(client_secret)
+        require_type(client_secret, "client_secret", ok=isinstance(client_secret, str), expected="text")
         server = issuer or token_url
         if server is None or (issuer and token_url):
             raise ConfigError("Client credentials need either issuer or token_url. Give one of them.")

@@ -5,7 +5,13 @@ from collections.abc import Callable, Collection, Mapping
 from seawall.core.errors import AuthError
 from seawall.core.http.message import Request, Response
 from seawall.core.redaction.secret import Secret
-from seawall.runtime.auth.oauth import OAuthEndpoints, parse_discovery, parse_token_response, require_secure
+from seawall.runtime.auth.oauth import (
+    OAuthEndpoints,
+    parse_discovery,
+    parse_token_response,
+    require_secure,
+    server_url,
+)
 from seawall.runtime.http._async.protocols import AsyncTransport
 
 __all__ = ["AsyncTokenEndpoint"]
@@ -24,7 +30,7 @@ class AsyncTokenEndpoint:
     def __init__(
         self, transport: AsyncTransport, *, client_id: str, issuer: str, url: str | None = None
     ) -> None:
-        self.issuer = issuer.rstrip("/")
+        self.issuer = server_url(issuer, client_id)
         self._transport = transport
         self._client_id = client_id
         self._url = url

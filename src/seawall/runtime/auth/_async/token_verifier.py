@@ -15,6 +15,7 @@ from seawall.core.auth.jwt import (
 from seawall.core.errors import AuthError, NotSentError, TokenVerificationError, TransportError
 from seawall.core.http.message import Request, Response
 from seawall.core.redaction.secret import Secret
+from seawall.core.validation.arguments import require_type
 from seawall.runtime.auth.oauth import parse_discovery, require_secure
 from seawall.runtime.concurrency._async.clock import AsyncClock, AsyncSystemClock
 from seawall.runtime.concurrency._async.single_flight import AsyncSingleFlight
@@ -46,6 +47,8 @@ class AsyncTokenVerifier:
         min_refetch_s: float = 60.0,
         clock: AsyncClock | None = None,
     ) -> None:
+        is_text = isinstance(jwks_url, str | None)
+        require_type(jwks_url, "jwks_url", ok=is_text, expected="an https URL as text")
         self._transport = transport
         self._rules = rules
         self._jwks_url = jwks_url

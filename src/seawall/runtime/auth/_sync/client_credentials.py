@@ -6,6 +6,7 @@ from functools import partial
 from seawall.core.auth.tokens import RENEW_BEFORE_S, Token, token_from_response
 from seawall.core.errors import AuthError, ConfigError, NotSentError, TransportError
 from seawall.core.redaction.secret import Secret, hidden
+from seawall.core.validation.arguments import require_type
 from seawall.runtime.auth._sync.token_endpoint import TokenEndpoint
 from seawall.runtime.auth._sync.token_renewal import TokenRenewer
 from seawall.runtime.auth.client_authentication import ClientAuthentication, ConfidentialClient
@@ -40,6 +41,7 @@ class ClientCredentials:
         clock: Clock | None = None,
     ) -> None:
         client_secret = hidden(client_secret)
+        require_type(client_secret, "client_secret", ok=isinstance(client_secret, str), expected="text")
         server = issuer or token_url
         if server is None or (issuer and token_url):
             raise ConfigError("Client credentials need either issuer or token_url. Give one of them.")

@@ -16,6 +16,7 @@ from seawall.core.auth.jwt import (
 from seawall.core.errors import AuthError, NotSentError, TokenVerificationError, TransportError
 from seawall.core.http.message import Request, Response
 from seawall.core.redaction.secret import Secret
+from seawall.core.validation.arguments import require_type
 from seawall.runtime.auth.oauth import parse_discovery, require_secure
 from seawall.runtime.concurrency._sync.clock import Clock, SystemClock
 from seawall.runtime.concurrency._sync.single_flight import SingleFlight
@@ -47,6 +48,8 @@ class TokenVerifier:
         min_refetch_s: float = 60.0,
         clock: Clock | None = None,
     ) -> None:
+        is_text = isinstance(jwks_url, str | None)
+        require_type(jwks_url, "jwks_url", ok=is_text, expected="an https URL as text")
         self._transport = transport
         self._rules = rules
         self._jwks_url = jwks_url

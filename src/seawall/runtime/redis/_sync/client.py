@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 from seawall.core.errors import ConfigError
 from seawall.core.redaction.secret import hidden
+from seawall.core.validation.arguments import has_methods, require_type
 from seawall.core.whole_import import import_whole
 from seawall.runtime.redis.errors import redis_construction
 
@@ -30,6 +31,8 @@ def redis_client(redis: "str | RedisClient", *, purpose: str) -> RedisClient:
     # A URL may hold a password.
     redis = hidden(redis)
     client = _from_url(redis, purpose) if isinstance(redis, str) else redis
+    expected = "a URL as text, e.g. redis://localhost:6379/0, or a client of redis"
+    require_type(redis, "The Redis URL", ok=has_methods(client, "get_encoder"), expected=expected)
     # The scripts compare bytes. A URL may set the option too, as a query parameter.
     if cast("Any", client).get_encoder().decode_responses:
         raise ConfigError("The Redis client decodes responses. Create it without decode_responses.")

@@ -16,6 +16,7 @@ from seawall.runtime.auth.oauth import (
     parse_discovery,
     parse_token_response,
     require_secure,
+    server_url,
 )
 from seawall.runtime.concurrency._async.clock import AsyncClock
 from seawall.runtime.http._async.protocols import AsyncTransport
@@ -49,9 +50,9 @@ class AsyncLoginServer:
         timeout_s: float,
         clock: AsyncClock,
     ) -> None:
+        self._issuer = server_url(issuer, client_id)
         require_secure(issuer)
         self._transport = transport
-        self._issuer = issuer.rstrip("/")
         self._client_id = client_id
         self._timeout_s = timeout_s
         self._clock = clock

@@ -17,6 +17,7 @@ from seawall.runtime.auth.oauth import (
     parse_discovery,
     parse_token_response,
     require_secure,
+    server_url,
 )
 from seawall.runtime.concurrency._sync.clock import Clock
 from seawall.runtime.http._sync.protocols import Transport
@@ -50,9 +51,9 @@ class LoginServer:
         timeout_s: float,
         clock: Clock,
     ) -> None:
+        self._issuer = server_url(issuer, client_id)
         require_secure(issuer)
         self._transport = transport
-        self._issuer = issuer.rstrip("/")
         self._client_id = client_id
         self._timeout_s = timeout_s
         self._clock = clock
