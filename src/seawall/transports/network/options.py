@@ -27,7 +27,7 @@ CERTIFICATES_UNREADABLE = (
 """The message of the ConfigError for an unusable certificate or key. It names no path and no password."""
 
 
-def _hosts(hosts: Iterable[str]) -> tuple[str, ...]:
+def _hosts(hosts: Any) -> tuple[str, ...]:
     is_list = isinstance(hosts, Iterable) and not isinstance(hosts, str | bytes)
     require_type(hosts, "no_proxy", ok=is_list, expected="a list or tuple of hosts")
     return tuple(hosts)
