@@ -33,6 +33,7 @@ INTERNAL = {
     "engine.call_context",
     "files.atomic_write",
     "files.file_lock",
+    "files.path_argument",
     "files.regular_file",
     "files.storage_errors",
     "files.temporary_file",

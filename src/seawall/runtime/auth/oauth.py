@@ -18,7 +18,6 @@ from seawall.core.whole_import import import_whole
 from seawall.core.wire.codec import decoder_for
 
 __all__ = [
-    "BUSY_STATUSES",
     "MALFORMED",
     "OAuthEndpoints",
     "is_loopback",
@@ -35,8 +34,8 @@ MALFORMED = (ValueError, TypeError, AttributeError, OverflowError, RecursionErro
 _OK = 200
 _NO_TOKEN = "no token in its response"  # noqa: S105
 _SERVER_FAULT = 500
-BUSY_STATUSES = frozenset({408, 425, 429})
-"""Statuses that say nothing about the login, only that the server is busy."""
+# They say nothing about the login, only that the server is busy.
+_BUSY_STATUSES = frozenset({408, 425, 429})
 
 
 @frozen(kw_only=True)
@@ -176,5 +175,5 @@ def parse_token_response(
 
 
 def _require_available(response: Response) -> None:
-    if response.status >= _SERVER_FAULT or response.status in BUSY_STATUSES:
+    if response.status >= _SERVER_FAULT or response.status in _BUSY_STATUSES:
         raise NotSentError(f"the login server answered {response.status}.")

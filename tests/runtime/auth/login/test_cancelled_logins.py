@@ -2,6 +2,7 @@
 
 import asyncio
 import signal
+import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from urllib.parse import urlsplit
@@ -193,3 +194,12 @@ def test_a_slow_server_has_the_time_that_was_given(pieces: list[bytes | float]) 
         for login in (browser_login, device_login):
             with pytest.raises(AttemptTimeoutError, match=r"within 0\.05 s"):
                 login(server.url, "c", transport=transport, show=print, server_timeout_s=0.05)
+
+
+@pytest.mark.slow
+def test_a_late_head_leaves_less_time_for_the_body() -> None:
+    with LoopbackServer(0.4, _HEAD, HANG) as server, default_transport() as transport:
+        began_s = time.monotonic()
+        with pytest.raises(AttemptTimeoutError, match=r"within 0\.5 s"):
+            device_login(server.url, "c", transport=transport, show=print, server_timeout_s=0.5)
+        assert time.monotonic() - began_s < 0.8

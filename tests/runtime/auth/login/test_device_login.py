@@ -17,6 +17,7 @@ from seawall.core.errors import (
 from seawall.core.http.message import Headers, Response
 from seawall.runtime.auth.login import DevicePrompt, device_login
 from seawall.testing import FakeClock, MemoryTransport, Script, json_response
+from tests.rows import row
 from tests.runtime.auth.login.device_server import CODE, DeviceServer
 from tests.runtime.auth.login.logins import DISCOVERY, ISSUER, NOW_S
 
@@ -62,6 +63,10 @@ def test_the_forms_are_those_of_the_rfc(audience: str | None, issuer: str) -> No
     assert kinds == {"application/x-www-form-urlencoded"}
 
 
+def _slow_down(retry_after: str) -> Response:
+    return json_response(429, {"error": "slow_down"}, headers={"retry-after": retry_after})
+
+
 def test_polling_intervals() -> None:
     busy = Response(503)
     rows: list[tuple[str, int | None, list[Response | Exception], list[float]]] = [
@@ -77,6 +82,13 @@ def test_polling_intervals() -> None:
         ("3.5: in any status", 5, [json_response(400, {"error": "slow_down"})], [5.0, 10.0]),
         ("3.5: in any status", 5, [json_response(429, {"error": "slow_down"})], [5.0, 10.0]),
         ("3.5: in any status", 5, [json_response(200, {"error": "authorization_pending"})], [5.0, 5.0]),
+        ("3.5: in any status", 5, [json_response(503, {"error": "slow_down"})], [5.0, 10.0]),
+        ("RFC 6585, 4: Retry-After", 5, [Response(429, {"retry-after": "30"})], [5.0, 30.0]),
+        ("RFC 9110, 10.2.3", 5, [Response(503, {"retry-after": "30"}), PENDING], [5.0, 30.0, 10.0]),
+        ("RFC 9110, 10.2.3: a shorter one", 5, [Response(503, {"retry-after": "1"})], [5.0, 10.0]),
+        ("slow_down with Retry-After", 5, [_slow_down("20"), PENDING], [5.0, 20.0, 10.0]),
+        # The fake clock says Tue, 14 Nov 2023 22:13:25 GMT at the first poll.
+        ("Retry-After as a date", 5, [_slow_down("Tue, 14 Nov 2023 22:13:55 GMT")], [5.0, 30.0]),
         ("an interval that makes no sense", -5, [], [1.0]),
     ]
     for section, interval, polls, sleeps_s in rows:
@@ -85,6 +97,42 @@ def test_polling_intervals() -> None:
         server = DeviceServer(*polls, LOGGED_IN, code=code)
         server.login()
         assert server.clock.sleeps_s == sleeps_s, section
+
+
+PAGE = b"<html><p>an error</p><a href='?x=1&error=access_denied&error=expired_token&'>log in</a></html>"
+
+
+def test_a_page_or_an_error_that_is_not_of_the_flow_does_not_end_the_login() -> None:
+    for answer in [
+        *[Response(status, {}, PAGE) for status in (400, 401, 403, 404, 408, 425, 429, 500, 502, 503, 504)],
+        Response(429, {}, b"too many requests: error"),
+        Response(400, {}, b"x=1&error=access_denied"),
+        Response(403, {}, b'"error"'),
+        Response(403, {}, b'["error"]'),
+        Response(403),
+        json_response(429, {"error": "too_many_requests"}),
+        json_response(429, {"error": "access_denied "}),
+        json_response(429, {"error": ["access_denied"]}),
+        json_response(503, {"error": "temporarily_unavailable"}),
+        json_response(500, {"error": "server_error"}),
+        json_response(503, {"errors": [{"error": "access_denied"}]}),
+    ]:
+        with row(answer, answer.body):
+            assert DeviceServer(answer, PENDING, answer, LOGGED_IN).login().access_token == "new"
+
+
+def test_an_error_of_the_flow_ends_the_login_in_any_status() -> None:
+    for status in (200, 400, 403, 429, 500, 503):
+        for name, kind in (("access_denied", LoginDeniedError), ("expired_token", LoginExpiredError)):
+            with row(status, name), pytest.raises(kind):
+                DeviceServer(json_response(status, {"error": name, "error_description": "x"})).login()
+
+
+def test_a_page_in_place_of_a_token_is_no_error_of_the_flow() -> None:
+    for body in (PAGE, b"x=1&error=access_denied"):
+        with pytest.raises(AuthError, match="The server sent no token") as caught:
+            DeviceServer(Response(200, {}, body)).login()
+        assert caught.type is AuthError
 
 
 @pytest.mark.parametrize(

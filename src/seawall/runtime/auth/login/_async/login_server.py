@@ -1,17 +1,19 @@
 """Requests of a login to its server."""
 
 from collections.abc import Collection, Mapping
-from io import BytesIO
+from typing import Any
 from urllib.parse import urlencode
 
 from attrs import evolve
 
 from seawall.core.auth.tokens import Token, token_from_response
-from seawall.core.errors import AttemptTimeoutError, AuthError
+from seawall.core.errors import AuthError, NotSentError, ResponseTooLargeError
 from seawall.core.http.message import Request, Response
+from seawall.core.http.retry_after import retry_after_s
+from seawall.core.http.times import with_date
 from seawall.core.redaction.secret import Secret
+from seawall.core.wire.codec import decoder_for
 from seawall.runtime.auth.oauth import (
-    BUSY_STATUSES,
     OAuthEndpoints,
     parse_discovery,
     parse_token_response,
@@ -23,7 +25,10 @@ from seawall.runtime.http._async.protocols import AsyncTransport
 
 __all__ = ["AsyncLoginServer", "RefusedError"]
 
-_BAD_REQUEST = 400
+_FIRST_ERROR = 400
+# RFC 8628, section 3.5. Servers send them in different statuses, slow_down with 429 too.
+_POLL_ERRORS = frozenset({"authorization_pending", "slow_down", "access_denied", "expired_token"})
+_NO_TOKEN = "missing_token"  # noqa: S105
 _MAX_RESPONSE_BYTES = 1024 * 1024
 _FORM = {"accept": "application/json", "content-type": "application/x-www-form-urlencoded"}
 
@@ -35,10 +40,9 @@ class RefusedError(AuthError):
 class AsyncLoginServer:
     """The login server at `issuer`.
 
-    A response must begin within `timeout_s` seconds. It is cut off by the first piece that comes later, or
-    does not come in another `timeout_s` seconds. All methods raise TransportError if there is no complete
-    response, AuthError if it is larger than 1 MiB. Raises ConfigError if `issuer` is neither https nor on
-    this machine.
+    Each request takes `timeout_s` seconds at most. `retry_after_s` is the time that the last response asks to
+    wait, 0 if it does not. All methods raise TransportError if there is no complete response, AuthError if it
+    is larger than 1 MiB. Raises ConfigError if `issuer` is neither https nor on this machine.
     """
 
     def __init__(
@@ -52,6 +56,7 @@ class AsyncLoginServer:
     ) -> None:
         self._issuer = server_url(issuer, client_id)
         require_secure(issuer)
+        self.retry_after_s = 0.0
         self._transport = transport
         self._client_id = client_id
         self._timeout_s = timeout_s
@@ -69,28 +74,40 @@ class AsyncLoginServer:
     async def token(self, request: Request, *, hidden: Collection[Secret]) -> Token:
         """Send a token request; no error shows the `hidden` secrets.
 
-        Raises RefusedError if the server refuses or sends no token, NotSentError if it is not available.
+        Raises RefusedError if the server refuses or sends no token, NotSentError if it is not available: also
+        if a proxy responds in its place, with an error that is no JSON.
         """
         obtained_at = self._clock.wall()
         response = await self._send(request)
-        # Servers send the errors of RFC 8628, section 3.5, in different statuses, slow_down with 429 too.
-        if response.status in BUSY_STATUSES and b"error" in response.body:
-            response = evolve(response, status=_BAD_REQUEST)
+        is_json, error = _read_error(response.body)
+        if error in _POLL_ERRORS:
+            raise RefusedError(error)
+        if not is_json and response.status >= _FIRST_ERROR:
+            raise NotSentError(f"the login server answered {response.status}.")
+        if not is_json:
+            # oauthlib would look for an error in a page too, as in a form.
+            raise RefusedError(_NO_TOKEN)
         fields = parse_token_response(response, self._client_id, rejected=RefusedError, hidden=hidden)
         return token_from_response(fields, obtained_at, issuer=self._issuer)
 
     async def _send(self, request: Request) -> Response:
-        deadline = self._clock.monotonic() + self._timeout_s
-        # A buffer, whose repr hides the body: it may hold a token, and tracebacks show local variables.
-        body = BytesIO()
-        async with self._transport.stream(request, self._timeout_s) as stream:
-            async for piece in stream.chunks():
-                body.write(piece)
-                del piece
-                if body.tell() > _MAX_RESPONSE_BYTES:
-                    raise AuthError("The login server's response is larger than 1 MiB. Check the base URL.")
-                if self._clock.monotonic() > deadline:
-                    raise AttemptTimeoutError(
-                        f"the login server sent no complete response within {self._timeout_s:g} s."
-                    )
-            return Response(stream.status, stream.headers, body.getvalue())
+        self.retry_after_s = 0.0
+        request = evolve(request, max_response_bytes=_MAX_RESPONSE_BYTES)
+        try:
+            response = await self._transport.send(request, self._timeout_s)
+        except ResponseTooLargeError as error:
+            raise AuthError(
+                "The login server's response is larger than 1 MiB. Check the base URL."
+            ) from error
+        self.retry_after_s = retry_after_s(with_date(response.headers, self._clock.wall())) or 0.0
+        return response
+
+
+def _read_error(body: bytes) -> tuple[bool, Secret | None]:
+    """Return whether `body` is a JSON object, and its `error` if that is text."""
+    try:
+        fields = decoder_for(Any).decode(body)
+    except ValueError:
+        return False, None
+    error = fields.get("error") if isinstance(fields, dict) else None
+    return isinstance(fields, dict), Secret(error) if isinstance(error, str) else None

@@ -32,10 +32,11 @@ def device_login(
 ) -> Token:
     """Log in with a code; `show` receives the code and the address to confirm it at.
 
-    Polls over `transport` until the user confirms or denies the code or it expires; each request takes
-    `server_timeout_s` seconds at most. The transport stays open. Raises LoginDeniedError, LoginExpiredError,
-    AuthError if the login fails for another reason, TransportError if the server does not respond,
-    ConfigError if `issuer` is neither https nor on this machine.
+    Polls over `transport` until the user confirms or denies the code or it expires, and waits as long as a
+    Retry-After of the server says. Each request takes `server_timeout_s` seconds at most. The transport stays
+    open. Raises LoginDeniedError, LoginExpiredError, AuthError if the login fails for another reason,
+    TransportError if the server does not respond, ConfigError if `issuer` is neither https nor on this
+    machine.
     """
     checked_callback(show, "show")
     clock = clock or SystemClock()
@@ -60,7 +61,7 @@ def _poll(
     expires_at = clock.monotonic() + authorization.prompt.expires_in_s
     outage_ends_at = clock.monotonic() + _MAX_OUTAGE_S + interval_s
     while (remaining_s := expires_at - clock.monotonic()) > 0:
-        clock.sleep(min(interval_s, remaining_s))
+        clock.sleep(min(max(interval_s, server.retry_after_s), remaining_s))
         try:
             return server.token(device_code_request(client_id, url, device_code=code), hidden=[code])
         except TransportError:
