@@ -62,7 +62,7 @@ def _parse(text: str, name: str, notes: list[str]) -> Json:
     except RecursionError as error:
         raise SpecError(f"{name} is nested deeper than {MAX_DEPTH} levels.") from error
     except ValueError as json_error:
-        if re.match(r"\s*[{\[]\s*[A-Za-z]", text):
+        if re.match(r"\s*[{\[]\s*[A-Za-z$_*&'<]", text):
             return parse_yaml(text, name, notes)
         raise SpecError(f"{name} is not valid JSON: {json_error}.") from json_error
 
