@@ -192,6 +192,24 @@ def test_a_used_folder_or_port_raises_at_once(settings: PlatformSettings, tmp_pa
             )
 
 
+@pytest.mark.parametrize("name", ["platform.sqlite3", "artifacts", "links.key", "tokens.pem"])
+def test_a_start_that_fails_leaves_the_folder_unlocked(settings: PlatformSettings, name: str) -> None:
+    broken = settings.data_dir / name
+    # A folder in place of a file, and the other way round.
+    if name == "artifacts":
+        broken.touch()
+    else:
+        broken.unlink(missing_ok=True)
+        broken.mkdir()
+    with pytest.raises(Exception, match=r".") as caught, local_platform.running(settings):
+        pass
+    assert caught.type is not local_platform.DataFolderInUseError
+    broken.unlink() if name == "artifacts" else broken.rmdir()
+    # The traceback of the error, which is still held, keeps the first attempt alive.
+    with local_platform.running(settings):
+        pass
+
+
 def test_an_unhandled_exception_gets_500_with_a_request_id(settings: PlatformSettings) -> None:
     from fastapi.testclient import TestClient
 

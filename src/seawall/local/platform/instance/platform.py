@@ -1,6 +1,7 @@
 """State that routes and workers share: one object, opened and closed as a whole."""
 
 import secrets
+from contextlib import ExitStack
 from pathlib import Path
 from uuid import UUID
 
@@ -19,7 +20,7 @@ from seawall.local.platform.store.secret_files import load_or_create_secret
 from seawall.local.platform.store.states import ArtifactOutput
 from seawall.local.platform.store.tables import Organization, OutputArtifact, User
 from seawall.local.platform.store.wall_clock import WallClock
-from seawall.runtime.files.file_lock import Release, try_lock_file
+from seawall.runtime.files.file_lock import try_lock_file
 
 __all__ = ["LOCAL_USER_ID", "DataFolderInUseError", "Platform"]
 
@@ -42,7 +43,7 @@ class Platform:
     links: ArtifactLinks
     access_tokens: AccessTokens
     workers: Workers
-    _unlock: Release = field(repr=False)
+    _opened: ExitStack = field(repr=False)
 
     @classmethod
     def open(cls, settings: PlatformSettings, clock: WallClock) -> "Platform":
@@ -52,54 +53,50 @@ class Platform:
         """
         folder = settings.data_dir
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        unlock = _lock_data_folder(folder)
-        database = Database(folder / "platform.sqlite3")
-        artifacts = ArtifactStore(folder / "artifacts")
-        with database.write() as session:
-            _ensure_user(session, clock)
-            artifacts.remove_all_but(_available_artifacts(session))
-        # Before the workers start: afterwards, items in process belong to them.
-        recover_items(database, clock())
-        workers = Workers(
-            database,
-            artifacts,
-            InputFetcher(folder / "inputs", settings),
-            clock,
-            count=settings.worker_count,
-        )
-        platform = cls(
-            settings=settings,
-            clock=clock,
-            database=database,
-            artifacts=artifacts,
-            links=ArtifactLinks(
-                load_or_create_secret(folder / "links.key", lambda: secrets.token_bytes(32)),
-                settings.signed_url_lifetime_s,
-            ),
-            access_tokens=AccessTokens(
+        # If a step fails, the steps before it are undone: another attempt must find the folder unlocked.
+        with ExitStack() as opened:
+            _lock_data_folder(folder, opened)
+            database = Database(folder / "platform.sqlite3")
+            opened.callback(database.close)
+            artifacts = ArtifactStore(folder / "artifacts")
+            with database.write() as session:
+                _ensure_user(session, clock)
+                artifacts.remove_all_but(_available_artifacts(session))
+            # Before the workers start: afterwards, items in process belong to them.
+            recover_items(database, clock())
+            key = load_or_create_secret(folder / "links.key", lambda: secrets.token_bytes(32))
+            links = ArtifactLinks(key, settings.signed_url_lifetime_s)
+            access_tokens = AccessTokens(
                 folder / "tokens.pem", audience=settings.audience, lifetime_s=settings.token_lifetime_s
-            ),
-            workers=workers,
-            unlock=unlock,
-        )
-        workers.start()
-        return platform
+            )
+            inputs = InputFetcher(folder / "inputs", settings)
+            workers = Workers(database, artifacts, inputs, clock, count=settings.worker_count)
+            opened.callback(workers.stop)
+            workers.start()
+            return cls(
+                settings=settings,
+                clock=clock,
+                database=database,
+                artifacts=artifacts,
+                links=links,
+                access_tokens=access_tokens,
+                workers=workers,
+                opened=opened.pop_all(),
+            )
 
     def close(self) -> None:
         """Stop the workers within a second, then unlock the data folder."""
-        self.workers.stop()
-        self.database.close()
-        self._unlock()
+        self._opened.close()
 
 
-def _lock_data_folder(folder: Path) -> Release:
+def _lock_data_folder(folder: Path, opened: ExitStack) -> None:
     # The operating system releases the lock when the process ends, even after SIGKILL.
     release = try_lock_file(folder / "lock")
     if release is None:
         raise DataFolderInUseError(
             f"Another local platform uses the data folder {folder}. Stop it or use another folder."
         )
-    return release
+    opened.callback(release)
 
 
 def _available_artifacts(session: Session) -> list[UUID]:

@@ -100,7 +100,8 @@ class Workers:
         for attempt in attempts:
             attempt.cancel()
         deadline = time.monotonic() + STOP_S
-        for thread in self._threads:
+        # Without the threads that could not be started.
+        for thread in filter(threading.Thread.is_alive, self._threads):
             thread.join(max(0.0, deadline - time.monotonic()))
         self._closed.set()
         for attempt in attempts:
