@@ -97,19 +97,36 @@ def test_a_write_drops_the_entries_with_its_tags_when_it_begins() -> None:
 
 def test_unrelated_reads_are_stored_during_a_write() -> None:
     entries = LruCache(10)
-    entries.begin_write({RUN})
+    write = entries.begin_write({RUN})
     store(entries, OTHER_KEY, "list")
-    entries.end_write({RUN})
+    entries.end_write(write)
     assert stored(entries, OTHER_KEY) == "list"
 
 
 def test_nothing_is_stored_until_the_last_concurrent_write_ends() -> None:
     entries = LruCache(10)
-    entries.begin_write({RUN})
-    entries.begin_write({RUN, LISTS})
-    entries.end_write({RUN})
+    first, second = entries.begin_write({RUN}), entries.begin_write({RUN, LISTS})
+    entries.end_write(first)
     assert entries.lease(TAGS, 0.0) is None
-    entries.end_write({RUN, LISTS})
+    entries.end_write(second)
+    assert entries.lease(TAGS, 0.0) is not None
+
+
+def test_a_write_ends_once() -> None:
+    entries = LruCache(10)
+    first, second = entries.begin_write({RUN}), entries.begin_write({RUN})
+    entries.end_write(first)
+    entries.end_write(first)
+    assert entries.lease(TAGS, 0.0) is None
+    entries.end_write(second)
+    assert entries.lease(TAGS, 0.0) is not None
+
+
+def test_a_write_whose_owner_is_gone_has_ended() -> None:
+    entries = LruCache(10)
+    write = entries.begin_write({RUN})
+    assert entries.lease(TAGS, 0.0) is None
+    del write
     assert entries.lease(TAGS, 0.0) is not None
 
 
@@ -187,11 +204,11 @@ class World:
 
     def writer(self) -> Iterator[None]:
         """A write takes three steps: it begins, the server changes its value, it ends."""
-        self.entries.begin_write({RUN})
+        write = self.entries.begin_write({RUN})
         yield
         self.value += 1
         yield
-        self.entries.end_write({RUN})
+        self.entries.end_write(write)
         self.ended += 1
 
 

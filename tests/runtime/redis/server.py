@@ -74,7 +74,9 @@ class RedisServer:
                 b"hash": client.hgetall,
                 b"zset": lambda key: client.zrange(key, 0, -1),
             }
-            return {key.decode(): readers[client.type(key)](key) for key in client.scan_iter()}
+            kinds = {key: client.type(key) for key in client.scan_iter()}
+            # A key may expire meanwhile.
+            return {key.decode(): readers[kind](key) for key, kind in kinds.items() if kind in readers}
 
     def _is_ready(self) -> bool:
         try:

@@ -5,9 +5,10 @@ before the result is stored, ends the lease: the result may be older than the wr
 result never replaces one whose request began later.
 """
 
-from collections import Counter, OrderedDict
+from collections import OrderedDict
 from collections.abc import Iterable
 from typing import Any, TypeAlias
+from weakref import ref
 
 from attrs import define
 
@@ -16,7 +17,7 @@ from seawall.core.engine.result import Result
 from seawall.core.errors import ConfigError
 from seawall.core.http.message import Response
 
-__all__ = ["CachedValue", "FillLease", "LruCache"]
+__all__ = ["CachedValue", "FillLease", "LruCache", "WriteId"]
 
 CachedValue: TypeAlias = Result[Any] | Response
 """A value that callers can share: an immutable result, or a response that each caller decodes."""
@@ -39,8 +40,18 @@ class FillLease:
     tags: frozenset[Tag] = frozenset()
 
 
+class WriteId(str):
+    """The id of a write. If an interrupt keeps its owner from ending it, the write ends with its id."""
+
+    # A weak reference needs it.
+    __slots__ = ("__weakref__",)
+
+
 class LruCache:
-    """At most `max_entries` values. Not thread-safe: its owner holds a lock."""
+    """At most `max_entries` values. Not thread-safe: its owner holds a lock.
+
+    An interrupt at any moment loses entries at most.
+    """
 
     def __init__(self, max_entries: int) -> None:
         if max_entries < 1:
@@ -48,7 +59,7 @@ class LruCache:
         self._max_entries = max_entries
         self._entries: OrderedDict[CacheKey, tuple[FillLease, CachedValue]] = OrderedDict()
         self._number = 0
-        self._writes: Counter[Tag] = Counter()
+        self._writes: dict[str, tuple[ref[WriteId], frozenset[Tag]]] = {}
         # The number of the last invalidation of each tag; for a tag that is missing, at most `_floor`.
         self._invalidated_at: dict[Tag, int] = {}
         self._floor = 0
@@ -67,7 +78,7 @@ class LruCache:
 
     def lease(self, tags: frozenset[Tag], now_s: float) -> FillLease | None:
         """Return the lease of a read that begins now; None during a write that shares one of `tags`."""
-        if not self._writes.keys().isdisjoint(tags):
+        if self._writes and self._is_written(tags):
             return None
         self._number += 1
         return FillLease(self._generation(tags), self._number, now_s, tags)
@@ -84,17 +95,19 @@ class LruCache:
         if len(self._entries) > self._max_entries:
             self._entries.popitem(last=False)
 
-    def begin_write(self, tags: Iterable[Tag]) -> None:
-        """Drop the entries with one of `tags`; none is stored until `end_write`."""
-        self._writes.update(tags)
+    def begin_write(self, tags: Iterable[Tag]) -> WriteId:
+        """Drop the entries with one of `tags`; none is stored until `end_write`. Keep the id until then."""
+        self._number += 1
+        number = str(self._number)
+        write = WriteId(number)
+        # One step, as in `end_write`: an interrupt leaves no half of a write behind.
+        self._writes[number] = ref(write), frozenset(tags)
         self.invalidate(tags)
+        return write
 
-    def end_write(self, tags: Iterable[Tag]) -> None:
+    def end_write(self, write: str) -> None:
         """End a write, successful or not."""
-        for tag in tags:
-            self._writes[tag] -= 1
-            if not self._writes[tag]:
-                del self._writes[tag]
+        self._writes.pop(write, None)
 
     def invalidate(self, tags: Iterable[Tag]) -> int:
         """Drop every entry with one of `tags`, end the leases with one, and return the number of entries."""
@@ -104,14 +117,21 @@ class LruCache:
             del self._entries[key]
         return len(stale)
 
+    def _is_written(self, tags: frozenset[Tag]) -> bool:
+        """Return whether a write that shares one of `tags` is in progress."""
+        for write, (is_alive, _) in tuple(self._writes.items()):
+            if is_alive() is None:
+                self._writes.pop(write, None)
+        return any(not written.isdisjoint(tags) for _, written in self._writes.values())
+
     def _end_leases(self, tags: Iterable[Tag]) -> None:
         self._number += 1
         self._invalidated_at.update(dict.fromkeys(tags, self._number))
         if len(self._invalidated_at) > _MAX_TAGS:
             # Bounds the memory. It ends all leases, which costs the reads in progress their entry, once in
             # ten thousand writes.
-            self._invalidated_at.clear()
             self._floor = self._number
+            self._invalidated_at.clear()
 
     def _generation(self, tags: frozenset[Tag]) -> int:
         """The number of the last invalidation of one of `tags`."""

@@ -50,15 +50,13 @@ class AsyncMemoryCacheStore:
     async def begin_write(self, tags: frozenset[Tag]) -> str:
         """Drop the entries with one of `tags` and store none until `end_write`."""
         with self._lock:
-            self._entries.begin_write(tags)
-        # An id is not needed: concurrent writes are only counted.
-        return ""
+            return self._entries.begin_write(tags)
 
     async def end_write(self, tags: frozenset[Tag], write_id: str) -> None:
         """End a write."""
-        del write_id
+        del tags
         with self._lock:
-            self._entries.end_write(tags)
+            self._entries.end_write(write_id)
 
     async def clear(self, operation_id: str | None) -> int:
         """Drop all entries, or those of one operation; return how many there were."""
