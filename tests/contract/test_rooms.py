@@ -12,7 +12,7 @@ ROOMS: dict[str, dict[str, set[str]]] = {
     "core": {
         "auth": {"http", "redaction", "wire"},
         "bulk": {"transfer", "wire"},
-        "cache": {"engine", "http", "wire"},
+        "cache": {"engine", "http", "redaction", "wire"},
         "engine": {"http", "redaction", "validation", "wire"},
         "http": {"redaction"},
         "metadata": {"redaction", "validation"},
@@ -23,8 +23,9 @@ ROOMS: dict[str, dict[str, set[str]]] = {
         "settings": {"validation"},
         "sse": {"engine", "http", "retry"},
         "transfer": {"http", "redaction", "validation"},
-        "validation": {"redaction"},
+        "validation": {"redaction", "wire"},
         "webhook": {"http", "redaction", "wire"},
+        "wire": {"redaction"},
     },
     "runtime": {
         "auth": {"concurrency", "files", "http"},

@@ -48,3 +48,11 @@ def test_an_option_that_is_not_an_object(text: str) -> None:
 def test_a_missing_file() -> None:
     with pytest.raises(InputError, match=r"gone\.json can not be read: No such file or directory"):
         parse_json_object("@gone.json", option="--numbers")
+
+
+def test_a_number_that_a_float_would_round_is_an_error() -> None:
+    assert parse_json_object('{"a": [1.50, 5e3, 0.1, 12345678901234567890]}', option="--x") == {
+        "a": [1.5, 5000, 0.1, 12345678901234567890]
+    }
+    with pytest.raises(InputError, match=r"^--x\.a\[0\] has more digits than a float keeps"):
+        parse_json_object('{"a": [12345678901234567890.5]}', option="--x")

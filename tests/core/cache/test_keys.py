@@ -62,6 +62,8 @@ def test_calls_that_send_the_same_request_have_the_same_key() -> None:
         (query(a=TOO_LATE), query(a=TOO_LATE)),
         (body({"a": 1, "b": Filter(2)}), body({"b": Filter(2), "a": 1})),
         (body([1], None), body([2], None)),
+        (body(Filter("1")), body({"name": "1", "size": None})),
+        (body(State.PENDING), body("PENDING")),
         (Call(READ), Call(operation("/v1/runs/{run_id}"))),
     ]:
         assert cache_key(one, SCOPE) == cache_key(other, SCOPE), (one, other)

@@ -1,6 +1,9 @@
 from datetime import UTC, date, datetime, timedelta, timezone
+from decimal import Decimal
+from pathlib import Path
 from uuid import UUID
 
+import numpy as np
 import pytest
 from attrs import field, frozen
 
@@ -82,6 +85,10 @@ def test_query_parameters_are_encoded() -> None:
         (False, "?q=false"),
         (5, "?q=5"),
         (1.5, "?q=1.5"),
+        (Decimal("1.10"), "?q=1.10"),
+        (np.int64(3), "?q=3"),
+        (np.bool_(True), "?q=true"),  # noqa: FBT003
+        ({"b", "a"}, "?q=a&q=b"),
         (Color.RED, "?q=red"),
         (Color("green"), "?q=green"),
         (["a", "b"], "?q=a&q=b"),
@@ -95,9 +102,21 @@ def test_query_parameters_are_encoded() -> None:
         assert query_of(value) == query, (value, query)
 
 
-def test_a_naive_time_is_local_time() -> None:
-    naive = datetime(2024, 5, 6, 7, 8, 9)  # noqa: DTZ001
-    assert query_of(naive) == query_of(naive.astimezone())
+def test_a_parameter_without_an_exact_text_is_rejected(subtests: pytest.Subtests) -> None:
+    for value, sentence in [
+        (datetime(2024, 5, 6, 7, 8, 9), "q has no time zone. "),  # noqa: DTZ001
+        (timedelta(seconds=1), "q is of type timedelta, which has no form in JSON. "),
+        (float("nan"), "q is nan, which has no form in JSON. "),
+        (Decimal("Infinity"), "q is Infinity, which has no form in JSON. "),
+        ([1, object()], "q is of type object, which has no form in JSON. "),
+        (iter("ab"), "q is of type str_ascii_iterator, which has no form in JSON. "),
+        (Path("a"), "q is of type PosixPath, which has no form in JSON. "),
+    ]:
+        with subtests.test(row=sentence):
+            for ask in (query_of, path_of) if not isinstance(value, list) else (query_of,):
+                with pytest.raises(InputError) as caught:
+                    ask(value)
+                assert str(caught.value).replace("item_id", "q").startswith(sentence)
 
 
 def test_parameters_keep_their_order_and_none_is_left_out() -> None:
@@ -224,9 +243,27 @@ def test_a_form_is_url_encoded() -> None:
 
 def test_a_body_that_is_not_json_is_rejected_and_not_shown() -> None:
     for media_type in ["application/json", FORM]:
-        with pytest.raises(InputError, match="list_runs: the body can not be sent") as caught:
-            request(Call(ROOT, body={SECRET: object()}, media_type=media_type))
+        body = {"a": [{"b": SECRET.encode()}]}
+        with pytest.raises(InputError) as caught:
+            request(Call(ROOT, body=body, media_type=media_type))
+        start = "list_runs: the body can not be sent: body.a[0].b is of type bytes"
+        assert str(caught.value).startswith(start), media_type
         assert SECRET not in str(caught.value), media_type
+
+
+def test_a_form_holds_no_objects(subtests: pytest.Subtests) -> None:
+    for body, message in [
+        ({"a": {"b": 1}}, "body.a is of type dict. Give text or a number."),
+        ([("a", 1)], "body is of type list. Give a dict or a model."),
+    ]:
+        with subtests.test(row=message), pytest.raises(InputError) as caught:
+            request(Call(ROOT, body=body, media_type=FORM))
+        assert str(caught.value) == f"list_runs: the body can not be sent: {message}"
+
+
+def test_a_form_keeps_all_digits() -> None:
+    sent = request(Call(ROOT, body={"a": 2**70, "b": 0.1}, media_type=FORM))
+    assert sent.body == b"a=1180591620717411303424&b=0.1"
 
 
 def test_the_repr_of_a_call_shows_no_argument() -> None:

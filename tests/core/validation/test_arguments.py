@@ -138,7 +138,16 @@ REJECTED: list[tuple[Check, object, str]] = [
     (arguments.checked_texts, [], "it is empty and would select nothing. Give a list, or None for all."),
     (arguments.checked_texts, "one", "it is of type str. Give a list of str."),
     (arguments.checked_object, [("a", 1)], "it is of type list. Give a dict."),
-    (arguments.checked_object, {5: 1}, "A key of it is of type int. Give text."),
+    (
+        arguments.checked_object,
+        {"a": [{1}]},
+        "it.a[0] is of type set, which has no form in JSON. Give a list, e.g. sorted(…).",
+    ),
+    (
+        arguments.checked_object,
+        {5: 1},
+        "it has a key of type int, and a key in JSON is text. Give text, e.g. str(key).",
+    ),
     (arguments.checked_text, str, "it is the class str. Give text."),
     (arguments.checked_callable, None, "it is of type NoneType. Give a function."),
     (fields, 5, "sort is of type int. Give a list of str."),

@@ -14,8 +14,9 @@ import pytest
 from attrs import define, frozen
 from attrs.exceptions import FrozenInstanceError
 
+from seawall.core.errors import InputError
 from seawall.core.wire.codec import encode
-from seawall.core.wire.freeze import FrozenDict, FrozenList, freeze
+from seawall.core.wire.freeze import FrozenDict, FrozenList, Immutable, freeze, frozen_json
 from seawall.core.wire.open_enum import OpenEnum
 from seawall.core.wire.unset import UNSET
 
@@ -153,12 +154,47 @@ def test_a_frozen_value_is_encoded_as_usual() -> None:
     assert json.dumps(value.metadata) == json.dumps(thing().metadata)
 
 
-@pytest.mark.parametrize(
-    "copied", [copy.deepcopy, lambda value: pickle.loads(pickle.dumps(value))], ids=["deepcopy", "pickle"]
-)
-def test_a_deep_copy_can_be_changed(copied: Callable[[Thing], Thing]) -> None:
+def test_a_frozen_value_is_hashed_by_its_value() -> None:
+    one, other = freeze(thing()), freeze(thing())
+    assert one is not other
+    assert hash(one) == hash(other)
+    assert {one: 1}[other] == 1
+    assert one != freeze({"a": 1})
+    # As Python has it.
+    assert len({freeze({"a": [1]}), freeze({"a": [1.0]}), freeze({"a": [True]})}) == 1
+    assert freeze({"a": 1, "b": 2}) == freeze({"b": 2, "a": 1})
+    assert hash(freeze({"a": 1, "b": 2})) == hash(freeze({"b": 2, "a": 1}))
+
+
+def test_a_pickle_keeps_a_value_frozen() -> None:
     value = freeze(thing())
-    mine = copied(value)
+    read = pickle.loads(pickle.dumps(value))
+    assert (read, hash(read)) == (value, hash(value))
+    with pytest.raises(TypeError, match="that callers share"):
+        read.metadata["a"].append(1)
+
+
+def test_frozen_json_is_what_is_sent() -> None:
+    given = {"a": (1, {"b": Decimal("1.5")})}
+    assert frozen_json(given, "metadata") == {"a": [1, {"b": 1.5}]}
+    assert hash(frozen_json(given, "metadata")) == hash(frozen_json({"a": [1, {"b": 1.5}]}, "metadata"))
+    with pytest.raises(InputError, match=r"^metadata\.a is of type set"):
+        frozen_json({"a": {1}}, "metadata")
+
+
+def test_a_model_is_its_own_copy() -> None:
+    @frozen
+    class Model(Immutable):
+        metadata: object
+
+    model = Model(freeze({"a": [1]}))
+    assert copy.copy(model) is model
+    assert copy.deepcopy([model])[0] is model
+
+
+def test_a_deep_copy_can_be_changed() -> None:
+    value = freeze(thing())
+    mine = copy.deepcopy(value)
     assert mine.metadata is not None
     mine.metadata["a"][1]["b"]["c"].append(1)
     mine.tags.append("c")

@@ -117,16 +117,6 @@ async def test_the_message_has_the_first_faults_and_problems_has_all() -> None:
     assert len(caught.value.problems) == 9
 
 
-async def test_metadata_without_json_form_is_an_error() -> None:
-    item = NewItem(
-        external_id="one", input_artifacts=new_item().input_artifacts, custom_metadata={"x": object()}
-    )
-    platform = submitting(reply({"run_id": RUN_ID}, 201))
-    with pytest.raises(InputError, match="no form in JSON"):
-        await client_of(platform).runs.submit("image-qc", [item], version="1.0.0")
-    assert platform.seen == [VERSION]
-
-
 async def test_an_unknown_application_is_not_found_before_anything_is_submitted() -> None:
     platform = Platform({})
     with pytest.raises(NotFoundError):

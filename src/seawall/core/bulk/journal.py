@@ -78,8 +78,8 @@ def encode_line(record: Record) -> bytes:
         case Failed():
             body = {"key": record.key, "error": record.error}
     try:
-        text = encode(body)
-    except ValueError as error:
+        text = encode(body, "result")
+    except InputError as error:
         key = "" if isinstance(record, Header) else record.key
         raise _not_json(key, error) from error
     return b"".join((_PREFIX, crc32c_base64(text).encode(), _MIDDLE, text, _SUFFIX))
@@ -91,7 +91,7 @@ def done_record(key: str, value: object) -> Done:
     Raises InputError for a value that JSON can not hold.
     """
     try:
-        return Done(key, decoder_for(Any).decode(encode(value)))
+        return Done(key, decoder_for(Any).decode(encode(value, "result")))
     except ValueError as error:
         raise _not_json(key, error) from error
 

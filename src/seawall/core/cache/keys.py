@@ -18,13 +18,12 @@ from functools import lru_cache
 from typing import Any, TypeAlias, cast
 from uuid import UUID
 
-import attrs
 from attrs import frozen
 
 from seawall.core.engine.call import Call, Operation
 from seawall.core.errors import InputError
-from seawall.core.wire.codec import encode
-from seawall.core.wire.unset import UNSET
+from seawall.core.redaction.tracebacks import strip_tracebacks
+from seawall.core.wire.json_value import MAX_BODY_DEPTH, to_json
 
 __all__ = [
     "ALL_READS",
@@ -168,25 +167,23 @@ def _wire_text(value: object) -> str:
 
 def _body(call: Call[object]) -> object:
     try:
-        return _part(call.body)
-    except (ValueError, RecursionError) as error:
-        raise InputError(f"{call.operation.id}: the body can not be sent: it is not JSON.") from error
+        return _part(to_json(call.body, "body", max_depth=MAX_BODY_DEPTH))
+    except InputError as error:
+        # Without its traceback: the frames show the body.
+        raise InputError(
+            f"{call.operation.id}: the body can not be sent: {error}", problems=error.problems
+        ) from strip_tracebacks(error)
 
 
 def _part(value: object) -> object:
     """A hashable form of a part of a body, different for different JSON."""
-    if value is None or value is UNSET:
-        return value.__class__
-    cls = value.__class__
-    if cls is str or cls is int:
-        return value
-    if isinstance(value, list | tuple):
+    if isinstance(value, list):
         return list, tuple(map(_part, value))
     if isinstance(value, dict):
-        return dict, frozenset((_part(name), _part(item)) for name, item in value.items())
-    if attrs.has(cls):
-        return cls, tuple(_part(getattr(value, field.name)) for field in attrs.fields(cls))
-    return cls, encode(value)
+        return dict, frozenset((name, _part(item)) for name, item in value.items())
+    cls = value.__class__
+    # As text, because True == 1 == 1.0, and 0.0 == -0.0.
+    return value if cls is str or cls is int else (cls, repr(value))
 
 
 def _canonical(part: object) -> str:

@@ -1,15 +1,12 @@
 """Build the HTTP request of a call: fill in the path, encode the query and the body. Pure."""
 
 import re
-from collections.abc import Collection, Iterable, Mapping
-from datetime import UTC, date, datetime
-from enum import Enum
+from collections.abc import Mapping
 from functools import lru_cache
 from urllib.parse import quote, urlencode
 
-from msgspec.json import decode
-
 from seawall.core.engine.call import Call
+from seawall.core.engine.parameter_text import parameter_text, parameter_texts
 from seawall.core.errors import InputError
 from seawall.core.http.message import MAX_RESPONSE_BYTES, Request
 from seawall.core.http.outgoing import FRAMING_FIELDS, has_dot_segment, is_token
@@ -17,6 +14,7 @@ from seawall.core.redaction.secret import Secret, SecretMapping, hidden
 from seawall.core.redaction.tracebacks import strip_tracebacks
 from seawall.core.validation.arguments import wrong_type
 from seawall.core.wire.codec import encode
+from seawall.core.wire.json_value import to_json
 
 __all__ = ["request_for"]
 
@@ -85,7 +83,7 @@ def _segment(call: Call[object], name: str) -> str:
         value = call.path[name]
     except KeyError as error:
         raise InputError(f"{call.operation.id}: the path argument {name} is missing. Give it.") from error
-    text = value if value.__class__ is str else _text(hidden(value), name)
+    text = value if value.__class__ is str else parameter_text(hidden(value), name)
     if _PLAIN.fullmatch(text):
         return text
     # Percent-encoding keeps dots, and `..` would address another resource (RFC 3986, section 5.2.4).
@@ -95,7 +93,7 @@ def _segment(call: Call[object], name: str) -> str:
 
 
 def _query(call: Call[object]) -> str:
-    pairs = [(name, text) for name in call.query for text in _texts(hidden(call.query[name]), name)]
+    pairs = [(name, text) for name in call.query for text in parameter_texts(hidden(call.query[name]), name)]
     return f"?{urlencode(pairs, quote_via=quote)}" if pairs else ""
 
 
@@ -103,7 +101,7 @@ def _header_fields(call: Call[object]) -> dict[str, str]:
     # Lower-case names, so that a header of the call replaces one of the engine.
     given = hidden({**call.headers})
     fields = SecretMapping(
-        {name.lower(): _text(hidden(given[name]), name) for name in given if given[name] is not None}
+        {name.lower(): parameter_text(hidden(given[name]), name) for name in given if given[name] is not None}
     )
     for name in fields:
         if not is_token(name) or name in FRAMING_FIELDS or name == "content-length":
@@ -118,44 +116,23 @@ def _header_fields(call: Call[object]) -> dict[str, str]:
 
 def _body(call: Call[object], media_type: str) -> bytes:
     try:
-        encoded = encode(call.body)
-    except ValueError as error:
-        # Without its traceback: the frames of the codec show the body.
-        cause = strip_tracebacks(error)
-        raise InputError(f"{call.operation.id}: the body can not be sent: {error}.") from cause
-    if media_type != "application/x-www-form-urlencoded":
-        return encoded
-    # Encoded as JSON first, because the codec knows the names on the wire and leaves out absent keys.
-    fields: SecretMapping[object] = SecretMapping(decode(encoded))
-    return urlencode(
-        [(name, text) for name in fields for text in _texts(hidden(fields[name]), name)]
-    ).encode()
+        if media_type == "application/x-www-form-urlencoded":
+            return _form(call.body)
+        return encode(call.body, "body")
+    except InputError as error:
+        # Without its traceback: the frames show the body.
+        raise InputError(
+            f"{call.operation.id}: the body can not be sent: {error}", problems=error.problems
+        ) from strip_tracebacks(error)
 
 
-def _texts(value: object, name: str) -> Iterable[str]:
-    """The texts of a parameter, several for a list, none if it is not given."""
-    if value is None:
-        return ()
-    if isinstance(value, list | tuple | set | frozenset):
-        return tuple(_text(item, name) for item in value)
-    return (_text(value, name),)
-
-
-def _text(value: object, name: str) -> str:
-    match value:
-        case bool():
-            return "true" if value else "false"
-        case Enum():
-            return str(value.value)
-        case str():
-            return value
-        case datetime():
-            aware = value if value.tzinfo else value.astimezone()
-            return aware.astimezone(UTC).isoformat().replace("+00:00", "Z")
-        case date():
-            return value.isoformat()
-        case None | Collection():
-            # `str` would send their Python form, e.g. `None` or `b'one'`.
-            raise wrong_type(value, name, "text or a number")
-        case _:
-            return str(value)
+def _form(body: object) -> bytes:
+    # As JSON first, which has the names on the wire and leaves out absent keys.
+    plain = to_json(body, "body")
+    if not isinstance(plain, dict):
+        raise wrong_type(body, "body", "a dict or a model")
+    fields: SecretMapping[object] = SecretMapping(plain)
+    pairs = [
+        (name, text) for name in fields for text in parameter_texts(hidden(fields[name]), f"body.{name}")
+    ]
+    return urlencode(pairs).encode()

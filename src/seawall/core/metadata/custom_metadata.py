@@ -20,6 +20,7 @@ from seawall.core.metadata.section import (
     run_section,
     section_in,
 )
+from seawall.core.validation.arguments import checked_object
 
 __all__ = [
     "JsonObject",
@@ -59,9 +60,11 @@ def new_run_metadata(
     deadline: datetime | None = None,
 ) -> JsonObject:
     """Add the section to the caller's custom metadata of a new run; raises InputError."""
-    given = section_in(custom_metadata)
-    section = run_section(author, now, model=model, given=given, due_date=due_date, deadline=deadline)
-    return {**(custom_metadata or {}), SECTION: section}
+    given = checked_object(custom_metadata, "custom_metadata") or {}
+    section = run_section(
+        author, now, model=model, given=section_in(given), due_date=due_date, deadline=deadline
+    )
+    return {**given, SECTION: section}
 
 
 def new_items(items: Sequence[N], now: datetime, *, model: type[ItemMetadata] = ItemMetadata) -> list[N]:
@@ -106,11 +109,12 @@ def updated_item_metadata(
 
 def _with_section(item: N, plain: Section, now: datetime, model: type[ItemMetadata]) -> N:
     try:
-        given = section_in(item.custom_metadata)
-        section = plain if given is None else item_section(now, model=model, given=given)
+        given = checked_object(item.custom_metadata, "custom_metadata") or {}
+        fields = section_in(given)
+        section = plain if fields is None else item_section(now, model=model, given=fields)
     except InputError as error:
         raise InputError(f"item {item.external_id!r}: {error}", problems=error.problems) from error
-    changed: N = evolve(cast("Any", item), custom_metadata={**(item.custom_metadata or {}), SECTION: section})
+    changed: N = evolve(cast("Any", item), custom_metadata={**given, SECTION: section})
     return changed
 
 
@@ -120,8 +124,9 @@ def _update(
     before: JsonObject | None,
     section: Callable[[Section, Section | None], Section],
 ) -> JsonObject:
+    new = checked_object(custom_metadata, "custom_metadata") or {}
     earlier = (before or {}).get(SECTION)
-    given = changed_section(model, section_in(custom_metadata), earlier)
+    given = changed_section(model, section_in(new), earlier)
     if given is None:
-        return {**custom_metadata, SECTION: earlier}
-    return {**custom_metadata, SECTION: section(given, earlier if isinstance(earlier, Mapping) else None)}
+        return {**new, SECTION: earlier}
+    return {**new, SECTION: section(given, earlier if isinstance(earlier, Mapping) else None)}

@@ -10,9 +10,10 @@ from urllib.parse import parse_qs, unquote, urljoin, urlsplit
 from attrs import Attribute, field, frozen
 
 from seawall.core.engine.call import Call
+from seawall.core.engine.parameter_text import parameter_text
 from seawall.core.engine.request import request_for
 from seawall.core.engine.result import Result
-from seawall.core.errors import ConfigError, DecodeError, ForeignLinkError
+from seawall.core.errors import ConfigError, DecodeError, ForeignLinkError, InputError
 from seawall.core.http.links import find_link, parse_links
 from seawall.core.http.message import Headers
 from seawall.core.http.origin import same_origin
@@ -154,7 +155,13 @@ class CursorPaging(Generic[W_contra]):
     def next_query(self, call: Call[object], result: Result[W_contra]) -> Query | None:  # noqa: ARG002 - LinkPaging needs it
         """Return the query parameters of the page after `result`, the result of `call`; None at the end."""
         cursor = self.next_cursor(result)
-        return None if cursor is None or cursor == "" else {self.parameter: [str(cursor)]}
+        if cursor is None or cursor == "":
+            return None
+        try:
+            return {self.parameter: [parameter_text(cursor, self.parameter)]}
+        except InputError as error:
+            # Not an error of the user, who gave nothing.
+            raise TypeError(str(error)) from error
 
 
 @frozen(kw_only=True)

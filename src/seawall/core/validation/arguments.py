@@ -20,6 +20,7 @@ from attrs import Attribute
 from seawall.core.errors import ConfigError, InputError, SeawallError
 from seawall.core.redaction.secret import PLAIN_TYPES
 from seawall.core.validation.semver import is_version
+from seawall.core.wire.json_value import to_json_object
 
 __all__ = [
     "checked_callable",
@@ -249,14 +250,8 @@ def checked_texts(values: Collection[str] | None, name: str) -> list[str] | None
 
 
 def checked_object(value: Mapping[str, object] | None, name: str) -> dict[str, object] | None:
-    """Convert `value` to a JSON object, a dict whose keys are text, unless it is None."""
-    if value is None:
-        return None
-    if not isinstance(value, Mapping):
-        raise wrong_type(value, name, "a dict")
-    for key in value:
-        checked_text(key, f"A key of {name}")
-    return dict(value)
+    """Convert `value` to the JSON object that is sent, unless it is None; see `to_json_object`."""
+    return None if value is None else to_json_object(value, name)
 
 
 def checked_callable(value: F, name: str) -> F:

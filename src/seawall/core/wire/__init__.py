@@ -1,4 +1,4 @@
-"""The codec between bytes and models, open enums, the `UNSET` sentinel and the freezing of values.
+"""The codec between bytes and models, the JSON form of values, open enums, `UNSET`, and frozen values.
 
 Never knows an operation or a URL. It has no twin.
 """

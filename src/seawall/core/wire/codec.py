@@ -5,7 +5,6 @@ name differs from its Python name (`metadata={"wire": …}` on the field) and an
 types that contain one of these, and only for them, cattrs' msgspec converter is used.
 """
 
-import math
 import re
 from collections.abc import Callable, Hashable
 from functools import cache
@@ -17,7 +16,8 @@ import msgspec
 
 from seawall.core.whole_import import import_whole
 from seawall.core.wire.byte_order_mark import without_mark
-from seawall.core.wire.unset import UNSET, UnsetType
+from seawall.core.wire.json_value import MAX_BODY_DEPTH, to_json
+from seawall.core.wire.unset import UnsetType
 
 __all__ = ["Decoder", "NotJsonError", "decoder_for", "encode"]
 
@@ -26,10 +26,6 @@ T = TypeVar("T")
 
 # The only message of msgspec that holds a value; its path may follow.
 _VALUE = r"(?s)(?<=^Invalid enum value) .*?(?=( - at `[^`]*`)?$)"
-
-
-# Types that are a float or may contain one.
-_LOOSE = (float, Any, object, dict, list, tuple, set, frozenset)
 
 
 class NotJsonError(ValueError):
@@ -72,52 +68,13 @@ def decoder_for(type_: Hashable) -> Decoder[object]:
     return Decoder(msgspec.json.Decoder(cast("type[Any]", type_)).decode)
 
 
-def encode(value: object) -> bytes:
+def encode(value: object, name: str = "value") -> bytes:
     """Encode `value` as JSON: attrs instances by their names on the wire, without absent keys (UNSET).
 
-    Raises ValueError if a value has no form in JSON, e.g. a set of objects or infinity.
+    Raises InputError, which names the part of `value` that has no exact form in JSON; `name` is the name of
+    `value` in it. See `to_json`.
     """
-    fault = f"a value of type {type(value).__name__} holds a value that has no form in JSON"
-    try:
-        plain = _converter().unstructure(value) if _has_unsupported_value(value) else value
-        encoded = msgspec.json.encode(plain, enc_hook=_refuse)
-    except (TypeError, RecursionError, OverflowError, UnicodeEncodeError) as error:
-        raise ValueError(fault) from error
-    # msgspec writes infinity and NaN as null.
-    if b"null" in encoded and not _is_finite(value):
-        raise ValueError(fault)
-    return encoded
-
-
-def _refuse(value: object) -> object:
-    raise TypeError(f"{type(value).__name__} has no form in JSON")
-
-
-def _is_finite(value: object) -> bool:
-    match value:
-        case float():
-            return math.isfinite(value)
-        case str() | int() | None:
-            return True
-        case dict():
-            return all(map(_is_finite, value.values()))
-        case list() | tuple() | set() | frozenset():
-            return all(map(_is_finite, value))
-    cls: Any = type(value)
-    return not attrs.has(cls) or all(_is_finite(getattr(value, name)) for name in _fields_with_floats(cls))
-
-
-@cache
-def _fields_with_floats(cls: type[Any]) -> tuple[str, ...]:
-    """The fields of a class that can contain a float; the others need no check."""
-    return tuple(name for name, hint in get_type_hints(cls).items() if _can_contain_float(hint, frozenset()))
-
-
-def _can_contain_float(type_: object, seen: frozenset[object]) -> bool:
-    if isinstance(type_, type) and attrs.has(type_):
-        hints = () if type_ in seen else get_type_hints(type_).values()
-        return any(_can_contain_float(hint, seen | {type_}) for hint in hints)
-    return type_ in _LOOSE or any(_can_contain_float(part, seen) for part in get_args(type_))
+    return msgspec.json.encode(to_json(value, name, max_depth=MAX_BODY_DEPTH))
 
 
 def _collect_classes(type_: object, seen: set[object]) -> bool:
@@ -143,14 +100,6 @@ def _is_unsupported(type_: Hashable) -> bool:
     return _collect_classes(type_, seen) or any(_wire_names(cast("type[Any]", cls)) for cls in seen)
 
 
-def _has_unsupported_value(value: object) -> bool:
-    if isinstance(value, list | tuple):
-        return any(_has_unsupported_value(item) for item in value)
-    if isinstance(value, dict):
-        return any(_has_unsupported_value(item) for item in value.values())
-    return attrs.has(type(value)) and _is_unsupported(cast("Hashable", type(value)))
-
-
 def _wire_names(cls: type[Any]) -> dict[str, str]:
     return {a.name: str(a.metadata["wire"]) for a in attrs.fields(cls) if "wire" in a.metadata}
 
@@ -159,30 +108,21 @@ def _wire_names(cls: type[Any]) -> dict[str, str]:
 def _converter() -> Any:
     # Most SDKs have no such shape.
     import_whole("cattrs.gen", "cattrs.preconf.msgspec")
-    from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override  # noqa: PLC0415 - 40 ms
+    from cattrs.gen import make_dict_structure_fn, override  # noqa: PLC0415 - 40 ms
     from cattrs.preconf.msgspec import make_converter  # noqa: PLC0415
 
     converter = make_converter()
 
-    def overrides(cls: type[Any], *, omit: bool) -> dict[str, Any]:
-        names = _wire_names(cls)
-        return {
-            a.name: override(rename=names.get(a.name), omit_if_default=(omit and a.default is UNSET) or None)
-            for a in attrs.fields(cls)
-        }
-
     def structure(cls: type[Any]) -> Any:
-        return make_dict_structure_fn(cls, converter, **overrides(cls, omit=False))
-
-    def unstructure(cls: type[Any]) -> Any:
-        return make_dict_unstructure_fn(cls, converter, **overrides(cls, omit=True))
+        names = _wire_names(cls)
+        overrides: Any = {a.name: override(rename=names.get(a.name)) for a in attrs.fields(cls)}
+        return make_dict_structure_fn(cls, converter, **overrides)
 
     def without_unset(union: Any) -> Any:
         rest = tuple(part for part in get_args(union) if part is not UnsetType)
         return lambda value, _: converter.structure(value, cast("Any", Union[rest]))  # noqa: UP007
 
     converter.register_structure_hook_factory(attrs.has, structure)
-    converter.register_unstructure_hook_factory(attrs.has, unstructure)
     converter.register_structure_hook_factory(
         lambda type_: _is_union(type_) and UnsetType in get_args(type_), without_unset
     )

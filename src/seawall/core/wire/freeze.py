@@ -1,23 +1,28 @@
-"""Freeze decoded values, so that several callers can share a cached result.
+"""Freeze values, so that several callers can share a cached result, and a model with metadata can be hashed.
 
 Wire models are frozen, but the lists and free-form objects in them are not. `freeze` replaces these by equal
 lists and dicts that can be read and encoded as usual, and that reject changes.
+
+Equality and hashes are those of Python: `{"a": 1}`, `{"a": 1.0}` and `{"a": True}` are equal.
 """
 
 import datetime as dt
+from collections.abc import Mapping
+from copy import deepcopy
 from decimal import Decimal
 from enum import Enum
 from functools import cache
 from operator import is_
-from typing import Any, NoReturn, TypeVar, cast
+from typing import Any, NoReturn, Self, TypeVar, cast
 from uuid import UUID
 
 import attrs
 from attrs.exceptions import FrozenInstanceError
 
+from seawall.core.wire.json_value import Json, to_json_object
 from seawall.core.wire.unset import UnsetType
 
-__all__ = ["FrozenDict", "FrozenList", "freeze"]
+__all__ = ["FrozenDict", "FrozenList", "Immutable", "freeze", "frozen_json"]
 
 T = TypeVar("T")
 K = TypeVar("K")
@@ -31,25 +36,55 @@ _ATOMS = frozenset(
 
 def _refuse(self: object, *_: object, **__: object) -> NoReturn:
     kind = "dict" if isinstance(self, dict) else "list"
-    raise TypeError(f"This {kind} is part of a cached result that callers share. Change a copy: {kind}(…).")
+    raise TypeError(f"This {kind} is part of a value that callers share. Change a copy: copy.deepcopy(…).")
 
 
 class FrozenList(list[T]):
-    """An immutable list; its copies, deep ones too, are ordinary lists."""
+    """An immutable list with a hash. Its copies, deep ones too, are ordinary lists; a pickle keeps it."""
 
     __slots__ = ()
 
+    def __hash__(self) -> int:  # type: ignore[override]
+        return hash(tuple(self))
+
+    def __copy__(self) -> list[T]:
+        return list(self)
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> list[T]:
+        return deepcopy(list(self), memo)
+
     def __reduce__(self) -> tuple[type[list[T]], tuple[list[T]]]:
-        return list, (list(self),)
+        return FrozenList, (list(self),)
 
 
 class FrozenDict(dict[K, V]):
-    """An immutable dict; its copies, deep ones too, are ordinary dicts."""
+    """An immutable dict with a hash. Its copies, deep ones too, are ordinary dicts; a pickle keeps it."""
 
     __slots__ = ()
 
+    def __hash__(self) -> int:  # type: ignore[override]
+        return hash(frozenset(self.items()))
+
+    def __copy__(self) -> dict[K, V]:
+        return dict(self)
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> dict[K, V]:
+        return deepcopy(dict(self), memo)
+
     def __reduce__(self) -> tuple[type[dict[K, V]], tuple[dict[K, V]]]:
-        return dict, (dict(self),)
+        return FrozenDict, (dict(self),)
+
+
+class Immutable:
+    """Base class of frozen models without a mutable part: a model is its own copy."""
+
+    __slots__ = ()
+
+    def __copy__(self) -> Self:
+        return self
+
+    def __deepcopy__(self, _: dict[int, Any]) -> Self:
+        return self
 
 
 _LIST_CHANGES = ("append", "extend", "insert", "pop", "remove", "clear", "sort", "reverse")
@@ -68,6 +103,13 @@ def freeze(value: T) -> T:
     any other value.
     """
     return cast("T", _freeze_value(value))
+
+
+def frozen_json(value: Mapping[str, object], name: str) -> Mapping[str, Json]:
+    """Convert `value` to JSON that can not be changed; see `to_json_object`, which raises InputError."""
+    # Metadata of a server is frozen already, and may have more levels than that of a user.
+    made = value if isinstance(value, FrozenDict) else freeze(to_json_object(value, name))
+    return cast("Mapping[str, Json]", made)
 
 
 def _freeze_value(value: Any) -> Any:

@@ -1,10 +1,12 @@
 """Applications and their versions."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
-from attrs import frozen
+from attrs import field, frozen
 
 from seawall.core.http.times import to_utc
+from seawall.core.wire.freeze import Immutable, freeze, frozen_json
 from seawall.core.wire.unset import if_given
 from seawall.sdks.platform._generated import models as wire
 from seawall.sdks.platform.models import JsonObject
@@ -76,22 +78,26 @@ class Application:
         )
 
 
+def _metadata_schema(value: Mapping[str, object]) -> JsonObject:
+    return frozen_json(value, "metadata_schema")
+
+
 @frozen(kw_only=True)
-class InputSpec:
+class InputSpec(Immutable):
     """An input of a version; `metadata_schema` is the JSON Schema of its metadata."""
 
     name: str
     media_type: str
-    metadata_schema: JsonObject
+    metadata_schema: JsonObject = field(converter=_metadata_schema)
 
 
 @frozen(kw_only=True)
-class OutputSpec:
+class OutputSpec(Immutable):
     """An output of a version; `metadata_schema` is the JSON Schema of its metadata."""
 
     name: str
     media_type: str
-    metadata_schema: JsonObject
+    metadata_schema: JsonObject = field(converter=_metadata_schema)
     scope: str
     visibility: str
 
@@ -116,14 +122,16 @@ class ApplicationVersion:
             changelog=version.changelog,
             released_at=to_utc(version.released_at),
             input_artifacts=tuple(
-                InputSpec(name=spec.name, media_type=spec.mime_type, metadata_schema=spec.metadata_schema)
+                InputSpec(
+                    name=spec.name, media_type=spec.mime_type, metadata_schema=freeze(spec.metadata_schema)
+                )
                 for spec in version.input_artifacts
             ),
             output_artifacts=tuple(
                 OutputSpec(
                     name=spec.name,
                     media_type=spec.mime_type,
-                    metadata_schema=spec.metadata_schema,
+                    metadata_schema=freeze(spec.metadata_schema),
                     scope=str(spec.scope),
                     visibility=str(spec.visibility),
                 )

@@ -1,15 +1,20 @@
 """Runs, items and artifacts as frozen data. An API bump does not change these classes.
 
-All times are aware, in UTC. An enum value that this version does not know keeps its text (`is_known`).
+All times are aware, in UTC. An enum value that this version does not know keeps its text (`is_known`). No
+part of a model can be changed, metadata included: models have hashes, and are equal if their values are.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
+from typing import TypeAlias
 from uuid import UUID
 
 from attrs import field, frozen
 
 from seawall.core.http.times import to_utc
+from seawall.core.wire.freeze import Immutable, freeze, frozen_json
+from seawall.core.wire.json_value import Json
 from seawall.core.wire.unset import if_given, or_none
 from seawall.sdks.platform._generated import models as wire
 from seawall.sdks.platform.states import (
@@ -26,8 +31,16 @@ from seawall.sdks.platform.states import (
 
 __all__ = ["DownloadedFile", "InputArtifact", "Item", "JsonObject", "OutputArtifact", "Run", "RunStatistics"]
 
-JsonObject = dict[str, object]
-"""A JSON object of any shape."""
+JsonObject: TypeAlias = Mapping[str, Json]
+"""A JSON object of any shape. In a model it can not be changed, and has a hash."""
+
+
+def _metadata(value: Mapping[str, object] | None) -> JsonObject | None:
+    return None if value is None else frozen_json(value, "metadata")
+
+
+def _custom_metadata(value: Mapping[str, object] | None) -> JsonObject | None:
+    return None if value is None else frozen_json(value, "custom_metadata")
 
 
 @frozen(kw_only=True)
@@ -62,7 +75,7 @@ class RunStatistics:
 
 
 @frozen(kw_only=True)
-class Run:
+class Run(Immutable):
     """A run at the time of the read.
 
     Pass `custom_metadata_checksum` to an update of the metadata, so that no concurrent change is lost.
@@ -78,7 +91,7 @@ class Run:
     error_code: str | None
     error_message: str | None
     statistics: RunStatistics
-    custom_metadata: JsonObject | None
+    custom_metadata: JsonObject | None = field(converter=_custom_metadata)
     custom_metadata_checksum: str | None
     submitted_at: datetime
     submitted_by: str
@@ -108,7 +121,7 @@ class Run:
             error_code=run.error_code,
             error_message=run.error_message,
             statistics=RunStatistics.from_wire(run.statistics),
-            custom_metadata=or_none(run.custom_metadata),
+            custom_metadata=if_given(run.custom_metadata, freeze),
             custom_metadata_checksum=or_none(run.custom_metadata_checksum),
             submitted_at=to_utc(run.submitted_at),
             submitted_by=run.submitted_by,
@@ -122,12 +135,12 @@ class Run:
 
 
 @frozen(kw_only=True)
-class InputArtifact:
+class InputArtifact(Immutable):
     """An input of an item. `download_url` may be signed, so the repr leaves it out."""
 
     input_artifact_id: UUID
     name: str
-    metadata: JsonObject | None
+    metadata: JsonObject | None = field(converter=_metadata)
     download_url: str | None = field(repr=False)
 
     @classmethod
@@ -136,13 +149,13 @@ class InputArtifact:
         return cls(
             input_artifact_id=artifact.input_artifact_id,
             name=artifact.name,
-            metadata=or_none(artifact.metadata),
+            metadata=if_given(artifact.metadata, freeze),
             download_url=or_none(artifact.download_url),
         )
 
 
 @frozen(kw_only=True)
-class OutputArtifact:
+class OutputArtifact(Immutable):
     """A file that an application made from an item.
 
     `metadata` holds `media_type` and `checksum_base64_crc32c`; it is None after the file was deleted.
@@ -155,7 +168,7 @@ class OutputArtifact:
     termination_reason: ArtifactTerminationReason | None
     error_code: str | None
     error_message: str | None
-    metadata: JsonObject | None
+    metadata: JsonObject | None = field(converter=_metadata)
 
     @property
     def is_available(self) -> bool:
@@ -187,12 +200,12 @@ class OutputArtifact:
             termination_reason=if_given(artifact.termination_reason, ArtifactTerminationReason),
             error_code=or_none(artifact.error_code),
             error_message=or_none(artifact.error_message),
-            metadata=or_none(artifact.metadata),
+            metadata=if_given(artifact.metadata, freeze),
         )
 
 
 @frozen(kw_only=True)
-class Item:
+class Item(Immutable):
     """An item of a run with its artifacts, at the time of the read."""
 
     item_id: UUID
@@ -202,7 +215,7 @@ class Item:
     termination_reason: ItemTerminationReason | None
     error_code: str | None
     error_message: str | None
-    custom_metadata: JsonObject | None
+    custom_metadata: JsonObject | None = field(converter=_custom_metadata)
     custom_metadata_checksum: str | None
     terminated_at: datetime | None
     queue_position_in_organization: int | None
@@ -221,7 +234,7 @@ class Item:
             termination_reason=if_given(item.termination_reason, ItemTerminationReason),
             error_code=or_none(item.error_code),
             error_message=or_none(item.error_message),
-            custom_metadata=item.custom_metadata,
+            custom_metadata=if_given(item.custom_metadata, freeze),
             custom_metadata_checksum=or_none(item.custom_metadata_checksum),
             terminated_at=if_given(item.terminated_at, to_utc),
             queue_position_in_organization=or_none(item.queue_position_org),

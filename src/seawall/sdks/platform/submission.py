@@ -1,22 +1,23 @@
 """Items to submit, and the checks before a submission is sent. Pure."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from attrs import field, frozen
 
 from seawall.core.validation.arguments import (
     checked_items,
-    checked_object,
     checked_text,
     field_validator,
     raise_faults,
 )
 from seawall.core.validation.json_schema import schema_faults
+from seawall.core.wire.freeze import Immutable, frozen_json
 from seawall.core.wire.unset import UNSET
 from seawall.sdks.platform._generated import models as wire
 from seawall.sdks.platform.applications import ApplicationVersion, InputSpec
+from seawall.sdks.platform.models import JsonObject
 
 __all__ = ["NewArtifact", "NewItem", "checked_request"]
 
@@ -24,17 +25,25 @@ _MAX_EXTERNAL_ID_LENGTH = 255
 _MAX_URL_LENGTH = 2083
 
 
+def _metadata(value: Mapping[str, object]) -> JsonObject:
+    return frozen_json(value, "metadata")
+
+
+def _custom_metadata(value: Mapping[str, object] | None) -> JsonObject | None:
+    return None if value is None else frozen_json(value, "custom_metadata")
+
+
 @frozen(kw_only=True)
-class NewArtifact:
+class NewArtifact(Immutable):
     """An input to submit: its name in the version's inputs, its URL, and its metadata.
 
-    The platform fetches it from `download_url`, which may be signed, so the repr leaves it out. Raises
-    InputError for a value of a wrong type.
+    The platform fetches it from `download_url`, which may be signed, so the repr leaves it out. `metadata` is
+    kept as the JSON that is sent. Raises InputError for a value of a wrong type.
     """
 
     name: str = field(validator=field_validator(checked_text))
     download_url: str = field(repr=False, validator=field_validator(checked_text))
-    metadata: Mapping[str, object] = field(factory=dict, validator=field_validator(checked_object))
+    metadata: JsonObject = field(factory=dict, converter=_metadata)
 
     def to_wire(self) -> wire.InputArtifactCreationRequest:
         """Convert to a wire model."""
@@ -43,17 +52,20 @@ class NewArtifact:
         )
 
 
+def _artifacts(given: Collection[NewArtifact]) -> tuple[NewArtifact, ...]:
+    return tuple(checked_items(given, NewArtifact, "input_artifacts"))
+
+
 @frozen(kw_only=True)
-class NewItem:
-    """An item to submit; `external_id` must be unique in the run. Raises InputError for a wrong type."""
+class NewItem(Immutable):
+    """An item to submit; `external_id` must be unique in the run.
+
+    `custom_metadata` is kept as the JSON that is sent. Raises InputError for a value of a wrong type.
+    """
 
     external_id: str = field(validator=field_validator(checked_text))
-    input_artifacts: Sequence[NewArtifact] = field(
-        default=(), validator=field_validator(lambda given, name: checked_items(given, NewArtifact, name))
-    )
-    custom_metadata: Mapping[str, object] | None = field(
-        default=None, validator=field_validator(checked_object)
-    )
+    input_artifacts: tuple[NewArtifact, ...] = field(default=(), converter=_artifacts)
+    custom_metadata: JsonObject | None = field(default=None, converter=_custom_metadata)
 
     def to_wire(self) -> wire.ItemCreationRequest:
         """Convert to a wire model."""
