@@ -159,7 +159,7 @@ def test_a_frozen_value_is_hashed_by_its_value() -> None:
     assert one is not other
     assert hash(one) == hash(other)
     assert {one: 1}[other] == 1
-    assert one != freeze({"a": 1})
+    assert one != freeze(Thing(part=Part(name="b"), tags=[], metadata=None, parts=[]))
     # As Python has it.
     assert len({freeze({"a": [1]}), freeze({"a": [1.0]}), freeze({"a": [True]})}) == 1
     assert freeze({"a": 1, "b": 2}) == freeze({"b": 2, "a": 1})

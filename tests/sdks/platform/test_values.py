@@ -61,7 +61,7 @@ async def test_metadata_of_a_submission_is_sent_as_it_was_given() -> None:
 
 
 async def test_the_schema_check_sees_the_values_that_are_sent() -> None:
-    schema = {
+    schema: dict[str, object] = {
         "properties": {
             "mpp": {"type": "number", "maximum": 10},
             "sizes": {"type": "array", "items": {"type": "integer"}},
@@ -69,14 +69,12 @@ async def test_the_schema_check_sees_the_values_that_are_sent() -> None:
             "at": {"type": "string", "pattern": "Z$"},
         },
     }
-    described = {
-        **version(),
-        "input_artifacts": [{**version()["input_artifacts"][0], "metadata_schema": schema}],
-    }
     good = artifact(
         mpp=Decimal("9.5"), sizes=(np.int8(1), 2), stain=Stain.HE, at=datetime(2026, 1, 2, tzinfo=UTC)
     )
-    platform = Platform({VERSION: reply(described), "POST /api/v1/runs": reply({"run_id": RUN_ID}, 201)})
+    platform = Platform(
+        {VERSION: reply(version(schema=schema)), "POST /api/v1/runs": reply({"run_id": RUN_ID}, 201)}
+    )
     client = client_of(platform)
     await client.runs.submit("image-qc", [NewItem(external_id="a", input_artifacts=[good])], version="1.0.0")
     checked = said(platform.requests[-1])["items"][0]["input_artifacts"][0]["metadata"]
@@ -159,7 +157,8 @@ async def read_models(**metadata: object) -> tuple[Run, Item]:
 async def test_models_have_hashes_and_are_equal_by_value(subtests: pytest.Subtests) -> None:
     both = zip(await read_models(a=[1, {"b": 2}]), await read_models(a=[1, {"b": 2}]), strict=True)
     others = await read_models(a=[1, {"b": 3}])
-    for (one, same), other in zip(both, others, strict=True):
+    rows: list[tuple[Any, Any, Any]] = [(*two, other) for two, other in zip(both, others, strict=True)]
+    for one, same, other in rows:
         with subtests.test(row=type(one).__name__):
             assert one == same
             assert hash(one) == hash(same)
