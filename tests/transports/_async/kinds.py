@@ -3,28 +3,35 @@
 import pytest
 
 from seawall.core.http.message import Request, Response
-from seawall.transports import AsyncHttpx2Transport, AsyncPyreqwestTransport, TransportOptions
+from seawall.transports import (
+    AsyncHttpx2Transport,
+    AsyncHttpxTransport,
+    AsyncPyreqwestTransport,
+    TransportOptions,
+)
 from tests.transports.loopback import LoopbackServer
 
 __all__ = ["AsyncReal", "is_reused", "over_sockets", "read_into", "send"]
 
-AsyncReal = AsyncHttpx2Transport | AsyncPyreqwestTransport
+AsyncReal = AsyncHttpx2Transport | AsyncHttpxTransport | AsyncPyreqwestTransport
 
 over_sockets = pytest.mark.parametrize(
-    "kind", [AsyncHttpx2Transport, AsyncPyreqwestTransport], ids=["httpx2", "pyreqwest"]
+    "kind",
+    [AsyncHttpx2Transport, AsyncHttpxTransport, AsyncPyreqwestTransport],
+    ids=["httpx2", "httpx", "pyreqwest"],
 )
 """Runs a test with each network transport; `kind(options=…)` makes one."""
 
 
 def is_reused(kind: type[AsyncReal], server: LoopbackServer) -> bool:
-    """Return whether connections were reused: httpx2 needs one, pyreqwest fewer than there were requests.
+    """Return whether connections were reused: pyreqwest needs fewer than there were requests, the others one.
 
     pyreqwest returns a connection to its pool in its own thread, a moment after the response was read. A
     request before that moment opens another connection.
     """
-    if kind is AsyncHttpx2Transport:
-        return server.connections == 1
-    return server.connections < len(server.requests)
+    if kind is AsyncPyreqwestTransport:
+        return server.connections < len(server.requests)
+    return server.connections == 1
 
 
 async def send(

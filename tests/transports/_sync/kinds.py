@@ -4,28 +4,35 @@
 import pytest
 
 from seawall.core.http.message import Request, Response
-from seawall.transports import Httpx2Transport, PyreqwestTransport, TransportOptions
+from seawall.transports import (
+    Httpx2Transport,
+    HttpxTransport,
+    PyreqwestTransport,
+    TransportOptions,
+)
 from tests.transports.loopback import LoopbackServer
 
 __all__ = ["Real", "is_reused", "over_sockets", "read_into", "send"]
 
-Real = Httpx2Transport | PyreqwestTransport
+Real = Httpx2Transport | HttpxTransport | PyreqwestTransport
 
 over_sockets = pytest.mark.parametrize(
-    "kind", [Httpx2Transport, PyreqwestTransport], ids=["httpx2", "pyreqwest"]
+    "kind",
+    [Httpx2Transport, HttpxTransport, PyreqwestTransport],
+    ids=["httpx2", "httpx", "pyreqwest"],
 )
 """Runs a test with each network transport; `kind(options=…)` makes one."""
 
 
 def is_reused(kind: type[Real], server: LoopbackServer) -> bool:
-    """Return whether connections were reused: httpx2 needs one, pyreqwest fewer than there were requests.
+    """Return whether connections were reused: pyreqwest needs fewer than there were requests, the others one.
 
     pyreqwest returns a connection to its pool in its own thread, a moment after the response was read. A
     request before that moment opens another connection.
     """
-    if kind is Httpx2Transport:
-        return server.connections == 1
-    return server.connections < len(server.requests)
+    if kind is PyreqwestTransport:
+        return server.connections < len(server.requests)
+    return server.connections == 1
 
 
 def send(

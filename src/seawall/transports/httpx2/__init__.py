@@ -1,4 +1,4 @@
-"""The transport over httpx2, the default.
+"""The transport over httpx2, the default, and the code that it shares with the one over httpx.
 
 Nothing outside this room imports httpx2 or httpcore2.
 """

@@ -1,10 +1,7 @@
-"""Translate the errors of httpx2 and httpcore2; the main question is whether anything can have been sent."""
+"""Translate the errors of a library; the main question is whether anything can have been sent."""
 
 import socket
 import ssl
-
-import httpcore2
-import httpx2
 
 from seawall.core.errors import ConfigError, TransportError
 from seawall.core.http.message import Request
@@ -17,13 +14,10 @@ from seawall.transports.http_message.errors import (
 )
 from seawall.transports.http_message.outgoing import NO_URL
 from seawall.transports.httpx2.attempt_deadline import AttemptDeadline
+from seawall.transports.httpx2.library import Library
 
-__all__ = ["HTTPX2_ERRORS", "error_for"]
+__all__ = ["error_for", "errors_of"]
 
-_NEVER_SENT = (
-    *(httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout, httpx2.ProxyError),
-    *(httpcore2.ConnectError, httpcore2.ConnectTimeout, httpcore2.PoolTimeout, httpcore2.ProxyError),
-)
 # The names differ between the versions of OpenSSL.
 _NO_TLS = frozenset(
     {
@@ -34,40 +28,44 @@ _NO_TLS = frozenset(
         "UNKNOWN_PROTOCOL",
     }
 )
-_POOL_TIMEOUTS = (httpx2.PoolTimeout, httpcore2.PoolTimeout)
-_INVALID_RESPONSES = (httpx2.RemoteProtocolError, httpcore2.RemoteProtocolError)
-_TIMEOUTS = (httpx2.TimeoutException, httpcore2.TimeoutException)
 
-HTTPX2_ERRORS = (
-    httpx2.HTTPError,
-    *(httpcore2.NetworkError, httpcore2.TimeoutException, httpcore2.ProtocolError),
-    *(httpcore2.ProxyError, httpcore2.UnsupportedProtocol),
-)
-"""The errors of sending and receiving that are not bugs of Seawall."""
+
+def errors_of(library: Library) -> tuple[type[Exception], ...]:
+    """Return the errors of sending and receiving that are not bugs of Seawall."""
+    httpx, httpcore = library.httpx, library.httpcore
+    return (
+        httpx.HTTPError,
+        *(httpcore.NetworkError, httpcore.TimeoutException, httpcore.ProtocolError),
+        *(httpcore.ProxyError, httpcore.UnsupportedProtocol),
+    )
 
 
 def error_for(
-    request: Request, error: Exception, timeout_s: float, attempt: AttemptDeadline | None
+    library: Library, request: Request, error: Exception, timeout_s: float, attempt: AttemptDeadline | None
 ) -> TransportError | ConfigError:
-    """Return our error for `error`.
+    """Return our error for `error`, one of `errors_of(library)`.
 
     `attempt` is None for a client of the user, whose connections do not know the attempt. The text of an
     invalid response is removed from `error`: it may hold a secret.
     """
-    if isinstance(error, _INVALID_RESPONSES):
+    httpx, httpcore = library.httpx, library.httpcore
+    is_timeout = isinstance(error, httpx.TimeoutException | httpcore.TimeoutException)
+    if isinstance(error, httpx.RemoteProtocolError | httpcore.RemoteProtocolError):
         # The text and its cause, an error of h11, quote what the server sent.
         error.args = ("the response is not valid HTTP",)
         error.__cause__ = error.__context__ = None
-    if isinstance(error, httpx2.UnsupportedProtocol | httpcore2.UnsupportedProtocol):
+    if isinstance(error, httpx.UnsupportedProtocol | httpcore.UnsupportedProtocol):
         return ConfigError(NO_URL)
-    if isinstance(error, _POOL_TIMEOUTS):
+    if isinstance(error, httpx.PoolTimeout | httpcore.PoolTimeout):
         return not_sent(request, "all connections are in use")
     # Before "not sent": an attempt that ends while it connects has used up its time, which the caller set.
-    if attempt and attempt.is_over and isinstance(error, _TIMEOUTS):
+    if attempt and attempt.is_over and is_timeout:
         return timed_out(timeout_s)
-    if isinstance(error, _NEVER_SENT) or (attempt and not attempt.sent):
+    never_sent = httpx.ConnectError | httpx.ConnectTimeout | httpx.ProxyError
+    never_sent |= httpcore.ConnectError | httpcore.ConnectTimeout | httpcore.ProxyError
+    if isinstance(error, never_sent) or (attempt and not attempt.sent):
         return not_sent(request, _reason(error))
-    return timed_out(timeout_s) if isinstance(error, _TIMEOUTS) else connection_lost()
+    return timed_out(timeout_s) if is_timeout else connection_lost()
 
 
 def _reason(error: BaseException) -> str:

@@ -9,6 +9,7 @@ from seawall.runtime.rate_limit._async.limiter import AsyncLimiter
 __all__ = ["check_parts", "check_tokens", "check_transport"]
 
 _CLIENT_LIBRARIES = frozenset({"aiohttp", "httpx", "httpx2", "niquests", "pyreqwest", "requests", "urllib3"})
+_TRANSPORTS = {"httpx": "AsyncHttpxTransport(client)", "httpx2": "AsyncHttpx2Transport(client)"}
 
 
 def check_transport(transport: object) -> None:
@@ -16,10 +17,9 @@ def check_transport(transport: object) -> None:
     libraries = {kind.__module__.partition(".")[0] for kind in type(transport).__mro__} & _CLIENT_LIBRARIES
     if libraries:
         # Its methods have the names of a transport's, and other arguments.
-        raise ConfigError(
-            f"transport is a client of {min(libraries)}. Give a transport, which for a client of httpx2 is "
-            "AsyncHttpx2Transport(client)."
-        )
+        library = min(libraries)
+        fitting = _TRANSPORTS.get(library, "a transport, e.g. AsyncHttpx2Transport()")
+        raise ConfigError(f"transport is a client of {library}. Give {fitting}.")
     ok = has_methods(transport, "send", "stream", "aclose")
     require_type(transport, "transport", ok=ok, expected="a transport, e.g. AsyncMemoryTransport")
 

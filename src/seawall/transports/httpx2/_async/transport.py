@@ -1,4 +1,4 @@
-"""The transport over httpx2. It follows no redirect, keeps no cookie and retries nothing."""
+"""The transport over httpx2 or httpx. It follows no redirect, keeps no cookie and retries nothing."""
 
 import asyncio
 import ssl
@@ -22,26 +22,33 @@ from seawall.transports.http_message.errors import connection_lost, strip_traceb
 from seawall.transports.http_message.outgoing import NO_URL, checked_method, checked_url, outgoing_headers
 from seawall.transports.httpx2._async.connection_pools import AsyncConnectionPools
 from seawall.transports.httpx2.attempt_deadline import AttemptDeadline
-from seawall.transports.httpx2.errors import HTTPX2_ERRORS, error_for
+from seawall.transports.httpx2.errors import error_for, errors_of
+from seawall.transports.httpx2.library import HTTPX2, Library
 from seawall.transports.httpx2.log_filter import install_log_filters
 from seawall.transports.httpx2.ssl_context import shared_ssl_context
 from seawall.transports.network.handles import AsyncHandles, Owner, async_current_loop
 from seawall.transports.network.options import TransportOptions, checked_options
 from seawall.transports.network.proxies import Proxies, resolve_proxies, system_proxies
 
-__all__ = ["AsyncHttpx2Stream", "AsyncHttpx2Transport"]
+__all__ = ["AsyncClientStream", "AsyncClientTransport", "AsyncHttpx2Transport"]
 
 
-class AsyncHttpx2Stream:
+class AsyncClientStream:
     """A response whose body is read piece by piece."""
 
     def __init__(
-        self, response: httpx2.Response, request: Request, timeout_s: float, attempt: AttemptDeadline | None
+        self,
+        library: Library,
+        response: httpx2.Response,
+        request: Request,
+        timeout_s: float,
+        attempt: AttemptDeadline | None,
     ) -> None:
         self.status = response.status_code
         # pyreqwest can not read values beyond ASCII, so neither transport returns them.
         fields = response.headers.multi_items()
         self.headers = Headers([(name, value) for name, value in fields if value.isascii()])
+        self._library = library
         self._response = response
         self._request = request
         self._timeout_s = timeout_s
@@ -72,8 +79,10 @@ class AsyncHttpx2Stream:
             decoder.finish()
         except ContentDecodingError as error:
             raise connection_lost(str(error)) from strip_tracebacks(error)
-        except HTTPX2_ERRORS as error:
-            raise error_for(self._request, error, self._timeout_s, self._attempt) from strip_tracebacks(error)
+        except errors_of(self._library) as error:
+            raise error_for(
+                self._library, self._request, error, self._timeout_s, self._attempt
+            ) from strip_tracebacks(error)
 
     async def aclose(self) -> None:
         """Close the response; an unread rest is dropped. A forked child leaves it to its parent."""
@@ -81,26 +90,32 @@ class AsyncHttpx2Stream:
             await self._response.aclose()
 
 
-class AsyncHttpx2Transport:
-    """The transport over httpx2, which is always installed.
+class AsyncClientTransport:
+    """What the transports over httpx2 and httpx share: all but the library.
 
-    A `client` of yours is used with its own proxies, certificates and limits, and `aclose` does not close it.
-    Its connections do not know the deadline of an attempt: each step may take the whole timeout, and so may
-    the body from its start. Raises ConfigError for both a client and `options`.
+    A `client` of the user is used as it is and not closed; without one, the transport makes its own. Raises
+    ConfigError for a client of another class, and for both a client and `options`.
     """
 
     def __init__(
-        self, client: httpx2.AsyncClient | None = None, *, options: TransportOptions | None = None
+        self, library: Library, client: httpx2.AsyncClient | None, options: TransportOptions | None
     ) -> None:
         if client is not None and options is not None:
             raise ConfigError("a client has its own settings. Pass either client or options, not both.")
-        install_log_filters()
+        kind = library.httpx.AsyncClient
+        if not isinstance(client, kind | None):
+            raise ConfigError(
+                f"client is not an {library.httpx.__name__}.AsyncClient. Pass a client of httpx2 to "
+                "AsyncHttpx2Transport, and one of httpx to AsyncHttpxTransport."
+            )
+        install_log_filters(library)
+        self._library = library
         self._given = client
         self._owner = Owner()
         self._closed = False
         self._handles: AsyncHandles[httpx2.AsyncClient] | None = None
         if client is None:
-            self._handles = AsyncHandles(_factory(checked_options(options)), httpx2.AsyncClient.aclose)
+            self._handles = AsyncHandles(_factory(library, checked_options(options)), kind.aclose)
 
     async def send(self, request: Request, timeout_s: float) -> Response:
         """Return the complete response, within `timeout_s` seconds in total.
@@ -123,7 +138,7 @@ class AsyncHttpx2Transport:
         return Response(stream.status, stream.headers, body.joined())
 
     @asynccontextmanager
-    async def stream(self, request: Request, timeout_s: float) -> AsyncIterator[AsyncHttpx2Stream]:
+    async def stream(self, request: Request, timeout_s: float) -> AsyncIterator[AsyncClientStream]:
         """Return the response with its body unread; `timeout_s` limits the head, and then each piece."""
         client = await self._client()
         try:
@@ -145,11 +160,11 @@ class AsyncHttpx2Transport:
 
     async def _open(
         self, client: httpx2.AsyncClient, request: Request, timeout_s: float, attempt: AttemptDeadline
-    ) -> AsyncHttpx2Stream:
+    ) -> AsyncClientStream:
         is_whole = request.body is None or isinstance(request.body, bytes)
         known_attempt = attempt if self._given is None else None
         try:
-            # No local variable holds the request of httpx2: error reporters show local variables, and its
+            # No local variable holds the request of the client: error reporters show local variables, and its
             # repr shows the query.
             response = await client.send(
                 client.build_request(
@@ -163,11 +178,13 @@ class AsyncHttpx2Transport:
                 follow_redirects=False,
                 auth=None,
             )
-        except (httpx2.InvalidURL, UnicodeError) as error:
+        except (self._library.httpx.InvalidURL, UnicodeError) as error:
             raise ConfigError(NO_URL) from strip_tracebacks(error)
-        except HTTPX2_ERRORS as error:
-            raise error_for(request, error, timeout_s, known_attempt) from strip_tracebacks(error)
-        return AsyncHttpx2Stream(response, request, timeout_s, known_attempt)
+        except errors_of(self._library) as error:
+            raise error_for(self._library, request, error, timeout_s, known_attempt) from strip_tracebacks(
+                error
+            )
+        return AsyncClientStream(self._library, response, request, timeout_s, known_attempt)
 
     async def _client(self) -> httpx2.AsyncClient:
         """Return the client to send with; raises RuntimeError if it is closed."""
@@ -192,15 +209,31 @@ class AsyncHttpx2Transport:
         await self.aclose()
 
 
-def _factory(options: TransportOptions) -> Callable[[], httpx2.AsyncClient]:
+class AsyncHttpx2Transport(AsyncClientTransport):
+    """The transport over httpx2, which is always installed.
+
+    A `client` of yours is used with its own proxies, certificates and limits, and `aclose` does not close it.
+    Its connections do not know the deadline of an attempt: each step may take the whole timeout, and so may
+    the body from its start. Raises ConfigError for both a client and `options`.
+    """
+
+    def __init__(
+        self, client: httpx2.AsyncClient | None = None, *, options: TransportOptions | None = None
+    ) -> None:
+        super().__init__(HTTPX2, client, options)
+
+
+def _factory(library: Library, options: TransportOptions) -> Callable[[], httpx2.AsyncClient]:
     """Return the function that makes clients. What it needs is read here, so that faults raise here."""
-    return partial(
-        _new_client, options, resolve_proxies(options, system_proxies()), shared_ssl_context(options)
-    )
+    proxies, context = resolve_proxies(options, system_proxies()), shared_ssl_context(options)
+    return partial(_new_client, library, options, proxies, context)
 
 
-def _new_client(options: TransportOptions, proxies: Proxies, context: ssl.SSLContext) -> httpx2.AsyncClient:
-    client = httpx2.AsyncClient(transport=AsyncConnectionPools(options, proxies, context))
+def _new_client(
+    library: Library, options: TransportOptions, proxies: Proxies, context: ssl.SSLContext
+) -> httpx2.AsyncClient:
+    pools = AsyncConnectionPools(library, options, proxies, context)
+    client = library.httpx.AsyncClient(transport=pools)
     # `outgoing_headers` gives all fields, and a cookie of one response must not reach the next request.
     client.headers.clear()
     client.cookies.jar.set_policy(DefaultCookiePolicy(allowed_domains=()))

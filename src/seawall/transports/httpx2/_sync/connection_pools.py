@@ -3,6 +3,7 @@
 
 import ssl
 from collections.abc import Iterable, Iterator
+from functools import cache
 from urllib.parse import unquote, urlsplit
 
 import httpcore2
@@ -10,6 +11,7 @@ import httpx2
 
 from seawall.core.redaction.secret import Secret
 from seawall.transports.httpx2._sync.network_backend import DeadlineBackend
+from seawall.transports.httpx2.library import Library
 from seawall.transports.network.options import TransportOptions
 from seawall.transports.network.proxies import Proxies
 
@@ -21,31 +23,36 @@ _IDLE_CONNECTIONS = 20
 
 
 class ConnectionPools(httpx2.BaseTransport):
-    """Sends the requests of an httpx2 client, each through its proxy of `proxies`."""
+    """Sends the requests of a client of `library`, each through its proxy of `proxies`."""
 
-    def __init__(self, options: TransportOptions, proxies: Proxies, context: ssl.SSLContext) -> None:
+    def __init__(
+        self, library: Library, options: TransportOptions, proxies: Proxies, context: ssl.SSLContext
+    ) -> None:
+        self._httpx = library.httpx
+        self._httpcore = library.httpcore
         self._options = options
         self._proxies = proxies
         self._context = context
-        self._backend = DeadlineBackend(options.connect_timeout_s)
+        self._backend = DeadlineBackend(library.httpcore, options.connect_timeout_s)
+        self._stream_class = _stream_class(library)
         self._pools: dict[str | None, httpcore2.ConnectionPool] = {}
 
     def handle_request(self, request: httpx2.Request) -> httpx2.Response:
-        """Send `request` and return the response with its body unread; raises the errors of httpcore2."""
+        """Send `request` and return the response with its body unread; raises the errors of httpcore."""
         url = request.url
-        message = httpcore2.Request(
+        message = self._httpcore.Request(
             request.method,
-            httpcore2.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path),
+            self._httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path),
             headers=request.headers.raw,
             content=request.stream,
             extensions=request.extensions,
         )
         response = self._pool(str(url)).handle_request(message)
         assert isinstance(response.stream, Iterable)
-        return httpx2.Response(
+        return self._httpx.Response(
             response.status,
             headers=response.headers,
-            stream=_ResponseStream(response.stream),
+            stream=self._stream_class(response.stream),
             extensions=response.extensions,
         )
 
@@ -60,7 +67,7 @@ class ConnectionPools(httpx2.BaseTransport):
         return self._pools.get(proxy) or self._pools.setdefault(proxy, self._new_pool(proxy))
 
     def _new_pool(self, proxy: str | None) -> httpcore2.ConnectionPool:
-        return httpcore2.ConnectionPool(
+        return self._httpcore.ConnectionPool(
             ssl_context=self._context,
             proxy=None if proxy is None else self._proxy(proxy),
             max_connections=self._options.max_connections,
@@ -73,7 +80,7 @@ class ConnectionPools(httpx2.BaseTransport):
         # No local variable holds the parts of the URL: error reporters show local variables.
         scheme, address = _address(url)
         context = self._context if scheme == "https" else None
-        return httpcore2.Proxy(f"{scheme}://{address}", _credentials(url), ssl_context=context)
+        return self._httpcore.Proxy(f"{scheme}://{address}", _credentials(url), ssl_context=context)
 
 
 def _address(proxy: str) -> tuple[str, str]:
@@ -89,7 +96,7 @@ def _credentials(proxy: str) -> tuple[Secret, Secret] | None:
 
 
 class _ResponseStream(httpx2.SyncByteStream):
-    """Makes the body of an httpcore2 response the body of an httpx2 response."""
+    """Makes the body of a response of httpcore the body of a response of httpx."""
 
     def __init__(self, stream: Iterable[bytes]) -> None:
         self._stream = stream
@@ -101,3 +108,11 @@ class _ResponseStream(httpx2.SyncByteStream):
         """Close the stream; an unread rest is dropped."""
         if hasattr(self._stream, "close"):
             self._stream.close()
+
+
+@cache
+def _stream_class(library: Library) -> type[_ResponseStream]:
+    """Return a subclass of `library.httpx.SyncByteStream`: a client accepts no other streams."""
+    if issubclass(_ResponseStream, library.httpx.SyncByteStream):
+        return _ResponseStream
+    return type("ResponseStream", (_ResponseStream, library.httpx.SyncByteStream), {})

@@ -8,7 +8,8 @@ from collections.abc import Iterable
 import httpcore2
 
 from seawall.transports.httpx2.attempt_deadline import current_attempt
-from seawall.transports.httpx2.tcp_backend import TcpBackend
+from seawall.transports.httpx2.library import HttpcoreModule
+from seawall.transports.httpx2.tcp_backend import tcp_backend
 
 __all__ = ["DeadlineBackend", "DeadlineStream"]
 
@@ -24,7 +25,10 @@ _WRITE_BYTES = 65536
 class DeadlineStream(httpcore2.NetworkStream):
     """One connection. `connect_until` limits the steps before a request: TLS and the tunnel of a proxy."""
 
-    def __init__(self, stream: httpcore2.NetworkStream, connect_until: float | None) -> None:
+    def __init__(
+        self, httpcore: HttpcoreModule, stream: httpcore2.NetworkStream, connect_until: float | None
+    ) -> None:
+        self._httpcore = httpcore
         self._stream = stream
         self._connect_until = connect_until
 
@@ -46,10 +50,10 @@ class DeadlineStream(httpcore2.NetworkStream):
         """Read at most `max_bytes`; returns no bytes at the end."""
         try:
             size = max_bytes if current_attempt().has_head else min(max_bytes, _HEAD_BYTES)
-            return self._stream.read(size, self._remaining_s(timeout, httpcore2.ReadTimeout))
+            return self._stream.read(size, self._remaining_s(timeout, self._httpcore.ReadTimeout))
         except ssl.SSLError as error:
             # An alert of the server, e.g. that it requires another client certificate (RFC 8446, section 6).
-            raise httpcore2.ReadError(str(error)) from error
+            raise self._httpcore.ReadError(str(error)) from error
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
         """Send all of `buffer`."""
@@ -59,10 +63,10 @@ class DeadlineStream(httpcore2.NetworkStream):
             current_attempt().sent = True
         try:
             for start in range(0, len(buffer), _WRITE_BYTES):
-                remaining_s = self._remaining_s(timeout, httpcore2.WriteTimeout)
+                remaining_s = self._remaining_s(timeout, self._httpcore.WriteTimeout)
                 self._stream.write(buffer[start : start + _WRITE_BYTES], remaining_s)
         except ssl.SSLError as error:
-            raise httpcore2.WriteError(str(error)) from error
+            raise self._httpcore.WriteError(str(error)) from error
 
     def close(self) -> None:
         """Close the connection."""
@@ -75,9 +79,9 @@ class DeadlineStream(httpcore2.NetworkStream):
         timeout: float | None = None,
     ) -> httpcore2.NetworkStream:
         """Return this connection with TLS."""
-        remaining_s = self._remaining_s(timeout, httpcore2.ConnectTimeout)
+        remaining_s = self._remaining_s(timeout, self._httpcore.ConnectTimeout)
         stream = self._stream.start_tls(ssl_context, server_hostname, remaining_s)
-        return DeadlineStream(stream, self._connect_until)
+        return DeadlineStream(self._httpcore, stream, self._connect_until)
 
     def get_extra_info(self, info: str) -> object:
         """Return what httpcore2 asks about the connection, e.g. its socket."""
@@ -87,9 +91,10 @@ class DeadlineStream(httpcore2.NetworkStream):
 class DeadlineBackend(httpcore2.NetworkBackend):
     """Opens the connections of one transport, each within `connect_timeout_s`."""
 
-    def __init__(self, connect_timeout_s: float) -> None:
+    def __init__(self, httpcore: HttpcoreModule, connect_timeout_s: float) -> None:
+        self._httpcore = httpcore
         self._connect_timeout_s = connect_timeout_s
-        self._tcp = TcpBackend()
+        self._tcp = tcp_backend(httpcore)
 
     def connect_tcp(
         self,
@@ -104,4 +109,4 @@ class DeadlineBackend(httpcore2.NetworkBackend):
         connect_until = now + min(self._connect_timeout_s, timeout or self._connect_timeout_s)
         remaining_s = max(min(connect_until, current_attempt().until) - now, _LEAST_S)
         stream = self._tcp.connect_tcp(host, port, remaining_s, local_address, socket_options)
-        return DeadlineStream(stream, connect_until)
+        return DeadlineStream(self._httpcore, stream, connect_until)

@@ -1,5 +1,5 @@
 # DO NOT EDIT. Derived from ../_async/transport.py by "python -m seawall.codegen.derive".
-"""The transport over httpx2. It follows no redirect, keeps no cookie and retries nothing."""
+"""The transport over httpx2 or httpx. It follows no redirect, keeps no cookie and retries nothing."""
 
 import ssl
 import time
@@ -22,26 +22,33 @@ from seawall.transports.http_message.errors import connection_lost, strip_traceb
 from seawall.transports.http_message.outgoing import NO_URL, checked_method, checked_url, outgoing_headers
 from seawall.transports.httpx2._sync.connection_pools import ConnectionPools
 from seawall.transports.httpx2.attempt_deadline import AttemptDeadline
-from seawall.transports.httpx2.errors import HTTPX2_ERRORS, error_for
+from seawall.transports.httpx2.errors import error_for, errors_of
+from seawall.transports.httpx2.library import HTTPX2, Library
 from seawall.transports.httpx2.log_filter import install_log_filters
 from seawall.transports.httpx2.ssl_context import shared_ssl_context
 from seawall.transports.network.handles import Handles, Owner, current_loop
 from seawall.transports.network.options import TransportOptions, checked_options
 from seawall.transports.network.proxies import Proxies, resolve_proxies, system_proxies
 
-__all__ = ["Httpx2Stream", "Httpx2Transport"]
+__all__ = ["ClientStream", "ClientTransport", "Httpx2Transport"]
 
 
-class Httpx2Stream:
+class ClientStream:
     """A response whose body is read piece by piece."""
 
     def __init__(
-        self, response: httpx2.Response, request: Request, timeout_s: float, attempt: AttemptDeadline | None
+        self,
+        library: Library,
+        response: httpx2.Response,
+        request: Request,
+        timeout_s: float,
+        attempt: AttemptDeadline | None,
     ) -> None:
         self.status = response.status_code
         # pyreqwest can not read values beyond ASCII, so neither transport returns them.
         fields = response.headers.multi_items()
         self.headers = Headers([(name, value) for name, value in fields if value.isascii()])
+        self._library = library
         self._response = response
         self._request = request
         self._timeout_s = timeout_s
@@ -69,8 +76,10 @@ class Httpx2Stream:
             decoder.finish()
         except ContentDecodingError as error:
             raise connection_lost(str(error)) from strip_tracebacks(error)
-        except HTTPX2_ERRORS as error:
-            raise error_for(self._request, error, self._timeout_s, self._attempt) from strip_tracebacks(error)
+        except errors_of(self._library) as error:
+            raise error_for(
+                self._library, self._request, error, self._timeout_s, self._attempt
+            ) from strip_tracebacks(error)
 
     def close(self) -> None:
         """Close the response; an unread rest is dropped. A forked child leaves it to its parent."""
@@ -78,26 +87,32 @@ class Httpx2Stream:
             self._response.close()
 
 
-class Httpx2Transport:
-    """The transport over httpx2, which is always installed.
+class ClientTransport:
+    """What the transports over httpx2 and httpx share: all but the library.
 
-    A `client` of yours is used with its own proxies, certificates and limits, and `close` does not close it.
-    Its connections do not know the deadline of an attempt: each step may take the whole timeout, and so may
-    the body from its start. Raises ConfigError for both a client and `options`.
+    A `client` of the user is used as it is and not closed; without one, the transport makes its own. Raises
+    ConfigError for a client of another class, and for both a client and `options`.
     """
 
     def __init__(
-        self, client: httpx2.Client | None = None, *, options: TransportOptions | None = None
+        self, library: Library, client: httpx2.Client | None, options: TransportOptions | None
     ) -> None:
         if client is not None and options is not None:
             raise ConfigError("a client has its own settings. Pass either client or options, not both.")
-        install_log_filters()
+        kind = library.httpx.Client
+        if not isinstance(client, kind | None):
+            raise ConfigError(
+                f"client is not an {library.httpx.__name__}.Client. Pass a client of httpx2 to "
+                "Httpx2Transport, and one of httpx to HttpxTransport."
+            )
+        install_log_filters(library)
+        self._library = library
         self._given = client
         self._owner = Owner()
         self._closed = False
         self._handles: Handles[httpx2.Client] | None = None
         if client is None:
-            self._handles = Handles(_factory(checked_options(options)), httpx2.Client.close)
+            self._handles = Handles(_factory(library, checked_options(options)), kind.close)
 
     def send(self, request: Request, timeout_s: float) -> Response:
         """Return the complete response, within `timeout_s` seconds in total.
@@ -120,7 +135,7 @@ class Httpx2Transport:
         return Response(stream.status, stream.headers, body.joined())
 
     @contextmanager
-    def stream(self, request: Request, timeout_s: float) -> Iterator[Httpx2Stream]:
+    def stream(self, request: Request, timeout_s: float) -> Iterator[ClientStream]:
         """Return the response with its body unread; `timeout_s` limits the head, and then each piece."""
         client = self._client()
         try:
@@ -142,11 +157,11 @@ class Httpx2Transport:
 
     def _open(
         self, client: httpx2.Client, request: Request, timeout_s: float, attempt: AttemptDeadline
-    ) -> Httpx2Stream:
+    ) -> ClientStream:
         is_whole = request.body is None or isinstance(request.body, bytes)
         known_attempt = attempt if self._given is None else None
         try:
-            # No local variable holds the request of httpx2: error reporters show local variables, and its
+            # No local variable holds the request of the client: error reporters show local variables, and its
             # repr shows the query.
             response = client.send(
                 client.build_request(
@@ -160,11 +175,13 @@ class Httpx2Transport:
                 follow_redirects=False,
                 auth=None,
             )
-        except (httpx2.InvalidURL, UnicodeError) as error:
+        except (self._library.httpx.InvalidURL, UnicodeError) as error:
             raise ConfigError(NO_URL) from strip_tracebacks(error)
-        except HTTPX2_ERRORS as error:
-            raise error_for(request, error, timeout_s, known_attempt) from strip_tracebacks(error)
-        return Httpx2Stream(response, request, timeout_s, known_attempt)
+        except errors_of(self._library) as error:
+            raise error_for(self._library, request, error, timeout_s, known_attempt) from strip_tracebacks(
+                error
+            )
+        return ClientStream(self._library, response, request, timeout_s, known_attempt)
 
     def _client(self) -> httpx2.Client:
         """Return the client to send with; raises RuntimeError if it is closed."""
@@ -189,15 +206,31 @@ class Httpx2Transport:
         self.close()
 
 
-def _factory(options: TransportOptions) -> Callable[[], httpx2.Client]:
+class Httpx2Transport(ClientTransport):
+    """The transport over httpx2, which is always installed.
+
+    A `client` of yours is used with its own proxies, certificates and limits, and `close` does not close it.
+    Its connections do not know the deadline of an attempt: each step may take the whole timeout, and so may
+    the body from its start. Raises ConfigError for both a client and `options`.
+    """
+
+    def __init__(
+        self, client: httpx2.Client | None = None, *, options: TransportOptions | None = None
+    ) -> None:
+        super().__init__(HTTPX2, client, options)
+
+
+def _factory(library: Library, options: TransportOptions) -> Callable[[], httpx2.Client]:
     """Return the function that makes clients. What it needs is read here, so that faults raise here."""
-    return partial(
-        _new_client, options, resolve_proxies(options, system_proxies()), shared_ssl_context(options)
-    )
+    proxies, context = resolve_proxies(options, system_proxies()), shared_ssl_context(options)
+    return partial(_new_client, library, options, proxies, context)
 
 
-def _new_client(options: TransportOptions, proxies: Proxies, context: ssl.SSLContext) -> httpx2.Client:
-    client = httpx2.Client(transport=ConnectionPools(options, proxies, context))
+def _new_client(
+    library: Library, options: TransportOptions, proxies: Proxies, context: ssl.SSLContext
+) -> httpx2.Client:
+    pools = ConnectionPools(library, options, proxies, context)
+    client = library.httpx.Client(transport=pools)
     # `outgoing_headers` gives all fields, and a cookie of one response must not reach the next request.
     client.headers.clear()
     client.cookies.jar.set_policy(DefaultCookiePolicy(allowed_domains=()))

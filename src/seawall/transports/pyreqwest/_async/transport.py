@@ -37,7 +37,7 @@ with needs_extra("fast", "The transport pyreqwest"):
     from pyreqwest.response import Response as PyreqwestResponse
 
 if TYPE_CHECKING:
-    from seawall.transports.httpx2._async.transport import AsyncHttpx2Stream, AsyncHttpx2Transport
+    from seawall.transports.httpx2._async.transport import AsyncClientStream, AsyncHttpx2Transport
 
 __all__ = ["AsyncPyreqwestStream", "AsyncPyreqwestTransport"]
 
@@ -136,7 +136,7 @@ class AsyncPyreqwestTransport:
     @asynccontextmanager
     async def stream(
         self, request: Request, timeout_s: float
-    ) -> AsyncIterator["AsyncPyreqwestStream | AsyncHttpx2Stream"]:
+    ) -> AsyncIterator["AsyncPyreqwestStream | AsyncClientStream"]:
         """Return the response with its body unread; `timeout_s` limits the head, and then each piece."""
         if (fallback := self._forked()) is not None:
             async with fallback.stream(request, timeout_s) as stream:

@@ -37,7 +37,7 @@ with needs_extra("fast", "The transport pyreqwest"):
     from pyreqwest.response import SyncResponse as PyreqwestResponse
 
 if TYPE_CHECKING:
-    from seawall.transports.httpx2._sync.transport import Httpx2Stream, Httpx2Transport
+    from seawall.transports.httpx2._sync.transport import ClientStream, Httpx2Transport
 
 __all__ = ["PyreqwestStream", "PyreqwestTransport"]
 
@@ -131,7 +131,7 @@ class PyreqwestTransport:
     @contextmanager
     def stream(
         self, request: Request, timeout_s: float
-    ) -> Iterator["PyreqwestStream | Httpx2Stream"]:
+    ) -> Iterator["PyreqwestStream | ClientStream"]:
         """Return the response with its body unread; `timeout_s` limits the head, and then each piece."""
         if (fallback := self._forked()) is not None:
             with fallback.stream(request, timeout_s) as stream:
