@@ -21,6 +21,7 @@ pytestmark = pytest.mark.slow
 
 HEAVY = (
     "fastapi",
+    "httpx",
     "httpx2",
     "jsonschema",
     "openapi_python_client",

@@ -23,6 +23,8 @@ ENVIRONMENT = {
 HEAVY = (
     "cryptography",
     "fastapi",
+    "httpcore",
+    "httpx",
     "httpx2",
     "joserfc",
     "jsonschema",

@@ -52,7 +52,7 @@ from seawall.testing import (
     TruncatedResponse,
     json_response,
 )
-from seawall.transports import Httpx2Transport, PyreqwestTransport, TransportOptions
+from seawall.transports import Httpx2Transport, HttpxTransport, PyreqwestTransport, TransportOptions
 from tests.transports.authorities import Authority, encrypted
 from tests.transports.error_report import error_report
 
@@ -244,7 +244,7 @@ SCENARIOS: dict[str, Callable[[], object]] = {
         f"an engine over {kind.__name__} with {scheme}": lambda kind=kind, scheme=scheme: over(  # type: ignore[misc]
             kind, send, base_url=CLOSED, scheme=SCHEMES[scheme]
         )
-        for kind in (Httpx2Transport, PyreqwestTransport)
+        for kind in (Httpx2Transport, HttpxTransport, PyreqwestTransport)
         for scheme in SCHEMES
     },
     "a provider returns an invalid token": lambda: send(tokens=returning(FAULTY)),
@@ -294,12 +294,14 @@ SCENARIOS: dict[str, Callable[[], object]] = {
     ),
     "a proxy of the environment that is none": bad_proxy_variable,
     "a proxy that can not be reached, httpx2": lambda: through_proxy(Httpx2Transport),
+    "a proxy that can not be reached, httpx": lambda: through_proxy(HttpxTransport),
     "a proxy that can not be reached, pyreqwest": lambda: through_proxy(PyreqwestTransport),
     "events with HTML": lambda: events(Response(500, {}, CANARY.encode())),
     "events with a token that is repeated": lambda: events(ECHO),
     "events with a token that is rejected": lambda: events(UNAUTHORIZED, UNAUTHORIZED),
     "events that are not sent": lambda: events(NotSentError("gone.")),
     "events over httpx2": lambda: over(Httpx2Transport, events, url=f"{CLOSED}/?ticket={CANARY}"),
+    "events over httpx": lambda: over(HttpxTransport, events, url=f"{CLOSED}/?ticket={CANARY}"),
     "events over pyreqwest": lambda: over(PyreqwestTransport, events, url=f"{CLOSED}/?ticket={CANARY}"),
     "events whose last id can not be sent": lambda: (
         EventSource(transport=MemoryTransport(Script()), url=SIGNED, tokens=StaticToken(CANARY))
@@ -312,10 +314,12 @@ SCENARIOS: dict[str, Callable[[], object]] = {
         *[Response(200, {"repr-digest": "sha-256=:MTIzNDU2Nzg5MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTI=:"}, b"x")] * 2
     ),
     "a download over httpx2": lambda: over(Httpx2Transport, download, url=f"{CLOSED}/?sig={CANARY}"),
+    "a download over httpx": lambda: over(HttpxTransport, download, url=f"{CLOSED}/?sig={CANARY}"),
     "a download over pyreqwest": lambda: over(PyreqwestTransport, download, url=f"{CLOSED}/?sig={CANARY}"),
     "an upload that is rejected": lambda: upload(ECHO),
     "an upload that is not sent": lambda: upload(NotSentError("gone.")),
     "an upload over httpx2": lambda: over(Httpx2Transport, upload, url=f"{CLOSED}/?sig={CANARY}"),
+    "an upload over httpx": lambda: over(HttpxTransport, upload, url=f"{CLOSED}/?sig={CANARY}"),
     "an upload over pyreqwest": lambda: over(PyreqwestTransport, upload, url=f"{CLOSED}/?sig={CANARY}"),
     "an upload with a header of a wrong type": lambda: upload_with(headers={"x": CANARY, "y": 1}),
     "an upload with a wrong checksum": lambda: upload_with(headers={"x": CANARY}, checksum=CANARY),
@@ -350,6 +354,7 @@ SCENARIOS: dict[str, Callable[[], object]] = {
     "a .env that is not UTF-8": lambda: dotenv_bytes(CANARY.encode() + b"\xff"),
     "a context with a token": context_with_a_token,
     "a wrong password of a key, httpx2": lambda: wrong_key_password(Httpx2Transport),
+    "a wrong password of a key, httpx": lambda: wrong_key_password(HttpxTransport),
     "a wrong password of a key, pyreqwest": lambda: wrong_key_password(PyreqwestTransport),
     "a Redis URL that is none": lambda: RedisCacheStore(f"http://:{CANARY}@localhost"),
     "a limiter with a Redis URL that is none": lambda: Limiter(redis_url=f"http://:{CANARY}@localhost"),

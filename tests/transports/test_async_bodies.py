@@ -8,12 +8,9 @@ import pytest
 
 from seawall.core.errors import InputError
 from seawall.core.http.message import Request
-from seawall.transports import (
-    AsyncHttpx2Transport,
-    AsyncPyreqwestTransport,
-    Httpx2Transport,
-    PyreqwestTransport,
-)
+from tests.transports._async.kinds import AsyncReal
+from tests.transports._async.kinds import over_sockets as over_async_sockets
+from tests.transports._sync.kinds import Real, over_sockets
 from tests.transports.loopback import LoopbackServer, message
 from tests.transports.raw_request import parse_request
 
@@ -25,28 +22,22 @@ async def later() -> AsyncIterator[bytes]:
     yield b"cde"
 
 
-@pytest.mark.parametrize("kind", [AsyncHttpx2Transport, AsyncPyreqwestTransport])
-async def test_an_async_transport_sends_an_async_iterable(
-    kind: type[AsyncHttpx2Transport] | type[AsyncPyreqwestTransport],
-) -> None:
+@over_async_sockets
+async def test_an_async_transport_sends_an_async_iterable(kind: type[AsyncReal]) -> None:
     with LoopbackServer(message(200)) as server:
         async with kind() as transport:
             await transport.send(Request("PUT", server.url, {"content-length": "5"}, later()), 5.0)
     assert parse_request(server.requests[0]).body == b"abcde"
 
 
-@pytest.mark.parametrize("kind", [Httpx2Transport, PyreqwestTransport])
-def test_a_sync_transport_refuses_an_async_iterable(
-    kind: type[Httpx2Transport] | type[PyreqwestTransport],
-) -> None:
+@over_sockets
+def test_a_sync_transport_refuses_an_async_iterable(kind: type[Real]) -> None:
     with kind() as transport, pytest.raises(InputError, match="only an async client can send"):
         transport.send(Request("PUT", "http://127.0.0.1:9", {}, later()), 5.0)
 
 
-@pytest.mark.parametrize("kind", [AsyncHttpx2Transport, AsyncPyreqwestTransport])
-async def test_other_tasks_run_while_a_body_is_decoded(
-    kind: type[AsyncHttpx2Transport] | type[AsyncPyreqwestTransport],
-) -> None:
+@over_async_sockets
+async def test_other_tasks_run_while_a_body_is_decoded(kind: type[AsyncReal]) -> None:
     packed, turns = gzip.compress(gzip.compress(b"", mtime=0) * 100_000), 0
 
     async def other() -> None:

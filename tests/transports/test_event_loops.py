@@ -4,8 +4,8 @@ import asyncio
 import gc
 import warnings
 from concurrent.futures import ThreadPoolExecutor
+from types import ModuleType
 
-import httpx2
 import pytest
 
 from seawall.core.engine.call import Call, Operation
@@ -13,8 +13,14 @@ from seawall.core.engine.policy import Policy
 from seawall.core.errors import ConfigError
 from seawall.core.http.message import Request
 from seawall.runtime import AsyncEngine, AsyncLimiter, AsyncOperationCache
-from seawall.transports import AsyncHttpx2Transport, TransportOptions
-from tests.transports._async.kinds import AsyncReal, over_sockets, read_into
+from seawall.transports import TransportOptions
+from tests.transports._async.kinds import (
+    AsyncOverClients,
+    AsyncReal,
+    over_clients,
+    over_sockets,
+    read_into,
+)
 from tests.transports.authorities import Authority
 from tests.transports.loopback import LoopbackServer, message
 
@@ -46,10 +52,13 @@ def test_a_transport_is_used_in_one_event_loop_after_the_other(
             asyncio.run(use(transport, server.url))
 
 
-def test_the_end_of_an_event_loop_closes_its_connections() -> None:
+@over_clients
+def test_the_end_of_an_event_loop_closes_its_connections(
+    kind: type[AsyncOverClients], library: ModuleType
+) -> None:
     with LoopbackServer(message(200, b"1"), keep_alive=99) as server, warnings.catch_warnings():
         warnings.simplefilter("error", ResourceWarning)
-        transport = AsyncHttpx2Transport()
+        transport = kind()
         for _ in range(2):
             asyncio.run(use(transport, server.url))
             assert server.all_disconnected(5.0)
@@ -81,10 +90,13 @@ def test_an_engine_is_used_in_one_event_loop_after_the_other(kind: type[AsyncRea
         assert [asyncio.run(calls(nocache=nocache)) for nocache in (False, True, False, True)] == [3] * 4
 
 
-def test_a_client_that_was_passed_in_belongs_to_one_event_loop() -> None:
+@over_clients
+def test_a_client_that_was_passed_in_belongs_to_one_event_loop(
+    kind: type[AsyncOverClients], library: ModuleType
+) -> None:
     with LoopbackServer(message(200, b"1"), keep_alive=99) as server, asyncio.Runner() as one:
-        client = httpx2.AsyncClient()
-        transport = AsyncHttpx2Transport(client)
+        client = library.AsyncClient()
+        transport = kind(client)
         assert one.run(use(transport, server.url)) == b"11"
         # Another thread, because the runner of this one keeps its event loop.
         with ThreadPoolExecutor(1) as thread, pytest.raises(ConfigError, match="Make one for each loop"):

@@ -121,11 +121,13 @@ if used:
     ("kind", "body"),
     [
         ("Httpx2Transport", SYNC),
+        ("HttpxTransport", SYNC),
         ("PyreqwestTransport", SYNC),
         ("AsyncHttpx2Transport", ASYNC),
+        ("AsyncHttpxTransport", ASYNC),
         ("AsyncPyreqwestTransport", ASYNC),
     ],
-    ids=["httpx2", "pyreqwest", "async httpx2", "async pyreqwest"],
+    ids=["httpx2", "httpx", "pyreqwest", "async httpx2", "async httpx", "async pyreqwest"],
 )
 def test_parent_and_children_receive_their_own_responses(
     kind: str, body: str, scheme: str, used: str, tmp_path: Path
@@ -146,14 +148,14 @@ def test_parent_and_children_receive_their_own_responses(
 
 
 OWN = """
-import os, sys, httpx2
+import os, sys, {library} as library
 from seawall.core.errors import ConfigError
 from seawall.core.http.message import Request
-from seawall.transports import Httpx2Transport
+from seawall.transports import {kind}
 
-client = httpx2.Client()
+client = library.Client()
 client.get(sys.argv[1])
-transport = Httpx2Transport(client)
+transport = {kind}(client)
 if os.fork() == 0:
     try:
         transport.send(Request("GET", sys.argv[1]), 5.0)
@@ -165,10 +167,18 @@ print(transport.send(Request("GET", sys.argv[1]), 5.0).status)
 """
 
 
-def test_a_client_that_was_passed_in_belongs_to_one_process() -> None:
+@pytest.mark.parametrize(
+    ("library", "kind"), [("httpx2", "Httpx2Transport"), ("httpx", "HttpxTransport")], ids=["httpx2", "httpx"]
+)
+def test_a_client_that_was_passed_in_belongs_to_one_process(library: str, kind: str) -> None:
+    program = OWN.format(library=library, kind=kind)
     with EchoServer() as server:
         done = subprocess.run(
-            [sys.executable, "-c", OWN, server.url], capture_output=True, text=True, timeout=60, check=True
+            [sys.executable, "-c", program, server.url],
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=True,
         )
     lines = done.stdout.splitlines()
     assert lines[0].startswith("the client that was passed in belongs to another process"), done.stderr

@@ -44,7 +44,7 @@ def url() -> Iterator[str]:
         server.shutdown()
 
 
-@pytest.mark.parametrize("kind", ["Httpx2Transport", "PyreqwestTransport"])
+@pytest.mark.parametrize("kind", ["Httpx2Transport", "HttpxTransport", "PyreqwestTransport"])
 def test_interrupted_calls_leak_no_connection(kind: str, url: str) -> None:
     program = [sys.executable, "-m", "tests.transports.interrupted_calls", kind, url, "300"]
     done = subprocess.run(program, capture_output=True, text=True, check=False, timeout=60)

@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from seawall.transports import Httpx2Transport, PyreqwestTransport
+from seawall.transports import Httpx2Transport, HttpxTransport, PyreqwestTransport
 from tests.transports.loopback import HANG, LoopbackServer, message
 
 pytestmark = pytest.mark.slow
@@ -63,7 +63,7 @@ def test_a_process_that_ends_right_after_a_call_is_not_aborted() -> None:
             assert [child.wait(60) for child in children] == [0, 0, 0, 0]
 
 
-@pytest.mark.parametrize("kind", [Httpx2Transport, PyreqwestTransport])
+@pytest.mark.parametrize("kind", [Httpx2Transport, HttpxTransport, PyreqwestTransport])
 def test_ctrl_c_interrupts_a_blocking_call_at_once(kind: type) -> None:
     with LoopbackServer(HANG) as server:
         code = INTERRUPTED.format(kind=kind.__name__)

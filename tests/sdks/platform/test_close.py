@@ -13,8 +13,10 @@ import pytest
 from seawall.sdks.platform import AsyncClient, Client
 from seawall.transports import (
     AsyncHttpx2Transport,
+    AsyncHttpxTransport,
     AsyncPyreqwestTransport,
     Httpx2Transport,
+    HttpxTransport,
     PyreqwestTransport,
 )
 from tests.running_platform import RunningPlatform, running_platform
@@ -57,9 +59,9 @@ def assert_no_more_than(before: tuple[set[str], set[threading.Thread]]) -> None:
     assert threads() - before[1] == set()
 
 
-@pytest.mark.parametrize("kind", [Httpx2Transport, PyreqwestTransport])
+@pytest.mark.parametrize("kind", [Httpx2Transport, HttpxTransport, PyreqwestTransport])
 def test_a_closed_client_leaves_nothing_behind(
-    kind: type[Httpx2Transport | PyreqwestTransport], platform: RunningPlatform
+    kind: type[Httpx2Transport | HttpxTransport | PyreqwestTransport], platform: RunningPlatform
 ) -> None:
     def use() -> None:
         with (
@@ -79,9 +81,10 @@ def test_a_closed_client_leaves_nothing_behind(
     assert_no_more_than(before)
 
 
-@pytest.mark.parametrize("kind", [AsyncHttpx2Transport, AsyncPyreqwestTransport])
+@pytest.mark.parametrize("kind", [AsyncHttpx2Transport, AsyncHttpxTransport, AsyncPyreqwestTransport])
 async def test_a_closed_async_client_leaves_nothing_behind(
-    kind: type[AsyncHttpx2Transport | AsyncPyreqwestTransport], platform: RunningPlatform
+    kind: type[AsyncHttpx2Transport | AsyncHttpxTransport | AsyncPyreqwestTransport],
+    platform: RunningPlatform,
 ) -> None:
     async def use() -> None:
         async with (

@@ -1,5 +1,9 @@
 """The transports that the suite runs over, and functions that send through them."""
 
+from types import ModuleType
+
+import httpx
+import httpx2
 import pytest
 
 from seawall.core.http.message import Request, Response
@@ -11,7 +15,16 @@ from seawall.transports import (
 )
 from tests.transports.loopback import LoopbackServer
 
-__all__ = ["AsyncReal", "is_reused", "over_sockets", "read_into", "send"]
+__all__ = [
+    "CLIENT_LIBRARIES",
+    "AsyncOverClients",
+    "AsyncReal",
+    "is_reused",
+    "over_clients",
+    "over_sockets",
+    "read_into",
+    "send",
+]
 
 AsyncReal = AsyncHttpx2Transport | AsyncHttpxTransport | AsyncPyreqwestTransport
 
@@ -21,6 +34,15 @@ over_sockets = pytest.mark.parametrize(
     ids=["httpx2", "httpx", "pyreqwest"],
 )
 """Runs a test with each network transport; `kind(options=…)` makes one."""
+
+AsyncOverClients = AsyncHttpx2Transport | AsyncHttpxTransport
+
+CLIENT_LIBRARIES: list[tuple[type[AsyncOverClients], ModuleType]] = [
+    (AsyncHttpx2Transport, httpx2),
+    (AsyncHttpxTransport, httpx),
+]
+over_clients = pytest.mark.parametrize(("kind", "library"), CLIENT_LIBRARIES, ids=["httpx2", "httpx"])
+"""Runs a test with each transport that takes a client of the user, and the library of the client."""
 
 
 def is_reused(kind: type[AsyncReal], server: LoopbackServer) -> bool:

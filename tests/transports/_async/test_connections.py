@@ -150,7 +150,7 @@ async def test_no_log_record_holds_a_query_a_password_or_a_header_value(
     kind: type[AsyncReal], caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(1)
-    for name in ("httpx2", "httpcore2", "reqwest", "hyper_util", "pyreqwest"):
+    for name in ("httpx2", "httpcore2", "httpx", "httpcore", "reqwest", "hyper_util", "pyreqwest"):
         caplog.set_level(1, logger=name)
     said = message(302, location="/b?signature=hunter2", set_cookie="hunter2")
     with LoopbackServer(said) as server:

@@ -1,6 +1,10 @@
 # DO NOT EDIT. Derived from ../_async/kinds.py by "python -m seawall.codegen.derive".
 """The transports that the suite runs over, and functions that send through them."""
 
+from types import ModuleType
+
+import httpx
+import httpx2
 import pytest
 
 from seawall.core.http.message import Request, Response
@@ -12,7 +16,16 @@ from seawall.transports import (
 )
 from tests.transports.loopback import LoopbackServer
 
-__all__ = ["Real", "is_reused", "over_sockets", "read_into", "send"]
+__all__ = [
+    "CLIENT_LIBRARIES",
+    "OverClients",
+    "Real",
+    "is_reused",
+    "over_clients",
+    "over_sockets",
+    "read_into",
+    "send",
+]
 
 Real = Httpx2Transport | HttpxTransport | PyreqwestTransport
 
@@ -22,6 +35,15 @@ over_sockets = pytest.mark.parametrize(
     ids=["httpx2", "httpx", "pyreqwest"],
 )
 """Runs a test with each network transport; `kind(options=…)` makes one."""
+
+OverClients = Httpx2Transport | HttpxTransport
+
+CLIENT_LIBRARIES: list[tuple[type[OverClients], ModuleType]] = [
+    (Httpx2Transport, httpx2),
+    (HttpxTransport, httpx),
+]
+over_clients = pytest.mark.parametrize(("kind", "library"), CLIENT_LIBRARIES, ids=["httpx2", "httpx"])
+"""Runs a test with each transport that takes a client of the user, and the library of the client."""
 
 
 def is_reused(kind: type[Real], server: LoopbackServer) -> bool:

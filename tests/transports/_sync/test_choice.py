@@ -5,7 +5,12 @@ import pytest
 
 from seawall.core.errors import ConfigError
 from seawall.core.http.message import Request
-from seawall.transports import Httpx2Transport, PyreqwestTransport, TransportOptions
+from seawall.transports import (
+    Httpx2Transport,
+    HttpxTransport,
+    PyreqwestTransport,
+    TransportOptions,
+)
 from seawall.transports._sync.choice import default_transport
 from tests.transports.loopback import LoopbackServer, message
 
@@ -20,6 +25,8 @@ def test_auto_is_pyreqwest_if_it_is_installed() -> None:
 def test_a_transport_can_be_chosen_by_name() -> None:
     with default_transport("httpx2") as transport:
         assert isinstance(transport, Httpx2Transport)
+    with default_transport("httpx") as transport:
+        assert isinstance(transport, HttpxTransport)
     with default_transport("pyreqwest") as transport:
         assert isinstance(transport, PyreqwestTransport)
 
@@ -27,7 +34,7 @@ def test_a_transport_can_be_chosen_by_name() -> None:
 @pytest.mark.slow
 def test_options_are_passed_on() -> None:
     with LoopbackServer(message(200, b"by proxy")) as proxy:
-        for name in ("httpx2", "pyreqwest"):
+        for name in ("httpx2", "httpx", "pyreqwest"):
             options = TransportOptions(proxy=proxy.url)
             with default_transport(name, options=options) as transport:
                 response = transport.send(Request("GET", "http://far.test"), 5.0)
@@ -35,7 +42,7 @@ def test_options_are_passed_on() -> None:
 
 
 def test_an_unknown_name_is_a_config_error() -> None:
-    with pytest.raises(ConfigError, match="Use auto, httpx2 or pyreqwest"):
+    with pytest.raises(ConfigError, match="Use auto, httpx2, httpx or pyreqwest"):
         default_transport("requests")  # type: ignore[arg-type]
 
 

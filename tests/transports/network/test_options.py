@@ -70,12 +70,15 @@ def python(code: str) -> str:
     [
         ("import seawall.transports", "[]"),
         ("from seawall.transports import default_transport as d; d('httpx2').close()", "['httpx2']"),
+        ("from seawall.transports import default_transport as d; d('httpx').close()", "['httpx', 'httpx2']"),
         ("from seawall.transports import default_transport as d; d().close()", "['pyreqwest']"),
     ],
 )
 def test_only_the_chosen_library_is_imported(code: str, loaded: str) -> None:
     assert (
-        python(f"{code}\nimport sys; print([n for n in ('httpx2', 'pyreqwest') if n in sys.modules])")
+        python(
+            f"{code}\nimport sys; print([n for n in ('httpx', 'httpx2', 'pyreqwest') if n in sys.modules])"
+        )
         == loaded
     )
 

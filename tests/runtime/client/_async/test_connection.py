@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+import httpx
 import httpx2
 import pytest
 
@@ -224,8 +225,13 @@ WRONG_ARGUMENTS: tuple[tuple[dict[str, Any], str], ...] = (
     ({"transport": "httpx2"}, "transport is of type str. Give a transport, e.g. AsyncMemoryTransport."),
     ({"transport": AsyncMemoryTransport}, "transport is the class "),
     ({"transport": OtherHalf()}, "transport is of type OtherHalf. Give a transport, e.g. "),
-    ({"transport": httpx2.AsyncClient()}, "transport is a client of httpx2. Give a transport, which for a "),
-    ({"transport": type("Mine", (httpx2.AsyncClient,), {})()}, "transport is a client of httpx2. Give a "),
+    (
+        {"transport": httpx2.AsyncClient()},
+        "transport is a client of httpx2. Give AsyncHttpx2Transport(client)",
+    ),
+    ({"transport": type("Mine", (httpx2.AsyncClient,), {})()}, "transport is a client of httpx2. Give "),
+    ({"transport": httpx.AsyncClient()}, "transport is a client of httpx. Give AsyncHttpxTransport(client)."),
+    ({"transport": type("Session", (), {"__module__": "requests"})()}, "transport is a client of requests. "),
     ({"tokens": "t0ken"}, "tokens is of type str. Give a token provider, or a function that returns a token"),
     ({"tokens": Sendless()}, "tokens is of type Sendless. Give a token provider"),
     ({"clock": 7}, "clock is of type int. Give an instance of "),

@@ -7,11 +7,14 @@ from pathlib import Path
 import pytest
 
 from seawall.runtime.http._sync.protocols import Transport
-from seawall.transports import Httpx2Transport, PyreqwestTransport
+from seawall.transports import Httpx2Transport, HttpxTransport, PyreqwestTransport
 from tests.runtime.transfer._sync.uploads import DATA
 
 
-@pytest.fixture(params=[Httpx2Transport, PyreqwestTransport], ids=["httpx2", "pyreqwest"])
+@pytest.fixture(
+    params=[Httpx2Transport, HttpxTransport, PyreqwestTransport],
+    ids=["httpx2", "httpx", "pyreqwest"],
+)
 def transport(request: pytest.FixtureRequest) -> Iterator[Transport]:
     with request.param() as made:
         yield made
