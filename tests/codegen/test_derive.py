@@ -57,6 +57,7 @@ IN_FOLDERS: list[tuple[str, str, str]] = [
     ("rate_limit", 'f(\n    url,\n    implementation="redispy",\n)', "f(\n    url,\n)"),
     ("runtime/sse", "leave that loop, or cancel its task.", "leave that loop."),
     ("transports/httpx2", "class Body(httpx2.AsyncByteStream)", "class Body(httpx2.SyncByteStream)"),
+    ("transports/httpx2", "await response.aread()", "response.read()"),
     ("transports/httpx2", "await a.handle_async_request(b)", "a.handle_request(b)"),
     ("transports/pyreqwest", "import Client, ClientBuilder", "import SyncClient, SyncClientBuilder"),
     ("transports/pyreqwest", "import Response as Other", "import SyncResponse as Other"),

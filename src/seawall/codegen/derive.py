@@ -35,6 +35,7 @@ RULES = (
     # The names that libraries give to their async and sync classes.
     Rule(r"\bAsyncByteStream\b", "SyncByteStream", "transports/httpx2"),
     Rule(r"\bhandle_async_request\b", "handle_request", "transports/httpx2"),
+    Rule(r"\baread\b", "read", "transports/httpx2"),
     Rule(r"\b(Client|ClientBuilder|RequestBuilder)\b", r"Sync\1", "transports/pyreqwest"),
     Rule(r"\bimport Response as\b", "import SyncResponse as", "transports/pyreqwest"),
     # Blocking code runs in a thread in the async half, and in place in the sync half.

@@ -46,7 +46,7 @@ def error_for(
     """Return our error for `error`, one of `errors_of(library)`.
 
     `attempt` is None for a client of the user, whose connections do not know the attempt. The text of an
-    invalid response is removed from `error`: it may hold a secret.
+    invalid response, or with a URL, is removed from `error`: it may hold a secret.
     """
     httpx, httpcore = library.httpx, library.httpcore
     is_timeout = isinstance(error, httpx.TimeoutException | httpcore.TimeoutException)
@@ -54,6 +54,13 @@ def error_for(
         # The text and its cause, an error of h11, quote what the server sent.
         error.args = ("the response is not valid HTTP",)
         error.__cause__ = error.__context__ = None
+    if isinstance(error, httpx.HTTPStatusError):
+        # Its text shows the query of the URL.
+        error.args = ("the status is an error",)
+        return ConfigError(
+            "an event hook of the client that was passed in raises an error for the status "
+            f"{error.response.status_code}. Remove the hook: Seawall reads the status itself."
+        )
     if isinstance(error, httpx.UnsupportedProtocol | httpcore.UnsupportedProtocol):
         return ConfigError(NO_URL)
     if isinstance(error, httpx.PoolTimeout | httpcore.PoolTimeout):

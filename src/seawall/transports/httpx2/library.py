@@ -28,10 +28,12 @@ class HttpxModule(Protocol):
     ConnectError: type[httpx2.ConnectError]
     ConnectTimeout: type[httpx2.ConnectTimeout]
     HTTPError: type[httpx2.HTTPError]
+    HTTPStatusError: type[httpx2.HTTPStatusError]
     InvalidURL: type[httpx2.InvalidURL]
     PoolTimeout: type[httpx2.PoolTimeout]
     ProxyError: type[httpx2.ProxyError]
     RemoteProtocolError: type[httpx2.RemoteProtocolError]
+    ResponseNotRead: type[httpx2.ResponseNotRead]
     TimeoutException: type[httpx2.TimeoutException]
     UnsupportedProtocol: type[httpx2.UnsupportedProtocol]
 

@@ -1,9 +1,11 @@
 # DO NOT EDIT. Derived from ../_async/test_given_clients.py by "python -m seawall.codegen.derive".
 """A transport over a client of the user, of httpx2 or httpx."""
 
+import gzip
 import ssl
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pytest
 
@@ -12,15 +14,20 @@ from seawall.core.errors import (
     ConfigError,
     MaybeProcessedError,
     NotSentError,
+    ResponseTooLargeError,
     TransportError,
 )
 from seawall.core.http.message import Request
 from seawall.transports import TransportOptions
-from tests.transports._sync.kinds import CLIENT_LIBRARIES, OverClients, over_clients
+from tests.transports._sync.kinds import CLIENT_LIBRARIES, OverClients, over_clients, read_into
 from tests.transports.certificate import certificate_in, tls_of
+from tests.transports.error_report import error_report
 from tests.transports.loopback import HANG, LoopbackServer, closed_port, message
 
 pytestmark = pytest.mark.slow
+
+REQUEST = Request("GET", "http://api.test/")
+GZIP = {"content-encoding": "gzip"}
 
 
 @over_clients
@@ -132,3 +139,67 @@ def test_another_object_than_a_client_is_a_config_error(
             with pytest.raises(ConfigError, match=f"client is not an {library.__name__}.") as caught:
                 kind(client)
             assert "one of httpx to " in str(caught.value)
+
+
+# --- Clients whose transport or hooks have read the response -----------------------------------------------
+
+
+@over_clients
+def test_a_response_that_was_read_before_is_returned(
+    kind: type[OverClients], library: ModuleType, subtests: pytest.Subtests
+) -> None:
+    responses = {
+        "bytes": library.Response(200, content=b"hello"),
+        "gzip": library.Response(200, headers=GZIP, content=gzip.compress(b"hello")),
+        "text": library.Response(200, text="hello"),
+    }
+    for name, response in responses.items():
+        with subtests.test(name=name):
+            mock = library.MockTransport(lambda _, response=response: response)
+            with library.Client(transport=mock) as client:
+                assert (kind(client).send(REQUEST, 5.0)).body == b"hello"
+
+
+@over_clients
+def test_a_hook_may_read_the_response(kind: type[OverClients], library: ModuleType) -> None:
+    def hook(response: Any) -> None:
+        response.read()
+
+    with LoopbackServer(
+        message(200, gzip.compress(b"hello"), content_encoding="gzip"), keep_alive=9
+    ) as server:
+        with library.Client(event_hooks={"response": [hook]}) as client:
+            transport, pieces = kind(client), list[bytes]()
+            assert (transport.send(Request("GET", server.url), 5.0)).body == b"hello"
+            read_into(transport, Request("GET", server.url), 5.0, pieces)
+            assert pieces == [b"hello"]
+            with pytest.raises(ResponseTooLargeError):
+                transport.send(Request("GET", server.url, max_response_bytes=4), 5.0)
+
+
+@over_clients
+def test_a_hook_that_keeps_the_body_is_a_config_error(
+    kind: type[OverClients], library: ModuleType
+) -> None:
+    def hook(response: Any) -> None:
+        for _ in response.iter_raw():
+            pass
+
+    with LoopbackServer(message(200, b"hello")) as server:
+        with library.Client(event_hooks={"response": [hook]}) as client:
+            with pytest.raises(ConfigError, match="has read the response"):
+                kind(client).send(Request("GET", server.url), 5.0)
+
+
+@over_clients
+def test_a_hook_that_raises_for_a_status_is_a_config_error(
+    kind: type[OverClients], library: ModuleType
+) -> None:
+    def hook(response: Any) -> None:
+        response.raise_for_status()
+
+    with LoopbackServer(message(404, b"hello")) as server:
+        with library.Client(event_hooks={"response": [hook]}) as client:
+            with pytest.raises(ConfigError, match="raises an error for the status 404") as caught:
+                kind(client).send(Request("GET", f"{server.url}/a?sig=hunter2"), 5.0)
+    assert "hunter2" not in error_report(caught.value)

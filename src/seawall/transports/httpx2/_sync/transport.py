@@ -50,6 +50,7 @@ class ClientStream:
         self.headers = Headers([(name, value) for name, value in fields if value.isascii()])
         self._library = library
         self._response = response
+        self._body_read_before = _body_read_before(library, response)
         self._request = request
         self._timeout_s = timeout_s
         self._attempt = attempt
@@ -62,6 +63,9 @@ class ClientStream:
     def chunks_within(self, until: float | None) -> Iterator[bytes]:
         """Yield the decoded body like `chunks`, all of it before `until` on the monotonic clock."""
         self._owner.require_process()
+        if self._body_read_before is not None:
+            yield self._body_read_before
+            return
         try:
             decoder = ContentDecoder(self.headers.get("content-encoding", ""))
             # Not `for`: each piece of a stream has a deadline, whatever the server sends meanwhile.
@@ -85,6 +89,19 @@ class ClientStream:
         """Close the response; an unread rest is dropped. A forked child leaves it to its parent."""
         if self._owner.is_this_process:
             self._response.close()
+
+
+def _body_read_before(library: Library, response: httpx2.Response) -> bytes | None:
+    """Return the decoded body if a client of the user has read it, e.g. in an event hook or a mock."""
+    if not response.is_stream_consumed:
+        return None
+    try:
+        return response.content
+    except library.httpx.ResponseNotRead as error:
+        raise ConfigError(
+            "an event hook of the client that was passed in has read the response and dropped its body. Let "
+            "the hook call `read`, which keeps it."
+        ) from strip_tracebacks(error)
 
 
 class ClientTransport:
