@@ -105,7 +105,7 @@ def _body_read_before(library: Library, response: httpx2.Response) -> bytes | No
 
 
 class ClientTransport:
-    """What the transports over httpx2 and httpx share: all but the library.
+    """The transport over a library: httpx2 or httpx.
 
     A `client` of the user is used as it is and not closed; without one, the transport makes its own. Raises
     ConfigError for a client of another class, and for both a client and `options`.
