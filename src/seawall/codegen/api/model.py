@@ -85,6 +85,7 @@ class ApiParameter:
     media_type: str | None = None
     description: str = ""
     deprecated: bool = False
+    examples: tuple[Json, ...] = ()
     extensions: Mapping[str, Json] = field(default=_EMPTY, repr=False)
 
     @property

@@ -188,7 +188,7 @@ class Schema:
     shape: Shape
     title: str = ""
     description: str = ""
-    default: Json | NoDefault = NO_DEFAULT
+    default: "Json | NoDefault" = NO_DEFAULT
     examples: tuple[Json, ...] = ()
     read_only: bool = False
     write_only: bool = False

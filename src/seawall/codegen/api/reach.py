@@ -1,0 +1,110 @@
+"""Walks through the schemas of an Api: inside a schema, along references, from the operations."""
+
+from collections.abc import Iterable, Iterator
+
+from attrs import frozen
+
+from seawall.codegen.api.model import Answer, Api, ApiOperation, Content
+from seawall.codegen.api.shapes import Ref, Schema
+
+__all__ = ["Reach", "closure", "every_schema", "inner_schemas", "reach", "resolve"]
+
+
+@frozen(kw_only=True)
+class Reach:
+    """The component schemas that operations send and receive, each with all that they refer to.
+
+    `sent` are reached from parameters and request bodies, `received` from answers. In webhooks and callbacks
+    the request is received and the answer is sent.
+    """
+
+    sent: frozenset[str]
+    received: frozenset[str]
+
+
+def resolve(api: Api, schema: Schema) -> Schema:
+    """The schema that `schema` refers to, or `schema` itself if it is no reference."""
+    while isinstance(schema.shape, Ref):
+        schema = api.schemas[schema.shape.name]
+    return schema
+
+
+def inner_schemas(schemas: Iterable[Schema]) -> Iterator[Schema]:
+    """Yield `schemas` and every schema inside them, each place once; references are not followed."""
+    seen: set[int] = set()
+    pending = list(schemas)[::-1]
+    while pending:
+        schema = pending.pop()
+        # Equal schemas of one place are one object; to compare their content takes long.
+        if id(schema) not in seen:
+            seen.add(id(schema))
+            yield schema
+            pending.extend(reversed(list(schema.children())))
+
+
+def closure(api: Api, schemas: Iterable[Schema]) -> frozenset[str]:
+    """The names of the component schemas that `schemas` refer to, directly or through others."""
+    found: set[str] = set()
+    pending = list(schemas)
+    while pending:
+        names = {each.shape.name for each in inner_schemas(pending) if isinstance(each.shape, Ref)} - found
+        found |= names
+        pending = [api.schemas[name] for name in sorted(names) if name in api.schemas]
+    return frozenset(found)
+
+
+def reach(api: Api, operations: Iterable[ApiOperation] | None = None) -> Reach:
+    """The component schemas that `operations` reach; all operations and webhooks if it is None."""
+    sent: list[Schema] = []
+    received: list[Schema] = []
+    for operation in api.operations if operations is None else operations:
+        sent.extend(_request_schemas(operation))
+        received.extend(_answer_schemas(operation))
+        for callback in operation.callbacks:
+            received.extend(_request_schemas(callback))
+            sent.extend(_answer_schemas(callback))
+    for webhook in api.webhooks if operations is None else ():
+        received.extend(_request_schemas(webhook))
+        sent.extend(_answer_schemas(webhook))
+    return Reach(sent=closure(api, sent), received=closure(api, received))
+
+
+def every_schema(api: Api) -> Iterator[Schema]:
+    """Yield every schema of the Api with all that is inside it, each place once."""
+    operations = [*api.operations, *api.webhooks]
+    operations += [callback for operation in operations for callback in operation.callbacks]
+    tops = [
+        *api.schemas.values(),
+        *(schema for each in operations for schema in (*_request_schemas(each), *_answer_schemas(each))),
+    ]
+    yield from inner_schemas(tops)
+
+
+def _request_schemas(operation: ApiOperation) -> Iterator[Schema]:
+    for parameter in operation.parameters:
+        yield parameter.schema
+    if operation.body is not None:
+        for content in operation.body.contents:
+            yield from _content_schemas(content)
+
+
+def _answer_schemas(operation: ApiOperation) -> Iterator[Schema]:
+    for answer in operation.answers:
+        yield from _schemas_of_answer(answer)
+
+
+def _schemas_of_answer(answer: Answer) -> Iterator[Schema]:
+    for header in answer.headers:
+        yield header.schema
+    for content in answer.contents:
+        yield from _content_schemas(content)
+
+
+def _content_schemas(content: Content) -> Iterator[Schema]:
+    if content.schema is not None:
+        yield content.schema
+    if content.item_schema is not None:
+        yield content.item_schema
+    for encoding in content.encodings.values():
+        for header in encoding.headers:
+            yield header.schema

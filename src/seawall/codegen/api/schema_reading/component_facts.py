@@ -1,0 +1,167 @@
+"""Facts of component schemas that unions and polymorphic bases need before any schema is read."""
+
+from collections.abc import Mapping
+from typing import Final, TypeAlias
+
+from attrs import evolve, field, frozen
+
+from seawall.codegen.api.json_fields import texts_field
+from seawall.codegen.api.schema_reading.alternatives import alternatives_of, fold_constants
+from seawall.codegen.api.schema_reading.enumerations import constants_of
+from seawall.codegen.api.schema_reading.schema_parts import parts_of, sole_reference
+from seawall.codegen.api.schema_reading.value_types import value_types
+from seawall.codegen.api.source import Node, Source
+from seawall.codegen.spec.pointers import component_name
+
+__all__ = ["ComponentFacts", "ObjectFacts", "own_class"]
+
+Scalar: TypeAlias = str | int | float | bool
+_CONSTANT_KEYS: Final = frozenset({"const", "enum", "$ref", "allOf", "oneOf", "anyOf"})
+
+
+@frozen
+class ObjectFacts:
+    """The constants of each property that has some, and the required properties."""
+
+    constants: Mapping[str, tuple[Scalar, ...]] = field(factory=dict)
+    required: frozenset[str] = frozenset()
+
+
+class ComponentFacts:
+    """Facts of component schemas, each found once."""
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+        self._objects: dict[str, ObjectFacts | None] = {}
+        self._constants: dict[tuple[Node, ...], tuple[Scalar, ...]] = {}
+        self.children = _descendants(source)
+        """The components that extend a component with a discriminator, by its name."""
+
+    def object_facts(self, name: str) -> ObjectFacts | None:
+        """The facts of the component `name`; None if it is not one object."""
+        if name not in self._objects:
+            self._objects[name] = self._find(name)
+        return self._objects[name]
+
+    def is_no_object(self, name: str) -> bool:
+        """True if no value of the component `name` is an object."""
+        node = self._source.component(name)
+        if node is None or name in self.children:
+            return False
+        parts = fold_constants(self._source, parts_of(self._source, [node]))
+        if alternatives_of(self._source, parts):
+            return False
+        names = value_types(self._source, parts.nodes).names
+        return constants_of(self._source, parts.nodes) is not None or (
+            names is not None and "object" not in names
+        )
+
+    def _find(self, name: str) -> ObjectFacts | None:
+        node = self._source.component(name)
+        if node is None or name in self.children:
+            return None
+        parts = fold_constants(self._source, parts_of(self._source, [node]))
+        if alternatives_of(self._source, parts):
+            return None
+        named: dict[str, list[Node]] = {}
+        required: set[str] = set()
+        for part in parts.nodes:
+            required.update(texts_field(part.content(), "required"))
+            for key, item in self._source.named(part, "properties").items():
+                named.setdefault(key, []).append(item)
+        if not named:
+            return None
+        found = {key: self.constants(tuple(nodes)) for key, nodes in named.items()}
+        return ObjectFacts({key: values for key, values in found.items() if values}, frozenset(required))
+
+    def constants(self, nodes: tuple[Node, ...]) -> tuple[Scalar, ...]:
+        """The values that `nodes` allow; empty if they are no enumeration."""
+        if not any(_CONSTANT_KEYS & node.value.keys() for node in nodes):
+            return ()
+        if nodes not in self._constants:
+            parts = fold_constants(self._source, parts_of(self._source, nodes))
+            found = None if alternatives_of(self._source, parts) else constants_of(self._source, parts.nodes)
+            self._constants[nodes] = () if found is None or found.is_nullable else found.values
+        return self._constants[nodes]
+
+    def component_constants(self, name: str) -> tuple[Scalar, ...]:
+        """The values of the component `name`; empty if it is no enumeration."""
+        node = self._source.component(name)
+        return () if node is None else self.constants((node,))
+
+    def members(self, name: str) -> tuple[str, ...]:
+        """The components that the component `name` is a union of; empty if it is none."""
+        found: dict[str, None] = {}
+        seen: set[str] = set()
+        pending = [name]
+        while pending:
+            current = pending.pop()
+            if current in seen:
+                continue
+            seen.add(current)
+            self._source.count()
+            inner = self._own_members(current)
+            if inner:
+                pending.extend(reversed(inner))
+            elif current != name:
+                found[current] = None
+        return tuple(found)
+
+    def _own_members(self, name: str) -> tuple[str, ...]:
+        node = self._source.component(name)
+        if node is None or name in self.children:
+            return ()
+        for kind in ("oneOf", "anyOf"):
+            soles = [sole_reference([member]) for member in self._source.listed(node, kind)]
+            names = tuple(sole.name for sole in soles if sole is not None and not sole.is_nullable)
+            if soles and len(names) == len(soles) and not {"properties", "allOf"} & node.value.keys():
+                return names
+        return ()
+
+
+def _descendants(source: Source) -> dict[str, tuple[str, ...]]:
+    """The components that extend each component with a discriminator, directly or not."""
+    direct: dict[str, list[str]] = {}
+    for name in source.schemas:
+        for base in _bases(source, name):
+            direct.setdefault(base, []).append(name)
+    return {
+        name: found
+        for name, value in source.schemas.items()
+        if isinstance(value, dict)
+        and isinstance(value.get("discriminator"), dict)
+        and not {"oneOf", "anyOf"} & value.keys()
+        and (found := _reach(source, direct, name))
+    }
+
+
+def _bases(source: Source, name: str) -> list[str]:
+    """The components that the component `name` refers to in its `allOf`."""
+    node = source.component(name)
+    pending = [] if node is None else list(source.listed(node, "allOf"))
+    found = []
+    while pending:
+        part = pending.pop()
+        pending.extend(source.listed(part, "allOf"))
+        ref = part.get("$ref")
+        base = component_name(ref) if isinstance(ref, str) else None
+        if base is not None and base != name:
+            found.append(base)
+    return found
+
+
+def _reach(source: Source, direct: Mapping[str, list[str]], name: str) -> tuple[str, ...]:
+    found: dict[str, None] = {}
+    pending = list(reversed(direct.get(name, [])))
+    while pending:
+        child = pending.pop()
+        if child not in found and child != name:
+            source.count()
+            found[child] = None
+            pending.extend(reversed(direct.get(child, [])))
+    return tuple(found)
+
+
+def own_class(node: Node) -> Node:
+    """The content of a polymorphic base itself, without its children."""
+    return evolve(node, without=node.without | {"discriminator"})

@@ -1,0 +1,165 @@
+"""The parts of a schema: `allOf` and references expanded to a flat list, base schemas first.
+
+Everything that reads keywords reads such a list, so `allOf` of anything is one case.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from attrs import evolve, frozen
+
+from seawall.codegen.api.json_fields import child_pointer
+from seawall.codegen.api.source import Node, Source, shown
+from seawall.codegen.spec.document import Json
+from seawall.codegen.spec.pointers import component_name
+
+__all__ = ["ANNOTATIONS", "Parts", "SoleReference", "is_annotation", "parts_of", "sole_reference"]
+
+ANNOTATIONS: Final = frozenset(
+    {
+        "title",
+        "description",
+        "default",
+        "example",
+        "examples",
+        "deprecated",
+        "readOnly",
+        "writeOnly",
+        "externalDocs",
+        "xml",
+        "$comment",
+        "$schema",
+        "$id",
+        "$anchor",
+        "$defs",
+    }
+)
+"""Keywords that say nothing about the values that fit."""
+
+_EXPANDED = frozenset({"$ref", "allOf"})
+
+
+def is_annotation(key: str) -> bool:
+    """True for a keyword that says nothing about the values that fit."""
+    return key in ANNOTATIONS or key.startswith("x-")
+
+
+@frozen
+class Parts:
+    """The parts of one schema, without `allOf` and `$ref`; `names` are the components that they come from."""
+
+    nodes: tuple[Node, ...]
+    names: frozenset[str]
+
+
+@frozen
+class SoleReference:
+    """A schema that is a reference to the component `name`, and annotations beside it."""
+
+    name: str
+    is_nullable: bool
+    annotations: tuple[Node, ...]
+
+
+def sole_reference(nodes: Sequence[Node]) -> SoleReference | None:
+    """The component that `nodes` refer to, if they say nothing else about the values that fit."""
+    names: set[str] = set()
+    annotations: list[Node] = []
+    is_nullable = False
+    pending = list(reversed(nodes))
+    while pending:
+        node = pending.pop()
+        annotations.append(node)
+        for key, value in node.content().items():
+            if key == "$ref" and isinstance(value, str):
+                names.add(component_name(value) or value)
+            elif key == "allOf" and isinstance(value, list):
+                pending.extend(_inline_parts(node, value))
+            elif key == "type" and value == ["object", "null"]:
+                is_nullable = True
+            elif not is_annotation(key) and (key, value) != ("type", "object"):
+                return None
+    if len(names) != 1:
+        return None
+    # Annotations of the schema itself win over those inside its `allOf`.
+    return SoleReference(names.pop(), is_nullable, tuple(reversed(annotations)))
+
+
+def _inline_parts(node: Node, parts: Sequence[Json]) -> Iterator[Node]:
+    for number, part in enumerate(parts):
+        if isinstance(part, dict):
+            yield Node(child_pointer(node.pointer, "allOf", number), part)
+
+
+def parts_of(source: Source, nodes: Sequence[Node]) -> Parts:
+    """Expand `nodes`, all of which hold; a component that is reached twice counts once."""
+    return _Expansion(source).expand(nodes)
+
+
+@frozen
+class _Leave:
+    """Marks the end of the content of a component."""
+
+    name: str
+
+
+class _Expansion:
+    """Expands schemas without recursion: chains of references may be as long as the document."""
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+        self._found: list[Node] = []
+        self._path: dict[str, None] = {}
+        self._seen: set[str] = set()
+        self._pending: list[tuple[Node, bool] | _Leave] = []
+
+    def expand(self, nodes: Sequence[Node]) -> Parts:
+        for node in nodes:
+            name = component_name(node.pointer)
+            if name is not None:
+                self._seen.add(name)
+                if not node.without:
+                    self._path[name] = None
+        self._pending.extend((node, False) for node in reversed(nodes))
+        while self._pending:
+            item = self._pending.pop()
+            if isinstance(item, _Leave):
+                self._path.pop(item.name, None)
+                continue
+            self._source.count()
+            node, is_expanded = item
+            if is_expanded:
+                self._found.append(evolve(node, without=node.without | _EXPANDED))
+            else:
+                self._expand_one(node)
+        return Parts(tuple(self._found), frozenset(self._seen))
+
+    def _expand_one(self, node: Node) -> None:
+        # Base schemas come first, so that the schema that extends them has the last word.
+        self._pending.append((node, True))
+        for part in reversed(self._source.listed(node, "allOf")):
+            self._pending.append((evolve(part, is_inherited=node.is_inherited), False))
+        ref = node.get("$ref")
+        if isinstance(ref, str):
+            self._enter(node, ref)
+
+    def _enter(self, node: Node, ref: str) -> None:
+        name = component_name(ref)
+        target = None if name is None else self._source.component(name)
+        if name is None or target is None:
+            self._source.report(
+                node.pointer,
+                f"The reference {shown(ref)} has no target; any value fits.",
+                "Correct the reference or add the schema.",
+            )
+        elif name in self._path:
+            self._source.report(
+                node.pointer,
+                f"The schema {name} extends itself; this part of it is ignored.",
+                "Remove the reference from `allOf`.",
+            )
+        elif name not in self._seen:
+            self._seen.add(name)
+            self._path[name] = None
+            self._pending.append(_Leave(name))
+            self._pending.append((evolve(target, is_inherited=True), False))

@@ -1,0 +1,242 @@
+"""Discriminators: declared ones with and without mapping, and those that the members imply."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
+from typing import Final, TypeAlias
+
+from attrs import frozen
+
+from seawall.codegen.api.json_fields import child_pointer, object_field, text_field
+from seawall.codegen.api.schema_reading.component_facts import ComponentFacts, ObjectFacts
+from seawall.codegen.api.shapes import AnyValue, Discriminator, Enumeration, Object, Ref, Schema, Union
+from seawall.codegen.api.source import Node, Source, shown
+from seawall.codegen.spec.document import Json
+from seawall.codegen.spec.pointers import component_name, component_ref
+
+__all__ = ["TaggedMembers", "tagged_members"]
+
+Tag: TypeAlias = str | int | bool
+# If several properties tell the members apart, these are the usual ones.
+_USUAL_NAMES: Final = ("type", "kind", "object", "event", "action", "@type", "@odata.type")
+
+
+@frozen
+class TaggedMembers:
+    """The members of a union, without null, and the property that tells them apart, if there is one."""
+
+    members: tuple[Schema, ...]
+    discriminator: Discriminator | None = None
+
+
+def tagged_members(
+    source: Source,
+    facts: ComponentFacts,
+    members: Sequence[Schema],
+    declared: Node | None,
+    own: Mapping[str, Schema] = MappingProxyType({}),
+) -> TaggedMembers:
+    """Find the discriminator of `members`; `declared` is the node with the declaration, if there is one.
+
+    Members that are unions of components are replaced by those components if that is needed to tell them
+    apart. `own` are the schemas that stand for components in this union, by the names of those.
+    """
+    if declared is not None:
+        found = _declared(source, facts, members, declared, own)
+        if found is not None:
+            return found
+    expanded = _expanded(facts, members, frozenset())
+    for candidates in (members, expanded):
+        inferred = _inferred(facts, candidates)
+        if inferred is not None:
+            return TaggedMembers(tuple(candidates), inferred)
+    return TaggedMembers(tuple(members))
+
+
+def _expanded(facts: ComponentFacts, members: Iterable[Schema], kept: frozenset[str]) -> list[Schema]:
+    """`members` with the members of component unions in their places, except for those in `kept`."""
+    found: dict[str, Schema] = {}
+    for member in members:
+        shape = member.shape
+        inner = facts.members(shape.name) if isinstance(shape, Ref) and shape.name not in kept else ()
+        if inner:
+            for name in inner:
+                found.setdefault(component_ref(name), _reference(name))
+        else:
+            key = component_ref(shape.name) if isinstance(shape, Ref) else member.pointer
+            found.setdefault(key, member)
+    return list(found.values())
+
+
+def _reference(name: str) -> Schema:
+    return Schema(pointer=component_ref(name), shape=Ref(name))
+
+
+def _object_facts(facts: ComponentFacts, member: Schema) -> ObjectFacts | None:
+    """The facts of a member that is an object; None for any other."""
+    shape = member.shape
+    if isinstance(shape, Ref):
+        return facts.object_facts(shape.name)
+    if not isinstance(shape, Object) or not shape.properties:
+        return None
+    constants = {}
+    for item in shape.properties:
+        value = item.schema.shape
+        if isinstance(value, Enumeration):
+            constants[item.name] = value.values
+        elif isinstance(value, Ref):
+            constants[item.name] = facts.component_constants(value.name)
+    return ObjectFacts(
+        {name: values for name, values in constants.items() if values},
+        frozenset(item.name for item in shape.properties if item.required),
+    )
+
+
+def _declared(
+    source: Source,
+    facts: ComponentFacts,
+    members: Sequence[Schema],
+    node: Node,
+    own: Mapping[str, Schema],
+) -> TaggedMembers | None:
+    declaration = object_field(node.value, "discriminator")
+    if not text_field(declaration, "propertyName"):
+        source.report(node.pointer, "The discriminator has no `propertyName`; it is not used.", "Add it.")
+        return None
+    return _Declaration(source, facts, node.pointer, declaration, own).read(members)
+
+
+class _Declaration:
+    """Reads one declared discriminator."""
+
+    def __init__(
+        self,
+        source: Source,
+        facts: ComponentFacts,
+        pointer: str,
+        declaration: Mapping[str, Json],
+        own: Mapping[str, Schema],
+    ) -> None:
+        self._source = source
+        self._facts = facts
+        self._pointer = child_pointer(pointer, "discriminator")
+        self._name = text_field(declaration, "propertyName")
+        self._own = own
+        self._own_places = {schema.pointer: component_ref(each) for each, schema in own.items()}
+        self._default = text_field(declaration, "defaultMapping")
+        self._targets = {
+            value: target
+            for value, target in object_field(declaration, "mapping").items()
+            if isinstance(target, str)
+        }
+        self._mapping: dict[tuple[bool, Tag], int] = {}
+
+    def read(self, members: Sequence[Schema]) -> TaggedMembers:
+        """The members and their discriminator; a target that is no member becomes one."""
+        targets = {value: self._target(target) for value, target in self._targets.items()}
+        default = self._target(self._default) if self._default else None
+        kept = frozenset(
+            name for ref in [*targets.values(), default] if ref and (name := component_name(ref))
+        )
+        found = _expanded(self._facts, members, kept)
+        places = {self._place(member): number for number, member in enumerate(found)}
+        for ref in [*targets.values(), default]:
+            name = component_name(ref) if ref else None
+            if ref is not None and name is not None and ref not in places:
+                self._source.report(self._pointer, f"The schema {name} is in the mapping only.")
+                places[ref] = len(found)
+                found.append(self._own.get(name) or _reference(name))
+        constants = [self._constants(member) for member in found]
+        typed = {str(value).lower(): value for values in constants for value in values}
+        for value, ref in targets.items():
+            if ref in places:
+                self._add(typed.get(value, value), places[ref])
+        self._add_implied(found, constants)
+        index = places.get(default) if default else None
+        mapping = tuple((value, number) for (_, value), number in self._mapping.items())
+        return TaggedMembers(tuple(found), Discriminator(name=self._name, mapping=mapping, default=index))
+
+    def _add_implied(self, members: Sequence[Schema], constants: Sequence[tuple[Tag, ...]]) -> None:
+        mapped = set(self._mapping.values())
+        for number, (member, values) in enumerate(zip(members, constants, strict=True)):
+            for value in values:
+                self._add(value, number)
+            name = component_name(self._place(member))
+            if not values and number not in mapped and name is not None:
+                # Without a mapping the name of the schema is the value.
+                self._add(name, number)
+
+    def _add(self, value: Tag, number: int) -> None:
+        self._mapping.setdefault((isinstance(value, bool), value), number)
+
+    def _place(self, member: Schema) -> str:
+        shape = member.shape
+        if isinstance(shape, Ref):
+            return component_ref(shape.name)
+        return self._own_places.get(member.pointer, member.pointer)
+
+    def _constants(self, member: Schema) -> tuple[Tag, ...]:
+        facts = _object_facts(self._facts, member)
+        found = () if facts is None else facts.constants.get(self._name, ())
+        return tuple(value for value in found if not isinstance(value, float))
+
+    def _target(self, target: str) -> str | None:
+        """The pointer of a target of the mapping, which is a reference or the name of a schema."""
+        if target in self._source.schemas:
+            return component_ref(target)
+        name = component_name(target)
+        if name in self._source.schemas or (name is None and target.startswith("#/")):
+            return target
+        self._source.report(
+            self._pointer,
+            f"The mapping has the target {shown(target)}, which does not exist.",
+            "Correct the mapping.",
+        )
+        return None
+
+
+def _inferred(facts: ComponentFacts, members: Sequence[Schema]) -> Discriminator | None:
+    """The property whose constants are others in each member that is an object."""
+    objects: list[tuple[int, ObjectFacts]] = []
+    for number, member in enumerate(members):
+        found = _object_facts(facts, member)
+        if found is not None:
+            objects.append((number, found))
+        elif not _is_no_object(facts, member):
+            return None
+    if len(objects) <= 1:
+        return None
+    names = [name for name in objects[0][1].constants if _tells_apart(name, objects)]
+    if not names:
+        return None
+    name = min(names, key=lambda name: _preference(name, objects))
+    mapping = tuple(
+        (value, number)
+        for number, found in objects
+        for value in found.constants[name]
+        if not isinstance(value, float)
+    )
+    return Discriminator(name=name, mapping=mapping, is_declared=False)
+
+
+def _tells_apart(name: str, objects: Sequence[tuple[int, ObjectFacts]]) -> bool:
+    seen: set[tuple[bool, object]] = set()
+    for _, found in objects:
+        values = {(isinstance(value, bool), value) for value in found.constants.get(name, ())}
+        if not values or values & seen or any(isinstance(value, float) for _, value in values):
+            return False
+        seen |= values
+    return True
+
+
+def _preference(name: str, objects: Sequence[tuple[int, ObjectFacts]]) -> tuple[bool, bool, int]:
+    is_optional = any(name not in found.required for _, found in objects)
+    has_several = any(len(found.constants[name]) > 1 for _, found in objects)
+    rank = _USUAL_NAMES.index(name) if name in _USUAL_NAMES else len(_USUAL_NAMES)
+    return is_optional, has_several, rank
+
+
+def _is_no_object(facts: ComponentFacts, member: Schema) -> bool:
+    shape = member.shape
+    if isinstance(shape, Ref):
+        return facts.is_no_object(shape.name)
+    return not isinstance(shape, Object | Union | AnyValue)

@@ -1,0 +1,44 @@
+"""The members of a union as it is read: nested unions flattened, null aside, each once."""
+
+from attrs import evolve
+
+from seawall.codegen.api.shapes import Array, NoValue, Null, Object, Schema, Union
+from seawall.codegen.api.source import Source
+
+__all__ = ["UnionMembers"]
+
+
+class UnionMembers:
+    """Collects the members of a union: nested unions flattened, null aside, each once."""
+
+    def __init__(self, source: Source, *, is_nullable: bool) -> None:
+        self._source = source
+        self.is_nullable = is_nullable
+        self._found: dict[object, Schema] = {}
+
+    @property
+    def members(self) -> list[Schema]:
+        """The members so far, without null."""
+        return list(self._found.values())
+
+    def add(self, member: Schema) -> None:
+        """Add `member`, or the members of `member` if it is a union without a declared discriminator."""
+        shape = member.shape
+        if isinstance(shape, Union):
+            inner = [each for each in shape.members if not isinstance(each.shape, Null)]
+            self.is_nullable = self.is_nullable or len(inner) < len(shape.members)
+            tag = shape.discriminator
+            if tag is None or not tag.is_declared:
+                for each in inner:
+                    self._add_one(each)
+            else:
+                self._add_one(evolve(member, shape=evolve(shape, members=tuple(inner))))
+        elif isinstance(shape, Null):
+            self.is_nullable = True
+        elif not isinstance(shape, NoValue):
+            self._add_one(member)
+
+    def _add_one(self, member: Schema) -> None:
+        self._source.count()
+        is_named_by_place = isinstance(member.shape, Object | Array | Union)
+        self._found.setdefault(member.pointer if is_named_by_place else member.shape, member)
