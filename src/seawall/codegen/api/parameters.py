@@ -37,8 +37,11 @@ class ParameterReader:
         self._source = source
         self._contents = contents
 
-    def parameters(self, path: str, item: Node, operation: Node) -> tuple[ApiParameter, ...]:
-        """The parameters of `operation` on the path item `item`, in their order in the spec."""
+    def parameters(self, path: str | None, item: Node, operation: Node) -> tuple[ApiParameter, ...]:
+        """The parameters of `operation` on the path item `item`, in their order in the spec.
+
+        `path` is None for a webhook or callback, whose URL is not made of parameters.
+        """
         found: dict[tuple[str, str], ApiParameter] = {}
         for owner in (item, operation):
             own: set[tuple[str, str]] = set()
@@ -54,6 +57,8 @@ class ParameterReader:
                     )
                 own.add(key)
                 found[key] = parameter
+        if path is None:
+            return tuple(found.values())
         return tuple(self._with_placeholders(path, operation, list(found.values())))
 
     def _listed(self, owner: Node) -> Iterator[Node]:

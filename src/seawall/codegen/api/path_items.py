@@ -83,9 +83,15 @@ class PathItemReader:
                 where = child_pointer(node.pointer, *filter(None, parents), method)
                 operation = self._source.resolve(where, value)
                 if operation is not None:
-                    yield self._operation(operation, method, path, node)
+                    yield self._operation(
+                        operation,
+                        method,
+                        path,
+                        node,
+                        is_path=not self._open and not pointer.startswith("#/webhooks/"),
+                    )
 
-    def _operation(self, node: Node, method: str, path: str, item: Node) -> ApiOperation:
+    def _operation(self, node: Node, method: str, path: str, item: Node, *, is_path: bool) -> ApiOperation:
         value = node.value
         security = read_security(self._source, node)
         body = value.get("requestBody")
@@ -98,7 +104,7 @@ class PathItemReader:
             summary=text_field(value, "summary") or text_field(item.value, "summary"),
             description=text_field(value, "description") or text_field(item.value, "description"),
             tags=texts_field(value, "tags"),
-            parameters=self._parameters.parameters(path, item, node),
+            parameters=self._parameters.parameters(path if is_path else None, item, node),
             body=None if body is None else self._contents.body(body_pointer, body),
             answers=self._contents.answers(node),
             security=self._security if security is None else security,

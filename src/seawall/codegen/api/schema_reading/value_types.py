@@ -61,7 +61,7 @@ def value_types(source: Source, parts: Sequence[Node]) -> ValueTypes:
     for part in parts:
         listed = _listed_types(source, part)
         if listed is None:
-            if "object" in inferred_types([part]):
+            if "object" in _inferred_types([part]):
                 is_nullable = False
             continue
         is_nullable = "null" in listed
@@ -71,7 +71,7 @@ def value_types(source: Source, parts: Sequence[Node]) -> ValueTypes:
         is_conflict = is_conflict or bool(common and names and not both)
         common = both or names
     if common is None:
-        return ValueTypes(inferred_types(parts) or None)
+        return ValueTypes(_inferred_types(parts) or None)
     return ValueTypes(common, is_nullable, is_conflict)
 
 
@@ -94,7 +94,7 @@ def _intersection(first: tuple[str, ...], second: tuple[str, ...]) -> tuple[str,
     return tuple(found)
 
 
-def inferred_types(parts: Sequence[Node]) -> tuple[str, ...]:
+def _inferred_types(parts: Sequence[Node]) -> tuple[str, ...]:
     """The type that the keywords of `parts` are for, if they name none."""
     keys = {key for part in parts for key in part.content()}
     for name, keywords in _KEYWORDS:
