@@ -1,4 +1,4 @@
-"""What the spec says beside the shape of a schema: title, description, default, examples, extensions."""
+"""Annotations: what the spec says beside the shape of a schema, such as title, default and examples."""
 
 from collections.abc import Mapping, Sequence
 from typing import TypedDict
