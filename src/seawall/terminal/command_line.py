@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import typer
-from attrs import frozen
+from attrs import field, frozen
 from typer.exceptions import TyperException
 from typer.main import get_command
 
@@ -57,6 +57,10 @@ def _no_hint(_: SeawallError) -> None:
     return None
 
 
+def _exit_codes(given: ExitCodesByError) -> ExitCodesByError:
+    return tuple(given)
+
+
 @frozen(kw_only=True)
 class CommandLine:
     """A command line program, e.g. `seawall`.
@@ -67,7 +71,7 @@ class CommandLine:
 
     program: str
     app: typer.Typer
-    exit_codes: ExitCodesByError = EXIT_CODES_BY_ERROR
+    exit_codes: ExitCodesByError = field(default=EXIT_CODES_BY_ERROR, converter=_exit_codes)
     hint: Callable[[SeawallError], str | None] = _no_hint
 
     def run(self, arguments: Sequence[str]) -> int:

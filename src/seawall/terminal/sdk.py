@@ -29,7 +29,7 @@ class Connections:
     """The connection options of a command line, stored in `typer.Context.obj`.
 
     `context_name` is the settings context to use. `clients` replaces `Sdk.client`, by the name of the SDK;
-    tests use it.
+    tests use it. Not hashable: `clients` is a mapping.
     """
 
     context_name: str | None = None

@@ -62,7 +62,7 @@ def test_a_reader_during_a_save_reads_the_whole_old_token(tmp_path: Path) -> Non
 def test_a_failed_save_leaves_the_old_token_and_no_other_file(tmp_path: Path) -> None:
     file = TokenFile(tmp_path / "token.json")
     file.save(token("old"))
-    with pytest.raises(ValueError, match="no form in JSON"):
+    with pytest.raises(ValueError, match="lone surrogate"):
         file.save(token("\ud800"))
     assert file.load() == token("old")
     assert [path.name for path in tmp_path.iterdir()] == ["token.json"]

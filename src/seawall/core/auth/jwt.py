@@ -16,6 +16,7 @@ from joserfc.jws import JWSRegistry
 
 from seawall.core.errors import AuthError, ConfigError, TokenVerificationError
 from seawall.core.wire.codec import decoder_for
+from seawall.core.wire.freeze import freeze
 
 __all__ = ["Claims", "Jwt", "JwtRules", "VerificationKeys", "parse_jwks", "parse_jwt", "verify_claims"]
 
@@ -60,6 +61,10 @@ class JwtRules:
     leeway_s: float = _LEEWAY_S
 
 
+def _frozen(decoded: Mapping[str, object]) -> Mapping[str, object]:
+    return freeze(dict(decoded))
+
+
 @frozen(kw_only=True)
 class Claims:
     """The claims of a verified token. `expires_at` is in seconds since 1970 UTC.
@@ -71,15 +76,15 @@ class Claims:
     issuer: str
     audience: tuple[str, ...]
     expires_at: float
-    fields: Mapping[str, object] = field(repr=False)
+    fields: Mapping[str, object] = field(repr=False, converter=_frozen)
 
 
 @frozen(kw_only=True)
 class Jwt:
     """A parsed token that is not verified: trust nothing in it. The repr shows nothing of it."""
 
-    header: Mapping[str, object] = field(repr=False)
-    claims: Mapping[str, object] = field(repr=False)
+    header: Mapping[str, object] = field(repr=False, converter=_frozen)
+    claims: Mapping[str, object] = field(repr=False, converter=_frozen)
     signing_input: bytes = field(repr=False)
     signature: bytes = field(repr=False)
 

@@ -101,7 +101,7 @@ class Call(Generic[T_co]):
     None or UNSET in `query`, `headers` or `cookies` means "not given". `body` is a wire model or plain data
     and is sent as `media_type`; if `media_type` is None or `body` is UNSET, there is no body. The repr shows
     no argument, because any may be secret. `is_page` marks a page of a list: no cache stores it, because the
-    next page would be from another time.
+    next page would be from another time. Not hashable: an argument can be of any type.
     """
 
     operation: Operation[T_co]
@@ -118,5 +118,5 @@ class Call(Generic[T_co]):
 class StreamCall(Call[T_co], Generic[T_co, I_co]):
     """A call whose answer may be a stream: `engine.stream` yields its items, `engine.send` reads it whole.
 
-    `I_co` is the type of an item; the `item_types` of the operation decode it.
+    `I_co` is the type of an item; the `item_types` of the operation decode it. Not hashable, as a `Call`.
     """

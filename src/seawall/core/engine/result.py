@@ -38,7 +38,7 @@ _MIN_SECRET_LENGTH = 4
 
 @frozen
 class Result(Generic[T]):
-    """A successful response and its decoded value."""
+    """A successful response and its decoded value. It has a hash if the value has one."""
 
     value: T = field(repr=False)
     response: Response

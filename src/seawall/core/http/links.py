@@ -31,7 +31,7 @@ class Link:
 
     `anchor` is the URL that the link starts from, None for the URL of the request. `parameters` are the other
     attributes by lower-case name, the first of each; `title` is decoded from `title*` (RFC 8187) if there is
-    one. The repr shows the relations only: a target may be a signed URL.
+    one. The repr shows the relations only: a target may be a signed URL. Not hashable: it holds a mapping.
     """
 
     target: str = field(repr=False)

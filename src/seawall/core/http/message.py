@@ -55,6 +55,10 @@ class Headers(Mapping[str, str]):
     def __contains__(self, name: object) -> bool:
         return isinstance(name, str) and name.lower() in self._fields
 
+    # A mapping compares by its items, and has no hash unless its class says so.
+    def __hash__(self) -> int:
+        return hash(frozenset(self._fields.items()))
+
     def __repr__(self) -> str:
         return f"Headers({', '.join(self._fields)})"
 
@@ -72,7 +76,7 @@ class Request:
     works with async transports only. `max_response_bytes` limits the decoded body that `send` of a transport
     collects; a stream has no such limit, because it keeps no body. The repr shows the method only: the URL
     may hold a share token or a signature, headers a token, and a body anything. The reprs of URL and headers
-    show no value either.
+    show no value either. Not hashable: its body may be an iterable.
     """
 
     method: str

@@ -49,7 +49,7 @@ class Invocation:
 
     `github` holds the fields of a GitHub Actions run, None outside of one; `test` is the test that pytest
     runs at this moment, with its `markers`. `is_ci` is true in any continuous integration. `platform` is e.g.
-    `linux-x86_64`.
+    `linux-x86_64`. Not hashable: `github` is a mapping.
     """
 
     interface: Interface = "script"

@@ -35,7 +35,10 @@ SECTION = "sdk"
 
 @frozen
 class Author:
-    """The writer of a section: the program, its User-Agent, and the user if known."""
+    """The writer of a section: the program, its User-Agent, and the user if known.
+
+    Not hashable: `user` is a mapping.
+    """
 
     invocation: Invocation
     user_agent: str

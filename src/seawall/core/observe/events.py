@@ -48,7 +48,8 @@ class AttemptStarted:
     """The engine is about to send attempt `number`, from 1, to `url`, which has neither user nor query.
 
     An observer may add `headers` to the request, e.g. `traceparent`. `request_bytes` is the size of its body,
-    0 if it is not known. Of the URL of a transfer or a login, `url` is the origin only.
+    0 if it is not known. Of the URL of a transfer or a login, `url` is the origin only. Not hashable:
+    `headers` can be changed.
     """
 
     call_id: int

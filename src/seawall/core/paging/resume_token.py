@@ -29,7 +29,8 @@ class Position:
 
     `seen` holds the digests of the last items, `has_forgotten` says that there were items before them,
     `total` is the number of items as last reported by the API, `has_short_pages` says that a short page need
-    not be the last, and `largest` is the number of items of the largest page.
+    not be the last, and `largest` is the number of items of the largest page. Not hashable: `query` is a
+    dict.
     """
 
     at: int = 0

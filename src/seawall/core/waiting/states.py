@@ -32,7 +32,8 @@ class StateMachine:
 
     `transitions` maps each state to the states that can follow it directly; `terminal` are the final states.
     Other states are unknown: a newer server may have more. Raises ConfigError if a state has no entry in
-    `transitions`, if a terminal state has transitions, or if no state is terminal.
+    `transitions`, if a terminal state has transitions, or if no state is terminal. Not hashable: it holds a
+    mapping.
     """
 
     transitions: Mapping[str, Collection[str]] = field(converter=_transition_texts)

@@ -73,18 +73,18 @@ class StandardWebhook:
     difference between now and the time of signing. Raises ConfigError for an invalid secret.
     """
 
-    secrets: Sequence[str] = field(repr=False)
+    secrets: tuple[str, ...] = field(repr=False)
     tolerance_s: float = field(default=300.0, kw_only=True)
     _keys: tuple[bytes, ...] = field(init=False, repr=False)
 
     # By hand: an error in an `__init__` of attrs would show the secrets as local variables.
     def __init__(self, secrets: Sequence[str], *, tolerance_s: float = 300.0) -> None:
         secrets = hidden(secrets)
-        self.__attrs_init__(secrets, tolerance_s=tolerance_s)
+        self.__attrs_init__(_as_tuple(secrets), tolerance_s=tolerance_s)
 
     def __attrs_post_init__(self) -> None:
         # Decoded once, so that a bad secret is an error at startup and not with the first message.
-        object.__setattr__(self, "_keys", _keys(_as_tuple(self.secrets)))
+        object.__setattr__(self, "_keys", _keys(self.secrets))
 
     def verify(self, headers: Mapping[str, str], body: bytes, now_s: float) -> WebhookMessage:
         """Verify a message. Raises WebhookSignatureError, WebhookTimeError or WebhookError."""
@@ -124,29 +124,26 @@ class HexWebhook:
     `secrets` are the texts that the sender shows. Give the old and the new one during a rotation.
     """
 
-    secrets: Sequence[str] = field(repr=False)
+    secrets: tuple[str, ...] = field(repr=False)
     header: str = field(kw_only=True)
     prefix: str = field(default="", kw_only=True)
 
     def __init__(self, secrets: Sequence[str], *, header: str, prefix: str = "") -> None:
         secrets = hidden(secrets)
-        self.__attrs_init__(secrets, header=header, prefix=prefix)
-
-    def __attrs_post_init__(self) -> None:
-        _as_tuple(self.secrets)
+        self.__attrs_init__(_as_tuple(secrets), header=header, prefix=prefix)
 
     def verify(self, headers: Mapping[str, str], body: bytes, now_s: float) -> WebhookMessage:  # noqa: ARG002
         """Verify a message. Raises WebhookSignatureError or WebhookError."""
         body = _bytes(body)
         text = _field(_fields(headers), self.header)
         given = _decode_hex(text.removeprefix(self.prefix)) if text.startswith(self.prefix) else None
-        expected = [_digest(secret.encode(), body) for secret in _as_tuple(self.secrets)]
+        expected = [_digest(secret.encode(), body) for secret in self.secrets]
         _require_match([given], expected)
         return WebhookMessage(id=None, sent_at_s=None, body=body)
 
     def sign(self, body: bytes) -> dict[str, str]:
         """Sign a message with the first secret and return its header. For senders and tests."""
-        key = _as_tuple(self.secrets)[0].encode()
+        key = self.secrets[0].encode()
         return {self.header: self.prefix + hmac.new(key, body, hashlib.sha256).hexdigest()}
 
 

@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from enum import Enum
 from functools import cache
-from typing import Any, NamedTuple, TypeAlias, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, cast
 from uuid import UUID
 
 import attrs
@@ -24,7 +24,11 @@ from seawall.core.wire.unset import UNSET
 
 __all__ = ["MAX_BODY_DEPTH", "MAX_DEPTH", "Json", "to_json", "to_json_object"]
 
-Json: TypeAlias = "bool | int | float | str | Sequence[Json] | Mapping[str, Json] | None"
+if TYPE_CHECKING:
+    Json: TypeAlias = bool | int | float | str | Sequence["Json"] | Mapping[str, "Json"] | None
+else:
+    # Without recursion: `get_type_hints` looks a name up in the module that uses the type.
+    Json = bool | int | float | str | Sequence[object] | Mapping[str, object] | None
 """A value as JSON has it."""
 
 MAX_DEPTH = 100

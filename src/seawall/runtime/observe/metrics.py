@@ -9,8 +9,13 @@ from attrs import define, field, frozen
 
 from seawall.core.observe.events import CallEnded, Event, RetryPlanned
 from seawall.core.observe.histogram import BOUNDS_S, Histogram, bucket_of
+from seawall.core.wire.freeze import FrozenDict
 
 __all__ = ["Metrics", "OperationMetrics"]
+
+
+def _frozen(counts: Mapping[str, int]) -> Mapping[str, int]:
+    return FrozenDict(counts)
 
 
 @frozen(kw_only=True)
@@ -23,7 +28,7 @@ class OperationMetrics:
     """
 
     calls: int = 0
-    errors: Mapping[str, int] = field(factory=lambda: MappingProxyType({}))
+    errors: Mapping[str, int] = field(factory=dict, converter=_frozen)
     attempts: int = 0
     retries: int = 0
     cache_hits: int = 0
@@ -60,7 +65,7 @@ class _Counters:
     def snapshot(self) -> OperationMetrics:
         return OperationMetrics(
             calls=self.calls,
-            errors=MappingProxyType(dict(self.errors)),
+            errors=self.errors,
             attempts=self.attempts,
             retries=self.retries,
             cache_hits=self.cache_hits,

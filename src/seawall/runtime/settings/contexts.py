@@ -40,7 +40,7 @@ Section = Mapping[str, object]
 
 @frozen
 class Context:
-    """One context: the settings of each SDK, by the SDK's name."""
+    """One context: the settings of each SDK, by the SDK's name. Not hashable: it holds mappings."""
 
     name: str
     sections: Mapping[str, Section] = field(factory=dict, repr=False)
@@ -48,7 +48,7 @@ class Context:
 
 @frozen
 class Contexts:
-    """The contexts of a file, by name, and the name of the current one."""
+    """The contexts of a file, by name, and the name of the current one. Not hashable: it holds a mapping."""
 
     path: Path
     current: str | None = None

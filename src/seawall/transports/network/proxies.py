@@ -21,7 +21,10 @@ _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 @frozen
 class Proxies:
-    """The proxy URLs for http and https, and the hosts that are reached without a proxy."""
+    """The proxy URLs for http and https, and the hosts that are reached without a proxy.
+
+    Not hashable: it holds a mapping.
+    """
 
     by_scheme: Mapping[str, str] = field(repr=False)
     no_proxy: tuple[str, ...]

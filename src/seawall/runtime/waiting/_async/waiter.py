@@ -38,6 +38,7 @@ class AsyncPollable(Generic[W, T]):
 
     `name` is its name in messages, e.g. `run 7`. `read` receives the remaining seconds, requests the resource
     and returns the result. `from_wire` converts it for the user, and `state` returns its state in `machine`.
+    Not hashable, as a `StateMachine`.
     """
 
     name: str

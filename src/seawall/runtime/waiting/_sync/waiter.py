@@ -39,6 +39,7 @@ class Pollable(Generic[W, T]):
 
     `name` is its name in messages, e.g. `run 7`. `read` receives the remaining seconds, requests the resource
     and returns the result. `from_wire` converts it for the user, and `state` returns its state in `machine`.
+    Not hashable, as a `StateMachine`.
     """
 
     name: str
