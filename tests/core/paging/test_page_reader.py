@@ -31,7 +31,11 @@ def test_each_strategy_requests_its_pages() -> None:
 def test_the_number_of_requests_for_a_list() -> None:
     rows: list[tuple[str, int, bool, int]] = [
         ("number", 0, False, 1),
-        ("number", 1, False, 1),
+        # Without a total, a first page that is not full may be limited by the server.
+        ("number", 1, False, 2),
+        ("offset", 1, False, 2),
+        ("number", 1, True, 1),
+        ("number", 3, False, 2),
         ("number", 4, False, 3),
         ("number", 4, True, 3),
         ("offset", 4, False, 3),
@@ -58,6 +62,46 @@ def test_every_split_into_pages_returns_the_same_items(
     server = Server(list(range(count)), page_size, has_total)
     key = str if has_key else None
     assert items_of(server, strategies(page_size)[strategy], key=key) == list(range(count))
+
+
+@PROPERTY
+@given(
+    st.sampled_from(["number", "offset"]),
+    st.integers(0, 40),
+    st.integers(2, 9),
+    st.integers(2, 30),
+    st.booleans(),
+)
+def test_a_server_that_limits_the_page_size_costs_no_item(
+    strategy: str, count: int, limit: int, page_size: int, has_key: bool
+) -> None:
+    server = Server(list(range(count)), min(limit, page_size))
+    found = items_of(server, strategies(page_size)[strategy], key=str if has_key else None)
+    assert found == list(range(count))
+
+
+def test_an_exact_page_size_saves_the_request_after_a_short_first_page() -> None:
+    for paging in (
+        PageNumberPaging[Body](page_size=5, exact_page_size=True),
+        OffsetPaging[Body](page_size=5, exact_page_size=True),
+    ):
+        for has_key in (False, True):
+            server = Server([1, 2, 3], 5)
+            assert items_of(server, paging, key=str if has_key else None) == [1, 2, 3]
+            assert len(server.requests) == 1
+
+
+def test_a_server_without_pages_returns_its_list_once() -> None:
+    class Whole(Server):
+        def send(self, call: Call[Body]) -> Result[Body]:
+            self.requests.append(dict(call.query))
+            return Result(Body(self.items), Response(200))
+
+    for strategy in ("number", "offset"):
+        for has_key, requests in ((True, 3), (False, 5)):
+            server = Whole([1, 2, 3], 3)
+            assert items_of(server, strategies(5)[strategy], key=str if has_key else None) == [1, 2, 3]
+            assert len(server.requests) == requests, (strategy, has_key)
 
 
 def test_an_empty_page_with_a_cursor_does_not_end_the_list() -> None:

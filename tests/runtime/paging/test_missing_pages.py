@@ -56,6 +56,21 @@ def test_a_page_that_is_missing_after_deletions_costs_no_item() -> None:
         assert len(found) == len(set(found)), deleted
 
 
+@pytest.mark.parametrize("has_key", [False, True])
+def test_a_missing_page_after_a_short_first_page_ends_a_list_without_a_total(has_key: bool) -> None:
+    server = Strict(3)
+    listed = Pages(
+        server.send,
+        Call(LIST),
+        PageNumberPaging[Body](page_size=5),
+        items=lambda body: body[0],
+        from_wire=int,
+        key=(lambda number: number) if has_key else None,
+    )
+    assert listed.to_list() == [0, 1, 2]
+    assert server.requests == 2
+
+
 def test_a_missing_list_is_an_error() -> None:
     with pytest.raises(NotFoundError):
         Strict(0).read()

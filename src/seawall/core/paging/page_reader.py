@@ -218,6 +218,8 @@ class _OffsetReader(Generic[W, R]):
     ) -> None:
         self.is_done = False
         self._is_complete = False
+        # The first page was not full, no total says whether more follow, and no other page has come yet.
+        self._may_be_one_page = False
         self._source = source
         self._paging = paging
         self._list = list_
@@ -259,7 +261,8 @@ class _OffsetReader(Generic[W, R]):
         self._loop.record(_content(items, digests), is_new=bool(new))
         self._advance(len(items), total)
         # A server in a loop returns the same page everywhere, a list that has shifted does not.
-        self._is_probe = not self.is_done and self._loop.is_stuck
+        is_suspect = self._may_be_one_page and self._loop.is_repeated and self._source.has_key
+        self._is_probe = not self.is_done and (self._loop.is_stuck or is_suspect)
         new = self._release(new)
         if not new:
             return None
@@ -290,6 +293,10 @@ class _OffsetReader(Generic[W, R]):
     def _end_probe(self, content: object) -> None:
         self._is_probe = False
         self._probes += 1
+        if content == self._loop.content and self._may_be_one_page:
+            # A server without pages: it returns its whole list each time.
+            self.is_done, self._held = True, ()
+            return
         if content == self._loop.content:
             raise self._source.same_page_error()
         if self._probes >= _MAX_PROBES:
@@ -350,13 +357,17 @@ class _OffsetReader(Generic[W, R]):
         has_short_pages = self._position.has_short_pages or (
             is_short and total is not None and not has_reached_total
         )
+        is_first = at == self._paging.first
+        # The server may limit the page size: only the next page shows whether this one is the last.
+        is_limited = is_short and is_first and total is None and not self._paging.exact_page_size
         # A page with nothing but the overlap is the end, whatever the total says: totals can be too high.
-        if count <= (self._overlap if at > self._paging.first else 0):
+        if count <= (0 if is_first else self._overlap):
             self.is_done = True
         # A full page is never the end, whatever the total says: totals can be too low.
-        elif is_short and not self._loop.is_repeated:
+        elif is_short and not is_limited and not self._loop.is_repeated:
             self.is_done = self._is_last(has_short_pages=has_short_pages, has_reached_total=has_reached_total)
-        self._is_complete = has_reached_total and not self._loop.is_repeated
+        self._may_be_one_page = is_limited or (self._may_be_one_page and self._loop.is_repeated)
+        self._is_complete = (has_reached_total or is_limited) and not self._loop.is_repeated
         self._at = self._paging.next_position(at, count) - self._overlap
         self._position = Position(
             at=self._at,

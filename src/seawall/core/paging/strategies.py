@@ -74,11 +74,16 @@ class PageNumberPaging(Generic[W_contra]):
     `page_size` is the page size that the call requests. A page with fewer items is the last, unless `total`
     says that more follow; then the list ends with an empty page. `total` returns the number of items in the
     list, if a result contains it. No list ends with a full page, because a total may be too small.
+
+    Without a total, a first page with fewer items is not the last: the server may return smaller pages than
+    requested, so the next page is requested too. `exact_page_size` saves this request: it says that the
+    server never does that.
     """
 
     page_size: int = field(validator=_check_page_size)
     parameter: str = "page"
     first: int = 1
+    exact_page_size: bool = False
     total: Callable[[Result[W_contra]], int | None] = _no_total
 
     # Pages have fixed limits, so a page can not repeat the last item of the page before.
@@ -106,13 +111,14 @@ class PageNumberPaging(Generic[W_contra]):
 class OffsetPaging(Generic[W_contra]):
     """The query parameter `parameter` is the number of items to skip.
 
-    `page_size` is the page size that the call requests; for `total`, see `PageNumberPaging`. If the items
-    have a key, each page is requested with the last item of the page before in front, which shows whether the
-    list has shifted.
+    `page_size` is the page size that the call requests; for `total` and `exact_page_size`, see
+    `PageNumberPaging`. If the items have a key, each page is requested with the last item of the page before
+    in front, which shows whether the list has shifted.
     """
 
     page_size: int = field(validator=_check_page_size)
     parameter: str = "offset"
+    exact_page_size: bool = False
     total: Callable[[Result[W_contra]], int | None] = _no_total
 
     first = 0

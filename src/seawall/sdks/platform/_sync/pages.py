@@ -36,7 +36,8 @@ def pages(
     return Pages(
         lambda page: context.engine.send(page, policy, nocache=nocache),
         call,
-        PageNumberPaging(page_size=page_size),
+        # The platform refuses a page size that it does not serve.
+        PageNumberPaging(page_size=page_size, exact_page_size=True),
         items=lambda body: body,
         from_wire=from_wire,
         key=key,
