@@ -1,0 +1,214 @@
+"""Converts a whole spec to canonical OpenAPI 3.1."""
+
+from collections.abc import Iterator
+
+from attrs import frozen
+
+from seawall.codegen.doctor.components import allowed_name
+from seawall.codegen.doctor.conversion import KINDS, Conversion, PendingComponent
+from seawall.codegen.doctor.dialects import dialect_of, root_dialect
+from seawall.codegen.doctor.expansion import check_expansion
+from seawall.codegen.doctor.fix import Fix
+from seawall.codegen.doctor.limits import check_limits
+from seawall.codegen.doctor.operation.operation_ids import set_operation_ids
+from seawall.codegen.doctor.operation.operations import convert_path_item
+from seawall.codegen.doctor.operation.paths import convert_paths
+from seawall.codegen.doctor.operation.requirements import convert_security, convert_servers
+from seawall.codegen.doctor.operation.swagger import media_types, swagger_servers
+from seawall.codegen.doctor.parts import convert_component
+from seawall.codegen.doctor.place import Place
+from seawall.codegen.doctor.references import References, Target
+from seawall.codegen.doctor.structure import as_list, as_object, entries, text_kinds
+from seawall.codegen.errors import SpecError
+from seawall.codegen.fetch.documents import Documents
+from seawall.codegen.spec.plain_data import Json
+
+__all__ = ["CanonicalSpec", "canonical_spec"]
+
+_VERSION = "3.1.1"
+_SWAGGER_KINDS = {
+    "schemas": "definitions",
+    "parameters": "parameters",
+    "responses": "responses",
+    "securitySchemes": "securityDefinitions",
+}
+# Converted or replaced one by one; every other key of the document is kept.
+_READ = frozenset(
+    {
+        *(
+            "openapi",
+            "swagger",
+            "info",
+            "servers",
+            "paths",
+            "webhooks",
+            "x-webhooks",
+            "components",
+            "security",
+        ),
+        *("tags", "$self", "jsonSchemaDialect", "$schema"),
+    }
+)
+_SWAGGER_READ = frozenset({*_SWAGGER_KINDS.values(), "host", "basePath", "schemes", "consumes", "produces"})
+
+
+@frozen
+class CanonicalSpec:
+    """A spec in canonical form, and every fix that led there; do not change its values: some are shared."""
+
+    document: dict[str, Json]
+    fixes: tuple[Fix, ...]
+
+
+def canonical_spec(documents: Documents) -> CanonicalSpec:
+    """Convert `documents`, of any dialect, to one document of canonical OpenAPI 3.1.
+
+    Raises SpecError if the root is not Swagger 2.0 or OpenAPI 3.0 to 3.2, or exceeds a limit.
+    """
+    dialect = root_dialect(documents.documents[documents.root], documents.root)
+    check_limits(documents)
+    dialects = {key: dialect_of(document) or dialect for key, document in documents.documents.items()}
+    conversion = Conversion(documents, dialects, References(documents))
+    try:
+        document = _document(conversion)
+        schemas = as_object(conversion, document.get("components"), _top(conversion)).get("schemas")
+        check_expansion(schemas if isinstance(schemas, dict) else {}, conversion.combined)
+    except RecursionError as error:
+        raise SpecError(f"{documents.root} is nested too deep: parts of it hold themselves.") from error
+    return CanonicalSpec(document, tuple(conversion.fixes))
+
+
+def _top(conversion: Conversion) -> Place:
+    return Place(conversion.documents.root, conversion.documents.root)
+
+
+def _document(conversion: Conversion) -> dict[str, Json]:
+    root = conversion.documents.documents[conversion.documents.root]
+    assert isinstance(root, dict)
+    place = _top(conversion)
+    _claim_components(conversion, root, place)
+    converted: dict[str, Json] = {"openapi": _version(conversion, root, place)}
+    converted["info"] = _info(conversion, root, place / "info")
+    servers = _servers(conversion, root, place)
+    if servers:
+        converted["servers"] = servers
+    security = convert_security(conversion, root.get("security"), place / "security")
+    if security is not None:
+        converted["security"] = security
+    if "tags" in root:
+        converted["tags"] = _tags(conversion, root["tags"], place / "tags")
+    converted["paths"] = convert_paths(conversion, root.get("paths"), place / "paths")
+    webhooks = _webhooks(conversion, root, place)
+    if webhooks:
+        converted["webhooks"] = webhooks
+    if not converted["paths"] and not webhooks:
+        conversion.fix("no-operations", place, "There is nothing to call.")
+    components = _components(conversion)
+    if components:
+        converted["components"] = components
+    set_operation_ids(conversion)
+    ignored = _READ | _SWAGGER_READ if conversion.is_swagger(place) else _READ
+    return converted | {key: value for key, value in root.items() if key not in ignored}
+
+
+def _version(conversion: Conversion, root: dict[str, Json], place: Place) -> str:
+    key = "swagger" if "swagger" in root else "openapi"
+    version = root[key]
+    if isinstance(version, str) and version.startswith("3.1."):
+        return version
+    conversion.fix("dialect", place / key, "The spec is converted.", before=version, after=_VERSION)
+    return _VERSION
+
+
+def _info(conversion: Conversion, root: dict[str, Json], place: Place) -> dict[str, Json]:
+    info = dict(as_object(conversion, root.get("info"), place))
+    text_kinds(conversion, info, ("title", "version", "description", "summary", "termsOfService"), place)
+    for key, value in (("title", "API"), ("version", "0")):
+        if key not in info:
+            info[key] = value
+            conversion.fix("missing-info", place / key, f"The {key} is required.", after=value)
+    return info
+
+
+def _servers(conversion: Conversion, root: dict[str, Json], place: Place) -> list[Json]:
+    if conversion.is_swagger(place):
+        return swagger_servers(conversion, root, place)
+    return convert_servers(conversion, root.get("servers"), place / "servers")
+
+
+def _tags(conversion: Conversion, value: Json, place: Place) -> list[Json]:
+    tags: list[Json] = []
+    for index, item in enumerate(as_list(conversion, value, place)):
+        if isinstance(item, dict) and isinstance(item.get("name"), str):
+            tags.append(item)
+        else:
+            conversion.fix("invalid-value", place / index, "A tag is an object with a name.", before=item)
+    return tags
+
+
+def _webhooks(conversion: Conversion, root: dict[str, Json], place: Place) -> dict[str, Json]:
+    key = "webhooks" if "webhooks" in root else "x-webhooks"
+    value = root.get(key)
+    if not isinstance(value, dict):
+        return {}
+    if key == "x-webhooks":
+        conversion.fix("webhooks-extension", place / key, "They are `webhooks`.")
+    return {
+        name: item if name.startswith("x-") else convert_path_item(conversion, item, below, name)
+        for name, item, below in entries(conversion, value, place / key)
+    }
+
+
+def _claim_components(conversion: Conversion, root: dict[str, Json], place: Place) -> None:
+    """Give each component of the root document its own name, before any other value gets one."""
+    produces = media_types(root.get("produces"), ()) if conversion.is_swagger(place) else ()
+    for kind, found in _root_components(conversion, root, place):
+        names, types = conversion.names[kind], produces if kind == "responses" else ()
+        given: dict[str, str] = {}
+        for target, name in sorted(found, key=lambda one: allowed_name(one[1]) != one[1]):
+            given[name] = names.claim(target.place, allowed_name(name), " ".join(types))
+            if given[name] != name:
+                message, at = f"It is called {given[name]}.", target.place
+                conversion.fix("component-name", at, message, before=name, after=given[name])
+        for target, name in found:
+            content = _content(conversion, kind, target, given[name], types)
+            conversion.pending.append(PendingComponent(kind, given[name], content, types))
+        if kind == "securitySchemes":
+            conversion.security_names.update(given)
+
+
+def _content(conversion: Conversion, kind: str, target: Target, name: str, types: tuple[str, ...]) -> Target:
+    """Return the component at `target`, or the value elsewhere that it only names."""
+    if not (isinstance(target.value, dict) and target.value.keys() == {"$ref"}):
+        return target
+    end = conversion.references.follow(target)
+    variant = " ".join(types)
+    if end is None or conversion.names[kind].name_at(end.place, variant) is not None:
+        return target
+    conversion.names[kind].share(end.place, name, variant)
+    return end
+
+
+def _root_components(
+    conversion: Conversion, root: dict[str, Json], place: Place
+) -> Iterator[tuple[str, list[tuple[Target, str]]]]:
+    if conversion.is_swagger(place):
+        found = {kind: (root.get(key), place / key) for kind, key in _SWAGGER_KINDS.items()}
+    else:
+        at = place / "components"
+        components = as_object(conversion, root.get("components"), at)
+        found = {kind: (components.get(kind), at / kind) for kind in KINDS}
+    for kind, (value, below) in found.items():
+        if value is not None:
+            maps = entries(conversion, value, below)
+            yield kind, [(Target(at, item), name) for name, item, at in maps if not name.startswith("x-")]
+
+
+def _components(conversion: Conversion) -> dict[str, Json]:
+    found: dict[str, dict[str, Json]] = {kind: {} for kind in KINDS}
+    while conversion.pending:
+        pending = conversion.pending.popleft()
+        converted = convert_component(conversion, pending)
+        if converted is not None:
+            found[pending.kind][pending.name] = converted
+    return {kind: items for kind, items in found.items() if items}

@@ -1,0 +1,108 @@
+"""Converts answers and request bodies."""
+
+import re
+
+from seawall.codegen.doctor.conversion import Conversion
+from seawall.codegen.doctor.operation.media_types import convert_content, convert_headers
+from seawall.codegen.doctor.operation.swagger import swagger_answer
+from seawall.codegen.doctor.place import Place
+from seawall.codegen.doctor.structure import as_object, entries, flag_kinds, text_kinds
+from seawall.codegen.spec.plain_data import Json
+
+__all__ = ["convert_answer", "convert_answers", "convert_body"]
+
+_STATUS = re.compile(r"[1-5](\d\d|XX)|default")
+_WRITTEN_STATUS = re.compile(r"\s*([1-5])(\d\d|[xX*_?]{2})(\D.*)?")
+
+
+def convert_answers(
+    conversion: Conversion, value: Json, place: Place, media_types: tuple[str, ...]
+) -> dict[str, Json]:
+    """Return the canonical form of the answers of an operation, which are never empty.
+
+    `media_types` are what an operation of Swagger 2.0 produces.
+    """
+    converted: dict[str, Json] = {}
+    for key, item, below in entries(conversion, value, place):
+        if key.startswith("x-"):
+            converted[key] = item
+            continue
+        status = _status(conversion, key, converted, below)
+        if status is not None:
+            converted[status] = _answer_or_reference(conversion, item, below, media_types)
+    if not any(_STATUS.fullmatch(key) for key in converted):
+        converted["default"] = {"description": ""}
+        conversion.fix("missing-answers", place, "There is one answer, without content.", before=value)
+    return converted
+
+
+def _status(conversion: Conversion, key: str, converted: dict[str, Json], place: Place) -> str | None:
+    status: str | None = key
+    if not _STATUS.fullmatch(key):
+        written = _WRITTEN_STATUS.fullmatch(key)
+        if written is not None:
+            status = written[1] + (written[2] if written[2].isdecimal() else "XX")
+        else:
+            status = "default"
+        if status in converted:
+            status = None
+        message = "There is no such status." if status is None else f"It is taken for {status}."
+        conversion.fix("status-key", place, message, before=key, after=status)
+    return status
+
+
+def _answer_or_reference(
+    conversion: Conversion, value: Json, place: Place, media_types: tuple[str, ...]
+) -> dict[str, Json]:
+    if not (isinstance(value, dict) and isinstance(value.get("$ref"), str)):
+        return convert_answer(conversion, value, place, media_types)
+    variant = media_types if conversion.is_swagger(place) else ()
+    component = conversion.component("responses", str(value["$ref"]), place, variant)
+    if component is None:
+        conversion.fix("lost-reference", place, "The answer has no content.", before=value)
+        return {"description": ""}
+    return {**_reference_texts(value), "$ref": f"#/components/responses/{component}"}
+
+
+def _reference_texts(value: dict[str, Json]) -> dict[str, Json]:
+    return {key: item for key, item in value.items() if key == "description" or key.startswith("x-")}
+
+
+def convert_answer(
+    conversion: Conversion, value: Json, place: Place, media_types: tuple[str, ...] = ()
+) -> dict[str, Json]:
+    """Return the canonical form of the answer `value`, which is no reference."""
+    conversion.count(place)
+    source = dict(as_object(conversion, value, place))
+    if not conversion.is_swagger(place) and "schema" in source and "content" not in source:
+        conversion.fix("answer-schema", place / "schema", "It is that of JSON.")
+    if "schema" in source or (conversion.is_swagger(place) and "content" not in source):
+        source = swagger_answer(conversion, source, place, media_types)
+    elif "content" in source:
+        source["content"] = convert_content(conversion, source["content"], place / "content")
+    if "headers" in source:
+        source["headers"] = convert_headers(conversion, source["headers"], place / "headers")
+    text_kinds(conversion, source, ("description",), place)
+    if "description" not in source:
+        source["description"] = ""
+        conversion.fix("missing-description", place, "The description is empty.", after="")
+    return source
+
+
+def convert_body(conversion: Conversion, value: Json, place: Place) -> dict[str, Json] | None:
+    """Return the canonical form of a request body or a reference to one; None if it has no content."""
+    if isinstance(value, dict) and isinstance(value.get("$ref"), str):
+        component = conversion.component("requestBodies", str(value["$ref"]), place)
+        if component is None:
+            conversion.fix("lost-reference", place, "The body is left out.", before=value)
+            return None
+        return {**_reference_texts(value), "$ref": f"#/components/requestBodies/{component}"}
+    source = dict(as_object(conversion, value, place))
+    content = convert_content(conversion, source.get("content"), place / "content")
+    if not content:
+        conversion.fix("empty-content", place, "A body without media types is left out.", before=value)
+        return None
+    source["content"] = content
+    flag_kinds(conversion, source, ("required",), place)
+    text_kinds(conversion, source, ("description",), place)
+    return source

@@ -1,0 +1,151 @@
+"""Converts media types and headers, which hold one another."""
+
+from seawall.codegen.doctor.conversion import Conversion
+from seawall.codegen.doctor.place import Place
+from seawall.codegen.doctor.schema.schema import convert_schema
+from seawall.codegen.doctor.structure import as_object, entries, flag_kinds, resolved, text_kinds
+from seawall.codegen.spec.plain_data import Json
+
+__all__ = [
+    "convert_content",
+    "convert_header",
+    "convert_headers",
+    "move_keywords",
+    "put_schema",
+    "resolved_examples",
+]
+
+_SCHEMAS = ("schema", "itemSchema")
+# Keywords that a parameter or header of Swagger 2.0 has itself; since 3.0 they are in its schema.
+_SCHEMA_KEYWORDS = frozenset(
+    {
+        *("type", "format", "items", "default", "enum", "pattern", "multipleOf", "uniqueItems"),
+        *("maximum", "minimum", "exclusiveMaximum", "exclusiveMinimum", "maxLength", "minLength"),
+        *("maxItems", "minItems", "x-nullable", "nullable", "properties", "allOf", "oneOf", "anyOf"),
+    }
+)
+
+
+def convert_content(conversion: Conversion, content: Json, place: Place) -> dict[str, Json]:
+    """Return the canonical form of a map of media types."""
+    converted: dict[str, Json] = {}
+    for name, value, below in entries(conversion, content, place):
+        if name.startswith("x-"):
+            converted[name] = value
+        else:
+            converted[name] = _media_type(conversion, value, below)
+    return converted
+
+
+def _media_type(conversion: Conversion, value: Json, place: Place) -> dict[str, Json]:
+    conversion.count(place)
+    if isinstance(value, dict) and isinstance(value.get("$ref"), str):
+        target = resolved(conversion, "mediaTypes", value, place)
+        if target is None:
+            conversion.fix("lost-reference", place, "The media type has no schema then.", before=value)
+            return {}
+        conversion.fix("inlined-reference", place, "The media type is copied here.", before=value)
+        value, place = target.value, target.place
+    if value is None:
+        conversion.fix("empty-content", place, "The media type is an object.", before=None, after={})
+    source = as_object(conversion, value, place)
+    result = dict(source)
+    for key in _SCHEMAS:
+        if key in source:
+            result[key] = convert_schema(conversion, source[key], place / key)
+    if "encoding" in source:
+        result["encoding"] = {
+            name: _encoding(conversion, item, below)
+            for name, item, below in entries(conversion, source["encoding"], place / "encoding")
+        }
+    if "examples" in source:
+        result["examples"] = resolved_examples(conversion, source["examples"], place / "examples")
+    return result
+
+
+def _encoding(conversion: Conversion, value: Json, place: Place) -> dict[str, Json]:
+    result = dict(as_object(conversion, value, place))
+    text_kinds(conversion, result, ("contentType", "style"), place)
+    flag_kinds(conversion, result, ("explode", "allowReserved"), place)
+    if "headers" in result:
+        result["headers"] = convert_headers(conversion, result["headers"], place / "headers")
+    return result
+
+
+def resolved_examples(conversion: Conversion, examples: Json, place: Place) -> Json:
+    """Return a map of examples in which each reference is replaced by its target, which is data."""
+    if not isinstance(examples, dict):
+        return examples
+    result: dict[str, Json] = {}
+    for name, value in examples.items():
+        target = resolved(conversion, "examples", value, place / name)
+        if target is not None:
+            result[name] = target.value
+        else:
+            conversion.fix("dangling-reference", place / name, "The example is left out.", before=value)
+    return result
+
+
+def convert_headers(conversion: Conversion, headers: Json, place: Place) -> dict[str, Json]:
+    """Return the canonical form of a map of headers, each of which may be a reference to a component."""
+    converted: dict[str, Json] = {}
+    for name, value, below in entries(conversion, headers, place):
+        if isinstance(value, dict) and isinstance(value.get("$ref"), str):
+            component = conversion.component("headers", str(value["$ref"]), below)
+            if component is None:
+                conversion.fix("lost-reference", below, "The header is left out.", before=value)
+            else:
+                converted[name] = {**value, "$ref": f"#/components/headers/{component}"}
+        else:
+            converted[name] = convert_header(conversion, value, below)
+    return converted
+
+
+def convert_header(conversion: Conversion, value: Json, place: Place) -> dict[str, Json]:
+    """Return the canonical form of the header `value`, which is no reference."""
+    conversion.count(place)
+    if not isinstance(value, dict):
+        conversion.fix("invalid-value", place, "A header is an object.", before=value)
+        value = {}
+    source = dict(value)
+    text_kinds(conversion, source, ("description", "style"), place)
+    flag_kinds(conversion, source, ("required", "deprecated", "explode"), place)
+    move_keywords(conversion, source, place, "header-schema")
+    source.pop("collectionFormat", None)
+    dropped = [key for key in ("name", "in") if key in source]
+    result = {key: item for key, item in source.items() if key not in {"schema", "content", *dropped}}
+    put_schema(conversion, source, result, place, "header-schema")
+    return result
+
+
+def move_keywords(conversion: Conversion, source: dict[str, Json], place: Place, rule: str) -> None:
+    """Move the keywords of a schema that a parameter or header has itself into its `schema`."""
+    found = {key: source.pop(key) for key in [*source] if key in _SCHEMA_KEYWORDS}
+    if not found:
+        return
+    if "schema" not in source:
+        source["schema"] = found
+    if not conversion.is_swagger(place):
+        conversion.fix(rule, place, "The keywords belong into the schema.", before=list[Json](found))
+
+
+def put_schema(
+    conversion: Conversion, source: dict[str, Json], result: dict[str, Json], place: Place, rule: str
+) -> None:
+    """Put either `schema` or `content` of the parameter or header `source`, converted, into `result`."""
+    content = source.get("content")
+    if isinstance(content, dict) and content and "schema" not in source:
+        converted = convert_content(conversion, content, place / "content")
+        first = next(iter(converted))
+        result["content"] = {first: converted[first]}
+        if len(converted) > 1:
+            message = f"The first media type counts: {first:.80}."
+            conversion.fix(rule, place / "content", message, before=list[Json](converted))
+        return
+    if "content" in source:
+        conversion.fix(rule, place / "content", "The schema counts.", before=content)
+    if "schema" not in source:
+        conversion.fix(rule, place, "It has no schema: any text.", after={"type": "string"})
+        result["schema"] = {"type": "string"}
+        return
+    result["schema"] = convert_schema(conversion, source["schema"], place / "schema")

@@ -1,0 +1,149 @@
+"""Converts the parameters of a path or an operation, and compares them with the placeholders of the path."""
+
+import re
+from collections.abc import Sequence
+
+from attrs import evolve, field, frozen
+
+from seawall.codegen.doctor.conversion import Conversion
+from seawall.codegen.doctor.operation.parameters import (
+    BODY_LOCATIONS,
+    Parameter,
+    convert_parameter,
+    read_parameter,
+)
+from seawall.codegen.doctor.operation.query_strings import parameters_of_query_string
+from seawall.codegen.doctor.operation.templates import PathTemplate
+from seawall.codegen.doctor.place import Place
+from seawall.codegen.doctor.structure import as_list
+from seawall.codegen.spec.plain_data import Json
+
+__all__ = ["ParameterList", "read_parameters", "with_placeholders"]
+
+
+@frozen
+class ParameterList:
+    """The parameters of one list: those of the body apart, the others with their converted forms."""
+
+    parameters: tuple[Parameter, ...] = ()
+    converted: tuple[dict[str, Json], ...] = ()
+    body: tuple[Parameter, ...] = field(default=())
+
+    def names(self, location: str) -> frozenset[str]:
+        """Return the names of the parameters at `location`."""
+        return frozenset(one.name for one in self.parameters if one.location == location)
+
+
+def read_parameters(
+    conversion: Conversion, value: Json, place: Place, template: PathTemplate | None
+) -> ParameterList:
+    """Read and convert a list of parameters. A parameter of the query in the path moves there."""
+    placeholders = frozenset(template.placeholders if template else ())
+    found: dict[tuple[str, str], tuple[Parameter, dict[str, Json]]] = {}
+    body: list[Parameter] = []
+    for index, item in enumerate(as_list(conversion, value, place)):
+        read = read_parameter(conversion, item, place / index, placeholders)
+        for parameter in [] if read is None else _expanded(conversion, read, template):
+            if parameter.location in BODY_LOCATIONS:
+                body.append(parameter)
+            elif parameter.key in found:
+                message = f"The first {parameter.location} parameter {parameter.name:.80} counts."
+                conversion.fix("duplicate-parameter", place / index, message)
+            else:
+                found[parameter.key] = parameter, _converted(conversion, parameter, place / index)
+    kept = found.values()
+    return ParameterList(tuple(one for one, _ in kept), tuple(one for _, one in kept), tuple(body))
+
+
+def _expanded(
+    conversion: Conversion, parameter: Parameter, template: PathTemplate | None
+) -> Sequence[Parameter]:
+    if parameter.location == "querystring":
+        return parameters_of_query_string(conversion, parameter)
+    in_query = template.in_query if template else {}
+    if parameter.name in in_query and parameter.location in {"path", "query"}:
+        name = in_query[parameter.name]
+        source: dict[str, Json] = {**parameter.source, "name": name, "in": "query", "required": True}
+        return [Parameter(name, "query", source, parameter.place)]
+    return [parameter]
+
+
+def _converted(conversion: Conversion, parameter: Parameter, place: Place) -> dict[str, Json]:
+    if parameter.ref is not None:
+        name = conversion.component("parameters", parameter.ref, place)
+        if name is not None:
+            return {"$ref": f"#/components/parameters/{name}"}
+    return convert_parameter(conversion, parameter)
+
+
+def with_placeholders(
+    conversion: Conversion,
+    listed: ParameterList,
+    template: PathTemplate,
+    place: Place,
+    shared: ParameterList | None = None,
+) -> ParameterList:
+    """Return `listed` with exactly the path parameters that `template` has placeholders for.
+
+    `shared` are the parameters of the path; those that are missing there too are declared in an operation.
+    Without it, `listed` are the shared ones, and get the fixed parameters of the query.
+    """
+    pairs: list[tuple[Parameter, dict[str, Json]]] = []
+    free = [name for name in template.placeholders if name not in listed.names("path")]
+    for parameter, converted in zip(listed.parameters, listed.converted, strict=True):
+        if parameter.location != "path" or parameter.name in template.placeholders:
+            pairs.append((parameter, converted))
+        elif (renamed := _renamed(conversion, parameter, free)) is not None:
+            pairs.append((renamed, convert_parameter(conversion, renamed)))
+    added = _fixed(template) if shared is None else _undeclared(conversion, pairs, template, place, shared)
+    parameters = tuple(one for one, _ in pairs)
+    return evolve(listed, parameters=parameters, converted=(*(one for _, one in pairs), *added))
+
+
+def _renamed(conversion: Conversion, parameter: Parameter, free: list[str]) -> Parameter | None:
+    """Return `parameter` with the name of the placeholder that is meant; None if there is none."""
+    for name in free:
+        if _letters(name) == _letters(parameter.name):
+            free.remove(name)
+            message = f"The placeholder is {name:.80}."
+            at = parameter.place / "name"
+            conversion.fix("path-parameter-name", at, message, before=parameter.name, after=name)
+            source: dict[str, Json] = {**parameter.source, "name": name}
+            return Parameter(name, "path", source, parameter.place)
+    message = f"The path has no placeholder {parameter.name:.80}."
+    conversion.fix("unused-path-parameter", parameter.place, message, before=parameter.name)
+    return None
+
+
+def _letters(name: str) -> str:
+    return re.sub(r"[\W_]", "", name).lower()
+
+
+def _undeclared(
+    conversion: Conversion,
+    pairs: Sequence[tuple[Parameter, dict[str, Json]]],
+    template: PathTemplate,
+    place: Place,
+    shared: ParameterList,
+) -> list[dict[str, Json]]:
+    declared = shared.names("path") | {one.name for one, _ in pairs if one.location == "path"}
+    added: list[dict[str, Json]] = []
+    for name in template.placeholders:
+        if name not in declared:
+            added.append(_text(name, "path"))
+            message = f"No parameter is declared for {name:.80}."
+            conversion.fix("undeclared-path-parameter", place, message, after=added[-1])
+    in_query = shared.names("query") | {one.name for one, _ in pairs if one.location == "query"}
+    added += [_text(name, "query") for name in template.in_query.values() if name not in in_query]
+    return added
+
+
+def _fixed(template: PathTemplate) -> list[dict[str, Json]]:
+    return [
+        {**_text(name, "query"), "schema": {"type": "string", "const": value}}
+        for name, value in template.fixed.items()
+    ]
+
+
+def _text(name: str, location: str) -> dict[str, Json]:
+    return {"name": name, "in": location, "required": True, "schema": {"type": "string"}}
