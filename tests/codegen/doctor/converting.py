@@ -21,9 +21,9 @@ def openapi(version: str = "3.1.0", **keys: Json) -> dict[str, Json]:
 
 def swagger(**keys: Json) -> dict[str, Json]:
     """Return a document of Swagger 2.0 with one operation, unless `keys` has other paths."""
-    document = openapi(**keys)
+    document = openapi()
     del document["openapi"]
-    return {"swagger": "2.0", **document}
+    return {"swagger": "2.0", **document, **keys}
 
 
 def at(document: Json, *keys: str | int) -> Json:

@@ -67,7 +67,7 @@ def test_a_spec_of_many_files_becomes_the_bundle(folder: Path) -> None:
 
 
 def test_a_document_of_another_kind_is_refused() -> None:
-    for document, reason in (
+    refused: list[tuple[Json, str]] = [
         ({"swagger": "1.2"}, "`swagger` is '1.2'"),
         ({"openapi": "4.0.0", "paths": {}}, "`openapi` is '4.0.0'"),
         ({"openapi": None}, "`openapi` is None"),
@@ -75,7 +75,8 @@ def test_a_document_of_another_kind_is_refused() -> None:
         ({"paths": {}}, "no `openapi` and no `swagger`"),
         ([], "top level is not an object"),
         ("text", "top level is not an object"),
-    ):
+    ]
+    for document, reason in refused:
         with row(document), pytest.raises(SpecError, match=reason):
             converted(document)
 

@@ -12,11 +12,10 @@ from seawall.codegen.errors import SpecError
 from seawall.codegen.fetch.documents import Documents
 from seawall.codegen.fetch.locations import join
 from seawall.codegen.spec.plain_data import Json
+from seawall.codegen.spec.references import DATA_KEYS, NAME_MAPS
 
 __all__ = ["References", "Target", "with_id"]
 
-_DATA_KEYS = frozenset({"example", "examples", "default", "enum", "const"})
-_NAMES_BELOW = frozenset({"properties", "patternProperties", "$defs", "definitions", "schemas"})
 # A longer chain of references is a loop.
 _MOST_HOPS = 50
 _MOST_CHARACTERS = 4_000
@@ -161,8 +160,8 @@ def _schemas_with_names(top: Target) -> Iterator[Target]:
             place = with_id(place, value)
             yield Target(place, value)
         for key, item in value.items():
-            if has_names or not (key in _DATA_KEYS or key.startswith("x-")):
-                todo.append((Target(place / key, item), not has_names and key in _NAMES_BELOW))
+            if has_names or not (key in DATA_KEYS or key.startswith("x-")):
+                todo.append((Target(place / key, item), not has_names and key in NAME_MAPS))
 
 
 _RESOURCE_KEYS = ("$id", "$anchor", "$dynamicAnchor")
