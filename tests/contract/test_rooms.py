@@ -24,7 +24,7 @@ ROOMS: dict[str, dict[str, set[str]]] = {
         "sse": {"engine", "http", "retry"},
         "transfer": {"http", "redaction", "validation"},
         "validation": {"redaction", "wire"},
-        "webhook": {"http", "redaction", "wire"},
+        "webhook": {"http", "redaction", "validation", "wire"},
         "wire": {"redaction"},
     },
     "runtime": {

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from seawall.core.errors import ConfigError, WebhookError, WebhookSignatureError, WebhookTimeError
+from seawall.core.errors import ConfigError, InputError, WebhookError, WebhookSignatureError, WebhookTimeError
 from seawall.core.webhook.signatures import HexWebhook, StandardWebhook
 
 # The example of the specification's reference libraries.
@@ -253,3 +253,23 @@ def test_a_secret_may_leave_its_padding_out() -> None:
     headers = StandardWebhook([f"whsec_{padded}"]).sign(ID, TIME, BODY)
     for secret in (padded.rstrip("="), padded, f"whsec_{padded[:-1]}"):
         assert StandardWebhook([secret]).verify(headers, BODY, TIME).id == ID
+
+
+def test_a_value_that_can_not_be_signed_is_named(subtests: pytest.Subtests) -> None:
+    plain = HexWebhook(["s" * 20], header="x-signature")
+    values: list[tuple[Any, str]] = [
+        (lambda: WEBHOOK.sign(5, 1, b"a"), "message_id is of type int. Give text."),  # type: ignore[arg-type]
+        (lambda: WEBHOOK.sign("a", 1.5, b"a"), "sent_at_s is of type float. Give 0 or more."),  # type: ignore[arg-type]
+        (lambda: WEBHOOK.sign("a", 1, {"a": 1}), "body is of type dict. Give the bytes that are sent."),  # type: ignore[arg-type]
+        (lambda: plain.sign("a"), "body is of type str. Give the bytes that are sent."),  # type: ignore[arg-type]
+    ]
+    for sign, message in values:
+        with subtests.test(row=message):
+            with pytest.raises(InputError) as caught:
+                sign()
+            assert str(caught.value) == message
+
+
+def test_a_signature_scheme_can_be_hashed_by_its_secrets() -> None:
+    assert hash(StandardWebhook([SECRET])) == hash(StandardWebhook((SECRET,)))
+    assert StandardWebhook([SECRET]) == StandardWebhook(SECRET)

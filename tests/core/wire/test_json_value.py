@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta, timezone
 from decimal import Decimal
 from enum import Enum, IntEnum, StrEnum
 from fractions import Fraction
+from ipaddress import IPv4Address
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, ClassVar, NamedTuple
@@ -24,7 +25,8 @@ from seawall.core.redaction.secret import Secret
 from seawall.core.wire.codec import encode
 from seawall.core.wire.freeze import freeze
 from seawall.core.wire.json_value import MAX_DEPTH, to_json, to_json_object
-from seawall.core.wire.unset import UNSET
+from seawall.core.wire.unset import UNSET, UnsetType
+from seawall.core.wire.variants import UnknownVariant
 
 SECRET = "hunter2"
 EAST = timezone(timedelta(hours=2))
@@ -125,6 +127,53 @@ def test_what_is_sent_is_what_was_given(subtests: pytest.Subtests) -> None:
         with subtests.test(row=repr(value)[:60]):
             assert encode(value).decode() == text
             assert encode({"a": [value]}).decode() == f'{{"a":[{text}]}}'
+
+
+@frozen
+class Declared:
+    """Fields whose types have a form only because a spec declares them."""
+
+    data: bytes = b"a"
+    parts: list[bytes] | None = None
+    length: timedelta | UnsetType = UNSET
+    start: time | None = None
+    price: Decimal = Decimal("1.10")
+    ids: set[int] | UnsetType = UNSET
+    host: IPv4Address | None = None
+    free: dict[str, Any] | None = None
+    rest: dict[str, object] = field(factory=dict, metadata={"additional": True})
+
+
+DECLARED: list[tuple[dict[str, Any], str]] = [
+    ({}, '"data":"YQ=="'),
+    ({"parts": [b"a", b"b"]}, '"parts":["YQ==","Yg=="]'),
+    ({"length": timedelta(seconds=90.5)}, '"length":"PT90.5S"'),
+    ({"start": time(1, 2, tzinfo=UTC)}, '"start":"01:02:00Z"'),
+    ({}, '"price":"1.10"'),
+    ({"ids": {1}}, '"ids":[1]'),
+    ({"host": IPv4Address("127.0.0.1")}, '"host":"127.0.0.1"'),
+    ({"free": {"a": Decimal("1.10")}}, '"free":{"a":1.1}'),
+    ({"rest": {"x": 1, "data": 2}}, '"x":1}'),
+]
+
+
+def test_a_field_of_a_model_has_the_form_of_its_declared_type(subtests: pytest.Subtests) -> None:
+    for fields, text in DECLARED:
+        with subtests.test(row=text):
+            sent = encode(Declared(**fields)).decode()
+            assert text in sent
+            assert sent.count('"data"') == 1
+
+
+def test_a_declared_type_counts_for_its_field_only() -> None:
+    for fields, path in [({"free": {"a": b"a"}}, "value.free.a"), ({"rest": {"a": {1}}}, "value.a")]:
+        with pytest.raises(InputError) as caught:
+            encode(Declared(**fields))  # type: ignore[arg-type]
+        assert str(caught.value).startswith(f"{path} is of type ")
+
+
+def test_an_unknown_variant_is_sent_as_it_was_received() -> None:
+    assert encode([UnknownVariant({"kind": "new", "a": [1]})]) == b'[{"kind":"new","a":[1]}]'
 
 
 CIRCLE: dict[str, Any] = {"a": [1]}

@@ -47,7 +47,7 @@ class Position:
 class _StoredPosition:
     at: int = 0
     to: dict[str, list[str]] = field(factory=dict)
-    given: str = ""
+    given: bytes = b""
     forgot: bool = False
     total: int | None = None
     ragged: bool = False
@@ -109,7 +109,7 @@ def encode_token(list_: str, position: Position) -> str:
     place = _StoredPosition(
         at=position.at,
         to=position.query,
-        given=base64.b64encode(position.seen).decode(),
+        given=position.seen,
         forgot=position.has_forgotten,
         total=position.total,
         ragged=position.has_short_pages,
@@ -128,12 +128,11 @@ def decode_token(token: str, list_: str) -> Position:
     try:
         raw = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
         found = decoder_for(_Token).decode(raw)
-        assert isinstance(found, _Token)
-        seen = base64.b64decode(found.place.given, validate=True)
     except ValueError as error:
         raise InputError(
             "This is not a resume token. Pass the token of a page unchanged, or read the list from its start."
         ) from error
+    assert isinstance(found, _Token)
     if found.list != list_:
         raise InputError(
             "This resume token belongs to another list, or to the same list with other arguments. Call the "
@@ -143,7 +142,7 @@ def decode_token(token: str, list_: str) -> Position:
     return Position(
         at=place.at,
         query=place.to,
-        seen=seen,
+        seen=place.given,
         has_forgotten=place.forgot,
         total=place.total,
         has_short_pages=place.ragged,

@@ -18,6 +18,7 @@ from seawall.core.errors import ConfigError, WebhookError, WebhookSignatureError
 from seawall.core.http.message import Headers
 from seawall.core.redaction.secret import Secret, SecretBytes, hidden
 from seawall.core.redaction.tracebacks import strip_tracebacks
+from seawall.core.validation.arguments import checked_count, checked_text, wrong_type
 from seawall.core.wire.codec import decoder_for
 
 __all__ = ["HexWebhook", "JsonObject", "StandardWebhook", "Webhook", "WebhookMessage"]
@@ -106,7 +107,12 @@ class StandardWebhook:
         return WebhookMessage(id=message_id, sent_at_s=sent_at_s, body=body)
 
     def sign(self, message_id: str, sent_at_s: int, body: bytes) -> dict[str, str]:
-        """Sign a message with every secret and return its headers. For senders and tests."""
+        """Sign a message with every secret and return its headers. For senders and tests.
+
+        `sent_at_s` is in whole seconds since 1970. Raises InputError for a value of a wrong type.
+        """
+        message_id, body = checked_text(message_id, "message_id"), _bytes_to_sign(body)
+        sent_at_s = checked_count(sent_at_s, "sent_at_s", least=0)
         content = f"{message_id}.{sent_at_s}.".encode() + body
         signatures = [base64.b64encode(hmac.digest(key, content, "sha256")).decode() for key in self._keys]
         return {
@@ -142,7 +148,11 @@ class HexWebhook:
         return WebhookMessage(id=None, sent_at_s=None, body=body)
 
     def sign(self, body: bytes) -> dict[str, str]:
-        """Sign a message with the first secret and return its header. For senders and tests."""
+        """Sign a message with the first secret and return its header. For senders and tests.
+
+        Raises InputError if `body` is not bytes.
+        """
+        body = _bytes_to_sign(body)
         key = self.secrets[0].encode()
         return {self.header: self.prefix + hmac.new(key, body, hashlib.sha256).hexdigest()}
 
@@ -194,6 +204,12 @@ def _fields(headers: Mapping[str, str]) -> Headers:
 def _bytes(body: object) -> bytes:
     if not isinstance(body, bytes | bytearray | memoryview):
         raise WebhookError("The body of the webhook is not bytes. Pass the raw body.")
+    return bytes(body)
+
+
+def _bytes_to_sign(body: object) -> bytes:
+    if not isinstance(body, bytes | bytearray | memoryview):
+        raise wrong_type(body, "body", "the bytes that are sent")
     return bytes(body)
 
 

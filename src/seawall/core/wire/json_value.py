@@ -7,20 +7,18 @@ another one, it is an error. Pure.
 import math
 import re
 from abc import ABC
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence, ValuesView
+from collections.abc import Callable, Iterator, Mapping, Sequence, ValuesView
 from collections.abc import Set as AbstractSet
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from enum import Enum
-from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, cast
 from uuid import UUID
 
-import attrs
-
 from seawall.core.errors import InputError
 from seawall.core.redaction.redact import redact
-from seawall.core.wire.unset import UNSET
+from seawall.core.wire.model_fields import DECLARED_FORMS, is_model, wire_items
+from seawall.core.wire.variants import UnknownVariant
 
 __all__ = ["MAX_BODY_DEPTH", "MAX_DEPTH", "Json", "to_json", "to_json_object"]
 
@@ -50,12 +48,15 @@ _Step: TypeAlias = str | int | None
 
 
 class _Place(NamedTuple):
-    """A list or object, the step that leads to it from its parent, and the levels that may be in it."""
+    """A list or object, the step that leads to it from its parent, the levels that may be in it,
+    and the types that the field of a model declares.
+    """
 
     parent: "_Place | None"
     step: _Step
     container: object
     levels: int
+    declared: frozenset[type] = frozenset()
 
 
 def to_json(value: object, name: str, *, max_depth: int = MAX_DEPTH) -> Json:
@@ -80,6 +81,8 @@ def to_json_object(value: object, name: str) -> dict[str, object]:
 
 
 def _convert(value: Any, parent: _Place, step: _Step) -> Json:
+    if parent.declared and value.__class__ in parent.declared:
+        return _convert(DECLARED_FORMS[value.__class__](value), parent, step)
     convert = _BY_CLASS.get(value.__class__) or next(
         (convert for kind, convert in _BY_KIND if isinstance(value, kind)), _instance
     )
@@ -92,7 +95,7 @@ def _convert(value: Any, parent: _Place, step: _Step) -> Json:
 def _inside(container: object, parent: _Place, step: _Step) -> _Place:
     if not parent.levels:
         raise _depth_fault(parent)
-    return _Place(parent, step, container, parent.levels - 1)
+    return _Place(parent, step, container, parent.levels - 1, parent.declared)
 
 
 def _array(values: Sequence[object], parent: _Place, step: _Step) -> list[Json]:
@@ -101,25 +104,30 @@ def _array(values: Sequence[object], parent: _Place, step: _Step) -> list[Json]:
 
 
 def _mapping(value: Mapping[object, object], parent: _Place, step: _Step) -> dict[str, Json]:
-    return _object(value.items(), _inside(value, parent, step))
-
-
-def _instance(value: object, parent: _Place, step: _Step) -> Json:
-    cls = type(value)
-    if isinstance(value, type) or not (attrs.has(cls) or hasattr(cls, "__dataclass_fields__")):
-        return _refuse(value, parent, step)
-    return _object(_wire_items(value), _inside(value, parent, step))
-
-
-def _object(items: Iterable[tuple[Any, object]], place: _Place) -> dict[str, Json]:
+    place = _inside(value, parent, step)
     made: dict[str, Json] = {}
-    for key, value in items:
+    for key, item in value.items():
         name = key if key.__class__ is str else _key(key, place)
+        assert isinstance(name, str)
         _text(name, place, name)
         if name in made:
             raise _fault(place, name, "is given twice. Give each key once.")
-        made[name] = _convert(value, place, name)
+        made[name] = _convert(item, place, name)
     return made
+
+
+def _instance(value: object, parent: _Place, step: _Step) -> Json:
+    if not is_model(value):
+        return _refuse(value, parent, step)
+    place = _inside(value, parent, step)
+    return {
+        name: _convert(item, place._replace(declared=declared), name)
+        for name, item, declared in wire_items(value)
+    }
+
+
+def _unknown_variant(value: UnknownVariant, parent: _Place, step: _Step) -> Json:
+    return _convert(value.data, parent, step)
 
 
 def _key(key: object, place: _Place) -> str:
@@ -133,24 +141,6 @@ def _key(key: object, place: _Place) -> str:
             f"has a key of type {kind}, and a key in JSON is text. Give text, e.g. str(key).",
         )
     return str.__str__(key)
-
-
-def _wire_items(value: object) -> Iterator[tuple[str, object]]:
-    """The names on the wire and the values of the fields of an instance, without absent ones."""
-    for field, name in _wire_fields(cast("Hashable", type(value))):
-        item = getattr(value, field)
-        if item is not UNSET:
-            yield name, item
-
-
-@cache
-def _wire_fields(cls: Any) -> tuple[tuple[str, str], ...]:
-    """The fields of a class by their names in Python and on the wire."""
-    if attrs.has(cls):
-        return tuple((one.name, str(one.metadata.get("wire", one.name))) for one in attrs.fields(cls))
-    from dataclasses import fields  # noqa: PLC0415 - attrs does not need it, and a dataclass has imported it
-
-    return tuple((one.name, one.name) for one in fields(cls))
 
 
 # --- Text, numbers and times -----------------------------------------------------------------------------
@@ -333,5 +323,6 @@ _BY_KIND: tuple[tuple[type | tuple[type, ...], _Converter], ...] = (
     (Mapping, _mapping),
     ((bytes, bytearray, memoryview), _refuse),
     (Sequence, _array),
+    (UnknownVariant, _unknown_variant),
     (_NumpyScalar, _numpy_scalar),
 )
