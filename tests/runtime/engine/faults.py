@@ -68,7 +68,7 @@ FAULTS = [
     Fault("200 with HTML", DecodeError, 1, 1, [message(200, b"<p>Log in", content_type="text/html")]),
     Fault("redirect loop", UnexpectedStatusError, 1, 1, [message(302, location="/v1/things/x")]),
 ]
-"""The rows. Each holds over httpx2 and pyreqwest, sync and async."""
+"""The rows. Each holds over httpx2, httpx and pyreqwest, sync and async."""
 
 
 @frozen
