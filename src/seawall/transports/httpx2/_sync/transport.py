@@ -18,7 +18,12 @@ from seawall.transports.http_message._sync.decoding import decode_within
 from seawall.transports.http_message._sync.upload_stream import UploadStream
 from seawall.transports.http_message.collected_body import CollectedBody
 from seawall.transports.http_message.decoding import ContentDecoder, ContentDecodingError
-from seawall.transports.http_message.errors import connection_lost, strip_tracebacks, transport_closed
+from seawall.transports.http_message.errors import (
+    connection_lost,
+    strip_tracebacks,
+    timed_out,
+    transport_closed,
+)
 from seawall.transports.http_message.outgoing import NO_URL, checked_method, checked_url, outgoing_headers
 from seawall.transports.httpx2._sync.connection_pools import ConnectionPools
 from seawall.transports.httpx2.attempt_deadline import AttemptDeadline
@@ -26,6 +31,7 @@ from seawall.transports.httpx2.errors import error_for, errors_of
 from seawall.transports.httpx2.library import HTTPX2, Library
 from seawall.transports.httpx2.log_filter import install_log_filters
 from seawall.transports.httpx2.ssl_context import shared_ssl_context
+from seawall.transports.httpx2.time_limit import time_limit
 from seawall.transports.network.handles import Handles, Owner, current_loop
 from seawall.transports.network.options import TransportOptions, checked_options
 from seawall.transports.network.proxies import Proxies, resolve_proxies, system_proxies
@@ -71,8 +77,7 @@ class ClientStream:
             # Not `for`: each piece of a stream has a deadline, whatever the server sends meanwhile.
             raw = iter(self._response.iter_raw())
             for number in count():
-                with AttemptDeadline(until or time.monotonic() + self._timeout_s, sent=True, has_head=True):
-                    chunk = next(raw, None)
+                chunk = self._next(raw, until or time.monotonic() + self._timeout_s)
                 if chunk is None:
                     break
                 for piece in decode_within(decoder, chunk, self._timeout_s, until):
@@ -84,6 +89,16 @@ class ClientStream:
             raise error_for(
                 self._library, self._request, error, self._timeout_s, self._attempt
             ) from strip_tracebacks(error)
+
+    def _next(self, raw: Iterator[bytes], until: float) -> bytes | None:
+        with AttemptDeadline(until, sent=True, has_head=True):
+            if self._attempt is not None:
+                return next(raw, None)
+            try:
+                with time_limit(until - time.monotonic()):
+                    return next(raw, None)
+            except TimeoutError as error:
+                raise timed_out(self._timeout_s) from strip_tracebacks(error)
 
     def close(self) -> None:
         """Close the response; an unread rest is dropped. A forked child leaves it to its parent."""
@@ -180,7 +195,7 @@ class ClientTransport:
         try:
             # No local variable holds the request of the client: error reporters show local variables, and its
             # repr shows the query.
-            response = client.send(
+            sending = client.send(
                 client.build_request(
                     checked_method(request),
                     checked_url(request),
@@ -192,6 +207,13 @@ class ClientTransport:
                 follow_redirects=False,
                 auth=None,
             )
+            if self._given is None:
+                response = sending
+            else:
+                with time_limit(timeout_s):
+                    response = sending
+        except TimeoutError as error:
+            raise timed_out(timeout_s) from strip_tracebacks(error)
         except (self._library.httpx.InvalidURL, UnicodeError) as error:
             raise ConfigError(NO_URL) from strip_tracebacks(error)
         except errors_of(self._library) as error:
@@ -227,8 +249,8 @@ class Httpx2Transport(ClientTransport):
     """The transport over httpx2, which is always installed.
 
     A `client` of yours is used with its own proxies, certificates and limits, and `close` does not close it.
-    Its connections do not know the deadline of an attempt: each step may take the whole timeout, and so may
-    the body from its start. Raises ConfigError for both a client and `options`.
+    An async call ends within its timeout. Each step of a sync call may take the whole timeout, and so may the
+    body from its start. Raises ConfigError for another client, and for both a client and `options`.
     """
 
     def __init__(
