@@ -18,8 +18,8 @@ class HttpxTransport(ClientTransport):
     """The transport over httpx, which needs the extra `httpx`. It behaves like the one over httpx2.
 
     A `client` of yours is used with its own proxies, certificates and limits, and `close` does not close it.
-    An async call ends within its timeout. Each step of a sync call may take the whole timeout, and so may the
-    body from its start. Raises ConfigError for another client, and for both a client and `options`.
+    Its connections do not know the deadline of an attempt: a blocking step may take the whole timeout, and so
+    may the body from its start. Raises ConfigError for another client, and for both a client and `options`.
     """
 
     def __init__(

@@ -252,8 +252,8 @@ class AsyncHttpx2Transport(AsyncClientTransport):
     """The transport over httpx2, which is always installed.
 
     A `client` of yours is used with its own proxies, certificates and limits, and `aclose` does not close it.
-    An async call ends within its timeout. Each step of a sync call may take the whole timeout, and so may the
-    body from its start. Raises ConfigError for another client, and for both a client and `options`.
+    Its connections do not know the deadline of an attempt: a blocking step may take the whole timeout, and so
+    may the body from its start. Raises ConfigError for another client, and for both a client and `options`.
     """
 
     def __init__(
