@@ -2,21 +2,20 @@
 
 import re
 from collections.abc import Mapping
-from typing import Any
 
 from attrs import frozen
 
 from seawall.codegen.api.model import Answer, Api, ApiOperation, ApiParameter, Content
 from seawall.codegen.api.shapes import Object, Schema
 from seawall.codegen.stock.names import identifier, raw_identifier, unique_identifier
-from seawall.codegen.stock.schemas import StockSchemas
+from seawall.codegen.stock.schemas import StockSchemas, Written
 
 __all__ = ["StockDocument", "stock_document"]
 
 METHODS = frozenset({"GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH", "TRACE"})
 _PATH_NAME = re.compile(r"[a-zA-Z_-][a-zA-Z0-9_-]*")
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
-_BINARY: Mapping[str, Any] = {"type": "string", "format": "binary"}
+_BINARY: Written = {"type": "string", "format": "binary"}
 _BODY_TYPES = {
     "json": "application/json",
     "form": "application/x-www-form-urlencoded",
@@ -31,7 +30,7 @@ _RESERVED_ARGUMENTS = frozenset({"client", "url", "body"})
 class StockDocument:
     """The document, the media types to treat like another one, and where it says less than the spec."""
 
-    content: dict[str, Any]
+    content: Written
     media_types: Mapping[str, str]
     notes: tuple[str, ...] = ()
 
@@ -51,7 +50,7 @@ class _Writer:
 
     def write(self) -> StockDocument:
         self._schemas.write_components()
-        paths: dict[str, Any] = {}
+        paths: Written = {}
         for operation in self._api.operations:
             if operation.method not in METHODS:
                 self._notes.append(f"{operation.key}: the generator has no such method")
@@ -67,13 +66,13 @@ class _Writer:
         notes = (*self._notes, *self._schemas.notes)
         return StockDocument(content=content, media_types=self._media_types, notes=notes)
 
-    def _operation(self, operation: ApiOperation) -> tuple[str, dict[str, Any]]:
+    def _operation(self, operation: ApiOperation) -> tuple[str, Written]:
         tag = operation.tags[0] if operation.tags else "default"
         taken = self._operation_ids.setdefault(identifier(tag), set())
         operation_id = unique_identifier(operation.operation_id, taken)
         endpoint = identifier(operation_id)
         path, renamed = _safe_path(operation)
-        written: dict[str, Any] = {
+        written: Written = {
             "operationId": operation_id,
             "tags": [tag],
             "parameters": self._parameters(operation, endpoint, renamed),
@@ -91,8 +90,8 @@ class _Writer:
 
     def _parameters(
         self, operation: ApiOperation, endpoint: str, renamed: Mapping[str, tuple[str, ...]]
-    ) -> list[dict[str, Any]]:
-        found: list[dict[str, Any]] = []
+    ) -> list[Written]:
+        found: list[Written] = []
         names: dict[str, ApiParameter] = {}
         # Required ones first: of two that can not both have a name, the optional one is left out.
         for parameter in sorted(operation.parameters, key=lambda item: not item.required):
@@ -146,9 +145,9 @@ class _Writer:
         if not is_plain or parameter.style in {"label", "matrix"}:
             self._notes.append(f"{operation.key}: {parameter.key} is not sent in the style {parameter.style}")
 
-    def _bodies(self, operation: ApiOperation, endpoint: str) -> dict[str, Any]:
+    def _bodies(self, operation: ApiOperation, endpoint: str) -> Written:
         contents = operation.body.contents if operation.body is not None else ()
-        found: dict[str, Any] = {}
+        found: Written = {}
         for content in contents:
             wanted = _BODY_TYPES.get(content.kind, _OTHER)
             media_type = _OTHER if "*" in content.media_type else content.media_type
@@ -158,7 +157,7 @@ class _Writer:
             found[media_type] = {"schema": self._body_schema(content, wanted, parent)}
         return found
 
-    def _body_schema(self, content: Content, wanted: str, parent: str) -> dict[str, Any]:
+    def _body_schema(self, content: Content, wanted: str, parent: str) -> Written:
         if wanted == _OTHER:
             return dict(_BINARY)
         schema = content.schema
@@ -169,14 +168,14 @@ class _Writer:
             return self._schemas.free_object(parent, "body")
         return {} if schema is None else self._schemas.schema(schema, parent, "body")
 
-    def _answer(self, answer: Answer, endpoint: str) -> dict[str, Any]:
+    def _answer(self, answer: Answer, endpoint: str) -> Written:
         content = _preferred(answer.contents)
         if content is None:
             return {"description": answer.description}
         media_type, schema = self._answer_schema(content, endpoint, f"response_{answer.status}")
         return {"description": answer.description, "content": {media_type: {"schema": schema}}}
 
-    def _answer_schema(self, content: Content, endpoint: str, name: str) -> tuple[str, dict[str, Any]]:
+    def _answer_schema(self, content: Content, endpoint: str, name: str) -> tuple[str, Written]:
         if content.kind == "json":
             schema: Schema | None = content.schema
             return "application/json", {} if schema is None else self._schemas.schema(schema, endpoint, name)

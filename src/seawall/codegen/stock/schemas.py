@@ -4,7 +4,7 @@ Objects and enums that stand inside another schema become components, so that no
 stock form (a mixed enum, a union that refers to itself) becomes a wider type, with a note.
 """
 
-from typing import Any
+from typing import Any, TypeAlias
 
 from openapi_python_client.parser.properties import Class, EnumProperty
 from openapi_python_client.strings import ClassName, PythonIdentifier
@@ -25,9 +25,13 @@ from seawall.codegen.api.shapes import (
     Text,
     Union,
 )
+from seawall.codegen.spec.plain_data import Json
 from seawall.codegen.stock.names import ClassNames, identifier, raw_identifier
 
-__all__ = ["StockSchemas"]
+__all__ = ["StockSchemas", "Written"]
+
+Written: TypeAlias = dict[str, Any]
+"""A part of an OpenAPI document that is being written; `json.dumps` checks its values."""
 
 # A property of such a name would hide a method or field of the class.
 _RESERVED = frozenset({"additional_keys", "additional_properties", "from_dict", "to_dict", "to_multipart"})
@@ -41,7 +45,7 @@ class StockSchemas:
     """The component schemas of the stock document; `notes` tells where they are wider than the spec."""
 
     def __init__(self, api: Api) -> None:
-        self.components: dict[str, Any] = {}
+        self.components: Written = {}
         self.notes: list[str] = []
         self._api = api
         self._names = ClassNames()
@@ -59,7 +63,7 @@ class StockSchemas:
             else:
                 self.components[written] = self.schema(schema, written, "", within=name)
 
-    def schema(self, schema: Schema, parent: str, name: str, *, within: str | None = None) -> dict[str, Any]:
+    def schema(self, schema: Schema, parent: str, name: str, *, within: str | None = None) -> Written:
         """The form of `schema`, the property `name` of `parent`; `within` is the alias that it is part of."""
         written = self._form(schema, parent, name, within)
         if "$ref" in written:
@@ -67,7 +71,7 @@ class StockSchemas:
         default = self._default(schema)
         return {**written, **({} if default is None else {"default": default}), **_description(schema)}
 
-    def parameter_schema(self, schema: Schema, parent: str, name: str, location: str) -> dict[str, Any]:
+    def parameter_schema(self, schema: Schema, parent: str, name: str, location: str) -> Written:
         """The form of a parameter's schema: text where the stock generator takes no such type there."""
         shape = self.resolved(schema).shape
         if location != "query":
@@ -89,7 +93,7 @@ class StockSchemas:
             schema = self._api.schemas[schema.shape.name]
         return schema
 
-    def free_object(self, parent: str, name: str) -> dict[str, Any]:
+    def free_object(self, parent: str, name: str) -> Written:
         """A new class with any properties."""
         written = self._names.inline(parent, name)
         self.components[written] = {"type": "object"}
@@ -108,7 +112,7 @@ class StockSchemas:
             return not shape.is_const and self._enum_type(shape) is not None
         return isinstance(shape, Object)
 
-    def _form(self, schema: Schema, parent: str, name: str, within: str | None) -> dict[str, Any]:
+    def _form(self, schema: Schema, parent: str, name: str, within: str | None) -> Written:
         if (within is None or name) and self._is_class(schema):
             return self._lifted(schema, parent, name)
         match schema.shape:
@@ -124,21 +128,21 @@ class StockSchemas:
                 return self._enumeration(schema, enumeration)
         return _scalar(schema)
 
-    def _lifted(self, schema: Schema, parent: str, name: str) -> dict[str, Any]:
+    def _lifted(self, schema: Schema, parent: str, name: str) -> Written:
         written = self._names.inline(parent, schema.title or name)
         # Entered before its content, which may hold more of them.
         self.components[written] = {}
         self.components[written] = self._class(schema, written)
         return _ref(written)
 
-    def _class(self, schema: Schema, written: str) -> dict[str, Any]:
+    def _class(self, schema: Schema, written: str) -> Written:
         shape = schema.shape
         if isinstance(shape, Enumeration):
             named = {"x-enum-varnames": list(shape.names)} if self._has_names(shape) else {}
             kind = self._enum_type(shape)
             return {"type": kind, "enum": list(shape.values), **named, **_description(schema)}
         assert isinstance(shape, Object)
-        properties: dict[str, Any] = {}
+        properties: Written = {}
         taken: dict[str, str] = {}
         for item in shape.properties:
             if self._clashes(item.name, taken):
@@ -154,7 +158,7 @@ class StockSchemas:
             **_description(schema),
         }
 
-    def _additional(self, shape: Object, written: str) -> dict[str, Any]:
+    def _additional(self, shape: Object, written: str) -> Written:
         additional = shape.additional
         if additional is None:
             return {}
@@ -176,7 +180,7 @@ class StockSchemas:
         taken[own] = name
         return False
 
-    def _reference(self, schema: Schema, target: str, within: str | None) -> dict[str, Any]:
+    def _reference(self, schema: Schema, target: str, within: str | None) -> Written:
         if within is not None and target in self._aliases and self._leads_to(target, within):
             self.notes.append(f"{schema.pointer}: a reference to itself is any value")
             return {}
@@ -199,16 +203,14 @@ class StockSchemas:
             )
         return False
 
-    def _union(
-        self, members: tuple[Schema, ...], parent: str, name: str, within: str | None
-    ) -> dict[str, Any]:
+    def _union(self, members: tuple[Schema, ...], parent: str, name: str, within: str | None) -> Written:
         forms = [
             self.schema(member, parent, f"{name}_{member.title or f'type_{number}'}", within=within)
             for number, member in enumerate(members)
         ]
         return {"anyOf": forms}
 
-    def _enumeration(self, schema: Schema, shape: Enumeration) -> dict[str, Any]:
+    def _enumeration(self, schema: Schema, shape: Enumeration) -> Written:
         if (
             shape.is_const
             and isinstance(shape.values[0], str | int)
@@ -240,7 +242,7 @@ class StockSchemas:
     def _has_names(shape: Enumeration) -> bool:
         return len(shape.names) == len(shape.values)
 
-    def _default(self, schema: Schema) -> Any:
+    def _default(self, schema: Schema) -> Json:
         """The default, if the generator takes it; None otherwise."""
         value = schema.default
         if isinstance(value, NoDefault | dict | list) or value is None:
@@ -255,7 +257,7 @@ class StockSchemas:
         return value if fits else None
 
 
-def _scalar(schema: Schema) -> dict[str, Any]:
+def _scalar(schema: Schema) -> Written:
     shape = schema.shape
     if isinstance(shape, Text):
         return {"type": "string", **({"format": shape.format} if shape.format in _FORMATS else {})}
@@ -275,9 +277,9 @@ def _references(schema: Schema) -> list[str]:
     return found
 
 
-def _ref(name: str) -> dict[str, Any]:
+def _ref(name: str) -> Written:
     return {"$ref": f"#/components/schemas/{name}"}
 
 
-def _description(schema: Schema) -> dict[str, Any]:
+def _description(schema: Schema) -> Written:
     return {"description": schema.description} if schema.description else {}
