@@ -2,12 +2,12 @@
 
 A retry takes tokens, a success gives tokens back. The numbers are those of the AWS SDKs' standard retry mode
 of 2026: 500 tokens, 14 for a transient failure, 5 for a throttled call, 1 back for a success at the first
-attempt.
+attempt. A request that was not sent costs as little as a throttled one, so that more reads outlast a restart.
 """
 
 from attrs import define, field
 
-from seawall.core.errors import SeawallError, StatusError
+from seawall.core.errors import NotSentError, SeawallError, StatusError
 
 __all__ = ["CAPACITY", "FIRST_SUCCESS", "RetryQuota", "retry_cost"]
 
@@ -18,14 +18,15 @@ FIRST_SUCCESS = 1
 """Tokens that a call gives back if its first attempt succeeds."""
 
 _TRANSIENT = 14
-# A throttled server is up, and says itself when to retry: its retries cost less.
-_THROTTLED = 5
+# The server did almost nothing for these requests: a throttled one, or one that did not reach it.
+_UNPROCESSED = 5
 _THROTTLING = frozenset({429})
 
 
 def retry_cost(error: SeawallError) -> int:
     """Return the number of tokens that a retry after `error` costs."""
-    return _THROTTLED if isinstance(error, StatusError) and error.status in _THROTTLING else _TRANSIENT
+    is_throttled = isinstance(error, StatusError) and error.status in _THROTTLING
+    return _UNPROCESSED if is_throttled or isinstance(error, NotSentError) else _TRANSIENT
 
 
 @define(eq=False, repr=False)

@@ -129,7 +129,7 @@ def checked_path_text(value: object, name: str, error: type[SeawallError] = Inpu
     except UnicodeEncodeError:
         is_name = False
     if not is_name:
-        raise error(f"{name} is {short_repr(text)}, which can not be the name of a file.")
+        raise error(f"{name} is {short_repr(text)}, which does not exist: no file can have this name.")
     return text
 
 
