@@ -13,6 +13,9 @@ from attrs import frozen
 __all__ = ["HTTPX2", "HttpcoreModule", "HttpxModule", "Library"]
 
 
+_CALLED = frozenset({"anyio", "h11", "h2", "hpack", "hyperframe", "idna", "sniffio"})
+
+
 class HttpxModule(Protocol):
     """The module with the client: httpx2 or httpx. Its logger has its name."""
 
@@ -72,6 +75,11 @@ class Library:
 
     httpx: HttpxModule
     httpcore: HttpcoreModule
+
+    @property
+    def packages(self) -> frozenset[str]:
+        """The names of both packages, and of those that they call."""
+        return _CALLED | {self.httpx.__name__, self.httpcore.__name__}
 
 
 HTTPX2 = Library(httpx2, httpcore2)

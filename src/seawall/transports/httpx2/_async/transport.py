@@ -14,6 +14,7 @@ import httpx2
 
 from seawall.core.errors import ConfigError
 from seawall.core.http.message import Headers, Request, Response
+from seawall.core.redaction.tracebacks import drop_library_frames
 from seawall.transports.http_message._async.decoding import decode_within
 from seawall.transports.http_message._async.upload_stream import AsyncUploadStream
 from seawall.transports.http_message.collected_body import CollectedBody
@@ -92,6 +93,9 @@ class AsyncClientStream:
             raise error_for(
                 self._library, self._request, error, self._timeout_s, self._attempt
             ) from strip_tracebacks(error)
+        except BaseException as error:
+            drop_library_frames(error, self._library.packages)
+            raise
 
     async def _next(self, raw: AsyncIterator[bytes], until: float) -> bytes | None:
         with AttemptDeadline(until, sent=True, has_head=True):
@@ -223,6 +227,9 @@ class AsyncClientTransport:
             raise error_for(self._library, request, error, timeout_s, known_attempt) from strip_tracebacks(
                 error
             )
+        except BaseException as error:
+            drop_library_frames(error, self._library.packages)
+            raise
         return AsyncClientStream(self._library, response, request, timeout_s, known_attempt)
 
     async def _client(self) -> httpx2.AsyncClient:

@@ -14,6 +14,7 @@ import httpx2
 
 from seawall.core.errors import ConfigError
 from seawall.core.http.message import Headers, Request, Response
+from seawall.core.redaction.tracebacks import drop_library_frames
 from seawall.transports.http_message._sync.decoding import decode_within
 from seawall.transports.http_message._sync.upload_stream import UploadStream
 from seawall.transports.http_message.collected_body import CollectedBody
@@ -89,6 +90,9 @@ class ClientStream:
             raise error_for(
                 self._library, self._request, error, self._timeout_s, self._attempt
             ) from strip_tracebacks(error)
+        except BaseException as error:
+            drop_library_frames(error, self._library.packages)
+            raise
 
     def _next(self, raw: Iterator[bytes], until: float) -> bytes | None:
         with AttemptDeadline(until, sent=True, has_head=True):
@@ -220,6 +224,9 @@ class ClientTransport:
             raise error_for(self._library, request, error, timeout_s, known_attempt) from strip_tracebacks(
                 error
             )
+        except BaseException as error:
+            drop_library_frames(error, self._library.packages)
+            raise
         return ClientStream(self._library, response, request, timeout_s, known_attempt)
 
     def _client(self) -> httpx2.Client:
