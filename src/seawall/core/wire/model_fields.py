@@ -16,6 +16,7 @@ import attrs
 import msgspec
 from attrs import frozen
 
+from seawall.core.wire.misfits import PartialModel, misfits_of
 from seawall.core.wire.unset import UNSET
 
 __all__ = ["DECLARED_FORMS", "is_model", "wire_items"]
@@ -65,8 +66,13 @@ def wire_items(value: object) -> Iterator[tuple[str, object, frozenset[type]]]:
 
     Additional properties come last, and none of them has the name of a field.
     """
+    if isinstance(value, PartialModel):
+        # The fields that it lacks are sent as they were received.
+        yield from ((one.wire, one.raw, frozenset()) for one in misfits_of(value).values() if one.is_given)
     fields = _fields(cast("Hashable", type(value)))
     for one in fields:
+        if not hasattr(value, one.name):
+            continue
         item = getattr(value, one.name)
         if one.is_additional:
             names = {each.wire for each in fields}
