@@ -66,16 +66,16 @@ def wire_items(value: object) -> Iterator[tuple[str, object, frozenset[type]]]:
 
     Additional properties come last, and none of them has the name of a field.
     """
+    fields = _fields(cast("Hashable", type(value)))
     if isinstance(value, PartialModel):
         # The fields that it lacks are sent as they were received.
-        yield from ((one.wire, one.raw, frozenset()) for one in misfits_of(value).values() if one.is_given)
-    fields = _fields(cast("Hashable", type(value)))
+        missing = misfits_of(value)
+        yield from ((one.wire, one.raw, frozenset()) for one in missing.values() if one.is_given)
+        fields = tuple(one for one in fields if one.name not in missing)
     for one in fields:
-        if not hasattr(value, one.name):
-            continue
         item = getattr(value, one.name)
         if one.is_additional:
-            names = {each.wire for each in fields}
+            names = {each.wire for each in _fields(cast("Hashable", type(value))) if not each.is_additional}
             yield from ((name, item[name], one.declared) for name in item if name not in names)
         elif item is not UNSET:
             yield one.wire, item, one.declared
