@@ -1,6 +1,7 @@
 """Wire models: the type of each schema, and decoding and encoding with the codec."""
 
 import datetime as dt
+import json
 from pathlib import Path
 from typing import Any, get_type_hints
 from uuid import UUID
@@ -159,7 +160,7 @@ def test_a_fixed_value_discriminates_a_union(tmp_path: Path) -> None:
     rex: Any = decoder.decode(b'{"pet":{"kind":"dog","name":"Rex"}}')
     tom: Any = decoder.decode(b'{"pet":{"kind":"cat","name":"Tom"}}')
     assert (rex.pet, tom.pet) == (generated.models.Dog(name="Rex"), generated.models.Cat(name="Tom"))
-    assert encode(generated.models.Cat(name="Tom")) == b'{"kind":"cat","name":"Tom"}'
+    assert json.loads(encode(generated.models.Cat(name="Tom"))) == {"kind": "cat", "name": "Tom"}
 
 
 def test_an_ambiguous_union_is_a_dict_with_a_note() -> None:
