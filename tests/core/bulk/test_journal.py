@@ -1,4 +1,5 @@
 import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -97,6 +98,14 @@ def test_a_record_holds_the_value_that_its_line_will_give() -> None:
     assert done_record("a", (1, 2)).value == [1, 2]
     with pytest.raises(InputError, match="The result of item 'a' can not be written as JSON"):
         done_record("a", object())
+
+
+def test_a_result_with_another_value_in_json_is_refused() -> None:
+    for value in [{1}, b"a", float("nan"), {1: 2}, {"rows": [{"size": timedelta(1)}]}]:
+        with pytest.raises(
+            InputError, match=r"as JSON: result.* Give .* Or give the journal an `encode` function\.$"
+        ):
+            done_record("a", value)
 
 
 def test_a_record_that_is_no_json_object_is_not_decoded() -> None:

@@ -1,7 +1,9 @@
 """The functions of a paged list: their errors name operation and field, their parameter must exist."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any, cast
+from uuid import UUID
 
 import pytest
 from attrs import field, frozen
@@ -102,6 +104,24 @@ def test_an_error_of_seawall_in_a_function_stays_as_it_is() -> None:
 
     with pytest.raises(NotFoundError):
         Functions(from_wire=refuse).read()
+
+
+def test_a_cursor_is_sent_as_it_was_given(subtests: pytest.Subtests) -> None:
+    for cursor, sent in [
+        ("a/b", "a/b"),
+        (7, "7"),
+        (UUID(int=1), "00000000-0000-0000-0000-000000000001"),
+        (datetime(2026, 1, 2, tzinfo=UTC), "2026-01-02T00:00:00Z"),
+    ]:
+        with subtests.test(row=sent):
+            paging: CursorPaging[Any] = CursorPaging(next_cursor=lambda _, cursor=cursor: cursor)  # type: ignore[misc]
+            assert paging.next_query(Call(LIST), Result({}, Response(200))) == {"cursor": [sent]}
+    for other in ({"a": 1}, b"a", datetime(2026, 1, 2), float("nan"), object()):  # noqa: DTZ001
+        with (
+            subtests.test(row=type(other).__name__),
+            pytest.raises(DecodeError, match="`next_cursor` failed: TypeError"),
+        ):
+            Functions(next_cursor=lambda _, other=other: other).read()  # type: ignore[misc]
 
 
 def test_items_without_a_key_are_not_dropped_in_silence() -> None:

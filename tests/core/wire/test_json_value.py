@@ -99,6 +99,7 @@ SENT: list[tuple[object, str]] = [
     ({Colour.RED: 1}, '{"red":1}'),
     (Loud("quiet"), '"quiet"'),
     (Secret("s"), '"s"'),
+    (UserString("ab"), '"ab"'),
     (Wrong(1.5), "1.5"),
     (Decimal("1.10"), "1.1"),
     (Decimal(5), "5"),

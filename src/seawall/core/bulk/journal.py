@@ -97,9 +97,10 @@ def done_record(key: str, value: object) -> Done:
 
 
 def _not_json(key: str, error: ValueError) -> InputError:
+    fault = str(error).removesuffix(".")
     return InputError(
-        f"The result of item {key[:80]!r} can not be written as JSON: {error}. Give the journal an `encode` "
-        "function."
+        f"The result of item {key[:80]!r} can not be written as JSON: {fault}. Or give the journal an "
+        "`encode` function."
     )
 
 

@@ -74,17 +74,18 @@ class StandardWebhook:
     difference between now and the time of signing. Raises ConfigError for an invalid secret.
     """
 
-    secrets: tuple[str, ...] = field(repr=False)
+    secrets: Sequence[str] = field(repr=False)
     tolerance_s: float = field(default=300.0, kw_only=True)
     _keys: tuple[bytes, ...] = field(init=False, repr=False)
 
     # By hand: an error in an `__init__` of attrs would show the secrets as local variables.
     def __init__(self, secrets: Sequence[str], *, tolerance_s: float = 300.0) -> None:
         secrets = hidden(secrets)
-        self.__attrs_init__(_as_tuple(secrets), tolerance_s=tolerance_s)
+        self.__attrs_init__(secrets, tolerance_s=tolerance_s)
 
     def __attrs_post_init__(self) -> None:
         # Decoded once, so that a bad secret is an error at startup and not with the first message.
+        object.__setattr__(self, "secrets", _as_tuple(self.secrets))
         object.__setattr__(self, "_keys", _keys(self.secrets))
 
     def verify(self, headers: Mapping[str, str], body: bytes, now_s: float) -> WebhookMessage:
@@ -130,13 +131,16 @@ class HexWebhook:
     `secrets` are the texts that the sender shows. Give the old and the new one during a rotation.
     """
 
-    secrets: tuple[str, ...] = field(repr=False)
+    secrets: Sequence[str] = field(repr=False)
     header: str = field(kw_only=True)
     prefix: str = field(default="", kw_only=True)
 
     def __init__(self, secrets: Sequence[str], *, header: str, prefix: str = "") -> None:
         secrets = hidden(secrets)
-        self.__attrs_init__(_as_tuple(secrets), header=header, prefix=prefix)
+        self.__attrs_init__(secrets, header=header, prefix=prefix)
+
+    def __attrs_post_init__(self) -> None:
+        object.__setattr__(self, "secrets", _as_tuple(self.secrets))
 
     def verify(self, headers: Mapping[str, str], body: bytes, now_s: float) -> WebhookMessage:  # noqa: ARG002
         """Verify a message. Raises WebhookSignatureError or WebhookError."""
@@ -172,7 +176,7 @@ def _as_tuple(secrets: Sequence[str]) -> tuple[str, ...]:
     return secrets_
 
 
-def _keys(secrets: tuple[str, ...]) -> tuple[bytes, ...]:
+def _keys(secrets: Sequence[str]) -> tuple[bytes, ...]:
     return tuple(SecretBytes(_key(secret)) for secret in secrets)
 
 

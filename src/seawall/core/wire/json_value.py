@@ -7,6 +7,7 @@ another one, it is an error. Pure.
 import math
 import re
 from abc import ABC
+from collections import UserString
 from collections.abc import Callable, Iterator, Mapping, Sequence, ValuesView
 from collections.abc import Set as AbstractSet
 from datetime import UTC, date, datetime, time, timedelta
@@ -17,6 +18,7 @@ from uuid import UUID
 
 from seawall.core.errors import InputError
 from seawall.core.redaction.redact import redact
+from seawall.core.redaction.tracebacks import strip_tracebacks
 from seawall.core.wire.model_fields import DECLARED_FORMS, is_model, wire_items
 from seawall.core.wire.variants import UnknownVariant
 
@@ -68,9 +70,9 @@ def to_json(value: object, name: str, *, max_depth: int = MAX_DEPTH) -> Json:
     place = _Place(None, name, None, max_depth)
     try:
         return _convert(value, place, None)
-    except RecursionError:
-        # The caller itself is deep in its stack. Not as the cause, whose frames show the value.
-        raise _fault(place, None, "is nested too deeply. Give flatter data.") from None
+    except RecursionError as error:
+        # The caller itself is deep in its stack. The frames of the error show the value.
+        raise _fault(place, None, "is nested too deeply. Give flatter data.") from strip_tracebacks(error)
 
 
 def to_json_object(value: object, name: str) -> dict[str, object]:
@@ -159,18 +161,22 @@ def _enum(value: Enum, parent: _Place, step: _Step) -> Json:
 
 def _text(value: str, parent: _Place, step: _Step) -> str:
     text = str.__str__(value)
-    if not text.isascii():
-        try:
-            text.encode()
-        except UnicodeEncodeError:
-            # Not as its cause, which shows the text.
-            raise _fault(
-                parent,
-                step,
-                "can not be encoded: it holds a lone surrogate, which is half a character. Give whole "
-                "characters.",
-            ) from None
+    if not (text.isascii() or _can_be_encoded(text)):
+        raise _fault(
+            parent,
+            step,
+            "can not be encoded: it holds a lone surrogate, half a character. Give whole characters.",
+        )
     return text
+
+
+def _can_be_encoded(text: str) -> bool:
+    # A function of its own, so that the error, which holds the text, is no context of ours.
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _integer(value: int, parent: _Place, step: _Step) -> int:
@@ -211,6 +217,10 @@ def _date(value: date, parent: _Place, step: _Step) -> Json:
 
 def _uuid(value: UUID, _: _Place, __: _Step) -> str:
     return str(value)
+
+
+def _user_string(value: UserString, parent: _Place, step: _Step) -> str:
+    return _text(value.data, parent, step)
 
 
 def _time(value: datetime, parent: _Place, step: _Step) -> str:
@@ -320,6 +330,7 @@ _BY_KIND: tuple[tuple[type | tuple[type, ...], _Converter], ...] = (
     (datetime, _time),
     (date, _date),
     (UUID, _uuid),
+    (UserString, _user_string),
     (Mapping, _mapping),
     ((bytes, bytearray, memoryview), _refuse),
     (Sequence, _array),
