@@ -9,6 +9,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import httpx
+import httpx2
 import pytest
 from attrs import evolve
 
@@ -317,6 +319,15 @@ SCENARIOS: dict[str, Callable[[], object]] = {
     "a download over httpx2": lambda: over(Httpx2Transport, download, url=f"{CLOSED}/?sig={CANARY}"),
     "a download over httpx": lambda: over(HttpxTransport, download, url=f"{CLOSED}/?sig={CANARY}"),
     "a download over pyreqwest": lambda: over(PyreqwestTransport, download, url=f"{CLOSED}/?sig={CANARY}"),
+    "a download over a client of httpx2": lambda: over(
+        lambda: Httpx2Transport(httpx2.Client()), download, url=f"{CLOSED}/?sig={CANARY}"
+    ),
+    "a download over a client of httpx": lambda: over(
+        lambda: HttpxTransport(httpx.Client()), download, url=f"{CLOSED}/?sig={CANARY}"
+    ),
+    "a download over a client with an invalid field": lambda: over(
+        lambda: HttpxTransport(httpx.Client(headers={"x": f"{CANARY}\n"})), download, url=CLOSED
+    ),
     "an upload that is rejected": lambda: upload(ECHO),
     "an upload that is not sent": lambda: upload(NotSentError("gone.")),
     "an upload over httpx2": lambda: over(Httpx2Transport, upload, url=f"{CLOSED}/?sig={CANARY}"),

@@ -1,6 +1,7 @@
 """The method, the URL and the header fields of a request as they are sent, the same for each transport."""
 
 import re
+from collections.abc import Mapping
 from urllib.parse import quote, urlsplit
 
 from seawall.core.errors import ConfigError, InputError
@@ -8,7 +9,7 @@ from seawall.core.http.message import Request
 from seawall.core.http.outgoing import FRAMING_FIELDS, has_dot_segment, has_plain_host, is_token
 from seawall.transports.http_message.decoding import ACCEPT_ENCODING
 
-__all__ = ["NO_URL", "checked_method", "checked_url", "outgoing_headers"]
+__all__ = ["NO_URL", "are_valid_fields", "checked_method", "checked_url", "outgoing_headers"]
 
 NO_URL = "the URL to call is not an http or https URL. Check the base URL."
 
@@ -86,7 +87,7 @@ def outgoing_headers(request: Request) -> list[tuple[str, str]]:
     value that would break the message, and for a field that only the transport may set.
     """
     fields = {"accept": "*/*", "accept-encoding": ACCEPT_ENCODING, "user-agent": "seawall"}
-    if not all(is_token(name) and _VALUE.fullmatch(value) for name, value in request.headers.items()):
+    if not are_valid_fields(request.headers):
         raise InputError("a header field can not be sent: its name or value has a forbidden character.")
     names = [name.lower() for name in request.headers]
     if not FRAMING_FIELDS.isdisjoint(names):
@@ -104,6 +105,11 @@ def outgoing_headers(request: Request) -> list[tuple[str, str]]:
     elif request.body is None and request.method in _EXPECT_A_BODY:
         fields["content-length"] = "0"
     return list(fields.items())
+
+
+def are_valid_fields(fields: Mapping[str, str]) -> bool:
+    """Return whether all names are tokens, and all values printable ASCII or tabs."""
+    return all(is_token(name) and _VALUE.fullmatch(value) for name, value in fields.items())
 
 
 def _is_length(request: Request, value: str) -> bool:

@@ -203,3 +203,28 @@ def test_a_hook_that_raises_for_a_status_is_a_config_error(
             with pytest.raises(ConfigError, match="raises an error for the status 404") as caught:
                 kind(client).send(Request("GET", f"{server.url}/a?sig=hunter2"), 5.0)
     assert "hunter2" not in error_report(caught.value)
+
+
+# --- Header fields of a client -----------------------------------------------------------------------------
+
+FORBIDDEN_FIELDS = (
+    *[("content-length", "5"), ("Transfer-Encoding", "chunked"), ("te", "trailers"), ("host", "other.test")],
+    *[("connection", "upgrade"), ("expect", "100-continue"), ("upgrade", "websocket")],
+    *[("x-key", "hunter2\nx-other: 1"), ("x key", "hunter2"), ("x-key", "hunter2\x7f")],
+)
+
+
+@over_clients
+def test_a_forbidden_field_of_a_client_is_a_config_error(
+    kind: type[OverClients], library: ModuleType, subtests: pytest.Subtests
+) -> None:
+    with LoopbackServer(message(200)) as server:
+        for name, value in FORBIDDEN_FIELDS:
+            with subtests.test(name=name, value=value):
+                with library.Client(headers={name: value}) as client:
+                    with pytest.raises(ConfigError, match="the client that was passed in has ") as caught:
+                        kind(client).send(Request("POST", server.url, {}, b"abc"), 5.0)
+                assert "hunter2" not in error_report(caught.value)
+        assert server.requests == []
+        with library.Client(headers={"connection": "close"}) as client:
+            assert (kind(client).send(Request("GET", server.url), 5.0)).status == 200

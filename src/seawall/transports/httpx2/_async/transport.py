@@ -29,10 +29,10 @@ from seawall.transports.http_message.outgoing import NO_URL, checked_method, che
 from seawall.transports.httpx2._async.connection_pools import AsyncConnectionPools
 from seawall.transports.httpx2.attempt_deadline import AttemptDeadline
 from seawall.transports.httpx2.errors import error_for, errors_of
+from seawall.transports.httpx2.given_client import async_time_limit, check_fields
 from seawall.transports.httpx2.library import HTTPX2, Library
 from seawall.transports.httpx2.log_filter import install_log_filters
 from seawall.transports.httpx2.ssl_context import shared_ssl_context
-from seawall.transports.httpx2.time_limit import async_time_limit
 from seawall.transports.network.handles import AsyncHandles, Owner, async_current_loop
 from seawall.transports.network.options import TransportOptions, checked_options
 from seawall.transports.network.proxies import Proxies, resolve_proxies, system_proxies
@@ -240,6 +240,7 @@ class AsyncClientTransport:
             return await self._handles.get()
         assert self._given is not None
         self._owner.require_client(async_current_loop())
+        check_fields(self._given)
         return self._given
 
     async def aclose(self) -> None:
