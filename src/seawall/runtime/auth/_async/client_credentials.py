@@ -7,7 +7,7 @@ from seawall.core.errors import AuthError, ConfigError, NotSentError, TransportE
 from seawall.core.redaction.secret import Secret, hidden
 from seawall.core.validation.arguments import require_type
 from seawall.runtime.auth._async.token_endpoint import AsyncTokenEndpoint
-from seawall.runtime.auth._async.token_renewal import AsyncTokenRenewer
+from seawall.runtime.auth._async.token_renewal import AsyncRenewedTokens, AsyncTokenRenewer
 from seawall.runtime.auth.client_authentication import ClientAuthentication, ConfidentialClient
 from seawall.runtime.auth.token_store import TokenStore
 from seawall.runtime.concurrency._async.clock import AsyncClock, AsyncSystemClock
@@ -16,12 +16,13 @@ from seawall.runtime.http._async.protocols import AsyncTransport
 __all__ = ["AsyncClientCredentials"]
 
 
-class AsyncClientCredentials:
+class AsyncClientCredentials(AsyncRenewedTokens):
     """Access tokens for `client_id` itself, obtained on first use and renewed before they expire.
 
     Give the `issuer`, whose discovery document names the token endpoint, or the `token_url`. `scope` is a
     text with spaces between the names; some servers require an `audience`. Processes that share a `store`
-    share the token. Raises ConfigError if neither or both addresses are given.
+    share the token. Raises ConfigError if neither or both addresses are given. Its methods raise AuthError,
+    NotSentError or ConfigError.
     """
 
     def __init__(
@@ -58,21 +59,6 @@ class AsyncClientCredentials:
             renew_before_s=renew_before_s,
             clock=self._clock,
         )
-
-    async def token(self, timeout_s: float) -> str:
-        """Return the access token, renewed first if it is due; raises AuthError, NotSentError or ConfigError.
-
-        Raises DeadlineExceededError, a kind of NotSentError, if there is none after `timeout_s` seconds.
-        """
-        return await self._renewer.token(timeout_s)
-
-    async def renew(self, rejected: str, timeout_s: float) -> str:
-        """Return an access token in place of `rejected`; raises as `token` does."""
-        return await self._renewer.renew(rejected, timeout_s)
-
-    async def aclose(self) -> None:
-        """Wait up to 10 s for a renewal that has no waiting caller."""
-        await self._renewer.aclose()
 
     def _accept(self, token: Token) -> bool:
         if token.grant is None:

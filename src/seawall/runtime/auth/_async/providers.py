@@ -9,7 +9,7 @@ from seawall.core.auth.tokens import RENEW_BEFORE_S, Token, token_fault
 from seawall.core.errors import ConfigError
 from seawall.core.redaction.secret import hidden
 from seawall.core.validation.arguments import has_methods, require_type
-from seawall.runtime.auth._async.token_renewal import AsyncTokenRenewer
+from seawall.runtime.auth._async.token_renewal import AsyncRenewedTokens, AsyncTokenRenewer
 from seawall.runtime.auth.async_token_function import CALL_IN_BACKGROUND, async_call_token_function
 from seawall.runtime.concurrency._async.clock import AsyncClock, AsyncSystemClock
 from seawall.runtime.http._async.protocols import AsyncTokenProvider
@@ -49,12 +49,12 @@ class AsyncStaticToken:
         return rejected
 
 
-class AsyncCallableTokenProvider:
+class AsyncCallableTokenProvider(AsyncRenewedTokens):
     """Tokens that the function `get` returns.
 
     A text is used for one attempt: `get` is called for each, and callers that ask at the same time share the
     call. A Token is used until `renew_before_s` seconds before it expires, or until the server rejects it.
-    Errors of `get` reach the caller unchanged.
+    Errors of `get` reach the caller unchanged; its methods raise ConfigError if it returns no token.
     """
 
     def __init__(
@@ -70,21 +70,6 @@ class AsyncCallableTokenProvider:
         self._renewer = AsyncTokenRenewer(
             self._obtain, renew_before_s=renew_before_s, clock=self._clock, background=CALL_IN_BACKGROUND
         )
-
-    async def token(self, timeout_s: float) -> str:
-        """Return a token that has not expired; raises ConfigError if `get` returns none, and what it raises.
-
-        Raises DeadlineExceededError if there is none after `timeout_s` seconds.
-        """
-        return await self._renewer.token(timeout_s)
-
-    async def renew(self, rejected: str, timeout_s: float) -> str:
-        """Call `get` for a token in place of `rejected`; raises as `token` does."""
-        return await self._renewer.renew(rejected, timeout_s)
-
-    async def aclose(self) -> None:
-        """Wait up to 10 s for a call of `get` that has no waiting caller."""
-        await self._renewer.aclose()
 
     async def _obtain(self, _: Token | None) -> Token:
         return await async_call_token_function(self._get, self._clock.wall())

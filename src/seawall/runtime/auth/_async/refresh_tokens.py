@@ -6,7 +6,7 @@ from seawall.core.auth.tokens import RENEW_BEFORE_S, Token, token_from_response
 from seawall.core.errors import AuthError, LoginRequiredError, NotSentError, TransportError
 from seawall.core.redaction.secret import Secret
 from seawall.runtime.auth._async.token_endpoint import AsyncTokenEndpoint
-from seawall.runtime.auth._async.token_renewal import AsyncTokenRenewer
+from seawall.runtime.auth._async.token_renewal import AsyncRenewedTokens, AsyncTokenRenewer
 from seawall.runtime.auth.oauth import refresh_body
 from seawall.runtime.auth.token_store import TokenStore
 from seawall.runtime.concurrency._async.clock import AsyncClock, AsyncSystemClock
@@ -18,13 +18,14 @@ __all__ = ["AsyncStoredTokens"]
 _SAVE_TIMEOUT_S = 1.0
 
 
-class AsyncStoredTokens:
+class AsyncStoredTokens(AsyncRenewedTokens):
     """The login in `store`, renewed with its refresh token when it is due.
 
     `issuer` is the URL of the login server; its `/.well-known/openid-configuration` names the token endpoint.
     `login_hint` is appended to the errors that require a new login. A token is due `renew_before_s` seconds
     before it expires. Callers that need a renewal at the same time share one, and so do processes that share
-    the store. A due token that has not expired is used if its renewal fails.
+    the store. A due token that has not expired is used if its renewal fails. Its methods raise
+    LoginRequiredError or NotSentError.
     """
 
     def __init__(
@@ -50,21 +51,6 @@ class AsyncStoredTokens:
             renew_before_s=renew_before_s,
             clock=self._clock,
         )
-
-    async def token(self, timeout_s: float) -> str:
-        """Return the access token, renewed first if it is due; raises LoginRequiredError or NotSentError.
-
-        Raises DeadlineExceededError, a kind of NotSentError, if there is none after `timeout_s` seconds.
-        """
-        return await self._renewer.token(timeout_s)
-
-    async def renew(self, rejected: str, timeout_s: float) -> str:
-        """Return an access token in place of `rejected`; raises as `token` does."""
-        return await self._renewer.renew(rejected, timeout_s)
-
-    async def aclose(self) -> None:
-        """Wait up to 10 s for a renewal that has no waiting caller."""
-        await self._renewer.aclose()
 
     def _accept(self, token: Token) -> bool:
         if token.grant is not None:

@@ -22,7 +22,7 @@ from seawall.runtime.concurrency.event_loop import run_in_thread
 from seawall.runtime.concurrency.tasks import async_try_lock
 from seawall.runtime.files.file_lock import Release
 
-__all__ = ["AsyncTokenRenewer"]
+__all__ = ["AsyncRenewedTokens", "AsyncTokenRenewer"]
 
 _RETRY_AFTER_S = 30.0
 _LOCK_POLL_S = 0.05
@@ -189,6 +189,27 @@ class AsyncTokenRenewer:
 
     def _is_due(self, token: Token) -> bool:
         return needs_renewal(token, self._clock.wall(), self._renew_before_s)
+
+
+class AsyncRenewedTokens:
+    """A token provider whose tokens come from a renewer."""
+
+    _renewer: AsyncTokenRenewer
+
+    async def token(self, timeout_s: float) -> str:
+        """Return the access token, renewed first if it is due; raises the errors that the class names.
+
+        Raises DeadlineExceededError, a kind of NotSentError, if there is none after `timeout_s` seconds.
+        """
+        return await self._renewer.token(timeout_s)
+
+    async def renew(self, rejected: str, timeout_s: float) -> str:
+        """Return an access token in place of `rejected`; raises as `token` does."""
+        return await self._renewer.renew(rejected, timeout_s)
+
+    async def aclose(self) -> None:
+        """Wait up to 10 s for a renewal that has no waiting caller."""
+        await self._renewer.aclose()
 
 
 def _no_lock() -> None:

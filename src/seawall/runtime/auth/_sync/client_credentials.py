@@ -8,7 +8,7 @@ from seawall.core.errors import AuthError, ConfigError, NotSentError, TransportE
 from seawall.core.redaction.secret import Secret, hidden
 from seawall.core.validation.arguments import require_type
 from seawall.runtime.auth._sync.token_endpoint import TokenEndpoint
-from seawall.runtime.auth._sync.token_renewal import TokenRenewer
+from seawall.runtime.auth._sync.token_renewal import RenewedTokens, TokenRenewer
 from seawall.runtime.auth.client_authentication import ClientAuthentication, ConfidentialClient
 from seawall.runtime.auth.token_store import TokenStore
 from seawall.runtime.concurrency._sync.clock import Clock, SystemClock
@@ -17,12 +17,13 @@ from seawall.runtime.http._sync.protocols import Transport
 __all__ = ["ClientCredentials"]
 
 
-class ClientCredentials:
+class ClientCredentials(RenewedTokens):
     """Access tokens for `client_id` itself, obtained on first use and renewed before they expire.
 
     Give the `issuer`, whose discovery document names the token endpoint, or the `token_url`. `scope` is a
     text with spaces between the names; some servers require an `audience`. Processes that share a `store`
-    share the token. Raises ConfigError if neither or both addresses are given.
+    share the token. Raises ConfigError if neither or both addresses are given. Its methods raise AuthError,
+    NotSentError or ConfigError.
     """
 
     def __init__(
@@ -59,21 +60,6 @@ class ClientCredentials:
             renew_before_s=renew_before_s,
             clock=self._clock,
         )
-
-    def token(self, timeout_s: float) -> str:
-        """Return the access token, renewed first if it is due; raises AuthError, NotSentError or ConfigError.
-
-        Raises DeadlineExceededError, a kind of NotSentError, if there is none after `timeout_s` seconds.
-        """
-        return self._renewer.token(timeout_s)
-
-    def renew(self, rejected: str, timeout_s: float) -> str:
-        """Return an access token in place of `rejected`; raises as `token` does."""
-        return self._renewer.renew(rejected, timeout_s)
-
-    def close(self) -> None:
-        """Wait up to 10 s for a renewal that has no waiting caller."""
-        self._renewer.close()
 
     def _accept(self, token: Token) -> bool:
         if token.grant is None:

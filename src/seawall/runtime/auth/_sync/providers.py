@@ -10,7 +10,7 @@ from seawall.core.auth.tokens import RENEW_BEFORE_S, Token, token_fault
 from seawall.core.errors import ConfigError
 from seawall.core.redaction.secret import hidden
 from seawall.core.validation.arguments import has_methods, require_type
-from seawall.runtime.auth._sync.token_renewal import TokenRenewer
+from seawall.runtime.auth._sync.token_renewal import RenewedTokens, TokenRenewer
 from seawall.runtime.auth.token_function import CALL_IN_BACKGROUND, call_token_function
 from seawall.runtime.concurrency._sync.clock import Clock, SystemClock
 from seawall.runtime.http._sync.protocols import TokenProvider
@@ -50,12 +50,12 @@ class StaticToken:
         return rejected
 
 
-class CallableTokenProvider:
+class CallableTokenProvider(RenewedTokens):
     """Tokens that the function `get` returns.
 
     A text is used for one attempt: `get` is called for each, and callers that ask at the same time share the
     call. A Token is used until `renew_before_s` seconds before it expires, or until the server rejects it.
-    Errors of `get` reach the caller unchanged.
+    Errors of `get` reach the caller unchanged; its methods raise ConfigError if it returns no token.
     """
 
     def __init__(
@@ -71,21 +71,6 @@ class CallableTokenProvider:
         self._renewer = TokenRenewer(
             self._obtain, renew_before_s=renew_before_s, clock=self._clock, background=CALL_IN_BACKGROUND
         )
-
-    def token(self, timeout_s: float) -> str:
-        """Return a token that has not expired; raises ConfigError if `get` returns none, and what it raises.
-
-        Raises DeadlineExceededError if there is none after `timeout_s` seconds.
-        """
-        return self._renewer.token(timeout_s)
-
-    def renew(self, rejected: str, timeout_s: float) -> str:
-        """Call `get` for a token in place of `rejected`; raises as `token` does."""
-        return self._renewer.renew(rejected, timeout_s)
-
-    def close(self) -> None:
-        """Wait up to 10 s for a call of `get` that has no waiting caller."""
-        self._renewer.close()
 
     def _obtain(self, _: Token | None) -> Token:
         return call_token_function(self._get, self._clock.wall())

@@ -7,7 +7,7 @@ from seawall.core.auth.tokens import RENEW_BEFORE_S, Token, token_from_response
 from seawall.core.errors import AuthError, LoginRequiredError, NotSentError, TransportError
 from seawall.core.redaction.secret import Secret
 from seawall.runtime.auth._sync.token_endpoint import TokenEndpoint
-from seawall.runtime.auth._sync.token_renewal import TokenRenewer
+from seawall.runtime.auth._sync.token_renewal import RenewedTokens, TokenRenewer
 from seawall.runtime.auth.oauth import refresh_body
 from seawall.runtime.auth.token_store import TokenStore
 from seawall.runtime.concurrency._sync.clock import Clock, SystemClock
@@ -19,13 +19,14 @@ __all__ = ["StoredTokens"]
 _SAVE_TIMEOUT_S = 1.0
 
 
-class StoredTokens:
+class StoredTokens(RenewedTokens):
     """The login in `store`, renewed with its refresh token when it is due.
 
     `issuer` is the URL of the login server; its `/.well-known/openid-configuration` names the token endpoint.
     `login_hint` is appended to the errors that require a new login. A token is due `renew_before_s` seconds
     before it expires. Callers that need a renewal at the same time share one, and so do processes that share
-    the store. A due token that has not expired is used if its renewal fails.
+    the store. A due token that has not expired is used if its renewal fails. Its methods raise
+    LoginRequiredError or NotSentError.
     """
 
     def __init__(
@@ -51,21 +52,6 @@ class StoredTokens:
             renew_before_s=renew_before_s,
             clock=self._clock,
         )
-
-    def token(self, timeout_s: float) -> str:
-        """Return the access token, renewed first if it is due; raises LoginRequiredError or NotSentError.
-
-        Raises DeadlineExceededError, a kind of NotSentError, if there is none after `timeout_s` seconds.
-        """
-        return self._renewer.token(timeout_s)
-
-    def renew(self, rejected: str, timeout_s: float) -> str:
-        """Return an access token in place of `rejected`; raises as `token` does."""
-        return self._renewer.renew(rejected, timeout_s)
-
-    def close(self) -> None:
-        """Wait up to 10 s for a renewal that has no waiting caller."""
-        self._renewer.close()
 
     def _accept(self, token: Token) -> bool:
         if token.grant is not None:

@@ -22,7 +22,7 @@ from seawall.runtime.concurrency._sync.single_flight import SingleFlight
 from seawall.runtime.concurrency.threads import try_lock
 from seawall.runtime.files.file_lock import Release
 
-__all__ = ["TokenRenewer"]
+__all__ = ["RenewedTokens", "TokenRenewer"]
 
 _RETRY_AFTER_S = 30.0
 _LOCK_POLL_S = 0.05
@@ -189,6 +189,27 @@ class TokenRenewer:
 
     def _is_due(self, token: Token) -> bool:
         return needs_renewal(token, self._clock.wall(), self._renew_before_s)
+
+
+class RenewedTokens:
+    """A token provider whose tokens come from a renewer."""
+
+    _renewer: TokenRenewer
+
+    def token(self, timeout_s: float) -> str:
+        """Return the access token, renewed first if it is due; raises the errors that the class names.
+
+        Raises DeadlineExceededError, a kind of NotSentError, if there is none after `timeout_s` seconds.
+        """
+        return self._renewer.token(timeout_s)
+
+    def renew(self, rejected: str, timeout_s: float) -> str:
+        """Return an access token in place of `rejected`; raises as `token` does."""
+        return self._renewer.renew(rejected, timeout_s)
+
+    def close(self) -> None:
+        """Wait up to 10 s for a renewal that has no waiting caller."""
+        self._renewer.close()
 
 
 def _no_lock() -> None:
