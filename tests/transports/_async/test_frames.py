@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from seawall.core.errors import MaybeProcessedError
 from seawall.core.http.message import Request
 from tests.transports._async.kinds import AsyncReal, over_sockets, send
 from tests.transports.error_report import error_report
@@ -41,3 +42,14 @@ async def test_an_error_of_the_users_function_shows_that_function_and_no_secret(
     assert CANARY not in error_report(caught.value)
     names = [frame.name for frame in traceback.extract_tb(caught.value.__traceback__)]
     assert names[-1] == "pieces"
+
+
+@over_sockets
+async def test_an_error_does_not_show_the_part_of_the_body_that_came(kind: type[AsyncReal]) -> None:
+    part = b'{"access_token": "%s' % CANARY.encode()
+    with (
+        LoopbackServer(message(200, content_length="1000"), part, 0.05) as server,
+        pytest.raises(MaybeProcessedError) as caught,
+    ):
+        await send(kind, server)
+    assert CANARY not in error_report(caught.value)

@@ -86,6 +86,8 @@ class AsyncClientStream:
                     break
                 async for piece in decode_within(decoder, chunk, self._timeout_s, until):
                     yield piece
+                    del piece
+                del chunk
             decoder.finish()
         except ContentDecodingError as error:
             raise connection_lost(str(error)) from strip_tracebacks(error)
@@ -166,6 +168,8 @@ class AsyncClientTransport:
                     body = CollectedBody(request, stream.status)
                     async for piece in stream.chunks_within(attempt.until):
                         body.add(piece)
+                        # Of a token response, an error report would show it among the local variables.
+                        del piece
                 finally:
                     await stream.aclose()
         except BaseException as error:

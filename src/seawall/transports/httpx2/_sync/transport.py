@@ -83,6 +83,8 @@ class ClientStream:
                     break
                 for piece in decode_within(decoder, chunk, self._timeout_s, until):
                     yield piece
+                    del piece
+                del chunk
             decoder.finish()
         except ContentDecodingError as error:
             raise connection_lost(str(error)) from strip_tracebacks(error)
@@ -163,6 +165,8 @@ class ClientTransport:
                     body = CollectedBody(request, stream.status)
                     for piece in stream.chunks_within(attempt.until):
                         body.add(piece)
+                        # Of a token response, an error report would show it among the local variables.
+                        del piece
                 finally:
                     stream.close()
         except BaseException as error:

@@ -78,6 +78,8 @@ class AsyncPyreqwestStream:
                     break
                 async for piece in decode_within(decoder, bytes(chunk), self._timeout_s):
                     yield piece
+                    del piece
+                del chunk
             decoder.finish()
 
 
@@ -125,6 +127,9 @@ class AsyncPyreqwestTransport:
                     await asyncio.sleep(0)
                     async for piece in decode_within(decoder, bytes(chunk), timeout_s, until):
                         body.add(piece)
+                        # Of a token response, an error report would show it among the local variables.
+                        del piece
+                    del chunk
                 decoder.finish()
                 return Response(response.status, headers, body.joined())
             finally:

@@ -75,6 +75,8 @@ class PyreqwestStream:
                     break
                 for piece in decode_within(decoder, bytes(chunk), self._timeout_s):
                     yield piece
+                    del piece
+                del chunk
             decoder.finish()
 
 
@@ -120,6 +122,9 @@ class PyreqwestTransport:
                 while (chunk := response.body_reader.read_chunk()) is not None:
                     for piece in decode_within(decoder, bytes(chunk), timeout_s, until):
                         body.add(piece)
+                        # Of a token response, an error report would show it among the local variables.
+                        del piece
+                    del chunk
                 decoder.finish()
                 return Response(response.status, headers, body.joined())
             finally:
