@@ -100,21 +100,24 @@ def _inside(container: object, parent: _Place, step: _Step) -> _Place:
     return _Place(parent, step, container, parent.levels - 1, parent.declared)
 
 
-def _array(values: Sequence[object], parent: _Place, step: _Step) -> list[Json]:
+def _array(values: Sequence[Any], parent: _Place, step: _Step) -> list[Json]:
     place = _inside(values, parent, step)
-    return [_convert(value, place, index) for index, value in enumerate(values)]
+    return [
+        value if value.__class__ is str and value.isascii() else _convert(value, place, index)
+        for index, value in enumerate(values)
+    ]
 
 
-def _mapping(value: Mapping[object, object], parent: _Place, step: _Step) -> dict[str, Json]:
+def _mapping(value: Mapping[Any, Any], parent: _Place, step: _Step) -> dict[str, Json]:
     place = _inside(value, parent, step)
     made: dict[str, Json] = {}
     for key, item in value.items():
-        name = key if key.__class__ is str else _key(key, place)
-        assert isinstance(name, str)
-        _text(name, place, name)
+        name = key if key.__class__ is str and key.isascii() else _key(key, place)
         if name in made:
             raise _fault(place, name, "is given twice. Give each key once.")
-        made[name] = _convert(item, place, name)
+        # Most values are plain text, for which a call takes longer than this check.
+        is_plain = item.__class__ is str and item.isascii()
+        made[name] = item if is_plain else _convert(item, place, name)
     return made
 
 
@@ -142,7 +145,7 @@ def _key(key: object, place: _Place) -> str:
             None,
             f"has a key of type {kind}, and a key in JSON is text. Give text, e.g. str(key).",
         )
-    return str.__str__(key)
+    return _text(key, place, key)
 
 
 # --- Text, numbers and times -----------------------------------------------------------------------------
