@@ -13,7 +13,16 @@ from io import BufferedReader
 from threading import Event, Semaphore, Thread
 from typing import Any, Self
 
-__all__ = ["HANG", "RESET", "LoopbackServer", "closed_port", "message", "unaccepting_port", "unread_port"]
+__all__ = [
+    "HANG",
+    "RESET",
+    "LoopbackServer",
+    "closed_port",
+    "echo",
+    "message",
+    "unaccepting_port",
+    "unread_port",
+]
 
 HANG = math.inf
 """A piece: wait until the server or the client closes the connection."""
@@ -31,8 +40,15 @@ def message(status: int, body: bytes = b"", **headers: str) -> bytes:
     return "\r\n".join([f"HTTP/1.1 {status} Said", *lines, "", ""]).encode() + body
 
 
+def echo(request: bytes) -> bytes:
+    """A piece: respond to `GET /text` with `text`."""
+    return message(200, request.split()[1][1:])
+
+
 class LoopbackServer:
     """Responds to each request with `pieces`: bytes to send, and events and seconds to wait for.
+
+    A piece may also be a function that returns the bytes for a request.
 
     It closes a connection after `keep_alive` requests. With `respond_early`, it responds before it reads the
     body. After `drop_after` requests, it closes connections without a response. `requests` holds the raw
@@ -42,7 +58,7 @@ class LoopbackServer:
 
     def __init__(
         self,
-        *pieces: bytes | float | Event,
+        *pieces: bytes | float | Event | Callable[[bytes], bytes],
         tls: ssl.SSLContext | None = None,
         keep_alive: float = 1,
         respond_early: bool = False,
@@ -91,7 +107,7 @@ class LoopbackServer:
                 if len(self.requests) > self._deaf_after:
                     break
                 try:
-                    self._send_pieces(connection)
+                    self._send_pieces(connection, request)
                 except OSError:
                     self.client_disconnected.set()
                 if self._respond_early:
@@ -120,9 +136,11 @@ class LoopbackServer:
                 return _read_request(connection, self._respond_early)
         return b""
 
-    def _send_pieces(self, connection: socket.socket) -> None:
+    def _send_pieces(self, connection: socket.socket, request: bytes) -> None:
         for piece in self._pieces:
-            if isinstance(piece, bytes):
+            if callable(piece):
+                connection.sendall(piece(request))
+            elif isinstance(piece, bytes):
                 connection.sendall(piece)
             elif isinstance(piece, Event):
                 while not piece.wait(0.01) and not self._closing.is_set():
@@ -148,6 +166,8 @@ class LoopbackServer:
 
 class _Server(socketserver.ThreadingTCPServer):
     """Calls `handle` for each connection, in a thread of its own; `server_close` waits for the threads."""
+
+    request_queue_size = 64
 
     def __init__(self, handle: Callable[[socket.socket], None]) -> None:
         super().__init__(("127.0.0.1", 0), socketserver.BaseRequestHandler)

@@ -1,5 +1,6 @@
 """A forked child makes its own connections, and leaves those of its parent alone."""
 
+import math
 import os
 import subprocess
 import sys
@@ -8,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.transports.authorities import Authority
-from tests.transports.echo import EchoServer
+from tests.transports.loopback import LoopbackServer, echo
 
 pytestmark = [
     pytest.mark.slow,
@@ -133,7 +134,7 @@ def test_parent_and_children_receive_their_own_responses(
     kind: str, body: str, scheme: str, used: str, tmp_path: Path
 ) -> None:
     authority = Authority.in_(tmp_path) if scheme == "https" else None
-    with EchoServer(authority.server() if authority else None) as server:
+    with LoopbackServer(echo, tls=authority.server() if authority else None, keep_alive=math.inf) as server:
         done = subprocess.run(
             [
                 *(sys.executable, "-c", PROGRAM.format(kind=kind, body=body), server.url),
@@ -172,7 +173,7 @@ print(transport.send(Request("GET", sys.argv[1]), 5.0).status)
 )
 def test_a_client_that_was_passed_in_belongs_to_one_process(library: str, kind: str) -> None:
     program = OWN.format(library=library, kind=kind)
-    with EchoServer() as server:
+    with LoopbackServer(echo) as server:
         done = subprocess.run(
             [sys.executable, "-c", program, server.url],
             capture_output=True,
