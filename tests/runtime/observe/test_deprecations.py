@@ -3,12 +3,13 @@ import threading
 
 import pytest
 
-from seawall.core.http.message import Headers
+from seawall.core.http.message import Headers, Request
 from seawall.core.observe.deprecation import Deprecation
 from seawall.core.observe.events import AttemptEnded, CallStarted, subscribers_by_event
 from seawall.runtime.engine._sync.engine import Engine
+from seawall.runtime.observe._sync.observed_transport import ObservedTransport
 from seawall.runtime.observe.deprecations import DEPRECATIONS, Deprecations, Notice
-from seawall.testing import MemoryTransport, Script, json_response
+from seawall.testing import FakeClock, MemoryTransport, Script, json_response
 from tests.runtime.calls import BASE_URL, POLICY, thing
 
 NAME = "GET /v1/things/{thing_id}"
@@ -54,6 +55,21 @@ def test_each_api_has_its_own_warning(caplog: pytest.LogCaptureFixture) -> None:
         f"{NAME} of https://two.test",
         f"{NAME} of https://three.test/v2",
     ]
+
+
+def test_a_year_of_two_digits_is_near_the_time_of_receipt() -> None:
+    # The fake clock says 2023.
+    for sunset, year in [("Sunday, 30-Jun-24 23:59:59 GMT", 2024), ("Sunday, 30-Jun-94 23:59:59 GMT", 1994)]:
+        by_engine, by_transfer, clock = Deprecations(), Deprecations(), FakeClock()
+        transport = MemoryTransport(Script(*[json_response(200, {}, headers={"sunset": sunset})] * 2))
+        engine = Engine(transport, base_url=BASE_URL, clock=clock, observers=[by_engine])
+        engine.send(thing(), POLICY)
+        observed = ObservedTransport(transport, "download", [by_transfer], clock=clock)
+        observed.send(Request("GET", BASE_URL), 5.0)
+        for deprecations in (by_engine, by_transfer):
+            (notice,) = deprecations.notices
+            assert notice.deprecation.until is not None
+            assert notice.deprecation.until.year == year, sunset
 
 
 @pytest.mark.parametrize(

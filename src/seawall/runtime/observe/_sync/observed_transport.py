@@ -11,6 +11,7 @@ from attrs import define, field
 from seawall.core.engine.call import Operation
 from seawall.core.errors import StatusError
 from seawall.core.http.message import Headers, Request, Response
+from seawall.core.http.times import with_date
 from seawall.core.observe.events import (
     AttemptEnded,
     AttemptStarted,
@@ -128,7 +129,7 @@ class _Exchange:
             number=1,
             at_s=now_s,
             status=self.status,
-            headers=self.headers,
+            headers=self.headers if self.status is None else with_date(self.headers, self.clock.wall()),
             error=None if isinstance(error, StatusError) else error,
             response_bytes=self.received,
         )
