@@ -3,6 +3,7 @@
 import os
 import re
 import shlex
+import shutil
 import socket
 import subprocess
 import sys
@@ -21,7 +22,7 @@ RUN_HERE = [page for page in PAGES if page.stem != "sdk-authors-guide"]
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", flags=re.MULTILINE | re.DOTALL)
 # Blocks in these languages are not run: output, a drawing or the text of a message.
 SHOWN_ONLY = {"text", "json", "jinja", "toml", "yaml"}
-SERVER = "seawall local platform"
+SERVERS = ("seawall local platform", "seawall mock")
 PORT_IN_DOCS = "8765"
 
 pytestmark = pytest.mark.slow
@@ -43,8 +44,9 @@ def platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningPlatfo
 
 @pytest.fixture
 def reader(platform: RunningPlatform, monkeypatch: pytest.MonkeyPatch) -> RunningPlatform:
-    """A platform for a reader who is logged in, in a folder with `images`."""
+    """A platform for a reader who is logged in, in a folder with `images` and a spec."""
     monkeypatch.chdir(platform.images.parent)
+    shutil.copy(ROOT / "openapi.json", "openapi.json")
     # The test must not open a browser on a real screen.
     for name in ("BROWSER", "DISPLAY", "WAYLAND_DISPLAY"):
         monkeypatch.delenv(name, raising=False)
@@ -81,8 +83,8 @@ def run(line: str, variables: dict[str, str]) -> None:
     assigned = re.fullmatch(r"(\w+)=\$\((.*)\)", line)
     words = shlex.split(assigned[2] if assigned else line, comments=True)
     words = [variables.get(word.removeprefix("$"), word) if word.startswith("$") else word for word in words]
-    if not words or words[0] in {"git", "cd"} or line.startswith(SERVER):
-        # The fixture runs this server with the same arguments.
+    if not words or words[0] in {"git", "cd"} or line.startswith(SERVERS):
+        # The fixture runs the platform with the same arguments; other tests run a mock server.
         return
     if words[0] == "export":
         name, _, value = words[1].partition("=")

@@ -35,6 +35,13 @@ class TestOne:
         assert seawall_cassette.path.parts[-2:] == ("TestOne", "test_same.json")
 
 
+def test_a_mock(seawall_mock, tmp_path):
+    spec = tmp_path / "spec.yaml"
+    spec.write_text("{openapi: 3.1.0, info: {title: t, version: 1}, paths: {/x: {get: {}}}}")
+    first, second = seawall_mock(spec), seawall_mock(spec, seed=1)
+    assert first.url != second.url
+
+
 def test_a_platform(seawall_platform):
     with seawall_platform.client() as client:
         assert "image-qc" in [application.application_id for application in client.applications.list()]
@@ -50,7 +57,7 @@ def run(folder: Path, *arguments: str) -> str:
 
 def test_the_fixtures_of_the_plugin(tmp_path: Path) -> None:
     (tmp_path / "test_mine.py").write_text(MODULE)
-    assert "4 passed" in (out := run(tmp_path))
+    assert "5 passed" in (out := run(tmp_path))
     assert "asked the server: 1" in out
     assert (tmp_path / "cassettes" / "test_mine" / "test_a_recording.json").exists()
     assert "asked the server: 0" in run(tmp_path, "-k", "recording")

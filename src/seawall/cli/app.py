@@ -13,7 +13,9 @@ from seawall import __version__
 from seawall.cli.demo import demo
 from seawall.cli.errors import EXIT_CODES_BY_ERROR, hint_for
 from seawall.cli.generation import generate, spec
+from seawall.cli.inspection import inspect
 from seawall.cli.local import local_app
+from seawall.cli.mock import mock
 from seawall.cli.reference import reference
 from seawall.cli.schemas import schemas
 from seawall.terminal.command_line import CommandLine
@@ -21,7 +23,7 @@ from seawall.terminal.sdk import Connections
 
 __all__ = ["build_app", "command_line"]
 
-_ORDER = ("demo", "platform", "context", "local", "generate", "spec")
+_ORDER = ("demo", "platform", "context", "local", "generate", "inspect", "mock", "spec")
 
 
 class _RootGroup(TyperGroup):
@@ -97,6 +99,8 @@ def build_app(connections: Connections | None = None) -> typer.Typer:
     app.add_typer(local_app, name="local")
     app.command()(demo)
     app.command(epilog="\b\nExample:\n  seawall generate platform --check")(generate)
+    app.command(epilog="\b\nExample:\n  seawall inspect openapi.json")(inspect)
+    app.command(epilog="\b\nExample:\n  seawall mock openapi.json --port 8000")(mock)
     app.command()(spec)
     # Hidden: only maintainers of Seawall need them.
     app.command(hidden=True)(reference)

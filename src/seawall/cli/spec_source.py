@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -9,9 +10,10 @@ import typer
 from seawall.core.redaction.secret import Secret
 
 if TYPE_CHECKING:
+    from seawall.codegen.effective_spec import EffectiveSpec
     from seawall.codegen.fetch.documents import Documents
 
-__all__ = ["AllowRef", "Source", "read_documents"]
+__all__ = ["AllowRef", "Overlays", "Source", "read_documents", "read_spec"]
 
 Source = Annotated[
     str,
@@ -24,6 +26,12 @@ AllowRef = Annotated[
         metavar="PREFIX",
         help="Let references lead to this folder or URL too; repeatable.",
         show_default=False,
+    ),
+]
+Overlays = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--overlay", metavar="FILE", help="Apply an OpenAPI Overlay first; repeatable.", show_default=False
     ),
 ]
 
@@ -59,3 +67,17 @@ def read_documents(source: str, allowed: Sequence[str] | None) -> "Documents":
         return fetch(source, http=http, allowed=allowed or ())
     finally:
         transport.close()
+
+
+def read_spec(source: str, allowed: Sequence[str] | None, overlays: Sequence[Path] | None) -> "EffectiveSpec":
+    """Read `source` as `read_documents` does, correct it, apply `overlays` and read its API.
+
+    Raises SpecError, and OverlayError for an overlay that does not fit.
+    """
+    # Imported late: 100 ms.
+    from seawall.codegen.effective_spec import effective_spec  # noqa: PLC0415
+    from seawall.codegen.fetch.files import read_file  # noqa: PLC0415
+
+    return effective_spec(
+        read_documents(source, allowed), [(str(path), read_file(path)) for path in overlays or ()]
+    )

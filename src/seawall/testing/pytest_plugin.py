@@ -1,7 +1,8 @@
 """The pytest plugin with the fixtures for SDK users. pytest loads it if Seawall is installed."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,12 +13,14 @@ if TYPE_CHECKING:
     from seawall.testing._sync.fake_clock import FakeClock
     from seawall.testing.cassette import Cassette
     from seawall.testing.local_platform import LocalPlatform
+    from seawall.testing.mock_server import MockServer
 
 __all__ = [
     "pytest_addoption",
     "seawall_async_clock",
     "seawall_cassette",
     "seawall_clock",
+    "seawall_mock",
     "seawall_platform",
 ]
 
@@ -68,3 +71,16 @@ def seawall_platform() -> "Iterator[LocalPlatform]":
 
     with local_platform() as platform:
         yield platform
+
+
+@pytest.fixture
+def seawall_mock() -> "Iterator[Callable[..., MockServer]]":
+    """Return `mock_server` as a function; its servers run until the test ends. Needs the extra `codegen`."""
+    from seawall.testing.mock_server import mock_server  # noqa: PLC0415
+
+    with ExitStack() as stack:
+
+        def start(spec: Path | str, *, seed: int = 0, items: int = 3) -> "MockServer":
+            return stack.enter_context(mock_server(spec, seed=seed, items=items))
+
+        yield start

@@ -6,14 +6,14 @@ from typing import Final
 
 from attrs import frozen
 
+from seawall.codegen.api.lists import plain_name
 from seawall.codegen.api.model import Answer, Api, ApiOperation, Content
-from seawall.codegen.api.shapes import Array, Integer, Object, Property, Schema, Text
+from seawall.codegen.api.shapes import Integer, Object, Property, Schema, Text
 from seawall.codegen.mock.samples import Samples
 
-__all__ = ["Collection", "find_collections", "id_property", "json_content", "list_path", "success"]
+__all__ = ["Collection", "find_collections", "id_property", "json_content", "success"]
 
 _ITEM: Final = re.compile(r"(.*)/\{([^{}/]+)\}")
-_LIST_NAMES: Final = ("data", "items", "results", "values", "entries", "records")
 _ID_NAMES: Final = ("id", "uuid", "key", "name", "slug")
 
 
@@ -64,8 +64,8 @@ def json_content(answer: Answer | None) -> Content | None:
 
 def id_property(item: Object, parameter: str) -> str | None:
     """The property that a path parameter such as `pet_id` names: itself, else the id of the item."""
-    scalars = {_plain(one.name): one.name for one in item.properties}
-    wanted = _plain(parameter)
+    scalars = {plain_name(one.name): one.name for one in item.properties}
+    wanted = plain_name(parameter)
     names = [wanted]
     if wanted.endswith("name"):
         names.append("name")
@@ -75,26 +75,6 @@ def id_property(item: Object, parameter: str) -> str | None:
             return scalars[name]
     ids = [original for plain, original in scalars.items() if plain.endswith("id")]
     return ids[0] if ids else None
-
-
-def list_path(schema: Schema, samples: Samples) -> tuple[str, ...] | None:
-    """Keys that lead to the items of a list in its answer: none for an array. None if it has no items."""
-    shape = samples.resolved(schema).shape
-    if isinstance(shape, Array):
-        return ()
-    if not isinstance(shape, Object):
-        return None
-    arrays = [one for one in shape.properties if isinstance(samples.resolved(one.schema).shape, Array)]
-    if arrays:
-        best = next((one for name in _LIST_NAMES for one in arrays if _plain(one.name) == name), arrays[0])
-        return (best.name,)
-    for one in shape.properties:
-        inner = samples.resolved(one.schema).shape
-        if isinstance(inner, Object) and _plain(one.name) in _LIST_NAMES:
-            below = list_path(one.schema, samples)
-            if below is not None:
-                return (one.name, *below)
-    return None
 
 
 def _collection(
@@ -138,7 +118,3 @@ def _envelope(properties: Sequence[Property], samples: Samples) -> Property | No
 def _is_scalar(shape: Object, name: str, samples: Samples) -> bool:
     schema = next(one.schema for one in shape.properties if one.name == name)
     return isinstance(samples.resolved(schema).shape, Text | Integer)
-
-
-def _plain(name: str) -> str:
-    return re.sub(r"[^a-z0-9]", "", name.lower())

@@ -1,31 +1,26 @@
 """Pages of a collection: which items a request asks for, and what a page says beside them."""
 
-import re
 from collections.abc import Mapping, Sequence
-from typing import Final
 
 from attrs import frozen
 
+from seawall.codegen.api.lists import (
+    CURSOR_NAMES,
+    LIMIT_NAMES,
+    MORE_NAMES,
+    NEXT_NAMES,
+    OFFSET_NAMES,
+    PAGE_NAMES,
+    TOTAL_NAMES,
+    list_path,
+    plain_name,
+)
+from seawall.codegen.api.model import Api
+from seawall.codegen.api.reach import resolve
 from seawall.codegen.api.shapes import Boolean, Integer, Object, Property, Schema, Text
-from seawall.codegen.mock.collections import list_path
-from seawall.codegen.mock.samples import Samples
 from seawall.codegen.spec.plain_data import Json
 
 __all__ = ["list_answer"]
-
-_LIMITS: Final = frozenset(
-    {"limit", "pagesize", "perpage", "size", "count", "top", "first", "maxresults", "take", "pagelimit"}
-)
-_OFFSETS: Final = frozenset({"offset", "skip", "start", "from", "pageoffset"})
-_PAGES: Final = frozenset({"page", "pagenumber", "p"})
-_CURSORS: Final = frozenset(
-    {"cursor", "after", "pagetoken", "startingafter", "continuation", "marker", "nextcursor", "startcursor"}
-)
-_TOTALS: Final = frozenset({"total", "totalcount", "totalitems", "totalresults", "totalelements"})
-_MORE: Final = frozenset({"hasmore", "hasnext", "hasnextpage", "more"})
-_NEXT: Final = frozenset(
-    {"next", "nextcursor", "nextpagetoken", "nexttoken", "cursor", "after", "continuation", "endcursor"}
-)
 
 
 @frozen(kw_only=True)
@@ -36,19 +31,22 @@ class _Window:
 
 
 def list_answer(
-    schema: Schema, items: Sequence[Json], query: Mapping[str, Json], samples: Samples, key: str
+    api: Api,
+    schema: Schema,
+    items: Sequence[Json],
+    query: Mapping[str, Json],
+    sample: Json,
 ) -> Json:
     """The answer of `schema` with the items that `query` asks for; None if it has no place for them."""
-    place = list_path(schema, samples)
+    place = list_path(api, schema)
     if place is None:
         return None
     window = _window(query, len(items))
     page = list(items[window.start : window.start + window.size])
     if not place:
         return page
-    sample = samples.sample(schema, key)
     answer: dict[str, Json] = dict(sample) if isinstance(sample, dict) else {}
-    _fill(answer, samples.resolved(schema), window, len(items), samples)
+    _fill(answer, resolve(api, schema), window, len(items), api)
     inner = answer
     for name in place[:-1]:
         below = inner.get(name)
@@ -58,11 +56,11 @@ def list_answer(
 
 
 def _window(query: Mapping[str, Json], total: int) -> _Window:
-    plain = {_plain(name): value for name, value in query.items()}
-    size = _first(plain, _LIMITS, total)
-    page = _first(plain, _PAGES, 1)
-    start = _first(plain, _OFFSETS, max(0, page - 1) * size)
-    start = _first(plain, _CURSORS, start)
+    plain = {plain_name(name): value for name, value in query.items()}
+    size = _first(plain, LIMIT_NAMES, total)
+    page = _first(plain, PAGE_NAMES, 1)
+    start = _first(plain, OFFSET_NAMES, max(0, page - 1) * size)
+    start = _first(plain, CURSOR_NAMES, start)
     return _Window(start=max(0, start), size=max(0, size), page=page)
 
 
@@ -73,27 +71,32 @@ def _first(query: Mapping[str, Json], names: frozenset[str], default: int) -> in
     return default
 
 
-def _fill(answer: dict[str, Json], schema: Schema, window: _Window, total: int, samples: Samples) -> None:
+def _fill(answer: dict[str, Json], schema: Schema, window: _Window, total: int, api: Api) -> None:
     """Set totals, cursors and the like, also one level below (`page_info`)."""
     shape = schema.shape
     if not isinstance(shape, Object):
         return
     end = window.start + window.size
-    numbers = ((_TOTALS, total), (_PAGES, window.page), (_LIMITS, window.size), (_OFFSETS, window.start))
+    numbers = (
+        (TOTAL_NAMES, total),
+        (PAGE_NAMES, window.page),
+        (LIMIT_NAMES, window.size),
+        (OFFSET_NAMES, window.start),
+    )
     for item in shape.properties:
-        name, inner = _plain(item.name), samples.resolved(item.schema)
+        name, inner = plain_name(item.name), resolve(api, item.schema)
         kinds = _kinds(inner)
         number = next((value for names, value in numbers if name in names), None)
         below = answer.get(item.name)
         if number is not None and Integer in kinds:
             answer[item.name] = number
-        elif name in _MORE and Boolean in kinds:
+        elif name in MORE_NAMES and Boolean in kinds:
             answer[item.name] = end < total
-        elif name in _NEXT and Text in kinds:
+        elif name in NEXT_NAMES and Text in kinds:
             _set_cursor(answer, item, inner, end if end < total else None)
         elif isinstance(inner.shape, Object) and isinstance(below, dict):
             copied = dict(below)
-            _fill(copied, inner, window, total, samples)
+            _fill(copied, inner, window, total, api)
             answer[item.name] = copied
 
 
@@ -108,7 +111,3 @@ def _set_cursor(answer: dict[str, Json], item: Property, schema: Schema, cursor:
 
 def _kinds(schema: Schema) -> set[type]:
     return {type(schema.shape), *(type(child.shape) for child in schema.children())}
-
-
-def _plain(name: str) -> str:
-    return re.sub(r"[^a-z0-9]", "", name.lower())

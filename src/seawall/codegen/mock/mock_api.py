@@ -172,7 +172,13 @@ class MockApi:
         content = json_content(answer)
         if call.operation.method in {"GET", "HEAD"} and content is not None and content.schema is not None:
             items = list(self._store.items(collection, call.match.path).values())
-            found = list_answer(content.schema, items, call.query, self._samples, call.key)
+            found = list_answer(
+                self._api,
+                content.schema,
+                items,
+                call.query,
+                self._samples.sample(content.schema, call.key),
+            )
             return Result() if found is None else Result(found, has_value=True)
         if call.operation.method == "POST":
             given = call.body if isinstance(call.body, dict) else {}

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Final, Literal
 
 from seawall.codegen.api.model import Api
+from seawall.codegen.api.reach import resolve
 from seawall.codegen.api.shapes import (
     NO_DEFAULT,
     AnyValue,
@@ -66,11 +67,7 @@ class Samples:
 
     def resolved(self, schema: Schema) -> Schema:
         """The schema that a chain of references ends at."""
-        seen = set()
-        while isinstance(schema.shape, Ref) and schema.shape.name not in seen:
-            seen.add(schema.shape.name)
-            schema = self._api.schemas[schema.shape.name]
-        return schema
+        return resolve(self._api, schema)
 
     def _value(self, schema: Schema, rng: random.Random, direction: Direction, depth: int) -> Json:
         given = NO_DEFAULT if self._exact else _given(schema)

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 
@@ -58,10 +59,13 @@ class _MockHandler(BaseHTTPRequestHandler):
         """Write no log: it would hold query strings."""
 
     def _answer(self) -> None:
-        body = self._body()
+        try:
+            body = self._body()
+        except ValueError:
+            self._refuse(HTTPStatus.BAD_REQUEST)
+            return
         if body is None:
-            self.send_error(413)
-            self.close_connection = True
+            self._refuse(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
             return
         url = f"http://127.0.0.1{self.path}"
         answer = self.api.answer(Request(self.command, url, dict(self.headers.items()), body))
@@ -77,6 +81,10 @@ class _MockHandler(BaseHTTPRequestHandler):
             content = content[: answer.cut_after]
             self.close_connection = True
         self.wfile.write(content)
+
+    def _refuse(self, status: HTTPStatus) -> None:
+        self.close_connection = True
+        self.send_error(status)
 
     def _body(self) -> bytes | None:
         """The body of the request; None if it is too large."""

@@ -10,6 +10,7 @@ from openapi_python_client.parser.properties import Class, EnumProperty
 from openapi_python_client.strings import ClassName, PythonIdentifier
 
 from seawall.codegen.api.model import Api
+from seawall.codegen.api.reach import resolve
 from seawall.codegen.api.shapes import (
     Array,
     Boolean,
@@ -87,11 +88,7 @@ class StockSchemas:
 
     def resolved(self, schema: Schema) -> Schema:
         """The schema that a chain of references ends at."""
-        seen = set()
-        while isinstance(schema.shape, Ref) and schema.shape.name not in seen:
-            seen.add(schema.shape.name)
-            schema = self._api.schemas[schema.shape.name]
-        return schema
+        return resolve(self._api, schema)
 
     def free_object(self, parent: str, name: str) -> Written:
         """A new class with any properties."""
