@@ -1,16 +1,16 @@
 """Generates clients from small specs and imports them."""
 
-import importlib.util
+import importlib
 import json
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-from seawall.codegen.client.render import read_templates
 from seawall.codegen.config import SdkConfig
 from seawall.codegen.errors import GenerationError
+from seawall.codegen.fetch.documents import Documents
+from seawall.codegen.spec.document import load_document
 
 if TYPE_CHECKING:
     from seawall.codegen.generate import GenerationResult
@@ -27,6 +27,8 @@ def config(folder: Path, **changes: Any) -> SdkConfig:
         "spec": "openapi.json",
         "names": "names.json",
         "lock": "demo.lock.json",
+        "ledger": "demo.ledger.json",
+        "command": "seawall generate demo",
         "output": "demo/_generated",
     }
     return SdkConfig(**(settings | changes))
@@ -61,19 +63,26 @@ def spec_with(schema: Any, **schemas: Any) -> bytes:
 
 
 def make(
-    document: bytes, *, names: bytes | None = None, overlays: tuple[tuple[str, bytes], ...] = ()
+    document: bytes,
+    *,
+    names: bytes | None = None,
+    overlays: tuple[tuple[str, bytes], ...] = (),
+    keep_rest: bool = False,
+    **settings: Any,
 ) -> "GenerationResult":
-    # 700 ms: collection does without the parser of OpenAPI.
+    # Imported late: collection does without the pipeline.
     from seawall.codegen.generate import Inputs, generate
 
     inputs = Inputs(
-        config=config(Path("nowhere")),
-        spec=document,
+        config=config(Path("nowhere"), **settings),
+        documents=Documents(
+            root="openapi.json", documents={"openapi.json": load_document(document, "openapi.json")}
+        ),
+        hashes={"openapi.json": "hash"},
         overlays=overlays,
         names=names,
-        templates=read_templates(),
     )
-    return generate(inputs)
+    return generate(inputs, keep_rest=keep_rest)
 
 
 class Client:
@@ -82,26 +91,17 @@ class Client:
     def __init__(self, result: "GenerationResult", folder: Path) -> None:
         self.result = result
         self.name = f"generated_{abs(hash(folder))}"
-        package = folder / self.name
-        package.mkdir()
         for name, content in result.files.items():
-            (package / name).write_bytes(content)
-        self.package = self._imported("", package / "__init__.py")
-        self.enums = self._imported(".enums", package / "enums.py")
-        self.models = self._imported(".models", package / "models.py")
-        self.calls = self._imported(".calls", package / "calls.py")
-
-    def _imported(self, suffix: str, path: Path) -> ModuleType:
-        searched = [str(path.parent)] if suffix == "" else None
-        found = importlib.util.spec_from_file_location(
-            self.name + suffix, path, submodule_search_locations=searched
-        )
-        assert found is not None
-        assert found.loader is not None
-        module = importlib.util.module_from_spec(found)
-        sys.modules[self.name + suffix] = module
-        found.loader.exec_module(module)
-        return module
+            path = folder / self.name / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+        sys.path.insert(0, str(folder))
+        try:
+            self.package = importlib.import_module(self.name)
+            self.models = importlib.import_module(f"{self.name}.models")
+            self.calls = importlib.import_module(f"{self.name}.calls")
+        finally:
+            sys.path.remove(str(folder))
 
 
 def error_message(function: Callable[[], object], error: type[GenerationError] = GenerationError) -> str:

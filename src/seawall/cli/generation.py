@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from seawall.cli.generated_file import check_or_write
+from seawall.core.errors import StorageError
 from seawall.core.extras import needs_extra
 
 if TYPE_CHECKING:
@@ -21,30 +22,67 @@ __all__ = ["generate", "spec"]
 _CheckOption = Annotated[bool, typer.Option("--check", help="Write nothing; exit with 1 if a file differs.")]
 
 
-def generate(
+def generate(  # noqa: PLR0917 - the options of the command
     sdk: Annotated[
-        str, typer.Argument(metavar="SDK", help="Name of the SDK in seawall.toml.", show_default=False)
-    ],
+        str | None,
+        typer.Argument(
+            metavar="[SDK]",
+            help="SDK in seawall.toml; without it, a package.",
+            show_default=False,
+        ),
+    ] = None,
     check: _CheckOption = False,
     config: Annotated[
         Path, typer.Option("--config", metavar="FILE", help="Configuration of the SDKs.")
     ] = Path("codegen/seawall.toml"),
+    spec: Annotated[
+        str | None, typer.Option("--spec", metavar="SPEC", help="Spec of a package: a file or git:REV:path.")
+    ] = None,
+    package: Annotated[
+        str | None, typer.Option("--package", metavar="NAME", help="Name of the package to generate.")
+    ] = None,
+    output: Annotated[
+        str | None, typer.Option("--output", metavar="DIR", help="Folder to put the package in.")
+    ] = None,
+    only: Annotated[
+        list[str] | None,
+        typer.Option("--only", metavar="OPERATION", help="Generate only this operation; may be repeated."),
+    ] = None,
+    keep_rest: Annotated[
+        bool,
+        typer.Option("--keep-rest", help="Write what can be generated; exit with 1 if something is lost."),
+    ] = False,
 ) -> None:
-    """Generate the low-level client of an SDK from its spec."""
-    # Imported late: the parser takes 420 ms.
+    """Generate the low-level client of an SDK, or a package, from its spec."""
     with needs_extra("codegen", "Generation"):
-        from seawall.codegen.config import load_config  # noqa: PLC0415
-        from seawall.codegen.generate import generate as generate_client  # noqa: PLC0415
-        from seawall.codegen.generate import load_inputs  # noqa: PLC0415
-        from seawall.codegen.output import find_differences, write_output  # noqa: PLC0415
+        from seawall.codegen.config import load_config, package_config  # noqa: PLC0415
+        from seawall.codegen.output import find_differences, is_up_to_date, write_output  # noqa: PLC0415
 
-    settings = load_config(config, sdk)
-    result = generate_client(load_inputs(settings))
+    given = {"spec": spec, "package": package, "output": output, "only": only}
+    changes = {key: value for key, value in given.items() if value}
+    if sdk is None:
+        settings = package_config(Path(), changes)
+    elif spec or package or output:
+        raise typer.BadParameter("An SDK has its spec and output in seawall.toml; give them or the SDK.")
+    else:
+        settings = load_config(config, sdk, changes)
+    try:
+        if not check and is_up_to_date(settings):
+            typer.echo(f"{settings.name}: nothing has changed.", err=True)
+            return
+    except OSError as error:
+        raise StorageError(f"{error.filename} can not be read: {error.strerror}.") from error
+    # Imported late: the pipeline takes 200 ms.
+    from seawall.codegen.generate import generate as generate_client  # noqa: PLC0415
+    from seawall.codegen.generate import load_inputs  # noqa: PLC0415
+
+    result = generate_client(load_inputs(settings), keep_rest=keep_rest)
     if check:
         _report_differences(settings, result, find_differences(settings, result))
     else:
         write_output(settings, result)
         _report_output(settings, result)
+    _report_losses(settings, result)
 
 
 def _report_differences(
@@ -62,10 +100,19 @@ def _report_output(config: "SdkConfig", result: "GenerationResult") -> None:
     for text in result.notes:
         typer.echo(f"Note: {text}", err=True)
     declared = result.declarations
-    counts = f"{len(declared.calls)} calls, {len(declared.models)} models, {len(declared.enums)} enums"
+    names = sum(len(module.declarations) for module in declared.modules)
     # Normalised, because the configured path is relative to seawall.toml: `codegen/../src/…`.
     folder = os.path.normpath(config.path(config.output))
-    typer.echo(f"{config.name}: wrote {counts} to {folder}.", err=True)
+    typer.echo(f"{config.name}: wrote {len(declared.calls)} calls and {names} types to {folder}.", err=True)
+
+
+def _report_losses(config: "SdkConfig", result: "GenerationResult") -> None:
+    lost = result.ledger.losses
+    for part in lost:
+        typer.echo(f"Lost: {ascii(part.name)[1:-1]}: {ascii(part.reason)[1:-1]}", err=True)
+    if lost:
+        typer.echo(f"{config.ledger} lists {len(lost)} lost parts.", err=True)
+        raise typer.Exit(1)
 
 
 def spec(

@@ -1,106 +1,177 @@
-"""Reads seawall.toml: the spec, overlays, names and output folder of each SDK."""
+"""Reads the settings of generation: seawall.toml for SDKs, `[tool.seawall]` for packages that stand alone."""
 
 import json
+import keyword
+import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path, PurePosixPath
+from types import MappingProxyType
 
 from attrs import field, fields, frozen
 
 from seawall.codegen.errors import SettingsError
 
-__all__ = ["SdkConfig", "load_config"]
+__all__ = ["SdkConfig", "load_config", "package_config"]
 
 OUTPUT_FOLDER = "_generated"
+_TEXTS = ("spec", "names", "lock", "ledger", "output")
+_LISTS = ("overlays", "only", "allow_refs")
+_PACKAGE_KEYS = ("package", *_TEXTS, *_LISTS, "waive")
 
 
 @frozen(kw_only=True)
 class SdkConfig:
-    """Input and output paths of one SDK, relative to `folder`, the folder of seawall.toml."""
+    """Input and output paths of one client, relative to `folder`, the folder of the settings.
+
+    `only` are the operations to generate, all if it is empty. `waive` maps parts of the spec to the reason
+    for leaving them out. `allow_refs` are the places that the spec may refer to beside its own folder.
+    `command` is the command that generates the client.
+    """
 
     name: str
     folder: Path = field(converter=Path)
     spec: str
     names: str
     lock: str
+    ledger: str
     output: str
+    command: str
     overlays: tuple[str, ...] = ()
+    only: tuple[str, ...] = ()
+    allow_refs: tuple[str, ...] = ()
+    waive: Mapping[str, str] = field(factory=dict)
 
     def path(self, relative: str) -> Path:
-        """Resolve a path of seawall.toml."""
+        """Resolve a path of the settings."""
         return self.folder / relative
 
     @property
     def marker(self) -> str:
         """The first line of every generated file."""
-        spec = PurePosixPath(self.spec).name
-        return f'# DO NOT EDIT. Generated from {spec} by "seawall generate {self.name}".'
+        spec = PurePosixPath(self.spec.partition("?")[0]).name
+        return f'# DO NOT EDIT. Generated from {spec} by "{self.command}".'
 
     @property
     def settings(self) -> bytes:
-        """The settings of this SDK in a canonical form, for the hash in the lock file."""
+        """The settings of this client in a canonical form, for the hash in the lock file."""
         values = {a.name: getattr(self, a.name) for a in fields(SdkConfig) if a.name != "folder"}
         return json.dumps(values, sort_keys=True).encode("ascii")
 
     @property
-    def command(self) -> str:
-        """The command that regenerates the output."""
-        return f"seawall generate {self.name}"
+    def settings_name(self) -> str:
+        """The name of the settings in the lock file."""
+        return f"settings of {self.name}"
 
 
-def load_config(path: Path, name: str) -> SdkConfig:
-    """Read the settings of the SDK `name` from the seawall.toml at `path`.
+def load_config(path: Path, name: str, given: Mapping[str, object] = MappingProxyType({})) -> SdkConfig:
+    """Read the settings of the SDK `name` from the seawall.toml at `path`; those in `given` replace them.
 
-    `names` and `lock` have defaults next to the file. Raises SettingsError if the file, the SDK, `spec` or
-    `output` is missing, or if a setting is unknown.
+    `names`, `lock` and `ledger` have defaults next to the file. Raises SettingsError if the file, the SDK,
+    `spec` or `output` is missing, or if a setting is unknown.
     """
+    document = _read_toml(path)
+    sdks = document.get("sdk")
+    table = sdks.get(name) if isinstance(sdks, dict) else None
+    if not isinstance(table, dict):
+        known = ", ".join(sorted(sdks)) if isinstance(sdks, dict) and sdks else "none"
+        raise SettingsError(f"{path} has no table [sdk.{name}]; its SDKs are: {known}.")
+    location = f"{path}, [sdk.{name}]"
+    _check_keys(table, (*_TEXTS, *_LISTS, "waive"), location)
+    defaults = {"names": f"names/{name}.json", "lock": f"{name}.lock.json", "ledger": f"{name}.ledger.json"}
+    config = _config(path.parent, name, {**defaults, **table, **given}, f"seawall generate {name}", location)
+    if PurePosixPath(config.output).name != OUTPUT_FOLDER:
+        # Generation replaces the whole folder, so its name must show that it contains no hand-written code.
+        raise SettingsError(f"{location}: `output` must be a folder called {OUTPUT_FOLDER}.")
+    return config
+
+
+def package_config(folder: Path, given: Mapping[str, object]) -> SdkConfig:
+    """The settings of a package that stands alone, in a repository at `folder`.
+
+    They come from `given`, and from `[tool.seawall]` in its pyproject.toml. `output` is the folder to put the
+    package in. Raises SettingsError if `spec` or `package` is missing, or if a setting is unknown.
+    """
+    path = folder / "pyproject.toml"
+    tools = _read_toml(path).get("tool") if path.is_file() else None
+    table = tools.get("seawall", {}) if isinstance(tools, dict) else {}
+    location = f"{path}, [tool.seawall]"
+    if not isinstance(table, dict):
+        raise SettingsError(f"{location} must be a table.")
+    _check_keys(table, _PACKAGE_KEYS, location)
+    settings = {**table, **given}
+    for key in ("spec", "package"):
+        if key not in settings:
+            raise SettingsError(
+                f"There is no `{key}`. Give --{key}, or set it in [tool.seawall] of {path.name}."
+            )
+    package = _ascii_text(location, "package", settings.pop("package"))
+    if not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", package) or keyword.iskeyword(package):
+        raise SettingsError(f"{package!r} is not the name of a Python package; write it like `my_api`.")
+    settings["output"] = str(
+        PurePosixPath(_ascii_text(location, "output", settings.get("output", ".")), package)
+    )
+    defaults = {
+        "names": f"codegen/names/{package}.json",
+        "lock": f"codegen/{package}.lock.json",
+        "ledger": f"codegen/{package}.ledger.json",
+    }
+    return _config(folder, package, {**defaults, **settings}, "seawall generate", location)
+
+
+def _read_toml(path: Path) -> dict[str, object]:
     try:
-        document = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
         raise SettingsError(
             f"{path} can not be read: {error.strerror}. Give another file with --config."
         ) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SettingsError(f"{path} is not valid TOML: {error}.") from error
-    sdks = document.get("sdk")
-    table = sdks.get(name) if isinstance(sdks, dict) else None
-    if not isinstance(table, dict):
-        known = ", ".join(sorted(sdks)) if isinstance(sdks, dict) and sdks else "none"
-        raise SettingsError(f"{path} has no table [sdk.{name}]; its SDKs are: {known}.")
-    return _config(path, name, table)
 
 
-def _config(path: Path, name: str, table: Mapping[str, object]) -> SdkConfig:
-    known = {a.name for a in fields(SdkConfig)} - {"name", "folder"}
+def _check_keys(table: Mapping[str, object], known: Sequence[str], location: str) -> None:
     for key in table:
         if key not in known:
             near = get_close_matches(key, known, n=1)
             hint = (
                 f"; did you mean `{near[0]}`?" if near else f"; the settings are {', '.join(sorted(known))}."
             )
-            raise SettingsError(f"{path}, [sdk.{name}]: `{key}` is unknown{hint}")
-    overlays = table.get("overlays", [])
-    if not isinstance(overlays, list):
-        raise SettingsError(f"{path}, [sdk.{name}]: `overlays` must be a list of paths.")
-    defaults = {"names": f"names/{name}.json", "lock": f"{name}.lock.json"}
-    config = SdkConfig(
-        name=_ascii_text(path, name, "name", name),
-        folder=path.parent,
-        overlays=tuple(_ascii_text(path, name, "overlays", item) for item in overlays),
-        **{
-            key: _ascii_text(path, name, key, table.get(key, defaults.get(key)))
-            for key in ("spec", "names", "lock", "output")
-        },
+            raise SettingsError(f"{location}: `{key}` is unknown{hint}")
+
+
+def _config(folder: Path, name: str, table: Mapping[str, object], command: str, location: str) -> SdkConfig:
+    lists = {}
+    for key in _LISTS:
+        values = table.get(key, [])
+        if not isinstance(values, list | tuple):
+            raise SettingsError(f"{location}: `{key}` must be a list of texts.")
+        lists[key] = tuple(_ascii_text(location, key, value) for value in values)
+    waive = table.get("waive", {})
+    if not isinstance(waive, dict) or not all(
+        isinstance(reason, str) and reason.strip() for reason in waive.values()
+    ):
+        raise SettingsError(f"{location}: `waive` must map parts such as `GET /pets` to a reason.")
+    texts = {key: _ascii_text(location, key, table.get(key)) for key in _TEXTS}
+    return SdkConfig(
+        name=_ascii_text(location, "name", name),
+        folder=folder,
+        command=command,
+        spec=texts["spec"],
+        names=texts["names"],
+        lock=texts["lock"],
+        ledger=texts["ledger"],
+        output=texts["output"],
+        overlays=lists["overlays"],
+        only=lists["only"],
+        allow_refs=lists["allow_refs"],
+        waive=waive,
     )
-    if PurePosixPath(config.output).name != OUTPUT_FOLDER:
-        # Generation replaces the whole folder, so its name must show that it contains no hand-written code.
-        raise SettingsError(f"{path}, [sdk.{name}]: `output` must be a folder called {OUTPUT_FOLDER}.")
-    return config
 
 
-def _ascii_text(path: Path, name: str, key: str, value: object) -> str:
+def _ascii_text(location: str, key: str, value: object) -> str:
     # The values become part of generated files, which are ASCII.
     if not isinstance(value, str) or not value or not value.isascii() or not value.isprintable():
-        raise SettingsError(f"{path}, [sdk.{name}]: `{key}` must be printable ASCII text, not {value!r}.")
+        raise SettingsError(f"{location}: `{key}` must be printable ASCII text, not {value!r}.")
     return value

@@ -11,6 +11,8 @@ GenerationError
 └── OutputError            the output can not be written; the previous output is unchanged
 """
 
+import json
+
 from attrs import frozen
 
 from seawall.core.errors import SeawallError
@@ -55,10 +57,16 @@ class NamesError(GenerationError):
 
 @frozen(order=True)
 class UnsupportedPart:
-    """A part of the spec that can not be generated; `name` is `GET /v1/runs` or `schema Run`."""
+    """A part of the spec that can not be generated; `name` is `GET /v1/runs` or `schema Run`.
+
+    `target` is the JSONPath for an overlay. `is_inside` is true if only a part inside of `name` is lost, to
+    which `target` leads.
+    """
 
     name: str
     reason: str
+    target: str = ""
+    is_inside: bool = False
 
 
 def _escape_unprintable(text: str) -> str:
@@ -79,7 +87,18 @@ class UnsupportedSpecError(GenerationError):
             f"  {_escape_unprintable(part.name)}: {_escape_unprintable(part.reason)}" for part in parts
         )
         counted = "1 part" if len(parts) == 1 else f"{len(parts)} parts"
-        return f"{counted} of the spec can not be generated; fix or remove them with an overlay:\n{lines}"
+        actions = "\n".join(_action(part) for part in parts if part.target)
+        advice = "\nTo leave them out, add these actions, each with your reason:\n" if actions else ""
+        return (
+            f"{counted} of the spec can not be generated. Correct them with an overlay, or write the rest "
+            f"with --keep-rest:\n{lines}{advice}{actions}"
+        )
+
+
+def _action(part: UnsupportedPart) -> str:
+    """The action of an overlay that leaves `part` out. JSON strings are YAML too."""
+    change = "remove: true" if part.is_inside else 'update: {"x-seawall-waive": "…"}'
+    return f'  - {{target: {json.dumps(part.target)}, description: "…", {change}}}'
 
 
 class UnsafeOutputError(GenerationError):

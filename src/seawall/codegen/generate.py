@@ -1,51 +1,62 @@
 """Generation: `load_inputs` reads every input, `generate` is a pure function from inputs to files."""
 
+import json
+import os
 from collections.abc import Mapping
+from difflib import get_close_matches
+from hashlib import sha256
 from pathlib import Path
 
 from attrs import field, frozen
 
-from seawall.codegen.api.openapi_client import check_parser, parse
-from seawall.codegen.api.operations import iter_operations, read_operations
-from seawall.codegen.api.schemas import Schemas
+from seawall.codegen.api.model import Api
+from seawall.codegen.api.reader import read_api
+from seawall.codegen.api.selection import with_only, without_parts
 from seawall.codegen.client.declaration_builder import build_declarations
 from seawall.codegen.client.declarations import Declarations
+from seawall.codegen.client.ledger import Ledger, build_ledger, waived_parts
 from seawall.codegen.client.lock import lock_file
-from seawall.codegen.client.render import read_templates, render
+from seawall.codegen.client.render import render
 from seawall.codegen.client.safety_check import check_declarations
 from seawall.codegen.config import SdkConfig
-from seawall.codegen.errors import SpecError, UnsupportedSpecError
-from seawall.codegen.names.names import (
-    Names,
-    add_proposals,
-    propose_function_name,
-    read_names,
-    write_names,
-)
-from seawall.codegen.spec.document import Json, check_openapi, load_document
+from seawall.codegen.doctor.document import CanonicalSpec, canonical_spec
+from seawall.codegen.doctor.fix import excerpt
+from seawall.codegen.errors import SettingsError, SpecError, UnsupportedSpecError
+from seawall.codegen.fetch.documents import Documents
+from seawall.codegen.fetch.fetch import fetch
+from seawall.codegen.fetch.locations import is_git, is_url
+from seawall.codegen.names.names import Names, choose_names, read_pins, write_pins
+from seawall.codegen.spec.document import Json, load_document
 from seawall.codegen.spec.overlay import apply_overlay
 
-__all__ = ["GenerationResult", "Inputs", "generate", "load_inputs"]
+__all__ = ["GenerationResult", "Inputs", "document_hashes", "generate", "load_inputs"]
 
 
 @frozen(kw_only=True)
 class Inputs:
-    """Everything that decides the output, as bytes; `names` is None before the first generation."""
+    """Everything that decides the output; `names` is None before the first generation.
+
+    `hashes` has the SHA-256 of each document of the spec, by the name to show in the lock file.
+    """
 
     config: SdkConfig
-    spec: bytes
+    documents: Documents
+    hashes: Mapping[str, str]
     overlays: tuple[tuple[str, bytes], ...]
     names: bytes | None
-    templates: Mapping[str, bytes]
 
 
 @frozen(kw_only=True)
 class GenerationResult:
-    """Result of a generation: the files of the output folder, the names file, the lock file and notes."""
+    """Result of a generation: the files of the output folder, and the names, lock and ledger files.
+
+    `notes` are for the user, and `ledger` says whether a part of the spec is lost.
+    """
 
     files: Mapping[str, bytes]
     names: bytes
     lock: bytes
+    ledger: Ledger
     declarations: Declarations = field(repr=False)
     notes: tuple[str, ...] = ()
 
@@ -53,13 +64,27 @@ class GenerationResult:
 def load_inputs(config: SdkConfig) -> Inputs:
     """Read the inputs that `config` names. Raises SpecError if one can not be read."""
     names = config.path(config.names)
+    documents = fetch(config.spec, allowed=config.allow_refs, folder=config.folder)
     return Inputs(
         config=config,
-        spec=_read(config.path(config.spec), "spec"),
+        documents=documents,
+        hashes=document_hashes(documents, config),
         overlays=tuple((name, _read(config.path(name), "overlay")) for name in config.overlays),
         names=_read(names, "names file") if names.exists() else None,
-        templates=read_templates(),
     )
+
+
+def document_hashes(documents: Documents, config: SdkConfig) -> dict[str, str]:
+    """The SHA-256 of each document, by its path relative to the settings, or by its location."""
+    hashes = {}
+    for location, content in documents.documents.items():
+        if is_url(location) or is_git(location):
+            plain = json.dumps(content, sort_keys=True).encode("ascii")
+            hashes[location] = sha256(plain).hexdigest()
+        else:
+            name = Path(os.path.relpath(location, config.folder.resolve())).as_posix()
+            hashes[name] = sha256(_read(Path(location), "spec")).hexdigest()
+    return hashes
 
 
 def _read(path: Path, kind: str) -> bytes:
@@ -67,75 +92,88 @@ def _read(path: Path, kind: str) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise SpecError(
-            f"The {kind} {path} can not be read: {error.strerror}; check the path in seawall.toml."
+            f"The {kind} {path} can not be read: {error.strerror}; check the path in the settings."
         ) from error
 
 
-def generate(inputs: Inputs) -> GenerationResult:
-    """Generate the complete client. Raises a GenerationError if a part of it can not be generated."""
+def generate(inputs: Inputs, *, keep_rest: bool = False) -> GenerationResult:
+    """Generate the complete client.
+
+    Raises UnsupportedSpecError if a part of it can not be generated, unless `keep_rest` is true, and another
+    GenerationError if an input is wrong.
+    """
     config = inputs.config
-    version = check_parser()
-    document = _effective_spec(inputs)
-    names = _pinned_names(inputs, document)
-    schemas = Schemas(document, {name: names.schemas[name] for name in _schema_names(document)})
-    parser_input = read_operations(document, names.operations, schemas)
-    parsed = parse(parser_input, schemas)
-    # Collected from both steps, so that one run reports every unsupported part.
-    unsupported = tuple(dict.fromkeys([*parser_input.unsupported, *parsed.unsupported]))
-    if unsupported:
-        raise UnsupportedSpecError(unsupported)
-    declarations = build_declarations(document, parser_input, parsed, schemas)
-    files = render(declarations, config.marker, inputs.templates)
+    canonical = canonical_spec(inputs.documents)
+    spec = _effective_spec(canonical, inputs)
+    whole = read_api(spec)
+    document = None if inputs.names is None else load_document(inputs.names, config.names)
+    pins = read_pins(document, config.names)
+    names = choose_names(whole, pins, config.names, _made_ids(canonical, whole))
+    api, names_of_rest = _selected(whole, names, inputs, spec)
+    ledger = build_ledger(spec, whole, api, names_of_rest, config.waive)
+    if ledger.losses and not keep_rest:
+        raise UnsupportedSpecError(ledger.losses)
+    declarations = build_declarations(api, names_of_rest)
+    files = render(declarations, config.marker)
     for name, content in files.items():
         check_declarations(name, content)
-    pins = write_names(names)
+    names_file = write_pins(names.pins)
     return GenerationResult(
         files=files,
-        names=pins,
-        lock=_lock(inputs, version, pins, files),
+        names=names_file,
+        lock=_lock(inputs, names_file, files, ledger),
+        ledger=ledger,
         declarations=declarations,
-        notes=(*parser_input.notes, *declarations.notes),
+        notes=tuple(finding.message for finding in whole.findings if not finding.is_error),
     )
 
 
-def _effective_spec(inputs: Inputs) -> dict[str, Json]:
-    """The spec with its overlays applied."""
-    document = load_document(inputs.spec, inputs.config.spec)
-    check_openapi(document, inputs.config.spec)
+def _made_ids(canonical: CanonicalSpec, api: Api) -> set[str]:
+    """The operationIds that the doctor has made, where the author gave none or the same one twice."""
+    rules = {"missing-operation-id", "duplicate-operation-id"}
+    made = {fix.after for fix in canonical.fixes if fix.rule in rules}
+    return {item.operation_id for item in api.operations if excerpt(item.operation_id) in made}
+
+
+def _effective_spec(canonical: CanonicalSpec, inputs: Inputs) -> dict[str, Json]:
+    """The canonical spec with its overlays applied."""
+    spec = canonical.document
     for name, content in inputs.overlays:
-        document = apply_overlay(document, load_document(content, name), name)
-    check_openapi(document, f"{inputs.config.spec} with its overlays")
-    return document
+        spec = apply_overlay(spec, load_document(content, name), name)
+    return spec
 
 
-def _pinned_names(inputs: Inputs, document: dict[str, Json]) -> Names:
-    source = inputs.config.names
-    pins = read_names(None if inputs.names is None else load_document(inputs.names, source), source)
-    proposals = {}
-    for operation in iter_operations(document):
-        operation_id = operation.content.get("operationId")
-        proposals[operation.key] = propose_function_name(
-            operation.method, operation.path, operation_id if isinstance(operation_id, str) else None
-        )
-    return add_proposals(pins, proposals, _schema_names(document), source)
-
-
-def _schema_names(document: dict[str, Json]) -> list[str]:
-    components = document.get("components")
-    schemas = components.get("schemas") if isinstance(components, dict) else None
-    return list(schemas) if isinstance(schemas, dict) else []
-
-
-def _lock(inputs: Inputs, version: str, pins: bytes, files: Mapping[str, bytes]) -> bytes:
+def _selected(whole: Api, names: Names, inputs: Inputs, spec: Mapping[str, Json]) -> tuple[Api, Names]:
+    """The part of `whole` to generate, with its names: the selected operations without the waived parts."""
     config = inputs.config
+    waived_operations, waived_schemas = waived_parts(spec, config.waive)
+    api = without_parts(whole, waived_operations, waived_schemas)
+    if config.only:
+        by_name = {name: key for key, name in names.operations.items()}
+        keys = [by_name.get(wanted, wanted) for wanted in config.only]
+        known = {operation.key for operation in api.operations}
+        for key in keys:
+            if key not in known:
+                near = get_close_matches(key, [*by_name, *known], n=1)
+                hint = f"; did you mean `{near[0]}`?" if near else "."
+                raise SettingsError(f"The spec has no operation {key!r} to generate only{hint}")
+        api = with_only(api, set(keys))
+    if api is whole:
+        return whole, names
+    return api, choose_names(api, names.pins, config.names)
+
+
+def _lock(inputs: Inputs, pins: bytes, files: Mapping[str, bytes], ledger: Ledger) -> bytes:
+    config = inputs.config
+    contents = {
+        config.settings_name: config.settings,
+        config.names: pins,
+        **dict(inputs.overlays),
+    }
     return lock_file(
-        generator=version,
-        inputs={
-            f"seawall.toml [sdk.{config.name}]": config.settings,
-            config.spec: inputs.spec,
-            config.names: pins,
-            **dict(inputs.overlays),
-            **{f"templates/{name}": content for name, content in inputs.templates.items()},
+        inputs={**inputs.hashes, **{name: sha256(content).hexdigest() for name, content in contents.items()}},
+        outputs={
+            config.ledger: ledger.content(),
+            **{f"{config.output}/{name}": content for name, content in files.items()},
         },
-        outputs={f"{config.output}/{name}": content for name, content in files.items()},
     )

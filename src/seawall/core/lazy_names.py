@@ -19,8 +19,8 @@ def lazy_names(package: str) -> tuple[Callable[[str], object], Callable[[], list
     """Return `__getattr__` and `__dir__` for `package`, which import the names listed in its `__init__.pyi`.
 
     Type checkers read the same stub, so each name is listed once, on a line of its own:
-    `from module import name as public_name`. After its first use, a name is an attribute of the package.
-    `__getattr__` raises AttributeError for a name that the stub does not list.
+    `from module import name as public_name`, where the module may be relative. After its first use, a name
+    is an attribute of the package. `__getattr__` raises AttributeError for a name that the stub lacks.
     """
 
     @cache
@@ -35,7 +35,7 @@ def lazy_names(package: str) -> tuple[Callable[[str], object], Callable[[], list
         if name.startswith("__") or name not in origins():
             raise AttributeError(f"module {package!r} has no attribute {name!r}")
         module, original = origins()[name]
-        value = getattr(import_module(module), original)
+        value = getattr(import_module(module, package), original)
         setattr(sys.modules[package], name, value)
         return value
 

@@ -1,15 +1,17 @@
 """Call builders of generated code."""
 
 import inspect
+import sys
 from pathlib import Path
-from typing import Any, get_type_hints
+from typing import Any, get_args, get_type_hints
 from uuid import UUID
 
 import pytest
 
-from seawall.codegen.errors import UnsupportedPart, UnsupportedSpecError
-from seawall.core.engine.call import Call
-from seawall.core.wire.codec import decoder_for
+from seawall.core.engine.call import Call, StreamCall
+from seawall.core.engine.operation import ByMediaType
+from seawall.core.http.multipart import FilePart
+from seawall.core.wire.unset import UNSET, UnsetType
 from tests.codegen.generating import JSON, client, make, operation, spec
 
 RUN = UUID(int=1)
@@ -52,26 +54,31 @@ def test_a_call_builder_returns_the_request(tmp_path: Path) -> None:
     assert (call.operation.method, call.operation.path) == ("GET", "/v1/runs/{run_id}")
     assert call.path == {"run_id": RUN}
     assert call.operation.header_parameters == {"X-Trace"}
-    assert call.query == {"share_token": None, "page-size": 50}
+    assert call.operation.query_parameters == {"share_token", "page-size"}
+    assert call.query == {"share_token": None, "page-size": None}
     assert call.headers == {"X-Trace": "t"}
     assert (call.body, call.media_type) == (None, None)
-    assert calls.get_run.__doc__ == "GET /v1/runs/{run_id}: Get Run."
+    assert calls.get_run.__doc__ == "GET /v1/runs/{run_id}: Get Run. Defaults: `page_size` 50."
     assert str(inspect.signature(calls.get_run)) == (
-        "(run_id: 'UUID', *, share_token: 'str | None' = None, page_size: 'int' = 50, x_trace: 'str')"
+        "(run_id: 'UUID', *, share_token: 'str | None' = None, page_size: 'int | None' = None, "
+        "x_trace: 'str')"
         " -> 'Call[int]'"
     )
     assert get_type_hints(calls.get_run)["return"] == Call[int]
 
 
 def test_path_parameters_are_positional_in_the_order_of_the_path(tmp_path: Path) -> None:
-    get = operation(operationId="f", parameters=[parameter("b", "path"), parameter("a", "path")])
+    get = operation(
+        operationId="f",
+        parameters=[parameter("b", "path", required=True), parameter("a", "path", required=True)],
+    )
     call = client(spec({"/{a}/y/{b}": {"get": get}}), tmp_path).calls.f("first", "second")
     assert call.path == {"a": "first", "b": "second"}
 
 
 def test_operations_inherit_and_override_the_parameters_of_their_path(tmp_path: Path) -> None:
     item = {
-        "parameters": [parameter("a", "path"), parameter("q", schema={"type": "integer"})],
+        "parameters": [parameter("a", "path", required=True), parameter("q", schema={"type": "integer"})],
         "get": operation(operationId="f", parameters=[parameter("q")]),
         "head": operation(operationId="g"),
     }
@@ -80,32 +87,76 @@ def test_operations_inherit_and_override_the_parameters_of_their_path(tmp_path: 
     assert get_type_hints(calls.g)["q"] == int | None
 
 
-DEFAULTS = [
-    ({"type": "integer", "default": 5}, "int = 5"),
-    ({"type": "integer", "default": -5}, "int = -5"),
-    ({"type": "integer", "default": "5"}, "int | None = None"),
-    ({"type": "integer", "default": True}, "int | None = None"),
-    ({"type": "boolean", "default": False}, "bool = False"),
-    ({"type": "number", "default": 0.5}, "float = 0.5"),
-    ({"type": "number", "default": 1}, "float = 1"),
-    ({"type": "string", "default": '"; import os'}, 'str = "\\"; import os"'),
-    ({"type": "string", "enum": ["up", "down"], "default": "up"}, "enums.GetXQ = enums.GetXQ.UP"),
-    ({"type": "string", "enum": ["up", "down"], "default": "left"}, "enums.GetXQ | None = None"),
-    ({"type": "array", "items": {"type": "string"}, "default": []}, "list[str] | None = None"),
-    ({"anyOf": [{"type": "integer"}, {"type": "null"}], "default": 3}, "int | None = 3"),
-    ({"type": "string", "format": "date", "default": "2026-01-01"}, "dt.date | None = None"),
+TYPES = [
+    ({"type": "integer", "default": 5}, "int | None = None"),
+    ({"type": "string", "enum": ["up", "down"]}, 'Literal["up", "down"] | None = None'),
+    ({"type": "integer", "enum": [1, 2]}, "Literal[1, 2] | None = None"),
+    ({"type": "array", "items": {"enum": ["a", "b"]}}, 'list[Literal["a", "b"]] | None = None'),
+    ({"$ref": "#/components/schemas/Order"}, "models.Order | None = None"),
+    ({"type": "object", "properties": {"a": {}}}, "models.GetXQ | None = None"),
+    ({"type": "string", "format": "date"}, "dt.date | None = None"),
+    ({"anyOf": [{"type": "integer"}, {"type": "null"}]}, "int | None = None"),
     ({}, "object = None"),
 ]
 
 
-def test_a_plain_default_of_the_spec_becomes_the_default() -> None:
+def test_the_type_of_a_parameter_follows_its_schema() -> None:
     wrong = []
-    for schema, expected in DEFAULTS:
+    for schema, expected in TYPES:
         get = operation(operationId="get_x", parameters=[parameter("q", schema=schema)])
-        calls = make(one(**get)).files["calls.py"].decode()
+        document = spec({"/x": {"get": get}}, {"Order": {"enum": ["up", "down"]}})
+        calls = make(document).files["calls.py"].decode()
         if f"def get_x(*, q: {expected}) ->" not in calls:
             wrong.append((schema, expected, calls))
     assert wrong == []
+
+
+FACTS = [
+    (
+        parameter("q", schema={"type": "integer", "minimum": 1}),
+        'Parameter("q", "query", limits=Limits(minimum=1))',
+    ),
+    (
+        parameter("q", style="deepObject", explode=True),
+        'Parameter("q", "query", style="deepObject", explode=True)',
+    ),
+    (parameter("q", explode=False), 'Parameter("q", "query", explode=False)'),
+    (
+        parameter("q", allowReserved=True, required=True),
+        'Parameter("q", "query", required=True, allow_reserved=True)',
+    ),
+    (parameter("X-A", "header", deprecated=True), 'Parameter("X-A", "header", deprecated=True)'),
+    (parameter("sid", "cookie"), 'Parameter("sid", "cookie")'),
+    (
+        {"name": "q", "in": "query", "content": {JSON: {"schema": {"type": "object"}}}},
+        f'Parameter("q", "query", media_type="{JSON}")',
+    ),
+]
+
+
+def test_an_operation_has_the_facts_of_its_parameters() -> None:
+    wrong = []
+    for declared, expected in FACTS:
+        calls = make(one(**operation(operationId="get_x", parameters=[declared]))).files["calls.py"].decode()
+        if f"parameters=({expected},)," not in calls:
+            wrong.append((expected, calls))
+    assert wrong == []
+
+
+def test_an_operation_has_security_deprecation_and_the_idempotency_header(tmp_path: Path) -> None:
+    get = operation(
+        operationId="get_x",
+        deprecated=True,
+        security=[{"oauth": ["read", "write"]}, {}],
+        parameters=[parameter("idempotency-key", "header"), parameter("sid", "cookie")],
+    )
+    schemes = {"oauth": {"type": "oauth2", "flows": {}}}
+    calls = client(spec({"/x": {"get": get}}, components={"securitySchemes": schemes}), tmp_path).calls
+    assert calls.GET_X.security == ({"oauth": ("read", "write")}, {})
+    assert calls.GET_X.deprecated
+    assert calls.GET_X.idempotency_header == "idempotency-key"
+    assert "Deprecated." in calls.get_x.__doc__
+    assert calls.get_x(sid="a").cookies == {"sid": "a"}
 
 
 INT = {"type": "integer"}
@@ -121,6 +172,15 @@ ANSWERS = [
     ({"s200": with_json(INT), "s201": with_json({"type": "string"})}, {200: int, 201: str}, int | str),
     ({"s200": with_json(INT), "sdefault": with_json({})}, {200: int}, int),
     ({"s200": NOTHING | {"content": {"application/hal+json; v=1": {"schema": INT}}}}, {200: int}, int),
+    ({"s2XX": with_json(INT)}, {"2XX": int}, int),
+    ({"sdefault": with_json(INT)}, {"default": int}, int),
+    ({"s404": with_json(INT)}, {}, type(None)),
+    (
+        {"s200": NOTHING | {"content": {"text/csv": {}, JSON: {"schema": INT}}}},
+        {200: ByMediaType({"text/csv": str, JSON: int})},
+        str | int,
+    ),
+    ({"s200": NOTHING | {"content": {"image/png": {}}}}, {200: ByMediaType({"image/png": bytes})}, bytes),
 ]
 
 
@@ -131,21 +191,58 @@ def test_only_successful_responses_decide_the_result_type(
     calls = client(answers(**responses), tmp_path).calls
     assert calls.GET_X.result_types == types
     assert get_type_hints(calls.get_x)["return"] == Call[result]
-    assert all(decoder_for(type_) for type_ in types.values() if type_ is not None)
 
 
-def test_json_is_preferred_over_forms_for_a_body(tmp_path: Path) -> None:
+def test_answers_that_are_errors_have_types(tmp_path: Path) -> None:
+    responses = {"s200": NOTHING, "s404": with_json(INT), "s5XX": NOTHING, "sdefault": with_json({})}
+    assert client(answers(**responses), tmp_path).calls.GET_X.error_types == {404: int, "default": Any}
+
+
+def test_a_stream_has_the_type_of_its_items(tmp_path: Path) -> None:
+    events = {"s200": NOTHING | {"content": {"text/event-stream": {"schema": INT}}}}
+    calls = client(answers(**events), tmp_path).calls
+    assert calls.GET_X.item_types == {"text/event-stream": int}
+    assert calls.GET_X.result_types == {200: ByMediaType({"text/event-stream": bytes})}
+    assert calls.GET_X.accept == ("text/event-stream",)
+    assert get_type_hints(calls.get_x)["return"] == StreamCall[bytes, int]
+    assert isinstance(calls.get_x(), StreamCall)
+
+
+def test_a_body_of_several_media_types_is_a_choice(tmp_path: Path) -> None:
+    text = {"type": "object", "properties": {"a": {"type": "string"}}}
     content = {
-        "application/x-www-form-urlencoded": {"schema": {"type": "object"}},
-        "application/merge-patch+json": {
-            "schema": {"type": "object", "properties": {"a": {"type": "integer"}}}
+        "multipart/form-data": {
+            "schema": text | {"properties": {"f": {"type": "string", "format": "binary"}}}
         },
+        JSON: {"schema": text},
+        "application/octet-stream": {},
     }
     put = operation(operationId="put_x") | {"requestBody": {"required": True, "content": content}}
     generated = client(spec({"/x": {"put": put}}), tmp_path)
-    body = generated.models.PutXBody(a=1)
-    call = generated.calls.put_x(body=body)
-    assert (call.body, call.media_type) == (body, "application/merge-patch+json")
+    calls, models = generated.calls, generated.models
+    hints = get_type_hints(calls.put_x)
+    assert hints["body"] == models.PutXRequest | models.PutXRequest2 | bytes
+    assert get_args(hints["media_type"]) == tuple(content)
+    assert (
+        calls.put_x(body=b"x", media_type="application/octet-stream").media_type == "application/octet-stream"
+    )
+    assert calls.put_x(body=b"x").media_type == "multipart/form-data"
+    assert {
+        get_type_hints(model)[name]
+        for model in (models.PutXRequest, models.PutXRequest2)
+        for name in "f"
+        if name in get_type_hints(model)
+    } == {FilePart | UnsetType}
+
+
+def test_the_parts_of_a_body_have_encodings(tmp_path: Path) -> None:
+    schema = {"type": "object", "properties": {"meta": {"type": "object"}, "tags": {"type": "array"}}}
+    encoding = {"meta": {"contentType": JSON}, "tags": {"style": "form", "explode": False}}
+    content = {"multipart/form-data": {"schema": schema, "encoding": encoding}}
+    put = operation(operationId="put_x") | {"requestBody": {"content": content}}
+    encodings = client(spec({"/x": {"put": put}}), tmp_path).calls.PUT_X.body_encodings
+    assert encodings["multipart/form-data"]["meta"].media_type == JSON
+    assert encodings["multipart/form-data"]["tags"].explode is False
 
 
 def test_a_body_may_be_a_form(tmp_path: Path) -> None:
@@ -155,80 +252,26 @@ def test_a_body_may_be_a_form(tmp_path: Path) -> None:
     assert (call.body, call.media_type) == ({"a": "b"}, "application/x-www-form-urlencoded")
 
 
-def test_an_omitted_optional_body_has_no_media_type(tmp_path: Path) -> None:
+def test_an_omitted_optional_body_is_unset(tmp_path: Path) -> None:
     put = operation(operationId="put_x", body={"type": "object"}, parameters=[parameter("body")])
     put["requestBody"]["required"] = False
     calls = client(spec({"/x": {"put": put}}), tmp_path).calls
-    assert (calls.put_x().body, calls.put_x().media_type) == (None, None)
+    assert calls.put_x().body is UNSET
     assert calls.put_x(body={}, body_query="q").media_type == JSON
     assert calls.put_x(body={}, body_query="q").query == {"body": "q"}
 
 
-def test_optional_cookies_are_omitted_with_a_note() -> None:
-    result = make(one(**operation(parameters=[parameter("sid", "cookie")])))
-    assert result.notes == ("GET /x: the optional cookie 'sid' is omitted",)
-    assert b"sid" not in result.files["calls.py"]
-
-
-UNSUPPORTED = [
-    (operation(parameters=[parameter("sid", "cookie", required=True)]), "the cookie 'sid' is required"),
-    (operation(parameters=[{"name": "q", "in": "query", "content": {}}]), "the parameter 'q' has no schema"),
-    (operation(parameters=[parameter("q", "body")]), "the parameter 'q' is in 'body'"),
-    (
-        operation(parameters=[parameter("id", "path")]),
-        "the path contains the parameters [], but ['id'] are declared",
-    ),
-    (operation(parameters=[parameter("q", "header", {"type": "array"})]), "the parser drops the operation"),
-    (operation(parameters=[parameter("X-A\r\nX-B", "header")]), "it is not a token"),
-    (operation(parameters=[parameter("Content-Length", "header")]), "only the transport sets it"),
-    (operation(parameters=[parameter("Transfer-Encoding", "header")]), "only the transport sets it"),
-    (
-        operation(parameters=[{"$ref": "#/components/parameters/none"}]),
-        "'#/components/parameters/none' has no target",
-    ),
-    (operation(answer={"$ref": "#/components/schemas/None"}), "'#/components/schemas/None' has no target"),
-    ({"responses": {"default": {"description": ""}}}, "it has no successful status, only default"),
-    ({"responses": {"2XX": {"description": ""}}}, "the status 2XX is a range"),
-    ({}, "it has no responses"),
-    (
-        {"responses": {"200": {"description": "", "content": {"image/png": {}}}}},
-        "the response 200 is 'image/png'",
-    ),
-    (
-        operation() | {"requestBody": {"content": {"multipart/form-data": {"schema": {}}}}},
-        "the request body is 'multipart/form-data'",
-    ),
-]
-
-
-@pytest.mark.parametrize(("unsupported", "reason"), UNSUPPORTED)
-def test_the_error_names_an_unsupported_operation_and_the_reason(
-    unsupported: dict[str, Any], reason: str
-) -> None:
-    document = spec({"/fine": {"get": operation()}, "/x": {"get": unsupported}, "/y": {"get": unsupported}})
-    with pytest.raises(UnsupportedSpecError) as caught:
-        make(document)
-    reasons = {part.name: part.reason for part in caught.value.parts}
-    assert {"GET /x", "GET /y"} <= set(reasons)
-    assert "GET /fine" not in reasons
-    assert reason in reasons["GET /x"]
-    assert "GET /x" in str(caught.value)
-
-
-@pytest.mark.parametrize("schema", [{"type": "object"}, {"type": "array", "items": {"type": "object"}}])
-def test_an_optional_object_parameter_is_omitted_with_a_note(schema: Any) -> None:
-    result = make(one(**operation(parameters=[parameter("q", schema=schema)])))
-    assert result.notes == ("GET /x: the parameter 'q' is an object; it is omitted",)
-    with pytest.raises(UnsupportedSpecError, match="GET /x: the required parameter 'q' is an object"):
-        make(one(**operation(parameters=[parameter("q", schema=schema, required=True)])))
-
-
-def test_a_path_item_that_is_a_reference_is_unsupported() -> None:
-    with pytest.raises(UnsupportedSpecError) as caught:
-        make(spec({"/x": {"$ref": "#/components/pathItems/x"}}))
-    assert caught.value.parts == (
-        UnsupportedPart("/x", "the path item is a $ref; replace it with its content"),
-    )
+def test_a_client_of_many_operations_has_a_module_for_each_tag(tmp_path: Path) -> None:
+    paths = {
+        f"/a{number}": {
+            "get": operation(operationId=f"get_a{number}", tags=["Pets" if number % 2 else "pets_calls"])
+        }
+        for number in range(60)
+    }
+    generated = client(spec(paths), tmp_path)
+    assert {"calls/pets_calls.py", "calls/pets_calls_calls.py"} <= set(generated.result.files)
+    assert generated.calls.get_a1().operation is generated.calls.GET_A1
+    assert f"{generated.name}.calls.pets_calls_calls" not in sys.modules
 
 
 def test_the_package_has_the_server_path_and_the_spec_version(tmp_path: Path) -> None:

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from seawall.codegen.client.docstrings import LINE_WIDTH, MAX_SENTENCE, docstring, first_sentence
+from seawall.codegen.client.docstrings import MAX_SENTENCE, docstring, first_sentence
+from seawall.codegen.client.layout import LINE_WIDTH
 from tests.codegen.generating import client, spec_with
 
 WHOLE = [
@@ -101,9 +102,9 @@ def test_generated_classes_and_functions_have_whole_docstrings(tmp_path: Path) -
     thing = {
         "type": "object",
         "description": "One unit, e.g. one slide. More.",
-        "properties": {"a": {"enum": ["b"]}},
+        "properties": {"a": {"enum": ["b", "c"]}},
     }
     generated = client(spec_with(thing), tmp_path)
     assert generated.models.Thing.__doc__ == "One unit, e.g. one slide."
-    assert generated.enums.ThingA.__doc__ == "The values of ThingA."
+    assert generated.models.ThingA.__doc__ == "The values of ThingA."
     assert generated.calls.get_thing.__doc__ == "GET /thing."

@@ -170,12 +170,11 @@ def test_a_deep_schema_within_the_bound_generates() -> None:
     schema: dict[str, object] = {"type": "string"}
     for _ in range(90):
         schema = {"type": "object", "properties": {"x": schema}}
-    assert len(make(spec({"/x": {"get": operation(answer=schema)}})).declarations.models) == 90
+    result = make(spec({"/x": {"get": operation(answer=schema)}}))
+    assert sum(len(module.declarations) for module in result.declarations.modules) == 90
 
 
-# It reads as many schemas as the limit allows: 1 s.
-@pytest.mark.slow
-def test_exponential_references_are_bounded() -> None:
+def test_references_that_would_expand_without_bounds_are_classes() -> None:
     parts = {
         f"p{n}": {"type": "object", "properties": {side: {"$ref": f"#/x-parts/p{n + 1}"} for side in "ab"}}
         for n in range(40)
@@ -183,5 +182,4 @@ def test_exponential_references_are_bounded() -> None:
     document = spec(
         {"/x": {"get": operation(answer={"$ref": "#/x-parts/p0"})}}, **{"x-parts": parts | {"p40": {}}}
     )
-    with pytest.raises(SpecError, match="more than 100,000 schemas"):
-        make(document)
+    assert len(make(document).ledger.schemas) == 41

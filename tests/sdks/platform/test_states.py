@@ -6,7 +6,7 @@ import pytest
 
 from seawall.core.wire.open_enum import OpenEnum
 from seawall.sdks.platform import Client, states
-from seawall.sdks.platform._generated import enums as wire
+from seawall.sdks.platform._generated import models as wire
 from seawall.sdks.platform.states import STATES
 from seawall.testing import FakeClock, MemoryTransport
 from tests.sdks.platform.wire import RUN_ID, Platform, reply, run

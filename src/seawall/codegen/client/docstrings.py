@@ -7,11 +7,11 @@ the split takes two sentences; it never cuts one.
 import re
 import textwrap
 
+from seawall.codegen.client.layout import LINE_WIDTH
 from seawall.codegen.client.literals import escape
 
 __all__ = ["docstring", "first_sentence"]
 
-LINE_WIDTH = 110
 INDENT = "    "
 # Longer sentences are replaced by a generic line.
 MAX_SENTENCE = 400
@@ -96,14 +96,14 @@ def _is_cut(sentence: str) -> bool:
     return _INCOMPLETE.search(sentence) is not None or sentence.rsplit(maxsplit=1)[-1].lower() in _NEVER_LAST
 
 
-def docstring(text: str, note: str = "") -> str:
+def docstring(text: str, note: str = "", *, indent: str = INDENT) -> str:
     """Write `text` and `note` as the docstring of an indented block, on one line if they fit."""
     line = f'"""{escape(f"{text} {note}".rstrip())}"""'
-    if len(INDENT) + len(line) <= LINE_WIDTH:
+    if len(indent) + len(line) <= LINE_WIDTH:
         return line
     paragraphs = ["\n".join(_wrap(escape(part))) for part in (text, note) if part]
-    body = "\n\n".join(paragraphs).replace("\n", f"\n{INDENT}").replace(f"\n{INDENT}\n", "\n\n")
-    return f'"""{body}\n{INDENT}"""'
+    body = "\n\n".join(paragraphs).replace("\n", f"\n{indent}").replace(f"\n{indent}\n", "\n\n")
+    return f'"""{body}\n{indent}"""'
 
 
 def _wrap(text: str) -> list[str]:

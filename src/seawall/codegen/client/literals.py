@@ -13,9 +13,13 @@ def text_literal(text: str) -> str:
     return f'"{escape(text)}"'
 
 
-def literal(value: str | int) -> str:
+def literal(value: str | float | bool) -> str:
     """`value` as a constant."""
-    return text_literal(value) if isinstance(value, str) else str(int(value))
+    if isinstance(value, str):
+        return text_literal(value)
+    # The plain types: a subclass could have any repr.
+    kind = next(kind for kind in (bool, int, float) if isinstance(value, kind))
+    return repr(kind(value))
 
 
 def escape(text: str) -> str:

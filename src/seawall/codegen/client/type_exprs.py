@@ -1,29 +1,29 @@
-"""Type expressions of generated code, as data and as Python source.
-
-Unions are reduced until the codec can decode them. It distinguishes at most one string type, one list type
-and one dict type, so several of a kind are merged into their common form.
-"""
+"""Type expressions of generated code, as data and as Python source."""
 
 from collections.abc import Iterator, Sequence
 from typing import TypeAlias
 
 from attrs import frozen
 
+from seawall.codegen.client.layout import Alternatives, Bracketed, Code, between
 from seawall.codegen.client.literals import literal
 
 __all__ = [
     "ANY",
+    "BYTES",
     "NONE",
+    "TEXT",
+    "UNSET_TYPE",
+    "ClassRef",
     "DictOf",
-    "EnumRef",
     "ListOf",
     "LiteralOf",
-    "ModelRef",
     "Plain",
+    "TaggedUnion",
+    "TupleOf",
     "TypeExpr",
     "UnionOf",
     "code",
-    "is_object",
     "parts_of",
     "references",
     "union",
@@ -38,15 +38,8 @@ class Plain:
 
 
 @frozen
-class ModelRef:
-    """A generated class in `models`."""
-
-    name: str
-
-
-@frozen
-class EnumRef:
-    """A generated class in `enums`."""
+class ClassRef:
+    """A name in `models`: a class, an enum or an alias."""
 
     name: str
 
@@ -56,6 +49,13 @@ class ListOf:
     """A list of one item type."""
 
     item: "TypeExpr"
+
+
+@frozen
+class TupleOf:
+    """A list of fixed length."""
+
+    items: "tuple[TypeExpr, ...]"
 
 
 @frozen
@@ -73,18 +73,29 @@ class UnionOf:
 
 
 @frozen
+class TaggedUnion:
+    """A union whose members the property `name` distinguishes; `variants` pairs its values with members."""
+
+    parts: "tuple[TypeExpr, ...]"
+    name: str
+    variants: "tuple[tuple[str | int | bool, TypeExpr], ...]"
+    default: "TypeExpr | None" = None
+
+
+@frozen
 class LiteralOf:
-    """A literal type with one value."""
+    """A literal type with these values."""
 
-    value: str | int
+    values: tuple[str | int | bool, ...]
 
 
-TypeExpr: TypeAlias = LiteralOf | Plain | ModelRef | EnumRef | ListOf | DictOf | UnionOf
+TypeExpr: TypeAlias = LiteralOf | Plain | ClassRef | ListOf | TupleOf | DictOf | UnionOf | TaggedUnion
 
 ANY = Plain("Any")
 NONE = Plain("None")
-_STRING = Plain("str")
-_STRING_TYPES = frozenset({"str", "dt.datetime", "dt.date", "UUID"})
+TEXT = Plain("str")
+BYTES = Plain("bytes")
+UNSET_TYPE = Plain("UnsetType")
 
 
 def parts_of(type_expr: TypeExpr) -> tuple[TypeExpr, ...]:
@@ -92,98 +103,58 @@ def parts_of(type_expr: TypeExpr) -> tuple[TypeExpr, ...]:
     return type_expr.parts if isinstance(type_expr, UnionOf) else (type_expr,)
 
 
-def references(type_expr: TypeExpr) -> "Iterator[ModelRef | EnumRef]":
-    """Yield the generated classes in `type_expr`."""
+def references(type_expr: TypeExpr) -> "Iterator[ClassRef]":
+    """Yield the names of `models` in `type_expr`."""
     match type_expr:
-        case ModelRef() | EnumRef():
+        case ClassRef():
             yield type_expr
         case ListOf(item) | DictOf(item):
             yield from references(item)
-        case UnionOf(parts):
+        case UnionOf(parts) | TupleOf(parts) | TaggedUnion(parts=parts):
             for part in parts:
                 yield from references(part)
 
 
-def is_object(type_expr: TypeExpr) -> bool:
-    """True if `type_expr`, an item or a part of it is a JSON object."""
-    match type_expr:
-        case ModelRef() | DictOf():
-            return True
-        case ListOf(item):
-            return is_object(item)
-        case UnionOf(parts):
-            return any(map(is_object, parts))
-    return False
-
-
 def union(parts: "Sequence[TypeExpr]") -> TypeExpr:
-    """Build the union of `parts`, reduced to a type that the codec can decode."""
+    """The union of `parts`, without duplicates; Any stands for all."""
     # dict.fromkeys removes duplicates and keeps the order of the spec, so the output is reproducible.
-    flat = list(dict.fromkeys(_flatten(parts)))
+    flat = list(dict.fromkeys(inner for part in parts for inner in parts_of(part)))
     if ANY in flat:
         return ANY
-    merged = _merge_strings(_merge_containers(flat))
-    if _is_undecodable(merged):
-        return union([ANY, *merged])
-    ordered = [part for part in merged if part != NONE] + [part for part in merged if part == NONE]
+    literals = [part for part in flat if isinstance(part, LiteralOf)]
+    if len(literals) > 1:
+        # By type too: True equals 1.
+        values = {(type(value), value): value for part in literals for value in part.values}
+        flat = [part for part in flat if not isinstance(part, LiteralOf) or part is literals[0]]
+        flat[flat.index(literals[0])] = LiteralOf(tuple(values.values()))
+    ordered = [part for part in flat if part not in {NONE, UNSET_TYPE}]
+    ordered += [part for part in (NONE, UNSET_TYPE) if part in flat]
     return ordered[0] if len(ordered) == 1 else UnionOf(tuple(ordered))
 
 
-def _flatten(parts: "Sequence[TypeExpr]") -> "list[TypeExpr]":
-    return [inner for part in parts for inner in parts_of(part)]
-
-
-def _merge_containers(parts: "list[TypeExpr]") -> "list[TypeExpr]":
-    lists = [part for part in parts if isinstance(part, ListOf)]
-    dicts = [part for part in parts if isinstance(part, DictOf)]
-    models = [part for part in parts if isinstance(part, ModelRef)]
-    rest: list[TypeExpr] = [part for part in parts if not isinstance(part, ListOf | DictOf)]
-    if dicts and models:
-        # A free-form dict accepts every object, so the codec could not choose a class.
-        rest = [part for part in rest if part not in models]
-        dicts = [DictOf(ANY)]
-    # msgspec allows one array-like and one object-like type in a union.
-    if lists:
-        rest.append(ListOf(union([part.item for part in lists])))
-    if dicts:
-        rest.append(DictOf(union([part.item for part in dicts])))
-    return rest
-
-
-def _merge_strings(parts: "list[TypeExpr]") -> "list[TypeExpr]":
-    strings = [
-        part
-        for part in parts
-        if isinstance(part, EnumRef) or (isinstance(part, Plain) and part.name in _STRING_TYPES)
-    ]
-    if len(strings) <= 1:
-        return parts
-    # msgspec allows one string-like type in a union: enums, dates and UUIDs are strings in JSON.
-    return [_STRING, *(part for part in parts if part not in strings)]
-
-
-def _is_undecodable(parts: "list[TypeExpr]") -> bool:
-    """True for several classes plus a non-class: cattrs distinguishes a union of classes from None only."""
-    models = [part for part in parts if isinstance(part, ModelRef)]
-    others = [part for part in parts if part not in models and part != NONE]
-    return len(models) > 1 and bool(others)
-
-
-def code(type_expr: TypeExpr, *, prefix: str = "") -> str:
-    """`type_expr` as a Python expression; `prefix` qualifies the names of models."""
+def code(type_expr: TypeExpr) -> Code:  # noqa: PLR0911 - one for each kind
+    """`type_expr` as Python source."""
     match type_expr:
         case Plain(name):
-            text = name
-        case LiteralOf(value):
-            text = f"Literal[{literal(value)}]"
-        case ModelRef(name):
-            text = f"{prefix}{name}"
-        case EnumRef(name):
-            text = f"enums.{name}"
+            return name
+        case LiteralOf(values):
+            return Bracketed("Literal[", tuple(map(literal, values)), "]")
+        case ClassRef(name):
+            return f"models.{name}"
         case ListOf(item):
-            text = f"list[{code(item, prefix=prefix)}]"
+            return Bracketed("list[", (code(item),), "]")
+        case TupleOf(items):
+            return Bracketed("tuple[", tuple(map(code, items)), "]")
         case DictOf(item):
-            text = f"dict[str, {code(item, prefix=prefix)}]"
+            return Bracketed("dict[", ("str", code(item)), "]")
         case UnionOf(parts):
-            text = " | ".join(code(part, prefix=prefix) for part in parts)
-    return text
+            return Alternatives(tuple(map(code, parts)))
+    return Bracketed("Annotated[", (Alternatives(tuple(map(code, type_expr.parts))), _tag(type_expr)), "]")
+
+
+def _tag(tagged: TaggedUnion) -> Code:
+    pairs = tuple(between(f"{literal(value)}: ", code(member)) for value, member in tagged.variants)
+    arguments: list[Code] = [literal(tagged.name), Bracketed("{", pairs, "}")]
+    if tagged.default is not None:
+        arguments.append(between("default=", code(tagged.default)))
+    return Bracketed("Tagged(", tuple(arguments), ")")

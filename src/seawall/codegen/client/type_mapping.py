@@ -1,156 +1,183 @@
-"""Maps the properties of the parser to type expressions."""
+"""Maps the schemas of an Api to type expressions."""
 
-from collections.abc import Mapping
-
-from openapi_python_client.parser.properties import (
-    AnyProperty,
-    EnumProperty,
-    ModelProperty,
-)
-from openapi_python_client.parser.properties.boolean import BooleanProperty
-from openapi_python_client.parser.properties.const import ConstProperty
-from openapi_python_client.parser.properties.date import DateProperty
-from openapi_python_client.parser.properties.datetime import DateTimeProperty
-from openapi_python_client.parser.properties.float import FloatProperty
-from openapi_python_client.parser.properties.int import IntProperty
-from openapi_python_client.parser.properties.list_property import ListProperty
-from openapi_python_client.parser.properties.none import NoneProperty
-from openapi_python_client.parser.properties.protocol import PropertyProtocol
-from openapi_python_client.parser.properties.string import StringProperty
-from openapi_python_client.parser.properties.union import UnionProperty
-from openapi_python_client.parser.properties.uuid import UuidProperty
-
-from seawall.codegen.api.discriminators import (
+from seawall.codegen.api.model import Api, Content
+from seawall.codegen.api.shapes import (
+    AnyValue,
+    Array,
+    Boolean,
     Discriminator,
-    Member,
-    distinguishable_by_keys,
-    shared_discriminator,
+    Enumeration,
+    Integer,
+    Null,
+    Number,
+    Object,
+    Ref,
+    Schema,
+    Text,
+    Union,
 )
-from seawall.codegen.api.openapi_client import Parsed
+from seawall.codegen.client.directions import Directions
 from seawall.codegen.client.type_exprs import (
     ANY,
+    BYTES,
     NONE,
+    TEXT,
+    ClassRef,
     DictOf,
-    EnumRef,
     ListOf,
     LiteralOf,
-    ModelRef,
     Plain,
+    TaggedUnion,
+    TupleOf,
     TypeExpr,
+    UnionOf,
     parts_of,
     union,
 )
-from seawall.codegen.errors import GenerationError
+from seawall.codegen.names.classes import class_kind, core_of
+from seawall.codegen.names.names import Names
 
-__all__ = ["TypeMapper", "is_free_form"]
+__all__ = ["TypeMapper"]
 
-_PLAIN: dict[type, TypeExpr] = {
-    AnyProperty: ANY,
-    BooleanProperty: Plain("bool"),
-    DateProperty: Plain("dt.date"),
-    DateTimeProperty: Plain("dt.datetime"),
-    FloatProperty: Plain("float"),
-    IntProperty: Plain("int"),
-    NoneProperty: NONE,
-    StringProperty: Plain("str"),
-    UuidProperty: Plain("UUID"),
+_FORMATS = {
+    "date-time": "dt.datetime",
+    "date": "dt.date",
+    "time": "dt.time",
+    "duration": "dt.timedelta",
+    "uuid": "UUID",
+    "decimal": "Decimal",
+    "byte": "bytes",
+    "base64": "bytes",
+    "ipv4": "ip.IPv4Address",
+    "ipv6": "ip.IPv6Address",
 }
-
-
-def is_free_form(model: ModelProperty) -> bool:
-    """True if the model has no named properties; it maps to a dict, not to a class."""
-    return not model.required_properties and not model.optional_properties
+# Types that an overlay may choose with `x-seawall-type`.
+_CHOSEN = {
+    "any": "Any",
+    "bool": "bool",
+    "bytes": "bytes",
+    "date": "dt.date",
+    "datetime": "dt.datetime",
+    "decimal": "Decimal",
+    "duration": "dt.timedelta",
+    "float": "float",
+    "int": "int",
+    "str": "str",
+    "time": "dt.time",
+    "uuid": "UUID",
+}
+_UNKNOWN = Plain("UnknownVariant")
 
 
 class TypeMapper:
-    """Maps the properties of one spec to type expressions.
+    """Maps schemas of one Api to type expressions."""
 
-    `names` maps the parser's class names to the generated ones, `discriminators` to the properties with one
-    fixed value. The mapper collects `literals`, the (class, key) pairs that discriminate a union, and
-    `ambiguous`, the members of unions that the codec can not tell apart.
-    """
-
-    def __init__(
-        self,
-        parsed: Parsed,
-        names: Mapping[str, str],
-        discriminators: Mapping[str, Mapping[str, Discriminator]],
-    ) -> None:
-        self._parsed = parsed
+    def __init__(self, api: Api, names: Names, directions: Directions) -> None:
+        self._schemas = api.schemas
         self._names = names
-        self._titles = {name: title for title, name in names.items()}
-        self._discriminators = discriminators
-        self.literals: set[tuple[str, str]] = set()
-        self.ambiguous: set[tuple[str, ...]] = set()
+        self._directions = directions
+        self._models = {names.class_of(place) for place in names.places.values() if place.kind == "model"}
+        # A component whose schema allows null beside one class: the class has its name.
+        self._nullable = {
+            name
+            for name, schema in api.schemas.items()
+            if core_of(schema) is not schema and class_kind(core_of(schema), is_component=True)
+        }
 
-    def map(self, prop: PropertyProtocol, within: tuple[str, ...] = ()) -> TypeExpr:
-        """Map `prop`, required or not; `within` names the free-form objects that contain it."""
-        plain = _PLAIN.get(type(prop))
-        if plain is not None:
-            return plain
-        match prop:
-            case ListProperty():
-                return ListOf(self.map(prop.inner_property, within))
-            case UnionProperty():
-                return self._decodable(union([self.map(inner, within) for inner in prop.inner_properties]))
-            case EnumProperty():
-                return (
-                    Plain("int") if prop.value_type is int else EnumRef(self.name(str(prop.class_info.name)))
-                )
-            case ModelProperty():
-                return self._object(str(prop.class_info.name), within)
-            case ConstProperty():
-                return Plain(type(prop.value.raw_value).__name__)
-        raise GenerationError(
-            f"The parser returned a {type(prop).__name__}, which the generator does not know."
+    def of(self, schema: Schema) -> TypeExpr:  # noqa: PLR0911 - one for each kind
+        """The type of the values of `schema`."""
+        place = self._names.place(schema)
+        if place is not None:
+            return ClassRef(self._names.class_of(place))
+        chosen = schema.extensions.get("x-seawall-type")
+        if isinstance(chosen, str) and chosen in _CHOSEN:
+            return Plain(_CHOSEN[chosen])
+        match schema.shape:
+            case Ref(name):
+                return self._reference(name)
+            case Text():
+                return self._text(schema, schema.shape)
+            case Enumeration():
+                return _literal(schema.shape)
+            case Array():
+                return self._list(schema.shape)
+            case Object(additional=additional):
+                return DictOf(ANY if additional is None else self.of(additional))
+            case Union():
+                return self._union(schema.shape)
+        plain = {Null: NONE, Boolean: Plain("bool"), Integer: Plain("int"), Number: Plain("float")}
+        return plain.get(type(schema.shape), ANY)
+
+    def of_content(self, content: Content) -> TypeExpr:
+        """The type of a whole body of one media type."""
+        match content.kind:
+            case "json" | "form" | "multipart":
+                return ANY if content.schema is None else self.of(content.schema)
+            case "text":
+                return TEXT
+        return BYTES
+
+    def component(self, name: str) -> TypeExpr:
+        """The type that the alias of a component without class stands for."""
+        return self.of(self._schemas[name])
+
+    def _reference(self, name: str) -> TypeExpr:
+        if name not in self._schemas:
+            return ANY
+        found = ClassRef(self._names.schemas[name])
+        return union([found, NONE]) if name in self._nullable else found
+
+    def _text(self, schema: Schema, text: Text) -> TypeExpr:
+        if id(schema) in self._directions.parts and text.format == "binary":
+            return Plain("FilePart")
+        if text.content_encoding in {"base64", "base64url"}:
+            return BYTES
+        return Plain(_FORMATS.get(text.format or "", "str"))
+
+    def _list(self, array: Array) -> TypeExpr:
+        if not array.prefix:
+            return ListOf(self.of(array.items))
+        first = [self.of(item) for item in array.prefix]
+        if array.min_items == array.max_items == len(first):
+            return TupleOf(tuple(first))
+        # Without a schema of their own, further items are taken to be like the first ones.
+        rest = [] if isinstance(array.items.shape, AnyValue) else [self.of(array.items)]
+        return ListOf(union([*first, *rest]))
+
+    def _union(self, shape: Union) -> TypeExpr:
+        members = [self.of(member) for member in shape.members]
+        if len(members) > 1 and shape.discriminator is not None:
+            tagged = self._tagged(members, shape.discriminator)
+            if tagged is not None:
+                return tagged
+        found = union(members)
+        classes = [part for part in parts_of(found) if self._is_class(part)]
+        has_dict = any(isinstance(part, DictOf) for part in parts_of(found))
+        return union([found, _UNKNOWN]) if len(classes) > 1 and not has_dict else found
+
+    def _tagged(self, members: list[TypeExpr], discriminator: Discriminator) -> TypeExpr | None:
+        variants = tuple(
+            (value, members[index]) for value, index in discriminator.mapping if index < len(members)
         )
+        default = None if discriminator.default is None else members[discriminator.default]
+        chosen = [member for _, member in variants] + ([] if default is None else [default])
+        found = union(members)
+        if found == ANY or not all(map(self._is_class, chosen)) or len(set(chosen)) < 2:  # noqa: PLR2004
+            return None
+        parts = tuple(part for part in parts_of(found) if part != NONE)
+        tagged = TaggedUnion((*parts, _UNKNOWN), discriminator.name, variants, default)
+        return UnionOf((tagged, NONE)) if NONE in parts_of(found) else tagged
 
-    def map_field(self, model: ModelProperty, prop: PropertyProtocol) -> TypeExpr:
-        """Map the field `prop` of `model`; a discriminator becomes a literal."""
-        title, wire = str(model.class_info.name), prop.name.get_untrusted_value()
-        if (title, wire) in self.literals:
-            return LiteralOf(self._discriminators[title][wire])
-        return self.map(prop)
+    def _is_class(self, type_expr: TypeExpr) -> bool:
+        """True for a model: one class, no enum and no alias."""
+        return isinstance(type_expr, ClassRef) and type_expr.name in self._models
 
-    def _decodable(self, type_expr: TypeExpr) -> TypeExpr:
-        """`type_expr`, with a dict in place of its classes if the codec can not tell them apart."""
-        parts = parts_of(type_expr)
-        titles = [self._titles[part.name] for part in parts if isinstance(part, ModelRef)]
-        if len(titles) <= 1:
-            return type_expr
-        members = [self._member(title) for title in titles]
-        discriminator = shared_discriminator(members)
-        if discriminator is not None:
-            self.literals.update((title, discriminator) for title in titles)
-        elif not distinguishable_by_keys(members):
-            self.ambiguous.add(tuple(part.name for part in parts if isinstance(part, ModelRef)))
-            return union([DictOf(ANY), *(part for part in parts if not isinstance(part, ModelRef))])
-        return type_expr
 
-    def _member(self, title: str) -> Member:
-        model = self._parsed.models[title]
-        required = frozenset(prop.name.get_untrusted_value() for prop in model.required_properties or [])
-        optional = frozenset(prop.name.get_untrusted_value() for prop in model.optional_properties or [])
-        return Member(
-            keys=required | optional,
-            required=required,
-            discriminators=self._discriminators.get(title, {}),
-        )
-
-    def name(self, parser_name: str) -> str:
-        """The name of a generated class, by the parser's name."""
-        return self._names[parser_name]
-
-    def _object(self, name: str, within: tuple[str, ...]) -> TypeExpr:
-        # The parser copies a model into a property before it fills the fields; only the table has the filled
-        # one.
-        model = self._parsed.models.get(name)
-        if model is None:
-            raise GenerationError(f"The parser dropped the class {name}.")
-        if not is_free_form(model):
-            return ModelRef(self.name(name))
-        extra = model.additional_properties
-        if name in within or extra is None:
-            # A dict that contains itself ends here: Python's annotations could not name it.
-            return DictOf(ANY)
-        return DictOf(self.map(extra, (*within, name)))
+def _literal(shape: Enumeration) -> TypeExpr:
+    """A literal type, or the plain types of its values where Python has no literals of them."""
+    if all(isinstance(value, str | int) for value in shape.values) and shape.values:
+        if {type(value) for value in shape.values} == {bool} and len(set(shape.values)) > 1:
+            return Plain("bool")
+        return LiteralOf(tuple(value for value in shape.values if isinstance(value, str | int)))
+    kinds = {bool: "bool", int: "int", float: "float", str: "str"}
+    return union([Plain(kinds[type(value)]) for value in shape.values])

@@ -1,12 +1,19 @@
 """References within a document: `#/components/schemas/Run` (JSON Pointer, RFC 6901)."""
 
+import json
+import re
 from collections.abc import Mapping
 from urllib.parse import unquote
 
 from seawall.codegen.spec.document import Json
 
-__all__ = ["component_name", "component_ref", "pointer_target"]
+__all__ = ["component_name", "component_ref", "json_path", "pointer_target"]
 
+# Of these keys the values are lists; numbers elsewhere are names, such as statuses.
+_LISTS = frozenset(
+    {"allOf", "anyOf", "enum", "examples", "oneOf", "parameters", "prefixItems", "required", "security"}
+    | {"servers", "tags"}
+)
 _COMPONENTS = "#/components/schemas/"
 
 
@@ -33,6 +40,20 @@ def pointer_target(document: Mapping[str, Json], ref: str) -> Json:
         else:
             raise KeyError(ref)
     return target
+
+
+def json_path(pointer: str) -> str:
+    """The JSONPath of a JSON pointer, for the target of an overlay: `$.paths['/pets'].get.parameters[0]`."""
+    path, before = "$", ""
+    for part in pointer.removeprefix("#").split("/")[1:]:
+        key = _unescape(part)
+        if re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", key):
+            path += f".{key}"
+        else:
+            is_index = key.isdecimal() and before in _LISTS
+            path += f"[{key}]" if is_index else f"[{json.dumps(key)}]"
+        before = key
+    return path
 
 
 def _unescape(part: str) -> str:

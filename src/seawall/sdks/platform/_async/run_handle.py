@@ -24,7 +24,7 @@ from seawall.runtime.transfer.results import DownloadProgress, unwrap_all
 from seawall.runtime.waiting._async.waiter import AsyncPollable, async_wait
 from seawall.sdks.platform._async.context import AsyncContext
 from seawall.sdks.platform._async.pages import async_pages
-from seawall.sdks.platform._generated import calls, enums
+from seawall.sdks.platform._generated import calls
 from seawall.sdks.platform._generated import models as wire
 from seawall.sdks.platform.models import DownloadedFile, Item, OutputArtifact, Run
 from seawall.sdks.platform.states import STATES, ItemState, ItemTerminationReason
@@ -65,13 +65,13 @@ class AsyncRunHandle:
         cached, with or without `nocache`. Raises InputError for a page size outside of 5 to 100, an empty
         `external_ids`, or an unknown state.
         """
-        reason = checked_member(termination_reason, enums.ItemTerminationReason, "termination_reason")
+        reason = checked_member(termination_reason, wire.ItemTerminationReason, "termination_reason")
         return async_pages(
             self._context,
             calls.list_run_items(
                 self.run_id,
                 external_id__in=checked_texts(external_ids, "external_ids"),
-                state=checked_member(state, enums.ItemState, "state"),
+                state=checked_member(state, wire.ItemState, "state"),
                 termination_reason=reason,
                 custom_metadata=custom_metadata,
                 sort=sort_fields(sort),

@@ -7,129 +7,185 @@ from typing import Any
 from uuid import UUID
 
 from seawall.core.engine.call import Call, Operation
+from seawall.core.engine.operation import Limits, Parameter
 
-from . import enums, models
+from . import models
 
 LIST_APPLICATIONS: Operation[list[models.ApplicationReadShortResponse]] = Operation(
     id="list_applications",
     method="GET",
     path="/v1/applications",
-    result_types={200: list[models.ApplicationReadShortResponse]},
-    query_parameters={"page", "page-size", "sort"},
+    result_types=lambda: {200: list[models.ApplicationReadShortResponse]},
+    error_types=lambda: {422: models.HTTPValidationError},
+    parameters=(
+        Parameter("page", "query", limits=Limits(minimum=1)),
+        Parameter("page-size", "query", limits=Limits(minimum=5, maximum=100)),
+        Parameter("sort", "query"),
+    ),
+    security=({"OAuth2AuthorizationCodeBearer": ()},),
 )
 GET_APPLICATION: Operation[models.ApplicationReadResponse] = Operation(
     id="get_application",
     method="GET",
     path="/v1/applications/{application_id}",
-    result_types={200: models.ApplicationReadResponse},
-    query_parameters=(),
+    result_types=lambda: {200: models.ApplicationReadResponse},
+    error_types=lambda: {422: models.HTTPValidationError},
+    parameters=(Parameter("application_id", "path", required=True),),
+    security=({"OAuth2AuthorizationCodeBearer": ()},),
 )
 GET_APPLICATION_VERSION: Operation[models.VersionReadResponse] = Operation(
     id="get_application_version",
     method="GET",
     path="/v1/applications/{application_id}/versions/{version}",
-    result_types={200: models.VersionReadResponse},
-    query_parameters=(),
+    result_types=lambda: {200: models.VersionReadResponse},
+    error_types=lambda: {422: models.HTTPValidationError},
+    parameters=(
+        Parameter("application_id", "path", required=True),
+        Parameter(
+            "version",
+            "path",
+            required=True,
+            limits=Limits(
+                pattern="^(0|[1-9]\\d*)\\.(0|[1-9]\\d*)\\.(0|[1-9]\\d*)(?:-((?:0|[1-9]\\d*|\\d*[a-zA-Z-][0-9a-zA-Z-]*)(?:\\.(?:0|[1-9]\\d*|\\d*[a-zA-Z-][0-9a-zA-Z-]*))*))?(?:\\+([0-9a-zA-Z-]+(?:\\.[0-9a-zA-Z-]+)*))?$",
+            ),
+        ),
+    ),
+    security=({"OAuth2AuthorizationCodeBearer": ()},),
 )
 GET_ME: Operation[models.MeReadResponse] = Operation(
     id="get_me",
     method="GET",
     path="/v1/me",
-    result_types={200: models.MeReadResponse},
-    query_parameters=(),
+    result_types=lambda: {200: models.MeReadResponse},
+    parameters=(),
+    security=({"OAuth2AuthorizationCodeBearer": ()},),
 )
 LIST_RUNS: Operation[list[models.RunReadResponse]] = Operation(
     id="list_runs",
     method="GET",
     path="/v1/runs",
-    result_types={200: list[models.RunReadResponse]},
-    query_parameters={
-        "application_id",
-        "application_version",
-        "external_id",
-        "custom_metadata",
-        "page",
-        "page_size",
-        "submitted_by",
-        "organization_id",
-        "for_organization",
-        "sort",
-    },
+    result_types=lambda: {200: list[models.RunReadResponse]},
+    error_types=lambda: {422: models.HTTPValidationError},
+    parameters=(
+        Parameter("application_id", "query"),
+        Parameter("application_version", "query"),
+        Parameter("external_id", "query"),
+        Parameter("custom_metadata", "query", limits=Limits(max_length=1000)),
+        Parameter("page", "query", limits=Limits(minimum=1)),
+        Parameter("page_size", "query", limits=Limits(minimum=5, maximum=100)),
+        Parameter("submitted_by", "query"),
+        Parameter("organization_id", "query"),
+        Parameter("for_organization", "query"),
+        Parameter("sort", "query"),
+    ),
+    security=({"OAuth2AuthorizationCodeBearer": ()},),
 )
 CREATE_RUN: Operation[models.RunCreationResponse] = Operation(
     id="create_run",
     method="POST",
     path="/v1/runs",
-    result_types={201: models.RunCreationResponse},
+    result_types=lambda: {201: models.RunCreationResponse},
+    error_types=lambda: {422: models.HTTPValidationError},
+    parameters=(),
+    security=({"OAuth2AuthorizationCodeBearer": ()},),
 )
 GET_RUN: Operation[models.RunReadResponse] = Operation(
     id="get_run",
     method="GET",
     path="/v1/runs/{run_id}",
-    result_types={200: models.RunReadResponse},
-    query_parameters={"share_token"},
+    result_types=lambda: {200: models.RunReadResponse},
+    error_types=lambda: {422: models.HTTPValidationError},
+    parameters=(Parameter("run_id", "path", required=True), Parameter("share_token", "query")),
+    security=({"OAuth2AuthorizationCodeBearer": ()},),
 )
 DELETE_RUN_ARTIFACTS: Operation[object] = Operation(
     id="delete_run_artifacts",
     method="DELETE",
     path="/v1/runs/{run_id}/artifacts",
-    result_types={200: Any},
+    result_types=lambda: {200: Any},
+    error_types=lambda: {422: models.HTTPValidationError},
+    parameters=(Parameter("run_id", "path", required=True),),
+    security=({"OAuth2AuthorizationCodeBearer": ()},),
 )
 GET_ARTIFACT_FILE: Operation[None] = Operation(
     id="get_artifact_file",
     method="GET",
     path="/v1/runs/{run_id}/artifacts/{artifact_id}/file",
-    result_types={307: None},
-    query_parameters={"share_token"},
+    result_types=lambda: {307: None},
+    error_types=lambda: {422: models.HTTPValidationError},
+    parameters=(
+        Parameter("run_id", "path", required=True),
+        Parameter("artifact_id", "path", required=True),
+        Parameter("share_token", "query"),
+    ),
+    security=({"OAuth2AuthorizationCodeBearer": ()},),
 )
 CANCEL_RUN: Operation[object] = Operation(
     id="cancel_run",
     method="POST",
     path="/v1/runs/{run_id}/cancel",
-    result_types={202: Any},
+    result_types=lambda: {202: Any},
+    error_types=lambda: {422: models.HTTPValidationError},
+    parameters=(Parameter("run_id", "path", required=True),),
+    security=({"OAuth2AuthorizationCodeBearer": ()},),
 )
 UPDATE_RUN_METADATA: Operation[models.CustomMetadataUpdateResponse] = Operation(
     id="update_run_metadata",
     method="PUT",
     path="/v1/runs/{run_id}/custom-metadata",
-    result_types={200: models.CustomMetadataUpdateResponse},
+    result_types=lambda: {200: models.CustomMetadataUpdateResponse},
+    error_types=lambda: {422: models.HTTPValidationError},
+    parameters=(Parameter("run_id", "path", required=True),),
+    security=({"OAuth2AuthorizationCodeBearer": ()},),
 )
 LIST_RUN_ITEMS: Operation[list[models.ItemResultReadResponse]] = Operation(
     id="list_run_items",
     method="GET",
     path="/v1/runs/{run_id}/items",
-    result_types={200: list[models.ItemResultReadResponse]},
-    query_parameters={
-        "item_id__in",
-        "external_id__in",
-        "state",
-        "termination_reason",
-        "custom_metadata",
-        "page",
-        "page_size",
-        "sort",
-        "share_token",
-    },
+    result_types=lambda: {200: list[models.ItemResultReadResponse]},
+    error_types=lambda: {422: models.HTTPValidationError},
+    parameters=(
+        Parameter("run_id", "path", required=True),
+        Parameter("item_id__in", "query"),
+        Parameter("external_id__in", "query"),
+        Parameter("state", "query"),
+        Parameter("termination_reason", "query"),
+        Parameter("custom_metadata", "query", limits=Limits(max_length=1000)),
+        Parameter("page", "query", limits=Limits(minimum=1)),
+        Parameter("page_size", "query", limits=Limits(minimum=5, maximum=100)),
+        Parameter("sort", "query"),
+        Parameter("share_token", "query"),
+    ),
+    security=({"OAuth2AuthorizationCodeBearer": ()},),
 )
 GET_RUN_ITEM: Operation[models.ItemResultReadResponse] = Operation(
     id="get_run_item",
     method="GET",
     path="/v1/runs/{run_id}/items/{external_id}",
-    result_types={200: models.ItemResultReadResponse},
-    query_parameters={"share_token"},
+    result_types=lambda: {200: models.ItemResultReadResponse},
+    error_types=lambda: {422: models.HTTPValidationError},
+    parameters=(
+        Parameter("run_id", "path", required=True),
+        Parameter("external_id", "path", required=True),
+        Parameter("share_token", "query"),
+    ),
+    security=({"OAuth2AuthorizationCodeBearer": ()},),
 )
 UPDATE_ITEM_METADATA: Operation[models.CustomMetadataUpdateResponse] = Operation(
     id="update_item_metadata",
     method="PUT",
     path="/v1/runs/{run_id}/items/{external_id}/custom-metadata",
-    result_types={200: models.CustomMetadataUpdateResponse},
+    result_types=lambda: {200: models.CustomMetadataUpdateResponse},
+    error_types=lambda: {422: models.HTTPValidationError},
+    parameters=(Parameter("run_id", "path", required=True), Parameter("external_id", "path", required=True)),
+    security=({"OAuth2AuthorizationCodeBearer": ()},),
 )
 
 
 def list_applications(
-    *, page: int = 1, page_size: int = 50, sort: list[str] | None = None
+    *, page: int | None = None, page_size: int | None = None, sort: list[str] | None = None
 ) -> Call[list[models.ApplicationReadShortResponse]]:
-    """GET /v1/applications: List available applications."""
+    """GET /v1/applications: List available applications. Defaults: `page` 1, `page_size` 50."""
     return Call(LIST_APPLICATIONS, query={"page": page, "page-size": page_size, "sort": sort})
 
 
@@ -154,14 +210,14 @@ def list_runs(
     application_version: str | None = None,
     external_id: str | None = None,
     custom_metadata: str | None = None,
-    page: int = 1,
-    page_size: int = 50,
+    page: int | None = None,
+    page_size: int | None = None,
     submitted_by: str | None = None,
     organization_id: str | None = None,
     for_organization: str | None = None,
     sort: list[str] | None = None,
 ) -> Call[list[models.RunReadResponse]]:
-    """GET /v1/runs: List Runs."""
+    """GET /v1/runs: List Runs. Defaults: `page` 1, `page_size` 50."""
     return Call(
         LIST_RUNS,
         query={
@@ -220,15 +276,15 @@ def list_run_items(
     *,
     item_id__in: list[UUID] | None = None,
     external_id__in: list[str] | None = None,
-    state: enums.ItemState | None = None,
-    termination_reason: enums.ItemTerminationReason | None = None,
+    state: models.ItemState | None = None,
+    termination_reason: models.ItemTerminationReason | None = None,
     custom_metadata: str | None = None,
-    page: int = 1,
-    page_size: int = 50,
+    page: int | None = None,
+    page_size: int | None = None,
     sort: list[str] | None = None,
     share_token: str | None = None,
 ) -> Call[list[models.ItemResultReadResponse]]:
-    """GET /v1/runs/{run_id}/items: List Run Items."""
+    """GET /v1/runs/{run_id}/items: List Run Items. Defaults: `page` 1, `page_size` 50."""
     return Call(
         LIST_RUN_ITEMS,
         path={"run_id": run_id},

@@ -1,0 +1,37 @@
+# DO NOT EDIT. Generated from openapi.json by "seawall generate platform".
+# fmt: off
+from .application_read_response import ApplicationReadResponse as ApplicationReadResponse
+from .application_read_short_response import ApplicationReadShortResponse as ApplicationReadShortResponse
+from .application_version import ApplicationVersion as ApplicationVersion
+from .artifact_output import ArtifactOutput as ArtifactOutput
+from .artifact_state import ArtifactState as ArtifactState
+from .artifact_termination_reason import ArtifactTerminationReason as ArtifactTerminationReason
+from .custom_metadata_update_request import CustomMetadataUpdateRequest as CustomMetadataUpdateRequest
+from .custom_metadata_update_response import CustomMetadataUpdateResponse as CustomMetadataUpdateResponse
+from .http_validation_error import HTTPValidationError as HTTPValidationError
+from .input_artifact import InputArtifact as InputArtifact
+from .input_artifact_creation_request import InputArtifactCreationRequest as InputArtifactCreationRequest
+from .input_artifact_result_read_response import InputArtifactResultReadResponse as InputArtifactResultReadResponse
+from .item_creation_request import ItemCreationRequest as ItemCreationRequest
+from .item_output import ItemOutput as ItemOutput
+from .item_result_read_response import ItemResultReadResponse as ItemResultReadResponse
+from .item_state import ItemState as ItemState
+from .item_termination_reason import ItemTerminationReason as ItemTerminationReason
+from .me_read_response import MeReadResponse as MeReadResponse
+from .organization_read_response import OrganizationReadResponse as OrganizationReadResponse
+from .output_artifact import OutputArtifact as OutputArtifact
+from .output_artifact_result_read_response import OutputArtifactResultReadResponse as OutputArtifactResultReadResponse
+from .output_artifact_scope import OutputArtifactScope as OutputArtifactScope
+from .output_artifact_visibility import OutputArtifactVisibility as OutputArtifactVisibility
+from .run_creation_request import RunCreationRequest as RunCreationRequest
+from .run_creation_response import RunCreationResponse as RunCreationResponse
+from .run_item_statistics import RunItemStatistics as RunItemStatistics
+from .run_output import RunOutput as RunOutput
+from .run_read_response import RunReadResponse as RunReadResponse
+from .run_state import RunState as RunState
+from .run_termination_reason import RunTerminationReason as RunTerminationReason
+from .scheduling_request import SchedulingRequest as SchedulingRequest
+from .scheduling_response import SchedulingResponse as SchedulingResponse
+from .user_read_response import UserReadResponse as UserReadResponse
+from .validation_error import ValidationError as ValidationError
+from .version_read_response import VersionReadResponse as VersionReadResponse

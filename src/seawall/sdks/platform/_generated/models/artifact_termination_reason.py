@@ -1,0 +1,13 @@
+# DO NOT EDIT. Generated from openapi.json by "seawall generate platform".
+from __future__ import annotations
+
+from seawall.core.wire.open_enum import OpenEnum
+
+
+class ArtifactTerminationReason(OpenEnum):
+    """Reason for the end of an artifact."""
+
+    SUCCEEDED = "SUCCEEDED"
+    USER_ERROR = "USER_ERROR"
+    SYSTEM_ERROR = "SYSTEM_ERROR"
+    SKIPPED = "SKIPPED"
