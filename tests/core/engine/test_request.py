@@ -126,10 +126,14 @@ def test_parameters_keep_their_order_and_none_is_left_out() -> None:
 
 def test_arguments_that_can_not_be_encoded_are_rejected() -> None:
     for value in ["\ud800", datetime.min.replace(tzinfo=timezone(timedelta(hours=1)))]:
-        with pytest.raises(InputError, match="can not be encoded"):
+        with pytest.raises(InputError, match=r"^q can not be encoded: .*\. Give "):
             query_of(value)
-        with pytest.raises(InputError, match="can not be encoded"):
+        with pytest.raises(InputError, match=r"^item_id can not be encoded: .*\. Give "):
             path_of(value)
+        with pytest.raises(InputError, match=r"^x-note can not be encoded: .*\. Give "):
+            request(Call(ROOT, headers={"x-note": value}))
+    with pytest.raises(InputError, match="the name of a query parameter can not be encoded"):
+        request(Call(ROOT, query={"\ud800": 1}))
 
 
 def test_a_path_argument_without_a_text_form_is_rejected() -> None:

@@ -158,8 +158,7 @@ def _wire_text(value: object) -> str:
         return str(value.value)
     if isinstance(value, datetime):
         try:
-            # A naive time is local time, which differs between processes.
-            return (value if value.tzinfo else value.astimezone()).astimezone(UTC).isoformat()
+            return value.astimezone(UTC).isoformat()
         except (OverflowError, ValueError, OSError):
             return f"{value.isoformat()} {value.fold}"
     return str(value)

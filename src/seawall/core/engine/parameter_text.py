@@ -10,7 +10,7 @@ from enum import Enum
 
 from seawall.core.errors import InputError
 from seawall.core.validation.arguments import wrong_type
-from seawall.core.wire.json_value import to_json
+from seawall.core.wire.json_value import can_be_encoded, to_json
 
 __all__ = ["parameter_text", "parameter_texts"]
 
@@ -34,6 +34,8 @@ def parameter_text(value: object, name: str) -> str:
     if isinstance(value, Enum):
         return parameter_text(value.value, name)
     if isinstance(value, str):
+        if not (value.isascii() or can_be_encoded(value)):
+            raise InputError(f"{name} can not be encoded: it holds a lone surrogate. Give whole characters.")
         return value
     if value is None or isinstance(value, Collection):
         # `str` would send their Python form, e.g. `None` or `b'one'`.
@@ -56,4 +58,6 @@ def _in_utc(value: object, name: str) -> object:
     try:
         return value.astimezone(UTC)
     except (OverflowError, ValueError) as error:
-        raise InputError(f"{name} can not be encoded: its time is out of range in UTC.") from error
+        raise InputError(
+            f"{name} can not be encoded: in UTC it is out of range. Give a time from the years 1 to 9999."
+        ) from error

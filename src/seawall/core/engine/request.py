@@ -39,10 +39,10 @@ def request_for(
     """
     try:
         url = Secret(base_url + _path(call) + _query(call))
-    except (UnicodeEncodeError, OverflowError) as error:
+    except UnicodeEncodeError as error:
         raise InputError(
-            f"{call.operation.id}: an argument of the path or the query can not be encoded: it holds a lone "
-            "surrogate, or a time that is out of range."
+            f"{call.operation.id}: the name of a query parameter can not be encoded: it holds a lone "
+            "surrogate. Correct the operation."
         ) from strip_tracebacks(error)
     fields = SecretMapping({**headers, "accept": "application/json", **_header_fields(call)})
     body = None
@@ -83,7 +83,7 @@ def _segment(call: Call[object], name: str) -> str:
         value = call.path[name]
     except KeyError as error:
         raise InputError(f"{call.operation.id}: the path argument {name} is missing. Give it.") from error
-    text = value if value.__class__ is str else parameter_text(hidden(value), name)
+    text = value if type(value) is str and value.isascii() else parameter_text(hidden(value), name)
     if _PLAIN.fullmatch(text):
         return text
     # Percent-encoding keeps dots, and `..` would address another resource (RFC 3986, section 5.2.4).

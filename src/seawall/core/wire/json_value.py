@@ -22,7 +22,7 @@ from seawall.core.redaction.tracebacks import strip_tracebacks
 from seawall.core.wire.model_fields import DECLARED_FORMS, is_model, wire_items
 from seawall.core.wire.variants import UnknownVariant
 
-__all__ = ["MAX_BODY_DEPTH", "MAX_DEPTH", "Json", "to_json", "to_json_object"]
+__all__ = ["MAX_BODY_DEPTH", "MAX_DEPTH", "Json", "can_be_encoded", "to_json", "to_json_object"]
 
 if TYPE_CHECKING:
     Json: TypeAlias = bool | int | float | str | Sequence["Json"] | Mapping[str, "Json"] | None
@@ -164,7 +164,7 @@ def _enum(value: Enum, parent: _Place, step: _Step) -> Json:
 
 def _text(value: str, parent: _Place, step: _Step) -> str:
     text = str.__str__(value)
-    if not (text.isascii() or _can_be_encoded(text)):
+    if not (text.isascii() or can_be_encoded(text)):
         raise _fault(
             parent,
             step,
@@ -173,7 +173,8 @@ def _text(value: str, parent: _Place, step: _Step) -> str:
     return text
 
 
-def _can_be_encoded(text: str) -> bool:
+def can_be_encoded(text: str) -> bool:
+    """Return whether `text` has no lone surrogates."""
     # A function of its own, so that the error, which holds the text, is no context of ours.
     try:
         text.encode()
