@@ -200,8 +200,9 @@ class StatusError(SeawallError):
     """The server responded with an unsuccessful status.
 
     `path` is the template of the operation. `problem` holds the problem details, None if the response has
-    none. `body` is the raw body; it is not part of the message. A class for one status has it as `status`. An
-    error that is rebuilt from its `args` keeps status, method, path and request id.
+    none. `body` is the raw body, and `value` the body as the type that the spec gives it, None if it gives
+    none; neither is part of the message. A class for one status has it as `status`. An error that is rebuilt
+    from its `args` keeps status, method, path and request id.
     """
 
     status: int = 0
@@ -226,6 +227,7 @@ class StatusError(SeawallError):
         self.problem = problem
         self.headers: Headers = Headers() if headers is None else headers
         self.body = body
+        self.value: object = None
 
     @property
     def retry_after_s(self) -> float | None:

@@ -12,6 +12,7 @@ from seawall.core.observe.events import (
     CallStarted,
     Event,
     RetryPlanned,
+    SchemaDrift,
     checked_observers,
     subscribers_by_event,
 )
@@ -65,6 +66,7 @@ def test_each_event_class_has_the_observers_that_want_it_in_their_order() -> Non
         AttemptEnded: (everything,),
         RetryPlanned: (everything,),
         CallEnded: (calls, everything),
+        SchemaDrift: (everything,),
     }
     assert set(subscribers_by_event([]).values()) == {()}
 

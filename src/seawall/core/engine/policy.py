@@ -104,6 +104,10 @@ class Policy:
     changes something is sent with a unique key in it, the same for each attempt, unless the caller passes
     one; so it may be retried. `trust` extends this to operations that do not declare the header: a server
     that ignores the key would execute a repeated call twice.
+
+    If `tolerant`, a field of an answer that does not match the spec is left out, and the rest is there:
+    reading the field raises FieldMisfitError, and observers receive SchemaDrift. Otherwise the call raises
+    DecodeError; tests against a real server should do that.
     """
 
     attempt_timeout_s: float = field(default=30.0, validator=_positive)
@@ -116,6 +120,7 @@ class Policy:
         default=None, validator=optional(_instance_of(str, "the name of a header"))
     )
     trust: bool = field(default=False, validator=_instance_of(bool, "True or False"))
+    tolerant: bool = field(default=True, validator=_instance_of(bool, "True or False"))
 
     def key_header_for(self, operation: Operation[object]) -> str | None:
         """Return the idempotency header of `operation`, in lower case; None if its server ignores keys."""

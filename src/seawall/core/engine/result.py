@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from attrs import field, frozen
 
+from seawall.core.engine.answer import NO_TYPE, decoded_answer, error_value, result_type
 from seawall.core.engine.call import Call
 from seawall.core.errors import DecodeError, Problem, SeawallError, StatusError, error_class_for
 from seawall.core.http.message import Headers, Response
@@ -17,6 +18,7 @@ from seawall.core.redaction.secret import Secret
 from seawall.core.redaction.tracebacks import strip_tracebacks
 from seawall.core.wire.byte_order_mark import foreign_encoding, without_mark
 from seawall.core.wire.codec import NotJsonError, decoder_for
+from seawall.core.wire.misfits import Drift
 
 __all__ = ["Result", "problem_in", "request_id_in", "result_for", "status_error"]
 
@@ -38,30 +40,40 @@ _MIN_SECRET_LENGTH = 4
 
 @frozen
 class Result(Generic[T]):
-    """A successful response and its decoded value. It has a hash if the value has one."""
+    """A successful response and its decoded value. It has a hash if the value has one.
+
+    `drifts` are the fields of the value that do not match the spec, and are missing in it.
+    """
 
     value: T = field(repr=False)
     response: Response
+    drifts: tuple[Drift, ...] = ()
 
 
 def result_for(
-    call: Call[T], response: Response, *, token: str | None = None, rejected: str | None = None
+    call: Call[T],
+    response: Response,
+    *,
+    token: str | None = None,
+    rejected: str | None = None,
+    tolerant: bool = False,
 ) -> Result[T]:
     """Decode the `response` to `call`, which was sent with `token`, and before with the `rejected` one.
 
-    Raises a StatusError if the status is not successful, and DecodeError if the body does not match the spec.
+    If `tolerant`, fields that do not match the spec are missing in the value. Raises a StatusError if the
+    status is not successful, and DecodeError if the body does not match the spec.
     """
     operation = call.operation
-    if response.status not in operation.result_types:
-        raise status_error(
+    type_ = result_type(operation, response.status)
+    if type_ is NO_TYPE:
+        failure = status_error(
             operation.method, operation.path, response, hidden=_secrets_of(call, token, rejected)
         )
-    type_ = operation.result_types[response.status]
-    # A type of Any means that the spec names no schema: the body may be empty.
-    if type_ is None or (type_ is Any and not response.body):
-        return Result(cast("T", None), response)
+        failure.value = error_value(operation, response)
+        raise failure
     try:
-        return Result(cast("T", decoder_for(type_).decode(response.body)), response)
+        decoded = decoded_answer(operation, response, type_, tolerant=tolerant)
+        return Result(cast("T", decoded.value), response, decoded.drifts)
     except ValueError as error:
         hidden = _secrets_of(call, token, rejected)
         # Without its traceback: the frames of the decoder show the body.

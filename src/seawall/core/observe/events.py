@@ -24,6 +24,7 @@ __all__ = [
     "Event",
     "Observer",
     "RetryPlanned",
+    "SchemaDrift",
     "Subscribers",
     "checked_observers",
     "subscribers_by_event",
@@ -108,7 +109,25 @@ class CallEnded:
     error: BaseException | None = field(default=None, repr=False)
 
 
-Event: TypeAlias = CallStarted | AttemptStarted | AttemptEnded | RetryPlanned | CallEnded
+@frozen(kw_only=True, slots=False)
+class SchemaDrift:
+    """A field of an answer does not match the spec; the rest of the answer was decoded.
+
+    `model` is the class that has the `field`, by its name on the wire; it is empty for an item that is no
+    object. `path` is its place without indexes, e.g. `$.items[].state`, and `kind` says what does not fit. An
+    engine emits it once per operation, model, field and kind.
+    """
+
+    call_id: int
+    operation: Operation[Any]
+    at_s: float
+    model: str
+    field: str
+    path: str
+    kind: str
+
+
+Event: TypeAlias = CallStarted | AttemptStarted | AttemptEnded | RetryPlanned | CallEnded | SchemaDrift
 """Any event."""
 
 Observer: TypeAlias = Callable[[Event], None]

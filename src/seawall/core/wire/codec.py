@@ -18,7 +18,7 @@ from seawall.core.wire.building import node_for
 from seawall.core.wire.byte_order_mark import without_mark
 from seawall.core.wire.json_value import MAX_BODY_DEPTH, to_json
 from seawall.core.wire.leaves import Drifts, decode_address, msgspec_fault
-from seawall.core.wire.misfits import Drift, MisfitError
+from seawall.core.wire.misfits import MAX_COUNTED_DRIFTS, Drift, MisfitError, schema_drifts
 
 __all__ = [
     "Decoder",
@@ -78,7 +78,14 @@ class Decoder(Generic[T]):
                 value = node_for(self._type).tolerant(_read(_PARSE, body), drifts, "$")
             except (MisfitError, RecursionError):
                 raise error from None
+            for drift in drifts.found:
+                _count(source, drift)
             return Tolerant(cast("T", value), tuple(drifts.found))
+
+
+def _count(source: str, drift: Drift) -> None:
+    if (source, drift) in schema_drifts or len(schema_drifts) < MAX_COUNTED_DRIFTS:
+        schema_drifts[source, drift] += 1
 
 
 @cache

@@ -20,6 +20,7 @@ import attrs
 from attrs.exceptions import FrozenInstanceError
 
 from seawall.core.wire.json_value import Json, to_json_object
+from seawall.core.wire.misfits import PartialModel, misfits_of, partial_model
 from seawall.core.wire.unset import UnsetType
 
 __all__ = ["FrozenDict", "FrozenList", "Immutable", "freeze", "frozen_json"]
@@ -122,7 +123,16 @@ def _freeze_value(value: Any) -> Any:
         return FrozenDict({name: _freeze_value(item) for name, item in value.items()})
     if cls is tuple or cls is frozenset:
         return cls(map(_freeze_value, value))
+    if isinstance(value, PartialModel):
+        return _freeze_partial(value)
     return _freeze_instance(value, _fields_to_freeze(cls))
+
+
+def _freeze_partial(value: Any) -> object:
+    misfits = misfits_of(value)
+    model = type(value).__mro__[2]
+    names = [name for name in _fields_to_freeze(model) if name not in misfits]
+    return partial_model(model, {name: _freeze_value(getattr(value, name)) for name in names}, misfits)
 
 
 def _freeze_instance(value: object, names: tuple[str, ...]) -> object:

@@ -1,5 +1,6 @@
 """Values that do not fit their type, and models that lack a field because its value does not fit."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from typing import Any, NoReturn, Self, TypeAlias
@@ -10,6 +11,7 @@ from attrs import field, frozen
 from seawall.core.errors import DecodeError
 
 __all__ = [
+    "MAX_COUNTED_DRIFTS",
     "Drift",
     "FieldMisfit",
     "FieldMisfitError",
@@ -19,10 +21,17 @@ __all__ = [
     "kind_of",
     "misfits_of",
     "partial_model",
+    "schema_drifts",
 ]
 
 Value: TypeAlias = Any
 """A JSON value that is parsed, or a value of a model: only looking at it shows its type."""
+
+MAX_COUNTED_DRIFTS = 1000
+"""The most kinds of drift that are counted, because a hostile server could fill the memory."""
+
+schema_drifts: Counter[tuple[str, "Drift"]] = Counter()
+"""The number of answers with each (operation, drift) in this process; a sign that a bump is due."""
 
 _KINDS = {dict: "object", list: "array", type(None): "null"}
 
@@ -158,6 +167,11 @@ def _given(model: Value) -> Iterator[tuple[str, object]]:
 
 @cache
 def _partial_class(cls: Value) -> type[Any]:
+    def whole(_: object, *arguments: object, **fields: object) -> object:
+        # E.g. for attrs.evolve: with all its fields, it is the model itself.
+        return cls(*arguments, **fields)
+
     # By its name and module it is the model, for reprs and messages.
     members = {"__slots__": ("_misfits",), "__module__": cls.__module__, "__qualname__": cls.__qualname__}
+    members["__new__"] = whole
     return type(cls.__name__, (PartialModel, cls), members)

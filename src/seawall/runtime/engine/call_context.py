@@ -16,9 +16,12 @@ from seawall.core.observe.events import (
     CallEnded,
     CallStarted,
     RetryPlanned,
+    SchemaDrift,
     Subscribers,
 )
 from seawall.core.retry.retry import RepeatProtection, protection_of
+from seawall.core.wire.misfits import Drift
+from seawall.runtime.observe.drifts import DriftMemory
 from seawall.runtime.observe.emission import emit, next_call_id
 
 __all__ = ["CallContext"]
@@ -125,6 +128,22 @@ class CallContext(Generic[T]):
             at_s=self.clock(),
         )
         emit(self.subscribers, event)
+
+    def emit_drifts(self, drifts: tuple[Drift, ...], memory: DriftMemory) -> None:
+        """Emit the fields of the answer that do not match the spec, those that `memory` does not have."""
+        operation = self.call.operation
+        for drift in drifts:
+            if memory.is_new(operation.id, drift.model, drift.field, drift.kind):
+                event = SchemaDrift(
+                    call_id=self.call_id,
+                    operation=operation,
+                    at_s=self.clock(),
+                    model=drift.model,
+                    field=drift.field,
+                    path=drift.path,
+                    kind=drift.kind,
+                )
+                emit(self.subscribers, event)
 
     def emit_call_ended(
         self, *, status: int | None = None, cached: bool = False, error: BaseException | None = None

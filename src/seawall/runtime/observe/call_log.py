@@ -16,6 +16,7 @@ from seawall.core.observe.events import (
     CallStarted,
     Event,
     RetryPlanned,
+    SchemaDrift,
 )
 from seawall.core.redaction.redact import redact
 
@@ -90,7 +91,8 @@ class CallLog:
         if isinstance(event, RetryPlanned):
             self.retries(event)
         # Checked first, because most programs do not log at DEBUG and formatting costs more than the check.
-        elif is_verbose():
+        # Drifts have a log of their own.
+        elif is_verbose() and not isinstance(event, SchemaDrift):
             _log.debug("%s %s [%d]: %s", *_names(event), _outcome(event))
 
 

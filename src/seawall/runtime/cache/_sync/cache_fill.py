@@ -114,7 +114,7 @@ def result_for_caller(call: Call[T], value: CachedValue) -> Result[T]:
     if isinstance(value, Result):
         return value
     # Frozen if possible, so that the caller gets the same type from the cache as from the server.
-    result = result_for(call, value)
+    result = result_for(call, value, tolerant=True)
     shared = _freeze_or_response(result)
     return shared if isinstance(shared, Result) else result
 
@@ -125,4 +125,4 @@ def _freeze_or_response(result: Result[Any]) -> CachedValue:
         value = freeze(result.value)
     except (TypeError, RecursionError):
         return result.response
-    return result if value is result.value else Result(value, result.response)
+    return result if value is result.value else Result(value, result.response, result.drifts)

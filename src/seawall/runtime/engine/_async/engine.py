@@ -29,6 +29,7 @@ from seawall.runtime.engine.call_context import CallContext
 from seawall.runtime.http._async.protocols import AsyncTokenProvider, AsyncTransport
 from seawall.runtime.observe.call_log import CallLog, is_verbose
 from seawall.runtime.observe.deprecations import DEPRECATIONS
+from seawall.runtime.observe.drifts import DRIFT_LOG, DriftMemory
 from seawall.runtime.rate_limit._async.limiter import AsyncLimiter
 from seawall.runtime.retry._async.retry_loop import AsyncRetryLoop
 from seawall.runtime.retry.shared_quota import SharedQuota
@@ -81,9 +82,10 @@ class AsyncEngine:
         self._call_cache = AsyncCallCache(cache, self._base_url, tokens, principal)
         self._limiter = limiter
         # Two sets: without debug logging, most calls have no subscriber, and no event is built.
-        log, deprecations = CallLog(), DEPRECATIONS.for_api(self._base_url)
-        self._subscribers: Subscribers = subscribers_by_event((log.retries, deprecations, *checked))
-        self._verbose_subscribers: Subscribers = subscribers_by_event((log, deprecations, *checked))
+        log, once = CallLog(), (DEPRECATIONS.for_api(self._base_url), DRIFT_LOG)
+        self._subscribers: Subscribers = subscribers_by_event((log.retries, *once, *checked))
+        self._verbose_subscribers: Subscribers = subscribers_by_event((log, *once, *checked))
+        self._drifts = DriftMemory()
         self._stop_reason: str | None = None
 
     async def send(self, call: Call[T], policy: Policy, *, nocache: bool = False) -> Result[T]:
@@ -100,7 +102,8 @@ class AsyncEngine:
         try:
             found = await self._call_cache.find(call, policy, context.remaining_s, nocache=nocache)
             if isinstance(found, Result):
-                result = found
+                # A cached result may come from a caller that is tolerant.
+                result = found if policy.tolerant or not found.drifts else result_for(call, found.response)
             else:
                 context.request = self._request(call, policy)
                 first_error: SeawallError | None = None
@@ -117,6 +120,8 @@ class AsyncEngine:
         except BaseException as error:
             await self._fail(context, found, error)
             raise
+        if result.drifts:
+            context.emit_drifts(result.drifts, self._drifts)
         context.emit_call_ended(status=result.response.status, cached=result is found)
         return result
 
@@ -190,4 +195,6 @@ class AsyncEngine:
             raise ResponseTooLargeError(
                 f"{operation.method} {operation.path}: {error}", error.status, error.request_id
             ) from error
-        return result_for(context.call, response, token=token, rejected=rejected)
+        return result_for(
+            context.call, response, token=token, rejected=rejected, tolerant=context.policy.tolerant
+        )

@@ -30,6 +30,7 @@ from seawall.runtime.engine.call_context import CallContext
 from seawall.runtime.http._sync.protocols import TokenProvider, Transport
 from seawall.runtime.observe.call_log import CallLog, is_verbose
 from seawall.runtime.observe.deprecations import DEPRECATIONS
+from seawall.runtime.observe.drifts import DRIFT_LOG, DriftMemory
 from seawall.runtime.rate_limit._sync.limiter import Limiter
 from seawall.runtime.retry._sync.retry_loop import RetryLoop
 from seawall.runtime.retry.shared_quota import SharedQuota
@@ -82,9 +83,10 @@ class Engine:
         self._call_cache = CallCache(cache, self._base_url, tokens, principal)
         self._limiter = limiter
         # Two sets: without debug logging, most calls have no subscriber, and no event is built.
-        log, deprecations = CallLog(), DEPRECATIONS.for_api(self._base_url)
-        self._subscribers: Subscribers = subscribers_by_event((log.retries, deprecations, *checked))
-        self._verbose_subscribers: Subscribers = subscribers_by_event((log, deprecations, *checked))
+        log, once = CallLog(), (DEPRECATIONS.for_api(self._base_url), DRIFT_LOG)
+        self._subscribers: Subscribers = subscribers_by_event((log.retries, *once, *checked))
+        self._verbose_subscribers: Subscribers = subscribers_by_event((log, *once, *checked))
+        self._drifts = DriftMemory()
         self._stop_reason: str | None = None
 
     def send(self, call: Call[T], policy: Policy, *, nocache: bool = False) -> Result[T]:
@@ -101,7 +103,8 @@ class Engine:
         try:
             found = self._call_cache.find(call, policy, context.remaining_s, nocache=nocache)
             if isinstance(found, Result):
-                result = found
+                # A cached result may come from a caller that is tolerant.
+                result = found if policy.tolerant or not found.drifts else result_for(call, found.response)
             else:
                 context.request = self._request(call, policy)
                 first_error: SeawallError | None = None
@@ -118,6 +121,8 @@ class Engine:
         except BaseException as error:
             self._fail(context, found, error)
             raise
+        if result.drifts:
+            context.emit_drifts(result.drifts, self._drifts)
         context.emit_call_ended(status=result.response.status, cached=result is found)
         return result
 
@@ -191,4 +196,6 @@ class Engine:
             raise ResponseTooLargeError(
                 f"{operation.method} {operation.path}: {error}", error.status, error.request_id
             ) from error
-        return result_for(context.call, response, token=token, rejected=rejected)
+        return result_for(
+            context.call, response, token=token, rejected=rejected, tolerant=context.policy.tolerant
+        )
