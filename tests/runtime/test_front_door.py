@@ -64,6 +64,7 @@ INTERNAL = {
 # Public names of other modules that only the runtime or the command line uses.
 NOT_OFFERED = {
     "ConfidentialClient",
+    "DriftMemory",
     "ProgressAggregator",
     "checked_context_name",
     "run_in_thread",

@@ -72,6 +72,9 @@ from seawall.runtime.observe.call_log import RetryLog as RetryLog
 from seawall.runtime.observe.deprecations import DEPRECATIONS as DEPRECATIONS
 from seawall.runtime.observe.deprecations import Deprecations as Deprecations
 from seawall.runtime.observe.deprecations import Notice as Notice
+from seawall.runtime.observe.drifts import DRIFT_LOG as DRIFT_LOG
+from seawall.runtime.observe.drifts import DriftFile as DriftFile
+from seawall.runtime.observe.drifts import DriftLog as DriftLog
 from seawall.runtime.observe.metrics import Metrics as Metrics
 from seawall.runtime.observe.metrics import OperationMetrics as OperationMetrics
 from seawall.runtime.observe.otel import OpenTelemetry as OpenTelemetry
