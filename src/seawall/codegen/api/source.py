@@ -18,6 +18,7 @@ MOST_LEVELS: Final = 100
 
 # Merged `allOf` can grow faster than the document. The largest known specs need a tenth of this.
 _MOST_STEPS = 2_000_000
+_STEPS_OF_A_SCHEMA = 10
 _LONGEST = 80
 
 
@@ -79,6 +80,10 @@ class Source:
                 f"The spec expands to more than {_MOST_STEPS:,} parts of merged schemas; "
                 "shorten its chains of `allOf`, `oneOf` and `anyOf`."
             )
+
+    def count_schema(self) -> None:
+        """Count one schema, which costs more than a part of one."""
+        self.count(_STEPS_OF_A_SCHEMA)
 
     def node(self, pointer: str, value: Json) -> Node:
         """The object `value`; a boolean schema as its object form."""

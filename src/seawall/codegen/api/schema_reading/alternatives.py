@@ -83,9 +83,20 @@ def alternatives_of(source: Source, parts: Parts) -> list[Alternatives]:
             if members and not _leads_back(part, members, parts.names):
                 kept = _without_constraints(source, members, part, has_type=has_type)
                 kept = tuple(node for node in kept if not _is_reference_to(node, parts.names))
+                if len(kept) < len(members) and not kept:
+                    source.report(part.pointer, f"`{kind}` has no alternative that names a type.")
                 if kept:
-                    found.append(Alternatives(part, kind, kept))
+                    found.append(Alternatives(part, kind, _joined_constants(part, kind, kept)))
     return found
+
+
+def _joined_constants(part: Node, kind: Kind, members: tuple[Node, ...]) -> tuple[Node, ...]:
+    """Make one enumeration of the constants among other members."""
+    constants = [node for node in members if _is_constant(node)]
+    if len(constants) <= 1:
+        return members
+    joined = evolve(_enumeration(part, kind, constants), pointer=constants[0].pointer)
+    return tuple(joined if node is constants[0] else node for node in members if node not in constants[1:])
 
 
 def _leads_back(part: Node, members: Sequence[Node], names: frozenset[str]) -> bool:

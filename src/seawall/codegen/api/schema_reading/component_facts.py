@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Final, TypeAlias
 
-from attrs import evolve, field, frozen
+from attrs import field, frozen
 
-from seawall.codegen.api.json_fields import texts_field
+from seawall.codegen.api.json_fields import object_field, texts_field
 from seawall.codegen.api.schema_reading.alternatives import alternatives_of, fold_constants
 from seawall.codegen.api.schema_reading.enumerations import constants_of
 from seawall.codegen.api.schema_reading.schema_parts import parts_of, sole_reference
@@ -13,7 +13,7 @@ from seawall.codegen.api.schema_reading.value_types import value_types
 from seawall.codegen.api.source import Node, Source
 from seawall.codegen.spec.pointers import component_name
 
-__all__ = ["ComponentFacts", "ObjectFacts", "own_class"]
+__all__ = ["ComponentFacts", "Family", "ObjectFacts"]
 
 Scalar: TypeAlias = str | int | float | bool
 _CONSTANT_KEYS: Final = frozenset({"const", "enum", "$ref", "allOf", "oneOf", "anyOf"})
@@ -27,6 +27,18 @@ class ObjectFacts:
     required: frozenset[str] = frozenset()
 
 
+@frozen
+class Family:
+    """The components that a component with a discriminator stands for.
+
+    `children` are those that extend it, directly or not, and those in the mapping; `extensions` the former.
+    """
+
+    declaration: Node
+    children: tuple[str, ...]
+    extensions: frozenset[str]
+
+
 class ComponentFacts:
     """Facts of component schemas, each found once."""
 
@@ -34,8 +46,8 @@ class ComponentFacts:
         self._source = source
         self._objects: dict[str, ObjectFacts | None] = {}
         self._constants: dict[tuple[Node, ...], tuple[Scalar, ...]] = {}
-        self.children = _descendants(source)
-        """The components that extend a component with a discriminator, by its name."""
+        self.families = _families(source)
+        """The components with a discriminator that others extend, by their names."""
 
     def object_facts(self, name: str) -> ObjectFacts | None:
         """The facts of the component `name`; None if it is not one object."""
@@ -46,7 +58,7 @@ class ComponentFacts:
     def is_no_object(self, name: str) -> bool:
         """True if no value of the component `name` is an object."""
         node = self._source.component(name)
-        if node is None or name in self.children:
+        if node is None or name in self.families:
             return False
         parts = fold_constants(self._source, parts_of(self._source, [node]))
         if alternatives_of(self._source, parts):
@@ -58,7 +70,7 @@ class ComponentFacts:
 
     def _find(self, name: str) -> ObjectFacts | None:
         node = self._source.component(name)
-        if node is None or name in self.children:
+        if node is None or name in self.families:
             return None
         parts = fold_constants(self._source, parts_of(self._source, [node]))
         if alternatives_of(self._source, parts):
@@ -109,7 +121,7 @@ class ComponentFacts:
 
     def _own_members(self, name: str) -> tuple[str, ...]:
         node = self._source.component(name)
-        if node is None or name in self.children:
+        if node is None or name in self.families:
             return ()
         for kind in ("oneOf", "anyOf"):
             soles = [sole_reference([member]) for member in self._source.listed(node, kind)]
@@ -119,20 +131,48 @@ class ComponentFacts:
         return ()
 
 
-def _descendants(source: Source) -> dict[str, tuple[str, ...]]:
-    """The components that extend each component with a discriminator, directly or not."""
+def _families(source: Source) -> dict[str, Family]:
     direct: dict[str, list[str]] = {}
     for name in source.schemas:
         for base in _bases(source, name):
             direct.setdefault(base, []).append(name)
-    return {
-        name: found
-        for name, value in source.schemas.items()
-        if isinstance(value, dict)
-        and isinstance(value.get("discriminator"), dict)
-        and not {"oneOf", "anyOf"} & value.keys()
-        and (found := _reach(source, direct, name))
-    }
+    found = {}
+    for name in source.schemas:
+        declaration = _declaration(source, name)
+        if declaration is None:
+            continue
+        extensions = _reach(source, direct, name)
+        mapped = _mapped(source, declaration, name)
+        if extensions or mapped:
+            children = tuple(dict.fromkeys([*extensions, *mapped]))
+            found[name] = Family(declaration, children, frozenset(extensions))
+    return found
+
+
+def _declaration(source: Source, name: str) -> Node | None:
+    """The part of a component that has a discriminator; None if it is a union or has none."""
+    component = source.component(name)
+    pending = [] if component is None else [component]
+    found = None
+    while pending:
+        part = pending.pop()
+        if {"oneOf", "anyOf"} & part.value.keys():
+            return None
+        if found is None and isinstance(part.get("discriminator"), dict):
+            found = part
+        pending.extend(reversed(source.listed(part, "allOf")))
+    return found
+
+
+def _mapped(source: Source, declaration: Node, name: str) -> list[str]:
+    """The components in the mapping of a discriminator, apart from `name`."""
+    mapping = object_field(object_field(declaration.value, "discriminator"), "mapping")
+    names = [
+        target if target in source.schemas else component_name(target)
+        for target in mapping.values()
+        if isinstance(target, str)
+    ]
+    return [each for each in names if each is not None and each != name and each in source.schemas]
 
 
 def _bases(source: Source, name: str) -> list[str]:
@@ -160,8 +200,3 @@ def _reach(source: Source, direct: Mapping[str, list[str]], name: str) -> tuple[
             found[child] = None
             pending.extend(reversed(direct.get(child, [])))
     return tuple(found)
-
-
-def own_class(node: Node) -> Node:
-    """The content of a polymorphic base itself, without its children."""
-    return evolve(node, without=node.without | {"discriminator"})

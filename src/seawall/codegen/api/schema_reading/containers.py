@@ -24,19 +24,29 @@ def object_shape(source: Source, read: ReadSchema, parts: Sequence[Node], pointe
         named.setdefault(name, [node])
     required = {name for part in parts for name in texts_field(part.content(), "required")}
     _report_unknown_required(source, parts, required - named.keys())
+    properties = []
+    for name, nodes in named.items():
+        distinct, where = _place(nodes, child_pointer(pointer, "properties", name))
+        properties.append(Property(name=name, schema=read(distinct, where), required=name in required))
+    groups, is_open = _additional_nodes(source, parts)
+    where = child_pointer(pointer, "additionalProperties")
+    others = [read(*_place(nodes, where)) for nodes in groups]
     return Object(
-        properties=tuple(
-            Property(
-                name=name,
-                schema=_read_all(read, nodes, child_pointer(pointer, "properties", name)),
-                required=name in required,
-            )
-            for name, nodes in named.items()
-        ),
-        additional=_additional(source, read, parts, pointer),
+        properties=tuple(properties),
+        additional=_additional(others, where, is_open=is_open),
         min_properties=largest_count(parts, "minProperties"),
         max_properties=smallest_count(parts, "maxProperties"),
     )
+
+
+def _additional(choices: Sequence[Schema], pointer: str, *, is_open: bool | None) -> Schema | None:
+    if len(choices) == 1:
+        return choices[0]
+    if choices:
+        return Schema(pointer=pointer, shape=Union(members=tuple(choices)))
+    if is_open is None:
+        return None
+    return Schema(pointer=pointer, shape=AnyValue() if is_open else NoValue())
 
 
 def array_shape(source: Source, read: ReadSchema, parts: Sequence[Node], pointer: str) -> Array:
@@ -51,22 +61,25 @@ def array_shape(source: Source, read: ReadSchema, parts: Sequence[Node], pointer
             prefix[number].append(node)
         if "items" in part.content() and not isinstance(part.get("items"), list):
             items.append(source.child(part, "items"))
+    distinct, where = _place(items or [Node(f"{pointer}/items", {})], f"{pointer}/items")
+    rest = read(distinct, where)
+    first = []
+    for number, nodes in enumerate(prefix):
+        distinct, where = _place(nodes, child_pointer(pointer, "prefixItems", number))
+        first.append(read(distinct, where))
     return Array(
-        items=_read_all(read, items or [Node(child_pointer(pointer, "items"), {})], f"{pointer}/items"),
-        prefix=tuple(
-            _read_all(read, nodes, child_pointer(pointer, "prefixItems", number))
-            for number, nodes in enumerate(prefix)
-        ),
+        items=rest,
+        prefix=tuple(first),
         min_items=largest_count(parts, "minItems"),
         max_items=smallest_count(parts, "maxItems"),
         unique=any(flag_field(part.content(), "uniqueItems") for part in parts),
     )
 
 
-def _read_all(read: ReadSchema, nodes: Sequence[Node], pointer: str) -> Schema:
+def _place(nodes: Sequence[Node], pointer: str) -> tuple[tuple[Node, ...], str]:
     """One node keeps its own place, so that a property that several schemas inherit is one schema."""
     distinct = tuple(dict.fromkeys(nodes))
-    return read(distinct, distinct[0].pointer if len(distinct) == 1 else pointer)
+    return distinct, distinct[0].pointer if len(distinct) == 1 else pointer
 
 
 def _conditional_properties(source: Source, parts: Sequence[Node]) -> Mapping[str, Node]:
@@ -92,8 +105,11 @@ def _report_unknown_required(source: Source, parts: Sequence[Node], names: set[s
                 )
 
 
-def _additional(source: Source, read: ReadSchema, parts: Sequence[Node], pointer: str) -> Schema | None:
-    """The schema of unnamed properties; that of a pattern counts for all names."""
+def _additional_nodes(source: Source, parts: Sequence[Node]) -> tuple[list[list[Node]], bool | None]:
+    """The schemas of unnamed properties, and whether others fit too: None if the spec says nothing.
+
+    The schema of a pattern counts for all names.
+    """
     patterns: list[Node] = []
     others: list[Node] = []
     is_open = is_closed = False
@@ -105,14 +121,7 @@ def _additional(source: Source, read: ReadSchema, parts: Sequence[Node], pointer
             is_closed = is_closed or value is False or value == {"not": {}}
             if isinstance(value, dict) and value not in ({}, {"not": {}}):
                 others.append(source.child(part, key))
-    where = child_pointer(pointer, "additionalProperties")
-    choices = [_read_all(read, [node], where) for node in patterns]
+    groups = [[node] for node in patterns]
     if others:
-        choices.append(_read_all(read, others, where))
-    elif is_open and not is_closed:
-        return Schema(pointer=where, shape=AnyValue())
-    if len(choices) > 1:
-        return Schema(pointer=where, shape=Union(members=tuple(choices)))
-    if choices:
-        return choices[0]
-    return Schema(pointer=where, shape=NoValue()) if is_closed else None
+        groups.append(others)
+    return groups, False if is_closed else is_open or None

@@ -1,23 +1,29 @@
 """The members of a union as it is read: nested unions flattened, null aside, each once."""
 
+from typing import Final
+
 from attrs import evolve
 
 from seawall.codegen.api.shapes import Array, NoValue, Null, Object, Schema, Union
 from seawall.codegen.api.source import Source
+from seawall.codegen.errors import SpecError
 
 __all__ = ["UnionMembers"]
 
+_MOST_MEMBERS: Final = 2_000
+
 
 class UnionMembers:
-    """Collects the members of a union: nested unions flattened, null aside, each once."""
+    """Collects the members of the union at `pointer`. `add` raises SpecError if they are too many."""
 
-    def __init__(self, source: Source, *, is_nullable: bool) -> None:
+    def __init__(self, source: Source, pointer: str) -> None:
         self._source = source
-        self.is_nullable = is_nullable
+        self._pointer = pointer
         self._found: dict[object, Schema] = {}
+        self.is_nullable = False
 
     @property
-    def members(self) -> list[Schema]:
+    def found(self) -> list[Schema]:
         """The members so far, without null."""
         return list(self._found.values())
 
@@ -40,5 +46,7 @@ class UnionMembers:
 
     def _add_one(self, member: Schema) -> None:
         self._source.count()
-        is_named_by_place = isinstance(member.shape, Object | Array | Union)
-        self._found.setdefault(member.pointer if is_named_by_place else member.shape, member)
+        has_place = isinstance(member.shape, Object | Array | Union)
+        self._found.setdefault(member.pointer if has_place else member.shape, member)
+        if len(self._found) > _MOST_MEMBERS:
+            raise SpecError(f"The union at {self._pointer} has more than {_MOST_MEMBERS:,} members.")
