@@ -11,6 +11,7 @@ from seawall.codegen.api.schema_reading.enumerations import constants_of
 from seawall.codegen.api.schema_reading.schema_parts import parts_of, sole_reference
 from seawall.codegen.api.schema_reading.value_types import value_types
 from seawall.codegen.api.source import Node, Source
+from seawall.codegen.spec.document import Json
 from seawall.codegen.spec.pointers import component_name
 
 __all__ = ["ComponentFacts", "Family", "ObjectFacts"]
@@ -156,12 +157,16 @@ def _declaration(source: Source, name: str) -> Node | None:
     found = None
     while pending:
         part = pending.pop()
-        if {"oneOf", "anyOf"} & part.value.keys():
+        if {"oneOf", "anyOf"} & part.value.keys() or not _may_be_object(part.get("type")):
             return None
         if found is None and isinstance(part.get("discriminator"), dict):
             found = part
         pending.extend(reversed(source.listed(part, "allOf")))
     return found
+
+
+def _may_be_object(types: Json) -> bool:
+    return types is None or types == "object" or (isinstance(types, list) and "object" in types)
 
 
 def _mapped(source: Source, declaration: Node, name: str) -> list[str]:

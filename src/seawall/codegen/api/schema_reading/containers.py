@@ -5,7 +5,8 @@ from typing import TypeAlias
 
 from seawall.codegen.api.json_fields import child_pointer, flag_field, texts_field
 from seawall.codegen.api.schema_reading.scalar_shapes import largest_count, smallest_count
-from seawall.codegen.api.shapes import AnyValue, Array, NoValue, Object, Property, Schema, Union
+from seawall.codegen.api.schema_reading.union_members import UnionMembers
+from seawall.codegen.api.shapes import AnyValue, Array, NoValue, Object, Property, Schema
 from seawall.codegen.api.source import Node, Source
 
 __all__ = ["ReadSchema", "array_shape", "object_shape"]
@@ -43,7 +44,10 @@ def _additional(choices: Sequence[Schema], pointer: str, *, is_open: bool | None
     if len(choices) == 1:
         return choices[0]
     if choices:
-        return Schema(pointer=pointer, shape=Union(members=tuple(choices)))
+        members = UnionMembers(pointer)
+        for choice in choices:
+            members.add(choice)
+        return Schema(pointer=pointer, shape=members.shape())
     if is_open is None:
         return None
     return Schema(pointer=pointer, shape=AnyValue() if is_open else NoValue())

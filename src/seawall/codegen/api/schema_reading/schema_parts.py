@@ -13,7 +13,15 @@ from seawall.codegen.api.source import Node, Source, shown
 from seawall.codegen.spec.document import Json
 from seawall.codegen.spec.pointers import component_name
 
-__all__ = ["ANNOTATIONS", "Parts", "SoleReference", "is_annotation", "parts_of", "sole_reference"]
+__all__ = [
+    "ANNOTATIONS",
+    "Parts",
+    "SoleReference",
+    "is_annotation",
+    "last_reference",
+    "parts_of",
+    "sole_reference",
+]
 
 ANNOTATIONS: Final = frozenset(
     {
@@ -83,6 +91,19 @@ def sole_reference(nodes: Sequence[Node]) -> SoleReference | None:
         return None
     # Annotations of the schema itself win over those inside its `allOf`.
     return SoleReference(names.pop(), is_nullable, tuple(reversed(annotations)))
+
+
+def last_reference(nodes: Sequence[Node]) -> str:
+    """The component that the last reference in `nodes` names; empty if there is none."""
+    pending = list(nodes)
+    while pending:
+        node = pending.pop()
+        ref = node.get("$ref")
+        if isinstance(ref, str):
+            return component_name(ref) or ""
+        parts = node.get("allOf")
+        pending.extend(_inline_parts(node, parts if isinstance(parts, list) else ()))
+    return ""
 
 
 def _inline_parts(node: Node, parts: Sequence[Json]) -> Iterator[Node]:

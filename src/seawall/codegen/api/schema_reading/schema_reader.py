@@ -14,7 +14,12 @@ from seawall.codegen.api.schema_reading.containers import array_shape, object_sh
 from seawall.codegen.api.schema_reading.enumerations import constants_of, enumeration
 from seawall.codegen.api.schema_reading.keywords import report_ignored_keywords
 from seawall.codegen.api.schema_reading.scalar_shapes import integer_shape, number_shape, text_shape
-from seawall.codegen.api.schema_reading.schema_parts import SoleReference, parts_of, sole_reference
+from seawall.codegen.api.schema_reading.schema_parts import (
+    SoleReference,
+    last_reference,
+    parts_of,
+    sole_reference,
+)
 from seawall.codegen.api.schema_reading.union_reader import UnionReader
 from seawall.codegen.api.schema_reading.value_types import value_types
 from seawall.codegen.api.shapes import AnyValue, Boolean, NoValue, Null, Ref, Schema, Shape, Union
@@ -32,6 +37,9 @@ _SCALARS: Final[Mapping[str, Callable[[Sequence[Node]], Shape]]] = {
     "boolean": lambda _parts: Boolean(),
 }
 
+# Merged schemas inside merged schemas; those of known specs end after 3.
+_MOST_MERGED: Final = 10
+
 
 class SchemaReader:
     """Reads schemas; what stands in one place is read once and is one `Schema`."""
@@ -42,6 +50,7 @@ class SchemaReader:
         self._unions = UnionReader(source, self._facts, self.read)
         self._found: dict[tuple[Node, ...], Schema] = {}
         self._open: set[tuple[Node, ...]] = set()
+        self._merged = 0
 
     def components(self) -> dict[str, Schema]:
         """Every component schema by its name."""
@@ -56,25 +65,28 @@ class SchemaReader:
         key = tuple(nodes)
         if key in self._found:
             return self._found[key]
-        if key in self._open:
+        is_merged = len(key) > 1
+        if key in self._open or (is_merged and self._merged >= _MOST_MERGED):
             return self._endless(key, pointer)
         if len(self._open) >= MOST_LEVELS:
             raise SpecError(f"The schema at {pointer} is nested deeper than {MOST_LEVELS} levels.")
         self._source.count_schema()
         self._open.add(key)
-        try:
-            self._found[key] = self._read(key, pointer)
-        finally:
-            self._open.discard(key)
+        self._merged += is_merged
+        self._found[key] = self._read(key, pointer)
+        self._merged -= is_merged
+        self._open.discard(key)
         return self._found[key]
 
     def _endless(self, nodes: tuple[Node, ...], pointer: str) -> Schema:
-        """The schema of a merge that comes back to itself: the last reference, without the other parts."""
+        """The schema of a merge that comes back to itself: the last component in it, without the rest."""
         self._source.report(
-            pointer, "Here recursive schemas are merged without end; only the last of them is read."
+            pointer,
+            "Here recursive schemas are merged without end; only the last of them is read.",
+            "Make a component of the merged schema and refer to it.",
         )
-        sole = sole_reference(nodes[-1:])
-        return Schema(pointer=pointer, shape=AnyValue() if sole is None else Ref(sole.name))
+        name = last_reference(nodes)
+        return Schema(pointer=pointer, shape=Ref(name) if name in self._source.schemas else AnyValue())
 
     def _component(self, name: str) -> Schema:
         pointer = component_ref(name)

@@ -4,8 +4,8 @@ from typing import Final
 
 from attrs import evolve
 
-from seawall.codegen.api.shapes import Array, NoValue, Null, Object, Schema, Union
-from seawall.codegen.api.source import Source
+from seawall.codegen.api.json_fields import child_pointer
+from seawall.codegen.api.shapes import Array, NoValue, Null, Object, Schema, Shape, Union
 from seawall.codegen.errors import SpecError
 
 __all__ = ["UnionMembers"]
@@ -16,8 +16,7 @@ _MOST_MEMBERS: Final = 2_000
 class UnionMembers:
     """Collects the members of the union at `pointer`. `add` raises SpecError if they are too many."""
 
-    def __init__(self, source: Source, pointer: str) -> None:
-        self._source = source
+    def __init__(self, pointer: str) -> None:
         self._pointer = pointer
         self._found: dict[object, Schema] = {}
         self.is_nullable = False
@@ -26,6 +25,19 @@ class UnionMembers:
     def found(self) -> list[Schema]:
         """The members so far, without null."""
         return list(self._found.values())
+
+    def null(self) -> tuple[Schema, ...]:
+        """The member null, if the union has it."""
+        return (
+            (Schema(pointer=child_pointer(self._pointer, "type"), shape=Null()),) if self.is_nullable else ()
+        )
+
+    def shape(self) -> Shape:
+        """The shape of the members and null; that of the only member if it is alone."""
+        members = (*self._found.values(), *self.null())
+        if len(members) > 1:
+            return Union(members=members)
+        return members[0].shape if members else NoValue()
 
     def add(self, member: Schema) -> None:
         """Add `member`, or the members of `member` if it is a union without a declared discriminator."""
@@ -45,7 +57,6 @@ class UnionMembers:
             self._add_one(member)
 
     def _add_one(self, member: Schema) -> None:
-        self._source.count()
         has_place = isinstance(member.shape, Object | Array | Union)
         self._found.setdefault(member.pointer if has_place else member.shape, member)
         if len(self._found) > _MOST_MEMBERS:

@@ -13,7 +13,7 @@ from seawall.codegen.api.schema_reading.schema_parts import ANNOTATIONS, parts_o
 from seawall.codegen.api.schema_reading.tags import tagged_members
 from seawall.codegen.api.schema_reading.union_members import UnionMembers
 from seawall.codegen.api.schema_reading.value_types import value_types
-from seawall.codegen.api.shapes import NO_DEFAULT, AnyValue, Null, Ref, Schema, Union
+from seawall.codegen.api.shapes import NO_DEFAULT, AnyValue, Null, Object, Ref, Schema, Union
 from seawall.codegen.api.source import Node, Source
 from seawall.codegen.spec.pointers import component_name, component_ref
 
@@ -47,7 +47,7 @@ class UnionReader:
         """
         owner, kind = alternatives.owner, alternatives.kind
         beside = _beside(parts, owner, kind)
-        members = UnionMembers(self._source, pointer)
+        members = UnionMembers(pointer)
         members.is_nullable = value_types(self._source, beside.nodes).is_nullable
         own: dict[str, Schema] = {}
         for node in alternatives.members:
@@ -59,7 +59,7 @@ class UnionReader:
             if member is not None:
                 members.add(member)
                 sole = sole_reference([node])
-                if sole is not None and not isinstance(member.shape, Ref):
+                if sole is not None and isinstance(member.shape, Object):
                     own[sole.name] = member
         declared = _declaration([owner, *reversed(parts)], owner)
         tagged = tagged_members(self._source, self._facts, members.found, declared, own)
@@ -69,9 +69,11 @@ class UnionReader:
             return _annotated(found[0], pointer, annotations)
         if not found:
             return Schema(pointer=pointer, shape=Null(), **annotations) if members.is_nullable else None
-        if members.is_nullable:
-            found = (*found, Schema(pointer=child_pointer(pointer, "type"), shape=Null()))
-        shape = Union(members=found, discriminator=tagged.discriminator, is_exclusive=kind == "oneOf")
+        shape = Union(
+            members=(*found, *members.null()),
+            discriminator=tagged.discriminator,
+            is_exclusive=kind == "oneOf",
+        )
         return Schema(pointer=pointer, shape=shape, **annotations)
 
     def _may_be_null(self, beside: _Beside, owner: Node) -> bool:
@@ -111,18 +113,18 @@ class UnionReader:
     def polymorphic(self, name: str, node: Node) -> Schema:
         """The component `name` with a discriminator, as the union of the components that extend it."""
         family = self._facts.families[name]
-        own = {
-            each: self._own_class(component)
-            for each in (name, *family.children)
-            if each in self._facts.families and (component := self._source.component(each)) is not None
-        }
-        members = UnionMembers(self._source, node.pointer)
+        own: dict[str, Schema] = {}
+        for each in (name, *family.children):
+            component = self._source.component(each)
+            if each in self._facts.families and component is not None:
+                own[each] = self._own_class(component)
+        members = UnionMembers(node.pointer)
         for child in family.children:
             members.add(own.get(child) or Schema(pointer=component_ref(child), shape=Ref(child)))
         tagged = tagged_members(self._source, self._facts, members.found, family.declaration, own)
-        found = tagged.members
-        if value_types(self._source, parts_of(self._source, [node]).nodes).is_nullable:
-            found = (*found, Schema(pointer=child_pointer(node.pointer, "type"), shape=Null()))
+        parts = parts_of(self._source, [node]).nodes
+        members.is_nullable = value_types(self._source, parts).is_nullable
+        found = (*tagged.members, *members.null())
         shape = Union(members=found, discriminator=tagged.discriminator, is_exclusive=True)
         return Schema(pointer=node.pointer, shape=shape, **annotations_of([node]))
 
@@ -130,10 +132,8 @@ class UnionReader:
         """The component itself, without those that extend it."""
         pointer = child_pointer(component.pointer, "discriminator")
         schema = self._read([evolve(component, without=frozenset({"discriminator"}))], pointer)
-        shape = schema.shape
-        if isinstance(shape, Union) and not isinstance(shape.members[0].shape, Null):
-            return evolve(schema, shape=shape.members[0].shape)
-        return schema
+        shape = schema.shape.members[0].shape if isinstance(schema.shape, Union) else schema.shape
+        return evolve(schema, shape=shape if isinstance(shape, Object) else Object())
 
 
 def _beside(parts: Sequence[Node], owner: Node, kind: str) -> _Beside:
