@@ -16,14 +16,14 @@ from seawall.codegen.api.model import ApiOperation, Server
 from seawall.codegen.api.parameters import ParameterReader
 from seawall.codegen.api.schema_reading.schema_reader import SchemaReader
 from seawall.codegen.api.security import read_security, read_servers
-from seawall.codegen.api.source import MOST_LEVELS, Node, Source
-from seawall.codegen.errors import SpecError
+from seawall.codegen.api.source import Node, Source
 from seawall.codegen.spec.document import Json
 from seawall.core.http.outgoing import has_dot_segment
 
 __all__ = ["PathItemReader"]
 
 _METHODS: Final = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
+_MOST_CALLBACKS: Final = 10
 
 
 class PathItemReader:
@@ -129,8 +129,9 @@ class PathItemReader:
         if node.pointer in self._open:
             self._source.report(node.pointer, "The callback has itself as a callback; that is not read.")
             return ()
-        if len(self._open) >= MOST_LEVELS // 10:
-            raise SpecError(f"The callback at {node.pointer} is nested too deep in other callbacks.")
+        if len(self._open) >= _MOST_CALLBACKS:
+            self._source.report(node.pointer, "The callback is nested too deep in callbacks; it is not read.")
+            return ()
         if node.pointer not in self._callbacks:
             self._open.add(node.pointer)
             self._callbacks[node.pointer] = tuple(

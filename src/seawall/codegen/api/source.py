@@ -18,7 +18,7 @@ MOST_LEVELS: Final = 100
 
 # Merged schemas can grow faster than the document. Known specs need one step for a value.
 _FREE_STEPS = 200_000
-_STEPS_FOR_A_VALUE = 10
+_STEPS_FOR_A_VALUE = 20
 _STEPS_OF_A_SCHEMA = 10
 _LONGEST = 80
 

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.codegen.api.schema_reading.schema_rows import (
+    CAT,
     EITHER,
     INT,
     NULL,
@@ -163,7 +164,188 @@ UNIONS = [
 ]
 
 
-@pytest.mark.parametrize("row", [*SCALARS, *CONTAINERS, *MERGED, *UNIONS], ids=lambda row: row.name)
+BY_KIND = {"propertyName": "kind"}
+# Cat and Dog without a property that tells them apart.
+PLAIN = {"Cat": obj(kind=STR, meow=STR), "Dog": obj(kind=STR, bark=STR)}
+TAGS = [
+    Row(
+        "constants instead of names",
+        {**EITHER, "discriminator": BY_KIND},
+        "(Cat | Dog by kind: 'cat'=0, 'dog'=1)",
+        PETS,
+    ),
+    Row(
+        "several values for a member",
+        {**EITHER, "discriminator": {**BY_KIND, "mapping": {"c": "Cat", "k": "Cat", "d": "Dog"}}},
+        "(Cat | Dog by kind: 'c'=0, 'k'=0, 'd'=1)",
+        PLAIN,
+    ),
+    Row(
+        "default mapping",
+        {**EITHER, "discriminator": {**BY_KIND, "defaultMapping": "Dog"}},
+        "(Cat | Dog by kind: 'Cat'=0, 'Dog'=1, else 1)",
+        PLAIN,
+    ),
+    Row(
+        "mapping to a schema that is no member",
+        {"oneOf": [ref("Cat")], "discriminator": {**BY_KIND, "mapping": {"d": ref("Dog")["$ref"]}}},
+        "(Cat | Dog by kind: 'd'=1, 'Cat'=0)",
+        PLAIN,
+    ),
+    Row(
+        "mapping to nothing",
+        {**EITHER, "discriminator": {**BY_KIND, "mapping": {"x": "Gone"}}},
+        "(Cat | Dog by kind: 'Cat'=0, 'Dog'=1)",
+        PLAIN,
+    ),
+    Row(
+        "mapping to inline members",
+        {
+            "oneOf": [obj(a=STR), obj(b=STR)],
+            "discriminator": {
+                "propertyName": "t",
+                "mapping": {f"v{n}": f"#/components/schemas/X/oneOf/{n}" for n in (0, 1)},
+            },
+        },
+        "({a?: str} | {b?: str} by t: 'v0'=0, 'v1'=1)",
+    ),
+    Row(
+        "whole numbers",
+        {
+            "oneOf": [ref("A"), ref("B")],
+            "discriminator": {"propertyName": "v", "mapping": {"1": "A", "2": "B"}},
+        },
+        "(A | B by v: 1=0, 2=1)",
+        {"A": obj(v={"const": 1}), "B": obj(v={"const": 2})},
+    ),
+    Row(
+        "whole numbers without constants",
+        {
+            "oneOf": [ref("A"), ref("B")],
+            "discriminator": {"propertyName": "v", "mapping": {"1": "A", "2": "B"}},
+        },
+        "(A | B by v: 1=0, 2=1)",
+        {"A": obj(v=INT), "B": obj(v=INT)},
+    ),
+    Row(
+        "optional tag",
+        EITHER,
+        TOLD,
+        {"Cat": obj(kind={"enum": ["cat"]}), "Dog": obj(kind={"enum": ["dog"]})},
+    ),
+    Row("the same constant", EITHER, "(Cat | Dog)", {"Cat": CAT, "Dog": CAT}),
+    Row(
+        "constants of a base",
+        EITHER,
+        TOLD,
+        {**PETS, "Cat": {"allOf": [ref("Base"), obj(kind={"const": "cat"})]}, "Base": obj(kind=STR)},
+    ),
+    Row(
+        "constants of a component",
+        EITHER,
+        TOLD,
+        {**PETS, "Cat": obj(kind=ref("Kind")), "Kind": {"enum": ["cat"]}},
+    ),
+    Row("beside required", {**EITHER, "required": ["kind"], "type": "object"}, TOLD, PETS),
+    Row(
+        "beside properties that the members have",
+        {**obj(("kind",), kind=STR), **EITHER, "discriminator": BY_KIND},
+        "(Cat | Dog by kind: 'cat'=0, 'dog'=1)",
+        PETS,
+    ),
+    Row(
+        "beside other properties",
+        {**obj(id=STR), **EITHER, "discriminator": {**BY_KIND, "mapping": {"c": "Cat", "d": "Dog"}}},
+        "({id?: str, kind?: str, meow?: str} | {id?: str, kind?: str, bark?: str} by kind: 'c'=0, 'd'=1)",
+        PLAIN,
+    ),
+    Row(
+        "members that extend the union",
+        {**obj(kind=STR), "oneOf": [ref("C"), ref("D")], "discriminator": BY_KIND},
+        "(C | D by kind: 'C'=0, 'D'=1)",
+        {"C": {"allOf": [ref("X"), obj(meow=STR)]}, "D": {"allOf": [ref("X"), obj(bark=STR)]}},
+    ),
+    Row(
+        "extends a union that lists it",
+        {"allOf": [ref("Pet"), obj(meow=STR)]},
+        "{kind?: str, meow?: str}",
+        {"Pet": {**obj(kind=STR), "oneOf": [ref("X"), ref("Dog")]}, "Dog": obj(bark=STR)},
+    ),
+    Row(
+        "union of unions",
+        {"oneOf": [ref("Pets"), ref("Cow")]},
+        "(Cat | Dog | Cow told by kind: 'cat'=0, 'dog'=1, 'cow'=2)",
+        {**PETS, "Pets": EITHER, "Cow": obj(kind={"const": "cow"})},
+    ),
+    Row(
+        "union of unions without a tag",
+        {"oneOf": [ref("Pets"), ref("Cow")]},
+        "(Pets | Cow)",
+        {**PETS, "Pets": EITHER, "Cow": obj(milk=STR)},
+    ),
+    Row(
+        "mapping to a union",
+        {
+            "oneOf": [ref("Pets"), ref("Cow")],
+            "discriminator": {"propertyName": "t", "mapping": {"pet": "Pets"}},
+        },
+        "(Pets | Cow by t: 'pet'=0, 'Cow'=1)",
+        {**PETS, "Pets": EITHER, "Cow": obj(t=STR)},
+    ),
+    Row(
+        "base that is a member itself",
+        {**obj(kind=STR), "discriminator": {**BY_KIND, "mapping": {"x": "X", "c": "C"}}},
+        "(C | {kind?: str} by kind: 'x'=1, 'c'=0)",
+        {"C": {"allOf": [ref("X"), obj(meow=STR)]}},
+    ),
+    Row(
+        "base of bases",
+        {**obj(kind=STR), "discriminator": BY_KIND},
+        "(C | L by kind: 'C'=0, 'L'=1)",
+        {"C": {"allOf": [ref("X"), obj(meow=STR)]}, "L": {"allOf": [ref("C"), obj(roar=STR)]}},
+    ),
+    Row(
+        "extension that adds nothing",
+        {"allOf": [ref("Base")]},
+        "{kind?: str}",
+        {"Base": {**obj(kind=STR), "discriminator": BY_KIND}},
+    ),
+    Row(
+        "discriminator inside allOf",
+        {"allOf": [ref("Root"), {**obj(kind=STR), "discriminator": BY_KIND}]},
+        "(C by kind: 'C'=0)",
+        {"Root": obj(id=STR), "C": {"allOf": [ref("X"), obj(meow=STR)]}},
+    ),
+    Row(
+        "discriminator that tells nothing apart", {**obj(kind=STR), "discriminator": BY_KIND}, "{kind?: str}"
+    ),
+    Row(
+        "reference to a base",
+        obj(pet=ref("Base")),
+        "{pet?: Base}",
+        {"Base": {**obj(), "discriminator": BY_KIND}},
+    ),
+    Row(
+        "some constants",
+        {"anyOf": [{"const": "a"}, {"const": "b"}, {"type": "integer"}]},
+        "(enum('a', 'b') | int)",
+    ),
+    Row("format alternatives", {**STR, "anyOf": [{"format": "uuid"}, {"pattern": "a"}]}, "(str(uuid) | str)"),
+    Row(
+        "alternative that contradicts",
+        {**STR, "anyOf": [{"type": "integer"}, {"format": "date"}]},
+        "str(date)",
+    ),
+    Row(
+        "two unions that both hold",
+        {"allOf": [{"oneOf": [obj(a=STR), obj(b=STR)]}, {"oneOf": [obj(c=STR), obj(d=STR)]}]},
+        "({a?: str, c?: str} | {a?: str, d?: str} | {b?: str, c?: str} | {b?: str, d?: str})",
+    ),
+    Row("aliases of each other", ref("Y"), "Y", {"Y": ref("X")}),
+]
+
+
+@pytest.mark.parametrize("row", [*SCALARS, *CONTAINERS, *MERGED, *UNIONS, *TAGS], ids=lambda row: row.name)
 def test_a_schema_is_read(row: Row) -> None:
     api = api_of({"X": row.schema, **row.beside})
     assert shown(api.schemas["X"]) == row.expected

@@ -19,13 +19,16 @@ __all__ = ["ComponentFacts", "Family", "ObjectFacts"]
 Scalar: TypeAlias = str | int | float | bool
 _CONSTANT_KEYS: Final = frozenset({"const", "enum", "$ref", "allOf", "oneOf", "anyOf"})
 
+_MOST_MEMBERS: Final = 500
+
 
 @frozen
 class ObjectFacts:
-    """The constants of each property that has some, and the required properties."""
+    """The constants of each property that has some, the required properties, and the whole numbers."""
 
     constants: Mapping[str, tuple[Scalar, ...]] = field(factory=dict)
     required: frozenset[str] = frozenset()
+    integers: frozenset[str] = frozenset()
 
 
 @frozen
@@ -46,6 +49,7 @@ class ComponentFacts:
     def __init__(self, source: Source) -> None:
         self._source = source
         self._objects: dict[str, ObjectFacts | None] = {}
+        self._members: dict[str, tuple[str, ...]] = {}
         self._constants: dict[tuple[Node, ...], tuple[Scalar, ...]] = {}
         self.families = _families(source)
         """The components with a discriminator that others extend, by their names."""
@@ -85,7 +89,11 @@ class ComponentFacts:
         if not named:
             return None
         found = {key: self.constants(tuple(nodes)) for key, nodes in named.items()}
-        return ObjectFacts({key: values for key, values in found.items() if values}, frozenset(required))
+        return ObjectFacts(
+            {key: values for key, values in found.items() if values},
+            frozenset(required),
+            frozenset(key for key, nodes in named.items() if nodes[-1].get("type") == "integer"),
+        )
 
     def constants(self, nodes: tuple[Node, ...]) -> tuple[Scalar, ...]:
         """The values that `nodes` allow; empty if they are no enumeration."""
@@ -103,7 +111,7 @@ class ComponentFacts:
         return () if node is None else self.constants((node,))
 
     def members(self, name: str) -> tuple[str, ...]:
-        """The components that the component `name` is a union of; empty if it is none."""
+        """The components that the component `name` is a union of; empty if it is none, or of very many."""
         found: dict[str, None] = {}
         seen: set[str] = set()
         pending = [name]
@@ -112,7 +120,8 @@ class ComponentFacts:
             if current in seen:
                 continue
             seen.add(current)
-            self._source.count()
+            if len(seen) > _MOST_MEMBERS:
+                return ()
             inner = self._own_members(current)
             if inner:
                 pending.extend(reversed(inner))
@@ -121,6 +130,11 @@ class ComponentFacts:
         return tuple(found)
 
     def _own_members(self, name: str) -> tuple[str, ...]:
+        if name not in self._members:
+            self._members[name] = self._find_members(name)
+        return self._members[name]
+
+    def _find_members(self, name: str) -> tuple[str, ...]:
         node = self._source.component(name)
         if node is None or name in self.families:
             return ()

@@ -23,6 +23,7 @@ def object_shape(source: Source, read: ReadSchema, parts: Sequence[Node], pointe
             named.setdefault(name, []).append(node)
     for name, node in _conditional_properties(source, parts).items():
         named.setdefault(name, [node])
+    source.count(len(named))
     required = {name for part in parts for name in texts_field(part.content(), "required")}
     _report_unknown_required(source, parts, required - named.keys())
     properties = []

@@ -37,8 +37,8 @@ _SCALARS: Final[Mapping[str, Callable[[Sequence[Node]], Shape]]] = {
     "boolean": lambda _parts: Boolean(),
 }
 
-# Merged schemas inside merged schemas; those of known specs end after 3.
-_MOST_MERGED: Final = 10
+# Nodes that are merged, inside schemas that are merged themselves. Known specs have at most 8.
+_MOST_MERGED: Final = 20
 
 
 class SchemaReader:
@@ -50,7 +50,7 @@ class SchemaReader:
         self._unions = UnionReader(source, self._facts, self.read)
         self._found: dict[tuple[Node, ...], Schema] = {}
         self._open: set[tuple[Node, ...]] = set()
-        self._merged = 0
+        self._merged: list[Node] = []
 
     def components(self) -> dict[str, Schema]:
         """Every component schema by its name."""
@@ -65,18 +65,22 @@ class SchemaReader:
         key = tuple(nodes)
         if key in self._found:
             return self._found[key]
-        is_merged = len(key) > 1
-        if key in self._open or (is_merged and self._merged >= _MOST_MERGED):
+        if key in self._open or self._is_recursive(key):
             return self._endless(key, pointer)
         if len(self._open) >= MOST_LEVELS:
             raise SpecError(f"The schema at {pointer} is nested deeper than {MOST_LEVELS} levels.")
         self._source.count_schema()
         self._open.add(key)
-        self._merged += is_merged
+        merged = key if len(key) > 1 else ()
+        self._merged.extend(merged)
         self._found[key] = self._read(key, pointer)
-        self._merged -= is_merged
+        del self._merged[len(self._merged) - len(merged) :]
         self._open.discard(key)
         return self._found[key]
+
+    def _is_recursive(self, key: tuple[Node, ...]) -> bool:
+        """True deep inside merged schemas, if the same node is merged once more."""
+        return len(key) > 1 and len(self._merged) > _MOST_MERGED and any(node in self._merged for node in key)
 
     def _endless(self, nodes: tuple[Node, ...], pointer: str) -> Schema:
         """The schema of a merge that comes back to itself: the last component in it, without the rest."""

@@ -1,5 +1,7 @@
 """Discriminators: declared ones with and without mapping, and those that the members imply."""
 
+import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Final, TypeAlias
@@ -8,7 +10,16 @@ from attrs import frozen
 
 from seawall.codegen.api.json_fields import child_pointer, object_field, text_field
 from seawall.codegen.api.schema_reading.component_facts import ComponentFacts, ObjectFacts
-from seawall.codegen.api.shapes import AnyValue, Discriminator, Enumeration, Object, Ref, Schema, Union
+from seawall.codegen.api.shapes import (
+    AnyValue,
+    Discriminator,
+    Enumeration,
+    Integer,
+    Object,
+    Ref,
+    Schema,
+    Union,
+)
 from seawall.codegen.api.source import Node, Source, shown
 from seawall.codegen.spec.document import Json
 from seawall.codegen.spec.pointers import component_name, component_ref
@@ -88,6 +99,7 @@ def _object_facts(facts: ComponentFacts, member: Schema) -> ObjectFacts | None:
     return ObjectFacts(
         {name: values for name, values in constants.items() if values},
         frozenset(item.name for item in shape.properties if item.required),
+        frozenset(item.name for item in shape.properties if isinstance(item.schema.shape, Integer)),
     )
 
 
@@ -145,19 +157,29 @@ class _Declaration:
                 self._source.report(self._pointer, f"The schema {name} is in the mapping only.")
                 places[ref] = len(found)
                 found.append(self._own.get(name) or _reference(name))
-        constants = [self._constants(member) for member in found]
-        typed = {str(value).lower(): value for values in constants for value in values}
+        facts = [_object_facts(self._facts, member) for member in found]
         for value, ref in targets.items():
             if ref in places:
-                self._add(typed.get(value, value), places[ref])
-        self._add_implied(found, constants)
+                self._add(self._typed(value, facts[places[ref]]), places[ref])
+            elif ref is not None:
+                self._source.report(self._pointer, f"The target {shown(ref)} is no member of the union.")
+        self._add_implied(found, facts)
         index = places.get(default) if default else None
         mapping = tuple((value, number) for (_, value), number in self._mapping.items())
         return TaggedMembers(tuple(found), Discriminator(name=self._name, mapping=mapping, default=index))
 
-    def _add_implied(self, members: Sequence[Schema], constants: Sequence[tuple[Tag, ...]]) -> None:
+    def _typed(self, value: str, facts: ObjectFacts | None) -> Tag:
+        """A key of the mapping, which is always a string, as the value that members have."""
+        if facts is None:
+            return value
+        texts = {json.dumps(each): each for each in self._constants(facts) if not isinstance(each, str)}
+        is_integer = self._name in facts.integers and re.fullmatch(r"-?[0-9]{1,18}", value)
+        return texts.get(value, int(value) if is_integer else value)
+
+    def _add_implied(self, members: Sequence[Schema], facts: Sequence[ObjectFacts | None]) -> None:
         mapped = set(self._mapping.values())
-        for number, (member, values) in enumerate(zip(members, constants, strict=True)):
+        for number, (member, found) in enumerate(zip(members, facts, strict=True)):
+            values = () if found is None else self._constants(found)
             for value in values:
                 self._add(value, number)
             name = component_name(self._place(member))
@@ -166,7 +188,10 @@ class _Declaration:
                 self._add(name, number)
 
     def _add(self, value: Tag, number: int) -> None:
-        self._mapping.setdefault((isinstance(value, bool), value), number)
+        if self._mapping.setdefault((isinstance(value, bool), value), number) != number:
+            self._source.report(
+                self._pointer, f"The value {shown(value)} is that of several members; it means the first."
+            )
 
     def _place(self, member: Schema) -> str:
         shape = member.shape
@@ -174,9 +199,8 @@ class _Declaration:
             return component_ref(shape.name)
         return self._own_places.get(member.pointer, member.pointer)
 
-    def _constants(self, member: Schema) -> tuple[Tag, ...]:
-        facts = _object_facts(self._facts, member)
-        found = () if facts is None else facts.constants.get(self._name, ())
+    def _constants(self, facts: ObjectFacts) -> tuple[Tag, ...]:
+        found = facts.constants.get(self._name, ())
         return tuple(value for value in found if not isinstance(value, float))
 
     def _target(self, target: str) -> str | None:

@@ -10,7 +10,7 @@ from seawall.codegen.errors import SpecError
 
 __all__ = ["UnionMembers"]
 
-_MOST_MEMBERS: Final = 2_000
+_MOST_MEMBERS: Final = 10_000
 
 
 class UnionMembers:
