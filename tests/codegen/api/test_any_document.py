@@ -3,6 +3,7 @@
 import contextlib
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -10,6 +11,8 @@ from seawall.codegen.api.reach import every_schema, reach, resolve
 from seawall.codegen.api.reader import read_api
 from seawall.codegen.errors import SpecError
 
+# Hundreds of documents.
+pytestmark = pytest.mark.slow
 NAMES = ["A", "B", "C", "D"]
 TYPES = ["object", "array", "string", "integer", "number", "boolean", "null", "file"]
 SCALARS = st.one_of(
