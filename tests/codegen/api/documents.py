@@ -12,7 +12,7 @@ JSON = "application/json"
 
 def read(paths: Mapping[str, Any] | None = None, /, **document: Any) -> Api:
     """The Api of a document with these paths."""
-    info = {"title": "t", "version": "1"}
+    info: Any = {"title": "t", "version": "1"}
     return read_api({"openapi": "3.1.0", "info": info, "paths": dict(paths or {}), **document})
 
 
