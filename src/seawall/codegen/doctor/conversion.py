@@ -14,7 +14,7 @@ from seawall.codegen.doctor.references import References, Target
 from seawall.codegen.doctor.rules import RULES
 from seawall.codegen.errors import SpecError
 from seawall.codegen.fetch.documents import Documents
-from seawall.codegen.spec.plain_data import MAX_VALUES, Json
+from seawall.codegen.spec.plain_data import Json
 
 __all__ = ["KINDS", "NOTHING", "Conversion", "Nothing", "PendingComponent", "PendingOperation"]
 
@@ -70,6 +70,7 @@ class Conversion:
     documents: Documents
     dialects: Mapping[str, str]
     references: References
+    most_values: int
     fixes: list[Fix] = field(factory=list)
     names: dict[str, ComponentNames] = field(factory=lambda: {kind: ComponentNames() for kind in KINDS})
     pending: deque[PendingComponent] = field(factory=deque)
@@ -117,9 +118,9 @@ class Conversion:
     def count(self, place: Place) -> None:
         """Count a converted value. Raises SpecError if shared parts have grown beyond the limit."""
         self.values += 1
-        if self.values > MAX_VALUES:
+        if self.values > self.most_values:
             pointer = place.pointer(self.documents.root)[:500]
-            raise SpecError(f"The spec expands to more than {MAX_VALUES:,} values at {pointer}.")
+            raise SpecError(f"The spec expands to more than {self.most_values:,} values at {pointer}.")
 
     def check_name(self, name: str, place: Place) -> None:
         """Raise SpecError if a name is too long."""

@@ -1,9 +1,11 @@
 """Converts a whole spec to canonical OpenAPI 3.1."""
 
 from collections.abc import Iterator
+from copy import deepcopy
 
 from attrs import frozen
 
+from seawall.codegen.doctor.aliases import EMPTY, without_cycles
 from seawall.codegen.doctor.components import allowed_name
 from seawall.codegen.doctor.conversion import KINDS, Conversion, PendingComponent
 from seawall.codegen.doctor.dialects import dialect_of, root_dialect
@@ -26,6 +28,8 @@ from seawall.codegen.spec.plain_data import Json
 __all__ = ["CanonicalSpec", "canonical_spec"]
 
 _VERSION = "3.1.1"
+# Shared path items are copied, so that the result may be larger than the documents.
+_MOST_GROWTH, _SPARE_VALUES = 3, 100_000
 _SWAGGER_KINDS = {
     "schemas": "definitions",
     "parameters": "parameters",
@@ -66,9 +70,9 @@ def canonical_spec(documents: Documents) -> CanonicalSpec:
     Raises SpecError if the root is not Swagger 2.0 or OpenAPI 3.0 to 3.2, or exceeds a limit.
     """
     dialect = root_dialect(documents.documents[documents.root], documents.root)
-    check_limits(documents)
+    most_values = _SPARE_VALUES + _MOST_GROWTH * check_limits(documents)
     dialects = {key: dialect_of(document) or dialect for key, document in documents.documents.items()}
-    conversion = Conversion(documents, dialects, References(documents))
+    conversion = Conversion(documents, dialects, References(documents), most_values)
     try:
         document = _document(conversion)
         schemas = as_object(conversion, document.get("components"), _top(conversion)).get("schemas")
@@ -205,10 +209,17 @@ def _root_components(
 
 
 def _components(conversion: Conversion) -> dict[str, Json]:
-    found: dict[str, dict[str, Json]] = {kind: {} for kind in KINDS}
+    found: dict[str, dict[str, dict[str, Json]]] = {kind: {} for kind in KINDS}
+    places: dict[tuple[str, str], Place] = {}
     while conversion.pending:
         pending = conversion.pending.popleft()
         converted = convert_component(conversion, pending)
+        if converted is None and pending.kind in EMPTY:
+            converted = deepcopy(EMPTY[pending.kind])
         if converted is not None:
             found[pending.kind][pending.name] = converted
-    return {kind: items for kind, items in found.items() if items}
+            places[pending.kind, pending.name] = pending.target.place
+    for kind, items in found.items():
+        for name in without_cycles(kind, items):
+            conversion.fix("circular-reference", places[kind, name], f"{name} leads back to itself.")
+    return {kind: dict[str, Json](items) for kind, items in found.items() if items}

@@ -7,11 +7,12 @@ from seawall.codegen.spec.plain_data import MAX_DEPTH, MAX_VALUES, Json
 __all__ = ["check_limits"]
 
 
-def check_limits(documents: Documents) -> None:
-    """Raise SpecError if the documents are nested too deep or have too many values."""
-    left = MAX_VALUES
+def check_limits(documents: Documents) -> int:
+    """Count the values of all documents. Raises SpecError if they are too many, or nested too deep."""
+    count = 0
     for key, document in documents.documents.items():
-        left -= _count(document, key, left)
+        count += _count(document, key, MAX_VALUES - count)
+    return count
 
 
 def _count(document: Json, name: str, most: int) -> int:

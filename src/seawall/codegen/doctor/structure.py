@@ -9,16 +9,24 @@ from seawall.codegen.doctor.references import Target
 from seawall.codegen.doctor.schema.values import converted, type_of
 from seawall.codegen.spec.plain_data import Json
 
-__all__ = ["as_list", "as_object", "entries", "flag_kinds", "resolved", "text_kinds"]
+__all__ = ["as_list", "as_object", "entries", "flag_kinds", "reference_to", "resolved", "text_kinds"]
 
 _STRING = frozenset({"string"})
+_TEXTS = frozenset({"summary", "description"})
 _BOOLEAN = frozenset({"boolean"})
 
 
 def as_object(conversion: Conversion, value: Json, place: Place) -> dict[str, Json]:
-    """Return `value` if it is an object, otherwise an empty one; only null is no fault."""
+    """Return `value` if it is an object, otherwise an empty one; only null is no fault.
+
+    A `$ref` that is no text is left out.
+    """
     if isinstance(value, dict):
-        return value
+        if isinstance(value.get("$ref", ""), str):
+            return value
+        message = "A reference is text."
+        conversion.fix("invalid-value", place / "$ref", message, before=value["$ref"])
+        return {key: item for key, item in value.items() if key != "$ref"}
     if value is not None:
         conversion.fix("invalid-value", place, "It must be an object.", before=value, severity=Severity.ERROR)
     return {}
@@ -64,6 +72,13 @@ def resolved(conversion: Conversion, kind: str, value: Json, place: Place) -> Ta
         return Target(place, value)
     target = conversion.target(kind, str(value["$ref"]), place / "$ref")
     return None if target is None else conversion.references.follow(target)
+
+
+def reference_to(kind: str, name: str, written: dict[str, Json]) -> dict[str, Json]:
+    """Return the reference to a component, with the texts and extensions beside the `written` one."""
+    texts = {key: item for key, item in written.items() if key in _TEXTS or key.startswith("x-")}
+    kept = {key: item for key, item in texts.items() if key not in _TEXTS or isinstance(item, str)}
+    return {**kept, "$ref": f"#/components/{kind}/{name}"}
 
 
 def entries(conversion: Conversion, value: Json, place: Place) -> Iterator[tuple[str, Json, Place]]:

@@ -6,7 +6,7 @@ from seawall.codegen.doctor.conversion import Conversion
 from seawall.codegen.doctor.operation.media_types import convert_content, convert_headers
 from seawall.codegen.doctor.operation.swagger import swagger_answer
 from seawall.codegen.doctor.place import Place
-from seawall.codegen.doctor.structure import as_object, entries, flag_kinds, text_kinds
+from seawall.codegen.doctor.structure import as_object, entries, flag_kinds, reference_to, text_kinds
 from seawall.codegen.spec.plain_data import Json
 
 __all__ = ["convert_answer", "convert_answers", "convert_body"]
@@ -61,11 +61,7 @@ def _answer_or_reference(
     if component is None:
         conversion.fix("lost-reference", place, "The answer has no content.", before=value)
         return {"description": ""}
-    return {**_reference_texts(value), "$ref": f"#/components/responses/{component}"}
-
-
-def _reference_texts(value: dict[str, Json]) -> dict[str, Json]:
-    return {key: item for key, item in value.items() if key == "description" or key.startswith("x-")}
+    return reference_to("responses", component, value)
 
 
 def convert_answer(
@@ -96,7 +92,7 @@ def convert_body(conversion: Conversion, value: Json, place: Place) -> dict[str,
         if component is None:
             conversion.fix("lost-reference", place, "The body is left out.", before=value)
             return None
-        return {**_reference_texts(value), "$ref": f"#/components/requestBodies/{component}"}
+        return reference_to("requestBodies", component, value)
     source = dict(as_object(conversion, value, place))
     content = convert_content(conversion, source.get("content"), place / "content")
     if not content:

@@ -3,7 +3,14 @@
 from seawall.codegen.doctor.conversion import Conversion
 from seawall.codegen.doctor.place import Place
 from seawall.codegen.doctor.schema.schema import convert_schema
-from seawall.codegen.doctor.structure import as_object, entries, flag_kinds, resolved, text_kinds
+from seawall.codegen.doctor.structure import (
+    as_object,
+    entries,
+    flag_kinds,
+    reference_to,
+    resolved,
+    text_kinds,
+)
 from seawall.codegen.spec.plain_data import Json
 
 __all__ = [
@@ -95,7 +102,7 @@ def convert_headers(conversion: Conversion, headers: Json, place: Place) -> dict
             if component is None:
                 conversion.fix("lost-reference", below, "The header is left out.", before=value)
             else:
-                converted[name] = {**value, "$ref": f"#/components/headers/{component}"}
+                converted[name] = reference_to("headers", component, value)
         else:
             converted[name] = convert_header(conversion, value, below)
     return converted
@@ -104,10 +111,7 @@ def convert_headers(conversion: Conversion, headers: Json, place: Place) -> dict
 def convert_header(conversion: Conversion, value: Json, place: Place) -> dict[str, Json]:
     """Return the canonical form of the header `value`, which is no reference."""
     conversion.count(place)
-    if not isinstance(value, dict):
-        conversion.fix("invalid-value", place, "A header is an object.", before=value)
-        value = {}
-    source = dict(value)
+    source = dict(as_object(conversion, value, place))
     text_kinds(conversion, source, ("description", "style"), place)
     flag_kinds(conversion, source, ("required", "deprecated", "explode"), place)
     move_keywords(conversion, source, place, "header-schema")

@@ -34,8 +34,8 @@ def set_operation_ids(conversion: Conversion) -> None:
 
 
 def _proposed(pending: PendingOperation) -> str:
-    words = [pending.method.lower(), *re.findall(r"[A-Za-z0-9]+", pending.path)]
-    return "_".join(words)[:200]
+    words = re.findall(r"[A-Za-z0-9]+", f"{pending.method.lower()} {pending.path}")
+    return "_".join(words)[:200] or "operation"
 
 
 def _free(name: str, taken: set[str], next_number: dict[str, int]) -> str:

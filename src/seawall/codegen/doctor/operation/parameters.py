@@ -5,9 +5,10 @@ from typing import Final
 from attrs import frozen
 
 from seawall.codegen.doctor.conversion import NOTHING, Conversion
+from seawall.codegen.doctor.fix import Severity
 from seawall.codegen.doctor.operation.media_types import move_keywords, put_schema
 from seawall.codegen.doctor.place import Place
-from seawall.codegen.doctor.structure import flag_kinds, resolved, text_kinds
+from seawall.codegen.doctor.structure import as_object, flag_kinds, resolved, text_kinds
 from seawall.codegen.spec.plain_data import Json
 
 __all__ = ["BODY_LOCATIONS", "Parameter", "convert_parameter", "read_parameter"]
@@ -58,11 +59,7 @@ def read_parameter(
     if target is None:
         conversion.fix("lost-reference", place, "The parameter is left out.", before=value)
         return None
-    source = target.value
-    if not isinstance(source, dict):
-        conversion.fix("parameter-name", place, "A parameter is an object.", before=source)
-        return None
-    source = dict(source)
+    source = dict(as_object(conversion, target.value, target.place))
     text_kinds(conversion, source, ("name", "in"), target.place)
     name, location = source.get("name"), source.get("in")
     if location == "body":
@@ -125,8 +122,10 @@ def _collection_style(conversion: Conversion, source: dict[str, Json], place: Pl
     if source.get("in") == "query":
         result = {"style": style, "explode": explode}
     if written is not None:
-        message = "It has no equivalent: commas separate the items." if written == "tsv" else "As style."
-        conversion.fix("collection-format", place, message, before=written, after=result)
+        has_none = str(written) not in _FORMATS or written == "tsv"
+        message = f"{written!a:.80} has no equivalent: commas separate." if has_none else "It is a style."
+        severity = Severity.WARNING if has_none else None
+        conversion.fix("collection-format", place, message, before=written, after=result, severity=severity)
     return result
 
 

@@ -8,7 +8,7 @@ from seawall.codegen.doctor.place import Place
 from seawall.codegen.doctor.references import with_id
 from seawall.codegen.doctor.schema.discriminators import fix_discriminator
 from seawall.codegen.doctor.schema.keywords import MAPS, SCHEMA_LISTS, SCHEMAS
-from seawall.codegen.doctor.schema.steps import fix_keywords, is_nullable
+from seawall.codegen.doctor.schema.steps import fix_default, fix_keywords, is_nullable
 from seawall.codegen.doctor.schema.values import type_of
 from seawall.codegen.spec.plain_data import Json
 
@@ -22,6 +22,8 @@ ANNOTATIONS: Final = frozenset(
 # Here `true` and `false` are the usual form in every dialect.
 _MAY_BE_BOOLEAN = frozenset({"additionalProperties", "unevaluatedProperties", "unevaluatedItems"})
 _COMBINATIONS = frozenset({"allOf", "anyOf", "oneOf"})
+# A type `null` beside one of these would still not allow null.
+_ONLY_WITH_A_UNION = frozenset({"$ref", "allOf", "const", "not", "if"})
 _NULL: Final[dict[str, Json]] = {"type": "null"}
 
 
@@ -47,6 +49,8 @@ def convert_schema(conversion: Conversion, value: Json, place: Place) -> dict[st
         schema = _fix_siblings(conversion, schema, place)
     if flag is not None or "x-nullable" in schema:
         schema = _fix_nullable(conversion, schema, flag, place)
+    if "default" in schema:
+        fix_default(conversion, schema, place)
     if not _COMBINATIONS.isdisjoint(schema):
         conversion.combined.append(schema)
     return schema
@@ -152,7 +156,7 @@ def _fix_nullable(
 
 def _with_null(schema: dict[str, Json]) -> dict[str, Json]:
     """Return `schema` with null allowed; itself if it already is."""
-    if "$ref" in schema or "allOf" in schema:
+    if not _ONLY_WITH_A_UNION.isdisjoint(schema):
         return _or_null(schema)
     unions = [keyword for keyword in ("oneOf", "anyOf") if keyword in schema]
     if len(unions) > 1:
@@ -165,6 +169,8 @@ def _with_null(schema: dict[str, Json]) -> dict[str, Json]:
     types = _own_types(schema)
     if types and "null" not in types:
         result["type"] = [*types, "null"]
+        if "array" in types:
+            result.setdefault("items", {})
     return result if result != schema else schema
 
 
@@ -172,7 +178,7 @@ def _own_types(schema: dict[str, Json]) -> list[Json]:
     types = schema.get("type")
     if types is not None:
         return types if isinstance(types, list) else [types]
-    enum = schema.get("enum", [schema["const"]] if "const" in schema else None)
+    enum = schema.get("enum")
     if isinstance(enum, list):
         return [*dict.fromkeys(type_of(value) for value in enum)]
     if "properties" in schema or "additionalProperties" in schema:

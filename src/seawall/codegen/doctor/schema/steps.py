@@ -9,7 +9,7 @@ from seawall.codegen.doctor.schema.keywords import check_kinds
 from seawall.codegen.doctor.schema.values import TYPES, WRITTEN_TYPES, converted, fits, identity, type_of
 from seawall.codegen.spec.plain_data import Json
 
-__all__ = ["fix_keywords", "is_nullable", "types_of"]
+__all__ = ["fix_default", "fix_keywords", "is_nullable", "types_of"]
 
 # Lists that name or describe the values of an enum, by position.
 _BESIDE_ENUM = ("x-enum-varnames", "x-enumNames", "x-enum-names", "x-enum-descriptions", "x-enumDescriptions")
@@ -206,6 +206,7 @@ def _fit_enum_to_type(conversion: Conversion, schema: dict[str, Json], place: Pl
         return
     kinds: list[Json] = [*dict.fromkeys(type_of(value) for value in values)]
     before, schema["type"] = schema["type"], kinds if len(kinds) > 1 else kinds[0]
+    _allow_items(schema)
     message = "The type is that of the values."
     conversion.fix("enum-type", place / "type", message, before=before, after=schema["type"])
 
@@ -225,9 +226,15 @@ def _take_null_from_enum(conversion: Conversion, schema: dict[str, Json], place:
         del schema["enum"]
         types = []
     schema["type"] = [*types, "null"] if types else "null"
+    _allow_items(schema)
     conversion.fix(
         "enum-null", place / "enum", "The type allows null.", before=values, after=schema.get("enum", NOTHING)
     )
+
+
+def _allow_items(schema: dict[str, Json]) -> None:
+    if "array" in types_of(schema):
+        schema.setdefault("items", {})
 
 
 def _fix_const(conversion: Conversion, schema: dict[str, Json], place: Place) -> None:
@@ -255,9 +262,10 @@ def _fix_array(conversion: Conversion, schema: dict[str, Json], place: Place) ->
         conversion.fix("enum-on-array", place / "enum", "The enum moves to the items.", before=enum)
 
 
-def _fix_default(conversion: Conversion, schema: dict[str, Json], place: Place) -> None:
+def fix_default(conversion: Conversion, schema: dict[str, Json], place: Place) -> None:
+    """Convert or drop the default of `schema` if it does not fit the type."""
     default, types = schema["default"], types_of(schema)
-    if not types or fits(default, types) or (default is None and is_nullable(schema)):
+    if not types or fits(default, types):
         return
     better = converted(default, types)
     severity = None
@@ -292,6 +300,5 @@ _STEPS: tuple[tuple[str, Callable[[Conversion, dict[str, Json], Place], None]], 
     ("required", _fix_required),
     ("enum", _fix_enum),
     ("const", _fix_const),
-    ("default", _fix_default),
     ("collectionFormat", _fix_collection_format),
 )
