@@ -18,12 +18,13 @@ from seawall.cli.local import local_app
 from seawall.cli.mock import mock
 from seawall.cli.reference import reference
 from seawall.cli.schemas import schemas
+from seawall.cli.validate import validate
 from seawall.terminal.command_line import CommandLine
 from seawall.terminal.sdk import Connections
 
 __all__ = ["build_app", "command_line"]
 
-_ORDER = ("demo", "platform", "context", "local", "generate", "inspect", "mock", "spec")
+_ORDER = ("demo", "platform", "context", "local", "validate", "inspect", "generate", "mock", "spec")
 
 
 class _RootGroup(TyperGroup):
@@ -101,6 +102,7 @@ def build_app(connections: Connections | None = None) -> typer.Typer:
     app.command(epilog="\b\nExample:\n  seawall generate platform --check")(generate)
     app.command(epilog="\b\nExample:\n  seawall inspect openapi.json")(inspect)
     app.command(epilog="\b\nExample:\n  seawall mock openapi.json --port 8000")(mock)
+    app.command(epilog="\b\nExample:\n  seawall validate openapi.yaml --strict")(validate)
     app.command()(spec)
     # Hidden: only maintainers of Seawall need them.
     app.command(hidden=True)(reference)

@@ -57,8 +57,8 @@ class ComponentNames:
 
 
 def allowed_name(name: str) -> str:
-    """Return `name` with allowed characters only, at most 100 of them."""
-    if _ALLOWED.fullmatch(name) and len(name) <= _LONGEST:
+    """Return `name` if its characters are allowed; otherwise one like it, of at most 100 characters."""
+    if _ALLOWED.fullmatch(name):
         return name
     return _OTHERS.sub("_", name[: 2 * _LONGEST]).strip("_")[:_LONGEST] or "Unnamed"
 
@@ -71,7 +71,7 @@ def proposed_name(place: Place) -> str:
     if not words:
         return allowed_name(_stem(place.document))
     head, *rest = words
-    return allowed_name(head + "".join(word[:1].upper() + word[1:] for word in rest))
+    return allowed_name(head + "".join(word[:1].upper() + word[1:] for word in rest))[:_LONGEST]
 
 
 def _words(keys: Iterable[str]) -> Iterable[str]:

@@ -73,6 +73,8 @@ def canonical_spec(documents: Documents) -> CanonicalSpec:
     most_values = _SPARE_VALUES + _MOST_GROWTH * check_limits(documents)
     dialects = {key: dialect_of(document) or dialect for key, document in documents.documents.items()}
     conversion = Conversion(documents, dialects, References(documents), most_values)
+    for location, text in documents.notes:
+        conversion.fix("duplicate-key", Place(location, location), f"{text[:1].upper()}{text[1:]}.")
     try:
         document = _document(conversion)
         schemas = as_object(conversion, document.get("components"), _top(conversion)).get("schemas")
