@@ -58,7 +58,7 @@ def validate(
         _write_json(sarif_report(_uri(source), fixes, version=__version__))
     else:
         _write_text(fixes)
-    counts = Counter(fix.severity for fix in fixes)
+    counts = Counter(str(fix.severity) for fix in fixes)
     note(
         f"{source}: {_counted(counts['error'], 'error')}, {_counted(counts['warning'], 'warning')}, "
         f"{_counted(counts['info'], 'info')}."

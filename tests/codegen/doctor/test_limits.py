@@ -32,7 +32,7 @@ def chain(length: int, keyword: str, width: int = 1) -> dict[str, Json]:
     return {**schemas, f"S{length}": {"type": "object"}}
 
 
-def schemas(**named: Json) -> dict[str, Json]:
+def schemas(**named: Any) -> dict[str, Json]:
     return openapi(components={"schemas": named})
 
 

@@ -138,16 +138,17 @@ def put_schema(
 ) -> None:
     """Put either `schema` or `content` of the parameter or header `source`, converted, into `result`."""
     content = source.get("content")
-    if isinstance(content, dict) and content and "schema" not in source:
+    if isinstance(content, dict) and "schema" not in source:
         converted = convert_content(conversion, content, place / "content")
-        first = next(iter(converted))
-        result["content"] = {first: converted[first]}
-        if len(converted) > 1:
-            message = f"The first media type counts: {first:.80}."
-            conversion.fix(rule, place / "content", message, before=list[Json](converted))
-        return
+        names = [name for name in converted if not name.startswith("x-")]
+        if names:
+            result["content"] = {names[0]: converted[names[0]]}
+            if len(names) > 1:
+                message = f"The first media type counts: {names[0]:.80}."
+                conversion.fix(rule, place / "content", message, before=list[Json](names))
+            return
     if "content" in source:
-        conversion.fix(rule, place / "content", "The schema counts.", before=content)
+        conversion.fix(rule, place / "content", "It is left out: the schema counts.", before=content)
     if "schema" not in source:
         conversion.fix(rule, place, "It has no schema: any text.", after={"type": "string"})
         result["schema"] = {"type": "string"}
