@@ -5,7 +5,7 @@ import re
 from seawall.codegen.doctor.rules import RULES
 from tests.contract.source import ROOT, SOURCE
 
-# Where the rule depends on the case.
+# The code chooses between these.
 CHOSEN = {
     *("bundled-reference", "lifted-reference", "missing-operation-id", "duplicate-operation-id"),
     *("parameter-schema", "header-schema"),

@@ -298,7 +298,7 @@ _STEPS: tuple[tuple[str, Callable[[Conversion, dict[str, Json], Place], None]], 
     *((keyword, _drop_names) for keyword in _NOT_NEEDED),
     ("properties", _fix_required_properties),
     ("required", _fix_required),
-    ("enum", _fix_enum),
     ("const", _fix_const),
+    ("enum", _fix_enum),
     ("collectionFormat", _fix_collection_format),
 )
