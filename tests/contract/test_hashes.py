@@ -116,4 +116,6 @@ def test_every_public_frozen_class_is_hashable_or_says_why_not(subtests: pytest.
     for cls in classes:
         with subtests.test(row=cls.__qualname__):
             says_not = NOT_HASHABLE in (cls.__doc__ or "")
-            assert has_hash(make(cls)) is not says_not
+            one, other = make(cls), make(cls)
+            assert has_hash(one) is not says_not
+            assert says_not or one != other or hash(one) == hash(other)

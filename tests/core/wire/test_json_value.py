@@ -167,10 +167,16 @@ def test_a_field_of_a_model_has_the_form_of_its_declared_type(subtests: pytest.S
 
 
 def test_a_declared_type_counts_for_its_field_only() -> None:
-    for fields, path in [({"free": {"a": b"a"}}, "value.free.a"), ({"rest": {"a": {1}}}, "value.a")]:
+    rows: list[tuple[dict[str, Any], str]] = [
+        ({"free": {"a": b"a"}}, "value.free.a is of type bytes"),
+        ({"rest": {"a": {1}}}, "value.a is of type set"),
+        ({"rest": {1: 2}}, "value has a key of type int"),
+        ({"rest": {"\ud800": 2}}, "value[''] can not be encoded"),
+    ]
+    for fields, message in rows:
         with pytest.raises(InputError) as caught:
-            encode(Declared(**fields))  # type: ignore[arg-type]
-        assert str(caught.value).startswith(f"{path} is of type ")
+            encode(Declared(**fields))
+        assert str(caught.value).startswith(message)
 
 
 def test_an_unknown_variant_is_sent_as_it_was_received() -> None:

@@ -125,10 +125,12 @@ def _instance(value: object, parent: _Place, step: _Step) -> Json:
     if not is_model(value):
         return _refuse(value, parent, step)
     place = _inside(value, parent, step)
-    return {
-        name: _convert(item, place._replace(declared=declared), name)
-        for name, item, declared in wire_items(value)
-    }
+    made: dict[str, Json] = {}
+    for key, item, declared in wire_items(value):
+        # An additional property is named by the user.
+        name = _key(key, place)
+        made[name] = _convert(item, place._replace(declared=declared), name)
+    return made
 
 
 def _unknown_variant(value: UnknownVariant, parent: _Place, step: _Step) -> Json:
