@@ -49,6 +49,7 @@ ROOMS: dict[str, dict[str, set[str]]] = {
         "paging": {"concurrency"},
         "observe": {"concurrency", "http"},
         "rate_limit": {"concurrency", "redis"},
+        "redis": {"concurrency"},
         "retry": {"concurrency"},
         "settings": {"files"},
         "sse": {"concurrency", "http"},

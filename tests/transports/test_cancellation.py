@@ -8,6 +8,7 @@ import pytest
 from seawall.core.http.message import Request
 from seawall.transports import TransportOptions
 from tests.transports._async.kinds import AsyncReal, over_sockets
+from tests.transports.error_report import error_report
 from tests.transports.loopback import HANG, LoopbackServer, message
 
 pytestmark = pytest.mark.slow
@@ -87,3 +88,18 @@ async def test_concurrent_calls_get_their_own_responses(kind: type[AsyncReal]) -
     assert len(server.requests) == 64
     # httpx2 opens 8; pyreqwest opens another one if none is back in its pool yet.
     assert server.connections < 64
+
+
+@over_sockets
+async def test_no_frame_of_a_cancelled_call_shows_a_secret(kind: type[AsyncReal]) -> None:
+    canary = "c4n4ry-c4n4ry-c4n4ry"
+    for pieces in ([HANG], [message(200, canary.encode(), content_length="99"), HANG]):
+        with LoopbackServer(*pieces) as server:
+            request = Request("POST", f"{server.url}/a?signature={canary}", {"x-key": canary}, b"{}")
+            async with kind() as transport:
+                call = asyncio.ensure_future(transport.send(request, 5.0))
+                await until(server, 1)
+                call.cancel()
+                with pytest.raises(asyncio.CancelledError) as caught:
+                    await call
+        assert canary not in error_report(caught.value)

@@ -1,6 +1,7 @@
 """No request can break the framing of its connection or reach another place, over any transport."""
 
 import string
+from typing import Any
 
 import pytest
 
@@ -30,6 +31,12 @@ FRAMING: list[tuple[str, str]] = [
     *(("host", "other.test"), ("te", "trailers"), ("upgrade", "h2c"), ("keep-alive", "timeout=99")),
     *(("proxy-connection", "close"), ("trailer", "x"), ("expect", "100-continue"), ("http2-settings", "")),
 ]
+# Neither names nor values of a field. Those that are no text come from programs without a type checker.
+FIELDS: list[dict[Any, Any]] = [
+    *({"x": value} for value in (" a", "a ", "a\t", "\ta", " ", "\t", 1, None, b"a", ["a"])),
+    *({name: "a"} for name in ("", " ", "x y", "x ", "x\u00e9", "x\0", "x\n", ":method", 1, None, b"x")),
+]
+NO_METHODS: list[Any] = [None, b"GET", 1]
 METHODS = ["", "get", "Get", "G T", "GET\r\n", "GET /x HTTP/1.1\r\nx:", "GÉT", "CONNECT", "GET:"]
 URLS = [
     *("/a\nb", "/a\tb", "/a\rb", "/a?b=\x00", "/a?b=\x7f", "/a?b=\ud800", "/a\u2028b"),
@@ -45,6 +52,11 @@ HOSTS = [
     "l%6fcalhost",
     "\uff4cocalhost",
     "a\\b",
+    "a..b",
+    ".a",
+    f"{'a' * 64}.test",
+    f"{'a.' * 127}a",
+    "[::1%25eth0]",
 ]
 
 
@@ -56,7 +68,8 @@ def requests(url: str) -> list[Request]:
         *(Request("POST", url, {name: value}, [BODY]) for name, value in FRAMING if value not in {"0", "3"}),
         *(Request("GET", url, {name: value}) for name, value in FRAMING if value != "0"),
         Request("POST", url, {"content-length": "3", "Content-Length": "35"}, [BODY]),
-        *(Request(method, url) for method in METHODS),
+        *(Request("GET", url, fields) for fields in FIELDS),
+        *(Request(method, url) for method in (*METHODS, *NO_METHODS)),
         *(Request("GET", url + path) for path in URLS),
         *(Request("GET", f"http://{host}:{port}/") for host in HOSTS),
     ]

@@ -275,6 +275,27 @@ def empty_members() -> bytes:
     return gzip.compress(EMPTY * 2_000_000)
 
 
+UNREADABLE = {
+    "gzip as a transfer coding": message(200, content_length="", transfer_encoding="gzip, chunked"),
+    "an unknown transfer coding": message(200, content_length="", transfer_encoding="identity"),
+    "another protocol": message(101, content_length="", upgrade="websocket", connection="upgrade"),
+}
+
+
+@over_sockets
+def test_a_body_in_another_framing_may_have_been_processed(
+    kind: type[Real], subtests: pytest.Subtests
+) -> None:
+    for name, head in UNREADABLE.items():
+        with subtests.test(name=name), LoopbackServer(head + b"5\r\nhello\r\n0\r\n\r\n") as server:
+            with kind() as transport:
+                request = Request("GET", f"{server.url}/a")
+                with pytest.raises(MaybeProcessedError):
+                    transport.send(request, 5.0)
+                with pytest.raises(MaybeProcessedError):
+                    read_into(transport, request, 5.0, [])
+
+
 @over_sockets
 def test_decoding_ends_with_the_attempt(kind: type[Real]) -> None:
     server = LoopbackServer(message(200, empty_members(), content_encoding="gzip, gzip"))

@@ -109,6 +109,10 @@ class LruCache:
         """End a write, successful or not."""
         self._writes.pop(write, None)
 
+    def end_all_writes(self) -> None:
+        """End the writes in progress, whose `end_write` never comes."""
+        self._writes.clear()
+
     def invalidate(self, tags: Iterable[Tag]) -> int:
         """Drop every entry with one of `tags`, end the leases with one, and return the number of entries."""
         self._end_leases(tags)

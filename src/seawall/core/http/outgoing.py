@@ -19,17 +19,18 @@ Content-Length is not among them: it announces the length of a body that is an i
 
 # RFC 9110, section 5.6.2.
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
-# ASCII only: the libraries encode other hosts in different ways (IDNA 2008 and UTS 46).
-_HOST = re.compile(r"[a-z0-9._:-]+")
+# ASCII only: the libraries encode other hosts in different ways (IDNA 2008 and UTS 46). Labels have 1 to 63
+# characters (RFC 1035, section 2.3.4).
+_HOST = re.compile(r"(?!.{255})[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*\.?")
 # A host whose last label is a number is an IPv4 address (WHATWG URL, section 3.5).
 _NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*")
 # Some libraries resolve dot segments, encoded ones too, and others do not.
 _DOT_SEGMENT = re.compile(r"/(?:\.|%2e){1,2}(?:/|$)", re.IGNORECASE)
 
 
-def is_token(text: str) -> bool:
+def is_token(text: object) -> bool:
     """Return whether `text` is a token, as the name of a field and a method must be."""
-    return _TOKEN.fullmatch(text) is not None
+    return isinstance(text, str) and _TOKEN.fullmatch(text) is not None
 
 
 def has_plain_host(url: str) -> bool:
@@ -37,12 +38,14 @@ def has_plain_host(url: str) -> bool:
     try:
         parts = urlsplit(url)
         host = parts.hostname or ""
-        if ":" in host or _NUMBER.fullmatch(host.rstrip(".").rpartition(".")[2]):
+        is_address = ":" in host or _NUMBER.fullmatch(host.rstrip(".").rpartition(".")[2]) is not None
+        if is_address:
             ip_address(host)
     except ValueError:
         return False
     # WHATWG URL parsers, such as that of pyreqwest, read a backslash as a slash; urlsplit does not.
-    return _HOST.fullmatch(host) is not None and "\\" not in parts.netloc
+    is_plain = is_address or _HOST.fullmatch(host) is not None
+    return is_plain and "%" not in host and "\\" not in parts.netloc
 
 
 def has_dot_segment(path: str) -> bool:

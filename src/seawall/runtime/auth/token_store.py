@@ -7,6 +7,7 @@ from threading import Lock
 from typing import Protocol
 
 from seawall.core.auth.tokens import Token
+from seawall.runtime.concurrency.forks import in_forked_children
 from seawall.runtime.files.file_lock import Release
 
 __all__ = ["MemoryTokenStore", "TokenStore"]
@@ -34,6 +35,7 @@ class MemoryTokenStore:
     def __init__(self, token: Token | None = None) -> None:
         self._token = token
         self._lock = Lock()
+        in_forked_children(self._start_anew)
 
     def load(self) -> Token | None:
         """Return the token, or None if there is none."""
@@ -51,3 +53,7 @@ class MemoryTokenStore:
     def try_lock(self) -> Release | None:
         """Lock the store and return a function that releases it, or None if it is locked already."""
         return self._lock.release if self._lock.acquire(blocking=False) else None
+
+    def _start_anew(self) -> None:
+        # A renewal by a thread of the parent may hold the lock.
+        self._lock = Lock()

@@ -3,6 +3,7 @@
 from threading import Lock
 
 from seawall.core.cache.keys import CacheStatistics
+from seawall.runtime.concurrency.forks import in_forked_children
 
 __all__ = ["CacheTally"]
 
@@ -13,6 +14,7 @@ class CacheTally:
     def __init__(self) -> None:
         # `+=` is not atomic, and threads share a cache.
         self._lock = Lock()
+        in_forked_children(self._start_anew)
         self._hits = self._shared = self._misses = 0
 
     def hit(self) -> None:
@@ -34,3 +36,7 @@ class CacheTally:
         """Return the counts so far with the `size` of the store."""
         with self._lock:
             return CacheStatistics(self._hits, self._shared, self._misses, size)
+
+    def _start_anew(self) -> None:
+        # A thread of the parent may hold the lock.
+        self._lock = Lock()

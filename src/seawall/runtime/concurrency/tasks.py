@@ -5,12 +5,14 @@ half of the runtime. They are two modules because the sync half never imports as
 """
 
 import asyncio
+import os
 from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Hashable, Iterable
 from concurrent.futures import Future
 from inspect import isawaitable, iscoroutine
 from typing import Generic, ParamSpec, TypeAlias, TypeVar, cast
+from weakref import WeakKeyDictionary
 
-from seawall.core.errors import InputError
+from seawall.core.errors import ConfigError, InputError
 from seawall.core.validation.arguments import checked_callable, checked_count
 from seawall.runtime.concurrency.event_loop import run_in_thread
 from seawall.runtime.concurrency.outcome import Outcome
@@ -19,8 +21,10 @@ from seawall.runtime.files.file_lock import Release
 __all__ = [
     "OTHER_SCOPE",
     "AsyncBackgroundWork",
+    "AsyncByScope",
     "AsyncCallback",
     "AsyncEvent",
+    "AsyncOneScope",
     "AsyncPrefetch",
     "AsyncWaiter",
     "AsyncWorkers",
@@ -181,6 +185,65 @@ def async_has_ended(scope: Hashable) -> bool:
     """Return whether the event loop `scope` is closed, so that nothing runs in it any more."""
     assert isinstance(scope, asyncio.AbstractEventLoop)
     return scope.is_closed()
+
+
+class AsyncByScope(Generic[T]):
+    """Objects such as connections: one for each event loop of each process, closed at the end of its loop."""
+
+    def __init__(self, make: Callable[[], T], close: Callable[[T], Awaitable[None]]) -> None:
+        self._make = make
+        self._close = close
+        self._process = os.getpid()
+        self._by_loop: WeakKeyDictionary[asyncio.AbstractEventLoop, tuple[T, AsyncGenerator[None]]]
+        self._by_loop = WeakKeyDictionary()
+        # Closed by nobody here: a forked child that closed them would disturb its parent.
+        self._of_parents: list[object] = []
+
+    async def get(self) -> T:
+        """Return the object of the running event loop in this process."""
+        if self._process != os.getpid():
+            self._of_parents.append(list(self._by_loop.items()))
+            self._process, self._by_loop = os.getpid(), WeakKeyDictionary()
+        loop = asyncio.get_running_loop()
+        found = self._by_loop.get(loop)
+        if found is None:
+            made = self._make()
+            found = self._by_loop[loop] = made, self._closed_at_end(made)
+            await anext(found[1])
+        return found[0]
+
+    async def aclose(self) -> None:
+        """Close the objects of this process; those of other loops that still run are closed soon."""
+        if self._process != os.getpid():
+            return
+        for loop, (_, closing) in list(self._by_loop.items()):
+            if loop is asyncio.get_running_loop():
+                await closing.aclose()
+            elif loop.is_running():
+                asyncio.run_coroutine_threadsafe(closing.aclose(), loop)
+        self._by_loop = WeakKeyDictionary()
+
+    async def _closed_at_end(self, made: T) -> AsyncGenerator[None]:
+        # asyncio.run ends all generators that have begun, before it closes the loop.
+        try:
+            yield
+        finally:
+            await self._close(made)
+
+
+class AsyncOneScope:
+    """Checks that an object of the user is used in one event loop only."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._scope: tuple[int, Hashable] | None = None
+
+    def check(self) -> None:
+        """Raise ConfigError in another event loop or process than at the first call."""
+        scope = os.getpid(), async_current_scope()
+        self._scope = self._scope or scope
+        if scope != self._scope:
+            raise ConfigError(f"The {self._name} {OTHER_SCOPE}")
 
 
 class AsyncWaiter:

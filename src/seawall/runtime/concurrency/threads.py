@@ -23,8 +23,10 @@ from seawall.runtime.files.file_lock import Release
 __all__ = [
     "OTHER_SCOPE",
     "BackgroundWork",
+    "ByScope",
     "Callback",
     "Event",
+    "OneScope",
     "Prefetch",
     "StoppedError",
     "Waiter",
@@ -185,6 +187,38 @@ def current_scope() -> Hashable:
 def has_ended(scope: Hashable) -> bool:
     """Return whether `scope` is another process, e.g. the parent of this one."""
     return scope != os.getpid()
+
+
+class ByScope(Generic[T]):
+    """Objects such as connections: one for each process."""
+
+    def __init__(self, make: Callable[[], T], close: Callable[[T], None]) -> None:
+        self._make = make
+        self._close = close
+        # Those of the parents of this process stay, unused: to close them here would disturb a parent.
+        self._by_process: dict[int, T] = {}
+
+    def get(self) -> T:
+        """Return the object of this process."""
+        made = self._by_process.get(os.getpid())
+        # If two threads make one at the same time, `setdefault` lets both use the first.
+        return self._by_process.setdefault(os.getpid(), self._make()) if made is None else made
+
+    def close(self) -> None:
+        """Close the object of this process."""
+        made = self._by_process.pop(os.getpid(), None)
+        if made is not None:
+            self._close(made)
+
+
+class OneScope:
+    """Stands for the check of the async half. Blocking clients are for all threads and forked processes."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def check(self) -> None:
+        """Do nothing."""
 
 
 class Waiter:

@@ -19,6 +19,7 @@ from seawall.core.observe.events import (
     SchemaDrift,
 )
 from seawall.core.redaction.redact import redact
+from seawall.runtime.concurrency.forks import in_forked_children
 
 __all__ = ["CallLog", "RedactingFilter", "RetryLog", "is_verbose"]
 
@@ -54,6 +55,7 @@ class RetryLog:
         self._quiet_s = quiet_s
         self._last: dict[str, _LastWarning] = {}
         self._lock = threading.Lock()
+        in_forked_children(self._start_anew)
 
     def __call__(self, event: Event) -> None:
         """Log `event` if it is a retry."""
@@ -78,6 +80,10 @@ class RetryLog:
                 return None
             self._last[name] = _LastWarning(event.at_s)
             return last.suppressed if last else 0
+
+    def _start_anew(self) -> None:
+        # A thread of the parent may hold the lock.
+        self._lock = threading.Lock()
 
 
 class CallLog:

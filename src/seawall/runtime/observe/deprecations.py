@@ -10,6 +10,7 @@ from attrs import field, frozen
 from seawall.core.observe.deprecation import Deprecation, deprecation_in
 from seawall.core.observe.events import AttemptEnded, Event, Observer
 from seawall.core.redaction.redact import redact
+from seawall.runtime.concurrency.forks import in_forked_children
 
 __all__ = ["DEPRECATIONS", "Deprecations", "Notice"]
 
@@ -49,6 +50,7 @@ class Deprecations:
     def __init__(self) -> None:
         self._notices: dict[tuple[str, str], Notice] = {}
         self._lock = threading.Lock()
+        in_forked_children(self._start_anew)
 
     @property
     def notices(self) -> tuple[Notice, ...]:
@@ -77,6 +79,10 @@ class Deprecations:
             notice = self._notices[base_url, name] = Notice(name, deprecation, base_url)
         # Outside of the lock: a log handler may block, or use a client itself.
         _log.warning("%s", notice)
+
+    def _start_anew(self) -> None:
+        # A thread of the parent may hold the lock.
+        self._lock = threading.Lock()
 
 
 @frozen(eq=False, repr=False)

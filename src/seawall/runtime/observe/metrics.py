@@ -10,6 +10,7 @@ from attrs import define, field, frozen
 from seawall.core.observe.events import CallEnded, Event, RetryPlanned
 from seawall.core.observe.histogram import BOUNDS_S, Histogram, bucket_of
 from seawall.core.wire.freeze import FrozenDict
+from seawall.runtime.concurrency.forks import in_forked_children
 
 __all__ = ["Metrics", "OperationMetrics"]
 
@@ -86,6 +87,7 @@ class Metrics:
         # One lock for all operations: an event holds it for about a microsecond, and snapshots are
         # consistent.
         self._lock = threading.Lock()
+        in_forked_children(self._start_anew)
 
     def __call__(self, event: Event) -> None:
         """Count `event`."""
@@ -107,3 +109,7 @@ class Metrics:
 
     def _counters_of(self, operation_id: str) -> _Counters:
         return self._counters.get(operation_id) or self._counters.setdefault(operation_id, _Counters())
+
+    def _start_anew(self) -> None:
+        # A thread of the parent may hold the lock.
+        self._lock = threading.Lock()

@@ -72,6 +72,11 @@ class FairQueue:
         if self.waiting:
             self.waiting[0].wake()
 
+    def abandon(self) -> None:
+        """Remove all callers; requests that were sent still count."""
+        self.waiting.clear()
+        self.blocked_until_s = -math.inf
+
     def wait_s(self, head: Waiter, now_s: float) -> float:
         """Seconds that the head has to wait. Raises DeadlineExceededError if they end after its deadline."""
         self._require_in_time(head, 0, now_s)

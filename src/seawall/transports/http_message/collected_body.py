@@ -23,6 +23,8 @@ class CollectedBody:
         self._size += len(piece)
         if self._size > self.most:
             self._pieces.clear()
+            # Error reporters show local variables.
+            del piece
             raise ResponseTooLargeError(
                 f"the response is larger than {self.most} bytes. If that is correct, raise "
                 "max_response_bytes in the policy.",

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator
 from functools import reduce
 from typing import Protocol
 
+from seawall.core.http.message import Headers
 from seawall.core.whole_import import import_whole
 
-__all__ = ["ACCEPT_ENCODING", "ContentDecoder", "ContentDecodingError"]
+__all__ = ["ACCEPT_ENCODING", "ContentDecoder", "ContentDecodingError", "decoder_for"]
 
 ACCEPT_ENCODING = "gzip, zstd"
 """The value of Accept-Encoding: the codings that `ContentDecoder` can decode."""
@@ -19,6 +20,7 @@ _INPUT_BYTES = 16_384
 _OUTPUT_BYTES = 65_536
 # One layer can expand its input a thousandfold, and so can the next: a few KB could become terabytes.
 _MAX_LAYERS = 3
+_SWITCHING_PROTOCOLS = 101
 
 
 class ContentDecodingError(Exception):
@@ -60,6 +62,19 @@ class ContentDecoder:
         """Check that the body is complete; raises ContentDecodingError."""
         for layer in self._layers:
             layer.finish()
+
+
+def decoder_for(status: int, headers: Headers) -> ContentDecoder:
+    """Return the decoder of the body of a response.
+
+    Raises ContentDecodingError for a body that is not read as HTTP/1.1 with chunks at most: one with another
+    transfer coding, or what follows a 101.
+    """
+    if status == _SWITCHING_PROTOCOLS:
+        raise ContentDecodingError("the server switched to another protocol")
+    if headers.get("transfer-encoding", "chunked").strip().lower() != "chunked":
+        raise ContentDecodingError("the body has a transfer coding other than chunked")
+    return ContentDecoder(headers.get("content-encoding", ""))
 
 
 class _Layer:

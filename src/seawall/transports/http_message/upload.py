@@ -18,12 +18,17 @@ async def async_body_pieces(request: Request) -> AsyncIterator[bytes]:
     body = request.body
     assert body is not None
     assert not isinstance(body, bytes)
-    if isinstance(body, AsyncIterable):
-        async for piece in body:
-            yield piece
-    else:
-        for piece in body:
-            yield piece
+    piece = b""
+    try:
+        if isinstance(body, AsyncIterable):
+            async for piece in body:
+                yield piece
+        else:
+            for piece in body:
+                yield piece
+    finally:
+        # Error reporters show local variables.
+        piece = b""
 
 
 def body_pieces(request: Request) -> Iterator[bytes]:

@@ -6,6 +6,7 @@ from seawall.core.cache.keys import ALL_READS, CacheKey, Tag, operation_tag, tag
 from seawall.core.cache.lru import CachedValue, FillLease, LruCache
 from seawall.core.engine.call import Call
 from seawall.runtime.concurrency._async.clock import AsyncClock, AsyncSystemClock
+from seawall.runtime.concurrency.forks import in_forked_children
 
 __all__ = ["AsyncMemoryCacheStore"]
 
@@ -21,6 +22,7 @@ class AsyncMemoryCacheStore:
         self._entries = LruCache(max_entries)
         # Held for a few steps in memory only.
         self._lock = Lock()
+        in_forked_children(self._start_anew)
 
     @property
     def size(self) -> int:
@@ -66,3 +68,8 @@ class AsyncMemoryCacheStore:
 
     async def aclose(self) -> None:
         """Do nothing: there is no connection."""
+
+    def _start_anew(self) -> None:
+        # A thread of the parent may hold the lock, and no write of the parent ends here.
+        self._lock = Lock()
+        self._entries.end_all_writes()

@@ -28,6 +28,7 @@ from seawall.core.wire.codec import decoder_for, encode
 from seawall.runtime.cache.lua_scripts import FIND, INVALIDATE, PUT
 from seawall.runtime.concurrency._async.clock import AsyncClock, AsyncSystemClock
 from seawall.runtime.concurrency.event_loop import shielded
+from seawall.runtime.concurrency.forks import in_forked_children
 from seawall.runtime.redis._async.client import AsyncRedisClient
 from seawall.runtime.redis._async.scripts import AsyncRedisScripts, RedisArgument
 
@@ -54,8 +55,8 @@ class AsyncRedisCacheStore:
 
     Stores with the same `prefix` share their results. Raises ConfigError if the URL is invalid or the extra
     `redis` is missing. If Redis fails or does not answer within a second, the store logs one warning and does
-    not use Redis for 5 seconds. When Redis is back, the store first applies the invalidations it missed. The
-    async store belongs to one event loop.
+    not use Redis for 5 seconds. When Redis is back, the store first applies the invalidations it missed. Each
+    process and each event loop has its own connections.
     """
 
     def __init__(
@@ -71,6 +72,7 @@ class AsyncRedisCacheStore:
         self._prefix = prefix
         self._clock = clock or AsyncSystemClock()
         self._lock = Lock()
+        in_forked_children(self._start_anew)
         # Invalidations that Redis has not received, by write id and step.
         self._pending: dict[tuple[str, str], frozenset[Tag]] = {}
         self._paused_until_s: float | None = None
@@ -186,6 +188,10 @@ class AsyncRedisCacheStore:
         with self._lock:
             # Other threads may have added some since.
             self._pending = {step: tags for step, tags in self._pending.items() if step not in pending}
+
+    def _start_anew(self) -> None:
+        # A thread of the parent may hold the lock.
+        self._lock = Lock()
 
     def _pause(self, error: OSError) -> None:
         if self._paused_until_s is None:

@@ -19,6 +19,7 @@ from seawall.core.rate_limit.headers import blocked_for_s, server_limits
 from seawall.core.rate_limit.server_budget import ServerBudget
 from seawall.core.redaction.secret import hidden
 from seawall.runtime.concurrency._async.clock import AsyncClock, AsyncSystemClock
+from seawall.runtime.concurrency.forks import in_forked_children
 from seawall.runtime.concurrency.tasks import AsyncEvent
 from seawall.runtime.rate_limit._async.redis_rate_limit import AsyncRedisRateLimit
 from seawall.runtime.rate_limit.fair_queue import FairQueue, Waiter
@@ -65,6 +66,7 @@ class AsyncLimiter:
         # Held for short steps and never during a wait. It guards keys and queues, because threads may share a
         # limiter.
         self._lock = Lock()
+        in_forked_children(self._start_anew)
 
     async def acquire(self, key: str, limit: RateLimit | None, deadline: float) -> None:
         """Wait until a request may be sent. Without a `limit` only the limits of the server count.
@@ -113,6 +115,13 @@ class AsyncLimiter:
         """Close the connections to Redis, if there are any."""
         if self._shared is not None:
             await self._shared.aclose()
+
+    def _start_anew(self) -> None:
+        # A caller of the parent may hold the lock, and those that wait there never leave the queues here.
+        self._lock = Lock()
+        for known in self._keys.values():
+            for queue in known.queues.values():
+                queue.abandon()
 
     def _queue(self, key: str, limit: RateLimit | None) -> FairQueue:
         with self._lock:

@@ -2,13 +2,17 @@
 
 import logging
 import math
+from functools import partial
 from typing import TYPE_CHECKING, Any
+
+from attrs import frozen
 
 from seawall.core.engine.policy import LimitKind, RateLimit
 from seawall.core.redaction.secret import hidden
 from seawall.core.whole_import import import_whole
 from seawall.runtime.concurrency._async.clock import AsyncClock
-from seawall.runtime.redis._async.client import async_redis_client
+from seawall.runtime.concurrency.tasks import AsyncByScope
+from seawall.runtime.redis._async.client import AsyncRedisClient, async_redis_client
 from seawall.runtime.redis.errors import redis_commands, redis_construction
 
 if TYPE_CHECKING:
@@ -46,9 +50,9 @@ class AsyncRedisRateLimit:
 
     def __init__(self, url: str, clock: AsyncClock) -> None:
         url = hidden(url)
-        self._client = async_redis_client(url, purpose=_PURPOSE)
-        self._windows = _window_storage(self._client.connection_pool)
-        self._bucket = self._client.register_script(_BUCKET_SCRIPT)
+        self._connections = AsyncByScope(partial(_AsyncConnection.to, url), _AsyncConnection.aclose)
+        # It never connects, and raises the errors of the constructor.
+        _AsyncConnection.to(url)
         self._clock = clock
         self._paused_until_s = -math.inf
         self._is_down = False
@@ -71,18 +75,19 @@ class AsyncRedisRateLimit:
 
     async def aclose(self) -> None:
         """Close the connections."""
-        await self._client.aclose()
+        await self._connections.aclose()
 
     async def _count(self, key: str, limit: RateLimit) -> float:
+        connection = await self._connections.get()
         name = f"{limit.kind.name.lower()}:{limit.most}:{limit.per_s:g}:{key}"
         if limit.kind is LimitKind.TOKEN_BUCKET:
-            return float(await self._bucket(keys=[f"{_PREFIX}:{name}"], args=[limit.most, limit.per_s]))
+            return float(await connection.bucket(keys=[f"{_PREFIX}:{name}"], args=[limit.most, limit.per_s]))
         # `limits` counts in whole seconds on Redis, so a fraction becomes the same rate over whole seconds.
         per_s = math.ceil(limit.per_s)
         most = max(1, int(limit.most * per_s / limit.per_s))
-        if await self._windows.acquire_entry(name, most, per_s):
+        if await connection.windows.acquire_entry(name, most, per_s):
             return 0.0
-        start_s, _ = await self._windows.get_moving_window(name, most, per_s)
+        start_s, _ = await connection.windows.get_moving_window(name, most, per_s)
         return max(_MIN_WAIT_S, start_s + per_s - self._clock.wall())
 
     def _pause(self, error: OSError) -> None:
@@ -90,6 +95,24 @@ class AsyncRedisRateLimit:
         if not self._is_down:
             self._is_down = True
             _log.warning("%s. This process counts its rate limits alone until Redis answers.", error)
+
+
+@frozen
+class _AsyncConnection:
+    """One client of Redis, with what counts through it."""
+
+    client: AsyncRedisClient
+    windows: "RedisStorage"
+    bucket: Any
+
+    @classmethod
+    def to(cls, url: str) -> "_AsyncConnection":
+        client = async_redis_client(url, purpose=_PURPOSE)
+        windows = _window_storage(client.connection_pool)
+        return cls(client, windows, client.register_script(_BUCKET_SCRIPT))
+
+    async def aclose(self) -> None:
+        await self.client.aclose()
 
 
 def _window_storage(connection_pool: Any) -> "RedisStorage":

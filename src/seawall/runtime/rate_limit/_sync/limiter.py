@@ -20,6 +20,7 @@ from seawall.core.rate_limit.headers import blocked_for_s, server_limits
 from seawall.core.rate_limit.server_budget import ServerBudget
 from seawall.core.redaction.secret import hidden
 from seawall.runtime.concurrency._sync.clock import Clock, SystemClock
+from seawall.runtime.concurrency.forks import in_forked_children
 from seawall.runtime.concurrency.threads import Event
 from seawall.runtime.rate_limit._sync.redis_rate_limit import RedisRateLimit
 from seawall.runtime.rate_limit.fair_queue import FairQueue, Waiter
@@ -66,6 +67,7 @@ class Limiter:
         # Held for short steps and never during a wait. It guards keys and queues, because threads may share a
         # limiter.
         self._lock = Lock()
+        in_forked_children(self._start_anew)
 
     def acquire(self, key: str, limit: RateLimit | None, deadline: float) -> None:
         """Wait until a request may be sent. Without a `limit` only the limits of the server count.
@@ -114,6 +116,13 @@ class Limiter:
         """Close the connections to Redis, if there are any."""
         if self._shared is not None:
             self._shared.close()
+
+    def _start_anew(self) -> None:
+        # A caller of the parent may hold the lock, and those that wait there never leave the queues here.
+        self._lock = Lock()
+        for known in self._keys.values():
+            for queue in known.queues.values():
+                queue.abandon()
 
     def _queue(self, key: str, limit: RateLimit | None) -> FairQueue:
         with self._lock:

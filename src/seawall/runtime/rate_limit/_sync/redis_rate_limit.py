@@ -3,13 +3,17 @@
 
 import logging
 import math
+from functools import partial
 from typing import TYPE_CHECKING, Any
+
+from attrs import frozen
 
 from seawall.core.engine.policy import LimitKind, RateLimit
 from seawall.core.redaction.secret import hidden
 from seawall.core.whole_import import import_whole
 from seawall.runtime.concurrency._sync.clock import Clock
-from seawall.runtime.redis._sync.client import redis_client
+from seawall.runtime.concurrency.threads import ByScope
+from seawall.runtime.redis._sync.client import RedisClient, redis_client
 from seawall.runtime.redis.errors import redis_commands, redis_construction
 
 if TYPE_CHECKING:
@@ -47,9 +51,9 @@ class RedisRateLimit:
 
     def __init__(self, url: str, clock: Clock) -> None:
         url = hidden(url)
-        self._client = redis_client(url, purpose=_PURPOSE)
-        self._windows = _window_storage(self._client.connection_pool)
-        self._bucket = self._client.register_script(_BUCKET_SCRIPT)
+        self._connections = ByScope(partial(_Connection.to, url), _Connection.close)
+        # It never connects, and raises the errors of the constructor.
+        _Connection.to(url)
         self._clock = clock
         self._paused_until_s = -math.inf
         self._is_down = False
@@ -72,18 +76,19 @@ class RedisRateLimit:
 
     def close(self) -> None:
         """Close the connections."""
-        self._client.close()
+        self._connections.close()
 
     def _count(self, key: str, limit: RateLimit) -> float:
+        connection = self._connections.get()
         name = f"{limit.kind.name.lower()}:{limit.most}:{limit.per_s:g}:{key}"
         if limit.kind is LimitKind.TOKEN_BUCKET:
-            return float(self._bucket(keys=[f"{_PREFIX}:{name}"], args=[limit.most, limit.per_s]))
+            return float(connection.bucket(keys=[f"{_PREFIX}:{name}"], args=[limit.most, limit.per_s]))
         # `limits` counts in whole seconds on Redis, so a fraction becomes the same rate over whole seconds.
         per_s = math.ceil(limit.per_s)
         most = max(1, int(limit.most * per_s / limit.per_s))
-        if self._windows.acquire_entry(name, most, per_s):
+        if connection.windows.acquire_entry(name, most, per_s):
             return 0.0
-        start_s, _ = self._windows.get_moving_window(name, most, per_s)
+        start_s, _ = connection.windows.get_moving_window(name, most, per_s)
         return max(_MIN_WAIT_S, start_s + per_s - self._clock.wall())
 
     def _pause(self, error: OSError) -> None:
@@ -91,6 +96,24 @@ class RedisRateLimit:
         if not self._is_down:
             self._is_down = True
             _log.warning("%s. This process counts its rate limits alone until Redis answers.", error)
+
+
+@frozen
+class _Connection:
+    """One client of Redis, with what counts through it."""
+
+    client: RedisClient
+    windows: "RedisStorage"
+    bucket: Any
+
+    @classmethod
+    def to(cls, url: str) -> "_Connection":
+        client = redis_client(url, purpose=_PURPOSE)
+        windows = _window_storage(client.connection_pool)
+        return cls(client, windows, client.register_script(_BUCKET_SCRIPT))
+
+    def close(self) -> None:
+        self.client.close()
 
 
 def _window_storage(connection_pool: Any) -> "RedisStorage":

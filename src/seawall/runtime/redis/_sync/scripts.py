@@ -2,9 +2,13 @@
 """Run Lua scripts on Redis. A script runs completely or not at all."""
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import Any, TypeAlias
 
+from attrs import define, field
+
 from seawall.core.redaction.secret import hidden
+from seawall.runtime.concurrency.threads import ByScope, OneScope
 from seawall.runtime.redis._sync.client import RedisClient, redis_client
 from seawall.runtime.redis.errors import redis_commands
 
@@ -20,35 +24,64 @@ class RedisScripts:
     """Runs scripts on the Redis at a URL, or through a client of the user.
 
     The constructor raises the errors of `redis_client`. The methods raise OSError if Redis fails or
-    does not answer in time; the message holds no secret.
+    does not answer in time, with a message without secrets, and ConfigError as `OneScope.check` does.
     """
 
     def __init__(self, redis: "str | RedisClient", *, purpose: str = "A cache in Redis") -> None:
-        self._owns_client = isinstance(redis, str)
         # A URL may hold a password.
         redis = hidden(redis)
-        self._client = redis_client(redis, purpose=purpose)
-        self._scripts: dict[str, Any] = {}
+        self._scope = OneScope("Redis client")
+        # The client for a URL only checks the URL, and never connects.
+        self._given = _Client(redis_client(redis, purpose=purpose))
+        self._made: ByScope[_Client] | None = None
+        if isinstance(redis, str):
+            self._made = ByScope(partial(_Client.to, redis, purpose), _Client.close)
 
     def run(self, script: str, keys: Sequence[str], arguments: Sequence[RedisArgument]) -> list[bytes]:
         """Run the Lua `script` and return its result."""
-        if script not in self._scripts:
-            # A registered script is sent as its SHA-1; redis-py sends the text if Redis does not know it.
-            self._scripts[script] = self._client.register_script(script)
+        client = self._client()
         with redis_commands():
-            result: list[bytes] = self._scripts[script](keys=keys, args=arguments)
+            result: list[bytes] = client.script(script)(keys=keys, args=arguments)
             return result
 
     def delete(self, pattern: str) -> int:
         """Delete every key that matches `pattern`, and return the number of keys."""
+        client = (self._client()).client
         with redis_commands():
-            keys = [key for key in self._client.scan_iter(match=pattern, count=_BATCH)]
-            return sum([self._client.unlink(*batch) for batch in _batches(keys)])
+            keys = [key for key in client.scan_iter(match=pattern, count=_BATCH)]
+            return sum([client.unlink(*batch) for batch in _batches(keys)])
 
     def close(self) -> None:
         """Close the connections, unless they belong to a client of the user."""
-        if self._owns_client:
-            self._client.close()
+        if self._made is not None:
+            self._made.close()
+
+    def _client(self) -> "_Client":
+        if self._made is not None:
+            return self._made.get()
+        self._scope.check()
+        return self._given
+
+
+@define(eq=False, repr=False)
+class _Client:
+    """A client of Redis with its scripts."""
+
+    client: RedisClient
+    _scripts: dict[str, Any] = field(factory=dict)
+
+    @classmethod
+    def to(cls, url: str, purpose: str) -> "_Client":
+        return cls(redis_client(url, purpose=purpose))
+
+    def script(self, text: str) -> Any:
+        if text not in self._scripts:
+            # A registered script is sent as its SHA-1; redis-py sends the text if Redis does not know it.
+            self._scripts[text] = self.client.register_script(text)
+        return self._scripts[text]
+
+    def close(self) -> None:
+        self.client.close()
 
 
 def _batches(keys: Sequence[bytes]) -> Iterator[Sequence[bytes]]:

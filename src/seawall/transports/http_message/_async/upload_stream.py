@@ -16,6 +16,11 @@ class AsyncUploadStream:
         self._length = LengthCheck.of(request)
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
-        async for piece in self._pieces:
-            yield self._length.add(piece)
-        self._length.finish()
+        piece = b""
+        try:
+            async for piece in self._pieces:
+                yield self._length.add(piece)
+            self._length.finish()
+        finally:
+            # Error reporters show local variables.
+            piece = b""

@@ -18,9 +18,15 @@ def decode_within(
     The limit is `until`, on the monotonic clock; without it, each piece may take `timeout_s` seconds.
     """
     ends = time.monotonic() + timeout_s if until is None else until
-    for number, piece in enumerate(decoder.decode(data)):
-        if time.monotonic() >= ends:
-            raise timed_out(timeout_s)
-        if piece:
-            yield piece
-            ends = time.monotonic() + timeout_s if until is None else until
+    pieces, piece = decoder.decode(data), b""
+    # No local variable holds a piece when an error is raised: error reporters show local variables.
+    del data
+    try:
+        for number, piece in enumerate(pieces):
+            if time.monotonic() >= ends:
+                raise timed_out(timeout_s)
+            if piece:
+                yield piece
+                ends = time.monotonic() + timeout_s if until is None else until
+    finally:
+        piece = b""

@@ -17,6 +17,11 @@ class UploadStream:
         self._length = LengthCheck.of(request)
 
     def __iter__(self) -> Iterator[bytes]:
-        for piece in self._pieces:
-            yield self._length.add(piece)
-        self._length.finish()
+        piece = b""
+        try:
+            for piece in self._pieces:
+                yield self._length.add(piece)
+            self._length.finish()
+        finally:
+            # Error reporters show local variables.
+            piece = b""

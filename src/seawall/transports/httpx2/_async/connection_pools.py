@@ -9,7 +9,7 @@ import httpcore2
 import httpx2
 
 from seawall.core.redaction.secret import Secret
-from seawall.transports.httpx2._async.network_backend import AsyncDeadlineBackend
+from seawall.transports.httpx2._async.network_backend import AsyncDeadlineBackend, AsyncDeadlineStream
 from seawall.transports.httpx2.library import Library
 from seawall.transports.network.options import TransportOptions
 from seawall.transports.network.proxies import Proxies
@@ -51,7 +51,7 @@ class AsyncConnectionPools(httpx2.AsyncBaseTransport):
         return self._httpx.Response(
             response.status,
             headers=response.headers,
-            stream=self._stream_class(response.stream),
+            stream=self._stream_class(response.stream, _held_by(response)),
             extensions=response.extensions,
         )
 
@@ -94,14 +94,32 @@ def _credentials(proxy: str) -> tuple[Secret, Secret] | None:
     )
 
 
+def _held_by(response: httpcore2.Response) -> AsyncDeadlineStream | None:
+    """Return the connection whose held byte, if any, continues the last piece of the body of `response`.
+
+    Without chunks, httpcore2 returns that byte, or the end of the body, without waiting for the server.
+    """
+    connection = response.extensions.get("network_stream")
+    is_chunked = any(name.lower() == b"transfer-encoding" for name, _ in response.headers)
+    return connection if isinstance(connection, AsyncDeadlineStream) and not is_chunked else None
+
+
 class _AsyncResponseStream(httpx2.AsyncByteStream):
     """Makes the body of a response of httpcore the body of a response of httpx."""
 
-    def __init__(self, stream: AsyncIterable[bytes]) -> None:
+    def __init__(self, stream: AsyncIterable[bytes], connection: AsyncDeadlineStream | None) -> None:
         self._stream = stream
+        self._connection = connection
 
-    def __aiter__(self) -> AsyncIterator[bytes]:
-        return aiter(self._stream)
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        rest = b""
+        async for piece in self._stream:
+            rest = rest + piece if rest else piece
+            if self._connection is None or not self._connection.holds_a_byte:
+                yield rest
+                rest = b""
+        if rest:
+            yield rest
 
     async def aclose(self) -> None:
         """Close the stream; an unread rest is dropped."""

@@ -18,7 +18,7 @@ from seawall.core.redaction.tracebacks import drop_library_frames
 from seawall.transports.http_message._async.decoding import decode_within
 from seawall.transports.http_message._async.upload_stream import AsyncUploadStream
 from seawall.transports.http_message.collected_body import CollectedBody
-from seawall.transports.http_message.decoding import ContentDecoder, ContentDecodingError
+from seawall.transports.http_message.decoding import ContentDecodingError, decoder_for
 from seawall.transports.http_message.errors import (
     connection_lost,
     strip_tracebacks,
@@ -73,8 +73,11 @@ class AsyncClientStream:
         if self._body_read_before is not None:
             yield self._body_read_before
             return
+        # No frame of an error shows a part of the body, which may repeat a token.
+        chunk: bytes | None = None
+        piece = b""
         try:
-            decoder = ContentDecoder(self.headers.get("content-encoding", ""))
+            decoder = decoder_for(self.status, self.headers)
             # Not `async for`: each piece of a stream has a deadline, whatever the server sends meanwhile.
             raw = aiter(self._response.aiter_raw())
             for number in count():
@@ -86,8 +89,6 @@ class AsyncClientStream:
                     break
                 async for piece in decode_within(decoder, chunk, self._timeout_s, until):
                     yield piece
-                    del piece
-                del chunk
             decoder.finish()
         except ContentDecodingError as error:
             raise connection_lost(str(error)) from strip_tracebacks(error)
@@ -98,6 +99,8 @@ class AsyncClientStream:
         except BaseException as error:
             drop_library_frames(error, self._library.packages)
             raise
+        finally:
+            chunk, piece = None, b""
 
     async def _next(self, raw: AsyncIterator[bytes], until: float) -> bytes | None:
         with AttemptDeadline(until, sent=True, has_head=True):
@@ -160,7 +163,7 @@ class AsyncClientTransport:
 
         Raises NotSentError, AttemptTimeoutError or MaybeProcessedError.
         """
-        client = await self._client()
+        client, piece = await self._client(), b""
         try:
             with AttemptDeadline.after(timeout_s) as attempt:
                 stream = await self._open(client, request, timeout_s, attempt)
@@ -169,8 +172,8 @@ class AsyncClientTransport:
                     async for piece in stream.chunks_within(attempt.until):
                         body.add(piece)
                         # Of a token response, an error report would show it among the local variables.
-                        del piece
                 finally:
+                    piece = b""
                     await stream.aclose()
         except BaseException as error:
             self._retire_after(error, client)

@@ -10,7 +10,7 @@ import httpcore2
 import httpx2
 
 from seawall.core.redaction.secret import Secret
-from seawall.transports.httpx2._sync.network_backend import DeadlineBackend
+from seawall.transports.httpx2._sync.network_backend import DeadlineBackend, DeadlineStream
 from seawall.transports.httpx2.library import Library
 from seawall.transports.network.options import TransportOptions
 from seawall.transports.network.proxies import Proxies
@@ -52,7 +52,7 @@ class ConnectionPools(httpx2.BaseTransport):
         return self._httpx.Response(
             response.status,
             headers=response.headers,
-            stream=self._stream_class(response.stream),
+            stream=self._stream_class(response.stream, _held_by(response)),
             extensions=response.extensions,
         )
 
@@ -95,14 +95,32 @@ def _credentials(proxy: str) -> tuple[Secret, Secret] | None:
     )
 
 
+def _held_by(response: httpcore2.Response) -> DeadlineStream | None:
+    """Return the connection whose held byte, if any, continues the last piece of the body of `response`.
+
+    Without chunks, httpcore2 returns that byte, or the end of the body, without waiting for the server.
+    """
+    connection = response.extensions.get("network_stream")
+    is_chunked = any(name.lower() == b"transfer-encoding" for name, _ in response.headers)
+    return connection if isinstance(connection, DeadlineStream) and not is_chunked else None
+
+
 class _ResponseStream(httpx2.SyncByteStream):
     """Makes the body of a response of httpcore the body of a response of httpx."""
 
-    def __init__(self, stream: Iterable[bytes]) -> None:
+    def __init__(self, stream: Iterable[bytes], connection: DeadlineStream | None) -> None:
         self._stream = stream
+        self._connection = connection
 
     def __iter__(self) -> Iterator[bytes]:
-        return iter(self._stream)
+        rest = b""
+        for piece in self._stream:
+            rest = rest + piece if rest else piece
+            if self._connection is None or not self._connection.holds_a_byte:
+                yield rest
+                rest = b""
+        if rest:
+            yield rest
 
     def close(self) -> None:
         """Close the stream; an unread rest is dropped."""

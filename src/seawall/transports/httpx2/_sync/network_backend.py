@@ -23,7 +23,12 @@ _WRITE_BYTES = 65536
 
 
 class DeadlineStream(httpcore2.NetworkStream):
-    """One connection. `connect_until` limits the steps before a request: TLS and the tunnel of a proxy."""
+    """One connection. `connect_until` limits the steps before a request: TLS and the tunnel of a proxy.
+
+    The last byte that has arrived is held back until httpcore2 asks for more. So a byte that is held when a
+    response is complete comes after that response. httpcore2 would take it for the start of the next one, so
+    the connection is used for no other request.
+    """
 
     def __init__(
         self, httpcore: HttpcoreModule, stream: httpcore2.NetworkStream, connect_until: float | None
@@ -31,6 +36,12 @@ class DeadlineStream(httpcore2.NetworkStream):
         self._httpcore = httpcore
         self._stream = stream
         self._connect_until = connect_until
+        self._held = b""
+
+    @property
+    def holds_a_byte(self) -> bool:
+        """True if the next read returns at once."""
+        return bool(self._held)
 
     def _remaining_s(self, timeout: float | None, error: type[httpcore2.TimeoutException]) -> float:
         """Return the time that is left for a step. Raises `error` if there is none.
@@ -48,12 +59,18 @@ class DeadlineStream(httpcore2.NetworkStream):
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         """Read at most `max_bytes`; returns no bytes at the end."""
-        try:
-            size = max_bytes if current_attempt().has_head else min(max_bytes, _HEAD_BYTES)
-            return self._stream.read(size, self._remaining_s(timeout, self._httpcore.ReadTimeout))
-        except ssl.SSLError as error:
-            # An alert of the server, e.g. that it requires another client certificate (RFC 8446, section 6).
-            raise self._httpcore.ReadError(str(error)) from error
+        remaining_s = self._remaining_s(timeout, self._httpcore.ReadTimeout)
+        if not self._held:
+            try:
+                self._held = self._stream.read(max_bytes, remaining_s)
+            except ssl.SSLError as error:
+                # An alert of the server, e.g. that it requires another client certificate (RFC 8446, 6).
+                raise self._httpcore.ReadError(str(error)) from error
+        size = max_bytes if current_attempt().has_head else min(max_bytes, _HEAD_BYTES)
+        # A last byte alone is part of the response, because httpcore2 has asked for it.
+        size = max(1, min(size, len(self._held) - 1))
+        data, self._held = self._held[:size], self._held[size:]
+        return data
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
         """Send all of `buffer`."""
@@ -85,7 +102,24 @@ class DeadlineStream(httpcore2.NetworkStream):
 
     def get_extra_info(self, info: str) -> object:
         """Return what httpcore2 asks about the connection, e.g. its socket."""
+        if info == "is_readable" and (self._held or _has_unread(self._stream.get_extra_info("ssl_object"))):
+            # httpcore2 asks when the connection is idle, and closes it then.
+            return True
         return self._stream.get_extra_info(info)
+
+
+def _has_unread(ssl_object: object) -> bool:
+    """Return whether an idle TLS connection in memory has received anything more; takes a byte of it."""
+    if not isinstance(ssl_object, ssl.SSLObject):
+        return False
+    try:
+        ssl_object.read(1)
+    except ssl.SSLWantReadError:
+        return False
+    except ssl.SSLError:
+        # The connection is closed or broken.
+        return True
+    return True
 
 
 class DeadlineBackend(httpcore2.NetworkBackend):

@@ -18,7 +18,7 @@ from seawall.core.redaction.tracebacks import drop_library_frames
 from seawall.transports.http_message._sync.decoding import decode_within
 from seawall.transports.http_message._sync.upload_stream import UploadStream
 from seawall.transports.http_message.collected_body import CollectedBody
-from seawall.transports.http_message.decoding import ContentDecoder, ContentDecodingError
+from seawall.transports.http_message.decoding import ContentDecodingError, decoder_for
 from seawall.transports.http_message.errors import (
     connection_lost,
     strip_tracebacks,
@@ -73,8 +73,11 @@ class ClientStream:
         if self._body_read_before is not None:
             yield self._body_read_before
             return
+        # No frame of an error shows a part of the body, which may repeat a token.
+        chunk: bytes | None = None
+        piece = b""
         try:
-            decoder = ContentDecoder(self.headers.get("content-encoding", ""))
+            decoder = decoder_for(self.status, self.headers)
             # Not `for`: each piece of a stream has a deadline, whatever the server sends meanwhile.
             raw = iter(self._response.iter_raw())
             for number in count():
@@ -83,8 +86,6 @@ class ClientStream:
                     break
                 for piece in decode_within(decoder, chunk, self._timeout_s, until):
                     yield piece
-                    del piece
-                del chunk
             decoder.finish()
         except ContentDecodingError as error:
             raise connection_lost(str(error)) from strip_tracebacks(error)
@@ -95,6 +96,8 @@ class ClientStream:
         except BaseException as error:
             drop_library_frames(error, self._library.packages)
             raise
+        finally:
+            chunk, piece = None, b""
 
     def _next(self, raw: Iterator[bytes], until: float) -> bytes | None:
         with AttemptDeadline(until, sent=True, has_head=True):
@@ -157,7 +160,7 @@ class ClientTransport:
 
         Raises NotSentError, AttemptTimeoutError or MaybeProcessedError.
         """
-        client = self._client()
+        client, piece = self._client(), b""
         try:
             with AttemptDeadline.after(timeout_s) as attempt:
                 stream = self._open(client, request, timeout_s, attempt)
@@ -166,8 +169,8 @@ class ClientTransport:
                     for piece in stream.chunks_within(attempt.until):
                         body.add(piece)
                         # Of a token response, an error report would show it among the local variables.
-                        del piece
                 finally:
+                    piece = b""
                     stream.close()
         except BaseException as error:
             self._retire_after(error, client)

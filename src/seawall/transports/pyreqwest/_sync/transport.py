@@ -14,7 +14,7 @@ from seawall.core.http.message import Headers, Request, Response
 from seawall.transports.http_message._sync.decoding import decode_within
 from seawall.transports.http_message._sync.upload_stream import UploadStream
 from seawall.transports.http_message.collected_body import CollectedBody
-from seawall.transports.http_message.decoding import ContentDecoder
+from seawall.transports.http_message.decoding import decoder_for
 from seawall.transports.http_message.errors import strip_tracebacks, transport_closed
 from seawall.transports.http_message.outgoing import checked_method, checked_url, outgoing_headers
 from seawall.transports.network.handles import Owner
@@ -65,19 +65,22 @@ class PyreqwestStream:
     def chunks(self) -> Iterator[bytes]:
         """Yield the decoded body, piece by piece; raises TransportError if it breaks off."""
         self._owner.require_process()
-        with translated_errors(self._request, self._timeout_s):
-            decoder = ContentDecoder(self.headers.get("content-encoding", ""))
-            for number in count():
-                chunk = self._calls.run(
-                    self._reader.read_chunk, self._timeout_s, self._timeout_s + _GRACE_S
-                )
-                if chunk is None:
-                    break
-                for piece in decode_within(decoder, bytes(chunk), self._timeout_s):
-                    yield piece
-                    del piece
-                del chunk
-            decoder.finish()
+        # No frame of an error shows a part of the body, which may repeat a token.
+        chunk, piece = None, b""
+        try:
+            with translated_errors(self._request, self._timeout_s):
+                decoder = decoder_for(self.status, self.headers)
+                for number in count():
+                    chunk = self._calls.run(
+                        self._reader.read_chunk, self._timeout_s, self._timeout_s + _GRACE_S
+                    )
+                    if chunk is None:
+                        break
+                    for piece in decode_within(decoder, bytes(chunk), self._timeout_s):
+                        yield piece
+                decoder.finish()
+        finally:
+            chunk, piece = None, b""
 
 
 class PyreqwestTransport:
@@ -114,20 +117,19 @@ class PyreqwestTransport:
         del opening
 
         def receive() -> Response:
-            response = enter()
+            response, chunk, piece = enter(), None, b""
             try:
                 headers = Headers(ascii_fields(response.headers))
                 body = CollectedBody(request, response.status)
-                decoder = ContentDecoder(headers.get("content-encoding", ""))
+                decoder = decoder_for(response.status, headers)
                 while (chunk := response.body_reader.read_chunk()) is not None:
                     for piece in decode_within(decoder, bytes(chunk), timeout_s, until):
                         body.add(piece)
                         # Of a token response, an error report would show it among the local variables.
-                        del piece
-                    del chunk
                 decoder.finish()
                 return Response(response.status, headers, body.joined())
             finally:
+                chunk, piece = None, b""
                 leave(None, None, None)
 
         with translated_errors(request, timeout_s):
