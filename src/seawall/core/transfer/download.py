@@ -20,13 +20,14 @@ __all__ = [
     "has_unsupported_encoding",
     "is_encoded",
     "resume_decision",
+    "size_of_same_version",
     "validator_of",
 ]
 
 _PARTIAL = 206
 _OK = 200
 _UNSATISFIABLE = 416
-_RANGE = re.compile(r"bytes (\d{1,18})-(\d{1,18})/(\d{1,18}|\*)")
+_RANGE = re.compile(r"(?a)bytes (\d{1,18})-(\d{1,18})/(\d{1,18}|\*)")
 # The transports decode these codings, nested ones too.
 _DECODED = frozenset({"gzip", "x-gzip", "zstd"})
 _SIZE = re.compile(r"[0-9]{1,18}")
@@ -134,6 +135,16 @@ def announced_end(status: int, headers: Headers) -> int | None:
     """Return the size of the partial file after the body of the response, if the response states it."""
     span = _span(headers) if status == _PARTIAL else None
     return span[1] + 1 if span else announced_size(status, headers)
+
+
+def size_of_same_version(status: int, headers: Headers, validator: Validator | None) -> int | None:
+    """Return the size that a whole file without a length must have: an earlier response has stated it.
+
+    None if the length is stated, or if the response may be of another version than that of `validator`.
+    """
+    if status != _OK or validator is None or _length(headers) is not None or is_encoded(headers):
+        return None
+    return validator.size if headers.get(_validator_field(validator)) == validator.validator else None
 
 
 def is_encoded(headers: Headers) -> bool:

@@ -48,7 +48,7 @@ _COMPLETE = frozenset({200, 201})
 _INCOMPLETE = 308
 _EXPIRED = frozenset({404, 410})
 _RETRY_LATER = frozenset({408, 429})
-_STORED = re.compile(r"bytes=0-(\d{1,18})")
+_STORED = re.compile(r"(?a)bytes=0-(\d{1,18})")
 _CRC32C_BYTES = 4
 # Shorter parts of a URL occur in ordinary words.
 _MIN_SECRET_CHARACTERS = 8

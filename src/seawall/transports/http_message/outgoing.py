@@ -113,10 +113,11 @@ def outgoing_headers(request: Request) -> list[tuple[str, str]]:
 
 def are_valid_fields(fields: Mapping[str, str]) -> bool:
     """Return whether all names are tokens, and all values printable ASCII or tabs without spaces around."""
-    return all(
-        is_token(name) and isinstance(value, str) and _VALUE.fullmatch(value) is not None
-        for name, value in fields.items()
-    )
+    return all(is_token(name) and _is_value(value) for name, value in fields.items())
+
+
+def _is_value(value: object) -> bool:
+    return isinstance(value, str) and _VALUE.fullmatch(value) is not None
 
 
 def _is_length(request: Request, value: str) -> bool:

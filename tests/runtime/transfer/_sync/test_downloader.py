@@ -128,6 +128,22 @@ def test_the_same_etag_with_another_length_is_another_file(tmp_path: Path) -> No
         assert download.target.read_bytes() == DATA
 
 
+def test_the_same_etag_without_a_length_is_a_part_if_it_is_shorter(tmp_path: Path) -> None:
+    cut = TruncatedResponse(200, {"etag": '"v1"', "content-length": str(len(DATA))}, DATA[:HALF])
+    # As servers that compute their response send it, in chunks.
+    for name, body in {"rest": DATA[HALF:], "nothing": b"", "longer": DATA + DATA}.items():
+        download = Download(
+            tmp_path / name, cut, Response(200, {"etag": '"v1"'}, body), WHOLE, checksum=None
+        )
+        download.fetch()
+        assert download.target.read_bytes() == DATA
+        assert download.ranges == [None, f"bytes={HALF}-", None]
+    other = Response(200, {"etag": '"v2"'}, b"another version")
+    download = Download(tmp_path / "other", cut, other, checksum=None)
+    download.fetch()
+    assert download.target.read_bytes() == b"another version"
+
+
 def test_a_part_of_the_file_to_a_request_for_all_of_it_is_an_error(tmp_path: Path) -> None:
     wrong = Response(200, {"content-range": "bytes 0-99/1000"}, DATA[:100])
     download = Download(tmp_path, wrong, checksum=None)

@@ -27,6 +27,7 @@ from seawall.core.transfer.download import (
     has_unsupported_encoding,
     is_encoded,
     resume_decision,
+    size_of_same_version,
     validator_of,
 )
 from seawall.core.transfer.urls import query_values
@@ -137,7 +138,7 @@ class _Download:
         try:
             async with self.by.transport.stream(request, self.by.policy.attempt_timeout_s) as stream:
                 await self._prepare(stream, url, validator)
-                return await self._receive(stream)
+                return await self._receive(stream, validator)
         except TransportError as error:
             # The same class, because it decides about retries; the name of the file is added.
             hint = " The partial file was kept: run it again to resume." if self._can_resume() else ""
@@ -172,14 +173,15 @@ class _Download:
                     )
                 await run_in_thread(part.restart, validator_of(url, stream.headers))
 
-    async def _receive(self, stream: AsyncStream) -> tuple[Checksum, ...]:
+    async def _receive(self, stream: AsyncStream, validator: Validator | None) -> tuple[Checksum, ...]:
         """Append the body to the partial file; return the checksums of the whole file."""
         part, whole_digests = self.part, repr_digests(stream.headers)
         await run_in_thread(part.add_algorithms, {digest.algorithm for digest in whole_digests})
         body_digests = content_digests(stream.headers)
         hashers = Hashers(digest.algorithm for digest in body_digests)
         total = announced_size(stream.status, stream.headers)
-        end = announced_end(stream.status, stream.headers)
+        known = size_of_same_version(stream.status, stream.headers, validator)
+        end = announced_end(stream.status, stream.headers) or known
         progress = TransferProgress(part.size, total)
         try:
             async for chunk in stream.chunks():
@@ -195,6 +197,9 @@ class _Download:
         if wrong := hashers.first_mismatch(body_digests):
             part.discard()
             raise _checksum_error(part, wrong, hashers.checksum(wrong.algorithm))
+        if known is not None and part.size < known:
+            # A part with status 200: its bytes may be any of the file.
+            await run_in_thread(part.restart, None)
         if part.size < (total or end or 0):
             raise MaybeProcessedError("the response ended before the end of the file.")
         return whole_digests
