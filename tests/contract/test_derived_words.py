@@ -14,7 +14,6 @@ ALLOWED = (
     # True in both halves.
     "One half of this package: the async code is written by hand, the sync code is derived from it.",
     "For any thread and any event loop.",
-    "The async store belongs to one event loop.",
     "The execution has a task or thread of its own",
 )
 # Since Python 3.12, the text of an f-string is a token of its own.

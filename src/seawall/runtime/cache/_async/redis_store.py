@@ -55,8 +55,7 @@ class AsyncRedisCacheStore:
 
     Stores with the same `prefix` share their results. Raises ConfigError if the URL is invalid or the extra
     `redis` is missing. If Redis fails or does not answer within a second, the store logs one warning and does
-    not use Redis for 5 seconds. When Redis is back, the store first applies the invalidations it missed. Each
-    process and each event loop has its own connections.
+    not use Redis for 5 seconds. When Redis is back, the store first applies the invalidations it missed.
     """
 
     def __init__(
