@@ -1,4 +1,4 @@
-"""What a server sends after a response never becomes the response to the next request."""
+"""Bytes that a server sends after a response are never the response to the next request."""
 
 from pathlib import Path
 

@@ -1,5 +1,5 @@
 # DO NOT EDIT. Derived from ../_async/test_surplus_bytes.py by "python -m seawall.codegen.derive".
-"""What a server sends after a response never becomes the response to the next request."""
+"""Bytes that a server sends after a response are never the response to the next request."""
 
 from pathlib import Path
 

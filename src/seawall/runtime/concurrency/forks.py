@@ -1,4 +1,4 @@
-"""What a forked child starts anew: locks, queues and other traces of threads that it does not have."""
+"""Functions that every forked child calls, to drop locks and queues of threads that it does not have."""
 
 import os
 from collections.abc import Callable

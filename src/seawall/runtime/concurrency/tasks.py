@@ -196,7 +196,7 @@ class AsyncByScope(Generic[T]):
         self._process = os.getpid()
         self._by_loop: WeakKeyDictionary[asyncio.AbstractEventLoop, tuple[T, AsyncGenerator[None]]]
         self._by_loop = WeakKeyDictionary()
-        # Closed by nobody here: a forked child that closed them would disturb its parent.
+        # Never closed: a forked child that closed them would disturb its parent.
         self._of_parents: list[object] = []
 
     async def get(self) -> T:
