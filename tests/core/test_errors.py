@@ -67,10 +67,11 @@ def test_every_error_survives_pickle() -> None:
                 "body": b"body",
             }
             setattr(error, name, values.get(name, "text"))
-        again = pickle.loads(pickle.dumps(error))
-        assert type(again) is class_, class_
-        assert str(again) == "GET /v1/runs answered 404.", class_
-        assert vars(again) == vars(error), class_
+        for protocol in range(pickle.HIGHEST_PROTOCOL + 1):
+            again = pickle.loads(pickle.dumps(error, protocol))
+            assert type(again) is class_, class_
+            assert str(again) == "GET /v1/runs answered 404.", class_
+            assert vars(again) == vars(error), class_
 
 
 def rebuilt(error: SeawallError, *, as_json: bool) -> SeawallError:

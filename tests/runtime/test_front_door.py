@@ -26,6 +26,7 @@ INTERNAL = {
     "cache.lua_scripts",
     "cache.statistics",
     "concurrency._async.single_flight",
+    "concurrency.forks",
     "concurrency.outcome",
     "concurrency.tasks",
     "concurrency.threads",

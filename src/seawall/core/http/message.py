@@ -1,7 +1,7 @@
 """HTTP requests, responses and header fields. Pure."""
 
 from collections.abc import AsyncIterable, Iterable, Iterator, Mapping
-from typing import TypeVar, overload
+from typing import Self, TypeVar, overload
 from urllib.parse import urlsplit
 
 from attrs import field, frozen
@@ -58,6 +58,10 @@ class Headers(Mapping[str, str]):
     # A mapping compares by its items, and has no hash unless its class says so.
     def __hash__(self) -> int:
         return hash(frozenset(self._fields.items()))
+
+    def __reduce__(self) -> tuple[type[Self], tuple[dict[str, str]]]:
+        # For the pickle protocols 0 and 1, which copy no slots.
+        return type(self), (self._fields,)
 
     def __repr__(self) -> str:
         return f"Headers({', '.join(self._fields)})"
