@@ -3,12 +3,14 @@
 import os
 from collections.abc import Callable
 from functools import cache
+from types import MethodType
 from typing import Any
-from weakref import ReferenceType, WeakMethod
+from weakref import WeakKeyDictionary
 
 __all__ = ["in_forked_children"]
 
-_methods: "dict[int, WeakMethod[Callable[[], None]]]" = {}
+# Not `WeakMethod`: those of objects that live until the end of the program raise errors there.
+_functions: "WeakKeyDictionary[Any, Callable[[Any], None]]" = WeakKeyDictionary()
 
 
 def in_forked_children(method: Callable[[], None]) -> None:
@@ -17,24 +19,18 @@ def in_forked_children(method: Callable[[], None]) -> None:
     It is called before any other code of the child. A thread of the parent may have held a lock of the object
     at the fork, or waited in a queue of it.
     """
+    assert isinstance(method, MethodType)
     _listen()
-    reference = WeakMethod(method, _forget)
-    _methods[id(reference)] = reference
-
-
-def _forget(reference: "ReferenceType[Any]") -> None:
-    _methods.pop(id(reference), None)
+    _functions[method.__self__] = method.__func__
 
 
 @cache
 def _listen() -> None:
     # Registered by the first object: importing this module changes nothing in the process.
     if hasattr(os, "register_at_fork"):
-        os.register_at_fork(after_in_child=_start_anew)
+        os.register_at_fork(after_in_child=_call_all)
 
 
-def _start_anew() -> None:
-    for reference in list(_methods.values()):
-        method = reference()
-        if method is not None:
-            method()
+def _call_all() -> None:
+    for owner, function in list(_functions.items()):
+        function(owner)
