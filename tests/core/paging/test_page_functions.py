@@ -11,7 +11,7 @@ from attrs import field, frozen
 from seawall.core.engine.call import Call, Operation
 from seawall.core.engine.result import Result
 from seawall.core.errors import ConfigError, DecodeError, NotFoundError
-from seawall.core.http.message import Response
+from seawall.core.http.message import Headers, Response
 from seawall.core.paging.page_reader import page_reader
 from seawall.core.paging.strategies import (
     CursorPaging,
@@ -230,3 +230,26 @@ def test_an_empty_page_with_more_to_come_is_an_error_and_not_the_end() -> None:
     server = Stuck(Body([]))
     with pytest.raises(DecodeError, match="no items although"):
         items_of(cast("Server", server), paging)
+
+
+def test_items_that_are_no_list_are_an_error() -> None:
+    for found in ("letters", b"bytes", {"name": 1}, Headers({"name": "1"})):
+        with pytest.raises(DecodeError, match=rf"`items` returns {type(found).__name__}, not a list"):
+            Functions(items=lambda _, found=found: found).read()  # type: ignore[misc]
+
+
+def test_a_cursor_that_json_may_have_changed_is_an_error() -> None:
+    for cursor in (True, False, 5.0):
+        with pytest.raises(DecodeError, match="`next_cursor` failed: TypeError"):
+            Functions(next_cursor=lambda _, cursor=cursor: cursor).read()  # type: ignore[misc]
+
+
+def test_a_total_beyond_any_list_is_no_total() -> None:
+    for total in (10**400, -(10**400), 2**64):
+        assert Functions(total=lambda _, total=total: total).read() == [1, 2]  # type: ignore[misc]
+
+
+def test_a_field_that_is_missing_is_no_cursor_and_no_total() -> None:
+    assert Functions(next_cursor=lambda _: UNSET, total=lambda _: UNSET).read() == [1, 2]
+    paging: CursorPaging[Any] = cursor_in(lambda _: UNSET)
+    assert paging.next_query(Call(LIST), Result({}, Response(200))) is None

@@ -3,8 +3,8 @@
 An error in one of the functions is a DecodeError; see `seawall.core.engine.conversion`.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Generic, TypeVar
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, Generic, TypeVar, cast
 
 from attrs import evolve
 
@@ -23,6 +23,8 @@ T = TypeVar("T")
 R = TypeVar("R")
 A = TypeVar("A")
 V = TypeVar("V")
+
+_MOST = 2**53
 
 
 class ListSource(Generic[W, R]):
@@ -44,7 +46,11 @@ class ListSource(Generic[W, R]):
         self._key = key
 
         def converted(result: Result[W]) -> tuple[R, ...]:
-            wire = self._run("items", lambda body: tuple(items(body)), result, result.value)
+            found: object = self._run("items", items, result, result.value)
+            if isinstance(found, str | bytes | Mapping):
+                # Their parts, letters or names, would be returned as items.
+                raise self._error(f"`items` returns {type(found).__name__}, not a list", result)
+            wire = self._run("items", lambda _: tuple(cast("Iterable[T]", found)), result, result.value)
             return tuple(
                 self._run("from_wire", from_wire, result, item, at=at)
                 for at, item in enumerate(wire, start=1)
@@ -72,8 +78,11 @@ class ListSource(Generic[W, R]):
     def total(self, result: Result[W]) -> int | None:
         """Return the number of items in the list, if the API reports it."""
         total: object = self._run("total", self._paging.total, result, result)
-        if total is None or (isinstance(total, int) and not isinstance(total, bool)):
-            return total
+        if total is None or total is UNSET:
+            return None
+        if isinstance(total, int) and not isinstance(total, bool):
+            # No list is longer, and no page token can hold such a number.
+            return None if abs(total) > _MOST else total
         raise self._error(f"`total` returns {type(total).__name__}, not int or None", result)
 
     def next_query(

@@ -20,6 +20,7 @@ from seawall.core.http.origin import same_origin
 from seawall.core.redaction.secret import Secret, hidden
 from seawall.core.redaction.tracebacks import strip_tracebacks
 from seawall.core.validation.arguments import checked_count, require_type
+from seawall.core.wire.unset import UNSET, UnsetType
 
 __all__ = [
     "CursorPaging",
@@ -84,7 +85,7 @@ class PageNumberPaging(Generic[W_contra]):
     parameter: str = "page"
     first: int = 1
     exact_page_size: bool = False
-    total: Callable[[Result[W_contra]], int | None] = _no_total
+    total: Callable[[Result[W_contra]], int | UnsetType | None] = _no_total
 
     # Pages have fixed limits, so a page can not repeat the last item of the page before.
     overlap = 0
@@ -119,7 +120,7 @@ class OffsetPaging(Generic[W_contra]):
     page_size: int = field(validator=_check_page_size)
     parameter: str = "offset"
     exact_page_size: bool = False
-    total: Callable[[Result[W_contra]], int | None] = _no_total
+    total: Callable[[Result[W_contra]], int | UnsetType | None] = _no_total
 
     first = 0
     overlap = 1
@@ -146,12 +147,13 @@ class OffsetPaging(Generic[W_contra]):
 class CursorPaging(Generic[W_contra]):
     """A result contains the cursor of the next page, which goes into the query parameter `parameter`.
 
-    `next_cursor` returns it; None or "" ends the list. `cursor_in` and `after_last_id` make the usual ones.
+    `next_cursor` returns it; None, UNSET or "" ends the list. `cursor_in` and `after_last_id` make the usual
+    ones.
     """
 
-    next_cursor: Callable[[Result[W_contra]], str | int | None]
+    next_cursor: Callable[[Result[W_contra]], str | int | UnsetType | None]
     parameter: str = "cursor"
-    total: Callable[[Result[W_contra]], int | None] = _no_total
+    total: Callable[[Result[W_contra]], int | UnsetType | None] = _no_total
 
     @property
     def parameters_of_position(self) -> frozenset[str]:
@@ -161,8 +163,11 @@ class CursorPaging(Generic[W_contra]):
     def next_query(self, call: Call[object], result: Result[W_contra]) -> Query | None:  # noqa: ARG002 - LinkPaging needs it
         """Return the query parameters of the page after `result`, the result of `call`; None at the end."""
         cursor = self.next_cursor(result)
-        if cursor is None or cursor == "":
+        if cursor is None or cursor is UNSET or cursor == "":
             return None
+        if isinstance(cursor, bool | float):
+            # E.g. a number that JSON has rounded. The text of the cursor would be another one.
+            raise TypeError(f"the cursor is of type {type(cursor).__name__}")
         try:
             return {self.parameter: [parameter_text(cursor, self.parameter)]}
         except InputError as error:
@@ -183,7 +188,7 @@ class LinkPaging(Generic[W_contra]):
     base_url: str = field(repr=False)
     parameters: tuple[str, ...] = field(validator=_check_names)
     next_url: Callable[[Result[W_contra]], str | None] | None = None
-    total: Callable[[Result[W_contra]], int | None] = _no_total
+    total: Callable[[Result[W_contra]], int | UnsetType | None] = _no_total
     any_path: bool = False
 
     @property
@@ -228,10 +233,13 @@ Paging: TypeAlias = PageNumberPaging[W] | OffsetPaging[W] | CursorPaging[W] | Li
 """A paging strategy for a list whose pages decode into `W`."""
 
 
-def cursor_in(cursor: Callable[[W], str | int | None], *, parameter: str = "cursor") -> CursorPaging[W]:
+def cursor_in(
+    cursor: Callable[[W], str | int | UnsetType | None], *, parameter: str = "cursor"
+) -> CursorPaging[W]:
     """Page by a cursor in the body, e.g. `cursor_in(lambda body: body.next_cursor)`.
 
-    A body that contains the number of the next page works the same way. None or "" ends the list.
+    A body that contains the number of the next page works the same way. None, UNSET (a field that is
+    missing) or "" ends the list.
     """
     return CursorPaging(next_cursor=lambda result: cursor(result.value), parameter=parameter)
 
