@@ -28,7 +28,7 @@ async def test_the_runtime_package_has_all_parts_of_an_sdk() -> None:
     pages = AsyncPages(
         lambda call: engine.send(call, Policy()),
         Call(LIST_JOBS),
-        OffsetPaging(page_size=10),
+        OffsetPaging(page_size=10, exact_page_size=True),
         items=lambda body: body,
         from_wire=lambda job_id: job_id,
     )
