@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from seawall.cli.generated_file import check_or_write
+from seawall.cli.spec_source import http_reader
 from seawall.core.errors import StorageError
 from seawall.core.extras import needs_extra
 
@@ -36,13 +37,18 @@ def generate(  # noqa: PLR0917 - the options of the command
         Path, typer.Option("--config", metavar="FILE", help="Configuration of the SDKs.")
     ] = Path("codegen/seawall.toml"),
     spec: Annotated[
-        str | None, typer.Option("--spec", metavar="SPEC", help="Spec of a package: a file or git:REV:path.")
+        str | None,
+        typer.Option("--spec", metavar="SPEC", help="Spec of a package: file, URL or git:REVISION:path."),
     ] = None,
     package: Annotated[
         str | None, typer.Option("--package", metavar="NAME", help="Name of the package to generate.")
     ] = None,
     output: Annotated[
         str | None, typer.Option("--output", metavar="DIR", help="Folder to put the package in.")
+    ] = None,
+    style: Annotated[
+        str | None,
+        typer.Option("--style", metavar="STYLE", help="seawall, or stock for that of openapi-python-client."),
     ] = None,
     only: Annotated[
         list[str] | None,
@@ -58,7 +64,7 @@ def generate(  # noqa: PLR0917 - the options of the command
         from seawall.codegen.config import load_config, package_config  # noqa: PLC0415
         from seawall.codegen.output import find_differences, is_up_to_date, write_output  # noqa: PLC0415
 
-    given = {"spec": spec, "package": package, "output": output, "only": only}
+    given = {"spec": spec, "package": package, "output": output, "only": only, "style": style}
     changes = {key: value for key, value in given.items() if value}
     if sdk is None:
         settings = package_config(Path(), changes)
@@ -76,7 +82,9 @@ def generate(  # noqa: PLR0917 - the options of the command
     from seawall.codegen.generate import generate as generate_client  # noqa: PLC0415
     from seawall.codegen.generate import load_inputs  # noqa: PLC0415
 
-    result = generate_client(load_inputs(settings), keep_rest=keep_rest)
+    with http_reader(settings.spec, settings.allow_refs) as http:
+        inputs = load_inputs(settings, http)
+    result = generate_client(inputs, keep_rest=keep_rest)
     if check:
         _report_differences(settings, result, find_differences(settings, result))
     else:

@@ -1,7 +1,8 @@
 """Reads the spec that a command names: a file, a URL or a file in a git revision."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,8 +13,9 @@ from seawall.core.redaction.secret import Secret
 if TYPE_CHECKING:
     from seawall.codegen.effective_spec import EffectiveSpec
     from seawall.codegen.fetch.documents import Documents
+    from seawall.codegen.fetch.urls import HttpReader
 
-__all__ = ["AllowRef", "Overlays", "Source", "read_documents", "read_spec"]
+__all__ = ["AllowRef", "Overlays", "Source", "http_reader", "read_documents", "read_spec"]
 
 Source = Annotated[
     str,
@@ -38,18 +40,19 @@ Overlays = Annotated[
 _AUTHORIZATION = "SEAWALL_SPEC_AUTHORIZATION"
 
 
-def read_documents(source: str, allowed: Sequence[str] | None) -> "Documents":
-    """Read `source` and the documents that it refers to. Raises SpecError.
+@contextmanager
+def http_reader(source: str, allowed: Sequence[str]) -> "Iterator[HttpReader | None]":
+    """Yield what reads the URLs of a spec, or None if it needs none.
 
-    For a URL, the environment variable SEAWALL_SPEC_AUTHORIZATION is its Authorization header, and documents
-    with an ETag are kept in the user's cache folder.
+    The environment variable SEAWALL_SPEC_AUTHORIZATION is the Authorization header for the origin of
+    `source`. Documents with an ETag are kept in the user's cache folder.
     """
     # Imported late: the transport takes 100 ms, and a spec is mostly a file.
-    from seawall.codegen.fetch.fetch import fetch  # noqa: PLC0415
     from seawall.codegen.fetch.locations import is_url  # noqa: PLC0415
 
-    if not (is_url(source) or any(is_url(prefix) for prefix in allowed or ())):
-        return fetch(source, allowed=allowed or ())
+    if not any(map(is_url, (source, *allowed))):
+        yield None
+        return
     from platformdirs import user_cache_path  # noqa: PLC0415
 
     from seawall.codegen.fetch.urls import HttpReader  # noqa: PLC0415
@@ -58,15 +61,22 @@ def read_documents(source: str, allowed: Sequence[str] | None) -> "Documents":
     authorization = os.environ.get(_AUTHORIZATION)
     transport = Httpx2Transport()
     try:
-        http = HttpReader(
+        yield HttpReader(
             transport=transport,
             home=source,
             authorization=Secret(authorization.strip()) if authorization else None,
             cache=user_cache_path("seawall") / "specs",
         )
-        return fetch(source, http=http, allowed=allowed or ())
     finally:
         transport.close()
+
+
+def read_documents(source: str, allowed: Sequence[str] | None) -> "Documents":
+    """Read `source` and the documents that it refers to. Raises SpecError."""
+    from seawall.codegen.fetch.fetch import fetch  # noqa: PLC0415
+
+    with http_reader(source, allowed or ()) as http:
+        return fetch(source, http=http, allowed=allowed or ())
 
 
 def read_spec(source: str, allowed: Sequence[str] | None, overlays: Sequence[Path] | None) -> "EffectiveSpec":

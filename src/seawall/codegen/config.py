@@ -18,7 +18,10 @@ __all__ = ["SdkConfig", "load_config", "package_config"]
 OUTPUT_FOLDER = "_generated"
 _TEXTS = ("spec", "names", "lock", "ledger", "output")
 _LISTS = ("overlays", "only", "allow_refs")
-_PACKAGE_KEYS = ("package", *_TEXTS, *_LISTS, "waive")
+_STYLE_KEYS = ("style", "stock_config", "stock_templates")
+_STYLES = ("seawall", "stock")
+_SDK_KEYS = (*_TEXTS, *_LISTS, *_STYLE_KEYS, "waive")
+_PACKAGE_KEYS = ("package", *_SDK_KEYS)
 
 
 @frozen(kw_only=True)
@@ -28,6 +31,9 @@ class SdkConfig:
     `only` are the operations to generate, all if it is empty. `waive` maps parts of the spec to the reason
     for leaving them out. `allow_refs` are the places that the spec may refer to beside its own folder.
     `command` is the command that generates the client.
+
+    `style` is `seawall`, or `stock` for the package that openapi-python-client makes; `stock_config` is its
+    configuration file and `stock_templates` a folder of templates for it, both empty if there is none.
     """
 
     name: str
@@ -42,6 +48,9 @@ class SdkConfig:
     only: tuple[str, ...] = ()
     allow_refs: tuple[str, ...] = ()
     waive: Mapping[str, str] = field(factory=dict)
+    style: str = "seawall"
+    stock_config: str = ""
+    stock_templates: str = ""
 
     def path(self, relative: str) -> Path:
         """Resolve a path of the settings."""
@@ -78,7 +87,7 @@ def load_config(path: Path, name: str, given: Mapping[str, object] = MappingProx
         known = ", ".join(sorted(sdks)) if isinstance(sdks, dict) and sdks else "none"
         raise SettingsError(f"{path} has no table [sdk.{name}]; its SDKs are: {known}.")
     location = f"{path}, [sdk.{name}]"
-    _check_keys(table, (*_TEXTS, *_LISTS, "waive"), location)
+    _check_keys(table, _SDK_KEYS, location)
     defaults = {"names": f"names/{name}.json", "lock": f"{name}.lock.json", "ledger": f"{name}.ledger.json"}
     config = _config(path.parent, name, {**defaults, **table, **given}, f"seawall generate {name}", location)
     if PurePosixPath(config.output).name != OUTPUT_FOLDER:
@@ -167,7 +176,21 @@ def _config(folder: Path, name: str, table: Mapping[str, object], command: str, 
         only=lists["only"],
         allow_refs=lists["allow_refs"],
         waive=waive,
+        **_style(table, location),
     )
+
+
+def _style(table: Mapping[str, object], location: str) -> dict[str, str]:
+    found = {key: _ascii_text(location, key, table[key]) for key in _STYLE_KEYS if key in table}
+    style = found.get("style", _STYLES[0])
+    if style not in _STYLES:
+        raise SettingsError(f"{location}: there is no style {style!r}. Use {' or '.join(_STYLES)}.")
+    unused = found.keys() - {"style"} if style != "stock" else set()
+    if unused:
+        raise SettingsError(
+            f'{location}: `{min(unused)}` is a setting of the stock style; add `style = "stock"`.'
+        )
+    return found
 
 
 def _ascii_text(location: str, key: str, value: object) -> str:

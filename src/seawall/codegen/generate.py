@@ -5,7 +5,7 @@ import os
 from collections.abc import Mapping
 from difflib import get_close_matches
 from hashlib import sha256
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from attrs import field, frozen
 
@@ -25,6 +25,7 @@ from seawall.codegen.errors import SettingsError, SpecError, UnsupportedSpecErro
 from seawall.codegen.fetch.documents import Documents
 from seawall.codegen.fetch.fetch import fetch
 from seawall.codegen.fetch.locations import is_git, is_url
+from seawall.codegen.fetch.urls import HttpReader
 from seawall.codegen.names.names import Names, choose_names, read_pins, write_pins
 from seawall.codegen.spec.document import Json, load_document
 from seawall.codegen.spec.overlay import apply_overlay
@@ -36,11 +37,13 @@ __all__ = ["GenerationResult", "Inputs", "document_hashes", "generate", "load_in
 class Inputs:
     """Everything that decides the output; `names` is None before the first generation.
 
-    `hashes` has the SHA-256 of each document of the spec, by the name to show in the lock file.
+    `hashes` has the SHA-256 of each document of the spec, by the name to show in the lock file. `stock` has
+    the files that configure the stock style.
     """
 
     config: SdkConfig
     documents: Documents
+    stock: Mapping[str, bytes] = field(factory=dict, repr=False)
     hashes: Mapping[str, str]
     overlays: tuple[tuple[str, bytes], ...]
     names: bytes | None
@@ -61,17 +64,29 @@ class GenerationResult:
     notes: tuple[str, ...] = ()
 
 
-def load_inputs(config: SdkConfig) -> Inputs:
-    """Read the inputs that `config` names. Raises SpecError if one can not be read."""
+def load_inputs(config: SdkConfig, http: HttpReader | None = None) -> Inputs:
+    """Read the inputs that `config` names; `http` reads URLs. Raises SpecError if one can not be read."""
     names = config.path(config.names)
-    documents = fetch(config.spec, allowed=config.allow_refs, folder=config.folder)
+    documents = fetch(config.spec, http=http, allowed=config.allow_refs, folder=config.folder)
     return Inputs(
         config=config,
         documents=documents,
         hashes=document_hashes(documents, config),
         overlays=tuple((name, _read(config.path(name), "overlay")) for name in config.overlays),
         names=_read(names, "names file") if names.exists() else None,
+        stock=_stock_files(config),
     )
+
+
+def _stock_files(config: SdkConfig) -> dict[str, bytes]:
+    names = [config.stock_config] if config.stock_config else []
+    if config.stock_templates:
+        folder = config.path(config.stock_templates)
+        names += [
+            f"{config.stock_templates}/{path.relative_to(folder).as_posix()}"
+            for path in sorted(folder.rglob("*.jinja"))
+        ]
+    return {name: _read(config.path(name), "stock configuration") for name in names}
 
 
 def document_hashes(documents: Documents, config: SdkConfig) -> dict[str, str]:
@@ -114,9 +129,7 @@ def generate(inputs: Inputs, *, keep_rest: bool = False) -> GenerationResult:
     if ledger.losses and not keep_rest:
         raise UnsupportedSpecError(ledger.losses)
     declarations = build_declarations(api, names_of_rest)
-    files = render(declarations, config.marker)
-    for name, content in files.items():
-        check_declarations(name, content)
+    files, notes = _files(config, api, declarations)
     names_file = write_pins(names.pins)
     return GenerationResult(
         files=files,
@@ -124,8 +137,30 @@ def generate(inputs: Inputs, *, keep_rest: bool = False) -> GenerationResult:
         lock=_lock(inputs, names_file, files, ledger),
         ledger=ledger,
         declarations=declarations,
-        notes=tuple(finding.message for finding in whole.findings if not finding.is_error),
+        notes=(*(finding.message for finding in whole.findings if not finding.is_error), *notes),
     )
+
+
+def _files(
+    config: SdkConfig, api: Api, declarations: Declarations
+) -> tuple[Mapping[str, bytes], tuple[str, ...]]:
+    """The files of the client in its style, and notes about them."""
+    if config.style == "stock":
+        # Imported late: openapi-python-client takes 400 ms.
+        from seawall.codegen.stock.generate import generate_stock  # noqa: PLC0415
+
+        stock = generate_stock(
+            api,
+            package=PurePosixPath(config.output).name,
+            marker=config.marker,
+            config_file=config.path(config.stock_config) if config.stock_config else None,
+            templates=config.path(config.stock_templates) if config.stock_templates else None,
+        )
+        return stock.files, stock.notes
+    files = render(declarations, config.marker)
+    for name, content in files.items():
+        check_declarations(name, content)
+    return files, ()
 
 
 def _made_ids(canonical: CanonicalSpec, api: Api) -> set[str]:
@@ -169,6 +204,7 @@ def _lock(inputs: Inputs, pins: bytes, files: Mapping[str, bytes], ledger: Ledge
         config.settings_name: config.settings,
         config.names: pins,
         **dict(inputs.overlays),
+        **inputs.stock,
     }
     return lock_file(
         inputs={**inputs.hashes, **{name: sha256(content).hexdigest() for name, content in contents.items()}},

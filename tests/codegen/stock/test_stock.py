@@ -14,6 +14,7 @@ from seawall.codegen.stock.generate import StockClient, generate_stock
 from tests.codegen.generating import SPECS
 
 JSON = "application/json"
+MARKER = "# DO NOT EDIT."
 REF = "#/components/schemas/"
 
 
@@ -120,7 +121,7 @@ def write(client: StockClient, folder: Path) -> None:
 @pytest.fixture
 def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     """The package of QUIRKS, imported."""
-    write(generate_stock(read_api(QUIRKS), package="quirks_api"), tmp_path / "quirks_api")
+    write(generate_stock(read_api(QUIRKS), package="quirks_api", marker=MARKER), tmp_path / "quirks_api")
     monkeypatch.syspath_prepend(tmp_path)
     for name in [name for name in sys.modules if name.startswith("quirks_api")]:
         monkeypatch.delitem(sys.modules, name)
@@ -130,7 +131,7 @@ def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
 # It formats the package in another process: 1 s.
 @pytest.mark.slow
 def test_no_operation_is_lost() -> None:
-    client = generate_stock(read_api(QUIRKS), package="quirks_api")
+    client = generate_stock(read_api(QUIRKS), package="quirks_api", marker=MARKER)
     assert len(endpoints(client)) == sum(len(item) for item in QUIRKS["paths"].values())
     assert [note.split(": ", 1)[0] for note in client.notes if "no name of its own" in note] == ["GET /three"]
     for name, content in client.files.items():
@@ -170,8 +171,10 @@ def test_its_own_configuration_and_templates_count(tmp_path: Path) -> None:
         {"/x": {"get": operation("x", responses=answer({"$ref": REF + "E"}))}},
         {"E": {"type": "string", "enum": ["a", "b"]}},
     )
-    client = generate_stock(read_api(document), package="p", config_file=settings, templates=templates)
-    assert client.files["__init__.py"] == b"MINE = 1\n"
+    client = generate_stock(
+        read_api(document), package="p", marker=MARKER, config_file=settings, templates=templates
+    )
+    assert client.files["__init__.py"] == b"# DO NOT EDIT.\nMINE = 1\n"
     assert b"Literal[" in client.files["models/e.py"]
 
 
@@ -180,7 +183,7 @@ def test_a_configuration_that_it_refuses_is_an_error(tmp_path: Path) -> None:
     settings.write_text("post_hooks: 5\n")
     for path in (settings, tmp_path / "missing.yaml"):
         with pytest.raises(SettingsError, match="is no configuration of openapi-python-client"):
-            generate_stock(read_api(QUIRKS), package="p", config_file=path)
+            generate_stock(read_api(QUIRKS), package="p", marker=MARKER, config_file=path)
 
 
 # Two real specs of 3.1: 2 s.
@@ -194,7 +197,7 @@ def test_real_specs_are_whole() -> None:
     for name in ("aignostics", "codegen-sh", "museum"):
         path = max((SPECS / name).glob("[0-9]*.*"))
         api = read_api(load_document(path.read_bytes(), path.name))
-        found = len(endpoints(generate_stock(api, package="p")))
+        found = len(endpoints(generate_stock(api, package="p", marker=MARKER)))
         if found != len(api.operations):
             wrong.append((name, found, len(api.operations)))
     assert wrong == []

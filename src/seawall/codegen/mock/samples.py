@@ -237,7 +237,8 @@ def _text(shape: Text, rng: random.Random) -> str:
         text = matching_text(shape.pattern, rng, shape.min_length or 0)
         if text is not None and (shape.max_length is None or len(text) <= shape.max_length):
             return text
-    make = _FORMATS.get(shape.format or "")
+    is_base64 = shape.content_encoding == "base64" and shape.format is None
+    make = _FORMATS.get("byte" if is_base64 else shape.format or "")
     text = rng.choice(_WORDS) if make is None else make(rng)
     if shape.min_length is not None and len(text) < shape.min_length:
         text = (text + "-" + text * (shape.min_length // len(text) + 1))[: min(shape.min_length, 10_000)]

@@ -28,9 +28,9 @@ class StockClient:
 
 
 def generate_stock(
-    api: Api, *, package: str, config_file: Path | None = None, templates: Path | None = None
+    api: Api, *, package: str, marker: str, config_file: Path | None = None, templates: Path | None = None
 ) -> StockClient:
-    """Make the package that openapi-python-client makes of `api`.
+    """Make the package that openapi-python-client makes of `api`; its Python files begin with `marker`.
 
     `config_file` is its own configuration file, and `templates` a folder of templates that replace its own.
     Raises UnsupportedSpecError if it leaves something out, and SettingsError for a configuration that it does
@@ -46,7 +46,7 @@ def generate_stock(
         with contextlib.redirect_stdout(io.StringIO()):
             errors = openapi_python_client.generate(config=config, custom_template_path=templates)
         _check(errors)
-        return StockClient(files=_files(output), notes=document.notes)
+        return StockClient(files=_files(output, marker), notes=document.notes)
 
 
 def _config(
@@ -88,9 +88,10 @@ def _one_line(text: str) -> str:
     return " ".join(text.split())[:300]
 
 
-def _files(folder: Path) -> dict[str, bytes]:
+def _files(folder: Path, marker: str) -> dict[str, bytes]:
+    first_line = f"{marker}\n".encode("ascii")
     return {
-        path.relative_to(folder).as_posix(): path.read_bytes()
+        path.relative_to(folder).as_posix(): first_line + path.read_bytes()
         for path in sorted(folder.rglob("*"))
         if path.is_file() and not {"__pycache__", ".ruff_cache"} & set(path.parts)
     }
