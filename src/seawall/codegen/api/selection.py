@@ -1,11 +1,11 @@
 """Selection of operations, with all that they need."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 
 from attrs import evolve
 
-from seawall.codegen.api.model import Api, ApiOperation
-from seawall.codegen.api.shapes import Ref, Schema
+from seawall.codegen.api.model import Api
+from seawall.codegen.api.reach import reach
 
 __all__ = ["with_only", "without_parts"]
 
@@ -13,16 +13,9 @@ __all__ = ["with_only", "without_parts"]
 def with_only(api: Api, keys: Collection[str]) -> Api:
     """Return `api` with the operations `keys`, e.g. `GET /pets`, and the schemas that these refer to."""
     operations = tuple(operation for operation in api.operations if operation.key in keys)
-    needed: dict[str, None] = {}
-    pending = [schema for operation in operations for schema in _schemas_of(operation)]
-    while pending:
-        schema = pending.pop()
-        pending.extend(schema.children())
-        shape = schema.shape
-        if isinstance(shape, Ref) and shape.name in api.schemas and shape.name not in needed:
-            needed[shape.name] = None
-            pending.append(api.schemas[shape.name])
-    schemas = {name: schema for name, schema in api.schemas.items() if name in needed}
+    needed = reach(api, operations)
+    names = needed.sent | needed.received
+    schemas = {name: schema for name, schema in api.schemas.items() if name in names}
     return evolve(api, operations=operations, webhooks=(), schemas=schemas)
 
 
@@ -35,14 +28,3 @@ def without_parts(api: Api, operations: Collection[str], schemas: Collection[str
         operations=tuple(item for item in api.operations if item.key not in operations),
         schemas={name: schema for name, schema in api.schemas.items() if name not in schemas},
     )
-
-
-def _schemas_of(operation: ApiOperation) -> Iterator[Schema]:
-    for parameter in operation.parameters:
-        yield parameter.schema
-    contents = [*(operation.body.contents if operation.body else ())]
-    contents += [content for answer in operation.answers for content in answer.contents]
-    for content in contents:
-        yield from (schema for schema in (content.schema, content.item_schema) if schema is not None)
-    for callback in operation.callbacks:
-        yield from _schemas_of(callback)

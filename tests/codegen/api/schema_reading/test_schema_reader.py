@@ -181,6 +181,18 @@ TAGS = [
         PLAIN,
     ),
     Row(
+        "mapping that contradicts constants",
+        {**EITHER, "discriminator": {**BY_KIND, "mapping": {"cat": "Cat", "dog": "Cat"}}},
+        "(Cat | Dog by kind: 'cat'=0, 'dog'=1)",
+        PETS,
+    ),
+    Row(
+        "mapping that decides between equal constants",
+        {**EITHER, "discriminator": {**BY_KIND, "mapping": {"a": "Cat", "b": "Dog"}}},
+        "(Cat | Dog by kind: 'a'=0, 'b'=1)",
+        {"Cat": obj(kind={"enum": ["a", "b"]}), "Dog": obj(kind={"enum": ["a", "b"]})},
+    ),
+    Row(
         "default mapping",
         {**EITHER, "discriminator": {**BY_KIND, "defaultMapping": "Dog"}},
         "(Cat | Dog by kind: 'Cat'=0, 'Dog'=1, else 1)",

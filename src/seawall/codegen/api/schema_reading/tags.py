@@ -160,13 +160,29 @@ class _Declaration:
         facts = [_object_facts(self._facts, member) for member in found]
         for value, ref in targets.items():
             if ref in places:
-                self._add(self._typed(value, facts[places[ref]]), places[ref])
+                self._add_mapped(value, places[ref], facts)
             elif ref is not None:
                 self._source.report(self._pointer, f"The target {shown(ref)} is no member of the union.")
         self._add_implied(found, facts)
         index = places.get(default) if default else None
         mapping = tuple((value, number) for (_, value), number in self._mapping.items())
         return TaggedMembers(tuple(found), Discriminator(name=self._name, mapping=mapping, default=index))
+
+    def _add_mapped(self, value: str, number: int, facts: Sequence[ObjectFacts | None]) -> None:
+        """Map `value` to a member, unless the constants of the members say that it is that of another."""
+        typed = self._typed(value, facts[number])
+        owners = [
+            index for index, each in enumerate(facts) if each is not None and typed in self._constants(each)
+        ]
+        own = facts[number]
+        if owners and own is not None and self._constants(own) and number not in owners:
+            self._source.report(
+                self._pointer,
+                f"The mapping of {shown(value)} contradicts the constant of another member, which counts.",
+                "Correct the mapping.",
+            )
+            number = owners[0]
+        self._mapping.setdefault(_key(typed), number)
 
     def _typed(self, value: str, facts: ObjectFacts | None) -> Tag:
         """A key of the mapping, which is always a string, as the value that members have."""
@@ -177,18 +193,20 @@ class _Declaration:
         return texts.get(value, int(value) if is_integer else value)
 
     def _add_implied(self, members: Sequence[Schema], facts: Sequence[ObjectFacts | None]) -> None:
+        explicit = set(self._mapping)
         mapped = set(self._mapping.values())
         for number, (member, found) in enumerate(zip(members, facts, strict=True)):
             values = () if found is None else self._constants(found)
             for value in values:
-                self._add(value, number)
+                if _key(value) not in explicit:
+                    self._add(value, number)
             name = component_name(self._place(member))
             if not values and number not in mapped and name is not None:
                 # Without a mapping the name of the schema is the value.
                 self._add(name, number)
 
     def _add(self, value: Tag, number: int) -> None:
-        if self._mapping.setdefault((isinstance(value, bool), value), number) != number:
+        if self._mapping.setdefault(_key(value), number) != number:
             self._source.report(
                 self._pointer, f"The value {shown(value)} is that of several members; it means the first."
             )
@@ -216,6 +234,11 @@ class _Declaration:
             "Correct the mapping.",
         )
         return None
+
+
+def _key(value: Tag) -> tuple[bool, Tag]:
+    # In Python True equals 1.
+    return isinstance(value, bool), value
 
 
 def _inferred(facts: ComponentFacts, members: Sequence[Schema]) -> Discriminator | None:
