@@ -23,8 +23,8 @@ _IDLE_CONNECTIONS = 20
 class AsyncConnectionPools(httpx2.AsyncBaseTransport):
     """Sends the requests of a client of `library`, each through its proxy of `proxies`.
 
-    The connections are those of httpcore2 for httpx too: the pools of httpcore may lose a connection if a call
-    is interrupted.
+    The connections are those of httpcore2 for httpx too: the pools of httpcore may lose a connection if a
+    call is interrupted.
     """
 
     def __init__(
