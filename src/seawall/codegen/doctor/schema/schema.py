@@ -67,12 +67,23 @@ def _convert_children(conversion: Conversion, schema: dict[str, Json], place: Pl
         elif keyword in _LISTS and isinstance(value, list):
             if value:
                 below = place / keyword
+                convert = _convert_alternative if keyword in {"oneOf", "anyOf"} else convert_schema
                 schema[keyword] = [
-                    convert_schema(conversion, item, below / index) for index, item in enumerate(value)
+                    convert(conversion, item, below / index) for index, item in enumerate(value)
                 ]
             else:
                 del schema[keyword]
                 conversion.fix("invalid-value", place / keyword, f"`{keyword}` is empty.", before=value)
+
+
+def _convert_alternative(conversion: Conversion, value: Json, place: Place) -> dict[str, Json]:
+    """Convert a member of a union, in which `nullable: true` alone means null and not any value."""
+    if isinstance(value, dict) and is_nullable(value):
+        kept, others = _split(value)
+        if others.keys() <= {"nullable"}:
+            conversion.fix("nullable", place, "This alternative is null.", before={"nullable": True})
+            value = {**{key: item for key, item in kept.items() if key != "x-nullable"}, **_NULL}
+    return convert_schema(conversion, value, place)
 
 
 _ONE, _MANY, _LISTS = frozenset(SCHEMAS), frozenset(MAPS), frozenset(SCHEMA_LISTS)
