@@ -43,6 +43,18 @@ def test_a_path_that_leaves_the_base_url_is_an_error(path: str) -> None:
     assert [finding.is_error for finding in api.findings] == [True]
 
 
+def test_a_method_that_is_no_token_is_an_error() -> None:
+    api = read({"/a": {"get": {}, "additionalOperations": {"GET /b HTTP/1.1\r\n": {}}}})
+    assert [each.key for each in api.operations] == ["GET /a"]
+    assert [finding.is_error for finding in api.findings] == [True]
+
+
+def test_an_example_without_target_is_no_error() -> None:
+    examples = {"one": {"$ref": "#/components/examples/Gone"}}
+    api = read({"/a": {"get": {"responses": {"200": content(STR, examples=examples)}}}})
+    assert [finding.is_error for finding in api.findings] == [False]
+
+
 BODIES: dict[str, tuple[Any, str]] = {
     "application/json": (STR, "json application/json: str"),
     "application/merge-patch+json": (obj(a=STR), "json application/merge-patch+json: {a?: str}"),

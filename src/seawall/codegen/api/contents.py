@@ -110,7 +110,7 @@ class ContentReader:
         found = [node.value["example"]] if "example" in node.value else []
         pointer = child_pointer(node.pointer, "examples")
         for name, value in object_field(node.value, "examples").items():
-            example = self._source.resolve(child_pointer(pointer, name), value)
+            example = self._source.resolve(child_pointer(pointer, name), value, is_part=False)
             if example is not None:
                 found.extend(example.value[key] for key in ("value", "dataValue") if key in example.value)
         return tuple(found)

@@ -16,9 +16,9 @@ from seawall.codegen.api.model import ApiOperation, Server
 from seawall.codegen.api.parameters import ParameterReader
 from seawall.codegen.api.schema_reading.schema_reader import SchemaReader
 from seawall.codegen.api.security import read_security, read_servers
-from seawall.codegen.api.source import Node, Source
+from seawall.codegen.api.source import Node, Source, shown
 from seawall.codegen.spec.document import Json
-from seawall.core.http.outgoing import has_dot_segment
+from seawall.core.http.outgoing import has_dot_segment, is_token
 
 __all__ = ["PathItemReader"]
 
@@ -79,7 +79,7 @@ class PathItemReader:
         more = object_field(node.value, "additionalOperations")
         listed += [(method, ("additionalOperations",), value) for method, value in more.items()]
         for method, parents, value in listed:
-            if value is not None:
+            if value is not None and self._is_method(node, method):
                 where = child_pointer(node.pointer, *filter(None, parents), method)
                 operation = self._source.resolve(where, value)
                 if operation is not None:
@@ -90,6 +90,17 @@ class PathItemReader:
                         node,
                         is_path=not self._open and not pointer.startswith("#/webhooks/"),
                     )
+
+    def _is_method(self, item: Node, method: str) -> bool:
+        if is_token(method):
+            return True
+        self._source.report(
+            item.pointer,
+            f"The method {shown(method)} is no HTTP token.",
+            "Correct or remove it.",
+            is_error=True,
+        )
+        return False
 
     def _operation(self, node: Node, method: str, path: str, item: Node, *, is_path: bool) -> ApiOperation:
         value = node.value

@@ -129,21 +129,24 @@ class Source:
             return None
         return self.node(component_ref(name), self.schemas[name])
 
-    def resolve(self, pointer: str, value: Json) -> Node | None:
-        """The object that `value` is or refers to; None, and a finding, if there is none."""
+    def resolve(self, pointer: str, value: Json, *, is_part: bool = True) -> Node | None:
+        """The object that `value` is or refers to; None, and a finding, if there is none.
+
+        The finding is an error unless `is_part` says that the Api is whole without it.
+        """
         seen: set[str] = set()
         while isinstance(value, dict) and isinstance(ref := value.get("$ref"), str):
             target = self._target(ref) if ref not in seen else None
             if target is None:
                 self.report(
-                    pointer, f"The reference {shown(ref)} has no target.", "Correct it.", is_error=True
+                    pointer, f"The reference {shown(ref)} has no target.", "Correct it.", is_error=is_part
                 )
                 return None
             seen.add(ref)
             pointer, value = ref, target
         if isinstance(value, dict):
             return Node(pointer, value)
-        self.report(pointer, f"Here is no object, but {shown(value)}.", "Correct it.", is_error=True)
+        self.report(pointer, f"Here is no object, but {shown(value)}.", "Correct it.", is_error=is_part)
         return None
 
     def _target(self, ref: str) -> Json:

@@ -164,11 +164,12 @@ def _enumeration(part: Node, kind: Kind, members: Sequence[Node]) -> Node:
         values.extend(own)
         names.extend([text_field(node.value, "title") if is_single else ""] * len(own))
         descriptions.extend([text_field(node.value, "description") if is_single else ""] * len(own))
-    content: dict[str, Json] = {
-        "enum": values,
-        "x-enum-varnames": names,
-        "x-enum-descriptions": descriptions,
-    }
+    content: dict[str, Json] = {key: item for key, item in part.value.items() if key.startswith("x-")}
+    content["enum"] = values
+    if any(names):
+        content["x-enum-varnames"] = names
+    if any(descriptions):
+        content["x-enum-descriptions"] = descriptions
     return Node(child_pointer(part.pointer, kind), content, is_inherited=True)
 
 

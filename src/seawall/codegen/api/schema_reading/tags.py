@@ -154,7 +154,8 @@ class _Declaration:
         for ref in [*targets.values(), default]:
             name = component_name(ref) if ref else None
             if ref is not None and name is not None and ref not in places:
-                self._source.report(self._pointer, f"The schema {name} is in the mapping only.")
+                if name not in self._own:
+                    self._source.report(self._pointer, f"The schema {name} is in the mapping only.")
                 places[ref] = len(found)
                 found.append(self._own.get(name) or _reference(name))
         facts = [_object_facts(self._facts, member) for member in found]
