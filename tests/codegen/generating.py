@@ -72,6 +72,7 @@ def make(
 ) -> "GenerationResult":
     # Imported late: collection does without the pipeline.
     from seawall.codegen.generate import Inputs, generate
+    from seawall.codegen.verification import verify
 
     inputs = Inputs(
         config=config(Path("nowhere"), **settings),
@@ -82,7 +83,9 @@ def make(
         overlays=overlays,
         names=names,
     )
-    return generate(inputs, keep_rest=keep_rest)
+    result = generate(inputs, keep_rest=keep_rest)
+    verify(result)
+    return result
 
 
 class Client:

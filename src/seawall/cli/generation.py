@@ -81,6 +81,7 @@ def generate(  # noqa: PLR0917 - the options of the command
     # Imported late: the pipeline takes 200 ms.
     from seawall.codegen.generate import generate as generate_client  # noqa: PLC0415
     from seawall.codegen.generate import load_inputs  # noqa: PLC0415
+    from seawall.codegen.verification import verify  # noqa: PLC0415
 
     with http_reader(settings.spec, settings.allow_refs) as http:
         inputs = load_inputs(settings, http)
@@ -88,6 +89,8 @@ def generate(  # noqa: PLR0917 - the options of the command
     if check:
         _report_differences(settings, result, find_differences(settings, result))
     else:
+        if settings.style != "stock":
+            verify(result)
         write_output(settings, result)
         _report_output(settings, result)
     _report_losses(settings, result)

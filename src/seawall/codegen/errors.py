@@ -2,11 +2,11 @@
 
 GenerationError
 ├── SettingsError          seawall.toml is missing, unreadable or has an unknown setting
-├── ToolError              the installed parser is not the pinned version
 ├── SpecError              the spec is missing, not OpenAPI 3, too large or refers to another document
 ├── OverlayError           an overlay is malformed, an action has no reason or matches nothing
 ├── NamesError             a name is used twice or is not a valid Python name
 ├── UnsupportedSpecError   some operations or schemas can not be generated; the error lists them
+├── UndecodableClientError the client would not decode an answer that the spec describes
 ├── UnsafeOutputError      generated code contains more than declarations: a bug in Seawall
 └── OutputError            the output can not be written; the previous output is unchanged
 """
@@ -24,7 +24,7 @@ __all__ = [
     "OverlayError",
     "SettingsError",
     "SpecError",
-    "ToolError",
+    "UndecodableClientError",
     "UnsafeOutputError",
     "UnsupportedPart",
     "UnsupportedSpecError",
@@ -37,10 +37,6 @@ class GenerationError(SeawallError):
 
 class SettingsError(GenerationError):
     """seawall.toml is missing, unreadable or has an unknown setting."""
-
-
-class ToolError(GenerationError):
-    """The installed parser is not the pinned version."""
 
 
 class SpecError(GenerationError):
@@ -99,6 +95,10 @@ def _action(part: UnsupportedPart) -> str:
     """The action of an overlay that leaves `part` out. JSON strings are YAML too."""
     change = "remove: true" if part.is_inside else 'update: {"x-seawall-waive": "…"}'
     return f'  - {{target: {json.dumps(part.target)}, description: "…", {change}}}'
+
+
+class UndecodableClientError(GenerationError):
+    """The generated client would not decode an answer that the spec describes; the message names the part."""
 
 
 class UnsafeOutputError(GenerationError):

@@ -9,8 +9,7 @@ from pathlib import Path, PurePosixPath
 
 from attrs import field, frozen
 
-from seawall.codegen.api.model import Api
-from seawall.codegen.api.reader import read_api
+from seawall.codegen.api.model import Api, Finding
 from seawall.codegen.api.selection import with_only, without_parts
 from seawall.codegen.client.declaration_builder import build_declarations
 from seawall.codegen.client.declarations import Declarations
@@ -19,16 +18,15 @@ from seawall.codegen.client.lock import lock_file
 from seawall.codegen.client.render import render
 from seawall.codegen.client.safety_check import check_declarations
 from seawall.codegen.config import SdkConfig
-from seawall.codegen.doctor.document import CanonicalSpec, canonical_spec
 from seawall.codegen.doctor.fix import excerpt
+from seawall.codegen.effective_spec import EffectiveSpec, effective_spec
 from seawall.codegen.errors import SettingsError, SpecError, UnsupportedSpecError
 from seawall.codegen.fetch.documents import Documents
 from seawall.codegen.fetch.fetch import fetch
 from seawall.codegen.fetch.locations import is_git, is_url
 from seawall.codegen.fetch.urls import HttpReader
 from seawall.codegen.names.names import Names, choose_names, read_pins, write_pins
-from seawall.codegen.spec.document import Json, load_document
-from seawall.codegen.spec.overlay import apply_overlay
+from seawall.codegen.spec.document import load_document
 
 __all__ = ["GenerationResult", "Inputs", "document_hashes", "generate", "load_inputs"]
 
@@ -53,7 +51,8 @@ class Inputs:
 class GenerationResult:
     """Result of a generation: the files of the output folder, and the names, lock and ledger files.
 
-    `notes` are for the user, and `ledger` says whether a part of the spec is lost.
+    `notes` are for the user, and `ledger` says whether a part of the spec is lost. `api` is the part of the
+    spec that is generated, with the names `chosen`.
     """
 
     files: Mapping[str, bytes]
@@ -61,6 +60,8 @@ class GenerationResult:
     lock: bytes
     ledger: Ledger
     declarations: Declarations = field(repr=False)
+    api: Api = field(repr=False)
+    chosen: Names = field(repr=False)
     notes: tuple[str, ...] = ()
 
 
@@ -118,17 +119,15 @@ def generate(inputs: Inputs, *, keep_rest: bool = False) -> GenerationResult:
     GenerationError if an input is wrong.
     """
     config = inputs.config
-    canonical = canonical_spec(inputs.documents)
-    spec = _effective_spec(canonical, inputs)
-    whole = read_api(spec)
+    spec = effective_spec(inputs.documents, inputs.overlays)
     document = None if inputs.names is None else load_document(inputs.names, config.names)
     pins = read_pins(document, config.names)
-    names = choose_names(whole, pins, config.names, _made_ids(canonical, whole))
-    api, names_of_rest = _selected(whole, names, inputs, spec)
-    ledger = build_ledger(spec, whole, api, names_of_rest, config.waive)
+    names = choose_names(spec.api, pins, config.names, _made_ids(spec))
+    api, chosen = _selected(spec, names, config)
+    ledger = build_ledger(spec.document, spec.api, api, chosen, config.waive)
     if ledger.losses and not keep_rest:
         raise UnsupportedSpecError(ledger.losses)
-    declarations = build_declarations(api, names_of_rest)
+    declarations = build_declarations(api, chosen)
     files, notes = _files(config, api, declarations)
     names_file = write_pins(names.pins)
     return GenerationResult(
@@ -137,7 +136,9 @@ def generate(inputs: Inputs, *, keep_rest: bool = False) -> GenerationResult:
         lock=_lock(inputs, names_file, files, ledger),
         ledger=ledger,
         declarations=declarations,
-        notes=(*(finding.message for finding in whole.findings if not finding.is_error), *notes),
+        api=api,
+        chosen=chosen,
+        notes=(*(_note(finding) for finding in spec.api.findings if not finding.is_error), *notes),
     )
 
 
@@ -163,26 +164,20 @@ def _files(
     return files, ()
 
 
-def _made_ids(canonical: CanonicalSpec, api: Api) -> set[str]:
+def _note(finding: Finding) -> str:
+    return f"{finding.pointer}: {finding.message}"
+
+
+def _made_ids(spec: EffectiveSpec) -> set[str]:
     """The operationIds that the doctor has made, where the author gave none or the same one twice."""
     rules = {"missing-operation-id", "duplicate-operation-id"}
-    made = {fix.after for fix in canonical.fixes if fix.rule in rules}
-    return {item.operation_id for item in api.operations if excerpt(item.operation_id) in made}
+    made = {fix.after for fix in spec.fixes if fix.rule in rules}
+    return {item.operation_id for item in spec.api.operations if excerpt(item.operation_id) in made}
 
 
-def _effective_spec(canonical: CanonicalSpec, inputs: Inputs) -> dict[str, Json]:
-    """The canonical spec with its overlays applied."""
-    spec = canonical.document
-    for name, content in inputs.overlays:
-        spec = apply_overlay(spec, load_document(content, name), name)
-    return spec
-
-
-def _selected(whole: Api, names: Names, inputs: Inputs, spec: Mapping[str, Json]) -> tuple[Api, Names]:
-    """The part of `whole` to generate, with its names: the selected operations without the waived parts."""
-    config = inputs.config
-    waived_operations, waived_schemas = waived_parts(spec, config.waive)
-    api = without_parts(whole, waived_operations, waived_schemas)
+def _selected(spec: EffectiveSpec, names: Names, config: SdkConfig) -> tuple[Api, Names]:
+    """The part of the Api to generate, with its names: the selected operations without the waived parts."""
+    api = without_parts(spec.api, *waived_parts(spec.document, config.waive))
     if config.only:
         by_name = {name: key for key, name in names.operations.items()}
         keys = [by_name.get(wanted, wanted) for wanted in config.only]
@@ -193,8 +188,8 @@ def _selected(whole: Api, names: Names, inputs: Inputs, spec: Mapping[str, Json]
                 hint = f"; did you mean `{near[0]}`?" if near else "."
                 raise SettingsError(f"The spec has no operation {key!r} to generate only{hint}")
         api = with_only(api, set(keys))
-    if api is whole:
-        return whole, names
+    if api is spec.api:
+        return api, names
     return api, choose_names(api, names.pins, config.names)
 
 

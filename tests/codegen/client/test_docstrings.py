@@ -30,6 +30,11 @@ WHOLE = [
     ("Images, masks, etc. of a run. More.", "Images, masks, etc. of a run."),
     ("Data from the U.S. Government. More.", "Data from the U.S. Government."),
     ("Named by J. Smith. More.", "Named by J. Smith."),
+    ("Set by each carrier, Ex. AT&T. More.", "Set by each carrier, Ex. AT&T."),
+    ("Made by Acme Inc. Germany. More.", "Made by Acme Inc. Germany."),
+    ("See Ref. No. 5 of Jan. 2026. More.", "See Ref. No. 5 of Jan. 2026."),
+    ("Ein Lauf, z. B. Bilder. Mehr.", "Ein Lauf, z. B. Bilder."),
+    ("As Smith et al. (2020) say. More.", "As Smith et al. (2020) say."),
     # Versions, hosts, numbers, ellipses.
     ("Since v1.2 of example.com it is 3.5 m. More.", "Since v1.2 of example.com it is 3.5 m."),
     ("Since version 2. It has items.", "Since version 2."),

@@ -32,6 +32,11 @@ SECRETS = [
     ("deviceCode: 'hunter2'", "hunter2"),
     ("the otp: hunter2", "hunter2"),
     ("https://x.test:hunter2@files.test/a", "hunter2"),
+    ("vault/password: hunter2", "hunter2"),
+    ("POST /login?password: hunter2", "hunter2"),
+    ("GET /x has token: hunter2", "hunter2"),
+    ("POST /login password=hunter2", "hunter2"),
+    ("POST /token:hunter2", "hunter2"),
 ]
 ORDINARY = [
     "item 'a' is not valid",
@@ -41,6 +46,11 @@ ORDINARY = [
     "error code: 7",
     "give KEY=VALUE",
     "status_code: 400",
+    # Paths and pointers end with any word.
+    "POST /auth/token: the request body is not JSON",
+    "GET /v1/{id}/api-keys: The parameter 'x' is lost.",
+    "#/components/schemas/Token: Here is no schema",
+    "DELETE /session: it is gone; PUT /sessions/{sid}: it is not",
 ]
 
 

@@ -21,6 +21,8 @@ _SENSITIVE_NAME = (
 _BEARER = r"\beyJ[\w-]{8,}(?:\.[\w-]*){0,4}|(?i:\b(?:bearer|basic|dpop)\s+[\w.~+/=-]{8,})"
 _USERINFO = r"""(://)[^\s/?#"'<>]+@"""
 _NAMED = r"""(?<![\w.%\[\]-])([\w.%\[\]-]++)(\\*["']?\s*[=:]\s*)(\\*["']?)"""
+# The name of a value is no part of an operation, `POST /auth/token: …`, or of a JSON pointer.
+_PATH_BEFORE = r"(?:\b[A-Z]{3,7} /|#/)[^\s?&=]*\Z"
 _VALUES = {
     "": r"""(?:(?i:bearer|basic|dpop)\s+)?[^\s"'&,;<>\\]+""",
     '"': r'(?:\\.|[^"\\])+',
@@ -52,11 +54,20 @@ def without_named(text: str, *, spared: Collection[str] = ()) -> str:
     while found := named.search(text, at):
         kept.append(text[at : found.end()])
         at = found.end()
-        is_secret = found[1].lower() not in spared and is_secret_name(found[1])
+        is_secret = (
+            found[1].lower() not in spared
+            and is_secret_name(found[1])
+            and not (found[2] == ": " and not found[3] and _is_end_of_path(text[: found.start()]))
+        )
         if is_secret and (value := re.compile(_values_of(found[1].lower(), found[3])).match(text, at)):
             kept.append(HIDDEN)
             at = value.end()
     return "".join(kept) + text[at:]
+
+
+def _is_end_of_path(before: str) -> bool:
+    # A path has no space, so the last two words are enough.
+    return re.search(_PATH_BEFORE, " ".join(before[-2_000:].rsplit(" ", 2)[-2:])) is not None
 
 
 def _values_of(name: str, quote: str) -> str:

@@ -3,12 +3,13 @@
 from typing import cast
 
 from seawall.core.extras import needs_extra
-from seawall.transports.httpx2.library import Library
+from seawall.transports.httpx2.library import HttpcoreModule, HttpxModule, Library
 
 with needs_extra("httpx", "The transport httpx"):
+    import httpcore
     import httpx
 
 __all__ = ["HTTPX"]
 
-HTTPX = cast("Library", httpx)
-"""httpx as a library of a transport."""
+HTTPX = Library(cast("HttpxModule", httpx), cast("HttpcoreModule", httpcore))
+"""httpx and httpcore, which no longer change."""

@@ -3,6 +3,7 @@
 
 import ssl
 from collections.abc import Iterable, Iterator
+from functools import cache
 from urllib.parse import unquote, urlsplit
 
 import httpcore2
@@ -22,36 +23,33 @@ _IDLE_CONNECTIONS = 20
 
 
 class ConnectionPools(httpx2.BaseTransport):
-    """Sends the requests of a client of `library`, each through its proxy of `proxies`.
-
-    The connections are those of httpcore2 for httpx too: the pools of httpcore may lose a connection if a
-    call is interrupted.
-    """
+    """Sends the requests of a client of `library`, each through its proxy of `proxies`."""
 
     def __init__(
         self, library: Library, options: TransportOptions, proxies: Proxies, context: ssl.SSLContext
     ) -> None:
-        self._response_class = library.Response
-        self._stream_class = _stream_class(library.SyncByteStream)
+        self._httpx = library.httpx
+        self._httpcore = library.httpcore
         self._options = options
         self._proxies = proxies
         self._context = context
-        self._backend = DeadlineBackend(options.connect_timeout_s)
+        self._backend = DeadlineBackend(library.httpcore, options.connect_timeout_s)
+        self._stream_class = _stream_class(library)
         self._pools: dict[str | None, httpcore2.ConnectionPool] = {}
 
     def handle_request(self, request: httpx2.Request) -> httpx2.Response:
-        """Send `request` and return the response with its body unread; raises the errors of httpcore2."""
+        """Send `request` and return the response with its body unread; raises the errors of httpcore."""
         url = request.url
-        message = httpcore2.Request(
+        message = self._httpcore.Request(
             request.method,
-            httpcore2.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path),
+            self._httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path),
             headers=request.headers.raw,
             content=request.stream,
             extensions=request.extensions,
         )
         response = self._pool(str(url)).handle_request(message)
         assert isinstance(response.stream, Iterable)
-        return self._response_class(
+        return self._httpx.Response(
             response.status,
             headers=response.headers,
             stream=self._stream_class(response.stream, _held_by(response)),
@@ -69,7 +67,7 @@ class ConnectionPools(httpx2.BaseTransport):
         return self._pools.get(proxy) or self._pools.setdefault(proxy, self._new_pool(proxy))
 
     def _new_pool(self, proxy: str | None) -> httpcore2.ConnectionPool:
-        return httpcore2.ConnectionPool(
+        return self._httpcore.ConnectionPool(
             ssl_context=self._context,
             proxy=None if proxy is None else self._proxy(proxy),
             max_connections=self._options.max_connections,
@@ -82,7 +80,7 @@ class ConnectionPools(httpx2.BaseTransport):
         # No local variable holds the parts of the URL: error reporters show local variables.
         scheme, address = _address(url)
         context = self._context if scheme == "https" else None
-        return httpcore2.Proxy(f"{scheme}://{address}", _credentials(url), ssl_context=context)
+        return self._httpcore.Proxy(f"{scheme}://{address}", _credentials(url), ssl_context=context)
 
 
 def _address(proxy: str) -> tuple[str, str]:
@@ -108,7 +106,7 @@ def _held_by(response: httpcore2.Response) -> DeadlineStream | None:
 
 
 class _ResponseStream(httpx2.SyncByteStream):
-    """Makes the body of an httpcore2 response the body of a response of the library."""
+    """Makes the body of a response of httpcore the body of a response of httpx."""
 
     def __init__(self, stream: Iterable[bytes], connection: DeadlineStream | None) -> None:
         self._stream = stream
@@ -130,8 +128,9 @@ class _ResponseStream(httpx2.SyncByteStream):
             self._stream.close()
 
 
-def _stream_class(base: type[httpx2.SyncByteStream]) -> type[_ResponseStream]:
-    """Return a class of streams that is a subclass of `base`: a client accepts no others."""
-    if issubclass(_ResponseStream, base):
+@cache
+def _stream_class(library: Library) -> type[_ResponseStream]:
+    """Return a subclass of `library.httpx.SyncByteStream`: a client accepts no other streams."""
+    if issubclass(_ResponseStream, library.httpx.SyncByteStream):
         return _ResponseStream
-    return type("ResponseStream", (_ResponseStream, base), {})
+    return type("ResponseStream", (_ResponseStream, library.httpx.SyncByteStream), {})
