@@ -123,6 +123,47 @@ def test_pointers_of_fixes_name_the_document() -> None:
     ]
 
 
+def test_a_target_inside_a_path_is_named_after_the_operation() -> None:
+    pointer = "#/paths/~1pets~1{id}/get/responses/200/content/application~1json/schema"
+    holder: Json = {"type": "object", "properties": {"owner": TEXT}}
+    answers: Json = {"200": {"description": "", "content": {"application/json": {"schema": holder}}}}
+    parameters: Json = [{"name": "id", "in": "path", "required": True, "schema": TEXT}]
+    get: Json = {"operationId": "op", "parameters": parameters, "responses": answers}
+    for suffix, name in (("", "getPetsId"), ("/properties/owner", "getPetsIdOwner")):
+        with row(suffix):
+            schemas: Json = {"S": {"items": {"$ref": pointer + suffix}}}
+            document = openapi(paths={"/pets/{id}": {"get": get}}, components={"schemas": schemas})
+            found = at(converted(document).document, "components", "schemas", "S")
+            assert found == {"items": {"$ref": REF + name}}
+
+
+def test_a_document_is_found_by_its_own_uri() -> None:
+    ref = "https://api.test/v1.yaml#/components/schemas/A"
+    schemas: Json = {
+        "A": TEXT,
+        "B": {"items": {"$ref": ref}},
+        "C": {"items": {"$ref": "v1.yaml#/components/schemas/A"}},
+    }
+    document = {**openapi("3.2.0", components={"schemas": schemas}), "$self": "https://api.test/v1.yaml"}
+    spec = converted(document)
+    assert at(spec.document, "components", "schemas", "B") == {"items": {"$ref": REF + "A"}}
+    assert at(spec.document, "components", "schemas", "C") == {"items": {"$ref": REF + "A"}}
+    assert "$self" not in spec.document
+
+
+def test_a_dynamic_reference_is_found_in_another_resource() -> None:
+    schemas: Json = {
+        "List": {"$id": "https://api.test/list", "items": {"$dynamicRef": "#item"}},
+        "Pets": {
+            "$id": "https://api.test/pets",
+            "$defs": {"item": {"$dynamicAnchor": "item", "type": "string"}},
+        },
+    }
+    spec = converted(openapi(components={"schemas": schemas}))
+    assert at(spec.document, "components", "schemas", "List") == {"items": {"$ref": REF + "item"}}
+    assert faults(spec.document) == []
+
+
 def test_names_of_components_are_allowed_and_differ() -> None:
     schemas: Json = {"A b": TEXT, "A_b": {"type": "integer"}, "A/b": {"type": "null"}, "": {}}
     found = converted(openapi(components={"schemas": schemas})).document

@@ -68,6 +68,10 @@ def proposed_name(place: Place) -> str:
     keys = place.keys()
     start = max((at + 1 for at, key in enumerate(keys[:-1]) if key in _CONTAINERS), default=0)
     words = [*_words(keys[start:])]
+    if keys[:1] in {("paths",), ("webhooks",)}:
+        # `get /pets` before what follows the schema.
+        below = keys.index("schema") if "schema" in keys else len(keys)
+        words = [*_words((*reversed(keys[1:3]), *keys[below:]))]
     if not words:
         return allowed_name(_stem(place.document))
     head, *rest = words

@@ -75,7 +75,9 @@ class References:
             return top
         if fragment.startswith("/"):
             return self._at(top, fragment, hops)
-        return self._resources.anchors.get((top.place.base, unquote(fragment)))
+        anchors, name = self._resources.anchors, unquote(fragment)
+        # The target of a `$dynamicRef` may be in another resource.
+        return anchors.get((top.place.base, name)) or anchors.get(("", name))
 
     def _top(self, uri: str, place: Place) -> Target | None:
         if not uri and place.base == place.document:
@@ -111,6 +113,11 @@ class References:
     def _resources(self) -> _Resources:
         found = _Resources({}, {})
         for key, document in self._documents.items():
+            own = document.get("$self") if isinstance(document, dict) else None
+            if isinstance(own, str):
+                # OpenAPI 3.2: the URI of the document itself.
+                top = Target(Place(key, key), document)
+                found.ids |= {own.removesuffix("#"): top, _location(key, own): top}
             for target in _schemas_with_names(Target(Place(key, key), document)):
                 _note(target, found)
         return found
@@ -144,6 +151,7 @@ def _note(target: Target, found: _Resources) -> None:
         anchor = value.get(keyword)
         if isinstance(anchor, str):
             found.anchors.setdefault((target.place.base, anchor), target)
+            found.anchors.setdefault(("", anchor), target)
 
 
 def _schemas_with_names(top: Target) -> Iterator[Target]:

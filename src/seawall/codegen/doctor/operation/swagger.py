@@ -45,7 +45,9 @@ def swagger_answer(
         return result
     content: dict[str, Json] = {}
     is_file = isinstance(source.get("schema"), dict) and source["schema"].get("type") == "file"  # type: ignore[union-attr]
-    names = [*(produces or (("application/octet-stream",) if is_file else (_JSON,)))]
+    names = [*produces] or [_JSON]
+    if is_file and not {*names} - {_JSON, "*/*"}:
+        names = ["application/octet-stream"]
     if "schema" not in source:
         names = [name for name in by_type if not name.startswith("x-")]
     for name in names:
