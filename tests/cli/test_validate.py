@@ -23,11 +23,13 @@ def test_the_exit_code_says_whether_something_is_lost(seawall: Seawall, tmp_path
     info = {"schemas": {"S": {"example": 1}}}
     warning = {"schemas": {"S": {"type": "any"}}}
     error = {"responses": {"R": {"$ref": "#/gone"}}}
+    in_client = {"schemas": {"S": {"type": "object", "required": ["a"]}}}
     for components, code, strict_code, counts in (
         ({}, 0, 0, "0 errors, 0 warnings, 0 infos"),
         (info, 0, 0, "0 errors, 0 warnings, 1 info"),
         (warning, 0, 1, "0 errors, 1 warning, 0 infos"),
         (error, 1, 1, "1 error, 0 warnings, 0 infos"),
+        (in_client, 0, 0, "0 errors, 0 warnings, 1 info"),
     ):
         with row(components):
             path = write(tmp_path, components=components)
@@ -116,6 +118,12 @@ def test_a_spec_that_can_not_be_read_is_an_error(seawall: Seawall, tmp_path: Pat
             outcome = seawall("validate", source)
             assert (outcome.code, outcome.stdout) == (2, "")
             assert reason in " ".join(outcome.stderr.split())
+
+
+def test_a_path_that_leaves_the_server_is_an_error(seawall: Seawall, tmp_path: Path) -> None:
+    outcome = seawall("validate", write(tmp_path, paths={"/../a": OK}))
+    assert outcome.code == 1
+    assert outcome.stdout.startswith("error not-in-client (1)")
 
 
 def test_a_key_that_is_given_twice_is_a_finding(seawall: Seawall, tmp_path: Path) -> None:

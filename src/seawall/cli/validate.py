@@ -48,10 +48,17 @@ def validate(
     """
     # Imported late: the parser takes 40 ms.
     with needs_extra("codegen", "Reading a spec"):
+        from seawall.codegen.api.reader import read_api  # noqa: PLC0415
         from seawall.codegen.doctor.document import canonical_spec  # noqa: PLC0415
-        from seawall.codegen.doctor.reports import by_weight, json_report, sarif_report  # noqa: PLC0415
+        from seawall.codegen.doctor.reports import (  # noqa: PLC0415
+            by_weight,
+            findings_of,
+            json_report,
+            sarif_report,
+        )
 
-    fixes = by_weight(canonical_spec(read_documents(source, allow_ref)).fixes)
+    spec = canonical_spec(read_documents(source, allow_ref))
+    fixes = by_weight([*spec.fixes, *findings_of(read_api(spec.document))])
     if output is ReportFormat.JSON:
         _write_json(json_report(source, fixes))
     elif output is ReportFormat.SARIF:

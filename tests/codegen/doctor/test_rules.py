@@ -8,7 +8,7 @@ from tests.contract.source import ROOT, SOURCE
 # The code chooses between these.
 CHOSEN = {
     *("bundled-reference", "lifted-reference", "missing-operation-id", "duplicate-operation-id"),
-    *("parameter-schema", "header-schema"),
+    *("parameter-schema", "header-schema", "not-in-client", "changed-in-client"),
 }
 
 

@@ -9,11 +9,12 @@ from urllib.parse import quote, urljoin
 
 from attrs import asdict
 
+from seawall.codegen.api.model import Api
 from seawall.codegen.doctor.fix import Fix, Severity
 from seawall.codegen.doctor.rules import RULES
 from seawall.codegen.spec.plain_data import Json
 
-__all__ = ["by_weight", "json_report", "sarif_report"]
+__all__ = ["by_weight", "findings_of", "json_report", "sarif_report"]
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _LEVELS = {Severity.INFO: "note", Severity.WARNING: "warning", Severity.ERROR: "error"}
@@ -24,6 +25,19 @@ _NUMBERS = {rule: number for number, rule in enumerate(RULES)}
 def by_weight(fixes: Sequence[Fix]) -> list[Fix]:
     """Sort findings: errors, warnings, then the rest; of one severity by rule, in the order of the table."""
     return sorted(fixes, key=lambda fix: (_WEIGHTS[fix.severity], _NUMBERS[fix.rule]))
+
+
+def findings_of(api: Api) -> list[Fix]:
+    """Return the findings of the reading of a converted spec; their pointers are those of that spec."""
+    return [
+        Fix(
+            rule="not-in-client" if finding.is_error else "changed-in-client",
+            severity=Severity.ERROR if finding.is_error else Severity.INFO,
+            pointer=finding.pointer,
+            message=f"{finding.message} {finding.fix}".strip(),
+        )
+        for finding in api.findings
+    ]
 
 
 def json_report(spec: str, fixes: Sequence[Fix]) -> dict[str, Json]:

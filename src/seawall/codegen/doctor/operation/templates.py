@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from typing import Final
-from urllib.parse import unquote, unquote_plus
+from urllib.parse import unquote_plus
 
 from attrs import field, frozen
 
@@ -36,8 +36,6 @@ def read_template(conversion: Conversion, written: str, place: Place) -> PathTem
     path = _PLACEHOLDER.sub(lambda match: _plain_placeholder(conversion, match, place), path)
     path, _, query = path.partition("?")
     fixed, in_query = _query(conversion, query, place)
-    if any(unquote(part) == ".." for part in path.split("/")):
-        conversion.fix("path-leaves-server", place, "The path has a part `..`.", before=written)
     placeholders = tuple(dict.fromkeys(_PLACEHOLDER.findall(path)))
     return PathTemplate(path, placeholders, fixed, in_query)
 
