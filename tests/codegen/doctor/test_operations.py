@@ -11,6 +11,7 @@ OK: Json = {"200": {"description": ""}}
 TEXT: Json = {"type": "string"}
 ID: Json = {"name": "id", "in": "path", "required": True, "schema": TEXT}
 DEFAULT: Json = {"default": {"description": ""}}
+C: Json = {"$ref": "#/components/schemas/C"}
 COMPONENTS: Json = {
     "schemas": {
         "C": {"type": "object", "properties": {"a": TEXT, "b": {"type": "integer"}}, "required": ["a"]}
@@ -89,6 +90,9 @@ PATHS: list[tuple[Any, Any, set[str]]] = [
         {"path-template"},
     ),
     ({"/a/{+id}{?q}": get(parameters=[ID])}, {"/a/{id}": get(parameters=[ID])}, {"path-template"}),
+    ({"/a/<int:id>": get(parameters=[ID])}, {"/a/{id}": get(parameters=[ID])}, {"path-template"}),
+    ({"/a/:id/b": get(parameters=[ID])}, {"/a/{id}/b": get(parameters=[ID])}, {"path-template"}),
+    ({"/a/:search": get()}, None, set()),
     ({"/a": get(), "x-a": {"$ref": "gone"}}, None, set()),
     # Path items.
     ({"/a": {"GET": get()["get"]}}, {"/a": get()}, {"unknown-method"}),
@@ -99,6 +103,12 @@ PATHS: list[tuple[Any, Any, set[str]]] = [
     ({"/a": {"query": get()["get"]}}, None, set()),
     ({"/a": {"additionalOperations": {"COPY": get()["get"]}}}, None, set()),
     ({"/a": None}, {"/a": {}}, set()),
+    ({"/a": []}, {"/a": {}}, {"invalid-value"}),
+    (
+        {"/a": {"get": None}},
+        {"/a": {"get": {"responses": DEFAULT, "operationId": "get_a"}}},
+        {"missing-answers", "missing-operation-id"},
+    ),
     ({"/a": "text"}, {"/a": {}}, {"invalid-value"}),
     # Identifiers.
     (
@@ -261,7 +271,38 @@ PATHS: list[tuple[Any, Any, set[str]]] = [
         {"header-schema"},
     ),
     ({"/a": get(responses=answer(headers={"X-A": {"$ref": "#/components/headers/H"}}))}, None, set()),
+    *(
+        (
+            {"/a": get(responses={"200": written})},
+            {"/a": get(responses=answer(content={"application/json": {"schema": C}}))},
+            {"misplaced-schema"} | more,
+        )
+        for written, more in (
+            ({"description": "", "content": {"application/json": C}}, set()),
+            (C, {"answer-schema"}),
+        )
+    ),
+    (
+        {"/a": get(responses=answer(content={"json": {"schema": TEXT}, "schema": {"schema": {}}}))},
+        {"/a": get(responses=answer(content={"application/json": {"schema": TEXT}}))},
+        {"media-type-name"},
+    ),
+    (
+        {"/a": get(responses=answer(content={"text/plain": TEXT}))},
+        {"/a": get(responses=answer(content={"text/plain": {"schema": TEXT}}))},
+        {"misplaced-schema"},
+    ),
+    (
+        {"/a": get(responses=answer(content={"a/b": {}}, schema=TEXT))},
+        {"/a": get(responses=answer(content={"a/b": {}}))},
+        set(),
+    ),
     # Bodies.
+    (
+        {"/a": get(requestBody=C)},
+        {"/a": get(requestBody={"content": {"application/json": {"schema": C}}})},
+        {"misplaced-schema"},
+    ),
     ({"/a": get(requestBody={"$ref": "#/components/requestBodies/B"})}, None, set()),
     ({"/a": get(requestBody={"$ref": "#/components/requestBodies/Gone"})}, {"/a": get()}, {"lost-reference"}),
     ({"/a": get(requestBody={"description": "d"})}, {"/a": get()}, {"empty-content"}),

@@ -9,6 +9,7 @@ from tests.codegen.doctor.converting import at, converted, openapi, swagger
 from tests.rows import row
 
 REF = "#/components/schemas/"
+MISPLACED = {"misplaced-schema", "lifted-reference"}
 NULL: Json = {"type": "null"}
 # Dialect, schema before, schema after, rules.
 SCHEMAS: list[tuple[str, Any, Any, set[str]]] = [
@@ -153,6 +154,9 @@ SCHEMAS: list[tuple[str, Any, Any, set[str]]] = [
     ("3.1", {"$ref": "urn:example:tree"}, {"$ref": REF + "Tree"}, {"local-definitions"}),
     ("3.1", {"$ref": "#leaf"}, {"$ref": REF + "Leaf"}, {"local-definitions"}),
     ("3.1", {"$dynamicRef": "#leaf"}, {"$ref": REF + "Leaf"}, {"dynamic-reference", "local-definitions"}),
+    ("3.1", {"items": {"$ref": "#/components/responses/R"}}, {"items": {"$ref": REF + "R"}}, MISPLACED),
+    ("3.1", {"items": []}, {"items": {}}, {"array-without-items"}),
+    ("3.1", {"properties": []}, {}, {"invalid-value"}),
     ("3.1", {"$ref": 5, "type": "string"}, {"type": "string"}, {"invalid-value"}),
     # Discriminators.
     (
@@ -184,7 +188,8 @@ def in_dialect(dialect: str, schema: Json) -> dict[str, Json]:
     }
     if dialect == "2.0":
         return swagger(definitions=named)
-    return openapi(f"{dialect}.0", components={"schemas": named})
+    answer: Json = {"description": "", "content": {"application/json": {"schema": {"type": "string"}}}}
+    return openapi(f"{dialect}.0", components={"schemas": named, "responses": {"R": answer}})
 
 
 def test_each_schema_becomes_canonical() -> None:

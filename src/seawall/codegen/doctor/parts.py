@@ -9,8 +9,9 @@ from seawall.codegen.doctor.operation.operations import convert_callback
 from seawall.codegen.doctor.operation.parameters import BODY_LOCATIONS, convert_parameter, read_parameter
 from seawall.codegen.doctor.operation.swagger import swagger_security_scheme
 from seawall.codegen.doctor.place import Place
+from seawall.codegen.doctor.references import Target
 from seawall.codegen.doctor.schema.schema import convert_schema
-from seawall.codegen.doctor.structure import as_object
+from seawall.codegen.doctor.structure import as_object, is_schema
 from seawall.codegen.spec.plain_data import Json
 
 __all__ = ["convert_component"]
@@ -26,7 +27,25 @@ def convert_component(conversion: Conversion, pending: PendingComponent) -> dict
         return convert_answer(conversion, value, place, pending.media_types)
     if kind not in {"schemas", "parameters", "requestBodies", "callbacks"} and _is_reference(value):
         return _alias(conversion, kind, value, place)
+    if kind == "schemas":
+        target = _schema_of(conversion, pending.target)
+        value, place = target.value, target.place
     return _CONVERTERS[kind](conversion, value, place)
+
+
+def _schema_of(conversion: Conversion, target: Target) -> Target:
+    """Return the schema at `target`; if an answer, a body, a parameter or a header is there, its schema."""
+    value, place = target.value, target.place
+    if not isinstance(value, dict) or is_schema(value) or "$ref" in value:
+        return target
+    content = value.get("content")
+    if isinstance(content, dict) and content:
+        name, media_type = next(iter(content.items()))
+        value, place = media_type, place / "content" / name
+    if not (isinstance(value, dict) and isinstance(value.get("schema"), dict)):
+        return target
+    conversion.fix("misplaced-schema", target.place, "Its schema is meant.")
+    return Target(place / "schema", value["schema"])
 
 
 def _is_reference(value: Json) -> bool:

@@ -34,6 +34,8 @@ _TABLE = (
     Rule("misplaced-reference", _WARNING, "The target is missing; the component of that name is meant."),
     Rule("dangling-reference", _WARNING, "The target is missing: a schema becomes any value."),
     Rule("lost-reference", _ERROR, "The target is missing, so that the part is left out."),
+    Rule("misplaced-schema", _WARNING, "A schema stands in the place of an answer, a body or a media type."),
+    Rule("media-type-name", _WARNING, "The key of a content is a word for a media type."),
     Rule("circular-reference", _WARNING, "References lead back to themselves and never to a value."),
     Rule("inlined-reference", _INFO, "The target is copied here: OpenAPI 3.1 has no component for it."),
     Rule("reference-siblings", _INFO, "Keywords beside a `$ref` move into an `allOf` with it."),

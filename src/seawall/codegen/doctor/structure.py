@@ -9,9 +9,22 @@ from seawall.codegen.doctor.references import Target
 from seawall.codegen.doctor.schema.values import converted, type_of
 from seawall.codegen.spec.plain_data import Json
 
-__all__ = ["as_list", "as_object", "entries", "flag_kinds", "reference_to", "resolved", "text_kinds"]
+__all__ = [
+    "as_list",
+    "as_object",
+    "entries",
+    "flag_kinds",
+    "is_schema",
+    "reference_to",
+    "resolved",
+    "text_kinds",
+]
 
 _STRING = frozenset({"string"})
+_SCHEMA_KEYWORDS = frozenset(
+    {"type", "properties", "allOf", "oneOf", "anyOf", "items", "enum", "additionalProperties"}
+)
+_NO_SCHEMA = frozenset({"content", "schema", "itemSchema", "headers", "encoding"})
 _TEXTS = frozenset({"summary", "description"})
 _BOOLEAN = frozenset({"boolean"})
 
@@ -28,17 +41,19 @@ def as_object(conversion: Conversion, value: Json, place: Place) -> dict[str, Js
         conversion.fix("invalid-value", place / "$ref", message, before=value["$ref"])
         return {key: item for key, item in value.items() if key != "$ref"}
     if value is not None:
-        conversion.fix("invalid-value", place, "It must be an object.", before=value, severity=Severity.ERROR)
+        # Some generators write an empty object as a list.
+        severity = Severity.INFO if value == [] else Severity.ERROR
+        conversion.fix("invalid-value", place, "It must be an object.", before=value, severity=severity)
     return {}
 
 
 def as_list(conversion: Conversion, value: Json, place: Place) -> list[Json]:
-    """Return `value` if it is a list; an object becomes its only item, anything else an empty list."""
+    """Return `value` if it is a list; an object or a text becomes its only item, anything else goes."""
     if isinstance(value, list):
         return value
     if value is not None:
         conversion.fix("invalid-value", place, "It must be a list.", before=value)
-    return [value] if isinstance(value, dict) else []
+    return [value] if isinstance(value, dict | str) else []
 
 
 def text_kinds(conversion: Conversion, part: dict[str, Json], names: Collection[str], place: Place) -> None:
@@ -72,6 +87,13 @@ def resolved(conversion: Conversion, kind: str, value: Json, place: Place) -> Ta
         return Target(place, value)
     target = conversion.target(kind, str(value["$ref"]), place / "$ref")
     return None if target is None else conversion.references.follow(target)
+
+
+def is_schema(value: Json) -> bool:
+    """Return whether `value` looks like a schema, and not like an answer, a body or a media type."""
+    if not isinstance(value, dict) or not _NO_SCHEMA.isdisjoint(value):
+        return False
+    return not _SCHEMA_KEYWORDS.isdisjoint(value)
 
 
 def reference_to(kind: str, name: str, written: dict[str, Json]) -> dict[str, Json]:

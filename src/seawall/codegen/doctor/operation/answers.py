@@ -6,7 +6,15 @@ from seawall.codegen.doctor.conversion import Conversion
 from seawall.codegen.doctor.operation.media_types import convert_content, convert_headers
 from seawall.codegen.doctor.operation.swagger import swagger_answer
 from seawall.codegen.doctor.place import Place
-from seawall.codegen.doctor.structure import as_object, entries, flag_kinds, reference_to, text_kinds
+from seawall.codegen.doctor.structure import (
+    as_object,
+    entries,
+    flag_kinds,
+    is_schema,
+    reference_to,
+    resolved,
+    text_kinds,
+)
 from seawall.codegen.spec.plain_data import Json
 
 __all__ = ["convert_answer", "convert_answers", "convert_body"]
@@ -56,6 +64,10 @@ def _answer_or_reference(
 ) -> dict[str, Json]:
     if not (isinstance(value, dict) and isinstance(value.get("$ref"), str)):
         return convert_answer(conversion, value, place, media_types)
+    target = resolved(conversion, "responses", value, place)
+    if target is not None and is_schema(target.value):
+        conversion.fix("misplaced-schema", place, "It is the schema of an answer.", before=value)
+        return convert_answer(conversion, {"description": "", "schema": value}, place, media_types)
     variant = media_types if conversion.is_swagger(place) else ()
     component = conversion.component("responses", str(value["$ref"]), place, variant)
     if component is None:
@@ -70,12 +82,16 @@ def convert_answer(
     """Return the canonical form of the answer `value`, which is no reference."""
     conversion.count(place)
     source = dict(as_object(conversion, value, place))
-    if not conversion.is_swagger(place) and "schema" in source and "content" not in source:
-        conversion.fix("answer-schema", place / "schema", "It is that of JSON.")
-    if "schema" in source or (conversion.is_swagger(place) and "content" not in source):
-        source = swagger_answer(conversion, source, place, media_types)
-    elif "content" in source:
+    if is_schema(source):
+        conversion.fix("misplaced-schema", place, "It is the schema of an answer.", before=value)
+        source = {"schema": source}
+    if "content" in source:
         source["content"] = convert_content(conversion, source["content"], place / "content")
+        source.pop("schema", None)
+    elif "schema" in source or conversion.is_swagger(place):
+        if not conversion.is_swagger(place):
+            conversion.fix("answer-schema", place / "schema", "It is that of JSON.")
+        source = swagger_answer(conversion, source, place, media_types)
     if "headers" in source:
         source["headers"] = convert_headers(conversion, source["headers"], place / "headers")
     text_kinds(conversion, source, ("description",), place)
@@ -88,12 +104,19 @@ def convert_answer(
 def convert_body(conversion: Conversion, value: Json, place: Place) -> dict[str, Json] | None:
     """Return the canonical form of a request body or a reference to one; None if it has no content."""
     if isinstance(value, dict) and isinstance(value.get("$ref"), str):
+        target = resolved(conversion, "requestBodies", value, place)
+        if target is not None and is_schema(target.value):
+            conversion.fix("misplaced-schema", place, "It is the schema of a body.", before=value)
+            return convert_body(conversion, {"content": {"application/json": {"schema": value}}}, place)
         component = conversion.component("requestBodies", str(value["$ref"]), place)
         if component is None:
             conversion.fix("lost-reference", place, "The body is left out.", before=value)
             return None
         return reference_to("requestBodies", component, value)
     source = dict(as_object(conversion, value, place))
+    if is_schema(source):
+        conversion.fix("misplaced-schema", place, "It is the schema of a body.", before=value)
+        source = {"content": {"application/json": {"schema": source}}}
     content = convert_content(conversion, source.get("content"), place / "content")
     if not content:
         conversion.fix("empty-content", place, "A body without media types is left out.", before=value)

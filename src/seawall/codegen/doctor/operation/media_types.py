@@ -7,6 +7,7 @@ from seawall.codegen.doctor.structure import (
     as_object,
     entries,
     flag_kinds,
+    is_schema,
     reference_to,
     resolved,
     text_kinds,
@@ -23,6 +24,17 @@ __all__ = [
 ]
 
 _SCHEMAS = ("schema", "itemSchema")
+_NAMES = {
+    "json": "application/json",
+    "xml": "application/xml",
+    "form": "application/x-www-form-urlencoded",
+    "multipart": "multipart/form-data",
+    "text": "text/plain",
+    "plain": "text/plain",
+    "html": "text/html",
+    "csv": "text/csv",
+    "binary": "application/octet-stream",
+}
 # Keywords that a parameter or header of Swagger 2.0 has itself; since 3.0 they are in its schema.
 _SCHEMA_KEYWORDS = frozenset(
     {
@@ -39,9 +51,22 @@ def convert_content(conversion: Conversion, content: Json, place: Place) -> dict
     for name, value, below in entries(conversion, content, place):
         if name.startswith("x-"):
             converted[name] = value
-        else:
-            converted[name] = _media_type(conversion, value, below)
+            continue
+        media_type = _name(conversion, name, below)
+        if media_type not in converted:
+            converted[media_type] = _media_type(conversion, value, below)
     return converted
+
+
+def _name(conversion: Conversion, name: str, place: Place) -> str:
+    """The media type that the key `name` means."""
+    if "/" in name or name == "*":
+        return name
+    plain = name.strip().lower()
+    better = _NAMES.get(plain, "application/json" if plain == "schema" else name)
+    if better != name:
+        conversion.fix("media-type-name", place, f"It is {better}.", before=name, after=better)
+    return better
 
 
 def _media_type(conversion: Conversion, value: Json, place: Place) -> dict[str, Json]:
@@ -51,8 +76,14 @@ def _media_type(conversion: Conversion, value: Json, place: Place) -> dict[str, 
         if target is None:
             conversion.fix("lost-reference", place, "The media type has no schema then.", before=value)
             return {}
+        if is_schema(target.value):
+            conversion.fix("misplaced-schema", place, "It is the schema of the media type.", before=value)
+            return {"schema": convert_schema(conversion, value, place)}
         conversion.fix("inlined-reference", place, "The media type is copied here.", before=value)
         value, place = target.value, target.place
+    elif is_schema(value):
+        conversion.fix("misplaced-schema", place, "It is the schema of the media type.", before=value)
+        return {"schema": convert_schema(conversion, value, place)}
     if value is None:
         conversion.fix("empty-content", place, "The media type is an object.", before=None, after={})
     source = as_object(conversion, value, place)

@@ -106,7 +106,7 @@ def _put(conversion: Conversion, converted: dict[str, Json], key: str, target: T
             name: _operation(conversion, name, operation, below, item)
             for name, operation, below in entries(conversion, value, place)
         }
-    elif method in METHODS and method not in converted and value is not None:
+    elif method in METHODS and method not in converted:
         if key != method:
             conversion.fix("unknown-method", place, f"The method is {method}.", before=key, after=method)
         converted[method] = _operation(conversion, method, value, place, item)

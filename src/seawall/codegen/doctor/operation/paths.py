@@ -4,9 +4,9 @@ from collections.abc import Collection
 
 from seawall.codegen.doctor.conversion import Conversion
 from seawall.codegen.doctor.operation.operations import convert_path_item
-from seawall.codegen.doctor.operation.templates import PathTemplate, read_template
+from seawall.codegen.doctor.operation.templates import read_template
 from seawall.codegen.doctor.place import Place
-from seawall.codegen.doctor.structure import entries
+from seawall.codegen.doctor.structure import entries, resolved
 from seawall.codegen.spec.plain_data import Json
 
 __all__ = ["convert_paths"]
@@ -25,26 +25,39 @@ def convert_paths(conversion: Conversion, value: Json, place: Place) -> dict[str
         if name.startswith("x-"):
             converted[name] = item
             continue
-        template, key = _template(conversion, name, below, written, converted)
+        declared = _path_parameters(conversion, item, below) if "/:" in name else ()
+        path, _, _ = name.partition("#")
+        template = read_template(conversion, path, below, declared)
+        key = _key(name, template.path, written, converted)
+        if "#" in name + key and name != key:
+            message = "The fragment tells it apart." if "#" in key else "The fragment is left out."
+            conversion.fix("path-fragment", below, message, before=name, after=key)
         converted[key] = convert_path_item(conversion, item, below, template.path, template)
     return converted
 
 
-def _template(
-    conversion: Conversion, name: str, place: Place, written: Collection[str], converted: Collection[str]
-) -> tuple[PathTemplate, str]:
-    path, mark, fragment = name.partition("#")
-    template = read_template(conversion, path, place)
-    key = template.path
-    taken = key in converted or (key != name and key in written)
-    if mark and not taken:
-        conversion.fix("path-fragment", place, "The fragment is left out.", before=name, after=key)
-    if taken:
-        query = path.partition("?")[2]
-        key = _free(f"{template.path}#{fragment or query}", converted)
-        if key != name:
-            conversion.fix("path-fragment", place, "The fragment tells it apart.", before=name, after=key)
-    return template, key
+def _path_parameters(conversion: Conversion, item: Json, place: Place) -> set[str]:
+    """The names of the path parameters of a path item and its operations."""
+    target = resolved(conversion, "pathItems", item, place)
+    if target is None or not isinstance(target.value, dict):
+        return set()
+    found: set[str] = set()
+    for part in (target.value, *target.value.values()):
+        listed = part.get("parameters") if isinstance(part, dict) else None
+        for one in listed if isinstance(listed, list) else []:
+            parameter = resolved(conversion, "parameters", one, target.place)
+            value = None if parameter is None else parameter.value
+            if isinstance(value, dict) and value.get("in") == "path":
+                found.add(str(value.get("name")))
+    return found
+
+
+def _key(name: str, path: str, written: Collection[str], converted: Collection[str]) -> str:
+    """The key of the path that was written as `name`; with a fragment if `path` is taken."""
+    if path not in converted and (path == name or path not in written):
+        return path
+    before, _, fragment = name.partition("#")
+    return _free(f"{path}#{fragment or before.partition('?')[2]}", converted)
 
 
 def _free(key: str, converted: Collection[str]) -> str:

@@ -1,7 +1,7 @@
 """The template of a path: its placeholders, and the query that some authors write into it."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Final
 from urllib.parse import unquote_plus
 
@@ -13,6 +13,7 @@ from seawall.codegen.doctor.place import Place
 __all__ = ["PathTemplate", "read_template"]
 
 _PLACEHOLDER: Final = re.compile(r"\{([^{}]*)\}")
+_ANGLES_OR_COLON = re.compile(r"<(?:\w+:)?([\w-]+)>|(?<=/):(\w+)(?=/|$)")
 _NAME = re.compile(r"[+#./;*]?([\w.$@~-]+)")
 _PLAIN = re.compile(r"[^:*+=?,#;/\s]+")
 
@@ -27,9 +28,14 @@ class PathTemplate:
     in_query: Mapping[str, str] = field(factory=dict)
 
 
-def read_template(conversion: Conversion, written: str, place: Place) -> PathTemplate:
-    """Read the path `written`, the key at `place`; records what is not as OpenAPI has it."""
-    path = written.strip()
+def read_template(
+    conversion: Conversion, written: str, place: Place, declared: Collection[str] = ()
+) -> PathTemplate:
+    """Read the path `written`, the key at `place`; records what is not as OpenAPI has it.
+
+    `declared` are the names of its path parameters; `:name` is a placeholder if it is one of them.
+    """
+    path = _other_syntax(conversion, written.strip(), place, declared)
     if not path.startswith("/"):
         path = f"/{path}"
         conversion.fix("path-slash", place, "A slash is put first.", before=written, after=path)
@@ -38,6 +44,19 @@ def read_template(conversion: Conversion, written: str, place: Place) -> PathTem
     fixed, in_query = _query(conversion, query, place)
     placeholders = tuple(dict.fromkeys(_PLACEHOLDER.findall(path)))
     return PathTemplate(path, placeholders, fixed, in_query)
+
+
+def _other_syntax(conversion: Conversion, written: str, place: Place, declared: Collection[str]) -> str:
+    """`/<int:id>` and `/:id` as `/{id}`."""
+
+    def placeholder(match: re.Match[str]) -> str:
+        name = match[1] or match[2]
+        return f"{{{name}}}" if match[1] or name in declared else match[0]
+
+    path = _ANGLES_OR_COLON.sub(placeholder, written)
+    if path != written:
+        conversion.fix("path-template", place, "A placeholder has braces.", before=written, after=path)
+    return path
 
 
 def _plain_placeholder(conversion: Conversion, match: re.Match[str], place: Place) -> str:

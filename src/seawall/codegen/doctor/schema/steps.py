@@ -246,7 +246,10 @@ def _fix_const(conversion: Conversion, schema: dict[str, Json], place: Place) ->
 
 def _fix_array(conversion: Conversion, schema: dict[str, Json], place: Place) -> None:
     items = schema.get("items")
-    if isinstance(items, list):
+    if items == []:
+        schema["items"] = {}
+        conversion.fix("array-without-items", place / "items", "They can be of any value.", before=items)
+    elif isinstance(items, list):
         rest = schema.pop("additionalItems", {})
         schema["prefixItems"], schema["items"] = items, rest if isinstance(rest, dict | bool) else {}
         conversion.fix("tuple-items", place / "items", "The items differ by position.", before=items)
