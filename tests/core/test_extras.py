@@ -15,7 +15,7 @@ FEATURES = [
     ("from seawall.transports import AsyncPyreqwestTransport", "pyreqwest", "fast"),
     ("from seawall.transports import default_transport as d; d('pyreqwest')", "pyreqwest", "fast"),
     ("from seawall.transports import HttpxTransport", "httpx", "httpx"),
-    ("from seawall.transports import AsyncHttpxTransport", "httpcore", "httpx"),
+    ("from seawall.transports import AsyncHttpxTransport", "httpx", "httpx"),
     ("from seawall.transports import async_default_transport as d; d('httpx')", "httpx", "httpx"),
     ("from seawall.terminal.command_line import new_app", "typer", "cli"),
     ("from seawall.terminal.screen import table", "rich", "cli"),

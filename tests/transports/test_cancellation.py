@@ -2,12 +2,13 @@
 
 import asyncio
 import threading
+from types import ModuleType
 
 import pytest
 
 from seawall.core.http.message import Request
 from seawall.transports import TransportOptions
-from tests.transports._async.kinds import AsyncReal, over_sockets
+from tests.transports._async.kinds import AsyncOverClients, AsyncReal, over_clients, over_sockets
 from tests.transports.error_report import error_report
 from tests.transports.loopback import HANG, LoopbackServer, message
 
@@ -103,3 +104,21 @@ async def test_no_frame_of_a_cancelled_call_shows_a_secret(kind: type[AsyncReal]
                 with pytest.raises(asyncio.CancelledError) as caught:
                     await call
         assert canary not in error_report(caught.value)
+
+
+@over_clients
+async def test_a_cancellation_at_any_moment_costs_no_connection(
+    kind: type[AsyncOverClients], library: ModuleType
+) -> None:
+    options = TransportOptions(max_connections=2)
+    with LoopbackServer(message(200, b"hello"), keep_alive=999) as server:
+        async with kind(options=options) as transport:
+            for turns in [*range(60)] * 4:
+                calls = [asyncio.ensure_future(transport.send(Request("GET", server.url), 5.0)) for _ in "ab"]
+                for _ in range(turns):
+                    await asyncio.sleep(0)
+                for call in calls:
+                    call.cancel()
+                await asyncio.wait(calls)
+            sending = [transport.send(Request("GET", server.url), 5.0) for _ in range(4)]
+            assert [response.body for response in await asyncio.gather(*sending)] == [b"hello"] * 4

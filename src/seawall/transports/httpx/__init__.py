@@ -1,4 +1,4 @@
 """The transport over httpx (extra `httpx`). All but its names is in the room `httpx2`.
 
-Nothing outside this room imports httpx or httpcore.
+Nothing outside this room imports httpx.
 """

@@ -3,13 +3,12 @@
 from typing import cast
 
 from seawall.core.extras import needs_extra
-from seawall.transports.httpx2.library import HttpcoreModule, HttpxModule, Library
+from seawall.transports.httpx2.library import Library
 
 with needs_extra("httpx", "The transport httpx"):
-    import httpcore
     import httpx
 
 __all__ = ["HTTPX"]
 
-HTTPX = Library(cast("HttpxModule", httpx), cast("HttpcoreModule", httpcore))
-"""httpx and httpcore, which no longer change."""
+HTTPX = cast("Library", httpx)
+"""httpx as a library of a transport."""

@@ -3,6 +3,8 @@
 import socket
 import ssl
 
+import httpcore2
+
 from seawall.core.errors import ConfigError, TransportError
 from seawall.core.http.message import Request
 from seawall.transports.http_message.errors import (
@@ -32,11 +34,10 @@ _NO_TLS = frozenset(
 
 def errors_of(library: Library) -> tuple[type[Exception], ...]:
     """Return the errors of sending and receiving that are not bugs of Seawall."""
-    httpx, httpcore = library.httpx, library.httpcore
     return (
-        httpx.HTTPError,
-        *(httpcore.NetworkError, httpcore.TimeoutException, httpcore.ProtocolError),
-        *(httpcore.ProxyError, httpcore.UnsupportedProtocol),
+        library.HTTPError,
+        *(httpcore2.NetworkError, httpcore2.TimeoutException, httpcore2.ProtocolError),
+        *(httpcore2.ProxyError, httpcore2.UnsupportedProtocol),
     )
 
 
@@ -48,28 +49,27 @@ def error_for(
     `attempt` is None for a client of the user, whose connections do not know the attempt. The text of an
     invalid response, or with a URL, is removed from `error`: it may hold a secret.
     """
-    httpx, httpcore = library.httpx, library.httpcore
-    is_timeout = isinstance(error, httpx.TimeoutException | httpcore.TimeoutException)
-    if isinstance(error, httpx.RemoteProtocolError | httpcore.RemoteProtocolError):
+    is_timeout = isinstance(error, library.TimeoutException | httpcore2.TimeoutException)
+    if isinstance(error, library.RemoteProtocolError | httpcore2.RemoteProtocolError):
         # The text and its cause, an error of h11, quote what the server sent.
         error.args = ("the response is not valid HTTP",)
         error.__cause__ = error.__context__ = None
-    if isinstance(error, httpx.HTTPStatusError):
+    if isinstance(error, library.HTTPStatusError):
         # Its text shows the query of the URL.
         error.args = ("the status is an error",)
         return ConfigError(
             "an event hook of the client that was passed in raises an error for the status "
             f"{error.response.status_code}. Remove the hook: Seawall reads the status itself."
         )
-    if isinstance(error, httpx.UnsupportedProtocol | httpcore.UnsupportedProtocol):
+    if isinstance(error, library.UnsupportedProtocol | httpcore2.UnsupportedProtocol):
         return ConfigError(NO_URL)
-    if isinstance(error, httpx.PoolTimeout | httpcore.PoolTimeout):
+    if isinstance(error, library.PoolTimeout | httpcore2.PoolTimeout):
         return not_sent(request, "all connections are in use")
     # Before "not sent": an attempt that ends while it connects has used up its time, which the caller set.
     if attempt and attempt.is_over and is_timeout:
         return timed_out(timeout_s)
-    never_sent = httpx.ConnectError | httpx.ConnectTimeout | httpx.ProxyError
-    never_sent |= httpcore.ConnectError | httpcore.ConnectTimeout | httpcore.ProxyError
+    never_sent = library.ConnectError | library.ConnectTimeout | library.ProxyError
+    never_sent |= httpcore2.ConnectError | httpcore2.ConnectTimeout | httpcore2.ProxyError
     if isinstance(error, never_sent) or (attempt and not attempt.sent):
         return not_sent(request, _reason(error))
     return timed_out(timeout_s) if is_timeout else connection_lost()

@@ -4,7 +4,6 @@ They remove queries, users and passwords from URLs, and response headers.
 """
 
 import logging
-from functools import cache
 
 from seawall.transports.httpx2.library import Library
 
@@ -12,17 +11,16 @@ __all__ = ["install_log_filters"]
 
 # A filter of a logger does not apply to the records of its child loggers, so each is listed.
 _PARTS_OF_HTTPCORE = ("connection", "http11", "http2", "proxy", "socks")
+# The connections of a transport are those of httpcore2, and those of a client of httpx are those of httpcore.
+_HTTPCORES = {"httpx2": ("httpcore2",), "httpx": ("httpcore", "httpcore2")}
 
 
 class _UrlFilter(logging.Filter):
-    def __init__(self, library: Library) -> None:
-        super().__init__()
-        self._url = library.httpx.URL
-
     def filter(self, record: logging.LogRecord) -> bool:
         if isinstance(record.args, tuple):
             record.args = tuple(
-                arg.copy_with(query=None, userinfo=b"") if isinstance(arg, self._url) else arg
+                # The URLs of both libraries have this method.
+                arg.copy_with(query=None, userinfo=b"") if hasattr(arg, "copy_with") else arg
                 for arg in record.args
             )
         return True
@@ -37,11 +35,12 @@ class _ResponseFilter(logging.Filter):
         return True
 
 
-_url_filter, _response_filter = cache(_UrlFilter), _ResponseFilter()
+_URL_FILTER, _RESPONSE_FILTER = _UrlFilter(), _ResponseFilter()
 
 
 def install_log_filters(library: Library) -> None:
     """Remove secrets from the logs of `library` in this process; a second call changes nothing."""
-    logging.getLogger(library.httpx.__name__).addFilter(_url_filter(library))
-    for name in _PARTS_OF_HTTPCORE:
-        logging.getLogger(f"{library.httpcore.__name__}.{name}").addFilter(_response_filter)
+    logging.getLogger(library.__name__).addFilter(_URL_FILTER)
+    for httpcore in _HTTPCORES[library.__name__]:
+        for name in _PARTS_OF_HTTPCORE:
+            logging.getLogger(f"{httpcore}.{name}").addFilter(_RESPONSE_FILTER)

@@ -6,27 +6,13 @@ from collections.abc import Iterable
 
 import httpcore2
 
-from seawall.transports.httpx2.library import HttpcoreModule
+__all__ = ["AsyncTcpBackend", "TcpBackend"]
 
-__all__ = ["TcpBackend", "async_tcp_backend", "tcp_backend"]
-
-
-def async_tcp_backend(httpcore: HttpcoreModule) -> httpcore2.AsyncNetworkBackend:
-    """Return the backend of the library."""
-    return httpcore.AnyIOBackend()
+AsyncTcpBackend = httpcore2.AnyIOBackend
 
 
-def tcp_backend(httpcore: HttpcoreModule) -> httpcore2.NetworkBackend:
-    """Return a backend that limits the time for all addresses of a host together."""
-    return TcpBackend(httpcore)
-
-
-class TcpBackend(httpcore2.NetworkBackend):
+class TcpBackend(httpcore2.SyncBackend):
     """Opens blocking connections. `timeout` limits all addresses of a host together, not each address."""
-
-    def __init__(self, httpcore: HttpcoreModule) -> None:
-        self._httpcore = httpcore
-        self._backend = httpcore.SyncBackend()
 
     def connect_tcp(
         self,
@@ -39,20 +25,21 @@ class TcpBackend(httpcore2.NetworkBackend):
         """Connect to the first address of `host` that accepts a connection."""
         # The socket module would apply the timeout to each address of the host again.
         end = None if timeout is None else time.monotonic() + timeout
-        addresses = self._addresses(host, port)
+        addresses = _addresses(host, port)
         for index, address in enumerate(addresses):
             # At least 1 ms: 0 would mean a non-blocking connect.
             remaining = None if end is None else max(end - time.monotonic(), 0.001)
             try:
-                return self._backend.connect_tcp(address, port, remaining, local_address, socket_options)
-            except (self._httpcore.ConnectError, self._httpcore.ConnectTimeout):
+                return super().connect_tcp(address, port, remaining, local_address, socket_options)
+            except (httpcore2.ConnectError, httpcore2.ConnectTimeout):
                 if index == len(addresses) - 1 or (end is not None and time.monotonic() >= end):
                     raise
-        raise self._httpcore.ConnectError("no address")
+        raise httpcore2.ConnectError("no address")
 
-    def _addresses(self, host: str, port: int) -> list[str]:
-        try:
-            found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-        except OSError as error:
-            raise self._httpcore.ConnectError(str(error)) from error
-        return [str(address[0]) for *_, address in found]
+
+def _addresses(host: str, port: int) -> list[str]:
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except OSError as error:
+        raise httpcore2.ConnectError(str(error)) from error
+    return [str(address[0]) for *_, address in found]

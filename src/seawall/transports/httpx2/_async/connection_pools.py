@@ -2,7 +2,6 @@
 
 import ssl
 from collections.abc import AsyncIterable, AsyncIterator
-from functools import cache
 from urllib.parse import unquote, urlsplit
 
 import httpcore2
@@ -22,33 +21,36 @@ _IDLE_CONNECTIONS = 20
 
 
 class AsyncConnectionPools(httpx2.AsyncBaseTransport):
-    """Sends the requests of a client of `library`, each through its proxy of `proxies`."""
+    """Sends the requests of a client of `library`, each through its proxy of `proxies`.
+
+    The connections are those of httpcore2 for httpx too: the pools of httpcore may lose a connection if a
+    call is interrupted.
+    """
 
     def __init__(
         self, library: Library, options: TransportOptions, proxies: Proxies, context: ssl.SSLContext
     ) -> None:
-        self._httpx = library.httpx
-        self._httpcore = library.httpcore
+        self._response_class = library.Response
+        self._stream_class = _stream_class(library.AsyncByteStream)
         self._options = options
         self._proxies = proxies
         self._context = context
-        self._backend = AsyncDeadlineBackend(library.httpcore, options.connect_timeout_s)
-        self._stream_class = _stream_class(library)
+        self._backend = AsyncDeadlineBackend(options.connect_timeout_s)
         self._pools: dict[str | None, httpcore2.AsyncConnectionPool] = {}
 
     async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
-        """Send `request` and return the response with its body unread; raises the errors of httpcore."""
+        """Send `request` and return the response with its body unread; raises the errors of httpcore2."""
         url = request.url
-        message = self._httpcore.Request(
+        message = httpcore2.Request(
             request.method,
-            self._httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path),
+            httpcore2.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path),
             headers=request.headers.raw,
             content=request.stream,
             extensions=request.extensions,
         )
         response = await self._pool(str(url)).handle_async_request(message)
         assert isinstance(response.stream, AsyncIterable)
-        return self._httpx.Response(
+        return self._response_class(
             response.status,
             headers=response.headers,
             stream=self._stream_class(response.stream, _held_by(response)),
@@ -66,7 +68,7 @@ class AsyncConnectionPools(httpx2.AsyncBaseTransport):
         return self._pools.get(proxy) or self._pools.setdefault(proxy, self._new_pool(proxy))
 
     def _new_pool(self, proxy: str | None) -> httpcore2.AsyncConnectionPool:
-        return self._httpcore.AsyncConnectionPool(
+        return httpcore2.AsyncConnectionPool(
             ssl_context=self._context,
             proxy=None if proxy is None else self._proxy(proxy),
             max_connections=self._options.max_connections,
@@ -79,7 +81,7 @@ class AsyncConnectionPools(httpx2.AsyncBaseTransport):
         # No local variable holds the parts of the URL: error reporters show local variables.
         scheme, address = _address(url)
         context = self._context if scheme == "https" else None
-        return self._httpcore.Proxy(f"{scheme}://{address}", _credentials(url), ssl_context=context)
+        return httpcore2.Proxy(f"{scheme}://{address}", _credentials(url), ssl_context=context)
 
 
 def _address(proxy: str) -> tuple[str, str]:
@@ -105,7 +107,7 @@ def _held_by(response: httpcore2.Response) -> AsyncDeadlineStream | None:
 
 
 class _AsyncResponseStream(httpx2.AsyncByteStream):
-    """Makes the body of a response of httpcore the body of a response of httpx."""
+    """Makes the body of an httpcore2 response the body of a response of the library."""
 
     def __init__(self, stream: AsyncIterable[bytes], connection: AsyncDeadlineStream | None) -> None:
         self._stream = stream
@@ -127,9 +129,8 @@ class _AsyncResponseStream(httpx2.AsyncByteStream):
             await self._stream.aclose()
 
 
-@cache
-def _stream_class(library: Library) -> type[_AsyncResponseStream]:
-    """Return a subclass of `library.httpx.AsyncByteStream`: a client accepts no other streams."""
-    if issubclass(_AsyncResponseStream, library.httpx.AsyncByteStream):
+def _stream_class(base: type[httpx2.AsyncByteStream]) -> type[_AsyncResponseStream]:
+    """Return a class of streams that is a subclass of `base`: a client accepts no others."""
+    if issubclass(_AsyncResponseStream, base):
         return _AsyncResponseStream
-    return type("AsyncResponseStream", (_AsyncResponseStream, library.httpx.AsyncByteStream), {})
+    return type("AsyncResponseStream", (_AsyncResponseStream, base), {})

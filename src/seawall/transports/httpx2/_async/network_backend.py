@@ -7,8 +7,7 @@ from collections.abc import Iterable
 import httpcore2
 
 from seawall.transports.httpx2.attempt_deadline import current_attempt
-from seawall.transports.httpx2.library import HttpcoreModule
-from seawall.transports.httpx2.tcp_backend import async_tcp_backend
+from seawall.transports.httpx2.tcp_backend import AsyncTcpBackend
 
 __all__ = ["AsyncDeadlineBackend", "AsyncDeadlineStream"]
 
@@ -29,10 +28,7 @@ class AsyncDeadlineStream(httpcore2.AsyncNetworkStream):
     the connection is used for no other request.
     """
 
-    def __init__(
-        self, httpcore: HttpcoreModule, stream: httpcore2.AsyncNetworkStream, connect_until: float | None
-    ) -> None:
-        self._httpcore = httpcore
+    def __init__(self, stream: httpcore2.AsyncNetworkStream, connect_until: float | None) -> None:
         self._stream = stream
         self._connect_until = connect_until
         self._held = b""
@@ -58,13 +54,13 @@ class AsyncDeadlineStream(httpcore2.AsyncNetworkStream):
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ASYNC109
         """Read at most `max_bytes`; returns no bytes at the end."""
-        remaining_s = self._remaining_s(timeout, self._httpcore.ReadTimeout)
+        remaining_s = self._remaining_s(timeout, httpcore2.ReadTimeout)
         if not self._held:
             try:
                 self._held = await self._stream.read(max_bytes, remaining_s)
             except ssl.SSLError as error:
                 # An alert of the server, e.g. that it requires another client certificate (RFC 8446, 6).
-                raise self._httpcore.ReadError(str(error)) from error
+                raise httpcore2.ReadError(str(error)) from error
         size = max_bytes if current_attempt().has_head else min(max_bytes, _HEAD_BYTES)
         # A last byte alone is part of the response, because httpcore2 has asked for it.
         size = max(1, min(size, len(self._held) - 1))
@@ -79,10 +75,10 @@ class AsyncDeadlineStream(httpcore2.AsyncNetworkStream):
             current_attempt().sent = True
         try:
             for start in range(0, len(buffer), _WRITE_BYTES):
-                remaining_s = self._remaining_s(timeout, self._httpcore.WriteTimeout)
+                remaining_s = self._remaining_s(timeout, httpcore2.WriteTimeout)
                 await self._stream.write(buffer[start : start + _WRITE_BYTES], remaining_s)
         except ssl.SSLError as error:
-            raise self._httpcore.WriteError(str(error)) from error
+            raise httpcore2.WriteError(str(error)) from error
 
     async def aclose(self) -> None:
         """Close the connection."""
@@ -95,9 +91,9 @@ class AsyncDeadlineStream(httpcore2.AsyncNetworkStream):
         timeout: float | None = None,  # noqa: ASYNC109
     ) -> httpcore2.AsyncNetworkStream:
         """Return this connection with TLS."""
-        remaining_s = self._remaining_s(timeout, self._httpcore.ConnectTimeout)
+        remaining_s = self._remaining_s(timeout, httpcore2.ConnectTimeout)
         stream = await self._stream.start_tls(ssl_context, server_hostname, remaining_s)
-        return AsyncDeadlineStream(self._httpcore, stream, self._connect_until)
+        return AsyncDeadlineStream(stream, self._connect_until)
 
     def get_extra_info(self, info: str) -> object:
         """Return what httpcore2 asks about the connection, e.g. its socket."""
@@ -124,10 +120,9 @@ def _has_unread(ssl_object: object) -> bool:
 class AsyncDeadlineBackend(httpcore2.AsyncNetworkBackend):
     """Opens the connections of one transport, each within `connect_timeout_s`."""
 
-    def __init__(self, httpcore: HttpcoreModule, connect_timeout_s: float) -> None:
-        self._httpcore = httpcore
+    def __init__(self, connect_timeout_s: float) -> None:
         self._connect_timeout_s = connect_timeout_s
-        self._tcp = async_tcp_backend(httpcore)
+        self._tcp = AsyncTcpBackend()
 
     async def connect_tcp(
         self,
@@ -142,4 +137,4 @@ class AsyncDeadlineBackend(httpcore2.AsyncNetworkBackend):
         connect_until = now + min(self._connect_timeout_s, timeout or self._connect_timeout_s)
         remaining_s = max(min(connect_until, current_attempt().until) - now, _LEAST_S)
         stream = await self._tcp.connect_tcp(host, port, remaining_s, local_address, socket_options)
-        return AsyncDeadlineStream(self._httpcore, stream, connect_until)
+        return AsyncDeadlineStream(stream, connect_until)

@@ -30,7 +30,7 @@ from seawall.transports.httpx2._async.connection_pools import AsyncConnectionPoo
 from seawall.transports.httpx2.attempt_deadline import AttemptDeadline
 from seawall.transports.httpx2.errors import error_for, errors_of
 from seawall.transports.httpx2.given_client import async_time_limit, check_fields
-from seawall.transports.httpx2.library import HTTPX2, Library
+from seawall.transports.httpx2.library import PACKAGES, Library
 from seawall.transports.httpx2.log_filter import install_log_filters
 from seawall.transports.httpx2.ssl_context import shared_ssl_context
 from seawall.transports.network.handles import AsyncHandles, Owner, async_current_loop
@@ -97,7 +97,7 @@ class AsyncClientStream:
                 self._library, self._request, error, self._timeout_s, self._attempt
             ) from strip_tracebacks(error)
         except BaseException as error:
-            drop_library_frames(error, self._library.packages)
+            drop_library_frames(error, PACKAGES)
             raise
         finally:
             chunk, piece = None, b""
@@ -124,7 +124,7 @@ def _body_read_before(library: Library, response: httpx2.Response) -> bytes | No
         return None
     try:
         return response.content
-    except library.httpx.ResponseNotRead as error:
+    except library.ResponseNotRead as error:
         raise ConfigError(
             "an event hook of the client that was passed in has read the response and dropped its body. Let "
             "the hook call `aread`, which keeps it."
@@ -143,10 +143,10 @@ class AsyncClientTransport:
     ) -> None:
         if client is not None and options is not None:
             raise ConfigError("a client has its own settings. Pass either client or options, not both.")
-        kind = library.httpx.AsyncClient
+        kind = library.AsyncClient
         if not isinstance(client, kind | None):
             raise ConfigError(
-                f"client is not an {library.httpx.__name__}.AsyncClient. Pass a client of httpx2 to "
+                f"client is not an {library.__name__}.AsyncClient. Pass a client of httpx2 to "
                 "AsyncHttpx2Transport, and one of httpx to AsyncHttpxTransport."
             )
         install_log_filters(library)
@@ -228,14 +228,14 @@ class AsyncClientTransport:
                     response = await sending
         except TimeoutError as error:
             raise timed_out(timeout_s) from strip_tracebacks(error)
-        except (self._library.httpx.InvalidURL, UnicodeError) as error:
+        except (self._library.InvalidURL, UnicodeError) as error:
             raise ConfigError(NO_URL) from strip_tracebacks(error)
         except errors_of(self._library) as error:
             raise error_for(self._library, request, error, timeout_s, known_attempt) from strip_tracebacks(
                 error
             )
         except BaseException as error:
-            drop_library_frames(error, self._library.packages)
+            drop_library_frames(error, PACKAGES)
             raise
         return AsyncClientStream(self._library, response, request, timeout_s, known_attempt)
 
@@ -274,7 +274,7 @@ class AsyncHttpx2Transport(AsyncClientTransport):
     def __init__(
         self, client: httpx2.AsyncClient | None = None, *, options: TransportOptions | None = None
     ) -> None:
-        super().__init__(HTTPX2, client, options)
+        super().__init__(httpx2, client, options)
 
 
 def _factory(library: Library, options: TransportOptions) -> Callable[[], httpx2.AsyncClient]:
@@ -287,7 +287,7 @@ def _new_client(
     library: Library, options: TransportOptions, proxies: Proxies, context: ssl.SSLContext
 ) -> httpx2.AsyncClient:
     pools = AsyncConnectionPools(library, options, proxies, context)
-    client = library.httpx.AsyncClient(transport=pools)
+    client = library.AsyncClient(transport=pools)
     # `outgoing_headers` gives all fields, and a cookie of one response must not reach the next request.
     client.headers.clear()
     client.cookies.jar.set_policy(DefaultCookiePolicy(allowed_domains=()))

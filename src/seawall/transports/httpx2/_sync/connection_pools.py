@@ -3,7 +3,6 @@
 
 import ssl
 from collections.abc import Iterable, Iterator
-from functools import cache
 from urllib.parse import unquote, urlsplit
 
 import httpcore2
@@ -23,33 +22,36 @@ _IDLE_CONNECTIONS = 20
 
 
 class ConnectionPools(httpx2.BaseTransport):
-    """Sends the requests of a client of `library`, each through its proxy of `proxies`."""
+    """Sends the requests of a client of `library`, each through its proxy of `proxies`.
+
+    The connections are those of httpcore2 for httpx too: the pools of httpcore may lose a connection if a
+    call is interrupted.
+    """
 
     def __init__(
         self, library: Library, options: TransportOptions, proxies: Proxies, context: ssl.SSLContext
     ) -> None:
-        self._httpx = library.httpx
-        self._httpcore = library.httpcore
+        self._response_class = library.Response
+        self._stream_class = _stream_class(library.SyncByteStream)
         self._options = options
         self._proxies = proxies
         self._context = context
-        self._backend = DeadlineBackend(library.httpcore, options.connect_timeout_s)
-        self._stream_class = _stream_class(library)
+        self._backend = DeadlineBackend(options.connect_timeout_s)
         self._pools: dict[str | None, httpcore2.ConnectionPool] = {}
 
     def handle_request(self, request: httpx2.Request) -> httpx2.Response:
-        """Send `request` and return the response with its body unread; raises the errors of httpcore."""
+        """Send `request` and return the response with its body unread; raises the errors of httpcore2."""
         url = request.url
-        message = self._httpcore.Request(
+        message = httpcore2.Request(
             request.method,
-            self._httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path),
+            httpcore2.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path),
             headers=request.headers.raw,
             content=request.stream,
             extensions=request.extensions,
         )
         response = self._pool(str(url)).handle_request(message)
         assert isinstance(response.stream, Iterable)
-        return self._httpx.Response(
+        return self._response_class(
             response.status,
             headers=response.headers,
             stream=self._stream_class(response.stream, _held_by(response)),
@@ -67,7 +69,7 @@ class ConnectionPools(httpx2.BaseTransport):
         return self._pools.get(proxy) or self._pools.setdefault(proxy, self._new_pool(proxy))
 
     def _new_pool(self, proxy: str | None) -> httpcore2.ConnectionPool:
-        return self._httpcore.ConnectionPool(
+        return httpcore2.ConnectionPool(
             ssl_context=self._context,
             proxy=None if proxy is None else self._proxy(proxy),
             max_connections=self._options.max_connections,
@@ -80,7 +82,7 @@ class ConnectionPools(httpx2.BaseTransport):
         # No local variable holds the parts of the URL: error reporters show local variables.
         scheme, address = _address(url)
         context = self._context if scheme == "https" else None
-        return self._httpcore.Proxy(f"{scheme}://{address}", _credentials(url), ssl_context=context)
+        return httpcore2.Proxy(f"{scheme}://{address}", _credentials(url), ssl_context=context)
 
 
 def _address(proxy: str) -> tuple[str, str]:
@@ -106,7 +108,7 @@ def _held_by(response: httpcore2.Response) -> DeadlineStream | None:
 
 
 class _ResponseStream(httpx2.SyncByteStream):
-    """Makes the body of a response of httpcore the body of a response of httpx."""
+    """Makes the body of an httpcore2 response the body of a response of the library."""
 
     def __init__(self, stream: Iterable[bytes], connection: DeadlineStream | None) -> None:
         self._stream = stream
@@ -128,9 +130,8 @@ class _ResponseStream(httpx2.SyncByteStream):
             self._stream.close()
 
 
-@cache
-def _stream_class(library: Library) -> type[_ResponseStream]:
-    """Return a subclass of `library.httpx.SyncByteStream`: a client accepts no other streams."""
-    if issubclass(_ResponseStream, library.httpx.SyncByteStream):
+def _stream_class(base: type[httpx2.SyncByteStream]) -> type[_ResponseStream]:
+    """Return a class of streams that is a subclass of `base`: a client accepts no others."""
+    if issubclass(_ResponseStream, base):
         return _ResponseStream
-    return type("ResponseStream", (_ResponseStream, library.httpx.SyncByteStream), {})
+    return type("ResponseStream", (_ResponseStream, base), {})

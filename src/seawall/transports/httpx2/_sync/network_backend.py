@@ -8,8 +8,7 @@ from collections.abc import Iterable
 import httpcore2
 
 from seawall.transports.httpx2.attempt_deadline import current_attempt
-from seawall.transports.httpx2.library import HttpcoreModule
-from seawall.transports.httpx2.tcp_backend import tcp_backend
+from seawall.transports.httpx2.tcp_backend import TcpBackend
 
 __all__ = ["DeadlineBackend", "DeadlineStream"]
 
@@ -30,10 +29,7 @@ class DeadlineStream(httpcore2.NetworkStream):
     the connection is used for no other request.
     """
 
-    def __init__(
-        self, httpcore: HttpcoreModule, stream: httpcore2.NetworkStream, connect_until: float | None
-    ) -> None:
-        self._httpcore = httpcore
+    def __init__(self, stream: httpcore2.NetworkStream, connect_until: float | None) -> None:
         self._stream = stream
         self._connect_until = connect_until
         self._held = b""
@@ -59,13 +55,13 @@ class DeadlineStream(httpcore2.NetworkStream):
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         """Read at most `max_bytes`; returns no bytes at the end."""
-        remaining_s = self._remaining_s(timeout, self._httpcore.ReadTimeout)
+        remaining_s = self._remaining_s(timeout, httpcore2.ReadTimeout)
         if not self._held:
             try:
                 self._held = self._stream.read(max_bytes, remaining_s)
             except ssl.SSLError as error:
                 # An alert of the server, e.g. that it requires another client certificate (RFC 8446, 6).
-                raise self._httpcore.ReadError(str(error)) from error
+                raise httpcore2.ReadError(str(error)) from error
         size = max_bytes if current_attempt().has_head else min(max_bytes, _HEAD_BYTES)
         # A last byte alone is part of the response, because httpcore2 has asked for it.
         size = max(1, min(size, len(self._held) - 1))
@@ -80,10 +76,10 @@ class DeadlineStream(httpcore2.NetworkStream):
             current_attempt().sent = True
         try:
             for start in range(0, len(buffer), _WRITE_BYTES):
-                remaining_s = self._remaining_s(timeout, self._httpcore.WriteTimeout)
+                remaining_s = self._remaining_s(timeout, httpcore2.WriteTimeout)
                 self._stream.write(buffer[start : start + _WRITE_BYTES], remaining_s)
         except ssl.SSLError as error:
-            raise self._httpcore.WriteError(str(error)) from error
+            raise httpcore2.WriteError(str(error)) from error
 
     def close(self) -> None:
         """Close the connection."""
@@ -96,9 +92,9 @@ class DeadlineStream(httpcore2.NetworkStream):
         timeout: float | None = None,
     ) -> httpcore2.NetworkStream:
         """Return this connection with TLS."""
-        remaining_s = self._remaining_s(timeout, self._httpcore.ConnectTimeout)
+        remaining_s = self._remaining_s(timeout, httpcore2.ConnectTimeout)
         stream = self._stream.start_tls(ssl_context, server_hostname, remaining_s)
-        return DeadlineStream(self._httpcore, stream, self._connect_until)
+        return DeadlineStream(stream, self._connect_until)
 
     def get_extra_info(self, info: str) -> object:
         """Return what httpcore2 asks about the connection, e.g. its socket."""
@@ -125,10 +121,9 @@ def _has_unread(ssl_object: object) -> bool:
 class DeadlineBackend(httpcore2.NetworkBackend):
     """Opens the connections of one transport, each within `connect_timeout_s`."""
 
-    def __init__(self, httpcore: HttpcoreModule, connect_timeout_s: float) -> None:
-        self._httpcore = httpcore
+    def __init__(self, connect_timeout_s: float) -> None:
         self._connect_timeout_s = connect_timeout_s
-        self._tcp = tcp_backend(httpcore)
+        self._tcp = TcpBackend()
 
     def connect_tcp(
         self,
@@ -143,4 +138,4 @@ class DeadlineBackend(httpcore2.NetworkBackend):
         connect_until = now + min(self._connect_timeout_s, timeout or self._connect_timeout_s)
         remaining_s = max(min(connect_until, current_attempt().until) - now, _LEAST_S)
         stream = self._tcp.connect_tcp(host, port, remaining_s, local_address, socket_options)
-        return DeadlineStream(self._httpcore, stream, connect_until)
+        return DeadlineStream(stream, connect_until)

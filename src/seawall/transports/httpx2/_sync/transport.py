@@ -30,7 +30,7 @@ from seawall.transports.httpx2._sync.connection_pools import ConnectionPools
 from seawall.transports.httpx2.attempt_deadline import AttemptDeadline
 from seawall.transports.httpx2.errors import error_for, errors_of
 from seawall.transports.httpx2.given_client import time_limit, check_fields
-from seawall.transports.httpx2.library import HTTPX2, Library
+from seawall.transports.httpx2.library import PACKAGES, Library
 from seawall.transports.httpx2.log_filter import install_log_filters
 from seawall.transports.httpx2.ssl_context import shared_ssl_context
 from seawall.transports.network.handles import Handles, Owner, current_loop
@@ -94,7 +94,7 @@ class ClientStream:
                 self._library, self._request, error, self._timeout_s, self._attempt
             ) from strip_tracebacks(error)
         except BaseException as error:
-            drop_library_frames(error, self._library.packages)
+            drop_library_frames(error, PACKAGES)
             raise
         finally:
             chunk, piece = None, b""
@@ -121,7 +121,7 @@ def _body_read_before(library: Library, response: httpx2.Response) -> bytes | No
         return None
     try:
         return response.content
-    except library.httpx.ResponseNotRead as error:
+    except library.ResponseNotRead as error:
         raise ConfigError(
             "an event hook of the client that was passed in has read the response and dropped its body. Let "
             "the hook call `read`, which keeps it."
@@ -140,10 +140,10 @@ class ClientTransport:
     ) -> None:
         if client is not None and options is not None:
             raise ConfigError("a client has its own settings. Pass either client or options, not both.")
-        kind = library.httpx.Client
+        kind = library.Client
         if not isinstance(client, kind | None):
             raise ConfigError(
-                f"client is not an {library.httpx.__name__}.Client. Pass a client of httpx2 to "
+                f"client is not an {library.__name__}.Client. Pass a client of httpx2 to "
                 "Httpx2Transport, and one of httpx to HttpxTransport."
             )
         install_log_filters(library)
@@ -225,14 +225,14 @@ class ClientTransport:
                     response = sending
         except TimeoutError as error:
             raise timed_out(timeout_s) from strip_tracebacks(error)
-        except (self._library.httpx.InvalidURL, UnicodeError) as error:
+        except (self._library.InvalidURL, UnicodeError) as error:
             raise ConfigError(NO_URL) from strip_tracebacks(error)
         except errors_of(self._library) as error:
             raise error_for(self._library, request, error, timeout_s, known_attempt) from strip_tracebacks(
                 error
             )
         except BaseException as error:
-            drop_library_frames(error, self._library.packages)
+            drop_library_frames(error, PACKAGES)
             raise
         return ClientStream(self._library, response, request, timeout_s, known_attempt)
 
@@ -271,7 +271,7 @@ class Httpx2Transport(ClientTransport):
     def __init__(
         self, client: httpx2.Client | None = None, *, options: TransportOptions | None = None
     ) -> None:
-        super().__init__(HTTPX2, client, options)
+        super().__init__(httpx2, client, options)
 
 
 def _factory(library: Library, options: TransportOptions) -> Callable[[], httpx2.Client]:
@@ -284,7 +284,7 @@ def _new_client(
     library: Library, options: TransportOptions, proxies: Proxies, context: ssl.SSLContext
 ) -> httpx2.Client:
     pools = ConnectionPools(library, options, proxies, context)
-    client = library.httpx.Client(transport=pools)
+    client = library.Client(transport=pools)
     # `outgoing_headers` gives all fields, and a cookie of one response must not reach the next request.
     client.headers.clear()
     client.cookies.jar.set_policy(DefaultCookiePolicy(allowed_domains=()))
