@@ -47,12 +47,12 @@ def error_for(
     """Return our error for `error`, one of `errors_of(library)`.
 
     `attempt` is None for a client of the user, whose connections do not know the attempt. The text of an
-    invalid response, or with a URL, is removed from `error`: it may hold a secret.
+    invalid message, and a text with a URL, is removed from `error`: it may hold a secret.
     """
     is_timeout = isinstance(error, library.TimeoutException | httpcore2.TimeoutException)
-    if isinstance(error, library.RemoteProtocolError | httpcore2.RemoteProtocolError):
-        # The text and its cause, an error of h11, quote what the server sent.
-        error.args = ("the response is not valid HTTP",)
+    if isinstance(error, library.ProtocolError | httpcore2.ProtocolError):
+        # The text and its cause, an error of h11, quote what the server sent, or a hook of the user has set.
+        error.args = ("the message is not valid HTTP",)
         error.__cause__ = error.__context__ = None
     if isinstance(error, library.HTTPStatusError):
         # Its text shows the query of the URL.

@@ -204,6 +204,20 @@ async def test_a_hook_that_raises_for_a_status_is_a_config_error(
     assert "hunter2" not in error_report(caught.value)
 
 
+@over_clients
+async def test_an_invalid_field_that_a_hook_adds_is_not_shown(
+    kind: type[AsyncOverClients], library: ModuleType
+) -> None:
+    async def hook(request: Any) -> None:
+        request.headers["x-key"] = "hunter2\n"
+
+    with LoopbackServer(message(200)) as server:
+        async with library.AsyncClient(event_hooks={"request": [hook]}) as client:
+            with pytest.raises(MaybeProcessedError) as caught:
+                await kind(client).send(Request("GET", server.url), 5.0)
+    assert "hunter2" not in error_report(caught.value)
+
+
 # --- Header fields of a client -----------------------------------------------------------------------------
 
 FORBIDDEN_FIELDS = (
