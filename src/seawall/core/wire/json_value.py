@@ -10,6 +10,7 @@ from abc import ABC
 from collections import UserString
 from collections.abc import Callable, Iterator, Mapping, Sequence, ValuesView
 from collections.abc import Set as AbstractSet
+from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from enum import Enum
@@ -20,6 +21,7 @@ from seawall.core.errors import InputError
 from seawall.core.redaction.redact import redact
 from seawall.core.redaction.tracebacks import strip_tracebacks
 from seawall.core.wire.model_fields import DECLARED_FORMS, is_model, wire_items
+from seawall.core.wire.plain_json import NotPlainError, plain_json
 from seawall.core.wire.variants import UnknownVariant
 
 __all__ = ["MAX_BODY_DEPTH", "MAX_DEPTH", "Json", "can_be_encoded", "to_json", "to_json_object"]
@@ -67,6 +69,8 @@ def to_json(value: object, name: str, *, max_depth: int = MAX_DEPTH) -> Json:
     Raises InputError, which names the part of `value` by its path, e.g. `custom_metadata.a[2].b`, and says
     what to give in its place. It never shows a value.
     """
+    with suppress(NotPlainError, RecursionError):
+        return cast("Json", plain_json(value, max_depth))
     place = _Place(None, name, None, max_depth)
     try:
         return _convert(value, place, None)

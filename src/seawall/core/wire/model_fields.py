@@ -19,7 +19,7 @@ from attrs import frozen
 from seawall.core.wire.misfits import PartialModel, misfits_of
 from seawall.core.wire.unset import UNSET
 
-__all__ = ["DECLARED_FORMS", "is_model", "wire_items"]
+__all__ = ["DECLARED_FORMS", "ModelField", "is_model", "is_model_class", "model_fields", "wire_items"]
 
 
 def _base64(value: bytes) -> str:
@@ -48,7 +48,9 @@ DECLARED_FORMS: Mapping[type, Callable[[Any], object]] = {
 
 
 @frozen
-class _Field:
+class ModelField:
+    """A field of a model: its names in Python and on the wire, and which types of `DECLARED_FORMS` it has."""
+
     name: str
     wire: str
     declared: frozenset[type]
@@ -57,8 +59,12 @@ class _Field:
 
 def is_model(value: object) -> bool:
     """Return whether `value` is an instance of an attrs class or a dataclass."""
-    cls = type(value)
-    return not isinstance(value, type) and (attrs.has(cls) or hasattr(cls, "__dataclass_fields__"))
+    return not isinstance(value, type) and is_model_class(type(value))
+
+
+def is_model_class(cls: type) -> bool:
+    """Return whether `cls` is an attrs class or a dataclass."""
+    return attrs.has(cls) or hasattr(cls, "__dataclass_fields__")
 
 
 def wire_items(value: object) -> Iterator[tuple[str, object, frozenset[type]]]:
@@ -66,7 +72,7 @@ def wire_items(value: object) -> Iterator[tuple[str, object, frozenset[type]]]:
 
     Additional properties come last, and none of them has the name of a field.
     """
-    fields = _fields(cast("Hashable", type(value)))
+    fields = model_fields(cast("Hashable", type(value)))
     if isinstance(value, PartialModel):
         # The fields that it lacks are sent as they were received.
         missing = misfits_of(value)
@@ -75,18 +81,21 @@ def wire_items(value: object) -> Iterator[tuple[str, object, frozenset[type]]]:
     for one in fields:
         item = getattr(value, one.name)
         if one.is_additional:
-            names = {each.wire for each in _fields(cast("Hashable", type(value))) if not each.is_additional}
+            names = {
+                each.wire for each in model_fields(cast("Hashable", type(value))) if not each.is_additional
+            }
             yield from ((name, item[name], one.declared) for name in item if name not in names)
         elif item is not UNSET:
             yield one.wire, item, one.declared
 
 
 @cache
-def _fields(cls: Any) -> tuple[_Field, ...]:
+def model_fields(cls: type) -> tuple[ModelField, ...]:
+    """The fields of a model class; that of its additional properties comes last."""
     declared = _declared_types(cls)
     if attrs.has(cls):
         found = [
-            _Field(
+            ModelField(
                 one.name,
                 str(one.metadata.get("wire", one.name)),
                 declared.get(one.name, frozenset()),
@@ -97,7 +106,7 @@ def _fields(cls: Any) -> tuple[_Field, ...]:
         return tuple(sorted(found, key=lambda one: one.is_additional))
     from dataclasses import fields  # noqa: PLC0415 - attrs does not need it, and a dataclass has imported it
 
-    return tuple(_Field(one.name, one.name, declared.get(one.name, frozenset())) for one in fields(cls))
+    return tuple(ModelField(one.name, one.name, declared.get(one.name, frozenset())) for one in fields(cls))
 
 
 def _declared_types(cls: Any) -> dict[str, frozenset[type]]:
