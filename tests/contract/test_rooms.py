@@ -44,7 +44,7 @@ ROOMS: dict[str, dict[str, set[str]]] = {
             "transfer",
         },
         "concurrency": {"files"},
-        "engine": {"cache", "concurrency", "http", "observe", "rate_limit", "retry"},
+        "engine": {"cache", "concurrency", "files", "http", "observe", "rate_limit", "retry"},
         "metadata": {"concurrency"},
         "paging": {"concurrency"},
         "observe": {"concurrency", "http"},

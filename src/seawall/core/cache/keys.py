@@ -24,6 +24,7 @@ from seawall.core.engine.call import Call, Operation
 from seawall.core.errors import InputError
 from seawall.core.redaction.tracebacks import strip_tracebacks
 from seawall.core.wire.json_value import MAX_BODY_DEPTH, to_json
+from seawall.core.wire.unset import UNSET
 
 __all__ = [
     "ALL_READS",
@@ -101,7 +102,7 @@ def cache_key(call: Call[object], scope: str) -> CacheKey:
     The order of the arguments does not matter. Raises InputError if the body is not JSON.
     """
     body = None if call.media_type is None else (call.media_type, _body(call))
-    arguments = _arguments(call.path), _arguments(call.query), _arguments(call.headers)
+    arguments = tuple(map(_arguments, (call.path, call.query, call.headers, call.cookies)))
     return CacheKey((scope, _operation_key(call.operation), *arguments, body))
 
 
@@ -133,7 +134,7 @@ def _arguments(arguments: Mapping[str, object]) -> frozenset[object]:
     parts = []
     # Runs on every hit, and a loop is faster than a comprehension here.
     for name, value in arguments.items():
-        if value is not None:
+        if value is not None and value is not UNSET:
             parts.append((name, value if value.__class__ is str else _argument(value)))
     return frozenset(parts) if parts else _NO_ARGUMENTS
 
@@ -165,6 +166,8 @@ def _wire_text(value: object) -> str:
 
 
 def _body(call: Call[object]) -> object:
+    if isinstance(call.body, bytes):
+        return call.body
     try:
         return _part(to_json(call.body, "body", max_depth=MAX_BODY_DEPTH))
     except InputError as error:

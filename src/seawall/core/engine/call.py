@@ -13,6 +13,7 @@ from typing import Generic, TypeVar
 from attrs import field, frozen
 
 from seawall.core.engine.operation import Parameter, PartEncoding, Status, TypeMap
+from seawall.core.http.styles import Place
 
 __all__ = ["Call", "Operation", "StreamCall"]
 
@@ -85,6 +86,23 @@ class Operation(Generic[T_co]):
     def query_parameters(self) -> Collection[str] | None:
         """The names of the query parameters; None means that they are not known."""
         return self._query_parameters if self.parameters is None else self._names("query")
+
+    @cached_property
+    def required_parameters(self) -> tuple[Parameter, ...]:
+        """The parameters without which no request is sent; those of the path are checked with the path."""
+        return tuple(one for one in self.parameters or () if one.required and one.place != "path")
+
+    @cached_property
+    def _parameters_by_place(self) -> Mapping[tuple[str, str], Parameter]:
+        # The names of headers are case-insensitive.
+        return {
+            (one.place, one.name.lower() if one.place == "header" else one.name): one
+            for one in self.parameters or ()
+        }
+
+    def parameter(self, place: Place, name: str) -> Parameter | None:
+        """Return the parameter `name` of a place; None if there is none, or the parameters are not known."""
+        return self._parameters_by_place.get((place, name.lower() if place == "header" else name))
 
     def declares_header(self, name: str) -> bool:
         """Return true if the spec declares a header parameter `name` (in any case, RFC 9110, section 5.1)."""

@@ -82,11 +82,12 @@ def result_for(
 
 
 def _secrets_of(call: Call[T], *tokens: str | None) -> list[Secret]:
-    """The texts that no message may repeat: the tokens and the query values, plain and percent-encoded."""
-    listed = (one for value in call.query.values() if isinstance(value, list | tuple) for one in value)
+    """The texts that no message may repeat: tokens, query values and cookies, plain and percent-encoded."""
+    given = [*call.query.values(), *call.cookies.values()]
+    listed = (one for value in given if isinstance(value, list | tuple) for one in value)
     texts = [
         Secret(text)
-        for text in (*tokens, *call.query.values(), *listed)
+        for text in (*tokens, *given, *listed)
         if isinstance(text, str) and len(text) >= _MIN_SECRET_LENGTH
     ]
     return [*texts, *(Secret(quote(text, safe="")) for text in texts)]

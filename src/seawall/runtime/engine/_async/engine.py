@@ -12,7 +12,7 @@ from seawall.core.auth.auth_scheme import AuthScheme, bearer
 from seawall.core.engine.base_url import checked_base_url
 from seawall.core.engine.call import Call
 from seawall.core.engine.policy import Policy
-from seawall.core.engine.request import request_for
+from seawall.core.engine.request import needs_boundary, request_for
 from seawall.core.engine.result import Result, result_for
 from seawall.core.errors import ConfigError, ResponseTooLargeError, SeawallError, TransportError
 from seawall.core.http.message import Request
@@ -25,6 +25,7 @@ from seawall.runtime.cache._async.operation_cache import AsyncOperationCache
 from seawall.runtime.cache._async.protocols import AsyncCacheFill
 from seawall.runtime.concurrency._async.clock import AsyncClock, AsyncSystemClock
 from seawall.runtime.engine._async.argument_checks import check_parts, check_tokens, check_transport
+from seawall.runtime.engine._async.file_stream import open_files
 from seawall.runtime.engine.call_context import CallContext
 from seawall.runtime.http._async.protocols import AsyncTokenProvider, AsyncTransport
 from seawall.runtime.observe.call_log import CallLog, is_verbose
@@ -135,7 +136,14 @@ class AsyncEngine:
         if name is not None and is_change(call.operation.method, policy.retry.is_idempotent):
             # One key for all attempts. A key in the headers of the call replaces it.
             headers = {**headers, name: self.clock.unique()}
-        return request_for(call, self._base_url, headers, max_response_bytes=policy.max_response_bytes)
+        return request_for(
+            call,
+            self._base_url,
+            headers,
+            max_response_bytes=policy.max_response_bytes,
+            boundary=self.clock.unique() if needs_boundary(call) else "",
+            open_files=open_files,
+        )
 
     async def _fail(
         self,

@@ -13,7 +13,7 @@ from seawall.core.auth.auth_scheme import AuthScheme, bearer
 from seawall.core.engine.base_url import checked_base_url
 from seawall.core.engine.call import Call
 from seawall.core.engine.policy import Policy
-from seawall.core.engine.request import request_for
+from seawall.core.engine.request import needs_boundary, request_for
 from seawall.core.engine.result import Result, result_for
 from seawall.core.errors import ConfigError, ResponseTooLargeError, SeawallError, TransportError
 from seawall.core.http.message import Request
@@ -26,6 +26,7 @@ from seawall.runtime.cache._sync.operation_cache import OperationCache
 from seawall.runtime.cache._sync.protocols import CacheFill
 from seawall.runtime.concurrency._sync.clock import Clock, SystemClock
 from seawall.runtime.engine._sync.argument_checks import check_parts, check_tokens, check_transport
+from seawall.runtime.engine._sync.file_stream import open_files
 from seawall.runtime.engine.call_context import CallContext
 from seawall.runtime.http._sync.protocols import TokenProvider, Transport
 from seawall.runtime.observe.call_log import CallLog, is_verbose
@@ -136,7 +137,14 @@ class Engine:
         if name is not None and is_change(call.operation.method, policy.retry.is_idempotent):
             # One key for all attempts. A key in the headers of the call replaces it.
             headers = {**headers, name: self.clock.unique()}
-        return request_for(call, self._base_url, headers, max_response_bytes=policy.max_response_bytes)
+        return request_for(
+            call,
+            self._base_url,
+            headers,
+            max_response_bytes=policy.max_response_bytes,
+            boundary=self.clock.unique() if needs_boundary(call) else "",
+            open_files=open_files,
+        )
 
     def _fail(
         self,
