@@ -21,7 +21,7 @@ ROOMS: dict[str, dict[str, set[str]]] = {
         "rate_limit": {"engine", "http"},
         "retry": {"engine"},
         "settings": {"validation"},
-        "sse": {"engine", "http", "retry"},
+        "sse": {"engine", "http", "redaction", "retry", "wire"},
         "transfer": {"http", "redaction", "validation"},
         "validation": {"redaction", "wire"},
         "webhook": {"http", "redaction", "validation", "wire"},

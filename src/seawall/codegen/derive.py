@@ -64,6 +64,7 @@ RULES = (
     Rule(r"\banext\(", "next("),
     Rule(r"\bAbstractAsyncContextManager\b", "AbstractContextManager"),
     Rule(r"\basynccontextmanager\b", "contextmanager"),
+    Rule(r"\benter_async_context\b", "enter_context"),
     # Brackets may nest twice: Awaitable[Result[list[T]]].
     Rule(r"\bAwaitable\[((?:[^][]|\[(?:[^][]|\[[^][]*\])*\])+)\]", r"\1"),
     Rule(r"\bAwaitable, ", ""),

@@ -124,6 +124,8 @@ class Policy:
 
     def key_header_for(self, operation: Operation[object]) -> str | None:
         """Return the idempotency header of `operation`, in lower case; None if its server ignores keys."""
+        if operation.idempotency_header is not None:
+            return operation.idempotency_header.lower()
         name = self.idempotency_header
         if name is None or not (self.trust or operation.declares_header(name)):
             return None

@@ -6,12 +6,13 @@ One attempt gets a token, waits for the rate limit and sends the request. If the
 `seawall.core.retry.retry` decides on further attempts; a call that succeeds at once does not load tenacity.
 """
 
-from collections.abc import Sequence
-from typing import TypeVar
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from typing import TypeVar, cast
 
 from seawall.core.auth.auth_scheme import AuthScheme, bearer
 from seawall.core.engine.base_url import checked_base_url
-from seawall.core.engine.call import Call
+from seawall.core.engine.call import Call, StreamCall
 from seawall.core.engine.policy import Policy
 from seawall.core.engine.request import needs_boundary, request_for
 from seawall.core.engine.result import Result, result_for
@@ -21,12 +22,14 @@ from seawall.core.http.times import dated
 from seawall.core.observe.events import Observer, Subscribers, checked_observers, subscribers_by_event
 from seawall.core.redaction.secret import hidden
 from seawall.core.retry.retry import is_change
+from seawall.core.sse.items import item_decoder
 from seawall.runtime.cache._sync.call_cache import CallCache
 from seawall.runtime.cache._sync.operation_cache import OperationCache
 from seawall.runtime.cache._sync.protocols import CacheFill
 from seawall.runtime.concurrency._sync.clock import Clock, SystemClock
 from seawall.runtime.engine._sync.argument_checks import check_parts, check_tokens, check_transport
 from seawall.runtime.engine._sync.file_stream import open_files
+from seawall.runtime.engine._sync.item_stream import StreamOpener, iter_items
 from seawall.runtime.engine.call_context import CallContext
 from seawall.runtime.http._sync.protocols import TokenProvider, Transport
 from seawall.runtime.observe.call_log import CallLog, is_verbose
@@ -39,6 +42,7 @@ from seawall.runtime.retry.shared_quota import SharedQuota
 __all__ = ["Engine"]
 
 T = TypeVar("T")
+I = TypeVar("I")  # noqa: E741
 
 _UNAUTHORIZED = 401
 
@@ -127,6 +131,47 @@ class Engine:
         context.emit_call_ended(status=result.response.status, cached=result is found)
         return result
 
+    @contextmanager
+    def stream(self, call: StreamCall[object, I], policy: Policy) -> Iterator[Iterator[I]]:
+        """Send `call`, and iterate over the items of its answer while they arrive.
+
+        Opening the stream is retried as `policy` allows; a stream that breaks is not, and raises
+        TransportError. `attempt_timeout_s` bounds the wait for the head, and then for each chunk. Raises as
+        `send` does, and DecodeError if the answer is no stream, or an item does not match the spec.
+        """
+        if self._stop_reason is not None:
+            raise ConfigError(self._stop_reason)
+        subscribers = self._verbose_subscribers if is_verbose() else self._subscribers
+        context = CallContext(call, policy, subscribers, self.clock.monotonic)
+        try:
+            with ExitStack() as stack:
+                opener = StreamOpener(self.transport, call.operation, stack)
+                context.request = opener.accepting(self._request(call, policy))
+                response = (self._with_retries(context, opener)).response
+                assert opener.stream is not None
+                decoder = item_decoder(call.operation, response.headers, tolerant=policy.tolerant)
+                items: Generator[I, None] = iter_items(
+                    call.operation,
+                    opener.stream,
+                    decoder,
+                    lambda drifts: context.emit_drifts(drifts, self._drifts),
+                )
+                try:
+                    yield items
+                finally:
+                    items.close()
+        except BaseException as error:
+            context.emit_call_ended(error=error)
+            raise
+        context.emit_call_ended(status=response.status)
+
+    def _with_retries(self, context: CallContext[T], opener: StreamOpener) -> Result[T]:
+        try:
+            return self._attempt(context, opener)
+        except SeawallError as error:
+            first_error = error
+        return self._retry_loop(context).run(first_error, lambda: self._attempt(context, opener))
+
     def stop(self, reason: str) -> None:
         """Make every further call raise ConfigError with `reason`; calls in progress continue."""
         self._stop_reason = reason
@@ -170,8 +215,9 @@ class Engine:
             on_retry=context.emit_retry,
         )
 
-    def _attempt(self, context: CallContext[T]) -> Result[T]:
+    def _attempt(self, context: CallContext[T], opener: StreamOpener | None = None) -> Result[T]:
         operation, rejected = context.call.operation, None
+        send = self.transport.send if opener is None else opener.send
         try:
             token = hidden(self._tokens.token(context.remaining_s())) if self._tokens else None
             while True:
@@ -182,7 +228,7 @@ class Engine:
                 timeout_s = context.next_attempt_timeout_s()
                 context.token = token
                 try:
-                    response = self.transport.send(context.on_send(request), timeout_s)
+                    response = send(context.on_send(request), timeout_s)
                     response = dated(response, self.clock.wall())
                 except BaseException as error:
                     context.emit_attempt_ended(error=error)
@@ -204,6 +250,8 @@ class Engine:
             raise ResponseTooLargeError(
                 f"{operation.method} {operation.path}: {error}", error.status, error.request_id
             ) from error
+        if opener is not None and opener.stream is not None:
+            return Result(cast("T", None), response)
         return result_for(
             context.call, response, token=token, rejected=rejected, tolerant=context.policy.tolerant
         )

@@ -17,7 +17,7 @@ from seawall.core.errors import (
     SeawallError,
     StatusError,
 )
-from seawall.core.http.message import Request, Response
+from seawall.core.http.message import Request
 from seawall.core.http.times import with_date
 from seawall.core.redaction.secret import Secret, hidden
 from seawall.core.retry.retry import may_repeat
@@ -29,12 +29,12 @@ from seawall.core.sse.parser import (
 )
 from seawall.core.transfer.urls import query_values
 from seawall.runtime.concurrency._async.clock import AsyncClock, AsyncSystemClock
+from seawall.runtime.http._async.bounded_response import read_bounded
 from seawall.runtime.http._async.protocols import AsyncStream, AsyncTokenProvider, AsyncTransport
 
 __all__ = ["AsyncEventSource", "AsyncEventStream"]
 
 _OK, _NO_CONTENT, _UNAUTHORIZED = 200, 204, 401
-_MAX_ERROR_BYTES = 65536
 # Browsers wait about as long if the server sends no `retry`.
 _DEFAULT_RETRY_S = 3.0
 _DEFAULT_RULE = RetryRule()
@@ -111,19 +111,10 @@ class AsyncEventSource:
     async def _checked(self, stream: AsyncStream, *tokens: str | None) -> AsyncStream:
         if stream.status in {_OK, _NO_CONTENT}:
             return stream
-        response = await _error_response(stream)
+        response = await read_bounded(stream)
         # The server may repeat the token, or a ticket in the query of the URL.
         secrets = [*(token for token in tokens if token), *query_values(self.url)]
         raise status_error("GET", self.name, response, hidden=secrets)
-
-
-async def _error_response(stream: AsyncStream) -> Response:
-    body = b""
-    async for chunk in stream.chunks():
-        body += chunk
-        if len(body) > _MAX_ERROR_BYTES:
-            break
-    return Response(stream.status, stream.headers, body)
 
 
 class AsyncEventStream:

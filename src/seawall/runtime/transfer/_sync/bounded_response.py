@@ -4,18 +4,12 @@
 from seawall.core.http.message import Response
 from seawall.core.http.times import dated
 from seawall.runtime.concurrency._sync.clock import Clock
+from seawall.runtime.http._sync.bounded_response import read_bounded
 from seawall.runtime.http._sync.protocols import Stream
 
 __all__ = ["read_response"]
 
-_MAX_BODY_BYTES = 65536
-
 
 def read_response(stream: Stream, clock: Clock) -> Response:
-    """Read a streamed response with the start of its body: 64 KiB, enough for an error message."""
-    body = b""
-    for chunk in stream.chunks():
-        body += chunk
-        if len(body) > _MAX_BODY_BYTES:
-            break
-    return dated(Response(stream.status, stream.headers, body), clock.wall())
+    """Read a streamed response with the start of its body, 64 KiB, and the date of its arrival."""
+    return dated(read_bounded(stream), clock.wall())

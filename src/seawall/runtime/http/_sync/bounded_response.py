@@ -1,0 +1,19 @@
+# DO NOT EDIT. Derived from ../_async/bounded_response.py by "python -m seawall.codegen.derive".
+"""Read the start of a streamed response, e.g. of an error."""
+
+from seawall.core.http.message import Response
+from seawall.runtime.http._sync.protocols import Stream
+
+__all__ = ["read_bounded"]
+
+_MAX_BODY_BYTES = 65536
+
+
+def read_bounded(stream: Stream) -> Response:
+    """Read a streamed response with the start of its body: 64 KiB, enough for an error message."""
+    body = b""
+    for chunk in stream.chunks():
+        body += chunk
+        if len(body) > _MAX_BODY_BYTES:
+            break
+    return Response(stream.status, stream.headers, body)
