@@ -4,7 +4,7 @@ import base64
 import hashlib
 import hmac
 import json
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from hypothesis import given, settings
@@ -253,6 +253,34 @@ def test_a_secret_may_leave_its_padding_out() -> None:
     headers = StandardWebhook([f"whsec_{padded}"]).sign(ID, TIME, BODY)
     for secret in (padded.rstrip("="), padded, f"whsec_{padded[:-1]}"):
         assert StandardWebhook([secret]).verify(headers, BODY, TIME).id == ID
+
+
+def test_a_secret_may_be_in_the_alphabet_for_urls() -> None:
+    key = b"\xfb\xff\xfe" * 8
+    headers = StandardWebhook([base64.b64encode(key).decode()]).sign(ID, TIME, BODY)
+    secret = base64.urlsafe_b64encode(key).decode()
+    assert "-" in secret
+    assert "_" in secret
+    assert StandardWebhook([f"whsec_{secret}"]).verify(headers, BODY, TIME).id == ID
+    for prefix in ("whpk_", "whsk_", "WHSEC_"):
+        with pytest.raises(ConfigError, match="is not base64"):
+            StandardWebhook([prefix + secret])
+
+
+def test_a_secret_with_a_space_at_an_end_is_named() -> None:
+    for secret in (f"{SECRET}\n", f" {SECRET}", f"{SECRET}\r\n", f"\ufeff{SECRET}", f"{SECRET}\t"):
+        with pytest.raises(ConfigError, match="a space, a line break or a byte order mark"):
+            StandardWebhook([secret])
+        with pytest.raises(ConfigError, match="a space, a line break or a byte order mark"):
+            HexWebhook(["right", secret], header="x-signature")
+
+
+def test_secrets_of_a_wrong_type_are_a_config_error() -> None:
+    for secrets in (None, 5, b"bytes", [None], [b"bytes"], object()):
+        with pytest.raises(ConfigError, match="of a wrong type"):
+            StandardWebhook(cast("Any", secrets))
+        with pytest.raises(ConfigError, match="of a wrong type"):
+            HexWebhook(cast("Any", secrets), header="x-signature")
 
 
 def test_a_value_that_can_not_be_signed_is_named(subtests: pytest.Subtests) -> None:

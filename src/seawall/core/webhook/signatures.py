@@ -28,6 +28,8 @@ JsonObject: TypeAlias = dict[str, Any]
 
 _PREFIX = "whsec_"
 _MIN_KEY_BYTES = 16
+_NOT_AT_ENDS = " \t\r\n\ufeff"
+_URL_ALPHABET = str.maketrans("-_", "+/")
 # An attacker chooses the headers, so their sizes are limited before anything is computed from them.
 _MAX_SIGNATURES = 32
 _MAX_ID_LENGTH = 256
@@ -167,12 +169,20 @@ def _digest(key: bytes, content: bytes) -> bytes:
 
 
 def _as_tuple(secrets: Sequence[str]) -> tuple[str, ...]:
-    secrets_ = (secrets,) if isinstance(secrets, str) else tuple(secrets)
-    secrets_ = hidden(secrets_)
+    given: object = hidden(secrets)
+    if not isinstance(given, str | Iterable) or isinstance(given, bytes):
+        raise ConfigError("The secrets of a webhook are of a wrong type. Give text.")
+    secrets_ = (given,) if isinstance(given, str) else tuple(hidden(secret) for secret in given)
     if not all(isinstance(secret, str) for secret in secrets_):
         raise ConfigError("The secrets of a webhook are of a wrong type. Give text.")
     if not secrets_ or not all(secrets_):
         raise ConfigError("A webhook needs a secret. Copy it from the settings of the sender.")
+    if any(secret != secret.strip(_NOT_AT_ENDS) for secret in secrets_):
+        # No message would have a valid signature, and no error would say why.
+        raise ConfigError(
+            "The secret of a webhook starts or ends with a space, a line break or a byte order mark. Remove "
+            "it."
+        )
     return secrets_
 
 
@@ -182,10 +192,12 @@ def _keys(secrets: Sequence[str]) -> tuple[bytes, ...]:
 
 def _key(secret: str) -> bytes:
     encoded = Secret(secret.removeprefix(_PREFIX))
-    # Senders may leave the padding out (RFC 4648, section 3.2).
+    # Senders may leave the padding out (RFC 4648, section 3.2), or use the alphabet for URLs (section 5).
     encoded = Secret(encoded.rstrip("=") + "=" * (-len(encoded.rstrip("=")) % 4))
     try:
-        key = base64.b64decode(encoded, validate=True)
+        # Another prefix, e.g. of a public key, has only letters of that alphabet.
+        alphabet = {} if encoded[:2].lower() == "wh" and "_" in encoded[:7] else _URL_ALPHABET
+        key = base64.b64decode(encoded.translate(alphabet), validate=True)
     except (ValueError, binascii.Error) as error:
         # Without its traceback: the frames of base64 show the secret.
         raise ConfigError(
