@@ -8,16 +8,19 @@ from typing import Any
 
 import pytest
 
+from seawall.core.engine.call import Call, Operation
 from seawall.core.engine.policy import Policy
 from seawall.core.engine.result import Result
 from seawall.core.errors import ConfigError, InputError
 from seawall.core.http.message import Request, Response
 from seawall.core.observe.events import checked_observers
+from seawall.core.paging.strategies import PageNumberPaging
 from seawall.core.waiting.states import StateMachine
 from seawall.runtime import (
     AsyncBulk,
     AsyncDownloader,
     AsyncDownloads,
+    AsyncEngine,
     AsyncPollable,
     AsyncRemoteFile,
     AsyncResumableUploader,
@@ -26,6 +29,8 @@ from seawall.runtime import (
     Bulk,
     Downloader,
     Downloads,
+    Engine,
+    Pages,
     Pollable,
     RemoteFile,
     ResumableUploader,
@@ -195,3 +200,56 @@ def test_an_async_observer_is_refused() -> None:
     for each in (observer, Recorder()):
         with pytest.raises(ConfigError, match=r"observers\[0\] is async"):
             checked_observers([each])  # type: ignore[list-item]
+
+
+async def test_a_plain_function_of_the_url_is_called(tmp_path: Path) -> None:
+    transport: Any = AsyncMemoryTransport(respond)
+    locate: Any = lambda: URL  # noqa: E731
+    await AsyncDownloader(transport, Policy(), user_agent="test").fetch(locate, tmp_path / "file")
+    assert (tmp_path / "file").read_bytes() == b"content"
+    await AsyncUploader(transport, Policy(), user_agent="test").send(b"content", locate)
+    await AsyncResumableUploader(transport, Policy(), user_agent="test").send(b"content", locate)
+
+
+@pytest.mark.parametrize("function", ["items", "from_wire", "key", "total"])
+@pytest.mark.parametrize("wrapped", [plain, hidden])
+def test_an_async_function_of_a_list_is_refused(function: str, wrapped: Callable[[Any], Any]) -> None:
+    async def asynchronous(_: object) -> object:
+        return [1]
+
+    fn = wrapped(asynchronous)
+    functions: dict[str, Any] = {"items": lambda body: body, "from_wire": lambda item: item}
+    total = fn if function == "total" else lambda _: None
+    functions |= {} if function == "total" else {function: fn}
+    listed: Pages[Any] = Pages(
+        lambda _: Result([1], Response(200)),
+        Call(Operation(id="list", method="GET", path="/list", result_types={200: list})),
+        PageNumberPaging(page_size=5, total=total),
+        **functions,
+    )
+    with pytest.raises(InputError, match=f"{function} returned something to await"):
+        listed.to_list()
+
+
+def test_an_async_send_of_a_list_is_refused() -> None:
+    async def asynchronous(_: object) -> object:
+        return [1]
+
+    send: Any = asynchronous
+    operation: Operation[Any] = Operation(id="list", method="GET", path="/list", result_types={200: list})
+    paging: PageNumberPaging[Any] = PageNumberPaging(page_size=5)
+    listed: Pages[Any] = Pages(
+        send, Call(operation), paging, items=lambda body: body, from_wire=lambda item: item
+    )
+    with pytest.raises(InputError, match="send returned something to await"):
+        listed.to_list()
+
+
+def test_an_async_auth_scheme_is_refused() -> None:
+    async def scheme(request: Request, secret: str) -> Request:
+        return request
+
+    for kind, transport in ((Engine, MemoryTransport(respond)), (AsyncEngine, AsyncMemoryTransport(respond))):
+        made: Any = kind
+        with pytest.raises(ConfigError, match="auth_scheme"):
+            made(transport, base_url="https://api.test", auth_scheme=scheme)

@@ -5,11 +5,12 @@ the function and the field, because the user of the SDK can not know them.
 """
 
 from collections.abc import Callable
+from inspect import iscoroutine
 from typing import TypeVar
 
 from seawall.core.engine.call import Call
 from seawall.core.engine.result import Result, request_id_in
-from seawall.core.errors import DecodeError, SeawallError
+from seawall.core.errors import DecodeError, InputError, SeawallError
 from seawall.core.http.message import Response
 
 __all__ = ["conversion_error", "converted", "run_function"]
@@ -33,17 +34,22 @@ def run_function(
     response: Response,
     at: int | None = None,
 ) -> V:
-    """Return `function(argument)`; raise DecodeError if it fails.
+    """Return `function(argument)`; raise DecodeError if it fails, and InputError if it is async.
 
     `name` names the function for the user, and `at` the item of a page that it is applied to.
     """
     try:
-        return function(argument)
+        value = function(argument)
     except (SeawallError, MemoryError):
         raise
     except Exception as error:
         item = "" if at is None else f" for item {at} of a page"
         raise conversion_error(f"`{name}` failed{item}: {_reason(error)}", call, response) from error
+    if iscoroutine(value):
+        # Or Python warns that it was never awaited.
+        value.close()
+        raise InputError(f"{name} returned something to await. Give a plain function.")
+    return value
 
 
 def conversion_error(reason: str, call: Call[object], response: Response) -> DecodeError:

@@ -70,7 +70,7 @@ class AsyncConnection:
         checked = checked_observers(observers)
         if transport is not None:
             check_transport(transport)
-        check_parts(clock=clock, cache=cache, limiter=limiter)
+        check_parts(auth_scheme=auth_scheme, clock=clock, cache=cache, limiter=limiter)
         clock = clock or AsyncSystemClock()
         self._observers = checked
         # The parts to close. They are made after all checks, so that a failed check leaves none open.

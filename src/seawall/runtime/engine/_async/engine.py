@@ -75,7 +75,7 @@ class AsyncEngine:
         base_url, tokens = hidden(base_url), hidden(tokens)
         check_transport(transport)
         check_tokens(tokens)
-        check_parts(clock=clock, cache=cache, limiter=limiter)
+        check_parts(auth_scheme=auth_scheme, clock=clock, cache=cache, limiter=limiter)
         checked = checked_observers(observers)
         self.transport = transport
         self.clock: AsyncClock = clock or AsyncSystemClock()

@@ -2,7 +2,7 @@
 """Checks of the arguments of engines and clients, before either is made. They raise ConfigError."""
 
 from seawall.core.errors import ConfigError
-from seawall.core.validation.arguments import has_methods, require_type
+from seawall.core.validation.arguments import has_methods, is_async_function, require_type
 from seawall.runtime.cache._sync.operation_cache import OperationCache
 from seawall.runtime.concurrency._sync.clock import Clock
 from seawall.runtime.rate_limit._sync.limiter import Limiter
@@ -31,8 +31,11 @@ def check_tokens(tokens: object) -> None:
     require_type(tokens, "tokens", ok=ok, expected="a token provider, e.g. StaticToken")
 
 
-def check_parts(*, clock: object, cache: object, limiter: object) -> None:
-    """Check that each argument is None or an instance of its class."""
+def check_parts(*, auth_scheme: object, clock: object, cache: object, limiter: object) -> None:
+    """Check that `auth_scheme` is a plain function, and each other one None or an instance of its class."""
+    # An engine of either half calls it without waiting.
+    ok = callable(auth_scheme) and not is_async_function(auth_scheme)
+    require_type(auth_scheme, "auth_scheme", ok=ok, expected="a plain function, e.g. bearer")
     parts = {
         "clock": (clock, Clock),
         "cache": (cache, OperationCache),

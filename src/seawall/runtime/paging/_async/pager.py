@@ -10,7 +10,7 @@ from seawall.core.errors import NotFoundError
 from seawall.core.paging.page_reader import PageReader, page_reader
 from seawall.core.paging.strategies import Page, Paging
 from seawall.core.validation.arguments import checked_count, checked_text
-from seawall.runtime.concurrency.tasks import AsyncPrefetch
+from seawall.runtime.concurrency.tasks import AsyncPrefetch, async_call
 
 __all__ = ["AsyncPages"]
 
@@ -128,7 +128,7 @@ async def _next_page(
 ) -> Page[R] | None:
     while not reader.is_done:
         try:
-            result = await send(reader.next_call())
+            result: Result[W] = await async_call("send", send, reader.next_call())
         except NotFoundError:
             if not reader.accept_missing():
                 raise

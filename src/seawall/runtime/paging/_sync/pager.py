@@ -11,7 +11,7 @@ from seawall.core.errors import NotFoundError
 from seawall.core.paging.page_reader import PageReader, page_reader
 from seawall.core.paging.strategies import Page, Paging
 from seawall.core.validation.arguments import checked_count, checked_text
-from seawall.runtime.concurrency.threads import Prefetch
+from seawall.runtime.concurrency.threads import Prefetch, call
 
 __all__ = ["Pages"]
 
@@ -129,7 +129,7 @@ def _next_page(
 ) -> Page[R] | None:
     while not reader.is_done:
         try:
-            result = send(reader.next_call())
+            result: Result[W] = call("send", send, reader.next_call())
         except NotFoundError:
             if not reader.accept_missing():
                 raise

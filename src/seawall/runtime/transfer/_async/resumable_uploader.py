@@ -172,7 +172,7 @@ class _Upload:
 
     async def _start(self) -> UploadSession:
         """Return the session of an earlier process if it matches this upload, or start a new one."""
-        url = hidden(self.to if isinstance(self.to, str) else await self.to())
+        url = hidden(self.to if isinstance(self.to, str) else await async_call("to", self.to))
         check_url("The result of to()", url)
         digest = self.reader.digest
         if self.earlier and self.earlier.matches(url, digest):

@@ -110,7 +110,7 @@ class _Upload:
 
     async def _attempt(self) -> UploadResult:
         name, by, digest = source_name(self.source), self.by, self.digest
-        url = hidden(self.to if isinstance(self.to, str) else await self.to())
+        url = hidden(self.to if isinstance(self.to, str) else await async_call("to", self.to))
         check_url("The result of to()", url)
         with open_source(self.source) as file:
             request = Request(self.method, url, self.headers, self._body(file))

@@ -128,7 +128,9 @@ class _Download:
         return RetryLoop("GET", by.policy, deadline, by.clock, on_retry=on_retry)
 
     def _attempt(self) -> tuple[Checksum, ...]:
-        part, url = self.part, hidden(self.locate())
+        part = self.part
+        url: str = call("locate", self.locate)
+        url = hidden(url)
         check_url("The result of locate()", url)
         validator = part.validator if part.validator and part.validator.is_for(url) else None
         if not (self.checksum or validator):
