@@ -205,3 +205,17 @@ def test_the_wait_is_at_least_the_retry_of_the_server() -> None:
 
 def test_the_repr_of_an_event_does_not_show_its_data() -> None:
     assert "hunter2" not in repr(event("hunter2"))
+
+
+def test_a_stream_in_utf_16_is_named() -> None:
+    for encoding in ("utf-16", "utf-16-be"):
+        text = "data: a\n\n" if encoding == "utf-16" else "\ufeffdata: a\n\n"
+        for size in (1, 99):
+            with pytest.raises(DecodeError, match="The event stream is in UTF-16"):
+                feed_in_pieces(text.encode(encoding), size)
+
+
+def feed_in_pieces(stream: bytes, size: int) -> None:
+    parser = EventParser()
+    for start in range(0, len(stream), size):
+        parser.feed(stream[start : start + size])

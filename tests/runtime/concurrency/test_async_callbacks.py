@@ -251,5 +251,5 @@ def test_an_async_auth_scheme_is_refused() -> None:
 
     for kind, transport in ((Engine, MemoryTransport(respond)), (AsyncEngine, AsyncMemoryTransport(respond))):
         made: Any = kind
-        with pytest.raises(ConfigError, match="auth_scheme"):
+        with pytest.raises(InputError, match="auth_scheme is async"):
             made(transport, base_url="https://api.test", auth_scheme=scheme)

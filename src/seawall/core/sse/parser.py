@@ -4,6 +4,7 @@ It differs from the standard in one point, as browsers do: the last event id is 
 so that an event without an id does not reset it.
 """
 
+import codecs
 import re
 
 from attrs import field, frozen
@@ -13,11 +14,13 @@ from seawall.core.errors import DecodeError, SeawallError, StatusError
 from seawall.core.http.message import Headers
 from seawall.core.http.retry_after import bounded_seconds
 from seawall.core.retry.retry import retry_delay_s
+from seawall.core.wire.byte_order_mark import foreign_encoding
 
 __all__ = ["EventParser", "ServerSentEvent", "is_event_stream", "reconnection_delay_s"]
 
 _LINE_END = re.compile(rb"\r\n|\r|\n")
-_BOM = b"\xef\xbb\xbf"
+_BOM = codecs.BOM_UTF8
+_MARKS = (_BOM, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _MAX_BYTES = 1 << 20
 _MAX_RETRY_S = 3600.0
 
@@ -57,15 +60,20 @@ class EventParser:
     def feed(self, piece: bytes) -> list[ServerSentEvent]:
         """Parse a chunk and return the events that it completes.
 
-        Raises DecodeError if an event is too large. If the same chunk completes other events, they are
-        returned first, and `check` or the next `feed` raises.
+        Raises DecodeError if the stream is in UTF-16, or an event is too large. If the same chunk completes
+        other events, they are returned first, and `check` or the next `feed` raises.
         """
         self.check()
         if self._start is not None:
             piece = self._start + piece
-            if len(piece) < len(_BOM) and _BOM.startswith(piece):
+            if any(len(piece) < len(mark) and mark.startswith(piece) for mark in _MARKS):
                 self._start = piece
                 return []
+            if (encoding := foreign_encoding(piece)) is not None:
+                raise DecodeError(
+                    f"The event stream is in {encoding}, and event streams must be in UTF-8. Report it to "
+                    "the operator of the server."
+                )
             self._start, piece = None, piece.removeprefix(_BOM)
         # CR LF is one line end, even if a chunk ends between the two.
         if self._after_cr and piece:

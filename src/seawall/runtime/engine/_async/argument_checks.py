@@ -1,7 +1,8 @@
 """Checks of the arguments of engines and clients, before either is made. They raise ConfigError."""
 
+from seawall.core.auth.auth_scheme import AuthScheme
 from seawall.core.errors import ConfigError
-from seawall.core.validation.arguments import has_methods, is_async_function, require_type
+from seawall.core.validation.arguments import checked_sync_callable, has_methods, require_type
 from seawall.runtime.cache._async.operation_cache import AsyncOperationCache
 from seawall.runtime.concurrency._async.clock import AsyncClock
 from seawall.runtime.rate_limit._async.limiter import AsyncLimiter
@@ -30,11 +31,12 @@ def check_tokens(tokens: object) -> None:
     require_type(tokens, "tokens", ok=ok, expected="a token provider, e.g. AsyncStaticToken")
 
 
-def check_parts(*, auth_scheme: object, clock: object, cache: object, limiter: object) -> None:
-    """Check that `auth_scheme` is a plain function, and each other one None or an instance of its class."""
-    # An engine of either half calls it without waiting.
-    ok = callable(auth_scheme) and not is_async_function(auth_scheme)
-    require_type(auth_scheme, "auth_scheme", ok=ok, expected="a plain function, e.g. bearer")
+def check_parts(*, auth_scheme: AuthScheme, clock: object, cache: object, limiter: object) -> None:
+    """Check that `auth_scheme` is a plain function, and each other one None or an instance of its class.
+
+    Raises InputError for `auth_scheme`.
+    """
+    checked_sync_callable(auth_scheme, "auth_scheme")
     parts = {
         "clock": (clock, AsyncClock),
         "cache": (cache, AsyncOperationCache),

@@ -1,8 +1,9 @@
 # DO NOT EDIT. Derived from ../_async/argument_checks.py by "python -m seawall.codegen.derive".
 """Checks of the arguments of engines and clients, before either is made. They raise ConfigError."""
 
+from seawall.core.auth.auth_scheme import AuthScheme
 from seawall.core.errors import ConfigError
-from seawall.core.validation.arguments import has_methods, is_async_function, require_type
+from seawall.core.validation.arguments import checked_sync_callable, has_methods, require_type
 from seawall.runtime.cache._sync.operation_cache import OperationCache
 from seawall.runtime.concurrency._sync.clock import Clock
 from seawall.runtime.rate_limit._sync.limiter import Limiter
@@ -31,11 +32,12 @@ def check_tokens(tokens: object) -> None:
     require_type(tokens, "tokens", ok=ok, expected="a token provider, e.g. StaticToken")
 
 
-def check_parts(*, auth_scheme: object, clock: object, cache: object, limiter: object) -> None:
-    """Check that `auth_scheme` is a plain function, and each other one None or an instance of its class."""
-    # An engine of either half calls it without waiting.
-    ok = callable(auth_scheme) and not is_async_function(auth_scheme)
-    require_type(auth_scheme, "auth_scheme", ok=ok, expected="a plain function, e.g. bearer")
+def check_parts(*, auth_scheme: AuthScheme, clock: object, cache: object, limiter: object) -> None:
+    """Check that `auth_scheme` is a plain function, and each other one None or an instance of its class.
+
+    Raises InputError for `auth_scheme`.
+    """
+    checked_sync_callable(auth_scheme, "auth_scheme")
     parts = {
         "clock": (clock, Clock),
         "cache": (cache, OperationCache),
