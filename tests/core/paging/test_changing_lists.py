@@ -188,3 +188,20 @@ def test_a_page_that_comes_twice_because_the_list_grew_does_not_end_the_list(str
     server = Server(list(range(6)), 2, changes=iter([lambda _: None, grow]))
     # Without a key, the items of the repeated page are returned twice, and none is missed.
     assert items_of(server, strategies(2)[strategy]) == [0, 1, 0, 1, 2, 3, 4, 5]
+
+
+def test_a_shift_that_repeats_a_limited_first_page_costs_no_item() -> None:
+    """The second request meets the first page again, because an item came in front for a moment."""
+
+    def nothing(_: list[int]) -> None:
+        """Change nothing."""
+
+    changes = iter([nothing, lambda items: items.insert(0, 99), lambda items: items.remove(99)])
+    server = Server(list(range(11)), 2, changes=changes)
+    assert items_of(server, OffsetPaging[Body](page_size=7), key=str) == list(range(11))
+
+
+def test_a_list_of_one_item_that_may_be_limited() -> None:
+    server = Server([1], 2)
+    assert items_of(server, OffsetPaging[Body](page_size=2), key=str) == [1]
+    assert [request["offset"] for request in server.requests] == [0, 1]

@@ -15,6 +15,7 @@ from seawall.core.engine.request import request_for
 from seawall.core.engine.result import Result
 from seawall.core.errors import ConfigError, InputError, ListChangedError, SeawallError
 from seawall.core.paging.list_source import ListSource
+from seawall.core.paging.loop_detector import LoopDetector, page_content
 from seawall.core.paging.resume_token import Position, SeenKeys, decode_token, encode_token, fingerprint
 from seawall.core.paging.strategies import (
     CursorPaging,
@@ -37,6 +38,8 @@ _REMEMBERED_KEYS = 10_000
 _MAX_IDLE_PAGES = 10
 # Without keys, a page that equals the one before is a shifted list or a loop.
 _MAX_EQUAL_PAGES = 2
+# Far behind the first page: no list shifts by so much between two requests.
+_FAR_ITEMS, _FAR_PAGES = 1000, 10
 # How often a list may have shifted by so much before the reader gives up.
 _MAX_PROBES = 10
 # How often a page may show, with the same totals, that items moved, before the totals count as wrong.
@@ -99,40 +102,6 @@ def _take_new(items: Sequence[R], digests: Sequence[bytes], seen: SeenKeys) -> t
     return tuple(found)
 
 
-class _LoopDetector:
-    """Counts pages in a row that add nothing, so that a server in a loop is found out."""
-
-    def __init__(self, max_idle: int) -> None:
-        self.content: object = None
-        self.is_repeated = False
-        self._max_idle = max_idle
-        self._idle = 0
-        self._useful = 0
-
-    def record(self, content: object, *, is_new: bool) -> None:
-        """Record a page with `content`; `is_new` says that it has an item that was not seen before."""
-        self.is_repeated, self.content = content == self.content, content
-        if is_new and not self.is_repeated:
-            self._idle, self._useful = 0, self._useful + 1
-        else:
-            self._idle += 1
-
-    @property
-    def is_stuck(self) -> bool:
-        """True if too many pages in a row added nothing."""
-        # If many items were added in front, every page that was read may come again, each once.
-        return self._idle > self._max_idle + (0 if self.is_repeated else self._useful)
-
-    def restart(self) -> None:
-        """Count from 0 again."""
-        self._idle = 0
-
-
-def _content(items: Sequence[object], digests: Sequence[bytes]) -> object:
-    """Return a value that is equal for equal pages: their keys in any order, or else their items."""
-    return frozenset(digests) if digests else tuple(items)
-
-
 class _CursorReader(Generic[W, R]):
     """Reads a list in which each page names the next one."""
 
@@ -153,7 +122,7 @@ class _CursorReader(Generic[W, R]):
         self._seen = SeenKeys(_REMEMBERED_KEYS, b"" if position is None else position.seen)
         # The URLs of requested pages: a cursor that comes again would loop forever.
         self._requested = SeenKeys(_REMEMBERED_KEYS)
-        self._loop = _LoopDetector(_MAX_IDLE_PAGES)
+        self._loop = LoopDetector(_MAX_IDLE_PAGES)
         self._error: SeawallError | None = None
 
     def next_call(self) -> Call[W]:
@@ -166,7 +135,7 @@ class _CursorReader(Generic[W, R]):
         digests = self._source.digests(items, result)
         new = _take_new(items, digests, self._seen)
         token = self._advance(result, len(items))
-        self._loop.record(_content(items, digests), is_new=bool(new))
+        self._loop.record(page_content(items, digests), is_new=bool(new))
         if not self.is_done and self._loop.is_stuck:
             raise self._source.same_page_error()
         if not new:
@@ -236,21 +205,21 @@ class _OffsetReader(Generic[W, R]):
         self._suspect: object = None
         self._suspicions = 0
         self._ignores_totals = False
-        self._loop = _LoopDetector(_MAX_IDLE_PAGES if source.has_key else _MAX_EQUAL_PAGES)
+        self._loop = LoopDetector(_MAX_IDLE_PAGES if source.has_key else _MAX_EQUAL_PAGES)
         # Without keys: pages that equal the one before. They are returned once another page follows.
         self._held: tuple[R, ...] = ()
         self._is_probe = False
         self._probes = 0
 
     def next_call(self) -> Call[W]:
-        at = self._paging.first if self._is_probe else self._at
+        at = self._probe_position() if self._is_probe else self._at
         return self._source.with_query({self._paging.parameter: at})
 
     def accept(self, result: Result[W]) -> Page[R] | None:
         items, reported = self._source.items(result), self._source.total(result)
         digests = self._source.digests(items, result)
         if self._is_probe:
-            self._end_probe(_content(items, digests))
+            self._end_probe(page_content(items, digests))
             return None
         total = self._credible(reported, len(items))
         if not self._is_in_place(digests, total):
@@ -258,7 +227,7 @@ class _OffsetReader(Generic[W, R]):
             return None
         self._stepped_back = 0
         new = _take_new(items, digests, self._seen)
-        self._loop.record(_content(items, digests), is_new=bool(new))
+        self._loop.record(page_content(items, digests), is_new=bool(new))
         self._advance(len(items), total)
         # A server in a loop returns the same page everywhere, a list that has shifted does not.
         is_suspect = self._may_be_one_page and self._loop.is_repeated and self._source.has_key
@@ -270,6 +239,10 @@ class _OffsetReader(Generic[W, R]):
         return Page(items=new, token=token, total=reported)
 
     def accept_missing(self) -> bool:
+        if self._is_probe and self._may_be_one_page:
+            # The server has pages.
+            self._end_probe(None)
+            return True
         # Some servers respond with 404 to a page behind the last one.
         if self._is_complete:
             self.is_done = True
@@ -289,6 +262,16 @@ class _OffsetReader(Generic[W, R]):
                 new, self._held = (), new
         self._is_complete = self._is_complete and not self._held
         return new
+
+    def _probe_position(self) -> int:
+        """Return the position that tells a server in a loop from a list that has shifted: the first one.
+
+        A server that has returned one page only, twice, may have no pages at all. Then it returns the same
+        page far behind it too.
+        """
+        if not self._may_be_one_page:
+            return self._paging.first
+        return self._paging.next_position(self._at, _FAR_ITEMS) + _FAR_PAGES
 
     def _end_probe(self, content: object) -> None:
         self._is_probe = False
@@ -323,6 +306,8 @@ class _OffsetReader(Generic[W, R]):
         # The first page has nothing in front of it. If keys were forgotten, its items can not be recognized.
         if self._at == self._paging.first:
             return not self._seen.has_forgotten
+        if not digests and self._may_be_one_page and len(self._seen) == 1:
+            return True
         # With an overlap, and after a step back, the first item of the page must be a seen one.
         if self._overlap or self._stepped_back:
             return False
@@ -369,6 +354,9 @@ class _OffsetReader(Generic[W, R]):
         self._may_be_one_page = is_limited or (self._may_be_one_page and self._loop.is_repeated)
         self._is_complete = (has_reached_total or is_limited) and not self._loop.is_repeated
         self._at = self._paging.next_position(at, count) - self._overlap
+        if self._at == at:
+            # A page of one item, which the next page would only repeat.
+            self._at += self._overlap
         self._position = Position(
             at=self._at,
             seen=self._seen.last(self._paging.page_size),
