@@ -245,6 +245,18 @@ TAGS = [
         TOLD,
         {"Cat": obj(kind={"enum": ["cat"]}), "Dog": obj(kind={"enum": ["dog"]})},
     ),
+    Row(
+        "the same declared constant",
+        {**EITHER, "discriminator": BY_KIND},
+        "(Cat | Dog)",
+        {"Cat": CAT, "Dog": CAT},
+    ),
+    Row(
+        "a constant that the mapping gives to another member",
+        {**EITHER, "discriminator": {**BY_KIND, "mapping": {"cat": "Cat"}}},
+        "(Cat | Dog)",
+        {"Cat": CAT, "Dog": CAT},
+    ),
     Row("the same constant", EITHER, "(Cat | Dog)", {"Cat": CAT, "Dog": CAT}),
     Row(
         "constants of a base",

@@ -150,6 +150,7 @@ class _Declaration:
             name for ref in [*targets.values(), default] if ref and (name := component_name(ref))
         )
         found = _expanded(self._facts, members, kept)
+        listed = len(found)
         places = {self._place(member): number for number, member in enumerate(found)}
         for ref in [*targets.values(), default]:
             name = component_name(ref) if ref else None
@@ -164,7 +165,8 @@ class _Declaration:
                 self._add_mapped(value, places[ref], facts)
             elif ref is not None:
                 self._source.report(self._pointer, f"The target {shown(ref)} is no member of the union.")
-        self._add_implied(found, facts)
+        if not self._add_implied(found, facts):
+            return TaggedMembers((*members, *found[listed:]))
         index = places.get(default) if default else None
         mapping = tuple((value, number) for (_, value), number in self._mapping.items())
         return TaggedMembers(tuple(found), Discriminator(name=self._name, mapping=mapping, default=index))
@@ -193,24 +195,28 @@ class _Declaration:
         is_integer = self._name in facts.integers and re.fullmatch(r"-?[0-9]{1,18}", value)
         return texts.get(value, int(value) if is_integer else value)
 
-    def _add_implied(self, members: Sequence[Schema], facts: Sequence[ObjectFacts | None]) -> None:
+    def _add_implied(self, members: Sequence[Schema], facts: Sequence[ObjectFacts | None]) -> bool:
+        """Map the constants and names of members; False if a value is that of several members."""
         explicit = set(self._mapping)
         mapped = set(self._mapping.values())
         for number, (member, found) in enumerate(zip(members, facts, strict=True)):
             values = () if found is None else self._constants(found)
-            for value in values:
-                if _key(value) not in explicit:
-                    self._add(value, number)
+            added = [self._add(value, number) for value in values if _key(value) not in explicit]
+            if not all(added) or (values and not added and number not in mapped):
+                self._source.report(
+                    self._pointer,
+                    f"The value {shown(values[0])} is that of several members; their keys tell them apart.",
+                    "Give each member a value of its own.",
+                )
+                return False
             name = component_name(self._place(member))
             if not values and number not in mapped and name is not None:
                 # Without a mapping the name of the schema is the value.
                 self._add(name, number)
+        return True
 
-    def _add(self, value: Tag, number: int) -> None:
-        if self._mapping.setdefault(_key(value), number) != number:
-            self._source.report(
-                self._pointer, f"The value {shown(value)} is that of several members; it means the first."
-            )
+    def _add(self, value: Tag, number: int) -> bool:
+        return self._mapping.setdefault(_key(value), number) == number
 
     def _place(self, member: Schema) -> str:
         shape = member.shape
