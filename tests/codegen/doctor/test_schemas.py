@@ -48,6 +48,12 @@ SCHEMAS: list[tuple[str, Any, Any, set[str]]] = [
     ),
     (
         "3.0",
+        {"anyOf": [{"$ref": REF + "C"}, {"type": "object", "nullable": True}]},
+        {"anyOf": [{"$ref": REF + "C"}, NULL]},
+        {"nullable"},
+    ),
+    (
+        "3.0",
         {"properties": {}, "nullable": True},
         {"properties": {}, "type": ["object", "null"]},
         {"nullable"},

@@ -113,6 +113,7 @@ UNIONS = [
     Row("twice the same", {"anyOf": [ref("Cat"), ref("Cat")]}, "Cat", PETS),
     Row("one member", {"oneOf": [ref("Cat")]}, "Cat", PETS),
     Row("optional reference", {"anyOf": [ref("Cat"), NULL]}, "(Cat | null)", PETS),
+    Row("null component", {"oneOf": [ref("Cat"), ref("N")]}, "(Cat | null)", {**PETS, "N": {"enum": [None]}}),
     Row("anything or null", {"anyOf": [{}, NULL]}, "any"),
     Row("nested", {"anyOf": [{"anyOf": [STR, NULL]}, INT]}, "(str | int | null)"),
     Row(
@@ -256,6 +257,12 @@ TAGS = [
         {**EITHER, "discriminator": {**BY_KIND, "mapping": {"cat": "Cat"}}},
         "(Cat | Dog)",
         {"Cat": CAT, "Dog": CAT},
+    ),
+    Row(
+        "value by an extension",
+        {**obj(kind=STR), "discriminator": BY_KIND},
+        "(C by kind: '#Ns.C'=0)",
+        {"C": {"allOf": [ref("X"), obj(meow=STR)], "x-ms-discriminator-value": "#Ns.C"}},
     ),
     Row("the same constant", EITHER, "(Cat | Dog)", {"Cat": CAT, "Dog": CAT}),
     Row(

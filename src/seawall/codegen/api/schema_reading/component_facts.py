@@ -5,8 +5,9 @@ from typing import Final, TypeAlias
 
 from attrs import field, frozen
 
-from seawall.codegen.api.json_fields import object_field, texts_field
+from seawall.codegen.api.json_fields import object_field, text_field, texts_field
 from seawall.codegen.api.schema_reading.alternatives import alternatives_of, fold_constants
+from seawall.codegen.api.schema_reading.annotations import annotations_of
 from seawall.codegen.api.schema_reading.enumerations import constants_of
 from seawall.codegen.api.schema_reading.schema_parts import parts_of, sole_reference
 from seawall.codegen.api.schema_reading.value_types import value_types
@@ -14,21 +15,27 @@ from seawall.codegen.api.source import Node, Source
 from seawall.codegen.spec.document import Json
 from seawall.codegen.spec.pointers import component_name
 
-__all__ = ["ComponentFacts", "Family", "ObjectFacts"]
+__all__ = ["DISCRIMINATOR_VALUE", "ComponentFacts", "Family", "ObjectFacts"]
 
 Scalar: TypeAlias = str | int | float | bool
 _CONSTANT_KEYS: Final = frozenset({"const", "enum", "$ref", "allOf", "oneOf", "anyOf"})
 
 _MOST_MEMBERS: Final = 500
+DISCRIMINATOR_VALUE: Final = "x-ms-discriminator-value"
+"""The extension that names the value of a schema that extends one with a discriminator."""
 
 
 @frozen
 class ObjectFacts:
-    """The constants of each property that has some, the required properties, and the whole numbers."""
+    """The constants of each property that has some, the required properties, and the whole numbers.
+
+    `value` is the value of the discriminator that an extension gives to this schema.
+    """
 
     constants: Mapping[str, tuple[Scalar, ...]] = field(factory=dict)
     required: frozenset[str] = frozenset()
     integers: frozenset[str] = frozenset()
+    value: str = ""
 
 
 @frozen
@@ -49,6 +56,8 @@ class ComponentFacts:
     def __init__(self, source: Source) -> None:
         self._source = source
         self._objects: dict[str, ObjectFacts | None] = {}
+        self._nulls: dict[str, bool] = {}
+        self._no_objects: dict[str, bool] = {}
         self._members: dict[str, tuple[str, ...]] = {}
         self._constants: dict[tuple[Node, ...], tuple[Scalar, ...]] = {}
         self.families = _families(source)
@@ -60,8 +69,24 @@ class ComponentFacts:
             self._objects[name] = self._find(name)
         return self._objects[name]
 
+    def is_null(self, name: str) -> bool:
+        """True if null is the only value of the component `name`."""
+        if name not in self._nulls:
+            node = self._source.component(name)
+            parts = () if node is None else parts_of(self._source, [node]).nodes
+            found = constants_of(self._source, parts)
+            types = value_types(self._source, parts)
+            has_no_type = types.names == () and types.is_nullable
+            self._nulls[name] = has_no_type if found is None else found.is_nullable and not found.values
+        return self._nulls[name]
+
     def is_no_object(self, name: str) -> bool:
         """True if no value of the component `name` is an object."""
+        if name not in self._no_objects:
+            self._no_objects[name] = self._has_no_object(name)
+        return self._no_objects[name]
+
+    def _has_no_object(self, name: str) -> bool:
         node = self._source.component(name)
         if node is None or name in self.families:
             return False
@@ -93,6 +118,7 @@ class ComponentFacts:
             {key: values for key, values in found.items() if values},
             frozenset(required),
             frozenset(key for key, nodes in named.items() if nodes[-1].get("type") == "integer"),
+            text_field(annotations_of(parts.nodes)["extensions"], DISCRIMINATOR_VALUE),
         )
 
     def constants(self, nodes: tuple[Node, ...]) -> tuple[Scalar, ...]:

@@ -9,7 +9,11 @@ from typing import Final, TypeAlias
 from attrs import frozen
 
 from seawall.codegen.api.json_fields import child_pointer, object_field, text_field
-from seawall.codegen.api.schema_reading.component_facts import ComponentFacts, ObjectFacts
+from seawall.codegen.api.schema_reading.component_facts import (
+    DISCRIMINATOR_VALUE,
+    ComponentFacts,
+    ObjectFacts,
+)
 from seawall.codegen.api.shapes import (
     AnyValue,
     Discriminator,
@@ -100,6 +104,7 @@ def _object_facts(facts: ComponentFacts, member: Schema) -> ObjectFacts | None:
         {name: values for name, values in constants.items() if values},
         frozenset(item.name for item in shape.properties if item.required),
         frozenset(item.name for item in shape.properties if isinstance(item.schema.shape, Integer)),
+        text_field(member.extensions, DISCRIMINATOR_VALUE),
     )
 
 
@@ -209,10 +214,10 @@ class _Declaration:
                     "Give each member a value of its own.",
                 )
                 return False
-            name = component_name(self._place(member))
-            if not values and number not in mapped and name is not None:
+            value = found.value if found is not None and found.value else component_name(self._place(member))
+            if not values and number not in mapped and value is not None:
                 # Without a mapping the name of the schema is the value.
-                self._add(name, number)
+                self._add(value, number)
         return True
 
     def _add(self, value: Tag, number: int) -> bool:

@@ -51,14 +51,14 @@ class UnionReader:
         members.is_nullable = value_types(self._source, beside.nodes).is_nullable
         own: dict[str, Schema] = {}
         for node in alternatives.members:
-            if is_null(node):
+            sole = sole_reference([node])
+            if is_null(node) or (sole is not None and self._facts.is_null(sole.name)):
                 members.is_nullable = members.is_nullable or self._may_be_null(beside, owner)
                 continue
             where = child_pointer(pointer, kind, node.pointer.rsplit("/", 1)[-1])
             member = self._member(beside, node, where)
             if member is not None:
                 members.add(member)
-                sole = sole_reference([node])
                 if sole is not None and isinstance(member.shape, Object):
                     own[sole.name] = member
         declared = _declaration([owner, *reversed(parts)], owner)

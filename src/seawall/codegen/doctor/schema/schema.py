@@ -67,7 +67,10 @@ def _convert_children(conversion: Conversion, schema: dict[str, Json], place: Pl
         elif keyword in _LISTS and isinstance(value, list):
             if value:
                 below = place / keyword
-                convert = _convert_alternative if keyword in {"oneOf", "anyOf"} else convert_schema
+                convert = convert_schema
+                if keyword in {"oneOf", "anyOf"}:
+                    has_ref = any(isinstance(item, dict) and "$ref" in item for item in value)
+                    convert = _convert_beside_reference if has_ref else _convert_alternative
                 schema[keyword] = [
                     convert(conversion, item, below / index) for index, item in enumerate(value)
                 ]
@@ -84,6 +87,15 @@ def _convert_alternative(conversion: Conversion, value: Json, place: Place) -> d
             conversion.fix("nullable", place, "This alternative is null.", before={"nullable": True})
             value = {**{key: item for key, item in kept.items() if key != "x-nullable"}, **_NULL}
     return convert_schema(conversion, value, place)
+
+
+def _convert_beside_reference(conversion: Conversion, value: Json, place: Place) -> dict[str, Json]:
+    """Convert a member beside a reference; OpenAPI 3.0 writers say null as a nullable object."""
+    if isinstance(value, dict) and value.get("type") == "object" and is_nullable(value):
+        kept, others = _split(value)
+        if others.keys() <= {"nullable", "type"}:
+            value = {**kept, "nullable": True}
+    return _convert_alternative(conversion, value, place)
 
 
 _ONE, _MANY, _LISTS = frozenset(SCHEMAS), frozenset(MAPS), frozenset(SCHEMA_LISTS)
