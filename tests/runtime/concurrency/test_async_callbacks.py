@@ -34,6 +34,7 @@ from seawall.runtime import (
     Pollable,
     RemoteFile,
     ResumableUploader,
+    StaticToken,
     Transfers,
     Uploader,
     async_wait,
@@ -202,6 +203,16 @@ def test_an_async_observer_is_refused() -> None:
             checked_observers([each])  # type: ignore[list-item]
 
 
+def test_an_observer_that_returns_something_to_await_is_logged(caplog: pytest.LogCaptureFixture) -> None:
+    async def observer(event: object) -> None: ...
+
+    operation: Operation[Any] = Operation(id="get", method="GET", path="/a", result_types={200: str})
+    transport = MemoryTransport(lambda _: Response(200, {"content-type": "application/json"}, b'"a"'))
+    engine = Engine(transport, base_url="https://api.test", observers=[hidden(observer)])
+    assert engine.send(Call(operation), Policy()).value == "a"
+    assert "An observer returned something to await" in caplog.text
+
+
 async def test_a_plain_function_of_the_url_is_called(tmp_path: Path) -> None:
     transport: Any = AsyncMemoryTransport(respond)
     locate: Any = lambda: URL  # noqa: E731
@@ -253,3 +264,18 @@ def test_an_async_auth_scheme_is_refused() -> None:
         made: Any = kind
         with pytest.raises(InputError, match="auth_scheme is async"):
             made(transport, base_url="https://api.test", auth_scheme=scheme)
+
+
+def test_an_auth_scheme_that_returns_no_request_is_a_config_error() -> None:
+    async def scheme(request: Request, secret: str) -> Request:
+        return request
+
+    operation: Operation[Any] = Operation(id="get", method="GET", path="/a", result_types={200: str})
+    tokens = StaticToken("token-token-token")
+    for returning, name in ((hidden(scheme), "coroutine"), (lambda *_: None, "NoneType")):
+        made: Any = returning
+        engine = Engine(
+            MemoryTransport(respond), base_url="https://api.test", tokens=tokens, auth_scheme=made
+        )
+        with pytest.raises(ConfigError, match=f"auth_scheme returns {name}, not a Request"):
+            engine.send(Call(operation), Policy())

@@ -1,6 +1,7 @@
 """Auth schemes: put a bearer token or an API key into a request. Pure."""
 
 from collections.abc import Callable, Mapping
+from inspect import iscoroutine
 from typing import TypeAlias
 from urllib.parse import quote
 
@@ -14,11 +15,25 @@ __all__ = [
     "api_key_in_cookie",
     "api_key_in_header",
     "api_key_in_query",
+    "authorized",
     "bearer",
 ]
 
 AuthScheme: TypeAlias = Callable[[Request, str], Request]
 """A function that returns a copy of a request with a secret in it. Header names are in lower case."""
+
+
+def authorized(request: Request, secret: str | None, scheme: AuthScheme) -> Request:
+    """Return `request` with `secret`, if there is one; raises ConfigError if `scheme` returns no request."""
+    if secret is None:
+        return request
+    result: object = scheme(request, secret)
+    if not isinstance(result, Request):
+        if iscoroutine(result):
+            # Or Python warns that it was never awaited.
+            result.close()
+        raise ConfigError(f"auth_scheme returns {type(result).__name__}, not a Request. Return a copy of it.")
+    return result
 
 
 def bearer(request: Request, secret: str) -> Request:

@@ -2,6 +2,8 @@
 
 import itertools
 import logging
+from collections.abc import Callable
+from inspect import iscoroutine
 
 from seawall.core.observe.events import Event, Subscribers
 
@@ -20,7 +22,12 @@ def next_call_id() -> int:
 def emit(subscribers: Subscribers, event: Event) -> None:
     """Call each observer of `event`. A bug of an observer is logged and does not fail the call."""
     for observer in subscribers[type(event)]:
+        call: Callable[[Event], object] = observer
         try:
-            observer(event)
+            result = call(event)
+            if iscoroutine(result):
+                # Only a call shows that e.g. a lambda is async. Without `close`, Python would warn of it.
+                result.close()
+                _log.error("An observer returned something to await. Give a plain function.")
         except Exception:  # noqa: BLE001
             _log.exception("An observer failed on %s.", type(event).__name__)

@@ -9,7 +9,7 @@ from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import TypeVar, cast
 
-from seawall.core.auth.auth_scheme import AuthScheme, bearer
+from seawall.core.auth.auth_scheme import AuthScheme, authorized, bearer
 from seawall.core.engine.base_url import checked_base_url
 from seawall.core.engine.call import Call, StreamCall
 from seawall.core.engine.policy import Policy
@@ -223,7 +223,7 @@ class AsyncEngine:
                 if self._limiter is not None:
                     # Each request counts, also the second one after a renewal.
                     await self._limiter.acquire(self._base_url, context.policy.limit, context.deadline)
-                request = context.request if token is None else self._auth_scheme(context.request, token)
+                request = authorized(context.request, token, self._auth_scheme)
                 timeout_s = context.next_attempt_timeout_s()
                 context.token = token
                 try:

@@ -10,7 +10,7 @@ from collections.abc import Generator, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from typing import TypeVar, cast
 
-from seawall.core.auth.auth_scheme import AuthScheme, bearer
+from seawall.core.auth.auth_scheme import AuthScheme, authorized, bearer
 from seawall.core.engine.base_url import checked_base_url
 from seawall.core.engine.call import Call, StreamCall
 from seawall.core.engine.policy import Policy
@@ -224,7 +224,7 @@ class Engine:
                 if self._limiter is not None:
                     # Each request counts, also the second one after a renewal.
                     self._limiter.acquire(self._base_url, context.policy.limit, context.deadline)
-                request = context.request if token is None else self._auth_scheme(context.request, token)
+                request = authorized(context.request, token, self._auth_scheme)
                 timeout_s = context.next_attempt_timeout_s()
                 context.token = token
                 try:

@@ -6,7 +6,7 @@ from typing import Self
 
 from attrs import field, frozen
 
-from seawall.core.auth.auth_scheme import AuthScheme, bearer
+from seawall.core.auth.auth_scheme import AuthScheme, authorized, bearer
 from seawall.core.engine.policy import RetryRule
 from seawall.core.engine.result import status_error
 from seawall.core.errors import (
@@ -105,7 +105,7 @@ class AsyncEventSource:
         return Request("GET", self.url, headers)
 
     def _send(self, request: Request, token: str | None) -> AbstractAsyncContextManager[AsyncStream]:
-        authenticated = request if token is None else self.auth_scheme(request, token)
+        authenticated = authorized(request, token, self.auth_scheme)
         return self.transport.stream(authenticated, self.timeout_s)
 
     async def _checked(self, stream: AsyncStream, *tokens: str | None) -> AsyncStream:
