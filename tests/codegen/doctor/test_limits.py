@@ -13,7 +13,7 @@ from tests.rows import row
 
 REF = "#/components/schemas/"
 LONG = "n" * 10_000_000
-MOST_S = 5.0
+MOST_S = 10.0
 
 
 def nested(depth: int, keyword: str) -> Json:
@@ -44,6 +44,21 @@ def shared_answers(count: int) -> dict[str, Json]:
     }
     paths: Json = {f"/{n}": {"$ref": "#/components/pathItems/P"} for n in range(count)}
     return openapi(paths=paths, components={"pathItems": {"P": methods}})
+
+
+def shared_data(count: int) -> dict[str, Json]:
+    """A path item with much data that many paths refer to."""
+    item: Json = {"x-data": [*range(1_000)]}
+    paths: Json = {f"/{n}": {"$ref": "#/components/pathItems/P"} for n in range(count)}
+    return openapi(paths=paths, components={"pathItems": {"P": item}})
+
+
+def shared_example(count: int) -> dict[str, Json]:
+    """A large example that many answers refer to."""
+    examples: Json = {f"e{n}": {"$ref": "#/components/examples/E"} for n in range(count)}
+    answers: Json = {"200": {"description": "", "content": {"a/b": {"examples": examples}}}}
+    paths: Json = {"/a": {"get": {"operationId": "op", "responses": answers}}}
+    return openapi(paths=paths, components={"examples": {"E": {"value": [*range(1_000)]}}})
 
 
 REFUSED: list[tuple[str, Any, str]] = [
@@ -79,6 +94,21 @@ REFUSED: list[tuple[str, Any, str]] = [
         "10,000,000 characters; the limit is 2,000",
     ),
     ("shared path item", shared_answers(10_000), "expands to more than [0-9,]+ values"),
+    ("shared data", shared_data(5_000), "expands to more than [0-9,]+ values"),
+    ("shared example", shared_example(5_000), "expands to more than [0-9,]+ values"),
+    (
+        "one schema for many media types",
+        swagger(
+            produces=[f"a/{n}" for n in range(1_000)],
+            responses={"R": {"schema": {"allOf": [{"title": str(n)} for n in range(1_000)]}}},
+        ),
+        "expands to more than [0-9,]+ values",
+    ),
+    (
+        "many findings",
+        schemas(S={"properties": {f"p{n}": {"nullable": True, "x": 1} for n in range(250_000)}}),
+        "more than 200,000 findings",
+    ),
 ]
 LINEAR: list[tuple[str, Any]] = [
     ("names that clash", schemas(**{f"a{' ' * n}": {} for n in range(1, 1_500)})),

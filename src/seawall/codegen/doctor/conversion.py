@@ -32,6 +32,7 @@ KINDS: Final = (
 """The kinds of components in canonical form."""
 
 _LONGEST_NAME = 2_000
+_MOST_FIXES = 200_000
 
 
 @frozen
@@ -95,6 +96,8 @@ class Conversion:
         pointer = place.pointer(self.documents.root)
         if (rule, pointer, message) in self._known:
             return
+        if len(self._known) == _MOST_FIXES:
+            raise SpecError(f"The spec has more than {_MOST_FIXES:,} findings, the last one: {message}")
         self._known.add((rule, pointer, message))
         self.fixes.append(
             Fix(
@@ -115,12 +118,25 @@ class Conversion:
         """Return whether the document is Swagger 2.0."""
         return self.dialects[place.document] == "2.0"
 
-    def count(self, place: Place) -> None:
-        """Count a converted value. Raises SpecError if shared parts have grown beyond the limit."""
-        self.values += 1
+    def count(self, place: Place, values: int = 1) -> None:
+        """Count converted values. Raises SpecError if shared parts have grown beyond the limit."""
+        self.values += values
         if self.values > self.most_values:
             pointer = place.pointer(self.documents.root)[:500]
             raise SpecError(f"The spec expands to more than {self.most_values:,} values at {pointer}.")
+
+    def count_copy(self, value: Json, place: Place) -> None:
+        """Count the values of `value`, which is shared by several places, as `count` does."""
+        todo = [value]
+        while todo:
+            self.count(place, len(todo))
+            below: list[Json] = []
+            for item in todo:
+                if isinstance(item, dict):
+                    below.extend(item.values())
+                elif isinstance(item, list):
+                    below.extend(item)
+            todo = below
 
     def check_name(self, name: str, place: Place) -> None:
         """Raise SpecError if a name is too long."""

@@ -14,6 +14,8 @@ _MOST_CHARACTERS = 100
 _MOST_ITEMS = 6
 _MOST_DEPTH = 3
 _CUT = "…"
+# Made once: `json.dumps` makes an encoder for each call.
+_encode = json.JSONEncoder(ensure_ascii=False).encode
 
 
 class Severity(StrEnum):
@@ -43,7 +45,7 @@ class Fix:
 
 def excerpt(value: Json) -> str:
     """Return `value` as JSON of at most 100 characters; a mark shows the cut."""
-    text = json.dumps(_shortened(value, 0), ensure_ascii=False)
+    text = _encode(_shortened(value, 0))
     return text if len(text) <= _MOST_CHARACTERS else text[: _MOST_CHARACTERS - 1] + _CUT
 
 

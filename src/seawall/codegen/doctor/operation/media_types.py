@@ -80,6 +80,7 @@ def _media_type(conversion: Conversion, value: Json, place: Place) -> dict[str, 
             conversion.fix("misplaced-schema", place, "It is the schema of the media type.", before=value)
             return {"schema": convert_schema(conversion, value, place)}
         conversion.fix("inlined-reference", place, "The media type is copied here.", before=value)
+        conversion.count_copy(target.value, target.place)
         value, place = target.value, target.place
     elif is_schema(value):
         conversion.fix("misplaced-schema", place, "It is the schema of the media type.", before=value)
@@ -118,6 +119,8 @@ def resolved_examples(conversion: Conversion, examples: Json, place: Place) -> J
     for name, value in examples.items():
         target = resolved(conversion, "examples", value, place / name)
         if target is not None:
+            if target.value is not value:
+                conversion.count_copy(target.value, target.place)
             result[name] = target.value
         else:
             conversion.fix("dangling-reference", place / name, "The example is left out.", before=value)

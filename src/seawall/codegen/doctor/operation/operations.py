@@ -86,6 +86,7 @@ def _parts(
         conversion.fix("lost-reference", place / "$ref", message, before=ref)
         return parts, own
     conversion.fix("inlined-reference", place / "$ref", "The path item is copied here.", before=ref)
+    conversion.count_copy(end.value, end.place)
     content = as_object(conversion, end.value, end.place)
     below = {key: Target(end.place / key, item) for key, item in content.items()}
     return below | parts, (end.place.document, end.place.keys())

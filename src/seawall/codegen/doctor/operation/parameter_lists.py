@@ -108,6 +108,7 @@ def _renamed(conversion: Conversion, parameter: Parameter, free: list[str]) -> P
             message = f"The placeholder is {name:.80}."
             at = parameter.place / "name"
             conversion.fix("path-parameter-name", at, message, before=parameter.name, after=name)
+            conversion.count_copy(parameter.source, parameter.place)
             source: dict[str, Json] = {**parameter.source, "name": name}
             return Parameter(name, "path", source, parameter.place)
     message = f"The path has no placeholder {parameter.name:.80}."

@@ -64,16 +64,19 @@ def swagger_answer(
 def _put_schema_everywhere(
     conversion: Conversion, schema: Json, content: dict[str, Json], place: Place
 ) -> None:
-    converted = convert_schema(conversion, schema, place)
     for media_type in content.values():
         assert isinstance(media_type, dict)
-        media_type["schema"] = converted
+        # Each has its own copy, so that the limit of values counts it.
+        media_type["schema"] = convert_schema(conversion, schema, place)
 
 
 def body_of_parameters(
     conversion: Conversion, parameters: Sequence[Parameter], place: Place, consumes: Sequence[str]
 ) -> dict[str, Json]:
     """Return the request body that the body and form `parameters` describe."""
+    for parameter in parameters:
+        if parameter.ref is not None:
+            conversion.count_copy(parameter.source, parameter.place)
     whole = [parameter for parameter in parameters if parameter.location == "body"]
     conversion.fix(
         "body-parameter",
