@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -11,6 +12,8 @@ from seawall.codegen.errors import SpecError
 from seawall.codegen.spec.plain_data import Json
 from tests.codegen.doctor.canonical_form import faults
 from tests.codegen.doctor.converting import converted
+
+pytestmark = pytest.mark.slow
 
 NAMES = st.sampled_from(["a", "A b", "é/~", "type", "$ref", "items", "x-y", "default", "200", ""])
 SCALARS: st.SearchStrategy[Json] = st.one_of(

@@ -35,6 +35,20 @@ def operations(document: Json) -> list[str]:
     ]
 
 
+def has_place(document: Json, pointer: str) -> bool:
+    """Return whether `pointer` leads to a value, or to where one is missing in an object."""
+    value, keys = document, pointer.split("/")[1:]
+    for number, key in enumerate(keys):
+        name = key.replace("~1", "/").replace("~0", "~")
+        if isinstance(value, list):
+            value = value[int(name)]
+        elif isinstance(value, dict) and name in value:
+            value = value[name]
+        else:
+            return isinstance(value, dict) and number == len(keys) - 1
+    return True
+
+
 def check(spec: CanonicalSpec) -> None:
     assert faults(spec.document) == []
     assert converted(spec.document).document == spec.document
@@ -52,6 +66,7 @@ def test_every_real_spec_becomes_canonical_and_loses_no_operation() -> None:
             assert operations(spec.document) == operations(document)
             assert [fix for fix in spec.fixes if fix.severity == "error"] == []
             assert converted(spec.document).fixes == ()
+            assert [fix.pointer for fix in spec.fixes if not has_place(document, fix.pointer)] == []
 
 
 @NEEDED

@@ -14,6 +14,8 @@ from tests.rows import row
 REF = "#/components/schemas/"
 LONG = "n" * 10_000_000
 MOST_S = 10.0
+# Each document is as large as a limit.
+pytestmark = pytest.mark.slow
 
 
 def nested(depth: int, keyword: str) -> Json:

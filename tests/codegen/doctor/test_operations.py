@@ -305,7 +305,21 @@ PATHS: list[tuple[Any, Any, set[str]]] = [
     ),
     ({"/a": get(requestBody={"$ref": "#/components/requestBodies/B"})}, None, set()),
     ({"/a": get(requestBody={"$ref": "#/components/requestBodies/Gone"})}, {"/a": get()}, {"lost-reference"}),
-    ({"/a": get(requestBody={"description": "d"})}, {"/a": get()}, {"empty-content"}),
+    (
+        {"/a": get(requestBody={"description": "d"})},
+        {"/a": get(requestBody={"description": "d", "content": {"application/octet-stream": {}}})},
+        {"empty-content"},
+    ),
+    (
+        {"/a": get(requestBody={"content": None, "text/plain": {"schema": TEXT}})},
+        {"/a": get(requestBody={"content": {"text/plain": {"schema": TEXT}}})},
+        {"misplaced-media-type"},
+    ),
+    (
+        {"/a": get(responses=answer(**{"text/plain": {"schema": TEXT}}))},
+        {"/a": get(responses=answer(content={"text/plain": {"schema": TEXT}}))},
+        {"misplaced-media-type"},
+    ),
     (
         {"/a": get(requestBody=multipart({}))},
         {"/a": get(requestBody=multipart({"schema": TEXT}))},

@@ -10,7 +10,7 @@ __all__ = ["EMPTY", "without_cycles"]
 
 EMPTY: Final[Mapping[str, dict[str, Json]]] = {
     "responses": {"description": ""},
-    "requestBodies": {"content": {"application/json": {}}},
+    "requestBodies": {"content": {"application/octet-stream": {}}},
     "headers": {"schema": {"type": "string"}},
     "callbacks": {},
 }

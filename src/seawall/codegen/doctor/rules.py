@@ -35,6 +35,7 @@ _TABLE = (
     Rule("dangling-reference", _WARNING, "The target is missing: a schema becomes any value."),
     Rule("lost-reference", _ERROR, "The target is missing, so that the part is left out."),
     Rule("misplaced-schema", _WARNING, "A schema stands in the place of an answer, a body or a media type."),
+    Rule("misplaced-media-type", _WARNING, "Media types stand beside `content`, not in it."),
     Rule("media-type-name", _WARNING, "The key of a content is a word for a media type."),
     Rule("circular-reference", _WARNING, "References lead back to themselves and never to a value."),
     Rule("inlined-reference", _INFO, "The target is copied here: OpenAPI 3.1 has no component for it."),

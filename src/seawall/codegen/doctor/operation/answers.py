@@ -3,6 +3,7 @@
 import re
 
 from seawall.codegen.doctor.conversion import Conversion
+from seawall.codegen.doctor.fix import Severity
 from seawall.codegen.doctor.operation.media_types import convert_content, convert_headers
 from seawall.codegen.doctor.operation.swagger import swagger_answer
 from seawall.codegen.doctor.place import Place
@@ -20,6 +21,7 @@ from seawall.codegen.spec.plain_data import Json
 __all__ = ["convert_answer", "convert_answers", "convert_body"]
 
 _STATUS = re.compile(r"[1-5](\d\d|XX)|default")
+_MEDIA_TYPE = re.compile(r"(?!x-)[a-z*-]+/[\w.+*-]+")
 _WRITTEN_STATUS = re.compile(r"\s*([1-5])(\d\d|[xX*_?]{2})(\D.*)?")
 
 
@@ -85,6 +87,7 @@ def convert_answer(
     if is_schema(source):
         conversion.fix("misplaced-schema", place, "It is the schema of an answer.", before=value)
         source = {"schema": source}
+    _put_beside(conversion, source, place)
     if "content" in source:
         source["content"] = convert_content(conversion, source["content"], place / "content")
         source.pop("schema", None)
@@ -101,8 +104,18 @@ def convert_answer(
     return source
 
 
+def _put_beside(conversion: Conversion, source: dict[str, Json], place: Place) -> None:
+    """Move media types that stand beside `content`, by a wrong indentation, into it."""
+    names = [key for key in source if _MEDIA_TYPE.fullmatch(key)]
+    content = source.get("content")
+    if names and not content:
+        source["content"] = {name: source.pop(name) for name in names}
+        message = "They belong into `content`."
+        conversion.fix("misplaced-media-type", place, message, before=list[Json](names))
+
+
 def convert_body(conversion: Conversion, value: Json, place: Place) -> dict[str, Json] | None:
-    """Return the canonical form of a request body or a reference to one; None if it has no content."""
+    """Return the canonical form of a request body or a reference to one; None if that leads nowhere."""
     if isinstance(value, dict) and isinstance(value.get("$ref"), str):
         target = resolved(conversion, "requestBodies", value, place)
         if target is not None and is_schema(target.value):
@@ -117,10 +130,13 @@ def convert_body(conversion: Conversion, value: Json, place: Place) -> dict[str,
     if is_schema(source):
         conversion.fix("misplaced-schema", place, "It is the schema of a body.", before=value)
         source = {"content": {"application/json": {"schema": source}}}
+    _put_beside(conversion, source, place)
     content = convert_content(conversion, source.get("content"), place / "content")
-    if not content:
-        conversion.fix("empty-content", place, "A body without media types is left out.", before=value)
-        return None
+    if all(name.startswith("x-") for name in content):
+        content["application/octet-stream"] = {}
+        message = "The spec names no media type: the body is bytes."
+        severity = Severity.WARNING
+        conversion.fix("empty-content", place, message, before=value, severity=severity)
     source["content"] = content
     flag_kinds(conversion, source, ("required",), place)
     text_kinds(conversion, source, ("description",), place)

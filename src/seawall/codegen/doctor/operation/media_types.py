@@ -148,29 +148,40 @@ def convert_header(conversion: Conversion, value: Json, place: Place) -> dict[st
     source = dict(as_object(conversion, value, place))
     text_kinds(conversion, source, ("description", "style"), place)
     flag_kinds(conversion, source, ("required", "deprecated", "explode"), place)
-    move_keywords(conversion, source, place, "header-schema")
+    below = move_keywords(conversion, source, place, "header-schema")
     source.pop("collectionFormat", None)
     dropped = [key for key in ("name", "in") if key in source]
     result = {key: item for key, item in source.items() if key not in {"schema", "content", *dropped}}
-    put_schema(conversion, source, result, place, "header-schema")
+    put_schema(conversion, source, result, place, below=below, rule="header-schema")
     return result
 
 
-def move_keywords(conversion: Conversion, source: dict[str, Json], place: Place, rule: str) -> None:
-    """Move the keywords of a schema that a parameter or header has itself into its `schema`."""
+def move_keywords(conversion: Conversion, source: dict[str, Json], place: Place, rule: str) -> Place:
+    """Move the keywords of a schema that a parameter or header has itself into its `schema`.
+
+    Returns the place of the schema.
+    """
     found = {key: source.pop(key) for key in [*source] if key in _SCHEMA_KEYWORDS}
     if not found:
-        return
-    if "schema" not in source:
-        source["schema"] = found
+        return place / "schema"
     if not conversion.is_swagger(place):
         conversion.fix(rule, place, "The keywords belong into the schema.", before=list[Json](found))
+    if "schema" in source:
+        return place / "schema"
+    source["schema"] = found
+    return place
 
 
 def put_schema(
-    conversion: Conversion, source: dict[str, Json], result: dict[str, Json], place: Place, rule: str
+    conversion: Conversion,
+    source: dict[str, Json],
+    result: dict[str, Json],
+    place: Place,
+    *,
+    below: Place,
+    rule: str,
 ) -> None:
-    """Put either `schema` or `content` of the parameter or header `source`, converted, into `result`."""
+    """Put `schema`, which is at `below`, or `content` of a parameter or header, converted, into `result`."""
     content = source.get("content")
     if isinstance(content, dict) and "schema" not in source:
         converted = convert_content(conversion, content, place / "content")
@@ -187,4 +198,4 @@ def put_schema(
         conversion.fix(rule, place, "It has no schema: any text.", after={"type": "string"})
         result["schema"] = {"type": "string"}
         return
-    result["schema"] = convert_schema(conversion, source["schema"], place / "schema")
+    result["schema"] = convert_schema(conversion, source["schema"], below)

@@ -93,12 +93,12 @@ def convert_parameter(conversion: Conversion, parameter: Parameter) -> dict[str,
     source, place = dict(parameter.source), parameter.place
     text_kinds(conversion, source, ("description", "style"), place)
     flag_kinds(conversion, source, ("required", "deprecated", "explode", *_FLAGS), place)
-    move_keywords(conversion, source, place, "parameter-schema")
+    below = move_keywords(conversion, source, place, "parameter-schema")
     style = _collection_style(conversion, source, place)
     result = {key: value for key, value in source.items() if key not in {"schema", "content"}}
     result.update(style)
     _check_style(conversion, result, parameter)
-    put_schema(conversion, source, result, place, "parameter-schema")
+    put_schema(conversion, source, result, place, below=below, rule="parameter-schema")
     if parameter.location == "path" and result.get("required") is not True:
         before = result.get("required", NOTHING)
         result["required"] = True

@@ -40,7 +40,7 @@ def convert_schema(conversion: Conversion, value: Json, place: Place) -> dict[st
     place = with_id(place, value)
     schema = dict(value)
     fix_keywords(conversion, schema, place)
-    _convert_children(conversion, schema, place)
+    _convert_children(conversion, schema, value, place)
     _fix_references(conversion, schema, place)
     if "discriminator" in schema:
         fix_discriminator(conversion, schema, value, place)
@@ -56,17 +56,20 @@ def convert_schema(conversion: Conversion, value: Json, place: Place) -> dict[st
     return schema
 
 
-def _convert_children(conversion: Conversion, schema: dict[str, Json], place: Place) -> None:
+def _convert_children(
+    conversion: Conversion, schema: dict[str, Json], original: dict[str, Json], place: Place
+) -> None:
+    was_tuple = isinstance(original.get("items"), list)
     for keyword in [*schema]:
         value = schema[keyword]
+        below = place / (_OF_TUPLES.get(keyword, keyword) if was_tuple else keyword)
         if keyword in _ONE:
             if not (keyword in _MAY_BE_BOOLEAN and isinstance(value, bool)):
-                schema[keyword] = convert_schema(conversion, value, place / keyword)
+                schema[keyword] = convert_schema(conversion, value, below)
         elif keyword in _MANY and isinstance(value, dict):
-            schema[keyword] = _converted_map(conversion, value, place / keyword)
+            schema[keyword] = _converted_map(conversion, value, below)
         elif keyword in _LISTS and isinstance(value, list):
             if value:
-                below = place / keyword
                 convert = convert_schema
                 if keyword in {"oneOf", "anyOf"}:
                     has_ref = any(isinstance(item, dict) and "$ref" in item for item in value)
@@ -98,6 +101,8 @@ def _convert_beside_reference(conversion: Conversion, value: Json, place: Place)
     return _convert_alternative(conversion, value, place)
 
 
+# A list of items as it was called before OpenAPI 3.1.
+_OF_TUPLES = {"prefixItems": "items", "items": "additionalItems"}
 _ONE, _MANY, _LISTS = frozenset(SCHEMAS), frozenset(MAPS), frozenset(SCHEMA_LISTS)
 
 
