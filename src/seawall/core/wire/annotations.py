@@ -185,7 +185,10 @@ def check_type(type_: TypeForm) -> None:
 
 
 def is_direct(type_: TypeForm) -> bool:
-    """Return whether msgspec decodes `type_` by our rules: no renamed field, no union that needs a choice."""
+    """Return whether msgspec can decode `type_` by our rules: no additional properties, no union to choose.
+
+    Names on the wire aside, for which `msgspec_type` cares.
+    """
     visited: list[Any] = []
     for part in reachable_types(type_, skip=_direct):
         if part in _indirect or not _is_supported(part):
@@ -233,8 +236,7 @@ def _is_supported(type_: TypeForm) -> bool:
     if tag_of(type_) is not None or plain is UnknownVariant:
         return False
     if is_model(plain):
-        renamed = any(one.name != one.wire for one in wire_fields(plain))
-        return not renamed and additional_field(plain) is None
+        return additional_field(plain) is None
     if is_union(plain):
         kinds = [kind for member in members_of(plain) for kind in _kinds(member)]
         return len(kinds) == len(set(kinds)) and ("other" not in kinds or set(kinds) <= {"other", "null"})

@@ -7,7 +7,6 @@ from seawall.core.wire.annotations import (
     MAPPINGS,
     SEQUENCES,
     TypeForm,
-    is_direct,
     is_model,
     is_union,
     origin_of,
@@ -19,6 +18,7 @@ from seawall.core.wire.leaves import AnyNode, DirectNode, LeafNode, LiteralNode,
 from seawall.core.wire.model_node import ModelNode
 from seawall.core.wire.unions import UnionNode
 from seawall.core.wire.variants import UnknownVariant
+from seawall.core.wire.wire_twins import msgspec_type
 
 __all__ = ["node_for"]
 
@@ -28,8 +28,8 @@ def node_for(type_: TypeForm) -> Node:
     """Return the node of a type. Raises UndecodableTypeError if there is none."""
     plain = plain_type(type_)
     # Of these types alone: msgspec.convert reads the type of a list or a union again for each value.
-    if is_direct(type_) and is_model(plain):
-        return DirectNode(plain, _by_parts)
+    if is_model(plain) and (known := msgspec_type(plain)) is not None:
+        return DirectNode(plain, known, _by_parts)
     return _by_parts(type_)
 
 

@@ -1,9 +1,9 @@
 """Decode JSON bytes into models and encode them.
 
 msgspec decodes directly into the generated attrs classes, in one pass, with no dict between. It does not
-support fields whose JSON name differs from their Python name (`metadata={"wire": …}` on the field),
-additional properties, and unions that need a choice. Types that contain one of these are decoded by nodes
-(`building.py`), which are built once per type.
+support fields whose JSON name differs from their Python name (`metadata={"wire": …}` on the field):
+`wire_twins.py` helps it. Nor does it support additional properties, and unions that need a choice: types that
+contain one of these are decoded by nodes (`building.py`), which are built once per type.
 """
 
 from collections.abc import Callable, Hashable
@@ -13,12 +13,13 @@ from typing import Any, Generic, TypeVar, cast
 import msgspec
 from attrs import frozen
 
-from seawall.core.wire.annotations import UndecodableTypeError, check_type, is_direct
+from seawall.core.wire.annotations import UndecodableTypeError, check_type
 from seawall.core.wire.building import node_for
 from seawall.core.wire.byte_order_mark import without_mark
 from seawall.core.wire.json_value import MAX_BODY_DEPTH, to_json
 from seawall.core.wire.leaves import Drifts, decode_address, msgspec_fault
 from seawall.core.wire.misfits import MAX_COUNTED_DRIFTS, Drift, MisfitError, schema_drifts
+from seawall.core.wire.wire_twins import msgspec_type, to_models
 
 __all__ = [
     "Decoder",
@@ -102,10 +103,17 @@ _PARSE = msgspec.json.Decoder().decode
 
 
 def _loads_of(type_: Any) -> Callable[[bytes], Any]:
-    if is_direct(type_):
-        return msgspec.json.Decoder(type_, dec_hook=decode_address).decode
-    decode = node_for(type_).strict
-    return lambda body: decode(_PARSE(body))
+    known = msgspec_type(type_)
+    if known is None:
+        node = node_for(type_)
+        return lambda body: node.strict(_PARSE(body))
+    decode = msgspec.json.Decoder(known, dec_hook=decode_address).decode
+    return decode if known is type_ else lambda body: _as_models(decode(body))
+
+
+def _as_models(value: Any) -> Any:
+    to_models(value)
+    return value
 
 
 def _read(loads: Callable[[bytes], Any], body: bytes) -> Any:

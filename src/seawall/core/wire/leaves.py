@@ -14,6 +14,7 @@ import msgspec
 from seawall.core.wire.annotations import ADDRESSES, TypeForm, UndecodableTypeError
 from seawall.core.wire.misfits import Drift, MisfitError, Value, kind_of
 from seawall.core.wire.variants import UnknownVariant
+from seawall.core.wire.wire_twins import to_models
 
 __all__ = [
     "NEUTRAL",
@@ -111,12 +112,24 @@ class LeafNode(Node):
             raise msgspec_fault(error) from error
 
 
-class DirectNode(LeafNode):
+class DirectNode(Node):
     """Decodes a model that msgspec decodes by our rules; `expand` makes the node that does it by parts."""
 
-    def __init__(self, type_: TypeForm, expand: Build) -> None:
+    def __init__(self, type_: TypeForm, known: TypeForm, expand: Build) -> None:
         super().__init__(type_)
+        # The twin of the model, if names differ on the wire.
+        self._known = known
         self._expand = expand
+
+    def strict(self, value: Value) -> Value:
+        """Decode `value`."""
+        try:
+            made = msgspec.convert(value, self._known, dec_hook=decode_address)
+        except msgspec.ValidationError as error:
+            raise msgspec_fault(error) from error
+        if self._known is not self.type:
+            to_models(made)
+        return made
 
     @cached_property
     def expanded(self) -> Node:
