@@ -22,6 +22,7 @@ RUN_HERE = [page for page in PAGES if page.stem != "sdk-authors-guide"]
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", flags=re.MULTILINE | re.DOTALL)
 # Blocks in these languages are not run: output, a drawing or the text of a message.
 SHOWN_ONLY = {"text", "json", "jinja", "toml", "yaml"}
+GENERATES = "seawall generate --spec"
 SERVERS = ("seawall local platform", "seawall mock")
 PORT_IN_DOCS = "8765"
 
@@ -56,7 +57,13 @@ def reader(platform: RunningPlatform, monkeypatch: pytest.MonkeyPatch) -> Runnin
 
 
 @pytest.mark.parametrize("page", RUN_HERE, ids=lambda page: page.stem)
-def test_python_snippets_run(page: Path, reader: RunningPlatform) -> None:
+def test_python_snippets_run(page: Path, reader: RunningPlatform, monkeypatch: pytest.MonkeyPatch) -> None:
+    # The code imports the packages that the shell snippets generate.
+    for language, text in snippets(page):
+        for line in text.splitlines() if language == "sh" else ():
+            if line.startswith(GENERATES):
+                run(line, {})
+    monkeypatch.syspath_prepend(Path.cwd())
     code = [text for language, text in snippets(page) if language == "python"]
     names: dict[str, object] = {"__name__": "__main__"}
     for text in code:
@@ -106,7 +113,8 @@ def make(arguments: list[str]) -> "subprocess.CompletedProcess[str]":
 
 def seawall(arguments: list[str]) -> "subprocess.CompletedProcess[str]":
     # Commands for maintainers run in the repository.
-    folder = ROOT if arguments[0] in {"generate", "spec"} else None
+    is_package = "--spec" in arguments
+    folder = ROOT if arguments[0] in {"generate", "spec"} and not is_package else None
     command = [sys.executable, "-m", "seawall.cli", *arguments]
     return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, timeout=120)
 
