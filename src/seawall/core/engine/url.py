@@ -90,10 +90,14 @@ def _styled_segment(call: Call[object], parameter: Parameter, value: object) -> 
 def query_of(call: Call[object]) -> str:
     """Return the query of `call` with its question mark; empty without arguments. Raises InputError."""
     texts: list[str] = []
-    for name, value in call.query.items():
+    for name in call.query:
+        # An argument may be a secret, and error reporters show local variables.
+        value = hidden(call.query[name])
         if is_given(value):
             parameter = call.operation.parameter("query", name)
-            texts += _plain_query(name, value) if parameter is None else _styled_query(call, parameter, value)
+            texts += hidden(
+                _plain_query(name, value) if parameter is None else _styled_query(call, parameter, value)
+            )
     return f"?{'&'.join(texts)}" if texts else ""
 
 
