@@ -56,10 +56,11 @@ def test_a_client_decodes_imports_and_has_whole_docstrings(path: Path, tmp_path:
 
 
 @NEEDED
-def test_generated_code_passes_mypy_and_is_formatted(tmp_path: Path) -> None:
+def test_generated_code_passes_mypy_and_pyright_and_is_formatted(tmp_path: Path) -> None:
     Client(generate(load_inputs(config(PLATFORM[-1].parent, spec=PLATFORM[-1].name))), tmp_path)
     bin_folder = Path(sys.executable).parent
-    package = next(tmp_path.iterdir()).name
+    (tmp_path / "pyrightconfig.json").write_text('{"typeCheckingMode": "standard"}')
+    package = next(path.name for path in tmp_path.iterdir() if path.is_dir())
     for command in (
         [
             sys.executable,
@@ -71,6 +72,7 @@ def test_generated_code_passes_mypy_and_is_formatted(tmp_path: Path) -> None:
             "-p",
             package,
         ],
+        [str(bin_folder / "basedpyright"), "--pythonpath", sys.executable],
         [str(bin_folder / "ruff"), "format", "--isolated", "--line-length=110", "--check", package],
     ):
         done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)

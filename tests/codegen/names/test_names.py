@@ -132,6 +132,34 @@ def test_a_shared_answer_is_one_class() -> None:
     }
 
 
+def answers(**schemas: Any) -> dict[str, Any]:
+    responses = {
+        status[1:]: {"description": "", "content": {"application/json": {"schema": schema}}}
+        for status, schema in schemas.items()
+    }
+    return {"get": operation(operationId="get_x") | {"responses": responses}}
+
+
+def test_equal_answers_share_a_class_and_others_are_told_apart_by_their_status() -> None:
+    message, code = an_object(message={"type": "string"}), an_object(code={"type": "string"})
+    assert inline_names(spec({"/x": answers(s404=message, s500=message)})) == {"GET /x 404": "GetXError"}
+    assert inline_names(spec({"/x": answers(s404=message, s500=code)})) == {
+        "GET /x 404": "GetXNotFoundError",
+        "GET /x 500": "GetXInternalServerError",
+    }
+
+
+def test_a_shared_class_keeps_its_name_when_an_equal_answer_comes_before_it() -> None:
+    message = an_object(message={"type": "string"}, createdAt={})
+    first = make(spec({"/x": answers(s404=message)}))
+    more = an_object(message={"type": "string"}, createdAt={}, created_at={})
+    second = make(spec({"/x": answers(s400=more, s404=more)}), names=first.names)
+    names = json.loads(second.names)
+    assert names["inline"]["GET /x 400"] == "GetXError"
+    assert names["fields"]["GET /x 400"]["createdAt"] == "created_at"
+    assert b"400: models.GetXError, 404: models.GetXError" in second.files["calls.py"]
+
+
 def test_members_of_a_union_have_keys_that_do_not_depend_on_their_order() -> None:
     members = [
         an_object(kind={"const": "cat"}, name={}) | {"required": ["kind"]},

@@ -114,6 +114,6 @@ def docstring(text: str, note: str = "", *, indent: str = INDENT) -> str:
 
 
 def _wrap(text: str) -> list[str]:
-    # Every line leaves room for the opening quotes, which only the first line has.
-    width = LINE_WIDTH - len(INDENT) - len('"""')
+    # Every line leaves room for the quotes, which only the first and the last line have.
+    width = LINE_WIDTH - len(INDENT) - 2 * len('"""')
     return textwrap.wrap(text, width, break_long_words=False, break_on_hyphens=False)

@@ -8,18 +8,22 @@ from typing import TypeAlias
 
 from attrs import frozen
 
-__all__ = ["LINE_WIDTH", "Alternatives", "Bracketed", "Code", "between", "laid_out"]
+__all__ = ["LINE_WIDTH", "Alternatives", "Bracketed", "Code", "between", "fits", "laid_out"]
 
 LINE_WIDTH = 110
 
 
 @frozen
 class Bracketed:
-    """Parts between brackets, e.g. `Call(`, arguments, `)`; `value: ` may stand in `opening`."""
+    """Parts between brackets, e.g. `Call(`, arguments, `)`; `value: ` may stand in `opening`.
+
+    A tuple of one part has a comma.
+    """
 
     opening: str
     parts: "tuple[Code, ...]"
     closing: str
+    is_tuple: bool = False
 
 
 @frozen
@@ -38,7 +42,7 @@ def between(before: str, code: Code, after: str = "") -> Code:
     """`code` with a text before and after it that stay on its first and last line."""
     match code:
         case Bracketed(opening, parts, closing):
-            return Bracketed(before + opening, parts, closing + after)
+            return Bracketed(before + opening, parts, closing + after, code.is_tuple)
         case Alternatives(parts):
             return Alternatives(parts, before + code.before, code.after + after)
     return f"{before}{code}{after}"
@@ -48,10 +52,16 @@ def _flat(code: Code) -> str:
     """`code` on one line."""
     match code:
         case Bracketed(opening, parts, closing):
-            return f"{opening}{', '.join(map(_flat, parts))}{closing}"
+            comma = "," if code.is_tuple and len(parts) == 1 else ""
+            return f"{opening}{', '.join(map(_flat, parts))}{comma}{closing}"
         case Alternatives(parts, before, after):
             return f"{before}{' | '.join(map(_flat, parts))}{after}"
     return code
+
+
+def fits(pieces: Sequence[Code]) -> bool:
+    """True if `pieces` fit on one line."""
+    return len("".join(map(_flat, pieces))) <= LINE_WIDTH
 
 
 def laid_out(pieces: Sequence[Code], indent: int = 0) -> str:
@@ -67,7 +77,7 @@ def _lines(pieces: list[Code], space: str) -> list[str]:
     if len(line) <= LINE_WIDTH:
         return [line]
     # From the right, as long as the first line then fits; else from the left. Arguments are broken first.
-    places = [index for index, piece in enumerate(pieces) if not isinstance(piece, str)]
+    places = [index for index, piece in enumerate(pieces) if not isinstance(piece, str) and piece.parts]
     for index in [] if _is_function(pieces[0]) else reversed(places):
         piece = pieces[index]
         assert not isinstance(piece, str)
@@ -78,19 +88,21 @@ def _lines(pieces: list[Code], space: str) -> list[str]:
 
 
 def _is_function(piece: Code) -> bool:
-    return isinstance(piece, Bracketed) and piece.opening.startswith("def ")
+    """True for the signature of a function with arguments, which are the first to be broken."""
+    return isinstance(piece, Bracketed) and piece.opening.startswith("def ") and bool(piece.parts)
 
 
 def _broken(pieces: list[Code], index: int, space: str) -> list[str]:
     before, piece, after = pieces[:index], pieces[index], pieces[index + 1 :]
     inner = f"{space}    "
     if isinstance(piece, Bracketed):
-        is_single_type = piece.opening.endswith("[") and len(piece.parts) == 1
+        # Neither `list[…]` nor plain parentheses may get a comma: it would make a tuple.
+        is_single = len(piece.parts) == 1 and (piece.opening.endswith("[") or piece.opening == "(")
         opening, closing = piece.opening, piece.closing
         line = inner + ", ".join(map(_flat, piece.parts))
-        if _is_function(piece) and len(line) <= LINE_WIDTH:
+        if _is_function(piece) and len(piece.parts) > 1 and len(line) <= LINE_WIDTH:
             return [space + opening, line, *_lines([closing, *after], space)]
-        body = _each(piece.parts, inner, "" if is_single_type else ",")
+        body = _each(piece.parts, inner, "" if is_single else ",")
     else:
         assert isinstance(piece, Alternatives)
         opening, closing = f"{piece.before}(", f"){piece.after}"
@@ -104,16 +116,16 @@ def _each(parts: Iterable[Code], space: str, comma: str) -> list[str]:
     lines: list[str] = []
     for part in parts:
         if isinstance(part, Alternatives) and not part.before:
-            found = _alternatives(part.parts, space)
+            found = _alternatives(part.parts, space, comma)
             lines += [*found[:-1], found[-1] + comma]
         else:
             lines += _lines([part, comma], space)
     return lines
 
 
-def _alternatives(parts: Sequence[Code], space: str) -> list[str]:
+def _alternatives(parts: Sequence[Code], space: str, after: str = "") -> list[str]:
     line = space + _flat(Alternatives(tuple(parts)))
-    if len(line) <= LINE_WIDTH:
+    if len(line + after) <= LINE_WIDTH:
         return [line]
     lines: list[str] = []
     for index, part in enumerate(parts):

@@ -101,7 +101,11 @@ def _with_imports(body: str, package: str, doc: str = "") -> str:
 
 def _imports(body: str, package: str) -> str:
     # From the syntax tree, not the text: a docstring may contain any word.
-    used = {node.id for node in ast.walk(ast.parse(body)) if isinstance(node, ast.Name)}
+    used = {
+        node.id
+        for node in ast.walk(ast.parse(body))
+        if isinstance(node, ast.Name) and type(node.ctx) is ast.Load
+    }
     blocks: dict[int, list[str]] = {}
     for block, module, names in _IMPORTS:
         needed = [name for name in names if name in used]

@@ -7,7 +7,7 @@ from seawall.codegen.api.model import ApiParameter, Encoding
 from seawall.codegen.api.shapes import Array, Integer, Number, Schema, Text
 from seawall.codegen.client.declarations import AnswerType, BodyDecl, CallDecl, ParameterDecl
 from seawall.codegen.client.docstrings import docstring
-from seawall.codegen.client.layout import Bracketed, Code, between, laid_out
+from seawall.codegen.client.layout import Bracketed, Code, between, fits, laid_out
 from seawall.codegen.client.literals import literal, text_literal
 from seawall.codegen.client.type_exprs import (
     ANY,
@@ -74,7 +74,11 @@ def _object_for_any(type_expr: TypeExpr) -> TypeExpr:
 def _operation(call: CallDecl) -> str:
     annotation = Bracketed("Operation[", (code(_result(call)),), "]")
     value = Bracketed("Operation(", tuple(_facts(call)), ")")
-    return laid_out([f"{call.name.upper()}: ", annotation, " = ", value])
+    head = [f"{call.name.upper()}: ", annotation, " = "]
+    # A long annotation moves the value to lines of its own.
+    if fits([*head, "("]) and not fits([*head, "Operation("]):
+        return laid_out([*head, Bracketed("(", (value,), ")")])
+    return laid_out([*head, value])
 
 
 def _facts(call: CallDecl) -> "Iterator[Code]":
@@ -106,8 +110,7 @@ def _facts(call: CallDecl) -> "Iterator[Code]":
 
 
 def _tuple(before: str, parts: "tuple[Code, ...]") -> Code:
-    # A tuple of one needs its comma.
-    return Bracketed(f"{before}(", parts, ")") if len(parts) > 1 else between(f"{before}(", parts[0], ",)")
+    return Bracketed(f"{before}(", parts, ")", is_tuple=True)
 
 
 def _type_map(name: str, pairs: "Iterable[tuple[str, Code]]") -> Code:

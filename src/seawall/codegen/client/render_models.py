@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from seawall.codegen.client.declarations import AliasDecl, EnumDecl, FieldDecl, ModelDecl, ModelModule
 from seawall.codegen.client.docstrings import docstring
-from seawall.codegen.client.layout import Bracketed, Code, laid_out
+from seawall.codegen.client.layout import Alternatives, Bracketed, Code, laid_out
 from seawall.codegen.client.literals import literal, text_literal
 from seawall.codegen.client.type_exprs import UNSET_TYPE, DictOf, code, union
 
@@ -25,10 +25,14 @@ def _declaration(item: EnumDecl | ModelDecl | AliasDecl) -> str:
     if isinstance(item, EnumDecl):
         base = "OpenEnum" if all(isinstance(value, str) for _, value in item.members) else "OpenIntEnum"
         head = f"class {item.name}({base}):\n    {docstring(item.doc)}\n\n"
-        return head + "".join(f"    {name} = {literal(value)}\n" for name, value in item.members)
+        return head + "".join(f"{_member(name, value)}\n" for name, value in item.members)
     head = f"@frozen(kw_only=True)\nclass {item.name}:\n    {docstring(item.doc, item.note)}\n"
     fields = "".join(f"{_field(field)}\n" for field in item.fields)
     return f"{head}\n{fields}" if fields else head
+
+
+def _member(name: str, value: str | int) -> str:
+    return laid_out([f"{name} = ", Alternatives((literal(value),))], 4)
 
 
 def _field(field: FieldDecl) -> str:

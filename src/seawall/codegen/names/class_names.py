@@ -34,6 +34,7 @@ def class_candidates(
     if not steps:
         candidates += [root] if place.root.kind == "shared" else []
         candidates.append(f"{root}_{place.suffix}")
+        candidates += [f"{root}_{place.status}_{place.suffix}"] if place.status else []
     else:
         own, holder = steps[-1], steps[-2] if len(steps) > 1 else None
         if place.root.kind != "schema" and own not in _GENERIC and len(own) > len("tag"):

@@ -5,6 +5,7 @@ The key says where a schema stands: `Pet` is a component, `Pet.tags[]` an item o
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from http import HTTPStatus
 from typing import Literal, TypeAlias
 
 from attrs import evolve, field, frozen
@@ -32,8 +33,9 @@ class Root:
 class ClassPlace:
     """A schema that becomes a class: its `key`, its root, and the words of each step from the root to it.
 
-    `suffix` is the word for the root itself, e.g. `response`; `title` has the words of the title, if the spec
-    has a usable one.
+    `suffix` is the word for the root itself, e.g. `response`, and `status` the words of the status of an
+    answer; `title` has the words of the title, if the spec has a usable one. `others` are the keys of equal
+    answers of the same operation, which share the class.
     """
 
     key: str
@@ -42,7 +44,9 @@ class ClassPlace:
     root: Root
     steps: tuple[str, ...] = ()
     suffix: str = ""
+    status: str = ""
     title: str = ""
+    others: tuple[str, ...] = ()
 
 
 def core_of(schema: Schema) -> Schema:
@@ -90,9 +94,17 @@ def class_places(api: Api) -> "dict[int, ClassPlace]":
             walk.content(content, evolve(start.to(" body"), suffix="request"))
         for answer in operation.answers:
             suffix = "response" if answer.status[0] in "123" else "error"
+            step = evolve(start.to(f" {answer.status}"), suffix=suffix, status=_status_words(answer.status))
             for content in answer.contents:
-                walk.content(content, evolve(start.to(f" {answer.status}"), suffix=suffix))
-    return walk.places
+                walk.content(content, step)
+    return walk.finished()
+
+
+def _status_words(status: str) -> str:
+    """The words of a status, e.g. `not_found`."""
+    if not status.isdecimal():
+        return {"4": "client", "5": "server"}.get(status[0], "")
+    return next((_word(found.phrase) for found in HTTPStatus if found == int(status)), f"status_{status}")
 
 
 def _shared_part(pointer: str) -> str | None:
@@ -116,6 +128,7 @@ class _Step:
     root: Root
     steps: tuple[str, ...] = ()
     suffix: str = ""
+    status: str = ""
     is_argument: bool = False
 
     def to(self, key: str, word: str = "") -> "_Step":
@@ -123,7 +136,9 @@ class _Step:
 
     def member(self, label: str) -> "_Step":
         """The step into a member of a union: the `cat` among the owners is a `cat_owner`."""
-        word = "_".join(filter(None, [_word(label), *self.steps[-1:]]))
+        # A number says nothing, and is added where it is needed.
+        known = "" if label.isdecimal() else _word(label)
+        word = "_".join(filter(None, [known, *self.steps[-1:]]))
         return evolve(self, key=f"{self.key}({label})", steps=(*self.steps[:-1], word))
 
     def item(self) -> "_Step":
@@ -140,6 +155,8 @@ class _Walk:
     def __init__(self, components: Iterable[str]) -> None:
         self.places: dict[int, ClassPlace] = {}
         self._by_pointer: dict[str, Schema] = {}
+        self._equal: dict[object, Schema] = {}
+        self._others: dict[str, list[str]] = {}
         # An inline schema must not get the key of a component: `Pet.owner` may be either.
         self._keys = set(components)
 
@@ -157,10 +174,31 @@ class _Walk:
     def content(self, content: Content, step: "_Step") -> None:
         # The plain JSON content has the plain key, whichever others stand beside it.
         tail = "" if content.media_type == "application/json" else f" {content.media_type}"
-        if content.schema is not None:
+        if content.schema is not None and not self._is_equal_answer(content.schema, step.to(tail)):
             self.enter(content.schema, step.to(tail), tail)
         if content.item_schema is not None:
             self.enter(content.item_schema, step.to(f"{tail} item", "item"), f"{tail} item")
+
+    def _is_equal_answer(self, schema: Schema, step: "_Step") -> bool:
+        """Share the class of an equal answer of the same operation, and return whether there is one."""
+        if not step.status or class_kind(schema) != "model" or _shared_part(schema.pointer) is not None:
+            return False
+        signature = (step.root, step.suffix, _signature(schema))
+        known = self._equal.setdefault(signature, schema)
+        if known is schema:
+            return False
+        self._share(known, schema)
+        self._others.setdefault(self.places[id(known)].key, []).append(step.key)
+        return True
+
+    def finished(self) -> "dict[int, ClassPlace]":
+        """The places, with the keys that share them."""
+        return {
+            schema: evolve(place, others=tuple(self._others[place.key]))
+            if place.key in self._others
+            else place
+            for schema, place in self.places.items()
+        }
 
     def enter(self, schema: Schema, step: "_Step", tail: str = "") -> None:
         """Visit a schema of an operation, or of a part that operations share."""
@@ -186,6 +224,7 @@ class _Walk:
             root=step.root,
             steps=step.steps,
             suffix=step.suffix,
+            status=step.status,
             title=_title(schema, step),
         )
         self.places[id(schema)] = place
@@ -237,6 +276,23 @@ class _Walk:
             if not isinstance(member.shape, Null | Ref):
                 label = labels[index]
                 self._visit(member, step.member(label))
+
+
+def _signature(schema: Schema) -> object:
+    """The structure of a schema, equal for schemas that differ in their descriptions only."""
+    shape = schema.shape
+    facts: object = shape
+    match shape:
+        case Object(properties=properties, additional=additional):
+            named = tuple((item.name, item.required, _signature(item.schema)) for item in properties)
+            facts = ("object", named, None if additional is None else _signature(additional))
+        case Array(items=items, prefix=prefix):
+            lengths = (shape.min_items, shape.max_items)
+            facts = ("array", _signature(items), tuple(map(_signature, prefix)), lengths)
+        case Union(members=members):
+            facts = ("union", tuple(map(_signature, members)), shape.discriminator)
+    chosen = schema.extensions.get("x-seawall-type")
+    return facts, schema.read_only, schema.write_only, chosen if isinstance(chosen, str) else None
 
 
 def _labels(union: Union, members: Sequence[Schema]) -> Mapping[int, str]:

@@ -8,6 +8,7 @@ import json
 import keyword
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import TypeVar
 
 from attrs import frozen
 
@@ -29,6 +30,8 @@ from seawall.codegen.names.spelling import (
 from seawall.codegen.spec.document import Json
 
 __all__ = ["Names", "Pins", "choose_names", "read_pins", "write_pins"]
+
+T = TypeVar("T")
 
 _TABLES = ("operations", "schemas", "inline", "parameters", "fields", "members")
 # Names of the arguments of a function that are no parameters of the spec.
@@ -96,12 +99,13 @@ def choose_names(api: Api, pins: Pins, source: str, made_ids: Collection[str] = 
         for key, operation in operation_roots(api)
         if operation.parameters
     }
-    fields, members = dict(pins.fields), dict(pins.members)
+    fields = _pins_of_equals(pins.fields, places.values())
+    members = dict(pins.members)
     for place in places.values():
         match place.schema.shape:
             case Object(properties=properties):
                 wires = [item.name for item in properties]
-                fields[place.key] = _field_names(wires, pins.fields.get(place.key, {}), place.key, source)
+                fields[place.key] = _field_names(wires, fields.get(place.key, {}), place.key, source)
             case Enumeration(values=values, names=names):
                 members[place.key] = _member_names(
                     [str(value) for value in values],
@@ -160,11 +164,21 @@ def _class_names(
     }
     inline = _assigned(
         {key: list(class_candidates(place, schemas, operations)) for key, place in inline_places.items()},
-        pins.inline,
+        _pins_of_equals(pins.inline, inline_places.values()),
         taken=[*schemas.values(), *pins.schemas.values()],
     )
     _check({**inline, **schemas}, "inline", source, r"[A-Z][A-Za-z0-9_]*", RESERVED_CLASSES)
     return schemas, {**pins.inline, **inline}
+
+
+def _pins_of_equals(pins: Mapping[str, T], places: Iterable[ClassPlace]) -> dict[str, T]:
+    """The pins, those of equal answers also under the key of the answer that has their class."""
+    found = dict(pins)
+    for place in places:
+        for other in place.others:
+            if place.key not in found and other in pins:
+                found[place.key] = pins[other]
+    return found
 
 
 def _assigned(

@@ -48,10 +48,11 @@ class Operation(Generic[T_co]):
     id: str
     method: str
     path: str
-    _result_types: TypeMap = field(repr=False)
-    _error_types: TypeMap = field(default=_NO_TYPES, repr=False)
+    # With aliases, because pyright does not know that attrs strips the underscore.
+    _result_types: TypeMap = field(repr=False, alias="result_types")
+    _error_types: TypeMap = field(default=_NO_TYPES, repr=False, alias="error_types")
     _item_types: Mapping[str, Hashable] | Callable[[], Mapping[str, Hashable]] = field(
-        default=_NO_ITEMS, repr=False
+        default=_NO_ITEMS, repr=False, alias="item_types"
     )
     parameters: tuple[Parameter, ...] | None = field(default=None, repr=False)
     body_encodings: Mapping[str, Mapping[str, PartEncoding]] = field(default=_NO_ENCODINGS, repr=False)
@@ -59,8 +60,8 @@ class Operation(Generic[T_co]):
     security: tuple[Mapping[str, tuple[str, ...]], ...] | None = field(default=None, repr=False)
     deprecated: bool = field(default=False, repr=False)
     idempotency_header: str | None = field(default=None, repr=False)
-    _header_parameters: AbstractSet[str] = field(default=frozenset(), repr=False)
-    _query_parameters: Collection[str] | None = field(default=None, repr=False)
+    _header_parameters: AbstractSet[str] = field(default=frozenset(), repr=False, alias="header_parameters")
+    _query_parameters: Collection[str] | None = field(default=None, repr=False, alias="query_parameters")
 
     @cached_property
     def result_types(self) -> Mapping[Status, Hashable]:
