@@ -74,7 +74,7 @@ def _object_for_any(type_expr: TypeExpr) -> TypeExpr:
 def _operation(call: CallDecl) -> str:
     annotation = Bracketed("Operation[", (code(_result(call)),), "]")
     value = Bracketed("Operation(", tuple(_facts(call)), ")")
-    head = [f"{call.name.upper()}: ", annotation, " = "]
+    head: list[Code] = [f"{call.name.upper()}: ", annotation, " = "]
     # A long annotation moves the value to lines of its own.
     if fits([*head, "("]) and not fits([*head, "Operation("]):
         return laid_out([*head, Bracketed("(", (value,), ")")])
