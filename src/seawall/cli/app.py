@@ -11,6 +11,7 @@ from typer.main import get_group
 
 from seawall import __version__
 from seawall.cli.demo import demo
+from seawall.cli.drift import drift
 from seawall.cli.errors import EXIT_CODES_BY_ERROR, hint_for
 from seawall.cli.generation import generate, spec
 from seawall.cli.inspection import inspect
@@ -24,7 +25,7 @@ from seawall.terminal.sdk import Connections
 
 __all__ = ["build_app", "command_line"]
 
-_ORDER = ("demo", "platform", "context", "local", "validate", "inspect", "generate", "mock", "spec")
+_ORDER = ("demo", "platform", "context", "local", "validate", "inspect", "generate", "drift", "mock", "spec")
 
 
 class _RootGroup(TyperGroup):
@@ -99,6 +100,7 @@ def build_app(connections: Connections | None = None) -> typer.Typer:
     )
     app.add_typer(local_app, name="local")
     app.command()(demo)
+    app.command(epilog="\b\nExample:\n  seawall drift drift.jsonl openapi.json > overlay.yaml")(drift)
     app.command(epilog="\b\nExample:\n  seawall generate platform --check")(generate)
     app.command(epilog="\b\nExample:\n  seawall inspect openapi.json")(inspect)
     app.command(epilog="\b\nExample:\n  seawall mock openapi.json --port 8000")(mock)
