@@ -55,6 +55,30 @@ def test_an_example_without_target_is_no_error() -> None:
     assert [finding.is_error for finding in api.findings] == [False]
 
 
+def test_extensions_are_kept_everywhere() -> None:
+    own = {"x-a": 1}
+    operation = only_operation(
+        {
+            "post": {
+                "requestBody": {**content(STR, "a/b", **own), **own},
+                "responses": {"200": {"headers": {"X-A": {"schema": {**STR, **own}, **own}}, **own}},
+            }
+        },
+        servers=[{"url": "/", **own}],
+    )
+    body, (answer,) = operation.body, operation.answers
+    assert body is not None
+    parts = [
+        body,
+        body.contents[0],
+        answer,
+        answer.headers[0],
+        answer.headers[0].schema,
+        operation.servers[0],
+    ]
+    assert [part.extensions for part in parts] == [own] * len(parts)
+
+
 BODIES: dict[str, tuple[Any, str]] = {
     "application/json": (STR, "json application/json: str"),
     "application/merge-patch+json": (obj(a=STR), "json application/merge-patch+json: {a?: str}"),

@@ -4,7 +4,13 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
-from seawall.codegen.api.json_fields import child_pointer, flag_field, object_field, text_field
+from seawall.codegen.api.json_fields import (
+    child_pointer,
+    extension_fields,
+    flag_field,
+    object_field,
+    text_field,
+)
 from seawall.codegen.api.media_types import media_kind
 from seawall.codegen.api.model import Answer, Body, Content, Encoding, Header
 from seawall.codegen.api.schema_reading.schema_reader import SchemaReader
@@ -38,6 +44,7 @@ class ContentReader:
             contents=contents,
             required=flag_field(node.value, "required"),
             description=text_field(node.value, "description"),
+            extensions=extension_fields(node.value),
         )
 
     def answers(self, node: Node) -> tuple[Answer, ...]:
@@ -71,6 +78,7 @@ class ContentReader:
             description=text_field(node.value, "description"),
             contents=self._contents(node),
             headers=self.headers(node),
+            extensions=extension_fields(node.value),
         )
 
     def _contents(self, node: Node) -> tuple[Content, ...]:
@@ -98,6 +106,7 @@ class ContentReader:
             item_schema=self._schema(node, "itemSchema"),
             encodings=self._encodings(node),
             examples=self.examples(node),
+            extensions=extension_fields(node.value),
         )
 
     def _schema(self, node: Node, key: str) -> Schema | None:
@@ -148,6 +157,7 @@ class ContentReader:
                         required=flag_field(header.value, "required"),
                         description=text_field(header.value, "description"),
                         deprecated=flag_field(header.value, "deprecated"),
+                        extensions=extension_fields(header.value),
                     )
                 )
         return tuple(found)

@@ -64,6 +64,7 @@ class Content:
     item_schema: Schema | None = None
     encodings: Mapping[str, Encoding] = field(factory=dict)
     examples: tuple[Json, ...] = ()
+    extensions: Mapping[str, Json] = field(default=_EMPTY, repr=False)
 
 
 @frozen(kw_only=True)
@@ -103,6 +104,7 @@ class Header:
     required: bool = False
     description: str = ""
     deprecated: bool = False
+    extensions: Mapping[str, Json] = field(default=_EMPTY, repr=False)
 
 
 @frozen(kw_only=True)
@@ -113,6 +115,7 @@ class Body:
     contents: tuple[Content, ...]
     required: bool = False
     description: str = ""
+    extensions: Mapping[str, Json] = field(default=_EMPTY, repr=False)
 
 
 @frozen(kw_only=True)
@@ -124,6 +127,7 @@ class Answer:
     description: str = ""
     contents: tuple[Content, ...] = ()
     headers: tuple[Header, ...] = ()
+    extensions: Mapping[str, Json] = field(default=_EMPTY, repr=False)
 
 
 @frozen(kw_only=True)
@@ -143,6 +147,7 @@ class Server:
     url: str
     description: str = ""
     variables: tuple[ServerVariable, ...] = ()
+    extensions: Mapping[str, Json] = field(default=_EMPTY, repr=False)
 
 
 @frozen(kw_only=True)
@@ -162,6 +167,7 @@ class SecurityScheme:
     bearer_format: str = ""
     url: str = ""
     flows: Mapping[str, Json] = field(default=_EMPTY)
+    extensions: Mapping[str, Json] = field(default=_EMPTY, repr=False)
 
 
 @frozen(kw_only=True)

@@ -2,7 +2,14 @@
 
 from collections.abc import Mapping
 
-from seawall.codegen.api.json_fields import child_pointer, list_field, object_field, text_field, texts_field
+from seawall.codegen.api.json_fields import (
+    child_pointer,
+    extension_fields,
+    list_field,
+    object_field,
+    text_field,
+    texts_field,
+)
 from seawall.codegen.api.model import SecurityScheme, Server, ServerVariable
 from seawall.codegen.api.source import Node, Source, shown
 from seawall.codegen.spec.document import Json
@@ -32,6 +39,7 @@ def _scheme(name: str, node: Node) -> SecurityScheme:
         bearer_format=text_field(value, "bearerFormat"),
         url=text_field(value, "openIdConnectUrl"),
         flows=object_field(value, "flows"),
+        extensions=extension_fields(value),
     )
 
 
@@ -67,6 +75,7 @@ def read_servers(source: Source, node: Node) -> tuple[Server, ...]:
                     url=text_field(server.value, "url") or "/",
                     description=text_field(server.value, "description"),
                     variables=tuple(_variable(name, object_field(variables, name)) for name in variables),
+                    extensions=extension_fields(server.value),
                 )
             )
     return tuple(found)

@@ -110,18 +110,18 @@ class Source:
     def listed(self, node: Node, key: str) -> tuple[Node, ...]:
         """The schemas in the list at `key` of `node`; none if there is no list."""
         found = node.get(key)
-        return tuple(
-            self.node(child_pointer(node.pointer, key, number), item)
-            for number, item in enumerate(found if isinstance(found, list) else ())
-        )
+        if not isinstance(found, list):
+            return ()
+        pointer = child_pointer(node.pointer, key)
+        return tuple(self.node(f"{pointer}/{number}", item) for number, item in enumerate(found))
 
     def named(self, node: Node, key: str) -> dict[str, Node]:
         """The schemas in the object at `key` of `node`; none if there is no object."""
         found = node.get(key)
-        return {
-            name: self.node(child_pointer(node.pointer, key, name), item)
-            for name, item in (found.items() if isinstance(found, dict) else ())
-        }
+        if not isinstance(found, dict):
+            return {}
+        pointer = child_pointer(node.pointer, key)
+        return {name: self.node(child_pointer(pointer, name), item) for name, item in found.items()}
 
     def component(self, name: str) -> Node | None:
         """The component schema `name`."""
