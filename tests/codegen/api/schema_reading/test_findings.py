@@ -30,7 +30,7 @@ FINDINGS: dict[str, tuple[Any, str, str]] = {
     "only constraints": ({**obj(), "anyOf": [{"required": ["a"]}]}, X, "Alternatives that only constrain"),
     "impossible alternative": ({**STR, "oneOf": [INT, {"format": "date"}]}, f"{X}/oneOf/0", "contradicts"),
     "no possible alternative": ({**STR, "oneOf": [INT]}, X, "No alternative of `oneOf` fits"),
-    "nothing but itself": ({"oneOf": [ref("X")]}, X, "has no alternative that names a type"),
+    "itself as alternative": ({"oneOf": [ref("X"), STR]}, X, "The schema itself is an alternative"),
     "aliases of each other": (ref("Y"), "#/components/schemas/Y", "refers to X, which refers back to it"),
     "no property name": ({**EITHER, "discriminator": {}}, X, "no `propertyName`"),
     "mapping to nothing": (

@@ -137,6 +137,12 @@ UNIONS = [
         {**obj(a=STR), "oneOf": [obj(("b",), b=STR), {"title": "other"}]},
         "({a?: str, b: str} | {a?: str})",
     ),
+    Row(
+        "base as member",
+        {"allOf": [ref("A")], "anyOf": [ref("A"), obj(b=STR)]},
+        "(A | {a?: str, b?: str})",
+        {"A": obj(a=STR)},
+    ),
     Row("itself as member", {"oneOf": [ref("X"), STR]}, "str"),
     Row(
         "mapping",

@@ -82,9 +82,12 @@ def alternatives_of(source: Source, parts: Parts) -> list[Alternatives]:
             members = source.listed(part, kind)
             if members and not _leads_back(part, members, parts.names):
                 kept = _without_constraints(source, members, part, has_type=has_type)
-                kept = tuple(node for node in kept if not _is_reference_to(node, parts.names))
-                if len(kept) < len(members) and not kept:
-                    source.report(part.pointer, f"`{kind}` has no alternative that names a type.")
+                others = tuple(node for node in kept if not _is_reference_to(node, parts.roots))
+                if len(others) < len(kept):
+                    source.report(
+                        part.pointer, f"The schema itself is an alternative in its `{kind}`.", "Remove it."
+                    )
+                kept = others
                 if kept:
                     found.append(Alternatives(part, kind, _joined_constants(part, kind, kept)))
     return found
@@ -144,7 +147,7 @@ def fold_constants(source: Source, parts: Parts) -> Parts:
                 folded = evolve(folded, without=folded.without | {kind})
                 nodes.append(_enumeration(part, kind, members))
         nodes.append(folded)
-    return Parts(tuple(nodes), parts.names)
+    return evolve(parts, nodes=tuple(nodes))
 
 
 def _is_constant(node: Node) -> bool:

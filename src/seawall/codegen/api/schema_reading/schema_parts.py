@@ -54,10 +54,14 @@ def is_annotation(key: str) -> bool:
 
 @frozen
 class Parts:
-    """The parts of one schema, without `allOf` and `$ref`; `names` are the components that they come from."""
+    """The parts of one schema, without `allOf` and `$ref`.
+
+    `names` are the components that they come from, `roots` those of them that are not bases of others.
+    """
 
     nodes: tuple[Node, ...]
     names: frozenset[str]
+    roots: frozenset[str]
 
 
 @frozen
@@ -135,12 +139,12 @@ class _Expansion:
         self._pending: list[tuple[Node, bool] | _Leave] = []
 
     def expand(self, nodes: Sequence[Node]) -> Parts:
+        roots = frozenset(name for node in nodes if (name := component_name(node.pointer)) is not None)
+        self._seen.update(roots)
         for node in nodes:
             name = component_name(node.pointer)
-            if name is not None:
-                self._seen.add(name)
-                if not node.without:
-                    self._path[name] = None
+            if name is not None and not node.without:
+                self._path[name] = None
         self._pending.extend((node, False) for node in reversed(nodes))
         while self._pending:
             item = self._pending.pop()
@@ -153,7 +157,7 @@ class _Expansion:
                 self._found.append(evolve(node, without=node.without | _EXPANDED))
             else:
                 self._expand_one(node)
-        return Parts(tuple(self._found), frozenset(self._seen))
+        return Parts(tuple(self._found), frozenset(self._seen), roots)
 
     def _expand_one(self, node: Node) -> None:
         # Base schemas come first, so that the schema that extends them has the last word.
