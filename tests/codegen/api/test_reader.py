@@ -68,7 +68,7 @@ def test_extensions_are_kept_everywhere() -> None:
     )
     body, (answer,) = operation.body, operation.answers
     assert body is not None
-    parts = [
+    parts: list[Any] = [
         body,
         body.contents[0],
         answer,

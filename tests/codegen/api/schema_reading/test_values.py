@@ -49,9 +49,8 @@ def fits(api: Api, schema: Schema, value: Any) -> bool:
         return any(type(each) is type(value) and each == value for each in shape.values)
     if isinstance(shape, Union):
         return any(fits(api, member, value) for member in members(shape, value))
-    if not isinstance(value, TYPES[type(shape)]) or (
-        isinstance(value, bool) and not isinstance(shape, Boolean)
-    ):
+    is_of_type = isinstance(value, TYPES[type(shape)])
+    if not is_of_type or (isinstance(value, bool) and not isinstance(shape, Boolean)):
         return False
     if isinstance(shape, Array):
         return all(fits(api, shape.items, item) for item in value)
