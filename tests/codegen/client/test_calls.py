@@ -281,3 +281,13 @@ def test_the_package_has_the_server_path_and_the_spec_version(tmp_path: Path) ->
 
 def test_the_server_path_is_empty_without_a_server(tmp_path: Path) -> None:
     assert client(spec(), tmp_path).package.SERVER_PATH == ""
+
+
+def test_operations_that_differ_in_the_query_of_their_path_send_the_same_path(tmp_path: Path) -> None:
+    paths = {
+        f"/jobs?action={action}": {"post": operation(operationId=f"{action}_jobs")}
+        for action in ("start", "stop")
+    }
+    calls = client(spec(paths), tmp_path).calls
+    assert {calls.START_JOBS.path, calls.STOP_JOBS.path} == {"/jobs"}
+    assert calls.stop_jobs(action="stop").query == {"action": "stop"}

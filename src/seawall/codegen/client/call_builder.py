@@ -34,7 +34,8 @@ def _call(operation: ApiOperation, names: Names, types: TypeMapper) -> CallDecl:
     return CallDecl(
         name=name,
         method=operation.method,
-        path=operation.path,
+        # The fragment tells operations apart whose paths differ in their query; it is never sent.
+        path=operation.path.partition("#")[0],
         doc=_doc(operation, name),
         note=_note(operation, parameters),
         module=snake(operation.tags[0] if operation.tags else _resource(operation.path)) or "general",
