@@ -47,6 +47,9 @@ class _Check:
         self.faults.append(f"{at}: {text}")
 
     def document_(self) -> None:
+        known = {"openapi", "info", "servers", "paths", "webhooks", "components", "security", "tags"}
+        if unknown := {key for key in self.root if key[:2] != "x-"} - known - {"externalDocs"}:
+            self.fault("#", f"keys {unknown}")
         if not re.fullmatch(r"3\.1(\.\d+)?.*", str(self.root["openapi"])):
             self.fault("#", "version")
         for name, item in items(self.root.get("paths")):
@@ -168,6 +171,7 @@ class _Check:
             self.fault(at, "a type beside the schema")
         if "schema" in value:
             self.schema(f"{at}/schema", value["schema"])
+        self.examples(at, value.get("examples"))
         self.content(at, value.get("content"))
 
     def body(self, at: str, value: Json) -> None:
@@ -185,6 +189,8 @@ class _Check:
             self.content(at, value.get("content"))
             for name, header in items(value.get("headers")):
                 self.header(f"{at}/headers/{name}", header)
+            for name, link in items(value.get("links")):
+                self.reference(f"{at}/links/{name}", link, "links")
 
     def content(self, at: str, value: Json) -> None:
         for name, media_type in items(value):
@@ -192,10 +198,15 @@ class _Check:
             for key in ("schema", "itemSchema"):
                 if key in media_type:
                     self.schema(f"{at}/content/{name}/{key}", media_type[key])
+            self.examples(f"{at}/content/{name}", media_type.get("examples"))
             for part, encoding in items(media_type.get("encoding")):
                 assert isinstance(encoding, dict), at
                 for header_name, header in items(encoding.get("headers")):
                     self.header(f"{at}/{name}/{part}/{header_name}", header)
+
+    def examples(self, at: str, value: Json) -> None:
+        if isinstance(value, dict) and any(isinstance(one, dict) and "$ref" in one for one in value.values()):
+            self.fault(at, "reference to an example")
 
     def schema(self, at: str, value: Json) -> None:
         assert isinstance(value, dict), at

@@ -209,3 +209,23 @@ def test_definitions_of_swagger_2_are_found_across_documents() -> None:
     document = swagger(definitions={"A": {"items": {"$ref": "old.yaml#/definitions/Old"}}})
     spec = converted(document, **OTHERS)
     assert at(spec.document, "components", "schemas", "A") == {"items": {"$ref": REF + "Old"}}
+
+
+def test_links_and_examples_in_other_documents() -> None:
+    link: Json = {"operationId": "op"}
+    answers: Json = {
+        "200": {
+            "description": "",
+            "links": {"a": {"$ref": "parts.yaml#/Next"}, "b": {"$ref": "gone"}, "c": link},
+        }
+    }
+    examples: Json = {"a": {"$ref": "parts.yaml#/Example"}}
+    parameters: Json = [{"name": "q", "in": "query", "schema": TEXT, "examples": examples}]
+    paths: Json = {"/a": {"get": {"operationId": "op", "parameters": parameters, "responses": answers}}}
+    spec = converted(openapi(paths=paths), parts={"Next": link, "Example": {"value": "x"}})
+    assert at(spec.document, "paths", "/a", "get", "responses", "200", "links") == {
+        "a": {"$ref": "#/components/links/Next"},
+        "c": link,
+    }
+    assert at(spec.document, "paths", "/a", "get", "parameters", 0, "examples") == {"a": {"value": "x"}}
+    assert faults(spec.document) == []

@@ -36,24 +36,15 @@ _SWAGGER_KINDS = {
     "responses": "responses",
     "securitySchemes": "securityDefinitions",
 }
-# Converted or replaced one by one; every other key of the document is kept.
-_READ = frozenset(
+_KNOWN = frozenset(
     {
-        *(
-            "openapi",
-            "swagger",
-            "info",
-            "servers",
-            "paths",
-            "webhooks",
-            "x-webhooks",
-            "components",
-            "security",
-        ),
-        *("tags", "$self", "jsonSchemaDialect", "$schema"),
+        *("openapi", "swagger", "info", "servers", "paths", "webhooks", "components", "security", "tags"),
+        *("externalDocs", "jsonSchemaDialect", "$self", "$schema"),
     }
 )
-_SWAGGER_READ = frozenset({*_SWAGGER_KINDS.values(), "host", "basePath", "schemes", "consumes", "produces"})
+_KNOWN_IN_SWAGGER = frozenset(
+    {*_SWAGGER_KINDS.values(), "host", "basePath", "schemes", "consumes", "produces"}
+)
 
 
 @frozen
@@ -113,8 +104,17 @@ def _document(conversion: Conversion) -> dict[str, Json]:
     if components:
         converted["components"] = components
     set_operation_ids(conversion)
-    ignored = _READ | _SWAGGER_READ if conversion.is_swagger(place) else _READ
-    return converted | {key: value for key, value in root.items() if key not in ignored}
+    rest = {key: value for key, value in root.items() if key == "externalDocs" or key.startswith("x-")}
+    rest.pop("x-webhooks", None)
+    _report_unknown_keys(conversion, root, place)
+    return converted | rest
+
+
+def _report_unknown_keys(conversion: Conversion, root: dict[str, Json], place: Place) -> None:
+    known = _KNOWN | _KNOWN_IN_SWAGGER if conversion.is_swagger(place) else _KNOWN
+    for key in root:
+        if key not in known and not key.startswith("x-"):
+            conversion.fix("unknown-key", place / key, "It is left out.", before=key)
 
 
 def _version(conversion: Conversion, root: dict[str, Json], place: Place) -> str:

@@ -25,6 +25,7 @@ _TABLE = (
     # Documents and references.
     Rule("dialect", _INFO, "The document is in another dialect and becomes OpenAPI 3.1."),
     Rule("duplicate-key", _WARNING, "A key is given twice in one object."),
+    Rule("unknown-key", _INFO, "OpenAPI has no such key at the top of a document."),
     Rule("missing-info", _INFO, "The document has no title or version; both are required."),
     Rule("no-operations", _WARNING, "The document has neither paths nor webhooks."),
     Rule("webhooks-extension", _INFO, "`x-webhooks` becomes `webhooks`, which OpenAPI has since 3.1."),

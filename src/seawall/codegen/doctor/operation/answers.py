@@ -97,11 +97,27 @@ def convert_answer(
         source = swagger_answer(conversion, source, place, media_types)
     if "headers" in source:
         source["headers"] = convert_headers(conversion, source["headers"], place / "headers")
+    if "links" in source:
+        source["links"] = _links(conversion, source["links"], place / "links")
     text_kinds(conversion, source, ("description",), place)
     if "description" not in source:
         source["description"] = ""
         conversion.fix("missing-description", place, "The description is empty.", after="")
     return source
+
+
+def _links(conversion: Conversion, links: Json, place: Place) -> dict[str, Json]:
+    converted: dict[str, Json] = {}
+    for name, value, below in entries(conversion, links, place):
+        if not (isinstance(value, dict) and isinstance(value.get("$ref"), str)):
+            converted[name] = as_object(conversion, value, below)
+            continue
+        component = conversion.component("links", str(value["$ref"]), below)
+        if component is not None:
+            converted[name] = reference_to("links", component, value)
+        else:
+            conversion.fix("dangling-reference", below, "The link is left out.", before=value)
+    return converted
 
 
 def _put_beside(conversion: Conversion, source: dict[str, Json], place: Place) -> None:

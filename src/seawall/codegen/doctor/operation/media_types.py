@@ -182,6 +182,8 @@ def put_schema(
     rule: str,
 ) -> None:
     """Put `schema`, which is at `below`, or `content` of a parameter or header, converted, into `result`."""
+    if "examples" in source:
+        result["examples"] = resolved_examples(conversion, source["examples"], place / "examples")
     content = source.get("content")
     if isinstance(content, dict) and "schema" not in source:
         converted = convert_content(conversion, content, place / "content")
