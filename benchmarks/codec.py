@@ -1,5 +1,6 @@
 """Decoding and encoding, against what the generator makes with its own templates."""
 
+import datetime as dt
 import importlib
 import json
 import subprocess
@@ -7,10 +8,15 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Protocol, cast
+from typing import Annotated, Protocol, cast
+from uuid import UUID
+
+import msgspec
+from attrs import field, frozen
 
 from benchmarks.measure import Figure, paired
 from seawall.core.wire.codec import decoder_for, encode
+from seawall.core.wire.variants import Tagged
 from seawall.sdks.platform._generated import models
 
 SPEC = Path(__file__).parents[1] / "openapi.json"
@@ -52,6 +58,7 @@ ITEM = {
 
 
 def figures() -> Iterator[Figure]:
+    yield from _shape_figures()
     body = json.dumps([ITEM] * ITEMS).encode()
     decoder = decoder_for(list[models.ItemResultReadResponse])
     with tempfile.TemporaryDirectory() as folder:
@@ -68,6 +75,53 @@ def figures() -> Iterator[Figure]:
             lambda: encode(ours), lambda: json.dumps([item.to_dict() for item in theirs]).encode()
         )
         yield Figure(f"encode a page of {ITEMS} items", encoded[0] * 1e3, encoded[1] * 1e3, "ms", peer)
+
+
+@frozen(kw_only=True)
+class Renamed:
+    """An item whose fields have other names on the wire."""
+
+    item_id: UUID = field(metadata={"wire": "itemId"})
+    external_id: str = field(metadata={"wire": "externalId"})
+    done_at: dt.datetime = field(metadata={"wire": "doneAt"})
+    children: "list[Renamed]" = field(factory=list, metadata={"wire": "childItems"})
+
+
+@frozen(kw_only=True)
+class SameNames:
+    """The same item without other names."""
+
+    itemId: UUID  # noqa: N815
+    externalId: str  # noqa: N815
+    doneAt: dt.datetime  # noqa: N815
+    childItems: "list[SameNames]" = field(factory=list)  # noqa: N815
+
+
+@frozen(kw_only=True)
+class Cat:
+    kind: str
+    meow: str
+
+
+@frozen(kw_only=True)
+class Dog:
+    kind: str
+    bark: int
+
+
+def _shape_figures() -> Iterator[Figure]:
+    """Shapes that msgspec does not decode by itself, beside the nearest that it does."""
+    leaf = {"itemId": ITEM["item_id"], "externalId": "a", "doneAt": ITEM["terminated_at"]}
+    body = json.dumps([{**leaf, "childItems": [leaf, leaf]}] * ITEMS).encode()
+    renamed, same = decoder_for(list[Renamed]), msgspec.json.Decoder(list[SameNames])
+    ours, theirs = paired(lambda: renamed.decode(body), lambda: same.decode(body))
+    what = f"decode {3 * ITEMS} renamed items"
+    yield Figure(what, ours * 1e3, theirs * 1e3, "ms", "msgspec, same names")
+    pets = json.dumps([{"kind": "cat", "meow": "m"}, {"kind": "dog", "bark": 1}] * ITEMS).encode()
+    tagged = decoder_for(list[Annotated[Cat | Dog, Tagged("kind", {"cat": Cat, "dog": Dog})]])
+    plain = msgspec.json.Decoder(list[dict[str, object]])
+    ours, theirs = paired(lambda: tagged.decode(pets), lambda: plain.decode(pets))
+    yield Figure(f"decode {2 * ITEMS} tagged items", ours * 1e3, theirs * 1e3, "ms", "msgspec, to dicts")
 
 
 class StockItem(Protocol):

@@ -62,6 +62,7 @@ QUERY: list[tuple[Parameter, object, str]] = [
      "?q=%7B%22minAge%22%3A3%2C%22born%22%3A%222024-05-06%22%2C%22tags%22%3A%5B%22a%22%2C%22b%22%5D%7D"),
     (Parameter("q", "query", media_type="application/json"), "é", "?q=%22%5Cu00e9%22"),
     (Parameter("q", "query", media_type="text/plain"), "a", "?q=a"),
+    (Parameter("q", "query", media_type="application/json; charset=utf-8"), "a", "?q=%22a%22"),
     (Parameter("page[size]", "query"), 5, "?page%5Bsize%5D=5"),
 ]  # fmt: skip
 
@@ -158,6 +159,15 @@ def test_what_can_not_be_sent_is_an_error_that_names_it() -> None:
             with pytest.raises(InputError) as caught:
                 sent(call)
             assert message in str(caught.value)
+
+
+def test_a_required_header_may_come_from_the_engine_or_the_token() -> None:
+    names = ("Idempotency-Key", "Authorization", "Accept", "Content-Type")
+    needy = operation("/a", *(Parameter(name, "header", required=True) for name in names))
+    assert request_for(Call(needy), BASE, {"idempotency-key": "k"}).headers["idempotency-key"] == "k"
+    assert sent(Call(needy, headers={"IDEMPOTENCY-KEY": "c"})).headers["idempotency-key"] == "c"
+    with pytest.raises(InputError, match="the header argument Idempotency-Key is required"):
+        sent(Call(needy))
 
 
 def test_the_accept_header_names_the_media_types_of_the_answers() -> None:

@@ -57,6 +57,7 @@ ROWS: list[tuple[Any, str, bytes, list[object]]] = [
     (PlainEvent, EVENTS, b"id: 7\ndata: not JSON\n\n", [PlainEvent(data="not JSON", id="7")]),
     (str, EVENTS, b"data: a\ndata: b\n\n", ["a\nb"]),
     (ServerSentEvent, EVENTS, b"event: x\ndata: a\n\n", [ServerSentEvent(type="x", data="a")]),
+    (Any, EVENTS, b'data: {"a":1}\n\ndata: hello\n\n', [{"a": 1}, "hello"]),
     (dict[str, Any], EVENTS, b'data: {"a":1}\n\n', [{"a": 1}]),
     (Token, LINES, b'{"textPart":"a"}\n\r\n{"textPart":"b"}\r\n', [ONE, TWO]),
     (Token, LINES, b'{"textPart":"a"}', [ONE]),

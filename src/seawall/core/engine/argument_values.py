@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 
 from seawall.core.engine.parameter_text import parameter_text
+from seawall.core.http.media_types import is_json
 from seawall.core.http.styles import TextValue
 from seawall.core.redaction.secret import PLAIN_TYPES, hidden
 from seawall.core.wire.json_value import to_json
@@ -44,7 +45,7 @@ def text_value(value: object, name: str, declared: frozenset[type] = frozenset()
 
 def content_text(value: object, name: str, media_type: str) -> str:
     """Return the text of a parameter that is sent in a media type: JSON, or text as it is."""
-    if isinstance(value, str) and not media_type.endswith("json"):
+    if isinstance(value, str) and not is_json(media_type):
         return value
     # In ASCII, which headers need.
     return json.dumps(to_json(value, name), separators=(",", ":"))

@@ -21,6 +21,10 @@ FileOpener: TypeAlias = Callable[[tuple[Piece, ...]], tuple[Iterable[bytes] | As
 """Opens the files among the pieces of a body; returns an iterable to read more than once, and its size."""
 
 
+# Parameters of these names are not sent as such (OpenAPI 3.1, section 4.8.12.2).
+_LATER_HEADERS = frozenset({"accept", "authorization", "content-type"})
+
+
 def needs_boundary(call: Call[object]) -> bool:
     """Return whether the body of `call` has parts that a boundary separates."""
     return call.media_type is not None and call.media_type.startswith("multipart/")
@@ -40,7 +44,7 @@ def request_for(
     Its response may have `max_response_bytes`. `boundary` separates the parts of a multipart body, and
     `open_files` opens the files in a body. Raises InputError if an argument can not be sent.
     """
-    _check_required(call)
+    _check_required(call, headers)
     try:
         url = Secret(base_url + path_of(call) + query_of(call))
     except UnicodeEncodeError as error:
@@ -64,10 +68,14 @@ def request_for(
     return Request(call.operation.method, url, fields, body, max_response_bytes=max_response_bytes)
 
 
-def _check_required(call: Call[object]) -> None:
+def _check_required(call: Call[object], headers: Mapping[str, str]) -> None:
     for parameter in call.operation.required_parameters:
-        given = {"query": call.query, "header": call.headers, "cookie": call.cookies}[parameter.place]
-        if not is_given(given.get(parameter.name)):
-            raise InputError(
-                f"{call.operation.id}: the {parameter.place} argument {parameter.name} is required. Give it."
-            )
+        name, place = parameter.name, parameter.place
+        if place == "header":
+            # The engine gives some, such as an idempotency key, and the token comes later.
+            present = {*headers, *(each.lower() for each in call.headers if is_given(call.headers[each]))}
+            is_missing = name.lower() not in present | _LATER_HEADERS
+        else:
+            is_missing = not is_given((call.query if place == "query" else call.cookies).get(name))
+        if is_missing:
+            raise InputError(f"{call.operation.id}: the {place} argument {name} is required. Give it.")

@@ -16,7 +16,7 @@ from seawall.core.http.message import Headers
 from seawall.core.redaction.tracebacks import strip_tracebacks
 from seawall.core.sse.parser import EventParser, ServerSentEvent
 from seawall.core.wire.annotations import is_model, wire_fields
-from seawall.core.wire.codec import decoder_for
+from seawall.core.wire.codec import NotJsonError, decoder_for
 from seawall.core.wire.misfits import Drift
 
 __all__ = ["ItemDecoder", "item_decoder"]
@@ -109,15 +109,23 @@ class ItemDecoder:
             if not self._tolerant:
                 return decoder.decode(body)
             found = decoder.decode_tolerant(body, self._name)
+        except NotJsonError as error:
+            if self._events is None or self._type is not Any:
+                raise self._fault(body, error) from strip_tracebacks(error)
+            # Without a type, the data may be text.
+            return body.decode()
         except ValueError as error:
             # Without its traceback: the frames of the decoder show the body.
-            raise DecodeError(
-                f"{self._name}: item {self._number} of the stream does not match the spec ({error}). Server "
-                "and SDK may be of different versions.",
-                body=body,
-            ) from strip_tracebacks(error)
+            raise self._fault(body, error) from strip_tracebacks(error)
         self.drifts += found.drifts
         return found.value
+
+    def _fault(self, body: bytes, error: ValueError) -> DecodeError:
+        return DecodeError(
+            f"{self._name}: item {self._number} of the stream does not match the spec ({error}). Server "
+            "and SDK may be of different versions.",
+            body=body,
+        )
 
 
 def _field_names(type_: Any) -> frozenset[str]:

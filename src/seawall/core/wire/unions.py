@@ -41,6 +41,9 @@ class UnionNode(Node):
         objects = [one for one in members if _is_object(one)]
         self._arrays = [build(one) for one in arrays]
         self._objects = _object_nodes(type_, objects, build)
+        # Most unions with a tag have no other objects.
+        only = self._objects[0] if len(self._objects) == 1 and not self._takes_any else None
+        self._tagged = only if isinstance(only, _TaggedNode) else None
         self._scalars = by_kind([one for one in members if one not in (*arrays, *objects)], build)
 
     def strict(self, value: Value) -> Value:
@@ -75,6 +78,8 @@ class UnionNode(Node):
         return self._objects[0].blank(value, error, drifts, path)
 
     def _object(self, value: Value) -> Value:
+        if self._tagged is not None and (known := self._tagged.find(value)) is not None:
+            return known.strict(value)
         fitting = [node for node in self._objects if node.required <= value.keys()]
         if len(fitting) == 1 and fitting[0].required:
             # So it is in most unions, and the ranks take longer.
@@ -144,20 +149,21 @@ class _TaggedNode(Node):
 
     def rank(self, value: Value) -> Rank | None:
         """Return how well `value` fits."""
-        node = self._find(value)
+        node = self.find(value)
         if node is None:
             return None
         return _TAG_RANK, 1, 0, 0, 0
 
     def _node_of(self, value: Value) -> Node:
-        node = self._find(value)
+        node = self.find(value)
         if node is None:
             given = isinstance(value, dict) and value.get(self.name) is not None
             fault = "Invalid value" if given else "Object missing required field"
             raise MisfitError(f"{fault} `{self.name}`, which names the type")
         return node
 
-    def _find(self, value: Value) -> Node | None:
+    def find(self, value: Value) -> Node | None:
+        """Return the node of the member that the tag of `value` names; None if none does."""
         if value.__class__ is not dict:
             return None
         tag = value.get(self.name)
