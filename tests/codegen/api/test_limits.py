@@ -95,6 +95,32 @@ def test_schemas_that_multiply_are_refused(name: str) -> None:
         read(GROWING[name])
 
 
-def test_a_long_constant_is_cut_in_messages() -> None:
-    api = read({"X": {"type": "a" * 10_000}})
-    assert len(api.findings[0].message) < 200
+LONG = "\x1b[31m" + "a" * 10_000
+
+
+def test_names_of_the_spec_are_cut_and_escaped_in_messages() -> None:
+    parameters = [
+        *({"name": LONG, "in": place} for place in ("path", "query", "query", "header", LONG)),
+        {"name": "a", "in": "query", "style": LONG, "content": {LONG: {}, "b": {}}},
+    ]
+    operation = {
+        "parameters": parameters,
+        "security": [{LONG: []}],
+        "responses": {LONG: {}, "200": {"$ref": LONG}},
+    }
+    schemas = {
+        "X": {"type": LONG, LONG: 1, "allOf": [ref(LONG)], "required": [LONG]},
+        LONG: {"allOf": [ref(LONG)]},
+        "Y": {
+            "oneOf": [ref("X"), ref("Z")],
+            "discriminator": {"propertyName": LONG, "mapping": {LONG: LONG, "a": "Gone" + LONG}},
+        },
+        "Z": ref(LONG + "gone"),
+    }
+    document: Any = {
+        "paths": {"/{" + LONG + "}": {"get": operation}, LONG: {}},
+        "components": {"schemas": schemas},
+    }
+    messages = [finding.message for finding in read_api(document).findings]
+    assert len(messages) > 12
+    assert [message for message in messages if len(message) > 300 or not message.isprintable()] == []

@@ -168,7 +168,9 @@ class ContentReader:
         for media_type, value in content.items():
             if len(content) > 1:
                 self._source.report(
-                    node.pointer, f"Only the first media type, {media_type!r}, is used.", "Remove the others."
+                    node.pointer,
+                    f"Only the first media type, {shown(media_type)}, is used.",
+                    "Remove the others.",
                 )
             pointer = child_pointer(node.pointer, "content", media_type)
             found = self._source.resolve(pointer, {} if value is None else value)

@@ -53,7 +53,7 @@ class ParameterReader:
                 key = parameter.location, name
                 if key in own:
                     self._source.report(
-                        node.pointer, f"The parameter {parameter.key!r} is listed twice.", "Remove one."
+                        node.pointer, f"The parameter {shown(parameter.key)} is listed twice.", "Remove one."
                     )
                 own.add(key)
                 found[key] = parameter
@@ -139,7 +139,7 @@ class ParameterReader:
             if parameter.location == "path" and parameter.name not in placeholders:
                 self._source.report(
                     parameter.pointer,
-                    f"The path has no place for the parameter {parameter.name!r}; it is not sent.",
+                    f"The path has no place for the parameter {shown(parameter.name)}; it is not sent.",
                     "Correct its name or remove it.",
                 )
             else:
@@ -147,7 +147,9 @@ class ParameterReader:
                 yield parameter
         for name in placeholders:
             self._source.report(
-                operation.pointer, f"The path parameter {name!r} is not declared; it is text.", "Declare it."
+                operation.pointer,
+                f"The path parameter {shown(name)} is not declared; it is text.",
+                "Declare it.",
             )
             pointer = child_pointer(operation.pointer, "parameters", name)
             schema = Schema(pointer=f"{pointer}/schema", shape=Text())

@@ -57,7 +57,9 @@ def read_security(source: Source, node: Node) -> tuple[Mapping[str, tuple[str, .
             continue
         for name in value.keys() - schemes.keys():
             source.report(
-                node.pointer, f"The security scheme {name!r} is not described.", "Add it to the components."
+                node.pointer,
+                f"The security scheme {shown(name)} is not described.",
+                "Add it to the components.",
             )
         found.append({name: texts_field(value, name) for name in value})
     return tuple(found)

@@ -9,8 +9,8 @@ from tests.codegen.api.schema_reading.schema_rows import INT, PETS, STR, api_of,
 X = "#/components/schemas/X"
 EITHER = {"oneOf": [ref("Cat"), ref("Dog")]}
 FINDINGS: dict[str, tuple[Any, str, str]] = {
-    "keyword of another version": ({"nullable": True}, X, "`nullable` is not a keyword"),
-    "misspelt keyword": (obj(a={"minlength": 1}), f"{X}/properties/a", "`minlength` is not a keyword"),
+    "keyword of another version": ({"nullable": True}, X, "'nullable' is not a keyword"),
+    "misspelt keyword": (obj(a={"minlength": 1}), f"{X}/properties/a", "'minlength' is not a keyword"),
     "not": ({"not": STR}, X, "`not` only constrains"),
     "if": ({**obj(), "if": {}, "then": {"properties": {}}}, X, "`if` only constrains"),
     "contains": ({"type": "array", "contains": STR}, X, "`contains` only constrains"),
@@ -26,12 +26,12 @@ FINDINGS: dict[str, tuple[Any, str, str]] = {
         f"{X}/allOf/1",
         "none in common",
     ),
-    "extends itself": ({"allOf": [ref("X"), obj(a=STR)]}, f"{X}/allOf/0", "X extends itself"),
+    "extends itself": ({"allOf": [ref("X"), obj(a=STR)]}, f"{X}/allOf/0", "'X' extends itself"),
     "only constraints": ({**obj(), "anyOf": [{"required": ["a"]}]}, X, "Alternatives that only constrain"),
     "impossible alternative": ({**STR, "oneOf": [INT, {"format": "date"}]}, f"{X}/oneOf/0", "contradicts"),
     "no possible alternative": ({**STR, "oneOf": [INT]}, X, "No alternative of `oneOf` fits"),
     "itself as alternative": ({"oneOf": [ref("X"), STR]}, X, "The schema itself is an alternative"),
-    "aliases of each other": (ref("Y"), "#/components/schemas/Y", "refers to X, which refers back to it"),
+    "aliases of each other": (ref("Y"), "#/components/schemas/Y", "refers to 'X', which refers back to it"),
     "no property name": ({**EITHER, "discriminator": {}}, X, "no `propertyName`"),
     "mapping to nothing": (
         {**EITHER, "discriminator": {"propertyName": "k", "mapping": {"a": "Gone"}}},
@@ -41,7 +41,7 @@ FINDINGS: dict[str, tuple[Any, str, str]] = {
     "mapping to no member": (
         {"oneOf": [ref("Cat")], "discriminator": {"propertyName": "k", "mapping": {"a": "Dog"}}},
         f"{X}/discriminator",
-        "Dog is in the mapping only",
+        "'Dog' is in the mapping only",
     ),
     "mapping that contradicts": (
         {**EITHER, "discriminator": {"propertyName": "kind", "mapping": {"dog": "Cat"}}},

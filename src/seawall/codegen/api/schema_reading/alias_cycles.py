@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from attrs import evolve
 
 from seawall.codegen.api.shapes import AnyValue, Discriminator, Ref, Schema, Union
-from seawall.codegen.api.source import Source
+from seawall.codegen.api.source import Source, shown
 
 __all__ = ["without_cycles"]
 
@@ -17,7 +17,7 @@ def without_cycles(source: Source, schemas: Mapping[str, Schema]) -> dict[str, S
         schema = found[name]
         source.report(
             schema.pointer,
-            f"The schema refers to {target}, which refers back to it; this reference is ignored.",
+            f"The schema refers to {shown(target)}, which refers back to it; this reference is ignored.",
             "Remove the reference.",
         )
         found[name] = _without(schema, target)

@@ -7,7 +7,7 @@ from seawall.codegen.api.json_fields import child_pointer, flag_field, texts_fie
 from seawall.codegen.api.schema_reading.scalar_shapes import largest_count, smallest_count
 from seawall.codegen.api.schema_reading.union_members import UnionMembers
 from seawall.codegen.api.shapes import AnyValue, Array, NoValue, Object, Property, Schema
-from seawall.codegen.api.source import Node, Source
+from seawall.codegen.api.source import Node, Source, shown
 
 __all__ = ["ReadSchema", "array_shape", "object_shape"]
 
@@ -105,7 +105,7 @@ def _report_unknown_required(source: Source, parts: Sequence[Node], names: set[s
             if name in names:
                 source.report(
                     part.pointer,
-                    f"The property {name!r} is required, but it is not described.",
+                    f"The property {shown(name)} is required, but it is not described.",
                     "Add the property or correct `required`.",
                 )
 

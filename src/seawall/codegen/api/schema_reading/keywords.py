@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from seawall.codegen.api.schema_reading.schema_parts import is_annotation
-from seawall.codegen.api.source import Node, Source
+from seawall.codegen.api.source import Node, Source, shown
 
 __all__ = ["report_ignored_keywords"]
 
@@ -38,6 +38,6 @@ def report_ignored_keywords(source: Source, parts: Sequence[Node]) -> None:
             else:
                 source.report(
                     part.pointer,
-                    f"`{key[:100]}` is not a keyword of OpenAPI 3.1; it is ignored.",
+                    f"{shown(key)} is not a keyword of OpenAPI 3.1; it is ignored.",
                     "Remove it or correct its name.",
                 )

@@ -180,7 +180,7 @@ class _Expansion:
         elif name in self._path:
             self._source.report(
                 node.pointer,
-                f"The schema {name} extends itself; this part of it is ignored.",
+                f"The schema {shown(name)} extends itself; this part of it is ignored.",
                 "Remove the reference from `allOf`.",
             )
         elif name not in self._seen:

@@ -23,7 +23,7 @@ from seawall.codegen.api.schema_reading.schema_parts import (
 from seawall.codegen.api.schema_reading.union_reader import UnionReader
 from seawall.codegen.api.schema_reading.value_types import value_types
 from seawall.codegen.api.shapes import AnyValue, Boolean, NoValue, Null, Ref, Schema, Shape, Union
-from seawall.codegen.api.source import MOST_LEVELS, Node, Source
+from seawall.codegen.api.source import MOST_LEVELS, Node, Source, shown
 from seawall.codegen.errors import SpecError
 from seawall.codegen.spec.document import Json
 from seawall.codegen.spec.pointers import component_name, component_ref
@@ -68,7 +68,7 @@ class SchemaReader:
         if key in self._open or self._is_recursive(key):
             return self._endless(key, pointer)
         if len(self._open) >= MOST_LEVELS:
-            raise SpecError(f"The schema at {pointer} is nested deeper than {MOST_LEVELS} levels.")
+            raise SpecError(f"The schema at {shown(pointer)} is nested deeper than {MOST_LEVELS} levels.")
         self._source.count_schema()
         self._open.add(key)
         merged = key if len(key) > 1 else ()
@@ -124,7 +124,7 @@ class SchemaReader:
         if sole.name not in self._source.schemas:
             self._source.report(
                 pointer,
-                f"The reference to {sole.name!r} has no target; any value fits.",
+                f"The reference to {shown(sole.name)} has no target; any value fits.",
                 "Correct the reference or add the schema.",
             )
             shape = AnyValue()

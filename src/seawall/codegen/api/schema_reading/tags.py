@@ -161,7 +161,7 @@ class _Declaration:
             name = component_name(ref) if ref else None
             if ref is not None and name is not None and ref not in places:
                 if name not in self._own:
-                    self._source.report(self._pointer, f"The schema {name} is in the mapping only.")
+                    self._source.report(self._pointer, f"The schema {shown(name)} is in the mapping only.")
                 places[ref] = len(found)
                 found.append(self._own.get(name) or _reference(name))
         facts = [_object_facts(self._facts, member) for member in found]

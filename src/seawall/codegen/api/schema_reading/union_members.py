@@ -6,6 +6,7 @@ from attrs import evolve
 
 from seawall.codegen.api.json_fields import child_pointer
 from seawall.codegen.api.shapes import Array, NoValue, Null, Object, Schema, Shape, Union
+from seawall.codegen.api.source import shown
 from seawall.codegen.errors import SpecError
 
 __all__ = ["UnionMembers"]
@@ -60,4 +61,4 @@ class UnionMembers:
         has_place = isinstance(member.shape, Object | Array | Union)
         self._found.setdefault(member.pointer if has_place else member.shape, member)
         if len(self._found) > _MOST_MEMBERS:
-            raise SpecError(f"The union at {self._pointer} has more than {_MOST_MEMBERS:,} members.")
+            raise SpecError(f"The union at {shown(self._pointer)} has more than {_MOST_MEMBERS:,} members.")
