@@ -47,7 +47,7 @@ def _field_pieces(field: FieldDecl) -> "Iterator[Code]":
         yield f"{field.name}: "
         yield Bracketed("Mapping[", inner.parts, "]")
         yield " = "
-        yield Bracketed("field(", ("factory=dict", 'metadata={"additional": True}'), ")")
+        yield Bracketed("field(", ("factory=dict[str, Any]", 'metadata={"additional": True}'), ")")
         return
     kind = union([field.type_expr, UNSET_TYPE]) if field.optional else field.type_expr
     default = "UNSET" if field.optional else ""
