@@ -229,3 +229,28 @@ def test_links_and_examples_in_other_documents() -> None:
     }
     assert at(spec.document, "paths", "/a", "get", "parameters", 0, "examples") == {"a": {"value": "x"}}
     assert faults(spec.document) == []
+
+
+def test_whole_parts_in_other_documents() -> None:
+    parameters: Json = [{"name": "q", "in": "query", "schema": TEXT}]
+    parts: dict[str, Json] = {
+        "info": {"title": "Pets", "version": "2"},
+        "servers": [{"url": "https://a.test"}],
+        "tags": [{"name": "pets"}],
+        "paths": {"/a": {"get": {"operationId": "op", "parameters": {"$ref": "lists.yaml#/all"}}}},
+        "components": {"schemas": {"S": {"type": "object", "properties": {"$ref": "lists.yaml#/map"}}}},
+    }
+    lists: Json = {
+        "all": [{"$ref": "#/more"}],
+        "more": parameters,
+        "map": {"a": TEXT, "b": {"$ref": "#/map/a"}},
+    }
+    keys: dict[str, Json] = {key: {"$ref": f"{key}.yaml"} for key in parts}
+    spec = converted({"openapi": "3.1.0", **keys}, lists=lists, **parts)
+    assert faults(spec.document) == []
+    assert spec.document["info"] == parts["info"]
+    assert spec.document["servers"] == parts["servers"]
+    assert spec.document["tags"] == parts["tags"]
+    assert at(spec.document, "paths", "/a", "get", "parameters") == parameters
+    properties = at(spec.document, "components", "schemas", "S", "properties")
+    assert properties == {"a": TEXT, "b": {"$ref": REF + "mapA"}}

@@ -20,7 +20,7 @@ from seawall.codegen.doctor.operation.swagger import media_types, swagger_server
 from seawall.codegen.doctor.parts import convert_component
 from seawall.codegen.doctor.place import Place
 from seawall.codegen.doctor.references import References, Target
-from seawall.codegen.doctor.structure import as_list, as_object, entries, text_kinds
+from seawall.codegen.doctor.structure import as_list, as_object, entries, resolved, text_kinds
 from seawall.codegen.errors import SpecError
 from seawall.codegen.fetch.documents import Documents
 from seawall.codegen.spec.plain_data import Json
@@ -85,7 +85,7 @@ def _document(conversion: Conversion) -> dict[str, Json]:
     place = _top(conversion)
     _claim_components(conversion, root, place)
     converted: dict[str, Json] = {"openapi": _version(conversion, root, place)}
-    converted["info"] = _info(conversion, root, place / "info")
+    converted["info"] = _info(conversion, root, place)
     servers = _servers(conversion, root, place)
     if servers:
         converted["servers"] = servers
@@ -93,7 +93,7 @@ def _document(conversion: Conversion) -> dict[str, Json]:
     if security is not None:
         converted["security"] = security
     if "tags" in root:
-        converted["tags"] = _tags(conversion, root["tags"], place / "tags")
+        converted["tags"] = _tags(conversion, _part(conversion, root, place, "tags"))
     converted["paths"] = convert_paths(conversion, root.get("paths"), place / "paths")
     webhooks = _webhooks(conversion, root, place)
     if webhooks:
@@ -108,6 +108,15 @@ def _document(conversion: Conversion) -> dict[str, Json]:
     rest.pop("x-webhooks", None)
     _report_unknown_keys(conversion, root, place)
     return converted | rest
+
+
+def _part(conversion: Conversion, root: dict[str, Json], place: Place, key: str) -> Target:
+    """Return the value of `key`, which may be in a document of its own."""
+    written, at = root.get(key), place / key
+    target = resolved(conversion, "schemas", written, at)
+    if target is None:
+        conversion.fix("lost-reference", at, f"The {key} are missing.", before=written)
+    return target or Target(at, None)
 
 
 def _report_unknown_keys(conversion: Conversion, root: dict[str, Json], place: Place) -> None:
@@ -127,7 +136,9 @@ def _version(conversion: Conversion, root: dict[str, Json], place: Place) -> str
 
 
 def _info(conversion: Conversion, root: dict[str, Json], place: Place) -> dict[str, Json]:
-    info = dict(as_object(conversion, root.get("info"), place))
+    part = _part(conversion, root, place, "info")
+    place = part.place
+    info = dict(as_object(conversion, part.value, place))
     text_kinds(conversion, info, ("title", "version", "description", "summary", "termsOfService"), place)
     for key, value in (("title", "API"), ("version", "0")):
         if key not in info:
@@ -139,12 +150,14 @@ def _info(conversion: Conversion, root: dict[str, Json], place: Place) -> dict[s
 def _servers(conversion: Conversion, root: dict[str, Json], place: Place) -> list[Json]:
     if conversion.is_swagger(place):
         return swagger_servers(conversion, root, place)
-    return convert_servers(conversion, root.get("servers"), place / "servers")
+    part = _part(conversion, root, place, "servers")
+    return convert_servers(conversion, part.value, part.place)
 
 
-def _tags(conversion: Conversion, value: Json, place: Place) -> list[Json]:
+def _tags(conversion: Conversion, part: Target) -> list[Json]:
     tags: list[Json] = []
-    for index, item in enumerate(as_list(conversion, value, place)):
+    place = part.place
+    for index, item in enumerate(as_list(conversion, part.value, place)):
         if isinstance(item, dict) and isinstance(item.get("name"), str):
             tags.append(item)
         else:
@@ -201,8 +214,9 @@ def _root_components(
     if conversion.is_swagger(place):
         found = {kind: (root.get(key), place / key) for kind, key in _SWAGGER_KINDS.items()}
     else:
-        at = place / "components"
-        components = as_object(conversion, root.get("components"), at)
+        part = _part(conversion, root, place, "components")
+        at = part.place
+        components = as_object(conversion, part.value, at)
         found = {kind: (components.get(kind), at / kind) for kind in KINDS}
     for kind, (value, below) in found.items():
         if value is not None:

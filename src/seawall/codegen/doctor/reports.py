@@ -72,6 +72,8 @@ def sarif_report(uri: str, fixes: Sequence[Fix], *, version: str) -> dict[str, J
 def _result(uri: str, fix: Fix, index: int) -> Json:
     document, _, pointer = fix.pointer.partition("#")
     location = urljoin(uri, quote(document)) if document else uri
+    if document.startswith("/"):
+        location = f"file://{quote(document)}"
     changes: Json = {name: text for name, text in (("before", fix.before), ("after", fix.after)) if text}
     return {
         "ruleId": fix.rule,

@@ -30,7 +30,9 @@ def set_operation_ids(conversion: Conversion) -> None:
             else "duplicate-operation-id"
         )
         where = f"{pending.method.upper()} {pending.path:.200}"
-        conversion.fix(rule, pending.place / "operationId", f"{where} is {name}.", before=before, after=name)
+        conversion.fix(
+            rule, pending.place / "operationId", f"{where} is called {name}.", before=before, after=name
+        )
 
 
 def _proposed(pending: PendingOperation) -> str:

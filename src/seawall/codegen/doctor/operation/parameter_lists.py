@@ -1,7 +1,7 @@
 """Converts the parameters of a path or an operation, and compares them with the placeholders of the path."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from attrs import evolve, field, frozen
 
@@ -15,7 +15,7 @@ from seawall.codegen.doctor.operation.parameters import (
 from seawall.codegen.doctor.operation.query_strings import parameters_of_query_string
 from seawall.codegen.doctor.operation.templates import PathTemplate
 from seawall.codegen.doctor.place import Place
-from seawall.codegen.doctor.structure import as_list
+from seawall.codegen.doctor.structure import as_list, resolved
 from seawall.codegen.spec.plain_data import Json
 
 __all__ = ["ParameterList", "read_parameters", "with_placeholders"]
@@ -41,18 +41,32 @@ def read_parameters(
     placeholders = frozenset(template.placeholders if template else ())
     found: dict[tuple[str, str], tuple[Parameter, dict[str, Json]]] = {}
     body: list[Parameter] = []
-    for index, item in enumerate(as_list(conversion, value, place)):
-        read = read_parameter(conversion, item, place / index, placeholders)
+    for item, at in _items(conversion, value, place):
+        read = read_parameter(conversion, item, at, placeholders)
         for parameter in [] if read is None else _expanded(conversion, read, template):
             if parameter.location in BODY_LOCATIONS:
                 body.append(parameter)
             elif parameter.key in found:
                 message = f"The first {parameter.location} parameter {parameter.name:.80} counts."
-                conversion.fix("duplicate-parameter", place / index, message)
+                conversion.fix("duplicate-parameter", at, message)
             else:
-                found[parameter.key] = parameter, _converted(conversion, parameter, place / index)
+                found[parameter.key] = parameter, _converted(conversion, parameter, at)
     kept = found.values()
     return ParameterList(tuple(one for one, _ in kept), tuple(one for _, one in kept), tuple(body))
+
+
+def _items(conversion: Conversion, value: Json, place: Place) -> Iterator[tuple[Json, Place]]:
+    """Yield the items of a list; a reference to another list stands for the items of that."""
+    target = resolved(conversion, "parameters", value, place)
+    if target is not None and isinstance(target.value, list):
+        value, place = target.value, target.place
+    for index, item in enumerate(as_list(conversion, value, place)):
+        at = place / index
+        end = resolved(conversion, "parameters", item, at)
+        if end is not None and end.place is not at and isinstance(end.value, list):
+            yield from ((one, end.place / number) for number, one in enumerate(end.value))
+        else:
+            yield item, at
 
 
 def _expanded(

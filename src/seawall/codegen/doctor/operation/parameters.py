@@ -123,7 +123,11 @@ def _collection_style(conversion: Conversion, source: dict[str, Json], place: Pl
         result = {"style": style, "explode": explode}
     if written is not None:
         has_none = str(written) not in _FORMATS or written == "tsv"
-        message = f"{written!a:.80} has no equivalent: commas separate." if has_none else "It is a style."
+        message = (
+            f"{written!a:.80} has no equivalent: commas separate."
+            if has_none
+            else "`style` and `explode` say the same."
+        )
         severity = Severity.WARNING if has_none else None
         conversion.fix("collection-format", place, message, before=written, after=result, severity=severity)
     return result

@@ -176,5 +176,7 @@ def swagger_security_scheme(conversion: Conversion, value: Json, place: Place) -
         name = str(source.pop("flow", "implicit"))
         source["flows"] = {_FLOWS.get(name, name): flow}
     if source != value:
-        conversion.fix("security-scheme", place, "The scheme is renamed.", before=value, after=source)
+        conversion.fix(
+            "security-scheme", place, "It is written as in OpenAPI 3.1.", before=value, after=source
+        )
     return source

@@ -108,11 +108,28 @@ _ONE, _MANY, _LISTS = frozenset(SCHEMAS), frozenset(MAPS), frozenset(SCHEMA_LIST
 
 def _converted_map(conversion: Conversion, schemas: dict[str, Json], place: Place) -> dict[str, Json]:
     converted: dict[str, Json] = {}
+    if isinstance(schemas.get("$ref"), str):
+        converted, schemas = _map_elsewhere(conversion, schemas, place)
     for name, item in schemas.items():
         below = place / name
         conversion.check_name(name, place)
         converted[name] = convert_schema(conversion, item, below)
     return converted
+
+
+def _map_elsewhere(
+    conversion: Conversion, schemas: dict[str, Json], place: Place
+) -> tuple[dict[str, Json], dict[str, Json]]:
+    """Convert the map that a `$ref` in a map of schemas leads to; returns also the rest of the map."""
+    rest = {name: item for name, item in schemas.items() if name != "$ref"}
+    target = conversion.references.find(str(schemas["$ref"]), place)
+    if target is None or not isinstance(target.value, dict):
+        message = "The schemas of the map are missing."
+        conversion.fix("lost-reference", place / "$ref", message, before=schemas["$ref"])
+        return {}, rest
+    conversion.fix("inlined-reference", place / "$ref", "The map is copied here.", before=schemas["$ref"])
+    conversion.count_copy(target.value, place)
+    return _converted_map(conversion, target.value, target.place), rest
 
 
 def _fix_references(conversion: Conversion, schema: dict[str, Json], place: Place) -> None:
