@@ -81,6 +81,11 @@ def _check(where: str, type_: Any, value: "Json | None" = None) -> None:
         decoder = decoder_for(type_)
         if value is not None:
             decoder.decode(msgspec.json.encode(value))
+    except RecursionError as error:
+        raise UndecodableClientError(
+            f"{where} is nested too deep to be decoded: its classes lead to hundreds of others. Shorten the "
+            "chain."
+        ) from error
     except (TypeError, ValueError) as error:
         raise UndecodableClientError(
             f"The client would not decode what {where} describes: {error}. Correct the spec with an overlay, "

@@ -19,7 +19,7 @@ _IMPORTS = (
     (0, "ipaddress", ("ip",)),
     (1, "collections.abc", ("Mapping",)),
     (1, "decimal", ("Decimal",)),
-    (1, "typing", ("Annotated", "Any", "Literal", "TypeAlias")),
+    (1, "typing", ("Annotated", "Any", "Literal", "TypeAlias", "Union")),
     (1, "uuid", ("UUID",)),
     (2, "attrs", ("field", "frozen")),
     (3, "seawall.core.engine.call", ("Call", "Operation", "StreamCall")),

@@ -25,7 +25,7 @@ _MODULES = {
     (0, "seawall.core.wire.open_enum"): {"OpenEnum", "OpenIntEnum"},
     (0, "seawall.core.wire.unset"): {"UNSET", "UnsetType"},
     (0, "seawall.core.wire.variants"): {"Tagged", "UnknownVariant"},
-    (0, "typing"): {"Annotated", "Any", "Literal", "TypeAlias"},
+    (0, "typing"): {"Annotated", "Any", "Literal", "TypeAlias", "Union"},
     (0, "uuid"): {"UUID"},
     (1, None): {"models"},
     (2, None): {"models"},
@@ -33,7 +33,7 @@ _MODULES = {
 _ALIASES = {"datetime": "dt", "ipaddress": "ip"}
 _OWNERS = frozenset({"dt", "ip", "models"})
 _GENERICS = frozenset(
-    {"Annotated", "Call", "Literal", "Mapping", "Operation", "StreamCall", "dict", "list", "tuple"}
+    {"Annotated", "Call", "Literal", "Mapping", "Operation", "StreamCall", "Union", "dict", "list", "tuple"}
 )
 # What a declaration may call; nothing of it does more than to hold its arguments.
 _CONSTRUCTORS = frozenset(

@@ -91,6 +91,9 @@ class LiteralOf:
 
 TypeExpr: TypeAlias = LiteralOf | Plain | ClassRef | ListOf | TupleOf | DictOf | UnionOf | TaggedUnion
 
+# Python's compiler nests `a | b | c`, and would nest too deep.
+_MAX_ALTERNATIVES = 100
+
 ANY = Plain("Any")
 NONE = Plain("None")
 TEXT = Plain("str")
@@ -148,8 +151,13 @@ def code(type_expr: TypeExpr) -> Code:  # noqa: PLR0911 - one for each kind
         case DictOf(item):
             return Bracketed("dict[", ("str", code(item)), "]")
         case UnionOf(parts):
-            return Alternatives(tuple(map(code, parts)))
-    return Bracketed("Annotated[", (Alternatives(tuple(map(code, type_expr.parts))), _tag(type_expr)), "]")
+            return _alternatives(parts)
+    return Bracketed("Annotated[", (_alternatives(type_expr.parts), _tag(type_expr)), "]")
+
+
+def _alternatives(parts: "tuple[TypeExpr, ...]") -> Code:
+    codes = tuple(map(code, parts))
+    return Alternatives(codes) if len(codes) <= _MAX_ALTERNATIVES else Bracketed("Union[", codes, "]")
 
 
 def _tag(tagged: TaggedUnion) -> Code:

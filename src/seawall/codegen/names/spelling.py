@@ -47,6 +47,7 @@ RESERVED_CLASSES = _BUILTINS | {
     "StreamCall",
     "Tagged",
     "TypeAlias",
+    "Union",
     "UNSET",
     "UUID",
     "UnknownVariant",
