@@ -113,6 +113,8 @@ ROUND_TRIPS: list[tuple[Hashable, object, str]] = [
     (list[Renamed], [Renamed(class_=1)], '[{"class":1}]'),
     (dict[str, Renamed], {"a": Renamed(class_=1)}, '{"a":{"class":1}}'),
     (list[Plain] | None, [Plain(id=1)], '[{"id":1}]'),
+    (None, None, "null"),
+    (list[None], [None], "[null]"),
     (Cat | Dog, Dog(bark=1), '{"bark":1}'),
 ]  # fmt: skip
 

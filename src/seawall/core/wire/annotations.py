@@ -68,7 +68,9 @@ class WireField:
 
 
 def plain_type(type_: TypeForm) -> TypeForm:
-    """Return the type without what `Annotated` adds."""
+    """Return the type without what `Annotated` adds, and the type of None for None."""
+    if type_ is None:
+        return NoneType
     return plain_type(type_.__origin__) if hasattr(type_, "__metadata__") else type_
 
 

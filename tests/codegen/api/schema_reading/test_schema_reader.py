@@ -45,6 +45,7 @@ SCALARS = [
     Row("const null", {"const": None}, "null"),
     Row("constant object", {"type": "object", "const": {"a": 1}}, "{}"),
     Row("constants as alternatives", {"oneOf": [{"const": 1, "title": "A"}, {"const": 2}]}, "enum(1, 2)"),
+    Row("nullable constants", {"anyOf": [{"type": ["string", "null"], "enum": ["x"]}]}, "(enum('x') | null)"),
     Row("constants and null", {"anyOf": [{"const": "a"}, {"const": "b"}, NULL]}, "(enum('a', 'b') | null)"),
 ]
 CONTAINERS = [

@@ -179,4 +179,7 @@ def _enumeration(part: Node, kind: Kind, members: Sequence[Node]) -> Node:
 def _constants(node: Node) -> list[Json]:
     if is_null(node):
         return [None]
-    return [node.value["const"]] if "const" in node.value else list_field(node.value, "enum")
+    if "const" in node.value:
+        return [node.value["const"]]
+    values = list_field(node.value, "enum")
+    return [*values, None] if "null" in list_field(node.value, "type") else values
