@@ -210,11 +210,14 @@ def test_a_stream_has_the_type_of_its_items(tmp_path: Path) -> None:
 
 def test_a_body_of_several_media_types_is_a_choice(tmp_path: Path) -> None:
     text = {"type": "object", "properties": {"a": {"type": "string"}}}
+    form = {"application/x-www-form-urlencoded": {"schema": text}}
     content = {
         "multipart/form-data": {
             "schema": text | {"properties": {"f": {"type": "string", "format": "binary"}}}
         },
         JSON: {"schema": text},
+        # Equal to the JSON: one class.
+        **form,
         "application/octet-stream": {},
     }
     put = operation(operationId="put_x") | {"requestBody": {"required": True, "content": content}}

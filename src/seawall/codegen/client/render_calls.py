@@ -18,6 +18,7 @@ from seawall.codegen.client.type_exprs import (
     TypeExpr,
     code,
     union,
+    without_tags,
 )
 from seawall.codegen.names.classes import core_of
 
@@ -50,11 +51,11 @@ def _returned(call: CallDecl) -> Code:
 def _result(call: CallDecl) -> TypeExpr:
     """The result type of the call: the union over its successful statuses and their media types."""
     found = [type_expr for _, answer in call.results for type_expr in _types_of(answer)]
-    return _object_for_any(union(found or [NONE]))
+    return _annotation(union(found or [NONE]))
 
 
 def _item(call: CallDecl) -> TypeExpr:
-    return _object_for_any(union([type_expr for _, type_expr in call.items]))
+    return _annotation(union([type_expr for _, type_expr in call.items]))
 
 
 def _types_of(answer: AnswerType) -> Iterator[TypeExpr]:
@@ -66,9 +67,9 @@ def _types_of(answer: AnswerType) -> Iterator[TypeExpr]:
         yield answer
 
 
-def _object_for_any(type_expr: TypeExpr) -> TypeExpr:
+def _annotation(type_expr: TypeExpr) -> TypeExpr:
     # `object`, not Any: the caller must narrow the type before use.
-    return _OBJECT if type_expr == ANY else type_expr
+    return _OBJECT if type_expr == ANY else without_tags(type_expr)
 
 
 def _operation(call: CallDecl) -> str:
@@ -206,7 +207,7 @@ def _encoding(item: tuple[str, Encoding]) -> Code:
 
 def _arguments(call: CallDecl) -> "Iterator[Code]":
     for parameter in call.of("path"):
-        yield _argument(parameter.name, _object_for_any(parameter.type_expr))
+        yield _argument(parameter.name, _annotation(parameter.type_expr))
     rest = [item for location in ("query", "header", "cookie") for item in call.of(location)]
     if call.body is not None or rest:
         yield "*"
@@ -214,10 +215,10 @@ def _arguments(call: CallDecl) -> "Iterator[Code]":
         yield from _body_arguments(call.body)
     for parameter in rest:
         if parameter.facts.required:
-            yield _argument(parameter.name, _object_for_any(parameter.type_expr))
+            yield _argument(parameter.name, _annotation(parameter.type_expr))
         else:
             # An optional parameter is left out of the request if it is None.
-            yield _argument(parameter.name, _object_for_any(union([parameter.type_expr, NONE])), "None")
+            yield _argument(parameter.name, _annotation(union([parameter.type_expr, NONE])), "None")
 
 
 def _argument(name: str, type_expr: TypeExpr, default: str | None = None) -> Code:
@@ -226,9 +227,9 @@ def _argument(name: str, type_expr: TypeExpr, default: str | None = None) -> Cod
 
 def _body_arguments(body: BodyDecl) -> "Iterator[Code]":
     if body.required:
-        yield _argument("body", _object_for_any(body.type_expr))
+        yield _argument("body", _annotation(body.type_expr))
     else:
-        yield _argument("body", _object_for_any(union([body.type_expr, UNSET_TYPE])), "UNSET")
+        yield _argument("body", _annotation(union([body.type_expr, UNSET_TYPE])), "UNSET")
     if len(body.media_types) > 1:
         yield _argument("media_type", LiteralOf(body.media_types), text_literal(body.media_types[0]))
 

@@ -27,6 +27,7 @@ __all__ = [
     "parts_of",
     "references",
     "union",
+    "without_tags",
 ]
 
 
@@ -133,6 +134,20 @@ def union(parts: "Sequence[TypeExpr]") -> TypeExpr:
     ordered = [part for part in flat if part not in {NONE, UNSET_TYPE}]
     ordered += [part for part in (NONE, UNSET_TYPE) if part in flat]
     return ordered[0] if len(ordered) == 1 else UnionOf(tuple(ordered))
+
+
+def without_tags(type_expr: TypeExpr) -> TypeExpr:
+    """`type_expr` as a type checker sees it: the tags of unions are for the codec."""
+    match type_expr:
+        case ListOf(item):
+            return ListOf(without_tags(item))
+        case DictOf(item):
+            return DictOf(without_tags(item))
+        case TupleOf(items):
+            return TupleOf(tuple(map(without_tags, items)))
+        case UnionOf(parts) | TaggedUnion(parts=parts):
+            return union([without_tags(part) for part in parts])
+    return type_expr
 
 
 def code(type_expr: TypeExpr) -> Code:  # noqa: PLR0911 - one for each kind

@@ -35,7 +35,7 @@ class ClassPlace:
 
     `suffix` is the word for the root itself, e.g. `response`, and `status` the words of the status of an
     answer; `title` has the words of the title, if the spec has a usable one. `others` are the keys of equal
-    answers of the same operation, which share the class.
+    bodies or answers of the same operation, which share the class.
     """
 
     key: str
@@ -92,8 +92,10 @@ def class_places(api: Api) -> "dict[int, ClassPlace]":
             walk.enter(parameter.schema, step)
         for content in operation.body.contents if operation.body else ():
             walk.content(content, evolve(start.to(" body"), suffix="request"))
+        # Without any other result, `default` is one.
+        results = "123" if any(answer.status[0] in "23" for answer in operation.answers) else "123d"
         for answer in operation.answers:
-            suffix = "response" if answer.status[0] in "123" else "error"
+            suffix = "response" if answer.status[0] in results else "error"
             step = evolve(start.to(f" {answer.status}"), suffix=suffix, status=_status_words(answer.status))
             for content in answer.contents:
                 walk.content(content, step)
@@ -174,16 +176,19 @@ class _Walk:
     def content(self, content: Content, step: "_Step") -> None:
         # The plain JSON content has the plain key, whichever others stand beside it.
         tail = "" if content.media_type == "application/json" else f" {content.media_type}"
-        if content.schema is not None and not self._is_equal_answer(content.schema, step.to(tail)):
+        if content.schema is not None and not self._is_equal_content(content.schema, step.to(tail)):
             self.enter(content.schema, step.to(tail), tail)
         if content.item_schema is not None:
             self.enter(content.item_schema, step.to(f"{tail} item", "item"), f"{tail} item")
 
-    def _is_equal_answer(self, schema: Schema, step: "_Step") -> bool:
-        """Share the class of an equal answer of the same operation, and return whether there is one."""
-        if not step.status or class_kind(schema) != "model" or _shared_part(schema.pointer) is not None:
+    def _is_equal_content(self, schema: Schema, step: "_Step") -> bool:
+        """Share the class of an equal body or answer of the operation, and return whether there is one."""
+        if class_kind(schema) != "model" or _shared_part(schema.pointer) is not None:
             return False
         signature = (step.root, step.suffix, _signature(schema))
+        if "binary" in str(signature):
+            # A file in a form is no text in JSON.
+            return False
         known = self._equal.setdefault(signature, schema)
         if known is schema:
             return False
