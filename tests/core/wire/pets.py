@@ -78,6 +78,18 @@ class Image:
 
 
 @frozen(kw_only=True)
+class Video:
+    kind: Literal["video"] = "video"
+    length: int | UnsetType = UNSET
+
+
+@frozen(kw_only=True)
+class Audio:
+    kind: Literal["audio"] = "audio"
+    length: int | UnsetType = UNSET
+
+
+@frozen(kw_only=True)
 class Empty:
     pass
 

@@ -51,6 +51,8 @@ ROWS: list[tuple[Any, object, Any, tuple[Drift, ...]]] = [
      (got_null("Ring", "radius", "$.radius", "float"),)),
     (Ring, {"hole": 2}, lambda one: one.hole == 2.0,
      (Drift("Ring", "radius", "$.radius", "Object missing required field `radius`"),)),
+    (Circle, {}, lambda one: isinstance(one, Circle),
+     (Drift("Circle", "radius", "$.radius", "Object missing required field `radius`"),)),
     (list[Ring], [{"radius": None, "hole": 2}, {"radius": 1, "hole": 3}, {"radius": None, "hole": 4}],
      lambda items: [item.hole for item in items] == [2, 3, 4], (NULL_RADIUS,)),
     (list[Ring], [None, {"radius": 1, "hole": 2}],
@@ -170,6 +172,7 @@ def test_a_partial_model_is_encoded_as_it_was_received() -> None:
         (Tree, {"treeId": 5, "color": "red", "branches": [{"treeId": "b", "color": None}]}),
         (list[Ring], [{"hole": 2.0}, {"radius": None, "hole": 1.0}]),
         (Labels, {"name": None, "a": 1}),
+        (list[Ring], [None, 5, "x"]),
         (Open, {"createdAt": 5, "x": [1]}),
         (dict[str, Pet], {"a": {"@type": "dog", "bark": "x"}}),
     ]

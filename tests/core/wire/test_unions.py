@@ -14,6 +14,7 @@ from seawall.core.wire.open_enum import unknown_values
 from seawall.core.wire.unions import UnionNode
 from seawall.core.wire.variants import UnknownVariant
 from tests.core.wire.pets import (
+    Audio,
     Cat,
     Charge,
     Circle,
@@ -35,6 +36,7 @@ from tests.core.wire.pets import (
     Size,
     Text,
     Tree,
+    Video,
 )
 from tests.rows import row
 
@@ -93,6 +95,10 @@ ROWS: list[tuple[Any, object, object]] = [
     (dict[str, Circle] | dict[str, Named], {"a": {"name": "n"}}, {"a": Named(name="n")}),
     (Labels | Open, {"name": "n", "a": 1}, Labels(name="n", additional_properties={"a": 1})),
     (Labels | Open, {"createdAt": "c", "a": "x"}, Open(created_at="c", additional_properties={"a": "x"})),
+    (Video | Audio | UnknownVariant, {}, UnknownVariant({})),
+    (Video | Audio | UnknownVariant, {"kind": "audio"}, Audio()),
+    (Video | Audio, {"length": 1, "kind": "video"}, Video(length=1)),
+    (Named | Circle | UnknownVariant, {}, Named()),
     # By the kind of the value.
     (Circle | list[Circle], {"radius": 1}, Circle(radius=1.0)),
     (Circle | list[Circle], [{"radius": 1}], [Circle(radius=1.0)]),
@@ -166,6 +172,8 @@ def test_what_fits_no_member_is_an_error_that_names_the_field() -> None:
         (Pet, {"@type": "dog", "bark": "x"}, "Expected `int`, got `str` - at `$.bark`"),
         (Circle | None, {"radius": "x"}, "Expected `float`, got `str` - at `$.radius`"),
         (Circle | Charge, {"radius": "x"}, "Expected `float`, got `str` - at `$.radius`"),
+        (Circle | Named, {"radius": None}, "Expected `float`, got `null` - at `$.radius`"),
+        (Circle | Named | UnknownVariant, {"radius": None}, "Expected `float`, got `null` - at `$.radius`"),
         (Circle | Charge, {"a": 1}, "Expected `Charge | Circle`, got `object`"),
         (Circle | Charge, 5, "Expected `Charge | Circle`, got `int`"),
         (int | str, None, "Expected `int | str`, got `null`"),

@@ -58,13 +58,17 @@ class UndecodableTypeError(TypeError):
 
 @frozen
 class WireField:
-    """A field of a wire model: its names in Python, in `__init__` and on the wire; its type without UNSET."""
+    """A field of a wire model: its names in Python, in `__init__` and on the wire; its type without UNSET.
+
+    `is_filled` is true for a constant that the model fills in; the spec requires it on the wire.
+    """
 
     name: str
     alias: str
     wire: str
     type: Any
     is_required: bool = False
+    is_filled: bool = False
 
 
 def plain_type(type_: TypeForm) -> TypeForm:
@@ -133,6 +137,7 @@ def wire_fields(cls: TypeForm) -> tuple[WireField, ...]:
             str(one.metadata.get("wire", one.name)),
             _without_unset(hints[one.name]),
             one.default is attrs.NOTHING,
+            isinstance(one.default, str | int | float),
         )
         for one in attrs.fields(cls)
         if not one.metadata.get("additional") and one.init

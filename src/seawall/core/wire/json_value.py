@@ -20,6 +20,7 @@ from uuid import UUID
 from seawall.core.errors import InputError
 from seawall.core.redaction.redact import redact
 from seawall.core.redaction.tracebacks import strip_tracebacks
+from seawall.core.wire.misfits import WHOLE, PartialModel, misfits_of
 from seawall.core.wire.model_fields import DECLARED_FORMS, is_model, wire_items
 from seawall.core.wire.plain_json import NotPlainError, plain_json
 from seawall.core.wire.variants import UnknownVariant
@@ -128,6 +129,8 @@ def _mapping(value: Mapping[Any, Any], parent: _Place, step: _Step) -> dict[str,
 def _instance(value: object, parent: _Place, step: _Step) -> Json:
     if not is_model(value):
         return _refuse(value, parent, step)
+    if isinstance(value, PartialModel) and WHOLE in misfits_of(value):
+        return _convert(misfits_of(value)[WHOLE].raw, parent, step)
     place = _inside(value, parent, step)
     made: dict[str, Json] = {}
     for key, item, declared in wire_items(value):

@@ -12,6 +12,7 @@ from seawall.core.errors import DecodeError
 
 __all__ = [
     "MAX_COUNTED_DRIFTS",
+    "WHOLE",
     "Drift",
     "FieldMisfit",
     "FieldMisfitError",
@@ -29,6 +30,9 @@ Value: TypeAlias = Any
 
 MAX_COUNTED_DRIFTS = 1000
 """The most kinds of drift that are counted, because a hostile server could fill the memory."""
+
+WHOLE = ""
+"""The name, among the misfits of a partial model, for a value that is no object, and has no field at all."""
 
 schema_drifts: Counter[tuple[str, "Drift"]] = Counter()
 """The number of answers with each (operation, drift) in this process; a sign that a bump is due."""
@@ -136,7 +140,7 @@ class PartialModel:
 
     def __repr__(self) -> str:
         shown = [f"{name}={value!r}" for name, value in _given(self)]
-        hidden = [f"{name}=<misfit>" for name in misfits_of(self)]
+        hidden = [f"{name}=<misfit>" for name in misfits_of(self) if name != WHOLE]
         return f"{type(self).__name__}({', '.join(shown + hidden)})"
 
     def __reduce__(self) -> tuple[Callable[..., object], tuple[object, ...]]:

@@ -15,7 +15,7 @@ from seawall.core.wire.annotations import (
     wire_fields,
 )
 from seawall.core.wire.leaves import Build, Drifts, Node, Rank, tolerant_item
-from seawall.core.wire.misfits import Drift, FieldMisfit, MisfitError, Value, partial_model
+from seawall.core.wire.misfits import WHOLE, Drift, FieldMisfit, MisfitError, Value, partial_model
 from seawall.core.wire.unset import UNSET
 
 __all__ = ["ModelNode"]
@@ -65,6 +65,11 @@ class ModelNode(Node):
         return None if found is None else (found.alias, self._build(found.type))
 
     @cached_property
+    def filled(self) -> frozenset[str]:
+        """The constants that the model fills in, by their names on the wire."""
+        return frozenset(one.wire for one in wire_fields(self.type) if one.is_filled)
+
+    @cached_property
     def constants(self) -> dict[str, tuple[_Constants, bool]]:
         """The allowed values of the fields that have some, and whether others may come, as in enums."""
         found = {one.wire: _allowed(one.type) for one in wire_fields(self.type)}
@@ -97,8 +102,8 @@ class ModelNode(Node):
         try:
             return self.strict(value)
         except MisfitError:
-            # Without one key that is known, it is another object.
-            if value.__class__ is not dict or (self.required and self.wires.isdisjoint(value)):
+            # With other keys only, it is another object.
+            if value.__class__ is not dict or (value and self.required and self.wires.isdisjoint(value)):
                 raise
         return self._partial(value, drifts, path)
 
@@ -109,6 +114,7 @@ class ModelNode(Node):
             one.name: FieldMisfit(one.wire, error.reason, drifts.source, value, is_given=False)
             for one in self.fields
         }
+        misfits[WHOLE] = FieldMisfit("", error.reason, drifts.source, value, is_given=False)
         return partial_model(self.type, {}, misfits)
 
     def _partial(self, value: dict[str, Any], drifts: Drifts, path: str) -> Value:
@@ -144,6 +150,7 @@ class ModelNode(Node):
         for wire, (allowed, is_open) in self.constants.items():
             item = value.get(wire, UNSET)
             if item is UNSET or item is None:
+                constants -= int(wire in self.filled and not is_open)
                 continue
             fits = not isinstance(item, dict | list) and (type(item), item) in allowed
             if not fits and not is_open:

@@ -103,11 +103,16 @@ class UnionNode(Node):
         if len(candidates) == 1 and not (self._is_open or self._takes_any):
             return candidates
         ranked = [(rank, node) for node in candidates if (rank := node.rank(value)) is not None]
-        if self._is_open and value and all(rank[1] == 0 and isinstance(value, dict) for rank, _ in ranked):
-            # None knows a single key, so a newer member is more likely; a dict takes any key.
-            ranked = [(rank, node) for rank, node in ranked if origin_of(node.type) in MAPPINGS]
+        if self._is_open and value.__class__ is dict and all(_is_unlikely(rank, value) for rank, _ in ranked):
+            # A newer member is more likely; a dict takes any key.
+            ranked = [pair for pair in ranked if _is_dict(pair[1])]
+        if not ranked:
+            return []
         # The sort is stable, and the members are sorted by their names.
-        return [node for _, node in sorted(ranked, key=lambda pair: pair[0], reverse=True)]
+        ranked.sort(key=lambda pair: pair[0], reverse=True)
+        best = ranked[0][0]
+        # One that knows no key, or fewer constants, is no other reading of a value with a fault in it.
+        return [node for rank, node in ranked if rank[:2] == best[:2] or _is_dict(node)]
 
     def _chosen(self, value: Value, ranked: list[Node]) -> Value:
         first_error: MisfitError | None = None
@@ -199,6 +204,16 @@ def _is_object(type_: TypeForm) -> bool:
     plain = plain_type(type_)
     is_tagged = tag_of(type_) is not None
     return is_tagged or is_record(plain) or origin_of(plain) in MAPPINGS
+
+
+def _is_dict(node: Node) -> bool:
+    return origin_of(node.type) in MAPPINGS
+
+
+def _is_unlikely(rank: Rank, value: Value) -> bool:
+    """Return whether a member knows no key of an object, though there are some, or a constant is absent."""
+    constants, has_known_key = rank[:2]
+    return not has_known_key and (bool(value) or constants < 0)
 
 
 def _tag_text(value: Value, nodes: list[Node]) -> str:
