@@ -6,6 +6,7 @@ from seawall.codegen.api.json_fields import extension_fields, list_field, object
 from seawall.codegen.api.model import Api
 from seawall.codegen.api.path_items import PathItemReader
 from seawall.codegen.api.schema_reading.alias_cycles import without_cycles
+from seawall.codegen.api.schema_reading.endless import with_finite_values
 from seawall.codegen.api.schema_reading.schema_reader import SchemaReader
 from seawall.codegen.api.security import read_security_schemes, read_servers
 from seawall.codegen.api.source import Node, Source
@@ -23,7 +24,7 @@ def read_api(effective: Mapping[str, Json]) -> Api:
     source = Source(effective)
     schemas = SchemaReader(source)
     items = PathItemReader(source, schemas)
-    components = without_cycles(source, schemas.components())
+    components = with_finite_values(source, without_cycles(source, schemas.components()))
     info = object_field(effective, "info")
     return Api(
         title=text_field(info, "title"),

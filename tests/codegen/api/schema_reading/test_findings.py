@@ -27,6 +27,7 @@ FINDINGS: dict[str, tuple[Any, str, str]] = {
         "none in common",
     ),
     "extends itself": ({"allOf": [ref("X"), obj(a=STR)]}, f"{X}/allOf/0", "'X' extends itself"),
+    "requires itself": (obj(("a",), a=ref("X")), X, "requires itself by 'a'"),
     "only constraints": ({**obj(), "anyOf": [{"required": ["a"]}]}, X, "Alternatives that only constrain"),
     "impossible alternative": ({**STR, "oneOf": [INT, {"format": "date"}]}, f"{X}/oneOf/0", "contradicts"),
     "no possible alternative": ({**STR, "oneOf": [INT]}, X, "No alternative of `oneOf` fits"),

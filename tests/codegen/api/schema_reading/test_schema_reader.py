@@ -106,6 +106,21 @@ MERGED = [
         "{a?: str}",
         {"B": {"allOf": [ref("X")]}},
     ),
+    Row("requires itself", obj(("a", "next"), a=STR, next=ref("X")), "{a: str, next?: X}"),
+    Row("requires itself or null", obj(("n",), n={"anyOf": [ref("X"), NULL]}), "{n: (X | null)}"),
+    Row("requires a list of itself", obj(("n",), n={"type": "array", "items": ref("X")}), "{n: [...X]}"),
+    Row(
+        "requires itself through others",
+        obj(("a", "b"), a=obj(("c",), c=ref("Y")), b=ref("Z")),
+        "{a?: {c: Y}, b: Z}",
+        {"Y": obj(("x",), x=ref("X")), "Z": obj(("s",), s=STR)},
+    ),
+    Row(
+        "requires its own union",
+        {"allOf": [ref("Base"), obj(("of",), of=ref("Base"))]},
+        "{kind?: str, of?: Base}",
+        {"Base": {**obj(kind=STR), "discriminator": {"propertyName": "kind"}}},
+    ),
     Row("recursion", obj(next=ref("X")), "{next?: X}"),
 ]
 UNIONS = [
