@@ -205,7 +205,9 @@ class _Check:
                     self.header(f"{at}/{name}/{part}/{header_name}", header)
 
     def examples(self, at: str, value: Json) -> None:
-        if isinstance(value, dict) and any(isinstance(one, dict) and "$ref" in one for one in value.values()):
+        if isinstance(value, dict) and any(
+            isinstance(one, dict) and isinstance(one.get("$ref"), str) for one in value.values()
+        ):
             self.fault(at, "reference to an example")
 
     def schema(self, at: str, value: Json) -> None:

@@ -165,13 +165,14 @@ def test_a_dynamic_reference_is_found_in_another_resource() -> None:
 
 
 def test_names_of_components_are_allowed_and_differ() -> None:
-    schemas: Json = {"A b": TEXT, "A_b": {"type": "integer"}, "A/b": {"type": "null"}, "": {}}
+    schemas: Json = {"A b": TEXT, "A_b": {"type": "integer"}, "A/b": {"type": "null"}, "": {}, "x-a": {}}
     found = converted(openapi(components={"schemas": schemas})).document
     assert at(found, "components", "schemas") == {
         "A_b_2": TEXT,
         "A_b": {"type": "integer"},
         "A_b_3": {"type": "null"},
         "Unnamed": {},
+        "x_a": {},
     }
 
 

@@ -57,7 +57,12 @@ class ComponentNames:
 
 
 def allowed_name(name: str) -> str:
-    """Return `name` if its characters are allowed; otherwise one like it, of at most 100 characters."""
+    """Return `name` if its characters are allowed; otherwise one like it, of at most 100 characters.
+
+    A name that begins with `x-` would be taken for an extension.
+    """
+    if name.startswith("x-"):
+        name = f"x_{name[2:]}"
     if _ALLOWED.fullmatch(name):
         return name
     return _OTHERS.sub("_", name[: 2 * _LONGEST]).strip("_")[:_LONGEST] or "Unnamed"

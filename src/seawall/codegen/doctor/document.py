@@ -221,7 +221,12 @@ def _root_components(
     for kind, (value, below) in found.items():
         if value is not None:
             maps = entries(conversion, value, below)
-            yield kind, [(Target(at, item), name) for name, item, at in maps if not name.startswith("x-")]
+            yield kind, [(Target(at, item), name) for name, item, at in maps if not _is_extension(name, item)]
+
+
+def _is_extension(name: str, value: Json) -> bool:
+    # An object is rather a component with an unusual name.
+    return name.startswith("x-") and not isinstance(value, dict)
 
 
 def _components(conversion: Conversion) -> dict[str, Json]:
