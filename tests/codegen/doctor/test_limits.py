@@ -63,6 +63,15 @@ def shared_example(count: int) -> dict[str, Json]:
     return openapi(paths=paths, components={"examples": {"E": {"value": [*range(1_000)]}}})
 
 
+def many_parameters(count: int, operations: int, place: str = "query") -> dict[str, Json]:
+    """A path with `count` parameters and 600 placeholders, and with `operations`."""
+    parameters: Json = [{"name": f"p{n}", "in": place, "schema": {}} for n in range(count)]
+    responses: Json = {"200": {"description": ""}}
+    called: Json = {f"M{n}": {"responses": responses} for n in range(operations)}
+    item: Json = {"parameters": parameters, "additionalOperations": called}
+    return openapi(paths={"/" + "".join(f"{{{n}}}" for n in range(300 if operations == 1 else 1)): item})
+
+
 REFUSED: list[tuple[str, Any, str]] = [
     ("deep items", schemas(S=nested(300, "items")), "nested deeper than 200 levels"),
     ("deep data", schemas(S={"x-a": nested(300, "a")}), "nested deeper than 200 levels"),
@@ -101,11 +110,12 @@ REFUSED: list[tuple[str, Any, str]] = [
     (
         "one schema for many media types",
         swagger(
-            produces=[f"a/{n}" for n in range(1_000)],
-            responses={"R": {"schema": {"allOf": [{"title": str(n)} for n in range(1_000)]}}},
+            produces=[f"a/{n}" for n in range(100)],
+            responses={"R": {"schema": {"allOf": [{"title": str(n)} for n in range(2_000)]}}},
         ),
         "expands to more than [0-9,]+ values",
     ),
+    ("many media types", swagger(produces=["a/b"] * 1_000), "has 1,000 items; the limit is 100"),
     (
         "many findings",
         schemas(S={"properties": {f"p{n}": {"nullable": True, "x": 1} for n in range(250_000)}}),
@@ -122,7 +132,8 @@ LINEAR: list[tuple[str, Any]] = [
     ("many aliases", schemas(**{f"A{n}": {"$ref": f"{REF}A{n + 1}"} for n in range(400)})),
     ("large enum", schemas(S={"type": "string", "enum": [*range(100_000)]})),
     ("large required", schemas(S={"required": [f"r{n}" for n in range(50_000)]})),
-    ("media types of an old spec", swagger(produces=[f"a/{n}" for n in range(500)], responses={"R": {}})),
+    ("parameters of many operations", many_parameters(1_000, 3_000)),
+    ("parameters without placeholders", many_parameters(20_000, 1, place="path")),
     ("cycle of allOf", schemas(A={"allOf": [{"$ref": REF + "B"}]}, B={"allOf": [{"$ref": REF + "A"}]})),
     ("a union of itself", schemas(A={"oneOf": [{"$ref": REF + "A"}, {"type": "null"}]})),
     ("the document as a schema", schemas(S={"$ref": "#"})),

@@ -1,7 +1,7 @@
 """Converts the parameters of a path or an operation, and compares them with the placeholders of the path."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from attrs import evolve, field, frozen
 
@@ -27,11 +27,19 @@ class ParameterList:
 
     parameters: tuple[Parameter, ...] = ()
     converted: tuple[dict[str, Json], ...] = ()
-    body: tuple[Parameter, ...] = field(default=())
+    body: tuple[Parameter, ...] = ()
+    _names: Mapping[str, frozenset[str]] = field(init=False, repr=False)
+
+    @_names.default
+    def _names_by_location(self) -> Mapping[str, frozenset[str]]:
+        names: dict[str, set[str]] = {}
+        for parameter in self.parameters:
+            names.setdefault(parameter.location, set()).add(parameter.name)
+        return {location: frozenset(found) for location, found in names.items()}
 
     def names(self, location: str) -> frozenset[str]:
         """Return the names of the parameters at `location`."""
-        return frozenset(one.name for one in self.parameters if one.location == location)
+        return self._names.get(location, frozenset())
 
 
 def read_parameters(
@@ -103,9 +111,11 @@ def with_placeholders(
     Without it, `listed` are the shared ones, and get the fixed parameters of the query.
     """
     pairs: list[tuple[Parameter, dict[str, Json]]] = []
-    free = [name for name in template.placeholders if name not in listed.names("path")]
+    declared = listed.names("path")
+    placeholders = frozenset(template.placeholders)
+    free = {_letters(name): name for name in template.placeholders if name not in declared}
     for parameter, converted in zip(listed.parameters, listed.converted, strict=True):
-        if parameter.location != "path" or parameter.name in template.placeholders:
+        if parameter.location != "path" or parameter.name in placeholders:
             pairs.append((parameter, converted))
         elif (renamed := _renamed(conversion, parameter, free)) is not None:
             pairs.append((renamed, convert_parameter(conversion, renamed)))
@@ -114,20 +124,18 @@ def with_placeholders(
     return evolve(listed, parameters=parameters, converted=(*(one for _, one in pairs), *added))
 
 
-def _renamed(conversion: Conversion, parameter: Parameter, free: list[str]) -> Parameter | None:
+def _renamed(conversion: Conversion, parameter: Parameter, free: dict[str, str]) -> Parameter | None:
     """Return `parameter` with the name of the placeholder that is meant; None if there is none."""
-    for name in free:
-        if _letters(name) == _letters(parameter.name):
-            free.remove(name)
-            message = f"The placeholder is {name:.80}."
-            at = parameter.place / "name"
-            conversion.fix("path-parameter-name", at, message, before=parameter.name, after=name)
-            conversion.count_copy(parameter.source, parameter.place)
-            source: dict[str, Json] = {**parameter.source, "name": name}
-            return Parameter(name, "path", source, parameter.place)
-    message = f"The path has no placeholder {parameter.name:.80}."
-    conversion.fix("unused-path-parameter", parameter.place, message, before=parameter.name)
-    return None
+    name = free.pop(_letters(parameter.name), None)
+    if name is None:
+        message = f"The path has no placeholder {parameter.name:.80}."
+        conversion.fix("unused-path-parameter", parameter.place, message, before=parameter.name)
+        return None
+    message, at = f"The placeholder is {name:.80}.", parameter.place / "name"
+    conversion.fix("path-parameter-name", at, message, before=parameter.name, after=name)
+    conversion.count_copy(parameter.source, parameter.place)
+    source: dict[str, Json] = {**parameter.source, "name": name}
+    return Parameter(name, "path", source, parameter.place)
 
 
 def _letters(name: str) -> str:
@@ -141,16 +149,16 @@ def _undeclared(
     place: Place,
     shared: ParameterList,
 ) -> list[dict[str, Json]]:
-    declared = shared.names("path") | {one.name for one, _ in pairs if one.location == "path"}
+    own = {(one.location, one.name) for one, _ in pairs}
     added: list[dict[str, Json]] = []
     for name in template.placeholders:
-        if name not in declared:
+        if name not in shared.names("path") and ("path", name) not in own:
             added.append(_text(name, "path"))
             message = f"No parameter is declared for {name:.80}."
             conversion.fix("undeclared-path-parameter", place, message, after=added[-1])
-    in_query = shared.names("query") | {one.name for one, _ in pairs if one.location == "query"}
-    added += [_text(name, "query") for name in template.in_query.values() if name not in in_query]
-    return added
+    declared = shared.names("query")
+    missing = (name for name in template.in_query.values() if name not in declared)
+    return [*added, *(_text(name, "query") for name in missing if ("query", name) not in own)]
 
 
 def _fixed(template: PathTemplate) -> list[dict[str, Json]]:

@@ -7,6 +7,7 @@ from seawall.codegen.doctor.operation.parameters import Parameter
 from seawall.codegen.doctor.place import Place
 from seawall.codegen.doctor.schema.schema import convert_schema
 from seawall.codegen.doctor.structure import as_object
+from seawall.codegen.errors import SpecError
 from seawall.codegen.spec.plain_data import Json
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
 
 _JSON = "application/json"
 _FORM = "application/x-www-form-urlencoded"
+_MOST_MEDIA_TYPES = 100
 _MULTIPART = "multipart/form-data"
 _FORMS = (_MULTIPART, _FORM)
 _FLOWS = {"accessCode": "authorizationCode", "application": "clientCredentials"}
@@ -28,10 +30,17 @@ _OF_PARAMETERS = frozenset({"name", "in", "required", "description", "collection
 
 
 def media_types(value: Json, otherwise: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the media types that `value`, of an operation, lists; `otherwise` if it is no list."""
+    """Return the media types that `value`, of an operation, lists; `otherwise` if it is no list.
+
+    Raises SpecError if they are more than 100: each answer has each of them.
+    """
     if isinstance(value, str):
         return (value,)
-    return tuple(dict.fromkeys(map(str, value))) if isinstance(value, list) else otherwise
+    if not isinstance(value, list):
+        return otherwise
+    if len(value) > _MOST_MEDIA_TYPES:
+        raise SpecError(f"A list of media types has {len(value):,} items; the limit is {_MOST_MEDIA_TYPES}.")
+    return tuple(dict.fromkeys(map(str, value)))
 
 
 def swagger_answer(
