@@ -45,6 +45,7 @@ class AsyncThing:
 
     @asynccontextmanager
     async def chunks(self) -> AsyncIterator[bytes]:
+        await stack.enter_async_context(self)
         async with self.other as stream:
             async for chunk in stream.aiter_bytes():
                 yield chunk
@@ -66,6 +67,7 @@ PAIRS = [
     ("async def f(): ...", "def f(): ..."),
     ("    async def f(): ...", "    def f(): ..."),
     ("async with a as b, c: ...", "with a as b, c: ..."),
+    ("await a.enter_async_context(b)", "a.enter_context(b)"),
     ("async for a in b: ...", "for a in b: ..."),
     ("[a async for a in b]", "[a for a in b]"),
     ("return await f(await g())", "return f(g())"),
