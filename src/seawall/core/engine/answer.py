@@ -7,7 +7,7 @@ from seawall.core.engine.call import Operation
 from seawall.core.engine.operation import ByMediaType, Status
 from seawall.core.http.media_types import best_match, charset_of, is_json
 from seawall.core.http.message import Response
-from seawall.core.wire.codec import Tolerant, UndecodableTypeError, decoder_for
+from seawall.core.wire.codec import NotJsonError, Tolerant, UndecodableTypeError, decoder_for
 
 __all__ = ["NO_TYPE", "decoded_answer", "error_value", "result_type", "type_for"]
 
@@ -52,16 +52,27 @@ def decoded_answer(
     media_type = "application/json"
     if isinstance(type_, ByMediaType):
         media_type, type_ = _choice(type_.types, response.headers.get("content-type", ""))
-    has_no_body = not response.body and (response.status in _WITHOUT_BODY or operation.method == "HEAD")
-    # A type of Any means that the spec names no schema: the body may be empty.
-    if type_ is None or has_no_body or (type_ is Any and not response.body):
-        return Tolerant(None)
-    if not is_json(media_type) and type_ in {str, bytes}:
+    if type_ is None or not (response.body or _must_have_body(operation, response, type_)):
+        return _NOTHING
+    if (type_ is str or type_ is bytes) and not is_json(media_type):
         return Tolerant(response.body if type_ is bytes else _text(response))
     decoder = decoder_for(type_)
-    if tolerant:
-        return decoder.decode_tolerant(response.body, f"{operation.method} {operation.path}")
-    return Tolerant(decoder.decode(response.body))
+    try:
+        return Tolerant(decoder.decode(response.body))
+    except NotJsonError:
+        raise
+    except ValueError:
+        if not tolerant:
+            raise
+    return decoder.decode_tolerant(response.body, f"{operation.method} {operation.path}")
+
+
+_NOTHING: Tolerant[object] = Tolerant(None)
+
+
+def _must_have_body(operation: Operation[object], response: Response, type_: Hashable) -> bool:
+    # A type of Any means that the spec names no schema: the body may be empty.
+    return not (type_ is Any or response.status in _WITHOUT_BODY or operation.method == "HEAD")
 
 
 def _choice(types: Mapping[str, Hashable], received: str) -> tuple[str, Hashable]:

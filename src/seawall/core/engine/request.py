@@ -44,7 +44,8 @@ def request_for(
     Its response may have `max_response_bytes`. `boundary` separates the parts of a multipart body, and
     `open_files` opens the files in a body. Raises InputError if an argument can not be sent.
     """
-    _check_required(call, headers)
+    if call.operation.required_parameters:
+        _check_required(call, headers)
     try:
         url = Secret(base_url + path_of(call) + query_of(call))
     except UnicodeEncodeError as error:

@@ -2,9 +2,10 @@
 
 import re
 from functools import lru_cache
+from typing import cast
 from urllib.parse import quote
 
-from seawall.core.engine.argument_values import content_text, is_given, text_value
+from seawall.core.engine.argument_values import SCALARS, content_text, has_default_style, is_given, text_value
 from seawall.core.engine.call import Call
 from seawall.core.engine.operation import Parameter
 from seawall.core.engine.parameter_text import parameter_text, parameter_texts
@@ -12,6 +13,7 @@ from seawall.core.errors import InputError
 from seawall.core.http.outgoing import has_dot_segment
 from seawall.core.http.styles import StyleError, default_explode, default_style, path_text, query_text
 from seawall.core.redaction.secret import hidden
+from seawall.core.wire.unset import UNSET
 
 __all__ = ["path_of", "query_of", "style_fault"]
 
@@ -60,7 +62,7 @@ def _segment(call: Call[object], name: str) -> str:
     except KeyError as error:
         raise InputError(f"{call.operation.id}: the path argument {name} is missing. Give it.") from error
     parameter = call.operation.parameter("path", name)
-    if parameter is not None and not (parameter.style is None and isinstance(value, str)):
+    if parameter is not None and not (value.__class__ in SCALARS and has_default_style(parameter)):
         return _styled_segment(call, parameter, value)
     text = value if type(value) is str and value.isascii() else parameter_text(hidden(value), name)
     if _PLAIN.fullmatch(text):
@@ -90,19 +92,33 @@ def _styled_segment(call: Call[object], parameter: Parameter, value: object) -> 
 def query_of(call: Call[object]) -> str:
     """Return the query of `call` with its question mark; empty without arguments. Raises InputError."""
     texts: list[str] = []
-    for name in call.query:
-        # An argument may be a secret, and error reporters show local variables.
-        value = hidden(call.query[name])
-        if is_given(value):
-            parameter = call.operation.parameter("query", name)
-            texts += hidden(
-                _plain_query(name, value) if parameter is None else _styled_query(call, parameter, value)
-            )
+    for name, value in call.query.items():
+        # Most arguments are not given.
+        if value is None or value is UNSET:
+            continue
+        parameter = call.operation.parameter("query", name)
+        if parameter is None or (_is_flat(value) and has_default_style(parameter)):
+            texts += _plain_query(name, value)
+        else:
+            texts += _styled_query(call, parameter, value)
     return f"?{'&'.join(texts)}" if texts else ""
 
 
+def _is_flat(value: object) -> bool:
+    """Return whether a value is one text or number, or a list of these: most are, and are sent quickly."""
+    if value.__class__ is list:
+        return all([item.__class__ in SCALARS for item in cast("list[object]", value)])  # noqa: C419
+    return value.__class__ in SCALARS
+
+
+@lru_cache(maxsize=1024)
+def _encoded_name(name: str) -> str:
+    return quote(name, safe="")
+
+
 def _plain_query(name: str, value: object) -> list[str]:
-    return [f"{quote(name, safe='')}={quote(text, safe='')}" for text in parameter_texts(hidden(value), name)]
+    key, texts = _encoded_name(name), parameter_texts(hidden(value), name)
+    return [f"{key}={text if _PLAIN.fullmatch(text) else quote(text, safe='')}" for text in texts]
 
 
 def _styled_query(call: Call[object], parameter: Parameter, value: object) -> list[str]:

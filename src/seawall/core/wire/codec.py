@@ -8,10 +8,9 @@ contain one of these are decoded by nodes (`building.py`), which are built once 
 
 from collections.abc import Callable, Hashable
 from functools import cache
-from typing import Any, Generic, TypeVar, cast
+from typing import Any, Generic, NamedTuple, TypeVar, cast
 
 import msgspec
-from attrs import frozen
 
 from seawall.core.wire.annotations import UndecodableTypeError, check_type
 from seawall.core.wire.building import node_for
@@ -38,8 +37,7 @@ class NotJsonError(ValueError):
     """The body is not JSON, or is cut off."""
 
 
-@frozen
-class Tolerant(Generic[T]):
+class Tolerant(NamedTuple, Generic[T]):
     """A value of which some fields may not fit: they are absent, and `drifts` names each kind once."""
 
     value: T
