@@ -286,6 +286,12 @@ TAGS = [
         "(C by kind: '#Ns.C'=0)",
         {"C": {"allOf": [ref("X"), obj(meow=STR)], "x-ms-discriminator-value": "#Ns.C"}},
     ),
+    Row(
+        "one and true",
+        EITHER,
+        "(Cat | Dog)",
+        {"Cat": obj(kind={"const": 1}), "Dog": obj(kind={"const": True})},
+    ),
     Row("the same constant", EITHER, "(Cat | Dog)", {"Cat": CAT, "Dog": CAT}),
     Row(
         "constants of a base",

@@ -145,7 +145,8 @@ class _Declaration:
             for value, target in object_field(declaration, "mapping").items()
             if isinstance(target, str)
         }
-        self._mapping: dict[tuple[bool, Tag], int] = {}
+        # In Python True equals 1; the two tell nothing apart.
+        self._mapping: dict[Tag, int] = {}
 
     def read(self, members: Sequence[Schema]) -> TaggedMembers:
         """The members and their discriminator; a target that is no member becomes one."""
@@ -165,32 +166,40 @@ class _Declaration:
                 places[ref] = len(found)
                 found.append(self._own.get(name) or _reference(name))
         facts = [_object_facts(self._facts, member) for member in found]
+        owners = self._owners(facts)
         for value, ref in targets.items():
             if ref in places:
-                self._add_mapped(value, places[ref], facts)
+                self._add_mapped(value, places[ref], facts[places[ref]], owners)
             elif ref is not None:
                 self._source.report(self._pointer, f"The target {shown(ref)} is no member of the union.")
         if not self._add_implied(found, facts):
             return TaggedMembers((*members, *found[listed:]))
         index = places.get(default) if default else None
-        mapping = tuple((value, number) for (_, value), number in self._mapping.items())
+        mapping = tuple(self._mapping.items())
         return TaggedMembers(tuple(found), Discriminator(name=self._name, mapping=mapping, default=index))
 
-    def _add_mapped(self, value: str, number: int, facts: Sequence[ObjectFacts | None]) -> None:
+    def _owners(self, facts: Sequence[ObjectFacts | None]) -> dict[Tag, list[int]]:
+        """The members that have each constant."""
+        found: dict[Tag, list[int]] = {}
+        for number, each in enumerate(facts):
+            for value in () if each is None else self._constants(each):
+                found.setdefault(value, []).append(number)
+        return found
+
+    def _add_mapped(
+        self, value: str, number: int, own: ObjectFacts | None, owners: Mapping[Tag, list[int]]
+    ) -> None:
         """Map `value` to a member, unless the constants of the members say that it is that of another."""
-        typed = self._typed(value, facts[number])
-        owners = [
-            index for index, each in enumerate(facts) if each is not None and typed in self._constants(each)
-        ]
-        own = facts[number]
-        if owners and own is not None and self._constants(own) and number not in owners:
+        typed = self._typed(value, own)
+        others = owners.get(typed, [])
+        if others and own is not None and self._constants(own) and number not in others:
             self._source.report(
                 self._pointer,
                 f"The mapping of {shown(value)} contradicts the constant of another member, which counts.",
                 "Correct the mapping.",
             )
-            number = owners[0]
-        self._mapping.setdefault(_key(typed), number)
+            number = others[0]
+        self._mapping.setdefault(typed, number)
 
     def _typed(self, value: str, facts: ObjectFacts | None) -> Tag:
         """A key of the mapping, which is always a string, as the value that members have."""
@@ -206,7 +215,7 @@ class _Declaration:
         mapped = set(self._mapping.values())
         for number, (member, found) in enumerate(zip(members, facts, strict=True)):
             values = () if found is None else self._constants(found)
-            added = [self._add(value, number) for value in values if _key(value) not in explicit]
+            added = [self._add(value, number) for value in values if value not in explicit]
             if not all(added) or (values and not added and number not in mapped):
                 self._source.report(
                     self._pointer,
@@ -221,7 +230,7 @@ class _Declaration:
         return True
 
     def _add(self, value: Tag, number: int) -> bool:
-        return self._mapping.setdefault(_key(value), number) == number
+        return self._mapping.setdefault(value, number) == number
 
     def _place(self, member: Schema) -> str:
         shape = member.shape
@@ -246,11 +255,6 @@ class _Declaration:
             "Correct the mapping.",
         )
         return None
-
-
-def _key(value: Tag) -> tuple[bool, Tag]:
-    # In Python True equals 1.
-    return isinstance(value, bool), value
 
 
 def _inferred(facts: ComponentFacts, members: Sequence[Schema]) -> Discriminator | None:
@@ -278,10 +282,10 @@ def _inferred(facts: ComponentFacts, members: Sequence[Schema]) -> Discriminator
 
 
 def _tells_apart(name: str, objects: Sequence[tuple[int, ObjectFacts]]) -> bool:
-    seen: set[tuple[bool, object]] = set()
+    seen: set[object] = set()
     for _, found in objects:
-        values = {(isinstance(value, bool), value) for value in found.constants.get(name, ())}
-        if not values or values & seen or any(isinstance(value, float) for _, value in values):
+        values = set(found.constants.get(name, ()))
+        if not values or values & seen or any(isinstance(value, float) for value in values):
             return False
         seen |= values
     return True
