@@ -119,6 +119,8 @@ NAMES = [
     "__import__",
     "Call",
     "Operation",
+    "Aux",
+    "Parameter",
     "Any",
     "UUID",
     "frozen",

@@ -2,6 +2,7 @@
 
 import json
 import keyword
+import re
 from collections.abc import Iterable, Iterator
 
 from seawall.codegen.api.model import Api
@@ -20,6 +21,8 @@ from seawall.codegen.spec.document import Json
 __all__ = ["build_models", "default_note"]
 
 _MAX_DEFAULT = 60
+# Windows has no files of these names, whatever their suffix.
+_DEVICE = re.compile(r"con|prn|aux|nul|com\d|lpt\d")
 
 
 def build_models(
@@ -69,7 +72,7 @@ def _module_name(root: Root, names: Names) -> str:
         name = names.operations.get(root.key) or snake(root.key)
     name = name or "shared"
     name = name if name[0].isalpha() else f"part_{name}"
-    return f"{name}_" if keyword.iskeyword(name) else name
+    return f"{name}_" if keyword.iskeyword(name) or _DEVICE.fullmatch(name) else name
 
 
 class _ModelBuilder:

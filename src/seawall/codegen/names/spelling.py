@@ -28,23 +28,16 @@ __all__ = [
 # Longer names are cut; a number makes them unique again.
 _MAX_NAME_LENGTH = 120
 _BUILTINS = frozenset(dir(builtins))
-# Names that the generated modules use themselves.
+# Names that the modules of models use themselves.
 RESERVED_CLASSES = _BUILTINS | {
     "Annotated",
     "Any",
-    "ByMediaType",
-    "Call",
     "Decimal",
     "FilePart",
-    "Limits",
     "Literal",
     "Mapping",
     "OpenEnum",
     "OpenIntEnum",
-    "Operation",
-    "Parameter",
-    "PartEncoding",
-    "StreamCall",
     "Tagged",
     "TypeAlias",
     "Union",
@@ -53,7 +46,7 @@ RESERVED_CLASSES = _BUILTINS | {
     "UnknownVariant",
     "UnsetType",
 }
-RESERVED_FUNCTIONS = _BUILTINS | {"calls", "dt", "enums", "ip", "models", "webhooks"}
+RESERVED_FUNCTIONS = _BUILTINS | {"dt", "enums", "ip", "models"}
 RESERVED_FIELDS = frozenset(
     {
         # The field of the keys that the spec does not name.
