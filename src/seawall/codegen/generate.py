@@ -138,7 +138,11 @@ def generate(inputs: Inputs, *, keep_rest: bool = False) -> GenerationResult:
         declarations=declarations,
         api=api,
         chosen=chosen,
-        notes=(*(_note(finding) for finding in spec.api.findings if not finding.is_error), *notes),
+        notes=(
+            *(_note(finding) for finding in spec.api.findings if not finding.is_error),
+            *declarations.notes,
+            *notes,
+        ),
     )
 
 

@@ -111,6 +111,12 @@ def test_the_type_of_a_parameter_follows_its_schema() -> None:
     assert wrong == []
 
 
+def test_the_only_value_of_a_required_parameter_is_its_default(tmp_path: Path) -> None:
+    version = parameter("X-Version", "header", {"const": "2"}, required=True)
+    calls = client(one(**operation(operationId="get_x", parameters=[version])), tmp_path).calls
+    assert calls.get_x().headers == {"X-Version": "2"}
+
+
 FACTS = [
     (
         parameter("q", schema={"type": "integer", "minimum": 1}),
@@ -280,6 +286,18 @@ def test_a_client_of_many_operations_has_a_module_for_each_tag(tmp_path: Path) -
 def test_the_package_has_the_server_path_and_the_spec_version(tmp_path: Path) -> None:
     generated = client(spec(servers=[{"url": "https://example.com/api/v2/"}, {"url": "/other"}]), tmp_path)
     assert (generated.package.SERVER_PATH, generated.package.SPEC_VERSION) == ("/api/v2", "1.2.3")
+
+
+def test_the_package_has_the_servers_with_the_defaults_of_their_variables(tmp_path: Path) -> None:
+    variables = {"region": {"default": "eu", "enum": ["eu", "us"]}}
+    servers = [{"url": "https://{region}.example.com/v3", "variables": variables}, {"url": "https://x.test"}]
+    own = operation(operationId="f", servers=[{"url": "https://files.example.com"}])
+    generated = client(spec({"/x": {"get": own}}, servers=servers), tmp_path)
+    assert generated.package.SERVERS == ("https://eu.example.com/v3", "https://x.test")
+    assert generated.package.SERVER_PATH == "/v3"
+    assert generated.result.notes == (
+        "GET /x has the server https://files.example.com; send it with a client that has this base URL.",
+    )
 
 
 def test_the_server_path_is_empty_without_a_server(tmp_path: Path) -> None:

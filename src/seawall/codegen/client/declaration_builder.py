@@ -23,6 +23,12 @@ def build_declarations(api: Api, names: Names) -> Declarations:
         servers=tuple(_with_defaults(server) for server in api.servers),
         modules=build_models(api, names, types, directions),
         calls=build_calls(api, names, types),
+        notes=tuple(
+            f"{operation.key} has the server {_with_defaults(operation.servers[0])}; send it with a client "
+            "that has this base URL."
+            for operation in api.operations
+            if operation.servers and operation.servers != api.servers
+        ),
     )
 
 

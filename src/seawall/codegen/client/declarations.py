@@ -128,10 +128,14 @@ class CallDecl:
 
 @frozen(kw_only=True)
 class Declarations:
-    """The declarations of one client; `servers` are its base URLs, with the defaults of their variables."""
+    """The declarations of one client; `servers` are its base URLs, with the defaults of their variables.
+
+    `notes` tell what the client leaves to its user.
+    """
 
     version: str
     server_path: str
     servers: tuple[str, ...]
     modules: tuple[ModelModule, ...]
     calls: tuple[CallDecl, ...]
+    notes: tuple[str, ...] = ()

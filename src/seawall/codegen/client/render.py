@@ -4,6 +4,7 @@ import ast
 from collections.abc import Iterable, Mapping
 
 from seawall.codegen.client.declarations import Declarations
+from seawall.codegen.client.layout import Bracketed, laid_out
 from seawall.codegen.client.literals import text_literal
 from seawall.codegen.client.render_calls import render_calls
 from seawall.codegen.client.render_models import render_module
@@ -56,7 +57,16 @@ def _package(declarations: Declarations) -> str:
         'nothing."""\n\n'
         f"SERVER_PATH = {text_literal(declarations.server_path)}\n"
         f"SPEC_VERSION = {text_literal(declarations.version)}\n"
+        f"{_servers(declarations)}"
     )
+
+
+def _servers(declarations: Declarations) -> str:
+    """The base URLs of the spec, unless it has nothing but a path."""
+    if all(url.startswith("/") for url in declarations.servers):
+        return ""
+    urls = Bracketed("(", tuple(map(text_literal, declarations.servers)), ")", is_tuple=True)
+    return laid_out(["SERVERS = ", urls]) + "\n"
 
 
 def _calls(declarations: Declarations) -> dict[str, str]:

@@ -215,7 +215,10 @@ def _arguments(call: CallDecl) -> "Iterator[Code]":
         yield from _body_arguments(call.body)
     for parameter in rest:
         if parameter.facts.required:
-            yield _argument(parameter.name, _annotation(parameter.type_expr))
+            # The only value is the default: `/items?version=2` has a parameter that is always the same.
+            yield _argument(
+                parameter.name, _annotation(parameter.type_expr), _only_value(parameter.type_expr)
+            )
         else:
             # An optional parameter is left out of the request if it is None.
             yield _argument(parameter.name, _annotation(union([parameter.type_expr, NONE])), "None")
@@ -223,6 +226,12 @@ def _arguments(call: CallDecl) -> "Iterator[Code]":
 
 def _argument(name: str, type_expr: TypeExpr, default: str | None = None) -> Code:
     return between(f"{name}: ", code(type_expr), "" if default is None else f" = {default}")
+
+
+def _only_value(type_expr: TypeExpr) -> str | None:
+    if isinstance(type_expr, LiteralOf) and len(type_expr.values) == 1:
+        return literal(type_expr.values[0])
+    return None
 
 
 def _body_arguments(body: BodyDecl) -> "Iterator[Code]":

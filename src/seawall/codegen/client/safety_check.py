@@ -108,7 +108,7 @@ def _is_declaration(node: ast.stmt) -> bool:  # noqa: PLR0911 - one for each kin
         case ast.AnnAssign(target=ast.Name(id=name), simple=1):
             return _is_identifier(name) and _is_assignment(node)
         case ast.Assign(targets=[ast.Name(id=name)], value=value):
-            return _is_identifier(name) and _is_constant(value)
+            return _is_identifier(name) and (_is_constant(value) or _is_list_of_texts(value))
         case ast.ClassDef():
             return _is_enum(node) or _is_model(node)
         case ast.FunctionDef():
@@ -236,6 +236,10 @@ def _is_constant(node: ast.expr) -> bool:
         case ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=int() | float())):
             return True
     return False
+
+
+def _is_list_of_texts(node: ast.expr) -> bool:
+    return isinstance(node, ast.Tuple) and all(map(_is_constant, node.elts))
 
 
 def _is_docstring(node: ast.stmt) -> bool:
