@@ -45,6 +45,7 @@ def test_the_text_lists_every_finding_in_80_columns(seawall: Seawall, tmp_path: 
     path = write(tmp_path, openapi="3.0.0", components={"schemas": schemas})
     lines = seawall("validate", path).stdout.splitlines()
     assert max(map(len, lines)) <= 80
+    assert f"    #/components/schemas\n      /{long[:60]}" in "\n".join(lines)
     assert lines[0] == "warning default-type (1)"
     text = "\n".join(lines)
     assert "\ninfo schema-example (1)\n  `example` of a schema becomes `examples`.\n" in text

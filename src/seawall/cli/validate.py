@@ -1,6 +1,7 @@
 """`seawall validate`: the findings of a spec, and how each is fixed."""
 
 import json
+import re
 import textwrap
 from collections import Counter
 from collections.abc import Sequence
@@ -90,7 +91,7 @@ def _write_text(fixes: "Sequence[Fix]") -> None:
         typer.echo(f"{severity} {rule} ({len(group)})")
         _echo(RULES[rule].explanation, "  ")
         for fix in group:
-            _echo(fix.pointer, "    ")
+            _echo_pointer(fix.pointer, "    ")
             _echo(fix.message, "      ")
             for mark, text in (("-", fix.before), ("+", fix.after)):
                 if text:
@@ -105,6 +106,17 @@ def _echo(text: str, indent: str, indent_below: str | None = None) -> None:
         printable(text), _WIDTH, initial_indent=indent, subsequent_indent=below, break_on_hyphens=False
     )
     typer.echo("\n".join(lines))
+
+
+def _echo_pointer(pointer: str, indent: str) -> None:
+    """Print a pointer within 80 columns; a long one is folded before slashes."""
+    lines = [""]
+    for part in re.findall("/[^/]*|[^/]+", printable(pointer)):
+        if lines[-1] and len(indent) + 2 + len(lines[-1]) + len(part) > _WIDTH:
+            lines.append("")
+        lines[-1] += part
+    for number, line in enumerate(lines):
+        _echo(line, indent if number == 0 else f"{indent}  ")
 
 
 def _uri(source: str) -> str:

@@ -194,7 +194,8 @@ def _fix_nullable(
     if flag is not None or result is not schema:
         message = "Null is one of the types." if result is not schema else "The flag says nothing more."
         # OpenAPI 3.1 ignores the flag, but authors still mean it.
-        severity = None if conversion.is_old(place) else Severity.WARNING
+        is_guess = result is not schema and not conversion.is_old(place)
+        severity = Severity.WARNING if is_guess else None
         after: Json = {key: result[key] for key in ("type", "oneOf", "anyOf") if key in result}
         before: Json = {"nullable": flag} if flag is not None else {"x-nullable": True}
         conversion.fix("nullable", place, message, before=before, after=after, severity=severity)
