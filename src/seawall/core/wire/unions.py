@@ -3,7 +3,7 @@
 The choice never depends on the order of the members, which Python does not keep: `A | B` equals `B | A`.
 """
 
-from contextlib import suppress
+from functools import cached_property
 from typing import Any
 
 from seawall.core.wire.annotations import (
@@ -27,6 +27,10 @@ __all__ = ["UnionNode"]
 
 _TAG_RANK = 1_000_000
 _MAX_COUNTED_CHARACTERS = 100
+
+
+# Stands for more than one member.
+_SEVERAL = Node(None)
 
 
 class UnionNode(Node):
@@ -80,12 +84,21 @@ class UnionNode(Node):
     def _object(self, value: Value) -> Value:
         if self._tagged is not None and (known := self._tagged.find(value)) is not None:
             return known.strict(value)
-        fitting = [node for node in self._objects if node.required <= value.keys()]
-        if len(fitting) == 1 and fitting[0].required:
-            # So it is in most unions, and the ranks take longer.
-            with suppress(MisfitError):
-                return fitting[0].strict(value)
+        fitting = None
+        for required, node in self._by_required:
+            if required.issubset(value):
+                # Only if it is the only one; most unions are like that, and ranks take longer.
+                fitting = node if fitting is None and required else _SEVERAL
+        if fitting is not None and fitting is not _SEVERAL:
+            try:
+                return fitting.strict(value)
+            except MisfitError:
+                pass
         return self._chosen(value, self._ranked(value))
+
+    @cached_property
+    def _by_required(self) -> tuple[tuple[frozenset[str], Node], ...]:
+        return tuple((node.required, node) for node in self._objects)
 
     def rank(self, value: Value) -> Rank | None:
         """Return how well `value` fits."""
