@@ -19,7 +19,7 @@ from seawall.codegen.api.shapes import Array, NoValue, Null, Object, Schema, Uni
 from seawall.codegen.client.directions import directions_of
 from seawall.codegen.errors import UndecodableClientError
 from seawall.codegen.generate import GenerationResult
-from seawall.codegen.mock.samples import Samples
+from seawall.codegen.mock.samples import EndlessSchemaError, Samples
 from seawall.codegen.names.names import Names
 from seawall.codegen.spec.plain_data import Json
 from seawall.core.engine.operation import ByMediaType
@@ -28,6 +28,7 @@ from seawall.core.wire.codec import decoder_for
 __all__ = ["verify"]
 
 _PACKAGE = "seawall_generated_client"
+_SIZE = 5
 
 
 def verify(result: GenerationResult) -> None:
@@ -99,7 +100,8 @@ def _samples(api: Api, names: Names) -> "Iterator[tuple[str, str, Json]]":
     Each is the place in the spec, the name in `models`, and the value.
     """
     received = directions_of(api).received
-    samples = Samples(api, exact=True)
+    # A decoder of its own decodes what lies deeper.
+    samples, least = Samples(api, exact=True, size=_SIZE), Samples(api, exact=True, size=0)
     for component, schema in api.schemas.items():
         if id(schema) in received and names.place(schema) is None:
             for value in _members(samples, schema):
@@ -108,10 +110,13 @@ def _samples(api: Api, names: Names) -> "Iterator[tuple[str, str, Json]]":
         shape = place.schema.shape
         if id(place.schema) not in received or not isinstance(shape, Object):
             continue
-        whole = samples.sample(place.schema, place.key)
+        try:
+            whole = least.sample(place.schema, place.key)
+        except EndlessSchemaError:
+            continue
         for item in shape.properties:
             for value in _members(samples, item.schema):
-                if isinstance(whole, dict) and item.name in whole:
+                if isinstance(whole, dict) and not item.schema.write_only:
                     yield item.schema.pointer, names.class_of(place), {**whole, item.name: value}
 
 
@@ -125,7 +130,10 @@ def _members(samples: Samples, schema: Schema) -> Iterator[Json]:
     for index, member in enumerate(schema.shape.members):
         if isinstance(member.shape, Null | NoValue):
             continue
-        value = samples.sample(member, schema.pointer)
+        try:
+            value = samples.sample(member, schema.pointer)
+        except EndlessSchemaError:
+            continue
         if tag is not None and isinstance(value, dict):
             values = [value_of for value_of, position in tag.mapping if position == index]
             value = {**value, tag.name: values[0]} if values else value

@@ -274,6 +274,18 @@ def test_webhooks_and_callbacks_are_operations_of_their_own() -> None:
     assert api.findings == ()
 
 
+def test_a_note_beside_webhooks_or_callbacks_is_none_of_them() -> None:
+    api = read(
+        {"/a": {"post": {"callbacks": {"x-note": True, "x-done": {"{$url}": {"put": {}}}}}}},
+        webhooks={"x-note": [1], "x-new": {"post": {}}},
+    )
+    assert not api.findings
+    assert [each.key for each in (*api.operations[0].callbacks, *api.webhooks)] == [
+        "PUT {$url}",
+        "POST x-new",
+    ]
+
+
 def test_a_callback_that_calls_back_itself_ends() -> None:
     itself = {"{$url}": {"put": {"callbacks": {"again": {"$ref": "#/components/callbacks/C"}}}}}
     api = read(

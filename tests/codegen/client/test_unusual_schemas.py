@@ -54,3 +54,15 @@ def test_a_path_parameter_may_have_a_dot_in_its_name(tmp_path: Path) -> None:
     document = spec({"/b/{book.name}": {"get": operation(operationId="get_book", parameters=[parameter])}})
     call = client(document, tmp_path).calls.get_book("a/b")
     assert request_for(call, "http://x.test", {}).url == "http://x.test/b/a%2Fb"
+
+
+def test_a_class_that_requires_itself_is_generated_though_it_has_no_value() -> None:
+    kind = {"oneOf": [{"$ref": f"{REF}A"}, {"$ref": f"{REF}Endless"}]}
+    endless = {"type": "object", "required": ["e"], "properties": {"e": {"$ref": f"{REF}Endless"}}}
+    thing = {
+        "type": "object",
+        "required": ["parent", "kind"],
+        "properties": {"parent": {"$ref": f"{REF}Thing"}, "kind": kind},
+    }
+    result = make(spec_with(thing, A=an_object("a"), Endless=endless))
+    assert b"class Thing" in result.files["models/thing.py"]

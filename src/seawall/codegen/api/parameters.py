@@ -28,6 +28,7 @@ _STYLES: Final[Mapping[Location, tuple[str, ...]]] = {
 }
 # OpenAPI 3.1, Parameter Object: "the parameter definition SHALL be ignored".
 _IGNORED_HEADERS: Final = frozenset({"accept", "content-type", "authorization"})
+_TRANSPORT_HEADERS: Final = FRAMING_FIELDS | {"content-length"}
 
 
 class ParameterReader:
@@ -101,18 +102,15 @@ class ParameterReader:
         )
 
     def _can_be_sent(self, node: Node, location: Location, name: str) -> bool:
-        if location == "header" and name.lower() in _IGNORED_HEADERS:
-            self._source.report(
-                node.pointer, f"The header {name} is set from media types and security; it is no parameter."
-            )
+        setter = _setter_of(name.lower()) if location == "header" else None
+        if setter is not None:
+            self._source.report(node.pointer, f"The header {name} is set {setter}; it is no parameter.")
             return False
-        if is_token(name) and (
-            location == "cookie" or name.lower() not in FRAMING_FIELDS | {"content-length"}
-        ):
+        if is_token(name):
             return True
         self._source.report(
             node.pointer,
-            f"The {location} {shown(name)} can not be sent: it is no HTTP token, or the transport sets it.",
+            f"The {location} {shown(name)} can not be sent: it is no HTTP token.",
             "Remove it.",
             is_error=True,
         )
@@ -162,3 +160,10 @@ class ParameterReader:
                 style="simple",
                 explode=False,
             )
+
+
+def _setter_of(header: str) -> str | None:
+    """What sets `header`, if it is not the caller."""
+    if header in _IGNORED_HEADERS:
+        return "from media types and security"
+    return "by the transport" if header in _TRANSPORT_HEADERS else None

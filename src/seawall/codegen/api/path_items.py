@@ -57,6 +57,7 @@ class PathItemReader:
         return tuple(
             operation
             for name, item in sorted(items.items())
+            if not _is_extension(name, item)
             for operation in self._operations(child_pointer("#/webhooks", name), name, item)
         )
 
@@ -131,7 +132,8 @@ class PathItemReader:
     def _callback_operations(self, node: Node) -> Iterator[ApiOperation]:
         pointer = child_pointer(node.pointer, "callbacks")
         for name, value in object_field(node.value, "callbacks").items():
-            callback = self._source.resolve(child_pointer(pointer, name), value)
+            is_named = not _is_extension(name, value)
+            callback = self._source.resolve(child_pointer(pointer, name), value) if is_named else None
             if callback is not None:
                 yield from self._callback(callback)
 
@@ -153,3 +155,8 @@ class PathItemReader:
             )
             self._open.discard(node.pointer)
         return self._callbacks[node.pointer]
+
+
+def _is_extension(name: str, value: Json) -> bool:
+    """Whether an entry of a map, where any name may stand, is a note of the author beside the map."""
+    return name.startswith("x-") and not isinstance(value, dict)

@@ -173,7 +173,10 @@ def _webhooks(conversion: Conversion, root: dict[str, Json], place: Place) -> di
     if key == "x-webhooks":
         conversion.fix("webhooks-extension", place / key, "They are `webhooks`.")
     return {
-        name: item if name.startswith("x-") else convert_path_item(conversion, item, below, name)
+        # An event may have a name like that, and then it is an object.
+        name: item
+        if name.startswith("x-") and not isinstance(item, dict)
+        else convert_path_item(conversion, item, below, name)
         for name, item, below in entries(conversion, value, place / key)
     }
 

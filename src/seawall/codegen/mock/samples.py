@@ -27,12 +27,14 @@ from seawall.codegen.api.shapes import (
 from seawall.codegen.mock.patterns import matching_text
 from seawall.codegen.spec.plain_data import Json
 
-__all__ = ["Direction", "Samples", "random_for"]
+__all__ = ["Direction", "EndlessSchemaError", "Samples", "random_for"]
 
 Direction = Literal["request", "answer"]
 
-_MAX_DEPTH: Final = 6
 _MAX_ITEMS: Final = 50
+_MAX_EXTRA_KEYS: Final = 1_000
+_SIZE: Final = 100
+_LEAST_SHARE: Final = 1e-5
 _PYTHON_TYPES: Mapping[type, type | tuple[type, ...]] = {
     Array: list,
     Boolean: bool,
@@ -44,6 +46,10 @@ _PYTHON_TYPES: Mapping[type, type | tuple[type, ...]] = {
 _WORDS = ("amber", "birch", "cedar", "delta", "ember", "fjord", "grove", "heron", "inlet", "juniper")
 
 
+class EndlessSchemaError(ValueError):
+    """A schema has no value of a finite size, because it requires itself."""
+
+
 def random_for(seed: float | str) -> random.Random:
     """A generator of random numbers that depends on `seed` alone."""
     return random.Random(seed)  # noqa: S311 - samples are no secrets
@@ -53,40 +59,49 @@ class Samples:
     """Makes samples of the schemas of `api`.
 
     Examples of the spec are used where there are any; otherwise values are made from `seed` and the `key` of
-    the call, so that two calls with one key give one value. `exact` gives examples no say.
+    the call, so that two calls with one key give one value. `exact` gives examples no say, and
+    raises EndlessSchemaError where a schema requires itself. `size` is about how many objects and arrays a
+    sample has at most; each of them shares it among those inside it. What is required stays.
     """
 
-    def __init__(self, api: Api, seed: int = 0, *, exact: bool = False) -> None:
+    def __init__(self, api: Api, seed: int = 0, *, exact: bool = False, size: float = _SIZE) -> None:
         self._api = api
         self._seed = seed
         self._exact = exact
+        self._size = size
 
     def sample(self, schema: Schema, key: str, direction: Direction = "answer") -> Json:
         """Return a value of `schema`, without its properties of the other direction."""
-        return self._value(schema, random_for(f"{self._seed}:{key}"), direction, 0)
+        return self._value(schema, random_for(f"{self._seed}:{key}"), direction, 1)
 
     def resolved(self, schema: Schema) -> Schema:
         """The schema that a chain of references ends at."""
         return resolve(self._api, schema)
 
-    def _value(self, schema: Schema, rng: random.Random, direction: Direction, depth: int) -> Json:
+    def _value(self, schema: Schema, rng: random.Random, direction: Direction, share: float) -> Json:
+        """A value with its `share` of the size; where that is less than one, it has what it must have."""
         given = NO_DEFAULT if self._exact else _given(schema)
         if not isinstance(given, NoDefault):
             return given
         shape = schema.shape
-        match shape:
-            case Ref():
-                return self._value(self.resolved(schema), rng, direction, depth)
-            case Object():
-                return self._object(shape, rng, direction, depth)
-            case Array():
-                return self._array(shape, rng, direction, depth)
-            case Union():
-                return self._union(shape, rng, direction, depth)
-        return _scalar(shape, rng)
+        if isinstance(shape, Ref):
+            return self._value(self.resolved(schema), rng, direction, share)
+        if isinstance(shape, Union):
+            return self._union(shape, rng, direction, share)
+        if not isinstance(shape, Array | Object):
+            return _scalar(shape, rng)
+        if share < _LEAST_SHARE and self._exact:
+            raise EndlessSchemaError
+        if isinstance(shape, Array):
+            return self._array(shape, rng, direction, share)
+        return self._object(shape, rng, direction, share)
 
-    def _object(self, shape: Object, rng: random.Random, direction: Direction, depth: int) -> Json:
+    def _object(self, shape: Object, rng: random.Random, direction: Direction, share: float) -> Json:
         found: dict[str, Json] = {}
+        if share < _LEAST_SHARE:
+            return found
+        least = min(shape.min_properties or 0, _MAX_EXTRA_KEYS)
+        below = share / (1 + sum(self._is_deep(item.schema) for item in shape.properties) + least)
         for item in shape.properties:
             # Random numbers are drawn for each property, so that one does not change the next.
             own = random_for(rng.random())
@@ -94,50 +109,63 @@ class Samples:
             is_other = any(
                 one.write_only if direction == "answer" else one.read_only for one in (item.schema, resolved)
             )
-            is_too_deep = depth >= _MAX_DEPTH and not item.required
-            # A schema that requires itself has no finite value.
-            is_endless = depth >= 2 * _MAX_DEPTH
-            if not (is_other or is_too_deep or is_endless or isinstance(resolved.shape, NoValue)):
-                found[item.name] = self._value(item.schema, own, direction, depth + 1)
+            is_wanted = item.required or self._has_room(share)
+            if is_wanted and not (is_other or isinstance(resolved.shape, NoValue)):
+                found[item.name] = self._value(item.schema, own, direction, below)
         additional = shape.additional
-        for number in range(len(found), shape.min_properties or 0):
+        for number in range(len(found), least):
             if additional is None:
                 found[f"key_{number}"] = _WORDS[number % len(_WORDS)]
             elif not isinstance(additional.shape, NoValue):
-                found[f"key_{number}"] = self._value(additional, rng, direction, depth + 1)
+                found[f"key_{number}"] = self._value(additional, rng, direction, below)
         return found
 
-    def _array(self, shape: Array, rng: random.Random, direction: Direction, depth: int) -> Json:
-        found = [self._value(item, rng, direction, depth + 1) for item in shape.prefix]
-        low = shape.min_items or 0
-        wanted = max(low, 0 if depth >= _MAX_DEPTH else 1)
+    def _array(self, shape: Array, rng: random.Random, direction: Direction, share: float) -> Json:
+        if share < _LEAST_SHARE:
+            return []
+        wanted = max(shape.min_items or 0, int(self._has_room(share)))
         if shape.max_items is not None:
             wanted = min(wanted, shape.max_items)
+        wanted = min(wanted, _MAX_ITEMS)
+        prefix = shape.prefix if self._has_room(share) else shape.prefix[:wanted]
+        below = share / (1 + max(wanted, len(prefix)))
+        found = [self._value(item, rng, direction, below) for item in prefix]
         if isinstance(shape.items.shape, NoValue):
             return found
         for _ in range(4 * _MAX_ITEMS):
-            if len(found) >= min(wanted, _MAX_ITEMS):
+            if len(found) >= wanted:
                 break
-            item = self._value(shape.items, rng, direction, depth + 1)
+            item = self._value(shape.items, rng, direction, below)
             if not (shape.unique and item in found):
                 found.append(item)
         return found
 
-    def _union(self, shape: Union, rng: random.Random, direction: Direction, depth: int) -> Json:
+    def _union(self, shape: Union, rng: random.Random, direction: Direction, share: float) -> Json:
+        has_room = self._has_room(share)
         indexes = [
             index
             for index, member in enumerate(shape.members)
             if not isinstance(member.shape, Null | NoValue)
         ]
-        if not indexes or (depth >= _MAX_DEPTH and len(indexes) < len(shape.members)):
+        if not indexes or (not has_room and len(indexes) < len(shape.members)):
             return None
-        index = rng.choice(indexes) if depth < _MAX_DEPTH else indexes[-1]
-        value = self._value(shape.members[index], rng, direction, depth)
+        index = (
+            rng.choice(indexes)
+            if has_room
+            else min(indexes, key=lambda index: self._is_deep(shape.members[index]))
+        )
+        value = self._value(shape.members[index], rng, direction, share)
         if shape.discriminator is not None and isinstance(value, dict):
             tag = next((tag for tag, member in shape.discriminator.mapping if member == index), None)
             if tag is not None:
                 value = {**value, shape.discriminator.name: tag}
         return value
+
+    def _has_room(self, share: float) -> bool:
+        return share * self._size >= 1
+
+    def _is_deep(self, schema: Schema) -> bool:
+        return isinstance(self.resolved(schema).shape, Array | Object | Union)
 
 
 def _given(schema: Schema) -> "Json | NoDefault":

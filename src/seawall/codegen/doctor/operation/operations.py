@@ -172,6 +172,7 @@ def _put_rest(conversion: Conversion, source: dict[str, Json], place: Place) -> 
         source["callbacks"] = {
             name: convert_callback(conversion, value, below)
             for name, value, below in entries(conversion, source["callbacks"], place / "callbacks")
+            if isinstance(value, dict) or not name.startswith("x-")
         }
 
 
