@@ -163,7 +163,7 @@ class ParameterReader:
 
 
 def _setter_of(header: str) -> str | None:
-    """What sets `header`, if it is not the caller."""
+    """The setter of `header` other than the caller."""
     if header in _IGNORED_HEADERS:
         return "from media types and security"
     return "by the transport" if header in _TRANSPORT_HEADERS else None

@@ -158,5 +158,5 @@ class PathItemReader:
 
 
 def _is_extension(name: str, value: Json) -> bool:
-    """Whether an entry of a map, where any name may stand, is a note of the author beside the map."""
+    """An extension of the author among the entries of a map, where any name may stand."""
     return name.startswith("x-") and not isinstance(value, dict)
