@@ -114,3 +114,32 @@ def test_a_document_with_nothing_in_it_is_converted() -> None:
         with row(version):
             check(converted({"openapi": version}))
     check(converted({"swagger": "2.0"}))
+
+
+def test_extensions_stay_everywhere() -> None:
+    x: Json = {"$ref": "gone", "nullable": True}
+    answer: Json = {
+        "description": "",
+        "x-e": x,
+        "content": {"a/b": {"x-e": x}},
+        "headers": {"X-A": {"schema": {}, "x-e": x}},
+    }
+    parameter: Json = {"name": "q", "in": "query", "schema": {}, "x-e": x}
+    get: Json = {
+        "operationId": "op",
+        "parameters": [{"$ref": "#/components/parameters/P", "x-e": x}],
+        "responses": {"200": answer, "x-e": x},
+        "x-e": x,
+    }
+    document: dict[str, Json] = {
+        "openapi": "3.1.0",
+        "info": {"title": "t", "version": "1", "x-e": x},
+        "servers": [{"url": "/", "x-e": x}],
+        "tags": [{"name": "t", "x-e": x}],
+        "paths": {"/a": {"x-e": x, "get": get}, "x-e": x},
+        "components": {"parameters": {"P": parameter}, "schemas": {"S": {"x-e": x}}, "x-e": x},
+        "x-e": x,
+    }
+    spec = converted(document)
+    assert spec.document == document
+    assert spec.fixes == ()

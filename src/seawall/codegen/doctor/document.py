@@ -100,14 +100,23 @@ def _document(conversion: Conversion) -> dict[str, Json]:
         converted["webhooks"] = webhooks
     if not converted["paths"] and not webhooks:
         conversion.fix("no-operations", place, "There is nothing to call.")
-    components = _components(conversion)
+    extensions = _extensions(_part(conversion, root, place, "components").value)
+    components = _components(conversion) | extensions
     if components:
         converted["components"] = components
     set_operation_ids(conversion)
-    rest = {key: value for key, value in root.items() if key == "externalDocs" or key.startswith("x-")}
-    rest.pop("x-webhooks", None)
+    if "externalDocs" in root:
+        converted["externalDocs"] = root["externalDocs"]
+    converted |= _extensions(root)
+    converted.pop("x-webhooks", None)
     _report_unknown_keys(conversion, root, place)
-    return converted | rest
+    return converted
+
+
+def _extensions(part: Json) -> dict[str, Json]:
+    if not isinstance(part, dict):
+        return {}
+    return {key: value for key, value in part.items() if key.startswith("x-")}
 
 
 def _part(conversion: Conversion, root: dict[str, Json], place: Place, key: str) -> Target:

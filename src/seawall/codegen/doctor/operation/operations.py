@@ -15,7 +15,7 @@ from seawall.codegen.doctor.operation.swagger import body_of_parameters, media_t
 from seawall.codegen.doctor.operation.templates import PathTemplate
 from seawall.codegen.doctor.place import Place
 from seawall.codegen.doctor.references import Target
-from seawall.codegen.doctor.structure import as_list, as_object, entries, flag_kinds, text_kinds
+from seawall.codegen.doctor.structure import as_list, as_object, entries, flag_kinds, reference_to, text_kinds
 from seawall.codegen.spec.plain_data import Json
 
 __all__ = ["METHODS", "convert_callback", "convert_path_item"]
@@ -183,7 +183,7 @@ def convert_callback(conversion: Conversion, value: Json, place: Place) -> dict[
         if component is None:
             conversion.fix("lost-reference", place, "The callback is left out.", before=value)
             return {}
-        return {"$ref": f"#/components/callbacks/{component}"}
+        return reference_to("callbacks", component, value)
     return {
         name: item if name.startswith("x-") else convert_path_item(conversion, item, below, name)
         for name, item, below in entries(conversion, value, place)

@@ -15,7 +15,7 @@ from seawall.codegen.doctor.operation.parameters import (
 from seawall.codegen.doctor.operation.query_strings import parameters_of_query_string
 from seawall.codegen.doctor.operation.templates import PathTemplate
 from seawall.codegen.doctor.place import Place
-from seawall.codegen.doctor.structure import as_list, resolved
+from seawall.codegen.doctor.structure import as_list, reference_to, resolved
 from seawall.codegen.spec.plain_data import Json
 
 __all__ = ["ParameterList", "read_parameters", "with_placeholders"]
@@ -94,7 +94,7 @@ def _converted(conversion: Conversion, parameter: Parameter, place: Place) -> di
     if parameter.ref is not None:
         name = conversion.component("parameters", parameter.ref, place)
         if name is not None:
-            return {"$ref": f"#/components/parameters/{name}"}
+            return reference_to("parameters", name, parameter.written)
     return convert_parameter(conversion, parameter)
 
 

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from attrs import frozen
+from attrs import field, frozen
 
 from seawall.codegen.doctor.conversion import NOTHING, Conversion
 from seawall.codegen.doctor.fix import Severity
@@ -36,7 +36,7 @@ _FORMATS: dict[str, tuple[str, bool]] = {
 class Parameter:
     """A parameter as it stands in a list: `source` is the object at the end of its references.
 
-    `ref` is the reference itself, if there is one.
+    `ref` is the reference, if there is one, and `written` the object that has it.
     """
 
     name: str
@@ -44,6 +44,7 @@ class Parameter:
     source: dict[str, Json]
     place: Place
     ref: str | None = None
+    written: dict[str, Json] = field(factory=dict)
 
     @property
     def key(self) -> tuple[str, str]:
@@ -75,8 +76,11 @@ def read_parameter(
         before = NOTHING if location is None else location
         conversion.fix("parameter-location", target.place / "in", message, before=before, after=after)
         return Parameter(name, str(source["in"]), source, target.place)
-    ref = value.get("$ref") if isinstance(value, dict) else None
-    return Parameter(name, str(location), source, target.place, ref if isinstance(ref, str) else None)
+    written = value if isinstance(value, dict) else {}
+    ref = written.get("$ref")
+    return Parameter(
+        name, str(location), source, target.place, ref if isinstance(ref, str) else None, written
+    )
 
 
 def _location(written: Json, name: str, placeholders: frozenset[str]) -> str:
