@@ -230,7 +230,7 @@ def test_a_body_of_several_media_types_is_a_choice(tmp_path: Path) -> None:
     generated = client(spec({"/x": {"put": put}}), tmp_path)
     calls, models = generated.calls, generated.models
     hints = get_type_hints(calls.put_x)
-    assert hints["body"] == models.PutXRequest | models.PutXRequest2 | bytes
+    assert hints["body"] == models.PutXRequest | models.PutXRequest2 | bytes | FilePart
     assert get_args(hints["media_type"]) == tuple(content)
     assert (
         calls.put_x(body=b"x", media_type="application/octet-stream").media_type == "application/octet-stream"

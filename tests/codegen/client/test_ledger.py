@@ -38,7 +38,13 @@ def test_a_lost_part_is_an_error_with_a_ready_overlay_action() -> None:
     assert [part.name for part in caught.value.parts] == ["GET /../out", "GET /part"]
     lines = str(caught.value).splitlines()
     start = next(index for index, line in enumerate(lines) if "add these actions" in line)
-    overlay = "\n".join(["overlay: 1.0.0", "actions:", *lines[start + 1 :]]).encode()
+    written = "\n".join(["overlay: 1.0.0", "actions:", *lines[start + 1 :]])
+    as_printed = apply_overlay(
+        load_document(document(), "spec"), load_document(written.encode(), "overlay"), "overlay"
+    )
+    with pytest.raises(UnsupportedSpecError, match=r"GET /\.\./out"):
+        make(json.dumps(as_printed).encode())
+    overlay = written.replace("\u2026", "the server has no such path").encode()
     effective = apply_overlay(load_document(document(), "spec"), load_document(overlay, "overlay"), "overlay")
     result = make(json.dumps(effective).encode())
     assert {key: list(fact) for key, fact in result.ledger.operations.items()} == {

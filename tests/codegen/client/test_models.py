@@ -246,6 +246,18 @@ def test_an_extension_names_the_members_of_an_enum(tmp_path: Path) -> None:
     assert {member.name: int(member) for member in level} == {"LOW": 1, "HIGH": 2}
 
 
+def test_a_base_among_its_own_variants_has_a_class(tmp_path: Path) -> None:
+    ref = "#/components/schemas/"
+    mapping = {"pet": f"{ref}Pet", "cat": f"{ref}Cat"}
+    pet = thing({"kind": {"type": "string"}}, "kind") | {
+        "discriminator": {"propertyName": "kind", "mapping": mapping}
+    }
+    cat = {"allOf": [{"$ref": f"{ref}Pet"}, thing({"meow": {"type": "string"}})]}
+    document = spec_with(thing({"pet": {"$ref": f"{ref}Pet"}}), Pet=pet, Cat=cat)
+    models = client(document, tmp_path).models
+    assert get_args(models.Pet)[0] == models.Cat | models.PlainPet | UnknownVariant
+
+
 def test_every_component_is_generated() -> None:
     unused = thing({"x": {"type": "string"}})
     result = make(spec_with(thing({"y": {"type": "string"}}), Unused=unused, Text={"type": "string"}))

@@ -7,7 +7,7 @@ from seawall.codegen.api.model import Answer, Api, ApiOperation, ApiParameter, B
 from seawall.codegen.client.declarations import AnswerType, BodyDecl, CallDecl, ParameterDecl
 from seawall.codegen.client.docstrings import MAX_SENTENCE, first_sentence
 from seawall.codegen.client.model_builder import default_note
-from seawall.codegen.client.type_exprs import ANY, DictOf, TypeExpr, union
+from seawall.codegen.client.type_exprs import ANY, DictOf, Plain, TypeExpr, union
 from seawall.codegen.client.type_mapping import TypeMapper
 from seawall.codegen.names.names import Names
 from seawall.codegen.names.spelling import snake
@@ -139,6 +139,9 @@ def _body(body: Body | None, types: TypeMapper) -> BodyDecl | None:
 
 def _body_type(content: Content, types: TypeMapper) -> TypeExpr:
     found = types.of_content(content)
+    if content.kind in {"binary", "xml"}:
+        # A file is sent from the disk.
+        return union([found, Plain("FilePart")])
     # A form without a schema has fields of any name.
     return DictOf(ANY) if content.kind in {"form", "multipart"} and found == ANY else found
 

@@ -126,7 +126,8 @@ def waived_parts(spec: Mapping[str, Json], waivers: Mapping[str, str]) -> tuple[
 
 def _waiver(content: Json, given: str | None) -> str | None:
     found = content.get(_WAIVER) if isinstance(content, dict) else None
-    return found if isinstance(found, str) and found.strip() else given
+    # The dots of a printed action are no reason.
+    return found if isinstance(found, str) and found.strip(" .\u2026") else given
 
 
 def _causes(findings: tuple[Finding, ...]) -> dict[str, Finding]:

@@ -46,6 +46,8 @@ def class_candidates(
             f"{root}_{holder}_{own}" if holder else f"{root}_{place.suffix}_{own}",
         ]
         candidates.append("_".join([root, *steps]))
+        # The base among its own variants.
+        candidates += [f"plain_{root}"] if _joined(candidates[-1]) == _joined(root) else []
     candidates = [_joined(candidate) for candidate in candidates]
     yield from dict.fromkeys(name for name in candidates if name)
     # A title, numbered, would be a poorer name than that of the holder.
@@ -64,7 +66,7 @@ def _root_name(place: ClassPlace, schemas: Mapping[str, str], operations: Mappin
 def _joined(candidate: str) -> str:
     """The words of a candidate as a class name; a word that only repeats the one before is left out."""
     parts: list[str] = []
-    for piece in candidate.split("_"):
+    for piece in filter(None, candidate.split("_")):
         # The names of components keep their spelling: `HTTPError`.
         if not parts or singular("".join(words(parts[-1]))) != singular(piece.lower()):
             parts.append(piece)

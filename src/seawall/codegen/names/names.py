@@ -262,7 +262,7 @@ def _member_names(
     free = FreeNames(pins.values())
     # An extension of the spec gives names, by position.
     wished = dict(zip(values, given, strict=False)) if len(given) == len(values) else {}
-    candidates = {value: list(member_candidates(wished.get(value, value))) for value in values}
+    candidates = {value: list(member_candidates(wished.get(value) or value)) for value in values}
     for exact in (True, False):
         for value in values:
             first, *others = candidates[value]
