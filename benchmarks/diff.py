@@ -21,6 +21,7 @@ from attrs import field, frozen
 from seawall.codegen.api.model import Api
 from seawall.codegen.diff.change import Change, Diff, Direction, Level
 from seawall.codegen.diff.compare import compare_apis
+from seawall.codegen.diff.rules import RULES
 from seawall.codegen.effective_spec import effective_spec
 from seawall.codegen.fetch.fetch import fetch
 
@@ -38,12 +39,20 @@ _TYPES = (
     "union-member-removed",
 )
 _GONE = ("operation-removed", "operation-moved")
-_PROPERTY_GONE = ("required-property-removed", "optional-property-removed", "property-renamed", "property-forbidden")
+_PROPERTY_GONE = (
+    "required-property-removed",
+    "optional-property-removed",
+    "property-renamed",
+    "property-forbidden",
+)
 # The end of an id of oasdiff, after `request-property-` and its relatives, and our rules for the same.
 KINDS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"api-(path-)?removed-.*", _GONE),
     (r"new-required-request-property.*", ("required-property-added", "property-renamed")),
-    (r"new-required-request-.*parameter.*", ("required-parameter-added", "parameter-renamed", "parameter-moved")),
+    (
+        r"new-required-request-.*parameter.*",
+        ("required-parameter-added", "parameter-renamed", "parameter-moved"),
+    ),
     (r"new-request-path-parameter", ("required-parameter-added", "parameter-moved", *_GONE)),
     (r"request-body-added-required", ("required-body-added",)),
     (r"request-body-removed", ("body-removed",)),
@@ -174,8 +183,6 @@ def outcomes_of(diff: Diff, found: list[Verdict]) -> list[Outcome]:
 
 
 def level_in(change: Change, direction: Direction) -> Level:
-    from seawall.codegen.diff.rules import RULES
-
     return RULES[change.rule].level(direction)
 
 
@@ -183,10 +190,8 @@ def summary(outcomes: list[Outcome], *, every: bool) -> str:
     hits = sum(one.level is Level.BREAKING for one in outcomes)
     told = sum(one.level is not None for one in outcomes)
     total = len(outcomes) or 1
-    lines = [
-        f"{len(outcomes)} verdicts; {hits} breaking here too ({hits / total:.1%}); "
-        f"{told} told at some level ({told / total:.1%})"
-    ]
+    head = f"{len(outcomes)} verdicts; {hits} breaking here too ({hits / total:.1%})"
+    lines = [f"{head}; {told} found at any level ({told / total:.1%})"]
     missed = [one for one in outcomes if one.level is not Level.BREAKING]
     groups = Counter((one.verdict.spec, one.verdict.pair, one.verdict.kind, str(one.level)) for one in missed)
     lines += [" ".join(map(str, (*key, count))) for key, count in sorted(groups.items())]

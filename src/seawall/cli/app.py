@@ -11,6 +11,7 @@ from typer.main import get_group
 
 from seawall import __version__
 from seawall.cli.demo import demo
+from seawall.cli.diff import diff
 from seawall.cli.drift import drift
 from seawall.cli.errors import EXIT_CODES_BY_ERROR, hint_for
 from seawall.cli.generation import generate, spec
@@ -25,7 +26,10 @@ from seawall.terminal.sdk import Connections
 
 __all__ = ["build_app", "command_line"]
 
-_ORDER = ("demo", "platform", "context", "local", "validate", "inspect", "generate", "drift", "mock", "spec")
+_ORDER = (
+    *("demo", "platform", "context", "local"),
+    *("validate", "inspect", "diff", "generate", "drift", "mock", "spec"),
+)
 
 
 class _RootGroup(TyperGroup):
@@ -103,6 +107,7 @@ def build_app(connections: Connections | None = None) -> typer.Typer:
     app.command(epilog="\b\nExample:\n  seawall drift drift.jsonl openapi.json > overlay.yaml")(drift)
     app.command(epilog="\b\nExample:\n  seawall generate platform --check")(generate)
     app.command(epilog="\b\nExample:\n  seawall inspect openapi.json")(inspect)
+    app.command(epilog="\b\nExample:\n  seawall diff git:HEAD:openapi.json openapi.json")(diff)
     app.command(epilog="\b\nExample:\n  seawall mock openapi.json --port 8000")(mock)
     app.command(epilog="\b\nExample:\n  seawall validate openapi.yaml --strict")(validate)
     app.command()(spec)

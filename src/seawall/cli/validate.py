@@ -1,8 +1,6 @@
 """`seawall validate`: the findings of a spec, and how each is fixed."""
 
 import json
-import re
-import textwrap
 from collections import Counter
 from collections.abc import Sequence
 from enum import StrEnum
@@ -16,14 +14,13 @@ import typer
 from seawall import __version__
 from seawall.cli.spec_source import AllowRef, Source, read_documents
 from seawall.core.extras import needs_extra
-from seawall.terminal.screen import note, printable
+from seawall.terminal.report_text import echo_pointer, echo_wrapped
+from seawall.terminal.screen import note
 
 if TYPE_CHECKING:
     from seawall.codegen.doctor.fix import Fix
 
 __all__ = ["ReportFormat", "validate"]
-
-_WIDTH = 80
 
 
 class ReportFormat(StrEnum):
@@ -89,34 +86,14 @@ def _write_text(fixes: "Sequence[Fix]") -> None:
     for (severity, rule), found in groupby(fixes, key=lambda fix: (fix.severity, fix.rule)):
         group = list(found)
         typer.echo(f"{severity} {rule} ({len(group)})")
-        _echo(RULES[rule].explanation, "  ")
+        echo_wrapped(RULES[rule].explanation, "  ")
         for fix in group:
-            _echo_pointer(fix.pointer, "    ")
-            _echo(fix.message, "      ")
+            echo_pointer(fix.pointer, "    ")
+            echo_wrapped(fix.message, "      ")
             for mark, text in (("-", fix.before), ("+", fix.after)):
                 if text:
-                    _echo(text, f"      {mark} ", "        ")
+                    echo_wrapped(text, f"      {mark} ", "        ")
         typer.echo()
-
-
-def _echo(text: str, indent: str, indent_below: str | None = None) -> None:
-    """Print `text`, which may come from the spec, within 80 columns and without control characters."""
-    below = indent if indent_below is None else indent_below
-    lines = textwrap.wrap(
-        printable(text), _WIDTH, initial_indent=indent, subsequent_indent=below, break_on_hyphens=False
-    )
-    typer.echo("\n".join(lines))
-
-
-def _echo_pointer(pointer: str, indent: str) -> None:
-    """Print a pointer within 80 columns; a long one is folded before slashes."""
-    lines = [""]
-    for part in re.findall("/[^/]*|[^/]+", printable(pointer)):
-        if lines[-1] and len(indent) + 2 + len(lines[-1]) + len(part) > _WIDTH:
-            lines.append("")
-        lines[-1] += part
-    for number, line in enumerate(lines):
-        _echo(line, indent if number == 0 else f"{indent}  ")
 
 
 def _uri(source: str) -> str:

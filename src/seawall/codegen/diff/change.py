@@ -93,7 +93,7 @@ class Change:
 
 @frozen(kw_only=True)
 class Diff:
-    """All changes between two versions, the worst first."""
+    """Changes between two versions, the worst first."""
 
     old_version: str
     new_version: str

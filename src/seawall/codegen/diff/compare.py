@@ -52,9 +52,13 @@ class _Run:
         self._names = scheme_names(self.old, self.new)
         for name in self._names:
             self._schemes[name] = self.record.node()
-            compare_scheme(Site(node=self._schemes[name], place=""), self.old, self.new, (name, self._names[name]))
+            compare_scheme(
+                Site(node=self._schemes[name], place=""), self.old, self.new, (name, self._names[name])
+            )
         self._servers = self.record.node()
-        compare_servers(Site(node=self._servers, place=""), self.old.servers, self.new.servers, ("#/servers", "#/servers"))
+        compare_servers(
+            Site(node=self._servers, place=""), self.old.servers, self.new.servers, ("#/servers", "#/servers")
+        )
 
     def all_operations(
         self, old: Sequence[ApiOperation], new: Sequence[ApiOperation], *, is_reversed: bool
@@ -101,33 +105,33 @@ class _Run:
 
     def _facts(self, site: Site, pair: OperationPair) -> None:
         old, new = pair.old, pair.new
-        places = {"old": old.pointer, "new": new.pointer}
+        places = (old.pointer, new.pointer)
         if pair.rename is not None:
-            is_moved = pair.rename.likelihood < 0.99 or old.method != new.method
+            is_moved = not pair.is_same_form
             rule = "operation-moved" if is_moved else "operation-path-renamed"
             words = f"is {new.key} now"
-            site.add(rule, words, before=old.key, after=new.key, rename=pair.rename, **places)
+            site.add(rule, words, before=old.key, after=new.key, rename=pair.rename, at=places)
         if old.operation_id != new.operation_id:
             words = f"has the operationId {new.operation_id} instead of {old.operation_id}"
             site.add(
-                "operation-id-changed", words, before=old.operation_id, after=new.operation_id, **places
+                "operation-id-changed", words, before=old.operation_id, after=new.operation_id, at=places
             )
         if old.tags != new.tags:
             words = f"has the tags {', '.join(new.tags) or 'none'} instead of {', '.join(old.tags) or 'none'}"
-            site.add("operation-tags-changed", words, before=old.tags, after=new.tags, **places)
+            site.add("operation-tags-changed", words, before=old.tags, after=new.tags, at=places)
         if old.deprecated != new.deprecated:
             rule = "operation-deprecated" if new.deprecated else "operation-undeprecated"
-            site.add(rule, "is deprecated" if new.deprecated else "is no longer deprecated", **places)
+            site.add(rule, "is deprecated" if new.deprecated else "is no longer deprecated", at=places)
         sunset(site, (old.pointer, old.extensions), (new.pointer, new.extensions))
 
     def _gone(self, operation: ApiOperation, nodes: tuple[Node, Node], prefix: str) -> None:
         words = "is gone; it was deprecated" if operation.deprecated else "is gone"
         site = Site(node=nodes[0], place=f"{prefix}{operation.key}")
-        site.add("operation-removed", words, old=operation.pointer, before=operation.operation_id)
+        site.add("operation-removed", words, at=(operation.pointer, ""), before=operation.operation_id)
 
     def _came(self, operation: ApiOperation, nodes: tuple[Node, Node], prefix: str) -> None:
         site = Site(node=nodes[0], place=f"{prefix}{operation.key}")
-        site.add("operation-added", "is new", new=operation.pointer, after=operation.operation_id)
+        site.add("operation-added", "is new", at=("", operation.pointer), after=operation.operation_id)
 
     def schema_names(self) -> None:
         """Note component schemas that came, went or have another name."""
@@ -150,10 +154,10 @@ class _Run:
         site = Site(node=self.record.node(), place="")
         for name in (name for name in gone if name in left):
             schema = self.old.schemas[name]
-            site.inside(f"schema {name}").add("schema-removed", "is gone", old=schema.pointer)
+            site.inside(f"schema {name}").add("schema-removed", "is gone", at=(schema.pointer, ""))
         for name in (name for name in came if name in right):
             schema = self.new.schemas[name]
-            site.inside(f"schema {name}").add("schema-added", "is new", new=schema.pointer)
+            site.inside(f"schema {name}").add("schema-added", "is new", at=("", schema.pointer))
 
     def _likeness(self, old: str, new: str, *, is_used: bool = False) -> Likeness:
         name = name_likeness(old, new)
@@ -173,8 +177,7 @@ class _Run:
         Site(node=node, place=f"schema {old}").add(
             "schema-renamed",
             f"is called {new} now",
-            old=before.pointer,
-            new=after.pointer,
+            at=(before.pointer, after.pointer),
             before=type_words(before),
             after=type_words(after),
             rename=Rename(old=old, new=new, likelihood=round(like.value, 2), reasons=like.reasons),

@@ -20,9 +20,9 @@ def compare_bodies(comparison: SchemaComparison, site: Site, old: ApiOperation, 
     if before is None and after is not None:
         rule = "required-body-added" if after.required else "optional-body-added"
         words = f"is new and {'required' if after.required else 'optional'}"
-        inner.add(rule, words, new=after.pointer, after=_types(after.contents))
+        inner.add(rule, words, at=("", after.pointer), after=_types(after.contents))
     elif before is not None and after is None:
-        inner.add("body-removed", "is gone", old=before.pointer, before=_types(before.contents))
+        inner.add("body-removed", "is gone", at=(before.pointer, ""), before=_types(before.contents))
     elif before is not None and after is not None:
         _need(inner, before, after)
         _contents(comparison, inner, (before.pointer, before.contents), (after.pointer, after.contents))
@@ -32,7 +32,7 @@ def _need(site: Site, old: Body, new: Body) -> None:
     if old.required != new.required:
         rule = "body-became-required" if new.required else "body-became-optional"
         words = f"is {'required' if new.required else 'optional'} now"
-        site.add(rule, words, old=old.pointer, new=new.pointer)
+        site.add(rule, words, at=(old.pointer, new.pointer))
 
 
 def _types(contents: Sequence[Content]) -> str:
@@ -60,8 +60,7 @@ def _contents(
             site.add(
                 "media-type-renamed",
                 f"is {after.media_type} instead of {before.media_type}",
-                old=before.pointer,
-                new=after.pointer,
+                at=(before.pointer, after.pointer),
                 before=before.media_type,
                 after=after.media_type,
             )
@@ -70,11 +69,11 @@ def _contents(
     for content in gone:
         rule = "streaming-removed" if content.kind in _STREAMS else "media-type-removed"
         words = f"no longer has the media type {content.media_type}"
-        site.add(rule, words, old=content.pointer, new=new[0], before=content.media_type)
+        site.add(rule, words, at=(content.pointer, new[0]), before=content.media_type)
     for content in came:
         rule = "streaming-added" if content.kind in _STREAMS else "media-type-added"
         words = f"may have the media type {content.media_type}"
-        site.add(rule, words, old=old[0], new=content.pointer, after=content.media_type)
+        site.add(rule, words, at=(old[0], content.pointer), after=content.media_type)
 
 
 def _base(content: Content) -> str:
@@ -93,17 +92,15 @@ def _content(comparison: SchemaComparison, site: Site, old: Content, new: Conten
         comparison.compare(site.inside(" item"), old.item_schema, new.item_schema)
     elif old.item_schema is not None:
         words = f"is no longer a stream of {type_words(old.item_schema)}"
-        site.add("streaming-removed", words, old=old.pointer, new=new.pointer)
+        site.add("streaming-removed", words, at=(old.pointer, new.pointer))
     elif new.item_schema is not None:
         words = f"is a stream of {type_words(new.item_schema)} now"
-        site.add("streaming-added", words, old=old.pointer, new=new.pointer)
+        site.add("streaming-added", words, at=(old.pointer, new.pointer))
     for name in dict.fromkeys([*old.encodings, *new.encodings]):
         _encoding(comparison, site.inside(f".{name}"), (old, new), name)
 
 
-def _encoding(
-    comparison: SchemaComparison, site: Site, contents: tuple[Content, Content], name: str
-) -> None:
+def _encoding(comparison: SchemaComparison, site: Site, contents: tuple[Content, Content], name: str) -> None:
     old, new = contents
     before, after = old.encodings.get(name, Encoding()), new.encodings.get(name, Encoding())
     first, second = _encoding_facts(before), _encoding_facts(after)
@@ -111,8 +108,7 @@ def _encoding(
         site.add(
             "encoding-changed",
             "is encoded in another way",
-            old=old.pointer,
-            new=new.pointer,
+            at=(old.pointer, new.pointer),
             before=first,
             after=second,
         )
@@ -141,7 +137,7 @@ def compare_answers(comparison: SchemaComparison, site: Site, old: ApiOperation,
                 _gone(site, before, new)
                 continue
             words = f"is listed as {after.status} now"
-            _place(site, before).add("status-generalized", words, old=before.pointer, new=after.pointer)
+            _place(site, before).add("status-generalized", words, at=(before.pointer, after.pointer))
         _answer(comparison, _place(site, before), before, after)
     for status, after in afters.items():
         if status not in befores:
@@ -167,7 +163,7 @@ def _succeeds(status: str) -> bool:
 def _gone(site: Site, answer: Answer, new: ApiOperation) -> None:
     rule = "success-status-removed" if _succeeds(answer.status) else "error-status-removed"
     _place(site, answer).add(
-        rule, "is gone", old=answer.pointer, new=new.pointer, before=_types(answer.contents)
+        rule, "is gone", at=(answer.pointer, new.pointer), before=_types(answer.contents)
     )
 
 
@@ -181,7 +177,7 @@ def _came(
     rule = "success-status-added" if _succeeds(answer.status) else "error-status-added"
     if general is not None and general.status != "default":
         rule = "error-status-added"
-    inner.add(rule, "is new", old=old.pointer, new=answer.pointer, after=_types(answer.contents))
+    inner.add(rule, "is new", at=(old.pointer, answer.pointer), after=_types(answer.contents))
 
 
 def _answer(comparison: SchemaComparison, site: Site, old: Answer, new: Answer) -> None:
@@ -204,17 +200,17 @@ def _headers(
         elif before is not None:
             rule = "required-header-removed" if before.required else "optional-header-removed"
             inner = site.inside(f" header {before.name}")
-            inner.add(rule, "is gone", old=before.schema.pointer, new=new[0])
+            inner.add(rule, "is gone", at=(before.schema.pointer, new[0]))
         elif after is not None:
             inner = site.inside(f" header {after.name}")
-            inner.add("header-added", "is new", old=old[0], new=after.schema.pointer)
+            inner.add("header-added", "is new", at=(old[0], after.schema.pointer))
 
 
 def _header(comparison: SchemaComparison, site: Site, old: Header, new: Header) -> None:
-    places = {"old": old.schema.pointer, "new": new.schema.pointer}
+    places = (old.schema.pointer, new.schema.pointer)
     if old.required != new.required:
         rule = "header-became-required" if new.required else "header-became-optional"
-        site.add(rule, f"{'always comes' if new.required else 'may be missing'} now", **places)
+        site.add(rule, f"{'always comes' if new.required else 'may be missing'} now", at=places)
     if new.deprecated and not old.deprecated:
-        site.add("header-deprecated", "is deprecated", **places)
+        site.add("header-deprecated", "is deprecated", at=places)
     comparison.compare(site, old.schema, new.schema)

@@ -17,17 +17,19 @@ from seawall.codegen.api.lists import (
     plain_name,
 )
 from seawall.codegen.api.model import Api
-from seawall.codegen.api.shapes import Array, Enumeration, Integer, Number, Object, Ref, Schema, Text, Union
+from seawall.codegen.api.shapes import Array, Enumeration, Integer, Number, Object, Ref, Schema, Text
 from seawall.codegen.diff.types import core_members, followed, kind_of
 
 __all__ = ["LIKELY", "Likeness", "name_likeness", "pairs_of", "part_likeness", "schema_likeness"]
 
 LIKELY: Final = 0.6
-"""The likelihood from which a part that is gone and one that came are told as a rename."""
+"""The likelihood from which a part that is gone and one that came are reported as a rename."""
 
 # More combinations are not tried.
 _MOST_PAIRS = 4_000
 _ABBREVIATION = 3
+# Less likeness of names is no reason.
+_TELLING = 0.4
 _SYNONYMS = (CURSOR_NAMES, LIMIT_NAMES, OFFSET_NAMES, PAGE_NAMES, TOTAL_NAMES)
 _Old = TypeVar("_Old")
 _New = TypeVar("_New")
@@ -117,7 +119,7 @@ def part_likeness(
     same_need: bool,
     only_pair: bool,
 ) -> Likeness:
-    """Likeness of two properties or parameters, from names, schemas, descriptions and whether both are required."""
+    """Likeness of two properties or parameters; `same_need` if both are required or both optional."""
     name = name_likeness(*names)
     described = all(descriptions) and descriptions[0].split() == descriptions[1].split()
     value = 0.6 * name + 0.25 * schemas + (0.1 if described else 0.0) + (0.05 if same_need else 0.0)
@@ -126,7 +128,7 @@ def part_likeness(
         value = min(value, LIKELY - 0.01)
     reasons = [
         *(["the names differ only in case or punctuation"] if name == 1.0 else []),
-        *([f"the names are {name:.0%} alike"] if 0.4 <= name < 1.0 else []),
+        *([f"the names are {name:.0%} alike"] if _TELLING <= name < 1.0 else []),
         *(["the types are the same"] if schemas == 1.0 else [f"the types are {schemas:.0%} alike"]),
         *(["the descriptions are the same"] if described else []),
         *(["no other one came or went"] if only_pair else []),
@@ -148,7 +150,9 @@ def pairs_of(
     if len(olds) * len(news) > _MOST_PAIRS:
         return []
     found = [
-        (value, i, j) for i, old in enumerate(olds) for j, new in enumerate(news)
+        (value, i, j)
+        for i, old in enumerate(olds)
+        for j, new in enumerate(news)
         if (value := likeness(old, new)).value >= least
     ]
     found.sort(key=lambda one: (-one[0].value, abs(one[1] - one[2]), one[1]))

@@ -33,8 +33,7 @@ def compare_objects(comparison: "SchemaComparison", site: Site, old: Schema, new
         inner.add(
             "property-renamed",
             f"is called {after.name} now",
-            old=before.schema.pointer,
-            new=after.schema.pointer,
+            at=(before.schema.pointer, after.schema.pointer),
             before=before.name,
             after=after.name,
             rename=Rename(
@@ -101,22 +100,22 @@ def _facts(comparison: "SchemaComparison", site: Site, old: Property, new: Prope
 
 
 def _note(site: Site, rule: str, words: str, old: Schema, new: Schema) -> None:
-    site.add(rule, words, old=old.pointer, new=new.pointer)
+    site.add(rule, words, at=(old.pointer, new.pointer))
 
 
 def _removed(site: Site, item: Property, *, is_closed: bool) -> None:
     rule = "required-property-removed" if item.required else "optional-property-removed"
     before = type_words(item.schema)
     if not is_closed:
-        site.add(rule, "is gone", old=item.schema.pointer, before=before)
+        site.add(rule, "is gone", at=(item.schema.pointer, ""), before=before)
         return
     words = "is gone, and no other properties are allowed"
     if site.only is not Direction.RESPONSE:
         sent = site.limited(Direction.REQUEST)
-        sent.add("property-forbidden", words, old=item.schema.pointer, before=before)
+        sent.add("property-forbidden", words, at=(item.schema.pointer, ""), before=before)
     if site.only is not Direction.REQUEST:
         received = site.limited(Direction.RESPONSE)
-        received.add(rule, "is gone", old=item.schema.pointer, before=before)
+        received.add(rule, "is gone", at=(item.schema.pointer, ""), before=before)
 
 
 def _added(site: Site, item: Property, *, was_closed: bool) -> None:
@@ -128,13 +127,13 @@ def _added(site: Site, item: Property, *, was_closed: bool) -> None:
         received.add(
             "property-added-to-closed-object",
             "is new, where no other property was allowed",
-            new=item.schema.pointer,
+            at=("", item.schema.pointer),
             after=after,
         )
         if site.only is Direction.RESPONSE:
             return
         site = site.limited(Direction.REQUEST)
-    site.add(rule, words, new=item.schema.pointer, after=after)
+    site.add(rule, words, at=("", item.schema.pointer), after=after)
 
 
 def _is_closed(shape: Object) -> bool:

@@ -13,6 +13,9 @@ from seawall.codegen.diff.types import type_words
 
 __all__ = ["OperationPair", "OperationPairs", "pair_operations"]
 
+# Likeness of two operationIds that probably mean one operation.
+_SAME_NAME = 0.75
+
 
 @frozen(kw_only=True)
 class OperationPair:
@@ -21,6 +24,11 @@ class OperationPair:
     old: ApiOperation
     new: ApiOperation
     rename: Rename | None = None
+
+    @property
+    def is_same_form(self) -> bool:
+        """True if the keys differ in the names of placeholders at most."""
+        return _form(self.old) == _form(self.new)
 
 
 @frozen(kw_only=True)
@@ -46,9 +54,7 @@ def pair_operations(old: Sequence[ApiOperation], new: Sequence[ApiOperation]) ->
                 gone.remove(before)
                 came.remove(after)
     for before, after, like in pairs_of(gone, came, _likeness):
-        rename = Rename(
-            old=before.key, new=after.key, likelihood=round(like.value, 2), reasons=like.reasons
-        )
+        rename = Rename(old=before.key, new=after.key, likelihood=round(like.value, 2), reasons=like.reasons)
         pairs.append(OperationPair(old=before, new=after, rename=rename))
         gone.remove(before)
         came.remove(after)
@@ -78,7 +84,7 @@ def _likeness(old: ApiOperation, new: ApiOperation) -> Likeness:
     value += 0.1 if summary else 0.0
     # A list and its item, or one path with two methods, are two operations unless their names say more.
     is_other = old.path.endswith("}") != new.path.endswith("}") and name < 1.0
-    if is_other or (name < 0.75 and not summary):
+    if is_other or (name < _SAME_NAME and not summary):
         value = min(value, 0.55)
     reasons = [
         f"the paths are {path:.0%} alike",
@@ -103,5 +109,3 @@ def _types(operation: ApiOperation) -> tuple[str, ...]:
         if answer.status.startswith("2"):
             contents.extend(answer.contents)
     return tuple(type_words(one.schema) if one.schema is not None else "" for one in contents)
-
-

@@ -38,12 +38,12 @@ def compare_parameters(
         _rename(comparison, site, before, after, like)
     for one in gone:
         _place(site, one).add(
-            "parameter-removed", "is gone", old=one.pointer, before=type_words(one.schema)
+            "parameter-removed", "is gone", at=(one.pointer, ""), before=type_words(one.schema)
         )
     for one in came:
         rule = "required-parameter-added" if one.required else "optional-parameter-added"
         words = f"is new and {'required' if one.required else 'optional'}"
-        _place(site, one).add(rule, words, new=one.pointer, after=type_words(one.schema))
+        _place(site, one).add(rule, words, at=("", one.pointer), after=type_words(one.schema))
 
 
 def _key(parameter: ApiParameter, names: dict[str, str]) -> tuple[str, str]:
@@ -64,13 +64,13 @@ def _path_names(old: ApiOperation, new: ApiOperation) -> dict[str, str]:
 
 
 def _place(site: Site, parameter: ApiParameter) -> Site:
-    # A parameter that operations share is told once for all of them.
+    # A parameter that operations share has one change for all of them.
     return Site(node=site.node, place=f"{parameter.location} parameter {parameter.name}", only=site.only)
 
 
 def _compare(comparison: SchemaComparison, site: Site, old: ApiParameter, new: ApiParameter) -> None:
     inner = _place(site, old)
-    places = {"old": old.pointer, "new": new.pointer}
+    places = (old.pointer, new.pointer)
     if old.location == "path" and old.name != new.name:
         like = name_likeness(old.name, new.name)
         inner.add(
@@ -84,26 +84,26 @@ def _compare(comparison: SchemaComparison, site: Site, old: ApiParameter, new: A
                 likelihood=0.99,
                 reasons=("the place in the path is the same", f"the names are {like:.0%} alike"),
             ),
-            **places,
+            at=places,
         )
     _facts(comparison, inner, old, new)
 
 
 def _facts(comparison: SchemaComparison, site: Site, old: ApiParameter, new: ApiParameter) -> None:
-    places = {"old": old.pointer, "new": new.pointer}
+    places = (old.pointer, new.pointer)
     if old.required != new.required:
         rule = "parameter-became-required" if new.required else "parameter-became-optional"
-        site.add(rule, f"is {'required' if new.required else 'optional'} now", **places)
+        site.add(rule, f"is {'required' if new.required else 'optional'} now", at=places)
     before, after = _format(comparison, old, new)
     if before != after:
         words = f"is sent as {after} instead of {before}"
-        site.add("parameter-style-changed", words, before=before, after=after, **places)
+        site.add("parameter-style-changed", words, before=before, after=after, at=places)
     if old.allow_reserved != new.allow_reserved:
         words = "is sent with reserved characters as they are" if new.allow_reserved else "is escaped now"
-        site.add("parameter-escaping-changed", words, **places)
+        site.add("parameter-escaping-changed", words, at=places)
     if old.deprecated != new.deprecated:
         rule = "parameter-deprecated" if new.deprecated else "parameter-undeprecated"
-        site.add(rule, "is deprecated" if new.deprecated else "is no longer deprecated", **places)
+        site.add(rule, "is deprecated" if new.deprecated else "is no longer deprecated", at=places)
     sunset(site, (old.pointer, old.extensions), (new.pointer, new.extensions))
     comparison.compare(site, old.schema, new.schema)
 
@@ -166,8 +166,7 @@ def _rename(
     inner.add(
         rule,
         words,
-        old=old.pointer,
-        new=new.pointer,
+        at=(old.pointer, new.pointer),
         before=old.key,
         after=new.key,
         rename=Rename(old=old.key, new=new.key, likelihood=round(like.value, 2), reasons=like.reasons),

@@ -63,7 +63,7 @@ class Site:
         return evolve(self, place=f"{self.place}{suffix}")
 
     def limited(self, only: Direction) -> "Site":
-        """This place as it occurs in the direction `only`."""
+        """The same place as it occurs in the direction `only`."""
         return self if only is Direction.BOTH else evolve(self, only=only)
 
     def add(
@@ -71,20 +71,19 @@ class Site:
         rule: str,
         words: str,
         *,
-        old: str = "",
-        new: str = "",
+        at: tuple[str, str] = ("", ""),
         before: object = MISSING,
         after: object = MISSING,
         rename: Rename | None = None,
     ) -> None:
-        """Note a change here; `words` go on after the name of the place."""
+        """Note a change here; `words` follow the name of the place, `at` are the pointers."""
         self.node.drafts.append(
             _Draft(
                 rule=rule,
                 place=self.place,
                 words=f"{self.place} {words}",
-                old=old,
-                new=new,
+                old=at[0],
+                new=at[1],
                 before=excerpt(before),
                 after=excerpt(after),
                 rename=rename,
@@ -99,7 +98,7 @@ class Site:
 
 @define
 class Record:
-    """All nodes of one comparison; operations are numbered in the order in which they come."""
+    """Nodes of one comparison; operations are numbered in the order in which they come."""
 
     keys: list[str] = field(factory=list)
     nodes: list[Node] = field(factory=list)
@@ -122,7 +121,7 @@ class Record:
         return request, response
 
     def changes(self) -> tuple[Change, ...]:
-        """All changes, the worst first, then by operation and place."""
+        """Return every change, the worst first, then by operation and place."""
         self._spread()
         merged: dict[_Draft, tuple[int, int]] = {}
         for node in self.nodes:
@@ -164,11 +163,7 @@ class Record:
         direction = draft.only
         if sent or received:
             direction = (
-                Direction.BOTH
-                if sent and received
-                else Direction.REQUEST
-                if sent
-                else Direction.RESPONSE
+                Direction.BOTH if sent and received else Direction.REQUEST if sent else Direction.RESPONSE
             )
         return Change(
             rule=draft.rule,

@@ -1,4 +1,4 @@
-"""The table of rules: the id of each kind of change, its level in a request and in a response, and its meaning."""
+"""The table of rules: the kinds of changes, with their levels in a request and in a response."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -33,7 +33,9 @@ _B, _R, _S = Level.BREAKING, Level.RISKY, Level.SAFE
 _TABLE = (
     # Operations.
     Rule("operation-added", _S, _S, "A new operation, webhook or callback."),
-    Rule("operation-removed", _B, _B, "An operation is gone; that it was deprecated does not help its callers."),
+    Rule(
+        "operation-removed", _B, _B, "An operation is gone; that it was deprecated does not help its callers."
+    ),
     Rule("operation-moved", _B, _B, "An operation has another path or method."),
     Rule("operation-path-renamed", _S, _S, "Only the name of a placeholder in a path changed."),
     Rule("operation-id-changed", _S, _S, "The operationId changed, which names functions but is not sent."),
@@ -154,10 +156,12 @@ _TABLE = (
     Rule("discriminator-value-added", _S, _R, "A discriminator has another value for a member."),
     Rule("discriminator-value-removed", _B, _S, "A discriminator has one value less."),
     Rule("discriminator-value-changed", _B, _B, "A value of a discriminator stands for another member."),
-    Rule("discriminator-default-changed", _R, _R, "Other values of a discriminator stand for another member."),
+    Rule(
+        "discriminator-default-changed", _R, _R, "Other values of a discriminator stand for another member."
+    ),
     # Schemas as parts.
     Rule("schema-added", _S, _S, "A new schema."),
-    Rule("schema-removed", _S, _S, "A schema is gone; changes of its users are told at their places."),
+    Rule("schema-removed", _S, _S, "A schema is gone; changes of its users have their own places."),
     Rule("schema-renamed", _S, _S, "A schema has another name, which names classes but is not sent."),
     Rule("not-compared", _R, _R, "A schema is used beside too many others to be compared with each."),
 )

@@ -81,7 +81,7 @@ class SchemaComparison:
         self._resolved(site, old, new)
 
     def _annotated(self, old: Schema, new: Schema) -> tuple[Schema, Schema]:
-        # Beside two references stand their own annotations: those of the components are told there.
+        # Beside two references stand their own annotations: those of the components are compared there.
         if isinstance(old.shape, Ref) and isinstance(new.shape, Ref):
             return old, new
         return self._effective(self.old_api, old), self._effective(self.new_api, new)
@@ -106,8 +106,7 @@ class SchemaComparison:
             site.add(
                 rule,
                 words,
-                old=old.pointer,
-                new=new.pointer,
+                at=(old.pointer, new.pointer),
                 before=type_words(old),
                 after=type_words(new),
             )
@@ -129,7 +128,7 @@ class SchemaComparison:
         if node is None:
             if self._partners[key[0]] >= _MOST_PARTNERS:
                 words = f"is {type_words(new)} instead of {type_words(old)}; they were not compared"
-                site.add("not-compared", words, old=old.pointer, new=new.pointer)
+                site.add("not-compared", words, at=(old.pointer, new.pointer))
                 return
             self._partners[key[0]] += 1
             node = self._nodes[key] = self.record.node()
@@ -174,7 +173,7 @@ class SchemaComparison:
 
     def _shapes(self, site: Site, old: Schema, new: Schema) -> None:
         match old.shape, new.shape:
-            case AnyValue(), AnyValue():
+            case (AnyValue(), AnyValue()):
                 return
             case (AnyValue(), _) | (_, AnyValue()):
                 self._any(site, old, new)
@@ -182,25 +181,37 @@ class SchemaComparison:
                 compare_objects(self, site, old, new)
             case Array(), Array():
                 self._arrays(site, old, new)
-            case Enumeration(), Enumeration() if _kinds_fit(old, new):
-                compare_enums(site, old, new)
-            case (Enumeration(), _) | (_, Enumeration()) if kind_of(old) == kind_of(new):
-                self._enum_or_not(site, old, new)
+            case (Enumeration(), _) | (_, Enumeration()):
+                self._enums(site, old, new)
+            case _:
+                self._scalars(site, old, new)
+
+    def _enums(self, site: Site, old: Schema, new: Schema) -> None:
+        is_both = isinstance(old.shape, Enumeration) and isinstance(new.shape, Enumeration)
+        if is_both and _kinds_fit(old, new):
+            compare_enums(site, old, new)
+        elif kind_of(old) != kind_of(new):
+            self.type_change(site, "type-changed", old, new)
+        else:
+            self._enum_or_not(site, old, new)
+
+    def _scalars(self, site: Site, old: Schema, new: Schema) -> None:
+        match old.shape, new.shape:
             case Text(), Text():
                 compare_text(site, old, new)
-            case (Integer(), Integer()) | (Number(), Number()):
-                compare_format(site, old, new)
+            case (Integer() | Number(), Integer() | Number()):
+                if kind_of(old) != kind_of(new):
+                    rule = "type-widened" if isinstance(new.shape, Number) else "type-narrowed"
+                    self.type_change(site, rule, old, new)
+                else:
+                    compare_format(site, old, new)
                 compare_bounds(site, old, new)
-            case Integer(), Number():
+            case NoValue(), _ if kind_of(new) != "none":
                 self.type_change(site, "type-widened", old, new)
-                compare_bounds(site, old, new)
-            case Number(), Integer():
+            case _, NoValue() if kind_of(old) != "none":
                 self.type_change(site, "type-narrowed", old, new)
-                compare_bounds(site, old, new)
             case _ if kind_of(old) != kind_of(new):
-                closed = isinstance(old.shape, NoValue) or isinstance(new.shape, NoValue)
-                rule = "type-widened" if isinstance(old.shape, NoValue) else "type-narrowed"
-                self.type_change(site, rule if closed else "type-changed", old, new)
+                self.type_change(site, "type-changed", old, new)
 
     def type_change(self, site: Site, rule: str, old: Schema, new: Schema) -> None:
         """Note that the type of a place changed."""
@@ -208,8 +219,7 @@ class SchemaComparison:
         site.add(
             rule,
             f"is {after} instead of {before}",
-            old=old.pointer,
-            new=new.pointer,
+            at=(old.pointer, new.pointer),
             before=before,
             after=after,
         )
@@ -217,10 +227,10 @@ class SchemaComparison:
     def _enum_or_not(self, site: Site, old: Schema, new: Schema) -> None:
         if isinstance(new.shape, Enumeration):
             words, values = "is one of a list of values now", new.shape.values
-            site.add("became-enum", words, old=old.pointer, new=new.pointer, after=values)
+            site.add("became-enum", words, at=(old.pointer, new.pointer), after=values)
         elif isinstance(old.shape, Enumeration):
             words, values = "is no longer one of a list of values", old.shape.values
-            site.add("became-not-enum", words, old=old.pointer, new=new.pointer, before=values)
+            site.add("became-not-enum", words, at=(old.pointer, new.pointer), before=values)
 
     def _arrays(self, site: Site, old: Schema, new: Schema) -> None:
         first, second = old.shape, new.shape
@@ -230,10 +240,10 @@ class SchemaComparison:
         if first.unique != second.unique:
             rule = "unique-items-added" if second.unique else "unique-items-removed"
             words = "has only different items now" if second.unique else "may have equal items"
-            site.add(rule, words, old=old.pointer, new=new.pointer)
+            site.add(rule, words, at=(old.pointer, new.pointer))
         if len(first.prefix) != len(second.prefix):
             words = f"has {len(second.prefix)} items with types of their own instead of {len(first.prefix)}"
-            site.add("tuple-changed", words, old=old.pointer, new=new.pointer)
+            site.add("tuple-changed", words, at=(old.pointer, new.pointer))
         for number, (before, after) in enumerate(zip(first.prefix, second.prefix, strict=False)):
             self.compare(site.inside(f"[{number}]"), before, after)
         self.compare(site.inside("[]"), first.items, second.items)
@@ -242,4 +252,3 @@ class SchemaComparison:
 def _kinds_fit(old: Schema, new: Schema) -> bool:
     kinds = {kind_of(old), kind_of(new)}
     return len(kinds) == 1 or "union" in kinds or kinds == {"integer", "number"}
-

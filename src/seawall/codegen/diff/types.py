@@ -1,5 +1,8 @@
 """Types of schemas in words, and their members without null."""
 
+from collections.abc import Mapping
+from typing import Final
+
 from seawall.codegen.api.model import Api
 from seawall.codegen.api.shapes import (
     AnyValue,
@@ -20,6 +23,7 @@ from seawall.codegen.api.shapes import (
 __all__ = ["allows_null", "core_members", "followed", "kind_of", "type_words"]
 
 _MOST_STEPS = 100
+_MOST_MEMBERS = 6
 
 
 def followed(api: Api, schema: Schema) -> Schema:
@@ -51,28 +55,23 @@ def allows_null(api: Api, schema: Schema) -> bool:
 
 def kind_of(schema: Schema) -> str:
     """The JSON type of `schema`; that of an enum is that of its values."""
-    match schema.shape:
-        case Enumeration(values=values):
-            return _kind_of_values(values)
-        case Integer():
-            return "integer"
-        case Number():
-            return "number"
-        case Text():
-            return "string"
-        case Boolean():
-            return "boolean"
-        case Array():
-            return "array"
-        case Object():
-            return "object"
-        case Null():
-            return "null"
-        case AnyValue():
-            return "any"
-        case NoValue():
-            return "none"
-    return "union" if isinstance(schema.shape, Union) else "reference"
+    shape = schema.shape
+    return _kind_of_values(shape.values) if isinstance(shape, Enumeration) else _KINDS[type(shape)]
+
+
+_KINDS: Final[Mapping[type, str]] = {
+    AnyValue: "any",
+    Array: "array",
+    Boolean: "boolean",
+    Integer: "integer",
+    NoValue: "none",
+    Null: "null",
+    Number: "number",
+    Object: "object",
+    Ref: "reference",
+    Text: "string",
+    Union: "union",
+}
 
 
 def _kind_of_values(values: tuple[str | int | float | bool, ...]) -> str:
@@ -89,22 +88,24 @@ def _kind_of_values(values: tuple[str | int | float | bool, ...]) -> str:
 
 def type_words(schema: Schema, depth: int = 2) -> str:
     """The type of `schema` in words, such as `list of Pet or null`."""
+    kind = kind_of(schema)
     match schema.shape:
         case Ref(name):
-            return name
-        case Union(members=members):
-            shown = [type_words(member, depth - 1) for member in members[:6]] if depth else ["union"]
-            return " or ".join([*shown, *(["more"] if len(members) > len(shown) and depth else [])])
-        case Array(items=items):
-            return f"list of {type_words(items, depth - 1)}" if depth else "list"
+            words = name
+        case Union(members=members) if depth:
+            shown = [type_words(member, depth - 1) for member in members[:_MOST_MEMBERS]]
+            words = " or ".join([*shown, *(["more"] if len(members) > len(shown) else [])])
+        case Array(items=items) if depth:
+            words = f"list of {type_words(items, depth - 1)}"
         case Text(format=str(name)) | Integer(format=str(name)) | Number(format=str(name)):
-            return f"{kind_of(schema)} ({name})"
-        case AnyValue():
-            return "any value"
-        case NoValue():
-            return "no value"
+            words = f"{kind} ({name})"
         case Enumeration(is_const=True, values=(value,)):
-            return f"constant {value}"
+            words = f"constant {value}"
         case Enumeration():
-            return f"{kind_of(schema)} enum"
-    return kind_of(schema)
+            words = f"{kind} enum"
+        case _:
+            words = _WORDS.get(kind, kind)
+    return words
+
+
+_WORDS: Final[Mapping[str, str]] = {"any": "any value", "none": "no value", "array": "list"}

@@ -3,15 +3,15 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from attrs import frozen
+
 from seawall.codegen.api.model import Api
 from seawall.codegen.api.shapes import (
     AnyValue,
-    Boolean,
     Discriminator,
     Enumeration,
     Integer,
     Number,
-    Object,
     Ref,
     Schema,
     Text,
@@ -31,7 +31,7 @@ _ALIKE = 0.5
 
 
 def compare_unions(comparison: "SchemaComparison", site: Site, old: Schema, new: Schema) -> None:
-    """Compare two schemas, one of which is a union of several members at least; null is told elsewhere."""
+    """Compare two schemas, one of which is a union of several members at least; null is compared elsewhere."""
     olds, news = core_members(old), core_members(new)
     olds, news = (
         _expanded(comparison.old_api, olds, news),
@@ -52,16 +52,13 @@ def compare_unions(comparison: "SchemaComparison", site: Site, old: Schema, new:
             site.add(
                 "union-member-removed",
                 words,
-                old=member.pointer,
-                new=new.pointer,
+                at=(member.pointer, new.pointer),
                 before=type_words(member),
             )
     for member in news:
         if id(member) not in matched_new and not _is_covered(member, olds):
             words = f"may also be {type_words(member)}"
-            site.add(
-                "union-member-added", words, old=old.pointer, new=member.pointer, after=type_words(member)
-            )
+            site.add("union-member-added", words, at=(old.pointer, member.pointer), after=type_words(member))
     if isinstance(old.shape, Union) and isinstance(new.shape, Union):
         _exclusiveness(site, old, new, len(news))
         same = {id(before): id(after) for before, after in pairs}
@@ -73,7 +70,7 @@ def _inside(site: Site, member: Schema) -> Site:
 
 
 def _expanded(api: Api, members: Sequence[Schema], others: Sequence[Schema]) -> list[Schema]:
-    """The members, with those of a referenced union in its place where the other side does not refer to it."""
+    """The members; a union that the other side does not refer to is replaced by its members."""
     names = {other.shape.name for other in others if isinstance(other.shape, Ref)}
     found: list[Schema] = []
     for member in members:
@@ -122,7 +119,9 @@ def _by_tag(schema: Schema) -> dict[object, Schema]:
         return {}
     tags = shape.discriminator
     return {
-        (tags.name, value): shape.members[index] for value, index in tags.mapping if index < len(shape.members)
+        (tags.name, value): shape.members[index]
+        for value, index in tags.mapping
+        if index < len(shape.members)
     }
 
 
@@ -136,32 +135,27 @@ def _member_likeness(comparison: "SchemaComparison", old: Schema, new: Schema) -
         like = 0.7 * like + 0.3 * name_likeness(old.shape.name, new.shape.name)
     if kinds[0] in {"array", "object"}:
         return Likeness(like)
-    # A scalar of one kind and another of the same kind differ in format, values or bounds, which is told.
+    # A scalar of one kind and another of the same kind differ in format, values or bounds, which is compared next.
     return Likeness(max(like, _ALIKE))
 
 
 def _is_covered(member: Schema, others: Sequence[Schema]) -> bool:
     """True if another member allows every value of this one anyway."""
-    for other in others:
-        match member.shape, other.shape:
-            case _, AnyValue():
-                return True
-            case Enumeration(), Text() if kind_of(member) == "string" and other.shape == Text():
-                return True
-            case (Text(), Text()) if other.shape == Text():
-                return True
-            case (Integer(), Integer() | Number()) | (Number(), Number()) if other.shape in {
-                Integer(),
-                Number(),
-            }:
-                return True
-            case Enumeration(values=few), Enumeration(values=many) if set(few) <= set(many):
-                return True
-            case (Boolean(), Boolean()):
-                return True
-            case Object(), Object() if member.shape is other.shape:
-                return True
-    return False
+    return any(_covers(other, member) for other in others)
+
+
+def _covers(other: Schema, member: Schema) -> bool:
+    match member.shape, other.shape:
+        case _, AnyValue():
+            return True
+        case Enumeration(values=few), Enumeration(values=many):
+            return set(few) <= set(many)
+        case (Text() | Enumeration(), Text()):
+            return other.shape == Text() and kind_of(member) == "string"
+        case (Integer() | Number(), Integer() | Number()):
+            return other.shape == Number() or (other.shape == Integer() and kind_of(member) == "integer")
+        case _:
+            return other.shape == member.shape and not list(member.children())
 
 
 def _exclusiveness(site: Site, old: Schema, new: Schema, members: int) -> None:
@@ -171,7 +165,7 @@ def _exclusiveness(site: Site, old: Schema, new: Schema, members: int) -> None:
     if first.is_exclusive != second.is_exclusive and members > 1:
         rule = "union-became-exclusive" if second.is_exclusive else "union-became-inclusive"
         words = "may fit only one member now" if second.is_exclusive else "may fit several members now"
-        site.add(rule, words, old=old.pointer, new=new.pointer)
+        site.add(rule, words, at=(old.pointer, new.pointer))
 
 
 def _discriminators(site: Site, old: Schema, new: Schema, same: dict[int, int]) -> None:
@@ -179,25 +173,37 @@ def _discriminators(site: Site, old: Schema, new: Schema, same: dict[int, int]) 
     assert isinstance(first, Union)
     assert isinstance(second, Union)
     before, after = _declared(first), _declared(second)
-    places = {"old": old.pointer, "new": new.pointer}
+    places = (old.pointer, new.pointer)
     if before is None or after is None:
         if before is not None:
-            site.add("discriminator-removed", f"has no discriminator {before.name} now", **places)
+            site.add("discriminator-removed", f"has no discriminator {before.name} now", at=places)
         elif after is not None:
-            site.add("discriminator-added", f"has the discriminator {after.name} now", **places)
+            site.add("discriminator-added", f"has the discriminator {after.name} now", at=places)
         return
     if before.name != after.name:
-        words = f"is told apart by {after.name} instead of {before.name}"
-        site.add(
-            "discriminator-property-changed", words, before=before.name, after=after.name, **places
-        )
+        words = f"has the discriminator {after.name} instead of {before.name}"
+        site.add("discriminator-property-changed", words, before=before.name, after=after.name, at=places)
         return
+    _tags(site, (old, new), (before, after), same)
+
+
+def _tags(
+    site: Site,
+    schemas: tuple[Schema, Schema],
+    discriminators: tuple[Discriminator, Discriminator],
+    same: dict[int, int],
+) -> None:
+    first, second = schemas[0].shape, schemas[1].shape
+    assert isinstance(first, Union)
+    assert isinstance(second, Union)
+    before, after = discriminators
+    inner = _Tags(site=site, places=(schemas[0].pointer, schemas[1].pointer), same=same)
     olds, news = dict(before.mapping), dict(after.mapping)
     for value in [*olds, *(value for value in news if value not in olds)]:
-        _tag(site, value, _member(first, olds.get(value)), _member(second, news.get(value)), same, places)
-    if not _is_one(_member(first, before.default), _member(second, after.default), same):
+        inner.compare(value, _member(first, olds.get(value)), _member(second, news.get(value)))
+    if not inner.is_one(_member(first, before.default), _member(second, after.default)):
         words = "has another member for other values of the discriminator"
-        site.add("discriminator-default-changed", words, **places)
+        site.add("discriminator-default-changed", words, at=inner.places)
 
 
 def _declared(union: Union) -> Discriminator | None:
@@ -209,33 +215,29 @@ def _member(union: Union, index: int | None) -> Schema | None:
     return union.members[index] if index is not None and index < len(union.members) else None
 
 
-def _is_one(old: Schema | None, new: Schema | None, same: dict[int, int]) -> bool:
-    if old is None or new is None:
-        return old is new
-    return same.get(id(old)) == id(new)
+@frozen(kw_only=True)
+class _Tags:
+    """Compares the values of one discriminator; `same` are the paired members."""
 
+    site: Site
+    places: tuple[str, str]
+    same: dict[int, int]
 
-def _tag(
-    site: Site,
-    value: object,
-    old: Schema | None,
-    new: Schema | None,
-    same: dict[int, int],
-    places: dict[str, str],
-) -> None:
-    # A value that comes or goes with its member is told with the member.
-    if old is None and new is not None and id(new) in same.values():
-        words = f"has the discriminator value {value} now"
-        site.add("discriminator-value-added", words, after=value, **places)
-    elif new is None and old is not None and id(old) in same:
-        words = f"no longer has the discriminator value {value}"
-        site.add("discriminator-value-removed", words, before=value, **places)
-    elif old is not None and new is not None and not _is_one(old, new, same):
-        words = f"with the discriminator value {value} is {type_words(new)} instead of {type_words(old)}"
-        site.add(
-            "discriminator-value-changed",
-            words,
-            before=type_words(old),
-            after=type_words(new),
-            **places,
-        )
+    def is_one(self, old: Schema | None, new: Schema | None) -> bool:
+        if old is None or new is None:
+            return old is new
+        return self.same.get(id(old)) == id(new)
+
+    def compare(self, value: object, old: Schema | None, new: Schema | None) -> None:
+        # A value that comes or goes with its member is noted with the member.
+        if old is None and new is not None and id(new) in self.same.values():
+            words = f"has the discriminator value {value} now"
+            self.site.add("discriminator-value-added", words, at=self.places, after=value)
+        elif new is None and old is not None and id(old) in self.same:
+            words = f"no longer has the discriminator value {value}"
+            self.site.add("discriminator-value-removed", words, at=self.places, before=value)
+        elif old is not None and new is not None and not self.is_one(old, new):
+            before, after = type_words(old), type_words(new)
+            words = f"with the discriminator value {value} is {after} instead of {before}"
+            rule = "discriminator-value-changed"
+            self.site.add(rule, words, at=self.places, before=before, after=after)

@@ -3,12 +3,19 @@
 from collections.abc import Mapping
 from typing import Final
 
-from seawall.codegen.api.shapes import NO_DEFAULT, Array, Enumeration, Integer, Number, Object, Schema, Text
+from seawall.codegen.api.shapes import NO_DEFAULT, Enumeration, Schema, Text
 from seawall.codegen.diff.change import Rename
 from seawall.codegen.diff.likeness import Likeness, name_likeness, pairs_of
 from seawall.codegen.diff.record import MISSING, Site, excerpt
 
-__all__ = ["compare_annotations", "compare_bounds", "compare_enums", "compare_format", "compare_text", "sunset"]
+__all__ = [
+    "compare_annotations",
+    "compare_bounds",
+    "compare_enums",
+    "compare_format",
+    "compare_text",
+    "sunset",
+]
 
 # Facts of a shape: the keyword, and +1 if a higher value allows more.
 _BOUNDS: Final = (
@@ -55,13 +62,13 @@ def compare_bounds(site: Site, old: Schema, new: Schema) -> None:
             wider = (after - before) * sense > 0
             rule = "bound-loosened" if wider else "bound-tightened"
             words = f"has {keyword} {after} instead of {before}"
-        _note(site, rule, words, old, new, before, after)
+        _note(site, rule, words, (old, new), (before, after))
     before, after = getattr(old.shape, "multiple_of", None), getattr(new.shape, "multiple_of", None)
     if before != after:
         rule = "bound-added" if before is None else "bound-removed" if after is None else "bound-tightened"
         if before and after and _divides(after, before):
             rule = "bound-loosened"
-        _note(site, rule, f"has multipleOf {after} instead of {before}", old, new, before, after)
+        _note(site, rule, f"has multipleOf {after} instead of {before}", (old, new), (before, after))
 
 
 def _bound(shape: object, fact: str) -> int | float | None:
@@ -74,13 +81,13 @@ def _divides(small: float, large: float) -> bool:
 
 
 def _note(
-    site: Site, rule: str, words: str, old: Schema, new: Schema, before: object, after: object
+    site: Site, rule: str, words: str, schemas: tuple[Schema, Schema], values: tuple[object, object]
 ) -> None:
+    before, after = values
     site.add(
         rule,
         words,
-        old=old.pointer,
-        new=new.pointer,
+        at=(schemas[0].pointer, schemas[1].pointer),
         before=MISSING if before is None else before,
         after=MISSING if after is None else after,
     )
@@ -98,7 +105,7 @@ def compare_format(site: Site, old: Schema, new: Schema) -> None:
     else:
         rule = "format-changed"
     words = f"has the format {after or 'none'} instead of {before or 'none'}"
-    _note(site, rule, words, old, new, before, after)
+    _note(site, rule, words, (old, new), (before, after))
 
 
 def compare_text(site: Site, old: Schema, new: Schema) -> None:
@@ -115,12 +122,15 @@ def compare_text(site: Site, old: Schema, new: Schema) -> None:
             rule, words = "pattern-removed", "need not match a pattern any more"
         else:
             rule, words = "pattern-changed", "has another pattern"
-        _note(site, rule, words, old, new, before, after)
-    for fact, keyword in (("content_media_type", "contentMediaType"), ("content_encoding", "contentEncoding")):
+        _note(site, rule, words, (old, new), (before, after))
+    for fact, keyword in (
+        ("content_media_type", "contentMediaType"),
+        ("content_encoding", "contentEncoding"),
+    ):
         first, second = getattr(old.shape, fact), getattr(new.shape, fact)
         if first != second:
             words = f"has {keyword} {second or 'none'} instead of {first or 'none'}"
-            _note(site, "content-changed", words, old, new, first, second)
+            _note(site, "content-changed", words, (old, new), (first, second))
 
 
 def compare_enums(site: Site, old: Schema, new: Schema) -> None:
@@ -132,7 +142,7 @@ def compare_enums(site: Site, old: Schema, new: Schema) -> None:
         if _key(first.values[0]) != _key(second.values[0]):
             before, after = first.values[0], second.values[0]
             words = f"is {excerpt(after)} instead of {excerpt(before)}"
-            _note(site, "const-changed", words, old, new, before, after)
+            _note(site, "const-changed", words, (old, new), (before, after))
         return
     befores, afters = set(map(_key, first.values)), set(map(_key, second.values))
     gone = [value for value in first.values if _key(value) not in afters]
@@ -144,16 +154,17 @@ def compare_enums(site: Site, old: Schema, new: Schema) -> None:
         site.add(
             "enum-value-renamed",
             f"has the value {excerpt(after)} instead of {excerpt(before)}",
-            old=old.pointer,
-            new=new.pointer,
+            at=(old.pointer, new.pointer),
             before=before,
             after=after,
             rename=Rename(old=str(before), new=str(after), likelihood=like.value, reasons=like.reasons),
         )
     for value in gone:
-        _note(site, "enum-value-removed", f"no longer has the value {excerpt(value)}", old, new, value, None)
+        _note(
+            site, "enum-value-removed", f"no longer has the value {excerpt(value)}", (old, new), (value, None)
+        )
     for value in came:
-        _note(site, "enum-value-added", f"has the new value {excerpt(value)}", old, new, None, value)
+        _note(site, "enum-value-added", f"has the new value {excerpt(value)}", (old, new), (None, value))
 
 
 def _names(shape: Enumeration) -> list[tuple[object, str]]:
@@ -190,15 +201,14 @@ def compare_annotations(site: Site, old: Schema, new: Schema) -> None:
         site.add(
             rule,
             words,
-            old=old.pointer,
-            new=new.pointer,
+            at=(old.pointer, new.pointer),
             before=MISSING if before is NO_DEFAULT else before,
             after=MISSING if after is NO_DEFAULT else after,
         )
     if old.deprecated != new.deprecated:
         rule = "deprecated" if new.deprecated else "undeprecated"
         words = "is deprecated" if new.deprecated else "is no longer deprecated"
-        site.add(rule, words, old=old.pointer, new=new.pointer)
+        site.add(rule, words, at=(old.pointer, new.pointer))
     sunset(site, (old.pointer, old.extensions), (new.pointer, new.extensions))
 
 
@@ -209,9 +219,7 @@ def _same(before: object, after: object) -> bool:
     return before is after or repr(before) == repr(after)
 
 
-def sunset(
-    site: Site, old: tuple[str, Mapping[str, object]], new: tuple[str, Mapping[str, object]]
-) -> None:
+def sunset(site: Site, old: tuple[str, Mapping[str, object]], new: tuple[str, Mapping[str, object]]) -> None:
     """Compare the dates of `x-sunset`, after which a part is gone (RFC 8594)."""
     before, after = old[1].get("x-sunset"), new[1].get("x-sunset")
     if before == after:
@@ -227,8 +235,7 @@ def sunset(
     site.add(
         rule,
         words,
-        old=old[0],
-        new=new[0],
+        at=(old[0], new[0]),
         before=MISSING if before is None else before,
         after=MISSING if after is None else after,
     )
