@@ -37,6 +37,11 @@ _TYPES = (
     "format-narrowed",
     "union-member-added",
     "union-member-removed",
+    "became-nullable",
+    "became-not-nullable",
+    "became-enum",
+    "became-not-enum",
+    "const-changed",
 )
 _GONE = ("operation-removed", "operation-moved")
 _PROPERTY_GONE = (

@@ -17,6 +17,7 @@ from seawall.codegen.api.shapes import (
     Ref,
     Schema,
     Text,
+    Union,
 )
 from seawall.codegen.diff.objects import compare_objects
 from seawall.codegen.diff.record import Node, Record, Site
@@ -156,8 +157,12 @@ class SchemaComparison:
         firsts, seconds = core_members(old), core_members(new)
         if len(firsts) == len(seconds) == 1:
             first, second = firsts[0], seconds[0]
+            is_inside = first is not old or second is not new
             if isinstance(first.shape, Ref) or isinstance(second.shape, Ref):
                 self._referred(site, first, second)
+            elif is_inside and (isinstance(first.shape, Union) or isinstance(second.shape, Union)):
+                # A union of unions, as `anyOf` with null around a `oneOf`.
+                self._resolved(site, first, second)
             else:
                 self._shapes(site, first, second)
         elif self._any(site, old, new):

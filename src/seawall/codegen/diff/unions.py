@@ -12,6 +12,7 @@ from seawall.codegen.api.shapes import (
     Enumeration,
     Integer,
     Number,
+    Object,
     Ref,
     Schema,
     Text,
@@ -31,7 +32,7 @@ _ALIKE = 0.5
 
 
 def compare_unions(comparison: "SchemaComparison", site: Site, old: Schema, new: Schema) -> None:
-    """Compare two schemas, one of which is a union of several members at least; null is compared elsewhere."""
+    """Compare two schemas, one or both of which are unions of several members, null aside."""
     olds, news = core_members(old), core_members(new)
     olds, news = (
         _expanded(comparison.old_api, olds, news),
@@ -130,13 +131,31 @@ def _member_likeness(comparison: "SchemaComparison", old: Schema, new: Schema) -
     kinds = kind_of(first), kind_of(second)
     if kinds[0] != kinds[1] and set(kinds) != {"integer", "number"}:
         return Likeness(0.0)
+    if _differ_in_tag(first, second):
+        return Likeness(0.0)
     like = schema_likeness(comparison.old_api, old, comparison.new_api, new)
     if isinstance(old.shape, Ref) and isinstance(new.shape, Ref):
         like = 0.7 * like + 0.3 * name_likeness(old.shape.name, new.shape.name)
     if kinds[0] in {"array", "object"}:
         return Likeness(like)
-    # A scalar of one kind and another of the same kind differ in format, values or bounds, which is compared next.
+    # Two scalars of one kind may differ in format, values or bounds, which are compared next.
     return Likeness(max(like, _ALIKE))
+
+
+def _differ_in_tag(old: Schema, new: Schema) -> bool:
+    """True if the objects have a required constant of one name and of two values: they are two members."""
+    tags = _constants(new)
+    return any(name in tags and tags[name] != value for name, value in _constants(old).items())
+
+
+def _constants(schema: Schema) -> dict[str, object]:
+    if not isinstance(schema.shape, Object):
+        return {}
+    return {
+        item.name: item.schema.shape.values[0]
+        for item in schema.shape.properties
+        if item.required and isinstance(item.schema.shape, Enumeration) and len(item.schema.shape.values) == 1
+    }
 
 
 def _is_covered(member: Schema, others: Sequence[Schema]) -> bool:
