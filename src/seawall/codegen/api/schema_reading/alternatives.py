@@ -75,6 +75,8 @@ def adds_nothing(base: Sequence[Node]) -> bool:
 
 def alternatives_of(source: Source, parts: Parts) -> list[Alternatives]:
     """The alternatives that make a difference to the type, in the order of the parts."""
+    if _has_no_union(parts):
+        return []
     has_type = any("type" in part.content() or "properties" in part.content() for part in parts.nodes)
     found = []
     for part in parts.nodes:
@@ -91,6 +93,10 @@ def alternatives_of(source: Source, parts: Parts) -> list[Alternatives]:
                 if kept:
                     found.append(Alternatives(part, kind, _joined_constants(part, kind, kept)))
     return found
+
+
+def _has_no_union(parts: Parts) -> bool:
+    return all("oneOf" not in part.value and "anyOf" not in part.value for part in parts.nodes)
 
 
 def _joined_constants(part: Node, kind: Kind, members: tuple[Node, ...]) -> tuple[Node, ...]:
@@ -137,6 +143,8 @@ def _only_constrains(node: Node, limits: frozenset[str]) -> bool:
 
 def fold_constants(source: Source, parts: Parts) -> Parts:
     """Replace lists of constants, `oneOf: [{const: 1, title: A}, …]`, by enumerations."""
+    if _has_no_union(parts):
+        return parts
     nodes: list[Node] = []
     for part in parts.nodes:
         folded = part

@@ -1,14 +1,17 @@
 """Annotations: what the spec says beside the shape of a schema, such as title, default and examples."""
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import TypedDict
 
-from seawall.codegen.api.json_fields import extension_fields, list_field
+from seawall.codegen.api.json_fields import extension_fields, list_field, text_field
 from seawall.codegen.api.shapes import NO_DEFAULT, NoDefault
 from seawall.codegen.api.source import Node
 from seawall.codegen.spec.document import Json
 
 __all__ = ["Annotations", "annotations_of"]
+
+_NONE: Mapping[str, Json] = MappingProxyType({})
 
 
 class Annotations(TypedDict):
@@ -29,30 +32,37 @@ def annotations_of(parts: Sequence[Node]) -> Annotations:
 
     Title, description, examples and extensions of a base schema are about that schema and are left out.
     """
-    own = [part for part in parts if not part.is_inherited]
-    extensions: dict[str, Json] = {}
-    for part in own:
-        extensions.update(extension_fields(part.content()))
-    return Annotations(
-        title=_last_text(own, "title"),
-        description=_last_text(own, "description"),
-        default=next(
-            (part.content()["default"] for part in reversed(parts) if "default" in part.content()), NO_DEFAULT
-        ),
-        examples=next((found for part in reversed(own) if (found := _examples(part))), ()),
-        read_only=any(part.get("readOnly") is True for part in parts),
-        write_only=any(part.get("writeOnly") is True for part in parts),
-        deprecated=any(part.get("deprecated") is True for part in own),
-        extensions=extensions,
+    found = Annotations(
+        title="",
+        description="",
+        default=NO_DEFAULT,
+        examples=(),
+        read_only=False,
+        write_only=False,
+        deprecated=False,
+        extensions=_NONE,
     )
+    for part in parts:
+        content = part.content()
+        found["default"] = content.get("default", found["default"])
+        found["read_only"] = found["read_only"] or content.get("readOnly") is True
+        found["write_only"] = found["write_only"] or content.get("writeOnly") is True
+        if not part.is_inherited:
+            _add_own(found, content)
+    return found
 
 
-def _last_text(parts: Sequence[Node], key: str) -> str:
-    return next((value for part in reversed(parts) if isinstance(value := part.get(key), str) and value), "")
+def _add_own(found: Annotations, content: Mapping[str, Json]) -> None:
+    found["title"] = text_field(content, "title") or found["title"]
+    found["description"] = text_field(content, "description") or found["description"]
+    found["examples"] = _examples(content) or found["examples"]
+    found["deprecated"] = found["deprecated"] or content.get("deprecated") is True
+    extensions = extension_fields(content)
+    if extensions:
+        found["extensions"] = {**found["extensions"], **extensions}
 
 
-def _examples(part: Node) -> tuple[Json, ...]:
-    content = part.content()
+def _examples(content: Mapping[str, Json]) -> tuple[Json, ...]:
     if "example" in content:
         return (content["example"],)
     return tuple(list_field(content, "examples"))

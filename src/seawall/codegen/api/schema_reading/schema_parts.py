@@ -45,6 +45,7 @@ ANNOTATIONS: Final = frozenset(
 """Keywords that say nothing about the values that fit."""
 
 _EXPANDED = frozenset({"$ref", "allOf"})
+_NO_NAMES = frozenset[str]()
 
 
 def is_annotation(key: str) -> bool:
@@ -118,6 +119,12 @@ def _inline_parts(node: Node, parts: Sequence[Json]) -> Iterator[Node]:
 
 def parts_of(source: Source, nodes: Sequence[Node]) -> Parts:
     """Expand `nodes`, all of which hold; a component that is reached twice counts once."""
+    if len(nodes) == 1 and _EXPANDED.isdisjoint(nodes[0].value):
+        # Most schemas are so.
+        source.count()
+        name = component_name(nodes[0].pointer)
+        names = _NO_NAMES if name is None else frozenset({name})
+        return Parts(tuple(nodes), names, names)
     return _Expansion(source).expand(nodes)
 
 
@@ -154,7 +161,9 @@ class _Expansion:
             self._source.count()
             node, is_expanded = item
             if is_expanded:
-                self._found.append(evolve(node, without=node.without | _EXPANDED))
+                # Most nodes have nothing to expand; to copy them takes long.
+                is_plain = _EXPANDED.isdisjoint(node.value)
+                self._found.append(node if is_plain else evolve(node, without=node.without | _EXPANDED))
             else:
                 self._expand_one(node)
         return Parts(tuple(self._found), frozenset(self._seen), roots)
