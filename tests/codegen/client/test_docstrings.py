@@ -31,6 +31,8 @@ WHOLE = [
     ("Data from the U.S. Government. More.", "Data from the U.S. Government."),
     ("Named by J. Smith. More.", "Named by J. Smith."),
     ("Set by each carrier, Ex. AT&T. More.", "Set by each carrier, Ex. AT&T."),
+    ("Made by Acme Inc.", "Made by Acme Inc."),
+    ("The log of a ref. If it is empty, none.", "The log of a ref."),
     ("Made by Acme Inc. Germany. More.", "Made by Acme Inc. Germany."),
     ("See Ref. No. 5 of Jan. 2026. More.", "See Ref. No. 5 of Jan. 2026."),
     ("Ein Lauf, z. B. Bilder. Mehr.", "Ein Lauf, z. B. Bilder."),

@@ -19,15 +19,19 @@ MAX_SENTENCE = 400
 # A sentence never ends after these abbreviations.
 _NEVER_LAST = frozenset({
     "e.g.", "i.e.", "vs.", "cf.", "approx.", "incl.", "excl.", "resp.", "ca.", "viz.", "fig.", "figs.", "eq.",
-    "sec.", "mr.", "mrs.", "ms.", "dr.", "prof.", "st.", "ex.", "abbr.", "al.", "ave.", "bldg.", "blvd.",
-    "bros.", "co.", "col.", "corp.", "dept.", "est.", "gen.", "inc.", "jr.", "lt.", "ltd.", "mt.", "para.",
-    "paras.", "ref.", "refs.", "sect.", "sr.", "tel.", "univ.", "bzw.", "vgl.", "ggf.", "inkl.", "ph.d.",
+    "sec.", "mr.", "mrs.", "ms.", "dr.", "prof.", "st.", "ex.", "abbr.", "lt.", "mt.", "bzw.", "vgl.", "ggf.",
+    "inkl.",
 })  # fmt: skip
-# A sentence may end after these, but not before a number: `No. 5`, `max. 10`.
+# A text may end after these, but a sentence before another one seldom does.
+_SELDOM_LAST = frozenset({
+    "al.", "ave.", "bldg.", "blvd.", "bros.", "co.", "corp.", "dept.", "inc.", "jr.", "ltd.", "ph.d.", "sr.",
+    "univ.",
+})  # fmt: skip
+# A sentence may end after these, but not before a number: `No. 5`, `max. 10`, `Ref. No. 5`.
 _BEFORE_NUMBER = frozenset({
     "no.", "nos.", "nr.", "p.", "pp.", "vol.", "min.", "max.", "ver.", "v.", "ch.", "art.", "ed.", "line.",
-    "app.", "ext.", "rev.", "jan.", "feb.", "mar.", "apr.", "jun.", "jul.", "aug.", "sep.", "sept.", "oct.",
-    "nov.", "dec.",
+    "app.", "est.", "ext.", "para.", "paras.", "ref.", "refs.", "rev.", "sect.", "tel.", "jan.", "feb.",
+    "mar.", "apr.", "jun.", "jul.", "aug.", "sep.", "sept.", "oct.", "nov.", "dec.",
 })  # fmt: skip
 # `U.S.` and `J. Smith` may end a sentence; a longer sentence does no harm, a cut one does.
 _INITIALS = re.compile(r"[A-Z]\.|(?:[A-Za-z]\.){2,}")
@@ -91,11 +95,11 @@ def _continues(before: str, after: str) -> bool:
     if word.endswith(("...", "\u2026")):
         return True
     if word.lower() in _BEFORE_NUMBER:
-        return after[:1].isdigit()
+        return re.match(r"\d|No\.", after) is not None
     if re.fullmatch(r"[a-z]\.", word):
         # `z. B.`, but not `3.5 m. More`.
         return re.match(r"[A-Z]\.", after) is not None
-    return word.lower() in _NEVER_LAST or _INITIALS.fullmatch(word) is not None
+    return word.lower() in _NEVER_LAST | _SELDOM_LAST or _INITIALS.fullmatch(word) is not None
 
 
 def _is_cut(sentence: str) -> bool:
