@@ -104,6 +104,11 @@ REFUSED: list[tuple[str, Any, str]] = [
         openapi(paths={"/a": {"get": {"operationId": LONG, "responses": {}}}}),
         "10,000,000 characters; the limit is 2,000",
     ),
+    (
+        "long tag",
+        openapi(paths={"/a": {"get": {"tags": [LONG], "responses": {}}}}),
+        "10,000,000 characters; the limit is 2,000",
+    ),
     ("shared path item", shared_answers(10_000), "expands to more than [0-9,]+ values"),
     ("shared data", shared_data(5_000), "expands to more than [0-9,]+ values"),
     ("shared example", shared_example(5_000), "expands to more than [0-9,]+ values"),
@@ -128,6 +133,8 @@ LINEAR: list[tuple[str, Any]] = [
     ("long reference", schemas(S={"$ref": "#" + "/a" * 1_000_000})),
     ("long file name", schemas(S={"$ref": "../" * 1_000_000})),
     ("long text", schemas(S={"description": LONG, "pattern": LONG, "default": LONG, "enum": [LONG, LONG]})),
+    ("long keys", schemas(S={"discriminator": {"propertyName": "a", "mapping": {LONG: LONG}}, "$ref": LONG})),
+    ("long method", openapi(paths={"/a": {LONG: {}, f"x-{LONG}": {}}})),
     ("many dangling", schemas(S={"anyOf": [{"$ref": f"#/gone/{n}"} for n in range(5_000)]})),
     ("many aliases", schemas(**{f"A{n}": {"$ref": f"{REF}A{n + 1}"} for n in range(400)})),
     ("large enum", schemas(S={"type": "string", "enum": [*range(100_000)]})),
@@ -158,6 +165,7 @@ def test_what_is_large_takes_linear_time() -> None:
             spec = converted(document)
             assert time.process_time() - start < MOST_S
             assert all(len(fix.before) <= 100 and len(fix.message) < 500 for fix in spec.fixes)
+            assert all(len(fix.pointer) < 5_000 for fix in spec.fixes)
             assert faults(spec.document) == []
 
 

@@ -78,7 +78,7 @@ def proposed_name(place: Place) -> str:
         below = keys.index("schema") if "schema" in keys else len(keys)
         words = [*_words((*reversed(keys[1:3]), *keys[below:]))]
     if not words:
-        return allowed_name(_stem(place.document))
+        return allowed_name(_stem(place.document)[:_LONGEST])
     head, *rest = words
     return allowed_name(head + "".join(word[:1].upper() + word[1:] for word in rest))[:_LONGEST]
 

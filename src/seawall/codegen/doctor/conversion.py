@@ -193,7 +193,7 @@ class Conversion:
         missing = Place(place.document, place.base, ref, Place("", ""))
         name = self.names["schemas"].name_at(missing)
         if name is None:
-            name = self.names["schemas"].claim(missing, allowed_name(re.split(r"[/#]", ref)[-1]))
+            name = self.names["schemas"].claim(missing, allowed_name(re.split(r"[/#]", ref)[-1][:100]))
             self.pending.append(PendingComponent("schemas", name, Target(missing, {})))
         return name
 

@@ -4,6 +4,9 @@ from attrs import define
 
 __all__ = ["Place", "escaped"]
 
+# Longer than any name that is accepted.
+_LONGEST = 4_000
+
 
 @define(eq=False)
 class Place:
@@ -34,7 +37,11 @@ class Place:
         The name is relative to the folder of the root, if it is in there.
         """
         document = "" if self.document == root else self.document.removeprefix(root[: root.rfind("/") + 1])
-        return f"{document}#{''.join(f'/{escaped(key)}' for key in self.keys())}"
+        return f"{document[:_LONGEST]}#{''.join(f'/{escaped(_cut(key))}' for key in self.keys())}"
+
+
+def _cut(key: str) -> str:
+    return key if len(key) <= _LONGEST else f"{key[:100]}…"
 
 
 def escaped(key: str) -> str:

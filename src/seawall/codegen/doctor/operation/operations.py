@@ -168,6 +168,8 @@ def _put_rest(conversion: Conversion, source: dict[str, Json], place: Place) -> 
     if "tags" in source:
         tags = as_list(conversion, source["tags"], place / "tags")
         source["tags"] = [tag for tag in tags if isinstance(tag, str)]
+        for tag in source["tags"]:
+            conversion.check_name(str(tag), place / "tags")
     if "callbacks" in source:
         source["callbacks"] = {
             name: convert_callback(conversion, value, below)
