@@ -167,9 +167,10 @@ def _put_rest(conversion: Conversion, source: dict[str, Json], place: Place) -> 
             source["security"] = security
     if "tags" in source:
         tags = as_list(conversion, source["tags"], place / "tags")
-        source["tags"] = [tag for tag in tags if isinstance(tag, str)]
-        for tag in source["tags"]:
-            conversion.check_name(str(tag), place / "tags")
+        names = [tag for tag in tags if isinstance(tag, str)]
+        for name in names:
+            conversion.check_name(name, place / "tags")
+        source["tags"] = list[Json](names)
     if "callbacks" in source:
         source["callbacks"] = {
             name: convert_callback(conversion, value, below)
