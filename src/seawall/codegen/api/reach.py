@@ -1,13 +1,23 @@
 """Walks through the schemas of an Api: inside a schema, along references, from the operations."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from attrs import frozen
 
 from seawall.codegen.api.model import Answer, Api, ApiOperation, Content
-from seawall.codegen.api.shapes import Ref, Schema
+from seawall.codegen.api.shapes import NO_DEFAULT, NoDefault, Ref, Schema
+from seawall.codegen.spec.document import Json
 
-__all__ = ["Reach", "closure", "every_schema", "inner_schemas", "reach", "resolve"]
+__all__ = [
+    "Reach",
+    "along_references",
+    "closure",
+    "default_of",
+    "every_schema",
+    "inner_schemas",
+    "reach",
+    "resolve",
+]
 
 
 @frozen(kw_only=True)
@@ -27,6 +37,20 @@ def resolve(api: Api, schema: Schema) -> Schema:
     while isinstance(schema.shape, Ref):
         schema = api.schemas[schema.shape.name]
     return schema
+
+
+def along_references(schemas: Mapping[str, Schema], schema: Schema) -> Iterator[Schema]:
+    """Yield `schema`, and each schema that it refers to, directly or through others."""
+    yield schema
+    while isinstance(schema.shape, Ref) and schema.shape.name in schemas:
+        schema = schemas[schema.shape.name]
+        yield schema
+
+
+def default_of(schemas: Mapping[str, Schema], schema: Schema) -> "Json | NoDefault":
+    """The default of `schema`, or else of the schema that it refers to; NO_DEFAULT if there is none."""
+    found = (each.default for each in along_references(schemas, schema))
+    return next((default for default in found if not isinstance(default, NoDefault)), NO_DEFAULT)
 
 
 def inner_schemas(schemas: Iterable[Schema]) -> Iterator[Schema]:

@@ -1,9 +1,11 @@
 """Builds the declarations of calls from an Api and its names."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from seawall.codegen.api.model import Answer, Api, ApiOperation, ApiParameter, Body, Content, Encoding
+from seawall.codegen.api.reach import default_of
+from seawall.codegen.api.shapes import Schema
 from seawall.codegen.client.declarations import AnswerType, BodyDecl, CallDecl, ParameterDecl
 from seawall.codegen.client.docstrings import MAX_SENTENCE, first_sentence
 from seawall.codegen.client.model_builder import default_note
@@ -20,10 +22,10 @@ _WILDCARDS = {"json": "application/json", "text": "text/plain", "form": "applica
 
 def build_calls(api: Api, names: Names, types: TypeMapper) -> tuple[CallDecl, ...]:
     """Build the declaration of each operation, in the order of `api`."""
-    return tuple(_call(operation, names, types) for operation in api.operations)
+    return tuple(_call(operation, api, names, types) for operation in api.operations)
 
 
-def _call(operation: ApiOperation, names: Names, types: TypeMapper) -> CallDecl:
+def _call(operation: ApiOperation, api: Api, names: Names, types: TypeMapper) -> CallDecl:
     name = names.operations[operation.key]
     arguments = names.parameters.get(operation.key, {})
     parameters = tuple(
@@ -37,7 +39,7 @@ def _call(operation: ApiOperation, names: Names, types: TypeMapper) -> CallDecl:
         # The fragment tells operations apart whose paths differ in their query; it is never sent.
         path=operation.path.partition("#")[0],
         doc=_doc(operation, name),
-        note=_note(operation, parameters),
+        note=_note(operation, parameters, api.schemas),
         module=snake(operation.tags[0] if operation.tags else _resource(operation.path)) or "general",
         results=tuple((item.status, _answer(item.contents, types)) for item in results),
         errors=tuple((item.status, _answer(item.contents, types)) for item in errors if item.contents),
@@ -74,8 +76,8 @@ def _doc(operation: ApiOperation, name: str) -> str:
     return generic
 
 
-def _note(operation: ApiOperation, parameters: Sequence[ParameterDecl]) -> str:
-    defaults = default_note((item.name, item.facts.schema.default) for item in parameters)
+def _note(operation: ApiOperation, parameters: Sequence[ParameterDecl], schemas: Mapping[str, Schema]) -> str:
+    defaults = default_note((item.name, default_of(schemas, item.facts.schema)) for item in parameters)
     return " ".join(filter(None, ["Deprecated." if operation.deprecated else "", defaults]))
 
 

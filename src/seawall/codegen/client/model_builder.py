@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterable, Iterator
 
 from seawall.codegen.api.model import Api
-from seawall.codegen.api.shapes import Enumeration, NoDefault, NoValue, Object, Property, Ref, Schema
+from seawall.codegen.api.reach import along_references, default_of
+from seawall.codegen.api.shapes import Enumeration, NoDefault, NoValue, Object, Property, Schema
 from seawall.codegen.client.aliases import without_cycles
 from seawall.codegen.client.declarations import AliasDecl, EnumDecl, FieldDecl, ModelDecl, ModelModule
 from seawall.codegen.client.directions import Directions
 from seawall.codegen.client.docstrings import first_sentence
-from seawall.codegen.client.type_exprs import ANY, LiteralOf
+from seawall.codegen.client.type_exprs import ANY, constant_of
 from seawall.codegen.client.type_mapping import TypeMapper
 from seawall.codegen.names.classes import ClassPlace, Root
 from seawall.codegen.names.names import Names
@@ -101,7 +102,9 @@ class _ModelBuilder:
             name=name,
             doc=first_sentence(place.schema.description) or f"The wire form of {name}.",
             note=default_note(
-                (field.name, wires[field.wire].default) for field in fields if not field.is_additional
+                (field.name, default_of(self._schemas, wires[field.wire]))
+                for field in fields
+                if not field.is_additional
             ),
             fields=fields,
         )
@@ -124,15 +127,12 @@ class _ModelBuilder:
                 wire=item.name,
                 type_expr=type_expr,
                 optional=optional,
-                constant=_constant(type_expr) if not optional else None,
+                constant=constant_of(type_expr) if not optional else None,
             )
         yield from self._additional(shape.additional, is_open=is_sent and is_received)
 
     def _flag(self, item: Property, flag: str) -> bool:
-        schema = item.schema
-        if isinstance(schema.shape, Ref) and not getattr(schema, flag):
-            schema = self._schemas.get(schema.shape.name, schema)
-        return bool(getattr(schema, flag))
+        return any(getattr(schema, flag) for schema in along_references(self._schemas, item.schema))
 
     def _additional(self, additional: Schema | None, *, is_open: bool) -> Iterator[FieldDecl]:
         if additional is None and not is_open:
@@ -145,12 +145,6 @@ class _ModelBuilder:
             type_expr=ANY if additional is None else self._types.of(additional),
             is_additional=True,
         )
-
-
-def _constant(type_expr: object) -> str | int | bool | None:
-    if isinstance(type_expr, LiteralOf) and len(type_expr.values) == 1:
-        return type_expr.values[0]
-    return None
 
 
 def default_note(defaults: "Iterable[tuple[str, Json | NoDefault]]") -> str:

@@ -24,6 +24,7 @@ __all__ = [
     "TypeExpr",
     "UnionOf",
     "code",
+    "constant_of",
     "parts_of",
     "references",
     "union",
@@ -117,6 +118,13 @@ def references(type_expr: TypeExpr) -> "Iterator[ClassRef]":
         case UnionOf(parts) | TupleOf(parts) | TaggedUnion(parts=parts):
             for part in parts:
                 yield from references(part)
+
+
+def constant_of(type_expr: TypeExpr) -> str | int | bool | None:
+    """The only value of a literal type; None for any other type."""
+    if isinstance(type_expr, LiteralOf) and len(type_expr.values) == 1:
+        return type_expr.values[0]
+    return None
 
 
 def union(parts: "Sequence[TypeExpr]") -> TypeExpr:

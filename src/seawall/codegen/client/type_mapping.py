@@ -146,7 +146,7 @@ class TypeMapper:
 
     def _union(self, shape: Union) -> TypeExpr:
         members = [self.of(member) for member in shape.members]
-        if len(members) > 1 and shape.discriminator is not None:
+        if shape.discriminator is not None:
             tagged = self._tagged(members, shape.discriminator)
             if tagged is not None:
                 return tagged
@@ -162,9 +162,11 @@ class TypeMapper:
         default = None if discriminator.default is None else members[discriminator.default]
         chosen = [member for _, member in variants] + ([] if default is None else [default])
         found = union(members)
-        if found == ANY or not all(map(self._is_class, chosen)) or len(set(chosen)) < 2:  # noqa: PLR2004
-            return None
         parts = tuple(part for part in parts_of(found) if part != NONE)
+        # A union of one member that declares a discriminator is open for others, too.
+        least = 1 if discriminator.is_declared and len(parts) == 1 else 2
+        if found == ANY or not all(map(self._is_class, chosen)) or len(set(chosen)) < least:
+            return None
         tagged = TaggedUnion((*parts, _UNKNOWN), discriminator.name, variants, default)
         return UnionOf((tagged, NONE)) if NONE in parts_of(found) else tagged
 

@@ -7,7 +7,7 @@ from attrs import frozen
 
 from seawall.codegen.api.model import Answer, Api, ApiOperation, ApiParameter, Content
 from seawall.codegen.api.shapes import Object, Schema
-from seawall.codegen.stock.names import identifier, raw_identifier, unique_identifier
+from seawall.codegen.stock.names import MAX_NAME, identifier, raw_identifier, unique_identifier
 from seawall.codegen.stock.schemas import StockSchemas, Written
 
 __all__ = ["StockDocument", "stock_document"]
@@ -67,9 +67,9 @@ class _Writer:
         return StockDocument(content=content, media_types=self._media_types, notes=notes)
 
     def _operation(self, operation: ApiOperation) -> tuple[str, Written]:
-        tag = operation.tags[0] if operation.tags else "default"
+        tag = operation.tags[0][:MAX_NAME] if operation.tags else "default"
         taken = self._operation_ids.setdefault(identifier(tag), set())
-        operation_id = unique_identifier(operation.operation_id, taken)
+        operation_id = unique_identifier(operation.operation_id[:MAX_NAME], taken)
         endpoint = identifier(operation_id)
         path, renamed = _safe_path(operation)
         written: Written = {

@@ -4,9 +4,11 @@ import re
 
 from openapi_python_client.strings import ClassName, PythonIdentifier, pascal_case
 
-__all__ = ["FIELD_PREFIX", "ClassNames", "identifier", "raw_identifier", "unique_identifier"]
+__all__ = ["FIELD_PREFIX", "MAX_NAME", "ClassNames", "identifier", "raw_identifier", "unique_identifier"]
 
 FIELD_PREFIX = "field_"
+MAX_NAME = 100
+"""The longest name of a class, operation or tag: it becomes the name of a file."""
 
 
 def identifier(name: str) -> str:
@@ -38,6 +40,7 @@ class ClassNames:
     def component(self, wanted: str) -> str:
         """A component name like `wanted`."""
         name = re.sub(r"[^A-Za-z0-9._-]", "", wanted) or "Model"
+        name = name[:MAX_NAME]
         candidate, number = name, 1
         while self._module(candidate) in self._modules:
             number += 1

@@ -14,6 +14,8 @@ __all__ = ["ReadSchema", "array_shape", "object_shape"]
 ReadSchema: TypeAlias = Callable[[Sequence[Node], str], Schema]
 """Reads nodes, all of which hold, as one schema; the pointer is for a schema that has no single place."""
 
+_MOST_REPORTED = 10
+
 
 def object_shape(source: Source, read: ReadSchema, parts: Sequence[Node], pointer: str) -> Object:
     """The objects that `parts` allow: all their properties, those of base schemas first."""
@@ -101,13 +103,19 @@ def _conditional_properties(source: Source, parts: Sequence[Node]) -> Mapping[st
 
 def _report_unknown_required(source: Source, parts: Sequence[Node], names: set[str]) -> None:
     for part in parts:
-        for name in texts_field(part.content(), "required"):
-            if name in names:
-                source.report(
-                    part.pointer,
-                    f"The property {shown(name)} is required, but it is not described.",
-                    "Add the property or correct `required`.",
-                )
+        unknown = [name for name in texts_field(part.content(), "required") if name in names]
+        for name in unknown[:_MOST_REPORTED]:
+            source.report(
+                part.pointer,
+                f"The property {shown(name)} is required, but it is not described.",
+                "Add the property or correct `required`.",
+            )
+        if len(unknown) > _MOST_REPORTED:
+            source.report(
+                part.pointer,
+                f"{len(unknown):,} properties are required, but not described.",
+                "Add them or correct `required`.",
+            )
 
 
 def _additional_nodes(source: Source, parts: Sequence[Node]) -> tuple[list[list[Node]], bool | None]:

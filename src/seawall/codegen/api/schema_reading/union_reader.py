@@ -10,7 +10,7 @@ from seawall.codegen.api.schema_reading.annotations import Annotations, annotati
 from seawall.codegen.api.schema_reading.component_facts import ComponentFacts
 from seawall.codegen.api.schema_reading.containers import ReadSchema
 from seawall.codegen.api.schema_reading.schema_parts import ANNOTATIONS, parts_of, sole_reference
-from seawall.codegen.api.schema_reading.tags import tagged_members
+from seawall.codegen.api.schema_reading.tags import TaggedMembers, tagged_members
 from seawall.codegen.api.schema_reading.union_members import UnionMembers
 from seawall.codegen.api.schema_reading.value_types import value_types
 from seawall.codegen.api.shapes import NO_DEFAULT, AnyValue, Null, Object, Ref, Schema, Union
@@ -65,7 +65,9 @@ class UnionReader:
         tagged = tagged_members(self._source, self._facts, members.found, declared, own)
         annotations = annotations_of(parts)
         found = tagged.members
-        if len(found) == 1 and (not members.is_nullable or isinstance(found[0].shape, AnyValue)):
+        if len(found) == 1 and not (members.is_nullable or _may_grow(tagged)):
+            return _annotated(found[0], pointer, annotations)
+        if len(found) == 1 and isinstance(found[0].shape, AnyValue):
             return _annotated(found[0], pointer, annotations)
         if not found:
             return Schema(pointer=pointer, shape=Null(), **annotations) if members.is_nullable else None
@@ -134,6 +136,12 @@ class UnionReader:
         schema = self._read([evolve(component, without=frozenset({"discriminator"}))], pointer)
         shape = schema.shape.members[0].shape if isinstance(schema.shape, Union) else schema.shape
         return evolve(schema, shape=shape if isinstance(shape, Object) else Object())
+
+
+def _may_grow(tagged: TaggedMembers) -> bool:
+    """True for the only member so far of a union whose author has declared what tells members apart."""
+    tag = tagged.discriminator
+    return tag is not None and tag.is_declared and isinstance(tagged.members[0].shape, Ref)
 
 
 def _beside(parts: Sequence[Node], owner: Node, kind: str) -> _Beside:

@@ -24,6 +24,7 @@ def convert_servers(conversion: Conversion, value: Json, place: Place) -> list[J
         if "url" not in server:
             conversion.fix("server", below, "A server without a URL is left out.", before=item)
             continue
+        conversion.check_name(str(server["url"]), below / "url")
         if "variables" in server:
             variables = as_object(conversion, server["variables"], below / "variables")
             server["variables"] = {
@@ -48,6 +49,8 @@ def _variable(conversion: Conversion, value: Json, place: Place) -> dict[str, Js
     if "default" not in variable:
         variable["default"] = next(iter(_enum(variable)), "")
         conversion.fix("server", place, "A variable has a default.", after=variable["default"])
+    # The defaults are put into the URL, as often as it names the variable.
+    conversion.check_name(str(variable["default"]), place / "default")
     return variable
 
 
