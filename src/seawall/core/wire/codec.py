@@ -7,6 +7,7 @@ contain one of these are decoded by nodes (`building.py`), which are built once 
 """
 
 from collections.abc import Callable, Hashable
+from contextlib import suppress
 from functools import cache
 from typing import Any, Generic, NamedTuple, TypeVar, cast
 
@@ -15,6 +16,7 @@ import msgspec
 from seawall.core.wire.annotations import UndecodableTypeError, check_type
 from seawall.core.wire.building import node_for
 from seawall.core.wire.byte_order_mark import without_mark
+from seawall.core.wire.encodable import is_encodable
 from seawall.core.wire.json_value import MAX_BODY_DEPTH, to_json
 from seawall.core.wire.leaves import Drifts, decode_address, msgspec_fault
 from seawall.core.wire.misfits import MAX_COUNTED_DRIFTS, Drift, MisfitError, schema_drifts
@@ -135,4 +137,8 @@ def encode(value: object, name: str = "value") -> bytes:
     Raises InputError, which names the part of `value` that has no exact form in JSON; `name` is the name of
     `value` in it. See `to_json`.
     """
+    # A lone surrogate, or a caller that is deep in its stack: the long way names the fault.
+    with suppress(UnicodeEncodeError, RecursionError):
+        if is_encodable(value, MAX_BODY_DEPTH):
+            return msgspec.json.encode(value)
     return msgspec.json.encode(to_json(value, name, max_depth=MAX_BODY_DEPTH))
