@@ -13,11 +13,12 @@ import re
 import resource
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from attrs import field, frozen
 
+from benchmarks.diff_judgements import JUDGED, REASONS
 from seawall.codegen.api.model import Api
 from seawall.codegen.diff.change import Change, Diff, Direction, Level
 from seawall.codegen.diff.compare import compare_apis
@@ -101,6 +102,22 @@ class Verdict:
 
 
 @frozen(kw_only=True)
+class Pair:
+    """Two versions: if each tool finds a breaking change, and the outcomes of the verdicts of oasdiff."""
+
+    spec: str
+    name: str
+    seconds: float
+    outcomes: "list[Outcome]" = field(repr=False)
+    here: bool
+    redocly: bool
+
+    @property
+    def oasdiff(self) -> bool:
+        return bool(self.outcomes)
+
+
+@frozen(kw_only=True)
 class Outcome:
     """A verdict, and the worst level of a change of its kind that Seawall finds there, if any."""
 
@@ -115,22 +132,23 @@ def main() -> int:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--all", action="store_true", help="print every verdict that is not found")
     chosen = parser.parse_args()
-    outcomes: list[Outcome] = []
-    slowest = 0.0
+    pairs = []
     for folder in sorted(one for one in chosen.folder.iterdir() if one.is_dir()):
-        for pair, seconds, found in compared(folder):
-            slowest = max(slowest, seconds)
-            outcomes.extend(found)
-            hits = sum(one.level is Level.BREAKING for one in found)
-            print(f"{folder.name} {pair}: {hits} of {len(found)}, {seconds:.2f} s", flush=True)
-    print(summary(outcomes, every=chosen.all))
+        for pair in compared(folder):
+            pairs.append(pair)
+            hits = sum(one.level is Level.BREAKING for one in pair.outcomes)
+            count = len(pair.outcomes)
+            print(f"{pair.spec} {pair.name}: {hits} of {count}, {pair.seconds:.2f} s", flush=True)
+    print(summary([one for pair in pairs for one in pair.outcomes], every=chosen.all))
+    print(agreement(pairs))
+    slowest = max((pair.seconds for pair in pairs), default=0.0)
     most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"slowest pair {slowest:.2f} s, most memory {most:.0f} MB")
     return 0
 
 
-def compared(folder: Path) -> Iterator[tuple[str, float, list[Outcome]]]:
-    """Each pair of versions with verdicts of oasdiff: its name, the seconds of the diff, the outcomes."""
+def compared(folder: Path) -> Iterator[Pair]:
+    """Each pair of versions with verdicts of the other tools."""
     specs = {
         path.name.partition("_")[0]: path
         for path in folder.glob("[0-9]*")
@@ -145,7 +163,15 @@ def compared(folder: Path) -> Iterator[tuple[str, float, list[Outcome]]]:
         started = time.perf_counter()
         diff = compare_apis(apis[old], apis[new])
         seconds = time.perf_counter() - started
-        yield f"{old}-{new}", seconds, outcomes_of(diff, verdicts(report, folder.name, f"{old}-{new}"))
+        redocly = json.loads((folder / f"redocly_{old}_{new}.json").read_text(encoding="utf-8"))
+        yield Pair(
+            spec=folder.name,
+            name=f"{old}-{new}",
+            seconds=seconds,
+            outcomes=outcomes_of(diff, verdicts(report, folder.name, f"{old}-{new}")),
+            here=diff.reaches(Level.BREAKING),
+            redocly=redocly["bump"] == "major",
+        )
 
 
 def verdicts(report: Path, spec: str, pair: str) -> list[Verdict]:
@@ -181,10 +207,27 @@ def outcomes_of(diff: Diff, found: list[Verdict]) -> list[Outcome]:
         rules = next((rules for kind, rules in KINDS if re.fullmatch(kind, verdict.kind)), ())
         here = reached[verdict.operation, verdict.direction]
         same = tuple(change for change in here if change.rule in rules)
+        same = same if is_breaking(same, verdict) else (*same, *of_its_path(here, verdict))
         levels = [level_in(change, verdict.direction) for change in same]
         level = min(levels, key=lambda one: one.weight, default=None)
         outcomes.append(Outcome(verdict=verdict, level=level, same=same))
     return outcomes
+
+
+def is_breaking(changes: Iterable[Change], verdict: Verdict) -> bool:
+    return any(level_in(change, verdict.direction) is Level.BREAKING for change in changes)
+
+
+def of_its_path(changes: Iterable[Change], verdict: Verdict) -> Iterator[Change]:
+    """Changes of the type of a part of the path that the verdict names.
+
+    Where a type changed, the other tool goes on and lists what is below: `a` may be null, so `a/b` is gone.
+    """
+    names = set(re.findall(r"[\w-]+", " ".join(re.findall(r"`([^`]*)`", verdict.text))))
+    for change in changes:
+        last = re.split(r"[.\[(]", re.sub(r"(\[\]|\(.*?\))+$", "", change.place))[-1]
+        if change.rule in _TYPES and last in names:
+            yield change
 
 
 def level_in(change: Change, direction: Direction) -> Level:
@@ -192,14 +235,26 @@ def level_in(change: Change, direction: Direction) -> Level:
 
 
 def summary(outcomes: list[Outcome], *, every: bool) -> str:
-    hits = sum(one.level is Level.BREAKING for one in outcomes)
-    told = sum(one.level is not None for one in outcomes)
-    total = len(outcomes) or 1
-    head = f"{len(outcomes)} verdicts; {hits} breaking here too ({hits / total:.1%})"
-    lines = [f"{head}; {told} found at any level ({told / total:.1%})"]
+    """The shares that are found, and a table of the rest with its judgement."""
     missed = [one for one in outcomes if one.level is not Level.BREAKING]
-    groups = Counter((one.verdict.spec, one.verdict.pair, one.verdict.kind, str(one.level)) for one in missed)
-    lines += [" ".join(map(str, (*key, count))) for key, count in sorted(groups.items())]
+    reasons = {id(one): judgement(one) for one in missed}
+    wrong = [one for one in missed if REASONS.get(reasons[id(one)]) == "wrong"]
+    hits, total = len(outcomes) - len(missed), len(outcomes)
+    lines = [
+        f"verdicts: {total}",
+        f"breaking here too: {hits} ({hits / total:.1%})",
+        f"wrong, or the same change under another name: {len(wrong)}",
+        f"of the rest: {hits} of {total - len(wrong)} ({hits / (total - len(wrong)):.1%})",
+        "",
+        "| spec | versions | verdict of oasdiff | operations | here | reason |",
+        "|---|---|---|---|---|---|",
+    ]
+    groups = Counter(
+        (one.verdict.spec, one.verdict.pair, one.verdict.kind, str(one.level or "-"), reasons[id(one)])
+        for one in missed
+    )
+    for (spec, pair, kind, level, reason), count in sorted(groups.items()):
+        lines.append(f"| {spec} | {pair} | `{kind}` | {count} | {level} | {reason} |")
     if every:
         lines += [
             f"{one.verdict.spec} {one.verdict.pair} {one.verdict.operation} {one.verdict.kind} {one.level}: "
@@ -207,6 +262,27 @@ def summary(outcomes: list[Outcome], *, every: bool) -> str:
             for one in missed
         ]
     return "\n".join(lines)
+
+
+def agreement(pairs: list[Pair]) -> str:
+    """The pairs of versions that the tools do not agree about: breaking or not."""
+    same = sum(one.here is one.oasdiff for one in pairs), sum(one.here is one.redocly for one in pairs)
+    lines = [f"pairs: {len(pairs)}; as oasdiff: {same[0]}; as redocly: {same[1]}"]
+    for one in pairs:
+        if not one.here is one.oasdiff is one.redocly:
+            words = ["breaking" if found else "no" for found in (one.here, one.oasdiff, one.redocly)]
+            lines.append(f"| {one.spec} | {one.name} | {' | '.join(words)} |")
+    return "\n".join(lines)
+
+
+def judgement(outcome: Outcome) -> str:
+    """The reason why the verdict is not breaking here; `open` if there is none yet."""
+    verdict = outcome.verdict
+    for spec, pairs, kind, level, reason in JUDGED:
+        is_here = spec == verdict.spec and verdict.pair in pairs
+        if is_here and re.fullmatch(kind, verdict.kind) and level in {None, outcome.level}:
+            return reason
+    return "open"
 
 
 if __name__ == "__main__":

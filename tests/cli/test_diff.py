@@ -41,7 +41,7 @@ def test_each_format_has_the_change(seawall: Seawall, tmp_path: Path) -> None:
     old = spec(tmp_path / "old.json", answer(thing(("name",), name=TEXT)))
     new = spec(tmp_path / "new.json", answer(thing(name=TEXT)))
     found = json.loads(seawall("diff", old, new, "--format", "json").stdout)["changes"][0]
-    assert (found["rule"], found["level"], found["operations"]) == (
+    assert (found["rule"], found["level"], found["responses"]) == (
         "property-became-optional",
         "breaking",
         ["GET /things"],

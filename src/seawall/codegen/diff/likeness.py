@@ -28,6 +28,7 @@ LIKELY: Final = 0.6
 # More combinations are not tried.
 _MOST_PAIRS = 4_000
 _ABBREVIATION = 3
+_SPELLING = 0.8
 # Less likeness of names is no reason.
 _TELLING = 0.4
 _SYNONYMS = (CURSOR_NAMES, LIMIT_NAMES, OFFSET_NAMES, PAGE_NAMES, TOTAL_NAMES)
@@ -58,8 +59,14 @@ def name_likeness(old: str, new: str) -> float:
     if set(words) < set(others) or set(others) < set(words):
         # `name` and `display_name` may be one; `user` and `user_id` are not, which the types say.
         return max(ratio, 0.6)
-    shared = sum(any(_abbreviates(one, other) for other in others) for one in words)
-    return (ratio + shared / max(len(words), len(others))) / 2
+    shared = min(_shared(words, others), _shared(others, words))
+    return (ratio + shared) / 2
+
+
+def _shared(words: list[str], others: list[str]) -> float:
+    """The share of `words`, by their length, that stand among `others`: in `created_at`, `at` says little."""
+    known = sum(len(word) for word in words if any(_is_word(word, other) for other in others))
+    return known / sum(map(len, words))
 
 
 def _words(name: str) -> list[str]:
@@ -67,9 +74,12 @@ def _words(name: str) -> list[str]:
     return list(dict.fromkeys(word.lower() for word in re.split(r"[^A-Za-z0-9]+", split) if word))
 
 
-def _abbreviates(one: str, other: str) -> bool:
+def _is_word(one: str, other: str) -> bool:
+    """True for the same word, its abbreviation, or another spelling."""
     short, long = sorted((one, other), key=len)
-    return one == other or (len(short) >= _ABBREVIATION and long.startswith(short))
+    if one == other or (len(short) >= _ABBREVIATION and long.startswith(short)):
+        return True
+    return SequenceMatcher(None, one, other, autojunk=False).ratio() >= _SPELLING
 
 
 def schema_likeness(old_api: Api, old: Schema, new_api: Api, new: Schema, depth: int = 3) -> float:

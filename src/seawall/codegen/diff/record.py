@@ -11,6 +11,7 @@ from attrs import define, evolve, field, frozen
 
 from seawall.codegen.diff.change import Change, Direction, Rename
 from seawall.codegen.diff.rules import RULES
+from seawall.codegen.diff.spread import spread
 
 __all__ = ["MISSING", "Node", "Record", "Site", "excerpt"]
 
@@ -126,11 +127,13 @@ class Record:
         merged: dict[_Draft, tuple[int, int]] = {}
         for node in self.nodes:
             for draft in node.drafts:
-                sent, received = merged.get(draft, (0, 0))
-                merged[draft] = (
-                    sent | (node.sent if draft.only is not Direction.RESPONSE else 0),
-                    received | (node.received if draft.only is not Direction.REQUEST else 0),
-                )
+                sent = node.sent if draft.only is not Direction.RESPONSE else 0
+                received = node.received if draft.only is not Direction.REQUEST else 0
+                if not sent and not received and (node.sent or node.received):
+                    # As a read-only property of a schema that is only sent.
+                    continue
+                before = merged.get(draft, (0, 0))
+                merged[draft] = before[0] | sent, before[1] | received
         changes = [self._change(draft, *masks) for draft, masks in merged.items()]
         numbers = {key: number for number, key in reversed(list(enumerate(self.keys)))}
         last = len(numbers)
@@ -149,15 +152,18 @@ class Record:
         )
 
     def _spread(self) -> None:
-        pending = [node for node in self.nodes if node.sent or node.received]
-        while pending:
-            node = pending.pop()
-            for target, only in node.edges:
-                sent = target.sent | (node.sent if only is not Direction.RESPONSE else 0)
-                received = target.received | (node.received if only is not Direction.REQUEST else 0)
-                if (sent, received) != (target.sent, target.received):
-                    target.sent, target.received = sent, received
-                    pending.append(target)
+        numbers = {id(node): number for number, node in enumerate(self.nodes)}
+        sent, received = (
+            [[numbers[id(target)] for target, only in node.edges if only is not other] for node in self.nodes]
+            for other in (Direction.RESPONSE, Direction.REQUEST)
+        )
+        masks = zip(
+            spread([node.sent for node in self.nodes], sent),
+            spread([node.received for node in self.nodes], received),
+            strict=True,
+        )
+        for node, (sends, receives) in zip(self.nodes, masks, strict=True):
+            node.sent, node.received = sends, receives
 
     def _change(self, draft: _Draft, sent: int, received: int) -> Change:
         direction = draft.only

@@ -61,7 +61,6 @@ def json_report(diff: Diff) -> dict[str, Json]:
             "direction": str(change.direction),
             "requests": list(change.requests),
             "responses": list(change.responses),
-            "operations": list(change.operations),
             "rename": None
             if change.rename is None
             else asdict(change.rename) | {"reasons": list(change.rename.reasons)},
