@@ -151,7 +151,7 @@ NAMES = (
 def test_a_rename_is_likely_enough_or_two_changes() -> None:
     for old, new, is_one in NAMES:
         with row(old, new):
-            diff = diff_of(answer(thing(**{old: TEXT, "x": TEXT})), answer(thing(**{new: TEXT, "x": TEXT})))
+            diff = diff_of(*(answer({"properties": {name: TEXT, "x": TEXT}}) for name in (old, new)))
             rules = {change.rule for change in diff.changes}
             expected = (
                 {"property-renamed"} if is_one else {"optional-property-removed", "optional-property-added"}
