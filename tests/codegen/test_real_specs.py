@@ -2,12 +2,14 @@
 
 import importlib
 import inspect
+import json
 import subprocess
 import sys
 from pathlib import Path
 
 import attrs
 import pytest
+from attrs import evolve
 
 from seawall.codegen.client.docstrings import first_sentence
 from seawall.codegen.generate import generate, load_inputs
@@ -55,6 +57,32 @@ def test_a_client_decodes_imports_and_has_whole_docstrings(path: Path, tmp_path:
                 doc = value.__doc__ or ""
                 # The name of a schema may look like an abbreviation: `Ref.`
                 assert first_sentence(doc) or not doc or doc.startswith("The wire form of")
+
+
+SERIES = sorted({path.parent for path in VERSIONS})
+
+
+@NEEDED
+@pytest.mark.parametrize("folder", SERIES, ids=lambda folder: folder.name)
+def test_no_bump_of_a_real_api_changes_a_name(folder: Path) -> None:
+    names: bytes | None = None
+    before: dict[str, dict[str, object]] = {}
+    for path in sorted(folder.glob("[0-9]*.[jy]*")):
+        inputs = evolve(load_inputs(config(folder, spec=path.name)), names=names)
+        names = generate(inputs).names
+        tables = json.loads(names)
+        changed = [
+            (table, key)
+            for table, pins in before.items()
+            for key, pin in pins.items()
+            if (
+                pin.items() - tables[table][key].items()
+                if isinstance(pin, dict)
+                else tables[table][key] != pin
+            )
+        ]
+        assert changed == []
+        before = tables
 
 
 @NEEDED
