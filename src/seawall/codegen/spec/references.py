@@ -22,6 +22,8 @@ NAME_MAPS: Final = frozenset(
 )
 """Keys whose object maps names to things: a name such as `default` in it is no keyword."""
 
+_EXTENSIBLE = frozenset({"paths", "responses", "scopes", "webhooks"})
+
 DATA_KEYS: Final = frozenset({"const", "default", "enum", "example"})
 """Keywords whose value is data. A `$ref` in it is not a reference."""
 
@@ -55,7 +57,7 @@ def references_in(document: Json) -> Iterator[Reference]:
             pending.extend(
                 ((*path, key), item, "" if is_names else key)
                 for key, item in reversed(value.items())
-                if is_names or not _is_data(key, item)
+                if not (_is_extension(keyword, key) if is_names else _is_data(key, item))
             )
 
 
@@ -64,6 +66,10 @@ def _own_references(path: tuple[str, ...], value: dict[str, Json]) -> Iterator[R
         ref = value.get(key)
         if isinstance(ref, str):
             yield Reference((*path, key), ref)
+
+
+def _is_extension(keyword: str, key: str) -> bool:
+    return keyword in _EXTENSIBLE and key.startswith("x-")
 
 
 def _is_data(key: str, item: Json) -> bool:
