@@ -145,6 +145,10 @@ NAMES = (
     ("name", "size", False),
     ("first", "second", False),
     ("q", "sort", False),
+    ("address_1", "address_2", False),
+    ("min_price", "max_price", False),
+    ("created_at", "updated_at", False),
+    ("startDate", "endDate", False),
 )
 
 
@@ -161,6 +165,23 @@ def test_a_rename_is_likely_enough_or_two_changes() -> None:
                 if change.rename is not None:
                     assert LIKELY <= change.rename.likelihood < 1
                     assert change.rename.reasons
+
+
+# Values of an enum that went and came, and if they are one value.
+VALUES = (
+    ("in_progress", "IN_PROGRESS", True),
+    ("canceled", "cancelled", True),
+    ("model-2024-08", "model-2024-11", False),
+    ("read_all", "write_all", False),
+    ("running", "done", False),
+)
+
+
+def test_a_value_is_renamed_if_it_is_spelt_in_another_way() -> None:
+    for old, new, is_one in VALUES:
+        with row(old, new):
+            diff = diff_of(answer({"enum": [old, "other"]}), answer({"enum": [new, "other"]}))
+            assert (found(diff, "enum-value-renamed") is not None) is is_one
 
 
 def test_another_type_is_no_rename() -> None:

@@ -31,6 +31,37 @@ _ABBREVIATION = 3
 _SPELLING = 0.8
 # Less likeness of names is no reason.
 _TELLING = 0.4
+# Names whose words are these, or whose numbers differ, mean two things however alike they look.
+_OPPOSITES = tuple(
+    frozenset(words.split())
+    for words in (
+        "min max minimum maximum",
+        "start end stop begin finish",
+        "first last",
+        "before after",
+        "since until",
+        "from to",
+        "created updated deleted started finished",
+        "create update delete get list",
+        "add remove",
+        "enable disable",
+        "enabled disabled",
+        "open close opened closed",
+        "lock unlock",
+        "pause resume",
+        "read write",
+        "input output",
+        "request response",
+        "old new",
+        "left right",
+        "width height",
+        "next previous prev",
+        "parent child",
+        "source target destination",
+    )
+)
+_NUMBERS = re.compile(r"\d+")
+_DIFFERENT = 0.3
 _SYNONYMS = (CURSOR_NAMES, LIMIT_NAMES, OFFSET_NAMES, PAGE_NAMES, TOTAL_NAMES)
 _Old = TypeVar("_Old")
 _New = TypeVar("_New")
@@ -54,6 +85,8 @@ def name_likeness(old: str, new: str) -> float:
         return 0.8
     ratio = SequenceMatcher(None, first, second, autojunk=False).ratio()
     words, others = _words(old), _words(new)
+    if _NUMBERS.findall(old) != _NUMBERS.findall(new) or _are_opposite(words, others):
+        return min(ratio, _DIFFERENT)
     if not words or not others:
         return ratio
     if set(words) < set(others) or set(others) < set(words):
@@ -61,6 +94,11 @@ def name_likeness(old: str, new: str) -> float:
         return max(ratio, 0.6)
     shared = min(_shared(words, others), _shared(others, words))
     return (ratio + shared) / 2
+
+
+def _are_opposite(words: list[str], others: list[str]) -> bool:
+    first, second = set(words) - set(others), set(others) - set(words)
+    return any(first & opposites and second & opposites for opposites in _OPPOSITES)
 
 
 def _shared(words: list[str], others: list[str]) -> float:

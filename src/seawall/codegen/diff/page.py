@@ -35,6 +35,7 @@ li small, details { color: var(--soft); font-size: .85rem; }
 code { font: .85rem ui-monospace, monospace; overflow-wrap: anywhere; }
 pre { margin: .25rem 0 0; padding: .4rem .6rem; background: var(--box); border-radius: .3rem;
   font: .8rem/1.4 ui-monospace, monospace; white-space: pre-wrap; overflow-wrap: anywhere; }
+small.place { display: block; margin-top: .25rem; }
 [hidden] { display: none !important; }
 """
 
@@ -122,7 +123,7 @@ def _change(change: Change) -> Iterator[str]:
         lines = "\n".join(f"{mark} {_text(text)}" for mark, text in excerpts)
         yield f"<pre>{lines}</pre>"
     places = [place for place in dict.fromkeys((change.old, change.new)) if place]
-    yield f"<small><code>{_text(' → '.join(places))}</code></small></li>"
+    yield f'<small class="place"><code>{_text(" → ".join(places))}</code></small></li>'
 
 
 def _text(text: str) -> str:
