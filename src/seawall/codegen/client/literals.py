@@ -1,9 +1,12 @@
 """Text of a spec as Python source: string constants in plain ASCII, whatever the text."""
 
+import re
+
 __all__ = ["escape", "literal", "text_literal"]
 
 _SHORT = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
-_PRINTABLE = range(0x20, 0x7F)
+# Python versions differ in the characters that they call printable, so everything beyond ASCII is escaped.
+_UNUSUAL = re.compile(r'[^ -~]|["\\]')
 # The last code points that `\x` and `\u` can write.
 _LATIN_1, _BASIC_PLANE = 0xFF, 0xFFFF
 
@@ -24,17 +27,13 @@ def literal(value: str | float | bool) -> str:
 
 def escape(text: str) -> str:
     """`text` as it stands between double quotes in Python source."""
-    return "".join(map(_character, text))
+    return _UNUSUAL.sub(_escaped, text)
 
 
-def _character(character: str) -> str:
-    code = ord(character)
-    if character in _SHORT:
-        return _SHORT[character]
-    if code in _PRINTABLE:
-        return character
-    # Python versions differ in the characters that they call printable, so everything beyond ASCII is
-    # escaped.
+def _escaped(match: re.Match[str]) -> str:
+    code = ord(match[0])
+    if match[0] in _SHORT:
+        return _SHORT[match[0]]
     if code <= _LATIN_1:
         return f"\\x{code:02x}"
     return f"\\u{code:04x}" if code <= _BASIC_PLANE else f"\\U{code:08x}"
