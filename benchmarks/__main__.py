@@ -6,7 +6,18 @@ python -m benchmarks [NAME ...]     only these modules, e.g. `engine imports`
 import sys
 from importlib import import_module
 
-MODULES = ("codec", "engine", "cache", "downloads", "limiter", "tokens", "closing", "transports", "imports")
+MODULES = (
+    "codec",
+    "engine",
+    "cache",
+    "downloads",
+    "limiter",
+    "tokens",
+    "closing",
+    "transports",
+    "imports",
+    "generation",
+)
 
 
 def main() -> int:

@@ -13,7 +13,7 @@ from typing import Any
 
 from seawall.codegen.effective_spec import EffectiveSpec, effective_spec
 from seawall.codegen.fetch.fetch import fetch
-from seawall.codegen.mock.samples import EndlessSchemaError, Samples
+from seawall.codegen.mock.samples import SampleTooLargeError, Samples
 from seawall.core.engine.operation import ByMediaType
 from seawall.core.wire.codec import UndecodableTypeError, check_type, decoder_for, encode
 
@@ -88,7 +88,7 @@ def round_trips(effective: EffectiveSpec, names: dict[str, str], models: Any) ->
             samples = Samples(effective.api, seed, exact=True)
             try:
                 sample = samples.sample(effective.api.schemas[schema], f"{schema}:{seed}")
-            except EndlessSchemaError:
+            except SampleTooLargeError:
                 break
             tried += 1
             fault = changed(model, sample)

@@ -19,7 +19,7 @@ from seawall.codegen.api.shapes import Array, NoValue, Null, Object, Schema, Uni
 from seawall.codegen.client.directions import directions_of
 from seawall.codegen.errors import UndecodableClientError
 from seawall.codegen.generate import GenerationResult
-from seawall.codegen.mock.samples import EndlessSchemaError, Samples
+from seawall.codegen.mock.samples import SampleTooLargeError, Samples
 from seawall.codegen.names.names import Names
 from seawall.codegen.spec.plain_data import Json
 from seawall.core.engine.operation import ByMediaType
@@ -112,7 +112,7 @@ def _samples(api: Api, names: Names) -> "Iterator[tuple[str, str, Json]]":
             continue
         try:
             whole = least.sample(place.schema, place.key)
-        except EndlessSchemaError:
+        except SampleTooLargeError:
             continue
         for item in shape.properties:
             for value in _members(samples, item.schema):
@@ -132,7 +132,7 @@ def _members(samples: Samples, schema: Schema) -> Iterator[Json]:
             continue
         try:
             value = samples.sample(member, schema.pointer)
-        except EndlessSchemaError:
+        except SampleTooLargeError:
             continue
         if tag is not None and isinstance(value, dict):
             values = [value_of for value_of, position in tag.mapping if position == index]

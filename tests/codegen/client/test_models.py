@@ -357,3 +357,17 @@ def test_bodies_of_webhooks_and_callbacks_have_models(tmp_path: Path) -> None:
 def test_a_recursive_schema_generates(schema: Any) -> None:
     result = make(spec_with(schema, Other={"$ref": "#/components/schemas/Thing"}))
     assert result.files["calls.py"]
+
+
+@pytest.mark.parametrize(
+    "name", ["Call", "Limits", "Operation", "Parameter", "Tagged", "FilePart", "OpenEnum"]
+)
+def test_a_class_called_like_an_import_imports_nothing_of_that_name(name: str) -> None:
+    schema = {"type": "object", "description": f"A {name}.", "properties": {name: {"type": "string"}}}
+    files = make(spec_with({"$ref": f"#/components/schemas/{name}"}, **{name: schema})).files
+    (module,) = [
+        text
+        for path, text in files.items()
+        if path.startswith("models/") and f"class {name}".encode() in text
+    ]
+    assert f"import {name}".encode() not in module

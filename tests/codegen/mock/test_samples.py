@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from seawall.codegen.api.reader import read_api
-from seawall.codegen.mock.samples import EndlessSchemaError, Samples
+from seawall.codegen.mock.samples import SampleTooLargeError, Samples
 
 
 def sample(schemas: dict[str, Any], name: str = "Top", **options: Any) -> Any:
@@ -60,6 +60,8 @@ def test_a_small_sample_has_the_required_properties_alone() -> None:
     assert list(sample({"Top": top}, size=0)) == ["id"]
 
 
-def test_a_schema_that_requires_itself_has_no_exact_sample() -> None:
-    with pytest.raises(EndlessSchemaError):
-        sample({"Top": wide(1, "Top", required=True)}, exact=True)
+def test_a_schema_that_requires_a_large_tree_has_no_exact_sample() -> None:
+    levels = {f"L{number}": wide(9, f"L{number + 1}", required=True) for number in range(9)}
+    schemas = {"Top": wide(9, "L0", required=True), **levels, "L9": {"type": "string"}}
+    with pytest.raises(SampleTooLargeError):
+        sample(schemas, exact=True)

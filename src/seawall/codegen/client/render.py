@@ -31,10 +31,11 @@ _IMPORTS = (
     (3, "seawall.core.wire.variants", ("Tagged", "UnknownVariant")),
     (4, ".", ("models",)),
 )
-# A string constant, a name that is assigned, or one that is read: no attribute, and no name that is declared
-# or passed. Texts of the spec may contain any word, and the syntax tree would take half of the time.
+# A string constant, a name that is declared or assigned, or one that is read: no attribute, and no keyword.
+# Texts of the spec may contain any word, and the syntax tree would take half of the time.
 _USED = re.compile(
-    r'"[^"\\]*(?:\\.[^"\\]*)*"|^ *\w+ = |(?<![\w.])([A-Za-z_]\w*)(?!\w|: |=)', re.DOTALL | re.MULTILINE
+    r'"[^"\\]*(?:\\.[^"\\]*)*"|^ *\w+ = |^(?:class|def) \w+|(?<![\w.])([A-Za-z_]\w*)(?!\w|: |=)',
+    re.DOTALL | re.MULTILINE,
 )
 _LAZY = """\
 from seawall.core.lazy_names import lazy_names

@@ -27,7 +27,7 @@ from seawall.codegen.api.shapes import (
 from seawall.codegen.mock.patterns import matching_text
 from seawall.codegen.spec.plain_data import Json
 
-__all__ = ["Direction", "EndlessSchemaError", "Samples", "random_for"]
+__all__ = ["Direction", "SampleTooLargeError", "Samples", "random_for"]
 
 Direction = Literal["request", "answer"]
 
@@ -46,8 +46,8 @@ _PYTHON_TYPES: Mapping[type, type | tuple[type, ...]] = {
 _WORDS = ("amber", "birch", "cedar", "delta", "ember", "fjord", "grove", "heron", "inlet", "juniper")
 
 
-class EndlessSchemaError(ValueError):
-    """A schema has no value of a finite size, because it requires itself."""
+class SampleTooLargeError(ValueError):
+    """The parts that a schema requires make a sample too large."""
 
 
 def random_for(seed: float | str) -> random.Random:
@@ -60,7 +60,7 @@ class Samples:
 
     Examples of the spec are used where there are any; otherwise values are made from `seed` and the `key` of
     the call, so that two calls with one key give one value. `exact` gives examples no say, and
-    raises EndlessSchemaError where a schema requires itself. `size` is about how many objects and arrays a
+    raises SampleTooLargeError where a schema requires too much. `size` is about how many objects and arrays a
     sample has at most; each of them shares it among those inside it. What is required stays.
     """
 
@@ -91,7 +91,7 @@ class Samples:
         if not isinstance(shape, Array | Object):
             return _scalar(shape, rng)
         if share < _LEAST_SHARE and self._exact:
-            raise EndlessSchemaError
+            raise SampleTooLargeError
         if isinstance(shape, Array):
             return self._array(shape, rng, direction, share)
         return self._object(shape, rng, direction, share)
@@ -245,7 +245,7 @@ _FORMATS: Mapping[str, Callable[[random.Random], str]] = {
     "date": lambda rng: _instant(rng)[:10],
     "date-time": _instant,
     "decimal": lambda rng: f"{rng.randint(1, 999)}.50",
-    "duration": lambda rng: f"PT{rng.randint(1, 59)}M",
+    "duration": lambda rng: f"PT{rng.randint(1, 59)}S",
     "email": lambda rng: f"{rng.choice(_WORDS)}@example.com",
     "hostname": lambda rng: f"{rng.choice(_WORDS)}.example.com",
     "idn-email": lambda rng: f"{rng.choice(_WORDS)}@example.com",

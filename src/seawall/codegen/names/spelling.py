@@ -9,6 +9,7 @@ import keyword
 import re
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator
+from functools import lru_cache
 
 __all__ = [
     "RESERVED_CLASSES",
@@ -133,6 +134,8 @@ def _ascii(text: str) -> str:
     return "".join(character if character.isascii() else " " for character in kept)[:_MAX_NAME_LENGTH]
 
 
+# A spec has most of its words many times.
+@lru_cache(maxsize=50_000)
 def snake(text: str) -> str:
     """Convert `text` to snake_case: ASCII letters, digits and single underscores; may be empty."""
     text = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", _ascii(text))
