@@ -13,7 +13,7 @@ from typing import Any
 
 from seawall.codegen.effective_spec import EffectiveSpec, effective_spec
 from seawall.codegen.fetch.fetch import fetch
-from seawall.codegen.mock.samples import SampleTooLargeError, Samples
+from seawall.codegen.mock.samples import Samples, SampleTooLargeError
 from seawall.core.engine.operation import ByMediaType
 from seawall.core.wire.codec import UndecodableTypeError, check_type, decoder_for, encode
 

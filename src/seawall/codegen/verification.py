@@ -19,7 +19,7 @@ from seawall.codegen.api.shapes import Array, NoValue, Null, Object, Schema, Uni
 from seawall.codegen.client.directions import directions_of
 from seawall.codegen.errors import UndecodableClientError
 from seawall.codegen.generate import GenerationResult
-from seawall.codegen.mock.samples import SampleTooLargeError, Samples
+from seawall.codegen.mock.samples import Samples, SampleTooLargeError
 from seawall.codegen.names.names import Names
 from seawall.codegen.spec.plain_data import Json
 from seawall.core.engine.operation import ByMediaType

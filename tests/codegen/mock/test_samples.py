@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from seawall.codegen.api.reader import read_api
-from seawall.codegen.mock.samples import SampleTooLargeError, Samples
+from seawall.codegen.mock.samples import Samples, SampleTooLargeError
 
 
 def sample(schemas: dict[str, Any], name: str = "Top", **options: Any) -> Any:
