@@ -8,10 +8,14 @@ IMAGES ?=
 # One more than there are cores: many tests wait for a server or a timeout.
 WORKERS ?= $(shell $(PYTHON) -c "import os; print(1 + (os.cpu_count() or 1))")
 
+# The same seed mutates the same specs: a run of CI can be repeated.
+FUZZ_SECONDS ?= 20
+FUZZ_SEED ?= 1
+
 # pytest keeps the modules that it has rewritten: a run without them takes twice as long to begin.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: help setup demo unit test coverage check lint types generated fmt regenerate spec lock docs bench clean
+.PHONY: help setup demo unit test coverage fuzz check lint types generated fmt regenerate spec lock docs bench clean
 
 help: ## This list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1|/' | awk -F'|' '{printf "  make %-11s %s\n", $$1, $$2}'
@@ -41,7 +45,10 @@ coverage: setup ## The whole test suite, with the coverage that CI requires
 	$(BIN)/python -m coverage report --skip-covered --include="src/seawall/core/*" --fail-under=100
 	$(BIN)/python -m coverage report --skip-covered --omit="src/seawall/core/*" --fail-under=95
 
-check: setup lint types generated coverage docs ## Exactly what CI runs
+fuzz: setup ## Mutated specs through the pipeline, for FUZZ_SECONDS, from FUZZ_SEED
+	$(BIN)/python -m tests.codegen.fuzz $(FUZZ_SECONDS) $(FUZZ_SEED)
+
+check: setup lint types generated coverage fuzz docs ## Exactly what CI runs
 
 lint: setup ## Style and formatting
 	$(BIN)/ruff check

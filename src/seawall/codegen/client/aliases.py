@@ -22,6 +22,8 @@ __all__ = ["without_cycles"]
 
 # Each alias imports the module of the next one, and Python's stack has a limit.
 _MAX_CHAIN = 25
+# Two references to an alias that has two references, and so on: types are written out where they are used.
+_MAX_PARTS = 1_000
 
 
 def without_cycles(aliases: Sequence[AliasDecl]) -> list[AliasDecl]:
@@ -32,6 +34,7 @@ def without_cycles(aliases: Sequence[AliasDecl]) -> list[AliasDecl]:
         for alias in aliases
     }
     depths: dict[str, int] = {}
+    sizes: dict[str, int] = {}
     finished: dict[str, AliasDecl] = {}
     for start in by_name:
         # Without recursion: a chain may be longer than Python's stack.
@@ -45,6 +48,10 @@ def without_cycles(aliases: Sequence[AliasDecl]) -> list[AliasDecl]:
                 active.add(following)
                 continue
             cut = {item for item in targets[name] if item not in finished or depths[item] >= _MAX_CHAIN}
+            sizes[name] = 1 + sum(1 if item in cut else sizes[item] for item in targets[name])
+            if sizes[name] > _MAX_PARTS:
+                cut.update(item for item in targets[name] if sizes.get(item, 1) > 1)
+                sizes[name] = 1 + len(targets[name])
             depths[name] = 1 + max((depths[item] for item in targets[name] if item not in cut), default=0)
             alias = by_name[name]
             finished[name] = evolve(alias, type_expr=_with_any(alias.type_expr, cut)) if cut else alias

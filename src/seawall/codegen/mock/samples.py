@@ -35,6 +35,7 @@ _MAX_ITEMS: Final = 50
 _MAX_EXTRA_KEYS: Final = 1_000
 _SIZE: Final = 100
 _LEAST_SHARE: Final = 1e-5
+_LARGEST: Final = 2**53
 _PYTHON_TYPES: Mapping[type, type | tuple[type, ...]] = {
     Array: list,
     Boolean: bool,
@@ -194,7 +195,7 @@ def _scalar(shape: object, rng: random.Random) -> Json:
 
 
 def _integer(shape: Integer, rng: random.Random) -> int:
-    step = int(shape.multiple_of) if shape.multiple_of and shape.multiple_of >= 1 else 1
+    step = int(shape.multiple_of) if shape.multiple_of and 1 <= shape.multiple_of <= _LARGEST else 1
     low, high = _bounds(shape, 1, 100, 1)
     first = -(-int(-(-low // 1)) // step) * step
     count = max(0, int(high) - first) // step
@@ -203,7 +204,7 @@ def _integer(shape: Integer, rng: random.Random) -> int:
 
 def _number(shape: Number, rng: random.Random) -> float:
     low, high = _bounds(shape, 0, 100, 1e-6)
-    if shape.multiple_of:
+    if shape.multiple_of and 1 / _LARGEST <= shape.multiple_of <= _LARGEST:
         first = -(-low // shape.multiple_of) * shape.multiple_of
         return first + shape.multiple_of * rng.randint(0, max(0, int((high - first) // shape.multiple_of)))
     middle = round(rng.uniform(low, high), 2)
@@ -216,7 +217,7 @@ def _bounds(shape: Integer | Number, low: float, high: float, step: float) -> tu
         bound
         for bound in (
             shape.minimum,
-            None if shape.exclusive_minimum is None else shape.exclusive_minimum + step,
+            None if shape.exclusive_minimum is None else _within_range(shape.exclusive_minimum) + step,
         )
         if bound is not None
     ]
@@ -224,16 +225,22 @@ def _bounds(shape: Integer | Number, low: float, high: float, step: float) -> tu
         bound
         for bound in (
             shape.maximum,
-            None if shape.exclusive_maximum is None else shape.exclusive_maximum - step,
+            None if shape.exclusive_maximum is None else _within_range(shape.exclusive_maximum) - step,
         )
         if bound is not None
     ]
-    least, most = max(lows, default=None), min(highs, default=None)
+    least = max((_within_range(bound) for bound in lows), default=None)
+    most = min((_within_range(bound) for bound in highs), default=None)
     if least is None:
         least = low if most is None or most >= low else most - (high - low)
     if most is None:
         most = high if high >= least else least + (high - low)
     return least, most
+
+
+def _within_range(bound: float) -> float:
+    """`bound`, or the nearest number that floats hold exactly."""
+    return max(-_LARGEST, min(_LARGEST, bound))
 
 
 def _instant(rng: random.Random) -> str:

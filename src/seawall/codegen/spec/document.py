@@ -64,6 +64,8 @@ def _parse(text: str, name: str, notes: list[str]) -> Json:
     except ValueError as json_error:
         if re.match(r"\s*[{\[]\s*[A-Za-z$_*&'<]", text):
             return parse_yaml(text, name, notes)
+        if not isinstance(json_error, json.JSONDecodeError) and "digits" in str(json_error):
+            raise SpecError(f"{name} is not valid JSON: a number has too many digits.") from json_error
         raise SpecError(f"{name} is not valid JSON: {json_error}.") from json_error
 
 

@@ -23,6 +23,7 @@ _WORDS: dict[str, Json] = {
     **dict.fromkeys(("true", "True", "TRUE"), True),
     **dict.fromkeys(("false", "False", "FALSE"), False),
 }
+_MAX_DIGITS = 3_000
 _STANDARD = "tag:yaml.org,2002:"
 _TAGGED: dict[str, type | tuple[type, ...]] = {
     "int": int,
@@ -181,6 +182,9 @@ class _Reader:
             return _WORDS[text]
         if text[0] not in "+-.0123456789":
             return text
+        if len(text) > _MAX_DIGITS and _OCTAL_OR_HEX.fullmatch(text):
+            # Python limits decimal digits only.
+            raise self._error(event, "a number has too many digits")
         try:
             if _INTEGER.fullmatch(text):
                 return int(text)

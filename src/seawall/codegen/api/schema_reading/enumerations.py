@@ -37,6 +37,9 @@ _TYPES: Final[Mapping[str, tuple[type, ...]]] = {
     "boolean": (bool,),
 }
 
+# Decoders compare integers of this size, with their sign.
+_MOST_BITS: Final = 64
+
 
 @frozen
 class Constants:
@@ -96,6 +99,13 @@ def _own_constants(source: Source, part: Node) -> Constants | None:
                 part.pointer,
                 "A constant is an object or a list; any value of its type fits.",
                 "Describe the value by a schema.",
+            )
+            return None
+        if isinstance(value, int) and value.bit_length() >= _MOST_BITS:
+            source.report(
+                part.pointer,
+                "A constant has more than 64 bits; any value of its type fits.",
+                "Describe the values by a schema.",
             )
             return None
         if value is not None:
