@@ -58,9 +58,9 @@ def diff(
     """
     with needs_extra("codegen", "Reading a spec"):
         from seawall.codegen.diff.change import Level  # noqa: PLC0415 - 100 ms
-        from seawall.codegen.diff.compare import compare_apis  # noqa: PLC0415
+        from seawall.codegen.diff.compare import compare_specs  # noqa: PLC0415
 
-    found = compare_apis(read_spec(old, allow_ref, overlay).api, read_spec(new, allow_ref, overlay).api)
+    found = compare_specs(read_spec(old, allow_ref, overlay), read_spec(new, allow_ref, overlay))
     _write(found, output)
     counts = ", ".join(f"{count} {level}" for level, count in found.counts().items())
     note(f"{old} to {new}: {counts}.")

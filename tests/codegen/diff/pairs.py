@@ -3,10 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from seawall.codegen.api.reader import read_api
 from seawall.codegen.diff.change import Change, Diff
-from seawall.codegen.diff.compare import compare_apis
-from seawall.codegen.doctor.document import canonical_spec
+from seawall.codegen.diff.compare import compare_specs
+from seawall.codegen.effective_spec import effective_spec
 from seawall.codegen.fetch.documents import Documents
 
 __all__ = ["ROWS", "answer", "body", "diff_of", "document", "found", "operation", "parameter"]
@@ -66,7 +65,7 @@ def parameters(*found: Document) -> Document:
 
 def diff_of(old: Document, new: Document) -> Diff:
     """The diff of two specs."""
-    return compare_apis(*(read_api(canonical_spec(_one(each)).document) for each in (old, new)))
+    return compare_specs(*(effective_spec(_one(each)) for each in (old, new)))
 
 
 def _one(root: Document) -> Documents:
@@ -677,6 +676,18 @@ ROWS: tuple[tuple[str, str, str, Document, Document], ...] = (
         ),
     ),
     # Schemas as parts.
+    ("keyword-changed", "risky", "request", body(TEXT), body(TEXT | {"not": {"enum": ["admin"]}})),
+    (
+        "keyword-changed",
+        "risky",
+        "response",
+        answer(
+            {"$ref": "#/components/schemas/Bag"}, Bag={"type": "object", "patternProperties": {"^a": TEXT}}
+        ),
+        answer(
+            {"$ref": "#/components/schemas/Bag"}, Bag={"type": "object", "patternProperties": {"^b": TEXT}}
+        ),
+    ),
     ("schema-added", "safe", "both", answer(TEXT), answer(TEXT, **OBJECTS)),
     ("schema-removed", "safe", "both", answer(TEXT, **OBJECTS), answer(TEXT)),
     (

@@ -195,6 +195,38 @@ def test_a_list_and_its_item_are_two_operations() -> None:
     assert {change.rule for change in diff_of(old, new).changes} == {"operation-removed", "operation-added"}
 
 
+def test_an_unnamed_member_is_named_by_its_constant() -> None:
+    def spec(size: Any) -> dict[str, Any]:
+        members = [thing(("kind",), kind={"const": kind}, size=size) for kind in ("cat", "dog")]
+        return answer({"oneOf": members})
+
+    places = [change.place for change in diff_of(spec(TEXT), spec(NUMBER)).changes]
+    assert places == ["answer 200(kind cat).size", "answer 200(kind dog).size"]
+
+
+def test_an_error_body_is_compared_as_any_answer() -> None:
+    def spec(*required: str) -> dict[str, Any]:
+        problem = {"description": "", "content": {JSON: {"schema": thing(required, detail=TEXT)}}}
+        return document(
+            {"/things": {"get": operation(responses={"200": {"description": ""}, "404": problem})}}
+        )
+
+    change = found(diff_of(spec("detail"), spec()), "property-became-optional")
+    assert change is not None
+    assert (change.place, change.level) == ("answer 404.detail", "breaking")
+
+
+def test_a_callback_is_received_by_the_client_of_its_operation() -> None:
+    def spec(*required: str) -> dict[str, Any]:
+        sent = {"required": True, "content": {JSON: {"schema": thing(required, a=TEXT)}}}
+        callbacks = {"done": {"{$request.body#/url}": {"post": operation(requestBody=sent)}}}
+        return document({"/things": {"get": operation(callbacks=callbacks)}})
+
+    change = found(diff_of(spec(), spec("a")), "property-became-required")
+    assert change is not None
+    assert (change.level, change.requests, change.responses) == ("safe", (), ("GET /things",))
+
+
 def test_members_with_two_tags_are_two_members() -> None:
     def member(kind: str) -> dict[str, Any]:
         return thing(("kind", "a", "b"), kind={"const": kind}, a=TEXT, b=TEXT)

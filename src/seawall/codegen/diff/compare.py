@@ -1,4 +1,4 @@
-"""`compare_apis` makes the difference of two versions of an API."""
+"""`compare_specs` makes the difference of two versions of an API."""
 
 from collections.abc import Sequence
 
@@ -8,6 +8,7 @@ from seawall.codegen.api.model import Api, ApiOperation
 from seawall.codegen.diff.access import compare_scheme, compare_security, compare_servers, scheme_names
 from seawall.codegen.diff.change import Diff, Rename
 from seawall.codegen.diff.contents import compare_answers, compare_bodies
+from seawall.codegen.diff.keywords import Keywords, keywords_of
 from seawall.codegen.diff.likeness import LIKELY, Likeness, name_likeness, pairs_of, schema_likeness
 from seawall.codegen.diff.operations import OperationPair, pair_operations
 from seawall.codegen.diff.parameters import compare_parameters
@@ -15,11 +16,21 @@ from seawall.codegen.diff.record import Node, Record, Site
 from seawall.codegen.diff.schemas import SchemaComparison
 from seawall.codegen.diff.types import type_words
 from seawall.codegen.diff.values import sunset
+from seawall.codegen.effective_spec import EffectiveSpec
 
-__all__ = ["compare_apis"]
+__all__ = ["compare_apis", "compare_specs"]
 
 # Without a place that both use, two schemas are one only if names and parts are much alike.
 _UNUSED = 0.75
+
+
+def compare_specs(old: EffectiveSpec, new: EffectiveSpec) -> Diff:
+    """Compare two effective specs: as `compare_apis`, and keywords that the Api does not hold."""
+    return _compared(_Run(old=old.api, new=new.api, keywords=_keywords(old, new)))
+
+
+def _keywords(old: EffectiveSpec, new: EffectiveSpec) -> tuple[Keywords, Keywords]:
+    return keywords_of(old.document), keywords_of(new.document)
 
 
 def compare_apis(old: Api, new: Api) -> Diff:
@@ -27,7 +38,11 @@ def compare_apis(old: Api, new: Api) -> Diff:
 
     Titles, descriptions and examples are not compared.
     """
-    run = _Run(old=old, new=new)
+    return _compared(_Run(old=old, new=new))
+
+
+def _compared(run: "_Run") -> Diff:
+    old, new = run.old, run.new
     run.all_operations(old.operations, new.operations, is_reversed=False)
     run.all_operations(old.webhooks, new.webhooks, is_reversed=True)
     run.schemas.run()
@@ -41,6 +56,7 @@ def compare_apis(old: Api, new: Api) -> Diff:
 class _Run:
     old: Api
     new: Api
+    keywords: tuple[Keywords, Keywords] = ({}, {})
     record: Record = field(factory=Record)
     schemas: SchemaComparison = field(init=False)
     _names: dict[str, str] = field(init=False)
@@ -48,7 +64,9 @@ class _Run:
     _servers: Node = field(init=False)
 
     def __attrs_post_init__(self) -> None:
-        self.schemas = SchemaComparison(old_api=self.old, new_api=self.new, record=self.record)
+        self.schemas = SchemaComparison(
+            old_api=self.old, new_api=self.new, record=self.record, keywords=self.keywords
+        )
         self._names = scheme_names(self.old, self.new)
         for name in self._names:
             self._schemes[name] = self.record.node()

@@ -160,6 +160,7 @@ _TABLE = (
         "discriminator-default-changed", _R, _R, "Other values of a discriminator stand for another member."
     ),
     # Schemas as parts.
+    Rule("keyword-changed", _R, _R, "A keyword that no other rule compares changed, such as `not` or `if`."),
     Rule("schema-added", _S, _S, "A new schema."),
     Rule("schema-removed", _S, _S, "A schema is gone; changes of its users have their own places."),
     Rule("schema-renamed", _S, _S, "A schema has another name, which names classes but is not sent."),

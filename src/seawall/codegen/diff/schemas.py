@@ -19,6 +19,7 @@ from seawall.codegen.api.shapes import (
     Text,
     Union,
 )
+from seawall.codegen.diff.keywords import Keywords, compare_keywords
 from seawall.codegen.diff.objects import compare_objects
 from seawall.codegen.diff.record import Node, Record, Site
 from seawall.codegen.diff.types import allows_null, core_members, followed, kind_of, type_words
@@ -47,6 +48,7 @@ class SchemaComparison:
     old_api: Api
     new_api: Api
     record: Record
+    keywords: tuple[Keywords, Keywords] = ({}, {})
     named: dict[tuple[str, str], Node] = field(factory=dict)
     _nodes: dict[tuple[int, int], Node] = field(factory=dict)
     _partners: Counter[int] = field(factory=Counter)
@@ -154,6 +156,7 @@ class SchemaComparison:
             self._depth -= 1
 
     def _now(self, site: Site, old: Schema, new: Schema) -> None:
+        compare_keywords(site, (old.pointer, self.keywords[0]), (new.pointer, self.keywords[1]))
         firsts, seconds = core_members(old), core_members(new)
         if len(firsts) == len(seconds) == 1:
             first, second = firsts[0], seconds[0]

@@ -49,7 +49,7 @@ def compare_unions(comparison: "SchemaComparison", site: Site, old: Schema, new:
     matched_new = {id(after) for _, after in pairs}
     for member in olds:
         if id(member) not in matched_old and not _is_covered(member, news):
-            words = f"may no longer be {type_words(member)}"
+            words = f"may no longer be {_member_words(member)}"
             site.add(
                 "union-member-removed",
                 words,
@@ -58,7 +58,7 @@ def compare_unions(comparison: "SchemaComparison", site: Site, old: Schema, new:
             )
     for member in news:
         if id(member) not in matched_new and not _is_covered(member, olds):
-            words = f"may also be {type_words(member)}"
+            words = f"may also be {_member_words(member)}"
             site.add("union-member-added", words, at=(old.pointer, member.pointer), after=type_words(member))
     if isinstance(old.shape, Union) and isinstance(new.shape, Union):
         _exclusiveness(site, old, new, len(news))
@@ -67,7 +67,15 @@ def compare_unions(comparison: "SchemaComparison", site: Site, old: Schema, new:
 
 
 def _inside(site: Site, member: Schema) -> Site:
-    return site.inside(f"({type_words(member)})")
+    return site.inside(f"({_member_words(member)})")
+
+
+def _member_words(member: Schema) -> str:
+    """A name for the member: its component, a constant that only it has, its title, or its type."""
+    constants = [f"{name} {value}" for name, value in _constants(member).items()]
+    if isinstance(member.shape, Ref) or not (constants or member.title):
+        return type_words(member)
+    return constants[0] if constants else member.title
 
 
 def _expanded(api: Api, members: Sequence[Schema], others: Sequence[Schema]) -> list[Schema]:
