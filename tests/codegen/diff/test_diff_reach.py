@@ -227,6 +227,20 @@ def test_a_callback_is_received_by_the_client_of_its_operation() -> None:
     assert (change.level, change.requests, change.responses) == ("safe", (), ("GET /things",))
 
 
+def test_an_operation_moves_if_it_receives_the_same_component() -> None:
+    def spec(path: str, name: str, component: str) -> dict[str, Any]:
+        received = answers({"type": "array", "items": ref(component)})
+        paths = {path: {"get": operation(operationId=name, responses=received)}}
+        return document(paths, components={"schemas": {component: thing(a=TEXT)}})
+
+    old = spec("/runs/{run_id}/results", "list_run_results", "Item")
+    moved = found(diff_of(old, spec("/runs/{id}/items", "list_run_items", "Item")), "operation-moved")
+    assert moved is not None
+    assert moved.rename is not None
+    assert "the types are the same" in moved.rename.reasons
+    assert found(diff_of(old, spec("/runs/{id}/logs", "list_run_logs", "Log")), "operation-moved") is None
+
+
 def test_members_with_two_tags_are_two_members() -> None:
     def member(kind: str) -> dict[str, Any]:
         return thing(("kind", "a", "b"), kind={"const": kind}, a=TEXT, b=TEXT)

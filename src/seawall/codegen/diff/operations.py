@@ -7,6 +7,7 @@ from difflib import SequenceMatcher
 from attrs import field, frozen
 
 from seawall.codegen.api.model import ApiOperation, Content
+from seawall.codegen.api.shapes import Array, Ref
 from seawall.codegen.diff.change import Rename
 from seawall.codegen.diff.likeness import Likeness, name_likeness, pairs_of
 from seawall.codegen.diff.types import type_words
@@ -15,6 +16,8 @@ __all__ = ["OperationPair", "OperationPairs", "pair_operations"]
 
 # Likeness of two operationIds that probably mean one operation.
 _SAME_NAME = 0.75
+# The same, if both receive or send the same component.
+_SIMILAR_NAME = 0.5
 
 
 @frozen(kw_only=True)
@@ -84,7 +87,8 @@ def _likeness(old: ApiOperation, new: ApiOperation) -> Likeness:
     value += 0.1 if summary else 0.0
     # A list and its item, or one path with two methods, are two operations unless their names say more.
     is_other = old.path.endswith("}") != new.path.endswith("}") and name < 1.0
-    if is_other or (name < _SAME_NAME and not summary):
+    is_convincing = summary or name >= (_SIMILAR_NAME if types and _named_types(old) else _SAME_NAME)
+    if is_other or not is_convincing:
         value = min(value, 0.55)
     reasons = [
         f"the paths are {path:.0%} alike",
@@ -103,9 +107,21 @@ def _path_likeness(old: str, new: str) -> float:
     return (segments + characters) / 2
 
 
-def _types(operation: ApiOperation) -> tuple[str, ...]:
+def _contents(operation: ApiOperation) -> list[Content]:
     contents: list[Content] = [*(operation.body.contents if operation.body is not None else ())]
     for answer in operation.answers:
         if answer.status.startswith("2"):
             contents.extend(answer.contents)
+    return contents
+
+
+def _types(operation: ApiOperation) -> tuple[str, ...]:
+    contents = _contents(operation)
     return tuple(type_words(one.schema) if one.schema is not None else "" for one in contents)
+
+
+def _named_types(operation: ApiOperation) -> bool:
+    """True if a body or answer is a component, or a list of one."""
+    schemas = [one.schema for one in _contents(operation) if one.schema is not None]
+    shapes = [one.shape.items.shape if isinstance(one.shape, Array) else one.shape for one in schemas]
+    return any(isinstance(shape, Ref) for shape in shapes)
