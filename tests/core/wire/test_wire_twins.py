@@ -42,6 +42,12 @@ class Plain:
     empty: str = field(metadata={"wire": ""})
 
 
+@frozen(kw_only=True)
+class Accents:
+    name: str = field(metadata={"wire": "Ventila\u00e7\u00e3o"})
+    node: Node | UnsetType = UNSET
+
+
 @define(slots=False)
 class WithDict:
     user_id: int = field(metadata={"wire": "userId"})
@@ -103,6 +109,11 @@ def test_each_value_is_decoded_into_its_models() -> None:
             assert found == value
             assert classes_in(found) == classes_in(value)
             assert pickle.loads(pickle.dumps(found)) == value
+
+
+def test_a_name_that_is_not_ascii_is_found_before_it_is_ever_encoded() -> None:
+    found = decoder_for(Accents).decode('{"Ventila\u00e7\u00e3o": "a", "node": {"nodeId": 2}}'.encode())
+    assert found == Accents(name="a", node=LEAF)
 
 
 def test_the_items_of_a_set_are_found_in_it() -> None:

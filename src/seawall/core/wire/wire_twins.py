@@ -34,6 +34,9 @@ def msgspec_type(type_: TypeForm) -> TypeForm | None:
         return None
     parts = list(reachable_types(type_))
     models = [plain_type(part) for part in parts if is_model(plain_type(part))]
+    # msgspec finds no field whose name is not ASCII.
+    if not all(one.wire.isascii() for model in models for one in wire_fields(model)):
+        return None
     if not any(map(_is_renamed, models)):
         return type_
     # The hash of an item of a set depends on its class.
