@@ -90,13 +90,13 @@ def generate(  # noqa: PLR0917 - the options of the command
         with http_reader(settings.spec, settings.allow_refs) as http:
             inputs = load_inputs(settings, http)
         result = generate_client(inputs, keep_rest=keep_rest)
+        if not check and settings.style != "stock":
+            verify(result)
     finally:
         gc.enable()
     if check:
         _report_differences(settings, result, find_differences(settings, result))
     else:
-        if settings.style != "stock":
-            verify(result)
         write_output(settings, result)
         _report_output(settings, result)
     _report_losses(settings, result)
