@@ -36,15 +36,18 @@ class ClassNames:
 
     def __init__(self) -> None:
         self._modules: set[str] = set()
+        self._last: dict[str, int] = {}
 
     def component(self, wanted: str) -> str:
         """A component name like `wanted`."""
         name = re.sub(r"[^A-Za-z0-9._-]", "", wanted) or "Model"
         name = name[:MAX_NAME]
-        candidate, number = name, 1
+        candidate, number = name, self._last.get(self._module(name), 1)
         while self._module(candidate) in self._modules:
             number += 1
             candidate = f"{name}{number}"
+        # Thousands of schemas may have one name: the next one begins where this one ends.
+        self._last[self._module(name)] = number
         self._modules.add(self._module(candidate))
         return candidate
 
