@@ -2,6 +2,7 @@
 
 import random
 import re
+from collections.abc import Iterator
 from re import _constants as constants  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any
@@ -9,6 +10,12 @@ from typing import Any
 __all__ = ["matching_text"]
 
 _MAX_REPEATS = 8
+_MAX_LENGTH = 10_000
+# `re` has no limit of time: beyond these, a text that does not match could take forever to check.
+_MAX_CHECKED_REPEATS = 3
+_MAX_CHECKED_LENGTH = 200
+_CHARACTERS = frozenset({constants.LITERAL, constants.NOT_LITERAL, constants.ANY, constants.IN})
+_REPEATS = frozenset({constants.MAX_REPEAT, constants.MIN_REPEAT, constants.POSSESSIVE_REPEAT})
 _PRINTABLE = [chr(code) for code in range(32, 127)]
 _CATEGORIES = {
     constants.CATEGORY_DIGIT: "0123456789",
@@ -26,13 +33,63 @@ def matching_text(pattern: str, rng: random.Random, min_length: int = 0) -> str 
         compiled = re.compile(pattern)
         parsed = parser.parse(pattern)
         for extra in (0, 1, min_length, _MAX_REPEATS):
+            if _length(parsed, extra) > _MAX_LENGTH:
+                return None
             text = "".join(_text(parsed, rng, extra))
-            if len(text) >= min_length and compiled.search(text):
+            if len(text) >= min_length and _matches(compiled, parsed, text):
                 return text
     except (re.error, OverflowError, RecursionError, KeyError, IndexError):
         # A pattern of JavaScript, for example.
         return None
     return None
+
+
+def _matches(compiled: re.Pattern[str], parsed: Any, text: str) -> bool:
+    repeats = list(_repeat_depths(parsed, 0))
+    is_quick = max(repeats, default=0) <= 1 and len(repeats) <= _MAX_CHECKED_REPEATS
+    if is_quick and len(text) <= _MAX_CHECKED_LENGTH:
+        return compiled.search(text) is not None
+    # A text that was made of characters, groups and repeats alone matches; anchors stand at the ends.
+    inside = list(parsed)
+    inside = inside[1:] if inside and inside[0][0] is constants.AT else inside
+    inside = inside[:-1] if inside and inside[-1][0] is constants.AT else inside
+    return _is_plain(inside)
+
+
+def _repeat_depths(parsed: Any, depth: int) -> "Iterator[int]":
+    for kind, value in parsed:
+        if kind in _REPEATS:
+            yield depth + 1
+        for inner in _inner(kind, value):
+            yield from _repeat_depths(inner, depth + (kind in _REPEATS))
+
+
+def _inner(kind: Any, value: Any) -> list[Any]:
+    """The patterns inside one of a pattern."""
+    if kind is constants.BRANCH:
+        return list(value[1])
+    return [value[-1]] if kind is constants.SUBPATTERN or kind in _REPEATS else []
+
+
+def _is_plain(parsed: Any) -> bool:
+    return all(
+        kind in _CHARACTERS or (bool(inner := _inner(kind, value)) and all(_is_plain(each) for each in inner))
+        for kind, value in parsed
+    )
+
+
+def _length(parsed: Any, extra: int) -> int:
+    """The length of the text that `_text` makes, at most."""
+    total = 0
+    for kind, value in parsed:
+        longest = max((_length(inner, extra) for inner in _inner(kind, value)), default=1)
+        total += longest * (_count(value, extra) if kind in _REPEATS else 1)
+    return total
+
+
+def _count(value: Any, extra: int) -> int:
+    low, high, _ = value
+    return int(min(low + min(extra, _MAX_REPEATS), high, 1000))
 
 
 def _text(parsed: Any, rng: random.Random, extra: int) -> "list[str]":
@@ -43,15 +100,13 @@ def _text(parsed: Any, rng: random.Random, extra: int) -> "list[str]":
 
 
 def _one(kind: Any, value: Any, rng: random.Random, extra: int) -> list[str]:
-    if kind in {constants.LITERAL, constants.NOT_LITERAL, constants.ANY, constants.IN}:
+    if kind in _CHARACTERS:
         return [_character(kind, value, rng)]
     if kind in {constants.BRANCH, constants.SUBPATTERN}:
         inner = rng.choice(value[1]) if kind is constants.BRANCH else value[-1]
         return _text(inner, rng, extra)
-    if kind in {constants.MAX_REPEAT, constants.MIN_REPEAT, constants.POSSESSIVE_REPEAT}:
-        low, high, inner = value
-        count = min(low + min(extra, _MAX_REPEATS), high)
-        return [text for _ in range(min(count, 1000)) for text in _text(inner, rng, extra)]
+    if kind in _REPEATS:
+        return [text for _ in range(_count(value, extra)) for text in _text(value[-1], rng, extra)]
     # Anchors and look-arounds add nothing.
     return []
 
