@@ -1,10 +1,12 @@
-"""The diff of real specs: none from itself, and quick."""
+"""The diff of real specs: none from itself, quick, and as that of another tool, with judged exceptions."""
 
 import time
 from pathlib import Path
 
 import pytest
 
+from benchmarks.diff import compared, judgement
+from seawall.codegen.diff.change import Level
 from seawall.codegen.diff.compare import compare_specs
 from seawall.codegen.effective_spec import effective_spec
 from seawall.codegen.fetch.fetch import fetch
@@ -29,3 +31,11 @@ def test_the_largest_specs_take_less_than_3_s() -> None:
     started = time.perf_counter()
     assert compare_specs(old, new).changes
     assert time.perf_counter() - started < 3
+
+
+@pytest.mark.parametrize(
+    "folder", sorted({path.parent for path in SPECS.glob("*/oasdiff_*.json")}), ids=lambda path: path.name
+)
+def test_each_breaking_verdict_of_oasdiff_is_found_or_judged(folder: Path) -> None:
+    missed = [one for pair in compared(folder) for one in pair.outcomes if one.level is not Level.BREAKING]
+    assert [one.verdict for one in missed if judgement(one) == "open"] == []
