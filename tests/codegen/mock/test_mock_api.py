@@ -5,6 +5,7 @@ from typing import Any
 
 from seawall.codegen.mock.problems import ScriptedFault
 from tests.codegen.mock.pets import SPEC, server
+from tests.rows import row
 
 REX = {"name": "Rex", "kind": "dog"}
 MERGE = {"content-type": "application/merge-patch+json"}
@@ -134,3 +135,29 @@ def test_a_recursive_schema_has_a_sample() -> None:
     spec["components"]["schemas"]["User"]["required"] = ["name", "friend"]
     sample = server(spec).json("GET", "/users/ann")
     assert sample["friend"]["friend"]["name"]
+
+
+PATTERNS = ["^\\p{L}+$", "(", "^[\\w-.]+$", "(?<name>a)", "^(?i)a$"]
+
+
+def test_a_pattern_of_another_language_checks_nothing() -> None:
+    for pattern in PATTERNS:
+        text = {"type": "string", "pattern": pattern}
+        schema = {
+            "type": "object",
+            "required": ["a", "b"],
+            "properties": {"a": text},
+            "patternProperties": {pattern: {"type": "string"}},
+            "additionalProperties": False,
+        }
+        post = {
+            "operationId": "post",
+            "requestBody": {"required": True, "content": {"application/json": {"schema": schema}}},
+            "responses": {"204": {"description": ""}},
+        }
+        api = server({"openapi": "3.1.0", "paths": {"/a": {"post": post}}})
+        with row(pattern):
+            assert api.send("POST", "/a", {"a": "x", "b": "y"}).status == 204
+            refused = api.send("POST", "/a", {"a": "x"})
+            assert refused.status == 400
+            assert b"body.b" in refused.body
