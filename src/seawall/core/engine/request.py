@@ -44,6 +44,22 @@ def request_for(
     Its response may have `max_response_bytes`. `boundary` separates the parts of a multipart body, and
     `open_files` opens the files in a body. Raises InputError if an argument can not be sent.
     """
+    try:
+        return _request(call, base_url, headers, max_response_bytes, boundary, open_files)
+    except InputError as error:
+        # The frames below hold the arguments, any of which may be secret.
+        strip_tracebacks(error)
+        raise error from error.__cause__
+
+
+def _request(  # noqa: PLR0917 - the arguments of `request_for`
+    call: Call[object],
+    base_url: str,
+    headers: Mapping[str, str],
+    max_response_bytes: int,
+    boundary: str,
+    open_files: FileOpener | None,
+) -> Request:
     if call.operation.required_parameters:
         _check_required(call, headers)
     try:
