@@ -112,14 +112,19 @@ def _samples(api: Api, names: Names) -> "Iterator[tuple[str, str, Json]]":
         shape = place.schema.shape
         if id(place.schema) not in received or not isinstance(shape, Object):
             continue
+        found = [
+            (item, value)
+            for item in shape.properties
+            if not item.schema.write_only
+            for value in _members(samples, item.schema)
+        ]
         try:
-            whole = least.sample(place.schema, place.key)
+            whole = least.sample(place.schema, place.key) if found else None
         except SampleTooLargeError:
             continue
-        for item in shape.properties:
-            for value in _members(samples, item.schema):
-                if isinstance(whole, dict) and not item.schema.write_only:
-                    yield item.schema.pointer, names.class_of(place), {**whole, item.name: value}
+        for item, value in found:
+            if isinstance(whole, dict):
+                yield item.schema.pointer, names.class_of(place), {**whole, item.name: value}
 
 
 def _members(samples: Samples, schema: Schema) -> Iterator[Json]:

@@ -225,6 +225,7 @@ def reachable_types(type_: TypeForm, *, skip: Collection[TypeForm] = ()) -> Iter
         waiting += _parts(part)
 
 
+@cache
 def _parts(type_: TypeForm) -> tuple[TypeForm, ...]:
     plain = plain_type(type_)
     if is_model(plain):
