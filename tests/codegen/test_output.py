@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -239,3 +240,9 @@ def test_the_order_of_keys_in_a_spec_does_not_matter(tmp_path: Path) -> None:
 def test_the_platform_client_is_up_to_date() -> None:
     settings = load_config(ROOT / "codegen" / "seawall.toml", "platform")
     assert find_differences(settings, generate(load_inputs(settings))) == []
+
+
+def test_the_folder_codegen_holds_files_of_its_sdks_only() -> None:
+    sdks = tomllib.loads((ROOT / "codegen" / "seawall.toml").read_text())["sdk"]
+    found = {path.name.partition(".")[0] for path in (ROOT / "codegen").rglob("*.json")}
+    assert found == set(sdks)
