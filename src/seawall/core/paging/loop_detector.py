@@ -10,7 +10,7 @@ class LoopDetector:
 
     def __init__(self, max_idle: int) -> None:
         self.content: object = None
-        self.is_repeated = False
+        self.is_repeated: bool = False
         self._max_idle = max_idle
         self._idle = 0
         self._useful = 0

@@ -19,7 +19,7 @@ class ListNode(Node):
     def __init__(self, type_: TypeForm, build: Build) -> None:
         super().__init__(type_)
         arguments = get_args(type_)
-        self.item = build(arguments[0] if arguments else Any)
+        self.item: Node = build(arguments[0] if arguments else Any)
         self.make: Callable[[list[Any]], Any] = origin_of(type_)
 
     def strict(self, value: Value) -> Value:
@@ -60,7 +60,7 @@ class TupleNode(Node):
 
     def __init__(self, type_: TypeForm, build: Build) -> None:
         super().__init__(type_)
-        self.items = tuple(build(item) for item in get_args(type_))
+        self.items: tuple[Node, ...] = tuple(build(item) for item in get_args(type_))
 
     def strict(self, value: Value) -> Value:
         """Decode `value`."""
@@ -85,8 +85,8 @@ class DictNode(Node):
     def __init__(self, type_: TypeForm, build: Build) -> None:
         super().__init__(type_)
         key, value = get_args(type_) or (str, Any)
-        self.key = None if key in {str, Any} else build(key)
-        self.value = build(value)
+        self.key: Node | None = None if key in {str, Any} else build(key)
+        self.value: Node = build(value)
 
     def strict(self, value: Value) -> Value:
         """Decode `value`."""

@@ -51,7 +51,7 @@ class MisfitError(ValueError):
     def __init__(self, reason: str, path: str = "") -> None:
         super().__init__(reason)
         self.reason = reason
-        self.path = path
+        self.path: str = path
 
     @classmethod
     def expected(cls, type_name: str, value: object) -> Self:
@@ -77,7 +77,7 @@ class FieldMisfitError(DecodeError, AttributeError):
         super().__init__(message)
         self.args: tuple[Any, ...] = (message, model, name)
         self.model = model
-        self.name = name
+        self.name: str = name
 
 
 @frozen
