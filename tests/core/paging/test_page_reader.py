@@ -172,3 +172,14 @@ def test_a_missing_page_of_a_list_with_cursors_is_not_accepted() -> None:
     call: Call[Body] = Call(LIST)
     reader = page_reader(call, paging, items=lambda body: body.items, from_wire=lambda item: item)
     assert not reader.accept_missing()
+
+
+def test_a_repeated_page_and_then_a_missing_one_show_a_server_without_pages() -> None:
+    paging = OffsetPaging[Body](page_size=3)
+    items: list[int] = [1, 2]
+    reader = page_reader(
+        Call(LIST), paging, items=lambda body: body.items, from_wire=lambda item: item, key=str
+    )
+    for _ in range(2):
+        reader.accept(Result(Body(items), Response(200)))
+    assert reader.accept_missing()

@@ -110,3 +110,8 @@ def test_a_line_that_is_too_large_is_an_error() -> None:
     assert reader.feed(b"x" * 1_000_000) == []
     with pytest.raises(DecodeError, match="larger than 1048576 bytes"):
         reader.feed(b"x" * 100_000)
+
+
+def test_an_item_that_is_no_json_is_an_error_that_names_it() -> None:
+    with pytest.raises(DecodeError, match="item 1 of the stream"):
+        decoder(Token, LINES, tolerant=True).feed(b'{"textPart"\n')

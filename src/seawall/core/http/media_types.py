@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-__all__ = ["best_match", "charset_of", "essence", "is_json", "is_json_lines", "is_text"]
+__all__ = ["best_match", "charset_of", "essence", "is_json", "is_json_lines"]
 
 _JSON_LINES = frozenset(
     {"application/jsonl", "application/x-jsonlines", "application/x-ndjson", "application/ndjson"}
@@ -33,11 +33,6 @@ def is_json(media_type: str) -> bool:
 def is_json_lines(media_type: str) -> bool:
     """Return whether a body of a media type is a stream of JSON values, one per line."""
     return essence(media_type) in _JSON_LINES
-
-
-def is_text(media_type: str) -> bool:
-    """Return whether a body of a media type is text that a program reads as such."""
-    return essence(media_type).startswith("text/")
 
 
 def best_match(media_types: Iterable[str], received: str) -> str | None:

@@ -121,6 +121,9 @@ def _read(loads: Callable[[bytes], Any], body: bytes) -> Any:
         return loads(body)
     except msgspec.ValidationError as error:
         raise ValueError(str(msgspec_fault(error))) from error
+    except TypeError as error:
+        # An item of a set that has no hash: msgspec lets the error pass.
+        raise ValueError("Expected `set`, got items that are no set") from error
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         # Only here: most bodies have no mark, and a check would cost each of them time.
         plain = without_mark(body)
