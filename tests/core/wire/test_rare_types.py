@@ -14,7 +14,7 @@ from attrs import field, frozen
 from seawall.core.errors import InputError
 from seawall.core.wire.codec import UndecodableTypeError, decoder_for, encode
 from seawall.core.wire.json_value import to_json
-from seawall.core.wire.leaves import Node
+from seawall.core.wire.leaves import Node, decode_address
 from seawall.core.wire.open_enum import OpenIntEnum
 from seawall.core.wire.variants import Tagged, UnknownVariant
 
@@ -61,6 +61,16 @@ class Letter(Enum):
 Tag: TypeAlias = Annotated[Pair | Either, Tagged("kind", {"pair": Pair, "either": Either})]
 
 
+@frozen(kw_only=True)
+class Mixed:
+    """Additional properties have it decoded by our own nodes."""
+
+    when: dt.date | list[str] | None = None
+    some: set[Any] = field(factory=set)
+    pets: list[Tag] | list[int] | None = None
+    more: dict[str, int] = field(factory=dict, metadata={"additional": True})
+
+
 def decoded(type_: Any, value: object) -> Any:
     return decoder_for(type_).decode(json.dumps(value).encode())
 
@@ -87,7 +97,7 @@ def test_an_unknown_number_is_a_value_of_its_own() -> None:
     assert Level.LOW.is_known
     assert not Level(7).is_known
     with pytest.raises(ValueError, match="is not a valid"):
-        Level("low")
+        Level("low")  # type: ignore[arg-type]
 
 
 def test_an_address_is_text() -> None:
@@ -137,3 +147,15 @@ def test_a_caller_that_is_deep_in_its_stack_gets_the_same_error() -> None:
 def test_a_node_decodes_nothing_by_itself() -> None:
     with pytest.raises(NotImplementedError):
         Node(int).strict(1)
+
+
+def test_what_does_not_fit_one_member_only_is_named() -> None:
+    assert decoded(Mixed, {"pets": [5]}).pets == [5]
+    for wrong in ({"when": "soon"}, {"some": [[1]]}):
+        with pytest.raises(ValueError, match=r"\$\.(when|some)"):
+            decoded(Mixed, wrong)
+
+
+def test_a_class_that_is_no_model_has_no_form() -> None:
+    with pytest.raises(UndecodableTypeError, match="complex has no form"):
+        decode_address(complex, 1)
