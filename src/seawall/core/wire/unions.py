@@ -175,15 +175,12 @@ class _TaggedNode(Node):
     def _node_of(self, value: Value) -> Node:
         node = self.find(value)
         if node is None:
-            given = isinstance(value, dict) and value.get(self.name) is not None
-            fault = "Invalid value" if given else "Object missing required field"
+            fault = "Invalid value" if value.get(self.name) is not None else "Object missing required field"
             raise MisfitError(f"{fault} `{self.name}`, which names the type")
         return node
 
     def find(self, value: Value) -> Node | None:
-        """Return the node of the member that the tag of `value` names; None if none does."""
-        if value.__class__ is not dict:
-            return None
+        """Return the node of the member that the tag of the object `value` names; None if none does."""
         tag = value.get(self.name)
         if tag is None or isinstance(tag, dict | list):
             return self._default or self._by_keys(value)
