@@ -1,5 +1,6 @@
 """The pipeline: turns a spec into the low-level client and reports the cost of a bump.
 
-Each step is a function from data to data. Only `load_inputs` and `output` touch the disk. Needs the extra
+Each step is a function from data to data. Only `fetch`, `load_inputs`, `verification`
+and `output` touch the disk. Needs the extra
 `codegen`.
 """

@@ -1,8 +1,8 @@
 """Errors of generation. Nothing is written if one of them is raised.
 
 GenerationError
-├── SettingsError          seawall.toml is missing, unreadable or has an unknown setting
-├── SpecError              the spec is missing, not OpenAPI 3, too large or refers to another document
+├── SettingsError          seawall.toml or pyproject.toml is missing, unreadable or has an unknown setting
+├── SpecError              the spec can not be read, is of no known dialect, or exceeds a limit
 ├── OverlayError           an overlay is malformed, an action has no reason or matches nothing
 ├── NamesError             a name is used twice or is not a valid Python name
 ├── UnsupportedSpecError   some operations or schemas can not be generated; the error lists them
@@ -40,7 +40,7 @@ class SettingsError(GenerationError):
 
 
 class SpecError(GenerationError):
-    """The spec is missing, not OpenAPI 3, too large or refers to another document."""
+    """The spec can not be read, is of no known dialect, or exceeds a limit."""
 
 
 class OverlayError(GenerationError):

@@ -1,4 +1,4 @@
-"""Components that only name another one, and never lead to a value."""
+"""Breaks circles of references among components: each must lead to a value."""
 
 from collections.abc import Mapping
 from copy import deepcopy

@@ -42,10 +42,6 @@ class ComponentNames:
         """Let the value at `place` have a name that is already in use."""
         self._names.setdefault((place.document, place.keys(), variant), name)
 
-    def is_taken(self, name: str) -> bool:
-        """Return whether a component has the name `name`."""
-        return name in self._taken
-
     def _free(self, name: str) -> str:
         if name not in self._taken:
             return name

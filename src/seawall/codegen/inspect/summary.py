@@ -14,7 +14,7 @@ from seawall.codegen.api.lists import (
     plain_name,
 )
 from seawall.codegen.api.model import Api, ApiOperation, Content, SecurityScheme
-from seawall.codegen.api.reach import inner_schemas, resolve
+from seawall.codegen.api.reach import every_schema, resolve
 from seawall.codegen.api.shapes import Array, Enumeration, Object, Ref, Schema, Union
 from seawall.codegen.doctor.rules import RULES
 from seawall.codegen.effective_spec import EffectiveSpec
@@ -190,22 +190,11 @@ def _values(api: Api, schema: Schema) -> Iterator[str]:
 
 
 def _schemas(api: Api) -> tuple[SchemaSummary, ...]:
-    operations = [*api.operations, *api.webhooks]
-    roots = [schema for operation in operations for schema in _of_operation(operation)]
-    everything = inner_schemas([*roots, *api.schemas.values()])
-    used = Counter(schema.shape.name for schema in everything if isinstance(schema.shape, Ref))
+    used = Counter(schema.shape.name for schema in every_schema(api) if isinstance(schema.shape, Ref))
     return tuple(
         SchemaSummary(name=name, kind=_kind(schema), size=len(list(schema.children())), used=used[name])
         for name, schema in api.schemas.items()
     )
-
-
-def _of_operation(operation: ApiOperation) -> Iterator[Schema]:
-    yield from (parameter.schema for parameter in operation.parameters)
-    contents = list(operation.body.contents) if operation.body is not None else []
-    contents += [content for answer in operation.answers for content in answer.contents]
-    for content in contents:
-        yield from (one for one in (content.schema, content.item_schema) if one is not None)
 
 
 def _kind(schema: Schema) -> str:

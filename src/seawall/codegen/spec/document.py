@@ -3,7 +3,6 @@
 import json
 import math
 import re
-from collections.abc import Iterator, Mapping
 from typing import NoReturn
 
 from attrs import frozen
@@ -12,10 +11,8 @@ from seawall.codegen.errors import SpecError
 from seawall.codegen.spec.plain_data import MAX_BYTES, MAX_DEPTH, MAX_VALUES, Json, put
 from seawall.codegen.spec.yaml import parse_yaml
 
-__all__ = ["Json", "ParsedDocument", "check_openapi", "load_document", "parse_document", "refs_in"]
+__all__ = ["Json", "ParsedDocument", "load_document", "parse_document"]
 
-# The values of these keys are data. A `$ref` in them is not a reference.
-_DATA_KEYS = frozenset({"example", "examples", "default", "enum", "const"})
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
@@ -120,32 +117,3 @@ def _check_text(text: str, name: str) -> None:
     if not text.isascii() and (found := _LONE_SURROGATE.search(text)):
         start = max(0, found.start() - 25)
         raise SpecError(f"{name} contains a lone surrogate (half a character): {text[start : start + 50]!a}.")
-
-
-def check_openapi(document: Mapping[str, Json], name: str) -> None:
-    """Raise SpecError unless `document` is OpenAPI 3.0 or 3.1 and all its references are internal."""
-    if "swagger" in document:
-        raise SpecError(f"{name} is Swagger {document['swagger']}; convert it to OpenAPI 3 first.")
-    version = document.get("openapi")
-    if not isinstance(version, str) or not re.match(r"3\.[01](\.|$)", version):
-        raise SpecError(f"{name} is not an OpenAPI 3.0 or 3.1 document: its `openapi` is {version!r}.")
-    if not isinstance(document.get("paths"), dict):
-        raise SpecError(f"{name} has no `paths`; there is nothing to generate.")
-    for ref in refs_in(dict(document)):
-        if not ref.startswith("#"):
-            raise SpecError(
-                f"{name} has a $ref to another document: {ref!r}. Bundle the spec into one file first."
-            )
-
-
-def refs_in(value: Json) -> Iterator[str]:
-    """Yield every `$ref` in `value`, in order; skips data such as examples."""
-    if isinstance(value, list):
-        for item in value:
-            yield from refs_in(item)
-    if isinstance(value, dict):
-        for key, item in value.items():
-            if key == "$ref" and isinstance(item, str):
-                yield item
-            elif key not in _DATA_KEYS:
-                yield from refs_in(item)

@@ -95,7 +95,7 @@ def _check_of(cls: type) -> Callable[[Any, int], bool]:
 
 
 def _is_plain(field: ModelField) -> bool:
-    # msgspec leaves out what begins with an underscore in some classes.
+    # msgspec leaves out fields that begin with an underscore.
     has_own_name = field.wire == field.name and not field.name.startswith("_")
     return has_own_name and not field.is_additional and not field.declared
 

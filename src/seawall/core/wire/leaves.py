@@ -1,4 +1,4 @@
-"""Nodes: each decodes a JSON value that is already parsed into one type. This file has those without parts.
+"""Decoders of types without parts (node classes): a parsed JSON value to a value of one type.
 
 `strict` raises MisfitError for a value that does not fit. `tolerant` returns what fits: a model lacks the
 fields that do not fit, and the rest is there.
