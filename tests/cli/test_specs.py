@@ -97,3 +97,19 @@ def test_mock_serves_until_ctrl_c(spec: Path) -> None:
     assert json.loads(response.body)["name"] == "ann"
     assert (ready["pid"], process.returncode) == (process.pid, 130)
     assert "Traceback" not in stderr
+
+
+def test_generate_takes_the_permission_that_its_error_proposes(
+    seawall: Seawall, spec: Path, tmp_path: Path
+) -> None:
+    pets = tmp_path / "api" / "pets.json"
+    pets.parent.mkdir()
+    pets.write_text(
+        spec.read_text().replace('{"$ref": "#/components/schemas/User"}', '{"$ref": "../user.json"}', 1)
+    )
+    (tmp_path / "user.json").write_text('{"type": "object"}')
+    command = ("generate", "--spec", pets, "--package", "pets_api")
+    refused = seawall(*command)
+    assert refused.code == 2
+    proposed = refused.stderr.split("allow it: ")[1].split()[:2]
+    assert seawall(*command, *proposed).code == 0

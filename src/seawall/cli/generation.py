@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from seawall.cli.generated_file import check_or_write
-from seawall.cli.spec_source import http_reader
+from seawall.cli.spec_source import AllowRef, http_reader
 from seawall.core.errors import StorageError
 from seawall.core.extras import needs_extra
 
@@ -55,6 +55,7 @@ def generate(  # noqa: PLR0917 - the options of the command
         list[str] | None,
         typer.Option("--only", metavar="OPERATION", help="Generate only this operation; may be repeated."),
     ] = None,
+    allow_ref: AllowRef = None,
     keep_rest: Annotated[
         bool,
         typer.Option("--keep-rest", help="Write what can be generated; exit with 1 if something is lost."),
@@ -66,6 +67,7 @@ def generate(  # noqa: PLR0917 - the options of the command
         from seawall.codegen.output import find_differences, is_up_to_date, write_output  # noqa: PLC0415
 
     given = {"spec": spec, "package": package, "output": output, "only": only, "style": style}
+    given["allow_refs"] = allow_ref
     changes = {key: value for key, value in given.items() if value}
     if sdk is None:
         settings = package_config(Path(), changes)
