@@ -10,8 +10,8 @@ from typer.core import TyperGroup
 from typer.main import get_group
 
 from seawall import __version__
+from seawall.cli.bump.diff import diff
 from seawall.cli.demo import demo
-from seawall.cli.diff import diff
 from seawall.cli.drift import drift
 from seawall.cli.errors import EXIT_CODES_BY_ERROR, hint_for
 from seawall.cli.generation import generate, spec

@@ -1,0 +1,1 @@
+"""The commands of a bump: diff, impact, adapt, surface, bump and history."""
