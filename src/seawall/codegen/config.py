@@ -17,10 +17,12 @@ __all__ = ["SdkConfig", "load_config", "package_config"]
 
 OUTPUT_FOLDER = "_generated"
 _TEXTS = ("spec", "names", "lock", "ledger", "output")
+# They decide what a bump does, and not what is generated.
+_BUMP_TEXTS = ("layer", "version", "changelog", "history", "surface")
 _LISTS = ("overlays", "only", "allow_refs")
 _STYLE_KEYS = ("style", "stock_config", "stock_templates")
 _STYLES = ("seawall", "stock")
-_SDK_KEYS = (*_TEXTS, *_LISTS, *_STYLE_KEYS, "waive")
+_SDK_KEYS = (*_TEXTS, *_BUMP_TEXTS, *_LISTS, *_STYLE_KEYS, "waive")
 _PACKAGE_KEYS = ("package", *_SDK_KEYS)
 
 
@@ -34,6 +36,10 @@ class SdkConfig:
 
     `style` is `seawall`, or `stock` for the package that openapi-python-client makes; `stock_config` is its
     configuration file and `stock_templates` a folder of templates for it, both empty if there is none.
+
+    A bump reads and writes the others: `layer` is the folder of the stable layer, `version` its module with
+    `__version__` and `__api_version__`, `changelog` its changelog, `history` the list of its bumps and
+    `surface` its public names. An empty one does not exist.
     """
 
     name: str
@@ -51,6 +57,11 @@ class SdkConfig:
     style: str = "seawall"
     stock_config: str = ""
     stock_templates: str = ""
+    layer: str = ""
+    version: str = ""
+    changelog: str = ""
+    history: str = ""
+    surface: str = ""
 
     def path(self, relative: str) -> Path:
         """Resolve a path of the settings."""
@@ -65,7 +76,8 @@ class SdkConfig:
     @property
     def settings(self) -> bytes:
         """The settings of this client in a canonical form, for the hash in the lock file."""
-        values = {a.name: getattr(self, a.name) for a in fields(SdkConfig) if a.name != "folder"}
+        without = {"folder", *_BUMP_TEXTS}
+        values = {a.name: getattr(self, a.name) for a in fields(SdkConfig) if a.name not in without}
         return json.dumps(values, sort_keys=True).encode("ascii")
 
     @property
@@ -77,7 +89,8 @@ class SdkConfig:
 def load_config(path: Path, name: str, given: Mapping[str, object] = MappingProxyType({})) -> SdkConfig:
     """Read the settings of the SDK `name` from the seawall.toml at `path`; those in `given` replace them.
 
-    `names`, `lock` and `ledger` have defaults next to the file. Raises SettingsError if the file, the SDK,
+    `names`, `lock`, `ledger`, `history` and `surface` have defaults next to the file; `layer` is the folder
+    around `output`, which has `version` and `changelog` too. Raises SettingsError if the file, the SDK,
     `spec` or `output` is missing, or if a setting is unknown.
     """
     document = _read_toml(path)
@@ -88,7 +101,14 @@ def load_config(path: Path, name: str, given: Mapping[str, object] = MappingProx
         raise SettingsError(f"{path} has no table [sdk.{name}]; its SDKs are: {known}.")
     location = f"{path}, [sdk.{name}]"
     _check_keys(table, _SDK_KEYS, location)
-    defaults = {"names": f"names/{name}.json", "lock": f"{name}.lock.json", "ledger": f"{name}.ledger.json"}
+    defaults = {
+        "names": f"names/{name}.json",
+        "lock": f"{name}.lock.json",
+        "ledger": f"{name}.ledger.json",
+        "history": f"history/{name}.json",
+        "surface": f"{name}.surface.json",
+        **_layer_defaults(str(table.get("layer") or PurePosixPath(str(table.get("output"))).parent)),
+    }
     config = _config(path.parent, name, {**defaults, **table, **given}, f"seawall generate {name}", location)
     if PurePosixPath(config.output).name != OUTPUT_FOLDER:
         # Generation replaces the whole folder, so its name must show that it contains no hand-written code.
@@ -125,8 +145,16 @@ def package_config(folder: Path, given: Mapping[str, object]) -> SdkConfig:
         "names": f"codegen/names/{package}.json",
         "lock": f"codegen/{package}.lock.json",
         "ledger": f"codegen/{package}.ledger.json",
+        "history": f"codegen/history/{package}.json",
+        "surface": f"codegen/{package}.surface.json",
     }
+    if "layer" in settings:
+        defaults |= _layer_defaults(str(settings["layer"]))
     return _config(folder, package, {**defaults, **settings}, "seawall generate", location)
+
+
+def _layer_defaults(layer: str) -> dict[str, str]:
+    return {"layer": layer, "version": f"{layer}/_version.py", "changelog": f"{layer}/CHANGELOG.md"}
 
 
 def _read_toml(path: Path) -> dict[str, object]:
@@ -176,6 +204,7 @@ def _config(folder: Path, name: str, table: Mapping[str, object], command: str, 
         only=lists["only"],
         allow_refs=lists["allow_refs"],
         waive=waive,
+        **{key: _ascii_text(location, key, table[key]) for key in _BUMP_TEXTS if key in table},
         **_style(table, location),
     )
 

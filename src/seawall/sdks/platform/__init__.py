@@ -5,5 +5,7 @@ that a program that uses one client never loads the other.
 """
 
 from seawall.core.lazy_names import lazy_names
+from seawall.sdks.platform._version import __api_version__ as __api_version__
+from seawall.sdks.platform._version import __version__ as __version__
 
 __getattr__, __dir__ = lazy_names(__name__)

@@ -32,3 +32,6 @@ from seawall.sdks.platform.states import RunState as RunState
 from seawall.sdks.platform.states import RunTerminationReason as RunTerminationReason
 from seawall.sdks.platform.submission import NewArtifact as NewArtifact
 from seawall.sdks.platform.submission import NewItem as NewItem
+
+__version__: str
+__api_version__: str

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from seawall import __version__
 from seawall.core.metadata.invocation import Interface
 from seawall.core.observe.events import Observer
 from seawall.core.redaction.secret import hidden
@@ -22,6 +21,7 @@ from seawall.runtime.rate_limit._async.limiter import AsyncLimiter
 from seawall.runtime.settings.resolution import client_settings
 from seawall.sdks.platform._async.context import AsyncContext
 from seawall.sdks.platform._generated import SERVER_PATH
+from seawall.sdks.platform._version import __version__
 from seawall.sdks.platform.policies import policies_from
 from seawall.sdks.platform.settings import Settings
 from seawall.transports import async_default_transport

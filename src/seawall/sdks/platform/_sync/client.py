@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from seawall import __version__
 from seawall.core.metadata.invocation import Interface
 from seawall.core.observe.events import Observer
 from seawall.core.redaction.secret import hidden
@@ -23,6 +22,7 @@ from seawall.runtime.rate_limit._sync.limiter import Limiter
 from seawall.runtime.settings.resolution import client_settings
 from seawall.sdks.platform._sync.context import Context
 from seawall.sdks.platform._generated import SERVER_PATH
+from seawall.sdks.platform._version import __version__
 from seawall.sdks.platform.policies import policies_from
 from seawall.sdks.platform.settings import Settings
 from seawall.transports import default_transport

@@ -1,0 +1,94 @@
+"""Advice on the next version of an SDK: a step, with the reason of each vote for it."""
+
+from collections.abc import Iterator, Sequence
+
+from attrs import field, frozen
+
+from seawall.codegen.bump.versions import Step, next_version
+from seawall.codegen.diff.change import Diff
+from seawall.codegen.impact.finding import Effect, Finding, Impact
+
+__all__ = ["Advice", "Vote", "advise", "open_findings"]
+
+_SHOWN = 3
+
+
+@frozen(kw_only=True)
+class Vote:
+    """One reason for a step of the version."""
+
+    step: Step
+    reason: str
+
+
+@frozen(kw_only=True)
+class Advice:
+    """The step from `version` to `next_version`, the highest of the votes.
+
+    `open_count` is the number of findings that a person must decide: until then the step is the least that is
+    needed. `rule` says how the step becomes a version.
+    """
+
+    step: Step
+    version: str
+    votes: tuple[Vote, ...] = field(default=(), repr=False)
+    open_count: int = 0
+
+    @property
+    def next_version(self) -> str:
+        """The version to release; empty if the SDK has none."""
+        return next_version(self.version, self.step) if self.version else ""
+
+    @property
+    def rule(self) -> str:
+        """The rule of semantic versions that applies, as a sentence."""
+        if self.version.startswith("0."):
+            return (
+                "Before 1.0.0 an incompatible change raises the second number, and everything else the third."
+            )
+        return "An incompatible change raises the first number, an addition the second, a fix the third."
+
+
+def advise(
+    diff: Diff, impact: Impact, surface: Sequence[Vote], *, version: str, applied: Sequence[Finding] = ()
+) -> Advice:
+    """Advise on the version after `version`.
+
+    `surface` are the votes of the changes of the surface, and `applied` the findings that are fixed by an
+    edit.
+    """
+    is_open = open_findings(impact, applied)
+    votes = (*surface, *_behaviour(impact), *_internals(diff, impact, applied))
+    step = max((vote.step for vote in votes), key=lambda one: one.weight, default=Step.NONE)
+    ordered = tuple(sorted(votes, key=lambda vote: -vote.step.weight))
+    return Advice(step=step, version=version, votes=ordered, open_count=len(is_open))
+
+
+def open_findings(impact: Impact, applied: Sequence[Finding] = ()) -> list[Finding]:
+    """Return the findings that a person must decide: they break or alter, and no sure edit fixes them."""
+    done = {id(finding) for finding in applied}
+    return [
+        finding
+        for finding in impact.findings
+        if finding.effect in {Effect.BREAKS, Effect.ALTERS} and id(finding) not in done
+    ]
+
+
+def _behaviour(impact: Impact) -> Iterator[Vote]:
+    seen = set()
+    for finding in impact.findings:
+        if finding.effect is Effect.ALTERS and finding.public and finding.words not in seen:
+            seen.add(finding.words)
+            shown = ", ".join(finding.public[:_SHOWN])
+            more = len(finding.public) - _SHOWN
+            rest = f" and {more} more" if more > 0 else ""
+            yield Vote(step=Step.MINOR, reason=f"{finding.words} It reaches {shown}{rest}.")
+
+
+def _internals(diff: Diff, impact: Impact, applied: Sequence[Finding]) -> Iterator[Vote]:
+    if applied:
+        places = "1 place" if len(applied) == 1 else f"{len(applied)} places"
+        yield Vote(step=Step.PATCH, reason=f"{places} of the layer are edited; users see nothing of it.")
+    if diff.changes or impact.findings:
+        changes = "1 change" if len(diff.changes) == 1 else f"{len(diff.changes)} changes"
+        yield Vote(step=Step.PATCH, reason=f"The client is generated again for {changes} of the API.")
