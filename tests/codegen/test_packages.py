@@ -71,6 +71,23 @@ def test_any_change_generates_again(
     assert b"get_pet" in (repository / "pets" / "calls.py").read_bytes()
 
 
+def test_an_overlay_may_be_given_for_a_package(repository: Path) -> None:
+    action = {
+        "target": "$.paths['/pet'].get",
+        "description": "A better name.",
+        "update": {"operationId": "pet"},
+    }
+    (repository / "names.json").write_text(json.dumps({"overlay": "1.0.0", "actions": [action]}))
+    assert run("--spec", "api.json", "--package", "pets", "--overlay", "names.json") == 0
+    assert "def pet(" in (repository / "pets" / "calls.py").read_text()
+    # The overlay is an input: a change of it is noticed.
+    action["update"] = {"operationId": "animal"}
+    (repository / "names.json").write_text(json.dumps({"overlay": "1.0.0", "actions": [action]}))
+    (repository / "codegen" / "names" / "pets.json").unlink()
+    assert run("--spec", "api.json", "--package", "pets", "--overlay", "names.json") == 0
+    assert "def animal(" in (repository / "pets" / "calls.py").read_text()
+
+
 def test_the_settings_may_stand_in_pyproject_toml(repository: Path) -> None:
     (repository / "pyproject.toml").write_text(
         "[tool.seawall]\nspec = 'api.json'\npackage = 'pets'\noutput = 'src'\n"

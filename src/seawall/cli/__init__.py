@@ -1,5 +1,6 @@
 """The `seawall` command. Each command imports its parts when it runs."""
 
+import gc
 import sys
 
 __all__ = ["main"]
@@ -28,4 +29,7 @@ def _run() -> int:
         sys.stderr.write("Error: The command line needs the extra `cli`.\n")
         sys.stderr.write("Hint: pip install 'seawall[cli]'\n")
         return _USAGE
-    return command_line().run(sys.argv[1:])
+    code = command_line().run(sys.argv[1:])
+    # The end of the program would look through everything that is left for garbage: 0.15 s for a large spec.
+    gc.freeze()
+    return code

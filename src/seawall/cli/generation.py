@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from seawall.cli.generated_file import check_or_write
-from seawall.cli.spec_source import AllowRef, http_reader
+from seawall.cli.spec_source import AllowRef, Overlays, http_reader
 from seawall.core.errors import StorageError
 from seawall.core.extras import needs_extra
 
@@ -55,6 +55,7 @@ def generate(  # noqa: PLR0917 - the options of the command
         list[str] | None,
         typer.Option("--only", metavar="OPERATION", help="Generate only this operation; may be repeated."),
     ] = None,
+    overlay: Overlays = None,
     allow_ref: AllowRef = None,
     keep_rest: Annotated[
         bool,
@@ -68,11 +69,14 @@ def generate(  # noqa: PLR0917 - the options of the command
 
     given = {"spec": spec, "package": package, "output": output, "only": only, "style": style}
     given["allow_refs"] = allow_ref
+    given["overlays"] = [str(path) for path in overlay or ()]
     changes = {key: value for key, value in given.items() if value}
     if sdk is None:
         settings = package_config(Path(), changes)
-    elif spec or package or output:
-        raise typer.BadParameter("An SDK has its spec and output in seawall.toml; give them or the SDK.")
+    elif spec or package or output or overlay:
+        raise typer.BadParameter(
+            "An SDK has its spec, overlays and output in seawall.toml; give them or the SDK."
+        )
     else:
         settings = load_config(config, sdk, changes)
     try:

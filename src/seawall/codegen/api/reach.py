@@ -9,11 +9,13 @@ from seawall.codegen.api.shapes import NO_DEFAULT, NoDefault, Ref, Schema
 from seawall.codegen.spec.document import Json
 
 __all__ = [
+    "Exchanged",
     "Reach",
     "along_references",
     "closure",
     "default_of",
     "every_schema",
+    "exchanged_schemas",
     "inner_schemas",
     "reach",
     "resolve",
@@ -30,6 +32,14 @@ class Reach:
 
     sent: frozenset[str]
     received: frozenset[str]
+
+
+@frozen(kw_only=True)
+class Exchanged:
+    """The schemas that operations send and receive, without those inside them; directions as in `Reach`."""
+
+    sent: tuple[Schema, ...]
+    received: tuple[Schema, ...]
 
 
 def resolve(api: Api, schema: Schema) -> Schema:
@@ -79,6 +89,12 @@ def closure(api: Api, schemas: Iterable[Schema]) -> frozenset[str]:
 
 def reach(api: Api, operations: Iterable[ApiOperation] | None = None) -> Reach:
     """The component schemas that `operations` reach; all operations and webhooks if it is None."""
+    tops = exchanged_schemas(api, operations)
+    return Reach(sent=closure(api, tops.sent), received=closure(api, tops.received))
+
+
+def exchanged_schemas(api: Api, operations: Iterable[ApiOperation] | None = None) -> Exchanged:
+    """The schemas of the parameters, bodies, headers and answers of `operations`; None as in `reach`."""
     sent: list[Schema] = []
     received: list[Schema] = []
     for operation in api.operations if operations is None else operations:
@@ -90,7 +106,7 @@ def reach(api: Api, operations: Iterable[ApiOperation] | None = None) -> Reach:
     for webhook in api.webhooks if operations is None else ():
         received.extend(_request_schemas(webhook))
         sent.extend(_answer_schemas(webhook))
-    return Reach(sent=closure(api, sent), received=closure(api, received))
+    return Exchanged(sent=tuple(sent), received=tuple(received))
 
 
 def every_schema(api: Api) -> Iterator[Schema]:

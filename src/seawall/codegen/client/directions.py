@@ -1,10 +1,11 @@
 """Which schemas are sent and which are received: what `readOnly`, `writeOnly` and open objects depend on."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from attrs import field, frozen
 
 from seawall.codegen.api.model import Api
+from seawall.codegen.api.reach import closure, exchanged_schemas, inner_schemas
 from seawall.codegen.api.shapes import Array, Object, Ref, Schema, Union
 from seawall.codegen.names.classes import operation_roots
 
@@ -22,37 +23,25 @@ class Directions:
 
 def directions_of(api: Api) -> Directions:
     """Follow every body, parameter and answer of `api`; webhooks and callbacks are received and answered."""
-    sent: list[Schema] = []
-    received: list[Schema] = []
-    multipart: list[Schema] = []
-    own = {id(operation) for operation in api.operations}
-    for _, operation in operation_roots(api):
-        outgoing, incoming = (sent, received) if id(operation) in own else (received, sent)
-        outgoing += [parameter.schema for parameter in operation.parameters]
-        for content in operation.body.contents if operation.body else ():
-            found = [schema for schema in (content.schema, content.item_schema) if schema is not None]
-            outgoing += found
-            if content.kind == "multipart":
-                multipart += found
-        for answer in operation.answers:
-            for content in answer.contents:
-                incoming += [schema for schema in (content.schema, content.item_schema) if schema is not None]
-    parts = frozenset(id(part) for schema in multipart for part in _parts_of_form(api, schema))
-    return Directions(_reached(api, sent), _reached(api, received), parts)
+    tops = exchanged_schemas(api)
+    multipart = [
+        schema
+        for _, operation in operation_roots(api)
+        for content in (operation.body.contents if operation.body else ())
+        if content.kind == "multipart"
+        for schema in (content.schema, content.item_schema)
+        if schema is not None
+    ]
+    return Directions(
+        sent=_reached(api, tops.sent),
+        received=_reached(api, tops.received),
+        parts=frozenset(id(part) for schema in multipart for part in _parts_of_form(api, schema)),
+    )
 
 
-def _reached(api: Api, roots: list[Schema]) -> frozenset[int]:
-    seen: set[int] = set()
-    pending = roots
-    while pending:
-        schema = pending.pop()
-        if id(schema) in seen:
-            continue
-        seen.add(id(schema))
-        pending.extend(schema.children())
-        if isinstance(schema.shape, Ref) and schema.shape.name in api.schemas:
-            pending.append(api.schemas[schema.shape.name])
-    return frozenset(seen)
+def _reached(api: Api, tops: Iterable[Schema]) -> frozenset[int]:
+    components = [api.schemas[name] for name in closure(api, tops) if name in api.schemas]
+    return frozenset(id(schema) for schema in inner_schemas([*tops, *components]))
 
 
 def _parts_of_form(api: Api, schema: Schema) -> Iterator[Schema]:
