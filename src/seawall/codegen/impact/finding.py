@@ -30,8 +30,9 @@ class EditKind(StrEnum):
 
     Rename: `old` at the place becomes `new`; so for a name, keyword, import, text or number. Add argument:
     the call at the place gets `new`, such as `limit=10`. Remove argument: the argument `old` goes. Guard: the
-    value at the place may be None (`new` is `None`) or missing (`UNSET`). Move: the attribute `old` becomes
-    the path `new`, such as `scheduling.deadline`. Remove member: the code that handles the member goes.
+    value at the place may be None (`new` is `None`), missing (`UNSET`) or both (`None, UNSET`). Move: the
+    attribute `old` becomes the path `new`, such as `scheduling.deadline`; or the path becomes the attribute.
+    Remove member: the code that handles the member goes.
     """
 
     RENAME = "rename"
@@ -44,12 +45,19 @@ class EditKind(StrEnum):
 
 @frozen(kw_only=True)
 class Edit:
-    """An edit at a place; `is_sure` if it needs no person. `question` is the decision that it needs else."""
+    """An edit at a place; `is_sure` if it needs no person. `question` is the decision that it needs else.
+
+    `old_module` and `new_module` are the import paths of the client's modules with the old and the new name,
+    for a function, class or member; for a guard, `new_module` is the module of what tests for a missing value
+    (`shop_client.types`, `seawall.core.wire.unset`), and for a new argument that of the class that it names.
+    """
 
     kind: EditKind
     place: Place
     old: str
     new: str = ""
+    old_module: str = ""
+    new_module: str = ""
     is_sure: bool = True
     question: str = ""
 

@@ -1,0 +1,211 @@
+"""Edits that would fix what a change breaks at one use of the client, or at one literal of the layer."""
+
+import re
+from collections.abc import Callable, Mapping
+
+from seawall.codegen.diff.change import Change
+from seawall.codegen.impact.additions import REQUIRES_INPUT, argument_edit
+from seawall.codegen.impact.finding import Edit, EditKind
+from seawall.codegen.impact.versions import Versions, place_text
+from seawall.codegen.layer.client import ClientFunction, ClientStyle, GeneratedClient, Part, PartKind
+from seawall.codegen.layer.uses import Literal, Use, UseKind
+
+__all__ = ["edit_for", "literal_edit"]
+
+_MAY_BE_MISSING = frozenset({"became-nullable", "property-became-optional", "type-widened"})
+_NOT_TAKEN = frozenset(
+    {
+        *("parameter-removed", "body-removed", "property-became-read-only", "property-forbidden"),
+        *("required-property-removed", "optional-property-removed"),
+    }
+)
+_MODULE_OF_OR_NONE = "seawall.core.wire.unset"
+
+
+def edit_for(change: Change, use: Use, versions: Versions) -> Edit | None:
+    """The edit that fixes what `change` does to `use`; None if there is none, or if none is needed.
+
+    An edit that is not sure holds a proposal and the question for a person. Whether the code around the place
+    allows the edit is decided when it is applied.
+    """
+    if change.rule in REQUIRES_INPUT and use.kind in {UseKind.CALL, UseKind.CREATE}:
+        return argument_edit(change, use, versions)
+    if change.rule in _MAY_BE_MISSING and use.kind is UseKind.READ:
+        return _guard(use, versions)
+    if versions.new_part(use.part) is None:
+        return _edit_for_lost_part(change, use, versions)
+    return _RENAMES[use.part.kind](use, versions)
+
+
+def literal_edit(change: Change, literal: Literal) -> Edit | None:
+    """The edit that puts the new name or number of `change` into `literal`; None if it has no old one."""
+    if change.rename is not None:
+        old, new = change.rename.old, change.rename.new
+        if "parameter-" in change.rule:
+            # They have the location in front: `query limit`.
+            old, new = old.partition(" ")[2], new.partition(" ")[2]
+    else:
+        old, new = _number(change.before), _number(change.after)
+    if not old or not new or str(literal.value) != old:
+        return None
+    return Edit(kind=EditKind.RENAME, place=literal.place, old=old, new=new)
+
+
+def _number(text: str) -> str:
+    return text if re.fullmatch(r"-?\d+(\.\d+)?", text) else ""
+
+
+def _edit_for_lost_part(change: Change, use: Use, versions: Versions) -> Edit | None:
+    if use.part.kind is PartKind.FIELD and use.kind is UseKind.READ:
+        return _move(use, versions)
+    if use.kind in {UseKind.ARGUMENT, UseKind.SET} and change.rule in _NOT_TAKEN:
+        return Edit(
+            kind=EditKind.REMOVE_ARGUMENT,
+            place=use.place,
+            old=place_text(versions.sources, use.place),
+            question=f"{change.place} is gone. May its value be dropped here?",
+        )
+    if use.part.kind is PartKind.MEMBER:
+        return Edit(
+            kind=EditKind.REMOVE_MEMBER,
+            place=use.place,
+            old=use.part.name,
+            question=f"{change.place} has lost {use.part.name}. Which code handles it here?",
+        )
+    return None
+
+
+def _guard(use: Use, versions: Versions) -> Edit | None:
+    old, new = versions.old_field(use.part), versions.new_field(use.part)
+    if old is None or new is None:
+        return None
+    missing = _absent_values(new.annotation) - _absent_values(old.annotation)
+    if not missing:
+        return None
+    package = versions.new.package
+    return Edit(
+        kind=EditKind.GUARD,
+        place=use.place,
+        old=place_text(versions.sources, use.place),
+        new=", ".join(sorted(missing)),
+        new_module=f"{package}.types" if versions.new.style is ClientStyle.STOCK else _MODULE_OF_OR_NONE,
+    )
+
+
+def _absent_values(annotation: str) -> set[str]:
+    """None and UNSET, as far as a field of this type may be one of them (not an item inside it)."""
+    outer = re.sub(r"\[[^\[\]]*\]", "", annotation)
+    while outer != annotation:
+        annotation, outer = outer, re.sub(r"\[[^\[\]]*\]", "", outer)
+    words = set(re.findall(r"\w+", outer))
+    return ({"None"} & words) | ({"UNSET"} if words & {"UnsetType", "Unset"} else set())
+
+
+def _move(use: Use, versions: Versions) -> Edit | None:
+    """The edit for a field that is now in an object beside it, if exactly one has it, with the same type."""
+    old, owner = versions.old_field(use.part), versions.new_class(use.part.owner)
+    if old is None or owner is None:
+        return None
+    found = [
+        (holder, moved)
+        for holder in owner.fields.values()
+        for name in re.findall(r"\w+", holder.annotation)
+        if name in versions.new.classes
+        for moved in versions.new.classes[name].fields.values()
+        if moved.wire_name == old.wire_name and _same_type(moved.annotation, old.annotation)
+    ]
+    if len(found) != 1:
+        return None
+    holder, moved = found[0]
+    sure = not _absent_values(holder.annotation) and "[" not in holder.annotation
+    return Edit(
+        kind=EditKind.MOVE,
+        place=use.place,
+        old=use.part.name,
+        new=f"{holder.name}.{moved.name}",
+        is_sure=sure,
+        question="" if sure else f"{old.name} is in {holder.name} now, which may be missing.",
+    )
+
+
+def _same_type(first: str, second: str) -> bool:
+    return re.sub(r"\s|\bmodels\.", "", first) == re.sub(r"\s|\bmodels\.", "", second)
+
+
+def _rename(use: Use, old: str, new: str, modules: tuple[str, str] = ("", "")) -> Edit | None:
+    if old == new and modules[0] == modules[1]:
+        return None
+    return Edit(
+        kind=EditKind.RENAME,
+        place=use.place,
+        old=old,
+        new=new,
+        old_module=modules[0],
+        new_module=modules[1],
+    )
+
+
+def _rename_operation(use: Use, versions: Versions) -> Edit | None:
+    text = place_text(versions.sources, use.place)
+    for old, new in versions.functions(use.part.owner):
+        modules = (_module(versions.old, old), _module(versions.new, new))
+        if text == old.name:
+            return _rename(use, text, new.name, modules)
+        # The constant of an operation, such as GET_PET.
+        if text == old.name.upper():
+            return _rename(use, text, new.name.upper(), modules)
+        # In a stock package, each operation is a module.
+        if text == old.module.rpartition(".")[2]:
+            parents = (modules[0].rpartition(".")[0], modules[1].rpartition(".")[0])
+            return _rename(use, text, new.module.rpartition(".")[2], parents)
+    return None
+
+
+def _module(client: GeneratedClient, function: ClientFunction) -> str:
+    return f"{client.package}.{function.module}"
+
+
+def _rename_argument(use: Use, versions: Versions) -> Edit | None:
+    text, part = place_text(versions.sources, use.place), versions.new_part(use.part)
+    for old, new in versions.functions(use.part.owner):
+        if part is None or old.arguments.get(text) != use.part.name:
+            continue
+        name = next((name for name, key in new.arguments.items() if key == part.name), "")
+        return _rename(use, text, name) if name else None
+    return None
+
+
+def _rename_class(use: Use, versions: Versions) -> Edit | None:
+    new = versions.new_class(use.part.owner)
+    old = versions.old.classes.get(use.part.owner)
+    if old is None or new is None:
+        return None
+    modules = f"{versions.old.package}.{old.module}", f"{versions.new.package}.{new.module}"
+    return _rename(use, old.name, new.name, modules)
+
+
+def _rename_inside(use: Use, versions: Versions) -> Edit | None:
+    """The edit for a field or member: its class may have another name too, which is another use."""
+    new = versions.new_part(use.part)
+    if new is None:
+        return None
+    text, members = place_text(versions.sources, use.place), use.part.kind is PartKind.MEMBER
+    if text == use.part.name or not members:
+        return _rename(use, use.part.name, new.name)
+    # The value of a member as a text.
+    old_value, new_value = _value(versions.old, use.part), _value(versions.new, new)
+    return _rename(use, old_value, new_value) if text.strip("'\"") == old_value and new_value else None
+
+
+def _value(client: GeneratedClient, member: Part) -> str:
+    owner = client.classes.get(member.owner)
+    return "" if owner is None else str(owner.members.get(member.name, ""))
+
+
+_RENAMES: Mapping[PartKind, Callable[[Use, Versions], Edit | None]] = {
+    PartKind.OPERATION: _rename_operation,
+    PartKind.PARAMETER: _rename_argument,
+    PartKind.CLASS: _rename_class,
+    PartKind.FIELD: _rename_inside,
+    PartKind.MEMBER: _rename_inside,
+}
