@@ -1,11 +1,13 @@
 """Generation beside openapi-python-client: CPU time of both commands, of the doctor, and of one import.
 
 `python -m benchmarks.generation [SPEC ...]` prints the rows for these specs; `make bench` makes up a spec.
-Everything runs in processes of its own.
+Everything runs in processes of its own. datamodel-code-generator, which makes the models alone, is a peer if
+its command `datamodel-codegen` is on the PATH.
 """
 
 import json
 import resource
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -48,6 +50,7 @@ def figures_of(spec: Path) -> Iterator[Figure]:
         options = ["--path", str(spec), "--output-path", "stock", "--meta", "none", "--overwrite"]
         stock = cpu_s(["-m", "openapi_python_client", "generate", *options], folder)
         yield Figure(f"generate {spec.name}", ours, stock, "s", STOCK)
+        yield from models_alone(spec, ours, folder)
         yield Figure(f"generate {spec.name} again", again, stock, "s", STOCK)
         yield Figure(f"lines of {spec.name}", lines(folder / "client"), lines(folder / "stock"), "", STOCK)
         megabytes = spec.stat().st_size / 1e6
@@ -57,10 +60,19 @@ def figures_of(spec: Path) -> Iterator[Figure]:
         yield Figure(f"import one operation of {spec.name}", one * 1e3, other * 1e3, "ms", STOCK)
 
 
-def cpu_s(command: list[str], folder: Path) -> float:
+def models_alone(spec: Path, ours: float, folder: Path) -> Iterator[Figure]:
+    """The row beside datamodel-code-generator, if it is installed."""
+    peer = shutil.which("datamodel-codegen")
+    if peer is not None:
+        options = ["--input", str(spec), "--input-file-type", "openapi", "--output", "models.py"]
+        theirs = cpu_s(options, folder, program=peer)
+        yield Figure(f"generate {spec.name}", ours, theirs, "s", "datamodel-code-generator")
+
+
+def cpu_s(command: list[str], folder: Path, *, program: str = sys.executable) -> float:
     """The CPU time that a command takes, in seconds."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    subprocess.run([sys.executable, *command], cwd=folder, capture_output=True, check=False, env=ENVIRONMENT)
+    subprocess.run([program, *command], cwd=folder, capture_output=True, check=False, env=ENVIRONMENT)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
 
@@ -151,4 +163,7 @@ if __name__ == "__main__":
     for spec in sys.argv[1:]:
         for figure in figures_of(Path(spec).resolve()):
             ratio = figure.ours / figure.peer if figure.peer else float("nan")
-            print(f"{figure.what:50} {figure.ours:10.3f} {figure.peer:10.3f} {figure.unit:3} {ratio:6.1%}")
+            print(
+                f"{figure.what:50} {figure.ours:10.3f} {figure.peer:10.3f} {figure.unit:3} {ratio:6.1%} "
+                f"{figure.peer_name}"
+            )

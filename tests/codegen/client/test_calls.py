@@ -165,6 +165,17 @@ def test_an_operation_has_security_deprecation_and_the_idempotency_header(tmp_pa
     assert calls.get_x(sid="a").cookies == {"sid": "a"}
 
 
+def test_the_headers_of_a_result_are_named_in_the_docstring(tmp_path: Path) -> None:
+    headers = {"X-Total": {"schema": {"type": "integer"}}, 'no"name': {"schema": {}}}
+    answers = {
+        "200": {"description": "", "headers": headers},
+        "400": {"description": "", "headers": {"X-No": {}}},
+    }
+    document = spec({"/x": {"get": {"operationId": "get_x", "responses": answers}}})
+    calls = client(document, tmp_path).calls
+    assert calls.get_x.__doc__ == "GET /x. Headers of the response: `X-Total`."
+
+
 INT = {"type": "integer"}
 NOTHING = {"description": ""}
 ANSWERS = [

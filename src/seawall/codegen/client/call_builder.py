@@ -16,6 +16,8 @@ from seawall.codegen.names.spelling import snake
 
 __all__ = ["build_calls"]
 
+# A name that is none (RFC 9110, 5.1) can not come; a longer one would fill the docstring.
+_HEADER_NAME = re.compile(r"[A-Za-z0-9!#$%&'*+.^_|~-]{1,60}")
 _STREAMS = ("event-stream", "json-lines")
 _WILDCARDS = {"json": "application/json", "text": "text/plain", "form": "application/x-www-form-urlencoded"}
 
@@ -39,7 +41,7 @@ def _call(operation: ApiOperation, api: Api, names: Names, types: TypeMapper) ->
         # The fragment tells operations apart whose paths differ in their query; it is never sent.
         path=operation.path.partition("#")[0],
         doc=_doc(operation, name),
-        note=_note(operation, parameters, api.schemas),
+        note=_note(operation, parameters, results, api.schemas),
         module=snake(operation.tags[0] if operation.tags else _resource(operation.path)) or "general",
         results=tuple((item.status, _answer(item.contents, types)) for item in results),
         errors=tuple((item.status, _answer(item.contents, types)) for item in errors if item.contents),
@@ -76,9 +78,22 @@ def _doc(operation: ApiOperation, name: str) -> str:
     return generic
 
 
-def _note(operation: ApiOperation, parameters: Sequence[ParameterDecl], schemas: Mapping[str, Schema]) -> str:
+def _note(
+    operation: ApiOperation,
+    parameters: Sequence[ParameterDecl],
+    results: Sequence[Answer],
+    schemas: Mapping[str, Schema],
+) -> str:
     defaults = default_note((item.name, default_of(schemas, item.facts.schema)) for item in parameters)
-    return " ".join(filter(None, ["Deprecated." if operation.deprecated else "", defaults]))
+    deprecated = "Deprecated." if operation.deprecated else ""
+    return " ".join(filter(None, [deprecated, defaults, _header_note(results)]))
+
+
+def _header_note(results: Iterable[Answer]) -> str:
+    """The headers of the results, which are not decoded: their names, as `Result.response` has them."""
+    names = dict.fromkeys(header.name for answer in results for header in answer.headers)
+    known = [f"`{name}`" for name in names if _HEADER_NAME.fullmatch(name)]
+    return f"Headers of the response: {', '.join(known)}." if known else ""
 
 
 def _in_order(operation: ApiOperation) -> Iterator[ApiParameter]:
