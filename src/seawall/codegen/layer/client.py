@@ -51,7 +51,8 @@ class Part:
 class ClientField:
     """A field of a model: its Python name, its name on the wire, and its type as written.
 
-    `pointers` are the places of the property in the effective spec.
+    `pointers` are the places of the property in the effective spec. The field of the additional properties
+    has no name on the wire.
     """
 
     name: str
@@ -65,7 +66,8 @@ class ClientClass:
     """A class of the client: a model with fields, or an enum with the wire values of its members.
 
     `module` is the module in the package, such as `models.pet`. `pointers` are the places of the schema in
-    the effective spec, `schema` the component if it is one.
+    the effective spec, `schema` the component if it is one. An enum of the stock style that is a `Literal`
+    has its values as names of members.
     """
 
     name: str
@@ -83,7 +85,8 @@ class ClientFunction:
     `module` and `name` are those in the package: `calls` and `get_pet`, or `api.pets.get_pet` and
     `sync_detailed`. `arguments` maps a Python argument to the parameter (`query limit`, or `body`), in the
     order of the signature. `required` are the arguments without a default. `result` is the type of a
-    successful answer, as written, empty if there is none.
+    successful answer, as written, empty if there is none; in the stock style without the types of errors.
+    `items` is the type of one item of a stream.
     """
 
     name: str
@@ -92,19 +95,31 @@ class ClientFunction:
     arguments: Mapping[str, str] = field(factory=dict)
     required: tuple[str, ...] = ()
     result: str = ""
+    items: str = ""
 
 
 @frozen(kw_only=True)
 class GeneratedClient:
     """A whole generated client; `package` is its import name for the layer, e.g. `shop._generated`.
 
-    `classes` are by name; the names of classes are unique in a client.
+    `classes` are by name; the names of classes are unique in a client. `places` has the parts that a pointer
+    into the effective spec stands for; a component without a class, such as a list, stands for each
+    operation, parameter and field whose value it is.
     """
 
     package: str
     style: ClientStyle
     functions: tuple[ClientFunction, ...] = ()
     classes: Mapping[str, ClientClass] = field(factory=dict)
+    places: Mapping[str, tuple[Part, ...]] = field(factory=dict, repr=False)
+
+    def parts_at(self, pointer: str) -> tuple[Part, ...]:
+        """The parts at `pointer`, else those at the nearest place around it; empty if there is none."""
+        while pointer:
+            if pointer in self.places:
+                return self.places[pointer]
+            pointer = pointer.rpartition("/")[0]
+        return ()
 
     def parts(self) -> Iterator[Part]:
         """Yield every part: operations and parameters, then classes with their fields and members."""
