@@ -9,7 +9,7 @@ from attrs import define, field, frozen
 from seawall.codegen.api.model import Api, ApiOperation
 from seawall.codegen.api.shapes import Array, Enumeration, NoValue, Object, Ref, Schema, Union
 from seawall.codegen.layer.client import Part, PartKind
-from seawall.codegen.layer.client_source import ClientSource, SourceClass, type_parts
+from seawall.codegen.layer.client_source import ClientSource, SourceClass, aliases_in, type_parts
 from seawall.codegen.names.classes import core_of, operation_roots
 
 __all__ = ["ClassLinks"]
@@ -45,7 +45,7 @@ class ClassLinks:
         """Note that `pointer` stands for `part`."""
         self.places.setdefault(pointer, {})[part] = None
 
-    def walk(self, types: Sequence[ast.expr], schemas: Iterable[Schema], owner: Part | None) -> None:
+    def walk(self, types: Sequence[ast.expr], schemas: Sequence[Schema], owner: Part | None) -> None:
         """Link the classes in `types` to `schemas`, the values of `owner`, and all that they hold."""
         self._value(types, schemas, owner)
         while self._pending:
@@ -64,6 +64,13 @@ class ClassLinks:
 
     def rest(self) -> None:
         """Link components by their name, then the classes that are left by the names in them."""
+        self._by_name()
+        self._aliases()
+        left = [name for name in self.source.classes if name not in self.pointers]
+        if left:
+            self._by_content(left)
+
+    def _by_name(self) -> None:
         by_name = {_plain(name): name for name in self.source.classes}
         for name, schema in self.api.schemas.items():
             found = by_name.get(_plain(name))
@@ -71,9 +78,19 @@ class ClassLinks:
                 self.walk([ast.Name(found)], [Schema(pointer="", shape=Ref(name))], None)
                 if core_of(schema).pointer in self.pointers.get(found, ()):
                     self.components.setdefault(found, name)
-        left = [name for name in self.source.classes if name not in self.pointers]
-        if left:
-            self._by_content(left)
+
+    def _aliases(self) -> None:
+        """Link aliases to the components of their name that have no class."""
+        with_class = set(self.components.values())
+        waiting: dict[str, list[str]] = {}
+        for name in self.api.schemas:
+            if name not in with_class:
+                waiting.setdefault(_plain(name), []).append(name)
+        for name in self.source.aliases:
+            # Python has a UUID of its own: the alias of a component `UUID` is called UUIDModel.
+            same = waiting.get(_plain(name)) or waiting.get(_plain(name).removesuffix("model"))
+            if same and name not in self.components:
+                self._link_alias(name, same.pop(0))
 
     def _by_content(self, left: Sequence[str]) -> None:
         """Link classes to the schemas with the same names that have no class yet, in order."""
@@ -88,7 +105,8 @@ class ClassLinks:
             if name not in self.pointers and same:
                 self.walk([ast.Name(name)], [same.pop(0)], None)
 
-    def _value(self, types: Sequence[ast.expr], schemas: Iterable[Schema], owner: Part | None) -> None:
+    def _value(self, types: Sequence[ast.expr], schemas: Sequence[Schema], owner: Part | None) -> None:
+        self._alias(tuple(types), schemas)
         values: list[_Value] = []
         seen: set[str] = set()
         for schema in schemas:
@@ -104,6 +122,23 @@ class ClassLinks:
         if parts.values and maps:
             self._value(parts.values, maps, owner)
 
+    def _alias(self, types: tuple[ast.expr, ...], schemas: Sequence[Schema]) -> None:
+        """Link the only alias among `types` to the only component without class among `schemas`."""
+        names = aliases_in(types, self.source)
+        if len(names) != 1 or names[0] in self.components:
+            return
+        members = [member for schema in schemas for member in _members(schema)]
+        found = {member.shape.name for member in members if isinstance(member.shape, Ref)}
+        found = {name for name in found if name in self.api.schemas and not _is_class(self.api.schemas[name])}
+        if len(found) == 1:
+            self._link_alias(names[0], found.pop())
+
+    def _link_alias(self, name: str, component: str) -> None:
+        pointer = self.api.schemas[component].pointer
+        self.components[name] = component
+        self.pointers[name] = {pointer: None}
+        self.place(pointer, Part(PartKind.CLASS, name))
+
     def _values(self, schema: Schema, owner: Part | None, seen: set[str]) -> list[_Value]:
         """Open unions and follow references; components without a class stand for `owner`."""
         component, pointers = "", [schema.pointer] if schema.pointer else []
@@ -114,7 +149,7 @@ class ClassLinks:
             seen.add(component)
             schema = self.api.schemas[component]
             pointers = [schema.pointer]
-            if owner is not None and not isinstance(core_of(schema).shape, Object | Enumeration):
+            if owner is not None and not _is_class(schema):
                 self.place(schema.pointer, owner)
         if not isinstance(schema.shape, Union):
             return [_Value(schema, component, tuple(pointers))]
@@ -180,6 +215,15 @@ class ClassLinks:
             self._value(
                 [one.annotation] if one.wire is not None else _map_values(one.annotation), [inner], part
             )
+
+
+def _members(schema: Schema) -> Sequence[Schema]:
+    return schema.shape.members if isinstance(schema.shape, Union) else (schema,)
+
+
+def _is_class(schema: Schema) -> bool:
+    """True for an object or an enum, which may be null; not every object has a class of its own."""
+    return isinstance(core_of(schema).shape, Object | Enumeration)
 
 
 def _map_values(annotation: ast.expr) -> list[ast.expr]:

@@ -63,11 +63,12 @@ class ClientField:
 
 @frozen(kw_only=True)
 class ClientClass:
-    """A class of the client: a model with fields, or an enum with the wire values of its members.
+    """A class of the client: a model with fields, an enum with the wire values of its members, or an alias.
 
     `module` is the module in the package, such as `models.pet`. `pointers` are the places of the schema in
     the effective spec, `schema` the component if it is one. An enum of the stock style that is a `Literal`
-    has its values as names of members.
+    has its values as names of members. `alias` is the type, as written, for which the name of no class
+    stands; empty for a class.
     """
 
     name: str
@@ -76,6 +77,7 @@ class ClientClass:
     schema: str = ""
     fields: Mapping[str, ClientField] = field(factory=dict)
     members: Mapping[str, str | int | float | bool] = field(factory=dict)
+    alias: str = ""
 
 
 @frozen(kw_only=True)

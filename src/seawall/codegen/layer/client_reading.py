@@ -228,6 +228,17 @@ def _result(function: SourceFunction, operation: ApiOperation, links: ClassLinks
 
 
 def _classes(source: ClientSource, links: ClassLinks) -> Iterator[tuple[str, ClientClass]]:
+    for name, alias in source.aliases.items():
+        yield (
+            name,
+            ClientClass(
+                name=name,
+                module=alias.module,
+                pointers=tuple(links.pointers.get(name, ())),
+                schema=links.components.get(name, ""),
+                alias=_text(alias.type),
+            ),
+        )
     for name, found in source.classes.items():
         fields = {
             item.name: ClientField(

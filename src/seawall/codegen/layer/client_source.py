@@ -7,11 +7,13 @@ from attrs import field, frozen
 
 __all__ = [
     "ClientSource",
+    "SourceAlias",
     "SourceArgument",
     "SourceClass",
     "SourceField",
     "SourceFunction",
     "TypeParts",
+    "aliases_in",
     "alternatives",
     "last_name",
     "literal_value",
@@ -45,6 +47,15 @@ class SourceClass:
     is_enum: bool = False
     fields: tuple[SourceField, ...] = ()
     members: Mapping[str, str | int | float | bool] = field(factory=dict)
+
+
+@frozen(kw_only=True)
+class SourceAlias:
+    """Another name of a type."""
+
+    name: str
+    module: str
+    type: ast.expr
 
 
 @frozen(kw_only=True)
@@ -86,7 +97,7 @@ class ClientSource:
 
     functions: tuple[SourceFunction, ...]
     classes: Mapping[str, SourceClass]
-    aliases: Mapping[str, ast.expr] = field(factory=dict)
+    aliases: Mapping[str, SourceAlias] = field(factory=dict)
 
 
 @frozen
@@ -146,7 +157,13 @@ def type_parts(types: tuple[ast.expr, ...], source: ClientSource) -> TypeParts:
     return TypeParts(tuple(classes), tuple(items), tuple(values))
 
 
-def alternatives(node: ast.expr, aliases: Mapping[str, ast.expr], depth: int = 0) -> Iterator[ast.expr]:
+def aliases_in(types: tuple[ast.expr, ...], source: ClientSource) -> list[str]:
+    """The aliases that are members of `types`; those inside an alias are not told."""
+    members = (member for each in types for member in alternatives(each, {}))
+    return [name for name in map(last_name, members) if name in source.aliases]
+
+
+def alternatives(node: ast.expr, aliases: Mapping[str, SourceAlias], depth: int = 0) -> Iterator[ast.expr]:
     """Yield the members of a union, in order; aliases are followed, and any other type is its only member."""
     if depth > _MAX_DEPTH:
         return
@@ -158,7 +175,7 @@ def alternatives(node: ast.expr, aliases: Mapping[str, ast.expr], depth: int = 0
     elif isinstance(node, ast.Subscript) and last_name(node.value) == "Annotated":
         opened = _arguments(node)[:1]
     elif last_name(node) in aliases:
-        opened = [aliases[last_name(node)]]
+        opened = [aliases[last_name(node)].type]
     elif isinstance(node, ast.Constant) and isinstance(node.value, str):
         opened = _quoted(node.value)
     else:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 
 from seawall.codegen.layer.client_source import (
     ClientSource,
+    SourceAlias,
     SourceArgument,
     SourceClass,
     SourceField,
@@ -28,7 +29,7 @@ def read_seawall_client(files: Mapping[str, str]) -> ClientSource:
     """Read the modules of calls and models among `files`, by path in the package."""
     functions: list[SourceFunction] = []
     classes: dict[str, SourceClass] = {}
-    aliases: dict[str, ast.expr] = {}
+    aliases: dict[str, SourceAlias] = {}
     for path in sorted(files):
         if not path.endswith(".py") or path.endswith("__init__.py"):
             continue
@@ -38,7 +39,7 @@ def read_seawall_client(files: Mapping[str, str]) -> ClientSource:
             continue
         if module.startswith("models."):
             classes.update({found.name: found for found in _classes(tree, module)})
-            aliases.update(_aliases(tree))
+            aliases.update({found.name: found for found in _aliases(tree, module)})
         else:
             functions += _functions(tree, module)
     return ClientSource(functions=tuple(functions), classes=classes, aliases=aliases)
@@ -81,12 +82,12 @@ def _metadata(value: ast.expr | None) -> dict[str, ast.expr]:
     return {}
 
 
-def _aliases(tree: ast.Module) -> Iterator[tuple[str, ast.expr]]:
+def _aliases(tree: ast.Module, module: str) -> Iterator[SourceAlias]:
     for node in tree.body:
         if isinstance(node, ast.AnnAssign) and last_name(node.annotation) == "TypeAlias":
             name = last_name(node.target)
             if name and node.value is not None:
-                yield name, node.value
+                yield SourceAlias(name=name, module=module, type=node.value)
 
 
 def _functions(tree: ast.Module, module: str) -> Iterator[SourceFunction]:
