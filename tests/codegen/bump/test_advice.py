@@ -51,7 +51,7 @@ def test_a_vote_names_the_public_functions() -> None:
 def test_an_applied_finding_is_not_open() -> None:
     advice = advise(DIFF, Impact(findings=(BREAKS,)), (), version="1.2.3", applied=(BREAKS,))
     assert (advice.step, advice.open_count, advice.next_version) == (Step.PATCH, 0, "1.2.4")
-    assert "1 place of the layer" in "".join(vote.reason for vote in advice.votes)
+    assert "1 place is edited in the layer" in "".join(vote.reason for vote in advice.votes)
 
 
 def test_the_rule_before_the_first_version_is_told() -> None:

@@ -87,8 +87,8 @@ def _behaviour(impact: Impact) -> Iterator[Vote]:
 
 def _internals(diff: Diff, impact: Impact, applied: Sequence[Finding]) -> Iterator[Vote]:
     if applied:
-        places = "1 place" if len(applied) == 1 else f"{len(applied)} places"
-        yield Vote(step=Step.PATCH, reason=f"{places} of the layer are edited; users see nothing of it.")
+        places = "1 place is" if len(applied) == 1 else f"{len(applied)} places are"
+        yield Vote(step=Step.PATCH, reason=f"{places} edited in the layer; users see nothing of it.")
     if diff.changes or impact.findings:
         changes = "1 change" if len(diff.changes) == 1 else f"{len(diff.changes)} changes"
         yield Vote(step=Step.PATCH, reason=f"The client is generated again for {changes} of the API.")

@@ -10,7 +10,16 @@ from seawall.codegen.diff.change import Change, Diff, Level
 from seawall.codegen.diff.rules import RULES
 from seawall.codegen.spec.plain_data import Json
 
-__all__ = ["Group", "Line", "groups", "json_report", "markdown_report", "rename_words", "text_report"]
+__all__ = [
+    "Group",
+    "Line",
+    "groups",
+    "json_report",
+    "markdown_report",
+    "markdown_text",
+    "rename_words",
+    "text_report",
+]
 
 _SHOWN = 3
 _SPECIAL = re.compile(r"([\\`*_\[\]<>#|~&$])")
@@ -137,17 +146,17 @@ _WITH_EXCERPTS = frozenset(
 
 def markdown_report(diff: Diff) -> str:
     """Return the report as Markdown, in which no text of the specs is markup."""
-    lines = [f"# {_escaped(_title(diff))}", "", _escaped(_counts(diff))]
+    lines = [f"# {markdown_text(_title(diff))}", "", markdown_text(_counts(diff))]
     for level, found in groupby(groups(diff), key=lambda group: group.level):
         lines += ["", f"## {str(level).capitalize()}"]
         for group in found:
-            lines += ["", f"### {_escaped(_heading(group.operations))}", ""]
+            lines += ["", f"### {markdown_text(_heading(group.operations))}", ""]
             for change in group.changes:
-                lines.append(f"- {_escaped(change.words)}. (`{change.rule}`, {change.direction})")
+                lines.append(f"- {markdown_text(change.words)}. (`{change.rule}`, {change.direction})")
                 if change.rename is not None:
-                    lines.append(f"  {_escaped(rename_words(change)).capitalize()}.")
+                    lines.append(f"  {markdown_text(rename_words(change)).capitalize()}.")
             if len(group.operations) > _SHOWN:
-                names = ", ".join(_escaped(name) for name in group.operations)
+                names = ", ".join(markdown_text(name) for name in group.operations)
                 lines += ["", f"  <details><summary>Operations</summary>{names}</details>"]
     rules = sorted({change.rule for change in diff.changes})
     if rules:
@@ -156,7 +165,7 @@ def markdown_report(diff: Diff) -> str:
     return "\n".join([*lines, ""])
 
 
-def _escaped(text: str) -> str:
+def markdown_text(text: str) -> str:
     """`text` on one line, as it is in Markdown; neither a link nor a mention."""
     line = " ".join("".join(part if part.isprintable() else " " for part in text).split())
     return _SPECIAL.sub(r"\\\1", line).replace("@", "@&#8203;").replace("://", ":&#8203;//")

@@ -1,0 +1,206 @@
+"""The data of a bump's report: one structure for text, Markdown, JSON and HTML."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from difflib import SequenceMatcher
+
+from attrs import field, frozen
+
+from seawall.codegen.bump.advice import Advice
+from seawall.codegen.bump.versions import Step
+from seawall.codegen.diff.change import Change, Diff
+from seawall.codegen.impact.finding import Effect, Finding, Impact
+from seawall.codegen.layer.uses import Place
+
+__all__ = [
+    "EFFECT_TITLES",
+    "BumpReport",
+    "CodeLine",
+    "Subject",
+    "SurfaceLine",
+    "code_lines",
+    "counted",
+    "edited_lines",
+    "subjects",
+]
+
+EFFECT_TITLES: Mapping[Effect, str] = {
+    Effect.BREAKS: "Breaks the layer",
+    Effect.ALTERS: "Alters its behaviour",
+    Effect.STALE: "Stale",
+    Effect.OFFER: "Not offered yet",
+}
+"""Heading of the findings of each effect."""
+
+
+@frozen(kw_only=True)
+class SurfaceLine:
+    """One change of the public surface, with the step that it asks for."""
+
+    step: Step
+    words: str
+    before: str = ""
+    after: str = ""
+
+
+@frozen(kw_only=True)
+class BumpReport:
+    """Everything that a bump found, and what it would write for users.
+
+    `sources` are the files of the layer and `edited` those that edits change, by path. `applied` are the
+    findings that the edits fix, `questions` the decisions in words. `leaks` are the places where the surface
+    shows parts of the generated client. `changelog` and `migration` are Markdown; empty if there is none.
+    `notes` are for the person who runs the bump.
+    """
+
+    name: str
+    diff: Diff
+    impact: Impact
+    advice: Advice
+    has_layer: bool = True
+    surface: tuple[SurfaceLine, ...] = ()
+    leaks: tuple[str, ...] = ()
+    sources: Mapping[str, str] = field(factory=dict, repr=False)
+    edited: Mapping[str, str] = field(factory=dict, repr=False)
+    applied: tuple[Finding, ...] = field(default=(), repr=False)
+    questions: tuple[str, ...] = ()
+    changelog: str = ""
+    migration: str = ""
+    notes: tuple[str, ...] = ()
+
+    @property
+    def needs_decision(self) -> bool:
+        """True if a person must decide something before the bump can be released."""
+        return bool(self.decisions)
+
+    @property
+    def decisions(self) -> tuple[str, ...]:
+        """The decisions that are left, one sentence for each kind."""
+        count = self.advice.open_count
+        moved = sum(line.step is Step.MAJOR for line in self.surface)
+        sentences = (
+            (count, f"{counted(count, 'finding')} in the layer {_need(count)} a person"),
+            (moved, f"{counted(moved, 'change')} of the surface {_is_are(moved)} incompatible"),
+            (
+                len(self.leaks),
+                f"{counted(len(self.leaks), 'part')} of the generated client can be seen by users",
+            ),
+        )
+        return tuple(sentence for number, sentence in sentences if number)
+
+    def effect_count(self, effect: Effect) -> int:
+        """The number of subjects with this effect."""
+        return sum(1 for _ in subjects(self, effect))
+
+    @property
+    def title(self) -> str:
+        """The API with its versions."""
+        return f"{self.diff.title} {self.diff.old_version} to {self.diff.new_version}"
+
+    @property
+    def version_words(self) -> str:
+        """The step of the SDK's version in words."""
+        advice = self.advice
+        if advice.step is Step.NONE:
+            return f"{self.name}: nothing to release"
+        if not advice.version:
+            return f"{self.name}: a {advice.step} step"
+        return f"{self.name} {advice.version} to {advice.next_version}: a {advice.step} step"
+
+
+@frozen(kw_only=True)
+class Subject:
+    """Findings of one effect and one change, at all its places; `is_applied` if edits fix all of them."""
+
+    words: str
+    change: Change | None
+    findings: tuple[Finding, ...]
+    is_applied: bool
+
+    @property
+    def public(self) -> tuple[str, ...]:
+        """The public functions that reach one of the places."""
+        return tuple(dict.fromkeys(name for finding in self.findings for name in finding.public))
+
+
+@frozen
+class CodeLine:
+    """A line of source text; `start` and `end` are the columns of the marked part, equal if there is none."""
+
+    number: int
+    text: str
+    start: int = 0
+    end: int = 0
+
+
+def subjects(report: BumpReport, effect: Effect) -> Iterator[Subject]:
+    """Yield the findings with this effect, those of one change and one sentence together."""
+    found: dict[tuple[str, int], list[Finding]] = {}
+    for finding in report.impact.findings:
+        if finding.effect is effect:
+            found.setdefault((finding.words, id(finding.change)), []).append(finding)
+    applied = {id(finding) for finding in report.applied}
+    for (words, _), findings in found.items():
+        yield Subject(
+            words=words,
+            change=findings[0].change,
+            findings=tuple(findings),
+            is_applied=all(id(finding) in applied for finding in findings),
+        )
+
+
+def code_lines(sources: Mapping[str, str], place: Place, *, around: int = 2) -> tuple[CodeLine, ...]:
+    """Return the lines of a place with those around it, without their common indent.
+
+    There are none if the file or line is unknown.
+    """
+    lines = sources.get(place.path, "").splitlines()
+    if not 0 < place.line <= len(lines):
+        return ()
+    first, last = max(place.line - around, 1), min(place.end_line + around, len(lines))
+    marked = [_marked(number, lines[number - 1], place) for number in range(first, last + 1)]
+    by = _indent([line.text for line in marked])
+    return tuple(
+        CodeLine(line.number, line.text[by:], max(line.start - by, 0), max(line.end - by, 0))
+        for line in marked
+    )
+
+
+def _indent(lines: Sequence[str]) -> int:
+    return min((len(line) - len(line.lstrip()) for line in lines if line.strip()), default=0)
+
+
+def _marked(number: int, text: str, place: Place) -> CodeLine:
+    if not place.line <= number <= place.end_line:
+        return CodeLine(number, text)
+    start = place.column if number == place.line else 0
+    end = place.end_column if number == place.end_line else len(text)
+    return CodeLine(number, text, min(start, len(text)), min(end, len(text)))
+
+
+def edited_lines(report: BumpReport, place: Place) -> tuple[tuple[str, str], ...]:
+    """Return the edit around a place as pairs of `-` or `+` and a line; empty if nothing is edited there."""
+    if place.path not in report.edited:
+        return ()
+    old = report.sources.get(place.path, "").splitlines()
+    new = report.edited[place.path].splitlines()
+    for tag, start, end, new_start, new_end in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        # An insertion stands before the line of its place.
+        if tag != "equal" and start < place.end_line and place.line <= max(end, start + 1):
+            pairs = [("-", line) for line in old[start:end]]
+            pairs += [("+", line) for line in new[new_start:new_end]]
+            by = _indent([line for _, line in pairs])
+            return tuple((mark, line[by:]) for mark, line in pairs)
+    return ()
+
+
+def counted(count: int, noun: str) -> str:
+    """`1 finding`, `2 findings`."""
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
+def _need(count: int) -> str:
+    return "needs" if count == 1 else "need"
+
+
+def _is_are(count: int) -> str:
+    return "is" if count == 1 else "are"

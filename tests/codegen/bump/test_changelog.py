@@ -1,0 +1,85 @@
+"""The changelog entry and the note on migration."""
+
+import re
+
+import pytest
+
+from seawall.codegen.bump.changelog import (
+    changelog_entry,
+    migration_note,
+    renamed_entry,
+    with_changelog_entry,
+)
+from seawall.codegen.bump.report import SurfaceLine
+from seawall.codegen.bump.versions import Step
+from seawall.codegen.impact.finding import Effect, Finding, Impact
+from tests.codegen.bump.examples import DIFF, IMPACT, SURFACE
+
+NOTHING = Impact(findings=())
+
+
+def test_an_entry_says_what_users_see() -> None:
+    assert changelog_entry("2.0.0", DIFF, IMPACT, SURFACE).splitlines() == [
+        "## 2.0.0",
+        "",
+        "For API 1.7.0; before, it was 1.6.0.",
+        "",
+        "### Changed incompatibly",
+        "",
+        "- Order.total is called Order.sum.",
+        "",
+        "### Added",
+        "",
+        "- Orders.refund is new.",
+        "",
+        "### Changed",
+        "",
+        "- The default of page\\_size is above the maximum of the API.",
+    ]
+
+
+def test_an_entry_of_a_bump_that_reaches_no_user_says_so() -> None:
+    assert "do not reach users" in changelog_entry("1.4.3", DIFF, NOTHING, ())
+
+
+def test_only_an_incompatible_surface_has_a_migration_note() -> None:
+    note = migration_note("1.4.2", "2.0.0", SURFACE)
+    assert note.startswith("## From 1.4.2 to 2.0.0\n")
+    assert "- Order.total is called Order.sum.\n  Before: `total: int`\n  Now: `sum: int`\n" in note
+    assert "refund" not in note
+    assert migration_note("1.4.2", "1.5.0", SURFACE[1:]) == ""
+
+
+ENTRY = "## 2.0.0\n\nFor API 2.\n"
+PLACES = [
+    ("", "# Changelog of shop\n\n## 2.0.0\n\nFor API 2.\n"),
+    ("# Log\n", "# Log\n\n## 2.0.0\n\nFor API 2.\n"),
+    ("# Log\n\n## 1.0.0\n\nOld.\n", "# Log\n\n## 2.0.0\n\nFor API 2.\n\n## 1.0.0\n\nOld.\n"),
+    (
+        "# Log\n\n## [Unreleased]\n\n- x\n\n## 1.0.0\n",
+        "# Log\n\n## [Unreleased]\n\n- x\n\n## 2.0.0\n\nFor API 2.\n\n## 1.0.0\n",
+    ),
+    ("# Log\n\n## 2.0.0\n\nMine.\n", "# Log\n\n## 2.0.0\n\nMine.\n"),
+]
+
+
+@pytest.mark.parametrize(("changelog", "expected"), PLACES)
+def test_an_entry_stands_above_the_newest_version(changelog: str, expected: str) -> None:
+    assert with_changelog_entry(changelog, ENTRY, name="shop") == expected
+
+
+def test_a_version_that_grew_has_a_new_heading() -> None:
+    assert renamed_entry("# L\n\n## 1.0.1\n\nMine.\n", "1.0.1", "1.1.0") == "# L\n\n## 1.1.0\n\nMine.\n"
+
+
+def test_text_of_a_spec_is_no_markup() -> None:
+    hostile = "](http://evil) <script> `x` @all\n# Heading"
+    finding = Finding(effect=Effect.ALTERS, words=hostile, public=("x",))
+    line = SurfaceLine(step=Step.MAJOR, words=hostile, before="``x` y\n# z", after="")
+    entry = changelog_entry("1.0.0", DIFF, Impact(findings=(finding,)), (line,))
+    note = migration_note("1", "2", (line,))
+    for text in (entry, note):
+        assert not re.search(r"(?<!\\)<script", text)
+        assert "://" not in text
+        assert "\n# " not in text
+    assert "Before: ``` ``x` y # z ```" in note
