@@ -63,10 +63,13 @@ def json_content(answer: Answer | None) -> Content | None:
 
 
 def id_property(item: Object, parameter: str) -> str | None:
-    """The property that a path parameter such as `pet_id` names: itself, else the id of the item."""
+    """The property that a path parameter such as `pet_id` names: itself, else the id of the item.
+
+    `version` names `version_id` or `version_number` too.
+    """
     scalars = {plain_name(one.name): one.name for one in item.properties}
     wanted = plain_name(parameter)
-    names = [wanted]
+    names = [wanted, f"{wanted}id", f"{wanted}number"]
     if wanted.endswith("name"):
         names.append("name")
     names.extend(_ID_NAMES)

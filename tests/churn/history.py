@@ -1,0 +1,57 @@
+"""The histories that are replayed: real versions of an API, and a layer for the first of them."""
+
+from pathlib import Path
+
+from attrs import frozen
+
+__all__ = ["AGENTS", "PLATFORM", "History"]
+
+_HERE = Path(__file__).parent
+_SPECS = _HERE.parents[1].parent / "shared" / "specs"
+
+
+@frozen(kw_only=True)
+class History:
+    """The versions of an API in the folder `specs`, and the layer in `layers/<layer>`.
+
+    `package` is the layer's Python package; it reads its settings from variables that begin with `prefix`.
+    """
+
+    name: str
+    title: str
+    specs: Path
+    layer: str
+    package: str
+    prefix: str
+
+    @property
+    def versions(self) -> tuple[Path, ...]:
+        """The specs, oldest first; none if they are not on this machine."""
+        return tuple(sorted(self.specs.glob("[0-9][0-9]_*.json")))
+
+    @property
+    def sources(self) -> Path:
+        """The folder with the layer, its tests and the user script."""
+        return _HERE / "layers" / self.layer
+
+    def patch(self, old: Path, new: Path, kind: str = "") -> Path:
+        """The path of the edits that a person makes at one step; `kind` is empty, or `.offer`."""
+        return _HERE / "patches" / self.name / f"{old.name[:2]}_{new.name[:2]}{kind}.patch"
+
+
+PLATFORM = History(
+    name="platform",
+    title="the platform",
+    specs=_SPECS / "aignostics",
+    layer="platform_v1",
+    package="platform_sdk",
+    prefix="PLATFORM_SDK_",
+)
+AGENTS = History(
+    name="agents",
+    title="agent runs",
+    specs=_SPECS / "codegen-sh",
+    layer="agents",
+    package="agents_sdk",
+    prefix="AGENTS_SDK_",
+)
