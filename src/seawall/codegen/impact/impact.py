@@ -1,0 +1,88 @@
+"""`find_impact` traces every change of a diff to the functions of a stable layer."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from attrs import evolve
+
+from seawall.codegen.api.model import Api
+from seawall.codegen.diff.change import Diff
+from seawall.codegen.impact.comparison import ClientComparison
+from seawall.codegen.impact.finding import Effect, Finding, Impact
+from seawall.codegen.impact.trace.call_sites import Sources
+from seawall.codegen.impact.trace.naming import trace_names
+from seawall.codegen.impact.trace.rules import TRACERS
+from seawall.codegen.impact.trace.tracing import Tracing
+from seawall.codegen.impact.twins import without_twins
+from seawall.codegen.layer.client import GeneratedClient, Part
+from seawall.codegen.layer.uses import Layer, Place
+
+__all__ = ["find_impact"]
+
+_ORDER: Mapping[Effect, int] = {effect: number for number, effect in enumerate(Effect)}
+_NO_PLACE = Place(path="", line=0, column=0, end_line=0, end_column=0)
+
+
+def find_impact(
+    diff: Diff,
+    *,
+    old_api: Api,
+    new_api: Api,
+    old_client: GeneratedClient,
+    new_client: GeneratedClient,
+    pairs: Mapping[Part, Part | None],
+    layer: Layer,
+) -> Impact:
+    """Trace the changes of `diff` to `layer`, which stands on `old_client`.
+
+    `pairs` gives each part of the old client its part in the new one, None if it is gone; a part that it does
+    not name keeps its name. Nothing of the layer is imported or run.
+    """
+    comparison = ClientComparison(
+        diff=diff,
+        old_api=old_api,
+        new_api=new_api,
+        old_client=old_client,
+        new_client=new_client,
+        pairs=pairs,
+    )
+    tracing = Tracing(comparison=comparison, layer=layer, sources=Sources(layer.sources))
+    return _impact(diff, layer, _findings(tracing, diff))
+
+
+def _findings(tracing: Tracing, diff: Diff) -> Iterator[Finding]:
+    yield from trace_names(tracing)
+    for change in diff.changes:
+        for trace in TRACERS.get(change.rule, ()):
+            yield from trace(tracing, change)
+
+
+def _impact(diff: Diff, layer: Layer, findings: Iterable[Finding]) -> Impact:
+    numbers = {id(change): number for number, change in enumerate(diff.changes)}
+
+    def order(finding: Finding) -> tuple[int, bool, int, Place, str]:
+        number = -1 if finding.change is None else numbers[id(finding.change)]
+        place = finding.place or _NO_PLACE
+        return _ORDER[finding.effect], not finding.is_certain, number, place, finding.words
+
+    kept = sorted(without_twins(_once(findings), layer), key=order)
+    reached = {id(finding.change) for finding in kept}
+    return Impact(
+        findings=tuple(kept),
+        without_effect=tuple(change for change in diff.changes if id(change) not in reached),
+    )
+
+
+def _once(findings: Iterable[Finding]) -> list[Finding]:
+    """One finding for each change and place: the worst, with the edit of another one if it has none."""
+    found: dict[tuple[int, object], Finding] = {}
+    for finding in findings:
+        key = id(finding.change), finding.place or finding.part
+        other = found.get(key)
+        found[key] = finding if other is None else _worse(other, finding)
+    return list(found.values())
+
+
+def _worse(first: Finding, second: Finding) -> Finding:
+    ranks = [(_ORDER[one.effect], not one.is_certain) for one in (first, second)]
+    kept, other = (first, second) if ranks[0] <= ranks[1] else (second, first)
+    return evolve(kept, edit=kept.edit or other.edit)

@@ -1,0 +1,155 @@
+"""Traces changes of enum values to the enums, state machines and comparisons of the layer."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
+
+from attrs import frozen
+
+from seawall.codegen.api.shapes import Enumeration
+from seawall.codegen.diff.change import Change, Direction
+from seawall.codegen.impact.edits import literal_edit
+from seawall.codegen.impact.finding import Effect, Finding
+from seawall.codegen.impact.trace.literals import in_reach
+from seawall.codegen.impact.trace.tracing import Tracing
+from seawall.codegen.layer.client import Part, PartKind
+from seawall.codegen.layer.uses import Literal, UseKind
+
+__all__ = ["value_added", "value_gone"]
+
+_PASSED_ON = "the value is passed on, and code that reads it may not know the new one"
+_ALIKE = "its values are those of the enum, but no use of the field is seen beside it"
+# A single text in common says nothing.
+_FEWEST = 2
+
+
+@frozen
+class _Group:
+    """Literals that stand together: the members of a class, or the texts of one function."""
+
+    name: str
+    literals: tuple[Literal, ...]
+    is_linked: bool
+
+    @property
+    def values(self) -> frozenset[object]:
+        return frozenset(literal.value for literal in self.literals)
+
+
+def value_added(tracing: Tracing, change: Change) -> Iterator[Finding]:
+    """Trace a new value to code that tells the values apart, else to reads of the field."""
+    is_received = change.direction is not Direction.REQUEST
+    effect = Effect.ALTERS if is_received else Effect.OFFER
+    found = False
+    new = _value(change.after)
+    for group in _groups(tracing, change):
+        if new not in group.values:
+            found = True
+            yield tracing.literal_finding(
+                change,
+                group.literals[0],
+                effect,
+                f", and does not know {new!r}" if is_received else f", and does not offer {new!r}",
+                is_certain=group.is_linked,
+                reason="" if group.is_linked else _ALIKE,
+            )
+    if not is_received:
+        return
+    for finding in _members_named(tracing, change):
+        found = True
+        yield finding
+    if not found:
+        for use in tracing.uses_of(_holders(tracing, change), UseKind.READ):
+            yield tracing.finding(change, use, Effect.ALTERS, is_certain=False, reason=_PASSED_ON)
+
+
+def _members_named(tracing: Tracing, change: Change) -> Iterator[Finding]:
+    """One finding for each function that names members of the enum."""
+    for owner in tracing.comparison.old_places.classes_at(change.old):
+        members = tracing.comparison.old_client.classes[owner.owner].members
+        uses = [use for name in members for use in tracing.uses(Part(PartKind.MEMBER, owner.owner, name))]
+        uses.sort(key=lambda use: (use.function, use.place))
+        for _, named in groupby(uses, key=lambda use: use.function):
+            yield tracing.finding(change, next(named), Effect.ALTERS, ", and not the new value")
+
+
+def value_gone(tracing: Tracing, change: Change) -> Iterator[Finding]:
+    """Trace a value that is gone, or is written in another way, to the literals that repeat it."""
+    value = _value(change.before)
+    is_sent = change.direction is not Direction.RESPONSE
+    is_renamed = change.rename is not None or change.rule == "const-changed"
+    effect = Effect.BREAKS if is_sent or is_renamed else Effect.STALE
+    for group in _groups(tracing, change):
+        for literal in group.literals:
+            if literal.value == value:
+                yield tracing.literal_finding(
+                    change,
+                    literal,
+                    effect,
+                    ", the old value",
+                    is_certain=group.is_linked,
+                    reason="" if group.is_linked else _ALIKE,
+                    edit=literal_edit(change, literal),
+                )
+
+
+def _value(text: str) -> object:
+    try:
+        return json.loads(text)
+    except ValueError:
+        return text
+
+
+def _groups(tracing: Tracing, change: Change) -> Iterator[_Group]:
+    """Groups of literals of the layer with the values of the enum, the members of its own enums first."""
+    values = _old_values(tracing, change)
+    if not values:
+        return
+    linked = _linked_names(tracing, change)
+    others = _names_of_other_enums(tracing, change)
+    reach = in_reach(tracing, change)
+    for name, literals in tracing.literal_groups.items():
+        own = frozenset(literal.value for literal in literals)
+        common = own & values
+        last = name.rpartition(":")[2].rpartition(".")[2]
+        if not common:
+            continue
+        if last in linked:
+            yield _Group(last, literals, is_linked=True)
+        elif not last and reach(literals[0]):
+            texts = tuple(literal for literal in literals if literal.value in values)
+            yield _Group(last, texts, is_linked=False)
+        elif last and last not in others and (common == values or len(common) >= _FEWEST) and common == own:
+            yield _Group(last, literals, is_linked=False)
+
+
+def _old_values(tracing: Tracing, change: Change) -> frozenset[object]:
+    schema = tracing.comparison.old_places.schemas.get(change.old)
+    if schema is not None and isinstance(schema.shape, Enumeration):
+        return frozenset(schema.shape.values)
+    owners = tracing.comparison.old_places.classes_at(change.old)
+    members: Iterable[Mapping[str, object]] = (
+        tracing.comparison.old_client.classes[owner.owner].members for owner in owners
+    )
+    return frozenset(value for one in members for value in one.values())
+
+
+def _holders(tracing: Tracing, change: Change) -> Sequence[Part]:
+    return tracing.comparison.old_places.values_at(change.old)
+
+
+def _linked_names(tracing: Tracing, change: Change) -> frozenset[str]:
+    """The names that stand beside reads of the enum: `RunState` in `RunState(run.state)`."""
+    return frozenset(
+        name
+        for use in tracing.uses_of(_holders(tracing, change), UseKind.READ, UseKind.SET, UseKind.ARGUMENT)
+        for name in tracing.sources.neighbours(use.place)
+    )
+
+
+def _names_of_other_enums(tracing: Tracing, change: Change) -> frozenset[str]:
+    """The names that stand beside reads of other enums with the same values."""
+    own = set(_holders(tracing, change))
+    return frozenset(
+        name for part, names in tracing.names_beside_enums.items() if part not in own for name in names
+    )
