@@ -11,7 +11,17 @@ from seawall.codegen.impact.trace.tracing import Tracing
 from seawall.codegen.layer.client import ClientFunction, Part, PartKind
 from seawall.codegen.layer.uses import UseKind
 
-__all__ = ["Tracer", "arguments", "called", "input_required", "left_out", "operations_of", "result_changed"]
+__all__ = [
+    "Tracer",
+    "argument",
+    "arguments",
+    "called",
+    "has_other_result",
+    "input_required",
+    "left_out",
+    "operations_of",
+    "result_changed",
+]
 
 _OPEN = "the call passes on arguments that are not known"
 
