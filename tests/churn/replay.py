@@ -19,6 +19,9 @@ from seawall.codegen.diff.compare import compare_specs
 from seawall.codegen.effective_spec import EffectiveSpec, effective_spec
 from seawall.codegen.fetch.fetch import fetch
 from seawall.codegen.generate import GenerationResult, generate, load_inputs
+from seawall.codegen.names.carried_pins import carried_pins
+from seawall.codegen.names.names import read_pins, write_pins
+from seawall.codegen.spec.document import load_document
 from seawall.testing.mock_server import mock_server
 from tests.churn.history import History
 
@@ -85,8 +88,10 @@ def _step(history: History, old: Version, path: Path) -> Step:
     folder = old.folder.with_name(path.name[:2])
     skipped = shutil.ignore_patterns("_generated", "__pycache__")
     shutil.copytree(old.folder, folder, ignore=skipped)
-    new = _version(history, path, folder, old.client.names)
-    diff = compare_specs(old.spec, new.spec)
+    spec = effective_spec(fetch(str(path)))
+    diff = compare_specs(old.spec, spec)
+    pins = read_pins(load_document(old.client.names, "names.json"), "names.json")
+    new = _version(history, path, folder, write_pins(carried_pins(pins, diff)))
     fixed = apply_patch(history.patch(old.path, path), folder)
     offered = apply_patch(history.patch(old.path, path, OFFER), folder)
     _write_client(history, new)
