@@ -12,6 +12,7 @@ from seawall.codegen.impact.impact import find_impact
 from seawall.codegen.layer.client import GeneratedClient, Part
 from seawall.codegen.layer.client_reading import read_client
 from seawall.codegen.layer.uses import Layer, LayerFunction, Literal, Place, Use, UseKind
+from seawall.codegen.names.names import Pins
 from tests.codegen.generating import make
 
 __all__ = ["Source", "client_of", "impact_of"]
@@ -71,7 +72,13 @@ class Source:
 
 
 def impact_of(
-    old: bytes, new: bytes, layer: Layer, pairs: Mapping[Part, Part | None] | None = None
+    old: bytes,
+    new: bytes,
+    layer: Layer,
+    *,
+    pairs: Mapping[Part, Part | None] | None = None,
+    fixtures: Mapping[str, str] | None = None,
+    pins: Pins | None = None,
 ) -> Impact:
     """The impact of the step from `old` to `new` on a layer."""
     old_api, old_client, names = _made(old, None)
@@ -84,4 +91,6 @@ def impact_of(
         new_client=new_client,
         pairs=pairs or {},
         layer=layer,
+        fixtures=fixtures or {},
+        pins=pins,
     )

@@ -1,6 +1,7 @@
 """`find_impact` traces every change of a diff to the functions of a stable layer."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
 
 from attrs import evolve
 
@@ -8,6 +9,8 @@ from seawall.codegen.api.model import Api
 from seawall.codegen.diff.change import Diff
 from seawall.codegen.impact.comparison import ClientComparison
 from seawall.codegen.impact.finding import Effect, Finding, Impact
+from seawall.codegen.impact.fixtures import stale_fixtures
+from seawall.codegen.impact.pins import dead_pins
 from seawall.codegen.impact.trace.call_sites import Sources
 from seawall.codegen.impact.trace.naming import trace_names
 from seawall.codegen.impact.trace.rules import TRACERS
@@ -15,6 +18,7 @@ from seawall.codegen.impact.trace.tracing import Tracing
 from seawall.codegen.impact.twins import without_twins
 from seawall.codegen.layer.client import GeneratedClient, Part
 from seawall.codegen.layer.uses import Layer, Place
+from seawall.codegen.names.names import Pins
 
 __all__ = ["find_impact"]
 
@@ -31,11 +35,14 @@ def find_impact(
     new_client: GeneratedClient,
     pairs: Mapping[Part, Part | None],
     layer: Layer,
+    fixtures: Mapping[str, str] = MappingProxyType({}),
+    pins: Pins | None = None,
 ) -> Impact:
     """Trace the changes of `diff` to `layer`, which stands on `old_client`.
 
     `pairs` gives each part of the old client its part in the new one, None if it is gone; a part that it does
-    not name keeps its name. Nothing of the layer is imported or run.
+    not name keeps its name. `fixtures` are texts of test fixtures by path, `pins` those of the names file.
+    Nothing of the layer is imported or run.
     """
     comparison = ClientComparison(
         diff=diff,
@@ -46,7 +53,9 @@ def find_impact(
         pairs=pairs,
     )
     tracing = Tracing(comparison=comparison, layer=layer, sources=Sources(layer.sources))
-    return _impact(diff, layer, _findings(tracing, diff))
+    found = [*_findings(tracing, diff), *stale_fixtures(comparison, fixtures)]
+    found += [] if pins is None else dead_pins(pins, diff, old_api, new_api)
+    return _impact(diff, layer, found)
 
 
 def _findings(tracing: Tracing, diff: Diff) -> Iterator[Finding]:
@@ -76,7 +85,7 @@ def _once(findings: Iterable[Finding]) -> list[Finding]:
     """One finding for each change and place: the worst, with the edit of another one if it has none."""
     found: dict[tuple[int, object], Finding] = {}
     for finding in findings:
-        key = id(finding.change), finding.place or finding.part
+        key = id(finding.change), finding.place or finding.part or finding.words
         other = found.get(key)
         found[key] = finding if other is None else _worse(other, finding)
     return list(found.values())
