@@ -7,12 +7,14 @@ from attrs import field, frozen
 from seawall.codegen.api.model import Api
 from seawall.codegen.api.reader import read_api
 from seawall.codegen.doctor.document import canonical_spec
-from seawall.codegen.doctor.fix import Fix
+from seawall.codegen.doctor.fix import Fix, excerpt
 from seawall.codegen.fetch.documents import Documents
 from seawall.codegen.spec.document import load_document
 from seawall.codegen.spec.plain_data import Json
 
-__all__ = ["EffectiveSpec", "effective_spec"]
+__all__ = ["EffectiveSpec", "effective_spec", "made_operation_ids"]
+
+_MADE = frozenset({"missing-operation-id", "duplicate-operation-id"})
 
 
 @frozen(kw_only=True)
@@ -37,3 +39,9 @@ def effective_spec(documents: Documents, overlays: Sequence[tuple[str, bytes]] =
     for name, content in overlays:
         document = apply_overlay(document, load_document(content, name), name)
     return EffectiveSpec(document=document, api=read_api(document), fixes=canonical.fixes)
+
+
+def made_operation_ids(spec: EffectiveSpec) -> set[str]:
+    """The operationIds that the doctor has made, where the author gave none or the same one twice."""
+    made = {fix.after for fix in spec.fixes if fix.rule in _MADE}
+    return {item.operation_id for item in spec.api.operations if excerpt(item.operation_id) in made}

@@ -18,8 +18,7 @@ from seawall.codegen.client.lock import lock_file
 from seawall.codegen.client.render import render
 from seawall.codegen.client.safety_check import check_declarations
 from seawall.codegen.config import SdkConfig
-from seawall.codegen.doctor.fix import excerpt
-from seawall.codegen.effective_spec import EffectiveSpec, effective_spec
+from seawall.codegen.effective_spec import EffectiveSpec, effective_spec, made_operation_ids
 from seawall.codegen.errors import SettingsError, SpecError, UnsupportedSpecError
 from seawall.codegen.fetch.documents import Documents
 from seawall.codegen.fetch.fetch import fetch
@@ -122,7 +121,7 @@ def generate(inputs: Inputs, *, keep_rest: bool = False) -> GenerationResult:
     spec = effective_spec(inputs.documents, inputs.overlays)
     document = None if inputs.names is None else load_document(inputs.names, config.names)
     pins = read_pins(document, config.names)
-    names = choose_names(spec.api, pins, config.names, _made_ids(spec))
+    names = choose_names(spec.api, pins, config.names, made_operation_ids(spec))
     api, chosen = _selected(spec, names, config)
     ledger = build_ledger(spec.document, spec.api, api, chosen, config.waive)
     if ledger.losses and not keep_rest:
@@ -170,13 +169,6 @@ def _files(
 
 def _note(finding: Finding) -> str:
     return f"{finding.pointer}: {finding.message}"
-
-
-def _made_ids(spec: EffectiveSpec) -> set[str]:
-    """The operationIds that the doctor has made, where the author gave none or the same one twice."""
-    rules = {"missing-operation-id", "duplicate-operation-id"}
-    made = {fix.after for fix in spec.fixes if fix.rule in rules}
-    return {item.operation_id for item in spec.api.operations if excerpt(item.operation_id) in made}
 
 
 def _selected(spec: EffectiveSpec, names: Names, config: SdkConfig) -> tuple[Api, Names]:

@@ -86,15 +86,16 @@ class ClientFunction:
 
     `module` and `name` are those in the package: `calls` and `get_pet`, or `api.pets.get_pet` and
     `sync_detailed`. `arguments` maps a Python argument to the parameter (`query limit`, or `body`), in the
-    order of the signature. `required` are the arguments without a default. `result` is the type of a
-    successful answer, as written, empty if there is none; in the stock style without the types of errors.
-    `items` is the type of one item of a stream.
+    order of the signature, and `types` maps it to its type as written. `required` are the arguments without a
+    default. `result` is the type of a successful answer, as written, empty if there is none; in the stock
+    style without the types of errors. `items` is the type of one item of a stream.
     """
 
     name: str
     module: str
     operation: str
     arguments: Mapping[str, str] = field(factory=dict)
+    types: Mapping[str, str] = field(factory=dict, repr=False)
     required: tuple[str, ...] = ()
     result: str = ""
     items: str = ""

@@ -78,15 +78,15 @@ def _functions(
             yield _unknown(function)
             continue
         arguments = dict(_arguments(function, operation))
+        known = [item for item in function.arguments if item.name in arguments]
         _link(function, operation, arguments, links)
         yield ClientFunction(
             name=function.name,
             module=function.module,
             operation=operation.key,
             arguments=arguments,
-            required=tuple(
-                item.name for item in function.arguments if item.is_required and item.name in arguments
-            ),
+            types={item.name: _text(item.annotation) for item in known},
+            required=tuple(item.name for item in known if item.is_required),
             result=_result(function, operation, links)
             if style is ClientStyle.STOCK
             else _text(function.returned),

@@ -1,0 +1,73 @@
+"""Generates the new version of a client in memory, in the style and with the names of the old one."""
+
+from collections.abc import Mapping
+
+from seawall.codegen.api.model import Api
+from seawall.codegen.client.declaration_builder import build_declarations
+from seawall.codegen.client.render import render
+from seawall.codegen.effective_spec import EffectiveSpec, made_operation_ids
+from seawall.codegen.layer.client import ClientStyle, GeneratedClient
+from seawall.codegen.names.classes import class_places
+from seawall.codegen.names.names import Pins, choose_names
+
+__all__ = ["client_pins", "new_client_files"]
+
+_MARKER = "# DO NOT EDIT. Generated from the new version of the spec."
+_SOURCE = "the names of the old client"
+
+
+def new_client_files(
+    old: GeneratedClient, old_api: Api, new: EffectiveSpec, *, pins: Pins | None = None
+) -> dict[str, str]:
+    """The source files of the client of `new`, by relative path; nothing is written.
+
+    `pins` are those of the names file, else the names in the source of `old` are kept. Raises NamesError if
+    a pin does not fit, and UnsupportedSpecError if the stock style can not have a part of the spec.
+    """
+    if old.style is ClientStyle.STOCK:
+        # Imported late: openapi-python-client takes 400 ms.
+        from seawall.codegen.stock.generate import generate_stock  # noqa: PLC0415
+
+        package = old.package.rpartition(".")[2]
+        return _texts(generate_stock(new.api, package=package, marker=_MARKER).files)
+    known = client_pins(old, old_api) if pins is None else pins
+    names = choose_names(new.api, known, _SOURCE, made_operation_ids(new))
+    return _texts(render(build_declarations(new.api, names), _MARKER))
+
+
+def _texts(files: Mapping[str, bytes]) -> dict[str, str]:
+    return {name: content.decode("utf-8") for name, content in files.items() if name.endswith(".py")}
+
+
+def client_pins(client: GeneratedClient, api: Api) -> Pins:
+    """The names in a client of `api` in Seawall's style as pins, as its names file has them."""
+    by_pointer = {pointer: one for one in client.classes.values() for pointer in one.pointers}
+    inline: dict[str, str] = {}
+    fields: dict[str, Mapping[str, str]] = {}
+    members: dict[str, Mapping[str, str]] = {}
+    for place in class_places(api).values():
+        found = by_pointer.get(place.schema.pointer)
+        if found is None:
+            continue
+        if place.root.kind != "schema" or place.key != place.root.key:
+            inline[place.key] = found.name
+        if place.kind == "enum":
+            members[place.key] = {str(value): name for name, value in found.members.items()}
+        else:
+            fields[place.key] = {one.wire_name: one.name for one in found.fields.values() if one.wire_name}
+    return Pins(
+        operations={function.operation: function.name for function in client.functions},
+        schemas={one.schema: one.name for one in client.classes.values() if one.schema},
+        inline=inline,
+        parameters={
+            function.operation: {
+                parameter: argument
+                for argument, parameter in function.arguments.items()
+                if parameter != "body"
+            }
+            for function in client.functions
+            if set(function.arguments.values()) - {"body"}
+        },
+        fields=fields,
+        members=members,
+    )
