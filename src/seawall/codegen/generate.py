@@ -27,7 +27,7 @@ from seawall.codegen.fetch.urls import HttpReader
 from seawall.codegen.names.names import Names, choose_names, read_pins, write_pins
 from seawall.codegen.spec.document import load_document
 
-__all__ = ["GenerationResult", "Inputs", "document_hashes", "generate", "load_inputs"]
+__all__ = ["GenerationResult", "Inputs", "document_hashes", "generate", "load_inputs", "stock_files"]
 
 
 @frozen(kw_only=True)
@@ -74,11 +74,12 @@ def load_inputs(config: SdkConfig, http: HttpReader | None = None) -> Inputs:
         hashes=document_hashes(documents, config),
         overlays=tuple((name, _read(config.path(name), "overlay")) for name in config.overlays),
         names=_read(names, "names file") if names.exists() else None,
-        stock=_stock_files(config),
+        stock=stock_files(config),
     )
 
 
-def _stock_files(config: SdkConfig) -> dict[str, bytes]:
+def stock_files(config: SdkConfig) -> dict[str, bytes]:
+    """The files that configure the stock style, by their path in the settings."""
     names = [config.stock_config] if config.stock_config else []
     if config.stock_templates:
         folder = config.path(config.stock_templates)

@@ -9,7 +9,7 @@ from seawall.codegen.fetch.locations import split_git
 from seawall.codegen.spec.plain_data import MAX_BYTES
 from seawall.runtime.files.regular_file import open_regular_file
 
-__all__ = ["git_location", "read_file", "read_git"]
+__all__ = ["committed_file", "git_location", "read_file", "read_git"]
 
 # A child process gets no secret that the environment may hold.
 _GIT_ENVIRONMENT = ("PATH", "HOME", "SYSTEMROOT", "GIT_DIR", "GIT_WORK_TREE", "XDG_CONFIG_HOME")
@@ -51,6 +51,15 @@ def read_git(location: str, folder: Path) -> bytes:
         raise SpecError(
             f"git has no file {blob}: {reason}. Check the revision and the path from the repository's root."
         ) from error
+
+
+def committed_file(path: Path, revision: str = "HEAD") -> bytes | None:
+    """Read the file at `path` as it is in a revision; None if it is not in it, or in no repository."""
+    try:
+        source = f"git:{revision}:./{path.name}"
+        return read_git(git_location(source, path.parent), path.parent)
+    except (SpecError, subprocess.CalledProcessError):
+        return None
 
 
 def _git(folder: Path, *arguments: str) -> bytes:
