@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from seawall.cli.bump.settings import finish_interrupted
 from seawall.cli.generated_file import check_or_write
 from seawall.cli.spec_source import AllowRef, Overlays, http_reader
 from seawall.core.errors import StorageError
@@ -79,6 +80,7 @@ def generate(  # noqa: PLR0917 - the options of the command
         )
     else:
         settings = load_config(config, sdk, changes)
+    finish_interrupted(settings, check=check)
     try:
         if not check and is_up_to_date(settings):
             typer.echo(f"{settings.name}: nothing has changed.", err=True)

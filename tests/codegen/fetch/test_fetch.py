@@ -188,3 +188,8 @@ INSIDE = [
 def test_a_place_is_inside_by_whole_segments_of_one_origin() -> None:
     wrong = [(place, root) for place, root, expected in INSIDE if is_inside(place, [root]) is not expected]
     assert wrong == []
+
+
+def test_a_folder_without_a_repository_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(SpecError, match="in no git repository"):
+        fetch("git:HEAD:./top.json", folder=tmp_path)

@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath
 from attrs import field, frozen
 
 from seawall.codegen.bump.journal import project_root
+from seawall.codegen.bump.old_overlays import fitting_overlays
 from seawall.codegen.config import SdkConfig
 from seawall.codegen.errors import SettingsError, SpecError
 from seawall.codegen.fetch.documents import Documents
@@ -29,6 +30,7 @@ class BumpInputs:
     `old` and `new` are those of both generations. `files` has the content of each file that the bump may
     change, by its path in the project at `root`, and None for one that does not exist. `committed` has the
     last committed content of some of them. `layer` is the path of the stable layer, empty if there is none.
+    `notes` are for the user.
     """
 
     config: SdkConfig
@@ -39,6 +41,7 @@ class BumpInputs:
     files: Mapping[str, bytes | None] = field(repr=False)
     committed: Mapping[str, bytes | None] = field(repr=False)
     layer: str = ""
+    notes: tuple[str, ...] = ()
 
     def path(self, setting: str) -> str:
         """The path in the project of a path of the settings; empty for an empty one."""
@@ -73,6 +76,7 @@ def read_bump(
         content = b"" if is_url(config.spec) or is_git(config.spec) else read_file(config.path(config.spec))
     else:
         new_inputs, content = _given(config, new, http)
+    old_inputs, notes = _old(config, old if old is not None or new is None else config.spec, http)
     layer = _in_project(config, root, config.layer)
     files = dict(_files(config, root))
     committed = {
@@ -83,17 +87,18 @@ def read_bump(
     return BumpInputs(
         config=config,
         root=root,
-        old=_old(config, old if old is not None or new is None else config.spec, http),
+        old=old_inputs,
         new=new_inputs,
         new_spec=content,
         files=files,
         committed=committed,
         layer=layer if layer and (root / layer).is_dir() else "",
+        notes=notes,
     )
 
 
-def _old(config: SdkConfig, source: str | None, http: HttpReader | None) -> Inputs:
-    """The old spec, with the overlays and names of the time when it was generated."""
+def _old(config: SdkConfig, source: str | None, http: HttpReader | None) -> tuple[Inputs, tuple[str, ...]]:
+    """The old spec, with the overlays and names of the time when it was generated, and notes."""
     spec = config.path(config.spec)
     if source is None:
         try:
@@ -111,14 +116,15 @@ def _old(config: SdkConfig, source: str | None, http: HttpReader | None) -> Inpu
         overlays.append((name, read_file(config.path(name)) if before is None else before))
     names = config.path(config.names)
     pins = committed_file(names, revision)
+    fitting, notes = fitting_overlays(documents, overlays)
     return Inputs(
         config=config,
         documents=documents,
         hashes={},
-        overlays=tuple(overlays),
+        overlays=fitting,
         names=names.read_bytes() if pins is None and names.exists() else pins,
         stock=stock_files(config),
-    )
+    ), notes
 
 
 def _given(config: SdkConfig, source: str, http: HttpReader | None) -> tuple[Inputs, bytes]:

@@ -48,15 +48,14 @@ def plan_bump(inputs: BumpInputs, *, today: date) -> BumpPlan:
     Nothing is written. Raises UnsupportedSpecError if the new client can not be generated completely, and
     another GenerationError for an input that is wrong.
     """
-    # A part that the old client lost needs no fix any more.
-    old, new = generate(inputs.old, keep_rest=True), generate(inputs.new)
+    new = generate(inputs.new)
     if inputs.config.style != "stock":
         verify(new)
     diff = compare_specs(
         effective_spec(inputs.old.documents, inputs.old.overlays),
         effective_spec(inputs.new.documents, inputs.new.overlays),
     )
-    layer = layer_bump(inputs, diff, old, new)
+    layer = layer_bump(inputs)
     return _Plan(inputs, diff, new, layer, today).build()
 
 
@@ -73,7 +72,7 @@ class _Plan:
         self._is_bump = bool(diff.changes) or diff.old_version != diff.new_version
 
     def build(self) -> BumpPlan:
-        inputs, layer, config = self._inputs, self._layer, self._inputs.config
+        layer, config = self._layer, self._inputs.config
         base = self._base_version()
         votes = [Vote(step=line.step, reason=line.words) for line in layer.surface]
         advice = advise(self._diff, layer.impact, votes, version=base, applied=layer.applied)
@@ -90,7 +89,7 @@ class _Plan:
             diff=self._diff,
             impact=layer.impact,
             advice=advice,
-            has_layer=bool(inputs.layer),
+            has_layer=layer.is_read,
             surface=layer.surface,
             leaks=layer.leaks,
             sources=layer.sources,
@@ -99,7 +98,7 @@ class _Plan:
             questions=layer.questions,
             changelog=entry,
             migration=note,
-            notes=(*self._new.notes, *layer.notes),
+            notes=(*self._inputs.notes, *self._new.notes, *layer.notes),
         )
         return BumpPlan(report=report, changes=tuple(changes))
 

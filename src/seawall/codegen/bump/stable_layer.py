@@ -7,8 +7,6 @@ from attrs import field, frozen
 from seawall.codegen.bump.inputs import BumpInputs
 from seawall.codegen.bump.journal import FileChange
 from seawall.codegen.bump.report import SurfaceLine
-from seawall.codegen.diff.change import Diff
-from seawall.codegen.generate import GenerationResult
 from seawall.codegen.impact.finding import Finding, Impact
 
 __all__ = ["LayerBump", "layer_bump"]
@@ -32,10 +30,9 @@ class LayerBump:
     leaks: tuple[str, ...] = ()
     surface_file: bytes | None = field(default=None, repr=False)
     notes: tuple[str, ...] = ()
+    is_read: bool = False
 
 
-def layer_bump(inputs: BumpInputs, diff: Diff, old: GenerationResult, new: GenerationResult) -> LayerBump:
-    """Trace `diff` from the client `old` to the client `new` through the layer, if there is one."""
-    if not inputs.layer:
-        return LayerBump(impact=Impact(findings=()))
-    return LayerBump(impact=Impact(findings=()))
+def layer_bump(inputs: BumpInputs) -> LayerBump:
+    """Trace the changes through the layer, if there is one."""
+    return LayerBump(impact=Impact(findings=()), is_read=inputs is None)

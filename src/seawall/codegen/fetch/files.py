@@ -29,10 +29,16 @@ def read_file(path: Path) -> bytes:
 
 
 def git_location(source: str, folder: Path) -> str:
-    """`git:REVISION:path` with a path from the root of the repository; `./path` starts at `folder`."""
+    """`git:REVISION:path` with a path from the root of the repository; `./path` starts at `folder`.
+
+    Raises SpecError if `folder` is in no repository.
+    """
     revision, path = split_git(source)
     if path.startswith("./"):
-        prefix = _git(folder, "rev-parse", "--show-prefix").decode("utf-8", "surrogateescape").strip()
+        try:
+            prefix = _git(folder, "rev-parse", "--show-prefix").decode("utf-8", "surrogateescape").strip()
+        except subprocess.CalledProcessError as error:
+            raise SpecError(f"{folder} is in no git repository, so {source} can not be read.") from error
         path = prefix + path.removeprefix("./")
     return f"git:{revision}:{path}"
 
@@ -58,7 +64,7 @@ def committed_file(path: Path, revision: str = "HEAD") -> bytes | None:
     try:
         source = f"git:{revision}:./{path.name}"
         return read_git(git_location(source, path.parent), path.parent)
-    except (SpecError, subprocess.CalledProcessError):
+    except SpecError:
         return None
 
 
