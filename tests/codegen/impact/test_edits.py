@@ -4,7 +4,7 @@ import pytest
 
 from seawall.codegen.api.model import Api, ApiOperation, ApiParameter
 from seawall.codegen.api.shapes import Enumeration, Integer, Schema, Text
-from seawall.codegen.diff.change import Change, Direction, Level, Rename
+from seawall.codegen.diff.change import NO_OTHER, Change, Direction, Level, Rename
 from seawall.codegen.impact.edits import edit_for, literal_edit
 from seawall.codegen.impact.finding import EditKind
 from seawall.codegen.impact.versions import Versions
@@ -153,3 +153,27 @@ def test_a_literal_with_the_old_name() -> None:
     bound = change("bound-tightened", before="100", after="50")
     assert literal_edit(bound, Literal(value=100, place=place, function="")) is not None
     assert literal_edit(bound, Literal(value=99, place=place, function="")) is None
+
+
+@pytest.mark.parametrize(
+    ("likelihood", "reasons", "sure"),
+    [
+        (0.95, ("the names differ only in case or punctuation",), True),
+        (0.66, ("the types are the same", NO_OTHER), True),
+        (0.77, ("the names are 79% alike", "the types are the same"), False),
+    ],
+)
+def test_a_rename_that_rests_on_alike_names_is_a_question(
+    likelihood: float, reasons: tuple[str, ...], *, sure: bool
+) -> None:
+    source = "pet.version_id\n"
+    field = Part(PartKind.FIELD, "Pet", "version_id")
+    both = versions(client("a", pet(version_id="str")), client("a", pet(id="str")), source)
+    both.pairs = {field: Part(PartKind.FIELD, "Pet", "id")}
+    rename = Rename(old="version_id", new="id", likelihood=likelihood, reasons=reasons)
+    edit = edit_for(
+        change("property-renamed", rename=rename), use(field, UseKind.READ, "version_id", source), both
+    )
+    assert edit is not None
+    assert (edit.old, edit.new, edit.is_sure) == ("version_id", "id", sure)
+    assert sure == (not edit.question)

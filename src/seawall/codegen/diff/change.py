@@ -6,7 +6,12 @@ from enum import StrEnum
 
 from attrs import field, frozen
 
-__all__ = ["Change", "Diff", "Direction", "Level", "Rename"]
+__all__ = ["NO_OTHER", "Change", "Diff", "Direction", "Level", "Rename"]
+
+NO_OTHER = "no other one came or went"
+"""The reason of a rename whose parts are the only ones that went and came at their place."""
+
+_SURE = 0.85
 
 
 class Level(StrEnum):
@@ -61,6 +66,14 @@ class Rename:
     new: str
     likelihood: float
     reasons: tuple[str, ...] = ()
+
+    @property
+    def is_sure(self) -> bool:
+        """True if no person needs to confirm it.
+
+        Alike names alone may be two things: where `version_id` went, `id` and `version_number` may have come.
+        """
+        return self.likelihood >= _SURE or NO_OTHER in self.reasons
 
 
 @frozen(kw_only=True)

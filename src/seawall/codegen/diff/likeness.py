@@ -18,6 +18,7 @@ from seawall.codegen.api.lists import (
 )
 from seawall.codegen.api.model import Api
 from seawall.codegen.api.shapes import Array, Enumeration, Integer, Number, Object, Ref, Schema, Text
+from seawall.codegen.diff.change import NO_OTHER
 from seawall.codegen.diff.types import core_members, followed, kind_of
 
 __all__ = ["LIKELY", "Likeness", "name_likeness", "pairs_of", "part_likeness", "schema_likeness"]
@@ -179,7 +180,7 @@ def part_likeness(
         *([f"the names are {name:.0%} alike"] if _TELLING <= name < 1.0 else []),
         *(["the types are the same"] if schemas == 1.0 else [f"the types are {schemas:.0%} alike"]),
         *(["the descriptions are the same"] if described else []),
-        *(["no other one came or went"] if only_pair else []),
+        *([NO_OTHER] if only_pair else []),
     ]
     return Likeness(min(value, 0.99), tuple(reasons))
 

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Callable, Mapping
 
+from attrs import evolve
+
 from seawall.codegen.diff.change import Change
 from seawall.codegen.impact.additions import REQUIRES_INPUT, argument_edit
 from seawall.codegen.impact.finding import Edit, EditKind
@@ -19,6 +21,8 @@ _NOT_TAKEN = frozenset(
         *("required-property-removed", "optional-property-removed"),
     }
 )
+# Renames that rest on likeness alone.
+_BY_LIKENESS = frozenset({"property-renamed", "parameter-renamed", "enum-value-renamed"})
 _MODULE_OF_OR_NONE = "seawall.core.wire.unset"
 
 
@@ -34,7 +38,17 @@ def edit_for(change: Change, use: Use, versions: Versions) -> Edit | None:
         return _guard(use, versions)
     if versions.new_part(use.part) is None:
         return _edit_for_lost_part(change, use, versions)
-    return _RENAMES[use.part.kind](use, versions)
+    return _confirmed(change, _RENAMES[use.part.kind](use, versions))
+
+
+def _confirmed(change: Change, edit: Edit | None) -> Edit | None:
+    """The edit, as a question if the rename that it follows may be none."""
+    rename = change.rename
+    if edit is None or rename is None or change.rule not in _BY_LIKENESS or rename.is_sure:
+        return edit
+    reasons = ", ".join(rename.reasons)
+    question = f"Is {rename.new} what {rename.old} was? The likelihood is {rename.likelihood:.2f}: {reasons}."
+    return evolve(edit, is_sure=False, question=question)
 
 
 def literal_edit(change: Change, literal: Literal) -> Edit | None:
@@ -48,7 +62,7 @@ def literal_edit(change: Change, literal: Literal) -> Edit | None:
         old, new = _number(change.before), _number(change.after)
     if not old or not new or str(literal.value) != old:
         return None
-    return Edit(kind=EditKind.RENAME, place=literal.place, old=old, new=new)
+    return _confirmed(change, Edit(kind=EditKind.RENAME, place=literal.place, old=old, new=new))
 
 
 def _number(text: str) -> str:
