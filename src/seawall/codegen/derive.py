@@ -11,7 +11,7 @@ import argparse
 import re
 import sys
 from collections.abc import Iterator, Sequence
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from attrs import frozen
 
@@ -26,7 +26,7 @@ class Rule:
     replacement: str
     folder: str = ""
 
-    def applies_to(self, path: Path) -> bool:
+    def applies_to(self, path: PurePath) -> bool:
         """Return whether `path` lies below `folder`."""
         return f"/{self.folder}/" in f"/{path.parent.as_posix()}/" if self.folder else True
 
@@ -81,7 +81,7 @@ RULES = (
 _MARKER = '# DO NOT EDIT. Derived from ../_async/{name} by "python -m seawall.codegen.derive".\n'
 
 
-def derive(source: str, path: Path, *, rules: Sequence[Rule] = RULES) -> tuple[str, set[Rule]]:
+def derive(source: str, path: PurePath, *, rules: Sequence[Rule] = RULES) -> tuple[str, set[Rule]]:
     """Return the sync twin of the async file `path`, whose text is `source`, and the rules that matched."""
     matched: set[Rule] = set()
     for rule in rules:
