@@ -8,7 +8,7 @@ from libcst.helpers import get_full_name_for_node
 from seawall.codegen.adapt.syntax import Refusal, Replacement, Syntax
 from seawall.codegen.impact.finding import Edit
 
-__all__ = ["move", "remove_member"]
+__all__ = ["is_compared", "move", "remove_member"]
 
 
 def move(edit: Edit, syntax: Syntax) -> list[Replacement]:
