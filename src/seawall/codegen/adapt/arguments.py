@@ -39,7 +39,7 @@ def _call_at(edit: Edit, syntax: Syntax) -> cst.Call:
             return parent
         if isinstance(current, cst.Call):
             return current
-    raise Refusal(f"The call is made elsewhere. Where does it get {edit.new}?")
+    raise Refusal(f"The call is made elsewhere. Which code gives it {edit.new}?")
 
 
 def _after_last(syntax: Syntax, call: cst.Call, text: str) -> Replacement:

@@ -155,7 +155,7 @@ def import_line(syntax: Syntax, near: Sequence[cst.CSTNode], line: str) -> Repla
         return Replacement(end, end, f"{line}{newline}")
     docstring = syntax.module.get_docstring(clean=False)
     if docstring is None or not syntax.module.body:
-        raise Refusal(f"{syntax.path} has no import beside which `{line}` can stand. Where does it go?")
+        raise Refusal(f"{syntax.path} has no import beside which `{line}` can stand. Which place is right?")
     end = _line_end(syntax.text, syntax.span(syntax.module.body[0])[1])
     return Replacement(end, end, f"{newline}{line}{newline}")
 
