@@ -215,3 +215,13 @@ def test_names_that_a_person_chose_stay_in_the_new_client() -> None:
     assert found == client
     assert found.classes["Animal"].fields["label"].wire_name == "pet-name"
     assert "all_pets" in {function.name for function in found.functions}
+
+
+def test_a_part_that_is_spelt_in_another_way_keeps_its_name_with_the_diff() -> None:
+    old, new = runs(), runs(path="/v1/runs/{id}", parameter="pageSize")
+    nothing = GeneratedClient(package="demo.client", style=ClientStyle.SEAWALL)
+    before = read_client(new_client_files(nothing, old.api, old), old.api, "demo.client")
+    files = new_client_files(before, old.api, new, diff=compare_specs(old, new))
+    (function,) = read_client(files, new.api, "demo.client").functions
+    assert function.name == before.functions[0].name
+    assert dict(function.arguments) == {"id": "path id", "page_size": "query pageSize"}

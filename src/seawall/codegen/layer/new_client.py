@@ -5,8 +5,10 @@ from collections.abc import Mapping
 from seawall.codegen.api.model import Api
 from seawall.codegen.client.declaration_builder import build_declarations
 from seawall.codegen.client.render import render
+from seawall.codegen.diff.change import Diff
 from seawall.codegen.effective_spec import EffectiveSpec, made_operation_ids
 from seawall.codegen.layer.client import ClientStyle, GeneratedClient
+from seawall.codegen.names.carried_pins import carried_pins
 from seawall.codegen.names.classes import class_places
 from seawall.codegen.names.names import Pins, choose_names
 
@@ -17,12 +19,18 @@ _SOURCE = "the names of the old client"
 
 
 def new_client_files(
-    old: GeneratedClient, old_api: Api, new: EffectiveSpec, *, pins: Pins | None = None
+    old: GeneratedClient,
+    old_api: Api,
+    new: EffectiveSpec,
+    *,
+    pins: Pins | None = None,
+    diff: Diff | None = None,
 ) -> dict[str, str]:
     """The source files of the client of `new`, by relative path; nothing is written.
 
-    `pins` are those of the names file, else the names in the source of `old` are kept. Raises NamesError if
-    a pin does not fit, and UnsupportedSpecError if the stock style can not have a part of the spec.
+    `pins` are those of the names file, else the names in the source of `old` are kept. With `diff`, parts
+    that are only spelt in another way keep their names too. Raises NamesError if a pin does not fit, and
+    UnsupportedSpecError if the stock style can not have a part of the spec.
     """
     if old.style is ClientStyle.STOCK:
         # Imported late: openapi-python-client takes 400 ms.
@@ -31,6 +39,7 @@ def new_client_files(
         package = old.package.rpartition(".")[2]
         return _texts(generate_stock(new.api, package=package, marker=_MARKER).files)
     known = client_pins(old, old_api) if pins is None else pins
+    known = known if diff is None else carried_pins(known, diff)
     names = choose_names(new.api, known, _SOURCE, made_operation_ids(new))
     return _texts(render(build_declarations(new.api, names), _MARKER))
 
