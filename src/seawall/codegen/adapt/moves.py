@@ -62,7 +62,7 @@ def remove_member(edit: Edit, syntax: Syntax) -> list[Replacement]:
     if isinstance(parent, cst.Element):
         return [_entry(syntax, parent, edit)]
     if isinstance(parent, cst.MatchOrElement) and isinstance(either := syntax.parent(parent), cst.MatchOr):
-        return [_option(syntax, list(either.patterns), list(either.patterns).index(parent))]
+        return [_option(syntax, either.patterns, either.patterns.index(parent))]
     if isinstance(parent, cst.MatchCase) and isinstance(match := syntax.parent(parent), cst.Match):
         return [_case(syntax, match, parent, edit)]
     raise Refusal(edit.question)
@@ -87,11 +87,11 @@ _FEWEST = {cst.Set: 1, cst.Tuple: 2}
 """An empty set has no literal, and a tuple of one needs a comma."""
 
 
-def _option(syntax: Syntax, options: Sequence[cst.CSTNode], index: int) -> Replacement:
-    start, end = syntax.span(options[index])
+def _option(syntax: Syntax, options: Sequence[cst.MatchOrElement], index: int) -> Replacement:
+    start, end = syntax.span(options[index].pattern)
     if index + 1 < len(options):
-        return Replacement(start, syntax.span(options[index + 1])[0], "")
-    return Replacement(syntax.span(options[index - 1])[1], end, "")
+        return Replacement(start, syntax.span(options[index + 1].pattern)[0], "")
+    return Replacement(syntax.span(options[index - 1].pattern)[1], end, "")
 
 
 def _case(syntax: Syntax, match: cst.Match, case: cst.MatchCase, edit: Edit) -> Replacement:
