@@ -61,18 +61,23 @@ def changed_signatures(old: str, new: str, renamed: Mapping[str, str], classes: 
         for name in {*before, *after}
         if before.get(name) != after.get(name)
         and (
-            name not in before or name not in after or _renamed(before[name], renamed, classes) != after[name]
+            name not in before
+            or name not in after
+            or not _follows(before[name], after[name], renamed, classes)
         )
     )
 
 
-def _renamed(signature: str, renamed: Mapping[str, str], classes: Collection[str]) -> str:
+_TOKEN = re.compile(r"'[^']*'|\"[^\"]*\"|\w+|\W")
+
+
+def _follows(old: str, new: str, renamed: Mapping[str, str], classes: Collection[str]) -> bool:
+    """Return whether two signatures differ only in names of the client that are renamed."""
     in_text = {name: renamed[name] for name in classes}
-    return "".join(
-        _replaced_words(part, in_text if part[0] in "'\"" else renamed)
-        for part in re.findall(r"'[^']*'|\"[^\"]*\"|[^'\"]+", signature)
+    before, after = _TOKEN.findall(old), _TOKEN.findall(new)
+    return len(before) == len(after) and all(
+        one == other
+        or renamed.get(one) == other
+        or (one[0] in "'\"" and re.sub(r"\w+", lambda word: in_text.get(word[0], word[0]), one) == other)
+        for one, other in zip(before, after, strict=True)
     )
-
-
-def _replaced_words(text: str, renamed: Mapping[str, str]) -> str:
-    return re.sub(r"\w+", lambda word: renamed.get(word[0], word[0]), text)
