@@ -86,7 +86,7 @@ def test_equal_edits_are_one_and_edits_of_one_place_a_question() -> None:
     other = Edit(kind=EditKind.RENAME, place=edits[0].place, old="name", new="label")
     outcome = adapt({"shop/pets.py": text}, impact([*edits, *edits, other]))
     assert outcome.files == {"shop/pets.py": "x = pet.title\n"}
-    assert (outcome.applied, len(outcome.questions)) == (tuple(edits), 1)
+    assert (outcome.applied, len(outcome.questions)) == ((*edits, *edits), 1)
     assert "the same text" in outcome.questions[0].words
 
 

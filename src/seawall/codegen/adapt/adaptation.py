@@ -28,7 +28,8 @@ class Question:
 class Adaptation:
     """The sources that are changed, by path, with their new text; the edits in them; the questions left.
 
-    `sources` are the texts before. Nothing else of a file differs than what an applied edit asks for.
+    `applied` has the edit of each finding that is fixed, so equal edits are in it twice. `sources` are the
+    texts before. Nothing else of a file differs than what an applied edit asks for.
     """
 
     sources: Mapping[str, str] = field(repr=False)

@@ -214,8 +214,8 @@ class _Adapter:
                     proposal=proposal,
                 )
             )
-        applied = dict.fromkeys(work.edit for work in sure)
-        return _Outcome(text=self._text_with(sure), applied=tuple(applied), questions=tuple(questions))
+        applied = tuple(work.edit for work in sure)
+        return _Outcome(text=self._text_with(sure), applied=applied, questions=tuple(questions))
 
     def _fits(self, work: _Work, included: Sequence[_Work]) -> bool:
         if not work.replacements or any(overlaps(work.replacements, one.replacements) for one in included):

@@ -5,7 +5,7 @@ from difflib import unified_diff
 
 from seawall.codegen.adapt.adaptation import Adaptation, Question
 
-__all__ = ["diff_text", "patch_file"]
+__all__ = ["diff_text", "patch_file", "question_text"]
 
 _WIDTH = 100
 
@@ -30,14 +30,15 @@ def patch_file(adaptation: Adaptation) -> str:
 
 
 def _section(question: Question, texts: dict[str, str]) -> Iterator[str]:
-    yield from (f"# {line}\n" for line in _wrapped(_heading(question)))
+    yield from (f"# {line}\n" for line in _wrapped(question_text(question)))
     if question.proposal:
         yield from _diff(question.path, texts[question.path], question.proposal)
         texts[question.path] = question.proposal
     yield "\n"
 
 
-def _heading(question: Question) -> str:
+def question_text(question: Question) -> str:
+    """A question with the place and the words of its finding."""
     place = question.finding.place or (question.edit.place if question.edit else None)
     where = f"{place.path}:{place.line}: " if place else ""
     words = question.finding.words.rstrip(".")
