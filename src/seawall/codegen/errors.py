@@ -8,6 +8,7 @@ GenerationError
 ├── UnsupportedSpecError   some operations or schemas can not be generated; the error lists them
 ├── UndecodableClientError the client would not decode an answer that the spec describes
 ├── UnsafeOutputError      generated code contains more than declarations: a bug in Seawall
+├── SurfaceError           there is no package to read, or the file of a surface is not valid
 └── OutputError            the output can not be written; the previous output is unchanged
 """
 
@@ -24,6 +25,7 @@ __all__ = [
     "OverlayError",
     "SettingsError",
     "SpecError",
+    "SurfaceError",
     "UndecodableClientError",
     "UnsafeOutputError",
     "UnsupportedPart",
@@ -103,6 +105,10 @@ class UndecodableClientError(GenerationError):
 
 class UnsafeOutputError(GenerationError):
     """Generated code contains more than declarations: a bug in Seawall, or an attack by a spec."""
+
+
+class SurfaceError(GenerationError):
+    """There is no package to read, or the file of a surface is not valid; the message says what to give."""
 
 
 class OutputError(GenerationError):

@@ -9,7 +9,7 @@ from seawall.codegen.fetch.locations import split_git
 from seawall.codegen.spec.plain_data import MAX_BYTES
 from seawall.runtime.files.regular_file import open_regular_file
 
-__all__ = ["committed_file", "git_location", "read_file", "read_git"]
+__all__ = ["committed_file", "git_location", "read_file", "read_git", "run_git"]
 
 # A child process gets no secret that the environment may hold.
 _GIT_ENVIRONMENT = ("PATH", "HOME", "SYSTEMROOT", "GIT_DIR", "GIT_WORK_TREE", "XDG_CONFIG_HOME")
@@ -36,7 +36,7 @@ def git_location(source: str, folder: Path) -> str:
     revision, path = split_git(source)
     if path.startswith("./"):
         try:
-            prefix = _git(folder, "rev-parse", "--show-prefix").decode("utf-8", "surrogateescape").strip()
+            prefix = run_git(folder, "rev-parse", "--show-prefix").decode("utf-8", "surrogateescape").strip()
         except subprocess.CalledProcessError as error:
             raise SpecError(f"{folder} is in no git repository, so {source} can not be read.") from error
         path = prefix + path.removeprefix("./")
@@ -48,10 +48,10 @@ def read_git(location: str, folder: Path) -> bytes:
     revision, path = split_git(location)
     blob = f"{revision}:{path}"
     try:
-        size = int(_git(folder, "cat-file", "-s", blob))
+        size = int(run_git(folder, "cat-file", "-s", blob))
         if size > MAX_BYTES:
             raise SpecError(f"{blob} has more than {MAX_BYTES:,} bytes.")
-        return _git(folder, "cat-file", "blob", blob)
+        return run_git(folder, "cat-file", "blob", blob)
     except subprocess.CalledProcessError as error:
         reason = error.stderr.decode("utf-8", "replace").strip().removeprefix("fatal: ")[:200]
         raise SpecError(
@@ -68,7 +68,11 @@ def committed_file(path: Path, revision: str = "HEAD") -> bytes | None:
         return None
 
 
-def _git(folder: Path, *arguments: str) -> bytes:
+def run_git(folder: Path, *arguments: str, given: bytes = b"") -> bytes:
+    """Run git in `folder`, with `given` on its stdin; it asks no server and no user.
+
+    Raises CalledProcessError if git fails, SpecError if it is missing or does not answer.
+    """
     environment = {name: os.environ[name] for name in _GIT_ENVIRONMENT if name in os.environ}
     # A partial clone would ask its server for what is missing.
     environment |= {"GIT_NO_LAZY_FETCH": "1", "GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C"}
@@ -76,7 +80,7 @@ def _git(folder: Path, *arguments: str) -> bytes:
         return subprocess.run(  # noqa: S603 - a list of arguments, no shell; a revision begins with no dash
             ["git", "-C", str(folder), *arguments],  # noqa: S607 - the user's own git
             env=environment,
-            stdin=subprocess.DEVNULL,
+            input=given,
             capture_output=True,
             check=True,
             timeout=_GIT_TIMEOUT_S,
