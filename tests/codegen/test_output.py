@@ -15,6 +15,8 @@ from seawall.codegen.config import SdkConfig, load_config
 from seawall.codegen.errors import OutputError, SettingsError, SpecError
 from seawall.codegen.generate import GenerationResult, generate, load_inputs
 from seawall.codegen.output import find_differences, write_output
+from seawall.codegen.surface.document import write_surface
+from seawall.codegen.surface.reader import read_surface
 from tests.codegen.generating import config, error_message, operation, spec, spec_with
 
 ROOT = Path(__file__).parents[2]
@@ -246,3 +248,10 @@ def test_the_folder_codegen_holds_files_of_its_sdks_only() -> None:
     sdks = tomllib.loads((ROOT / "codegen" / "seawall.toml").read_text())["sdk"]
     found = {path.name.partition(".")[0] for path in (ROOT / "codegen").rglob("*.json")}
     assert found == set(sdks)
+
+
+def test_the_surface_of_the_platform_sdk_is_up_to_date_and_has_no_leaks() -> None:
+    settings = load_config(ROOT / "codegen" / "seawall.toml", "platform")
+    surface = read_surface(settings.path(settings.layer))
+    assert surface.leaks == ()
+    assert settings.path(settings.surface).read_bytes() == write_surface(surface)

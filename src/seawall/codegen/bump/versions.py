@@ -2,29 +2,15 @@
 
 import ast
 import re
-from enum import StrEnum
 
 from attrs import frozen
 
 from seawall.codegen.errors import SettingsError
+from seawall.codegen.step import Step
 
 __all__ = ["Step", "Versions", "next_version", "read_versions", "with_versions"]
 
 _NAMES = {"__version__": "sdk", "__api_version__": "api"}
-
-
-class Step(StrEnum):
-    """Part of a semantic version that a bump raises; none if nothing has changed."""
-
-    NONE = "none"
-    PATCH = "patch"
-    MINOR = "minor"
-    MAJOR = "major"
-
-    @property
-    def weight(self) -> int:
-        """0 for none, up to 3 for major."""
-        return list(Step).index(self)
 
 
 @frozen

@@ -1,26 +1,13 @@
 """Changes of a surface, and the table of their rules."""
 
 from collections.abc import Mapping
-from enum import StrEnum
 
 from attrs import field, frozen
 
+from seawall.codegen.step import Step
 from seawall.codegen.surface.surface import Leak
 
-__all__ = ["RULES", "Rule", "Step", "SurfaceChange", "SurfaceDiff"]
-
-
-class Step(StrEnum):
-    """The part of a version number that a change raises, as in semantic versioning."""
-
-    MAJOR = "major"
-    MINOR = "minor"
-    PATCH = "patch"
-
-    @property
-    def weight(self) -> int:
-        """0 for major, 1 for minor, 2 for patch."""
-        return list(Step).index(self)
+__all__ = ["RULES", "Rule", "SurfaceChange", "SurfaceDiff"]
 
 
 @frozen
@@ -111,10 +98,11 @@ class SurfaceDiff:
     leaks: tuple[Leak, ...] = ()
 
     @property
-    def step(self) -> Step | None:
-        """The largest step of a change; None if nothing has changed."""
-        return min((change.step for change in self.changes), key=lambda step: step.weight, default=None)
+    def step(self) -> Step:
+        """The largest step of a change."""
+        return max((change.step for change in self.changes), key=lambda step: step.weight, default=Step.NONE)
 
     def counts(self) -> dict[Step, int]:
-        """The number of changes of each step."""
-        return {step: sum(1 for change in self.changes if change.step is step) for step in Step}
+        """The number of changes of each step, the largest first."""
+        steps = (Step.MAJOR, Step.MINOR, Step.PATCH)
+        return {step: sum(1 for change in self.changes if change.step is step) for step in steps}

@@ -17,6 +17,7 @@ __all__ = ["compare_surfaces"]
 _LIKE = 0.6
 _MOST_LIKE = 0.75
 _SHARED = 0.8
+_MEMBERS = 2
 
 
 def compare_surfaces(old: Surface, new: Surface) -> SurfaceDiff:
@@ -25,7 +26,7 @@ def compare_surfaces(old: Surface, new: Surface) -> SurfaceDiff:
     A class that users only reach through others has no public name: it may move and be renamed.
     """
     changes = _Comparer(old, new).changes()
-    ordered = sorted(changes, key=lambda one: (one.step.weight, one.name, one.rule, one.after, one.before))
+    ordered = sorted(changes, key=lambda one: (-one.step.weight, one.name, one.rule, one.after, one.before))
     return SurfaceDiff(package=new.package, changes=tuple(dict.fromkeys(ordered)), leaks=new.leaks)
 
 
@@ -212,6 +213,8 @@ def _is_same(name: str, item: Item, other: str, candidate: Item) -> bool:
         if item.kind is not candidate.kind:
             return False
         if name.rpartition(".")[2] == other.rpartition(".")[2]:
+            return True
+        if len(item.members) >= _MEMBERS and item.members == candidate.members:
             return True
         names = item.members.keys(), candidate.members.keys()
         shared = len(names[0] & names[1]) / max(1, len(names[0] | names[1]))

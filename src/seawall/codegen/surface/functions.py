@@ -47,16 +47,12 @@ def source_line(definition: griffe.Object) -> SourceLine:
 
 def read_function(function: griffe.Function, annotations: Annotations) -> Function:
     """Read a function or method; overloads replace the signature of their implementation."""
-    owner = function.parent
     binding = _binding(function)
-    overloads = (
-        owner.overloads.get(function.name) if isinstance(owner, griffe.Class | griffe.Module) else None
-    )
     return Function(
         binding=binding,
         signatures=tuple(
             read_signature(one, annotations, is_bound=binding in {Binding.METHOD, Binding.CLASS_METHOD})
-            for one in overloads or [function]
+            for one in function.overloads or [function]
         ),
         raises=read_raises(function, annotations),
         line=source_line(function),

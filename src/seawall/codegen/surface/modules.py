@@ -81,7 +81,7 @@ class Modules:
             # Relative imports are resolved through the parents.
             parent = griffe.Module(package, filepath=Path("__init__.py"), parent=parent)
         try:
-            return griffe.visit(
+            found = griffe.visit(
                 last,
                 filepath=Path(path),
                 code=self._files[path],
@@ -90,6 +90,8 @@ class Modules:
             )
         except (SyntaxError, ValueError, RecursionError):
             return None
+        _keep_overloads(found)
+        return found
 
     def resolve(self, scope: Definition, dotted: str) -> Resolved:
         """Return the definition that `dotted` names in `scope`, a module or class.
@@ -168,6 +170,17 @@ class Modules:
                 if found is not None:
                     return found
         return None
+
+
+def _keep_overloads(scope: griffe.Module | griffe.Class) -> None:
+    """Add the functions of stubs and protocols that have overloads and no implementation: griffe has none."""
+    for name, overloads in list(scope.overloads.items()):
+        if overloads and name not in scope.members:
+            overloads[-1].overloads = [*overloads]
+            scope.set_member(name, overloads[-1])
+    for member in scope.members.values():
+        if isinstance(member, griffe.Class):
+            _keep_overloads(member)
 
 
 def starred(module: griffe.Module) -> list[str]:

@@ -6,6 +6,7 @@ from difflib import SequenceMatcher
 
 from attrs import field, frozen
 
+from seawall.codegen.step import Step
 from seawall.codegen.surface.change import SurfaceChange
 from seawall.codegen.surface.document import signature_text
 from seawall.codegen.surface.subtypes import Hierarchy, Relation, relation
@@ -75,7 +76,7 @@ class Comparison:
                 yield self.change("overload-added", f"can be called as {short(text)}", "", text)
 
     def _accepts(self, old: Signature, new: Signature) -> bool:
-        return not any(change.step.weight == 0 for change in self.signatures(old, new))
+        return not any(change.step is Step.MAJOR for change in self.signatures(old, new))
 
     def _exceptions(self, old: Function, new: Function) -> Iterator[SurfaceChange]:
         before = {self.renames.get(name, Type(name)).name for name in old.raises}

@@ -11,7 +11,7 @@ from seawall.codegen.errors import SurfaceError
 from seawall.codegen.fetch.files import read_file
 from seawall.codegen.fetch.git_folders import git_path, read_git_folder
 
-__all__ = ["FolderSources", "LayerSources", "layer_sources", "revision_sources"]
+__all__ = ["FolderSources", "LayerSources", "layer_sources", "package_root", "revision_sources"]
 
 _SUFFIXES = (".py", ".pyi")
 _SKIPPED = frozenset({"__pycache__", "node_modules", "site-packages"})
@@ -105,10 +105,15 @@ def revision_sources(sources: LayerSources, folder: Path, revision: str) -> Laye
 
     Raises SpecError if the revision does not have it.
     """
-    parts = sources.package.split(".")
-    first = Path(os.path.realpath(folder)).parents[len(parts) - 2] if len(parts) > 1 else folder
-    found = read_git_folder(revision, git_path(first), folder, _SUFFIXES)
+    first = sources.package.partition(".")[0]
+    path = git_path(package_root(sources, folder) / first)
+    found = read_git_folder(revision, path, folder, _SUFFIXES)
     return LayerSources(
         package=sources.package,
-        files={f"{parts[0]}/{path}": data.decode("utf-8-sig", "replace") for path, data in found.items()},
+        files={f"{first}/{path}": data.decode("utf-8-sig", "replace") for path, data in found.items()},
     )
+
+
+def package_root(sources: LayerSources, folder: Path) -> Path:
+    """The folder to import the package from, if `folder` is that of the package."""
+    return Path(os.path.realpath(folder)).parents[sources.package.count(".")]
