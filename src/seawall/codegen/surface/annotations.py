@@ -9,7 +9,7 @@ import griffe
 from seawall.codegen.surface.modules import Definition, Modules, Resolved
 from seawall.codegen.surface.types import Type, named, type_from
 
-__all__ = ["Annotations", "Expression", "expression", "variables_of"]
+__all__ = ["Annotations", "Expression", "expression", "literal_text", "variables_of"]
 
 Expression: TypeAlias = griffe.Expr | str | None
 """An expression as griffe has it."""

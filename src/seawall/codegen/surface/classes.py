@@ -12,7 +12,7 @@ from seawall.codegen.surface.functions import read_function, source_line
 from seawall.codegen.surface.surface import Class, ClassKind, Item, Signature, Value, ValueKind
 from seawall.codegen.surface.types import Type
 
-__all__ = ["CONVERSIONS", "read_class", "read_value"]
+__all__ = ["CONVERSIONS", "is_public", "read_class", "read_value"]
 
 CONVERSIONS = frozenset({"from_wire", "to_wire"})
 """Methods that convert from and to wire models: code of the layer calls them, users do not."""
