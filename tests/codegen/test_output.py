@@ -16,7 +16,7 @@ from seawall.codegen.errors import OutputError, SettingsError, SpecError
 from seawall.codegen.generate import GenerationResult, generate, load_inputs
 from seawall.codegen.output import find_differences, write_output
 from seawall.codegen.surface.document import write_surface
-from seawall.codegen.surface.reader import read_surface
+from seawall.codegen.surface.reading.reader import read_surface
 from tests.codegen.generating import config, error_message, operation, spec, spec_with
 
 ROOT = Path(__file__).parents[2]

@@ -1,8 +1,8 @@
 """Small layers, as the text of their files."""
 
 from seawall.codegen.surface.compare import compare_surfaces
-from seawall.codegen.surface.reader import read_sources
-from seawall.codegen.surface.sources import LayerSources
+from seawall.codegen.surface.reading.reader import read_sources
+from seawall.codegen.surface.reading.sources import LayerSources
 from seawall.codegen.surface.surface import Class, Function, Item, Surface, Value
 
 IMPORTS = """

@@ -18,7 +18,7 @@ from seawall.terminal.screen import note, printable
 if TYPE_CHECKING:
     from seawall.codegen.diff.reports import Line
     from seawall.codegen.surface.change import SurfaceDiff
-    from seawall.codegen.surface.sources import LayerSources
+    from seawall.codegen.surface.reading.sources import LayerSources
     from seawall.codegen.surface.surface import Surface
 
 __all__ = ["SurfaceFailOn", "SurfaceFormat", "surface"]
@@ -94,8 +94,8 @@ def surface(  # noqa: PLR0917 - the options of the command
     with needs_extra("codegen", "Reading a surface"):
         from seawall.codegen.step import Step  # noqa: PLC0415
         from seawall.codegen.surface.compare import compare_surfaces  # noqa: PLC0415
-        from seawall.codegen.surface.reader import read_sources  # noqa: PLC0415 - 150 ms
-        from seawall.codegen.surface.sources import layer_sources  # noqa: PLC0415
+        from seawall.codegen.surface.reading.reader import read_sources  # noqa: PLC0415 - 150 ms
+        from seawall.codegen.surface.reading.sources import layer_sources  # noqa: PLC0415
 
     layer = _layer(package, file, config)
     sources = layer_sources(layer.folder)
@@ -162,8 +162,8 @@ def _show(found: "Surface", output: SurfaceFormat) -> None:
 def _old_surface(against: str, sources: "LayerSources", layer: _Layer) -> "Surface":
     from seawall.codegen.fetch.files import read_file  # noqa: PLC0415
     from seawall.codegen.surface.document import load_surface  # noqa: PLC0415
-    from seawall.codegen.surface.reader import read_sources  # noqa: PLC0415
-    from seawall.codegen.surface.sources import revision_sources  # noqa: PLC0415
+    from seawall.codegen.surface.reading.reader import read_sources  # noqa: PLC0415
+    from seawall.codegen.surface.reading.sources import revision_sources  # noqa: PLC0415
 
     if against.startswith("git:"):
         return read_sources(revision_sources(sources, layer.folder, against.removeprefix("git:")))

@@ -14,7 +14,7 @@ from attrs import frozen
 from seawall.codegen.errors import SpecError, SurfaceError
 from seawall.codegen.fetch.git_folders import git_path, read_git_folder
 from seawall.codegen.fetch.locations import is_git, split_git
-from seawall.codegen.surface.sources import LayerSources, package_root
+from seawall.codegen.surface.reading.sources import LayerSources, package_root
 
 __all__ = ["FailedTest", "OldTests", "run_old_tests"]
 

@@ -5,10 +5,10 @@ import ast
 import griffe
 from attrs import evolve
 
-from seawall.codegen.surface.ancestry import Ancestor, Ancestry, read_ancestry
-from seawall.codegen.surface.annotations import Annotations, expression, literal_text
-from seawall.codegen.surface.constructors import field_style, read_constructor
-from seawall.codegen.surface.functions import read_function, source_line
+from seawall.codegen.surface.reading.ancestry import Ancestor, Ancestry, read_ancestry
+from seawall.codegen.surface.reading.annotations import Annotations, expression, literal_text
+from seawall.codegen.surface.reading.constructors import field_style, read_constructor
+from seawall.codegen.surface.reading.functions import read_function, source_line
 from seawall.codegen.surface.surface import Class, ClassKind, Item, Signature, Value, ValueKind
 from seawall.codegen.surface.types import Type
 

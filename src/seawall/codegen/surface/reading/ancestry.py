@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 import griffe
 from attrs import field, frozen
 
-from seawall.codegen.surface.annotations import Annotations, expression, variables_of
+from seawall.codegen.surface.reading.annotations import Annotations, expression, variables_of
 from seawall.codegen.surface.surface import ClassKind
 from seawall.codegen.surface.types import Type
 

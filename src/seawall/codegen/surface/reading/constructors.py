@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 import griffe
 from attrs import evolve, frozen
 
-from seawall.codegen.surface.ancestry import Ancestor, Ancestry
-from seawall.codegen.surface.annotations import Annotations, expression
-from seawall.codegen.surface.functions import read_function, read_raises, source_line
+from seawall.codegen.surface.reading.ancestry import Ancestor, Ancestry
+from seawall.codegen.surface.reading.annotations import Annotations, expression
+from seawall.codegen.surface.reading.functions import read_function, read_raises, source_line
 from seawall.codegen.surface.surface import (
     Binding,
     ClassKind,

@@ -1,6 +1,6 @@
 """Recognises the packages of a generated client by their marker, their name or their files."""
 
-from seawall.codegen.surface.modules import Modules
+from seawall.codegen.surface.reading.modules import Modules
 
 __all__ = ["is_generated"]
 

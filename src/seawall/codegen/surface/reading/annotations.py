@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 import griffe
 
-from seawall.codegen.surface.modules import Definition, Modules, Resolved
+from seawall.codegen.surface.reading.modules import Definition, Modules, Resolved
 from seawall.codegen.surface.types import Type, named, type_from
 
 __all__ = ["Annotations", "Expression", "expression", "literal_text", "variables_of"]

@@ -7,8 +7,8 @@ from typing import TypeAlias
 
 import griffe
 
-from seawall.codegen.surface.annotations import Annotations
-from seawall.codegen.surface.modules import Definition, function_node
+from seawall.codegen.surface.reading.annotations import Annotations
+from seawall.codegen.surface.reading.modules import Definition, function_node
 from seawall.codegen.surface.surface import (
     Binding,
     Function,

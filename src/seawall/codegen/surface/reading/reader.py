@@ -5,14 +5,14 @@ from pathlib import Path
 
 import griffe
 
-from seawall.codegen.surface.annotations import Annotations
-from seawall.codegen.surface.classes import read_class, read_value
-from seawall.codegen.surface.front_door import offered_names
-from seawall.codegen.surface.functions import read_function
-from seawall.codegen.surface.generated import is_generated
-from seawall.codegen.surface.leaks import find_leaks
-from seawall.codegen.surface.modules import Modules, Resolved
-from seawall.codegen.surface.sources import LayerSources, layer_sources
+from seawall.codegen.surface.reading.annotations import Annotations
+from seawall.codegen.surface.reading.classes import read_class, read_value
+from seawall.codegen.surface.reading.front_door import offered_names
+from seawall.codegen.surface.reading.functions import read_function
+from seawall.codegen.surface.reading.generated import is_generated
+from seawall.codegen.surface.reading.leaks import find_leaks
+from seawall.codegen.surface.reading.modules import Modules, Resolved
+from seawall.codegen.surface.reading.sources import LayerSources, layer_sources
 from seawall.codegen.surface.surface import Class, Function, Item, Leak, LeakKind, Surface, Value, ValueKind
 from seawall.codegen.surface.types import Type, named
 from seawall.codegen.surface.wording import local_name

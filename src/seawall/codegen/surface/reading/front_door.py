@@ -6,8 +6,8 @@ from pathlib import Path
 
 import griffe
 
-from seawall.codegen.surface.generated import is_generated
-from seawall.codegen.surface.modules import Modules, Resolved, starred
+from seawall.codegen.surface.reading.generated import is_generated
+from seawall.codegen.surface.reading.modules import Modules, Resolved, starred
 
 __all__ = ["offered_names"]
 
