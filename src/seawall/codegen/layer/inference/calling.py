@@ -1,0 +1,315 @@
+"""Calls: of functions and classes with source, of lambdas and of callables that only an annotation describes."""
+
+import ast
+
+from seawall.codegen.layer.inference.classes import ClassSource, Function
+from seawall.codegen.layer.inference.definitions import Definitions
+from seawall.codegen.layer.inference.expectations import expect
+from seawall.codegen.layer.inference.scope import Scope
+from seawall.codegen.layer.inference.signatures import Parameter, bind, is_open, parameters_of, result_of
+from seawall.codegen.layer.inference.types import (
+    UNKNOWN,
+    CallableType,
+    ClassValue,
+    FunctionValue,
+    Instance,
+    LambdaValue,
+    PartialValue,
+    Type,
+    Variable,
+    builtin,
+    members,
+    substitute,
+    union,
+)
+from seawall.codegen.layer.inference.unification import unify
+from seawall.codegen.layer.inference.walk import Given, Walk
+
+__all__ = [
+    "apply_callable",
+    "apply_class",
+    "apply_function",
+    "apply_lambda",
+    "apply_partial",
+    "apply_unknown",
+    "give",
+    "give_unknown",
+]
+
+_TAKES_ANYTHING = frozenset({"str", "repr", "print", "format", "dict", "vars", "type"})
+
+
+def apply_function(walk: Walk, callee: Type, given: list[Given], at: ast.expr, scope: Scope) -> Type:
+    """A call of a function or method with source."""
+    assert isinstance(callee, FunctionValue)
+    function = walk.definitions.function(callee.name)
+    if function is None:
+        return give_unknown(walk, given, at, scope)
+    walk.refer(function, scope)
+    found = _known_arguments(walk, callee.receiver)
+    give(walk, function, parameters_of(walk, function), given, found, at, scope)
+    result = substitute(result_of(walk, function, callee.receiver), found)
+    return _without_variables(result)
+
+
+def _known_arguments(walk: Walk, receiver: Type | None) -> dict[str, Type]:
+    instance = receiver.instance if isinstance(receiver, ClassValue) else receiver
+    if not isinstance(instance, Instance):
+        return {}
+    found: dict[str, Type] = {}
+    for one in walk.definitions.lineage(instance):
+        for name, value in walk.definitions.values(one).items():
+            if value != UNKNOWN:
+                found.setdefault(name, value)
+    return found
+
+
+def _without_variables(one: Type) -> Type:
+    """A type variable that no argument has given is unknown to the caller."""
+    return union(UNKNOWN if isinstance(part, Variable) else part for part in members(one))
+
+
+def give(
+    walk: Walk,
+    function: Function | None,
+    parameters: tuple[Parameter, ...],
+    given: list[Given],
+    found: dict[str, Type],
+    at: ast.expr,
+    scope: Scope,
+) -> None:
+    """Give arguments to parameters: infer them, find type variables, and note what is passed on.
+
+    Functions come last: what they are called with depends on the others.
+    """
+    pairs = list(bind(parameters, given))
+    for parameter, one in sorted(pairs, key=lambda pair: _is_callable(*pair)):
+        value = walk.type_of(one, scope)
+        if parameter is None:
+            if one.spread:
+                _pass_spread(walk, value, one, at, scope)
+            continue
+        _note(walk, function, parameter, one, value, at, scope)
+        if parameter.type is not None:
+            expect(walk, substitute(parameter.type, found), one, value, scope)
+            unify(walk, parameter.type, value, found, one.node or at, scope)
+
+
+def _is_callable(parameter: Parameter | None, given: Given) -> bool:
+    if isinstance(given.node, ast.Lambda):
+        return True
+    declared = parameter.type if parameter else None
+    return declared is not None and any(isinstance(one, CallableType) for one in members(declared))
+
+
+def _note(
+    walk: Walk,
+    function: Function | None,
+    parameter: Parameter,
+    given: Given,
+    value: Type,
+    at: ast.expr,
+    scope: Scope,
+) -> None:
+    """Note the type of an argument for a parameter that takes anything."""
+    name = function.node.name if function else ""
+    if given.node is not None and name:
+        walk.target(given.node, f"{name}.{parameter.name}", scope)
+    if parameter.type is not None or function is None:
+        return
+    if walk.is_layer(function.module):
+        kept = builtin("tuple", value) if parameter.kind == "*" else value
+        kept = builtin("dict", builtin("str"), value) if parameter.kind == "**" else kept
+        walk.facts.add(("parameter", function.name, parameter.name), kept)
+    else:
+        walk.whole(value, walk.place(given.node or at, scope), scope, f"given to {name}")
+
+
+def _pass_spread(walk: Walk, value: Type, given: Given, at: ast.expr, scope: Scope) -> None:
+    walk.whole(value, walk.place(given.node or at, scope), scope, "spread as arguments")
+
+
+def give_unknown(walk: Walk, given: list[Given], at: ast.expr, scope: Scope) -> Type:
+    """A call of code that is not read: the objects that are given to it are passed on whole."""
+    for one in given:
+        value = walk.type_of(one, scope)
+        walk.whole(value, walk.place(one.node or at, scope), scope, f"given to {ast.unparse(at)[:60]}")
+        if isinstance(value, FunctionValue | PartialValue | LambdaValue) and one.node is not None:
+            walk.refer_value(value, scope)
+    return UNKNOWN
+
+
+def apply_unknown(walk: Walk, callee: Type, given: list[Given], at: ast.expr, scope: Scope) -> Type:  # noqa: ARG001
+    """A call of a value of unknown type."""
+    return give_unknown(walk, given, at, scope)
+
+
+def apply_callable(walk: Walk, callee: Type, given: list[Given], at: ast.expr, scope: Scope) -> Type:
+    """A call of a callable of which only the annotation is known."""
+    assert isinstance(callee, CallableType)
+    if callee.parameters is None:
+        give_unknown(walk, given, at, scope)
+        return callee.result
+    parameters = tuple(Parameter(f"_{n}", "positional", one) for n, one in enumerate(callee.parameters))
+    found: dict[str, Type] = {}
+    give(walk, None, parameters, given, found, at, scope)
+    return substitute(callee.result, found)
+
+
+def apply_lambda(walk: Walk, callee: Type, given: list[Given], at: ast.expr, scope: Scope) -> Type:  # noqa: ARG001
+    """A call of a lambda or of a function inside a function: its body is read with these arguments."""
+    assert isinstance(callee, LambdaValue)
+    node = callee.node
+    types = [(one, walk.type_of(one, scope)) for one in given]
+    if id(node) in walk.active:
+        return UNKNOWN
+    walk.active.add(id(node))
+    try:
+        inner = callee.scope.inner()
+        bind_names(walk, node, types, inner)
+        if isinstance(node, ast.Lambda):
+            return walk.infer(node.body, inner)
+        return _run_nested(walk, node, inner)
+    finally:
+        walk.active.discard(id(node))
+
+
+def _run_nested(walk: Walk, node: ast.FunctionDef | ast.AsyncFunctionDef, scope: Scope) -> Type:
+    declared = walk.definitions.annotation(node.returns, scope.module)
+    scope.expected = None if is_open(declared) else declared
+    walk.run(walk, node.body, scope)
+    result = union(scope.results) if is_open(declared) else declared
+    if scope.yields and is_open(declared):
+        result = builtin("Iterator", union(scope.yields))
+    return builtin("Coroutine", result) if isinstance(node, ast.AsyncFunctionDef) else result
+
+
+def bind_names(
+    walk: Walk,
+    node: ast.Lambda | ast.FunctionDef | ast.AsyncFunctionDef,
+    given: list[tuple[Given, Type]],
+    scope: Scope,
+) -> None:
+    """Give the parameters of a function inside another one their types in its scope."""
+    args = node.args
+    positional = [*args.posonlyargs, *args.args]
+    index = 0
+    types: dict[str, Type] = {}
+    for one, value in given:
+        if one.keyword:
+            types[one.keyword] = value
+        elif not one.spread and index < len(positional):
+            types[positional[index].arg] = value
+            index += 1
+    others = [one for one in (args.vararg, args.kwarg) if one]
+    for one in (*positional, *args.kwonlyargs, *others):
+        declared = walk.definitions.annotation(one.annotation, scope.module)
+        scope.names[one.arg] = types.get(one.arg, UNKNOWN) if is_open(declared) else declared
+
+
+def apply_partial(walk: Walk, callee: Type, given: list[Given], at: ast.expr, scope: Scope) -> Type:
+    """A call of `functools.partial`'s result: the arguments that it has come first."""
+    assert isinstance(callee, PartialValue)
+    first = [Given(type=UNKNOWN) for _ in range(callee.positional)]
+    named = [Given(type=UNKNOWN, keyword=name) for name in callee.keywords]
+    return walk.apply(callee.callee, [*first, *given, *named], at, scope)
+
+
+def apply_class(walk: Walk, callee: Type, given: list[Given], at: ast.expr, scope: Scope) -> Type:
+    """A call of a class: makes an instance, and finds its type arguments from the constructor's."""
+    assert isinstance(callee, ClassValue)
+    instance = callee.instance
+    source = walk.definitions.class_of(instance.name) if isinstance(instance, Instance) else None
+    if source is None or not isinstance(instance, Instance):
+        give_unknown(walk, given, at, scope)
+        return instance
+    walk.refer_class(source.name, scope)
+    if source.is_enum:
+        _give_to_enum(walk, source, given, at, scope)
+        return instance
+    if instance.name == "builtins.type" and given:
+        return ClassValue(walk.type_of(given[0], scope))
+    names = walk.definitions.type_parameters(instance.name)
+    generic = Instance(instance.name, instance.args or tuple(Variable(name) for name in names))
+    found: dict[str, Type] = {}
+    _construct(walk, generic, source, given, found, at, scope)
+    values = {name: found.get(name, UNKNOWN) for name in names}
+    return substitute(generic, values) if names else instance
+
+
+def _give_to_enum(
+    walk: Walk, source: ClassSource, given: list[Given], at: ast.expr, scope: Scope
+) -> None:
+    """A value of one of the client's enums that becomes one of the layer's own."""
+    for one in given:
+        value = walk.type_of(one, scope)
+        walk.whole(value, walk.place(one.node or at, scope), scope, f"becomes {source.name}")
+        if one.node is not None:
+            walk.target(one.node, source.node.name, scope)
+
+
+def _construct(
+    walk: Walk,
+    instance: Instance,
+    source: ClassSource,
+    given: list[Given],
+    found: dict[str, Type],
+    at: ast.expr,
+    scope: Scope,
+) -> None:
+    member = walk.definitions.member(instance, "__init__")
+    method = member.source.method("__init__") if member else None
+    if member is not None and method is not None:
+        walk.refer(method, scope)
+        own = dict(walk.definitions.values(member.owner))
+        parameters = tuple(
+            Parameter(one.name, one.kind, None if one.type is None else substitute(one.type, own))
+            for one in parameters_of(walk, method)
+        )
+        give(walk, method, parameters, given, found, at, scope)
+        return
+    fields = tuple(record_parameters(walk.definitions, instance))
+    if not fields:
+        _give_plain(walk, source, given, at, scope)
+        return
+    record = Function(source.name, source.module, (_constructor(source),))
+    give(walk, record, fields, given, found, at, scope)
+
+
+def _give_plain(
+    walk: Walk, source: ClassSource, given: list[Given], at: ast.expr, scope: Scope
+) -> None:
+    """A class without a constructor here: one of Python's own, or with a base that is not read."""
+    name = source.node.name
+    for one in given:
+        value = walk.type_of(one, scope)
+        if name in _TAKES_ANYTHING or source.module.name != "builtins":
+            walk.whole(value, walk.place(one.node or at, scope), scope, f"given to {name}")
+        if one.keyword and one.node is not None:
+            walk.target(one.node, f"{name}.{one.keyword}", scope)
+
+
+def _constructor(source: ClassSource) -> ast.FunctionDef:
+    """A definition with the name of a class, for the arguments of its constructor."""
+    empty = ast.arguments(posonlyargs=[], args=[], kwonlyargs=[], kw_defaults=[], defaults=[])
+    return ast.FunctionDef(name=source.node.name, args=empty, body=[], decorator_list=[])
+
+
+def record_parameters(definitions: Definitions, instance: Instance) -> list[Parameter]:
+    """The parameters of the constructor of a record, those of its bases first."""
+    found: dict[str, Parameter] = {}
+    for one in reversed(list(definitions.lineage(instance))):
+        source = definitions.class_of(one.name)
+        if source is None or not (source.is_record or found or _has_record_base(definitions, one)):
+            continue
+        values = definitions.values(one)
+        for name, assigned in source.fields():
+            declared = definitions.annotation(assigned.annotation, source.module)
+            own = substitute(declared, values)
+            found[name] = Parameter(name.lstrip("_"), "positional", None if is_open(own) else own)
+    return list(found.values())
+
+
+def _has_record_base(definitions: Definitions, instance: Instance) -> bool:
+    sources = (definitions.class_of(one.name) for one in definitions.lineage(instance))
+    return any(one.is_record for one in sources if one is not None)

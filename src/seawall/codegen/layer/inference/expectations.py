@@ -1,0 +1,85 @@
+"""The type that the place of a value expects: texts that stand for members, and empty values that it takes."""
+
+import ast
+
+from seawall.codegen.layer.client import Part, PartKind
+from seawall.codegen.layer.inference.recording import EMPTY_VALUES
+from seawall.codegen.layer.inference.scope import Scope, dotted_path
+from seawall.codegen.layer.inference.types import (
+    NONE,
+    UNSET,
+    Instance,
+    Type,
+    Variable,
+    client_classes,
+    members,
+)
+from seawall.codegen.layer.inference.walk import Given, Walk
+from seawall.codegen.layer.uses import UseKind
+
+__all__ = ["expect", "mark_handled", "name_member"]
+
+
+def expect(walk: Walk, declared: Type, given: Given, value: Type, scope: Scope) -> None:
+    """Note what follows from a value that is given where the type `declared` is expected."""
+    if given.node is None:
+        return
+    name_member(walk, declared, given.node, scope)
+    handled = _empty_values(declared)
+    if handled:
+        mark_handled(walk, given.node, scope, handled)
+    if any(isinstance(one, Instance) and one.name == "builtins.object" for one in members(declared)):
+        walk.whole(value, walk.place(given.node, scope), scope, "given as an object of any type")
+
+
+def _empty_values(declared: Type) -> frozenset[str]:
+    found = members(declared)
+    handled = frozenset(name for name, one in (("None", NONE), ("UNSET", UNSET)) if one in found)
+    # `value: T | UnsetType` takes None too, as a T.
+    return EMPTY_VALUES if handled and any(isinstance(one, Variable) for one in found) else handled
+
+
+def name_member(walk: Walk, declared: Type, node: ast.expr, scope: Scope) -> None:
+    """Record the members of the client's enums that a text or number stands for, in containers too."""
+    match node:
+        case ast.Constant(str() | int() as value):
+            for owner in dict.fromkeys(client_classes(declared)):
+                _name_value(walk, owner, value, node, scope)
+        case ast.IfExp(_, body, orelse):
+            name_member(walk, declared, body, scope)
+            name_member(walk, declared, orelse, scope)
+        case ast.List(items) | ast.Tuple(items) | ast.Set(items) | ast.BoolOp(_, items):
+            for item in items:
+                name_member(walk, declared, item, scope)
+
+
+def _name_value(walk: Walk, owner: str, value: str | int, node: ast.expr, scope: Scope) -> None:
+    one = walk.definitions.program.client.classes.get(owner)
+    for name, wire in one.members.items() if one else ():
+        if wire == value and isinstance(wire, bool) == isinstance(value, bool):
+            walk.use(Part(PartKind.MEMBER, owner, name), UseKind.NAME, walk.place(node, scope), scope)
+
+
+def mark_handled(walk: Walk, node: ast.expr | None, scope: Scope, handled: frozenset[str]) -> None:
+    """Note that the code takes care of empty values of what `node` reads."""
+    match node:
+        case ast.NamedExpr(_, value):
+            mark_handled(walk, value, scope, handled)
+        case ast.Name(name):
+            walk.recording.handle(_origins(scope, name), handled)
+        case ast.Attribute():
+            walk.handle_at(walk.place(node, scope), handled)
+        case _:
+            return
+    path = dotted_path(node) if isinstance(node, ast.expr) else ""
+    if path:
+        scope.handled[path] = scope.handled.get(path, frozenset()) | (handled & EMPTY_VALUES)
+
+
+def _origins(scope: Scope, name: str) -> tuple[object, ...]:
+    found: Scope | None = scope
+    while found is not None:
+        if name in found.origins:
+            return found.origins[name]
+        found = found.parent
+    return ()
