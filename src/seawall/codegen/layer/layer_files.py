@@ -11,7 +11,18 @@ from seawall.codegen.layer.client import GeneratedClient
 __all__ = ["is_layer_file", "layer_files", "module_names", "package_of"]
 
 _SKIPPED_FOLDERS = frozenset(
-    {"tests", "test", "testing", "node_modules", "site-packages", "__pycache__", "venv", "env", "build", "dist"}
+    {
+        "tests",
+        "test",
+        "testing",
+        "node_modules",
+        "site-packages",
+        "__pycache__",
+        "venv",
+        "env",
+        "build",
+        "dist",
+    }
 )
 _SKIPPED_FILES = ("test_*.py", "*_test.py", "conftest.py", "setup.py", "noxfile.py")
 

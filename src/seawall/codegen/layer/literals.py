@@ -35,7 +35,9 @@ def literals_of(module: Module, targets: Mapping[Place, str]) -> Iterator[Litera
             if isinstance(node.value, str | int | float) and not isinstance(node.value, bool):
                 place = node_place(module, node)
                 found.append(
-                    Literal(value=node.value, place=place, function=context.function, given_to=context.given_to)
+                    Literal(
+                        value=node.value, place=place, function=context.function, given_to=context.given_to
+                    )
                 )
             continue
         todo.extend(_children(node, context, module, targets))

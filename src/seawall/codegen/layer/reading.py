@@ -51,9 +51,7 @@ def _is_kept(path: str, name: str, client: GeneratedClient) -> bool:
     return not is_client and folder not in Path(path).parts[:-1]
 
 
-def _parse(
-    sources: Mapping[str, str], names: Mapping[str, str]
-) -> tuple[dict[str, Module], dict[str, str]]:
+def _parse(sources: Mapping[str, str], names: Mapping[str, str]) -> tuple[dict[str, Module], dict[str, str]]:
     modules: dict[str, Module] = {}
     unread: dict[str, str] = {}
     for path, text in sources.items():
@@ -65,7 +63,7 @@ def _parse(
             modules[name] = module_from_source(name, text, path=path, is_package=is_package)
         except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
             line = f"line {error.lineno}: " if isinstance(error, SyntaxError) and error.lineno else ""
-            unread[path] = f"{line}{getattr(error, 'msg', None) or error or 'nested too deeply'}"
+            unread[path] = f"{line}{getattr(error, 'msg', None) or str(error) or 'nested too deeply'}"
     return modules, unread
 
 
@@ -181,6 +179,7 @@ def _uses(
             known[key] = use if other is None else _joined_use(other, use)
     yield from known.values()
     places = {use.place for use in known.values()}
+    places = places.union(*(recording.known for recording in found.values()))
     touched = _touched(known.values(), functions, definitions)
     maybe = {one.place: one for recording in found.values() for one in recording.possible.values()}
     for place, one in maybe.items():
@@ -229,16 +228,21 @@ def _touched(
         for other in reached:
             up[other].add(name)
     return {
-        name: set[str]().union(own[name], *(own[one] for one in (*down[name], *up[name]))) for name in functions
+        name: set[str]().union(own[name], *(own[one] for one in (*down[name], *up[name])))
+        for name in functions
     }
 
 
 def _classes_of(part: Part, definitions: Definitions) -> set[str]:
-    """The classes that a part makes a function touch: those in the result of an operation, with their fields."""
+    """The classes that a use of a part touches: those in the result of an operation, and in their fields."""
     client = definitions.program.client
     if part.kind in {PartKind.OPERATION, PartKind.PARAMETER}:
         results = [one.result for one in client.functions if one.operation == part.owner]
-        todo = [name for one in dict.fromkeys(results) for name in client_classes(definitions.client_annotation(one))]
+        todo = [
+            name
+            for one in dict.fromkeys(results)
+            for name in client_classes(definitions.client_annotation(one))
+        ]
     else:
         todo = [part.owner]
     found: set[str] = set()
@@ -249,5 +253,3 @@ def _classes_of(part: Part, definitions: Definitions) -> set[str]:
             for one in client.classes[name].fields:
                 todo.extend(client_classes(definitions.client_field(name, one) or UNKNOWN))
     return found
-
-

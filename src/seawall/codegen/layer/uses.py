@@ -45,10 +45,10 @@ class Use:
     """One use of a part of the client.
 
     `place` is the name itself: `state` in `run.state`, `page_size` in `page_size=5`, `get_run` in
-    `calls.get_run(…)`. `function` is the qualified name of the function around it, or the module for code
-    outside functions, or the class for code in the body of one. `is_certain` is false if the type is not known
-    and only the name fits; `reason` tells. `handles` has the empty values, `None` and `UNSET`, that the code
-    takes care of; `guarded` is true if it has both.
+    `calls.get_run(…)`. `function` is the qualified name of the function around it, or of the class or module
+    for code outside functions. `is_certain` is false if the type is not known and only the name fits;
+    `reason` tells. `handles` has the empty values, `None` and `UNSET`, that the code takes care of; `guarded`
+    is true if it has both.
     """
 
     part: Part
@@ -80,9 +80,9 @@ class LayerFunction:
     """A function or method of the layer, the body of a class, or the top level of a module.
 
     `calls` are the qualified names of the functions of the layer that it calls or refers to; making an object
-    calls its class. `is_public` is true if no part of its name below the module begins with an underscore, names
-    such as `__iter__` aside; the top level of a module is never public. `derived_from` is the file from which
-    its file was derived, empty if it is hand-written. `module` is the qualified name of its module.
+    calls its class. `is_public` is true if no part of its name below the module begins with an underscore,
+    names such as `__iter__` aside; the top level of a module is never public. `derived_from` is the file from
+    which its file was derived, empty if it is hand-written. `module` is the qualified name of its module.
     """
 
     name: str

@@ -26,6 +26,7 @@ _MOST_LEVELS = 12
 _WRAPPERS = frozenset(
     {"Annotated", "Final", "ClassVar", "Required", "NotRequired", "ReadOnly", "InitVar", "TypeGuard"}
 )
+_PAIR = 2
 _LITERALS: dict[type, str] = {str: "str", int: "int", bool: "bool", bytes: "bytes"}
 
 
@@ -43,10 +44,9 @@ def annotation_type(node: ast.expr | None, resolve: Resolve, level: int = 0) -> 
     if node is None or level > _MOST_LEVELS:
         return UNKNOWN
     match node:
-        case ast.Constant(None):
-            return NONE
-        case ast.Constant(str(text)):
-            return annotation_type(parsed_annotation(text), resolve, level + 1)
+        case ast.Constant(value):
+            inner = parsed_annotation(value) if isinstance(value, str) else None
+            return NONE if value is None else annotation_type(inner, resolve, level + 1)
         case ast.BinOp(left, ast.BitOr(), right):
             return _strict_union((left, right), resolve, level)
         case ast.Subscript(base, index):
@@ -87,7 +87,7 @@ def _generic(name: str, base: ast.expr, items: tuple[ast.expr, ...], resolve: Re
     if name in {"type", "Type"}:
         return ClassValue(args[0]) if args else UNKNOWN
     if name in {"tuple", "Tuple"}:
-        if len(items) == 2 and isinstance(items[1], ast.Constant) and items[1].value is ...:
+        if len(items) == _PAIR and isinstance(items[1], ast.Constant) and items[1].value is ...:
             return builtin("tuple", args[0])
         return TupleType(args)
     own = resolve(base)
@@ -105,7 +105,7 @@ def _literals(items: tuple[ast.expr, ...]) -> Iterator[Type]:
 
 
 def _callable(items: tuple[ast.expr, ...], resolve: Resolve, level: int) -> Type:
-    if len(items) != 2:
+    if len(items) != _PAIR:
         return CallableType(None, UNKNOWN)
     result = annotation_type(items[1], resolve, level + 1)
     if not isinstance(items[0], ast.List):

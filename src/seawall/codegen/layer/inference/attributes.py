@@ -56,13 +56,18 @@ def attribute_at(
     handles: frozenset[str] = frozenset(),
 ) -> Type:
     """The type of an attribute by its name; `place` is that of the name."""
-    if base == UNKNOWN or isinstance(base, External):
-        if name in walk.field_names:
-            walk.recording.maybe(name, kind, place, scope.function, handles)
+    if isinstance(base, Unknown | External) and name in walk.field_names:
+        walk.recording.maybe(name, kind, place, scope.function, handles)
+    elif base != UNKNOWN:
+        walk.recording.known.add(place)
     found = []
     for one in members(base):
         if isinstance(one, Instance) and one.name.startswith(CLIENT):
-            found.append(_of_model(walk, one, name, place, scope, kind, handles))
+            found.append(_of_model(walk, one, name))
+            owner = one.name.removeprefix(CLIENT)
+            if name in walk.field_names and owner in walk.field_names[name]:
+                part = Part(PartKind.FIELD, owner, name)
+                walk.recording.use(part, kind, place, scope.function, handles=handles)
         elif one != NONE:
             found.append(_READERS.get(type(one), _unknown)(walk, one, name, place, scope))
     return union(found)
@@ -72,15 +77,7 @@ def _unknown(walk: Walk, base: Type, name: str, place: Place, scope: Scope) -> T
     return UNKNOWN
 
 
-def _of_model(
-    walk: Walk,
-    base: Instance,
-    name: str,
-    place: Place,
-    scope: Scope,
-    kind: UseKind,
-    handles: frozenset[str],
-) -> Type:
+def _of_model(walk: Walk, base: Instance, name: str) -> Type:
     owner = base.name.removeprefix(CLIENT)
     if base.name == RESPONSE:
         if name == "parsed" and base.args:
@@ -88,7 +85,6 @@ def _of_model(
         return builtin("int") if name == "status_code" else UNKNOWN
     declared = walk.definitions.client_field(owner, name)
     if declared is not None:
-        walk.recording.use(Part(PartKind.FIELD, owner, name), kind, place, scope.function, handles=handles)
         return declared
     one = walk.definitions.program.client.classes.get(owner)
     if one is not None and one.members and name in {"value", "name"}:
@@ -148,9 +144,7 @@ def _member_value(walk: Walk, member: Member, receiver: Type, scope: Scope) -> T
             if not is_open(declared):
                 return substitute(declared, {"Self": receiver, **values})
     if walk.is_layer(member.source.module):
-        return substitute(
-            walk.facts.get(("attribute", member.source.name, member.name), walk.unit), values
-        )
+        return substitute(walk.facts.get(("attribute", member.source.name, member.name), walk.unit), values)
     return substitute(_from_parameter(walk, member), values)
 
 

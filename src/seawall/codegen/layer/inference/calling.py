@@ -1,4 +1,4 @@
-"""Calls: of functions and classes with source, of lambdas and of callables that only an annotation describes."""
+"""Calls of functions and classes with source, of lambdas, and of callables that are only annotated."""
 
 import ast
 
@@ -22,7 +22,7 @@ from seawall.codegen.layer.inference.types import (
     substitute,
     union,
 )
-from seawall.codegen.layer.inference.unification import unify
+from seawall.codegen.layer.inference.unification import Unification
 from seawall.codegen.layer.inference.walk import Given, Walk
 
 __all__ = [
@@ -46,10 +46,9 @@ def apply_function(walk: Walk, callee: Type, given: list[Given], at: ast.expr, s
     if function is None:
         return give_unknown(walk, given, at, scope)
     walk.refer(function, scope)
-    found = _known_arguments(walk, callee.receiver)
-    give(walk, function, parameters_of(walk, function), given, found, at, scope)
-    result = substitute(result_of(walk, function, callee.receiver), found)
-    return _without_variables(result)
+    call = Unification(walk, at, scope, _known_arguments(walk, callee.receiver))
+    give(call, function, parameters_of(walk, function), given)
+    return _without_variables(call.known(result_of(walk, function, callee.receiver)))
 
 
 def _known_arguments(walk: Walk, receiver: Type | None) -> dict[str, Type]:
@@ -70,29 +69,26 @@ def _without_variables(one: Type) -> Type:
 
 
 def give(
-    walk: Walk,
-    function: Function | None,
-    parameters: tuple[Parameter, ...],
-    given: list[Given],
-    found: dict[str, Type],
-    at: ast.expr,
-    scope: Scope,
+    call: Unification, function: Function | None, parameters: tuple[Parameter, ...], given: list[Given]
 ) -> None:
     """Give arguments to parameters: infer them, find type variables, and note what is passed on.
 
     Functions come last: what they are called with depends on the others.
     """
+    walk = call.walk
     pairs = list(bind(parameters, given))
     for parameter, one in sorted(pairs, key=lambda pair: _is_callable(*pair)):
-        value = walk.type_of(one, scope)
+        value = walk.type_of(one, call.scope)
         if parameter is None:
             if one.spread:
-                _pass_spread(walk, value, one, at, scope)
+                walk.whole(
+                    value, walk.place(one.node or call.at, call.scope), call.scope, "spread as arguments"
+                )
             continue
-        _note(walk, function, parameter, one, value, at, scope)
+        _note(call, function, parameter, one, value)
         if parameter.type is not None:
-            expect(walk, substitute(parameter.type, found), one, value, scope)
-            unify(walk, parameter.type, value, found, one.node or at, scope)
+            expect(walk, call.known(parameter.type), one, value, call.scope)
+            call.unify(parameter.type, value)
 
 
 def _is_callable(parameter: Parameter | None, given: Given) -> bool:
@@ -103,15 +99,10 @@ def _is_callable(parameter: Parameter | None, given: Given) -> bool:
 
 
 def _note(
-    walk: Walk,
-    function: Function | None,
-    parameter: Parameter,
-    given: Given,
-    value: Type,
-    at: ast.expr,
-    scope: Scope,
+    call: Unification, function: Function | None, parameter: Parameter, given: Given, value: Type
 ) -> None:
     """Note the type of an argument for a parameter that takes anything."""
+    walk, scope = call.walk, call.scope
     name = function.node.name if function else ""
     if given.node is not None and name:
         walk.target(given.node, f"{name}.{parameter.name}", scope)
@@ -122,11 +113,7 @@ def _note(
         kept = builtin("dict", builtin("str"), value) if parameter.kind == "**" else kept
         walk.facts.add(("parameter", function.name, parameter.name), kept)
     else:
-        walk.whole(value, walk.place(given.node or at, scope), scope, f"given to {name}")
-
-
-def _pass_spread(walk: Walk, value: Type, given: Given, at: ast.expr, scope: Scope) -> None:
-    walk.whole(value, walk.place(given.node or at, scope), scope, "spread as arguments")
+        walk.whole(value, walk.place(given.node or call.at, scope), scope, f"given to {name}")
 
 
 def give_unknown(walk: Walk, given: list[Given], at: ast.expr, scope: Scope) -> Type:
@@ -151,9 +138,9 @@ def apply_callable(walk: Walk, callee: Type, given: list[Given], at: ast.expr, s
         give_unknown(walk, given, at, scope)
         return callee.result
     parameters = tuple(Parameter(f"_{n}", "positional", one) for n, one in enumerate(callee.parameters))
-    found: dict[str, Type] = {}
-    give(walk, None, parameters, given, found, at, scope)
-    return substitute(callee.result, found)
+    call = Unification(walk, at, scope)
+    give(call, None, parameters, given)
+    return call.known(callee.result)
 
 
 def apply_lambda(walk: Walk, callee: Type, given: list[Given], at: ast.expr, scope: Scope) -> Type:  # noqa: ARG001
@@ -202,9 +189,9 @@ def bind_names(
             types[positional[index].arg] = value
             index += 1
     others = [one for one in (args.vararg, args.kwarg) if one]
-    for one in (*positional, *args.kwonlyargs, *others):
-        declared = walk.definitions.annotation(one.annotation, scope.module)
-        scope.names[one.arg] = types.get(one.arg, UNKNOWN) if is_open(declared) else declared
+    for arg in (*positional, *args.kwonlyargs, *others):
+        declared = walk.definitions.annotation(arg.annotation, scope.module)
+        scope.names[arg.arg] = types.get(arg.arg, UNKNOWN) if is_open(declared) else declared
 
 
 def apply_partial(walk: Walk, callee: Type, given: list[Given], at: ast.expr, scope: Scope) -> Type:
@@ -231,15 +218,13 @@ def apply_class(walk: Walk, callee: Type, given: list[Given], at: ast.expr, scop
         return ClassValue(walk.type_of(given[0], scope))
     names = walk.definitions.type_parameters(instance.name)
     generic = Instance(instance.name, instance.args or tuple(Variable(name) for name in names))
-    found: dict[str, Type] = {}
-    _construct(walk, generic, source, given, found, at, scope)
-    values = {name: found.get(name, UNKNOWN) for name in names}
+    call = Unification(walk, at, scope)
+    _construct(call, generic, source, given)
+    values = {name: call.found.get(name, UNKNOWN) for name in names}
     return substitute(generic, values) if names else instance
 
 
-def _give_to_enum(
-    walk: Walk, source: ClassSource, given: list[Given], at: ast.expr, scope: Scope
-) -> None:
+def _give_to_enum(walk: Walk, source: ClassSource, given: list[Given], at: ast.expr, scope: Scope) -> None:
     """A value of one of the client's enums that becomes one of the layer's own."""
     for one in given:
         value = walk.type_of(one, scope)
@@ -248,37 +233,27 @@ def _give_to_enum(
             walk.target(one.node, source.node.name, scope)
 
 
-def _construct(
-    walk: Walk,
-    instance: Instance,
-    source: ClassSource,
-    given: list[Given],
-    found: dict[str, Type],
-    at: ast.expr,
-    scope: Scope,
-) -> None:
+def _construct(call: Unification, instance: Instance, source: ClassSource, given: list[Given]) -> None:
+    walk = call.walk
     member = walk.definitions.member(instance, "__init__")
     method = member.source.method("__init__") if member else None
     if member is not None and method is not None:
-        walk.refer(method, scope)
+        walk.refer(method, call.scope)
         own = dict(walk.definitions.values(member.owner))
         parameters = tuple(
             Parameter(one.name, one.kind, None if one.type is None else substitute(one.type, own))
             for one in parameters_of(walk, method)
         )
-        give(walk, method, parameters, given, found, at, scope)
+        give(call, method, parameters, given)
         return
     fields = tuple(record_parameters(walk.definitions, instance))
     if not fields:
-        _give_plain(walk, source, given, at, scope)
+        _give_plain(walk, source, given, call.at, call.scope)
         return
-    record = Function(source.name, source.module, (_constructor(source),))
-    give(walk, record, fields, given, found, at, scope)
+    give(call, Function(source.name, source.module, (_constructor(source),)), fields, given)
 
 
-def _give_plain(
-    walk: Walk, source: ClassSource, given: list[Given], at: ast.expr, scope: Scope
-) -> None:
+def _give_plain(walk: Walk, source: ClassSource, given: list[Given], at: ast.expr, scope: Scope) -> None:
     """A class without a constructor here: one of Python's own, or with a base that is not read."""
     name = source.node.name
     for one in given:

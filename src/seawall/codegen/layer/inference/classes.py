@@ -100,9 +100,9 @@ class ClassSource:
     def fields(self) -> Iterator[tuple[str, Assigned]]:
         """Yield the annotated fields, in order; class variables are none."""
         for name, binding in self.bindings.items():
-            if isinstance(binding, Assigned) and binding.annotation is not None:
-                if last_name(binding.annotation) != "ClassVar":
-                    yield name, binding
+            annotation = binding.annotation if isinstance(binding, Assigned) else None
+            if isinstance(binding, Assigned) and annotation and last_name(annotation) != "ClassVar":
+                yield name, binding
 
 
 def class_source(name: str, module: Module, node: ast.ClassDef) -> ClassSource:

@@ -23,7 +23,14 @@ from seawall.codegen.layer.inference.types import (
 from seawall.codegen.layer.inference.walk import Given, Walk
 from seawall.codegen.layer.uses import Place, UseKind
 
-__all__ = ["WIRE_OBJECT", "apply_client_call", "apply_client_class", "apply_client_method", "set_fields", "wire_key"]
+__all__ = [
+    "WIRE_OBJECT",
+    "apply_client_call",
+    "apply_client_class",
+    "apply_client_method",
+    "set_fields",
+    "wire_key",
+]
 
 WIRE_OBJECT = "client:wire object"
 """A dict that a model was converted to; its keys are names on the wire."""
@@ -43,12 +50,12 @@ def apply_client_call(walk: Walk, callee: Type, given: list[Given], at: ast.expr
         if not name and not one.spread:
             name = names[index] if index < len(names) else ""
             index += 1
-        _give_argument(walk, callee, name, one, at, scope)
+        _give_argument(walk, callee, one, name, scope, at=at)
     return client_result(walk, callee)
 
 
 def _give_argument(
-    walk: Walk, callee: ClientCall, name: str, given: Given, at: ast.expr, scope: Scope
+    walk: Walk, callee: ClientCall, given: Given, name: str, scope: Scope, *, at: ast.expr
 ) -> None:
     function = callee.function
     value = walk.type_of(given, scope)
@@ -130,21 +137,22 @@ def set_fields(walk: Walk, one: ClientClass, given: list[Given], at: ast.expr, s
         if not name and not argument.spread:
             name = names[index] if index < len(names) else ""
             index += 1
-        value = walk.type_of(argument, scope)
         if name in one.fields:
-            _set_field(walk, one.name, name, argument, value, at, scope)
-        elif argument.spread:
-            _set_any(walk, one, argument, at, scope)
+            part = Part(PartKind.FIELD, one.name, name)
+            walk.use(part, UseKind.SET, walk.place(argument.named or argument.node or at, scope), scope)
+            _give_field(walk, part, argument, scope)
+        else:
+            walk.type_of(argument, scope)
+            if argument.spread:
+                _set_any(walk, one, argument, at, scope)
 
 
-def _set_field(
-    walk: Walk, owner: str, name: str, given: Given, value: Type, at: ast.expr, scope: Scope
-) -> None:
-    node = given.named or given.node or at
-    walk.use(Part(PartKind.FIELD, owner, name), UseKind.SET, walk.place(node, scope), scope)
+def _give_field(walk: Walk, part: Part, given: Given, scope: Scope) -> None:
+    value = walk.type_of(given, scope)
     if given.node is not None:
-        walk.target(given.node, f"{owner}.{name}", scope)
-        expect(walk, walk.definitions.client_field(owner, name) or UNKNOWN, given, value, scope)
+        walk.target(given.node, f"{part.owner}.{part.name}", scope)
+        declared = walk.definitions.client_field(part.owner, part.name)
+        expect(walk, declared or UNKNOWN, given, value, scope)
 
 
 def _set_any(walk: Walk, one: ClientClass, given: Given, at: ast.expr, scope: Scope) -> None:

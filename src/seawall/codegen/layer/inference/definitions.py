@@ -1,4 +1,4 @@
-"""Definitions as types: classes with their bases, members and constructors, functions with their signatures."""
+"""Definitions as types: classes with their bases and members, functions, and names of the client."""
 
 import ast
 from collections.abc import Iterator, Mapping
@@ -31,6 +31,7 @@ RESPONSE = "client:Response"
 """The class of the whole answer of a stock client."""
 
 _MOST_BASES = 12
+_SHORT_VARIABLES = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 
 
 @frozen(eq=False)
@@ -83,7 +84,9 @@ class Definitions:
         """The value at the place of a definition, or the assignment there."""
         if not isinstance(found, Located):
             return found
-        return self.bound(found.module, f"{found.module.name}.{found.name}", found.module.bindings[found.name])
+        return self.bound(
+            found.module, f"{found.module.name}.{found.name}", found.module.bindings[found.name]
+        )
 
     def bound(self, module: Module, qualified: str, binding: Binding) -> Type | Assigned:
         """The value of a definition in a module or in a class."""
@@ -127,8 +130,10 @@ class Definitions:
             outer = self._classes.get(module)
             if outer is not None and isinstance(binding := outer.bindings.get(own), ast.ClassDef):
                 self._classes[name] = class_source(name, outer.module, binding)
-            elif (found := self.program.module(module)) is not None:
-                if isinstance(node := found.bindings.get(own), ast.ClassDef):
+            else:
+                found = self.program.module(module)
+                node = found.bindings.get(own) if found else None
+                if found is not None and isinstance(node, ast.ClassDef):
                     self._classes[name] = class_source(name, found, node)
         return self._classes.get(name)
 
@@ -227,11 +232,15 @@ class Definitions:
 
     def client_annotation(self, text: str) -> Type:
         """The type of an annotation in the client, in which the last part of a name says the class."""
+        seen: set[str] = set()
 
         def resolve(node: ast.expr) -> Type | None:
             name = last_name(node)
-            if name in self.program.client.classes:
-                return Instance(f"{CLIENT}{name}")
+            one = self.program.client.classes.get(name)
+            if one is not None:
+                alias = parsed_annotation(one.alias) if one.alias and name not in seen else None
+                seen.add(name)
+                return annotation_type(alias, resolve) if alias else Instance(f"{CLIENT}{name}")
             if name in {"Unset", "UnsetType"}:
                 return UNSET
             if name == "Call":
@@ -263,6 +272,8 @@ def _type_parameters(node: ast.ClassDef) -> Iterator[str]:
     for base in generic or node.bases:
         if isinstance(base, ast.Subscript):
             for part in ast.walk(base.slice):
-                if isinstance(part, ast.Name) and (generic or len(part.id) <= 2 or part.id.endswith("_co")):
+                if isinstance(part, ast.Name) and (
+                    generic or part.id in _SHORT_VARIABLES or part.id.endswith("_co")
+                ):
                     found[part.id] = None
     yield from found

@@ -1,4 +1,4 @@
-"""The type that the place of a value expects: texts that stand for members, and empty values that it takes."""
+"""The type that a value is expected to have: texts that stand for members, empty values that it may be."""
 
 import ast
 
@@ -71,7 +71,7 @@ def mark_handled(walk: Walk, node: ast.expr | None, scope: Scope, handled: froze
             walk.handle_at(walk.place(node, scope), handled)
         case _:
             return
-    path = dotted_path(node) if isinstance(node, ast.expr) else ""
+    path = dotted_path(node)
     if path:
         scope.handled[path] = scope.handled.get(path, frozenset()) | (handled & EMPTY_VALUES)
 

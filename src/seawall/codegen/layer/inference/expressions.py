@@ -96,7 +96,9 @@ def _call(walk: Walk, node: ast.expr, scope: Scope) -> Type:
     callee = callee_of(walk, node.func, scope)
     given = [_positional(one) for one in node.args]
     given += [
-        Given(node=one.value, keyword=one.arg or "", named=one if one.arg else None, spread=0 if one.arg else 2)
+        Given(
+            node=one.value, keyword=one.arg or "", named=one if one.arg else None, spread=0 if one.arg else 2
+        )
         for one in node.keywords
     ]
     if isinstance(node.func, ast.Attribute) and node.func.attr == "get" and node.args:
@@ -149,11 +151,11 @@ def subscript_of(walk: Walk, base: Type, index: ast.expr) -> Type:
 
 def awaited(value: Type) -> Type:
     """The result of `await value`."""
-    found = []
-    for one in members(value):
-        if isinstance(one, Instance) and one.name in _AWAITABLES and one.args:
-            found.append(one.args[0])
-    return union(found)
+    return union(
+        one.args[0]
+        for one in members(value)
+        if isinstance(one, Instance) and one.name in _AWAITABLES and one.args
+    )
 
 
 def _await(walk: Walk, node: ast.expr, scope: Scope) -> Type:

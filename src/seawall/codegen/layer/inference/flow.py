@@ -52,7 +52,9 @@ def _if(walk: Walk, node: ast.stmt, scope: Scope) -> bool:
     return _branches(walk, scope, [(yes, node.body), (no, node.orelse)])
 
 
-def _loop(walk: Walk, body: list[ast.stmt], orelse: list[ast.stmt], scope: Scope, start: Callable[[Scope], None]) -> None:
+def _loop(
+    walk: Walk, body: list[ast.stmt], orelse: list[ast.stmt], scope: Scope, start: Callable[[Scope], None]
+) -> None:
     """Read a loop, twice if its first turn gives a name another type."""
     for _ in range(2):
         before = dict(scope.names)
@@ -118,7 +120,7 @@ def _entered(walk: Walk, context: Type, scope: Scope) -> Type:
     found: list[Type] = []
     for one in members(context):
         entered = _enter(walk, one, scope) if isinstance(one, Instance) else None
-        found.append(one if entered in {None, UNKNOWN} else entered or UNKNOWN)
+        found.append(one if entered is None or entered == UNKNOWN else entered)
     return union(found)
 
 

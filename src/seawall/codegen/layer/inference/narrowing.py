@@ -27,23 +27,21 @@ def narrow(walk: Walk, test: ast.expr, scope: Scope, *, positive: bool) -> None:
     match test:
         case ast.UnaryOp(ast.Not(), operand):
             narrow(walk, operand, scope, positive=not positive)
-        case ast.BoolOp(operator, values):
-            both = isinstance(operator, ast.And) == positive
+        case ast.BoolOp(operator, values) if isinstance(operator, ast.And) == positive:
             for value in values:
-                if both:
-                    narrow(walk, value, scope, positive=positive)
+                narrow(walk, value, scope, positive=positive)
         case ast.NamedExpr(target, _):
             narrow(walk, target, scope, positive=positive)
         case ast.Compare(left, [operator], [right]):
             _narrow_comparison(walk, left, operator, right, scope, positive=positive)
         case ast.Call(ast.Name("isinstance"), [value, kinds]):
             _narrow_instance(walk, value, kinds, scope, positive=positive)
-        case ast.Call(ast.Name("hasattr"), [value, _, *_]):
-            mark_handled(walk, value, scope, EMPTY_VALUES)
         case ast.Name() | ast.Attribute():
             mark_handled(walk, test, scope, EMPTY_VALUES)
             if positive:
                 _set(test, scope, without_empty(walk.infer(test, scope)))
+        case _:
+            pass
 
 
 def _narrow_comparison(
@@ -63,9 +61,7 @@ def _narrow_comparison(
         _set(left, scope, union(one for one in members(known) if one != empty))
 
 
-def _narrow_instance(
-    walk: Walk, value: ast.expr, kinds: ast.expr, scope: Scope, *, positive: bool
-) -> None:
+def _narrow_instance(walk: Walk, value: ast.expr, kinds: ast.expr, scope: Scope, *, positive: bool) -> None:
     if isinstance(value, ast.NamedExpr):
         value = value.target
     wanted = _instances(walk.infer(kinds, scope))

@@ -34,10 +34,7 @@ def read_pattern(
         case ast.MatchSingleton(None):
             mark_handled(walk, node, scope, frozenset({"None"}))
         case ast.MatchAs(inner, name):
-            if inner is not None:
-                read_pattern(walk, inner, subject, node, scope)
-            if name is not None:
-                scope.assign(name, _narrowed(walk, inner, subject, scope))
+            _read_as(walk, inner, name or "", (subject, node), scope)
         case ast.MatchOr(patterns):
             for one in patterns:
                 read_pattern(walk, one, subject, node, scope)
@@ -45,14 +42,32 @@ def read_pattern(
             _read_class(walk, pattern, subject, node, scope)
         case ast.MatchSequence(patterns):
             _read_sequence(walk, patterns, subject, node, scope)
-        case ast.MatchMapping(keys, patterns, rest):
-            walk.infer_all(keys, scope)
-            for one in patterns:
-                read_pattern(walk, one, UNKNOWN, None, scope)
-            if rest:
-                scope.assign(rest, subject)
+        case ast.MatchMapping():
+            _read_mapping(walk, pattern, subject, scope)
         case _:
             pass
+
+
+def _read_as(
+    walk: Walk,
+    inner: ast.pattern | None,
+    name: str,
+    value: tuple[Type, ast.expr | None],
+    scope: Scope,
+) -> None:
+    subject, node = value
+    if inner is not None:
+        read_pattern(walk, inner, subject, node, scope)
+    if name:
+        scope.assign(name, _narrowed(walk, inner, subject, scope))
+
+
+def _read_mapping(walk: Walk, pattern: ast.MatchMapping, subject: Type, scope: Scope) -> None:
+    walk.infer_all(pattern.keys, scope)
+    for one in pattern.patterns:
+        read_pattern(walk, one, UNKNOWN, None, scope)
+    if pattern.rest:
+        scope.assign(pattern.rest, subject)
 
 
 def _narrowed(walk: Walk, inner: ast.pattern | None, subject: Type, scope: Scope) -> Type:
@@ -103,7 +118,11 @@ def _read_sequence(
     walk: Walk, patterns: list[ast.pattern], subject: Type, node: ast.expr | None, scope: Scope
 ) -> None:
     exact = next(
-        (one.items for one in members(subject) if isinstance(one, TupleType) and len(one.items) == len(patterns)),
+        (
+            one.items
+            for one in members(subject)
+            if isinstance(one, TupleType) and len(one.items) == len(patterns)
+        ),
         None,
     )
     parts = node.elts if isinstance(node, ast.Tuple) and len(node.elts) == len(patterns) else None

@@ -108,11 +108,14 @@ class Program:
         """The name of a module: a value, or the place of its definition; follows imports."""
         if (path := self.client_path(module)) is not None:
             return self._of_client(path, name, module)
-        if module in PYTHON_MODULES or (module == "asyncio" or module.startswith("asyncio.")):
+        if module in PYTHON_MODULES or module.startswith("asyncio."):
             return self._of_python(module, name)
-        found = self.module(module)
-        if found is None or steps > _MOST_STEPS:
-            return self._submodule(module, name) or _external(module, name)
+        found = self.module(module) if steps <= _MOST_STEPS else None
+        if found is not None and (value := self._defined(found, name, steps)) is not None:
+            return value
+        return self._submodule(module, name) or _external(module, name)
+
+    def _defined(self, found: Module, name: str, steps: int) -> Type | Located | None:
         binding = found.bindings.get(name)
         if isinstance(binding, Import):
             return self._imported(found, binding, steps)
@@ -122,7 +125,7 @@ class Program:
             value = self.resolve(star, name, steps + 1)
             if not isinstance(value, External):
                 return value
-        return self._submodule(module, name) or _external(module, name)
+        return None
 
     def _imported(self, module: Module, binding: Import, steps: int) -> Type | Located:
         if not binding.name:
@@ -164,7 +167,8 @@ class Program:
 
     def is_client_module(self, path: str) -> bool:
         """Return whether the client has a module, or a package of modules, with this name."""
-        modules = [one.module for one in (*self.client.functions, *self.client.classes.values())]
+        modules = [one.module for one in self.client.functions]
+        modules += [one.module for one in self.client.classes.values()]
         return any(one == path or one.startswith(f"{path}.") for one in modules)
 
 
@@ -172,5 +176,3 @@ def _external(module: str, name: str) -> Type:
     if name in {"UNSET", "UnsetType"} and module in {"msgspec", "seawall.core.wire.unset"}:
         return UNSET if name == "UNSET" else ClassValue(UNSET)
     return External(f"{module}.{name}" if module else name)
-
-

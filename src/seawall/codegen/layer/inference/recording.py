@@ -80,6 +80,7 @@ class Recording:
     uses: dict[UseKey, Details] = field(factory=dict)
     reads: dict[Place, list[UseKey]] = field(factory=dict)
     possible: dict[Place, PossibleRead] = field(factory=dict)
+    known: set[Place] = field(factory=set)
     calls: dict[tuple[str, str], None] = field(factory=dict)
     unknown_calls: dict[tuple[str, str], None] = field(factory=dict)
     targets: dict[Place, str] = field(factory=dict)
@@ -108,9 +109,7 @@ class Recording:
             known.reason = known.reason or reason
         return key
 
-    def maybe(
-        self, name: str, kind: UseKind, place: Place, function: str, handles: frozenset[str]
-    ) -> None:
+    def maybe(self, name: str, kind: UseKind, place: Place, function: str, handles: frozenset[str]) -> None:
         """Record an attribute of a value of unknown type."""
         known = self.possible.setdefault(place, PossibleRead(name, place, function, kind))
         known.handles |= handles

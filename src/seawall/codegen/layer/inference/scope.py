@@ -24,9 +24,10 @@ class Scope:
     """The types of names, and what tests say about them, at one point of a function, class or module.
 
     `function` is the qualified name of the function, class or module around it, `owner` the class whose
-    method it is. `is_top` is true for the body of a module or class, whose functions are read by themselves, and
-    `is_public` for a function whose results leave the layer. `narrowed` has the type of a path after a test, `handled` the empty values (`None`, `UNSET`)
-    that a test of the path takes care of, `origins` the uses from which a variable was read.
+    method it is. `narrowed` has the type of a path after a test, `handled` the empty values (`None`, `UNSET`)
+    that a test of the path takes care of, `origins` the uses from which a variable was read. `is_top` is true
+    for the body of a module or class, whose functions are read by themselves, and `is_public` for a function
+    whose results leave the layer.
     """
 
     module: Module

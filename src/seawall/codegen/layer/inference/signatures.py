@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from attrs import frozen
 
-from seawall.codegen.layer.inference.classes import Function, own_statements
+from seawall.codegen.layer.inference.classes import Function
 from seawall.codegen.layer.inference.types import (
     UNKNOWN,
     ClassValue,
@@ -117,7 +117,7 @@ def _receiver_values(walk: Walk, function: Function, receiver: Type | None) -> d
 
 def item_type(walk: Walk, value: Type) -> Type:
     """The type of the items of an iterable, async or not."""
-    found = []
+    found: list[Type] = []
     for one in members(value):
         if isinstance(one, TupleType):
             found.extend(one.items)

@@ -200,7 +200,7 @@ def without_empty(one: Type) -> Type:
     return union(member for member in members(one) if member not in {NONE, UNSET})
 
 
-def substitute(one: Type, values: Mapping[str, Type], level: int = 0) -> Type:
+def substitute(one: Type, values: Mapping[str, Type], level: int = 0) -> Type:  # noqa: PLR0911 - one a kind
     """Replace the type variables that `values` has."""
     if not values or level > _MOST_LEVELS:
         return one

@@ -1,9 +1,9 @@
 """Finds the values of type variables from the arguments of a call."""
 
 import ast
-from collections.abc import Callable
 
-from seawall.codegen.layer.inference.classes import Function
+from attrs import define, field
+
 from seawall.codegen.layer.inference.scope import Scope
 from seawall.codegen.layer.inference.signatures import item_type, parameters_of
 from seawall.codegen.layer.inference.types import (
@@ -25,7 +25,7 @@ from seawall.codegen.layer.inference.types import (
 )
 from seawall.codegen.layer.inference.walk import Given, Walk
 
-__all__ = ["unify"]
+__all__ = ["Unification"]
 
 _AWAITABLES = frozenset(f"builtins.{name}" for name in ("Awaitable", "Coroutine", "Future", "Task"))
 _ITERABLES = frozenset(
@@ -34,96 +34,84 @@ _ITERABLES = frozenset(
 _MOST_LEVELS = 8
 
 
-def unify(
-    walk: Walk,
-    declared: Type,
-    value: Type,
-    found: dict[str, Type],
-    at: ast.expr,
-    scope: Scope,
-    level: int = 0,
-) -> None:
-    """Add to `found` the values of the type variables in `declared` that fit a value.
+@define(eq=False)
+class Unification:
+    """The values of type variables in one call, in `found`; `at` is the expression that names the callee."""
 
-    A function that is given for a callable is called with the types that are known, so that its result says
-    more of them; this also records what it uses.
-    """
-    if level > _MOST_LEVELS:
-        return
+    walk: Walk
+    at: ast.expr
+    scope: Scope
+    found: dict[str, Type] = field(factory=dict)
 
-    def inner(one: Type, other: Type) -> None:
-        unify(walk, one, other, found, at, scope, level + 1)
+    def known(self, declared: Type) -> Type:
+        """The type with the variables that are found."""
+        return substitute(declared, self.found)
 
-    match declared:
-        case Variable(name):
-            found[name] = union((found.get(name, UNKNOWN), value))
-        case UnionType(items):
-            _unify_union(items, value, inner)
-        case CallableType(parameters, result):
-            _unify_callable(walk, parameters, result, value, found, at, scope, level)
-        case ClassValue(instance) if isinstance(value, ClassValue):
-            inner(instance, value.instance)
-        case TupleType(items) if isinstance(value, TupleType):
-            for one, other in zip(items, value.items, strict=False):
-                inner(one, other)
-        case Instance(_, args) if args:
-            for member in members(value):
-                for one, other in zip(args, _arguments(walk, declared, member), strict=False):
-                    inner(one, other)
+    def unify(self, declared: Type, value: Type, level: int = 0) -> None:
+        """Find the values of the type variables in `declared` that fit a value.
 
+        A function that is given for a callable is called with the types that are known, so that its result
+        says more of them; this also records what it uses.
+        """
+        if level > _MOST_LEVELS:
+            return
+        match declared:
+            case Variable(name):
+                self.found[name] = union((self.found.get(name, UNKNOWN), value))
+            case UnionType(items):
+                self._unify_union(items, value, level + 1)
+            case CallableType(parameters, result):
+                self._unify_callable(parameters or (), result, value, level + 1)
+            case ClassValue(instance) if isinstance(value, ClassValue):
+                self.unify(instance, value.instance, level + 1)
+            case TupleType(items) if isinstance(value, TupleType):
+                self._unify_all(items, value.items, level + 1)
+            case Instance(_, args) if args:
+                for member in members(value):
+                    self._unify_all(args, self._arguments(declared, member), level + 1)
+            case _:
+                pass
 
-def _unify_union(items: tuple[Type, ...], value: Type, inner: Callable[[Type, Type], None]) -> None:
-    plain = {one for one in items if isinstance(one, Instance) and not one.args}
-    rest = union(one for one in members(value) if one not in plain)
-    for one in items:
-        if one not in plain:
-            inner(one, rest)
+    def _unify_all(self, declared: tuple[Type, ...], values: tuple[Type, ...], level: int) -> None:
+        for one, other in zip(declared, values, strict=False):
+            self.unify(one, other, level)
 
+    def _unify_union(self, items: tuple[Type, ...], value: Type, level: int) -> None:
+        plain = {one for one in items if isinstance(one, Instance) and not one.args}
+        rest = union(one for one in members(value) if one not in plain)
+        for one in items:
+            if one not in plain:
+                self.unify(one, rest, level)
 
-def _arguments(walk: Walk, declared: Instance, value: Type) -> tuple[Type, ...]:
-    """The type arguments of a value, seen as an instance of the class that is declared."""
-    base = walk.as_base(value, declared.name)
-    if base is not None:
-        return base.args
-    if isinstance(value, Instance) and {declared.name, value.name} <= _AWAITABLES:
-        return value.args
-    if declared.name in _ITERABLES:
-        return (item_type(walk, value),)
-    if isinstance(value, TupleType) and declared.name == builtin("tuple").name:
-        return (union(value.items),)
-    return ()
+    def _arguments(self, declared: Instance, value: Type) -> tuple[Type, ...]:
+        """The type arguments of a value, seen as an instance of the class that is declared."""
+        base = self.walk.as_base(value, declared.name)
+        if base is not None:
+            return base.args
+        if isinstance(value, Instance) and {declared.name, value.name} <= _AWAITABLES:
+            return value.args
+        if declared.name in _ITERABLES:
+            return (item_type(self.walk, value),)
+        if isinstance(value, TupleType) and declared.name == builtin("tuple").name:
+            return (union(value.items),)
+        return ()
 
+    def _unify_callable(self, parameters: tuple[Type, ...], result: Type, value: Type, level: int) -> None:
+        if value in {NONE, UNKNOWN, UNSET}:
+            return
+        for one, own in zip(parameters, self._declared_parameters(value), strict=False):
+            if isinstance(one, Variable) and self.found.get(one.name, UNKNOWN) == UNKNOWN:
+                self.found[one.name] = own
+        given = [Given(type=self.known(one)) for one in parameters]
+        self.unify(result, self.walk.apply(value, given, self.at, self.scope), level)
 
-def _unify_callable(
-    walk: Walk,
-    parameters: tuple[Type, ...] | None,
-    result: Type,
-    value: Type,
-    found: dict[str, Type],
-    at: ast.expr,
-    scope: Scope,
-    level: int,
-) -> None:
-    if value in {NONE, UNKNOWN, UNSET}:
-        return
-    for one, own in zip(parameters or (), _declared_parameters(walk, value), strict=False):
-        if isinstance(one, Variable) and found.get(one.name, UNKNOWN) == UNKNOWN:
-            found[one.name] = own
-    given = [Given(type=substitute(one, found)) for one in parameters or ()]
-    made = walk.apply(value, given, at, scope)
-    unify(walk, result, made, found, at, scope, level + 1)
-
-
-def _declared_parameters(walk: Walk, value: Type) -> list[Type]:
-    match value:
-        case CallableType(parameters, _):
-            return list(parameters or ())
-        case FunctionValue(name):
-            function: Function | None = walk.definitions.function(name)
-            if function is None:
+    def _declared_parameters(self, value: Type) -> list[Type]:
+        match value:
+            case CallableType(parameters, _):
+                return list(parameters or ())
+            case FunctionValue(name):
+                function = self.walk.definitions.function(name)
+                found = parameters_of(self.walk, function) if function else ()
+                return [one.type or UNKNOWN for one in found if one.kind == "positional"]
+            case _:
                 return []
-            return [one.type or UNKNOWN for one in parameters_of(walk, function) if one.kind == "positional"]
-        case _:
-            return []
-
-

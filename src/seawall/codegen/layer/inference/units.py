@@ -85,9 +85,7 @@ def read_units(walk: Walk, units: list[Unit]) -> dict[str, Recording]:
             readings[name] = readings.get(name, 0) + 1
             found[name] = _read(walk, by_name[name])
         stale, walk.facts.stale = walk.facts.stale, {}
-        todo = {
-            name: None for name in stale if name in by_name and readings.get(name, 0) < _MOST_READINGS
-        }
+        todo = {name: None for name in stale if name in by_name and readings.get(name, 0) < _MOST_READINGS}
     return found
 
 
@@ -176,5 +174,3 @@ def _parameter_type(walk: Walk, function: Function, node: ast.arg, scope: Scope)
 
 def _fact(walk: Walk, function: Function, name: str) -> Type:
     return walk.facts.get(("parameter", function.name, name), walk.unit)
-
-

@@ -81,7 +81,7 @@ class Index:
 class Given:
     """An argument of a call: its node, or only its type if a function is called by another one.
 
-    `keyword` is the name of a keyword argument, with its node in `named`. `spread` is 1 for `*items` and 2 for
+    `keyword` is the name of a keyword argument, with its node in `named`. `spread` is 1 for `*items`, 2 for
     `**items`.
     """
 
@@ -96,7 +96,7 @@ class Given:
 class Walk:
     """Reads code and records the parts of the client that it uses.
 
-    `expressions` has the handler of each kind of expression, `calls` that of each kind of callable, and `run`
+    `expressions` has the handler of each kind of expression, `calls` that of each kind of callable; `run`
     reads a block of statements. `unit` is the function, class or module that is being read.
     """
 
@@ -111,7 +111,7 @@ class Walk:
     displays: dict[str, ast.expr] = field(factory=dict)
     active: set[int] = field(factory=set)
     keyed: set[int] = field(factory=set)
-    later: list[Callable[[], None]] = field(factory=list)
+    later: list[Callable[[], object]] = field(factory=list)
     _level: int = 0
 
     def infer(self, node: ast.expr | None, scope: Scope) -> Type:
@@ -205,11 +205,12 @@ class Walk:
 
     def _name_in_text(self, node: ast.Constant, scope: Scope) -> None:
         """Names in an annotation that is a text; a place inside it if it is written on one line."""
-        inner = parsed_annotation(node.value)
+        text = str(node.value)
+        inner = parsed_annotation(text)
         if inner is None:
             return
         outer = node_place(scope.module, node)
-        is_simple = outer.end_column - outer.column == len(node.value) + 2
+        is_simple = outer.end_column - outer.column == len(text) + 2
         for one in ast.walk(inner):
             if isinstance(one, ast.Name | ast.Attribute):
                 end = outer.column + 1 + (one.end_col_offset or 0)
