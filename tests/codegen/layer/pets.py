@@ -49,7 +49,7 @@ def function(module: str, name: str, operation: str, result: str, /, **arguments
         operation=operation,
         arguments=arguments,
         result=result,
-        annotations={key: annotations.get(key, "str") for key in arguments},
+        types={key: annotations.get(key, "str") for key in arguments},
     )
 
 

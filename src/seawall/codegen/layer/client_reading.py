@@ -91,9 +91,6 @@ def _functions(
             if style is ClientStyle.STOCK
             else _text(function.returned),
             items=_text(function.items),
-            annotations={
-                item.name: _text(item.annotation) for item in function.arguments if item.name in arguments
-            },
         )
 
 

@@ -69,7 +69,7 @@ def _give_argument(
     walk.use(Part(PartKind.PARAMETER, function.operation, parameter), UseKind.ARGUMENT, place, scope)
     if given.node is not None:
         walk.target(given.node, f"{function.name}.{name}", scope)
-        declared = walk.definitions.client_annotation(function.annotations.get(name, ""))
+        declared = walk.definitions.client_annotation(function.types.get(name, ""))
         expect(walk, declared, given, value, scope)
 
 
