@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping
 
 from attrs import frozen
 
-from seawall.codegen.layer.inference.classes import last_name
-from seawall.codegen.layer.inference.modules import Module
 from seawall.codegen.layer.inference.recording import node_place
+from seawall.codegen.layer.source.classes import last_name
+from seawall.codegen.layer.source.modules import Module
 from seawall.codegen.layer.uses import Literal, Place
 
 __all__ = ["literals_of"]

@@ -9,18 +9,18 @@ from attrs import evolve
 from seawall.codegen.layer.callers import reached_functions
 from seawall.codegen.layer.client import GeneratedClient, Part, PartKind
 from seawall.codegen.layer.inference.calls import CALLS
-from seawall.codegen.layer.inference.classes import ClassSource
-from seawall.codegen.layer.inference.definitions import Definitions
 from seawall.codegen.layer.inference.expressions import EXPRESSIONS
 from seawall.codegen.layer.inference.flow import run
-from seawall.codegen.layer.inference.modules import Module, module_from_source
-from seawall.codegen.layer.inference.program import Program, add_stub
 from seawall.codegen.layer.inference.recording import EMPTY_VALUES, PossibleRead, Recording, node_place
-from seawall.codegen.layer.inference.types import UNKNOWN, Instance, client_classes
 from seawall.codegen.layer.inference.units import Unit, read_units, units_of
 from seawall.codegen.layer.inference.walk import Index, Walk
 from seawall.codegen.layer.layer_files import is_layer_file, layer_files, module_names, package_of
 from seawall.codegen.layer.literals import literals_of
+from seawall.codegen.layer.source.classes import ClassSource
+from seawall.codegen.layer.source.definitions import Definitions
+from seawall.codegen.layer.source.modules import Module, module_from_source
+from seawall.codegen.layer.source.program import Program, add_stub
+from seawall.codegen.layer.source.types import UNKNOWN, Instance, client_classes
 from seawall.codegen.layer.uses import Layer, LayerFunction, Place, Use
 
 __all__ = ["read_layer"]

@@ -4,12 +4,13 @@ import ast
 from collections.abc import Callable, Mapping
 
 from seawall.codegen.layer.client import Part, PartKind
-from seawall.codegen.layer.inference.classes import Function
-from seawall.codegen.layer.inference.definitions import RESPONSE, Member
-from seawall.codegen.layer.inference.modules import Assigned
 from seawall.codegen.layer.inference.scope import Scope, dotted_path
 from seawall.codegen.layer.inference.signatures import is_open, result_of
-from seawall.codegen.layer.inference.types import (
+from seawall.codegen.layer.inference.walk import Walk
+from seawall.codegen.layer.source.classes import Function
+from seawall.codegen.layer.source.definitions import RESPONSE, Member
+from seawall.codegen.layer.source.modules import Assigned
+from seawall.codegen.layer.source.types import (
     CLIENT,
     NONE,
     UNKNOWN,
@@ -27,7 +28,6 @@ from seawall.codegen.layer.inference.types import (
     substitute,
     union,
 )
-from seawall.codegen.layer.inference.walk import Walk
 from seawall.codegen.layer.uses import Place, UseKind
 
 __all__ = ["attribute", "attribute_at", "global_value"]

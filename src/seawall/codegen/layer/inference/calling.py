@@ -2,12 +2,14 @@
 
 import ast
 
-from seawall.codegen.layer.inference.classes import ClassSource, Function
-from seawall.codegen.layer.inference.definitions import Definitions
 from seawall.codegen.layer.inference.expectations import expect
 from seawall.codegen.layer.inference.scope import Scope
 from seawall.codegen.layer.inference.signatures import Parameter, bind, is_open, parameters_of, result_of
-from seawall.codegen.layer.inference.types import (
+from seawall.codegen.layer.inference.unification import Unification
+from seawall.codegen.layer.inference.walk import Given, Walk
+from seawall.codegen.layer.source.classes import ClassSource, Function
+from seawall.codegen.layer.source.definitions import Definitions
+from seawall.codegen.layer.source.types import (
     UNKNOWN,
     CallableType,
     ClassValue,
@@ -22,8 +24,6 @@ from seawall.codegen.layer.inference.types import (
     substitute,
     union,
 )
-from seawall.codegen.layer.inference.unification import Unification
-from seawall.codegen.layer.inference.walk import Given, Walk
 
 __all__ = [
     "apply_callable",
@@ -32,8 +32,10 @@ __all__ = [
     "apply_lambda",
     "apply_partial",
     "apply_unknown",
+    "bind_names",
     "give",
     "give_unknown",
+    "record_parameters",
 ]
 
 _TAKES_ANYTHING = frozenset({"str", "repr", "print", "format", "dict", "vars", "type"})

@@ -16,10 +16,11 @@ from seawall.codegen.layer.inference.client_calls import (
     apply_client_class,
     apply_client_method,
 )
-from seawall.codegen.layer.inference.definitions import RESPONSE
 from seawall.codegen.layer.inference.scope import Scope
 from seawall.codegen.layer.inference.special_calls import apply_external
-from seawall.codegen.layer.inference.types import (
+from seawall.codegen.layer.inference.walk import Apply, Given, Walk
+from seawall.codegen.layer.source.definitions import RESPONSE
+from seawall.codegen.layer.source.types import (
     CLIENT,
     UNKNOWN,
     CallableType,
@@ -34,7 +35,6 @@ from seawall.codegen.layer.inference.types import (
     Type,
     Unknown,
 )
-from seawall.codegen.layer.inference.walk import Apply, Given, Walk
 
 __all__ = ["CALLS"]
 

@@ -4,10 +4,11 @@ import ast
 
 from seawall.codegen.layer.client import ClientClass, ClientStyle, Part, PartKind
 from seawall.codegen.layer.inference.calling import give_unknown
-from seawall.codegen.layer.inference.definitions import RESPONSE
 from seawall.codegen.layer.inference.expectations import expect, name_member
 from seawall.codegen.layer.inference.scope import Scope
-from seawall.codegen.layer.inference.types import (
+from seawall.codegen.layer.inference.walk import Given, Walk
+from seawall.codegen.layer.source.definitions import RESPONSE
+from seawall.codegen.layer.source.types import (
     CLIENT,
     NONE,
     UNKNOWN,
@@ -20,7 +21,6 @@ from seawall.codegen.layer.inference.types import (
     builtin,
     union,
 )
-from seawall.codegen.layer.inference.walk import Given, Walk
 from seawall.codegen.layer.uses import Place, UseKind
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "apply_client_call",
     "apply_client_class",
     "apply_client_method",
+    "client_result",
     "set_fields",
     "wire_key",
 ]

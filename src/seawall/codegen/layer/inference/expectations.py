@@ -5,7 +5,8 @@ import ast
 from seawall.codegen.layer.client import Part, PartKind
 from seawall.codegen.layer.inference.recording import EMPTY_VALUES
 from seawall.codegen.layer.inference.scope import Scope, dotted_path
-from seawall.codegen.layer.inference.types import (
+from seawall.codegen.layer.inference.walk import Given, Walk
+from seawall.codegen.layer.source.types import (
     NONE,
     UNSET,
     Instance,
@@ -14,7 +15,6 @@ from seawall.codegen.layer.inference.types import (
     client_classes,
     members,
 )
-from seawall.codegen.layer.inference.walk import Given, Walk
 from seawall.codegen.layer.uses import UseKind
 
 __all__ = ["expect", "mark_handled", "name_member"]

@@ -13,7 +13,8 @@ from seawall.codegen.layer.inference.recording import EMPTY_VALUES
 from seawall.codegen.layer.inference.scope import Scope, dotted_path
 from seawall.codegen.layer.inference.signatures import item_type, result_of
 from seawall.codegen.layer.inference.targets import assign
-from seawall.codegen.layer.inference.types import (
+from seawall.codegen.layer.inference.walk import Given, Handler, Walk
+from seawall.codegen.layer.source.types import (
     CLIENT,
     NONE,
     UNKNOWN,
@@ -29,10 +30,18 @@ from seawall.codegen.layer.inference.types import (
     union,
     without_empty,
 )
-from seawall.codegen.layer.inference.walk import Given, Handler, Walk
 from seawall.codegen.layer.uses import UseKind
 
-__all__ = ["EXPRESSIONS", "awaited", "subscript_of"]
+__all__ = [
+    "EXPRESSIONS",
+    "attribute_value",
+    "awaited",
+    "callee_of",
+    "comprehension_scope",
+    "mention",
+    "name_value",
+    "subscript_of",
+]
 
 _AWAITABLES = frozenset(f"builtins.{name}" for name in ("Awaitable", "Coroutine", "Future", "Task"))
 

@@ -12,7 +12,8 @@ from seawall.codegen.layer.inference.patterns import read_pattern
 from seawall.codegen.layer.inference.scope import Scope
 from seawall.codegen.layer.inference.signatures import is_open, item_type, result_of
 from seawall.codegen.layer.inference.targets import assign
-from seawall.codegen.layer.inference.types import (
+from seawall.codegen.layer.inference.walk import Given, Walk
+from seawall.codegen.layer.source.types import (
     UNKNOWN,
     ClassValue,
     Instance,
@@ -21,7 +22,6 @@ from seawall.codegen.layer.inference.types import (
     members,
     union,
 )
-from seawall.codegen.layer.inference.walk import Given, Walk
 
 __all__ = ["run"]
 

@@ -5,7 +5,8 @@ import ast
 from seawall.codegen.layer.inference.expectations import mark_handled, name_member
 from seawall.codegen.layer.inference.recording import EMPTY_VALUES
 from seawall.codegen.layer.inference.scope import Scope, dotted_path
-from seawall.codegen.layer.inference.types import (
+from seawall.codegen.layer.inference.walk import Walk
+from seawall.codegen.layer.source.types import (
     NONE,
     UNKNOWN,
     UNSET,
@@ -17,7 +18,6 @@ from seawall.codegen.layer.inference.types import (
     union,
     without_empty,
 )
-from seawall.codegen.layer.inference.walk import Walk
 
 __all__ = ["compare_members", "narrow"]
 

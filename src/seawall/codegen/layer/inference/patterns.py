@@ -8,7 +8,8 @@ from seawall.codegen.layer.inference.expectations import mark_handled, name_memb
 from seawall.codegen.layer.inference.recording import EMPTY_VALUES
 from seawall.codegen.layer.inference.scope import Scope, dotted_path
 from seawall.codegen.layer.inference.signatures import item_type
-from seawall.codegen.layer.inference.types import (
+from seawall.codegen.layer.inference.walk import Walk
+from seawall.codegen.layer.source.types import (
     UNKNOWN,
     ClassValue,
     TupleType,
@@ -17,7 +18,6 @@ from seawall.codegen.layer.inference.types import (
     members,
     union,
 )
-from seawall.codegen.layer.inference.walk import Walk
 from seawall.codegen.layer.uses import Place, UseKind
 
 __all__ = ["read_pattern"]

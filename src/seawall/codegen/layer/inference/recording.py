@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator
 from attrs import define, field
 
 from seawall.codegen.layer.client import Part
-from seawall.codegen.layer.inference.modules import Module
+from seawall.codegen.layer.source.modules import Module
 from seawall.codegen.layer.uses import Place, Use, UseKind
 
-__all__ = ["EMPTY_VALUES", "PossibleRead", "Recording", "UseKey", "name_place", "node_place"]
+__all__ = ["EMPTY_VALUES", "Details", "PossibleRead", "Recording", "UseKey", "name_place", "node_place"]
 
 EMPTY_VALUES = frozenset({"None", "UNSET"})
 """The values of a field that has none: null, and a key that is absent."""
@@ -75,7 +75,7 @@ class PossibleRead:
 
 @define(eq=False)
 class Recording:
-    """Collects the uses of one function while its statements are read; a use is told once."""
+    """Collects the uses of one function while its statements are read; each use is kept once."""
 
     uses: dict[UseKey, Details] = field(factory=dict)
     reads: dict[Place, list[UseKey]] = field(factory=dict)

@@ -4,8 +4,8 @@ import ast
 
 from attrs import define, field
 
-from seawall.codegen.layer.inference.modules import Module
-from seawall.codegen.layer.inference.types import Type, union
+from seawall.codegen.layer.source.modules import Module
+from seawall.codegen.layer.source.types import Type, union
 
 __all__ = ["Scope", "dotted_path"]
 

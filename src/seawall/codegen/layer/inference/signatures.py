@@ -5,8 +5,9 @@ from collections.abc import Iterator
 
 from attrs import frozen
 
-from seawall.codegen.layer.inference.classes import Function
-from seawall.codegen.layer.inference.types import (
+from seawall.codegen.layer.inference.walk import Given, Walk
+from seawall.codegen.layer.source.classes import Function
+from seawall.codegen.layer.source.types import (
     UNKNOWN,
     ClassValue,
     Instance,
@@ -18,9 +19,17 @@ from seawall.codegen.layer.inference.types import (
     substitute,
     union,
 )
-from seawall.codegen.layer.inference.walk import Given, Walk
 
-__all__ = ["Parameter", "bind", "is_generator", "is_open", "item_type", "parameters_of", "result_of"]
+__all__ = [
+    "Parameter",
+    "bind",
+    "generic_instance",
+    "is_generator",
+    "is_open",
+    "item_type",
+    "parameters_of",
+    "result_of",
+]
 
 _CONTEXTS = {
     "contextmanager": "AbstractContextManager",

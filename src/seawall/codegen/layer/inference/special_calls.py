@@ -8,7 +8,8 @@ from seawall.codegen.layer.inference.calling import give_unknown
 from seawall.codegen.layer.inference.client_calls import set_fields
 from seawall.codegen.layer.inference.recording import EMPTY_VALUES, node_place
 from seawall.codegen.layer.inference.scope import Scope
-from seawall.codegen.layer.inference.types import (
+from seawall.codegen.layer.inference.walk import Given, Walk
+from seawall.codegen.layer.source.types import (
     CLIENT,
     UNKNOWN,
     External,
@@ -19,7 +20,6 @@ from seawall.codegen.layer.inference.types import (
     members,
     union,
 )
-from seawall.codegen.layer.inference.walk import Given, Walk
 from seawall.codegen.layer.uses import UseKind
 
 __all__ = ["apply_external"]

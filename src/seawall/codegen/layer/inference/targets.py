@@ -6,8 +6,8 @@ from seawall.codegen.layer.inference.attributes import attribute_at
 from seawall.codegen.layer.inference.expectations import name_member
 from seawall.codegen.layer.inference.scope import Scope, dotted_path
 from seawall.codegen.layer.inference.signatures import item_type
-from seawall.codegen.layer.inference.types import CLIENT, UNKNOWN, Instance, TupleType, Type, members
 from seawall.codegen.layer.inference.walk import Walk
+from seawall.codegen.layer.source.types import CLIENT, UNKNOWN, Instance, TupleType, Type, members
 from seawall.codegen.layer.uses import UseKind
 
 __all__ = ["assign"]

@@ -6,7 +6,8 @@ from attrs import define, field
 
 from seawall.codegen.layer.inference.scope import Scope
 from seawall.codegen.layer.inference.signatures import item_type, parameters_of
-from seawall.codegen.layer.inference.types import (
+from seawall.codegen.layer.inference.walk import Given, Walk
+from seawall.codegen.layer.source.types import (
     NONE,
     UNKNOWN,
     UNSET,
@@ -23,7 +24,6 @@ from seawall.codegen.layer.inference.types import (
     substitute,
     union,
 )
-from seawall.codegen.layer.inference.walk import Given, Walk
 
 __all__ = ["Unification"]
 

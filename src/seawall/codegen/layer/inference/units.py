@@ -5,13 +5,14 @@ from collections.abc import Iterator
 
 from attrs import frozen
 
-from seawall.codegen.layer.inference.classes import ClassSource, Function, class_source
-from seawall.codegen.layer.inference.definitions import Definitions
-from seawall.codegen.layer.inference.modules import Module, function_nodes
 from seawall.codegen.layer.inference.recording import Recording
 from seawall.codegen.layer.inference.scope import Scope
 from seawall.codegen.layer.inference.signatures import is_generator, is_open
-from seawall.codegen.layer.inference.types import (
+from seawall.codegen.layer.inference.walk import Walk
+from seawall.codegen.layer.source.classes import ClassSource, Function, class_source
+from seawall.codegen.layer.source.definitions import Definitions
+from seawall.codegen.layer.source.modules import Module, function_nodes
+from seawall.codegen.layer.source.types import (
     ClassValue,
     Instance,
     Type,
@@ -19,7 +20,6 @@ from seawall.codegen.layer.inference.types import (
     builtin,
     union,
 )
-from seawall.codegen.layer.inference.walk import Walk
 
 __all__ = ["Unit", "read_units", "units_of"]
 

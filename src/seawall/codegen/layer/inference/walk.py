@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterator, Mapping
 from attrs import define, evolve, field, frozen
 
 from seawall.codegen.layer.client import Part, PartKind
-from seawall.codegen.layer.inference.annotations import parsed_annotation
-from seawall.codegen.layer.inference.classes import ClassSource, Function
-from seawall.codegen.layer.inference.definitions import Definitions
-from seawall.codegen.layer.inference.modules import Assigned, Module
 from seawall.codegen.layer.inference.recording import Recording, UseKey, name_place, node_place
 from seawall.codegen.layer.inference.scope import Scope
-from seawall.codegen.layer.inference.types import (
+from seawall.codegen.layer.source.annotations import parsed_annotation
+from seawall.codegen.layer.source.classes import ClassSource, Function
+from seawall.codegen.layer.source.definitions import Definitions
+from seawall.codegen.layer.source.modules import Assigned, Module
+from seawall.codegen.layer.source.types import (
     UNKNOWN,
     ClassValue,
     ClientCall,
@@ -152,9 +152,9 @@ class Walk:
         """The place of the name of a node."""
         return name_place(scope.module, node)
 
-    def use(self, part: Part, kind: UseKind, place: Place, scope: Scope, **details: str) -> UseKey:
+    def use(self, part: Part, kind: UseKind, place: Place, scope: Scope, *, reason: str = "") -> UseKey:
         """Record a use at a place."""
-        return self.recording.use(part, kind, place, scope.function, reason=details.get("reason", ""))
+        return self.recording.use(part, kind, place, scope.function, reason=reason)
 
     def imported(self, module: str, alias: ast.alias, scope: Scope) -> Type:
         """The value of an imported name; a class or function of the client is recorded."""

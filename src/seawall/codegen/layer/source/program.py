@@ -7,9 +7,9 @@ from pathlib import Path
 from attrs import define, field
 
 from seawall.codegen.layer.client import ClientFunction, GeneratedClient
-from seawall.codegen.layer.inference.modules import Import, Module, module_from_source
-from seawall.codegen.layer.inference.python_types import PYTHON_MODULES, PYTHON_TYPES
-from seawall.codegen.layer.inference.types import (
+from seawall.codegen.layer.source.modules import Import, Module, module_from_source
+from seawall.codegen.layer.source.python_types import PYTHON_MODULES, PYTHON_TYPES
+from seawall.codegen.layer.source.types import (
     CLIENT,
     UNKNOWN,
     UNSET,
@@ -21,7 +21,7 @@ from seawall.codegen.layer.inference.types import (
     Type,
 )
 
-__all__ = ["Located", "Program"]
+__all__ = ["Located", "Program", "add_stub"]
 
 _PACKAGE = Path(__file__).parents[3]
 _BUILTINS = "builtins"

@@ -34,6 +34,7 @@ __all__ = [
     "builtin",
     "client_classes",
     "members",
+    "parts",
     "substitute",
     "union",
     "without_empty",

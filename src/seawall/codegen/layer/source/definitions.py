@@ -5,11 +5,11 @@ from collections.abc import Iterator, Mapping
 
 from attrs import define, field, frozen
 
-from seawall.codegen.layer.inference.annotations import annotation_type, parsed_annotation
-from seawall.codegen.layer.inference.classes import ClassSource, Function, class_source, last_name
-from seawall.codegen.layer.inference.modules import Assigned, Binding, Module
-from seawall.codegen.layer.inference.program import Located, Program
-from seawall.codegen.layer.inference.types import (
+from seawall.codegen.layer.source.annotations import annotation_type, parsed_annotation
+from seawall.codegen.layer.source.classes import ClassSource, Function, class_source, last_name
+from seawall.codegen.layer.source.modules import Assigned, Binding, Module
+from seawall.codegen.layer.source.program import Located, Program
+from seawall.codegen.layer.source.types import (
     CLIENT,
     UNKNOWN,
     UNSET,

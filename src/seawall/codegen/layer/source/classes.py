@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 
 from attrs import define, field, frozen
 
-from seawall.codegen.layer.inference.modules import Assigned, Binding, Module, blocks, define_names
+from seawall.codegen.layer.source.modules import Assigned, Binding, Module, blocks, define_names
 
 __all__ = ["ClassSource", "Function", "class_source", "decorator_names", "last_name", "own_statements"]
 

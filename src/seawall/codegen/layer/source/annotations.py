@@ -4,7 +4,7 @@ import ast
 from collections.abc import Callable, Iterator
 from functools import cache
 
-from seawall.codegen.layer.inference.types import (
+from seawall.codegen.layer.source.types import (
     NONE,
     UNKNOWN,
     CallableType,

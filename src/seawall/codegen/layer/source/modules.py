@@ -7,7 +7,17 @@ from typing import TypeAlias
 
 from attrs import define, field, frozen
 
-__all__ = ["Assigned", "Binding", "Import", "Module", "function_nodes", "module_from_source"]
+__all__ = [
+    "Assigned",
+    "Binding",
+    "FunctionNode",
+    "Import",
+    "Module",
+    "blocks",
+    "define_names",
+    "function_nodes",
+    "module_from_source",
+]
 
 FunctionNode: TypeAlias = ast.FunctionDef | ast.AsyncFunctionDef
 """A function, async or not."""
