@@ -60,9 +60,13 @@ def literal_edit(change: Change, literal: Literal) -> Edit | None:
             old, new = old.partition(" ")[2], new.partition(" ")[2]
     else:
         old, new = _number(change.before), _number(change.after)
-    if not old or not new or str(literal.value) != old:
+    text = str(literal.value)
+    # `-created_at` is a value of a parameter such as `sort`.
+    order = text[:1] if "property" in change.rule and text[:1] in {"-", "+"} else ""
+    if not old or not new or text != order + old:
         return None
-    return _confirmed(change, Edit(kind=EditKind.RENAME, place=literal.place, old=old, new=new))
+    edit = Edit(kind=EditKind.RENAME, place=literal.place, old=order + old, new=order + new)
+    return _confirmed(change, edit)
 
 
 def _number(text: str) -> str:
@@ -79,7 +83,8 @@ def _edit_for_lost_part(change: Change, use: Use, versions: Versions) -> Edit | 
             old=place_text(versions.sources, use.place),
             question=f"{change.place} is gone. May its value be dropped here?",
         )
-    if use.part.kind is PartKind.MEMBER:
+    # If the whole class is gone, its values are told in another way: the code that knows them is needed.
+    if use.part.kind is PartKind.MEMBER and versions.new_class(use.part.owner) is not None:
         return Edit(
             kind=EditKind.REMOVE_MEMBER,
             place=use.place,

@@ -39,12 +39,17 @@ def _found(tracing: Tracing, change: Change, value: Value) -> Iterator[Literal]:
             yield literal
 
 
+_ORDERS = ("", "-", "+")
+"""In front of a property in the value of a parameter such as `sort`."""
+
+
 def named_text(effect: Effect, *, rest: str, reason: str = "") -> Tracer:
     """Trace to texts that are the wire name of the part at the old place."""
 
     def trace(tracing: Tracing, change: Change) -> Iterator[Finding]:
         name = _wire_name(change)
-        for literal in _found(tracing, change, name) if name else ():
+        texts = [f"{order}{name}" for order in (_ORDERS if "property" in change.rule else ("",)) if name]
+        for literal in (one for text in texts for one in _found(tracing, change, text)):
             if _is_own_use(tracing, literal):
                 continue
             yield tracing.literal_finding(

@@ -119,11 +119,13 @@ class _Explanations:
 
     def of(self, part: Part, difference: NameDifference) -> Change | None:
         """The best explanation of `difference` of `part`; None if no change reaches it."""
-        for one in _around(part):
-            found = self._by_part.get(one, [])
-            if found:
-                return min(found, key=lambda change: _rank(change, one, difference))
-        return None
+        ranked = (
+            (_rank(change, one, difference, distance), number, change)
+            for distance, one in enumerate(_around(part))
+            for number, change in enumerate(self._by_part.get(one, ()))
+        )
+        best = min(ranked, key=lambda one: one[:2], default=None)
+        return None if best is None else best[2]
 
 
 def _around(part: Part) -> Iterator[Part]:
@@ -134,7 +136,9 @@ def _around(part: Part) -> Iterator[Part]:
         yield Part(PartKind.OPERATION, part.owner)
 
 
-def _rank(change: Change, part: Part, difference: NameDifference) -> tuple[bool, bool, bool, int]:
+def _rank(
+    change: Change, part: Part, difference: NameDifference, distance: int
+) -> tuple[bool, bool, int, bool, int]:
     family = _FAMILIES[part.kind]
     is_gone = change.rule.endswith(("-removed", "-forbidden")) or not change.new
     is_family = change.rule.startswith(family)
@@ -142,6 +146,7 @@ def _rank(change: Change, part: Part, difference: NameDifference) -> tuple[bool,
     return (
         not (is_family and is_naming),
         is_gone is not difference.is_gone,
+        distance,
         not is_naming,
         change.level.weight,
     )

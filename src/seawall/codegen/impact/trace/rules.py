@@ -40,7 +40,7 @@ _OTHERS = "the other rules for the value are not compared in detail"
 _retyped: Final = (Values(received=_BREAKS, sent=_BREAKS), passed_on)
 _widened: Final = (Values(received=_ALTERS, doubt=_RECEIVED), passed_on)
 _narrowed: Final = (Values(sent=_BREAKS, doubt=_REFUSED),)
-_deprecated: Final = (Values(received=_STALE, sent=_STALE),)
+_deprecated: Final = (Values(received=_STALE, sent=_STALE, compares_types=False),)
 _gone: Final = (named_text(_ALTERS, rest=", the name of what is gone"), passed_on)
 _scheme: Final = (scheme_text(_BREAKS),)
 _results: Final = (result_changed(None),)

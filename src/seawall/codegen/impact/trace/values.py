@@ -33,13 +33,15 @@ class Values:
 
     `received` is the effect on code that reads it where the server sends it, `sent` on code that sets or
     gives it where the client does. `doubt` says why an effect without another Python type is only possible.
-    A Python type that does not fit breaks in both directions. `is_guarded` leaves guarded reads out.
+    A Python type that does not fit breaks in both directions, unless `compares_types` is false: then the
+    change has nothing to do with types. `is_guarded` leaves guarded reads out.
     """
 
     received: Effect | None = None
     sent: Effect | None = None
     doubt: str = ""
     is_guarded: bool = False
+    compares_types: bool = True
 
     def __call__(self, tracing: Tracing, change: Change) -> Iterator[Finding]:
         """Yield the findings of `change`."""
@@ -49,7 +51,7 @@ class Values:
             elif part.kind is PartKind.PARAMETER:
                 yield from self._sent(tracing, change, tracing.uses(part, UseKind.ARGUMENT), _UNKNOWN)
             else:
-                fit = _fit(tracing, part)
+                fit = _fit(tracing, part) if self.compares_types else _UNKNOWN
                 yield from self._sent(tracing, change, tracing.uses(part, UseKind.SET), fit)
                 yield from self._received(tracing, change, tracing.uses(part, UseKind.READ), fit)
 
