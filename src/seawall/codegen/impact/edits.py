@@ -83,7 +83,7 @@ def _edit_for_lost_part(change: Change, use: Use, versions: Versions) -> Edit | 
             old=place_text(versions.sources, use.place),
             question=f"{change.place} is gone. May its value be dropped here?",
         )
-    # If the whole class is gone, its values are told in another way: the code that knows them is needed.
+    # If the whole class is gone, other values replace its own: that code is to be rewritten, not removed.
     if use.part.kind is PartKind.MEMBER and versions.new_class(use.part.owner) is not None:
         return Edit(
             kind=EditKind.REMOVE_MEMBER,
