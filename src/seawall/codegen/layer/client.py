@@ -67,7 +67,7 @@ class ClientClass:
 
     `module` is the module in the package, such as `models.pet`. `pointers` are the places of the schema in
     the effective spec, `schema` the component if it is one. An enum of the stock style that is a `Literal`
-    has its values as names of members. `alias` is the type, as written, for which the name of no class
+    (`is_literal`) has its values as names of members. `alias` is the type, as written, for which the name of no class
     stands; empty for a class.
     """
 
@@ -77,6 +77,7 @@ class ClientClass:
     schema: str = ""
     fields: Mapping[str, ClientField] = field(factory=dict)
     members: Mapping[str, str | int | float | bool] = field(factory=dict)
+    is_literal: bool = False
     alias: str = ""
 
 

@@ -258,5 +258,6 @@ def _classes(source: ClientSource, links: ClassLinks) -> Iterator[tuple[str, Cli
                 schema=links.components.get(name, ""),
                 fields=fields,
                 members=found.members,
+                is_literal=found.is_literal,
             ),
         )

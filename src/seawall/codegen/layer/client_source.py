@@ -40,11 +40,12 @@ class SourceField:
 
 @frozen(kw_only=True)
 class SourceClass:
-    """A model with its fields, or an enum with its members."""
+    """A model with its fields, or an enum with its members, which may be a `Literal`."""
 
     name: str
     module: str
     is_enum: bool = False
+    is_literal: bool = False
     fields: tuple[SourceField, ...] = ()
     members: Mapping[str, str | int | float | bool] = field(factory=dict)
 

@@ -28,11 +28,18 @@ class StockClient:
 
 
 def generate_stock(
-    api: Api, *, package: str, marker: str, config_file: Path | None = None, templates: Path | None = None
+    api: Api,
+    *,
+    package: str,
+    marker: str,
+    config_file: Path | None = None,
+    templates: Path | None = None,
+    literal_enums: bool = False,
 ) -> StockClient:
     """Make the package that openapi-python-client makes of `api`; its Python files begin with `marker`.
 
     `config_file` is its own configuration file, and `templates` a folder of templates that replace its own.
+    With `literal_enums`, enums are `Literal` types whatever the configuration says.
     Raises UnsupportedSpecError if it leaves something out, and SettingsError for a configuration that it does
     not accept.
     """
@@ -41,7 +48,15 @@ def generate_stock(
         source = Path(folder, "spec.json")
         source.write_text(json.dumps(document.content), encoding="utf-8")
         output = Path(folder, package)
-        config = _config(config_file, package, source, output, document.media_types)
+        settings = _settings(config_file, package, document.media_types, literal_enums=literal_enums)
+        config = Config.from_sources(
+            settings,
+            meta_type=MetaType.NONE,
+            document_source=source,
+            file_encoding="utf-8",
+            overwrite=True,
+            output_path=output,
+        )
         # It prints its progress.
         with contextlib.redirect_stdout(io.StringIO()):
             errors = openapi_python_client.generate(config=config, custom_template_path=templates)
@@ -49,27 +64,20 @@ def generate_stock(
         return StockClient(files=_files(output, marker), notes=document.notes)
 
 
-def _config(
-    path: Path | None, package: str, source: Path, output: Path, media_types: Mapping[str, str]
-) -> Config:
+def _settings(
+    path: Path | None, package: str, media_types: Mapping[str, str], *, literal_enums: bool
+) -> ConfigFile:
     try:
         settings = ConfigFile() if path is None else ConfigFile.load_from_path(path)
     except (OSError, ValueError, TypeError) as error:
         raise SettingsError(f"{path} is no configuration of openapi-python-client: {error}") from error
     overrides = {**media_types, **(settings.content_type_overrides or {})}
-    settings = settings.model_copy(
+    return settings.model_copy(
         update={
             "content_type_overrides": overrides,
             "package_name_override": settings.package_name_override or package,
+            "literal_enums": literal_enums or settings.literal_enums,
         }
-    )
-    return Config.from_sources(
-        settings,
-        meta_type=MetaType.NONE,
-        document_source=source,
-        file_encoding="utf-8",
-        overwrite=True,
-        output_path=output,
     )
 
 
