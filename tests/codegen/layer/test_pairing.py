@@ -76,7 +76,8 @@ def other(pairs: Mapping[Part, Part | None]) -> dict[str, str]:
     }
 
 
-STYLES = pytest.mark.parametrize("style", ["seawall", "stock"])
+# openapi-python-client takes 100 ms for each version.
+STYLES = pytest.mark.parametrize("style", ["seawall", pytest.param("stock", marks=pytest.mark.slow)])
 STATUS = {"type": "string", "enum": ["queued", "in-progress", "done"]}
 
 

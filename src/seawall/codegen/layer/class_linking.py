@@ -101,7 +101,9 @@ class ClassLinks:
                 linked.add(schema.pointer)
                 waiting.setdefault(_signature(schema), []).append(schema)
         for name in left:
-            same = waiting.get(_class_signature(self.source.classes[name]), [])
+            found = self.source.classes[name]
+            # Without names in it, a class may be any object.
+            same = waiting.get(_class_signature(found), []) if _class_names(found) else []
             if name not in self.pointers and same:
                 self.walk([ast.Name(name)], [same.pop(0)], None)
 

@@ -67,8 +67,8 @@ class ClientClass:
 
     `module` is the module in the package, such as `models.pet`. `pointers` are the places of the schema in
     the effective spec, `schema` the component if it is one. An enum of the stock style that is a `Literal`
-    (`is_literal`) has its values as names of members. `alias` is the type, as written, for which the name of no class
-    stands; empty for a class.
+    (`is_literal`) has its values as names of members. `alias` is the type, as written, for which the name of
+    no class stands; empty for a class.
     """
 
     name: str

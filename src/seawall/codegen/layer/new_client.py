@@ -7,7 +7,10 @@ from seawall.codegen.client.declaration_builder import build_declarations
 from seawall.codegen.client.render import render
 from seawall.codegen.diff.change import Diff
 from seawall.codegen.effective_spec import EffectiveSpec, made_operation_ids
+from seawall.codegen.errors import UnsupportedSpecError
 from seawall.codegen.layer.client import ClientStyle, GeneratedClient
+from seawall.codegen.layer.client_reading import read_client
+from seawall.codegen.layer.client_renaming import with_class_names
 from seawall.codegen.names.carried_pins import carried_pins
 from seawall.codegen.names.classes import class_places
 from seawall.codegen.names.names import Pins, choose_names
@@ -33,15 +36,38 @@ def new_client_files(
     UnsupportedSpecError if the stock style can not have a part of the spec.
     """
     if old.style is ClientStyle.STOCK:
-        # Imported late: openapi-python-client takes 400 ms.
-        from seawall.codegen.stock.generate import generate_stock  # noqa: PLC0415
-
-        package = old.package.rpartition(".")[2]
-        return _texts(generate_stock(new.api, package=package, marker=_MARKER).files)
+        return _stock_files(old, old_api, new.api)
     known = client_pins(old, old_api) if pins is None else pins
     known = known if diff is None else carried_pins(known, diff)
     names = choose_names(new.api, known, _SOURCE, made_operation_ids(new))
     return _texts(render(build_declarations(new.api, names), _MARKER))
+
+
+def _stock_files(old: GeneratedClient, old_api: Api, new_api: Api) -> dict[str, str]:
+    """The stock package of `new_api`; a class that `old` calls otherwise than Seawall would has its name."""
+    files = _generated(old, new_api)
+    if not old.classes:
+        return files
+    try:
+        again = read_client(_generated(old, old_api), old_api, old.package)
+    except UnsupportedSpecError:
+        # The old package has less than the spec; its names can not be compared.
+        return files
+    return with_class_names(files, again, old)
+
+
+def _generated(old: GeneratedClient, api: Api) -> dict[str, str]:
+    # Imported late: openapi-python-client takes 400 ms.
+    from seawall.codegen.stock.generate import generate_stock  # noqa: PLC0415
+
+    found = generate_stock(
+        api,
+        package=old.package.rpartition(".")[2],
+        marker=_MARKER,
+        literal_enums=any(one.is_literal for one in old.classes.values()),
+        is_draft=True,
+    )
+    return _texts(found.files)
 
 
 def _texts(files: Mapping[str, bytes]) -> dict[str, str]:

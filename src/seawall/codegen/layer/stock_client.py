@@ -58,7 +58,13 @@ def _classes(tree: ast.Module, module: str) -> Iterator[SourceClass]:
         elif isinstance(node, ast.Assign) and isinstance(node.value, ast.Subscript):
             name = last_name(node.targets[0])
             if name and last_name(node.value.value) == "Literal":
-                yield SourceClass(name=name, module=module, is_enum=True, is_literal=True, members=_literal_values(node.value))
+                yield SourceClass(
+                    name=name,
+                    module=module,
+                    is_enum=True,
+                    is_literal=True,
+                    members=_literal_values(node.value),
+                )
 
 
 def _members(node: ast.ClassDef) -> Iterator[tuple[str, str | int | float | bool]]:

@@ -35,11 +35,12 @@ def generate_stock(
     config_file: Path | None = None,
     templates: Path | None = None,
     literal_enums: bool = False,
+    is_draft: bool = False,
 ) -> StockClient:
     """Make the package that openapi-python-client makes of `api`; its Python files begin with `marker`.
 
     `config_file` is its own configuration file, and `templates` a folder of templates that replace its own.
-    With `literal_enums`, enums are `Literal` types whatever the configuration says.
+    With `literal_enums`, enums are `Literal` types whatever the configuration says; a draft is not formatted.
     Raises UnsupportedSpecError if it leaves something out, and SettingsError for a configuration that it does
     not accept.
     """
@@ -49,6 +50,8 @@ def generate_stock(
         source.write_text(json.dumps(document.content), encoding="utf-8")
         output = Path(folder, package)
         settings = _settings(config_file, package, document.media_types, literal_enums=literal_enums)
+        if is_draft:
+            settings = settings.model_copy(update={"post_hooks": []})
         config = Config.from_sources(
             settings,
             meta_type=MetaType.NONE,
