@@ -1,4 +1,4 @@
-"""The new version of a stock package has the names of the old one, whoever generated that."""
+"""The new version of a stock package has the names of the old one, which its users have generated."""
 
 import ast
 import json
