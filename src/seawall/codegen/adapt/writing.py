@@ -14,8 +14,8 @@ __all__ = ["write_adaptation"]
 def write_adaptation(folder: Path, adaptation: Adaptation) -> None:
     """Write the changed files below `folder`. Each one is staged before the first is replaced.
 
-    Raises OutputError if a file was changed since it was read, is not in UTF-8, or leads out of the folder; no
-    file is changed then.
+    Raises OutputError if a file was changed since it was read, is not in UTF-8, or leads out of the folder;
+    no file is changed then.
     """
     before = {
         _checked(folder, path): adaptation.sources[path].encode("utf-8", "surrogatepass")
