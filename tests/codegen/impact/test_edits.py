@@ -106,7 +106,7 @@ def test_an_operation_of_the_same_name_needs_no_edit() -> None:
     ("schema", "argument", "sure"),
     [
         (Schema(pointer="/s", shape=Integer(), default=10), "limit=10", True),
-        (Schema(pointer="/s", shape=Enumeration(values=("asc",))), "limit='asc'", True),
+        (Schema(pointer="/s", shape=Enumeration(values=("asc",))), 'limit="asc"', True),
         (Schema(pointer="/s", shape=Text()), "limit=...", False),
         (Schema(pointer="/s", shape=Text(), default="a'b"), 'limit="a\'b"', True),
     ],

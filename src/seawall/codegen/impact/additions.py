@@ -85,7 +85,13 @@ def _value(schema: Schema, versions: Versions) -> tuple[str, str]:
     if (enum := _enum_of(resolve(versions.new_api, schema), versions)) is not None:
         member = next((name for name, each in enum.members.items() if _is_same(each, value)), "")
         return (f"{enum.name}.{member}", f"{versions.new.package}.{enum.module}") if member else ("", "")
-    return ascii(value), ""
+    return _literal(value), ""
+
+
+def _literal(value: str | float | None) -> str:
+    """The literal, with double quotes as most code has them."""
+    text = ascii(value)
+    return f'"{text[1:-1]}"' if text[:1] == "'" and '"' not in text and "\\" not in text else text
 
 
 def _enum_of(schema: Schema, versions: Versions) -> ClientClass | None:
