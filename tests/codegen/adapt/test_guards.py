@@ -2,8 +2,9 @@
 
 import pytest
 
-from seawall.codegen.impact.finding import EditKind
-from tests.codegen.adapt.marked import UNSET, question_of, text_after
+from seawall.codegen.adapt.apply import adapt
+from seawall.codegen.impact.finding import Edit, EditKind
+from tests.codegen.adapt.marked import UNSET, impact, places, question_of, text_after
 
 STOCK = "shop_client.types"
 HEAD = "from seawall.core.wire.unset import if_given, or_none\n\n\n"
@@ -119,3 +120,39 @@ def test_other_places(source: str, expected: str) -> None:
 )
 def test_a_guard_that_the_type_does_not_allow_is_a_question(source: str) -> None:
     assert "Which value" in question_of(source, EditKind.GUARD, "None", "", "", UNSET)
+
+
+@pytest.mark.parametrize(
+    ("missing", "argument", "expected"),
+    [
+        ("None", "name=pet.⟦name⟧", "name=None if pet.label is None else pet.label.name"),
+        (
+            "None, UNSET",
+            "name=if_given(pet.⟦name⟧, f)",
+            "name=None if pet.label is None or isinstance(pet.label, UnsetType) else if_given(pet.label.name, f)",
+        ),
+    ],
+)
+def test_a_field_that_moved_into_an_object_that_may_be_missing(
+    missing: str, argument: str, expected: str
+) -> None:
+    head = f"from {UNSET} import UnsetType, if_given\n"
+    text, found = places(head + model(argument))
+    edit = Edit(
+        kind=EditKind.MOVE,
+        place=found[0][1],
+        old="name",
+        new="label.name",
+        new_module=UNSET,
+        missing=missing,
+    )
+    outcome = adapt({"shop/pets.py": text}, impact([edit]))
+    assert outcome.files == {"shop/pets.py": head + model(expected)}
+
+
+def test_a_moved_field_is_a_question_if_the_type_does_not_allow_none() -> None:
+    text, found = places(model("size=pet.⟦size⟧"))
+    edit = Edit(kind=EditKind.MOVE, place=found[0][1], old="size", new="a.size", missing="None")
+    outcome = adapt({"shop/pets.py": text}, impact([edit]))
+    assert outcome.files == {}
+    assert "None if pet.a is None else pet.a.size" in outcome.questions[0].proposal

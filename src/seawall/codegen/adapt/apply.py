@@ -1,13 +1,13 @@
 """Applies the edits of an impact: the sure ones to the sources, the others as proposals of questions."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from attrs import define, evolve, field, frozen
 
 from seawall.codegen.adapt.adaptation import Adaptation, Question
 from seawall.codegen.adapt.arguments import add_argument, remove_argument
 from seawall.codegen.adapt.exports import offers
-from seawall.codegen.adapt.guards import guard
+from seawall.codegen.adapt.guards import guard, guarded_move
 from seawall.codegen.adapt.layer_types import LayerTypes, read_types
 from seawall.codegen.adapt.moves import move, remove_member
 from seawall.codegen.adapt.public_names import changed_signatures
@@ -148,19 +148,13 @@ class _Adapter:
         return _Work(finding, edit, found)
 
     def _replacements(self, edit: Edit, syntax: Syntax) -> list[Replacement]:
-        match edit.kind:
-            case EditKind.RENAME:
-                return rename(edit, syntax, keep=offers(self.path, edit.old, self.sources))
-            case EditKind.ADD_ARGUMENT:
-                return add_argument(edit, syntax)
-            case EditKind.REMOVE_ARGUMENT:
-                return remove_argument(edit, syntax)
-            case EditKind.GUARD:
-                return guard(edit, syntax, self.types)
-            case EditKind.MOVE:
-                return move(edit, syntax)
-            case EditKind.REMOVE_MEMBER:
-                return remove_member(edit, syntax)
+        if edit.kind is EditKind.RENAME:
+            return rename(edit, syntax, keep=offers(self.path, edit.old, self.sources))
+        if edit.kind is EditKind.GUARD:
+            return guard(edit, syntax, self.types)
+        if edit.kind is EditKind.MOVE and edit.missing:
+            return guarded_move(edit, syntax, self.types)
+        return _SIMPLE[edit.kind](edit, syntax)
 
     def _checked(self, works: Sequence[_Work]) -> tuple[list[_Work], list[_Work]]:
         """The edits that are sure together, and those that are questions."""
@@ -221,6 +215,14 @@ class _Adapter:
         if not work.replacements or any(overlaps(work.replacements, one.replacements) for one in included):
             return False
         return is_valid(self._text_with([*included, work]))
+
+
+_SIMPLE: Mapping[EditKind, Callable[[Edit, Syntax], list[Replacement]]] = {
+    EditKind.ADD_ARGUMENT: add_argument,
+    EditKind.REMOVE_ARGUMENT: remove_argument,
+    EditKind.MOVE: move,
+    EditKind.REMOVE_MEMBER: remove_member,
+}
 
 
 def _client_renames(works: Sequence[_Work]) -> tuple[Mapping[str, str], frozenset[str]]:

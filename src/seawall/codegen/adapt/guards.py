@@ -13,7 +13,7 @@ from seawall.codegen.adapt.moves import is_compared
 from seawall.codegen.adapt.syntax import Refusal, Replacement, Syntax
 from seawall.codegen.impact.finding import Edit
 
-__all__ = ["guard"]
+__all__ = ["guard", "guarded_move"]
 
 _UNSET_ROOM = "seawall.core.wire.unset"
 
@@ -46,6 +46,26 @@ def guard(edit: Edit, syntax: Syntax, types: LayerTypes) -> list[Replacement]:
     missing = "may be missing or None" if "," in edit.new else f"may be {edit.new}"
     where = f" {target.name} is {target.type or 'of no declared type'}." if target.name else ""
     raise Refusal(f"{syntax.code(value)} {missing} now.{where} Which value goes there then?", found)
+
+
+def guarded_move(edit: Edit, syntax: Syntax, types: LayerTypes) -> list[Replacement]:
+    """The replacements that read a moved attribute of an object that may be missing, with a guard for that.
+
+    Raises Refusal if the type that the value goes into does not allow None, or is not known.
+    """
+    value = _value_at(edit, syntax)
+    target = _target(syntax, value, types)
+    base = syntax.code(value.value)
+    start, end = syntax.span(target.expression)
+    before, after = syntax.span(value)
+    text = f"{syntax.text[start:before]}{base}.{edit.new}{syntax.text[after:end]}"
+    holder = f"{base}.{edit.new.rpartition('.')[0]}"
+    found = _conditional(edit, syntax, target.expression, text, (holder, set(edit.missing.split(", "))))
+    if accepts_none(target.type):
+        return found
+    raise Refusal(
+        f"{edit.old} is {edit.new} now, and {holder} may be missing. Which value stands here then?", found
+    )
 
 
 def _value_at(edit: Edit, syntax: Syntax) -> cst.Attribute:
@@ -105,6 +125,9 @@ def _target(syntax: Syntax, value: cst.Attribute, types: LayerTypes) -> _Target:
 def _declared(syntax: Syntax, call: cst.Call, argument: cst.Arg, types: LayerTypes) -> tuple[str, str] | None:
     """The type and name of the field or parameter that the argument is for; None if the call converts it."""
     name = _callee(syntax, call)
+    if name == "if_given":
+        # A conversion with its function.
+        return None
     of_class, of_function = types.fields.get(name), types.parameters.get(name)
     declared = of_class or of_function or {}
     key = argument.keyword.value if argument.keyword else ""
@@ -149,11 +172,19 @@ def _guarded(
             return _with_import(edit, syntax, expression, "or_none", f"{{}}({code})")
         if (function := _only_call(syntax, value, expression)) is not None:
             return _with_import(edit, syntax, expression, "if_given", f"{{}}({code}, {function})")
+    return _conditional(edit, syntax, expression, syntax.code(expression), (code, missing))
+
+
+def _conditional(
+    edit: Edit, syntax: Syntax, expression: cst.BaseExpression, value: str, tested: tuple[str, set[str]]
+) -> list[Replacement]:
+    """`None if … else value` in the place of an expression, with the import that the test needs."""
+    code, missing = tested
     tests = [f"{code} is None"] if "None" in missing else []
     unset = "UnsetType" if edit.new_module == _UNSET_ROOM else "Unset"
     if "UNSET" in missing:
         tests.append(f"isinstance({code}, {{}})")
-    text = f"None if {' or '.join(tests)} else {_braces(syntax.code(expression))}"
+    text = f"None if {' or '.join(tests)} else {_braces(value)}"
     if "UNSET" not in missing:
         return [syntax.put(expression, _in_parentheses(syntax, expression, text.format()))]
     return _with_import(edit, syntax, expression, unset, _in_parentheses(syntax, expression, text))

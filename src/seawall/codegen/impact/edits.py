@@ -101,14 +101,18 @@ def _guard(use: Use, versions: Versions) -> Edit | None:
     missing = _absent_values(new.annotation) - _absent_values(old.annotation)
     if not missing:
         return None
-    package = versions.new.package
     return Edit(
         kind=EditKind.GUARD,
         place=use.place,
         old=place_text(versions.sources, use.place),
         new=", ".join(sorted(missing)),
-        new_module=f"{package}.types" if versions.new.style is ClientStyle.STOCK else _MODULE_OF_OR_NONE,
+        new_module=_unset_module(versions),
     )
+
+
+def _unset_module(versions: Versions) -> str:
+    """The module of what tests for a missing value."""
+    return f"{versions.new.package}.types" if versions.new.style is ClientStyle.STOCK else _MODULE_OF_OR_NONE
 
 
 def _absent_values(annotation: str) -> set[str]:
@@ -136,14 +140,17 @@ def _move(use: Use, versions: Versions) -> Edit | None:
     if len(found) != 1:
         return None
     holder, moved = found[0]
-    sure = not _absent_values(holder.annotation) and "[" not in holder.annotation
+    is_list = "[" in holder.annotation
+    missing = _absent_values(holder.annotation)
     return Edit(
         kind=EditKind.MOVE,
         place=use.place,
         old=use.part.name,
         new=f"{holder.name}.{moved.name}",
-        is_sure=sure,
-        question="" if sure else f"{old.name} is in {holder.name} now, which may be missing.",
+        new_module=_unset_module(versions) if missing else "",
+        missing=", ".join(sorted(missing)),
+        is_sure=not is_list,
+        question=f"{old.name} is in the objects of {holder.name} now. Which one is meant?" if is_list else "",
     )
 
 

@@ -50,6 +50,7 @@ class Edit:
     `old_module` and `new_module` are the import paths of the client's modules with the old and the new name,
     for a function, class or member; for a guard, `new_module` is the module of what tests for a missing value
     (`shop_client.types`, `seawall.core.wire.unset`), and for a new argument that of the class that it names.
+    `missing` says what the object on the path of a moved attribute may be: `None`, `UNSET` or both.
     """
 
     kind: EditKind
@@ -58,6 +59,7 @@ class Edit:
     new: str = ""
     old_module: str = ""
     new_module: str = ""
+    missing: str = ""
     is_sure: bool = True
     question: str = ""
 
