@@ -17,6 +17,7 @@ from seawall.codegen.bump.journal import (
     resume_journal,
 )
 from seawall.codegen.errors import OutputError
+from tests.codegen.generating import config
 
 BEFORE = {"api.json": b"1", "sdk/a.py": b"a = 1\n", "sdk/gone/b.py": b"b = 1\n", "sdk/same.py": b"same\n"}
 AFTER = {"api.json": b"2", "sdk/a.py": b"a = 2\n", "sdk/new/c.py": b"c = 1\n", "sdk/same.py": b"same\n"}
@@ -195,10 +196,14 @@ def test_a_damaged_journal_changes_nothing(tmp_path: Path) -> None:
     assert tree(root) == BEFORE
 
 
-def test_the_root_of_a_project_has_its_sign(tmp_path: Path) -> None:
+def test_the_root_of_a_project_has_its_sign_or_holds_all_files(tmp_path: Path) -> None:
+    folder = tmp_path / "a" / "codegen"
+    folder.mkdir(parents=True)
+    settings = config(folder, spec="../api.json", output="../src/x/_generated")
+    assert project_root(settings) == folder.parent.resolve()
+    assert project_root(config(folder, spec="https://a.b/c")) == folder.resolve()
     (tmp_path / "pyproject.toml").touch()
-    (tmp_path / "codegen").mkdir()
-    assert project_root(tmp_path / "codegen") == tmp_path.resolve()
+    assert project_root(settings) == tmp_path.resolve()
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no mode")

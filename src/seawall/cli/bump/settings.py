@@ -33,7 +33,7 @@ def finish_interrupted(settings: "SdkConfig", *, check: bool = False) -> None:
     """
     from seawall.codegen.bump.journal import has_journal, project_root, resume_journal  # noqa: PLC0415
 
-    root = project_root(settings.folder)
+    root = project_root(settings)
     if not check:
         if resume_journal(root):
             note("Finished the files of a bump that was interrupted.")

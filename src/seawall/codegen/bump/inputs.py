@@ -66,7 +66,7 @@ def read_bump(
     spec in the project. Raises SpecError if one can not be read, and SettingsError for paths outside of the
     project.
     """
-    root = project_root(config.folder)
+    root = project_root(config)
     if (new is None or old is None) and (is_url(config.spec) or is_git(config.spec)):
         raise SettingsError(
             f"{config.spec} is not a file of the project. Give both versions, with --from and --to."

@@ -16,7 +16,9 @@ from pathlib import Path, PurePosixPath
 
 from attrs import asdict, field, frozen
 
+from seawall.codegen.config import SdkConfig
 from seawall.codegen.errors import OutputError
+from seawall.codegen.fetch.locations import is_git, is_url
 from seawall.runtime.files.atomic_write import WORLD_READABLE, fsync_directory, write_atomically
 from seawall.runtime.files.file_lock import lock_folder
 
@@ -49,12 +51,16 @@ class _Move:
     staged: str
 
 
-def project_root(folder: Path) -> Path:
-    """The folder of the project around `folder`: the next one with .git or pyproject.toml, or `folder`."""
-    start = folder.resolve()
-    return next(
-        (one for one in (start, *start.parents) if any((one / sign).exists() for sign in _ROOT_SIGNS)), start
-    )
+def project_root(config: SdkConfig) -> Path:
+    """The folder of the project: the next one around the settings with .git or pyproject.toml.
+
+    Without one, it is the folder that holds the settings, the spec and the client.
+    """
+    start = config.folder.resolve()
+    signed = (one for one in (start, *start.parents) if any((one / sign).exists() for sign in _ROOT_SIGNS))
+    local = [name for name in (config.spec, config.output) if not is_url(name) and not is_git(name)]
+    paths = [start, *(os.path.normpath(start / name) for name in local)]
+    return next(signed, None) or Path(os.path.commonpath(paths))
 
 
 def has_journal(root: Path) -> bool:
