@@ -140,6 +140,8 @@ def _write_reports(folder: Path, report: "BumpReport") -> None:
     files = _formats(report)
     if report.changelog:
         files["changelog-entry.md"] = report.changelog
+    if report.patch:
+        files["questions.patch"] = report.patch
     if report.migration:
         files["migration.md"] = report.migration
     with storage_errors(folder):

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from html import escape
 
 from seawall.codegen.bump.report import (
-    EFFECT_TITLES,
     BumpReport,
     CodeLine,
     Subject,
@@ -18,6 +17,7 @@ from seawall.codegen.diff.reports import rename_words
 from seawall.codegen.diff.rules import RULES
 from seawall.codegen.html_page import FilterBox, filter_form, html_page, page_text
 from seawall.codegen.impact.finding import Effect, Finding
+from seawall.codegen.impact.groups import EFFECT_TITLES
 
 __all__ = ["bump_page"]
 
@@ -116,7 +116,8 @@ def _effect(report: BumpReport, effect: Effect) -> str:
         return ""
     if effect is Effect.OFFER:
         items = "".join(
-            f'<li data-item tabindex="-1">{page_text(one.words)} {_rule(one.change)}</li>' for one in found
+            f'<li data-item tabindex="-1">{page_text(one.words)} {_rule(one.group.change)}</li>'
+            for one in found
         )
         inner = f"<ul>{items}</ul>"
     else:
@@ -131,14 +132,14 @@ def _subject(report: BumpReport, subject: Subject) -> Iterator[str]:
     yield f'<article data-item tabindex="-1"><h3>{page_text(subject.words)}</h3><p>'
     if subject.is_applied:
         yield '<span class="tag fixed">fixed by an edit</span>'
-    if not all(finding.is_certain for finding in subject.findings):
+    if not subject.group.is_certain:
         yield '<span class="tag plain">possible</span>'
-    yield f"{_rule(subject.change)}</p>"
-    if subject.public:
-        yield _public(subject.public)
-    if subject.change is not None:
-        yield _excerpt(subject.change)
-    shown = [_place(report, finding) for finding in subject.findings]
+    yield f"{_rule(subject.group.change)}</p>"
+    if subject.group.public:
+        yield _public(subject.group.public)
+    if subject.group.change is not None:
+        yield _excerpt(subject.group.change)
+    shown = [_place(report, subject, finding) for finding in subject.group.findings]
     shown = [place for place in dict.fromkeys(shown) if place]
     yield "".join(shown[:_SHOWN_PLACES])
     more = shown[_SHOWN_PLACES:]
@@ -176,14 +177,15 @@ def _excerpts(before: str, after: str) -> str:
     return f"<pre>{lines}</pre>" if lines else ""
 
 
-def _place(report: BumpReport, finding: Finding) -> str:
+def _place(report: BumpReport, subject: Subject, finding: Finding) -> str:
+    words = subject.place_words(finding)
     if finding.place is None:
-        return f"<p><small>{page_text(finding.reason)}</small></p>" if finding.reason else ""
+        return f"<p><small>{page_text(words)}</small></p>" if words else ""
     place = finding.place
     name = f" in <code>{page_text(finding.function)}</code>" if finding.function else ""
     caption = f"<code>{page_text(place.path)}:{place.line}</code>{name}"
-    if finding.reason:
-        caption += f" · {page_text(finding.reason)}"
+    if words:
+        caption += f" · {page_text(words)}"
     # Another edit on the same line is not the one of this finding.
     is_applied = any(finding is one for one in report.applied)
     edit = edited_lines(report, place) if is_applied else ()

@@ -48,14 +48,15 @@ def plan_bump(inputs: BumpInputs, *, today: date) -> BumpPlan:
     Nothing is written. Raises UnsupportedSpecError if the new client can not be generated completely, and
     another GenerationError for an input that is wrong.
     """
-    new = generate(inputs.new)
+    # A part that the old client lost needs no fix any more.
+    old, new = generate(inputs.old, keep_rest=True), generate(inputs.new)
     if inputs.config.style != "stock":
         verify(new)
     diff = compare_specs(
         effective_spec(inputs.old.documents, inputs.old.overlays),
         effective_spec(inputs.new.documents, inputs.new.overlays),
     )
-    layer = layer_bump(inputs)
+    layer = layer_bump(inputs, diff, old, new)
     return _Plan(inputs, diff, new, layer, today).build()
 
 
@@ -96,6 +97,7 @@ class _Plan:
             edited=layer.edited,
             applied=layer.applied,
             questions=layer.questions,
+            patch=layer.patch,
             changelog=entry,
             migration=note,
             notes=(*self._inputs.notes, *self._new.notes, *layer.notes),

@@ -7,12 +7,12 @@ from attrs import field, frozen
 
 from seawall.codegen.bump.advice import Advice
 from seawall.codegen.bump.versions import Step
-from seawall.codegen.diff.change import Change, Diff
+from seawall.codegen.diff.change import Diff
 from seawall.codegen.impact.finding import Effect, Finding, Impact
+from seawall.codegen.impact.groups import FindingGroup, finding_groups, place_words
 from seawall.codegen.layer.uses import Place
 
 __all__ = [
-    "EFFECT_TITLES",
     "BumpReport",
     "CodeLine",
     "Subject",
@@ -22,14 +22,6 @@ __all__ = [
     "edited_lines",
     "subjects",
 ]
-
-EFFECT_TITLES: Mapping[Effect, str] = {
-    Effect.BREAKS: "Breaks the layer",
-    Effect.ALTERS: "Alters its behaviour",
-    Effect.STALE: "Stale",
-    Effect.OFFER: "Not offered yet",
-}
-"""Heading of the findings of each effect."""
 
 
 @frozen(kw_only=True)
@@ -47,9 +39,9 @@ class BumpReport:
     """Everything that a bump found, and what it would write for users.
 
     `sources` are the files of the layer and `edited` those that edits change, by path. `applied` are the
-    findings that the edits fix, `questions` the decisions in words. `leaks` are the places where the surface
-    shows parts of the generated client. `changelog` and `migration` are Markdown; empty if there is none.
-    `notes` are for the person who runs the bump.
+    findings that the edits fix, `questions` the decisions in words, and `patch` those with a proposal.
+    `leaks` are the places where the surface shows parts of the generated client. `changelog` and `migration`
+    are Markdown. Each is empty if there is none. `notes` are for the person who runs the bump.
     """
 
     name: str
@@ -63,6 +55,7 @@ class BumpReport:
     edited: Mapping[str, str] = field(factory=dict, repr=False)
     applied: tuple[Finding, ...] = field(default=(), repr=False)
     questions: tuple[str, ...] = ()
+    patch: str = field(default="", repr=False)
     changelog: str = ""
     migration: str = ""
     notes: tuple[str, ...] = ()
@@ -111,15 +104,17 @@ class BumpReport:
 class Subject:
     """Findings of one effect and one change, at all its places; `is_applied` if edits fix all of them."""
 
-    words: str
-    change: Change | None
-    findings: tuple[Finding, ...]
+    group: FindingGroup
     is_applied: bool
 
     @property
-    def public(self) -> tuple[str, ...]:
-        """The public functions that reach one of the places."""
-        return tuple(dict.fromkeys(name for finding in self.findings for name in finding.public))
+    def words(self) -> str:
+        """The sentence that all findings share."""
+        return f"{self.group.words}."
+
+    def place_words(self, finding: Finding) -> str:
+        """The part of a finding's sentence that `words` does not say, with its reason."""
+        return "; ".join(part for part in (place_words(self.group, finding), finding.reason) if part)
 
 
 @frozen
@@ -133,19 +128,10 @@ class CodeLine:
 
 
 def subjects(report: BumpReport, effect: Effect) -> Iterator[Subject]:
-    """Yield the findings with this effect, those of one change and one sentence together."""
-    found: dict[tuple[str, int], list[Finding]] = {}
-    for finding in report.impact.findings:
-        if finding.effect is effect:
-            found.setdefault((finding.words, id(finding.change)), []).append(finding)
+    """Yield the findings with this effect, those of one change together."""
     applied = {id(finding) for finding in report.applied}
-    for (words, _), findings in found.items():
-        yield Subject(
-            words=words,
-            change=findings[0].change,
-            findings=tuple(findings),
-            is_applied=all(id(finding) in applied for finding in findings),
-        )
+    for group in finding_groups(report.impact, effect):
+        yield Subject(group=group, is_applied=all(id(finding) in applied for finding in group.findings))
 
 
 def code_lines(sources: Mapping[str, str], place: Place, *, around: int = 2) -> tuple[CodeLine, ...]:

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from attrs import asdict
 
 from seawall.codegen.bump.report import (
-    EFFECT_TITLES,
     BumpReport,
     Subject,
     code_lines,
@@ -18,6 +17,7 @@ from seawall.codegen.diff.change import Change
 from seawall.codegen.diff.reports import Line, markdown_text
 from seawall.codegen.diff.reports import json_report as json_diff
 from seawall.codegen.impact.finding import Effect, Finding
+from seawall.codegen.impact.groups import EFFECT_TITLES
 from seawall.codegen.spec.plain_data import Json
 
 __all__ = ["json_report", "markdown_report", "text_report"]
@@ -54,7 +54,7 @@ def text_report(report: BumpReport) -> Iterator[Line]:
 
 def _subject_lines(subject: Subject) -> Iterator[Line]:
     yield Line(f"{subject.words}{' [fixed by an edit]' if subject.is_applied else ''}", 2, 4)
-    places = [finding.place for finding in subject.findings if finding.place is not None]
+    places = [finding.place for finding in subject.group.findings if finding.place is not None]
     for place in places[:_SHOWN_NAMES]:
         yield Line(f"{place.path}:{place.line}", 4, 6)
     if len(places) > _SHOWN_NAMES:
@@ -64,7 +64,9 @@ def _subject_lines(subject: Subject) -> Iterator[Line]:
 
 
 def _questions(subject: Subject) -> Iterator[str]:
-    return (finding.edit.question for finding in subject.findings if finding.edit and finding.edit.question)
+    return (
+        finding.edit.question for finding in subject.group.findings if finding.edit and finding.edit.question
+    )
 
 
 def _rest(report: BumpReport) -> Iterator[Line]:
@@ -161,32 +163,33 @@ def _subject(report: BumpReport, subject: Subject) -> Iterator[str]:
     yield ""
     yield f"### {markdown_text(subject.words)}"
     facts = []
-    if subject.change is not None:
-        facts.append(f"`{subject.change.rule}`, {subject.change.level}")
+    if subject.group.change is not None:
+        facts.append(f"`{subject.group.change.rule}`, {subject.group.change.level}")
     if subject.is_applied:
         facts.append("fixed by an edit")
-    if not all(finding.is_certain for finding in subject.findings):
+    if not subject.group.is_certain:
         facts.append("possible")
     if facts:
         yield from ("", f"{'; '.join(facts)}.")
-    if subject.public:
-        shown = ", ".join(markdown_text(name) for name in subject.public[:_SHOWN_NAMES])
-        more = len(subject.public) - _SHOWN_NAMES
+    if subject.group.public:
+        shown = ", ".join(markdown_text(name) for name in subject.group.public[:_SHOWN_NAMES])
+        more = len(subject.group.public) - _SHOWN_NAMES
         yield from ("", f"Reached by {shown}{f' and {more} more' if more > 0 else ''}.")
     applied = {id(finding) for finding in report.applied}
-    for finding in subject.findings[:_SHOWN_PLACES]:
-        yield from _place(report, finding, is_applied=id(finding) in applied)
-    if len(subject.findings) > _SHOWN_PLACES:
-        yield from ("", f"And {counted(len(subject.findings) - _SHOWN_PLACES, 'more place')}.")
+    for finding in subject.group.findings[:_SHOWN_PLACES]:
+        yield from _place(report, subject, finding, is_applied=id(finding) in applied)
+    if len(subject.group.findings) > _SHOWN_PLACES:
+        yield from ("", f"And {counted(len(subject.group.findings) - _SHOWN_PLACES, 'more place')}.")
 
 
-def _place(report: BumpReport, finding: Finding, *, is_applied: bool) -> Iterator[str]:
+def _place(report: BumpReport, subject: Subject, finding: Finding, *, is_applied: bool) -> Iterator[str]:
     place = finding.place
     if place is None:
         return
     yield ""
-    reason = f" ({markdown_text(finding.reason)})" if finding.reason else ""
-    yield f"{markdown_text(place.path)}:{place.line}{reason}"
+    words = subject.place_words(finding)
+    more = f" ({markdown_text(words)})" if words else ""
+    yield f"{markdown_text(place.path)}:{place.line}{more}"
     edit = edited_lines(report, place) if is_applied else ()
     shown = [f"{mark} {line}" for mark, line in edit] or [
         line.text for line in code_lines(report.sources, place, around=0)

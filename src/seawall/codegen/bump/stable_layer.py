@@ -1,13 +1,26 @@
 """The part of a bump that concerns the stable layer: impact, edits and surface."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from pathlib import PurePosixPath
 
 from attrs import field, frozen
 
+from seawall.codegen.adapt.apply import adapt
+from seawall.codegen.adapt.patch import patch_file
 from seawall.codegen.bump.inputs import BumpInputs
 from seawall.codegen.bump.journal import FileChange
 from seawall.codegen.bump.report import SurfaceLine
+from seawall.codegen.diff.change import Diff
+from seawall.codegen.errors import OutputError
+from seawall.codegen.fetch.files import read_file
+from seawall.codegen.generate import GenerationResult
 from seawall.codegen.impact.finding import Finding, Impact
+from seawall.codegen.impact.impact import find_impact
+from seawall.codegen.layer.client_reading import read_client
+from seawall.codegen.layer.pairing import paired_parts
+from seawall.codegen.layer.reading import read_layer
+from seawall.codegen.names.names import Pins, read_pins
+from seawall.codegen.spec.document import load_document
 
 __all__ = ["LayerBump", "layer_bump"]
 
@@ -31,8 +44,69 @@ class LayerBump:
     surface_file: bytes | None = field(default=None, repr=False)
     notes: tuple[str, ...] = ()
     is_read: bool = False
+    patch: str = field(default="", repr=False)
 
 
-def layer_bump(inputs: BumpInputs) -> LayerBump:
-    """Trace the changes through the layer, if there is one."""
-    return LayerBump(impact=Impact(findings=()), is_read=inputs is None)
+def layer_bump(inputs: BumpInputs, diff: Diff, old: GenerationResult, new: GenerationResult) -> LayerBump:
+    """Trace `diff` through the layer, if there is one, and apply the sure edits to its sources."""
+    if not inputs.layer:
+        return LayerBump(impact=Impact(findings=()))
+    package = _import_name(inputs)
+    old_client = read_client(_texts(old), old.api, package)
+    new_client = read_client(_texts(new), new.api, package)
+    layer = read_layer(inputs.root / inputs.layer, old_client)
+    impact = find_impact(
+        diff,
+        old_api=old.api,
+        new_api=new.api,
+        old_client=old_client,
+        new_client=new_client,
+        pairs=paired_parts(old_client, new_client, diff),
+        layer=layer,
+        pins=_pins(inputs),
+    )
+    adaptation = adapt(layer.sources, impact)
+    applied = set(map(id, adaptation.applied))
+    return LayerBump(
+        impact=impact,
+        is_read=True,
+        sources=layer.sources,
+        edited=adaptation.files,
+        applied=tuple(finding for finding in impact.findings if id(finding.edit) in applied),
+        questions=tuple(question.words for question in adaptation.questions),
+        patch=patch_file(adaptation),
+        changes=tuple(_changes(inputs, adaptation.files, layer.sources)),
+        notes=tuple(f"{path} was not read: {reason}" for path, reason in sorted(layer.unread.items())),
+    )
+
+
+def _import_name(inputs: BumpInputs) -> str:
+    """The import name of the client: the names of its folders, as far as they are packages."""
+    path = PurePosixPath(inputs.path(inputs.config.output))
+    parts = [path.name]
+    for parent in path.parents:
+        if not any((inputs.root / parent / name).is_file() for name in ("__init__.py", "__init__.pyi")):
+            break
+        parts.insert(0, parent.name)
+    return ".".join(part for part in parts if part)
+
+
+def _texts(result: GenerationResult) -> dict[str, str]:
+    return {name: content.decode() for name, content in result.files.items() if name.endswith(".py")}
+
+
+def _pins(inputs: BumpInputs) -> Pins | None:
+    names, name = inputs.old.names, inputs.config.names
+    return None if names is None else read_pins(load_document(names, name), name)
+
+
+def _changes(
+    inputs: BumpInputs, edited: Mapping[str, str], sources: Mapping[str, str]
+) -> Iterator[FileChange]:
+    for path, text in sorted(edited.items()):
+        name = f"{inputs.layer}/{path}"
+        before = read_file(inputs.root / name)
+        # The texts were read before this: a file that was edited in between would lose its edit.
+        if before.decode("utf-8", "replace") != sources[path]:
+            raise OutputError(f"{name} has changed meanwhile, or is not UTF-8 text. Run the bump again.")
+        yield FileChange(path=name, before=before, after=text.encode())
