@@ -2,7 +2,7 @@
 
 import pytest
 
-from seawall.codegen.bump.advice import Vote, advise
+from seawall.codegen.bump.advice import Vote, advise, short_name
 from seawall.codegen.bump.versions import Step
 from seawall.codegen.diff.change import Change, Diff, Direction, Level
 from seawall.codegen.impact.finding import Effect, Finding, Impact
@@ -59,3 +59,11 @@ def test_the_rule_before_the_first_version_is_told() -> None:
     assert advice.next_version == "0.5.0"
     assert "Before 1.0.0" in advice.rule
     assert advise(NO_DIFF, Impact(findings=()), (), version="").next_version == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "short"),
+    [("shop.runs.Runs.get", "Runs.get"), ("shop.runs.wait", "runs.wait"), ("wait", "wait"), ("", "")],
+)
+def test_a_short_name_has_no_modules(name: str, short: str) -> None:
+    assert short_name(name) == short

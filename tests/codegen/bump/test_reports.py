@@ -176,12 +176,13 @@ def test_the_page_in_a_browser(tmp_path: Path) -> None:
         assert tab.value(SHOWN) == 4
         tab.value("document.querySelector('input[value=breaks]').click()")
         tab.value(PRESS % "j")
-        assert tab.value(FOCUSED) == RENAME.words
+        assert tab.value(FOCUSED) == GUARD.words
         tab.value(PRESS % "j")
+        assert tab.value(FOCUSED) == RENAME.words
         tab.value(PRESS % "j")
         assert tab.value(FOCUSED) == LIMIT.words
         tab.value(PRESS % "k")
-        assert tab.value(FOCUSED) == GUARD.words
+        assert tab.value(FOCUSED) == RENAME.words
         tab.value("document.querySelector('input[type=search]').value = 'note of SCHEMA'")
         tab.value("document.querySelector('form').dispatchEvent(new Event('input'))")
         assert tab.value(SHOWN) == 1

@@ -8,7 +8,7 @@ from seawall.codegen.bump.versions import Step, next_version
 from seawall.codegen.diff.change import Diff
 from seawall.codegen.impact.finding import Effect, Finding, Impact
 
-__all__ = ["Advice", "Vote", "advise", "open_findings"]
+__all__ = ["Advice", "Vote", "advise", "open_findings", "short_name"]
 
 _SHOWN = 3
 
@@ -79,8 +79,9 @@ def _behaviour(impact: Impact) -> Iterator[Vote]:
     for finding in impact.findings:
         if finding.effect is Effect.ALTERS and finding.public and finding.words not in seen:
             seen.add(finding.words)
-            shown = ", ".join(finding.public[:_SHOWN])
-            more = len(finding.public) - _SHOWN
+            names = tuple(dict.fromkeys(map(short_name, finding.public)))
+            shown = ", ".join(names[:_SHOWN])
+            more = len(names) - _SHOWN
             rest = f" and {more} more" if more > 0 else ""
             yield Vote(step=Step.MINOR, reason=f"{finding.words} It reaches {shown}{rest}.")
 
@@ -92,3 +93,13 @@ def _internals(diff: Diff, impact: Impact, applied: Sequence[Finding]) -> Iterat
     if diff.changes or impact.findings:
         changes = "1 change" if len(diff.changes) == 1 else f"{len(diff.changes)} changes"
         yield Vote(step=Step.PATCH, reason=f"The client is generated again for {changes} of the API.")
+
+
+def short_name(name: str) -> str:
+    """A qualified name without its modules: `Runs.get` for `shop.runs.Runs.get`.
+
+    The name of a function keeps its last module: `runs.wait`.
+    """
+    parts = name.split(".")
+    start = next((index for index, part in enumerate(parts) if part[:1].isupper()), len(parts) - 2)
+    return ".".join(parts[max(start, 0) :])

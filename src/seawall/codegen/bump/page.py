@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from html import escape
 
+from seawall.codegen.bump.advice import short_name
 from seawall.codegen.bump.report import (
     BumpReport,
     CodeLine,
@@ -158,9 +159,13 @@ def _rule(change: Change | None) -> str:
 
 
 def _public(names: tuple[str, ...]) -> str:
-    shown = ", ".join(f"<code>{page_text(name)}</code>" for name in names[:_SHOWN_NAMES])
-    more = names[_SHOWN_NAMES:]
-    rest = ", ".join(f"<code>{page_text(name)}</code>" for name in more)
+    words = list(
+        dict.fromkeys(
+            f'<code title="{page_text(name)}">{page_text(short_name(name))}</code>' for name in names
+        )
+    )
+    shown, more = ", ".join(words[:_SHOWN_NAMES]), words[_SHOWN_NAMES:]
+    rest = ", ".join(more)
     fold = f"<details><summary>and {len(more)} more</summary>{rest}</details>" if more else ""
     return f'<p class="names">Reached by {shown}</p>{fold}'
 
@@ -182,7 +187,7 @@ def _place(report: BumpReport, subject: Subject, finding: Finding) -> str:
     if finding.place is None:
         return f"<p><small>{page_text(words)}</small></p>" if words else ""
     place = finding.place
-    name = f" in <code>{page_text(finding.function)}</code>" if finding.function else ""
+    name = f" in <code>{page_text(short_name(finding.function))}</code>" if finding.function else ""
     caption = f"<code>{page_text(place.path)}:{place.line}</code>{name}"
     if words:
         caption += f" · {page_text(words)}"

@@ -128,10 +128,13 @@ class CodeLine:
 
 
 def subjects(report: BumpReport, effect: Effect) -> Iterator[Subject]:
-    """Yield the findings with this effect, those of one change together."""
+    """Yield the findings with this effect, those of one change together, and those that edits fix last."""
     applied = {id(finding) for finding in report.applied}
-    for group in finding_groups(report.impact, effect):
-        yield Subject(group=group, is_applied=all(id(finding) in applied for finding in group.findings))
+    found = [
+        Subject(group=group, is_applied=all(id(finding) in applied for finding in group.findings))
+        for group in finding_groups(report.impact, effect)
+    ]
+    yield from sorted(found, key=lambda one: one.is_applied)
 
 
 def code_lines(sources: Mapping[str, str], place: Place, *, around: int = 2) -> tuple[CodeLine, ...]:

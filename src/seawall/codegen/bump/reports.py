@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from attrs import asdict
 
+from seawall.codegen.bump.advice import short_name
 from seawall.codegen.bump.report import (
     BumpReport,
     Subject,
@@ -172,8 +173,9 @@ def _subject(report: BumpReport, subject: Subject) -> Iterator[str]:
     if facts:
         yield from ("", f"{'; '.join(facts)}.")
     if subject.group.public:
-        shown = ", ".join(markdown_text(name) for name in subject.group.public[:_SHOWN_NAMES])
-        more = len(subject.group.public) - _SHOWN_NAMES
+        names = list(dict.fromkeys(map(short_name, subject.group.public)))
+        shown = ", ".join(markdown_text(name) for name in names[:_SHOWN_NAMES])
+        more = len(names) - _SHOWN_NAMES
         yield from ("", f"Reached by {shown}{f' and {more} more' if more > 0 else ''}.")
     applied = {id(finding) for finding in report.applied}
     for finding in subject.group.findings[:_SHOWN_PLACES]:
