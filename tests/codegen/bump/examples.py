@@ -3,11 +3,11 @@
 from attrs import evolve
 
 from seawall.codegen.bump.advice import Vote, advise
-from seawall.codegen.bump.report import BumpReport, SurfaceLine
-from seawall.codegen.bump.versions import Step
+from seawall.codegen.bump.report import BumpReport
 from seawall.codegen.diff.change import Change, Diff, Direction, Level, Rename
 from seawall.codegen.impact.finding import Edit, EditKind, Effect, Finding, Impact
 from seawall.codegen.layer.uses import Place
+from seawall.codegen.surface.change import SurfaceChange
 
 ORDERS = '''"""Orders of the shop."""
 
@@ -114,10 +114,16 @@ OFFER = Finding(
 )
 IMPACT = Impact(findings=(RENAME, GUARD, LIMIT, STALE, OFFER), without_effect=(QUIET,))
 SURFACE = (
-    SurfaceLine(
-        step=Step.MAJOR, words="Order.total is called Order.sum", before="total: int", after="sum: int"
+    SurfaceChange(
+        rule="renamed",
+        name="Order.sum",
+        words="Order.total is called Order.sum",
+        before="total: int",
+        after="sum: int",
     ),
-    SurfaceLine(step=Step.MINOR, words="Orders.refund is new", after="(order_id: str) -> None"),
+    SurfaceChange(
+        rule="added", name="Orders.refund", words="Orders.refund is new", after="(order_id: str) -> None"
+    ),
 )
 
 

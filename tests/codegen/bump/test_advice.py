@@ -3,9 +3,9 @@
 import pytest
 
 from seawall.codegen.bump.advice import Vote, advise, short_name
-from seawall.codegen.bump.versions import Step
 from seawall.codegen.diff.change import Change, Diff, Direction, Level
 from seawall.codegen.impact.finding import Effect, Finding, Impact
+from seawall.codegen.step import Step
 
 CHANGE = Change(
     rule="enum-value-added", level=Level.RISKY, direction=Direction.RESPONSE, place="x", words="x"

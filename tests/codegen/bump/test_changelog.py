@@ -10,9 +10,8 @@ from seawall.codegen.bump.changelog import (
     renamed_entry,
     with_changelog_entry,
 )
-from seawall.codegen.bump.report import SurfaceLine
-from seawall.codegen.bump.versions import Step
 from seawall.codegen.impact.finding import Effect, Finding, Impact
+from seawall.codegen.surface.change import SurfaceChange
 from tests.codegen.bump.examples import DIFF, IMPACT, SURFACE
 
 NOTHING = Impact(findings=())
@@ -75,7 +74,7 @@ def test_a_version_that_grew_has_a_new_heading() -> None:
 def test_text_of_a_spec_is_no_markup() -> None:
     hostile = "](http://evil) <script> `x` @all\n# Heading"
     finding = Finding(effect=Effect.ALTERS, words=hostile, public=("x",))
-    line = SurfaceLine(step=Step.MAJOR, words=hostile, before="``x` y\n# z", after="")
+    line = SurfaceChange(rule="renamed", name="Order.sum", words=hostile, before="``x` y\n# z", after="")
     entry = changelog_entry("1.0.0", DIFF, Impact(findings=(finding,)), (line,))
     note = migration_note("1", "2", (line,))
     for text in (entry, note):

@@ -5,10 +5,10 @@ from datetime import date
 import pytest
 
 from seawall.codegen.bump.history import entry_of, read_history, with_entry, write_history
-from seawall.codegen.bump.versions import Step
 from seawall.codegen.diff.change import Diff
 from seawall.codegen.errors import SettingsError
 from seawall.codegen.impact.finding import Effect, Finding, Impact
+from seawall.codegen.step import Step
 
 DIFF = Diff(old_version="1", new_version="2", title="Shop")
 IMPACT = Impact(findings=(Finding(effect=Effect.BREAKS, words="It is gone."),))

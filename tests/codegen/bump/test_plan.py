@@ -10,8 +10,8 @@ import pytest
 from seawall.codegen.bump.inputs import read_bump
 from seawall.codegen.bump.journal import apply_changes
 from seawall.codegen.bump.plan import BumpPlan, plan_bump
-from seawall.codegen.bump.versions import Step
 from seawall.codegen.errors import SettingsError, SpecError
+from seawall.codegen.step import Step
 from tests.codegen.bump.projects import commit, project, settings, spec, tree, write
 from tests.codegen.generating import config as package_settings
 

@@ -3,8 +3,9 @@
 import pytest
 
 import seawall.sdks.platform
-from seawall.codegen.bump.versions import Step, Versions, next_version, read_versions, with_versions
+from seawall.codegen.bump.versions import Versions, next_version, read_versions, with_versions
 from seawall.codegen.errors import SettingsError
+from seawall.codegen.step import Step
 
 SOURCE = '"""Versions."""\n\n__version__: str = "1.2.3"  # kept\n__api_version__ = \'4\'\nother = 1\n'
 

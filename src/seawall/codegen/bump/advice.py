@@ -4,9 +4,10 @@ from collections.abc import Iterator, Sequence
 
 from attrs import field, frozen
 
-from seawall.codegen.bump.versions import Step, next_version
+from seawall.codegen.bump.versions import next_version
 from seawall.codegen.diff.change import Diff
 from seawall.codegen.impact.finding import Effect, Finding, Impact
+from seawall.codegen.step import Step
 
 __all__ = ["Advice", "Vote", "advise", "open_findings", "short_name"]
 

@@ -3,18 +3,18 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from seawall.codegen.bump.report import SurfaceLine
-from seawall.codegen.bump.versions import Step
 from seawall.codegen.diff.change import Diff
 from seawall.codegen.diff.reports import markdown_text
 from seawall.codegen.impact.finding import Effect, Impact
+from seawall.codegen.step import Step
+from seawall.codegen.surface.change import SurfaceChange
 
 __all__ = ["changelog_entry", "migration_note", "renamed_entry", "with_changelog_entry"]
 
 _HEADING = re.compile(r"^## .*$", re.MULTILINE)
 
 
-def changelog_entry(version: str, diff: Diff, impact: Impact, surface: Sequence[SurfaceLine]) -> str:
+def changelog_entry(version: str, diff: Diff, impact: Impact, surface: Sequence[SurfaceChange]) -> str:
     """Return the entry of `version`: the changes that users of the SDK see, as Markdown."""
     versions = f"API {markdown_text(diff.new_version)}"
     if diff.old_version != diff.new_version:
@@ -33,7 +33,7 @@ def changelog_entry(version: str, diff: Diff, impact: Impact, surface: Sequence[
     return "\n".join([*lines, ""])
 
 
-def migration_note(old: str, new: str, surface: Sequence[SurfaceLine]) -> str:
+def migration_note(old: str, new: str, surface: Sequence[SurfaceChange]) -> str:
     """Return the note on migration from `old` to `new`; empty if no change is incompatible."""
     moved = [line for line in surface if line.step is Step.MAJOR]
     if not moved:
@@ -71,7 +71,7 @@ def renamed_entry(changelog: str, old: str, new: str) -> str:
     return re.sub(rf"^## {re.escape(old)}$", f"## {new}", changelog, count=1, flags=re.MULTILINE)
 
 
-def _surface(surface: Sequence[SurfaceLine], step: Step) -> Iterator[str]:
+def _surface(surface: Sequence[SurfaceChange], step: Step) -> Iterator[str]:
     return (_sentence(line.words) for line in surface if line.step is step)
 
 

@@ -6,10 +6,10 @@ from datetime import date
 
 from attrs import asdict, field, frozen
 
-from seawall.codegen.bump.versions import Step
 from seawall.codegen.diff.change import Diff
 from seawall.codegen.errors import SettingsError
 from seawall.codegen.impact.finding import Effect, Impact
+from seawall.codegen.step import Step
 
 __all__ = ["HistoryEntry", "entry_of", "read_history", "with_entry", "write_history"]
 

@@ -18,12 +18,13 @@ from seawall.codegen.bump.inputs import BumpInputs
 from seawall.codegen.bump.journal import FileChange
 from seawall.codegen.bump.report import BumpReport
 from seawall.codegen.bump.stable_layer import LayerBump, layer_bump
-from seawall.codegen.bump.versions import Step, Versions, read_versions, with_versions
+from seawall.codegen.bump.versions import Versions, read_versions, with_versions
 from seawall.codegen.diff.change import Diff
 from seawall.codegen.diff.compare import compare_specs
 from seawall.codegen.effective_spec import effective_spec
 from seawall.codegen.errors import SettingsError
 from seawall.codegen.generate import GenerationResult, generate
+from seawall.codegen.step import Step
 from seawall.codegen.verification import verify
 
 __all__ = ["BumpPlan", "plan_bump"]

@@ -6,32 +6,22 @@ from difflib import SequenceMatcher
 from attrs import field, frozen
 
 from seawall.codegen.bump.advice import Advice
-from seawall.codegen.bump.versions import Step
 from seawall.codegen.diff.change import Diff
 from seawall.codegen.impact.finding import Effect, Finding, Impact
 from seawall.codegen.impact.groups import FindingGroup, finding_groups, place_words
 from seawall.codegen.layer.uses import Place
+from seawall.codegen.step import Step
+from seawall.codegen.surface.change import SurfaceChange
 
 __all__ = [
     "BumpReport",
     "CodeLine",
     "Subject",
-    "SurfaceLine",
     "code_lines",
     "counted",
     "edited_lines",
     "subjects",
 ]
-
-
-@frozen(kw_only=True)
-class SurfaceLine:
-    """One change of the public surface, with the step that it asks for."""
-
-    step: Step
-    words: str
-    before: str = ""
-    after: str = ""
 
 
 @frozen(kw_only=True)
@@ -49,7 +39,7 @@ class BumpReport:
     impact: Impact
     advice: Advice
     has_layer: bool = True
-    surface: tuple[SurfaceLine, ...] = ()
+    surface: tuple[SurfaceChange, ...] = ()
     leaks: tuple[str, ...] = ()
     sources: Mapping[str, str] = field(factory=dict, repr=False)
     edited: Mapping[str, str] = field(factory=dict, repr=False)

@@ -9,7 +9,6 @@ from seawall.codegen.adapt.apply import adapt
 from seawall.codegen.adapt.patch import patch_file
 from seawall.codegen.bump.inputs import BumpInputs
 from seawall.codegen.bump.journal import FileChange
-from seawall.codegen.bump.report import SurfaceLine
 from seawall.codegen.diff.change import Diff
 from seawall.codegen.errors import OutputError
 from seawall.codegen.fetch.files import read_file
@@ -21,6 +20,12 @@ from seawall.codegen.layer.pairing import paired_parts
 from seawall.codegen.layer.reading import read_layer
 from seawall.codegen.names.names import Pins, read_pins
 from seawall.codegen.spec.document import load_document
+from seawall.codegen.surface.change import SurfaceChange
+from seawall.codegen.surface.compare import compare_surfaces
+from seawall.codegen.surface.document import load_surface, write_surface
+from seawall.codegen.surface.reading.reader import read_surface
+from seawall.codegen.surface.reports import leak_lines
+from seawall.codegen.surface.surface import Surface
 
 __all__ = ["LayerBump", "layer_bump"]
 
@@ -39,7 +44,7 @@ class LayerBump:
     applied: tuple[Finding, ...] = field(default=(), repr=False)
     questions: tuple[str, ...] = ()
     changes: tuple[FileChange, ...] = field(default=(), repr=False)
-    surface: tuple[SurfaceLine, ...] = ()
+    surface: tuple[SurfaceChange, ...] = ()
     leaks: tuple[str, ...] = ()
     surface_file: bytes | None = field(default=None, repr=False)
     notes: tuple[str, ...] = ()
@@ -67,6 +72,8 @@ def layer_bump(inputs: BumpInputs, diff: Diff, old: GenerationResult, new: Gener
     )
     adaptation = adapt(layer.sources, impact)
     applied = set(map(id, adaptation.applied))
+    # No edit changes the surface, so it is that of the present sources.
+    surface = read_surface(inputs.root / inputs.layer)
     return LayerBump(
         impact=impact,
         is_read=True,
@@ -76,8 +83,18 @@ def layer_bump(inputs: BumpInputs, diff: Diff, old: GenerationResult, new: Gener
         questions=tuple(question.words for question in adaptation.questions),
         patch=patch_file(adaptation),
         changes=tuple(_changes(inputs, adaptation.files, layer.sources)),
+        surface=_surface_changes(inputs, surface),
+        leaks=tuple(leak_lines(surface.leaks)),
+        surface_file=write_surface(surface),
         notes=tuple(f"{path} was not read: {reason}" for path, reason in sorted(layer.unread.items())),
     )
+
+
+def _surface_changes(inputs: BumpInputs, surface: Surface) -> tuple[SurfaceChange, ...]:
+    """The changes since the last committed surface; none if there is no such file."""
+    name = inputs.config.surface
+    before = inputs.base(name)
+    return () if before is None else compare_surfaces(load_surface(before, name), surface).changes
 
 
 def _import_name(inputs: BumpInputs) -> str:

@@ -8,7 +8,7 @@ from attrs import frozen
 from seawall.codegen.errors import SettingsError
 from seawall.codegen.step import Step
 
-__all__ = ["Step", "Versions", "next_version", "read_versions", "with_versions"]
+__all__ = ["Versions", "next_version", "read_versions", "with_versions"]
 
 _NAMES = {"__version__": "sdk", "__api_version__": "api"}
 
