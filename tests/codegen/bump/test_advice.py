@@ -1,9 +1,10 @@
 """Votes on the next version."""
 
 import pytest
+from attrs import evolve
 
 from seawall.codegen.bump.advice import Vote, advise, short_name
-from seawall.codegen.diff.change import Change, Diff, Direction, Level
+from seawall.codegen.diff.change import Change, Diff, Direction, Level, Rename
 from seawall.codegen.impact.finding import Effect, Finding, Impact
 from seawall.codegen.step import Step
 
@@ -67,3 +68,17 @@ def test_the_rule_before_the_first_version_is_told() -> None:
 )
 def test_a_short_name_has_no_modules(name: str, short: str) -> None:
     assert short_name(name) == short
+
+
+def test_a_rename_that_edits_follow_reaches_no_user() -> None:
+    rename = Rename(old="a", new="b", likelihood=0.9)
+    change = evolve(CHANGE, rule="property-renamed", rename=rename)
+    breaks, alters = (evolve(one, change=change) for one in (BREAKS, ALTERS))
+    impact = Impact(findings=(breaks, alters))
+    assert advise(DIFF, impact, (), version="1.2.3", applied=(breaks,)).step is Step.PATCH
+    assert advise(DIFF, impact, (), version="1.2.3").step is Step.MINOR
+
+
+def test_the_step_in_the_history_is_not_lowered() -> None:
+    advice = advise(DIFF, Impact(findings=()), (), version="1.2.3", recorded=Step.MINOR)
+    assert (advice.step, advice.next_version) == (Step.MINOR, "1.3.0")

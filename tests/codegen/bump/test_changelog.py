@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from seawall.codegen.bump.advice import visible_alterations
 from seawall.codegen.bump.changelog import (
     changelog_entry,
     migration_note,
@@ -14,11 +15,9 @@ from seawall.codegen.impact.finding import Effect, Finding, Impact
 from seawall.codegen.surface.change import SurfaceChange
 from tests.codegen.bump.examples import DIFF, IMPACT, SURFACE
 
-NOTHING = Impact(findings=())
-
 
 def test_an_entry_says_what_users_see() -> None:
-    assert changelog_entry("2.0.0", DIFF, IMPACT, SURFACE).splitlines() == [
+    assert changelog_entry("2.0.0", DIFF, visible_alterations(IMPACT), SURFACE).splitlines() == [
         "## 2.0.0",
         "",
         "For API 1.7.0; before, it was 1.6.0.",
@@ -33,12 +32,12 @@ def test_an_entry_says_what_users_see() -> None:
         "",
         "### Changed",
         "",
-        "- The default of page\\_size is above the maximum of the API.",
+        "- query parameter page\\_size is at most 50 now.",
     ]
 
 
 def test_an_entry_of_a_bump_that_reaches_no_user_says_so() -> None:
-    assert "do not reach users" in changelog_entry("1.4.3", DIFF, NOTHING, ())
+    assert "do not reach users" in changelog_entry("1.4.3", DIFF, (), ())
 
 
 def test_only_an_incompatible_surface_has_a_migration_note() -> None:
@@ -75,7 +74,7 @@ def test_text_of_a_spec_is_no_markup() -> None:
     hostile = "](http://evil) <script> `x` @all\n# Heading"
     finding = Finding(effect=Effect.ALTERS, words=hostile, public=("x",))
     line = SurfaceChange(rule="renamed", name="Order.sum", words=hostile, before="``x` y\n# z", after="")
-    entry = changelog_entry("1.0.0", DIFF, Impact(findings=(finding,)), (line,))
+    entry = changelog_entry("1.0.0", DIFF, visible_alterations(Impact(findings=(finding,))), (line,))
     note = migration_note("1", "2", (line,))
     for text in (entry, note):
         assert not re.search(r"(?<!\\)<script", text)

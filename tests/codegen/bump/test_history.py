@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from attrs import evolve
 
 from seawall.codegen.bump.history import entry_of, read_history, with_entry, write_history
 from seawall.codegen.diff.change import Diff
@@ -32,10 +33,11 @@ def test_what_is_written_is_read() -> None:
     assert write_history(read_history(content, "h.json")) == content
 
 
-def test_the_same_bump_again_replaces_its_entry_and_keeps_its_date() -> None:
+def test_the_same_bump_again_updates_its_entry_and_keeps_its_date_and_counts() -> None:
     first = with_entry((), entry(1, sdk=("1.0.0", "1.0.1")))
-    again = with_entry(first, entry(9))
-    assert [(one.date, one.sdk_to) for one in again] == [("2026-01-01", "1.1.0")]
+    adapted = evolve(entry(9), effects={"breaks": 0})
+    again = with_entry(first, adapted)
+    assert [(one.date, one.sdk_to, one.effects["breaks"]) for one in again] == [("2026-01-01", "1.1.0", 1)]
     assert len(with_entry(again, entry(9, spec="bb"))) == 2
 
 

@@ -1,15 +1,16 @@
 """Advice on the next version of an SDK: a step, with the reason of each vote for it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from attrs import field, frozen
 
 from seawall.codegen.bump.versions import next_version
 from seawall.codegen.diff.change import Diff
 from seawall.codegen.impact.finding import Effect, Finding, Impact
+from seawall.codegen.impact.groups import FindingGroup, finding_groups
 from seawall.codegen.step import Step
 
-__all__ = ["Advice", "Vote", "advise", "open_findings", "short_name"]
+__all__ = ["Advice", "Vote", "advise", "group_words", "open_findings", "short_name", "visible_alterations"]
 
 _SHOWN = 3
 
@@ -51,15 +52,26 @@ class Advice:
 
 
 def advise(
-    diff: Diff, impact: Impact, surface: Sequence[Vote], *, version: str, applied: Sequence[Finding] = ()
+    diff: Diff,
+    impact: Impact,
+    surface: Sequence[Vote],
+    *,
+    version: str,
+    applied: Sequence[Finding] = (),
+    recorded: Step = Step.NONE,
 ) -> Advice:
     """Advise on the version after `version`.
 
     `surface` are the votes of the changes of the surface, and `applied` the findings that are fixed by an
-    edit.
+    edit. `recorded` is the step of this bump in the history; work on the layer since then does not lower it.
     """
     is_open = open_findings(impact, applied)
-    votes = (*surface, *_behaviour(impact), *_internals(diff, impact, applied))
+    votes = (
+        *surface,
+        *_behaviour(visible_alterations(impact, applied)),
+        *_internals(diff, impact, applied),
+        *_recorded(recorded),
+    )
     step = max((vote.step for vote in votes), key=lambda one: one.weight, default=Step.NONE)
     ordered = tuple(sorted(votes, key=lambda vote: -vote.step.weight))
     return Advice(step=step, version=version, votes=ordered, open_count=len(is_open))
@@ -75,16 +87,31 @@ def open_findings(impact: Impact, applied: Sequence[Finding] = ()) -> list[Findi
     ]
 
 
-def _behaviour(impact: Impact) -> Iterator[Vote]:
-    seen = set()
-    for finding in impact.findings:
-        if finding.effect is Effect.ALTERS and finding.public and finding.words not in seen:
-            seen.add(finding.words)
-            names = tuple(dict.fromkeys(map(short_name, finding.public)))
-            shown = ", ".join(names[:_SHOWN])
-            more = len(names) - _SHOWN
-            rest = f" and {more} more" if more > 0 else ""
-            yield Vote(step=Step.MINOR, reason=f"{finding.words} It reaches {shown}{rest}.")
+def visible_alterations(impact: Impact, applied: Sequence[Finding] = ()) -> list[FindingGroup]:
+    """Return the changes that reach users through a public function and come to something else.
+
+    A part that was only renamed is none, if edits follow it.
+    """
+    followed = {id(finding.change) for finding in applied if finding.change and finding.change.rename}
+    return [
+        group
+        for group in finding_groups(impact, Effect.ALTERS)
+        if group.public and id(group.change) not in followed
+    ]
+
+
+def _behaviour(groups: Iterable[FindingGroup]) -> Iterator[Vote]:
+    for group in groups:
+        names = tuple(dict.fromkeys(map(short_name, group.public)))
+        shown = ", ".join(names[:_SHOWN])
+        more = len(names) - _SHOWN
+        rest = f" and {more} more" if more > 0 else ""
+        yield Vote(step=Step.MINOR, reason=f"{group_words(group)}. It reaches {shown}{rest}.")
+
+
+def group_words(group: FindingGroup) -> str:
+    """The change of the API in words, without the places in the layer and without a full stop."""
+    return (group.words if group.change is None else group.change.words).rstrip(".")
 
 
 def _internals(diff: Diff, impact: Impact, applied: Sequence[Finding]) -> Iterator[Vote]:
@@ -94,6 +121,11 @@ def _internals(diff: Diff, impact: Impact, applied: Sequence[Finding]) -> Iterat
     if diff.changes or impact.findings:
         changes = "1 change" if len(diff.changes) == 1 else f"{len(diff.changes)} changes"
         yield Vote(step=Step.PATCH, reason=f"The client is generated again for {changes} of the API.")
+
+
+def _recorded(step: Step) -> Iterator[Vote]:
+    if step is not Step.NONE:
+        yield Vote(step=step, reason="The bump is in the history with this step.")
 
 
 def short_name(name: str) -> str:

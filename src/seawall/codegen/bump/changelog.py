@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from seawall.codegen.bump.advice import group_words
 from seawall.codegen.diff.change import Diff
 from seawall.codegen.diff.reports import markdown_text
-from seawall.codegen.impact.finding import Effect, Impact
+from seawall.codegen.impact.groups import FindingGroup
 from seawall.codegen.step import Step
 from seawall.codegen.surface.change import SurfaceChange
 
@@ -14,8 +15,13 @@ __all__ = ["changelog_entry", "migration_note", "renamed_entry", "with_changelog
 _HEADING = re.compile(r"^## .*$", re.MULTILINE)
 
 
-def changelog_entry(version: str, diff: Diff, impact: Impact, surface: Sequence[SurfaceChange]) -> str:
-    """Return the entry of `version`: the changes that users of the SDK see, as Markdown."""
+def changelog_entry(
+    version: str, diff: Diff, altered: Sequence[FindingGroup], surface: Sequence[SurfaceChange]
+) -> str:
+    """Return the entry of `version`: the changes that users of the SDK see, as Markdown.
+
+    `altered` are the changes that come to something else.
+    """
     versions = f"API {markdown_text(diff.new_version)}"
     if diff.old_version != diff.new_version:
         versions += f"; before, it was {markdown_text(diff.old_version)}"
@@ -23,7 +29,7 @@ def changelog_entry(version: str, diff: Diff, impact: Impact, surface: Sequence[
     for title, items in (
         ("Changed incompatibly", _surface(surface, Step.MAJOR)),
         ("Added", _surface(surface, Step.MINOR)),
-        ("Changed", _behaviour(impact)),
+        ("Changed", (_sentence(group_words(group)) for group in altered)),
     ):
         found = list(dict.fromkeys(items))
         if found:
@@ -73,12 +79,6 @@ def renamed_entry(changelog: str, old: str, new: str) -> str:
 
 def _surface(surface: Sequence[SurfaceChange], step: Step) -> Iterator[str]:
     return (_sentence(line.words) for line in surface if line.step is step)
-
-
-def _behaviour(impact: Impact) -> Iterator[str]:
-    for finding in impact.findings:
-        if finding.effect is Effect.ALTERS and finding.public:
-            yield _sentence(finding.words)
 
 
 def _sentence(words: str) -> str:

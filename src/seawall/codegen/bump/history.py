@@ -4,14 +4,14 @@ import json
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from attrs import asdict, field, frozen
+from attrs import asdict, evolve, field, frozen
 
 from seawall.codegen.diff.change import Diff
 from seawall.codegen.errors import SettingsError
 from seawall.codegen.impact.finding import Effect, Impact
 from seawall.codegen.step import Step
 
-__all__ = ["HistoryEntry", "entry_of", "read_history", "with_entry", "write_history"]
+__all__ = ["HistoryEntry", "entry_of", "read_history", "recorded_entry", "with_entry", "write_history"]
 
 
 @frozen(kw_only=True)
@@ -59,14 +59,21 @@ def read_history(content: bytes, path: str) -> tuple[HistoryEntry, ...]:
 
 
 def with_entry(entries: Sequence[HistoryEntry], entry: HistoryEntry) -> tuple[HistoryEntry, ...]:
-    """Append `entry`, or replace the last one if that is of the same bump; its date stays."""
-    if entries and _is_same(entries[-1], entry):
-        return (*entries[:-1], HistoryEntry(**{**asdict(entry), "date": entries[-1].date}))
-    return (*entries, entry)
+    """Append `entry`, or update version and step of the last one if that is of the same bump.
+
+    The date and the counts stay those of the first time, before any edit.
+    """
+    last = recorded_entry(entries, entry.spec_sha256, entry.sdk_from)
+    if last is None:
+        return (*entries, entry)
+    return (*entries[:-1], evolve(last, sdk_to=entry.sdk_to, step=entry.step))
 
 
-def _is_same(one: HistoryEntry, other: HistoryEntry) -> bool:
-    return (one.spec_sha256, one.sdk_from) == (other.spec_sha256, other.sdk_from)
+def recorded_entry(entries: Sequence[HistoryEntry], spec_sha256: str, sdk_from: str) -> HistoryEntry | None:
+    """The last entry if it is of the bump to this spec from this version of the SDK, else None."""
+    last = entries[-1] if entries else None
+    is_same = last is not None and (last.spec_sha256, last.sdk_from) == (spec_sha256, sdk_from)
+    return last if is_same else None
 
 
 def write_history(entries: Sequence[HistoryEntry]) -> bytes:

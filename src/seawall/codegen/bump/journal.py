@@ -59,7 +59,7 @@ def project_root(config: SdkConfig) -> Path:
     start = config.folder.resolve()
     signed = (one for one in (start, *start.parents) if any((one / sign).exists() for sign in _ROOT_SIGNS))
     local = [name for name in (config.spec, config.output) if not is_url(name) and not is_git(name)]
-    paths = [start, *(os.path.normpath(start / name) for name in local)]
+    paths = [str(start), *(os.path.normpath(start / name) for name in local)]
     return next(signed, None) or Path(os.path.commonpath(paths))
 
 

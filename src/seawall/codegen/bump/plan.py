@@ -6,14 +6,21 @@ from hashlib import sha256
 
 from attrs import field, frozen
 
-from seawall.codegen.bump.advice import Advice, Vote, advise
+from seawall.codegen.bump.advice import Advice, Vote, advise, visible_alterations
 from seawall.codegen.bump.changelog import (
     changelog_entry,
     migration_note,
     renamed_entry,
     with_changelog_entry,
 )
-from seawall.codegen.bump.history import HistoryEntry, entry_of, read_history, with_entry, write_history
+from seawall.codegen.bump.history import (
+    HistoryEntry,
+    entry_of,
+    read_history,
+    recorded_entry,
+    with_entry,
+    write_history,
+)
 from seawall.codegen.bump.inputs import BumpInputs
 from seawall.codegen.bump.journal import FileChange
 from seawall.codegen.bump.report import BumpReport
@@ -77,7 +84,15 @@ class _Plan:
         layer, config = self._layer, self._inputs.config
         base = self._base_version()
         votes = [Vote(step=line.step, reason=line.words) for line in layer.surface]
-        advice = advise(self._diff, layer.impact, votes, version=base, applied=layer.applied)
+        recorded = recorded_entry(self._entries(), self._spec_hash(), base)
+        advice = advise(
+            self._diff,
+            layer.impact,
+            votes,
+            version=base,
+            applied=layer.applied,
+            recorded=Step.NONE if recorded is None or not self._is_bump else recorded.step,
+        )
         version = advice.next_version
         note = migration_note(base, version, layer.surface) if version else ""
         entry = self._entry(advice, version)
@@ -130,7 +145,8 @@ class _Plan:
         if advice.step is Step.NONE:
             return ""
         heading = version or f"API {self._diff.new_version}"
-        return changelog_entry(heading, self._diff, self._layer.impact, self._layer.surface)
+        altered = visible_alterations(self._layer.impact, self._layer.applied)
+        return changelog_entry(heading, self._diff, altered, self._layer.surface)
 
     def _client(self) -> Iterator[FileChange]:
         """The spec if it came from elsewhere, and every generated file."""

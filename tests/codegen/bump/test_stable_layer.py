@@ -1,0 +1,79 @@
+"""The bump of a project with a stable layer: findings, edits and surface."""
+
+from datetime import date
+from pathlib import Path
+
+from seawall.codegen.bump.inputs import read_bump
+from seawall.codegen.bump.journal import apply_changes
+from seawall.codegen.bump.plan import BumpPlan, plan_bump
+from seawall.codegen.impact.finding import Effect
+from seawall.codegen.step import Step
+from tests.codegen.bump.projects import LAYER, commit, project, settings, spec, tree, write
+
+
+def plan(folder: Path, *, apply: bool = False) -> BumpPlan:
+    found = plan_bump(read_bump(settings(folder)), today=date(2026, 1, 2))
+    if apply:
+        apply_changes(folder.resolve(), found.changes)
+    return found
+
+
+def bumped(folder: Path, *, amount: str = "amount", **more: object) -> Path:
+    """A project with a committed surface, in which the spec was replaced."""
+    project(folder)
+    plan(folder, apply=True)
+    commit(folder)
+    write(folder, {"openapi.json": spec(version="1.7.0", amount=amount, **more).decode()})
+    return folder
+
+
+def test_a_renamed_field_is_followed_by_an_edit(tmp_path: Path) -> None:
+    found = plan(bumped(tmp_path, amount="total_amount"), apply=True)
+    [finding] = found.report.applied
+    assert (finding.effect, finding.public) == (
+        Effect.BREAKS,
+        ("shop.orders.Order.from_wire", "shop.orders.Orders.get"),
+    )
+    assert not found.report.needs_decision
+    assert tree(tmp_path)["shop/orders.py"].decode() == LAYER.replace("wire.amount", "wire.total_amount")
+    assert (found.report.advice.step, found.report.advice.next_version) == (Step.PATCH, "1.4.3")
+    assert "do not reach users" in found.report.changelog
+
+
+def test_after_the_edits_nothing_is_left_and_the_version_stays(tmp_path: Path) -> None:
+    plan(bumped(tmp_path, amount="total_amount"), apply=True)
+    before = tree(tmp_path)
+    again = plan(tmp_path, apply=True)
+    assert not again.report.needs_decision
+    assert tree(tmp_path) == before
+
+
+def test_a_change_that_reaches_nothing_is_said_to_reach_nothing(tmp_path: Path) -> None:
+    report = plan(bumped(tmp_path, note={"type": "string"})).report
+    assert [finding.effect for finding in report.impact.findings if finding.effect is not Effect.OFFER] == []
+    assert not report.needs_decision
+
+
+def test_a_surface_that_moved_is_a_decision_with_a_migration_note(tmp_path: Path) -> None:
+    bumped(tmp_path)
+    write(tmp_path, {"shop/orders.py": LAYER.replace("def get(", "def load(")})
+    report = plan(tmp_path).report
+    assert report.advice.step is Step.MAJOR
+    assert report.advice.next_version == "2.0.0"
+    assert any("surface" in sentence for sentence in report.decisions)
+    assert report.migration.startswith("## From 1.4.2 to 2.0.0")
+
+
+def test_a_leak_of_a_generated_class_is_a_decision(tmp_path: Path) -> None:
+    bumped(tmp_path)
+    leak = '\n    def raw(self) -> models.Order:\n        """Load."""\n        raise NotImplementedError\n'
+    write(tmp_path, {"shop/orders.py": LAYER + leak})
+    report = plan(tmp_path).report
+    assert any("Orders.raw" in text for text in report.leaks)
+    assert report.needs_decision
+
+
+def test_the_surface_file_is_written(tmp_path: Path) -> None:
+    project(tmp_path)
+    plan(tmp_path, apply=True)
+    assert b"Orders" in tree(tmp_path)["codegen/shop.surface.json"]
