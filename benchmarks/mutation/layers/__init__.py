@@ -1,0 +1,1 @@
+"""The stable layers that mutations are tried on: their specs, sources and exercises."""
