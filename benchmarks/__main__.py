@@ -1,6 +1,7 @@
 """Print one table of figures: ours, the peer's and the ratio. `make bench` runs it.
 
 python -m benchmarks [NAME ...]     only these modules, e.g. `engine imports`
+python -m benchmarks impact [--help]    how good impact is, a table of its own
 """
 
 import sys
@@ -21,6 +22,9 @@ MODULES = (
 
 
 def main() -> int:
+    if sys.argv[1:2] == ["impact"]:
+        found: int = import_module("benchmarks.impact").main(sys.argv[2:])
+        return found
     chosen = sys.argv[1:] or MODULES
     if unknown := set(chosen) - set(MODULES):
         sys.exit(f"There is no benchmark {', '.join(sorted(unknown))}. Choose from {', '.join(MODULES)}.")

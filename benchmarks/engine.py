@@ -41,7 +41,7 @@ POLICY = Policy(
 class Instant:
     """A transport that returns a fixed response."""
 
-    def send(self, request: Request, timeout_s: float) -> Response:  # noqa: ARG002
+    def send(self, request: Request, timeout_s: float) -> Response:
         return RESPONSE
 
     def stream(self, request: Request, timeout_s: float) -> Any:
@@ -54,7 +54,7 @@ class Instant:
 class AsyncInstant:
     """The same for the async engine."""
 
-    async def send(self, request: Request, timeout_s: float) -> Response:  # noqa: ARG002
+    async def send(self, request: Request, timeout_s: float) -> Response:
         return RESPONSE
 
     def stream(self, request: Request, timeout_s: float) -> Any:

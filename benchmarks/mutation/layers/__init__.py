@@ -1,1 +1,11 @@
 """The stable layers that mutations are tried on: their specs, sources and exercises."""
+
+from collections.abc import Callable, Mapping
+
+from benchmarks.mutation.layer import StableLayer
+from benchmarks.mutation.layers.platform import platform_layer
+
+__all__ = ["LAYERS"]
+
+LAYERS: Mapping[str, Callable[[], StableLayer | None]] = {"platform": platform_layer}
+"""Each layer by its name; None if its spec is not on this machine."""
