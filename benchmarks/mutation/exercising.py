@@ -8,7 +8,7 @@ import select
 import sys
 import time
 import traceback
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -38,9 +38,22 @@ class Behaviour:
     unknown: tuple[str, ...] = ()
 
     @property
+    def texts(self) -> set[str]:
+        """All texts in the value."""
+        return set(_texts(self.value))
+
+    @property
     def faults(self) -> list[str]:
         """All that was wrong with its requests."""
         return [fault for exchange in self.exchanges for fault in exchange.faults]
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for part in value.values() if isinstance(value, dict) else value:
+            yield from _texts(part)
 
 
 def run_exercise(folder: Path, exercise: Exercise, server: MutatedServer) -> Mapping[str, Behaviour]:
@@ -117,8 +130,9 @@ def plain(value: Any, unknown: list[str]) -> Any:
     if isinstance(value, enum.Enum):
         if not getattr(value, "is_known", True):
             unknown.append(f"{type(value).__name__} {value.value}")
-        # The value of an unknown member may be a member of the enum that it came from.
-        return plain(value.value, [])
+        # The value of an unknown member may be a member of the enum that it came from. A known one is the same
+        # to users, whatever its value on the wire is.
+        return value.name if getattr(value, "is_known", True) else plain(value.value, [])
     if value is None or isinstance(value, str | int | float | bool | bytes):
         return value
     if isinstance(value, date | UUID | Path):

@@ -39,7 +39,8 @@ class Mutation:
     in the new version to its reverse for a value that the server receives. `operations` maps new keys to old
     ones, `parameters` pairs of the old key of an operation and a new parameter to the old parameter, or None
     for one that is new. If `keeps_meaning`, every public function must return the same as before.
-    `is_fixable` says that the fix needs no knowledge of intent.
+    `samples` rewrites what the server of the old version sends, so that the change can be seen; `news` are
+    texts that no function returned before, and that users learn of if one does now. `is_fixable` says that the fix needs no knowledge of intent.
     """
 
     place: str
@@ -50,6 +51,8 @@ class Mutation:
     requests: Mapping[str, Rewrite] = field(factory=dict, repr=False)
     operations: Mapping[str, str] = field(factory=dict, repr=False)
     parameters: Mapping[tuple[str, str], str | None] = field(factory=dict, repr=False)
+    samples: Mapping[str, Rewrite] = field(factory=dict, repr=False)
+    news: tuple[str, ...] = ()
     keeps_meaning: bool = True
     is_fixable: bool = False
 

@@ -123,6 +123,7 @@ def forbidden(spec: Spec, random: Random) -> Iterator[Mutation]:
 
         yield Mutation(
             place=place.label,
+            prepare=partial(set_key, pointer=place.owner, key="additionalProperties", value=False),
             edit=edit,
             answers={place.owner: _without(place.name)},
             keeps_meaning=False,

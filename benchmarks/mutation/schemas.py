@@ -112,8 +112,8 @@ def _member(name: str) -> dict[str, Any]:
     return {
         "type": "object",
         "properties": {
-            "kind": {"type": "string", "enum": [name]},
-            "sort": {"type": "string", "enum": [name]},
+            "kind": {"type": "string"},
+            "sort": {"type": "string"},
             f"{name}_id": {"type": "string"},
         },
         "required": ["kind", "sort", f"{name}_id"],

@@ -3,12 +3,13 @@
 import json
 from collections.abc import Callable, Mapping
 from http import HTTPStatus
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from attrs import field, frozen
 
-from benchmarks.mutation.mutation import Document, Mutation
+from benchmarks.mutation.mutation import Document, Mutation, Rewrite
 from benchmarks.mutation.rewriting import rewritten, with_defaults
 from seawall.codegen.api.model import Api, ApiOperation
 from seawall.codegen.api.shapes import NO_DEFAULT, Object
@@ -43,15 +44,22 @@ class Exchange:
 class MutatedServer:
     """Answers requests of the new version strictly; `exchanges` holds them in the words of the old one.
 
-    Both versions are given; without a mutation they are the same. The same requests have the same answers.
+    Both versions are given; without a mutation they are the same. `samples` rewrites what the old one sends. The same requests have the same answers.
     """
 
     def __init__(
-        self, old: EffectiveSpec, new: EffectiveSpec, mutation: Mutation | None, polish: Polish
+        self,
+        old: EffectiveSpec,
+        new: EffectiveSpec,
+        *,
+        polish: Polish,
+        mutation: Mutation | None = None,
+        samples: Mapping[str, Rewrite] = MappingProxyType({}),
     ) -> None:
         self.exchanges: list[Exchange] = []
         self._old, self._new = old, new
         self._mutation = mutation
+        self._rewrites = [samples] if mutation is None else [samples, mutation.answers]
         self._polish = polish
         self._old_operations = {one.key: one for one in old.api.operations}
         self._samples, self._new_samples = Samples(old.api), Samples(new.api)
@@ -115,8 +123,8 @@ class MutatedServer:
             sent, faults = None, [*faults, f"media type {error}"]
         exchange = self._exchange(operation, values, sent, faults)
         self.exchanges.append(exchange)
-        if faults:
-            return problem(HTTPStatus.UNPROCESSABLE_ENTITY, "; ".join(faults))
+        if exchange.faults:
+            return problem(HTTPStatus.UNPROCESSABLE_ENTITY, "; ".join(exchange.faults))
         return self._answer(operation, exchange, Headers(request.headers).get("accept", "*/*"))
 
     def _exchange(
@@ -134,14 +142,14 @@ class MutatedServer:
                 continue
             if parameter.key in values:
                 pointer = parameter.schema.pointer
-                parameters[old] = rewritten(document, pointer, values[parameter.key], rewrites)
+                parameters[old] = _checked_rewrite(document, pointer, values[parameter.key], rewrites, faults)
             elif parameter.schema.default is not NO_DEFAULT:
                 parameters[old] = parameter.schema.default
         content = None if operation.body is None else operation.body.contents[0]
         if content is not None and content.schema is not None and sent is not None:
             pointer = content.schema.pointer
             sent = with_defaults(document, pointer, sent)
-            sent = rewritten(document, pointer, sent, rewrites)
+            sent = _checked_rewrite(document, pointer, sent, rewrites, faults)
         return Exchange(operation=key, parameters=parameters, body=sent, faults=tuple(faults))
 
     def _answer(self, operation: ApiOperation, exchange: Exchange, accept: str) -> Response:
@@ -158,9 +166,21 @@ class MutatedServer:
             return Result()
         sample = json.loads(json.dumps(self._samples.sample(content.schema, exchange.operation)))
         value = self._polish(exchange.operation, exchange.parameters, sample)
-        rewrites = self._mutation.answers if self._mutation else {}
-        document: Document = dict(self._old.document)
-        return Result(rewritten(document, content.schema.pointer, value, rewrites), has_value=True)
+        document, pointer = dict(self._old.document), content.schema.pointer
+        for rewrites in self._rewrites:
+            value = rewritten(document, pointer, value, rewrites)
+        return Result(value, has_value=True)
+
+
+def _checked_rewrite(
+    document: Document, pointer: str, value: Any, rewrites: Mapping[str, Rewrite], faults: list[str]
+) -> Any:
+    """The value in the words of the old version; one that the new version does not take is a fault."""
+    try:
+        return rewritten(document, pointer, value, rewrites)
+    except ValueError as error:
+        faults.append(f"{pointer}: {error}")
+        return value
 
 
 def _given(request: Request, match: Match, query: str) -> dict[str, list[tuple[str, str]]]:

@@ -54,7 +54,7 @@ def _totals(trials: Sequence[Trial]) -> Iterator[str]:
 def _functions(trials: Sequence[Trial]) -> tuple[int, int, int]:
     """How many public functions are named, how many the exercise saw break, and how many are both."""
     seen = [trial for trial in trials if trial.functions - {""}]
-    named = sum(len(trial.told_functions) for trial in seen)
+    named = sum(len(trial.told_functions & trial.exercised) for trial in seen)
     broken = sum(len(trial.functions) for trial in seen)
     return named, broken, sum(len(trial.functions & trial.told_functions) for trial in seen)
 

@@ -29,6 +29,7 @@ class Trial:
     invalid: str = ""
     broke: tuple[str, ...] = ()
     functions: frozenset[str] = frozenset()
+    exercised: frozenset[str] = field(default=frozenset(), repr=False)
     told: str = ""
     is_certain: bool = False
     told_functions: frozenset[str] = frozenset()
@@ -87,6 +88,7 @@ class Trials:
             layer=self.layer.name,
             broke=tuple(_reasons(truth)),
             functions=frozenset(truth.functions),
+            exercised=frozenset(self._bench.baseline),
             told=told.words,
             is_certain=told.is_certain,
             told_functions=told.functions,

@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from copy import deepcopy
 from pathlib import Path
+from types import MappingProxyType
 
 from attrs import field, frozen
 
 from benchmarks.mutation.exercising import Behaviour, run_exercise
 from benchmarks.mutation.layer import GeneratedFiles, StableLayer
-from benchmarks.mutation.mutation import Document, Mutation
+from benchmarks.mutation.mutation import Document, Mutation, Rewrite
 from benchmarks.mutation.server import MutatedServer
 from benchmarks.mutation.type_check import TypeCheck, TypeError_
 
@@ -47,7 +48,7 @@ class Bench:
         self._client(self.base)
         self._types = TypeCheck(folder, layer.package, layer.client)
         self._known = set(self._types.errors())
-        self._base_behaviour = self._behaviours(self.base, self.base, None)
+        self._base_behaviour = self._behaviours(self.base, self.base)
 
     @property
     def baseline(self) -> Mapping[str, Behaviour]:
@@ -74,22 +75,28 @@ class Bench:
     ) -> Truth:
         """Try the layer, or other `sources` of it, with the new client against the new server."""
         before = self._base_behaviour
-        if mutation.prepare is not None:
+        if mutation.prepare is not None or mutation.samples:
             self._client(versions.old)
-            before = self._behaviours(versions.old, versions.old, None)
+            before = self._behaviours(versions.old, versions.old, None, mutation.samples)
         self._client(versions.new)
         if sources is not None:
             self._write(sources)
         errors = [one for one in self._types.errors() if one not in self._known]
-        after = self._behaviours(versions.old, versions.new, mutation)
+        after = self._behaviours(versions.old, versions.new, mutation, mutation.samples)
         if sources is not None:
             self._write(self.layer.sources)
         return Truth(type_errors=tuple(errors), functions=_broken(before, after, mutation))
 
     def _behaviours(
-        self, old: GeneratedFiles, new: GeneratedFiles, mutation: Mutation | None
+        self,
+        old: GeneratedFiles,
+        new: GeneratedFiles,
+        mutation: Mutation | None = None,
+        samples: Mapping[str, Rewrite] = MappingProxyType({}),
     ) -> Mapping[str, Behaviour]:
-        server = MutatedServer(old.spec, new.spec, mutation, self.layer.polish)
+        server = MutatedServer(
+            old.spec, new.spec, polish=self.layer.polish, mutation=mutation, samples=samples
+        )
         return run_exercise(self.folder, self.layer.exercise, server)
 
     def _client(self, generated: GeneratedFiles) -> None:
@@ -130,6 +137,8 @@ def _difference(before: Behaviour, after: Behaviour, mutation: Mutation) -> str:
         return "; ".join(after.faults)
     if set(after.unknown) - set(before.unknown):
         return f"unknown value: {', '.join(after.unknown)}"
+    if after.texts & set(mutation.news):
+        return f"returns the new value {', '.join(mutation.news)}"
     sent, sends = _requests(before), _requests(after)
     if sent != sends:
         return f"sends {_first_difference(sent, sends)}"

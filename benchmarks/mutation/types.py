@@ -1,10 +1,13 @@
 """Mutations of types: other types, null, formats."""
 
+import json
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from functools import partial
 from random import Random
 from typing import Any
+
+from attrs import evolve
 
 from benchmarks.mutation.mutation import Document, Edit, Mutation, Rewrite, at, set_key
 from benchmarks.mutation.places import SchemaPlace, Spec
@@ -190,4 +193,5 @@ def content_changed(spec: Spec, random: Random) -> Iterator[Mutation]:
     for place in scalars(spec, "string"):
         if "enum" not in place.raw and "format" not in place.raw:
             before = {"contentMediaType": "text/plain"}
-            yield change(place, {"contentMediaType": "application/json"}, before=before)
+            made = change(place, {"contentMediaType": "application/json"}, before=before)
+            yield evolve(made, requests={place.pointer: json.loads})

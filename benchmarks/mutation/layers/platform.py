@@ -1,6 +1,6 @@
 """The platform SDK, over the spec at the root of the repository."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from importlib import import_module
 from pathlib import Path
@@ -105,50 +105,72 @@ def exercise(respond: Callable[[Request], Response]) -> Mapping[str, Callable[[]
         ],
         custom_metadata={"a": 1},
     )
-    return {
-        "Client.me": lambda: fresh().me(),
-        "Client.application": lambda: fresh().application("image-qc"),
-        "Client.application_version": lambda: fresh().application_version("image-qc"),
-        "Applications.list": lambda: list(fresh().applications.list(sort="name", page_size=_PAGE)),
-        "Applications.get": lambda: fresh().applications.get("image-qc"),
-        "Applications.version": lambda: fresh().applications.version("image-qc", "1.0.0"),
-        "Runs.list": lambda: list(
-            fresh().runs.list(
-                application_id="image-qc",
-                application_version="1.0.0",
-                external_id="one",
-                custom_metadata="$.a",
-                submitted_by="me",
-                for_organization="org",
-                sort="-submitted_at",
-                page_size=_PAGE,
-            )
-        ),
-        "Runs.get": lambda: fresh().runs.get(RUN, nocache=True),
-        "Runs.submit": lambda: _submitted(fresh(), item),
-        "RunHandle.details": lambda: fresh().run(RUN).details(nocache=True),
-        "RunHandle.results": lambda: list(
-            fresh()
-            .run(RUN)
-            .results(
-                external_ids=["one"],
-                state=states.ItemState.TERMINATED,
-                termination_reason=states.ItemTerminationReason.SUCCEEDED,
-                custom_metadata="$.a",
-                sort="external_id",
-                page_size=_PAGE,
-            )
-        ),
-        "RunHandle.item": lambda: fresh().run(RUN).item("one", nocache=True),
-        "RunHandle.wait": lambda: fresh().run(RUN).wait(timeout_s=60.0),
-        "RunHandle.cancel": lambda: fresh().run(RUN).cancel(),
-        "RunHandle.delete": lambda: fresh().run(RUN).delete(),
-        "RunHandle.update_metadata": lambda: fresh().run(RUN).update_metadata({"a": 1}, checksum="c"),
-        "RunHandle.update_item_metadata": lambda: (
-            fresh().run(RUN).update_item_metadata("one", {"a": 1}, checksum="c")
-        ),
-        "RunHandle.download": lambda: _downloaded(fresh().run(RUN)),
+    bare = submission.NewItem(external_id="two", input_artifacts=item.input_artifacts)
+    every = {
+        "Client.me": [lambda client: client.me()],
+        "Client.application": [lambda client: client.application("image-qc")],
+        "Client.application_version": [lambda client: client.application_version("image-qc")],
+        "Applications.list": [
+            lambda client: list(client.applications.list()),
+            lambda client: list(client.applications.list(sort="name", page_size=_PAGE)),
+        ],
+        "Applications.get": [lambda client: client.applications.get("image-qc")],
+        "Applications.version": [lambda client: client.applications.version("image-qc", "1.0.0")],
+        "Runs.list": [
+            lambda client: list(client.runs.list()),
+            lambda client: list(client.runs.list(**_FILTERS, page_size=_PAGE)),
+        ],
+        "Runs.get": [lambda client: client.runs.get(RUN)],
+        "Runs.submit": [
+            lambda client: _submitted(client, item),
+            lambda client: client.runs.submit("image-qc", [bare]).run_id,
+        ],
+        "RunHandle.details": [lambda client: client.run(RUN).details()],
+        "RunHandle.results": [
+            lambda client: list(client.run(RUN).results()),
+            lambda client: list(
+                client.run(RUN).results(
+                    external_ids=["one"], custom_metadata="$.a", sort="external_id", page_size=_PAGE
+                )
+            ),
+            *(partial(_results, state=one) for one in states.ItemState),
+            *(partial(_results, termination_reason=one) for one in states.ItemTerminationReason),
+        ],
+        "RunHandle.item": [lambda client: client.run(RUN).item("one")],
+        "RunHandle.wait": [lambda client: client.run(RUN).wait(timeout_s=60.0)],
+        "RunHandle.cancel": [lambda client: client.run(RUN).cancel()],
+        "RunHandle.delete": [lambda client: client.run(RUN).delete()],
+        "RunHandle.update_metadata": [
+            lambda client: client.run(RUN).update_metadata({"a": 1}, checksum="c"),
+            lambda client: client.run(RUN).update_metadata(None),
+        ],
+        "RunHandle.update_item_metadata": [
+            lambda client: client.run(RUN).update_item_metadata("one", {"a": 1}, checksum="c"),
+            lambda client: client.run(RUN).update_item_metadata("one", None),
+        ],
+        "RunHandle.download": [lambda client: _downloaded(client.run(RUN))],
     }
+    return {name: partial(_all, calls, fresh) for name, calls in every.items()}
+
+
+def _all(calls: Sequence[Callable[[Any], Any]], fresh: Callable[[], Any]) -> list[Any]:
+    """The results of all calls, each with a client of its own, so that no cache answers."""
+    return [call(fresh()) for call in calls]
+
+
+def _results(client: Any, **filters: Any) -> list[Any]:
+    return list(client.run(RUN).results(**filters))
+
+
+_FILTERS = {
+    "application_id": "image-qc",
+    "application_version": "1.0.0",
+    "external_id": "one",
+    "custom_metadata": "$.a",
+    "submitted_by": "me",
+    "for_organization": "org",
+    "sort": "-submitted_at",
+}
 
 
 def _client(respond: Callable[[Request], Response]) -> Any:

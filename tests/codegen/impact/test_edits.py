@@ -1,6 +1,7 @@
 """Edits that fix a change at a use: which kind, old and new text, sure or a question."""
 
 import pytest
+from attrs import evolve
 
 from seawall.codegen.api.model import Api, ApiOperation, ApiParameter
 from seawall.codegen.api.shapes import Enumeration, Integer, Schema, Text
@@ -141,6 +142,26 @@ def test_a_field_that_may_be_missing_is_guarded(old: str, new: str, guard: str |
         versions(client("a", pet(name=old)), client("a", pet(name=new)), source),
     )
     assert (edit and edit.new) == guard
+
+
+@pytest.mark.parametrize(
+    ("source", "new"),
+    [("get_pet(limit=5)\n", "most"), ("get_pet(limit)\n", None), ("get_pet(limit == 5)\n", None)],
+)
+def test_a_renamed_parameter_renames_keywords_only(source: str, new: str | None) -> None:
+    edit = edit_for(
+        change("parameter-renamed"),
+        use(Part(PartKind.PARAMETER, OPERATION.owner, "query limit"), UseKind.ARGUMENT, "limit", source),
+        evolve(
+            versions(client(limit="query limit"), client(most="query most"), source),
+            pairs={
+                Part(PartKind.PARAMETER, OPERATION.owner, "query limit"): Part(
+                    PartKind.PARAMETER, OPERATION.owner, "query most"
+                )
+            },
+        ),
+    )
+    assert (edit and edit.new) == new
 
 
 def test_a_literal_with_the_old_name() -> None:

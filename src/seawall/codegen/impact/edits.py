@@ -8,7 +8,7 @@ from attrs import evolve
 from seawall.codegen.diff.change import Change
 from seawall.codegen.impact.additions import REQUIRES_INPUT, argument_edit
 from seawall.codegen.impact.finding import Edit, EditKind
-from seawall.codegen.impact.versions import Versions, place_text
+from seawall.codegen.impact.versions import Versions, is_keyword, place_text
 from seawall.codegen.layer.client import ClientFunction, ClientStyle, GeneratedClient, Part, PartKind
 from seawall.codegen.layer.uses import Literal, Use, UseKind
 
@@ -193,6 +193,8 @@ def _module(client: GeneratedClient, function: ClientFunction) -> str:
 
 def _rename_argument(use: Use, versions: Versions) -> Edit | None:
     text, part = place_text(versions.sources, use.place), versions.new_part(use.part)
+    if not is_keyword(versions.sources, use.place):
+        return None
     for old, new in versions.functions(use.part.owner):
         if part is None or old.arguments.get(text) != use.part.name:
             continue

@@ -19,7 +19,7 @@ from seawall.codegen.layer.client import (
 )
 from seawall.codegen.layer.uses import Place
 
-__all__ = ["Versions", "place_text"]
+__all__ = ["Versions", "is_keyword", "place_text"]
 
 
 @define(kw_only=True, slots=False)
@@ -88,6 +88,15 @@ def place_text(sources: Mapping[str, str], place: Place) -> str:
         return ""
     lines = _lines(sources[place.path])
     return lines[place.line - 1][place.column : place.end_column] if place.line <= len(lines) else ""
+
+
+def is_keyword(sources: Mapping[str, str], place: Place) -> bool:
+    """True if the name at `place` is a keyword with its argument behind it: `limit` in `list_pets(limit=5)`."""
+    if place.line != place.end_line or place.path not in sources:
+        return False
+    lines = _lines(sources[place.path])
+    rest = lines[place.line - 1][place.end_column :] if place.line <= len(lines) else ""
+    return re.match(r"\s*=(?!=)", rest) is not None
 
 
 @lru_cache(maxsize=64)
