@@ -130,8 +130,8 @@ def plain(value: Any, unknown: list[str]) -> Any:
     if isinstance(value, enum.Enum):
         if not getattr(value, "is_known", True):
             unknown.append(f"{type(value).__name__} {value.value}")
-        # The value of an unknown member may be a member of the enum that it came from. A known one is the same
-        # to users, whatever its value on the wire is.
+        # The value of an unknown member may be a member of the enum that it came from. A known one is the
+        # same to users, whatever its value on the wire is.
         return value.name if getattr(value, "is_known", True) else plain(value.value, [])
     if value is None or isinstance(value, str | int | float | bool | bytes):
         return value

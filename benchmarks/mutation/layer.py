@@ -33,7 +33,7 @@ class GeneratedFiles:
 
 @frozen(kw_only=True)
 class StableLayer:
-    """A layer: `sources` by paths relative to the folder on the path; `client` is the folder of the client."""
+    """A layer: `sources` by paths in the folder on sys.path; `client` is the folder of its client."""
 
     name: str
     document: Document = field(repr=False)

@@ -40,7 +40,8 @@ class Mutation:
     ones, `parameters` pairs of the old key of an operation and a new parameter to the old parameter, or None
     for one that is new. If `keeps_meaning`, every public function must return the same as before.
     `samples` rewrites what the server of the old version sends, so that the change can be seen; `news` are
-    texts that no function returned before, and that users learn of if one does now. `is_fixable` says that the fix needs no knowledge of intent.
+    texts that no function returned before, and that users learn of if one does now. `is_fixable` says that
+    the fix needs no knowledge of intent.
     """
 
     place: str

@@ -44,7 +44,8 @@ class Exchange:
 class MutatedServer:
     """Answers requests of the new version strictly; `exchanges` holds them in the words of the old one.
 
-    Both versions are given; without a mutation they are the same. `samples` rewrites what the old one sends. The same requests have the same answers.
+    Both versions are given; without a mutation they are the same. `samples` rewrites what the old one sends.
+    The same requests have the same answers.
     """
 
     def __init__(

@@ -7,7 +7,7 @@ from benchmarks.mutation.trial import Trial
 __all__ = ["disagreements", "report"]
 
 _HEAD = (
-    "| rule | mutations | broke | told: certain | told: possible | missed | told wrongly | fixable | fixed |\n"
+    "| rule | mutations | broke | told: certain | possible | missed | told wrongly | fixable | fixed |\n"
     "|---|---|---|---|---|---|---|---|---|"
 )
 

@@ -133,18 +133,18 @@ def _difference(before: Behaviour, after: Behaviour, mutation: Mutation) -> str:
     """The reason why a function that worked before does not do the same now, or nothing."""
     if after.error and after.error != before.error:
         return f"{'; '.join(after.faults)} {after.error}".strip()
-    if after.faults:
-        return "; ".join(after.faults)
-    if set(after.unknown) - set(before.unknown):
-        return f"unknown value: {', '.join(after.unknown)}"
-    if after.texts & set(mutation.news):
-        return f"returns the new value {', '.join(mutation.news)}"
+    news = {*after.unknown} - {*before.unknown} or after.texts & {*mutation.news}
     sent, sends = _requests(before), _requests(after)
-    if sent != sends:
-        return f"sends {_first_difference(sent, sends)}"
-    if mutation.keeps_meaning and before.value != after.value:
-        return f"returns {_first_difference(before.value, after.value)}"
-    return ""
+    reasons = (
+        (after.faults, "; ".join(after.faults)),
+        (news, f"returns the new value {', '.join(sorted(news))}"),
+        (sent != sends, f"sends {_first_difference(sent, sends)}"),
+        (
+            mutation.keeps_meaning and before.value != after.value,
+            f"returns {_first_difference(before.value, after.value)}",
+        ),
+    )
+    return next((words for is_so, words in reasons if is_so), "")
 
 
 def _requests(behaviour: Behaviour) -> list[object]:

@@ -3,9 +3,13 @@
 from collections.abc import Callable, Mapping
 
 from benchmarks.mutation.layer import StableLayer
+from benchmarks.mutation.layers.museum import museum_layer
 from benchmarks.mutation.layers.platform import platform_layer
 
 __all__ = ["LAYERS"]
 
-LAYERS: Mapping[str, Callable[[], StableLayer | None]] = {"platform": platform_layer}
+LAYERS: Mapping[str, Callable[[], StableLayer | None]] = {
+    "museum": museum_layer,
+    "platform": platform_layer,
+}
 """Each layer by its name; None if its spec is not on this machine."""

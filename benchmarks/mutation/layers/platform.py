@@ -106,7 +106,7 @@ def exercise(respond: Callable[[Request], Response]) -> Mapping[str, Callable[[]
         custom_metadata={"a": 1},
     )
     bare = submission.NewItem(external_id="two", input_artifacts=item.input_artifacts)
-    every = {
+    every: Mapping[str, Sequence[Callable[[Any], Any]]] = {
         "Client.me": [lambda client: client.me()],
         "Client.application": [lambda client: client.application("image-qc")],
         "Client.application_version": [lambda client: client.application_version("image-qc")],
