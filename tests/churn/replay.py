@@ -13,12 +13,20 @@ from pathlib import Path
 
 from attrs import field, frozen
 
+from seawall.codegen.adapt.adaptation import Adaptation
+from seawall.codegen.adapt.apply import adapt
 from seawall.codegen.config import SdkConfig
 from seawall.codegen.diff.change import Diff
 from seawall.codegen.diff.compare import compare_specs
 from seawall.codegen.effective_spec import EffectiveSpec, effective_spec
 from seawall.codegen.fetch.fetch import fetch
 from seawall.codegen.generate import GenerationResult, generate, load_inputs
+from seawall.codegen.impact.finding import Impact
+from seawall.codegen.impact.impact import find_impact
+from seawall.codegen.layer.client import GeneratedClient
+from seawall.codegen.layer.client_reading import read_client
+from seawall.codegen.layer.pairing import paired_parts
+from seawall.codegen.layer.reading import read_layer
 from seawall.codegen.names.carried_pins import carried_pins
 from seawall.codegen.names.names import read_pins, write_pins
 from seawall.codegen.spec.document import load_document
@@ -56,18 +64,25 @@ class Version:
 
 @frozen(kw_only=True)
 class Step:
-    """One bump: its changes, and the lines that adapt and a person wrote.
+    """One bump: what it found, and the lines that adapt and a person wrote.
 
-    `fixed` are the lines that the bump demands, `offered` those for new functions of users.
+    `fixed` are the lines that the bump demands of a person, `offered` those for new functions of users.
     """
 
     old: Version
     new: Version
     diff: Diff
+    impact: Impact
+    adaptation: Adaptation
     fixed: Lines
     offered: Lines
     output: str = field(repr=False)
     user_lines: int = 0
+
+    @property
+    def adapted(self) -> int:
+        """The lines that adapt wrote."""
+        return added_lines(self.adaptation.sources, self.adaptation.files)
 
 
 def replay(history: History, folder: Path) -> Iterator[Step]:
@@ -86,12 +101,14 @@ def replay(history: History, folder: Path) -> Iterator[Step]:
 
 def _step(history: History, old: Version, path: Path) -> Step:
     folder = old.folder.with_name(path.name[:2])
-    skipped = shutil.ignore_patterns("_generated", "__pycache__")
-    shutil.copytree(old.folder, folder, ignore=skipped)
+    shutil.copytree(old.folder, folder, ignore=shutil.ignore_patterns("_generated", "__pycache__"))
     spec = effective_spec(fetch(str(path)))
     diff = compare_specs(old.spec, spec)
     pins = read_pins(load_document(old.client.names, "names.json"), "names.json")
     new = _version(history, path, folder, write_pins(carried_pins(pins, diff)))
+    impact, adaptation = _bump(history, old, new, diff)
+    for name, text in adaptation.files.items():
+        (folder / name).write_text(text, "utf-8")
     fixed = apply_patch(history.patch(old.path, path), folder)
     offered = apply_patch(history.patch(old.path, path, OFFER), folder)
     _write_client(history, new)
@@ -99,6 +116,8 @@ def _step(history: History, old: Version, path: Path) -> Step:
         old=old,
         new=new,
         diff=diff,
+        impact=impact,
+        adaptation=adaptation,
         fixed=fixed,
         offered=offered,
         output=check(history, new),
@@ -107,6 +126,32 @@ def _step(history: History, old: Version, path: Path) -> Step:
             {"": (folder / "user_script.py").read_text("utf-8")},
         ),
     )
+
+
+def _bump(history: History, old: Version, new: Version, diff: Diff) -> tuple[Impact, Adaptation]:
+    """The impact on the layer as it is before the bump, and the edits of adapt."""
+    old_client, new_client = (_read_client(history, version) for version in (old, new))
+    sources = {
+        path.relative_to(old.folder).as_posix(): path.read_text("utf-8")
+        for path in sorted((old.folder / history.package).rglob("*.py"))
+        if "_generated" not in path.parts
+    }
+    layer = read_layer(sources, old_client)
+    impact = find_impact(
+        diff,
+        old_api=old.spec.api,
+        new_api=new.spec.api,
+        old_client=old_client,
+        new_client=new_client,
+        pairs=paired_parts(old_client, new_client, diff),
+        layer=layer,
+    )
+    return impact, adapt(sources, impact)
+
+
+def _read_client(history: History, version: Version) -> GeneratedClient:
+    files = {name: content.decode() for name, content in version.client.files.items() if name.endswith(".py")}
+    return read_client(files, version.spec.api, f"{history.package}._generated")
 
 
 def _version(history: History, path: Path, folder: Path, names: bytes | None) -> Version:
