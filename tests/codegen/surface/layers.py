@@ -1,5 +1,7 @@
 """Small layers, as the text of their files."""
 
+from collections.abc import Mapping
+
 from seawall.codegen.surface.compare import compare_surfaces
 from seawall.codegen.surface.reading.reader import read_sources
 from seawall.codegen.surface.reading.sources import LayerSources
@@ -17,9 +19,14 @@ T = TypeVar("T")
 
 def read(code: str = "", **files: str) -> Surface:
     """The surface of a package `shop` whose `__init__` is `code`; a file `_models` is `shop/_models.py`."""
-    texts = {"shop/__init__.py": IMPORTS + code if code else ""}
-    for name, text in files.items():
-        texts[f"shop/{name.replace('__', '/')}.py"] = text
+    return read_files({"__init__.py": code, **{f"{name}.py": text for name, text in files.items()}})
+
+
+def read_files(files: Mapping[str, str]) -> Surface:
+    """The surface of a package `shop` with these files, by their paths in its folder."""
+    texts = {f"shop/{name}": text for name, text in files.items()}
+    if front := texts.get("shop/__init__.py"):
+        texts["shop/__init__.py"] = IMPORTS + front
     return read_sources(LayerSources(package="shop", files=texts))
 
 

@@ -153,7 +153,8 @@ def _read_function(found: Mapping[str, object]) -> Function:
 
 def _read_class(found: Mapping[str, object]) -> Class:
     members, constructor = found.get("members", {}), found.get("constructor")
-    assert isinstance(members, dict)
+    if not isinstance(members, dict):
+        raise TypeError("an object of members is expected")
     return Class(
         kind=ClassKind(str(found["kind"])),
         bases=_texts(found.get("bases", ())),

@@ -108,7 +108,7 @@ def _run_pytest(target: Path, path: str, root: Path, timeout_s: float) -> tuple[
         # What the tests have started ends with them.
         if process.poll() is None:
             os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
+            process.communicate()
     return process.returncode, output.decode("utf-8", "replace")
 
 

@@ -109,13 +109,16 @@ class Hierarchy:
         """True if every value of `one` is known to be a value of `other`."""
         if one == other or other in {ANY, Type("object")} or one.name == "typing.Never":
             return True
-        if depth > _MOST_STEPS or one == ANY:
+        if depth > _MOST_STEPS:
             return False
         depth += 1
         if one.is_union:
             return all(self.is_subtype(member, other, depth) for member in one.members)
         if other.is_union:
-            return any(self.is_subtype(one, member, depth) for member in other.members)
+            parts = [Type(_LITERAL, (value,)) for value in one.arguments] if one.name == _LITERAL else [one]
+            return all(
+                any(self.is_subtype(part, member, depth) for member in other.members) for part in parts
+            )
         if one.name == _LITERAL:
             return self._is_literal_in(one, other, depth)
         if one.name == "typing.Self" and self.own:

@@ -6,6 +6,7 @@ from typing import TypeAlias
 
 import griffe
 
+from seawall.codegen.surface.reading.generated import is_generated
 from seawall.codegen.surface.reading.modules import Definition, Modules, Resolved
 from seawall.codegen.surface.types import Type, named, type_from
 
@@ -55,6 +56,11 @@ class Annotations:
     def resolve(self, scope: Definition, dotted: str) -> Resolved:
         """Return the definition that a name stands for in `scope`."""
         return self._modules.resolve(scope, dotted)
+
+    def is_generated(self, name: str) -> bool:
+        """True if the class with this name, as types have it, is in a generated client."""
+        definition = self.classes.get(name)
+        return is_generated(definition.module.path if definition else name, self._modules)
 
     def _type_of(self, resolved: Resolved) -> Type:
         match resolved.definition:

@@ -34,7 +34,6 @@ _FIELDS = frozenset(
     | {"pydantic.Field", "pydantic.fields.Field", "msgspec.field"}
 )
 _FACTORIES = ("factory", "default_factory")
-_NO_INIT = ("init", "__attrs_init__")
 
 
 @frozen(kw_only=True)
@@ -120,7 +119,7 @@ def _needs_private(signature: Signature, annotations: Annotations) -> bool:
         for parameter in signature.parameters
         if parameter.is_required and parameter.type is not None
         for class_name in parameter.type.names()
-        if class_name in annotations.classes
+        if class_name in annotations.classes and not annotations.is_generated(class_name)
         for name in class_name.split(".")
     )
 
@@ -173,16 +172,18 @@ def _fields(
     for member in ancestor.definition.members.values():
         if not isinstance(member, griffe.Attribute) or "property" in member.labels:
             continue
+        is_class_variable = member.annotation is not None and "instance-attribute" not in member.labels
         # griffe lists what methods set, too: those are no fields.
-        if "class-attribute" not in member.labels and member.annotation is None:
+        is_set_by_method = member.annotation is None and "class-attribute" not in member.labels
+        if is_class_variable or is_set_by_method:
             continue
         note = str(member.annotation)
         if note.endswith("KW_ONLY"):
             style = evolve(style, keyword_only=True)
-        elif "ClassVar" not in note and not note.startswith("InitVar[KW_ONLY"):
-            call = _field_call(member, annotations)
-            if member.annotation is not None or call is not None:
-                yield member.name, _field(member, call, ancestor, style, annotations)
+            continue
+        call = _field_call(member, annotations)
+        if member.annotation is not None or call is not None:
+            yield member.name, _field(member, call, ancestor, style, annotations)
 
 
 def _field_call(member: griffe.Attribute, annotations: Annotations) -> ast.Call | None:

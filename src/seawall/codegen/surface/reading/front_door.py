@@ -39,8 +39,8 @@ def _defined(name: str, module: griffe.Module, modules: Modules) -> Iterator[tup
     """The names that a module defines or lists in `__all__`."""
     listed = module.exports
     for own, member in module.members.items():
-        is_listed = listed is None or own in listed
-        if is_listed and own[0] != "_" and (listed is not None or not isinstance(member, griffe.Alias)):
+        is_own = own in listed if listed is not None else _is_own(own, member)
+        if is_own:
             yield f"{name}.{own}", modules.resolve(module, own)
 
 
@@ -69,18 +69,27 @@ def _listed(module: griffe.Module, modules: Modules, seen: set[str]) -> list[str
             if isinstance(one, str):
                 found.append(one)
             else:
-                other = modules.resolve(module, str(one).removesuffix(".__all__")).definition
+                # griffe has the `__all__` of another module as a name in that module.
+                other = modules.resolve(module, one.canonical_path.removesuffix(".__all__")).definition
                 found += _listed(other, modules, seen) if isinstance(other, griffe.Module) else []
         return found
     exported = _reexports(module, modules)
     for own, member in module.members.items():
-        is_alias = isinstance(member, griffe.Alias)
-        if own[0] != "_" and not own.endswith("/*") and (not is_alias or own in exported):
+        if own in exported or _is_own(own, member):
             found.append(own)
     for source in starred(module):
         other = modules.module(source)
         found += _listed(other, modules, seen) if other is not None else []
     return found
+
+
+def _is_own(name: str, member: griffe.Object | griffe.Alias) -> bool:
+    """True for a public definition; a type variable is a tool of its module, unless `__all__` lists it."""
+    is_public = not name.startswith("_") or name.endswith("version__")
+    if not is_public or isinstance(member, griffe.Alias):
+        return False
+    value = str(member.value) if isinstance(member, griffe.Attribute) else ""
+    return not value.partition("(")[0].endswith(("TypeVar", "ParamSpec", "TypeVarTuple"))
 
 
 def _reexports(module: griffe.Module, modules: Modules) -> set[str]:
@@ -96,7 +105,8 @@ def _reexports(module: griffe.Module, modules: Modules) -> set[str]:
         is_own = node.level > 0 or (node.module or "").partition(".")[0] == own
         for alias in node.names:
             public = alias.asname or alias.name
-            if alias.asname is not None or (is_own and _is_front_door(module)):
+            is_offered = alias.asname is not None or (is_own and _is_front_door(module))
+            if is_offered and not public.startswith("_") and public != "*":
                 found.add(public)
     return found
 

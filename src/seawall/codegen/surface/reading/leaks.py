@@ -59,9 +59,9 @@ def _names(item: Item) -> Iterator[tuple[str, str]]:
 def _of_parameter(parameter: Parameter) -> Iterator[tuple[str, str]]:
     place = f"parameter {parameter.name}"
     yield from _of_type(place, parameter.type)
-    last = parameter.default.removesuffix("()").rpartition(".")[2]
-    if last in _UNSET:
-        yield f"default of the {place}", parameter.default
+    default = parameter.default.removesuffix("()")
+    if default.rpartition(".")[2] in _UNSET:
+        yield f"default of the {place}", default
 
 
 def _of_type(place: str, found: Type | None) -> Iterator[tuple[str, str]]:

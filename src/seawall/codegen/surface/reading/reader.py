@@ -9,7 +9,6 @@ from seawall.codegen.surface.reading.annotations import Annotations
 from seawall.codegen.surface.reading.classes import read_class, read_value
 from seawall.codegen.surface.reading.front_door import offered_names
 from seawall.codegen.surface.reading.functions import read_function
-from seawall.codegen.surface.reading.generated import is_generated
 from seawall.codegen.surface.reading.leaks import find_leaks
 from seawall.codegen.surface.reading.modules import Modules, Resolved
 from seawall.codegen.surface.reading.sources import LayerSources, layer_sources
@@ -58,14 +57,10 @@ class _Reader:
         for name, item in sorted(self._items.items()):
             if f"{name}.".startswith(f"{self._package}."):
                 local = local_name(name, self._package)
-                if self._is_generated(name):
+                if self._annotations.is_generated(name):
                     yield Leak(kind=LeakKind.GENERATED, name=local, place="name", leaked=name, line=item.line)
                 else:
-                    yield from find_leaks(local, item, self._is_generated)
-
-    def _is_generated(self, name: str) -> bool:
-        definition = self._annotations.classes.get(name)
-        return is_generated(definition.module.path if definition else name, self._modules)
+                    yield from find_leaks(local, item, self._annotations.is_generated)
 
     def _item(self, resolved: Resolved) -> Item:
         match resolved.definition:
@@ -105,7 +100,7 @@ class _Reader:
 
     def _is_reached(self, name: str, definition: griffe.Class) -> bool:
         own = self._package.partition(".")[0]
-        if definition.path.partition(".")[0] != own or is_generated(definition.module.path, self._modules):
+        if definition.path.partition(".")[0] != own or self._annotations.is_generated(name):
             return False
         item = self._items.get(name)
         is_offered = isinstance(item, Class) and item.is_offered

@@ -1,0 +1,90 @@
+"""`seawall surface`: formats, files, comparisons and exit codes."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Seawall
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def package(tmp_path: Path) -> Path:
+    folder = tmp_path / "shop"
+    folder.mkdir()
+    (folder / "__init__.py").write_text("def pets(limit: int = 10) -> list[str]: ...\n")
+    return folder
+
+
+def test_a_surface_is_shown_in_each_format(seawall: Seawall, package: Path) -> None:
+    shown = seawall("surface", package)
+    assert (shown.code, shown.stderr) == (0, "")
+    assert "pets(limit: int = 10) -> list[str]" in shown.stdout
+    found = json.loads(seawall("surface", package, "--format", "json").stdout)
+    assert found["names"]["shop.pets"]["signatures"] == ["(limit: int = 10) -> list[str]"]
+    assert "## pets" in seawall("surface", package, "--format", "md").stdout
+
+
+def test_a_file_is_written_checked_and_compared(seawall: Seawall, package: Path, tmp_path: Path) -> None:
+    file = tmp_path / "shop.surface.json"
+    assert seawall("surface", package, "--check", "--file", file).code == 1
+    assert seawall("surface", package, "--write", "--file", file).code == 0
+    assert seawall("surface", package, "--check", "--file", file).code == 0
+    (package / "__init__.py").write_text("def pets(limit: int) -> list[str]: ...\n")
+    checked = seawall("surface", package, "--check", "--file", file)
+    assert (checked.code, f"--write --file {file}" in checked.stderr) == (1, True)
+    compared = seawall("surface", package, "--against", file)
+    assert compared.code == 0
+    assert "MAJOR\n  pets requires parameter limit. [parameter-became-required]" in compared.stdout
+    assert compared.stderr.endswith("shop.surface.json to now: major.\n")
+
+
+def test_the_exit_code_is_1_from_a_step_on(seawall: Seawall, package: Path, tmp_path: Path) -> None:
+    file = tmp_path / "shop.surface.json"
+    seawall("surface", package, "--write", "--file", file)
+    (package / "__init__.py").write_text("def pets(limit: int = 20) -> list[str]: ...\n")
+    for step, code in (("major", 0), ("minor", 1), ("patch", 1)):
+        assert seawall("surface", package, "--against", file, "--fail-on", step).code == code
+    found = json.loads(seawall("surface", package, "--against", file, "--format", "json").stdout)
+    assert (found["step"], found["changes"][0]["rule"]) == ("minor", "default-changed")
+    assert "(`default-changed`)" in seawall("surface", package, "--against", file, "--format", "md").stdout
+
+
+def test_a_leak_fails_with_its_place(seawall: Seawall, package: Path) -> None:
+    (package / "__init__.py").write_text("import httpx\ndef raw() -> httpx.Response: ...\n")
+    outcome = seawall("surface", package)
+    assert outcome.code == 1
+    assert "Leak: shop/__init__.py:2: raw: the result is httpx.Response, a type of an HTTP" in outcome.stderr
+
+
+def test_an_sdk_is_known_by_its_name(seawall: Seawall, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    assert (
+        seawall("surface", "platform", "--check").stderr == "codegen/platform.surface.json is up to date.\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["nowhere/at/all"], "is no folder"),
+        (["{package}", "--check"], "give --file"),
+        (["{package}", "--against", "none.json"], "none.json can not be read"),
+        (["{package}", "--against", "{package}/__init__.py"], "is not the file of a surface"),
+        (["{package}", "--old-tests", "tests"], "names no tests"),
+    ],
+)
+def test_a_mistake_is_an_error_that_says_what_to_do(
+    arguments: list[str], words: str, seawall: Seawall, package: Path
+) -> None:
+    outcome = seawall("surface", *(one.format(package=package) for one in arguments))
+    assert outcome.code == 2
+    assert words in " ".join(outcome.stderr.split())
+
+
+@pytest.mark.slow  # starts git
+def test_a_package_in_no_repository_has_no_revisions(seawall: Seawall, package: Path) -> None:
+    outcome = seawall("surface", package, "--against", "git:HEAD")
+    assert (outcome.code, "not in a git repository" in outcome.stderr) == (2, True)
