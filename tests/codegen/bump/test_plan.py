@@ -174,3 +174,14 @@ def test_a_package_without_a_layer_has_no_findings(tmp_path: Path) -> None:
     assert found.report.impact.findings == ()
     assert (found.report.advice.step, found.report.advice.next_version) == (Step.PATCH, "")
     assert "demo/_generated/calls.py" in changed(found)
+
+
+def test_a_property_that_is_spelt_in_another_way_keeps_its_field(tmp_path: Path) -> None:
+    project(tmp_path)
+    applied(tmp_path, new=new_spec(tmp_path, note_text=NOTE))
+    commit(tmp_path)
+    found = applied(tmp_path, new=new_spec(tmp_path, noteText=NOTE))
+    assert [change.rule for change in found.report.diff.changes] == ["property-renamed"]
+    names = json.loads((tmp_path / "codegen/names/shop.json").read_bytes())
+    assert names["fields"]["Order"]["noteText"] == "note_text"
+    assert changed(plan(tmp_path)) == []

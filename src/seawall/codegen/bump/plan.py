@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from hashlib import sha256
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from seawall.codegen.bump.advice import Advice, Vote, advise, visible_alterations
 from seawall.codegen.bump.changelog import (
@@ -30,7 +30,10 @@ from seawall.codegen.diff.change import Diff
 from seawall.codegen.diff.compare import compare_specs
 from seawall.codegen.effective_spec import effective_spec
 from seawall.codegen.errors import SettingsError
-from seawall.codegen.generate import GenerationResult, generate
+from seawall.codegen.generate import GenerationResult, Inputs, generate
+from seawall.codegen.names.carried_pins import carried_pins
+from seawall.codegen.names.names import read_pins, write_pins
+from seawall.codegen.spec.document import load_document
 from seawall.codegen.step import Step
 from seawall.codegen.verification import verify
 
@@ -56,16 +59,25 @@ def plan_bump(inputs: BumpInputs, *, today: date) -> BumpPlan:
     Nothing is written. Raises UnsupportedSpecError if the new client can not be generated completely, and
     another GenerationError for an input that is wrong.
     """
-    # A part that the old client lost needs no fix any more.
-    old, new = generate(inputs.old, keep_rest=True), generate(inputs.new)
-    if inputs.config.style != "stock":
-        verify(new)
     diff = compare_specs(
         effective_spec(inputs.old.documents, inputs.old.overlays),
         effective_spec(inputs.new.documents, inputs.new.overlays),
     )
+    # A part that the old client lost needs no fix any more.
+    old = generate(inputs.old, keep_rest=True)
+    new = generate(_with_carried_pins(inputs.new, diff))
+    if inputs.config.style != "stock":
+        verify(new)
     layer = layer_bump(inputs, diff, old, new)
     return _Plan(inputs, diff, new, layer, today).build()
+
+
+def _with_carried_pins(inputs: Inputs, diff: Diff) -> Inputs:
+    if inputs.names is None:
+        return inputs
+    name = inputs.config.names
+    pins = carried_pins(read_pins(load_document(inputs.names, name), name), diff)
+    return evolve(inputs, names=write_pins(pins))
 
 
 class _Plan:

@@ -91,7 +91,7 @@ def place_text(sources: Mapping[str, str], place: Place) -> str:
 
 
 def is_keyword(sources: Mapping[str, str], place: Place) -> bool:
-    """True if the name at `place` is a keyword with its argument behind it: `limit` in `list_pets(limit=5)`."""
+    """True if the name at `place` is a keyword with its argument: `limit` in `list_pets(limit=5)`."""
     if place.line != place.end_line or place.path not in sources:
         return False
     lines = _lines(sources[place.path])
