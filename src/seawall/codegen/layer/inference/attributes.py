@@ -13,6 +13,7 @@ from seawall.codegen.layer.source.modules import Assigned
 from seawall.codegen.layer.source.types import (
     CLIENT,
     NONE,
+    OTHER,
     UNKNOWN,
     ClassValue,
     ClientMethod,
@@ -56,7 +57,7 @@ def attribute_at(
     handles: frozenset[str] = frozenset(),
 ) -> Type:
     """The type of an attribute by its name; `place` is that of the name."""
-    if isinstance(base, Unknown | External) and name in walk.field_names:
+    if isinstance(base, Unknown) and name in walk.field_names:
         walk.recording.maybe(name, kind, place, scope.function, handles)
     elif base != UNKNOWN:
         walk.recording.known.add(place)
@@ -114,6 +115,8 @@ def _of_class(walk: Walk, base: Type, name: str, place: Place, scope: Scope) -> 
 
 def _of_instance(walk: Walk, base: Type, name: str, place: Place, scope: Scope) -> Type:  # noqa: ARG001
     assert isinstance(base, Instance)
+    if base.name.startswith(OTHER):
+        return UNKNOWN if base.args else External(f"{base.name}.{name}")
     member = walk.definitions.member(base, name)
     if member is None:
         return _set_from_outside(walk, base, name)

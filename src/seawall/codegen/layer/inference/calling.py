@@ -2,7 +2,7 @@
 
 import ast
 
-from seawall.codegen.layer.inference.expectations import expect
+from seawall.codegen.layer.inference.expectations import expect, name_member
 from seawall.codegen.layer.inference.scope import Scope
 from seawall.codegen.layer.inference.signatures import Parameter, bind, is_open, parameters_of, result_of
 from seawall.codegen.layer.inference.unification import Unification
@@ -108,7 +108,12 @@ def _note(
     name = function.node.name if function else ""
     if given.node is not None and name:
         walk.target(given.node, f"{name}.{parameter.name}", scope)
-    if parameter.type is not None or function is None:
+    if function is None:
+        return
+    if given.node is not None and walk.is_layer(function.module):
+        expected = walk.facts.get(("expected", function.name, parameter.name), walk.unit)
+        name_member(walk, expected, given.node, scope)
+    if parameter.type is not None:
         return
     if walk.is_layer(function.module):
         kept = builtin("tuple", value) if parameter.kind == "*" else value

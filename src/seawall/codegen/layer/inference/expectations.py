@@ -45,6 +45,11 @@ def name_member(walk: Walk, declared: Type, node: ast.expr, scope: Scope) -> Non
         case ast.Constant(str() | int() as value):
             for owner in dict.fromkeys(client_classes(declared)):
                 _name_value(walk, owner, value, node, scope)
+        case ast.Name(name):
+            walk.expect_text(name, declared, scope)
+            source = walk.texts.get(name)
+            if source is not None and any(client_classes(declared)):
+                name_member(walk, declared, source, scope)
         case ast.IfExp(_, body, orelse):
             name_member(walk, declared, body, scope)
             name_member(walk, declared, orelse, scope)
@@ -60,15 +65,19 @@ def _name_value(walk: Walk, owner: str, value: str | int, node: ast.expr, scope:
             walk.use(Part(PartKind.MEMBER, owner, name), UseKind.NAME, walk.place(node, scope), scope)
 
 
-def mark_handled(walk: Walk, node: ast.expr | None, scope: Scope, handled: frozenset[str]) -> None:
+def mark_handled(
+    walk: Walk, node: ast.expr | None, scope: Scope, handled: frozenset[str], *, is_test: bool = False
+) -> None:
     """Note that the code takes care of empty values of what `node` reads."""
     match node:
         case ast.NamedExpr(_, value):
-            mark_handled(walk, value, scope, handled)
+            mark_handled(walk, value, scope, handled, is_test=is_test)
         case ast.Name(name):
             walk.recording.handle(_origins(scope, name), handled)
         case ast.Attribute():
-            walk.handle_at(walk.place(node, scope), handled)
+            # A test fits any value; the code after it is safe from those that it looks for.
+            here = EMPTY_VALUES if is_test else handled
+            walk.handle_at(walk.place(node, scope), here)
         case _:
             return
     path = dotted_path(node)

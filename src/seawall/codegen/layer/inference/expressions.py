@@ -7,13 +7,14 @@ from typing import cast
 from seawall.codegen.layer.client import Part, PartKind
 from seawall.codegen.layer.inference.attributes import attribute, global_value
 from seawall.codegen.layer.inference.client_calls import WIRE_OBJECT, wire_key
-from seawall.codegen.layer.inference.expectations import mark_handled
+from seawall.codegen.layer.inference.expectations import mark_handled, name_member
 from seawall.codegen.layer.inference.narrowing import compare_members, narrow
 from seawall.codegen.layer.inference.recording import EMPTY_VALUES
 from seawall.codegen.layer.inference.scope import Scope, dotted_path
 from seawall.codegen.layer.inference.signatures import item_type, result_of
 from seawall.codegen.layer.inference.targets import assign
 from seawall.codegen.layer.inference.walk import Given, Handler, Walk
+from seawall.codegen.layer.source.modules import Assigned
 from seawall.codegen.layer.source.types import (
     CLIENT,
     NONE,
@@ -26,6 +27,7 @@ from seawall.codegen.layer.source.types import (
     Type,
     UnionType,
     builtin,
+    client_classes,
     members,
     union,
     without_empty,
@@ -111,6 +113,7 @@ def _call(walk: Walk, node: ast.expr, scope: Scope) -> Type:
         for one in node.keywords
     ]
     if isinstance(node.func, ast.Attribute) and node.func.attr == "get" and node.args:
+        name_keys(walk, node.func.value, walk.infer(node.args[0], scope), scope)
         walk.keyed.add(id(node.func.value.func) if isinstance(node.func.value, ast.Call) else 0)
         base = walk.infer(node.func.value, scope)
         found = _keyed(walk, base, node.args[0], scope)
@@ -136,9 +139,26 @@ def _subscript(walk: Walk, node: ast.expr, scope: Scope) -> Type:
     if isinstance(node.value, ast.Call):
         walk.keyed.add(id(node.value.func))
     base = walk.infer(node.value, scope)
-    walk.infer(node.slice, scope)
+    index = walk.infer(node.slice, scope)
+    name_keys(walk, node.value, index, scope)
     keyed = _keyed(walk, base, node.slice, scope)
     return union([subscript_of(walk, one, node.slice) for one in members(base)]) if keyed is None else keyed
+
+
+def name_keys(walk: Walk, table: ast.expr, key: Type, scope: Scope) -> None:
+    """Record the members that the keys of a dict stand for, if an enum of the client is looked up in it."""
+    if not any(client_classes(key)):
+        return
+    found: ast.expr | None = table
+    if isinstance(table, ast.Name):
+        found = walk.displays.get(table.id)
+        binding = scope.module.bindings.get(table.id)
+        if found is None and isinstance(binding, Assigned):
+            found = binding.value
+    if isinstance(found, ast.Dict):
+        for one in found.keys:
+            if one is not None:
+                name_member(walk, key, one, scope)
 
 
 def subscript_of(walk: Walk, base: Type, index: ast.expr) -> Type:

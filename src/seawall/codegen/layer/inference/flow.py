@@ -14,10 +14,13 @@ from seawall.codegen.layer.inference.signatures import is_open, item_type, resul
 from seawall.codegen.layer.inference.targets import assign
 from seawall.codegen.layer.inference.walk import Given, Walk
 from seawall.codegen.layer.source.types import (
+    OTHER,
     UNKNOWN,
     ClassValue,
+    External,
     Instance,
     LambdaValue,
+    TupleType,
     Type,
     members,
     union,
@@ -103,7 +106,15 @@ def _try(walk: Walk, node: ast.stmt, scope: Scope) -> bool:
 
 
 def _instance_of(kinds: Type) -> Type:
-    return union(one.instance for one in members(kinds) if isinstance(one, ClassValue))
+    found: list[Type] = []
+    for one in members(kinds):
+        if isinstance(one, ClassValue):
+            found.append(one.instance)
+        elif isinstance(one, External):
+            found.append(Instance(f"{OTHER}{one.name}"))
+        elif isinstance(one, TupleType):
+            found.extend(_instance_of(item) for item in one.items)
+    return union(found)
 
 
 def _with(walk: Walk, node: ast.stmt, scope: Scope) -> bool:

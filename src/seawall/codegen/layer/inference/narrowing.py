@@ -52,7 +52,8 @@ def _narrow_comparison(
     empty = walk.infer(right, scope)
     if empty not in {NONE, UNSET}:
         return
-    mark_handled(walk, left, scope, frozenset({"None" if empty == NONE else "UNSET"}))
+    handled = frozenset({"None" if empty == NONE else "UNSET"})
+    mark_handled(walk, left, scope, handled, is_test=True)
     is_empty = isinstance(operator, ast.Is | ast.Eq) == positive
     known = walk.infer(left, scope)
     if is_empty:
@@ -66,9 +67,9 @@ def _narrow_instance(walk: Walk, value: ast.expr, kinds: ast.expr, scope: Scope,
         value = value.target
     wanted = _instances(walk.infer(kinds, scope))
     if UNSET in wanted:
-        mark_handled(walk, value, scope, frozenset({"UNSET"}))
+        mark_handled(walk, value, scope, frozenset({"UNSET"}), is_test=True)
     if NONE in wanted:
-        mark_handled(walk, value, scope, frozenset({"None"}))
+        mark_handled(walk, value, scope, frozenset({"None"}), is_test=True)
     known = members(walk.infer(value, scope))
     fitting = [one for one in known if any(_is_a(walk, one, kind) for kind in wanted)]
     if positive:

@@ -11,12 +11,14 @@ from seawall.codegen.layer.inference.scope import Scope
 from seawall.codegen.layer.inference.walk import Given, Walk
 from seawall.codegen.layer.source.types import (
     CLIENT,
+    OTHER,
     UNKNOWN,
     External,
     Instance,
     PartialValue,
     Type,
     builtin,
+    client_classes,
     members,
     union,
 )
@@ -33,7 +35,15 @@ def apply_external(walk: Walk, callee: Type, given: list[Given], at: ast.expr, s
     special = _SPECIAL.get(callee.name)
     if special is not None:
         return special(walk, given, at, scope)
-    return give_unknown(walk, given, at, scope)
+    result = give_unknown(walk, given, at, scope)
+    is_method = callee.name.startswith(OTHER)
+    return Instance(callee.name) if is_method and _is_plain(walk, given, scope) else result
+
+
+def _is_plain(walk: Walk, given: list[Given], scope: Scope) -> bool:
+    """Return whether no argument can bring an object of the client into a result."""
+    types = [member for one in given for member in members(walk.type_of(one, scope))]
+    return all(isinstance(one, Instance) and not any(client_classes(one)) for one in types)
 
 
 def _partial(walk: Walk, given: list[Given], at: ast.expr, scope: Scope) -> Type:

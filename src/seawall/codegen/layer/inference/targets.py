@@ -33,6 +33,10 @@ def _assign_name(walk: Walk, name: str, value: Type, scope: Scope, source: ast.e
     origins = _read_from(walk, source, scope)
     if isinstance(source, ast.Dict | ast.Call):
         walk.displays[name] = source
+    if isinstance(source, ast.Constant | ast.Tuple | ast.List | ast.Set | ast.IfExp):
+        walk.texts[name] = source
+    else:
+        walk.texts.pop(name, None)
     scope.assign(name, value, origins)
     if scope.function == scope.module.name and scope.parent is None:
         walk.facts.add(("global", scope.module.name, name), value)

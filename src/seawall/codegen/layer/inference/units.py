@@ -92,6 +92,7 @@ def read_units(walk: Walk, units: list[Unit]) -> dict[str, Recording]:
 def _read(walk: Walk, unit: Unit) -> Recording:
     walk.recording, walk.unit = Recording(), unit.name
     walk.displays.clear()
+    walk.texts.clear()
     walk.later.clear()
     if unit.function is not None:
         for node in unit.function.nodes:
@@ -126,12 +127,24 @@ def _read_function(
     walk.infer_all([*node.decorator_list, *node.args.defaults], around)
     walk.infer_all([one for one in node.args.kw_defaults if one], around)
     scope = Scope(unit.module, unit.name, owner=function.owner, is_public=unit.is_public)
+    _note_defaults(walk, node.args)
     _bind_parameters(walk, function, node, scope)
     declared = walk.annotate(node.returns, scope)
     scope.expected = None if is_open(declared) else declared
     walk.run(walk, node.body, scope)
     if is_open(declared):
         walk.facts.add(("result", function.name), _result(node, scope))
+
+
+def _note_defaults(walk: Walk, args: ast.arguments) -> None:
+    """Note the parameters, and the texts that are their defaults."""
+    positional = [*args.posonlyargs, *args.args]
+    walk.parameters = frozenset(one.arg for one in (*positional, *args.kwonlyargs))
+    pairs = [
+        *zip(positional[len(positional) - len(args.defaults) :], args.defaults, strict=True),
+        *zip(args.kwonlyargs, args.kw_defaults, strict=True),
+    ]
+    walk.texts.update({arg.arg: default for arg, default in pairs if isinstance(default, ast.Constant)})
 
 
 def _result(node: ast.FunctionDef | ast.AsyncFunctionDef, scope: Scope) -> Type:

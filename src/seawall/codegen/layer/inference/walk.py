@@ -108,7 +108,9 @@ class Walk:
     facts: Facts = field(factory=Facts)
     recording: Recording = field(factory=Recording)
     unit: str = ""
+    parameters: frozenset[str] = frozenset()
     displays: dict[str, ast.expr] = field(factory=dict)
+    texts: dict[str, ast.expr] = field(factory=dict)
     active: set[int] = field(factory=set)
     keyed: set[int] = field(factory=set)
     later: list[Callable[[], object]] = field(factory=list)
@@ -256,6 +258,11 @@ class Walk:
     def handle_at(self, place: Place, handled: frozenset[str]) -> None:
         """Note that the code takes care of empty values of the fields that are read at a place."""
         self.recording.handle_at(place, handled)
+
+    def expect_text(self, name: str, declared: Type, scope: Scope) -> None:
+        """Note that a parameter is used as an enum of the client, so that texts given to it name members."""
+        if name in self.parameters and any(client_classes(declared)):
+            self.facts.add(("expected", scope.function, name), declared)
 
     def refer_value(self, value: Type, scope: Scope) -> None:
         """Record that a function is given away as a value."""

@@ -11,6 +11,7 @@ from seawall.codegen.layer.source.modules import Assigned, Binding, Module
 from seawall.codegen.layer.source.program import Located, Program
 from seawall.codegen.layer.source.types import (
     CLIENT,
+    OTHER,
     UNKNOWN,
     UNSET,
     ClassValue,
@@ -21,7 +22,6 @@ from seawall.codegen.layer.source.types import (
     ModuleValue,
     Type,
     Variable,
-    builtin,
     substitute,
 )
 
@@ -223,8 +223,8 @@ class Definitions:
                 return instance
             case Variable():
                 return value
-            case External(name) if name == RESPONSE:
-                return Instance(RESPONSE)
+            case External(name):
+                return Instance(RESPONSE if name == RESPONSE else f"{OTHER}{name}")
             case Assigned(_, ast.expr() as alias) if level < _MOST_BASES:
                 return annotation_type(alias, lambda name: self._annotated_name(name, module, level + 1))
             case _:
@@ -246,7 +246,7 @@ class Definitions:
             if name == "Call":
                 return Instance("seawall.core.engine.call.Call")
             found = self.located(self.program.resolve("builtins", name))
-            return found.instance if isinstance(found, ClassValue) else builtin(f"other {name}")
+            return found.instance if isinstance(found, ClassValue) else Instance(f"{OTHER}{name}")
 
         return annotation_type(parsed_annotation(text), resolve)
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 __all__ = [
     "CLIENT",
     "NONE",
+    "OTHER",
     "UNKNOWN",
     "UNSET",
     "CallableType",
@@ -42,6 +43,9 @@ __all__ = [
 
 CLIENT = "client:"
 """The start of the name of an instance whose class is one of the generated client."""
+
+OTHER = "other:"
+"""The start of the name of an instance whose class is in a module that is not read: no class of the client."""
 
 _MOST_MEMBERS = 12
 _MOST_LEVELS = 8
