@@ -6,12 +6,12 @@ from functools import cached_property
 from attrs import field, frozen
 
 from seawall.codegen.diff.change import Change
-from seawall.codegen.impact.callers import public_callers
 from seawall.codegen.impact.comparison import ClientComparison
 from seawall.codegen.impact.edits import edit_for
 from seawall.codegen.impact.finding import Edit, Effect, Finding
 from seawall.codegen.impact.trace.call_sites import Sources
 from seawall.codegen.impact.versions import Versions
+from seawall.codegen.layer.callers import public_callers
 from seawall.codegen.layer.client import ClientStyle, Part, PartKind
 from seawall.codegen.layer.uses import Layer, Literal, Place, Use, UseKind
 

@@ -34,13 +34,14 @@ class Values:
     `received` is the effect on code that reads it where the server sends it, `sent` on code that sets or
     gives it where the client does. `doubt` says why an effect without another Python type is only possible.
     A Python type that does not fit breaks in both directions, unless `compares_types` is false: then the
-    change has nothing to do with types. `is_guarded` leaves guarded reads out.
+    change has nothing to do with types. `empty` is the value that is new, `None` or `UNSET`: reads that
+    take care of it are left out.
     """
 
     received: Effect | None = None
     sent: Effect | None = None
     doubt: str = ""
-    is_guarded: bool = False
+    empty: str = ""
     compares_types: bool = True
 
     def __call__(self, tracing: Tracing, change: Change) -> Iterator[Finding]:
@@ -75,12 +76,12 @@ class Values:
         self, tracing: Tracing, change: Change, uses: tuple[Use, ...], fit: _Fit
     ) -> Iterator[Finding]:
         for use in uses:
-            if self.is_guarded and use.guarded:
+            if self.empty and (use.guarded or self.empty in use.handles):
                 continue
             is_received = change.direction is not Direction.REQUEST
             if fit.is_known and not fit.reads:
                 doubt = "" if is_received else "only the layer itself sets the value"
-                rest = " without a guard" if self.is_guarded else ", which is of another type"
+                rest = " without a guard" if self.empty else ", which is of another type"
                 yield tracing.finding(change, use, Effect.BREAKS, rest, is_certain=not doubt, reason=doubt)
             elif self.received is not None and is_received:
                 effect = self.received if not fit.is_known else _weaker(self.received)

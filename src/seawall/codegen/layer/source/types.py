@@ -45,7 +45,7 @@ CLIENT = "client:"
 """The start of the name of an instance whose class is one of the generated client."""
 
 OTHER = "other:"
-"""The start of the name of an instance whose class is in a module that is not read: no class of the client."""
+"""The start of the name of an instance whose class is in a module that is not read, such as `pathlib`."""
 
 _MOST_MEMBERS = 12
 _MOST_LEVELS = 8
