@@ -41,6 +41,7 @@ __all__ = [
     "callee_of",
     "comprehension_scope",
     "mention",
+    "name_keys",
     "name_value",
     "subscript_of",
 ]
