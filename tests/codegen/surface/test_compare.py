@@ -1,5 +1,8 @@
 """Changes of a surface: a row for each rule, and pairs that are no change."""
 
+import re
+from pathlib import Path
+
 import pytest
 
 from seawall.codegen.step import Step
@@ -134,6 +137,12 @@ def test_a_change_has_its_rule(old: str, new: str, expected: list[str]) -> None:
 def test_every_rule_has_a_row() -> None:
     found = {change.partition(" ")[0] for _, _, expected in ROWS for change in expected}
     assert found == set(RULES)
+
+
+def test_the_page_lists_every_rule() -> None:
+    page = (Path(__file__).parents[3] / "docs" / "surface.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `(.*)` \| (major|minor|patch) \| (.*) \|$", page, flags=re.MULTILINE)
+    assert rows == [(name, str(rule.step), rule.explanation) for name, rule in RULES.items()]
 
 
 def test_the_largest_step_counts() -> None:
