@@ -125,11 +125,11 @@ def test_a_guard_that_the_type_does_not_allow_is_a_question(source: str) -> None
 @pytest.mark.parametrize(
     ("missing", "argument", "expected"),
     [
-        ("None", "name=pet.⟦name⟧", "name=None if pet.label is None else pet.label.name"),
+        ("None", "name=pet.⟦name⟧", "name=None if pet.a is None else pet.a.name"),
         (
             "None, UNSET",
             "name=if_given(pet.⟦name⟧, f)",
-            "name=None if pet.label is None or isinstance(pet.label, UnsetType) else if_given(pet.label.name, f)",
+            "name=None if pet.a is None or isinstance(pet.a, UnsetType) else if_given(pet.a.name, f)",
         ),
     ],
 )
@@ -142,7 +142,7 @@ def test_a_field_that_moved_into_an_object_that_may_be_missing(
         kind=EditKind.MOVE,
         place=found[0][1],
         old="name",
-        new="label.name",
+        new="a.name",
         new_module=UNSET,
         missing=missing,
     )
