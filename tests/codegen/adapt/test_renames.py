@@ -2,8 +2,9 @@
 
 import pytest
 
-from seawall.codegen.impact.finding import EditKind
-from tests.codegen.adapt.marked import MODELS, adapted, question_of, text_after
+from seawall.codegen.adapt.apply import adapt
+from seawall.codegen.impact.finding import Edit, EditKind
+from tests.codegen.adapt.marked import MODELS, adapted, impact, places, question_of, text_after
 
 CALLS = "shop._generated.calls"
 
@@ -168,3 +169,40 @@ def test_a_changed_file_is_not_edited() -> None:
     outcome = adapted("x = pet.⟦name⟧\n", EditKind.RENAME, "title", "size")
     assert outcome.files == {}
     assert "Was the file changed" in outcome.questions[0].words
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        (
+            f"{PETS} create, get_pet, ⟦list_pets⟧\nx = get_pet.⟦sync⟧, create.⟦sync⟧\n",
+            f"{ANIMALS} create, get_pet, list_pets\nx = get_pet.sync, create.sync\n",
+        ),
+        (
+            f"{PETS} (\n    create,\n    get_pet as g,\n    stays,\n)\nx = g.⟦sync⟧, create.⟦sync⟧\n",
+            f"{ANIMALS} (\n    create,\n    get_pet as g,\n)\n{PETS} stays\nx = g.sync, create.sync\n",
+        ),
+    ],
+)
+def test_names_of_one_import_that_move_together(source: str, expected: str) -> None:
+    text, found = places(source)
+    names = {"sync": iter(("get_pet", "create")), "list_pets": iter(("list_pets",))}
+    edits = []
+    for shown, place in found:
+        name = next(names[shown])
+        modules = [
+            f"shop_client.api.{tag}{f'.{name}' if shown == 'sync' else ''}" for tag in ("pets", "animals")
+        ]
+        edits.append(
+            Edit(
+                kind=EditKind.RENAME,
+                place=place,
+                old=shown,
+                new=shown,
+                old_module=modules[0],
+                new_module=modules[1],
+            )
+        )
+    outcome = adapt({"shop/pets.py": text}, impact(edits))
+    assert outcome.questions == ()
+    assert outcome.files["shop/pets.py"] == expected

@@ -198,3 +198,12 @@ def test_a_rename_that_rests_on_alike_names_is_a_question(
     assert edit is not None
     assert (edit.old, edit.new, edit.is_sure) == ("version_id", "id", sure)
     assert sure == (not edit.question)
+
+
+def test_the_url_of_a_server_is_a_question_with_a_proposal() -> None:
+    place = Place(path="shop.py", line=1, column=0, end_line=1, end_column=9)
+    moved = change("server-path-changed", before='"https://a/v1"', after='"https://a/v2"')
+    edit = literal_edit(moved, Literal(value="https://a/v1/", place=place, function=""))
+    assert edit is not None
+    assert (edit.new, edit.is_sure) == ("https://a/v2/", False)
+    assert literal_edit(moved, Literal(value="https://b", place=place, function="")) is None

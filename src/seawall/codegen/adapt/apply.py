@@ -9,6 +9,7 @@ from seawall.codegen.adapt.arguments import add_argument, remove_argument
 from seawall.codegen.adapt.exports import offers
 from seawall.codegen.adapt.guards import guard, guarded_move
 from seawall.codegen.adapt.layer_types import LayerTypes, read_types
+from seawall.codegen.adapt.moved_names import FileRenames, moved_in
 from seawall.codegen.adapt.moves import move, remove_member
 from seawall.codegen.adapt.public_names import changed_signatures
 from seawall.codegen.adapt.renames import rename
@@ -117,7 +118,11 @@ class _Adapter:
             syntax = parsed(self.path, self.text)
         except Refusal as refusal:
             return self._all_open(findings, refusal.words)
-        works = [self._work(one, one.edit, syntax) for one in findings if one.edit is not None]
+        certain = [
+            one.edit for one in findings if one.edit is not None and one.is_certain and one.edit.is_sure
+        ]
+        renames = FileRenames(moved_in(certain), lambda name: offers(self.path, name, self.sources))
+        works = [self._work(one, one.edit, syntax, renames) for one in findings if one.edit is not None]
         sure, asked = self._checked(works)
         return self._outcome(sure, asked)
 
@@ -135,9 +140,9 @@ class _Adapter:
         ]
         return _Outcome(text=self.text, questions=tuple(questions))
 
-    def _work(self, finding: Finding, edit: Edit, syntax: Syntax) -> _Work:
+    def _work(self, finding: Finding, edit: Edit, syntax: Syntax, renames: FileRenames) -> _Work:
         try:
-            found = tuple(self._replacements(edit, syntax))
+            found = tuple(self._replacements(edit, syntax, renames))
         except Refusal as refusal:
             return _Work(finding, edit, refusal.proposal, refusal.words or _open_words(finding))
         if not edit.is_sure:
@@ -147,9 +152,9 @@ class _Adapter:
             return _Work(finding, edit, found, f"{finding.words.rstrip('.')}, if this is it{reason}. Is it?")
         return _Work(finding, edit, found)
 
-    def _replacements(self, edit: Edit, syntax: Syntax) -> list[Replacement]:
+    def _replacements(self, edit: Edit, syntax: Syntax, renames: FileRenames) -> list[Replacement]:
         if edit.kind is EditKind.RENAME:
-            return rename(edit, syntax, keep=offers(self.path, edit.old, self.sources))
+            return rename(edit, syntax, renames)
         if edit.kind is EditKind.GUARD:
             return guard(edit, syntax, self.types)
         if edit.kind is EditKind.MOVE and edit.missing:

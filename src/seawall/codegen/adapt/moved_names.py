@@ -1,27 +1,46 @@
 """Renames of imported names: classes, functions and modules of the client, under a new name or path."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 import libcst as cst
+from attrs import evolve, frozen
 from libcst.helpers import get_full_name_for_node
 
-from seawall.codegen.adapt.imports import (
-    Binding,
-    bindings,
-    bound_elsewhere,
-    import_line,
-    leads_to,
-    named,
-    rest_of_path,
-)
+from seawall.codegen.adapt.imports import Binding, bindings, bound_elsewhere, leads_to, named, rest_of_path
+from seawall.codegen.adapt.moved_imports import moved_import
 from seawall.codegen.adapt.syntax import Refusal, Replacement, Syntax
-from seawall.codegen.impact.finding import Edit
+from seawall.codegen.impact.finding import Edit, EditKind
 
-__all__ = ["rename_import", "rename_through_module"]
+__all__ = ["FileRenames", "moved_in", "rename_import", "rename_through_module"]
 
 
-def rename_import(edit: Edit, syntax: Syntax, *, keep: bool) -> list[Replacement]:
+@frozen
+class FileRenames:
+    """The sure edits that give names of one file another module, and a test for names that the file offers.
+
+    Names of one import move together, so each edit makes the replacements of all of them.
+    """
+
+    moved: Sequence[Edit]
+    offers: Callable[[str], bool]
+
+
+def moved_in(edits: Sequence[Edit]) -> list[Edit]:
+    """The renames among `edits` with another module, each module of a stock package's operation as a name."""
+    found = [one for one in edits if one.kind is EditKind.RENAME and one.old_module != one.new_module]
+    modules = [_of_module(one) for one in found]
+    every = {(one.old_module, one.old): one for one in [*found, *modules]}
+    return [every[key] for key in sorted(every)]
+
+
+def _of_module(edit: Edit) -> Edit:
+    """The rename of the module of `edit` as a name in the package around it."""
+    old, new = edit.old_module.rpartition("."), edit.new_module.rpartition(".")
+    return evolve(edit, old=old[2], new=new[2], old_module=old[0], new_module=new[0])
+
+
+def rename_import(edit: Edit, syntax: Syntax, renames: FileRenames) -> list[Replacement]:
     """The replacements for an imported name: its imports, and its uses in the file if these follow.
 
     The uses stay, and the import binds the old name (`import Animal as Pet`), if other code takes the name
@@ -30,24 +49,44 @@ def rename_import(edit: Edit, syntax: Syntax, *, keep: bool) -> list[Replacement
     """
     found: list[Replacement] = []
     for one in bindings(syntax):
-        if one.name == edit.old and leads_to(syntax, one.level, one.module, edit.old_module):
-            found += _rename_binding(edit, syntax, one, keep=keep)
+        if _is_of(edit, one, syntax):
+            found += _rename_binding(edit, syntax, one, renames)
         elif not one.name and leads_to(syntax, 0, one.module, f"{edit.old_module}.{edit.old}"):
             found += _rename_dotted(edit, syntax, one)
     return found
 
 
-def _rename_binding(edit: Edit, syntax: Syntax, one: Binding, *, keep: bool) -> list[Replacement]:
+def _is_of(edit: Edit, one: Binding, syntax: Syntax) -> bool:
+    return one.name == edit.old and leads_to(syntax, one.level, one.module, edit.old_module)
+
+
+def _rename_binding(edit: Edit, syntax: Syntax, one: Binding, renames: FileRenames) -> list[Replacement]:
+    """The replacements for one binding, or for all of its import if names of that move."""
+    name, uses = _new_name(edit, syntax, one, renames)
+    if _new_module(edit, syntax, one) is None:
+        return [syntax.put(one.alias, name), *uses]
+    names, modules, found = {one.alias: name}, {one.alias: _new_module(edit, syntax, one)}, list(uses)
+    for other in bindings(syntax):
+        moved = next((each for each in renames.moved if _is_of(each, other, syntax)), None)
+        if other.statement is one.statement and other.alias is not one.alias and moved is not None:
+            names[other.alias], uses = _new_name(moved, syntax, other, renames)
+            modules[other.alias] = _new_module(moved, syntax, other)
+            found += uses
+    return [*moved_import(syntax, one, names, modules), *found]
+
+
+def _new_name(
+    edit: Edit, syntax: Syntax, one: Binding, renames: FileRenames
+) -> tuple[str, list[Replacement]]:
+    """The name with its alias as the import has it, and the replacements of its uses."""
     if edit.old == edit.new:
-        new = edit.new if not one.has_alias else syntax.code(one.alias)
-        return _in_new_module(edit, syntax, one, new, [])
+        return syntax.code(one.alias), []
     if one.has_alias:
-        bound = f"{edit.new} as {one.bound}"
-        return _in_new_module(edit, syntax, one, bound, [])
+        return f"{edit.new} as {one.bound}", []
     ambiguous = bound_elsewhere(syntax.text, edit.old) or named(syntax.text, edit.new)
-    if keep or ambiguous:
-        return _in_new_module(edit, syntax, one, f"{edit.new} as {edit.old}", [])
-    return _in_new_module(edit, syntax, one, edit.new, list(_references(edit, syntax)))
+    if renames.offers(edit.old) or ambiguous:
+        return f"{edit.new} as {edit.old}", []
+    return edit.new, list(_references(edit, syntax))
 
 
 def _references(edit: Edit, syntax: Syntax) -> Iterator[Replacement]:
@@ -73,32 +112,6 @@ def _is_other_name(syntax: Syntax, node: cst.Name) -> bool:
             return True
         case _:
             return False
-
-
-def _in_new_module(
-    edit: Edit, syntax: Syntax, one: Binding, name: str, uses: list[Replacement]
-) -> list[Replacement]:
-    """The import of `name`, from the new module if the old one was named itself."""
-    module = _new_module(edit, syntax, one)
-    if module is None:
-        return [syntax.put(one.alias, name), *uses]
-    if not isinstance(one.statement, cst.ImportFrom) or isinstance(one.statement.names, cst.ImportStar):
-        raise Refusal(f"{edit.old} is in {edit.new_module} now. How is it imported here?")
-    dots = "." * one.level
-    if len(one.statement.names) == 1 and one.statement.module is not None:
-        return [syntax.put(one.statement.module, module), syntax.put(one.alias, name), *uses]
-    line = import_line(syntax, [one.statement], f"from {dots}{module} import {name}")
-    return [line, _without(syntax, one), *uses]
-
-
-def _without(syntax: Syntax, one: Binding) -> Replacement:
-    """The removal of one of several names of an import."""
-    names = [] if isinstance(one.statement.names, cst.ImportStar) else list(one.statement.names)
-    index = names.index(one.alias)
-    start, end = syntax.span(one.alias)
-    if index + 1 < len(names):
-        return Replacement(start, syntax.span(names[index + 1])[0], "")
-    return Replacement(syntax.span(names[index - 1])[1], end, "")
 
 
 def _new_module(edit: Edit, syntax: Syntax, one: Binding) -> str | None:
@@ -134,12 +147,13 @@ def _rename_dotted(edit: Edit, syntax: Syntax, one: Binding) -> list[Replacement
     return found
 
 
-def rename_through_module(edit: Edit, syntax: Syntax, attribute: cst.Attribute) -> list[Replacement]:
+def rename_through_module(
+    edit: Edit, syntax: Syntax, attribute: cst.Attribute, renames: FileRenames
+) -> list[Replacement]:
     """The replacements for the module before a name: `get_pet` in `get_pet.sync`, if it is another now."""
     if edit.old_module == edit.new_module or not edit.new_module:
         return []
     base = get_full_name_for_node(attribute.value) or ""
-    parents = edit.old_module.rpartition("."), edit.new_module.rpartition(".")
     for one in bindings(syntax):
         if one.bound != base.partition(".")[0]:
             continue
@@ -147,25 +161,17 @@ def rename_through_module(edit: Edit, syntax: Syntax, attribute: cst.Attribute) 
             rest = base.partition(".")[2]
             if rest:
                 return _through_package(edit, syntax, attribute, rest)
-            module = Edit(
-                kind=edit.kind,
-                place=edit.place,
-                old=parents[0][2],
-                new=parents[1][2],
-                old_module=parents[0][0],
-                new_module=parents[1][0],
-            )
-            return _module_binding(module, syntax, one)
+            return _rename_module(_of_module(edit), syntax, one, renames)
         if not one.name and base == edit.old_module:
             return [syntax.put(one.alias.name, edit.new_module), syntax.put(attribute.value, edit.new_module)]
     return []
 
 
-def _module_binding(module: Edit, syntax: Syntax, one: Binding) -> list[Replacement]:
-    if one.name != module.old:
+def _rename_module(edit: Edit, syntax: Syntax, one: Binding, renames: FileRenames) -> list[Replacement]:
+    if one.name != edit.old:
         # A package: its name offers all modules.
         return []
-    return _rename_binding(module, syntax, one, keep=False)
+    return _rename_binding(edit, syntax, one, renames)
 
 
 def _through_package(edit: Edit, syntax: Syntax, attribute: cst.Attribute, rest: str) -> list[Replacement]:

@@ -6,7 +6,7 @@ from keyword import iskeyword
 
 import libcst as cst
 
-from seawall.codegen.adapt.moved_names import rename_import, rename_through_module
+from seawall.codegen.adapt.moved_names import FileRenames, rename_import, rename_through_module
 from seawall.codegen.adapt.syntax import Refusal, Replacement, Syntax
 from seawall.codegen.impact.finding import Edit
 
@@ -15,16 +15,16 @@ __all__ = ["rename"]
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 
 
-def rename(edit: Edit, syntax: Syntax, *, keep: bool) -> list[Replacement]:
+def rename(edit: Edit, syntax: Syntax, renames: FileRenames) -> list[Replacement]:
     """The replacements that rename `edit.old` at its place to `edit.new`.
 
-    `keep`: the file offers the old name to other code, so an import binds it still. Raises Refusal.
+    An import moves together with those of `renames`. Raises Refusal.
     """
     start, end = syntax.place_span(edit.place)
     nodes = syntax.nodes_at(edit.place)
     for node in reversed(nodes):
         if isinstance(node, cst.Name):
-            return _rename_name(edit, syntax, node, keep=keep)
+            return _rename_name(edit, syntax, node, renames)
         if isinstance(node, cst.SimpleString):
             return [syntax.put(node, _text(edit, syntax.code(node)))]
     text = syntax.text[start:end]
@@ -33,7 +33,7 @@ def rename(edit: Edit, syntax: Syntax, *, keep: bool) -> list[Replacement]:
     return [_word(edit, syntax, start, end)]
 
 
-def _rename_name(edit: Edit, syntax: Syntax, node: cst.Name, *, keep: bool) -> list[Replacement]:
+def _rename_name(edit: Edit, syntax: Syntax, node: cst.Name, renames: FileRenames) -> list[Replacement]:
     parent = syntax.parent(node)
     if isinstance(parent, cst.AsName):
         # `import Pet as Animal`: the second name stays.
@@ -41,22 +41,22 @@ def _rename_name(edit: Edit, syntax: Syntax, node: cst.Name, *, keep: bool) -> l
     if isinstance(parent, cst.ImportAlias) or (
         isinstance(parent, cst.Attribute) and _in_import(syntax, node)
     ):
-        return rename_import(edit, syntax, keep=keep)
+        return rename_import(edit, syntax, renames)
     if isinstance(parent, cst.Attribute) and parent.attr is node:
-        return _rename_attribute(edit, syntax, parent, node)
+        return _rename_attribute(edit, syntax, parent, node, renames)
     if isinstance(parent, cst.Arg) and parent.keyword is node:
         return [_identifier(edit, syntax, node)]
     if isinstance(parent, cst.MatchKeywordElement) and parent.key is node:
         return [_identifier(edit, syntax, node)]
     if edit.old_module:
-        return rename_import(edit, syntax, keep=keep)
+        return rename_import(edit, syntax, renames)
     raise Refusal(f"{edit.old} is a name of the layer itself here. Is it to be called {edit.new}?")
 
 
 def _rename_attribute(
-    edit: Edit, syntax: Syntax, attribute: cst.Attribute, node: cst.Name
+    edit: Edit, syntax: Syntax, attribute: cst.Attribute, node: cst.Name, renames: FileRenames
 ) -> list[Replacement]:
-    moved = rename_through_module(edit, syntax, attribute) if edit.old_module else []
+    moved = rename_through_module(edit, syntax, attribute, renames) if edit.old_module else []
     if edit.old == edit.new:
         return moved
     return [*moved, _identifier(edit, syntax, node)]

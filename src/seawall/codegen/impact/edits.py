@@ -1,5 +1,6 @@
 """Edits that would fix what a change breaks at one use of the client, or at one literal of the layer."""
 
+import json
 import re
 from collections.abc import Callable, Mapping
 
@@ -58,6 +59,8 @@ def literal_edit(change: Change, literal: Literal) -> Edit | None:
         if "parameter-" in change.rule:
             # They have the location in front: `query limit`.
             old, new = old.partition(" ")[2], new.partition(" ")[2]
+    elif change.rule.startswith("server-"):
+        return _server_edit(change, literal)
     else:
         old, new = _number(change.before), _number(change.after)
     text = str(literal.value)
@@ -67,6 +70,22 @@ def literal_edit(change: Change, literal: Literal) -> Edit | None:
         return None
     edit = Edit(kind=EditKind.RENAME, place=literal.place, old=order + old, new=order + new)
     return _confirmed(change, edit)
+
+
+def _server_edit(change: Change, literal: Literal) -> Edit | None:
+    """A proposal: which server a program calls is a decision of its own."""
+    old, new = (str(json.loads(text)) if text else "" for text in (change.before, change.after))
+    given = str(literal.value)
+    if not old or not new or given.rstrip("/") != old.rstrip("/"):
+        return None
+    return Edit(
+        kind=EditKind.RENAME,
+        place=literal.place,
+        old=given,
+        new=new.rstrip("/") + given[len(given.rstrip("/")) :],
+        is_sure=False,
+        question=f"Is {new} the server to call?",
+    )
 
 
 def _number(text: str) -> str:
