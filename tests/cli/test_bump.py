@@ -12,7 +12,7 @@ import pytest
 from seawall.codegen.bump.journal import JOURNAL, FileChange, apply_changes
 from tests.cli.commands import read_line, start
 from tests.cli.conftest import Seawall
-from tests.codegen.bump.projects import project, spec, tree
+from tests.codegen.bump.projects import commit, project, spec, tree, write
 
 
 @pytest.fixture
@@ -99,6 +99,16 @@ def test_the_next_command_finishes_an_interrupted_bump(seawall: Seawall, shop: P
     assert "Finished the files" in outcome.stderr
     assert (shop / "openapi.json").read_bytes() == spec(version="1.7.0")
     assert not (shop / JOURNAL).exists()
+
+
+@pytest.mark.slow  # Runs pytest in a process of its own.
+def test_old_tests_that_fail_are_a_decision(seawall: Seawall, shop: Path) -> None:
+    write(shop, {"tests/test_shop.py": "import shop\n\ndef test_name():\n    assert shop.Orders.load\n"})
+    commit(shop)
+    outcome = seawall("bump", "shop", "--old-tests", "git:HEAD:tests")
+    assert outcome.code == 1
+    assert "old test: tests/test_shop.py::test_name" in outcome.stdout
+    assert "1 old test fails" in outcome.stdout
 
 
 SERVER = """

@@ -45,6 +45,7 @@ def hostile_report() -> BumpReport:
         impact=Impact(findings=(finding,), without_effect=(evolve(QUIET, words=HOSTILE),)),
         surface=tuple(evolve(line, words=HOSTILE, before=HOSTILE, after=HOSTILE) for line in base.surface),
         leaks=(HOSTILE,),
+        failed_tests=(HOSTILE,),
         sources={spot.path: ORDERS.replace("amount", HOSTILE.replace("\n", " "))},
         notes=(HOSTILE,),
         questions=(HOSTILE,),
@@ -108,6 +109,17 @@ def test_decisions_are_counted_in_words() -> None:
         "1 change of the surface is incompatible",
         "1 part of the generated client can be seen by users",
     )
+
+
+def test_a_failed_old_test_is_a_decision() -> None:
+    failed = evolve(report(is_decided=True), failed_tests=("tests/test_a.py::test_b: KeyError",))
+    assert failed.decisions == ("1 old test fails",)
+    for text in (
+        bump_page(failed),
+        markdown_report(failed),
+        "".join(line.text for line in text_report(failed)),
+    ):
+        assert "KeyError" in text
 
 
 def test_a_package_without_a_layer_lists_the_changes() -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from attrs import evolve
 
 from seawall.cli.bump.settings import ConfigOption, SdkArgument, bump_settings, finish_interrupted
 from seawall.cli.spec_source import http_reader
@@ -57,6 +58,10 @@ def bump(
     apply: Annotated[
         bool, typer.Option("--apply", help="Write client, edits, history, changelog and version in one step.")
     ] = False,
+    old_tests: Annotated[
+        str | None,
+        typer.Option("--old-tests", metavar="TESTS", help="Run old tests on the layer: git:REVISION:FOLDER."),
+    ] = None,
     watch: Annotated[
         str | None,
         typer.Option("--watch", metavar="URL", help="Wait until the spec at this URL has changed."),
@@ -84,15 +89,31 @@ def bump(
     with http_reader(to or since or settings.spec, settings.allow_refs) as http:
         inputs = read_bump(settings, old=since, new=to, http=http)
     plan = plan_bump(inputs, today=datetime.now(tz=UTC).date())
-    if report is not None:
-        _write_reports(report, plan.report)
-    _show(plan.report, output)
     if apply:
         _apply(inputs.root, plan)
     elif plan.has_changes:
         note("Nothing was written. To write it: add --apply.")
-    if plan.report.needs_decision:
+    found = plan.report
+    if old_tests is not None:
+        found = evolve(found, failed_tests=_failed_tests(settings, old_tests))
+    if report is not None:
+        _write_reports(report, found)
+    _show(found, output)
+    if found.needs_decision:
         raise typer.Exit(1)
+
+
+def _failed_tests(settings: "SdkConfig", location: str) -> tuple[str, ...]:
+    from seawall.codegen.errors import SettingsError  # noqa: PLC0415 - as its caller
+    from seawall.codegen.surface.old_tests import run_old_tests  # noqa: PLC0415
+    from seawall.codegen.surface.reading.sources import layer_sources  # noqa: PLC0415
+
+    if not settings.layer:
+        raise SettingsError(f"{settings.name} has no layer to test. Set `layer` to its folder.")
+    folder = settings.path(settings.layer)
+    found = run_old_tests(location, layer_sources(folder), folder)
+    note(f"{location}: {found.passed} passed, {len(found.failed)} failed.")
+    return tuple(f"{failed.name}: {failed.reason}" for failed in found.failed)
 
 
 def _wait(settings: "SdkConfig", url: str, every_s: float) -> None:

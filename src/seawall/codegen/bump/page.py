@@ -241,9 +241,13 @@ def _without_effect(report: BumpReport, changes: tuple[Change, ...]) -> str:
 
 
 def _surface(report: BumpReport) -> str:
-    if not report.surface and not report.leaks:
+    if not report.surface and not report.leaks and not report.failed_tests:
         return ""
-    leaks = "".join(f"<tr><td>error</td><td>{page_text(leak)}</td></tr>" for leak in report.leaks)
+    leaks = "".join(
+        f"<tr><td>{kind}</td><td>{page_text(text)}</td></tr>"
+        for kind, texts in (("error", report.leaks), ("old test", report.failed_tests))
+        for text in texts
+    )
     rows = "".join(
         f"<tr><td>{line.step}</td><td>{page_text(line.words)}{_excerpts(line.before, line.after)}</td></tr>"
         for line in report.surface

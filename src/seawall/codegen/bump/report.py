@@ -30,8 +30,8 @@ class BumpReport:
 
     `sources` are the files of the layer and `edited` those that edits change, by path. `applied` are the
     findings that the edits fix, `questions` the decisions in words, and `patch` those with a proposal.
-    `leaks` are the places where the surface shows parts of the generated client. `changelog` and `migration`
-    are Markdown. Each is empty if there is none. `notes` are for the person who runs the bump.
+    `leaks` are the places where the surface shows parts of the generated client, `failed_tests` the failing
+    tests of an old revision with their errors. `changelog` and `migration` are Markdown. Each is empty if there is none. `notes` are for the person who runs the bump.
     """
 
     name: str
@@ -46,6 +46,7 @@ class BumpReport:
     applied: tuple[Finding, ...] = field(default=(), repr=False)
     questions: tuple[str, ...] = ()
     patch: str = field(default="", repr=False)
+    failed_tests: tuple[str, ...] = ()
     changelog: str = ""
     migration: str = ""
     notes: tuple[str, ...] = ()
@@ -66,6 +67,10 @@ class BumpReport:
             (
                 len(self.leaks),
                 f"{counted(len(self.leaks), 'part')} of the generated client can be seen by users",
+            ),
+            (
+                len(self.failed_tests),
+                f"{counted(len(self.failed_tests), 'old test')} {_fail(len(self.failed_tests))}",
             ),
         )
         return tuple(sentence for number, sentence in sentences if number)
@@ -179,6 +184,10 @@ def counted(count: int, noun: str) -> str:
 
 def _need(count: int) -> str:
     return "needs" if count == 1 else "need"
+
+
+def _fail(count: int) -> str:
+    return "fails" if count == 1 else "fail"
 
 
 def _is_are(count: int) -> str:

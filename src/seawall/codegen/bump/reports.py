@@ -42,7 +42,8 @@ def text_report(report: BumpReport) -> Iterator[Line]:
                 yield from _subject_lines(subject)
             if len(found) > _SHOWN_SUBJECTS:
                 yield Line(f"and {len(found) - _SHOWN_SUBJECTS} more", 2)
-    moved = [*report.leaks, *(f"{line.words} ({line.step})" for line in report.surface)]
+    failed = [f"old test: {name}" for name in report.failed_tests]
+    moved = [*report.leaks, *failed, *(f"{line.words} ({line.step})" for line in report.surface)]
     if moved:
         yield Line("")
         yield Line(f"SURFACE ({len(moved)})")
@@ -100,6 +101,7 @@ def json_report(report: BumpReport) -> dict[str, Json]:
         "without_effect": [numbers.get(id(change)) for change in report.impact.without_effect],
         "surface": [asdict(line) | {"step": str(line.step)} for line in report.surface],
         "leaks": list(report.leaks),
+        "failed_tests": list(report.failed_tests),
         "questions": list(report.questions),
         "advice": {
             "step": str(advice.step),
@@ -209,9 +211,11 @@ def _fence(text: str) -> str:
 
 
 def _surface(report: BumpReport) -> Iterator[str]:
-    if report.surface or report.leaks:
-        yield from ("", f"## Surface ({len(report.surface) + len(report.leaks)})", "")
+    if report.surface or report.leaks or report.failed_tests:
+        count = len(report.surface) + len(report.leaks) + len(report.failed_tests)
+        yield from ("", f"## Surface ({count})", "")
         yield from (f"- **error**: {markdown_text(leak)}" for leak in report.leaks)
+        yield from (f"- **old test**: {markdown_text(name)}" for name in report.failed_tests)
         yield from (f"- **{line.step}**: {markdown_text(line.words)}" for line in report.surface)
 
 
