@@ -38,6 +38,7 @@ def test_an_entry_says_what_users_see() -> None:
 
 def test_an_entry_of_a_bump_that_reaches_no_user_says_so() -> None:
     assert "do not reach users" in changelog_entry("1.4.3", DIFF, (), ())
+    assert "do not reach users" not in changelog_entry("1.4.3", DIFF, (), (), is_open=True)
 
 
 def test_only_an_incompatible_surface_has_a_migration_note() -> None:

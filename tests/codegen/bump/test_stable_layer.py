@@ -77,3 +77,15 @@ def test_the_surface_file_is_written(tmp_path: Path) -> None:
     project(tmp_path)
     plan(tmp_path, apply=True)
     assert b"Orders" in tree(tmp_path)["codegen/shop.surface.json"]
+
+
+def test_a_field_that_is_only_spelt_in_another_way_keeps_its_name(tmp_path: Path) -> None:
+    project(tmp_path)
+    write(tmp_path, {"openapi.json": spec(placedAt={"type": "string"}).decode()})
+    plan(tmp_path, apply=True)
+    commit(tmp_path)
+    write(tmp_path, {"openapi.json": spec(version="1.7.0", placed_at={"type": "string"}).decode()})
+    plan(tmp_path, apply=True)
+    model = tree(tmp_path)["shop/_generated/models/order.py"].decode()
+    assert "placed_at: str" in model
+    assert "placed_at_2" not in model

@@ -16,11 +16,17 @@ _HEADING = re.compile(r"^## .*$", re.MULTILINE)
 
 
 def changelog_entry(
-    version: str, diff: Diff, altered: Sequence[FindingGroup], surface: Sequence[SurfaceChange]
+    version: str,
+    diff: Diff,
+    altered: Sequence[FindingGroup],
+    surface: Sequence[SurfaceChange],
+    *,
+    is_open: bool = False,
 ) -> str:
     """Return the entry of `version`: the changes that users of the SDK see, as Markdown.
 
-    `altered` are the changes that come to something else.
+    `altered` are the changes that come to something else. `is_open` is true if a person must still decide
+    what users see.
     """
     versions = f"API {markdown_text(diff.new_version)}"
     if diff.old_version != diff.new_version:
@@ -34,7 +40,7 @@ def changelog_entry(
         found = list(dict.fromkeys(items))
         if found:
             lines += ["", f"### {title}", "", *(f"- {item}" for item in found)]
-    if len(lines) == 3:  # noqa: PLR2004 - the heading, and the line of the API
+    if len(lines) == 3 and not is_open:  # noqa: PLR2004 - the heading, and the line of the API
         lines += ["", "The changes of the API do not reach users of this SDK."]
     return "\n".join([*lines, ""])
 

@@ -31,7 +31,8 @@ class BumpReport:
     `sources` are the files of the layer and `edited` those that edits change, by path. `applied` are the
     findings that the edits fix, `questions` the decisions in words, and `patch` those with a proposal.
     `leaks` are the places where the surface shows parts of the generated client, `failed_tests` the failing
-    tests of an old revision with their errors. `changelog` and `migration` are Markdown. Each is empty if there is none. `notes` are for the person who runs the bump.
+    tests of an old revision with their errors. `changelog` and `migration` are Markdown.
+    Each is empty if there is none. `notes` are for the person who runs the bump.
     """
 
     name: str
