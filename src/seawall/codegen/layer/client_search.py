@@ -31,11 +31,11 @@ def find_clients(root: Path) -> tuple[Path, ...]:
 
 
 def client_files(folder: Path) -> Mapping[str, str]:
-    """The Python source files of a package, by relative path. Raises SettingsError if one is not text."""
+    """The source files and stubs of a package, by relative path. Raises SettingsError if one is not text."""
     return {
         path.relative_to(folder).as_posix(): _text(path)
-        for path in sorted(folder.rglob("*.py"))
-        if "__pycache__" not in path.parts and path.is_file()
+        for path in sorted(folder.rglob("*.py*"))
+        if path.suffix in {".py", ".pyi"} and "__pycache__" not in path.parts and path.is_file()
     }
 
 

@@ -29,7 +29,7 @@ def new_client_files(
     pins: Pins | None = None,
     diff: Diff | None = None,
 ) -> dict[str, str]:
-    """The source files of the client of `new`, by relative path; nothing is written.
+    """The source files and stubs of the client of `new`, by relative path; nothing is written.
 
     `pins` are those of the names file, else the names in the source of `old` are kept. With `diff`, parts
     that are only spelt in another way keep their names too. Raises NamesError if a pin does not fit, and
@@ -71,7 +71,9 @@ def _generated(old: GeneratedClient, api: Api) -> dict[str, str]:
 
 
 def _texts(files: Mapping[str, bytes]) -> dict[str, str]:
-    return {name: content.decode("utf-8") for name, content in files.items() if name.endswith(".py")}
+    return {
+        name: content.decode("utf-8") for name, content in files.items() if name.endswith((".py", ".pyi"))
+    }
 
 
 def client_pins(client: GeneratedClient, api: Api) -> Pins:
