@@ -16,7 +16,7 @@ __all__ = ["with_type_errors"]
 
 _QUOTED = re.compile(r'"([^"]*)"')
 _NAME = re.compile(r"[A-Za-z_]\w*")
-# How much a part says about an error: it stands in the line, the message names it, its class stands in the
+# The weight of a part as an explanation of an error: it stands in the line, the message names it, its class stands in the
 # line, the function uses it.
 _IN_LINE, _IN_MESSAGE, _OF_CLASS, _IN_FUNCTION = 8, 4, 2, 1
 
@@ -130,7 +130,7 @@ class _Join:
         return cause
 
     def _weights(self, problem: TypeProblem, function: str) -> dict[Part, int]:
-        """How much each part says about an error."""
+        """The weight of each part as an explanation of an error."""
         named = {name for text in _QUOTED.findall(problem.message) for name in _NAME.findall(text)}
         in_line = [use for use in self.layer.uses if _has_line(use.place, problem)]
         nearby = [use for use in self.layer.uses if use.function == function]
