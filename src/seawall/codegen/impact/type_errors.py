@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from attrs import define, evolve, field
 
 from seawall.codegen.diff.change import Change, Diff
-from seawall.codegen.impact.callers import public_callers
 from seawall.codegen.impact.finding import Effect, Finding, Impact
 from seawall.codegen.impact.type_check import TypeProblem
+from seawall.codegen.layer.callers import public_callers
 from seawall.codegen.layer.client import GeneratedClient, Part, PartKind
 from seawall.codegen.layer.uses import Layer, LayerFunction, Place, Use
 
@@ -16,8 +16,8 @@ __all__ = ["with_type_errors"]
 
 _QUOTED = re.compile(r'"([^"]*)"')
 _NAME = re.compile(r"[A-Za-z_]\w*")
-# The weight of a part as an explanation of an error: it stands in the line, the message names it, its class stands in the
-# line, the function uses it.
+# The weight of a part as an explanation of an error: it stands in the line, the message names it, its class
+# stands in the line, the function uses it.
 _IN_LINE, _IN_MESSAGE, _OF_CLASS, _IN_FUNCTION = 8, 4, 2, 1
 
 
