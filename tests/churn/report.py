@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from seawall.codegen.diff.change import Change, Level
-from seawall.codegen.impact.finding import Effect
+from seawall.codegen.impact.finding import Effect, Finding
 from seawall.codegen.layer.uses import Place
 from tests.churn.history import History
 from tests.churn.replay import Step
@@ -11,8 +11,8 @@ from tests.churn.replay import Step
 __all__ = ["markdown", "places", "reaching", "uncertain"]
 
 _COLUMNS: dict[str, Callable[[Step], int]] = {
-    "changes of the API": lambda step: len(step.diff.changes),
-    "breaking": lambda step: step.diff.counts()[Level.BREAKING],
+    "changes of the API": lambda step: len(step.report.diff.changes),
+    "breaking": lambda step: step.report.diff.counts()[Level.BREAKING],
     "reach the layer": lambda step: len(reaching(step)),
     "places that break": lambda step: len(places(step, Effect.BREAKS)),
     "that alter": lambda step: len(places(step, Effect.ALTERS)),
@@ -26,20 +26,23 @@ _COLUMNS: dict[str, Callable[[Step], int]] = {
 
 def reaching(step: Step) -> list[Change]:
     """The changes that break or alter a place of the layer, or make one stale."""
-    found = {id(one.change) for one in step.impact.findings if one.effect is not Effect.OFFER}
-    return [change for change in step.diff.changes if id(change) in found]
+    found = {id(one.change) for one in _placed(step)}
+    return [change for change in step.report.diff.changes if id(change) in found]
 
 
 def places(step: Step, effect: Effect) -> set[Place]:
     """The places of the layer with this effect."""
-    return {one.place for one in step.impact.findings if one.effect is effect and one.place is not None}
+    return {one.place for one in _placed(step) if one.effect is effect and one.place is not None}
 
 
 def uncertain(step: Step) -> set[Place]:
     """The places of which no finding is certain."""
-    findings = [one for one in step.impact.findings if one.place is not None]
-    certain = {one.place for one in findings if one.is_certain}
-    return {one.place for one in findings if one.place is not None and one.place not in certain}
+    certain = {one.place for one in _placed(step) if one.is_certain}
+    return {one.place for one in _placed(step) if one.place is not None and one.place not in certain}
+
+
+def _placed(step: Step) -> list[Finding]:
+    return [one for one in step.report.impact.findings if one.place is not None]
 
 
 def markdown(history: History, steps: Sequence[Step]) -> str:
@@ -51,10 +54,7 @@ def markdown(history: History, steps: Sequence[Step]) -> str:
         "",
         f"| step | {' | '.join(_COLUMNS)} |",
         f"|---|{'---:|' * len(_COLUMNS)}",
-        *(
-            f"| {step.old.folder.name} to {step.new.folder.name} | {' | '.join(map(str, row))} |"
-            for step, row in zip(steps, rows, strict=True)
-        ),
+        *(f"| {step.name} | {' | '.join(map(str, row))} |" for step, row in zip(steps, rows, strict=True)),
         f"| all | {' | '.join(map(str, total))} |",
     ]
     return "\n".join(lines) + "\n"

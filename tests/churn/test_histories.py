@@ -22,4 +22,4 @@ def test_the_user_script_passes_unchanged_over_the_whole_history(
     assert len(found) == steps
     assert all(step.output for step in found)
     assert [step.user_lines for step in found] == [0] * steps
-    assert f"| all | {sum(len(step.diff.changes) for step in found)} |" in markdown(history, found)
+    assert f"| all | {sum(len(step.report.diff.changes) for step in found)} |" in markdown(history, found)

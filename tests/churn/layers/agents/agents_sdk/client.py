@@ -12,6 +12,7 @@ from seawall.runtime import (
 from seawall.transports import default_transport
 
 from agents_sdk._generated import SERVER_PATH
+from agents_sdk._version import __version__
 from agents_sdk.organizations import Organizations, Users
 from agents_sdk.policies import Policies, Settings, policies_from
 from agents_sdk.runs import Runs
@@ -44,7 +45,7 @@ class Client(ApiClient[ClientContext[Policies]]):
         connection = Connection(
             settings,
             product="agents-sdk",
-            version="1.0.0",
+            version=__version__,
             server_path=SERVER_PATH,
             default_transport=default_transport,
             transport=transport,

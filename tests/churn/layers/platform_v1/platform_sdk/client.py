@@ -8,6 +8,7 @@ from seawall.runtime import ApiClient, ClientContext, Connection, Transport, cli
 from seawall.transports import default_transport
 
 from platform_sdk._generated import SERVER_PATH
+from platform_sdk._version import __version__
 from platform_sdk.applications import Applications
 from platform_sdk.policies import Policies, Settings, policies_from
 from platform_sdk.runs import RunHandle, Runs
@@ -31,7 +32,7 @@ class Client(ApiClient[ClientContext[Policies]]):
         connection = Connection(
             settings,
             product="platform-sdk",
-            version="1.0.0",
+            version=__version__,
             server_path=SERVER_PATH,
             default_transport=default_transport,
             transport=transport,
