@@ -12,14 +12,18 @@ from seawall.codegen.effective_spec import effective_spec
 from seawall.codegen.fetch.fetch import fetch
 from tests.codegen.generating import SPECS
 
-VERSIONS = sorted(SPECS.glob("*/[0-9]*.[jy]*"))
+NEWEST = sorted(
+    max(folder.glob("[0-9]*.[jy]*"))
+    for folder in (SPECS.glob("*") if SPECS.is_dir() else ())
+    if folder.is_dir()
+)
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(not SPECS.is_dir(), reason=f"the real specs are not at {SPECS}"),
 ]
 
 
-@pytest.mark.parametrize("path", VERSIONS, ids=lambda path: f"{path.parent.name}-{path.stem}")
+@pytest.mark.parametrize("path", NEWEST, ids=lambda path: f"{path.parent.name}-{path.stem}")
 def test_a_real_spec_has_no_changes_from_itself(path: Path) -> None:
     first, second = (effective_spec(fetch(str(path))) for _ in range(2))
     assert compare_specs(first, second).changes == ()
