@@ -114,7 +114,8 @@ def make(arguments: list[str]) -> "subprocess.CompletedProcess[str]":
 def seawall(arguments: list[str]) -> "subprocess.CompletedProcess[str]":
     # Commands for maintainers run in the repository.
     is_package = "--spec" in arguments
-    folder = ROOT if arguments[0] in {"bump", "generate", "history", "spec", "surface"} and not is_package else None
+    is_for_maintainers = arguments[0] in {"bump", "generate", "history", "spec", "surface"}
+    folder = ROOT if is_for_maintainers and not is_package else None
     command = [sys.executable, "-m", "seawall.cli", *arguments]
     return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, timeout=120)
 

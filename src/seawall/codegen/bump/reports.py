@@ -76,11 +76,8 @@ def _rest(report: BumpReport) -> Iterator[Line]:
         yield Line("This package has no stable layer, so no finding is possible.")
         return
     offers = report.effect_count(Effect.OFFER)
-    quiet = len(report.impact.without_effect)
-    yield Line(
-        f"{counted(offers, 'new part')} of the API not offered yet; {counted(quiet, 'change')} without"
-    )
-    yield Line("effect on the layer.")
+    yield Line(f"{counted(offers, 'new part')} of the API not offered yet.")
+    yield Line(f"{counted(len(report.impact.without_effect), 'change')} without effect on the layer.")
 
 
 def json_report(report: BumpReport) -> dict[str, Json]:
