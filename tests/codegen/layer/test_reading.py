@@ -78,6 +78,10 @@ READS = {
         "import asyncio\nasync def g() -> Pet: ...\nasync def f():\n"
         "    for pet in await asyncio.gather(g(), g()): print(pet.name)"
     ),
+    "gather of a generator": (
+        "import asyncio\nasync def g() -> Pet: ...\nasync def f():\n"
+        "    for pet in await asyncio.gather(*(g() for _ in range(2))): print(pet.name)"
+    ),
     "context manager": (
         "from contextlib import contextmanager\nfrom collections.abc import Iterator\n@contextmanager\n"
         "def g() -> Iterator[Pet]: ...\ndef f():\n    with g() as pet: return pet.name"

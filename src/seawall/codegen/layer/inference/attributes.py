@@ -24,6 +24,7 @@ from seawall.codegen.layer.source.types import (
     TupleType,
     Type,
     Unknown,
+    Variable,
     builtin,
     members,
     substitute,
@@ -57,7 +58,7 @@ def attribute_at(
     handles: frozenset[str] = frozenset(),
 ) -> Type:
     """The type of an attribute by its name; `place` is that of the name."""
-    if isinstance(base, Unknown) and name in walk.field_names:
+    if isinstance(base, Unknown | Variable) and name in walk.field_names:
         walk.recording.maybe(name, kind, place, scope.function, handles)
     elif base != UNKNOWN:
         walk.recording.known.add(place)

@@ -82,7 +82,10 @@ def give(
     for parameter, one in sorted(pairs, key=lambda pair: _is_callable(*pair)):
         value = walk.type_of(one, call.scope)
         if parameter is None:
-            if one.spread:
+            rest = [item for item in parameters if item.kind == "*" and item.type is not None]
+            if one.spread == 1 and rest and rest[0].type is not None:
+                call.unify(builtin("Iterable", rest[0].type), value)
+            elif one.spread:
                 walk.whole(
                     value, walk.place(one.node or call.at, call.scope), call.scope, "spread as arguments"
                 )
