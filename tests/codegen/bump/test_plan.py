@@ -182,6 +182,8 @@ def test_a_property_that_is_spelt_in_another_way_keeps_its_field(tmp_path: Path)
     commit(tmp_path)
     found = applied(tmp_path, new=new_spec(tmp_path, noteText=NOTE))
     assert [change.rule for change in found.report.diff.changes] == ["property-renamed"]
+    # Its pin was moved, so none is dead.
+    assert found.report.impact.findings == ()
     names = json.loads((tmp_path / "codegen/names/shop.json").read_bytes())
     assert names["fields"]["Order"]["noteText"] == "note_text"
     assert changed(plan(tmp_path)) == []

@@ -18,6 +18,7 @@ from seawall.codegen.impact.impact import find_impact
 from seawall.codegen.layer.client_reading import read_client
 from seawall.codegen.layer.pairing import paired_parts
 from seawall.codegen.layer.reading import read_layer
+from seawall.codegen.names.carried_pins import carried_pins
 from seawall.codegen.names.names import Pins, read_pins
 from seawall.codegen.spec.document import load_document
 from seawall.codegen.surface.change import SurfaceChange
@@ -68,7 +69,7 @@ def layer_bump(inputs: BumpInputs, diff: Diff, old: GenerationResult, new: Gener
         new_client=new_client,
         pairs=paired_parts(old_client, new_client, diff),
         layer=layer,
-        pins=_pins(inputs),
+        pins=_pins(inputs, diff),
     )
     adaptation = adapt(layer.sources, impact)
     applied = set(map(id, adaptation.applied))
@@ -112,9 +113,10 @@ def _texts(result: GenerationResult) -> dict[str, str]:
     return {name: content.decode() for name, content in result.files.items() if name.endswith(".py")}
 
 
-def _pins(inputs: BumpInputs) -> Pins | None:
+def _pins(inputs: BumpInputs, diff: Diff) -> Pins | None:
+    """The old pins, as far as the bump does not move them itself."""
     names, name = inputs.old.names, inputs.config.names
-    return None if names is None else read_pins(load_document(names, name), name)
+    return None if names is None else carried_pins(read_pins(load_document(names, name), name), diff)
 
 
 def _changes(
