@@ -75,6 +75,11 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "j") step(1);
   if (event.key === "k") step(-1);
 });
+for (const button of document.querySelectorAll("[data-search]"))
+  button.addEventListener("click", () => {
+    search.value = search.value === button.dataset.search ? "" : button.dataset.search;
+    show();
+  });
 form.addEventListener("input", show);
 form.addEventListener("submit", (event) => event.preventDefault());
 show();
@@ -94,7 +99,8 @@ def html_page(*, title: str, style: str, body: str) -> str:
     """Return the page; `body` is HTML with one `filter_form`, `title` is plain text.
 
     An item has the attribute `data-item`, in an element with `data-kind`. Elements with `data-group` or
-    `data-section` are hidden with their last item. The keys j and k go through the items with `tabindex`.
+    `data-section` are hidden with their last item. A button with `data-search` searches for its value. The
+    keys j and k go through the items with `tabindex`.
     """
     return (
         f'<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'

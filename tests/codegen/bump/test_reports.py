@@ -161,6 +161,16 @@ def test_code_lines_mark_the_place_without_the_common_indent() -> None:
     assert not any(line.text.startswith("  ") for line in lines if line.number == 15)
     assert code_lines({}, place(13, "amount")) == ()
     assert code_lines({"orders.py": "x\n"}, place(13, "amount")) == ()
+    feed = {"orders.py": ORDERS.replace("newest first", "newest\x0cfirst")}
+    assert [line.number for line in code_lines(feed, place(17, "return"), around=0)] == [17]
+
+
+def test_two_places_on_one_line_are_shown_once() -> None:
+    twice = evolve(LIMIT, place=place(15, "page_size"))
+    shown = bump_page(evolve(report(), impact=Impact(findings=(LIMIT, twice))))
+    assert shown.count("<code>orders.py:15</code>") == 1
+    lines = [line.text for line in text_report(evolve(report(), impact=Impact(findings=(LIMIT, twice))))]
+    assert lines.count("orders.py:15") == 1
 
 
 def test_edited_lines_are_those_at_the_place() -> None:
@@ -199,6 +209,8 @@ def test_the_page_in_a_browser(tmp_path: Path) -> None:
         tab.value("document.querySelector('form').dispatchEvent(new Event('input'))")
         assert tab.value(SHOWN) == 1
         assert tab.value("document.querySelector('details[data-section]').open")
+        tab.value("document.querySelector('button[data-search]').click()")
+        assert tab.value(SHOWN) == 3
         width = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
         assert tab.value(width)
         tab.open(hostile.as_uri())

@@ -1,5 +1,6 @@
 """The report of a bump as one HTML page, grouped by what the changes mean to the layer."""
 
+from collections import Counter
 from collections.abc import Iterator
 from html import escape
 
@@ -50,6 +51,10 @@ figure i { display: inline-block; width: 3em; margin-right: .8em; text-align: ri
 mark { color: inherit; background: color-mix(in srgb, var(--tone) 32%, transparent); border-radius: .2rem; }
 .minus { background: color-mix(in srgb, var(--bad) 14%, transparent); }
 .plus { background: color-mix(in srgb, var(--good) 16%, transparent); }
+.files { display: flex; flex-wrap: wrap; gap: .4rem; margin: .75rem 0 0; }
+.files button { padding: .1rem .55rem; font: .8rem ui-monospace, monospace; color: var(--soft);
+  cursor: pointer; background: var(--box); border: 1px solid var(--line); border-radius: 1rem; }
+.files button:hover { color: var(--text); }
 .names code { white-space: nowrap; } .names { color: var(--soft); font-size: .9rem; }
 summary { cursor: pointer; font-size: .95rem; }
 section > details > summary { padding: .3rem 0; }
@@ -64,6 +69,7 @@ footer { margin-top: 3rem; color: var(--soft); font-size: .85rem; }
   article { padding: .6rem .7rem; } figure i { width: 2.2em; margin-right: .5em; text-indent: 0; } }
 """
 _SHOWN_NAMES = 6
+_SHOWN_FILES = 12
 _SHOWN_PLACES = 3
 
 
@@ -78,6 +84,7 @@ def bump_page(report: BumpReport) -> str:
             f"<header><h1>{page_text(report.title)}</h1><p>{page_text(report.version_words)}</p></header>",
             _verdict(report),
             filter_form("Search findings", boxes),
+            _files(report),
             "<main>",
             *(_effect(report, effect) for effect in Effect),
             _without_effect(report, unreached),
@@ -111,6 +118,16 @@ def _verdict(report: BumpReport) -> str:
     )
 
 
+def _files(report: BumpReport) -> str:
+    """A button for each file with findings: it searches for the file."""
+    counts = Counter(finding.place.path for finding in report.impact.findings if finding.place)
+    buttons = "".join(
+        f'<button type="button" data-search="{page_text(path)}:">{page_text(path)} <b>{count}</b></button>'
+        for path, count in sorted(counts.items(), key=lambda one: (-one[1], one[0]))[:_SHOWN_FILES]
+    )
+    return f'<p class="files">{buttons}</p>' if buttons else ""
+
+
 def _effect(report: BumpReport, effect: Effect) -> str:
     found = list(subjects(report, effect))
     if not found:
@@ -139,14 +156,19 @@ def _subject(report: BumpReport, subject: Subject) -> Iterator[str]:
     if subject.group.public:
         yield _public(subject.group.public)
     if subject.group.change is not None:
-        yield _excerpt(subject.group.change)
-    shown = [_place(report, subject, finding) for finding in subject.group.findings]
+        yield _excerpt(subject, subject.group.change)
+    by_line = {(_line_of(finding), finding.edit): finding for finding in reversed(subject.group.findings)}
+    shown = [_place(report, subject, finding) for finding in reversed(by_line.values())]
     shown = [place for place in dict.fromkeys(shown) if place]
     yield "".join(shown[:_SHOWN_PLACES])
     more = shown[_SHOWN_PLACES:]
     if more:
         yield f"<details><summary>{counted(len(more), 'more place')}</summary>{''.join(more)}</details>"
     yield "</article>"
+
+
+def _line_of(finding: Finding) -> tuple[str, int]:
+    return ("", 0) if finding.place is None else (finding.place.path, finding.place.line)
 
 
 def _rule(change: Change | None) -> str:
@@ -170,9 +192,13 @@ def _public(names: tuple[str, ...]) -> str:
     return f'<p class="names">Reached by {shown}</p>{fold}'
 
 
-def _excerpt(change: Change) -> str:
-    rename = f"<p><small>{page_text(rename_words(change))}</small></p>" if change.rename else ""
-    return f"{rename}{_excerpts(change.before, change.after)}"
+def _excerpt(subject: Subject, change: Change) -> str:
+    """The change on the wire: the likelihood of a rename, or the values before and after."""
+    if change.rename is None:
+        return _excerpts(change.before, change.after)
+    # A question says it already.
+    is_asked = any(finding.edit and finding.edit.question for finding in subject.group.findings)
+    return "" if is_asked else f"<p><small>{page_text(rename_words(change))}</small></p>"
 
 
 def _excerpts(before: str, after: str) -> str:

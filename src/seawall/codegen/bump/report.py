@@ -1,7 +1,9 @@
 """The data of a bump's report: one structure for text, Markdown, JSON and HTML."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from attrs import field, frozen
 
@@ -138,7 +140,7 @@ def code_lines(sources: Mapping[str, str], place: Place, *, around: int = 2) -> 
 
     There are none if the file or line is unknown.
     """
-    lines = sources.get(place.path, "").splitlines()
+    lines = _lines(sources.get(place.path, ""))
     if not 0 < place.line <= len(lines):
         return ()
     first, last = max(place.line - around, 1), min(place.end_line + around, len(lines))
@@ -148,6 +150,16 @@ def code_lines(sources: Mapping[str, str], place: Place, *, around: int = 2) -> 
         CodeLine(line.number, line.text[by:], max(line.start - by, 0), max(line.end - by, 0))
         for line in marked
     )
+
+
+def _lines(text: str) -> list[str]:
+    """The lines as Python counts them: other characters that end a line elsewhere are inside of one."""
+    return re.split(r"\r\n|\r|\n", text)
+
+
+@lru_cache(maxsize=64)
+def _differences(old: str, new: str) -> list[tuple[str, int, int, int, int]]:
+    return list(SequenceMatcher(None, _lines(old), _lines(new), autojunk=False).get_opcodes())
 
 
 def _indent(lines: Sequence[str]) -> int:
@@ -166,9 +178,9 @@ def edited_lines(report: BumpReport, place: Place) -> tuple[tuple[str, str], ...
     """Return the edit around a place as pairs of `-` or `+` and a line; empty if nothing is edited there."""
     if place.path not in report.edited:
         return ()
-    old = report.sources.get(place.path, "").splitlines()
-    new = report.edited[place.path].splitlines()
-    for tag, start, end, new_start, new_end in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    texts = report.sources.get(place.path, ""), report.edited[place.path]
+    old, new = map(_lines, texts)
+    for tag, start, end, new_start, new_end in _differences(*texts):
         # An insertion stands before the line of its place.
         if tag != "equal" and start < place.end_line and place.line <= max(end, start + 1):
             pairs = [("-", line) for line in old[start:end]]

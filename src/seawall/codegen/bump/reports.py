@@ -56,9 +56,10 @@ def text_report(report: BumpReport) -> Iterator[Line]:
 
 def _subject_lines(subject: Subject) -> Iterator[Line]:
     yield Line(f"{subject.words}{' [fixed by an edit]' if subject.is_applied else ''}", 2, 4)
-    places = [finding.place for finding in subject.group.findings if finding.place is not None]
+    found = [finding.place for finding in subject.group.findings if finding.place is not None]
+    places = list(dict.fromkeys(f"{place.path}:{place.line}" for place in found))
     for place in places[:_SHOWN_NAMES]:
-        yield Line(f"{place.path}:{place.line}", 4, 6)
+        yield Line(place, 4, 6)
     if len(places) > _SHOWN_NAMES:
         yield Line(f"and {counted(len(places) - _SHOWN_NAMES, 'more place')}", 4)
     for question in dict.fromkeys(_questions(subject)):
