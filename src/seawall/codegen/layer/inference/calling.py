@@ -38,6 +38,8 @@ __all__ = [
     "record_parameters",
 ]
 
+# Functions in functions that call each other would be read without end.
+_MOST_APPLIED = 1000
 _TAKES_ANYTHING = frozenset({"str", "repr", "print", "format", "dict", "vars", "type"})
 
 
@@ -158,7 +160,8 @@ def apply_lambda(walk: Walk, callee: Type, given: list[Given], at: ast.expr, sco
     assert isinstance(callee, LambdaValue)
     node = callee.node
     types = [(one, walk.type_of(one, scope)) for one in given]
-    if id(node) in walk.active:
+    walk.applied += 1
+    if id(node) in walk.active or walk.applied > _MOST_APPLIED:
         return UNKNOWN
     walk.active.add(id(node))
     try:

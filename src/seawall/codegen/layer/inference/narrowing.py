@@ -49,6 +49,8 @@ def _narrow_comparison(
 ) -> None:
     if isinstance(left, ast.NamedExpr):
         left = left.target
+    if not dotted_path(left) or not isinstance(right, ast.Constant | ast.Name | ast.Attribute):
+        return
     empty = walk.infer(right, scope)
     if empty not in {NONE, UNSET}:
         return
@@ -65,6 +67,8 @@ def _narrow_comparison(
 def _narrow_instance(walk: Walk, value: ast.expr, kinds: ast.expr, scope: Scope, *, positive: bool) -> None:
     if isinstance(value, ast.NamedExpr):
         value = value.target
+    if not dotted_path(value):
+        return
     wanted = _instances(walk.infer(kinds, scope))
     if UNSET in wanted:
         mark_handled(walk, value, scope, frozenset({"UNSET"}), is_test=True)

@@ -23,7 +23,7 @@ from seawall.codegen.layer.source.types import (
 
 __all__ = ["Unit", "read_units", "units_of"]
 
-_MOST_READINGS = 8
+_MOST_READINGS = 5
 
 
 @frozen(eq=False)
@@ -91,6 +91,7 @@ def read_units(walk: Walk, units: list[Unit]) -> dict[str, Recording]:
 
 def _read(walk: Walk, unit: Unit) -> Recording:
     walk.recording, walk.unit = Recording(), unit.name
+    walk.applied = 0
     walk.displays.clear()
     walk.texts.clear()
     walk.later.clear()

@@ -24,6 +24,7 @@ from seawall.codegen.layer.source.types import (
     Unknown,
     client_classes,
     members,
+    trimmed,
     union,
 )
 from seawall.codegen.layer.uses import Place, UseKind
@@ -57,7 +58,7 @@ class Facts:
         if value == UNKNOWN:
             return
         known = self.types.get(fact, UNKNOWN)
-        joined = union((known, value))
+        joined = union((known, trimmed(value)))
         if joined != known:
             self.types[fact] = joined
             self.stale.update(self.readers.get(fact, {}))
@@ -112,6 +113,7 @@ class Walk:
     displays: dict[str, ast.expr] = field(factory=dict)
     texts: dict[str, ast.expr] = field(factory=dict)
     active: set[int] = field(factory=set)
+    applied: int = 0
     keyed: set[int] = field(factory=set)
     later: list[Callable[[], object]] = field(factory=list)
     _level: int = 0

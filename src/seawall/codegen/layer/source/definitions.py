@@ -63,6 +63,8 @@ class Definitions:
     _bases: dict[str, tuple[Instance, ...]] = field(factory=dict)
     _parameters: dict[str, tuple[str, ...]] = field(factory=dict)
     _fields: dict[tuple[str, str], Type] = field(factory=dict)
+    # With the nodes, so that no other node gets the id of one that is gone.
+    _annotations: dict[int, tuple[ast.expr, Type]] = field(factory=dict)
 
     def name(self, module: Module, name: str) -> Type | Assigned:
         """The value of a global name of a module, or its assignment; names of Python last."""
@@ -109,7 +111,7 @@ class Definitions:
             return Variable(qualified.rpartition(".")[2])
         if isinstance(value, ast.Name) and module.name == "builtins":
             return self.name(module, value.id)
-        return Assigned(binding.annotation, value)
+        return Assigned(binding.annotation, value, module)
 
     def function(self, name: str) -> Function | None:
         """The function or method with a qualified name, if it was looked up before."""
@@ -184,10 +186,10 @@ class Definitions:
 
     def annotation(self, node: ast.expr | None, module: Module) -> Type:
         """The type of an annotation in a module."""
-        return annotation_type(node, lambda name: self._annotated_name(name, module))
+        return UNKNOWN if node is None else self._alias(node, module)
 
-    def _annotated_name(self, node: ast.expr, module: Module, level: int = 0) -> Type | None:
-        return self._as_type(self.named(node, module), module, level)
+    def _annotated_name(self, node: ast.expr, module: Module) -> Type | None:
+        return self._as_type(self.named(node, module), module)
 
     def named(self, node: ast.expr, module: Module) -> Type | Assigned:
         """The value of a global name, or of a dotted one."""
@@ -217,7 +219,15 @@ class Definitions:
             case _:
                 return UNKNOWN
 
-    def _as_type(self, value: Type | Assigned, module: Module, level: int) -> Type | None:
+    def _alias(self, node: ast.expr, module: Module) -> Type:
+        """The type that an alias stands for; unknown inside of itself."""
+        if id(node) not in self._annotations:
+            self._annotations[id(node)] = (node, UNKNOWN)
+            found = annotation_type(node, lambda name: self._annotated_name(name, module))
+            self._annotations[id(node)] = (node, found)
+        return self._annotations[id(node)][1]
+
+    def _as_type(self, value: Type | Assigned, module: Module) -> Type | None:
         match value:
             case ClassValue(instance):
                 return instance
@@ -225,8 +235,8 @@ class Definitions:
                 return value
             case External(name):
                 return Instance(RESPONSE if name == RESPONSE else f"{OTHER}{name}")
-            case Assigned(_, ast.expr() as alias) if level < _MOST_BASES:
-                return annotation_type(alias, lambda name: self._annotated_name(name, module, level + 1))
+            case Assigned(_, ast.expr() as alias, ast_module):
+                return self._alias(alias, ast_module or module)
             case _:
                 return None
 

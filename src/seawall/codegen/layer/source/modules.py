@@ -36,10 +36,11 @@ class Import:
 
 @frozen(eq=False)
 class Assigned:
-    """A name with a value; either may be missing."""
+    """A name with a value; either may be missing. `module` is the one that it is in, if that is looked up."""
 
     annotation: ast.expr | None = None
     value: ast.expr | None = None
+    module: "Module | None" = None
 
 
 Binding: TypeAlias = Import | Assigned | ast.ClassDef | list[FunctionNode]

@@ -75,6 +75,7 @@ class Program:
     layer: Mapping[str, Module]
     aliases: Mapping[str, str] = field(factory=dict)
     _functions: dict[tuple[str, str], ClientFunction] = field(init=False)
+    _resolved: dict[tuple[str, str], Type | Located] = field(factory=dict)
 
     def __attrs_post_init__(self) -> None:
         self._functions = {(one.module, one.name): one for one in self.client.functions}
@@ -106,6 +107,12 @@ class Program:
 
     def resolve(self, module: str, name: str, steps: int = 0) -> Type | Located:
         """The name of a module: a value, or the place of its definition; follows imports."""
+        found = self._resolved.get((module, name))
+        if found is None:
+            found = self._resolved[module, name] = self._resolve(module, name, steps)
+        return found
+
+    def _resolve(self, module: str, name: str, steps: int) -> Type | Located:
         if (path := self.client_path(module)) is not None:
             return self._of_client(path, name, module)
         if module in PYTHON_MODULES or module.startswith("asyncio."):

@@ -37,6 +37,7 @@ __all__ = [
     "members",
     "parts",
     "substitute",
+    "trimmed",
     "union",
     "without_empty",
 ]
@@ -48,7 +49,10 @@ OTHER = "other:"
 """The start of the name of an instance whose class is in a module that is not read, such as `pathlib`."""
 
 _MOST_MEMBERS = 12
+# A call holds no object of the class that it results in.
+_CALLS = frozenset(f"seawall.core.engine.call.{name}" for name in ("Call", "StreamCall", "Operation"))
 _MOST_LEVELS = 8
+_MOST_NESTED = 4
 
 
 @frozen
@@ -230,6 +234,21 @@ def substitute(one: Type, values: Mapping[str, Type], level: int = 0) -> Type:  
             return one
 
 
+def trimmed(one: Type, level: int = 0) -> Type:
+    """The type without parts that are nested deeply, so that no type grows for ever."""
+    if level > _MOST_NESTED:
+        return UNKNOWN
+    match one:
+        case Instance(name, args) if args:
+            return Instance(name, tuple(trimmed(part, level + 1) for part in args))
+        case TupleType(items):
+            return TupleType(tuple(trimmed(part, level + 1) for part in items))
+        case UnionType(items):
+            return union(trimmed(part, level) for part in items)
+        case _:
+            return one
+
+
 def parts(one: Type) -> tuple[Type, ...]:
     """The types that a type is made of."""
     match one:
@@ -245,6 +264,7 @@ def client_classes(one: Type, level: int = 0) -> Iterator[str]:
     """Yield the names of the client's classes of which a value of this type is or contains an instance."""
     if isinstance(one, Instance) and one.name.startswith(CLIENT):
         yield one.name.removeprefix(CLIENT)
-    if level <= _MOST_LEVELS:
+    is_call = isinstance(one, Instance) and one.name in _CALLS
+    if level <= _MOST_LEVELS and not is_call:
         for part in parts(one):
             yield from client_classes(part, level + 1)
