@@ -172,7 +172,7 @@ def test_a_package_without_a_layer_has_no_findings(tmp_path: Path) -> None:
     found = plan_bump(read_bump(package_settings(tmp_path), new=new_spec(tmp_path, note=NOTE)), today=TODAY)
     assert not found.report.has_layer
     assert found.report.impact.findings == ()
-    assert (found.report.advice.step, found.report.advice.next_version) == (Step.PATCH, "")
+    assert (found.report.advice.step, found.report.advice.next_version) == (Step.MINOR, "")
     assert "demo/_generated/calls.py" in changed(found)
 
 
@@ -187,3 +187,21 @@ def test_a_property_that_is_spelt_in_another_way_keeps_its_field(tmp_path: Path)
     names = json.loads((tmp_path / "codegen/names/shop.json").read_bytes())
     assert names["fields"]["Order"]["noteText"] == "note_text"
     assert changed(plan(tmp_path)) == []
+
+
+def test_a_package_without_a_layer_needs_a_decision_if_its_users_break(tmp_path: Path) -> None:
+    write(tmp_path, {"pyproject.toml": "", "openapi.json": spec().decode()})
+    new = json.loads(spec(version="1.7.0"))
+    [path] = new["paths"].values()
+    new["paths"] = {"/orders": {"get": {**path["get"], "operationId": "list_orders", "parameters": []}}}
+    target = tmp_path.parent / f"{tmp_path.name}-new.json"
+    target.write_text(json.dumps(new))
+    report = plan_bump(read_bump(package_settings(tmp_path), new=str(target)), today=TODAY).report
+    assert report.advice.step is Step.MAJOR
+    words = [line.words for line in report.surface]
+    assert words == ["The function get_order is gone.", "The function list_orders is new."]
+    assert report.decisions == (
+        "1 change of the API breaks users of the client",
+        "1 change of the surface is incompatible",
+    )
+    assert "### Changed incompatibly\n\n- The function get\\_order is gone." in report.changelog

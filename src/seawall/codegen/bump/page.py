@@ -111,7 +111,11 @@ def _verdict(report: BumpReport) -> str:
         head, style = "Nothing to decide.", "done"
     fixed = counted(len(report.applied), "finding")
     more = f"<p>{fixed} fixed by edits that need no decision.</p>" if report.applied else ""
-    layer = "" if report.has_layer else "<p>This package has no stable layer, so no finding is possible.</p>"
+    layer = (
+        ""
+        if report.has_layer
+        else "<p>This package has no stable layer: its users see the generated client.</p>"
+    )
     notes = "".join(f"<p>{page_text(note)}</p>" for note in report.notes)
     return (
         f'<div class="verdict {style}"><strong>{head}</strong> {page_text(words)}{more}{layer}{notes}</div>'

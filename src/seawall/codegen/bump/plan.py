@@ -7,6 +7,7 @@ from hashlib import sha256
 from attrs import evolve, field, frozen
 
 from seawall.codegen.bump.advice import Advice, Vote, advise, visible_alterations
+from seawall.codegen.bump.bare_client import api_votes
 from seawall.codegen.bump.changelog import (
     changelog_entry,
     migration_note,
@@ -96,6 +97,8 @@ class _Plan:
         layer, config = self._layer, self._inputs.config
         base = self._base_version()
         votes = [Vote(step=line.step, reason=line.words) for line in layer.surface]
+        if not layer.is_read:
+            votes += api_votes(self._diff)
         recorded = recorded_entry(self._entries(), self._spec_hash(), base)
         advice = advise(
             self._diff,

@@ -8,7 +8,7 @@ from functools import lru_cache
 from attrs import field, frozen
 
 from seawall.codegen.bump.advice import Advice
-from seawall.codegen.diff.change import Diff
+from seawall.codegen.diff.change import Diff, Level
 from seawall.codegen.impact.finding import Effect, Finding, Impact
 from seawall.codegen.impact.groups import FindingGroup, finding_groups, place_words
 from seawall.codegen.layer.uses import Place
@@ -64,8 +64,11 @@ class BumpReport:
         """The decisions that are left, one sentence for each kind."""
         count = self.advice.open_count
         moved = sum(line.step is Step.MAJOR for line in self.surface)
+        # Without a layer, users meet the changes of the API themselves.
+        breaking = 0 if self.has_layer else self.diff.counts()[Level.BREAKING]
         sentences = (
             (count, f"{counted(count, 'finding')} in the layer {_need(count)} a person"),
+            (breaking, f"{counted(breaking, 'change')} of the API {_break(breaking)} users of the client"),
             (moved, f"{counted(moved, 'change')} of the surface {_is_are(moved)} incompatible"),
             (
                 len(self.leaks),
@@ -197,6 +200,10 @@ def counted(count: int, noun: str) -> str:
 
 def _need(count: int) -> str:
     return "needs" if count == 1 else "need"
+
+
+def _break(count: int) -> str:
+    return "breaks" if count == 1 else "break"
 
 
 def _fail(count: int) -> str:

@@ -74,7 +74,7 @@ def _questions(subject: Subject) -> Iterator[str]:
 
 def _rest(report: BumpReport) -> Iterator[Line]:
     if not report.has_layer:
-        yield Line("This package has no stable layer, so no finding is possible.")
+        yield Line("This package has no stable layer: its users see the generated client.")
         return
     offers = report.effect_count(Effect.OFFER)
     yield Line(f"{counted(offers, 'new part')} of the API not offered yet.")

@@ -7,6 +7,7 @@ from attrs import field, frozen
 
 from seawall.codegen.adapt.apply import adapt
 from seawall.codegen.adapt.patch import patch_file
+from seawall.codegen.bump.bare_client import client_surface
 from seawall.codegen.bump.inputs import BumpInputs
 from seawall.codegen.bump.journal import FileChange
 from seawall.codegen.diff.change import Diff
@@ -54,12 +55,15 @@ class LayerBump:
 
 
 def layer_bump(inputs: BumpInputs, diff: Diff, old: GenerationResult, new: GenerationResult) -> LayerBump:
-    """Trace `diff` through the layer, if there is one, and apply the sure edits to its sources."""
-    if not inputs.layer:
-        return LayerBump(impact=Impact(findings=()))
+    """Trace `diff` through the layer and apply the sure edits to its sources.
+
+    Without a layer, the surface is that of the client.
+    """
     package = _import_name(inputs)
     old_client = read_client(_texts(old), old.api, package)
     new_client = read_client(_texts(new), new.api, package)
+    if not inputs.layer:
+        return LayerBump(impact=Impact(findings=()), surface=client_surface(old_client, new_client))
     layer = read_layer(inputs.root / inputs.layer, old_client)
     impact = find_impact(
         diff,
