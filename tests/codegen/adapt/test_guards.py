@@ -45,6 +45,9 @@ def model(argument: str) -> str:
         ("UNSET", "tags=pet.⟦tags⟧", "tags=pet.tags or ()"),
         ("None", "tags=tuple(one for one in pet.⟦tags⟧)", "tags=tuple(one for one in (pet.tags or ()))"),
         ("UNSET", "notes=pet.⟦notes⟧", "notes=or_none(pet.notes)"),
+        ("UNSET", "name=x if y else pet.⟦name⟧", "name=x if y else or_none(pet.name)"),
+        ("UNSET", "name=x or str(pet.⟦name⟧)", "name=x or if_given(pet.name, str)"),
+        ("None", "name='' if y else pet.⟦name⟧", "name='' if y else pet.name"),
     ],
 )
 def test_a_field_of_a_model(missing: str, argument: str, expected: str) -> None:
@@ -115,6 +118,7 @@ def test_other_places(source: str, expected: str) -> None:
         "x = f'{pet.⟦name⟧}'\n",
         "x: int | None = await_(pet.⟦name⟧, other)\n",
         "x: int | None = get().⟦name⟧\n",
+        "x: int | None = f(1 if y else pet.⟦name⟧)\n",
         model("name=pet.x, other=Pet(size=pet.⟦size⟧)"),
     ],
 )

@@ -101,25 +101,44 @@ def _iterated(syntax: Syntax, value: cst.CSTNode) -> list[Replacement] | None:
 
 
 def _target(syntax: Syntax, value: cst.Attribute, types: LayerTypes) -> _Target:
-    """The largest expression around `value` that is None if the value is, up to a place with a type."""
+    """The largest expression around `value` that is None if the value is, up to a place with a type.
+
+    A branch of a conditional expression, or the last operand of `or`, is such a place if the whole is.
+    """
     node: cst.BaseExpression = value
+    below: cst.CSTNode = value
     for parent in syntax.ancestors(value):
+        is_branch = below is not node
         if isinstance(parent, cst.Arg):
             call = syntax.parent(parent)
-            assert isinstance(call, cst.Call | cst.ClassDef)
-            found = None if isinstance(call, cst.ClassDef) else _declared(syntax, call, parent, types)
-            if found is not None:
-                return _Target(node, *found)
-            continue
-        if isinstance(parent, cst.Return):
+            found = _declared(syntax, call, parent, types) if isinstance(call, cst.Call) else None
+            if found is not None or is_branch:
+                return _Target(node, *(found or ("", "")))
+        elif isinstance(parent, cst.Return):
             return _Target(node, *_result(syntax, parent))
-        if isinstance(parent, cst.AnnAssign):
+        elif isinstance(parent, cst.AnnAssign):
             return _Target(node, syntax.code(parent.annotation.annotation), syntax.code(parent.target))
-        if not isinstance(parent, cst.Call | cst.Attribute | cst.Subscript | cst.BinaryOperation | cst.Index):
+        elif _passes_on(parent, below):
+            below = parent
+        elif is_branch or not isinstance(parent, _GROWS):
             break
-        if isinstance(parent, cst.BaseExpression):
-            node = parent
+        elif isinstance(parent, cst.BaseExpression):
+            node = below = parent
     return _Target(node)
+
+
+_GROWS = (cst.Call, cst.Attribute, cst.Subscript, cst.SubscriptElement, cst.BinaryOperation, cst.Index)
+
+
+def _passes_on(parent: cst.CSTNode, inner: cst.CSTNode) -> bool:
+    """Return whether the value of `inner` may be that of `parent` as it is."""
+    if isinstance(parent, cst.IfExp):
+        return parent.test is not inner
+    return (
+        isinstance(parent, cst.BooleanOperation)
+        and isinstance(parent.operator, cst.Or)
+        and parent.right is inner
+    )
 
 
 def _declared(syntax: Syntax, call: cst.Call, argument: cst.Arg, types: LayerTypes) -> tuple[str, str] | None:
