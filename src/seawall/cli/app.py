@@ -13,6 +13,7 @@ from seawall import __version__
 from seawall.cli.bump.bump import bump
 from seawall.cli.bump.diff import diff
 from seawall.cli.bump.history import history
+from seawall.cli.bump.impact import impact
 from seawall.cli.bump.surface import surface
 from seawall.cli.demo import demo
 from seawall.cli.drift import drift
@@ -31,7 +32,8 @@ __all__ = ["build_app", "command_line"]
 
 _ORDER = (
     *("demo", "platform", "context", "local"),
-    *("validate", "inspect", "diff", "surface", "bump", "history", "generate", "drift", "mock", "spec"),
+    *("validate", "inspect", "diff", "impact", "surface", "bump", "history"),
+    *("generate", "drift", "mock", "spec"),
 )
 
 
@@ -111,6 +113,7 @@ def build_app(connections: Connections | None = None) -> typer.Typer:
     app.command(epilog="\b\nExample:\n  seawall generate platform --check")(generate)
     app.command(epilog="\b\nExample:\n  seawall inspect openapi.json")(inspect)
     app.command(epilog="\b\nExample:\n  seawall diff git:HEAD:openapi.json openapi.json")(diff)
+    app.command(epilog="\b\nExample:\n  seawall impact git:HEAD:openapi.json openapi.json src/shop")(impact)
     app.command(epilog="\b\nExample:\n  seawall bump platform --to new-openapi.json --report report")(bump)
     app.command(epilog="\b\nExample:\n  seawall history platform")(history)
     app.command(epilog="\b\nExample:\n  seawall surface platform --against git:HEAD")(surface)

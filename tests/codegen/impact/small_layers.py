@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from functools import lru_cache
+from pathlib import Path
 
 from attrs import frozen
 
@@ -15,9 +16,57 @@ from seawall.codegen.layer.uses import Layer, LayerFunction, Literal, Place, Use
 from seawall.codegen.names.names import Pins
 from tests.codegen.generating import make
 
-__all__ = ["Source", "client_of", "impact_of"]
+__all__ = ["LAYER", "SENDING", "Source", "client_of", "impact_of", "write_shop"]
 
 PACKAGE = "shop._generated"
+
+LAYER = """
+from enum import Enum
+
+from shop._generated import calls, models
+from shop.sending import send
+
+
+class State(Enum):
+    NEW = "new"
+    PAID = "paid"
+
+
+class Order:
+    def __init__(self, id, state, note):
+        self.id = id
+        self.state = state
+        self.note = note
+
+    @classmethod
+    def from_wire(cls, order: models.Order) -> "Order":
+        return cls(order.id, State(order.state), order.note)
+
+
+class Orders:
+    def list(self, *, limit: int = 50, after: str | None = None):
+        found = send(calls.list_orders(limit=limit, after=after), Paging(parameter="after"))
+        return [Order.from_wire(order) for order in found]
+
+    def get(self, id: str) -> Order:
+        return Order.from_wire(send(calls.get_order(id)))
+
+    def create(self, note: str) -> Order:
+        body = models.NewOrder(note=note)
+        return Order.from_wire(send(calls.create_order(body=body)))
+"""
+SENDING = """
+from collections.abc import Callable
+from typing import TypeVar
+
+from seawall.core.engine.call import Call
+
+T = TypeVar("T")
+
+
+def send(call: Call[T], paging: object = None) -> T:
+    raise NotImplementedError
+"""
 
 
 @lru_cache(maxsize=64)
@@ -30,6 +79,16 @@ def _made(document: bytes, names: bytes | None) -> tuple[Api, GeneratedClient, b
 def client_of(document: bytes) -> GeneratedClient:
     """The client of a spec, read from its source."""
     return _made(document, None)[1]
+
+
+def write_shop(folder: Path, document: bytes) -> None:
+    """Write the package `shop`: a generated client and the layer over it."""
+    files = {f"_generated/{name}": content for name, content in make(document).files.items()}
+    files |= {"__init__.py": b"", "orders.py": LAYER.encode(), "sending.py": SENDING.encode()}
+    for name, content in files.items():
+        path = folder / "shop" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
 
 
 @frozen

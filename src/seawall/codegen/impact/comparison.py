@@ -21,6 +21,14 @@ from seawall.codegen.layer.client import (
 __all__ = ["ClientComparison", "NameDifference"]
 
 _IDENTIFIER = re.compile(r"[A-Za-z_]\w*")
+_QUALIFIERS = re.compile(r"\b(?:models|wire|dt|datetime)\.")
+_DEEPEST_ALIAS = 5
+_ANYTHING = frozenset({"Any", "object"})
+_NARROWER: Mapping[str, frozenset[str]] = {
+    "int": frozenset({"float"}),
+    "bool": frozenset({"int", "float"}),
+    "datetime": frozenset({"date"}),
+}
 
 
 @frozen(kw_only=True)
@@ -113,6 +121,21 @@ class ClientComparison:
         new = self.paired(part)
         return None if new is None else _field(self.new_client, new)
 
+    def annotations(self, part: Part) -> tuple[str, str]:
+        """The types of a field or parameter in the old and the new client; empty if one is not known."""
+        if part.kind is PartKind.FIELD:
+            old, new = self.old_field(part), self.new_field(part)
+            return ("" if old is None else old.annotation), ("" if new is None else new.annotation)
+        new_part = self.paired(part)
+        before = self._argument_type(self.old_functions.get(part.owner, ()), part.name)
+        if new_part is None:
+            return before, ""
+        return before, self._argument_type(self.new_functions.get(new_part.owner, ()), new_part.name)
+
+    def _argument_type(self, functions: tuple[ClientFunction, ...], parameter: str) -> str:
+        name = self._argument(functions, parameter)
+        return next((one.types[name] for one in functions if name in one.types), "")
+
     def new_class(self, name: str) -> ClientClass | None:
         """The class of the new client that is `name` in the old one."""
         new = self.paired(Part(PartKind.CLASS, name))
@@ -181,13 +204,18 @@ class ClientComparison:
 
     def annotation_members(self, annotation: str, *, is_old: bool) -> frozenset[str]:
         """The members of an annotation as a union, old classes under their new names."""
-        text = re.sub(
-            r"\b(?:models|wire|dt|datetime|UUID)\.", "", annotation.replace('"', "").replace("'", "")
-        )
+        client = self.old_client if is_old else self.new_client
+        text = _expanded(_QUALIFIERS.sub("", annotation.replace('"', "").replace("'", "")), client)
         if is_old:
             text = _IDENTIFIER.sub(self._new_name, text)
         text = _without_optional(" ".join(text.split()))
         return frozenset(member.strip() for member in _members(text) if member.strip())
+
+    def unfit(self, given: frozenset[str], wanted: frozenset[str]) -> frozenset[str]:
+        """The members of the type `given` that code for the type `wanted` does not take."""
+        if wanted & _ANYTHING:
+            return frozenset()
+        return frozenset(one for one in given - wanted if not (one in _NARROWER and _NARROWER[one] & wanted))
 
     @staticmethod
     def words(text: str) -> tuple[str, ...]:
@@ -212,6 +240,21 @@ def _by_operation(client: GeneratedClient) -> dict[str, tuple[ClientFunction, ..
     for function in client.functions:
         found[function.operation] = (*found.get(function.operation, ()), function)
     return found
+
+
+def _expanded(text: str, client: GeneratedClient) -> str:
+    """`text` with the types for which the names of aliases stand."""
+    for _ in range(_DEEPEST_ALIAS):
+        found = _IDENTIFIER.sub(lambda match: _alias(match.group(), client), text)
+        if found == text:
+            break
+        text = found
+    return text
+
+
+def _alias(name: str, client: GeneratedClient) -> str:
+    owner = client.classes.get(name)
+    return name if owner is None or not owner.alias else _QUALIFIERS.sub("", owner.alias)
 
 
 def _without_optional(text: str) -> str:

@@ -12,6 +12,8 @@ from seawall.codegen.impact.finding import Effect, Finding, Impact
 from seawall.codegen.impact.fixtures import stale_fixtures
 from seawall.codegen.impact.pins import dead_pins
 from seawall.codegen.impact.trace.call_sites import Sources
+from seawall.codegen.impact.trace.client_types import trace_types
+from seawall.codegen.impact.trace.explanations import Explanations
 from seawall.codegen.impact.trace.naming import trace_names
 from seawall.codegen.impact.trace.rules import TRACERS
 from seawall.codegen.impact.trace.tracing import Tracing
@@ -59,10 +61,14 @@ def find_impact(
 
 
 def _findings(tracing: Tracing, diff: Diff) -> Iterator[Finding]:
-    yield from trace_names(tracing)
+    explanations = Explanations(tracing.comparison)
+    found = list(trace_names(tracing, explanations))
     for change in diff.changes:
         for trace in TRACERS.get(change.rule, ()):
-            yield from trace(tracing, change)
+            found += trace(tracing, change)
+    yield from found
+    broken = frozenset(one.place for one in found if one.effect is Effect.BREAKS and one.place is not None)
+    yield from trace_types(tracing, explanations, broken)
 
 
 def _impact(diff: Diff, layer: Layer, findings: Iterable[Finding]) -> Impact:
@@ -73,12 +79,18 @@ def _impact(diff: Diff, layer: Layer, findings: Iterable[Finding]) -> Impact:
         place = finding.place or _NO_PLACE
         return _ORDER[finding.effect], not finding.is_certain, number, place, finding.words
 
-    kept = sorted(without_twins(_once(findings), layer), key=order)
+    kept = sorted(_needed(without_twins(_once(findings), layer)), key=order)
     reached = {id(finding.change) for finding in kept}
     return Impact(
         findings=tuple(kept),
         without_effect=tuple(change for change in diff.changes if id(change) not in reached),
     )
+
+
+def _needed(findings: list[Finding]) -> list[Finding]:
+    """All findings but offers of what the layer must give anyway."""
+    broken = {id(finding.change) for finding in findings if finding.effect is Effect.BREAKS}
+    return [one for one in findings if one.effect is not Effect.OFFER or id(one.change) not in broken]
 
 
 def _once(findings: Iterable[Finding]) -> list[Finding]:

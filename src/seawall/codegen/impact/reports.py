@@ -9,6 +9,7 @@ from seawall.codegen.diff.change import Diff
 from seawall.codegen.diff.reports import Line, markdown_text
 from seawall.codegen.impact.finding import Edit, Effect, Finding, Impact
 from seawall.codegen.impact.groups import EFFECT_TITLES, FindingGroup, finding_groups, place_words
+from seawall.codegen.impact.trace.tracing import short_name
 from seawall.codegen.spec.plain_data import Json
 
 __all__ = ["edit_words", "json_report", "markdown_report", "summary", "text_report"]
@@ -75,8 +76,9 @@ def edit_words(edit: Edit) -> str:
 
 
 def _names(names: tuple[str, ...]) -> str:
-    shown = ", ".join(names[:_SHOWN_NAMES])
-    more = len(names) - _SHOWN_NAMES
+    short = list(dict.fromkeys(short_name(name) for name in names))
+    shown = ", ".join(short[:_SHOWN_NAMES])
+    more = len(short) - _SHOWN_NAMES
     return f"{shown} and {more} more" if more > 0 else shown
 
 

@@ -67,7 +67,7 @@ def has_other_result(tracing: Tracing, key: str, text: str) -> bool:
         return False
     before = comparison.annotation_members(old.result, is_old=True)
     after = comparison.annotation_members(new.result, is_old=False)
-    return not after <= before
+    return bool(comparison.unfit(after, before))
 
 
 def arguments(effect: Effect, *, reason: str = "") -> Tracer:

@@ -9,7 +9,7 @@ from seawall.codegen.impact.trace.tracing import Tracing
 from seawall.codegen.layer.client import ClientField, Part, PartKind
 from seawall.codegen.layer.uses import Use, UseKind
 
-__all__ = ["created", "field_left_out", "field_required", "passed_on"]
+__all__ = ["created", "field_left_out", "field_required", "passed_on", "read"]
 
 
 def _fields_at(tracing: Tracing, pointer: str) -> Iterator[tuple[str, ClientField]]:
@@ -74,6 +74,12 @@ def created(effect: Effect, *, reason: str) -> Tracer:
             yield tracing.finding(change, use, effect, is_certain=False, reason=reason)
 
     return trace
+
+
+def read(tracing: Tracing, change: Change) -> Iterator[Finding]:
+    """Trace to reads of a field that does not come any more."""
+    for use in tracing.uses_of(tracing.comparison.old_places.values_at(change.old), UseKind.READ):
+        yield tracing.finding(change, use, Effect.BREAKS)
 
 
 def passed_on(tracing: Tracing, change: Change) -> Iterator[Finding]:

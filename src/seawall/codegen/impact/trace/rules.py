@@ -26,7 +26,7 @@ from seawall.codegen.impact.trace.calls import (
 )
 from seawall.codegen.impact.trace.enums import value_added, value_gone
 from seawall.codegen.impact.trace.literals import bound_number, header_text, named_text, renamed_text
-from seawall.codegen.impact.trace.objects import created, field_left_out, field_required, passed_on
+from seawall.codegen.impact.trace.objects import created, field_left_out, field_required, passed_on, read
 from seawall.codegen.impact.trace.offers import new_input, new_operation, new_property
 from seawall.codegen.impact.trace.values import Values
 
@@ -155,7 +155,7 @@ _TABLE: Final[Mapping[str, tuple[Tracer, ...]]] = {
     "property-became-read-only": (Values(sent=_ALTERS),),
     "property-became-not-read-only": (),
     "required-property-writable": _field_needed,
-    "property-became-write-only": (Values(received=_BREAKS),),
+    "property-became-write-only": (read,),
     "property-became-not-write-only": (),
     "deprecated": _deprecated,
     "undeprecated": (),

@@ -90,11 +90,13 @@ class Tracing:
 
     @cached_property
     def functions_of(self) -> Mapping[str, frozenset[str]]:
-        """The functions that use each owner (operation or class), and all functions that reach these."""
+        """The functions that use each owner (operation or class), with those that reach or help them."""
         found: dict[str, set[str]] = {}
         for part, uses in self._uses.items():
             found.setdefault(part.owner, set()).update(use.function for use in uses)
-        return {owner: self._reaching(functions) for owner, functions in found.items()}
+        return {
+            owner: self._reaching(functions) | self._reached(functions) for owner, functions in found.items()
+        }
 
     @cached_property
     def _callers(self) -> Mapping[str, tuple[str, ...]]:
@@ -103,6 +105,14 @@ class Tracing:
             for called in function.calls:
                 found.setdefault(called, []).append(function.name)
         return {called: tuple(callers) for called, callers in found.items()}
+
+    def _reached(self, functions: Iterable[str]) -> frozenset[str]:
+        return frozenset(
+            called
+            for name in functions
+            if name in self.layer.functions
+            for called in self.layer.functions[name].calls
+        )
 
     def _reaching(self, functions: Iterable[str]) -> frozenset[str]:
         seen: set[str] = set()
