@@ -88,7 +88,7 @@ def _impact(diff: Diff, layer: Layer, findings: Iterable[Finding]) -> Impact:
 
 
 def _needed(findings: list[Finding]) -> list[Finding]:
-    """All findings, without offers of a part that the layer must give."""
+    """Findings without the offers of a change that also breaks."""
     broken = {id(finding.change) for finding in findings if finding.effect is Effect.BREAKS}
     return [one for one in findings if one.effect is not Effect.OFFER or id(one.change) not in broken]
 
