@@ -10,7 +10,7 @@ from seawall.codegen.effective_spec import EffectiveSpec, made_operation_ids
 from seawall.codegen.errors import UnsupportedSpecError
 from seawall.codegen.layer.client import ClientStyle, GeneratedClient
 from seawall.codegen.layer.client_reading import read_client
-from seawall.codegen.layer.client_renaming import with_class_names
+from seawall.codegen.layer.client_renaming import with_names
 from seawall.codegen.names.carried_pins import carried_pins
 from seawall.codegen.names.classes import class_places
 from seawall.codegen.names.names import Pins, choose_names
@@ -44,7 +44,7 @@ def new_client_files(
 
 
 def _stock_files(old: GeneratedClient, old_api: Api, new_api: Api) -> dict[str, str]:
-    """The stock package of `new_api`; a class that `old` calls otherwise than Seawall would has its name."""
+    """The stock package of `new_api`; parts that `old` calls otherwise have its names."""
     files = _generated(old, new_api)
     if not old.classes:
         return files
@@ -53,7 +53,7 @@ def _stock_files(old: GeneratedClient, old_api: Api, new_api: Api) -> dict[str, 
     except UnsupportedSpecError:
         # The old package has less than the spec; its names can not be compared.
         return files
-    return with_class_names(files, again, old)
+    return with_names(files, again, old)
 
 
 def _generated(old: GeneratedClient, api: Api) -> dict[str, str]:
