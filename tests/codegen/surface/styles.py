@@ -58,13 +58,14 @@ import attr
 class A:
     x = attr.ib()
     y = attr.ib(default=1)
---- A pydantic model: (*, x: int, y: str = 'a', Z: int)
+--- A pydantic model: (*, x: int, y: str = 'a', Z: int, ref: str)
 from pydantic import BaseModel, Field
 class B(BaseModel):
     x: int
 class A(B):
     y: str = Field('a')
     z: int = Field(alias='Z')
+    ref: str = Field(alias='$ref')
 --- A pydantic model with a constructor: (*, x: int)
 import pydantic
 class A(pydantic.BaseModel):
@@ -131,6 +132,10 @@ __all__ = ['errors']
 === errors
 import os
 class E(Exception): pass
+--- A version only: __version__ client.A
+__version__ = '1.0'
+=== client
+class A: pass
 --- No names: client.A more.deep.X
 === client
 class A: pass
@@ -141,6 +146,8 @@ class B: pass
 X = 1
 === tests/test_a
 Y = 1
+=== not-importable
+Z = 1
 --- No names, and lists in the modules: client.A x.A
 === client
 __all__ = ['A']

@@ -79,3 +79,8 @@ def test_a_leak_has_a_line_and_words_that_say_what_to_do() -> None:
     )
     assert str(leak.line) == "shop/__init__.py:10"
     assert compare_surfaces(surface, surface).leaks == (leak,)
+
+
+def test_an_http_library_does_not_leak_its_own_types() -> None:
+    files = {"httpx/__init__.py": "class Response: pass\ndef get() -> Response: ..."}
+    assert read_sources(LayerSources(package="httpx", files=files)).leaks == ()

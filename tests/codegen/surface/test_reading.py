@@ -175,6 +175,11 @@ def test_files_that_are_not_python_are_left_out() -> None:
     assert value(surface, "A").kind is ValueKind.ALIAS
 
 
+def test_an_expression_that_is_no_name_is_looked_up_nowhere() -> None:
+    surface = read("X = ', '.join\nclass A(f().B): ...\ndef g(x: ''.upper = ''.lower): ...")
+    assert signature(surface, "g") == "(x: ''.upper = ''.lower)"
+
+
 def test_imports_in_a_circle_end() -> None:
     assert sorted(
         read(
@@ -184,7 +189,11 @@ def test_imports_in_a_circle_end() -> None:
 
 
 def test_a_folder_without_a_package_is_an_error(tmp_path: Path) -> None:
-    for path, words in ((tmp_path / "none", "is no folder"), (tmp_path, "has no Python file")):
+    hyphen = tmp_path / "my-shop"
+    hyphen.mkdir()
+    (hyphen / "__init__.py").write_text("")
+    paths = {tmp_path / "none": "is no folder", tmp_path: "has no Python file", hyphen: "can not be imported"}
+    for path, words in paths.items():
         with pytest.raises(SurfaceError, match=words):
             read_surface(path)
 

@@ -6,10 +6,11 @@ written as a Python expression with full names; `~T` is a type variable.
 
 import ast
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TypeGuard
 
 from attrs import field, frozen
 
-__all__ = ["ANY", "NONE", "Type", "named", "parse_type", "type_from", "union"]
+__all__ = ["ANY", "NONE", "Type", "is_name", "named", "parse_type", "type_from", "union"]
 
 _UNION = "|"
 _LIST = "[]"
@@ -188,7 +189,7 @@ class _Reading:
                 return self._quoted(text)
             case ast.Constant(value=value) if value is ...:
                 return Type("...")
-            case ast.Name() | ast.Attribute():
+            case ast.Name() | ast.Attribute() if is_name(node):
                 return self.resolve(ast.unparse(node))
             case ast.UnaryOp(op=ast.Invert(), operand=operand):
                 return Type(f"~{ast.unparse(operand)}")
@@ -229,6 +230,13 @@ def _variables(type_: Type) -> Iterator[str]:
         yield type_.name
     for argument in type_.arguments:
         yield from _variables(argument)
+
+
+def is_name(node: ast.expr | None) -> TypeGuard[ast.Name | ast.Attribute]:
+    """True for a name with dots or without."""
+    while isinstance(node, ast.Attribute):
+        node = node.value
+    return isinstance(node, ast.Name)
 
 
 def type_from(node: ast.expr, resolve: Callable[[str], Type]) -> Type:

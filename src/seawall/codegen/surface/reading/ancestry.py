@@ -9,7 +9,7 @@ from attrs import field, frozen
 
 from seawall.codegen.surface.reading.annotations import Annotations, expression, variables_of
 from seawall.codegen.surface.surface import ClassKind
-from seawall.codegen.surface.types import Type
+from seawall.codegen.surface.types import Type, is_name
 
 __all__ = ["Ancestor", "Ancestry", "read_ancestry"]
 
@@ -78,7 +78,7 @@ def _bases(definition: griffe.Class, annotations: Annotations) -> list[Type]:
     return [
         found
         for base, node in zip(definition.bases, nodes, strict=True)
-        if isinstance(node, ast.Name | ast.Attribute | ast.Subscript)
+        if (isinstance(node, ast.Subscript) or is_name(node))
         and (found := annotations.type(base, scope)) is not None
     ]
 

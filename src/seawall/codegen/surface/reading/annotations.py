@@ -2,13 +2,14 @@
 
 import ast
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import TypeAlias
 
 import griffe
 
 from seawall.codegen.surface.reading.generated import is_generated
 from seawall.codegen.surface.reading.modules import Definition, Modules, Resolved
-from seawall.codegen.surface.types import Type, named, type_from
+from seawall.codegen.surface.types import Type, is_name, named, type_from
 
 __all__ = ["Annotations", "Expression", "expression", "literal_text", "variables_of"]
 
@@ -30,6 +31,8 @@ class Annotations:
         self._modules = modules
         self._offered = offered
         self._expanding: list[str] = []
+        self._expanded: dict[str, Type] = {}
+        self._generated: dict[str, bool] = {}
         self.classes: dict[str, griffe.Class] = {}
 
     def type(self, annotation: Expression, scope: Definition) -> Type | None:
@@ -59,8 +62,11 @@ class Annotations:
 
     def is_generated(self, name: str) -> bool:
         """True if the class with this name, as types have it, is in a generated client."""
-        definition = self.classes.get(name)
-        return is_generated(definition.module.path if definition else name, self._modules)
+        if name not in self._generated:
+            definition = self.classes.get(name)
+            path = definition.module.path if definition else name
+            self._generated[name] = is_generated(path, self._modules)
+        return self._generated[name]
 
     def _type_of(self, resolved: Resolved) -> Type:
         match resolved.definition:
@@ -83,20 +89,24 @@ class Annotations:
         if node is None or path in self._expanding or len(self._expanding) > _MOST_ALIASES:
             # A recursive alias keeps its name inside.
             return Type(self.public_name(found))
-        scope = found.parent
-        assert isinstance(scope, griffe.Class | griffe.Module)
-        self._expanding.append(path)
-        try:
-            return type_from(node, lambda name: self.named(scope, name))
-        finally:
+        if path not in self._expanded:
+            scope = found.parent
+            assert isinstance(scope, griffe.Class | griffe.Module)
+            self._expanding.append(path)
+            expanded = type_from(node, lambda name: self.named(scope, name))
             self._expanding.pop()
+            if self._expanding:
+                # It may have the names of the aliases around it, which it has not elsewhere.
+                return expanded
+            self._expanded[path] = expanded
+        return self._expanded[path]
 
     def default(self, value: Expression, scope: Definition) -> str:
         """The text of a default: the value of a constant rather than its name; empty if there is none."""
         node = expression(value)
         if node is None:
             return ""
-        if isinstance(node, ast.Name | ast.Attribute):
+        if is_name(node):
             resolved = self._modules.resolve(scope, ast.unparse(node))
             constant = resolved.definition
             if isinstance(constant, griffe.Attribute) and not isinstance(constant.parent, griffe.Class):
@@ -107,12 +117,15 @@ class Annotations:
 
 
 def expression(value: Expression) -> ast.expr | None:
-    """The syntax tree of an expression; None if there is none."""
-    if value is None:
-        return None
+    """The syntax tree of an expression; None if there is none. It must not be changed."""
+    return None if value is None else _parsed(str(value))
+
+
+@lru_cache(maxsize=10_000)
+def _parsed(text: str) -> ast.expr | None:
     try:
-        return ast.parse(str(value), mode="eval").body
-    except (SyntaxError, ValueError):
+        return ast.parse(text, mode="eval").body
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
 
 

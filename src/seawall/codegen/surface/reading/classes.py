@@ -10,7 +10,7 @@ from seawall.codegen.surface.reading.annotations import Annotations, expression,
 from seawall.codegen.surface.reading.constructors import field_style, read_constructor
 from seawall.codegen.surface.reading.functions import read_function, source_line
 from seawall.codegen.surface.surface import Class, ClassKind, Item, Signature, Value, ValueKind
-from seawall.codegen.surface.types import Type
+from seawall.codegen.surface.types import Type, is_name
 
 __all__ = ["CONVERSIONS", "is_public", "read_class", "read_value"]
 
@@ -154,7 +154,7 @@ def read_value(member: griffe.Attribute | griffe.TypeAlias, annotations: Annotat
         ("TypeVar", "ParamSpec", "TypeVarTuple")
     ):
         return Value(kind=ValueKind.VARIABLE, value=ast.unparse(node), line=line)
-    if member.annotation is None and isinstance(node, ast.Subscript | ast.BinOp | ast.Name | ast.Attribute):
+    if member.annotation is None and (isinstance(node, ast.Subscript | ast.BinOp) or is_name(node)):
         found = annotations.named(module, member.name)
         if found.name in {"|", "typing.Literal"} or found.arguments or found.name in annotations.classes:
             return Value(kind=ValueKind.ALIAS, type=found, line=line)
@@ -177,7 +177,7 @@ def _value_type(member: griffe.Attribute, annotations: Annotations) -> Type | No
             return annotations.type(given.annotation, constructor)
     if isinstance(node, ast.Constant):
         return Type(_BY_TYPE[type(node.value).__name__]) if type(node.value).__name__ in _BY_TYPE else None
-    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name | ast.Attribute):
+    if isinstance(node, ast.Call) and is_name(node.func):
         made = annotations.named(scope, ast.unparse(node.func))
         return made if made.name in annotations.classes and not made.arguments else None
     return None

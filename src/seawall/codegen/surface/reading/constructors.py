@@ -9,6 +9,7 @@ from attrs import evolve, frozen
 from seawall.codegen.surface.reading.ancestry import Ancestor, Ancestry
 from seawall.codegen.surface.reading.annotations import Annotations, expression
 from seawall.codegen.surface.reading.functions import read_function, read_raises, source_line
+from seawall.codegen.surface.reading.modules import is_importable
 from seawall.codegen.surface.surface import (
     Binding,
     ClassKind,
@@ -17,7 +18,7 @@ from seawall.codegen.surface.surface import (
     ParameterKind,
     Signature,
 )
-from seawall.codegen.surface.types import Type
+from seawall.codegen.surface.types import Type, is_name
 
 __all__ = ["FieldStyle", "field_style", "read_constructor"]
 
@@ -53,7 +54,7 @@ def field_style(ancestry: Ancestry, ancestor: Ancestor, annotations: Annotations
     for decorator in definition.decorators:
         call = expression(decorator.value)
         function = call.func if isinstance(call, ast.Call) else call
-        if not isinstance(function, ast.Name | ast.Attribute):
+        if not is_name(function):
             continue
         path = annotations.resolve(definition.module, ast.unparse(function)).path
         if path in _ATTRS or path in _DATACLASSES:
@@ -188,7 +189,7 @@ def _fields(
 
 def _field_call(member: griffe.Attribute, annotations: Annotations) -> ast.Call | None:
     node = expression(member.value)
-    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name | ast.Attribute):
+    if isinstance(node, ast.Call) and is_name(node.func):
         path = annotations.resolve(member.module, ast.unparse(node.func)).path
         if path in _FIELDS:
             return node
@@ -208,7 +209,8 @@ def _field(
         return None
     name = member.name.lstrip("_") if style.is_attrs else member.name
     alias = given.get("alias")
-    if isinstance(alias, ast.Constant) and isinstance(alias.value, str):
+    # An alias such as `$ref` is no name of an argument: it is given by its field name, or as `**values`.
+    if isinstance(alias, ast.Constant) and isinstance(alias.value, str) and is_importable(alias.value):
         name = alias.value
     scope = ancestor.definition
     found = annotations.type(member.annotation, scope)
@@ -227,7 +229,7 @@ def _converted(
 ) -> Type | None:
     """The type that a converter accepts; None if it is not known."""
     converter = given["converter"]
-    if not isinstance(converter, ast.Name | ast.Attribute):
+    if not is_name(converter):
         return None
     function = annotations.resolve(scope, ast.unparse(converter)).definition
     if not isinstance(function, griffe.Function) or not len(function.parameters):

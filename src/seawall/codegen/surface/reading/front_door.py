@@ -22,7 +22,8 @@ def offered_names(package: str, modules: Modules) -> dict[str, Resolved]:
     """
     front = modules.module(package)
     found = dict(_offers(package, front, modules, set())) if front is not None else {}
-    if not found:
+    # A package that offers its version only has its names in its modules.
+    if all(name.endswith("__") for name in found):
         for name in modules.below(package):
             module = modules.module(name)
             is_public = _is_public_module(name.removeprefix(package)) and not is_generated(name, modules)

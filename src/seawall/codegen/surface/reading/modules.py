@@ -2,6 +2,8 @@
 
 import ast
 import builtins
+import keyword
+import logging
 from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from typing import TypeAlias
@@ -9,7 +11,7 @@ from typing import TypeAlias
 import griffe
 from attrs import frozen
 
-__all__ = ["Definition", "Modules", "Resolved", "function_node", "starred"]
+__all__ = ["Definition", "Modules", "Resolved", "function_node", "is_importable", "starred"]
 
 Definition: TypeAlias = griffe.Class | griffe.Function | griffe.Attribute | griffe.TypeAlias | griffe.Module
 """A definition as griffe reads it."""
@@ -26,6 +28,10 @@ class Resolved:
     definition: Definition | None = None
 
 
+# Without a handler, logging prints the warnings of griffe about code that it does not understand.
+logging.getLogger("griffe").addHandler(logging.NullHandler())
+
+
 class _KeepNodes(griffe.Extension):
     """Keeps the syntax tree of each function: griffe does not say if it is a generator."""
 
@@ -34,10 +40,15 @@ class _KeepNodes(griffe.Extension):
 
 
 class Modules:
-    """Modules by import name, each read at its first use. No code is run."""
+    """Modules by import name, each read at its first use. No code is run.
 
-    def __init__(self, files: Mapping[str, str]) -> None:
+    Names are followed within the top-level package of `package`; those of others stay as they are imported.
+    """
+
+    def __init__(self, files: Mapping[str, str], package: str) -> None:
         self._files = files
+        self._top = package.partition(".")[0]
+        self._resolved: dict[tuple[str, str], Resolved | None] = {}
         self._paths: dict[str, list[str]] = {}
         self._read: dict[str, griffe.Module | None] = {}
         self._extensions = griffe.Extensions(_KeepNodes())
@@ -54,7 +65,9 @@ class Modules:
         """Read a module; None if there is no such file, or if it is not valid Python."""
         if name not in self._read:
             self._read[name] = None
-            for path in self.paths(name):
+            # An implementation may be in a private package beside the public one.
+            is_own = name.startswith("_") or name.partition(".")[0] == self._top
+            for path in self.paths(name) if is_own else ():
                 if (found := self._visit(name, path)) is not None:
                     self._read[name] = found
                     break
@@ -71,6 +84,8 @@ class Modules:
         for path in self._files:
             if path.startswith(prefix):
                 parts = PurePosixPath(path).with_suffix("").parts
+                if not all(is_importable(part) for part in parts):
+                    continue
                 found.add(".".join(parts[:-1] if parts[-1] == "__init__" else parts))
         yield from sorted(found)
 
@@ -129,10 +144,10 @@ class Modules:
                 return Resolved(member.path, member)
             inner = inner.parent
         module = scope.module
-        found = self._member(module, name, set())
-        if found is not None:
-            return found
-        return Resolved(name if hasattr(builtins, name) else f"{module.path}.{name}")
+        key = module.path, name
+        if key not in self._resolved:
+            self._resolved[key] = self._member(module, name, set())
+        return self._resolved[key] or Resolved(name if hasattr(builtins, name) else f"{module.path}.{name}")
 
     def _attribute(self, of: Resolved, name: str) -> Resolved:
         owner = of.definition
@@ -160,7 +175,8 @@ class Modules:
         return found or self._module(target) or Resolved(target)
 
     def _module(self, name: str) -> Resolved | None:
-        return Resolved(name, self.module(name)) if self.paths(name) else None
+        module = self.module(name)
+        return Resolved(name, module) if module is not None else None
 
     def _starred(self, module: griffe.Module, name: str, seen: set[tuple[str, str]]) -> Resolved | None:
         for member in starred(module):
@@ -170,6 +186,11 @@ class Modules:
                 if found is not None:
                     return found
         return None
+
+
+def is_importable(name: str) -> bool:
+    """True if an import statement can have `name`."""
+    return name.isidentifier() and not keyword.iskeyword(name)
 
 
 def _keep_overloads(scope: griffe.Module | griffe.Class) -> None:

@@ -35,7 +35,7 @@ def read_sources(sources: LayerSources) -> Surface:
 class _Reader:
     def __init__(self, sources: LayerSources) -> None:
         self._package = sources.package
-        self._modules = Modules(sources.files)
+        self._modules = Modules(sources.files, sources.package)
         self._offers = offered_names(sources.package, self._modules)
         offered: dict[str, str] = {}
         for name, resolved in sorted(self._offers.items()):
@@ -60,7 +60,13 @@ class _Reader:
                 if self._annotations.is_generated(name):
                     yield Leak(kind=LeakKind.GENERATED, name=local, place="name", leaked=name, line=item.line)
                 else:
-                    yield from find_leaks(local, item, self._annotations.is_generated)
+                    found = find_leaks(local, item, self._annotations.is_generated)
+                    # In an HTTP library, its own types are no leaks.
+                    yield from (
+                        leak
+                        for leak in found
+                        if leak.kind is not LeakKind.HTTP or not self._is_in(leak.leaked)
+                    )
 
     def _item(self, resolved: Resolved) -> Item:
         match resolved.definition:
@@ -94,6 +100,9 @@ class _Reader:
                         # A class of another package is listed, and followed no further.
                         if self._is_own(definition):
                             pending.append(item)
+
+    def _is_in(self, name: str) -> bool:
+        return name.startswith(f"{self._package.partition('.')[0]}.")
 
     def _is_own(self, definition: griffe.Class) -> bool:
         return f"{definition.path}.".startswith(f"{self._package}.")

@@ -10,6 +10,7 @@ from attrs import frozen
 from seawall.codegen.errors import SurfaceError
 from seawall.codegen.fetch.files import read_file
 from seawall.codegen.fetch.git_folders import git_path, read_git_folder
+from seawall.codegen.surface.reading.modules import is_importable
 
 __all__ = ["FolderSources", "LayerSources", "layer_sources", "package_root", "revision_sources"]
 
@@ -88,6 +89,8 @@ def layer_sources(folder: Path, name: str = "") -> LayerSources:
             f"{folder} is not the folder of the package {name}. Give one that ends with "
             f"{PurePosixPath(*parts)}."
         )
+    if not all(map(is_importable, parts)):
+        raise SurfaceError(f"{folder} can not be imported: its name is not that of a Python package.")
     return LayerSources(package=".".join(parts), files=FolderSources(real.parents[len(parts) - 1]))
 
 
