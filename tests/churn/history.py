@@ -34,9 +34,9 @@ class History:
         """The folder with the layer, its tests and the user script."""
         return _HERE / "layers" / self.layer
 
-    def patch(self, old: Path, new: Path, kind: str = "") -> Path:
-        """The path of the edits that a person makes at one step; `kind` is empty, or `.offer`."""
-        return _HERE / "patches" / self.name / f"{old.name[:2]}_{new.name[:2]}{kind}.patch"
+    def patch(self, step: str, kind: str) -> Path:
+        """The path of the edits that a person makes at a step such as `01 to 02`."""
+        return _HERE / "patches" / self.name / f"{step.replace(' to ', '_')}{kind}.patch"
 
 
 PLATFORM = History(

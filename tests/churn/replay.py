@@ -84,8 +84,8 @@ def _step(history: History, folder: Path, old: Path, new: Path) -> Step:
     plan = plan_bump(read_bump(config, new=str(new)), today=today)
     apply_changes(folder.resolve(), plan.changes)
     _commit(folder, f"Bump {name}")
-    fixed = apply_patch(history.patch(old, new), folder)
-    offered = apply_patch(history.patch(old, new, OFFER), folder)
+    fixed = apply_patch(history.patch(name, FIX), folder)
+    offered = apply_patch(history.patch(name, OFFER), folder)
     _commit(folder, f"Edits of a person, {name}")
     scripts = (path / "user_script.py" for path in (history.sources, folder))
     return Step(

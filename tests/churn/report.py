@@ -1,14 +1,17 @@
-"""The report of a replayed history."""
+"""The report of a replayed history: a table of all steps, and a page that shows each of them."""
 
 from collections.abc import Callable, Sequence
+from difflib import unified_diff
 
+from seawall.codegen.bump.report import BumpReport, Subject, counted, subjects
 from seawall.codegen.diff.change import Change, Level
 from seawall.codegen.impact.finding import Effect, Finding
+from seawall.codegen.impact.groups import EFFECT_TITLES
 from seawall.codegen.layer.uses import Place
 from tests.churn.history import History
-from tests.churn.replay import Step
+from tests.churn.replay import FIX, OFFER, Step
 
-__all__ = ["markdown", "places", "reaching", "uncertain"]
+__all__ = ["page", "places", "reaching", "table", "uncertain"]
 
 _COLUMNS: dict[str, Callable[[Step], int]] = {
     "changes of the API": lambda step: len(step.report.diff.changes),
@@ -45,16 +48,80 @@ def _placed(step: Step) -> list[Finding]:
     return [one for one in step.report.impact.findings if one.place is not None]
 
 
-def markdown(history: History, steps: Sequence[Step]) -> str:
-    """The table of all steps, with their sums."""
+def table(steps: Sequence[Step]) -> str:
+    """The figures of all steps, with their sums."""
     rows = [[count(step) for count in _COLUMNS.values()] for step in steps]
     total = [sum(column) for column in zip(*rows, strict=True)]
     lines = [
-        f"## The history of {history.title}",
-        "",
         f"| step | {' | '.join(_COLUMNS)} |",
         f"|---|{'---:|' * len(_COLUMNS)}",
         *(f"| {step.name} | {' | '.join(map(str, row))} |" for step, row in zip(steps, rows, strict=True)),
         f"| all | {' | '.join(map(str, total))} |",
     ]
     return "\n".join(lines) + "\n"
+
+
+def page(history: History, steps: Sequence[Step]) -> str:
+    """The whole report in Markdown."""
+    text = _INTRODUCTION.format(title=history.title, count=len(steps) + 1)
+    return "\n".join([text, table(steps), *(_section(history, step) for step in steps)])
+
+
+_INTRODUCTION = """\
+# The history of {title}
+
+{count} versions of a real API, replayed by `python -m tests.churn FOLDER`. A stable layer was written for the
+first one. At each step `seawall bump --apply` runs and a person writes what is left. Then the tests of the
+layer and one unchanged script of a user pass, on a mock server of the new version. This page is the output.
+
+A line of a person is one that a bump demands. Lines for new functions are those that offer more to users.
+"""
+
+
+def _section(history: History, step: Step) -> str:
+    report = step.report
+    counts = (
+        f"{counted(len(report.diff.changes), 'change')} of the API: {len(reaching(step))} reach code, "
+        f"{len(report.impact.without_effect)} without any effect on the layer, "
+        f"{counted(report.effect_count(Effect.OFFER), 'new part')} not offered to users yet."
+    )
+    lines = [f"## {step.name}", "", counts, ""]
+    for effect in (Effect.BREAKS, Effect.ALTERS):
+        found = [f"- {_subject(subject)}" for subject in subjects(report, effect)]
+        lines += [f"### {EFFECT_TITLES[effect]}", "", *found, ""] if found else []
+    lines += _block("Lines that adapt wrote", _edits(report))
+    patches = [history.patch(step.name, kind) for kind in (FIX, OFFER)]
+    titles = ("Lines that a person wrote", "Lines that a person wrote for new functions")
+    for title, patch in zip(titles, patches, strict=True):
+        lines += _block(title, patch.read_text("utf-8") if patch.exists() else "")
+    return "\n".join(lines)
+
+
+def _subject(subject: Subject) -> str:
+    findings = subject.group.findings
+    places = dict.fromkeys(one.place for one in findings if one.place is not None)
+    parts = [
+        subject.words,
+        "" if subject.group.is_certain else "Only possible.",
+        "Fixed by adapt." if subject.is_applied else "",
+        ", ".join(dict.fromkeys(f"`{place.path}:{place.line}`" for place in places)),
+    ]
+    return " ".join(part for part in parts if part)
+
+
+def _edits(report: BumpReport) -> str:
+    return "".join(
+        line
+        for name in sorted(report.edited)
+        for line in unified_diff(
+            report.sources[name].splitlines(keepends=True),
+            report.edited[name].splitlines(keepends=True),
+            f"a/{name}",
+            f"b/{name}",
+            n=0,
+        )
+    )
+
+
+def _block(title: str, text: str) -> list[str]:
+    return [f"### {title}", "", "```text", text.rstrip(), "```", ""] if text else []
