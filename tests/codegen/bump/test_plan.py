@@ -205,3 +205,20 @@ def test_a_package_without_a_layer_needs_a_decision_if_its_users_break(tmp_path:
         "1 change of the surface is incompatible",
     )
     assert "### Changed incompatibly\n\n- The function get\\_order is gone." in report.changelog
+
+
+def test_a_note_of_the_old_generation_is_not_repeated(tmp_path: Path) -> None:
+    project(tmp_path)
+    documents = [json.loads(spec(version=version)) for version in ("1.7.0", "1.8.0")]
+    header = {"name": "Authorization", "in": "header", "schema": NOTE}
+    for number, document in enumerate(documents):
+        get = document["paths"]["/orders/{order_id}"]["get"]
+        get["parameters"].append(header)
+        if number:
+            document["paths"]["/orders"] = {"get": {**get, "operationId": "more", "parameters": [header]}}
+    write(tmp_path, {"openapi.json": json.dumps(documents[0])})
+    applied(tmp_path)
+    commit(tmp_path)
+    write(tmp_path, {"openapi.json": json.dumps(documents[1])})
+    (note,) = plan(tmp_path).report.notes
+    assert note.startswith("#/paths/~1orders/get/parameters/0: ")

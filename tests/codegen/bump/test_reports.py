@@ -95,6 +95,16 @@ def test_the_page_groups_findings_and_shows_code_and_edit() -> None:
     assert "A decision is needed." in page
 
 
+def test_many_notes_are_folded_and_stand_behind_the_findings() -> None:
+    notes = tuple(f"note {number}" for number in range(9))
+    many, one = (evolve(report(), notes=shown) for shown in (notes, notes[:1]))
+    assert "<details><summary>9 notes</summary><p>note 0</p>" in bump_page(many)
+    assert "<details><summary>1 note" not in bump_page(one)
+    assert "<p>note 0</p>" in bump_page(one)
+    text = markdown_report(many)
+    assert text.index("## Breaks the layer") < text.index("## Notes") < text.index("- note 8")
+
+
 def test_a_decided_bump_says_so() -> None:
     done = report(is_decided=True)
     assert not done.needs_decision

@@ -1,7 +1,7 @@
 """The report of a bump as one HTML page, grouped by what the changes mean to the layer."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from html import escape
 
 from seawall.codegen.bump.advice import short_name
@@ -71,6 +71,7 @@ footer { margin-top: 3rem; color: var(--soft); font-size: .85rem; }
 _SHOWN_NAMES = 6
 _SHOWN_FILES = 12
 _SHOWN_PLACES = 3
+_SHOWN_NOTES = 3
 
 
 def bump_page(report: BumpReport) -> str:
@@ -116,10 +117,17 @@ def _verdict(report: BumpReport) -> str:
         if report.has_layer
         else "<p>This package has no stable layer: its users see the generated client.</p>"
     )
-    notes = "".join(f"<p>{page_text(note)}</p>" for note in report.notes)
     return (
-        f'<div class="verdict {style}"><strong>{head}</strong> {page_text(words)}{more}{layer}{notes}</div>'
+        f'<div class="verdict {style}"><strong>{head}</strong> {page_text(words)}{more}{layer}'
+        f"{_notes(report.notes)}</div>"
     )
+
+
+def _notes(notes: Sequence[str]) -> str:
+    text = "".join(f"<p>{page_text(note)}</p>" for note in notes)
+    if len(notes) <= _SHOWN_NOTES:
+        return text
+    return f"<details><summary>{counted(len(notes), 'note')}</summary>{text}</details>"
 
 
 def _files(report: BumpReport) -> str:

@@ -67,6 +67,8 @@ def plan_bump(inputs: BumpInputs, *, today: date) -> BumpPlan:
     # A part that the old client lost needs no fix any more.
     old = generate(inputs.old, keep_rest=True)
     new = generate(_with_carried_pins(inputs.new, diff))
+    # A note of the old generation is not about this bump.
+    new = evolve(new, notes=tuple(note for note in new.notes if note not in old.notes))
     if inputs.config.style != "stock":
         verify(new)
     layer = layer_bump(inputs, diff, old, new)

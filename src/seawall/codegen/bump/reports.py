@@ -147,7 +147,6 @@ def markdown_report(report: BumpReport) -> str:
         lines += ["**A decision is needed:**", "", *(f"- {sentence}." for sentence in report.decisions)]
     else:
         lines.append("Nothing to decide.")
-    lines += [f"\n{markdown_text(note)}" for note in report.notes]
     for effect in Effect:
         found = list(subjects(report, effect))
         if found:
@@ -157,6 +156,8 @@ def markdown_report(report: BumpReport) -> str:
             for subject in found:
                 lines += [f"- {markdown_text(subject.words)}"] if is_list else _subject(report, subject)
     lines += [*_surface(report), *_advice(report), *_texts(report), *_quiet(report)]
+    if report.notes:
+        lines += ["", "## Notes", "", *(f"- {markdown_text(note)}" for note in report.notes)]
     return "\n".join([*lines, ""])
 
 
