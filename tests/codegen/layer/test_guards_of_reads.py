@@ -36,6 +36,11 @@ READS = {
     "return Box(pet.owner)": ("None",),
     "return Box(owner=pet.owner)": ("None",),
     "return Box(None, other=pet.owner)": NEITHER,
+    "return Box(pet.owner if pet.id else None)": ("None",),
+    "return Box(pet.name and pet.owner)": ("None",),
+    "owner = pet.owner\n    return Box(owner)": ("None",),
+    "owner = pet.owner\n    return Box(owner), owner.name": NEITHER,
+    "box: Owner | None = pet.owner": ("None",),
     "return getattr(pet, 'owner', None)": BOTH,
     "match pet.owner:\n        case Owner(): return pet.owner.name": BOTH,
 }

@@ -21,7 +21,7 @@ from seawall.codegen.layer.source.definitions import Definitions
 from seawall.codegen.layer.source.modules import Module, module_from_source
 from seawall.codegen.layer.source.program import Program, add_stub
 from seawall.codegen.layer.source.types import UNKNOWN, Instance, client_classes
-from seawall.codegen.layer.uses import Layer, LayerFunction, Place, Use
+from seawall.codegen.layer.uses import Layer, LayerFunction, Literal, Place, Use
 
 __all__ = ["read_layer"]
 
@@ -87,7 +87,14 @@ def _read(modules: Mapping[str, Module], client: GeneratedClient) -> Layer:
     uses = sorted(_uses(found, functions, definitions), key=_order)
     targets = {place: name for recording in found.values() for place, name in recording.targets.items()}
     literals = tuple(one for module in modules.values() for one in literals_of(module, targets))
-    return Layer(functions=functions, uses=tuple(uses), literals=literals)
+    defaults = tuple(sorted(_defaults(found.values()), key=lambda one: (one.place, one.given_to)))
+    return Layer(functions=functions, uses=tuple(uses), literals=literals, defaults=defaults)
+
+
+def _defaults(found: Iterable[Recording]) -> Iterator[Literal]:
+    for recording in found:
+        for (place, name), (function, value) in recording.defaults.items():
+            yield Literal(value=value, place=place, function=function, given_to=name)
 
 
 def _order(use: Use) -> tuple[Place, Part, str]:

@@ -98,6 +98,8 @@ class LayerFunction:
 class Layer:
     """A stable layer: its functions by qualified name, its uses of the client, and its literals.
 
+    `defaults` are the texts and numbers that a call of a function of Seawall leaves to the default, such as
+    the `page` of `PageNumberPaging()`: their place is the name that is called, and no text to be edited.
     `sources` has the text of every file that was read, by its relative path. `unread` are the files that are
     not valid Python, with the reason.
     """
@@ -105,5 +107,6 @@ class Layer:
     functions: Mapping[str, LayerFunction]
     uses: tuple[Use, ...] = field(repr=False)
     literals: tuple[Literal, ...] = field(default=(), repr=False)
+    defaults: tuple[Literal, ...] = field(default=(), repr=False)
     sources: Mapping[str, str] = field(factory=dict, repr=False)
     unread: Mapping[str, str] = field(factory=dict)

@@ -2,12 +2,14 @@
 
 import ast
 
+from attrs import evolve
+
 from seawall.codegen.layer.inference.expectations import expect, name_member
 from seawall.codegen.layer.inference.scope import Scope
 from seawall.codegen.layer.inference.signatures import Parameter, bind, is_open, parameters_of, result_of
 from seawall.codegen.layer.inference.unification import Unification
 from seawall.codegen.layer.inference.walk import Given, Walk
-from seawall.codegen.layer.source.classes import ClassSource, Function
+from seawall.codegen.layer.source.classes import ClassSource, Function, last_name
 from seawall.codegen.layer.source.definitions import Definitions
 from seawall.codegen.layer.source.types import (
     UNKNOWN,
@@ -81,6 +83,8 @@ def give(
     """
     walk = call.walk
     pairs = list(bind(parameters, given))
+    if function is not None and not any(one.spread for one in given):
+        _note_defaults(call, function, parameters, [parameter for parameter, _ in pairs])
     for parameter, one in sorted(pairs, key=lambda pair: _is_callable(*pair)):
         value = walk.type_of(one, call.scope)
         if parameter is None:
@@ -98,6 +102,28 @@ def give(
             call.unify(parameter.type, value)
 
 
+def _note_defaults(
+    call: Unification,
+    function: Function,
+    parameters: tuple[Parameter, ...],
+    given: list[Parameter | None],
+) -> None:
+    """Note the texts and numbers that a call leaves to the defaults of a function outside of the layer."""
+    if call.walk.is_layer(function.module) or function.module.name == "builtins":
+        return
+    names = {one.name for one in given if one is not None}
+    for one in parameters:
+        value = one.default.value if isinstance(one.default, ast.Constant) else None
+        if one.name in names or isinstance(value, bool) or value == "":
+            continue
+        if isinstance(value, str | int | float):
+            name = f"{last_name(call.at) or function.node.name}.{one.name}"
+            call.walk.recording.defaults[call.walk.place(call.at, call.scope), name] = (
+                call.scope.function,
+                value,
+            )
+
+
 def _is_callable(parameter: Parameter | None, given: Given) -> bool:
     if isinstance(given.node, ast.Lambda):
         return True
@@ -110,7 +136,7 @@ def _note(
 ) -> None:
     """Note the type of an argument for a parameter that takes anything."""
     walk, scope = call.walk, call.scope
-    name = function.node.name if function else ""
+    name = (last_name(call.at) or function.node.name) if function else ""
     if given.node is not None and name:
         walk.target(given.node, f"{name}.{parameter.name}", scope)
     if function is None:
@@ -254,7 +280,7 @@ def _construct(call: Unification, instance: Instance, source: ClassSource, given
         walk.refer(method, call.scope)
         own = dict(walk.definitions.values(member.owner))
         parameters = tuple(
-            Parameter(one.name, one.kind, None if one.type is None else substitute(one.type, own))
+            evolve(one, type=None if one.type is None else substitute(one.type, own))
             for one in parameters_of(walk, method)
         )
         give(call, method, parameters, given)
@@ -294,8 +320,16 @@ def record_parameters(definitions: Definitions, instance: Instance) -> list[Para
         for name, assigned in source.fields():
             declared = definitions.annotation(assigned.annotation, source.module)
             own = substitute(declared, values)
-            found[name] = Parameter(name.lstrip("_"), "positional", None if is_open(own) else own)
+            declared_type = None if is_open(own) else own
+            found[name] = Parameter(name.lstrip("_"), "positional", declared_type, _default(assigned.value))
     return list(found.values())
+
+
+def _default(value: ast.expr | None) -> ast.expr | None:
+    """The default of a field: its value, or the argument `default` of `field`."""
+    if isinstance(value, ast.Call):
+        return next((one.value for one in value.keywords if one.arg == "default"), None)
+    return value
 
 
 def _has_record_base(definitions: Definitions, instance: Instance) -> bool:

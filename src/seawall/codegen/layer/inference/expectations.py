@@ -1,6 +1,7 @@
 """The type that a value is expected to have: texts that stand for members, empty values that it may be."""
 
 import ast
+from collections.abc import Iterator
 
 from seawall.codegen.layer.client import Part, PartKind
 from seawall.codegen.layer.inference.recording import EMPTY_VALUES
@@ -17,7 +18,7 @@ from seawall.codegen.layer.source.types import (
 )
 from seawall.codegen.layer.uses import UseKind
 
-__all__ = ["expect", "mark_handled", "name_member"]
+__all__ = ["expect", "mark_handled", "name_member", "origins_of"]
 
 
 def expect(walk: Walk, declared: Type, given: Given, value: Type, scope: Scope) -> None:
@@ -27,9 +28,31 @@ def expect(walk: Walk, declared: Type, given: Given, value: Type, scope: Scope) 
     name_member(walk, declared, given.node, scope)
     handled = _empty_values(declared)
     if handled:
-        mark_handled(walk, given.node, scope, handled)
+        for node in _outcomes(given.node):
+            _pass_on(walk, node, scope, handled)
     if any(isinstance(one, Instance) and one.name == "builtins.object" for one in members(declared)):
         walk.whole(value, walk.place(given.node, scope), scope, "given as an object of any type")
+
+
+def _outcomes(node: ast.expr) -> Iterator[ast.expr]:
+    """Yield the parts of an expression of which one is its value."""
+    match node:
+        case ast.IfExp(_, body, orelse):
+            yield from _outcomes(body)
+            yield from _outcomes(orelse)
+        case ast.BoolOp(_, [*_, last]):
+            yield from _outcomes(last)
+        case _:
+            yield node
+
+
+def _pass_on(walk: Walk, node: ast.expr, scope: Scope, handled: frozenset[str]) -> None:
+    """Note that a value goes to code that takes these empty values."""
+    if isinstance(node, ast.Name):
+        # The variable may be used in other places, too: that is known at the end of the function.
+        walk.passed.setdefault(node.id, {})[id(node)] = (origins_of(scope, node.id), handled)
+    else:
+        mark_handled(walk, node, scope, handled)
 
 
 def _empty_values(declared: Type) -> frozenset[str]:
@@ -73,7 +96,7 @@ def mark_handled(
         case ast.NamedExpr(_, value):
             mark_handled(walk, value, scope, handled, is_test=is_test)
         case ast.Name(name):
-            walk.recording.handle(_origins(scope, name), handled)
+            walk.recording.handle(origins_of(scope, name), handled)
         case ast.Attribute():
             # A test fits any value; the code after it is safe from those that it looks for.
             here = EMPTY_VALUES if is_test else handled
@@ -85,7 +108,8 @@ def mark_handled(
         scope.handled[path] = scope.handled.get(path, frozenset()) | (handled & EMPTY_VALUES)
 
 
-def _origins(scope: Scope, name: str) -> tuple[object, ...]:
+def origins_of(scope: Scope, name: str) -> tuple[object, ...]:
+    """The reads from which a variable got its value."""
     found: Scope | None = scope
     while found is not None:
         if name in found.origins:

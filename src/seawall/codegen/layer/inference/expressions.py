@@ -11,7 +11,7 @@ from seawall.codegen.layer.inference.expectations import mark_handled, name_memb
 from seawall.codegen.layer.inference.narrowing import compare_members, narrow
 from seawall.codegen.layer.inference.recording import EMPTY_VALUES
 from seawall.codegen.layer.inference.scope import Scope, dotted_path
-from seawall.codegen.layer.inference.signatures import item_type, result_of
+from seawall.codegen.layer.inference.signatures import item_type, iterated, result_of
 from seawall.codegen.layer.inference.targets import assign
 from seawall.codegen.layer.inference.walk import Given, Handler, Walk
 from seawall.codegen.layer.source.modules import Assigned
@@ -51,6 +51,7 @@ _AWAITABLES = frozenset(f"builtins.{name}" for name in ("Awaitable", "Coroutine"
 
 def _name(walk: Walk, node: ast.expr, scope: Scope) -> Type:
     assert isinstance(node, ast.Name)
+    walk.loads.setdefault(node.id, set()).add(id(node))
     return mention(walk, node, name_value(walk, node, scope), scope)
 
 
@@ -293,7 +294,7 @@ def comprehension_scope(walk: Walk, generators: list[ast.comprehension], scope: 
     """The scope inside a comprehension, after its loops and tests."""
     inner = scope.inner()
     for one in generators:
-        items = item_type(walk, walk.infer(one.iter, inner))
+        items = iterated(walk, walk.infer(one.iter, inner), inner)
         assign(walk, one.target, items, inner)
         for test in one.ifs:
             walk.infer(test, inner)
@@ -351,7 +352,7 @@ def _yield(walk: Walk, node: ast.expr, scope: Scope) -> Type:
 
 def _yield_from(walk: Walk, node: ast.expr, scope: Scope) -> Type:
     assert isinstance(node, ast.YieldFrom)
-    scope.yields.append(item_type(walk, walk.infer(node.value, scope)))
+    scope.yields.append(iterated(walk, walk.infer(node.value, scope), scope))
     return UNKNOWN
 
 

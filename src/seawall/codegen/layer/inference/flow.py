@@ -10,7 +10,7 @@ from seawall.codegen.layer.inference.expressions import awaited
 from seawall.codegen.layer.inference.narrowing import narrow
 from seawall.codegen.layer.inference.patterns import read_pattern
 from seawall.codegen.layer.inference.scope import Scope
-from seawall.codegen.layer.inference.signatures import is_open, item_type, result_of
+from seawall.codegen.layer.inference.signatures import is_open, iterated, result_of
 from seawall.codegen.layer.inference.targets import assign
 from seawall.codegen.layer.inference.walk import Given, Walk
 from seawall.codegen.layer.source.types import (
@@ -72,7 +72,7 @@ def _loop(
 
 def _for(walk: Walk, node: ast.stmt, scope: Scope) -> bool:
     assert isinstance(node, ast.For | ast.AsyncFor)
-    items = item_type(walk, walk.infer(node.iter, scope))
+    items = iterated(walk, walk.infer(node.iter, scope), scope)
     _loop(walk, node.body, node.orelse, scope, lambda inner: assign(walk, node.target, items, inner))
     return True
 

@@ -80,6 +80,7 @@ class Recording:
     uses: dict[UseKey, Details] = field(factory=dict)
     reads: dict[Place, list[UseKey]] = field(factory=dict)
     possible: dict[Place, PossibleRead] = field(factory=dict)
+    defaults: dict[tuple[Place, str], tuple[str, str | int | float]] = field(factory=dict)
     known: set[Place] = field(factory=set)
     calls: dict[tuple[str, str], None] = field(factory=dict)
     unknown_calls: dict[tuple[str, str], None] = field(factory=dict)

@@ -3,8 +3,9 @@
 import ast
 from collections.abc import Iterator
 
-from attrs import frozen
+from attrs import field, frozen
 
+from seawall.codegen.layer.inference.scope import Scope
 from seawall.codegen.layer.inference.walk import Given, Walk
 from seawall.codegen.layer.source.classes import Function
 from seawall.codegen.layer.source.types import (
@@ -27,6 +28,7 @@ __all__ = [
     "is_generator",
     "is_open",
     "item_type",
+    "iterated",
     "parameters_of",
     "result_of",
 ]
@@ -47,6 +49,7 @@ class Parameter:
     name: str
     kind: str
     type: Type | None = None
+    default: ast.expr | None = field(default=None, eq=False)
 
 
 def is_open(declared: Type) -> bool:
@@ -57,19 +60,29 @@ def is_open(declared: Type) -> bool:
 def parameters_of(walk: Walk, function: Function) -> tuple[Parameter, ...]:
     """The parameters of a function, without the object or class that a method is bound to."""
     args = function.node.args
+    positional = [*args.posonlyargs, *args.args]
+    missing = [None] * (len(positional) - len(args.defaults))
     found = [
-        *(_parameter(walk, function, one, "positional") for one in (*args.posonlyargs, *args.args)),
+        *(
+            _parameter(walk, function, one, "positional", default)
+            for one, default in zip(positional, [*missing, *args.defaults], strict=True)
+        ),
         *([_parameter(walk, function, args.vararg, "*")] if args.vararg else []),
-        *(_parameter(walk, function, one, "keyword") for one in args.kwonlyargs),
+        *(
+            _parameter(walk, function, one, "keyword", default)
+            for one, default in zip(args.kwonlyargs, args.kw_defaults, strict=True)
+        ),
         *([_parameter(walk, function, args.kwarg, "**")] if args.kwarg else []),
     ]
     is_bound = function.owner and "staticmethod" not in function.decorators
     return tuple(found[1:] if is_bound else found)
 
 
-def _parameter(walk: Walk, function: Function, node: ast.arg, kind: str) -> Parameter:
+def _parameter(
+    walk: Walk, function: Function, node: ast.arg, kind: str, default: ast.expr | None = None
+) -> Parameter:
     declared = walk.definitions.annotation(node.annotation, function.module)
-    return Parameter(node.arg, kind, None if is_open(declared) else declared)
+    return Parameter(node.arg, kind, None if is_open(declared) else declared, default)
 
 
 def bind(parameters: tuple[Parameter, ...], given: list[Given]) -> Iterator[tuple[Parameter | None, Given]]:
@@ -122,6 +135,17 @@ def _receiver_values(walk: Walk, function: Function, receiver: Type | None) -> d
     base = walk.as_base(instance, function.owner) or instance
     values = {name: value for name, value in walk.definitions.values(base).items() if value != UNKNOWN}
     return {"Self": instance, **values}
+
+
+def iterated(walk: Walk, value: Type, scope: Scope) -> Type:
+    """The type of the items of a value that is iterated over here; a call of its iterator is recorded."""
+    for one in members(value):
+        for name in ("__iter__", "__aiter__") if isinstance(one, Instance) else ():
+            member = walk.definitions.member(one, name) if isinstance(one, Instance) else None
+            method = member.source.method(name) if member else None
+            if method is not None:
+                walk.refer(method, scope)
+    return item_type(walk, value)
 
 
 def item_type(walk: Walk, value: Type) -> Type:

@@ -5,7 +5,7 @@ import ast
 from attrs import define, field
 
 from seawall.codegen.layer.inference.scope import Scope
-from seawall.codegen.layer.inference.signatures import item_type, parameters_of
+from seawall.codegen.layer.inference.signatures import iterated, parameters_of
 from seawall.codegen.layer.inference.walk import Given, Walk
 from seawall.codegen.layer.source.types import (
     NONE,
@@ -91,7 +91,7 @@ class Unification:
         if isinstance(value, Instance) and {declared.name, value.name} <= _AWAITABLES:
             return value.args
         if declared.name in _ITERABLES:
-            return (item_type(self.walk, value),)
+            return (iterated(self.walk, value, self.scope),)
         if isinstance(value, TupleType) and declared.name == builtin("tuple").name:
             return (union(value.items),)
         return ()

@@ -94,6 +94,8 @@ def _read(walk: Walk, unit: Unit) -> Recording:
     walk.applied = 0
     walk.displays.clear()
     walk.texts.clear()
+    walk.loads.clear()
+    walk.passed.clear()
     walk.later.clear()
     if unit.function is not None:
         for node in unit.function.nodes:
@@ -104,6 +106,7 @@ def _read(walk: Walk, unit: Unit) -> Recording:
         walk.run(walk, unit.module.tree.body, Scope(unit.module, unit.name, is_top=True))
     while walk.later:
         walk.later.pop()()
+    walk.handle_passed()
     return walk.recording
 
 

@@ -112,6 +112,8 @@ class Walk:
     parameters: frozenset[str] = frozenset()
     displays: dict[str, ast.expr] = field(factory=dict)
     texts: dict[str, ast.expr] = field(factory=dict)
+    loads: dict[str, set[int]] = field(factory=dict)
+    passed: dict[str, dict[int, tuple[tuple[object, ...], frozenset[str]]]] = field(factory=dict)
     active: set[int] = field(factory=set)
     applied: int = 0
     keyed: set[int] = field(factory=set)
@@ -256,6 +258,14 @@ class Walk:
         """Record that a function of the layer is called or mentioned."""
         if function.module.path:
             self.recording.calls[scope.function, function.name] = None
+
+    def handle_passed(self) -> None:
+        """Note the empty values that are handled by all code to which a variable is passed on."""
+        for name, passed in self.passed.items():
+            if self.loads.get(name, set()) <= passed.keys():
+                handled = frozenset.intersection(*(one for _, one in passed.values()))
+                for origins, _ in passed.values():
+                    self.recording.handle(origins, handled)
 
     def handle_at(self, place: Place, handled: frozenset[str]) -> None:
         """Note that the code takes care of empty values of the fields that are read at a place."""
