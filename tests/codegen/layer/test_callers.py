@@ -37,7 +37,9 @@ CALLERS = {
     "iteration": (
         "class _A:\n    def __iter__(self):\n        yield target()\ndef f(): return [x for x in _A()]"
     ),
-    "list of an iterable": "class _A:\n    def __iter__(self):\n        yield target()\ndef f(): return list(_A())",
+    "list of an iterable": (
+        "class _A:\n    def __iter__(self):\n        yield target()\ndef f(): return list(_A())"
+    ),
     "call of an object": "class _A:\n    def __call__(self): target()\ndef f(): _A()()",
 }
 
