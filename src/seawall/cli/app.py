@@ -10,6 +10,7 @@ from typer.core import TyperGroup
 from typer.main import get_group
 
 from seawall import __version__
+from seawall.cli.bump.adapt import adapt
 from seawall.cli.bump.bump import bump
 from seawall.cli.bump.diff import diff
 from seawall.cli.bump.history import history
@@ -32,7 +33,7 @@ __all__ = ["build_app", "command_line"]
 
 _ORDER = (
     *("demo", "platform", "context", "local"),
-    *("validate", "inspect", "diff", "impact", "surface", "bump", "history"),
+    *("validate", "inspect", "diff", "impact", "adapt", "surface", "bump", "history"),
     *("generate", "drift", "mock", "spec"),
 )
 
@@ -117,6 +118,9 @@ def build_app(connections: Connections | None = None) -> typer.Typer:
     app.command(epilog="\b\nExample:\n  seawall bump platform --to new-openapi.json --report report")(bump)
     app.command(epilog="\b\nExample:\n  seawall history platform")(history)
     app.command(epilog="\b\nExample:\n  seawall surface platform --against git:HEAD")(surface)
+    app.command(epilog="\b\nExample:\n  seawall adapt git:HEAD:openapi.json openapi.json src/shop --apply")(
+        adapt
+    )
     app.command(epilog="\b\nExample:\n  seawall mock openapi.json --port 8000")(mock)
     app.command(epilog="\b\nExample:\n  seawall validate openapi.yaml --strict")(validate)
     app.command()(spec)

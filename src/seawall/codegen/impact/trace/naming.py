@@ -6,6 +6,7 @@ from seawall.codegen.impact.comparison import ClientComparison, NameDifference
 from seawall.codegen.impact.finding import Effect, Finding
 from seawall.codegen.impact.trace.explanations import Explanations
 from seawall.codegen.impact.trace.tracing import Tracing
+from seawall.codegen.impact.versions import is_keyword
 from seawall.codegen.layer.client import Part, PartKind
 from seawall.codegen.layer.uses import Use, UseKind
 
@@ -37,7 +38,8 @@ def _difference(tracing: Tracing, use: Use) -> NameDifference | None:
         case PartKind.OPERATION:
             return comparison.operation_name(part, text)
         case PartKind.PARAMETER:
-            return _argument(comparison, part, text)
+            named = is_keyword(tracing.layer.sources, use.place)
+            return _argument(comparison, part, text if named else "")
         case PartKind.CLASS:
             found = comparison.part_name(part)
             # Another word at the place, such as an alias, stays.
