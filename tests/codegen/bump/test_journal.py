@@ -185,9 +185,11 @@ def test_no_link_is_followed(tmp_path: Path) -> None:
 def test_a_damaged_journal_changes_nothing(tmp_path: Path) -> None:
     root = project(tmp_path)
     (root / JOURNAL).mkdir()
-    (root / JOURNAL / "files.json").write_text('[{"path": "../x"}]')
-    with pytest.raises(OutputError, match=r"is damaged"):
-        resume_journal(root)
+    outside = '[{"path": "x", "before": null, "after": "00", "staged": "../../y"}]'
+    for text in ('[{"path": "../x"}]', "[1]", "{", outside):
+        (root / JOURNAL / "files.json").write_text(text)
+        with pytest.raises(OutputError, match=r"is damaged"):
+            resume_journal(root)
     (root / JOURNAL / "files.json").write_text(
         '[{"path": "../x", "before": null, "after": "00", "staged": "00000"}]'
     )

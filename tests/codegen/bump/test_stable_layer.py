@@ -3,16 +3,24 @@
 from datetime import date
 from pathlib import Path
 
+import pytest
+
 from seawall.codegen.bump.inputs import read_bump
 from seawall.codegen.bump.journal import apply_changes
 from seawall.codegen.bump.plan import BumpPlan, plan_bump
+from seawall.codegen.config import package_config
+from seawall.codegen.errors import OutputError
+from seawall.codegen.generate import generate, load_inputs
 from seawall.codegen.impact.finding import Effect
+from seawall.codegen.output import write_output
 from seawall.codegen.step import Step
 from tests.codegen.bump.projects import LAYER, commit, project, settings, spec, tree, write
 
+TODAY = date(2026, 1, 2)
+
 
 def plan(folder: Path, *, apply: bool = False) -> BumpPlan:
-    found = plan_bump(read_bump(settings(folder)), today=date(2026, 1, 2))
+    found = plan_bump(read_bump(settings(folder)), today=TODAY)
     if apply:
         apply_changes(folder.resolve(), found.changes)
     return found
@@ -89,3 +97,67 @@ def test_a_field_that_is_only_spelt_in_another_way_keeps_its_name(tmp_path: Path
     model = tree(tmp_path)["shop/_generated/models/order.py"].decode()
     assert "placed_at: str" in model
     assert "placed_at_2" not in model
+
+
+def test_an_edit_keeps_line_ends_and_the_byte_order_mark(tmp_path: Path) -> None:
+    project(tmp_path)
+    windows = b"\xef\xbb\xbf" + LAYER.replace("\n", "\r\n").encode()
+    (tmp_path / "shop/orders.py").write_bytes(windows)
+    commit(tmp_path)
+    write(tmp_path, {"openapi.json": spec(version="1.7.0", amount="total_amount").decode()})
+    plan(tmp_path, apply=True)
+    expected = windows.replace(b"wire.amount", b"wire.total_amount")
+    assert tree(tmp_path)["shop/orders.py"] == expected
+
+
+def test_a_file_in_another_encoding_is_not_written(tmp_path: Path) -> None:
+    project(tmp_path)
+    latin = f"# coding: latin-1\n# \xe4\n{LAYER}".encode("latin-1")
+    (tmp_path / "shop/orders.py").write_bytes(latin)
+    commit(tmp_path)
+    write(tmp_path, {"openapi.json": spec(version="1.7.0", amount="total_amount").decode()})
+    assert plan(tmp_path).report.applied
+    with pytest.raises(OutputError, match="not UTF-8"):
+        plan(tmp_path, apply=True)
+    assert tree(tmp_path)["shop/orders.py"] == latin
+
+
+STOCK_TOML = """
+[tool.seawall]
+spec = "openapi.json"
+package = "shop_api"
+style = "stock"
+layer = "shop"
+"""
+WRAPPER = '''"""The shop."""
+
+from shop_api import Client
+from shop_api.api.default import get_order
+
+
+class Shop:
+    """The shop."""
+
+    def __init__(self, url: str):
+        self._client = Client(base_url=url)
+
+    def total(self, order_id: str):
+        """The total of an order."""
+        order = get_order.sync(order_id, client=self._client)
+        return order.amount if order else 0
+'''
+
+
+@pytest.mark.slow  # Runs openapi-python-client.
+def test_a_wrapper_over_a_stock_package_is_followed(tmp_path: Path) -> None:
+    files = {"pyproject.toml": STOCK_TOML, "openapi.json": spec().decode(), "shop/__init__.py": WRAPPER}
+    write(tmp_path, files)
+    config = package_config(tmp_path, {})
+    write_output(config, generate(load_inputs(config)))
+    commit(tmp_path)
+    write(tmp_path, {"openapi.json": spec(version="1.7.0", amount="total_amount").decode()})
+    found = plan_bump(read_bump(config), today=TODAY)
+    assert [finding.public for finding in found.report.applied] == [("shop.Shop.total",)]
+    apply_changes(tmp_path.resolve(), found.changes)
+    assert tree(tmp_path)["shop/__init__.py"].decode() == WRAPPER.replace(".amount", ".total_amount")
+    assert b"total_amount: int" in tree(tmp_path)["shop_api/models/order.py"]

@@ -7,6 +7,7 @@ as it becomes is never overwritten.
 
 import json
 import os
+import re
 import shutil
 import stat
 from collections.abc import Callable, Iterator, Sequence
@@ -65,7 +66,8 @@ def project_root(config: SdkConfig) -> Path:
 
 def has_journal(root: Path) -> bool:
     """True if a bump was interrupted while it wrote: `resume_journal` finishes it."""
-    return (root / JOURNAL).is_dir()
+    path = root / JOURNAL
+    return path.is_dir() and not path.is_symlink()
 
 
 def apply_changes(
@@ -130,7 +132,9 @@ def _staged(root: Path, changes: Sequence[FileChange], on_step: Callable[[str], 
             path=change.path, before=_hash(change.before), after=_hash(change.after), staged=f"{number:05}"
         )
         if _hash_of(root / change.path) != move.before:
-            raise OutputError(f"{change.path} has changed meanwhile. Run the bump again.")
+            raise OutputError(
+                f"{change.path} has changed meanwhile, or is not UTF-8 text. Run the bump again."
+            )
         if change.after is not None:
             on_step(f"stage {change.path}")
             _write_synced(folder / move.staged, change.after)
@@ -193,9 +197,12 @@ def _discard_leftovers(root: Path) -> None:
 
 def _read_list(journal: Path) -> tuple[_Move, ...]:
     try:
-        return tuple(_Move(**entry) for entry in json.loads((journal / _LIST).read_bytes()))
+        moves = tuple(_Move(**entry) for entry in json.loads((journal / _LIST).read_bytes()))
+        if not all(re.fullmatch(r"\d{5,}", move.staged) for move in moves):
+            raise ValueError("a staged file has another name")
     except (ValueError, TypeError) as error:
         raise OutputError(f"{journal} is damaged. Delete it and restore the files from git.") from error
+    return moves
 
 
 def _write_synced(path: Path, content: bytes) -> None:

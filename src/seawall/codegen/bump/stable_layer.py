@@ -11,8 +11,6 @@ from seawall.codegen.bump.bare_client import client_surface
 from seawall.codegen.bump.inputs import BumpInputs
 from seawall.codegen.bump.journal import FileChange
 from seawall.codegen.diff.change import Diff
-from seawall.codegen.errors import OutputError
-from seawall.codegen.fetch.files import read_file
 from seawall.codegen.generate import GenerationResult
 from seawall.codegen.impact.finding import Finding, Impact
 from seawall.codegen.impact.impact import find_impact
@@ -127,9 +125,6 @@ def _changes(
     inputs: BumpInputs, edited: Mapping[str, str], sources: Mapping[str, str]
 ) -> Iterator[FileChange]:
     for path, text in sorted(edited.items()):
-        name = f"{inputs.layer}/{path}"
-        before = read_file(inputs.root / name)
-        # The texts were read before this: a file that was edited in between would lose its edit.
-        if before.decode("utf-8", "replace") != sources[path]:
-            raise OutputError(f"{name} has changed meanwhile, or is not UTF-8 text. Run the bump again.")
-        yield FileChange(path=name, before=before, after=text.encode())
+        # The texts were read with all their bytes, so a file that was edited since then is noticed.
+        before = sources[path].encode("utf-8", "surrogatepass")
+        yield FileChange(path=f"{inputs.layer}/{path}", before=before, after=text.encode())
