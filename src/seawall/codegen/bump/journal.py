@@ -7,7 +7,6 @@ as it becomes is never overwritten.
 
 import json
 import os
-import re
 import shutil
 import stat
 from collections.abc import Callable, Iterator, Sequence
@@ -16,6 +15,7 @@ from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
 from attrs import asdict, field, frozen
+from attrs.validators import instance_of, matches_re
 
 from seawall.codegen.config import SdkConfig
 from seawall.codegen.errors import OutputError
@@ -46,10 +46,11 @@ class FileChange:
 
 @frozen(kw_only=True)
 class _Move:
-    path: str
+    path: str = field(validator=instance_of(str))
     before: str | None
     after: str | None
-    staged: str
+    # The list is a file that others can write: no other file may be taken for a staged one.
+    staged: str = field(validator=matches_re(r"\d{5,}"))
 
 
 def project_root(config: SdkConfig) -> Path:
@@ -197,12 +198,9 @@ def _discard_leftovers(root: Path) -> None:
 
 def _read_list(journal: Path) -> tuple[_Move, ...]:
     try:
-        moves = tuple(_Move(**entry) for entry in json.loads((journal / _LIST).read_bytes()))
-        if not all(re.fullmatch(r"\d{5,}", move.staged) for move in moves):
-            raise ValueError("a staged file has another name")
+        return tuple(_Move(**entry) for entry in json.loads((journal / _LIST).read_bytes()))
     except (ValueError, TypeError) as error:
         raise OutputError(f"{journal} is damaged. Delete it and restore the files from git.") from error
-    return moves
 
 
 def _write_synced(path: Path, content: bytes) -> None:
