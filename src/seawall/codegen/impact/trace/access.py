@@ -9,9 +9,9 @@ from urllib.parse import urlsplit
 from seawall.codegen.diff.change import Change
 from seawall.codegen.impact.edits import literal_edit
 from seawall.codegen.impact.finding import Effect, Finding
-from seawall.codegen.impact.trace.calls import Tracer, operations_of
+from seawall.codegen.impact.trace.calls import operations_of
 from seawall.codegen.impact.trace.literals import in_reach
-from seawall.codegen.impact.trace.tracing import Tracing
+from seawall.codegen.impact.trace.tracing import Tracer, Tracing
 from seawall.codegen.layer.uses import UseKind
 
 __all__ = ["alternative_gone", "newly_secured", "scheme_text", "server_text", "status_number"]

@@ -1,18 +1,17 @@
 """Traces changes of operations and of their inputs to the calls of the layer."""
 
 import ast
-from collections.abc import Callable, Iterator
-from typing import TypeAlias
+from collections.abc import Iterator
 
 from seawall.codegen.diff.change import Change
 from seawall.codegen.impact.finding import Effect, Finding
 from seawall.codegen.impact.trace.call_sites import CallSite, may_be_none
-from seawall.codegen.impact.trace.tracing import Tracing
+from seawall.codegen.impact.trace.literals import is_given_by_text
+from seawall.codegen.impact.trace.tracing import Tracer, Tracing
 from seawall.codegen.layer.client import ClientFunction, Part, PartKind
 from seawall.codegen.layer.uses import UseKind
 
 __all__ = [
-    "Tracer",
     "argument",
     "arguments",
     "called",
@@ -24,9 +23,6 @@ __all__ = [
 ]
 
 _OPEN = "the call passes on arguments that are not known"
-
-Tracer: TypeAlias = Callable[[Tracing, Change], Iterator[Finding]]
-"""Yields the findings of one change."""
 
 
 def operations_of(change: Change) -> tuple[Part, ...]:
@@ -138,6 +134,8 @@ def left_out(effect: Effect) -> Tracer:
 
     def trace(tracing: Tracing, change: Change) -> Iterator[Finding]:
         for part in _inputs_of(tracing, change):
+            if is_given_by_text(tracing, change, part.name.partition(" ")[2]):
+                continue
             for use in tracing.uses(Part(PartKind.OPERATION, part.owner), UseKind.CALL):
                 found = tracing.comparison.functions_at(part.owner, tracing.sources.text_at(use.place))
                 site = tracing.sources.call_at(use.place)

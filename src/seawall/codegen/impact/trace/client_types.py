@@ -23,7 +23,9 @@ def trace_types(tracing: Tracing, explanations: Explanations, broken: frozenset[
         problem = _problem(tracing, use)
         if problem:
             change = explanations.of(use.part)
-            yield tracing.finding(change, use, Effect.BREAKS, problem)
+            # Without a change, only the generator writes another type.
+            if change is not None:
+                yield tracing.finding(change, use, Effect.BREAKS, problem)
 
 
 def _problem(tracing: Tracing, use: Use) -> str:

@@ -13,7 +13,7 @@ from seawall.codegen.impact.finding import Effect, Finding
 from seawall.codegen.impact.trace.literals import in_reach
 from seawall.codegen.impact.trace.tracing import Tracing
 from seawall.codegen.layer.client import Part, PartKind
-from seawall.codegen.layer.uses import Literal, UseKind
+from seawall.codegen.layer.uses import Literal, Place, UseKind
 
 __all__ = ["value_added", "value_gone"]
 
@@ -79,18 +79,31 @@ def value_gone(tracing: Tracing, change: Change) -> Iterator[Finding]:
     is_sent = change.direction is not Direction.RESPONSE
     is_renamed = change.rename is not None or change.rule == "const-changed"
     effect = Effect.BREAKS if is_sent or is_renamed else Effect.STALE
+    for literal, doubt in _repeated(tracing, change, value):
+        yield tracing.literal_finding(
+            change,
+            literal,
+            effect,
+            ", the old value",
+            is_certain=not doubt,
+            reason=doubt,
+            edit=literal_edit(change, literal),
+        )
+
+
+def _repeated(tracing: Tracing, change: Change, value: object) -> Iterator[tuple[Literal, str]]:
+    """Yield the literals with the old value, and the reason for doubt about each."""
+    seen: set[Place] = set()
     for group in _groups(tracing, change):
         for literal in group.literals:
             if literal.value == value:
-                yield tracing.literal_finding(
-                    change,
-                    literal,
-                    effect,
-                    ", the old value",
-                    is_certain=group.is_linked,
-                    reason="" if group.is_linked else _ALIKE,
-                    edit=literal_edit(change, literal),
-                )
+                seen.add(literal.place)
+                yield literal, "" if group.is_linked else _ALIKE
+    reach, others = in_reach(tracing, change), _names_of_other_enums(tracing, change)
+    for literal in tracing.literals_of(value) if isinstance(value, str | int | float) else ():
+        is_other = literal.given_to.rpartition(".")[0].rpartition(".")[2] in others
+        if literal.place not in seen and reach(literal) and not is_other:
+            yield literal, "the text may mean something else"
 
 
 def _value(text: str) -> object:

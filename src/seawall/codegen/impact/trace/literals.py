@@ -7,12 +7,18 @@ from typing import TypeAlias
 from seawall.codegen.diff.change import Change, Direction
 from seawall.codegen.impact.edits import literal_edit
 from seawall.codegen.impact.finding import Effect, Finding
-from seawall.codegen.impact.trace.calls import Tracer
-from seawall.codegen.impact.trace.tracing import Tracing
+from seawall.codegen.impact.trace.tracing import Tracer, Tracing
 from seawall.codegen.layer.client import PartKind
 from seawall.codegen.layer.uses import Literal
 
-__all__ = ["bound_number", "header_text", "in_reach", "named_text", "renamed_text"]
+__all__ = [
+    "bound_number",
+    "header_text",
+    "in_reach",
+    "is_given_by_text",
+    "named_text",
+    "renamed_text",
+]
 
 Value: TypeAlias = str | int | float
 
@@ -90,6 +96,11 @@ def _is_own_use(tracing: Tracing, literal: Literal) -> bool:
     return literal.place in tracing.use_places
 
 
+def is_given_by_text(tracing: Tracing, change: Change, wire_name: str) -> bool:
+    """True if code in reach of the change gives the parameter by its name, as a paging strategy does."""
+    return any(_is_parameter_name(literal) for literal in _found(tracing, change, wire_name))
+
+
 def header_text(effect: Effect, *, rest: str) -> Tracer:
     """Trace to texts that are the name of a header."""
 
@@ -117,8 +128,10 @@ def bound_number(tracing: Tracing, change: Change) -> Iterator[Finding]:
     for literal in tracing.layer.literals:
         if isinstance(literal.value, str) or not reach(literal):
             continue
-        is_named = _last(literal) in names
-        is_limit = is_named or any(word in _last(literal) for word in _LIMIT_WORDS)
+        # A constant such as PAGE is no argument of this name.
+        last = literal.given_to.rpartition(".")[2]
+        is_named = last in names
+        is_limit = is_named or any(word in last.lower() for word in _LIMIT_WORDS)
         if is_sent and is_named and refuses(literal.value):
             yield tracing.literal_finding(
                 change, literal, Effect.BREAKS, ", which is refused now", edit=literal_edit(change, literal)
@@ -136,10 +149,6 @@ def bound_number(tracing: Tracing, change: Change) -> Iterator[Finding]:
             )
 
 
-def _last(literal: Literal) -> str:
-    return literal.given_to.rpartition(".")[2].lower()
-
-
 def _names(tracing: Tracing, change: Change) -> frozenset[str]:
     """The Python names of the parts that the bound is of."""
     comparison = tracing.comparison
@@ -147,9 +156,9 @@ def _names(tracing: Tracing, change: Change) -> frozenset[str]:
     for part in comparison.old_places.values_at(change.old):
         if part.kind is PartKind.PARAMETER:
             found = comparison.argument_names(part)
-            names |= set() if found is None else {found[0].lower()}
+            names |= set() if found is None else {found[0]}
         elif part.kind is PartKind.FIELD:
-            names.add(part.name.lower())
+            names.add(part.name)
     return frozenset(names)
 
 

@@ -20,7 +20,7 @@ def trace_names(tracing: Tracing, explanations: Explanations) -> Iterator[Findin
         if difference is None:
             continue
         change = explanations.of(use.part, is_gone=difference.is_gone)
-        rest = ", which the new client has not" if difference.is_gone else _new_words(difference)
+        rest = ", which the new client does not have" if difference.is_gone else _new_words(difference)
         yield tracing.finding(change, use, Effect.BREAKS, rest)
 
 

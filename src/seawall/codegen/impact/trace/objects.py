@@ -4,8 +4,7 @@ from collections.abc import Iterator
 
 from seawall.codegen.diff.change import Change, Direction
 from seawall.codegen.impact.finding import Effect, Finding
-from seawall.codegen.impact.trace.calls import Tracer
-from seawall.codegen.impact.trace.tracing import Tracing
+from seawall.codegen.impact.trace.tracing import Tracer, Tracing
 from seawall.codegen.layer.client import ClientField, Part, PartKind
 from seawall.codegen.layer.uses import Use, UseKind
 
@@ -84,6 +83,9 @@ def read(tracing: Tracing, change: Change) -> Iterator[Finding]:
 
 def passed_on(tracing: Tracing, change: Change) -> Iterator[Finding]:
     """Trace to objects that are passed on whole, themselves or inside of others."""
+    if change.direction is Direction.REQUEST:
+        # The layer builds the object itself and hands it to the client.
+        return
     comparison = tracing.comparison
     owners = comparison.old_places.class_around(change.old) if change.old else _old_owners(tracing, change)
     for use in _whole_uses(tracing, owners):

@@ -17,7 +17,6 @@ from seawall.codegen.impact.trace.access import (
     status_number,
 )
 from seawall.codegen.impact.trace.calls import (
-    Tracer,
     arguments,
     called,
     input_required,
@@ -28,6 +27,7 @@ from seawall.codegen.impact.trace.enums import value_added, value_gone
 from seawall.codegen.impact.trace.literals import bound_number, header_text, named_text, renamed_text
 from seawall.codegen.impact.trace.objects import created, field_left_out, field_required, passed_on, read
 from seawall.codegen.impact.trace.offers import new_input, new_operation, new_property
+from seawall.codegen.impact.trace.tracing import Tracer
 from seawall.codegen.impact.trace.values import Values
 
 __all__ = ["TRACERS"]

@@ -1,7 +1,8 @@
 """The state of one trace from changes to uses: indexes over the layer, and the making of findings."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
+from typing import TypeAlias
 
 from attrs import field, frozen
 
@@ -15,7 +16,7 @@ from seawall.codegen.layer.callers import public_callers
 from seawall.codegen.layer.client import ClientStyle, Part, PartKind
 from seawall.codegen.layer.uses import Layer, Literal, Place, Use, UseKind
 
-__all__ = ["Tracing", "short_name"]
+__all__ = ["Tracer", "Tracing", "short_name"]
 
 _VERBS: Mapping[UseKind, str] = {
     UseKind.CALL: "calls",
@@ -107,12 +108,14 @@ class Tracing:
         return {called: tuple(callers) for called, callers in found.items()}
 
     def _reached(self, functions: Iterable[str]) -> frozenset[str]:
-        return frozenset(
-            called
-            for name in functions
-            if name in self.layer.functions
-            for called in self.layer.functions[name].calls
-        )
+        seen: set[str] = set()
+        pending = list(functions)
+        while pending:
+            one = pending.pop()
+            if one not in seen and one in self.layer.functions:
+                seen.add(one)
+                pending += self.layer.functions[one].calls
+        return frozenset(seen)
 
     def _reaching(self, functions: Iterable[str]) -> frozenset[str]:
         seen: set[str] = set()
@@ -183,7 +186,7 @@ class Tracing:
         reason: str = "",
     ) -> Finding:
         """The effect of `change` on one use; `rest` follows the words for the use."""
-        text = self.sources.text_at(use.place) or use.part.name or use.part.owner
+        text = self._text(use)
         what = f"{short_name(use.function)} {_VERBS[use.kind]} `{text}`{rest}"
         head = change.words if change is not None else "The generated client has other names"
         reasons = [one for one in (use.reason if not use.is_certain else "", reason) if one]
@@ -199,6 +202,15 @@ class Tracing:
             reason="; ".join(reasons),
             edit=self._edit(change, use) if effect is Effect.BREAKS else None,
         )
+
+    def _text(self, use: Use) -> str:
+        """The text at a use; a call of a function of a stock package has its module in front."""
+        text = self.sources.text_at(use.place) or use.part.name or use.part.owner
+        if self.is_stock and use.kind is UseKind.CALL:
+            functions = self.comparison.old_functions.get(use.part.owner, ())
+            module = next((one.module for one in functions if one.name == text), "")
+            return f"{module.rpartition('.')[2]}.{text}" if module else text
+        return text
 
     def _edit(self, change: Change | None, use: Use) -> Edit | None:
         return None if change is None else edit_for(change, use, self._versions)
@@ -228,3 +240,7 @@ class Tracing:
             reason=reason,
             edit=edit,
         )
+
+
+Tracer: TypeAlias = Callable[[Tracing, Change], Iterator[Finding]]
+"""A function that yields the findings of one change."""
