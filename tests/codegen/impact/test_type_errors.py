@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from attrs import evolve
 
 from seawall.codegen.diff.compare import compare_specs
 from seawall.codegen.effective_spec import EffectiveSpec, effective_spec
@@ -92,7 +93,9 @@ class Bump:
 
 
 def problem(line: int, message: str, column: int = 4) -> TypeProblem:
-    return TypeProblem(path="shop/pets.py", line=line, column=column, code="misc", message=message)
+    return TypeProblem(
+        path="shop/pets.py", line=line, column=column, end_line=line, code="misc", message=message
+    )
 
 
 NULLABLE = pets({"type": ["string", "null"]})
@@ -141,6 +144,20 @@ def test_a_finding_in_the_same_line_becomes_certain() -> None:
     assert joined.findings[0].is_certain
     assert joined.findings[0].reason == "mypy reports an error with the new client: None is no str"
     assert joined.without_effect == bump.diff.changes
+
+
+def test_an_error_in_a_derived_file_is_that_of_its_source() -> None:
+    marker = '# DO NOT EDIT. Derived from pets.py by "seawall derive".\n'
+    bump = Bump(NULLABLE, {**LAYER, "shop/copy.py": marker + LAYER["shop/pets.py"]})
+    derived = evolve(problem(12, "x"), path="shop/copy.py")
+    assert bump.joined(NO_IMPACT, derived).findings == ()
+
+
+def test_an_expression_over_several_lines_has_one_finding() -> None:
+    bump = Bump(NULLABLE)
+    (known,) = bump.joined(NO_IMPACT, problem(12, "x")).findings
+    wide = evolve(problem(11, "y"), end_line=13)
+    assert bump.joined(Impact(findings=(known,)), wide).findings == (known,)
 
 
 def test_a_change_with_a_type_error_is_not_without_effect() -> None:

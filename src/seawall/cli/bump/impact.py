@@ -66,6 +66,10 @@ def impact(
             show_default=False,
         ),
     ] = None,
+    types: Annotated[
+        bool,
+        typer.Option("--types", help="Also find the type errors that the new client causes, with mypy."),
+    ] = False,
     output: Annotated[
         ImpactFormat, typer.Option("--format", help="Format of the findings on stdout.")
     ] = ImpactFormat.TEXT,
@@ -92,6 +96,7 @@ def impact(
         client_folder=client,
         pins=None if names is None else _pins(names),
         fixtures=read_fixtures(folder if fixtures is None else fixtures),
+        with_types=types,
     )
     _write(found, output)
     _notes(found)

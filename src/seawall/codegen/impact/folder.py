@@ -13,6 +13,8 @@ from seawall.codegen.effective_spec import EffectiveSpec
 from seawall.codegen.errors import SettingsError
 from seawall.codegen.impact.finding import Impact
 from seawall.codegen.impact.impact import find_impact
+from seawall.codegen.impact.type_check import new_type_problems
+from seawall.codegen.impact.type_errors import with_type_errors
 from seawall.codegen.layer.client import GeneratedClient
 from seawall.codegen.layer.client_reading import read_client
 from seawall.codegen.layer.client_search import client_files, find_clients
@@ -62,32 +64,47 @@ def folder_impact(
     client_folder: Path | None = None,
     pins: Pins | None = None,
     fixtures: Mapping[str, str] | None = None,
+    with_types: bool = False,
 ) -> FolderImpact:
     """Trace the step from `old` to `new` to the layer in `folder`; nothing is written or executed.
 
     The generated client is the one below `folder`, if `client_folder` does not say. `pins` are those of its
-    names file. Raises SettingsError if there is no client or several, or if it was not made of `old`.
+    names file. With `with_types`, mypy checks a copy of the layer with both clients, and the errors that only
+    the new one causes are findings, too. Raises SettingsError if there is no client or several, if it was not
+    made of `old`, or if mypy can not check the layer.
     """
     client_folder = _client_folder(folder) if client_folder is None else _existing(client_folder)
     package = package_of(client_folder)
-    old_client = read_client(client_files(client_folder), old.api, package)
+    old_files = client_files(client_folder)
+    old_client = read_client(old_files, old.api, package)
     unknown = _unknown(old_client, old.api, client_folder)
     diff = compare_specs(old, new)
     known = client_pins(old_client, old.api) if pins is None else pins
     files = new_client_files(old_client, old.api, new, pins=carried_pins(known, diff))
     new_client = read_client(files, new.api, package)
     layer = read_layer(folder, old_client)
+    pairs = paired_parts(old_client, new_client, diff)
     impact = find_impact(
         diff,
         old_api=old.api,
         new_api=new.api,
         old_client=old_client,
         new_client=new_client,
-        pairs=paired_parts(old_client, new_client, diff),
+        pairs=pairs,
         layer=layer,
         fixtures=fixtures or {},
         pins=pins,
     )
+    if with_types:
+        impact = with_type_errors(
+            impact,
+            new_type_problems(layer, package, old_files, files),
+            diff=diff,
+            old_client=old_client,
+            new_client=new_client,
+            pairs=pairs,
+            layer=layer,
+        )
     return FolderImpact(
         folder=folder,
         client_folder=client_folder,

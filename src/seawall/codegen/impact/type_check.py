@@ -4,6 +4,7 @@ Nothing of the layer is imported or run: mypy reads it, without the configuratio
 without plugins, in a process that does not look for modules in the copy.
 """
 
+import ast
 import json
 import os
 import subprocess
@@ -14,7 +15,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from seawall.codegen.errors import SettingsError
 from seawall.codegen.layer.uses import Layer
@@ -37,11 +38,16 @@ _OPTIONS = (
 
 @frozen(order=True, kw_only=True)
 class TypeProblem:
-    """An error that mypy reports; `path` is relative to the layer, the column counts characters from 0."""
+    """An error that mypy reports about an expression.
+
+    `path` is relative to the layer, the column counts characters from 0. `end_line` is the last line of the
+    expression.
+    """
 
     path: str
     line: int
     column: int
+    end_line: int
     code: str
     message: str
 
@@ -106,18 +112,27 @@ def _checked(
         path.write_text(text, encoding="utf-8", errors="replace", newline="")
     listed = shared / "files.txt"
     listed.write_text("\n".join(sorted(targets)), encoding="utf-8")
-    found = _problems(_mypy(folder, shared, listed))
+    found = [one for one in _problems(_mypy(folder, shared, listed)) if one.path in targets]
+    ends = {path: _ends(texts[path]) for path in {one.path for one in found}}
     return [
-        TypeProblem(
-            path=targets[problem.path],
-            line=problem.line,
-            column=_characters(texts[problem.path], problem.line, problem.column),
-            code=problem.code,
-            message=problem.message,
+        evolve(
+            one,
+            path=targets[one.path],
+            column=_characters(texts[one.path], one.line, one.column),
+            end_line=ends[one.path].get((one.line, one.column), one.line),
         )
-        for problem in found
-        if problem.path in targets
+        for one in found
     ]
+
+
+def _ends(text: str) -> dict[tuple[int, int], int]:
+    """The last line of the longest expression that begins at a line and column; mypy tells its beginning."""
+    found: dict[tuple[int, int], int] = {}
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.expr):
+            start = node.lineno, node.col_offset
+            found[start] = max(found.get(start, 0), node.end_lineno or node.lineno)
+    return found
 
 
 def _characters(text: str, line: int, column: int) -> int:
@@ -163,6 +178,7 @@ def _problems(output: str) -> Iterator[TypeProblem]:
                 path=Path(found["file"]).as_posix(),
                 line=found["line"],
                 column=found["column"],
+                end_line=found["line"],
                 code=found["code"] or "",
                 message=found["message"],
             )

@@ -14,6 +14,21 @@ from seawall.codegen.layer.uses import Layer, LayerFunction, Place, Use
 
 __all__ = ["with_type_errors"]
 
+# Rules of facts that no type of a client holds.
+_NO_TYPES = (
+    "bound-",
+    "default-",
+    "deprecated",
+    "header-",
+    "operation-deprecated",
+    "parameter-deprecated",
+    "pattern-",
+    "security-",
+    "server-",
+    "sunset-",
+    "undeprecated",
+    "unique-items-",
+)
 _QUOTED = re.compile(r'"([^"]*)"')
 _NAME = re.compile(r"[A-Za-z_]\w*")
 # The weight of a part as an explanation of an error: it stands in the line, the message names it, its class
@@ -34,7 +49,10 @@ def with_type_errors(
     """Add `problems` to `impact`: a finding in the same lines becomes certain, else there is a new one."""
     join = _Join(diff=diff, old_client=old_client, new_client=new_client, pairs=pairs, layer=layer)
     findings = list(impact.findings)
-    for problem in problems:
+    functions = layer.functions.values()
+    derived = {one.place.path for one in functions if one.derived_from in layer.sources}
+    # A derived file is not edited: the file that it is derived from has the same error.
+    for problem in (one for one in problems if one.path not in derived):
         known = [number for number, finding in enumerate(findings) if _explains(finding, problem)]
         for number in known:
             finding = findings[number]
@@ -56,7 +74,12 @@ def _explains(finding: Finding, problem: TypeProblem) -> bool:
 
 
 def _has_line(place: Place | None, problem: TypeProblem) -> bool:
-    return place is not None and place.path == problem.path and place.line <= problem.line <= place.end_line
+    return (
+        place is not None
+        and place.path == problem.path
+        and place.line <= problem.end_line
+        and problem.line <= place.end_line
+    )
 
 
 @define(kw_only=True)
@@ -103,7 +126,11 @@ class _Join:
 
     def _function(self, problem: TypeProblem) -> LayerFunction | None:
         """The innermost function around an error."""
-        around = [one for one in self.layer.functions.values() if _has_line(one.place, problem)]
+        around = [
+            one
+            for one in self.layer.functions.values()
+            if one.place.path == problem.path and one.place.line <= problem.line <= one.place.end_line
+        ]
         return min(around, key=lambda one: (one.place.end_line - one.place.line, one.name), default=None)
 
     def _place(self, problem: TypeProblem) -> Place:
@@ -123,6 +150,8 @@ class _Join:
         best: tuple[int, int] = (0, 0)
         cause: tuple[Change | None, Part | None] = (None, None)
         for change, parts in self._parts:
+            if change.rule.startswith(_NO_TYPES):
+                continue
             for part in sorted(parts):
                 rank = (weights.get(part, 0), -change.level.weight)
                 if rank[0] and rank > best:
