@@ -169,6 +169,16 @@ def test_overloads_of_functions_protocols_and_stubs() -> None:
     assert signature(read(code), "f") == "(x: int) -> int or (x: str) -> str"
 
 
+def test_decorated_generators_are_context_managers() -> None:
+    surface = read(
+        "import contextlib\nfrom contextlib import asynccontextmanager\n"
+        "@contextlib.contextmanager\ndef f(x: int) -> Iterator[str]: yield ''\n"
+        "@asynccontextmanager\nasync def g() -> AsyncIterator[str]:\n    yield ''"
+    )
+    assert signature(surface, "f") == "(x: int) -> contextlib.AbstractContextManager[str]"
+    assert signature(surface, "g") == "() -> contextlib.AbstractAsyncContextManager[str]"
+
+
 def test_files_that_are_not_python_are_left_out() -> None:
     surface = read("from ._a import A as A\nclass B: pass", _a="class A:\n  this is no Python")
     assert isinstance(item(surface, "B"), Class)

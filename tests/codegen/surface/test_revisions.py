@@ -69,10 +69,11 @@ def test_a_layer_is_compared_with_that_of_a_revision(project: Path) -> None:
 def test_old_tests_run_against_the_layer_of_today(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SECRET", "1")
     folder = project / "src" / "shop"
-    found = run_old_tests("git:v1:tests", layer_sources(folder), folder)
-    assert found.passed == 2
-    assert [failed.name for failed in found.failed] == ["tests/test_f.py::test_with_an_argument"]
-    assert found.failed[0].reason.startswith("TypeError")
+    for location in ("git:v1:tests", "git:v1"):
+        found = run_old_tests(location, layer_sources(folder), folder)
+        assert found.passed == 2
+        assert [failed.name for failed in found.failed] == ["tests/test_f.py::test_with_an_argument"]
+        assert found.failed[0].reason.startswith("TypeError")
 
 
 def test_tests_that_can_not_run_are_an_error(project: Path) -> None:

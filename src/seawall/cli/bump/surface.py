@@ -74,7 +74,7 @@ def surface(  # noqa: PLR0917 - the options of the command
         typer.Option(
             "--old-tests",
             metavar="TESTS",
-            help="Run the tests of a revision against the layer: git:REVISION:FOLDER.",
+            help="Run the tests of a revision against the layer: git:REVISION:FOLDER, or git:REVISION.",
         ),
     ] = None,
     output: Annotated[SurfaceFormat, typer.Option("--format", help="Format on stdout.")] = SurfaceFormat.TEXT,

@@ -64,7 +64,7 @@ class _Comparer:
             if name in self.pairs:
                 yield from self._pair(name, item, self.pairs[name])
             elif _is_offered(item):
-                yield self._change("removed", name, f"is gone: it was a {_kind(item)}", before=_kind(item))
+                yield self._change("removed", name, f"is gone: it was {_a(item)}", before=_kind(item))
         for name, item in self.new.items.items():
             if name not in new_names and _is_offered(item):
                 yield self._change("added", name, f"is a new {_kind(item)}", after=_kind(item))
@@ -82,11 +82,11 @@ class _Comparer:
         yield from self._items(new_name, item, other, owner=name)
 
     def _items(self, name: str, old: Item, new: Item, *, owner: str) -> Iterator[SurfaceChange]:
-        comparison = Comparison(
-            name=self._local(name),
-            renames=self.renames,
-            hierarchy=Hierarchy(self.ancestors, self.pairs.get(owner, owner)),
-        )
+        hierarchy = Hierarchy(self.ancestors, self.pairs.get(owner, owner))
+        comparison = Comparison(name=self._local(name), renames=self.renames, hierarchy=hierarchy)
+        whole = self.old.items.get(owner), self.new.items.get(hierarchy.own)
+        if isinstance(whole[0], Class) and isinstance(whole[1], Class):
+            comparison = comparison.with_variables(whole[0].variables, whole[1].variables)
         match old, new:
             case Class(), Class():
                 yield from self._classes(name, old, new, comparison, owner)
@@ -96,16 +96,14 @@ class _Comparer:
                 yield from _values(old, new, comparison)
             case _:
                 yield comparison.change(
-                    "kind-changed", f"is a {_kind(new)} instead of a {_kind(old)}", _kind(old), _kind(new)
+                    "kind-changed", f"is {_a(new)} instead of {_a(old)}", _kind(old), _kind(new)
                 )
 
     def _classes(
         self, name: str, old: Class, new: Class, comparison: Comparison, owner: str
     ) -> Iterator[SurfaceChange]:
         if old.kind is not new.kind:
-            yield comparison.change(
-                "kind-changed", f"is a {new.kind} instead of a {old.kind}", old.kind, new.kind
-            )
+            yield comparison.change("kind-changed", f"is {_a(new)} instead of {_a(old)}", old.kind, new.kind)
         yield from self._bases(old, new, comparison)
         if len(old.variables) != len(new.variables):
             yield comparison.change(
@@ -165,9 +163,7 @@ class _Comparer:
 
 def _values(old: Value, new: Value, comparison: Comparison) -> Iterator[SurfaceChange]:
     if (old.kind is ValueKind.MEMBER) != (new.kind is ValueKind.MEMBER):
-        yield comparison.change(
-            "kind-changed", f"is a {new.kind} instead of a {old.kind}", old.kind, new.kind
-        )
+        yield comparison.change("kind-changed", f"is {_a(new)} instead of {_a(old)}", old.kind, new.kind)
         return
     is_set = ValueKind.ALIAS in {old.kind, new.kind} or (old.is_settable and new.is_settable)
     yield from comparison.types("value", "is", old.type, new.type, is_set=is_set)
@@ -183,6 +179,12 @@ def _values(old: Value, new: Value, comparison: Comparison) -> Iterator[SurfaceC
 
 def _kind(item: Item) -> str:
     return str(item.binding if isinstance(item, Function) else item.kind)
+
+
+def _a(item: Item) -> str:
+    """The kind of an item with an article."""
+    kind = _kind(item)
+    return f"{'an' if kind[0] in 'aeiou' else 'a'} {kind}"
 
 
 def _is_offered(item: Item) -> bool:

@@ -13,7 +13,7 @@ from attrs import frozen
 
 from seawall.codegen.errors import SpecError, SurfaceError
 from seawall.codegen.fetch.git_folders import git_path, read_git_folder
-from seawall.codegen.fetch.locations import is_git, split_git
+from seawall.codegen.fetch.locations import is_git
 from seawall.codegen.surface.reading.sources import LayerSources, package_root
 
 __all__ = ["FailedTest", "OldTests", "run_old_tests"]
@@ -47,18 +47,20 @@ class OldTests:
 def run_old_tests(
     location: str, sources: LayerSources, folder: Path, *, timeout_s: float = TIMEOUT_S
 ) -> OldTests:
-    """Run the tests at `location`, `git:REVISION:tests/folder`, against the package in `folder`.
+    """Run the tests at `location`, `git:REVISION:FOLDER`, against the package in `folder`.
+
+    `git:REVISION` alone runs the tests that the revision's own configuration of pytest names.
 
     The files of the revision, the package aside, are written to a temporary folder, and pytest runs there.
     Raises SpecError if the revision has no such folder, SurfaceError if pytest can not run them.
     """
     if not is_git(location):
         raise SurfaceError(f"{location!r} names no tests. Write git:REVISION:FOLDER, e.g. git:v1.0:tests.")
-    revision, path = split_git(location)
+    revision, _, path = location.removeprefix("git:").partition(":")
     root = package_root(sources, folder)
     package = git_path(root / sources.package.partition(".")[0])
     files = read_git_folder(revision, "", folder)
-    if not any(name.startswith(f"{path.rstrip('/')}/") or name == path for name in files):
+    if path and not any(name.startswith(f"{path.rstrip('/')}/") or name == path for name in files):
         raise SpecError(f"git has no folder {revision}:{path}. Check the path from the repository's root.")
     with tempfile.TemporaryDirectory(prefix="seawall-old-tests-") as temporary:
         # Links in the path of the temporary folder would hide which files belong to it.
@@ -90,7 +92,8 @@ def _run_pytest(target: Path, path: str, root: Path, timeout_s: float) -> tuple[
         "COLUMNS": "500",
         "NO_COLOR": "1",
     }
-    command = [sys.executable, "-m", "pytest", "-q", "-rfE", "--tb=line", "-p", "no:cacheprovider", path]
+    command = [sys.executable, "-m", "pytest", "-q", "-rfE", "--tb=line", "-p", "no:cacheprovider"]
+    command += [path] if path else []
     process = subprocess.Popen(  # noqa: S603 - a list of arguments, no shell; the path is in the revision
         command,
         cwd=target,

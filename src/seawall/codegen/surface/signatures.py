@@ -4,14 +4,14 @@ import ast
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from seawall.codegen.step import Step
 from seawall.codegen.surface.change import SurfaceChange
 from seawall.codegen.surface.document import signature_text
 from seawall.codegen.surface.subtypes import Hierarchy, Relation, relation
 from seawall.codegen.surface.surface import Function, Parameter, ParameterKind, Signature
-from seawall.codegen.surface.types import ANY, Type
+from seawall.codegen.surface.types import ANY, Type, variables_of
 from seawall.codegen.surface.wording import short, shorts
 
 __all__ = ["Comparison"]
@@ -88,8 +88,20 @@ class Comparison:
         for name in sorted(before - set(new.raises)):
             yield self.change("exception-removed", f"no longer says that it raises {short(name)}", name)
 
+    def with_variables(self, old: Sequence[str], new: Sequence[str]) -> "Comparison":
+        """The comparison in which type variables are the same by their order: their names mean nothing."""
+        if len(old) != len(new) or old == new:
+            return self
+        renames = {one: Type(other) for one, other in zip(old, new, strict=True)}
+        return evolve(self, renames={**renames, **self.renames})
+
     def signatures(self, old: Signature, new: Signature) -> Iterator[SurfaceChange]:
         """Compare two signatures."""
+        own = self.with_variables(*(_variables(one, self.renames) for one in (old, new)))
+        yield from own.bodies(old, new)
+
+    def bodies(self, old: Signature, new: Signature) -> Iterator[SurfaceChange]:
+        """Compare two signatures with the same type variables."""
         if old.is_async != new.is_async:
             yield (
                 self.change("became-async", "must be awaited")
@@ -174,6 +186,13 @@ def _lost_ways(old: ParameterKind, new: ParameterKind) -> Iterator[tuple[str, bo
         "parameter-became-positional-only",
         by_name and new in {ParameterKind.POSITIONAL_ONLY, ParameterKind.ARGS},
     )
+
+
+def _variables(signature: Signature, known: Mapping[str, Type]) -> tuple[str, ...]:
+    """The type variables of a signature but for those of its class, in order."""
+    types = [one.type for one in signature.parameters] + [signature.returns]
+    in_class = {*known, *(one.name for one in known.values())}
+    return tuple(name for name in variables_of(one for one in types if one) if name not in in_class)
 
 
 def _pairs(old: Sequence[Parameter], new: Sequence[Parameter]) -> dict[str, Parameter]:

@@ -5,12 +5,12 @@ written as a Python expression with full names; `~T` is a type variable.
 """
 
 import ast
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TypeGuard
 
 from attrs import field, frozen
 
-__all__ = ["ANY", "NONE", "Type", "is_name", "named", "parse_type", "type_from", "union"]
+__all__ = ["ANY", "NONE", "Type", "is_name", "named", "parse_type", "type_from", "union", "variables_of"]
 
 _UNION = "|"
 _LIST = "[]"
@@ -67,6 +67,13 @@ class Type:
             yield self.name
         for argument in self.arguments:
             yield from argument.names()
+
+    def variables(self) -> Iterator[str]:
+        """Yield the name of every type variable in the type, such as `~T`."""
+        if self.is_variable:
+            yield self.name
+        for argument in self.arguments:
+            yield from argument.variables()
 
     def replaced(self, replacements: Mapping[str, "Type"]) -> "Type":
         """The type with other types in place of the names in `replacements`, such as `~T`."""
@@ -219,17 +226,15 @@ class _Reading:
             # The other arguments of Annotated are no types.
             return self.read(parts[0])
         arguments = [self.read(part) for part in parts]
-        if free := list(dict.fromkeys(_variables(generic))):
+        if free := variables_of([generic]):
             # An alias with type variables, such as `Pair[int]`.
             return generic.replaced(dict(zip(free, arguments, strict=False)))
         return named(name, arguments)
 
 
-def _variables(type_: Type) -> Iterator[str]:
-    if type_.is_variable:
-        yield type_.name
-    for argument in type_.arguments:
-        yield from _variables(argument)
+def variables_of(types: Iterable[Type]) -> tuple[str, ...]:
+    """The type variables in `types`, each once, in the order in which they come."""
+    return tuple(dict.fromkeys(name for one in types for name in one.variables()))
 
 
 def is_name(node: ast.expr | None) -> TypeGuard[ast.Name | ast.Attribute]:

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 import griffe
 from attrs import field, frozen
 
-from seawall.codegen.surface.reading.annotations import Annotations, expression, variables_of
+from seawall.codegen.surface.reading.annotations import Annotations, expression
 from seawall.codegen.surface.surface import ClassKind
-from seawall.codegen.surface.types import Type, is_name
+from seawall.codegen.surface.types import Type, is_name, variables_of
 
 __all__ = ["Ancestor", "Ancestry", "read_ancestry"]
 
@@ -105,7 +105,7 @@ def _variables(definition: griffe.Class, annotations: Annotations) -> tuple[str,
         base for base in bases if base.name in {"typing.Generic", "typing.Protocol"} and base.arguments
     ]
     parameters = tuple(f"~{one.name}" for one in getattr(definition, "type_parameters", ()))
-    return parameters or variables_of(iter(generic or bases))
+    return parameters or variables_of(generic or bases)
 
 
 def _is_exception(name: str) -> bool:

@@ -1,7 +1,6 @@
 """Types of annotations: names are resolved through imports, and aliases are expanded."""
 
 import ast
-from collections.abc import Iterator
 from functools import lru_cache
 from typing import TypeAlias
 
@@ -11,7 +10,7 @@ from seawall.codegen.surface.reading.generated import is_generated
 from seawall.codegen.surface.reading.modules import Definition, Modules, Resolved
 from seawall.codegen.surface.types import Type, is_name, named, type_from
 
-__all__ = ["Annotations", "Expression", "expression", "literal_text", "variables_of"]
+__all__ = ["Annotations", "Expression", "expression", "literal_text"]
 
 Expression: TypeAlias = griffe.Expr | str | None
 """An expression as griffe has it."""
@@ -140,15 +139,3 @@ def literal_text(value: Expression) -> str:
         return ""
     # Sets have no order that lasts.
     return ast.unparse(node) if isinstance(found, set | frozenset) else repr(found)
-
-
-def variables_of(types: Iterator[Type]) -> tuple[str, ...]:
-    """The type variables in `types`, each once, in the order in which they come."""
-
-    def inside(one: Type) -> Iterator[str]:
-        if one.is_variable:
-            yield one.name
-        for argument in one.arguments:
-            yield from inside(argument)
-
-    return tuple(dict.fromkeys(name for one in types for name in inside(one)))

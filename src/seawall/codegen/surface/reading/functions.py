@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 import griffe
 
-from seawall.codegen.surface.reading.annotations import Annotations
+from seawall.codegen.surface.reading.annotations import Annotations, expression
 from seawall.codegen.surface.reading.modules import Definition, function_node
 from seawall.codegen.surface.surface import (
     Binding,
@@ -17,6 +17,7 @@ from seawall.codegen.surface.surface import (
     Signature,
     SourceLine,
 )
+from seawall.codegen.surface.types import is_name, named
 
 __all__ = ["read_function", "read_raises", "read_signature", "source_line"]
 
@@ -26,6 +27,10 @@ _KINDS = {
     griffe.ParameterKind.keyword_only: ParameterKind.KEYWORD_ONLY,
     griffe.ParameterKind.var_positional: ParameterKind.ARGS,
     griffe.ParameterKind.var_keyword: ParameterKind.KWARGS,
+}
+_CONTEXT_MANAGERS = {
+    "contextlib.contextmanager": "contextlib.AbstractContextManager",
+    "contextlib.asynccontextmanager": "contextlib.AbstractAsyncContextManager",
 }
 _EXCEPTION = r"(?:\w+\.)*[A-Z]\w*(?:Error|Exception|Warning|Interrupt|Exit|Timeout|Iteration|Group|Fault)\b"
 # A sentence that says "raises"; a section of the Google or NumPy style; a field of the Sphinx style.
@@ -72,6 +77,11 @@ def read_signature(function: griffe.Function, annotations: Annotations, *, is_bo
     """Read the signature of a function; `is_bound` leaves out its first parameter."""
     node = function_node(function)
     is_generator = node is not None and _yields(node)
+    returns = annotations.type(function.returns, function)
+    if manager := _context_manager(function, annotations):
+        # The decorator makes a context manager of a generator.
+        is_generator, given = False, returns.arguments[:1] if returns is not None else ()
+        node, returns = None, named(manager, given)
     parameters = list(function.parameters)
     if (
         is_bound
@@ -85,10 +95,21 @@ def read_signature(function: griffe.Function, annotations: Annotations, *, is_bo
         del parameters[0]
     return Signature(
         parameters=tuple(_parameter(one, function, annotations) for one in parameters),
-        returns=annotations.type(function.returns, function),
+        returns=returns,
         is_async=isinstance(node, ast.AsyncFunctionDef) and not is_generator,
         is_generator=is_generator,
     )
+
+
+def _context_manager(function: griffe.Function, annotations: Annotations) -> str:
+    """The type of context manager that a decorator makes of a function; empty if there is none."""
+    for decorator in function.decorators:
+        node = expression(decorator.value)
+        if is_name(node):
+            path = annotations.resolve(function, ast.unparse(node)).path
+            if path in _CONTEXT_MANAGERS:
+                return _CONTEXT_MANAGERS[path]
+    return ""
 
 
 def _parameter(found: griffe.Parameter, scope: Definition, annotations: Annotations) -> Parameter:
