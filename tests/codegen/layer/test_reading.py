@@ -119,6 +119,21 @@ READS = {
         "def f(engine: Engine, policy: Policy):\n"
         "    return engine.send(calls.get_pet('1'), policy).value.name"
     ),
+    "strategy of a pager": (
+        "from seawall.runtime.paging._sync.pager import Pages\n"
+        "from seawall.core.paging.strategies import OffsetPaging\n"
+        "def f(send):\n    return Pages(send, calls.get_pet('1'), OffsetPaging(\n"
+        "        page_size=5, total=lambda page: len(page.value.name)), items=lambda pet: [], from_wire=str)"
+    ),
+    "expected type of an object": (
+        "from collections.abc import Callable\nfrom typing import Generic, TypeVar\nT = TypeVar('T')\n"
+        "class Show(Generic[T]):\n    def __init__(self, show: Callable[[T], object]): ...\n"
+        "def f() -> Show[Pet]: return Show(lambda pet: pet.name)"
+    ),
+    "generic alias": (
+        "from typing import TypeVar\nT = TypeVar('T')\nNamed = dict[str, T]\n"
+        "def f(pets: Named[Pet]): return pets['x'].name"
+    ),
     "converted": (
         "from seawall.core.engine.conversion import converted\n"
         "def f(call, result):\n    return converted(calls.get_pet('1'), result, made)\n"

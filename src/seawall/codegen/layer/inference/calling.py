@@ -86,6 +86,8 @@ def give(
     if function is not None and not any(one.spread for one in given):
         _note_defaults(call, function, parameters, [parameter for parameter, _ in pairs])
     for parameter, one in sorted(pairs, key=lambda pair: _is_callable(*pair)):
+        if parameter is not None and parameter.type is not None:
+            walk.hint(one.node, call.known(parameter.type))
         value = walk.type_of(one, call.scope)
         if parameter is None:
             rest = [item for item in parameters if item.kind == "*" and item.type is not None]
@@ -258,9 +260,20 @@ def apply_class(walk: Walk, callee: Type, given: list[Given], at: ast.expr, scop
     names = walk.definitions.type_parameters(instance.name)
     generic = Instance(instance.name, instance.args or tuple(Variable(name) for name in names))
     call = Unification(walk, at, scope)
+    _use_hint(call, generic)
     _construct(call, generic, source, given)
     values = {name: call.found.get(name, UNKNOWN) for name in names}
     return substitute(generic, values) if names else instance
+
+
+def _use_hint(call: Unification, generic: Instance) -> None:
+    """Take type arguments from the type that is expected here, such as `Paging[Page]`."""
+    for expected in members(call.walk.hints.get(id(call.at), UNKNOWN)):
+        base = call.walk.as_base(generic, expected.name) if isinstance(expected, Instance) else None
+        if base is not None:
+            call.unify(base, expected)
+    for name in [one for one, value in call.found.items() if isinstance(value, Variable)]:
+        del call.found[name]
 
 
 def _give_to_enum(walk: Walk, source: ClassSource, given: list[Given], at: ast.expr, scope: Scope) -> None:

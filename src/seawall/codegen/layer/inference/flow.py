@@ -164,6 +164,7 @@ def _match(walk: Walk, node: ast.stmt, scope: Scope) -> bool:
 
 def _return(walk: Walk, node: ast.stmt, scope: Scope) -> bool:
     assert isinstance(node, ast.Return)
+    walk.hint(node.value, scope.expected or UNKNOWN)
     value = walk.infer(node.value, scope) if node.value else Instance("None")
     scope.results.append(value)
     if node.value is not None:
@@ -192,6 +193,7 @@ def _assign(walk: Walk, node: ast.stmt, scope: Scope) -> bool:
 def _annotated(walk: Walk, node: ast.stmt, scope: Scope) -> bool:
     assert isinstance(node, ast.AnnAssign)
     declared = walk.annotate(node.annotation, scope)
+    walk.hint(node.value, declared)
     value = walk.infer(node.value, scope) if node.value else UNKNOWN
     if node.value is not None:
         expect(walk, declared, Given(node=node.value), value, scope)

@@ -95,6 +95,8 @@ def _read(walk: Walk, unit: Unit) -> Recording:
     walk.displays.clear()
     walk.texts.clear()
     walk.loads.clear()
+    walk.hints.clear()
+    walk.keyed.clear()
     walk.passed.clear()
     walk.later.clear()
     if unit.function is not None:

@@ -117,6 +117,7 @@ class Walk:
     active: set[int] = field(factory=set)
     applied: int = 0
     keyed: set[int] = field(factory=set)
+    hints: dict[int, Type] = field(factory=dict)
     later: list[Callable[[], object]] = field(factory=list)
     _level: int = 0
 
@@ -132,6 +133,11 @@ class Walk:
             return handler(self, node, scope)
         finally:
             self._level -= 1
+
+    def hint(self, node: ast.expr | None, declared: Type) -> None:
+        """Note the type that the result of a call is expected to have."""
+        if isinstance(node, ast.Call):
+            self.hints[id(node.func)] = declared
 
     def type_of(self, given: Given, scope: Scope) -> Type:
         """The type of an argument."""

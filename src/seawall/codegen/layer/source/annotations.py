@@ -14,7 +14,9 @@ from seawall.codegen.layer.source.types import (
     Type,
     Variable,
     builtin,
+    substitute,
     union,
+    variables,
 )
 
 __all__ = ["Resolve", "annotation_type", "parsed_annotation"]
@@ -91,6 +93,10 @@ def _generic(name: str, base: ast.expr, items: tuple[ast.expr, ...], resolve: Re
             return builtin("tuple", args[0])
         return TupleType(args)
     own = resolve(base)
+    names = variables(own) if own is not None else ()
+    if own is not None and names:
+        # A generic alias: its variables get their values in order.
+        return substitute(own, dict(zip(names, args, strict=False)))
     return Instance(own.name, args) if isinstance(own, Instance) else own or UNKNOWN
 
 

@@ -39,6 +39,7 @@ __all__ = [
     "substitute",
     "trimmed",
     "union",
+    "variables",
     "without_empty",
 ]
 
@@ -258,6 +259,14 @@ def parts(one: Type) -> tuple[Type, ...]:
             return items
         case _:
             return ()
+
+
+def variables(one: Type, level: int = 0) -> tuple[str, ...]:
+    """The names of the type variables in a type, in order."""
+    found = {one.name: None} if isinstance(one, Variable) else {}
+    for part in parts(one) if level <= _MOST_LEVELS else ():
+        found.update(dict.fromkeys(variables(part, level + 1)))
+    return tuple(found)
 
 
 def client_classes(one: Type, level: int = 0) -> Iterator[str]:
