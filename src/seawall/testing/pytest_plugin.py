@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "pytest_addoption",
+    "pytest_configure",
     "seawall_async_clock",
     "seawall_cassette",
     "seawall_clock",
@@ -28,10 +29,24 @@ __all__ = [
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add the option --seawall-record."""
-    parser.getgroup("seawall").addoption(
+    """Add the options --seawall-record and --seawall-record-uses."""
+    group = parser.getgroup("seawall")
+    group.addoption(
         "--seawall-record", action="store_true", help="record cassettes again instead of replaying them"
     )
+    group.addoption(
+        "--seawall-record-uses",
+        metavar="FILE",
+        help="record which functions use which parts of a generated client, for seawall impact --recorded",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Start to record uses if --seawall-record-uses is given."""
+    if config.getoption("--seawall-record-uses"):
+        from seawall.testing.recording.recording_plugin import RecordingPlugin  # noqa: PLC0415
+
+        config.pluginmanager.register(RecordingPlugin(config), "seawall-record-uses")
 
 
 @pytest.fixture
