@@ -173,7 +173,7 @@ def status_added(spec: Spec, random: Random) -> Iterator[Mutation]:
     for label, pointer, _ in _answers(spec):
         answers = pointer.rpartition("/")[0]
         edit = partial(set_key, pointer=answers, key="206", value={"description": "Some of it"})
-        yield Mutation(place=label, edit=edit, keeps_meaning=False)
+        yield Mutation(place=label, edit=edit, status="206", keeps_meaning=False)
 
 
 @mutator("error-status-added")

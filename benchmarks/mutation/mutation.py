@@ -40,8 +40,9 @@ class Mutation:
     ones, `parameters` pairs of the old key of an operation and a new parameter to the old parameter, or None
     for one that is new. If `keeps_meaning`, every public function must return the same as before.
     `samples` rewrites what the server of the old version sends, so that the change can be seen; `news` are
-    texts that no function returned before, and that users learn of if one does now. `is_fixable` says that
-    the fix needs no knowledge of intent.
+    texts that no function returned before, and that users learn of if one does now. `status` is the status of
+    the new answers, if not the first that succeeds. `is_fixable` says that the fix needs no knowledge of
+    intent.
     """
 
     place: str
@@ -54,6 +55,7 @@ class Mutation:
     parameters: Mapping[tuple[str, str], str | None] = field(factory=dict, repr=False)
     samples: Mapping[str, Rewrite] = field(factory=dict, repr=False)
     news: tuple[str, ...] = ()
+    status: str = ""
     keeps_meaning: bool = True
     is_fixable: bool = False
 

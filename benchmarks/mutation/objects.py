@@ -209,7 +209,6 @@ def became_write_only(spec: Spec, random: Random) -> Iterator[Mutation]:
             place=one.label,
             edit=partial(set_key, pointer=one.pointer, key="writeOnly", value=True),
             answers={one.owner: _without(one.name)},
-            keeps_meaning=False,
         )
 
 

@@ -78,7 +78,8 @@ def _rename(old: str, new: str) -> Edit:
 @mutator("keyword-changed")
 def keyword_changed(spec: Spec, random: Random) -> Iterator[Mutation]:
     for place in spec.objects():
-        yield change(place, {"not": {"required": ["forbidden"]}}, suffix="-not")
+        for name in place.raw.get("required", ())[:1]:
+            yield change(place, {"not": {"required": [name]}}, suffix=f"-not-{name}")
 
 
 def _union(spec: Spec) -> Iterator[tuple[SchemaPlace, Callable[..., Any]]]:
@@ -132,7 +133,14 @@ def _unions(spec: Spec, before: Callable[..., Any], after: Callable[..., Any]) -
             place=f"{place.label}.subject",
             prepare=partial(_with_components, place=place, keys=before(subject)),
             edit=partial(_with_components, place=place, keys=after(subject)),
+            samples={place.pointer: _with_cat},
         )
+
+
+def _with_cat(given: Any) -> Any:
+    """Of both versions: a cat, which all unions have."""
+    cat = {"kind": "cat", "sort": "cat", "cat_id": "1"}
+    return {**given, "subject": cat} if isinstance(given, dict) and "subject" in given else given
 
 
 @mutator("union-member-added")

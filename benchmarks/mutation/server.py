@@ -154,7 +154,9 @@ class MutatedServer:
         return Exchange(operation=key, parameters=parameters, body=sent, faults=tuple(faults))
 
     def _answer(self, operation: ApiOperation, exchange: Exchange, accept: str) -> Response:
-        answer = success(operation)
+        status = self._mutation.status if self._mutation else ""
+        chosen = (one for one in operation.answers if one.status == status)
+        answer = next(chosen, success(operation))
         if answer is None:
             return Response(int(HTTPStatus.NO_CONTENT))
         return self._writer.write(answer, accept, exchange.operation, self._result(exchange))

@@ -194,4 +194,11 @@ def content_changed(spec: Spec, random: Random) -> Iterator[Mutation]:
         if "enum" not in place.raw and "format" not in place.raw:
             before = {"contentMediaType": "text/plain"}
             made = change(place, {"contentMediaType": "application/json"}, before=before)
-            yield evolve(made, requests={place.pointer: json.loads})
+            text = '{"a": 1}'
+            yield evolve(
+                made,
+                requests={place.pointer: json.loads},
+                answers={place.pointer: _constant(text)},
+                keeps_meaning=False,
+                news=(text,),
+            )

@@ -34,7 +34,7 @@ def enum_value_added(spec: Spec, random: Random) -> Iterator[Mutation]:
         new = random.choice(("PAUSED", "ARCHIVED", "UNDER_REVIEW"))
         new = new.lower() if place.raw["enum"][0].islower() else new
         made = change(place, {"enum": [*place.raw["enum"], new]}, rewrite=_always(new))
-        yield evolve(made, news=(new,))
+        yield _noticed(made, place)
 
 
 @mutator("enum-value-removed")
@@ -85,7 +85,12 @@ def became_enum(spec: Spec, random: Random) -> Iterator[Mutation]:
 def became_not_enum(spec: Spec, random: Random) -> Iterator[Mutation]:
     for place in _enums(spec):
         made = change(place, {}, drop=("enum",), rewrite=_always("unheard-of"))
-        yield evolve(made, news=("unheard-of",))
+        yield _noticed(made, place)
+
+
+def _noticed(mutation: Mutation, place: SchemaPlace) -> Mutation:
+    """The server sent the first value, and sends another one: a function that returns the same hides it."""
+    return evolve(mutation, samples={place.pointer: _always(place.raw["enum"][0])}, keeps_meaning=True)
 
 
 @mutator("const-changed")
@@ -101,12 +106,18 @@ def _constant(place: SchemaPlace) -> Mutation:
     def properties(text: str) -> dict[str, Any]:
         return {**place.raw["properties"], "object": {"type": "string", "const": text}}
 
-    return change(
+    made = change(
         place,
         {"properties": properties("second")},
         before={"properties": properties("first")},
         suffix=".object",
     )
+    return evolve(made, answers={place.pointer: _renewed})
+
+
+def _renewed(given: Any) -> Any:
+    is_old = isinstance(given, dict) and given.get("object") == "first"
+    return {**given, "object": "second"} if is_old else given
 
 
 _BOUNDS: Mapping[str, tuple[tuple[str, int, int], ...]] = {

@@ -58,7 +58,7 @@ def exercise(respond: Callable[[Request], Response]) -> Mapping[str, Callable[[]
         "Museum.event": [lambda museum: museum.event(EVENT)],
         "Museum.add_event": [
             lambda museum: museum.add_event(
-                "Night", location="Hall", description="At night", days=[day], price=7.5
+                "Night", location="Hall", description="At night", days=[day, day], price=7.5
             )
         ],
         "Museum.move_event": [lambda museum: museum.move_event(EVENT, "Hall")],

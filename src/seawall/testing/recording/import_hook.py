@@ -13,7 +13,7 @@ from attrs import define, field
 from seawall.testing.recording.instruments import instrument
 from seawall.testing.recording.use_recorder import UseRecorder
 
-__all__ = ["RecordingFinder"]
+__all__ = ["RecordingFinder", "is_generated"]
 
 _MARKER: Final = "# DO NOT EDIT. Generated from"
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 from urllib.parse import urlsplit
 
+from seawall.codegen.api.model import SecurityScheme
 from seawall.codegen.diff.change import Change
 from seawall.codegen.impact.edits import literal_edit
 from seawall.codegen.impact.finding import Effect, Finding
@@ -14,7 +15,15 @@ from seawall.codegen.impact.trace.literals import in_reach
 from seawall.codegen.impact.trace.tracing import Tracer, Tracing
 from seawall.codegen.layer.uses import UseKind
 
-__all__ = ["alternative_gone", "newly_secured", "scheme_text", "server_text", "status_number"]
+__all__ = [
+    "alternative_gone",
+    "newly_secured",
+    "scheme_changed",
+    "scheme_text",
+    "server_text",
+    "status_number",
+    "stock_address",
+]
 
 _KNOWN: Final = "the layer already calls operations that need the same"
 
@@ -30,21 +39,44 @@ def newly_secured(tracing: Tracing, change: Change) -> Iterator[Finding]:
 def alternative_gone(tracing: Tracing, change: Change) -> Iterator[Finding]:
     """Trace to calls; only possible if an operation had another way to authenticate, and still has it."""
     for use in tracing.uses_of(operations_of(change), UseKind.CALL):
-        operation = tracing.comparison.operation(use.part.owner)
-        left = 0 if operation is None else len([one for one in operation.security if one]) - 1
-        reason = "the layer may authenticate in one of the other ways" if left > 0 else ""
+        old, new = (
+            tracing.comparison.operation(use.part.owner),
+            tracing.comparison.new_operation(use.part.owner),
+        )
+        left = [] if new is None else [frozenset(one) for one in new.security]
+        others = _schemes_in_use(tracing, beside=use.part.owner)
+        gone = [] if old is None else [one for one in map(frozenset, old.security) if one not in left]
+        if any(one and one <= others for one in left) and not any(one <= others for one in gone):
+            # The rest of the layer authenticates in a way that is left.
+            continue
+        reason = "the layer may authenticate in one of the other ways" if any(left) else ""
         yield tracing.finding(change, use, Effect.BREAKS, is_certain=not reason, reason=reason)
+
+
+def scheme_changed(tracing: Tracing, change: Change) -> Iterator[Finding]:
+    """Trace to calls, unless the credentials are a bearer token before and after."""
+    old = tracing.comparison.old_api.security_schemes.get(_scheme(change.old))
+    new = tracing.comparison.new_api.security_schemes.get(_scheme(change.new))
+    if old is not None and new is not None and _is_bearer(old) and _is_bearer(new):
+        return
+    for use in tracing.uses_of(operations_of(change), UseKind.CALL):
+        yield tracing.finding(change, use, Effect.BREAKS)
+
+
+def _is_bearer(scheme: SecurityScheme) -> bool:
+    # RFC 6750 is how OAuth 2 and OpenID Connect send their tokens.
+    return scheme.type in {"oauth2", "openIdConnect"} or scheme.scheme.lower() == "bearer"
 
 
 def _scheme(pointer: str) -> str:
     return pointer.rpartition("/")[2].replace("~1", "/").replace("~0", "~")
 
 
-def _schemes_in_use(tracing: Tracing) -> frozenset[str]:
+def _schemes_in_use(tracing: Tracing, *, beside: str = "") -> frozenset[str]:
     return frozenset(
         name
         for operation in tracing.comparison.old_api.operations
-        if tracing.is_called(operation.key)
+        if operation.key != beside and tracing.is_called(operation.key)
         for alternative in operation.security
         for name in alternative
     )
@@ -75,18 +107,33 @@ def _texts(name: str, parameter: str, url: str, flows: object) -> set[str]:
 
 
 def server_text(effect: Effect) -> Tracer:
-    """Trace to texts with the URL or the host of the old server."""
+    """Trace to texts with the URL or the host of the old server, or that are a value of its variable."""
 
     def trace(tracing: Tracing, change: Change) -> Iterator[Finding]:
-        for url in re.findall(r'"([^"]+)"', change.before):
-            host = urlsplit(url).netloc
-            for literal in tracing.layer.literals:
-                if isinstance(literal.value, str) and (
-                    url in literal.value or (host and host in literal.value)
-                ):
-                    yield tracing.literal_finding(change, literal, effect, ", the old server")
+        texts = re.findall(r'"([^"]+)"', change.before)
+        urls = [one for one in texts if len(one) > 1 and ("://" in one or one.startswith("/"))]
+        hosts = [host for host in (urlsplit(one).netloc for one in urls) if host]
+        for literal in tracing.layer.literals:
+            value = literal.value
+            if isinstance(value, str) and any(one in value for one in (*urls, *hosts)):
+                yield tracing.literal_finding(change, literal, effect, ", the old server")
+            elif value in texts and value not in urls:
+                reason = "the text may mean something else"
+                rest = ", as the old server has it"
+                yield tracing.literal_finding(change, literal, effect, rest, is_certain=False, reason=reason)
 
     return trace
+
+
+def stock_address(tracing: Tracing, change: Change) -> Iterator[Finding]:
+    """Trace to all calls over a stock package, whose address, with its path, comes from the user."""
+    if not tracing.is_stock:
+        return
+    reason = "the address may come from elsewhere"
+    for use in tracing.uses_of(operations_of(change), UseKind.CALL):
+        yield tracing.finding(
+            change, use, Effect.BREAKS, " at the address that it is given", is_certain=False, reason=reason
+        )
 
 
 def status_number(effect: Effect) -> Tracer:

@@ -63,13 +63,16 @@ def field_left_out(effect: Effect) -> Tracer:
 
 
 def created(effect: Effect, *, reason: str) -> Tracer:
-    """Trace to the creation of the objects around a place; possible for the `reason`."""
+    """Trace to the creation of the objects around a place, if not all arguments are known."""
 
     def trace(tracing: Tracing, change: Change) -> Iterator[Finding]:
         if change.direction is Direction.RESPONSE:
             return
         owners = tracing.comparison.old_places.class_around(change.old or change.new)
         for use in tracing.uses_of(owners, UseKind.CREATE):
+            site = tracing.sources.call_at(use.place)
+            if site is not None and not site.is_open:
+                continue
             yield tracing.finding(change, use, effect, is_certain=False, reason=reason)
 
     return trace
@@ -87,6 +90,9 @@ def passed_on(tracing: Tracing, change: Change) -> Iterator[Finding]:
         # The layer builds the object itself and hands it to the client.
         return
     comparison = tracing.comparison
+    if change.direction is Direction.REQUEST:
+        # The layer makes such an object itself, and the client sends it as the new spec has it.
+        return
     owners = comparison.old_places.class_around(change.old) if change.old else _old_owners(tracing, change)
     for use in _whole_uses(tracing, owners):
         reason = "the object is passed on whole, to code that is not read"

@@ -12,9 +12,11 @@ from seawall.codegen.impact.finding import Effect
 from seawall.codegen.impact.trace.access import (
     alternative_gone,
     newly_secured,
+    scheme_changed,
     scheme_text,
     server_text,
     status_number,
+    stock_address,
 )
 from seawall.codegen.impact.trace.calls import (
     arguments,
@@ -35,6 +37,7 @@ __all__ = ["TRACERS"]
 _BREAKS, _ALTERS, _STALE = Effect.BREAKS, Effect.ALTERS, Effect.STALE
 _REFUSED = "the value that is sent is not known; some are refused now"
 _RECEIVED = "the value that comes is not known; it may be one that did not come before"
+_BODY = "the body of an answer with this status may be another"
 _OTHERS = "the other rules for the value are not compared in detail"
 
 _retyped: Final = (Values(received=_BREAKS, sent=_BREAKS), passed_on)
@@ -81,13 +84,13 @@ _TABLE: Final[Mapping[str, tuple[Tracer, ...]]] = {
     "body-became-required": (input_required,),
     "body-became-optional": (),
     "media-type-added": _results,
-    "media-type-removed": (result_changed(_ALTERS),),
+    "media-type-removed": _results,
     "media-type-renamed": _results,
     "streaming-added": _results,
-    "streaming-removed": (result_changed(_ALTERS),),
+    "streaming-removed": _results,
     "encoding-changed": (),
-    "success-status-added": (result_changed(_ALTERS),),
-    "success-status-removed": (result_changed(_ALTERS), status_number(_BREAKS)),
+    "success-status-added": (result_changed(_ALTERS, reason=_BODY),),
+    "success-status-removed": (*_results, status_number(_BREAKS)),
     "error-status-added": (),
     "error-status-removed": (status_number(_STALE),),
     "status-generalized": (),
@@ -104,13 +107,13 @@ _TABLE: Final[Mapping[str, tuple[Tracer, ...]]] = {
     "security-alternative-removed": (alternative_gone, *_scheme),
     "security-scope-added": (called(_BREAKS, reason="the scopes of the token are not known"),),
     "security-scope-removed": (),
-    "security-scheme-changed": (called(_BREAKS), *_scheme),
+    "security-scheme-changed": (scheme_changed, *_scheme),
     "security-scheme-renamed": _scheme,
     "security-flow-changed": _scheme,
     "server-added": (),
     "server-removed": (server_text(_ALTERS),),
     "server-changed": (server_text(_ALTERS),),
-    "server-path-changed": (server_text(_BREAKS),),
+    "server-path-changed": (server_text(_BREAKS), stock_address),
     "server-variable-changed": (server_text(_ALTERS),),
     # Types.
     "type-changed": _retyped,
@@ -176,7 +179,7 @@ _TABLE: Final[Mapping[str, tuple[Tracer, ...]]] = {
     "discriminator-value-changed": (Values(received=_ALTERS, sent=_BREAKS, doubt=_OTHERS),),
     "discriminator-default-changed": (Values(received=_ALTERS, doubt=_OTHERS),),
     # Schemas as parts.
-    "keyword-changed": (Values(received=_ALTERS, sent=_ALTERS, doubt=_OTHERS),),
+    "keyword-changed": (Values(sent=_ALTERS, doubt=_OTHERS),),
     "schema-added": (),
     "schema-removed": (),
     "schema-renamed": (),
