@@ -91,7 +91,11 @@ def renamed(spec: Spec, random: Random) -> Iterator[Mutation]:
 @mutator("parameter-moved")
 def moved(spec: Spec, random: Random) -> Iterator[Mutation]:
     for parameter in spec.parameters("query", "header"):
-        if parameter.raw.get("schema", {}).get("type") != "string" or "format" in parameter.raw["schema"]:
+        schema = parameter.raw.get("schema", {})
+        if any(
+            "format" in one or one.get("type") not in {"string", "null"}
+            for one in schema.get("anyOf", [schema])
+        ):
             # Stock clients can send no other header.
             continue
         new = "header" if parameter.raw["in"] == "query" else "query"

@@ -5,9 +5,10 @@ from pathlib import Path
 import pytest
 from attrs import asdict
 
+from seawall.codegen.layer.recorded import RecordedUse, use_lines
 from seawall.runtime.files.atomic_write import write_atomically
 from seawall.testing.recording.import_hook import RecordingFinder
-from seawall.testing.recording.use_recorder import RecordedUse, UseRecorder, use_lines
+from seawall.testing.recording.use_recorder import UseRecorder
 
 __all__ = ["RecordingPlugin"]
 

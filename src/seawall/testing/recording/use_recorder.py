@@ -1,38 +1,19 @@
 """The recorder: notes a use of a generated part at the line of the stable layer that is running."""
 
-import json
 import sys
-from collections.abc import Iterable
 from enum import Enum
 from itertools import islice
 from pathlib import Path
 from types import CodeType, FrameType
 from typing import Final
 
-from attrs import asdict, define, field, frozen
+from attrs import define, field
 
-__all__ = ["RecordedUse", "UseRecorder", "use_lines"]
+from seawall.codegen.layer.recorded import RecordedUse
+
+__all__ = ["UseRecorder"]
 
 _DEEPEST: Final = 200
-
-
-@frozen(kw_only=True, order=True)
-class RecordedUse:
-    """A part that a function of the layer used: `kind` is call, argument, create, set or read.
-
-    `owner` is the operation (`GET /pets/{id}`) or class, `name` the argument or field. `value` is that of a
-    field, only for a member of an enum and a boolean; other values may be secrets. `function` is the
-    function around `line` of `path`, `public` the outermost function of the layer that was running.
-    """
-
-    kind: str
-    owner: str
-    name: str = ""
-    value: str = ""
-    path: str
-    line: int
-    function: str
-    public: str
 
 
 @define
@@ -123,8 +104,3 @@ def _shown(value: object) -> str:
     if isinstance(value, Enum):
         return str(value.value)
     return str(value).lower() if isinstance(value, bool) else ""
-
-
-def use_lines(uses: Iterable[RecordedUse]) -> str:
-    """The uses as JSON lines, in order, each once."""
-    return "".join(f"{json.dumps(asdict(one), sort_keys=True)}\n" for one in sorted(set(uses)))
