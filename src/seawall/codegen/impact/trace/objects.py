@@ -90,9 +90,6 @@ def passed_on(tracing: Tracing, change: Change) -> Iterator[Finding]:
         # The layer builds the object itself and hands it to the client.
         return
     comparison = tracing.comparison
-    if change.direction is Direction.REQUEST:
-        # The layer makes such an object itself, and the client sends it as the new spec has it.
-        return
     owners = comparison.old_places.class_around(change.old) if change.old else _old_owners(tracing, change)
     for use in _whole_uses(tracing, owners):
         reason = "the object is passed on whole, to code that is not read"
