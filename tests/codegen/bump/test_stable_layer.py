@@ -161,3 +161,13 @@ def test_a_wrapper_over_a_stock_package_is_followed(tmp_path: Path) -> None:
     apply_changes(tmp_path.resolve(), found.changes)
     assert tree(tmp_path)["shop/__init__.py"].decode() == WRAPPER.replace(".amount", ".total_amount")
     assert b"total_amount: int" in tree(tmp_path)["shop_api/models/order.py"]
+
+
+def test_a_fixture_that_no_longer_fits_is_stale(tmp_path: Path) -> None:
+    bumped(tmp_path, amount="total_amount")
+    write(tmp_path, {"tests/fixtures/order.json": '{\n  "order_id": "1",\n  "amount": 3\n}\n'})
+    report = plan(tmp_path).report
+    [stale] = [one for one in report.impact.findings if one.effect is Effect.STALE and one.place]
+    assert stale.place is not None
+    assert stale.place.path == "tests/fixtures/order.json"
+    assert stale.place.path in report.sources

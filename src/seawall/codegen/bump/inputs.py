@@ -122,7 +122,7 @@ def _old(config: SdkConfig, source: str | None, http: HttpReader | None) -> tupl
         documents=documents,
         hashes={},
         overlays=fitting,
-        names=names.read_bytes() if pins is None and names.exists() else pins,
+        names=read_file(names) if pins is None and names.exists() else pins,
         stock=stock_files(config),
     ), notes
 
@@ -183,12 +183,12 @@ def _files(config: SdkConfig, root: Path) -> Iterator[tuple[str, bytes | None]]:
     for name in (*single, config.history, config.surface, *(() if is_url(config.spec) else (config.spec,))):
         if name and not is_git(name):
             path = config.path(name)
-            yield _in_project(config, root, name), path.read_bytes() if path.is_file() else None
+            yield _in_project(config, root, name), read_file(path) if path.is_file() else None
     folder = config.path(config.output)
     for path in sorted(folder.rglob("*")):
         if path.is_file() and "__pycache__" not in path.parts:
             name = f"{config.output}/{path.relative_to(folder).as_posix()}"
-            yield _in_project(config, root, name), path.read_bytes()
+            yield _in_project(config, root, name), read_file(path)
 
 
 def _in_project(config: SdkConfig, root: Path, setting: str) -> str:

@@ -13,6 +13,7 @@ from seawall.codegen.bump.journal import FileChange
 from seawall.codegen.diff.change import Diff
 from seawall.codegen.generate import GenerationResult
 from seawall.codegen.impact.finding import Finding, Impact
+from seawall.codegen.impact.folder import read_fixtures
 from seawall.codegen.impact.impact import find_impact
 from seawall.codegen.layer.client_reading import read_client
 from seawall.codegen.layer.pairing import paired_parts
@@ -52,7 +53,12 @@ class LayerBump:
     patch: str = field(default="", repr=False)
 
 
-def layer_bump(inputs: BumpInputs, diff: Diff, old: GenerationResult, new: GenerationResult) -> LayerBump:
+def layer_bump(
+    inputs: BumpInputs,
+    diff: Diff,
+    old: GenerationResult,
+    new: GenerationResult,
+) -> LayerBump:
     """Trace `diff` through the layer and apply the sure edits to its sources.
 
     Without a layer, the surface is that of the client.
@@ -63,14 +69,17 @@ def layer_bump(inputs: BumpInputs, diff: Diff, old: GenerationResult, new: Gener
     if not inputs.layer:
         return LayerBump(impact=Impact(findings=()), surface=client_surface(old_client, new_client))
     layer = read_layer(inputs.root / inputs.layer, old_client)
+    pairs = paired_parts(old_client, new_client, diff)
+    fixtures = _fixtures(inputs)
     impact = find_impact(
         diff,
         old_api=old.api,
         new_api=new.api,
         old_client=old_client,
         new_client=new_client,
-        pairs=paired_parts(old_client, new_client, diff),
+        pairs=pairs,
         layer=layer,
+        fixtures=fixtures,
         pins=_pins(inputs, diff),
     )
     adaptation = adapt(layer.sources, impact)
@@ -80,7 +89,7 @@ def layer_bump(inputs: BumpInputs, diff: Diff, old: GenerationResult, new: Gener
     return LayerBump(
         impact=impact,
         is_read=True,
-        sources=layer.sources,
+        sources={**fixtures, **layer.sources},
         edited=adaptation.files,
         applied=tuple(finding for finding in impact.findings if id(finding.edit) in applied),
         questions=tuple(question.words for question in adaptation.questions),
@@ -91,6 +100,14 @@ def layer_bump(inputs: BumpInputs, diff: Diff, old: GenerationResult, new: Gener
         surface_file=write_surface(surface),
         notes=tuple(f"{path} was not read: {reason}" for path, reason in sorted(layer.unread.items())),
     )
+
+
+def _fixtures(inputs: BumpInputs) -> dict[str, str]:
+    """The fixtures of the project's tests, by their path in the project."""
+    folder = inputs.root / "tests"
+    if not folder.is_dir():
+        return {}
+    return {f"tests/{name}": text for name, text in read_fixtures(folder).items()}
 
 
 def _surface_changes(inputs: BumpInputs, surface: Surface) -> tuple[SurfaceChange, ...]:
