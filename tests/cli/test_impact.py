@@ -74,3 +74,9 @@ def test_nothing_is_written(seawall: Seawall, project: Path) -> None:
     before = sorted(path for path in project.rglob("*") if "__pycache__" not in path.parts)
     seawall("impact", project / "old.json", project / "new.json", project / "project")
     assert sorted(path for path in project.rglob("*") if "__pycache__" not in path.parts) == before
+
+
+def test_a_folder_without_other_code_is_told(seawall: Seawall, project: Path) -> None:
+    client = project / "project" / "shop" / "_generated"
+    outcome = seawall("impact", project / "old.json", project / "new.json", client)
+    assert "has no code beside the client" in " ".join(outcome.stderr.split())

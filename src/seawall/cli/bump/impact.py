@@ -126,6 +126,10 @@ def _notes(found: "FolderImpact") -> None:
         shown = ", ".join(found.unknown[:_SHOWN])
         more = f" and {len(found.unknown) - _SHOWN} more" if len(found.unknown) > _SHOWN else ""
         note(f"OLD has no operation for {shown}{more} of the client: their uses are not traced.")
+    if not found.layer.sources:
+        note(
+            f"{found.folder} has no Python code beside the client {found.client_folder}: nothing was traced."
+        )
     for path, reason in sorted(found.layer.unread.items()):
         note(f"{path} is not valid Python and was not read: {reason}.")
     note(f"{found.folder}: {summary(found.impact)}.")
@@ -159,6 +163,7 @@ def _page(found: "FolderImpact") -> str:
         diff=found.diff,
         impact=found.impact,
         advice=advise(found.diff, found.impact, (), version=""),
+        has_advice=False,
         sources=found.layer.sources,
     )
     return bump_page(report)

@@ -18,7 +18,7 @@ from seawall.codegen.diff.change import Change
 from seawall.codegen.diff.reports import rename_words
 from seawall.codegen.diff.rules import RULES
 from seawall.codegen.html_page import FilterBox, filter_form, html_page, page_text
-from seawall.codegen.impact.finding import Effect, Finding
+from seawall.codegen.impact.finding import EditKind, Effect, Finding
 from seawall.codegen.impact.groups import EFFECT_TITLES
 
 __all__ = ["bump_page"]
@@ -246,7 +246,8 @@ def _proposal(finding: Finding) -> str:
     edit = finding.edit
     if edit is None:
         return ""
-    change = " → ".join(text for text in (edit.old, edit.new) if text)
+    link = " against " if edit.kind is EditKind.GUARD else " → "
+    change = link.join(text for text in (edit.old, edit.new) if text)
     kind = str(edit.kind).replace("-", " ").capitalize()
     words = f"{kind}: <code>{page_text(change)}</code>"
     question = f" {page_text(edit.question)}" if edit.question else ""
@@ -298,7 +299,7 @@ def _advice(report: BumpReport) -> str:
         f"<tr><td>{vote.step}</td><td>{page_text(vote.reason)}</td></tr>" for vote in report.advice.votes
     )
     rule = f"<p><small>{page_text(report.advice.rule)}</small></p>" if report.advice.version else ""
-    if not votes:
+    if not votes or not report.has_advice:
         return ""
     return f"<section><h2>Advice: {report.advice.step}</h2><table>{votes}</table>{rule}</section>"
 

@@ -42,6 +42,7 @@ class BumpReport:
     impact: Impact
     advice: Advice
     has_layer: bool = True
+    has_advice: bool = True
     surface: tuple[SurfaceChange, ...] = ()
     leaks: tuple[str, ...] = ()
     sources: Mapping[str, str] = field(factory=dict, repr=False)
@@ -94,6 +95,8 @@ class BumpReport:
     def version_words(self) -> str:
         """The step of the SDK's version in words."""
         advice = self.advice
+        if not self.has_advice:
+            return self.name
         if advice.step is Step.NONE:
             return f"{self.name}: nothing to release"
         if not advice.version:

@@ -7,7 +7,7 @@ from attrs import asdict
 
 from seawall.codegen.diff.change import Diff
 from seawall.codegen.diff.reports import Line, markdown_text
-from seawall.codegen.impact.finding import Edit, Effect, Finding, Impact
+from seawall.codegen.impact.finding import Edit, EditKind, Effect, Finding, Impact
 from seawall.codegen.impact.groups import EFFECT_TITLES, FindingGroup, finding_groups, place_words
 from seawall.codegen.impact.trace.tracing import short_name
 from seawall.codegen.spec.plain_data import Json
@@ -70,7 +70,8 @@ def _group_lines(group: FindingGroup) -> Iterator[Line]:
 
 def edit_words(edit: Edit) -> str:
     """An edit in words, with its question."""
-    change = " to ".join(f"`{text}`" for text in (edit.old, edit.new) if text)
+    link = " against " if edit.kind is EditKind.GUARD else " to "
+    change = link.join(f"`{text}`" for text in (edit.old, edit.new) if text)
     words = f"{str(edit.kind).replace('-', ' ')} {change}"
     return f"{words}? {edit.question}" if edit.question else words
 

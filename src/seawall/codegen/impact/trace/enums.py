@@ -153,11 +153,14 @@ def _holders(tracing: Tracing, change: Change) -> Sequence[Part]:
 
 def _linked_names(tracing: Tracing, change: Change) -> frozenset[str]:
     """The names that stand beside reads of the enum: `RunState` in `RunState(run.state)`."""
-    return frozenset(
-        name
-        for use in tracing.uses_of(_holders(tracing, change), UseKind.READ, UseKind.SET, UseKind.ARGUMENT)
-        for name in tracing.sources.neighbours(use.place)
-    )
+    owners = tracing.comparison.old_places.classes_at(change.old)
+    becomes = {
+        use.reason.rpartition(".")[2]
+        for use in tracing.uses_of(owners, UseKind.WHOLE)
+        if use.reason.startswith("becomes ")
+    }
+    uses = tracing.uses_of(_holders(tracing, change), UseKind.READ, UseKind.SET, UseKind.ARGUMENT)
+    return frozenset(becomes | {name for use in uses for name in tracing.sources.neighbours(use.place)})
 
 
 def _names_of_other_enums(tracing: Tracing, change: Change) -> frozenset[str]:

@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 from seawall.codegen.diff.change import Change, Direction
 from seawall.codegen.impact.edits import literal_edit
-from seawall.codegen.impact.finding import Effect, Finding
+from seawall.codegen.impact.finding import Edit, EditKind, Effect, Finding
 from seawall.codegen.impact.trace.tracing import Tracer, Tracing
 from seawall.codegen.layer.client import PartKind
 from seawall.codegen.layer.uses import Literal
@@ -68,7 +68,26 @@ def named_text(effect: Effect, *, rest: str, reason: str = "") -> Tracer:
                 edit=literal_edit(change, literal),
             )
 
+        if "parameter" in change.rule:
+            yield from _defaults(tracing, change, effect, name)
+
     return trace
+
+
+def _defaults(tracing: Tracing, change: Change, effect: Effect, name: str) -> Iterator[Finding]:
+    """Trace to calls that leave the name to a default, such as `PageNumberPaging()` for `page`."""
+    reach = in_reach(tracing, change)
+    new = change.rename.new.partition(" ")[2] if change.rename is not None else ""
+    for literal in tracing.layer.defaults:
+        if literal.value != name or not _is_parameter_name(literal) or not reach(literal):
+            continue
+        keyword = literal.given_to.rpartition(".")[2]
+        edit = Edit(
+            kind=EditKind.ADD_ARGUMENT, place=literal.place, old="", new=f"{keyword}={json.dumps(new)}"
+        )
+        yield tracing.literal_finding(
+            change, literal, effect, ", the default that it leaves", edit=edit if new else None
+        )
 
 
 renamed_text = named_text(Effect.BREAKS, rest=", the old name")
@@ -98,7 +117,11 @@ def _is_own_use(tracing: Tracing, literal: Literal) -> bool:
 
 def is_given_by_text(tracing: Tracing, change: Change, wire_name: str) -> bool:
     """True if code in reach of the change gives the parameter by its name, as a paging strategy does."""
-    return any(_is_parameter_name(literal) for literal in _found(tracing, change, wire_name))
+    reach = in_reach(tracing, change)
+    return any(
+        literal.value == wire_name and _is_parameter_name(literal) and reach(literal)
+        for literal in (*tracing.literals_of(wire_name), *tracing.layer.defaults)
+    )
 
 
 def header_text(effect: Effect, *, rest: str) -> Tracer:
