@@ -186,7 +186,11 @@ def test_no_code_of_the_layer_is_run(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
+def test_a_module_with_the_name_of_one_of_python_is_left_out() -> None:
+    assert Bump(NULLABLE, {**LAYER, "typing.py": "x = 1\n"}).problems() == Bump(NULLABLE).problems()
+
+
+@pytest.mark.slow
 def test_a_layer_that_mypy_can_not_check_is_an_error() -> None:
-    """A module with the name of a part of the standard library stops mypy."""
-    with pytest.raises(SettingsError, match="mypy can not check the layer"):
-        Bump(pets(), {**LAYER, "typing.py": "x = 1\n"}).problems()
+    with pytest.raises(SettingsError, match=r"mypy can not check the layer: .*Duplicate parameter"):
+        Bump(pets(), {**LAYER, "shop/odd.py": "def f(a, a): ...\n"}).problems()

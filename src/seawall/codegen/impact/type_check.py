@@ -89,7 +89,9 @@ def _targets(layer: Layer) -> Iterator[tuple[str, str]]:
     modules = {one.place.path: one.module for one in layer.functions.values() if one.module}
     for path in layer.sources:
         parts = modules.get(path, "").split(".")
-        if path not in layer.unread and all(part.isidentifier() for part in parts):
+        # A module that hides one of Python stops mypy.
+        is_own = all(part.isidentifier() for part in parts) and parts[0] not in sys.stdlib_module_names
+        if path not in layer.unread and is_own:
             is_package = path.rpartition("/")[2] == "__init__.py"
             yield "/".join(parts) + ("/__init__.py" if is_package else ".py"), path
 
