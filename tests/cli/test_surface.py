@@ -66,6 +66,25 @@ def test_an_sdk_is_known_by_its_name(seawall: Seawall, monkeypatch: pytest.Monke
     )
 
 
+def test_a_layer_is_known_from_the_project(
+    seawall: Seawall, package: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    settings = '[tool.seawall]\nspec = "openapi.json"\npackage = "shop_client"\n'
+    (tmp_path / "pyproject.toml").write_text(settings)
+    assert "set `layer`" in " ".join(seawall("surface").stderr.split())
+    (tmp_path / "pyproject.toml").write_text(f'{settings}layer = "{package.name}"\n')
+    assert seawall("surface", "--write").stderr == "Wrote codegen/shop_client.surface.json.\n"
+    assert seawall("surface", "--check").code == 0
+
+
+def test_a_file_that_is_not_python_is_named(seawall: Seawall, package: Path) -> None:
+    (package / "__init__.py").write_text("from .a import A as A\n")
+    (package / "a.py").write_text("class A\n")
+    outcome = seawall("surface", package)
+    assert (outcome.code, outcome.stderr) == (0, "shop/a.py is not read: expected ':' in line 1.\n")
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [

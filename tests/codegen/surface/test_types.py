@@ -49,6 +49,10 @@ def test_an_expression_that_is_no_type_is_kept_as_it_is() -> None:
     assert str(parse_type("'not a type'")) == "'not a type'"
 
 
+def test_a_union_of_hundreds_is_read() -> None:
+    assert len(parse_type(" | ".join(f"shop.A{number}" for number in range(600))).members) == 600
+
+
 def types() -> st.SearchStrategy[Type]:
     leaves = st.sampled_from([*map(Type, ("int", "str", "shop.Pet", "~T")), NONE, ANY])
     return st.recursive(

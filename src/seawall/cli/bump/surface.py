@@ -16,6 +16,7 @@ from seawall.terminal.report_text import echo_wrapped
 from seawall.terminal.screen import note, printable
 
 if TYPE_CHECKING:
+    from seawall.codegen.config import SdkConfig
     from seawall.codegen.diff.reports import Line
     from seawall.codegen.surface.change import SurfaceDiff
     from seawall.codegen.surface.reading.sources import LayerSources
@@ -51,8 +52,13 @@ class _Layer:
 
 def surface(  # noqa: PLR0917 - the options of the command
     package: Annotated[
-        str, typer.Argument(metavar="PACKAGE", help="Folder of a package, or an SDK in seawall.toml.")
-    ],
+        str | None,
+        typer.Argument(
+            metavar="[PACKAGE]",
+            help="Folder of a package, or an SDK in seawall.toml; without it, the layer in pyproject.toml.",
+            show_default=False,
+        ),
+    ] = None,
     file: Annotated[
         Path | None,
         typer.Option("--file", metavar="FILE", help="File of the surface; an SDK has one in seawall.toml."),
@@ -100,6 +106,8 @@ def surface(  # noqa: PLR0917 - the options of the command
     layer = _layer(package, file, config)
     sources = layer_sources(layer.folder)
     found = read_sources(sources)
+    for path, reason in found.unread.items():
+        note(f"{printable(path)} is not read: {printable(reason)}.")
     has_failed = _show_leaks(found)
     if write or check:
         _check_or_write(found, layer, check=check)
@@ -116,18 +124,26 @@ def surface(  # noqa: PLR0917 - the options of the command
         raise typer.Exit(1)
 
 
-def _layer(package: str, file: Path | None, config: Path) -> _Layer:
-    from seawall.codegen.config import load_config  # noqa: PLC0415
+def _layer(package: str | None, file: Path | None, config: Path) -> _Layer:
+    from seawall.codegen.config import load_config, package_config  # noqa: PLC0415
 
+    if package is None:
+        settings = package_config(Path(), {})
+        if not settings.layer:
+            raise typer.BadParameter("Give the folder of a package, or set `layer` in [tool.seawall].")
+        return _configured(settings, file, "seawall surface --write")
     folder = Path(package)
     if folder.is_dir() or not package.isidentifier() or not config.is_file():
         command = f"seawall surface {package} --write --file {file}"
         return _Layer(folder=folder, file=file, command=command)
-    settings = load_config(config, package)
+    return _configured(load_config(config, package), file, f"seawall surface {package} --write")
+
+
+def _configured(settings: "SdkConfig", file: Path | None, command: str) -> _Layer:
     return _Layer(
         folder=settings.path(settings.layer),
         file=file or Path(os.path.normpath(settings.path(settings.surface))),
-        command=f"seawall surface {package} --write",
+        command=command,
     )
 
 

@@ -24,7 +24,7 @@ from seawall.codegen.surface.surface import (
     Value,
     ValueKind,
 )
-from seawall.codegen.surface.types import Type, parse_type
+from seawall.codegen.surface.types import Type, named, parse_type, type_from
 
 __all__ = ["load_surface", "signature_text", "write_surface"]
 
@@ -212,4 +212,4 @@ def _read_parameter(one: ast.arg, kind: ParameterKind, default: ast.expr | None)
 
 
 def _read_type(node: ast.expr | None) -> Type | None:
-    return None if node is None else parse_type(ast.unparse(node))
+    return None if node is None else type_from(node, named)

@@ -203,9 +203,11 @@ _REASONS = {
 class Surface:
     """The surface of a package: each public name, and each class that is reached from them, by full name.
 
-    `leaks` are found when the sources are read; they are neither compared nor written.
+    `leaks` and `unread`, the files that are not valid Python with the reason, are those of the sources; they
+    are neither compared nor written.
     """
 
     package: str
     items: Mapping[str, Item] = field(repr=False)
     leaks: tuple[Leak, ...] = field(default=(), eq=False, repr=False)
+    unread: Mapping[str, str] = field(factory=dict, eq=False, repr=False)

@@ -200,8 +200,8 @@ class _Reading:
                 return self.resolve(ast.unparse(node))
             case ast.UnaryOp(op=ast.Invert(), operand=operand):
                 return Type(f"~{ast.unparse(operand)}")
-            case ast.BinOp(left=left, op=ast.BitOr(), right=right):
-                return union((self.read(left), self.read(right)))
+            case ast.BinOp(op=ast.BitOr()):
+                return union([self.read(member) for member in _members(node)])
             case ast.List(elts=items):
                 return Type(_LIST, tuple(self.read(item) for item in items))
             case ast.Starred(value=value):
@@ -230,6 +230,15 @@ class _Reading:
             # An alias with type variables, such as `Pair[int]`.
             return generic.replaced(dict(zip(free, arguments, strict=False)))
         return named(name, arguments)
+
+
+def _members(node: ast.expr) -> list[ast.expr]:
+    """The members of a union that is written with bars; a loop, because there may be hundreds."""
+    found = []
+    while isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitOr):
+        found.append(node.right)
+        node = node.left
+    return [node, *reversed(found)]
 
 
 def variables_of(types: Iterable[Type]) -> tuple[str, ...]:

@@ -117,7 +117,10 @@ class Annotations:
 
 def expression(value: Expression) -> ast.expr | None:
     """The syntax tree of an expression; None if there is none. It must not be changed."""
-    return None if value is None else _parsed(str(value))
+    try:
+        return None if value is None else _parsed(str(value))
+    except RecursionError:
+        return None
 
 
 @lru_cache(maxsize=10_000)

@@ -43,6 +43,7 @@ class Modules:
     """Modules by import name, each read at its first use. No code is run.
 
     Names are followed within the top-level package of `package`; those of others stay as they are imported.
+    `unread` are the files that are not valid Python, with the reason.
     """
 
     def __init__(self, files: Mapping[str, str], package: str) -> None:
@@ -50,6 +51,7 @@ class Modules:
         self._top = package.partition(".")[0]
         self._resolved: dict[tuple[str, str], Resolved | None] = {}
         self._paths: dict[str, list[str]] = {}
+        self.unread: dict[str, str] = {}
         self._read: dict[str, griffe.Module | None] = {}
         self._extensions = griffe.Extensions(_KeepNodes())
 
@@ -103,7 +105,10 @@ class Modules:
                 extensions=self._extensions,
                 parent=parent,
             )
-        except (SyntaxError, ValueError, RecursionError):
+        except (SyntaxError, ValueError, RecursionError) as error:
+            line = f" in line {error.lineno}" if isinstance(error, SyntaxError) else ""
+            reason = error.msg if isinstance(error, SyntaxError) else type(error).__name__
+            self.unread[path] = f"{reason}{line}"
             return None
         _keep_overloads(found)
         return found

@@ -49,7 +49,10 @@ class _Reader:
             self._items[name] = self._item(resolved)
         self._follow()
         return Surface(
-            package=self._package, items=dict(sorted(self._items.items())), leaks=tuple(self._leaks())
+            package=self._package,
+            items=dict(sorted(self._items.items())),
+            leaks=tuple(self._leaks()),
+            unread=dict(sorted(self._modules.unread.items())),
         )
 
     def _leaks(self) -> Iterator[Leak]:
