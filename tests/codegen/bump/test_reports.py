@@ -152,6 +152,8 @@ def test_text_fits_a_terminal_and_has_places_and_questions() -> None:
     lines = [line.text for line in text_report(report())]
     assert "orders.py:13" in lines
     assert "Question: What is the state of an order without one?" in lines
+    assert "The field amount of Order is called total now. [fixed by an edit]" in lines
+    assert "The default of page_size is above the maximum of the API. [possible]" in lines
     assert lines[0] == "Shop API 1.6.0 to 1.7.0: 6 changes."
 
 

@@ -55,7 +55,9 @@ def text_report(report: BumpReport) -> Iterator[Line]:
 
 
 def _subject_lines(subject: Subject) -> Iterator[Line]:
-    yield Line(f"{subject.words}{' [fixed by an edit]' if subject.is_applied else ''}", 2, 4)
+    mark = " [fixed by an edit]" if subject.is_applied else ""
+    mark = mark if subject.group.is_certain else f"{mark} [possible]"
+    yield Line(f"{subject.words}{mark}", 2, 4)
     found = [finding.place for finding in subject.group.findings if finding.place is not None]
     places = list(dict.fromkeys(f"{place.path}:{place.line}" for place in found))
     for place in places[:_SHOWN_NAMES]:
