@@ -81,7 +81,7 @@ def _with_class(edit: Edit, syntax: Syntax) -> tuple[str, list[Replacement]]:
 
 
 def remove_argument(edit: Edit, syntax: Syntax) -> list[Replacement]:
-    """The replacements that take an argument out of its call. Raises Refusal if its value may be a user's."""
+    """The replacements that take an argument out of its call. Raises Refusal if it has a value."""
     argument = _argument_at(edit, syntax)
     call = syntax.parent(argument)
     if not isinstance(call, cst.Call):
@@ -91,7 +91,7 @@ def remove_argument(edit: Edit, syntax: Syntax) -> list[Replacement]:
     later = call.args[index + 1 :]
     if argument.star or (argument.keyword is None and any(one.keyword is None for one in later)):
         raise Refusal(edit.question)
-    if not _is_constant(argument.value):
+    if not _says_nothing(argument.value):
         raise Refusal(edit.question, found)
     return found
 
@@ -113,8 +113,6 @@ def _without(syntax: Syntax, call: cst.Call, index: int) -> Replacement:
     return Replacement(start, syntax.span(call)[1] - 1, "")
 
 
-def _is_constant(value: cst.BaseExpression) -> bool:
-    if isinstance(value, cst.Integer | cst.Float | cst.SimpleString):
-        return True
-    name = (get_full_name_for_node(value) or "").rpartition(".")[2]
-    return name in {"None", "True", "False", "UNSET"} or (bool(name) and name.isupper())
+def _says_nothing(value: cst.BaseExpression) -> bool:
+    """Return whether the argument was left out in all but form; any other value has a purpose."""
+    return (get_full_name_for_node(value) or "").rpartition(".")[2] in {"None", "UNSET"}

@@ -116,7 +116,8 @@ def server_text(effect: Effect) -> Tracer:
         for literal in tracing.layer.literals:
             value = literal.value
             if isinstance(value, str) and any(one in value for one in (*urls, *hosts)):
-                yield tracing.literal_finding(change, literal, effect, ", the old server")
+                edit = literal_edit(change, literal)
+                yield tracing.literal_finding(change, literal, effect, ", the old server", edit=edit)
             elif value in texts and value not in urls:
                 reason = "the text may mean something else"
                 rest = ", as the old server has it"
