@@ -86,9 +86,13 @@ def apply_changes(
         _discard_leftovers(root)
         changed = [change for change in changes if change.before != change.after]
         _check_names(root, changed)
-        moves = _staged(root, changed, on_step)
-        on_step("decide")
-        (root / _STAGING).rename(root / JOURNAL)
+        try:
+            moves = _staged(root, changed, on_step)
+            on_step("decide")
+            (root / _STAGING).rename(root / JOURNAL)
+        except BaseException:
+            shutil.rmtree(root / _STAGING, ignore_errors=True)
+            raise
         fsync_directory(root)
         _finish(root, moves, on_step)
 
