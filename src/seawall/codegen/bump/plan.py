@@ -66,7 +66,7 @@ def plan_bump(inputs: BumpInputs, *, today: date) -> BumpPlan:
     )
     # A part that the old client lost needs no fix any more.
     old = generate(inputs.old, keep_rest=True)
-    new = generate(_with_carried_pins(inputs.new, diff))
+    new = generate(_with_carried_pins(inputs.new, old.names, diff))
     # A note of the old generation is not about this bump.
     new = evolve(new, notes=tuple(note for note in new.notes if note not in old.notes))
     if inputs.config.style != "stock":
@@ -75,11 +75,11 @@ def plan_bump(inputs: BumpInputs, *, today: date) -> BumpPlan:
     return _Plan(inputs, diff, new, layer, today).build()
 
 
-def _with_carried_pins(inputs: Inputs, diff: Diff) -> Inputs:
-    if inputs.names is None:
-        return inputs
+def _with_carried_pins(inputs: Inputs, old_names: bytes, diff: Diff) -> Inputs:
+    """The inputs with pins of the old names, without a names file too; other spellings keep their names."""
     name = inputs.config.names
-    pins = carried_pins(read_pins(load_document(inputs.names, name), name), diff)
+    known = old_names if inputs.names is None else inputs.names
+    pins = carried_pins(read_pins(load_document(known, name), name), diff)
     return evolve(inputs, names=write_pins(pins))
 
 
