@@ -32,6 +32,9 @@ HOSTILE = {
     },
     "deep expression": {"a.py": "x = " + "(" * 60 + "y" + ".z)" * 60},
     "deep calls": {"a.py": "def f(x): return " + "f(" * 80 + "x" + ")" * 80},
+    "deep gets": {"a.py": "def f(a): return " + "a.get(" * 40 + "1" + ")" * 40},
+    "deep comparisons": {"a.py": "def f(a): return " + "g(" * 30 + "a == 1" + ") == 1" * 30},
+    "deep lambdas": {"a.py": "f = " + "lambda: (" * 30 + "1" + ")" * 30},
     "long sum": {"a.py": "x = " + " + ".join(["y.z"] * 600)},
     "growing type": {
         "a.py": "class A:\n    def __init__(self): self.x = 1\n    def f(self): self.x = [self.x]"

@@ -8,7 +8,7 @@ from seawall.codegen.layer.inference.scope import Scope, dotted_path
 from seawall.codegen.layer.inference.signatures import is_open, result_of
 from seawall.codegen.layer.inference.walk import Walk
 from seawall.codegen.layer.source.classes import Function
-from seawall.codegen.layer.source.definitions import RESPONSE, Member
+from seawall.codegen.layer.source.definitions import RESPONSE, WIRE_OBJECT, Member
 from seawall.codegen.layer.source.modules import Assigned
 from seawall.codegen.layer.source.types import (
     CLIENT,
@@ -85,6 +85,8 @@ def _of_model(walk: Walk, base: Instance, name: str) -> Type:
         if name == "parsed" and base.args:
             return base.args[0]
         return builtin("int") if name == "status_code" else UNKNOWN
+    if base.name == WIRE_OBJECT and name == "get" and isinstance(base.args[0], Instance):
+        return ClientMethod(base.args[0].name.removeprefix(CLIENT), name)
     declared = walk.definitions.client_field(owner, name)
     if declared is not None:
         return declared

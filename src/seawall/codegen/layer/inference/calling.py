@@ -5,6 +5,7 @@ import ast
 from attrs import evolve
 
 from seawall.codegen.layer.inference.expectations import expect, name_member
+from seawall.codegen.layer.inference.inlining import inlined_result
 from seawall.codegen.layer.inference.scope import Scope
 from seawall.codegen.layer.inference.signatures import Parameter, bind, is_open, parameters_of, result_of
 from seawall.codegen.layer.inference.unification import Unification
@@ -53,7 +54,10 @@ def apply_function(walk: Walk, callee: Type, given: list[Given], at: ast.expr, s
         return give_unknown(walk, given, at, scope)
     walk.refer(function, scope)
     call = Unification(walk, at, scope, _known_arguments(walk, callee.receiver))
-    give(call, function, parameters_of(walk, function), given)
+    typed = give(call, function, parameters_of(walk, function), given)
+    found = inlined_result(walk, function, callee.receiver, typed)
+    if found is not None and found != UNKNOWN:
+        return found
     return _without_variables(call.known(result_of(walk, function, callee.receiver)))
 
 
@@ -76,19 +80,20 @@ def _without_variables(one: Type) -> Type:
 
 def give(
     call: Unification, function: Function | None, parameters: tuple[Parameter, ...], given: list[Given]
-) -> None:
+) -> list[Given]:
     """Give arguments to parameters: infer them, find type variables, and note what is passed on.
 
-    Functions come last: what they are called with depends on the others.
+    Functions come last: what they are called with depends on the others. Returns the arguments with types.
     """
     walk = call.walk
+    types: dict[int, Type] = {}
     pairs = list(bind(parameters, given))
     if function is not None and not any(one.spread for one in given):
         _note_defaults(call, function, parameters, [parameter for parameter, _ in pairs])
     for parameter, one in sorted(pairs, key=lambda pair: _is_callable(*pair)):
         if parameter is not None and parameter.type is not None:
             walk.hint(one.node, call.known(parameter.type))
-        value = walk.type_of(one, call.scope)
+        value = types[id(one)] = walk.type_of(one, call.scope)
         if parameter is None:
             rest = [item for item in parameters if item.kind == "*" and item.type is not None]
             if one.spread == 1 and rest and rest[0].type is not None:
@@ -102,6 +107,7 @@ def give(
         if parameter.type is not None:
             expect(walk, call.known(parameter.type), one, value, call.scope)
             call.unify(parameter.type, value)
+    return [evolve(one, type=types[id(one)], scope=one.scope or call.scope) for one in given]
 
 
 def _note_defaults(
@@ -137,7 +143,7 @@ def _note(
     call: Unification, function: Function | None, parameter: Parameter, given: Given, value: Type
 ) -> None:
     """Note the type of an argument for a parameter that takes anything."""
-    walk, scope = call.walk, call.scope
+    walk, scope = call.walk, given.scope or call.scope
     name = (last_name(call.at) or function.node.name) if function else ""
     if given.node is not None and name:
         walk.target(given.node, f"{name}.{parameter.name}", scope)

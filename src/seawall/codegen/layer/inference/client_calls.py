@@ -7,7 +7,7 @@ from seawall.codegen.layer.inference.calling import give_unknown
 from seawall.codegen.layer.inference.expectations import expect, name_member
 from seawall.codegen.layer.inference.scope import Scope
 from seawall.codegen.layer.inference.walk import Given, Walk
-from seawall.codegen.layer.source.definitions import RESPONSE
+from seawall.codegen.layer.source.definitions import RESPONSE, WIRE_OBJECT
 from seawall.codegen.layer.source.types import (
     CLIENT,
     NONE,
@@ -24,7 +24,6 @@ from seawall.codegen.layer.source.types import (
 from seawall.codegen.layer.uses import Place, UseKind
 
 __all__ = [
-    "WIRE_OBJECT",
     "apply_client_call",
     "apply_client_class",
     "apply_client_method",
@@ -32,9 +31,6 @@ __all__ = [
     "set_fields",
     "wire_key",
 ]
-
-WIRE_OBJECT = "client:wire object"
-"""A dict that a model was converted to; its keys are names on the wire."""
 
 _CALL = "seawall.core.engine.call.Call"
 
@@ -65,8 +61,8 @@ def _give_argument(
         if given.spread:
             _spread(walk, callee, given, at, scope)
         return
-    node = given.named or given.node
-    place = walk.place(node or at, scope)
+    scope = given.scope or scope
+    place = walk.given_place(given, at, scope)
     walk.use(Part(PartKind.PARAMETER, function.operation, parameter), UseKind.ARGUMENT, place, scope)
     if given.node is not None:
         walk.target(given.node, f"{function.name}.{name}", scope)
@@ -75,8 +71,13 @@ def _give_argument(
 
 
 def _spread(walk: Walk, callee: ClientCall, given: Given, at: ast.expr, scope: Scope) -> None:
-    """Arguments in `**options`: each of them may be given."""
+    """Arguments in `**options`: each of them may be given.
+
+    The `*items` and `**options` of a private function are known from its calls in the layer.
+    """
     function = callee.function
+    if isinstance(given.node, ast.Name) and given.node.id in walk.private_rest:
+        return
     for name, parameter in function.arguments.items():
         key = walk.key_place(given.node, name, scope)
         walk.recording.use(
@@ -140,7 +141,8 @@ def set_fields(walk: Walk, one: ClientClass, given: list[Given], at: ast.expr, s
             index += 1
         if name in one.fields:
             part = Part(PartKind.FIELD, one.name, name)
-            walk.use(part, UseKind.SET, walk.place(argument.named or argument.node or at, scope), scope)
+            place = walk.given_place(argument, at, scope)
+            walk.use(part, UseKind.SET, place, argument.scope or scope)
             _give_field(walk, part, argument, scope)
         else:
             walk.type_of(argument, scope)
@@ -150,6 +152,7 @@ def set_fields(walk: Walk, one: ClientClass, given: list[Given], at: ast.expr, s
 
 def _give_field(walk: Walk, part: Part, given: Given, scope: Scope) -> None:
     value = walk.type_of(given, scope)
+    scope = given.scope or scope
     if given.node is not None:
         walk.target(given.node, f"{part.owner}.{part.name}", scope)
         declared = walk.definitions.client_field(part.owner, part.name)
@@ -182,6 +185,11 @@ def apply_client_method(walk: Walk, callee: Type, given: list[Given], at: ast.ex
         if given and isinstance(given[0].node, ast.Dict) and types:
             _set_wire_names(walk, callee.owner, given[0].node, scope)
         return owner
+    if callee.name == "get":
+        key = given[0].node if given else None
+        place = walk.place(key or at, scope)
+        found = UNKNOWN if key is None else wire_key(walk, Instance(WIRE_OBJECT, (owner,)), key, place, scope)
+        return union((found, NONE))
     if callee.name.startswith("to_"):
         if id(at) not in walk.keyed:
             walk.whole(owner, walk.place(at, scope), scope, f"converted with {callee.name}")

@@ -25,6 +25,7 @@ def expect(walk: Walk, declared: Type, given: Given, value: Type, scope: Scope) 
     """Note what follows from a value that is given where the type `declared` is expected."""
     if given.node is None:
         return
+    scope = given.scope or scope
     name_member(walk, declared, given.node, scope)
     handled = _empty_values(declared)
     if handled:

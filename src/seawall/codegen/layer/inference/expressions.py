@@ -6,14 +6,16 @@ from typing import cast
 
 from seawall.codegen.layer.client import Part, PartKind
 from seawall.codegen.layer.inference.attributes import attribute, global_value
-from seawall.codegen.layer.inference.client_calls import WIRE_OBJECT, wire_key
+from seawall.codegen.layer.inference.client_calls import wire_key
 from seawall.codegen.layer.inference.expectations import mark_handled, name_member
+from seawall.codegen.layer.inference.inlining import forwarded
 from seawall.codegen.layer.inference.narrowing import compare_members, narrow
 from seawall.codegen.layer.inference.recording import EMPTY_VALUES
 from seawall.codegen.layer.inference.scope import Scope, dotted_path
 from seawall.codegen.layer.inference.signatures import item_type, iterated, result_of
 from seawall.codegen.layer.inference.targets import assign
 from seawall.codegen.layer.inference.walk import Given, Handler, Walk
+from seawall.codegen.layer.source.definitions import WIRE_OBJECT
 from seawall.codegen.layer.source.modules import Assigned
 from seawall.codegen.layer.source.types import (
     CLIENT,
@@ -106,6 +108,9 @@ def callee_of(walk: Walk, node: ast.expr, scope: Scope) -> Type:
 
 def _call(walk: Walk, node: ast.expr, scope: Scope) -> Type:
     assert isinstance(node, ast.Call)
+    match node.func:
+        case ast.Attribute(ast.Call(inner), "get"):
+            walk.keyed.add(id(inner))
     callee = callee_of(walk, node.func, scope)
     given = [_positional(one) for one in node.args]
     given += [
@@ -114,13 +119,10 @@ def _call(walk: Walk, node: ast.expr, scope: Scope) -> Type:
         )
         for one in node.keywords
     ]
-    if isinstance(node.func, ast.Attribute) and node.func.attr == "get" and node.args:
-        name_keys(walk, node.func.value, walk.infer(node.args[0], scope), scope)
-        walk.keyed.add(id(node.func.value.func) if isinstance(node.func.value, ast.Call) else 0)
-        base = walk.infer(node.func.value, scope)
-        found = _keyed(walk, base, node.args[0], scope)
-        if found is not None:
-            return union((found, NONE))
+    given = forwarded(given, scope)
+    match node:
+        case ast.Call(ast.Attribute(ast.Name() as table, "get"), [ast.Name() | ast.Attribute() as key, *_]):
+            name_keys(walk, table, walk.infer(key, scope), scope)
     return walk.apply(callee, given, node.func, scope)
 
 

@@ -91,7 +91,7 @@ def read_units(walk: Walk, units: list[Unit]) -> dict[str, Recording]:
 
 def _read(walk: Walk, unit: Unit) -> Recording:
     walk.recording, walk.unit = Recording(), unit.name
-    walk.applied = 0
+    walk.applied = walk.inlined = walk.steps = 0
     walk.displays.clear()
     walk.texts.clear()
     walk.loads.clear()
@@ -134,6 +134,8 @@ def _read_function(
     walk.infer_all([one for one in node.args.kw_defaults if one], around)
     scope = Scope(unit.module, unit.name, owner=function.owner, is_public=unit.is_public)
     _note_defaults(walk, node.args)
+    rest = [one.arg for one in (node.args.vararg, node.args.kwarg) if one is not None]
+    walk.private_rest = frozenset(() if unit.is_public else rest)
     _bind_parameters(walk, function, node, scope)
     declared = walk.annotate(node.returns, scope)
     scope.expected = None if is_open(declared) else declared

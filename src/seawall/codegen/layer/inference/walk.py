@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 
 from attrs import define, evolve, field, frozen
 
@@ -35,6 +36,8 @@ Fact = tuple[str, ...]
 """The key of a type that is found by reading: a parameter, a result, an attribute or a global."""
 
 _MOST_LEVELS = 60
+# Of one reading of a function: a bound for code that is made to be read without end.
+_MOST_STEPS = 200_000
 
 
 @define(eq=False)
@@ -83,7 +86,7 @@ class Given:
     """An argument of a call: its node, or only its type if a function is called by another one.
 
     `keyword` is the name of a keyword argument, with its node in `named`. `spread` is 1 for `*items`, 2 for
-    `**items`.
+    `**items`. `scope` is the one of the nodes, if it is another one than that of the call.
     """
 
     node: ast.expr | None = None
@@ -91,6 +94,7 @@ class Given:
     keyword: str = ""
     named: ast.keyword | None = None
     spread: int = 0
+    scope: Scope | None = None
 
 
 @define(eq=False)
@@ -110,12 +114,16 @@ class Walk:
     recording: Recording = field(factory=Recording)
     unit: str = ""
     parameters: frozenset[str] = frozenset()
+    private_rest: frozenset[str] = frozenset()
     displays: dict[str, ast.expr] = field(factory=dict)
     texts: dict[str, ast.expr] = field(factory=dict)
     loads: dict[str, set[int]] = field(factory=dict)
     passed: dict[str, dict[int, tuple[tuple[object, ...], frozenset[str]]]] = field(factory=dict)
     active: set[int] = field(factory=set)
     applied: int = 0
+    steps: int = 0
+    inlined: int = 0
+    inlining: int = 0
     keyed: set[int] = field(factory=set)
     hints: dict[int, Type] = field(factory=dict)
     later: list[Callable[[], object]] = field(factory=list)
@@ -123,7 +131,8 @@ class Walk:
 
     def infer(self, node: ast.expr | None, scope: Scope) -> Type:
         """The type of an expression; what it uses is recorded."""
-        if node is None or self._level > _MOST_LEVELS:
+        self.steps += 1
+        if node is None or self._level > _MOST_LEVELS or self.steps > _MOST_STEPS:
             return UNKNOWN
         handler = self.expressions.get(type(node))
         if handler is None:
@@ -133,6 +142,20 @@ class Walk:
             return handler(self, node, scope)
         finally:
             self._level -= 1
+
+    @contextmanager
+    def own_names(self) -> Iterator[None]:
+        """Read another function: what is known of local names is put aside."""
+        saved = (self.parameters, self.displays, self.texts, self.loads, self.passed)
+        self.parameters, self.displays, self.texts, self.loads, self.passed = frozenset(), {}, {}, {}, {}
+        try:
+            yield
+        finally:
+            self.parameters, self.displays, self.texts, self.loads, self.passed = saved
+
+    def given_place(self, given: Given, at: ast.expr, scope: Scope) -> Place:
+        """The place of an argument: its keyword, or its value."""
+        return self.place(given.named or given.node or at, given.scope or scope)
 
     def hint(self, node: ast.expr | None, declared: Type) -> None:
         """Note the type that the result of a call is expected to have."""

@@ -25,10 +25,13 @@ from seawall.codegen.layer.source.types import (
     substitute,
 )
 
-__all__ = ["RESPONSE", "Definitions", "Member"]
+__all__ = ["RESPONSE", "WIRE_OBJECT", "Definitions", "Member"]
 
 RESPONSE = "client:Response"
 """The class of the whole answer of a stock client."""
+
+WIRE_OBJECT = "client:wire object"
+"""A dict that a model was converted to; its keys are names on the wire."""
 
 _MOST_BASES = 12
 _SHORT_VARIABLES = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ")

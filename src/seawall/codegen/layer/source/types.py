@@ -22,6 +22,7 @@ __all__ = [
     "ClientCall",
     "ClientMethod",
     "External",
+    "Forwarded",
     "FunctionValue",
     "Instance",
     "LambdaValue",
@@ -117,6 +118,13 @@ class PartialValue:
 
 
 @frozen(eq=False)
+class Forwarded:
+    """The arguments that a call gives for `*args` or `**kwargs`, while its function is read for this call."""
+
+    given: tuple[object, ...]
+
+
+@frozen(eq=False)
 class LambdaValue:
     """A lambda, or a function inside a function, with the scope that it is in."""
 
@@ -169,6 +177,7 @@ Type: TypeAlias = Union[  # noqa: UP007 - the names are not defined at the first
     ClientCall,
     ClientMethod,
     PartialValue,
+    Forwarded,
     LambdaValue,
     CallableType,
     ModuleValue,
