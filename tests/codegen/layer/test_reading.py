@@ -134,6 +134,39 @@ READS = {
         "from typing import TypeVar\nT = TypeVar('T')\nNamed = dict[str, T]\n"
         "def f(pets: Named[Pet]): return pets['x'].name"
     ),
+    "function for all calls": (
+        "def send(function, **arguments): return received(function(**arguments))\n"
+        "def received(call): return call\n"
+        "def made(x) -> Pet: ...\ndef f(): return send(made, x=1).name"
+    ),
+    "item of a dict that is filled": "def f(pet: Pet):\n    d = {}\n    d['a'] = pet\n    return d['b'].name",
+    "groups": (
+        "from collections import defaultdict\ndef f(pets: list[Pet]):\n    groups = defaultdict(list)\n"
+        "    for pet in pets: groups[pet.id].append(pet)\n"
+        "    return [p.name for g in groups.values() for p in g]"
+    ),
+    "default of a dict": (
+        "def f(pets: list[Pet]):\n    groups = {}\n    for pet in pets:\n"
+        "        groups.setdefault(pet.id, []).append(pet)\n    return groups['x'][0].name"
+    ),
+    "cache in an attribute": (
+        "class A:\n    def __init__(self): self.cache = {}\n"
+        "    def put(self, p: Pet): self.cache[p.id] = p\n"
+        "    def name(self): return self.cache['a'].name"
+    ),
+    "cache in a global": ("CACHE = {}\ndef put(p: Pet): CACHE[p.id] = p\ndef f(): return CACHE['a'].name"),
+    "dict of pairs": "def f(pets: list[Pet]): return dict(zip('ab', pets))['a'].name",
+    "chain": (
+        "from itertools import chain\ndef f(pets: list[list[Pet]]):\n"
+        "    return [pet.name for pet in chain.from_iterable(pets)]"
+    ),
+    "attrgetter": (
+        "from operator import attrgetter\ndef f(pets: list[Pet]): return sorted(pets, key=attrgetter('name'))"
+    ),
+    "future": (
+        "from concurrent.futures import ThreadPoolExecutor\ndef g(x) -> Pet: ...\ndef f():\n"
+        "    with ThreadPoolExecutor() as pool: return pool.submit(g, 1).result().name"
+    ),
     "converted": (
         "from seawall.core.engine.conversion import converted\n"
         "def f(call, result):\n    return converted(calls.get_pet('1'), result, made)\n"
@@ -160,6 +193,7 @@ USES = {
     "setattr": ("setattr(pet, 'name', 'x')", ["set Pet.name"]),
     "evolve": ("attrs.evolve(pet, name='x')", ["set Pet.name"]),
     "replace": ("dataclasses.replace(pet, name='x')", ["set Pet.name"]),
+    "dynamic name": ("getattr(pet, unknown)", ["whole Pet"]),
     "asdict": ("attrs.asdict(pet)", ["whole Pet"]),
     "unknown function": ("json.dumps(pet)", ["whole Pet"]),
     "format": ("f'{pet.state}'", ["read Pet.state", "whole State"]),

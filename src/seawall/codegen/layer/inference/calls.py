@@ -17,7 +17,7 @@ from seawall.codegen.layer.inference.client_calls import (
     apply_client_method,
 )
 from seawall.codegen.layer.inference.scope import Scope
-from seawall.codegen.layer.inference.special_calls import apply_external
+from seawall.codegen.layer.inference.special_calls import apply_external, apply_getter
 from seawall.codegen.layer.inference.walk import Apply, Given, Walk
 from seawall.codegen.layer.source.definitions import RESPONSE
 from seawall.codegen.layer.source.types import (
@@ -29,6 +29,7 @@ from seawall.codegen.layer.source.types import (
     ClientMethod,
     External,
     FunctionValue,
+    GetterValue,
     Instance,
     LambdaValue,
     PartialValue,
@@ -66,6 +67,7 @@ CALLS: Mapping[type, Apply] = {
     PartialValue: apply_partial,
     CallableType: apply_callable,
     External: apply_external,
+    GetterValue: apply_getter,
     Instance: _apply_object,
     Unknown: apply_unknown,
 }

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from seawall.codegen.layer.inference.calling import apply_lambda
+from seawall.codegen.layer.inference.containers import filled_by_call
 from seawall.codegen.layer.inference.expectations import expect
 from seawall.codegen.layer.inference.expressions import awaited
 from seawall.codegen.layer.inference.narrowing import narrow
@@ -212,19 +213,8 @@ def _augmented(walk: Walk, node: ast.stmt, scope: Scope) -> bool:
 def _expression(walk: Walk, node: ast.stmt, scope: Scope) -> bool:
     assert isinstance(node, ast.Expr)
     walk.infer(node.value, scope)
-    _fill_container(walk, node.value, scope)
+    filled_by_call(walk, node.value, scope)
     return True
-
-
-def _fill_container(walk: Walk, node: ast.expr, scope: Scope) -> None:
-    """`found.append(item)`: an empty list gets the type of its items."""
-    match node:
-        case ast.Call(ast.Attribute(ast.Name(name), "append" | "add"), [item]):
-            known = scope.find(name)
-            if isinstance(known, Instance) and known.args in {(), (UNKNOWN,)}:
-                value = walk.infer(item, scope)
-                if value != UNKNOWN:
-                    scope.names[name] = Instance(known.name, (value,))
 
 
 def _assert(walk: Walk, node: ast.stmt, scope: Scope) -> bool:

@@ -14,8 +14,10 @@ from seawall.codegen.layer.source.types import (
     OTHER,
     UNKNOWN,
     External,
+    GetterValue,
     Instance,
     PartialValue,
+    TupleType,
     Type,
     builtin,
     client_classes,
@@ -24,7 +26,7 @@ from seawall.codegen.layer.source.types import (
 )
 from seawall.codegen.layer.uses import UseKind
 
-__all__ = ["apply_external"]
+__all__ = ["apply_external", "apply_getter"]
 
 _FIRST_FEW = 2
 
@@ -82,10 +84,12 @@ def _evolve(walk: Walk, given: list[Given], at: ast.expr, scope: Scope) -> Type:
     return value
 
 
-def _getattr(walk: Walk, given: list[Given], at: ast.expr, scope: Scope) -> Type:  # noqa: ARG001
+def _getattr(walk: Walk, given: list[Given], at: ast.expr, scope: Scope) -> Type:
     types = [walk.type_of(one, scope) for one in given]
     name = given[1].node if len(given) >= _FIRST_FEW else None
     if not isinstance(name, ast.Constant) or not isinstance(name.value, str):
+        value = types[0] if types else UNKNOWN
+        walk.whole(value, walk.place(at, scope), scope, "read by a name that is not written out")
         return UNKNOWN
     # With a default, a field that is absent is no error.
     handles = EMPTY_VALUES if len(given) > _FIRST_FEW else frozenset[str]()
@@ -101,6 +105,26 @@ def _setattr(walk: Walk, given: list[Given], at: ast.expr, scope: Scope) -> Type
         place = node_place(scope.module, name)
         attribute_at(walk, types[0], name.value, place, scope, kind=UseKind.SET)
     return UNKNOWN
+
+
+def _attribute_getter(walk: Walk, given: list[Given], at: ast.expr, scope: Scope) -> Type:  # noqa: ARG001
+    names = [one.node for one in given if isinstance(one.node, ast.Constant)]
+    return GetterValue(
+        tuple((one.value, node_place(scope.module, one)) for one in names if isinstance(one.value, str))
+    )
+
+
+def apply_getter(walk: Walk, callee: Type, given: list[Given], at: ast.expr, scope: Scope) -> Type:  # noqa: ARG001
+    """A call of the result of `operator.attrgetter`: it reads attributes of its argument."""
+    assert isinstance(callee, GetterValue)
+    base = walk.type_of(given[0], scope) if given else UNKNOWN
+    found = []
+    for path, place in callee.names:
+        value = base
+        for name in path.split("."):
+            value = attribute_at(walk, value, name, place, scope, kind=UseKind.READ)
+        found.append(value)
+    return found[0] if len(found) == 1 else TupleType(tuple(found))
 
 
 def _test(walk: Walk, given: list[Given], at: ast.expr, scope: Scope) -> Type:  # noqa: ARG001
@@ -139,5 +163,6 @@ _SPECIAL: Mapping[str, _Special] = {
     "builtins.isinstance": _test,
     "builtins.issubclass": _test,
     "typing.cast": _cast,
+    "operator.attrgetter": _attribute_getter,
     "builtins.super": _super,
 }

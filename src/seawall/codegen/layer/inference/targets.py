@@ -3,6 +3,7 @@
 import ast
 
 from seawall.codegen.layer.inference.attributes import attribute_at
+from seawall.codegen.layer.inference.containers import fill
 from seawall.codegen.layer.inference.expectations import name_member
 from seawall.codegen.layer.inference.scope import Scope, dotted_path
 from seawall.codegen.layer.inference.signatures import item_type
@@ -27,6 +28,7 @@ def assign(walk: Walk, target: ast.expr, value: Type, scope: Scope, source: ast.
         case ast.Subscript():
             walk.infer(target.value, scope)
             walk.infer(target.slice, scope)
+            fill(walk, target, value, scope)
 
 
 def _assign_name(walk: Walk, name: str, value: Type, scope: Scope, source: ast.expr | None) -> None:
@@ -60,7 +62,7 @@ def _assign_attribute(
     place = walk.place(target, scope)
     for one in members(base):
         if isinstance(one, Instance) and not one.name.startswith(CLIENT):
-            _note_attribute(walk, one, target.attr, value)
+            walk.note_attribute(one, target.attr, value)
         else:
             declared = attribute_at(walk, one, target.attr, place, scope, kind=UseKind.SET)
             if source is not None:
@@ -70,14 +72,6 @@ def _assign_attribute(
         scope.forget(path)
         if value != UNKNOWN:
             scope.narrowed[path] = value
-
-
-def _note_attribute(walk: Walk, base: Instance, name: str, value: Type) -> None:
-    member = walk.definitions.member(base, name)
-    owner = member.source.name if member else base.name
-    source = walk.definitions.class_of(owner)
-    if source is not None and walk.is_layer(source.module):
-        walk.facts.add(("attribute", owner, name), value)
 
 
 def _unpack(walk: Walk, items: list[ast.expr], value: Type, scope: Scope) -> None:

@@ -288,6 +288,14 @@ class Walk:
         if function.module.path:
             self.recording.calls[scope.function, function.name] = None
 
+    def note_attribute(self, base: Instance, name: str, value: Type) -> None:
+        """Note a value that an attribute of an object of the layer has."""
+        member = self.definitions.member(base, name)
+        owner = member.source.name if member else base.name
+        source = self.definitions.class_of(owner)
+        if source is not None and self.is_layer(source.module):
+            self.facts.add(("attribute", owner, name), value)
+
     def handle_passed(self) -> None:
         """Note the empty values that are handled by all code to which a variable is passed on."""
         for name, passed in self.passed.items():

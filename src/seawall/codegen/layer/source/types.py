@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias, Union
 from attrs import field, frozen
 
 from seawall.codegen.layer.client import ClientFunction
+from seawall.codegen.layer.uses import Place
 
 if TYPE_CHECKING:
     from seawall.codegen.layer.inference.scope import Scope
@@ -24,6 +25,7 @@ __all__ = [
     "External",
     "Forwarded",
     "FunctionValue",
+    "GetterValue",
     "Instance",
     "LambdaValue",
     "ModuleValue",
@@ -117,6 +119,13 @@ class PartialValue:
     keywords: tuple[str, ...] = ()
 
 
+@frozen
+class GetterValue:
+    """A function of `operator.attrgetter`: the dotted names of the attributes that it reads, and places."""
+
+    names: tuple[tuple[str, Place], ...]
+
+
 @frozen(eq=False)
 class Forwarded:
     """The arguments that a call gives for `*args` or `**kwargs`, while its function is read for this call."""
@@ -178,6 +187,7 @@ Type: TypeAlias = Union[  # noqa: UP007 - the names are not defined at the first
     ClientMethod,
     PartialValue,
     Forwarded,
+    GetterValue,
     LambdaValue,
     CallableType,
     ModuleValue,
