@@ -168,6 +168,16 @@ def test_a_class_that_is_reached_only_may_move() -> None:
     assert [one.rule for one in compare_surfaces(old, changed).changes] == ["result-type-changed"]
 
 
+def test_an_exception_whose_base_is_documented_is_known() -> None:
+    errors = "class ShopError(Exception): pass\nclass LostError(ShopError): pass"
+    old = read("def f():\n    '''Raises ShopError.'''", errors=errors)
+    new = read("def f():\n    '''Raises ShopError, e.g. LostError.'''", errors=errors)
+    assert compare_surfaces(old, new).changes == ()
+    assert [one.rule for one in compare_surfaces(old, read("def f(): ...", errors=errors)).changes] == [
+        "exception-removed"
+    ]
+
+
 def test_the_words_name_the_place_and_both_types() -> None:
     (change,) = compare_surfaces(
         read("class A:\n    def f(self, x: Optional[int]): ..."),

@@ -163,6 +163,19 @@ def test_exceptions_in_docstrings(style: str) -> None:
     assert function(surface, "f").raises == tuple(expected.split())
 
 
+def test_an_exception_of_another_module_is_found_by_its_name() -> None:
+    surface = read(
+        "def f():\n    '''Raises LostError, or OddError.'''",
+        errors="class ShopError(Exception): pass\nclass LostError(ShopError):\n    code: int",
+        other="class OddError(Exception): pass",
+        exceptions="from shop.errors import LostError",
+    )
+    assert function(surface, "f").raises == ("OddError", "shop.errors.LostError")
+    reached = surface.items["shop.errors.LostError"]
+    assert isinstance(reached, Class)
+    assert (reached.kind, list(reached.members), reached.is_offered) == (ClassKind.EXCEPTION, ["code"], False)
+
+
 def test_overloads_of_functions_protocols_and_stubs() -> None:
     code = "@overload\ndef f(x: int) -> int: ...\n@overload\ndef f(x: str) -> str: ...\n"
     assert signature(read(f"{code}def f(x): ..."), "f") == "(x: int) -> int or (x: str) -> str"

@@ -59,6 +59,21 @@ class Annotations:
         """Return the definition that a name stands for in `scope`."""
         return self._modules.resolve(scope, dotted)
 
+    def exception(self, scope: Definition, name: str) -> str:
+        """The full name of an exception that a docstring names; `name` itself if no class is found.
+
+        A module does not import the exceptions of the functions that it calls: those are found by their names
+        in the modules for errors.
+        """
+        resolved = self._modules.resolve(scope, name)
+        if resolved.definition is None and resolved.path == f"{scope.module.path}.{name}":
+            modules = [one for one in self._modules.errors if name in one.members]
+            found = {one.path: one for one in (self._modules.resolve(module, name) for module in modules)}
+            if len(found) != 1:
+                return name
+            (resolved,) = found.values()
+        return self._type_of(resolved).name
+
     def is_generated(self, name: str) -> bool:
         """True if the class with this name, as types have it, is in a generated client."""
         if name not in self._generated:

@@ -138,15 +138,7 @@ def _yields(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
 def read_raises(documented: Documented, annotations: Annotations) -> tuple[str, ...]:
     """The exceptions that a docstring names, sorted; full names if they can be resolved."""
     text = documented.docstring.value if documented.docstring else ""
-    return tuple(sorted({_exception(documented, name, annotations) for name in _raised(text)}))
-
-
-def _exception(scope: Definition, name: str, annotations: Annotations) -> str:
-    resolved = annotations.resolve(scope, name)
-    if resolved.definition is not None or "." not in resolved.path:
-        return annotations.named(scope, name).name
-    # A docstring names exceptions that its module does not import.
-    return name if resolved.path == f"{scope.module.path}.{name}" else resolved.path
+    return tuple(sorted({annotations.exception(documented, name) for name in _raised(text)}))
 
 
 def _raised(text: str) -> Iterator[str]:

@@ -5,6 +5,7 @@ import builtins
 import keyword
 import logging
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import TypeAlias
 
@@ -17,6 +18,7 @@ Definition: TypeAlias = griffe.Class | griffe.Function | griffe.Attribute | grif
 """A definition as griffe reads it."""
 
 _DEFINITIONS = (griffe.Class, griffe.Function, griffe.Attribute, griffe.TypeAlias)
+_ERRORS = ("error", "errors", "exc", "exceptions")
 _NODE = "seawall"
 
 
@@ -90,6 +92,12 @@ class Modules:
                     continue
                 found.add(".".join(parts[:-1] if parts[-1] == "__init__" else parts))
         yield from sorted(found)
+
+    @cached_property
+    def errors(self) -> tuple[griffe.Module, ...]:
+        """The modules for errors, by their names, in the top-level package."""
+        names = [name for name in self.below(self._top) if name.rpartition(".")[2] in _ERRORS]
+        return tuple(module for name in names if (module := self.module(name)) is not None)
 
     def _visit(self, name: str, path: str) -> griffe.Module | None:
         parent = None

@@ -128,6 +128,7 @@ def _types(item: Item) -> Iterator[tuple[Type, bool]]:
                 yield from ((one.type, True) for one in signature.parameters if one.type is not None)
                 if signature.returns is not None:
                     yield signature.returns, False
+            yield from ((Type(name), False) for name in item.raises)
         case Value():
             if item.type is not None:
                 yield item.type, False
