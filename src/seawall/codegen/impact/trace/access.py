@@ -13,16 +13,16 @@ from seawall.codegen.impact.finding import Effect, Finding
 from seawall.codegen.impact.trace.calls import operations_of
 from seawall.codegen.impact.trace.literals import in_reach
 from seawall.codegen.impact.trace.tracing import Tracer, Tracing
-from seawall.codegen.layer.uses import UseKind
+from seawall.codegen.layer.uses import Place, UseKind
 
 __all__ = [
     "alternative_gone",
+    "base_address",
     "newly_secured",
     "scheme_changed",
     "scheme_text",
     "server_text",
     "status_number",
-    "stock_address",
 ]
 
 _KNOWN: Final = "the layer already calls operations that need the same"
@@ -126,15 +126,43 @@ def server_text(effect: Effect) -> Tracer:
     return trace
 
 
-def stock_address(tracing: Tracing, change: Change) -> Iterator[Finding]:
-    """Trace to all calls over a stock package, whose address, with its path, comes from the user."""
-    if not tracing.is_stock:
-        return
+def base_address(tracing: Tracing, change: Change) -> Iterator[Finding]:
+    """Trace to the code that makes the URL of every request.
+
+    Over a stock package that is each call, whose address comes from the user. In a client of Seawall the path
+    is its constant SERVER_PATH; code that uses the constant follows, and its users may have URLs with a path.
+    """
     reason = "the address may come from elsewhere"
-    for use in tracing.uses_of(operations_of(change), UseKind.CALL):
-        yield tracing.finding(
-            change, use, Effect.BREAKS, " at the address that it is given", is_certain=False, reason=reason
-        )
+    if tracing.is_stock:
+        for use in tracing.uses_of(operations_of(change), UseKind.CALL):
+            yield tracing.finding(
+                change,
+                use,
+                Effect.BREAKS,
+                " at the address that it is given",
+                is_certain=False,
+                reason=reason,
+            )
+        return
+    places = list(tracing.sources.names("SERVER_PATH"))
+    for place in places:
+        yield _address_finding(tracing, change, f"{place.path} uses SERVER_PATH", place)
+    if not places and any(tracing.is_called(part.owner) for part in operations_of(change)):
+        yield _address_finding(tracing, change, "no code uses SERVER_PATH of the client", None)
+
+
+def _address_finding(tracing: Tracing, change: Change, words: str, place: Place | None) -> Finding:
+    function = "" if place is None else tracing.function_at(place)
+    return Finding(
+        effect=Effect.BREAKS,
+        words=f"{change.words}; {words}.",
+        change=change,
+        place=place,
+        function=function,
+        public=tracing.public.get(function, ()),
+        is_certain=False,
+        reason="the address may come from settings, with the old path",
+    )
 
 
 def status_number(effect: Effect) -> Tracer:

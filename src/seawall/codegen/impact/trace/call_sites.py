@@ -35,6 +35,8 @@ class _File:
     tree: ast.Module
     calls: dict[_Position, ast.Call] = field(factory=dict)
     expressions: dict[_Position, ast.expr] = field(factory=dict)
+    keywords: dict[_Position, ast.expr] = field(factory=dict)
+    functions: list[ast.FunctionDef | ast.AsyncFunctionDef] = field(factory=list)
     parents: dict[int, ast.AST] = field(factory=dict)
 
 
@@ -102,11 +104,19 @@ class Sources:
         file = self._file(place.path)
         if file is None:
             return None
-        for call in file.calls.values():
-            for one in call.keywords:
-                if one.arg is not None and _keyword_start(file, one) == (place.line, place.column):
-                    return one.value
+        given = file.keywords.get((place.line, place.column))
+        if given is not None:
+            return given
         return file.expressions.get((place.end_line, place.end_column))
+
+    def names(self, name: str) -> Iterator[Place]:
+        """Yield the places of a variable `name`, without imports."""
+        for path, text in self.texts.items():
+            file = self._file(path) if name in text else None
+            for node in () if file is None else ast.walk(file.tree):
+                if file is not None and isinstance(node, ast.Name) and node.id == name:
+                    (line, start), (_, end) = _start(file, node), _end(file, node)
+                    yield Place(path=path, line=line, column=start, end_line=line, end_column=end)
 
     def function_at(self, place: Place) -> ast.FunctionDef | ast.AsyncFunctionDef | None:
         """The innermost function around `place`."""
@@ -114,11 +124,9 @@ class Sources:
         if file is None:
             return None
         found: ast.FunctionDef | ast.AsyncFunctionDef | None = None
-        for node in ast.walk(file.tree):
-            if (
-                isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
-                and node.lineno <= place.line <= (node.end_lineno or node.lineno)
-                and (found is None or node.lineno >= found.lineno)
+        for node in file.functions:
+            if node.lineno <= place.line <= (node.end_lineno or node.lineno) and (
+                found is None or node.lineno >= found.lineno
             ):
                 found = node
         return found
@@ -142,6 +150,11 @@ class Sources:
                 file.expressions.setdefault(_end(file, node), node)
             if isinstance(node, ast.Call):
                 file.calls[_end(file, node.func)] = node
+                for one in node.keywords:
+                    if one.arg is not None:
+                        file.keywords[_keyword_start(file, one)] = one.value
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                file.functions.append(node)
         return file
 
 

@@ -72,15 +72,16 @@ def _read(comparison: ClientComparison, use: Use) -> str:
 def _call(tracing: Tracing, use: Use) -> str:
     """The words for an argument that the new function needs and the call does not give."""
     found = tracing.comparison.functions_at(use.part.owner, tracing.sources.text_at(use.place))
-    site = tracing.sources.call_at(use.place)
     old, new = (None, None) if found is None else found
-    if old is None or new is None or site is None or site.is_open:
+    if old is None or new is None:
         return ""
     known = {_new_key(tracing.comparison, use.part.owner, key) for key in old.arguments.values()}
-    for name in new.required:
-        if new.arguments[name] not in known and argument(site, new, name) is None:
-            return f" without `{name}`"
-    return ""
+    needed = [name for name in new.required if new.arguments[name] not in known]
+    # Sources are parsed for a reason only.
+    site = tracing.sources.call_at(use.place) if needed else None
+    if site is None or site.is_open:
+        return ""
+    return next((f" without `{name}`" for name in needed if argument(site, new, name) is None), "")
 
 
 def _new_key(comparison: ClientComparison, owner: str, key: str) -> str:
@@ -92,12 +93,17 @@ def _creation(tracing: Tracing, use: Use) -> str:
     """The words for a field that the new class needs and the creation does not give."""
     new = tracing.comparison.new_class(use.part.owner)
     old = tracing.comparison.old_client.classes.get(use.part.owner)
-    site = tracing.sources.call_at(use.place)
-    if new is None or old is None or site is None or site.is_open or site.positional:
+    if new is None or old is None:
         return ""
     known = {tracing.comparison.paired(Part(PartKind.FIELD, old.name, name)) for name in old.fields}
-    for name, item in new.fields.items():
-        is_new = Part(PartKind.FIELD, new.name, name) not in known
-        if is_new and item.wire_name and "Unset" not in item.annotation and name not in site.keywords:
-            return f" without `{name}`"
-    return ""
+    needed = [
+        name
+        for name, item in new.fields.items()
+        if Part(PartKind.FIELD, new.name, name) not in known
+        and item.wire_name
+        and "Unset" not in item.annotation
+    ]
+    site = tracing.sources.call_at(use.place) if needed else None
+    if site is None or site.is_open or site.positional:
+        return ""
+    return next((f" without `{name}`" for name in needed if name not in site.keywords), "")

@@ -11,12 +11,12 @@ from typing import Final
 from seawall.codegen.impact.finding import Effect
 from seawall.codegen.impact.trace.access import (
     alternative_gone,
+    base_address,
     newly_secured,
     scheme_changed,
     scheme_text,
     server_text,
     status_number,
-    stock_address,
 )
 from seawall.codegen.impact.trace.calls import (
     arguments,
@@ -113,7 +113,7 @@ _TABLE: Final[Mapping[str, tuple[Tracer, ...]]] = {
     "server-added": (),
     "server-removed": (server_text(_ALTERS),),
     "server-changed": (server_text(_ALTERS),),
-    "server-path-changed": (server_text(_BREAKS), stock_address),
+    "server-path-changed": (server_text(_BREAKS), base_address),
     "server-variable-changed": (server_text(_ALTERS),),
     # Types.
     "type-changed": _retyped,

@@ -215,6 +215,15 @@ class Tracing:
     def _edit(self, change: Change | None, use: Use) -> Edit | None:
         return None if change is None else edit_for(change, use, self._versions)
 
+    def function_at(self, place: Place) -> str:
+        """The qualified name of the innermost function around a place; empty if there is none."""
+        around = [
+            one
+            for one in self.layer.functions.values()
+            if one.place.path == place.path and one.place.line <= place.line <= one.place.end_line
+        ]
+        return max(around, key=lambda one: (one.place.line, len(one.name))).name if around else ""
+
     def literal_finding(
         self,
         change: Change,
