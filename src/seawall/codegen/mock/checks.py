@@ -1,8 +1,7 @@
 """Checks the parameters and the body of a request against the spec."""
 
 import json
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, cast
 from urllib.parse import parse_qsl, quote
 
@@ -15,6 +14,7 @@ from referencing.jsonschema import DRAFT202012
 from seawall.codegen.api.model import ApiOperation, ApiParameter, Content
 from seawall.codegen.api.shapes import Object, Schema
 from seawall.codegen.mock.parameters import ParameterReader
+from seawall.codegen.mock.patterns import search_of
 from seawall.codegen.mock.samples import Samples
 from seawall.codegen.spec.plain_data import Json
 from seawall.codegen.spec.pointers import pointer_target
@@ -142,24 +142,59 @@ class RequestChecks:
         return self._validators[pointer]
 
 
-def _of_pattern(
-    keyword: Callable[..., Iterable[ValidationError] | None],
-) -> Callable[..., Iterator[ValidationError]]:
-    """The check of a keyword with patterns; one in a syntax that Python does not know checks nothing."""
-
-    def check(validator: Any, value: Any, instance: Any, schema: Any) -> Iterator[ValidationError]:
-        try:
-            yield from keyword(validator, value, instance, schema) or ()
-        except re.error:
-            return
-
-    return check
+def _pattern(_: Any, pattern: Any, instance: Any, __: Any) -> Iterator[ValidationError]:
+    """The check of `pattern`; a pattern that RE2 does not know checks nothing."""
+    search = search_of(pattern) if isinstance(instance, str) and isinstance(pattern, str) else None
+    if search is not None and search(instance) is None:
+        yield ValidationError(f"{instance!r} does not match {pattern!r}")
 
 
-_WITH_PATTERNS = ("additionalProperties", "pattern", "patternProperties", "unevaluatedProperties")
+def _pattern_properties(validator: Any, patterns: Any, instance: Any, _: Any) -> Iterator[ValidationError]:
+    for pattern, schema in patterns.items() if isinstance(instance, dict) else ():
+        search = search_of(pattern)
+        if search is None:
+            continue
+        for name, value in instance.items():
+            if search(name) is not None:
+                yield from validator.descend(value, schema, path=name, schema_path=pattern)
+
+
+def _additional_properties(
+    validator: Any, allowed: Any, instance: Any, schema: Any
+) -> Iterator[ValidationError]:
+    patterns = schema.get("patternProperties", {})
+    searches = [search for search in map(search_of, patterns) if search is not None]
+    if not isinstance(instance, dict) or len(searches) < len(patterns):
+        return
+    known = schema.get("properties", {})
+    for name, value in instance.items():
+        if name in known or any(search(name) is not None for search in searches):
+            continue
+        if allowed is False:
+            yield ValidationError(f"Additional properties are not allowed ({name!r} was unexpected)")
+        else:
+            yield from validator.descend(value, allowed, path=name)
+
+
+def _unevaluated_properties(
+    validator: Any, allowed: Any, instance: Any, schema: Any
+) -> Iterator[ValidationError]:
+    # The check of the library searches with `re`, which has no limit of time.
+    if "patternProperties" not in schema:
+        yield from (
+            Draft202012Validator.VALIDATORS["unevaluatedProperties"](validator, allowed, instance, schema)
+            or ()
+        )
+
+
 _Validator: Any = cast("Any", validators).extend(
     Draft202012Validator,
-    {name: _of_pattern(Draft202012Validator.VALIDATORS[name]) for name in _WITH_PATTERNS},
+    {
+        "pattern": _pattern,
+        "patternProperties": _pattern_properties,
+        "additionalProperties": _additional_properties,
+        "unevaluatedProperties": _unevaluated_properties,
+    },
 )
 
 

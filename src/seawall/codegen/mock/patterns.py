@@ -1,13 +1,14 @@
-"""Texts that match a regular expression, for samples."""
+"""Regular expressions of a spec: texts that match one, for samples, and checks that end in time."""
 
 import random
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import lru_cache
 from re import _constants as constants  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any
 
-__all__ = ["matching_text"]
+__all__ = ["matching_text", "search_of"]
 
 _MAX_REPEATS = 8
 _MAX_LENGTH = 10_000
@@ -44,10 +45,32 @@ def matching_text(pattern: str, rng: random.Random, min_length: int = 0) -> str 
     return None
 
 
-def _matches(compiled: re.Pattern[str], parsed: Any, text: str) -> bool:
+@lru_cache(maxsize=1000)
+def search_of(pattern: str) -> Callable[[str], object] | None:
+    """The search for `pattern` in a text, which takes time in proportion to the text.
+
+    None if RE2 does not know the syntax, such as look-arounds and back-references, or if the pattern needs
+    too much memory. As in ECMAScript, digits and word characters are ASCII.
+    """
+    # Imported late: only a spec with patterns needs it.
+    import re2  # noqa: PLC0415
+
+    options = re2.Options()
+    options.log_errors = False
+    try:
+        search: Callable[[str], object] = re2.compile(pattern, options).search
+    except re2.error:
+        return None
+    return search
+
+
+def _is_quick(parsed: Any) -> bool:
     repeats = list(_repeat_depths(parsed, 0))
-    is_quick = max(repeats, default=0) <= 1 and len(repeats) <= _MAX_CHECKED_REPEATS
-    if is_quick and len(text) <= _MAX_CHECKED_LENGTH:
+    return max(repeats, default=0) <= 1 and len(repeats) <= _MAX_CHECKED_REPEATS
+
+
+def _matches(compiled: re.Pattern[str], parsed: Any, text: str) -> bool:
+    if _is_quick(parsed) and len(text) <= _MAX_CHECKED_LENGTH:
         return compiled.search(text) is not None
     # A text that was made of characters, groups and repeats alone matches; anchors stand at the ends.
     inside = list(parsed)
