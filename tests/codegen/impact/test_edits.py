@@ -207,3 +207,5 @@ def test_the_url_of_a_server_is_a_question_with_a_proposal() -> None:
     assert edit is not None
     assert (edit.new, edit.is_sure) == ("https://a/v2/", False)
     assert literal_edit(moved, Literal(value="https://b", place=place, function="")) is None
+    cut = change("server-variable-changed", before='{"eu": ["…', after="")
+    assert literal_edit(cut, Literal(value="eu", place=place, function="")) is None

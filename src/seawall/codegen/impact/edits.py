@@ -74,7 +74,7 @@ def literal_edit(change: Change, literal: Literal) -> Edit | None:
 
 def _server_edit(change: Change, literal: Literal) -> Edit | None:
     """A proposal: which server a program calls is a decision of its own."""
-    old, new = (str(json.loads(text)) if text else "" for text in (change.before, change.after))
+    old, new = _json_text(change.before), _json_text(change.after)
     given = str(literal.value)
     if not old or not new or given.rstrip("/") != old.rstrip("/"):
         return None
@@ -86,6 +86,15 @@ def _server_edit(change: Change, literal: Literal) -> Edit | None:
         is_sure=False,
         question=f"Is {new} the server to call?",
     )
+
+
+def _json_text(text: str) -> str:
+    """The text that is written as JSON; empty for anything else, such as a part of a long one."""
+    try:
+        value = json.loads(text)
+    except ValueError:
+        return ""
+    return value if isinstance(value, str) else ""
 
 
 def _number(text: str) -> str:
