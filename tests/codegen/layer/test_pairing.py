@@ -169,6 +169,14 @@ def test_a_class_that_became_a_union_finds_its_fields_in_the_members() -> None:
     assert pairs[Part(PartKind.FIELD, "Run", "status")] == Part(PartKind.FIELD, "Full", "status")
 
 
+def test_a_class_whose_places_all_have_another_one_is_that_one() -> None:
+    """The component of its name has lost the fields, which the one that is used now has."""
+    less = run_with({}, without=("created_at", "owner"))
+    pairs = pairs_of(runs(Owner=OWNER), runs(component="RunDetails", Owner=OWNER, Run=less))
+    assert pairs[Part(PartKind.CLASS, "Run")] == Part(PartKind.CLASS, "RunDetails")
+    assert pairs[Part(PartKind.FIELD, "Run", "owner")] == Part(PartKind.FIELD, "RunDetails", "owner")
+
+
 def test_an_operation_that_is_gone_takes_its_parameters_and_classes_along() -> None:
     content = json.loads(
         spec({"/health": {"post": operation(answer={"type": "string"}, operationId="check")}})

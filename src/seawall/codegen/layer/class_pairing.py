@@ -94,8 +94,9 @@ class _Pairing:
         return bool(first)
 
     def _candidates(self, name: str) -> dict[str, float]:
+        before = self.old.classes[name]
         evidence: dict[str, float] = {}
-        for pointer in self.old.classes[name].pointers:
+        for pointer in before.pointers:
             renamed = _moved(pointer, self.renames)
             weight = _AT_POSITION if _POSITION.search(pointer) else _AT_POINTER
             for place in (renamed, _moved(renamed, self.moves)):
@@ -104,13 +105,16 @@ class _Pairing:
                     evidence[after] = max(weight, evidence.get(after, 0.0))
                     # A place that moved says less than one that is there in both.
                     weight = min(weight, _AT_POSITION)
-        for user in self._uses.get(name, ()):
-            for after in self._used.get(self._paired_user(user), ()):
-                evidence[after] = max(_IN_USE, evidence.get(after, 0.0))
-        before = self.old.classes[name]
-        return {
-            after: weight + _likeness(before, self.new.classes[after]) for after, weight in evidence.items()
-        }
+        uses = [self._used.get(self._paired_user(user), []) for user in self._uses.get(name, ())]
+        used = dict.fromkeys(after for names in uses for after in names)
+        likeness = {after: _likeness(before, self.new.classes[after]) for after in {**evidence, **used}}
+        # If nothing uses the class at the pointer, one like the old that stands in all its places is as good.
+        is_left = not any(after in used for after in evidence)
+        for after in used:
+            is_equal = is_left and likeness[after] >= _LEAST and all(after in names for names in uses)
+            weight = _AT_POINTER if is_equal else _IN_USE
+            evidence[after] = max(weight, evidence.get(after, 0.0))
+        return {after: weight + likeness[after] for after, weight in evidence.items()}
 
     def _paired_user(self, user: _User) -> _User:
         if user.part.kind is not PartKind.FIELD:
