@@ -167,6 +167,38 @@ READS = {
         "from concurrent.futures import ThreadPoolExecutor\ndef g(x) -> Pet: ...\ndef f():\n"
         "    with ThreadPoolExecutor() as pool: return pool.submit(g, 1).result().name"
     ),
+    "named tuple": (
+        "from typing import NamedTuple\nclass A(NamedTuple):\n    pet: Pet\n    number: int\n"
+        "def f(a: A):\n    pet, _ = a\n    return pet.name"
+    ),
+    "typed dict": (
+        "from typing import TypedDict\nclass A(TypedDict):\n    pet: Pet\ndef f(a: A): return a['pet'].name"
+    ),
+    "alternatives of a pattern": (
+        "def f(x):\n    match x:\n        case Pet() | models.Owner(): return x.name"
+    ),
+    "class of an object": "def f(x):\n    if type(x) is Pet: return x.name",
+    "list that is extended": (
+        "def f(pets: list[Pet]):\n    found = []\n    found.extend(pets)\n    return found[0].name"
+    ),
+    "nonlocal": (
+        "def f(pet: Pet):\n    found = None\n    def g():\n        nonlocal found\n        found = pet\n"
+        "    g()\n    def h(): return found.name\n    return h()"
+    ),
+    "global": "PET = None\ndef put(pet: Pet):\n    global PET\n    PET = pet\ndef f(): return PET.name",
+    "setter": (
+        "class A:\n    @property\n    def pet(self): return self._pet\n    @pet.setter\n"
+        "    def pet(self, pet): self._pet = pet\ndef put(a: A, pet: Pet): a.pet = pet\n"
+        "def f(a: A): return a.pet.name"
+    ),
+    "other name of a method": (
+        "class A:\n    def g(self, x): return x.name\n    h = g\ndef f(a: A, pet: Pet): return a.h(pet)"
+    ),
+    "context variable": (
+        "from contextvars import ContextVar\nPET: ContextVar[Pet] = ContextVar('pet')\n"
+        "def f(): return PET.get().name"
+    ),
+    "default of a lambda": "def f(pets: list[Pet]): return [(lambda p=p: p.name) for p in pets]",
     "converted": (
         "from seawall.core.engine.conversion import converted\n"
         "def f(call, result):\n    return converted(calls.get_pet('1'), result, made)\n"

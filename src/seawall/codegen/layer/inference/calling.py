@@ -235,10 +235,15 @@ def bind_names(
         elif not one.spread and index < len(positional):
             types[positional[index].arg] = value
             index += 1
+    first = len(positional) - len(args.defaults)
+    defaults = {one.arg: value for one, value in zip(positional[first:], args.defaults, strict=True)}
     others = [one for one in (args.vararg, args.kwarg) if one]
     for arg in (*positional, *args.kwonlyargs, *others):
         declared = walk.definitions.annotation(arg.annotation, scope.module)
-        scope.names[arg.arg] = types.get(arg.arg, UNKNOWN) if is_open(declared) else declared
+        given_type = types.get(arg.arg)
+        if given_type is None and arg.arg in defaults:
+            given_type = walk.infer(defaults[arg.arg], scope.parent or scope)
+        scope.names[arg.arg] = given_type or UNKNOWN if is_open(declared) else declared
 
 
 def apply_partial(walk: Walk, callee: Type, given: list[Given], at: ast.expr, scope: Scope) -> Type:

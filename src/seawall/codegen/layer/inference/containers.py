@@ -3,6 +3,7 @@
 import ast
 
 from seawall.codegen.layer.inference.scope import Scope
+from seawall.codegen.layer.inference.signatures import item_type
 from seawall.codegen.layer.inference.walk import Walk
 from seawall.codegen.layer.source.types import CLIENT, UNKNOWN, Instance, Type, builtin, members, union
 
@@ -22,6 +23,13 @@ def filled_by_call(walk: Walk, node: ast.expr, scope: Scope) -> None:
                 value = walk.infer(item, scope)
                 if value != UNKNOWN:
                     _put(walk, container, builtin("list", value), scope)
+        case ast.Call(ast.Attribute(container, "extend" | "update" | "extendleft"), [items]):
+            value = walk.infer(items, scope)
+            base = walk.as_base(value, "builtins.Mapping")
+            if base is not None and base.args:
+                _put(walk, container, builtin("dict", *base.args), scope)
+            elif (content := item_type(walk, value)) != UNKNOWN:
+                _put(walk, container, builtin("list", content), scope)
         case _:
             pass
 

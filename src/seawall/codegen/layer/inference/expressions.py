@@ -145,8 +145,18 @@ def _subscript(walk: Walk, node: ast.expr, scope: Scope) -> Type:
     base = walk.infer(node.value, scope)
     index = walk.infer(node.slice, scope)
     name_keys(walk, node.value, index, scope)
-    keyed = _keyed(walk, base, node.slice, scope)
+    keyed = _keyed(walk, base, node.slice, scope) or _record_key(walk, base, node.slice)
     return union([subscript_of(walk, one, node.slice) for one in members(base)]) if keyed is None else keyed
+
+
+def _record_key(walk: Walk, base: Type, key: ast.expr) -> Type | None:
+    """The value at a key of a TypedDict; None for any other value."""
+    for one in members(base):
+        if isinstance(one, Instance) and isinstance(key, ast.Constant) and isinstance(key.value, str):
+            field = walk.definitions.member(one, key.value)
+            if field is not None and isinstance(field.binding, Assigned):
+                return walk.definitions.annotation(field.binding.annotation, field.source.module)
+    return None
 
 
 def name_keys(walk: Walk, table: ast.expr, key: Type, scope: Scope) -> None:

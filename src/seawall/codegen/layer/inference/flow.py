@@ -19,6 +19,7 @@ from seawall.codegen.layer.source.types import (
     UNKNOWN,
     ClassValue,
     External,
+    FunctionValue,
     Instance,
     LambdaValue,
     TupleType,
@@ -236,6 +237,8 @@ def _function(walk: Walk, node: ast.stmt, scope: Scope) -> bool:
     """A function inside a function: it is read at the end of the outer one, whose names it may use."""
     assert isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
     if scope.is_top:
+        if scope.owner:
+            scope.names[node.name] = FunctionValue(f"{scope.owner}.{node.name}")
         return True
     walk.infer_all([*node.decorator_list, *node.args.defaults], scope)
     walk.infer_all([one for one in node.args.kw_defaults if one], scope)
@@ -246,6 +249,13 @@ def _function(walk: Walk, node: ast.stmt, scope: Scope) -> bool:
     value = LambdaValue(node, scope)
     scope.assign(node.name, value)
     walk.later.append(partial(apply_lambda, walk, value, [], ast.Name(node.name), scope))
+    return True
+
+
+def _declared(walk: Walk, node: ast.stmt, scope: Scope) -> bool:  # noqa: ARG001
+    assert isinstance(node, ast.Global | ast.Nonlocal)
+    kind = "global" if isinstance(node, ast.Global) else "nonlocal"
+    scope.outer.update(dict.fromkeys(node.names, kind))
     return True
 
 
@@ -305,6 +315,8 @@ _STATEMENTS: Mapping[type[ast.stmt], Callable[[Walk, ast.stmt, Scope], bool]] = 
     ast.FunctionDef: _function,
     ast.AsyncFunctionDef: _function,
     ast.ClassDef: _class,
+    ast.Global: _declared,
+    ast.Nonlocal: _declared,
     ast.Import: _import,
     ast.ImportFrom: _import,
 }

@@ -49,6 +49,9 @@ def _narrow_comparison(
 ) -> None:
     if isinstance(left, ast.NamedExpr):
         left = left.target
+    match left:
+        case ast.Call(ast.Name("type"), [value]):
+            _narrow_instance(walk, value, right, scope, positive=isinstance(operator, ast.Is) == positive)
     if not dotted_path(left) or not isinstance(right, ast.Constant | ast.Name | ast.Attribute):
         return
     empty = walk.infer(right, scope)

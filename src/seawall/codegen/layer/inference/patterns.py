@@ -36,8 +36,7 @@ def read_pattern(
         case ast.MatchAs(inner, name):
             _read_as(walk, inner, name or "", (subject, node), scope)
         case ast.MatchOr(patterns):
-            for one in patterns:
-                read_pattern(walk, one, subject, node, scope)
+            _read_alternatives(walk, patterns, (subject, node), scope)
         case ast.MatchClass():
             _read_class(walk, pattern, subject, node, scope)
         case ast.MatchSequence(patterns):
@@ -46,6 +45,21 @@ def read_pattern(
             _read_mapping(walk, pattern, subject, scope)
         case _:
             pass
+
+
+def _read_alternatives(
+    walk: Walk, patterns: list[ast.pattern], value: tuple[Type, ast.expr | None], scope: Scope
+) -> None:
+    """Patterns of which one fits: the value has the type of any of them."""
+    subject, node = value
+    path = dotted_path(node) if node is not None else ""
+    found: list[Type] = []
+    for one in patterns:
+        scope.narrowed.pop(path, None)
+        read_pattern(walk, one, subject, node, scope)
+        found.append(scope.narrowed.get(path, UNKNOWN))
+    if path and union(found) != UNKNOWN:
+        scope.narrowed[path] = union(found)
 
 
 def _read_as(

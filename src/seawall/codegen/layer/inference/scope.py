@@ -25,7 +25,8 @@ class Scope:
 
     `function` is the qualified name of the function, class or module around it, `owner` the class whose
     method it is. `narrowed` has the type of a path after a test, `handled` the empty values (`None`, `UNSET`)
-    that a test of the path takes care of, `origins` the uses from which a variable was read. `is_top` is true
+    that a test of the path takes care of, `origins` the uses from which a variable was read. `outer`
+    has the names that `nonlocal` and `global` declare, with that word. `is_top` is true
     for the body of a module or class, whose functions are read by themselves, and `is_public` for a function
     whose results leave the layer.
     """
@@ -41,6 +42,7 @@ class Scope:
     results: list[Type] = field(factory=list)
     yields: list[Type] = field(factory=list)
     expected: Type | None = None
+    outer: dict[str, str] = field(factory=dict)
     is_top: bool = False
     is_public: bool = False
 
@@ -58,6 +60,7 @@ class Scope:
             results=self.results,
             yields=self.yields,
             expected=self.expected,
+            outer=self.outer,
             is_top=self.is_top,
             is_public=self.is_public,
         )

@@ -8,7 +8,7 @@ from seawall.codegen.layer.inference.expectations import name_member
 from seawall.codegen.layer.inference.scope import Scope, dotted_path
 from seawall.codegen.layer.inference.signatures import item_type
 from seawall.codegen.layer.inference.walk import Walk
-from seawall.codegen.layer.source.types import CLIENT, UNKNOWN, Instance, TupleType, Type, members
+from seawall.codegen.layer.source.types import CLIENT, UNKNOWN, Instance, Type, members, union
 from seawall.codegen.layer.uses import UseKind
 
 __all__ = ["assign"]
@@ -40,10 +40,24 @@ def _assign_name(walk: Walk, name: str, value: Type, scope: Scope, source: ast.e
     else:
         walk.texts.pop(name, None)
     scope.assign(name, value, origins)
+    _assign_outer(walk, name, value, scope)
     if scope.function == scope.module.name and scope.parent is None:
         walk.facts.add(("global", scope.module.name, name), value)
     elif scope.is_top and scope.owner:
         walk.facts.add(("attribute", scope.owner, name), value)
+
+
+def _assign_outer(walk: Walk, name: str, value: Type, scope: Scope) -> None:
+    """A variable of the module, or of the function around, that this one declares as its own."""
+    kind = scope.outer.get(name)
+    if kind == "global":
+        walk.facts.add(("global", scope.module.name, name), value)
+    around = scope.parent if kind == "nonlocal" else None
+    while around is not None:
+        if name in around.names:
+            around.names[name] = union((around.names[name], value))
+            return
+        around = around.parent
 
 
 def _read_from(walk: Walk, source: ast.expr | None, scope: Scope) -> tuple[object, ...]:
@@ -75,7 +89,7 @@ def _assign_attribute(
 
 
 def _unpack(walk: Walk, items: list[ast.expr], value: Type, scope: Scope) -> None:
-    tuples = [one for one in members(value) if isinstance(one, TupleType)]
+    tuples = [one for one in map(walk.as_tuple, members(value)) if one is not None]
     exact = tuples[0].items if len(tuples) == 1 and len(tuples[0].items) == len(items) else None
     each = item_type(walk, value)
     for index, item in enumerate(items):

@@ -10,7 +10,7 @@ from seawall.codegen.layer.client import Part, PartKind
 from seawall.codegen.layer.inference.recording import Recording, UseKey, name_place, node_place
 from seawall.codegen.layer.inference.scope import Scope
 from seawall.codegen.layer.source.annotations import parsed_annotation
-from seawall.codegen.layer.source.classes import ClassSource, Function
+from seawall.codegen.layer.source.classes import ClassSource, Function, decorator_names, last_name
 from seawall.codegen.layer.source.definitions import Definitions
 from seawall.codegen.layer.source.modules import Assigned, Module
 from seawall.codegen.layer.source.types import (
@@ -21,6 +21,7 @@ from seawall.codegen.layer.source.types import (
     Instance,
     ModuleValue,
     PartialValue,
+    TupleType,
     Type,
     Unknown,
     client_classes,
@@ -288,13 +289,28 @@ class Walk:
         if function.module.path:
             self.recording.calls[scope.function, function.name] = None
 
+    def as_tuple(self, value: Type) -> TupleType | None:
+        """The value as a tuple with a type for each item, if it is one or a named tuple."""
+        if isinstance(value, TupleType):
+            return value
+        source = self.definitions.class_of(value.name) if isinstance(value, Instance) else None
+        if source is None or "NamedTuple" not in {last_name(one) for one in source.node.bases}:
+            return None
+        fields = (self.definitions.annotation(one.annotation, source.module) for _, one in source.fields())
+        return TupleType(tuple(fields))
+
     def note_attribute(self, base: Instance, name: str, value: Type) -> None:
         """Note a value that an attribute of an object of the layer has."""
         member = self.definitions.member(base, name)
         owner = member.source.name if member else base.name
         source = self.definitions.class_of(owner)
-        if source is not None and self.is_layer(source.module):
-            self.facts.add(("attribute", owner, name), value)
+        if source is None or not self.is_layer(source.module):
+            return
+        setter = source.method(name)
+        for node in setter.nodes if setter is not None else ():
+            if "setter" in decorator_names(node) and len(node.args.args) > 1:
+                self.facts.add(("parameter", f"{owner}.{name}", node.args.args[1].arg), value)
+        self.facts.add(("attribute", owner, name), value)
 
     def handle_passed(self) -> None:
         """Note the empty values that are handled by all code to which a variable is passed on."""
