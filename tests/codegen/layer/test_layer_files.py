@@ -90,7 +90,7 @@ def test_the_client_and_the_tests_of_a_repository_are_no_part_of_its_layer(tmp_p
 
 def test_names_that_a_package_imports_late_are_those_of_its_stub() -> None:
     sources = {
-        "__init__.py": "from seawall.core.lazy_names import lazy_names\n__getattr__, _ = lazy_names(__name__)",
+        "__init__.py": "from seawall.core import lazy_names as n\n__getattr__, _ = n.lazy_names(__name__)",
         "__init__.pyi": "from shop.low import made as made",
         "low.py": "from shop._generated.models import Pet\ndef made() -> Pet: ...",
         "high.py": "from shop import made\ndef f(): return made().name",
