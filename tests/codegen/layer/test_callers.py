@@ -80,6 +80,11 @@ def test_a_function_of_another_module_is_found_through_each_kind_of_import() -> 
         assert "shop.inner.f" in found or "*" in statement
 
 
+def test_the_code_of_a_script_is_not_reached_by_the_functions_of_its_module() -> None:
+    source = "def main(): _work()\ndef _work(): ...\ndef other(): ...\nif __name__ == '__main__':\n    main()"
+    assert public_callers(layer(source))["shop.pets._work"] == ("shop.pets.main",)
+
+
 @pytest.mark.parametrize(
     ("name", "is_public"),
     [("f", True), ("_f", False), ("A.m", True), ("A._m", False), ("A.__init__", True), ("_B.m", False)],

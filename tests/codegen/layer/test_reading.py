@@ -215,6 +215,11 @@ def test_a_read_is_certain(name: str) -> None:
 USES = {
     "call": ("calls.get_pet('1')", ["argument GET /pets/{id} path id", "call GET /pets/{id}"]),
     "keyword": ("calls.get_pet(pet_id='1')", ["argument GET /pets/{id} path id", "call GET /pets/{id}"]),
+    "constant of an operation": ("calls.GET_PET.path", []),
+    "options that are written out": (
+        "calls.list_pets(**{'limit': '1'})",
+        ["argument GET /pets query limit", "call GET /pets"],
+    ),
     "partial": (
         "functools.partial(calls.list_pets, limit='1')",
         ["argument GET /pets query limit", "call GET /pets"],
@@ -275,3 +280,8 @@ def test_the_place_of_a_use_is_the_name() -> None:
     assert line[use.place.column : use.place.end_column] == "name"
     assert use.place.path == "pets.py"
     assert use.function == "shop.pets.f"
+
+
+def test_the_constant_of_an_operation_names_it() -> None:
+    source = "from shop._generated import calls\ndef f(): return calls.GET_PET.path"
+    assert [told(use) for use in layer(source).uses] == ["name GET /pets/{id}"]

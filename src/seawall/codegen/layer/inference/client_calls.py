@@ -78,8 +78,11 @@ def _spread(walk: Walk, callee: ClientCall, given: Given, at: ast.expr, scope: S
     function = callee.function
     if isinstance(given.node, ast.Name) and given.node.id in walk.private_rest:
         return
+    is_written_out = isinstance(given.node, ast.Dict) and all(given.node.keys)
     for name, parameter in function.arguments.items():
         key = walk.key_place(given.node, name, scope)
+        if key is None and is_written_out:
+            continue
         walk.recording.use(
             Part(PartKind.PARAMETER, function.operation, parameter),
             UseKind.ARGUMENT,

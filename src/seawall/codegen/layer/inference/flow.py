@@ -31,6 +31,9 @@ from seawall.codegen.layer.source.types import (
 __all__ = ["run"]
 
 
+_MAIN = "__name__ == '__main__'"
+
+
 def run(walk: Walk, body: list[ast.stmt], scope: Scope) -> bool:
     """Read a block; returns false if its end is never reached. Code after that is read, too."""
     reached = True
@@ -50,6 +53,12 @@ def _branches(walk: Walk, scope: Scope, blocks: list[tuple[Scope, list[ast.stmt]
 
 def _if(walk: Walk, node: ast.stmt, scope: Scope) -> bool:
     assert isinstance(node, ast.If)
+    if scope.is_top and ast.unparse(node.test) == _MAIN:
+        # Nothing of this runs if the module is imported: its functions do not reach it.
+        calls = dict(walk.recording.calls)
+        run(walk, node.body, scope.copy())
+        walk.recording.calls = calls
+        return True
     walk.infer(node.test, scope)
     yes, no = scope.copy(), scope.copy()
     narrow(walk, node.test, yes, positive=True)
