@@ -1,13 +1,28 @@
-"""Containers that are filled: `found.append(pet)` and `cache[key] = pet` say the types of their items."""
+"""Containers: the types of their items, and those that `found.append(pet)` and `cache[key] = pet` add."""
 
 import ast
 
+from seawall.codegen.layer.inference.client_calls import wire_key
+from seawall.codegen.layer.inference.expectations import name_member
 from seawall.codegen.layer.inference.scope import Scope
-from seawall.codegen.layer.inference.signatures import item_type
+from seawall.codegen.layer.inference.signatures import item_type, result_of
 from seawall.codegen.layer.inference.walk import Walk
-from seawall.codegen.layer.source.types import CLIENT, UNKNOWN, Instance, Type, builtin, members, union
+from seawall.codegen.layer.source.definitions import WIRE_OBJECT
+from seawall.codegen.layer.source.modules import Assigned
+from seawall.codegen.layer.source.types import (
+    CLIENT,
+    UNKNOWN,
+    ClassValue,
+    Instance,
+    TupleType,
+    Type,
+    builtin,
+    client_classes,
+    members,
+    union,
+)
 
-__all__ = ["fill", "filled_by_call"]
+__all__ = ["fill", "filled_by_call", "name_keys", "subscript_of", "value_at_key"]
 
 _FILLING = frozenset({"append", "add", "appendleft", "insert"})
 _DICTS = frozenset(f"builtins.{name}" for name in ("dict", "defaultdict", "OrderedDict", "ChainMap"))
@@ -84,3 +99,59 @@ def _assign(walk: Walk, name: str, value: Instance, scope: Scope) -> None:
     if found is None or found.function == found.module.name:
         module, own = walk.definitions.origin(scope.module.name, name)
         walk.facts.add(("global", module, own), value)
+
+
+def value_at_key(walk: Walk, base: Type, key: ast.expr, scope: Scope) -> Type | None:
+    """The value at a key of a converted model or of a TypedDict; None for any other value."""
+    return _keyed(walk, base, key, scope) or _record_key(walk, base, key)
+
+
+def _keyed(walk: Walk, base: Type, key: ast.expr, scope: Scope) -> Type | None:
+    """The value at a key of a converted model; None for any other value."""
+    for one in members(base):
+        if isinstance(one, Instance) and one.name == WIRE_OBJECT:
+            return wire_key(walk, one, key, walk.place(key, scope), scope)
+    return None
+
+
+def _record_key(walk: Walk, base: Type, key: ast.expr) -> Type | None:
+    """The value at a key of a TypedDict; None for any other value."""
+    for one in members(base):
+        if isinstance(one, Instance) and isinstance(key, ast.Constant) and isinstance(key.value, str):
+            field = walk.definitions.member(one, key.value)
+            if field is not None and isinstance(field.binding, Assigned):
+                return walk.definitions.annotation(field.binding.annotation, field.source.module)
+    return None
+
+
+def name_keys(walk: Walk, table: ast.expr, key: Type, scope: Scope) -> None:
+    """Record the members that the keys of a dict stand for, if an enum of the client is looked up in it."""
+    if not any(client_classes(key)):
+        return
+    found: ast.expr | None = table
+    if isinstance(table, ast.Name):
+        found = walk.displays.get(table.id)
+        binding = scope.module.bindings.get(table.id)
+        if found is None and isinstance(binding, Assigned):
+            found = binding.value
+    if isinstance(found, ast.Dict):
+        for one in found.keys:
+            if one is not None:
+                name_member(walk, key, one, scope)
+
+
+def subscript_of(walk: Walk, base: Type, index: ast.expr) -> Type:
+    """The type of an item of a value."""
+    if isinstance(base, TupleType):
+        if isinstance(index, ast.Constant) and isinstance(index.value, int):
+            return base.items[index.value] if index.value < len(base.items) else UNKNOWN
+        return base if isinstance(index, ast.Slice) else union(base.items)
+    if isinstance(base, ClassValue):
+        return base
+    if not isinstance(base, Instance):
+        return UNKNOWN
+    if isinstance(index, ast.Slice):
+        return base
+    member = walk.definitions.member(base, "__getitem__")
+    method = member.source.method("__getitem__") if member else None
+    return result_of(walk, method, base) if method else UNKNOWN

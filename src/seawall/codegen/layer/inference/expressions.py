@@ -6,17 +6,15 @@ from typing import cast
 
 from seawall.codegen.layer.client import Part, PartKind
 from seawall.codegen.layer.inference.attributes import attribute, global_value
-from seawall.codegen.layer.inference.client_calls import wire_key
-from seawall.codegen.layer.inference.expectations import mark_handled, name_member
+from seawall.codegen.layer.inference.containers import name_keys, subscript_of, value_at_key
+from seawall.codegen.layer.inference.expectations import mark_handled
 from seawall.codegen.layer.inference.inlining import forwarded
 from seawall.codegen.layer.inference.narrowing import compare_members, narrow
 from seawall.codegen.layer.inference.recording import EMPTY_VALUES
 from seawall.codegen.layer.inference.scope import Scope, dotted_path
-from seawall.codegen.layer.inference.signatures import item_type, iterated, result_of
+from seawall.codegen.layer.inference.signatures import item_type, iterated
 from seawall.codegen.layer.inference.targets import assign
 from seawall.codegen.layer.inference.walk import Given, Handler, Walk
-from seawall.codegen.layer.source.definitions import WIRE_OBJECT
-from seawall.codegen.layer.source.modules import Assigned
 from seawall.codegen.layer.source.types import (
     CLIENT,
     NONE,
@@ -29,7 +27,6 @@ from seawall.codegen.layer.source.types import (
     Type,
     UnionType,
     builtin,
-    client_classes,
     members,
     union,
     without_empty,
@@ -43,9 +40,7 @@ __all__ = [
     "callee_of",
     "comprehension_scope",
     "mention",
-    "name_keys",
     "name_value",
-    "subscript_of",
 ]
 
 _AWAITABLES = frozenset(f"builtins.{name}" for name in ("Awaitable", "Coroutine", "Future", "Task"))
@@ -130,14 +125,6 @@ def _positional(node: ast.expr) -> Given:
     return Given(node=node.value, spread=1) if isinstance(node, ast.Starred) else Given(node=node)
 
 
-def _keyed(walk: Walk, base: Type, key: ast.expr, scope: Scope) -> Type | None:
-    """The value at a key of a converted model; None for any other value."""
-    for one in members(base):
-        if isinstance(one, Instance) and one.name == WIRE_OBJECT:
-            return wire_key(walk, one, key, walk.place(key, scope), scope)
-    return None
-
-
 def _subscript(walk: Walk, node: ast.expr, scope: Scope) -> Type:
     assert isinstance(node, ast.Subscript)
     if isinstance(node.value, ast.Call):
@@ -145,51 +132,8 @@ def _subscript(walk: Walk, node: ast.expr, scope: Scope) -> Type:
     base = walk.infer(node.value, scope)
     index = walk.infer(node.slice, scope)
     name_keys(walk, node.value, index, scope)
-    keyed = _keyed(walk, base, node.slice, scope) or _record_key(walk, base, node.slice)
+    keyed = value_at_key(walk, base, node.slice, scope)
     return union([subscript_of(walk, one, node.slice) for one in members(base)]) if keyed is None else keyed
-
-
-def _record_key(walk: Walk, base: Type, key: ast.expr) -> Type | None:
-    """The value at a key of a TypedDict; None for any other value."""
-    for one in members(base):
-        if isinstance(one, Instance) and isinstance(key, ast.Constant) and isinstance(key.value, str):
-            field = walk.definitions.member(one, key.value)
-            if field is not None and isinstance(field.binding, Assigned):
-                return walk.definitions.annotation(field.binding.annotation, field.source.module)
-    return None
-
-
-def name_keys(walk: Walk, table: ast.expr, key: Type, scope: Scope) -> None:
-    """Record the members that the keys of a dict stand for, if an enum of the client is looked up in it."""
-    if not any(client_classes(key)):
-        return
-    found: ast.expr | None = table
-    if isinstance(table, ast.Name):
-        found = walk.displays.get(table.id)
-        binding = scope.module.bindings.get(table.id)
-        if found is None and isinstance(binding, Assigned):
-            found = binding.value
-    if isinstance(found, ast.Dict):
-        for one in found.keys:
-            if one is not None:
-                name_member(walk, key, one, scope)
-
-
-def subscript_of(walk: Walk, base: Type, index: ast.expr) -> Type:
-    """The type of an item of a value."""
-    if isinstance(base, TupleType):
-        if isinstance(index, ast.Constant) and isinstance(index.value, int):
-            return base.items[index.value] if index.value < len(base.items) else UNKNOWN
-        return base if isinstance(index, ast.Slice) else union(base.items)
-    if isinstance(base, ClassValue):
-        return base
-    if not isinstance(base, Instance):
-        return UNKNOWN
-    if isinstance(index, ast.Slice):
-        return base
-    member = walk.definitions.member(base, "__getitem__")
-    method = member.source.method("__getitem__") if member else None
-    return result_of(walk, method, base) if method else UNKNOWN
 
 
 def awaited(value: Type) -> Type:
