@@ -10,11 +10,15 @@ from tests.cli.conftest import Seawall
 ROOT = Path(__file__).parents[2]
 
 
+CODE = "class LostError(ValueError):\n    def __init__(self, pet: str) -> None: ...\n"
+CODE += "def pets(limit: int = 10) -> list[str]: ...\n"
+
+
 @pytest.fixture
 def package(tmp_path: Path) -> Path:
     folder = tmp_path / "shop"
     folder.mkdir()
-    (folder / "__init__.py").write_text("def pets(limit: int = 10) -> list[str]: ...\n")
+    (folder / "__init__.py").write_text(CODE)
     return folder
 
 
@@ -22,6 +26,7 @@ def test_a_surface_is_shown_in_each_format(seawall: Seawall, package: Path) -> N
     shown = seawall("surface", package)
     assert (shown.code, shown.stderr) == (0, "")
     assert "pets(limit: int = 10) -> list[str]" in shown.stdout
+    assert "exception LostError(ValueError)\n  LostError(pet: str)\n" in shown.stdout
     found = json.loads(seawall("surface", package, "--format", "json").stdout)
     assert found["names"]["shop.pets"]["signatures"] == ["(limit: int = 10) -> list[str]"]
     assert "## pets" in seawall("surface", package, "--format", "md").stdout
@@ -32,7 +37,8 @@ def test_a_file_is_written_checked_and_compared(seawall: Seawall, package: Path,
     assert seawall("surface", package, "--check", "--file", file).code == 1
     assert seawall("surface", package, "--write", "--file", file).code == 0
     assert seawall("surface", package, "--check", "--file", file).code == 0
-    (package / "__init__.py").write_text("def pets(limit: int) -> list[str]: ...\n")
+    assert "No changes." in seawall("surface", package, "--against", file).stdout
+    (package / "__init__.py").write_text(CODE.replace(" = 10", ""))
     checked = seawall("surface", package, "--check", "--file", file)
     assert (checked.code, f"--write --file {file}" in checked.stderr) == (1, True)
     compared = seawall("surface", package, "--against", file)
@@ -44,7 +50,7 @@ def test_a_file_is_written_checked_and_compared(seawall: Seawall, package: Path,
 def test_the_exit_code_is_1_from_a_step_on(seawall: Seawall, package: Path, tmp_path: Path) -> None:
     file = tmp_path / "shop.surface.json"
     seawall("surface", package, "--write", "--file", file)
-    (package / "__init__.py").write_text("def pets(limit: int = 20) -> list[str]: ...\n")
+    (package / "__init__.py").write_text(CODE.replace("10", "20"))
     for step, code in (("major", 0), ("minor", 1), ("patch", 1)):
         assert seawall("surface", package, "--against", file, "--fail-on", step).code == code
     found = json.loads(seawall("surface", package, "--against", file, "--format", "json").stdout)
@@ -57,6 +63,7 @@ def test_a_leak_fails_with_its_place(seawall: Seawall, package: Path) -> None:
     outcome = seawall("surface", package)
     assert outcome.code == 1
     assert "Leak: shop/__init__.py:2: raw: the result is httpx.Response, a type of an HTTP" in outcome.stderr
+    assert "## Leaks (1)" in seawall("surface", package, "--format", "md").stdout
 
 
 def test_an_sdk_is_known_by_its_name(seawall: Seawall, monkeypatch: pytest.MonkeyPatch) -> None:

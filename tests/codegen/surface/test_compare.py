@@ -121,6 +121,31 @@ ROWS: list[tuple[str, str, list[str]]] = [
         ["became-read-only A.x"],
     ),
     ("class A:\n    @property\n    def x(self) -> int: ...", "class A:\n    x: int", ["became-settable A.x"]),
+    ("class A: pass", "class A(enum.Enum): pass", ["kind-changed A", "base-added A"]),
+    (
+        "class A(enum.Enum):\n    X = 1",
+        "class A(enum.Enum):\n    @property\n    def X(self) -> int: ...",
+        ["kind-changed A.X"],
+    ),
+    (
+        "def f(a: int, *, b: int): ...",
+        "def f(c: str, *, d: int): ...",
+        ["parameter-removed f"] * 2 + ["required-parameter-added f"] * 2,
+    ),
+    (
+        "class A:\n    class B:\n        x: int",
+        "class A:\n    class B:\n        y: str",
+        ["removed A.B.x", "added A.B.y"],
+    ),
+    ("def f(*a: int, **b: int): ...", "def f(*c: int, **d: int): ...", []),
+    # The names of type variables mean nothing.
+    ("U = TypeVar('U')\ndef f(x: T) -> T: ...", "U = TypeVar('U')\ndef f(x: U) -> U: ...", []),
+    (
+        "U = TypeVar('U')\nclass A(Generic[T]):\n    x: T",
+        "U = TypeVar('U')\nclass A(Generic[U]):\n    x: U",
+        [],
+    ),
+    ("def f(x: T) -> T: ...", "def f(x: T) -> int: ...", ["result-type-changed f"]),
     (
         "class A:\n    def f(self) -> A: ...",
         "class A:\n    def f(self) -> Self: ...",
@@ -176,6 +201,14 @@ def test_an_exception_whose_base_is_documented_is_known() -> None:
     assert [one.rule for one in compare_surfaces(old, read("def f(): ...", errors=errors)).changes] == [
         "exception-removed"
     ]
+
+
+def test_a_name_that_is_only_reached_is_no_longer_offered() -> None:
+    code = "class Page: pass\ndef f() -> Page: ..."
+    offered = read("from ._a import Page as Page\nfrom ._a import f as f", _a=code)
+    hidden = read("from ._a import f as f", _a=code)
+    assert [one.words for one in compare_surfaces(offered, hidden).changes] == ["Page is no longer offered."]
+    assert [one.rule for one in compare_surfaces(hidden, offered).changes] == ["added"]
 
 
 def test_the_words_name_the_place_and_both_types() -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from seawall.codegen.errors import SurfaceError
-from seawall.codegen.surface.document import signature_text
+from seawall.codegen.surface.document import load_surface, signature_text, write_surface
 from seawall.codegen.surface.reading.reader import read_surface
 from seawall.codegen.surface.surface import Class, ClassKind, Surface, ValueKind
 from tests.codegen.surface import styles
@@ -99,6 +99,23 @@ def test_names_are_resolved_through_imports_and_aliases() -> None:
         "(x: int | str, y: datetime.datetime, z: shop.Stars) -> dict[str, shop._a.Json] | None"
     )
     assert signature(surface, "g") == "(x: tuple[int, int])"
+
+
+def test_names_in_classes_and_of_parameter_specifications() -> None:
+    surface = read(
+        "from typing import ParamSpec, TypeAlias\nfrom ._a import *\nP = ParamSpec('P')\n"
+        "class A:\n    Key: TypeAlias = 'str | int'\n    class Inner: pass\n"
+        "    def get(self, key: Key) -> Inner: ...\n    def list(self) -> list[Inner]: ...\n"
+        "def f(call: Callable[P, int], *args: P.args, **kwargs: P.kwargs) -> B: ...",
+        _a="class B: pass\nclass _C: pass",
+    )
+    assert signature(surface, "A.get") == "(key: int | str) -> shop.A.Inner"
+    assert signature(surface, "A.list") == "() -> list[shop.A.Inner]"
+    assert isinstance(item(surface, "A.Inner"), Class)
+    assert signature(surface, "f") == (
+        "(call: collections.abc.Callable[~P, int], *args: ~P.args, **kwargs: ~P.kwargs) -> shop.B"
+    )
+    assert load_surface(write_surface(surface), "a.json") == surface
 
 
 def test_a_public_name_is_that_of_the_front_door() -> None:

@@ -125,11 +125,13 @@ class _Comparer:
                 yield comparison.change("base-added", f"inherits from {short(base)}", "", base)
 
     def _constructors(self, old: Class, new: Class, comparison: Comparison) -> Iterator[SurfaceChange]:
+        # A change of whether the class is offered says this, too.
+        is_same = old.kind is new.kind and old.is_offered == new.is_offered
         if old.constructor is not None and new.constructor is not None:
             yield from comparison.functions(old.constructor, new.constructor)
-        elif old.constructor is not None and old.kind is new.kind:
+        elif old.constructor is not None and is_same:
             yield comparison.change("constructor-removed", "can no longer be called with known arguments")
-        elif new.constructor is not None and old.kind is new.kind:
+        elif new.constructor is not None and is_same:
             yield comparison.change("constructor-added", "can be called")
 
     def _members(self, name: str, old: Class, new: Class, owner: str) -> Iterator[SurfaceChange]:

@@ -132,18 +132,6 @@ class Modules:
             found = self._attribute(found, name)
         return found
 
-    def find(self, path: str) -> Resolved:
-        """Return the definition with this full name."""
-        parts = path.split(".")
-        for length in range(len(parts), 0, -1):
-            name = ".".join(parts[:length])
-            if self.paths(name):
-                found = Resolved(name, self.module(name))
-                for part in parts[length:]:
-                    found = self._attribute(found, part)
-                return found
-        return Resolved(path)
-
     def _in_scope(self, scope: Definition, name: str) -> Resolved:
         inner: griffe.Object | None = scope
         while inner is not None and not isinstance(inner, griffe.Module):
