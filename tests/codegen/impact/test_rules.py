@@ -1,7 +1,6 @@
 """Each kind of change on a small shop client: the findings in its layer, and no other."""
 
 import json
-from copy import deepcopy
 from typing import Any
 
 import pytest
@@ -60,17 +59,17 @@ def shop() -> dict[str, Any]:
 
 def changed(path: str, value: Any) -> bytes:
     """The spec with `value` at `path`, whose parts stand between slashes (`~` for a slash); None removes."""
-    document = deepcopy(shop())
+    document = json.loads(json.dumps(shop()))
     target: Any = document
     *parts, last = [part.replace("~", "/") for part in path.split("/")]
     for part in parts:
-        target = target[int(part) if part.isdigit() else part]
+        target = target[int(part) if isinstance(target, list) else part]
     if value is None:
-        del target[int(last) if last.isdigit() else last]
+        del target[int(last) if isinstance(target, list) else last]
     elif last == "+":
         target.append(value)
     else:
-        target[int(last) if last.isdigit() else last] = value
+        target[int(last) if isinstance(target, list) else last] = value
     return json.dumps(document).encode()
 
 
@@ -110,6 +109,28 @@ ROWS: tuple[tuple[str, str, Any, tuple[str, ...]], ...] = (
         ("breaks models.NewOrder(note=note)",),
     ),
     ("deprecated", f"{LIST}/deprecated", True, ("stale calls.list_orders",)),
+    (
+        "renamed",
+        ORDER,
+        {
+            "type": "object",
+            "properties": {
+                "id": TEXT,
+                "state": {"$ref": f"{REF}State"},
+                "notes": TEXT,
+                "total": {"type": "integer"},
+            },
+            "required": ["id", "state", "notes", "total"],
+        },
+        ("breaks order.note",),
+    ),
+    ("state gone", "components/schemas/State/enum", ["new"], ('stale PAID = "paid"',)),
+    ("narrowed", "components/schemas/NewOrder/properties/note/maxLength", 5, ("alters? models.NewOrder",)),
+    ("server", "servers/0/url", "https://shop.example/v2", ("breaks?",)),
+    ("method", "paths/~orders~{id}/get/operationId", "read_order", ()),
+    ("style", f"{LIST}/parameters/1/style", "spaceDelimited", ()),
+    ("status", f"{LIST}/responses/404", {"description": "None."}, ()),
+    ("header", f"{LIST}/responses/200/headers", {"X-Total": {"schema": TEXT}}, ()),
     ("described", f"{ORDER}/description", "An order.", ()),
 )
 
