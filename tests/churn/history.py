@@ -7,6 +7,7 @@ from attrs import frozen
 __all__ = ["AGENTS", "PLATFORM", "History"]
 
 _HERE = Path(__file__).parent
+_DOCS = _HERE.parents[1] / "docs"
 _SPECS = _HERE.parents[1].parent / "shared" / "specs"
 
 
@@ -15,6 +16,7 @@ class History:
     """The versions of an API in the folder `specs`, and the layer in `layers/<layer>`.
 
     `package` is the layer's Python package; it reads its settings from variables that begin with `prefix`.
+    `shown` is the page of the docs with the figures.
     """
 
     name: str
@@ -23,6 +25,7 @@ class History:
     layer: str
     package: str
     prefix: str
+    shown: Path
 
     @property
     def versions(self) -> tuple[Path, ...]:
@@ -46,6 +49,7 @@ PLATFORM = History(
     layer="platform_v1",
     package="platform_sdk",
     prefix="PLATFORM_SDK_",
+    shown=_DOCS / "platform-history.md",
 )
 AGENTS = History(
     name="agents",
@@ -54,4 +58,5 @@ AGENTS = History(
     layer="agents",
     package="agents_sdk",
     prefix="AGENTS_SDK_",
+    shown=_DOCS / "maintainers-guide.md",
 )

@@ -13,17 +13,17 @@ from tests.churn.replay import FIX, OFFER, Step
 
 __all__ = ["page", "places", "reaching", "table", "uncertain"]
 
-_COLUMNS: dict[str, Callable[[Step], int]] = {
+_COUNTS: dict[str, Callable[[Step], int]] = {
     "changes of the API": lambda step: len(step.report.diff.changes),
-    "breaking": lambda step: step.report.diff.counts()[Level.BREAKING],
-    "reach the layer": lambda step: len(reaching(step)),
-    "places that break": lambda step: len(places(step, Effect.BREAKS)),
-    "that alter": lambda step: len(places(step, Effect.ALTERS)),
-    "not certain": lambda step: len(uncertain(step)),
-    "lines by adapt": lambda step: step.adapted,
-    "by a person": lambda step: step.fixed.layer,
-    "for new functions": lambda step: step.offered.layer,
-    "of user code": lambda step: step.user_lines,
+    "breaking ones": lambda step: step.report.diff.counts()[Level.BREAKING],
+    "changes that reach code of the layer": lambda step: len(reaching(step)),
+    "places of the layer that break": lambda step: len(places(step, Effect.BREAKS)),
+    "places that alter": lambda step: len(places(step, Effect.ALTERS)),
+    "places that are only possible": lambda step: len(uncertain(step)),
+    "lines that adapt wrote": lambda step: step.adapted,
+    "lines that a person wrote": lambda step: step.fixed.layer,
+    "lines for new functions": lambda step: step.offered.layer,
+    "lines of user code that changed": lambda step: step.user_lines,
 }
 
 
@@ -50,14 +50,11 @@ def _placed(step: Step) -> list[Finding]:
 
 def table(steps: Sequence[Step]) -> str:
     """The figures of all steps, with their sums."""
-    rows = [[count(step) for count in _COLUMNS.values()] for step in steps]
-    total = [sum(column) for column in zip(*rows, strict=True)]
-    lines = [
-        f"| step | {' | '.join(_COLUMNS)} |",
-        f"|---|{'---:|' * len(_COLUMNS)}",
-        *(f"| {step.name} | {' | '.join(map(str, row))} |" for step, row in zip(steps, rows, strict=True)),
-        f"| all | {' | '.join(map(str, total))} |",
-    ]
+    names = " | ".join(step.name for step in steps)
+    lines = [f"| | {names} | all |", f"|---|{'---:|' * (len(steps) + 1)}"]
+    for name, count in _COUNTS.items():
+        counts = [count(step) for step in steps]
+        lines.append(f"| {name} | {' | '.join(map(str, [*counts, sum(counts)]))} |")
     return "\n".join(lines) + "\n"
 
 
