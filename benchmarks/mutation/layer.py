@@ -15,7 +15,7 @@ from seawall.codegen.fetch.documents import Documents
 from seawall.codegen.generate import Inputs, generate
 from seawall.core.http.message import Request, Response
 
-__all__ = ["Exercise", "GeneratedFiles", "StableLayer", "read_sources"]
+__all__ = ["Exercise", "GeneratedFiles", "StableLayer", "read_sources", "spec_of"]
 
 Exercise = Callable[[Callable[[Request], Response]], Mapping[str, Callable[[], Any]]]
 """Makes the calls of all public functions over a server, by their qualified names; imports the layer."""
@@ -52,7 +52,7 @@ class StableLayer:
 
     def generated(self, document: Document, names: bytes | None) -> GeneratedFiles:
         """Generate the client of `document` with the pins in `names`."""
-        documents = Documents(root="spec.json", documents={"spec.json": document})
+        documents = _documents(document)
         config = SdkConfig(
             name=self.name,
             folder=Path(),
@@ -68,9 +68,18 @@ class StableLayer:
         return GeneratedFiles(
             files={name: content.decode() for name, content in made.files.items()},
             names=made.names,
-            spec=effective_spec(documents),
+            spec=spec_of(document),
             api=made.api,
         )
+
+
+def _documents(document: Document) -> Documents:
+    return Documents(root="spec.json", documents={"spec.json": document})
+
+
+def spec_of(document: Document) -> EffectiveSpec:
+    """The effective spec of a document."""
+    return effective_spec(_documents(document))
 
 
 def read_sources(folder: Path, package: str, client: str, *, old: str = "") -> dict[str, str]:

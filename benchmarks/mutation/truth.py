@@ -1,5 +1,6 @@
 """What a mutation really does to a layer: type errors, failures, and other requests or results."""
 
+import json
 from collections.abc import Mapping
 from copy import deepcopy
 from pathlib import Path
@@ -8,10 +9,13 @@ from types import MappingProxyType
 from attrs import field, frozen
 
 from benchmarks.mutation.exercising import Behaviour, run_exercise
-from benchmarks.mutation.layer import GeneratedFiles, StableLayer
+from benchmarks.mutation.layer import GeneratedFiles, StableLayer, spec_of
 from benchmarks.mutation.mutation import Document, Mutation, Rewrite
 from benchmarks.mutation.server import MutatedServer
 from benchmarks.mutation.type_check import TypeCheck, TypeError_
+from seawall.codegen.diff.compare import compare_specs
+from seawall.codegen.names.carried_pins import carried_pins
+from seawall.codegen.names.names import read_pins, write_pins
 
 __all__ = ["Bench", "Truth", "Versions"]
 
@@ -68,7 +72,12 @@ class Bench:
             mutation.prepare(document)
             old = self.layer.generated(deepcopy(document), self.base.names)
         mutation.edit(document)
-        return Versions(old=old, new=self.layer.generated(document, old.names))
+        return Versions(old=old, new=self.layer.generated(document, self._pins(old, document)))
+
+    def _pins(self, old: GeneratedFiles, document: Document) -> bytes:
+        """The names of the old version, carried to the new one as a bump does."""
+        diff = compare_specs(old.spec, spec_of(document))
+        return write_pins(carried_pins(read_pins(json.loads(old.names), "names.json"), diff))
 
     def truth(
         self, mutation: Mutation, versions: Versions, sources: Mapping[str, str] | None = None
@@ -125,7 +134,9 @@ def _broken(
 ) -> dict[str, str]:
     if "" in after:
         return {"": after[""].error}
-    found = {name: _difference(before[name], after[name], mutation) for name in before}
+    # A function that did not work before the change can not break.
+    working = (name for name, behaviour in before.items() if not behaviour.error)
+    found = {name: _difference(before[name], after[name], mutation) for name in working}
     return {name: reason for name, reason in found.items() if reason}
 
 

@@ -15,6 +15,7 @@ from seawall.terminal.screen import note
 if TYPE_CHECKING:
     from seawall.codegen.impact.finding import Impact
     from seawall.codegen.impact.folder import FolderImpact
+    from seawall.codegen.layer.recorded import RecordedUse
     from seawall.codegen.names.names import Pins
 
 __all__ = ["FailOnEffect", "ImpactFormat", "impact"]
@@ -66,6 +67,15 @@ def impact(
             show_default=False,
         ),
     ] = None,
+    recorded: Annotated[
+        Path | None,
+        typer.Option(
+            "--recorded",
+            metavar="FILE",
+            help="Uses that pytest --seawall-record-uses recorded.",
+            show_default=False,
+        ),
+    ] = None,
     types: Annotated[
         bool,
         typer.Option("--types", help="Also find the type errors that the new client causes, with mypy."),
@@ -96,6 +106,7 @@ def impact(
         client_folder=client,
         pins=None if names is None else _pins(names),
         fixtures=read_fixtures(folder if fixtures is None else fixtures),
+        recorded=() if recorded is None else _recorded(recorded),
         with_types=types,
     )
     _write(found, output)
@@ -110,6 +121,13 @@ def _pins(path: Path) -> "Pins":
     from seawall.codegen.spec.document import load_document  # noqa: PLC0415
 
     return read_pins(load_document(read_file(path), str(path)), str(path))
+
+
+def _recorded(path: Path) -> "tuple[RecordedUse, ...]":
+    from seawall.codegen.fetch.files import read_file  # noqa: PLC0415 - as its caller
+    from seawall.codegen.layer.recorded import read_uses  # noqa: PLC0415
+
+    return read_uses(read_file(path).decode("utf-8", "replace"), str(path))
 
 
 def _reaches(found: "Impact", fail_on: FailOnEffect) -> bool:

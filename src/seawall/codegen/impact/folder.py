@@ -1,7 +1,7 @@
 """The impact of a new version on the layer in a folder, whose client is found and generated in memory."""
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from attrs import field, frozen
@@ -22,7 +22,9 @@ from seawall.codegen.layer.layer_files import package_of
 from seawall.codegen.layer.new_client import client_pins, new_client_files
 from seawall.codegen.layer.pairing import paired_parts
 from seawall.codegen.layer.reading import read_layer
+from seawall.codegen.layer.recorded import RecordedUse
 from seawall.codegen.layer.uses import Layer
+from seawall.codegen.layer.with_recorded import with_recorded
 from seawall.codegen.names.carried_pins import carried_pins
 from seawall.codegen.names.names import Pins
 
@@ -64,14 +66,16 @@ def folder_impact(
     client_folder: Path | None = None,
     pins: Pins | None = None,
     fixtures: Mapping[str, str] | None = None,
+    recorded: Sequence[RecordedUse] = (),
     with_types: bool = False,
 ) -> FolderImpact:
     """Trace the step from `old` to `new` to the layer in `folder`; nothing is written or executed.
 
     The generated client is the one below `folder`, if `client_folder` does not say. `pins` are those of its
-    names file. With `with_types`, mypy checks a copy of the layer with both clients, and the errors that only
-    the new one causes are findings, too. Raises SettingsError if there is no client or several, if it was not
-    made of `old`, or if mypy can not check the layer.
+    names file, `recorded` the uses that the tests of the layer recorded. With `with_types`, mypy checks a
+    copy of the layer with both clients, and the errors that only the new one causes are findings, too. Raises
+    SettingsError if there is no client or several, if it was not made of `old`, or if mypy can not check the
+    layer.
     """
     client_folder = _client_folder(folder) if client_folder is None else _existing(client_folder)
     package = package_of(client_folder)
@@ -82,7 +86,7 @@ def folder_impact(
     known = client_pins(old_client, old.api) if pins is None else pins
     files = new_client_files(old_client, old.api, new, pins=carried_pins(known, diff))
     new_client = read_client(files, new.api, package)
-    layer = read_layer(folder, old_client)
+    layer = with_recorded(read_layer(folder, old_client), old_client, recorded)
     pairs = paired_parts(old_client, new_client, diff)
     impact = find_impact(
         diff,
