@@ -19,7 +19,7 @@ from tempfile import TemporaryDirectory
 from benchmarks.mutation.drawing import draw
 from benchmarks.mutation.layer import StableLayer
 from benchmarks.mutation.layers import LAYERS
-from benchmarks.mutation.table import disagreements, report
+from benchmarks.mutation.table import disagreements, page, report
 from benchmarks.mutation.trial import Trial, Trials
 
 PAGE = Path(__file__).parents[1] / "docs" / "impact-measured.md"
@@ -50,7 +50,7 @@ def main(arguments: Sequence[str]) -> int:
     print(disagreements(trials))
     print(f"{len(trials)} mutations in {time.perf_counter() - start:.0f} s.", file=sys.stderr)
     if chosen.write:
-        PAGE.write_text(report(trials), encoding="utf-8")
+        PAGE.write_text(page(trials), encoding="utf-8")
     return 0
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from benchmarks.mutation.trial import Trial
 
-__all__ = ["disagreements", "report"]
+__all__ = ["disagreements", "page", "report"]
 
 _HEAD = (
     "| rule | mutations | broke | told: certain | possible | missed | told wrongly | fixable | fixed |\n"
@@ -12,12 +12,65 @@ _HEAD = (
 )
 
 
+_INTRODUCTION = """\
+# Impact, measured
+
+This page is made by `python -m benchmarks impact --write`. It tells how far [`seawall impact`](impact.md)
+and [`seawall adapt`](adapt.md) are right.
+
+Each mutation is one change of a real spec, drawn for a rule of [the diff](diff-rules.md). The client is
+generated again with the names of the old one. Then a type check of the layer, and an exercise of its public
+functions over a strict server of the new version, say what really broke: a type error, an exception, a
+request that the new version refuses, a request that means something else, another result, or a value that
+the layer does not know. The layers are the platform SDK, over a client of Seawall, and a wrapper over a
+stock package of the Museum API.
+
+- **broke**: mutations that broke something.
+- **told**: mutations with a finding that says so, certain or only possible.
+- **missed**: broke, and nothing is told. **told wrongly**: told, and nothing broke.
+- **fixable**: broke, and the fix needs no knowledge of intent. **fixed**: by the sure edits of `seawall
+  adapt` alone, after which the type check and the exercise pass.
+
+`reordered` and `described` are no rules: another order or description must break nothing.
+"""
+
+
+def page(trials: Sequence[Trial]) -> str:
+    """The page of the documentation: what is measured, the totals, the table, and all disagreements."""
+    tried = [trial for trial in trials if not trial.invalid]
+    totals = "\n".join(_totals(tried))
+    rows = "\n".join(_rows(tried))
+    differing = disagreements(tried)
+    return f"""{_INTRODUCTION}
+## Totals
+
+{totals}
+
+## By rule
+
+{_HEAD}
+{rows}
+
+## Disagreements
+
+`python -m benchmarks impact --only ID` replays one, with all reasons.
+
+```text
+{differing}
+```
+"""
+
+
 def report(trials: Sequence[Trial]) -> str:
     """The table by rule, and the totals."""
     tried = [trial for trial in trials if not trial.invalid]
-    rules = sorted({trial.rule for trial in tried})
-    rows = [_row(rule, [trial for trial in tried if trial.rule == rule]) for rule in rules]
-    return "\n".join([_HEAD, *rows, _row("all", tried), "", *_totals(tried)]) + "\n"
+    return "\n".join([_HEAD, *_rows(tried), "", *_totals(tried)]) + "\n"
+
+
+def _rows(tried: Sequence[Trial]) -> Iterator[str]:
+    for rule in sorted({trial.rule for trial in tried}):
+        yield _row(rule, [trial for trial in tried if trial.rule == rule])
+    yield _row("all", tried)
 
 
 def _row(name: str, trials: Sequence[Trial]) -> str:
@@ -68,7 +121,7 @@ def disagreements(trials: Sequence[Trial]) -> str:
     lines = [f"invalid   {trial.id}: {trial.invalid}" for trial in trials if trial.invalid]
     for trial in sorted(trials, key=lambda trial: trial.id):
         if trial.is_missed:
-            lines.append(f"missed    {trial.id}: {trial.broke[0]}")
+            lines.append(f"missed    {trial.id}: {trial.broke[0][:200]}")
         elif trial.is_wrong:
             kind = "certain" if trial.is_certain else "possible"
             lines.append(f"wrong     {trial.id}: {kind}, {trial.told}")
