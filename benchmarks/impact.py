@@ -1,6 +1,7 @@
 """How good impact is: mutations of real specs, what each really breaks, and what impact and adapt make of it.
 
 python -m benchmarks impact [--most N] [--only ID ...] [--layer NAME ...] [--seed N] [--write]
+python -m benchmarks impact --times
 
 Each mutation is applied to the spec that a layer stands on, and the client generated again. A type check of
 the layer and an exercise of its public functions, over a strict server of the new version, are the truth.
@@ -20,6 +21,7 @@ from benchmarks.mutation.drawing import draw
 from benchmarks.mutation.layer import StableLayer
 from benchmarks.mutation.layers import LAYERS
 from benchmarks.mutation.table import disagreements, page, report
+from benchmarks.mutation.times import times
 from benchmarks.mutation.trial import Trial, Trials
 
 PAGE = Path(__file__).parents[1] / "docs" / "impact-measured.md"
@@ -37,7 +39,12 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--write", action="store_true", help=f"write {PAGE.name}")
+    parser.add_argument("--times", action="store_true", help="only the times of impact and diff")
     chosen = parser.parse_args(arguments)
+    if chosen.times:
+        for line in times():
+            print(line, flush=True)
+        return 0
     start = time.perf_counter()
     layers = {name: made for name in chosen.layer or sorted(LAYERS) if (made := LAYERS[name]()) is not None}
     names = chosen.only or list(_drawn(layers, chosen.most, chosen.seed))
