@@ -27,7 +27,7 @@ stock package of the Museum API.
 
 - **broke**: mutations that broke something.
 - **told**: mutations with a finding that says so, certain or only possible.
-- **missed**: broke, and nothing is told. **told wrongly**: told, and nothing broke.
+- **missed**: broke, without a finding. **told wrongly**: told, and nothing broke.
 - **fixable**: broke, and the fix needs no knowledge of intent. **fixed**: by the sure edits of `seawall
   adapt` alone, after which the type check and the exercise pass.
 
