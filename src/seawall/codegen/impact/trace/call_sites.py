@@ -10,7 +10,7 @@ from attrs import define, field, frozen
 
 from seawall.codegen.layer.uses import Place
 
-__all__ = ["CallSite", "Sources", "may_be_none"]
+__all__ = ["CallSite", "Sources", "annotation_of", "may_be_none"]
 
 _Position: TypeAlias = tuple[int, int]
 
@@ -228,6 +228,17 @@ def _parameter_may_be_none(name: str, function: ast.FunctionDef | ast.AsyncFunct
             return any(word in words for word in ("None", "Optional", "Any", "object"))
         return True if isinstance(default, ast.Constant) and default.value is None else None
     return None
+
+
+def annotation_of(value: ast.expr | None, function: ast.FunctionDef | ast.AsyncFunctionDef | None) -> str:
+    """The annotation of the parameter of `function` that `value` is; empty for any other value."""
+    if not isinstance(value, ast.Name) or function is None:
+        return ""
+    if any(isinstance(node, ast.Name) and node.id == value.id for node in _assigned(function)):
+        return ""
+    found = (one.annotation for one, _ in _parameters(function) if one.arg == value.id)
+    annotation = next(found, None)
+    return "" if annotation is None else ast.unparse(annotation)
 
 
 def _assigned(function: ast.FunctionDef | ast.AsyncFunctionDef) -> Iterator[ast.AST]:

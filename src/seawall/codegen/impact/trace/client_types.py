@@ -37,7 +37,8 @@ def _problem(tracing: Tracing, use: Use) -> str:
             before, after = _members(tracing.comparison, use.part)
             # Whether the value may be None is judged by rule.
             is_refused = after and tracing.comparison.unfit(before, after) - _MISSING
-            return ", which is of another type" if is_refused else ""
+            is_broken = is_refused and not tracing.is_still_accepted(use)
+            return ", which is of another type" if is_broken else ""
         case UseKind.CALL if has_other_result(tracing, use.part.owner, tracing.sources.text_at(use.place)):
             return ", which returns another type"
         case UseKind.CALL:

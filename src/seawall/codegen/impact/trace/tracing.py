@@ -10,7 +10,7 @@ from seawall.codegen.diff.change import Change
 from seawall.codegen.impact.comparison import ClientComparison
 from seawall.codegen.impact.edits import edit_for
 from seawall.codegen.impact.finding import Edit, Effect, Finding
-from seawall.codegen.impact.trace.call_sites import Sources
+from seawall.codegen.impact.trace.call_sites import Sources, annotation_of
 from seawall.codegen.impact.versions import Versions
 from seawall.codegen.layer.callers import public_callers
 from seawall.codegen.layer.client import ClientStyle, Part, PartKind
@@ -214,6 +214,15 @@ class Tracing:
 
     def _edit(self, change: Change | None, use: Use) -> Edit | None:
         return None if change is None else edit_for(change, use, self._versions)
+
+    def is_still_accepted(self, use: Use) -> bool:
+        """True if the value at a use is a parameter with a declared type that the new client takes."""
+        given = annotation_of(self.sources.argument_at(use.place), self.sources.function_at(use.place))
+        new = self.comparison.annotations(use.part)[1]
+        if not given or not new:
+            return False
+        members = self.comparison.annotation_members(given, is_old=False)
+        return not self.comparison.unfit(members, self.comparison.annotation_members(new, is_old=False))
 
     def function_at(self, place: Place) -> str:
         """The qualified name of the innermost function around a place; empty if there is none."""

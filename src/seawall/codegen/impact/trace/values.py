@@ -76,7 +76,8 @@ class Values:
         if fit.is_known and fit.is_none_refused:
             yield from self._none_refused(tracing, change, use)
         elif fit.is_known and not fit.sets:
-            yield tracing.finding(change, use, Effect.BREAKS, ", which is of another type")
+            if not tracing.is_still_accepted(use):
+                yield tracing.finding(change, use, Effect.BREAKS, ", which is of another type")
         elif is_sent and isinstance(given, ast.Constant) and self.doubt:
             # The value itself tells, unless it stands for a value that is left out.
             if _is_refused(tracing, change, given.value):
