@@ -1,5 +1,6 @@
 """The files of a layer, and the names of its modules."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -96,3 +97,10 @@ def test_names_that_a_package_imports_late_are_those_of_its_stub() -> None:
         "high.py": "from shop import made\ndef f(): return made().name",
     }
     assert "read Pet.name" in {told(use) for use in read_layer(sources, SEAWALL).uses}
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="named pipes are files on POSIX systems only")
+def test_a_named_pipe_is_not_read(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.py")
+    (tmp_path / "shop.py").write_text("")
+    assert list(layer_files(tmp_path)) == ["shop.py"]

@@ -13,6 +13,7 @@ from seawall.codegen.layer.client import (
     ClientClass,
     ClientField,
     ClientFunction,
+    ClientStyle,
     GeneratedClient,
     Part,
     PartKind,
@@ -152,7 +153,9 @@ class ClientComparison:
         new_part = self.paired(Part(PartKind.OPERATION, key))
         news = () if new_part is None else self.new_functions.get(new_part.owner, ())
         new = next((one for one in news if one.name == old.name), None)
-        return old, new or (news[0] if news else None)
+        # In a stock package, the other functions of a module do something else.
+        is_only = self.old_client.style is not ClientStyle.STOCK or text not in {one.name for one in olds}
+        return old, new or (news[0] if news and is_only else None)
 
     def operation_name(self, part: Part, text: str) -> NameDifference | None:
         """The difference of the function of an operation that is written as `text`; None if there is none."""
@@ -164,9 +167,9 @@ class ClientComparison:
         old, new = found
         if new is None:
             return NameDifference()
-        if (old.name, old.module) == (new.name, new.module):
-            return None
         is_module = text == old.module.rpartition(".")[2] and text != old.name
+        if old.module == new.module and (is_module or old.name == new.name):
+            return None
         name = new.module.rpartition(".")[2] if is_module else new.name
         if text.isupper() and text.lower() == old.name:
             name = new.name.upper()

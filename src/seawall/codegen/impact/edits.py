@@ -111,8 +111,9 @@ def _edit_for_lost_part(change: Change, use: Use, versions: Versions) -> Edit | 
             old=place_text(versions.sources, use.place),
             question=f"{change.place} is gone. May its value be dropped here?",
         )
-    # If the whole class is gone, other values replace its own: that code is to be rewritten, not removed.
-    if use.part.kind is PartKind.MEMBER and versions.new_class(use.part.owner) is not None:
+    # If the whole class is gone, or is no enum now, that code is to be rewritten, not removed.
+    owner = versions.new_class(use.part.owner)
+    if use.part.kind is PartKind.MEMBER and owner is not None and owner.members:
         return Edit(
             kind=EditKind.REMOVE_MEMBER,
             place=use.place,

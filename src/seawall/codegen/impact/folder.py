@@ -163,7 +163,7 @@ def read_fixtures(folder: Path) -> Mapping[str, str]:
     for path in _fixture_files(_existing(folder)):
         if len(found) >= _MOST_FIXTURES:
             break
-        if path.is_symlink() or path.stat().st_size > _MOST_BYTES:
+        if path.is_symlink() or not path.is_file() or path.stat().st_size > _MOST_BYTES:
             continue
         found[path.relative_to(folder).as_posix()] = path.read_text(encoding="utf-8", errors="replace")
     return found

@@ -13,6 +13,7 @@ from seawall.codegen.layer.client import (
     ClientClass,
     ClientField,
     ClientFunction,
+    ClientStyle,
     GeneratedClient,
     Part,
     PartKind,
@@ -68,6 +69,8 @@ class Versions:
         found = [one for one in self.new.functions if one.operation == operation]
         # A stock package has up to four functions of the same names in every module.
         same = [one for one in found if one.name == old.name]
+        if self.new.style is ClientStyle.STOCK:
+            return next(iter(same), None)
         return next(iter(same or found), None)
 
     def old_field(self, part: Part) -> ClientField | None:

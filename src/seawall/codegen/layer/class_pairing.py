@@ -15,6 +15,7 @@ _NAME = re.compile(r"[A-Za-z_]\w*")
 _POSITION = re.compile(r"/(?:anyOf|oneOf|allOf|prefixItems)/\d+(?=/|$)")
 _AT_POINTER, _AT_POSITION, _IN_USE = 1.0, 0.4, 0.5
 _LEAST = 0.75
+_LEAST_IN_USE = 0.4
 _OTHER_KIND = -0.15
 
 
@@ -59,13 +60,17 @@ class _Pairing:
     _by_pointer: dict[str, str] = field(init=False)
     _uses: dict[str, list[_User]] = field(factory=dict)
     _used: dict[_User, list[str]] = field(factory=dict)
+    _single: set[_User] = field(factory=set)
 
     def __attrs_post_init__(self) -> None:
         self._by_pointer = {
             pointer: name for name, one in self.new.classes.items() for pointer in one.pointers
         }
         for user, text in _users(self.old):
-            for name in mentioned_classes(text, self.old):
+            names = mentioned_classes(text, self.old)
+            if len(names) == 1:
+                self._single.add(user)
+            for name in names:
                 self._uses.setdefault(name, []).append(user)
         for user, text in _users(self.new):
             self._used[user] = mentioned_classes(text, self.new)
@@ -87,9 +92,10 @@ class _Pairing:
             if before not in first and after not in taken:
                 first[before] = after
                 taken.add(after)
-        # Two equal classes may have become one.
+        # Two equal classes may have become one; two members of a union that are only alike have not.
         for _, before, after in ranked:
-            first.setdefault(before, after)
+            if _likeness(self.old.classes[before], self.new.classes[after]) >= _LEAST:
+                first.setdefault(before, after)
         self.found |= first
         return bool(first)
 
@@ -105,7 +111,13 @@ class _Pairing:
                     evidence[after] = max(weight, evidence.get(after, 0.0))
                     # A place that moved says less than one that is there in both.
                     weight = min(weight, _AT_POSITION)
-        uses = [self._used.get(self._paired_user(user), []) for user in self._uses.get(name, ())]
+        users = self._uses.get(name, ())
+        uses = [self._used.get(self._paired_user(user), []) for user in users]
+        alone = {
+            names[0]
+            for user, names in zip(users, uses, strict=True)
+            if user in self._single and len(names) == 1
+        }
         used = dict.fromkeys(after for names in uses for after in names)
         likeness = {after: _likeness(before, self.new.classes[after]) for after in {**evidence, **used}}
         # If nothing uses the class at the pointer, one like the old that stands in all its places is as good.
@@ -114,7 +126,12 @@ class _Pairing:
             is_equal = is_left and likeness[after] >= _LEAST and all(after in names for names in uses)
             weight = _AT_POINTER if is_equal else _IN_USE
             evidence[after] = max(weight, evidence.get(after, 0.0))
-        return {after: weight + likeness[after] for after, weight in evidence.items()}
+        # Another member of a union is in the same places, too: only one that is alike is the same class.
+        return {
+            after: weight + likeness[after]
+            for after, weight in evidence.items()
+            if weight != _IN_USE or likeness[after] >= _LEAST_IN_USE or after in alone
+        }
 
     def _paired_user(self, user: _User) -> _User:
         if user.part.kind is not PartKind.FIELD:

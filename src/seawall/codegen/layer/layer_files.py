@@ -46,7 +46,7 @@ def _python_files(folder: Path, root: Path) -> Iterator[Path]:
         if path.is_dir():
             if is_layer_file(f"{path.name}/a.py") and not (path / "pyvenv.cfg").is_file():
                 yield from _python_files(path, root)
-        elif is_layer_file(path.name):
+        elif path.is_file() and is_layer_file(path.name):  # A named pipe has no end.
             yield path
 
 

@@ -10,7 +10,7 @@ from attrs import define, field, frozen
 
 from seawall.codegen.layer.uses import Place
 
-__all__ = ["CallSite", "Sources", "annotation_of", "may_be_none"]
+__all__ = ["CallSite", "Sources", "annotation_of", "may_be_none", "may_be_unset"]
 
 _Position: TypeAlias = tuple[int, int]
 
@@ -215,6 +215,19 @@ def may_be_none(value: ast.expr, function: ast.FunctionDef | ast.AsyncFunctionDe
             return _parameter_may_be_none(name, function)
         case _:
             return None
+
+
+def may_be_unset(value: ast.expr) -> bool:
+    """True if `value` is written so that it may be UNSET, as in `tags or UNSET`."""
+    match value:
+        case ast.Name(id="UNSET") | ast.Attribute(attr="UNSET"):
+            return True
+        case ast.IfExp(body=body, orelse=other):
+            return may_be_unset(body) or may_be_unset(other)
+        case ast.BoolOp(values=values):
+            return may_be_unset(values[-1])
+        case _:
+            return False
 
 
 def _parameter_may_be_none(name: str, function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool | None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from seawall.codegen.diff.change import Change
 from seawall.codegen.impact.finding import Effect, Finding
-from seawall.codegen.impact.trace.call_sites import CallSite, may_be_none
+from seawall.codegen.impact.trace.call_sites import CallSite, may_be_none, may_be_unset
 from seawall.codegen.impact.trace.literals import is_given_by_text
 from seawall.codegen.impact.trace.tracing import Tracer, Tracing
 from seawall.codegen.layer.client import ClientFunction, Part, PartKind
@@ -147,8 +147,9 @@ def left_out(effect: Effect) -> Tracer:
                 if given is None:
                     reason = _OPEN if site.is_open else ""
                     yield tracing.finding(change, use, effect, words, is_certain=not reason, reason=reason)
-                elif may_be_none(given, site.function):
-                    words = f" with a value for `{name}` that may be None"
+                elif may_be_none(given, site.function) or may_be_unset(given):
+                    value = "UNSET" if may_be_unset(given) else "None"
+                    words = f" with a value for `{name}` that may be {value}"
                     yield tracing.finding(change, use, effect, words)
 
     return trace

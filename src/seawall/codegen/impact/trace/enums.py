@@ -1,5 +1,6 @@
 """Traces changes of enum values to the enums, state machines and comparisons of the layer."""
 
+import ast
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
@@ -19,6 +20,7 @@ __all__ = ["value_added", "value_gone"]
 
 _PASSED_ON = "the value is passed on, and code that reads it may not know the new one"
 _ALIKE = "its values are those of the enum, but no use of the field is seen beside it"
+_TEXT_IS_UNKNOWN = "the value that is sent is made from a text that is not known"
 # A single text in common says nothing.
 _FEWEST = 2
 
@@ -89,6 +91,28 @@ def value_gone(tracing: Tracing, change: Change) -> Iterator[Finding]:
             reason=doubt,
             edit=literal_edit(change, literal),
         )
+    if is_sent and not is_renamed:
+        yield from _made_from_texts(tracing, change)
+
+
+def _made_from_texts(tracing: Tracing, change: Change) -> Iterator[Finding]:
+    """One finding for each member that is made from a text, which may be the value that is gone."""
+    names = {owner.owner for owner in tracing.comparison.old_places.classes_at(change.old)}
+    for use in tracing.uses_of(_holders(tracing, change), UseKind.SET, UseKind.ARGUMENT):
+        given = tracing.sources.argument_at(use.place)
+        if given is not None and _makes_member(given, names):
+            yield tracing.finding(change, use, Effect.BREAKS, is_certain=False, reason=_TEXT_IS_UNKNOWN)
+
+
+def _makes_member(given: ast.expr, names: set[str]) -> bool:
+    """True if a class of `names` is called in `given`, with a value that is not written there."""
+    return any(
+        isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name | ast.Attribute)
+        and (node.func.id if isinstance(node.func, ast.Name) else node.func.attr) in names
+        and not any(isinstance(one, ast.Constant) for one in node.args)
+        for node in ast.walk(given)
+    )
 
 
 def _repeated(tracing: Tracing, change: Change, value: object) -> Iterator[tuple[Literal, str]]:

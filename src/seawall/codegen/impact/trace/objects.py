@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from seawall.codegen.diff.change import Change, Direction
 from seawall.codegen.impact.finding import Effect, Finding
+from seawall.codegen.impact.trace.call_sites import may_be_unset
 from seawall.codegen.impact.trace.tracing import Tracer, Tracing
 from seawall.codegen.layer.client import ClientField, Part, PartKind
 from seawall.codegen.layer.uses import Use, UseKind
@@ -54,10 +55,16 @@ def field_left_out(effect: Effect) -> Tracer:
                 continue
             for use in tracing.uses(Part(PartKind.CLASS, part.owner), UseKind.CREATE):
                 site = tracing.sources.call_at(use.place)
-                if site is not None and part.name not in site.keywords:
+                if site is None:
+                    continue
+                given = site.keywords.get(part.name)
+                if given is None:
                     reason = "the call passes on arguments that are not known" if site.is_open else ""
                     words = f" without `{part.name}`"
                     yield tracing.finding(change, use, effect, words, is_certain=not reason, reason=reason)
+                elif may_be_unset(given):
+                    words = f" with a value for `{part.name}` that may be UNSET"
+                    yield tracing.finding(change, use, effect, words)
 
     return trace
 
