@@ -33,14 +33,14 @@ demo: setup ## A run, end to end, on real images; IMAGES=some/folder uses yours
 	$(BIN)/seawall demo $(if $(IMAGES),--images "$(IMAGES)")
 
 unit: setup ## The fast tests: no server, no other process
-	$(BIN)/python -m pytest -n $(WORKERS) -m "not slow"
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -m "not slow"
 
-test: setup ## The whole test suite
-	$(BIN)/python -m pytest -n $(WORKERS)
+test: setup ## The test suite, without the exhaustive tests that make check runs too
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -m "not exhaustive"
 
-coverage: setup ## The whole test suite, with the coverage that CI requires
+coverage: setup ## The whole test suite, exhaustive tests too, with the coverage that CI requires
 	$(BIN)/python -m coverage erase
-	$(BIN)/python -m coverage run -m pytest -n $(WORKERS)
+	$(BIN)/python -m coverage run -m pytest -n $(WORKERS) --dist worksteal
 	$(BIN)/python -m coverage combine --quiet
 	$(BIN)/python -m coverage report --skip-covered --include="src/seawall/core/*" --fail-under=100
 	$(BIN)/python -m coverage report --skip-covered --omit="src/seawall/core/*" --fail-under=95

@@ -9,7 +9,7 @@ from tests.churn.replay import replay
 from tests.churn.report import page
 
 # Each step generates a client, starts a mock server, and runs the tests and the script in processes.
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.exhaustive]
 
 
 @pytest.mark.parametrize(("history", "steps"), [(PLATFORM, 3), (AGENTS, 7)], ids=["platform", "agents"])

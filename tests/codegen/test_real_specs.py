@@ -31,6 +31,7 @@ pytestmark = pytest.mark.slow
 NEEDED = pytest.mark.skipif(not SPECS.is_dir(), reason=f"the real specs are not at {SPECS}")
 
 
+@pytest.mark.exhaustive
 @NEEDED
 @pytest.mark.parametrize("path", VERSIONS, ids=lambda path: f"{path.parent.name}-{path.stem}")
 def test_not_one_operation_or_schema_of_any_version_is_lost(path: Path) -> None:
@@ -64,6 +65,7 @@ def test_a_client_decodes_imports_and_has_whole_docstrings(path: Path, tmp_path:
 SERIES = sorted({path.parent for path in VERSIONS})
 
 
+@pytest.mark.exhaustive
 @NEEDED
 @pytest.mark.parametrize("folder", SERIES, ids=lambda folder: folder.name)
 def test_no_bump_of_a_real_api_changes_a_name(folder: Path) -> None:

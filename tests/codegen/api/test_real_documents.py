@@ -40,6 +40,7 @@ def is_whole(path: Path) -> bool:
 
 
 @pytest.mark.skipif(not SPECS.is_dir(), reason=f"the real specs are not at {SPECS}")
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("path", REAL, ids=lambda path: f"{path.parent.name}-{path.name[:2]}")
 def test_a_real_spec_is_read_whole(path: Path) -> None:
     assert is_whole(path)

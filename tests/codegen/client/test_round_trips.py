@@ -108,6 +108,7 @@ NEWEST = sorted(
 )
 
 
+@pytest.mark.exhaustive
 @pytest.mark.slow
 @pytest.mark.skipif(not SPECS.is_dir(), reason=f"the real specs are not at {SPECS}")
 @pytest.mark.parametrize("path", NEWEST, ids=lambda path: path.parent.name)

@@ -19,6 +19,7 @@ NEWEST = sorted(
 )
 pytestmark = [
     pytest.mark.slow,
+    pytest.mark.exhaustive,
     pytest.mark.skipif(not SPECS.is_dir(), reason=f"the real specs are not at {SPECS}"),
 ]
 

@@ -56,6 +56,7 @@ def check(spec: CanonicalSpec) -> None:
 
 @NEEDED
 @pytest.mark.slow
+@pytest.mark.exhaustive
 def test_every_real_spec_becomes_canonical_and_loses_no_operation() -> None:
     assert REAL
     for path in REAL:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 # Each spec has hundreds of schemas.
 pytestmark = [
     pytest.mark.slow,
+    pytest.mark.exhaustive,
     pytest.mark.skipif(not SPECS.is_dir(), reason=f"the real specs are not at {SPECS}"),
 ]
 NEWEST = sorted(max(folder.glob("[0-9]*.[jy]*")) for folder in SPECS.glob("*") if folder.is_dir())
