@@ -131,8 +131,13 @@ def other_report(document: dict[str, Any]) -> None:
     document["components"]["schemas"]["Report"]["oneOf"].append({"$ref": f"{REF}Sheet"})
 
 
+def other_state(document: dict[str, Any]) -> None:
+    document["components"]["schemas"]["State"]["enum"] = ["new", "settled"]
+
+
 @pytest.mark.parametrize(
-    ("change", "lost"), [(no_enum, "`PAID`"), (one_report, "`Csv`"), (other_report, "`Csv`")]
+    ("change", "lost"),
+    [(no_enum, "`PAID`"), (other_state, "`PAID`"), (one_report, "`Csv`"), (other_report, "`Csv`")],
 )
 def test_code_for_what_is_gone_is_a_question(tmp_path: Path, change: Change, lost: str) -> None:
     words, diff = outcome(tmp_path, SEAWALL, change)

@@ -114,11 +114,16 @@ def _edit_for_lost_part(change: Change, use: Use, versions: Versions) -> Edit | 
     # If the whole class is gone, or is no enum now, that code is to be rewritten, not removed.
     owner = versions.new_class(use.part.owner)
     if use.part.kind is PartKind.MEMBER and owner is not None and owner.members:
+        before = versions.old.classes.get(use.part.owner)
+        came = [name for name in owner.members if before is None or name not in before.members]
+        # A value that came may be the one that went, however different its text.
+        also = f" and has got {', '.join(came[:3])}" if came else ""
         return Edit(
             kind=EditKind.REMOVE_MEMBER,
             place=use.place,
             old=use.part.name,
-            question=f"{change.place} has lost {use.part.name}. Which code handles it here?",
+            is_sure=not came,
+            question=f"{change.place} has lost {use.part.name}{also}. Which code handles it here?",
         )
     return None
 
