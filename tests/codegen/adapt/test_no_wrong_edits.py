@@ -172,3 +172,15 @@ def test_a_member_that_is_made_from_a_text_may_be_gone(tmp_path: Path) -> None:
     assert [one for one in words if one.startswith("breaks? ") and "wrapper.create_at sets `speed`" in one], (
         words
     )
+
+
+def test_a_function_that_is_kept_as_a_value_may_lack_a_new_input(tmp_path: Path) -> None:
+    def with_format(document: dict[str, Any]) -> None:
+        format_ = {"name": "format", "in": "query", "required": True, "schema": TEXT}
+        document["paths"]["/report"]["get"]["parameters"] = [format_]
+
+    kept = "\n\nKINDS = {'report': calls.get_report}\n\n\ndef make(kind):\n    return KINDS[kind]\n"
+    words, _ = outcome(tmp_path, SEAWALL + kept, with_format)
+    assert [one for one in words if one.startswith("breaks? ") and "names `get_report`" in one], words
+    words, _ = outcome(tmp_path, SEAWALL, with_format)
+    assert [one for one in words if one.startswith("breaks")] == []

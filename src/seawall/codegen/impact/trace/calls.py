@@ -84,7 +84,14 @@ def _inputs_of(tracing: Tracing, change: Change) -> tuple[Part, ...]:
 def input_required(tracing: Tracing, change: Change) -> Iterator[Finding]:
     """Trace to calls that do not give a parameter or body which is required now, or may give None."""
     for key, function, name in _new_inputs(tracing, change):
-        for use in tracing.uses(Part(PartKind.OPERATION, key), UseKind.CALL):
+        calls = tracing.uses(Part(PartKind.OPERATION, key), UseKind.CALL)
+        for use in () if calls else tracing.uses(Part(PartKind.OPERATION, key), UseKind.NAME):
+            # A function that is kept as a value; an import has no expression.
+            if tracing.sources.argument_at(use.place) is not None:
+                yield tracing.finding(
+                    change, use, Effect.BREAKS, is_certain=False, reason=f"no call shows if it gives `{name}`"
+                )
+        for use in calls:
             problem = _missing(tracing.sources.call_at(use.place), function, name)
             if problem is not None:
                 words, reason = problem
