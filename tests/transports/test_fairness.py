@@ -28,9 +28,9 @@ async def longest_pause_s(done: asyncio.Event) -> float:
 @over_sockets
 @pytest.mark.parametrize("name", FLOODS)
 async def test_other_tasks_run_during_a_flood(kind: type[AsyncReal], name: str) -> None:
-    # The machine may be busy, so one quiet run is enough.
+    # The machine may be busy, so one quiet run of three is enough.
     pauses_s = [1.0]
-    while min(pauses_s) >= 0.2 and len(pauses_s) < 8:
+    while min(pauses_s) >= 0.2 and len(pauses_s) < 4:
         pauses_s.append(await longest_pause_in_a_flood_s(kind, name))
     assert min(pauses_s) < 0.2
 

@@ -1,5 +1,7 @@
 """The diff of real specs: none from itself, quick, and as that of another tool, with judged exceptions."""
 
+import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -27,6 +29,16 @@ pytestmark = [
 def test_a_real_spec_has_no_changes_from_itself(path: Path) -> None:
     first, second = (effective_spec(fetch(str(path))) for _ in range(2))
     assert compare_specs(first, second).changes == ()
+
+
+def test_the_largest_specs_take_less_than_3_s() -> None:
+    # Coverage takes three times as long.
+    most_s = 3 if sys.gettrace() is None else 9
+    versions = sorted(SPECS.glob("discord/[0-9]*.json"))
+    old, new = (effective_spec(fetch(str(path))) for path in (versions[0], versions[-1]))
+    started = time.perf_counter()
+    assert compare_specs(old, new).changes
+    assert time.perf_counter() - started < most_s
 
 
 @pytest.mark.parametrize(

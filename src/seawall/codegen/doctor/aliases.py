@@ -1,4 +1,4 @@
-"""Breaks circles of references among components: each must lead to a value."""
+"""Breaks cycles of references among components, so that each leads to a schema."""
 
 from collections.abc import Mapping
 from copy import deepcopy

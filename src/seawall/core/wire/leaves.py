@@ -1,4 +1,4 @@
-"""Decoders of types without parts (node classes): a parsed JSON value to a value of one type.
+"""Decoder nodes for scalar types: each converts a parsed JSON value to one Python type.
 
 `strict` raises MisfitError for a value that does not fit. `tolerant` returns what fits: a model lacks the
 fields that do not fit, and the rest is there.
