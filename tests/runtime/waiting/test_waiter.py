@@ -15,7 +15,7 @@ from seawall.core.errors import (
     WaitTimeoutError,
 )
 from seawall.core.http.message import Headers, Response
-from seawall.core.waiting.polling import PollInterval, PollResult
+from seawall.core.waiting.polling import Outage, PollInterval, PollResult
 from seawall.core.waiting.states import StateMachine, StateTracker, UnexpectedState
 from seawall.runtime.waiting._async.waiter import AsyncPollable, async_wait
 from seawall.testing import AsyncFakeClock
@@ -264,6 +264,31 @@ async def test_an_outage_of_60_seconds_ends_the_wait_with_its_error() -> None:
     with pytest.raises(NotSentError):
         await AsyncOutage(clock, 900.0, NotSentError("gone.")).wait()
     assert 60.0 <= sum(clock.sleeps_s) < 66.0
+
+
+async def test_each_failed_poll_is_told_and_the_next_result_says_that_the_server_is_back() -> None:
+    clock, seen = AsyncFakeClock(), list[PollResult[str] | Outage]()
+    gone = NotSentError("gone.")
+    server = AsyncServer(clock, "PENDING", gone, gone, "PENDING", gone, "TERMINATED")
+
+    async def on_outage(outage: Outage) -> None:
+        seen.append(outage)
+
+    await async_wait(pollable(server.read), clock=clock, on_progress=seen.append, on_outage=on_outage)
+    told = [each if isinstance(each, Outage) else each.state for each in seen]
+    # The delays are 0.25, 0.375, 0.5625, 0.84375 s; an outage begins with the last response.
+    first = Outage(error=gone, failed_polls=1, duration_s=0.25, remaining_s=59.75)
+    second = Outage(error=gone, failed_polls=2, duration_s=0.625, remaining_s=59.375)
+    third = Outage(error=gone, failed_polls=1, duration_s=0.84375, remaining_s=59.15625)
+    assert told == ["PENDING", first, second, "PENDING", third, "TERMINATED"]
+    assert "gone" not in repr(first)
+
+
+async def test_on_outage_is_checked_before_a_request_is_sent() -> None:
+    server = AsyncServer(AsyncFakeClock(), "TERMINATED")
+    with pytest.raises(InputError, match="on_outage"):
+        await async_wait(pollable(server.read), on_outage=7)  # type: ignore[arg-type]
+    assert server.polls == 0
 
 
 async def test_an_outage_ends_at_the_deadline() -> None:

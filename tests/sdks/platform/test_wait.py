@@ -4,7 +4,7 @@ import pytest
 
 from seawall.core.errors import DecodeError, InputError, NotSentError, ServerStatusError, WaitTimeoutError
 from seawall.core.http.message import Response
-from seawall.sdks.platform import AsyncClient, Run
+from seawall.sdks.platform import AsyncClient, Outage, Run
 from seawall.testing import AsyncFakeClock
 from seawall.transports import AsyncMemoryTransport
 from tests.sdks.platform.wire import RUN_ID, Platform, Route, reply, run
@@ -52,6 +52,19 @@ async def test_a_poll_has_no_more_time_than_the_wait() -> None:
 async def test_a_short_outage_does_not_end_the_wait() -> None:
     client = client_of([reply(run("PROCESSING")), NotSentError("gone."), reply(run())], AsyncFakeClock())
     assert (await client.run(RUN_ID).wait()).is_terminated
+
+
+async def test_an_outage_is_told_at_its_first_failed_request() -> None:
+    outages: list[Outage] = []
+    clock, gone = AsyncFakeClock(), NotSentError("gone.")
+    # The first read is retried by the engine, as every read; later ones by the wait, which tells each.
+    client = client_of([gone, reply(run("PROCESSING")), gone, Response(503), reply(run())], clock)
+    assert (await client.run(RUN_ID).wait(on_outage=outages.append)).is_terminated
+    assert [(type(each.error).__name__, each.failed_polls) for each in outages] == [
+        ("NotSentError", 1),
+        ("ServerStatusError", 2),
+    ]
+    assert clock.sleeps_s[1:] == [0.25, 0.375, 0.5625]
 
 
 async def test_a_long_outage_ends_the_wait_with_its_error() -> None:

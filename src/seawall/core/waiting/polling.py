@@ -5,10 +5,10 @@ from typing import Any, Generic, TypeVar
 
 from attrs import Attribute, field, frozen
 
-from seawall.core.errors import ConfigError
+from seawall.core.errors import ConfigError, SeawallError
 from seawall.core.waiting.states import UnexpectedState
 
-__all__ = ["PollInterval", "PollResult", "poll_delay_s"]
+__all__ = ["Outage", "PollInterval", "PollResult", "poll_delay_s"]
 
 T = TypeVar("T")
 
@@ -62,3 +62,17 @@ class PollResult(Generic[T]):
     number: int
     changed: bool
     unexpected: UnexpectedState | None = None
+
+
+@frozen(kw_only=True)
+class Outage:
+    """Failed polls in a row, after at least one response. The wait goes on and polls again.
+
+    `error` is the error of the latest of `failed_polls`. The last response is `duration_s` seconds old; if
+    none comes within the next `remaining_s` seconds, the wait ends with the error.
+    """
+
+    error: SeawallError = field(repr=False)
+    failed_polls: int
+    duration_s: float
+    remaining_s: float

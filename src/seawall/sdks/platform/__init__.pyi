@@ -1,5 +1,6 @@
 # fmt: off
 # One line for each name: `seawall.core.lazy_names` reads them.
+from seawall.core.waiting.polling import Outage as Outage
 from seawall.runtime.transfer.results import DownloadProgress as DownloadProgress
 from seawall.sdks.platform._async.client import AsyncClient as AsyncClient
 from seawall.sdks.platform._async.run_handle import AsyncRunHandle as AsyncRunHandle

@@ -13,7 +13,7 @@ from seawall.core.http.retry_after import retry_after_s
 from seawall.core.redaction.redact import redact
 from seawall.core.retry.retry import may_repeat
 from seawall.core.validation.arguments import checked_seconds
-from seawall.core.waiting.polling import PollInterval, PollResult, poll_delay_s
+from seawall.core.waiting.polling import Outage, PollInterval, PollResult, poll_delay_s
 from seawall.core.waiting.states import StateMachine, StateTracker, UnexpectedState, state_text
 from seawall.runtime.concurrency._async.clock import AsyncClock, AsyncSystemClock
 from seawall.runtime.concurrency.tasks import AsyncCallback, async_call, async_checked_callback
@@ -56,6 +56,7 @@ async def async_wait(
     clock: AsyncClock | None = None,
     tracker: StateTracker | None = None,
     on_progress: AsyncCallback[PollResult[T]] = lambda _: None,
+    on_outage: AsyncCallback[Outage] = lambda _: None,
 ) -> T:
     """Poll `pollable` until its state is terminal, and return it.
 
@@ -64,17 +65,21 @@ async def async_wait(
     several waits for one resource, and it remembers what earlier waits observed.
 
     After a first response, a server that restarts does not end the wait: errors that are safe to retry are
-    retried until 60 seconds have passed without a response; then the error is raised. Raises
-    WaitTimeoutError, with the last value, after `deadline_s` seconds, whatever the server asks for. Raises
-    InputError for a deadline that is not a finite number above 0.
+    retried until 60 seconds have passed without a response; then the error is raised. `on_outage` receives
+    each such failure; the next call of `on_progress` means that the server is back. Raises WaitTimeoutError,
+    with the last value, after `deadline_s` seconds, whatever the server asks for. Raises InputError for a
+    deadline that is not a finite number above 0.
     """
     deadline_s = checked_seconds(deadline_s, f"The time to wait for {pollable.name}")
     async_checked_callback(on_progress, "on_progress")
+    async_checked_callback(on_outage, "on_outage")
     tracker = tracker or StateTracker(pollable.machine)
     poller = _Poller(pollable, tracker, clock or AsyncSystemClock(), deadline_s)
     while True:
         result = await poller.poll()
-        if result is not None:
+        if isinstance(result, Outage):
+            await async_call("on_outage", on_outage, result)
+        else:
             await async_call("on_progress", on_progress, result)
             if pollable.machine.is_terminal(result.state):
                 return result.value
@@ -94,24 +99,32 @@ class _Poller(Generic[W, T]):
         self._end = clock.monotonic() + deadline_s
         # Before the first response, an error is more likely a mistake than an outage: it is raised.
         self._outage_end = -math.inf
+        self._failed_polls = 0
         self._count = 0
         self._last: T | None = None
         self._failure: SeawallError | None = None
         self._retry_after_s: float | None = None
 
-    async def poll(self) -> PollResult[T] | None:
-        """Poll once; return None if the poll failed and may be repeated."""
+    async def poll(self) -> PollResult[T] | Outage:
+        """Poll once; return an outage if the poll failed and may be repeated."""
         self._count += 1
         try:
             result = await self._pollable.read(max(self._end - self._clock.monotonic(), _MIN_POLL_S))
         except SeawallError as error:
-            if not may_repeat("GET", error) or self._clock.monotonic() >= self._outage_end:
+            remaining_s = self._outage_end - self._clock.monotonic()
+            if not may_repeat("GET", error) or remaining_s <= 0:
                 raise
-            self._failure = error
+            self._failure, self._failed_polls = error, self._failed_polls + 1
             self._retry_after_s = error.retry_after_s if isinstance(error, StatusError) else None
-            return None
+            return Outage(
+                error=error,
+                failed_polls=self._failed_polls,
+                duration_s=_MAX_OUTAGE_S - remaining_s,
+                remaining_s=remaining_s,
+            )
         self._outage_end = self._clock.monotonic() + _MAX_OUTAGE_S
-        self._failure, self._retry_after_s = None, retry_after_s(result.response.headers)
+        self._failure, self._failed_polls = None, 0
+        self._retry_after_s = retry_after_s(result.response.headers)
         return self._observe(self._pollable.from_wire(result.value))
 
     async def pause(self, interval: PollInterval) -> None:

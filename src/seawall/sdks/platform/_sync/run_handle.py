@@ -7,6 +7,7 @@ from pathlib import Path
 from uuid import UUID
 
 from seawall.core.engine.conversion import converted
+from seawall.core.engine.result import Result
 from seawall.core.transfer.checksum import Checksum
 from seawall.core.transfer.urls import download_url
 from seawall.core.validation.arguments import (
@@ -16,6 +17,7 @@ from seawall.core.validation.arguments import (
     checked_texts,
     sort_fields,
 )
+from seawall.core.waiting.polling import Outage
 from seawall.core.waiting.states import StateTracker
 from seawall.core.wire.unset import if_given
 from seawall.runtime.concurrency.threads import Callback, checked_callback
@@ -91,21 +93,33 @@ class RunHandle:
         return converted(call, self._context.engine.send(call, policy, nocache=nocache), Item.from_wire)
 
     def wait(
-        self, *, timeout_s: float = 3600.0, on_progress: Callback[Run] = lambda _: None
+        self,
+        *,
+        timeout_s: float = 3600.0,
+        on_progress: Callback[Run] = lambda _: None,
+        on_outage: Callback[Outage] = lambda _: None,
     ) -> Run:
         """Wait until the run has ended, for any reason, and return it.
 
         `on_progress` receives the run after each poll. The interval grows from 0.25 s to 5 s; a Retry-After
-        of the server overrides it. Raises WaitTimeoutError after `timeout_s` seconds, with the last state of
-        the run; the run continues, and any process can wait for it again by its id.
+        of the server overrides it. If the server stops answering, `on_outage` receives each failed poll; the
+        wait ends with its error after a minute. Raises WaitTimeoutError after `timeout_s` seconds, with the
+        last state of the run; the run continues, and any process can wait for it again by its id.
         """
         checked_callback(on_progress, "on_progress")
-        context = self._context
+        context, policy = self._context, self._context.policies.run
+
+        def read(left_s: float) -> Result[wire.RunReadResponse]:
+            nonlocal policy
+            call = calls.get_run(self.run_id)
+            result = context.engine.send(call, policy.with_deadline(left_s), nocache=True)
+            # From now on the wait repeats failed polls: retries of the engine would hide an outage for long.
+            policy = policy.without_retries
+            return result
+
         target = Pollable(
             name=f"run {self.run_id}",
-            read=lambda left_s: context.engine.send(
-                calls.get_run(self.run_id), context.policies.run.with_deadline(left_s), nocache=True
-            ),
+            read=read,
             from_wire=Run.from_wire,
             state=lambda run: run.state,
             machine=STATES,
@@ -116,6 +130,7 @@ class RunHandle:
             clock=context.engine.clock,
             tracker=self._tracker,
             on_progress=lambda look: on_progress(look.value),
+            on_outage=on_outage,
         )
 
     def cancel(self) -> None:
