@@ -122,7 +122,7 @@ def started(
     from fastapi.testclient import TestClient
 
     from seawall.local.platform import create_app
-    from seawall.local.platform.store.wall_clock import utc_now
+    from seawall.local.serving.wall_clock import utc_now
 
     app = create_app(settings, clock=clock or utc_now)
     with TestClient(app, follow_redirects=False) as http:

@@ -9,10 +9,10 @@ from sqlalchemy import select
 
 from seawall.local.platform.processing.queue import claim_next_item, finish_item, recover_items, release_item
 from seawall.local.platform.processing.run_lifecycle import add_items
-from seawall.local.platform.store.database import Database
 from seawall.local.platform.store.states import ItemTerminationReason, RunState
-from seawall.local.platform.store.tables import Item, Organization, OutputArtifact, Run, User
+from seawall.local.platform.store.tables import Item, Organization, OutputArtifact, Run, Table, User
 from seawall.local.platform.wire.requests import ItemCreationRequest
+from seawall.local.serving.database import Database
 from tests.local.platform.conftest import FakeWallClock
 
 
@@ -21,7 +21,7 @@ class ItemQueue:
 
     def __init__(self, folder: Path, clock: FakeWallClock) -> None:
         self._clock = clock
-        self.database = Database(folder / "queue.sqlite3")
+        self.database = Database(folder / "queue.sqlite3", Table.metadata)
         with self.database.write() as session:
             session.add(Organization(organization_id="o", name="", display_name=""))
             session.flush()

@@ -54,8 +54,8 @@ def writes_for(path: str) -> list[bytes]:
     from starlette.responses import FileResponse, StreamingResponse
     from uvicorn.server import ServerState
 
-    from seawall.local.platform.api.first_chunk import CoalesceFirstChunk
-    from seawall.local.platform.server.serving import CoalescingProtocol
+    from seawall.local.serving.first_chunk import CoalesceFirstChunk
+    from seawall.local.serving.http_server import CoalescingProtocol
 
     app = FastAPI()
     app.add_middleware(CoalesceFirstChunk)
@@ -112,7 +112,7 @@ def test_connections_have_tcp_nodelay() -> None:
     from fastapi import FastAPI
     from uvicorn.server import ServerState
 
-    from seawall.local.platform.server.serving import CoalescingProtocol
+    from seawall.local.serving.http_server import CoalescingProtocol
 
     with socket.socket() as connection:
         transport = RecordingTransport(socket=connection)

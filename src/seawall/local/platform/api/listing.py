@@ -8,9 +8,9 @@ from sqlalchemy import ColumnElement, Select, func, type_coerce
 from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.types import Boolean, Text
 
-from seawall.local.platform.api.http_errors import invalid_query_error
 from seawall.local.platform.jsonpath import JsonPathError, parse
-from seawall.local.platform.store.json_object import JsonObject
+from seawall.local.serving.json_object import JsonObject
+from seawall.local.serving.validation_errors import invalid_query_error
 
 __all__ = ["PageNumber", "PageSize", "apply_sort", "metadata_matches", "paginate", "parse_sort"]
 

@@ -8,7 +8,7 @@ from jsonschema import Draft202012Validator
 
 from seawall.core.validation.semver import version_key
 from seawall.local.platform.applications.work import ProcessItem
-from seawall.local.platform.store.json_object import JsonObject
+from seawall.local.serving.json_object import JsonObject
 
 __all__ = ["Application", "InputDefinition", "OutputDefinition", "Version", "object_schema", "output_schema"]
 

@@ -11,8 +11,8 @@ from typing import Protocol
 from attrs import frozen
 
 from seawall.core.transfer.checksum import crc32c_base64
-from seawall.local.platform.store.json_object import JsonObject
 from seawall.local.platform.store.states import ItemTerminationReason
+from seawall.local.serving.json_object import JsonObject
 
 __all__ = ["FileOutput", "ItemError", "ProcessItem", "Work", "WorkCancelledError", "WorkInput", "user_error"]
 

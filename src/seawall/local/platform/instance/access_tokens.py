@@ -8,7 +8,7 @@ from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import RSAKey
 
-from seawall.local.platform.store.secret_files import load_or_create_secret
+from seawall.local.serving.secret_files import load_or_create_secret
 
 __all__ = ["AccessTokens", "InvalidAccessTokenError"]
 

@@ -2,7 +2,6 @@
 
 import secrets
 from contextlib import ExitStack
-from pathlib import Path
 from uuid import UUID
 
 from attrs import field, frozen
@@ -10,26 +9,23 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from seawall.local.platform.instance.access_tokens import AccessTokens
+from seawall.local.platform.jsonpath import path_exists_in_text
 from seawall.local.platform.processing.inputs import InputFetcher
 from seawall.local.platform.processing.queue import recover_items
 from seawall.local.platform.processing.workers import Workers
 from seawall.local.platform.settings import PlatformSettings
 from seawall.local.platform.store.artifacts import ArtifactLinks, ArtifactStore
-from seawall.local.platform.store.database import Database
-from seawall.local.platform.store.secret_files import load_or_create_secret
 from seawall.local.platform.store.states import ArtifactOutput
-from seawall.local.platform.store.tables import Organization, OutputArtifact, User
-from seawall.local.platform.store.wall_clock import WallClock
-from seawall.runtime.files.file_lock import try_lock_file
+from seawall.local.platform.store.tables import Organization, OutputArtifact, Table, User
+from seawall.local.serving.data_folder import locked_data_folder
+from seawall.local.serving.database import Database
+from seawall.local.serving.secret_files import load_or_create_secret
+from seawall.local.serving.wall_clock import WallClock
 
-__all__ = ["LOCAL_USER_ID", "DataFolderInUseError", "Platform"]
+__all__ = ["LOCAL_USER_ID", "Platform"]
 
 LOCAL_USER_ID = "local|user"
 LOCAL_ORGANIZATION_ID = "org_local"
-
-
-class DataFolderInUseError(Exception):
-    """Another local platform runs on the same data folder."""
 
 
 @frozen
@@ -51,12 +47,14 @@ class Platform:
 
         Raises DataFolderInUseError if another local platform uses the folder.
         """
-        folder = settings.data_dir
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         # If a step fails, the steps before it are undone: another attempt must find the folder unlocked.
         with ExitStack() as opened:
-            _lock_data_folder(folder, opened)
-            database = Database(folder / "platform.sqlite3")
+            folder = opened.enter_context(locked_data_folder(settings.data_dir, "platform"))
+            database = Database(
+                folder / "platform.sqlite3",
+                Table.metadata,
+                functions={"jsonpath_exists": path_exists_in_text},
+            )
             opened.callback(database.close)
             artifacts = ArtifactStore(folder / "artifacts")
             with database.write() as session:
@@ -87,16 +85,6 @@ class Platform:
     def close(self) -> None:
         """Stop the workers within a second, then unlock the data folder."""
         self._opened.close()
-
-
-def _lock_data_folder(folder: Path, opened: ExitStack) -> None:
-    # The operating system releases the lock when the process ends, even after SIGKILL.
-    release = try_lock_file(folder / "lock")
-    if release is None:
-        raise DataFolderInUseError(
-            f"Another local platform uses the data folder {folder}. Stop it or use another folder."
-        )
-    opened.callback(release)
 
 
 def _available_artifacts(session: Session) -> list[UUID]:

@@ -8,8 +8,8 @@ from uuid import UUID
 from seawall.local.platform.applications.catalogue import APPLICATIONS
 from seawall.local.platform.applications.work import ProcessItem, WorkCancelledError, WorkInput
 from seawall.local.platform.processing.inputs import InputFetcher
-from seawall.local.platform.store.json_object import JsonObject
 from seawall.local.platform.store.tables import Item
+from seawall.local.serving.json_object import JsonObject
 
 __all__ = ["ItemAttempt"]
 

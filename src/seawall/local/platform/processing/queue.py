@@ -12,7 +12,6 @@ from sqlalchemy import Select, exists, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from seawall.local.platform.processing.run_lifecycle import cancel_run_and_items, update_run_state
-from seawall.local.platform.store.database import Database
 from seawall.local.platform.store.states import (
     OPEN_STATES,
     ItemOutput,
@@ -21,6 +20,7 @@ from seawall.local.platform.store.states import (
     RunTerminationReason,
 )
 from seawall.local.platform.store.tables import Item, OutputArtifact, Run
+from seawall.local.serving.database import Database
 
 __all__ = [
     "active_claims",

@@ -9,7 +9,6 @@ from uuid import UUID, uuid4
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
 
-from seawall.local.platform.store.json_object import JsonObject
 from seawall.local.platform.store.states import (
     ItemOutput,
     ItemState,
@@ -21,6 +20,7 @@ from seawall.local.platform.store.states import (
 from seawall.local.platform.store.tables import InputArtifact, Item, Run
 from seawall.local.platform.wire.requests import ItemCreationRequest
 from seawall.local.platform.wire.runs import RunItemStatistics
+from seawall.local.serving.json_object import JsonObject
 
 __all__ = ["add_items", "cancel_run_and_items", "count_items", "metadata_checksum", "update_run_state"]
 

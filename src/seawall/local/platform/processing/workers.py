@@ -21,10 +21,10 @@ from seawall.local.platform.processing.queue import (
     release_item,
 )
 from seawall.local.platform.store.artifacts import ArtifactStore
-from seawall.local.platform.store.database import Database
 from seawall.local.platform.store.states import ItemTerminationReason
 from seawall.local.platform.store.tables import Item, OutputArtifact
-from seawall.local.platform.store.wall_clock import WallClock
+from seawall.local.serving.database import Database
+from seawall.local.serving.wall_clock import WallClock
 
 __all__ = ["Workers"]
 

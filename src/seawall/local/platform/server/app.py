@@ -2,14 +2,10 @@
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from urllib.parse import urlsplit
 
 from fastapi import FastAPI
-from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from seawall.local.platform.api.file_routes import router as files
-from seawall.local.platform.api.first_chunk import CoalesceFirstChunk
-from seawall.local.platform.api.http_errors import RequestIds, add_error_handlers
 from seawall.local.platform.api.routes import API
 from seawall.local.platform.instance.platform import Platform
 from seawall.local.platform.oauth.activation import router as activation_page
@@ -17,12 +13,15 @@ from seawall.local.platform.oauth.consent import router as consent_page
 from seawall.local.platform.oauth.routes import add_oauth_error_handler
 from seawall.local.platform.oauth.routes import router as oauth
 from seawall.local.platform.settings import PlatformSettings
-from seawall.local.platform.store.wall_clock import WallClock, utc_now
+from seawall.local.serving.first_chunk import CoalesceFirstChunk
+from seawall.local.serving.hosts import only_own_hosts
+from seawall.local.serving.request_ids import RequestIds
+from seawall.local.serving.validation_errors import add_error_handlers
+from seawall.local.serving.wall_clock import WallClock, utc_now
 
 __all__ = ["API_VERSION", "app_for", "create_app"]
 
 API_VERSION = "1.7.0"
-_LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 DESCRIPTION = "The platform API on a server of your own machine: applications, runs, items, artifacts."
 
 
@@ -44,10 +43,8 @@ def app_for(platform: Platform) -> FastAPI:
     """Create the application for an open platform; the caller closes the platform."""
     app = _build_app()
     app.state.platform = platform
-    # DNS rebinding: a web page must not reach the server through a foreign name that resolves to 127.0.0.1.
-    own = urlsplit(platform.settings.public_url or "").hostname
     app.add_middleware(CoalesceFirstChunk)
-    app.add_middleware(TrustedHostMiddleware, allowed_hosts=[*_LOOPBACK, *([own] if own else [])])
+    only_own_hosts(app, platform.settings.public_url)
     return app
 
 

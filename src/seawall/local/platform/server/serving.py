@@ -1,152 +1,30 @@
-"""HTTP server for the application, in the foreground or in a thread.
+"""The local platform over HTTP, in the foreground or in a thread."""
 
-Each response leaves in one write. uvicorn's h11 protocol writes headers and body separately; together with
-Nagle's algorithm (RFC 896) and delayed acknowledgements that can cost a keep-alive client 40 ms per call.
-"""
-
-import asyncio
-import logging
-import socket
-import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from types import FrameType
+from contextlib import AbstractContextManager, contextmanager
 
-import uvicorn
 from attrs import evolve
-from uvicorn.protocols.http.h11_impl import H11Protocol
+from fastapi import FastAPI
 
 from seawall.local.platform.instance.platform import Platform
 from seawall.local.platform.server.app import app_for
 from seawall.local.platform.settings import PlatformSettings
-from seawall.local.platform.store.wall_clock import WallClock, utc_now
+from seawall.local.serving import http_server
+from seawall.local.serving.wall_clock import WallClock, utc_now
 
-__all__ = ["CoalescingProtocol", "CoalescingTransport", "Server", "running", "serve"]
-
-GRACE_S = 1  # time for open requests at the end
-START_S = 30.0
-KEEP_ALIVE_S = 75
-BACKLOG = 512
-FLUSH_BYTES = 64 * 1024
+__all__ = ["running", "serve"]
 
 
-class CoalescingTransport(asyncio.Transport):
-    """Transport that joins all writes of one event loop iteration into one."""
-
-    def __init__(self, transport: asyncio.Transport, loop: asyncio.AbstractEventLoop) -> None:
-        super().__init__()
-        self._transport = transport
-        self._loop = loop
-        self._buffer = bytearray()
-        self._flush_scheduled = False
-
-    def write(self, data: bytes | bytearray | memoryview) -> None:
-        """Buffer the data until the end of this iteration; flush at once from FLUSH_BYTES on."""
-        self._buffer += data
-        if len(self._buffer) >= FLUSH_BYTES:
-            self.flush()
-        elif self._buffer and not self._flush_scheduled:
-            self._flush_scheduled = True
-            self._loop.call_soon(self.flush)
-
-    def flush(self) -> None:
-        """Write the buffered data."""
-        self._flush_scheduled = False
-        if self._buffer:
-            data, self._buffer = self._buffer, bytearray()
-            self._transport.write(bytes(data))
-
-    def close(self) -> None:
-        """Flush, then close."""
-        self.flush()
-        self._transport.close()
-
-    def abort(self) -> None:
-        """Discard the buffered data and close at once."""
-        self._buffer.clear()
-        self._transport.abort()
-
-    def is_closing(self) -> bool:
-        """Return True if the transport is closing or closed."""
-        return self._transport.is_closing()
-
-    def get_extra_info(self, name: str, default: object = None) -> object:
-        """Return a property of the connection."""
-        return self._transport.get_extra_info(name, default)
-
-    def pause_reading(self) -> None:
-        """Pause reading."""
-        self._transport.pause_reading()
-
-    def resume_reading(self) -> None:
-        """Resume reading."""
-        self._transport.resume_reading()
-
-    def set_protocol(self, protocol: asyncio.BaseProtocol) -> None:
-        """Change the protocol of the connection."""
-        self._transport.set_protocol(protocol)
-
-
-class CoalescingProtocol(H11Protocol):
-    """uvicorn's HTTP/1.1 protocol on a coalescing transport."""
-
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        """Wrap the transport and set TCP_NODELAY, which asyncio does not set on a socket given to it."""
-        connection = transport.get_extra_info("socket")
-        if connection is not None:
-            connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        super().connection_made(CoalescingTransport(transport, self.loop))
-
-
-class Server(uvicorn.Server):
-    """uvicorn server that calls `ready` after the start and returns normally after a signal."""
-
-    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
-        super().__init__(config)
-        self._ready = ready
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Accept connections, then call `ready`."""
-        await super().startup(sockets)
-        if self.started:
-            self._ready()
-
-    def handle_exit(self, sig: int, frame: FrameType | None) -> None:  # noqa: ARG002 - uvicorn's signature
-        """Stop at SIGINT or SIGTERM; at the second signal, do not wait for open requests."""
-        self.force_exit = self.should_exit
-        self.should_exit = True
-
-
-def _create_server(platform: Platform, ready: Callable[[], None]) -> Server:
-    config = uvicorn.Config(
-        app_for(platform),
-        http=CoalescingProtocol,
-        ws="none",
-        loop="asyncio",
-        lifespan="off",
-        log_config=None,
-        log_level=logging.WARNING,
-        access_log=False,  # its lines would contain share tokens and signatures
-        server_header=False,
-        timeout_keep_alive=KEEP_ALIVE_S,
-        timeout_graceful_shutdown=GRACE_S,
-    )
-    return Server(config, ready)
-
-
-@contextmanager
-def _open(
-    settings: PlatformSettings, host: str, port: int, clock: WallClock
-) -> Iterator[tuple[Platform, socket.socket, str]]:
-    """Open the platform and bind its socket; yield both and the URL."""
-    with socket.create_server((host, port), backlog=BACKLOG) as bound:
-        name, number = bound.getsockname()[:2]
-        url = f"http://{'127.0.0.1' if name == '0.0.0.0' else name}:{number}"  # noqa: S104 - compared only
+def _open_app(settings: PlatformSettings, clock: WallClock) -> http_server.OpenApp:
+    @contextmanager
+    def open_app(url: str) -> Iterator[FastAPI]:
         platform = Platform.open(evolve(settings, public_url=settings.public_url or url), clock)
         try:
-            yield platform, bound, url
+            yield app_for(platform)
         finally:
             platform.close()
+
+    return open_app
 
 
 def serve(
@@ -157,27 +35,14 @@ def serve(
     Port 0 selects a free port. Raises OSError if the port is in use, DataFolderInUseError if another local
     platform uses the data folder.
     """
-    with _open(settings, host, port, utc_now) as (platform, bound, url):
-        _create_server(platform, lambda: ready(url)).run(sockets=[bound])
+    http_server.serve(_open_app(settings, utc_now), host=host, port=port, ready=ready)
 
 
-@contextmanager
 def running(
     settings: PlatformSettings, *, host: str = "127.0.0.1", port: int = 0, clock: WallClock = utc_now
-) -> Iterator[str]:
+) -> AbstractContextManager[str]:
     """Serve in a thread while the block runs; yields the URL. For tests and notebooks.
 
-    Raises the errors of `serve`, and TimeoutError if the server does not start within START_S.
+    Raises the errors of `serve`, and TimeoutError if the server does not start within 30 s.
     """
-    is_ready = threading.Event()
-    with _open(settings, host, port, clock) as (platform, bound, url):
-        server = _create_server(platform, is_ready.set)
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [bound]}, name="local-platform")
-        thread.start()
-        try:
-            if not is_ready.wait(START_S):
-                raise TimeoutError(f"The local platform did not start within {START_S:.0f} s. See the log.")
-            yield url
-        finally:
-            server.should_exit = True
-            thread.join()
+    return http_server.running(_open_app(settings, clock), "platform", host=host, port=port)

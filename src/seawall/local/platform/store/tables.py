@@ -4,16 +4,15 @@ Runs own items, items own input and output artifacts. Times are UTC. Codes and r
 stored as hashes.
 """
 
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import Enum
 from typing import ClassVar
 from uuid import UUID, uuid4
 
-from sqlalchemy import JSON, DateTime, Dialect, ForeignKey, Index, TypeDecorator, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint
 from sqlalchemy import Enum as EnumType
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
-from seawall.local.platform.store.json_object import JsonObject
 from seawall.local.platform.store.states import (
     ArtifactOutput,
     ArtifactState,
@@ -25,6 +24,8 @@ from seawall.local.platform.store.states import (
     RunState,
     RunTerminationReason,
 )
+from seawall.local.serving.database import UtcDateTime
+from seawall.local.serving.json_object import JsonObject
 
 __all__ = [
     "AuthorizationGrant",
@@ -38,25 +39,7 @@ __all__ = [
     "Run",
     "Table",
     "User",
-    "UtcDateTime",
 ]
-
-
-class UtcDateTime(TypeDecorator[datetime]):
-    """Time: aware in Python, naive UTC in SQLite, so that text order is time order."""
-
-    impl = DateTime
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
-        """Convert to UTC; a naive time counts as UTC."""
-        if value is None or value.tzinfo is None:
-            return value
-        return value.astimezone(UTC).replace(tzinfo=None)
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
-        """Restore the time zone."""
-        return None if value is None else value.replace(tzinfo=UTC)
 
 
 class Table(DeclarativeBase):

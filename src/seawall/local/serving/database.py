@@ -6,19 +6,19 @@ https://www.sqlite.org/wal.html
 """
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import Connection, create_engine, event
+from sqlalchemy import Connection, DateTime, Dialect, MetaData, TypeDecorator, create_engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
-from seawall.local.platform.jsonpath import path_exists_in_text
-from seawall.local.platform.store.tables import Table
+__all__ = ["Database", "SqlFunction", "UtcDateTime"]
 
-__all__ = ["Database"]
+SqlFunction = Callable[..., str | int | float | None]
 
 BUSY_TIMEOUT_MS = 10_000
 CONNECTIONS = 50  # more than FastAPI's 40 threads and the workers need at the same time
@@ -29,6 +29,8 @@ PRAGMAS = (
     f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}",
 )
 
+_NO_FUNCTIONS: Mapping[str, SqlFunction] = {}
+
 
 def _prepare(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
     assert isinstance(connection, sqlite3.Connection)
@@ -37,17 +39,47 @@ def _prepare(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
     connection.isolation_level = None
     for pragma in PRAGMAS:
         connection.execute(pragma)
-    connection.create_function("jsonpath_exists", 2, path_exists_in_text, deterministic=True)
+
+
+def _adder_of(functions: Mapping[str, SqlFunction]) -> Callable[[DBAPIConnection, ConnectionPoolEntry], None]:
+    def add(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+        assert isinstance(connection, sqlite3.Connection)
+        for name, function in functions.items():
+            connection.create_function(name, 2, function, deterministic=True)
+
+    return add
 
 
 def _begin(connection: Connection) -> None:
     connection.exec_driver_sql(str(connection.get_execution_options().get("begin", "BEGIN")))
 
 
-class Database:
-    """SQLite file of a local platform; creates missing tables."""
+class UtcDateTime(TypeDecorator[datetime]):
+    """Time: aware in Python, naive UTC in SQLite, so that text order is time order."""
 
-    def __init__(self, path: Path) -> None:
+    impl = DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        """Convert to UTC; a naive time counts as UTC."""
+        if value is None or value.tzinfo is None:
+            return value
+        return value.astimezone(UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        """Restore the time zone."""
+        return None if value is None else value.replace(tzinfo=UTC)
+
+
+class Database:
+    """SQLite file of a local server; creates the missing `tables`.
+
+    `functions` are the SQL functions of two arguments that its queries use, by name.
+    """
+
+    def __init__(
+        self, path: Path, tables: MetaData, *, functions: Mapping[str, SqlFunction] = _NO_FUNCTIONS
+    ) -> None:
         self._engine = create_engine(
             f"sqlite:///{path}",
             poolclass=QueuePool,
@@ -56,9 +88,10 @@ class Database:
             connect_args={"check_same_thread": False},
         )
         event.listen(self._engine, "connect", _prepare)
+        event.listen(self._engine, "connect", _adder_of(functions))
         event.listen(self._engine, "begin", _begin)
         self._writer = self._engine.execution_options(begin="BEGIN IMMEDIATE")
-        Table.metadata.create_all(self._writer)
+        tables.create_all(self._writer)
 
     @contextmanager
     def read(self) -> Iterator[Session]:

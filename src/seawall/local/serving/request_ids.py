@@ -1,38 +1,17 @@
-"""Error responses in the form `{"detail": …}`, and a request id on every response."""
+"""A request id on every response."""
 
 import logging
 import re
 from uuid import uuid4
 
-from fastapi import FastAPI, Request
-from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
 from starlette.datastructures import MutableHeaders
+from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-__all__ = ["RequestIds", "add_error_handlers", "invalid_query_error"]
+__all__ = ["RequestIds"]
 
 _REQUEST_ID = re.compile(rb"[A-Za-z0-9._-]{1,128}")
 _log = logging.getLogger(__name__)
-
-
-def invalid_query_error(name: str, message: str, value: object) -> RequestValidationError:
-    """Create FastAPI's 422 error for a query parameter that only our own code can check."""
-    return RequestValidationError(
-        [{"type": "value_error", "loc": ("query", name), "msg": f"Value error, {message}", "input": value}]
-    )
-
-
-def add_error_handlers(app: FastAPI) -> None:
-    """Send validation errors in FastAPI's format."""
-    app.add_exception_handler(RequestValidationError, _invalid_request)
-
-
-async def _invalid_request(_request: Request, error: Exception) -> JSONResponse:
-    assert isinstance(error, RequestValidationError)
-    # `input` and `ctx` are left out: they may hold NaN, lone surrogates or exceptions, which JSON cannot.
-    details = [{key: each[key] for key in ("type", "loc", "msg")} for each in error.errors()]
-    return JSONResponse({"detail": details}, status_code=422)
 
 
 class RequestIds:
