@@ -8,6 +8,7 @@ import pytest
 
 from seawall.core.errors import MissingExtraError
 from seawall.core.extras import needs_extra
+from seawall.core.install_command import install_command
 
 # A statement, the missing module, and its extra.
 FEATURES = [
@@ -70,7 +71,7 @@ def test_the_error_names_the_extra() -> None:
     )
     for (statement, missing, extra), error in zip(FEATURES, json.loads(done.stdout), strict=True):
         assert f"needs the extra `{extra}` ({missing}" in error, statement
-        assert error.endswith(f"Install it: pip install 'seawall[{extra}]'"), statement
+        assert error.endswith(f"Install it: {install_command(extra)}"), statement
 
 
 def test_the_error_is_an_import_error_with_the_module() -> None:

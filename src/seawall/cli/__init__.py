@@ -26,8 +26,11 @@ def _run() -> int:
     except ImportError as error:
         if error.name not in {"rich", "typer"}:
             raise
-        sys.stderr.write("Error: The command line needs the extra `cli`.\n")
-        sys.stderr.write("Hint: pip install 'seawall[cli]'\n")
+        # Only now: the start of each command would wait for it.
+        from seawall.core.install_command import install_command  # noqa: PLC0415
+
+        sys.stderr.write(f"Error: The command line needs the extra `cli` ({error.name} is missing).\n")
+        sys.stderr.write(f"Hint: {install_command('cli')}\n")
         return _USAGE
     code = command_line().run(sys.argv[1:])
     # The end of the program would look through everything that is left for garbage: 0.15 s for a large spec.

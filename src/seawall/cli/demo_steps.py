@@ -11,6 +11,7 @@ from rich.filesize import decimal
 
 from seawall.cli.platform_process import demo_folder, exit_on_signals, local_platform
 from seawall.core.errors import ConfigError, InputError
+from seawall.core.install_command import install_command
 from seawall.runtime.auth.token_file import TokenFile
 from seawall.sdks.platform import Client, DownloadedFile, Item, Run, RunHandle
 from seawall.sdks.platform.cli.download import download_summary, download_with_progress
@@ -91,8 +92,8 @@ def _sample_images() -> list[Path]:
     found = [Path(folder).resolve() / "data" / name for folder in folders for name in _IMAGES]
     if not found or not all(path.is_file() for path in found):
         raise ConfigError(
-            "The sample images need the extra `local`. Install it: pip install 'seawall[local]'. "
-            "Or give a folder of images with --images."
+            "The sample images need the extra `local`. Give a folder of images with --images, or install it: "
+            + install_command("local")
         )
     return found
 

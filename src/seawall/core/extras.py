@@ -10,7 +10,7 @@ __all__ = ["needs_extra"]
 
 @contextmanager
 def needs_extra(extra: str, purpose: str) -> Iterator[None]:
-    """Wrap imports for `purpose`; raise MissingExtraError, with the pip command, if a module is missing.
+    """Wrap imports for `purpose`; raise MissingExtraError, with the install command, if a module is missing.
 
     A missing module of Seawall itself is a bug: its ModuleNotFoundError is not replaced.
     """
@@ -19,8 +19,11 @@ def needs_extra(extra: str, purpose: str) -> Iterator[None]:
     except ModuleNotFoundError as error:
         if (error.name or "seawall").partition(".")[0] == "seawall":
             raise
+        # 25 ms, and only a missing extra needs it.
+        from seawall.core.install_command import install_command  # noqa: PLC0415
+
         raise MissingExtraError(
             f"{purpose} needs the extra `{extra}` ({error.name} is missing). "
-            f"Install it: pip install 'seawall[{extra}]'",
+            f"Install it: {install_command(extra)}",
             name=error.name,
         ) from error

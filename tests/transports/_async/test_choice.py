@@ -1,9 +1,11 @@
+import re
 import sys
 
 import pytest
 
 from seawall.core.errors import ConfigError
 from seawall.core.http.message import Request
+from seawall.core.install_command import install_command
 from seawall.transports import (
     AsyncHttpx2Transport,
     AsyncHttpxTransport,
@@ -51,7 +53,7 @@ async def test_auto_is_httpx2_without_pyreqwest(uninstalled: None) -> None:
 
 
 def test_pyreqwest_by_name_says_how_to_install_it(uninstalled: None) -> None:
-    with pytest.raises(ConfigError, match=r"pip install 'seawall\[fast\]'"):
+    with pytest.raises(ConfigError, match=re.escape(install_command("fast"))):
         async_default_transport("pyreqwest")
 
 

@@ -1,9 +1,12 @@
 # DO NOT EDIT. Derived from ../_async/test_choice.py by "python -m seawall.codegen.derive".
 import sys
 
+import re
+
 import pytest
 
 from seawall.core.errors import ConfigError
+from seawall.core.install_command import install_command
 from seawall.core.http.message import Request
 from seawall.transports import (
     Httpx2Transport,
@@ -52,7 +55,7 @@ def test_auto_is_httpx2_without_pyreqwest(uninstalled: None) -> None:
 
 
 def test_pyreqwest_by_name_says_how_to_install_it(uninstalled: None) -> None:
-    with pytest.raises(ConfigError, match=r"pip install 'seawall\[fast\]'"):
+    with pytest.raises(ConfigError, match=re.escape(install_command("fast"))):
         default_transport("pyreqwest")
 
 

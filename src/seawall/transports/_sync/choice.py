@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal
 from seawall.core.errors import ConfigError
 from seawall.core.whole_import import import_whole
 from seawall.transports.network.options import TransportOptions
-from seawall.transports.pyreqwest.client_builder import why_not_pyreqwest
+from seawall.transports.pyreqwest.client_builder import can_use_pyreqwest
 
 if TYPE_CHECKING:
     from seawall.transports.httpx._sync.transport import HttpxTransport
@@ -28,7 +28,7 @@ def default_transport(
     if name not in {"auto", "httpx2", "httpx", "pyreqwest"}:
         raise ConfigError(f"there is no transport {name!r}. Use auto, httpx2, httpx or pyreqwest.")
     # Late imports, so that a process pays for one library only: httpx2 takes 100 ms.
-    if name == "httpx2" or (name == "auto" and why_not_pyreqwest()):
+    if name == "httpx2" or (name == "auto" and not can_use_pyreqwest()):
         import_whole("seawall.transports.httpx2._sync.transport")
         from seawall.transports.httpx2._sync.transport import Httpx2Transport  # noqa: PLC0415
 

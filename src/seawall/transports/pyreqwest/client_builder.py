@@ -27,7 +27,15 @@ if TYPE_CHECKING:
     from pyreqwest.client import BaseClientBuilder
     from pyreqwest.http import HeaderMap
 
-__all__ = ["as_timedelta", "ascii_fields", "configure", "is_forked", "note_start", "why_not_pyreqwest"]
+__all__ = [
+    "as_timedelta",
+    "ascii_fields",
+    "can_use_pyreqwest",
+    "configure",
+    "is_forked",
+    "note_start",
+    "why_not_pyreqwest",
+]
 
 # The same values as in the transport over httpx2.
 _IDLE = timedelta(seconds=5)
@@ -43,10 +51,20 @@ _started_in: set[int] = set()
 _EXIT_PAUSE_S = 0.02
 
 
+def can_use_pyreqwest() -> bool:
+    """Return whether pyreqwest is installed and works in this process."""
+    return find_spec("pyreqwest") is not None and not is_forked()
+
+
 def why_not_pyreqwest() -> str | None:
     """Return why pyreqwest can not be used in this process, as one or two sentences; None if it can."""
     if find_spec("pyreqwest") is None:
-        return "pyreqwest is not installed. Run pip install 'seawall[fast]', or use the transport httpx2."
+        # 25 ms, and only an error needs it.
+        from seawall.core.install_command import install_command  # noqa: PLC0415
+
+        return (
+            f"pyreqwest is not installed. Use the transport httpx2, or install it: {install_command('fast')}"
+        )
     if is_forked():
         return (
             "this process was forked from one that uses pyreqwest, which does not work after a fork. Start "
