@@ -1,13 +1,12 @@
 # DO NOT EDIT. Derived from ../_async/test_choice.py by "python -m seawall.codegen.derive".
-import sys
-
 import re
+import sys
 
 import pytest
 
 from seawall.core.errors import ConfigError
-from seawall.core.install_command import install_command
 from seawall.core.http.message import Request
+from seawall.core.install_command import install_command
 from seawall.transports import (
     Httpx2Transport,
     HttpxTransport,
