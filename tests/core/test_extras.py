@@ -7,8 +7,7 @@ import sys
 import pytest
 
 from seawall.core.errors import MissingExtraError
-from seawall.core.extras import needs_extra
-from seawall.core.install_command import install_command
+from seawall.core.extras import install_command, needs_extra
 
 # A statement, the missing module, and its extra.
 FEATURES = [

@@ -27,7 +27,7 @@ def _run() -> int:
         if error.name not in {"rich", "typer"}:
             raise
         # Only now: the start of each command would wait for it.
-        from seawall.core.install_command import install_command  # noqa: PLC0415
+        from seawall.core.extras import install_command  # noqa: PLC0415
 
         sys.stderr.write(f"Error: The command line needs the extra `cli` ({error.name} is missing).\n")
         sys.stderr.write(f"Hint: {install_command('cli')}\n")

@@ -11,7 +11,7 @@ from rich.filesize import decimal
 
 from seawall.cli.platform_process import demo_folder, exit_on_signals, local_platform
 from seawall.core.errors import ConfigError, InputError
-from seawall.core.install_command import install_command
+from seawall.core.extras import install_command
 from seawall.runtime.auth.token_file import TokenFile
 from seawall.sdks.platform import Client, DownloadedFile, Item, Run, RunHandle
 from seawall.sdks.platform.cli.download import download_summary, download_with_progress

@@ -4,8 +4,8 @@ import sys
 import pytest
 
 from seawall.core.errors import ConfigError
+from seawall.core.extras import install_command
 from seawall.core.http.message import Request
-from seawall.core.install_command import install_command
 from seawall.transports import (
     AsyncHttpx2Transport,
     AsyncHttpxTransport,

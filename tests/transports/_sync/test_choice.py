@@ -6,7 +6,7 @@ import pytest
 
 from seawall.core.errors import ConfigError
 from seawall.core.http.message import Request
-from seawall.core.install_command import install_command
+from seawall.core.extras import install_command
 from seawall.transports import (
     Httpx2Transport,
     HttpxTransport,

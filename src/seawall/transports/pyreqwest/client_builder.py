@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from seawall.core.errors import ConfigError
+from seawall.core.extras import install_command
 from seawall.core.redaction.secret import Secret, SecretBytes
 from seawall.core.whole_import import import_whole
 from seawall.transports.http_message.errors import strip_tracebacks
@@ -59,9 +60,6 @@ def can_use_pyreqwest() -> bool:
 def why_not_pyreqwest() -> str | None:
     """Return why pyreqwest can not be used in this process, as one or two sentences; None if it can."""
     if find_spec("pyreqwest") is None:
-        # 25 ms, and only an error needs it.
-        from seawall.core.install_command import install_command  # noqa: PLC0415
-
         return (
             f"pyreqwest is not installed. Use the transport httpx2, or install it: {install_command('fast')}"
         )

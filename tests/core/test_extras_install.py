@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from seawall.core.install_command import install_command
+from seawall.core.extras import install_command
 
 COMMIT = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"
 # The fields of direct_url.json, as PEP 610 and pip write them, and the command.
