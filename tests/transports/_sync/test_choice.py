@@ -5,8 +5,8 @@ import sys
 import pytest
 
 from seawall.core.errors import ConfigError
-from seawall.core.http.message import Request
 from seawall.core.extras import install_command
+from seawall.core.http.message import Request
 from seawall.transports import (
     Httpx2Transport,
     HttpxTransport,
