@@ -189,10 +189,174 @@ def test_a_different_request_has_no_response(tmp_path: Path) -> None:
             Cassette(tmp_path / "c.json").replay(other)
 
 
+TEXT = {"content-type": "text/plain"}
+
+
+def multipart(boundary: str, content: bytes) -> Request:
+    mark = boundary.encode()
+    body = b'--%s\r\nContent-Disposition: form-data; name="file"\r\n\r\n%s\r\n--%s--\r\n' % (
+        mark,
+        content,
+        mark,
+    )
+    return post(body=body, headers={"content-type": f'multipart/form-data; boundary="{boundary}"'})
+
+
+@pytest.mark.parametrize(
+    ("recorded_request", "now"),
+    [
+        (post("http://127.0.0.1:8000/x"), post("https://other.test:8001/x")),
+        (post("https://api.test/x?a=1&b=2&a=3"), post("https://api.test/x?b=2&a=1&a=3")),
+        (post("https://api.test"), post("https://api.test/")),
+        (post(headers={"Idempotency-Key": "a"}), post(headers={"Idempotency-Key": "b"})),
+        (post(body=b'{"idempotency_key": "a"}', headers=JSON), post(body=b'{"idempotency_key": "b"}')),
+        (post(body=b'{"a": 1, "b": [2]}', headers=JSON), post(body=b'{"b":[2],"a":1}', headers=JSON)),
+        (
+            post(body=b'{"custom_metadata": {"sdk": {"time": 1}, "a": 1}}', headers=JSON),
+            post(body=b'{"custom_metadata": {"sdk": {"time": 2}, "a": 1}}', headers=JSON),
+        ),
+        (
+            post(body=b'{"items": [{"custom_metadata": {"sdk": {}}}]}', headers=JSON),
+            post(body=b'{"items": [{}]}', headers=JSON),
+        ),
+        (multipart("0f1e2d", b"text"), multipart("a9b8c7", b"text")),
+        (multipart("0f1e2d", bytes(range(128, 256))), multipart("a9b8c7", bytes(range(128, 256)))),
+    ],
+)
+def test_a_request_is_replayed_if_only_these_parts_differ(
+    tmp_path: Path, recorded_request: Request, now: Request
+) -> None:
+    recorded(tmp_path, recorded_request, Response(204))
+    assert Cassette(tmp_path / "c.json").replay(now).status == 204
+
+
+@pytest.mark.parametrize(
+    ("recorded_request", "now", "differences"),
+    [
+        (
+            post("https://api.test/runs?page=1&n=1"),
+            post("https://api.test/runs?page=2"),
+            [
+                "query n: recorded '1', now nothing",
+                "query page: recorded '1', now '2'",
+            ],
+        ),
+        (
+            post(),
+            Request("GET", "https://api.test/y"),
+            ["method: recorded POST, now GET", "path: recorded /x, now /y"],
+        ),
+        (
+            post(body=b'{"items": [{"id": "a"}, 1], "n": 1}'),
+            post(body=b'{"items": [{"id": "b"}, 1], "m": null}'),
+            [
+                'body $.items[0].id: recorded "a", now "b"',
+                "body $.m: recorded nothing, now null",
+                "body $.n: recorded 1, now nothing",
+            ],
+        ),
+        (post(body=b"[1]"), post(body=b"[1, 2]"), ["body $: recorded [1], now [1, 2]"]),
+        (
+            post(body=b"a long text that ends here", headers=TEXT),
+            post(body=b"a long text that ends there", headers=TEXT),
+            ["body: recorded 'that ends here', now 'that ends there'"],
+        ),
+        (post(body=b"\xff\x00"), post(body=b"{}"), ["body: recorded 'ÿ\\x00', now '{}'"]),
+        (post(), post(body=b"x"), ["body: recorded '', now 'x'"]),
+        (
+            post("https://api.test/x?" + "&".join(f"p{n}=1" for n in range(9))),
+            post(),
+            ["query p0: recorded '1', now nothing", "and 5 more differences"],
+        ),
+        (
+            post(f"https://api.test/{'x' * 99}"),
+            post(f"https://api.test/{'y' * 99}"),
+            [f"path: recorded /{'x' * 59}…"],
+        ),
+    ],
+)
+def test_the_error_shows_the_differences_to_the_nearest_recorded_request(
+    tmp_path: Path, recorded_request: Request, now: Request, differences: list[str]
+) -> None:
+    cassette = Cassette(tmp_path / "c.json", record=True)
+    for request in (Request("DELETE", "https://api.test/quite/another"), recorded_request):
+        cassette.add(request, Response(200))
+    cassette.save()
+    with pytest.raises(AssertionError) as raised:
+        Cassette(tmp_path / "c.json").replay(now)
+    assert "nearest recorded request is number 2" in str(raised.value)
+    for difference in differences:
+        assert difference in str(raised.value)
+
+
+def test_the_difference_of_a_request_shows_no_secret(tmp_path: Path) -> None:
+    request = post(f"https://api.test/x?share_token={S}", body=f'{{"password": "{S}", "a": 1}}'.encode())
+    recorded(tmp_path, post(), Response(200))
+    with pytest.raises(AssertionError) as raised:
+        Cassette(tmp_path / "c.json").replay(request)
+    assert "share_token" in str(raised.value)
+    assert S not in str(raised.value)
+
+
+def test_the_error_says_that_all_equal_requests_were_replayed(tmp_path: Path) -> None:
+    recorded(tmp_path, post(), Response(200))
+    cassette = Cassette(tmp_path / "c.json")
+    cassette.replay(post())
+    with pytest.raises(AssertionError, match="recorded 1 time, and replayed as often"):
+        cassette.replay(post())
+
+
+def test_an_empty_cassette_has_no_nearest_request(tmp_path: Path) -> None:
+    Cassette(tmp_path / "c.json", record=True).save()
+    with pytest.raises(AssertionError, match="no recorded request at all"):
+        Cassette(tmp_path / "c.json").replay(post())
+
+
+def test_the_origin_matters_if_the_cassette_says_so(tmp_path: Path) -> None:
+    recorded(tmp_path, post("http://127.0.0.1:8000/x"), Response(200))
+    cassette = Cassette(tmp_path / "c.json", match_origin=True)
+    with pytest.raises(
+        AssertionError, match=r"origin: recorded http://127\.0\.0\.1:8000, now http://127\.0\.0\.1:8001"
+    ):
+        cassette.replay(post("http://127.0.0.1:8001/x"))
+    assert cassette.replay(post("http://127.0.0.1:8000/x")).status == 200
+
+
+def test_unused_responses_are_an_error_if_asked_for(tmp_path: Path) -> None:
+    recording = Cassette(tmp_path / "c.json", record=True)
+    for number in range(7):
+        recording.add(post(f"https://api.test/{number}"), Response(200))
+    recording.save()
+    recording.assert_used_up()
+    cassette = Cassette(tmp_path / "c.json")
+    cassette.replay(post("https://api.test/0"))
+    with pytest.raises(AssertionError, match=r"6 of 7 .* not replayed: POST /1, .*POST /5, …\."):
+        cassette.assert_used_up()
+    for number in range(1, 7):
+        cassette.replay(post(f"https://api.test/{number}"))
+    cassette.assert_used_up()
+
+
+def test_a_cassette_of_an_earlier_release_is_replayed(tmp_path: Path) -> None:
+    """It has whole URLs, and JSON bodies of responses as JSON."""
+    request = {
+        "method": "POST",
+        "url": "http://127.0.0.1:8000/x?b=1&a=2",
+        "headers": {},
+        "body": {"json": {"a": 1}},
+    }
+    response = {"status": 201, "headers": {}, "body": {"json": {"id": 1}}}
+    document = {"version": 1, "interactions": [{"request": request, "response": response}]}
+    (tmp_path / "c.json").write_text(json.dumps(document))
+    replayed = Cassette(tmp_path / "c.json").replay(post("http://127.0.0.1:9000/x?a=2&b=1", body=b'{"a":1}'))
+    assert (replayed.status, replayed.body) == (201, b'{"id": 1}')
+
+
 def test_an_invalid_file_is_a_config_error_and_stays(tmp_path: Path) -> None:
     path = tmp_path / "c.json"
     other_version, no_object = '{"version": 2, "interactions": []}', '{"version": 1, "interactions": [1]}'
-    for text in ("", "{", "[]", "{}", other_version, no_object):
+    no_request = '{"version": 1, "interactions": [{"request": {}, "response": {}}]}'
+    for text in ("", "{", "[]", "{}", other_version, no_object, no_request):
         path.write_text(text)
         with pytest.raises(ConfigError, match="not a cassette of this version"):
             Cassette(path)

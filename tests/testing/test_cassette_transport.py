@@ -80,3 +80,16 @@ async def test_a_stream_is_recorded_and_replayed(tmp_path: Path) -> None:
             transport.stream(Request("GET", BASE_URL), 1.0) as stream,
         ):
             assert b"".join([chunk async for chunk in stream.chunks()]) == body
+
+
+async def test_a_body_in_pieces_is_recorded_sent_and_compared_as_a_whole(tmp_path: Path) -> None:
+    def upload(*pieces: bytes) -> Request:
+        return Request("PUT", "https://api.test/x", {}, iter(pieces))
+
+    server = AsyncMemoryTransport(lambda request: Response(200, {}, bytes(str(request.body), "utf-8")))
+    recording = AsyncCassetteTransport(Cassette(tmp_path / "one.json"), server)
+    assert (await recording.send(upload(b"a", b"b"), 1.0)).body == b"b'ab'"
+    await recording.aclose()
+    assert (
+        await AsyncCassetteTransport(Cassette(tmp_path / "one.json")).send(upload(b"ab"), 1.0)
+    ).status == 200

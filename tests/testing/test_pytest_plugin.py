@@ -8,7 +8,9 @@ import pytest
 
 pytestmark = pytest.mark.slow
 
-MODULE = """
+MODULE = r"""
+import pytest
+
 from seawall.sdks.platform import Client
 from seawall.testing import CassetteTransport, MemoryTransport, json_response
 
@@ -28,6 +30,17 @@ def test_a_recording(seawall_cassette):
     except Exception as error:
         assert "application not found" in str(error)
     print("asked the server:", len(server.requests))
+
+
+NAMES = ["a", "a/b", "a-b", "a b", "-", "x" * 300, "\u00e4" * 90, "a\nb", ""]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_names(seawall_cassette, name):
+    seawall_cassette.path.parent.mkdir(parents=True, exist_ok=True)
+    with seawall_cassette.path.open("x") as file:
+        file.write("{}")
+    assert name != "a" or seawall_cassette.path.name == "test_names-a.json"
 
 
 class TestOne:
@@ -57,7 +70,7 @@ def run(folder: Path, *arguments: str) -> str:
 
 def test_the_fixtures_of_the_plugin(tmp_path: Path) -> None:
     (tmp_path / "test_mine.py").write_text(MODULE)
-    assert "5 passed" in (out := run(tmp_path))
+    assert "14 passed" in (out := run(tmp_path))
     assert "asked the server: 1" in out
     assert (tmp_path / "cassettes" / "test_mine" / "test_a_recording.json").exists()
     assert "asked the server: 0" in run(tmp_path, "-k", "recording")

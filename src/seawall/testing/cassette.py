@@ -13,11 +13,13 @@ from seawall.core.http.message import Headers, Request, Response
 from seawall.core.redaction.secret_patterns import HIDDEN
 from seawall.runtime.files.atomic_write import write_atomically
 from seawall.runtime.files.path_argument import as_path
+from seawall.testing.compared_request import ComparedRequest, nearest
 from seawall.testing.redaction import Redaction
 
 __all__ = ["Cassette"]
 
 _VERSION = 1
+_MOST_NAMED = 5
 _HARMLESS_HEADERS = frozenset(
     {
         *("accept", "accept-ranges", "age", "cache-control", "content-digest", "content-encoding"),
@@ -37,15 +39,17 @@ class Cassette:
 
     Redacted are the values of headers that are not known to be harmless, the values of secret names such as
     `token` (in JSON, forms, URLs and other text), text that looks like a token, and each text in `hidden`.
-    Requests are compared in the redacted form: method, URL and body. `save` writes the file atomically, with
-    mode 0600. With `record`, an existing file is recorded again. Raises ConfigError for a file that is not a
-    cassette.
+    Requests are compared in the redacted form: method, path, query and body, and with `match_origin` also
+    scheme, host and port. `save` writes the file atomically, with mode 0600. With `record`, an existing file
+    is recorded again. Raises ConfigError for a file that is not a cassette.
     """
 
     path: Path = field(converter=as_path)
     hidden: Collection[str] = field(default=(), kw_only=True, repr=False)
     record: bool = field(default=False, kw_only=True)
+    match_origin: bool = field(default=False, kw_only=True)
     _interactions: list[dict[str, Any]] = field(init=False, factory=list, repr=False)
+    _recorded: list[tuple[ComparedRequest, Mapping[str, Any]]] = field(init=False, factory=list, repr=False)
     _used: set[int] = field(init=False, factory=set, repr=False)
     _redaction: Redaction = field(init=False, repr=False)
     is_recording: bool = field(init=False)
@@ -54,22 +58,31 @@ class Cassette:
         self._redaction = Redaction(self.hidden)
         self.is_recording = self.record or not self.path.exists()
         if not self.is_recording:
-            self._interactions = _read(self.path)
+            self._recorded = _read(self.path, match_origin=self.match_origin)
 
     def replay(self, request: Request) -> Response:
         """Return the recorded response to `request`. Equal requests get their responses in order, each once.
 
-        Raises AssertionError if there is none left.
+        Raises AssertionError if there is none left; it names the recorded request that is most like this one.
         """
-        wanted = self._redacted_request(request)
-        for number, interaction in enumerate(self._interactions):
-            if number not in self._used and _is_same(interaction["request"], wanted):
+        wanted = _compared(self._redacted_request(request), match_origin=self.match_origin)
+        for number, (recorded, response) in enumerate(self._recorded):
+            if number not in self._used and recorded == wanted:
                 self._used.add(number)
-                return _response_from(interaction["response"])
+                return _response_from(response)
         raise AssertionError(
-            f"{self.path.name} has no response left for {wanted['method']} {wanted['url']}. Record it again: "
+            f"{self.path.name} has no response left for {wanted}. {self._reason(wanted)}Record it again: "
             "pytest --seawall-record, or delete the file."
         )
+
+    def assert_used_up(self) -> None:
+        """Raise AssertionError unless each recorded response was replayed; a recording is always used up."""
+        unused = [str(one) for number, (one, _) in enumerate(self._recorded) if number not in self._used]
+        if unused:
+            raise AssertionError(
+                f"{len(unused)} of {len(self._recorded)} recorded responses of {self.path.name} were not "
+                f"replayed: {', '.join(unused[:_MOST_NAMED])}{', …' * (len(unused) > _MOST_NAMED)}."
+            )
 
     def add(self, request: Request, response: Response) -> None:
         """Record `response` for `request`."""
@@ -87,6 +100,18 @@ class Cassette:
         self.path.parent.mkdir(parents=True, exist_ok=True)
         text = json.dumps({"version": _VERSION, "interactions": self._interactions}, indent=2)
         write_atomically(self.path, f"{text}\n".encode())
+
+    def _reason(self, wanted: ComparedRequest) -> str:
+        recorded = [one for one, _ in self._recorded]
+        found = nearest(recorded, wanted)
+        if found is None:
+            return "It has no recorded request at all. "
+        number, differences = found
+        if not differences:
+            count = recorded.count(wanted)
+            return f"This request was recorded {count} time{'s' * (count > 1)}, and replayed as often. "
+        lines = "".join(f"\n  {line}" for line in differences)
+        return f"The nearest recorded request is number {number + 1}, {recorded[number]}:{lines}\n"
 
     def _redacted_request(self, request: Request) -> dict[str, Any]:
         content_type = Headers(request.headers).get("content-type", "")
@@ -106,22 +131,29 @@ class Cassette:
         return self._redaction.url(value) if name == "location" else self._redaction.text(value)
 
 
-def _read(path: Path) -> list[dict[str, Any]]:
+def _read(path: Path, *, match_origin: bool) -> list[tuple[ComparedRequest, Mapping[str, Any]]]:
     try:
         document = json.loads(path.read_text(encoding="utf-8-sig"))
         # A KeyError for another version.
         interactions = {document["version"]: document["interactions"]}[_VERSION]
         return [
-            {"request": dict(entry["request"]), "response": dict(entry["response"])} for entry in interactions
+            (_compared(entry["request"], match_origin=match_origin), dict(entry["response"]))
+            for entry in interactions
         ]
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise ConfigError(
             f"{path} is not a cassette of this version. Delete it and record it again."
         ) from error
 
 
-def _is_same(recorded: Mapping[str, Any], wanted: Mapping[str, Any]) -> bool:
-    return all(recorded[part] == wanted[part] for part in ("method", "url", "body"))
+def _compared(request: Mapping[str, Any], *, match_origin: bool) -> ComparedRequest:
+    return ComparedRequest.of(
+        request["method"],
+        request["url"],
+        content_type=request["headers"].get("content-type", ""),
+        body=request["body"],
+        match_origin=match_origin,
+    )
 
 
 def _response_from(recorded: Mapping[str, Any]) -> Response:

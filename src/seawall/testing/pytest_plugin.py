@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zlib import crc32
 
 import pytest
 
@@ -24,6 +25,9 @@ __all__ = [
     "seawall_mock",
     "seawall_platform",
 ]
+
+# File systems allow 255 bytes a name, and a character may have four.
+_MOST_CHARACTERS = 58
 
 # All imports of Seawall are late: pytest loads this module in each run, and they take 200 ms.
 
@@ -71,9 +75,8 @@ def seawall_cassette(request: pytest.FixtureRequest) -> "Iterator[Cassette]":
     from seawall.testing.cassette import Cassette  # noqa: PLC0415
 
     module = Path(request.path)
-    name = re.sub(r"[^\w.-]+", "-", request.node.name).strip("-.") or "test"
     folders = [request.cls.__qualname__] if request.cls else []
-    path = module.parent.joinpath("cassettes", module.stem, *folders) / f"{name}.json"
+    path = _cassette_path(module.parent.joinpath("cassettes", module.stem, *folders), request.node.name)
     cassette = Cassette(path, record=request.config.getoption("--seawall-record"))
     yield cassette
     cassette.save()
@@ -99,3 +102,11 @@ def seawall_mock() -> "Iterator[Callable[..., MockServer]]":
             return stack.enter_context(mock_server(spec, seed=seed, items=items))
 
         yield start
+
+
+def _cassette_path(folder: Path, test: str) -> Path:
+    readable = re.sub(r"\[(.*)\]$", r"-\1", test, flags=re.DOTALL)
+    name = re.sub(r"[^\w.-]+", "-", readable).strip("-.")[:_MOST_CHARACTERS] or "test"
+    # Two tests whose names differ in a replaced character must not write the same file.
+    checksum = "" if name == readable else f"-{crc32(test.encode()):08x}"
+    return folder / f"{name}{checksum}.json"

@@ -4,11 +4,14 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Self
 
+from attrs import evolve
+
 from seawall.core.errors import ConfigError
 from seawall.core.http.message import Request, Response
 from seawall.runtime.http._async.protocols import AsyncStream, AsyncTransport
 from seawall.testing.cassette import Cassette
 from seawall.transports import AsyncMemoryTransport
+from seawall.transports.http_message._async.upload_stream import AsyncUploadStream
 
 __all__ = ["AsyncCassetteTransport"]
 
@@ -16,7 +19,8 @@ __all__ = ["AsyncCassetteTransport"]
 class AsyncCassetteTransport:
     """Replays `cassette` if it is recorded, else records the responses of `transport` into it.
 
-    `aclose` saves the cassette. A network error is raised and not recorded.
+    `aclose` saves the cassette. A network error is raised and not recorded. The body of a request is read
+    into memory, because it is compared.
     """
 
     def __init__(self, cassette: Cassette, transport: AsyncTransport | None = None) -> None:
@@ -29,6 +33,9 @@ class AsyncCassetteTransport:
 
     async def send(self, request: Request, timeout_s: float) -> Response:
         """Return the complete response."""
+        if request.body is not None and not isinstance(request.body, bytes):
+            pieces = [piece async for piece in AsyncUploadStream(request)]
+            request = evolve(request, body=b"".join(pieces))
         if self._transport is None or not self._cassette.is_recording:
             return self._cassette.replay(request)
         response = await self._transport.send(request, timeout_s)

@@ -5,11 +5,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Self
 
+from attrs import evolve
+
 from seawall.core.errors import ConfigError
 from seawall.core.http.message import Request, Response
 from seawall.runtime.http._sync.protocols import Stream, Transport
 from seawall.testing.cassette import Cassette
 from seawall.transports import MemoryTransport
+from seawall.transports.http_message._sync.upload_stream import UploadStream
 
 __all__ = ["CassetteTransport"]
 
@@ -17,7 +20,8 @@ __all__ = ["CassetteTransport"]
 class CassetteTransport:
     """Replays `cassette` if it is recorded, else records the responses of `transport` into it.
 
-    `close` saves the cassette. A network error is raised and not recorded.
+    `close` saves the cassette. A network error is raised and not recorded. The body of a request is read
+    into memory, because it is compared.
     """
 
     def __init__(self, cassette: Cassette, transport: Transport | None = None) -> None:
@@ -30,6 +34,9 @@ class CassetteTransport:
 
     def send(self, request: Request, timeout_s: float) -> Response:
         """Return the complete response."""
+        if request.body is not None and not isinstance(request.body, bytes):
+            pieces = [piece for piece in UploadStream(request)]
+            request = evolve(request, body=b"".join(pieces))
         if self._transport is None or not self._cassette.is_recording:
             return self._cassette.replay(request)
         response = self._transport.send(request, timeout_s)
