@@ -6,6 +6,7 @@ from uuid import UUID
 import pytest
 
 from seawall import __version__
+from seawall.core.errors import NotSentError
 from seawall.sdks.platform import DownloadedFile
 from seawall.sdks.platform.cli.download import download_summary
 from tests.cli.conftest import Seawall
@@ -106,6 +107,19 @@ def test_progress_without_a_terminal_is_one_line_for_each_change(seawall: Seawal
     assert outcome.stderr.splitlines() == [
         f"Run {RUN_ID}: PENDING, 0 of 1 items done",
         f"Run {RUN_ID}: PROCESSING, 0 of 1 items done",
+        f"Run {RUN_ID}: TERMINATED, 1 of 1 items done",
+    ]
+
+
+def test_an_outage_during_a_wait_is_told_and_the_wait_goes_on(seawall: Seawall) -> None:
+    polls = [reply(run("PROCESSING")), NotSentError("refused."), NotSentError("refused."), reply(run())]
+    outcome = seawall("platform", "run", "wait", RUN_ID, routes={RUN: list(polls)})
+    assert outcome.code == 0
+    lines = outcome.stderr.splitlines()
+    assert [line.split(" since")[0] for line in lines] == [
+        f"Run {RUN_ID}: PROCESSING, 0 of 1 items done",
+        "Connection lost",
+        "The server answers again, after 0 s.",
         f"Run {RUN_ID}: TERMINATED, 1 of 1 items done",
     ]
 

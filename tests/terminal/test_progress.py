@@ -5,6 +5,8 @@ from collections.abc import Callable
 
 import pytest
 
+from seawall.core.errors import NotSentError, RateLimitedError, SeawallError, ServerStatusError
+from seawall.core.waiting.polling import Outage
 from seawall.terminal.progress import Step, progress
 from tests.terminal.pseudo_terminal import run_at_terminal
 
@@ -16,16 +18,51 @@ def step(done: int) -> Step:
 
 
 def test_each_change_is_printed_once_without_control_codes(captured: Captured) -> None:
-    with progress("Counting", step) as update:
+    with progress("Counting", step) as display:
         for done in (0, 0, 1, 1, 0, 3):
-            update(done)
+            display.update(done)
     assert captured() == ("", "0 of 3 [31mdone\n1 of 3 [31mdone\n3 of 3 [31mdone\n")
 
 
+def outage(polls: int, error: SeawallError | None = None) -> Outage:
+    error = error or NotSentError("gone.")
+    return Outage(error=error, failed_polls=polls, duration_s=1.0, remaining_s=59.0)
+
+
+@pytest.mark.parametrize(
+    ("error", "reason"),
+    [
+        (NotSentError("GET /v1/runs/{run_id}: refused."), "The server does not answer."),
+        (ServerStatusError("down.", 503), "The server failed (status 503)."),
+        (RateLimitedError("slow down.", 429), "The server gets too many requests (status 429)."),
+    ],
+)
+def test_an_outage_is_told_once_and_so_is_its_end(
+    captured: Captured, error: SeawallError, reason: str
+) -> None:
+    with progress("Counting", step) as display:
+        display.update(1)
+        display.show_outage(outage(1, error))
+        display.show_outage(outage(2, error))
+        display.update(1)
+        display.update(3)
+        display.show_outage(outage(1, error))
+    lines = captured()[1].splitlines()
+    lost = rf"Connection lost since \d\d:\d\d:\d\d\. {re.escape(reason)} Trying again for 59 s\."
+    assert lines[0].startswith("1 of 3")
+    assert re.fullmatch(lost, lines[1])
+    assert re.fullmatch(r"The server answers again, after \d+ s\.", lines[2])
+    assert lines[3].startswith("3 of 3")
+    assert re.fullmatch(lost, lines[4])
+    assert len(lines) == 5
+
+
 BARS = """
+from seawall.core.errors import NotSentError
+from seawall.core.waiting.polling import Outage
 from seawall.terminal.progress import Step, progress
-with progress("Counting", lambda done: Step(done, {total}, "x" * 200, "")) as update:
-    update({done})
+with progress("Counting", lambda done: Step(done, {total}, "x" * 200, "")) as display:
+    display.update({done})
     {then}
 """
 CONTROL = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
@@ -43,6 +80,20 @@ def bars(code: int, *, total: int = 3, done: int = 1, then: str = "pass", column
 @pytest.mark.parametrize("columns", [80, 120])
 def test_a_bar_is_full_at_the_end(columns: int) -> None:
     assert "3/3" in bars(0, columns=columns)[-1]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("columns", [50, 80, 120])
+def test_a_bar_says_since_when_the_connection_is_lost_and_goes_on(columns: int) -> None:
+    error = "NotSentError('gone.')"
+    lost = f"Outage(error={error}, failed_polls=1, duration_s=1.0, remaining_s=59.0)"
+    then = f"display.show_outage({lost}); import time; time.sleep(0.3); display.update(2)"
+    states = bars(0, columns=columns, then=then)
+    told = [state for state in states if re.search(r"1/3 .*lost since \d\d:\d\d:\d\d$", state)]
+    assert told, states
+    assert all(len(state) <= columns - 2 for state in told)
+    assert "3/3" in states[-1]
+    assert "lost" not in states[-1]
 
 
 @pytest.mark.slow

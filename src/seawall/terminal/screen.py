@@ -11,11 +11,10 @@ from enum import StrEnum
 from typing import NoReturn
 
 from rich.cells import cell_len
-from rich.console import Console, RenderableType
-from rich.padding import Padding
-from rich.table import Table
+from rich.console import Console, Group, RenderableType
 from rich.text import Text
 
+from seawall.terminal.fitted_tables import FactList, FittedTable
 from seawall.terminal.json_output import to_json_data
 
 __all__ = [
@@ -36,7 +35,7 @@ Cell = str | Text
 """A table cell: plain text, or text with a style."""
 
 # Wider than any table: lines in a pipe must not wrap.
-_WIDE = 10_000
+_WIDE = 1_000_000
 _INDENT = "  "
 
 
@@ -71,7 +70,8 @@ def show(*parts: RenderableType) -> None:
     """Print `parts` on stdout, one below the other."""
     console = screen()
     if console.is_terminal:
-        console.print(*parts, sep="\n")
+        # A word that is wider than the terminal is wrapped by the terminal, not cut.
+        console.print(*parts, sep="\n", crop=False)
         return
     # rich pads every line to the width of its table.
     with console.capture() as capture:
@@ -115,28 +115,19 @@ def _break_at_colon(text: str, width: int, *, used: int) -> str:
 
 def heading(text: str) -> RenderableType:
     """A section title with an empty line before it."""
-    return Padding(Text(printable(text), style="bold"), (1, 0, 0, 0))
+    return Group("", Text(printable(text), style="bold"))
 
 
-def table(columns: Sequence[str], rows: Sequence[Sequence[Cell]], *, numbers: Collection[str] = ()) -> Table:
+def table(
+    columns: Sequence[str], rows: Sequence[Sequence[Cell]], *, numbers: Collection[str] = ()
+) -> FittedTable:
     """Build a table with a header from printable text; columns in `numbers` are aligned right."""
-    built = Table(box=None, header_style="dim", pad_edge=False, padding=(0, 2, 0, 0))
-    for name in columns:
-        built.add_column(name, justify="right" if name in numbers else "left", overflow="fold")
-    for row in rows:
-        built.add_row(*(_cell(cell) for cell in row))
-    return built
+    return FittedTable(columns, [[_cell(cell) for cell in row] for row in rows], frozenset(numbers))
 
 
-def facts(pairs: Sequence[tuple[str, Cell | None]]) -> Table:
+def facts(pairs: Sequence[tuple[str, Cell | None]]) -> FactList:
     """Build a list of names and values; omits a value that is None."""
-    built = Table.grid(padding=(0, 2, 0, 0))
-    built.add_column(style="dim", no_wrap=True)
-    built.add_column(overflow="fold")
-    for name, value in pairs:
-        if value is not None:
-            built.add_row(name, _cell(value))
-    return built
+    return FactList([(name, _cell(value)) for name, value in pairs if value is not None])
 
 
 def _cell(cell: Cell) -> Text:

@@ -52,8 +52,8 @@ def download(
 
 def download_with_progress(handle: RunHandle, folder: Path) -> tuple[DownloadedFile, ...]:
     """Download all files of a run to `folder` and show the progress; raises as `RunHandle.download`."""
-    with progress("Downloading", _step) as on_progress:
-        return handle.download(folder, on_progress=on_progress)
+    with progress("Downloading", _step) as display:
+        return handle.download(folder, on_progress=display.update)
 
 
 def _step(state: DownloadProgress) -> Step:

@@ -33,7 +33,7 @@ def _active_style(state: RunState) -> str:
 
 
 def run_table(runs: Sequence[Run], now: datetime) -> RenderableType:
-    """Build a table with one row for each run; it fits 80 columns if the application id is short."""
+    """Build a table with one row for each run."""
     rows = [
         (
             str(run.run_id),

@@ -17,8 +17,8 @@ def resume_hint(run_id: UUID) -> str:
 
 def wait_with_progress(handle: RunHandle, *, timeout_s: float) -> Run:
     """Wait until the run has ended and show its progress. Raises WaitTimeoutError."""
-    with progress("Processing", _step) as on_progress:
-        return handle.wait(timeout_s=timeout_s, on_progress=on_progress)
+    with progress("Processing", _step) as display:
+        return handle.wait(timeout_s=timeout_s, on_progress=display.update, on_outage=display.show_outage)
 
 
 def _step(run: Run) -> Step:
