@@ -67,7 +67,6 @@ from seawall.runtime.metadata.invocation import this_invocation as this_invocati
 from seawall.runtime.observe._async.observed_transport import AsyncObservedTransport as AsyncObservedTransport
 from seawall.runtime.observe._sync.observed_transport import ObservedTransport as ObservedTransport
 from seawall.runtime.observe.call_log import CallLog as CallLog
-from seawall.runtime.observe.call_log import RedactingFilter as RedactingFilter
 from seawall.runtime.observe.call_log import RetryLog as RetryLog
 from seawall.runtime.observe.deprecations import DEPRECATIONS as DEPRECATIONS
 from seawall.runtime.observe.deprecations import Deprecations as Deprecations
@@ -78,6 +77,7 @@ from seawall.runtime.observe.drifts import DriftLog as DriftLog
 from seawall.runtime.observe.metrics import Metrics as Metrics
 from seawall.runtime.observe.metrics import OperationMetrics as OperationMetrics
 from seawall.runtime.observe.otel import OpenTelemetry as OpenTelemetry
+from seawall.runtime.observe.redacting_filter import RedactingFilter as RedactingFilter
 from seawall.runtime.paging._async.pager import AsyncPages as AsyncPages
 from seawall.runtime.paging._sync.pager import Pages as Pages
 from seawall.runtime.rate_limit._async.limiter import AsyncLimiter as AsyncLimiter

@@ -7,7 +7,8 @@ from seawall.core.http.message import Response
 from seawall.core.observe.events import AttemptEnded, AttemptStarted, CallEnded, CallStarted, RetryPlanned
 from seawall.runtime.auth._sync.providers import StaticToken
 from seawall.runtime.engine._sync.engine import Engine
-from seawall.runtime.observe.call_log import CallLog, RedactingFilter
+from seawall.runtime.observe.call_log import CallLog
+from seawall.runtime.observe.redacting_filter import RedactingFilter
 from seawall.testing import FakeClock, MemoryTransport, Script, json_response
 from tests.runtime.calls import BASE_URL, POLICY, SECRET, thing
 
@@ -22,7 +23,11 @@ def retry(at_s: float, number: int = 1, method: str = "GET") -> RetryPlanned:
 
 
 def logged(caplog: pytest.LogCaptureFixture) -> list[tuple[str, str]]:
-    return [(record.levelname, record.getMessage()) for record in caplog.records if record.name == "seawall"]
+    return [
+        (record.levelname, record.getMessage())
+        for record in caplog.records
+        if record.name in {"seawall.http", "seawall.retry"}
+    ]
 
 
 @pytest.mark.parametrize(

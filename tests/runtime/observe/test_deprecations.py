@@ -36,7 +36,7 @@ def test_the_engine_warns_once_per_operation(caplog: pytest.LogCaptureFixture) -
         Engine(MemoryTransport(Script(answer)), base_url=BASE_URL).send(thing(), POLICY)
     assert [(record.name, record.levelname, record.getMessage()) for record in caplog.records] == [
         (
-            "seawall",
+            "seawall.deprecation",
             "WARNING",
             f"{NAME} of {BASE_URL} is {DATES}. {ADVICE} See https://api.test/moved.",
         )

@@ -67,6 +67,7 @@ class AttemptEnded:
     """An attempt ended with a response (`status` and `headers`) or with `error`; both if the body was cut.
 
     `response_bytes` is the number of bytes of the body that were read, without its content coding.
+    `request_id` is the server's id of the request, if the log is at DEBUG, and else None.
     """
 
     call_id: int
@@ -77,6 +78,7 @@ class AttemptEnded:
     headers: Headers = field(factory=Headers, repr=False)
     error: BaseException | None = field(default=None, repr=False)
     response_bytes: int = 0
+    request_id: str | None = None
 
 
 @frozen(kw_only=True, slots=False)
@@ -96,7 +98,8 @@ class CallEnded:
     """A call ended with a result or with `error`, after `attempts` requests.
 
     `cached` means that the result came from the cache. `took_s` is its duration, with waits and retries.
-    `error` may also be a cancellation or a bug.
+    `error` may also be a cancellation or a bug. `request_id` is the server's id of the last request, if the
+    log is at DEBUG, and else None.
     """
 
     call_id: int
@@ -107,6 +110,7 @@ class CallEnded:
     status: int | None = None
     cached: bool = False
     error: BaseException | None = field(default=None, repr=False)
+    request_id: str | None = None
 
 
 @frozen(kw_only=True, slots=False)

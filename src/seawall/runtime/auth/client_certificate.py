@@ -1,6 +1,5 @@
 """An X.509 client certificate, checked before it is used."""
 
-import logging
 import os
 import ssl
 import stat
@@ -13,12 +12,13 @@ from attrs.converters import optional
 from seawall.core.auth.certificate_chain import CertificateValidity, parse_validity
 from seawall.core.errors import ConfigError
 from seawall.runtime.files.path_argument import as_path
+from seawall.runtime.loggers import part_logger
 
 __all__ = ["ClientCertificate"]
 
 _OTHER_USERS = stat.S_IRWXG | stat.S_IRWXO
 
-_log = logging.getLogger("seawall")
+_log = part_logger("seawall.auth")
 
 
 @frozen

@@ -1,6 +1,5 @@
 """A token store in a file of mode 0600, which is replaced as a whole."""
 
-import logging
 import os
 import re
 import stat
@@ -15,6 +14,7 @@ from seawall.runtime.files.atomic_write import write_atomically
 from seawall.runtime.files.file_lock import Release, try_lock_file
 from seawall.runtime.files.path_argument import as_path
 from seawall.runtime.files.temporary_file import delete_stray_files
+from seawall.runtime.loggers import part_logger
 
 __all__ = ["TokenFile"]
 
@@ -23,7 +23,7 @@ _OTHER_USERS = stat.S_IRWXG | stat.S_IRWXO
 # A line such as `cat` or `echo` writes it, in the alphabet of RFC 6750, section 2.1.
 _BARE_TOKEN = re.compile(rb"\s*[A-Za-z0-9._~+/-]{20,}=*\s*")
 
-_log = logging.getLogger("seawall")
+_log = part_logger("seawall.auth")
 
 
 @frozen

@@ -1,7 +1,6 @@
 """A token store in the keyring of the operating system; needs the extra `keyring`."""
 
 import hashlib
-import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,10 +16,11 @@ from seawall.core.redaction.secret import Secret
 from seawall.core.whole_import import import_whole
 from seawall.runtime.files.file_lock import Release, try_lock_file
 from seawall.runtime.files.path_argument import as_path
+from seawall.runtime.loggers import part_logger
 
 __all__ = ["TokenKeyring"]
 
-_log = logging.getLogger("seawall")
+_log = part_logger("seawall.auth")
 
 
 @frozen

@@ -8,6 +8,7 @@ from attrs import define, evolve, field
 
 from seawall.core.engine.call import Call
 from seawall.core.engine.policy import Policy
+from seawall.core.engine.result import request_id_in
 from seawall.core.errors import DeadlineExceededError, SeawallError
 from seawall.core.http.message import Headers, Request, Response
 from seawall.core.observe.events import (
@@ -21,6 +22,7 @@ from seawall.core.observe.events import (
 )
 from seawall.core.retry.retry import RepeatProtection, protection_of
 from seawall.core.wire.misfits import Drift
+from seawall.runtime.observe.call_log import is_verbose
 from seawall.runtime.observe.drifts import DriftMemory
 from seawall.runtime.observe.emission import emit, next_call_id
 
@@ -113,8 +115,15 @@ class CallContext(Generic[T]):
             headers=_NO_HEADERS if response is None else response.headers,
             error=error,
             response_bytes=0 if response is None else len(response.body),
+            request_id=self._request_id(response),
         )
         emit(self.subscribers, event)
+
+    def _request_id(self, response: Response | None) -> str | None:
+        # Redaction takes longer than all the rest of an event, and most programs do not log at DEBUG.
+        if response is None or not is_verbose():
+            return None
+        return request_id_in(response.headers, hidden=[self.token] if self.token else ())
 
     def emit_retry(self, number: int, error: SeawallError, delay_s: float) -> None:
         """Emit that attempt `number` failed and will be retried."""
@@ -146,7 +155,7 @@ class CallContext(Generic[T]):
                 emit(self.subscribers, event)
 
     def emit_call_ended(
-        self, *, status: int | None = None, cached: bool = False, error: BaseException | None = None
+        self, *, response: Response | None = None, cached: bool = False, error: BaseException | None = None
     ) -> None:
         """Emit the end of the call: a successful response, or `error`."""
         if not self.subscribers[CallEnded]:
@@ -158,8 +167,9 @@ class CallContext(Generic[T]):
             attempts=self.sent,
             at_s=now_s,
             took_s=now_s - self.began_s,
-            status=status,
+            status=None if response is None else response.status,
             cached=cached,
+            request_id=self._request_id(response),
             error=error,
         )
         emit(self.subscribers, event)

@@ -1,7 +1,10 @@
-"""Observers that write calls and retries to the log, as the logger `seawall`, and a filter against secrets.
+"""Observers that write calls to the log, as the logger `seawall.http`, and retries, as `seawall.retry`.
 
 A record names the operation by method and path template. It never holds a URL with arguments, a query, a
-header or a body. An error is logged as the name of its class, because its text may hold anything.
+header or a body. An error is logged as the name of its class, because its text may hold anything. The same
+facts are fields of the record, for formatters that write JSON: `operation`, `method`, `path`, `call_id`, and
+those of `attempt`, `attempts`, `status`, `request_id`, `duration_s`, `cached`, `delay_s` and `error` that the
+event has.
 """
 
 import logging
@@ -18,15 +21,15 @@ from seawall.core.observe.events import (
     RetryPlanned,
     SchemaDrift,
 )
-from seawall.core.redaction.redact import redact
 from seawall.runtime.concurrency.forks import in_forked_children
+from seawall.runtime.loggers import part_logger
 
-__all__ = ["CallLog", "RedactingFilter", "RetryLog", "is_verbose"]
+__all__ = ["CallLog", "RetryLog", "is_verbose"]
 
-_log = logging.getLogger("seawall")
+_log = part_logger("seawall.http")
+_retry_log = part_logger("seawall.retry")
 
 _QUIET_S = 10.0
-_MAX_RECORD_LENGTH = 4000
 
 
 @define(eq=False, repr=False)
@@ -38,7 +41,7 @@ class _LastWarning:
 
 
 def is_verbose() -> bool:
-    """Check whether the logger `seawall` is at DEBUG now."""
+    """Check whether the logger `seawall.http` is at DEBUG now."""
     return _log.isEnabledFor(logging.DEBUG)
 
 
@@ -63,11 +66,12 @@ class RetryLog:
             return
         suppressed = self._count_suppressed(event)
         level = logging.DEBUG if suppressed is None else logging.WARNING
-        if _log.isEnabledFor(level):
+        if _retry_log.isEnabledFor(level):
             more = f"; {suppressed} more retries since the last warning" if suppressed else ""
             text = "%s %s [%d]: attempt %d failed (%s); retrying in %.2f s%s"
             failure = type(event.error).__name__
-            _log.log(level, text, *_names(event), event.number, failure, event.delay_s, more)
+            values = *_names(event), event.number, failure, event.delay_s, more
+            _retry_log.log(level, text, *values, extra=_fields(event))
 
     def _count_suppressed(self, event: RetryPlanned) -> int | None:
         """Return the number of retries since the last warning; None if this one gets no warning either."""
@@ -99,42 +103,44 @@ class CallLog:
         # Checked first, because most programs do not log at DEBUG and formatting costs more than the check.
         # Drifts have a log of their own.
         elif is_verbose() and not isinstance(event, SchemaDrift):
-            _log.debug("%s %s [%d]: %s", *_names(event), _outcome(event))
-
-
-class RedactingFilter(logging.Filter):
-    """A logging filter that replaces secrets in records by `[redacted]`.
-
-    Add it to a handler: `handler.addFilter(RedactingFilter())`. It reads the formatted message and the
-    traceback. It finds secrets by their format or by the name before them, so it misses one that looks like
-    an ordinary word. The message becomes one line.
-    """
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        """Redact `record` in place, so that later handlers see it redacted too. Always returns True."""
-        try:
-            record.msg, record.args = redact(record.getMessage(), max_characters=_MAX_RECORD_LENGTH), None
-        except Exception:  # noqa: BLE001
-            # The arguments do not match the message. The handler fails too and reports it as logging does.
-            record.msg = redact(record.msg) if isinstance(record.msg, str) else type(record.msg).__name__
-            record.args = ("[redacted]",) * len(record.args or ())
-        if record.exc_info:
-            # With exc_info, the formatter of a handler would format the traceback again, with its secrets.
-            record.exc_text = logging.Formatter().formatException(record.exc_info)
-            record.exc_info = None
-        if record.exc_text:
-            record.exc_text = _redact_lines(record.exc_text)
-        if record.stack_info:
-            record.stack_info = _redact_lines(record.stack_info)
-        return True
-
-
-def _redact_lines(text: str) -> str:
-    return "\n".join(redact(line, max_characters=_MAX_RECORD_LENGTH) for line in text.splitlines())
+            _log.debug("%s %s [%d]: %s", *_names(event), _outcome(event), extra=_fields(event))
 
 
 def _names(event: Event) -> tuple[str, str, int]:
     return event.operation.method, event.operation.path, event.call_id
+
+
+def _fields(event: Event) -> dict[str, object]:
+    """The fields of the record of `event`. No name is an attribute of a LogRecord."""
+    operation = event.operation
+    fields: dict[str, object] = {
+        "operation": operation.id,
+        "method": operation.method,
+        "path": operation.path,
+        "call_id": event.call_id,
+    }
+    if isinstance(event, AttemptStarted | AttemptEnded | RetryPlanned):
+        fields["attempt"] = event.number
+    if isinstance(event, RetryPlanned):
+        fields["delay_s"] = round(event.delay_s, 3)
+    if isinstance(event, CallEnded):
+        fields |= {
+            "attempts": event.attempts,
+            "duration_s": round(event.took_s, 6),
+            "cached": event.cached,
+        }
+    if not isinstance(event, CallStarted | AttemptStarted | SchemaDrift):
+        fields |= _outcome_fields(event)
+    return fields
+
+
+def _outcome_fields(event: AttemptEnded | RetryPlanned | CallEnded) -> dict[str, object]:
+    found = {
+        "status": getattr(event, "status", None) or getattr(event.error, "status", None),
+        "request_id": getattr(event, "request_id", None) or getattr(event.error, "request_id", None),
+        "error": None if event.error is None else type(event.error).__name__,
+    }
+    return {name: value for name, value in found.items() if value is not None}
 
 
 def _outcome(event: CallStarted | AttemptStarted | AttemptEnded | CallEnded) -> str:

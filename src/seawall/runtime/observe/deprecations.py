@@ -1,6 +1,5 @@
 """An observer that warns about deprecated operations, once per operation of an API."""
 
-import logging
 import threading
 from datetime import datetime
 from typing import ClassVar
@@ -11,10 +10,11 @@ from seawall.core.observe.deprecation import Deprecation, deprecation_in
 from seawall.core.observe.events import AttemptEnded, Event, Observer
 from seawall.core.redaction.redact import redact
 from seawall.runtime.concurrency.forks import in_forked_children
+from seawall.runtime.loggers import part_logger
 
 __all__ = ["DEPRECATIONS", "Deprecations", "Notice"]
 
-_log = logging.getLogger("seawall")
+_log = part_logger("seawall.deprecation")
 
 
 @frozen
@@ -39,10 +39,10 @@ class Notice:
 
 
 class Deprecations:
-    """An observer that logs one warning per deprecated operation, as the logger `seawall`. Thread-safe.
+    """An observer that logs one warning per deprecated operation. Thread-safe.
 
-    It does not use `warnings.warn`: in a program that turns warnings into errors, a DeprecationWarning would
-    fail a call that has succeeded.
+    Its logger is `seawall.deprecation`. It does not use `warnings.warn`: in a program that turns warnings
+    into errors, a DeprecationWarning would fail a call that has succeeded.
     """
 
     events: ClassVar[tuple[type[Event], ...]] = (AttemptEnded,)

@@ -4,7 +4,6 @@
 """
 
 import json
-import logging
 import threading
 from os import PathLike
 from pathlib import Path
@@ -12,10 +11,11 @@ from typing import ClassVar
 
 from seawall.core.observe.events import Event, SchemaDrift
 from seawall.core.wire.misfits import MAX_COUNTED_DRIFTS
+from seawall.runtime.loggers import part_logger
 
 __all__ = ["DRIFT_LOG", "DriftFile", "DriftLog", "DriftMemory"]
 
-_log = logging.getLogger("seawall")
+_log = part_logger("seawall.drift")
 
 
 class DriftMemory:
@@ -35,7 +35,7 @@ class DriftMemory:
 
 
 class DriftLog:
-    """An observer that logs a warning per operation, model, field and kind, as the logger `seawall`."""
+    """An observer that logs a warning per operation, model, field and kind, as the logger `seawall.drift`."""
 
     events: ClassVar[tuple[type[Event], ...]] = (SchemaDrift,)
 

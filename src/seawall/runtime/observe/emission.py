@@ -1,17 +1,17 @@
 """Ids of calls, and the emission of events to observers."""
 
 import itertools
-import logging
 from collections.abc import Callable
 from inspect import iscoroutine
 
 from seawall.core.observe.events import Event, Subscribers
+from seawall.runtime.loggers import part_logger
 
 __all__ = ["emit", "next_call_id"]
 
 # Thread-safe: `next` of a count is one C call.
 _ids = itertools.count(1)
-_log = logging.getLogger("seawall")
+_log = part_logger("seawall.observer")
 
 
 def next_call_id() -> int:

@@ -1,11 +1,11 @@
 """Checks of the names in setting sources: unknown and misspelt names, and secrets in the contexts file."""
 
-import logging
 from collections.abc import Iterator, Sequence
 
 from seawall.core.errors import ConfigError
 from seawall.core.redaction.redact import redact
 from seawall.core.settings.precedence import Source, misspellings, name_faults, prefix_faults, unknown_names
+from seawall.runtime.loggers import part_logger
 from seawall.runtime.settings.contexts import Context
 from seawall.runtime.settings.fields import fields_of
 from seawall.runtime.settings.sdk_settings import SdkSettings
@@ -18,7 +18,7 @@ _VARIABLES = 3
 # The similarity, of 1, from which a section counts as a misspelt one.
 _CUTOFF = 0.8
 
-_log = logging.getLogger("seawall")
+_log = part_logger("seawall.settings")
 
 
 def check_names(model: type[SdkSettings], layers: Sequence[Source], sources: SettingSources) -> None:

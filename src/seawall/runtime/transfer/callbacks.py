@@ -1,15 +1,15 @@
 """Progress and retry callbacks for transfers."""
 
-import logging
 from collections.abc import Callable
 
 from seawall.core.engine.policy import Policy
 from seawall.core.errors import SeawallError
 from seawall.core.transfer.download import TransferProgress
+from seawall.runtime.loggers import part_logger
 
 __all__ = ["ignore_progress", "log_retries"]
 
-_log = logging.getLogger("seawall")
+_log = part_logger("seawall.transfer")
 
 
 def ignore_progress(progress: TransferProgress) -> None:

@@ -5,7 +5,6 @@
 
 import inspect
 import json
-import logging
 import math
 import threading
 from collections import OrderedDict
@@ -19,6 +18,7 @@ from seawall.core.errors import ConfigError, WebhookError, WebhookReplayError, W
 from seawall.core.webhook.signatures import Webhook, WebhookMessage
 from seawall.runtime.concurrency._sync.clock import Clock, SystemClock
 from seawall.runtime.concurrency.event_loop import run_in_thread, shielded
+from seawall.runtime.loggers import part_logger
 
 __all__ = ["WebhookHandler", "WebhookReceiver", "WebhookRouter", "webhook_app"]
 
@@ -29,7 +29,7 @@ _Scope: TypeAlias = MutableMapping[str, Any]
 _Receive: TypeAlias = Callable[[], Awaitable[MutableMapping[str, Any]]]
 _Send: TypeAlias = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
-_log = logging.getLogger("seawall")
+_log = part_logger("seawall.webhook")
 
 
 @define

@@ -441,7 +441,7 @@ async def test_each_retry_is_logged_without_a_secret(caplog: pytest.LogCaptureFi
     )
     with caplog.at_level(logging.DEBUG):
         await engine.send(thing(), POLICY)
-    ours = [record for record in caplog.records if record.name == "seawall"]
+    ours = [record for record in caplog.records if record.name in {"seawall.http", "seawall.retry"}]
     warnings = [record.getMessage() for record in ours if record.levelname == "WARNING"]
     assert len(warnings) == 1
     assert warnings[0].startswith("GET /v1/things/{thing_id} [")

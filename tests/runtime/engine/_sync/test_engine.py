@@ -442,7 +442,7 @@ def test_each_retry_is_logged_without_a_secret(caplog: pytest.LogCaptureFixture)
     )
     with caplog.at_level(logging.DEBUG):
         engine.send(thing(), POLICY)
-    ours = [record for record in caplog.records if record.name == "seawall"]
+    ours = [record for record in caplog.records if record.name in {"seawall.http", "seawall.retry"}]
     warnings = [record.getMessage() for record in ours if record.levelname == "WARNING"]
     assert len(warnings) == 1
     assert warnings[0].startswith("GET /v1/things/{thing_id} [")

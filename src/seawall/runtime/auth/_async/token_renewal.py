@@ -8,7 +8,6 @@ locks the store, loads the token again, and obtains another only if that one is 
 without waiting callers: a refresh token can be used once, and the one that replaces it must be stored.
 """
 
-import logging
 import math
 from collections.abc import Awaitable, Callable
 from functools import partial
@@ -21,6 +20,7 @@ from seawall.runtime.concurrency._async.single_flight import AsyncSingleFlight
 from seawall.runtime.concurrency.event_loop import run_in_thread
 from seawall.runtime.concurrency.tasks import async_try_lock
 from seawall.runtime.files.file_lock import Release
+from seawall.runtime.loggers import part_logger
 
 __all__ = ["AsyncRenewedTokens", "AsyncTokenRenewer"]
 
@@ -28,7 +28,7 @@ _RETRY_AFTER_S = 30.0
 _LOCK_POLL_S = 0.05
 _LOCK_TIMEOUT_S = 75.0
 
-_log = logging.getLogger("seawall")
+_log = part_logger("seawall.auth")
 
 
 class AsyncTokenRenewer:

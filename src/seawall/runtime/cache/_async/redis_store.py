@@ -4,7 +4,6 @@ It stores the status, a few headers and the body of a response, never a Python o
 Keys hold digests. Redis is optional at run time: if it does not answer, calls continue without the cache.
 """
 
-import logging
 import re
 from collections.abc import Collection, Sequence
 from threading import Lock
@@ -29,6 +28,7 @@ from seawall.runtime.cache.lua_scripts import FIND, INVALIDATE, PUT
 from seawall.runtime.concurrency._async.clock import AsyncClock, AsyncSystemClock
 from seawall.runtime.concurrency.event_loop import shielded
 from seawall.runtime.concurrency.forks import in_forked_children
+from seawall.runtime.loggers import part_logger
 from seawall.runtime.redis._async.client import AsyncRedisClient
 from seawall.runtime.redis._async.scripts import AsyncRedisScripts, RedisArgument
 
@@ -47,7 +47,7 @@ _STORED_HEADERS = frozenset(
     | {"x-request-id"}
 )
 
-_log = logging.getLogger("seawall")
+_log = part_logger("seawall.cache")
 
 
 class AsyncRedisCacheStore:

@@ -127,7 +127,7 @@ class AsyncEngine:
             raise
         if result.drifts:
             context.emit_drifts(result.drifts, self._drifts)
-        context.emit_call_ended(status=result.response.status, cached=result is found)
+        context.emit_call_ended(response=result.response, cached=result is found)
         return result
 
     @asynccontextmanager
@@ -162,7 +162,7 @@ class AsyncEngine:
         except BaseException as error:
             context.emit_call_ended(error=error)
             raise
-        context.emit_call_ended(status=response.status)
+        context.emit_call_ended(response=response)
 
     async def _with_retries(self, context: CallContext[T], opener: AsyncStreamOpener) -> Result[T]:
         try:

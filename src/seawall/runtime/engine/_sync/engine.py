@@ -128,7 +128,7 @@ class Engine:
             raise
         if result.drifts:
             context.emit_drifts(result.drifts, self._drifts)
-        context.emit_call_ended(status=result.response.status, cached=result is found)
+        context.emit_call_ended(response=result.response, cached=result is found)
         return result
 
     @contextmanager
@@ -163,7 +163,7 @@ class Engine:
         except BaseException as error:
             context.emit_call_ended(error=error)
             raise
-        context.emit_call_ended(status=response.status)
+        context.emit_call_ended(response=response)
 
     def _with_retries(self, context: CallContext[T], opener: StreamOpener) -> Result[T]:
         try:

@@ -52,7 +52,7 @@ class AsyncLimiter:
     A key names the requests that count together, e.g. those of an API or an operation. Each pair of key and
     limit has its own counter and its own queue; the limits of the server hold for all of a key. With
     `redis_url` all processes on that Redis count together. Each process counts its own requests as well, so
-    if Redis fails, each process keeps the limit alone, one warning is logged as the logger `seawall`, and no
+    if Redis fails, each process keeps the limit alone, one warning is logged (`seawall.rate_limit`), and no
     call fails. Raises ConfigError if `redis_url` is not valid.
     """
 

@@ -1,6 +1,5 @@
 """Rate limits that processes share on Redis: the moving window of `limits`, and a token bucket of our own."""
 
-import logging
 import math
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -12,6 +11,7 @@ from seawall.core.redaction.secret import hidden
 from seawall.core.whole_import import import_whole
 from seawall.runtime.concurrency._async.clock import AsyncClock
 from seawall.runtime.concurrency.tasks import AsyncByScope
+from seawall.runtime.loggers import part_logger
 from seawall.runtime.redis._async.client import AsyncRedisClient, async_redis_client
 from seawall.runtime.redis.errors import redis_commands, redis_construction
 
@@ -38,7 +38,7 @@ redis.call('SET', KEYS[1], string.format('%.6f', full), 'PX', math.ceil((full - 
 return '0'
 """
 
-_log = logging.getLogger("seawall")
+_log = part_logger("seawall.rate_limit")
 
 
 class AsyncRedisRateLimit:

@@ -1,7 +1,6 @@
 # DO NOT EDIT. Derived from ../_async/redis_rate_limit.py by "python -m seawall.codegen.derive".
 """Rate limits that processes share on Redis: the moving window of `limits`, and a token bucket of our own."""
 
-import logging
 import math
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -13,6 +12,7 @@ from seawall.core.redaction.secret import hidden
 from seawall.core.whole_import import import_whole
 from seawall.runtime.concurrency._sync.clock import Clock
 from seawall.runtime.concurrency.threads import ByScope
+from seawall.runtime.loggers import part_logger
 from seawall.runtime.redis._sync.client import RedisClient, redis_client
 from seawall.runtime.redis.errors import redis_commands, redis_construction
 
@@ -39,7 +39,7 @@ redis.call('SET', KEYS[1], string.format('%.6f', full), 'PX', math.ceil((full - 
 return '0'
 """
 
-_log = logging.getLogger("seawall")
+_log = part_logger("seawall.rate_limit")
 
 
 class RedisRateLimit:

@@ -1,6 +1,5 @@
 """Upload a file in a session of the server: after an interruption only the missing bytes are sent again."""
 
-import logging
 from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 
@@ -38,6 +37,7 @@ from seawall.runtime.concurrency._async.clock import AsyncClock, AsyncSystemCloc
 from seawall.runtime.concurrency.event_loop import run_in_thread
 from seawall.runtime.concurrency.tasks import AsyncCallback, async_call, async_checked_callback
 from seawall.runtime.http._async.protocols import AsyncTransport
+from seawall.runtime.loggers import part_logger
 from seawall.runtime.retry._async.progress_retry import retry_while_progressing
 from seawall.runtime.retry._async.retry_loop import AsyncRetryLoop
 from seawall.runtime.transfer._async.bounded_response import read_response
@@ -49,7 +49,7 @@ from seawall.runtime.transfer.upload_state import UploadState, open_state
 
 __all__ = ["AsyncResumableUploader"]
 
-_log = logging.getLogger("seawall")
+_log = part_logger("seawall.transfer")
 _STARTED = frozenset({200, 201})
 
 

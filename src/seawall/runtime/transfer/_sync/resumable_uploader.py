@@ -1,7 +1,6 @@
 # DO NOT EDIT. Derived from ../_async/resumable_uploader.py by "python -m seawall.codegen.derive".
 """Upload a file in a session of the server: after an interruption only the missing bytes are sent again."""
 
-import logging
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -38,6 +37,7 @@ from seawall.core.transfer.urls import query_values, session_url
 from seawall.runtime.concurrency._sync.clock import Clock, SystemClock
 from seawall.runtime.concurrency.threads import Callback, call, checked_callback
 from seawall.runtime.http._sync.protocols import Transport
+from seawall.runtime.loggers import part_logger
 from seawall.runtime.retry._sync.progress_retry import retry_while_progressing
 from seawall.runtime.retry._sync.retry_loop import RetryLoop
 from seawall.runtime.transfer._sync.bounded_response import read_response
@@ -49,7 +49,7 @@ from seawall.runtime.transfer.upload_state import UploadState, open_state
 
 __all__ = ["ResumableUploader"]
 
-_log = logging.getLogger("seawall")
+_log = part_logger("seawall.transfer")
 _STARTED = frozenset({200, 201})
 
 

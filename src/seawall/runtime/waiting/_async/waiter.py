@@ -1,6 +1,5 @@
 """Poll a resource on the server until it reaches a terminal state."""
 
-import logging
 import math
 from collections.abc import Awaitable, Callable
 from typing import Generic, TypeVar
@@ -17,6 +16,7 @@ from seawall.core.waiting.polling import Outage, PollInterval, PollResult, poll_
 from seawall.core.waiting.states import StateMachine, StateTracker, UnexpectedState, state_text
 from seawall.runtime.concurrency._async.clock import AsyncClock, AsyncSystemClock
 from seawall.runtime.concurrency.tasks import AsyncCallback, async_call, async_checked_callback
+from seawall.runtime.loggers import part_logger
 
 __all__ = ["AsyncPollable", "async_wait"]
 
@@ -29,7 +29,7 @@ _MAX_OUTAGE_S = 60.0
 _MIN_POLL_S = 0.1
 _DEFAULT_INTERVAL = PollInterval()
 
-_log = logging.getLogger("seawall")
+_log = part_logger("seawall.waiting")
 
 
 @frozen(kw_only=True)

@@ -1,7 +1,6 @@
 # DO NOT EDIT. Derived from ../_async/waiter.py by "python -m seawall.codegen.derive".
 """Poll a resource on the server until it reaches a terminal state."""
 
-import logging
 import math
 from collections.abc import Callable
 from typing import Generic, TypeVar
@@ -18,6 +17,7 @@ from seawall.core.waiting.polling import Outage, PollInterval, PollResult, poll_
 from seawall.core.waiting.states import StateMachine, StateTracker, UnexpectedState, state_text
 from seawall.runtime.concurrency._sync.clock import Clock, SystemClock
 from seawall.runtime.concurrency.threads import Callback, call, checked_callback
+from seawall.runtime.loggers import part_logger
 
 __all__ = ["Pollable", "wait"]
 
@@ -30,7 +30,7 @@ _MAX_OUTAGE_S = 60.0
 _MIN_POLL_S = 0.1
 _DEFAULT_INTERVAL = PollInterval()
 
-_log = logging.getLogger("seawall")
+_log = part_logger("seawall.waiting")
 
 
 @frozen(kw_only=True)
