@@ -1,6 +1,7 @@
 """The pytest plugin with the fixtures for SDK users. pytest loads it if Seawall is installed."""
 
 import re
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 __all__ = [
     "pytest_addoption",
     "pytest_configure",
+    "pytest_runtest_setup",
     "seawall_async_clock",
     "seawall_cassette",
     "seawall_clock",
@@ -51,6 +53,13 @@ def pytest_configure(config: pytest.Config) -> None:
         from seawall.testing.recording.recording_plugin import RecordingPlugin  # noqa: PLC0415
 
         config.pluginmanager.register(RecordingPlugin(config), "seawall-record-uses")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Start the ids of builders again, so that a test has the same ids in each run."""
+    if (module := sys.modules.get("seawall.testing.builder_values")) is not None:
+        module.restart(item.nodeid)
 
 
 @pytest.fixture
