@@ -56,7 +56,11 @@ def test_reference_writes_and_checks_the_file(seawall: Seawall, tmp_path: Path) 
     assert seawall("reference", "--check", "--to", path).code == 0
     path.write_text(path.read_text() + "by hand\n")
     assert f"{path} differs" in seawall("reference", "--check", "--to", path).stderr
-    assert [other.name for other in path.parent.iterdir()] == ["cli.md"]
+    assert sorted(other.name for other in path.parent.iterdir()) == ["cli.md", "reference"]
+    page = path.parent / "reference" / "platform.md"
+    path.write_text(path.read_text().removesuffix("by hand\n"))
+    page.write_text("by hand\n")
+    assert f"{page} differs" in seawall("reference", "--check", "--to", path).stderr
 
 
 def test_an_unwritable_file_is_an_error(seawall: Seawall, tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Renders the reference of all commands as Markdown.
+"""Renders the reference of all commands, and the pages of the Python reference, as Markdown.
 
 It uses names, types and help texts, not the output of `--help`, which depends on the terminal and the version
 of rich.
@@ -12,6 +12,7 @@ import typer
 from typer.core import TyperGroup
 
 from seawall.cli.generated_file import check_or_write
+from seawall.cli.python_reference import python_pages
 from seawall.terminal.exit_codes import DESCRIPTIONS
 
 __all__ = ["reference", "reference_text"]
@@ -32,10 +33,14 @@ def reference(
     ] = False,
     to: Annotated[Path, typer.Option("--to", metavar="FILE", help="File to write.")] = Path("docs/cli.md"),
 ) -> None:
-    """Write the reference of all commands."""
+    """Write the reference of all commands, and beside it, in the folder `reference`, that of all names."""
     root = context.find_root().command
     assert isinstance(root, TyperGroup)
     check_or_write(to, reference_text(root).encode(), check=check, command="seawall reference")
+    for name, text in python_pages().items():
+        check_or_write(
+            to.parent / "reference" / name, text.encode(), check=check, command="seawall reference"
+        )
 
 
 def reference_text(root: TyperGroup) -> str:
