@@ -16,7 +16,7 @@ from attrs.exceptions import FrozenInstanceError
 
 from seawall.core.errors import InputError
 from seawall.core.wire.codec import encode
-from seawall.core.wire.freeze import FrozenDict, FrozenList, Immutable, freeze, frozen_json
+from seawall.core.wire.freeze import FrozenDict, FrozenList, freeze, frozen_json
 from seawall.core.wire.open_enum import OpenEnum
 from seawall.core.wire.unset import UNSET
 
@@ -180,16 +180,6 @@ def test_frozen_json_is_what_is_sent() -> None:
     assert hash(frozen_json(given, "metadata")) == hash(frozen_json({"a": [1, {"b": 1.5}]}, "metadata"))
     with pytest.raises(InputError, match=r"^metadata\.a is of type set"):
         frozen_json({"a": {1}}, "metadata")
-
-
-def test_a_model_is_its_own_copy() -> None:
-    @frozen
-    class Model(Immutable):
-        metadata: object
-
-    model = Model(freeze({"a": [1]}))
-    assert copy.copy(model) is model
-    assert copy.deepcopy([model])[0] is model
 
 
 def test_a_deep_copy_can_be_changed() -> None:

@@ -13,7 +13,7 @@ from decimal import Decimal
 from enum import Enum
 from functools import cache
 from operator import is_
-from typing import Any, NoReturn, Self, TypeVar, cast
+from typing import Any, NoReturn, TypeVar, cast
 from uuid import UUID
 
 import attrs
@@ -23,7 +23,7 @@ from seawall.core.wire.json_value import Json, to_json_object
 from seawall.core.wire.misfits import PartialModel, misfits_of, partial_model
 from seawall.core.wire.unset import UnsetType
 
-__all__ = ["FrozenDict", "FrozenList", "Immutable", "freeze", "frozen_json"]
+__all__ = ["FrozenDict", "FrozenList", "freeze", "frozen_json"]
 
 T = TypeVar("T")
 K = TypeVar("K")
@@ -74,18 +74,6 @@ class FrozenDict(dict[K, V]):
 
     def __reduce__(self) -> tuple[type[dict[K, V]], tuple[dict[K, V]]]:
         return FrozenDict, (dict(self),)
-
-
-class Immutable:
-    """Base class of frozen models without a mutable part: a model is its own copy."""
-
-    __slots__ = ()
-
-    def __copy__(self) -> Self:
-        return self
-
-    def __deepcopy__(self, _: dict[int, Any]) -> Self:
-        return self
 
 
 _LIST_CHANGES = ("append", "extend", "insert", "pop", "remove", "clear", "sort", "reverse")

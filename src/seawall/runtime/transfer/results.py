@@ -7,6 +7,7 @@ from typing import Generic, TypeVar, cast
 from attrs import define, field, frozen
 
 from seawall.core.errors import SeawallError
+from seawall.core.model.model import Model
 from seawall.core.transfer.download import TransferProgress
 
 __all__ = ["DownloadProgress", "FetchedFile", "ProgressAggregator", "TransferResult", "unwrap_all"]
@@ -54,7 +55,7 @@ class FetchedFile(Generic[F]):
 
 
 @frozen(kw_only=True)
-class DownloadProgress:
+class DownloadProgress(Model):
     """The progress of a download of several files.
 
     `size` is the number of bytes so far of file number `file` of `files` (from 1), and `total` the size of

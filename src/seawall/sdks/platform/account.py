@@ -2,6 +2,7 @@
 
 from attrs import field, frozen
 
+from seawall.core.model.model import Model
 from seawall.core.wire.unset import or_none
 from seawall.sdks.platform._generated import models as wire
 
@@ -9,7 +10,7 @@ __all__ = ["Me", "Organization", "User"]
 
 
 @frozen(kw_only=True)
-class User:
+class User(Model):
     """A person, as the login server describes them."""
 
     id: str
@@ -18,7 +19,7 @@ class User:
 
 
 @frozen(kw_only=True)
-class Organization:
+class Organization(Model):
     """An organization and its bucket for inputs. The repr shows no credential."""
 
     id: str
@@ -33,7 +34,7 @@ class Organization:
 
 
 @frozen(kw_only=True)
-class Me:
+class Me(Model):
     """The user and organization of the caller."""
 
     user: User

@@ -6,7 +6,8 @@ from datetime import datetime
 from attrs import field, frozen
 
 from seawall.core.http.times import to_utc
-from seawall.core.wire.freeze import Immutable, freeze, frozen_json
+from seawall.core.model.model import Model
+from seawall.core.wire.freeze import freeze, frozen_json
 from seawall.core.wire.unset import if_given
 from seawall.sdks.platform._generated import models as wire
 from seawall.sdks.platform.models import JsonObject
@@ -22,7 +23,7 @@ __all__ = [
 
 
 @frozen(kw_only=True)
-class ReleasedVersion:
+class ReleasedVersion(Model):
     """The number and release time of a version."""
 
     number: str
@@ -35,7 +36,7 @@ class ReleasedVersion:
 
 
 @frozen(kw_only=True)
-class ApplicationSummary:
+class ApplicationSummary(Model):
     """An application as lists return it."""
 
     application_id: str
@@ -57,7 +58,7 @@ class ApplicationSummary:
 
 
 @frozen(kw_only=True)
-class Application:
+class Application(Model):
     """An application with all versions that the user may run."""
 
     application_id: str
@@ -83,7 +84,7 @@ def _metadata_schema(value: Mapping[str, object]) -> JsonObject:
 
 
 @frozen(kw_only=True)
-class InputSpec(Immutable):
+class InputSpec(Model):
     """An input of a version; `metadata_schema` is the JSON Schema of its metadata."""
 
     name: str
@@ -92,7 +93,7 @@ class InputSpec(Immutable):
 
 
 @frozen(kw_only=True)
-class OutputSpec(Immutable):
+class OutputSpec(Model):
     """An output of a version; `metadata_schema` is the JSON Schema of its metadata."""
 
     name: str
@@ -103,7 +104,7 @@ class OutputSpec(Immutable):
 
 
 @frozen(kw_only=True)
-class ApplicationVersion:
+class ApplicationVersion(Model):
     """One version of an application, with its inputs and outputs."""
 
     application_id: str

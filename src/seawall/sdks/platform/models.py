@@ -13,7 +13,8 @@ from uuid import UUID
 from attrs import field, frozen
 
 from seawall.core.http.times import to_utc
-from seawall.core.wire.freeze import Immutable, freeze, frozen_json
+from seawall.core.model.model import Model
+from seawall.core.wire.freeze import freeze, frozen_json
 from seawall.core.wire.json_value import Json
 from seawall.core.wire.unset import if_given, or_none
 from seawall.sdks.platform._generated import models as wire
@@ -44,7 +45,7 @@ def _custom_metadata(value: Mapping[str, object] | None) -> JsonObject | None:
 
 
 @frozen(kw_only=True)
-class RunStatistics:
+class RunStatistics(Model):
     """The number of items of a run in each state; the counts after `total` add up to it."""
 
     total: int
@@ -75,7 +76,7 @@ class RunStatistics:
 
 
 @frozen(kw_only=True)
-class Run(Immutable):
+class Run(Model):
     """A run at the time of the read.
 
     Pass `custom_metadata_checksum` to an update of the metadata, so that no concurrent change is lost.
@@ -135,7 +136,7 @@ class Run(Immutable):
 
 
 @frozen(kw_only=True)
-class InputArtifact(Immutable):
+class InputArtifact(Model):
     """An input of an item. `download_url` may be signed, so the repr leaves it out."""
 
     input_artifact_id: UUID
@@ -155,7 +156,7 @@ class InputArtifact(Immutable):
 
 
 @frozen(kw_only=True)
-class OutputArtifact(Immutable):
+class OutputArtifact(Model):
     """A file that an application made from an item.
 
     `metadata` holds `media_type` and `checksum_base64_crc32c`; it is None after the file was deleted.
@@ -205,7 +206,7 @@ class OutputArtifact(Immutable):
 
 
 @frozen(kw_only=True)
-class Item(Immutable):
+class Item(Model):
     """An item of a run with its artifacts, at the time of the read."""
 
     item_id: UUID
@@ -245,7 +246,7 @@ class Item(Immutable):
 
 
 @frozen(kw_only=True)
-class DownloadedFile:
+class DownloadedFile(Model):
     """An artifact on disk. `was_there` is true if it was not fetched again."""
 
     external_id: str

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from attrs import field, frozen
 
+from seawall.core.model.model import Model
 from seawall.core.validation.arguments import (
     checked_items,
     checked_text,
@@ -13,7 +14,7 @@ from seawall.core.validation.arguments import (
     raise_faults,
 )
 from seawall.core.validation.json_schema import schema_faults
-from seawall.core.wire.freeze import Immutable, frozen_json
+from seawall.core.wire.freeze import frozen_json
 from seawall.core.wire.unset import UNSET
 from seawall.sdks.platform._generated import models as wire
 from seawall.sdks.platform.applications import ApplicationVersion, InputSpec
@@ -34,7 +35,7 @@ def _custom_metadata(value: Mapping[str, object] | None) -> JsonObject | None:
 
 
 @frozen(kw_only=True)
-class NewArtifact(Immutable):
+class NewArtifact(Model):
     """An input to submit: its name in the version's inputs, its URL, and its metadata.
 
     The platform fetches it from `download_url`, which may be signed, so the repr leaves it out. `metadata` is
@@ -57,7 +58,7 @@ def _artifacts(given: Collection[NewArtifact]) -> tuple[NewArtifact, ...]:
 
 
 @frozen(kw_only=True)
-class NewItem(Immutable):
+class NewItem(Model):
     """An item to submit; `external_id` must be unique in the run.
 
     `custom_metadata` is kept as the JSON that is sent. Raises InputError for a value of a wrong type.
