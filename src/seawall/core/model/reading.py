@@ -73,7 +73,9 @@ class ReadFaultError(Exception):
 
     def __init__(self, path: str, text: str, remedy: str) -> None:
         super().__init__(path, text, remedy)
-        self.path, self.text, self.remedy = path, text, remedy
+        self.path: str = path
+        self.text: str = text
+        self.remedy: str = remedy
 
 
 def _refuse(path: str, text: str, remedy: str = "Give the form of to_dict()") -> NoReturn:
