@@ -38,7 +38,7 @@ __all__ = ["core_schema_of", "json_schema_of"]
 _open: ContextVar[frozenset[type]] = ContextVar("open_models", default=frozenset())
 
 
-def core_schema_of(cls: Any, handler: "GetCoreSchemaHandler") -> core_schema.CoreSchema:
+def core_schema_of(cls: TypeForm, handler: "GetCoreSchemaHandler") -> core_schema.CoreSchema:
     """Return the schema by which pydantic validates and serializes a model class."""
     ref = f"{cls.__module__}.{cls.__qualname__}:{id(cls)}"
     if cls in _open.get():
