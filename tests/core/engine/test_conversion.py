@@ -3,10 +3,11 @@
 import pytest
 
 from seawall.core.engine.call import Call, Operation
-from seawall.core.engine.conversion import converted
+from seawall.core.engine.conversion import converted, run_function
 from seawall.core.engine.result import Result
 from seawall.core.errors import DecodeError, NotFoundError
 from seawall.core.http.message import Response
+from seawall.core.wire.unset import UNSET, MissingValueError, given
 
 CALL: Call[dict[str, str]] = Call(
     Operation(id="get", method="GET", path="/things/{id}", result_types={200: dict})
@@ -42,4 +43,33 @@ def test_an_error_of_seawall_stays_as_it_is() -> None:
         raise NotFoundError("gone.")
 
     with pytest.raises(NotFoundError):
+        converted(CALL, RESULT, refuse)
+
+
+def test_a_missing_value_names_operation_field_status_and_request() -> None:
+    rows: list[tuple[object, str]] = [
+        (UNSET, "GET /things/{id} answered 200 (request req-7) without `owner`, which the API always sends."),
+        (None, "GET /things/{id} answered 200 (request req-7) with null for `owner`, which the API"),
+    ]
+    for value, text in rows:
+        with pytest.raises(MissingValueError) as caught:
+            converted(CALL, RESULT, lambda _, value=value: given(value, "owner"))  # type: ignore[misc]
+        error = caught.value
+        assert str(error).startswith(text)
+        assert (error.name, error.status, error.request_id) == ("owner", 200, "req-7")
+        assert error.body == RESULT.response.body
+
+
+def test_a_missing_value_of_an_item_names_the_item_and_needs_no_request_id() -> None:
+    with pytest.raises(MissingValueError, match=r"answered 200 without `owner` for item 3 of a page, which"):
+        run_function(
+            "from_wire", lambda _: given(UNSET, "owner"), 1, call=CALL, response=Response(200, {}, b""), at=3
+        )
+
+
+def test_a_missing_value_that_is_complete_stays_as_it_is() -> None:
+    def refuse(_: object) -> None:
+        converted("run 7", RESULT, lambda _: given(UNSET, "owner"))
+
+    with pytest.raises(MissingValueError, match=r"^run 7 answered 200 \(request req-7\) without `owner`,"):
         converted(CALL, RESULT, refuse)

@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 
 from seawall.core.engine.call import Call
 from seawall.core.engine.result import Result
-from seawall.core.errors import ConfigError, DecodeError
+from seawall.core.errors import ConfigError, DecodeError, InputError
 from seawall.core.http.message import Response
 from seawall.core.paging.page_reader import page_reader
-from seawall.core.paging.strategies import CursorPaging, OffsetPaging, PageNumberPaging
+from seawall.core.paging.strategies import CursorPaging, OffsetPaging, PageNumberPaging, Paging
 from tests.core.paging.lists import LIST, PROPERTY, STRATEGIES, Body, Server, items_of, pages_of, strategies
 
 
@@ -129,10 +129,13 @@ def test_pages_have_the_total_of_the_api() -> None:
 
 @pytest.mark.parametrize("page_size", [0, -1])
 def test_a_page_size_below_1_is_refused(page_size: int) -> None:
-    with pytest.raises(ConfigError, match="page_size"):
-        PageNumberPaging(page_size=page_size)
-    with pytest.raises(ConfigError, match="page_size"):
-        OffsetPaging(page_size=page_size)
+    strategies_: list[Paging[Body]] = [
+        PageNumberPaging(page_size=page_size),
+        OffsetPaging(page_size=page_size),
+    ]
+    for strategy in strategies_:
+        with pytest.raises(InputError, match="page_size"):
+            items_of(Server([1, 2], 2), strategy)
 
 
 def test_offset_paging_with_a_key_needs_a_page_size_of_2() -> None:

@@ -1,6 +1,18 @@
-"""Keys that are absent from a JSON body."""
+"""Keys that are absent from a JSON body, and values that the API always sends."""
 
-from seawall.core.wire.unset import UNSET, UnsetType, if_given, or_none
+import pytest
+
+from seawall.core.errors import DecodeError
+from seawall.core.wire.unset import (
+    UNSET,
+    MissingValueError,
+    UnsetType,
+    given,
+    given_or_null,
+    if_given,
+    or_none,
+    or_unset,
+)
 
 
 def test_an_absent_key_is_none() -> None:
@@ -9,7 +21,42 @@ def test_an_absent_key_is_none() -> None:
         assert or_none(value) == expected, value
 
 
+def test_an_argument_that_is_none_is_not_sent() -> None:
+    rows: list[tuple[int | None, int | UnsetType]] = [(None, UNSET), (0, 0), (7, 7)]
+    for value, expected in rows:
+        assert or_unset(value) == expected, value
+
+
 def test_only_a_given_value_is_converted() -> None:
     rows: list[tuple[str | UnsetType | None, int | None]] = [(UNSET, None), (None, None), ("", 0), ("ab", 2)]
     for value, expected in rows:
         assert if_given(value, len) == expected, value
+
+
+def test_a_value_that_is_always_sent_has_its_plain_type() -> None:
+    value: str | UnsetType | None = "any"
+    plain: str = given(value, "title")
+    assert plain == "any"
+    empty: list[int | str | UnsetType | None] = [0, "", False]
+    assert [given(one, "title") for one in empty] == empty
+    nullable: str | UnsetType | None = None
+    kept: str | None = given_or_null(nullable, "title")
+    assert kept is None
+
+
+def test_a_value_that_is_always_sent_and_is_not_there_is_an_error() -> None:
+    rows: list[tuple[UnsetType | None, bool, str]] = [(UNSET, False, "absent"), (None, True, "null")]
+    for value, is_null, fault in rows:
+        with pytest.raises(DecodeError, match=rf"^`output\.state` is {fault} in the response") as caught:
+            given(value, "output.state")
+        error = caught.value
+        assert isinstance(error, MissingValueError)
+        assert (error.name, error.is_null, error.status) == ("output.state", is_null, 0)
+    with pytest.raises(MissingValueError, match="absent"):
+        given_or_null(UNSET, "state")
+
+
+def test_the_error_can_be_rebuilt_from_its_arguments() -> None:
+    error = MissingValueError("text", "state", 200, "req-7")
+    copy = MissingValueError(*error.args)
+    assert (str(copy), copy.name, copy.status, copy.request_id) == ("text", "state", 200, "req-7")

@@ -4,9 +4,11 @@ from enum import Enum
 from typing import Any
 
 import pytest
+from attrs import evolve
 
 from seawall.core.engine.result import Result
 from seawall.core.errors import (
+    DecodeError,
     InputError,
     NotFoundError,
     NotSentError,
@@ -17,6 +19,7 @@ from seawall.core.errors import (
 from seawall.core.http.message import Headers, Response
 from seawall.core.waiting.polling import Outage, PollInterval, PollResult
 from seawall.core.waiting.states import StateMachine, StateTracker, UnexpectedState
+from seawall.core.wire.unset import given
 from seawall.runtime.waiting._async.waiter import AsyncPollable, async_wait
 from seawall.testing import AsyncFakeClock
 
@@ -322,3 +325,24 @@ async def test_an_error_of_on_progress_ends_the_wait() -> None:
     with pytest.raises(NotSentError, match="mine"):
         await AsyncServer(clock, "PENDING").wait(on_progress=on_progress)
     assert clock.sleeps_s == []
+
+
+async def test_an_error_of_from_wire_names_the_resource_and_the_request() -> None:
+    async def read(_: float) -> Result[str]:
+        return Result("DONE", Response(200, Headers({"x-request-id": "req-7"}), b"{}"))
+
+    def convert(_: str) -> str:
+        return given(None, "state")
+
+    def fail(_: str) -> str:
+        raise ValueError("s3cret")
+
+    rows: list[tuple[Callable[[str], str], str]] = [
+        (convert, "run 7 answered 200 (request req-7) with null for `state`, which the API always sends."),
+        (fail, "run 7: `from_wire` failed: ValueError."),
+    ]
+    for from_wire, text in rows:
+        with pytest.raises(DecodeError) as caught:
+            await async_wait(evolve(pollable(read), from_wire=from_wire), clock=AsyncFakeClock())
+        assert str(caught.value).startswith(text)
+        assert "s3cret" not in str(caught.value)

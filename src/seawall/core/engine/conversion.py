@@ -12,16 +12,20 @@ from seawall.core.engine.call import Call
 from seawall.core.engine.result import Result, request_id_in
 from seawall.core.errors import DecodeError, InputError, SeawallError
 from seawall.core.http.message import Response
+from seawall.core.wire.unset import MissingValueError
 
-__all__ = ["conversion_error", "converted", "run_function"]
+__all__ = ["completed", "conversion_error", "converted", "run_function"]
 
 A = TypeVar("A")
 V = TypeVar("V")
 W = TypeVar("W")
 
 
-def converted(call: Call[object], result: Result[W], from_wire: Callable[[W], V]) -> V:
-    """Convert the value of the `result` of `call` for the user; raise DecodeError if `from_wire` fails."""
+def converted(call: Call[object] | str, result: Result[W], from_wire: Callable[[W], V]) -> V:
+    """Convert the value of the `result` of `call` for the user; raise DecodeError if `from_wire` fails.
+
+    A text in place of the call is the name of what was read, e.g. `run 7`.
+    """
     return run_function("from_wire", from_wire, result.value, call=call, response=result.response)
 
 
@@ -30,7 +34,7 @@ def run_function(
     function: Callable[[A], V],
     argument: A,
     *,
-    call: Call[object],
+    call: Call[object] | str,
     response: Response,
     at: int | None = None,
 ) -> V:
@@ -40,11 +44,12 @@ def run_function(
     """
     try:
         value = function(argument)
+    except MissingValueError as error:
+        raise completed(error, call, response, at=at) from error
     except (SeawallError, MemoryError):
         raise
     except Exception as error:
-        item = "" if at is None else f" for item {at} of a page"
-        raise conversion_error(f"`{name}` failed{item}: {_reason(error)}", call, response) from error
+        raise conversion_error(f"`{name}` failed{_item(at)}: {_reason(error)}", call, response) from error
     if iscoroutine(value):
         # Or Python warns that it was never awaited.
         value.close()
@@ -52,15 +57,46 @@ def run_function(
     return value
 
 
-def conversion_error(reason: str, call: Call[object], response: Response) -> DecodeError:
+def completed(
+    error: MissingValueError, call: Call[object] | str, response: Response, *, at: int | None = None
+) -> MissingValueError:
+    """Return `error` with the operation and the response that it is about, unless it has them already.
+
+    `at` is the item of a page.
+    """
+    if error.status:
+        return error
+    request_id = request_id_in(response.headers)
+    request = f" (request {request_id})" if request_id else ""
+    fault = "with null for" if error.is_null else "without"
+    return MissingValueError(
+        f"{_source(call)} answered {response.status}{request} {fault} "
+        f"`{error.name}`{_item(at)}, which the API always sends. Server and SDK may be of different "
+        "versions.",
+        error.name,
+        response.status,
+        request_id,
+        is_null=error.is_null,
+        body=response.body,
+    )
+
+
+def conversion_error(reason: str, call: Call[object] | str, response: Response) -> DecodeError:
     """Build the error of a function that does not fit the `response` to `call`."""
-    name = f"{call.operation.method} {call.operation.path}"
     return DecodeError(
-        f"{name}: {reason}. Compare the function with the spec and the response.",
+        f"{_source(call)}: {reason}. Compare the function with the spec and the response.",
         status=response.status,
         request_id=request_id_in(response.headers),
         body=response.body,
     )
+
+
+def _source(call: Call[object] | str) -> str:
+    return call if isinstance(call, str) else f"{call.operation.method} {call.operation.path}"
+
+
+def _item(at: int | None) -> str:
+    return "" if at is None else f" for item {at} of a page"
 
 
 def _reason(error: Exception) -> str:

@@ -8,12 +8,14 @@ from typing import Any, Generic, TypeVar, cast
 
 from attrs import evolve
 
+from seawall.core.engine.argument_limits import check_arguments
 from seawall.core.engine.call import Call
 from seawall.core.engine.conversion import conversion_error, run_function
 from seawall.core.engine.result import Result
 from seawall.core.errors import ConfigError, DecodeError
 from seawall.core.paging.resume_token import SeenKeys
-from seawall.core.paging.strategies import Paging, Query
+from seawall.core.paging.strategies import OffsetPaging, PageNumberPaging, Paging, Query
+from seawall.core.validation.arguments import checked_count
 from seawall.core.wire.unset import UNSET
 
 __all__ = ["ListSource"]
@@ -59,6 +61,10 @@ class ListSource(Generic[W, R]):
         # Returns the items of a page, converted for the user.
         self.items: Callable[[Result[W]], tuple[R, ...]] = converted
         _check_parameters(call, paging)
+        # First the limits of the spec: an error should name them.
+        check_arguments(call)
+        if isinstance(paging, PageNumberPaging | OffsetPaging):
+            checked_count(paging.page_size, "page_size")
 
     def with_query(self, query: Mapping[str, object]) -> Call[W]:
         """Return the call for the page that `query` selects."""

@@ -77,7 +77,8 @@ def page_reader(
 
     `items` returns the items of a decoded page, `from_wire` converts one of them for the user, and `key`
     returns the part of a converted item that never changes, e.g. its id. An error in one of them is a
-    DecodeError. Raises InputError for a token of another list, and ConfigError for a query parameter that the
+    DecodeError. Raises InputError for a token of another list and for a page size or another argument beyond
+    the limits of its parameter, and ConfigError for a query parameter that the
     operation does not have, and for an offset with a key and a page size of 1: each page repeats one item.
     """
     source = ListSource(call, paging, items, from_wire, key)

@@ -13,13 +13,13 @@ from seawall.core.engine.call import Call
 from seawall.core.engine.parameter_text import parameter_text
 from seawall.core.engine.request import request_for
 from seawall.core.engine.result import Result
-from seawall.core.errors import ConfigError, DecodeError, ForeignLinkError, InputError
+from seawall.core.errors import DecodeError, ForeignLinkError, InputError
 from seawall.core.http.links import find_link, parse_links
 from seawall.core.http.message import Headers
 from seawall.core.http.origin import same_origin
 from seawall.core.redaction.secret import Secret, hidden
 from seawall.core.redaction.tracebacks import strip_tracebacks
-from seawall.core.validation.arguments import checked_count, require_type
+from seawall.core.validation.arguments import require_type
 from seawall.core.wire.unset import UNSET, UnsetType
 
 __all__ = [
@@ -59,10 +59,6 @@ def _no_total(_: Result[Any]) -> None:
     return None
 
 
-def _check_page_size(_: object, attribute: "Attribute[int]", value: int) -> None:
-    checked_count(value, attribute.name, error=ConfigError)
-
-
 def _check_names(_: object, attribute: "Attribute[tuple[str, ...]]", value: object) -> None:
     # A str is a sequence too: "page" would be read as the names "p", "a", "g" and "e".
     require_type(value, attribute.name, ok=not isinstance(value, str), expected='names, e.g. ("page",)')
@@ -72,16 +68,17 @@ def _check_names(_: object, attribute: "Attribute[tuple[str, ...]]", value: obje
 class PageNumberPaging(Generic[W_contra]):
     """Pages have numbers, from `first` on, in the query parameter `parameter`.
 
-    `page_size` is the page size that the call requests. A page with fewer items is the last, unless `total`
-    says that more follow; then the list ends with an empty page. `total` returns the number of items in the
-    list, if a result contains it. No list ends with a full page, because a total may be too small.
+    `page_size` is the page size that the call requests, from 1 on. A page with fewer items is the last,
+    unless `total` says that more follow; then the list ends with an empty page. `total` returns the number of
+    items in the list, if a result contains it. No list ends with a full page, because a total may be too
+    small.
 
     Without a total, a first page with fewer items is not the last: the server may return smaller pages than
     requested, so the next page is requested too. `exact_page_size` saves this request: it says that the
     server never does that.
     """
 
-    page_size: int = field(validator=_check_page_size)
+    page_size: int
     parameter: str = "page"
     first: int = 1
     exact_page_size: bool = False
@@ -112,12 +109,12 @@ class PageNumberPaging(Generic[W_contra]):
 class OffsetPaging(Generic[W_contra]):
     """The query parameter `parameter` is the number of items to skip.
 
-    `page_size` is the page size that the call requests; for `total` and `exact_page_size`, see
+    `page_size` is the page size that the call requests, from 1 on; for `total` and `exact_page_size`, see
     `PageNumberPaging`. If the items have a key, each page is requested with the last item of the page before
     in front, which shows whether the list has shifted.
     """
 
-    page_size: int = field(validator=_check_page_size)
+    page_size: int
     parameter: str = "offset"
     exact_page_size: bool = False
     total: Callable[[Result[W_contra]], int | UnsetType | None] = _no_total

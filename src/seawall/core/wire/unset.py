@@ -1,17 +1,70 @@
 """The sentinel for a key that is absent from a JSON body, which is not the same as `null`.
 
-Only wire models hold it; the stable layer converts it to None with `or_none`.
+Only wire models hold it. The stable layer converts it in `from_wire`: `given` for a value that the API always
+sends although the spec does not say so, `or_none` for one that may be absent. In the other direction,
+`or_unset` makes an absent key of an argument that the user did not give.
 """
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from msgspec import UNSET, UnsetType
 
-__all__ = ["UNSET", "UnsetType", "if_given", "or_none"]
+from seawall.core.errors import DecodeError
+
+__all__ = [
+    "UNSET",
+    "MissingValueError",
+    "UnsetType",
+    "given",
+    "given_or_null",
+    "if_given",
+    "or_none",
+    "or_unset",
+]
 
 T = TypeVar("T")
 R = TypeVar("R")
+
+
+class MissingValueError(DecodeError):
+    """A value is absent or null that the API always sends. `name` is the field, as `given` received it.
+
+    `status` is 0 as long as the error does not know the response: `converted`, pages, waits and streams add
+    the operation and the response.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        name: str = "",
+        status: int = 0,
+        request_id: str | None = None,
+        *,
+        is_null: bool = False,
+        body: bytes = b"",
+    ) -> None:
+        super().__init__(message, status, request_id, body=body)
+        self.args: tuple[Any, ...] = (message, name, status, request_id)
+        self.name = name
+        self.is_null = is_null
+
+
+def given(value: T | UnsetType | None, name: str) -> T:
+    """Return a value that the API always sends; raise MissingValueError if it is absent or null.
+
+    `name` is the field in the error, e.g. `output.state`.
+    """
+    if value is None:
+        raise _missing(name, is_null=True)
+    return given_or_null(value, name)
+
+
+def given_or_null(value: T | UnsetType, name: str) -> T:
+    """Return a value that the API always sends and that may be null; raise MissingValueError if absent."""
+    if isinstance(value, UnsetType):
+        raise _missing(name, is_null=False)
+    return value
 
 
 def or_none(value: T | UnsetType) -> T | None:
@@ -19,6 +72,21 @@ def or_none(value: T | UnsetType) -> T | None:
     return None if isinstance(value, UnsetType) else value
 
 
+def or_unset(value: T | None) -> T | UnsetType:
+    """`value`, or UNSET if it is None: the key of a body, or the parameter, is then not sent."""
+    return UNSET if value is None else value
+
+
 def if_given(value: T | UnsetType | None, make: Callable[[T], R]) -> R | None:
     """The result of `make(value)`, or None if the key is absent or null."""
     return None if value is None or isinstance(value, UnsetType) else make(value)
+
+
+def _missing(name: str, *, is_null: bool) -> MissingValueError:
+    fault = "null" if is_null else "absent"
+    return MissingValueError(
+        f"`{name}` is {fault} in the response, and the API always sends it. Server and SDK may be of "
+        "different versions.",
+        name,
+        is_null=is_null,
+    )

@@ -18,7 +18,7 @@ def answering() -> AsyncMemoryTransport:
 class AsyncToys:
     """A resource."""
 
-    def __init__(self, context: AsyncClientContext[ToyPolicies]) -> None:
+    def __init__(self, context: AsyncClientContext[ToyPolicies, ToySettings]) -> None:
         self.context = context
 
     async def get(self, *, nocache: bool = False) -> Any:
@@ -26,7 +26,7 @@ class AsyncToys:
         return (await sent).value
 
 
-class AsyncToyClient(AsyncApiClient[AsyncClientContext[ToyPolicies]]):
+class AsyncToyClient(AsyncApiClient[AsyncClientContext[ToyPolicies, ToySettings]]):
     """A client."""
 
     toys: AsyncToys
@@ -44,7 +44,7 @@ class AsyncToyClient(AsyncApiClient[AsyncClientContext[ToyPolicies]]):
         )
         self._use(AsyncClientContext(connection, toy_policies(settings)))
 
-    def _use(self, context: AsyncClientContext[ToyPolicies]) -> None:
+    def _use(self, context: AsyncClientContext[ToyPolicies, ToySettings]) -> None:
         super()._use(context)
         self.toys = AsyncToys(context)
 

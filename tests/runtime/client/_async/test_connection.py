@@ -47,7 +47,7 @@ def no_transport() -> AsyncTransport:
 
 def connection(
     settings: ToySettings | None = None, *, make: Any = no_transport, **handed_in: Any
-) -> AsyncConnection:
+) -> AsyncConnection[ToySettings]:
     return AsyncConnection(
         settings or ToySettings(base_url=URL, token=GIVEN),
         product="toy",

@@ -19,7 +19,7 @@ def answering() -> MemoryTransport:
 class Toys:
     """A resource."""
 
-    def __init__(self, context: ClientContext[ToyPolicies]) -> None:
+    def __init__(self, context: ClientContext[ToyPolicies, ToySettings]) -> None:
         self.context = context
 
     def get(self, *, nocache: bool = False) -> Any:
@@ -27,7 +27,7 @@ class Toys:
         return (sent).value
 
 
-class ToyClient(ApiClient[ClientContext[ToyPolicies]]):
+class ToyClient(ApiClient[ClientContext[ToyPolicies, ToySettings]]):
     """A client."""
 
     toys: Toys
@@ -45,7 +45,7 @@ class ToyClient(ApiClient[ClientContext[ToyPolicies]]):
         )
         self._use(ClientContext(connection, toy_policies(settings)))
 
-    def _use(self, context: ClientContext[ToyPolicies]) -> None:
+    def _use(self, context: ClientContext[ToyPolicies, ToySettings]) -> None:
         super()._use(context)
         self.toys = Toys(context)
 

@@ -48,7 +48,7 @@ def no_transport() -> Transport:
 
 def connection(
     settings: ToySettings | None = None, *, make: Any = no_transport, **handed_in: Any
-) -> Connection:
+) -> Connection[ToySettings]:
     return Connection(
         settings or ToySettings(base_url=URL, token=GIVEN),
         product="toy",

@@ -1,6 +1,6 @@
 """The base class of SDK clients, and the context that their resources share."""
 
-from typing import Any, Generic, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 
 from attrs import evolve, frozen
 
@@ -9,23 +9,35 @@ from seawall.runtime.cache._async.operation_cache import AsyncOperationCache
 from seawall.runtime.client._async.connection import AsyncConnection
 from seawall.runtime.engine._async.engine import AsyncEngine
 
+if TYPE_CHECKING:
+    from seawall.runtime.settings.api_settings import ApiSettings
+
 __all__ = ["AsyncApiClient", "AsyncClientContext"]
 
 P = TypeVar("P", bound=PolicySet)
-C = TypeVar("C", bound="AsyncClientContext[Any]")
+S = TypeVar("S", bound="ApiSettings")
+C = TypeVar("C", bound="AsyncClientContext[Any, Any]")
 
 
 @frozen(eq=False, repr=False)
-class AsyncClientContext(Generic[P]):
-    """The state that the resources of one client share: its connection and its policies."""
+class AsyncClientContext(Generic[P, S]):
+    """The state that the resources of one client share: its connection and its policies.
 
-    connection: AsyncConnection
+    `P` are the policies of the SDK, and `S` its settings.
+    """
+
+    connection: AsyncConnection[S]
     policies: P
 
     @property
     def engine(self) -> AsyncEngine:
         """The engine that sends the calls."""
         return self.connection.engine
+
+    @property
+    def settings(self) -> S:
+        """The settings of the client, of the SDK's own class."""
+        return self.connection.settings
 
     @property
     def api_url(self) -> str:

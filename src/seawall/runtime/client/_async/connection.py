@@ -4,7 +4,7 @@ It is made of settings and the parts that the user passes; it makes, and later c
 """
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from seawall.core.auth.auth_scheme import AuthScheme, bearer
 from seawall.core.engine.policy import Policy
@@ -35,8 +35,10 @@ if TYPE_CHECKING:
 
 __all__ = ["AsyncConnection"]
 
+S = TypeVar("S", bound="ApiSettings")
 
-class AsyncConnection:
+
+class AsyncConnection(Generic[S]):
     """One user's connection to the API at `server_path` below the settings' base URL.
 
     `product` and `version` name the SDK in the User-Agent; `interface` says how the program uses it.
@@ -49,7 +51,7 @@ class AsyncConnection:
 
     def __init__(
         self,
-        settings: "ApiSettings",
+        settings: S,
         *,
         product: str,
         version: str,
@@ -77,7 +79,7 @@ class AsyncConnection:
         self._own_tokens: AsyncCallableTokenProvider | AsyncStoredTokens | None = None
         self._own_transport: AsyncTransport | None = None
         given = None if tokens is None else self._provider_for(tokens, clock)
-        self.settings = settings
+        self.settings: S = settings
         self.api_url: str = settings.base_url + server_path
         self.interface = checked_interface(interface)
         self.user_agent: str = user_agent(product, version, this_invocation(interface=interface))

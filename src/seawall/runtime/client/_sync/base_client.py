@@ -1,7 +1,7 @@
 # DO NOT EDIT. Derived from ../_async/base_client.py by "python -m seawall.codegen.derive".
 """The base class of SDK clients, and the context that their resources share."""
 
-from typing import Any, Generic, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 
 from attrs import evolve, frozen
 
@@ -10,23 +10,35 @@ from seawall.runtime.cache._sync.operation_cache import OperationCache
 from seawall.runtime.client._sync.connection import Connection
 from seawall.runtime.engine._sync.engine import Engine
 
+if TYPE_CHECKING:
+    from seawall.runtime.settings.api_settings import ApiSettings
+
 __all__ = ["ApiClient", "ClientContext"]
 
 P = TypeVar("P", bound=PolicySet)
-C = TypeVar("C", bound="ClientContext[Any]")
+S = TypeVar("S", bound="ApiSettings")
+C = TypeVar("C", bound="ClientContext[Any, Any]")
 
 
 @frozen(eq=False, repr=False)
-class ClientContext(Generic[P]):
-    """The state that the resources of one client share: its connection and its policies."""
+class ClientContext(Generic[P, S]):
+    """The state that the resources of one client share: its connection and its policies.
 
-    connection: Connection
+    `P` are the policies of the SDK, and `S` its settings.
+    """
+
+    connection: Connection[S]
     policies: P
 
     @property
     def engine(self) -> Engine:
         """The engine that sends the calls."""
         return self.connection.engine
+
+    @property
+    def settings(self) -> S:
+        """The settings of the client, of the SDK's own class."""
+        return self.connection.settings
 
     @property
     def api_url(self) -> str:

@@ -5,7 +5,7 @@ It is made of settings and the parts that the user passes; it makes, and later c
 """
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from seawall.core.auth.auth_scheme import AuthScheme, bearer
 from seawall.core.engine.policy import Policy
@@ -36,8 +36,10 @@ if TYPE_CHECKING:
 
 __all__ = ["Connection"]
 
+S = TypeVar("S", bound="ApiSettings")
 
-class Connection:
+
+class Connection(Generic[S]):
     """One user's connection to the API at `server_path` below the settings' base URL.
 
     `product` and `version` name the SDK in the User-Agent; `interface` says how the program uses it.
@@ -50,7 +52,7 @@ class Connection:
 
     def __init__(
         self,
-        settings: "ApiSettings",
+        settings: S,
         *,
         product: str,
         version: str,
@@ -78,7 +80,7 @@ class Connection:
         self._own_tokens: CallableTokenProvider | StoredTokens | None = None
         self._own_transport: Transport | None = None
         given = None if tokens is None else self._provider_for(tokens, clock)
-        self.settings = settings
+        self.settings: S = settings
         self.api_url: str = settings.base_url + server_path
         self.interface = checked_interface(interface)
         self.user_agent: str = user_agent(product, version, this_invocation(interface=interface))

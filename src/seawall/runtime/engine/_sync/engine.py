@@ -6,13 +6,14 @@ One attempt gets a token, waits for the rate limit and sends the request. If the
 `seawall.core.retry.retry` decides on further attempts; a call that succeeds at once does not load tenacity.
 """
 
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterator, Callable, Sequence
 from contextlib import ExitStack, contextmanager
-from typing import TypeVar, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from seawall.core.auth.auth_scheme import AuthScheme, authorized, bearer
 from seawall.core.engine.base_url import checked_base_url
 from seawall.core.engine.call import Call, StreamCall
+from seawall.core.engine.conversion import completed, converted
 from seawall.core.engine.policy import Policy
 from seawall.core.engine.request import needs_boundary, request_for
 from seawall.core.engine.result import Result, result_for
@@ -23,6 +24,8 @@ from seawall.core.observe.events import Observer, Subscribers, checked_observers
 from seawall.core.redaction.secret import hidden
 from seawall.core.retry.retry import is_change
 from seawall.core.sse.items import item_decoder
+from seawall.core.whole_import import import_whole
+from seawall.core.wire.unset import MissingValueError
 from seawall.runtime.cache._sync.call_cache import CallCache
 from seawall.runtime.cache._sync.operation_cache import OperationCache
 from seawall.runtime.cache._sync.protocols import CacheFill
@@ -39,10 +42,19 @@ from seawall.runtime.rate_limit._sync.limiter import Limiter
 from seawall.runtime.retry._sync.retry_loop import RetryLoop
 from seawall.runtime.retry.shared_quota import SharedQuota
 
+if TYPE_CHECKING:
+    from seawall.core.paging.strategies import Paging
+    from seawall.core.waiting.polling import Outage, PollInterval, PollResult
+    from seawall.core.waiting.states import StateMachine, StateTracker
+    from seawall.runtime.concurrency.threads import Callback
+    from seawall.runtime.paging._sync.pager import Pages
+
 __all__ = ["Engine"]
 
 T = TypeVar("T")
 I = TypeVar("I")  # noqa: E741
+R = TypeVar("R")
+W = TypeVar("W")
 
 _UNAUTHORIZED = 401
 
@@ -158,12 +170,83 @@ class Engine:
                 )
                 try:
                     yield items
+                except MissingValueError as error:
+                    # From code that converts an item.
+                    raise completed(error, call, response) from error
                 finally:
                     items.close()
         except BaseException as error:
             context.emit_call_ended(error=error)
             raise
         context.emit_call_ended(response=response)
+
+    def pages(
+        self,
+        call: Call[W],
+        policy: Policy,
+        paging: "Paging[W]",
+        *,
+        items: Callable[[W], Sequence[T]],
+        from_wire: Callable[[T], R],
+        key: Callable[[R], object] | None = None,
+        prefetch: bool | None = None,
+    ) -> "Pages[R]":
+        """The items of the list that `call` requests, read page by page under `policy`; nothing is sent yet.
+
+        `paging` says how to request the next page; for the functions and the errors, see `Pages`. Raises
+        InputError for a page size, or another argument of `call`, that the spec does not allow.
+        """
+        import_whole("seawall.runtime.paging._sync.pager")
+        from seawall.runtime.paging._sync.pager import Pages  # noqa: PLC0415 - 20 ms
+
+        def send(page: Call[W]) -> Result[W]:
+            return self.send(page, policy)
+
+        if prefetch is None:
+            return Pages(send, call, paging, items=items, from_wire=from_wire, key=key)
+        return Pages(send, call, paging, items=items, from_wire=from_wire, key=key, prefetch=prefetch)
+
+    def wait(
+        self,
+        call: Call[W],
+        policy: Policy,
+        *,
+        name: str,
+        from_wire: Callable[[W], R],
+        state: Callable[[R], str],
+        machine: "StateMachine",
+        deadline_s: float = 3600.0,
+        poll_interval: "PollInterval | None" = None,
+        tracker: "StateTracker | None" = None,
+        on_progress: "Callback[PollResult[R]]" = lambda _: None,
+        on_outage: "Callback[Outage]" = lambda _: None,
+    ) -> R:
+        """Send `call` again and again until the `state` of its value is terminal in `machine`; return that.
+
+        `name` is the name of the resource in messages, e.g. `run 7`, and `from_wire` converts a result for
+        the user. The deadline of `policy` is the time that is left, and no result comes from the cache. For
+        the rest, and for the errors, see `wait`.
+        """
+        import_whole("seawall.runtime.waiting._sync.waiter")
+        from seawall.core.waiting.polling import PollInterval  # noqa: PLC0415 - with the waiter
+        from seawall.runtime.waiting._sync.waiter import Pollable, wait  # noqa: PLC0415 - 15 ms
+
+        def read(left_s: float) -> Result[R]:
+            nonlocal policy
+            result = self.send(call, policy.with_deadline(left_s), nocache=True)
+            # From now on the wait repeats failed polls: retries of the engine would hide an outage for long.
+            policy = policy.without_retries
+            return Result(converted(call, result, from_wire), result.response, result.drifts)
+
+        return wait(
+            Pollable(name=name, read=read, from_wire=lambda value: value, state=state, machine=machine),
+            deadline_s=deadline_s,
+            poll_interval=poll_interval or PollInterval(),
+            clock=self.clock,
+            tracker=tracker,
+            on_progress=on_progress,
+            on_outage=on_outage,
+        )
 
     def _with_retries(self, context: CallContext[T], opener: StreamOpener) -> Result[T]:
         try:

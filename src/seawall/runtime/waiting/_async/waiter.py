@@ -6,6 +6,7 @@ from typing import Generic, TypeVar
 
 from attrs import frozen
 
+from seawall.core.engine.conversion import converted
 from seawall.core.engine.result import Result
 from seawall.core.errors import SeawallError, StatusError, WaitTimeoutError
 from seawall.core.http.retry_after import retry_after_s
@@ -37,8 +38,8 @@ class AsyncPollable(Generic[W, T]):
     """A resource to poll. It is made from an id, so any process can wait for it.
 
     `name` is its name in messages, e.g. `run 7`. `read` receives the remaining seconds, requests the resource
-    and returns the result. `from_wire` converts it for the user, and `state` returns its state in `machine`.
-    Not hashable, as a `StateMachine`.
+    and returns the result. `from_wire` converts it for the user; an error in it is a DecodeError. `state`
+    returns its state in `machine`. Not hashable, as a `StateMachine`.
     """
 
     name: str
@@ -125,7 +126,7 @@ class _Poller(Generic[W, T]):
         self._outage_end = self._clock.monotonic() + _MAX_OUTAGE_S
         self._failure, self._failed_polls = None, 0
         self._retry_after_s = retry_after_s(result.response.headers)
-        return self._observe(self._pollable.from_wire(result.value))
+        return self._observe(converted(self._pollable.name, result, self._pollable.from_wire))
 
     async def pause(self, interval: PollInterval) -> None:
         """Sleep until the next poll; raise WaitTimeoutError if the deadline has passed."""

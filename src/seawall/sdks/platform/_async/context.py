@@ -7,6 +7,7 @@ from attrs import frozen
 from seawall.core.whole_import import import_whole
 from seawall.runtime.client._async.base_client import AsyncClientContext
 from seawall.sdks.platform.policies import Policies
+from seawall.sdks.platform.settings import Settings
 
 if TYPE_CHECKING:
     from seawall.runtime.metadata._async.sdk_metadata import AsyncSdkMetadata
@@ -16,13 +17,13 @@ __all__ = ["AsyncContext"]
 
 
 @frozen(eq=False, repr=False)
-class AsyncContext(AsyncClientContext[Policies]):
+class AsyncContext(AsyncClientContext[Policies, Settings]):
     """The platform's context: it adds downloads and SDK metadata."""
 
     @property
     def sdk_metadata(self) -> "AsyncSdkMetadata | None":
         """The SDK metadata of submissions; None if the settings turn it off."""
-        if not self.connection.settings.sdk_metadata:
+        if not self.settings.sdk_metadata:
             return None
         import_whole("seawall.sdks.platform._async.sdk_metadata")
         from seawall.sdks.platform._async.sdk_metadata import sdk_metadata_over  # noqa: PLC0415 - 80 ms

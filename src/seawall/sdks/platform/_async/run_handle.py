@@ -6,7 +6,7 @@ from pathlib import Path
 from uuid import UUID
 
 from seawall.core.engine.conversion import converted
-from seawall.core.engine.result import Result
+from seawall.core.paging.strategies import PageNumberPaging
 from seawall.core.transfer.checksum import Checksum
 from seawall.core.transfer.urls import download_url
 from seawall.core.validation.arguments import (
@@ -23,9 +23,7 @@ from seawall.runtime.concurrency.tasks import AsyncCallback, async_checked_callb
 from seawall.runtime.paging._async.pager import AsyncPages
 from seawall.runtime.transfer._async.transfers import AsyncDownloads, AsyncRemoteFile
 from seawall.runtime.transfer.results import DownloadProgress, unwrap_all
-from seawall.runtime.waiting._async.waiter import AsyncPollable, async_wait
 from seawall.sdks.platform._async.context import AsyncContext
-from seawall.sdks.platform._async.pages import async_pages
 from seawall.sdks.platform._generated import calls
 from seawall.sdks.platform._generated import models as wire
 from seawall.sdks.platform.models import DownloadedFile, Item, OutputArtifact, Run
@@ -59,7 +57,7 @@ class AsyncRunHandle:
         custom_metadata: str | None = None,
         sort: str | Collection[str] | None = None,
         page_size: int = 100,
-        nocache: bool = False,
+        nocache: bool = False,  # noqa: ARG002 - as every read has it
     ) -> AsyncPages[Item]:
         """List the items that match all filters, with their artifacts; pages are read on demand.
 
@@ -68,8 +66,7 @@ class AsyncRunHandle:
         `external_ids`, or an unknown state.
         """
         reason = checked_member(termination_reason, wire.ItemTerminationReason, "termination_reason")
-        return async_pages(
-            self._context,
+        return self._context.engine.pages(
             calls.list_run_items(
                 self.run_id,
                 external_id__in=checked_texts(external_ids, "external_ids"),
@@ -80,10 +77,10 @@ class AsyncRunHandle:
                 page_size=page_size,
             ),
             self._context.policies.run,
-            Item.from_wire,
-            page_size=page_size,
+            PageNumberPaging(page_size=page_size, exact_page_size=True),
+            items=lambda body: body,
+            from_wire=Item.from_wire,
             key=lambda item: item.item_id,
-            nocache=nocache,
         )
 
     async def item(self, external_id: str, *, nocache: bool = False) -> Item:
@@ -106,27 +103,14 @@ class AsyncRunHandle:
         last state of the run; the run continues, and any process can wait for it again by its id.
         """
         async_checked_callback(on_progress, "on_progress")
-        context, policy = self._context, self._context.policies.run
-
-        async def read(left_s: float) -> Result[wire.RunReadResponse]:
-            nonlocal policy
-            call = calls.get_run(self.run_id)
-            result = await context.engine.send(call, policy.with_deadline(left_s), nocache=True)
-            # From now on the wait repeats failed polls: retries of the engine would hide an outage for long.
-            policy = policy.without_retries
-            return result
-
-        target = AsyncPollable(
+        return await self._context.engine.wait(
+            calls.get_run(self.run_id),
+            self._context.policies.run,
             name=f"run {self.run_id}",
-            read=read,
             from_wire=Run.from_wire,
             state=lambda run: run.state,
             machine=STATES,
-        )
-        return await async_wait(
-            target,
             deadline_s=timeout_s,
-            clock=context.engine.clock,
             tracker=self._tracker,
             on_progress=lambda look: on_progress(look.value),
             on_outage=on_outage,

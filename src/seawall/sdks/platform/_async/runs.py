@@ -7,6 +7,7 @@ from uuid import UUID
 from attrs import evolve
 
 from seawall.core.engine.conversion import converted
+from seawall.core.paging.strategies import PageNumberPaging
 from seawall.core.validation.arguments import (
     checked_items,
     checked_object,
@@ -17,7 +18,6 @@ from seawall.core.validation.arguments import (
 from seawall.runtime.paging._async.pager import AsyncPages
 from seawall.sdks.platform._async.applications import AsyncApplications
 from seawall.sdks.platform._async.context import AsyncContext
-from seawall.sdks.platform._async.pages import async_pages
 from seawall.sdks.platform._async.run_handle import AsyncRunHandle
 from seawall.sdks.platform._generated import calls
 from seawall.sdks.platform.models import Run
@@ -44,7 +44,7 @@ class AsyncRuns:
         for_organization: str | None = None,
         sort: str | Collection[str] | None = None,
         page_size: int = 100,
-        nocache: bool = False,
+        nocache: bool = False,  # noqa: ARG002 - as every read has it
     ) -> AsyncPages[Run]:
         """List the runs that match all filters; pages are read on demand.
 
@@ -53,8 +53,7 @@ class AsyncRuns:
         `-submitted_at`. Lists are never cached, with or without `nocache`. Raises InputError for a page size
         outside of 5 to 100.
         """
-        return async_pages(
-            self._context,
+        return self._context.engine.pages(
             calls.list_runs(
                 application_id=application_id,
                 application_version=application_version,
@@ -66,10 +65,10 @@ class AsyncRuns:
                 page_size=page_size,
             ),
             self._context.policies.run,
-            Run.from_wire,
-            page_size=page_size,
+            PageNumberPaging(page_size=page_size, exact_page_size=True),
+            items=lambda body: body,
+            from_wire=Run.from_wire,
             key=lambda run: run.run_id,
-            nocache=nocache,
         )
 
     async def get(self, run_id: str | UUID, *, nocache: bool = False) -> Run:

@@ -12,11 +12,12 @@ from seawall.runtime.metadata._async.sdk_metadata import AsyncSdkMetadata
 from seawall.sdks.platform._generated import calls
 from seawall.sdks.platform.account import Me
 from seawall.sdks.platform.metadata import PlatformItemMetadata, PlatformRunMetadata
+from seawall.sdks.platform.settings import Settings
 
 __all__ = ["sdk_metadata_over"]
 
 
-def sdk_metadata_over(connection: AsyncConnection) -> AsyncSdkMetadata:
+def sdk_metadata_over(connection: AsyncConnection[Settings]) -> AsyncSdkMetadata:
     """Make the SDK metadata of the submissions over `connection`."""
 
     async def user(policy: Policy) -> Mapping[str, str | None]:

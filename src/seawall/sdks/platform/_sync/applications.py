@@ -5,11 +5,11 @@ from collections.abc import Collection
 
 from seawall.core.engine.conversion import converted
 from seawall.core.errors import NotFoundError
+from seawall.core.paging.strategies import PageNumberPaging
 from seawall.core.validation.arguments import checked_version, sort_fields
 from seawall.core.validation.semver import latest_version
 from seawall.runtime.paging._sync.pager import Pages
 from seawall.sdks.platform._sync.context import Context
-from seawall.sdks.platform._sync.pages import pages
 from seawall.sdks.platform._generated import calls
 from seawall.sdks.platform.applications import Application, ApplicationSummary, ApplicationVersion
 
@@ -23,21 +23,24 @@ class Applications:
         self._context = context
 
     def list(
-        self, *, sort: str | Collection[str] | None = None, page_size: int = 100, nocache: bool = False
+        self,
+        *,
+        sort: str | Collection[str] | None = None,
+        page_size: int = 100,
+        nocache: bool = False,  # noqa: ARG002 - as every read has it
     ) -> Pages[ApplicationSummary]:
         """List the applications that the user may run; pages are read on demand.
 
         `sort` names fields, with a leading `-` for descending order, e.g. `-name`. Lists are
         never cached, with or without `nocache`. Raises InputError for a page size outside of 5 to 100.
         """
-        return pages(
-            self._context,
+        return self._context.engine.pages(
             calls.list_applications(page_size=page_size, sort=sort_fields(sort)),
             self._context.policies.application,
-            ApplicationSummary.from_wire,
-            page_size=page_size,
+            PageNumberPaging(page_size=page_size, exact_page_size=True),
+            items=lambda body: body,
+            from_wire=ApplicationSummary.from_wire,
             key=lambda application: application.application_id,
-            nocache=nocache,
         )
 
     def get(self, application_id: str, *, nocache: bool = False) -> Application:

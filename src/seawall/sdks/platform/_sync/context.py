@@ -8,6 +8,7 @@ from attrs import frozen
 from seawall.core.whole_import import import_whole
 from seawall.runtime.client._sync.base_client import ClientContext
 from seawall.sdks.platform.policies import Policies
+from seawall.sdks.platform.settings import Settings
 
 if TYPE_CHECKING:
     from seawall.runtime.metadata._sync.sdk_metadata import SdkMetadata
@@ -17,13 +18,13 @@ __all__ = ["Context"]
 
 
 @frozen(eq=False, repr=False)
-class Context(ClientContext[Policies]):
+class Context(ClientContext[Policies, Settings]):
     """The platform's context: it adds downloads and SDK metadata."""
 
     @property
     def sdk_metadata(self) -> "SdkMetadata | None":
         """The SDK metadata of submissions; None if the settings turn it off."""
-        if not self.connection.settings.sdk_metadata:
+        if not self.settings.sdk_metadata:
             return None
         import_whole("seawall.sdks.platform._sync.sdk_metadata")
         from seawall.sdks.platform._sync.sdk_metadata import sdk_metadata_over  # noqa: PLC0415 - 80 ms

@@ -7,7 +7,7 @@ from pathlib import Path
 from uuid import UUID
 
 from seawall.core.engine.conversion import converted
-from seawall.core.engine.result import Result
+from seawall.core.paging.strategies import PageNumberPaging
 from seawall.core.transfer.checksum import Checksum
 from seawall.core.transfer.urls import download_url
 from seawall.core.validation.arguments import (
@@ -24,9 +24,7 @@ from seawall.runtime.concurrency.threads import Callback, checked_callback
 from seawall.runtime.paging._sync.pager import Pages
 from seawall.runtime.transfer._sync.transfers import Downloads, RemoteFile
 from seawall.runtime.transfer.results import DownloadProgress, unwrap_all
-from seawall.runtime.waiting._sync.waiter import Pollable, wait
 from seawall.sdks.platform._sync.context import Context
-from seawall.sdks.platform._sync.pages import pages
 from seawall.sdks.platform._generated import calls
 from seawall.sdks.platform._generated import models as wire
 from seawall.sdks.platform.models import DownloadedFile, Item, OutputArtifact, Run
@@ -60,7 +58,7 @@ class RunHandle:
         custom_metadata: str | None = None,
         sort: str | Collection[str] | None = None,
         page_size: int = 100,
-        nocache: bool = False,
+        nocache: bool = False,  # noqa: ARG002 - as every read has it
     ) -> Pages[Item]:
         """List the items that match all filters, with their artifacts; pages are read on demand.
 
@@ -69,8 +67,7 @@ class RunHandle:
         `external_ids`, or an unknown state.
         """
         reason = checked_member(termination_reason, wire.ItemTerminationReason, "termination_reason")
-        return pages(
-            self._context,
+        return self._context.engine.pages(
             calls.list_run_items(
                 self.run_id,
                 external_id__in=checked_texts(external_ids, "external_ids"),
@@ -81,10 +78,10 @@ class RunHandle:
                 page_size=page_size,
             ),
             self._context.policies.run,
-            Item.from_wire,
-            page_size=page_size,
+            PageNumberPaging(page_size=page_size, exact_page_size=True),
+            items=lambda body: body,
+            from_wire=Item.from_wire,
             key=lambda item: item.item_id,
-            nocache=nocache,
         )
 
     def item(self, external_id: str, *, nocache: bool = False) -> Item:
@@ -107,27 +104,14 @@ class RunHandle:
         last state of the run; the run continues, and any process can wait for it again by its id.
         """
         checked_callback(on_progress, "on_progress")
-        context, policy = self._context, self._context.policies.run
-
-        def read(left_s: float) -> Result[wire.RunReadResponse]:
-            nonlocal policy
-            call = calls.get_run(self.run_id)
-            result = context.engine.send(call, policy.with_deadline(left_s), nocache=True)
-            # From now on the wait repeats failed polls: retries of the engine would hide an outage for long.
-            policy = policy.without_retries
-            return result
-
-        target = Pollable(
+        return self._context.engine.wait(
+            calls.get_run(self.run_id),
+            self._context.policies.run,
             name=f"run {self.run_id}",
-            read=read,
             from_wire=Run.from_wire,
             state=lambda run: run.state,
             machine=STATES,
-        )
-        return wait(
-            target,
             deadline_s=timeout_s,
-            clock=context.engine.clock,
             tracker=self._tracker,
             on_progress=lambda look: on_progress(look.value),
             on_outage=on_outage,

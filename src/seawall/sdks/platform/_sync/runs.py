@@ -8,6 +8,7 @@ from uuid import UUID
 from attrs import evolve
 
 from seawall.core.engine.conversion import converted
+from seawall.core.paging.strategies import PageNumberPaging
 from seawall.core.validation.arguments import (
     checked_items,
     checked_object,
@@ -18,7 +19,6 @@ from seawall.core.validation.arguments import (
 from seawall.runtime.paging._sync.pager import Pages
 from seawall.sdks.platform._sync.applications import Applications
 from seawall.sdks.platform._sync.context import Context
-from seawall.sdks.platform._sync.pages import pages
 from seawall.sdks.platform._sync.run_handle import RunHandle
 from seawall.sdks.platform._generated import calls
 from seawall.sdks.platform.models import Run
@@ -45,7 +45,7 @@ class Runs:
         for_organization: str | None = None,
         sort: str | Collection[str] | None = None,
         page_size: int = 100,
-        nocache: bool = False,
+        nocache: bool = False,  # noqa: ARG002 - as every read has it
     ) -> Pages[Run]:
         """List the runs that match all filters; pages are read on demand.
 
@@ -54,8 +54,7 @@ class Runs:
         `-submitted_at`. Lists are never cached, with or without `nocache`. Raises InputError for a page size
         outside of 5 to 100.
         """
-        return pages(
-            self._context,
+        return self._context.engine.pages(
             calls.list_runs(
                 application_id=application_id,
                 application_version=application_version,
@@ -67,10 +66,10 @@ class Runs:
                 page_size=page_size,
             ),
             self._context.policies.run,
-            Run.from_wire,
-            page_size=page_size,
+            PageNumberPaging(page_size=page_size, exact_page_size=True),
+            items=lambda body: body,
+            from_wire=Run.from_wire,
             key=lambda run: run.run_id,
-            nocache=nocache,
         )
 
     def get(self, run_id: str | UUID, *, nocache: bool = False) -> Run:

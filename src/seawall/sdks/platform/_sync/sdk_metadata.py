@@ -13,11 +13,12 @@ from seawall.runtime.metadata._sync.sdk_metadata import SdkMetadata
 from seawall.sdks.platform._generated import calls
 from seawall.sdks.platform.account import Me
 from seawall.sdks.platform.metadata import PlatformItemMetadata, PlatformRunMetadata
+from seawall.sdks.platform.settings import Settings
 
 __all__ = ["sdk_metadata_over"]
 
 
-def sdk_metadata_over(connection: Connection) -> SdkMetadata:
+def sdk_metadata_over(connection: Connection[Settings]) -> SdkMetadata:
     """Make the SDK metadata of the submissions over `connection`."""
 
     def user(policy: Policy) -> Mapping[str, str | None]:

@@ -20,7 +20,7 @@ from agents_sdk.runs import Runs
 __all__ = ["Client"]
 
 
-class Client(ApiClient[ClientContext[Policies]]):
+class Client(ApiClient[ClientContext[Policies, Settings]]):
     """A client for one organization. Close it, or use it in a `with` block."""
 
     organizations: Organizations
@@ -53,7 +53,7 @@ class Client(ApiClient[ClientContext[Policies]]):
         )
         self._use(ClientContext(connection, policies_from(settings)))
 
-    def _use(self, context: ClientContext[Policies]) -> None:
+    def _use(self, context: ClientContext[Policies, Settings]) -> None:
         super()._use(context)
         self.organizations = Organizations(context)
         self.users = Users(context, self._organization_id)

@@ -7,7 +7,7 @@ from seawall.runtime import ClientContext, Pages
 
 from agents_sdk._generated import calls
 from agents_sdk.models import Organization, User
-from agents_sdk.policies import Policies
+from agents_sdk.policies import Policies, Settings
 
 __all__ = ["Organizations", "Users"]
 
@@ -15,7 +15,7 @@ __all__ = ["Organizations", "Users"]
 class Organizations:
     """The organizations of the caller."""
 
-    def __init__(self, context: ClientContext[Policies]) -> None:
+    def __init__(self, context: ClientContext[Policies, Settings]) -> None:
         self._context = context
 
     def list(self, *, page_size: int = 100) -> Pages[Organization]:
@@ -34,7 +34,7 @@ class Organizations:
 class Users:
     """The users of one organization."""
 
-    def __init__(self, context: ClientContext[Policies], organization_id: int) -> None:
+    def __init__(self, context: ClientContext[Policies, Settings], organization_id: int) -> None:
         self._context = context
         self._organization = str(organization_id)
 

@@ -10,7 +10,7 @@ from seawall.runtime import ClientContext, Pollable, wait
 from agents_sdk._generated import calls
 from agents_sdk._generated import models as wire
 from agents_sdk.models import STATES, Run
-from agents_sdk.policies import Policies
+from agents_sdk.policies import Policies, Settings
 
 __all__ = ["Runs"]
 
@@ -18,7 +18,7 @@ __all__ = ["Runs"]
 class Runs:
     """The runs of one organization."""
 
-    def __init__(self, context: ClientContext[Policies], organization_id: int) -> None:
+    def __init__(self, context: ClientContext[Policies, Settings], organization_id: int) -> None:
         self._context = context
         self._organization_id = organization_id
 

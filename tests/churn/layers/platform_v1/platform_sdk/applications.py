@@ -7,7 +7,7 @@ from seawall.runtime import ClientContext, Pages
 from platform_sdk._generated import calls
 from platform_sdk.models import Application, ApplicationVersion
 from platform_sdk.pages import pages
-from platform_sdk.policies import Policies
+from platform_sdk.policies import Policies, Settings
 
 __all__ = ["Applications"]
 
@@ -15,7 +15,7 @@ __all__ = ["Applications"]
 class Applications:
     """The applications that the user may run."""
 
-    def __init__(self, context: ClientContext[Policies]) -> None:
+    def __init__(self, context: ClientContext[Policies, Settings]) -> None:
         self._context = context
 
     def list(self, *, page_size: int = 100) -> Pages[Application]:

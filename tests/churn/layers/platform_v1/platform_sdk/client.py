@@ -16,7 +16,7 @@ from platform_sdk.runs import RunHandle, Runs
 __all__ = ["Client"]
 
 
-class Client(ApiClient[ClientContext[Policies]]):
+class Client(ApiClient[ClientContext[Policies, Settings]]):
     """A client of the platform, for one user. Close it, or use it in a `with` block."""
 
     applications: Applications
@@ -39,7 +39,7 @@ class Client(ApiClient[ClientContext[Policies]]):
         )
         self._use(ClientContext(connection, policies_from(settings)))
 
-    def _use(self, context: ClientContext[Policies]) -> None:
+    def _use(self, context: ClientContext[Policies, Settings]) -> None:
         self._context = context
         self.applications = Applications(context)
         self.runs = Runs(context, self.applications)

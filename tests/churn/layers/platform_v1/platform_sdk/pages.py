@@ -8,7 +8,7 @@ from seawall.core.paging.strategies import PageNumberPaging
 from seawall.core.validation.arguments import checked_count
 from seawall.runtime import ClientContext, Pages
 
-from platform_sdk.policies import Policies
+from platform_sdk.policies import Policies, Settings
 
 __all__ = ["pages"]
 
@@ -17,7 +17,7 @@ R = TypeVar("R")
 
 
 def pages(
-    context: ClientContext[Policies],
+    context: ClientContext[Policies, Settings],
     call: Call[list[T]],
     from_wire: Callable[[T], R],
     *,

@@ -14,7 +14,7 @@ from platform_sdk._generated import models as wire
 from platform_sdk.applications import Applications
 from platform_sdk.models import STATES, Item, NewItem, Run
 from platform_sdk.pages import pages
-from platform_sdk.policies import Policies
+from platform_sdk.policies import Policies, Settings
 
 __all__ = ["RunHandle", "Runs"]
 
@@ -22,7 +22,7 @@ __all__ = ["RunHandle", "Runs"]
 class RunHandle:
     """A run, by its id. Making a handle sends no request; each method does."""
 
-    def __init__(self, context: ClientContext[Policies], run_id: UUID) -> None:
+    def __init__(self, context: ClientContext[Policies, Settings], run_id: UUID) -> None:
         self._context = context
         self.run_id = run_id
 
@@ -77,7 +77,7 @@ class RunHandle:
 class Runs:
     """Runs: list, get, submit."""
 
-    def __init__(self, context: ClientContext[Policies], applications: Applications) -> None:
+    def __init__(self, context: ClientContext[Policies, Settings], applications: Applications) -> None:
         self._context = context
         self._applications = applications
 
