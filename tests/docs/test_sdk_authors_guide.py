@@ -60,6 +60,8 @@ class Reader:
             return ""
         kept = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT") if name in os.environ}
         quiet = {"HOME": str(self.folder), "PYTHONWARNINGS": "error", "PYTHONDONTWRITEBYTECODE": "1"}
+        # Plugins of this environment that the page does not install: some warn without a configuration.
+        quiet["PYTEST_ADDOPTS"] = "-p no:asyncio"
         done = subprocess.run(
             [*COMMANDS[first], *rest],
             cwd=self.folder,

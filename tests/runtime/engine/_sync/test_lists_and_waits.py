@@ -117,7 +117,7 @@ def test_an_argument_beyond_the_limits_of_the_operation_is_an_error_before_a_req
     scene = Scene()
     with pytest.raises(InputError, match=r"^GET /things: size is 4\. Give 1 to 3\.$"):
         scene.list(size=4)
-    with pytest.raises(InputError, match="page_size is 0"):
+    with pytest.raises(InputError, match="size is 0"):
         scene.list(size=0)
     with pytest.raises(ConfigError, match="no query parameter 'cursor'"):
         scene.engine.pages(
