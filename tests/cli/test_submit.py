@@ -1,6 +1,8 @@
 """`run submit`: files, `--items` and `--metadata`; nothing is sent if any of them is invalid."""
 
+import io
 import json
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -76,12 +78,33 @@ def test_json_output_is_the_id_or_with_wait_the_run(seawall: Seawall, image: Pat
     assert (outcome.json["run_id"], outcome.json["submitted_at"]) == (RUN_ID, "2026-07-08T12:00:00Z")
 
 
-def test_with_wait_the_id_is_printed_before_the_wait(seawall: Seawall, image: Path) -> None:
+def test_with_wait_stdout_is_the_id_too(seawall: Seawall, image: Path) -> None:
+    outcome = seawall(*SUBMIT, image, "--wait", routes=FakePlatform().routes)
+    assert (outcome.code, outcome.stdout) == (0, f"{RUN_ID}\n")
+    assert outcome.stderr.splitlines() == [
+        "Submitted 1 item to image-qc 1.0.0.",
+        f"Run {RUN_ID}: TERMINATED, 1 of 1 items done",
+        f"All items have succeeded. To download their files: seawall platform run download {RUN_ID}",
+    ]
+
+
+def test_with_wait_a_failure_does_not_lose_the_id(seawall: Seawall, image: Path) -> None:
     platform = FakePlatform()
     platform.routes[f"GET /api/v1/runs/{RUN_ID}"] = reply({"detail": "no"}, 403)
     outcome = seawall(*SUBMIT, image, "--wait", routes=platform.routes)
-    assert (outcome.code, outcome.stdout) == (4, "")
+    assert (outcome.code, outcome.stdout) == (4, f"{RUN_ID}\n")
+    outcome = seawall(*SUBMIT, image, "--wait", "-o", "json", routes=platform.routes)
+    assert (outcome.code, outcome.json) == (4, {"run_id": RUN_ID})
     assert outcome.stderr.splitlines()[0] == f"Submitted 1 item to image-qc 1.0.0: run {RUN_ID}"
+
+
+def test_with_wait_items_that_failed_give_an_exit_code(seawall: Seawall, image: Path) -> None:
+    platform = FakePlatform()
+    platform.routes[f"GET /api/v1/runs/{RUN_ID}"] = reply(run(output="NONE"))
+    outcome = seawall(*SUBMIT, image, "--wait", "-o", "json", routes=platform.routes)
+    assert isinstance(outcome.json, dict)
+    assert (outcome.code, outcome.json["output"]) == (13, "NONE")
+    assert "All items" not in outcome.stderr
 
 
 def test_ctrl_c_during_the_wait_shows_how_to_resume(seawall: Seawall, image: Path) -> None:
@@ -91,7 +114,7 @@ def test_ctrl_c_during_the_wait_shows_how_to_resume(seawall: Seawall, image: Pat
     platform = FakePlatform()
     platform.routes[f"GET /api/v1/runs/{RUN_ID}"] = pressed
     outcome = seawall(*SUBMIT, image, "--wait", routes=platform.routes)
-    assert (outcome.code, outcome.stdout) == (130, "")
+    assert (outcome.code, outcome.stdout) == (130, f"{RUN_ID}\n")
     assert outcome.stderr.splitlines()[-1] == (
         f"Stopped. The run continues. To wait again: seawall platform run wait {RUN_ID}"
     )
@@ -137,6 +160,43 @@ def test_a_file_that_can_not_be_an_input(
     assert words in outcome.stderr
 
 
+def test_all_files_items_and_options_that_are_wrong_are_told_at_once(
+    seawall: Seawall, tmp_path: Path, image: Path
+) -> None:
+    items = tmp_path / "items.json"
+    items.write_text(json.dumps([ITEM, {**ITEM, "external_id": 7}, {"external_id": "x"}, 8, ITEM]))
+    files = [tmp_path / "gone.png", tmp_path, image, *twins(tmp_path)]
+    outcome = seawall(*SUBMIT, *files, "--items", items, "--metadata", "[1]", routes=FakePlatform().routes)
+    assert (outcome.code, outcome.stdout, outcome.requests) == (2, "", [])
+    first, *problems = outcome.stderr.splitlines()
+    assert first == "Error: Nothing was submitted:"
+    assert [problem.removeprefix("  - ").removeprefix(str(tmp_path)) for problem in problems] == [
+        "/gone.png does not exist. Check the name.",
+        " is a folder. Give the files in it.",
+        (
+            "Two files have the name one.png, which is the external id of the item. Rename one, or describe "
+            "the items with --items."
+        ),
+        "/items.json: Expected `str`, got `int` - at `$[1].external_id`. Nothing was sent.",
+        "/items.json: Object missing required field `input_artifacts` - at `$[2]`. Nothing was sent.",
+        "/items.json: Expected `object`, got `int` - at `$[3]`. Nothing was sent.",
+        (
+            "--metadata must be a JSON object, or @ and the name of a file with one: Expected `object`, got "
+            "`array`."
+        ),
+    ]
+
+
+def test_all_urls_without_the_required_metadata_are_told_at_once(seawall: Seawall) -> None:
+    urls = [f"https://files.test/{name}.png" for name in "abc"]
+    outcome = seawall(*SUBMIT, *urls, routes=FakePlatform().routes)
+    assert [line.split(":")[0] for line in outcome.stderr.splitlines()[1:]] == [
+        "  - a.png",
+        "  - b.png",
+        "  - c.png",
+    ]
+
+
 def test_a_url_needs_a_schema_without_required_metadata(seawall: Seawall) -> None:
     outcome = seawall(*SUBMIT, "https://files.test/a/one.png?sig=hush", routes=FakePlatform().routes)
     assert (outcome.code, outcome.requests) == (2, [VERSION])
@@ -176,6 +236,33 @@ def test_items_from_a_file(seawall: Seawall, tmp_path: Path) -> None:
     platform = FakePlatform()
     assert seawall(*SUBMIT, "--items", path, routes=platform.routes).code == 0
     assert platform.bodies[0]["items"] == [ITEM]
+
+
+class Stdin(io.TextIOWrapper):
+    """A stdin with given content."""
+
+    def __init__(self, content: str) -> None:
+        super().__init__(io.BytesIO(content.encode()), encoding="utf-8")
+
+
+def test_items_and_metadata_from_stdin(
+    seawall: Seawall, image: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    platform = FakePlatform()
+    monkeypatch.setattr(sys, "stdin", Stdin(json.dumps([ITEM])))
+    assert seawall(*SUBMIT, "--items", "-", routes=platform.routes).code == 0
+    monkeypatch.setattr(sys, "stdin", Stdin('{"study": 9}'))
+    assert seawall(*SUBMIT, image, "--metadata", "@-", routes=platform.routes).code == 0
+    assert platform.bodies[0]["items"] == [ITEM]
+    assert platform.bodies[1]["custom_metadata"] == {"study": 9}
+    monkeypatch.setattr(sys, "stdin", Stdin("[7]"))
+    outcome = seawall(*SUBMIT, "--items", "-", routes=platform.routes)
+    assert (outcome.code, outcome.stderr) == (
+        2,
+        "Error: stdin: Expected `object`, got `int` - at `$[0]`. Nothing was sent.\n",
+    )
+    outcome = seawall(*SUBMIT, "--items", "-", "--metadata", "@-", routes=platform.routes)
+    assert (outcome.code, "can not both read stdin" in outcome.stderr) == (2, True)
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """Runs every snippet of the README and the docs, page by page, against a local platform."""
 
+import json
 import os
 import re
 import shlex
@@ -12,7 +13,6 @@ from pathlib import Path
 
 import pytest
 
-from seawall.sdks.platform.cli.items import read_items
 from tests.contract.source import ROOT
 from tests.running_platform import RunningPlatform, running_platform
 
@@ -126,16 +126,18 @@ def test_links_have_targets(page: Path) -> None:
     assert [link for link in links if not (page.parent / link).exists()] == []
 
 
-def test_the_example_items_are_valid(tmp_path: Path) -> None:
-    shown = [
-        text
-        for language, text in FENCE.findall(
-            (ROOT / "docs" / "getting-started.md").read_text(encoding="utf-8")
-        )
-        if language == "json"
-    ]
-    path = tmp_path / "items.json"
-    for text in shown:
-        path.write_text(text)
-        assert read_items(path)
-    assert shown
+def test_the_example_items_can_be_submitted(reader: RunningPlatform) -> None:
+    page = (ROOT / "docs" / "getting-started.md").read_text(encoding="utf-8")
+    (shown,) = (text for language, text in FENCE.findall(page) if language == "json")
+    (command,) = (text for language, text in FENCE.findall(page) if "--items" in text and language == "text")
+    # The reader puts the checksum of the image in its place, as the page says.
+    computed = seawall(["checksum", "images/one.png", "--output", "json"]).stdout
+    items = re.sub(
+        r'"checksum_base64_crc32c": "[^"]*"',
+        f'"checksum_base64_crc32c": "{json.loads(computed)[0]["checksum_base64_crc32c"]}"',
+        shown,
+    )
+    Path("items.json").write_text(items, encoding="utf-8")
+    done = seawall(shlex.split(command)[1:])
+    # 13 would be the exit code if the item had failed, e.g. by its URL or its checksum.
+    assert done.returncode == 0, done.stderr

@@ -111,6 +111,18 @@ def test_login_without_a_token_has_no_warning(captured: Captured) -> None:
     assert "Note:" not in captured()[1]
 
 
+def test_a_login_that_could_not_be_stored_does_not_begin(
+    captured: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Path("file").touch()
+    monkeypatch.setenv("LIBRARY_TOKEN_FILE", "file/login.json")
+    # 8 would be the exit code of the first request of a login: no server listens.
+    assert run("user", "login", "--device", "--url", URL) == 2
+    out, err = captured()
+    assert out == ""
+    assert err.startswith("Error: The token file file/login.json can not be written: ")
+
+
 @pytest.mark.slow
 def test_an_untrusted_token_is_not_stored(captured: Captured, seawall_platform: LocalPlatform) -> None:
     def refuse(settings: object, token: Token) -> None:

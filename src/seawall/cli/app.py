@@ -16,6 +16,7 @@ from seawall.cli.bump.diff import diff
 from seawall.cli.bump.history import history
 from seawall.cli.bump.impact import impact
 from seawall.cli.bump.surface import surface
+from seawall.cli.checksum import checksum
 from seawall.cli.demo import demo
 from seawall.cli.drift import drift
 from seawall.cli.errors import EXIT_CODES_BY_ERROR, hint_for
@@ -32,7 +33,7 @@ from seawall.terminal.sdk import Connections
 __all__ = ["build_app", "command_line"]
 
 _ORDER = (
-    *("demo", "platform", "context", "local"),
+    *("demo", "platform", "context", "checksum", "local"),
     *("validate", "inspect", "diff", "impact", "adapt", "surface", "bump", "history"),
     *("generate", "drift", "mock", "spec"),
 )
@@ -110,6 +111,10 @@ def build_app(connections: Connections | None = None) -> typer.Typer:
     )
     app.add_typer(local_app, name="local")
     app.command()(demo)
+    app.command(
+        epilog="\b\nExamples:\n  seawall checksum images/one.png images/two.png\n"
+        "  seawall checksum - < images/one.png"
+    )(checksum)
     app.command(epilog="\b\nExample:\n  seawall drift drift.jsonl openapi.json > overlay.yaml")(drift)
     app.command(epilog="\b\nExample:\n  seawall generate platform --check")(generate)
     app.command(epilog="\b\nExample:\n  seawall inspect openapi.json")(inspect)

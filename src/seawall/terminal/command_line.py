@@ -137,9 +137,11 @@ class CommandLine:
 
 
 def _make_streams_safe() -> None:
-    """Make stdout and stderr accept every character, and exist."""
+    """Make the standard streams exist, and stdout and stderr accept every character."""
+    if sys.stdin is None:
+        sys.stdin = Path(os.devnull).open(encoding="utf-8")  # noqa: SIM115 - open until exit
     for name in ("stdout", "stderr"):
-        # Python sets them to None if the shell closed them (`>&-`).
+        # Python sets them to None if the shell closed them (`>&-`, `<&-`).
         if getattr(sys, name) is None:
             setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 - open until exit
     for stream in (sys.stdout, sys.stderr):

@@ -91,12 +91,15 @@ def _login(
                 label="Note:",
                 style="bold",
             )
+        file = TokenFile(settings.login_file)
+        # Before a person logs in, who would do it for nothing.
+        file.check_writable()
         method = LoginMethod.DEVICE if device else LoginMethod.ADDRESS if no_browser else LoginMethod.AUTO
         with on_interrupt(f"The login was not completed. To start again: {sdk.command} user login"):
             token = log_in(settings, method, transport=transport)
             # Before it is stored: no command may use a token that is not trusted.
             verify(resolved.settings, token)
-        TokenFile(settings.login_file).save(token)
+        file.save(token)
         note("Logged in.", style="green")
         show_as(
             output,

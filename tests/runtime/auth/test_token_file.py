@@ -1,5 +1,6 @@
 import os
 import stat
+import subprocess
 import sys
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 from seawall.core.auth.tokens import Token
 from seawall.core.errors import ConfigError
 from seawall.runtime.auth.token_file import TokenFile
+from tests.runtime.files.small_disk import can_mount
 from tests.transports.error_report import error_report
 
 
@@ -77,6 +79,50 @@ def test_an_unwritable_file_raises_config_error(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"")
     with pytest.raises(ConfigError, match=r"token file .* can not be written"):
         TokenFile(tmp_path / "file" / "token.json").save(token())
+
+
+def test_a_check_before_a_login_leaves_nothing_and_keeps_the_stored_login(tmp_path: Path) -> None:
+    file = TokenFile(tmp_path / "new" / "token.json")
+    file.check_writable()
+    assert list((tmp_path / "new").iterdir()) == []
+    file.save(token())
+    file.check_writable()
+    assert file.load() == token()
+    assert [path.name for path in (tmp_path / "new").iterdir()] == ["token.json"]
+
+
+def test_a_check_before_a_login_finds_the_faults_of_a_save(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    (tmp_path / "folder").mkdir()
+    os.mkfifo(tmp_path / "pipe")
+    rows = [("file/token.json", "Not a directory|File exists"), ("folder", "Is a directory")]
+    for name, reason in [*rows, ("pipe", "Not a regular file")]:
+        with pytest.raises(ConfigError, match=rf"token file .*{name} can not be written: ({reason})\."):
+            TokenFile(tmp_path / name).check_writable()
+
+
+FULL_DISK = """
+import subprocess, sys
+from pathlib import Path
+from seawall.core.errors import ConfigError
+from seawall.runtime.auth.token_file import TokenFile
+
+folder = Path(sys.argv[1])
+subprocess.run(["mount", "-t", "tmpfs", "-o", "size=32k", "tmpfs", folder], check=True)
+try:
+    TokenFile(folder / "token.json").check_writable()
+except ConfigError as error:
+    print(error, list(folder.iterdir()))
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not can_mount(), reason="no file system may be mounted here")
+def test_a_check_before_a_login_finds_a_full_disk(tmp_path: Path) -> None:
+    command = ["unshare", "-rm", sys.executable, "-c", FULL_DISK, str(tmp_path)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert "No space left on device" in done.stdout
+    assert done.stdout.endswith(" []\n")
 
 
 def test_deleting_twice(tmp_path: Path) -> None:

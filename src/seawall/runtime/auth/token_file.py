@@ -10,14 +10,17 @@ from attrs import field, frozen
 from seawall.core.auth.tokens import Token, token_as_json, token_from_json
 from seawall.core.errors import ConfigError
 from seawall.core.redaction.secret import SecretBytes
-from seawall.runtime.files.atomic_write import write_atomically
+from seawall.runtime.files.atomic_write import staged_write, write_atomically
 from seawall.runtime.files.file_lock import Release, try_lock_file
 from seawall.runtime.files.path_argument import as_path
+from seawall.runtime.files.regular_file import check_regular_file
 from seawall.runtime.files.temporary_file import delete_stray_files
 from seawall.runtime.loggers import part_logger
 
 __all__ = ["TokenFile"]
 
+# A login has about 4 KB; a disk with room for this keeps it.
+_PROBE_BYTES = 1 << 16
 _OTHER_USERS = stat.S_IRWXG | stat.S_IRWXO
 
 # A line such as `cat` or `echo` writes it, in the alphabet of RFC 6750, section 2.1.
@@ -59,6 +62,24 @@ class TokenFile:
         elif token is not None and os.name == "posix" and mode & _OTHER_USERS:
             self._make_private()
         return token
+
+    def check_writable(self) -> None:
+        """Check that a login can be saved, with a file that is deleted again; raises ConfigError.
+
+        For the start of a login, so that a person does not log in for nothing. The stored login is not
+        changed.
+        """
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            # A folder, a pipe or a device can not be replaced by a file.
+            check_regular_file(self.path)
+            with staged_write(self.path, bytes(_PROBE_BYTES)):
+                pass
+        except OSError as error:
+            raise ConfigError(
+                f"The token file {self.path} can not be written: {error.strerror}. Correct this, or use "
+                "another file for the login."
+            ) from error
 
     def save(self, token: Token) -> None:
         """Replace the stored token by `token`; raises ConfigError if the file can not be written."""

@@ -14,7 +14,8 @@ from attrs import field, frozen
 from seawall.core.errors import InputError
 from seawall.sdks.platform import ApplicationVersion, InputSpec, NewArtifact, NewItem, artifact_from_file
 from seawall.sdks.platform.local_files import media_type_of
-from seawall.terminal.json_input import read_json_file
+from seawall.terminal.json_input import read_json_list
+from seawall.terminal.problems import Problems
 
 __all__ = ["Link", "Source", "items_from_sources", "parse_sources", "read_items"]
 
@@ -46,46 +47,44 @@ class _Item(msgspec.Struct, forbid_unknown_fields=True):
 
 
 def read_items(path: Path) -> list[NewItem]:
-    """Read the items of a JSON file.
+    """Read the items of a JSON file, or of stdin for `-`.
 
     The file contains a list of `{external_id, custom_metadata?, input_artifacts: [{name, download_url,
-    metadata}]}`. Raises InputError with the file and the location of the first mismatch.
+    metadata}]}`. Raises InputError with the file and the location of the first mismatch in each item.
     """
-    return [
-        NewItem(
-            external_id=item.external_id,
-            custom_metadata=item.custom_metadata,
-            input_artifacts=[
-                NewArtifact(
-                    name=artifact.name, download_url=artifact.download_url, metadata=artifact.metadata
-                )
-                for artifact in item.input_artifacts
-            ],
-        )
-        for item in read_json_file(path, list[_Item])
-    ]
+    items, problems = list[NewItem](), Problems("Nothing was submitted")
+    for item in read_json_list(path, _Item):
+        with problems.collected():
+            items.append(_new_item(item))
+    problems.raise_all()
+    return items
 
 
 def parse_sources(names: Sequence[str]) -> dict[str, Source]:
     """Parse file names and URLs; returns them by file name, which is the external id of the item.
 
-    Raises InputError if a file can not be an input or if two have the same name.
+    Raises InputError for all files that can not be an input, and for names that occur twice.
     """
-    sources = [_parse_link(name) if _is_link(name) else _parse_path(name) for name in names]
+    sources, problems = list[Source](), Problems("Nothing was submitted")
+    for name in names:
+        with problems.collected():
+            sources.append(_parse_link(name) if _is_link(name) else _parse_path(name))
     ids = [source.name for source in sources]
-    duplicates = sorted(name for name, count in Counter(ids).items() if count > 1)
-    if duplicates:
-        raise InputError(
-            f"Two files have the name {', '.join(duplicates)}, which is the external id of the item. "
-            "Rename one, or describe the items with --items."
-        )
+    for duplicate in sorted(name for name, count in Counter(ids).items() if count > 1):
+        with problems.collected():
+            raise InputError(
+                f"Two files have the name {duplicate}, which is the external id of the item. "
+                "Rename one, or describe the items with --items."
+            )
+    problems.raise_all()
     return dict(zip(ids, sources, strict=True))
 
 
 def items_from_sources(sources: Mapping[str, Source], version: ApplicationVersion) -> list[NewItem]:
-    """Create an item for each source. Raises InputError if the version has more than one input.
+    """Create an item for each source.
 
-    The metadata of a local file contains its checksum, media type and size, if the version's schema has these
+    Raises InputError if the version has more than one input, or for all sources that can not be one. The
+    metadata of a local file contains its checksum, media type and size, if the version's schema has these
     keys.
     """
     if not sources:
@@ -96,10 +95,23 @@ def items_from_sources(sources: Mapping[str, Source], version: ApplicationVersio
             "per item, but a file is only one. Describe the items with --items."
         )
     (spec,) = version.input_artifacts
-    return [
-        NewItem(external_id=external_id, input_artifacts=[_artifact(source, spec)])
-        for external_id, source in sources.items()
-    ]
+    items, problems = list[NewItem](), Problems("Nothing was submitted")
+    for external_id, source in sources.items():
+        with problems.collected():
+            items.append(NewItem(external_id=external_id, input_artifacts=[_artifact(source, spec)]))
+    problems.raise_all()
+    return items
+
+
+def _new_item(item: _Item) -> NewItem:
+    return NewItem(
+        external_id=item.external_id,
+        custom_metadata=item.custom_metadata,
+        input_artifacts=[
+            NewArtifact(name=artifact.name, download_url=artifact.download_url, metadata=artifact.metadata)
+            for artifact in item.input_artifacts
+        ],
+    )
 
 
 def _is_link(name: str) -> bool:

@@ -22,7 +22,8 @@ __all__ = ["cancel", "delete", "describe", "list_runs", "run_app", "wait"]
 run_app: typer.Typer = new_app("Submit runs, wait for them, download their results.")
 run_app.command(
     epilog="\b\nExamples:\n  seawall platform run submit image-qc slides/*.png --wait\n"
-    "  seawall platform run submit image-qc --items my.json --metadata '{\"a\": 7}'"
+    "  seawall platform run submit image-qc --items my.json --metadata '{\"a\": 7}'\n"
+    "  seawall platform run submit image-qc --items - < my.json"
 )(submit)
 
 _DESCRIBE = "seawall platform run describe"
@@ -83,7 +84,7 @@ def wait(
     url: UrlOption = None,
     output: OutputOption = Output.TABLE,
 ) -> None:
-    """Wait until a run has ended. Exits with 13 unless all items have succeeded."""
+    """Wait until a run has ended, and print it. Exits with 13 unless all items have succeeded."""
     with client_for(context, url) as client:
         handle = client.run(run_id)
         with on_interrupt(resume_hint(handle.run_id)):

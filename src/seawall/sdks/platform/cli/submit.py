@@ -1,19 +1,20 @@
 """`seawall platform run submit`: submits a run and, with `--wait`, waits for its end."""
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from seawall.core.errors import InputError, TransportError, WaitTimeoutError
+from seawall.core.errors import InputError, SeawallError
 from seawall.sdks.platform import ApplicationVersion, Client, NewItem, RunHandle
-from seawall.sdks.platform.cli.items import items_from_sources, parse_sources, read_items
-from seawall.sdks.platform.cli.run_views import run_parts
+from seawall.sdks.platform.cli.items import Source, items_from_sources, parse_sources, read_items
 from seawall.sdks.platform.cli.sdk import ApplicationArgument, TimeoutOption, UrlOption, client_for
 from seawall.sdks.platform.cli.waiting import require_all_succeeded, resume_hint, wait_with_progress
 from seawall.terminal.command_line import on_interrupt
-from seawall.terminal.json_input import parse_json_object
+from seawall.terminal.json_input import STDIN, parse_json_object
 from seawall.terminal.options import OutputOption
+from seawall.terminal.problems import Problems
 from seawall.terminal.screen import Output, note, show_as
 
 __all__ = ["submit"]
@@ -32,7 +33,8 @@ def submit(
     ] = None,
     *,
     items: Annotated[
-        Path | None, typer.Option("--items", metavar="FILE", help="JSON file with a description of items.")
+        Path | None,
+        typer.Option("--items", metavar="FILE", help="JSON file with a description of items; - reads stdin."),
     ] = None,
     version: Annotated[
         str | None,
@@ -43,7 +45,7 @@ def submit(
         typer.Option(
             "--metadata",
             metavar="JSON",
-            help="Custom metadata of the run: a JSON object, or @ and a file name.",
+            help="Custom metadata of the run: a JSON object, or @ and a file name; @- reads stdin.",
         ),
     ] = None,
     wait: Annotated[bool, typer.Option("--wait", help="Wait until the run has ended.")] = False,
@@ -53,14 +55,24 @@ def submit(
 ) -> None:
     """Submit a run of an application on images. Prints the id of the run.
 
+    With --wait and --output json, prints the run when it has ended.
+
     The platform receives the path and the checksum of a local file, not its content, so it must be able to
     read the file. The local platform reads files in its --inputs folder. Nothing is sent if any input is
     invalid.
     """
     # First the checks that need neither a login nor the server.
-    sources = parse_sources(files or [])
-    described = read_items(items) if items is not None else []
-    custom_metadata = parse_json_object(metadata, option="--metadata")
+    if items == STDIN and metadata == f"@{STDIN}":
+        raise typer.BadParameter("--items and --metadata can not both read stdin. Give one of them a file.")
+    problems = Problems("Nothing was submitted")
+    sources, described, custom_metadata = dict[str, Source](), list[NewItem](), None
+    with problems.collected():
+        sources = parse_sources(files or [])
+    with problems.collected():
+        described = read_items(items) if items is not None else []
+    with problems.collected():
+        custom_metadata = parse_json_object(metadata, option="--metadata")
+    problems.raise_all()
     if not sources and not described:
         raise InputError("There is nothing to submit. Give files, or --items.")
     with client_for(context, url) as client:
@@ -69,13 +81,16 @@ def submit(
         handle = _submit(client, chosen, new, custom_metadata)
         with on_interrupt(resume_hint(handle.run_id)):
             counted = "1 item" if len(new) == 1 else f"{len(new)} items"
-            # With --wait stdout shows the id only at the end, so show it here too.
-            run = f": run {handle.run_id}" if wait else "."
+            # stdout is the id at once, but with --wait one JSON document only at the end.
+            is_later = wait and output is Output.JSON
+            run = f": run {handle.run_id}" if is_later else "."
             note(f"Submitted {counted} to {application_id} {chosen.version_number}{run}")
+            if not is_later:
+                _show_id(handle, output)
             if wait:
                 _wait(handle, timeout_s=timeout, output=output)
-            else:
-                _show_id(handle, output)
+            elif output is Output.TABLE:
+                note(f"To wait for its end: seawall platform run wait {handle.run_id}")
 
 
 def _submit(
@@ -91,15 +106,19 @@ def _submit(
 def _wait(handle: RunHandle, *, timeout_s: float, output: Output) -> None:
     try:
         run = wait_with_progress(handle, timeout_s=timeout_s)
-    except (WaitTimeoutError, TransportError):
+    except SeawallError:
         # The run exists; its id must not get lost with the error.
-        _show_id(handle, output)
+        if output is Output.JSON:
+            _show_id(handle, output)
         raise
-    show_as(output, run, *run_parts(run, []))
+    if output is Output.JSON:
+        show_as(output, run)
     require_all_succeeded(run)
+    if output is Output.TABLE:
+        note(f"All items have succeeded. To download their files: seawall platform run download {run.run_id}")
 
 
 def _show_id(handle: RunHandle, output: Output) -> None:
     show_as(output, {"run_id": handle.run_id}, str(handle.run_id))
-    if output is Output.TABLE:
-        note(f"To wait for its end: seawall platform run wait {handle.run_id}")
+    # A program that reads the id must not wait for the end of the run.
+    sys.stdout.flush()

@@ -1,0 +1,39 @@
+"""Several checks of the user's input whose faults are told together."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from seawall.core.errors import InputError
+
+__all__ = ["Problems"]
+
+_MAX_SHOWN = 5
+
+
+class Problems:
+    """Collects the InputErrors of several checks: a person corrects all faults at once.
+
+    `outcome` begins the message of several faults, e.g. `Nothing was submitted`.
+    """
+
+    def __init__(self, outcome: str) -> None:
+        self._outcome = outcome
+        self._errors: list[InputError] = []
+
+    @contextmanager
+    def collected(self) -> Iterator[None]:
+        """Run a check; its InputError is kept for `raise_all`."""
+        try:
+            yield
+        except InputError as error:
+            self._errors.append(error)
+
+    def raise_all(self) -> None:
+        """Raise the collected error, or one InputError with the `problems` of all; do nothing without any."""
+        if len(self._errors) == 1:
+            raise self._errors[0]
+        if self._errors:
+            problems = [problem for error in self._errors for problem in error.problems or (str(error),)]
+            rest = len(problems) - _MAX_SHOWN
+            more = f" And {rest} more." if rest > 0 else ""
+            raise InputError(f"{self._outcome}: {' '.join(problems[:_MAX_SHOWN])}{more}", problems)

@@ -1,0 +1,79 @@
+"""The examples in the help of `seawall platform` and `seawall checksum` work as they are shown."""
+
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from typer.main import get_command
+
+from seawall.cli.app import command_line
+from tests.cli.conftest import Seawall
+from tests.running_platform import RunningPlatform
+
+pytestmark = pytest.mark.slow
+
+# A login opens a browser; test_login.py has its tests. A run of all images is longer than its example.
+NOT_RUN = ("seawall platform user login",)
+
+
+def _examples(command: object, path: str) -> Iterator[str]:
+    children = getattr(command, "commands", {})
+    if hasattr(command, "list_commands"):
+        names = command.list_commands(None)
+        children = {name: command.get_command(None, name) for name in names}  # type: ignore[attr-defined]
+    for name, child in children.items():
+        yield from _examples(child, f"{path} {name}")
+    for line in (getattr(command, "epilog", None) or "").splitlines():
+        if line.startswith("  "):
+            yield line.strip()
+
+
+def _shown() -> list[str]:
+    root = get_command(command_line().app)
+    commands = getattr(root, "commands", {})
+    groups = [commands[name] for name in ("platform", "checksum")]
+    return [line for group in groups for line in _examples(group, "seawall")]
+
+
+@pytest.fixture
+def folder(
+    server: RunningPlatform, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seawall: Seawall
+) -> Path:
+    """A folder with the files that the examples name."""
+    monkeypatch.chdir(tmp_path)
+    shutil.copytree(server.images, "images")
+    slides = server.images / "slides"
+    slides.mkdir(exist_ok=True)
+    shutil.copy(server.images / "one.png", slides / "one.png")
+    (tmp_path / "slides").symlink_to(slides)
+    checksum = seawall("checksum", server.images / "one.png", "-o", "json").json
+    assert isinstance(checksum, list)
+    metadata = {"checksum_base64_crc32c": checksum[0]["checksum_base64_crc32c"], "media_type": "image/png"}
+    artifact = {"name": "image", "download_url": (server.images / "one.png").as_uri(), "metadata": metadata}
+    (tmp_path / "my.json").write_text(json.dumps([{"external_id": "one", "input_artifacts": [artifact]}]))
+    return tmp_path
+
+
+def test_every_example_of_the_help_works(folder: Path) -> None:
+    lines = [line for line in _shown() if not line.startswith(NOT_RUN)]
+    assert len(lines) >= 10
+    run_id = _run(f"seawall platform run submit image-qc {folder}/slides/one.png").strip()
+    for line in lines:
+        _run(line.replace("RUN_ID", run_id))
+
+
+def _run(line: str) -> str:
+    program = f"{sys.executable} -m seawall.cli "
+    done = subprocess.run(
+        ["sh", "-c", line.replace("seawall ", program)],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    assert done.returncode == 0, f"{line}\n{done.stderr}"
+    return done.stdout
