@@ -1,4 +1,4 @@
-"""Several checks of the user's input whose faults are told together."""
+"""Several checks of the input of a user, with one error for all faults."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
