@@ -2,6 +2,7 @@
 
 import gc
 import os
+from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,7 +11,7 @@ import typer
 from seawall.cli.bump.settings import finish_interrupted
 from seawall.cli.generated_file import check_or_write
 from seawall.cli.spec_source import AllowRef, Overlays, http_reader
-from seawall.core.errors import StorageError
+from seawall.core.errors import ConfigError, StorageError
 from seawall.core.extras import needs_extra
 
 if TYPE_CHECKING:
@@ -20,9 +21,22 @@ if TYPE_CHECKING:
     from seawall.codegen.generate import GenerationResult
     from seawall.codegen.output import Difference
 
-__all__ = ["generate", "spec"]
+__all__ = ["SpecName", "generate", "spec"]
 
 _CheckOption = Annotated[bool, typer.Option("--check", help="Write nothing; exit with 1 if a file differs.")]
+
+
+class SpecName(Enum):
+    """An API whose spec its local server exports."""
+
+    PLATFORM = "platform"
+    AGENTS = "agents"
+
+
+_SPEC_FILES = {
+    SpecName.PLATFORM: Path("openapi.json"),
+    SpecName.AGENTS: Path("codegen/specs/agents.json"),
+}
 
 
 def generate(  # noqa: PLR0917 - the options of the command
@@ -141,12 +155,23 @@ def _report_losses(config: "SdkConfig", result: "GenerationResult") -> None:
 
 
 def spec(
+    api: Annotated[
+        SpecName | None, typer.Argument(metavar="API", help="`platform` or `agents`; both if left out.")
+    ] = None,
     check: _CheckOption = False,
-    to: Annotated[Path, typer.Option("--to", metavar="FILE", help="File to write.")] = Path("openapi.json"),
+    to: Annotated[
+        Path | None,
+        typer.Option("--to", metavar="FILE", help="File to write, for one API.", show_default=False),
+    ] = None,
 ) -> None:
-    """Export the spec of the platform API from the local platform."""
-    # Imported late: the server takes 970 ms.
-    with needs_extra("local", "Exporting the spec"):
-        from seawall.local.platform import export_openapi  # noqa: PLC0415
+    """Export the spec of an API from its local server."""
+    if to is not None and api is None:
+        raise ConfigError("--to is for one API. Name it: seawall spec platform --to FILE")
+    # Imported late: the servers take 970 ms.
+    with needs_extra("local", "Exporting a spec"):
+        from seawall.local import agents, platform  # noqa: PLC0415
 
-    check_or_write(to, export_openapi(), check=check, command="seawall spec")
+    exports = {SpecName.PLATFORM: platform.export_openapi, SpecName.AGENTS: agents.export_openapi}
+    for name in SpecName if api is None else (api,):
+        path = to or _SPEC_FILES[name]
+        check_or_write(path, exports[name](), check=check, command=f"seawall spec {name.value}")

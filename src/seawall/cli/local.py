@@ -3,6 +3,9 @@
 import json
 import os
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from enum import Enum
 from pathlib import Path
 from typing import Annotated
 
@@ -11,7 +14,7 @@ import typer
 from seawall.core.errors import ConfigError
 from seawall.core.extras import needs_extra
 
-__all__ = ["local_app", "platform"]
+__all__ = ["AgentsDialect", "agents", "local_app", "platform"]
 
 local_app = typer.Typer(
     rich_markup_mode=None,
@@ -19,28 +22,30 @@ local_app = typer.Typer(
     help="Run a local server that stands in for a real system.",
 )
 
+_Data = Annotated[
+    Path,
+    typer.Option("--data", metavar="FOLDER", help="Folder for database, files and keys; created if missing."),
+]
+_Port = Annotated[
+    int, typer.Option("--port", min=0, max=65535, metavar="PORT", help="Port; 0 selects a free one.")
+]
 
-@local_app.callback()
-def _local() -> None:
-    # Without a callback typer drops the name of a single command.
-    pass
+
+class AgentsDialect(Enum):
+    """Spelling of states and times."""
+
+    LIVE = "live"
+    DOCUMENTED = "documented"
 
 
 @local_app.command(epilog="\b\nExample:\n  seawall local platform --data data --inputs images --auto-approve")
 def platform(
-    data: Annotated[
-        Path,
-        typer.Option(
-            "--data", metavar="FOLDER", help="Folder for database, files and keys; created if missing."
-        ),
-    ],
+    data: _Data,
     inputs: Annotated[
         Path | None,
         typer.Option("--inputs", metavar="FOLDER", help="The only folder that input files are read from."),
     ] = None,
-    port: Annotated[
-        int, typer.Option("--port", min=0, max=65535, metavar="PORT", help="Port; 0 selects a free one.")
-    ] = 0,
+    port: _Port = 0,
     auto_approve: Annotated[
         bool, typer.Option("--auto-approve", help="Approve every login from this machine without a question.")
     ] = False,
@@ -59,22 +64,77 @@ def platform(
         raise ConfigError(f"{inputs} is not a folder. Give an existing folder with --inputs.")
     # Imported late: the server takes 970 ms.
     with needs_extra("local", "A local platform"):
-        from seawall.local.platform import DataFolderInUseError, PlatformSettings, serve  # noqa: PLC0415
+        from seawall.local.platform import PlatformSettings, serve  # noqa: PLC0415
 
-    # JSON, so that a program can start a platform and read its URL.
+    settings = PlatformSettings(data_dir=data, inputs_dir=inputs, auto_approve=auto_approve, workers=workers)
+    with _start_errors("platform", data, port):
+        serve(settings, port=port, ready=_ready_line(data))
+
+
+@local_app.command(epilog="\b\nExample:\n  seawall local agents --data data --dialect documented")
+def agents(
+    *,
+    data: _Data,
+    port: _Port = 0,
+    dialect: Annotated[
+        AgentsDialect,
+        typer.Option("--dialect", help="Spelling of states and times: of the live system, or as documented."),
+    ] = AgentsDialect.LIVE,
+    run_duration_s: Annotated[
+        float,
+        typer.Option("--run-duration", min=0, max=86400, metavar="SECONDS", help="Time that a run takes."),
+    ] = 1.0,
+    run_limit: Annotated[
+        int | None,
+        typer.Option("--run-limit", min=0, metavar="N", help="Runs of an organization; more get status 402."),
+    ] = None,
+    rate_limits: Annotated[
+        bool, typer.Option("--rate-limits/--no-rate-limits", help="Limit the calls of each token.")
+    ] = True,
+) -> None:
+    """Run an agents server until Ctrl-C. When it is ready, prints one line of JSON: url, pid, data, tokens.
+
+    `tokens` is the file with the tokens of the first users: ada (administrator), grace (manager), linus
+    (member), and mallory of another organization.
+    """
+    # Imported late: the server takes 970 ms.
+    with needs_extra("local", "A local agents server"):
+        from seawall.local.agents import TOKEN_FILE, AgentsSettings, serve  # noqa: PLC0415
+
+    settings = AgentsSettings(
+        data_dir=data,
+        dialect=dialect.value,
+        run_duration_s=run_duration_s,
+        run_limit=run_limit,
+        rate_limits=rate_limits,
+    )
+    with _start_errors("agents server", data, port):
+        serve(settings, port=port, ready=_ready_line(data, tokens=str((data / TOKEN_FILE).resolve())))
+
+
+def _ready_line(data: Path, **facts: str) -> Callable[[str], None]:
+    """A function that prints the ready line: JSON, so that a program can start a server and read its URL."""
+
     def print_ready(url: str) -> None:
-        ready = {"url": url, "pid": os.getpid(), "data": str(data.resolve())}
+        ready = {"url": url, "pid": os.getpid(), "data": str(data.resolve()), **facts}
         sys.stdout.write(f"{json.dumps(ready)}\n")
         sys.stdout.flush()
 
-    settings = PlatformSettings(data_dir=data, inputs_dir=inputs, auto_approve=auto_approve, workers=workers)
+    return print_ready
+
+
+@contextmanager
+def _start_errors(server: str, data: Path, port: int) -> Iterator[None]:
+    """Turn the errors of a start into ConfigError."""
+    from seawall.local.serving.data_folder import DataFolderInUseError  # noqa: PLC0415
+
     try:
-        serve(settings, port=port, ready=print_ready)
+        yield
     except DataFolderInUseError as error:
         raise ConfigError(str(error)) from error
     except SystemExit as error:
         # uvicorn exits after it has logged the reason.
-        raise ConfigError("The local platform did not start; the log above has the reason.") from error
+        raise ConfigError(f"The local {server} did not start; the log above has the reason.") from error
     except OSError as error:
         raise _start_error(error, port, data) from error
 

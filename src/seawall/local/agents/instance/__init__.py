@@ -1,0 +1,1 @@
+"""State of one running agents server: shared objects, callers, and rate limits."""

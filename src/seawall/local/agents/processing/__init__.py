@@ -1,0 +1,4 @@
+"""Runs over time: scripts, steps that become due, and webhooks.
+
+Knows no routes.
+"""

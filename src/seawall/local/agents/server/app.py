@@ -1,0 +1,61 @@
+"""ASGI application: the API on one data folder."""
+
+from fastapi import APIRouter, FastAPI
+from fastapi.routing import APIRoute
+
+from seawall.local.agents.api import accounts, repos, runs, terminal_client, webhooks
+from seawall.local.agents.instance.agents_server import AgentsServer
+from seawall.local.agents.server.error_handlers import add_api_error_handlers
+from seawall.local.serving.hosts import only_own_hosts
+from seawall.local.serving.request_ids import RequestIds
+
+__all__ = ["API_VERSION", "app_for", "app_without_data"]
+
+API_VERSION = "1.0.0"
+_DESCRIPTION = "The agents API on a server of your own machine: runs of agents, logs, users, repositories."
+# Base URLs with and without `/v1` are in use, and clients whose paths begin with it over either.
+_OTHER_PREFIXES = ("", "/v1/v1")
+
+
+def _operation_id(route: APIRoute) -> str:
+    return route.name
+
+
+def app_without_data() -> FastAPI:
+    """Create the application without a data folder: its routes, for the OpenAPI document."""
+    app = FastAPI(
+        title="Seawall Local Agents",
+        version=API_VERSION,
+        description=_DESCRIPTION,
+        docs_url=None,  # both pages load scripts from a CDN
+        redoc_url=None,
+        generate_unique_id_function=_operation_id,
+    )
+    api = APIRouter()
+    # The route of one run would take `resume` for an id, so longer paths come first.
+    for router in (
+        runs.router,
+        accounts.router,
+        accounts.rules_router,
+        repos.router,
+        webhooks.router,
+        terminal_client.router,
+    ):
+        api.include_router(router)
+    api.include_router(runs.logs_router, prefix="/alpha")
+    add_api_error_handlers(app)
+    app.add_middleware(RequestIds)
+    app.include_router(api, prefix="/v1")
+    for prefix in _OTHER_PREFIXES:
+        app.include_router(api, prefix=prefix, include_in_schema=False)
+    for prefix in ("/v1", *_OTHER_PREFIXES):
+        app.include_router(runs.logs_router, prefix=prefix, include_in_schema=False)
+    return app
+
+
+def app_for(server: AgentsServer) -> FastAPI:
+    """Create the application for an open server; the caller closes the server."""
+    app = app_without_data()
+    app.state.server = server
+    only_own_hosts(app, server.settings.public_url)
+    return app

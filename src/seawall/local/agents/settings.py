@@ -1,0 +1,44 @@
+"""Settings of a local agents server."""
+
+from pathlib import Path
+from typing import Literal
+
+from attrs import field, frozen
+
+__all__ = ["AgentsSettings", "Dialect", "SignatureForm"]
+
+Dialect = Literal["live", "documented"]
+SignatureForm = Literal["hex", "sha256="]
+
+
+def _strip_trailing_slash(value: str | None) -> str | None:
+    return None if value is None else value.rstrip("/")
+
+
+@frozen(kw_only=True)
+class AgentsSettings:
+    """Settings of one local agents server; none of them is a secret.
+
+    data_dir: folder of the database and the tokens; created if missing; one server at a time
+    dialect: `live` sends states in upper case and times without a zone, as the live system does;
+        `documented` sends states in lower case and times in ISO 8601, as the documentation does
+    run_duration_s: time that a run takes, if its script does not say otherwise
+    logs_delay_s: time after its creation in which the logs of a run are 404
+    rate_limits: whether calls above the limits get 429
+    run_limit: runs that an organization may create until it gets 402; None means no limit
+    webhook_header, signature_form: header and form of the signature of webhooks
+    webhook_attempts, webhook_delay_s: attempts of a webhook, and the delay before the second, which doubles
+    public_url: scheme://host:port of the server in links; None means the URL at which it listens
+    """
+
+    data_dir: Path = field(converter=Path)
+    dialect: Dialect = "live"
+    run_duration_s: float = 1.0
+    logs_delay_s: float = 0.0
+    rate_limits: bool = True
+    run_limit: int | None = None
+    webhook_header: str = "X-Codegen-Signature"
+    signature_form: SignatureForm = "hex"
+    webhook_attempts: int = 5
+    webhook_delay_s: float = 0.5
+    public_url: str | None = field(default=None, converter=_strip_trailing_slash)

@@ -1,0 +1,1 @@
+"""Bodies of the requests and responses of the agents API."""

@@ -1,0 +1,1 @@
+"""Agents SDK: runs of coding agents on a hosted service."""

@@ -1,0 +1,11 @@
+# DO NOT EDIT. Generated from agents.json by "seawall generate agents".
+from __future__ import annotations
+
+from attrs import frozen
+
+
+@frozen(kw_only=True)
+class EditPrInput:
+    """The new state of a pull request."""
+
+    state: str

@@ -1,0 +1,15 @@
+# DO NOT EDIT. Generated from agents.json by "seawall generate agents".
+from __future__ import annotations
+
+from attrs import frozen
+
+from seawall.core.wire.unset import UNSET, UnsetType
+
+
+@frozen(kw_only=True)
+class WebhookInput:
+    """The webhook of an organization. Defaults: `enabled` true."""
+
+    url: str
+    secret: str | None | UnsetType = UNSET
+    enabled: bool | UnsetType = UNSET
