@@ -3,26 +3,13 @@
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from seawall.local.platform import PlatformSettings
 from tests.local.platform.client import PlatformClient, started
-
-
-class FakeWallClock:
-    """Clock that only `advance` moves."""
-
-    def __init__(self) -> None:
-        self.now = datetime(2026, 7, 8, 12, 0, tzinfo=UTC)
-
-    def __call__(self) -> datetime:
-        return self.now
-
-    def advance(self, seconds: float) -> None:
-        self.now += timedelta(seconds=seconds)
+from tests.local.wall_clock import FakeWallClock
 
 
 @pytest.fixture(scope="session")

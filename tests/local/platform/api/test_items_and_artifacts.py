@@ -9,7 +9,7 @@ import pytest
 
 from seawall.core.transfer.checksum import crc32c_base64
 from tests.local.platform.client import PlatformClient, item_of_test_app
-from tests.local.platform.conftest import FakeWallClock
+from tests.local.wall_clock import FakeWallClock
 
 # A whole platform runs in this process: server, database and workers.
 pytestmark = pytest.mark.slow

@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 
 from tests.local.platform.client import PlatformClient, item_of_test_app, wait_until
-from tests.local.platform.conftest import FakeWallClock
+from tests.local.wall_clock import FakeWallClock
 
 # A whole platform runs in this process: server, database and workers.
 pytestmark = pytest.mark.slow

@@ -14,7 +14,7 @@ import pytest
 from seawall.core.auth.pkce import code_challenge
 from seawall.local.platform import PlatformSettings
 from tests.local.platform.client import PlatformClient, started
-from tests.local.platform.conftest import FakeWallClock
+from tests.local.wall_clock import FakeWallClock
 
 # A whole platform runs in this process: server, database and workers.
 pytestmark = pytest.mark.slow

@@ -14,7 +14,8 @@ from joserfc.jwk import KeySet
 
 from seawall.local.platform import PlatformSettings
 from tests.local.platform.client import JsonDict, PlatformClient, started
-from tests.local.platform.conftest import FakeWallClock, StartPlatform
+from tests.local.platform.conftest import StartPlatform
+from tests.local.wall_clock import FakeWallClock
 
 # A whole platform runs in this process: server, database and workers.
 pytestmark = pytest.mark.slow

@@ -13,7 +13,7 @@ from seawall.local.platform.store.states import ItemTerminationReason, RunState
 from seawall.local.platform.store.tables import Item, Organization, OutputArtifact, Run, Table, User
 from seawall.local.platform.wire.requests import ItemCreationRequest
 from seawall.local.serving.database import Database
-from tests.local.platform.conftest import FakeWallClock
+from tests.local.wall_clock import FakeWallClock
 
 
 class ItemQueue:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from seawall.local.platform.store.states import ItemTerminationReason, RunState
-from tests.local.platform.conftest import FakeWallClock
+from tests.local.wall_clock import FakeWallClock
 
 if TYPE_CHECKING:
     from tests.local.platform.processing.item_queue import ItemQueue

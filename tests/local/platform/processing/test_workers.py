@@ -9,7 +9,8 @@ from seawall.local import platform as local_platform
 from seawall.local.platform import PlatformSettings
 from seawall.local.platform.store.states import ItemState
 from tests.local.platform.client import PlatformClient, item_of_test_app, started, wait_until
-from tests.local.platform.conftest import FakeWallClock, StartPlatform
+from tests.local.platform.conftest import StartPlatform
+from tests.local.wall_clock import FakeWallClock
 
 # A whole platform runs in this process: server, database and workers.
 pytestmark = pytest.mark.slow
