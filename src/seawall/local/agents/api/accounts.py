@@ -36,7 +36,21 @@ from seawall.local.agents.wire.errors import ApiError, error_responses
 from seawall.local.agents.wire.pages import Limit, Page, Skip, page_of
 from seawall.local.agents.wire.runs import MessageResponse
 
-__all__ = ["router"]
+__all__ = [
+    "generate_slack_token",
+    "get_cli_rules",
+    "get_current_user",
+    "get_oauth_token_status",
+    "get_user",
+    "list_integrations",
+    "list_mcp_providers",
+    "list_models",
+    "list_organizations",
+    "list_users",
+    "revoke_oauth_token",
+    "router",
+    "rules_router",
+]
 
 router = APIRouter(tags=["accounts"], dependencies=[Depends(limited())])
 rules_router = APIRouter(tags=["accounts"], dependencies=[Depends(limited(CallKind.EDIT))])

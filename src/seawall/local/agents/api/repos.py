@@ -29,7 +29,18 @@ from seawall.local.agents.wire.runs import (
     SetupCommandsResponse,
 )
 
-__all__ = ["router"]
+__all__ = [
+    "Id",
+    "RepoIdQuery",
+    "analyze_sandbox_logs",
+    "edit_pull_request",
+    "edit_repo_pull_request",
+    "generate_setup_commands",
+    "get_check_suite_settings",
+    "list_repos",
+    "router",
+    "update_check_suite_settings",
+]
 
 router = APIRouter(tags=["repositories"])
 

@@ -32,7 +32,21 @@ from seawall.local.agents.wire.runs import (
     StopAgentRunInput,
 )
 
-__all__ = ["create_agent_run", "create_run", "load_run", "logs_router", "router"]
+__all__ = [
+    "RunId",
+    "ban_agent_run",
+    "create_agent_run",
+    "create_run",
+    "get_agent_run",
+    "get_agent_run_logs",
+    "list_agent_runs",
+    "load_run",
+    "logs_router",
+    "remove_from_pr",
+    "resume_agent_run",
+    "router",
+    "unban_agent_run",
+]
 
 router = APIRouter(tags=["agents"])
 logs_router = APIRouter(tags=["agents"])

@@ -15,7 +15,15 @@ from seawall.local.agents.store.tables import Log, Repo, Run, Session
 from seawall.local.agents.wire.errors import ApiError
 from seawall.local.serving.json_object import JsonObject
 
-__all__ = ["router"]
+__all__ = [
+    "add_session_log",
+    "execute_tool",
+    "list_repositories",
+    "list_tools",
+    "router",
+    "set_session_status",
+    "start_session",
+]
 
 router = APIRouter(dependencies=[Depends(limited())], include_in_schema=False)
 

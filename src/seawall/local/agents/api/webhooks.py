@@ -9,7 +9,7 @@ from seawall.local.agents.store.tables import Webhook
 from seawall.local.agents.wire.errors import error_responses
 from seawall.local.agents.wire.runs import MessageResponse, WebhookInput, WebhookResponse, WebhookTestInput
 
-__all__ = ["router"]
+__all__ = ["delete_webhook", "get_webhook", "router", "send_test_webhook", "set_webhook"]
 
 router = APIRouter(tags=["webhooks"])
 

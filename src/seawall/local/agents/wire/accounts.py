@@ -98,7 +98,7 @@ class IntegrationStatus(BaseModel):
 
 
 class OrganizationIntegrationsResponse(BaseModel):
-    """All integrations of an organization."""
+    """The integrations of an organization."""
 
     organization_id: int
     organization_name: str

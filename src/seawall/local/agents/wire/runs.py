@@ -16,7 +16,9 @@ __all__ = [
     "EditPrResponse",
     "GenerateSetupCommandsInput",
     "GithubPullRequestResponse",
+    "Id",
     "MessageResponse",
+    "Prompt",
     "ResumeAgentRunInput",
     "RunWebhook",
     "SetupCommandsResponse",
@@ -24,6 +26,7 @@ __all__ = [
     "WebhookInput",
     "WebhookResponse",
     "WebhookTestInput",
+    "WebhookUrl",
 ]
 
 _MAX_PROMPT = 200_000

@@ -8,7 +8,7 @@ from .. import models
 
 @frozen(kw_only=True)
 class OrganizationIntegrationsResponse:
-    """All integrations of an organization."""
+    """The integrations of an organization."""
 
     organization_id: int
     organization_name: str
