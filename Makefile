@@ -62,6 +62,7 @@ generated: setup ## Check that generated and derived files match their sources
 	$(BIN)/python -m seawall.codegen.derive --check --strict src tests
 	$(BIN)/seawall spec --check
 	$(BIN)/seawall generate platform --check
+	$(BIN)/seawall generate agents --check
 	$(BIN)/seawall surface platform --check
 	$(BIN)/seawall schemas --check
 	$(BIN)/seawall reference --check
@@ -72,6 +73,7 @@ fmt: setup ## Format, and fix what ruff can fix
 
 regenerate: setup ## Generate and derive all files again
 	$(BIN)/seawall generate platform
+	$(BIN)/seawall generate agents
 	$(BIN)/python -m seawall.codegen.derive src tests
 	$(BIN)/seawall surface platform --write
 	$(BIN)/python -m tests.core.retry.retry_table
