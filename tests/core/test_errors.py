@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from attrs import frozen
 
 from seawall.core import errors
-from seawall.core.errors import Problem, SeawallError, error_class_for
+from seawall.core.errors import Problem, SeawallError
 from seawall.core.http.message import Headers
+from seawall.core.status_errors import error_class_for
 
 
 @frozen
@@ -104,6 +105,39 @@ def test_a_class_of_one_status_knows_it() -> None:
         class_ = error_class_for(status)
         if class_ is not errors.ClientStatusError:
             assert class_.status == class_("it failed.").status == status, class_
+
+
+def test_the_dict_of_an_error_is_plain_json() -> None:
+    for class_ in real():
+        made = class_("it failed.").to_dict()
+        assert made["error"] == class_.__name__
+        assert made["message"] == "it failed."
+        assert json.loads(json.dumps(made)) == made
+
+
+def test_the_dict_of_an_error_has_its_facts_and_no_secret() -> None:
+    error = errors.RateLimitedError(
+        "it failed.",
+        method="GET",
+        path="/v1/runs/{run_id}",
+        request_id="r1",
+        problem=Problem(title="Slow down", faults=("a: b",)),
+        headers=Headers({"retry-after": "5", "set-cookie": "hunter2"}),
+        body=b"hunter2",
+    )
+    error.value = "hunter2"
+    assert error.to_dict() == {
+        "error": "RateLimitedError",
+        "message": "it failed.",
+        "status": 429,
+        "method": "GET",
+        "path": "/v1/runs/{run_id}",
+        "request_id": "r1",
+        "retry_after_s": 5.0,
+        "problem": {"title": "Slow down", "detail": None, "type": None, "faults": ["a: b"]},
+    }
+    assert errors.InputError("no.", problems=["p"]).to_dict()["problems"] == ["p"]
+    assert "hunter2" not in str(errors.WaitTimeoutError("no.", last="hunter2").to_dict())
 
 
 def test_the_repr_of_an_error_shows_its_message_only() -> None:

@@ -49,12 +49,11 @@ often from JSON: `args` holds the message and the plain facts of the error, but 
 """
 
 from collections.abc import Iterable
-from typing import Any
-
-from attrs import frozen
+from typing import Any, ClassVar
 
 from seawall.core.http.message import Headers
 from seawall.core.http.retry_after import retry_after_s
+from seawall.core.problem import Problem
 
 __all__ = [
     "AttemptTimeoutError",
@@ -100,12 +99,14 @@ __all__ = [
     "WebhookReplayError",
     "WebhookSignatureError",
     "WebhookTimeError",
-    "error_class_for",
 ]
 
 
 class SeawallError(Exception):
     """The base class of all errors that Seawall raises on purpose. `args` holds the message, then facts."""
+
+    # The attributes that `to_dict` has, all of plain JSON.
+    _facts: ClassVar[tuple[str, ...]] = ()
 
     def __str__(self) -> str:
         return str(self.args[0]) if self.args else ""
@@ -114,6 +115,15 @@ class SeawallError(Exception):
         # Without the facts, which the message has or which may be large.
         return f"{type(self).__name__}({str(self)!r})"
 
+    def to_dict(self) -> dict[str, object]:
+        """Return the error as plain JSON, for logs and responses: `error`, the class; `message`; its facts.
+
+        It holds no header, no body and no secret.
+        """
+        facts = {name: getattr(self, name) for name in self._facts}
+        plain = {name: list(fact) if isinstance(fact, tuple) else fact for name, fact in facts.items()}
+        return {"error": type(self).__name__, "message": str(self), **plain}
+
 
 class ConfigError(SeawallError):
     """A setting is missing, unknown or out of range."""
@@ -121,6 +131,8 @@ class ConfigError(SeawallError):
 
 class MissingExtraError(ConfigError, ImportError):
     """A feature needs an extra that is not installed; `name` is the missing module."""
+
+    _facts = ("name",)
 
     def __init__(self, message: str, name: str | None = None) -> None:
         super().__init__(message, name)
@@ -132,6 +144,8 @@ class InputError(SeawallError, ValueError):
 
     `problems` names each fault, e.g. `item 'a', artifact 'image': metadata.mpp must be at most 10`.
     """
+
+    _facts = ("problems",)
 
     def __init__(self, message: str, problems: Iterable[str] = ()) -> None:
         # A list after JSON.
@@ -183,19 +197,6 @@ class AttemptTimeoutError(MaybeProcessedError):
     """No complete response arrived within the timeout of one attempt."""
 
 
-@frozen
-class Problem:
-    """Problem details of a response (RFC 9457, or the `detail` of FastAPI).
-
-    `faults` holds one line per invalid field, e.g. `body.items.0.external_id: Field required`.
-    """
-
-    title: str | None = None
-    detail: str | None = None
-    type: str | None = None
-    faults: tuple[str, ...] = ()
-
-
 class StatusError(SeawallError):
     """The server responded with an unsuccessful status.
 
@@ -205,6 +206,7 @@ class StatusError(SeawallError):
     from its `args` keeps status, method, path and request id.
     """
 
+    _facts = ("status", "method", "path", "request_id", "retry_after_s", "problem")
     status: int = 0
 
     def __init__(
@@ -233,6 +235,11 @@ class StatusError(SeawallError):
     def retry_after_s(self) -> float | None:
         """Seconds that the server asks to wait (Retry-After); None if it does not."""
         return retry_after_s(self.headers)
+
+    def to_dict(self) -> dict[str, object]:
+        """Return the error as plain JSON; `problem` is a dict or None. See `SeawallError.to_dict`."""
+        problem = None if self.problem is None else self.problem.to_dict()
+        return {**super().to_dict(), "problem": problem}
 
 
 class ClientStatusError(StatusError):
@@ -307,6 +314,8 @@ class DecodeError(SeawallError):
     `body` is the raw body; it is not part of the message.
     """
 
+    _facts = ("status", "request_id")
+
     def __init__(
         self, message: str, status: int = 0, request_id: str | None = None, *, body: bytes = b""
     ) -> None:
@@ -346,6 +355,8 @@ class WebhookTimeError(WebhookError):
 class WebhookReplayError(WebhookError):
     """A webhook was already handled, or is being handled now if `is_running`."""
 
+    _facts = ("is_running",)
+
     def __init__(self, message: str, is_running: bool = False) -> None:
         super().__init__(message, is_running)
         self.is_running = is_running
@@ -382,19 +393,3 @@ class FileChangedError(TransferError):
 
 class StorageError(TransferError):
     """The local disk failed: full, read-only or no permission."""
-
-
-_FIRST_CLIENT_ERROR, _FIRST_SERVER_ERROR = 400, 500
-# Every direct subclass stands for one status; programs that add subclasses do so after this line.
-_BY_STATUS: dict[int, type[ClientStatusError]] = {
-    class_.status: class_ for class_ in ClientStatusError.__subclasses__()
-}
-
-
-def error_class_for(status: int) -> type[StatusError]:
-    """Return the error class for an unsuccessful status."""
-    if status >= _FIRST_SERVER_ERROR:
-        return ServerStatusError
-    if status >= _FIRST_CLIENT_ERROR:
-        return _BY_STATUS.get(status, ClientStatusError)
-    return UnexpectedStatusError

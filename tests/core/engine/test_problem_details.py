@@ -3,8 +3,8 @@
 import json
 
 from seawall.core.engine.result import problem_in
-from seawall.core.errors import Problem
 from seawall.core.http.message import Response
+from seawall.core.problem import Problem
 
 PROBLEM_JSON = {"content-type": "application/problem+json"}
 CREDIT = "https://example.com/probs/out-of-credit"

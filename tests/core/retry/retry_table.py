@@ -11,8 +11,9 @@ from pathlib import Path
 from attrs import frozen
 
 from seawall.core import errors
-from seawall.core.errors import SeawallError, error_class_for
+from seawall.core.errors import SeawallError
 from seawall.core.retry.retry import RepeatProtection
+from seawall.core.status_errors import error_class_for
 
 DOCS = Path(__file__).parents[3] / "docs" / "retries.md"
 _BEGIN, _END = (

@@ -1,7 +1,7 @@
 import pytest
 
 from seawall.core.engine.policy import RetryRule
-from seawall.core.errors import NotSentError, SeawallError, StatusError, error_class_for
+from seawall.core.errors import NotSentError, SeawallError, StatusError
 from seawall.core.http.message import Headers
 from seawall.core.http.retry_after import retry_after_s
 from seawall.core.retry.retry import (
@@ -12,6 +12,7 @@ from seawall.core.retry.retry import (
     retry_decision,
     retry_delay_s,
 )
+from seawall.core.status_errors import error_class_for
 from tests.core.retry.retry_table import COLUMNS, DOCS, ROWS, with_table
 
 DATE = "Wed, 21 Oct 2015 07:28:00 GMT"

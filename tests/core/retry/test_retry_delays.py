@@ -8,9 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from seawall.core.engine.policy import Policy, RetryRule
-from seawall.core.errors import NotSentError, StatusError, error_class_for
+from seawall.core.errors import NotSentError, StatusError
 from seawall.core.http.message import Headers
 from seawall.core.retry.retry import retry_delay_s
+from seawall.core.status_errors import error_class_for
 from seawall.runtime.settings.api_settings import API_PRESETS
 
 attempts = st.integers(min_value=1, max_value=10_000)

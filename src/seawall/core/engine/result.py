@@ -11,11 +11,13 @@ from attrs import field, frozen
 
 from seawall.core.engine.answer import NO_TYPE, decoded_answer, error_value, result_type
 from seawall.core.engine.call import Call
-from seawall.core.errors import DecodeError, Problem, SeawallError, StatusError, error_class_for
+from seawall.core.errors import DecodeError, SeawallError, StatusError
 from seawall.core.http.message import Headers, Response
+from seawall.core.problem import Problem
 from seawall.core.redaction.redact import redact
 from seawall.core.redaction.secret import Secret
 from seawall.core.redaction.tracebacks import strip_tracebacks
+from seawall.core.status_errors import error_class_for
 from seawall.core.wire.byte_order_mark import foreign_encoding, without_mark
 from seawall.core.wire.codec import NotJsonError, decoder_for
 from seawall.core.wire.misfits import Drift

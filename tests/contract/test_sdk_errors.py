@@ -1,0 +1,37 @@
+"""Errors: each SDK offers every error that its calls can raise."""
+
+import pkgutil
+from importlib import import_module
+
+import pytest
+
+import seawall.sdks
+from seawall.core import errors
+from seawall.core.errors import SeawallError
+from seawall.core.wire.misfits import FieldMisfitError
+
+SDKS = [found.name for found in pkgutil.iter_modules(seawall.sdks.__path__)]
+NOT_OF_CALLS = {
+    # Of parts of the runtime that a program makes itself.
+    "JournalError": "bulk jobs",
+    "TokenVerificationError": "the verifier of received tokens",
+    "WebhookError": "webhooks",
+    "WebhookReplayError": "webhooks",
+    "WebhookSignatureError": "webhooks",
+    "WebhookTimeError": "webhooks",
+}
+NOT_OF_SDK = {"platform": {"FileChangedError": "uploads, which the platform has not"}}
+
+
+@pytest.mark.parametrize("sdk", SDKS)
+def test_an_sdk_offers_the_errors_of_its_calls(sdk: str) -> None:
+    every = {
+        name
+        for name in errors.__all__
+        if isinstance(cls := getattr(errors, name), type) and issubclass(cls, SeawallError)
+    }
+    package = import_module(f"seawall.sdks.{sdk}")
+    offered = {name for name in package.__all__ if name.endswith("Error")}
+    left_out = NOT_OF_CALLS.keys() | NOT_OF_SDK.get(sdk, {}).keys()
+    assert offered == every - left_out | {FieldMisfitError.__name__}
+    assert all(getattr(package, name) is getattr(errors, name) for name in offered & every)
