@@ -93,3 +93,8 @@ def modules() -> tuple[Module, ...]:
 
 def hand_written() -> list[Module]:
     return [module for module in modules() if module.is_written_by_hand]
+
+
+def sdks() -> list[str]:
+    """The names of the SDKs that have a stable layer: their public names are in a stub."""
+    return sorted(path.parent.name for path in SOURCE.glob("sdks/*/__init__.pyi"))

@@ -1,16 +1,14 @@
 """Errors: each SDK offers every error that its calls can raise."""
 
-import pkgutil
 from importlib import import_module
 
 import pytest
 
-import seawall.sdks
 from seawall.core import errors
 from seawall.core.errors import SeawallError
 from seawall.core.wire.misfits import FieldMisfitError
+from tests.contract.source import sdks
 
-SDKS = [found.name for found in pkgutil.iter_modules(seawall.sdks.__path__)]
 NOT_OF_CALLS = {
     # Of parts of the runtime that a program makes itself.
     "JournalError": "bulk jobs",
@@ -23,7 +21,7 @@ NOT_OF_CALLS = {
 NOT_OF_SDK = {"platform": {"FileChangedError": "uploads, which the platform has not"}}
 
 
-@pytest.mark.parametrize("sdk", SDKS)
+@pytest.mark.parametrize("sdk", sdks())
 def test_an_sdk_offers_the_errors_of_its_calls(sdk: str) -> None:
     every = {
         name

@@ -3,7 +3,6 @@
 import copy
 import json
 import pickle
-import pkgutil
 from importlib import import_module
 from typing import Any
 
@@ -13,10 +12,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
-import seawall.sdks
 from seawall.core.errors import InputError
 from seawall.core.model.model import Model
 from tests.contract.model_values import models
+from tests.contract.source import sdks
 
 NO_DATA = {
     # An event, with the error that was raised.
@@ -25,11 +24,11 @@ NO_DATA = {
 
 
 def data_classes() -> list[Any]:
-    """Every attrs class that an SDK offers, and those in their fields."""
+    """Every attrs class that an SDK offers."""
     todo = [
         value
-        for found in pkgutil.iter_modules(seawall.sdks.__path__)
-        for package in [import_module(f"seawall.sdks.{found.name}")]
+        for sdk in sdks()
+        for package in [import_module(f"seawall.sdks.{sdk}")]
         for name in package.__all__
         if attrs.has(value := getattr(package, name)) and name not in NO_DATA
     ]
