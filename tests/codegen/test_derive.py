@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from seawall.codegen.derive import RULES, Rule, derive, derived_files, main
+from seawall.codegen.derive import RULES, Rule, async_words, derive, derived_files, main
 from seawall.runtime.concurrency import tasks, threads
 from tests.contract.source import ROOT
 
@@ -253,3 +253,61 @@ def test_another_sdk_needs_only_some_of_the_rules(tmp_path: Path) -> None:
     (tmp_path / "_async" / "notes.py").write_text("async def get() -> None: ...\n")
     assert main([str(tmp_path)]) == 0
     assert main(["--check", str(tmp_path)]) == 0
+
+
+ASYNC_WORDS = [
+    ("results = await asyncio.gather(*calls)", "asyncio.gather", "no event loop"),
+    ("asyncio.run(main())", "asyncio.run", "no event loop"),
+    ("from asyncio import timeout", "asyncio", "no event loop"),
+    ("async with anyio.create_task_group() as group:", "anyio.create_task_group", "no event loop"),
+    ("await trio.sleep(1)", "trio.sleep", "no event loop"),
+    ("task = create_task(f())", "create_task", "no event loop"),
+    ("task = loop.create_task(f())", "loop.create_task", "no event loop"),
+    ("await gather(a(), b())", "gather", "no event loop"),
+    ("async with TaskGroup() as tasks:", "TaskGroup", "no event loop"),
+    ('"""Never held over an await."""', "await", "true for both halves"),
+    ("# The async client closes it.", "async", "true for both halves"),
+    ("raise ConfigError('Give a coroutine.')", "coroutine", "true for both halves"),
+    ("def __await__(self): ...", "__await__", "true for both halves"),
+]
+NO_ASYNC_WORDS = [
+    "await client.runs.get(run_id)",
+    '"""Use it so: `async with AsyncClient() as client: await client.me()`."""',
+    "await asyncio.sleep(1)",
+    "call = calls.create_task(body=body)",
+    "await self._engine.send(tasks.create_task(), policy)",
+    "# Gather the results of all tasks.",
+    "def gather_items(self): ...",
+    '"""The async code is written by hand, the sync code is derived from it."""',
+    "is_async = awaited = 1",
+]
+
+
+def test_a_word_of_async_code_is_named_with_file_line_and_remedy() -> None:
+    path = Path("notes/_async/thing.py")
+    for source, word, remedy in ASYNC_WORDS:
+        # Rules remove the lines before it.
+        text = f"import asyncio\nimport a\nasync def f():\n    await asyncio.sleep(0)\n{source}\n"
+        found = async_words(text, path)
+        assert len(found) == 1, (source, found)
+        assert found[0].startswith(f"{path}:5: `{word}`: "), (source, found)
+        assert remedy in found[0], source
+
+
+def test_words_that_are_right_in_both_halves_pass() -> None:
+    for source in NO_ASYNC_WORDS:
+        assert async_words(source, Path("notes/_async/thing.py")) == [], source
+
+
+def test_nothing_is_written_while_a_word_of_async_code_is_left(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = twin(root).read_bytes()
+    source = root / "package" / "_async" / "thing.py"
+    source.write_text(f"{EVERYTHING}\nLIMIT = asyncio.Semaphore(3)\n", encoding="utf-8")
+    for arguments in ([str(root)], ["--check", str(root)]):
+        assert main(arguments, rules=GENERAL) == 1
+        [line] = capsys.readouterr().err.splitlines()
+        number = EVERYTHING.count("\n") + 2
+        assert line.startswith(f"{source}:{number}: `asyncio.Semaphore`: the sync half has no event loop.")
+        assert twin(root).read_bytes() == before

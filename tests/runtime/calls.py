@@ -1,5 +1,6 @@
 """The call that the tests of the runtime send. Its arguments are secrets that no message may show."""
 
+from asyncio import CancelledError
 from collections.abc import Set as AbstractSet
 from typing import Any
 
@@ -7,6 +8,8 @@ from seawall.core.engine.call import Call, Operation
 from seawall.core.engine.policy import Policy
 
 SECRET = "hunter2"
+# Here, because the derived tests name nothing of asyncio.
+CANCELLED = CancelledError()
 BASE_URL = "https://api.test"
 POLICY = Policy(attempt_timeout_s=10.0, deadline_s=60.0)
 

@@ -1,8 +1,9 @@
 """Derive the sync code from the async code: each `_async` folder has a `_sync` twin that is never edited.
 
 The rules are regular expressions. They apply to code, comments and docstrings alike, so the text of an async
-file must be true for the sync file too. A `_sync` file without an `_async` file is an error, and with
-`--strict` so is a rule that matches nothing.
+file must be true for the sync file too. A word of async code that no rule replaces, such as `asyncio.gather`,
+is an error, and nothing is written. So is a `_sync` file without an `_async` file, and with `--strict` a rule
+that matches nothing.
 
     python -m seawall.codegen.derive [--check] [--strict] ROOT [ROOT ...]
 """
@@ -15,7 +16,7 @@ from pathlib import Path, PurePath
 
 from attrs import frozen
 
-__all__ = ["RULES", "Rule", "derive", "derived_files", "differences", "main"]
+__all__ = ["RULES", "Rule", "async_words", "derive", "derived_files", "differences", "main"]
 
 
 @frozen
@@ -78,6 +79,20 @@ RULES = (
 )
 """All rules, in the order in which they are applied."""
 
+# A method `create_task` may be one of an SDK; the function of asyncio, and that of a task group, are not.
+_LIBRARY = re.compile(
+    r"\b(?:asyncio|anyio|trio)\b(?:\.\w+)*|\bTaskGroup\b|(?<![.\w])(?:create_task|ensure_future|gather)(?=\()"
+    r"|\b(?:loop|group|tg|nursery)\.create_task\b"
+)
+_LANGUAGE = re.compile(r"\b(?:await|async|coroutines?|__await__|__anext__)\b", re.IGNORECASE)
+_LIBRARY_ADVICE = (
+    "the sync half has no event loop. Use a part that both halves have: the clock of the client to sleep, "
+    "AsyncBulk for many calls; or move it to a module outside of _async"
+)
+_LANGUAGE_ADVICE = (
+    "no rule makes sync code of it. Write it in another way, or a text that is true for both halves"
+)
+
 _MARKER = '# DO NOT EDIT. Derived from ../_async/{name} by "python -m seawall.codegen.derive".\n'
 
 
@@ -90,6 +105,37 @@ def derive(source: str, path: PurePath, *, rules: Sequence[Rule] = RULES) -> tup
             if count:
                 matched.add(rule)
     return _MARKER.format(name=path.name) + source, matched
+
+
+def async_words(source: str, path: PurePath, *, rules: Sequence[Rule] = RULES) -> list[str]:
+    """Return a sentence for each word of async code in the async file `path` that no rule replaces.
+
+    It names the file, the line, the word and a remedy. A line that also speaks of `sync` code may say `async`.
+    """
+    numbers = list(range(1, source.count("\n") + 2))
+    for rule in rules:
+        if rule.applies_to(path):
+            numbers = _kept_lines(source, rule, numbers)
+            source = re.sub(rule.pattern, rule.replacement, source)
+    found = []
+    for number, line in zip(numbers, source.split("\n"), strict=True):
+        both = re.search(r"\bsync\b", line) is not None
+        words = [(match[0], _LIBRARY_ADVICE) for match in _LIBRARY.finditer(line)]
+        words += [(match[0], _LANGUAGE_ADVICE) for match in _LANGUAGE.finditer(line) if not both]
+        found += [f"{path}:{number}: `{word}`: {advice}" for word, advice in words]
+    return found
+
+
+def _kept_lines(source: str, rule: Rule, numbers: list[int]) -> list[int]:
+    """Return the `numbers` of the lines that `rule` leaves; each stands for a line of `source`."""
+    kept, removed = [*numbers], 0
+    for match in re.finditer(rule.pattern, source):
+        count = match[0].count("\n") - match.expand(rule.replacement).count("\n")
+        if count:
+            at = source.count("\n", 0, match.start()) - removed
+            del kept[at : at + count]
+            removed += count
+    return kept
 
 
 def derived_files(
@@ -122,11 +168,17 @@ def main(arguments: Sequence[str] | None = None, *, rules: Sequence[Rule] = RULE
     options = parser.parse_args(arguments)
     files = list(derived_files(options.roots, rules=rules))
     expected = {path: text for path, text, _ in files}
-    if not options.check:
+    words = [
+        sentence
+        for root in options.roots
+        for path in sorted(root.glob("**/_async/**/*.py"))
+        for sentence in async_words(path.read_text(encoding="utf-8"), path, rules=rules)
+    ]
+    if not options.check and not words:
         for path, text in expected.items():
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8", newline="\n")
-    problems = differences(options.roots, expected)
+    problems = words or differences(options.roots, expected)
     if options.strict:
         matched = set[Rule]().union(*(matched for _, _, matched in files))
         problems += [

@@ -1,7 +1,6 @@
 """The events that observers receive, and their order."""
 
 import logging
-from asyncio import CancelledError
 
 import pytest
 
@@ -17,7 +16,7 @@ from seawall.core.observe.events import (
 )
 from seawall.runtime.engine._async.engine import AsyncEngine
 from seawall.testing import AsyncFakeClock, AsyncMemoryTransport, Script, json_response
-from tests.runtime.calls import BASE_URL, POLICY, SECRET, thing
+from tests.runtime.calls import BASE_URL, CANCELLED, POLICY, SECRET, thing
 
 OK = json_response(200, {"id": 1})
 
@@ -54,7 +53,7 @@ async def test_the_order_of_events() -> None:
                 CallEnded,
             ],
         ),
-        ((CancelledError(),), [CallStarted, AttemptStarted, AttemptEnded, CallEnded]),
+        ((CANCELLED,), [CallStarted, AttemptStarted, AttemptEnded, CallEnded]),
         ((ZeroDivisionError(),), [CallStarted, AttemptStarted, AttemptEnded, CallEnded]),
     ]:
         assert [type(event) for event in await events(*steps)] == names, (steps, names)

@@ -2,7 +2,6 @@
 """The events that observers receive, and their order."""
 
 import logging
-from asyncio import CancelledError
 
 import pytest
 
@@ -18,7 +17,7 @@ from seawall.core.observe.events import (
 )
 from seawall.runtime.engine._sync.engine import Engine
 from seawall.testing import FakeClock, MemoryTransport, Script, json_response
-from tests.runtime.calls import BASE_URL, POLICY, SECRET, thing
+from tests.runtime.calls import BASE_URL, CANCELLED, POLICY, SECRET, thing
 
 OK = json_response(200, {"id": 1})
 
@@ -55,7 +54,7 @@ def test_the_order_of_events() -> None:
                 CallEnded,
             ],
         ),
-        ((CancelledError(),), [CallStarted, AttemptStarted, AttemptEnded, CallEnded]),
+        ((CANCELLED,), [CallStarted, AttemptStarted, AttemptEnded, CallEnded]),
         ((ZeroDivisionError(),), [CallStarted, AttemptStarted, AttemptEnded, CallEnded]),
     ]:
         assert [type(event) for event in events(*steps)] == names, (steps, names)
