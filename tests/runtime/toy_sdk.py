@@ -6,12 +6,12 @@ from attrs import frozen
 
 from seawall.core.engine.call import Call, Operation
 from seawall.core.engine.policy import Policy, PolicySet
-from seawall.runtime import ApiSettings, CacheTtl
+from seawall.runtime import CacheTtl, LoginSettings
 
 URL = "http://toy.test"
 
 
-class ToySettings(ApiSettings):
+class ToySettings(LoginSettings):
     section: ClassVar[str] = "toy"
     environment_prefix: ClassVar[str] = "TOY_"
 

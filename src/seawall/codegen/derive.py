@@ -110,7 +110,7 @@ def derive(source: str, path: PurePath, *, rules: Sequence[Rule] = RULES) -> tup
 def async_words(source: str, path: PurePath, *, rules: Sequence[Rule] = RULES) -> list[str]:
     """Return a sentence for each word of async code in the async file `path` that no rule replaces.
 
-    It names the file, the line, the word and a remedy. A line that also speaks of `sync` code may say `async`.
+    It names file, line, word and a remedy. A line that also speaks of `sync` code may say `async`.
     """
     numbers = list(range(1, source.count("\n") + 2))
     for rule in rules:

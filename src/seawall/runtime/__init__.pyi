@@ -85,6 +85,9 @@ from seawall.runtime.rate_limit._sync.limiter import Limiter as Limiter
 from seawall.runtime.settings.api_settings import API_PRESETS as API_PRESETS
 from seawall.runtime.settings.api_settings import ApiSettings as ApiSettings
 from seawall.runtime.settings.api_settings import CacheTtl as CacheTtl
+from seawall.runtime.settings.auth_settings import ApiKeySettings as ApiKeySettings
+from seawall.runtime.settings.auth_settings import LoginSettings as LoginSettings
+from seawall.runtime.settings.auth_settings import TokenSettings as TokenSettings
 from seawall.runtime.settings.contexts import Context as Context
 from seawall.runtime.settings.contexts import ContextFile as ContextFile
 from seawall.runtime.settings.contexts import Contexts as Contexts

@@ -8,17 +8,18 @@ import pytest
 
 from seawall.core.engine.policy import OPTION_RANGES, Policy, RateLimit, RetryRule
 from seawall.core.errors import ConfigError
-from seawall.runtime import API_PRESETS, ApiSettings, CacheTtl, SettingSources, resolve
+from seawall.runtime import API_PRESETS, ApiSettings, CacheTtl, LoginSettings, SettingSources, resolve
 
 URL = "http://toy.test"
 
 
-class Settings(ApiSettings):
+class Settings(LoginSettings):
     section: ClassVar[str] = "toy"
     environment_prefix: ClassVar[str] = "TOY_"
 
     shelf_cache_ttl_s: CacheTtl = 300.0
     box_cache_ttl_s: CacheTtl = 15.0
+    is_shelved: bool = True
 
 
 def made(preset: str | None = None, /, **given: object) -> Settings:
@@ -97,7 +98,7 @@ def test_a_boolean_is_not_a_number(name: str, value: bool) -> None:
         ConfigError, match=rf"\(or {name}\): input should be a number, and no true or false\.$"
     ):
         made(**{name: value})
-    assert made(sdk_metadata=value).sdk_metadata is value
+    assert made(is_shelved=value).is_shelved is value
 
 
 @pytest.mark.parametrize("value", [-1, 86401, math.nan, math.inf])

@@ -1,19 +1,16 @@
-"""Settings of an SDK for an HTTP API whose users log in or have a token."""
+"""Settings that every SDK for an HTTP API has. `auth_settings.py` adds those of each kind of auth."""
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Annotated, Any, ClassVar
 from urllib.parse import urlsplit
 
-from seawall.core.auth.tokens import token_fault
 from seawall.core.engine.base_url import NOT_A_URL, base_url_fault
 from seawall.core.engine.policy import OPTION_RANGES, Policy, RateLimit, RetryRule
 from seawall.core.redaction.secret import Secret
-from seawall.runtime.files.user_folders import user_config_folder
 from seawall.runtime.settings.sdk_settings import SdkSettings
 from seawall.runtime.settings.setting import Setting
 
-__all__ = ["API_PRESETS", "ApiSettings", "CacheTtl"]
+__all__ = ["API_PRESETS", "ApiSettings", "CacheTtl", "root_url"]
 
 API_PRESETS: Mapping[str, Mapping[str, object]] = {
     # A person waits: report a problem early.
@@ -43,7 +40,8 @@ def _option(name: str, description: str) -> Setting:
     return Setting(description, least=least, most=most)
 
 
-def _root_url(_: type[Any], value: str) -> str:
+def root_url(_: type[Any], value: str) -> str:
+    """Check that `value` is the root URL of a server, and return it without a slash at its end."""
     fault = base_url_fault(value)
     if fault is not None and fault != NOT_A_URL:
         raise ValueError(fault)
@@ -52,13 +50,6 @@ def _root_url(_: type[Any], value: str) -> str:
     if not is_clean or not _is_root(value):
         raise ValueError("must be an http or https URL without query")
     return value.rstrip("/")
-
-
-def _sendable_token(_: type[Any], value: Secret) -> Secret:
-    fault = token_fault(value)
-    if fault is not None:
-        raise ValueError(fault)
-    return value
 
 
 def _is_root(url: str) -> bool:
@@ -72,25 +63,15 @@ def _is_root(url: str) -> bool:
 
 
 class ApiSettings(SdkSettings):
-    """Settings that every client of such an API needs. A subclass adds its section, prefix and fields.
+    """Settings that every client of an HTTP API needs. A subclass adds its section, prefix and fields.
 
-    `base_url` is the root of the API's server. `issuer` is the root of the login server; None means the same
-    root. `token` is used as it is; without it, the client uses and renews the login in `token_file`. Raises
-    ConfigError.
+    `base_url` is the root of the API's server. An API without authentication takes this class as its base;
+    others take `LoginSettings`, `TokenSettings` or `ApiKeySettings`. Raises ConfigError.
     """
 
     presets: ClassVar[Mapping[str, Mapping[str, object]]] = API_PRESETS
 
-    base_url: Annotated[str, Setting("Root URL of the server, e.g. http://127.0.0.1:8000.", check=_root_url)]
-    token: Annotated[
-        Secret | None, Setting("An access token to use in place of a login.", check=_sendable_token)
-    ] = None
-    token_file: Annotated[Path | None, Setting("File that keeps the login.")] = None
-    client_id: Annotated[str, Setting("OAuth client id for logins.")] = "seawall"
-    issuer: Annotated[
-        str | None, Setting("Root URL of the login server; the base URL if unset.", check=_root_url)
-    ] = None
-    audience: Annotated[str | None, Setting("Audience to request a token for.")] = None
+    base_url: Annotated[str, Setting("Root URL of the server, e.g. http://127.0.0.1:8000.", check=root_url)]
     attempt_timeout_s: Annotated[float, _option("attempt_timeout_s", "Seconds for one attempt.")] = 30.0
     deadline_s: Annotated[float, _option("deadline_s", "Seconds for all attempts of a call.")] = 180.0
     attempts: Annotated[int, _option("attempts", "Attempts of a call that may be repeated.")] = 6
@@ -106,9 +87,6 @@ class ApiSettings(SdkSettings):
     requests_per_s: Annotated[
         int | None, Setting("Requests a second at most; no limit of ours if unset.", least=1, most=10000)
     ] = None
-    sdk_metadata: Annotated[
-        bool, Setting("Whether submissions say which user, program and machine sent them.")
-    ] = True
 
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()
@@ -119,23 +97,9 @@ class ApiSettings(SdkSettings):
             cls.presets = {**cls.presets, "testing": {**off, **cls.presets["testing"]}}
 
     @property
-    def login_url(self) -> str:
-        """The root URL of the login server."""
-        return self.issuer or self.base_url
-
-    @property
-    def login_file(self) -> Path:
-        """The file that keeps the login: one per login server and client, so that they do not mix."""
-        # Only logins use these.
-        import hashlib  # noqa: PLC0415 - 3 ms
-        import re  # noqa: PLC0415
-
-        if self.token_file is not None:
-            return self.token_file
-        server = f"{self.login_url} {self.client_id}"
-        name = re.sub(r"[^a-z0-9]+", "-", urlsplit(self.login_url).netloc.lower())
-        digest = hashlib.sha256(server.encode()).hexdigest()[:8]
-        return user_config_folder() / self.section / f"{name}-{digest}.json"
+    def credential(self) -> Secret | None:
+        """The token or key that every request sends; None if these settings have none."""
+        return None
 
     def policy(self, cache_ttl_s: float = 0.0) -> Policy:
         """The policy that these settings describe; results are cached for `cache_ttl_s` s; 0 caches none."""

@@ -6,14 +6,15 @@ Each field is also an environment variable, `base_url` is SEAWALL_PLATFORM_BASE_
 from collections.abc import Mapping
 from typing import Annotated, ClassVar
 
-from seawall.runtime.settings.api_settings import API_PRESETS, ApiSettings, CacheTtl
+from seawall.runtime.settings.api_settings import API_PRESETS, CacheTtl
+from seawall.runtime.settings.auth_settings import LoginSettings
 from seawall.runtime.settings.setting import Setting
 
 __all__ = ["Settings"]
 
 
-class Settings(ApiSettings):
-    """Settings of a platform client: those of every API, and for how long results are cached."""
+class Settings(LoginSettings):
+    """Settings of a platform client: those of an API with logins, SDK metadata, and the TTLs of the cache."""
 
     section: ClassVar[str] = "platform"
     environment_prefix: ClassVar[str] = "SEAWALL_PLATFORM_"
@@ -25,6 +26,9 @@ class Settings(ApiSettings):
         "base_url": "on the command line, give --url; seawall local platform starts a platform here"
     }
 
+    sdk_metadata: Annotated[
+        bool, Setting("Whether submissions say which user, program and machine sent them.")
+    ] = True
     me_cache_ttl_s: Annotated[CacheTtl, Setting("Seconds for which the caller's identity is cached.")] = 300.0
     application_cache_ttl_s: Annotated[CacheTtl, Setting("Seconds for which applications are cached.")] = (
         300.0

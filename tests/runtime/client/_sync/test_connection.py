@@ -2,7 +2,7 @@
 """A connection: made from settings and given parts; it closes only the parts that it made."""
 
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import httpx
 import httpx2
@@ -16,6 +16,8 @@ from seawall.core.http.message import Request, Response
 from seawall.core.observe.events import Event
 from seawall.core.redaction.secret import Secret
 from seawall.runtime import (
+    ApiKeySettings,
+    ApiSettings,
     CallableTokenProvider,
     Connection,
     Limiter,
@@ -257,3 +259,35 @@ def test_a_connection_has_defaults_for_all_parts() -> None:
     assert made.settings.concurrency == 4
     assert isinstance(made.engine.clock, SystemClock)
     assert "t0ken" not in repr(vars(made))
+
+
+class _Keyed(ApiKeySettings):
+    section: ClassVar[str] = "toy"
+    environment_prefix: ClassVar[str] = "TOY_"
+
+
+class _Open(ApiSettings):
+    section: ClassVar[str] = "toy"
+    environment_prefix: ClassVar[str] = "TOY_"
+
+
+def test_an_api_key_goes_where_the_scheme_says_and_without_authentication_nothing_is_sent() -> None:
+    rows: list[tuple[ApiSettings, str | None]] = [
+        (_Keyed(base_url=URL, api_key=Secret("k3y")), "k3y"),
+        (_Open(base_url=URL), None),
+    ]
+    for settings, expected in rows:
+        transport = Closing()
+        made = Connection(
+            settings,
+            product="toy",
+            version="1",
+            default_transport=no_transport,
+            auth_scheme=api_key_in_header("X-API-Key"),
+            transport=transport,
+        )
+        assert type(made.settings) is type(settings)
+        made.engine.send(a_toy(), Policy())
+        [request] = transport.requests
+        assert request.headers.get("x-api-key") == expected
+        assert "authorization" not in request.headers

@@ -1,6 +1,6 @@
 """The base class of SDK clients, and the context that their resources share."""
 
-from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
+from typing import Any, Generic, Self, TypeVar
 
 from attrs import evolve, frozen
 
@@ -8,14 +8,12 @@ from seawall.core.engine.policy import PolicySet
 from seawall.runtime.cache._async.operation_cache import AsyncOperationCache
 from seawall.runtime.client._async.connection import AsyncConnection
 from seawall.runtime.engine._async.engine import AsyncEngine
-
-if TYPE_CHECKING:
-    from seawall.runtime.settings.api_settings import ApiSettings
+from seawall.runtime.settings.api_settings import ApiSettings
 
 __all__ = ["AsyncApiClient", "AsyncClientContext"]
 
 P = TypeVar("P", bound=PolicySet)
-S = TypeVar("S", bound="ApiSettings")
+S = TypeVar("S", bound=ApiSettings)
 C = TypeVar("C", bound="AsyncClientContext[Any, Any]")
 
 

@@ -26,16 +26,17 @@ from seawall.runtime.http._async.protocols import AsyncTokenProvider, AsyncTrans
 from seawall.runtime.metadata.invocation import this_invocation
 from seawall.runtime.observe._async.observed_transport import AsyncObservedTransport
 from seawall.runtime.rate_limit._async.limiter import AsyncLimiter
+from seawall.runtime.settings.api_settings import ApiSettings
+from seawall.runtime.settings.auth_settings import LoginSettings
 
 if TYPE_CHECKING:
     from seawall.runtime.auth._async.refresh_tokens import AsyncStoredTokens
-    from seawall.runtime.settings.api_settings import ApiSettings
     from seawall.runtime.transfer._async.downloader import AsyncDownloader
     from seawall.runtime.transfer._async.uploader import AsyncUploader
 
 __all__ = ["AsyncConnection"]
 
-S = TypeVar("S", bound="ApiSettings")
+S = TypeVar("S", bound=ApiSettings)
 
 
 class AsyncConnection(Generic[S]):
@@ -44,8 +45,8 @@ class AsyncConnection(Generic[S]):
     `product` and `version` name the SDK in the User-Agent; `interface` says how the program uses it.
     `login_hint` ends the errors that a new login fixes; `auth_scheme` puts tokens into requests. The
     connection does not close a `transport`, `cache`, `limiter` or provider in `tokens` that it receives, so
-    connections can share them. The defaults are the result of `default_transport`, the settings' token or
-    the stored login, and a cache and a limiter of its own. Raises ConfigError for an argument of a wrong
+    connections can share them. The defaults are the result of `default_transport`, the settings' token, API
+    key or stored login, and a cache and a limiter of its own. Raises ConfigError for an argument of a wrong
     type.
     """
 
@@ -141,19 +142,22 @@ class AsyncConnection(Generic[S]):
 
     def _provider_from_settings(
         self, transport: AsyncTransport, login_hint: str, clock: AsyncClock
-    ) -> AsyncTokenProvider:
-        if self.settings.token is not None:
-            return AsyncStaticToken(self.settings.token)
+    ) -> AsyncTokenProvider | None:
+        settings: ApiSettings = self.settings
+        if settings.credential is not None:
+            return AsyncStaticToken(settings.credential)
+        if not isinstance(settings, LoginSettings):
+            return None
         # 10 ms, for logins only.
         import_whole("seawall.runtime.auth._async.refresh_tokens", "seawall.runtime.auth.token_file")
         from seawall.runtime.auth._async.refresh_tokens import AsyncStoredTokens  # noqa: PLC0415
         from seawall.runtime.auth.token_file import TokenFile  # noqa: PLC0415
 
         self._own_tokens = stored = AsyncStoredTokens(
-            TokenFile(self.settings.login_file),
+            TokenFile(settings.login_file),
             AsyncObservedTransport(transport, "token", self._observers, clock=clock),
-            issuer=self.settings.login_url,
-            client_id=self.settings.client_id,
+            issuer=settings.login_url,
+            client_id=settings.client_id,
             login_hint=login_hint,
             clock=clock,
         )

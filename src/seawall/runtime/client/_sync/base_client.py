@@ -1,7 +1,7 @@
 # DO NOT EDIT. Derived from ../_async/base_client.py by "python -m seawall.codegen.derive".
 """The base class of SDK clients, and the context that their resources share."""
 
-from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
+from typing import Any, Generic, Self, TypeVar
 
 from attrs import evolve, frozen
 
@@ -9,14 +9,12 @@ from seawall.core.engine.policy import PolicySet
 from seawall.runtime.cache._sync.operation_cache import OperationCache
 from seawall.runtime.client._sync.connection import Connection
 from seawall.runtime.engine._sync.engine import Engine
-
-if TYPE_CHECKING:
-    from seawall.runtime.settings.api_settings import ApiSettings
+from seawall.runtime.settings.api_settings import ApiSettings
 
 __all__ = ["ApiClient", "ClientContext"]
 
 P = TypeVar("P", bound=PolicySet)
-S = TypeVar("S", bound="ApiSettings")
+S = TypeVar("S", bound=ApiSettings)
 C = TypeVar("C", bound="ClientContext[Any, Any]")
 
 

@@ -27,16 +27,17 @@ from seawall.runtime.http._sync.protocols import TokenProvider, Transport
 from seawall.runtime.metadata.invocation import this_invocation
 from seawall.runtime.observe._sync.observed_transport import ObservedTransport
 from seawall.runtime.rate_limit._sync.limiter import Limiter
+from seawall.runtime.settings.api_settings import ApiSettings
+from seawall.runtime.settings.auth_settings import LoginSettings
 
 if TYPE_CHECKING:
     from seawall.runtime.auth._sync.refresh_tokens import StoredTokens
-    from seawall.runtime.settings.api_settings import ApiSettings
     from seawall.runtime.transfer._sync.downloader import Downloader
     from seawall.runtime.transfer._sync.uploader import Uploader
 
 __all__ = ["Connection"]
 
-S = TypeVar("S", bound="ApiSettings")
+S = TypeVar("S", bound=ApiSettings)
 
 
 class Connection(Generic[S]):
@@ -45,8 +46,8 @@ class Connection(Generic[S]):
     `product` and `version` name the SDK in the User-Agent; `interface` says how the program uses it.
     `login_hint` ends the errors that a new login fixes; `auth_scheme` puts tokens into requests. The
     connection does not close a `transport`, `cache`, `limiter` or provider in `tokens` that it receives, so
-    connections can share them. The defaults are the result of `default_transport`, the settings' token or
-    the stored login, and a cache and a limiter of its own. Raises ConfigError for an argument of a wrong
+    connections can share them. The defaults are the result of `default_transport`, the settings' token, API
+    key or stored login, and a cache and a limiter of its own. Raises ConfigError for an argument of a wrong
     type.
     """
 
@@ -142,19 +143,22 @@ class Connection(Generic[S]):
 
     def _provider_from_settings(
         self, transport: Transport, login_hint: str, clock: Clock
-    ) -> TokenProvider:
-        if self.settings.token is not None:
-            return StaticToken(self.settings.token)
+    ) -> TokenProvider | None:
+        settings: ApiSettings = self.settings
+        if settings.credential is not None:
+            return StaticToken(settings.credential)
+        if not isinstance(settings, LoginSettings):
+            return None
         # 10 ms, for logins only.
         import_whole("seawall.runtime.auth._sync.refresh_tokens", "seawall.runtime.auth.token_file")
         from seawall.runtime.auth._sync.refresh_tokens import StoredTokens  # noqa: PLC0415
         from seawall.runtime.auth.token_file import TokenFile  # noqa: PLC0415
 
         self._own_tokens = stored = StoredTokens(
-            TokenFile(self.settings.login_file),
+            TokenFile(settings.login_file),
             ObservedTransport(transport, "token", self._observers, clock=clock),
-            issuer=self.settings.login_url,
-            client_id=self.settings.client_id,
+            issuer=settings.login_url,
+            client_id=settings.client_id,
             login_hint=login_hint,
             clock=clock,
         )

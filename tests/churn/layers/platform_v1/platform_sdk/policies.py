@@ -4,12 +4,12 @@ from typing import ClassVar
 
 from attrs import frozen
 from seawall.core.engine.policy import Policy, PolicySet
-from seawall.runtime import ApiSettings
+from seawall.runtime import TokenSettings
 
 __all__ = ["Policies", "Settings", "policies_from"]
 
 
-class Settings(ApiSettings):
+class Settings(TokenSettings):
     """Each field is also an environment variable, e.g. PLATFORM_SDK_BASE_URL."""
 
     section: ClassVar[str] = "platform_sdk"
