@@ -1,7 +1,7 @@
 """Settings that every SDK for an HTTP API has. `auth_settings.py` adds those of each kind of auth."""
 
 from collections.abc import Mapping
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, ClassVar
 from urllib.parse import urlsplit
 
 from seawall.core.engine.base_url import NOT_A_URL, base_url_fault
@@ -40,7 +40,7 @@ def _option(name: str, description: str) -> Setting:
     return Setting(description, least=least, most=most)
 
 
-def root_url(_: type[Any], value: str) -> str:
+def root_url(_: type[object], value: str) -> str:
     """Check that `value` is the root URL of a server, and return it without a slash at its end."""
     fault = base_url_fault(value)
     if fault is not None and fault != NOT_A_URL:
