@@ -15,7 +15,7 @@ FUZZ_SEED ?= 1
 # pytest keeps the modules that it has rewritten: a run without them takes twice as long to begin.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: help setup demo unit test coverage fuzz check lint types generated fmt regenerate spec lock docs bench clean
+.PHONY: help setup demo unit test coverage fuzz check lint types generated fmt regenerate spec lock docs dist bench clean
 
 help: ## This list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1|/' | awk -F'|' '{printf "  make %-11s %s\n", $$1, $$2}'
@@ -89,6 +89,11 @@ lock: setup ## Upgrade and pin every dependency, with hashes, for Python 3.11 to
 
 docs: setup ## Build the documentation into site/
 	$(BIN)/zensical build --clean --strict
+
+dist: setup ## Build the wheel and the sdist into dist/, without a network
+	rm -rf dist
+	$(BIN)/uv build --python $(BIN)/python --no-build-isolation --offline --quiet --out-dir dist
+	@ls dist
 
 bench: setup ## Measure speed and memory against peers, in one run
 	$(BIN)/python -m benchmarks

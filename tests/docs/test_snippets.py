@@ -90,8 +90,9 @@ def run(line: str, variables: dict[str, str]) -> None:
     assigned = re.fullmatch(r"(\w+)=\$\((.*)\)", line)
     words = shlex.split(assigned[2] if assigned else line, comments=True)
     words = [variables.get(word.removeprefix("$"), word) if word.startswith("$") else word for word in words]
-    if not words or words[0] in {"git", "cd"} or line.startswith(SERVERS):
-        # The fixture runs the platform with the same arguments; other tests run a mock server.
+    if not words or words[0] in {"git", "cd", "pip"} or line.startswith(SERVERS):
+        # The fixture runs the platform with the same arguments; other tests run a mock server, and
+        # tests/docs/test_installation.py runs the lines of pip.
         return
     if words[0] == "export":
         name, _, value = words[1].partition("=")
