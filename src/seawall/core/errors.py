@@ -4,6 +4,7 @@
     ├── ConfigError                 a setting is missing, unknown or out of range
     │   └── MissingExtraError           an extra is not installed
     ├── InputError                  the arguments of a call can not be sent
+    ├── UsageError                  an object is used in a way that it does not support
     ├── AuthError                   there is no token that the server accepts
     │   ├── LoginRequiredError          there is no login, or it has expired
     │   ├── LoginDeniedError            the user denied the login
@@ -49,7 +50,7 @@ often from JSON: `args` holds the message and the plain facts of the error, but 
 """
 
 from collections.abc import Iterable
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Generic
 
 from seawall.core.http.message import Headers
 from seawall.core.http.retry_after import retry_after_s
@@ -94,6 +95,7 @@ __all__ = [
     "UnauthorizedError",
     "UnexpectedStatusError",
     "UnprocessableError",
+    "UsageError",
     "WaitTimeoutError",
     "WebhookError",
     "WebhookReplayError",
@@ -124,6 +126,11 @@ class SeawallError(Exception):
         plain = {name: list(fact) if isinstance(fact, tuple) else fact for name, fact in facts.items()}
         return {"error": type(self).__name__, "message": str(self), **plain}
 
+    def _repr_html_(self) -> str:
+        from seawall.core.notebook.values import error_html  # noqa: PLC0415 - 10 ms, in notebooks only
+
+        return error_html(self.to_dict())
+
 
 class ConfigError(SeawallError):
     """A setting is missing, unknown or out of range."""
@@ -151,6 +158,10 @@ class InputError(SeawallError, ValueError):
         # A list after JSON.
         self.problems: tuple[str, ...] = tuple(problems)
         super().__init__(message, self.problems)
+
+
+class UsageError(SeawallError, TypeError):
+    """An object is used in a way that it does not support, such as `await` on a list; no request was sent."""
 
 
 class AuthError(SeawallError):
@@ -362,17 +373,28 @@ class WebhookReplayError(WebhookError):
         self.is_running = is_running
 
 
-class WaitTimeoutError(SeawallError, TimeoutError):
+if TYPE_CHECKING:
+    from typing_extensions import TypeVar
+
+    # `except WaitTimeoutError as error` names no type: then `error.last` can be used as any.
+    T = TypeVar("T", default=Any)
+else:
+    from typing import TypeVar
+
+    T = TypeVar("T")
+
+
+class WaitTimeoutError(SeawallError, TimeoutError, Generic[T]):
     """An expected event did not happen in time; it may still happen.
 
-    `last` is the last state that was seen, None if there is none.
+    `last` is the resource as it was seen last, None if it was not seen: a Run for `WaitTimeoutError[Run]`.
     """
 
-    def __init__(self, message: str, last: object = None) -> None:
+    def __init__(self, message: str, last: T | None = None) -> None:
         super().__init__(message)
         # Not with `super`: an OSError takes two arguments for a number and a text.
         self.args: tuple[Any, ...] = (message, last)
-        self.last = last
+        self.last: T | None = last
 
 
 class JournalError(SeawallError):

@@ -24,6 +24,7 @@ from seawall.core.errors import (
     TransportError,
     UnauthorizedError,
     UnprocessableError,
+    UsageError,
     WaitTimeoutError,
     WebhookError,
 )
@@ -115,6 +116,7 @@ EXIT_CODES_BY_ERROR: ExitCodesByError = (
     (TransferError, ExitCode.TRANSFER),
     (TransportError, ExitCode.TRANSPORT),
     (InputError, ExitCode.USAGE),
+    (UsageError, ExitCode.USAGE),
     (JournalError, ExitCode.USAGE),
     (WebhookError, ExitCode.USAGE),
     (ConfigError, ExitCode.USAGE),

@@ -2,15 +2,19 @@
 
 import copy
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
-from typing import Generic, Self, TypeVar
+from operator import index as whole_number
+from typing import Generic, Self, TypeVar, overload
 
 from seawall.core.engine.call import Call
 from seawall.core.engine.result import Result
 from seawall.core.errors import NotFoundError
+from seawall.core.paging.list_text import list_text
 from seawall.core.paging.page_reader import PageReader, page_reader
+from seawall.core.paging.read_items import ReadItems
 from seawall.core.paging.strategies import Page, Paging
 from seawall.core.validation.arguments import checked_count, checked_text
 from seawall.runtime.concurrency.tasks import AsyncPrefetch, async_call
+from seawall.runtime.paging.reading_hints import AsyncReadingHints
 
 __all__ = ["AsyncPages"]
 
@@ -19,7 +23,7 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 
-class AsyncPages(Generic[R]):
+class AsyncPages(AsyncReadingHints, Generic[R]):
     """The items of a paged list. Creating it sends nothing; each iteration reads the list from its start.
 
     `send` sends a call and returns its result, e.g. an engine's `send` with a policy. `call` requests the
@@ -28,6 +32,9 @@ class AsyncPages(Generic[R]):
     changes, e.g. its id: with it, an item that moves between pages is returned once. An error in one of these
     functions is a DecodeError that names the function and the field. With `prefetch`, the next page is
     requested while the current one is in use; an error in it is raised when that page is needed.
+
+    `pages[3]`, `pages[:10]`, `len(pages)` and `bool(pages)` answer from the last reading and send nothing:
+    its first 100 items are kept. They raise UsageError for what was not read.
 
     Pages are never cached, whatever the policy says: pages of different times would make a list with gaps.
     Raises ConfigError if `paging` sets a query parameter that the operation does not have.
@@ -44,16 +51,47 @@ class AsyncPages(Generic[R]):
         key: Callable[[R], object] | None = None,
         prefetch: bool = AsyncPrefetch.DEFAULT,
     ) -> None:
-        def read(token: str | None, *, prefetch: bool) -> AsyncGenerator[Page[R], None]:
+        def read(token: str | None, *, prefetch: bool) -> AsyncGenerator[tuple[Page[R], bool], None]:
             reader = page_reader(call, paging, items=items, from_wire=from_wire, key=key, token=token)
             return _pages(lambda: _next_page(send, reader), reader, prefetch=prefetch)
 
         # Makes a reader now, so that a wrong argument is an error here and not in the first iteration.
         page_reader(call, paging, items=items, from_wire=from_wire, key=key)
 
+        super().__init__(f"{call.operation.method} {call.operation.path}")
         self._read = read
         self._prefetch = prefetch
         self._token: str | None = None
+        self._call: Call[object] = call
+        self._done: ReadItems[R] = ReadItems(self._name, self._advice)
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({list_text(self._call)}; {self._progress()})"
+
+    def _repr_html_(self) -> str:
+        from seawall.core.notebook.values import list_html  # noqa: PLC0415 - 10 ms, in notebooks only
+
+        remark = f"{self._progress().capitalize()}."
+        return list_html(
+            list_text(self._call),
+            self._done.items,
+            remark if self._done.count else f"{remark} {self._advice}",
+        )
+
+    def __len__(self) -> int:
+        return self._done.length()
+
+    def __bool__(self) -> bool:
+        return self._done.is_any()
+
+    @overload
+    def __getitem__(self, index: int) -> R: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[R]: ...
+    def __getitem__(self, index: int | slice) -> R | list[R]:
+        if isinstance(index, slice):
+            return self._done.part(index)
+        return self._done.at(whole_number(index))
 
     def after(self, token: str) -> Self:
         """Return the rest of the list after the page with `token`, which may come from another process.
@@ -63,21 +101,17 @@ class AsyncPages(Generic[R]):
         checked_text(token, "token")
         rest = copy.copy(self)
         rest._token = token  # noqa: SLF001 - it is of our own class
+        rest._done = ReadItems(self._name, self._advice)  # noqa: SLF001 - it is of our own class
         # Decodes the token now, so that a wrong one is an error here and not in the first iteration.
         self._read(token, prefetch=False)
         return rest
 
-    async def pages(self) -> AsyncGenerator[Page[R], None]:
+    def pages(self) -> AsyncGenerator[Page[R], None]:
         """Iterate over the pages; each has at least one item, and all but the last a token for `after`."""
-        pages = self._read(self._token, prefetch=self._prefetch)
-        try:
-            async for page in pages:
-                yield page
-        finally:
-            await pages.aclose()
+        return self._reading(prefetch=self._prefetch)
 
     async def __aiter__(self) -> AsyncGenerator[R, None]:
-        pages = self._read(self._token, prefetch=self._prefetch)
+        pages = self._reading(prefetch=self._prefetch)
         try:
             async for page in pages:
                 for item in page.items:
@@ -90,6 +124,21 @@ class AsyncPages(Generic[R]):
         found = await self.to_list(limit=1)
         return found[0] if found else None
 
+    async def total(self) -> int | None:
+        """Return the number of items in the list as the API reports it. Requests one page.
+
+        None if the API does not report it and the list has more than that page.
+        """
+        pages = self._reading(prefetch=False)
+        try:
+            page = await anext(pages, None)
+        finally:
+            await pages.aclose()
+        if page is not None and page.total is not None:
+            return page.total
+        # After a token, the rest of the list is not its whole.
+        return self._done.count if self._done.is_complete and self._token is None else None
+
     async def to_list(self, *, limit: int | None = None) -> list[R]:
         """Return all items, or the first `limit`. Requests no more pages than that takes."""
         if limit is not None:
@@ -98,7 +147,7 @@ class AsyncPages(Generic[R]):
         if limit == 0:
             return found
         # No prefetch: nothing happens between two pages, so it would gain nothing.
-        pages = self._read(self._token, prefetch=False)
+        pages = self._reading(prefetch=False)
         try:
             async for page in pages:
                 found += page.items
@@ -108,15 +157,36 @@ class AsyncPages(Generic[R]):
             await pages.aclose()
         return found[:limit]
 
+    async def _reading(self, *, prefetch: bool) -> AsyncGenerator[Page[R], None]:
+        """Iterate over the pages of one reading, whose items replace those of the last one."""
+        done: ReadItems[R] = ReadItems(self._name, self._advice)
+        pages = self._read(self._token, prefetch=prefetch)
+        try:
+            async for page, is_last in pages:
+                done.add(page.items)
+                self._done, done.is_complete = done, is_last
+                yield page
+            self._done, done.is_complete = done, True
+        finally:
+            await pages.aclose()
+
+    def _progress(self) -> str:
+        if self._done.is_complete:
+            return f"{self._done.count:,} items"
+        return f"{self._done.count:,} items read so far" if self._done.count else "nothing read yet"
+
 
 async def _pages(
     read: Callable[[], Awaitable[Page[R] | None]], reader: PageReader[W, R], *, prefetch: bool
-) -> AsyncGenerator[Page[R], None]:
+) -> AsyncGenerator[tuple[Page[R], bool], None]:
+    """Yield each page and whether it is the last one."""
     page = await read()
     while page is not None:
-        upcoming = AsyncPrefetch(read) if prefetch and not reader.is_done else None
+        # Before the prefetch, which moves the reader on. A page without a token may precede an error.
+        is_last = reader.is_done
+        upcoming = AsyncPrefetch(read) if prefetch and not is_last else None
         try:
-            yield page
+            yield page, is_last
             page = await (upcoming.result() if upcoming else read())
         finally:
             if upcoming:

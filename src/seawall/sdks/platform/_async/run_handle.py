@@ -19,6 +19,7 @@ from seawall.core.validation.arguments import (
 from seawall.core.waiting.polling import Outage
 from seawall.core.waiting.states import StateTracker
 from seawall.core.wire.unset import if_given
+from seawall.runtime.client.handle import Handle
 from seawall.runtime.concurrency.tasks import AsyncCallback, async_checked_callback
 from seawall.runtime.paging._async.pager import AsyncPages
 from seawall.runtime.transfer._async.transfers import AsyncDownloads, AsyncRemoteFile
@@ -32,16 +33,15 @@ from seawall.sdks.platform.states import STATES, ItemState, ItemTerminationReaso
 __all__ = ["AsyncRunHandle"]
 
 
-class AsyncRunHandle:
+class AsyncRunHandle(Handle):
     """A run, by its id. Making a handle sends no request; each method does."""
+
+    id_name = "run_id"
 
     def __init__(self, context: AsyncContext, run_id: UUID) -> None:
         self.run_id = run_id
         self._context = context
         self._tracker = StateTracker(STATES)
-
-    def __repr__(self) -> str:
-        return f"{type(self).__name__}({self.run_id})"
 
     async def details(self, *, nocache: bool = False) -> Run:
         """Read the run, at most 15 s old, or its current state if `nocache`; raises NotFoundError."""

@@ -20,6 +20,7 @@ from seawall.core.validation.arguments import (
 from seawall.core.waiting.polling import Outage
 from seawall.core.waiting.states import StateTracker
 from seawall.core.wire.unset import if_given
+from seawall.runtime.client.handle import Handle
 from seawall.runtime.concurrency.threads import Callback, checked_callback
 from seawall.runtime.paging._sync.pager import Pages
 from seawall.runtime.transfer._sync.transfers import Downloads, RemoteFile
@@ -33,16 +34,15 @@ from seawall.sdks.platform.states import STATES, ItemState, ItemTerminationReaso
 __all__ = ["RunHandle"]
 
 
-class RunHandle:
+class RunHandle(Handle):
     """A run, by its id. Making a handle sends no request; each method does."""
+
+    id_name = "run_id"
 
     def __init__(self, context: Context, run_id: UUID) -> None:
         self.run_id = run_id
         self._context = context
         self._tracker = StateTracker(STATES)
-
-    def __repr__(self) -> str:
-        return f"{type(self).__name__}({self.run_id})"
 
     def details(self, *, nocache: bool = False) -> Run:
         """Read the run, at most 15 s old, or its current state if `nocache`; raises NotFoundError."""
