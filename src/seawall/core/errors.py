@@ -50,8 +50,9 @@ often from JSON: `args` holds the message and the plain facts of the error, but 
 """
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, ClassVar, Generic
+from typing import TYPE_CHECKING, Any, Generic
 
+from seawall.core.error_forms import ErrorForms
 from seawall.core.http.message import Headers
 from seawall.core.http.retry_after import retry_after_s
 from seawall.core.problem import Problem
@@ -104,32 +105,8 @@ __all__ = [
 ]
 
 
-class SeawallError(Exception):
+class SeawallError(ErrorForms):
     """The base class of all errors that Seawall raises on purpose. `args` holds the message, then facts."""
-
-    # The attributes that `to_dict` has, all of plain JSON.
-    _facts: ClassVar[tuple[str, ...]] = ()
-
-    def __str__(self) -> str:
-        return str(self.args[0]) if self.args else ""
-
-    def __repr__(self) -> str:
-        # Without the facts, which the message has or which may be large.
-        return f"{type(self).__name__}({str(self)!r})"
-
-    def to_dict(self) -> dict[str, object]:
-        """Return the error as plain JSON, for logs and responses: `error`, the class; `message`; its facts.
-
-        It holds no header, no body and no secret.
-        """
-        facts = {name: getattr(self, name) for name in self._facts}
-        plain = {name: list(fact) if isinstance(fact, tuple) else fact for name, fact in facts.items()}
-        return {"error": type(self).__name__, "message": str(self), **plain}
-
-    def _repr_html_(self) -> str:
-        from seawall.core.notebook.values import error_html  # noqa: PLC0415 - 10 ms, in notebooks only
-
-        return error_html(self.to_dict())
 
 
 class ConfigError(SeawallError):

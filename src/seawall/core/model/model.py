@@ -67,6 +67,11 @@ class Model:
         """Return the form that the JSON encoder of kombu, and so of Celery, writes."""
         return self.to_dict()
 
+    def _repr_html_(self) -> str:
+        from seawall.core.notebook.values import model_html  # noqa: PLC0415 - 10 ms, in notebooks only
+
+        return model_html(self)
+
     def __copy__(self) -> Self:
         return self
 

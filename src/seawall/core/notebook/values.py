@@ -12,6 +12,7 @@ from typing import Any
 import attrs
 
 from seawall.core.notebook.html import ALARM, SOFT, box, facts, fold, note, table, text
+from seawall.core.redaction.redact import redact
 
 __all__ = ["error_html", "handle_html", "list_html", "model_html"]
 
@@ -38,11 +39,19 @@ def list_html(title: str, items: Sequence[object], remark: str = "") -> str:
     return box(text(title, max_characters=500), _rows(items[:_MAX_ROWS]), note(" ".join(remarks)))
 
 
-def error_html(kind: str, message: str, rows: Sequence[tuple[str, object]]) -> str:
-    """Return an error as HTML: its class, its message, and the facts in `rows` that are given."""
-    shown = [(name, _value(value)) for name, value in rows if value not in (None, "", ())]
+def error_html(error: Mapping[str, object]) -> str:
+    """Return an error, in its dict form, as HTML: its class, its message and the facts that are given."""
+    left = dict(error)
+    kind, message, problem = left.pop("error"), left.pop("message"), left.pop("problem", None)
+    given = [*left.items(), *(problem.items() if isinstance(problem, Mapping) else ())]
+    # A detail may quote the server, which may quote a secret.
+    rows = [
+        (name.replace("_", " "), text(redact(_joined(value)), max_characters=500))
+        for name, value in given
+        if value
+    ]
     title = f'<span style="{ALARM}">{text(kind)}</span>'
-    return box(title, note(text(message, max_characters=2_000), style=""), facts(shown) if shown else "")
+    return box(title, note(text(message, max_characters=2_000), style=""), facts(rows) if rows else "")
 
 
 def handle_html(handle: object, id_name: str) -> str:
@@ -58,8 +67,12 @@ def handle_html(handle: object, id_name: str) -> str:
     return box(text(class_.__name__), identity, remark, facts(methods))
 
 
+def _joined(value: object) -> str:
+    return "; ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
 def _names(class_: type) -> list[str]:
-    return [one.name for one in attrs.fields(class_) if one.repr and not one.name.startswith("_")]
+    return [one.name for one in attrs.fields(class_) if one.repr is True and not one.name.startswith("_")]
 
 
 def _rows(items: Sequence[object]) -> str:

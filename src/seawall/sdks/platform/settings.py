@@ -37,3 +37,6 @@ class Settings(LoginSettings):
         CacheTtl, Setting("Seconds for which versions of applications are cached.")
     ] = 300.0
     run_cache_ttl_s: Annotated[CacheTtl, Setting("Seconds for which runs and their items are cached.")] = 15.0
+    show_progress: Annotated[
+        bool, Setting("Whether a wait or download shows its progress in a notebook.")
+    ] = True

@@ -42,6 +42,7 @@ from seawall.runtime.retry._async.retry_loop import AsyncRetryLoop
 from seawall.runtime.retry.shared_quota import SharedQuota
 
 if TYPE_CHECKING:
+    from seawall.core.notebook.progress import ItemCounts
     from seawall.core.paging.strategies import Paging
     from seawall.core.waiting.polling import Outage, PollInterval, PollResult
     from seawall.core.waiting.states import StateMachine, StateTracker
@@ -219,12 +220,14 @@ class AsyncEngine:
         tracker: "StateTracker | None" = None,
         on_progress: "AsyncCallback[PollResult[R]]" = lambda _: None,
         on_outage: "AsyncCallback[Outage]" = lambda _: None,
+        counts: "Callable[[R], ItemCounts | None]" = lambda _: None,
+        show_progress: bool = True,
     ) -> R:
         """Send `call` again and again until the `state` of its value is terminal in `machine`; return that.
 
         `name` is the name of the resource in messages, e.g. `run 7`, and `from_wire` converts a result for
         the user. The deadline of `policy` is the time that is left, and no result comes from the cache. For
-        the rest, and for the errors, see `async_wait`.
+        the rest, and for the errors, see `async_wait` and `AsyncPollable`.
         """
         import_whole("seawall.runtime.waiting._async.waiter")
         from seawall.core.waiting.polling import PollInterval  # noqa: PLC0415 - with the waiter
@@ -238,13 +241,21 @@ class AsyncEngine:
             return Result(converted(call, result, from_wire), result.response, result.drifts)
 
         return await async_wait(
-            AsyncPollable(name=name, read=read, from_wire=lambda value: value, state=state, machine=machine),
+            AsyncPollable(
+                name=name,
+                read=read,
+                from_wire=lambda value: value,
+                state=state,
+                machine=machine,
+                counts=counts,
+            ),
             deadline_s=deadline_s,
             poll_interval=poll_interval or PollInterval(),
             clock=self.clock,
             tracker=tracker,
             on_progress=on_progress,
             on_outage=on_outage,
+            show_progress=show_progress,
         )
 
     async def _with_retries(self, context: CallContext[T], opener: AsyncStreamOpener) -> Result[T]:

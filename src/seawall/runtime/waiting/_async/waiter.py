@@ -10,6 +10,7 @@ from seawall.core.engine.conversion import converted
 from seawall.core.engine.result import Result
 from seawall.core.errors import SeawallError, StatusError, WaitTimeoutError
 from seawall.core.http.retry_after import retry_after_s
+from seawall.core.notebook.progress import ItemCounts
 from seawall.core.redaction.redact import redact
 from seawall.core.retry.retry import may_repeat
 from seawall.core.validation.arguments import checked_seconds
@@ -18,6 +19,7 @@ from seawall.core.waiting.states import StateMachine, StateTracker, UnexpectedSt
 from seawall.runtime.concurrency._async.clock import AsyncClock, AsyncSystemClock
 from seawall.runtime.concurrency.tasks import AsyncCallback, async_call, async_checked_callback
 from seawall.runtime.loggers import part_logger
+from seawall.runtime.notebook.progress_display import ProgressDisplay
 
 __all__ = ["AsyncPollable", "async_wait"]
 
@@ -39,7 +41,8 @@ class AsyncPollable(Generic[W, T]):
 
     `name` is its name in messages, e.g. `run 7`. `read` receives the remaining seconds, requests the resource
     and returns the result. `from_wire` converts it for the user; an error in it is a DecodeError. `state`
-    returns its state in `machine`. Not hashable, as a `StateMachine`.
+    returns its state in `machine`. `counts` returns the number of its parts in each state, for a progress
+    bar, or None if it has no parts. Not hashable, as a `StateMachine`.
     """
 
     name: str
@@ -47,6 +50,7 @@ class AsyncPollable(Generic[W, T]):
     from_wire: Callable[[W], T]
     state: Callable[[T], str]
     machine: StateMachine
+    counts: Callable[[T], ItemCounts | None] = lambda _: None
 
 
 async def async_wait(
@@ -58,6 +62,7 @@ async def async_wait(
     tracker: StateTracker | None = None,
     on_progress: AsyncCallback[PollResult[T]] = lambda _: None,
     on_outage: AsyncCallback[Outage] = lambda _: None,
+    show_progress: bool = True,
 ) -> T:
     """Poll `pollable` until its state is terminal, and return it.
 
@@ -70,21 +75,34 @@ async def async_wait(
     each such failure; the next call of `on_progress` means that the server is back. Raises WaitTimeoutError,
     with the last value, after `deadline_s` seconds, whatever the server asks for. Raises InputError for a
     deadline that is not a finite number above 0.
+
+    In a notebook the cell shows a progress bar, unless `show_progress` is false.
     """
     deadline_s = checked_seconds(deadline_s, f"The time to wait for {pollable.name}")
     async_checked_callback(on_progress, "on_progress")
     async_checked_callback(on_outage, "on_outage")
     tracker = tracker or StateTracker(pollable.machine)
-    poller = _Poller(pollable, tracker, clock or AsyncSystemClock(), deadline_s)
-    while True:
-        result = await poller.poll()
-        if isinstance(result, Outage):
-            await async_call("on_outage", on_outage, result)
-        else:
-            await async_call("on_progress", on_progress, result)
-            if pollable.machine.is_terminal(result.state):
-                return result.value
-        await poller.pause(poll_interval)
+    clock = clock or AsyncSystemClock()
+    poller = _Poller(pollable, tracker, clock, deadline_s)
+    with ProgressDisplay(pollable.name, clock.monotonic, is_on=show_progress) as display:
+        while True:
+            result = await poller.poll()
+            if isinstance(result, Outage):
+                display.warn(_outage_text(result))
+                await async_call("on_outage", on_outage, result)
+            else:
+                display.update(result.state, pollable.counts(result.value) if display.is_shown else None)
+                await async_call("on_progress", on_progress, result)
+                if pollable.machine.is_terminal(result.state):
+                    return result.value
+            await poller.pause(poll_interval)
+
+
+def _outage_text(outage: Outage) -> str:
+    return (
+        f"No response for {outage.duration_s:.0f} s; the wait goes on for {outage.remaining_s:.0f} s more. "
+        f"{outage.error}"
+    )
 
 
 class _Poller(Generic[W, T]):

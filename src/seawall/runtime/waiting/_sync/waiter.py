@@ -11,6 +11,7 @@ from seawall.core.engine.conversion import converted
 from seawall.core.engine.result import Result
 from seawall.core.errors import SeawallError, StatusError, WaitTimeoutError
 from seawall.core.http.retry_after import retry_after_s
+from seawall.core.notebook.progress import ItemCounts
 from seawall.core.redaction.redact import redact
 from seawall.core.retry.retry import may_repeat
 from seawall.core.validation.arguments import checked_seconds
@@ -19,6 +20,7 @@ from seawall.core.waiting.states import StateMachine, StateTracker, UnexpectedSt
 from seawall.runtime.concurrency._sync.clock import Clock, SystemClock
 from seawall.runtime.concurrency.threads import Callback, call, checked_callback
 from seawall.runtime.loggers import part_logger
+from seawall.runtime.notebook.progress_display import ProgressDisplay
 
 __all__ = ["Pollable", "wait"]
 
@@ -40,7 +42,8 @@ class Pollable(Generic[W, T]):
 
     `name` is its name in messages, e.g. `run 7`. `read` receives the remaining seconds, requests the resource
     and returns the result. `from_wire` converts it for the user; an error in it is a DecodeError. `state`
-    returns its state in `machine`. Not hashable, as a `StateMachine`.
+    returns its state in `machine`. `counts` returns the number of its parts in each state, for a progress
+    bar, or None if it has no parts. Not hashable, as a `StateMachine`.
     """
 
     name: str
@@ -48,6 +51,7 @@ class Pollable(Generic[W, T]):
     from_wire: Callable[[W], T]
     state: Callable[[T], str]
     machine: StateMachine
+    counts: Callable[[T], ItemCounts | None] = lambda _: None
 
 
 def wait(
@@ -59,6 +63,7 @@ def wait(
     tracker: StateTracker | None = None,
     on_progress: Callback[PollResult[T]] = lambda _: None,
     on_outage: Callback[Outage] = lambda _: None,
+    show_progress: bool = True,
 ) -> T:
     """Poll `pollable` until its state is terminal, and return it.
 
@@ -71,21 +76,34 @@ def wait(
     each such failure; the next call of `on_progress` means that the server is back. Raises WaitTimeoutError,
     with the last value, after `deadline_s` seconds, whatever the server asks for. Raises InputError for a
     deadline that is not a finite number above 0.
+
+    In a notebook the cell shows a progress bar, unless `show_progress` is false.
     """
     deadline_s = checked_seconds(deadline_s, f"The time to wait for {pollable.name}")
     checked_callback(on_progress, "on_progress")
     checked_callback(on_outage, "on_outage")
     tracker = tracker or StateTracker(pollable.machine)
-    poller = _Poller(pollable, tracker, clock or SystemClock(), deadline_s)
-    while True:
-        result = poller.poll()
-        if isinstance(result, Outage):
-            call("on_outage", on_outage, result)
-        else:
-            call("on_progress", on_progress, result)
-            if pollable.machine.is_terminal(result.state):
-                return result.value
-        poller.pause(poll_interval)
+    clock = clock or SystemClock()
+    poller = _Poller(pollable, tracker, clock, deadline_s)
+    with ProgressDisplay(pollable.name, clock.monotonic, is_on=show_progress) as display:
+        while True:
+            result = poller.poll()
+            if isinstance(result, Outage):
+                display.warn(_outage_text(result))
+                call("on_outage", on_outage, result)
+            else:
+                display.update(result.state, pollable.counts(result.value) if display.is_shown else None)
+                call("on_progress", on_progress, result)
+                if pollable.machine.is_terminal(result.state):
+                    return result.value
+            poller.pause(poll_interval)
+
+
+def _outage_text(outage: Outage) -> str:
+    return (
+        f"No response for {outage.duration_s:.0f} s; the wait goes on for {outage.remaining_s:.0f} s more. "
+        f"{outage.error}"
+    )
 
 
 class _Poller(Generic[W, T]):

@@ -30,6 +30,10 @@ class AsyncContext(AsyncClientContext[Policies, Settings]):
 
         return sdk_metadata_over(self.connection)
 
+    def shows_progress(self, show: bool | None) -> bool:
+        """Return `show`, the argument of a call, or the setting if it is None."""
+        return self.settings.show_progress if show is None else show
+
     def downloader(self) -> "AsyncDownloader":
         """A downloader over the same transport."""
         return self.connection.downloader(self.policies.download)

@@ -29,6 +29,7 @@ from seawall.sdks.platform._sync.context import Context
 from seawall.sdks.platform._generated import calls
 from seawall.sdks.platform._generated import models as wire
 from seawall.sdks.platform.models import DownloadedFile, Item, OutputArtifact, Run
+from seawall.sdks.platform.progress import run_counts
 from seawall.sdks.platform.states import STATES, ItemState, ItemTerminationReason
 
 __all__ = ["RunHandle"]
@@ -37,7 +38,7 @@ __all__ = ["RunHandle"]
 class RunHandle(Handle):
     """A run, by its id. Making a handle sends no request; each method does."""
 
-    id_name = "run_id"
+    _id_name = "run_id"
 
     def __init__(self, context: Context, run_id: UUID) -> None:
         self.run_id = run_id
@@ -95,13 +96,15 @@ class RunHandle(Handle):
         timeout_s: float = 3600.0,
         on_progress: Callback[Run] = lambda _: None,
         on_outage: Callback[Outage] = lambda _: None,
+        show_progress: bool | None = None,
     ) -> Run:
         """Wait until the run has ended, for any reason, and return it.
 
         `on_progress` receives the run after each poll. The interval grows from 0.25 s to 5 s; a Retry-After
         of the server overrides it. If the server stops answering, `on_outage` receives each failed poll; the
         wait ends with its error after a minute. Raises WaitTimeoutError after `timeout_s` seconds, with the
-        last state of the run; the run continues, and any process can wait for it again by its id.
+        last state of the run; the run continues, and any process can wait for it again by its id. In a
+        notebook the cell shows a progress bar; `show_progress` overrides the setting of that name.
         """
         checked_callback(on_progress, "on_progress")
         return self._context.engine.wait(
@@ -111,10 +114,12 @@ class RunHandle(Handle):
             from_wire=Run.from_wire,
             state=lambda run: run.state,
             machine=STATES,
+            counts=run_counts,
             deadline_s=timeout_s,
             tracker=self._tracker,
             on_progress=lambda look: on_progress(look.value),
             on_outage=on_outage,
+            show_progress=self._context.shows_progress(show_progress),
         )
 
     def cancel(self) -> None:
