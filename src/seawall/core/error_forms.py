@@ -1,13 +1,14 @@
 """The forms in which an error is shown: text, plain JSON and the output of a notebook cell. Pure."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 __all__ = ["ErrorForms"]
 
 
-class ErrorForms(Exception):
+class ErrorForms:
     """Base class of `SeawallError`: its text, its dict form and its display in a notebook."""
 
+    args: tuple[Any, ...]
     # The attributes that `to_dict` has, all of plain JSON.
     _facts: ClassVar[tuple[str, ...]] = ()
 

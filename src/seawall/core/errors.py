@@ -105,7 +105,7 @@ __all__ = [
 ]
 
 
-class SeawallError(ErrorForms):
+class SeawallError(ErrorForms, Exception):
     """The base class of all errors that Seawall raises on purpose. `args` holds the message, then facts."""
 
 
