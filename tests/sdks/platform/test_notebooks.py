@@ -8,7 +8,7 @@ from seawall.core.errors import NotSentError, UsageError
 from seawall.sdks.platform import AsyncClient, Client, Run
 from seawall.testing import AsyncFakeClock, FakeClock
 from seawall.transports import AsyncMemoryTransport, MemoryTransport
-from tests.runtime.notebook.kernel import KernelShell, Shell, running
+from tests.runtime.notebook.kernel import KernelShell, Shell, html_of, running
 from tests.sdks.platform.wire import RUN_ID, Platform, Route, reply, run, statistics
 
 PATH = f"GET /api/v1/runs/{RUN_ID}"
@@ -73,7 +73,7 @@ def test_an_argument_or_the_setting_switches_it_off(kernel: Shell, monkeypatch: 
 
 def test_a_handle_shows_its_id_and_sends_nothing() -> None:
     client = client_of([])
-    html = client.run(RUN_ID)._repr_html_()
+    html = html_of(client.run(RUN_ID))
     assert RUN_ID in html
     assert "wait()" in html
     assert repr(client.run(RUN_ID)) == f"RunHandle({RUN_ID})"

@@ -34,6 +34,7 @@ from seawall.core.errors import TransportError as TransportError
 from seawall.core.errors import UnauthorizedError as UnauthorizedError
 from seawall.core.errors import UnexpectedStatusError as UnexpectedStatusError
 from seawall.core.errors import UnprocessableError as UnprocessableError
+from seawall.core.errors import UsageError as UsageError
 from seawall.core.errors import WaitTimeoutError as WaitTimeoutError
 from seawall.core.wire.misfits import FieldMisfitError as FieldMisfitError
 from seawall.core.waiting.polling import Outage as Outage
