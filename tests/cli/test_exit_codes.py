@@ -85,7 +85,7 @@ def test_exit_code_of_a_status(
     refusal = reply({"detail": "that is how it is"}, status)
     outcome = seawall(*DESCRIBE, routes={f"GET /api/v1/runs/{RUN_ID}": refusal})
     assert (outcome.code, outcome.stdout) == (code, "")
-    first = outcome.stderr.splitlines()[0]
+    first = next(line for line in outcome.stderr.splitlines() if line.startswith("Error: "))
     assert first.startswith("Error: GET /v1/runs/{run_id} answered") or str(status) in first
     assert "that is how it is" in first
     assert "Traceback" not in outcome.stderr

@@ -1,5 +1,6 @@
 """Only data on stdout; no control codes, markup or secrets from a server."""
 
+import re
 from pathlib import Path
 from uuid import UUID
 
@@ -169,6 +170,25 @@ def test_download_summary_counts_files_and_checksums() -> None:
     }
     found = [download_summary(files, Path("results")) for files in summaries.values()]
     assert found == list(summaries)
+
+
+def test_verbose_shows_each_call_and_debug_the_traceback_too(seawall: Seawall) -> None:
+    routes = {RUN: reply(run()), ITEMS: reply({"detail": "gone"}, 404)}
+    for arguments in (
+        ("-v", "platform", "run", "describe", RUN_ID),
+        ("platform", "run", "describe", RUN_ID, "-v"),
+    ):
+        lines = seawall(*arguments, routes=routes).stderr.splitlines()
+        assert re.fullmatch(
+            r"get_run \(GET /v1/runs/\{run_id\}\): status 200, \d\.\d\d s, 1 attempt", lines[0]
+        )
+        assert "status 404 (NotFoundError)" in lines[1]
+        assert lines[2].startswith("Error: ")
+        assert not any('File "' in line for line in lines)
+    outcome = seawall("platform", "run", "describe", RUN_ID, "--debug", routes=routes)
+    assert "attempt 1 received status 200" in outcome.stderr
+    assert 'File "' in outcome.stderr
+    assert outcome.stdout == ""
 
 
 def test_version(seawall: Seawall) -> None:

@@ -137,7 +137,9 @@ def test_a_partly_failed_run(seawall: Seawall, items: Callable[..., Path]) -> No
     outcome = seawall(*RUN, "submit", "test-app", "--items", path, "--wait")
     assert outcome.code == 13
     assert "1 of 2 items have succeeded" in outcome.stderr
-    assert "1 succeeded, 1 user error" in outcome.stdout
+    waited = seawall(*RUN, "wait", outcome.stdout.strip())
+    assert waited.code == 13
+    assert "1 succeeded, 1 user error" in waited.stdout
 
 
 @pytest.mark.usefixtures("server")

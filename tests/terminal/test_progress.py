@@ -48,7 +48,7 @@ def test_an_outage_is_told_once_and_so_is_its_end(
         display.update(3)
         display.show_outage(outage(1, error))
     lines = captured()[1].splitlines()
-    lost = rf"Connection lost since \d\d:\d\d:\d\d\. {re.escape(reason)} Trying again for 59 s\."
+    lost = rf"Connection lost since \d\d:\d\d:\d\d\. {re.escape(reason)} Retrying for 59 s\."
     assert lines[0].startswith("1 of 3")
     assert re.fullmatch(lost, lines[1])
     assert re.fullmatch(r"The server answers again, after \d+ s\.", lines[2])
@@ -94,6 +94,15 @@ def test_a_bar_says_since_when_the_connection_is_lost_and_goes_on(columns: int) 
     assert all(len(state) <= columns - 2 for state in told)
     assert "3/3" in states[-1]
     assert "lost" not in states[-1]
+
+
+@pytest.mark.slow
+def test_a_message_during_a_bar_is_above_it() -> None:
+    then = "from seawall.terminal.screen import note; note('A message.')"
+    session = run_at_terminal(BARS.format(total=3, done=1, then=then))
+    lines = CONTROL.sub("", session.output).replace("\r", "\n").splitlines()
+    assert "A message." in lines
+    assert "3/3" in lines[-1]
 
 
 @pytest.mark.slow

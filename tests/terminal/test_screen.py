@@ -64,6 +64,12 @@ def test_a_command_in_a_note_stays_on_one_line_at_a_terminal(text: str, lines: l
     assert (session.code, [line.rstrip() for line in session.output.splitlines()]) == (0, lines)
 
 
+def test_a_command_that_is_wider_than_the_terminal_has_no_line_break() -> None:
+    code = f"from seawall.terminal.screen import note; note('Stopped. To wait again: {COMMAND}')"
+    lines = run_at_terminal(code, columns=50).output.splitlines()
+    assert lines == ["Stopped. To wait again:", COMMAND]
+
+
 def test_json_is_the_same_at_a_terminal() -> None:
     value = {"name": "x" * 200}
     session = run_at_terminal(

@@ -28,6 +28,7 @@ from seawall.cli.reference import reference
 from seawall.cli.schemas import schemas
 from seawall.cli.validate import validate
 from seawall.terminal.command_line import CommandLine
+from seawall.terminal.options import DebugOption, VerboseOption
 from seawall.terminal.sdk import Connections
 
 __all__ = ["build_app", "command_line"]
@@ -145,6 +146,8 @@ def _root(connections: Connections) -> Callable[..., None]:
             str | None,
             typer.Option("--context", metavar="NAME", help="Settings context; see `seawall context list`."),
         ] = None,
+        _verbose: VerboseOption = False,
+        _debug: DebugOption = False,
     ) -> None:
         """SDKs that keep API changes out of your code, local servers to try them, and their generator."""
         context.obj = evolve(connections, context_name=context_name or connections.context_name)

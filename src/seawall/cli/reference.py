@@ -51,8 +51,10 @@ def reference_text(root: TyperGroup) -> str:
 
 def _sections(command: Any, path: list[str]) -> Iterator[str]:
     context = typer.Context(command, info_name=path[-1])
-    if not hasattr(command, "list_commands"):
+    is_root = len(path) == 1
+    if is_root or not hasattr(command, "list_commands"):
         yield _section(command, path)
+    if not hasattr(command, "list_commands"):
         return
     for name in command.list_commands(context):
         child = command.get_command(context, name)

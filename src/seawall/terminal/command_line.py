@@ -23,6 +23,7 @@ from seawall.terminal.exit_codes import (
     IncompleteError,
     exit_code_for,
 )
+from seawall.terminal.verbosity import Verbosity, console_log, split_verbosity
 
 __all__ = ["CommandLine", "new_app", "on_interrupt"]
 
@@ -66,7 +67,8 @@ class CommandLine:
     """A command line program, e.g. `seawall`.
 
     `exit_codes` maps the errors of its commands to exit codes; `hint` returns the next step for an error
-    whose message does not say it.
+    whose message does not say it. The options `-v`, `--verbose` and `--debug` may stand before and after each
+    subcommand; `VerboseOption` and `DebugOption` add them to the help of the app.
     """
 
     program: str
@@ -79,29 +81,30 @@ class CommandLine:
 
         Raises only SystemExit, for a request of the shell to complete a command line.
         """
+        verbosity, rest = split_verbosity(arguments)
         if f"_{self.program.replace('-', '_').upper()}_COMPLETE" in os.environ:
             self.app(prog_name=self.program)
         try:
             _make_streams_safe()
             command = get_command(self.app)
-            with command.make_context(self.program, list(arguments)) as context:
+            with console_log(verbosity), command.make_context(self.program, rest) as context:
                 command.invoke(context)
             # A closed pipe or a full disk must show here, not when the interpreter exits.
             sys.stdout.flush()
         except BaseException as error:  # noqa: BLE001 - every error ends here
-            return self._handle(error)
+            return self._handle(error, verbosity)
         return 0
 
-    def _handle(self, error: BaseException) -> int:
+    def _handle(self, error: BaseException, verbosity: Verbosity) -> int:
         try:
-            return self._exit_code_for(error)
+            return self._exit_code_for(error, verbosity)
         except BrokenPipeError as broken_pipe:
-            return self._exit_code_for(broken_pipe)
+            return self._exit_code_for(broken_pipe, verbosity)
         except KeyboardInterrupt:
             # Ctrl-C again, while the message is printed.
             return int(ExitCode.INTERRUPTED)
 
-    def _exit_code_for(self, error: BaseException) -> int:
+    def _exit_code_for(self, error: BaseException, verbosity: Verbosity) -> int:
         """Print the message for `error`, if it needs one, and return its exit code."""
         match error:
             case typer.Exit():
@@ -117,7 +120,8 @@ class CommandLine:
             case SeawallError():
                 hint = error.hint if isinstance(error, IncompleteError) else self.hint(error)
                 _print_error(_error_text(error), hint)
-                _print_traceback(error)
+                if verbosity is Verbosity.DEBUG:
+                    _print_traceback(error)
             case OSError() if error.errno in _DISK_ERRORS:
                 _discard_stdout()
                 _print_error(
@@ -126,14 +130,15 @@ class CommandLine:
                 return int(ExitCode.TRANSFER)
             case _:
                 self._report_bug(error)
+                if verbosity is Verbosity.DEBUG:
+                    _print_traceback(error)
         return int(exit_code_for(error, self.exit_codes))
 
     def _report_bug(self, error: BaseException) -> None:
         _print_error(
             f"{self.program.capitalize()} has a bug ({type(error).__name__}). Your input is not the cause.",
-            "Please report it. SEAWALL_DEBUG=1 shows the traceback; read it before you share it.",
+            "Please report it. --debug shows the traceback; read it before you share it.",
         )
-        _print_traceback(error)
 
 
 def _make_streams_safe() -> None:
@@ -210,8 +215,7 @@ def _problem_lines(problems: Sequence[str]) -> Iterator[str]:
 
 
 def _print_traceback(error: BaseException) -> None:
-    if os.environ.get("SEAWALL_DEBUG") == "1":
-        _note("\n".join(_traceback_lines(error)), style="dim")
+    _note("\n".join(_traceback_lines(error)), style="dim")
 
 
 def _traceback_lines(error: BaseException) -> Iterator[str]:

@@ -10,10 +10,18 @@ from seawall.terminal.screen import Output
 if TYPE_CHECKING:
     from typer.models import OptionInfo
 
-__all__ = ["OutputOption", "YesOption", "timeout_option"]
+__all__ = ["DebugOption", "OutputOption", "VerboseOption", "YesOption", "timeout_option"]
 
 OutputOption = Annotated[
     Output, typer.Option("--output", "-o", help="Output format on stdout.", show_default=True)
+]
+# `CommandLine` takes these two out of the arguments; here they are for the help.
+VerboseOption = Annotated[
+    bool, typer.Option("--verbose", "-v", help="Show each call on stderr: status, duration, attempts.")
+]
+DebugOption = Annotated[
+    bool,
+    typer.Option("--debug", help="Show each attempt, and the traceback of an error. Or SEAWALL_DEBUG=1."),
 ]
 YesOption = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask for confirmation.")]
 

@@ -20,7 +20,7 @@ from rich.table import Column
 from seawall.core.errors import StatusError
 from seawall.core.waiting.polling import Outage
 from seawall.terminal.failures import failure_sentence
-from seawall.terminal.screen import note, printable, screen
+from seawall.terminal.screen import live_screen, note, printable, screen
 
 __all__ = ["ProgressDisplay", "Step", "progress"]
 
@@ -66,7 +66,7 @@ class ProgressDisplay(Generic[T]):
             began = datetime.now().astimezone() - timedelta(seconds=outage.duration_s)
             status = outage.error.status if isinstance(outage.error, StatusError) else None
             reason, left = failure_sentence(status), f"{outage.remaining_s:.0f} s"
-            note(f"Connection lost since {began:%H:%M:%S}. {reason} Trying again for {left}.", style="yellow")
+            note(f"Connection lost since {began:%H:%M:%S}. {reason} Retrying for {left}.", style="yellow")
             self._outage_began = began
         self._show_beside(f"lost since {self._outage_began:%H:%M:%S}")
 
@@ -81,7 +81,7 @@ def progress(title: str, step: Callable[[T], Step]) -> Iterator[ProgressDisplay[
     if not console.is_terminal or console.is_dumb_terminal:
         yield ProgressDisplay(_line_printer(console, step), lambda _: None)
         return
-    with _bar(console) as bar:
+    with _bar(console) as bar, live_screen(console):
         task = bar.add_task(title, total=None, beside="")
 
         def update(state: T) -> None:

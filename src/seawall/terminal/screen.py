@@ -5,8 +5,10 @@ the same on every system.
 """
 
 import json
+import re
 import sys
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from enum import StrEnum
 from typing import NoReturn
 
@@ -22,6 +24,7 @@ __all__ = [
     "Output",
     "facts",
     "heading",
+    "live_screen",
     "note",
     "printable",
     "screen",
@@ -37,6 +40,10 @@ Cell = str | Text
 # Wider than any table: lines in a pipe must not wrap.
 _WIDE = 1_000_000
 _INDENT = "  "
+# A sentence such as "To wait again: seawall platform run wait ID".
+_COMMAND = re.compile(r"(?:^|[.;] )To [^.:]*$")
+# Global and not by thread: a thread of a download may log a retry.
+_live: list[Console] = []
 
 
 class Output(StrEnum):
@@ -54,11 +61,23 @@ class _Screen(Console):
 
 def screen(*, stderr: bool = False) -> Console:
     """Create a console on the current stdout or stderr; it does not interpret markup in its text."""
+    if stderr and _live:
+        return _live[-1]
     stream = sys.stderr if stderr else sys.stdout
     console = _Screen(file=stream, markup=False, highlight=False, emoji=False)
     if not console.is_terminal:
         console.width = _WIDE
     return console
+
+
+@contextmanager
+def live_screen(console: Console) -> Iterator[None]:
+    """Print messages above the bar that `console` shows on stderr during the block."""
+    _live.append(console)
+    try:
+        yield
+    finally:
+        _live.pop()
 
 
 def printable(text: str) -> str:
@@ -103,13 +122,19 @@ def note(text: str, *, label: str = "", style: str = "") -> None:
     if console.is_terminal:
         text = _break_at_colon(text, console.width, used=cell_len(label) + 1 if label else 0)
     message = Text.assemble((label, style), f" {text}") if label else Text(text, style=style)
+    first, newline, command = message.plain.rpartition(f"\n{_INDENT}")
+    if newline and cell_len(command) + len(_INDENT) > console.width and console.is_terminal:
+        # The terminal wraps it without a line break, so that it can be copied.
+        console.print(message[: len(first)])
+        console.print(Text(command, style="" if label else style), soft_wrap=True)
+        return
     console.print(message, soft_wrap=not console.is_terminal)
 
 
 def _break_at_colon(text: str, width: int, *, used: int) -> str:
     before, colon, after = text.rpartition(": ")
     fits = used + cell_len(text) <= width
-    fits_below = cell_len(after) + len(_INDENT) <= width
+    fits_below = cell_len(after) + len(_INDENT) <= width or _COMMAND.search(before)
     return text if fits or not fits_below or not colon or "\n" in text else f"{before}:\n{_INDENT}{after}"
 
 

@@ -19,7 +19,15 @@ ERROR = ServerStatusError(f"it said {SECRET}.")
 
 def retry(at_s: float, number: int = 1, method: str = "GET") -> RetryPlanned:
     operation = thing(method).operation
-    return RetryPlanned(call_id=1, operation=operation, number=number, delay_s=0.25, error=ERROR, at_s=at_s)
+    return RetryPlanned(
+        call_id=1,
+        operation=operation,
+        number=number,
+        max_attempts=6,
+        delay_s=0.25,
+        error=ERROR,
+        at_s=at_s,
+    )
 
 
 def logged(caplog: pytest.LogCaptureFixture) -> list[tuple[str, str]]:

@@ -83,11 +83,12 @@ class AttemptEnded:
 
 @frozen(kw_only=True, slots=False)
 class RetryPlanned:
-    """Attempt `number` failed with `error`. The next one starts in `delay_s` seconds."""
+    """Attempt `number` of `max_attempts` failed with `error`. The next one starts in `delay_s` seconds."""
 
     call_id: int
     operation: Operation[Any]
     number: int
+    max_attempts: int
     delay_s: float
     error: SeawallError = field(repr=False)
     at_s: float

@@ -132,6 +132,7 @@ class CallContext(Generic[T]):
             call_id=self.call_id,
             operation=self.call.operation,
             number=number,
+            max_attempts=self.policy.retry.attempts,
             delay_s=delay_s,
             error=error,
             at_s=self.clock(),

@@ -3,8 +3,8 @@
 A record names the operation by method and path template. It never holds a URL with arguments, a query, a
 header or a body. An error is logged as the name of its class, because its text may hold anything. The same
 facts are fields of the record, for formatters that write JSON: `operation`, `method`, `path`, `call_id`, and
-those of `attempt`, `attempts`, `status`, `request_id`, `duration_s`, `cached`, `delay_s` and `error` that the
-event has.
+those of `attempt`, `max_attempts`, `attempts`, `status`, `request_id`, `duration_s`, `cached`, `delay_s` and
+`error` that the event has.
 """
 
 import logging
@@ -122,7 +122,7 @@ def _fields(event: Event) -> dict[str, object]:
     if isinstance(event, AttemptStarted | AttemptEnded | RetryPlanned):
         fields["attempt"] = event.number
     if isinstance(event, RetryPlanned):
-        fields["delay_s"] = round(event.delay_s, 3)
+        fields |= {"delay_s": round(event.delay_s, 3), "max_attempts": event.max_attempts}
     if isinstance(event, CallEnded):
         fields |= {
             "attempts": event.attempts,
