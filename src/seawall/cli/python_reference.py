@@ -7,7 +7,6 @@ the names are read from the stub of each package.
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from pkgutil import iter_modules
 
 import seawall
 
@@ -15,31 +14,42 @@ __all__ = ["python_pages"]
 
 _HEADER = '<!-- DO NOT EDIT. Derived by "seawall reference" from the public names. -->'
 _PACKAGE = Path(seawall.__file__).parent
+_ERRORS = "seawall.core.errors"
+# Modules that users import; the others are parts of these.
+_TESTING_MODULES = ("faults", "local_platform", "mock_server", "pytest_plugin")
 _RESOURCE = re.compile(r'@cached_property\n +def [a-z]\w*\(self\) -> "?(\w+)"?:')
 
 
 def python_pages() -> dict[str, str]:
     """Return the text of each page by its file name."""
     pages = {
-        "platform.md": _page(
-            "seawall.sdks.platform",
-            _sdk_names("seawall.sdks.platform"),
-            intro="The names of the platform SDK. [The platform SDK](../platform.md) explains their use.",
-        ),
         "errors.md": _module(
-            "seawall.core.errors",
+            _ERRORS,
             intro="Every error that Seawall raises on purpose. [Errors](../errors.md) says which to catch.",
         ),
         "testing.md": _page(
             "seawall.testing",
-            [*_names("seawall.testing"), *_other_modules("seawall.testing")],
+            [*_names("seawall.testing"), *(f"seawall.testing.{name}" for name in _TESTING_MODULES)],
             intro="Tools for tests of programs that use an SDK. [Testing](../testing.md) explains their use.",
         ),
     }
+    for sdk in _packages("seawall.sdks"):
+        intro = f"The names of the {sdk} SDK. [The guide](../{sdk}.md) explains their use."
+        package = f"seawall.sdks.{sdk}"
+        pages[f"{sdk}.md"] = _page(package, _sdk_names(package), intro=intro) + _errors(package)
+    for sdk in _packages("seawall.testing"):
+        intro = f"Builders and fakes of the {sdk} SDK. [Testing](../testing.md) explains their use."
+        package = f"seawall.testing.{sdk}"
+        pages[f"testing-{sdk}.md"] = _page(package, _names(package), intro=intro)
     for room, names in sorted(_rooms().items()):
         intro = "For authors of SDKs. Import these names from `seawall.runtime`."
         pages[f"runtime-{room.replace('_', '-')}.md"] = _page(f"seawall.runtime.{room}", names, intro=intro)
     return pages
+
+
+def _packages(parent: str) -> list[str]:
+    """Return the packages in `parent` that have public names."""
+    return sorted(stub.parent.name for stub in _folder(parent).glob("*/__init__.pyi"))
 
 
 def _page(package: str, names: Iterable[str], *, intro: str) -> str:
@@ -75,11 +85,20 @@ def _without_half(origin: tuple[str, str]) -> tuple[str, str, bool]:
 
 def _sdk_names(package: str) -> list[str]:
     """Return the names of an SDK: clients and handles, then resources, then models and the rest."""
-    public = sorted(_imports(package), key=_without_half)
+    public = [one for one in sorted(_imports(package), key=_without_half) if one[0] != _ERRORS]
     clients = [name for module, name in public if module.startswith(f"{package}._")]
     others = [name for _, name in public if name not in clients]
     resources = [f"{module.removeprefix(f'{package}.')}.{name}" for module, name in _resources(package)]
     return [f"{package}.{name}" for name in [*clients, *resources, *others]]
+
+
+def _errors(package: str) -> str:
+    """Return the list of the errors that an SDK offers; they have entries on a page of their own."""
+    names = [name for module, name in _imports(package) if module == _ERRORS]
+    if not names:
+        return ""
+    links = [f"- [`{name}`](errors.md#{_ERRORS}.{name}){{ #{package}.{name} }}" for name in names]
+    return "\n".join(["", "## Errors", "", f"`{package}` offers these errors too:", "", *links]) + "\n"
 
 
 def _rooms() -> dict[str, list[str]]:
@@ -100,11 +119,3 @@ def _resources(package: str) -> Iterator[tuple[str, str]]:
 
 def _folder(package: str) -> Path:
     return _PACKAGE.joinpath(*package.split(".")[1:])
-
-
-def _other_modules(package: str) -> list[str]:
-    """Return the public modules of `package` that none of its names is from."""
-    used = {module for module, _ in _imports(package)}
-    modules = iter_modules([str(_folder(package))])
-    names = [f"{package}.{module.name}" for module in modules if module.name[0] != "_"]
-    return [name for name in names if name not in used]
