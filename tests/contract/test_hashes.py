@@ -42,7 +42,7 @@ SAMPLES: dict[type, Callable[[], Any]] = {
     Headers: lambda: Headers({"a": "b"}),
     type: lambda: int,
     abc.Hashable: lambda: "a",
-    abc.Callable: lambda: print,  # type: ignore[dict-item]
+    abc.Callable: lambda: lambda *_: None,  # type: ignore[dict-item]
     # Classes that check their fields.
     JwtRules: lambda: JwtRules(issuer="https://a.test", audience="a", algorithms={"ES256"}),
     StateMachine: lambda: StateMachine(transitions={"A": ["B"], "B": []}, terminal=["B"]),

@@ -46,9 +46,11 @@ from seawall.runtime.cache._sync.redis_store import RedisCacheStore as RedisCach
 from seawall.runtime.client._async.base_client import AsyncApiClient as AsyncApiClient
 from seawall.runtime.client._async.base_client import AsyncClientContext as AsyncClientContext
 from seawall.runtime.client._async.connection import AsyncConnection as AsyncConnection
+from seawall.runtime.client._async.resource import AsyncResource as AsyncResource
 from seawall.runtime.client._sync.base_client import ApiClient as ApiClient
 from seawall.runtime.client._sync.base_client import ClientContext as ClientContext
 from seawall.runtime.client._sync.connection import Connection as Connection
+from seawall.runtime.client._sync.resource import Resource as Resource
 from seawall.runtime.concurrency._async.clock import AsyncClock as AsyncClock
 from seawall.runtime.concurrency._async.clock import AsyncSystemClock as AsyncSystemClock
 from seawall.runtime.concurrency._sync.clock import Clock as Clock

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from seawall.core.extras import needs_extra
+from seawall.core.process_bound import ProcessBound
 
 if TYPE_CHECKING:
     from seawall.codegen.mock.mock_api import MockApi
@@ -14,8 +15,10 @@ if TYPE_CHECKING:
 __all__ = ["MockServer", "mock_server"]
 
 
-class MockServer:
+class MockServer(ProcessBound):
     """A running mock server and its base `url`."""
+
+    _in_other_process = "Send its URL."
 
     def __init__(self, url: str, mock: "MockApi") -> None:
         self.url = url

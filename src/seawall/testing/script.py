@@ -4,12 +4,13 @@ from collections import deque
 from collections.abc import Mapping
 
 from seawall.core.http.message import Request, Response
+from seawall.core.process_bound import ProcessBound
 from seawall.core.wire.codec import encode
 
 __all__ = ["Script", "json_response"]
 
 
-class Script:
+class Script(ProcessBound):
     """Responses and errors in the order of the requests; pass it to a memory transport.
 
     An error is raised, and a `TruncatedResponse` breaks off. A request after the last step raises

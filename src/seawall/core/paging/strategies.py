@@ -82,7 +82,7 @@ class PageNumberPaging(Generic[W_contra]):
     parameter: str = "page"
     first: int = 1
     exact_page_size: bool = False
-    total: Callable[[Result[W_contra]], int | UnsetType | None] = _no_total
+    total: Callable[[Result[W_contra]], int | UnsetType | None] = field(default=_no_total, repr=False)
 
     # Pages have fixed limits, so a page can not repeat the last item of the page before.
     overlap = 0
@@ -117,7 +117,7 @@ class OffsetPaging(Generic[W_contra]):
     page_size: int
     parameter: str = "offset"
     exact_page_size: bool = False
-    total: Callable[[Result[W_contra]], int | UnsetType | None] = _no_total
+    total: Callable[[Result[W_contra]], int | UnsetType | None] = field(default=_no_total, repr=False)
 
     first = 0
     overlap = 1
@@ -148,9 +148,9 @@ class CursorPaging(Generic[W_contra]):
     ones.
     """
 
-    next_cursor: Callable[[Result[W_contra]], str | int | UnsetType | None]
+    next_cursor: Callable[[Result[W_contra]], str | int | UnsetType | None] = field(repr=False)
     parameter: str = "cursor"
-    total: Callable[[Result[W_contra]], int | UnsetType | None] = _no_total
+    total: Callable[[Result[W_contra]], int | UnsetType | None] = field(default=_no_total, repr=False)
 
     @property
     def parameters_of_position(self) -> frozenset[str]:
@@ -184,8 +184,8 @@ class LinkPaging(Generic[W_contra]):
 
     base_url: str = field(repr=False)
     parameters: tuple[str, ...] = field(validator=_check_names)
-    next_url: Callable[[Result[W_contra]], str | None] | None = None
-    total: Callable[[Result[W_contra]], int | UnsetType | None] = _no_total
+    next_url: Callable[[Result[W_contra]], str | None] | None = field(default=None, repr=False)
+    total: Callable[[Result[W_contra]], int | UnsetType | None] = field(default=_no_total, repr=False)
     any_path: bool = False
 
     @property

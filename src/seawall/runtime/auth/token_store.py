@@ -7,6 +7,7 @@ from threading import Lock
 from typing import Protocol
 
 from seawall.core.auth.tokens import Token
+from seawall.core.process_bound import ProcessBound
 from seawall.runtime.concurrency.forks import in_forked_children
 from seawall.runtime.files.file_lock import Release
 
@@ -29,8 +30,10 @@ class TokenStore(Protocol):
         """Lock the store and return a function that releases it, or None if it is locked already."""
 
 
-class MemoryTokenStore:
+class MemoryTokenStore(ProcessBound):
     """Stores a token in this process, for all providers that share the store. The repr shows no secret."""
+
+    _in_other_process = "Use a TokenFile, which processes share."
 
     def __init__(self, token: Token | None = None) -> None:
         self._token = token

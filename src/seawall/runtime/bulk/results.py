@@ -29,8 +29,8 @@ class BulkJournal(Generic[V]):
 
     path: Path = field(converter=as_path)
     job: str
-    encode: Callable[[V], object] = _identity
-    decode: Callable[[object], V] = _identity
+    encode: Callable[[V], object] = field(default=_identity, repr=False)
+    decode: Callable[[object], V] = field(default=_identity, repr=False)
 
 
 @frozen(kw_only=True)

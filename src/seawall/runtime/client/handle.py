@@ -3,16 +3,18 @@
 from typing import TYPE_CHECKING, ClassVar, NoReturn
 
 from seawall.core.errors import UsageError
+from seawall.core.process_bound import ProcessBound
 
 __all__ = ["Handle"]
 
 
-class Handle:
+class Handle(ProcessBound):
     """Base class of a handle on one resource, whose id is the attribute `_id_name`.
 
     Its repr, and its display in a notebook, show the id and send nothing. `await handle` is a UsageError.
     """
 
+    _in_other_process = "Send its id, and make a handle of it there."
     _id_name: ClassVar[str]
 
     def __repr__(self) -> str:

@@ -89,6 +89,9 @@ class RetryLog:
         # A thread of the parent may hold the lock.
         self._lock = threading.Lock()
 
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}()"
+
 
 class CallLog:
     """An observer that logs calls and attempts at DEBUG, and retries through the RetryLog `retries`."""
@@ -104,6 +107,9 @@ class CallLog:
         # Drifts have a log of their own.
         elif is_verbose() and not isinstance(event, SchemaDrift):
             _log.debug("%s %s [%d]: %s", *_names(event), _outcome(event), extra=_fields(event))
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}()"
 
 
 def _names(event: Event) -> tuple[str, str, int]:

@@ -84,6 +84,9 @@ class Deprecations:
         # A thread of the parent may hold the lock.
         self._lock = threading.Lock()
 
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}()"
+
 
 @frozen(eq=False, repr=False)
 class _ApiDeprecations:

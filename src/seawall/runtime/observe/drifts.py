@@ -33,6 +33,9 @@ class DriftMemory:
             self._seen.add(kind)
             return True
 
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}()"
+
 
 class DriftLog:
     """An observer that logs a warning per operation, model, field and kind, as the logger `seawall.drift`."""
@@ -48,6 +51,9 @@ class DriftLog:
             text = "%s %s: %s of %s does not match the spec: %s. The rest of the answer was read."
             place = event.model or "an item"
             _log.warning(text, event.operation.method, event.operation.path, event.path, place, event.kind)
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}()"
 
 
 DRIFT_LOG = DriftLog()
@@ -84,6 +90,9 @@ class DriftFile:
         )
         with self._lock, self.path.open("a", encoding="utf-8") as file:
             file.write(f"{line}\n")
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}()"
 
 
 def _kind(event: SchemaDrift) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from attrs import define, field, frozen
 
 from seawall.core.observe.events import CallEnded, Event, RetryPlanned
 from seawall.core.observe.histogram import BOUNDS_S, Histogram, bucket_of
+from seawall.core.process_bound import ProcessBound
 from seawall.core.wire.freeze import FrozenDict
 from seawall.runtime.concurrency.forks import in_forked_children
 
@@ -74,11 +75,13 @@ class _Counters:
         )
 
 
-class Metrics:
+class Metrics(ProcessBound):
     """An observer that counts calls per operation. One instance may serve several engines. Thread-safe.
 
     Its memory depends on the number of operations only.
     """
+
+    _in_other_process = "Send the dict of its `snapshot()`."
 
     events: tuple[type[Event], ...] = (CallEnded, RetryPlanned)
 

@@ -19,6 +19,7 @@ from seawall.core.observe.events import (
     Event,
     RetryPlanned,
 )
+from seawall.core.process_bound import ProcessBound
 from seawall.core.whole_import import import_whole
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ class _Trace:
     attributes: _Attributes = field(factory=dict)
 
 
-class OpenTelemetry:
+class OpenTelemetry(ProcessBound):
     """An observer that records spans and the histogram `http.client.request.duration`.
 
     It uses the global providers by default. No attribute holds a query, a header, a body or the text of an

@@ -43,6 +43,9 @@ class RedactingFilter(logging.Filter):
             record.stack_info = _redact_lines(record.stack_info)
         return True
 
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}()"
+
 
 def _redact_message(record: logging.LogRecord) -> None:
     message: object = record.msg

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from attrs import frozen
+from attrs import field, frozen
 
 __all__ = ["Setting", "SettingCheck"]
 
@@ -21,4 +21,4 @@ class Setting:
     description: str = ""
     least: float | None = None
     most: float | None = None
-    check: SettingCheck | None = None
+    check: SettingCheck | None = field(default=None, repr=False)

@@ -78,7 +78,7 @@ class ProgressAggregator(Generic[R]):
     """
 
     paths: Sequence[Path]
-    on_progress: Callable[[DownloadProgress], R]
+    on_progress: Callable[[DownloadProgress], R] = field(repr=False)
     _latest: dict[int, TransferProgress] = field(factory=dict, init=False)
     _done: int = field(default=0, init=False)
 

@@ -15,6 +15,7 @@ from typing import Any, TypeAlias
 from attrs import define, field
 
 from seawall.core.errors import ConfigError, WebhookError, WebhookReplayError, WebhookSignatureError
+from seawall.core.process_bound import ProcessBound
 from seawall.core.webhook.signatures import Webhook, WebhookMessage
 from seawall.runtime.concurrency._sync.clock import Clock, SystemClock
 from seawall.runtime.concurrency.event_loop import run_in_thread, shielded
@@ -33,7 +34,7 @@ _log = part_logger("seawall.webhook")
 
 
 @define
-class WebhookReceiver:
+class WebhookReceiver(ProcessBound):
     """Verifies messages, and rejects those that were handled in the last `remember_s` seconds. Thread-safe.
 
     It remembers ids for at least twice the `tolerance_s` of the webhook, because a message is valid that
@@ -98,7 +99,7 @@ class WebhookReceiver:
                 handled.popitem(last=False)
 
 
-class WebhookRouter:
+class WebhookRouter(ProcessBound):
     """Handlers by event type, which is the value of `type` in the JSON of a message.
 
     `type_key` names another key, e.g. `action`.

@@ -8,6 +8,7 @@ from attrs import evolve
 
 from seawall.core.errors import ConfigError
 from seawall.core.http.message import Request, Response
+from seawall.core.process_bound import ProcessBound
 from seawall.runtime.http._async.protocols import AsyncStream, AsyncTransport
 from seawall.testing.cassette import Cassette
 from seawall.transports import AsyncMemoryTransport
@@ -16,12 +17,14 @@ from seawall.transports.http_message._async.upload_stream import AsyncUploadStre
 __all__ = ["AsyncCassetteTransport"]
 
 
-class AsyncCassetteTransport:
+class AsyncCassetteTransport(ProcessBound):
     """Replays `cassette` if it is recorded, else records the responses of `transport` into it.
 
     `aclose` saves the cassette. A network error is raised and not recorded. The body of a request is read
     into memory, because it is compared.
     """
+
+    _in_other_process = "Make a transport in the other process."
 
     def __init__(self, cassette: Cassette, transport: AsyncTransport | None = None) -> None:
         if cassette.is_recording and transport is None:

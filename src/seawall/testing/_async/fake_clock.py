@@ -52,3 +52,6 @@ class AsyncFakeClock(AsyncClock):
         """Return unique-1, unique-2 and so on."""
         self._count += 1
         return f"unique-{self._count}"
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}()"

@@ -6,18 +6,21 @@ from contextlib import asynccontextmanager
 from typing import Self
 
 from seawall.core.http.message import Request, Response
+from seawall.core.process_bound import ProcessBound
 from seawall.runtime.http._async.protocols import AsyncStream, AsyncTransport
 from seawall.transports import AsyncMemoryTransport
 
 __all__ = ["AsyncFaultyTransport"]
 
 
-class AsyncFaultyTransport:
+class AsyncFaultyTransport(ProcessBound):
     """Request number n gets fault number n: an error is raised, a response returned.
 
     A request whose fault is None, and each request after the last fault, goes to `transport`. `faults` holds
     the remaining faults.
     """
+
+    _in_other_process = "Make a transport in the other process."
 
     def __init__(self, transport: AsyncTransport, faults: Iterable[Response | BaseException | None]) -> None:
         self.faults: deque[Response | BaseException | None] = deque(faults)

@@ -9,6 +9,7 @@ from attrs import evolve
 
 from seawall.core.errors import ConfigError
 from seawall.core.http.message import Request, Response
+from seawall.core.process_bound import ProcessBound
 from seawall.runtime.http._sync.protocols import Stream, Transport
 from seawall.testing.cassette import Cassette
 from seawall.transports import MemoryTransport
@@ -17,12 +18,14 @@ from seawall.transports.http_message._sync.upload_stream import UploadStream
 __all__ = ["CassetteTransport"]
 
 
-class CassetteTransport:
+class CassetteTransport(ProcessBound):
     """Replays `cassette` if it is recorded, else records the responses of `transport` into it.
 
     `close` saves the cassette. A network error is raised and not recorded. The body of a request is read
     into memory, because it is compared.
     """
+
+    _in_other_process = "Make a transport in the other process."
 
     def __init__(self, cassette: Cassette, transport: Transport | None = None) -> None:
         if cassette.is_recording and transport is None:

@@ -7,18 +7,21 @@ from contextlib import contextmanager
 from typing import Self
 
 from seawall.core.http.message import Request, Response
+from seawall.core.process_bound import ProcessBound
 from seawall.runtime.http._sync.protocols import Stream, Transport
 from seawall.transports import MemoryTransport
 
 __all__ = ["FaultyTransport"]
 
 
-class FaultyTransport:
+class FaultyTransport(ProcessBound):
     """Request number n gets fault number n: an error is raised, a response returned.
 
     A request whose fault is None, and each request after the last fault, goes to `transport`. `faults` holds
     the remaining faults.
     """
+
+    _in_other_process = "Make a transport in the other process."
 
     def __init__(self, transport: Transport, faults: Iterable[Response | BaseException | None]) -> None:
         self.faults: deque[Response | BaseException | None] = deque(faults)

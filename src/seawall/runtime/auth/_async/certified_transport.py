@@ -3,6 +3,7 @@
 from contextlib import AbstractAsyncContextManager
 
 from seawall.core.http.message import Request, Response
+from seawall.core.process_bound import ProcessBound
 from seawall.runtime.auth.client_certificate import ClientCertificate
 from seawall.runtime.concurrency._async.clock import AsyncClock, AsyncSystemClock
 from seawall.runtime.http._async.protocols import AsyncStream, AsyncTransport
@@ -10,11 +11,13 @@ from seawall.runtime.http._async.protocols import AsyncStream, AsyncTransport
 __all__ = ["AsyncCertifiedTransport"]
 
 
-class AsyncCertifiedTransport:
+class AsyncCertifiedTransport(ProcessBound):
     """Sends through `transport`, which uses `certificate`, as long as the certificate is valid.
 
     The constructor reads and checks the certificate; raises CertificateError and ConfigError.
     """
+
+    _in_other_process = "Make a transport in the other process."
 
     def __init__(
         self, transport: AsyncTransport, certificate: ClientCertificate, *, clock: AsyncClock | None = None

@@ -7,6 +7,7 @@ from attrs import field, frozen
 
 from seawall.core.auth.tokens import RENEW_BEFORE_S, Token, token_fault
 from seawall.core.errors import ConfigError
+from seawall.core.process_bound import ProcessBound
 from seawall.core.redaction.secret import hidden
 from seawall.core.validation.arguments import has_methods, require_type
 from seawall.runtime.auth._async.token_renewal import AsyncRenewedTokens, AsyncTokenRenewer
@@ -21,8 +22,10 @@ AsyncTokenFunction: TypeAlias = Callable[[], str | Token | Awaitable[str | Token
 
 
 @frozen(eq=False, repr=False, init=False)
-class AsyncStaticToken:
+class AsyncStaticToken(ProcessBound):
     """A fixed token or API key, e.g. from an environment variable. It can not be renewed."""
+
+    _in_other_process = "Make a provider in the other process; logins in a TokenFile are shared."
 
     _token: str = field(repr=False)
     # Computed once: every attempt asks for the token.

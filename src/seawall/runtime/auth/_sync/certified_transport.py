@@ -4,6 +4,7 @@
 from contextlib import AbstractContextManager
 
 from seawall.core.http.message import Request, Response
+from seawall.core.process_bound import ProcessBound
 from seawall.runtime.auth.client_certificate import ClientCertificate
 from seawall.runtime.concurrency._sync.clock import Clock, SystemClock
 from seawall.runtime.http._sync.protocols import Stream, Transport
@@ -11,11 +12,13 @@ from seawall.runtime.http._sync.protocols import Stream, Transport
 __all__ = ["CertifiedTransport"]
 
 
-class CertifiedTransport:
+class CertifiedTransport(ProcessBound):
     """Sends through `transport`, which uses `certificate`, as long as the certificate is valid.
 
     The constructor reads and checks the certificate; raises CertificateError and ConfigError.
     """
+
+    _in_other_process = "Make a transport in the other process."
 
     def __init__(
         self, transport: Transport, certificate: ClientCertificate, *, clock: Clock | None = None

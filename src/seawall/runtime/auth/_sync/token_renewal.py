@@ -15,6 +15,7 @@ from functools import partial
 
 from seawall.core.auth.tokens import RENEW_BEFORE_S, Token, has_expired, needs_renewal
 from seawall.core.errors import AuthError, ConfigError, NotSentError
+from seawall.core.process_bound import ProcessBound
 from seawall.runtime.auth.token_store import TokenStore
 from seawall.runtime.concurrency._sync.clock import Clock, SystemClock
 from seawall.runtime.concurrency._sync.single_flight import SingleFlight
@@ -191,8 +192,10 @@ class TokenRenewer:
         return needs_renewal(token, self._clock.wall(), self._renew_before_s)
 
 
-class RenewedTokens:
+class RenewedTokens(ProcessBound):
     """A token provider whose tokens come from a renewer."""
+
+    _in_other_process = "Make a provider in the other process; logins in a TokenFile are shared."
 
     _renewer: TokenRenewer
 

@@ -15,6 +15,7 @@ from seawall.core.auth.jwt import (
 )
 from seawall.core.errors import AuthError, NotSentError, TokenVerificationError, TransportError
 from seawall.core.http.message import Request, Response
+from seawall.core.process_bound import ProcessBound
 from seawall.core.redaction.secret import Secret
 from seawall.core.validation.arguments import require_type
 from seawall.runtime.auth.oauth import parse_discovery, require_secure
@@ -29,7 +30,7 @@ _MAX_RESPONSE_BYTES = 1024 * 1024
 _OK = 200
 
 
-class TokenVerifier:
+class TokenVerifier(ProcessBound):
     """Accepts the tokens that `rules` describe.
 
     The keys come from `jwks_url`, by default the one that the discovery document of the issuer names. They

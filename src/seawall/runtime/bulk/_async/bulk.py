@@ -6,6 +6,7 @@ from typing import Generic, TypeVar
 from attrs import frozen
 
 from seawall.core.bulk.journal import Done, Failed, done_record, idempotency_key, job_digest
+from seawall.core.process_bound import ProcessBound
 from seawall.core.validation.arguments import require_type
 from seawall.runtime.bulk.journal_file import JournalFile
 from seawall.runtime.bulk.results import BulkJournal, BulkProgress, BulkResult
@@ -23,7 +24,7 @@ def _ignore_progress(progress: BulkProgress) -> None:
     """Do nothing: the default for `on_progress`."""
 
 
-class AsyncBulk(Generic[T, V]):
+class AsyncBulk(ProcessBound, Generic[T, V]):
     """Runs `work` for many items, up to `at_once` at a time.
 
     `work` receives an item and its idempotency key, which it sends along; `key` returns a unique key for each

@@ -7,6 +7,7 @@ from seawall.core.cache.lru import CachedValue, FillLease
 from seawall.core.engine.call import Call
 from seawall.core.engine.result import Result, result_for
 from seawall.core.errors import AttemptTimeoutError, DeadlineExceededError, SeawallError
+from seawall.core.process_bound import ProcessBound
 from seawall.core.wire.freeze import freeze
 from seawall.runtime.cache._async.protocols import AsyncCacheStore
 from seawall.runtime.concurrency._async.single_flight import AsyncExecution
@@ -16,7 +17,7 @@ __all__ = ["AsyncReadFill", "AsyncWriteFill", "result_for_caller"]
 T = TypeVar("T")
 
 
-class AsyncReadFill(Generic[T]):
+class AsyncReadFill(ProcessBound, Generic[T]):
     """Fill of a read: stores its result, and passes it to callers that wait for this load.
 
     `load` is what other callers wait for, and its result is stored under `lease`. Without them, the fill does
@@ -81,7 +82,7 @@ class AsyncReadFill(Generic[T]):
         self.load = None
 
 
-class AsyncWriteFill:
+class AsyncWriteFill(ProcessBound):
     """Fill of a write: nothing that it may have changed is stored before it has ended."""
 
     __slots__ = ("_store", "_tags", "_write_id")

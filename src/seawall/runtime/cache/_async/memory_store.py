@@ -5,17 +5,20 @@ from threading import Lock
 from seawall.core.cache.keys import ALL_READS, CacheKey, Tag, operation_tag, tags_of_read
 from seawall.core.cache.lru import CachedValue, FillLease, LruCache
 from seawall.core.engine.call import Call
+from seawall.core.process_bound import ProcessBound
 from seawall.runtime.concurrency._async.clock import AsyncClock, AsyncSystemClock
 from seawall.runtime.concurrency.forks import in_forked_children
 
 __all__ = ["AsyncMemoryCacheStore"]
 
 
-class AsyncMemoryCacheStore:
+class AsyncMemoryCacheStore(ProcessBound):
     """Holds at most `max_entries` results and evicts the least recently used.
 
     For any thread and any event loop.
     """
+
+    _in_other_process = "Use AsyncRedisCacheStore, which processes share."
 
     def __init__(self, *, max_entries: int, clock: AsyncClock | None = None) -> None:
         self._clock = (clock or AsyncSystemClock()).monotonic

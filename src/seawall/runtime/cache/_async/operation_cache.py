@@ -13,6 +13,7 @@ from seawall.core.cache.keys import CacheStatistics, Invalidation, cache_key, in
 from seawall.core.cache.lru import CachedValue, FillLease
 from seawall.core.engine.call import Call, Operation
 from seawall.core.engine.result import Result
+from seawall.core.process_bound import ProcessBound
 from seawall.core.validation.arguments import require_type
 from seawall.runtime.cache._async.cache_fill import AsyncReadFill, AsyncWriteFill, result_for_caller
 from seawall.runtime.cache._async.memory_store import AsyncMemoryCacheStore
@@ -26,11 +27,13 @@ __all__ = ["AsyncOperationCache"]
 T = TypeVar("T")
 
 
-class AsyncOperationCache:
+class AsyncOperationCache(ProcessBound):
     """Caches the results of reads. Several engines may share one; a write through any of them invalidates.
 
     Without a `store`, a memory store holds at most `max_entries` results. `clock` is not passed to a store.
     """
+
+    _in_other_process = "Make a cache there; over AsyncRedisCacheStore, processes share results."
 
     def __init__(
         self,

@@ -8,6 +8,7 @@ from seawall.core.cache.lru import CachedValue, FillLease
 from seawall.core.engine.call import Call
 from seawall.core.engine.result import Result, result_for
 from seawall.core.errors import AttemptTimeoutError, DeadlineExceededError, SeawallError
+from seawall.core.process_bound import ProcessBound
 from seawall.core.wire.freeze import freeze
 from seawall.runtime.cache._sync.protocols import CacheStore
 from seawall.runtime.concurrency._sync.single_flight import Execution
@@ -17,7 +18,7 @@ __all__ = ["ReadFill", "WriteFill", "result_for_caller"]
 T = TypeVar("T")
 
 
-class ReadFill(Generic[T]):
+class ReadFill(ProcessBound, Generic[T]):
     """Fill of a read: stores its result, and passes it to callers that wait for this load.
 
     `load` is what other callers wait for, and its result is stored under `lease`. Without them, the fill does
@@ -82,7 +83,7 @@ class ReadFill(Generic[T]):
         self.load = None
 
 
-class WriteFill:
+class WriteFill(ProcessBound):
     """Fill of a write: nothing that it may have changed is stored before it has ended."""
 
     __slots__ = ("_store", "_tags", "_write_id")

@@ -9,6 +9,7 @@ from seawall.core.engine.call import Call
 from seawall.core.engine.policy import Policy
 from seawall.core.engine.result import Result
 from seawall.core.errors import SeawallError
+from seawall.core.process_bound import ProcessBound
 from seawall.core.retry.retry import SAFE_METHODS
 from seawall.runtime.cache._sync.cache_fill import ReadFill
 from seawall.runtime.cache._sync.operation_cache import OperationCache
@@ -21,7 +22,7 @@ __all__ = ["CallCache"]
 T = TypeVar("T")
 
 
-class CallCache:
+class CallCache(ProcessBound):
     """Applies `cache` to the calls of one engine, to the API at `base_url`.
 
     Results belong to `principal`, if there is one, or else to the access token, of which the scope holds a

@@ -6,17 +6,20 @@ from threading import Lock
 from seawall.core.cache.keys import ALL_READS, CacheKey, Tag, operation_tag, tags_of_read
 from seawall.core.cache.lru import CachedValue, FillLease, LruCache
 from seawall.core.engine.call import Call
+from seawall.core.process_bound import ProcessBound
 from seawall.runtime.concurrency._sync.clock import Clock, SystemClock
 from seawall.runtime.concurrency.forks import in_forked_children
 
 __all__ = ["MemoryCacheStore"]
 
 
-class MemoryCacheStore:
+class MemoryCacheStore(ProcessBound):
     """Holds at most `max_entries` results and evicts the least recently used.
 
     For any thread and any event loop.
     """
+
+    _in_other_process = "Use RedisCacheStore, which processes share."
 
     def __init__(self, *, max_entries: int, clock: Clock | None = None) -> None:
         self._clock = (clock or SystemClock()).monotonic

@@ -14,6 +14,7 @@ from seawall.core.cache.keys import CacheStatistics, Invalidation, cache_key, in
 from seawall.core.cache.lru import CachedValue, FillLease
 from seawall.core.engine.call import Call, Operation
 from seawall.core.engine.result import Result
+from seawall.core.process_bound import ProcessBound
 from seawall.core.validation.arguments import require_type
 from seawall.runtime.cache._sync.cache_fill import ReadFill, WriteFill, result_for_caller
 from seawall.runtime.cache._sync.memory_store import MemoryCacheStore
@@ -27,11 +28,13 @@ __all__ = ["OperationCache"]
 T = TypeVar("T")
 
 
-class OperationCache:
+class OperationCache(ProcessBound):
     """Caches the results of reads. Several engines may share one; a write through any of them invalidates.
 
     Without a `store`, a memory store holds at most `max_entries` results. `clock` is not passed to a store.
     """
+
+    _in_other_process = "Make a cache there; over RedisCacheStore, processes share results."
 
     def __init__(
         self,

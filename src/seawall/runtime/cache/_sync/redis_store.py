@@ -23,6 +23,7 @@ from seawall.core.cache.lru import CachedValue, FillLease
 from seawall.core.engine.call import Call
 from seawall.core.engine.result import Result
 from seawall.core.http.message import Response
+from seawall.core.process_bound import ProcessBound
 from seawall.core.redaction.secret import hidden
 from seawall.core.wire.codec import decoder_for, encode
 from seawall.runtime.cache.lua_scripts import FIND, INVALIDATE, PUT
@@ -50,13 +51,15 @@ _STORED_HEADERS = frozenset(
 _log = part_logger("seawall.cache")
 
 
-class RedisCacheStore:
+class RedisCacheStore(ProcessBound):
     """Stores results in the Redis at a URL, e.g. `redis://localhost:6379/0`, or of your own client.
 
     Stores with the same `prefix` share their results. Raises ConfigError if the URL is invalid or the extra
     `redis` is missing. If Redis fails or does not answer within a second, the store logs one warning and does
     not use Redis for 5 seconds. When Redis is back, the store first applies the invalidations it missed.
     """
+
+    _in_other_process = "Make one in the other process; over the same Redis, they share results."
 
     def __init__(
         self,

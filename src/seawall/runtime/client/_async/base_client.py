@@ -5,6 +5,7 @@ from typing import Any, Generic, Self, TypeVar
 from attrs import evolve, frozen
 
 from seawall.core.engine.policy import PolicySet
+from seawall.core.process_bound import ProcessBound
 from seawall.runtime.cache._async.operation_cache import AsyncOperationCache
 from seawall.runtime.client._async.connection import AsyncConnection
 from seawall.runtime.engine._async.engine import AsyncEngine
@@ -18,11 +19,13 @@ C = TypeVar("C", bound="AsyncClientContext[Any, Any]")
 
 
 @frozen(eq=False, repr=False)
-class AsyncClientContext(Generic[P, S]):
+class AsyncClientContext(ProcessBound, Generic[P, S]):
     """The state that the resources of one client share: its connection and its policies.
 
     `P` are the policies of the SDK, and `S` its settings.
     """
+
+    _in_other_process = "Make a client in the other process."
 
     connection: AsyncConnection[S]
     policies: P
@@ -48,13 +51,17 @@ class AsyncClientContext(Generic[P, S]):
         return self.connection.settings.concurrency
 
 
-class AsyncApiClient(Generic[C]):
+class AsyncApiClient(ProcessBound, Generic[C]):
     """Base class for the client of an SDK. Close it, or use it in a `with` block.
 
     A subclass makes an AsyncConnection in its constructor and passes a context to `_use`. Its resources use
     `_context`: they are cached properties, or a subclass overrides `_use` and makes them there, for copies
     too.
     """
+
+    _in_other_process = (
+        "Make a client in the other process, with the same settings; `with_options` makes a copy in this one."
+    )
 
     _context: C
     _is_copy = False

@@ -11,6 +11,7 @@ from seawall.core.engine.policy import Policy
 from seawall.core.metadata.invocation import Interface, checked_interface
 from seawall.core.metadata.user_agent import user_agent
 from seawall.core.observe.events import Observer, checked_observers
+from seawall.core.process_bound import ProcessBound
 from seawall.core.redaction.secret import hidden
 from seawall.core.whole_import import import_whole
 from seawall.runtime.auth._async.providers import (
@@ -39,7 +40,7 @@ __all__ = ["AsyncConnection"]
 S = TypeVar("S", bound=ApiSettings)
 
 
-class AsyncConnection(Generic[S]):
+class AsyncConnection(ProcessBound, Generic[S]):
     """One user's connection to the API at `server_path` below the settings' base URL.
 
     `product` and `version` name the SDK in the User-Agent; `interface` says how the program uses it.
@@ -49,6 +50,8 @@ class AsyncConnection(Generic[S]):
     key or stored login, and a cache and a limiter of its own. Raises ConfigError for an argument of a wrong
     type.
     """
+
+    _in_other_process = "Make a client in the other process."
 
     def __init__(
         self,

@@ -6,6 +6,7 @@ from typing import Any, Generic, Self, TypeVar
 from attrs import evolve, frozen
 
 from seawall.core.engine.policy import PolicySet
+from seawall.core.process_bound import ProcessBound
 from seawall.runtime.cache._sync.operation_cache import OperationCache
 from seawall.runtime.client._sync.connection import Connection
 from seawall.runtime.engine._sync.engine import Engine
@@ -19,11 +20,13 @@ C = TypeVar("C", bound="ClientContext[Any, Any]")
 
 
 @frozen(eq=False, repr=False)
-class ClientContext(Generic[P, S]):
+class ClientContext(ProcessBound, Generic[P, S]):
     """The state that the resources of one client share: its connection and its policies.
 
     `P` are the policies of the SDK, and `S` its settings.
     """
+
+    _in_other_process = "Make a client in the other process."
 
     connection: Connection[S]
     policies: P
@@ -49,13 +52,17 @@ class ClientContext(Generic[P, S]):
         return self.connection.settings.concurrency
 
 
-class ApiClient(Generic[C]):
+class ApiClient(ProcessBound, Generic[C]):
     """Base class for the client of an SDK. Close it, or use it in a `with` block.
 
     A subclass makes a Connection in its constructor and passes a context to `_use`. Its resources use
     `_context`: they are cached properties, or a subclass overrides `_use` and makes them there, for copies
     too.
     """
+
+    _in_other_process = (
+        "Make a client in the other process, with the same settings; `with_options` makes a copy in this one."
+    )
 
     _context: C
     _is_copy = False

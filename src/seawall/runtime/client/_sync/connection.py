@@ -12,6 +12,7 @@ from seawall.core.engine.policy import Policy
 from seawall.core.metadata.invocation import Interface, checked_interface
 from seawall.core.metadata.user_agent import user_agent
 from seawall.core.observe.events import Observer, checked_observers
+from seawall.core.process_bound import ProcessBound
 from seawall.core.redaction.secret import hidden
 from seawall.core.whole_import import import_whole
 from seawall.runtime.auth._sync.providers import (
@@ -40,7 +41,7 @@ __all__ = ["Connection"]
 S = TypeVar("S", bound=ApiSettings)
 
 
-class Connection(Generic[S]):
+class Connection(ProcessBound, Generic[S]):
     """One user's connection to the API at `server_path` below the settings' base URL.
 
     `product` and `version` name the SDK in the User-Agent; `interface` says how the program uses it.
@@ -50,6 +51,8 @@ class Connection(Generic[S]):
     key or stored login, and a cache and a limiter of its own. Raises ConfigError for an argument of a wrong
     type.
     """
+
+    _in_other_process = "Make a client in the other process."
 
     def __init__(
         self,

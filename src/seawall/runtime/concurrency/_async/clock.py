@@ -57,3 +57,6 @@ class AsyncSystemClock(AsyncClock):
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
     random: Callable[[], float] = random.random
     unique: Callable[[], str] = random_uuid
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}()"

@@ -57,3 +57,6 @@ class SystemClock(Clock):
     sleep: Callable[[float], None] = time.sleep
     random: Callable[[], float] = random.random
     unique: Callable[[], str] = random_uuid
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}()"

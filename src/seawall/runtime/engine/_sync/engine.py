@@ -21,6 +21,7 @@ from seawall.core.errors import ConfigError, ResponseTooLargeError, SeawallError
 from seawall.core.http.message import Request
 from seawall.core.http.times import dated
 from seawall.core.observe.events import Observer, Subscribers, checked_observers, subscribers_by_event
+from seawall.core.process_bound import ProcessBound
 from seawall.core.redaction.secret import hidden
 from seawall.core.retry.retry import is_change
 from seawall.core.sse.items import item_decoder
@@ -60,7 +61,7 @@ W = TypeVar("W")
 _UNAUTHORIZED = 401
 
 
-class Engine:
+class Engine(ProcessBound):
     """Sends calls to the API at `base_url`, for one user, over one transport.
 
     `tokens` is None if the API needs no token; `auth_scheme` adds the token to a request. `cache` caches the
@@ -70,6 +71,8 @@ class Engine:
     and attempt; retries and deprecations are logged in any case. Each engine has its own retry quota. Raises
     ConfigError if an argument has a wrong type.
     """
+
+    _in_other_process = "Make an engine in the other process; calls and policies can be sent."
 
     def __init__(
         self,

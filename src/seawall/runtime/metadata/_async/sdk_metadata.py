@@ -20,6 +20,7 @@ from seawall.core.metadata.custom_metadata import (
 from seawall.core.metadata.invocation import Interface
 from seawall.core.metadata.metadata import ItemMetadata, RunMetadata
 from seawall.core.metadata.section import Author
+from seawall.core.process_bound import ProcessBound
 from seawall.runtime.concurrency._async.clock import AsyncClock, AsyncSystemClock
 from seawall.runtime.metadata.invocation import this_invocation
 
@@ -31,7 +32,7 @@ N = TypeVar("N", bound=NewItem)
 _MAX_USER_WAIT_S = 3.0
 
 
-class AsyncSdkMetadata:
+class AsyncSdkMetadata(ProcessBound):
     """Builds the metadata that one client attaches, under the key `sdk` of custom metadata.
 
     `user` returns the user, with the fields of `UserMetadata`; it receives a policy for one attempt of at

@@ -21,6 +21,7 @@ from seawall.core.metadata.custom_metadata import (
 from seawall.core.metadata.invocation import Interface
 from seawall.core.metadata.metadata import ItemMetadata, RunMetadata
 from seawall.core.metadata.section import Author
+from seawall.core.process_bound import ProcessBound
 from seawall.runtime.concurrency._sync.clock import Clock, SystemClock
 from seawall.runtime.metadata.invocation import this_invocation
 
@@ -32,7 +33,7 @@ N = TypeVar("N", bound=NewItem)
 _MAX_USER_WAIT_S = 3.0
 
 
-class SdkMetadata:
+class SdkMetadata(ProcessBound):
     """Builds the metadata that one client attaches, under the key `sdk` of custom metadata.
 
     `user` returns the user, with the fields of `UserMetadata`; it receives a policy for one attempt of at

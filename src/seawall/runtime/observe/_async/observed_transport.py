@@ -21,6 +21,7 @@ from seawall.core.observe.events import (
     checked_observers,
     subscribers_by_event,
 )
+from seawall.core.process_bound import ProcessBound
 from seawall.runtime.concurrency._async.clock import AsyncClock, AsyncSystemClock
 from seawall.runtime.http._async.protocols import AsyncStream, AsyncTransport
 from seawall.runtime.observe.call_log import CallLog, is_verbose
@@ -29,13 +30,15 @@ from seawall.runtime.observe.emission import emit, next_call_id
 __all__ = ["AsyncObservedTransport"]
 
 
-class AsyncObservedTransport:
+class AsyncObservedTransport(ProcessBound):
     """Sends requests with `transport`; `observers` and the log receive an event for each.
 
     Each request is a call of its own: of the operation `name`, with one attempt. Events hold the host and the
     number of bytes, but neither path nor query, which may hold a signature. Headers that an observer adds
     are not sent, because these requests go to other servers. It does not close `transport`.
     """
+
+    _in_other_process = "Make a transport in the other process."
 
     def __init__(
         self,

@@ -22,6 +22,7 @@ from seawall.core.observe.events import (
     checked_observers,
     subscribers_by_event,
 )
+from seawall.core.process_bound import ProcessBound
 from seawall.runtime.concurrency._sync.clock import Clock, SystemClock
 from seawall.runtime.http._sync.protocols import Stream, Transport
 from seawall.runtime.observe.call_log import CallLog, is_verbose
@@ -30,13 +31,15 @@ from seawall.runtime.observe.emission import emit, next_call_id
 __all__ = ["ObservedTransport"]
 
 
-class ObservedTransport:
+class ObservedTransport(ProcessBound):
     """Sends requests with `transport`; `observers` and the log receive an event for each.
 
     Each request is a call of its own: of the operation `name`, with one attempt. Events hold the host and the
     number of bytes, but neither path nor query, which may hold a signature. Headers that an observer adds
     are not sent, because these requests go to other servers. It does not close `transport`.
     """
+
+    _in_other_process = "Make a transport in the other process."
 
     def __init__(
         self,

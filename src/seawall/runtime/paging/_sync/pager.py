@@ -1,7 +1,6 @@
 # DO NOT EDIT. Derived from ../_async/pager.py by "python -m seawall.codegen.derive".
 """Lists that are read page by page, as their items are needed."""
 
-import copy
 from collections.abc import Generator, Callable, Sequence
 from operator import index as whole_number
 from typing import Generic, Self, TypeVar, overload
@@ -13,6 +12,7 @@ from seawall.core.paging.list_text import list_text
 from seawall.core.paging.page_reader import PageReader, page_reader
 from seawall.core.paging.read_items import ReadItems
 from seawall.core.paging.strategies import Page, Paging
+from seawall.core.process_bound import ProcessBound
 from seawall.core.validation.arguments import checked_count, checked_text
 from seawall.runtime.concurrency.threads import Prefetch, call
 from seawall.runtime.paging.reading_hints import ReadingHints
@@ -24,7 +24,7 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 
-class Pages(ReadingHints, Generic[R]):
+class Pages(ProcessBound, ReadingHints, Generic[R]):
     """The items of a paged list. Creating it sends nothing; each iteration reads the list from its start.
 
     `send` sends a call and returns its result, e.g. an engine's `send` with a policy. `call` requests the
@@ -40,6 +40,8 @@ class Pages(ReadingHints, Generic[R]):
     Pages are never cached, whatever the policy says: pages of different times would make a list with gaps.
     Raises ConfigError if `paging` sets a query parameter that the operation does not have.
     """
+
+    _in_other_process = "Send the items, or the token of a page and read on there with `after(token)`."
 
     def __init__(
         self,
@@ -100,9 +102,10 @@ class Pages(ReadingHints, Generic[R]):
         Raises InputError if the token is not one of this list.
         """
         checked_text(token, "token")
-        rest = copy.copy(self)
-        rest._token = token  # noqa: SLF001 - it is of our own class
-        rest._done = ReadItems(self._name, self._advice)  # noqa: SLF001 - it is of our own class
+        rest = object.__new__(type(self))
+        rest.__dict__.update(self.__dict__)
+        rest._token = token
+        rest._done = ReadItems(self._name, self._advice)
         # Decodes the token now, so that a wrong one is an error here and not in the first iteration.
         self._read(token, prefetch=False)
         return rest

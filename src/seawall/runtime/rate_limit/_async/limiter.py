@@ -14,6 +14,7 @@ from attrs import define, field
 from seawall.core.engine.policy import RateLimit
 from seawall.core.http.message import Headers
 from seawall.core.http.times import with_date
+from seawall.core.process_bound import ProcessBound
 from seawall.core.rate_limit.counters import Usage, counter_for
 from seawall.core.rate_limit.headers import blocked_for_s, server_limits
 from seawall.core.rate_limit.server_budget import ServerBudget
@@ -46,7 +47,7 @@ class _Key:
         )
 
 
-class AsyncLimiter:
+class AsyncLimiter(ProcessBound):
     """Delays attempts so that they keep a rate limit, and the limits that the server states.
 
     A key names the requests that count together, e.g. those of an API or an operation. Each pair of key and
@@ -55,6 +56,8 @@ class AsyncLimiter:
     if Redis fails, each process keeps the limit alone, one warning is logged (`seawall.rate_limit`), and no
     call fails. Raises ConfigError if `redis_url` is not valid.
     """
+
+    _in_other_process = "Make a limiter there; over AsyncRedisRateLimit, processes share a limit."
 
     def __init__(self, *, redis_url: str | None = None, clock: AsyncClock | None = None) -> None:
         # It may hold a password.

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import frozen
 
 from seawall.core.engine.policy import LimitKind, RateLimit
+from seawall.core.process_bound import ProcessBound
 from seawall.core.redaction.secret import hidden
 from seawall.core.whole_import import import_whole
 from seawall.runtime.concurrency._async.clock import AsyncClock
@@ -41,12 +42,14 @@ return '0'
 _log = part_logger("seawall.rate_limit")
 
 
-class AsyncRedisRateLimit:
+class AsyncRedisRateLimit(ProcessBound):
     """Counts calls on Redis for all processes. Raises ConfigError if the URL is not valid.
 
     If Redis fails, it allows every call for 30 s and logs one warning per outage: each process counts its own
     calls as well, so the limit holds per process.
     """
+
+    _in_other_process = "Make one in the other process; over the same Redis, they share a limit."
 
     def __init__(self, url: str, clock: AsyncClock) -> None:
         url = hidden(url)

@@ -15,6 +15,7 @@ from attrs import define, field
 from seawall.core.engine.policy import RateLimit
 from seawall.core.http.message import Headers
 from seawall.core.http.times import with_date
+from seawall.core.process_bound import ProcessBound
 from seawall.core.rate_limit.counters import Usage, counter_for
 from seawall.core.rate_limit.headers import blocked_for_s, server_limits
 from seawall.core.rate_limit.server_budget import ServerBudget
@@ -47,7 +48,7 @@ class _Key:
         )
 
 
-class Limiter:
+class Limiter(ProcessBound):
     """Delays attempts so that they keep a rate limit, and the limits that the server states.
 
     A key names the requests that count together, e.g. those of an API or an operation. Each pair of key and
@@ -56,6 +57,8 @@ class Limiter:
     if Redis fails, each process keeps the limit alone, one warning is logged (`seawall.rate_limit`), and no
     call fails. Raises ConfigError if `redis_url` is not valid.
     """
+
+    _in_other_process = "Make a limiter there; over RedisRateLimit, processes share a limit."
 
     def __init__(self, *, redis_url: str | None = None, clock: Clock | None = None) -> None:
         # It may hold a password.

@@ -19,6 +19,7 @@ from seawall.core.errors import (
 )
 from seawall.core.http.message import Request
 from seawall.core.http.times import with_date
+from seawall.core.process_bound import ProcessBound
 from seawall.core.redaction.secret import Secret, hidden
 from seawall.core.retry.retry import may_repeat
 from seawall.core.sse.parser import (
@@ -41,7 +42,7 @@ _DEFAULT_RULE = RetryRule()
 
 
 @frozen(kw_only=True)
-class AsyncEventSource:
+class AsyncEventSource(ProcessBound):
     """Opens connections to the event stream at `url`, each with a current token.
 
     If the server responds with 401, the token is renewed once. `timeout_s` limits the time between two
@@ -53,7 +54,7 @@ class AsyncEventSource:
     url: str = field(repr=False, converter=Secret)
     name: str = "event stream"
     tokens: AsyncTokenProvider | None = field(default=None, repr=False)
-    auth_scheme: AuthScheme = bearer
+    auth_scheme: AuthScheme = field(default=bearer, repr=False)
     user_agent: str = "seawall"
     timeout_s: float = 60.0
 
@@ -117,7 +118,7 @@ class AsyncEventSource:
         raise status_error("GET", self.name, response, hidden=secrets)
 
 
-class AsyncEventStream:
+class AsyncEventStream(ProcessBound):
     """The events of a stream, in order, until the server responds with 204 or the stream is closed.
 
     `connect` opens a connection, e.g. the method of an AsyncEventSource. When a connection ends or breaks,
@@ -126,6 +127,8 @@ class AsyncEventStream:
     in a row to connect. The wait grows while connections bring no event. Use it in a `with` block or close
     it. Only its reader may close it.
     """
+
+    _in_other_process = "Open a stream in the other process."
 
     def __init__(
         self,

@@ -20,6 +20,7 @@ from seawall.core.errors import (
 )
 from seawall.core.http.message import Request
 from seawall.core.http.times import with_date
+from seawall.core.process_bound import ProcessBound
 from seawall.core.redaction.secret import Secret, hidden
 from seawall.core.retry.retry import may_repeat
 from seawall.core.sse.parser import (
@@ -42,7 +43,7 @@ _DEFAULT_RULE = RetryRule()
 
 
 @frozen(kw_only=True)
-class EventSource:
+class EventSource(ProcessBound):
     """Opens connections to the event stream at `url`, each with a current token.
 
     If the server responds with 401, the token is renewed once. `timeout_s` limits the time between two
@@ -54,7 +55,7 @@ class EventSource:
     url: str = field(repr=False, converter=Secret)
     name: str = "event stream"
     tokens: TokenProvider | None = field(default=None, repr=False)
-    auth_scheme: AuthScheme = bearer
+    auth_scheme: AuthScheme = field(default=bearer, repr=False)
     user_agent: str = "seawall"
     timeout_s: float = 60.0
 
@@ -118,7 +119,7 @@ class EventSource:
         raise status_error("GET", self.name, response, hidden=secrets)
 
 
-class EventStream:
+class EventStream(ProcessBound):
     """The events of a stream, in order, until the server responds with 204 or the stream is closed.
 
     `connect` opens a connection, e.g. the method of an EventSource. When a connection ends or breaks,
@@ -127,6 +128,8 @@ class EventStream:
     in a row to connect. The wait grows while connections bring no event. Use it in a `with` block or close
     it. Only its reader may close it.
     """
+
+    _in_other_process = "Open a stream in the other process."
 
     def __init__(
         self,

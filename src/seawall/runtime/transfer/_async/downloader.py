@@ -14,6 +14,7 @@ from seawall.core.errors import (
     TransportError,
 )
 from seawall.core.http.message import Request
+from seawall.core.process_bound import ProcessBound
 from seawall.core.redaction.secret import hidden
 from seawall.core.transfer.checksum import Checksum, Hashers
 from seawall.core.transfer.digest_fields import content_digests, repr_digests
@@ -47,7 +48,7 @@ __all__ = ["AsyncDownloader"]
 
 
 @frozen
-class AsyncDownloader:
+class AsyncDownloader(ProcessBound):
     """Downloads files without a token.
 
     The policy's attempts and deadline count from a failure, and start over when more bytes have arrived.

@@ -15,6 +15,7 @@ from seawall.core.errors import (
     TransportError,
 )
 from seawall.core.http.message import Request, Response
+from seawall.core.process_bound import ProcessBound
 from seawall.core.redaction.secret import hidden
 from seawall.core.transfer.checksum import Algorithm, Checksum
 from seawall.core.transfer.download import TransferProgress
@@ -54,7 +55,7 @@ _STARTED = frozenset({200, 201})
 
 
 @frozen
-class AsyncResumableUploader:
+class AsyncResumableUploader(ProcessBound):
     """Uploads files without a token, in resumable sessions of Google Cloud Storage.
 
     `chunk_size` is in bytes, a multiple of 256 KiB; one chunk is held in memory. The timeout of a chunk is

@@ -9,6 +9,7 @@ from seawall.core.engine.policy import Policy
 from seawall.core.engine.result import status_error
 from seawall.core.errors import SeawallError, TransportError
 from seawall.core.http.message import Request
+from seawall.core.process_bound import ProcessBound
 from seawall.core.redaction.secret import hidden
 from seawall.core.transfer.checksum import Algorithm, Checksum, Hashers
 from seawall.core.transfer.download import TransferProgress
@@ -35,7 +36,7 @@ __all__ = ["AsyncUploadSource", "AsyncUploader"]
 
 
 @frozen
-class AsyncUploader:
+class AsyncUploader(ProcessBound):
     """Uploads files without a token, e.g. to a pre-signed URL.
 
     The timeout of an attempt is the policy's `attempt_timeout_s` plus one second for each `slowest_rate`

@@ -15,6 +15,7 @@ from seawall.core.errors import (
     TransportError,
 )
 from seawall.core.http.message import Request
+from seawall.core.process_bound import ProcessBound
 from seawall.core.redaction.secret import hidden
 from seawall.core.transfer.checksum import Checksum, Hashers
 from seawall.core.transfer.digest_fields import content_digests, repr_digests
@@ -47,7 +48,7 @@ __all__ = ["Downloader"]
 
 
 @frozen
-class Downloader:
+class Downloader(ProcessBound):
     """Downloads files without a token.
 
     The policy's attempts and deadline count from a failure, and start over when more bytes have arrived.

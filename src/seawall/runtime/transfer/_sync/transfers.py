@@ -8,6 +8,7 @@ from typing import Generic, TypeVar
 from attrs import field, frozen
 
 from seawall.core.errors import SeawallError
+from seawall.core.process_bound import ProcessBound
 from seawall.core.transfer.checksum import Checksum
 from seawall.core.transfer.download import TransferProgress
 from seawall.core.transfer.file_names import NamedFile, file_paths
@@ -37,11 +38,11 @@ T = TypeVar("T")
 
 
 @frozen
-class Transfers(Generic[P]):
+class Transfers(ProcessBound, Generic[P]):
     """Transfers up to `at_once` files at a time. `on_progress` is never called by two of them at once."""
 
     at_once: int
-    on_progress: Callback[P] = field(validator=field_validator(checked_callback))
+    on_progress: Callback[P] = field(repr=False, validator=field_validator(checked_callback))
 
     def each(
         self, files: Sequence[F], transfer: Callable[[F, Callback[P]], R]
@@ -69,7 +70,7 @@ class Transfers(Generic[P]):
 
 
 @frozen(kw_only=True)
-class RemoteFile(NamedFile, Generic[T]):
+class RemoteFile(ProcessBound, NamedFile, Generic[T]):
     """A file on a server. `data` is any object of the SDK, which is returned with the downloaded file.
 
     `locate` returns its URL and is called for each attempt. A file that is not available is not downloaded;
@@ -83,7 +84,7 @@ class RemoteFile(NamedFile, Generic[T]):
 
 
 @frozen
-class Downloads:
+class Downloads(ProcessBound):
     """Downloads files into `folder`, up to `at_once` at a time. Raises InputError for invalid arguments.
 
     `on_progress` receives the progress of the whole download after each chunk of each file. It is never
@@ -94,7 +95,7 @@ class Downloads:
     folder: str | Path = field(validator=field_validator(checked_path))
     at_once: int = field(default=4, validator=field_validator(checked_count))
     on_progress: Callback[DownloadProgress] = field(
-        default=lambda _: None, validator=field_validator(checked_callback), kw_only=True
+        repr=False, default=lambda _: None, validator=field_validator(checked_callback), kw_only=True
     )
 
     def fetch(

@@ -4,13 +4,14 @@ import math
 from collections.abc import Awaitable, Callable
 from typing import Generic, TypeVar
 
-from attrs import frozen
+from attrs import field, frozen
 
 from seawall.core.engine.conversion import converted
 from seawall.core.engine.result import Result
 from seawall.core.errors import SeawallError, StatusError, WaitTimeoutError
 from seawall.core.http.retry_after import retry_after_s
 from seawall.core.notebook.progress import ItemCounts
+from seawall.core.process_bound import ProcessBound
 from seawall.core.redaction.redact import redact
 from seawall.core.retry.retry import may_repeat
 from seawall.core.validation.arguments import checked_seconds
@@ -36,7 +37,7 @@ _log = part_logger("seawall.waiting")
 
 
 @frozen(kw_only=True)
-class AsyncPollable(Generic[W, T]):
+class AsyncPollable(ProcessBound, Generic[W, T]):
     """A resource to poll. It is made from an id, so any process can wait for it.
 
     `name` is its name in messages, e.g. `run 7`. `read` receives the remaining seconds, requests the resource
@@ -45,12 +46,14 @@ class AsyncPollable(Generic[W, T]):
     bar, or None if it has no parts. Not hashable, as a `StateMachine`.
     """
 
+    _in_other_process = "Send the id that it polls."
+
     name: str
-    read: Callable[[float], Awaitable[Result[W]]]
-    from_wire: Callable[[W], T]
-    state: Callable[[T], str]
+    read: Callable[[float], Awaitable[Result[W]]] = field(repr=False)
+    from_wire: Callable[[W], T] = field(repr=False)
+    state: Callable[[T], str] = field(repr=False)
     machine: StateMachine
-    counts: Callable[[T], ItemCounts | None] = lambda _: None
+    counts: Callable[[T], ItemCounts | None] = field(default=lambda _: None, repr=False)
 
 
 async def async_wait(

@@ -1,6 +1,7 @@
 """The account that calls are made with."""
 
 from seawall.core.engine.conversion import converted
+from seawall.runtime.client._async.resource import AsyncResource
 from seawall.sdks.platform._async.context import AsyncContext
 from seawall.sdks.platform._generated import calls
 from seawall.sdks.platform.account import Me
@@ -8,11 +9,8 @@ from seawall.sdks.platform.account import Me
 __all__ = ["AsyncAccount"]
 
 
-class AsyncAccount:
+class AsyncAccount(AsyncResource[AsyncContext]):
     """The caller's user and organization."""
-
-    def __init__(self, context: AsyncContext) -> None:
-        self._context = context
 
     async def me(self, *, nocache: bool = False) -> Me:
         """The caller's user and organization; raises AuthError."""

@@ -7,6 +7,7 @@ from seawall.core.errors import NotFoundError
 from seawall.core.paging.strategies import PageNumberPaging
 from seawall.core.validation.arguments import checked_version, sort_fields
 from seawall.core.validation.semver import latest_version
+from seawall.runtime.client._async.resource import AsyncResource
 from seawall.runtime.paging._async.pager import AsyncPages
 from seawall.sdks.platform._async.context import AsyncContext
 from seawall.sdks.platform._generated import calls
@@ -15,11 +16,8 @@ from seawall.sdks.platform.applications import Application, ApplicationSummary, 
 __all__ = ["AsyncApplications"]
 
 
-class AsyncApplications:
+class AsyncApplications(AsyncResource[AsyncContext]):
     """`client.applications`: the applications that the user may run."""
-
-    def __init__(self, context: AsyncContext) -> None:
-        self._context = context
 
     def list(
         self,

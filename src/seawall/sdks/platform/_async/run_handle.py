@@ -37,6 +37,7 @@ __all__ = ["AsyncRunHandle"]
 class AsyncRunHandle(Handle):
     """A run, by its id. Making a handle sends no request; each method does."""
 
+    _in_other_process = "Send its `run_id`, and call `client.run(run_id)` there."
     _id_name = "run_id"
 
     def __init__(self, context: AsyncContext, run_id: UUID) -> None:

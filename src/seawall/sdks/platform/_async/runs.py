@@ -15,6 +15,7 @@ from seawall.core.validation.arguments import (
     checked_uuid,
     sort_fields,
 )
+from seawall.runtime.client._async.resource import AsyncResource
 from seawall.runtime.paging._async.pager import AsyncPages
 from seawall.sdks.platform._async.applications import AsyncApplications
 from seawall.sdks.platform._async.context import AsyncContext
@@ -26,11 +27,11 @@ from seawall.sdks.platform.submission import NewItem, checked_request
 __all__ = ["AsyncRuns"]
 
 
-class AsyncRuns:
+class AsyncRuns(AsyncResource[AsyncContext]):
     """`client.runs`: list runs, read one, submit a new one."""
 
     def __init__(self, context: AsyncContext, applications: AsyncApplications) -> None:
-        self._context = context
+        super().__init__(context)
         self._applications = applications
 
     def list(

@@ -2,6 +2,7 @@
 """The account that calls are made with."""
 
 from seawall.core.engine.conversion import converted
+from seawall.runtime.client._sync.resource import Resource
 from seawall.sdks.platform._sync.context import Context
 from seawall.sdks.platform._generated import calls
 from seawall.sdks.platform.account import Me
@@ -9,11 +10,8 @@ from seawall.sdks.platform.account import Me
 __all__ = ["Account"]
 
 
-class Account:
+class Account(Resource[Context]):
     """The caller's user and organization."""
-
-    def __init__(self, context: Context) -> None:
-        self._context = context
 
     def me(self, *, nocache: bool = False) -> Me:
         """The caller's user and organization; raises AuthError."""

@@ -8,6 +8,7 @@ from seawall.core.errors import NotFoundError
 from seawall.core.paging.strategies import PageNumberPaging
 from seawall.core.validation.arguments import checked_version, sort_fields
 from seawall.core.validation.semver import latest_version
+from seawall.runtime.client._sync.resource import Resource
 from seawall.runtime.paging._sync.pager import Pages
 from seawall.sdks.platform._sync.context import Context
 from seawall.sdks.platform._generated import calls
@@ -16,11 +17,8 @@ from seawall.sdks.platform.applications import Application, ApplicationSummary, 
 __all__ = ["Applications"]
 
 
-class Applications:
+class Applications(Resource[Context]):
     """`client.applications`: the applications that the user may run."""
-
-    def __init__(self, context: Context) -> None:
-        self._context = context
 
     def list(
         self,

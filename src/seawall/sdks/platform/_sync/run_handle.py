@@ -38,6 +38,7 @@ __all__ = ["RunHandle"]
 class RunHandle(Handle):
     """A run, by its id. Making a handle sends no request; each method does."""
 
+    _in_other_process = "Send its `run_id`, and call `client.run(run_id)` there."
     _id_name = "run_id"
 
     def __init__(self, context: Context, run_id: UUID) -> None:

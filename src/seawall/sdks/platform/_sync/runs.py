@@ -16,6 +16,7 @@ from seawall.core.validation.arguments import (
     checked_uuid,
     sort_fields,
 )
+from seawall.runtime.client._sync.resource import Resource
 from seawall.runtime.paging._sync.pager import Pages
 from seawall.sdks.platform._sync.applications import Applications
 from seawall.sdks.platform._sync.context import Context
@@ -27,11 +28,11 @@ from seawall.sdks.platform.submission import NewItem, checked_request
 __all__ = ["Runs"]
 
 
-class Runs:
+class Runs(Resource[Context]):
     """`client.runs`: list runs, read one, submit a new one."""
 
     def __init__(self, context: Context, applications: Applications) -> None:
-        self._context = context
+        super().__init__(context)
         self._applications = applications
 
     def list(

@@ -14,6 +14,7 @@ import httpx2
 
 from seawall.core.errors import ConfigError
 from seawall.core.http.message import Headers, Request, Response
+from seawall.core.process_bound import ProcessBound
 from seawall.core.redaction.tracebacks import drop_library_frames
 from seawall.transports.http_message._sync.decoding import decode_within
 from seawall.transports.http_message._sync.upload_stream import UploadStream
@@ -40,8 +41,10 @@ from seawall.transports.network.proxies import Proxies, resolve_proxies, system_
 __all__ = ["ClientStream", "ClientTransport", "Httpx2Transport"]
 
 
-class ClientStream:
+class ClientStream(ProcessBound):
     """A response whose body is read piece by piece."""
+
+    _in_other_process = "Read it here and send the bytes."
 
     def __init__(
         self,
@@ -128,12 +131,14 @@ def _body_read_before(library: Library, response: httpx2.Response) -> bytes | No
         ) from strip_tracebacks(error)
 
 
-class ClientTransport:
+class ClientTransport(ProcessBound):
     """The transport over a library: httpx2 or httpx.
 
     A `client` of the user is used as it is and not closed; without one, the transport makes its own. Raises
     ConfigError for a client of another class, and for both a client and `options`.
     """
+
+    _in_other_process = "Make a transport in the other process."
 
     def __init__(
         self, library: Library, client: httpx2.Client | None, options: TransportOptions | None

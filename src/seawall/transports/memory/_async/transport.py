@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from attrs import frozen
 
 from seawall.core.http.message import Headers, Request, Response
+from seawall.core.process_bound import ProcessBound
 from seawall.transports.http_message.collected_body import CollectedBody
 from seawall.transports.http_message.outgoing import checked_method, checked_url, outgoing_headers
 from seawall.transports.memory.truncated_response import TruncatedResponse
@@ -32,11 +33,13 @@ class AsyncMemoryStream:
             raise self.response.error
 
 
-class AsyncMemoryTransport:
+class AsyncMemoryTransport(ProcessBound):
     """Calls `respond` with each request, and returns its response or raises its error.
 
     `requests` and `timeouts_s` hold the requests so far and their timeouts, in order.
     """
+
+    _in_other_process = "Make a transport in the other process."
 
     def __init__(self, respond: Callable[[Request], Response]) -> None:
         self.requests: list[Request] = []

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Self
 from seawall.core.errors import ConfigError
 from seawall.core.extras import needs_extra
 from seawall.core.http.message import Headers, Request, Response
+from seawall.core.process_bound import ProcessBound
 from seawall.transports.http_message._async.decoding import decode_within
 from seawall.transports.http_message._async.upload_stream import AsyncUploadStream
 from seawall.transports.http_message.collected_body import CollectedBody
@@ -48,8 +49,10 @@ _MAX_CLIENTS = 8
 _GRACE_S = 0.25
 
 
-class AsyncPyreqwestStream:
+class AsyncPyreqwestStream(ProcessBound):
     """A response whose body is read piece by piece."""
+
+    _in_other_process = "Read it here and send the bytes."
 
     def __init__(
         self, response: PyreqwestResponse, request: Request, timeout_s: float, calls: AsyncCalls
@@ -86,12 +89,14 @@ class AsyncPyreqwestStream:
             chunk, piece = None, b""
 
 
-class AsyncPyreqwestTransport:
+class AsyncPyreqwestTransport(ProcessBound):
     """The fast transport. All transports of a process share one thread outside Python.
 
     The thread begins with the first call and remains when the transport is closed. A process that was forked
     after that does not have it and can not start it: there, the transport sends with httpx2.
     """
+
+    _in_other_process = "Make a transport in the other process."
 
     def __init__(self, *, options: TransportOptions | None = None) -> None:
         if why_not := why_not_pyreqwest():
