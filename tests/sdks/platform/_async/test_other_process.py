@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from seawall.runtime import AsyncEngine
 from seawall.sdks.platform import AsyncClient
 from seawall.transports import AsyncMemoryTransport
 from tests.sdks.platform.wire import RUN_ID, Platform, me, reply
@@ -20,24 +21,22 @@ def client_of(platform: Platform) -> AsyncClient:
 
 def parts(client: AsyncClient) -> dict[str, tuple[Any, str]]:
     """Each part that a user may hold, with the end of its error."""
-    context = client._context
+    transport = AsyncMemoryTransport(Platform({}))
     there = "Make a client in the other process"
     return {
         "client": (client, f"{there}, with the same settings"),
         "copy": (client.with_options(attempts=1), f"{there}, with the same settings"),
         "runs": (client.runs, f"{there}, and use its resource."),
         "applications": (client.applications, f"{there}, and use its resource."),
-        "account": (client._account, f"{there}, and use its resource."),
         "handle": (client.run(RUN_ID), "Send its `run_id`, and call `client.run(run_id)` there."),
         "pages": (client.runs.list(), "Send the items, or the token of a page"),
         "results": (client.run(RUN_ID).results(), "Send the items, or the token of a page"),
-        "context": (context, there),
-        "connection": (context.connection, there),
-        "engine": (context.engine, "Make an engine in the other process"),
-        "transport": (context.engine.transport, "Make a transport in the other process."),
+        "engine": (
+            AsyncEngine(transport, base_url="http://platform.test"),
+            "Make an engine in the other process",
+        ),
+        "transport": (transport, "Make a transport in the other process."),
         "cache": (client.cache, "Make a cache there"),
-        "downloader": (context.downloader(), "Make another one in the other process."),
-        "metadata": (context.sdk_metadata, "Make another one in the other process."),
         "bound method": (client.me, f"{there}, with the same settings"),
     }
 
