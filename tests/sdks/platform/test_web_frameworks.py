@@ -1,7 +1,0 @@
-"""Models in applications: FastAPI, pydantic, Celery's JSON, the standard library."""
-
-import dataclasses
-import json
-
-import pytest
-from fastapi import FastAPI
