@@ -7,7 +7,8 @@ from seawall.core.engine.conversion import converted, run_function
 from seawall.core.engine.result import Result
 from seawall.core.errors import DecodeError, NotFoundError
 from seawall.core.http.message import Response
-from seawall.core.wire.unset import UNSET, MissingValueError, given
+from seawall.core.wire.field_errors import MissingValueError
+from seawall.core.wire.unset import UNSET, given
 
 CALL: Call[dict[str, str]] = Call(
     Operation(id="get", method="GET", path="/things/{id}", result_types={200: dict})
@@ -61,7 +62,7 @@ def test_a_missing_value_names_operation_field_status_and_request() -> None:
 
 
 def test_a_missing_value_of_an_item_names_the_item_and_needs_no_request_id() -> None:
-    with pytest.raises(MissingValueError, match=r"answered 200 without `owner` for item 3 of a page, which"):
+    with pytest.raises(MissingValueError, match=r"answered 200 for item 3 of a page without `owner`, which"):
         run_function(
             "from_wire", lambda _: given(UNSET, "owner"), 1, call=CALL, response=Response(200, {}, b""), at=3
         )

@@ -1,11 +1,13 @@
 """Keys that are absent from a JSON body, and values that the API always sends."""
 
+import pickle
+
 import pytest
 
 from seawall.core.errors import DecodeError
+from seawall.core.wire.field_errors import MissingValueError
 from seawall.core.wire.unset import (
     UNSET,
-    MissingValueError,
     UnsetType,
     given,
     given_or_null,
@@ -45,18 +47,27 @@ def test_a_value_that_is_always_sent_has_its_plain_type() -> None:
 
 
 def test_a_value_that_is_always_sent_and_is_not_there_is_an_error() -> None:
-    rows: list[tuple[UnsetType | None, bool, str]] = [(UNSET, False, "absent"), (None, True, "null")]
-    for value, is_null, fault in rows:
-        with pytest.raises(DecodeError, match=rf"^`output\.state` is {fault} in the response") as caught:
+    rows: list[tuple[UnsetType | None, str]] = [(UNSET, "without"), (None, "with null for")]
+    for value, fault in rows:
+        text = rf"^A response came {fault} `output\.state`, which the API always sends\. Server"
+        with pytest.raises(DecodeError, match=text) as caught:
             given(value, "output.state")
         error = caught.value
         assert isinstance(error, MissingValueError)
-        assert (error.name, error.is_null, error.status) == ("output.state", is_null, 0)
-    with pytest.raises(MissingValueError, match="absent"):
+        assert (error.name, error.status, error.request_id) == ("output.state", 0, None)
+    with pytest.raises(MissingValueError, match="without"):
         given_or_null(UNSET, "state")
 
 
-def test_the_error_can_be_rebuilt_from_its_arguments() -> None:
-    error = MissingValueError("text", "state", 200, "req-7")
+def test_the_error_can_be_rebuilt_and_is_plain_json() -> None:
+    error = MissingValueError("text", 200, "req-7", "state")
     copy = MissingValueError(*error.args)
     assert (str(copy), copy.name, copy.status, copy.request_id) == ("text", "state", 200, "req-7")
+    assert vars(pickle.loads(pickle.dumps(error))) == vars(error)
+    assert error.to_dict() == {
+        "error": "MissingValueError",
+        "message": "text",
+        "status": 200,
+        "request_id": "req-7",
+        "name": "state",
+    }

@@ -12,7 +12,7 @@ from seawall.core.engine.call import Call
 from seawall.core.engine.result import Result, request_id_in
 from seawall.core.errors import DecodeError, InputError, SeawallError
 from seawall.core.http.message import Response
-from seawall.core.wire.unset import MissingValueError
+from seawall.core.wire.field_errors import FieldValueError
 
 __all__ = ["completed", "conversion_error", "converted", "run_function"]
 
@@ -44,7 +44,7 @@ def run_function(
     """
     try:
         value = function(argument)
-    except MissingValueError as error:
+    except FieldValueError as error:
         raise completed(error, call, response, at=at) from error
     except (SeawallError, MemoryError):
         raise
@@ -58,8 +58,8 @@ def run_function(
 
 
 def completed(
-    error: MissingValueError, call: Call[object] | str, response: Response, *, at: int | None = None
-) -> MissingValueError:
+    error: FieldValueError, call: Call[object] | str, response: Response, *, at: int | None = None
+) -> FieldValueError:
     """Return `error` with the operation and the response that it is about, unless it has them already.
 
     `at` is the item of a page.
@@ -68,15 +68,13 @@ def completed(
         return error
     request_id = request_id_in(response.headers)
     request = f" (request {request_id})" if request_id else ""
-    fault = "with null for" if error.is_null else "without"
-    return MissingValueError(
-        f"{_source(call)} answered {response.status}{request} {fault} "
-        f"`{error.name}`{_item(at)}, which the API always sends. Server and SDK may be of different "
-        "versions.",
-        error.name,
+    return type(error)(
+        f"{_source(call)} answered {response.status}{request}{_item(at)} {error.fault}. {error.hint}",
         response.status,
         request_id,
-        is_null=error.is_null,
+        error.name,
+        fault=error.fault,
+        hint=error.hint,
         body=response.body,
     )
 

@@ -1,5 +1,6 @@
 """Choose the node of a type, and build it once."""
 
+from datetime import datetime
 from functools import cache
 from typing import Any, Literal, get_args
 
@@ -14,7 +15,7 @@ from seawall.core.wire.annotations import (
     tag_of,
 )
 from seawall.core.wire.containers import DictNode, ListNode, TupleNode
-from seawall.core.wire.leaves import AnyNode, DirectNode, LeafNode, LiteralNode, Node, UnknownNode
+from seawall.core.wire.leaves import AnyNode, DirectNode, LeafNode, LiteralNode, Node, TimeNode, UnknownNode
 from seawall.core.wire.model_node import ModelNode
 from seawall.core.wire.unions import UnionNode
 from seawall.core.wire.variants import UnknownVariant
@@ -53,4 +54,5 @@ _WITHOUT_PARTS: dict[Any, type[Node]] = {
     object: AnyNode,
     UnknownVariant: UnknownNode,
     Literal: LiteralNode,
+    datetime: TimeNode,
 }

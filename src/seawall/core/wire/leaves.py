@@ -13,6 +13,7 @@ import msgspec
 
 from seawall.core.wire.annotations import ADDRESSES, TypeForm, UndecodableTypeError
 from seawall.core.wire.misfits import Drift, MisfitError, Value, kind_of
+from seawall.core.wire.times import aware_time
 from seawall.core.wire.variants import UnknownVariant
 from seawall.core.wire.wire_twins import to_models
 
@@ -26,6 +27,7 @@ __all__ = [
     "LiteralNode",
     "Node",
     "Rank",
+    "TimeNode",
     "UnknownNode",
     "decode_address",
     "msgspec_fault",
@@ -110,6 +112,21 @@ class LeafNode(Node):
             return msgspec.convert(value, self.type, dec_hook=decode_address)
         except msgspec.ValidationError as error:
             raise msgspec_fault(error) from error
+
+
+class TimeNode(LeafNode):
+    """Decodes a time. It tolerates dialects beside RFC 3339, e.g. `2023-04-03 22:13:42+00` of PostgreSQL."""
+
+    def tolerant(self, value: Value, drifts: Drifts, path: str) -> Value:
+        """Decode `value`; a text without a zone must be RFC 3339 otherwise."""
+        del drifts, path
+        try:
+            return self.strict(value)
+        except MisfitError:
+            found = aware_time(value) if isinstance(value, str) else None
+            if found is None:
+                raise
+            return found
 
 
 class DirectNode(Node):

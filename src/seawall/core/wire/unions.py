@@ -3,6 +3,7 @@
 The choice never depends on the order of the members, which Python does not keep: `A | B` equals `B | A`.
 """
 
+from contextlib import suppress
 from functools import cached_property
 from typing import Any
 
@@ -70,10 +71,10 @@ class UnionNode(Node):
         try:
             return self.strict(value)
         except MisfitError:
-            ranked = self._ranked(value)
-            if not ranked:
-                raise
-            return ranked[0].tolerant(value, drifts, path)
+            for node in (*self._ranked(value)[:1], *self._scalars.get(value.__class__, ())):
+                with suppress(MisfitError):
+                    return node.tolerant(value, drifts, path)
+            raise
 
     def blank(self, value: Value, error: MisfitError, drifts: Drifts, path: str) -> Value:
         """Return a model without fields, if there is one model."""

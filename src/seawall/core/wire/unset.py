@@ -6,48 +6,16 @@ sends although the spec does not say so, `or_none` for one that may be absent. I
 """
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from msgspec import UNSET, UnsetType
 
-from seawall.core.errors import DecodeError
+from seawall.core.wire.field_errors import MissingValueError
 
-__all__ = [
-    "UNSET",
-    "MissingValueError",
-    "UnsetType",
-    "given",
-    "given_or_null",
-    "if_given",
-    "or_none",
-    "or_unset",
-]
+__all__ = ["UNSET", "UnsetType", "given", "given_or_null", "if_given", "or_none", "or_unset"]
 
 T = TypeVar("T")
 R = TypeVar("R")
-
-
-class MissingValueError(DecodeError):
-    """A value is absent or null that the API always sends. `name` is the field, as `given` received it.
-
-    `status` is 0 as long as the error does not know the response: `converted`, pages, waits and streams add
-    the operation and the response.
-    """
-
-    def __init__(
-        self,
-        message: str,
-        name: str = "",
-        status: int = 0,
-        request_id: str | None = None,
-        *,
-        is_null: bool = False,
-        body: bytes = b"",
-    ) -> None:
-        super().__init__(message, status, request_id, body=body)
-        self.args: tuple[Any, ...] = (message, name, status, request_id)
-        self.name = name
-        self.is_null = is_null
 
 
 def given(value: T | UnsetType | None, name: str) -> T:
@@ -56,14 +24,14 @@ def given(value: T | UnsetType | None, name: str) -> T:
     `name` is the field in the error, e.g. `output.state`.
     """
     if value is None:
-        raise _missing(name, is_null=True)
+        raise MissingValueError.of(name, f"with null for `{name}`, which the API always sends")
     return given_or_null(value, name)
 
 
 def given_or_null(value: T | UnsetType, name: str) -> T:
     """Return a value that the API always sends and that may be null; raise MissingValueError if absent."""
     if isinstance(value, UnsetType):
-        raise _missing(name, is_null=False)
+        raise MissingValueError.of(name, f"without `{name}`, which the API always sends")
     return value
 
 
@@ -80,13 +48,3 @@ def or_unset(value: T | None) -> T | UnsetType:
 def if_given(value: T | UnsetType | None, make: Callable[[T], R]) -> R | None:
     """The result of `make(value)`, or None if the key is absent or null."""
     return None if value is None or isinstance(value, UnsetType) else make(value)
-
-
-def _missing(name: str, *, is_null: bool) -> MissingValueError:
-    fault = "null" if is_null else "absent"
-    return MissingValueError(
-        f"`{name}` is {fault} in the response, and the API always sends it. Server and SDK may be of "
-        "different versions.",
-        name,
-        is_null=is_null,
-    )

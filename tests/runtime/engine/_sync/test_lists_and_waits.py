@@ -15,7 +15,8 @@ from seawall.core.observe.events import CallEnded, Event
 from seawall.core.paging.strategies import PageNumberPaging, cursor_in
 from seawall.core.waiting.polling import PollInterval, PollResult
 from seawall.core.waiting.states import StateMachine, StateTracker
-from seawall.core.wire.unset import UNSET, MissingValueError, UnsetType, given
+from seawall.core.wire.field_errors import MissingValueError
+from seawall.core.wire.unset import UNSET, UnsetType, given
 from seawall.runtime.engine._sync.engine import Engine
 from seawall.runtime.paging._sync.pager import Pages
 from seawall.testing import FakeClock, MemoryTransport, Script, faults, json_response
@@ -132,7 +133,7 @@ def test_an_argument_beyond_the_limits_of_the_operation_is_an_error_before_a_req
 def test_a_missing_value_of_a_page_names_operation_field_and_request() -> None:
     with pytest.raises(
         MissingValueError,
-        match=r"^GET /things answered 200 \(request req-7\) with null for `name` for item 2 of a page",
+        match=r"^GET /things answered 200 \(request req-7\) for item 2 of a page with null for `name`, which",
     ) as caught:
         Scene(page("a", None)).list().to_list()
     assert (caught.value.status, caught.value.request_id) == (200, "req-7")

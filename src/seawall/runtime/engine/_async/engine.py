@@ -25,7 +25,7 @@ from seawall.core.redaction.secret import hidden
 from seawall.core.retry.retry import is_change
 from seawall.core.sse.items import item_decoder
 from seawall.core.whole_import import import_whole
-from seawall.core.wire.unset import MissingValueError
+from seawall.core.wire.field_errors import FieldValueError
 from seawall.runtime.cache._async.call_cache import AsyncCallCache
 from seawall.runtime.cache._async.operation_cache import AsyncOperationCache
 from seawall.runtime.cache._async.protocols import AsyncCacheFill
@@ -173,7 +173,7 @@ class AsyncEngine(ProcessBound):
                 )
                 try:
                     yield items
-                except MissingValueError as error:
+                except FieldValueError as error:
                     # From code that converts an item.
                     raise completed(error, call, response) from error
                 finally:

@@ -26,7 +26,7 @@ from seawall.core.redaction.secret import hidden
 from seawall.core.retry.retry import is_change
 from seawall.core.sse.items import item_decoder
 from seawall.core.whole_import import import_whole
-from seawall.core.wire.unset import MissingValueError
+from seawall.core.wire.field_errors import FieldValueError
 from seawall.runtime.cache._sync.call_cache import CallCache
 from seawall.runtime.cache._sync.operation_cache import OperationCache
 from seawall.runtime.cache._sync.protocols import CacheFill
@@ -174,7 +174,7 @@ class Engine(ProcessBound):
                 )
                 try:
                     yield items
-                except MissingValueError as error:
+                except FieldValueError as error:
                     # From code that converts an item.
                     raise completed(error, call, response) from error
                 finally:
