@@ -302,7 +302,7 @@ class DecodeError(SeawallError):
     `body` is the raw body; it is not part of the message.
     """
 
-    _facts = ("status", "request_id")
+    _facts: ClassVar[tuple[str, ...]] = ("status", "request_id")
 
     def __init__(
         self, message: str, status: int = 0, request_id: str | None = None, *, body: bytes = b""
