@@ -50,7 +50,7 @@ often from JSON: `args` holds the message and the plain facts of the error, but 
 """
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, Generic
+from typing import TYPE_CHECKING, Any, ClassVar, Generic
 
 from seawall.core.error_forms import ErrorForms
 from seawall.core.http.message import Headers
