@@ -27,7 +27,7 @@ ROOMS: dict[str, dict[str, set[str]]] = {
         "transfer": {"http", "redaction", "validation"},
         "validation": {"redaction", "wire"},
         "webhook": {"http", "redaction", "validation", "wire"},
-        "wire": {"redaction"},
+        "wire": {"http", "redaction"},
     },
     "runtime": {
         "auth": {"concurrency", "files", "http"},

@@ -6,8 +6,8 @@ from seawall.core.engine.call import Call, Operation
 from seawall.core.engine.conversion import converted, run_function
 from seawall.core.engine.result import Result
 from seawall.core.errors import DecodeError, NotFoundError
+from seawall.core.field_errors import MissingValueError
 from seawall.core.http.message import Response
-from seawall.core.wire.field_errors import MissingValueError
 from seawall.core.wire.unset import UNSET, given
 
 CALL: Call[dict[str, str]] = Call(

@@ -5,7 +5,7 @@ import pickle
 import pytest
 
 from seawall.core.errors import DecodeError
-from seawall.core.wire.field_errors import MissingValueError
+from seawall.core.field_errors import MissingValueError
 from seawall.core.wire.unset import (
     UNSET,
     UnsetType,

@@ -11,8 +11,8 @@ from typing import TypeVar
 from seawall.core.engine.call import Call
 from seawall.core.engine.result import Result, request_id_in
 from seawall.core.errors import DecodeError, InputError, SeawallError
+from seawall.core.field_errors import FieldValueError
 from seawall.core.http.message import Response
-from seawall.core.wire.field_errors import FieldValueError
 
 __all__ = ["completed", "conversion_error", "converted", "run_function"]
 

@@ -11,9 +11,9 @@ from typing import Any, TypeAlias, get_args
 
 import msgspec
 
+from seawall.core.http.time_texts import aware_time
 from seawall.core.wire.annotations import ADDRESSES, TypeForm, UndecodableTypeError
 from seawall.core.wire.misfits import Drift, MisfitError, Value, kind_of
-from seawall.core.wire.times import aware_time
 from seawall.core.wire.variants import UnknownVariant
 from seawall.core.wire.wire_twins import to_models
 

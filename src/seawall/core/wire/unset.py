@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from msgspec import UNSET, UnsetType
 
-from seawall.core.wire.field_errors import MissingValueError
+from seawall.core.field_errors import MissingValueError
 
 __all__ = ["UNSET", "UnsetType", "given", "given_or_null", "if_given", "or_none", "or_unset"]
 

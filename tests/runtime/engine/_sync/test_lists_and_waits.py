@@ -10,12 +10,12 @@ from seawall.core.engine.call import Call, Operation, StreamCall
 from seawall.core.engine.operation import Limits, Parameter
 from seawall.core.engine.policy import Policy
 from seawall.core.errors import ConfigError, InputError, WaitTimeoutError
+from seawall.core.field_errors import MissingValueError
 from seawall.core.http.message import Response
 from seawall.core.observe.events import CallEnded, Event
 from seawall.core.paging.strategies import PageNumberPaging, cursor_in
 from seawall.core.waiting.polling import PollInterval, PollResult
 from seawall.core.waiting.states import StateMachine, StateTracker
-from seawall.core.wire.field_errors import MissingValueError
 from seawall.core.wire.unset import UNSET, UnsetType, given
 from seawall.runtime.engine._sync.engine import Engine
 from seawall.runtime.paging._sync.pager import Pages

@@ -17,6 +17,7 @@ from seawall.core.engine.policy import Policy
 from seawall.core.engine.request import needs_boundary, request_for
 from seawall.core.engine.result import Result, result_for
 from seawall.core.errors import ConfigError, ResponseTooLargeError, SeawallError, TransportError
+from seawall.core.field_errors import FieldValueError
 from seawall.core.http.message import Request
 from seawall.core.http.times import dated
 from seawall.core.observe.events import Observer, Subscribers, checked_observers, subscribers_by_event
@@ -25,7 +26,6 @@ from seawall.core.redaction.secret import hidden
 from seawall.core.retry.retry import is_change
 from seawall.core.sse.items import item_decoder
 from seawall.core.whole_import import import_whole
-from seawall.core.wire.field_errors import FieldValueError
 from seawall.runtime.cache._async.call_cache import AsyncCallCache
 from seawall.runtime.cache._async.operation_cache import AsyncOperationCache
 from seawall.runtime.cache._async.protocols import AsyncCacheFill

@@ -8,7 +8,7 @@ import re
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Literal
 
-from seawall.core.wire.field_errors import TimeValueError
+from seawall.core.field_errors import TimeValueError
 
 __all__ = ["TimeUnit", "aware_time", "utc_time"]
 

@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 from attrs import frozen
 
+from seawall.core.field_errors import TimeValueError
+from seawall.core.http.time_texts import TimeUnit, utc_time
 from seawall.core.wire.codec import Decoder
-from seawall.core.wire.field_errors import TimeValueError
-from seawall.core.wire.times import TimeUnit, utc_time
 from seawall.core.wire.unset import UNSET, UnsetType
 
 EAST = timezone(timedelta(hours=2))
