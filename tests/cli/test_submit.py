@@ -10,6 +10,7 @@ import pytest
 
 from seawall.core.transfer.checksum import crc32c_base64
 from tests.cli.conftest import Seawall
+from tests.core.transfer.test_tiff_pages import page, tiff
 from tests.sdks.platform.wire import RUN_ID, SCHEMA, reply, run, version
 
 SUBMIT = ("platform", "run", "submit", "image-qc", "--version", "1.0.0")
@@ -185,6 +186,14 @@ def test_all_files_items_and_options_that_are_wrong_are_told_at_once(
             "`array`."
         ),
     ]
+
+
+def test_a_tiff_with_several_images_is_refused(seawall: Seawall, tmp_path: Path) -> None:
+    path = tmp_path / "stack.tif"
+    path.write_bytes(tiff(page(80, 60), page(80, 60)))
+    outcome = seawall(*SUBMIT, path, routes=FakePlatform().routes)
+    assert (outcome.code, outcome.requests) == (2, [VERSION])
+    assert "stack.tif has 2 pages (80 x 60, 80 x 60) that are different images" in outcome.stderr
 
 
 def test_all_urls_without_the_required_metadata_are_told_at_once(seawall: Seawall) -> None:

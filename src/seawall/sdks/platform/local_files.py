@@ -3,7 +3,9 @@
 from collections.abc import Collection
 from pathlib import Path
 
+from seawall.core.errors import InputError, StorageError
 from seawall.core.transfer.checksum import Algorithm
+from seawall.core.transfer.tiff_pages import read_tiff_pages, single_image
 from seawall.core.validation.arguments import checked_items
 from seawall.runtime.transfer.local_file import LocalFile
 from seawall.sdks.platform.submission import NewArtifact
@@ -19,18 +21,28 @@ MEDIA_TYPES = {
 }
 """The media type of an input file by its suffix, in lower case."""
 
+_TIFF = "image/tiff"
+_MAX_PAGES_SHOWN = 5
 _METADATA = ("checksum_base64_crc32c", "media_type", "size_bytes")
 
 
-def artifact_from_file(name: str, path: str | Path, *, metadata: Collection[str] = _METADATA) -> NewArtifact:
+def artifact_from_file(
+    name: str, path: str | Path, *, metadata: Collection[str] = _METADATA, several_pages: bool = False
+) -> NewArtifact:
     """Make an input `name` of the file at `path`, with a `file://` URL and metadata.
 
     `metadata` selects from `checksum_base64_crc32c`, `media_type` and `size_bytes`: those that the
-    application's schema knows. The file is read once, in pieces. Raises InputError if it can not be an input,
+    application's schema knows. The file is read once, in pieces.
+
+    A TIFF with the levels of a pyramid is one image. One with several pages that are different images is
+    refused, because an application would measure one page of them and say nothing; `several_pages` accepts
+    it, for an application that reads all pages. Raises InputError if the file can not be an input,
     StorageError if the disk can not read all of it.
     """
     wanted = checked_items(metadata, str, "metadata")
     file = LocalFile.at(path, MEDIA_TYPES)
+    if not several_pages and file.media_type == _TIFF:
+        _check_pages(file.path)
     hashers = file.hash(Algorithm.CRC32C)
     facts = (hashers.checksum(Algorithm.CRC32C).base64, file.media_type, hashers.size)
     return NewArtifact(
@@ -38,6 +50,27 @@ def artifact_from_file(name: str, path: str | Path, *, metadata: Collection[str]
         download_url=file.path.resolve().as_uri(),
         metadata={key: value for key, value in zip(_METADATA, facts, strict=True) if key in wanted},
     )
+
+
+def _check_pages(path: Path) -> None:
+    """Raise InputError if the TIFF file at `path` has several images. Other content is left to the server."""
+
+    def read(offset: int, size: int) -> bytes:
+        file.seek(offset)
+        return file.read(size)
+
+    try:
+        with path.open("rb") as file:
+            pages = read_tiff_pages(read)
+    except OSError as error:
+        raise StorageError(f"{path} can not be read: {error.strerror}. Check the disk.") from error
+    if single_image(pages) is None:
+        shown = ", ".join(f"{page.width} x {page.height}" for page in pages[:_MAX_PAGES_SHOWN])
+        more = ", ..." if len(pages) > _MAX_PAGES_SHOWN else ""
+        raise InputError(
+            f"{path} has {len(pages)} pages ({shown}{more}) that are different images, and an input is one "
+            "image. Save each page as a file of its own."
+        )
 
 
 def media_type_of(path: str | Path) -> str:

@@ -123,6 +123,33 @@ def test_jpeg_and_tiff(platform: PlatformClient, inputs_dir: Path, kind: str) ->
     assert len(json.loads(files["qc:geojson_regions"])["features"]) == 2
 
 
+def pages(*arrays: Any, levels: int = 0, **options: Any) -> bytes:
+    """A TIFF with a page for each array; `levels` reduced ones are SubIFDs of the first."""
+    import tifffile  # late: 50 ms
+
+    file = io.BytesIO()
+    with tifffile.TiffWriter(file, **options) as writer:
+        for index, array in enumerate(arrays):
+            writer.write(array, subifds=0 if index else levels, photometric="rgb", metadata=None)
+            for level in range(0 if index else levels):
+                step = 2 ** (level + 1)
+                writer.write(array[::step, ::step], subfiletype=1, photometric="rgb", metadata=None)
+    return file.getvalue()
+
+
+def test_the_largest_level_of_a_pyramid_is_measured(platform: PlatformClient, inputs_dir: Path) -> None:
+    full, half = slide(), slide()[::2, ::2]
+    contents = {
+        "levels.tiff": pages(full, half, slide()[::4, ::4]),
+        "thumbnail-first.tiff": pages(half, full),
+        "subifds.tiff": pages(full, levels=2, bigtiff=True),
+    }
+    for name, content in contents.items():
+        files = results(platform, image_item(put(inputs_dir, name, content), content, "image/tiff"))
+        rows = table(files["qc:csv_statistics"])
+        assert (rows["width"]["value"], rows["height"]["value"]) == ("384", "256"), name
+
+
 @pytest.mark.parametrize("depth", [np.uint8, np.uint16, np.float32])
 def test_grey_images_have_no_stain(platform: PlatformClient, inputs_dir: Path, depth: Any) -> None:
     grey = slide().mean(axis=2)
@@ -176,6 +203,8 @@ def test_invalid_images_are_user_errors(platform: PlatformClient, inputs_dir: Pa
         ("pixel.gif", encoded(np.zeros((4, 4), np.uint8), "gif"), "image/png", "IMAGE.NOT_AN_IMAGE"),
         ("large.png", encoded(np.zeros((500, 401), np.uint8)), "image/png", "IMAGE.TOO_MANY_PIXELS"),
         ("bomb.png", bomb(), "image/png", "IMAGE.TOO_MANY_PIXELS"),
+        ("stack.tiff", pages(slide(), slide()), "image/tiff", "IMAGE.SEVERAL_PAGES"),
+        ("album.tiff", pages(slide(), slide()[:99, :99]), "image/tiff", "IMAGE.SEVERAL_PAGES"),
     ]
     for name, content, media_type, code in cases:
         item = process(platform, image_item(put(inputs_dir, name, content), content, media_type))

@@ -7,6 +7,7 @@ import numpy as np
 from attrs import frozen
 from PIL import Image, UnidentifiedImageError
 
+from seawall.core.transfer.tiff_pages import read_tiff_pages, single_image
 from seawall.local.platform.applications.image_qc.arrays import FloatArray
 from seawall.local.platform.applications.work import user_error
 
@@ -55,10 +56,13 @@ class Picture:
 def load(path: Path, *, media_type: object, max_pixels: int) -> Picture:
     """Decode the file.
 
-    Raises ItemError (USER_ERROR) if it is not an image of the given type, cannot be decoded, or is too large.
+    Of a TIFF with several levels, it decodes the largest. Raises ItemError (USER_ERROR) if the file is not
+    one image of the given type, cannot be decoded, or is too large.
     """
     try:
         with Image.open(path, formats=list(FORMATS)) as image:
+            if image.format == "TIFF":
+                _select_page(image, path)
             _check(image, media_type, max_pixels)
             image.load()
             return Picture(_to_rgb_or_grey(image))
@@ -73,6 +77,25 @@ def load(path: Path, *, media_type: object, max_pixels: int) -> Picture:
         raise user_error(
             "IMAGE.BROKEN", "The input is an image file, but cannot be decoded. Export it again."
         ) from error
+
+
+def _select_page(image: Image.Image, path: Path) -> None:
+    """Go to the largest level of a pyramid. Raises ItemError for pages that are different images."""
+
+    def read(offset: int, size: int) -> bytes:
+        file.seek(offset)
+        return file.read(size)
+
+    with path.open("rb") as file:
+        pages = read_tiff_pages(read)
+    index = single_image(pages)
+    if index is None:
+        raise user_error(
+            "IMAGE.SEVERAL_PAGES",
+            f"The input has {len(pages)} pages that are different images. Submit each page as an item.",
+        )
+    if index:
+        image.seek(index)
 
 
 def _check(image: Image.Image, media_type: object, max_pixels: int) -> None:
