@@ -152,10 +152,13 @@ def nav_files(entries: list[dict[str, Any]]) -> Iterator[str]:
 
 
 def test_the_search_knows_the_names(site: Path) -> None:
-    index = (site / "search.json").read_text(encoding="utf-8")
-    places = {item["location"] for item in json.loads(index)["items"]}
-    assert "reference/platform.html#seawall.sdks.platform.AsyncClient" in places
-    assert "artifact_from_file" in index
+    index = json.loads((site / "search.json").read_text(encoding="utf-8"))
+    texts = {item["location"]: item["text"] for item in index["items"]}
+    page = "reference/platform.html#seawall.sdks.platform"
+    assert "base_url: str | None" in texts[f"{page}.AsyncClient"]
+    # The constructor that attrs makes, without the converters of its fields.
+    assert "external_id: str," in texts[f"{page}.NewItem"]
+    assert "field(" not in "".join(text for place, text in texts.items() if place.startswith(page))
 
 
 def test_a_missing_page_shows_the_way(pages: dict[Path, Page], site: Path) -> None:

@@ -17,6 +17,7 @@ _PACKAGE = Path(seawall.__file__).parent
 _ERRORS = "seawall.core.errors"
 # Modules that users import; the others are parts of these.
 _TESTING_MODULES = ("faults", "local_platform", "mock_server", "pytest_plugin")
+_INHERITED = "\n    options:\n      inherited_members: true"
 _RESOURCE = re.compile(r'@cached_property\n +def [a-z]\w*\(self\) -> "?(\w+)"?:')
 
 
@@ -33,6 +34,8 @@ def python_pages() -> dict[str, str]:
             intro="Tools for tests of programs that use an SDK. [Testing](../testing.md) explains their use.",
         ),
     }
+    intro = "The base of all models of all SDKs, which have these methods too."
+    pages["model.md"] = _page("seawall.core.model", ["seawall.core.model.model.Model"], intro=intro)
     for sdk in _packages("seawall.sdks"):
         intro = f"The names of the {sdk} SDK. [The guide](../{sdk}.md) explains their use."
         package = f"seawall.sdks.{sdk}"
@@ -53,7 +56,9 @@ def _packages(parent: str) -> list[str]:
 
 
 def _page(package: str, names: Iterable[str], *, intro: str) -> str:
-    parts = [_HEADER, f"# {package}", intro, *(f"::: {name}" for name in names)]
+    # The methods of a client are shown together, wherever they are defined.
+    entries = (f"::: {name}" + (_INHERITED if name.endswith("Client") else "") for name in names)
+    parts = [_HEADER, f"# {package}", intro, *entries]
     return "\n\n".join(parts) + "\n"
 
 
