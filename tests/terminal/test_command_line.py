@@ -36,7 +36,7 @@ def run_and_raise(error: BaseException, *, notes: tuple[str, ...] = ()) -> int:
     exit_codes = ((TornError, ExitCode.CONFLICT), *EXIT_CODES_BY_ERROR)
     hint: dict[type[SeawallError], str] = {TornError: "Glue it."}
     line = CommandLine(
-        program="my-library", app=app, exit_codes=exit_codes, hint=lambda error: hint.get(type(error))
+        program="my-library", app=app, exit_codes=exit_codes, hint=lambda error, _: hint.get(type(error))
     )
     return line.run(["read"])
 

@@ -7,6 +7,7 @@ import typer
 
 from seawall.core.errors import InputError
 from seawall.core.redaction.redact import redact
+from seawall.core.settings.shell_command import shell_command
 from seawall.core.validation.closest_match import closest_match
 from seawall.runtime.settings.contexts import ContextFile, Contexts
 from seawall.runtime.settings.display import DisplayedSetting, displayed_settings
@@ -87,7 +88,7 @@ def add(
     file.add(name, sdk, values)
     note(f"Added {', '.join(values)} to context {name} in {file.path}.")
     if file.read().current != name:
-        note(f"To use it: seawall context use {name}")
+        note(f"To use it: {shell_command('seawall context use', name)}")
 
 
 @context_app.command("rm")
@@ -168,4 +169,6 @@ def _next_step(contexts: Contexts, removed: str) -> str:
     others = [name for name in contexts.entries if name != removed]
     if not others:
         return "There is no current context now, and no other context."
-    return f"There is no current context now. To use another: seawall context use {others[0]}"
+    return (
+        f"There is no current context now. To use another: {shell_command('seawall context use', others[0])}"
+    )

@@ -6,11 +6,13 @@ from typing import Annotated
 import typer
 
 from seawall.core.extras import needs_extra
+from seawall.terminal.same_command import same_command
 
 __all__ = ["demo"]
 
 
 def demo(
+    context: typer.Context,
     images: Annotated[
         Path | None,
         typer.Option(
@@ -33,4 +35,4 @@ def demo(
     with needs_extra("local", "The demo"):
         from seawall.cli.demo_steps import run_demo  # noqa: PLC0415
 
-    run_demo(images, to)
+    run_demo(images, to, again=same_command(context))

@@ -21,7 +21,6 @@ from seawall.sdks.platform.cli.waiting import require_all_succeeded, wait_with_p
 from seawall.sdks.platform.local_files import MEDIA_TYPES
 from seawall.sdks.platform.settings import Settings
 from seawall.terminal.command_line import on_interrupt
-from seawall.terminal.exit_codes import IncompleteError
 from seawall.terminal.screen import note, screen, show
 from seawall.transports import default_transport
 
@@ -34,15 +33,16 @@ _TIMEOUT_S = 600.0
 _IMAGES = ("ihc.png", "retina.jpg", "cell.png", "page.png")
 
 
-def run_demo(images: Path | None, to: Path | None) -> None:
+def run_demo(images: Path | None, to: Path | None, *, again: str = "seawall demo") -> None:
     """Run the demo on the images in the folder `images`; the results go to the folder `to`.
 
-    Raises InputError or ConfigError before it starts anything, IncompleteError if an item failed.
+    `again` is the command that starts it again. Raises InputError or ConfigError before it starts anything,
+    IncompleteError if an item failed.
     """
     started = time.monotonic()
     files = _images_in(images) if images is not None else _sample_images()
     counted = "1 image" if len(files) == 1 else f"{len(files)} images"
-    interrupted = on_interrupt("The demo platform and its data are deleted. To start again: seawall demo")
+    interrupted = on_interrupt(f"The demo platform and its data are deleted. To start again: {again}")
     with interrupted, exit_on_signals(), demo_folder() as folder:
         note(f"Quality control of {counted}, on this machine only.", style="bold")
         with _isolated_environment(), _platform(folder / "data", files[0].parent) as url:
@@ -51,12 +51,8 @@ def run_demo(images: Path | None, to: Path | None) -> None:
                 run = _run(client, files, to)
     elapsed_s = time.monotonic() - started
     note(f"The platform is stopped and its data is deleted. Total time: {elapsed_s:.1f} s.", style="dim")
-    try:
-        require_all_succeeded(run)
-    except IncompleteError as error:
-        # The table shows the reason. The hint's command would need the platform, which is stopped.
-        error.hint = None
-        raise
+    # Without a hint: the table shows the reason, and a command would need the platform, which is stopped.
+    require_all_succeeded(run)
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from seawall.cli.generated_file import check_or_write
 from seawall.cli.spec_source import AllowRef, Overlays, http_reader
 from seawall.core.errors import ConfigError, StorageError
 from seawall.core.extras import needs_extra
+from seawall.terminal.same_command import same_command
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,6 +41,7 @@ _SPEC_FILES = {
 
 
 def generate(  # noqa: PLR0917 - the options of the command
+    context: typer.Context,
     sdk: Annotated[
         str | None,
         typer.Argument(
@@ -117,7 +119,8 @@ def generate(  # noqa: PLR0917 - the options of the command
     finally:
         gc.enable()
     if check:
-        _report_differences(settings, result, find_differences(settings, result))
+        to_update = same_command(context, without="--check")
+        _report_differences(settings, result, find_differences(settings, result), to_update)
     else:
         write_output(settings, result)
         _report_output(settings, result)
@@ -125,12 +128,12 @@ def generate(  # noqa: PLR0917 - the options of the command
 
 
 def _report_differences(
-    config: "SdkConfig", result: "GenerationResult", differences: "Sequence[Difference]"
+    config: "SdkConfig", result: "GenerationResult", differences: "Sequence[Difference]", to_update: str
 ) -> None:
     for difference in differences:
         typer.echo(f"{difference.path} {difference.state}", err=True)
     if differences:
-        typer.echo(f"To update: {config.command}", err=True)
+        typer.echo(f"To update: {to_update}", err=True)
         raise typer.Exit(1)
     typer.echo(f"{config.name}: {len(result.files)} generated files are up to date.", err=True)
 
@@ -155,6 +158,7 @@ def _report_losses(config: "SdkConfig", result: "GenerationResult") -> None:
 
 
 def spec(
+    context: typer.Context,
     api: Annotated[
         SpecName | None, typer.Argument(metavar="API", help="`platform` or `agents`; both if left out.")
     ] = None,
@@ -171,7 +175,8 @@ def spec(
     with needs_extra("local", "Exporting a spec"):
         from seawall.local import agents, platform  # noqa: PLC0415
 
+    command = same_command(context, without="--check")
     exports = {SpecName.PLATFORM: platform.export_openapi, SpecName.AGENTS: agents.export_openapi}
     for name in SpecName if api is None else (api,):
         path = to or _SPEC_FILES[name]
-        check_or_write(path, exports[name](), check=check, command=f"seawall spec {name.value}")
+        check_or_write(path, exports[name](), check=check, command=command)

@@ -14,6 +14,7 @@ from typer.core import TyperGroup
 from seawall.cli.generated_file import check_or_write
 from seawall.cli.python_reference import python_pages
 from seawall.terminal.exit_codes import DESCRIPTIONS
+from seawall.terminal.same_command import same_command
 
 __all__ = ["reference", "reference_text"]
 
@@ -36,11 +37,10 @@ def reference(
     """Write the reference of all commands, and beside it, in the folder `reference`, that of all names."""
     root = context.find_root().command
     assert isinstance(root, TyperGroup)
-    check_or_write(to, reference_text(root).encode(), check=check, command="seawall reference")
+    command = same_command(context, without="--check")
+    check_or_write(to, reference_text(root).encode(), check=check, command=command)
     for name, text in python_pages().items():
-        check_or_write(
-            to.parent / "reference" / name, text.encode(), check=check, command="seawall reference"
-        )
+        check_or_write(to.parent / "reference" / name, text.encode(), check=check, command=command)
 
 
 def reference_text(root: TyperGroup) -> str:

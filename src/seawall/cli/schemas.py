@@ -8,13 +8,13 @@ import typer
 
 from seawall.cli.generated_file import check_or_write
 from seawall.core.errors import ConfigError
+from seawall.terminal.same_command import same_command
 
 __all__ = ["schemas"]
 
-_COMMAND = "seawall schemas"
-
 
 def schemas(
+    context: typer.Context,
     check: Annotated[
         bool, typer.Option("--check", help="Write nothing; exit with 1 if a file differs.")
     ] = False,
@@ -27,13 +27,14 @@ def schemas(
     from seawall.core.metadata.metadata import metadata_schema  # noqa: PLC0415
     from seawall.sdks.platform.metadata import SCHEMAS  # noqa: PLC0415
 
+    command = same_command(context, without="--check")
     for model in SCHEMAS:
         content = f"{json.dumps(metadata_schema(model), indent=2)}\n".encode()
         versioned = to / f"{model.NAME}-{model.VERSION}.json"
         if not check:
             _require_unchanged(versioned, content)
-        check_or_write(versioned, content, check=check, command=_COMMAND)
-        check_or_write(to / f"{model.NAME}-latest.json", content, check=check, command=_COMMAND)
+        check_or_write(versioned, content, check=check, command=command)
+        check_or_write(to / f"{model.NAME}-latest.json", content, check=check, command=command)
 
 
 def _require_unchanged(path: Path, content: bytes) -> None:

@@ -8,6 +8,7 @@ import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import cast
 
 import typer
 from attrs import field, frozen
@@ -42,19 +43,21 @@ def new_app(about: str | None = None) -> typer.Typer:
 
 
 @contextmanager
-def on_interrupt(message: str) -> Iterator[None]:
+def on_interrupt(message: str, *errors: type[SeawallError]) -> Iterator[None]:
     """Add `message` to a Ctrl-C in the block: the state of the work, and the command that resumes it.
 
-    `CommandLine` prints it after `Stopped.`; the message of the innermost block comes first.
+    `CommandLine` prints it after `Stopped.`; the message of the innermost block comes first. An error of one
+    of the classes `errors` gets it as its hint.
     """
     try:
         yield
-    except KeyboardInterrupt as interrupt:
-        interrupt.add_note(message)
+    except BaseException as error:
+        if isinstance(error, (KeyboardInterrupt, *errors)):
+            error.add_note(message)
         raise
 
 
-def _no_hint(_: SeawallError) -> None:
+def _no_hint(_: SeawallError, __: typer.Context) -> None:
     return None
 
 
@@ -67,14 +70,14 @@ class CommandLine:
     """A command line program, e.g. `seawall`.
 
     `exit_codes` maps the errors of its commands to exit codes; `hint` returns the next step for an error
-    whose message does not say it. The options `-v`, `--verbose` and `--debug` may stand before and after each
-    subcommand; `VerboseOption` and `DebugOption` add them to the help of the app.
+    of a command line whose message does not say it. The options `-v`, `--verbose` and `--debug` may stand
+    before and after each subcommand; `VerboseOption` and `DebugOption` add them to the help of the app.
     """
 
     program: str
     app: typer.Typer
     exit_codes: ExitCodesByError = field(default=EXIT_CODES_BY_ERROR, converter=_exit_codes)
-    hint: Callable[[SeawallError], str | None] = _no_hint
+    hint: Callable[[SeawallError, typer.Context], str | None] = _no_hint
 
     def run(self, arguments: Sequence[str]) -> int:
         """Run the command in `arguments` and return the exit code.
@@ -84,27 +87,31 @@ class CommandLine:
         verbosity, rest = split_verbosity(arguments)
         if f"_{self.program.replace('-', '_').upper()}_COMPLETE" in os.environ:
             self.app(prog_name=self.program)
+        context: typer.Context | None = None
         try:
             _make_streams_safe()
             command = get_command(self.app)
-            with console_log(verbosity), command.make_context(self.program, rest) as context:
-                command.invoke(context)
+            with console_log(verbosity), command.make_context(self.program, rest) as made:
+                context = cast("typer.Context", made)
+                command.invoke(made)
             # A closed pipe or a full disk must show here, not when the interpreter exits.
             sys.stdout.flush()
         except BaseException as error:  # noqa: BLE001 - every error ends here
-            return self._handle(error, verbosity)
+            return self._handle(error, verbosity, context)
         return 0
 
-    def _handle(self, error: BaseException, verbosity: Verbosity) -> int:
+    def _handle(self, error: BaseException, verbosity: Verbosity, context: typer.Context | None) -> int:
         try:
-            return self._exit_code_for(error, verbosity)
+            return self._exit_code_for(error, verbosity, context)
         except BrokenPipeError as broken_pipe:
-            return self._exit_code_for(broken_pipe, verbosity)
+            return self._exit_code_for(broken_pipe, verbosity, context)
         except KeyboardInterrupt:
             # Ctrl-C again, while the message is printed.
             return int(ExitCode.INTERRUPTED)
 
-    def _exit_code_for(self, error: BaseException, verbosity: Verbosity) -> int:
+    def _exit_code_for(
+        self, error: BaseException, verbosity: Verbosity, context: typer.Context | None
+    ) -> int:
         """Print the message for `error`, if it needs one, and return its exit code."""
         match error:
             case typer.Exit():
@@ -118,8 +125,7 @@ class CommandLine:
             case TyperException():
                 return _print_usage_error(error, self.program)
             case SeawallError():
-                hint = error.hint if isinstance(error, IncompleteError) else self.hint(error)
-                _print_error(_error_text(error), hint)
+                _print_error(_error_text(error), self._hint_for(error, context))
                 if verbosity is Verbosity.DEBUG:
                     _print_traceback(error)
             case OSError() if error.errno in _DISK_ERRORS:
@@ -133,6 +139,13 @@ class CommandLine:
                 if verbosity is Verbosity.DEBUG:
                     _print_traceback(error)
         return int(exit_code_for(error, self.exit_codes))
+
+    def _hint_for(self, error: SeawallError, context: typer.Context | None) -> str | None:
+        if isinstance(error, IncompleteError):
+            return error.hint
+        if notes := getattr(error, "__notes__", None):
+            return " ".join(notes)
+        return None if context is None else self.hint(error, context)
 
     def _report_bug(self, error: BaseException) -> None:
         _print_error(

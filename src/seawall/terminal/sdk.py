@@ -9,16 +9,21 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 import typer
 from attrs import field, frozen
 
+from seawall.core.settings.shell_command import shell_command
+
 if TYPE_CHECKING:
     from typer.models import OptionInfo
 
     from seawall.runtime.settings.resolution import ResolvedSettings
     from seawall.runtime.settings.sdk_settings import SdkSettings
 
-__all__ = ["ClientFactory", "Connections", "Sdk"]
+__all__ = ["ClientFactory", "Connections", "Sdk", "SdkCommand", "token_origin"]
 
 S = TypeVar("S", bound="SdkSettings")
 C = TypeVar("C")
+
+# The key in `typer.Context.meta`, which all contexts of a command line share.
+_RUNNING = "seawall.terminal.sdk"
 
 ClientFactory = Callable[[str | None], Any]
 """Creates a client of an SDK from the value of `--url`, or None."""
@@ -47,7 +52,8 @@ class Sdk(Generic[S, C]):
 
     `command` is the command prefix, e.g. `seawall platform`; `server` is the name of the server in messages;
     `environment_prefix` is the prefix of its environment variables. `settings` returns the settings class.
-    `client` creates a client from a URL and the name of a settings context; both may be None.
+    `client` creates a client from a URL and the name of a settings context; both may be None. `lists` are the
+    commands that list ids, e.g. `run list`.
     """
 
     name: str
@@ -56,9 +62,11 @@ class Sdk(Generic[S, C]):
     environment_prefix: str
     settings: Callable[[], "type[S]"]
     client: Callable[[str | None, str | None], C]
+    lists: tuple[str, ...] = ()
 
     def client_for(self, context: typer.Context, url: str | None) -> C:
         """Create the client of a command; close it, or use it in a `with` block. Raises ConfigError."""
+        self._note_command(context, url)
         connections = Connections.of(context)
         factory = connections.clients.get(self.name)
         if factory is None:
@@ -68,12 +76,28 @@ class Sdk(Generic[S, C]):
 
     def settings_for(self, context: typer.Context, url: str | None) -> "ResolvedSettings[S]":
         """Resolve the settings for the server at `url`, each with its origin. Raises ConfigError."""
+        self._note_command(context, url)
         # Imported late: 24 ms, which `seawall --help` does not need.
         from seawall.runtime.settings.resolution import resolve  # noqa: PLC0415
         from seawall.runtime.settings.sources import load_sources  # noqa: PLC0415
 
         sources = load_sources(context=Connections.of(context).context_name)
         return resolve(self.settings(), {"base_url": url}, sources)
+
+    def next_command(self, context: typer.Context, *words: str) -> str:
+        """The text of another command of the SDK, for the user to type next.
+
+        It has the `--context` and `--url` of the command of `context`, and is quoted for a shell.
+        """
+        return shell_command(
+            self.command,
+            *words,
+            context=Connections.of(context).context_name,
+            url=context.params.get("url"),
+        )
+
+    def _note_command(self, context: typer.Context, url: str | None) -> None:
+        context.meta[_RUNNING] = SdkCommand(self, context, url)
 
     def url_option(self) -> "OptionInfo":
         """Create `--url`, for `Annotated[str | None, …]`."""
@@ -83,3 +107,32 @@ class Sdk(Generic[S, C]):
             help=f"Root URL of the {self.server}. Default: {self.environment_prefix}BASE_URL.",
         )
         return option
+
+
+@frozen(eq=False)
+class SdkCommand:
+    """The command of an SDK that runs in a command line, for hints after its error."""
+
+    sdk: Sdk[Any, Any]
+    context: typer.Context
+    url: str | None
+
+    @classmethod
+    def of(cls, context: typer.Context) -> "SdkCommand | None":
+        """The command that made a client or settings in the command line of `context`; None without one."""
+        found = context.meta.get(_RUNNING)
+        return found if isinstance(found, cls) else None
+
+    def next(self, *words: str) -> str:
+        """The text of another command of the same SDK; see `Sdk.next_command`."""
+        return self.sdk.next_command(self.context, *words)
+
+    def settings(self) -> "ResolvedSettings[Any]":
+        """The settings of the command, each with its origin. Raises ConfigError."""
+        return self.sdk.settings_for(self.context, self.url)
+
+
+def token_origin(resolved: "ResolvedSettings[Any]") -> str:
+    """Describe the setting `token` by its origin: `The token in SEAWALL_PLATFORM_TOKEN (environment)`."""
+    source, _, name = resolved.origins.get("token", "settings").rpartition(" ")
+    return f"The token in {name} ({source})" if source else f"The token ({name})"

@@ -10,13 +10,13 @@ from seawall.runtime.auth.token_file import TokenFile
 from seawall.terminal.command_line import new_app, on_interrupt
 from seawall.terminal.logging_in import LoginMethod, LoginSettings, log_in
 from seawall.terminal.options import OutputOption
+from seawall.terminal.same_command import same_command
 from seawall.terminal.screen import Cell, Output, facts, note, show_as
-from seawall.terminal.sdk import Sdk
+from seawall.terminal.sdk import Sdk, token_origin
 
 if TYPE_CHECKING:
     from seawall.core.auth.tokens import Token
     from seawall.runtime.http._sync.protocols import Transport
-    from seawall.runtime.settings.resolution import ResolvedSettings
     from seawall.runtime.settings.sdk_settings import SdkSettings
 
 __all__ = ["build_user_app"]
@@ -87,7 +87,7 @@ def _login(
         settings = login(resolved.settings)
         if settings.token is not None:
             note(
-                f"{_token_origin(resolved)} overrides the login. Unset it to use the login.",
+                f"{token_origin(resolved)} overrides the login. Unset it to use the login.",
                 label="Note:",
                 style="bold",
             )
@@ -95,7 +95,7 @@ def _login(
         # Before a person logs in, who would do it for nothing.
         file.check_writable()
         method = LoginMethod.DEVICE if device else LoginMethod.ADDRESS if no_browser else LoginMethod.AUTO
-        with on_interrupt(f"The login was not completed. To start again: {sdk.command} user login"):
+        with on_interrupt(f"The login was not completed. To start again: {same_command(context)}"):
             token = log_in(settings, method, transport=transport)
             # Before it is stored: no command may use a token that is not trusted.
             verify(resolved.settings, token)
@@ -122,7 +122,7 @@ def _logout(sdk: Sdk[S, C], login: Callable[[S], LoginSettings]) -> _Command:
         was_logged_in = TokenFile(settings.login_file).delete()
         note("Logged out." if was_logged_in else "You were not logged in.")
         if settings.token is not None:
-            note(f"{_token_origin(resolved)} is still set; commands use it.", label="Note:", style="bold")
+            note(f"{token_origin(resolved)} is still set; commands use it.", label="Note:", style="bold")
         show_as(output, {"base_url": settings.base_url, "was_logged_in": was_logged_in})
 
     return command
@@ -141,9 +141,3 @@ def _whoami(
         show_as(output, me, facts(view(me)))
 
     return command
-
-
-def _token_origin(resolved: "ResolvedSettings[S]") -> str:
-    """Describe the setting `token` by its origin: `The token in SEAWALL_PLATFORM_TOKEN (environment)`."""
-    source, _, name = resolved.origins.get("token", "settings").rpartition(" ")
-    return f"The token in {name} ({source})" if source else f"The token ({name})"

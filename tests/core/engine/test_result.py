@@ -25,7 +25,7 @@ OPERATION: Operation[Any] = Operation(
     path="/v1/things/{thing_id}",
     result_types={200: Thing, 202: Any, 204: None},
 )
-CALL = Call(OPERATION, path={"thing_id": SECRET}, query={"q": SECRET}, headers={"h": SECRET})
+CALL = Call(OPERATION, path={"thing_id": 7}, query={"q": SECRET}, headers={"h": SECRET})
 
 
 def error_of(response: Response) -> SeawallError:
@@ -68,7 +68,7 @@ def test_each_unsuccessful_status_has_its_error_class() -> None:
     ]:
         error = error_of(Response(status, JSON, b'{"detail":"no"}'))
         assert type(error).__name__ == name, (status, name)
-        assert str(error) == f"GET /v1/things/{{thing_id}} answered {status}: no.", (status, name)
+        assert str(error) == f"GET /v1/things/7 answered {status}: no.", (status, name)
 
 
 def test_a_status_error_has_the_response_and_the_problem() -> None:
@@ -78,7 +78,7 @@ def test_a_status_error_has_the_response_and_the_problem() -> None:
     assert (error.status, error.method, error.path) == (409, "GET", "/v1/things/{thing_id}")
     assert (error.request_id, error.problem) == ("r-1", Problem(detail="Run has ended."))
     assert (error.headers["retry-after"], error.body) == ("5", b'{"detail":"Run has ended."}')
-    assert str(error) == "GET /v1/things/{thing_id} answered 409 (request r-1): Run has ended."
+    assert str(error) == "GET /v1/things/7 answered 409 (request r-1): Run has ended."
 
 
 def test_the_request_id_is_read_from() -> None:
@@ -129,7 +129,7 @@ def test_a_body_without_problem_details_is_none() -> None:
 
 
 def test_an_error_without_problem_details_has_the_status() -> None:
-    assert str(error_of(Response(500, {}, b""))) == "GET /v1/things/{thing_id} answered 500."
+    assert str(error_of(Response(500, {}, b""))) == "GET /v1/things/7 answered 500."
 
 
 def test_a_success_that_does_not_match_the_spec_is_a_decode_error() -> None:
@@ -146,7 +146,7 @@ def test_a_success_that_does_not_match_the_spec_is_a_decode_error() -> None:
         error = error_of(Response(200, {**headers, "request-id": "r-1"}, body))
         assert isinstance(error, DecodeError), (headers, body, words)
         assert words in str(error), (headers, body, words)
-        assert str(error).startswith("GET /v1/things/{thing_id} answered 200 (request r-1) with "), (
+        assert str(error).startswith("GET /v1/things/7 answered 200 (request r-1) with "), (
             headers,
             body,
             words,
@@ -188,7 +188,7 @@ def test_no_secret_shows() -> None:
 
 def test_no_token_shows() -> None:
     error = error_of(Response(403, JSON, json.dumps({"detail": f"{JWT} may not"}).encode()))
-    assert str(error) == "GET /v1/things/{thing_id} answered 403: [redacted] may not."
+    assert str(error) == "GET /v1/things/7 answered 403: [redacted] may not."
 
 
 def test_the_repr_of_a_result_shows_no_content() -> None:

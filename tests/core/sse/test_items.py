@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from attrs import field, frozen
 
-from seawall.core.engine.call import Operation
+from seawall.core.engine.call import Call, Operation
 from seawall.core.errors import DecodeError
 from seawall.core.http.message import Headers
 from seawall.core.sse.items import ItemDecoder, item_decoder
@@ -42,7 +42,7 @@ def decoder(type_: Any, media_type: str, *, tolerant: bool = False) -> ItemDecod
         item_types=lambda: {media_type: type_},
     )
     return item_decoder(
-        operation, Headers({"content-type": f"{media_type}; charset=utf-8"}), tolerant=tolerant
+        Call(operation), Headers({"content-type": f"{media_type}; charset=utf-8"}), tolerant=tolerant
     )
 
 
@@ -85,7 +85,7 @@ def test_an_answer_that_is_no_stream_is_an_error() -> None:
         with pytest.raises(
             DecodeError, match=r"^POST /chat: the answer has the media type .* which is no stream"
         ):
-            item_decoder(operation, Headers({"content-type": media_type}), tolerant=True)
+            item_decoder(Call(operation), Headers({"content-type": media_type}), tolerant=True)
 
 
 def test_an_item_that_does_not_match_is_an_error_that_names_it() -> None:

@@ -36,7 +36,7 @@ def test_cache_ttls_by_preset(preset: str | None, times_s: tuple[float, ...]) ->
     ("environment", "words"),
     [
         ({}, "Set SEAWALL_PLATFORM_BASE_URL, or give base_url, or use a context that has it; on the command"),
-        ({}, "seawall local platform starts a platform here."),
+        ({}, "seawall local platform --data data starts a platform here."),
         ({"SEAWALL_PLATFORM_BASEURL": URL}, "the nearest is SEAWALL_PLATFORM_BASE_URL"),
         ({"SEAWALL_PLATFROM_BASE_URL": URL}, "the nearest is SEAWALL_PLATFORM_BASE_URL"),
         (

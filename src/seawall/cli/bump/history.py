@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from seawall.cli.bump.settings import ConfigOption, SdkArgument, bump_settings
 from seawall.core.extras import needs_extra
+from seawall.core.settings.shell_command import option_words, shell_command
 from seawall.terminal.options import OutputOption
 from seawall.terminal.screen import Cell, Output, note, show_as, table
 
@@ -32,7 +33,9 @@ def history(
     path = settings.path(settings.history)
     entries = read_history(path.read_bytes(), settings.history) if path.is_file() else ()
     if not entries and output is Output.TABLE:
-        note(f"{settings.name} has no bump yet. The first one is written by: seawall bump --apply")
+        place = [*([] if sdk is None else [sdk]), *option_words("--config", str(config))]
+        first = shell_command("seawall bump", *place, "--apply")
+        note(f"{settings.name} has no bump yet. The first one is written by: {first}")
         return
     show_as(output, list(entries), table(_COLUMNS, _rows(entries)))
 

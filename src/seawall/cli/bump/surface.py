@@ -13,6 +13,7 @@ from attrs import frozen
 from seawall.cli.generated_file import check_or_write
 from seawall.core.extras import needs_extra
 from seawall.terminal.report_text import echo_wrapped
+from seawall.terminal.same_command import same_command
 from seawall.terminal.screen import note, printable
 
 if TYPE_CHECKING:
@@ -43,14 +44,14 @@ class SurfaceFailOn(StrEnum):
 
 @frozen
 class _Layer:
-    """A layer to read: its folder, the file of its surface, and the command that writes that file."""
+    """A layer to read: its folder, and the file of its surface."""
 
     folder: Path
     file: Path | None
-    command: str
 
 
 def surface(  # noqa: PLR0917 - the options of the command
+    context: typer.Context,
     package: Annotated[
         str | None,
         typer.Argument(
@@ -110,7 +111,8 @@ def surface(  # noqa: PLR0917 - the options of the command
         note(f"{printable(path)} is not read: {printable(reason)}.")
     has_failed = _show_leaks(found)
     if write or check:
-        _check_or_write(found, layer, check=check)
+        command = same_command(context, without="--check", adding="--write")
+        _check_or_write(found, layer, check=check, command=command)
     elif against is not None:
         difference = compare_surfaces(_old_surface(against, sources, layer), found)
         _show_difference(difference, output)
@@ -131,28 +133,26 @@ def _layer(package: str | None, file: Path | None, config: Path) -> _Layer:
         settings = package_config(Path(), {})
         if not settings.layer:
             raise typer.BadParameter("Give the folder of a package, or set `layer` in [tool.seawall].")
-        return _configured(settings, file, "seawall surface --write")
+        return _configured(settings, file)
     folder = Path(package)
     if folder.is_dir() or not package.isidentifier() or not config.is_file():
-        command = f"seawall surface {package} --write --file {file}"
-        return _Layer(folder=folder, file=file, command=command)
-    return _configured(load_config(config, package), file, f"seawall surface {package} --write")
+        return _Layer(folder=folder, file=file)
+    return _configured(load_config(config, package), file)
 
 
-def _configured(settings: "SdkConfig", file: Path | None, command: str) -> _Layer:
+def _configured(settings: "SdkConfig", file: Path | None) -> _Layer:
     return _Layer(
         folder=settings.path(settings.layer),
         file=file or Path(os.path.normpath(settings.path(settings.surface))),
-        command=command,
     )
 
 
-def _check_or_write(found: "Surface", layer: _Layer, *, check: bool) -> None:
+def _check_or_write(found: "Surface", layer: _Layer, *, check: bool, command: str) -> None:
     from seawall.codegen.surface.document import write_surface  # noqa: PLC0415
 
     if layer.file is None:
         raise typer.BadParameter("A package has no file of its surface in seawall.toml; give --file.")
-    check_or_write(layer.file, write_surface(found), check=check, command=layer.command)
+    check_or_write(layer.file, write_surface(found), check=check, command=command)
 
 
 def _show_leaks(found: "Surface") -> bool:

@@ -1,6 +1,6 @@
 """Decode the body of an answer: by its status, then by its media type. Pure."""
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from typing import Any, Final
 
 from seawall.core.engine.call import Operation
@@ -43,11 +43,17 @@ def result_type(operation: Operation[object], status: int) -> Hashable:
 
 
 def decoded_answer(
-    operation: Operation[object], response: Response, type_: Hashable, *, tolerant: bool
+    operation: Operation[object],
+    response: Response,
+    type_: Hashable,
+    *,
+    tolerant: bool,
+    name: Callable[[], str] | None = None,
 ) -> Tolerant[object]:
     """Decode the body of `response` into `type_`, which may be a ByMediaType.
 
-    Raises NotJsonError or ValueError; see `Decoder`.
+    `name` returns the name of the call for the errors of fields, by default that of the operation. Raises
+    NotJsonError or ValueError; see `Decoder`.
     """
     media_type = "application/json"
     if isinstance(type_, ByMediaType):
@@ -64,7 +70,8 @@ def decoded_answer(
     except ValueError:
         if not tolerant:
             raise
-    return decoder.decode_tolerant(response.body, f"{operation.method} {operation.path}")
+    shown = f"{operation.method} {operation.path}" if name is None else name()
+    return decoder.decode_tolerant(response.body, shown)
 
 
 _NOTHING: Tolerant[object] = Tolerant(None)

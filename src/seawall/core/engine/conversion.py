@@ -9,6 +9,7 @@ from inspect import iscoroutine
 from typing import TypeVar
 
 from seawall.core.engine.call import Call
+from seawall.core.engine.call_name import call_name
 from seawall.core.engine.result import Result, request_id_in
 from seawall.core.errors import DecodeError, InputError, SeawallError
 from seawall.core.field_errors import FieldValueError
@@ -90,7 +91,7 @@ def conversion_error(reason: str, call: Call[object] | str, response: Response) 
 
 
 def _source(call: Call[object] | str) -> str:
-    return call if isinstance(call, str) else f"{call.operation.method} {call.operation.path}"
+    return call if isinstance(call, str) else call_name(call)
 
 
 def _item(at: int | None) -> str:

@@ -11,6 +11,8 @@ from attrs import field, frozen
 
 from seawall.core.engine.answer import NO_TYPE, decoded_answer, error_value, result_type
 from seawall.core.engine.call import Call
+from seawall.core.engine.call_name import call_name
+from seawall.core.engine.status_remedy import is_html, status_remedy
 from seawall.core.errors import DecodeError, SeawallError, StatusError
 from seawall.core.http.message import Headers, Response
 from seawall.core.problem import Problem
@@ -18,7 +20,7 @@ from seawall.core.redaction.redact import redact
 from seawall.core.redaction.secret import Secret
 from seawall.core.redaction.tracebacks import strip_tracebacks
 from seawall.core.status_errors import error_class_for
-from seawall.core.wire.byte_order_mark import foreign_encoding, without_mark
+from seawall.core.wire.byte_order_mark import foreign_encoding
 from seawall.core.wire.codec import NotJsonError, decoder_for
 from seawall.core.wire.misfits import Drift
 
@@ -68,19 +70,19 @@ def result_for(
     operation = call.operation
     type_ = result_type(operation, response.status)
     if type_ is NO_TYPE:
-        failure = status_error(
-            operation.method, operation.path, response, hidden=_secrets_of(call, token, rejected)
-        )
+        hidden = _secrets_of(call, token, rejected)
+        name = call_name(call, hidden=hidden)
+        failure = status_error(operation.method, operation.path, response, hidden=hidden, name=name)
         failure.value = error_value(operation, response)
         raise failure
     try:
-        decoded = decoded_answer(operation, response, type_, tolerant=tolerant)
+        decoded = decoded_answer(operation, response, type_, tolerant=tolerant, name=lambda: call_name(call))
         return Result(cast("T", decoded.value), response, decoded.drifts)
     except ValueError as error:
         hidden = _secrets_of(call, token, rejected)
         # Without its traceback: the frames of the decoder show the body.
         cause = strip_tracebacks(error)
-        raise _decode_error(operation.method, operation.path, response, error, hidden) from cause
+        raise _decode_error(call_name(call, hidden=hidden), response, error, hidden) from cause
 
 
 def _secrets_of(call: Call[T], *tokens: str | None) -> list[Secret]:
@@ -95,14 +97,18 @@ def _secrets_of(call: Call[T], *tokens: str | None) -> list[Secret]:
     return [*texts, *(Secret(quote(text, safe="")) for text in texts)]
 
 
-def status_error(method: str, path: str, response: Response, *, hidden: Collection[str] = ()) -> StatusError:
+def status_error(
+    method: str, path: str, response: Response, *, hidden: Collection[str] = (), name: str | None = None
+) -> StatusError:
     """Build the error of an unsuccessful response.
 
-    `path` must not hold a secret. The texts in `hidden` are redacted, even if the server repeats them.
+    `path` must not hold a secret. `name` is the name of the call in the message, by default method and path.
+    The texts in `hidden` are redacted, even if the server repeats them.
     """
     problem, request_id = problem_in(response, hidden=hidden), request_id_in(response.headers, hidden=hidden)
+    answer = f"answered {response.status}{_request_note(request_id)}{_problem_note(problem)}"
     return error_class_for(response.status)(
-        f"{method} {path} answered {response.status}{_request_note(request_id)}{_problem_note(problem)}.",
+        f"{name or f'{method} {path}'} {answer}.{status_remedy(response, problem)}",
         status=response.status,
         method=method,
         path=path,
@@ -161,11 +167,8 @@ def _problem_note(problem: Problem | None) -> str:
     return f": {text.rstrip('.')}" if text else ""
 
 
-def _decode_error(
-    method: str, path: str, response: Response, error: ValueError, hidden: Collection[str]
-) -> SeawallError:
+def _decode_error(name: str, response: Response, error: ValueError, hidden: Collection[str]) -> SeawallError:
     request_id = request_id_in(response.headers, hidden=hidden)
-    kind = response.headers.get("content-type", "").partition(";")[0].strip().lower()
     if isinstance(error, NotJsonError):
         content, hint = "invalid JSON", "Try again; if it happens again, the server is at fault"
         if encoding := foreign_encoding(response.body):
@@ -173,12 +176,12 @@ def _decode_error(
                 f"text in {encoding}",
                 "JSON must be UTF-8; the server is at fault",
             )
-        elif kind == "text/html" or without_mark(response.body)[:1] == b"<":
+        elif is_html(response):
             content, hint = "HTML", "A proxy or a login page answered for the API, or the base URL is wrong"
     else:
         content, hint = f"unexpected JSON ({error})", "Server and SDK may be of different versions"
     return DecodeError(
-        f"{method} {path} answered {response.status}{_request_note(request_id)} with {content}. {hint}.",
+        f"{name} answered {response.status}{_request_note(request_id)} with {content}. {hint}.",
         status=response.status,
         request_id=request_id,
         body=response.body,

@@ -15,7 +15,7 @@ from seawall.core.http.styles import StyleError, default_explode, default_style,
 from seawall.core.redaction.secret import hidden
 from seawall.core.wire.unset import UNSET
 
-__all__ = ["path_of", "query_of", "style_fault"]
+__all__ = ["path_of", "path_segment", "query_of", "style_fault", "template_parts"]
 
 # Needs no percent-encoding. Without a leading dot, so that it can not be `..`.
 _PLAIN = re.compile(r"[A-Za-z0-9_~-][A-Za-z0-9._~-]*")
@@ -28,10 +28,10 @@ _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 def path_of(call: Call[object]) -> str:
     """Return the percent-encoded path of `call`. Raises InputError for an argument that would change it."""
     path = ""
-    for literal, name in _template_parts(call.operation.path):
+    for literal, name in template_parts(call.operation.path):
         path += literal
         if name is not None:
-            path += _segment(call, name)
+            path += path_segment(call, name)
     if has_dot_segment(path):
         raise InputError(
             f"{call.operation.id}: the arguments of the path make a segment `.` or `..`. Give ids."
@@ -40,7 +40,7 @@ def path_of(call: Call[object]) -> str:
 
 
 @lru_cache(maxsize=1024)
-def _template_parts(template: str) -> tuple[tuple[str, str | None], ...]:
+def template_parts(template: str) -> tuple[tuple[str, str | None], ...]:
     """Split a template into (literal, placeholder) pairs; the placeholder of the last pair is None.
 
     The literals are percent-encoded. Raises InputError for a template that leads out of the base URL.
@@ -56,7 +56,8 @@ def _template_parts(template: str) -> tuple[tuple[str, str | None], ...]:
     return tuple(zip(literals, [*parts[1::2], None], strict=True))
 
 
-def _segment(call: Call[object], name: str) -> str:
+def path_segment(call: Call[object], name: str) -> str:
+    """Return the percent-encoded argument `name` of the path of `call`. Raises InputError."""
     try:
         value = call.path[name]
     except KeyError as error:

@@ -1,10 +1,13 @@
 """Parse the Retry-After header field (RFC 9110, section 10.2.3). Pure."""
 
+import math
+
 from seawall.core.http.message import Headers
 from seawall.core.http.times import parse_http_date, response_date
 
-__all__ = ["bounded_seconds", "retry_after_s"]
+__all__ = ["bounded_seconds", "retry_after_s", "wait_in_words"]
 
+_UNITS = (("day", 86_400), ("hour", 3_600), ("minute", 60), ("second", 1))
 _MAX_DIGITS = 9
 _MAX_S = 999_999_999.0
 
@@ -27,3 +30,17 @@ def bounded_seconds(digits: str) -> float:
     significant = digits.lstrip("0")
     # Compared by length: Python refuses to convert a text of more than 4,300 digits.
     return float(significant or 0) if len(significant) <= _MAX_DIGITS else _MAX_S
+
+
+def wait_in_words(seconds: float) -> str:
+    """Return a time to wait in its two largest units, rounded up: `45 seconds`, `1 hour 30 minutes`."""
+    left = max(1, math.ceil(seconds))
+    at = next(at for at, (_, length) in enumerate(_UNITS) if left >= length)
+    smallest = _UNITS[min(at + 1, len(_UNITS) - 1)][1]
+    left = -(-left // smallest) * smallest
+    words = []
+    for name, length in _UNITS:
+        count, left = divmod(left, length)
+        if count:
+            words.append(f"{count} {name}" if count == 1 else f"{count} {name}s")
+    return " ".join(words)

@@ -10,6 +10,7 @@ from attrs import evolve
 
 from seawall.core.engine.argument_limits import check_arguments
 from seawall.core.engine.call import Call
+from seawall.core.engine.call_name import call_name
 from seawall.core.engine.conversion import conversion_error, run_function
 from seawall.core.engine.result import Result
 from seawall.core.errors import ConfigError, DecodeError
@@ -41,7 +42,6 @@ class ListSource(Generic[W, R]):
         key: Callable[[R], object] | None,
     ) -> None:
         self.call: Call[W] = evolve(call, is_page=True)
-        self.name: str = f"{call.operation.method} {call.operation.path}"
         self.has_key: bool = key is not None
         self.parameters: str = ", ".join(repr(name) for name in sorted(paging.parameters_of_position))
         self._paging = paging
@@ -65,6 +65,11 @@ class ListSource(Generic[W, R]):
         check_arguments(call)
         if isinstance(paging, PageNumberPaging | OffsetPaging):
             checked_count(paging.page_size, "page_size")
+
+    @property
+    def name(self) -> str:
+        """The name of the list in messages."""
+        return call_name(self.call)
 
     def with_query(self, query: Mapping[str, object]) -> Call[W]:
         """Return the call for the page that `query` selects."""
@@ -123,6 +128,6 @@ def _check_parameters(call: Call[Any], paging: Paging[Any]) -> None:
     unknown = sorted(name for name in paging.parameters_of_position if name not in known)
     if unknown:
         raise ConfigError(
-            f"{call.operation.method} {call.operation.path} has no query parameter {unknown[0]!r} to page "
+            f"{call_name(call)} has no query parameter {unknown[0]!r} to page "
             f"by. Give one of: {', '.join(sorted(known)) or '(it has none)'}."
         )

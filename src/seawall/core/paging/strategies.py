@@ -10,6 +10,7 @@ from urllib.parse import parse_qs, unquote, urljoin, urlsplit
 from attrs import Attribute, field, frozen
 
 from seawall.core.engine.call import Call
+from seawall.core.engine.call_name import call_name
 from seawall.core.engine.parameter_text import parameter_text
 from seawall.core.engine.request import request_for
 from seawall.core.engine.result import Result
@@ -203,7 +204,7 @@ class LinkPaging(Generic[W_contra]):
         target = self._target(result, base)
         if target is None:
             return None
-        name = f"{call.operation.method} {call.operation.path}"
+        name = call_name(call)
         if not same_origin(target, base):
             raise ForeignLinkError(
                 f"{name}: the link to the next page leads to another server. It was not followed, because "

@@ -5,7 +5,7 @@ from collections.abc import Collection
 
 from seawall.core.redaction.secret_patterns import HIDDEN, without_named, without_tokens
 
-__all__ = ["redact"]
+__all__ = ["has_secret", "redact"]
 
 _MAX_CHARACTERS = 300
 # A shorter secret may be part of an ordinary word.
@@ -25,9 +25,19 @@ def redact(text: str, *, hidden: Collection[str] = (), max_characters: int = _MA
     # Before the text is cut, which might leave the first part of a secret.
     for secret in hidden:
         text = _without(text, secret)
-    line = " ".join("".join(c if c.isprintable() else " " for c in text[: 4 * max_characters]).split())
-    line = without_named(without_tokens(re.sub(_QUERY, rf"\1?{HIDDEN}", line)), spared=_WORDS)
+    line = _without_patterns(
+        " ".join("".join(c if c.isprintable() else " " for c in text[: 4 * max_characters]).split())
+    )
     return line if len(line) <= max_characters else line[: max_characters - 1] + "…"
+
+
+def has_secret(text: str, *, hidden: Collection[str] = ()) -> bool:
+    """Return whether `text` holds one of the texts in `hidden`, or a value with the format of a secret."""
+    return any(_without(text, secret) != text for secret in hidden) or _without_patterns(text) != text
+
+
+def _without_patterns(line: str) -> str:
+    return without_named(without_tokens(re.sub(_QUERY, rf"\1?{HIDDEN}", line)), spared=_WORDS)
 
 
 def _without(text: str, secret: str) -> str:

@@ -9,7 +9,8 @@ from typing import Any
 
 import msgspec
 
-from seawall.core.engine.call import Operation
+from seawall.core.engine.call import Call
+from seawall.core.engine.call_name import call_name
 from seawall.core.errors import DecodeError
 from seawall.core.http.media_types import best_match, essence
 from seawall.core.http.message import Headers
@@ -29,11 +30,12 @@ _END = "[DONE]"
 _RECORD_SEPARATOR = b"\x1e"
 
 
-def item_decoder(operation: Operation[object], headers: Headers, *, tolerant: bool) -> "ItemDecoder":
-    """Return the decoder of a streamed answer with `headers`; raise DecodeError if it is not a stream."""
+def item_decoder(call: Call[object], headers: Headers, *, tolerant: bool) -> "ItemDecoder":
+    """Return the decoder of the answer to `call` with `headers`; raise DecodeError if it is not a stream."""
+    operation = call.operation
     received = headers.get("content-type", "")
     found = best_match(operation.item_types, received)
-    name = f"{operation.method} {operation.path}"
+    name = call_name(call)
     if found is None:
         raise DecodeError(
             f"{name}: the answer has the media type {essence(received)[:80]!r}, which is no stream of this "

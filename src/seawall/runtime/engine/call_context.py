@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from attrs import define, evolve, field
 
 from seawall.core.engine.call import Call
+from seawall.core.engine.call_name import call_name
 from seawall.core.engine.policy import Policy
 from seawall.core.engine.result import request_id_in
 from seawall.core.errors import DeadlineExceededError, SeawallError
@@ -66,6 +67,11 @@ class CallContext(Generic[T]):
     def protection(self) -> RepeatProtection:
         """Protection of the request against a second execution."""
         return protection_of(self.request.headers, self.policy.key_header_for(self.call.operation))
+
+    @property
+    def name(self) -> str:
+        """The name of the call in messages, without its token."""
+        return call_name(self.call, hidden=[] if self.token is None else [self.token])
 
     def remaining_s(self) -> float:
         """Return the seconds until the deadline, negative after it."""

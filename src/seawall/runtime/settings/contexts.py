@@ -18,6 +18,7 @@ from attrs import evolve, field, frozen
 
 from seawall.core.errors import ConfigError
 from seawall.core.redaction.redact import redact
+from seawall.core.settings.shell_command import shell_command
 from seawall.core.validation.closest_match import closest_match
 from seawall.core.whole_import import import_whole
 from seawall.runtime.files.atomic_write import write_atomically
@@ -63,7 +64,7 @@ class Contexts:
 
     def _advice(self, wanted: str) -> str:
         if not self.entries:
-            return f"Create it: seawall context add {wanted} base_url=URL"
+            return f"Create it: {shell_command('seawall context add', wanted, 'base_url=URL')}"
         return f"The nearest is {closest_match(wanted, self.entries)}; seawall context list shows all."
 
 

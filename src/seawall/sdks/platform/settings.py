@@ -23,7 +23,8 @@ class Settings(LoginSettings):
         "development": {**API_PRESETS["development"], "run_cache_ttl_s": 0.0},
     }
     if_missing: ClassVar[Mapping[str, str]] = {
-        "base_url": "on the command line, give --url; seawall local platform starts a platform here"
+        "base_url": "on the command line, give --url; "
+        "seawall local platform --data data starts a platform here"
     }
 
     sdk_metadata: Annotated[

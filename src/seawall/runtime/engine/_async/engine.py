@@ -164,9 +164,9 @@ class AsyncEngine(ProcessBound):
                 context.request = opener.accepting(self._request(call, policy))
                 response = (await self._with_retries(context, opener)).response
                 assert opener.stream is not None
-                decoder = item_decoder(call.operation, response.headers, tolerant=policy.tolerant)
+                decoder = item_decoder(call, response.headers, tolerant=policy.tolerant)
                 items: AsyncGenerator[I, None] = iter_items(
-                    call.operation,
+                    call,
                     opener.stream,
                     decoder,
                     lambda drifts: context.emit_drifts(drifts, self._drifts),
@@ -312,7 +312,7 @@ class AsyncEngine(ProcessBound):
         )
 
     async def _attempt(self, context: CallContext[T], opener: AsyncStreamOpener | None = None) -> Result[T]:
-        operation, rejected = context.call.operation, None
+        rejected = None
         send = self.transport.send if opener is None else opener.send
         try:
             token = hidden(await self._tokens.token(context.remaining_s())) if self._tokens else None
@@ -341,11 +341,9 @@ class AsyncEngine(ProcessBound):
                     break
         except TransportError as error:
             # A transport does not know the operation; the class, which decides about retries, stays.
-            raise type(error)(f"{operation.method} {operation.path}: {error}") from error
+            raise type(error)(f"{context.name}: {error}") from error
         except ResponseTooLargeError as error:
-            raise ResponseTooLargeError(
-                f"{operation.method} {operation.path}: {error}", error.status, error.request_id
-            ) from error
+            raise ResponseTooLargeError(f"{context.name}: {error}", error.status, error.request_id) from error
         if opener is not None and opener.stream is not None:
             return Result(cast("T", None), response)
         return result_for(

@@ -165,9 +165,9 @@ class Engine(ProcessBound):
                 context.request = opener.accepting(self._request(call, policy))
                 response = (self._with_retries(context, opener)).response
                 assert opener.stream is not None
-                decoder = item_decoder(call.operation, response.headers, tolerant=policy.tolerant)
+                decoder = item_decoder(call, response.headers, tolerant=policy.tolerant)
                 items: Generator[I, None] = iter_items(
-                    call.operation,
+                    call,
                     opener.stream,
                     decoder,
                     lambda drifts: context.emit_drifts(drifts, self._drifts),
@@ -313,7 +313,7 @@ class Engine(ProcessBound):
         )
 
     def _attempt(self, context: CallContext[T], opener: StreamOpener | None = None) -> Result[T]:
-        operation, rejected = context.call.operation, None
+        rejected = None
         send = self.transport.send if opener is None else opener.send
         try:
             token = hidden(self._tokens.token(context.remaining_s())) if self._tokens else None
@@ -342,11 +342,9 @@ class Engine(ProcessBound):
                     break
         except TransportError as error:
             # A transport does not know the operation; the class, which decides about retries, stays.
-            raise type(error)(f"{operation.method} {operation.path}: {error}") from error
+            raise type(error)(f"{context.name}: {error}") from error
         except ResponseTooLargeError as error:
-            raise ResponseTooLargeError(
-                f"{operation.method} {operation.path}: {error}", error.status, error.request_id
-            ) from error
+            raise ResponseTooLargeError(f"{context.name}: {error}", error.status, error.request_id) from error
         if opener is not None and opener.stream is not None:
             return Result(cast("T", None), response)
         return result_for(

@@ -8,7 +8,8 @@ from typing import TypeVar, cast
 from attrs import evolve
 
 from seawall.core.engine.answer import NO_TYPE, result_type
-from seawall.core.engine.call import Operation
+from seawall.core.engine.call import Call, Operation
+from seawall.core.engine.call_name import call_name
 from seawall.core.errors import TransportError
 from seawall.core.http.message import Request, Response
 from seawall.core.redaction.secret import SecretMapping
@@ -53,7 +54,7 @@ class StreamOpener:
 
 
 def iter_items(
-    operation: Operation[object],
+    call: Call[object],
     stream: Stream,
     decoder: ItemDecoder,
     on_drift: Callable[[tuple[Drift, ...]], None],
@@ -71,4 +72,4 @@ def iter_items(
             yield cast("I", item)
     except TransportError as error:
         # A transport does not know the operation.
-        raise type(error)(f"{operation.method} {operation.path}: {error}") from error
+        raise type(error)(f"{call_name(call)}: {error}") from error

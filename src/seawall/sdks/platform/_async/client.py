@@ -18,6 +18,7 @@ from seawall.runtime.client._async.connection import AsyncConnection
 from seawall.runtime.concurrency._async.clock import AsyncClock
 from seawall.runtime.http._async.protocols import AsyncTokenProvider, AsyncTransport
 from seawall.runtime.rate_limit._async.limiter import AsyncLimiter
+from seawall.runtime.settings.login_command import login_command
 from seawall.runtime.settings.resolution import client_settings
 from seawall.sdks.platform._async.context import AsyncContext
 from seawall.sdks.platform._generated import SERVER_PATH
@@ -71,14 +72,18 @@ class AsyncClient(AsyncApiClient[AsyncContext]):
         # First of all: error reporters show the arguments of a function that raises.
         base_url, token, tokens = hidden(base_url), hidden(token), hidden(tokens)
         given = {"base_url": base_url, "token": token, "token_file": token_file, "sdk_metadata": sdk_metadata}
+        has_settings = settings is not None
         settings = client_settings(Settings, settings, given, context=context)
+        login = login_command(
+            "seawall platform", settings, context=context, given=None if has_settings else given
+        )
         connection = AsyncConnection(
             settings,
             product="seawall-platform",
             version=__version__,
             server_path=SERVER_PATH,
             default_transport=async_default_transport,
-            login_hint=f"Log in: seawall platform user login --url {settings.base_url}",
+            login_hint=f"Log in: {login}",
             transport=transport,
             tokens=tokens,
             clock=clock,

@@ -19,6 +19,7 @@ from seawall.runtime.client._sync.connection import Connection
 from seawall.runtime.concurrency._sync.clock import Clock
 from seawall.runtime.http._sync.protocols import TokenProvider, Transport
 from seawall.runtime.rate_limit._sync.limiter import Limiter
+from seawall.runtime.settings.login_command import login_command
 from seawall.runtime.settings.resolution import client_settings
 from seawall.sdks.platform._sync.context import Context
 from seawall.sdks.platform._generated import SERVER_PATH
@@ -72,14 +73,18 @@ class Client(ApiClient[Context]):
         # First of all: error reporters show the arguments of a function that raises.
         base_url, token, tokens = hidden(base_url), hidden(token), hidden(tokens)
         given = {"base_url": base_url, "token": token, "token_file": token_file, "sdk_metadata": sdk_metadata}
+        has_settings = settings is not None
         settings = client_settings(Settings, settings, given, context=context)
+        login = login_command(
+            "seawall platform", settings, context=context, given=None if has_settings else given
+        )
         connection = Connection(
             settings,
             product="seawall-platform",
             version=__version__,
             server_path=SERVER_PATH,
             default_transport=default_transport,
-            login_hint=f"Log in: seawall platform user login --url {settings.base_url}",
+            login_hint=f"Log in: {login}",
             transport=transport,
             tokens=tokens,
             clock=clock,

@@ -1,6 +1,5 @@
 """`seawall platform run download`: downloads the results of a run."""
 
-import shlex
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
@@ -8,11 +7,13 @@ from typing import Annotated
 import typer
 from rich.filesize import decimal
 
+from seawall.core.errors import TransferError, TransportError
 from seawall.sdks.platform import DownloadedFile, DownloadProgress, RunHandle
 from seawall.sdks.platform.cli.sdk import RunArgument, UrlOption, client_for
 from seawall.terminal.command_line import on_interrupt
 from seawall.terminal.options import OutputOption
 from seawall.terminal.progress import Step, progress
+from seawall.terminal.same_command import same_command
 from seawall.terminal.screen import Output, note, show_as, table
 
 __all__ = ["download", "download_summary", "download_with_progress"]
@@ -37,9 +38,8 @@ def download(
         handle = client.run(run_id)
         run = handle.details()
         folder = to or Path(str(handle.run_id))
-        target = f" --to {shlex.quote(str(to))}" if to else ""
-        resume = f"seawall platform run download {handle.run_id}{target}"
-        with on_interrupt(f"Complete files are in {folder}. To resume: {resume}"):
+        message = f"Complete files are in {folder}. To resume: {same_command(context)}"
+        with on_interrupt(message, TransportError, TransferError):
             files = download_with_progress(handle, folder)
     if not run.is_terminated:
         note("The run has not ended; it may produce more files.")

@@ -6,9 +6,11 @@ from typing import Annotated
 
 import typer
 
+from seawall.core.errors import MaybeProcessedError, WaitTimeoutError
+from seawall.sdks.platform import RunHandle
 from seawall.sdks.platform.cli.download import download
 from seawall.sdks.platform.cli.run_views import run_parts, run_table
-from seawall.sdks.platform.cli.sdk import RunArgument, TimeoutOption, UrlOption, client_for
+from seawall.sdks.platform.cli.sdk import PLATFORM, RunArgument, TimeoutOption, UrlOption, client_for
 from seawall.sdks.platform.cli.submit import submit
 from seawall.sdks.platform.cli.waiting import require_all_succeeded, resume_hint, wait_with_progress
 from seawall.terminal.command_line import new_app, on_interrupt
@@ -26,7 +28,6 @@ run_app.command(
     "  seawall platform run submit image-qc --items - < my.json"
 )(submit)
 
-_DESCRIBE = "seawall platform run describe"
 # The limits of the platform API.
 _MIN_PAGE_SIZE, _MAX_PAGE_SIZE = 5, 100
 
@@ -87,10 +88,10 @@ def wait(
     """Wait until a run has ended, and print it. Exits with 13 unless all items have succeeded."""
     with client_for(context, url) as client:
         handle = client.run(run_id)
-        with on_interrupt(resume_hint(handle.run_id)):
+        with on_interrupt(resume_hint(context, handle), MaybeProcessedError, WaitTimeoutError):
             run = wait_with_progress(handle, timeout_s=timeout)
     show_as(output, run, *run_parts(run, []))
-    require_all_succeeded(run)
+    require_all_succeeded(run, context)
 
 
 @run_app.command()
@@ -100,9 +101,11 @@ def cancel(
     """Cancel a run. Results of completed items are kept."""
     with client_for(context, url) as client:
         handle = client.run(run_id)
-        with on_interrupt(f"The run may still be canceled. To check: {_DESCRIBE} {handle.run_id}"):
+        check = _describe_command(context, handle)
+        with on_interrupt(f"The run may still be canceled. To check: {check}", MaybeProcessedError):
             handle.cancel()
-    note(f"The run is being canceled. To wait for its end: seawall platform run wait {handle.run_id}")
+    wait_for_it = PLATFORM.next_command(context, "run", "wait", str(handle.run_id))
+    note(f"The run is being canceled. To wait for its end: {wait_for_it}")
     show_as(output, {"run_id": handle.run_id})
 
 
@@ -121,10 +124,15 @@ def delete(
         if not yes and not confirm(f"Delete all files of run {handle.run_id}?", why="Deleting"):
             note("Nothing was deleted.")
             raise typer.Exit
-        with on_interrupt(f"The files may still be deleted. To check: {_DESCRIBE} {handle.run_id}"):
+        check = _describe_command(context, handle)
+        with on_interrupt(f"The files may still be deleted. To check: {check}", MaybeProcessedError):
             handle.delete()
     note("Deleted.")
     show_as(output, {"run_id": handle.run_id})
+
+
+def _describe_command(context: typer.Context, handle: RunHandle) -> str:
+    return PLATFORM.next_command(context, "run", "describe", str(handle.run_id))
 
 
 run_app.command(epilog="\b\nExample:\n  seawall platform run download RUN_ID --to results")(download)

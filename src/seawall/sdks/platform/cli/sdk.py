@@ -23,6 +23,7 @@ PLATFORM = Sdk(
     environment_prefix="SEAWALL_PLATFORM_",
     settings=lambda: Settings,
     client=_client,
+    lists=("application list", "run list"),
 )
 
 

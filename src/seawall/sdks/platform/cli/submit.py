@@ -6,10 +6,22 @@ from typing import Annotated
 
 import typer
 
-from seawall.core.errors import InputError, SeawallError
-from seawall.sdks.platform import ApplicationVersion, Client, NewItem, RunHandle
+from seawall.core.errors import (
+    InputError,
+    MaybeProcessedError,
+    SeawallError,
+    TransportError,
+    WaitTimeoutError,
+)
+from seawall.sdks.platform import RunHandle
 from seawall.sdks.platform.cli.items import Source, items_from_sources, parse_sources, read_items
-from seawall.sdks.platform.cli.sdk import ApplicationArgument, TimeoutOption, UrlOption, client_for
+from seawall.sdks.platform.cli.sdk import (
+    PLATFORM,
+    ApplicationArgument,
+    TimeoutOption,
+    UrlOption,
+    client_for,
+)
 from seawall.sdks.platform.cli.waiting import require_all_succeeded, resume_hint, wait_with_progress
 from seawall.terminal.command_line import on_interrupt
 from seawall.terminal.json_input import STDIN, parse_json_object
@@ -78,8 +90,14 @@ def submit(
     with client_for(context, url) as client:
         chosen = client.application_version(application_id, version)
         new = [*items_from_sources(sources, chosen), *described]
-        handle = _submit(client, chosen, new, custom_metadata)
-        with on_interrupt(resume_hint(handle.run_id)):
+        runs = PLATFORM.next_command(context, "run", "list", "--application", application_id, "--mine")
+        with on_interrupt(
+            f"The run may exist. To check before you submit again: {runs}", MaybeProcessedError
+        ):
+            handle = client.runs.submit(
+                chosen.application_id, new, version=chosen.version_number, custom_metadata=custom_metadata
+            )
+        with on_interrupt(resume_hint(context, handle), TransportError, WaitTimeoutError):
             counted = "1 item" if len(new) == 1 else f"{len(new)} items"
             # stdout is the id at once, but with --wait one JSON document only at the end.
             is_later = wait and output is Output.JSON
@@ -88,22 +106,13 @@ def submit(
             if not is_later:
                 _show_id(handle, output)
             if wait:
-                _wait(handle, timeout_s=timeout, output=output)
+                _wait(context, handle, timeout_s=timeout, output=output)
             elif output is Output.TABLE:
-                note(f"To wait for its end: seawall platform run wait {handle.run_id}")
+                command = PLATFORM.next_command(context, "run", "wait", str(handle.run_id))
+                note(f"To wait for its end: {command}")
 
 
-def _submit(
-    client: Client, version: ApplicationVersion, items: list[NewItem], metadata: dict[str, object] | None
-) -> RunHandle:
-    number = version.version_number
-    with on_interrupt(
-        "The run may exist. To check before you submit again: seawall platform run list --mine"
-    ):
-        return client.runs.submit(version.application_id, items, version=number, custom_metadata=metadata)
-
-
-def _wait(handle: RunHandle, *, timeout_s: float, output: Output) -> None:
+def _wait(context: typer.Context, handle: RunHandle, *, timeout_s: float, output: Output) -> None:
     try:
         run = wait_with_progress(handle, timeout_s=timeout_s)
     except SeawallError:
@@ -113,9 +122,10 @@ def _wait(handle: RunHandle, *, timeout_s: float, output: Output) -> None:
         raise
     if output is Output.JSON:
         show_as(output, run)
-    require_all_succeeded(run)
+    require_all_succeeded(run, context)
     if output is Output.TABLE:
-        note(f"All items have succeeded. To download their files: seawall platform run download {run.run_id}")
+        command = PLATFORM.next_command(context, "run", "download", str(run.run_id))
+        note(f"All items have succeeded. To download their files: {command}")
 
 
 def _show_id(handle: RunHandle, output: Output) -> None:

@@ -1,0 +1,64 @@
+"""The name of a call in messages: its method, and its path with the values filled in. Pure."""
+
+import re
+from collections.abc import Collection
+from urllib.parse import unquote
+
+from seawall.core.engine.call import Call
+from seawall.core.engine.url import path_segment, template_parts
+from seawall.core.errors import InputError
+from seawall.core.redaction.redact import has_secret
+from seawall.core.redaction.secret import Secret, SecretBytes
+from seawall.core.redaction.secret_patterns import HIDDEN, is_secret_name
+
+__all__ = ["call_name", "shown_path"]
+
+# A message of a long id has to stay readable, and the start is enough to recognize it.
+_MAX_CHARACTERS = 80
+_TOKEN_CHARACTERS = 6
+# Letters of both cases and digits in one long run: the form of tokens and keys, and seldom that of an id.
+_TOKEN_RUN = re.compile(r"(?=[A-Za-z]*[0-9])(?=[A-Z0-9]*[a-z])(?=[a-z0-9]*[A-Z])[A-Za-z0-9]{20,}")
+
+
+def call_name(call: Call[object], *, hidden: Collection[str] = ()) -> str:
+    """Return the method and the path of `call`, e.g. `GET /v1/runs/6f1e3d0e`; see `shown_path`."""
+    return f"{call.operation.method} {shown_path(call, hidden=hidden)}"
+
+
+def shown_path(call: Call[object], *, hidden: Collection[str] = ()) -> str:
+    """Return the path of `call` for a message: its values filled in, percent-encoded, without secrets.
+
+    A value is `[redacted]` if it is one of the texts in `hidden`, or if its name or format is that of a
+    secret. A long value, or one that looks like a token, is cut. A value that is missing or not valid leaves
+    its placeholder.
+    """
+    path = ""
+    try:
+        parts = template_parts(call.operation.path)
+    except InputError:
+        return call.operation.path
+    for literal, name in parts:
+        path += literal
+        if name is not None:
+            path += _shown_value(call, name, hidden)
+    return path
+
+
+def _shown_value(call: Call[object], name: str, hidden: Collection[str]) -> str:
+    try:
+        segment = path_segment(call, name)
+    except InputError:
+        return f"{{{name}}}"
+    text = Secret(unquote(segment))
+    # A `session_id` in a path is the id of a session, as `run_id` is that of a run.
+    is_secret = (is_secret_name(name) and not name.endswith(("_id", "Id"))) or isinstance(
+        call.path[name], Secret | SecretBytes
+    )
+    if is_secret or has_secret(text, hidden=hidden):
+        return HIDDEN
+    if _TOKEN_RUN.search(text):
+        return f"{segment[:_TOKEN_CHARACTERS]}…"
+    if len(segment) <= _MAX_CHARACTERS:
+        return segment
+    # Without the first part of an escape.
+    return re.sub(r"%.?$", "", segment[:_MAX_CHARACTERS]) + "…"
