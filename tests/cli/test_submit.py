@@ -351,6 +351,6 @@ def test_ctrl_c_while_submitting_warns_of_a_second_run(seawall: Seawall, image: 
     outcome = seawall(*SUBMIT, image, routes=platform.routes)
     assert outcome.code == 130
     assert (
-        "The run may exist. To check before you submit again: seawall platform run list --mine"
-        in outcome.stderr
+        "The run may exist. To check before you submit again: "
+        "seawall platform run list --application image-qc --mine" in outcome.stderr
     )

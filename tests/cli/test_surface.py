@@ -40,7 +40,7 @@ def test_a_file_is_written_checked_and_compared(seawall: Seawall, package: Path,
     assert "No changes." in seawall("surface", package, "--against", file).stdout
     (package / "__init__.py").write_text(CODE.replace(" = 10", ""))
     checked = seawall("surface", package, "--check", "--file", file)
-    assert (checked.code, f"--write --file {file}" in checked.stderr) == (1, True)
+    assert (checked.code, f"surface --write {package} --file {file}" in checked.stderr) == (1, True)
     compared = seawall("surface", package, "--against", file)
     assert compared.code == 0
     assert "MAJOR\n  pets requires parameter limit. [parameter-became-required]" in compared.stdout

@@ -83,7 +83,7 @@ def test_check_names_each_file_that_is_not_up_to_date(
         "demo/_generated/models/thing.py is missing",
         "demo/_generated/more.py is not generated",
         "names.json differs",
-        "To update: seawall generate demo",
+        f"To update: seawall generate demo --config {project / 'seawall.toml'}",
     ]
 
 

@@ -93,11 +93,12 @@ def _clock_note(error: UnauthorizedError) -> str:
 
 
 def _missing(error: NotFoundError, command: SdkCommand) -> str | None:
-    if is_html(error) or is_unknown_path(error.status, error.problem):
-        resolved = _settings(command)
-        root = None if resolved is None else _root(resolved.settings.base_url)
-        server = command.sdk.server
-        return None if root is None else f"The base URL is the root of the {server}. Try: --url {root}"
+    resolved = _settings(command)
+    root = None if resolved is None else _root(resolved.settings.base_url)
+    if root is not None and (is_html(error) or is_unknown_path(error.status, error.problem)):
+        return f"The base URL is the root of the {command.sdk.server}. Try: --url {root}"
+    if is_html(error):
+        return None
     lists = [f"`{command.next(*words.split())}`" for words in command.sdk.lists]
     return f"Check the id. {' and '.join(lists)} show the ids." if lists else "Check the id."
 

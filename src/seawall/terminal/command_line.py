@@ -3,6 +3,7 @@
 import errno
 import io
 import os
+import re
 import sys
 import traceback
 from collections.abc import Callable, Iterator, Sequence
@@ -125,14 +126,13 @@ class CommandLine:
             case TyperException():
                 return _print_usage_error(error, self.program)
             case SeawallError():
-                _print_error(_error_text(error), self._hint_for(error, context))
+                _print_error(_error_text(error), self._hint_for(error, context), self.program)
                 if verbosity is Verbosity.DEBUG:
                     _print_traceback(error)
             case OSError() if error.errno in _DISK_ERRORS:
                 _discard_stdout()
-                _print_error(
-                    f"The output can not be written: {error.strerror}.", "Write it to a disk with free space."
-                )
+                message = f"The output can not be written: {error.strerror}."
+                _print_error(message, "Write it to a disk with free space.", self.program)
                 return int(ExitCode.TRANSFER)
             case _:
                 self._report_bug(error)
@@ -151,6 +151,7 @@ class CommandLine:
         _print_error(
             f"{self.program.capitalize()} has a bug ({type(error).__name__}). Your input is not the cause.",
             "Please report it. --debug shows the traceback; read it before you share it.",
+            self.program,
         )
 
 
@@ -196,13 +197,16 @@ def _print_usage_error(error: TyperException, program: str) -> int:
         typer.echo(message, err=True)
     else:
         path = context.command_path if context is not None else program
-        _print_error(redact(message), f"See the usage: {path} --help")
+        _print_error(redact(message), f"See the usage: {path} --help", program)
     return int(ExitCode.USAGE)
 
 
-def _print_error(message: str, hint: str | None) -> None:
-    sentence = message if message.endswith((".", "!", "?", ":")) or "\n" in message else f"{message}."
-    _note(sentence, label="Error:", style="bold red")
+def _print_error(message: str, hint: str | None, program: str) -> None:
+    is_complete = message.endswith((".", "!", "?", ":")) or "\n" in message
+    # A period after a command would be typed with it.
+    _, colon, end = message.rpartition(": ")
+    is_command = colon and re.match(rf"(?:\w+=(?:'[^']*'|\S)+ )*{re.escape(program)} ", end)
+    _note(message if is_complete or is_command else f"{message}.", label="Error:", style="bold red")
     if hint:
         _note(hint, label="Hint:", style="bold")
 

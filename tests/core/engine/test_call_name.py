@@ -24,7 +24,7 @@ def call_of(path: str, **values: object) -> Call[Any]:
 
 
 def test_a_path_is_shown_with_its_values() -> None:
-    for path, values, expected in [
+    rows: list[tuple[str, dict[str, object], str]] = [
         ("/v1/runs/{run_id}", {"run_id": UUID(ID)}, f"/v1/runs/{ID}"),
         ("/v1/runs/{run_id}/items/{name}", {"run_id": 7, "name": "a b/ä"}, "/v1/runs/7/items/a%20b%2F%C3%A4"),
         ("/v1/me", {}, "/v1/me"),
@@ -39,7 +39,8 @@ def test_a_path_is_shown_with_its_values() -> None:
         ("/v1/runs/{run_id}", {"run_id": ".."}, "/v1/runs/{run_id}"),
         ("/v1/runs/{run_id}", {"run_id": object()}, "/v1/runs/{run_id}"),
         ("v1/../{run_id}", {"run_id": "7"}, "v1/../{run_id}"),
-    ]:
+    ]
+    for path, values, expected in rows:
         assert shown_path(call_of(path, **values)) == expected, path
 
 
@@ -56,7 +57,13 @@ def test_a_secret_in_a_path_is_not_shown() -> None:
         ("name", "the-token-of-this-call"),
     ]:
         call = call_of(f"/v1/{{{name}}}/x", **{name: value})
-        assert call_name(call, hidden=["the-token-of-this-call"]) == "GET /v1/[redacted]/x", value
+        assert call_name(call, None, "the-token-of-this-call") == "GET /v1/[redacted]/x", value
+
+
+def test_a_value_that_is_a_query_value_too_is_not_shown() -> None:
+    operation: Operation[Any] = Operation(id="x", method="GET", path="/v1/{a}/{b}", result_types={200: Any})
+    call = Call(operation, path={"a": "hunter2", "b": "x"}, query={"q": ["hunter2"], "r": "x", "s": 7})
+    assert shown_path(call) == "/v1/[redacted]/x"
 
 
 def test_a_long_value_and_one_like_a_token_are_cut() -> None:

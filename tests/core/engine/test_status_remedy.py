@@ -35,7 +35,13 @@ def test_an_answer_of_another_server_asks_to_check_the_base_url() -> None:
     assert message(404, HTML, "<html>") == f".{PAGE}"
     assert message(403, {}, "\n<!doctype html>".strip()) == f".{PAGE}"
     assert message(502, HTML, "<html>") == "."
-    for body in ["", "{}", '{"detail":"Not Found"}', '{"title":"Not Found","status":404}', "404 page not found"]:
+    for body in [
+        "",
+        "{}",
+        '{"detail":"Not Found"}',
+        '{"title":"Not Found","status":404}',
+        "404 page not found",
+    ]:
         assert message(404, {}, body).endswith(PATH), body
     assert message(405, {}, '{"detail":"Method Not Allowed"}').endswith(PATH)
     for body in ['{"detail":"run not found"}', '{"title":"Not Found","detail":"no run 7"}']:

@@ -6,16 +6,18 @@ from seawall.core.settings.shell_command import option_words, shell_command, she
 
 
 def test_a_command_has_the_options_that_are_given() -> None:
-    for given, expected in [
-        ({}, "seawall platform run wait 7"),
-        ({"context": "dev"}, "seawall --context dev platform run wait 7"),
-        ({"url": "http://127.0.0.1:8000"}, "seawall platform run wait 7 --url http://127.0.0.1:8000"),
+    rows: list[tuple[str | None, str | None, str]] = [
+        (None, None, "seawall platform run wait 7"),
+        ("dev", None, "seawall --context dev platform run wait 7"),
+        (None, "http://127.0.0.1:8000", "seawall platform run wait 7 --url http://127.0.0.1:8000"),
         (
-            {"context": "dev", "url": "http://x.test/a"},
+            "dev",
+            "http://x.test/a",
             "seawall --context dev platform run wait 7 --url http://x.test/a",
         ),
-    ]:
-        assert shell_command("seawall platform run wait", "7", **given) == expected
+    ]
+    for context, url, expected in rows:
+        assert shell_command("seawall platform run wait", "7", context=context, url=url) == expected
 
 
 def test_variables_stand_before_the_command() -> None:

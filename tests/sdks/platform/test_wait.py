@@ -91,7 +91,7 @@ async def test_an_invalid_response_is_a_typed_error(
 ) -> None:
     with pytest.raises(error, match=words) as caught:
         await client_of([odd], AsyncFakeClock()).run(RUN_ID).wait()
-    assert "GET /v1/runs/{run_id}" in str(caught.value)
+    assert f"GET /v1/runs/{RUN_ID}" in str(caught.value)
 
 
 async def test_a_wall_clock_that_is_an_hour_off_changes_nothing() -> None:

@@ -5,19 +5,17 @@ Models drop unknown keys; the raw body, which every result holds, keeps them.
 
 from collections.abc import Collection, Iterable
 from typing import Any, Generic, TypeVar, cast
-from urllib.parse import quote
 
 from attrs import field, frozen
 
 from seawall.core.engine.answer import NO_TYPE, decoded_answer, error_value, result_type
 from seawall.core.engine.call import Call
-from seawall.core.engine.call_name import call_name
+from seawall.core.engine.call_name import call_name, secrets_of
 from seawall.core.engine.status_remedy import is_html, status_remedy
 from seawall.core.errors import DecodeError, SeawallError, StatusError
 from seawall.core.http.message import Headers, Response
 from seawall.core.problem import Problem
 from seawall.core.redaction.redact import redact
-from seawall.core.redaction.secret import Secret
 from seawall.core.redaction.tracebacks import strip_tracebacks
 from seawall.core.status_errors import error_class_for
 from seawall.core.wire.byte_order_mark import foreign_encoding
@@ -38,8 +36,6 @@ _REQUEST_ID_HEADERS = (
 )
 # A message of many invalid fields has to stay readable; `body` has all of them.
 _MAX_FAULTS = 5
-# Hiding a shorter text would garble the words of a message.
-_MIN_SECRET_LENGTH = 4
 
 
 @frozen
@@ -70,8 +66,8 @@ def result_for(
     operation = call.operation
     type_ = result_type(operation, response.status)
     if type_ is NO_TYPE:
-        hidden = _secrets_of(call, token, rejected)
-        name = call_name(call, hidden=hidden)
+        hidden = secrets_of(call, token, rejected)
+        name = call_name(call, token, rejected)
         failure = status_error(operation.method, operation.path, response, hidden=hidden, name=name)
         failure.value = error_value(operation, response)
         raise failure
@@ -79,22 +75,10 @@ def result_for(
         decoded = decoded_answer(operation, response, type_, tolerant=tolerant, name=lambda: call_name(call))
         return Result(cast("T", decoded.value), response, decoded.drifts)
     except ValueError as error:
-        hidden = _secrets_of(call, token, rejected)
+        hidden = secrets_of(call, token, rejected)
         # Without its traceback: the frames of the decoder show the body.
         cause = strip_tracebacks(error)
-        raise _decode_error(call_name(call, hidden=hidden), response, error, hidden) from cause
-
-
-def _secrets_of(call: Call[T], *tokens: str | None) -> list[Secret]:
-    """The texts that no message may repeat: tokens, query values and cookies, plain and percent-encoded."""
-    given = [*call.query.values(), *call.cookies.values()]
-    listed = (one for value in given if isinstance(value, list | tuple) for one in value)
-    texts = [
-        Secret(text)
-        for text in (*tokens, *given, *listed)
-        if isinstance(text, str) and len(text) >= _MIN_SECRET_LENGTH
-    ]
-    return [*texts, *(Secret(quote(text, safe="")) for text in texts)]
+        raise _decode_error(call_name(call, token, rejected), response, error, hidden) from cause
 
 
 def status_error(

@@ -71,7 +71,7 @@ class CallContext(Generic[T]):
     @property
     def name(self) -> str:
         """The name of the call in messages, without its token."""
-        return call_name(self.call, hidden=[] if self.token is None else [self.token])
+        return call_name(self.call, self.token)
 
     def remaining_s(self) -> float:
         """Return the seconds until the deadline, negative after it."""

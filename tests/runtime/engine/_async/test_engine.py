@@ -270,7 +270,7 @@ async def test_nothing_is_sent_after_the_deadline() -> None:
 
     transport = AsyncMemoryTransport(Script())
     engine = AsyncEngine(transport, base_url=BASE_URL, tokens=AsyncSlowTokens(), clock=clock)
-    with pytest.raises(NotSentError, match=r"GET /v1/things/\{thing_id\}: the deadline of 60 s passed"):
+    with pytest.raises(NotSentError, match=r"GET /v1/things/\[redacted\]: the deadline of 60 s passed"):
         await engine.send(thing(), POLICY)
     assert transport.requests == []
 
@@ -406,13 +406,13 @@ async def test_a_transport_error_names_method_and_path_and_nothing_secret() -> N
                 thing("POST"), Policy(retry=RetryRule(attempts=1))
             )
         assert type(caught.value) is class_, class_
-        assert str(caught.value) == "POST /v1/things/{thing_id}: the cable is cut.", class_
+        assert str(caught.value) == "POST /v1/things/[redacted]: the cable is cut.", class_
 
 
 async def test_a_token_error_names_method_and_path() -> None:
     tokens = AsyncFailingTokens(NotSentError("the login server answered 503."))
     engine = AsyncEngine(AsyncMemoryTransport(Script()), base_url=BASE_URL, tokens=tokens)
-    with pytest.raises(NotSentError, match=r"^GET /v1/things/\{thing_id\}: the login server answered 503\.$"):
+    with pytest.raises(NotSentError, match=r"^GET /v1/things/\[redacted\]: the login server answered 503\.$"):
         await engine.send(thing(), Policy(retry=RetryRule(attempts=1)))
 
 
@@ -429,7 +429,7 @@ async def test_an_error_does_not_show_a_secret_that_the_server_repeats() -> None
 
 
 async def test_a_response_that_does_not_decode_is_a_decode_error() -> None:
-    with pytest.raises(DecodeError, match=r"GET /v1/things/\{thing_id\} answered 200"):
+    with pytest.raises(DecodeError, match=r"GET /v1/things/\[redacted\] answered 200"):
         await engine_on(AsyncMemoryTransport(Script(Response(200))), AsyncFakeClock()).send(thing(), POLICY)
 
 

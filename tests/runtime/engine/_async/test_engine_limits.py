@@ -79,7 +79,7 @@ async def test_a_response_that_is_larger_than_the_policy_allows_is_an_error_and_
     ]:
         transport = AsyncMemoryTransport(Script(Response(200, {}, bytes(body_bytes))))
         engine = AsyncEngine(transport, base_url=BASE_URL, clock=AsyncFakeClock())
-        with pytest.raises(ResponseTooLargeError, match=r"^GET /v1/things/{thing_id}: the") as caught:
+        with pytest.raises(ResponseTooLargeError, match=r"^GET /v1/things/\[redacted\]: the") as caught:
             await engine.send(thing(), policy)
         assert (caught.value.status, len(transport.requests)) == (200, 1)
 

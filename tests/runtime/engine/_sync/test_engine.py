@@ -271,7 +271,7 @@ def test_nothing_is_sent_after_the_deadline() -> None:
 
     transport = MemoryTransport(Script())
     engine = Engine(transport, base_url=BASE_URL, tokens=SlowTokens(), clock=clock)
-    with pytest.raises(NotSentError, match=r"GET /v1/things/\{thing_id\}: the deadline of 60 s passed"):
+    with pytest.raises(NotSentError, match=r"GET /v1/things/\[redacted\]: the deadline of 60 s passed"):
         engine.send(thing(), POLICY)
     assert transport.requests == []
 
@@ -407,13 +407,13 @@ def test_a_transport_error_names_method_and_path_and_nothing_secret() -> None:
                 thing("POST"), Policy(retry=RetryRule(attempts=1))
             )
         assert type(caught.value) is class_, class_
-        assert str(caught.value) == "POST /v1/things/{thing_id}: the cable is cut.", class_
+        assert str(caught.value) == "POST /v1/things/[redacted]: the cable is cut.", class_
 
 
 def test_a_token_error_names_method_and_path() -> None:
     tokens = FailingTokens(NotSentError("the login server answered 503."))
     engine = Engine(MemoryTransport(Script()), base_url=BASE_URL, tokens=tokens)
-    with pytest.raises(NotSentError, match=r"^GET /v1/things/\{thing_id\}: the login server answered 503\.$"):
+    with pytest.raises(NotSentError, match=r"^GET /v1/things/\[redacted\]: the login server answered 503\.$"):
         engine.send(thing(), Policy(retry=RetryRule(attempts=1)))
 
 
@@ -430,7 +430,7 @@ def test_an_error_does_not_show_a_secret_that_the_server_repeats() -> None:
 
 
 def test_a_response_that_does_not_decode_is_a_decode_error() -> None:
-    with pytest.raises(DecodeError, match=r"GET /v1/things/\{thing_id\} answered 200"):
+    with pytest.raises(DecodeError, match=r"GET /v1/things/\[redacted\] answered 200"):
         engine_on(MemoryTransport(Script(Response(200))), FakeClock()).send(thing(), POLICY)
 
 

@@ -1,0 +1,31 @@
+"""Parses a command that a message shows with the real command line, and runs nothing."""
+
+import re
+import shlex
+from typing import Any
+
+from typer.main import get_command
+
+from seawall.cli.app import build_app
+
+
+def shown_commands(text: str) -> list[str]:
+    """The commands in a message: those in backticks, or the one at the end of each line after a colon."""
+    found = re.findall(r"`(seawall [^`]*)`", text)
+    return found + re.findall(r"[:.] ((?:[A-Z_]+=(?:'[^']*'|\S)+ )*seawall .*)$", text, re.MULTILINE)
+
+
+def parsed(command: str) -> tuple[str, dict[str, Any]]:
+    """The path of the subcommand and its parameters; raises the usage error of a command that is wrong."""
+    words = shlex.split(command)
+    while re.fullmatch(r"[A-Z_]+=.*", words[0], re.DOTALL):
+        words.pop(0)
+    program, *arguments = words
+    made: Any = get_command(build_app())
+    context = made.make_context(program, arguments)
+    chosen = {**context.params}
+    while hasattr(context.command, "list_commands"):
+        name, made, rest = context.command.resolve_command(context, [*context._protected_args, *context.args])
+        context = made.make_context(name, rest, parent=context)
+        chosen |= context.params
+    return context.command_path, chosen
