@@ -164,7 +164,7 @@ def test_a_wait_ends_at_its_deadline() -> None:
 def test_a_missing_value_in_a_wait_names_operation_field_and_request() -> None:
     scene = Scene(state(name="RUNNING"), state(name=None))
     with pytest.raises(
-        MissingValueError, match=r"^GET /things/\{id\} answered 200 \(request req-7\) without `state`,"
+        MissingValueError, match=r"^GET /things/7 answered 200 \(request req-7\) without `state`,"
     ):
         scene.wait()
 

@@ -13,7 +13,7 @@ from seawall.core.errors import (
     TransportError,
     WaitTimeoutError,
 )
-from seawall.sdks.platform import RunHandle
+from seawall.sdks.platform import NewItem, RunHandle
 from seawall.sdks.platform.cli.items import Source, items_from_sources, parse_sources, read_items
 from seawall.sdks.platform.cli.sdk import (
     PLATFORM,
