@@ -25,7 +25,9 @@ def parsed(command: str) -> tuple[str, dict[str, Any]]:
     context = made.make_context(program, arguments)
     chosen = {**context.params}
     while hasattr(context.command, "list_commands"):
-        name, made, rest = context.command.resolve_command(context, [*context._protected_args, *context.args])
-        context = made.make_context(name, rest, parent=context)
+        # The words that are left stand behind the name of the subcommand.
+        left = arguments[len(arguments) - len(context.args) - 1 :]
+        name, made, arguments = context.command.resolve_command(context, left)
+        context = made.make_context(name, arguments, parent=context)
         chosen |= context.params
     return context.command_path, chosen
