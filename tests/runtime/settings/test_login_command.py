@@ -8,7 +8,7 @@ from seawall.core.errors import LoginRequiredError
 from seawall.sdks.platform import Client
 from seawall.sdks.platform.settings import Settings
 from seawall.transports import MemoryTransport
-from tests.cli.messages.parsing import parsed, shown_commands
+from tests.cli.parsing import parsed, shown_commands
 from tests.sdks.platform.wire import Platform
 
 URL = "http://platform.test"

@@ -11,7 +11,7 @@ from attrs import frozen
 from seawall.core.errors import MaybeProcessedError, NotSentError
 from seawall.core.http.message import Request, Response
 from tests.cli.conftest import Outcome, Seawall
-from tests.cli.messages.parsing import parsed, shown_commands
+from tests.cli.parsing import parsed, shown_commands
 from tests.sdks.platform.wire import FILES, RUN_ID, Route, artifact, item, reply, run, statistics, version
 
 URL = "http://platform.test"
