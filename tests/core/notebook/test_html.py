@@ -2,7 +2,7 @@
 
 import pytest
 
-from seawall.core.notebook.html import box, facts, fold, note, table, text
+from seawall.core.notebook.html import box, facts, fold, note, prose, table, text
 
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -46,3 +46,7 @@ def test_an_output_is_not_typeset_and_has_no_background_of_its_own() -> None:
     assert "tex2jax_ignore mathjax_ignore" in html
     for word in ("<script", "<style", "src=", "href=", "url(", "#fff", "white;", "black"):
         assert word not in html
+
+
+def test_code_in_a_sentence_is_code() -> None:
+    assert prose("Read it with `for <item>`.") == "Read it with <code>for &lt;item&gt;</code>."

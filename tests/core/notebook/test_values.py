@@ -63,9 +63,9 @@ def test_a_model_shows_its_fields() -> None:
         tags=("x", "y"),
     )
     html = model_html(job)
-    for shown in (">Job<", ">7<", "done &amp; dusted", "1 item<", "2 items<", "1 key<", "study"):
+    for shown in (">Job<", ">7<", "done &amp; dusted", "1 item<", ">x, y<", "1 key<", "study"):
         assert shown in html
-    assert "2026-11-30 12:00:00+00:00" in html
+    assert "2026-11-30 12:00:00 UTC" in html
     assert "hush" not in html
 
 
@@ -98,9 +98,9 @@ def test_a_list_shows_the_columns_that_have_values() -> None:
         assert word not in html
 
 
-def test_a_list_shows_fifty_rows_and_ten_columns() -> None:
-    html = list_html("GET /wide", [Wide()] * 60, "60 items.")
-    assert "10 more. 60 items." in html
+def test_a_list_shows_twenty_rows_and_ten_columns() -> None:
+    html = list_html("GET /wide", [Wide()] * 30, "30 items.")
+    assert "10 more. 30 items." in html
     assert "More fields: k." in html
     assert ">m<" not in html
 

@@ -1,15 +1,17 @@
 """The platform SDK in a notebook: a bar for `wait`, and what handles and lists show."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from seawall.core.errors import NotSentError, UsageError
-from seawall.sdks.platform import AsyncClient, Client, Run
+from seawall.core.http.message import Response
+from seawall.sdks.platform import AsyncClient, Client, DownloadProgress, Run
 from seawall.testing import AsyncFakeClock, FakeClock
 from seawall.transports import AsyncMemoryTransport, MemoryTransport
 from tests.runtime.notebook.kernel import KernelShell, Shell, html_of, running
-from tests.sdks.platform.wire import RUN_ID, Platform, Route, reply, run, statistics
+from tests.sdks.platform.wire import FILES, RUN_ID, Platform, Route, artifact, item, reply, run, statistics
 
 PATH = f"GET /api/v1/runs/{RUN_ID}"
 
@@ -69,6 +71,33 @@ def test_an_argument_or_the_setting_switches_it_off(kernel: Shell, monkeypatch: 
     assert kernel.shown == []
     client_of(routes()).run(RUN_ID).wait(show_progress=True)
     assert texts(kernel) == SHOWN
+
+
+def test_a_download_shows_its_progress(kernel: Shell, tmp_path: Path) -> None:
+    body, made = b"a,b\n", artifact()
+    made_id = made["output_artifact_id"]
+    platform = Platform(
+        {
+            f"GET /api/v1/runs/{RUN_ID}/items": reply([item("one", made)]),
+            f"GET /api/v1/runs/{RUN_ID}/artifacts/{made_id}/file": Response(307, {"location": f"{FILES}/f1"}),
+            f"GET {FILES}/f1": Response(200, {}, body),
+        }
+    )
+    client = Client(base_url="http://platform.test", token="t", transport=MemoryTransport(platform))
+    seen: list[DownloadProgress] = []
+    client.run(RUN_ID).download(tmp_path, on_progress=seen.append, show_progress=False)
+    assert kernel.shown == []
+    client.run(RUN_ID).download(tmp_path, on_progress=seen.append)
+    assert texts(kernel)[0].startswith(f"Results of run {RUN_ID}: qc_csv_statistics.csv, 0 of 1 done, ")
+    assert texts(kernel)[-1].startswith(f"Results of run {RUN_ID}: qc_csv_statistics.csv, 1 of 1 done, ")
+    assert seen
+
+
+def test_a_model_shows_its_fields() -> None:
+    html = html_of(client_of([reply(run(custom_metadata={"<b>": "<script>"}))]).runs.get(RUN_ID))
+    for word in (">Run<", RUN_ID, "image-qc", "&lt;script&gt;"):
+        assert word in html
+    assert "<script>" not in html
 
 
 def test_a_handle_shows_its_id_and_sends_nothing() -> None:

@@ -4,10 +4,11 @@ No fragment has a script, a colour of the background or an address of anything o
 shared, and shown in light and dark. Text is always escaped: it may be the text of a server.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from html import escape
 
-__all__ = ["ALARM", "SOFT", "box", "facts", "fold", "note", "table", "text"]
+__all__ = ["ALARM", "SOFT", "box", "facts", "fold", "note", "prose", "table", "text"]
 
 SOFT = "color:#808080"
 ALARM = "color:#d9534f;font-weight:600"
@@ -31,6 +32,11 @@ def text(value: object, *, max_characters: int = _MAX_CHARACTERS) -> str:
         shown = shown[: max_characters - 1] + "…"
     # Text from right to left must not reorder its surroundings.
     return f"<bdi>{escape(shown)}</bdi>" if not shown.isascii() else escape(shown)
+
+
+def prose(sentence: str, *, max_characters: int = 500) -> str:
+    """Return a sentence as HTML, with the code between backticks as code."""
+    return re.sub("`([^`]+)`", r"<code>\1</code>", text(sentence, max_characters=max_characters))
 
 
 def box(title: str, *parts: str) -> str:

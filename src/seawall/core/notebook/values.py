@@ -11,16 +11,17 @@ from typing import Any
 
 import attrs
 
-from seawall.core.notebook.html import ALARM, SOFT, box, facts, fold, note, table, text
+from seawall.core.notebook.html import ALARM, SOFT, box, facts, fold, note, prose, table, text
 from seawall.core.redaction.redact import redact
 
 __all__ = ["error_html", "handle_html", "list_html", "model_html"]
 
-_MAX_ROWS = 50
+_MAX_ROWS = 20
 _MAX_NESTED_ROWS = 10
 _MAX_COLUMNS = 10
 _MAX_JSON_CHARACTERS = 2_000
 _MAX_CELL_CHARACTERS = 60
+_PRE = "background:none;white-space:pre-wrap;overflow-wrap:anywhere"
 _NOTHING = f'<span style="{SOFT}">-</span>'
 
 
@@ -31,9 +32,9 @@ def model_html(model: object) -> str:
 
 
 def list_html(title: str, items: Sequence[object], remark: str = "") -> str:
-    """Return `items` as a table of at most 50 rows, with `remark` below it; both texts are plain."""
+    """Return `items` as a table of at most 20 rows, with `remark` below it; both texts are plain."""
     hidden = len(items) - _MAX_ROWS
-    remarks = [text(remark, max_characters=500)] if remark else []
+    remarks = [prose(remark)] if remark else []
     if hidden > 0:
         remarks.insert(0, f"{hidden:,} more.")
     return box(text(title, max_characters=500), _rows(items[:_MAX_ROWS]), note(" ".join(remarks)))
@@ -44,21 +45,16 @@ def error_html(error: Mapping[str, object]) -> str:
     left = dict(error)
     kind, message, problem = left.pop("error"), left.pop("message"), left.pop("problem", None)
     given = [*left.items(), *(problem.items() if isinstance(problem, Mapping) else ())]
-    # A detail may quote the server, which may quote a secret.
-    rows = [
-        (name.replace("_", " "), text(redact(_joined(value)), max_characters=500))
-        for name, value in given
-        if value
-    ]
+    rows = [(name.replace("_", " "), _detail(value)) for name, value in given if value]
     title = f'<span style="{ALARM}">{text(kind)}</span>'
-    return box(title, note(text(message, max_characters=2_000), style=""), facts(rows) if rows else "")
+    return box(title, note(prose(str(message), max_characters=2_000), style=""), facts(rows) if rows else "")
 
 
 def handle_html(handle: object, id_name: str) -> str:
     """Return a handle as HTML: its id, and its methods with the first line of their docstrings."""
     class_ = type(handle)
     methods = [
-        (f"{name}()", text((method.__doc__ or "").strip().partition("\n")[0]))
+        (f"{name}()", prose((method.__doc__ or "").strip().partition("\n")[0]))
         for name, method in vars(class_).items()
         if callable(method) and not name.startswith("_")
     ]
@@ -67,8 +63,12 @@ def handle_html(handle: object, id_name: str) -> str:
     return box(text(class_.__name__), identity, remark, facts(methods))
 
 
-def _joined(value: object) -> str:
-    return "; ".join(map(str, value)) if isinstance(value, list) else str(value)
+def _detail(value: object) -> str:
+    details = value if isinstance(value, list) else [value]
+    # A detail may quote the server, which may quote a secret.
+    lines = [text(redact(str(detail), max_characters=500), max_characters=500) for detail in details]
+    more = [f"{len(lines) - _MAX_ROWS:,} more."] if len(lines) > _MAX_ROWS else []
+    return "<br>".join(lines[:_MAX_ROWS] + more)
 
 
 def _names(class_: type) -> list[str]:
@@ -96,8 +96,8 @@ def _is_value(value: object) -> bool:
 def _value(value: object) -> str:
     """Return the HTML of a value in a line of its own."""
     if isinstance(value, Mapping) and value:
-        return fold(_size(len(value), "key"), f'<pre style="background:none">{_json(value)}</pre>')
-    if isinstance(value, tuple | list) and value:
+        return fold(_size(len(value), "key"), f'<pre style="{_PRE}">{_json(value)}</pre>')
+    if isinstance(value, tuple | list) and value and not _words(value):
         inner = _rows(value[:_MAX_NESTED_ROWS])
         hidden = len(value) - _MAX_NESTED_ROWS
         return fold(_size(len(value)), inner + (note(f"{hidden:,} more.") if hidden > 0 else ""))
@@ -114,15 +114,21 @@ def _cell(value: object, *, max_characters: int = _MAX_CELL_CHARACTERS) -> str:
         case Enum():
             shown = text(value.value, max_characters=max_characters)
         case datetime():
-            shown = text(value.isoformat(" ", "seconds"))
+            shown = text(value.isoformat(" ", "seconds").replace("+00:00", " UTC"))
         case Mapping():
             shown = _size(len(value), "key")
         case tuple() | list():
-            shown = _size(len(value))
+            shown = _words(value, max_characters) or _size(len(value))
         case _:
             plain = _summary(value) if attrs.has(type(value)) else value
             shown = text(plain, max_characters=max_characters)
     return shown
+
+
+def _words(values: Sequence[object], max_characters: int = _MAX_CELL_CHARACTERS) -> str:
+    """Return the HTML of a few words, such as tags, on one line; "" if the values are more or no words."""
+    are_words = 0 < len(values) <= _MAX_NESTED_ROWS and all(isinstance(one, str) for one in values)
+    return text(", ".join(map(str, values)), max_characters=max_characters) if are_words else ""
 
 
 def _summary(model: object) -> str:

@@ -52,7 +52,7 @@ class ReadItems(Generic[R]):
         if 0 <= position < len(self.items):
             return self.items[position]
         if self.is_complete and not 0 <= position < self.count:
-            raise self._error(f"it has {self.count} items, and no item {index}")
+            raise UsageError(f"{self._name}: there is no item {index}, for its length is {self.count:,}.")
         raise self._error(f"item {index} can not be taken from it")
 
     def part(self, index: slice) -> list[R]:
@@ -69,6 +69,7 @@ class ReadItems(Generic[R]):
         return [self.items[position] for position in positions]
 
     def _error(self, reason: str) -> UsageError:
-        state = f"{self.count:,} items were read" if self.count else "nothing was read"
+        plural = "s were" if self.count > 1 else " was"
+        state = f"{self.count:,} item{plural} read" if self.count else "nothing was read"
         kept = f", and the first {KEPT_ITEMS} are kept" if self.count > KEPT_ITEMS else ""
         return UsageError(f"{self._name}: {reason}; {state}{kept}. {self._advice}")

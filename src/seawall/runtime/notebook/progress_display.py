@@ -2,12 +2,15 @@
 
 from collections.abc import Callable
 from types import TracebackType
-from typing import Self
+from typing import Self, TypeVar
 
 from seawall.core.notebook.progress import ItemCounts, Progress, progress_html, progress_text
 from seawall.runtime.notebook.cell_output import CellOutput, cell_output
 
 __all__ = ["ProgressDisplay"]
+
+T = TypeVar("T")
+R = TypeVar("R")
 
 # More updates a second only make the front end slow.
 _MIN_INTERVAL_S = 0.2
@@ -39,17 +42,30 @@ class ProgressDisplay:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if error is None:
-            self._show(has_ended=True)
-        elif self._shown is not None:
-            # What the error says is shown by the notebook.
-            self._show(alarm=f"Stopped: {type(error).__name__}.")
+        if self._shown is None:
+            return
+        # What the error says is shown by the notebook.
+        self._show(
+            alarm="" if error is None else f"Stopped: {type(error).__name__}.", has_ended=error is None
+        )
 
     def update(self, state: str, counts: ItemCounts | None = None) -> None:
         """Show the state of the job now, unless it was updated a moment ago."""
         self._state, self._counts = state, counts
         if self._shown is None or self._monotonic() - self._shown >= _MIN_INTERVAL_S:
             self._show()
+
+    def before(
+        self, report: Callable[[T], R], shown: Callable[[T], tuple[str, ItemCounts]]
+    ) -> Callable[[T], R]:
+        """Wrap the callback `report`: its argument is shown first. `shown` returns its state and counts."""
+
+        def show_and_report(now: T) -> R:
+            if self.is_shown:
+                self.update(*shown(now))
+            return report(now)
+
+        return show_and_report
 
     def warn(self, alarm: str) -> None:
         """Show a failure that does not end the job, beside its last state."""

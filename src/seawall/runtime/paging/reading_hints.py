@@ -3,7 +3,7 @@
 The two halves of the pager differ in what they refuse, so both classes are written by hand.
 """
 
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, ClassVar, NoReturn
 
 from seawall.core.errors import UsageError
 
@@ -42,7 +42,10 @@ class AsyncReadingHints(_Hints):
         "Read it with `async for item in pages`, or into a list: `items = await pages.to_list(limit=10)`."
     )
 
-    if not TYPE_CHECKING:
+    if TYPE_CHECKING:
+        # Otherwise pyright would iterate with `__getitem__`.
+        __iter__: ClassVar[None]
+    else:
 
         def __iter__(self) -> NoReturn:
             self._refuse("the list of an async client is not read with a plain `for`")

@@ -1,9 +1,15 @@
-"""The progress of a run as counts of its items, which a notebook shows."""
+"""The progress of a run and of a download as counts, which a notebook shows."""
 
 from seawall.core.notebook.progress import ItemCounts
+from seawall.runtime.transfer.results import DownloadProgress
 from seawall.sdks.platform.models import Run
 
-__all__ = ["run_counts"]
+__all__ = ["download_state", "run_counts"]
+
+
+def download_state(now: DownloadProgress) -> tuple[str, ItemCounts]:
+    """Return the file that a download writes, and the number of files."""
+    return now.path.name, ItemCounts(done=now.done, total=now.files)
 
 
 def run_counts(run: Run) -> ItemCounts:

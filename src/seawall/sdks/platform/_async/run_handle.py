@@ -21,6 +21,7 @@ from seawall.core.waiting.states import StateTracker
 from seawall.core.wire.unset import if_given
 from seawall.runtime.client.handle import Handle
 from seawall.runtime.concurrency.tasks import AsyncCallback, async_checked_callback
+from seawall.runtime.notebook.progress_display import ProgressDisplay
 from seawall.runtime.paging._async.pager import AsyncPages
 from seawall.runtime.transfer._async.transfers import AsyncDownloads, AsyncRemoteFile
 from seawall.runtime.transfer.results import DownloadProgress, unwrap_all
@@ -28,7 +29,7 @@ from seawall.sdks.platform._async.context import AsyncContext
 from seawall.sdks.platform._generated import calls
 from seawall.sdks.platform._generated import models as wire
 from seawall.sdks.platform.models import DownloadedFile, Item, OutputArtifact, Run
-from seawall.sdks.platform.progress import run_counts
+from seawall.sdks.platform.progress import download_state, run_counts
 from seawall.sdks.platform.states import STATES, ItemState, ItemTerminationReason
 
 __all__ = ["AsyncRunHandle"]
@@ -174,19 +175,29 @@ class AsyncRunHandle(Handle):
         *,
         at_once: int | None = None,
         on_progress: AsyncCallback[DownloadProgress] = lambda _: None,
+        show_progress: bool | None = None,
     ) -> tuple[DownloadedFile, ...]:
         """Download every available artifact to `folder`/item/artifact, and verify its checksum.
 
         Up to `at_once` files are fetched at a time (None: the setting `concurrency`); a failure does not stop
         the others. An intact file is not fetched again, a partial one is resumed, and a file gets its final
         name only after its checksum matches. No name from the server leads outside of `folder`. Raises the
-        first StorageError, ChecksumError, TransportError or StatusError; call it again to resume.
+        first StorageError, ChecksumError, TransportError or StatusError; call it again to resume. In a
+        notebook the cell shows a progress bar; `show_progress` overrides the setting of that name.
         """
+        async_checked_callback(on_progress, "on_progress")
         at_once = self._context.concurrency if at_once is None else at_once
-        downloads = AsyncDownloads(self._context.downloader(), folder, at_once, on_progress=on_progress)
+        display = ProgressDisplay(
+            f"Results of run {self.run_id}",
+            self._context.engine.clock.monotonic,
+            is_on=self._context.shows_progress(show_progress),
+        )
+        report = display.before(on_progress, download_state)
+        downloads = AsyncDownloads(self._context.downloader(), folder, at_once, on_progress=report)
         items = [item async for item in self.results(sort="external_id", nocache=True)]
         files = [self._file(item, made) for item in items for made in item.output_artifacts]
-        there = unwrap_all(await downloads.fetch(files))
+        with display:
+            there = unwrap_all(await downloads.fetch(files))
         return tuple(
             DownloadedFile.of(*one.file.data, path=one.path, was_there=one.was_there) for one in there
         )
