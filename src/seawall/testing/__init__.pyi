@@ -7,6 +7,7 @@ from seawall.testing._sync.faulty import FaultyTransport as FaultyTransport
 from seawall.testing.cassette import Cassette as Cassette
 from seawall.testing._async.fake_clock import AsyncFakeClock as AsyncFakeClock
 from seawall.testing._sync.fake_clock import FakeClock as FakeClock
+from seawall.testing.fakes.seen_request import SeenRequest as SeenRequest
 from seawall.testing.script import Script as Script
 from seawall.testing.script import json_response as json_response
 from seawall.transports import AsyncMemoryTransport as AsyncMemoryTransport

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from seawall.testing.cassette import Cassette
     from seawall.testing.local_platform import LocalPlatform
     from seawall.testing.mock_server import MockServer
+    from seawall.testing.platform.fake.fake_platform import FakePlatform
 
 __all__ = [
     "pytest_addoption",
@@ -24,6 +25,7 @@ __all__ = [
     "seawall_async_clock",
     "seawall_cassette",
     "seawall_clock",
+    "seawall_fake_platform",
     "seawall_mock",
     "seawall_platform",
 ]
@@ -89,6 +91,16 @@ def seawall_cassette(request: pytest.FixtureRequest) -> "Iterator[Cassette]":
     cassette = Cassette(path, record=request.config.getoption("--seawall-record"))
     yield cassette
     cassette.save()
+
+
+@pytest.fixture
+def seawall_fake_platform(
+    seawall_clock: "FakeClock", seawall_async_clock: "AsyncFakeClock"
+) -> "FakePlatform":
+    """Return a fake platform in memory with the clocks of the other fixtures."""
+    from seawall.testing.platform.fake.fake_platform import FakePlatform  # noqa: PLC0415
+
+    return FakePlatform(clock=seawall_clock, async_clock=seawall_async_clock)
 
 
 @pytest.fixture(scope="session")

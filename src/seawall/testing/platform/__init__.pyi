@@ -21,3 +21,4 @@ from seawall.testing.platform.submissions import new_artifact as new_artifact
 from seawall.testing.platform.submissions import new_item as new_item
 from seawall.testing.shared_builders import download_progress as download_progress
 from seawall.testing.shared_builders import outage as outage
+from seawall.testing.platform.fake.fake_platform import FakePlatform as FakePlatform

@@ -1,0 +1,1 @@
+"""The fake platform: its runs and applications, and the handlers of its operations."""
