@@ -13,6 +13,7 @@ from typing import Generic, ParamSpec, TypeAlias, TypeVar, cast
 from weakref import WeakKeyDictionary
 
 from seawall.core.errors import ConfigError, InputError
+from seawall.core.event_loops import no_event_loop_error
 from seawall.core.validation.arguments import checked_callable, checked_count
 from seawall.runtime.concurrency.event_loop import run_in_thread
 from seawall.runtime.concurrency.outcome import Outcome
@@ -177,8 +178,14 @@ def async_serialized(fn: AsyncCallback[T], check: Callable[[], None] = lambda: N
 
 
 def async_current_scope() -> Hashable:
-    """Return the running event loop: only its own tasks can wait for what one of them executes."""
-    return asyncio.get_running_loop()
+    """Return the running event loop: only its own tasks can wait for what one of them executes.
+
+    Raises ConfigError if no event loop of asyncio runs, under trio for example.
+    """
+    try:
+        return asyncio.get_running_loop()
+    except RuntimeError as error:
+        raise no_event_loop_error() from error
 
 
 def async_has_ended(scope: Hashable) -> bool:

@@ -13,6 +13,7 @@ from attrs import frozen
 from seawall.core.engine.call import Operation
 from seawall.core.errors import InputError
 from seawall.core.http.message import Request, Response
+from seawall.core.process_bound import ProcessBound
 from seawall.core.validation.closest_match import closest_match
 from seawall.testing._async.fake_clock import AsyncFakeClock
 from seawall.testing._sync.fake_clock import FakeClock
@@ -33,7 +34,7 @@ class _Fault:
     fault: Response | BaseException
 
 
-class FakeApi:
+class FakeApi(ProcessBound):
     """A fake of an API in memory: no server runs, and no time passes but that of its clocks.
 
     `requests` holds the requests so far, in order. `clock` and `async_clock` belong to the clients.

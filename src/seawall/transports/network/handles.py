@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from weakref import WeakKeyDictionary
 
 from seawall.core.errors import ConfigError, MaybeProcessedError, SeawallError
+from seawall.core.event_loops import no_event_loop_error
 
 if TYPE_CHECKING:
     from asyncio import AbstractEventLoop
@@ -118,11 +119,14 @@ class Handles(Generic[T]):
 
 
 def async_current_loop() -> "AbstractEventLoop":
-    """Return the running event loop."""
+    """Return the running event loop; raises ConfigError if none of asyncio runs, under trio for example."""
     # A late import, for the sync half: it takes 30 ms.
     from asyncio import get_running_loop  # noqa: PLC0415
 
-    return get_running_loop()
+    try:
+        return get_running_loop()
+    except RuntimeError as error:
+        raise no_event_loop_error() from error
 
 
 def current_loop() -> object:

@@ -15,6 +15,7 @@ from typing import TypeVar, cast
 from attrs import define, field
 
 from seawall.transports.http_message.errors import strip_tracebacks, timed_out
+from seawall.transports.network.handles import async_current_loop
 
 __all__ = ["AsyncCalls", "Calls"]
 
@@ -31,6 +32,8 @@ class AsyncCalls:
         # A late import, for the sync half: it takes 30 ms.
         from asyncio import timeout  # noqa: PLC0415
 
+        # First: without a loop of asyncio, `timeout` would raise an error that does not say what to do.
+        async_current_loop()
         limit = timeout(min(limit_s, _YEAR_S))
         try:
             async with limit:
