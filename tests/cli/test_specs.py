@@ -1,5 +1,6 @@
 """`seawall inspect`, `seawall mock` and `seawall generate` for any spec."""
 
+import io
 import json
 import signal
 import sys
@@ -28,6 +29,17 @@ def test_inspect_shows_a_tree(seawall: Seawall, spec: Path) -> None:
     for line in ("Pets 1", "GET /pets/{pet_id}", "list by cursor: cursor, limit", "2 schemas: 2 objects"):
         assert line in outcome.stdout
     assert "User object, 2 parts, used 2 times" in seawall("inspect", spec, "--schemas").stdout
+
+
+def test_a_spec_from_stdin(seawall: Seawall, spec: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for arguments in (("inspect",), ("inspect", "--json"), ("validate",)):
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(spec.read_bytes())))
+        outcome = seawall(*arguments, "-")
+        assert outcome.code == 0, outcome.stderr
+        assert outcome.stdout.replace("-: ", f"{spec}: ") == seawall(*arguments, spec).stdout
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"x: [")))
+    outcome = seawall("inspect", "-")
+    assert (outcome.code, "stdin is neither JSON nor YAML" in outcome.stderr) == (2, True)
 
 
 def test_inspect_prints_json(seawall: Seawall, spec: Path) -> None:

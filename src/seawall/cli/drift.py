@@ -1,6 +1,7 @@
 """`seawall drift`: an overlay from answers that did not match the spec."""
 
 import json
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -8,6 +9,7 @@ import typer
 
 from seawall.cli.spec_source import AllowRef, Overlays, Source, read_spec
 from seawall.core.extras import needs_extra
+from seawall.terminal.json_input import STDIN
 from seawall.terminal.screen import note, printable
 
 __all__ = ["drift"]
@@ -15,7 +17,10 @@ __all__ = ["drift"]
 
 def drift(
     records: Annotated[
-        Path, typer.Argument(metavar="FILE", help="File of a DriftFile observer: one JSON object per line.")
+        Path,
+        typer.Argument(
+            metavar="FILE", help="File of a DriftFile observer: one JSON object per line; - reads stdin."
+        ),
     ],
     spec: Source,
     overlay: Overlays = None,
@@ -30,7 +35,10 @@ def drift(
         from seawall.codegen.drift import proposed_overlay, read_records  # noqa: PLC0415 - 100 ms
         from seawall.codegen.fetch.files import read_file  # noqa: PLC0415
 
-    found = read_records(read_file(records).decode("utf-8", "replace"), str(records))
+    if records == STDIN and spec == str(STDIN):
+        raise typer.BadParameter("FILE and SPEC can not both read stdin. Give one of them a file.")
+    content = sys.stdin.buffer.read() if records == STDIN else read_file(records)
+    found = read_records(content.decode("utf-8", "replace"), "stdin" if records == STDIN else str(records))
     proposal = proposed_overlay(read_spec(spec, allow_ref, overlay).document, found)
     if proposal.actions:
         typer.echo(json.dumps(proposal.overlay("What the server sends"), indent=2))

@@ -1,6 +1,7 @@
 """Reads the spec that a command names: a file, a URL or a file in a git revision."""
 
 import os
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,7 +20,9 @@ __all__ = ["AllowRef", "Overlays", "Source", "http_reader", "read_documents", "r
 
 Source = Annotated[
     str,
-    typer.Argument(metavar="SPEC", help="File, URL, or git:REVISION:path of an OpenAPI document."),
+    typer.Argument(
+        metavar="SPEC", help="File, URL, or git:REVISION:path of an OpenAPI document; - reads stdin."
+    ),
 ]
 AllowRef = Annotated[
     list[str] | None,
@@ -37,6 +40,7 @@ Overlays = Annotated[
     ),
 ]
 
+_STDIN = "-"
 _AUTHORIZATION = "SEAWALL_SPEC_AUTHORIZATION"
 
 
@@ -72,9 +76,14 @@ def http_reader(source: str, allowed: Sequence[str]) -> "Iterator[HttpReader | N
 
 
 def read_documents(source: str, allowed: Sequence[str] | None) -> "Documents":
-    """Read `source` and the documents that it refers to. Raises SpecError."""
+    """Read `source`, or stdin for `-`, and the documents that it refers to. Raises SpecError."""
     from seawall.codegen.fetch.fetch import fetch  # noqa: PLC0415
 
+    if source == _STDIN:
+        from seawall.codegen.spec.plain_data import MAX_BYTES  # noqa: PLC0415 - codegen is an extra
+
+        # One byte more than allowed: `fetch` refuses it.
+        return fetch("stdin", content=sys.stdin.buffer.read(MAX_BYTES + 1), allowed=allowed or ())
     with http_reader(source, allowed or ()) as http:
         return fetch(source, http=http, allowed=allowed or ())
 

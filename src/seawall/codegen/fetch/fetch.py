@@ -27,17 +27,19 @@ def fetch(
     http: HttpReader | None = None,
     allowed: Sequence[str] = (),
     folder: Path | None = None,
+    content: bytes | None = None,
     clock: Callable[[], float] = time.monotonic,
 ) -> Documents:
     """Read the spec `source` (a path, a URL or `git:REVISION:path`) and every document that it refers to.
 
     A reference may lead to the folder of the spec and below, and to what begins with one of `allowed` (paths
-    and URLs). Relative paths start at `folder`, by default the current one. `http` reads URLs. All documents
+    and URLs). Relative paths start at `folder`, by default the current one. `http` reads URLs. `content` is
+    the text of the spec if it is known, e.g. from stdin; `source` is then only its location. All documents
     together have at most 50 MB and take at most 60 s. Raises SpecError if a document can not be read or may
     not.
     """
     start = Path.cwd() if folder is None else folder
-    return _Fetch(http, start, clock).run(source, allowed)
+    return _Fetch(http, start, clock).run(source, allowed, content)
 
 
 class _Fetch:
@@ -51,12 +53,12 @@ class _Fetch:
         self._notes: list[tuple[str, str]] = []
         self._bytes = 0
 
-    def run(self, source: str, allowed: Sequence[str]) -> Documents:
+    def run(self, source: str, allowed: Sequence[str], content: bytes | None) -> Documents:
         """Read the spec, then what it refers to, and so on."""
         self._roots = [self._prefix(prefix) for prefix in allowed]
         given = self._location(source)
         # The user has named the spec itself, so it may redirect anywhere.
-        root, data = self._read(given, lambda _: True)
+        root, data = self._read(given, lambda _: True) if content is None else (given, content)
         self._roots.append(folder_of(root))
         self._add(root, data)
         pending = [root]
