@@ -179,9 +179,7 @@ def test_verbose_shows_each_call_and_debug_the_traceback_too(seawall: Seawall) -
         ("platform", "run", "describe", RUN_ID, "-v"),
     ):
         lines = seawall(*arguments, routes=routes).stderr.splitlines()
-        assert re.fullmatch(
-            r"get_run \(GET /v1/runs/\{run_id\}\): status 200, \d\.\d\d s, 1 attempt", lines[0]
-        )
+        assert re.fullmatch(r"get_run: status 200, \d\.\d\d s, 1 attempt", lines[0])
         assert "status 404 (NotFoundError)" in lines[1]
         assert lines[2].startswith("Error: ")
         assert not any('File "' in line for line in lines)

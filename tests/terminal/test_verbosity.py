@@ -81,7 +81,7 @@ RETRY = f"{NAME} [1]: attempt 1 failed (NotSentError); retrying in 3.20 s"
         (Verbosity.NORMAL, [RETRY, "Warning: Unset it."]),
         (
             Verbosity.VERBOSE,
-            [RETRY, f"thing ({NAME}): status 200, 4.26 s, 3 attempts", "Warning: Unset it."],
+            [RETRY, "thing: status 200, 4.26 s, 3 attempts", "Warning: Unset it."],
         ),
         (
             Verbosity.DEBUG,
@@ -109,7 +109,7 @@ def test_a_call_that_failed_or_came_from_the_cache(captured: Captured) -> None:
         log_a_call(ServerStatusError("down.", 503))
         log_a_call(NotSentError("gone."))
         log_a_call(cached=True)
-    ends = [line.split("): ")[1] for line in captured()[1].splitlines() if line.startswith(GET.id)]
+    ends = [line.split(": ")[1] for line in captured()[1].splitlines() if line.startswith("thing: ")]
     assert ends == [
         "status 503 (ServerStatusError), 4.26 s, 3 attempts",
         "no response (NotSentError), 4.26 s, 3 attempts",

@@ -105,8 +105,8 @@ def _call_line(record: logging.LogRecord) -> str:
         outcome = f"{outcome} ({error})"
     attempts = "1 attempt" if fields["attempts"] == 1 else f"{fields['attempts']} attempts"
     sent = "from the cache" if fields["cached"] else attempts
-    name, what = fields["operation"], f"{fields['method']} {fields['path']}"
-    return redact(f"{name} ({what}): {outcome}, {fields['duration_s']:.2f} s, {sent}")
+    # Without method and path, which --debug shows: the line fits a narrow terminal.
+    return redact(f"{fields['operation']}: {outcome}, {fields['duration_s']:.2f} s, {sent}")
 
 
 def _message(record: logging.LogRecord) -> str:
