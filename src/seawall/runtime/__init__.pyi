@@ -57,6 +57,7 @@ from seawall.runtime.concurrency._sync.clock import Clock as Clock
 from seawall.runtime.concurrency._sync.clock import SystemClock as SystemClock
 from seawall.runtime.engine._async.engine import AsyncEngine as AsyncEngine
 from seawall.runtime.engine._sync.engine import Engine as Engine
+from seawall.runtime.engine.responses import Responses as Responses
 from seawall.runtime.http._async.protocols import AsyncStream as AsyncStream
 from seawall.runtime.http._async.protocols import AsyncTokenProvider as AsyncTokenProvider
 from seawall.runtime.http._async.protocols import AsyncTransport as AsyncTransport

@@ -6,7 +6,14 @@ import pytest
 from attrs import evolve, frozen
 from attrs.exceptions import FrozenInstanceError
 
-from seawall.core.engine.policy import OPTION_RANGES, Policy, PolicySet, RateLimit, RetryRule
+from seawall.core.engine.policy import (
+    OPTION_RANGES,
+    Policy,
+    PolicySet,
+    RateLimit,
+    RetryRule,
+    timeout_options,
+)
 from seawall.core.errors import ConfigError
 
 
@@ -122,3 +129,24 @@ def test_an_option_out_of_range_raises_an_error_with_the_range() -> None:
 def test_a_number_too_large_for_text_is_named(huge: int) -> None:
     with pytest.raises(ConfigError, match=r"^attempt_timeout_s is -?inf\. Give a finite number above 0\.$"):
         Policy(attempt_timeout_s=huge)
+
+
+def test_a_timeout_is_the_deadline_and_one_attempt_may_use_it() -> None:
+    assert timeout_options(None, deadline_s=7) == {"attempt_timeout_s": None, "deadline_s": 7}
+    assert timeout_options(5) == {"attempt_timeout_s": 5, "deadline_s": 5}
+    assert timeout_options(3600) == {"attempt_timeout_s": 300, "deadline_s": 3600}
+    assert timeout_options(60, attempt_timeout_s=2) == {"attempt_timeout_s": 2, "deadline_s": 60}
+    with pytest.raises(ConfigError, match="timeout_s and deadline_s are given"):
+        timeout_options(5, deadline_s=5)
+    for wrong in (0, 86401, float("nan"), "5", True):
+        with pytest.raises(ConfigError, match=r"timeout_s must be a number from 0\.1 to 86400"):
+            timeout_options(wrong)  # type: ignore[arg-type]
+
+
+def test_copies_with_the_same_options_are_the_same() -> None:
+    policy = Policy()
+    assert policy.replace() is policy
+    assert policy.replace(attempts=3) is policy.replace(attempts=3)
+    # An earlier copy with 3 attempts is not the answer to 3.0.
+    with pytest.raises(ConfigError):
+        policy.replace(attempts=3.0)  # type: ignore[arg-type]

@@ -48,8 +48,12 @@ def shown_path(call: Call[object], *tokens: str | None) -> str:
 
 
 def secrets_of(call: Call[object], *tokens: str | None) -> list[Secret]:
-    """The texts that no message may repeat: tokens, query values and cookies, plain and percent-encoded."""
-    given = [*call.query.values(), *call.cookies.values()]
+    """The texts that no message may repeat, plain and percent-encoded.
+
+    They are tokens, query values, cookies, and the values of header fields with the name of a secret.
+    """
+    headers = [value for name, value in call.headers.items() if is_secret_name(name)]
+    given = [*call.query.values(), *call.cookies.values(), *headers]
     listed = (one for value in given if isinstance(value, list | tuple) for one in value)
     texts = [
         Secret(text)

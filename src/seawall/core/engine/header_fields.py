@@ -1,17 +1,69 @@
-"""The header fields and the cookies of a call. Pure."""
+"""The header fields and the cookies of a call, and the header fields that a user adds to calls. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from seawall.core.engine.argument_values import content_text, is_given, text_value
 from seawall.core.engine.call import Call
 from seawall.core.engine.parameter_text import parameter_text
 from seawall.core.engine.url import style_fault
-from seawall.core.errors import InputError
+from seawall.core.errors import ConfigError, InputError, SeawallError
 from seawall.core.http.outgoing import FRAMING_FIELDS, is_token
 from seawall.core.http.styles import StyleError, cookie_pairs, header_text
-from seawall.core.redaction.secret import SecretMapping, hidden
+from seawall.core.redaction.secret import Secret, SecretMapping, hidden
+from seawall.core.validation.arguments import require_type
 
-__all__ = ["header_fields"]
+__all__ = ["checked_headers", "header_fields"]
+
+_AUTH = "It is made of the token. Give a token."
+_FROM_THE_CALL = "Each call sets its own. Leave it out."
+_RESERVED = {
+    "accept": _FROM_THE_CALL,
+    "content-type": _FROM_THE_CALL,
+    "idempotency-key": "Give idempotency_key to with_options, for one call.",
+}
+
+
+def checked_headers(
+    headers: Mapping[str, str],
+    *,
+    auth_names: Collection[str] = (),
+    of_one_call: bool = False,
+    error: type[SeawallError] = ConfigError,
+) -> SecretMapping[str]:
+    """Return the header fields that a user adds to calls, names in lower case.
+
+    `auth_names` are the headers that the auth scheme sets, in lower case. Those of all calls can not hold a
+    header that each call sets by itself. Raises `error`, which names the header and never shows its value.
+    """
+    headers = hidden(headers)
+    require_type(headers, "headers", ok=isinstance(headers, Mapping), expected="a dict of texts", error=error)
+    fields: SecretMapping[str] = SecretMapping()
+    for name in headers:
+        if not is_token(name):
+            raise error("headers has a name that can not be sent. Give names such as X-Tenant.")
+        key = name.lower()
+        fields[key] = hidden(headers[name])
+        if (reason := _reason_against(key, auth_names, of_one_call=of_one_call)) is not None:
+            raise error(f"headers can not hold {name}. {reason}")
+        require_type(
+            fields[key], f"the header {name}", ok=isinstance(fields[key], str), expected="a text", error=error
+        )
+        if not _is_sendable(fields[key]):
+            raise error(f"the header {name} must be printable ASCII on one line, without spaces at its ends.")
+    return fields
+
+
+def _reason_against(name: str, auth_names: Collection[str], *, of_one_call: bool) -> str | None:
+    if name in {"authorization", "proxy-authorization"} or name in auth_names:
+        return _AUTH if name != "proxy-authorization" else "Give the proxy in TransportOptions."
+    if name in FRAMING_FIELDS or name == "content-length":
+        return "Only the transport sets it."
+    return None if of_one_call else _RESERVED.get(name)
+
+
+def _is_sendable(value: str) -> bool:
+    value = Secret(value)
+    return value.isascii() and value.isprintable() and value.strip() == value
 
 
 def header_fields(call: Call[object]) -> Mapping[str, str]:

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Mapping
 from enum import Enum
-from typing import Any, Self
+from functools import lru_cache
+from typing import Any, Self, cast
 
 from attrs import Attribute, evolve, field, fields, frozen
 from attrs.validators import optional
@@ -12,7 +13,7 @@ from seawall.core.errors import ConfigError
 from seawall.core.http.message import MAX_RESPONSE_BYTES
 from seawall.core.validation.arguments import checked_number, require_type, short_repr
 
-__all__ = ["OPTION_RANGES", "LimitKind", "Policy", "PolicySet", "RateLimit", "RetryRule"]
+__all__ = ["OPTION_RANGES", "LimitKind", "Policy", "PolicySet", "RateLimit", "RetryRule", "timeout_options"]
 
 OPTION_RANGES: Mapping[str, tuple[float, float]] = {
     "attempt_timeout_s": (0.1, 300.0),
@@ -20,6 +21,25 @@ OPTION_RANGES: Mapping[str, tuple[float, float]] = {
     "attempts": (1, 10),
 }
 """Ranges that the settings of an SDK and the options of a client accept for these values."""
+
+
+def timeout_options(
+    timeout_s: float | None, *, attempt_timeout_s: float | None = None, deadline_s: float | None = None
+) -> dict[str, float | None]:
+    """Return the `attempt_timeout_s` and the `deadline_s` that the options of a client mean.
+
+    `timeout_s` is the deadline of a call, and a single attempt may use all of it, up to the longest timeout
+    of an attempt. An `attempt_timeout_s` beside it limits the attempts further. Raises ConfigError for a
+    `timeout_s` out of the range of `deadline_s`, or with a `deadline_s`.
+    """
+    if timeout_s is None:
+        return {"attempt_timeout_s": attempt_timeout_s, "deadline_s": deadline_s}
+    if deadline_s is not None:
+        raise ConfigError("timeout_s and deadline_s are given, and both are the deadline. Give one of them.")
+    _check_option("timeout_s", timeout_s)
+    if attempt_timeout_s is None:
+        attempt_timeout_s = min(timeout_s, OPTION_RANGES["attempt_timeout_s"][1])
+    return {"attempt_timeout_s": attempt_timeout_s, "deadline_s": timeout_s}
 
 
 def _is_number(value: object) -> bool:
@@ -48,7 +68,7 @@ def _instance_of(kind: type, expected: str) -> Callable[[object, "Attribute[Any]
 def _check_option(name: str, value: float | None, *, whole: bool = False) -> None:
     if value is None:
         return
-    least, most = OPTION_RANGES[name]
+    least, most = OPTION_RANGES["deadline_s" if name == "timeout_s" else name]
     # A NaN fails the comparison.
     if not (_is_number(value) and least <= value <= most) or (whole and value % 1):
         kind = "whole number" if whole else "number"
@@ -92,7 +112,8 @@ class RateLimit:
     kind: LimitKind = field(default=LimitKind.MOVING_WINDOW, validator=_instance_of(LimitKind, "a LimitKind"))
 
 
-@frozen(kw_only=True)
+# Its hash is cached: copies of a client look their policies up.
+@frozen(kw_only=True, cache_hash=True)
 class Policy:
     """Settings of one kind of call, e.g. of reads.
 
@@ -148,16 +169,30 @@ class Policy:
         attempts: int | None = None,
     ) -> "Policy":
         """Return a copy with the arguments that are not None; raise ConfigError if one is out of range."""
-        _check_option("attempt_timeout_s", attempt_timeout_s)
-        _check_option("deadline_s", deadline_s)
-        _check_option("attempts", attempts, whole=True)
-        retry = self.retry if attempts is None else evolve(self.retry, attempts=attempts)
-        return evolve(
-            self,
-            attempt_timeout_s=self.attempt_timeout_s if attempt_timeout_s is None else attempt_timeout_s,
-            deadline_s=self.deadline_s if deadline_s is None else deadline_s,
-            retry=retry,
-        )
+        _check_options(attempt_timeout_s, deadline_s, attempts)
+        if attempt_timeout_s is None and deadline_s is None and attempts is None:
+            return self
+        return _replaced(self, attempt_timeout_s, deadline_s, attempts)
+
+
+# A program makes many copies of a client with the same options, one for each call. Typed, because 3.0
+# attempts are an error and 3 are not.
+@lru_cache(maxsize=1024, typed=True)
+def _replaced(
+    policy: Policy, attempt_timeout_s: float | None, deadline_s: float | None, attempts: int | None
+) -> Policy:
+    return evolve(
+        policy,
+        attempt_timeout_s=policy.attempt_timeout_s if attempt_timeout_s is None else attempt_timeout_s,
+        deadline_s=policy.deadline_s if deadline_s is None else deadline_s,
+        retry=policy.retry if attempts is None else evolve(policy.retry, attempts=attempts),
+    )
+
+
+def _check_options(attempt_timeout_s: float | None, deadline_s: float | None, attempts: int | None) -> None:
+    _check_option("attempt_timeout_s", attempt_timeout_s)
+    _check_option("deadline_s", deadline_s)
+    _check_option("attempts", attempts, whole=True)
 
 
 @frozen(kw_only=True)
@@ -172,12 +207,18 @@ class PolicySet:
         attempts: int | None = None,
     ) -> Self:
         """Return a copy with the arguments that are not None in every policy; see `Policy.replace`."""
+        _check_options(attempt_timeout_s, deadline_s, attempts)
+        if attempt_timeout_s is None and deadline_s is None and attempts is None:
+            return self
+        return cast("Self", _replaced_all(self, attempt_timeout_s, deadline_s, attempts))
 
-        def change(policy: Policy) -> Policy:
-            return policy.replace(
-                attempt_timeout_s=attempt_timeout_s, deadline_s=deadline_s, attempts=attempts
-            )
 
-        return type(self)(
-            **{policy.name: change(getattr(self, policy.name)) for policy in fields(type(self))}
-        )
+@lru_cache(maxsize=256, typed=True)
+def _replaced_all(
+    policies: PolicySet, attempt_timeout_s: float | None, deadline_s: float | None, attempts: int | None
+) -> PolicySet:
+    names = [policy.name for policy in fields(type(policies))]
+    changed = {
+        name: _replaced(getattr(policies, name), attempt_timeout_s, deadline_s, attempts) for name in names
+    }
+    return type(policies)(**changed)

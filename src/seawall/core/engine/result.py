@@ -56,18 +56,20 @@ def result_for(
     *,
     token: str | None = None,
     rejected: str | None = None,
+    secrets: Collection[str] = (),
     tolerant: bool = False,
 ) -> Result[T]:
     """Decode the `response` to `call`, which was sent with `token`, and before with the `rejected` one.
 
-    If `tolerant`, fields that do not match the spec are missing in the value. Raises a StatusError if the
-    status is not successful, and DecodeError if the body does not match the spec.
+    No message repeats these, nor the `secrets` that were sent in header fields. If `tolerant`, fields that do
+    not match the spec are missing in the value. Raises a StatusError if the status is not successful, and
+    DecodeError if the body does not match the spec.
     """
     operation = call.operation
     type_ = result_type(operation, response.status)
     if type_ is NO_TYPE:
-        hidden = secrets_of(call, token, rejected)
-        name = call_name(call, token, rejected)
+        hidden = secrets_of(call, token, rejected, *secrets)
+        name = call_name(call, token, rejected, *secrets)
         failure = status_error(operation.method, operation.path, response, hidden=hidden, name=name)
         failure.value = error_value(operation, response)
         raise failure
@@ -75,10 +77,10 @@ def result_for(
         decoded = decoded_answer(operation, response, type_, tolerant=tolerant, name=lambda: call_name(call))
         return Result(cast("T", decoded.value), response, decoded.drifts)
     except ValueError as error:
-        hidden = secrets_of(call, token, rejected)
+        hidden = secrets_of(call, token, rejected, *secrets)
         # Without its traceback: the frames of the decoder show the body.
         cause = strip_tracebacks(error)
-        raise _decode_error(call_name(call, token, rejected), response, error, hidden) from cause
+        raise _decode_error(call_name(call, token, rejected, *secrets), response, error, hidden) from cause
 
 
 def status_error(

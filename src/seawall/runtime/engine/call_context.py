@@ -1,6 +1,6 @@
 """The state of one call in progress, and the events that it emits to observers."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Generic, TypeVar
 from urllib.parse import urlsplit
 
@@ -8,9 +8,10 @@ from attrs import define, evolve, field
 
 from seawall.core.engine.call import Call
 from seawall.core.engine.call_name import call_name
+from seawall.core.engine.call_response import CallResponse
 from seawall.core.engine.policy import Policy
 from seawall.core.engine.result import request_id_in
-from seawall.core.errors import DeadlineExceededError, SeawallError
+from seawall.core.errors import DeadlineExceededError, SeawallError, StatusError
 from seawall.core.http.message import Headers, Request, Response
 from seawall.core.observe.events import (
     AttemptEnded,
@@ -23,6 +24,7 @@ from seawall.core.observe.events import (
 )
 from seawall.core.retry.retry import RepeatProtection, protection_of
 from seawall.core.wire.misfits import Drift
+from seawall.runtime.engine.responses import Responses
 from seawall.runtime.observe.call_log import is_verbose
 from seawall.runtime.observe.drifts import DriftMemory
 from seawall.runtime.observe.emission import emit, next_call_id
@@ -180,6 +182,32 @@ class CallContext(Generic[T]):
             error=error,
         )
         emit(self.subscribers, event)
+
+    def record(
+        self, blocks: Sequence[Responses], owner: object, response: Response, *, cached: bool = False
+    ) -> None:
+        """Add `response` to those of `blocks` that record the calls of `owner`."""
+        operation = self.call.operation
+        for block in blocks:
+            if block.is_for(owner):
+                seen = CallResponse(
+                    operation=operation.id,
+                    method=operation.method,
+                    path=operation.path,
+                    status=response.status,
+                    headers=response.headers,
+                    content=response.body,
+                    request_id=request_id_in(response.headers, hidden=[self.token] if self.token else ()),
+                    elapsed_s=self.clock() - self.began_s,
+                    attempts=self.sent,
+                    cached=cached,
+                )
+                block.add(seen)
+
+    def record_error(self, blocks: Sequence[Responses], owner: object, error: BaseException) -> None:
+        """Add the response of `error`, if there is one."""
+        if isinstance(error, StatusError):
+            self.record(blocks, owner, Response(error.status, error.headers, error.body))
 
 
 def _without_secrets(url: str) -> str:

@@ -1,18 +1,23 @@
-"""Choose the default transport."""
+"""Choose the transport: the default one, or the one over an HTTP client of the user."""
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from seawall.core.errors import ConfigError
+from seawall.core.validation.arguments import describe_type
 from seawall.core.whole_import import import_whole
+from seawall.transports.http_clients import library_of
 from seawall.transports.network.options import TransportOptions
 from seawall.transports.pyreqwest.client_builder import can_use_pyreqwest
 
 if TYPE_CHECKING:
+    from seawall.transports.http_clients import AsyncHttpClient
     from seawall.transports.httpx._async.transport import AsyncHttpxTransport
     from seawall.transports.httpx2._async.transport import AsyncHttpx2Transport
     from seawall.transports.pyreqwest._async.transport import AsyncPyreqwestTransport
 
-__all__ = ["async_default_transport"]
+__all__ = ["async_default_transport", "async_given_transport"]
+
+X = TypeVar("X")
 
 
 def async_default_transport(
@@ -41,3 +46,42 @@ def async_default_transport(
     from seawall.transports.pyreqwest._async.transport import AsyncPyreqwestTransport  # noqa: PLC0415
 
     return AsyncPyreqwestTransport(options=options)
+
+
+def async_given_transport(
+    transport: X | None, http_client: "AsyncHttpClient | None"
+) -> "X | AsyncHttpx2Transport | AsyncHttpxTransport | AsyncPyreqwestTransport | None":
+    """Return the transport that the user passes: `transport` itself, or one over their `http_client`.
+
+    The transport does not close the client. Raises ConfigError for both, for a client of another library, and
+    for one of the other half.
+    """
+    if http_client is None:
+        return transport
+    if transport is not None:
+        raise ConfigError("transport and http_client are given, and each sends the calls. Give one of them.")
+    client: Any = http_client
+    library = library_of(client)
+    names = [kind.__name__ for kind in type(client).__mro__]
+    if library in {"httpx", "httpx2"} and "AsyncClient" not in names:
+        raise ConfigError(
+            f"http_client is {library}.{type(client).__name__}. An AsyncClient needs {library}.AsyncClient."
+        )
+    if library == "httpx2":
+        import_whole("seawall.transports.httpx2._async.transport")
+        from seawall.transports.httpx2._async.transport import AsyncHttpx2Transport  # noqa: PLC0415 - 100 ms
+
+        return AsyncHttpx2Transport(client)
+    if library == "httpx":
+        import_whole("seawall.transports.httpx._async.transport")
+        from seawall.transports.httpx._async.transport import AsyncHttpxTransport  # noqa: PLC0415 - 100 ms
+
+        return AsyncHttpxTransport(client)
+    if library == "pyreqwest":
+        from seawall.transports.pyreqwest._async.transport import AsyncPyreqwestTransport  # noqa: PLC0415
+
+        return AsyncPyreqwestTransport(client)
+    raise ConfigError(
+        f"http_client is {describe_type(client)}. Give a client of httpx2, httpx or pyreqwest, or your own "
+        "transport as transport."
+    )

@@ -1,8 +1,8 @@
 """The operation cache as one engine uses it: whether a call is cached, and under which scope."""
 
 import hashlib
-from collections.abc import Callable
-from typing import TypeVar
+from collections.abc import Callable, Mapping
+from typing import Self, TypeVar
 
 from seawall.core.engine.call import Call
 from seawall.core.engine.policy import Policy
@@ -25,8 +25,9 @@ class AsyncCallCache(ProcessBound):
     """Applies `cache` to the calls of one engine, to the API at `base_url`.
 
     Results belong to `principal`, if there is one, or else to the access token, of which the scope holds a
-    digest. Without either they belong to this engine alone: the transport may authenticate with a certificate
-    or a session that the engine can not see.
+    digest. Without either they belong to this engine alone, whose id is `own_id`: the transport may
+    authenticate with a certificate or a session that the engine can not see. `variant` ends the scope of
+    calls with other header fields.
     """
 
     def __init__(
@@ -35,16 +36,35 @@ class AsyncCallCache(ProcessBound):
         base_url: str,
         tokens: AsyncTokenProvider | None,
         principal: str | None,
+        *,
+        own_id: str | None = None,
+        variant: str = "",
     ) -> None:
         self._cache = cache
         self._base_url = base_url
         self._tokens = tokens
-        self._own_scope = f"{base_url} {random_uuid()}"
+        self._principal = principal
+        self._own_id = own_id or random_uuid()
+        self._variant = variant
+        self._own_scope = f"{base_url} {self._own_id}{variant}"
         self._fixed_scope: str | None = None
         if principal is not None or tokens is None:
-            self._fixed_scope = f"{base_url} {principal}" if principal else self._own_scope
+            self._fixed_scope = f"{base_url} {principal}{variant}" if principal else self._own_scope
         # The last token and its scope, because a digest costs more than a cache hit.
         self._token_scope: tuple[str, str] | None = None
+
+    def for_tokens(self, tokens: AsyncTokenProvider) -> Self:
+        """The same cache for the calls of another user; the principal names the first user only."""
+        return type(self)(self._cache, self._base_url, tokens, None, variant=self._variant)
+
+    def for_headers(self, headers: Mapping[str, str]) -> Self:
+        """The same cache for calls with `headers`: the server may answer them differently."""
+        # A digest, because values may be secrets.
+        pairs = "\n".join(f"{name}: {headers[name]}" for name in sorted(headers))
+        variant = f" {hashlib.sha256(pairs.encode()).hexdigest()}" if headers else ""
+        return type(self)(
+            self._cache, self._base_url, self._tokens, self._principal, own_id=self._own_id, variant=variant
+        )
 
     async def find(
         self, call: Call[T], policy: Policy, remaining_s: Callable[[], float], *, nocache: bool
@@ -88,5 +108,5 @@ class AsyncCallCache(ProcessBound):
         if cached is None or cached[0] != token:
             digest = hashlib.sha256(token.encode(errors="surrogatepass")).hexdigest()
             # One assignment, because threads share this attribute.
-            cached = self._token_scope = (token, f"{self._base_url} {digest}")
+            cached = self._token_scope = (token, f"{self._base_url} {digest}{self._variant}")
         return cached[1]

@@ -1,14 +1,18 @@
 """The base class of SDK clients, and the context that their resources share."""
 
+from collections.abc import Mapping
 from typing import Any, Generic, Self, TypeVar
 
 from attrs import evolve, frozen
 
-from seawall.core.engine.policy import PolicySet
+from seawall.core.engine.call_response import CallResponse
+from seawall.core.engine.policy import PolicySet, timeout_options
 from seawall.core.process_bound import ProcessBound
+from seawall.core.redaction.secret import hidden
 from seawall.runtime.cache._async.operation_cache import AsyncOperationCache
 from seawall.runtime.client._async.connection import AsyncConnection
 from seawall.runtime.engine._async.engine import AsyncEngine
+from seawall.runtime.engine.responses import Responses
 from seawall.runtime.settings.api_settings import ApiSettings
 
 __all__ = ["AsyncApiClient", "AsyncClientContext"]
@@ -75,25 +79,79 @@ class AsyncApiClient(ProcessBound, Generic[C]):
         """The cached results of reads: `cache.statistics`, `cache.clear()`."""
         return self._context.connection.cache
 
+    @property
+    def is_closed(self) -> bool:
+        """True after the client was closed; of a copy, after the client that it was made of was closed."""
+        return self._context.engine.stop_state.reason is not None
+
     def with_options(
         self,
         *,
+        timeout_s: float | None = None,
+        attempts: int | None = None,
         attempt_timeout_s: float | None = None,
         deadline_s: float | None = None,
-        attempts: int | None = None,
+        headers: Mapping[str, str] | None = None,
+        token: str | None = None,
+        idempotency_key: str | None = None,
     ) -> Self:
-        """A copy with other settings for its calls. It shares the connection, and closing it closes nothing.
+        """A copy with other options for its calls. It shares the connection, and closing it closes nothing.
 
-        `attempt_timeout_s` limits an attempt, `deadline_s` all attempts of a call together. Raises
-        ConfigError for a value that the settings would not accept.
+        `timeout_s` limits a call with all its attempts, one of which may use all of it; `attempt_timeout_s`
+        limits an attempt, `deadline_s` all attempts together. `headers` are added to those of this client.
+        `token` is that of another user, who shares no cached result with the first. `idempotency_key`
+        protects one call that changes something, the first one: an operation whose API takes no key, and a
+        second call of the operation, raise InputError. Raises ConfigError for a value that can not be used.
         """
-        policies = self._context.policies.replace(
-            attempt_timeout_s=attempt_timeout_s, deadline_s=deadline_s, attempts=attempts
+        headers, token, idempotency_key = hidden(headers), hidden(token), hidden(idempotency_key)
+        times = timeout_options(timeout_s, attempt_timeout_s=attempt_timeout_s, deadline_s=deadline_s)
+        policies = self._context.policies.replace(**times, attempts=attempts)
+        before = self._context.connection
+        connection = before.with_options(
+            policy=before.policy.replace(**times, attempts=attempts),
+            headers=headers,
+            token=token,
+            idempotency_key=idempotency_key,
         )
         copy = object.__new__(type(self))
         copy._is_copy = True
-        copy._use(evolve(self._context, policies=policies))
+        copy._use(evolve(self._context, connection=connection, policies=policies))
         return copy
+
+    def with_response(self) -> Responses:
+        """A `with` block that records the responses of this client and of its copies.
+
+        `with client.with_response() as seen:` and then `seen.last.status`, `.headers`, `.request_id`,
+        `.elapsed_s`, `.attempts`, `.content`. A list has a response for each page that was read.
+        """
+        return Responses(self._context.engine.stop_state)
+
+    async def request(
+        self,
+        method: str,
+        path: str,
+        *,
+        path_arguments: Mapping[str, object] | None = None,
+        params: Mapping[str, object] | None = None,
+        json: object = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> CallResponse:
+        """Send a request to an endpoint that the SDK does not wrap, with the token and retries of all calls.
+
+        `path` is relative to the URL of the API, e.g. `/v1/things/{id}`; `path_arguments` fill its
+        placeholders. `params` are the query, and `json` is the body. The response is not cached. A request
+        that changes something is repeated only if HTTP allows it (PUT, DELETE), or with an idempotency key,
+        `with_options(idempotency_key=…)`. Raises InputError for a path to another server, and the errors of
+        all calls.
+        """
+        json, headers = hidden(json), hidden(headers)
+        engine, policy = self._context.engine, self._context.connection.policy
+        call = engine.options.untyped_call(
+            method, path, path_arguments=path_arguments, params=params, json=json, headers=headers
+        )
+        with self.with_response() as seen:
+            await engine.send(call, policy)
+        return seen.last
 
     async def aclose(self) -> None:
         """Close the connection; every later call raises ConfigError, calls of copies too.

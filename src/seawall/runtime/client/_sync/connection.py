@@ -4,16 +4,20 @@
 It is made of settings and the parts that the user passes; it makes, and later closes, the missing parts.
 """
 
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Generic, TypeVar
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Generic, Self, TypeVar
 
-from seawall.core.auth.auth_scheme import AuthScheme, bearer
+from seawall.core.auth.auth_scheme import AuthScheme, bearer, headers_set_by
+from seawall.core.auth.tokens import token_fault
+from seawall.core.engine.header_fields import checked_headers
 from seawall.core.engine.policy import Policy
+from seawall.core.errors import ConfigError
 from seawall.core.metadata.invocation import Interface, checked_interface
 from seawall.core.metadata.user_agent import user_agent
 from seawall.core.observe.events import Observer, checked_observers
 from seawall.core.process_bound import ProcessBound
 from seawall.core.redaction.secret import hidden
+from seawall.core.validation.arguments import require_type
 from seawall.core.whole_import import import_whole
 from seawall.runtime.auth._sync.providers import (
     CallableTokenProvider,
@@ -48,8 +52,9 @@ class Connection(ProcessBound, Generic[S]):
     `login_hint` ends the errors that a new login fixes; `auth_scheme` puts tokens into requests. The
     connection does not close a `transport`, `cache`, `limiter` or provider in `tokens` that it receives, so
     connections can share them. The defaults are the result of `default_transport`, the settings' token, API
-    key or stored login, and a cache and a limiter of its own. Raises ConfigError for an argument of a wrong
-    type.
+    key or stored login, and a cache and a limiter of its own. `headers` are sent with every call, but not to
+    the servers of logins, downloads and uploads. `policy` is that of calls that have no other. Raises
+    ConfigError for an argument of a wrong type.
     """
 
     _in_other_process = "Make a client in the other process."
@@ -71,13 +76,16 @@ class Connection(ProcessBound, Generic[S]):
         limiter: Limiter | None = None,
         observers: Sequence[Observer] = (),
         interface: Interface | None = None,
+        headers: Mapping[str, str] | None = None,
     ) -> None:
         # A token in place of a provider is a common mistake, and no frame may show it.
-        tokens = hidden(tokens)
+        tokens, headers = hidden(tokens), hidden(headers)
         checked = checked_observers(observers)
         if transport is not None:
             check_transport(transport)
         check_parts(auth_scheme=auth_scheme, clock=clock, cache=cache, limiter=limiter)
+        if headers is not None:
+            headers = checked_headers(headers, auth_names=headers_set_by(auth_scheme))
         clock = clock or SystemClock()
         self._observers = checked
         # The parts to close. They are made after all checks, so that a failed check leaves none open.
@@ -101,7 +109,32 @@ class Connection(ProcessBound, Generic[S]):
             cache=self.cache,
             limiter=Limiter(clock=clock) if limiter is None else limiter,
             observers=checked,
+            headers=headers,
         )
+        self.policy: Policy = settings.policy()
+
+    def with_options(
+        self,
+        *,
+        policy: Policy,
+        headers: Mapping[str, str] | None = None,
+        token: str | None = None,
+        idempotency_key: str | None = None,
+    ) -> Self:
+        """A copy with other options for its calls; it shares the parts, and to close one closes both.
+
+        `token` is that of another user; see `Engine.with_options`. Raises ConfigError.
+        """
+        headers, token, idempotency_key = hidden(headers), hidden(token), hidden(idempotency_key)
+        copy = object.__new__(type(self))
+        vars(copy).update(vars(self))
+        copy.policy = policy
+        if headers is not None or token is not None or idempotency_key is not None:
+            tokens = None if token is None else StaticToken(_checked_token(token))
+            copy.engine = self.engine.with_options(
+                headers=headers, tokens=tokens, idempotency_key=idempotency_key
+            )
+        return copy
 
     def downloader(self, policy: Policy) -> "Downloader":
         """A downloader over the same transport; the observers see its requests."""
@@ -166,3 +199,11 @@ class Connection(ProcessBound, Generic[S]):
             clock=clock,
         )
         return stored
+
+
+def _checked_token(token: str) -> str:
+    token = hidden(token)
+    require_type(token, "token", ok=isinstance(token, str), expected="text; decode bytes")
+    if (fault := token_fault(token)) is not None:
+        raise ConfigError(f"The given token is not valid: it {fault}.")
+    return token

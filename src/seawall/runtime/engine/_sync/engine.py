@@ -6,14 +6,16 @@ One attempt gets a token, waits for the rate limit and sends the request. If the
 `seawall.core.retry.retry` decides on further attempts; a call that succeeds at once does not load tenacity.
 """
 
-from collections.abc import Generator, Iterator, Callable, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import Self, TypeVar, cast
+
+from attrs import evolve
 
 from seawall.core.auth.auth_scheme import AuthScheme, authorized, bearer
 from seawall.core.engine.base_url import checked_base_url
 from seawall.core.engine.call import Call, StreamCall
-from seawall.core.engine.conversion import completed, converted
+from seawall.core.engine.conversion import completed
 from seawall.core.engine.policy import Policy
 from seawall.core.engine.request import needs_boundary, request_for
 from seawall.core.engine.result import Result, result_for
@@ -24,9 +26,7 @@ from seawall.core.http.times import dated
 from seawall.core.observe.events import Observer, Subscribers, checked_observers, subscribers_by_event
 from seawall.core.process_bound import ProcessBound
 from seawall.core.redaction.secret import hidden
-from seawall.core.retry.retry import is_change
 from seawall.core.sse.items import item_decoder
-from seawall.core.whole_import import import_whole
 from seawall.runtime.cache._sync.call_cache import CallCache
 from seawall.runtime.cache._sync.operation_cache import OperationCache
 from seawall.runtime.cache._sync.protocols import CacheFill
@@ -34,7 +34,12 @@ from seawall.runtime.concurrency._sync.clock import Clock, SystemClock
 from seawall.runtime.engine._sync.argument_checks import check_parts, check_tokens, check_transport
 from seawall.runtime.engine._sync.file_stream import open_files
 from seawall.runtime.engine._sync.item_stream import StreamOpener, iter_items
+from seawall.runtime.engine._sync.repeated_calls import RepeatedCalls
 from seawall.runtime.engine.call_context import CallContext
+from seawall.runtime.engine.call_options import CallOptions
+from seawall.runtime.engine.idempotency import CallKey
+from seawall.runtime.engine.responses import RECORDING
+from seawall.runtime.engine.stop_state import StopState
 from seawall.runtime.http._sync.protocols import TokenProvider, Transport
 from seawall.runtime.observe.call_log import CallLog, is_verbose
 from seawall.runtime.observe.deprecations import DEPRECATIONS
@@ -42,14 +47,6 @@ from seawall.runtime.observe.drifts import DRIFT_LOG, DriftMemory
 from seawall.runtime.rate_limit._sync.limiter import Limiter
 from seawall.runtime.retry._sync.retry_loop import RetryLoop
 from seawall.runtime.retry.shared_quota import SharedQuota
-
-if TYPE_CHECKING:
-    from seawall.core.notebook.progress import ItemCounts
-    from seawall.core.paging.strategies import Paging
-    from seawall.core.waiting.polling import Outage, PollInterval, PollResult
-    from seawall.core.waiting.states import StateMachine, StateTracker
-    from seawall.runtime.concurrency.threads import Callback
-    from seawall.runtime.paging._sync.pager import Pages
 
 __all__ = ["Engine"]
 
@@ -61,15 +58,16 @@ W = TypeVar("W")
 _UNAUTHORIZED = 401
 
 
-class Engine(ProcessBound):
+class Engine(ProcessBound, RepeatedCalls):
     """Sends calls to the API at `base_url`, for one user, over one transport.
 
     `tokens` is None if the API needs no token; `auth_scheme` adds the token to a request. `cache` caches the
     results of reads whose policy has a `cache_ttl_s`; writes invalidate them. Cached results belong to
     `principal`, a name of the user that is not a secret, or without one to the token. `limiter` applies the
     `limit` of policies and the rate limit headers of the server. `observers` receive an event for every call
-    and attempt; retries and deprecations are logged in any case. Each engine has its own retry quota. Raises
-    ConfigError if an argument has a wrong type.
+    and attempt; retries and deprecations are logged in any case. `headers` are sent with every request; the
+    call and the auth scheme set their own. Each engine has its own retry quota, which its copies share.
+    Raises ConfigError if an argument has a wrong type, or a header can not be sent.
     """
 
     _in_other_process = "Make an engine in the other process; calls and policies can be sent."
@@ -87,9 +85,10 @@ class Engine(ProcessBound):
         cache: OperationCache | None = None,
         limiter: Limiter | None = None,
         observers: Sequence[Observer] = (),
+        headers: Mapping[str, str] | None = None,
     ) -> None:
         # It may hold a password, and `tokens` a token by mistake: no frame may show them.
-        base_url, tokens = hidden(base_url), hidden(tokens)
+        base_url, tokens, headers = hidden(base_url), hidden(tokens), hidden(headers)
         check_transport(transport)
         check_tokens(tokens)
         check_parts(auth_scheme=auth_scheme, clock=clock, cache=cache, limiter=limiter)
@@ -100,7 +99,7 @@ class Engine(ProcessBound):
         self._base_url = checked_base_url(base_url)
         self._tokens = tokens
         self._auth_scheme = auth_scheme
-        self._headers = {"user-agent": user_agent}
+        self.options: CallOptions = CallOptions({"user-agent": user_agent}, auth_scheme)
         self._call_cache = CallCache(cache, self._base_url, tokens, principal)
         self._limiter = limiter
         # Two sets: without debug logging, most calls have no subscriber, and no event is built.
@@ -108,7 +107,36 @@ class Engine(ProcessBound):
         self._subscribers: Subscribers = subscribers_by_event((log.retries, *once, *checked))
         self._verbose_subscribers: Subscribers = subscribers_by_event((log, *once, *checked))
         self._drifts = DriftMemory()
-        self._stop_reason: str | None = None
+        # Copies share it, so that it also tells whose calls they send.
+        self.stop_state: StopState = StopState()
+        if headers is not None:
+            self._add_headers(headers)
+
+    def with_options(
+        self,
+        *,
+        headers: Mapping[str, str] | None = None,
+        tokens: TokenProvider | None = None,
+        idempotency_key: str | None = None,
+    ) -> Self:
+        """A copy with other options for its calls. It shares all else, and to stop one stops both.
+
+        `headers` are added to those of this engine. With `tokens`, calls are made for the user of these, and
+        share no cached result with others. `idempotency_key` is for one call; see CallKey. Raises
+        ConfigError.
+        """
+        headers, tokens, idempotency_key = hidden(headers), hidden(tokens), hidden(idempotency_key)
+        copy = object.__new__(type(self))
+        vars(copy).update(vars(self))
+        if headers is not None:
+            copy._add_headers(headers)
+        if tokens is not None:
+            check_tokens(tokens)
+            copy._tokens = tokens
+            copy._call_cache = copy._call_cache.for_tokens(tokens)
+        if idempotency_key is not None:
+            copy.options = evolve(copy.options, key=CallKey(idempotency_key))
+        return copy
 
     def send(self, call: Call[T], policy: Policy, *, nocache: bool = False) -> Result[T]:
         """Send `call` and return its result; retry as `policy` allows.
@@ -116,8 +144,8 @@ class Engine(ProcessBound):
         `nocache` ignores a cached result; the new one is cached. Raises InputError before a request is sent,
         else AuthError, TransportError, StatusError or DecodeError of the last attempt that was sent.
         """
-        if self._stop_reason is not None:
-            raise ConfigError(self._stop_reason)
+        if self.stop_state.reason is not None:
+            raise ConfigError(self.stop_state.reason)
         subscribers = self._verbose_subscribers if is_verbose() else self._subscribers
         context = CallContext(call, policy, subscribers, self.clock.monotonic)
         found: Result[T] | CacheFill[T] | None = None
@@ -142,8 +170,12 @@ class Engine(ProcessBound):
         except BaseException as error:
             self._fail(context, found, error)
             raise
+        if self.options.key is not None:
+            self.options.key.end(call, was_sent=True)
         if result.drifts:
             context.emit_drifts(result.drifts, self._drifts)
+        if RECORDING.get():
+            context.record(RECORDING.get(), self.stop_state, result.response, cached=result is found)
         context.emit_call_ended(response=result.response, cached=result is found)
         return result
 
@@ -155,8 +187,8 @@ class Engine(ProcessBound):
         TransportError. `attempt_timeout_s` bounds the wait for the head, and then for each chunk. Raises as
         `send` does, and DecodeError if the answer is no stream, or an item does not match the spec.
         """
-        if self._stop_reason is not None:
-            raise ConfigError(self._stop_reason)
+        if self.stop_state.reason is not None:
+            raise ConfigError(self.stop_state.reason)
         subscribers = self._verbose_subscribers if is_verbose() else self._subscribers
         context = CallContext(call, policy, subscribers, self.clock.monotonic)
         try:
@@ -165,6 +197,8 @@ class Engine(ProcessBound):
                 context.request = opener.accepting(self._request(call, policy))
                 response = (self._with_retries(context, opener)).response
                 assert opener.stream is not None
+                if RECORDING.get():
+                    context.record(RECORDING.get(), self.stop_state, response)
                 decoder = item_decoder(call, response.headers, tolerant=policy.tolerant)
                 items: Generator[I, None] = iter_items(
                     call,
@@ -180,87 +214,11 @@ class Engine(ProcessBound):
                 finally:
                     items.close()
         except BaseException as error:
-            context.emit_call_ended(error=error)
+            self._end_with_error(context, error)
             raise
+        if self.options.key is not None:
+            self.options.key.end(call, was_sent=True)
         context.emit_call_ended(response=response)
-
-    def pages(
-        self,
-        call: Call[W],
-        policy: Policy,
-        paging: "Paging[W]",
-        *,
-        items: Callable[[W], Sequence[T]],
-        from_wire: Callable[[T], R],
-        key: Callable[[R], object] | None = None,
-        prefetch: bool | None = None,
-    ) -> "Pages[R]":
-        """The items of the list that `call` requests, read page by page under `policy`; nothing is sent yet.
-
-        `paging` says how to request the next page; for the functions and the errors, see `Pages`. Raises
-        InputError for a page size, or another argument of `call`, that the spec does not allow.
-        """
-        import_whole("seawall.runtime.paging._sync.pager")
-        from seawall.runtime.paging._sync.pager import Pages  # noqa: PLC0415 - 20 ms
-
-        def send(page: Call[W]) -> Result[W]:
-            return self.send(page, policy)
-
-        if prefetch is None:
-            return Pages(send, call, paging, items=items, from_wire=from_wire, key=key)
-        return Pages(send, call, paging, items=items, from_wire=from_wire, key=key, prefetch=prefetch)
-
-    def wait(
-        self,
-        call: Call[W],
-        policy: Policy,
-        *,
-        name: str,
-        from_wire: Callable[[W], R],
-        state: Callable[[R], str],
-        machine: "StateMachine",
-        deadline_s: float = 3600.0,
-        poll_interval: "PollInterval | None" = None,
-        tracker: "StateTracker | None" = None,
-        on_progress: "Callback[PollResult[R]]" = lambda _: None,
-        on_outage: "Callback[Outage]" = lambda _: None,
-        counts: "Callable[[R], ItemCounts | None]" = lambda _: None,
-        show_progress: bool = True,
-    ) -> R:
-        """Send `call` again and again until the `state` of its value is terminal in `machine`; return that.
-
-        `name` is the name of the resource in messages, e.g. `run 7`, and `from_wire` converts a result for
-        the user. The deadline of `policy` is the time that is left, and no result comes from the cache. For
-        the rest, and for the errors, see `wait` and `Pollable`.
-        """
-        import_whole("seawall.runtime.waiting._sync.waiter")
-        from seawall.core.waiting.polling import PollInterval  # noqa: PLC0415 - with the waiter
-        from seawall.runtime.waiting._sync.waiter import Pollable, wait  # noqa: PLC0415 - 15 ms
-
-        def read(left_s: float) -> Result[R]:
-            nonlocal policy
-            result = self.send(call, policy.with_deadline(left_s), nocache=True)
-            # From now on the wait repeats failed polls: retries of the engine would hide an outage for long.
-            policy = policy.without_retries
-            return Result(converted(call, result, from_wire), result.response, result.drifts)
-
-        return wait(
-            Pollable(
-                name=name,
-                read=read,
-                from_wire=lambda value: value,
-                state=state,
-                machine=machine,
-                counts=counts,
-            ),
-            deadline_s=deadline_s,
-            poll_interval=poll_interval or PollInterval(),
-            clock=self.clock,
-            tracker=tracker,
-            on_progress=on_progress,
-            on_outage=on_outage,
-            show_progress=show_progress,
-        )
 
     def _with_retries(self, context: CallContext[T], opener: StreamOpener) -> Result[T]:
         try:
@@ -270,23 +228,24 @@ class Engine(ProcessBound):
         return self._retry_loop(context).run(first_error, lambda: self._attempt(context, opener))
 
     def stop(self, reason: str) -> None:
-        """Make every further call raise ConfigError with `reason`; calls in progress continue."""
-        self._stop_reason = reason
+        """Make every further call, also of copies, raise ConfigError with `reason`; others continue."""
+        self.stop_state.reason = reason
 
     def _request(self, call: Call[T], policy: Policy) -> Request:
         """Build the request of all attempts."""
-        headers, name = self._headers, policy.key_header_for(call.operation)
-        if name is not None and is_change(call.operation.method, policy.retry.is_idempotent):
-            # One key for all attempts. A key in the headers of the call replaces it.
-            headers = {**headers, name: self.clock.unique()}
         return request_for(
             call,
             self._base_url,
-            headers,
+            self.options.headers_for(call, policy, self.clock.unique),
             max_response_bytes=policy.max_response_bytes,
             boundary=self.clock.unique() if needs_boundary(call) else "",
             open_files=open_files,
         )
+
+    def _add_headers(self, headers: Mapping[str, str]) -> None:
+        headers = hidden(headers)
+        self.options = self.options.with_headers(headers)
+        self._call_cache = self._call_cache.for_headers(self.options.added)
 
     def _fail(
         self,
@@ -299,7 +258,14 @@ class Engine(ProcessBound):
             if found is not None and not isinstance(found, Result):
                 found.abandon(error)
         finally:
-            context.emit_call_ended(error=error)
+            self._end_with_error(context, error)
+
+    def _end_with_error(self, context: CallContext[T], error: BaseException) -> None:
+        if self.options.key is not None:
+            self.options.key.end(context.call, was_sent=context.sent > 0, error=error)
+        if RECORDING.get():
+            context.record_error(RECORDING.get(), self.stop_state, error)
+        context.emit_call_ended(error=error)
 
     def _retry_loop(self, context: CallContext[T]) -> RetryLoop:
         return RetryLoop(
@@ -348,5 +314,10 @@ class Engine(ProcessBound):
         if opener is not None and opener.stream is not None:
             return Result(cast("T", None), response)
         return result_for(
-            context.call, response, token=token, rejected=rejected, tolerant=context.policy.tolerant
+            context.call,
+            response,
+            token=token,
+            rejected=rejected,
+            secrets=self.options.secrets,
+            tolerant=context.policy.tolerant,
         )

@@ -1,12 +1,13 @@
 # DO NOT EDIT. Derived from ../_async/client.py by "python -m seawall.codegen.derive".
 """The client of the platform: the start of every program that uses this SDK."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from seawall.core.engine.policy import timeout_options
 from seawall.core.metadata.invocation import Interface
 from seawall.core.observe.events import Observer
 from seawall.core.redaction.secret import hidden
@@ -26,7 +27,7 @@ from seawall.sdks.platform._generated import SERVER_PATH
 from seawall.sdks.platform._version import __version__
 from seawall.sdks.platform.policies import policies_from
 from seawall.sdks.platform.settings import Settings
-from seawall.transports import default_transport
+from seawall.transports import default_transport, given_transport
 
 # The resources load models and calls, half of all modules of this SDK: a client loads those that it uses.
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from seawall.sdks.platform._sync.runs import Runs
     from seawall.sdks.platform.account import Me
     from seawall.sdks.platform.applications import Application, ApplicationVersion
+    from seawall.transports.http_clients import HttpClient
 
 __all__ = ["Client"]
 
@@ -50,7 +52,12 @@ class Client(ApiClient[Context]):
     `cache`, `limiter` or provider in `tokens` that it receives, so clients can share them; otherwise it makes
     its own. `observers` receive the events of every call, in addition to the log. `interface` says how the
     program is used, if not as a script or notebook; `sdk_metadata=False` adds no SDK metadata to runs and
-    items. Raises ConfigError if a setting is missing, unknown or out of range.
+    items.
+
+    `timeout_s` is the deadline of a call with all its `attempts`, one of which may use all of it; the
+    settings `deadline_s` and `attempt_timeout_s` set them apart. `headers` are sent with every call.
+    `http_client` is your own client of httpx2, httpx or pyreqwest, in place of a `transport`; the client does
+    not close it. Raises ConfigError if a setting is missing, unknown or out of range.
     """
 
     def __init__(
@@ -69,10 +76,16 @@ class Client(ApiClient[Context]):
         settings: Settings | None = None,
         sdk_metadata: bool | None = None,
         interface: Interface | None = None,
+        timeout_s: float | None = None,
+        attempts: int | None = None,
+        headers: Mapping[str, str] | None = None,
+        http_client: "HttpClient | None" = None,
     ) -> None:
         # First of all: error reporters show the arguments of a function that raises.
-        base_url, token, tokens = hidden(base_url), hidden(token), hidden(tokens)
-        given = {"base_url": base_url, "token": token, "token_file": token_file, "sdk_metadata": sdk_metadata}
+        base_url, token, tokens, headers = hidden(base_url), hidden(token), hidden(tokens), hidden(headers)
+        given: dict[str, object] = {"attempts": attempts, **timeout_options(timeout_s)}
+        given |= {"base_url": base_url, "token": token, "token_file": token_file}
+        given["sdk_metadata"] = sdk_metadata
         has_settings = settings is not None
         settings = client_settings(Settings, settings, given, context=context)
         login = login_command(
@@ -85,13 +98,14 @@ class Client(ApiClient[Context]):
             server_path=SERVER_PATH,
             default_transport=default_transport,
             login_hint=f"Log in: {login}",
-            transport=transport,
+            transport=given_transport(transport, http_client),
             tokens=tokens,
             clock=clock,
             cache=cache,
             limiter=limiter,
             observers=observers,
             interface=interface,
+            headers=headers,
         )
         self._use(Context(connection, policies_from(settings)))
 

@@ -94,13 +94,28 @@ class AsyncPyreqwestTransport(ProcessBound):
 
     The thread begins with the first call and remains when the transport is closed. A process that was forked
     after that does not have it and can not start it: there, the transport sends with httpx2.
+
+    A `client` of yours is used with its own proxies, certificates and limits, and `aclose` does not close it.
+    Build it with `follow_redirects(enable=False)`: a redirect to another server would take headers along. It
+    can not be used in a forked process. Raises ConfigError for another client, and for both a client and
+    `options`.
     """
 
     _in_other_process = "Make a transport in the other process."
 
-    def __init__(self, *, options: TransportOptions | None = None) -> None:
+    def __init__(self, client: Client | None = None, *, options: TransportOptions | None = None) -> None:
         if why_not := why_not_pyreqwest():
             raise ConfigError(why_not)
+        if client is not None and options is not None:
+            raise ConfigError("a client has its own settings. Pass either client or options, not both.")
+        given: object = client
+        if not isinstance(given, Client | None):
+            kind = f"pyreqwest.client.{Client.__name__}"
+            raise ConfigError(f"the client is not a {kind}. Build one, or pass it to the other client class.")
+        self._given = client
+        if client is not None:
+            # It has started the thread of pyreqwest.
+            note_start()
         self._options = checked_options(options)
         self._clients: dict[float | None, Client] = {}
         self._calls = AsyncCalls()
@@ -174,6 +189,8 @@ class AsyncPyreqwestTransport(ProcessBound):
             return None
         if self._closed:
             raise transport_closed()
+        if self._given is not None:
+            raise ConfigError("a client of pyreqwest can not be used in a forked process. Build one there.")
         if self._fallback is None:
             # A late import: few processes fork, and httpx2 takes 100 ms.
             from seawall.transports.httpx2._async.transport import AsyncHttpx2Transport  # noqa: PLC0415
@@ -194,7 +211,7 @@ class AsyncPyreqwestTransport(ProcessBound):
         return builder if request.body is None else builder.body_stream(AsyncUploadStream(request))
 
     def _client_for(self, step_timeout_s: float | None) -> Client:
-        client = self._clients.get(step_timeout_s)
+        client = self._given or self._clients.get(step_timeout_s)
         if client is None:
             builder = ClientBuilder()
             configure(builder, self._options, step_timeout_s=step_timeout_s)

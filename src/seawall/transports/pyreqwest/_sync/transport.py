@@ -91,13 +91,28 @@ class PyreqwestTransport(ProcessBound):
 
     The thread begins with the first call and remains when the transport is closed. A process that was forked
     after that does not have it and can not start it: there, the transport sends with httpx2.
+
+    A `client` of yours is used with its own proxies, certificates and limits, and `close` does not close it.
+    Build it with `follow_redirects(enable=False)`: a redirect to another server would take headers along. It
+    can not be used in a forked process. Raises ConfigError for another client, and for both a client and
+    `options`.
     """
 
     _in_other_process = "Make a transport in the other process."
 
-    def __init__(self, *, options: TransportOptions | None = None) -> None:
+    def __init__(self, client: SyncClient | None = None, *, options: TransportOptions | None = None) -> None:
         if why_not := why_not_pyreqwest():
             raise ConfigError(why_not)
+        if client is not None and options is not None:
+            raise ConfigError("a client has its own settings. Pass either client or options, not both.")
+        given: object = client
+        if not isinstance(given, SyncClient | None):
+            kind = f"pyreqwest.client.{SyncClient.__name__}"
+            raise ConfigError(f"the client is not a {kind}. Build one, or pass it to the other client class.")
+        self._given = client
+        if client is not None:
+            # It has started the thread of pyreqwest.
+            note_start()
         self._options = checked_options(options)
         self._clients: dict[float | None, SyncClient] = {}
         self._calls = Calls()
@@ -169,6 +184,8 @@ class PyreqwestTransport(ProcessBound):
             return None
         if self._closed:
             raise transport_closed()
+        if self._given is not None:
+            raise ConfigError("a client of pyreqwest can not be used in a forked process. Build one there.")
         if self._fallback is None:
             # A late import: few processes fork, and httpx2 takes 100 ms.
             from seawall.transports.httpx2._sync.transport import Httpx2Transport  # noqa: PLC0415
@@ -189,7 +206,7 @@ class PyreqwestTransport(ProcessBound):
         return builder if request.body is None else builder.body_stream(UploadStream(request))
 
     def _client_for(self, step_timeout_s: float | None) -> SyncClient:
-        client = self._clients.get(step_timeout_s)
+        client = self._given or self._clients.get(step_timeout_s)
         if client is None:
             builder = SyncClientBuilder()
             configure(builder, self._options, step_timeout_s=step_timeout_s)

@@ -1,0 +1,114 @@
+"""Calls that an engine sends several times: the pages of a list, and the polls of a wait."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Awaitable, Callable, Sequence
+from typing import TYPE_CHECKING, TypeVar
+
+from seawall.core.engine.call import Call
+from seawall.core.engine.conversion import converted
+from seawall.core.engine.policy import Policy
+from seawall.core.engine.result import Result
+from seawall.core.whole_import import import_whole
+from seawall.runtime.concurrency._async.clock import AsyncClock
+
+if TYPE_CHECKING:
+    from seawall.core.notebook.progress import ItemCounts
+    from seawall.core.paging.strategies import Paging
+    from seawall.core.waiting.polling import Outage, PollInterval, PollResult
+    from seawall.core.waiting.states import StateMachine, StateTracker
+    from seawall.runtime.concurrency.tasks import AsyncCallback
+    from seawall.runtime.paging._async.pager import AsyncPages
+
+__all__ = ["AsyncRepeatedCalls"]
+
+T = TypeVar("T")
+R = TypeVar("R")
+W = TypeVar("W")
+
+
+class AsyncRepeatedCalls(ABC):
+    """The part of an engine that sends a call several times."""
+
+    clock: AsyncClock
+
+    @abstractmethod
+    async def send(self, call: Call[T], policy: Policy, *, nocache: bool = False) -> Result[T]:
+        """Send `call` and return its result."""
+
+    def pages(
+        self,
+        call: Call[W],
+        policy: Policy,
+        paging: "Paging[W]",
+        *,
+        items: Callable[[W], Sequence[T]],
+        from_wire: Callable[[T], R],
+        key: Callable[[R], object] | None = None,
+        prefetch: bool | None = None,
+    ) -> "AsyncPages[R]":
+        """The items of the list that `call` requests, read page by page under `policy`; nothing is sent yet.
+
+        `paging` says how to request the next page; for the functions and the errors, see `AsyncPages`. Raises
+        InputError for a page size, or another argument of `call`, that the spec does not allow.
+        """
+        import_whole("seawall.runtime.paging._async.pager")
+        from seawall.runtime.paging._async.pager import AsyncPages  # noqa: PLC0415 - 20 ms
+
+        def send(page: Call[W]) -> Awaitable[Result[W]]:
+            return self.send(page, policy)
+
+        if prefetch is None:
+            return AsyncPages(send, call, paging, items=items, from_wire=from_wire, key=key)
+        return AsyncPages(send, call, paging, items=items, from_wire=from_wire, key=key, prefetch=prefetch)
+
+    async def wait(
+        self,
+        call: Call[W],
+        policy: Policy,
+        *,
+        name: str,
+        from_wire: Callable[[W], R],
+        state: Callable[[R], str],
+        machine: "StateMachine",
+        deadline_s: float = 3600.0,
+        poll_interval: "PollInterval | None" = None,
+        tracker: "StateTracker | None" = None,
+        on_progress: "AsyncCallback[PollResult[R]]" = lambda _: None,
+        on_outage: "AsyncCallback[Outage]" = lambda _: None,
+        counts: "Callable[[R], ItemCounts | None]" = lambda _: None,
+        show_progress: bool = True,
+    ) -> R:
+        """Send `call` again and again until the `state` of its value is terminal in `machine`; return that.
+
+        `name` is the name of the resource in messages, e.g. `run 7`, and `from_wire` converts a result for
+        the user. The deadline of `policy` is the time that is left, and no result comes from the cache. For
+        the rest, and for the errors, see `async_wait` and `AsyncPollable`.
+        """
+        import_whole("seawall.runtime.waiting._async.waiter")
+        from seawall.core.waiting.polling import PollInterval  # noqa: PLC0415 - with the waiter
+        from seawall.runtime.waiting._async.waiter import AsyncPollable, async_wait  # noqa: PLC0415 - 15 ms
+
+        async def read(left_s: float) -> Result[R]:
+            nonlocal policy
+            result = await self.send(call, policy.with_deadline(left_s), nocache=True)
+            # From now on the wait repeats failed polls: retries of the engine would hide an outage for long.
+            policy = policy.without_retries
+            return Result(converted(call, result, from_wire), result.response, result.drifts)
+
+        return await async_wait(
+            AsyncPollable(
+                name=name,
+                read=read,
+                from_wire=lambda value: value,
+                state=state,
+                machine=machine,
+                counts=counts,
+            ),
+            deadline_s=deadline_s,
+            poll_interval=poll_interval or PollInterval(),
+            clock=self.clock,
+            tracker=tracker,
+            on_progress=on_progress,
+            on_outage=on_outage,
+            show_progress=show_progress,
+        )

@@ -1,0 +1,115 @@
+# DO NOT EDIT. Derived from ../_async/repeated_calls.py by "python -m seawall.codegen.derive".
+"""Calls that an engine sends several times: the pages of a list, and the polls of a wait."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, TypeVar
+
+from seawall.core.engine.call import Call
+from seawall.core.engine.conversion import converted
+from seawall.core.engine.policy import Policy
+from seawall.core.engine.result import Result
+from seawall.core.whole_import import import_whole
+from seawall.runtime.concurrency._sync.clock import Clock
+
+if TYPE_CHECKING:
+    from seawall.core.notebook.progress import ItemCounts
+    from seawall.core.paging.strategies import Paging
+    from seawall.core.waiting.polling import Outage, PollInterval, PollResult
+    from seawall.core.waiting.states import StateMachine, StateTracker
+    from seawall.runtime.concurrency.threads import Callback
+    from seawall.runtime.paging._sync.pager import Pages
+
+__all__ = ["RepeatedCalls"]
+
+T = TypeVar("T")
+R = TypeVar("R")
+W = TypeVar("W")
+
+
+class RepeatedCalls(ABC):
+    """The part of an engine that sends a call several times."""
+
+    clock: Clock
+
+    @abstractmethod
+    def send(self, call: Call[T], policy: Policy, *, nocache: bool = False) -> Result[T]:
+        """Send `call` and return its result."""
+
+    def pages(
+        self,
+        call: Call[W],
+        policy: Policy,
+        paging: "Paging[W]",
+        *,
+        items: Callable[[W], Sequence[T]],
+        from_wire: Callable[[T], R],
+        key: Callable[[R], object] | None = None,
+        prefetch: bool | None = None,
+    ) -> "Pages[R]":
+        """The items of the list that `call` requests, read page by page under `policy`; nothing is sent yet.
+
+        `paging` says how to request the next page; for the functions and the errors, see `Pages`. Raises
+        InputError for a page size, or another argument of `call`, that the spec does not allow.
+        """
+        import_whole("seawall.runtime.paging._sync.pager")
+        from seawall.runtime.paging._sync.pager import Pages  # noqa: PLC0415 - 20 ms
+
+        def send(page: Call[W]) -> Result[W]:
+            return self.send(page, policy)
+
+        if prefetch is None:
+            return Pages(send, call, paging, items=items, from_wire=from_wire, key=key)
+        return Pages(send, call, paging, items=items, from_wire=from_wire, key=key, prefetch=prefetch)
+
+    def wait(
+        self,
+        call: Call[W],
+        policy: Policy,
+        *,
+        name: str,
+        from_wire: Callable[[W], R],
+        state: Callable[[R], str],
+        machine: "StateMachine",
+        deadline_s: float = 3600.0,
+        poll_interval: "PollInterval | None" = None,
+        tracker: "StateTracker | None" = None,
+        on_progress: "Callback[PollResult[R]]" = lambda _: None,
+        on_outage: "Callback[Outage]" = lambda _: None,
+        counts: "Callable[[R], ItemCounts | None]" = lambda _: None,
+        show_progress: bool = True,
+    ) -> R:
+        """Send `call` again and again until the `state` of its value is terminal in `machine`; return that.
+
+        `name` is the name of the resource in messages, e.g. `run 7`, and `from_wire` converts a result for
+        the user. The deadline of `policy` is the time that is left, and no result comes from the cache. For
+        the rest, and for the errors, see `wait` and `Pollable`.
+        """
+        import_whole("seawall.runtime.waiting._sync.waiter")
+        from seawall.core.waiting.polling import PollInterval  # noqa: PLC0415 - with the waiter
+        from seawall.runtime.waiting._sync.waiter import Pollable, wait  # noqa: PLC0415 - 15 ms
+
+        def read(left_s: float) -> Result[R]:
+            nonlocal policy
+            result = self.send(call, policy.with_deadline(left_s), nocache=True)
+            # From now on the wait repeats failed polls: retries of the engine would hide an outage for long.
+            policy = policy.without_retries
+            return Result(converted(call, result, from_wire), result.response, result.drifts)
+
+        return wait(
+            Pollable(
+                name=name,
+                read=read,
+                from_wire=lambda value: value,
+                state=state,
+                machine=machine,
+                counts=counts,
+            ),
+            deadline_s=deadline_s,
+            poll_interval=poll_interval or PollInterval(),
+            clock=self.clock,
+            tracker=tracker,
+            on_progress=on_progress,
+            on_outage=on_outage,
+            show_progress=show_progress,
+        )

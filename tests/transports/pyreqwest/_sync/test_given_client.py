@@ -1,0 +1,40 @@
+# DO NOT EDIT. Derived from ../_async/test_given_client.py by "python -m seawall.codegen.derive".
+"""A transport over a client of pyreqwest that the user has built."""
+
+import pytest
+from pyreqwest.client import SyncClientBuilder
+
+from seawall.core.errors import ConfigError, NotSentError
+from seawall.core.http.message import Request
+from seawall.transports import PyreqwestTransport, TransportOptions
+from tests.transports.loopback import LoopbackServer, closed_port, message
+
+pytestmark = pytest.mark.slow
+
+
+def test_a_client_is_used_with_its_settings_and_stays_open() -> None:
+    builder = SyncClientBuilder().follow_redirects(enable=False).default_headers({"x-own": "1"})
+    with LoopbackServer(message(200, b"hello")) as server:
+        with builder.build() as client:
+            with PyreqwestTransport(client) as transport:
+                assert (transport.send(Request("GET", server.url), 5.0)).body == b"hello"
+            assert (client.get(server.url).build().send()).status == 200
+    assert b"\r\nx-own: 1\r\n" in server.requests[0].lower()
+
+
+def test_a_stream_and_a_failed_connection() -> None:
+    with LoopbackServer(message(200, b"hello")) as server:
+        with SyncClientBuilder().build() as client:
+            transport = PyreqwestTransport(client)
+            with transport.stream(Request("GET", server.url), 5.0) as stream:
+                assert b"".join([chunk for chunk in stream.chunks()]) == b"hello"
+            with pytest.raises(NotSentError):
+                transport.send(Request("GET", f"http://127.0.0.1:{closed_port()}"), 5.0)
+
+
+def test_a_client_has_its_own_options() -> None:
+    with SyncClientBuilder().build() as client:
+        with pytest.raises(ConfigError, match="Pass either client or options"):
+            PyreqwestTransport(client, options=TransportOptions())
+    with pytest.raises(ConfigError, match=r"the client is not a pyreqwest\.client\."):
+        PyreqwestTransport(SyncClientBuilder())  # type: ignore[arg-type]
