@@ -7,18 +7,21 @@ from typing import Self, overload
 
 from seawall.core.engine.call_response import CallResponse
 from seawall.core.errors import ConfigError
+from seawall.core.process_bound import ProcessBound
 
 __all__ = ["RECORDING", "Responses"]
 
 _MAX_RESPONSES = 100
 
 
-class Responses(Sequence[CallResponse]):
+class Responses(ProcessBound, Sequence[CallResponse]):
     """The responses of the calls of one client, and of its copies, in a `with` block, in order.
 
     Those of failed calls too, if there was a response. A block sees the calls of its own task or thread, and
     of the tasks and threads that these start; blocks may be nested. It keeps the last 100 responses.
     """
+
+    _in_other_process = "Send its responses: list(responses)."
 
     def __init__(self, owner: object) -> None:
         self._owner = owner
