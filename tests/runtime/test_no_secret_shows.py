@@ -195,16 +195,6 @@ def listed(response: Response, *, next_url: str | None = None) -> object:
     return list(pages)
 
 
-def dotenv(text: str) -> object:
-    Path(".env").write_text(text)
-    return load_sources(environment={"OTHER": CANARY})
-
-
-def dotenv_bytes(content: bytes) -> object:
-    Path(".env").write_bytes(content)
-    return load_sources(environment={"OTHER": CANARY})
-
-
 def context_with_a_token() -> object:
     context = Context("dev", {"platform": {"token": CANARY, "base_url": CLOSED}})
     return resolve(Settings, {}, SettingSources({}, {}, context))
@@ -362,8 +352,6 @@ SCENARIOS: dict[str, Callable[[], object]] = {
         MemoryTransport(Script()), base_url="https://api.test"
     ).send(evolve(call(), query={"key": f"{CANARY}\ud800"}), ONCE),
     "a page with HTML": lambda: listed(HTML),
-    "a .env with a faulty line": lambda: dotenv(f"SEAWALL_PLATFORM_TOKEN={CANARY}\n{CANARY}\n= {CANARY}"),
-    "a .env that is not UTF-8": lambda: dotenv_bytes(CANARY.encode() + b"\xff"),
     "a context with a token": context_with_a_token,
     "a wrong password of a key, httpx2": lambda: wrong_key_password(Httpx2Transport),
     "a wrong password of a key, httpx": lambda: wrong_key_password(HttpxTransport),

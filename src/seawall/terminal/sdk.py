@@ -81,7 +81,7 @@ class Sdk(Generic[S, C]):
         from seawall.runtime.settings.resolution import resolve  # noqa: PLC0415
         from seawall.runtime.settings.sources import load_sources  # noqa: PLC0415
 
-        sources = load_sources(context=Connections.of(context).context_name)
+        sources = load_sources(context=Connections.of(context).context_name, prefix=self.environment_prefix)
         return resolve(self.settings(), {"base_url": url}, sources)
 
     def next_command(self, context: typer.Context, *words: str) -> str:

@@ -55,6 +55,7 @@ def fields(value: Any, _: str) -> list[str] | None:
 ACCEPTED: list[tuple[Check, object, object]] = [
     (arguments.checked_text, "a", "a"),
     (arguments.checked_text, "", ""),
+    (arguments.checked_text, "ä", "ä"),
     (arguments.checked_optional_text, None, None),
     (arguments.checked_optional_text, "a", "a"),
     (arguments.checked_uuid, ID, UUID(ID)),
@@ -94,6 +95,11 @@ REJECTED: list[tuple[Check, object, str]] = [
     (arguments.checked_text, None, "it is of type NoneType. Give text."),
     (arguments.checked_text, b"a", "it is of type bytes. Give text."),
     (arguments.checked_optional_text, b"a", "it is of type bytes. Give text."),
+    (
+        arguments.checked_text,
+        "a\ud800",
+        "it can not be encoded: it holds a lone surrogate. Give whole characters.",
+    ),
     (arguments.checked_uuid, "../me", "it is '../me'. Give a UUID."),
     (arguments.checked_uuid, "x" * 999, f"it is '{'x' * 80}'. Give a UUID."),
     (arguments.checked_uuid, 5, "it is of type int. Give a UUID."),

@@ -42,7 +42,7 @@ def routes() -> list[Route]:
     return [begun, NotSentError("gone."), reply(run(statistics=statistics(total=3, succeeded=3)))]
 
 
-OUTAGE = "No response for 0 s; the wait goes on for 60 s more. GET /v1/runs/{run_id}: gone."
+OUTAGE = f"No response for 0 s; the wait goes on for 60 s more. GET /v1/runs/{RUN_ID}: gone."
 SHOWN = [
     f"run {RUN_ID}: PROCESSING, 1 of 3 done, 0 s",
     f"run {RUN_ID}: PROCESSING, 1 of 3 done, 0 s. {OUTAGE}",

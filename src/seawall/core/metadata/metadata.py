@@ -21,6 +21,7 @@ from pydantic import (
 
 from seawall.core.errors import InputError
 from seawall.core.metadata.invocation import Initiator, Interface
+from seawall.core.redaction.redact import redact
 
 __all__ = [
     "CIMetadata",
@@ -169,13 +170,16 @@ class ItemMetadata(StampedMetadata):
 M = TypeVar("M", bound=StampedMetadata)
 
 
-def checked_metadata(model: type[M], metadata: Mapping[str, object]) -> M:
-    """Validate `metadata`; raises InputError, whose `problems` name each field that does not fit."""
+def checked_metadata(model: type[M], metadata: Mapping[str, object], name: str) -> M:
+    """Validate `metadata`; raises InputError, whose `problems` name each field that does not fit.
+
+    `name` is the name of the metadata in the argument of the caller, e.g. `custom_metadata.sdk`.
+    """
     try:
         return model.model_validate(dict(metadata))
     except ValidationError as error:
-        problems = tuple(_problem(dict(fault)) for fault in error.errors())
-        raise InputError(f"The metadata does not fit: {'; '.join(problems)}.", problems=problems) from error
+        problems = tuple(_problem(name, dict(fault)) for fault in error.errors())
+        raise InputError(f"{'; '.join(problems)}.", problems=problems) from error
 
 
 def is_valid_metadata(model: type[StampedMetadata], metadata: object) -> bool:
@@ -208,8 +212,10 @@ def metadata_schema(model: type[StampedMetadata]) -> dict[str, object]:
     }
 
 
-def _problem(fault: Mapping[str, object]) -> str:
+def _problem(name: str, fault: Mapping[str, object]) -> str:
     place = fault["loc"]
-    path = ".".join(str(part) for part in place) if isinstance(place, tuple) else ""
-    text = str(fault["msg"]).removeprefix("Value error, ")
-    return f"{path}: {text[:1].lower()}{text[1:]}" if path else text
+    steps = place if isinstance(place, tuple) else ()
+    path = "".join(f"[{step}]" if isinstance(step, int) else f".{redact(str(step))}" for step in steps)
+    # A list is given for a set, which JSON does not have.
+    text = str(fault["msg"]).removeprefix("Value error, ").replace("a valid set", "a list")
+    return f"{name}{path}: {text[:1].lower()}{text[1:]}"

@@ -119,7 +119,9 @@ def _build_section(model: type[StampedMetadata], fields: Section, given: Section
     )
     if unknown:
         raise InputError(f"{'; '.join(unknown)}.", problems=unknown)
-    return checked_metadata(model, {**fields, **mine}).model_dump(mode="json", exclude_none=True)
+    return checked_metadata(model, {**fields, **mine}, f"custom_metadata.{SECTION}").model_dump(
+        mode="json", exclude_none=True
+    )
 
 
 def _version_and_times(

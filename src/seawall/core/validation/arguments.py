@@ -20,7 +20,7 @@ from attrs import Attribute
 from seawall.core.errors import ConfigError, InputError, SeawallError
 from seawall.core.redaction.secret import PLAIN_TYPES
 from seawall.core.validation.semver import is_version
-from seawall.core.wire.json_value import to_json_object
+from seawall.core.wire.json_value import can_be_encoded, to_json_object
 
 __all__ = [
     "checked_callable",
@@ -103,9 +103,11 @@ def has_methods(value: object, *names: str) -> bool:
 
 
 def checked_text(value: str, name: str) -> str:
-    """Check that `value` is text. It may be empty."""
+    """Check that `value` is text that can be sent. It may be empty."""
     if not isinstance(value, str):
         raise wrong_type(value, name, "text")
+    if not (value.isascii() or can_be_encoded(value)):
+        raise InputError(f"{name} can not be encoded: it holds a lone surrogate. Give whole characters.")
     return value
 
 

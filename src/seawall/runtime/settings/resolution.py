@@ -33,7 +33,8 @@ def read_settings(model: type[S], given: Mapping[str, object], *, context: str |
     applies. Raises ConfigError, which names each setting that does not fit.
     """
     given = SecretMapping(given)
-    return model.from_resolved(resolved_values(model, given, load_sources(context=context)))
+    sources = load_sources(context=context, prefix=getattr(model, "environment_prefix", "SEAWALL_"))
+    return model.from_resolved(resolved_values(model, given, sources))
 
 
 def client_settings(

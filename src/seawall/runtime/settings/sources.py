@@ -1,25 +1,31 @@
 """Sources of settings outside the program: environment variables, `.env` and the context."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from attrs import field, frozen
 
 from seawall.core.errors import ConfigError
-from seawall.core.redaction.secret import SecretMapping
-from seawall.core.redaction.tracebacks import strip_tracebacks
+from seawall.core.redaction.secret import Secret, SecretBytes, SecretMapping
 from seawall.core.settings.precedence import misspellings
 from seawall.core.whole_import import import_whole
+from seawall.core.wire.byte_order_mark import foreign_encoding, without_mark
+from seawall.core.wire.json_value import can_be_encoded
+from seawall.runtime.files.path_argument import as_path
+from seawall.runtime.loggers import part_logger
 from seawall.runtime.settings.contexts import Context, ContextFile
 
 if TYPE_CHECKING:
-    from dotenv.parser import Original
-from seawall.runtime.files.path_argument import as_path
+    from dotenv.parser import Binding, Original
 
 __all__ = ["SettingSources", "load_sources"]
 
+_log = part_logger("seawall.settings")
+
+_PREFIX = "SEAWALL_"
 _CONTEXT_VARIABLE = "SEAWALL_CONTEXT"
 # Higher than for other names: variables share their beginning, and other programs have some too.
 _CUTOFF = 0.9
@@ -44,15 +50,17 @@ def load_sources(
     environment: Mapping[str, str] | None = None,
     folder: Path | None = None,
     contexts: ContextFile | None = None,
+    prefix: str = _PREFIX,
 ) -> SettingSources:
     """Read the environment (by default the process's), `.env` in `folder` (by default `.`), and the context.
 
     The context is the one named by `context`, else by SEAWALL_CONTEXT, else the current one of the file.
-    Raises ConfigError if it is unknown, a file can not be read, or SEAWALL_CONTEXT is misspelt.
+    Raises ConfigError if it is unknown, its file can not be read, or SEAWALL_CONTEXT is misspelt. A line of
+    `.env` that can not be read is ignored, with a warning if it has SEAWALL_ or `prefix` in it.
     """
     # Error reporters show local variables: neither may show its values.
     environment = SecretMapping(os.environ if environment is None else environment)
-    dotenv = _read_dotenv(Path() if folder is None else as_path(folder))
+    dotenv = _read_dotenv(Path() if folder is None else as_path(folder), {_PREFIX, prefix})
     non_empty = {name for name, value in [*environment.items(), *dotenv.items()] if value}
     for misspelt in misspellings(_CONTEXT_VARIABLE, non_empty, cutoff=_CUTOFF):
         raise ConfigError(f"{misspelt} is not a variable of Seawall; the nearest is {_CONTEXT_VARIABLE}.")
@@ -60,30 +68,48 @@ def load_sources(
     return SettingSources(environment, dotenv, (contexts or ContextFile()).read().select(name or None))
 
 
-def _read_dotenv(folder: Path) -> SecretMapping[str]:
-    """The variables of `.env` in `folder`, literally: `${NAME}` in a value is not replaced."""
+def _read_dotenv(folder: Path, prefixes: Collection[str]) -> SecretMapping[str]:
+    """The variables of `.env` in `folder`, literally: `${NAME}` in a value is not replaced.
+
+    The file may belong to another program. So a file or a line that can not be read is ignored, with a
+    warning if it may hold a variable that begins with one of `prefixes`.
+    """
     path = folder / ".env"
-    if not path.is_file():
+    try:
+        # Raises in a folder without permission.
+        if not path.is_file():
+            return SecretMapping()
+        content = SecretBytes(path.read_bytes())
+    except OSError as error:
+        _log.warning("%s can not be read: %s. It is ignored.", path.absolute(), error.strerror)
+        return SecretMapping()
+    if encoding := foreign_encoding(content):
+        _log.warning("%s is text in %s and is ignored. Save it as UTF-8.", path.absolute(), encoding)
         return SecretMapping()
     import_whole("dotenv.parser")
     from dotenv.parser import parse_stream  # noqa: PLC0415 - 10 ms, and most folders have no such file
 
-    try:
-        # utf-8-sig skips a byte order mark, which some editors write.
-        with path.open(encoding="utf-8-sig") as file:
-            bindings = list(parse_stream(file))
-    except (OSError, UnicodeDecodeError) as error:
-        cause = strip_tracebacks(error)
-        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
-        raise ConfigError(f"{path.absolute()} can not be read: {reason}. Fix it, or move it away.") from cause
-    pairs = [(one.key, one.value) for one in bindings if one.key is not None and one.value is not None]
+    # Bytes that are no UTF-8 spoil only the lines that they are in.
+    text = Secret(without_mark(content).decode("utf-8", "surrogateescape"))
+    bindings = list(parse_stream(StringIO(text, newline=None)))
+    good = [one for one in bindings if one.key is not None and can_be_encoded(one.original.string)]
+    pairs = [(one.key, one.value) for one in good if one.key is not None and one.value is not None]
     variables = SecretMapping(pairs)
-    faulty_lines = [_line_of(binding.original) for binding in bindings if binding.error]
+    faulty = [
+        _line_of(one.original)
+        for one in bindings
+        if _is_faulty(one) and any(prefix in one.original.string for prefix in prefixes)
+    ]
     # Their reprs show the values.
-    del bindings, pairs
-    if faulty_lines:
-        raise ConfigError(f"{path.absolute()}, line {faulty_lines[0]}: this is not NAME=value. Fix it.")
+    del bindings, good, pairs
+    for line in faulty:
+        _log.warning("%s, line %d: this is not NAME=value in UTF-8. It is ignored.", path.absolute(), line)
     return variables
+
+
+def _is_faulty(binding: "Binding") -> bool:
+    is_name_only = binding.key is not None and binding.value is None
+    return binding.error or is_name_only or not can_be_encoded(binding.original.string)
 
 
 def _line_of(original: "Original") -> int:
