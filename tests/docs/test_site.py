@@ -129,6 +129,10 @@ def test_every_public_name_has_an_entry_in_the_reference(pages: dict[Path, Page]
     wanted = {f"{package.__name__}.{name}" for package in packages for name in package.__all__}
     assert {"seawall.sdks.platform.Client", "seawall.testing.platform.run"} <= wanted
     assert wanted - entries == set()
+    # A module shows its public names only.
+    prefix = f"{errors.__name__}."
+    shown = {one.removeprefix(prefix).split(".")[0] for one in ids["errors"] if one.startswith(prefix)}
+    assert shown == set(errors.__all__)
     # A resource is reached through a client; a method shows its signature.
     assert {"seawall.sdks.platform.Client.runs", "seawall.sdks.platform._sync.runs.Runs.submit"} <= ids[
         "platform"

@@ -63,8 +63,10 @@ def _page(package: str, names: Iterable[str], *, intro: str) -> str:
 
 
 def _module(name: str, *, intro: str) -> str:
-    options = "    options:\n      show_root_heading: false\n      show_root_toc_entry: false"
-    return "\n\n".join([_HEADER, f"# {name}", intro, f"::: {name}\n{options}"]) + "\n"
+    # Only the names in `__all__`.
+    options = ["filters: public", "show_root_heading: false", "show_root_toc_entry: false"]
+    entry = "\n      ".join([f"::: {name}\n    options:", *options])
+    return "\n\n".join([_HEADER, f"# {name}", intro, entry]) + "\n"
 
 
 def _imports(package: str) -> Iterator[tuple[str, str]]:
