@@ -175,3 +175,11 @@ def test_the_error_class_of_each_status() -> None:
 def test_the_builtin_base_classes() -> None:
     assert issubclass(errors.InputError, ValueError)
     assert issubclass(errors.WaitTimeoutError, TimeoutError)
+
+
+def test_a_timeout_with_a_type_is_one_error_class() -> None:
+    error: errors.WaitTimeoutError[str] = errors.WaitTimeoutError[str]("too long.", "RUNNING")
+    for protocol in range(pickle.HIGHEST_PROTOCOL + 1):
+        again = pickle.loads(pickle.dumps(error, protocol))
+        assert type(again) is errors.WaitTimeoutError
+        assert (str(again), again.last, again.args) == ("too long.", "RUNNING", ("too long.", "RUNNING"))

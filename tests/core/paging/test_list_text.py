@@ -25,14 +25,16 @@ def test_arguments_are_shown_as_they_are_sent() -> None:
         "no": UNSET,
     }
     assert list_text(Call(LIST, path={"run_id": "7"}, query=query)) == (
-        "GET /runs/{run_id}/items, run_id='7', state='done', ids=['a', 'b', 'c', 2 more], size=5, all=True"
+        "GET /runs/7/items, state='done', ids=['a', 'b', 'c', 2 more], size=5, all=True"
     )
 
 
 def test_secrets_headers_and_long_values_are_not_shown() -> None:
     token = "eyJhbGciOiJSUzI1NiJ9.c2VjcmV0.c2ln"
     query = {"api_key": "hush", "tokens": ["hush"], "text": token, "long": "x" * 10_000, "odd": "a\x1b[31m"}
-    text = list_text(Call(LIST, query=query, headers={"x": "hush"}, cookies={"y": "hush"}))
+    text = list_text(
+        Call(LIST, path={"run_id": "7"}, query=query, headers={"x": "hush"}, cookies={"y": "hush"})
+    )
     assert "hush" not in text
     assert token not in text
     assert "\x1b" not in text

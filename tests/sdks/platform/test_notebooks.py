@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from seawall.core.errors import NotSentError, UsageError
+from seawall.core.errors import NotFoundError, NotSentError, UsageError
 from seawall.core.http.message import Response
 from seawall.sdks.platform import AsyncClient, Client, DownloadProgress, Run
 from seawall.testing import AsyncFakeClock, FakeClock
@@ -91,6 +92,26 @@ def test_a_download_shows_its_progress(kernel: Shell, tmp_path: Path) -> None:
     assert texts(kernel)[0].startswith(f"Results of run {RUN_ID}: qc_csv_statistics.csv, 0 of 1 done, ")
     assert texts(kernel)[-1].startswith(f"Results of run {RUN_ID}: qc_csv_statistics.csv, 1 of 1 done, ")
     assert seen
+
+
+@pytest.mark.slow
+def test_a_failed_cell_shows_no_secret(kernel: Shell, capsys: pytest.CaptureFixture[str]) -> None:
+    token = "hush-hush-hush-hush"
+    transport = MemoryTransport(Platform({PATH: reply({"detail": "no such run"}, status=404)}))
+    client = Client(base_url="http://platform.test", token=token, transport=transport, clock=FakeClock())
+    kernel.user_ns.update(client=client, run_id=RUN_ID)
+    # The mode of IPython that shows the local variables of all frames.
+    kernel.run_line_magic("xmode", "Verbose")
+    cells: Any = kernel
+    result = cells.run_cell("client.runs.get(run_id)")
+    assert isinstance(result.error_in_exec, NotFoundError)
+    shown = capsys.readouterr().out
+    assert "NotFoundError" in shown
+    assert token not in shown
+    html = html_of(result.error_in_exec)
+    for word in ("NotFoundError", ">404<", "req-1"):
+        assert word in html
+    assert token not in html
 
 
 def test_a_model_shows_its_fields() -> None:

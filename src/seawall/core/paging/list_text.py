@@ -4,6 +4,7 @@ from collections.abc import Collection
 from enum import Enum
 
 from seawall.core.engine.call import Call
+from seawall.core.engine.call_name import call_name
 from seawall.core.redaction.redact import redact
 from seawall.core.redaction.secret_patterns import HIDDEN, is_secret_name
 from seawall.core.wire.unset import UNSET
@@ -19,13 +20,13 @@ def list_text(call: Call[object]) -> str:
 
     A value whose name or format marks it as secret is hidden; headers and cookies are left out.
     """
-    given = {**call.path, **call.query}
+    given = {name: value for name, value in call.query.items() if value not in (None, UNSET)}
     shown = [
         f"{name}={_value(name, value)}"
         for name, value in given.items()
         if value is not None and value is not UNSET
     ]
-    return ", ".join([f"{call.operation.method} {call.operation.path}", *shown])
+    return ", ".join([call_name(call), *shown])
 
 
 def _value(name: str, value: object) -> str:

@@ -6,6 +6,7 @@ from operator import index as whole_number
 from typing import Generic, Self, TypeVar, overload
 
 from seawall.core.engine.call import Call
+from seawall.core.engine.call_name import call_name
 from seawall.core.engine.result import Result
 from seawall.core.errors import NotFoundError
 from seawall.core.paging.list_text import list_text
@@ -61,7 +62,7 @@ class Pages(ProcessBound, ReadingHints, Generic[R]):
         # Makes a reader now, so that a wrong argument is an error here and not in the first iteration.
         page_reader(call, paging, items=items, from_wire=from_wire, key=key)
 
-        super().__init__(f"{call.operation.method} {call.operation.path}")
+        super().__init__(call_name(call))
         self._read = read
         self._prefetch = prefetch
         self._token: str | None = None
