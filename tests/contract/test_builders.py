@@ -59,9 +59,14 @@ def test_a_builder_passes_each_field_on(sdk: str, model: type[attrs.AttrsInstanc
     assert builders(sdk)[model](**fields) == built
 
 
+# It holds an error, which has no JSON.
+WITHOUT_JSON = {"Outage"}
+
+
 @pytest.mark.parametrize(("sdk", "model"), MODELS)
 def test_a_built_model_is_equal_after_its_own_json(sdk: str, model: type[attrs.AttrsInstance]) -> None:
-    if not hasattr(model, "to_json"):
-        pytest.skip("the model has no JSON of its own")
     built = builders(sdk)[model]()
+    if model.__name__ in WITHOUT_JSON:
+        assert not hasattr(built, "to_json")
+        return
     assert model.from_json(built.to_json()) == built  # type: ignore[attr-defined]
