@@ -79,7 +79,7 @@ class Reader:
 def test_every_block_is_a_file_a_command_or_a_tree() -> None:
     assert {language for language, text in BLOCKS if not NAMED.match(text)} == {"sh", "text"}
     names = [named[1] for _, text in BLOCKS if (named := NAMED.match(text))]
-    assert len(names) == len(set(names)) == 15
+    assert len(names) == len(set(names)) == 16
     # The tree shows the files that are written.
     tree = next(text for language, text in BLOCKS if language == "text")
     shown = [line.split()[0] for line in tree.splitlines()]
@@ -98,7 +98,7 @@ def test_the_page_builds_a_working_sdk(tmp_path: Path) -> None:
     # The server is stopped; the cassette replays it.
     [cassette] = (tmp_path / "tests" / "cassettes").glob("*/*.json")
     assert TOKEN not in cassette.read_text(encoding="utf-8")
-    assert "5 passed" in reader.run("python -m pytest tests")
+    assert "8 passed" in reader.run("python -m pytest tests")
 
     reader.run("seawall generate notes --check")
     reader.run("python -m seawall.codegen.derive --check notes")
@@ -129,7 +129,7 @@ def check_output(reader: Reader) -> None:
     # Of notes that are created at the same time, any may be the newest.
     assert re.fullmatch(r"60 notes, newest: Note 5\d\n", reader.output["python example_async.py"])
     assert "Success: no issues found" in reader.output["mypy --strict notes"]
-    assert "5 passed" in reader.output["python -m pytest tests"]
+    assert "8 passed" in reader.output["python -m pytest tests"]
     check_commands(reader)
 
 

@@ -10,6 +10,7 @@ from seawall.testing._sync.fake_clock import FakeClock as FakeClock
 from seawall.testing.fakes.seen_request import SeenRequest as SeenRequest
 from seawall.testing.script import Script as Script
 from seawall.testing.script import json_response as json_response
+from seawall.testing.states import check_states as check_states
 from seawall.transports import AsyncMemoryTransport as AsyncMemoryTransport
 from seawall.transports import TruncatedResponse as TruncatedResponse
 from seawall.transports import MemoryTransport as MemoryTransport
