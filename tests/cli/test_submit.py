@@ -14,6 +14,7 @@ from tests.core.transfer.test_tiff_pages import page, tiff
 from tests.sdks.platform.wire import RUN_ID, SCHEMA, reply, run, version
 
 SUBMIT = ("platform", "run", "submit", "image-qc", "--version", "1.0.0")
+PNG = b"\x89PNG\r\n\x1a\n and pixels"
 VERSION = "GET /api/v1/applications/image-qc/versions/1.0.0"
 
 
@@ -36,7 +37,7 @@ class FakePlatform:
 @pytest.fixture
 def image(tmp_path: Path) -> Path:
     path = tmp_path / "ä slide.PNG"
-    path.write_bytes(b"pixels")
+    path.write_bytes(PNG)
     return path
 
 
@@ -54,7 +55,7 @@ def test_a_file_becomes_an_item(seawall: Seawall, image: Path) -> None:
                     "name": "image",
                     "download_url": image.resolve().as_uri(),
                     "metadata": {
-                        "checksum_base64_crc32c": crc32c_base64(b"pixels"),
+                        "checksum_base64_crc32c": crc32c_base64(PNG),
                         "media_type": "image/png",
                     },
                 }
@@ -68,7 +69,7 @@ def test_metadata_has_only_keys_of_the_schema(seawall: Seawall, image: Path) -> 
     assert seawall(*SUBMIT, image, routes=platform.routes).code == 0
     items = platform.bodies[0]["items"]
     assert isinstance(items, list)
-    assert items[0]["input_artifacts"][0]["metadata"] == {"size_bytes": 6}
+    assert items[0]["input_artifacts"][0]["metadata"] == {"size_bytes": len(PNG)}
 
 
 def test_json_output_is_the_id_or_with_wait_the_run(seawall: Seawall, image: Path) -> None:
@@ -121,7 +122,7 @@ def test_ctrl_c_during_the_wait_shows_how_to_resume(seawall: Seawall, image: Pat
     )
 
 
-def image_file(name: str, content: bytes = b"pixels") -> Callable[[Path], list[Path]]:
+def image_file(name: str, content: bytes = PNG) -> Callable[[Path], list[Path]]:
     def make(folder: Path) -> list[Path]:
         (folder / name).write_bytes(content)
         return [folder / name]
@@ -133,7 +134,7 @@ def twins(folder: Path) -> list[Path]:
     paths = [folder / "a" / "one.png", folder / "b" / "one.png"]
     for path in paths:
         path.parent.mkdir()
-        path.write_bytes(b"pixels")
+        path.write_bytes(PNG)
     return paths
 
 
@@ -192,8 +193,30 @@ def test_a_tiff_with_several_images_is_refused(seawall: Seawall, tmp_path: Path)
     path = tmp_path / "stack.tif"
     path.write_bytes(tiff(page(80, 60), page(80, 60)))
     outcome = seawall(*SUBMIT, path, routes=FakePlatform().routes)
-    assert (outcome.code, outcome.requests) == (2, [VERSION])
+    assert (outcome.code, outcome.requests) == (2, [])
     assert "stack.tif has 2 pages (80 x 60, 80 x 60) that are different images" in outcome.stderr
+
+
+def test_the_name_the_content_and_the_pages_of_files_are_checked_together(
+    seawall: Seawall, tmp_path: Path, image: Path
+) -> None:
+    files = {"a.txt": PNG, "x.png": b"random", "y.jpg": PNG, "z.tiff": tiff(page(8, 6), page(8, 6))}
+    for name, content in files.items():
+        (tmp_path / name).write_bytes(content)
+    outcome = seawall(
+        *SUBMIT, image, *(tmp_path / name for name in [*files, "nope.png"]), routes=FakePlatform().routes
+    )
+    assert (outcome.code, outcome.requests) == (2, [])
+    problems = [line.removeprefix(f"  - {tmp_path}/") for line in outcome.stderr.splitlines()[1:]]
+    begins = (
+        "a.txt has none of the suffixes",
+        "x.png does not begin as image/png does",
+        "y.jpg does not begin as image/jpeg does",
+        "z.tiff has 2 pages (8 x 6, 8 x 6) that are different images",
+        "nope.png does not exist",
+    )
+    assert len(problems) == len(begins)
+    assert all(map(str.startswith, problems, begins)), problems
 
 
 def test_all_urls_without_the_required_metadata_are_told_at_once(seawall: Seawall) -> None:

@@ -15,7 +15,7 @@ from seawall.core.extras import install_command
 from seawall.runtime.auth.token_file import TokenFile
 from seawall.sdks.platform import Client, DownloadedFile, Item, Run, RunHandle
 from seawall.sdks.platform.cli.download import download_summary, download_with_progress
-from seawall.sdks.platform.cli.items import items_from_sources, parse_sources
+from seawall.sdks.platform.cli.items import items_from_sources
 from seawall.sdks.platform.cli.run_views import item_table
 from seawall.sdks.platform.cli.waiting import require_all_succeeded, wait_with_progress
 from seawall.sdks.platform.local_files import MEDIA_TYPES
@@ -127,7 +127,7 @@ def _log_in(url: str, login_file: Path) -> None:
 
 def _run(client: Client, files: Sequence[Path], to: Path | None) -> Run:
     version = client.application_version(_APPLICATION)
-    items = items_from_sources(parse_sources([str(path) for path in files]), version)
+    items = items_from_sources({path.name: path for path in files}, version)
     handle = client.runs.submit(_APPLICATION, items, version=version.version_number)
     _step("Run", f"{handle.run_id} ({_APPLICATION} {version.version_number})")
     run = wait_with_progress(handle, timeout_s=_TIMEOUT_S)

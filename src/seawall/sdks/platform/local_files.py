@@ -10,7 +10,7 @@ from seawall.core.validation.arguments import checked_items
 from seawall.runtime.transfer.local_file import LocalFile
 from seawall.sdks.platform.submission import NewArtifact
 
-__all__ = ["MEDIA_TYPES", "artifact_from_file", "media_type_of"]
+__all__ = ["MEDIA_TYPES", "artifact_from_file", "check_image", "media_type_of"]
 
 MEDIA_TYPES = {
     ".jpeg": "image/jpeg",
@@ -23,6 +23,13 @@ MEDIA_TYPES = {
 
 _TIFF = "image/tiff"
 _MAX_PAGES_SHOWN = 5
+_SIGNATURE_BYTES = 8
+_SIGNATURES = {
+    "image/jpeg": (b"\xff\xd8\xff",),
+    "image/png": (b"\x89PNG\r\n\x1a\n",),
+    # Classic TIFF and BigTIFF, in both byte orders.
+    _TIFF: (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+"),
+}
 _METADATA = ("checksum_base64_crc32c", "media_type", "size_bytes")
 
 
@@ -71,6 +78,26 @@ def _check_pages(path: Path) -> None:
             f"{path} has {len(pages)} pages ({shown}{more}) that are different images, and an input is one "
             "image. Save each page as a file of its own."
         )
+
+
+def check_image(path: str | Path) -> None:
+    """Check that the file at `path` can be an image, by its name, its first bytes and its pages.
+
+    Raises InputError, StorageError if the disk can not read it. The image itself is not decoded.
+    """
+    file = LocalFile.at(path, MEDIA_TYPES)
+    try:
+        with file.path.open("rb") as content:
+            start = content.read(_SIGNATURE_BYTES)
+    except OSError as error:
+        raise StorageError(f"{path} can not be read: {error.strerror}. Check the disk.") from error
+    if not start.startswith(_SIGNATURES[file.media_type]):
+        raise InputError(
+            f"{path} does not begin as {file.media_type} does, so it is no such image. Give another file, or "
+            "correct its suffix."
+        )
+    if file.media_type == _TIFF:
+        _check_pages(file.path)
 
 
 def media_type_of(path: str | Path) -> str:

@@ -13,7 +13,7 @@ from attrs import field, frozen
 
 from seawall.core.errors import InputError
 from seawall.sdks.platform import ApplicationVersion, InputSpec, NewArtifact, NewItem, artifact_from_file
-from seawall.sdks.platform.local_files import media_type_of
+from seawall.sdks.platform.local_files import check_image
 from seawall.terminal.json_input import read_json_list
 from seawall.terminal.problems import Problems
 
@@ -63,7 +63,8 @@ def read_items(path: Path) -> list[NewItem]:
 def parse_sources(names: Sequence[str]) -> dict[str, Source]:
     """Parse file names and URLs; returns them by file name, which is the external id of the item.
 
-    Raises InputError for all files that can not be an input, and for names that occur twice.
+    Raises InputError for all files that can not be an input, by name or content, and for names that occur
+    twice.
     """
     sources, problems = list[Source](), Problems("Nothing was submitted")
     for name in names:
@@ -131,8 +132,7 @@ def _parse_link(url: str) -> Link:
 
 def _parse_path(name: str) -> Path:
     path = Path(name)
-    # Raises InputError for a missing, empty or unsupported file.
-    media_type_of(path)
+    check_image(path)
     return path
 
 
