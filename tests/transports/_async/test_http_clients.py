@@ -52,7 +52,7 @@ async def test_something_else_is_an_error() -> None:
 
 @pytest.mark.slow
 async def test_a_closed_transport_leaves_the_client_open() -> None:
-    with LoopbackServer(message(200, b"one")) as server:
+    with LoopbackServer(message(200, b"one", connection="close")) as server:
         async with httpx2.AsyncClient() as client:
             transport = async_given_transport(None, client)
             assert transport is not None

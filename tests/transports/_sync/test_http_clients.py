@@ -53,7 +53,7 @@ def test_something_else_is_an_error() -> None:
 
 @pytest.mark.slow
 def test_a_closed_transport_leaves_the_client_open() -> None:
-    with LoopbackServer(message(200, b"one")) as server:
+    with LoopbackServer(message(200, b"one", connection="close")) as server:
         with httpx2.Client() as client:
             transport = given_transport(None, client)
             assert transport is not None

@@ -25,7 +25,6 @@ from seawall.core.observe.events import (
 from seawall.core.retry.retry import RepeatProtection, protection_of
 from seawall.core.wire.misfits import Drift
 from seawall.runtime.engine.responses import Responses
-from seawall.runtime.observe.call_log import is_verbose
 from seawall.runtime.observe.drifts import DriftMemory
 from seawall.runtime.observe.emission import emit, next_call_id
 
@@ -42,13 +41,14 @@ class CallContext(Generic[T]):
 
     The engine sets `request` if the result is not cached. `token` is the token of the last attempt,
     `deadline` is on the monotonic `clock`, `sent` is the number of requests so far. An event is only built if
-    it has subscribers.
+    it has subscribers. `is_logged` means that the log is at DEBUG.
     """
 
     call: Call[T] = field(repr=False)
     policy: Policy
     subscribers: Subscribers = field(repr=False)
     clock: Callable[[], float] = field(repr=False)
+    is_logged: bool
     request: Request = field(init=False, repr=False)
     token: str | None = field(default=None, init=False, repr=False)
     began_s: float = field(init=False)
@@ -123,13 +123,13 @@ class CallContext(Generic[T]):
             headers=_NO_HEADERS if response is None else response.headers,
             error=error,
             response_bytes=0 if response is None else len(response.body),
-            request_id=self._request_id(response),
+            request_id=self._request_id(response) if self.is_logged else None,
         )
         emit(self.subscribers, event)
 
     def _request_id(self, response: Response | None) -> str | None:
-        # Redaction takes longer than all the rest of an event, and most programs do not log at DEBUG.
-        if response is None or not is_verbose():
+        # Only for the log: redaction takes longer than all the rest of an event.
+        if response is None:
             return None
         return request_id_in(response.headers, hidden=[self.token] if self.token else ())
 
@@ -178,7 +178,7 @@ class CallContext(Generic[T]):
             took_s=now_s - self.began_s,
             status=None if response is None else response.status,
             cached=cached,
-            request_id=self._request_id(response),
+            request_id=self._request_id(response) if self.is_logged else None,
             error=error,
         )
         emit(self.subscribers, event)

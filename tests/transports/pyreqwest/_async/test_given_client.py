@@ -13,7 +13,7 @@ pytestmark = pytest.mark.slow
 
 async def test_a_client_is_used_with_its_settings_and_stays_open() -> None:
     builder = ClientBuilder().follow_redirects(enable=False).default_headers({"x-own": "1"})
-    with LoopbackServer(message(200, b"hello")) as server:
+    with LoopbackServer(message(200, b"hello", connection="close")) as server:
         async with builder.build() as client:
             async with AsyncPyreqwestTransport(client) as transport:
                 assert (await transport.send(Request("GET", server.url), 5.0)).body == b"hello"
@@ -22,7 +22,7 @@ async def test_a_client_is_used_with_its_settings_and_stays_open() -> None:
 
 
 async def test_a_stream_and_a_failed_connection() -> None:
-    with LoopbackServer(message(200, b"hello")) as server:
+    with LoopbackServer(message(200, b"hello", connection="close")) as server:
         async with ClientBuilder().build() as client:
             transport = AsyncPyreqwestTransport(client)
             async with transport.stream(Request("GET", server.url), 5.0) as stream:

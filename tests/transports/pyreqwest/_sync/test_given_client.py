@@ -14,7 +14,7 @@ pytestmark = pytest.mark.slow
 
 def test_a_client_is_used_with_its_settings_and_stays_open() -> None:
     builder = SyncClientBuilder().follow_redirects(enable=False).default_headers({"x-own": "1"})
-    with LoopbackServer(message(200, b"hello")) as server:
+    with LoopbackServer(message(200, b"hello", connection="close")) as server:
         with builder.build() as client:
             with PyreqwestTransport(client) as transport:
                 assert (transport.send(Request("GET", server.url), 5.0)).body == b"hello"
@@ -23,7 +23,7 @@ def test_a_client_is_used_with_its_settings_and_stays_open() -> None:
 
 
 def test_a_stream_and_a_failed_connection() -> None:
-    with LoopbackServer(message(200, b"hello")) as server:
+    with LoopbackServer(message(200, b"hello", connection="close")) as server:
         with SyncClientBuilder().build() as client:
             transport = PyreqwestTransport(client)
             with transport.stream(Request("GET", server.url), 5.0) as stream:

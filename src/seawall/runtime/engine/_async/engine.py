@@ -145,8 +145,8 @@ class AsyncEngine(ProcessBound, AsyncRepeatedCalls):
         """
         if self.stop_state.reason is not None:
             raise ConfigError(self.stop_state.reason)
-        subscribers = self._verbose_subscribers if is_verbose() else self._subscribers
-        context = CallContext(call, policy, subscribers, self.clock.monotonic)
+        subscribers = self._verbose_subscribers if (verbose := is_verbose()) else self._subscribers
+        context = CallContext(call, policy, subscribers, self.clock.monotonic, verbose)
         found: Result[T] | AsyncCacheFill[T] | None = None
         try:
             found = await self._call_cache.find(call, policy, context.remaining_s, nocache=nocache)
@@ -188,8 +188,8 @@ class AsyncEngine(ProcessBound, AsyncRepeatedCalls):
         """
         if self.stop_state.reason is not None:
             raise ConfigError(self.stop_state.reason)
-        subscribers = self._verbose_subscribers if is_verbose() else self._subscribers
-        context = CallContext(call, policy, subscribers, self.clock.monotonic)
+        subscribers = self._verbose_subscribers if (verbose := is_verbose()) else self._subscribers
+        context = CallContext(call, policy, subscribers, self.clock.monotonic, verbose)
         try:
             async with AsyncExitStack() as stack:
                 opener = AsyncStreamOpener(self.transport, call.operation, stack)

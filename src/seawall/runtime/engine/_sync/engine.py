@@ -146,8 +146,8 @@ class Engine(ProcessBound, RepeatedCalls):
         """
         if self.stop_state.reason is not None:
             raise ConfigError(self.stop_state.reason)
-        subscribers = self._verbose_subscribers if is_verbose() else self._subscribers
-        context = CallContext(call, policy, subscribers, self.clock.monotonic)
+        subscribers = self._verbose_subscribers if (verbose := is_verbose()) else self._subscribers
+        context = CallContext(call, policy, subscribers, self.clock.monotonic, verbose)
         found: Result[T] | CacheFill[T] | None = None
         try:
             found = self._call_cache.find(call, policy, context.remaining_s, nocache=nocache)
@@ -189,8 +189,8 @@ class Engine(ProcessBound, RepeatedCalls):
         """
         if self.stop_state.reason is not None:
             raise ConfigError(self.stop_state.reason)
-        subscribers = self._verbose_subscribers if is_verbose() else self._subscribers
-        context = CallContext(call, policy, subscribers, self.clock.monotonic)
+        subscribers = self._verbose_subscribers if (verbose := is_verbose()) else self._subscribers
+        context = CallContext(call, policy, subscribers, self.clock.monotonic, verbose)
         try:
             with ExitStack() as stack:
                 opener = StreamOpener(self.transport, call.operation, stack)
