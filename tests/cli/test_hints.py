@@ -1,6 +1,7 @@
 """Every command that a message shows can be typed, and has the --context and --url of the command before."""
 
 import json
+import shlex
 import time
 from email.utils import formatdate
 from pathlib import Path
@@ -12,6 +13,7 @@ from seawall.core.errors import MaybeProcessedError, NotSentError
 from seawall.core.http.message import Request, Response
 from tests.cli.conftest import Outcome, Seawall
 from tests.cli.parsing import parsed, shown_commands
+from tests.running_platform import RunningPlatform
 from tests.sdks.platform.wire import FILES, RUN_ID, Route, artifact, item, reply, run, statistics, version
 
 URL = "http://platform.test"
@@ -267,3 +269,17 @@ def test_a_check_shows_the_command_that_updates(seawall: Seawall, tmp_path: Path
         assert parsed(shown)[1]["check"] is False
         assert seawall(*arguments).code == 0
         assert seawall(*arguments, "--check").code == 0
+
+
+@pytest.mark.slow
+def test_the_commands_that_are_shown_work_when_typed(
+    seawall: Seawall, server: RunningPlatform, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # The context names a server that does not run, so each command needs its --url.
+    monkeypatch.delenv("SEAWALL_PLATFORM_BASE_URL")
+    context = tmp_path / "config" / "seawall" / "contexts.toml"
+    context.write_text('[contexts."dev.2".platform]\nbase_url = "http://127.0.0.1:9"\n')
+    missing = seawall("--context", "dev.2", "platform", "run", "describe", RUN_ID, "--url", server.url)
+    assert missing.code == 5
+    for command in shown_commands(missing.stderr):
+        assert seawall(*shlex.split(command)[1:]).code == 0, command
