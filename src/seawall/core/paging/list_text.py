@@ -21,11 +21,7 @@ def list_text(call: Call[object]) -> str:
     A value whose name or format marks it as secret is hidden; headers and cookies are left out.
     """
     given = {name: value for name, value in call.query.items() if value not in (None, UNSET)}
-    shown = [
-        f"{name}={_value(name, value)}"
-        for name, value in given.items()
-        if value is not None and value is not UNSET
-    ]
+    shown = [f"{name}={_value(name, value)}" for name, value in given.items()]
     return ", ".join([call_name(call), *shown])
 
 
