@@ -114,3 +114,19 @@ def extended() -> Extended:
         names=frozenset({"n"}),
         closed=Closed.ONE,
     )
+
+
+@frozen(kw_only=True)
+class Inner(Model):
+    """A model with a time."""
+
+    at: dt.datetime
+
+
+@frozen(kw_only=True)
+class Times(Model):
+    """Times in lists, and a model that may be missing."""
+
+    at: tuple[dt.datetime, ...]
+    inner: tuple[Inner, ...]
+    box: Inner | None

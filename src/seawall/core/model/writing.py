@@ -13,16 +13,17 @@ import msgspec
 
 from seawall.core.http.times import to_utc
 from seawall.core.wire.json_value import to_json
+from seawall.core.wire.misfits import Value
 from seawall.core.wire.model_fields import DECLARED_FORMS
 
-__all__ = ["json_text", "model_dict"]
+__all__ = ["json_text", "model_dict", "plain"]
 
 _SAME = frozenset({str, int, float, bool, type(None)})
 
 
 def model_dict(model: attrs.AttrsInstance, *, secrets: bool = True) -> dict[str, object]:
     """Return the fields of an attrs instance as plain JSON; without `secrets`, those that its repr shows."""
-    return {name: _plain(getattr(model, name), secrets=secrets) for name in _names(model.__class__, secrets)}
+    return {name: plain(getattr(model, name), secrets=secrets) for name in _names(model.__class__, secrets)}
 
 
 def json_text(data: dict[str, object], name: str) -> str:
@@ -40,7 +41,7 @@ def _names(cls: Any, secrets: bool) -> tuple[str, ...]:
     return tuple(one.name for one in attrs.fields(cls) if one.init and (secrets or one.repr is not False))
 
 
-def _plain(value: Any, *, secrets: bool = True) -> Any:
+def plain(value: Value, *, secrets: bool = True) -> Any:
     """Return `value` as plain JSON that shares no part with it.
 
     Raises TypeError for a kind of value without a form in JSON.
@@ -49,9 +50,9 @@ def _plain(value: Any, *, secrets: bool = True) -> Any:
     if cls in _SAME:
         return value
     if isinstance(value, Mapping):
-        return {str(key): _plain(item, secrets=secrets) for key, item in value.items()}
+        return {str(key): plain(item, secrets=secrets) for key, item in value.items()}
     if isinstance(value, list | tuple | AbstractSet):
-        return [_plain(item, secrets=secrets) for item in value]
+        return [plain(item, secrets=secrets) for item in value]
     if attrs.has(cls):
         return model_dict(value, secrets=secrets)
     return _scalar(value)
@@ -59,7 +60,7 @@ def _plain(value: Any, *, secrets: bool = True) -> Any:
 
 def _scalar(value: Any) -> Any:
     if isinstance(value, Enum):
-        return _plain(value.value)
+        return plain(value.value)
     if hasattr(value, "__fspath__"):
         return str(value)
     convert = DECLARED_FORMS.get(value.__class__) or next(

@@ -37,6 +37,8 @@ from seawall.core.errors import UnprocessableError as UnprocessableError
 from seawall.core.errors import UsageError as UsageError
 from seawall.core.errors import WaitTimeoutError as WaitTimeoutError
 from seawall.core.wire.misfits import FieldMisfitError as FieldMisfitError
+from seawall.core.model.frames import to_pandas as to_pandas
+from seawall.core.model.frames import to_polars as to_polars
 from seawall.core.waiting.polling import Outage as Outage
 from seawall.runtime.transfer.results import DownloadProgress as DownloadProgress
 from seawall.sdks.platform._async.client import AsyncClient as AsyncClient

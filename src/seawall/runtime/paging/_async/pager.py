@@ -2,12 +2,13 @@
 
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from operator import index as whole_number
-from typing import Generic, Self, TypeVar, overload
+from typing import TYPE_CHECKING, Generic, Self, TypeVar, overload
 
 from seawall.core.engine.call import Call
 from seawall.core.engine.call_name import call_name
 from seawall.core.engine.result import Result
 from seawall.core.errors import NotFoundError
+from seawall.core.model.frames import to_pandas, to_polars
 from seawall.core.paging.list_text import list_text
 from seawall.core.paging.page_reader import PageReader, page_reader
 from seawall.core.paging.read_items import ReadItems
@@ -16,6 +17,10 @@ from seawall.core.process_bound import ProcessBound
 from seawall.core.validation.arguments import checked_count, checked_text
 from seawall.runtime.concurrency.tasks import AsyncPrefetch, async_call
 from seawall.runtime.paging.reading_hints import AsyncReadingHints
+
+if TYPE_CHECKING:
+    import pandas as pd  # type: ignore[import-untyped]
+    import polars as pl
 
 __all__ = ["AsyncPages"]
 
@@ -160,6 +165,20 @@ class AsyncPages(ProcessBound, AsyncReadingHints, Generic[R]):
         finally:
             await pages.aclose()
         return found[:limit]
+
+    async def to_pandas(self, *, limit: int | None = None) -> "pd.DataFrame":
+        """Return all items, or the first `limit`, as a pandas data frame; see `to_pandas` of models.
+
+        Raises MissingExtraError without the extra `pandas`.
+        """
+        return to_pandas(await self.to_list(limit=limit))
+
+    async def to_polars(self, *, limit: int | None = None) -> "pl.DataFrame":
+        """Return all items, or the first `limit`, as a polars data frame; see `to_polars` of models.
+
+        Raises MissingExtraError without the extra `polars`.
+        """
+        return to_polars(await self.to_list(limit=limit))
 
     async def _reading(self, *, prefetch: bool) -> AsyncGenerator[Page[R], None]:
         """Iterate over the pages of one reading, whose items replace those of the last one."""

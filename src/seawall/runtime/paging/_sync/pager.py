@@ -3,12 +3,13 @@
 
 from collections.abc import Generator, Callable, Sequence
 from operator import index as whole_number
-from typing import Generic, Self, TypeVar, overload
+from typing import TYPE_CHECKING, Generic, Self, TypeVar, overload
 
 from seawall.core.engine.call import Call
 from seawall.core.engine.call_name import call_name
 from seawall.core.engine.result import Result
 from seawall.core.errors import NotFoundError
+from seawall.core.model.frames import to_pandas, to_polars
 from seawall.core.paging.list_text import list_text
 from seawall.core.paging.page_reader import PageReader, page_reader
 from seawall.core.paging.read_items import ReadItems
@@ -17,6 +18,10 @@ from seawall.core.process_bound import ProcessBound
 from seawall.core.validation.arguments import checked_count, checked_text
 from seawall.runtime.concurrency.threads import Prefetch, call
 from seawall.runtime.paging.reading_hints import ReadingHints
+
+if TYPE_CHECKING:
+    import pandas as pd  # type: ignore[import-untyped]
+    import polars as pl
 
 __all__ = ["Pages"]
 
@@ -161,6 +166,20 @@ class Pages(ProcessBound, ReadingHints, Generic[R]):
         finally:
             pages.close()
         return found[:limit]
+
+    def to_pandas(self, *, limit: int | None = None) -> "pd.DataFrame":
+        """Return all items, or the first `limit`, as a pandas data frame; see `to_pandas` of models.
+
+        Raises MissingExtraError without the extra `pandas`.
+        """
+        return to_pandas(self.to_list(limit=limit))
+
+    def to_polars(self, *, limit: int | None = None) -> "pl.DataFrame":
+        """Return all items, or the first `limit`, as a polars data frame; see `to_polars` of models.
+
+        Raises MissingExtraError without the extra `polars`.
+        """
+        return to_polars(self.to_list(limit=limit))
 
     def _reading(self, *, prefetch: bool) -> Generator[Page[R], None]:
         """Iterate over the pages of one reading, whose items replace those of the last one."""
