@@ -159,6 +159,7 @@ def _dtype(column: _Column) -> str:
 
 
 def _polars_type(type_: TypeForm) -> Any:
+    import_whole("polars")
     import polars as pl  # noqa: PLC0415 - an extra, imported by then
 
     if _is_json(type_):
