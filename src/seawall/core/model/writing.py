@@ -41,7 +41,7 @@ def _names(cls: Any, secrets: bool) -> tuple[str, ...]:
     return tuple(one.name for one in attrs.fields(cls) if one.init and (secrets or one.repr is not False))
 
 
-def plain(value: Value, *, secrets: bool = True) -> Any:
+def plain(value: Value, *, secrets: bool = True) -> Value:
     """Return `value` as plain JSON that shares no part with it.
 
     Raises TypeError for a kind of value without a form in JSON.
