@@ -75,13 +75,21 @@ def test_the_sdk_description_matches_the_settings_class() -> None:
 
 
 @pytest.mark.slow
-def test_spec_exports_and_checks_the_file(seawall: Seawall, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("api", "version"), [("platform", b"1.7.0"), ("agents", b"1.0.0")])
+def test_spec_exports_and_checks_the_file(seawall: Seawall, tmp_path: Path, api: str, version: bytes) -> None:
     path = tmp_path / "openapi.json"
-    assert seawall("spec", "--to", path).code == 0
-    assert seawall("spec", "--check", "--to", path).code == 0
-    path.write_bytes(path.read_bytes().replace(b"1.7.0", b"1.8.0"))
-    outcome = seawall("spec", "--check", "--to", path)
-    assert (outcome.code, "To update: seawall spec" in outcome.stderr) == (1, True)
+    assert seawall("spec", api, "--to", path).code == 0
+    assert seawall("spec", api, "--check", "--to", path).code == 0
+    path.write_bytes(path.read_bytes().replace(version, b"9.9.9"))
+    outcome = seawall("spec", api, "--check", "--to", path)
+    assert (outcome.code, f"To update: seawall spec {api}" in outcome.stderr) == (1, True)
+
+
+def test_one_file_is_for_one_spec(seawall: Seawall, tmp_path: Path) -> None:
+    outcome = seawall("spec", "--to", tmp_path / "openapi.json")
+    assert outcome.code != 0
+    assert "Name it: seawall spec platform --to FILE" in outcome.stderr
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.slow
