@@ -173,6 +173,17 @@ def test_a_refused_token_is_named_by_its_origin(
     assert parsed(shown_commands(shown)[0])[0] == "seawall platform user login"
 
 
+def test_a_refused_token_of_a_file_is_named_by_the_file(
+    seawall: Seawall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SEAWALL_PLATFORM_ACCESS_TOKEN_FILE", "mounted")
+    shown = hint_of(whoami(seawall, reply({"detail": "no"}, 401), url=URL))
+    assert shown == (
+        "The token in mounted (environment SEAWALL_PLATFORM_ACCESS_TOKEN_FILE) is refused. Replace it, or "
+        f"unset it and log in: seawall platform user login --url {URL}"
+    )
+
+
 def test_a_wrong_clock_is_told(seawall: Seawall) -> None:
     for seconds, side in [(7200, "behind"), (-7200, "ahead of")]:
         headers = {"date": formatdate(time.time() + seconds, usegmt=True)}

@@ -21,6 +21,7 @@ class Settings(SdkSettings):
     client_id: Annotated[str, Setting("OAuth client id.")] = "reader"
     audience: Annotated[str | None, Setting("Audience.")] = None
     token: Annotated[Secret | None, Setting("A token in place of a login.")] = None
+    access_token_file: Annotated[Path | None, Setting("File with a token.")] = None
     token_file: Annotated[Path, Setting("File with the login.")] = Path("login.json")
 
     @property

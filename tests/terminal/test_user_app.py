@@ -105,6 +105,15 @@ def test_login_warns_of_a_token_in_a_file(captured: Captured) -> None:
     assert "s3cret" not in out + err
 
 
+def test_login_warns_of_a_mounted_token(captured: Captured, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LIBRARY_ACCESS_TOKEN_FILE", "token")
+    assert run("user", "login", "--no-browser", "--url", URL) == 8
+    origin = "token (environment LIBRARY_ACCESS_TOKEN_FILE)"
+    assert captured()[1].splitlines()[0] == OVERRIDES.format(origin)
+    assert run("user", "logout", "--url", URL) == 0
+    assert f"Note: The token in {origin} is still set; commands use it." in captured()[1]
+
+
 def test_login_without_a_token_has_no_warning(captured: Captured) -> None:
     ContextFile().add("dev", "library", {"base_url": URL})
     assert run("user", "login", "--device", connections=Connections(context_name="dev")) == 8

@@ -27,7 +27,7 @@ from seawall.core.http.times import response_date
 from seawall.core.settings.shell_command import option_words, shell_words
 from seawall.terminal import exit_codes
 from seawall.terminal.exit_codes import ExitCode, ExitCodesByError
-from seawall.terminal.sdk import SdkCommand, token_origin
+from seawall.terminal.sdk import SdkCommand, overriding_token
 
 __all__ = ["EXIT_CODES_BY_ERROR", "hint_for"]
 
@@ -74,9 +74,10 @@ def _refused_token(error: UnauthorizedError, command: SdkCommand) -> str:
     login = command.next("user", "login")
     resolved = _settings(command)
     clock = _clock_note(error)
-    if resolved is None or resolved.settings.token is None:
+    token = None if resolved is None else overriding_token(resolved)
+    if token is None:
         return f"{clock}Log in again: {login}"
-    return f"{clock}{token_origin(resolved)} is refused. Replace it, or unset it and log in: {login}"
+    return f"{clock}{token} is refused. Replace it, or unset it and log in: {login}"
 
 
 def _clock_note(error: UnauthorizedError) -> str:

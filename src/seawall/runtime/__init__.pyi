@@ -14,6 +14,7 @@ from seawall.runtime.auth._sync.providers import StaticToken as StaticToken
 from seawall.runtime.auth._sync.providers import TokenFunction as TokenFunction
 from seawall.runtime.auth._sync.refresh_tokens import StoredTokens as StoredTokens
 from seawall.runtime.auth._sync.token_verifier import TokenVerifier as TokenVerifier
+from seawall.runtime.auth.access_token_file import AccessTokenFile as AccessTokenFile
 from seawall.runtime.auth.client_authentication import ClientAuthentication as ClientAuthentication
 from seawall.runtime.auth.client_certificate import ClientCertificate as ClientCertificate
 from seawall.runtime.auth.login import BrowserPrompt as BrowserPrompt

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from seawall.runtime.settings.resolution import ResolvedSettings
     from seawall.runtime.settings.sdk_settings import SdkSettings
 
-__all__ = ["ClientFactory", "Connections", "Sdk", "SdkCommand", "token_origin"]
+__all__ = ["ClientFactory", "Connections", "Sdk", "SdkCommand", "overriding_token", "token_origin"]
 
 S = TypeVar("S", bound="SdkSettings")
 C = TypeVar("C")
@@ -136,3 +136,12 @@ def token_origin(resolved: "ResolvedSettings[Any]") -> str:
     """Describe the setting `token` by its origin: `The token in SEAWALL_PLATFORM_TOKEN (environment)`."""
     source, _, name = resolved.origins.get("token", "settings").rpartition(" ")
     return f"The token in {name} ({source})" if source else f"The token ({name})"
+
+
+def overriding_token(resolved: "ResolvedSettings[Any]") -> str | None:
+    """Describe the token that commands use in place of the login, by its origin; None if there is none."""
+    # Settings without logins have neither.
+    if getattr(resolved.settings, "token", None) is not None:
+        return token_origin(resolved)
+    file = getattr(resolved.settings, "access_token_file", None)
+    return None if file is None else f"The token in {file} ({resolved.origins['access_token_file']})"

@@ -12,7 +12,7 @@ from seawall.terminal.logging_in import LoginMethod, LoginSettings, log_in
 from seawall.terminal.options import OutputOption
 from seawall.terminal.same_command import same_command
 from seawall.terminal.screen import Cell, Output, facts, note, show_as
-from seawall.terminal.sdk import Sdk, token_origin
+from seawall.terminal.sdk import Sdk, overriding_token
 
 if TYPE_CHECKING:
     from seawall.core.auth.tokens import Token
@@ -85,9 +85,9 @@ def _login(
             raise typer.BadParameter("--device and --no-browser exclude each other. Give one of them.")
         resolved = sdk.settings_for(context, url)
         settings = login(resolved.settings)
-        if settings.token is not None:
+        if (other := overriding_token(resolved)) is not None:
             note(
-                f"{token_origin(resolved)} overrides the login. Unset it to use the login.",
+                f"{other} overrides the login. Unset it to use the login.",
                 label="Note:",
                 style="bold",
             )
@@ -121,8 +121,8 @@ def _logout(sdk: Sdk[S, C], login: Callable[[S], LoginSettings]) -> _Command:
         settings = login(resolved.settings)
         was_logged_in = TokenFile(settings.login_file).delete()
         note("Logged out." if was_logged_in else "You were not logged in.")
-        if settings.token is not None:
-            note(f"{token_origin(resolved)} is still set; commands use it.", label="Note:", style="bold")
+        if (other := overriding_token(resolved)) is not None:
+            note(f"{other} is still set; commands use it.", label="Note:", style="bold")
         show_as(output, {"base_url": settings.base_url, "was_logged_in": was_logged_in})
 
     return command

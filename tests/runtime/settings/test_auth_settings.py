@@ -39,12 +39,12 @@ class WithLogin(LoginSettings):
     environment_prefix: ClassVar[str] = "TOY_"
 
 
-AUTH_SETTINGS = {"token", "api_key", "token_file", "client_id", "issuer", "audience"}
+AUTH_SETTINGS = {"token", "api_key", "access_token_file", "token_file", "client_id", "issuer", "audience"}
 KINDS: list[tuple[type[ApiSettings], set[str]]] = [
     (Open, set()),
     (Keyed, {"api_key"}),
     (WithToken, {"token"}),
-    (WithLogin, {"token", "token_file", "client_id", "issuer", "audience"}),
+    (WithLogin, {"token", "access_token_file", "token_file", "client_id", "issuer", "audience"}),
 ]
 
 

@@ -55,7 +55,7 @@ class TokenFile:
         if token is None and body and _BARE_TOKEN.fullmatch(body):
             raise ConfigError(
                 f"{self.path} seems to contain an access token, and a token file is for a login that Seawall "
-                "has saved. Pass the content of the file as `token`, without its line end."
+                "has saved. Name the file in `access_token_file` instead."
             )
         if token is None and body != b"":
             _log.warning("%s contains no valid login of Seawall; it is ignored.", self.path)

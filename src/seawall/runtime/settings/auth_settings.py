@@ -49,11 +49,15 @@ class LoginSettings(ApiSettings):
     """Settings of an API whose users log in with OAuth, or have a token. Raises ConfigError.
 
     `issuer` is the root of the login server; None means the root of the API's server. `token` is used as it
-    is; without it, the client uses and renews the login in `token_file`.
+    is. Without it, the token in `access_token_file` is used, which is read again when it changes; without
+    both, the client uses and renews the login in `token_file`.
     """
 
     token: Annotated[
         Secret | None, Setting("An access token to use in place of a login.", check=_sendable)
+    ] = None
+    access_token_file: Annotated[
+        Path | None, Setting("File with an access token, e.g. a mounted secret; it is read again.")
     ] = None
     token_file: Annotated[Path | None, Setting("File that keeps the login.")] = None
     client_id: Annotated[str, Setting("OAuth client id for logins.")] = "seawall"

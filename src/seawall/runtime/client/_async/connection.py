@@ -36,6 +36,7 @@ from seawall.runtime.settings.auth_settings import LoginSettings
 
 if TYPE_CHECKING:
     from seawall.runtime.auth._async.refresh_tokens import AsyncStoredTokens
+    from seawall.runtime.auth.access_token_file import AccessTokenFile
     from seawall.runtime.transfer._async.downloader import AsyncDownloader
     from seawall.runtime.transfer._async.uploader import AsyncUploader
 
@@ -90,6 +91,7 @@ class AsyncConnection(ProcessBound, Generic[S]):
         # The parts to close. They are made after all checks, so that a failed check leaves none open.
         self._own_tokens: AsyncCallableTokenProvider | AsyncStoredTokens | None = None
         self._own_transport: AsyncTransport | None = None
+        tokens = _token_file_of(settings) if tokens is None else tokens
         given = None if tokens is None else self._provider_for(tokens, clock)
         self.settings: S = settings
         self.api_url: str = settings.base_url + server_path
@@ -198,6 +200,18 @@ class AsyncConnection(ProcessBound, Generic[S]):
             clock=clock,
         )
         return stored
+
+
+def _token_file_of(settings: ApiSettings) -> "AccessTokenFile | None":
+    if not isinstance(settings, LoginSettings) or settings.credential or settings.access_token_file is None:
+        return None
+    import_whole("seawall.runtime.auth.access_token_file")
+    from seawall.runtime.auth.access_token_file import AccessTokenFile  # noqa: PLC0415 - 5 ms, if it is set
+
+    tokens = AccessTokenFile(settings.access_token_file)
+    # A program that starts without its secret fails now, and not at its first call.
+    tokens()
+    return tokens
 
 
 def _checked_token(token: str) -> str:

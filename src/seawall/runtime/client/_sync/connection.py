@@ -37,6 +37,7 @@ from seawall.runtime.settings.auth_settings import LoginSettings
 
 if TYPE_CHECKING:
     from seawall.runtime.auth._sync.refresh_tokens import StoredTokens
+    from seawall.runtime.auth.access_token_file import AccessTokenFile
     from seawall.runtime.transfer._sync.downloader import Downloader
     from seawall.runtime.transfer._sync.uploader import Uploader
 
@@ -91,6 +92,7 @@ class Connection(ProcessBound, Generic[S]):
         # The parts to close. They are made after all checks, so that a failed check leaves none open.
         self._own_tokens: CallableTokenProvider | StoredTokens | None = None
         self._own_transport: Transport | None = None
+        tokens = _token_file_of(settings) if tokens is None else tokens
         given = None if tokens is None else self._provider_for(tokens, clock)
         self.settings: S = settings
         self.api_url: str = settings.base_url + server_path
@@ -199,6 +201,18 @@ class Connection(ProcessBound, Generic[S]):
             clock=clock,
         )
         return stored
+
+
+def _token_file_of(settings: ApiSettings) -> "AccessTokenFile | None":
+    if not isinstance(settings, LoginSettings) or settings.credential or settings.access_token_file is None:
+        return None
+    import_whole("seawall.runtime.auth.access_token_file")
+    from seawall.runtime.auth.access_token_file import AccessTokenFile  # noqa: PLC0415 - 5 ms, if it is set
+
+    tokens = AccessTokenFile(settings.access_token_file)
+    # A program that starts without its secret fails now, and not at its first call.
+    tokens()
+    return tokens
 
 
 def _checked_token(token: str) -> str:
