@@ -2,6 +2,7 @@
 
 import logging
 import os
+import pickle
 import stat
 from collections.abc import Callable
 from pathlib import Path
@@ -206,4 +207,6 @@ def test_no_repr_shows_the_token(tmp_path: Path) -> None:
     tokens = AccessTokenFile(mounted(tmp_path, "s3cret"))
     assert repr(tokens()) == "Secret(...)"
     assert "s3cret" not in repr(vars(tokens))
+    with pytest.raises(TypeError, match="Make one with the same path"):
+        pickle.dumps(tokens)
     assert repr(tokens) == f"AccessTokenFile({str(tmp_path / 'token')!r})"

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from seawall.core.auth.tokens import token_fault, token_from_json
 from seawall.core.errors import ConfigError
+from seawall.core.process_bound import ProcessBound
 from seawall.core.redaction.secret import Secret, SecretBytes
 from seawall.core.wire.byte_order_mark import foreign_encoding, without_mark
 from seawall.runtime.files.path_argument import as_path
@@ -20,7 +21,7 @@ _MAX_BYTES = 1 << 16
 _log = part_logger("seawall.auth")
 
 
-class AccessTokenFile:
+class AccessTokenFile(ProcessBound):
     """A function that returns the access token in a file, for the `tokens` of a client.
 
     The file is read for every attempt, so a new token is used as soon as it is there, also if a symbolic link
@@ -28,6 +29,8 @@ class AccessTokenFile:
     mode and is never changed. If it can not be read later, e.g. while it is replaced, the token that was read
     last is used, with one warning. The repr shows only the path.
     """
+
+    _in_other_process = "Make one with the same path in the other process."
 
     def __init__(self, path: str | os.PathLike[str]) -> None:
         self.path: Path = as_path(path)
