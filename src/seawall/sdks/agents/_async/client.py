@@ -1,0 +1,95 @@
+"""The client of the agents API: the start of every program that uses this SDK."""
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from seawall.core.engine.conversion import converted
+from seawall.core.metadata.invocation import Interface
+from seawall.core.observe.events import Observer
+from seawall.core.redaction.secret import hidden
+from seawall.core.whole_import import import_whole
+from seawall.runtime.auth._async.providers import AsyncTokenFunction
+from seawall.runtime.cache._async.operation_cache import AsyncOperationCache
+from seawall.runtime.client._async.base_client import AsyncApiClient
+from seawall.runtime.client._async.connection import AsyncConnection
+from seawall.runtime.concurrency._async.clock import AsyncClock
+from seawall.runtime.http._async.protocols import AsyncTokenProvider, AsyncTransport
+from seawall.runtime.rate_limit._async.limiter import AsyncLimiter
+from seawall.runtime.settings.resolution import client_settings
+from seawall.sdks.agents._async.context import AsyncContext
+from seawall.sdks.agents._generated import SERVER_PATH
+from seawall.sdks.agents._version import __version__
+from seawall.sdks.agents.policies import policies_from
+from seawall.sdks.agents.settings import Settings
+from seawall.transports import async_default_transport
+
+if TYPE_CHECKING:
+    from seawall.sdks.agents._async.runs import AsyncRuns
+    from seawall.sdks.agents.account import User
+
+__all__ = ["AsyncClient"]
+
+
+class AsyncClient(AsyncApiClient[AsyncContext]):
+    """A client of the agents API, for one user. Close it, or use it in a `with` block.
+
+    The client reads each setting that is not an argument from the environment (SEAWALL_AGENTS_TOKEN and so
+    on), from `.env`, and from the context that `context`, SEAWALL_CONTEXT or the contexts file names, once
+    and here. `settings` replace all of that. The client does not close a `transport`, `cache`, `limiter` or
+    provider in `tokens` that it receives. `observers` receive the events of every call, in addition to the
+    log. Raises ConfigError if a setting is missing, unknown or out of range.
+    """
+
+    def __init__(
+        self,
+        *,
+        base_url: str | None = None,
+        token: str | None = None,
+        tokens: AsyncTokenProvider | AsyncTokenFunction | None = None,
+        organization_id: int | None = None,
+        transport: AsyncTransport | None = None,
+        clock: AsyncClock | None = None,
+        cache: AsyncOperationCache | None = None,
+        limiter: AsyncLimiter | None = None,
+        observers: Sequence[Observer] = (),
+        context: str | None = None,
+        settings: Settings | None = None,
+        interface: Interface | None = None,
+    ) -> None:
+        # First of all: error reporters show the arguments of a function that raises.
+        base_url, token, tokens = hidden(base_url), hidden(token), hidden(tokens)
+        given = {"base_url": base_url, "token": token, "organization_id": organization_id}
+        settings = client_settings(Settings, settings, given, context=context)
+        connection = AsyncConnection(
+            settings,
+            product="seawall-agents",
+            version=__version__,
+            server_path=SERVER_PATH,
+            default_transport=async_default_transport,
+            transport=transport,
+            tokens=tokens,
+            clock=clock,
+            cache=cache,
+            limiter=limiter,
+            observers=observers,
+            interface=interface,
+        )
+        self._use(AsyncContext(connection, policies_from(settings)))
+
+    @cached_property
+    def runs(self) -> "AsyncRuns":
+        """Runs: create, list, read."""
+        import_whole("seawall.sdks.agents._async.runs")
+        from seawall.sdks.agents._async.runs import AsyncRuns  # noqa: PLC0415 - 60 ms
+
+        return AsyncRuns(self._context)
+
+    async def me(self, *, nocache: bool = False) -> "User":
+        """The caller, as the server knows them; raises UnauthorizedError."""
+        from seawall.sdks.agents._generated import calls  # noqa: PLC0415 - 40 ms
+        from seawall.sdks.agents.account import User  # noqa: PLC0415
+
+        call = calls.get_current_user()
+        result = await self._context.engine.send(call, self._context.policies.me, nocache=nocache)
+        return converted(call, result, User.from_wire)

@@ -1,0 +1,85 @@
+"""Runs: create, list, read."""
+
+from collections.abc import Mapping, Sequence
+
+from seawall.core.engine.conversion import converted
+from seawall.core.paging.strategies import OffsetPaging
+from seawall.core.wire.unset import or_unset
+from seawall.runtime.paging._async.pager import AsyncPages
+from seawall.sdks.agents._async.context import AsyncContext
+from seawall.sdks.agents._async.run_handle import AsyncRunHandle
+from seawall.sdks.agents._generated import calls
+from seawall.sdks.agents._generated import models as wire
+from seawall.sdks.agents.models import Run
+from seawall.sdks.agents.new_runs import RunWebhook, checked_images, checked_metadata, checked_prompt, wire_webhooks
+from seawall.sdks.agents.states import SourceType
+
+__all__ = ["AsyncRuns"]
+
+
+class AsyncRuns:
+    """`client.runs`: start runs of agents, list them, read one."""
+
+    def __init__(self, context: AsyncContext) -> None:
+        self._context = context
+
+    async def create(
+        self,
+        prompt: str,
+        *,
+        organization_id: int | None = None,
+        images: Sequence[str] = (),
+        metadata: Mapping[str, object] | None = None,
+        repo_id: int | None = None,
+        model: str | None = None,
+        agent_type: str | None = None,
+        webhooks: Sequence[RunWebhook] | None = None,
+    ) -> AsyncRunHandle:
+        """Start a run, and return its handle; it costs money, so it is not repeated if it may have started.
+
+        `images` are data URIs, see `image_from_file`. `webhooks` replace the organization's. Raises
+        InputError before anything is sent for an empty prompt, one above 50,000 characters, or more than 10
+        images; NotFoundError if the organization has no repositories; StatusError 402 above the limit of
+        runs. After a MaybeProcessedError the run may exist: list the runs before you create it again.
+        """
+        body = wire.CreateAgentRunInput(
+            prompt=checked_prompt(prompt),
+            images=or_unset(checked_images(images)),
+            metadata=or_unset(checked_metadata(metadata)),
+            repo_id=or_unset(repo_id),
+            model=or_unset(model),
+            agent_type=or_unset(agent_type),
+            webhooks=or_unset(wire_webhooks(webhooks)),
+        )
+        organization = await self._context.organization_id(organization_id)
+        call = calls.create_agent_run(organization, body=body)
+        result = await self._context.engine.send(call, self._context.policies.create)
+        return AsyncRunHandle(self._context, converted(call, result, Run.from_wire).id, organization)
+
+    async def get(self, run_id: int, *, organization_id: int | None = None) -> Run:
+        """Read a run, never from a cache; raises NotFoundError."""
+        return await (await self.handle(run_id, organization_id=organization_id)).details()
+
+    async def handle(self, run_id: int, *, organization_id: int | None = None) -> AsyncRunHandle:
+        """A handle on a run that exists; only an organization that is not known is asked for."""
+        return AsyncRunHandle(self._context, run_id, await self._context.organization_id(organization_id))
+
+    async def list(
+        self,
+        *,
+        organization_id: int | None = None,
+        user_id: int | None = None,
+        source_type: SourceType | str | None = None,
+        page_size: int = 100,
+    ) -> AsyncPages[Run]:
+        """List runs, newest first; pages are read on demand. Raises InputError for a page size above 100."""
+        organization = await self._context.organization_id(organization_id)
+        source = None if source_type is None else wire.SourceType(source_type)
+        return self._context.engine.pages(
+            calls.list_agent_runs(organization, user_id=user_id, source_type=source, limit=page_size),
+            self._context.policies.read,
+            OffsetPaging(page_size=page_size, parameter="skip", total=lambda result: result.value.total),
+            items=lambda page: page.items,
+            from_wire=Run.from_wire,
+            key=lambda run: run.id,
+        )

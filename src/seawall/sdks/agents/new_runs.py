@@ -1,0 +1,94 @@
+"""Checks of a new run, before anything is sent."""
+
+import base64
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from attrs import field, frozen
+
+from seawall.core.errors import InputError
+from seawall.core.redaction.secret import hidden
+from seawall.core.validation.arguments import checked_object, checked_text, checked_texts
+from seawall.core.wire.unset import or_unset
+from seawall.runtime.files.path_argument import as_path
+from seawall.sdks.agents._generated import models as wire
+
+__all__ = [
+    "MAX_IMAGES",
+    "MAX_PROMPT",
+    "RunWebhook",
+    "checked_images",
+    "checked_metadata",
+    "checked_prompt",
+    "image_from_file",
+    "wire_webhooks",
+]
+
+MAX_PROMPT = 50_000
+"""The longest prompt, in characters."""
+
+MAX_IMAGES = 10
+"""The largest number of images of a run."""
+
+_MEDIA_TYPES = {
+    ".gif": "image/gif",
+    ".jpeg": "image/jpeg",
+    ".jpg": "image/jpeg",
+    ".png": "image/png",
+    ".webp": "image/webp",
+}
+
+
+@frozen(kw_only=True)
+class RunWebhook:
+    """A webhook of one run, in place of the organization's. The repr does not show the secret."""
+
+    url: str
+    secret: str | None = field(default=None, repr=False)
+
+
+def checked_prompt(prompt: str) -> str:
+    """Return a prompt that can be sent; raise InputError if it is empty or too long."""
+    text = checked_text(prompt, "prompt")
+    if not text.strip():
+        raise InputError("prompt is empty. Say what the agent should do.")
+    if len(text) > MAX_PROMPT:
+        raise InputError(f"prompt has {len(text)} characters; at most {MAX_PROMPT} are allowed. Shorten it.")
+    return text
+
+
+def checked_images(images: Sequence[str]) -> list[str] | None:
+    """Return the images, None if there are none; raise InputError for too many, or one that is no data URI."""
+    texts = checked_texts(images, "images") if images else []
+    if len(texts) > MAX_IMAGES:
+        raise InputError(f"images has {len(texts)} images; at most {MAX_IMAGES} are allowed.")
+    for number, text in enumerate(texts, 1):
+        if not text.startswith("data:image/"):
+            raise InputError(f"Image {number} is no data URI. Make one with image_from_file(path).")
+    return texts or None
+
+
+def checked_metadata(metadata: Mapping[str, object] | None) -> dict[str, object] | None:
+    """Return the metadata as plain JSON; raise InputError, which names the key, for anything else."""
+    checked = checked_object(metadata, "metadata")
+    return None if checked is None else dict(checked)
+
+
+def wire_webhooks(webhooks: Sequence[RunWebhook] | None) -> list[wire.RunWebhook] | None:
+    """Convert the webhooks of a run."""
+    if webhooks is None:
+        return None
+    return [wire.RunWebhook(url=each.url, secret=or_unset(hidden(each.secret))) for each in webhooks]
+
+
+def image_from_file(path: str | Path) -> str:
+    """Read an image as a data URI. Raises InputError for a file that is missing or of another format."""
+    file = as_path(path)
+    media_type = _MEDIA_TYPES.get(file.suffix.lower())
+    if media_type is None:
+        raise InputError(f"{file} has no ending of an image: {', '.join(sorted(_MEDIA_TYPES))}.")
+    try:
+        content = file.read_bytes()
+    except OSError as error:
+        raise InputError(f"{file} can not be read: {error.strerror}. Give an image file.") from error
+    return f"data:{media_type};base64,{base64.b64encode(content).decode()}"
