@@ -8,7 +8,7 @@ from attrs import field, frozen
 
 from seawall.core.errors import InputError
 from seawall.core.redaction.secret import hidden
-from seawall.core.validation.arguments import checked_object, checked_text, checked_texts
+from seawall.core.validation.arguments import checked_count, checked_object, checked_text, checked_texts
 from seawall.core.wire.unset import or_unset
 from seawall.runtime.files.path_argument import as_path
 from seawall.sdks.agents._generated import models as wire
@@ -17,6 +17,7 @@ __all__ = [
     "MAX_IMAGES",
     "MAX_PROMPT",
     "RunWebhook",
+    "checked_id",
     "checked_images",
     "checked_metadata",
     "checked_prompt",
@@ -45,6 +46,11 @@ class RunWebhook:
 
     url: str
     secret: str | None = field(default=None, repr=False)
+
+
+def checked_id(run_id: int) -> int:
+    """Return the id of a run; raise InputError if it is no whole number from 0 on."""
+    return checked_count(run_id, "run_id", least=0)
 
 
 def checked_prompt(prompt: str) -> str:

@@ -25,6 +25,7 @@ from seawall.sdks.agents.settings import Settings
 from seawall.transports import async_default_transport
 
 if TYPE_CHECKING:
+    from seawall.sdks.agents._async.run_handle import AsyncRunHandle
     from seawall.sdks.agents._async.runs import AsyncRuns
     from seawall.sdks.agents.account import User
 
@@ -84,6 +85,14 @@ class AsyncClient(AsyncApiClient[AsyncContext]):
         from seawall.sdks.agents._async.runs import AsyncRuns  # noqa: PLC0415 - 60 ms
 
         return AsyncRuns(self._context)
+
+    def run(self, run_id: int, *, organization_id: int | None = None) -> "AsyncRunHandle":
+        """A handle on a run, without a call to the server. Raises InputError for an id that is no number."""
+        import_whole("seawall.sdks.agents._async.run_handle")
+        from seawall.sdks.agents._async.run_handle import AsyncRunHandle  # noqa: PLC0415 - 60 ms
+        from seawall.sdks.agents.new_runs import checked_id  # noqa: PLC0415 - with the handle
+
+        return AsyncRunHandle(self._context, checked_id(run_id), self._context.organization(organization_id))
 
     async def me(self, *, nocache: bool = False) -> "User":
         """The caller, as the server knows them; raises UnauthorizedError."""

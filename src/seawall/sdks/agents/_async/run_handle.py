@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator, Sequence
 
-from seawall.core.engine.conversion import converted
 from seawall.core.errors import NotFoundError, WaitTimeoutError
 from seawall.core.validation.arguments import checked_seconds
 from seawall.core.waiting.polling import PollInterval
@@ -28,9 +27,9 @@ _FOLLOW_INTERVAL_S = 2.0
 class AsyncRunHandle:
     """A run, by its id. Making a handle sends no request; each method does."""
 
-    def __init__(self, context: AsyncContext, run_id: int, organization_id: int) -> None:
+    def __init__(self, context: AsyncContext, run_id: int, organization: int) -> None:
         self.run_id = run_id
-        self.organization_id = organization_id
+        self._organization = organization
         self._context = context
 
     def __repr__(self) -> str:
@@ -38,8 +37,8 @@ class AsyncRunHandle:
 
     async def details(self) -> Run:
         """Read the run, never from a cache; raises NotFoundError."""
-        call = calls.get_agent_run(self.organization_id, self.run_id)
-        return converted(call, await self._context.engine.send(call, self._context.policies.read), Run.from_wire)
+        call = calls.get_agent_run(self._organization, self.run_id)
+        return await self._context.read(call, self._context.policies.read, Run.from_wire)
 
     async def wait(
         self,
@@ -55,23 +54,24 @@ class AsyncRunHandle:
         """
         async_checked_callback(on_progress, "on_progress")
         longest_s = checked_seconds(poll_interval_s, "poll_interval_s")
+        call = await self._context.for_organization(calls.get_agent_run(self._organization, self.run_id))
         return await self._context.engine.wait(
-            calls.get_agent_run(self.organization_id, self.run_id),
+            call,
             self._context.policies.read,
             name=f"run {self.run_id}",
             from_wire=Run.from_wire,
             state=lambda run: run.status,
             machine=STATES,
             deadline_s=timeout_s,
-            poll_interval=PollInterval(first_s=min(0.5, longest_s), longest_s=longest_s),
+            poll_interval=PollInterval(first_s=min(0.5, longest_s), max_s=longest_s),
             on_progress=lambda seen: on_progress(seen.value),
         )
 
     def logs(self, *, newest_first: bool = False, page_size: int = _LOG_PAGE) -> AsyncPages[Log]:
         """List the log, oldest first; pages are read on demand."""
-        return self._context.engine.pages(
+        return self._context.pages(
             calls.get_agent_run_logs(
-                self.organization_id, self.run_id, reverse=newest_first or None, limit=page_size
+                self._organization, self.run_id, reverse=newest_first or None, limit=page_size
             ),
             self._context.policies.logs,
             OffsetPaging(page_size=page_size, parameter="skip", total=lambda result: result.value.total_logs),
@@ -114,10 +114,11 @@ class AsyncRunHandle:
         yield await self.details()
 
     async def _log_page(self, skip: int) -> tuple[Run, list[Log]]:
-        call = calls.get_agent_run_logs(self.organization_id, self.run_id, skip=skip, limit=_LOG_PAGE)
-        result = await self._context.engine.send(call, self._context.policies.logs)
-        return converted(
-            call, result, lambda page: (Run.from_wire(page), [Log.from_wire(each) for each in page.logs])
+        call = calls.get_agent_run_logs(self._organization, self.run_id, skip=skip, limit=_LOG_PAGE)
+        return await self._context.read(
+            call,
+            self._context.policies.logs,
+            lambda page: (Run.from_wire(page), [Log.from_wire(each) for each in page.logs]),
         )
 
     async def resume(
@@ -136,27 +137,26 @@ class AsyncRunHandle:
             model=or_unset(model),
             webhooks=or_unset(wire_webhooks(webhooks)),
         )
-        call = calls.resume_agent_run(self.organization_id, body=body)
-        result = await self._context.engine.send(call, self._context.policies.write)
-        return converted(call, result, Run.from_wire)
+        call = calls.resume_agent_run(self._organization, body=body)
+        return await self._context.read(call, self._context.policies.write, Run.from_wire)
 
     async def ban(self) -> None:
         """Stop the run, and let the checks of its pull request start no more runs."""
         body = wire.StopAgentRunInput(agent_run_id=self.run_id)
-        await self._context.engine.send(
-            calls.ban_agent_run(self.organization_id, body=body), self._context.policies.write
+        await self._context.send(
+            calls.ban_agent_run(self._organization, body=body), self._context.policies.write
         )
 
     async def unban(self) -> None:
         """Let the checks of the run's pull request start runs again."""
         body = wire.StopAgentRunInput(agent_run_id=self.run_id)
-        await self._context.engine.send(
-            calls.unban_agent_run(self.organization_id, body=body), self._context.policies.write
+        await self._context.send(
+            calls.unban_agent_run(self._organization, body=body), self._context.policies.write
         )
 
     async def remove_from_pr(self) -> None:
         """Remove the agent from the run's pull request; it also stops the run."""
         body = wire.StopAgentRunInput(agent_run_id=self.run_id)
-        await self._context.engine.send(
-            calls.remove_from_pr(self.organization_id, body=body), self._context.policies.write
+        await self._context.send(
+            calls.remove_from_pr(self._organization, body=body), self._context.policies.write
         )

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 
-from seawall.core.engine.conversion import converted
 from seawall.core.paging.strategies import OffsetPaging
 from seawall.core.wire.unset import or_unset
 from seawall.runtime.paging._async.pager import AsyncPages
@@ -11,7 +10,7 @@ from seawall.sdks.agents._async.run_handle import AsyncRunHandle
 from seawall.sdks.agents._generated import calls
 from seawall.sdks.agents._generated import models as wire
 from seawall.sdks.agents.models import Run
-from seawall.sdks.agents.new_runs import RunWebhook, checked_images, checked_metadata, checked_prompt, wire_webhooks
+from seawall.sdks.agents.new_runs import RunWebhook, checked_id, checked_images, checked_metadata, checked_prompt, wire_webhooks
 from seawall.sdks.agents.states import SourceType
 
 __all__ = ["AsyncRuns"]
@@ -51,20 +50,16 @@ class AsyncRuns:
             agent_type=or_unset(agent_type),
             webhooks=or_unset(wire_webhooks(webhooks)),
         )
-        organization = await self._context.organization_id(organization_id)
-        call = calls.create_agent_run(organization, body=body)
-        result = await self._context.engine.send(call, self._context.policies.create)
-        return AsyncRunHandle(self._context, converted(call, result, Run.from_wire).id, organization)
+        call = calls.create_agent_run(self._context.organization(organization_id), body=body)
+        run = await self._context.read(call, self._context.policies.create, Run.from_wire)
+        return AsyncRunHandle(self._context, run.id, run.organization_id)
 
     async def get(self, run_id: int, *, organization_id: int | None = None) -> Run:
         """Read a run, never from a cache; raises NotFoundError."""
-        return await (await self.handle(run_id, organization_id=organization_id)).details()
+        call = calls.get_agent_run(self._context.organization(organization_id), checked_id(run_id))
+        return await self._context.read(call, self._context.policies.read, Run.from_wire)
 
-    async def handle(self, run_id: int, *, organization_id: int | None = None) -> AsyncRunHandle:
-        """A handle on a run that exists; only an organization that is not known is asked for."""
-        return AsyncRunHandle(self._context, run_id, await self._context.organization_id(organization_id))
-
-    async def list(
+    def list(
         self,
         *,
         organization_id: int | None = None,
@@ -73,9 +68,9 @@ class AsyncRuns:
         page_size: int = 100,
     ) -> AsyncPages[Run]:
         """List runs, newest first; pages are read on demand. Raises InputError for a page size above 100."""
-        organization = await self._context.organization_id(organization_id)
+        organization = self._context.organization(organization_id)
         source = None if source_type is None else wire.SourceType(source_type)
-        return self._context.engine.pages(
+        return self._context.pages(
             calls.list_agent_runs(organization, user_id=user_id, source_type=source, limit=page_size),
             self._context.policies.read,
             OffsetPaging(page_size=page_size, parameter="skip", total=lambda result: result.value.total),
