@@ -168,7 +168,7 @@ class ModelProvider(Model):
     @classmethod
     def from_wire(cls, provider: wire.ModelProvider) -> "ModelProvider":
         """Convert a wire model."""
-        return cls(name=provider.name, models=tuple(each.value for each in provider.models))
+        return cls(name=provider.name, models=tuple(each.value for each in provider.models_))
 
 
 @frozen(kw_only=True)

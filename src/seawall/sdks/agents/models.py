@@ -10,10 +10,10 @@ from typing import TypeAlias
 
 from attrs import field, frozen
 
+from seawall.core.http.time_texts import utc_time
 from seawall.core.model.model import Model
 from seawall.core.wire.freeze import freeze, frozen_json
 from seawall.core.wire.json_value import Json
-from seawall.core.wire.times import utc_time
 from seawall.core.wire.unset import UnsetType, if_given, or_none
 from seawall.sdks.agents._generated import models as wire
 from seawall.sdks.agents.states import LogKind, RunStatus, SourceType
@@ -28,7 +28,7 @@ def _metadata(value: Mapping[str, object] | None) -> JsonObject | None:
     return None if value is None else frozen_json(value, "metadata")
 
 
-def _time(value: str | None | UnsetType) -> datetime | None:
+def _time(value: str | UnsetType | None) -> datetime | None:
     # The API writes times in UTC, mostly without a zone.
     return if_given(value, partial(utc_time, name="created_at", zone=UTC))
 
@@ -95,7 +95,7 @@ class Run(Model):
         return cls(
             id=run.id,
             organization_id=run.organization_id,
-            status=RunStatus(or_none(run.status) or "UNKNOWN"),
+            status=if_given(run.status, RunStatus) or RunStatus("UNKNOWN"),
             created_at=_time(run.created_at),
             web_url=or_none(run.web_url),
             result=or_none(run.result),
@@ -130,7 +130,7 @@ class Log(Model):
     @classmethod
     def from_wire(cls, log: wire.AgentRunLogResponse) -> "Log":
         """Convert a wire model."""
-        observation = or_none(log.observation)
+        observation = None if isinstance(log.observation, UnsetType) else log.observation
         return cls(
             run_id=log.agent_run_id,
             created_at=_time(log.created_at),

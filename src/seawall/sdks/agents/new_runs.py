@@ -64,8 +64,8 @@ def checked_prompt(prompt: str) -> str:
 
 
 def checked_images(images: Sequence[str]) -> list[str] | None:
-    """Return the images, None if there are none; raise InputError for too many, or one that is no data URI."""
-    texts = checked_texts(images, "images") if images else []
+    """Return the images, None if there are none; raise InputError for too many, or for no data URI."""
+    texts = (checked_texts(images, "images") if images else None) or []
     if len(texts) > MAX_IMAGES:
         raise InputError(f"images has {len(texts)} images; at most {MAX_IMAGES} are allowed.")
     for number, text in enumerate(texts, 1):

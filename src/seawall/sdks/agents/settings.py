@@ -29,11 +29,11 @@ class Settings(TokenSettings):
     section: ClassVar[str] = "agents"
     environment_prefix: ClassVar[str] = "SEAWALL_AGENTS_"
 
-    base_url: Annotated[
-        str, Setting("Root URL of the API, with or without /v1.", check=_without_version)
-    ] = "https://api.codegen.com"
+    base_url: Annotated[str, Setting("Root URL of the API, with or without /v1.", check=_without_version)] = (
+        "https://api.codegen.com"
+    )
     organization_id: Annotated[
-        int | None, Setting("Organization of calls that name none; the user's first if unset.", least=0)
+        int | None, Setting("Organization of calls that name none; the user's first if unset.", least=1)
     ] = None
     rate_limits: Annotated[
         bool, Setting("Whether calls wait so that they stay within the rate limits of the API.")

@@ -54,7 +54,7 @@ STATES = StateMachine(
         "EVALUATION": ("ACTIVE", "PAUSED", "COMPLETE", *_FAILURES),
         "PAUSED": ("ACTIVE", *_FAILURES),
         "COMPLETE": (),
-        **{state: () for state in _FAILURES},
+        **dict.fromkeys(_FAILURES, ()),
     },
     terminal=("COMPLETE", *_FAILURES),
 )

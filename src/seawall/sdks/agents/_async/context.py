@@ -28,7 +28,7 @@ R = TypeVar("R")
 
 _log = logging.getLogger("seawall.agents")
 # In the path of a call: the first organization of the user, which the first such call asks for.
-_FIRST = -1
+_FIRST = 0
 
 
 @frozen(eq=False, repr=False)
@@ -43,7 +43,7 @@ class AsyncContext(AsyncClientContext[Policies, Settings]):
         Raises InputError for an argument that is no id.
         """
         if given is not None:
-            return checked_count(given, "organization_id", least=0)
+            return checked_count(given, "organization_id", least=1)
         return _FIRST if self.settings.organization_id is None else self.settings.organization_id
 
     async def send(self, call: Call[W], policy: Policy, *, nocache: bool = False) -> Result[W]:
@@ -56,7 +56,9 @@ class AsyncContext(AsyncClientContext[Policies, Settings]):
             return call
         return evolve(call, path={**call.path, "org_id": await self.first_organization()})
 
-    async def read(self, call: Call[W], policy: Policy, from_wire: Callable[[W], R], *, nocache: bool = False) -> R:
+    async def read(
+        self, call: Call[W], policy: Policy, from_wire: Callable[[W], R], *, nocache: bool = False
+    ) -> R:
         """Send `call`, and convert its result for the user."""
         return converted(call, await self.send(call, policy, nocache=nocache), from_wire)
 
@@ -84,7 +86,9 @@ class AsyncContext(AsyncClientContext[Policies, Settings]):
         """
         call = calls.list_organizations(limit=1)
         found = await self.read(
-            call, self.policies.organization, lambda page: [Organization.from_wire(each) for each in page.items]
+            call,
+            self.policies.organization,
+            lambda page: [Organization.from_wire(each) for each in page.items],
         )
         if not found:
             raise InputError("The user of this token has no organization. Ask for access to one.")

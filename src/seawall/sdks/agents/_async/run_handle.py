@@ -3,12 +3,12 @@
 from collections.abc import AsyncIterator, Sequence
 
 from seawall.core.errors import NotFoundError, WaitTimeoutError
+from seawall.core.paging.strategies import OffsetPaging
 from seawall.core.validation.arguments import checked_seconds
 from seawall.core.waiting.polling import PollInterval
 from seawall.core.wire.unset import or_unset
 from seawall.runtime.concurrency.tasks import AsyncCallback, async_checked_callback
 from seawall.runtime.paging._async.pager import AsyncPages
-from seawall.core.paging.strategies import OffsetPaging
 from seawall.sdks.agents._async.context import AsyncContext
 from seawall.sdks.agents._generated import calls
 from seawall.sdks.agents._generated import models as wire
@@ -105,7 +105,8 @@ class AsyncRunHandle:
             left_s = end - clock.monotonic()
             if left_s <= 0:
                 raise WaitTimeoutError(
-                    f"run {self.run_id} did not end within {timeout_s:g} s. It is still running; follow it again.",
+                    f"run {self.run_id} did not end within {timeout_s:g} s. It is still running; follow it "
+                    "again.",
                     last=last,
                 )
             if len(logs) < _LOG_PAGE:

@@ -10,7 +10,14 @@ from seawall.sdks.agents._async.run_handle import AsyncRunHandle
 from seawall.sdks.agents._generated import calls
 from seawall.sdks.agents._generated import models as wire
 from seawall.sdks.agents.models import Run
-from seawall.sdks.agents.new_runs import RunWebhook, checked_id, checked_images, checked_metadata, checked_prompt, wire_webhooks
+from seawall.sdks.agents.new_runs import (
+    RunWebhook,
+    checked_id,
+    checked_images,
+    checked_metadata,
+    checked_prompt,
+    wire_webhooks,
+)
 from seawall.sdks.agents.states import SourceType
 
 __all__ = ["AsyncRuns"]

@@ -1,0 +1,105 @@
+# DO NOT EDIT. Derived from ../_async/client.py by "python -m seawall.codegen.derive".
+"""The client of the agents API: the start of every program that uses this SDK."""
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from seawall.core.engine.conversion import converted
+from seawall.core.metadata.invocation import Interface
+from seawall.core.observe.events import Observer
+from seawall.core.redaction.secret import hidden
+from seawall.core.whole_import import import_whole
+from seawall.runtime.auth._sync.providers import TokenFunction
+from seawall.runtime.cache._sync.operation_cache import OperationCache
+from seawall.runtime.client._sync.base_client import ApiClient
+from seawall.runtime.client._sync.connection import Connection
+from seawall.runtime.concurrency._sync.clock import Clock
+from seawall.runtime.http._sync.protocols import TokenProvider, Transport
+from seawall.runtime.rate_limit._sync.limiter import Limiter
+from seawall.runtime.settings.resolution import client_settings
+from seawall.sdks.agents._sync.context import Context
+from seawall.sdks.agents._generated import SERVER_PATH
+from seawall.sdks.agents._version import __version__
+from seawall.sdks.agents.policies import policies_from
+from seawall.sdks.agents.settings import Settings
+from seawall.transports import default_transport
+
+if TYPE_CHECKING:
+    from seawall.sdks.agents._sync.run_handle import RunHandle
+    from seawall.sdks.agents._sync.runs import Runs
+    from seawall.sdks.agents.account import User
+
+__all__ = ["Client"]
+
+
+class Client(ApiClient[Context]):
+    """A client of the agents API, for one user. Close it, or use it in a `with` block.
+
+    The client reads each setting that is not an argument from the environment (SEAWALL_AGENTS_TOKEN and so
+    on), from `.env`, and from the context that `context`, SEAWALL_CONTEXT or the contexts file names, once
+    and here. `settings` replace all of that. The client does not close a `transport`, `cache`, `limiter` or
+    provider in `tokens` that it receives. `observers` receive the events of every call, in addition to the
+    log. Raises ConfigError if a setting is missing, unknown or out of range.
+    """
+
+    def __init__(
+        self,
+        *,
+        base_url: str | None = None,
+        token: str | None = None,
+        tokens: TokenProvider | TokenFunction | None = None,
+        organization_id: int | None = None,
+        transport: Transport | None = None,
+        clock: Clock | None = None,
+        cache: OperationCache | None = None,
+        limiter: Limiter | None = None,
+        observers: Sequence[Observer] = (),
+        context: str | None = None,
+        settings: Settings | None = None,
+        interface: Interface | None = None,
+    ) -> None:
+        # First of all: error reporters show the arguments of a function that raises.
+        base_url, token, tokens = hidden(base_url), hidden(token), hidden(tokens)
+        given = {"base_url": base_url, "token": token, "organization_id": organization_id}
+        settings = client_settings(Settings, settings, given, context=context)
+        connection = Connection(
+            settings,
+            product="seawall-agents",
+            version=__version__,
+            server_path=SERVER_PATH,
+            default_transport=default_transport,
+            transport=transport,
+            tokens=tokens,
+            clock=clock,
+            cache=cache,
+            limiter=limiter,
+            observers=observers,
+            interface=interface,
+        )
+        self._use(Context(connection, policies_from(settings)))
+
+    @cached_property
+    def runs(self) -> "Runs":
+        """Runs: create, list, read."""
+        import_whole("seawall.sdks.agents._sync.runs")
+        from seawall.sdks.agents._sync.runs import Runs  # noqa: PLC0415 - 60 ms
+
+        return Runs(self._context)
+
+    def run(self, run_id: int, *, organization_id: int | None = None) -> "RunHandle":
+        """A handle on a run, without a call to the server. Raises InputError for an id that is no number."""
+        import_whole("seawall.sdks.agents._sync.run_handle")
+        from seawall.sdks.agents._sync.run_handle import RunHandle  # noqa: PLC0415 - 60 ms
+        from seawall.sdks.agents.new_runs import checked_id  # noqa: PLC0415 - with the handle
+
+        return RunHandle(self._context, checked_id(run_id), self._context.organization(organization_id))
+
+    def me(self, *, nocache: bool = False) -> "User":
+        """The caller, as the server knows them; raises UnauthorizedError."""
+        from seawall.sdks.agents._generated import calls  # noqa: PLC0415 - 40 ms
+        from seawall.sdks.agents.account import User  # noqa: PLC0415
+
+        call = calls.get_current_user()
+        result = self._context.engine.send(call, self._context.policies.me, nocache=nocache)
+        return converted(call, result, User.from_wire)

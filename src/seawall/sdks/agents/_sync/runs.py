@@ -1,0 +1,88 @@
+# DO NOT EDIT. Derived from ../_async/runs.py by "python -m seawall.codegen.derive".
+"""Runs: create, list, read."""
+
+from collections.abc import Mapping, Sequence
+
+from seawall.core.paging.strategies import OffsetPaging
+from seawall.core.wire.unset import or_unset
+from seawall.runtime.paging._sync.pager import Pages
+from seawall.sdks.agents._sync.context import Context
+from seawall.sdks.agents._sync.run_handle import RunHandle
+from seawall.sdks.agents._generated import calls
+from seawall.sdks.agents._generated import models as wire
+from seawall.sdks.agents.models import Run
+from seawall.sdks.agents.new_runs import (
+    RunWebhook,
+    checked_id,
+    checked_images,
+    checked_metadata,
+    checked_prompt,
+    wire_webhooks,
+)
+from seawall.sdks.agents.states import SourceType
+
+__all__ = ["Runs"]
+
+
+class Runs:
+    """`client.runs`: start runs of agents, list them, read one."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    def create(
+        self,
+        prompt: str,
+        *,
+        organization_id: int | None = None,
+        images: Sequence[str] = (),
+        metadata: Mapping[str, object] | None = None,
+        repo_id: int | None = None,
+        model: str | None = None,
+        agent_type: str | None = None,
+        webhooks: Sequence[RunWebhook] | None = None,
+    ) -> RunHandle:
+        """Start a run, and return its handle; it costs money, so it is not repeated if it may have started.
+
+        `images` are data URIs, see `image_from_file`. `webhooks` replace the organization's. Raises
+        InputError before anything is sent for an empty prompt, one above 50,000 characters, or more than 10
+        images; NotFoundError if the organization has no repositories; StatusError 402 above the limit of
+        runs. After a MaybeProcessedError the run may exist: list the runs before you create it again.
+        """
+        body = wire.CreateAgentRunInput(
+            prompt=checked_prompt(prompt),
+            images=or_unset(checked_images(images)),
+            metadata=or_unset(checked_metadata(metadata)),
+            repo_id=or_unset(repo_id),
+            model=or_unset(model),
+            agent_type=or_unset(agent_type),
+            webhooks=or_unset(wire_webhooks(webhooks)),
+        )
+        call = calls.create_agent_run(self._context.organization(organization_id), body=body)
+        run = self._context.read(call, self._context.policies.create, Run.from_wire)
+        return RunHandle(self._context, run.id, run.organization_id)
+
+    def get(self, run_id: int, *, organization_id: int | None = None) -> Run:
+        """Read a run, never from a cache; raises NotFoundError."""
+        call = calls.get_agent_run(self._context.organization(organization_id), checked_id(run_id))
+        return self._context.read(call, self._context.policies.read, Run.from_wire)
+
+    def list(
+        self,
+        *,
+        organization_id: int | None = None,
+        user_id: int | None = None,
+        source_type: SourceType | str | None = None,
+        page_size: int = 100,
+    ) -> Pages[Run]:
+        """List runs, newest first; pages are read on demand. Raises InputError for a page size above 100."""
+        organization = self._context.organization(organization_id)
+        source = None if source_type is None else wire.SourceType(source_type)
+        return self._context.pages(
+            calls.list_agent_runs(organization, user_id=user_id, source_type=source, limit=page_size),
+            self._context.policies.read,
+            OffsetPaging(page_size=page_size, parameter="skip", total=lambda result: result.value.total),
+            items=lambda page: page.items,
+            from_wire=Run.from_wire,
+            key=lambda run: run.id,
+        )
