@@ -64,6 +64,7 @@ generated: setup ## Check that generated and derived files match their sources
 	$(BIN)/seawall generate platform --check
 	$(BIN)/seawall generate agents --check
 	$(BIN)/seawall surface platform --check
+	$(BIN)/seawall surface agents --check
 	$(BIN)/seawall schemas --check
 	$(BIN)/seawall reference --check
 
@@ -76,6 +77,7 @@ regenerate: setup ## Generate and derive all files again
 	$(BIN)/seawall generate agents
 	$(BIN)/python -m seawall.codegen.derive src tests
 	$(BIN)/seawall surface platform --write
+	$(BIN)/seawall surface agents --write
 	$(BIN)/python -m tests.core.retry.retry_table
 	$(BIN)/seawall schemas
 	$(BIN)/seawall reference

@@ -1,9 +1,11 @@
 """Users and organizations, and what an organization has set up, as frozen data."""
 
+from collections.abc import Mapping
+
 from attrs import field, frozen
 
 from seawall.core.model.model import Model
-from seawall.core.wire.freeze import freeze
+from seawall.core.wire.freeze import freeze, frozen_json
 from seawall.core.wire.unset import if_given, or_none
 from seawall.sdks.agents._generated import models as wire
 from seawall.sdks.agents.models import JsonObject
@@ -18,6 +20,18 @@ __all__ = [
     "User",
     "Webhook",
 ]
+
+
+def _metadata(value: Mapping[str, object] | None) -> JsonObject | None:
+    return None if value is None else frozen_json(value, "metadata")
+
+
+def _retry_counts(value: Mapping[str, object]) -> JsonObject:
+    return frozen_json(value, "check_retry_counts")
+
+
+def _custom_prompts(value: Mapping[str, object]) -> JsonObject:
+    return frozen_json(value, "custom_prompts")
 
 
 @frozen(kw_only=True)
@@ -105,8 +119,8 @@ class CheckSuiteSettings(Model):
 
     check_retry_count: int
     ignored_checks: tuple[str, ...]
-    check_retry_counts: JsonObject
-    custom_prompts: JsonObject
+    check_retry_counts: JsonObject = field(converter=_retry_counts)
+    custom_prompts: JsonObject = field(converter=_custom_prompts)
     high_priority_apps: tuple[str, ...]
     available_check_suite_names: tuple[str, ...]
 
@@ -131,7 +145,7 @@ class Integration(Model):
     active: bool
     token_id: int | None
     installation_id: int | None
-    metadata: JsonObject | None = field(repr=False)
+    metadata: JsonObject | None = field(repr=False, converter=_metadata)
 
     @classmethod
     def from_wire(cls, integration: wire.IntegrationStatus) -> "Integration":

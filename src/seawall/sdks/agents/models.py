@@ -28,6 +28,18 @@ def _metadata(value: Mapping[str, object] | None) -> JsonObject | None:
     return None if value is None else frozen_json(value, "metadata")
 
 
+def _tool_input(value: Mapping[str, object] | None) -> JsonObject | None:
+    return None if value is None else frozen_json(value, "tool_input")
+
+
+def _tool_output(value: Mapping[str, object] | None) -> JsonObject | None:
+    return None if value is None else frozen_json(value, "tool_output")
+
+
+def _observation(value: Mapping[str, object] | str | None) -> JsonObject | str | None:
+    return frozen_json(value, "observation") if isinstance(value, Mapping) else value
+
+
 def _time(value: str | UnsetType | None) -> datetime | None:
     # The API writes times in UTC, mostly without a zone.
     return if_given(value, partial(utc_time, name="created_at", zone=UTC))
@@ -117,9 +129,9 @@ class Log(Model):
     kind: LogKind | None
     tool_name: str | None
     thought: str | None
-    observation: JsonObject | str | None
-    tool_input: JsonObject | None
-    tool_output: JsonObject | None
+    observation: JsonObject | str | None = field(converter=_observation)
+    tool_input: JsonObject | None = field(converter=_tool_input)
+    tool_output: JsonObject | None = field(converter=_tool_output)
 
     @property
     def text(self) -> str:

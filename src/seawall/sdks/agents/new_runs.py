@@ -7,6 +7,7 @@ from pathlib import Path
 from attrs import field, frozen
 
 from seawall.core.errors import InputError
+from seawall.core.model.model import Model
 from seawall.core.redaction.secret import hidden
 from seawall.core.validation.arguments import checked_count, checked_object, checked_text, checked_texts
 from seawall.core.wire.unset import or_unset
@@ -41,7 +42,7 @@ _MEDIA_TYPES = {
 
 
 @frozen(kw_only=True)
-class RunWebhook:
+class RunWebhook(Model):
     """A webhook of one run, in place of the organization's. The repr does not show the secret."""
 
     url: str

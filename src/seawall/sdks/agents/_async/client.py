@@ -1,10 +1,11 @@
 """The client of the agents API: the start of every program that uses this SDK."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from seawall.core.engine.conversion import converted
+from seawall.core.engine.policy import timeout_options
 from seawall.core.metadata.invocation import Interface
 from seawall.core.observe.events import Observer
 from seawall.core.redaction.secret import hidden
@@ -22,12 +23,13 @@ from seawall.sdks.agents._generated import SERVER_PATH
 from seawall.sdks.agents._version import __version__
 from seawall.sdks.agents.policies import policies_from
 from seawall.sdks.agents.settings import Settings
-from seawall.transports import async_default_transport
+from seawall.transports import async_default_transport, async_given_transport
 
 if TYPE_CHECKING:
     from seawall.sdks.agents._async.run_handle import AsyncRunHandle
     from seawall.sdks.agents._async.runs import AsyncRuns
     from seawall.sdks.agents.account import User
+    from seawall.transports.http_clients import AsyncHttpClient
 
 __all__ = ["AsyncClient"]
 
@@ -39,7 +41,12 @@ class AsyncClient(AsyncApiClient[AsyncContext]):
     on), from `.env`, and from the context that `context`, SEAWALL_CONTEXT or the contexts file names, once
     and here. `settings` replace all of that. The client does not close a `transport`, `cache`, `limiter` or
     provider in `tokens` that it receives. `observers` receive the events of every call, in addition to the
-    log. Raises ConfigError if a setting is missing, unknown or out of range.
+    log. `interface` says how the program is used, if not as a script or notebook.
+
+    Calls are for `organization_id`, or for the first organization of the user. `timeout_s` is the deadline of
+    a call with all its `attempts`, one of which may use all of it. `headers` are sent with every call.
+    `http_client` is your own client of httpx2, httpx or pyreqwest, in place of a `transport`; the client does
+    not close it. Raises ConfigError if a setting is missing, unknown or out of range.
     """
 
     def __init__(
@@ -57,10 +64,15 @@ class AsyncClient(AsyncApiClient[AsyncContext]):
         context: str | None = None,
         settings: Settings | None = None,
         interface: Interface | None = None,
+        timeout_s: float | None = None,
+        attempts: int | None = None,
+        headers: Mapping[str, str] | None = None,
+        http_client: "AsyncHttpClient | None" = None,
     ) -> None:
         # First of all: error reporters show the arguments of a function that raises.
-        base_url, token, tokens = hidden(base_url), hidden(token), hidden(tokens)
-        given = {"base_url": base_url, "token": token, "organization_id": organization_id}
+        base_url, token, tokens, headers = hidden(base_url), hidden(token), hidden(tokens), hidden(headers)
+        given: dict[str, object] = {"attempts": attempts, **timeout_options(timeout_s)}
+        given |= {"base_url": base_url, "token": token, "organization_id": organization_id}
         settings = client_settings(Settings, settings, given, context=context)
         connection = AsyncConnection(
             settings,
@@ -68,13 +80,14 @@ class AsyncClient(AsyncApiClient[AsyncContext]):
             version=__version__,
             server_path=SERVER_PATH,
             default_transport=async_default_transport,
-            transport=transport,
+            transport=async_given_transport(transport, http_client),
             tokens=tokens,
             clock=clock,
             cache=cache,
             limiter=limiter,
             observers=observers,
             interface=interface,
+            headers=headers,
         )
         self._use(AsyncContext(connection, policies_from(settings)))
 

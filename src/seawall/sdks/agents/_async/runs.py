@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from seawall.core.paging.strategies import OffsetPaging
 from seawall.core.wire.unset import or_unset
+from seawall.runtime.client._async.resource import AsyncResource
 from seawall.runtime.paging._async.pager import AsyncPages
 from seawall.sdks.agents._async.context import AsyncContext
 from seawall.sdks.agents._async.run_handle import AsyncRunHandle
@@ -23,11 +24,8 @@ from seawall.sdks.agents.states import SourceType
 __all__ = ["AsyncRuns"]
 
 
-class AsyncRuns:
+class AsyncRuns(AsyncResource[AsyncContext]):
     """`client.runs`: start runs of agents, list them, read one."""
-
-    def __init__(self, context: AsyncContext) -> None:
-        self._context = context
 
     async def create(
         self,

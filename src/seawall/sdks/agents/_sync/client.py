@@ -1,11 +1,12 @@
 # DO NOT EDIT. Derived from ../_async/client.py by "python -m seawall.codegen.derive".
 """The client of the agents API: the start of every program that uses this SDK."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from seawall.core.engine.conversion import converted
+from seawall.core.engine.policy import timeout_options
 from seawall.core.metadata.invocation import Interface
 from seawall.core.observe.events import Observer
 from seawall.core.redaction.secret import hidden
@@ -23,12 +24,13 @@ from seawall.sdks.agents._generated import SERVER_PATH
 from seawall.sdks.agents._version import __version__
 from seawall.sdks.agents.policies import policies_from
 from seawall.sdks.agents.settings import Settings
-from seawall.transports import default_transport
+from seawall.transports import default_transport, given_transport
 
 if TYPE_CHECKING:
     from seawall.sdks.agents._sync.run_handle import RunHandle
     from seawall.sdks.agents._sync.runs import Runs
     from seawall.sdks.agents.account import User
+    from seawall.transports.http_clients import HttpClient
 
 __all__ = ["Client"]
 
@@ -40,7 +42,12 @@ class Client(ApiClient[Context]):
     on), from `.env`, and from the context that `context`, SEAWALL_CONTEXT or the contexts file names, once
     and here. `settings` replace all of that. The client does not close a `transport`, `cache`, `limiter` or
     provider in `tokens` that it receives. `observers` receive the events of every call, in addition to the
-    log. Raises ConfigError if a setting is missing, unknown or out of range.
+    log. `interface` says how the program is used, if not as a script or notebook.
+
+    Calls are for `organization_id`, or for the first organization of the user. `timeout_s` is the deadline of
+    a call with all its `attempts`, one of which may use all of it. `headers` are sent with every call.
+    `http_client` is your own client of httpx2, httpx or pyreqwest, in place of a `transport`; the client does
+    not close it. Raises ConfigError if a setting is missing, unknown or out of range.
     """
 
     def __init__(
@@ -58,10 +65,15 @@ class Client(ApiClient[Context]):
         context: str | None = None,
         settings: Settings | None = None,
         interface: Interface | None = None,
+        timeout_s: float | None = None,
+        attempts: int | None = None,
+        headers: Mapping[str, str] | None = None,
+        http_client: "HttpClient | None" = None,
     ) -> None:
         # First of all: error reporters show the arguments of a function that raises.
-        base_url, token, tokens = hidden(base_url), hidden(token), hidden(tokens)
-        given = {"base_url": base_url, "token": token, "organization_id": organization_id}
+        base_url, token, tokens, headers = hidden(base_url), hidden(token), hidden(tokens), hidden(headers)
+        given: dict[str, object] = {"attempts": attempts, **timeout_options(timeout_s)}
+        given |= {"base_url": base_url, "token": token, "organization_id": organization_id}
         settings = client_settings(Settings, settings, given, context=context)
         connection = Connection(
             settings,
@@ -69,13 +81,14 @@ class Client(ApiClient[Context]):
             version=__version__,
             server_path=SERVER_PATH,
             default_transport=default_transport,
-            transport=transport,
+            transport=given_transport(transport, http_client),
             tokens=tokens,
             clock=clock,
             cache=cache,
             limiter=limiter,
             observers=observers,
             interface=interface,
+            headers=headers,
         )
         self._use(Context(connection, policies_from(settings)))
 

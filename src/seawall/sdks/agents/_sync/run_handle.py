@@ -8,6 +8,7 @@ from seawall.core.paging.strategies import OffsetPaging
 from seawall.core.validation.arguments import checked_seconds
 from seawall.core.waiting.polling import PollInterval
 from seawall.core.wire.unset import or_unset
+from seawall.runtime.client.handle import Handle
 from seawall.runtime.concurrency.threads import Callback, checked_callback
 from seawall.runtime.paging._sync.pager import Pages
 from seawall.sdks.agents._sync.context import Context
@@ -25,16 +26,16 @@ _LOG_WAIT_S = 10.0
 _FOLLOW_INTERVAL_S = 2.0
 
 
-class RunHandle:
+class RunHandle(Handle):
     """A run, by its id. Making a handle sends no request; each method does."""
+
+    _in_other_process = "Send its `run_id`, and call `client.run(run_id)` there."
+    _id_name = "run_id"
 
     def __init__(self, context: Context, run_id: int, organization: int) -> None:
         self.run_id = run_id
         self._organization = organization
         self._context = context
-
-    def __repr__(self) -> str:
-        return f"{type(self).__name__}({self.run_id})"
 
     def details(self) -> Run:
         """Read the run, never from a cache; raises NotFoundError."""

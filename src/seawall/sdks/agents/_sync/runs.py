@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from seawall.core.paging.strategies import OffsetPaging
 from seawall.core.wire.unset import or_unset
+from seawall.runtime.client._sync.resource import Resource
 from seawall.runtime.paging._sync.pager import Pages
 from seawall.sdks.agents._sync.context import Context
 from seawall.sdks.agents._sync.run_handle import RunHandle
@@ -24,11 +25,8 @@ from seawall.sdks.agents.states import SourceType
 __all__ = ["Runs"]
 
 
-class Runs:
+class Runs(Resource[Context]):
     """`client.runs`: start runs of agents, list them, read one."""
-
-    def __init__(self, context: Context) -> None:
-        self._context = context
 
     def create(
         self,

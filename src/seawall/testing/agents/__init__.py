@@ -1,0 +1,9 @@
+"""Test tools for programs that use the agents SDK: builders of its models.
+
+A builder returns a model with sensible values; each field can be given by keyword: `run(status="COMPLETE")`.
+A default of UNSET is derived from the other fields.
+"""
+
+from seawall.core.lazy_names import lazy_names
+
+__getattr__, __dir__ = lazy_names(__name__)
