@@ -18,7 +18,13 @@ NOT_OF_CALLS = {
     "WebhookSignatureError": "webhooks",
     "WebhookTimeError": "webhooks",
 }
-NOT_OF_SDK = {"platform": {"FileChangedError": "uploads, which the platform has not"}}
+_TRANSFERS = "files, of which the API has none"
+NOT_OF_SDK = {
+    "agents": dict.fromkeys(
+        ("ChecksumError", "FileChangedError", "StorageError", "TransferError"), _TRANSFERS
+    ),
+    "platform": {"FileChangedError": "uploads, which the platform has not"},
+}
 
 
 @pytest.mark.parametrize("sdk", sdks())

@@ -155,7 +155,11 @@ def _reader_of(type_: TypeForm) -> Reader:
 def _union_reader(type_: TypeForm) -> Reader:
     members = [one for one in members_of(type_) if one is not NoneType]
     if len(members) > 1 or len(members) == len(members_of(type_)):
-        return _leaf_reader(type_)
+        read_leaf = _leaf_reader(type_)
+        if not any(map(is_json_object, members)):
+            return read_leaf
+        # An object or a scalar, such as text.
+        return lambda value, path: (_json_object if isinstance(value, Mapping) else read_leaf)(value, path)
     read_member = _reader_of(members[0])
     return lambda value, path: None if value is None else read_member(value, path)
 

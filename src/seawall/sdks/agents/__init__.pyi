@@ -5,7 +5,6 @@ from seawall.core.errors import AttemptTimeoutError as AttemptTimeoutError
 from seawall.core.errors import AuthError as AuthError
 from seawall.core.errors import BadRequestError as BadRequestError
 from seawall.core.errors import CertificateError as CertificateError
-from seawall.core.errors import ChecksumError as ChecksumError
 from seawall.core.errors import ClientStatusError as ClientStatusError
 from seawall.core.errors import ConfigError as ConfigError
 from seawall.core.errors import ConflictError as ConflictError
@@ -29,8 +28,6 @@ from seawall.core.errors import ResponseTooLargeError as ResponseTooLargeError
 from seawall.core.errors import SeawallError as SeawallError
 from seawall.core.errors import ServerStatusError as ServerStatusError
 from seawall.core.errors import StatusError as StatusError
-from seawall.core.errors import StorageError as StorageError
-from seawall.core.errors import TransferError as TransferError
 from seawall.core.errors import TransportError as TransportError
 from seawall.core.errors import UnauthorizedError as UnauthorizedError
 from seawall.core.errors import UnexpectedStatusError as UnexpectedStatusError
