@@ -52,6 +52,7 @@ from seawall.runtime.client._sync.base_client import ApiClient as ApiClient
 from seawall.runtime.client._sync.base_client import ClientContext as ClientContext
 from seawall.runtime.client._sync.connection import Connection as Connection
 from seawall.runtime.client._sync.resource import Resource as Resource
+from seawall.runtime.client.handle import Handle as Handle
 from seawall.runtime.concurrency._async.clock import AsyncClock as AsyncClock
 from seawall.runtime.concurrency._async.clock import AsyncSystemClock as AsyncSystemClock
 from seawall.runtime.concurrency._sync.clock import Clock as Clock
@@ -82,6 +83,7 @@ from seawall.runtime.observe.metrics import Metrics as Metrics
 from seawall.runtime.observe.metrics import OperationMetrics as OperationMetrics
 from seawall.runtime.observe.otel import OpenTelemetry as OpenTelemetry
 from seawall.runtime.observe.redacting_filter import RedactingFilter as RedactingFilter
+from seawall.runtime.notebook.progress_display import ProgressDisplay as ProgressDisplay
 from seawall.runtime.paging._async.pager import AsyncPages as AsyncPages
 from seawall.runtime.paging._sync.pager import Pages as Pages
 from seawall.runtime.rate_limit._async.limiter import AsyncLimiter as AsyncLimiter
@@ -89,6 +91,7 @@ from seawall.runtime.rate_limit._sync.limiter import Limiter as Limiter
 from seawall.runtime.settings.api_settings import API_PRESETS as API_PRESETS
 from seawall.runtime.settings.api_settings import ApiSettings as ApiSettings
 from seawall.runtime.settings.api_settings import CacheTtl as CacheTtl
+from seawall.runtime.settings.api_settings import root_url as root_url
 from seawall.runtime.settings.auth_settings import ApiKeySettings as ApiKeySettings
 from seawall.runtime.settings.auth_settings import LoginSettings as LoginSettings
 from seawall.runtime.settings.auth_settings import TokenSettings as TokenSettings
@@ -97,6 +100,7 @@ from seawall.runtime.settings.contexts import ContextFile as ContextFile
 from seawall.runtime.settings.contexts import Contexts as Contexts
 from seawall.runtime.settings.display import DisplayedSetting as DisplayedSetting
 from seawall.runtime.settings.display import displayed_settings as displayed_settings
+from seawall.runtime.settings.login_command import login_command as login_command
 from seawall.runtime.settings.resolution import ResolvedSettings as ResolvedSettings
 from seawall.runtime.settings.resolution import client_settings as client_settings
 from seawall.runtime.settings.resolution import read_settings as read_settings

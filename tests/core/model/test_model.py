@@ -4,6 +4,7 @@ import datetime as dt
 import json
 import pickle
 import pprint
+from collections.abc import Mapping
 from pathlib import PurePosixPath
 from types import MappingProxyType
 from typing import Any
@@ -14,6 +15,8 @@ from attrs import field, frozen
 
 from seawall.core.errors import InputError
 from seawall.core.model.model import Model
+from seawall.core.wire.freeze import freeze
+from seawall.core.wire.json_value import Json
 from tests.core.model.shapes import PART, TIME, Colour, Extended, Part, Thing, Tree, extended, thing
 
 FORM = {
@@ -31,6 +34,13 @@ FORM = {
     "count": 3,
     "tags": [],
 }
+
+
+@frozen(kw_only=True)
+class Noted(Model):
+    """A model whose note is an object or text."""
+
+    note: Mapping[str, Json] | str | None = field(converter=freeze)
 
 
 def test_the_dict_of_a_model_is_plain_json() -> None:
@@ -287,3 +297,17 @@ def test_the_json_encoder_of_kombu_writes_the_dict_of_a_model() -> None:
     read = kombu_json.loads(kombu_json.dumps({"args": [thing()]}))
     assert read == {"args": [FORM]}
     assert Thing.from_dict(read["args"][0]) == thing()
+
+
+@pytest.mark.parametrize("value", ["text", {"a": [1, {"b": None}]}, {}, None])
+def test_a_field_may_be_an_object_or_text(value: Any) -> None:
+    again = Noted.from_json(Noted(note=value).to_json())
+    assert again == Noted(note=value)
+    assert isinstance(hash(again), int)
+
+
+def test_an_object_that_is_no_json_is_named_by_its_path() -> None:
+    with pytest.raises(InputError, match=r"note\.a"):
+        Noted.from_dict({"note": {"a": object()}})
+    with pytest.raises(InputError, match="note of Noted"):
+        Noted.from_dict({"note": [1]})
