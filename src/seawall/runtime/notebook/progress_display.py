@@ -5,6 +5,7 @@ from types import TracebackType
 from typing import Self, TypeVar
 
 from seawall.core.notebook.progress import ItemCounts, Progress, progress_html, progress_text
+from seawall.core.process_bound import ProcessBound
 from seawall.runtime.notebook.cell_output import CellOutput, cell_output
 
 __all__ = ["ProgressDisplay"]
@@ -16,11 +17,13 @@ R = TypeVar("R")
 _MIN_INTERVAL_S = 0.2
 
 
-class ProgressDisplay:
+class ProgressDisplay(ProcessBound):
     """Shows the progress of one job while a `with` block runs. Shows nothing outside of notebooks.
 
     `monotonic` returns the time. `is_on` false shows nothing anywhere.
     """
+
+    _in_other_process = "Show the progress in the process of the notebook."
 
     def __init__(self, title: str, monotonic: Callable[[], float], *, is_on: bool = True) -> None:
         self._title = title
