@@ -25,7 +25,9 @@ def test_a_context_is_added_used_shown_and_removed(seawall: Seawall) -> None:
     assert "To use it: seawall context use dev" in outcome.stderr
     assert seawall("context", "use", "dev").code == 0
     assert seawall("context", "list").stdout.split() == ["NAME", "SDKS", "*", "dev", "platform"]
-    rows = {line.split()[0]: line.split() for line in seawall("context", "show").stdout.splitlines() if line}
+    platform, _, agents = seawall("context", "show").stdout.partition("\nagents\n")
+    assert "organization_id" in agents
+    rows = {line.split()[0]: line.split() for line in platform.splitlines() if line}
     assert rows["base_url"] == ["base_url", "http://one.test", "context", "dev"]
     assert rows["attempts"] == ["attempts", "2", "context", "dev"]
     assert rows["client_id"] == ["client_id", "seawall", "default"]

@@ -12,7 +12,8 @@ from seawall.core.validation.closest_match import closest_match
 from seawall.runtime.settings.contexts import ContextFile, Contexts
 from seawall.runtime.settings.display import DisplayedSetting, displayed_settings
 from seawall.runtime.settings.sources import load_sources
-from seawall.sdks.platform.settings import Settings
+from seawall.sdks.agents.settings import Settings as AgentsSettings
+from seawall.sdks.platform.settings import Settings as PlatformSettings
 from seawall.terminal.command_line import new_app
 from seawall.terminal.options import OutputOption, YesOption
 from seawall.terminal.prompts import confirm
@@ -33,7 +34,7 @@ _NameArgument = Annotated[
 
 def _models() -> dict[str, "type[SdkSettings]"]:
     """The settings class of each SDK, by its name in contexts."""
-    return {model.section: model for model in (Settings,)}
+    return {model.section: model for model in (PlatformSettings, AgentsSettings)}
 
 
 @context_app.command("list")

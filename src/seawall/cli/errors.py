@@ -51,7 +51,8 @@ def hint_for(error: SeawallError, context: typer.Context) -> str | None:
 
 
 def _forbidden(_: SeawallError, command: SdkCommand) -> str:
-    return f"Ask your organization for access. To see your user: {command.next('user', 'whoami')}"
+    whoami = command.next(*command.sdk.user_words("whoami"))
+    return f"Ask your organization for access. To see your user: {whoami}"
 
 
 def _rate_limited(error: RateLimitedError, _: SdkCommand) -> str | None:
@@ -71,7 +72,7 @@ def _settings(command: SdkCommand) -> Any:
 
 
 def _refused_token(error: UnauthorizedError, command: SdkCommand) -> str:
-    login = command.next("user", "login")
+    login = command.next(*command.sdk.user_words("login"))
     resolved = _settings(command)
     clock = _clock_note(error)
     token = None if resolved is None else overriding_token(resolved)

@@ -6,6 +6,7 @@ from seawall.runtime.auth._async.providers import AsyncCallableTokenProvider as 
 from seawall.runtime.auth._async.providers import AsyncStaticToken as AsyncStaticToken
 from seawall.runtime.auth._async.providers import AsyncTokenFunction as AsyncTokenFunction
 from seawall.runtime.auth._async.refresh_tokens import AsyncStoredTokens as AsyncStoredTokens
+from seawall.runtime.auth._async.stored_access_token import AsyncStoredAccessToken as AsyncStoredAccessToken
 from seawall.runtime.auth._async.token_verifier import AsyncTokenVerifier as AsyncTokenVerifier
 from seawall.runtime.auth._sync.certified_transport import CertifiedTransport as CertifiedTransport
 from seawall.runtime.auth._sync.client_credentials import ClientCredentials as ClientCredentials
@@ -13,6 +14,7 @@ from seawall.runtime.auth._sync.providers import CallableTokenProvider as Callab
 from seawall.runtime.auth._sync.providers import StaticToken as StaticToken
 from seawall.runtime.auth._sync.providers import TokenFunction as TokenFunction
 from seawall.runtime.auth._sync.refresh_tokens import StoredTokens as StoredTokens
+from seawall.runtime.auth._sync.stored_access_token import StoredAccessToken as StoredAccessToken
 from seawall.runtime.auth._sync.token_verifier import TokenVerifier as TokenVerifier
 from seawall.runtime.auth.access_token_file import AccessTokenFile as AccessTokenFile
 from seawall.runtime.auth.client_authentication import ClientAuthentication as ClientAuthentication
@@ -94,6 +96,7 @@ from seawall.runtime.settings.api_settings import CacheTtl as CacheTtl
 from seawall.runtime.settings.api_settings import root_url as root_url
 from seawall.runtime.settings.auth_settings import ApiKeySettings as ApiKeySettings
 from seawall.runtime.settings.auth_settings import LoginSettings as LoginSettings
+from seawall.runtime.settings.auth_settings import StoredTokenSettings as StoredTokenSettings
 from seawall.runtime.settings.auth_settings import TokenSettings as TokenSettings
 from seawall.runtime.settings.contexts import Context as Context
 from seawall.runtime.settings.contexts import ContextFile as ContextFile

@@ -5,9 +5,10 @@ import sys
 import typer
 
 from seawall.core.errors import InputError
+from seawall.core.redaction.secret import Secret
 from seawall.terminal.command_line import on_interrupt
 
-__all__ = ["confirm"]
+__all__ = ["ask_secret", "confirm"]
 
 
 def confirm(question: str, *, why: str) -> bool:
@@ -27,3 +28,21 @@ def confirm(question: str, *, why: str) -> bool:
         interrupt = KeyboardInterrupt()
         interrupt.add_note("Nothing was done.")
         raise interrupt from abort
+
+
+def ask_secret(question: str, *, instead: str) -> str:
+    """Ask for a secret on the terminal, without echo, and return the line.
+
+    Raises InputError if stdin is not a terminal; its message ends with `instead`. Ctrl-C and end of input
+    raise KeyboardInterrupt.
+    """
+    if not sys.stdin.isatty():
+        raise InputError(f"stdin is not a terminal. {instead}")
+    # Imported late: only a login asks.
+    from getpass import getpass  # noqa: PLC0415
+
+    try:
+        return Secret(getpass(f"{question}: ", stream=sys.stderr))
+    except EOFError as error:
+        typer.echo(err=True)
+        raise KeyboardInterrupt from error

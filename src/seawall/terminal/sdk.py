@@ -53,7 +53,8 @@ class Sdk(Generic[S, C]):
     `command` is the command prefix, e.g. `seawall platform`; `server` is the name of the server in messages;
     `environment_prefix` is the prefix of its environment variables. `settings` returns the settings class.
     `client` creates a client from a URL and the name of a settings context; both may be None. `lists` are the
-    commands that list ids, e.g. `run list`.
+    commands that list ids, e.g. `run list`. `user_group` is the group of `login`, `logout` and `whoami`; it
+    is empty if they are commands of the SDK itself.
     """
 
     name: str
@@ -63,6 +64,7 @@ class Sdk(Generic[S, C]):
     settings: Callable[[], "type[S]"]
     client: Callable[[str | None, str | None], C]
     lists: tuple[str, ...] = ()
+    user_group: str = "user"
 
     def client_for(self, context: typer.Context, url: str | None) -> C:
         """Create the client of a command; close it, or use it in a `with` block. Raises ConfigError."""
@@ -95,6 +97,10 @@ class Sdk(Generic[S, C]):
             context=Connections.of(context).context_name,
             url=context.params.get("url"),
         )
+
+    def user_words(self, name: str) -> tuple[str, ...]:
+        """The words of `login`, `logout` or `whoami` after the command prefix."""
+        return (*self.user_group.split(), name)
 
     def _note_command(self, context: typer.Context, url: str | None) -> None:
         context.meta[_RUNNING] = SdkCommand(self, context, url)

@@ -10,6 +10,7 @@ from seawall.runtime import (
     ApiSettings,
     LoginSettings,
     SettingSources,
+    StoredTokenSettings,
     TokenSettings,
     displayed_settings,
     resolve,
@@ -34,6 +35,11 @@ class WithToken(TokenSettings):
     environment_prefix: ClassVar[str] = "TOY_"
 
 
+class WithStoredToken(StoredTokenSettings):
+    section: ClassVar[str] = "toy"
+    environment_prefix: ClassVar[str] = "TOY_"
+
+
 class WithLogin(LoginSettings):
     section: ClassVar[str] = "toy"
     environment_prefix: ClassVar[str] = "TOY_"
@@ -44,6 +50,7 @@ KINDS: list[tuple[type[ApiSettings], set[str]]] = [
     (Open, set()),
     (Keyed, {"api_key"}),
     (WithToken, {"token"}),
+    (WithStoredToken, {"token", "access_token_file", "token_file"}),
     (WithLogin, {"token", "access_token_file", "token_file", "client_id", "issuer", "audience"}),
 ]
 

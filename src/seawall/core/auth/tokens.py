@@ -17,6 +17,7 @@ __all__ = [
     "needs_renewal",
     "token_as_json",
     "token_fault",
+    "token_from_access_token",
     "token_from_json",
     "token_from_refresh_token",
     "token_from_response",
@@ -56,6 +57,11 @@ class Token:
 def token_from_refresh_token(refresh_token: str, *, issuer: str) -> Token:
     """Make a login from a refresh token alone; it is renewed on first use."""
     return Token(access_token="", refresh_token=refresh_token, obtained_at=0.0, lifetime_s=0.0, issuer=issuer)
+
+
+def token_from_access_token(access_token: str, now: float, *, issuer: str) -> Token:
+    """Make a login from an access token alone, which is used until the server rejects it."""
+    return Token(access_token=access_token, obtained_at=now, lifetime_s=_MAX_LIFETIME_S, issuer=issuer)
 
 
 def needs_renewal(token: Token, now: float, renew_before_s: float = RENEW_BEFORE_S) -> bool:

@@ -10,7 +10,7 @@ from seawall.runtime.files.user_folders import user_config_folder
 from seawall.runtime.settings.api_settings import ApiSettings, root_url
 from seawall.runtime.settings.setting import Setting
 
-__all__ = ["ApiKeySettings", "LoginSettings", "TokenSettings"]
+__all__ = ["ApiKeySettings", "LoginSettings", "StoredTokenSettings", "TokenSettings"]
 
 
 def _sendable(_: type[Any], value: Secret) -> Secret:
@@ -45,12 +45,11 @@ class ApiKeySettings(ApiSettings):
         return self.api_key
 
 
-class LoginSettings(ApiSettings):
-    """Settings of an API whose users log in with OAuth, or have a token. Raises ConfigError.
+class StoredTokenSettings(ApiSettings):
+    """Settings of an API whose users store an access token once, or pass it. Raises ConfigError.
 
-    `issuer` is the root of the login server; None means the root of the API's server. `token` is used as it
-    is. Without it, the token in `access_token_file` is used, which is read again when it changes; without
-    both, the client uses and renews the login in `token_file`.
+    `token` is used as it is. Without it, the token in `access_token_file` is used, which is read again when
+    it changes; without both, the client uses the token that a login has stored in `token_file`.
     """
 
     token: Annotated[
@@ -60,11 +59,6 @@ class LoginSettings(ApiSettings):
         Path | None, Setting("File with an access token, e.g. a mounted secret; it is read again.")
     ] = None
     token_file: Annotated[Path | None, Setting("File that keeps the login.")] = None
-    client_id: Annotated[str, Setting("OAuth client id for logins.")] = "seawall"
-    issuer: Annotated[
-        str | None, Setting("Root URL of the login server; the base URL if unset.", check=root_url)
-    ] = None
-    audience: Annotated[str | None, Setting("Audience to request a token for.")] = None
 
     @property
     def credential(self) -> Secret | None:
@@ -73,19 +67,46 @@ class LoginSettings(ApiSettings):
 
     @property
     def login_url(self) -> str:
-        """The root URL of the login server."""
-        return self.issuer or self.base_url
+        """The root URL of the server that the login is for."""
+        return self.base_url
 
     @property
     def login_file(self) -> Path:
-        """The file that keeps the login: one per login server and client, so that they do not mix."""
+        """The file that keeps the login: one per server, so that logins do not mix."""
         # Only logins use these.
         import hashlib  # noqa: PLC0415 - 3 ms
         import re  # noqa: PLC0415
 
         if self.token_file is not None:
             return self.token_file
-        server = f"{self.login_url} {self.client_id}"
         name = re.sub(r"[^a-z0-9]+", "-", urlsplit(self.login_url).netloc.lower())
-        digest = hashlib.sha256(server.encode()).hexdigest()[:8]
+        digest = hashlib.sha256(self._login_key.encode()).hexdigest()[:8]
         return user_config_folder() / self.section / f"{name}-{digest}.json"
+
+    @property
+    def _login_key(self) -> str:
+        return self.login_url
+
+
+class LoginSettings(StoredTokenSettings):
+    """Settings of an API whose users log in with OAuth, or have a token. Raises ConfigError.
+
+    `issuer` is the root of the login server; None means the root of the API's server. The client renews the
+    login in `token_file`, which it uses without `token` and `access_token_file`.
+    """
+
+    client_id: Annotated[str, Setting("OAuth client id for logins.")] = "seawall"
+    issuer: Annotated[
+        str | None, Setting("Root URL of the login server; the base URL if unset.", check=root_url)
+    ] = None
+    audience: Annotated[str | None, Setting("Audience to request a token for.")] = None
+
+    @property
+    def login_url(self) -> str:
+        """The root URL of the login server."""
+        return self.issuer or self.base_url
+
+    @property
+    def _login_key(self) -> str:
+        # Clients of one login server have logins of their own.
+        return f"{self.login_url} {self.client_id}"

@@ -19,19 +19,17 @@ def login_command(
     context: str | None = None,
     given: Mapping[str, object] | None = None,
 ) -> str:
-    """Return the text of `command` `user login` for a client with `settings`, to type in a shell.
+    """Return the text of `command`, e.g. `seawall platform user login`, for a client with `settings`.
 
     `context` is the name of the context that the client was given. The command reads environment, `.env` and
     contexts as the client did; a setting of the login that the client was `given` as an argument becomes a
     variable of the command. `given` is None if all settings are those of the program.
     """
     fields = fields_of(type(settings))
-    values = {name: getattr(settings, name) for name in _LOGIN_SETTINGS}
+    values = {name: getattr(settings, name) for name in _LOGIN_SETTINGS if name in fields}
     environment = {
         f"{settings.environment_prefix}{name.upper()}": str(value)
         for name, value in values.items()
         if value != fields[name].default and (given is None or given.get(name) is not None)
     }
-    return shell_command(
-        f"{command} user login", context=context, url=settings.base_url, environment=environment
-    )
+    return shell_command(command, context=context, url=settings.base_url, environment=environment)

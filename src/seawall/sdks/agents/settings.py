@@ -7,7 +7,7 @@ from typing import Annotated, Any, ClassVar
 
 from seawall.core.redaction.secret import Secret
 from seawall.runtime.settings.api_settings import CacheTtl, root_url
-from seawall.runtime.settings.auth_settings import TokenSettings
+from seawall.runtime.settings.auth_settings import StoredTokenSettings
 from seawall.runtime.settings.setting import Setting
 
 __all__ = ["Settings"]
@@ -20,10 +20,11 @@ def _without_version(settings: type[Any], value: str) -> str:
     return root_url(settings, value).removesuffix(_VERSION_PATH)
 
 
-class Settings(TokenSettings):
+class Settings(StoredTokenSettings):
     """Settings of an agents client: those of every API, the organization, rate limits, and cache times.
 
-    `token` begins with `sk-`. Without `organization_id`, calls are for the first organization of the user.
+    `token` begins with `sk-`; without it, the token that `seawall agents login` has stored is used. Without
+    `organization_id`, calls are for the first organization of the user.
     """
 
     section: ClassVar[str] = "agents"

@@ -32,10 +32,10 @@ from seawall.runtime.metadata.invocation import this_invocation
 from seawall.runtime.observe._async.observed_transport import AsyncObservedTransport
 from seawall.runtime.rate_limit._async.limiter import AsyncLimiter
 from seawall.runtime.settings.api_settings import ApiSettings
-from seawall.runtime.settings.auth_settings import LoginSettings
+from seawall.runtime.settings.auth_settings import LoginSettings, StoredTokenSettings
 
 if TYPE_CHECKING:
-    from seawall.runtime.auth._async.refresh_tokens import AsyncStoredTokens
+    from seawall.runtime.auth._async.token_renewal import AsyncRenewedTokens
     from seawall.runtime.auth.access_token_file import AccessTokenFile
     from seawall.runtime.transfer._async.downloader import AsyncDownloader
     from seawall.runtime.transfer._async.uploader import AsyncUploader
@@ -89,7 +89,7 @@ class AsyncConnection(ProcessBound, Generic[S]):
         clock = clock or AsyncSystemClock()
         self._observers = checked
         # The parts to close. They are made after all checks, so that a failed check leaves none open.
-        self._own_tokens: AsyncCallableTokenProvider | AsyncStoredTokens | None = None
+        self._own_tokens: AsyncRenewedTokens | None = None
         self._own_transport: AsyncTransport | None = None
         tokens = _token_file_of(settings) if tokens is None else tokens
         given = None if tokens is None else self._provider_for(tokens, clock)
@@ -184,6 +184,8 @@ class AsyncConnection(ProcessBound, Generic[S]):
         settings: ApiSettings = self.settings
         if settings.credential is not None:
             return AsyncStaticToken(settings.credential)
+        if isinstance(settings, StoredTokenSettings) and not isinstance(settings, LoginSettings):
+            return self._stored_token(settings, login_hint, clock)
         if not isinstance(settings, LoginSettings):
             return None
         # 10 ms, for logins only.
@@ -201,9 +203,25 @@ class AsyncConnection(ProcessBound, Generic[S]):
         )
         return stored
 
+    def _stored_token(
+        self, settings: StoredTokenSettings, login_hint: str, clock: AsyncClock
+    ) -> AsyncTokenProvider:
+        import_whole("seawall.runtime.auth._async.stored_access_token", "seawall.runtime.auth.token_file")
+        from seawall.runtime.auth._async.stored_access_token import (  # noqa: PLC0415 - 5 ms, for logins only
+            AsyncStoredAccessToken,
+        )
+        from seawall.runtime.auth.token_file import TokenFile  # noqa: PLC0415 - with the tokens
+
+        self._own_tokens = stored = AsyncStoredAccessToken(
+            TokenFile(settings.login_file), issuer=settings.login_url, login_hint=login_hint, clock=clock
+        )
+        return stored
+
 
 def _token_file_of(settings: ApiSettings) -> "AccessTokenFile | None":
-    if not isinstance(settings, LoginSettings) or settings.credential or settings.access_token_file is None:
+    if not isinstance(settings, StoredTokenSettings):
+        return None
+    if settings.credential or settings.access_token_file is None:
         return None
     import_whole("seawall.runtime.auth.access_token_file")
     from seawall.runtime.auth.access_token_file import AccessTokenFile  # noqa: PLC0415 - 5 ms, if it is set

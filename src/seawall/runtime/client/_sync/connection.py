@@ -33,10 +33,10 @@ from seawall.runtime.metadata.invocation import this_invocation
 from seawall.runtime.observe._sync.observed_transport import ObservedTransport
 from seawall.runtime.rate_limit._sync.limiter import Limiter
 from seawall.runtime.settings.api_settings import ApiSettings
-from seawall.runtime.settings.auth_settings import LoginSettings
+from seawall.runtime.settings.auth_settings import LoginSettings, StoredTokenSettings
 
 if TYPE_CHECKING:
-    from seawall.runtime.auth._sync.refresh_tokens import StoredTokens
+    from seawall.runtime.auth._sync.token_renewal import RenewedTokens
     from seawall.runtime.auth.access_token_file import AccessTokenFile
     from seawall.runtime.transfer._sync.downloader import Downloader
     from seawall.runtime.transfer._sync.uploader import Uploader
@@ -90,7 +90,7 @@ class Connection(ProcessBound, Generic[S]):
         clock = clock or SystemClock()
         self._observers = checked
         # The parts to close. They are made after all checks, so that a failed check leaves none open.
-        self._own_tokens: CallableTokenProvider | StoredTokens | None = None
+        self._own_tokens: RenewedTokens | None = None
         self._own_transport: Transport | None = None
         tokens = _token_file_of(settings) if tokens is None else tokens
         given = None if tokens is None else self._provider_for(tokens, clock)
@@ -185,6 +185,8 @@ class Connection(ProcessBound, Generic[S]):
         settings: ApiSettings = self.settings
         if settings.credential is not None:
             return StaticToken(settings.credential)
+        if isinstance(settings, StoredTokenSettings) and not isinstance(settings, LoginSettings):
+            return self._stored_token(settings, login_hint, clock)
         if not isinstance(settings, LoginSettings):
             return None
         # 10 ms, for logins only.
@@ -202,9 +204,25 @@ class Connection(ProcessBound, Generic[S]):
         )
         return stored
 
+    def _stored_token(
+        self, settings: StoredTokenSettings, login_hint: str, clock: Clock
+    ) -> TokenProvider:
+        import_whole("seawall.runtime.auth._sync.stored_access_token", "seawall.runtime.auth.token_file")
+        from seawall.runtime.auth._sync.stored_access_token import (  # noqa: PLC0415 - 5 ms, for logins only
+            StoredAccessToken,
+        )
+        from seawall.runtime.auth.token_file import TokenFile  # noqa: PLC0415 - with the tokens
+
+        self._own_tokens = stored = StoredAccessToken(
+            TokenFile(settings.login_file), issuer=settings.login_url, login_hint=login_hint, clock=clock
+        )
+        return stored
+
 
 def _token_file_of(settings: ApiSettings) -> "AccessTokenFile | None":
-    if not isinstance(settings, LoginSettings) or settings.credential or settings.access_token_file is None:
+    if not isinstance(settings, StoredTokenSettings):
+        return None
+    if settings.credential or settings.access_token_file is None:
         return None
     import_whole("seawall.runtime.auth.access_token_file")
     from seawall.runtime.auth.access_token_file import AccessTokenFile  # noqa: PLC0415 - 5 ms, if it is set

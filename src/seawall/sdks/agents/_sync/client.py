@@ -3,6 +3,7 @@
 
 from collections.abc import Mapping, Sequence
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from seawall.core.engine.conversion import converted
@@ -18,6 +19,7 @@ from seawall.runtime.client._sync.connection import Connection
 from seawall.runtime.concurrency._sync.clock import Clock
 from seawall.runtime.http._sync.protocols import TokenProvider, Transport
 from seawall.runtime.rate_limit._sync.limiter import Limiter
+from seawall.runtime.settings.login_command import login_command
 from seawall.runtime.settings.resolution import client_settings
 from seawall.sdks.agents._sync.context import Context
 from seawall.sdks.agents._generated import SERVER_PATH
@@ -40,7 +42,8 @@ class Client(ApiClient[Context]):
 
     The client reads each setting that is not an argument from the environment (SEAWALL_AGENTS_TOKEN and so
     on), from `.env`, and from the context that `context`, SEAWALL_CONTEXT or the contexts file names, once
-    and here. `settings` replace all of that. The client does not close a `transport`, `cache`, `limiter` or
+    and here. `settings` replace all of that. Without `token` and `tokens` the client uses the token that
+    `seawall agents login` has stored. The client does not close a `transport`, `cache`, `limiter` or
     provider in `tokens` that it receives. `observers` receive the events of every call, in addition to the
     log. `interface` says how the program is used, if not as a script or notebook.
 
@@ -56,6 +59,7 @@ class Client(ApiClient[Context]):
         base_url: str | None = None,
         token: str | None = None,
         tokens: TokenProvider | TokenFunction | None = None,
+        token_file: str | Path | None = None,
         organization_id: int | None = None,
         transport: Transport | None = None,
         clock: Clock | None = None,
@@ -73,14 +77,20 @@ class Client(ApiClient[Context]):
         # First of all: error reporters show the arguments of a function that raises.
         base_url, token, tokens, headers = hidden(base_url), hidden(token), hidden(tokens), hidden(headers)
         given: dict[str, object] = {"attempts": attempts, **timeout_options(timeout_s)}
-        given |= {"base_url": base_url, "token": token, "organization_id": organization_id}
+        given |= {"base_url": base_url, "token": token, "token_file": token_file}
+        given["organization_id"] = organization_id
+        has_settings = settings is not None
         settings = client_settings(Settings, settings, given, context=context)
+        login = login_command(
+            "seawall agents login", settings, context=context, given=None if has_settings else given
+        )
         connection = Connection(
             settings,
             product="seawall-agents",
             version=__version__,
             server_path=SERVER_PATH,
             default_transport=default_transport,
+            login_hint=f"Set {settings.environment_prefix}TOKEN, or log in: {login}",
             transport=given_transport(transport, http_client),
             tokens=tokens,
             clock=clock,

@@ -88,7 +88,7 @@ class AsyncClient(AsyncApiClient[AsyncContext]):
         has_settings = settings is not None
         settings = client_settings(Settings, settings, given, context=context)
         login = login_command(
-            "seawall platform", settings, context=context, given=None if has_settings else given
+            "seawall platform user login", settings, context=context, given=None if has_settings else given
         )
         connection = AsyncConnection(
             settings,

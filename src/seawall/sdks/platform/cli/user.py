@@ -8,8 +8,8 @@ import typer
 
 from seawall.sdks.platform import Me
 from seawall.sdks.platform.cli.sdk import PLATFORM
+from seawall.terminal.login.user_app import build_user_app
 from seawall.terminal.screen import Cell
-from seawall.terminal.user_app import build_user_app
 from seawall.transports import default_transport
 
 if TYPE_CHECKING:

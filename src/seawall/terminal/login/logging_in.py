@@ -16,11 +16,18 @@ if TYPE_CHECKING:
     from seawall.runtime.auth.login import BrowserPrompt, DevicePrompt
     from seawall.runtime.http._sync.protocols import Transport
 
-__all__ = ["LoginMethod", "LoginSettings", "log_in", "show_browser_prompt", "show_device_prompt"]
+__all__ = [
+    "LoginMethod",
+    "LoginSettings",
+    "StoredLogin",
+    "log_in",
+    "show_browser_prompt",
+    "show_device_prompt",
+]
 
 
-class LoginSettings(Protocol):
-    """Settings of an SDK that a login needs."""
+class StoredLogin(Protocol):
+    """Settings of an SDK that stores a login."""
 
     @property
     def base_url(self) -> str:
@@ -28,11 +35,15 @@ class LoginSettings(Protocol):
 
     @property
     def login_url(self) -> str:
-        """The root URL of the login server."""
+        """The root URL of the server that issues tokens."""
 
     @property
     def login_file(self) -> Path:
         """The file that stores the login."""
+
+
+class LoginSettings(StoredLogin, Protocol):
+    """Settings of an SDK that a login in a browser needs."""
 
     @property
     def client_id(self) -> str:
@@ -41,10 +52,6 @@ class LoginSettings(Protocol):
     @property
     def audience(self) -> str | None:
         """The audience to request a token for, or None."""
-
-    @property
-    def token(self) -> object:
-        """A token that commands use instead of the login, or None."""
 
 
 class LoginMethod(Enum):

@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Sequence
 from contextlib import closing
-from typing import TYPE_CHECKING, Annotated, Protocol, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Protocol, TypeVar
 
 import typer
 
 from seawall.runtime.auth.token_file import TokenFile
 from seawall.terminal.command_line import new_app, on_interrupt
-from seawall.terminal.logging_in import LoginMethod, LoginSettings, log_in
+from seawall.terminal.login.logging_in import LoginMethod, LoginSettings, StoredLogin, log_in
 from seawall.terminal.options import OutputOption
 from seawall.terminal.same_command import same_command
 from seawall.terminal.screen import Cell, Output, facts, note, show_as
@@ -17,9 +17,10 @@ from seawall.terminal.sdk import Sdk, overriding_token
 if TYPE_CHECKING:
     from seawall.core.auth.tokens import Token
     from seawall.runtime.http._sync.protocols import Transport
+    from seawall.runtime.settings.resolution import ResolvedSettings
     from seawall.runtime.settings.sdk_settings import SdkSettings
 
-__all__ = ["build_user_app"]
+__all__ = ["build_user_app", "logout_command", "note_overriding_token", "whoami_command"]
 
 
 class _Closable(Protocol):
@@ -52,8 +53,8 @@ def build_user_app(
     app = new_app("Log in, log out, show your user.")
     example = f"\b\nExample:\n  {sdk.command} user login --url http://127.0.0.1:8000"
     app.command("login", epilog=example)(_login(sdk, login, transport, verify))
-    app.command("logout")(_logout(sdk, login))
-    app.command("whoami", help=whoami_help)(_whoami(sdk, whoami, view))
+    app.command("logout")(logout_command(sdk, login))
+    app.command("whoami", help=whoami_help)(whoami_command(sdk, whoami, view))
     return app
 
 
@@ -85,12 +86,7 @@ def _login(
             raise typer.BadParameter("--device and --no-browser exclude each other. Give one of them.")
         resolved = sdk.settings_for(context, url)
         settings = login(resolved.settings)
-        if (other := overriding_token(resolved)) is not None:
-            note(
-                f"{other} overrides the login. Unset it to use the login.",
-                label="Note:",
-                style="bold",
-            )
+        note_overriding_token(resolved)
         file = TokenFile(settings.login_file)
         # Before a person logs in, who would do it for nothing.
         file.check_writable()
@@ -110,7 +106,15 @@ def _login(
     return command
 
 
-def _logout(sdk: Sdk[S, C], login: Callable[[S], LoginSettings]) -> _Command:
+def note_overriding_token(resolved: "ResolvedSettings[Any]") -> None:
+    """Tell the user of a token that commands use in place of the login that begins."""
+    if (other := overriding_token(resolved)) is not None:
+        note(f"{other} overrides the login. Unset it to use the login.", label="Note:", style="bold")
+
+
+def logout_command(sdk: Sdk[S, C], login: Callable[[S], StoredLogin]) -> _Command:
+    """The command `logout` of an SDK; `login` as for `build_user_app`."""
+
     def command(
         context: typer.Context,
         url: Annotated[str | None, sdk.url_option()] = None,
@@ -128,9 +132,11 @@ def _logout(sdk: Sdk[S, C], login: Callable[[S], LoginSettings]) -> _Command:
     return command
 
 
-def _whoami(
+def whoami_command(
     sdk: Sdk[S, C], whoami: Callable[[C], M], view: Callable[[M], Sequence[tuple[str, Cell | None]]]
 ) -> _Command:
+    """The command `whoami` of an SDK; `whoami` and `view` as for `build_user_app`."""
+
     def command(
         context: typer.Context,
         url: Annotated[str | None, sdk.url_option()] = None,

@@ -1,0 +1,45 @@
+# DO NOT EDIT. Derived from ../_async/stored_access_token.py by "python -m seawall.codegen.derive".
+"""An access token that a user has stored once, for an API that has no other login."""
+
+from seawall.core.auth.tokens import Token
+from seawall.core.errors import LoginRequiredError
+from seawall.runtime.auth._sync.token_renewal import RenewedTokens, TokenRenewer
+from seawall.runtime.auth.token_store import TokenStore
+from seawall.runtime.concurrency._sync.clock import Clock
+
+__all__ = ["StoredAccessToken"]
+
+
+class StoredAccessToken(RenewedTokens):
+    """The access token in `store`, used as it is; it can not be renewed.
+
+    `issuer` is the URL of the server that the token is for. After a rejected token, the store is read again:
+    a login that took place meanwhile is used. `login_hint` is appended to the errors that require a new
+    login. Its methods raise LoginRequiredError.
+    """
+
+    def __init__(
+        self, store: TokenStore, *, issuer: str, login_hint: str = "", clock: Clock | None = None
+    ) -> None:
+        self._issuer = issuer
+        self._login_hint = login_hint
+        self._renewer = TokenRenewer(
+            self._obtain,
+            store=store,
+            accept=self._accept,
+            missing=lambda: self._login_required("You are not logged in."),
+            clock=clock,
+        )
+
+    def _accept(self, token: Token) -> bool:
+        if token.issuer != self._issuer or token.grant is not None or not token.access_token:
+            raise self._login_required("The store contains a login to another server.")
+        return True
+
+    def _obtain(self, due: Token | None) -> Token:
+        if due is None:
+            raise self._login_required("You are no longer logged in.")
+        raise self._login_required("The server rejects the token that you logged in with.")
+
+    def _login_required(self, what: str) -> LoginRequiredError:
+        return LoginRequiredError(f"{what} {self._login_hint}".strip())
