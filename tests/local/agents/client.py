@@ -32,7 +32,7 @@ class AgentsHttp:
 
     def send(self, method: str, path: str, json: object = None, **params: Any) -> Any:
         headers = {} if self.token is None else {"Authorization": f"Bearer {self.token}"}
-        return self._http.request(method, path, json=json, params=params, headers=headers)
+        return self._http.request(method, path, json=json, params=params or None, headers=headers)
 
     def get(self, path: str, **params: object) -> Any:
         return self.send("GET", path, **params)

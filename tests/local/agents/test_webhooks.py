@@ -36,12 +36,16 @@ class Receiver:
 
 
 @contextmanager
-def receiver(refusals: int = 0) -> Iterator[Receiver]:
+def receiver(refusals: int = 0, redirects_to: str | None = None) -> Iterator[Receiver]:
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["content-length"]))
             found.received.append(({k.lower(): v for k, v in self.headers.items()}, body))
-            self.send_response(500 if len(found.received) <= found.refusals else 204)
+            if redirects_to is not None:
+                self.send_response(307)
+                self.send_header("location", redirects_to)
+            else:
+                self.send_response(500 if len(found.received) <= found.refusals else 204)
             self.send_header("content-length", "0")
             self.end_headers()
 

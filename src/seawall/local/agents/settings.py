@@ -5,10 +5,17 @@ from typing import Literal
 
 from attrs import field, frozen
 
+from seawall.core.http.outgoing import is_token
+
 __all__ = ["AgentsSettings", "Dialect", "SignatureForm"]
 
 Dialect = Literal["live", "documented"]
 SignatureForm = Literal["hex", "sha256="]
+
+
+def _is_header_name(_instance: object, _attribute: object, value: str) -> None:
+    if not is_token(value):
+        raise ValueError(f"webhook_header must be the name of a header, but is {value!r}.")
 
 
 def _strip_trailing_slash(value: str | None) -> str | None:
@@ -28,6 +35,7 @@ class AgentsSettings:
     run_limit: runs that an organization may create until it gets 402; None means no limit
     webhook_header, signature_form: header and form of the signature of webhooks
     webhook_attempts, webhook_delay_s: attempts of a webhook, and the delay before the second, which doubles
+    webhook_senders: webhooks that are sent at the same time
     public_url: scheme://host:port of the server in links; None means the URL at which it listens
     """
 
@@ -37,8 +45,9 @@ class AgentsSettings:
     logs_delay_s: float = 0.0
     rate_limits: bool = True
     run_limit: int | None = None
-    webhook_header: str = "X-Codegen-Signature"
+    webhook_header: str = field(default="X-Codegen-Signature", validator=_is_header_name)
     signature_form: SignatureForm = "hex"
     webhook_attempts: int = 5
     webhook_delay_s: float = 0.5
+    webhook_senders: int = 8
     public_url: str | None = field(default=None, converter=_strip_trailing_slash)

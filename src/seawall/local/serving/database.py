@@ -16,6 +16,8 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
+from seawall.local.serving.fair_lock import FairLock
+
 __all__ = ["Database", "SqlFunction", "UtcDateTime"]
 
 SqlFunction = Callable[..., str | int | float | None]
@@ -91,6 +93,8 @@ class Database:
         event.listen(self._engine, "connect", _adder_of(functions))
         event.listen(self._engine, "begin", _begin)
         self._writer = self._engine.execution_options(begin="BEGIN IMMEDIATE")
+        # SQLite's own lock is polled and unfair: under load a writer finds it taken until the busy timeout.
+        self._write_lock = FairLock()
         tables.create_all(self._writer)
 
     @contextmanager
@@ -103,7 +107,7 @@ class Database:
     def write(self) -> Iterator[Session]:
         """Open a session with the write lock; commits at the end, rolls back on an error."""
         # expire_on_commit=False: callers read the loaded objects after the commit.
-        with Session(self._writer, expire_on_commit=False) as session, session.begin():
+        with self._write_lock, Session(self._writer, expire_on_commit=False) as session, session.begin():
             yield session
 
     def close(self) -> None:

@@ -35,6 +35,7 @@ from seawall.local.agents.wire.accounts import (
 from seawall.local.agents.wire.errors import ApiError, error_responses
 from seawall.local.agents.wire.pages import Limit, Page, Skip, page_of
 from seawall.local.agents.wire.runs import MessageResponse
+from seawall.local.serving.stored_json import MAX_INTEGER
 
 __all__ = [
     "generate_slack_token",
@@ -103,7 +104,9 @@ def list_users(
 def get_user(member: MemberDep, server: ServerDep, user_id: int) -> UserResponse:
     """Read a user of an organization."""
     with server.database.read() as session:
-        access = session.get(Access, (user_id, member.organization_id)) if 0 <= user_id < 2**63 else None
+        access = (
+            session.get(Access, (user_id, member.organization_id)) if 0 <= user_id <= MAX_INTEGER else None
+        )
         if access is None:
             raise ApiError(404, "User not found.")
         return _user_body(session.get_one(User, user_id), access.role)
@@ -193,7 +196,7 @@ def list_mcp_providers(caller: CallerDep, server: ServerDep) -> list[McpProvider
     ]
 
 
-_OrgIdQuery = Annotated[int, Query(ge=0, le=2**63 - 1, description="Id of the organization.")]
+_OrgIdQuery = Annotated[int, Query(ge=0, le=MAX_INTEGER, description="Id of the organization.")]
 
 
 @router.get("/oauth/tokens/status", responses=error_responses(401, 403))

@@ -28,6 +28,7 @@ from seawall.local.agents.wire.runs import (
     GenerateSetupCommandsInput,
     SetupCommandsResponse,
 )
+from seawall.local.serving.stored_json import MAX_INTEGER
 
 __all__ = [
     "Id",
@@ -55,8 +56,8 @@ _DEFAULTS: dict[str, object] = {
     "custom_prompts": {},
     "high_priority_apps": [],
 }
-Id = Annotated[int, Path(ge=0, le=2**63 - 1)]
-RepoIdQuery = Annotated[int, Query(ge=0, le=2**63 - 1, description="Id of the repository.")]
+Id = Annotated[int, Path(ge=0, le=MAX_INTEGER)]
+RepoIdQuery = Annotated[int, Query(ge=0, le=MAX_INTEGER, description="Id of the repository.")]
 
 
 def _load_repo(session: Session, member: Member, repo_id: int) -> Repo:
@@ -185,7 +186,10 @@ def generate_setup_commands(
     if request.trigger_source != "setup-commands":
         raise ApiError(400, "trigger_source must be setup-commands.")
     run_id, status = _start(
-        member, server, request.prompt or "Find the commands that set up this repository.", request.repo_id
+        member,
+        server,
+        (request.prompt or "").strip() or "Find the commands that set up this repository.",
+        request.repo_id,
     )
     return SetupCommandsResponse(agent_run_id=run_id, status=status, url=web_url(server, run_id))
 

@@ -31,6 +31,7 @@ from seawall.local.agents.wire.runs import (
     ResumeAgentRunInput,
     StopAgentRunInput,
 )
+from seawall.local.serving.stored_json import MAX_INTEGER
 
 __all__ = [
     "RunId",
@@ -53,7 +54,7 @@ logs_router = APIRouter(tags=["agents"])
 
 _ORG = "/organizations/{org_id}"
 _LIMITED = [Depends(limited())]
-RunId = Annotated[int, Path(ge=0, le=2**63 - 1, description="Id of the run.")]
+RunId = Annotated[int, Path(ge=0, le=MAX_INTEGER, description="Id of the run.")]
 
 
 def load_run(session: Session, member: Member, run_id: int) -> Run:
@@ -112,7 +113,7 @@ def list_agent_runs(
     *,
     member: MemberDep,
     server: ServerDep,
-    user_id: Annotated[int | None, Query(description="Only runs of this user.")] = None,
+    user_id: Annotated[int | None, Query(ge=0, le=MAX_INTEGER, description="Only runs of this user.")] = None,
     source_type: Annotated[SourceType | None, Query(description="Only runs of this source.")] = None,
     skip: Skip = 0,
     limit: Limit = 100,
@@ -242,6 +243,5 @@ def _apply_due(server: AgentsServer) -> None:
     with server.database.read() as session:
         due = next_due(session)
     if due is not None and due <= now:
-        with server.database.write() as session:
-            apply_due_steps(session, now)
+        apply_due_steps(server.database, now)
         server.scheduler.notify()

@@ -8,12 +8,13 @@ from sqlalchemy import select
 
 from seawall.local.agents.api.runs import create_run
 from seawall.local.agents.instance.dependencies import MemberDep, ServerDep, limited
-from seawall.local.agents.processing.run_lifecycle import NewRun
+from seawall.local.agents.processing.run_lifecycle import NewRun, set_status
 from seawall.local.agents.processing.script import Script
 from seawall.local.agents.store.states import RunStatus, SourceType
 from seawall.local.agents.store.tables import Log, Repo, Run, Session
 from seawall.local.agents.wire.errors import ApiError
 from seawall.local.serving.json_object import JsonObject
+from seawall.local.serving.stored_json import StoredObject
 
 __all__ = [
     "add_session_log",
@@ -29,7 +30,7 @@ router = APIRouter(dependencies=[Depends(limited())], include_in_schema=False)
 
 _ORG = "/organizations/{org_id}"
 _TOOL = {"name": "echo", "description": "Return the arguments.", "parameters": {"type": "object"}}
-_Fields = Annotated[dict[str, object], Body()]
+_Fields = Annotated[StoredObject, Body()]
 
 
 @router.get(f"{_ORG}/repositories")
@@ -87,7 +88,8 @@ def set_session_status(member: MemberDep, server: ServerDep, session_id: str, re
         found = session.get(Session, session_id)
         if found is None or found.organization_id != member.organization_id:
             raise ApiError(404, "Session not found.")
-        session.get_one(Run, found.run_id).status = status
+        set_status(session, session.get_one(Run, found.run_id), status, None, server.clock())
+    server.scheduler.notify()
     return {"message": "The status is set."}
 
 

@@ -1,6 +1,6 @@
 """Dependencies of the routes: the server, the caller, the caller's organization and the rate limits."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Annotated
 
 from attrs import frozen
@@ -13,13 +13,14 @@ from seawall.local.agents.instance.rate_limits import CallKind
 from seawall.local.agents.store.first_users import token_hash
 from seawall.local.agents.store.tables import Access, User
 from seawall.local.agents.wire.errors import ApiError
+from seawall.local.serving.stored_json import MAX_INTEGER
 
 __all__ = ["Caller", "CallerDep", "Member", "MemberDep", "OrgId", "ServerDep", "check_member", "limited"]
 
 _bearer = HTTPBearer(auto_error=False, scheme_name="Token", description="A token that begins with `sk-`.")
 _NO_ACCESS = "You do not have access to this organization."
 
-OrgId = Annotated[int, Path(ge=0, le=2**63 - 1, description="Id of the organization.")]
+OrgId = Annotated[int, Path(ge=0, le=MAX_INTEGER, description="Id of the organization.")]
 
 
 @frozen
@@ -39,7 +40,7 @@ class Member:
 
 
 async def _server(request: Request) -> AgentsServer:  # async: FastAPI would run a plain function in a thread
-    server = request.app.state.server
+    server = request.state.server
     assert isinstance(server, AgentsServer)
     return server
 
@@ -78,10 +79,10 @@ def _member(server: ServerDep, caller: CallerDep, org_id: OrgId) -> Member:
 MemberDep = Annotated[Member, Depends(_member)]
 
 
-def limited(kind: CallKind = CallKind.STANDARD) -> Callable[[AgentsServer, Caller], None]:
+def limited(kind: CallKind = CallKind.STANDARD) -> Callable[[AgentsServer, Caller], Awaitable[None]]:
     """Make the dependency that counts a call of this kind. It raises ApiError 429 above the limit."""
 
-    def count(server: ServerDep, caller: CallerDep) -> None:
+    async def count(server: ServerDep, caller: CallerDep) -> None:
         wait_s = server.rate_limits.acquire(caller.user_id, kind)
         if wait_s is not None:
             raise ApiError(429, "Rate limit exceeded. Please try again later.", retry_after_s=wait_s)

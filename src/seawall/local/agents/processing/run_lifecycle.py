@@ -5,16 +5,28 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from attrs import frozen
-from sqlalchemy import delete, func, select
+from sqlalchemy import Select, delete, func, insert, select
 from sqlalchemy.orm import Session
 
 from seawall.local.agents.processing.script import Script
 from seawall.local.agents.store.states import TERMINAL, RunStatus, SourceType
 from seawall.local.agents.store.tables import Log, PullRequest, Repo, Run, Step, Webhook, WebhookDelivery
 from seawall.local.agents.wire.runs import RunWebhook
+from seawall.local.serving.database import Database
 from seawall.local.serving.json_object import JsonObject
 
-__all__ = ["NewRun", "apply_due_steps", "next_due", "resume_run", "start_run", "stop_run", "webhook_body"]
+__all__ = [
+    "NewRun",
+    "apply_due_steps",
+    "next_due",
+    "resume_run",
+    "set_status",
+    "start_run",
+    "stop_run",
+    "webhook_body",
+]
+
+_STEPS = 500  # of one transaction: 50 ms
 
 
 @frozen(kw_only=True)
@@ -53,7 +65,7 @@ def start_run(session: Session, new: NewRun, now: datetime) -> Run:
     session.add(run)
     session.flush()
     _plan(session, run, new.script, new.prompt, now)
-    apply_due_steps(session, now)
+    _apply_steps(session, _due_steps(now).where(Step.run_id == run.id))
     return run
 
 
@@ -75,14 +87,14 @@ def resume_run(
         run.webhooks = _stored(webhooks)
     session.execute(delete(Step).where(Step.run_id == run.id))
     _plan(session, run, script, prompt, now, is_resumed=True)
-    apply_due_steps(session, now)
+    _apply_steps(session, _due_steps(now).where(Step.run_id == run.id))
 
 
 def stop_run(session: Session, run: Run, now: datetime) -> None:
     """Cancel a run that has not ended."""
     if run.status not in TERMINAL:
         session.execute(delete(Step).where(Step.run_id == run.id))
-        _set_status(session, run, RunStatus.CANCELLED, None, now)
+        set_status(session, run, RunStatus.CANCELLED, None, now)
 
 
 def next_due(session: Session) -> datetime | None:
@@ -90,45 +102,24 @@ def next_due(session: Session) -> datetime | None:
     return session.scalar(select(func.min(Step.due_at)))
 
 
-def apply_due_steps(session: Session, now: datetime) -> None:
-    """Apply the steps of all runs that have become due, in their order."""
-    for step in session.scalars(select(Step).where(Step.due_at <= now).order_by(Step.due_at, Step.id)).all():
-        run = session.get_one(Run, step.run_id)
-        if step.log is not None:
-            session.add(Log(run_id=run.id, created_at=step.due_at, entry=step.log))
-        if step.status is not None:
-            _set_status(session, run, RunStatus(step.status), step.result, step.due_at)
-        session.delete(step)
-    session.flush()
+def apply_due_steps(database: Database, now: datetime) -> None:
+    """Apply the steps of all runs that have become due, in their order.
+
+    Each transaction applies some of them: after a pause, thousands are due, and other writers wait.
+    """
+    is_rest = True
+    while is_rest:
+        with database.write() as session:
+            is_rest = _apply_steps(session, _due_steps(now).limit(_STEPS)) == _STEPS
 
 
-def webhook_body(event: str, run: JsonObject) -> str:
-    """The body of a webhook, e.g. for `agent_run.completed`."""
-    return json.dumps({"event_type": event, "data": run}, ensure_ascii=False)
-
-
-def _plan(
-    session: Session, run: Run, script: Script, prompt: str, now: datetime, *, is_resumed: bool = False
-) -> None:
-    session.add_all(
-        Step(
-            run_id=run.id,
-            due_at=now + timedelta(seconds=step.after_s),
-            status=step.status,
-            log=step.log,
-            result=step.result,
-        )
-        for step in script.steps(prompt, is_resumed=is_resumed)
-    )
-    session.flush()
-
-
-def _set_status(session: Session, run: Run, status: RunStatus, result: str | None, at: datetime) -> None:
+def set_status(session: Session, run: Run, status: RunStatus, result: str | None, at: datetime) -> None:
+    """Set the state of a run; an end sets its summary, opens its pull request and plans its webhooks."""
     run.status = status
     if status not in TERMINAL:
         return
     run.result = result
-    run.summary = f"{run.prompt.strip().splitlines()[0][:100]}"
+    run.summary = run.prompt.strip().partition("\n")[0][:100]
     if status is RunStatus.COMPLETE and run.repo_id is not None:
         _open_pull_request(session, run, at)
     event = "agent_run.completed" if status is RunStatus.COMPLETE else "agent_run.failed"
@@ -145,6 +136,53 @@ def _set_status(session: Session, run: Run, status: RunStatus, result: str | Non
                 due_at=at, url=webhook.url, secret=webhook.secret, payload=webhook_body(event, facts)
             )
         )
+
+
+def _due_steps(now: datetime) -> Select[Step]:
+    return select(Step).where(Step.due_at <= now).order_by(Step.due_at, Step.id)
+
+
+def _apply_steps(session: Session, query: Select[Step]) -> int:
+    """Apply the steps of a query; return their number."""
+    steps = session.scalars(query).all()
+    if not steps:
+        return 0
+    ids = {step.run_id for step in steps}
+    runs = {run.id: run for run in session.scalars(select(Run).where(Run.id.in_(ids)))}
+    # One statement for all rows each: the steps of many runs are often due at once.
+    logs = [
+        {"run_id": step.run_id, "created_at": step.due_at, "entry": step.log}
+        for step in steps
+        if step.log is not None
+    ]
+    if logs:
+        session.execute(insert(Log), logs)
+    for step in steps:
+        if step.status is not None:
+            set_status(session, runs[step.run_id], RunStatus(step.status), step.result, step.due_at)
+    session.execute(delete(Step).where(Step.id.in_([step.id for step in steps])))
+    return len(steps)
+
+
+def webhook_body(event: str, run: JsonObject) -> str:
+    """The body of a webhook, e.g. for `agent_run.completed`."""
+    return json.dumps({"event_type": event, "data": run}, ensure_ascii=False)
+
+
+def _plan(
+    session: Session, run: Run, script: Script, prompt: str, now: datetime, *, is_resumed: bool = False
+) -> None:
+    steps = [
+        {
+            "run_id": run.id,
+            "due_at": now + timedelta(seconds=step.after_s),
+            "status": step.status,
+            "log": step.log,
+            "result": step.result,
+        }
+        for step in script.steps(prompt, is_resumed=is_resumed)
+    ]
+    session.execute(insert(Step), steps)
 
 
 def _open_pull_request(session: Session, run: Run, at: datetime) -> None:

@@ -1,7 +1,10 @@
 """ASGI application: the API on one data folder."""
 
+from functools import cache
+
 from fastapi import APIRouter, FastAPI
 from fastapi.routing import APIRoute
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from seawall.local.agents.api import accounts, repos, runs, terminal_client, webhooks
 from seawall.local.agents.instance.agents_server import AgentsServer
@@ -13,8 +16,8 @@ __all__ = ["API_VERSION", "app_for", "app_without_data"]
 
 API_VERSION = "1.0.0"
 _DESCRIPTION = "The agents API on a server of your own machine: runs of agents, logs, users, repositories."
-# Base URLs with and without `/v1` are in use, and clients whose paths begin with it over either.
-_OTHER_PREFIXES = ("", "/v1/v1")
+_VERSION = "/v1"
+_DOCUMENT = "/openapi.json"
 
 
 def _operation_id(route: APIRoute) -> str:
@@ -45,17 +48,30 @@ def app_without_data() -> FastAPI:
     api.include_router(runs.logs_router, prefix="/alpha")
     add_api_error_handlers(app)
     app.add_middleware(RequestIds)
-    app.include_router(api, prefix="/v1")
-    for prefix in _OTHER_PREFIXES:
-        app.include_router(api, prefix=prefix, include_in_schema=False)
-    for prefix in ("/v1", *_OTHER_PREFIXES):
-        app.include_router(runs.logs_router, prefix=prefix, include_in_schema=False)
+    app.include_router(api, prefix=_VERSION)
+    app.include_router(runs.logs_router, prefix=_VERSION, include_in_schema=False)
     return app
 
 
-def app_for(server: AgentsServer) -> FastAPI:
+_routes = cache(app_without_data)  # 150 ms; the routes of all servers of a process are the same
+
+
+def app_for(server: AgentsServer) -> ASGIApp:
     """Create the application for an open server; the caller closes the server."""
-    app = app_without_data()
-    app.state.server = server
-    only_own_hosts(app, server.settings.public_url)
-    return app
+    routes = _routes()
+
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            scope = {**scope, "path": _with_version(scope["path"]), "state": {"server": server}}
+        await routes(scope, receive, send)
+
+    return only_own_hosts(app, server.settings.public_url)
+
+
+def _with_version(path: str) -> str:
+    """The path with `/v1` once: base URLs with and without it are in use, and so are paths over either."""
+    if path == _DOCUMENT:
+        return path
+    while path.startswith(f"{_VERSION}/"):
+        path = path.removeprefix(_VERSION)
+    return _VERSION + path

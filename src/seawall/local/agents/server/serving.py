@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 
 from attrs import evolve
-from fastapi import FastAPI
+from starlette.types import ASGIApp
 
 from seawall.local.agents.instance.agents_server import AgentsServer
 from seawall.local.agents.server.app import app_for
@@ -17,7 +17,7 @@ __all__ = ["running", "serve"]
 
 def _open_app(settings: AgentsSettings, clock: WallClock) -> http_server.OpenApp:
     @contextmanager
-    def open_app(url: str) -> Iterator[FastAPI]:
+    def open_app(url: str) -> Iterator[ASGIApp]:
         server = AgentsServer.open(evolve(settings, public_url=settings.public_url or url), clock)
         try:
             yield app_for(server)

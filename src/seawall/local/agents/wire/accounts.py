@@ -2,6 +2,9 @@
 
 from pydantic import BaseModel, Field
 
+from seawall.local.agents.wire.runs import Id
+from seawall.local.serving.stored_json import RequestBody
+
 __all__ = [
     "CheckSuiteSettingsRequest",
     "CheckSuiteSettingsResponse",
@@ -66,7 +69,7 @@ class RepoResponse(BaseModel):
     language: str | None = None
 
 
-class CheckSuiteSettingsRequest(BaseModel):
+class CheckSuiteSettingsRequest(RequestBody):
     """Changes of check-suite settings; a field that is missing stays as it is."""
 
     check_retry_count: int | None = Field(default=None, ge=0, le=10)
@@ -147,10 +150,10 @@ class ModelsResponse(BaseModel):
     default_model: str
 
 
-class SlackTokenRequest(BaseModel):
+class SlackTokenRequest(RequestBody):
     """The organization to connect with Slack."""
 
-    org_id: int
+    org_id: Id
 
 
 class SlackTokenResponse(BaseModel):

@@ -5,11 +5,13 @@ from typing import Annotated, Generic, TypeVar
 from fastapi import Query
 from pydantic import BaseModel, Field
 
+from seawall.local.serving.stored_json import MAX_INTEGER
+
 __all__ = ["Limit", "Page", "Skip", "page_of"]
 
 T = TypeVar("T")
 
-Skip = Annotated[int, Query(ge=0, description="Number of items to skip.")]
+Skip = Annotated[int, Query(ge=0, le=MAX_INTEGER, description="Number of items to skip.")]
 Limit = Annotated[int, Query(ge=1, le=100, description="Largest number of items to return.")]
 
 

@@ -1,10 +1,13 @@
 """Bodies of runs, their logs and pull requests."""
 
 from typing import Annotated
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, Field
 
+from seawall.core.http.outgoing import has_plain_host
 from seawall.local.agents.store.states import SourceType
+from seawall.local.serving.stored_json import MAX_INTEGER, RequestBody
 
 __all__ = [
     "AgentRunLogResponse",
@@ -38,10 +41,21 @@ def _not_blank(value: str) -> str:
     return value
 
 
+def _address(value: str) -> str:
+    if not value.isascii() or not value.isprintable() or " " in value:
+        raise ValueError("must be ASCII without blanks and control characters")
+    # `port` raises ValueError for a port that is none.
+    if not has_plain_host(value) or urlsplit(value).port == 0:
+        raise ValueError("must have the name or address of a host and, if any, a port from 1 to 65535")
+    return value
+
+
 Prompt = Annotated[str, Field(min_length=1, max_length=_MAX_PROMPT), AfterValidator(_not_blank)]
-Id = Annotated[int, Field(ge=0, le=2**63 - 1)]
+Id = Annotated[int, Field(ge=0, le=MAX_INTEGER)]
 WebhookUrl = Annotated[
-    str, Field(min_length=1, max_length=2083, pattern=r"^https?://", json_schema_extra={"format": "uri"})
+    str,
+    Field(min_length=1, max_length=2083, pattern=r"^https?://", json_schema_extra={"format": "uri"}),
+    AfterValidator(_address),
 ]
 
 
@@ -52,7 +66,7 @@ class RunWebhook(BaseModel):
     secret: str | None = None
 
 
-class CreateAgentRunInput(BaseModel):
+class CreateAgentRunInput(RequestBody):
     """A new run."""
 
     prompt: Prompt = Field(description="The task of the agent.")
@@ -66,7 +80,7 @@ class CreateAgentRunInput(BaseModel):
     )
 
 
-class ResumeAgentRunInput(BaseModel):
+class ResumeAgentRunInput(RequestBody):
     """The continuation of a run."""
 
     agent_run_id: Id
@@ -76,7 +90,7 @@ class ResumeAgentRunInput(BaseModel):
     webhooks: list[RunWebhook] | None = None
 
 
-class StopAgentRunInput(BaseModel):
+class StopAgentRunInput(RequestBody):
     """The run whose pull request is meant."""
 
     agent_run_id: Id
@@ -148,7 +162,7 @@ class MessageResponse(BaseModel):
     status_code: int | None = None
 
 
-class EditPrInput(BaseModel):
+class EditPrInput(RequestBody):
     """The new state of a pull request."""
 
     state: str = Field(description="The new state.", pattern="^(open|closed|draft|ready_for_review)$")
@@ -165,7 +179,7 @@ class EditPrResponse(BaseModel):
     error: str | None = None
 
 
-class GenerateSetupCommandsInput(BaseModel):
+class GenerateSetupCommandsInput(RequestBody):
     """The repository whose setup commands are to be found."""
 
     repo_id: Id
@@ -189,7 +203,7 @@ class AnalyzeLogsResponse(BaseModel):
     message: str
 
 
-class WebhookInput(BaseModel):
+class WebhookInput(RequestBody):
     """The webhook of an organization."""
 
     url: WebhookUrl
@@ -205,7 +219,7 @@ class WebhookResponse(BaseModel):
     has_secret: bool
 
 
-class WebhookTestInput(BaseModel):
+class WebhookTestInput(RequestBody):
     """The address that receives a test."""
 
     url: WebhookUrl

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 from fastapi import FastAPI
+from starlette.types import ASGIApp
 
 from seawall.local.platform.api.file_routes import router as files
 from seawall.local.platform.api.routes import API
@@ -39,13 +40,12 @@ def create_app(settings: PlatformSettings, *, clock: WallClock = utc_now) -> Fas
     return _build_app(running)
 
 
-def app_for(platform: Platform) -> FastAPI:
+def app_for(platform: Platform) -> ASGIApp:
     """Create the application for an open platform; the caller closes the platform."""
     app = _build_app()
     app.state.platform = platform
     app.add_middleware(CoalesceFirstChunk)
-    only_own_hosts(app, platform.settings.public_url)
-    return app
+    return only_own_hosts(app, platform.settings.public_url)
 
 
 def _build_app(lifespan: Callable[[FastAPI], AbstractAsyncContextManager[None]] | None = None) -> FastAPI:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 
 from attrs import evolve
-from fastapi import FastAPI
+from starlette.types import ASGIApp
 
 from seawall.local.platform.instance.platform import Platform
 from seawall.local.platform.server.app import app_for
@@ -17,7 +17,7 @@ __all__ = ["running", "serve"]
 
 def _open_app(settings: PlatformSettings, clock: WallClock) -> http_server.OpenApp:
     @contextmanager
-    def open_app(url: str) -> Iterator[FastAPI]:
+    def open_app(url: str) -> Iterator[ASGIApp]:
         platform = Platform.open(evolve(settings, public_url=settings.public_url or url), clock)
         try:
             yield app_for(platform)

@@ -6,7 +6,8 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, Field
 
-from seawall.local.platform.wire.fields import DownloadUrl, StoredObject
+from seawall.local.platform.wire.fields import DownloadUrl
+from seawall.local.serving.stored_json import StoredObject
 
 __all__ = [
     "CustomMetadataUpdateRequest",

@@ -30,7 +30,7 @@ GET_AGENT_RUN_LOGS: Operation[models.AgentRunWithLogsResponse] = Operation(
             required=True,
             limits=Limits(minimum=0, maximum=9223372036854775807),
         ),
-        Parameter("skip", "query", limits=Limits(minimum=0)),
+        Parameter("skip", "query", limits=Limits(minimum=0, maximum=9223372036854775807)),
         Parameter("limit", "query", limits=Limits(minimum=1, maximum=100)),
         Parameter("reverse", "query"),
     ),
@@ -87,7 +87,7 @@ LIST_ORGANIZATIONS: Operation[models.PageOrganizationResponse] = Operation(
         429: models.ErrorResponse,
     },
     parameters=(
-        Parameter("skip", "query", limits=Limits(minimum=0)),
+        Parameter("skip", "query", limits=Limits(minimum=0, maximum=9223372036854775807)),
         Parameter("limit", "query", limits=Limits(minimum=1, maximum=100)),
     ),
     security=({"Token": ()},),
@@ -214,9 +214,9 @@ LIST_AGENT_RUNS: Operation[models.PageAgentRunResponse] = Operation(
     },
     parameters=(
         Parameter("org_id", "path", required=True, limits=Limits(minimum=0, maximum=9223372036854775807)),
-        Parameter("user_id", "query"),
+        Parameter("user_id", "query", limits=Limits(minimum=0, maximum=9223372036854775807)),
         Parameter("source_type", "query"),
-        Parameter("skip", "query", limits=Limits(minimum=0)),
+        Parameter("skip", "query", limits=Limits(minimum=0, maximum=9223372036854775807)),
         Parameter("limit", "query", limits=Limits(minimum=1, maximum=100)),
     ),
     security=({"Token": ()},),
@@ -299,7 +299,7 @@ LIST_REPOS: Operation[models.PageRepoResponse] = Operation(
     },
     parameters=(
         Parameter("org_id", "path", required=True, limits=Limits(minimum=0, maximum=9223372036854775807)),
-        Parameter("skip", "query", limits=Limits(minimum=0)),
+        Parameter("skip", "query", limits=Limits(minimum=0, maximum=9223372036854775807)),
         Parameter("limit", "query", limits=Limits(minimum=1, maximum=100)),
     ),
     security=({"Token": ()},),
@@ -406,7 +406,7 @@ LIST_USERS: Operation[models.PageUserResponse] = Operation(
     },
     parameters=(
         Parameter("org_id", "path", required=True, limits=Limits(minimum=0, maximum=9223372036854775807)),
-        Parameter("skip", "query", limits=Limits(minimum=0)),
+        Parameter("skip", "query", limits=Limits(minimum=0, maximum=9223372036854775807)),
         Parameter("limit", "query", limits=Limits(minimum=1, maximum=100)),
     ),
     security=({"Token": ()},),

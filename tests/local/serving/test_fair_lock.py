@@ -1,0 +1,36 @@
+"""Lock that threads get in the order in which they ask for it."""
+
+import threading
+import time
+
+import pytest
+
+from seawall.local.serving.fair_lock import FairLock
+
+
+def test_threads_get_the_lock_in_the_order_in_which_they_ask() -> None:
+    lock, order = FairLock(), list[int]()
+
+    def take(number: int) -> None:
+        with lock:
+            order.append(number)
+
+    threads = [threading.Thread(target=take, args=(number,)) for number in range(8)]
+    with lock:
+        for number, thread in enumerate(threads, 1):
+            thread.start()
+            while len(lock._waiting) < number:
+                time.sleep(0)
+    for thread in threads:
+        thread.join()
+    assert order == list(range(8))
+    with lock:  # free again
+        assert order
+
+
+def test_an_exception_frees_the_lock() -> None:
+    lock = FairLock()
+    with pytest.raises(RuntimeError), lock:
+        raise RuntimeError
+    with lock:
+        assert not lock._waiting
