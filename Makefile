@@ -8,6 +8,9 @@ IMAGES ?=
 # One more than there are cores: many tests wait for a server or a timeout.
 WORKERS ?= $(shell $(PYTHON) -c "import os; print(1 + (os.cpu_count() or 1))")
 
+PEERS := tests/local/agents/peers
+PEER_OPTIONS := --generate-hashes --no-emit-index-url --custom-compile-command "make lockpeers" --quiet
+
 # The same seed mutates the same specs: a run of CI can be repeated.
 FUZZ_SECONDS ?= 20
 FUZZ_SEED ?= 1
@@ -15,7 +18,7 @@ FUZZ_SEED ?= 1
 # pytest keeps the modules that it has rewritten: a run without them takes twice as long to begin.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: help setup demo unit test coverage fuzz check lint types generated fmt regenerate spec lock docs dist bench clean
+.PHONY: help setup demo unit test coverage fuzz check lint types generated fmt regenerate spec lock lockpeers docs dist bench clean
 
 help: ## This list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1|/' | awk -F'|' '{printf "  make %-11s %s\n", $$1, $$2}'
@@ -88,6 +91,10 @@ spec: setup ## Export openapi.json from the local platform
 lock: setup ## Upgrade and pin every dependency, with hashes, for Python 3.11 to 3.14
 	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --all-extras --upgrade \
 	  --custom-compile-command "make lock" --quiet --output-file requirements.lock pyproject.toml
+
+lockpeers: setup ## Pin the public clients that tests run against the local servers, with hashes
+	echo codegen-api-client==1.0.0 | $(BIN)/uv pip compile - --universal --python-version 3.11 $(PEER_OPTIONS) --output-file $(PEERS)/generated_client.lock
+	echo codegen==0.57.0 | $(BIN)/uv pip compile - --universal --python-version 3.12 $(PEER_OPTIONS) --output-file $(PEERS)/official_client.lock
 
 docs: setup ## Build the documentation into site/
 	$(BIN)/zensical build --clean --strict

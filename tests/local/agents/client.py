@@ -34,6 +34,10 @@ class AgentsHttp:
         headers = {} if self.token is None else {"Authorization": f"Bearer {self.token}"}
         return self._http.request(method, path, json=json, params=params or None, headers=headers)
 
+    def send_bytes(self, method: str, path: str, body: bytes, **headers: str) -> Any:
+        sent = {"Authorization": f"Bearer {self.token}", "Content-Type": "application/json", **headers}
+        return self._http.request(method, path, content=body, headers=sent)
+
     def get(self, path: str, **params: object) -> Any:
         return self.send("GET", path, **params)
 

@@ -19,8 +19,7 @@ HUGE = 2**70
 
 
 def send_raw(agents: AgentsHttp, method: str, path: str, body: bytes) -> int:
-    headers = {"Authorization": f"Bearer {agents.token}", "Content-Type": "application/json"}
-    return int(agents._http.request(method, path, content=body, headers=headers).status_code)
+    return int(agents.send_bytes(method, path, body).status_code)
 
 
 @pytest.mark.parametrize("number", [2**63, HUGE, -1, -HUGE])

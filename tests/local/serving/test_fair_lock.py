@@ -1,11 +1,11 @@
 """Lock that threads get in the order in which they ask for it."""
 
 import threading
-import time
 
 import pytest
 
 from seawall.local.serving.fair_lock import FairLock
+from tests.local.platform.client import wait_until
 
 
 def test_threads_get_the_lock_in_the_order_in_which_they_ask() -> None:
@@ -19,8 +19,7 @@ def test_threads_get_the_lock_in_the_order_in_which_they_ask() -> None:
     with lock:
         for number, thread in enumerate(threads, 1):
             thread.start()
-            while len(lock._waiting) < number:
-                time.sleep(0)
+            wait_until(lambda number=number: lock.waiting == number)  # type: ignore[misc]
     for thread in threads:
         thread.join()
     assert order == list(range(8))
@@ -33,4 +32,4 @@ def test_an_exception_frees_the_lock() -> None:
     with pytest.raises(RuntimeError), lock:
         raise RuntimeError
     with lock:
-        assert not lock._waiting
+        assert lock.waiting == 0

@@ -15,6 +15,11 @@ class FairLock:
         self._is_held = False
         self._waiting: deque[threading.Lock] = deque()
 
+    @property
+    def waiting(self) -> int:
+        """Number of threads that wait for the lock."""
+        return len(self._waiting)
+
     def __enter__(self) -> None:
         """Wait for the lock, behind all that wait already."""
         with self._guard:

@@ -1,0 +1,74 @@
+"""Public clients of the agents API, as released: installed into a folder of their own."""
+
+import hashlib
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import pytest
+
+__all__ = ["environment", "installed", "python_from_3_12"]
+
+_HERE = Path(__file__).parent
+_FOLDER = Path(sys.prefix) / "peers"  # `make clean` removes it
+# The index can not be reached. Anything else, such as a wrong hash, is a failure.
+_UNREACHABLE = re.compile(r"error sending request|dns error|connect|timed out|network|offline", re.IGNORECASE)
+
+
+def installed(lock: str, python: str = sys.executable) -> Path:
+    """The folder with the packages of a lock file; the test is skipped where they can not be downloaded."""
+    path = _HERE / lock
+    folder = _FOLDER / f"{path.stem}-{hashlib.sha256(path.read_bytes()).hexdigest()[:12]}"
+    if folder.exists():
+        return folder
+    _FOLDER.mkdir(exist_ok=True)
+    uv = Path(sys.executable).with_name("uv")
+    with tempfile.TemporaryDirectory(dir=_FOLDER) as parent:
+        target = Path(parent) / "packages"
+        command = [str(uv), "pip", "install", "--quiet", "--require-hashes", "--only-binary", ":all:"]
+        command += ["--python", python, "--target", str(target), "--requirement", str(path)]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        if done.returncode and _UNREACHABLE.search(done.stderr):
+            pytest.skip(f"the packages of {lock} can not be downloaded: {done.stderr.strip()[:200]}")
+        assert done.returncode == 0, done.stderr
+        try:
+            target.rename(folder)
+        except OSError:  # another worker was first
+            assert folder.exists()
+    return folder
+
+
+def python_from_3_12() -> str:
+    """A Python 3.12 or 3.13 of this machine; the test is skipped where there is none."""
+    for name in (sys.executable, "python3.12", "python3.13"):
+        found = shutil.which(name)
+        code = "import sys; print(sys.executable); sys.exit(not (3, 12) <= sys.version_info < (3, 14))"
+        # pyenv's launchers need the version that they should start.
+        started = {**os.environ, "PYENV_VERSION": name.removeprefix("python")}
+        if found:
+            done = subprocess.run(
+                [found, "-c", code], env=started, capture_output=True, text=True, check=False
+            )
+            if done.returncode == 0:
+                return done.stdout.strip()
+    pytest.skip("the official client needs Python 3.12 or 3.13, and there is none on this machine")
+
+
+def environment(packages: Path, home: Path, **settings: str) -> dict[str, str]:
+    """The environment of a client: its own packages and home, and no way beyond the loopback interface."""
+    nowhere = "http://127.0.0.1:9"
+    return {
+        "PATH": os.defpath,
+        "PYTHONPATH": str(packages),
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "HOME": str(home),
+        "COLUMNS": "200",
+        "HTTP_PROXY": nowhere,
+        "HTTPS_PROXY": nowhere,
+        "NO_PROXY": "127.0.0.1,localhost",
+        **settings,
+    }
