@@ -132,6 +132,7 @@ from seawall.runtime.transfer._sync.transfers import Transfers as Transfers
 from seawall.runtime.transfer._sync.uploader import UploadSource as UploadSource
 from seawall.runtime.transfer._sync.uploader import Uploader as Uploader
 from seawall.runtime.transfer.local_file import LocalFile as LocalFile
+from seawall.runtime.transfer.local_file import checked_folder as checked_folder
 from seawall.runtime.transfer.local_file import checked_path as checked_path
 from seawall.runtime.transfer.results import DownloadProgress as DownloadProgress
 from seawall.runtime.transfer.results import FetchedFile as FetchedFile

@@ -111,6 +111,11 @@ def test_a_variable_that_is_near_no_setting_is_no_fault() -> None:
         assert list(name_faults([source], known)) == []
         line = f"X_IMAGE_DIGEST ({place}) is not a setting; it is ignored"
         assert list(unknown_names([source], known)) == [line]
+        # The option of the command line is called --url.
+        near = Source.of_environment(place, {"X_URL": "1"}, "X_")
+        line = f"X_URL ({place}) is not a setting; it is ignored"
+        assert list(unknown_names([near], {"base_url", "token"})) == [f"{line}. The setting is X_BASE_URL"]
+        assert list(unknown_names([near], {"base_url", "login_url"})) == [line]
     # An argument, and a line in a section of the SDK, is meant for it.
     for place in ("argument", "context dev"):
         assert len(list(name_faults([layer(place, image_digest=1)], known))) == 1

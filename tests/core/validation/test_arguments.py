@@ -187,6 +187,20 @@ def test_the_sentence_of_a_wrong_type_does_not_show_the_value() -> None:
     assert (describe_type("s3cret"), describe_type(str)) == ("of type str", "the class str")
 
 
+def test_an_object_in_place_of_its_id_is_told_the_attribute() -> None:
+    class Run:
+        run_id = ID
+
+    made = Run()
+    for name in ("run id", "run_id"):
+        with pytest.raises(InputError) as caught:
+            arguments.checked_uuid(made, name)  # type: ignore[arg-type]
+        assert str(caught.value) == f"{name} is of type Run. Give a UUID: its `run_id`."
+    assert str(wrong_type(made, "external_id", "text")) == "external_id is of type Run. Give text."
+    vars(made)["external_id"] = "one"
+    assert str(wrong_type(made, "external_id", "text")).endswith("Give text: its `external_id`.")
+
+
 def test_a_class_does_not_have_the_methods_of_its_instances() -> None:
     assert has_methods("a", "strip", "split")
     assert not has_methods("a", "strip", "send")

@@ -87,6 +87,12 @@ def test_a_response_without_endpoints_is_rejected() -> None:
             parse_discovery(response, ISSUER)
 
 
+def test_a_base_url_with_a_path_may_have_to_end_before_it() -> None:
+    for path, advice in (("", "Check the base URL."), ("/api/v1", "it may have to end before /api/v1.")):
+        with row(path), pytest.raises(AuthError, match=f"{advice}$"):
+            parse_discovery(json_response(404, {}), f"https://platform.test{path}")
+
+
 def test_a_busy_server_raises_not_sent() -> None:
     for status in (
         408,

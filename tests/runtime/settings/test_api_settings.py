@@ -112,6 +112,10 @@ def test_a_ttl_has_a_range(value: float) -> None:
     [
         ("http://u:s3cret@h", "must hold no user or password"),
         ('"https://a"', "is in quotes, which are no part of it: remove them"),
+        ("", "is empty"),
+        ("127.0.0.1:8000", "must begin with http:// or https://, e.g. http://127.0.0.1:8000"),
+        ("localhost:8000", "must begin with http:// or https://, e.g. http://127.0.0.1:8000"),
+        ("a?sig=s3cret", "must begin with http:// or https://, e.g. http://127.0.0.1:8000"),
         ("ftp://h", "must be an http or https URL"),
         ("https://a:99999", "must be an http or https URL"),
         ("https://a:s3cret", "must be an http or https URL"),

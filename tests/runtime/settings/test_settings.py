@@ -160,6 +160,9 @@ def test_a_client_without_settings_reads_them(here: Path, monkeypatch: pytest.Mo
     assert client_settings(Settings, None, URL).attempts == 8
     with pytest.raises(ConfigError, match="no context 'nowhere'"):
         client_settings(Settings, None, URL, context="nowhere")
+    number: Any = 5
+    with pytest.raises(ConfigError, match=r"^context is of type int\. Give the name of a context\.$"):
+        client_settings(Settings, None, URL, context=number)
 
 
 @pytest.mark.parametrize(

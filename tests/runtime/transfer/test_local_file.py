@@ -11,7 +11,7 @@ import pytest
 
 from seawall.core.errors import InputError, StorageError
 from seawall.core.transfer.checksum import Algorithm, checksum_of
-from seawall.runtime import LocalFile, checked_path
+from seawall.runtime import LocalFile, checked_folder, checked_path
 from seawall.runtime.transfer.upload_source import read_piece
 
 KINDS = {".bin": "application/octet-stream", ".csv": "text/csv"}
@@ -128,3 +128,18 @@ class FailingFile(io.BytesIO):
 def test_a_read_error_of_the_disk_is_a_storage_error() -> None:
     with pytest.raises(StorageError, match=r"can not be read to its end: Input/output error\.$"):
         read_piece(FailingFile())
+
+
+def test_a_folder_for_files_is_checked_before_it_is_made(tmp_path: Path) -> None:
+    taken = tmp_path / "taken"
+    taken.touch()
+    for inside, what in ((taken, "it"), (taken / "a" / "b", str(taken))):
+        with pytest.raises(StorageError) as caught:
+            checked_folder(inside, "folder")
+        assert str(caught.value) == f"{inside} can not be written: {what} is a file. Choose another folder."
+    new = tmp_path / "a" / "b"
+    assert checked_folder(str(new), "folder") == new
+    assert checked_folder(".", "folder") == Path()
+    with pytest.raises(InputError, match="folder is empty"):
+        checked_folder("", "folder")
+    assert not new.parent.exists()

@@ -15,7 +15,7 @@ from tests.sdks.platform.wire import RUN_ID, Platform, query, reply
 
 ITEM = NewItem(external_id="one")
 ANY: Any = 5
-BYTES: Any = b"$"  # an id may be a number, but not bytes
+BYTES: Any = b"$"
 NAIVE = datetime(2026, 1, 2)  # noqa: DTZ001
 Ask = Callable[[AsyncClient], Awaitable[object]]
 
@@ -35,6 +35,17 @@ CALLS: dict[str, Ask] = {
     "runs.list(sort)": lambda client: client.runs.list(sort=ANY).to_list(),
     "runs.list(application_id)": lambda client: client.runs.list(application_id=BYTES).to_list(),
     "runs.list(custom_metadata)": lambda client: client.runs.list(custom_metadata=BYTES).to_list(),
+    "runs.list(application_version)": lambda client: client.runs.list(application_version=ANY).to_list(),
+    "runs.list(external_id)": lambda client: client.runs.list(external_id=ANY).to_list(),
+    "runs.list(submitted_by)": lambda client: client.runs.list(submitted_by=ANY).to_list(),
+    "runs.list(for_organization)": lambda client: client.runs.list(for_organization=ANY).to_list(),
+    "application(id), a number": lambda client: client.application(ANY),
+    "application_version(id)": lambda client: client.application_version(ANY),
+    "run.item(external_id), an item": lambda client: client.run(RUN_ID).item(ITEM),  # type: ignore[arg-type]
+    "run.results(custom_metadata)": lambda client: client.run(RUN_ID).results(custom_metadata=ANY).to_list(),
+    "run.update_item_metadata(external_id), a number": lambda client: client.run(RUN_ID).update_item_metadata(
+        ANY, {}
+    ),
     "application(id)": lambda client: client.application(".."),
     "application_version(version)": lambda client: client.application_version("image-qc", "1.0"),
     "run(id)": lambda client: client.run("run-1").details(),

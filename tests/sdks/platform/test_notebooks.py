@@ -129,6 +129,15 @@ def test_a_handle_shows_its_id_and_sends_nothing() -> None:
     assert repr(client.run(RUN_ID)) == f"RunHandle({RUN_ID})"
 
 
+def test_an_attribute_of_the_run_on_a_handle_names_the_method_that_reads_it() -> None:
+    for handle in (client_of([]).run(RUN_ID), async_client_of([]).run(RUN_ID)):
+        with pytest.raises(
+            AttributeError, match=r"'state'\. A handle has only `run_id`; `details\(\)` reads"
+        ):
+            _ = handle.state  # type: ignore[union-attr]
+        assert not hasattr(handle, "_repr_png_")
+
+
 async def test_a_handle_that_is_awaited_says_what_to_await() -> None:
     for handle in (client_of([]).run(RUN_ID), async_client_of([]).run(RUN_ID)):
         with pytest.raises(UsageError, match=r"is a handle: .* methods, such as `details\(\)`"):

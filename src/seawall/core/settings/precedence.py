@@ -101,7 +101,9 @@ def unknown_names(sources: Sequence[Source], known: Collection[str]) -> Iterator
         for name in source.values:
             is_unknown = name not in known and _may_be_foreign(source, name, known)
             if is_unknown and not re.fullmatch(_SERVICE_LINK, name):
-                yield f"{source.spelling(name)} ({source.place}) is not a setting; it is ignored"
+                line = f"{source.spelling(name)} ({source.place}) is not a setting; it is ignored"
+                longer = [one for one in known if one.endswith(f"_{name}")]
+                yield f"{line}. The setting is {source.spelling(longer[0])}" if len(longer) == 1 else line
 
 
 def _may_be_foreign(source: Source, name: str, known: Collection[str]) -> bool:

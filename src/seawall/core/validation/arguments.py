@@ -78,7 +78,13 @@ def short_repr(value: object) -> str:
 def wrong_type(
     value: object, name: str, expected: str, error: type[SeawallError] = InputError
 ) -> SeawallError:
-    """Build the error for an argument of a wrong type. It does not show the value, which may be a secret."""
+    """Build the error for an argument of a wrong type. It does not show the value, which may be a secret.
+
+    For an id, and an object that has one, the error names the attribute with the id.
+    """
+    attribute = name.replace(" ", "_")
+    if attribute.endswith("_id") and attribute in {*dir(type(value)), *getattr(value, "__dict__", ())}:
+        expected = f"{expected}: its `{attribute}`"
     return error(f"{name} is {describe_type(value)}. Give {expected}.")
 
 

@@ -77,8 +77,10 @@ def parse_discovery(response: Response, issuer: str) -> OAuthEndpoints:
     try:
         document = decoder_for(_Discovery).decode(response.body if response.status == _OK else b"")
     except ValueError as error:
+        path = urlsplit(issuer).path.rstrip("/")
+        advice = f"; it may have to end before {path}" if path else ""
         raise AuthError(
-            f"{issuer} names no login endpoints (status {response.status}). Check the base URL."
+            f"{issuer} names no login endpoints (status {response.status}). Check the base URL{advice}."
         ) from error
     assert isinstance(document, _Discovery)
     # Servers and users disagree about the slash at the end; nothing else may differ.

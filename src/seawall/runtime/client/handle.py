@@ -11,7 +11,8 @@ __all__ = ["Handle"]
 class Handle(ProcessBound):
     """Base class of a handle on one resource, whose id is the attribute `_id_name`.
 
-    Its repr, and its display in a notebook, show the id and send nothing. `await handle` is a UsageError.
+    Its repr, and its display in a notebook, show the id and send nothing. `await handle` is a UsageError. The
+    error for an attribute that the resource has and the handle has not names the method `details`.
     """
 
     _in_other_process = "Send its id, and make a handle of it there."
@@ -33,3 +34,10 @@ class Handle(ProcessBound):
                 f"{self!r} is a handle: making it sends nothing, so it can not be awaited. Call one of its "
                 "methods, such as `details()` or `wait()`, and await that if the client is async."
             )
+
+        def __getattr__(self, name: str) -> NoReturn:
+            # Python asks for names with `_` on its own, e.g. to display or to copy the handle.
+            text = f"{type(self).__name__!r} object has no attribute {name!r}"
+            if not name.startswith("_") and hasattr(type(self), "details"):
+                text += f". A handle has only `{self._id_name}`; `details()` reads the rest"
+            raise AttributeError(text, name=name, obj=self)

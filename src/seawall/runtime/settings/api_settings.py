@@ -45,6 +45,10 @@ def root_url(_: type[object], value: str) -> str:
     fault = base_url_fault(value)
     if fault is not None and fault != NOT_A_URL:
         raise ValueError(fault)
+    if not value.strip():
+        raise ValueError("is empty")
+    if "://" not in value:
+        raise ValueError("must begin with http:// or https://, e.g. http://127.0.0.1:8000")
     # urlsplit drops line ends, and an empty query or fragment, which would swallow the path of every call.
     is_clean = value.isprintable() and not {*" ?#"} & {*value}
     if not is_clean or not _is_root(value):

@@ -11,6 +11,7 @@ from attrs import field, frozen
 from seawall.core.errors import ConfigError
 from seawall.core.redaction.secret import Secret, SecretBytes, SecretMapping
 from seawall.core.settings.precedence import misspellings
+from seawall.core.validation.arguments import require_type
 from seawall.core.whole_import import import_whole
 from seawall.core.wire.byte_order_mark import foreign_encoding, without_mark
 from seawall.core.wire.json_value import can_be_encoded
@@ -58,6 +59,8 @@ def load_sources(
     Raises ConfigError if it is unknown, its file can not be read, or SEAWALL_CONTEXT is misspelt. A line of
     `.env` that can not be read is ignored, with a warning if it has SEAWALL_ or `prefix` in it.
     """
+    is_name = context is None or isinstance(context, str)
+    require_type(context, "context", ok=is_name, expected="the name of a context")
     # Error reporters show local variables: neither may show its values.
     environment = SecretMapping(os.environ if environment is None else environment)
     dotenv = _read_dotenv(Path() if folder is None else as_path(folder), {_PREFIX, prefix})

@@ -6,17 +6,34 @@ from pathlib import Path
 
 from attrs import frozen
 
-from seawall.core.errors import InputError
+from seawall.core.errors import InputError, StorageError
 from seawall.core.transfer.checksum import Algorithm, Hashers
 from seawall.core.validation.arguments import checked_path_text
 from seawall.runtime.transfer.upload_source import open_source, read_piece
 
-__all__ = ["LocalFile", "checked_path"]
+__all__ = ["LocalFile", "checked_folder", "checked_path"]
 
 
 def checked_path(path: object, name: str) -> Path:
     """Convert `path`, the argument `name`, to a Path; raises InputError for another type or an empty text."""
     return Path(checked_path_text(path, name))
+
+
+def checked_folder(path: object, name: str) -> Path:
+    """Convert `path`, the argument `name`, to a Path of a folder, which need not exist yet.
+
+    For the start of a download, before anything is requested. Raises InputError as `checked_path`, and
+    StorageError if it is a file or leads through one.
+    """
+    folder = checked_path(path, name)
+    for each in (folder, *folder.parents):
+        # Not `exists`, which raises in a folder without permission: the first write reports that.
+        if os.path.isdir(each):  # noqa: PTH112
+            break
+        if os.path.lexists(each) and not each.is_symlink():
+            what = "it" if each == folder else each
+            raise StorageError(f"{folder} can not be written: {what} is a file. Choose another folder.")
+    return folder
 
 
 @frozen

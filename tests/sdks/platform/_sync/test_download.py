@@ -186,6 +186,7 @@ def test_a_folder_that_can_not_be_made_is_a_storage_error(tmp_path: Path) -> Non
     platform = platform_with(artifact(body=BODY), file=Response(200, {}, BODY))
     with pytest.raises(StorageError, match="can not be written"):
         client_of(platform).run(RUN_ID).download(tmp_path / "taken")
+    assert platform.seen == []
 
 
 def test_progress_counts_files_and_bytes(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from seawall.core.validation.arguments import (
     checked_member,
     checked_object,
     checked_optional_text,
+    checked_text,
     checked_texts,
     sort_fields,
 )
@@ -24,6 +25,7 @@ from seawall.runtime.concurrency.tasks import AsyncCallback, async_checked_callb
 from seawall.runtime.notebook.progress_display import ProgressDisplay
 from seawall.runtime.paging._async.pager import AsyncPages
 from seawall.runtime.transfer._async.transfers import AsyncDownloads, AsyncRemoteFile
+from seawall.runtime.transfer.local_file import checked_folder
 from seawall.runtime.transfer.results import DownloadProgress, unwrap_all
 from seawall.sdks.platform._async.context import AsyncContext
 from seawall.sdks.platform._generated import calls
@@ -75,7 +77,7 @@ class AsyncRunHandle(Handle):
                 external_id__in=checked_texts(external_ids, "external_ids"),
                 state=checked_member(state, wire.ItemState, "state"),
                 termination_reason=reason,
-                custom_metadata=custom_metadata,
+                custom_metadata=checked_optional_text(custom_metadata, "custom_metadata"),
                 sort=sort_fields(sort),
                 page_size=page_size,
             ),
@@ -88,7 +90,8 @@ class AsyncRunHandle(Handle):
 
     async def item(self, external_id: str, *, nocache: bool = False) -> Item:
         """Read an item by its external id; raises NotFoundError."""
-        call, policy = calls.get_run_item(self.run_id, external_id), self._context.policies.run
+        call = calls.get_run_item(self.run_id, checked_text(external_id, "external_id"))
+        policy = self._context.policies.run
         return converted(call, await self._context.engine.send(call, policy, nocache=nocache), Item.from_wire)
 
     async def wait(
@@ -157,6 +160,7 @@ class AsyncRunHandle(Handle):
         self, external_id: str, custom_metadata: Mapping[str, object] | None, *, checksum: str | None = None
     ) -> str | None:
         """Replace an item's custom metadata and return the new checksum. See `update_metadata`."""
+        external_id = checked_text(external_id, "external_id")
         new, seen = (
             checked_object(custom_metadata, "custom_metadata"),
             checked_optional_text(checksum, "checksum"),
@@ -186,6 +190,7 @@ class AsyncRunHandle(Handle):
         notebook the cell shows a progress bar; `show_progress` overrides the setting of that name.
         """
         async_checked_callback(on_progress, "on_progress")
+        folder = checked_folder(folder, "folder")
         at_once = self._context.concurrency if at_once is None else at_once
         display = ProgressDisplay(
             f"Results of run {self.run_id}",

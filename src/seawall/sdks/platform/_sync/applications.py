@@ -6,7 +6,7 @@ from collections.abc import Collection
 from seawall.core.engine.conversion import converted
 from seawall.core.errors import NotFoundError
 from seawall.core.paging.strategies import PageNumberPaging
-from seawall.core.validation.arguments import checked_version, sort_fields
+from seawall.core.validation.arguments import checked_text, checked_version, sort_fields
 from seawall.core.validation.semver import latest_version
 from seawall.runtime.client._sync.resource import Resource
 from seawall.runtime.paging._sync.pager import Pages
@@ -43,7 +43,8 @@ class Applications(Resource[Context]):
 
     def get(self, application_id: str, *, nocache: bool = False) -> Application:
         """Read an application with its versions; raises NotFoundError, ForbiddenError."""
-        call, policy = calls.get_application(application_id), self._context.policies.application
+        call = calls.get_application(checked_text(application_id, "application_id"))
+        policy = self._context.policies.application
         result = self._context.engine.send(call, policy, nocache=nocache)
         return converted(call, result, Application.from_wire)
 
@@ -54,6 +55,7 @@ class Applications(Resource[Context]):
 
         Raises NotFoundError if the application or version does not exist, InputError for an invalid number.
         """
+        application_id = checked_text(application_id, "application_id")
         if version is None:
             version = self._latest(application_id, nocache=nocache)
         call = calls.get_application_version(application_id, checked_version(version))

@@ -12,6 +12,7 @@ from seawall.core.paging.strategies import PageNumberPaging
 from seawall.core.validation.arguments import (
     checked_items,
     checked_object,
+    checked_optional_text,
     checked_time,
     checked_uuid,
     sort_fields,
@@ -57,12 +58,12 @@ class Runs(Resource[Context]):
         """
         return self._context.engine.pages(
             calls.list_runs(
-                application_id=application_id,
-                application_version=application_version,
-                external_id=external_id,
-                custom_metadata=custom_metadata,
-                submitted_by=submitted_by,
-                for_organization=for_organization,
+                application_id=checked_optional_text(application_id, "application_id"),
+                application_version=checked_optional_text(application_version, "application_version"),
+                external_id=checked_optional_text(external_id, "external_id"),
+                custom_metadata=checked_optional_text(custom_metadata, "custom_metadata"),
+                submitted_by=checked_optional_text(submitted_by, "submitted_by"),
+                for_organization=checked_optional_text(for_organization, "for_organization"),
                 sort=sort_fields(sort),
                 page_size=page_size,
             ),

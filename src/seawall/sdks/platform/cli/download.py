@@ -8,6 +8,7 @@ import typer
 from rich.filesize import decimal
 
 from seawall.core.errors import TransferError, TransportError
+from seawall.runtime import checked_folder
 from seawall.sdks.platform import DownloadedFile, DownloadProgress, RunHandle
 from seawall.sdks.platform.cli.sdk import RunArgument, UrlOption, client_for
 from seawall.terminal.command_line import on_interrupt
@@ -37,7 +38,7 @@ def download(
     with client_for(context, url) as client:
         handle = client.run(run_id)
         run = handle.details()
-        folder = to or Path(str(handle.run_id))
+        folder = checked_folder(to or Path(str(handle.run_id)), "--to")
         message = f"Complete files are in {folder}. To resume: {same_command(context)}"
         with on_interrupt(message, TransportError, TransferError):
             files = download_with_progress(handle, folder)
