@@ -9,6 +9,7 @@ from seawall.core.bulk.journal import (
     Failed,
     Header,
     Record,
+    Sent,
     decode_line,
     done_record,
     encode_line,
@@ -24,6 +25,7 @@ RECORDS: list[Record] = [
     Done("a", None),
     Done("ü\n\x00", {"id": 1, "names": ["x", "y"]}),
     Failed("b", "NotFoundError"),
+    Sent("c"),
 ]
 
 

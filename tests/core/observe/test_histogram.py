@@ -36,3 +36,8 @@ def test_count_and_sum() -> None:
     three = histogram(1.0, 2.0, 6.0)
     assert (three.count, three.sum_s) == (3, 9.0)
     assert (Histogram().count, Histogram().sum_s) == (0, 0.0)
+
+
+def test_the_mean_is_that_of_the_durations() -> None:
+    assert histogram(0.1, 0.3).mean_s == pytest.approx(0.2)
+    assert histogram().mean_s == 0.0

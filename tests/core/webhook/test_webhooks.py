@@ -301,3 +301,19 @@ def test_a_value_that_can_not_be_signed_is_named(subtests: pytest.Subtests) -> N
 def test_a_signature_scheme_can_be_hashed_by_its_secrets() -> None:
     assert hash(StandardWebhook([SECRET])) == hash(StandardWebhook((SECRET,)))
     assert StandardWebhook([SECRET]) == StandardWebhook(SECRET)
+
+
+@pytest.mark.parametrize("prefix", ["", "sha256="])
+def test_a_prefix_that_is_not_required_may_be_absent(prefix: str) -> None:
+    webhook = HexWebhook(["secret"], header="X-Signature", prefix="sha256=", prefix_required=False)
+    signed = HexWebhook(["secret"], header="X-Signature", prefix=prefix).sign(b"{}")
+    assert webhook.verify(signed, b"{}", 0.0).body == b"{}"
+    for wrong in (b"{ }", b""):
+        with pytest.raises(WebhookSignatureError):
+            webhook.verify(signed, wrong, 0.0)
+
+
+def test_the_digest_of_a_body_may_be_the_id() -> None:
+    webhook = HexWebhook(["secret"], header="X-Signature", body_is_id=True)
+    ids = [webhook.verify(webhook.sign(body), body, 0.0).id for body in (b"a", b"a", b"b")]
+    assert ids[0] == ids[1] != ids[2]

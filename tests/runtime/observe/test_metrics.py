@@ -1,7 +1,10 @@
 import threading
 
 import pytest
+from attrs import evolve
 
+from seawall.core.engine.policy import RetryRule
+from seawall.core.errors import NotSentError
 from seawall.core.http.message import Request, Response
 from seawall.core.observe.events import CallEnded
 from seawall.core.observe.histogram import Histogram
@@ -93,3 +96,38 @@ def answered(request: Request) -> Response:
 def test_metrics_without_calls() -> None:
     assert OperationMetrics().latency == Histogram()
     assert OperationMetrics().failed == 0
+
+
+def test_statuses_are_those_of_the_last_responses() -> None:
+    metrics = Metrics()
+    engine = engine_on(Script(OK, Response(503), OK, Response(404), NotSentError("no route")), metrics)
+    engine.send(thing(), POLICY)
+    engine.send(thing(), POLICY)
+    for failure in ("404", "no route"):
+        with pytest.raises(Exception, match=failure):
+            engine.send(thing(), evolve(POLICY, retry=RetryRule(attempts=1)))
+    assert metrics.snapshot()["thing"].statuses == {200: 2, 404: 1}
+
+
+def test_the_total_has_the_numbers_of_all_operations() -> None:
+    metrics = Metrics()
+    other = evolve(GET, id="other")
+    for operation, status, cached in ((GET, 200, False), (other, 200, False), (other, 200, True)):
+        metrics(
+            CallEnded(
+                call_id=1, operation=operation, at_s=5.0, took_s=0.2, attempts=1, status=status, cached=cached
+            )
+        )
+    total = metrics.total()
+    assert (total.calls, total.attempts, total.cache_hits, total.statuses) == (3, 3, 1, {200: 2})
+    assert total.latency.mean_s == pytest.approx(0.2)
+
+
+def test_the_time_of_counting_begins_again_with_a_reset() -> None:
+    clock = FakeClock()
+    metrics = Metrics(monotonic=clock.monotonic)
+    clock.advance(30.0)
+    assert metrics.counting_s == pytest.approx(30.0)
+    metrics.reset()
+    clock.advance(5.0)
+    assert metrics.counting_s == pytest.approx(5.0)

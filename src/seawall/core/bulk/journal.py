@@ -5,6 +5,7 @@ Each line is a JSON object with a checksum in front, so that a torn line is reco
     {"crc32c":"…","record":{"journal":1,"job":"…","seed":"…"}}     the header, written once
     {"crc32c":"…","record":{"key":"a","value":…}}                  item `a` is done
     {"crc32c":"…","record":{"key":"b","error":"NotFoundError"}}    item `b` failed and may be sent again
+    {"crc32c":"…","record":{"key":"c","sent":true}}                item `c` is about to be sent, and sent once
 
 The idempotency key of an item is a UUID of version 5 (RFC 9562) of the seed and the item's own key. So all
 idempotency keys are fixed once the header is on disk, before anything is sent.
@@ -26,6 +27,7 @@ __all__ = [
     "Failed",
     "Header",
     "Record",
+    "Sent",
     "decode_line",
     "done_record",
     "encode_line",
@@ -64,7 +66,14 @@ class Failed:
     error: str
 
 
-Record = Header | Done | Failed
+@frozen
+class Sent:
+    """Item `key` is about to be sent; without a later line about it, nothing is known of its result."""
+
+    key: str
+
+
+Record = Header | Done | Failed | Sent
 """The content of a line."""
 
 
@@ -77,6 +86,8 @@ def encode_line(record: Record) -> bytes:
             body = {"key": record.key, "value": record.value}
         case Failed():
             body = {"key": record.key, "error": record.error}
+        case Sent():
+            body = {"key": record.key, "sent": True}
     try:
         text = encode(body, "result")
     except InputError as error:
@@ -125,6 +136,8 @@ def _record(body: dict[str, object]) -> Record | None:
             return Done(key, value)
         case {"key": str(key), "error": str(error)}:
             return Failed(key, error)
+        case {"key": str(key), "sent": True}:
+            return Sent(key)
     return None
 
 

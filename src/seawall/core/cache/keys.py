@@ -69,13 +69,15 @@ class CacheStatistics:
     """Counts of the reads so far.
 
     `hits` received a cached result, `shared` the result of another caller's load, `misses` were sent. `size`
-    is the number of entries, expired ones included; None if the store is on a server.
+    is the number of entries, expired ones included, and `max_size` the largest one; both are None if the
+    store is on a server.
     """
 
     hits: int
     shared: int
     misses: int
     size: int | None
+    max_size: int | None = None
 
     @property
     def rate(self) -> float:

@@ -44,6 +44,11 @@ class Histogram:
         """The number of durations."""
         return sum(self.counts)
 
+    @property
+    def mean_s(self) -> float:
+        """The average duration in seconds; 0 if there are no durations."""
+        return self.sum_s / self.count if self.count else 0.0
+
     def quantile_s(self, share: float) -> float:
         """Estimate a quantile in seconds; `share` is from 0 to 1, e.g. 0.5 for the median.
 

@@ -130,16 +130,30 @@ class HexWebhook:
     """The HMAC-SHA256 of the body in hexadecimal, in the header `header` after `prefix`, e.g. `sha256=`.
 
     It covers neither id nor time, so it can not detect replays: use StandardWebhook if the sender offers it.
-    `secrets` are the texts that the sender shows. Give the old and the new one during a rotation.
+    `secrets` are the texts that the sender shows. Give the old and the new one during a rotation. Without
+    `prefix_required`, a signature without the prefix is valid too. With `body_is_id`, the id of a message is
+    the digest of its body, so that the same body counts as a replay; only for messages that never repeat.
     """
 
     secrets: Sequence[str] = field(repr=False)
     header: str = field(kw_only=True)
     prefix: str = field(default="", kw_only=True)
+    prefix_required: bool = field(default=True, kw_only=True)
+    body_is_id: bool = field(default=False, kw_only=True)
 
-    def __init__(self, secrets: Sequence[str], *, header: str, prefix: str = "") -> None:
+    def __init__(
+        self,
+        secrets: Sequence[str],
+        *,
+        header: str,
+        prefix: str = "",
+        prefix_required: bool = True,
+        body_is_id: bool = False,
+    ) -> None:
         secrets = hidden(secrets)
-        self.__attrs_init__(secrets, header=header, prefix=prefix)
+        self.__attrs_init__(
+            secrets, header=header, prefix=prefix, prefix_required=prefix_required, body_is_id=body_is_id
+        )
 
     def __attrs_post_init__(self) -> None:
         object.__setattr__(self, "secrets", _as_tuple(self.secrets))
@@ -148,10 +162,12 @@ class HexWebhook:
         """Verify a message. Raises WebhookSignatureError or WebhookError."""
         body = _bytes(body)
         text = _field(_fields(headers), self.header)
-        given = _decode_hex(text.removeprefix(self.prefix)) if text.startswith(self.prefix) else None
+        has_form = text.startswith(self.prefix) or not self.prefix_required
+        given = _decode_hex(text.removeprefix(self.prefix)) if has_form else None
         expected = [_digest(secret.encode(), body) for secret in self.secrets]
         _require_match([given], expected)
-        return WebhookMessage(id=None, sent_at_s=None, body=body)
+        message_id = hashlib.sha256(body).hexdigest() if self.body_is_id else None
+        return WebhookMessage(id=message_id, sent_at_s=None, body=body)
 
     def sign(self, body: bytes) -> dict[str, str]:
         """Sign a message with the first secret and return its header. For senders and tests.

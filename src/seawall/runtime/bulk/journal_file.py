@@ -6,7 +6,16 @@ from collections.abc import Callable
 from io import BufferedReader, FileIO
 from pathlib import Path
 
-from seawall.core.bulk.journal import Done, Failed, Header, decode_line, encode_line, is_torn_header
+from seawall.core.bulk.journal import (
+    Done,
+    Failed,
+    Header,
+    Record,
+    Sent,
+    decode_line,
+    encode_line,
+    is_torn_header,
+)
 from seawall.core.errors import JournalError
 from seawall.core.wire.byte_order_mark import without_mark
 from seawall.runtime.files.atomic_write import fsync_directory
@@ -31,6 +40,7 @@ class JournalFile:
         self._file: FileIO | None = None
         self._is_closed = False
         self._offsets: dict[str, int] = {}
+        self._sent: set[str] = set()
         self._size = 0
         self._unsynced = 0
         # A cancelled caller may close the file while a thread still uses it.
@@ -55,6 +65,10 @@ class JournalFile:
         """Return whether the item is done."""
         return key in self._offsets
 
+    def is_unknown(self, key: str) -> bool:
+        """Return whether the item was sent, and the journal has no result of it."""
+        return key in self._sent
+
     def value_of(self, key: str) -> object:
         """Read the result of a finished item; raise JournalError if its line is no longer there."""
         with self._lock, storage_errors(self.path):
@@ -66,8 +80,8 @@ class JournalFile:
                     return record.value
         raise JournalError(f"{self.path} was changed by another program while it was in use.")
 
-    def append(self, record: Done | Failed) -> None:
-        """Append the result of an item; raise StorageError, or InputError for a value that is not JSON.
+    def append(self, record: Done | Failed | Sent) -> None:
+        """Append a line about an item; raise StorageError, or InputError for a value that is not JSON.
 
         After `close` it does nothing: the item will be sent again, with the same idempotency key.
         """
@@ -76,8 +90,7 @@ class JournalFile:
             if self._file is None:
                 return
             self._write(self._file, line)
-            if isinstance(record, Done):
-                self._offsets[record.key] = self._size
+            self._note(record)
             self._size += len(line)
             self._unsynced += 1
 
@@ -152,11 +165,20 @@ class JournalFile:
         return header.seed
 
     def _replay(self, line: bytes) -> None:
-        record = decode_line(line)
-        if isinstance(record, Done):
-            self._offsets[record.key] = self._size
+        self._note(decode_line(line))
         if line.endswith(b"\n"):
             self._size += len(line)
+
+    def _note(self, record: Record | None) -> None:
+        """Remember the record at the end of the file."""
+        match record:
+            case Done():
+                self._offsets[record.key] = self._size
+                self._sent.discard(record.key)
+            case Failed():
+                self._sent.discard(record.key)
+            case Sent():
+                self._sent.add(record.key)
 
     def _write(self, file: FileIO, line: bytes) -> None:
         rest = memoryview(line)

@@ -38,7 +38,8 @@ class BulkResult(Generic[T, V]):
     """The result of one item: a value, or the error that it failed with.
 
     `index` is its index in the items and `idempotency_key` the key that it was sent with. `from_journal` says
-    that an earlier run did it, so that nothing was sent.
+    that an earlier run did it, so that nothing was sent. `may_be_done` is for items that are sent once: it
+    was sent, and its result is not known.
     """
 
     index: int
@@ -48,6 +49,7 @@ class BulkResult(Generic[T, V]):
     value: V | None = field(default=None, repr=False)
     error: Exception | None = None
     from_journal: bool = False
+    may_be_done: bool = False
 
     def unwrap(self) -> V:
         """Return the value, or raise the error."""

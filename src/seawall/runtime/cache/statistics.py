@@ -32,10 +32,10 @@ class CacheTally:
         with self._lock:
             self._misses += 1
 
-    def statistics(self, size: int | None) -> CacheStatistics:
-        """Return the counts so far with the `size` of the store."""
+    def statistics(self, size: int | None, max_size: int | None = None) -> CacheStatistics:
+        """Return the counts so far with the `size` of the store and its largest size."""
         with self._lock:
-            return CacheStatistics(self._hits, self._shared, self._misses, size)
+            return CacheStatistics(self._hits, self._shared, self._misses, size, max_size)
 
     def _start_anew(self) -> None:
         # A thread of the parent may hold the lock.

@@ -97,7 +97,7 @@ def test_the_cache_holds_at_most_max_entries() -> None:
     reads = Reads(OperationCache(max_entries=2))
     for run_id in ("1", "2", "3"):
         reads.read(get_run(run_id))
-    assert reads.cache.statistics.size == 2
+    assert (reads.cache.statistics.size, reads.cache.statistics.max_size) == (2, 2)
     assert [(reads.read(get_run(run_id)))[1] for run_id in ("3", "2", "1")] == [True, True, False]
 
 

@@ -2,10 +2,11 @@
 """The engine with a limiter: limits of policies and rate limit headers of the server."""
 
 import pytest
+from attrs import evolve
 
 from seawall.core.auth.auth_scheme import api_key_in_cookie, api_key_in_header, api_key_in_query, bearer
-from seawall.core.engine.policy import Policy, RateLimit
-from seawall.core.errors import DeadlineExceededError, ResponseTooLargeError
+from seawall.core.engine.policy import Policy, RateLimit, RetryRule
+from seawall.core.errors import DeadlineExceededError, NotSentError, ResponseTooLargeError
 from seawall.core.http.message import Response
 from seawall.runtime.auth._sync.providers import StaticToken
 from seawall.runtime.engine._sync.engine import Engine
@@ -96,3 +97,30 @@ def test_every_auth_scheme_keeps_the_limit_of_the_policy() -> None:
         )
         engine.send(thing(), policy)
         assert transport.requests[0].max_response_bytes == len(large.body)
+
+
+def test_the_usage_of_a_limit_is_that_of_the_calls_of_the_engine() -> None:
+    clock = FakeClock()
+    engine = limited(clock, OK)
+    engine.send(thing(), TWO_IN_TEN_S)
+    usage = engine.limit_usage(TWO_IN_TEN_S.limit)
+    assert usage is not None
+    assert (usage.used, usage.remaining, usage.resets_in_s) == (1, 1, 10.0)
+    assert Engine(MemoryTransport(Script()), base_url=BASE_URL).limit_usage(None) is None
+
+
+def test_before_send_is_called_after_all_waits_and_may_refuse() -> None:
+    clock = FakeClock()
+    times: list[float] = []
+
+    def before_send() -> None:
+        times.append(clock.monotonic())
+        if len(times) == 4:
+            raise NotSentError("stopped.")
+
+    engine = limited(clock, OK, OK, OK).with_options(before_send=before_send)
+    for _ in range(3):
+        engine.send(thing(), TWO_IN_TEN_S)
+    with pytest.raises(NotSentError, match="stopped"):
+        engine.send(thing(), evolve(TWO_IN_TEN_S, retry=RetryRule(attempts=1)))
+    assert times == [1000.0, 1000.0, 1010.0, 1010.0]

@@ -1,11 +1,17 @@
 """Run a function for many items: bounded concurrency, a result for each, and a journal to resume from."""
 
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
-from typing import Generic, TypeVar
+from typing import Generic, NoReturn, Self, TypeVar
 
-from attrs import frozen
+from attrs import define, frozen
 
-from seawall.core.bulk.journal import Done, Failed, done_record, idempotency_key, job_digest
+from seawall.core.bulk.journal import Done, Failed, Sent, done_record, idempotency_key, job_digest
+from seawall.core.errors import (
+    AuthError,
+    ClientStatusError,
+    MaybeProcessedError,
+    NotSentError,
+)
 from seawall.core.process_bound import ProcessBound
 from seawall.core.validation.arguments import require_type
 from seawall.runtime.bulk.journal_file import JournalFile
@@ -18,6 +24,9 @@ __all__ = ["AsyncBulk"]
 
 T = TypeVar("T")
 V = TypeVar("V")
+
+# Of these it is certain that the server has not done the item.
+_REFUSED = (AuthError, ClientStatusError, NotSentError)
 
 
 def _ignore_progress(progress: BulkProgress) -> None:
@@ -48,10 +57,32 @@ class AsyncBulk(ProcessBound, Generic[T, V]):
         is_journal = isinstance(journal, BulkJournal | None)
         require_type(journal, "journal", ok=is_journal, expected="a BulkJournal")
         self._work = async_checked_callback(work, "work")
+        self._work_once: Callable[[T, Callable[[], Awaitable[None]]], Awaitable[V]] | None = None
         self._key = key
         self._workers = AsyncWorkers(at_once)
         self._journal = journal
         self._clock = clock or AsyncSystemClock()
+
+    @classmethod
+    def once(
+        cls,
+        work: Callable[[T, Callable[[], Awaitable[None]]], Awaitable[V]],
+        *,
+        key: Callable[[T], str],
+        at_once: int = 8,
+        journal: BulkJournal[V] | None = None,
+        clock: AsyncClock | None = None,
+    ) -> Self:
+        """Jobs for an API without idempotency keys: no item is done twice.
+
+        `work` receives an item and a function that it calls right before the request is sent, such as
+        `before_send` of an engine. If an item was sent and its result is not known, because the answer was
+        lost or an earlier run was killed, its result has `may_be_done` and an error, and no run sends it
+        again. To send it after all, use a new journal with that item.
+        """
+        bulk = cls(_never, key=key, at_once=at_once, journal=journal, clock=clock)
+        bulk._work_once = async_checked_callback(work, "work")
+        return bulk
 
     async def run(
         self, items: Sequence[T], *, on_progress: AsyncCallback[BulkProgress] = _ignore_progress
@@ -75,7 +106,7 @@ class AsyncBulk(ProcessBound, Generic[T, V]):
         file = JournalFile(self._journal.path) if self._journal else None
         try:
             seed = await run_in_thread(file.open, job, self._clock.unique) if file else self._clock.unique()
-            run = _Run(self._work, self._journal, file, seed)
+            run = _Run(self._work, self._work_once, self._journal, file, seed)
             results = self._workers.each(zip(range(len(keys)), keys, items, strict=True), run.process)
             done = failed = 0
             try:
@@ -95,6 +126,7 @@ class _Run(Generic[T, V]):
     """One run of a job: its journal is open, and its idempotency keys come from `seed`."""
 
     work: Callable[[T, str], Awaitable[V]]
+    work_once: Callable[[T, Callable[[], Awaitable[None]]], Awaitable[V]] | None
     journal: BulkJournal[V] | None
     file: JournalFile | None
     seed: str
@@ -108,23 +140,71 @@ class _Run(Generic[T, V]):
             return BulkResult(
                 index=index, key=key, item=item, idempotency_key=sent_key, value=value, from_journal=True
             )
+        if self.file and self.file.is_unknown(key):
+            error: Exception = MaybeProcessedError(
+                f"item {key[:80]!r} was sent by an earlier run, and its result is not known. It is not sent "
+                "again: look on the server."
+            )
+            return BulkResult(
+                index=index, key=key, item=item, idempotency_key=sent_key, error=error, may_be_done=True
+            )
+        sending = _Sending(self, key)
         try:
-            value = await async_call("work", self.work, item, sent_key)
+            if self.work_once is not None:
+                value = await async_call("work", self.work_once, item, sending.begin)
+            else:
+                value = await async_call("work", self.work, item, sent_key)
+            sending.is_answered = True
             done = done_record(key, self.journal.encode(value)) if self.journal else None
             if self.journal and done:
                 # The same value that a later run will read from the journal.
                 value = self.journal.decode(done.value)
         except Exception as error:  # noqa: BLE001 - `unwrap` raises it
-            await self._record(Failed(key, type(error).__name__))
-            return BulkResult(index=index, key=key, item=item, idempotency_key=sent_key, error=error)
+            may_be_done = sending.is_unknown_after(error)
+            if not may_be_done:
+                await self.record(Failed(key, type(error).__name__))
+            return BulkResult(
+                index=index,
+                key=key,
+                item=item,
+                idempotency_key=sent_key,
+                error=error,
+                may_be_done=may_be_done,
+            )
         # Nothing may stand between the result and its line: an interruption there would lose the result.
         if done:
-            await self._record(done)
+            await self.record(done)
         return BulkResult(index=index, key=key, item=item, idempotency_key=sent_key, value=value)
 
-    async def _record(self, record: Done | Failed) -> None:
+    async def record(self, record: Done | Failed | Sent) -> None:
+        """Append `record` to the journal; `Sent` is on disk after it."""
         if self.file is None:
             return
         self.file.append(record)
-        if self.file.is_sync_due:
+        if isinstance(record, Sent) or self.file.is_sync_due:
             await run_in_thread(self.file.sync)
+
+
+@define
+class _Sending(Generic[T, V]):
+    """The sending of an item that is sent once."""
+
+    run: _Run[T, V]
+    key: str
+    has_begun: bool = False
+    is_answered: bool = False
+
+    def is_unknown_after(self, error: Exception) -> bool:
+        """Return whether the server may have done the item, although it ended with `error`."""
+        # An error after the answer is one of writing the result.
+        return self.has_begun and (self.is_answered or not isinstance(error, _REFUSED))
+
+    async def begin(self) -> None:
+        """Write that the request is about to be sent; further attempts are not written."""
+        if not self.has_begun:
+            await self.run.record(Sent(self.key))
+            self.has_begun = True
+
+
+async def _never(item: object, key: str) -> NoReturn:
+    raise NotImplementedError

@@ -23,6 +23,7 @@ class AsyncMemoryCacheStore(ProcessBound):
     def __init__(self, *, max_entries: int, clock: AsyncClock | None = None) -> None:
         self._clock = (clock or AsyncSystemClock()).monotonic
         self._entries = LruCache(max_entries)
+        self.max_entries: int = max_entries
         # Held for a few steps in memory only.
         self._lock = Lock()
         in_forked_children(self._start_anew)

@@ -24,6 +24,7 @@ class MemoryCacheStore(ProcessBound):
     def __init__(self, *, max_entries: int, clock: Clock | None = None) -> None:
         self._clock = (clock or SystemClock()).monotonic
         self._entries = LruCache(max_entries)
+        self.max_entries: int = max_entries
         # Held for a few steps in memory only.
         self._lock = Lock()
         in_forked_children(self._start_anew)

@@ -57,7 +57,8 @@ class OperationCache(ProcessBound):
     @property
     def statistics(self) -> CacheStatistics:
         """Hits, shared loads and misses of this process so far."""
-        return self._tally.statistics(self.store.size)
+        # A store of the user's need not state it.
+        return self._tally.statistics(self.store.size, getattr(self.store, "max_entries", None))
 
     @property
     def loads_in_progress(self) -> int:

@@ -5,7 +5,7 @@ One attempt gets a token, waits for the rate limit and sends the request. If the
 `seawall.core.retry.retry` decides on further attempts; a call that succeeds at once does not load tenacity.
 """
 
-from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Self, TypeVar, cast
 
@@ -15,7 +15,7 @@ from seawall.core.auth.auth_scheme import AuthScheme, authorized, bearer
 from seawall.core.engine.base_url import checked_base_url
 from seawall.core.engine.call import Call, StreamCall
 from seawall.core.engine.conversion import completed
-from seawall.core.engine.policy import Policy
+from seawall.core.engine.policy import Policy, RateLimit
 from seawall.core.engine.request import needs_boundary, request_for
 from seawall.core.engine.result import Result, result_for
 from seawall.core.errors import ConfigError, ResponseTooLargeError, SeawallError, TransportError
@@ -24,6 +24,7 @@ from seawall.core.http.message import Request
 from seawall.core.http.times import dated
 from seawall.core.observe.events import Observer, Subscribers, checked_observers, subscribers_by_event
 from seawall.core.process_bound import ProcessBound
+from seawall.core.rate_limit.counters import Usage
 from seawall.core.redaction.secret import hidden
 from seawall.core.sse.items import item_decoder
 from seawall.runtime.cache._async.call_cache import AsyncCallCache
@@ -101,6 +102,7 @@ class AsyncEngine(ProcessBound, AsyncRepeatedCalls):
         self.options: CallOptions = CallOptions({"user-agent": user_agent}, auth_scheme)
         self._call_cache = AsyncCallCache(cache, self._base_url, tokens, principal)
         self._limiter = limiter
+        self._before_send: Callable[[], Awaitable[None]] | None = None
         # Two sets: without debug logging, most calls have no subscriber, and no event is built.
         log, once = CallLog(), (DEPRECATIONS.for_api(self._base_url), DRIFT_LOG)
         self._subscribers: Subscribers = subscribers_by_event((log.retries, *once, *checked))
@@ -117,12 +119,13 @@ class AsyncEngine(ProcessBound, AsyncRepeatedCalls):
         headers: Mapping[str, str] | None = None,
         tokens: AsyncTokenProvider | None = None,
         idempotency_key: str | None = None,
+        before_send: Callable[[], Awaitable[None]] | None = None,
     ) -> Self:
         """A copy with other options for its calls. It shares all else, and to stop one stops both.
 
         `headers` are added to those of this engine. With `tokens`, calls are made for the user of these, and
-        share no cached result with others. `idempotency_key` is for one call; see CallKey. Raises
-        ConfigError.
+        share no cached result with others. `idempotency_key` is for one call; see CallKey. `before_send` is
+        called right before each request, after all waits; if it raises, nothing is sent. Raises ConfigError.
         """
         headers, tokens, idempotency_key = hidden(headers), hidden(tokens), hidden(idempotency_key)
         copy = object.__new__(type(self))
@@ -135,7 +138,13 @@ class AsyncEngine(ProcessBound, AsyncRepeatedCalls):
             copy._call_cache = copy._call_cache.for_tokens(tokens)
         if idempotency_key is not None:
             copy.options = evolve(copy.options, key=CallKey(idempotency_key))
+        if before_send is not None:
+            copy._before_send = before_send
         return copy
+
+    def limit_usage(self, limit: RateLimit | None) -> Usage | None:
+        """The usage of a policy's `limit` by calls to this API; None without a limiter. See `Usage`."""
+        return None if self._limiter is None else self._limiter.usage(self._base_url, limit)
 
     async def send(self, call: Call[T], policy: Policy, *, nocache: bool = False) -> Result[T]:
         """Send `call` and return its result; retry as `policy` allows.
@@ -277,15 +286,20 @@ class AsyncEngine(ProcessBound, AsyncRepeatedCalls):
             on_retry=context.emit_retry,
         )
 
+    async def _wait_to_send(self, context: CallContext[T]) -> None:
+        if self._limiter is not None:
+            # Each request counts, also the second one after a renewal.
+            await self._limiter.acquire(self._base_url, context.policy.limit, context.deadline)
+        if self._before_send is not None:
+            await self._before_send()
+
     async def _attempt(self, context: CallContext[T], opener: AsyncStreamOpener | None = None) -> Result[T]:
         rejected = None
         send = self.transport.send if opener is None else opener.send
         try:
             token = hidden(await self._tokens.token(context.remaining_s())) if self._tokens else None
             while True:
-                if self._limiter is not None:
-                    # Each request counts, also the second one after a renewal.
-                    await self._limiter.acquire(self._base_url, context.policy.limit, context.deadline)
+                await self._wait_to_send(context)
                 request = authorized(context.request, token, self._auth_scheme)
                 timeout_s = context.next_attempt_timeout_s()
                 context.token = token

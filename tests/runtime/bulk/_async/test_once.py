@@ -1,0 +1,104 @@
+"""Jobs whose items are sent once: no run sends an item again whose result is not known."""
+
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import pytest
+
+from seawall.core.errors import (
+    InputError,
+    MaybeProcessedError,
+    NotFoundError,
+    NotSentError,
+    SeawallError,
+    ServerStatusError,
+)
+from seawall.runtime.bulk._async.bulk import AsyncBulk
+from seawall.runtime.bulk.results import BulkJournal
+
+
+class AsyncOnce:
+    """Records the items that were sent; `errors` holds the error of an item, before or after it is sent."""
+
+    def __init__(self, *, before: SeawallError | None = None, after: BaseException | None = None) -> None:
+        self.before, self.after = before, after
+        self.sent: list[str] = []
+
+    async def work(self, item: str, before_send: Callable[[], Awaitable[None]]) -> str:
+        if item == "bad" and self.before:
+            raise self.before
+        await before_send()
+        # The second attempt of a call.
+        await before_send()
+        self.sent.append(item)
+        if item == "bad" and self.after:
+            raise self.after
+        return f"did {item}"
+
+
+def bulk_of(server: AsyncOnce, journal: Path | None) -> AsyncBulk[str, str]:
+    file: BulkJournal[str] | None = BulkJournal(path=journal, job="once") if journal else None
+    return AsyncBulk.once(server.work, key=str, at_once=1, journal=file)
+
+
+async def test_a_finished_item_is_not_sent_again(tmp_path: Path) -> None:
+    first, second = AsyncOnce(), AsyncOnce()
+    await bulk_of(first, tmp_path / "j").run(["a", "b"])
+    results = await bulk_of(second, tmp_path / "j").run(["a", "b"])
+    assert (first.sent, second.sent) == (["a", "b"], [])
+    assert [(each.value, each.from_journal) for each in results] == [("did a", True), ("did b", True)]
+
+
+@pytest.mark.parametrize(
+    "error", [MaybeProcessedError("lost"), ServerStatusError("failed", 503), ZeroDivisionError("ours")]
+)
+async def test_an_item_whose_answer_was_lost_may_be_done_and_is_not_sent_again(
+    tmp_path: Path, error: Exception
+) -> None:
+    [_, lost] = await bulk_of(AsyncOnce(after=error), tmp_path / "j").run(["a", "bad"])
+    assert (lost.error, lost.may_be_done) == (error, True)
+    again = AsyncOnce()
+    [done, unknown] = await bulk_of(again, tmp_path / "j").run(["a", "bad"])
+    assert again.sent == []
+    assert (done.from_journal, unknown.may_be_done) == (True, True)
+    with pytest.raises(MaybeProcessedError, match="'bad' was sent by an earlier run"):
+        unknown.unwrap()
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [(InputError("no"), None), (NotSentError("no"), None), (None, NotFoundError("no", status=404))],
+)
+async def test_an_item_that_was_certainly_not_done_is_sent_again(
+    tmp_path: Path, before: SeawallError | None, after: SeawallError | None
+) -> None:
+    [failed] = await bulk_of(AsyncOnce(before=before, after=after), tmp_path / "j").run(["bad"])
+    assert failed.error is not None
+    assert not failed.may_be_done
+    again = AsyncOnce()
+    [done] = await bulk_of(again, tmp_path / "j").run(["bad"])
+    assert (again.sent, done.value) == (["bad"], "did bad")
+
+
+async def test_an_interrupted_item_may_be_done(tmp_path: Path) -> None:
+    with pytest.raises(KeyboardInterrupt):
+        await bulk_of(AsyncOnce(after=KeyboardInterrupt()), tmp_path / "j").run(["bad", "b"])
+    again = AsyncOnce()
+    [unknown, done] = await bulk_of(again, tmp_path / "j").run(["bad", "b"])
+    assert (unknown.may_be_done, done.value, again.sent) == (True, "did b", ["b"])
+
+
+async def test_a_result_that_can_not_be_written_is_not_sent_again(tmp_path: Path) -> None:
+    def journal() -> BulkJournal[str]:
+        return BulkJournal(path=tmp_path / "j", job="once", encode=lambda _: object())
+
+    first, second = AsyncOnce(), AsyncOnce()
+    [lost] = await AsyncBulk.once(first.work, key=str, journal=journal()).run(["a"])
+    assert lost.may_be_done
+    await AsyncBulk.once(second.work, key=str, journal=journal()).run(["a"])
+    assert (first.sent, second.sent) == (["a"], [])
+
+
+async def test_without_a_journal_the_result_tells_it_too() -> None:
+    [lost] = await bulk_of(AsyncOnce(after=MaybeProcessedError("lost")), None).run(["bad"])
+    assert lost.may_be_done

@@ -1,0 +1,105 @@
+# DO NOT EDIT. Derived from ../_async/test_once.py by "python -m seawall.codegen.derive".
+"""Jobs whose items are sent once: no run sends an item again whose result is not known."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from seawall.core.errors import (
+    InputError,
+    MaybeProcessedError,
+    NotFoundError,
+    NotSentError,
+    SeawallError,
+    ServerStatusError,
+)
+from seawall.runtime.bulk._sync.bulk import Bulk
+from seawall.runtime.bulk.results import BulkJournal
+
+
+class Once:
+    """Records the items that were sent; `errors` holds the error of an item, before or after it is sent."""
+
+    def __init__(self, *, before: SeawallError | None = None, after: BaseException | None = None) -> None:
+        self.before, self.after = before, after
+        self.sent: list[str] = []
+
+    def work(self, item: str, before_send: Callable[[], None]) -> str:
+        if item == "bad" and self.before:
+            raise self.before
+        before_send()
+        # The second attempt of a call.
+        before_send()
+        self.sent.append(item)
+        if item == "bad" and self.after:
+            raise self.after
+        return f"did {item}"
+
+
+def bulk_of(server: Once, journal: Path | None) -> Bulk[str, str]:
+    file: BulkJournal[str] | None = BulkJournal(path=journal, job="once") if journal else None
+    return Bulk.once(server.work, key=str, at_once=1, journal=file)
+
+
+def test_a_finished_item_is_not_sent_again(tmp_path: Path) -> None:
+    first, second = Once(), Once()
+    bulk_of(first, tmp_path / "j").run(["a", "b"])
+    results = bulk_of(second, tmp_path / "j").run(["a", "b"])
+    assert (first.sent, second.sent) == (["a", "b"], [])
+    assert [(each.value, each.from_journal) for each in results] == [("did a", True), ("did b", True)]
+
+
+@pytest.mark.parametrize(
+    "error", [MaybeProcessedError("lost"), ServerStatusError("failed", 503), ZeroDivisionError("ours")]
+)
+def test_an_item_whose_answer_was_lost_may_be_done_and_is_not_sent_again(
+    tmp_path: Path, error: Exception
+) -> None:
+    [_, lost] = bulk_of(Once(after=error), tmp_path / "j").run(["a", "bad"])
+    assert (lost.error, lost.may_be_done) == (error, True)
+    again = Once()
+    [done, unknown] = bulk_of(again, tmp_path / "j").run(["a", "bad"])
+    assert again.sent == []
+    assert (done.from_journal, unknown.may_be_done) == (True, True)
+    with pytest.raises(MaybeProcessedError, match="'bad' was sent by an earlier run"):
+        unknown.unwrap()
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [(InputError("no"), None), (NotSentError("no"), None), (None, NotFoundError("no", status=404))],
+)
+def test_an_item_that_was_certainly_not_done_is_sent_again(
+    tmp_path: Path, before: SeawallError | None, after: SeawallError | None
+) -> None:
+    [failed] = bulk_of(Once(before=before, after=after), tmp_path / "j").run(["bad"])
+    assert failed.error is not None
+    assert not failed.may_be_done
+    again = Once()
+    [done] = bulk_of(again, tmp_path / "j").run(["bad"])
+    assert (again.sent, done.value) == (["bad"], "did bad")
+
+
+def test_an_interrupted_item_may_be_done(tmp_path: Path) -> None:
+    with pytest.raises(KeyboardInterrupt):
+        bulk_of(Once(after=KeyboardInterrupt()), tmp_path / "j").run(["bad", "b"])
+    again = Once()
+    [unknown, done] = bulk_of(again, tmp_path / "j").run(["bad", "b"])
+    assert (unknown.may_be_done, done.value, again.sent) == (True, "did b", ["b"])
+
+
+def test_a_result_that_can_not_be_written_is_not_sent_again(tmp_path: Path) -> None:
+    def journal() -> BulkJournal[str]:
+        return BulkJournal(path=tmp_path / "j", job="once", encode=lambda _: object())
+
+    first, second = Once(), Once()
+    [lost] = Bulk.once(first.work, key=str, journal=journal()).run(["a"])
+    assert lost.may_be_done
+    Bulk.once(second.work, key=str, journal=journal()).run(["a"])
+    assert (first.sent, second.sent) == (["a"], [])
+
+
+def test_without_a_journal_the_result_tells_it_too() -> None:
+    [lost] = bulk_of(Once(after=MaybeProcessedError("lost")), None).run(["bad"])
+    assert lost.may_be_done
