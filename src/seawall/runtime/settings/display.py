@@ -11,7 +11,7 @@ from seawall.runtime.settings.sdk_settings import SdkSettings
 from seawall.runtime.settings.source_values import resolved_values
 from seawall.runtime.settings.sources import SettingSources
 
-__all__ = ["DisplayedSetting", "displayed_settings"]
+__all__ = ["DisplayedSetting", "displayed_settings", "shown_values"]
 
 _MASK = "**********"
 
@@ -34,6 +34,15 @@ def displayed_settings(
     """
     values = resolved_values(model, given, sources)
     return [_displayed(field, values.get(name)) for name, field in fields_of(model).items()]
+
+
+def shown_values(settings: SdkSettings) -> dict[str, object]:
+    """The values of `settings` as plain JSON, by name: a secret is masked, None if it is not set."""
+    shown: dict[str, object] = {}
+    for name, one in fields_of(type(settings)).items():
+        value: object = getattr(settings, name)
+        shown[name] = None if value is None else _displayed(one, ResolvedValue(value, "")).value
+    return shown
 
 
 def _displayed(field: SettingField, resolved: ResolvedValue | None) -> DisplayedSetting:

@@ -34,12 +34,17 @@ from seawall.core.errors import UnexpectedStatusError as UnexpectedStatusError
 from seawall.core.errors import UnprocessableError as UnprocessableError
 from seawall.core.errors import UsageError as UsageError
 from seawall.core.errors import WaitTimeoutError as WaitTimeoutError
+from seawall.core.errors import WebhookError as WebhookError
+from seawall.core.errors import WebhookReplayError as WebhookReplayError
+from seawall.core.errors import WebhookSignatureError as WebhookSignatureError
 from seawall.core.wire.misfits import FieldMisfitError as FieldMisfitError
 from seawall.core.waiting.polling import Outage as Outage
 from seawall.sdks.agents._async.client import AsyncClient as AsyncClient
 from seawall.sdks.agents._async.run_handle import AsyncRunHandle as AsyncRunHandle
+from seawall.sdks.agents._async.webhook_handlers import AsyncWebhookHandlers as AsyncWebhookHandlers
 from seawall.sdks.agents._sync.client import Client as Client
 from seawall.sdks.agents._sync.run_handle import RunHandle as RunHandle
+from seawall.sdks.agents._sync.webhook_handlers import WebhookHandlers as WebhookHandlers
 from seawall.sdks.agents.account import CheckSuiteSettings as CheckSuiteSettings
 from seawall.sdks.agents.account import Integration as Integration
 from seawall.sdks.agents.account import ModelProvider as ModelProvider
@@ -51,12 +56,19 @@ from seawall.sdks.agents.account import Webhook as Webhook
 from seawall.sdks.agents.models import Log as Log
 from seawall.sdks.agents.models import PullRequest as PullRequest
 from seawall.sdks.agents.models import Run as Run
+from seawall.sdks.agents.new_runs import NewRun as NewRun
 from seawall.sdks.agents.new_runs import RunWebhook as RunWebhook
 from seawall.sdks.agents.new_runs import image_from_file as image_from_file
 from seawall.sdks.agents.settings import Settings as Settings
 from seawall.sdks.agents.states import LogKind as LogKind
 from seawall.sdks.agents.states import RunStatus as RunStatus
 from seawall.sdks.agents.states import SourceType as SourceType
+from seawall.sdks.agents.statistics import CacheUsage as CacheUsage
+from seawall.sdks.agents.statistics import CallNumbers as CallNumbers
+from seawall.sdks.agents.statistics import ClientStats as ClientStats
+from seawall.sdks.agents.statistics import Health as Health
+from seawall.sdks.agents.statistics import LimitUsage as LimitUsage
+from seawall.sdks.agents.webhooks import RunEvent as RunEvent
 
 __version__: str
 __api_version__: str

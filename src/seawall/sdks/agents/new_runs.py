@@ -10,19 +10,23 @@ from seawall.core.errors import InputError
 from seawall.core.model.model import Model
 from seawall.core.redaction.secret import hidden
 from seawall.core.validation.arguments import checked_count, checked_object, checked_text, checked_texts
+from seawall.core.wire.freeze import frozen_json
 from seawall.core.wire.unset import or_unset
 from seawall.runtime.files.path_argument import as_path
 from seawall.sdks.agents._generated import models as wire
+from seawall.sdks.agents.models import JsonObject
 
 __all__ = [
     "MAX_IMAGES",
     "MAX_PROMPT",
+    "NewRun",
     "RunWebhook",
     "checked_id",
     "checked_images",
     "checked_metadata",
     "checked_prompt",
     "image_from_file",
+    "new_run_body",
     "wire_webhooks",
 ]
 
@@ -41,12 +45,50 @@ _MEDIA_TYPES = {
 }
 
 
+def _metadata(value: Mapping[str, object] | None) -> JsonObject | None:
+    return None if value is None else frozen_json(value, "metadata")
+
+
+def _images(images: Sequence[str]) -> tuple[str, ...]:
+    return tuple(images)
+
+
 @frozen(kw_only=True)
 class RunWebhook(Model):
     """A webhook of one run, in place of the organization's. The repr does not show the secret."""
 
     url: str
     secret: str | None = field(default=None, repr=False)
+
+
+def _webhooks(webhooks: Sequence[RunWebhook] | None) -> tuple[RunWebhook, ...] | None:
+    return None if webhooks is None else tuple(webhooks)
+
+
+@frozen(kw_only=True)
+class NewRun(Model):
+    """A run to create: the arguments of `client.runs.create`, for `create_many`."""
+
+    prompt: str
+    images: tuple[str, ...] = field(default=(), converter=_images, repr=False)
+    metadata: JsonObject | None = field(default=None, converter=_metadata)
+    repo_id: int | None = None
+    model: str | None = None
+    agent_type: str | None = None
+    webhooks: tuple[RunWebhook, ...] | None = field(default=None, converter=_webhooks)
+
+
+def new_run_body(run: NewRun) -> wire.CreateAgentRunInput:
+    """The body of the call that creates a run; raises InputError for a value that can not be sent."""
+    return wire.CreateAgentRunInput(
+        prompt=checked_prompt(run.prompt),
+        images=or_unset(checked_images(run.images)),
+        metadata=or_unset(checked_metadata(run.metadata)),
+        repo_id=or_unset(run.repo_id),
+        model=or_unset(run.model),
+        agent_type=or_unset(run.agent_type),
+        webhooks=or_unset(wire_webhooks(run.webhooks)),
+    )
 
 
 def checked_id(run_id: int) -> int:

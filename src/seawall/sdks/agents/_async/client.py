@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING
 from seawall.core.engine.conversion import converted
 from seawall.core.engine.policy import timeout_options
 from seawall.core.metadata.invocation import Interface
-from seawall.core.observe.events import Observer
+from seawall.core.observe.events import Observer, checked_observers
 from seawall.core.redaction.secret import hidden
 from seawall.core.whole_import import import_whole
 from seawall.runtime.auth._async.providers import AsyncTokenFunction
 from seawall.runtime.cache._async.operation_cache import AsyncOperationCache
 from seawall.runtime.client._async.base_client import AsyncApiClient
 from seawall.runtime.client._async.connection import AsyncConnection
-from seawall.runtime.concurrency._async.clock import AsyncClock
+from seawall.runtime.concurrency._async.clock import AsyncClock, AsyncSystemClock
 from seawall.runtime.http._async.protocols import AsyncTokenProvider, AsyncTransport
+from seawall.runtime.observe.metrics import Metrics
 from seawall.runtime.rate_limit._async.limiter import AsyncLimiter
 from seawall.runtime.settings.login_command import login_command
 from seawall.runtime.settings.resolution import client_settings
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from seawall.sdks.agents._async.run_handle import AsyncRunHandle
     from seawall.sdks.agents._async.runs import AsyncRuns
     from seawall.sdks.agents.account import User
+    from seawall.sdks.agents.statistics import ClientStats, Health
     from seawall.transports.http_clients import AsyncHttpClient
 
 __all__ = ["AsyncClient"]
@@ -83,6 +85,7 @@ class AsyncClient(AsyncApiClient[AsyncContext]):
         login = login_command(
             "seawall agents login", settings, context=context, given=None if has_settings else given
         )
+        metrics = Metrics(monotonic=(clock or AsyncSystemClock()).monotonic)
         connection = AsyncConnection(
             settings,
             product="seawall-agents",
@@ -95,11 +98,11 @@ class AsyncClient(AsyncApiClient[AsyncContext]):
             clock=clock,
             cache=cache,
             limiter=limiter,
-            observers=observers,
+            observers=(*checked_observers(observers), metrics),
             interface=interface,
             headers=headers,
         )
-        self._use(AsyncContext(connection, policies_from(settings)))
+        self._use(AsyncContext(connection, policies_from(settings), metrics))
 
     @cached_property
     def runs(self) -> "AsyncRuns":
@@ -125,3 +128,23 @@ class AsyncClient(AsyncApiClient[AsyncContext]):
         call = calls.get_current_user()
         result = await self._context.engine.send(call, self._context.policies.me, nocache=nocache)
         return converted(call, result, User.from_wire)
+
+    async def health(self, *, timeout_s: float = 10.0) -> "Health":
+        """Ask the server for the caller, once, and return whether it answered; raises no error of a call."""
+        from seawall.sdks.agents._async.observation import async_health  # noqa: PLC0415 - 40 ms, as the calls
+
+        return await async_health(self._context, timeout_s)
+
+    def stats(self) -> "ClientStats":
+        """The numbers of this client and of its copies: calls, cache, rate limits; nothing is sent."""
+        from seawall.sdks.agents._async.observation import async_stats  # noqa: PLC0415 - 40 ms, as the calls
+
+        return async_stats(self._context)
+
+    async def clear_cache(self) -> int:
+        """Drop all cached results; return how many there were."""
+        return await self.cache.clear()
+
+    def reset_metrics(self) -> None:
+        """Count calls from 0 again; the cache and the rate limits keep their numbers."""
+        self._context.metrics.reset()

@@ -14,6 +14,7 @@ from seawall.core.errors import InputError
 from seawall.core.paging.strategies import Paging
 from seawall.core.validation.arguments import checked_count
 from seawall.runtime.client._async.base_client import AsyncClientContext
+from seawall.runtime.observe.metrics import Metrics
 from seawall.runtime.paging._async.pager import AsyncPages
 from seawall.sdks.agents._generated import calls
 from seawall.sdks.agents.account import Organization
@@ -35,6 +36,7 @@ _FIRST = 0
 class AsyncContext(AsyncClientContext[Policies, Settings]):
     """The context of the agents SDK: it adds the organization of calls."""
 
+    metrics: Metrics
     _told: set[int] = field(factory=set, init=False)
 
     def organization(self, given: int | None) -> int:

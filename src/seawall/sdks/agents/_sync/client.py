@@ -9,15 +9,16 @@ from typing import TYPE_CHECKING
 from seawall.core.engine.conversion import converted
 from seawall.core.engine.policy import timeout_options
 from seawall.core.metadata.invocation import Interface
-from seawall.core.observe.events import Observer
+from seawall.core.observe.events import Observer, checked_observers
 from seawall.core.redaction.secret import hidden
 from seawall.core.whole_import import import_whole
 from seawall.runtime.auth._sync.providers import TokenFunction
 from seawall.runtime.cache._sync.operation_cache import OperationCache
 from seawall.runtime.client._sync.base_client import ApiClient
 from seawall.runtime.client._sync.connection import Connection
-from seawall.runtime.concurrency._sync.clock import Clock
+from seawall.runtime.concurrency._sync.clock import Clock, SystemClock
 from seawall.runtime.http._sync.protocols import TokenProvider, Transport
+from seawall.runtime.observe.metrics import Metrics
 from seawall.runtime.rate_limit._sync.limiter import Limiter
 from seawall.runtime.settings.login_command import login_command
 from seawall.runtime.settings.resolution import client_settings
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from seawall.sdks.agents._sync.run_handle import RunHandle
     from seawall.sdks.agents._sync.runs import Runs
     from seawall.sdks.agents.account import User
+    from seawall.sdks.agents.statistics import ClientStats, Health
     from seawall.transports.http_clients import HttpClient
 
 __all__ = ["Client"]
@@ -84,6 +86,7 @@ class Client(ApiClient[Context]):
         login = login_command(
             "seawall agents login", settings, context=context, given=None if has_settings else given
         )
+        metrics = Metrics(monotonic=(clock or SystemClock()).monotonic)
         connection = Connection(
             settings,
             product="seawall-agents",
@@ -96,11 +99,11 @@ class Client(ApiClient[Context]):
             clock=clock,
             cache=cache,
             limiter=limiter,
-            observers=observers,
+            observers=(*checked_observers(observers), metrics),
             interface=interface,
             headers=headers,
         )
-        self._use(Context(connection, policies_from(settings)))
+        self._use(Context(connection, policies_from(settings), metrics))
 
     @cached_property
     def runs(self) -> "Runs":
@@ -126,3 +129,23 @@ class Client(ApiClient[Context]):
         call = calls.get_current_user()
         result = self._context.engine.send(call, self._context.policies.me, nocache=nocache)
         return converted(call, result, User.from_wire)
+
+    def health(self, *, timeout_s: float = 10.0) -> "Health":
+        """Ask the server for the caller, once, and return whether it answered; raises no error of a call."""
+        from seawall.sdks.agents._sync.observation import health  # noqa: PLC0415 - 40 ms, as the calls
+
+        return health(self._context, timeout_s)
+
+    def stats(self) -> "ClientStats":
+        """The numbers of this client and of its copies: calls, cache, rate limits; nothing is sent."""
+        from seawall.sdks.agents._sync.observation import stats  # noqa: PLC0415 - 40 ms, as the calls
+
+        return stats(self._context)
+
+    def clear_cache(self) -> int:
+        """Drop all cached results; return how many there were."""
+        return self.cache.clear()
+
+    def reset_metrics(self) -> None:
+        """Count calls from 0 again; the cache and the rate limits keep their numbers."""
+        self._context.metrics.reset()

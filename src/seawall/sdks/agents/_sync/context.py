@@ -15,6 +15,7 @@ from seawall.core.errors import InputError
 from seawall.core.paging.strategies import Paging
 from seawall.core.validation.arguments import checked_count
 from seawall.runtime.client._sync.base_client import ClientContext
+from seawall.runtime.observe.metrics import Metrics
 from seawall.runtime.paging._sync.pager import Pages
 from seawall.sdks.agents._generated import calls
 from seawall.sdks.agents.account import Organization
@@ -36,6 +37,7 @@ _FIRST = 0
 class Context(ClientContext[Policies, Settings]):
     """The context of the agents SDK: it adds the organization of calls."""
 
+    metrics: Metrics
     _told: set[int] = field(factory=set, init=False)
 
     def organization(self, given: int | None) -> int:

@@ -2,10 +2,13 @@
 """Runs: create, list, read."""
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 from seawall.core.paging.strategies import OffsetPaging
 from seawall.core.wire.unset import or_unset
+from seawall.runtime.bulk.results import BulkProgress, BulkResult
 from seawall.runtime.client._sync.resource import Resource
+from seawall.runtime.concurrency.threads import Callback
 from seawall.runtime.paging._sync.pager import Pages
 from seawall.sdks.agents._sync.context import Context
 from seawall.sdks.agents._sync.run_handle import RunHandle
@@ -13,6 +16,7 @@ from seawall.sdks.agents._generated import calls
 from seawall.sdks.agents._generated import models as wire
 from seawall.sdks.agents.models import Run
 from seawall.sdks.agents.new_runs import (
+    NewRun,
     RunWebhook,
     checked_id,
     checked_images,
@@ -59,6 +63,52 @@ class Runs(Resource[Context]):
         call = calls.create_agent_run(self._context.organization(organization_id), body=body)
         run = self._context.read(call, self._context.policies.create, Run.from_wire)
         return RunHandle(self._context, run.id, run.organization_id)
+
+    def create_many(
+        self,
+        runs: Sequence[NewRun | str],
+        *,
+        organization_id: int | None = None,
+        journal: str | Path | None = None,
+        concurrency: int | None = None,
+        on_progress: Callback[BulkProgress] = lambda _: None,
+    ) -> tuple[BulkResult[NewRun, Run], ...]:
+        """Start many runs, within the API's limit of creates; return a result for each, in their order.
+
+        A prompt stands for a run with all else as by default. An error is the result of its run. With a
+        `journal`, the job can be run again after an interruption, and creates those that are missing; no run
+        is created twice: one whose answer was lost has `may_be_done`, and is not created again. The journal
+        holds the runs as the API returned them. Raises InputError before anything is sent if one can not be
+        sent, JournalError and StorageError.
+        """
+        from seawall.sdks.agents._sync.many import create_runs  # noqa: PLC0415 - 20 ms, few programs
+
+        return create_runs(
+            self._context,
+            runs,
+            organization_id=organization_id,
+            journal=journal,
+            concurrency=concurrency,
+            on_progress=on_progress,
+        )
+
+    def get_many(
+        self,
+        run_ids: Sequence[int],
+        *,
+        organization_id: int | None = None,
+        concurrency: int | None = None,
+        on_progress: Callback[BulkProgress] = lambda _: None,
+    ) -> tuple[BulkResult[int, Run], ...]:
+        """Read many runs; return a result for each id, in their order. An error is the result of its id."""
+        from seawall.sdks.agents._sync.many import read_many  # noqa: PLC0415 - 20 ms, few programs
+
+        def read(run_id: int) -> Run:
+            return self.get(run_id, organization_id=organization_id)
+
+        return read_many(
+            self._context, run_ids, read, concurrency=concurrency, on_progress=on_progress
+        )
 
     def get(self, run_id: int, *, organization_id: int | None = None) -> Run:
         """Read a run, never from a cache; raises NotFoundError."""

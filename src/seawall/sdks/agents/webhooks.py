@@ -1,0 +1,92 @@
+"""Webhooks of the API: the event in a message, and the form of its signature.
+
+`WebhookHandlers` and `AsyncWebhookHandlers` verify messages and call your handlers. The API signs the raw
+body with HMAC-SHA256; the signature is hex digits, with or without `sha256=` in front.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import cast
+
+from attrs import field, frozen
+
+from seawall.core.errors import WebhookError, WebhookSignatureError
+from seawall.core.model.model import Model
+from seawall.core.redaction.secret import hidden
+from seawall.core.webhook.signatures import HexWebhook, Webhook, WebhookMessage
+from seawall.core.wire.codec import decoder_for, encode
+from seawall.core.wire.freeze import frozen_json
+from seawall.sdks.agents._generated import models as wire
+from seawall.sdks.agents.models import JsonObject, Run
+
+__all__ = ["SIGNATURE_HEADER", "RunEvent", "signature_scheme"]
+
+SIGNATURE_HEADER = "X-Codegen-Signature"
+"""The header of the signature, if the settings of the sender name no other."""
+
+_PREFIX = "sha256="
+
+
+def _payload(value: Mapping[str, object]) -> JsonObject:
+    return frozen_json(value, "payload")
+
+
+@frozen(kw_only=True)
+class RunEvent(Model):
+    """An event of a webhook, e.g. `agent_run.completed` or `agent_run.failed`.
+
+    `run` has the facts of the message, None if it is about something else; `payload` is the whole message.
+    """
+
+    event_type: str
+    run: Run | None
+    payload: JsonObject = field(repr=False, converter=_payload)
+
+    @classmethod
+    def from_payload(cls, payload: Mapping[str, object]) -> "RunEvent":
+        """Read an event; raise WebhookError if it has no `event_type`."""
+        event_type = payload.get("event_type")
+        if not isinstance(event_type, str) or not event_type:
+            raise WebhookError("The webhook has no event_type. Respond with 400.")
+        return cls(event_type=event_type, run=_run(payload.get("data")), payload=payload)
+
+
+def _run(data: object) -> Run | None:
+    try:
+        run = decoder_for(wire.AgentRunResponse).decode(encode(data, "data"))
+        return Run.from_wire(cast("wire.AgentRunResponse", run))
+    # Facts about something else, or a time that is none.
+    except ValueError:
+        return None
+
+
+@frozen
+class _Unsigned:
+    """Takes every message: the user has asked for it, e.g. because a gateway has verified it."""
+
+    def verify(self, headers: Mapping[str, str], body: bytes, now_s: float) -> WebhookMessage:  # noqa: ARG002
+        return WebhookMessage(id=None, sent_at_s=None, body=bytes(body))
+
+
+@frozen
+class _NoSecret:
+    """Refuses every message: without a secret, anyone could send one."""
+
+    def verify(self, headers: Mapping[str, str], body: bytes, now_s: float) -> WebhookMessage:  # noqa: ARG002
+        raise WebhookSignatureError(
+            "The webhook can not be verified: no secret is set. Give the secret of the webhook, or "
+            "verify=False if something else verifies it."
+        )
+
+
+def signature_scheme(
+    secret: str | Sequence[str] | None, *, header: str, verify: bool, reject_duplicates: bool
+) -> Webhook:
+    """How messages are verified. Raises ConfigError for a secret that can not be one."""
+    secret = hidden(secret)
+    if not verify:
+        return _Unsigned()
+    if not secret:
+        return _NoSecret()
+    return HexWebhook(
+        secret, header=header, prefix=_PREFIX, prefix_required=False, body_is_id=reject_duplicates
+    )
