@@ -47,7 +47,7 @@ def test_nothing_is_sent_if_one_run_can_not_be_sent() -> None:
 
 def test_ten_runs_a_minute_are_created() -> None:
     clock, server = FakeClock(), Creates()
-    results = client_of(server, clock).runs.create_many([f"task {number}" for number in range(25)])
+    results = client_of(server, clock).runs.create_many([f"step {number}" for number in range(25)])
     assert len(server.prompts) == 25
     assert sorted(result.unwrap().id for result in results) == list(range(1, 26))
     # Ten at once, ten after a minute, five after another one.
@@ -85,12 +85,12 @@ def test_a_run_whose_turn_has_not_come_is_not_counted_as_sent(tmp_path: Path) ->
         def sleep(self, seconds: float) -> None:
             raise KeyboardInterrupt
 
-    journal, prompts = tmp_path / "runs.journal", [f"task {number}" for number in range(12)]
+    journal, prompts = tmp_path / "runs.journal", [f"step {number}" for number in range(12)]
     first, again = Creates(), Creates()
     with pytest.raises(KeyboardInterrupt):
         client_of(first, StoppedAtTheLimit()).runs.create_many(prompts, journal=journal, concurrency=1)
     after = client_of(again).runs.create_many(prompts, journal=journal, concurrency=1)
-    assert (len(first.prompts), again.prompts) == (10, ["task 10", "task 11"])
+    assert (len(first.prompts), again.prompts) == (10, ["step 10", "step 11"])
     assert not any(result.may_be_done for result in after)
 
 
