@@ -103,6 +103,7 @@ from seawall.runtime.settings.contexts import ContextFile as ContextFile
 from seawall.runtime.settings.contexts import Contexts as Contexts
 from seawall.runtime.settings.display import DisplayedSetting as DisplayedSetting
 from seawall.runtime.settings.display import displayed_settings as displayed_settings
+from seawall.runtime.settings.display import shown_values as shown_values
 from seawall.runtime.settings.login_command import login_command as login_command
 from seawall.runtime.settings.resolution import ResolvedSettings as ResolvedSettings
 from seawall.runtime.settings.resolution import client_settings as client_settings

@@ -15,6 +15,7 @@ from seawall.core.errors import ForeignLinkError as ForeignLinkError
 from seawall.core.errors import GoneError as GoneError
 from seawall.core.errors import InputError as InputError
 from seawall.core.errors import ListChangedError as ListChangedError
+from seawall.core.errors import JournalError as JournalError
 from seawall.core.errors import LoginDeniedError as LoginDeniedError
 from seawall.core.errors import LoginExpiredError as LoginExpiredError
 from seawall.core.errors import LoginRequiredError as LoginRequiredError
@@ -28,6 +29,7 @@ from seawall.core.errors import ResponseTooLargeError as ResponseTooLargeError
 from seawall.core.errors import SeawallError as SeawallError
 from seawall.core.errors import ServerStatusError as ServerStatusError
 from seawall.core.errors import StatusError as StatusError
+from seawall.core.errors import StorageError as StorageError
 from seawall.core.errors import TransportError as TransportError
 from seawall.core.errors import UnauthorizedError as UnauthorizedError
 from seawall.core.errors import UnexpectedStatusError as UnexpectedStatusError

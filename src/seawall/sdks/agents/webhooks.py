@@ -81,7 +81,7 @@ class _NoSecret:
 def signature_scheme(
     secret: str | Sequence[str] | None, *, header: str, verify: bool, reject_duplicates: bool
 ) -> Webhook:
-    """How messages are verified. Raises ConfigError for a secret that can not be one."""
+    """The scheme that verifies messages. Raises ConfigError for a secret that can not be one."""
     secret = hidden(secret)
     if not verify:
         return _Unsigned()
