@@ -9,11 +9,11 @@ from urllib.parse import urlsplit
 from seawall.codegen.api.model import SecurityScheme
 from seawall.codegen.diff.change import Change
 from seawall.codegen.impact.edits import literal_edit
-from seawall.codegen.impact.finding import Effect, Finding
+from seawall.codegen.impact.finding import Edit, EditKind, Effect, Finding
 from seawall.codegen.impact.trace.calls import operations_of
 from seawall.codegen.impact.trace.literals import in_reach
 from seawall.codegen.impact.trace.tracing import Tracer, Tracing
-from seawall.codegen.layer.uses import Place, UseKind
+from seawall.codegen.layer.uses import Literal, Place, UseKind
 
 __all__ = [
     "alternative_gone",
@@ -26,6 +26,7 @@ __all__ = [
 ]
 
 _KNOWN: Final = "the layer already calls operations that need the same"
+_SCHEME_FUNCTIONS: Final = frozenset({"api_key_in_header", "api_key_in_query", "api_key_in_cookie"})
 
 
 def newly_secured(tracing: Tracing, change: Change) -> Iterator[Finding]:
@@ -54,13 +55,37 @@ def alternative_gone(tracing: Tracing, change: Change) -> Iterator[Finding]:
 
 
 def scheme_changed(tracing: Tracing, change: Change) -> Iterator[Finding]:
-    """Trace to calls, unless the credentials are a bearer token before and after."""
+    """Trace to calls, unless the layer says in one place how it authenticates, or is right already.
+
+    It is right with a bearer token before and after, and if it names the parameter of the new scheme. The
+    place that names the parameter of the old one is found by its text, and is the only one to change.
+    """
     old = tracing.comparison.old_api.security_schemes.get(_scheme(change.old))
     new = tracing.comparison.new_api.security_schemes.get(_scheme(change.new))
-    if old is not None and new is not None and _is_bearer(old) and _is_bearer(new):
-        return
+    if old is not None and new is not None:
+        if _is_bearer(old) and _is_bearer(new):
+            return
+        if old.parameter.lower() != new.parameter.lower() and (
+            _names_parameter(tracing, old) or _names_parameter(tracing, new)
+        ):
+            return
     for use in tracing.uses_of(operations_of(change), UseKind.CALL):
         yield tracing.finding(change, use, Effect.BREAKS)
+
+
+def _names_parameter(tracing: Tracing, scheme: SecurityScheme) -> bool:
+    """True if the layer gives the name of the scheme's header, query parameter or cookie."""
+    return any(_is_parameter_of(literal, scheme) for literal in tracing.layer.literals)
+
+
+def _is_parameter_of(literal: Literal, scheme: SecurityScheme) -> bool:
+    if not isinstance(literal.value, str) or not scheme.parameter:
+        return False
+    # A word such as `key` is the name of many things, and `X-Api-Key` of a header alone.
+    is_telling = literal.given_to.rpartition(".")[0].rpartition(".")[2] in _SCHEME_FUNCTIONS or (
+        literal.given_to.rpartition(".")[2] == "auth_header_name" or "-" in scheme.parameter
+    )
+    return is_telling and literal.value.lower() == scheme.parameter.lower()
 
 
 def _is_bearer(scheme: SecurityScheme) -> bool:
@@ -94,11 +119,21 @@ def scheme_text(effect: Effect) -> Tracer:
         after = set() if new is None else _texts(new.name, new.parameter, new.url, new.flows)
         for literal in tracing.layer.literals:
             if isinstance(literal.value, str) and literal.value.lower() in before - after:
+                edit = _parameter_edit(literal, scheme, new) or literal_edit(change, literal)
                 yield tracing.literal_finding(
-                    change, literal, effect, ", as the old version has it", edit=literal_edit(change, literal)
+                    change, literal, effect, ", as the old version has it", edit=edit
                 )
 
     return trace
+
+
+def _parameter_edit(literal: Literal, old: SecurityScheme, new: SecurityScheme | None) -> Edit | None:
+    """The edit that gives the new name of an API key that is sent in the same place as before."""
+    if new is None or not new.parameter or (old.type, old.location) != (new.type, new.location):
+        return None
+    if not _is_parameter_of(literal, old):
+        return None
+    return Edit(kind=EditKind.RENAME, place=literal.place, old=str(literal.value), new=new.parameter)
 
 
 def _texts(name: str, parameter: str, url: str, flows: object) -> set[str]:
