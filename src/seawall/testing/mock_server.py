@@ -1,10 +1,11 @@
 """Run a mock server of any spec for tests."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from seawall.core.errors import InputError
 from seawall.core.extras import needs_extra
 from seawall.core.process_bound import ProcessBound
 
@@ -30,19 +31,26 @@ class MockServer(ProcessBound):
 
 
 @contextmanager
-def mock_server(spec: Path | str, *, seed: int = 0, items: int = 3) -> Iterator[MockServer]:
+def mock_server(
+    spec: Path | str, *, overlays: Sequence[Path | str] = (), seed: int = 0, items: int = 3
+) -> Iterator[MockServer]:
     """Serve the spec in a file (or `git:REVISION:path`) on a free port of 127.0.0.1 during a `with` block.
 
-    `seed` decides the samples, and lists begin with `items` of them. Raises MissingExtraError without the
-    extra `codegen`, and SpecError if the spec can not be read.
+    `overlays` are applied first, as `seawall generate` does it, so that the server follows the spec of which
+    the client was generated. `seed` decides the samples, and lists begin with `items` of them. Raises
+    MissingExtraError without the extra `codegen`, SpecError if the spec or an overlay can not be read, and
+    OverlayError for an overlay that does not fit.
     """
     with needs_extra("codegen", "A mock server"):
         from seawall.codegen.effective_spec import effective_spec  # noqa: PLC0415
         from seawall.codegen.fetch.fetch import fetch  # noqa: PLC0415
+        from seawall.codegen.fetch.files import read_file  # noqa: PLC0415
         from seawall.codegen.mock.mock_api import MockApi  # noqa: PLC0415
         from seawall.codegen.mock.server import running  # noqa: PLC0415
 
-    effective = effective_spec(fetch(str(spec)))
+    if isinstance(overlays, str | Path):
+        raise InputError("overlays is a single path. Give a list: overlays=[path].")
+    effective = effective_spec(fetch(str(spec)), [(str(path), read_file(Path(path))) for path in overlays])
     mock = MockApi(effective.document, effective.api, seed=seed, items=items)
     with running(mock) as url:
         yield MockServer(url, mock)

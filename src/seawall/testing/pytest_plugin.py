@@ -2,7 +2,7 @@
 
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -119,8 +119,10 @@ def seawall_mock() -> "Iterator[Callable[..., MockServer]]":
 
     with ExitStack() as stack:
 
-        def start(spec: Path | str, *, seed: int = 0, items: int = 3) -> "MockServer":
-            return stack.enter_context(mock_server(spec, seed=seed, items=items))
+        def start(
+            spec: Path | str, *, overlays: Sequence[Path | str] = (), seed: int = 0, items: int = 3
+        ) -> "MockServer":
+            return stack.enter_context(mock_server(spec, overlays=overlays, seed=seed, items=items))
 
         yield start
 

@@ -75,9 +75,7 @@ def impact(new: bytes, *replaced: tuple[str, str]) -> tuple[Impact, list[str]]:
         text = text.replace(before, after)
     sources = {"shop/__init__.py": "", "shop/orders.py": text, "shop/sending.py": SENDING}
     found = impact_of(shop(), new, read_layer(sources, client_of(shop())))
-    lines = [
-        text.splitlines()[one.place.line - 1].strip() for one in found.findings if one.place is not None
-    ]
+    lines = [text.splitlines()[one.place.line - 1].strip() for one in found.findings if one.place is not None]
     return found, lines
 
 

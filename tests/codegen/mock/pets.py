@@ -38,6 +38,17 @@ LIST = {
     },
 }
 
+VISITS = {
+    "type": "object",
+    "properties": {
+        "results": {
+            "type": "array",
+            "items": {"type": "object", "required": ["at"], "properties": {"at": {"type": "string"}}},
+        },
+        "total": {"type": "integer"},
+    },
+}
+
 SPEC: dict[str, Any] = {
     "openapi": "3.1.0",
     "info": {"title": "Pets", "version": "1"},
@@ -77,6 +88,35 @@ SPEC: dict[str, Any] = {
                 "operationId": "getPhoto",
                 "responses": answer({"type": "string"}, media_type="image/png"),
             },
+        },
+        "/pets/{pet_id}/visits": {
+            "parameters": [PET_ID],
+            "get": {
+                "operationId": "listVisits",
+                "parameters": [query("offset", {"type": "integer"}), query("limit", {"type": "integer"})],
+                "responses": answer(VISITS),
+            },
+        },
+        "/breeds": {
+            "get": {
+                "operationId": "listBreeds",
+                "parameters": [query("page", {"type": "integer"}), query("per_page", {"type": "integer"})],
+                "responses": answer({"type": "array", "items": {"type": "string"}}),
+            },
+            "head": {"operationId": "breeds", "responses": answer({"type": "string"})},
+        },
+        "/colors": {
+            "get": {
+                "operationId": "listColors",
+                "responses": answer({"type": "array", "items": {"type": "string"}}),
+            }
+        },
+        "/count": {
+            "get": {
+                "operationId": "count",
+                "parameters": [query("from", {"type": "string"})],
+                "responses": answer({"type": "object", "properties": {"total": {"type": "integer"}}}),
+            }
         },
         "/events": {
             "get": {"operationId": "events", "responses": answer(PET, media_type="text/event-stream")}

@@ -51,6 +51,24 @@ def test_a_list_has_pages() -> None:
     assert pages == 3
 
 
+def test_a_list_has_pages_if_its_items_have_no_path() -> None:
+    api = server(items=5)
+    pages = [api.json("GET", "/pets/1/visits", offset=start, limit=2) for start in (0, 2, 4, 6)]
+    assert [len(page["results"]) for page in pages] == [2, 2, 1, 0]
+    assert {page["total"] for page in pages} == {5}
+    seen = [visit for page in pages for visit in page["results"]]
+    assert seen == api.json("GET", "/pets/1/visits")["results"]
+    assert seen != api.json("GET", "/pets/2/visits")["results"]
+    assert api.send("GET", "/pets/99/visits").status == 404
+    assert [len(api.json("GET", "/breeds", page=page, per_page=3)) for page in (1, 2, 3)] == [3, 2, 0]
+
+
+def test_an_answer_without_items_or_pages_is_a_sample() -> None:
+    api = server(items=5)
+    assert api.json("GET", "/colors", limit=0) == api.json("GET", "/colors") != []
+    assert set(api.json("GET", "/count", **{"from": "May"})) <= {"total"}
+
+
 def test_an_item_that_is_never_created_is_a_sample_with_its_id() -> None:
     api = server()
     assert api.json("GET", "/users/ann")["name"] == "ann"

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from seawall.codegen.mock.problems import ScriptedFault
-from seawall.core.errors import MaybeProcessedError
+from seawall.core.errors import InputError, MaybeProcessedError
 from seawall.core.http.message import Request
 from seawall.testing.mock_server import MockServer, mock_server
 from seawall.transports import Httpx2Transport
@@ -24,6 +24,22 @@ def server(tmp_path: Path) -> Iterator[MockServer]:
     path.write_text(json.dumps(SPEC))
     with mock_server(path) as server:
         yield server
+
+
+def test_overlays_correct_the_spec_first(tmp_path: Path, transport: Httpx2Transport) -> None:
+    path, overlay = tmp_path / "spec.json", tmp_path / "fixes.yaml"
+    path.write_text(json.dumps(SPEC))
+    overlay.write_text(
+        "{overlay: 1.0.0, info: {title: Fixes, version: 1.0.0}, actions: ["
+        "{target: $.paths, description: Sent, update: {/size: {get: {responses: {'200': {description: ''}}}}}}"
+        "]}"
+    )
+    with mock_server(path, overlays=[str(overlay)]) as server:
+        assert transport.send(Request("GET", f"{server.url}/size"), 5).status == 200
+    with mock_server(path) as server:
+        assert transport.send(Request("GET", f"{server.url}/size"), 5).status == 404
+    with pytest.raises(InputError, match=r"overlays=\[path\]"), mock_server(path, overlays=str(overlay)):
+        pass
 
 
 @pytest.fixture

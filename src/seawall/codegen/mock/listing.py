@@ -15,12 +15,12 @@ from seawall.codegen.api.lists import (
     list_path,
     plain_name,
 )
-from seawall.codegen.api.model import Api
+from seawall.codegen.api.model import Api, ApiOperation
 from seawall.codegen.api.reach import resolve
-from seawall.codegen.api.shapes import Boolean, Integer, Object, Property, Schema, Text
+from seawall.codegen.api.shapes import Array, Boolean, Integer, Object, Property, Schema, Text
 from seawall.codegen.spec.plain_data import Json
 
-__all__ = ["list_answer"]
+__all__ = ["item_schema", "list_answer", "reads_pages"]
 
 
 @frozen(kw_only=True)
@@ -28,6 +28,25 @@ class _Window:
     start: int
     size: int
     page: int
+
+
+def reads_pages(operation: ApiOperation) -> bool:
+    """True if the operation has a parameter for a page: its size, its number, an offset or a cursor."""
+    names = {plain_name(one.name) for one in operation.parameters if one.location == "query"}
+    return bool(names & (LIMIT_NAMES | OFFSET_NAMES | PAGE_NAMES | CURSOR_NAMES))
+
+
+def item_schema(api: Api, schema: Schema) -> Schema | None:
+    """The schema of the items of a list whose answer is `schema`; None if it has no items."""
+    place = list_path(api, schema)
+    if place is None:
+        return None
+    inner = resolve(api, schema)
+    for name in place:
+        assert isinstance(inner.shape, Object)
+        inner = resolve(api, next(one.schema for one in inner.shape.properties if one.name == name))
+    assert isinstance(inner.shape, Array)
+    return inner.shape.items
 
 
 def list_answer(

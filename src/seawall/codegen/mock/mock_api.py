@@ -2,17 +2,18 @@
 
 import threading
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from attrs import frozen
 
 from seawall.codegen.api.model import Answer, Api, ApiOperation
+from seawall.codegen.api.shapes import Schema
 from seawall.codegen.mock.answers import AnswerWriter, Result
 from seawall.codegen.mock.checks import RequestChecks, UnknownMediaTypeError
 from seawall.codegen.mock.collections import Collection, find_collections, json_content, success
-from seawall.codegen.mock.listing import list_answer
+from seawall.codegen.mock.listing import item_schema, list_answer, reads_pages
 from seawall.codegen.mock.problems import (
     ScriptedFault,
     fault_response,
@@ -58,9 +59,9 @@ class MockApi:
     """Answers requests as the spec says: `document` is the effective spec, and `api` its reading.
 
     Resources are kept: an item that was created is found, listed, changed and deleted; a collection begins
-    with `items` samples. Other operations answer with samples. The same `seed` and the same requests give the
-    same answers. A request may ask for a fault: `Prefer: code=503, delay=0.5, cut=10` (seconds and bytes). It
-    may be used by several threads.
+    with `items` samples, and so does a list with pages whose items have no path. Other operations answer with
+    samples. The same `seed` and the same requests give the same answers. A request may ask for a fault:
+    `Prefer: code=503, delay=0.5, cut=10` (seconds and bytes). It may be used by several threads.
     """
 
     def __init__(self, document: Mapping[str, Json], api: Api, *, seed: int = 0, items: int = 3) -> None:
@@ -70,6 +71,7 @@ class MockApi:
         self._checks = RequestChecks(document, self._samples)
         self._collections = find_collections(api, self._samples)
         self._store = Store(self._samples, items)
+        self._items = items
         self._answers = AnswerWriter(self._samples)
         self._faults: deque[ScriptedFault] = deque()
         self._count = 0
@@ -166,20 +168,29 @@ class MockApi:
         collection = self._collections.get(template)
         if collection is not None and call.operation.path == f"{template}/{{{collection.parameter}}}":
             return self._item_result(call, collection, path, unquote(item_id))
-        return Result()
+        return self._sampled_list(call, answer)
+
+    def _sampled_list(self, call: _Call, answer: Answer | None) -> Result:
+        """The page of a list without items of their own, such as the events of a pet; else nothing."""
+        content = json_content(answer)
+        if call.operation.method not in {"GET", "HEAD"} or content is None or content.schema is None:
+            return Result()
+        item = item_schema(self._api, content.schema) if reads_pages(call.operation) else None
+        if item is None:
+            return Result()
+        numbers = range(self._items)
+        items = [self._samples.sample(item, f"{call.match.path}#{number}") for number in numbers]
+        return self._page(call, content.schema, items)
+
+    def _page(self, call: _Call, schema: Schema, items: Sequence[Json]) -> Result:
+        found = list_answer(self._api, schema, items, call.query, self._samples.sample(schema, call.key))
+        return Result() if found is None else Result(found, has_value=True)
 
     def _collection_result(self, call: _Call, collection: Collection, answer: Answer | None) -> Result:
         content = json_content(answer)
         if call.operation.method in {"GET", "HEAD"} and content is not None and content.schema is not None:
             items = list(self._store.items(collection, call.match.path).values())
-            found = list_answer(
-                self._api,
-                content.schema,
-                items,
-                call.query,
-                self._samples.sample(content.schema, call.key),
-            )
-            return Result() if found is None else Result(found, has_value=True)
+            return self._page(call, content.schema, items)
         if call.operation.method == "POST":
             given = call.body if isinstance(call.body, dict) else {}
             item = self._store.add(collection, call.match.path, given, call.key)
