@@ -31,8 +31,8 @@ def test_overlays_correct_the_spec_first(tmp_path: Path, transport: Httpx2Transp
     path.write_text(json.dumps(SPEC))
     overlay.write_text(
         "{overlay: 1.0.0, info: {title: Fixes, version: 1.0.0}, actions: ["
-        "{target: $.paths, description: Sent, update: {/size: {get: {responses: {'200': {description: ''}}}}}}"
-        "]}"
+        "{target: $.paths, description: Sent, update: "
+        "{/size: {get: {responses: {'200': {description: ''}}}}}}]}"
     )
     with mock_server(path, overlays=[str(overlay)]) as server:
         assert transport.send(Request("GET", f"{server.url}/size"), 5).status == 200

@@ -1,7 +1,7 @@
 import pytest
 
 from seawall.core.engine.policy import RetryRule
-from seawall.core.errors import NotSentError, SeawallError, StatusError
+from seawall.core.errors import ConfigError, NotSentError, SeawallError, StatusError
 from seawall.core.http.message import Headers
 from seawall.core.http.retry_after import retry_after_s
 from seawall.core.retry.retry import (
@@ -183,3 +183,23 @@ def test_a_status_error_has_the_retry_after_time() -> None:
 
 def test_a_missing_retry_after_is_none() -> None:
     assert retry_after_s(Headers({"date": DATE})) is None
+
+
+def test_a_conflict_with_a_key_is_retried_unless_the_api_means_something_else() -> None:
+    for retry_conflict, protection, is_retried in [
+        (True, RepeatProtection.KEY, True),
+        (False, RepeatProtection.KEY, False),
+        (True, RepeatProtection.NONE, False),
+    ]:
+        decision = retry_decision(
+            1,
+            status_error(409),
+            RetryRule(retry_conflict=retry_conflict),
+            method="POST",
+            protection=protection,
+            remaining_s=180.0,
+            random=0.5,
+        )
+        assert (decision is not None) is is_retried, (retry_conflict, protection)
+    with pytest.raises(ConfigError, match="retry_conflict is of type int"):
+        RetryRule(retry_conflict=0)  # type: ignore[arg-type]

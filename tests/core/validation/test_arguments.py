@@ -233,6 +233,12 @@ def test_an_unknown_value_of_an_open_enum_is_rejected_and_not_counted(subtests: 
     assert unknown_values == before
 
 
+def test_a_member_that_is_required_is_not_none() -> None:
+    assert arguments.checked_required_member("RED", Colour, "colour") is Colour.RED
+    with pytest.raises(InputError, match=r"^colour is of type NoneType\. Give one of RED"):
+        arguments.checked_required_member(None, Colour, "colour")  # type: ignore[arg-type]
+
+
 def test_a_validator_names_the_field() -> None:
     @frozen
     class Note:

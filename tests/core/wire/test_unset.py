@@ -29,6 +29,16 @@ def test_an_argument_that_is_none_is_not_sent() -> None:
         assert or_unset(value) == expected, value
 
 
+def test_an_argument_is_converted_if_it_is_given() -> None:
+    rows: list[tuple[tuple[str, ...] | None, list[str] | UnsetType]] = [
+        (None, UNSET),
+        ((), []),
+        (("a", "b"), ["a", "b"]),
+    ]
+    for value, expected in rows:
+        assert or_unset(value, list) == expected, value
+
+
 def test_only_a_given_value_is_converted() -> None:
     rows: list[tuple[str | UnsetType | None, int | None]] = [(UNSET, None), (None, None), ("", 0), ("ab", 2)]
     for value, expected in rows:

@@ -84,7 +84,9 @@ class RetryRule:
     call add up to 15.5 s on average, and to less than 2 s once in 4000 calls. If the server asks for more
     than `max_retry_after_s` with Retry-After, the call fails at once. `is_idempotent` overrides the method
     for calls that the server may have received: True for a POST that only searches, False for a DELETE of
-    "the last one"; None leaves it to the method.
+    "the last one"; None leaves it to the method. With an idempotency key a 409 says that an earlier attempt
+    is still being processed, and is retried; `retry_conflict=False` is for an API whose 409 says something
+    else, e.g. that the name is taken.
     """
 
     # Six attempts from 1 s: five uniform delays almost never fall together within the restart of a server.
@@ -93,6 +95,7 @@ class RetryRule:
     max_delay_s: float = field(default=60.0, validator=_positive)
     max_retry_after_s: float = field(default=60.0, validator=_positive)
     is_idempotent: bool | None = None
+    retry_conflict: bool = field(default=True, validator=_instance_of(bool, "True or False"))
 
 
 class LimitKind(Enum):

@@ -94,10 +94,12 @@ def may_repeat(
     *,
     protection: RepeatProtection = RepeatProtection.NONE,
     declared_idempotent: bool | None = None,
+    retry_conflict: bool = True,
 ) -> bool:
     """Check that it is safe and useful to retry a call that failed with `error`.
 
     `declared_idempotent` is a statement of the API about the operation; None leaves it to the method.
+    `retry_conflict` is false if a 409 of the API does not say that a call with the key is in progress.
     """
     if isinstance(error, NotSentError):
         # The deadline does not move: a retry would exceed it too.
@@ -106,7 +108,8 @@ def may_repeat(
         return False
     if isinstance(error, StatusError):
         # With a key, a conflict means that the first attempt is still in progress on the server.
-        is_in_progress = error.status == _CONFLICT and protection is RepeatProtection.KEY
+        has_key = protection is RepeatProtection.KEY
+        is_in_progress = error.status == _CONFLICT and has_key and retry_conflict
         return is_in_progress or _is_transient(error.status)
     return isinstance(error, TransportError)
 
@@ -140,7 +143,13 @@ def retry_decision(
 
     `remaining_s` is the time until the deadline, `random` is in [0, 1).
     """
-    is_allowed = may_repeat(method, error, protection=protection, declared_idempotent=rule.is_idempotent)
+    is_allowed = may_repeat(
+        method,
+        error,
+        protection=protection,
+        declared_idempotent=rule.is_idempotent,
+        retry_conflict=rule.retry_conflict,
+    )
     if attempt >= rule.attempts or not is_allowed:
         return None
     retry_after_s = error.retry_after_s if isinstance(error, StatusError) else None

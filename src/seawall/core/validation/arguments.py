@@ -31,6 +31,7 @@ __all__ = [
     "checked_object",
     "checked_optional_text",
     "checked_path_text",
+    "checked_required_member",
     "checked_seconds",
     "checked_sync_callable",
     "checked_text",
@@ -219,8 +220,11 @@ def checked_time(value: datetime | None, name: str) -> datetime | None:
 
 def checked_member(value: str | None, kind: type[E], name: str) -> E | None:
     """Convert `value` to a declared member of the enum `kind`, unless it is None."""
-    if value is None:
-        return None
+    return None if value is None else checked_required_member(value, kind, name)
+
+
+def checked_required_member(value: str, kind: type[E], name: str) -> E:
+    """Convert `value` to a declared member of the enum `kind`; None is an error, too."""
     # Not kind(value): an open enum would accept a value that it does not declare, and count it as unknown.
     members = {str(member.value): member for member in kind}
     expected = f"one of {', '.join(members)}"

@@ -6,7 +6,7 @@ sends although the spec does not say so, `or_none` for one that may be absent. I
 """
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import TypeVar, overload
 
 from msgspec import UNSET, UnsetType
 
@@ -40,9 +40,18 @@ def or_none(value: T | UnsetType) -> T | None:
     return None if isinstance(value, UnsetType) else value
 
 
-def or_unset(value: T | None) -> T | UnsetType:
-    """`value`, or UNSET if it is None: the key of a body, or the parameter, is then not sent."""
-    return UNSET if value is None else value
+@overload
+def or_unset(value: T | None) -> T | UnsetType: ...
+@overload
+def or_unset(value: T | None, make: Callable[[T], R]) -> R | UnsetType: ...
+def or_unset(value: T | None, make: Callable[[T], R] | None = None) -> T | R | UnsetType:
+    """`value`, or UNSET if it is None: the key of a body, or the parameter, is then not sent.
+
+    `make` converts a value, e.g. `or_unset(state, wire.State)` or `or_unset(labels, list)`.
+    """
+    if value is None:
+        return UNSET
+    return value if make is None else make(value)
 
 
 def if_given(value: T | UnsetType | None, make: Callable[[T], R]) -> R | None:

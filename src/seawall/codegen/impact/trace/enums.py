@@ -108,14 +108,22 @@ def _made_from_texts(tracing: Tracing, change: Change) -> Iterator[Finding]:
 
 
 def _makes_member(given: ast.expr, names: set[str]) -> bool:
-    """True if a class of `names` is called in `given`, with a value that is not written there."""
+    """True if a class of `names` is called in `given`, with a value that is not written there.
+
+    `or_unset(state, State)` calls it too.
+    """
     return any(
         isinstance(node, ast.Call)
-        and isinstance(node.func, ast.Name | ast.Attribute)
-        and (node.func.id if isinstance(node.func, ast.Name) else node.func.attr) in names
+        and not names.isdisjoint(map(_last_name, (node.func, *node.args)))
         and not any(isinstance(one, ast.Constant) for one in node.args)
         for node in ast.walk(given)
     )
+
+
+def _last_name(node: ast.expr) -> str:
+    if isinstance(node, ast.Name):
+        return node.id
+    return node.attr if isinstance(node, ast.Attribute) else ""
 
 
 def _repeated(tracing: Tracing, change: Change, value: object) -> Iterator[tuple[Literal, str]]:
