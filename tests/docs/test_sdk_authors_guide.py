@@ -79,7 +79,7 @@ class Reader:
 def test_every_block_is_a_file_a_command_or_a_tree() -> None:
     assert {language for language, text in BLOCKS if not NAMED.match(text)} == {"sh", "text"}
     names = [named[1] for _, text in BLOCKS if (named := NAMED.match(text))]
-    assert len(names) == len(set(names)) == 16
+    assert len(names) == len(set(names)) == 17
     # The tree shows the files that are written.
     tree = next(text for language, text in BLOCKS if language == "text")
     shown = [line.split()[0] for line in tree.splitlines()]

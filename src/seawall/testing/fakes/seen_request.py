@@ -14,7 +14,7 @@ __all__ = ["SeenRequest"]
 
 @frozen(kw_only=True)
 class SeenRequest:
-    """A request that a fake API has received.
+    """A request that a fake API or a memory transport has received.
 
     `operation` is the id of the operation in the spec, such as `create_run`, or None if no operation has this
     method and path. `query` has the values of each parameter. The repr shows no header and no body.
@@ -29,8 +29,8 @@ class SeenRequest:
     body: bytes = field(repr=False)
 
     @classmethod
-    def of(cls, request: Request, operation: str | None) -> "SeenRequest":
-        """Make one of a request; reads its body."""
+    def of(cls, request: Request, operation: str | None = None) -> "SeenRequest":
+        """Make one of a request, e.g. of `transport.requests[0]`; reads its body."""
         parts = urlsplit(request.url)
         query = parse_qs(parts.query, keep_blank_values=True)
         return cls(
