@@ -7,8 +7,8 @@ import pytest
 from seawall.codegen.bump.advice import visible_alterations
 from seawall.codegen.bump.changelog import (
     changelog_entry,
+    grown_entry,
     migration_note,
-    renamed_entry,
     with_changelog_entry,
 )
 from seawall.codegen.impact.finding import Effect, Finding, Impact
@@ -67,8 +67,37 @@ def test_an_entry_stands_above_the_newest_version(changelog: str, expected: str)
     assert with_changelog_entry(changelog, ENTRY, name="shop") == expected
 
 
-def test_a_version_that_grew_has_a_new_heading() -> None:
-    assert renamed_entry("# L\n\n## 1.0.1\n\nMine.\n", "1.0.1", "1.1.0") == "# L\n\n## 1.1.0\n\nMine.\n"
+NEW = "## 2.0.0\n\nFor API 2.\n\n### Changed incompatibly\n\n- A is gone.\n\n### Changed\n\n- B.\n- C.\n"
+GROWN = [
+    # The text by hand is kept, and each line stands in its part once.
+    (
+        "# L\n\n## 1.0.1\n\nMine.\n\n### Changed\n\n- B.\n\n### Notes\n\n- N.\n\n## 1.0.0\n",
+        (
+            "# L\n\n## 2.0.0\n\nMine.\n\n### Changed\n\n- B.\n- C.\n\n### Notes\n\n- N.\n\n"
+            "### Changed incompatibly\n\n- A is gone.\n\n## 1.0.0\n"
+        ),
+    ),
+    (
+        "# L\n\n## 1.0.1\n\nFor API 2.\n\nThe changes of the API do not reach users of this SDK.\n",
+        (
+            "# L\n\n## 2.0.0\n\nFor API 2.\n\n### Changed incompatibly\n\n- A is gone.\n\n"
+            "### Changed\n\n- B.\n- C.\n"
+        ),
+    ),
+    ("# L\n\n## 1.0.1\n\n### Changed\n\n- B.\n", None),
+    ("# L\n\n## 1.0.0\n\nOld.\n", "# L\n\n## 1.0.0\n\nOld.\n"),
+]
+
+
+def test_a_version_that_grew_has_a_new_heading_and_the_lines_it_lacks() -> None:
+    for changelog, expected in GROWN:
+        grown = grown_entry(changelog, "1.0.1", NEW)
+        if expected is not None:
+            assert grown.rstrip() == expected.rstrip()
+        # A second time, there is nothing to add.
+        assert grown_entry(grown, "2.0.0", NEW) == grown
+        for line in ("- A is gone.", "- B.", "- C."):
+            assert grown.count(line) == ("1.0.1" in changelog), (line, grown)
 
 
 def test_text_of_a_spec_is_no_markup() -> None:

@@ -175,7 +175,8 @@ def _write_reports(folder: Path, report: "BumpReport") -> None:
 
 def _apply(root: Path, plan: "BumpPlan") -> None:
     from seawall.codegen.bump.journal import apply_changes  # noqa: PLC0415
+    from seawall.codegen.bump.report import counted  # noqa: PLC0415
 
     changed = [change.path for change in plan.changes if change.before != change.after]
     apply_changes(root, plan.changes)
-    note(f"Wrote {len(changed)} files." if changed else "Every file is up to date.")
+    note(f"Wrote {counted(len(changed), 'file')}." if changed else "Every file is up to date.")

@@ -10,9 +10,11 @@ from seawall.codegen.impact.groups import FindingGroup
 from seawall.codegen.step import Step
 from seawall.codegen.surface.change import SurfaceChange
 
-__all__ = ["changelog_entry", "migration_note", "renamed_entry", "with_changelog_entry"]
+__all__ = ["changelog_entry", "grown_entry", "migration_note", "with_changelog_entry"]
 
 _HEADING = re.compile(r"^## .*$", re.MULTILINE)
+_PART = re.compile(r"^### (.*)$", re.MULTILINE)
+_NOTHING = "The changes of the API do not reach users of this SDK."
 
 
 def changelog_entry(
@@ -41,7 +43,7 @@ def changelog_entry(
         if found:
             lines += ["", f"### {title}", "", *(f"- {item}" for item in found)]
     if len(lines) == 3 and not is_open:  # noqa: PLR2004 - the heading, and the line of the API
-        lines += ["", "The changes of the API do not reach users of this SDK."]
+        lines += ["", _NOTHING]
     return "\n".join([*lines, ""])
 
 
@@ -78,9 +80,40 @@ def with_changelog_entry(changelog: str, entry: str, *, name: str) -> str:
     return f"{changelog[:start]}{entry}\n{changelog[start:]}"
 
 
-def renamed_entry(changelog: str, old: str, new: str) -> str:
-    """Return the changelog with another version in the heading of an entry that is not released."""
-    return re.sub(rf"^## {re.escape(old)}$", f"## {new}", changelog, count=1, flags=re.MULTILINE)
+def grown_entry(changelog: str, old: str, entry: str) -> str:
+    """Return the changelog with `entry` added to the entry of version `old`, which is not released.
+
+    The heading becomes that of `entry`, the text is kept, and the lines that it does not have are added.
+    """
+    heading = re.search(rf"^## {re.escape(old)}$", changelog, re.MULTILINE)
+    if heading is None:
+        return changelog
+    following = _HEADING.search(changelog, heading.end())
+    end = len(changelog) if following is None else following.start()
+    text = entry.partition("\n")[0] + changelog[heading.end() : end]
+    present = set(text.splitlines())
+    for title, lines in _parts(entry):
+        text = _with_lines(text, title, [line for line in lines if line not in present])
+    return changelog[: heading.start()] + text + changelog[end:]
+
+
+def _parts(entry: str) -> Iterator[tuple[str, list[str]]]:
+    """The titles of an entry, each with its lines."""
+    _, *rest = _PART.split(entry)
+    for title, text in zip(rest[::2], rest[1::2], strict=True):
+        yield title, [line for line in text.splitlines() if line]
+
+
+def _with_lines(text: str, title: str, lines: Sequence[str]) -> str:
+    if not lines:
+        return text
+    text = text.replace(f"\n{_NOTHING}\n", "")
+    head = re.search(rf"^### {re.escape(title)}$", text, re.MULTILINE)
+    if head is None:
+        return "\n".join([text.rstrip(), "", f"### {title}", "", *lines, "", ""])
+    following = _PART.search(text, head.end())
+    end = len(text) if following is None else following.start()
+    return "\n".join([text[:end].rstrip(), *lines, "", text[end:]])
 
 
 def _surface(surface: Sequence[SurfaceChange], step: Step) -> Iterator[str]:

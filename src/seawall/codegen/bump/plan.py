@@ -10,8 +10,8 @@ from seawall.codegen.bump.advice import Advice, Vote, advise, visible_alteration
 from seawall.codegen.bump.bare_client import api_votes
 from seawall.codegen.bump.changelog import (
     changelog_entry,
+    grown_entry,
     migration_note,
-    renamed_entry,
     with_changelog_entry,
 )
 from seawall.codegen.bump.history import (
@@ -196,8 +196,8 @@ class _Plan:
             text = "" if before is None else _text(before, config.changelog)
             if version:
                 present = read_versions(version, config.version).sdk
-                if present != advice.version:
-                    text = renamed_entry(text, present, advice.next_version)
+                if present not in {advice.version, advice.next_version}:
+                    text = grown_entry(text, present, entry)
             text = with_changelog_entry(text, entry, name=f"the {config.name} SDK")
             yield self._change(config.changelog, text.encode())
         if self._is_bump:

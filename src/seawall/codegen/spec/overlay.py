@@ -63,7 +63,7 @@ def _matches(document: dict[str, Json], target: Json, location: str) -> list[JSO
         matches = list(jsonpath.finditer(target, document))
     except JSONPathError as error:
         reason = str(error).splitlines()[0]
-        raise OverlayError(f"{location}: `target` is not a JSONPath: {reason}.") from error
+        raise OverlayError(f"{location}: `target` is not a JSONPath (RFC 9535): {reason}.") from error
     if not matches:
         raise OverlayError(
             f"{location} matches nothing: {target}. Remove the action if the spec no longer needs it."
