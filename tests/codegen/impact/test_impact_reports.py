@@ -57,6 +57,15 @@ def test_the_places_of_one_change_stand_together() -> None:
     assert lines[-1] == "schema New is new. [schema-added]"
 
 
+def test_findings_without_a_place_keep_their_words() -> None:
+    pins = [
+        Finding(effect=Effect.STALE, words=f"The pin of {name} is dead.", change=CHANGE, place=None)
+        for name in ("one", "two")
+    ]
+    found = finding_groups(Impact(findings=tuple(pins), without_effect=()), Effect.STALE)
+    assert [group.words for group in found] == ["The pin of one is dead", "The pin of two is dead"]
+
+
 def test_json_has_each_finding_and_change() -> None:
     report = json.loads(json.dumps(json_report(DIFF, IMPACT)))
     assert report["counts"] == {"breaks": 2, "alters": 0, "stale": 0, "offer": 0}

@@ -42,7 +42,9 @@ def finding_groups(impact: Impact, effect: Effect) -> Iterator[FindingGroup]:
     found: dict[object, list[Finding]] = {}
     for finding in impact.findings:
         if finding.effect is effect:
-            key: object = finding.words if finding.change is None else id(finding.change)
+            # Without a place, as that of a pin, the words alone say which one it is.
+            alone = finding.change is None or finding.place is None
+            key: object = finding.words if alone else id(finding.change)
             found.setdefault(key, []).append(finding)
     for findings in found.values():
         change = findings[0].change
