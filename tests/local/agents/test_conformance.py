@@ -12,6 +12,9 @@ import pytest
 from attrs import evolve, frozen
 from jsonschema import Draft202012Validator
 
+from seawall.core.engine.answer import decoded_answer, error_value, result_type
+from seawall.core.engine.call import Operation
+from seawall.core.http.message import Headers, Response
 from seawall.local.agents import AgentsSettings
 from tests.local.agents.client import AgentsHttp
 from tests.local.agents.conftest import StartAgents
@@ -24,6 +27,7 @@ _ROOT = Path(__file__).parents[3]
 _OWN = _ROOT / "codegen" / "specs" / "agents.json"
 _REAL = _ROOT.parent / "shared" / "specs" / "codegen-sh" / "08_1.0.0_2025-10-07.json"
 
+JSON = Headers({"content-type": "application/json"})
 # In this order. `O` is the organization 1.
 CALLS = """
 200 GET /users/me
@@ -245,3 +249,29 @@ def test_the_errors_of_limits_fit(start: StartAgents, settings: AgentsSettings, 
         for call in ("GET /users/me", "GET O/users", "GET O/agent/runs", "GET O/repos", "GET /organizations")
     ]
     assert [fault for each in found for fault in misfits(spec, each)] == []
+
+
+@pytest.mark.parametrize("path", [_OWN, _REAL], ids=["own", "real"])
+def test_a_client_generated_from_either_document_decodes_every_answer(
+    answers: list[Answer], path: Path, tmp_path: Path
+) -> None:
+    # Late: collection does without the pipeline.
+    from seawall.codegen.generate import generate, load_inputs
+    from tests.codegen.generating import Client, config
+
+    document(path)
+    client = Client(generate(load_inputs(config(path.parent, spec=path.name))), tmp_path)
+    declared = [each for each in vars(client.calls).values() if isinstance(each, Operation)]
+    by_name = {f"{each.method} {each.path}": each for each in declared}
+    for each in answers:
+        if path == _REAL and each.operation in LATER:
+            continue
+        operation = by_name[each.operation]
+        response = Response(each.status, JSON, json.dumps(each.body).encode())
+        if each.status == 200:
+            type_ = result_type(operation, 200)
+            decoded = decoded_answer(operation, response, type_, tolerant=False)
+            assert decoded.drifts == (), each.call
+        elif each.status in operation.error_types:
+            # 400 of the real document has no schema.
+            assert error_value(operation, response) is not None or each.status == 400, each.call

@@ -54,7 +54,9 @@ class Values:
         """Yield the findings of `change`."""
         for part in _holders(tracing, change):
             if part.kind is PartKind.OPERATION:
-                yield from self._results(tracing, change, part)
+                # A schema may change in some of the operations that share it: each is a change of its own.
+                if part.owner in change.operations:
+                    yield from self._results(tracing, change, part)
                 continue
             fit = _fit(tracing, part) if self.compares_types else _UNKNOWN
             for use in tracing.uses(part, UseKind.ARGUMENT, UseKind.SET):

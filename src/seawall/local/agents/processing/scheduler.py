@@ -36,7 +36,7 @@ class Scheduler:
         self._clock = clock
         works = (
             _Work("steps", self._next_step, self._apply_steps),
-            _Work("webhooks", webhooks.next_due, webhooks.send_due),
+            _Work("webhooks", webhooks.next_due, self._send_webhooks),
         )
         self._wakes = {work.name: threading.Event() for work in works}
         self._is_stopped = False
@@ -57,10 +57,10 @@ class Scheduler:
     def stop(self) -> None:
         """Stop the threads; only webhooks that are being sent are waited for, the others stay stored."""
         self._is_stopped = True
-        self._webhooks.stop()
         self.notify()
         for thread in self._threads:
             thread.join()
+        self._webhooks.stop()
 
     def _run(self, work: _Work) -> None:
         wake = self._wakes[work.name]
@@ -91,3 +91,6 @@ class Scheduler:
     def _apply_steps(self, now: datetime) -> None:
         apply_due_steps(self._database, now)
         self._wakes["webhooks"].set()
+
+    def _send_webhooks(self, now: datetime) -> None:
+        self._webhooks.send_due(now, self._wakes["webhooks"].set)

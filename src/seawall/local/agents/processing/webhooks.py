@@ -2,10 +2,14 @@
 
 import hashlib
 import hmac
+import logging
+import threading
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from seawall.core.errors import SeawallError
 from seawall.core.http.message import Request
@@ -18,6 +22,7 @@ __all__ = ["WebhookSender", "signature"]
 
 _TIMEOUT_S = 5.0
 _FIRST_FAILURE = 300
+_log = logging.getLogger(__name__)
 
 
 def signature(body: bytes, secret: str, form: str) -> str:
@@ -33,39 +38,62 @@ class WebhookSender:
         self._database = database
         self._settings = settings
         self._transport = Httpx2Transport()
-        self._is_stopped = False
+        self._senders = ThreadPoolExecutor(settings.webhook_senders, "agents-webhook")
+        self._lock = threading.Lock()
+        self._sending: set[int] = set()
 
     def next_due(self) -> datetime | None:
-        """The time at which the next webhook is due; None if there is none."""
+        """The time at which the next webhook is due; None if there is none, or no sender is free."""
+        sending = self._sending_now()
+        if len(sending) >= self._settings.webhook_senders:
+            return None
+        query = select(func.min(WebhookDelivery.due_at)).where(WebhookDelivery.id.not_in(sending))
         with self._database.read() as session:
-            return session.scalar(select(func.min(WebhookDelivery.due_at)))
+            return session.scalar(query)
 
-    def send_due(self, now: datetime) -> None:
-        """Send each webhook that is due; plan the next attempt of one that fails."""
-        query = select(WebhookDelivery).where(WebhookDelivery.due_at <= now)
+    def send_due(self, now: datetime, done: Callable[[], None]) -> None:
+        """Begin to send webhooks that are due, one for each free sender; calls `done` after each of them."""
+        sending = self._sending_now()
+        query = select(WebhookDelivery).where(
+            WebhookDelivery.due_at <= now, WebhookDelivery.id.not_in(sending)
+        )
+        query = query.order_by(WebhookDelivery.due_at, WebhookDelivery.id)
         with self._database.read() as session:
-            due = session.scalars(query.order_by(WebhookDelivery.due_at, WebhookDelivery.id)).all()
-        with ThreadPoolExecutor(self._settings.webhook_senders, "agents-webhook") as senders:
-            # `list`: an exception of a sender is raised here.
-            list(senders.map(lambda delivery: self._send(delivery, now), due))
+            due = session.scalars(query.limit(self._settings.webhook_senders - len(sending))).all()
+        for delivery in due:
+            with self._lock:
+                self._sending.add(delivery.id)
+            self._senders.submit(self._send, delivery, now, done)
 
     def stop(self) -> None:
-        """Begin no more webhooks; they stay stored for the next start."""
-        self._is_stopped = True
+        """Wait for the webhooks that are being sent; the others stay stored for the next start."""
+        self._senders.shutdown()
 
-    def _send(self, delivery: WebhookDelivery, now: datetime) -> None:
-        if self._is_stopped:
-            return
-        is_accepted = self.post(delivery.url, delivery.secret, delivery.payload)
-        # Deleted only now: a server that is killed between the two sends the webhook again.
-        with self._database.write() as session:
-            stored = session.get_one(WebhookDelivery, delivery.id)
-            stored.attempts += 1
-            if is_accepted or stored.attempts >= self._settings.webhook_attempts:
-                session.delete(stored)
-            else:
-                delay_s = self._settings.webhook_delay_s * 2 ** (stored.attempts - 1)
-                stored.due_at = now + timedelta(seconds=delay_s)
+    def _sending_now(self) -> frozenset[int]:
+        with self._lock:
+            return frozenset(self._sending)
+
+    def _send(self, delivery: WebhookDelivery, now: datetime, done: Callable[[], None]) -> None:
+        try:
+            is_accepted = self.post(delivery.url, delivery.secret, delivery.payload)
+            # Deleted only now: a server that is killed between the two sends the webhook again.
+            with self._database.write() as session:
+                stored = session.get_one(WebhookDelivery, delivery.id)
+                self._settle(session, stored, now, is_accepted=is_accepted)
+        except Exception:  # noqa: BLE001 - nothing reads the result of this thread
+            _log.exception("A webhook of the agents server failed")
+        finally:
+            with self._lock:
+                self._sending.discard(delivery.id)
+            done()
+
+    def _settle(self, session: Session, stored: WebhookDelivery, now: datetime, *, is_accepted: bool) -> None:
+        stored.attempts += 1
+        if is_accepted or stored.attempts >= self._settings.webhook_attempts:
+            session.delete(stored)
+        else:
+            delay_s = self._settings.webhook_delay_s * 2 ** (stored.attempts - 1)
+            stored.due_at = now + timedelta(seconds=delay_s)
 
     def post(self, url: str, secret: str | None, payload: str) -> bool:
         """Send one webhook; return whether the receiver accepted it."""
