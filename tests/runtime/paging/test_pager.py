@@ -135,10 +135,16 @@ async def test_after_does_not_change_the_list() -> None:
     assert await listed.first() == "1"
 
 
-@pytest.mark.parametrize("token", ["", "x", "=", "\udc80", "e30", "a" * 2_000_000])
-async def test_an_invalid_token_is_refused_before_a_request(token: str) -> None:
+@pytest.mark.parametrize(
+    ("token", "text"),
+    [
+        *((token, "not a resume token") for token in ("", "x", "=", "e30", "a" * 2_000_000)),
+        ("\udc80", "token can not be encoded"),
+    ],
+)
+async def test_an_invalid_token_is_refused_before_a_request(token: str, text: str) -> None:
     server = AsyncServer([1])
-    with pytest.raises(InputError, match="not a resume token"):
+    with pytest.raises(InputError, match=text):
         server.list().after(token)
     assert server.requested == []
 
@@ -157,6 +163,24 @@ async def test_first_requests_one_page() -> None:
 
 async def test_first_of_an_empty_list_is_none() -> None:
     assert await AsyncServer([]).list().first() is None
+
+
+async def test_one_page_is_one_request_also_with_prefetch() -> None:
+    server = AsyncServer([1, 2], [3])
+    listed = server.list(prefetch=True)
+    page = await listed.first_page()
+    assert page
+    assert (page.items, listed[:2], server.requested) == (("1", "2"), ["1", "2"], [1])
+    assert page.token
+    last = await listed.after(page.token).first_page()
+    assert last
+    assert (last.items, last.token, server.requested) == (("3",), None, [1, 2])
+
+
+async def test_the_first_page_of_an_empty_list_is_none() -> None:
+    listed = AsyncServer([]).list()
+    assert await listed.first_page() is None
+    assert len(listed) == 0
 
 
 @pytest.mark.parametrize(("limit", "pages"), [(0, 0), (1, 1), (2, 1), (3, 2), (4, 2), (5, 3), (9, 3)])

@@ -133,16 +133,23 @@ class AsyncPages(ProcessBound, AsyncReadingHints, Generic[R]):
         found = await self.to_list(limit=1)
         return found[0] if found else None
 
+    async def first_page(self) -> Page[R] | None:
+        """Return the first page, or None if the list is empty. Requests one page, and prefetches none.
+
+        `after(token)` with the token of a page makes it the next page, e.g. for one page of a web service.
+        """
+        pages = self._reading(prefetch=False)
+        try:
+            return await anext(pages, None)
+        finally:
+            await pages.aclose()
+
     async def total(self) -> int | None:
         """Return the number of items in the list as the API reports it. Requests one page.
 
         None if the API does not report it and the list has more than that page.
         """
-        pages = self._reading(prefetch=False)
-        try:
-            page = await anext(pages, None)
-        finally:
-            await pages.aclose()
+        page = await self.first_page()
         if page is not None and page.total is not None:
             return page.total
         # After a token, the rest of the list is not its whole.

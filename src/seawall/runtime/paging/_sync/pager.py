@@ -134,16 +134,23 @@ class Pages(ProcessBound, ReadingHints, Generic[R]):
         found = self.to_list(limit=1)
         return found[0] if found else None
 
+    def first_page(self) -> Page[R] | None:
+        """Return the first page, or None if the list is empty. Requests one page, and prefetches none.
+
+        `after(token)` with the token of a page makes it the next page, e.g. for one page of a web service.
+        """
+        pages = self._reading(prefetch=False)
+        try:
+            return next(pages, None)
+        finally:
+            pages.close()
+
     def total(self) -> int | None:
         """Return the number of items in the list as the API reports it. Requests one page.
 
         None if the API does not report it and the list has more than that page.
         """
-        pages = self._reading(prefetch=False)
-        try:
-            page = next(pages, None)
-        finally:
-            pages.close()
+        page = self.first_page()
         if page is not None and page.total is not None:
             return page.total
         # After a token, the rest of the list is not its whole.
