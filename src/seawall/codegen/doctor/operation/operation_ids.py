@@ -30,9 +30,9 @@ def set_operation_ids(conversion: Conversion) -> None:
             else "duplicate-operation-id"
         )
         where = f"{pending.method.upper()} {pending.path:.200}"
-        conversion.fix(
-            rule, pending.place / "operationId", f"{where} is called {name}.", before=before, after=name
-        )
+        # The client makes a name of its own from method and path, e.g. list_pets of GET /pets.
+        words = f"{where} gets the operationId {name}. A client calls it by a verb and a noun."
+        conversion.fix(rule, pending.place / "operationId", words, before=before, after=name)
 
 
 def _proposed(pending: PendingOperation) -> str:
