@@ -1,6 +1,6 @@
 """Import and start: the time from a fresh interpreter to a usable client, each run in its own process.
 
-`python -m benchmarks.imports` prints all rows; `make bench` takes the first two.
+`python -m benchmarks.imports` prints all rows; `make bench` takes the first three.
 """
 
 import os
@@ -22,6 +22,7 @@ ENVIRONMENT = {
     if name != "PYTHONDONTWRITEBYTECODE" and not name.startswith("SEAWALL_")
 }
 OURS = "from seawall.sdks.platform import Client; Client(base_url='http://127.0.0.1:9', token='t'{})"
+AGENTS = OURS.replace("platform", "agents")
 OVER_HTTPX2 = "from seawall.transports import Httpx2Transport\n" + OURS.format(
     ", transport=Httpx2Transport()"
 )
@@ -81,6 +82,7 @@ def statements() -> dict[str, str]:
     return {
         "ours, default transport": OURS.format(""),
         "ours over httpx2": OVER_HTTPX2,
+        "ours, the agents SDK": AGENTS.format(""),
         "httpx2": HTTPX2,
         "ours, with a first read": OURS_READ,
         "httpx2, with a first read": HTTPX2_READ,
@@ -91,7 +93,7 @@ def statements() -> dict[str, str]:
 def figures() -> Iterator[Figure]:
     rows = {name: code for name, code in statements().items() if name.startswith("ours") or name == "httpx2"}
     times = medians(rows)
-    for name in ("ours, default transport", "ours over httpx2"):
+    for name in ("ours, default transport", "ours over httpx2", "ours, the agents SDK"):
         yield Figure(f"import and Client(), {name}", times[name], times["httpx2"], "ms", HTTPX2)
 
 

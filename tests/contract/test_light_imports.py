@@ -83,6 +83,7 @@ def loaded_by(statement: str) -> set[str]:
     ("statement", "unwanted"),
     [
         ("from seawall.sdks.platform import *", HEAVY),
+        ("from seawall.sdks.agents import *", HEAVY),
         ("import seawall.core.wire.codec", HEAVY),
         ("import seawall.runtime.engine._sync.engine", HEAVY),
         ("import seawall.runtime.client._sync.base_client", HEAVY),
@@ -95,12 +96,13 @@ def test_importing_loads_nothing_heavy(statement: str, unwanted: tuple[str, ...]
     assert loaded_by(statement) & set(unwanted) == set()
 
 
-def test_an_sdk_loads_what_is_asked_for() -> None:
+@pytest.mark.parametrize("sdk", ["platform", "agents"])
+def test_an_sdk_loads_what_is_asked_for(sdk: str) -> None:
     def layers_of(statement: str) -> set[str]:
         return {name.split(".")[1] for name in loaded_by(statement) if name.startswith("seawall.")}
 
-    assert "runtime" not in layers_of("import seawall.sdks.platform")
-    sync = loaded_by("from seawall.sdks.platform import Client")
+    assert "runtime" not in layers_of(f"import seawall.sdks.{sdk}")
+    sync = loaded_by(f"from seawall.sdks.{sdk} import Client")
     assert {name for name in sync if name.startswith("seawall.") and "._async" in name} == set()
 
 
