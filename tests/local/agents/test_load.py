@@ -33,28 +33,29 @@ def client_of(url: str, data: Path) -> httpx2.Client:
     return httpx2.Client(base_url=url, headers={"Authorization": f"Bearer {token}"}, timeout=60)
 
 
-def test_64_clients_create_and_read_at_once(settings: AgentsSettings) -> None:
+def test_64_clients_create_and_read_at_once(
+    settings: AgentsSettings, caplog: pytest.LogCaptureFixture
+) -> None:
     with running(settings) as url:
 
-        def create_and_read(_: int) -> tuple[list[int], float]:
-            began = time.perf_counter()
+        def create_and_read(_: int) -> list[int]:
             with client_of(url, settings.data_dir) as http:
                 answers = [
                     http.post(f"{ORG}/agent/run", json={"prompt": "[duration_s=0.2]"}),
                     http.get(f"{ORG}/agent/runs", params={"limit": 20}),
                     http.get("/v1/users/me"),
                 ]
-            return [each.status_code for each in answers], time.perf_counter() - began
+            return [each.status_code for each in answers]
 
         with ThreadPoolExecutor(CLIENTS) as clients:
             found = list(clients.map(create_and_read, range(CLIENTS)))
-        statuses = Counter(status for each, _ in found for status in each)
+        statuses = Counter(status for each in found for status in each)
         assert statuses == {200: 3 * CLIENTS}
-        # Writers wait in turn: none of them until the database's own timeout of 10 s.
-        assert max(took_s for _, took_s in found) < 10
         with client_of(url, settings.data_dir) as http:
             runs = http.get(f"{ORG}/agent/runs").json()
         assert (runs["total"], len({run["id"] for run in runs["items"]})) == (CLIENTS, CLIENTS)
+    # A thread of the server that finds the database locked logs it.
+    assert [record.getMessage() for record in caplog.records if record.levelname == "ERROR"] == []
 
 
 def add_runs(agents: AgentsHttp, clock: FakeWallClock, count: int) -> None:
