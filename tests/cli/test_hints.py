@@ -103,6 +103,13 @@ def items(tmp_path: Path) -> str:
     return str(path)
 
 
+def test_a_download_into_a_file_asks_for_nothing_and_shows_no_command(seawall: Seawall) -> None:
+    Path("taken").touch()
+    outcome = seawall("platform", "run", "download", RUN_ID, "--to", "taken", routes=DOWNLOAD)
+    assert (outcome.code, outcome.requests) == (12, [])
+    assert outcome.stderr == "Error: taken can not be written: it is a file. Choose another folder.\n"
+
+
 @pytest.mark.parametrize("given", ["", "context", "url", "both"])
 @pytest.mark.parametrize("name", CASES)
 def test_a_shown_command_repeats_context_and_url(

@@ -191,6 +191,14 @@ def test_a_demo_without_images_starts_nothing(seawall: Seawall, tmp_path: Path) 
     assert "contains no PNG, JPEG or TIFF image" in outcome.stderr
 
 
+def test_a_demo_with_a_file_as_its_folder_starts_nothing(seawall: Seawall, tmp_path: Path) -> None:
+    taken = tmp_path / "taken"
+    taken.touch()
+    outcome = seawall("demo", "--to", taken)
+    assert (outcome.code, outcome.stdout) == (12, "")
+    assert outcome.stderr == f"Error: {taken} can not be written: it is a file. Choose another folder.\n"
+
+
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="has no /dev/full")
 @pytest.mark.usefixtures("server")
 def test_a_full_disk_is_an_error() -> None:

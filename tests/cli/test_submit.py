@@ -179,9 +179,9 @@ def test_all_files_items_and_options_that_are_wrong_are_told_at_once(
             "Two files have the name one.png, which is the external id of the item. Rename one, or describe "
             "the items with --items."
         ),
-        "/items.json: Expected `str`, got `int` - at `$[1].external_id`. Nothing was sent.",
-        "/items.json: Object missing required field `input_artifacts` - at `$[2]`. Nothing was sent.",
-        "/items.json: Expected `object`, got `int` - at `$[3]`. Nothing was sent.",
+        "/items.json: Expected `str`, got `int` - at `$[1].external_id`.",
+        "/items.json: Object missing required field `input_artifacts` - at `$[2]`.",
+        "/items.json: Expected `object`, got `int` - at `$[3]`.",
         (
             "--metadata must be a JSON object, or @ and the name of a file with one: Expected `object`, got "
             "`array`."
@@ -309,7 +309,7 @@ def test_items_and_metadata_from_stdin(
             json.dumps([{**ITEM, "input_artifacts": [{"name": "image", "metadata": {}}]}]),
             "missing required field `download_url` - at `$[0].input_artifacts[0]`",
         ),
-        ("[]", "nothing to submit"),
+        ("[]", "nothing to submit: {path} is a list without items. Describe one, or give files.\n"),
     ],
 )
 def test_an_invalid_items_file(seawall: Seawall, tmp_path: Path, text: str, words: str) -> None:
@@ -317,7 +317,21 @@ def test_an_invalid_items_file(seawall: Seawall, tmp_path: Path, text: str, word
     path.write_text(text)
     outcome = seawall(*SUBMIT, "--items", path, routes=FakePlatform().routes)
     assert (outcome.code, outcome.stdout, outcome.requests) == (2, "", [])
-    assert words in outcome.stderr
+    assert words.replace("{path}", str(path)) in outcome.stderr
+
+
+def test_a_file_in_place_of_the_application_is_told(
+    seawall: Seawall, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, image: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "one").touch()
+    for name in (str(image), "gone/one.png", "one"):
+        outcome = seawall("platform", "run", "submit", name, routes=FakePlatform().routes)
+        assert (outcome.code, outcome.requests) == (2, [])
+        assert (
+            f"{name} is read as the id of the application, which comes before the files. " in outcome.stderr
+        )
+        assert outcome.stderr.endswith(" application list\n")
 
 
 def test_items_that_violate_the_schema(seawall: Seawall, tmp_path: Path) -> None:

@@ -23,7 +23,10 @@ def test_a_file_and_an_option(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        (b"{", "is not valid JSON"),
+        (b"{", "is not valid JSON: Expecting property name enclosed in double quotes (line 1, column 2)."),
+        (b" \n", "is not valid JSON: it is empty. Nothing was sent."),
+        (b'{"a":\n foo}', "is not valid JSON: Expecting value (line 2, column 2)."),
+        (b'{"a": NaN}', "is not valid JSON: JSON is malformed: invalid character (byte 6)."),
         (b"\xff", "is not valid JSON"),
         (b'{"a": "x"}', "Expected `int`, got `str` - at `$[...]`. Nothing was sent."),
     ],
@@ -43,6 +46,15 @@ def test_an_option_that_is_not_an_object(text: str) -> None:
         InputError, match="--numbers must be a JSON object, or @ and the name of a file with one"
     ):
         parse_json_object(text, option="--numbers")
+
+
+def test_an_option_names_its_file_and_the_place_in_it(tmp_path: Path) -> None:
+    path = tmp_path / "numbers.json"
+    path.write_text('{"a": 1')
+    with pytest.raises(InputError, match=rf"one: {path}: Expecting ',' delimiter \(line 1, column 8\)\.$"):
+        parse_json_object(f"@{path}", option="--numbers")
+    with pytest.raises(InputError, match=r"one: Expecting value \(line 1, column 1\)\.$"):
+        parse_json_object("foo", option="--numbers")
 
 
 def test_a_missing_file() -> None:

@@ -12,6 +12,7 @@ from rich.filesize import decimal
 from seawall.cli.platform_process import demo_folder, exit_on_signals, local_platform
 from seawall.core.errors import ConfigError, InputError
 from seawall.core.extras import install_command
+from seawall.runtime import checked_folder
 from seawall.runtime.auth.token_file import TokenFile
 from seawall.sdks.platform import Client, DownloadedFile, Item, Run, RunHandle
 from seawall.sdks.platform.cli.download import download_summary, download_with_progress
@@ -36,10 +37,12 @@ _IMAGES = ("ihc.png", "retina.jpg", "cell.png", "page.png")
 def run_demo(images: Path | None, to: Path | None, *, again: str = "seawall demo") -> None:
     """Run the demo on the images in the folder `images`; the results go to the folder `to`.
 
-    `again` is the command that starts it again. Raises InputError or ConfigError before it starts anything,
-    IncompleteError if an item failed.
+    `again` is the command that starts it again. Raises InputError, ConfigError or StorageError before it
+    starts anything, IncompleteError if an item failed.
     """
     started = time.monotonic()
+    if to is not None:
+        checked_folder(to, "--to")
     files = _images_in(images) if images is not None else _sample_images()
     counted = "1 image" if len(files) == 1 else f"{len(files)} images"
     interrupted = on_interrupt(f"The demo platform and its data are deleted. To start again: {again}")

@@ -25,6 +25,7 @@ from seawall.terminal.exit_codes import (
     IncompleteError,
     exit_code_for,
 )
+from seawall.terminal.unknown_command import with_suggestion
 from seawall.terminal.verbosity import Verbosity, console_log, split_verbosity
 
 __all__ = ["CommandLine", "new_app", "on_interrupt"]
@@ -197,6 +198,8 @@ def _print_usage_error(error: TyperException, program: str) -> int:
         typer.echo(message, err=True)
     else:
         path = context.command_path if context is not None else program
+        if context is not None:
+            message = with_suggestion(message, context)
         _print_error(redact(message), f"See the usage: {path} --help", program)
     return int(ExitCode.USAGE)
 

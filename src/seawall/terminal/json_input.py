@@ -1,5 +1,6 @@
 """JSON input of the user, from a file, from stdin or an option, with strict types and precise errors."""
 
+import json
 import sys
 from decimal import Decimal
 from pathlib import Path
@@ -10,7 +11,7 @@ import msgspec
 from seawall.core.errors import InputError
 from seawall.core.wire.byte_order_mark import foreign_encoding, without_mark
 from seawall.core.wire.json_value import to_json_object
-from seawall.terminal.problems import Problems
+from seawall.terminal.problems import NOTHING_WAS_SENT, Problems
 
 __all__ = ["STDIN", "parse_json_object", "read_bytes", "read_json_file", "read_json_list"]
 
@@ -51,12 +52,15 @@ def parse_json_object(text: str | None, *, option: str) -> dict[str, object] | N
     if text is None:
         return None
     # surrogateescape: arguments that are not UTF-8 fail as JSON below, not with a UnicodeEncodeError here.
-    body = read_bytes(Path(text[1:])) if text.startswith("@") else text.encode("utf-8", "surrogateescape")
+    file = Path(text[1:]) if text.startswith("@") else None
+    body = without_mark(text.encode("utf-8", "surrogateescape") if file is None else read_bytes(file))
     try:
-        given = msgspec.json.Decoder(dict[str, object], float_hook=Decimal).decode(without_mark(body))
+        given = msgspec.json.Decoder(dict[str, object], float_hook=Decimal).decode(body)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        place = "" if file is None else f"{_name(file)}: "
         raise InputError(
-            f"{option} must be a JSON object, or @ and the name of a file with one: {error}."
+            f"{option} must be a JSON object, or @ and the name of a file with one: "
+            f"{place}{_fault(body, error)}."
         ) from error
     return to_json_object(given, option)
 
@@ -83,9 +87,26 @@ def _decode(content: bytes, kind: type[T], name: str, *, place: str = "") -> T:
             # msgspec names no place for the value itself, and one below it otherwise: "… - at `$.name`".
             fault = fault.replace(" - at `$", f" - at `${place}", 1)
             fault = fault if " - at `$" in fault else f"{fault} - at `${place}`"
-        raise InputError(f"{name}: {fault}. Nothing was sent.") from error
+        raise InputError(f"{name}: {fault}. {NOTHING_WAS_SENT}") from error
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise InputError(f"{name} is not valid JSON: {error}. Nothing was sent.") from error
+        fault = _fault(content, error)
+        raise InputError(f"{name} is not valid JSON: {fault}. {NOTHING_WAS_SENT}") from error
+
+
+def _fault(content: bytes, error: Exception) -> str:
+    """Describe why `content` was not decoded.
+
+    msgspec calls text such as `foo` truncated, and counts bytes; the standard library counts lines.
+    """
+    if not content.strip():
+        return "it is empty"
+    try:
+        json.loads(content)
+    except json.JSONDecodeError as found:
+        return f"{found.msg} (line {found.lineno}, column {found.colno})"
+    except (ValueError, RecursionError):
+        pass
+    return str(error)
 
 
 def _name(path: Path) -> str:

@@ -5,9 +5,12 @@ from contextlib import contextmanager
 
 from seawall.core.errors import InputError
 
-__all__ = ["Problems"]
+__all__ = ["NOTHING_WAS_SENT", "Problems"]
 
 _MAX_SHOWN = 5
+
+NOTHING_WAS_SENT = "Nothing was sent."
+"""The end of the message of one fault; several have their outcome before them, once."""
 
 
 class Problems:
@@ -34,6 +37,7 @@ class Problems:
             raise self._errors[0]
         if self._errors:
             problems = [problem for error in self._errors for problem in error.problems or (str(error),)]
+            problems = [problem.removesuffix(f" {NOTHING_WAS_SENT}") for problem in problems]
             rest = len(problems) - _MAX_SHOWN
             more = f" And {rest} more." if rest > 0 else ""
             raise InputError(f"{self._outcome}: {' '.join(problems[:_MAX_SHOWN])}{more}", problems)

@@ -77,7 +77,10 @@ def log_in(settings: LoginSettings, method: LoginMethod, *, transport: "Callable
 
     issuer, client_id, audience = settings.login_url, settings.client_id, settings.audience
     if method is LoginMethod.AUTO and not can_open_browser(os.environ):
-        note("No browser can be opened here, so you log in by a code. With one on this machine: --no-browser")
+        note(
+            "No browser can be opened here, so you log in with a code. To open the page yourself, in a "
+            "browser on this machine, add --no-browser."
+        )
         method = LoginMethod.DEVICE
     with closing(transport()) as sender:
         if method is LoginMethod.DEVICE:

@@ -37,8 +37,8 @@ def download(
     """
     with client_for(context, url) as client:
         handle = client.run(run_id)
-        run = handle.details()
         folder = checked_folder(to or Path(str(handle.run_id)), "--to")
+        run = handle.details()
         message = f"Complete files are in {folder}. To resume: {same_command(context)}"
         with on_interrupt(message, TransportError, TransferError):
             files = download_with_progress(handle, folder)

@@ -1,5 +1,6 @@
 """`seawall platform run submit`: submits a run and, with `--wait`, waits for its end."""
 
+import os
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -86,7 +87,7 @@ def submit(
         custom_metadata = parse_json_object(metadata, option="--metadata")
     problems.raise_all()
     if not sources and not described:
-        raise InputError("There is nothing to submit. Give files, or --items.")
+        raise InputError(f"There is nothing to submit{_why_nothing(context, application_id, items)}")
     with client_for(context, url) as client:
         chosen = client.application_version(application_id, version)
         new = [*items_from_sources(sources, chosen), *described]
@@ -110,6 +111,20 @@ def submit(
             elif output is Output.TABLE:
                 command = PLATFORM.next_command(context, "run", "wait", str(handle.run_id))
                 note(f"To wait for its end: {command}")
+
+
+def _why_nothing(context: typer.Context, application_id: str, items: Path | None) -> str:
+    """Say what is missing, as the end of a sentence."""
+    if items is not None:
+        name = "stdin" if items == STDIN else items
+        return f": {name} is a list without items. Describe one, or give files."
+    if "/" in application_id or os.path.exists(application_id):  # noqa: PTH110 - no error for any text
+        ids = PLATFORM.next_command(context, "application", "list")
+        return (
+            f": {application_id} is read as the id of the application, which comes before the files. "
+            f"To list the ids: {ids}"
+        )
+    return ". Give files, or --items."
 
 
 def _wait(context: typer.Context, handle: RunHandle, *, timeout_s: float, output: Output) -> None:
