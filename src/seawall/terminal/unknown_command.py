@@ -1,4 +1,4 @@
-"""What to type in place of a command that a group does not have."""
+"""Suggestions for a command that a group does not have."""
 
 import re
 from collections.abc import Iterator
